@@ -1,1 +1,2 @@
-export {};
+export { factKey } from "./connector.ts";
+export type { Connector } from "./connector.ts";

@@ -1,1 +1,34 @@
-export {};
+export { CurrencyCode, minorUnits } from "./currency.ts";
+export { DecimalString, canonicalDecimalString, toDecimalString } from "./decimal-string.ts";
+export {
+  CreditFact,
+  DisputeFact,
+  DisputeProgressFact,
+  Ledger,
+  PaymentFact,
+  PaymentProgressFact,
+  RefundFact,
+  ReversalFact,
+  VoidFact,
+  WithdrawalFact,
+  WriteOffFact,
+} from "./facts.ts";
+export { DocumentId, DocumentKind, EntryKey } from "./identifiers.ts";
+export { Adjustment, InvoiceLine, ItemAttribute, LineTax } from "./invoice-line.ts";
+export {
+  Attachment,
+  Delivery,
+  Instalment,
+  Invoice,
+  InvoiceKind,
+  InvoiceNote,
+  PaymentMeans,
+  PrecedingInvoice,
+  References,
+  TaxRounding,
+} from "./invoice.ts";
+export { JsonValue } from "./json-value.ts";
+export { Address, Contact, Party, SchemedId } from "./party.ts";
+export { Instant, PlainDate } from "./plain-date.ts";
+export { RoundingMode, roundDecimal } from "./rounding.ts";
+export { StatedAmount, StatedTaxRow, StatedTotals } from "./stated.ts";

@@ -1,0 +1,303 @@
+import { EntryKey } from "@concord/model";
+import type { DocumentId, DocumentKind, JsonValue } from "@concord/model";
+
+/** The vendor account that a connection speaks for ("acct_1", a QuickBooks realm). */
+export type AccountId = string;
+
+/** What kind of object a vendor holds, in our words. A connector may know more kinds than it turns into documents. */
+export type RemoteKind =
+  | "invoice"
+  | "party"
+  | "item"
+  | "payment"
+  | "credit-note"
+  | "refund"
+  | "tax-rate"
+  | "account";
+
+/** Names one object at the vendor. */
+export interface RemoteRef {
+  readonly kind: RemoteKind;
+  readonly id: string;
+}
+
+/**
+ * How new a reading is. `order` grows with every change of the object at the vendor and is compared as an integer (SyncToken, milliseconds, …);
+ * `token` is what the vendor wants back on a write ("" where it has no optimistic lock).
+ */
+export interface RemoteVersion {
+  readonly order: number;
+  readonly token: string;
+}
+
+/** One object as the vendor gave it, parsed by the contract of its API version. */
+export interface RemoteObject {
+  readonly ref: RemoteRef;
+  readonly version: RemoteVersion;
+  readonly state: "live" | "voided" | "deleted";
+  readonly raw: JsonValue;
+}
+
+/** Register paths and their values, as architecture §2 draws them ("buyer.name" → "Acme GmbH"). */
+export type Registers = Readonly<Record<string, JsonValue>>;
+
+/** The register `links.<connector>`: which object of the vendor this document is. */
+export interface Link {
+  readonly account: AccountId;
+  readonly id: string;
+  readonly kind: RemoteKind;
+  /** Our line key → the vendor's line id, for vendors that number lines themselves. */
+  readonly lines?: Readonly<Record<string, string>>;
+  readonly url?: string;
+}
+
+/** The amounts and states that `reconcile` compares, as the vendor states them. Decimal strings in the object's currency. */
+export interface RemoteSummary {
+  readonly number?: string;
+  readonly currency?: string;
+  readonly gross?: string;
+  readonly balance?: string;
+  readonly dueDate?: string;
+  readonly state: "draft" | "open" | "paid" | "void" | "uncollectible" | "deleted";
+}
+
+/** What one remote object means for one document. */
+export interface DocumentChange {
+  readonly kind: DocumentKind;
+  /** The object whose document this is: its own, or for a payment the invoice that it pays. */
+  readonly owner: RemoteRef;
+  /** A document of ours that the object names itself (metadata, a tag in a note): stronger than any match. */
+  readonly document?: DocumentId;
+  /** Whether a document may be created for it when there is none. A payment never creates its invoice: that is fetched first. */
+  readonly creates: boolean;
+  /** Current values of all registers this vendor knows about. They are merged three ways against the shadow. */
+  readonly fields: Registers;
+  /** Facts by path ("payments.stripe:py_1" → …): recorded once, never changed. */
+  readonly facts: Registers;
+  /** The link to record, for a change of the object's own document. */
+  readonly link?: Link;
+  /** Links of facts to objects that stand for them at the vendor: fact path → vendor id. */
+  readonly factLinks?: Readonly<Record<string, string>>;
+  /** Present when the vendor says that the invoice is issued: its legal number, and when. */
+  readonly issued?: { readonly number: string; readonly on?: string };
+  readonly summary?: RemoteSummary;
+  /** Other documents this one points to, by register: "customer" → the vendor's party. The runtime puts our id there. */
+  readonly references?: Readonly<Record<string, RemoteRef>>;
+}
+
+/** Something in a payload that our contract does not know. Reported, never swallowed. */
+export interface Drift {
+  readonly ref: RemoteRef;
+  readonly path: string;
+  readonly what: "unknown-value" | "missing-field" | "unexpected-version" | "unreadable";
+  readonly detail: string;
+}
+
+export type Normalised =
+  | {
+      readonly type: "changes";
+      readonly changes: readonly DocumentChange[];
+      readonly drift: readonly Drift[];
+    }
+  /** We cannot use it without guessing: kept aside with its reason, for a person. */
+  | { readonly type: "parked"; readonly reason: string; readonly drift: readonly Drift[] };
+
+/** Why a call failed, and so what to do next. */
+export type RemoteFailure =
+  | {
+      readonly type: "rate-limited";
+      readonly retryAfterMs: number | undefined;
+      readonly reason: string;
+    }
+  /** Certainly not processed: nothing reached the vendor, or it said so. */
+  | { readonly type: "unavailable"; readonly reason: string }
+  /** Bytes were sent and no trustworthy answer came: it may have happened. */
+  | { readonly type: "uncertain"; readonly reason: string }
+  | { readonly type: "stale-version"; readonly reason: string }
+  | { readonly type: "unauthorized"; readonly reason: string }
+  | { readonly type: "not-found"; readonly reason: string }
+  | {
+      readonly type: "rejected";
+      readonly code:
+        | "closed-period"
+        | "duplicate-number"
+        | "duplicate-name"
+        | "immutable"
+        | "over-allocation"
+        | "reference-missing"
+        | "validation"
+        | "drift"
+        | "unknown";
+      readonly reason: string;
+      readonly vendorCode?: string;
+      /** The vendor's own id of the request, for its support. */
+      readonly trace?: string;
+      /** What a person can do, in words. */
+      readonly fixes: readonly string[];
+    };
+
+export type Remote<T> =
+  | { readonly type: "ok"; readonly value: T }
+  | { readonly type: "failed"; readonly failure: RemoteFailure };
+
+/** A page of a listing. The cursor is opaque to the runtime, stored with what the page held, and given back to go on. */
+export interface Page {
+  readonly objects: readonly RemoteObject[];
+  readonly cursor: string;
+  readonly done: boolean;
+  readonly progress: { readonly phase: string; readonly done: number; readonly total?: number };
+}
+
+/** A webhook says only that something may have changed: the object is fetched fresh. */
+export interface Hint {
+  readonly ref: RemoteRef;
+  /** The idempotency key of the write of ours that caused it, where the vendor tells. */
+  readonly echoOf?: string;
+}
+
+/** A webhook request as it came: raw bytes, since signatures are over bytes. Header names in lower case. */
+export interface RawWebhook {
+  readonly body: Uint8Array;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export type WebhookVerdict =
+  | {
+      readonly type: "accepted";
+      /** One entry per event inside; `eventId` is what makes a replay the same event. */
+      readonly events: readonly {
+        readonly eventId: string;
+        readonly type: string;
+        readonly hints: readonly Hint[];
+      }[];
+      readonly drift: readonly Drift[];
+    }
+  | { readonly type: "refused"; readonly status: 400 | 401; readonly reason: string };
+
+/** One call to the vendor that changes something there. Deterministic: the same need gives the same effect with the same id. */
+export interface Effect {
+  /** Unique by intent, for example "create-payment:<document>:stripe:py_1". Its hash with the connection is the idempotency key. */
+  readonly id: string;
+  readonly document: DocumentId;
+  /** Connector's own name of the call, "create-invoice". */
+  readonly action: string;
+  readonly target?: RemoteRef;
+  readonly body: JsonValue;
+  /** The version it was planned against, where the vendor locks. */
+  readonly basis?: RemoteVersion;
+  /** For people: "Create payment 119.00 EUR on invoice 2026-0042". */
+  readonly summary: string;
+}
+
+/** One document as `plan` sees it. */
+export interface PlannedDocument {
+  readonly id: DocumentId;
+  readonly kind: DocumentKind;
+  /** Registers as a snapshot reads them: frozen content for an issued invoice. Facts, links and `issued` among them. */
+  readonly registers: Registers;
+  readonly link: Link | undefined;
+  /** What we and the vendor last agreed on, if linked. */
+  readonly shadow: { readonly version: RemoteVersion; readonly fields: Registers } | undefined;
+}
+
+export interface PlanInput extends PlannedDocument {
+  /** Paths of this vendor where the document moved away from the shadow and this connection may carry it there. */
+  readonly localChanges: readonly string[];
+  /** Another document of the workspace (the customer, an item), or undefined when we do not hold it. */
+  readonly related: (id: DocumentId) => PlannedDocument | undefined;
+  readonly policy: ConnectionPolicy;
+  /** Settings that the connector's `prepare` found at the vendor (default item, tax codes, home currency). */
+  readonly prepared: JsonValue;
+}
+
+/** What this connection may do, from the workspace's policy. Data, not code. */
+export interface ConnectionPolicy {
+  /** Invoices that this vendor is asked to issue: those with a `request` fact. */
+  readonly issues: boolean;
+  /** Which documents of others are created here: none, issued invoices, or drafts too. */
+  readonly creates: "none" | "issued" | "drafts";
+  /** Whether payments, refunds and credits recorded elsewhere are entered here. */
+  readonly settles: boolean;
+}
+
+/** What must happen next at the vendor for this document, or why a person is needed. Called again after every effect; empty = in agreement. */
+export interface Plan {
+  readonly effects: readonly Effect[];
+  readonly blocked: readonly { readonly reason: string; readonly fixes: readonly string[] }[];
+}
+
+/** The only doorway of a connector to the world. */
+export interface Io {
+  readonly fetch: typeof globalThis.fetch;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly log: (event: string, fields: Readonly<Record<string, JsonValue>>) => void;
+  /** Durable secrets of the connection (rotating tokens), outside every document. `save` returns when durable. */
+  readonly secrets: {
+    readonly load: () => Promise<JsonValue | undefined>;
+    readonly save: (value: JsonValue) => Promise<void>;
+  };
+}
+
+/** Of an effect whose outcome is unknown: what the vendor holds. */
+export type Probe =
+  | { readonly type: "applied"; readonly object: RemoteObject }
+  | { readonly type: "not-applied" }
+  /** More than one object answers to it: a person must look. */
+  | { readonly type: "ambiguous"; readonly ids: readonly string[] };
+
+/** A plain adapter to one vendor. `normalise`, `plan` and `verify` are pure; the rest reaches out through `Io` only. */
+export interface Connector {
+  /** "stripe": the name in links, fact keys and flags. */
+  readonly id: string;
+  readonly account: AccountId;
+  readonly capabilities: {
+    /** How long the vendor remembers an idempotency key; within it an uncertain effect may be sent again with the same key. */
+    readonly idempotencyMs: number;
+    /** How far back `changes` can reach; an older cursor means a full backfill. */
+    readonly changesReachMs: number;
+    readonly budget: {
+      readonly perSecond: number;
+      readonly perMinute: number;
+      readonly concurrent: number;
+    };
+  };
+  /** Checks credentials and learns what `plan` needs. Called at start and when `unauthorized` was mended. */
+  readonly prepare: (io: Io, signal: AbortSignal) => Promise<Remote<JsonValue>>;
+  readonly verify: (webhook: RawWebhook, now: number) => WebhookVerdict;
+  /** Everything there is, page by page. */
+  readonly backfill: (
+    cursor: string | undefined,
+    io: Io,
+    signal: AbortSignal,
+  ) => Promise<Remote<Page>>;
+  /** What changed since the cursor; without one, from now on: an empty page with a fresh cursor. */
+  readonly changes: (
+    cursor: string | undefined,
+    io: Io,
+    signal: AbortSignal,
+  ) => Promise<Remote<Page>>;
+  readonly fetch: (ref: RemoteRef, io: Io, signal: AbortSignal) => Promise<Remote<RemoteObject>>;
+  readonly normalise: (object: RemoteObject, link: Link | undefined) => Normalised;
+  readonly plan: (input: PlanInput) => Plan;
+  /** Sends one effect under the key. The object returned is what the vendor now holds. */
+  readonly execute: (
+    effect: Effect,
+    key: string,
+    io: Io,
+    signal: AbortSignal,
+  ) => Promise<Remote<RemoteObject>>;
+  /** Looks whether an effect of unknown outcome happened. Never relies on eventually consistent search. */
+  readonly probe: (
+    effect: Effect,
+    key: string,
+    io: Io,
+    signal: AbortSignal,
+  ) => Promise<Remote<Probe>>;
+}
+
+/** Key of a fact that came from this vendor: "stripe:py_1". */
+export function factKey(connector: string, id: string): EntryKey {
+  return EntryKey.parse(`${connector}:${id}`);
+}

@@ -1,0 +1,9 @@
+import { z } from "zod";
+
+/** A calendar date without time or zone, "YYYY-MM-DD", that exists in the Gregorian calendar. */
+export const PlainDate = z.iso.date().brand<"PlainDate">();
+export type PlainDate = z.infer<typeof PlainDate>;
+
+/** A moment in UTC, RFC 3339 with "Z". */
+export const Instant = z.iso.datetime().brand<"Instant">();
+export type Instant = z.infer<typeof Instant>;
