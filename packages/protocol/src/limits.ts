@@ -1,0 +1,18 @@
+const kib = 1_024;
+const mib = 1_024 * kib;
+
+/** Upper bounds of what may stand in a message. They are part of the protocol: a peer that respects them is never refused for size. */
+export const limits = {
+  /** One WebSocket frame. */
+  frameBytes: 16 * mib,
+  /** The update of one batch. */
+  batchBytes: 4 * mib,
+  /** A whole document, as `document` carries it. */
+  documentBytes: 15 * mib,
+  presenceBytes: 16 * kib,
+  stateVectorBytes: 256 * kib,
+  operationsPerBatch: 1_000,
+  clientIds: 10_000,
+  entriesPerUpdates: 10_000,
+  resultsPerAck: 10_000,
+} as const;

@@ -1,0 +1,7 @@
+/**
+ * The version both ends announce in `hello`. Bump it when an older peer could not understand a message;
+ * `fingerprint.test.ts` fails until you choose.
+ *
+ * - 1: first release.
+ */
+export const protocolVersion = 1;
