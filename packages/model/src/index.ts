@@ -1,5 +1,15 @@
-export { CurrencyCode, minorUnits } from "./currency.ts";
-export { DecimalString, canonicalDecimalString, toDecimalString } from "./decimal-string.ts";
+export { allocate } from "./allocate.ts";
+export type { Weighted } from "./allocate.ts";
+export { computeTotals } from "./compute-totals.ts";
+export { CurrencyCode, isKnownCurrency, minorUnits } from "./currency.ts";
+export {
+  ComputedDecimal,
+  DecimalString,
+  canonicalDecimalString,
+  sum,
+  toBig,
+  toDecimalString,
+} from "./decimal-string.ts";
 export {
   CreditFact,
   DisputeFact,
@@ -13,6 +23,7 @@ export {
   WithdrawalFact,
   WriteOffFact,
 } from "./facts.ts";
+export { formatAmount } from "./format-amount.ts";
 export { DocumentId, DocumentKind, EntryKey } from "./identifiers.ts";
 export { Adjustment, InvoiceLine, ItemAttribute, LineTax } from "./invoice-line.ts";
 export {
@@ -30,5 +41,6 @@ export {
 export { JsonValue } from "./json-value.ts";
 export { Address, Contact, Party, SchemedId } from "./party.ts";
 export { Instant, PlainDate } from "./plain-date.ts";
-export { RoundingMode, roundDecimal } from "./rounding.ts";
+export { RoundingMode, roundDecimal, roundQuotient, roundToStep } from "./rounding.ts";
 export { StatedAmount, StatedTaxRow, StatedTotals } from "./stated.ts";
+export { AdjustmentTotal, LineTotal, TaxRow, Totals } from "./totals.ts";

@@ -39,8 +39,10 @@ export const Adjustment = z
     percent: DecimalString.optional(),
     reason: Text.optional(),
     reasonCode: Text.optional(),
-    /** Document adjustments carry their own tax; those of a line share the line's. */
+    /** Document adjustments carry their own tax; without one they are split over the taxes of the lines. Those of a line share the line's. */
     tax: LineTax.optional(),
+    /** Taxes beside the first, as on a line. */
+    extraTaxes: z.array(LineTax).readonly().optional(),
   })
   .readonly();
 export type Adjustment = z.infer<typeof Adjustment>;

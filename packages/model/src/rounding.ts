@@ -12,7 +12,37 @@ const bigMode = {
   up: Big.roundUp,
 } as const satisfies Record<RoundingMode, number>;
 
-/** Rounds to `digits` decimal places. "half-away-from-zero": 815.955 → 815.96, −815.955 → −815.96 (EN 16931). */
+/** Rounds to `digits` decimal places. "half-away-from-zero": 815.955 → 815.96, −815.955 → −815.96 (EN 16931). "down" is towards zero. */
 export function roundDecimal(value: Big, digits: number, mode: RoundingMode): Big {
   return value.round(digits, bigMode[mode]);
+}
+
+const dividers = new Map<string, typeof Big>();
+
+/**
+ * `numerator / denominator`, rounded once to `digits` decimal places.
+ *
+ * A plain `div` rounds to `Big.DP` (20) places first, and rounding its result again would turn a value just beside a tie into
+ * the tie. Here the division itself stops at `digits` and rounds by its exact remainder.
+ */
+export function roundQuotient(
+  numerator: Big,
+  denominator: Big,
+  digits: number,
+  mode: RoundingMode,
+): Big {
+  const key = `${digits} ${mode}`;
+  let Divider = dividers.get(key);
+  if (Divider === undefined) {
+    Divider = Big();
+    Divider.DP = digits;
+    Divider.RM = bigMode[mode];
+    dividers.set(key, Divider);
+  }
+  return new Big(new Divider(numerator).div(denominator));
+}
+
+/** The multiple of `step` nearest to `value`, half away from zero. `step` must be positive. */
+export function roundToStep(value: Big, step: Big): Big {
+  return roundQuotient(value, step, 0, "half-away-from-zero").times(step);
 }
