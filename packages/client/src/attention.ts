@@ -1,0 +1,54 @@
+import { closeCode } from "@concord/protocol";
+
+/** What a person must know and can do. */
+export interface Attention {
+  readonly why: string;
+  readonly whatToDo: string;
+}
+
+/** Why the relay ended a connection for good (close codes 4400–4499), in words for a person. */
+export function attentionForClose(code: number, reason: string): Attention {
+  switch (code) {
+    case closeCode.unauthorised:
+      return {
+        why: "The relay did not accept this sign-in: it has expired or was withdrawn.",
+        whatToDo: "Sign in again. Your changes are safe on this device and will be sent then.",
+      };
+    case closeCode.forbidden:
+      return {
+        why: "This sign-in may not open this workspace.",
+        whatToDo: "Ask an owner of the workspace for access, then connect again.",
+      };
+    case closeCode.unknown:
+      return {
+        why: "The relay does not know this workspace.",
+        whatToDo: "Check the address. Your changes stay on this device.",
+      };
+    case closeCode.unsupportedVersion:
+      return {
+        why: "The relay speaks another version of the protocol.",
+        whatToDo: "Update this program. Your changes stay on this device.",
+      };
+    default:
+      return {
+        why: `The relay ended the connection (${code}${reason === "" ? "" : `: ${reason}`}).`,
+        whatToDo: "Connect again. If it ends the same way, report this message.",
+      };
+  }
+}
+
+/** The device itself failed to keep a change. */
+export function attentionForStorage(message: string): Attention {
+  return {
+    why: `A change could not be saved on this device: ${message}`,
+    whatToDo: "Free some disk space, then make the change again. What was saved before is safe.",
+  };
+}
+
+/** Storage of another workspace, or none that can be used with this token. */
+export function attentionForWorkspace(stored: string, offered: string): Attention {
+  return {
+    why: `This device's data belongs to the workspace ${stored}, but the sign-in is for ${offered}.`,
+    whatToDo: "Sign in to the other workspace, or open this one with a data folder of its own.",
+  };
+}

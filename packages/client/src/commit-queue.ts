@@ -1,0 +1,64 @@
+import type { ReplicaStorage, StorageWrite } from "./storage.ts";
+
+export type CommitOutcome =
+  | { readonly type: "stored" }
+  | { readonly type: "not-stored"; readonly message: string };
+
+/** Puts writes into storage in the order in which they were added, everything that waits in one transaction. */
+export interface CommitQueue {
+  /** Resolves when the writes are durable, or are known not to be. Never rejects. */
+  readonly add: (writes: readonly StorageWrite[]) => Promise<CommitOutcome>;
+  /** Resolves when nothing is waiting. */
+  readonly idle: () => Promise<void>;
+}
+
+interface Entry {
+  readonly writes: readonly StorageWrite[];
+  readonly settle: (outcome: CommitOutcome) => void;
+}
+
+/**
+ * @param onFailure called before anyone learns that its writes were not stored. A failed commit takes everything that waited
+ * behind it along: those writes were made on top of state that is not on the disk. Whoever holds such state must drop it here.
+ */
+export function createCommitQueue(
+  storage: ReplicaStorage,
+  onFailure: (message: string) => void,
+): CommitQueue {
+  let waiting: Entry[] = [];
+  let draining: Promise<void> | undefined;
+
+  async function commitGroup(): Promise<void> {
+    const group = waiting;
+    waiting = [];
+    try {
+      await storage.commit(group.flatMap(({ writes }) => writes));
+    } catch (error) {
+      const lost = [...group, ...waiting];
+      waiting = [];
+      const message = error instanceof Error ? error.message : String(error);
+      onFailure(message);
+      for (const { settle } of lost) settle({ type: "not-stored", message });
+      return;
+    }
+    for (const { settle } of group) settle({ type: "stored" });
+  }
+
+  async function drain(): Promise<void> {
+    // One turn later, so that what is added in this one goes along.
+    await Promise.resolve();
+    while (waiting.length > 0) await commitGroup();
+    draining = undefined;
+  }
+
+  return {
+    add: (writes) => {
+      const { promise, resolve } = Promise.withResolvers<CommitOutcome>();
+      waiting.push({ writes, settle: resolve });
+      draining ??= drain();
+      return promise;
+    },
+    // What is added meanwhile is drained by the same loop.
+    idle: () => draining ?? Promise.resolve(),
+  };
+}

@@ -1,0 +1,2 @@
+export { openSqliteStorage } from "./sqlite-storage.ts";
+export type { SqliteOpening } from "./sqlite-storage.ts";

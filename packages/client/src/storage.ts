@@ -1,0 +1,73 @@
+import type { DocumentId, DocumentKind, JsonValue } from "@concord/model";
+import type { ClaimedOperations, DeviceId } from "@concord/protocol";
+
+/**
+ * A batch as it is kept until the relay has it on its disk. What is sent is `update`, byte for byte, however often: a retry must be the
+ * same batch. `device` stands beside it because a batch keeps the identity it was first sent under.
+ */
+export interface StoredBatch {
+  readonly batch: number;
+  readonly device: DeviceId;
+  readonly document: DocumentId;
+  readonly kind: DocumentKind;
+  /** The Yjs client id that the update was written under. */
+  readonly clientId: number;
+  readonly operations: ClaimedOperations;
+  /** Milliseconds since 1970 by this device's clock. */
+  readonly deviceTime: number;
+  /** Size of the update in bytes. */
+  readonly size: number;
+  /** Present once the relay refused it: it is not sent again, and waits for a person. */
+  readonly refusal?: { readonly reason: string; readonly message: string };
+}
+
+/** One change of a storage transaction, as data: a transaction can be grouped with others, recorded, or cut off by a test. */
+export type StorageWrite =
+  | { readonly type: "set"; readonly key: string; readonly value: JsonValue }
+  | {
+      readonly type: "append-update";
+      readonly document: DocumentId;
+      readonly update: Uint8Array;
+    }
+  /** Puts one update in the place of those numbered up to `through`; "all" of them when the document starts anew. */
+  | {
+      readonly type: "replace-updates";
+      readonly document: DocumentId;
+      readonly through: number | "all";
+      readonly update: Uint8Array;
+    }
+  | { readonly type: "put-batch"; readonly batch: StoredBatch; readonly update: Uint8Array }
+  /** Changes what is kept about a batch; its update stays. */
+  | { readonly type: "mark-batch"; readonly batch: StoredBatch }
+  | { readonly type: "delete-batch"; readonly batch: number }
+  | { readonly type: "put-row"; readonly document: DocumentId; readonly row: JsonValue }
+  | { readonly type: "delete-row"; readonly document: DocumentId };
+
+/** The updates of a document in the order in which they were stored. */
+export interface StoredUpdates {
+  readonly updates: readonly Uint8Array[];
+  /** Number of the last one, for `replace-updates`; 0 if there are none. */
+  readonly through: number;
+}
+
+/**
+ * Where a replica keeps what it must not lose. Adapters are dumb on purpose: they know no document, only rows and bytes.
+ *
+ * - `commit` does all of its writes or none, in order, and resolves only when they are durable.
+ * - Reads see every commit that has resolved.
+ * - One replica owns a storage; a second one cannot open it.
+ */
+export interface ReplicaStorage {
+  /** Rejects when the storage failed (disk full, quota): then none of the writes happened. */
+  readonly commit: (writes: readonly StorageWrite[]) => Promise<void>;
+  readonly settings: () => Promise<ReadonlyMap<string, JsonValue>>;
+  readonly updates: (document: DocumentId) => Promise<StoredUpdates>;
+  /** Every document that has an update, in no order. */
+  readonly documents: () => Promise<readonly DocumentId[]>;
+  /** All batches by rising number. */
+  readonly batches: () => Promise<readonly StoredBatch[]>;
+  /** The stored bytes of a batch, or undefined when there is no such batch. */
+  readonly batchUpdate: (batch: number) => Promise<Uint8Array | undefined>;
+  readonly rows: () => Promise<ReadonlyMap<DocumentId, JsonValue>>;
+  readonly close: () => Promise<void>;
+}
