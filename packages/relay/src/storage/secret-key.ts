@@ -1,0 +1,36 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/**
+ * The key that signs this store's tokens: `CONCORD_SECRET_KEY` (at least 32 bytes, base64url) where it is given, else the file `secret.key`
+ * of the data folder, made on first use with access for its owner only.
+ */
+export function loadSecretKey(folder: string, configured: string | undefined): Uint8Array {
+  if (configured !== undefined) return decodeKey(configured, "CONCORD_SECRET_KEY");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, "secret.key");
+  if (!existsSync(file)) createOnce(file);
+  return decodeKey(readFileSync(file, "utf8").trim(), file);
+}
+
+/** Two processes (the relay, `concord token`) may come first at once: a link never replaces, so one key wins for both. */
+function createOnce(file: string): void {
+  const draft = `${file}.${randomBytes(6).toString("hex")}`;
+  writeFileSync(draft, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600, flag: "wx" });
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+  } finally {
+    unlinkSync(draft);
+  }
+}
+
+function decodeKey(text: string, source: string): Uint8Array {
+  const key = Buffer.from(text, "base64url");
+  if (key.byteLength < 32) {
+    throw new RangeError(`${source} must hold at least 32 bytes in base64url`);
+  }
+  return new Uint8Array(key);
+}

@@ -1,0 +1,79 @@
+import type { DocumentId } from "@concord/model";
+import type { WorkspaceId } from "@concord/protocol";
+import type { SqliteDatabase } from "./sqlite-database.ts";
+import { AuthorRow, BytesRow, KindRow, PieceRow, SeqRow } from "./sqlite-rows.ts";
+import type { LogPage, LogPiece, StoredDocument } from "./storage.ts";
+
+export function readDocument(
+  database: SqliteDatabase,
+  workspace: WorkspaceId,
+  document: DocumentId,
+): StoredDocument | null {
+  const known = database.first(
+    KindRow,
+    "SELECT kind, seq FROM documents WHERE workspace = ? AND document = ?",
+    workspace,
+    document,
+  );
+  if (known === null) return null;
+  const bytesOf = (table: "snapshots" | "updates") =>
+    database
+      .all(
+        BytesRow,
+        `SELECT bytes FROM ${table} WHERE workspace = ? AND document = ? ORDER BY seq`,
+        workspace,
+        document,
+      )
+      .map(({ bytes }) => bytes);
+  return {
+    kind: known.kind,
+    seq: known.seq,
+    updates: [...bytesOf("snapshots"), ...bytesOf("updates")],
+    authorship: database.all(
+      AuthorRow,
+      `SELECT client, clock_from, clock_to, author_id, author_name, verified, at
+       FROM authorship WHERE workspace = ? AND document = ? ORDER BY client, clock_from`,
+      workspace,
+      document,
+    ),
+  };
+}
+
+/**
+ * The log as a reader sees it: a compacted document stands as its snapshot, at the place of the last batch inside. A place in this stream
+ * stays valid while documents are compacted, since compaction only moves what is not yet read further ahead.
+ */
+export function readLogPage(
+  database: SqliteDatabase,
+  workspace: WorkspaceId,
+  after: number,
+  maxBytes: number,
+): LogPage {
+  const head =
+    database.first(SeqRow, "SELECT seq FROM heads WHERE workspace = ?", workspace)?.seq ?? 0;
+  const pieces: LogPiece[] = [];
+  let bytes = 0;
+  const rows = database.iterate(
+    PieceRow,
+    `SELECT log.seq AS seq, log.document AS document, kind, bytes
+     FROM (
+       SELECT workspace, seq, document, bytes FROM snapshots WHERE workspace = ? AND seq > ?
+       UNION ALL
+       SELECT workspace, seq, document, bytes FROM updates WHERE workspace = ? AND seq > ?
+     ) AS log
+     JOIN documents ON documents.workspace = log.workspace AND documents.document = log.document
+     ORDER BY log.seq`,
+    workspace,
+    after,
+    workspace,
+    after,
+  );
+  for (const row of rows) {
+    if (pieces.length > 0 && bytes + row.bytes.byteLength > maxBytes) {
+      return { pieces, upTo: pieces.at(-1)?.seq ?? after, head };
+    }
+    pieces.push({ seq: row.seq, document: row.document, kind: row.kind, update: row.bytes });
+    bytes += row.bytes.byteLength;
+  }
+  return { pieces, upTo: head, head };
+}

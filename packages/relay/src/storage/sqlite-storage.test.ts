@@ -1,0 +1,54 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { loadSecretKey } from "./secret-key.ts";
+import { openSqliteStorage } from "./sqlite-storage.ts";
+import { describeStorageContract } from "./storage-contract.ts";
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "concord-relay-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+describeStorageContract("SQLite", async () => {
+  const folder = temporaryFolder();
+  return {
+    open: async () => {
+      const opened = openSqliteStorage(folder, { random: randomBytes });
+      if (opened.type !== "opened") throw new Error(opened.message);
+      return opened.storage;
+    },
+  };
+});
+
+test("[RL9] one process owns a data folder, until it lets go", async () => {
+  const folder = temporaryFolder();
+  const mine = openSqliteStorage(folder, { random: randomBytes });
+  expect(mine.type).toBe("opened");
+  expect(openSqliteStorage(folder, { random: randomBytes })).toEqual({
+    type: "owned-by-another",
+    message: `Another relay is using ${folder}. Stop it, or choose another folder with --data.`,
+  });
+  if (mine.type === "opened") await mine.storage[Symbol.asyncDispose]();
+  const again = openSqliteStorage(folder, { random: randomBytes });
+  expect(again.type).toBe("opened");
+  if (again.type === "opened") await again.storage[Symbol.asyncDispose]();
+});
+
+test("[RL10] the secret key is made once, for its owner's eyes only", () => {
+  const folder = temporaryFolder();
+  const key = loadSecretKey(folder, undefined);
+  expect(key.byteLength).toBe(32);
+  expect(loadSecretKey(folder, undefined)).toEqual(key);
+  expect(statSync(join(folder, "secret.key")).mode & 0o777).toBe(0o600);
+});
+
+test("[RL10] a configured key wins, and a short one is refused", () => {
+  const folder = temporaryFolder();
+  const configured = Buffer.alloc(32, 7).toString("base64url");
+  expect(loadSecretKey(folder, configured)).toEqual(new Uint8Array(32).fill(7));
+  expect(() => loadSecretKey(folder, "c2hvcnQ")).toThrow(RangeError);
+});

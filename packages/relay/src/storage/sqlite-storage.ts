@@ -1,0 +1,142 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { Epoch } from "@concord/protocol";
+import { commitEntries } from "./sqlite-commit.ts";
+import { openSqliteDatabase } from "./sqlite-database.ts";
+import type { SqliteDatabase } from "./sqlite-database.ts";
+import { lockDataFolder } from "./owner-lock.ts";
+import { readDocument, readLogPage } from "./sqlite-log.ts";
+import { createSqliteProjections } from "./sqlite-projections.ts";
+import {
+  DocumentRow,
+  JournalRow,
+  SeqRow,
+  ValueRow,
+  VerdictRow,
+  WorkspaceRow,
+} from "./sqlite-rows.ts";
+import { sqliteSchema } from "./sqlite-schema.ts";
+import type { RelayStorage } from "./storage.ts";
+
+export type OpenedStorage =
+  | { readonly type: "opened"; readonly storage: RelayStorage }
+  | { readonly type: "owned-by-another"; readonly message: string };
+
+/** @param random gives that many random bytes, for the name of a new epoch */
+export interface SqliteStorageDeps {
+  readonly random: (bytes: number) => Uint8Array;
+}
+
+/**
+ * Opens, or creates, the store of one data folder. One process owns it at a time: two that number batches by themselves would
+ * give one `seq` twice.
+ */
+export function openSqliteStorage(folder: string, deps: SqliteStorageDeps): OpenedStorage {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const lock = lockDataFolder(folder);
+  if (lock === null) {
+    return {
+      type: "owned-by-another",
+      message: `Another relay is using ${folder}. Stop it, or choose another folder with --data.`,
+    };
+  }
+  const database = openSqliteDatabase(join(folder, "relay.sqlite"), sqliteSchema);
+  let epoch = storedEpoch(database) ?? startEpoch(database, 1, deps);
+
+  // Methods are async so that a database behind a network fits the same port; here each one is done when it returns.
+  const storage: RelayStorage = {
+    epoch: () => epoch,
+    commit: async (entries) => commitEntries(database, entries),
+    verdictOf: async (workspace, device, batch) =>
+      database.first(
+        VerdictRow,
+        "SELECT verdict FROM journal WHERE workspace = ? AND device = ? AND batch = ?",
+        workspace,
+        device,
+        batch,
+      )?.verdict ?? null,
+    head: async (workspace) =>
+      database.first(SeqRow, "SELECT seq FROM heads WHERE workspace = ?", workspace)?.seq ?? 0,
+    workspaces: async () =>
+      database
+        .all(WorkspaceRow, "SELECT workspace FROM heads ORDER BY workspace")
+        .map(({ workspace }) => workspace),
+    loadDocument: async (workspace, document) => readDocument(database, workspace, document),
+    readLog: async (workspace, after, maxBytes) =>
+      readLogPage(database, workspace, after, maxBytes),
+    readJournal: async (workspace, after, limit) =>
+      database.all(
+        JournalRow,
+        "SELECT * FROM journal WHERE workspace = ? AND seq > ? ORDER BY seq LIMIT ?",
+        workspace,
+        after,
+        limit,
+      ),
+    compact: async (workspace, document, upTo, snapshot) =>
+      database.transact(() => {
+        database.run(
+          "INSERT OR REPLACE INTO snapshots (workspace, document, seq, bytes) VALUES (?, ?, ?, ?)",
+          workspace,
+          document,
+          upTo,
+          snapshot,
+        );
+        database.run(
+          "DELETE FROM updates WHERE workspace = ? AND document = ? AND seq <= ?",
+          workspace,
+          document,
+          upTo,
+        );
+      }),
+    compactable: async (workspace, watermark, minUpdates) =>
+      database
+        .all(
+          DocumentRow,
+          `SELECT document FROM updates WHERE workspace = ? AND seq <= ?
+           GROUP BY document HAVING count(*) >= ? ORDER BY document`,
+          workspace,
+          watermark,
+          minUpdates,
+        )
+        .map(({ document }) => document),
+    quarantine: async (item) =>
+      database.run(
+        `INSERT INTO quarantine
+           (workspace, document, author_id, author_name, device, batch, reason, bytes, at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        item.workspace,
+        item.document,
+        item.author.id,
+        item.author.name,
+        item.device,
+        item.batch,
+        item.reason,
+        item.update,
+        item.at,
+      ),
+    ...createSqliteProjections(database),
+    beginEpoch: async () => {
+      epoch = startEpoch(database, Number.parseInt(epoch, 10) + 1, deps);
+      return epoch;
+    },
+    probe: async () =>
+      database.run("INSERT OR REPLACE INTO meta (key, value) VALUES ('probe', 'written')"),
+    [Symbol.asyncDispose]: async () => {
+      database.close();
+      lock[Symbol.dispose]();
+    },
+  };
+  return { type: "opened", storage };
+}
+
+function storedEpoch(database: SqliteDatabase): Epoch | null {
+  const stored = database.first(ValueRow, "SELECT value FROM meta WHERE key = 'epoch'");
+  return stored === null ? null : Epoch.parse(stored.value);
+}
+
+function startEpoch(database: SqliteDatabase, number: number, deps: SqliteStorageDeps): Epoch {
+  const name = Buffer.from(deps.random(12)).toString("base64url");
+  const epoch = Epoch.parse(`${number}:${name}`);
+  database.run("INSERT OR REPLACE INTO meta (key, value) VALUES ('epoch', ?)", epoch);
+  return epoch;
+}

@@ -1,0 +1,177 @@
+import type { DocumentId, DocumentKind, JsonValue } from "@concord/model";
+import type {
+  Author,
+  ClaimedOperations,
+  DeviceId,
+  Epoch,
+  Verdict,
+  WorkspaceId,
+} from "@concord/protocol";
+
+/**
+ * Who wrote which clock range of a Yjs client id in a document. `verified` is false for what another principal carried to us ("via `author`").
+ * `at` is the latest device time of the range, in milliseconds since 1970.
+ */
+export interface AuthorRange {
+  readonly client: number;
+  readonly from: number;
+  /** Exclusive. */
+  readonly to: number;
+  readonly author: Author;
+  readonly verified: boolean;
+  readonly at: number;
+}
+
+/** What the relay itself found that a batch changed: the path, and its value before and after (null: none). */
+export interface Difference {
+  readonly path: string;
+  readonly before: JsonValue;
+  readonly after: JsonValue;
+}
+
+/** A batch that is to be committed. Times are milliseconds since 1970. */
+export interface NewEntry {
+  readonly workspace: WorkspaceId;
+  readonly document: DocumentId;
+  readonly kind: DocumentKind;
+  readonly author: Author;
+  readonly device: DeviceId;
+  readonly batch: number;
+  readonly operations: ClaimedOperations;
+  readonly difference: readonly Difference[];
+  /** The device's bytes, merged with what the relay added. */
+  readonly update: Uint8Array;
+  /** The verdict for a given `seq`; storage knows the seq only inside its transaction. */
+  readonly verdict: (seq: number) => Verdict;
+  /** Ranges to write; one with the same client and `from` replaces the older. */
+  readonly authorship: readonly AuthorRange[];
+  readonly deviceTime: number;
+  readonly acceptedTime: number;
+}
+
+/** A row of the journal. */
+export interface JournalEntry {
+  readonly seq: number;
+  readonly document: DocumentId;
+  readonly kind: DocumentKind;
+  readonly author: Author;
+  readonly device: DeviceId;
+  readonly batch: number;
+  readonly operations: ClaimedOperations;
+  readonly difference: readonly Difference[];
+  readonly deviceTime: number;
+  readonly acceptedTime: number;
+}
+
+export interface StoredDocument {
+  readonly kind: DocumentKind;
+  /** The last batch that `updates` contain. */
+  readonly seq: number;
+  readonly updates: readonly Uint8Array[];
+  readonly authorship: readonly AuthorRange[];
+}
+
+/** A piece of the log for a reader: a batch's bytes, or a snapshot that stands for the batches up to its `seq`. */
+export interface LogPiece {
+  readonly seq: number;
+  readonly document: DocumentId;
+  readonly kind: DocumentKind;
+  readonly update: Uint8Array;
+}
+
+/** Pieces in the order of their `seq`. Whoever has stored them may resume after `upTo`. */
+export interface LogPage {
+  readonly pieces: readonly LogPiece[];
+  readonly upTo: number;
+  readonly head: number;
+}
+
+/** Bytes that were refused, kept for a person to look at. */
+export interface Quarantined {
+  readonly workspace: WorkspaceId;
+  readonly document: DocumentId;
+  readonly author: Author;
+  readonly device: DeviceId;
+  readonly batch: number;
+  readonly reason: string;
+  readonly update: Uint8Array;
+  readonly at: number;
+}
+
+/** One row of a projection: `key` finds it, `value` is what the projection keeps. */
+export interface ProjectedRow {
+  readonly key: string;
+  readonly value: JsonValue;
+}
+
+/**
+ * Where a relay keeps its log. Every method settles after its effect is durable: a process killed, or a machine switched off,
+ * right after a promise has resolved finds the effect again. Methods reject on a failure of the disk or database, and then nothing
+ * of the call has happened.
+ *
+ * `storage-contract.ts` holds what an implementation must pass.
+ */
+export interface RelayStorage extends AsyncDisposable {
+  readonly epoch: () => Epoch;
+  /** Gives every entry the next `seq` of its workspace, all in one transaction, and returns them in order. */
+  readonly commit: (entries: readonly NewEntry[]) => Promise<readonly number[]>;
+  /** The verdict that a batch got, null if it was never committed. */
+  readonly verdictOf: (
+    workspace: WorkspaceId,
+    device: DeviceId,
+    batch: number,
+  ) => Promise<Verdict | null>;
+  /** The last `seq` of a workspace, 0 for none. */
+  readonly head: (workspace: WorkspaceId) => Promise<number>;
+  readonly workspaces: () => Promise<readonly WorkspaceId[]>;
+  readonly loadDocument: (
+    workspace: WorkspaceId,
+    document: DocumentId,
+  ) => Promise<StoredDocument | null>;
+  /** Log pieces after a `seq`, at most `maxBytes` of updates but at least one piece if there is any. */
+  readonly readLog: (workspace: WorkspaceId, after: number, maxBytes: number) => Promise<LogPage>;
+  readonly readJournal: (
+    workspace: WorkspaceId,
+    after: number,
+    limit: number,
+  ) => Promise<readonly JournalEntry[]>;
+  /** Replaces a document's updates up to a `seq` by one snapshot that contains them. The journal stays whole. */
+  readonly compact: (
+    workspace: WorkspaceId,
+    document: DocumentId,
+    upTo: number,
+    snapshot: Uint8Array,
+  ) => Promise<void>;
+  /** Documents with at least `minUpdates` updates whose `seq` is at most `watermark`. */
+  readonly compactable: (
+    workspace: WorkspaceId,
+    watermark: number,
+    minUpdates: number,
+  ) => Promise<readonly DocumentId[]>;
+  readonly quarantine: (item: Quarantined) => Promise<void>;
+  /** How far a projection has read the journal. */
+  readonly projectionCursor: (projection: string, workspace: WorkspaceId) => Promise<number>;
+  /** Writes rows (a null value removes one) and the cursor that they bring a projection to, in one transaction. */
+  readonly project: (
+    projection: string,
+    workspace: WorkspaceId,
+    rows: readonly { readonly key: string; readonly value: JsonValue }[],
+    cursor: number,
+  ) => Promise<void>;
+  readonly projectedRow: (
+    projection: string,
+    workspace: WorkspaceId,
+    key: string,
+  ) => Promise<JsonValue>;
+  /** All rows of a projection, by key. */
+  readonly projectedRows: (
+    projection: string,
+    workspace: WorkspaceId,
+  ) => Promise<readonly ProjectedRow[]>;
+  /** Forgets a projection, so that it is built again from the journal's start. */
+  readonly resetProjection: (projection: string) => Promise<void>;
+  /** Starts a new epoch: to be called once after a restore from a backup. */
+  readonly beginEpoch: () => Promise<Epoch>;
+  /** Proves that a write is possible right now. */
+  readonly probe: () => Promise<void>;
+}
