@@ -19,7 +19,7 @@ interface ExchangeDeps {
   readonly reportBug: (error: unknown) => void;
 }
 
-function toVendorRequest(request: FastifyRequest): VendorRequest {
+function toVendorRequest(request: FastifyRequest, inFlight: number): VendorRequest {
   const [path = "", query = ""] = request.url.split(/\?(.*)/s, 2);
   const headers = Object.entries(request.headers).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, Array.isArray(value) ? value.join(", ") : value]],
@@ -30,6 +30,7 @@ function toVendorRequest(request: FastifyRequest): VendorRequest {
     query,
     headers: Object.fromEntries(headers),
     body: Buffer.isBuffer(request.body) ? request.body.toString("utf8") : "",
+    inFlight,
   };
 }
 
@@ -52,6 +53,7 @@ function cut(reply: FastifyReply, partial?: VendorReply): void {
 export function createExchange(deps: ExchangeDeps) {
   const { store, clock, outer, random, faults, log, vendor, latencyMs } = deps;
   const inFlight = new Map<string, Promise<void>>();
+  let answering = 0;
   const wait = (ms: number): Promise<void> =>
     ms <= 0 ? Promise.resolve() : new Promise((resolve) => void outer.after(ms, resolve));
   const latency = (): number => random.integer(latencyMs.min, latencyMs.max) / 2;
@@ -107,7 +109,15 @@ export function createExchange(deps: ExchangeDeps) {
   }
 
   return async (raw: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const request = toVendorRequest(raw);
+    answering += 1;
+    try {
+      return await answer(toVendorRequest(raw, answering), reply);
+    } finally {
+      answering -= 1;
+    }
+  };
+
+  async function answer(request: VendorRequest, reply: FastifyReply): Promise<FastifyReply> {
     const fault = faults.takeForRequest(request.method, request.path);
     const entered = await enter(request);
     if (typeof entered !== "function") return send(reply, entered);
@@ -119,17 +129,17 @@ export function createExchange(deps: ExchangeDeps) {
         cut(reply);
         return reply;
       }
-      const answer = execute(request, fault);
+      const result = execute(request, fault);
       deps.changed();
       await wait(latency());
       if (fault?.kind === "timeout-after-commit") cut(reply);
-      else if (fault?.kind === "truncated-body") cut(reply, answer);
-      else return send(reply, answer);
+      else if (fault?.kind === "truncated-body") cut(reply, result);
+      else return send(reply, result);
       return reply;
     } finally {
       entered();
     }
-  };
+  }
 
   function logUnheard(request: VendorRequest, fault: RequestFault): void {
     const { method, path, headers, body } = request;

@@ -54,6 +54,8 @@ export interface VendorRequest {
   readonly query: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** How many requests are being answered at this moment, this one included. */
+  readonly inFlight: number;
 }
 
 export interface VendorReply {
