@@ -42,5 +42,7 @@ export { JsonValue } from "./json-value.ts";
 export { Address, Contact, Party, SchemedId } from "./party.ts";
 export { Instant, PlainDate } from "./plain-date.ts";
 export { RoundingMode, roundDecimal, roundQuotient, roundToStep } from "./rounding.ts";
+export { Settlement, SettlementFlag, SettlementStatus, settlement } from "./settlement.ts";
+export type { SettlementTerms } from "./settlement.ts";
 export { StatedAmount, StatedTaxRow, StatedTotals } from "./stated.ts";
 export { AdjustmentTotal, LineTotal, TaxRow, Totals } from "./totals.ts";

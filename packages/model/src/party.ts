@@ -44,6 +44,8 @@ export const Party = z
     vatId: Text.optional(),
     /** Any other tax registration (BT-32). */
     taxRegistrationId: Text.optional(),
+    /** What kind of registration `taxRegistrationId` is, in the word of its source. */
+    taxRegistrationScheme: Text.optional(),
     endpoint: Text.optional(),
     endpointScheme: Text.optional(),
     address: Address.optional(),

@@ -10,6 +10,8 @@ export type StatedAmount = z.infer<typeof StatedAmount>;
 /** One row of the issuer's own tax breakdown (BG-23). */
 export const StatedTaxRow = z
   .object({
+    /** "VAT" unless said otherwise. */
+    scheme: z.string().max(40).optional(),
     category: z.string().max(20).optional(), // BT-118
     rate: DecimalString.optional(), // BT-119
     base: StatedAmount.optional(), // BT-116

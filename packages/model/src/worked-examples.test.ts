@@ -175,16 +175,17 @@ test("[MO3] W13: whole kronor put −0.49 in BT-114", () => {
 });
 
 test("[MO3] W13b: what is already paid is taken off before the cash rounding", () => {
-  const tax = { category: "S", rate: "25" };
-  const totals = totalsOf([{ price: "1436.5" }], "25", {
+  const standard = { category: "S", rate: "25" };
+  const totals = totalsOf([], "25", {
     currency: "NOK",
     lines: [
-      { id: "a", quantity: "1", price: "1273", tax },
-      { id: "b", quantity: "1", price: "163.5", tax: { category: "S", rate: "25" } },
+      { id: "a", quantity: "1", price: "1460.5", tax: standard },
+      { id: "b", quantity: "1", price: "1", tax: { category: "S", rate: "15" } },
+      { id: "c", quantity: "-1", price: "25", tax: { category: "E", rate: "0" } },
     ],
     adjustments: [
-      { id: "d", type: "allowance", amount: "100", tax: { category: "S", rate: "25" } },
-      { id: "c", type: "charge", amount: "100", tax: { category: "S", rate: "25" } },
+      { id: "d", type: "allowance", amount: "100", tax: standard },
+      { id: "e", type: "charge", amount: "100", tax: standard },
     ],
     prepaid: "1000",
     cashRounding: "1",
@@ -194,11 +195,12 @@ test("[MO3] W13b: what is already paid is taken off before the cash rounding", (
     allowances: "100",
     charges: "100",
     net: "1436.5",
-    tax: "359.13",
-    gross: "1795.63",
+    tax: "365.28",
+    gross: "1801.78",
     prepaid: "1000",
-    rounding: "0.37",
-    payable: "796",
+    rounding: "0.22",
+    payable: "802",
+    claim: "1802",
   });
 });
 

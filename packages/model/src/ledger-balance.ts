@@ -1,0 +1,179 @@
+import { Big } from "big.js";
+import { sum, toBig } from "./decimal-string.ts";
+import type { DecimalString } from "./decimal-string.ts";
+import type { Ledger } from "./facts.ts";
+import { EntryKey } from "./identifiers.ts";
+
+/** What the facts of a ledger amount to, before it is known what is claimed. */
+export interface LedgerBalance {
+  /** Money that is here: settled payments less what left them again. */
+  readonly paid: Big;
+  /** Refunds that belong to no payment of this ledger. What they mean depends on the document: see `settlement`. */
+  readonly refunded: Big;
+  /** Money that is announced and neither here nor failed. */
+  readonly pending: Big;
+  readonly credited: Big;
+  readonly writtenOff: Big;
+  readonly disputed: boolean;
+  /** A refund or reversal names a payment that is not in this ledger; it has no effect until the payment arrives. */
+  readonly unmatched: boolean;
+}
+
+/** The allocations of one payment to this invoice, and what was taken from it again. */
+interface PaymentGroup {
+  readonly settled: Big;
+  readonly pending: Big;
+}
+
+const zero = new Big(0);
+
+/** One payment may come as several facts of this invoice (`payment` names it). A failed fact is worth nothing, also when it had settled before. */
+function groupPayments(ledger: Ledger): ReadonlyMap<string, PaymentGroup> {
+  const groups = new Map<string, PaymentGroup>();
+  for (const [key, fact] of Object.entries(ledger.payments)) {
+    const name = fact.payment ?? key;
+    const { settled, pending } = groups.get(name) ?? { settled: zero, pending: zero };
+    const hasFailed = key in ledger.failed;
+    const isPending = fact.pending === true && !(key in ledger.settled);
+    groups.set(name, {
+      settled: hasFailed || isPending ? settled : settled.plus(toBig(fact.amount)),
+      pending: isPending && !hasFailed ? pending.plus(toBig(fact.amount)) : pending,
+    });
+  }
+  return groups;
+}
+
+/** Entries whose payment is `name`, whether they name the payment or one of its facts, in the order of their keys. */
+function entriesByPayment<T extends { readonly payment?: string | undefined }>(
+  entries: Readonly<Record<string, T>>,
+  ledger: Ledger,
+): ReadonlyMap<string | undefined, readonly T[]> {
+  const nameOf = (payment: string | undefined): string | undefined =>
+    payment === undefined
+      ? undefined
+      : (Object.entries(ledger.payments).find(([key]) => key === payment)?.[1].payment ?? payment);
+  const sorted = Object.entries(entries).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Map.groupBy(
+    sorted.map(([, entry]) => entry),
+    ({ payment }) => nameOf(payment),
+  );
+}
+
+/** How a dispute stands. One that is both won and lost counts as lost. */
+function disputeState(key: string, ledger: Ledger): "open" | "withdrawn" | "won" {
+  if (key in ledger.disputesLost) return "withdrawn";
+  if (key in ledger.disputesWon) return "won";
+  const isWithdrawn =
+    ledger.disputes[EntryKey.parse(key)]?.fundsWithdrawn === true ||
+    key in ledger.disputesWithdrawn;
+  return isWithdrawn ? "withdrawn" : "open";
+}
+
+function disputesIn(state: "withdrawn" | "won", ledger: Ledger): Ledger["disputes"] {
+  return Object.fromEntries(
+    Object.entries(ledger.disputes).filter(([key]) => disputeState(key, ledger) === state),
+  );
+}
+
+const total = (entries: readonly { readonly amount: DecimalString }[] | undefined): Big =>
+  sum((entries ?? []).map(({ amount }) => toBig(amount)));
+
+/** Takes amounts out of what a payment brought, never more than is left of it, and in its sign. */
+function createTill(brought: Big): {
+  readonly take: (amount: Big) => Big;
+  readonly taken: () => Big;
+} {
+  const sign = brought.lt(0) ? -1 : 1;
+  let left = brought.abs();
+  return {
+    take: (amount) => {
+      const wanted = amount.times(sign);
+      const counted = wanted.lt(0) ? zero : wanted.gt(left) ? left : wanted;
+      left = left.minus(counted);
+      return counted.times(sign);
+    },
+    taken: () => brought.minus(left.times(sign)),
+  };
+}
+
+/**
+ * Adds up a ledger. A pure function of the set of facts: neither their order nor a repetition matters (invariant I7).
+ *
+ * What leaves a payment is counted once, however many tools report it: together refunds, reversals and disputes take at most what the payment
+ * brought. A dispute and a "chargeback" reversal of one payment are the same event: the larger counts, and winning the dispute undoes both.
+ *
+ * `paysOut`: the document is owed to the customer, so a refund of another document's payment settles it instead of waiting for that payment.
+ */
+export function balanceLedger(ledger: Ledger, paysOut: boolean): LedgerBalance {
+  const groups = groupPayments(ledger);
+  const refunds = entriesByPayment(
+    Object.fromEntries(
+      Object.entries(ledger.refunds).filter(([key]) => !(key in ledger.failedRefunds)),
+    ),
+    ledger,
+  );
+  const reversals = entriesByPayment(ledger.reversals, ledger);
+  const withdrawn = entriesByPayment(disputesIn("withdrawn", ledger), ledger);
+  const won = entriesByPayment(disputesIn("won", ledger), ledger);
+
+  let taken = total(withdrawn.get(undefined));
+  let refunded = zero;
+  const creditedByRefund = new Map<string, Big>();
+  const creditRefund = (credit: string | undefined, amount: Big): void => {
+    if (credit === undefined || paysOut) return;
+    creditedByRefund.set(credit, (creditedByRefund.get(credit) ?? zero).plus(amount));
+  };
+
+  for (const [name, { settled }] of groups) {
+    const till = createTill(settled);
+    for (const { amount, credit } of refunds.get(name) ?? []) {
+      creditRefund(credit, till.take(toBig(amount)));
+    }
+    const [charged = [], corrected = []] = [true, false].map((isChargeback) =>
+      reversals.get(name)?.filter(({ reason }) => (reason === "chargeback") === isChargeback),
+    );
+    const stillCharged = createTill(total(charged));
+    stillCharged.take(total(won.get(name)));
+    const chargeback = total(charged).minus(stillCharged.taken());
+    const contested = total(withdrawn.get(name));
+    till.take(chargeback.abs().gt(contested.abs()) ? chargeback : contested);
+    till.take(total(corrected));
+    taken = taken.plus(till.taken());
+  }
+
+  const isElsewhere = (name: string | undefined): boolean =>
+    name !== undefined && !groups.has(name);
+  for (const [name, entries] of refunds) {
+    // A refund that names no payment is taken as it stands: there is nothing to measure it by.
+    if (name !== undefined && !(paysOut && isElsewhere(name))) continue;
+    for (const { amount, credit } of entries) {
+      refunded = refunded.plus(toBig(amount));
+      creditRefund(credit, toBig(amount));
+    }
+  }
+
+  // A refund that pays out a credit note stands for it until the credit itself is known.
+  const impliedCredits = [...creditedByRefund]
+    .filter(([key]) => !(key in ledger.credits) && !(key in ledger.voidedCredits))
+    .map(([, amount]) => amount);
+  const credits = Object.entries(ledger.credits)
+    .filter(([key]) => !(key in ledger.voidedCredits))
+    .map(([, { amount }]) => toBig(amount));
+  const namesElsewhere = [
+    ...(paysOut ? [] : refunds.keys()),
+    ...reversals.keys(),
+    ...withdrawn.keys(),
+  ];
+
+  return {
+    paid: sum([...groups.values()].map(({ settled }) => settled)).minus(taken),
+    refunded,
+    pending: sum([...groups.values()].map(({ pending }) => pending)),
+    credited: sum([...credits, ...impliedCredits]),
+    writtenOff: total(Object.values(ledger.writeOffs)),
+    disputed: Object.keys(ledger.disputes).some(
+      (key) => !(key in ledger.disputesWon) && !(key in ledger.disputesLost),
+    ),
+    unmatched: namesElsewhere.some(isElsewhere),
+  };
+}
