@@ -64,15 +64,18 @@ export interface RemoteSummary {
 /** What one remote object means for one document. */
 export interface DocumentChange {
   readonly kind: DocumentKind;
-  /** The object whose document this is: its own, or for a payment the invoice that it pays. */
+  /** The object whose document this is: its own, or for a payment the invoice that it pays. A payment over several invoices is one change for each. */
   readonly owner: RemoteRef;
   /** A document of ours that the object names itself (metadata, a tag in a note): stronger than any match. */
   readonly document?: DocumentId;
   /** Whether a document may be created for it when there is none. A payment never creates its invoice: that is fetched first. */
   readonly creates: boolean;
-  /** Current values of all registers this vendor knows about. They are merged three ways against the shadow. */
+  /**
+   * Current values of all registers this vendor knows about. They are merged three ways against the shadow.
+   * What an earlier reading had and this one lacks counts as cleared, a line that is gone altogether as removed.
+   */
   readonly fields: Registers;
-  /** Facts by path ("payments.stripe:py_1" → …): recorded once, never changed. */
+  /** Facts by path ("payments.stripe:py_1" → …, and "voided"): recorded once, never changed. Left out for an object that was made here for a fact of another origin: that is a `factLinks` entry. */
   readonly facts: Registers;
   /** The link to record, for a change of the object's own document. */
   readonly link?: Link;
@@ -91,6 +94,22 @@ export interface Drift {
   readonly path: string;
   readonly what: "unknown-value" | "missing-field" | "unexpected-version" | "unreadable";
   readonly detail: string;
+}
+
+/** What the runtime already knows of an object that is being read. A deletion often tells only the id, and an edited payment only its new amount. */
+export interface Known {
+  /** The link register of the object's own document, if it has one. */
+  readonly link: Link | undefined;
+  /** The last reading that was merged into documents. */
+  readonly previous: RemoteObject | undefined;
+  /** Every document that earlier readings of this object went into, as it is now: facts recorded from it are never rewritten, so a correction is computed against these. */
+  readonly recorded: readonly {
+    readonly document: DocumentId;
+    readonly owner: RemoteRef;
+    readonly registers: Registers;
+  }[];
+  /** What `prepare` found at the vendor (tax rates, home currency). */
+  readonly prepared: JsonValue;
 }
 
 export type Normalised =
@@ -176,7 +195,10 @@ export type WebhookVerdict =
 
 /** One call to the vendor that changes something there. Deterministic: the same need gives the same effect with the same id. */
 export interface Effect {
-  /** Unique by intent, for example "create-payment:<document>:stripe:py_1". Its hash with the connection is the idempotency key. */
+  /**
+   * Unique by intent: "create-payment:<document>:stripe:py_1". What may be needed again with another content (an update) carries the version it starts from:
+   * "update-invoice:<document>:<basis token>". The idempotency key is made of the connection, this id and how often it was answered before.
+   */
   readonly id: string;
   readonly document: DocumentId;
   /** Connector's own name of the call, "create-invoice". */
@@ -189,6 +211,13 @@ export interface Effect {
   readonly summary: string;
 }
 
+/** The last agreed reading of one object for one document. The vendor's change is a new reading minus this; ours is the document minus this. */
+export interface Shadow {
+  readonly object: RemoteObject;
+  readonly fields: Registers;
+  readonly summary: RemoteSummary | undefined;
+}
+
 /** One document as `plan` sees it. */
 export interface PlannedDocument {
   readonly id: DocumentId;
@@ -196,8 +225,8 @@ export interface PlannedDocument {
   /** Registers as a snapshot reads them: frozen content for an issued invoice. Facts, links and `issued` among them. */
   readonly registers: Registers;
   readonly link: Link | undefined;
-  /** What we and the vendor last agreed on, if linked. */
-  readonly shadow: { readonly version: RemoteVersion; readonly fields: Registers } | undefined;
+  /** What we and the vendor last agreed on, if linked: the registers, and the reading that they came from. */
+  readonly shadow: Shadow | undefined;
 }
 
 export interface PlanInput extends PlannedDocument {
@@ -220,7 +249,10 @@ export interface ConnectionPolicy {
   readonly settles: boolean;
 }
 
-/** What must happen next at the vendor for this document, or why a person is needed. Called again after every effect; empty = in agreement. */
+/**
+ * What must happen next at the vendor for this document, or why a person is needed. Called again after every effect; empty = in agreement.
+ * Effects of one plan are sent in order, and none may need the answer of another: that one belongs into the next plan. An effect may name another document (the customer to create first).
+ */
 export interface Plan {
   readonly effects: readonly Effect[];
   readonly blocked: readonly { readonly reason: string; readonly fixes: readonly string[] }[];
@@ -279,7 +311,7 @@ export interface Connector {
     signal: AbortSignal,
   ) => Promise<Remote<Page>>;
   readonly fetch: (ref: RemoteRef, io: Io, signal: AbortSignal) => Promise<Remote<RemoteObject>>;
-  readonly normalise: (object: RemoteObject, link: Link | undefined) => Normalised;
+  readonly normalise: (object: RemoteObject, known: Known) => Normalised;
   readonly plan: (input: PlanInput) => Plan;
   /** Sends one effect under the key. The object returned is what the vendor now holds. */
   readonly execute: (
