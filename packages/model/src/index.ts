@@ -1,6 +1,16 @@
 export { allocate } from "./allocate.ts";
 export type { Weighted } from "./allocate.ts";
+export { Authority, AuthorityRule, authorityFor, defaultAuthority } from "./authority.ts";
+export { claimOf } from "./claim.ts";
+export type { Claim } from "./claim.ts";
 export { computeTotals } from "./compute-totals.ts";
+export {
+  ConflictAttention,
+  ConflictRule,
+  conflictAttention,
+  defaultConflictPolicy,
+} from "./conflict-policy.ts";
+export { Connection, ConnectionPolicy, connectionPolicy } from "./connection.ts";
 export { CurrencyCode, isKnownCurrency, minorUnits } from "./currency.ts";
 export {
   ComputedDecimal,
@@ -38,11 +48,17 @@ export {
   References,
   TaxRounding,
 } from "./invoice.ts";
+export { Item } from "./item.ts";
 export { JsonValue } from "./json-value.ts";
+export { PartyRecord } from "./party-record.ts";
 export { Address, Contact, Party, SchemedId } from "./party.ts";
+export { PathPattern, matchesPath } from "./path-pattern.ts";
 export { Instant, PlainDate } from "./plain-date.ts";
 export { RoundingMode, roundDecimal, roundQuotient, roundToStep } from "./rounding.ts";
 export { Settlement, SettlementFlag, SettlementStatus, settlement } from "./settlement.ts";
 export type { SettlementTerms } from "./settlement.ts";
 export { StatedAmount, StatedTaxRow, StatedTotals } from "./stated.ts";
+export { InvoiceStatus, InvoiceSummary, summarize } from "./summary.ts";
+export type { SummaryInput } from "./summary.ts";
 export { AdjustmentTotal, LineTotal, TaxRow, Totals } from "./totals.ts";
+export { Member, NumberSeries, Role, TaxRate, Workspace, defaultWorkspace } from "./workspace.ts";

@@ -93,6 +93,8 @@ export const InvoiceLine = z
     periodEnd: PlainDate.optional(), // BT-135
     orderLine: Text.optional(), // BT-132
     buyerAccounting: Text.optional(), // BT-133
+    /** The seller's own account for this line, in the words of the accounting tool. EN 16931 has no term for it. */
+    ledgerAccount: Text.optional(),
     adjustments: z.array(Adjustment).readonly().default([]), // BG-27, BG-28
     statedNet: StatedAmount.optional(), // BT-131 as printed
     /** Removed lines stay in the document and can be restored; they count nowhere. */

@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { claimOf } from "./claim.ts";
+import { computeTotals } from "./compute-totals.ts";
+import { CurrencyCode } from "./currency.ts";
+import { ComputedDecimal } from "./decimal-string.ts";
+import type { Ledger } from "./facts.ts";
+import { DocumentId } from "./identifiers.ts";
+import { InvoiceKind } from "./invoice.ts";
+import type { Invoice } from "./invoice.ts";
+import { PlainDate } from "./plain-date.ts";
+import { SettlementFlag, SettlementStatus, settlement } from "./settlement.ts";
+
+/** A draft has no settlement; from issue on its status is that of its claim. */
+export const InvoiceStatus = z.enum(["draft", ...SettlementStatus.options]);
+export type InvoiceStatus = z.infer<typeof InvoiceStatus>;
+
+/** One row of a list of invoices: the same everywhere, in lists, in the API and in projections. */
+export const InvoiceSummary = z
+  .object({
+    id: DocumentId,
+    number: z.string().optional(),
+    kind: InvoiceKind,
+    status: InvoiceStatus,
+    flags: z.array(SettlementFlag).readonly(),
+    currency: CurrencyCode.optional(),
+    gross: ComputedDecimal,
+    outstanding: ComputedDecimal,
+    issueDate: PlainDate.optional(),
+    dueDate: PlainDate.optional(),
+    buyerName: z.string().optional(),
+    /** The party document of the customer. */
+    customer: DocumentId.optional(),
+    /** Conflicts that wait for a person. */
+    conflicts: z.int().nonnegative(),
+    /** The relay's `seq` of the last change, where it is known. */
+    updatedSeq: z.int().nonnegative().optional(),
+  })
+  .readonly();
+export type InvoiceSummary = z.infer<typeof InvoiceSummary>;
+
+export interface SummaryInput {
+  readonly id: DocumentId;
+  /** As a snapshot reads it: frozen content once issued. */
+  readonly invoice: Invoice;
+  readonly ledger: Ledger;
+  /** Present once the invoice is issued, by us or elsewhere. */
+  readonly issued?: { readonly number: string; readonly on?: PlainDate | undefined } | undefined;
+  readonly conflicts: number;
+  /** A plain date in the seller's time zone. */
+  readonly today: PlainDate;
+  readonly updatedSeq?: number | undefined;
+}
+
+/** Makes the list row of an invoice from its content, its ledger and today. */
+export function summarize(input: SummaryInput): InvoiceSummary {
+  const { id, invoice, ledger, issued, conflicts, today, updatedSeq } = input;
+  const phase = issued === undefined ? "draft" : "issued";
+  const claim = claimOf(invoice, computeTotals(invoice), phase);
+  const settled = settlement(claim.amount, ledger, {
+    kind: invoice.kind,
+    dueDate: invoice.dueDate,
+    instalments: invoice.instalments,
+    prepaid: claim.prepaid,
+    today,
+  });
+  // A draft claims nothing yet, so nothing of it is overdue.
+  const isDraft = phase === "draft" && settled.status !== "void";
+  const number = issued?.number ?? invoice.number;
+  const issueDate = issued?.on ?? invoice.issueDate;
+  return {
+    id,
+    ...(number !== undefined && { number }),
+    kind: invoice.kind,
+    status: isDraft ? "draft" : settled.status,
+    flags: isDraft ? settled.flags.filter((flag) => flag !== "overdue") : settled.flags,
+    ...(invoice.currency !== undefined && { currency: invoice.currency }),
+    gross: claim.gross,
+    outstanding: settled.outstanding,
+    ...(issueDate !== undefined && { issueDate }),
+    ...(invoice.dueDate !== undefined && { dueDate: invoice.dueDate }),
+    ...(invoice.buyer?.name !== undefined && { buyerName: invoice.buyer.name }),
+    ...(invoice.customer !== undefined && { customer: invoice.customer }),
+    conflicts,
+    ...(updatedSeq !== undefined && { updatedSeq }),
+  };
+}

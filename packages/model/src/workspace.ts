@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { AuthorityRule } from "./authority.ts";
+import { ConflictRule } from "./conflict-policy.ts";
+import { Connection } from "./connection.ts";
+import { CurrencyCode } from "./currency.ts";
+import { DecimalString } from "./decimal-string.ts";
+import { EntryKey } from "./identifiers.ts";
+import { LineTax } from "./invoice-line.ts";
+import { InvoiceKind } from "./invoice.ts";
+import { Party } from "./party.ts";
+
+const Name = z.string().max(200);
+
+/** A tax that people pick by name. A line copies it, so a later rate changes no invoice. */
+export const TaxRate = z
+  .object({ id: EntryKey, name: Name, tax: LineTax, archived: z.boolean().optional() })
+  .readonly();
+export type TaxRate = z.infer<typeof TaxRate>;
+
+/** A series of invoice numbers: unique and without gaps. "{year}" and "{number}" in `format` are replaced. */
+export const NumberSeries = z
+  .object({
+    id: EntryKey,
+    name: Name.optional(),
+    format: z
+      .string()
+      .max(100)
+      .refine((text) => text.includes("{number}"), "Say where the number goes: RE-{year}-{number}"),
+    /** Numbers are padded with zeros to this many digits. */
+    digits: z.int().min(1).max(12).default(4),
+    first: z.int().positive().default(1),
+    /** Which documents take their numbers here; a credit note may have its own series. */
+    kinds: z.array(InvoiceKind).readonly().default(["invoice"]),
+  })
+  .readonly();
+export type NumberSeries = z.infer<typeof NumberSeries>;
+
+/** What a principal may be in a workspace. */
+export const Role = z.enum(["owner", "editor", "field", "viewer", "auditor", "connector"]);
+export type Role = z.infer<typeof Role>;
+
+export const Member = z
+  .object({ id: EntryKey, name: Name, email: z.string().max(320).optional(), role: Role })
+  .readonly();
+export type Member = z.infer<typeof Member>;
+
+/** The content of the one document of kind `workspace`: who we are and by which rules our invoices live. */
+export const Workspace = z
+  .object({
+    name: Name.optional(),
+    /** The seller of new invoices. */
+    company: Party.optional(),
+    currency: CurrencyCode.optional(),
+    /** IANA name. It says what "today" is, and so what is overdue. */
+    timeZone: z.string().max(100).default("UTC"),
+    language: z.string().max(35).default("en"),
+    /** Days from issue to due date for customers without their own. */
+    paymentDays: z.int().nonnegative().max(3650).default(14),
+    /** A shortfall up to this may be written off with one click (facts §3.2). */
+    shortfall: DecimalString.default(DecimalString.parse("0.05")),
+    taxRates: z.array(TaxRate).readonly().default([]),
+    series: z.array(NumberSeries).readonly().default([]),
+    connections: z.array(Connection).readonly().default([]),
+    /** The workspace's own rules; `defaultAuthority` stands behind them. */
+    authority: z.array(AuthorityRule).readonly().default([]),
+    /** The workspace's own rules; `defaultConflictPolicy` stands behind them. */
+    conflictPolicy: z.array(ConflictRule).readonly().default([]),
+    members: z.array(Member).readonly().default([]),
+  })
+  .readonly();
+export type Workspace = z.infer<typeof Workspace>;
+
+/** A workspace as it begins. Its policies are empty: `authorityFor`, `conflictAttention` and `connectionPolicy` know the defaults behind them. */
+export const defaultWorkspace: Workspace = Workspace.parse({
+  series: [
+    { id: "invoices", name: "Invoices", format: "INV-{year}-{number}" },
+    {
+      id: "credit-notes",
+      name: "Credit notes",
+      format: "CN-{year}-{number}",
+      kinds: ["credit-note"],
+    },
+  ],
+});
