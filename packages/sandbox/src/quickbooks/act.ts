@@ -175,6 +175,6 @@ function setAutoApply(books: Books, enabled: boolean): Answer<object> {
     SalesFormsPrefs: { ...preferences.SalesFormsPrefs, AutoApplyCredit: enabled },
   });
   // Switched on, it also applies the credits that are already there.
-  if (enabled) for (const { Id: id } of [...books.walk("Customer")]) autoApplyCredits(books, id);
+  if (enabled) for (const { Id: id } of books.walk("Customer")) autoApplyCredits(books, id);
   return answered(changed);
 }

@@ -13,8 +13,8 @@ import { dayOf } from "./vendor-time.ts";
 export function autoApplyCredits(books: Books, customerId: string): void {
   const preferences = books.get("Preferences", onlyId);
   if (preferences?.SalesFormsPrefs?.AutoApplyCredit !== true) return;
-  for (const { Id: memoId } of [...books.walk("CreditMemo", { customer: customerId })]) {
-    for (const { Id: invoiceId } of [...books.walk("Invoice", { customer: customerId })]) {
+  for (const { Id: memoId } of books.walk("CreditMemo", { customer: customerId })) {
+    for (const { Id: invoiceId } of books.walk("Invoice", { customer: customerId })) {
       const memo = books.get("CreditMemo", memoId);
       const invoice = books.get("Invoice", invoiceId);
       if (memo === undefined || invoice === undefined) continue;

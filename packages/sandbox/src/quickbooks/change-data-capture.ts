@@ -51,15 +51,6 @@ export function changedSince(books: Books, entities: string, since: string): Ans
 function* changes(books: Books, entity: EntityName): Iterable<{ at: number; object: object }> {
   const gone = Iterator.from(books.tombstones()).filter((stone) => stone.entity === entity);
   let stone = gone.next();
-  const stub = (id: string, at: number) => ({
-    at,
-    object: {
-      domain: "QBO",
-      status: "Deleted",
-      Id: id,
-      MetaData: { LastUpdatedTime: secondText(at) },
-    },
-  });
   for (const { id, at } of books.recent(entity)) {
     for (; stone.done !== true && stone.value.at >= at; stone = gone.next())
       yield stub(stone.value.id, stone.value.at);
@@ -68,3 +59,13 @@ function* changes(books: Books, entity: EntityName): Iterable<{ at: number; obje
   }
   for (; stone.done !== true; stone = gone.next()) yield stub(stone.value.id, stone.value.at);
 }
+
+const stub = (id: string, at: number) => ({
+  at,
+  object: {
+    domain: "QBO",
+    status: "Deleted",
+    Id: id,
+    MetaData: { LastUpdatedTime: secondText(at) },
+  },
+});

@@ -57,11 +57,13 @@ export const customerDesk: Desk = createDesk("Customer", {
   },
   follow(books, before, after) {
     if (after === undefined) return;
-    const nameOf = (customer: Customer | undefined) =>
-      customer?.Active === true ? customer.DisplayName : undefined;
     holdName(books, "Customer", after.Id, nameOf(before), nameOf(after));
   },
 });
+
+function nameOf(customer: Customer | undefined): string | undefined {
+  return customer?.Active === true ? customer.DisplayName : undefined;
+}
 
 function isUsed(books: Books, customer: Customer): boolean {
   for (const entity of ["Invoice", "CreditMemo", "RefundReceipt", "Payment"] as const)

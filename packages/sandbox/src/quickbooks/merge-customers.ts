@@ -12,13 +12,13 @@ export function mergeCustomers(books: Books, from: string, into: string): Answer
     return refused(business("Customers with different currencies cannot be merged."));
   const CustomerRef = { value: into, name: kept.DisplayName };
   const filter = { customer: from };
-  for (const invoice of [...books.walk("Invoice", filter)])
+  for (const invoice of books.walk("Invoice", filter))
     books.put("Invoice", { ...invoice, CustomerRef });
-  for (const memo of [...books.walk("CreditMemo", filter)])
+  for (const memo of books.walk("CreditMemo", filter))
     books.put("CreditMemo", { ...memo, CustomerRef });
-  for (const receipt of [...books.walk("RefundReceipt", filter)])
+  for (const receipt of books.walk("RefundReceipt", filter))
     books.put("RefundReceipt", { ...receipt, CustomerRef });
-  for (const payment of [...books.walk("Payment", filter)])
+  for (const payment of books.walk("Payment", filter))
     books.put("Payment", { ...payment, CustomerRef });
   books.remove("Customer", from, "silently");
   holdName(books, "Customer", from, old.DisplayName, undefined);

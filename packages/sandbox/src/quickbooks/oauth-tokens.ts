@@ -84,8 +84,8 @@ export function createTokenBook(deps: {
       access_token: token,
       expires_in: accessLifeMs / 1000,
       refresh_token: grant.refreshToken,
-      x_refresh_token_expires_in: Math.floor((grant.usedAt + refreshLifeMs - now()) / 1000),
-      x_refresh_token_hard_expires_in: Math.floor((grant.madeAt + connectionLifeMs - now()) / 1000),
+      x_refresh_token_expires_in: Math.round((grant.usedAt + refreshLifeMs - now()) / 1000),
+      x_refresh_token_hard_expires_in: Math.round((grant.madeAt + connectionLifeMs - now()) / 1000),
     };
   };
   const open = (): TokenReply => {
@@ -142,7 +142,7 @@ export function createTokenBook(deps: {
       return true;
     },
     revokeAll() {
-      for (const grant of [...store.walk<Grant>({ kind: "oauth:grant" })])
+      for (const grant of store.walk<Grant>({ kind: "oauth:grant" }))
         store.remove("oauth:grant", grant.id);
     },
     access(accessToken) {

@@ -38,11 +38,12 @@ export function parseBody<T>(schema: z.ZodType<T>, body: unknown): Answer<T> {
 function faultOf(issue: z.core.$ZodIssue | undefined, body: unknown): Fault {
   if (issue === undefined) return unsupportedProperty("", "The request is not valid.");
   const element = issue.path.filter((step) => typeof step === "string").join(".");
+  const where = element === "" ? "" : ` in ${element}`;
   switch (issue.code) {
     case "unrecognized_keys":
       return unsupportedProperty(
         element,
-        `Property Name:${issue.keys.join(", ")} is unknown${element === "" ? "" : ` in ${element}`}`,
+        `Property Name:${issue.keys.join(", ")} is unknown${where}`,
       );
     case "invalid_type":
       return at(body, issue.path) === undefined
@@ -55,7 +56,11 @@ function faultOf(issue: z.core.$ZodIssue | undefined, body: unknown): Fault {
     case "too_small":
       if (issue.origin === "array" && issue.code === "too_small") return missing(element);
       return wrongLength(element, `${element}: ${issue.message}`);
-    default:
+    case "custom":
+    case "invalid_element":
+    case "invalid_format":
+    case "invalid_key":
+    case "not_multiple_of":
       return unsupportedProperty(element, `${element}: ${issue.message}`);
   }
 }

@@ -21,11 +21,11 @@ export function runQuery(books: Books, text: string): Answer<object> {
 }
 
 function matching(books: Books, query: Query): readonly Stored[] {
-  const traits = query.where.some(({ property }) => property === "Active");
+  const asksForInactive = query.where.some(({ property }) => property === "Active");
   const found: Stored[] = [];
   for (const object of candidates(books, query)) {
     // Inactive list objects are only found by who asks for them.
-    if (!traits && "Active" in object && object.Active === false) continue;
+    if (!asksForInactive && "Active" in object && !object.Active) continue;
     if (query.where.every((condition) => fits(object, condition))) found.push(object);
   }
   if (query.orderBy.length === 0) return found;
@@ -61,12 +61,18 @@ function* candidates(books: Books, query: Query): Iterable<Stored> {
   }
 }
 
-function valueAt(object: unknown, property: string): unknown {
+type Scalar = string | number | boolean | undefined;
+
+function valueAt(object: unknown, property: string): Scalar {
   let value = object;
   for (const step of property.split(".")) value = isJsonObject(value) ? value[step] : undefined;
   // A reference is filtered by its value, an address by its text.
-  if (!isJsonObject(value)) return value;
-  return value["value"] ?? value["Address"];
+  const plain = isJsonObject(value) ? (value["value"] ?? value["Address"]) : value;
+  return isScalar(plain) ? plain : undefined;
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
 function fits(object: Stored, { property, operator, values }: Condition): boolean {
@@ -108,7 +114,7 @@ function isLike(actual: string, pattern: string): boolean {
 }
 
 /** Compares a stored value with the text of a query: numbers, times, booleans or text. */
-function compareText(actual: unknown, text: string): number {
+function compareText(actual: Scalar, text: string): number {
   if (typeof actual === "number") return actual - Number(text);
   if (typeof actual === "boolean") return Number(actual) - Number(text.toLowerCase() === "true");
   return compare(actual, text);
@@ -116,7 +122,7 @@ function compareText(actual: unknown, text: string): number {
 
 const moment = /^\d{4}-\d\d-\d\dT/;
 
-function compare(a: unknown, b: unknown): number {
+function compare(a: Scalar, b: Scalar): number {
   if (typeof a === "number" && typeof b === "number") return a - b;
   const [left, right] = [String(a ?? ""), String(b ?? "")];
   if (moment.test(left)) return Date.parse(left) - Date.parse(right);

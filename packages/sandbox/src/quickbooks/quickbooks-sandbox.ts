@@ -88,7 +88,6 @@ function quickBooks(kernel: Kernel, options: QuickBooksSandboxOptions): Vendor {
         now: now(),
       }),
   };
-  const requestIdOf = (query: string) => new URLSearchParams(query).get("requestid");
 
   return {
     name: "quickbooks",
@@ -144,6 +143,8 @@ function quickBooks(kernel: Kernel, options: QuickBooksSandboxOptions): Vendor {
     },
   };
 }
+
+const requestIdOf = (query: string) => new URLSearchParams(query).get("requestid");
 
 const done = (body: unknown): SideReply => ({ type: "done", body });
 const refusal = (message: string): SideReply => ({ type: "refused", status: 400, message });

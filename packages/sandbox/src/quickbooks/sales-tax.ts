@@ -91,6 +91,8 @@ export function taxDetail(
   const rounded = rules.rounding === "line" ? lines : merged(lines);
   const computed = totals(rounded.flatMap((line) => taxesOf(line, rules)));
   const total = sum(computed.map(({ tax }) => tax));
+  if (computed.length === 0 && (stated?.TotalTax ?? 0) !== 0)
+    return refused(business("A tax is stated, but no line is taxed.", "TxnTaxDetail.TotalTax"));
   const wanted = statedTaxes(computed, total, stated);
   const wantedTotal = sum(wanted);
   const distance = wantedTotal > total ? wantedTotal - total : total - wantedTotal;
@@ -121,7 +123,6 @@ function statedTaxes(
   if (stated?.TotalTax === undefined) return byRate;
   const missing = centsOf(stated.TotalTax) - sum(byRate);
   if (missing === 0n) return byRate;
-  if (computed.length === 0) return [];
   // The largest tax takes what is left over: there it weighs least.
   const largest = computed.reduce((best, { tax }, index) => {
     return tax > (computed[best]?.tax ?? total) ? index : best;
