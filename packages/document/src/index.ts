@@ -1,1 +1,41 @@
-export {};
+export { apply, writeRegisters } from "./apply.ts";
+export type { Applied } from "./apply.ts";
+export {
+  ConflictKind,
+  ConflictRecord,
+  ConflictResolution,
+  ConflictSide,
+  conflictState,
+} from "./conflict-record.ts";
+export type { Problem } from "./content-registers.ts";
+export { canonicalJson, contentDigest, hexSha256 } from "./digest.ts";
+export { documentKindOf } from "./document-view.ts";
+export { editedAfterIssue, freezable } from "./frozen-content.ts";
+export type { LateEdit } from "./frozen-content.ts";
+export { canUndo, inverse } from "./inverse.ts";
+export { contentRegisters, invoiceOf, registersOf } from "./invoice-registers.ts";
+export type { InvoiceSnapshot, RequestView } from "./invoice-snapshot.ts";
+export { summaryOf } from "./invoice-summary.ts";
+export { DeclinedFact, IssuedFact, Issuer, RequestFact, RevisionFact } from "./issue-facts.ts";
+export { isJsonValue, jsonEqual, toJson } from "./json-equal.ts";
+export { Link } from "./link.ts";
+export { Operation } from "./operation.ts";
+export type { OperationInput } from "./operation.ts";
+export { Origin } from "./origin.ts";
+export { mayClear, mayWrite, noteWriters, pathRule } from "./path-rule.ts";
+export type { RefusalRule, Refused } from "./refusal.ts";
+export type { ConflictPolicy, PathClass, PathRule, Writer } from "./register-rule.ts";
+export { fieldsOf, isPending, noteOf, readRegisters } from "./registers.ts";
+export type { RegisterChange, Registers } from "./registers.ts";
+export { migrated, schemaVersion } from "./schema-version.ts";
+export type { MigrationStep } from "./schema-version.ts";
+export type { ConflictView, SharedReading } from "./shared-reading.ts";
+export { invoiceSnapshot, snapshot } from "./snapshot.ts";
+export type {
+  DocumentSnapshot,
+  ItemSnapshot,
+  PartySnapshot,
+  SnapshotBase,
+  SnapshotOptions,
+  WorkspaceSnapshot,
+} from "./snapshot.ts";

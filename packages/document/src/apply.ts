@@ -1,0 +1,87 @@
+import type * as Y from "yjs";
+import { viewOf } from "./document-view.ts";
+import type { JsonValue } from "@concord/model";
+import { isJsonValue, jsonEqual } from "./json-equal.ts";
+import type { Operation } from "./operation.ts";
+import type { Origin } from "./origin.ts";
+import type { Plan } from "./plan.ts";
+import { planOperation } from "./plan-operation.ts";
+import { refused } from "./refusal.ts";
+import type { Refused } from "./refusal.ts";
+import { fieldsOf, noteOf } from "./registers.ts";
+import type { RegisterChange } from "./registers.ts";
+
+/** What became of an operation. */
+export type Applied =
+  | {
+      readonly type: "applied";
+      /** Paths of the registers written; "note" for the text. */
+      readonly changed: readonly string[];
+      readonly changes: readonly RegisterChange[];
+      /** What the note lost, for its undo. */
+      readonly note?: { readonly at: number; readonly deleted: string };
+    }
+  /** Everything stands there already. */
+  | { readonly type: "unchanged" }
+  | Refused;
+
+/**
+ * Applies one operation in one transaction under its origin. All or nothing: a refusal writes nothing. Equal values are not written
+ * again, so that the same operation twice is one.
+ */
+export function apply(doc: Y.Doc, operation: Operation, origin: Origin): Applied {
+  const kind = operation.type === "create" ? operation.document.kind : "invoice";
+  const plan = planOperation(viewOf(doc, kind), operation);
+  switch (plan.type) {
+    case "refused":
+      return plan;
+    case "note":
+      return editNote(doc, plan, origin);
+    case "writes":
+      return writeRegisters(doc, plan.writes, origin);
+  }
+}
+
+/** Writes registers without any check of rules: for relays, whose word is final. */
+export function writeRegisters(
+  doc: Y.Doc,
+  registers: Readonly<Record<string, JsonValue>>,
+  origin: Origin,
+): Applied {
+  const fields = fieldsOf(doc);
+  const changes = Object.entries(registers).flatMap(([path, after]): RegisterChange[] => {
+    const value = fields.get(path);
+    const before = isJsonValue(value) ? value : undefined;
+    const unreadable = value !== undefined && before === undefined;
+    return jsonEqual(before, after) && !unreadable ? [] : [{ path, before, after }];
+  });
+  if (changes.length === 0) return { type: "unchanged" };
+  doc.transact(() => {
+    for (const { path, after } of changes) fields.set(path, after);
+  }, origin);
+  return { type: "applied", changed: changes.map(({ path }) => path), changes };
+}
+
+function editNote(doc: Y.Doc, edit: Extract<Plan, { type: "note" }>, origin: Origin): Applied {
+  const note = noteOf(doc);
+  const text = note.toJSON();
+  const end = edit.at + edit.delete;
+  if (end > text.length || cutsCharacter(text, edit.at) || cutsCharacter(text, end)) {
+    return refused("invalid-value", "The note has no such place.", "note");
+  }
+  const deleted = text.slice(edit.at, end);
+  if (edit.expect !== undefined && deleted !== edit.expect) {
+    return refused("moved-on", "The note was changed here since.", "note");
+  }
+  if (edit.insert === deleted) return { type: "unchanged" };
+  doc.transact(() => {
+    note.delete(edit.at, edit.delete);
+    note.insert(edit.at, edit.insert);
+  }, origin);
+  return { type: "applied", changed: ["note"], changes: [], note: { at: edit.at, deleted } };
+}
+
+// Half of a surrogate pair would become a replacement character on its way.
+function cutsCharacter(text: string, at: number): boolean {
+  return /^[\uD800-\uDBFF][\uDC00-\uDFFF]/.test(text.slice(at - 1, at + 1)) && at > 0;
+}

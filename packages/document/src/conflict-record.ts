@@ -1,0 +1,68 @@
+import { JsonValue } from "@concord/model";
+import { z } from "zod";
+import { jsonEqual } from "./json-equal.ts";
+
+const Name = z.string().max(200);
+
+/** One side of a conflict. */
+export const ConflictSide = z
+  .object({
+    /** Absent: the writer's own replica had already collected the value before anyone else saw it. */
+    value: JsonValue.optional(),
+    author: Name.optional(),
+    at: Name.optional(),
+    /** The item that wrote it, "client:clock". */
+    item: Name.optional(),
+  })
+  .readonly();
+export type ConflictSide = z.infer<typeof ConflictSide>;
+
+/**
+ * What the conflict is about. `concurrent`: two writers did not know of each other. `edited-after-issue`: a register differs from the
+ * frozen content. `edited-while-removed`: an entry was edited that somebody removed without seeing the edit. `over-payment`: more
+ * came in than was claimed. `fact-differs`: two contents under one key. `authority`: the source-of-truth policy decided against a side.
+ */
+export const ConflictKind = z.enum([
+  "concurrent",
+  "edited-after-issue",
+  "edited-while-removed",
+  "over-payment",
+  "fact-differs",
+  "authority",
+]);
+export type ConflictKind = z.infer<typeof ConflictKind>;
+
+/** The register `conflicts.<id>`. Written by relays (and by connectors for `authority`), never by people. */
+export const ConflictRecord = z
+  .object({
+    kind: ConflictKind,
+    path: z.string().max(600),
+    kept: ConflictSide,
+    lost: ConflictSide,
+    /** `closed`: it stopped being one, for example because both sides became equal. */
+    state: z.enum(["open", "closed"]),
+  })
+  .readonly();
+export type ConflictRecord = z.infer<typeof ConflictRecord>;
+
+/** The register `conflicts.<id>.resolution`: what a person decided, and about which lost value. */
+export const ConflictResolution = z
+  .object({
+    choice: z.enum(["kept", "lost", "value"]),
+    value: JsonValue.optional(),
+    /** The lost value that the person saw. A later lost value opens the conflict again. */
+    lost: JsonValue.optional(),
+    by: Name.optional(),
+    at: Name.optional(),
+  })
+  .readonly();
+export type ConflictResolution = z.infer<typeof ConflictResolution>;
+
+/** Whether a conflict still waits for somebody. */
+export function conflictState(
+  record: ConflictRecord,
+  resolution: ConflictResolution | undefined,
+): "open" | "resolved" | "closed" {
+  if (resolution !== undefined && jsonEqual(resolution.lost, record.lost.value)) return "resolved";
+  return record.state;
+}

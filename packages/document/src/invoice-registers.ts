@@ -1,0 +1,46 @@
+import { Invoice } from "@concord/model";
+import type { DocumentKind } from "@concord/model";
+import type { z } from "zod";
+import { build, flatten, problem } from "./content-registers.ts";
+import type { Problem } from "./content-registers.ts";
+import { contentOf } from "./content-policy.ts";
+import { pathTree } from "./path-tree.ts";
+import type { Registers } from "./registers.ts";
+
+/** The registers of an invoice. Entries get a position where theirs do not agree with the order of the list. */
+export function registersOf(invoice: Invoice): Registers {
+  return flatten(contentOf("invoice").layout, invoice);
+}
+
+/** The registers of a document's content, which must have passed the kind's schema. */
+export function contentRegisters(kind: DocumentKind, content: unknown): Registers {
+  return flatten(contentOf(kind).layout, content);
+}
+
+/** The invoice that registers hold. Values that do not parse are left out and named in `problems`. Registers of other concerns are ignored. */
+export function invoiceOf(registers: Registers): {
+  readonly invoice: Invoice;
+  readonly problems: readonly Problem[];
+} {
+  const { content, problems } = contentFrom("invoice", Invoice, registers);
+  return { invoice: content, problems };
+}
+
+/** Content of a kind, read by its schema. */
+export function contentFrom<S extends z.ZodType>(
+  kind: DocumentKind,
+  schema: S,
+  registers: Registers,
+): { readonly content: z.infer<S>; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const draft = build(contentOf(kind).layout, pathTree(registers), problems);
+  const whole = schema.safeParse(draft);
+  if (whole.success) return { content: whole.data, problems };
+  // Every part is valid, and yet a rule over several parts is not kept: leave out what it names.
+  for (const issue of whole.error.issues) {
+    const name = String(issue.path[0] ?? "");
+    problems.push(problem(issue.path.join("."), "invalid-value", issue.message));
+    delete draft[name];
+  }
+  return { content: schema.parse(draft), problems };
+}

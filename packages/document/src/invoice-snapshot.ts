@@ -1,0 +1,89 @@
+import type { Invoice, Ledger } from "@concord/model";
+import { entriesOf } from "./entry-list.ts";
+import { editedAfterIssue, frozenOf, frozenRegisters } from "./frozen-content.ts";
+import type { LateEdit } from "./frozen-content.ts";
+import { DeclinedFact, RequestFact } from "./issue-facts.ts";
+import type { IssuedFact, RevisionFact } from "./issue-facts.ts";
+import { invoiceOf } from "./invoice-registers.ts";
+import { ledgerOf } from "./ledger-reading.ts";
+import { pathRule } from "./path-rule.ts";
+import type { Registers } from "./registers.ts";
+import type { SnapshotBase } from "./snapshot.ts";
+
+/** Somebody asked for the invoice to be issued or voided. */
+export interface RequestView extends RequestFact {
+  readonly key: string;
+  readonly declined: DeclinedFact | undefined;
+}
+
+/** An immutable reading of an invoice. */
+export interface InvoiceSnapshot extends SnapshotBase {
+  readonly kind: "invoice";
+  /** Canonical content: frozen once issued, with live operational fields. */
+  readonly invoice: Invoice;
+  readonly ledger: Ledger;
+  readonly issued: IssuedFact | undefined;
+  /** By order, lowest first. */
+  readonly revisions: readonly (RevisionFact & { readonly key: string })[];
+  readonly requests: readonly RequestView[];
+  /** Paths of removed entries outside the canonical content ("adjustments.a1"). Removed lines stand in `invoice`. */
+  readonly removed: readonly string[];
+  readonly editedAfterIssue: readonly LateEdit[];
+  /** The registers as they stand in the document, late edits among them. */
+  readonly live: Registers;
+}
+
+/** Reads what makes a document an invoice. */
+export function readInvoice(base: SnapshotBase): InvoiceSnapshot {
+  const live = base.registers;
+  const frozen = frozenOf(live);
+  const registers = frozen === undefined ? live : effective(live, frozenRegisters(frozen, live));
+  const { invoice, problems } = invoiceOf(registers);
+  const { ledger, problems: factProblems } = ledgerOf(live);
+  return {
+    ...base,
+    kind: "invoice",
+    registers,
+    invoice,
+    ledger,
+    issued: frozen?.issued,
+    revisions: frozen?.revisions ?? [],
+    requests: requestsOf(live),
+    removed: removedEntries(registers),
+    editedAfterIssue: frozen === undefined ? [] : editedAfterIssue(frozen, live),
+    live,
+    problems: [...base.problems, ...problems, ...factProblems],
+  };
+}
+
+/** Content from the freeze, everything else as it stands. */
+function effective(live: Registers, content: Registers): Registers {
+  const rest = Object.entries(live).filter(([path]) => {
+    const of = pathRule("invoice", path)?.class;
+    return of !== "commercial" && of !== "operational";
+  });
+  return { ...Object.fromEntries(rest), ...content };
+}
+
+function requestsOf(registers: Registers): readonly RequestView[] {
+  return Object.entries(registers).flatMap(([path, value]) => {
+    const key = /^requests\.([^.]+)$/.exec(path)?.[1];
+    const request = RequestFact.safeParse(value);
+    if (key === undefined || !request.success) return [];
+    const declined = DeclinedFact.safeParse(registers[`${path}.declined`]).data;
+    return [{ ...request.data, key, declined }];
+  });
+}
+
+function removedEntries(registers: Registers): readonly string[] {
+  const lists = new Set(
+    Object.keys(registers).flatMap((path) => /^(.+)\.[^.]+\.removed$/.exec(path)?.[1] ?? []),
+  );
+  return [...lists]
+    .filter((list) => list !== "lines")
+    .flatMap((list) =>
+      entriesOf(registers, list)
+        .filter(({ removed }) => removed)
+        .map(({ key }) => `${list}.${key}`),
+    );
+}

@@ -1,0 +1,83 @@
+import { DecimalString, EntryKey, Instant, Invoice, PlainDate } from "@concord/model";
+import { z } from "zod";
+
+const Text = z.string().max(4_000);
+const Digest = z.string().regex(/^[0-9a-f]{64}$/, "Use SHA-256 in lower-case hex");
+
+/** Who gave the number: our registrar, or a connector for what was issued elsewhere. */
+export const Issuer = z
+  .discriminatedUnion("type", [
+    z.object({ type: z.literal("registrar"), series: Text }),
+    z.object({
+      type: z.literal("connector"),
+      connector: EntryKey,
+      account: Text,
+      id: Text,
+    }),
+  ])
+  .readonly();
+export type Issuer = z.infer<typeof Issuer>;
+
+/** The fact `issued`: number and frozen content. From then on commercial registers are read from `content`. */
+export const IssuedFact = z
+  .object({
+    number: z.string().min(1).max(200),
+    on: PlainDate.optional(),
+    at: Instant.optional(),
+    by: Issuer,
+    content: Invoice,
+    /** SHA-256 of the canonical JSON of `content`. */
+    digest: Digest,
+  })
+  .readonly();
+export type IssuedFact = z.infer<typeof IssuedFact>;
+
+/** A fact `revisions.<connector>:<version>`: a later version from an issuer that allows edits after issue. */
+export const RevisionFact = z
+  .object({
+    /** Grows with every version at the issuer; the highest is what counts. */
+    order: z.int().nonnegative(),
+    on: PlainDate.optional(),
+    content: Invoice,
+    digest: Digest,
+  })
+  .readonly();
+export type RevisionFact = z.infer<typeof RevisionFact>;
+
+/** A fact `requests.<key>`: somebody asks for the invoice to be issued, or voided, as they saw it. */
+export const RequestFact = z
+  .object({
+    action: z.enum(["issue", "void"]),
+    /** Digest of the content that the person saw. */
+    digest: Digest.optional(),
+    /** Which number series, or which connector, shall issue it. */
+    series: Text.optional(),
+    connector: EntryKey.optional(),
+    by: Text.optional(),
+    at: Instant.optional(),
+    reason: Text.optional(),
+  })
+  .readonly();
+export type RequestFact = z.infer<typeof RequestFact>;
+
+/** A fact `requests.<key>.declined`: why a request was not followed. */
+export const DeclinedFact = z
+  .object({
+    reason: Text,
+    findings: z
+      .array(
+        z
+          .object({
+            rule: Text,
+            path: Text.optional(),
+            message: Text,
+            difference: DecimalString.optional(),
+          })
+          .readonly(),
+      )
+      .readonly()
+      .optional(),
+    at: Instant.optional(),
+  })
+  .readonly();
+export type DeclinedFact = z.infer<typeof DeclinedFact>;

@@ -1,0 +1,56 @@
+import type { JsonValue } from "@concord/model";
+
+/** Whether a value that came from anywhere is plain JSON: what a register may hold. Numbers must be finite. */
+export function isJsonValue(value: unknown): value is JsonValue {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return true;
+  if (typeof value === "number") return Number.isFinite(value);
+  if (typeof value !== "object") return false;
+  if (Array.isArray(value)) return value.every(isJsonValue);
+  return isPlainObject(value) && Object.values(value).every(isJsonValue);
+}
+
+function isPlainObject(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+function isList(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
+
+/** Deep equality of register values. A missing register and one that was cleared (`null`) are the same: absent. */
+export function jsonEqual(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  if (a === b) return true;
+  if (a === undefined || b === undefined || a === null || b === null) {
+    return (a ?? null) === (b ?? null);
+  }
+  if (typeof a !== "object" || typeof b !== "object") return false;
+  if (isList(a) || isList(b)) {
+    if (!isList(a) || !isList(b) || a.length !== b.length) return false;
+    return a.every((entry, index) => jsonEqual(entry, b[index]));
+  }
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length) return false;
+  return keys.every((key) => Object.hasOwn(b, key) && strictlyEqual(a[key], b[key]));
+}
+
+// Inside a value a null is a value like any other.
+function strictlyEqual(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  return (
+    (a === undefined) === (b === undefined) && (a === null) === (b === null) && jsonEqual(a, b)
+  );
+}
+
+/** The value as JSON: without keys that are undefined. Throws on what JSON cannot hold. */
+export function toJson(value: unknown): JsonValue {
+  if (Array.isArray(value)) return value.map(toJson);
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([, entry]) => entry !== undefined)
+        .map(([key, entry]) => [key, toJson(entry)]),
+    );
+  }
+  if (!isJsonValue(value)) throw new TypeError(`Not a JSON value: ${typeof value}`);
+  return value;
+}

@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import { mayClear, mayWrite, pathRule } from "./path-rule.ts";
+
+const classOf = (path: string) => pathRule("invoice", path)?.class;
+
+test("[DO1] the path decides type, class and writers", () => {
+  expect(pathRule("invoice", "lines.k3f9.quantity")?.pattern).toBe("lines.<key>.quantity");
+  expect(pathRule("invoice", "lines.k1.adjustments.a1.amount")?.pattern).toBe(
+    "lines.<key>.adjustments.<key>.amount",
+  );
+  expect(
+    ["buyer.address.city", "dueDate", "payments.stripe:py_1", "links.quickbooks", "schema"].map(
+      classOf,
+    ),
+  ).toEqual(["commercial", "operational", "fact", "link", "system"]);
+  expect(pathRule("party", "address.city")?.class).toBe("operational");
+  expect(pathRule("workspace", "members.u1.role")?.writers).toEqual(["owner"]);
+});
+
+test("[DO1] a path that no rule knows has none", () => {
+  const unknown = [
+    "",
+    "lines",
+    "lines.k1",
+    "lines.k1.nonsense",
+    "lines.bad key.quantity",
+    "lines.k1.quantity.deeper",
+    "constructor",
+    "__proto__",
+    "payments",
+    "payments.stripe:py_1.reopened",
+    "conflicts.c1.resolution.x",
+    "buyer",
+  ];
+  expect(unknown.filter((path) => pathRule("invoice", path) !== undefined)).toEqual([]);
+  expect(pathRule("party", "payments.stripe:py_1")).toBeUndefined();
+});
+
+test("[DO1] a value is checked by its path", () => {
+  const quantity = pathRule("invoice", "lines.k1.quantity")?.schema;
+  expect(quantity?.safeParse("2.5").success).toBe(true);
+  expect(quantity?.safeParse("2.50").success).toBe(false);
+  expect(quantity?.safeParse(2.5).success).toBe(false);
+});
+
+test("[DO2] records belong to relays, issue to issuers, the rest to roles", () => {
+  const may = (path: string, writer: Parameters<typeof mayWrite>[1]) => {
+    const rule = pathRule("invoice", path);
+    return rule !== undefined && mayWrite(rule, writer);
+  };
+  expect(may("conflicts.c1", "editor")).toBe(false);
+  expect(may("conflicts.c1", "relay")).toBe(true);
+  expect(may("conflicts.c1.resolution", "editor")).toBe(true);
+  expect(may("issued", "owner")).toBe(false);
+  expect(may("issued", "connector")).toBe(true);
+  expect(may("issued", "registrar")).toBe(true);
+  expect(may("dueDate", "field")).toBe(true);
+  expect(may("dueDate", "viewer")).toBe(false);
+  expect(may("writeOffs.w1", "field")).toBe(false);
+});
+
+test("[DO3] content and links are cleared with null; facts and records are not", () => {
+  const clearable = (path: string) => {
+    const rule = pathRule("invoice", path);
+    return rule !== undefined && mayClear(rule);
+  };
+  expect(["dueDate", "lines.k1.price", "links.stripe"].map(clearable)).toEqual([true, true, true]);
+  expect(["payments.p1", "issued", "conflicts.c1", "schema"].map(clearable)).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ]);
+});
+
+test("[DO4] which lost edits ask a person is data", () => {
+  const policy = (path: string) => pathRule("invoice", path)?.conflicts;
+  expect(policy("dueDate")).toBe("person");
+  expect(policy("lines.k1.price")).toBe("person");
+  expect(policy("lines.k1.description")).toBe("history");
+  expect(policy("conflicts.c1")).toBe("none");
+});

@@ -1,0 +1,87 @@
+import { EntryKey } from "@concord/model";
+import type { DocumentKind } from "@concord/model";
+import type { z } from "zod";
+import { entryRegisters } from "./layout.ts";
+import type { Layout } from "./layout.ts";
+import { contentOf } from "./content-policy.ts";
+import { findFixedPath } from "./fixed-paths.ts";
+import type { PathRule, Writer } from "./register-rule.ts";
+
+const everyone: readonly Writer[] = ["owner", "editor", "field", "connector"];
+// Company data, members, series and policy.
+const ownerOnly: readonly Writer[] = ["owner"];
+
+/** The rule of a path in a document of the kind, or undefined for a path that no rule knows. */
+export function pathRule(kind: DocumentKind, path: string): PathRule | undefined {
+  const segments = path.split(".");
+  const fixed = findFixedPath(kind, segments);
+  if (fixed !== undefined) return fixed;
+
+  const found = findContent(contentOf(kind).layout, segments);
+  if (found === undefined) return undefined;
+  const { pattern, schema } = found;
+  const policy = contentOf(kind).policyOf(pattern);
+  return {
+    pattern,
+    schema,
+    class: policy.class,
+    writers: kind === "workspace" ? ownerOnly : everyone,
+    conflicts: policy.conflicts,
+  };
+}
+
+interface Found {
+  readonly pattern: string;
+  readonly schema: z.ZodType;
+}
+
+function findContent(layout: Layout, segments: readonly string[]): Found | undefined {
+  const pattern: string[] = [];
+  let node = layout;
+  for (let index = 0; index < segments.length; index += 1) {
+    const segment = segments[index];
+    if (segment === undefined) return undefined;
+    switch (node.type) {
+      case "leaf":
+        return undefined;
+      case "group": {
+        const next = node.fields.get(segment);
+        if (next === undefined) return undefined;
+        pattern.push(segment);
+        node = next;
+        break;
+      }
+      case "list": {
+        if (!EntryKey.safeParse(segment).success) return undefined;
+        const name = segments[index + 1];
+        if (name === undefined) return undefined;
+        index += 1;
+        pattern.push("<key>", name);
+        const own = entryRegisters.get(name);
+        if (own !== undefined && index === segments.length - 1) {
+          return { pattern: pattern.join("."), schema: own };
+        }
+        const next = node.fields.get(name);
+        if (next === undefined) return undefined;
+        node = next;
+        break;
+      }
+      default:
+        node satisfies never;
+    }
+  }
+  return node.type === "leaf" ? { pattern: pattern.join("."), schema: node.schema } : undefined;
+}
+
+/** Whether the rule lets the writer write. A relay may write everything: it corrects. */
+export function mayWrite(rule: PathRule, writer: Writer): boolean {
+  return writer === "relay" || rule.writers.includes(writer);
+}
+
+/** Whether the register may be cleared with `null`. Facts and records never are. */
+export function mayClear(rule: PathRule): boolean {
+  return rule.class === "commercial" || rule.class === "operational" || rule.class === "link";
+}
+
+/** Who may write the free-text note of a document. */
+export const noteWriters: readonly Writer[] = everyone;

@@ -1,0 +1,94 @@
+import type { Invoice } from "@concord/model";
+import type { DocumentView } from "./document-view.ts";
+import { freezable, frozenOf, frozenRegisters, sealed } from "./frozen-content.ts";
+import { IssuedFact } from "./issue-facts.ts";
+import type { IssueOperation } from "./issue-operations.ts";
+import { invoiceOf } from "./invoice-registers.ts";
+import { jsonEqual, toJson } from "./json-equal.ts";
+import { planFact, writes } from "./plan.ts";
+import type { Plan } from "./plan.ts";
+import { refused } from "./refusal.ts";
+import type { Registers } from "./registers.ts";
+
+/** Plans what has to do with issue and void. */
+export function planIssueOperation(view: DocumentView, operation: IssueOperation): Plan {
+  if (view.kind !== "invoice") {
+    return refused("unknown-path", "Only an invoice is issued, revised or voided.");
+  }
+  switch (operation.type) {
+    case "request-issue":
+      if (view.get("issued") !== undefined && view.get(`requests.${operation.key}`) === undefined) {
+        return refused("already-issued", "The invoice is already issued.", "issued");
+      }
+      return planFact(
+        view,
+        `requests.${operation.key}`,
+        toJson({ ...operation.request, action: "issue" }),
+      );
+    case "request-void":
+      if (view.get("issued") === undefined) {
+        return refused("not-issued", "A draft is not voided: nobody has its number.", "issued");
+      }
+      return planFact(
+        view,
+        `requests.${operation.key}`,
+        toJson({ ...operation.request, action: "void" }),
+      );
+    case "decline-request":
+      return planFact(view, `requests.${operation.key}.declined`, toJson(operation.declined));
+    case "mark-issued":
+      return markIssued(view, operation);
+    case "revise":
+      return revise(view, operation);
+    case "mark-voided":
+      return planFact(view, "voided", toJson(operation.voided));
+  }
+}
+
+function markIssued(
+  view: DocumentView,
+  operation: Extract<IssueOperation, { type: "mark-issued" }>,
+): Plan {
+  const { issued } = operation;
+  const standing = IssuedFact.safeParse(view.get("issued"));
+  if (standing.success && operation.content === undefined) {
+    const { content: _, digest: __, ...said } = standing.data;
+    if (jsonEqual(toJson(said), toJson(issued))) return writes({});
+  }
+  const base = operation.content ?? invoiceOf(view.registers()).invoice;
+  const content = freezable({
+    ...base,
+    number: issued.number,
+    ...(issued.on !== undefined && { issueDate: issued.on }),
+  });
+  const fact = planFact(view, "issued", toJson({ ...issued, ...sealed(content) }));
+  if (fact.type !== "writes") return fact;
+  // The live registers follow, so that a tool that knows no freeze sees number and date too.
+  return writes({
+    ...fact.writes,
+    number: issued.number,
+    ...(issued.on !== undefined && { issueDate: issued.on }),
+  });
+}
+
+function revise(view: DocumentView, operation: Extract<IssueOperation, { type: "revise" }>): Plan {
+  const frozen = frozenOf(view.registers());
+  if (frozen === undefined) {
+    return refused("not-issued", "Only an issued invoice is revised.", "issued");
+  }
+  const path = `revisions.${operation.key}`;
+  const { content } = operation;
+  if (content.type === "fields" && view.get(path) !== undefined) {
+    // Laid over the version before, which is this one by now: recorded already.
+    return writes({});
+  }
+  const whole =
+    content.type === "whole"
+      ? content.invoice
+      : laidOver(frozenRegisters(frozen, view.registers()), content.fields);
+  return planFact(view, path, toJson({ ...operation.revision, ...sealed(freezable(whole)) }));
+}
+
+function laidOver(registers: Registers, fields: Registers): Invoice {
+  return invoiceOf({ ...registers, ...fields }).invoice;
+}

@@ -1,0 +1,87 @@
+import type { DocumentKind, JsonValue } from "@concord/model";
+import { ConflictRecord, ConflictResolution, conflictState } from "./conflict-record.ts";
+import { problem } from "./content-registers.ts";
+import type { Problem } from "./content-registers.ts";
+import { FactLink, Link } from "./link.ts";
+import { pathRule } from "./path-rule.ts";
+import type { PathRule } from "./register-rule.ts";
+import type { Registers } from "./registers.ts";
+
+/** A conflict as somebody reads it: the relay's record and what a person decided. */
+export interface ConflictView {
+  readonly id: string;
+  readonly record: ConflictRecord;
+  readonly resolution: ConflictResolution | undefined;
+  readonly state: "open" | "resolved" | "closed";
+  /** Whether somebody should be asked, by the default policy, or it is only history. */
+  readonly attention: "person" | "history";
+}
+
+/** What registers of any document kind say beside its content. */
+export interface SharedReading {
+  readonly links: Readonly<Record<string, Link>>;
+  /** Connector → fact path → the vendor's id of what stands for the fact. */
+  readonly factLinks: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly conflicts: readonly ConflictView[];
+  readonly problems: readonly Problem[];
+}
+
+/** Reads links and conflicts, and reports every register whose path or value no rule knows. */
+export function readShared(kind: DocumentKind, registers: Registers): SharedReading {
+  const links: Record<string, Link> = {};
+  const factLinks: Record<string, Record<string, string>> = {};
+  const records = new Map<string, ConflictRecord>();
+  const resolutions = new Map<string, ConflictResolution>();
+  const problems: Problem[] = [];
+
+  for (const [path, value] of Object.entries(registers)) {
+    const rule = pathRule(kind, path);
+    if (rule === undefined) {
+      problems.push(problem(path, "unknown-path", "No rule knows this path"));
+      continue;
+    }
+    if (value === null) continue;
+    const [, key = "", ...rest] = path.split(".");
+    const found = checked(rule, value);
+    if (found !== undefined) {
+      problems.push(problem(path, "invalid-value", found));
+    } else if (rule.pattern === "links.<key>") {
+      links[key] = Link.parse(value);
+    } else if (rule.class === "link") {
+      (factLinks[key] ??= {})[rest.join(".")] = FactLink.parse(value);
+    } else if (rule.pattern === "conflicts.<key>") {
+      records.set(key, ConflictRecord.parse(value));
+    } else if (rule.class === "conflict") {
+      resolutions.set(key, ConflictResolution.parse(value));
+    }
+  }
+
+  const conflicts = [...records]
+    .map(([id, record]) => conflictView(kind, id, record, resolutions.get(id)))
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  return { links, factLinks, conflicts, problems };
+}
+
+/** What is wrong with a value outside content and ledger, which report their own. */
+function checked(rule: PathRule, value: JsonValue): string | undefined {
+  if (rule.class === "commercial" || rule.class === "operational") return undefined;
+  const parsed = rule.schema.safeParse(value);
+  return parsed.success ? undefined : (parsed.error.issues[0]?.message ?? "Invalid value");
+}
+
+function conflictView(
+  kind: DocumentKind,
+  id: string,
+  record: ConflictRecord,
+  resolution: ConflictResolution | undefined,
+): ConflictView {
+  const quiet =
+    record.kind === "concurrent" && pathRule(kind, record.path)?.conflicts === "history";
+  return {
+    id,
+    record,
+    resolution,
+    state: conflictState(record, resolution),
+    attention: quiet ? "history" : "person",
+  };
+}
