@@ -1,6 +1,7 @@
 export { allocate } from "./allocate.ts";
 export type { Weighted } from "./allocate.ts";
 export { Authority, AuthorityRule, authorityFor, defaultAuthority } from "./authority.ts";
+export { canonicalJson } from "./canonical-json.ts";
 export { claimOf } from "./claim.ts";
 export type { Claim } from "./claim.ts";
 export { computeTotals } from "./compute-totals.ts";
@@ -33,6 +34,9 @@ export {
   WithdrawalFact,
   WriteOffFact,
 } from "./facts.ts";
+export { Finding } from "./finding.ts";
+export { draftFindings } from "./draft-findings.ts";
+export { findings, isIssuable } from "./findings.ts";
 export { formatAmount } from "./format-amount.ts";
 export { DocumentId, DocumentKind, EntryKey } from "./identifiers.ts";
 export { Adjustment, InvoiceLine, ItemAttribute, LineTax } from "./invoice-line.ts";
@@ -57,6 +61,7 @@ export { Instant, PlainDate } from "./plain-date.ts";
 export { RoundingMode, roundDecimal, roundQuotient, roundToStep } from "./rounding.ts";
 export { Settlement, SettlementFlag, SettlementStatus, settlement } from "./settlement.ts";
 export type { SettlementTerms } from "./settlement.ts";
+export { statedFindings } from "./stated-findings.ts";
 export { StatedAmount, StatedTaxRow, StatedTotals } from "./stated.ts";
 export { InvoiceStatus, InvoiceSummary, summarize } from "./summary.ts";
 export type { SummaryInput } from "./summary.ts";

@@ -1,0 +1,28 @@
+import type { JsonValue } from "./json-value.ts";
+
+/** Beyond the basic plane UTF-16 and code point order differ; RFC 8785 §3.2.3 sorts by UTF-16 code units, as `<` does. */
+function byCodeUnits([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
+}
+
+/**
+ * The one text of a JSON value by RFC 8785: no spaces, keys sorted by UTF-16 code units, numbers and strings as ECMAScript writes them. Equal values give
+ * equal text on every replica. Keys without a value are left out. Throws on NaN and infinities, which are no JSON.
+ */
+export function canonicalJson(value: JsonValue): string {
+  if (typeof value === "number" && !Number.isFinite(value)) {
+    throw new RangeError(`canonicalJson: ${value} is no JSON value`);
+  }
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (isList(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .toSorted(byCodeUnits)
+    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
+  return `{${members.join(",")}}`;
+}
+
+// Array.isArray does not narrow readonly arrays.
+function isList(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
