@@ -40,9 +40,16 @@ export function seedWorld(company: Company, count: number): SeedReport {
   const books = company.open();
   const accountNamed = (name: string): string => books.holder("Account.Name", name) ?? "";
   const codes = [...books.walk("TaxCode")].filter(({ SalesTaxRateList }) => SalesTaxRateList);
-  const items = seedItems(codes, accountNamed("services")).map((body) => write("Item", body));
+  // Whoever is there already under the name of a seeded one takes its part.
+  function named<K extends "Item" | "Customer">(entity: K, name: string, body: object) {
+    const holder = books.holder(`${entity}.Name`, name.toLowerCase());
+    return (holder === undefined ? undefined : books.get(entity, holder)) ?? write(entity, body);
+  }
+  const items = seedItems(codes, accountNamed("services")).map((body) =>
+    named("Item", body.Name, body),
+  );
   const customers = seedCustomers(Math.max(8, Math.ceil(count / 6)), company.settings).map((body) =>
-    write("Customer", body),
+    named("Customer", body.DisplayName, body),
   );
   const today = dayOf(books.now);
 

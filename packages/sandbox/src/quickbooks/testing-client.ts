@@ -48,7 +48,8 @@ export async function openTestingClient(
         : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    const json: unknown = text === "" ? {} : JSON.parse(text);
+    const isJson = response.headers.get("content-type")?.includes("json") === true;
+    const json: unknown = isJson && text !== "" ? JSON.parse(text) : {};
     return {
       status: response.status,
       headers: response.headers,
