@@ -1,5 +1,10 @@
-export { decodeText } from "./decode-text.ts";
-export type { DecodedText } from "./decode-text.ts";
+export { canonicalContentId } from "./content-id.ts";
+export { parseCsv, sniffDelimiter } from "./csv-records.ts";
+export type { CsvDelimiter, CsvRecord, ParsedCsv } from "./csv-records.ts";
+export { detectFormat } from "./detect-format.ts";
+export type { FileFormat } from "./detect-format.ts";
+export { readJson, writeJson } from "./invoice-json.ts";
+export { readInvoiceFile } from "./read-invoice-file.ts";
 export type { Blob, Loss, ReadInvoice, ReadResult, Refusal } from "./read-result.ts";
 export { readUbl } from "./read-ubl.ts";
 export type { ReadDeps } from "./read-ubl.ts";

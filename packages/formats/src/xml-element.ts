@@ -23,7 +23,8 @@ export interface XmlElement {
 export type ParsedXml = { readonly type: "parsed"; readonly root: XmlElement } | Refusal;
 
 const maxDepth = 64;
-const chunk = 65_536;
+// Small, because a refusal stops the parser only between two of them, and its work grows with the square of the depth.
+const chunk = 4_096;
 const namespaceDeclarations = "http://www.w3.org/2000/xmlns/";
 
 interface OpenElement {

@@ -1,0 +1,16 @@
+import { DocumentId, type Invoice, JsonValue } from "@concord/model";
+import { v5 } from "uuid";
+import { canonicalJson } from "./canonical-json.ts";
+import { compact } from "./compact.ts";
+
+/** The namespace of ids made from the content of files. Fixed for good: another one would import every file a second time. */
+const fileContentNamespace = "bb250bda-812e-4eec-bb03-37dc9a12d686";
+
+/**
+ * The id of the document that a file becomes: UUIDv5 of its canonical content, so that importing one thing twice, under another
+ * file name or from another format with the same content, is one document.
+ */
+export function canonicalContentId(invoice: Invoice): DocumentId {
+  const content = JsonValue.parse(compact(invoice) ?? {});
+  return DocumentId.parse(v5(canonicalJson(content), fileContentNamespace));
+}

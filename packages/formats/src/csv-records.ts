@@ -1,0 +1,67 @@
+import type { Refusal } from "./read-result.ts";
+
+/** One record with the line that it begins on, counted from 1. */
+export interface CsvRecord {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/** The records of a file, or where it stops being CSV. */
+export type ParsedCsv =
+  | { readonly type: "parsed"; readonly records: readonly CsvRecord[] }
+  | Refusal;
+
+/** Separators in use: comma by RFC 4180, semicolon where the comma is decimal, tab from spreadsheets, bar from banks. */
+const delimiters = [",", ";", "\t", "|"] as const;
+export type CsvDelimiter = (typeof delimiters)[number];
+
+// One cell, quoted or plain, and what ends it. Sticky, so that every character is accounted for.
+const cellPattern = (delimiter: CsvDelimiter): RegExp =>
+  new RegExp(
+    `(?:"((?:[^"]|"")*)"|([^"\\r\\n\\${delimiter}][^\\r\\n\\${delimiter}]*|))(\\${delimiter}|\\r\\n|\\n|\\r|$)`,
+    "y",
+  );
+
+/** Reads CSV by RFC 4180. Cells are never changed: no trimming, no numbers, no dates. Blank lines are skipped. */
+export function parseCsv(text: string, delimiter: CsvDelimiter): ParsedCsv {
+  const pattern = cellPattern(delimiter);
+  const body = text.replace(/^\uFEFF/, "");
+  const records: CsvRecord[] = [];
+  let cells: string[] = [];
+  let line = 1;
+  let recordLine = 1;
+  while (pattern.lastIndex < body.length || cells.length > 0) {
+    const match = pattern.exec(body);
+    if (match === null) {
+      return {
+        type: "refused",
+        line,
+        reason: "A quotation mark opens or closes in the middle of a cell.",
+        fix: 'Put the whole cell in quotation marks and double those inside: "3 ""inch"" pipe".',
+      };
+    }
+    const [whole, quoted, plain = "", end = ""] = match;
+    cells.push(quoted?.replaceAll('""', '"') ?? plain);
+    line += whole.match(/\r\n|\n|\r/g)?.length ?? 0;
+    if (end === delimiter) continue;
+    if (cells.length > 1 || cells[0] !== "") records.push({ line: recordLine, cells });
+    cells = [];
+    recordLine = line;
+  }
+  return { type: "parsed", records };
+}
+
+/** The separator that splits the first records into most cells, equally many in each, or undefined: then this is no table. */
+export function sniffDelimiter(text: string): CsvDelimiter | undefined {
+  const head = text.slice(0, 65_536);
+  const widths = delimiters.flatMap((delimiter) => {
+    const parsed = parseCsv(head, delimiter);
+    if (parsed.type === "refused") return [];
+    const records = parsed.records.slice(0, 20);
+    const [first] = records;
+    const width = first?.cells.length ?? 0;
+    const even = records.every(({ cells }) => cells.length === width);
+    return width > 1 && records.length > 1 && even ? [{ delimiter, width }] : [];
+  });
+  return widths.toSorted((a, b) => b.width - a.width)[0]?.delimiter;
+}
