@@ -205,6 +205,11 @@ export interface Effect {
   readonly action: string;
   readonly target?: RemoteRef;
   readonly body: JsonValue;
+  /**
+   * Register paths whose values the vendor has taken over once this is applied; "all" for the creation of the document's own object. Where the vendor then
+   * shows a value in its own way (cut, rounded, reworded), that counts as agreed and is not sent again. Empty for a fact (a payment).
+   */
+  readonly carries: "all" | readonly string[];
   /** The version it was planned against, where the vendor locks. */
   readonly basis?: RemoteVersion;
   /** For people: "Create payment 119.00 EUR on invoice 2026-0042". */
@@ -214,7 +219,10 @@ export interface Effect {
 /** The last agreed reading of one object for one document. The vendor's change is a new reading minus this; ours is the document minus this. */
 export interface Shadow {
   readonly object: RemoteObject;
+  /** Registers as the vendor showed them. */
   readonly fields: Registers;
+  /** The document's value, where the vendor shows what we sent in its own way. */
+  readonly ours: Registers;
   readonly summary: RemoteSummary | undefined;
 }
 

@@ -1,0 +1,60 @@
+import type { DatabaseSync } from "node:sqlite";
+import { createCursorStore, type CursorStore } from "./cursor-store.ts";
+import { openDatabase } from "./database.ts";
+import { createDeadLetterStore, type DeadLetterStore } from "./dead-letter-store.ts";
+import { createDiaryStore, type DiaryStore } from "./diary-store.ts";
+import { createDirtyStore, type DirtyStore } from "./dirty-store.ts";
+import { createEffectStore, type EffectStore } from "./effect-store.ts";
+import { createEventStore, type EventStore } from "./event-store.ts";
+import { createIncomingStore, type IncomingStore } from "./incoming-store.ts";
+import { createLeaseStore, type LeaseStore } from "./lease.ts";
+import { createShadowStore, type ShadowStore } from "./shadow-store.ts";
+
+/** Everything that one connection must not forget, in one file. */
+export interface BridgeStore {
+  readonly database: DatabaseSync;
+  readonly cursors: CursorStore;
+  readonly deadLetters: DeadLetterStore;
+  readonly diary: DiaryStore;
+  readonly dirty: DirtyStore;
+  readonly effects: EffectStore;
+  readonly events: EventStore;
+  readonly incoming: IncomingStore;
+  readonly lease: LeaseStore;
+  readonly shadows: ShadowStore;
+  /** All of it or nothing, durable when it returns. `run` must not wait for anything. */
+  readonly transaction: <T>(run: () => T) => T;
+  readonly close: () => void;
+}
+
+/** Opens the data file of one connection; ":memory:" for one that forgets. */
+export function openBridgeStore(file: string): BridgeStore {
+  return createBridgeStore(openDatabase(file));
+}
+
+export function createBridgeStore(database: DatabaseSync): BridgeStore {
+  return {
+    database,
+    cursors: createCursorStore(database),
+    deadLetters: createDeadLetterStore(database),
+    diary: createDiaryStore(database),
+    dirty: createDirtyStore(database),
+    effects: createEffectStore(database),
+    events: createEventStore(database),
+    incoming: createIncomingStore(database),
+    lease: createLeaseStore(database),
+    shadows: createShadowStore(database),
+    transaction(run) {
+      database.exec("BEGIN IMMEDIATE");
+      try {
+        const result = run();
+        database.exec("COMMIT");
+        return result;
+      } catch (error) {
+        if (database.isTransaction) database.exec("ROLLBACK");
+        throw error;
+      }
+    },
+    close: () => database.close(),
+  };
+}

@@ -1,0 +1,31 @@
+import { DatabaseSync } from "node:sqlite";
+import { schemaSteps } from "./schema.ts";
+
+/** A bridge's data file was written by a newer program: going on would damage it. */
+export class NewerDataFile extends Error {
+  override readonly name = "NewerDataFile";
+}
+
+/**
+ * Opens (or creates) the data file of one connection and brings its schema up to date. ":memory:" keeps nothing.
+ * Every commit is on the disk when it returns (`synchronous=FULL`): an answer to a webhook and a sent effect rely on it.
+ */
+export function openDatabase(file: string): DatabaseSync {
+  const database = new DatabaseSync(file, { timeout: 5_000 });
+  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
+  migrate(database);
+  return database;
+}
+
+function migrate(database: DatabaseSync): void {
+  const version = Number(database.prepare("PRAGMA user_version").get()?.["user_version"]);
+  if (version > schemaSteps.length) {
+    throw new NewerDataFile(
+      `This data file has schema ${version}; this program knows ${schemaSteps.length}. Start the newer version of Concord.`,
+    );
+  }
+  for (const [index, step] of schemaSteps.entries()) {
+    if (index < version) continue;
+    database.exec(`BEGIN IMMEDIATE; ${step}; PRAGMA user_version = ${index + 1}; COMMIT;`);
+  }
+}
