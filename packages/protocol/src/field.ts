@@ -54,7 +54,7 @@ export function bytes(max: number): Field<Uint8Array> {
 }
 
 /** Text that a zod schema accepts (an id, a name, a token). */
-export function text<T extends string>(schema: z.ZodType<T>): Field<T> {
+export function text<S extends z.ZodType<string>>(schema: S): Field<z.output<S>> {
   return {
     write: (encoder, value) => encoding.writeVarString(encoder, value),
     read: (decoder) => parsed(schema, decoding.readVarString(decoder)),
@@ -63,7 +63,7 @@ export function text<T extends string>(schema: z.ZodType<T>): Field<T> {
 }
 
 /** A JSON part, parsed by a zod schema on arrival. */
-export function json<T>(schema: z.ZodType<T>): Field<T> {
+export function json<S extends z.ZodType>(schema: S): Field<z.output<S>> {
   return {
     write: (encoder, value) => encoding.writeVarString(encoder, JSON.stringify(value)),
     read: (decoder) => {
@@ -128,7 +128,7 @@ function isComplete<T extends object>(value: Partial<T>, fields: object): value 
   return Object.keys(fields).every((key) => key in value);
 }
 
-function parsed<T>(schema: z.ZodType<T>, value: unknown): T {
+function parsed<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const result = schema.safeParse(value);
   if (!result.success) throw new MalformedBytes(z.prettifyError(result.error));
   return result.data;
