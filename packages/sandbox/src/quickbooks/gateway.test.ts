@@ -1,6 +1,7 @@
 import OAuthClient from "intuit-oauth";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { systemClock } from "../kernel/rim.ts";
 import { authorizePath, revokePath, tokenPath } from "./oauth-endpoint.ts";
 import { faultIn, forCustomer, itemLine, openShop, openTestingClient } from "./testing-client.ts";
 
@@ -124,7 +125,10 @@ describe("the gateway", () => {
   });
 
   test("[SQ36] past the limits it throttles, and recovers with time", async () => {
+    // Time stands still but for what is advanced, so that a slow machine sees the same second.
+    const clock = { now: () => 1_800_000_000_000, after: systemClock.after };
     await using shop = await openTestingClient({
+      clock,
       rateLimits: { perSecond: 3, perMinute: 4, concurrent: 10, batchesPerMinute: 1 },
     });
     const status = async () => (await shop.ask("GET", "companyinfo/1")).status;
@@ -140,15 +144,27 @@ describe("the gateway", () => {
     expect((await shop.ask("POST", "batch", batch)).status).toBe(429);
   });
 
-  test("[SQ36] more than ten at once are throttled", async () => {
+  test("[SQ36] more at once than allowed are throttled", async () => {
     await using shop = await openTestingClient({
       rateLimits: { perSecond: 100, perMinute: 100, concurrent: 2 },
-      latencyMs: { min: 50, max: 50 },
+      latencyMs: { min: 300, max: 300 },
     });
     const replies = await Promise.all([1, 2, 3, 4].map(() => shop.ask("GET", "companyinfo/1")));
-    expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 200, 429, 429]);
+    expect(replies.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([
+      200, 200, 429, 429,
+    ]);
   });
 });
+
+/** The status of a retry whose first attempt met a number that has become free since. */
+async function takenThenFree(replayFaults: boolean): Promise<number> {
+  await using shop = await openShop({ company: { replayFaults } });
+  const { Id } = await shop.save("invoice", { ...sale(), DocNumber: "R-1" });
+  const attempt = () => shop.ask("POST", "invoice?requestid=r-1", { ...sale(), DocNumber: "R-1" });
+  expect(faultIn(await attempt())).toBe("6140");
+  await shop.act({ action: "delete", entity: "Invoice", id: Id });
+  return (await attempt()).status;
+}
 
 describe("requestid", () => {
   test("[SQ28] the same id gets the first reply and does nothing more", async () => {
@@ -171,15 +187,6 @@ describe("requestid", () => {
   });
 
   test("[SQ28] a fault is replayed too, unless the company is set otherwise", async () => {
-    const takenThenFree = async (replayFaults: boolean) => {
-      await using shop = await openShop({ company: { replayFaults } });
-      const { Id } = await shop.save("invoice", { ...sale(), DocNumber: "R-1" });
-      const attempt = () =>
-        shop.ask("POST", "invoice?requestid=r-1", { ...sale(), DocNumber: "R-1" });
-      expect(faultIn(await attempt())).toBe("6140");
-      await shop.act({ action: "delete", entity: "Invoice", id: Id });
-      return (await attempt()).status;
-    };
     expect(await takenThenFree(true)).toBe(400);
     expect(await takenThenFree(false)).toBe(200);
   });

@@ -10,6 +10,12 @@ const fee = (Amount: number) => ({
   DepositLineDetail: { AccountRef: account("8") },
 });
 
+const journalLine = (PostingType: string, Amount: number) => ({
+  Amount,
+  DetailType: "JournalEntryLineDetail",
+  JournalEntryLineDetail: { PostingType, AccountRef: account("2") },
+});
+
 describe("refunds, deposits and journals", () => {
   test("[SQ22] a refund receipt needs the account that the money leaves", async () => {
     await using shop = await openShop();
@@ -73,16 +79,13 @@ describe("refunds, deposits and journals", () => {
 
   test("[SQ22] a journal entry balances", async () => {
     await using shop = await openShop();
-    const line = (PostingType: string, Amount: number) => ({
-      Amount,
-      DetailType: "JournalEntryLineDetail",
-      JournalEntryLineDetail: { PostingType, AccountRef: account("2") },
+    const entry = await shop.save("journalentry", {
+      Line: [journalLine("Debit", 5), journalLine("Credit", 5)],
     });
-    const entry = await shop.save("journalentry", { Line: [line("Debit", 5), line("Credit", 5)] });
     expect(entry).toMatchObject({ TotalAmt: 5 });
-    const uneven = { Line: [line("Debit", 5), line("Credit", 4.99)] };
+    const uneven = { Line: [journalLine("Debit", 5), journalLine("Credit", 4.99)] };
     expect(faultIn(await shop.ask("POST", "journalentry", uneven))).toBe("6000");
-    const sideways = { Line: [line("Sideways", 5), line("Credit", 5)] };
+    const sideways = { Line: [journalLine("Sideways", 5), journalLine("Credit", 5)] };
     expect(faultIn(await shop.ask("POST", "journalentry", sideways))).toBe("2170");
   });
 });

@@ -105,6 +105,24 @@ describe("payments", () => {
     expect(await shop.read("customer", "1")).toMatchObject({ Balance: 238 - 59.5 });
   });
 
+  test("[SQ20] a settled invoice cannot move to another customer", async () => {
+    await using shop = await openShop();
+    await shop.save("customer", { DisplayName: "Other" });
+    const [first, second] = await twoInvoices(shop);
+    await shop.act({ action: "record-payment", invoices: [{ id: first, amount: 1 }] });
+    const move = (id: unknown) =>
+      shop.ask("POST", "/_sandbox/act", {
+        action: "edit",
+        entity: "Invoice",
+        id,
+        changes: forCustomer("2"),
+      });
+    expect((await move(first)).status).toBe(400);
+    expect((await move(second)).status).toBe(200);
+    expect(await shop.read("customer", "2")).toMatchObject({ Balance: 238 });
+    expect(await shop.read("customer", "1")).toMatchObject({ Balance: 118 });
+  });
+
   test("[SQ20] voiding or deleting a paid invoice leaves its payment unapplied", async () => {
     await using shop = await openShop();
     const [first, second] = await twoInvoices(shop);

@@ -116,6 +116,8 @@ describe("change data capture", () => {
   });
 });
 
+const queryItem = (index: number) => ({ bId: String(index), Query: "select * from Item" });
+
 describe("batch", () => {
   test("[SQ27] each item stands for itself", async () => {
     await using shop = await openShop();
@@ -137,15 +139,14 @@ describe("batch", () => {
 
   test("[SQ27] at most 30 items", async () => {
     await using shop = await openShop();
-    const item = (index: number) => ({ bId: String(index), Query: "select * from Item" });
     const batch = (size: number) =>
       shop.ask("POST", "batch", {
-        BatchItemRequest: Array.from({ length: size }, (_, n) => item(n)),
+        BatchItemRequest: Array.from({ length: size }, (_, n) => queryItem(n)),
       });
     expect((await batch(30)).status).toBe(200);
     expect(faultIn(await batch(31))).toBe("6000");
-    expect(faultIn(await shop.ask("POST", "batch", { BatchItemRequest: [item(1), item(1)] }))).toBe(
-      "6000",
-    );
+    expect(
+      faultIn(await shop.ask("POST", "batch", { BatchItemRequest: [queryItem(1), queryItem(1)] })),
+    ).toBe("6000");
   });
 });

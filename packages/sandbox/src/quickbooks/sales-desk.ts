@@ -33,6 +33,8 @@ export const invoiceDesk: Desk = createDesk("Invoice", {
     const refs = resolveRefs(books, { SalesTermRef: ["Term", body.SalesTermRef] }, false);
     if (!refs.ok) return refs;
     const term = body.SalesTermRef && books.get("Term", body.SalesTermRef.value);
+    const fault = movedFault(before, body.CustomerRef.value);
+    if (fault !== undefined) return refused(fault);
     const balance = centsOf(sales.value.TotalAmt) - applied(before);
     return answered({
       ...body,
@@ -64,6 +66,8 @@ export const creditMemoDesk: Desk = createDesk("CreditMemo", {
   complete(books, body, before): Answer<CreditMemo> {
     const sales = completeSales(books, "CreditMemo", body, before);
     if (!sales.ok) return sales;
+    const fault = movedFault(before, body.CustomerRef.value);
+    if (fault !== undefined) return refused(fault);
     const balance = centsOf(sales.value.TotalAmt) - applied(before);
     if (balance < 0n)
       return refused(business("The credit is applied to invoices for more than this.", "TotalAmt"));
@@ -124,6 +128,14 @@ export const refundReceiptDesk: Desk = createDesk("RefundReceipt", {
 export function depositFault(links: readonly LinkedTxn[] | undefined) {
   const link = links?.find(({ TxnType }) => TxnType === "Deposit");
   return link === undefined ? undefined : deposited(link.TxnId);
+}
+
+/** What is settled by one customer's money cannot become another customer's. */
+function movedFault(before: Invoice | CreditMemo | undefined, customerId: string) {
+  if (before === undefined || before.CustomerRef.value === customerId) return undefined;
+  return applied(before) === 0n
+    ? undefined
+    : business("Unlink the payments before changing the customer.", "CustomerRef");
 }
 
 /** Gives payments back what an object no longer takes: all of it when voided or removed. */

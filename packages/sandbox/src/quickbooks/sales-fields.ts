@@ -131,7 +131,6 @@ export const InvoiceBody = z.strictObject({
   SalesTermRef: Ref.optional(),
   ShipDate: Day.optional(),
   TrackingNum: z.string().optional(),
-  Deposit: z.number().optional(),
   AllowOnlineCreditCardPayment: z.boolean().optional(),
   AllowOnlineACHPayment: z.boolean().optional(),
   AllowOnlinePayment: z.boolean().optional(),

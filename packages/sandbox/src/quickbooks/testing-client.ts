@@ -62,11 +62,6 @@ export async function openTestingClient(
     if (seen.status !== 200) throw new Error(`${method} ${path}: ${seen.status} ${seen.text}`);
     return seen.body;
   };
-  const objectIn = (body: JsonObject): JsonObject => {
-    const object = Object.values(body).find(isJsonObject);
-    if (object === undefined) throw new Error(`no object in ${JSON.stringify(body)}`);
-    return object;
-  };
   const act: TestingClient["act"] = (body) => expectOk("POST", "/_sandbox/act", body);
 
   const tokens = await act({ action: "authorize" });
@@ -94,6 +89,13 @@ export async function openTestingClient(
     },
     [Symbol.asyncDispose]: () => sandbox[Symbol.asyncDispose](),
   };
+}
+
+/** The object inside an envelope. */
+function objectIn(body: JsonObject): JsonObject {
+  const object = Object.values(body).find(isJsonObject);
+  if (object === undefined) throw new Error(`no object in ${JSON.stringify(body)}`);
+  return object;
 }
 
 /** The fault of a reply, in the shape of the data service. */

@@ -1,5 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 import type { Change } from "./books.ts";
+import { secondText } from "./vendor-time.ts";
 
 export type WebhookFormat = "cloudevents" | "legacy";
 
@@ -29,7 +30,8 @@ export function webhookBody(
       name: entity,
       id,
       operation,
-      lastUpdated: new Date(at).toISOString(),
+      // The legacy form writes the offset without a colon.
+      lastUpdated: secondText(at).replace(/:(?=\d\d$)/, ""),
       ...(deletedId === undefined ? {} : { deletedId }),
     }));
     return JSON.stringify({ eventNotifications: [{ realmId, dataChangeEvent: { entities } }] });
@@ -42,7 +44,7 @@ export function webhookBody(
       source,
       type: `qbo.${entity.toLowerCase()}.${pastTense[operation]}.v1`,
       datacontenttype: "application/json",
-      time: new Date(at).toISOString(),
+      time: `${new Date(at).toISOString().slice(0, 19)}Z`,
       intuitentityid: id,
       intuitaccountid: realmId,
       data: deletedId === undefined ? {} : { deletedId },
