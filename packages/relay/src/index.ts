@@ -1,1 +1,19 @@
-export {};
+export { defaultDoorSettings } from "./door.ts";
+export type { DoorSettings } from "./door.ts";
+export { nodeDeps } from "./node-deps.ts";
+export type { LogFields, RelayDeps, RelayLog } from "./relay-deps.ts";
+export { createRelay } from "./relay.ts";
+export type { CreatedRelay, Relay, RelayOptions } from "./relay.ts";
+export { loadSecretKey } from "./storage/secret-key.ts";
+export { openSqliteStorage } from "./storage/sqlite-storage.ts";
+export type { OpenedStorage, SqliteStorageDeps } from "./storage/sqlite-storage.ts";
+export type {
+  AuthorRange,
+  Difference,
+  JournalEntry,
+  LogPage,
+  LogPiece,
+  NewEntry,
+  RelayStorage,
+  StoredDocument,
+} from "./storage/storage.ts";

@@ -37,7 +37,7 @@ export const sqliteSchema = `
     accepted_time INTEGER NOT NULL,
     PRIMARY KEY (workspace, seq)
   ) STRICT;
-  CREATE UNIQUE INDEX IF NOT EXISTS journal_batch ON journal (workspace, device, batch);
+  CREATE UNIQUE INDEX IF NOT EXISTS journal_batch ON journal (workspace, author_id, device, batch);
   CREATE INDEX IF NOT EXISTS journal_document ON journal (workspace, document, seq);
 
   CREATE TABLE IF NOT EXISTS updates (

@@ -47,11 +47,13 @@ export function openSqliteStorage(folder: string, deps: SqliteStorageDeps): Open
   const storage: RelayStorage = {
     epoch: () => epoch,
     commit: async (entries) => commitEntries(database, entries),
-    verdictOf: async (workspace, device, batch) =>
+    verdictOf: async (workspace, author, device, batch) =>
       database.first(
         VerdictRow,
-        "SELECT verdict FROM journal WHERE workspace = ? AND device = ? AND batch = ?",
+        `SELECT verdict FROM journal
+         WHERE workspace = ? AND author_id = ? AND device = ? AND batch = ?`,
         workspace,
+        author,
         device,
         batch,
       )?.verdict ?? null,

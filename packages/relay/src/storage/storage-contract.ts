@@ -59,22 +59,23 @@ export function describeStorageContract(name: string, setup: () => Promise<Stora
       await storage.commit([sampleEntry({ batch: 1 })]);
       await expect(
         storage.commit([sampleEntry({ batch: 2, document: second }), sampleEntry({ batch: 1 })]),
-      ).rejects.toThrow();
+      ).rejects.toThrow("UNIQUE");
       expect(await storage.head(acme)).toBe(1);
       expect(await storage.loadDocument(acme, second)).toBeNull();
-      expect(await storage.verdictOf(acme, DeviceId.parse("device-1"), 2)).toBeNull();
+      expect(await storage.verdictOf(acme, ada.id, DeviceId.parse("device-1"), 2)).toBeNull();
     });
 
     test("[RL3] a batch's verdict is found again by device and batch", async () => {
       await using storage = await (await setup()).open();
       await storage.commit([sampleEntry({ batch: 9 })]);
       const device = DeviceId.parse("device-1");
-      expect(await storage.verdictOf(acme, device, 9)).toEqual({
+      expect(await storage.verdictOf(acme, ada.id, device, 9)).toEqual({
         type: "committed",
         seq: 1,
         remarks: [],
       });
-      expect(await storage.verdictOf(other, device, 9)).toBeNull();
+      expect(await storage.verdictOf(other, ada.id, device, 9)).toBeNull();
+      expect(await storage.verdictOf(acme, "u2", device, 9)).toBeNull();
     });
 
     test("[RL4] a document comes back with its updates in order and its authors", async () => {

@@ -115,9 +115,13 @@ export interface RelayStorage extends AsyncDisposable {
   readonly epoch: () => Epoch;
   /** Gives every entry the next `seq` of its workspace, all in one transaction, and returns them in order. */
   readonly commit: (entries: readonly NewEntry[]) => Promise<readonly number[]>;
-  /** The verdict that a batch got, null if it was never committed. */
+  /**
+   * The verdict that a batch got, null if it was never committed. Devices count within their principal, so that nobody can use up
+   * the batch numbers of somebody else's device.
+   */
   readonly verdictOf: (
     workspace: WorkspaceId,
+    author: string,
     device: DeviceId,
     batch: number,
   ) => Promise<Verdict | null>;

@@ -1,0 +1,54 @@
+import type { WebSocket } from "ws";
+
+/** A WebSocket as the sessions need it. */
+export interface Connection {
+  readonly send: (frame: Uint8Array) => void;
+  /** Starts the closing handshake. `reason` is cut to what a close frame holds. */
+  readonly close: (code: number, reason: string) => void;
+  /** Drops the connection without a handshake. */
+  readonly terminate: () => void;
+  /** Bytes that were sent and have not left this process. */
+  readonly buffered: () => number;
+  /** Resolves when everything sent so far has left this process, or the connection has ended. */
+  readonly drained: () => Promise<void>;
+  readonly isOpen: () => boolean;
+  readonly onFrame: (listener: (frame: Uint8Array) => void) => void;
+  readonly onEnd: (listener: () => void) => void;
+}
+
+/** A close frame holds 123 bytes of text. */
+const longestReason = 120;
+
+export function wrapSocket(socket: WebSocket, onError: (error: Error) => void): Connection {
+  const isOpen = (): boolean => socket.readyState === socket.OPEN;
+  socket.binaryType = "nodebuffer";
+  // Without a listener an error event would end the process. `close` follows it.
+  socket.on("error", onError);
+  return {
+    isOpen,
+    send: (frame) => {
+      if (isOpen()) socket.send(frame);
+    },
+    close: (code, reason) => {
+      socket.close(code, Buffer.from(reason).subarray(0, longestReason).toString());
+    },
+    terminate: () => socket.terminate(),
+    buffered: () => socket.bufferedAmount,
+    drained: async () => {
+      if (!isOpen() || socket.bufferedAmount === 0) return;
+      const { promise, resolve } = Promise.withResolvers<undefined>();
+      // The callback of a ping comes after everything before it was written, and with an error if the socket dies.
+      socket.ping(undefined, undefined, () => resolve(undefined));
+      await promise;
+    },
+    onFrame: (listener) => {
+      socket.on("message", (data: Buffer, isBinary: boolean) => {
+        // Text is no message of either door; as bytes it will not decode, which is the right answer.
+        listener(isBinary ? new Uint8Array(data) : new Uint8Array());
+      });
+    },
+    onEnd: (listener) => {
+      socket.once("close", listener);
+    },
+  };
+}

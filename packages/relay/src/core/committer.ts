@@ -1,0 +1,196 @@
+import type { DocumentId, DocumentKind } from "@concord/model";
+import type { Author, DeviceId, WorkspaceId } from "@concord/protocol";
+import { reasonOf } from "../relay-deps.ts";
+import type { RelayDeps } from "../relay-deps.ts";
+import type { RelayStorage } from "../storage/storage.ts";
+import { createHub } from "./hub.ts";
+import type { Hub } from "./hub.ts";
+import type { LiveDocument, LiveDocuments } from "./live-documents.ts";
+import { prepareTurn } from "./prepare-turn.ts";
+import type { Applied, Waiting } from "./prepare-turn.ts";
+import type { Outcome, Submission } from "./submission.ts";
+
+/** A batch that is durable, as it is told to the readers of its workspace. */
+export interface CommittedBatch {
+  readonly document: DocumentId;
+  readonly kind: DocumentKind;
+  readonly seq: number;
+  readonly update: Uint8Array;
+  readonly author: Author;
+  readonly device: DeviceId;
+  /** The part of `update` that the device does not have yet: what the relay added. */
+  readonly addition: Uint8Array | null;
+}
+
+/** Everything that one transaction made durable in a workspace, in the order of `seq`. */
+export interface CommittedTurn {
+  readonly workspace: WorkspaceId;
+  readonly batches: readonly CommittedBatch[];
+  readonly head: number;
+}
+
+/** How the last commit went. `failing` until one succeeds again. */
+export type CommitState =
+  | { readonly state: "good" }
+  | { readonly state: "failing"; readonly since: number; readonly reason: string };
+
+/**
+ * Puts batches into the log and then, not earlier, lets the world know.
+ *
+ * Invariants: (1) all batches of one turn of the event loop are one transaction; (2) an outcome is given, and a batch published, only after that
+ * transaction; (3) `read` never sees a live document with uncommitted updates; (4) after a failed commit every live document that it touched is
+ * discarded. One turn is processed at a time.
+ */
+export interface Committer {
+  readonly submit: (submission: Submission) => Promise<Outcome>;
+  /** Reads a document as it is committed. The reading itself is synchronous: what it subscribes to continues exactly from there. */
+  readonly read: <T>(
+    workspace: WorkspaceId,
+    document: DocumentId,
+    reading: (live: LiveDocument) => T,
+  ) => Promise<T>;
+  /** Resolves when nothing waits any more. */
+  readonly idle: () => Promise<void>;
+  /** Topics are workspaces, and `workspace/document` for those who follow one document. */
+  readonly committed: Hub<CommittedTurn>;
+  readonly state: () => CommitState;
+  readonly counts: () => {
+    readonly batches: number;
+    readonly turns: number;
+    readonly failures: number;
+  };
+}
+
+export function documentTopic(workspace: WorkspaceId, document: DocumentId): string {
+  return `${workspace}/${document}`;
+}
+
+export function createCommitter(
+  storage: RelayStorage,
+  documents: LiveDocuments,
+  deps: Pick<RelayDeps, "now" | "defer" | "log">,
+): Committer {
+  const committed = createHub<CommittedTurn>((error) =>
+    deps.log.error("reader-failed", { reason: reasonOf(error) }),
+  );
+  const inFlight = new Map<string, Promise<Outcome>>();
+  const counts = { batches: 0, turns: 0, failures: 0 };
+  let pending: Waiting[] = [];
+  let scheduled = false;
+  let turn: Promise<void> | null = null;
+  let state: CommitState = { state: "good" };
+
+  const schedule = (): void => {
+    if (scheduled || turn !== null) return;
+    scheduled = true;
+    deps.defer(() => {
+      scheduled = false;
+      turn = runTurn().finally(() => {
+        turn = null;
+        if (pending.length > 0) schedule();
+      });
+    });
+  };
+
+  const runTurn = async (): Promise<void> => {
+    const group = pending;
+    pending = [];
+    const documentsOfTurn = { held: new Set<LiveDocument>(), broken: new Set<LiveDocument>() };
+    const { held, broken } = documentsOfTurn;
+    try {
+      const prepared = await prepareTurn(group, documentsOfTurn, storage, documents, deps);
+      const entries = prepared.applied.map(({ entry }) => entry);
+      const seqs = entries.length === 0 ? [] : await storage.commit(entries);
+      state = { state: "good" };
+      counts.turns += 1;
+      counts.batches += seqs.length;
+      publish(prepared.applied, seqs);
+      for (const { waiting, outcome } of prepared.answers) waiting.settle(outcome);
+      pending = [...prepared.postponed, ...pending];
+    } catch (error) {
+      counts.failures += 1;
+      if (state.state === "good") {
+        state = { state: "failing", since: deps.now(), reason: reasonOf(error) };
+      }
+      deps.log.error("commit-failed", { reason: reasonOf(error), batches: group.length });
+      for (const live of held) broken.add(live);
+      for (const { settle } of group) settle({ type: "failed" });
+    } finally {
+      for (const live of held) documents.release(live);
+      for (const live of broken) documents.discard(live);
+    }
+  };
+
+  const publish = (applied: readonly Applied[], seqs: readonly number[]): void => {
+    const turns = new Map<WorkspaceId, CommittedBatch[]>();
+    for (const [index, { waiting, live, entry, addition }] of applied.entries()) {
+      const seq = seqs[index];
+      if (seq === undefined) throw new Error("Storage gave fewer numbers than entries");
+      live.seq = seq;
+      waiting.settle({ type: "verdict", verdict: entry.verdict(seq) });
+      const { document, kind, update, author, device } = entry;
+      const batches = turns.get(entry.workspace) ?? [];
+      batches.push({ document, kind, seq, update, author, device, addition });
+      turns.set(entry.workspace, batches);
+    }
+    for (const [workspace, batches] of turns) {
+      const head = batches.at(-1)?.seq ?? 0;
+      committed.publish(workspace, { workspace, batches, head });
+      for (const batch of batches) {
+        committed.publish(documentTopic(workspace, batch.document), {
+          workspace,
+          batches: [batch],
+          head,
+        });
+      }
+    }
+  };
+
+  const settled = async (): Promise<void> => {
+    for (;;) {
+      const current = turn;
+      if (current === null) return;
+      await current;
+    }
+  };
+
+  return {
+    submit: (submission) => {
+      const { workspace, principal, device, batch } = submission;
+      const key = `${workspace}/${principal.id}/${device}/${batch}`;
+      const sameBatch = inFlight.get(key);
+      if (sameBatch !== undefined) return sameBatch;
+      const outcome = new Promise<Outcome>((settle) => {
+        pending.push({ submission, settle });
+      });
+      inFlight.set(key, outcome);
+      void outcome.then(() => inFlight.delete(key));
+      schedule();
+      return outcome;
+    },
+    read: async (workspace, document, reading) => {
+      const live = await documents.hold(workspace, document);
+      try {
+        for (;;) {
+          await settled();
+          const current = await documents.hold(workspace, document);
+          try {
+            // Holding may have waited for a load, and a new turn may have begun meanwhile.
+            if (turn === null) return reading(current);
+          } finally {
+            documents.release(current);
+          }
+        }
+      } finally {
+        documents.release(live);
+      }
+    },
+    idle: async () => {
+      while (inFlight.size > 0) await Promise.all(inFlight.values());
+      await settled();
+    },
+    committed,
+    state: () => state,
+    counts: () => counts,
+  };
+}

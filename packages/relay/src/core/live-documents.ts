@@ -1,0 +1,126 @@
+import type { DocumentId, DocumentKind } from "@concord/model";
+import type { WorkspaceId } from "@concord/protocol";
+import * as Y from "yjs";
+import type { RelayStorage } from "../storage/storage.ts";
+import { createAuthorship } from "./authorship.ts";
+import type { Authorship } from "./authorship.ts";
+
+/** A document in memory. Between turns of the committer it holds what storage holds, and nothing else. */
+export interface LiveDocument {
+  readonly workspace: WorkspaceId;
+  readonly id: DocumentId;
+  readonly doc: Y.Doc;
+  readonly authorship: Authorship;
+  /** Null until its first batch is committed. */
+  kind: DocumentKind | null;
+  seq: number;
+}
+
+/**
+ * The documents in memory, at most `capacity` of them beside those in use.
+ *
+ * A document is absent, loading or live. Whoever comes while it loads waits for the same load, so two never stand side by side;
+ * a load that fails is an error for all of them and leaves it absent, never empty.
+ */
+export interface LiveDocuments {
+  /** Gives a document and holds it in memory until `release`. One that storage does not know is new and empty. */
+  readonly hold: (workspace: WorkspaceId, document: DocumentId) => Promise<LiveDocument>;
+  readonly release: (live: LiveDocument) => void;
+  /** Forgets a document whose memory holds more than storage, after a failed commit. The next `hold` loads it again. */
+  readonly discard: (live: LiveDocument) => void;
+  readonly count: () => number;
+}
+
+interface Slot {
+  readonly loading: Promise<LiveDocument>;
+  live: LiveDocument | null;
+  holders: number;
+}
+
+export function createLiveDocuments(
+  storage: Pick<RelayStorage, "loadDocument">,
+  capacity: number,
+): LiveDocuments {
+  // A Map keeps its insertion order: the first free slot is the one that was used longest ago.
+  const slots = new Map<string, Slot>();
+
+  const evict = (): void => {
+    for (const [key, slot] of slots) {
+      if (slots.size <= capacity) return;
+      if (slot.holders > 0) continue;
+      slots.delete(key);
+      void slot.loading.then(
+        (live) => live.doc.destroy(),
+        () => undefined,
+      );
+    }
+  };
+
+  return {
+    hold: async (workspace, document) => {
+      const key = keyOf(workspace, document);
+      const slot: Slot = slots.get(key) ?? {
+        loading: load(storage, workspace, document),
+        live: null,
+        holders: 0,
+      };
+      slot.holders += 1;
+      slots.delete(key);
+      slots.set(key, slot);
+      evict();
+      try {
+        slot.live = await slot.loading;
+        return slot.live;
+      } catch (error) {
+        if (slots.get(key) === slot) slots.delete(key);
+        throw error;
+      }
+    },
+    release: (live) => {
+      const slot = slots.get(keyOf(live.workspace, live.id));
+      // A discarded document has no slot any more, or another one has taken its place.
+      if (slot !== undefined && slot.live === live) slot.holders -= 1;
+      evict();
+    },
+    discard: (live) => {
+      const key = keyOf(live.workspace, live.id);
+      if (slots.get(key)?.live === live) slots.delete(key);
+    },
+    count: () => slots.size,
+  };
+}
+
+function keyOf(workspace: WorkspaceId, document: DocumentId): string {
+  return `${workspace}/${document}`;
+}
+
+async function load(
+  storage: Pick<RelayStorage, "loadDocument">,
+  workspace: WorkspaceId,
+  document: DocumentId,
+): Promise<LiveDocument> {
+  const stored = await storage.loadDocument(workspace, document);
+  const doc = new Y.Doc({ gc: true });
+  if (stored === null) {
+    return {
+      workspace,
+      id: document,
+      doc,
+      authorship: createAuthorship([]),
+      kind: null,
+      seq: 0,
+    };
+  }
+  if (stored.updates.length > 0) Y.applyUpdate(doc, Y.mergeUpdates([...stored.updates]), "storage");
+  if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) {
+    throw new Error(`The stored updates of document ${document} have a gap`);
+  }
+  return {
+    workspace,
+    id: document,
+    doc,
+    authorship: createAuthorship(stored.authorship),
+    kind: stored.kind,
+    seq: stored.seq,
+  };
+}

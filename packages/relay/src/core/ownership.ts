@@ -1,0 +1,41 @@
+import { firstDeviceClientId } from "@concord/protocol";
+import type { Author } from "@concord/protocol";
+import type { AuthorRange } from "../storage/storage.ts";
+import type { Authorship } from "./authorship.ts";
+import type { UpdateStructure } from "./update-structure.ts";
+
+export type Ownership =
+  | { readonly type: "known"; readonly ranges: readonly AuthorRange[] }
+  | { readonly type: "foreign"; readonly clientId: number };
+
+export interface OwnershipQuestion {
+  readonly structure: UpdateStructure;
+  /** What the document has already, by client. */
+  readonly state: ReadonlyMap<number, number>;
+  readonly authorship: Authorship;
+  readonly author: Author;
+  readonly owns: (clientId: number) => boolean;
+  readonly foreign: "own" | "carried";
+  readonly at: number;
+}
+
+/**
+ * Who wrote the new structs of an update. A client id belongs to the principal whose batch first used it; what somebody else
+ * carries to us is "unverified, via" the carrier, where the door allows it at all.
+ */
+export function decideOwnership(question: OwnershipQuestion): Ownership {
+  const { structure, state, authorship, author, owns, foreign, at } = question;
+  const ranges: AuthorRange[] = [];
+  for (const [client, carried] of structure.clients) {
+    const to = carried.at(-1)?.to ?? 0;
+    const from = state.get(client) ?? 0;
+    if (to <= from) continue;
+    const owner = authorship.ownerOf(client);
+    const verified =
+      client >= firstDeviceClientId &&
+      (owner === null ? owns(client) : owner.author.id === author.id);
+    if (!verified && foreign === "own") return { type: "foreign", clientId: client };
+    ranges.push({ client, from, to, author, verified, at });
+  }
+  return { type: "known", ranges };
+}

@@ -1,0 +1,166 @@
+import { epochNumber } from "@concord/protocol";
+import type { Verdict } from "@concord/protocol";
+import * as Y from "yjs";
+import { reasonOf } from "../relay-deps.ts";
+import type { RelayDeps } from "../relay-deps.ts";
+import type { NewEntry, RelayStorage } from "../storage/storage.ts";
+import { accept } from "./accept.ts";
+import type { Acceptance } from "./accept.ts";
+import type { LiveDocument, LiveDocuments } from "./live-documents.ts";
+import type { Outcome, Submission } from "./submission.ts";
+
+export interface Waiting {
+  readonly submission: Submission;
+  readonly settle: (outcome: Outcome) => void;
+}
+
+/** A batch that was applied to its live document and is not committed yet. */
+export interface Applied {
+  readonly waiting: Waiting;
+  readonly live: LiveDocument;
+  readonly entry: NewEntry;
+  readonly addition: Uint8Array | null;
+}
+
+/** A turn between application and commit. */
+export interface PreparedTurn {
+  readonly applied: readonly Applied[];
+  /** What may be told to whom once the turn is committed. */
+  readonly answers: readonly { readonly waiting: Waiting; readonly outcome: Outcome }[];
+  /** Behind a document that broke in this turn: for the next one, when it has been loaded again. */
+  readonly postponed: readonly Waiting[];
+}
+
+/** Documents that a turn holds in memory, and those of them whose memory must be thrown away at its end. */
+export interface TurnDocuments {
+  readonly held: Set<LiveDocument>;
+  readonly broken: Set<LiveDocument>;
+}
+
+/**
+ * Applies a group of submissions in the order of their arrival. Rejects on a failure of storage; a document that cannot be loaded
+ * fails its own submissions only.
+ */
+export async function prepareTurn(
+  group: readonly Waiting[],
+  { held, broken }: TurnDocuments,
+  storage: RelayStorage,
+  documents: LiveDocuments,
+  deps: Pick<RelayDeps, "now" | "log">,
+): Promise<PreparedTurn> {
+  const applied: Applied[] = [];
+  const answers: { waiting: Waiting; outcome: Outcome }[] = [];
+  const postponed: Waiting[] = [];
+
+  for (const waiting of group) {
+    const { submission } = waiting;
+    const { workspace, principal, device, batch } = submission;
+    const known = await storage.verdictOf(workspace, principal.id, device, batch);
+    if (known !== null) {
+      answers.push({ waiting, outcome: { type: "verdict", verdict: known } });
+      continue;
+    }
+    const live = await holdOrReport(submission, documents, deps);
+    if (live === null) {
+      answers.push({ waiting, outcome: { type: "failed" } });
+      continue;
+    }
+    if (held.has(live)) documents.release(live);
+    held.add(live);
+    if (broken.has(live)) {
+      postponed.push(waiting);
+      continue;
+    }
+    const now = deps.now();
+    const acceptance = accept(live, submission, {
+      relayClientId: epochNumber(storage.epoch()),
+      now,
+    });
+    if (acceptance.type === "applied") {
+      live.kind = acceptance.kind;
+      const entry = newEntry(live, submission, acceptance, now);
+      applied.push({ waiting, live, entry, addition: acceptance.addition });
+      continue;
+    }
+    if (acceptance.type === "broken") broken.add(live);
+    answers.push({ waiting, outcome: outcomeOf(acceptance, live) });
+    await keepRefused(submission, acceptance, storage, deps);
+  }
+  return { applied, answers, postponed };
+}
+
+async function holdOrReport(
+  { workspace, document }: Submission,
+  documents: LiveDocuments,
+  { log }: Pick<RelayDeps, "log">,
+): Promise<LiveDocument | null> {
+  try {
+    return await documents.hold(workspace, document);
+  } catch (error) {
+    log.error("document-load-failed", { workspace, document, reason: reasonOf(error) });
+    return null;
+  }
+}
+
+function newEntry(
+  live: LiveDocument,
+  submission: Submission,
+  acceptance: Extract<Acceptance, { type: "applied" }>,
+  now: number,
+): NewEntry {
+  const { kind, difference, remarks, addition } = acceptance;
+  const { workspace, document, principal, device, batch, operations, update } = submission;
+  return {
+    workspace,
+    document,
+    kind,
+    author: { id: principal.id, name: principal.name },
+    device,
+    batch,
+    operations,
+    difference,
+    update: addition === null ? update : Y.mergeUpdates([update, addition]),
+    verdict: (seq): Verdict => ({ type: "committed", seq, remarks }),
+    authorship: live.authorship.take(),
+    deviceTime: submission.deviceTime,
+    acceptedTime: now,
+  };
+}
+
+function outcomeOf(
+  acceptance: Exclude<Acceptance, { type: "applied" }>,
+  live: LiveDocument,
+): Outcome {
+  if (acceptance.type === "need") return { type: "need", stateVector: acceptance.stateVector };
+  if (acceptance.type === "nothing-new") {
+    // All of it is durable already, under this seq or an earlier one.
+    return { type: "verdict", verdict: { type: "committed", seq: live.seq, remarks: [] } };
+  }
+  const reason = acceptance.type === "refused" ? acceptance.reason : "malformed-update";
+  return { type: "verdict", verdict: { type: "refused", reason, message: acceptance.message } };
+}
+
+/** Nothing is silently lost: refused bytes stay for a person to look at. */
+async function keepRefused(
+  { workspace, document, device, batch, update, principal }: Submission,
+  acceptance: Exclude<Acceptance, { type: "applied" }>,
+  storage: RelayStorage,
+  deps: Pick<RelayDeps, "now" | "log">,
+): Promise<void> {
+  if (acceptance.type !== "refused" && acceptance.type !== "broken") return;
+  const reason = acceptance.type === "refused" ? acceptance.reason : "malformed-update";
+  deps.log.warn("batch-refused", { reason, workspace, document, principal: principal.id });
+  // A reader that tries to write is told so; keeping its bytes would let it fill the disk.
+  if (reason === "read-only" || reason === "too-large") return;
+  const author = { id: principal.id, name: principal.name };
+  await storage.quarantine({
+    workspace,
+    document,
+    author,
+    device,
+    batch,
+    reason,
+    update,
+    at: deps.now(),
+  });
+}

@@ -1,0 +1,147 @@
+import type { DocumentId } from "@concord/model";
+import type { WorkspaceId } from "@concord/protocol";
+import * as decoding from "lib0/decoding";
+import * as encoding from "lib0/encoding";
+import type { Claims } from "./claims.ts";
+import { documentTopic } from "./committer.ts";
+
+/** What somebody shows of themselves in a document, in the words of y-protocols awareness. A null state: gone. */
+interface Shown {
+  readonly clientId: number;
+  readonly clock: number;
+  /** JSON text. It is passed on and never looked into. */
+  readonly state: string;
+}
+
+/** One connection's place in a document's presence. Disposed, its ids vanish from the view of the others. */
+export interface PresenceSeat extends Disposable {
+  /** Takes the entries of an awareness update that this connection may speak for, and shows them to the others. */
+  readonly show: (update: Uint8Array) => "shown" | "malformed";
+  /** Everybody who is there, as one awareness update; null if nobody is. */
+  readonly everyone: () => Uint8Array | null;
+  readonly bound: () => ReadonlySet<number>;
+}
+
+export interface Presence {
+  readonly join: (
+    place: { readonly workspace: WorkspaceId; readonly document: DocumentId },
+    principal: string,
+    tell: (update: Uint8Array) => void,
+  ) => PresenceSeat;
+}
+
+interface Member {
+  readonly principal: string;
+  readonly tell: (update: Uint8Array) => void;
+  readonly ids: Set<number>;
+}
+
+interface Room {
+  readonly members: Set<Member>;
+  readonly shown: Map<number, Shown & { readonly by: Member }>;
+}
+
+/** One person rarely has more than a handful of documents' ids on one connection; what asks for more is not a person. */
+const idsPerMember = 8;
+const gone = "null";
+
+/**
+ * Who is where. A Yjs client id belongs to the connection that first showed it (or to a later one of the same principal: a tab that
+ * reconnects before its old socket has died), and only entries for one's own ids are passed on, because stock clients echo what they hear.
+ */
+export function createPresence(claims: Claims): Presence {
+  const rooms = new Map<string, Room>();
+
+  return {
+    join: ({ workspace, document }, principal, tell) => {
+      const topic = documentTopic(workspace, document);
+      const room = rooms.get(topic) ?? { members: new Set(), shown: new Map() };
+      rooms.set(topic, room);
+      const member: Member = { principal, tell, ids: new Set() };
+      room.members.add(member);
+      const placeOf = (clientId: number) => ({ workspace, document, clientId });
+
+      const mayShow = (entry: Shown): boolean => {
+        const known = room.shown.get(entry.clientId);
+        if (known !== undefined && known.by.principal !== principal) return false;
+        if (known !== undefined && !isNewer(entry, known)) return false;
+        if (member.ids.has(entry.clientId)) return true;
+        if (member.ids.size >= idsPerMember) return false;
+        if (claims.claim(placeOf(entry.clientId), principal) === "taken") return false;
+        known?.by.ids.delete(entry.clientId);
+        member.ids.add(entry.clientId);
+        return true;
+      };
+      const tellOthers = (entries: readonly Shown[]): void => {
+        if (entries.length === 0) return;
+        const update = encodeAwareness(entries);
+        for (const other of room.members) if (other !== member) other.tell(update);
+      };
+
+      return {
+        show: (update) => {
+          const entries = decodeAwareness(update);
+          if (entries === null) return "malformed";
+          const accepted = entries.filter(mayShow);
+          for (const entry of accepted) {
+            if (entry.state === gone) room.shown.delete(entry.clientId);
+            else room.shown.set(entry.clientId, { ...entry, by: member });
+          }
+          tellOthers(accepted);
+          return "shown";
+        },
+        everyone: () => (room.shown.size === 0 ? null : encodeAwareness([...room.shown.values()])),
+        bound: () => member.ids,
+        [Symbol.dispose]: () => {
+          room.members.delete(member);
+          const left: Shown[] = [];
+          for (const clientId of member.ids) {
+            claims.release(placeOf(clientId), principal);
+            const shown = room.shown.get(clientId);
+            if (shown === undefined) continue;
+            room.shown.delete(clientId);
+            left.push({ ...shown, state: gone });
+          }
+          member.ids.clear();
+          tellOthers(left);
+          if (room.members.size === 0) rooms.delete(topic);
+        },
+      };
+    },
+  };
+}
+
+function isNewer(entry: Shown, known: Shown): boolean {
+  return entry.clock > known.clock || (entry.clock === known.clock && entry.state === gone);
+}
+
+function encodeAwareness(entries: readonly Shown[]): Uint8Array {
+  return encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, entries.length);
+    for (const { clientId, clock, state } of entries) {
+      encoding.writeVarUint(encoder, clientId);
+      encoding.writeVarUint(encoder, clock);
+      encoding.writeVarString(encoder, state);
+    }
+  });
+}
+
+function decodeAwareness(update: Uint8Array): readonly Shown[] | null {
+  try {
+    const decoder = decoding.createDecoder(update);
+    const count = decoding.readVarUint(decoder);
+    const entries: Shown[] = [];
+    for (let index = 0; index < count; index += 1) {
+      const clientId = decoding.readVarUint(decoder);
+      const clock = decoding.readVarUint(decoder);
+      const state = decoding.readVarString(decoder);
+      // Every receiver parses it: what is no JSON here would throw in all of them.
+      JSON.parse(state);
+      entries.push({ clientId, clock, state });
+    }
+    return entries;
+  } catch {
+    // The bytes are a stranger's; lib0 and JSON throw whatever they stumble over.
+    return null;
+  }
+}

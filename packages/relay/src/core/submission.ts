@@ -1,0 +1,34 @@
+import type { DocumentId, DocumentKind } from "@concord/model";
+import type {
+  ClaimedOperations,
+  DeviceId,
+  Principal,
+  Verdict,
+  WorkspaceId,
+} from "@concord/protocol";
+
+/** A batch on its way into the log, from whichever door. */
+export interface Submission {
+  readonly workspace: WorkspaceId;
+  readonly document: DocumentId;
+  /** Null where the door cannot know it (a stock Yjs client): then the document's own word counts, or "invoice". */
+  readonly kind: DocumentKind | null;
+  readonly principal: Principal;
+  readonly device: DeviceId;
+  readonly batch: number;
+  readonly operations: ClaimedOperations;
+  readonly update: Uint8Array;
+  readonly deviceTime: number;
+  /** Whether this connection has bound the client id. */
+  readonly owns: (clientId: number) => boolean;
+  /** `carried`: structs of others are taken as "unverified, via" this principal. `own`: they are refused. */
+  readonly foreign: "own" | "carried";
+  /** Whether what is missing was already asked for once: then it is refused. */
+  readonly askedBefore: boolean;
+}
+
+/** What became of a submission. `failed`: nothing was kept, nobody was told otherwise, and trying again later is right. */
+export type Outcome =
+  | { readonly type: "verdict"; readonly verdict: Verdict }
+  | { readonly type: "need"; readonly stateVector: Uint8Array }
+  | { readonly type: "failed" };

@@ -1,0 +1,96 @@
+import { fastify } from "fastify";
+import type { FastifyInstance } from "fastify";
+import { createClaims } from "./core/claims.ts";
+import { createCommitter } from "./core/committer.ts";
+import { createLiveDocuments } from "./core/live-documents.ts";
+import { createPresence } from "./core/presence.ts";
+import { defaultDoorSettings } from "./door.ts";
+import type { DoorContext, DoorSettings } from "./door.ts";
+import type { RelayDeps } from "./relay-deps.ts";
+import { loadSecretKey } from "./storage/secret-key.ts";
+import { openSqliteStorage } from "./storage/sqlite-storage.ts";
+import type { RelayStorage } from "./storage/storage.ts";
+import { openDoors } from "./upgrade.ts";
+
+export interface RelayOptions {
+  /** The data folder: database, secret key and lock. Made if it is not there. */
+  readonly data: string;
+  /** Defaults to loopback. */
+  readonly host?: string;
+  /** 0 for any free port. */
+  readonly port: number;
+  /** base64url of at least 32 bytes, instead of the key file in the data folder. */
+  readonly secretKey?: string;
+  /** How many documents stay in memory beside those in use. */
+  readonly liveDocuments?: number;
+  readonly settings?: Partial<DoorSettings>;
+  /** Adds routes to the relay's HTTP server before it listens: webhooks, the web app. */
+  readonly registerHttp?: (app: FastifyInstance) => Promise<void> | void;
+  /** Puts another store in the place of the data folder's SQLite. The relay closes it. */
+  readonly storage?: RelayStorage;
+}
+
+export interface Relay extends AsyncDisposable {
+  readonly url: string;
+  readonly port: number;
+}
+
+export type CreatedRelay =
+  | { readonly type: "listening"; readonly relay: Relay }
+  | { readonly type: "refused"; readonly reason: "data-in-use"; readonly message: string };
+
+const shutdownMs = 4_000;
+
+/** Starts a relay. Rejects if the port is taken or the data folder cannot be read or written. */
+export async function createRelay(options: RelayOptions, deps: RelayDeps): Promise<CreatedRelay> {
+  const opened: ReturnType<typeof openSqliteStorage> =
+    options.storage === undefined
+      ? openSqliteStorage(options.data, deps)
+      : { type: "opened", storage: options.storage };
+  if (opened.type === "owned-by-another") {
+    return { type: "refused", reason: "data-in-use", message: opened.message };
+  }
+  const { storage } = opened;
+  try {
+    return { type: "listening", relay: await listen(options, storage, deps) };
+  } catch (error) {
+    await storage[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function listen(
+  options: RelayOptions,
+  storage: RelayStorage,
+  deps: RelayDeps,
+): Promise<Relay> {
+  const documents = createLiveDocuments(storage, options.liveDocuments ?? 500);
+  const committer = createCommitter(storage, documents, deps);
+  const claims = createClaims();
+  const context: DoorContext = {
+    storage,
+    committer,
+    presence: createPresence(claims),
+    claims,
+    secretKey: loadSecretKey(options.data, options.secretKey),
+    settings: { ...defaultDoorSettings, ...options.settings },
+    deps,
+  };
+  const app = fastify({ forceCloseConnections: true });
+  await options.registerHttp?.(app);
+  const doors = openDoors(app.server, context);
+  const host = options.host ?? "127.0.0.1";
+  await app.listen({ host, port: options.port });
+  const { port } = app.addresses()[0] ?? { port: options.port };
+
+  return {
+    port,
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
+    [Symbol.asyncDispose]: async () => {
+      // Admit no one, end the sessions, let what they still sent be committed, and only then let go of the store.
+      await Promise.all([doors.drain(shutdownMs), app.close()]);
+      await committer.idle();
+      await storage[Symbol.asyncDispose]();
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import type { DocumentId } from "@concord/model";
+import { encodeRelayMessage } from "@concord/protocol";
+import type { DeviceId, UpdatesMessage, WorkspaceId } from "@concord/protocol";
+import * as Y from "yjs";
+import type { Connection } from "../connection.ts";
+import type { CommittedTurn } from "../core/committer.ts";
+import type { DoorContext } from "../door.ts";
+import type { LogPage, LogPiece } from "../storage/storage.ts";
+
+type Entries = UpdatesMessage["entries"];
+
+/**
+ * Sends one connection everything its workspace commits, from a cursor on, once and in order.
+ *
+ * Either `live`: each turn is sent as it is committed. Or `catching-up`: pages are read from the log, and turns that are committed
+ * meanwhile are left to the pages. A reader that does not keep up falls back from one to the other, so that what waits for it in memory
+ * is bounded, and what it gets then is merged.
+ */
+export interface Feed extends Disposable {
+  readonly onTurn: (turn: CommittedTurn) => void;
+  /** Begins with catching up. Rejects if the log cannot be read. */
+  readonly start: () => Promise<void>;
+}
+
+export function createFeed(
+  connection: Connection,
+  place: { readonly workspace: WorkspaceId; readonly device: DeviceId; readonly cursor: number },
+  { storage, settings }: Pick<DoorContext, "storage" | "settings">,
+  onFailure: (error: unknown) => void,
+): Feed {
+  let cursor = place.cursor;
+  let newest = 0;
+  let state: "catching-up" | "live" | "ended" = "catching-up";
+
+  const send = (entries: Entries, upTo: number, more: boolean): void => {
+    connection.send(encodeRelayMessage({ type: "updates", entries, upTo, more }));
+    cursor = upTo;
+  };
+
+  const catchUp = async (): Promise<void> => {
+    for (;;) {
+      await connection.drained();
+      if (isEnded()) return;
+      const page = await storage.readLog(place.workspace, cursor, settings.pageBytes);
+      if (isEnded()) return;
+      const head = Math.max(page.head, newest);
+      const more = page.upTo < head;
+      send(mergedByDocument(page), page.upTo, more);
+      if (!more) {
+        // No turn can slip in between: this check and the subscription's callback run in one thread.
+        state = "live";
+        return;
+      }
+    }
+  };
+  const isEnded = (): boolean => state === "ended";
+
+  return {
+    start: catchUp,
+    onTurn: (turn) => {
+      newest = turn.head;
+      if (state !== "live") return;
+      if (connection.buffered() > settings.readerBudgetBytes) {
+        state = "catching-up";
+        catchUp().catch(onFailure);
+        return;
+      }
+      if (turn.batches.some(({ device }) => device === place.device)) {
+        send(entriesFor(turn, place.device), turn.head, false);
+      } else {
+        connection.send(encodedTurn(turn));
+        cursor = turn.head;
+      }
+    },
+    [Symbol.dispose]: () => {
+      state = "ended";
+    },
+  };
+}
+
+/** What of a turn a device does not have: others' batches whole, of its own only what the relay added. */
+function entriesFor(turn: CommittedTurn, device: DeviceId | null): Entries {
+  return turn.batches.flatMap((batch) => {
+    const { document, kind, seq, author } = batch;
+    const update = batch.device === device ? batch.addition : batch.update;
+    return update === null ? [] : [{ document, kind, seq, update, author }];
+  });
+}
+
+const encodedTurns = new WeakMap<CommittedTurn, Uint8Array>();
+
+/** The message for everybody who wrote nothing of a turn: encoded once, however many they are. */
+function encodedTurn(turn: CommittedTurn): Uint8Array {
+  const known = encodedTurns.get(turn);
+  if (known !== undefined) return known;
+  const entries = entriesFor(turn, null);
+  const encoded = encodeRelayMessage({ type: "updates", entries, upTo: turn.head, more: false });
+  encodedTurns.set(turn, encoded);
+  return encoded;
+}
+
+function mergedByDocument(page: LogPage): Entries {
+  const byDocument = new Map<DocumentId, LogPiece[]>();
+  for (const piece of page.pieces) {
+    const pieces = byDocument.get(piece.document);
+    if (pieces === undefined) byDocument.set(piece.document, [piece]);
+    else pieces.push(piece);
+  }
+  const entries: Entries[number][] = [];
+  for (const [document, pieces] of byDocument) {
+    const last = pieces.at(-1);
+    if (last === undefined) continue;
+    const update =
+      pieces.length === 1 ? last.update : Y.mergeUpdates(pieces.map((piece) => piece.update));
+    entries.push({ document, kind: last.kind, seq: last.seq, update, author: null });
+  }
+  return entries;
+}

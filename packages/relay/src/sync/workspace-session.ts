@@ -1,0 +1,233 @@
+import type { DocumentId } from "@concord/model";
+import { encodeRelayMessage, epochNumber, hasRight, protocolVersion } from "@concord/protocol";
+import type {
+  BatchMessage,
+  ClientMessage,
+  Grant,
+  HelloMessage,
+  RelayMessage,
+  Verdict,
+} from "@concord/protocol";
+import * as Y from "yjs";
+import type { Connection } from "../connection.ts";
+import type { Place } from "../core/claims.ts";
+import type { PresenceSeat } from "../core/presence.ts";
+import type { Outcome } from "../core/submission.ts";
+import type { DoorContext } from "../door.ts";
+import { createFeed } from "./feed.ts";
+
+/** A connection of `/sync` after its welcome. */
+export interface WorkspaceSession extends Disposable {
+  readonly grant: Grant;
+  /** Sends welcome and begins to catch up. */
+  readonly start: () => Promise<void>;
+  readonly receive: (message: Exclude<ClientMessage, { type: "hello" | "renew" }>) => void;
+  /** Says that the relay is alive. */
+  readonly beat: () => void;
+}
+
+/** How a session ends its own connection. */
+export interface Exits {
+  readonly fail: (error: unknown) => void;
+  readonly forbid: (message: string) => void;
+}
+
+export function openWorkspaceSession(
+  connection: Connection,
+  { hello, grant }: { readonly hello: HelloMessage; readonly grant: Grant },
+  context: DoorContext,
+  { fail, forbid }: Exits,
+): WorkspaceSession {
+  const { storage, committer, claims, presence, settings, deps } = context;
+  const { workspace, principal } = grant;
+  const epoch = storage.epoch();
+  const claimed = new Map<string, Place>();
+  const seats = new Map<DocumentId, PresenceSeat>();
+  const asked = new Set<number>();
+  const cursor = hello.epoch === epoch ? (hello.cursor ?? 0) : 0;
+  let results: { batch: number; verdict: Verdict }[] = [];
+  const ends: Disposable[] = [];
+  let newest = 0;
+
+  const send = (message: RelayMessage): void => connection.send(encodeRelayMessage(message));
+  const claim = (document: DocumentId, clientId: number): void => {
+    const key = `${document}/${clientId}`;
+    if (claimed.has(key)) return;
+    const place = { workspace, document, clientId };
+    if (claims.claim(place, principal.id) === "claimed") {
+      claimed.set(key, place);
+      return;
+    }
+    const message = `The client id ${clientId} is another principal's. Choose a new one.`;
+    send({
+      type: "refused",
+      code: "identity-taken",
+      message,
+      document,
+      request: null,
+      closing: false,
+    });
+  };
+
+  // A cursor beyond the head is of another history, whatever epoch it names: the page that follows begins at the start.
+  const start = async (): Promise<void> => {
+    const head = await storage.head(workspace);
+    if (!connection.isOpen()) return;
+    newest = Math.max(newest, head);
+    const resumeFrom = cursor <= head ? cursor : 0;
+    send({
+      type: "welcome",
+      version: protocolVersion,
+      workspace,
+      principal,
+      epoch,
+      seq: head,
+      resumeFrom,
+      heartbeatMs: settings.heartbeatMs,
+      expiresAt: grant.expiresAt,
+    });
+    for (const { document, clientId } of hello.clientIds) claim(document, clientId);
+    const feed = createFeed(
+      connection,
+      { workspace, device: hello.device, cursor: resumeFrom },
+      context,
+      fail,
+    );
+    const subscription = committer.committed.subscribe(workspace, (turn) => {
+      newest = turn.head;
+      feed.onTurn(turn);
+    });
+    ends.push(feed, subscription);
+    // Runs beside what the client already sends: catching up must not hold back its batches.
+    feed.start().catch(fail);
+  };
+
+  const batch = async (message: BatchMessage): Promise<void> => {
+    const { document } = message;
+    const outcome = await committer.submit({
+      workspace,
+      document,
+      kind: message.kind,
+      principal,
+      device: hello.device,
+      batch: message.batch,
+      operations: message.operations,
+      update: message.update,
+      deviceTime: message.deviceTime,
+      owns: (clientId) => claimed.has(`${document}/${clientId}`),
+      // After a restore devices offer again what the store has lost, their own and what they had from others.
+      foreign: epochNumber(epoch) > 1 ? "carried" : "own",
+      askedBefore: asked.has(message.batch),
+    });
+    report(message, outcome);
+  };
+
+  const report = ({ batch: number, document }: BatchMessage, outcome: Outcome): void => {
+    switch (outcome.type) {
+      case "failed":
+        fail(new Error("The batch was not committed"));
+        return;
+      case "need":
+        asked.add(number);
+        send({ type: "need", batch: number, document, stateVector: outcome.stateVector });
+        return;
+      case "verdict":
+        asked.delete(number);
+        results.push({ batch: number, verdict: outcome.verdict });
+        // All verdicts of a turn are settled in one go: one message takes them all.
+        if (results.length === 1) queueMicrotask(acknowledge);
+        return;
+      default:
+        outcome satisfies never;
+    }
+  };
+  const acknowledge = (): void => {
+    const taken = results;
+    results = [];
+    send({ type: "ack", results: taken });
+  };
+
+  const fetch = async (message: Extract<ClientMessage, { type: "fetch" }>): Promise<void> => {
+    const { request, document, stateVector } = message;
+    await committer.read(workspace, document, (live) => {
+      const known = live.kind === null ? null : encodeState(live.doc, stateVector);
+      if (known === "malformed") {
+        send({
+          type: "refused",
+          code: "malformed",
+          message: "The state vector cannot be read.",
+          document,
+          request,
+          closing: false,
+        });
+        return;
+      }
+      const update = known ?? new Uint8Array();
+      send({ type: "document", request, document, kind: live.kind, seq: live.seq, update });
+    });
+  };
+
+  const open = (document: DocumentId): void => {
+    if (seats.has(document) || !hasRight(principal.role, "presence")) return;
+    const seat = presence.join({ workspace, document }, principal.id, (update) =>
+      send({ type: "presence", document, update }),
+    );
+    seats.set(document, seat);
+    const update = seat.everyone();
+    if (update !== null) send({ type: "presence", document, update });
+  };
+
+  return {
+    grant,
+    start,
+    receive: (message) => {
+      switch (message.type) {
+        case "batch":
+          batch(message).catch(fail);
+          return;
+        case "claim":
+          claim(message.document, message.clientId);
+          return;
+        case "open":
+          open(message.document);
+          return;
+        case "close":
+          seats.get(message.document)?.[Symbol.dispose]();
+          seats.delete(message.document);
+          return;
+        case "fetch":
+          fetch(message).catch(fail);
+          return;
+        case "presence":
+          if (!hasRight(principal.role, "presence")) {
+            forbid(`The role ${principal.role} shows no presence.`);
+            return;
+          }
+          open(message.document);
+          seats.get(message.document)?.show(message.update);
+          return;
+        case "ping":
+          send({ type: "pong", nonce: message.nonce, seq: newest });
+          return;
+        default:
+          message satisfies never;
+      }
+    },
+    beat: () => send({ type: "pong", nonce: 0, seq: newest }),
+    [Symbol.dispose]: () => {
+      for (const end of ends) end[Symbol.dispose]();
+      for (const seat of seats.values()) seat[Symbol.dispose]();
+      for (const place of claimed.values()) claims.release(place, principal.id);
+      deps.log.info("sync-ended", { workspace, principal: principal.id });
+    },
+  };
+}
+
+function encodeState(doc: Y.Doc, stateVector: Uint8Array | null): Uint8Array | "malformed" {
+  try {
+    return Y.encodeStateAsUpdate(doc, stateVector ?? undefined);
+  } catch {
+    // Only the stranger's state vector can be at fault: the document was loaded whole.
+    return "malformed";
+  }
+}

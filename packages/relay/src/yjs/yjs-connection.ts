@@ -1,0 +1,125 @@
+import { DocumentId, DocumentKind } from "@concord/model";
+import { WorkspaceId, closeCode, hasRight, verifyToken } from "@concord/protocol";
+import type { CloseCode } from "@concord/protocol";
+import type { Connection } from "../connection.ts";
+import type { DoorContext } from "../door.ts";
+import { reasonOf } from "../relay-deps.ts";
+import { decodeYjsFrame, signOfLife } from "./yjs-frame.ts";
+import type { YjsFrame } from "./yjs-frame.ts";
+import { openYjsSession } from "./yjs-session.ts";
+import type { YjsSession } from "./yjs-session.ts";
+
+/** What the address of a stock client says: `/yjs/<workspace>/<document>?token=…&kind=…`. */
+export interface YjsAddress {
+  readonly workspace: string;
+  readonly document: string;
+  readonly token: string;
+  /** For a document that does not exist yet; "invoice" if it is not said. */
+  readonly kind: string | null;
+}
+
+type State =
+  | { readonly state: "entering"; readonly waiting: YjsFrame[] }
+  | { readonly state: "inside"; readonly session: YjsSession }
+  | { readonly state: "ended" };
+
+/**
+ * Lets a stock Yjs client in by the token of its address. Refusals come as close codes after the upgrade, since that is the only
+ * word of a server that a stock client understands.
+ */
+export function serveYjsConnection(
+  connection: Connection,
+  address: YjsAddress,
+  context: DoorContext,
+): void {
+  const { deps, settings, secretKey } = context;
+  let state: State = { state: "entering", waiting: [] };
+  let expiresAt = Number.POSITIVE_INFINITY;
+
+  const end = (): void => {
+    if (state.state === "inside") state.session[Symbol.dispose]();
+    state = { state: "ended" };
+    heartbeat[Symbol.dispose]();
+  };
+  const close = (code: CloseCode, reason: string): void => {
+    if (state.state === "ended") return;
+    deps.log.info("yjs-closed", { code, reason });
+    connection.close(code, reason);
+    end();
+  };
+  const fail = (error: unknown): void => {
+    deps.log.error("yjs-failed", { reason: reasonOf(error) });
+    close(closeCode.internal, "The relay failed");
+  };
+  const heartbeat = deps.every(settings.heartbeatMs, () => {
+    if (deps.now() >= expiresAt) {
+      close(closeCode.unauthorised, "The token has expired");
+      return;
+    }
+    connection.send(signOfLife);
+  });
+
+  const enter = async (): Promise<void> => {
+    const workspace = WorkspaceId.safeParse(address.workspace);
+    const document = DocumentId.safeParse(address.document);
+    const kind = DocumentKind.nullable().safeParse(address.kind);
+    if (!workspace.success || !document.success || !kind.success) {
+      close(closeCode.unknown, "The address is /yjs/<workspace>/<document id, a UUID>");
+      return;
+    }
+    const verdict = await verifyToken(secretKey, address.token, {
+      now: deps.now(),
+      uses: ["yjs"],
+      workspace: workspace.data,
+    });
+    if (state.state !== "entering") return;
+    if (verdict.type === "refused") {
+      const foreign = verdict.reason === "wrong-workspace" || verdict.reason === "wrong-use";
+      close(foreign ? closeCode.forbidden : closeCode.unauthorised, verdict.message);
+      return;
+    }
+    const { grant } = verdict;
+    if (!hasRight(grant.principal.role, "read")) {
+      close(closeCode.forbidden, "This role may not read");
+      return;
+    }
+    expiresAt = grant.expiresAt;
+    const { waiting } = state;
+    const session = openYjsSession(
+      connection,
+      { workspace: workspace.data, document: document.data, kind: kind.data, grant },
+      context,
+      { fail, close },
+    );
+    state = { state: "inside", session };
+    await session.start();
+    for (const frame of waiting) session.receive(frame);
+    waiting.length = 0;
+  };
+
+  connection.onFrame((bytes) => {
+    const frame = decodeYjsFrame(bytes);
+    if (frame === null) {
+      close(closeCode.malformed, "These bytes are no y-websocket frame");
+      return;
+    }
+    switch (state.state) {
+      case "entering":
+        if (state.waiting.length >= settings.waitingFrames) {
+          close(closeCode.tooMany, "Too many frames before the first answer");
+          return;
+        }
+        state.waiting.push(frame);
+        return;
+      case "inside":
+        state.session.receive(frame);
+        return;
+      case "ended":
+        return;
+      default:
+        state satisfies never;
+    }
+  });
+  connection.onEnd(end);
+  enter().catch(fail);
+}

@@ -1,0 +1,215 @@
+import type { DocumentId, DocumentKind } from "@concord/model";
+import { DeviceId, closeCode, epochNumber, hasRight, isPermanent } from "@concord/protocol";
+import type { CloseCode, Grant, Verdict, WorkspaceId } from "@concord/protocol";
+import * as Y from "yjs";
+import type { Connection } from "../connection.ts";
+import { documentTopic } from "../core/committer.ts";
+import type { CommittedTurn } from "../core/committer.ts";
+import type { LiveDocument } from "../core/live-documents.ts";
+import type { DoorContext } from "../door.ts";
+import { encodeYjsFrame } from "./yjs-frame.ts";
+import type { YjsFrame } from "./yjs-frame.ts";
+
+/** A stock client that was let in. */
+export interface YjsSession extends Disposable {
+  /** Sends SyncStep1, the first frame of all. */
+  readonly start: () => Promise<void>;
+  readonly receive: (frame: YjsFrame) => void;
+}
+
+/** What the client is to us. `behind`: a slow reader that gets nothing until what was sent has left. */
+type Reading =
+  | { readonly state: "withheld" }
+  | { readonly state: "live" }
+  | { readonly state: "behind" }
+  | { readonly state: "ended" };
+
+/**
+ * One document for one stock client.
+ *
+ * SyncStep2 and all broadcasts are withheld until the client's own SyncStep2 has been committed (or did not come in time): a client
+ * that applied our state first would garbage-collect its own losing edits before we have seen what they said.
+ */
+export function openYjsSession(
+  connection: Connection,
+  place: {
+    readonly workspace: WorkspaceId;
+    readonly document: DocumentId;
+    readonly kind: DocumentKind | null;
+    readonly grant: Grant;
+  },
+  context: DoorContext,
+  exits: {
+    readonly fail: (error: unknown) => void;
+    readonly close: (code: CloseCode, reason: string) => void;
+  },
+): YjsSession {
+  const { workspace, document, kind, grant } = place;
+  const { committer, presence, settings, deps, storage } = context;
+  const { principal } = grant;
+  const device = DeviceId.parse(`yjs-${Buffer.from(deps.random(12)).toString("base64url")}`);
+  const seat = presence.join({ workspace, document }, principal.id, (update) =>
+    connection.send(encodeYjsFrame({ type: "awareness", update })),
+  );
+  const ends: Disposable[] = [seat];
+  let reading: Reading = { state: "withheld" };
+  let stateVector: Uint8Array | null = null;
+  let batch = 0;
+  let asked = false;
+  // Frames are handled one after the other: an answer to SyncStep1 must not overtake the batch before it.
+  let tail: Promise<void> = Promise.resolve();
+
+  const isEnded = (): boolean => reading.state === "ended";
+
+  const start = async (): Promise<void> => {
+    await committer.read(workspace, document, ({ doc }) => {
+      if (isEnded()) return;
+      connection.send(
+        encodeYjsFrame({ type: "sync-step-1", stateVector: Y.encodeStateVector(doc) }),
+      );
+    });
+    const others = seat.everyone();
+    if (others !== null) connection.send(encodeYjsFrame({ type: "awareness", update: others }));
+    ends.push(deps.after(settings.syncStep2WaitMs, () => void release().catch(exits.fail)));
+  };
+
+  /** Answers the client and lets broadcasts through, in one synchronous step: nothing is missed or sent twice. */
+  const release = async (): Promise<void> => {
+    await committer.read(workspace, document, (live) => {
+      if (reading.state !== "withheld" || stateVector === null) return;
+      if (!sendStep2(live, stateVector)) return;
+      reading = { state: "live" };
+      ends.push(committer.committed.subscribe(documentTopic(workspace, document), onTurn));
+    });
+  };
+  const sendStep2 = ({ doc }: LiveDocument, since: Uint8Array): boolean => {
+    const update = encodeSince(doc, since);
+    if (update === null) {
+      exits.close(closeCode.malformed, "The state vector cannot be read");
+      return false;
+    }
+    connection.send(encodeYjsFrame({ type: "sync-step-2", update }));
+    return true;
+  };
+
+  const onTurn = ({ batches }: CommittedTurn): void => {
+    if (reading.state !== "live") return;
+    if (connection.buffered() > settings.readerBudgetBytes) {
+      reading = { state: "behind" };
+      catchUp().catch(exits.fail);
+      return;
+    }
+    for (const committed of batches) {
+      const update = committed.device === device ? committed.addition : committed.update;
+      if (update !== null) connection.send(encodeYjsFrame({ type: "update", update }));
+    }
+  };
+  const catchUp = async (): Promise<void> => {
+    await connection.drained();
+    await committer.read(workspace, document, ({ doc }) => {
+      if (reading.state !== "behind") return;
+      connection.send(encodeYjsFrame({ type: "update", update: Y.encodeStateAsUpdate(doc) }));
+      reading = { state: "live" };
+    });
+  };
+
+  const write = async (update: Uint8Array): Promise<void> => {
+    batch += 1;
+    const outcome = await committer.submit({
+      workspace,
+      document,
+      kind,
+      principal,
+      device,
+      batch,
+      operations: [],
+      update,
+      deviceTime: deps.now(),
+      owns: (clientId) => seat.bound().has(clientId),
+      foreign: "carried",
+      askedBefore: asked,
+    });
+    switch (outcome.type) {
+      case "failed":
+        exits.close(closeCode.internal, "The relay could not store the update");
+        return;
+      case "need":
+        asked = true;
+        connection.send(encodeYjsFrame({ type: "sync-step-1", stateVector: outcome.stateVector }));
+        return;
+      case "verdict":
+        if (outcome.verdict.type === "refused") refuse(outcome.verdict);
+        else asked = false;
+        return;
+      default:
+        outcome satisfies never;
+    }
+  };
+  const refuse = ({ reason, message }: Extract<Verdict, { type: "refused" }>): void => {
+    const code = closeCodeOf[reason];
+    deps.log.info("yjs-refused", { reason, permanent: isPermanent(code) });
+    exits.close(code, message);
+  };
+
+  const handle = async (frame: YjsFrame): Promise<void> => {
+    if (isEnded()) return;
+    switch (frame.type) {
+      case "sync-step-1":
+        stateVector = frame.stateVector;
+        if (reading.state === "withheld") return;
+        await committer.read(workspace, document, (live) => {
+          if (!isEnded()) sendStep2(live, frame.stateVector);
+        });
+        return;
+      case "sync-step-2":
+        await write(frame.update);
+        await release();
+        return;
+      case "update":
+        await write(frame.update);
+        return;
+      case "awareness":
+        if (!hasRight(principal.role, "presence")) return;
+        if (seat.show(frame.update) === "malformed") {
+          exits.close(closeCode.malformed, "The awareness update cannot be read");
+        }
+        return;
+      case "query-awareness": {
+        const update = seat.everyone();
+        if (update !== null) connection.send(encodeYjsFrame({ type: "awareness", update }));
+        return;
+      }
+      default:
+        frame satisfies never;
+    }
+  };
+
+  deps.log.info("yjs-opened", { workspace, document, epoch: epochNumber(storage.epoch()) });
+  return {
+    start,
+    receive: (frame) => {
+      tail = tail.then(() => handle(frame)).catch(exits.fail);
+    },
+    [Symbol.dispose]: () => {
+      reading = { state: "ended" };
+      for (const end of ends) end[Symbol.dispose]();
+    },
+  };
+}
+
+const closeCodeOf = {
+  "read-only": closeCode.forbidden,
+  "unknown-client-id": closeCode.identityTaken,
+  "missing-dependency": closeCode.refusedUpdate,
+  "malformed-update": closeCode.refusedUpdate,
+  "wrong-kind": closeCode.refusedUpdate,
+  "too-large": closeCode.tooLarge,
+} as const;
+
+function encodeSince(doc: Y.Doc, stateVector: Uint8Array): Uint8Array | null {
+  try {
+    return Y.encodeStateAsUpdate(doc, stateVector);
+  } catch {
+    return null;
+  }
+}
