@@ -54,6 +54,8 @@ export {
 } from "./invoice.ts";
 export { Item } from "./item.ts";
 export { JsonValue } from "./json-value.ts";
+export { overAllocations } from "./over-allocation.ts";
+export type { Allocation, OverAllocation } from "./over-allocation.ts";
 export { PartyRecord } from "./party-record.ts";
 export { Address, Contact, Party, SchemedId } from "./party.ts";
 export { PathPattern, matchesPath } from "./path-pattern.ts";
