@@ -1,5 +1,13 @@
 export { apply, writeRegisters } from "./apply.ts";
 export type { Applied } from "./apply.ts";
+export { applyWithConflicts } from "./conflict-detector.ts";
+export type {
+  AppliedUpdate,
+  Attribution,
+  DetectionContext,
+  Malformed,
+} from "./conflict-detector.ts";
+export { lostBranchId, semanticId } from "./conflict-id.ts";
 export {
   ConflictKind,
   ConflictRecord,
@@ -19,16 +27,22 @@ export { summaryOf } from "./invoice-summary.ts";
 export { DeclinedFact, IssuedFact, Issuer, RequestFact, RevisionFact } from "./issue-facts.ts";
 export { isJsonValue, jsonEqual, toJson } from "./json-equal.ts";
 export { Link } from "./link.ts";
+export { firstReplicaClient } from "./lost-branches.ts";
 export { Operation } from "./operation.ts";
 export type { OperationInput } from "./operation.ts";
 export { Origin } from "./origin.ts";
+export type { ConflictChange } from "./path-conflicts.ts";
 export { mayClear, mayWrite, noteWriters, pathRule } from "./path-rule.ts";
 export type { RefusalRule, Refused } from "./refusal.ts";
 export type { ConflictPolicy, PathClass, PathRule, Writer } from "./register-rule.ts";
 export { fieldsOf, isPending, noteOf, readRegisters } from "./registers.ts";
 export type { RegisterChange, Registers } from "./registers.ts";
+export { writerOf } from "./register-tree.ts";
+export type { WriteId } from "./register-tree.ts";
+export { writeAsRelay } from "./relay-writing.ts";
 export { migrated, schemaVersion } from "./schema-version.ts";
 export type { MigrationStep } from "./schema-version.ts";
+export { semanticConflicts } from "./semantic-conflicts.ts";
 export type { ConflictView, SharedReading } from "./shared-reading.ts";
 export { invoiceSnapshot, snapshot } from "./snapshot.ts";
 export type {

@@ -1,7 +1,20 @@
 import { expect, test } from "vitest";
 import { mayClear, mayWrite, pathRule } from "./path-rule.ts";
+import type { Writer } from "./register-rule.ts";
 
 const classOf = (path: string) => pathRule("invoice", path)?.class;
+
+function may(path: string, writer: Writer): boolean {
+  const rule = pathRule("invoice", path);
+  return rule !== undefined && mayWrite(rule, writer);
+}
+
+function clearable(path: string): boolean {
+  const rule = pathRule("invoice", path);
+  return rule !== undefined && mayClear(rule);
+}
+
+const policy = (path: string) => pathRule("invoice", path)?.conflicts;
 
 test("[DO1] the path decides type, class and writers", () => {
   expect(pathRule("invoice", "lines.k3f9.quantity")?.pattern).toBe("lines.<key>.quantity");
@@ -44,10 +57,6 @@ test("[DO1] a value is checked by its path", () => {
 });
 
 test("[DO2] records belong to relays, issue to issuers, the rest to roles", () => {
-  const may = (path: string, writer: Parameters<typeof mayWrite>[1]) => {
-    const rule = pathRule("invoice", path);
-    return rule !== undefined && mayWrite(rule, writer);
-  };
   expect(may("conflicts.c1", "editor")).toBe(false);
   expect(may("conflicts.c1", "relay")).toBe(true);
   expect(may("conflicts.c1.resolution", "editor")).toBe(true);
@@ -60,10 +69,6 @@ test("[DO2] records belong to relays, issue to issuers, the rest to roles", () =
 });
 
 test("[DO3] content and links are cleared with null; facts and records are not", () => {
-  const clearable = (path: string) => {
-    const rule = pathRule("invoice", path);
-    return rule !== undefined && mayClear(rule);
-  };
   expect(["dueDate", "lines.k1.price", "links.stripe"].map(clearable)).toEqual([true, true, true]);
   expect(["payments.p1", "issued", "conflicts.c1", "schema"].map(clearable)).toEqual([
     false,
@@ -74,7 +79,6 @@ test("[DO3] content and links are cleared with null; facts and records are not",
 });
 
 test("[DO4] which lost edits ask a person is data", () => {
-  const policy = (path: string) => pathRule("invoice", path)?.conflicts;
   expect(policy("dueDate")).toBe("person");
   expect(policy("lines.k1.price")).toBe("person");
   expect(policy("lines.k1.description")).toBe("history");

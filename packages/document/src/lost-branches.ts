@@ -1,0 +1,53 @@
+import type { RegisterTree, WriteId, WriteRun } from "./register-tree.ts";
+
+/** Client ids below this belong to relays. */
+export const firstReplicaClient = 1_024;
+
+/** Writes of a register that its present value knows nothing of. */
+export interface LostBranch {
+  /** The write with which it parted from what won: names the conflict. */
+  readonly first: WriteId;
+  /** Its last write: what was lost. */
+  readonly tip: WriteRun;
+  /** `superseded`: its own author wrote the register again later. `correction`: a relay's, which lost to somebody's next write. Neither is a loss. */
+  readonly standing: "lost" | "superseded" | "correction";
+}
+
+/**
+ * The lost branches of a register. At every write the later of its followers (in Yjs's order) leads on to what counts, and each other follower begins a
+ * lost branch: beside the winner, and in the same way inside a branch that is lost itself. Of n writes that nobody has seen past, n − 1 are tips of lost
+ * branches. A function of the set of writes alone, so that the order of arrival cannot matter.
+ */
+export function lostBranches(tree: RegisterTree): readonly LostBranch[] {
+  const tips = tipsOf(tree);
+  const latest = new Map<number, number>();
+  for (const { last } of tree) {
+    latest.set(last.client, Math.max(latest.get(last.client) ?? 0, last.clock));
+  }
+  const standingOf = ({ client, clock }: WriteId): LostBranch["standing"] => {
+    if (client < firstReplicaClient) return "correction";
+    return (latest.get(client) ?? clock) > clock ? "superseded" : "lost";
+  };
+  return tree.flatMap((run) => {
+    const tip = tips.get(run) ?? run;
+    const leading = run.parent === undefined ? tree.at(-1) : tips.get(run.parent);
+    return tip === leading ? [] : [{ first: run.first, tip, standing: standingOf(tip.last) }];
+  });
+}
+
+/** The last write, in Yjs's order, of everything that descends from each run. */
+function tipsOf(tree: RegisterTree): ReadonlyMap<WriteRun, WriteRun> {
+  const order = new Map(tree.map((run, index) => [run, index]));
+  const tips = new Map<WriteRun, WriteRun>();
+  // Followers stand to the right of what they follow: from the right, each run is complete when it is reached.
+  for (const run of tree.toReversed()) {
+    const tip = tips.get(run) ?? run;
+    tips.set(run, tip);
+    if (run.parent === undefined) continue;
+    const known = tips.get(run.parent);
+    if (known === undefined || (order.get(known) ?? 0) < (order.get(tip) ?? 0)) {
+      tips.set(run.parent, tip);
+    }
+  }
+  return tips;
+}

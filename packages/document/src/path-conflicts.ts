@@ -1,0 +1,140 @@
+import type { DocumentId, EntryKey, JsonValue } from "@concord/model";
+import { lostBranchId } from "./conflict-id.ts";
+import type { Attribution } from "./conflict-detector.ts";
+import { ConflictRecord, ConflictResolution, conflictState } from "./conflict-record.ts";
+import type { ConflictSide } from "./conflict-record.ts";
+import { jsonEqual, toJson } from "./json-equal.ts";
+import { lostBranches } from "./lost-branches.ts";
+import type { LostBranch } from "./lost-branches.ts";
+import { writeName } from "./register-tree.ts";
+import type { RegisterTree, WriteId, WriteRun, Written } from "./register-tree.ts";
+
+/** A record that has to be written. */
+export interface ConflictChange {
+  readonly id: EntryKey;
+  readonly change: "opened" | "updated" | "closed";
+  readonly record: ConflictRecord;
+}
+
+export interface PathInput {
+  readonly document: DocumentId;
+  readonly path: string;
+  readonly tree: RegisterTree;
+  /** Whether this update brought the write. */
+  readonly isNew: (write: WriteId) => boolean;
+  /** The register's value before the update. */
+  readonly before: JsonValue | undefined;
+  /** What stands from now on. Not known while a write is deleted and the one that replaces it has not come. */
+  readonly kept: Written;
+  readonly isFact: boolean;
+  /** Registers of the document, this update's among them. */
+  readonly get: (path: string) => JsonValue | undefined;
+  readonly attributionOf: (write: WriteId) => Attribution;
+}
+
+/** The records of one register that this update opens, changes or closes. */
+export function detectConflicts(input: PathInput): readonly ConflictChange[] {
+  const { tree } = input;
+  const winner = tree.at(-1);
+  if (winner === undefined) return [];
+  const changes = lostBranches(tree).flatMap((branch) => judge(input, winner, branch));
+  return [...changes, ...refusedRewrites(input)];
+}
+
+function idOf({ document, path }: PathInput, first: WriteId): EntryKey {
+  return lostBranchId(document, path, first);
+}
+
+function recordOf({ get }: PathInput, id: string): ConflictRecord | undefined {
+  return ConflictRecord.safeParse(get(`conflicts.${id}`)).data;
+}
+
+function judge(
+  input: PathInput,
+  winner: WriteRun,
+  { first, tip, standing }: LostBranch,
+): readonly ConflictChange[] {
+  const id = idOf(input, first);
+  const existing = recordOf(input, id);
+  if (standing !== "lost") return closing(id, existing);
+  const lost = lostValue(input, tip, existing);
+  const { kept } = input;
+  const equal = lost.type === "value" && kept.type === "value" && jsonEqual(lost.value, kept.value);
+  if (equal) return closing(id, existing);
+  const keeper = input.isFact ? keeperOf(input, winner) : winner;
+  const record: ConflictRecord = {
+    kind: input.isFact ? "fact-differs" : "concurrent",
+    path: input.path,
+    kept: side(input, keeper, kept),
+    lost: side(input, tip, lost),
+    state: "open",
+  };
+  if (existing === undefined) return [{ id, change: "opened", record }];
+  const resolution = ConflictResolution.safeParse(input.get(`conflicts.${id}.resolution`)).data;
+  // What a person decided stays as they saw it, unless the lost side wrote the same once more.
+  const decided = conflictState(record, resolution) === "resolved";
+  if (decided && existing.lost.item === record.lost.item) return [];
+  if (jsonEqual(toJson(existing), toJson(record))) return [];
+  return [{ id, change: existing.state === "open" ? "updated" : "opened", record }];
+}
+
+/**
+ * The value of a lost tip. A write of this update still has its content, and so has the value that lost just now. Anything older was collected: its value
+ * stands in its record, or, when there is none, it was equal to what stood in the register until now, for else there would be one.
+ */
+function lostValue(input: PathInput, tip: WriteRun, existing: ConflictRecord | undefined): Written {
+  if (tip.written.type === "value") return tip.written;
+  if (existing !== undefined && existing.lost.item === writeName(tip.last)) {
+    const { value } = existing.lost;
+    return value === undefined ? { type: "collected" } : { type: "value", value };
+  }
+  if (tip.written.type === "collected" && !input.isNew(tip.last)) {
+    return input.before === undefined
+      ? { type: "collected" }
+      : { type: "value", value: input.before };
+  }
+  // Its author's replica had collected it before it came here.
+  return tip.written;
+}
+
+/** The write that a fact keeps: the last one from before this update, or else the winner. */
+function keeperOf({ tree, isNew, before }: PathInput, winner: WriteRun): WriteRun {
+  const old = tree.findLast(({ last }) => !isNew(last));
+  return before === undefined || before === null ? winner : (old ?? winner);
+}
+
+function side({ attributionOf }: PathInput, run: WriteRun, written: Written): ConflictSide {
+  const { author, at } = attributionOf(run.last);
+  return {
+    ...(written.type === "value" && { value: written.value }),
+    ...(author !== undefined && { author }),
+    ...(at !== undefined && { at }),
+    item: writeName(run.last),
+  };
+}
+
+/** Contents of a fact that came second and won in Yjs: they are corrected, and reported like the ones that lost. */
+function refusedRewrites(input: PathInput): readonly ConflictChange[] {
+  const { tree, isFact, isNew, before, kept } = input;
+  const winner = tree.at(-1);
+  if (!isFact || winner === undefined || before === undefined || before === null) return [];
+  const { written } = winner;
+  if (!isNew(winner.last) || written.type !== "value" || kept.type !== "value") return [];
+  if (jsonEqual(written.value, kept.value)) return [];
+  const id = idOf(input, winner.first);
+  if (recordOf(input, id) !== undefined) return [];
+  const record: ConflictRecord = {
+    kind: "fact-differs",
+    path: input.path,
+    kept: side(input, keeperOf(input, winner), kept),
+    lost: side(input, winner, written),
+    state: "open",
+  };
+  return [{ id, change: "opened", record }];
+}
+
+/** The record of what is no conflict any more, or has become equal. */
+function closing(id: EntryKey, existing: ConflictRecord | undefined): readonly ConflictChange[] {
+  if (existing?.state !== "open") return [];
+  return [{ id, change: "closed", record: { ...existing, state: "closed" } }];
+}

@@ -1,0 +1,113 @@
+import { PlainDate, claimOf, computeTotals, settlement } from "@concord/model";
+import type { JsonValue } from "@concord/model";
+import type { Attribution } from "./conflict-detector.ts";
+import { semanticId } from "./conflict-id.ts";
+import type { ConflictKind, ConflictRecord } from "./conflict-record.ts";
+import { entryContent, entryDigest } from "./entry-list.ts";
+import type { InvoiceSnapshot } from "./invoice-snapshot.ts";
+import { jsonEqual, toJson } from "./json-equal.ts";
+import type { ConflictChange } from "./path-conflicts.ts";
+import type { Registers } from "./registers.ts";
+import type { DocumentSnapshot } from "./snapshot.ts";
+
+interface Finding {
+  readonly kind: ConflictKind;
+  readonly path: string;
+  readonly kept: JsonValue | undefined;
+  readonly lost: JsonValue | undefined;
+}
+
+const kinds: ReadonlySet<ConflictKind> = new Set([
+  "edited-after-issue",
+  "edited-while-removed",
+  "over-payment",
+]);
+
+/**
+ * Conflicts that the writes alone do not show, because each is valid by itself: an edit after issue, an edit of an entry that somebody removed without
+ * having seen it, more money than was claimed. Gives the records to write so that those in the document are true. `writerOf` tells who wrote a
+ * register last.
+ */
+export function semanticConflicts(
+  snapshot: DocumentSnapshot,
+  writerOf: (path: string) => Attribution = () => ({}),
+): readonly ConflictChange[] {
+  const known = new Map(snapshot.conflicts.map((conflict) => [conflict.id, conflict]));
+  const found = new Set<string>();
+  const opened = findingsOf(snapshot).flatMap((finding): readonly ConflictChange[] => {
+    const id = semanticId(snapshot.id, finding.path, finding.kind);
+    found.add(id);
+    const record = recordOf(finding, writerOf(finding.path));
+    const existing = known.get(id);
+    if (existing === undefined) return [{ id, change: "opened", record }];
+    const sameLoss = jsonEqual(existing.record.lost.value, record.lost.value);
+    if (sameLoss && existing.state === "resolved") return [];
+    if (jsonEqual(toJson(existing.record), toJson(record))) return [];
+    return [{ id, change: existing.state === "open" ? "updated" : "opened", record }];
+  });
+  const closed = snapshot.conflicts.flatMap(({ record }): readonly ConflictChange[] => {
+    if (!kinds.has(record.kind) || record.state !== "open") return [];
+    const id = semanticId(snapshot.id, record.path, record.kind);
+    if (found.has(id)) return [];
+    return [{ id, change: "closed", record: { ...record, state: "closed" } }];
+  });
+  return [...opened, ...closed];
+}
+
+function recordOf(finding: Finding, { author, at }: Attribution): ConflictRecord {
+  const by = { ...(author !== undefined && { author }), ...(at !== undefined && { at }) };
+  return {
+    kind: finding.kind,
+    path: finding.path,
+    kept: finding.kept === undefined ? {} : { value: finding.kept },
+    lost: { ...(finding.lost !== undefined && { value: finding.lost }), ...by },
+    state: "open",
+  };
+}
+
+function findingsOf(snapshot: DocumentSnapshot): readonly Finding[] {
+  if (snapshot.kind !== "invoice") return editedWhileRemoved(snapshot.registers);
+  if (snapshot.issued === undefined) return editedWhileRemoved(snapshot.registers);
+  return [
+    ...snapshot.editedAfterIssue.map(({ path, frozen, edited }): Finding => ({
+      kind: "edited-after-issue",
+      path,
+      kept: frozen,
+      lost: edited,
+    })),
+    ...overPayment(snapshot),
+  ];
+}
+
+/** Removed entries that say something else than their remover saw. */
+function editedWhileRemoved(registers: Registers): readonly Finding[] {
+  return Object.entries(registers).flatMap(([path, seen]): readonly Finding[] => {
+    const entry = /^(.+)\.removedAs$/.exec(path)?.[1];
+    if (entry === undefined || registers[`${entry}.removed`] !== true) return [];
+    if (seen === entryDigest(registers, entry)) return [];
+    return [
+      {
+        kind: "edited-while-removed",
+        path: `${entry}.removed`,
+        kept: true,
+        lost: entryContent(registers, entry),
+      },
+    ];
+  });
+}
+
+// Whether too much came in does not depend on the day; only what is overdue does.
+const anyDay = PlainDate.parse("1970-01-01");
+
+function overPayment({ invoice, ledger }: InvoiceSnapshot): readonly Finding[] {
+  const claim = claimOf(invoice, computeTotals(invoice), "issued");
+  const settled = settlement(claim.amount, ledger, {
+    kind: invoice.kind,
+    prepaid: claim.prepaid,
+    today: anyDay,
+  });
+  if (settled.status !== "overpaid") return [];
+  return [
+    { kind: "over-payment", path: "payments", kept: claim.amount, lost: settled.outstanding },
+  ];
+}
