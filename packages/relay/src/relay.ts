@@ -81,7 +81,8 @@ async function listen(
   const doors = openDoors(app.server, context);
   const host = options.host ?? "127.0.0.1";
   await app.listen({ host, port: options.port });
-  const { port } = app.addresses()[0] ?? { port: options.port };
+  const address = app.server.address();
+  const port = typeof address === "object" && address !== null ? address.port : options.port;
 
   return {
     port,

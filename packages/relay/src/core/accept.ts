@@ -1,13 +1,13 @@
 import { DocumentKind } from "@concord/model";
 import { hasRight, limits } from "@concord/protocol";
-import type { Author, RefusalReason, Remark } from "@concord/protocol";
+import type { Author, Correction, RefusalReason, Remark } from "@concord/protocol";
 import * as Y from "yjs";
 import type { Difference } from "../storage/storage.ts";
 import { applyBatch } from "./apply-batch.ts";
+import type { AppliedBatch } from "./apply-batch.ts";
 import type { LiveDocument } from "./live-documents.ts";
 import { bringsNews } from "./brings-news.ts";
 import { decideOwnership } from "./ownership.ts";
-import { recordConflicts } from "./record-conflicts.ts";
 import { remarksOn } from "./remarks.ts";
 import type { Submission } from "./submission.ts";
 import { lacksDependencies, readUpdateStructure } from "./update-structure.ts";
@@ -18,6 +18,7 @@ export type Acceptance =
       readonly type: "applied";
       readonly kind: DocumentKind;
       readonly difference: readonly Difference[];
+      readonly corrections: readonly Correction[];
       readonly remarks: readonly Remark[];
       /** What the relay wrote beside it, to be committed and sent as one with the batch. */
       readonly addition: Uint8Array | null;
@@ -25,15 +26,13 @@ export type Acceptance =
   | { readonly type: "nothing-new" }
   | { readonly type: "need"; readonly stateVector: Uint8Array }
   | { readonly type: "refused"; readonly reason: RefusalReason; readonly message: string }
-  /** It passed every check and broke while it was applied: the live document must be discarded. */
+  /** What is wrong with it showed only when it was applied: the live document must be discarded. */
   | { readonly type: "broken"; readonly message: string };
 
 /** What accepting takes from the relay, beside the document. */
 export interface AcceptContext {
   /** Yjs client id of this relay: the number of the store's epoch. */
   readonly relayClientId: number;
-  /** Milliseconds since 1970. */
-  readonly now: number;
 }
 
 /**
@@ -89,25 +88,39 @@ function apply(
   context: AcceptContext,
   ranges: Extract<ReturnType<typeof decideOwnership>, { type: "known" }>["ranges"],
 ): Acceptance {
+  const { principal, update } = submission;
   try {
     for (const range of ranges) live.authorship.add(range);
-    const recorded = recordConflicts(live, submission, context, () =>
-      applyBatch(live.doc, submission.update),
-    );
+    const kind = live.kind ?? submission.kind ?? "invoice";
+    const applied = applyBatch(live, update, { kind, relayClientId: context.relayClientId });
     if (live.doc.store.pendingStructs !== null || live.doc.store.pendingDs !== null) {
       return { type: "broken", message: "A part of the update stayed pending" };
     }
-    if (!recorded.applied.news) return { type: "nothing-new" };
-    const kind = live.kind ?? submission.kind ?? kindOf(live.doc);
+    const [malformed] = applied.malformed;
+    if (malformed !== undefined) return { type: "broken", message: messageOf(malformed) };
+    if (!applied.news) return { type: "nothing-new" };
+    const { difference, corrections, addition } = applied;
     return {
       type: "applied",
-      kind,
-      difference: recorded.applied.difference,
-      remarks: remarksOn(kind, submission.principal, recorded.applied),
-      addition: recorded.addition,
+      kind: live.kind ?? submission.kind ?? kindOf(live.doc),
+      difference,
+      corrections,
+      remarks: remarksOn(kind, principal, difference),
+      addition,
     };
   } catch (error) {
     return { type: "broken", message: error instanceof Error ? error.message : "Unknown failure" };
+  }
+}
+
+function messageOf({ what, path }: AppliedBatch["malformed"][number]): string {
+  switch (what) {
+    case "deleted":
+      return `The register ${path} was deleted. Registers are cleared with null and never deleted.`;
+    case "not-json":
+      return `The register ${path} holds something other than JSON.`;
+    case "foreign-type":
+      return "A document has one map, `fields`, and one text, `note`, and no other shared type.";
   }
 }
 

@@ -72,10 +72,7 @@ export async function prepareTurn(
       continue;
     }
     const now = deps.now();
-    const acceptance = accept(live, submission, {
-      relayClientId: epochNumber(storage.epoch()),
-      now,
-    });
+    const acceptance = accept(live, submission, { relayClientId: epochNumber(storage.epoch()) });
     if (acceptance.type === "applied") {
       live.kind = acceptance.kind;
       const entry = newEntry(live, submission, acceptance, now);
@@ -108,7 +105,7 @@ function newEntry(
   acceptance: Extract<Acceptance, { type: "applied" }>,
   now: number,
 ): NewEntry {
-  const { kind, difference, remarks, addition } = acceptance;
+  const { kind, difference, corrections, remarks, addition } = acceptance;
   const { workspace, document, principal, device, batch, operations, update } = submission;
   return {
     workspace,
@@ -120,7 +117,10 @@ function newEntry(
     operations,
     difference,
     update: addition === null ? update : Y.mergeUpdates([update, addition]),
-    verdict: (seq): Verdict => ({ type: "committed", seq, remarks }),
+    verdict: (seq): Verdict =>
+      corrections.length === 0
+        ? { type: "committed", seq, remarks }
+        : { type: "committed-with-correction", seq, corrections, remarks },
     authorship: live.authorship.take(),
     deviceTime: submission.deviceTime,
     acceptedTime: now,

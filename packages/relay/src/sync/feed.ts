@@ -3,7 +3,7 @@ import { encodeRelayMessage } from "@concord/protocol";
 import type { DeviceId, UpdatesMessage, WorkspaceId } from "@concord/protocol";
 import * as Y from "yjs";
 import type { Connection } from "../connection.ts";
-import type { CommittedTurn } from "../core/committer.ts";
+import type { CommittedBatch, CommittedTurn } from "../core/committer.ts";
 import type { DoorContext } from "../door.ts";
 import type { LogPage, LogPiece } from "../storage/storage.ts";
 
@@ -22,9 +22,17 @@ export interface Feed extends Disposable {
   readonly start: () => Promise<void>;
 }
 
+/** Whose feed it is. A device is one only together with its principal. */
+export interface FeedPlace {
+  readonly workspace: WorkspaceId;
+  readonly principal: string;
+  readonly device: DeviceId;
+  readonly cursor: number;
+}
+
 export function createFeed(
   connection: Connection,
-  place: { readonly workspace: WorkspaceId; readonly device: DeviceId; readonly cursor: number },
+  place: FeedPlace,
   { storage, settings }: Pick<DoorContext, "storage" | "settings">,
   onFailure: (error: unknown) => void,
 ): Feed {
@@ -65,8 +73,8 @@ export function createFeed(
         catchUp().catch(onFailure);
         return;
       }
-      if (turn.batches.some(({ device }) => device === place.device)) {
-        send(entriesFor(turn, place.device), turn.head, false);
+      if (turn.batches.some((batch) => isFrom(batch, place))) {
+        send(entriesFor(turn, place), turn.head, false);
       } else {
         connection.send(encodedTurn(turn));
         cursor = turn.head;
@@ -79,12 +87,17 @@ export function createFeed(
 }
 
 /** What of a turn a device does not have: others' batches whole, of its own only what the relay added. */
-function entriesFor(turn: CommittedTurn, device: DeviceId | null): Entries {
+function entriesFor(turn: CommittedTurn, reader: FeedPlace | null): Entries {
   return turn.batches.flatMap((batch) => {
     const { document, kind, seq, author } = batch;
-    const update = batch.device === device ? batch.addition : batch.update;
+    const isOwn = reader !== null && isFrom(batch, reader);
+    const update = isOwn ? batch.addition : batch.update;
     return update === null ? [] : [{ document, kind, seq, update, author }];
   });
+}
+
+function isFrom({ author, device }: CommittedBatch, reader: FeedPlace): boolean {
+  return author.id === reader.principal && device === reader.device;
 }
 
 const encodedTurns = new WeakMap<CommittedTurn, Uint8Array>();

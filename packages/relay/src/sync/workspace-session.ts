@@ -89,7 +89,7 @@ export function openWorkspaceSession(
     for (const { document, clientId } of hello.clientIds) claim(document, clientId);
     const feed = createFeed(
       connection,
-      { workspace, device: hello.device, cursor: resumeFrom },
+      { workspace, principal: principal.id, device: hello.device, cursor: resumeFrom },
       context,
       fail,
     );

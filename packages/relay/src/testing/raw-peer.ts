@@ -1,0 +1,152 @@
+import { DocumentId } from "@concord/model";
+import type { DocumentKind, JsonValue } from "@concord/model";
+import {
+  DeviceId,
+  decodeRelayMessage,
+  encodeClientMessage,
+  protocolVersion,
+} from "@concord/protocol";
+import type { ClientMessage, HelloMessage, RelayMessage, Verdict } from "@concord/protocol";
+import { onTestFinished } from "vitest";
+import { WebSocket } from "ws";
+import * as Y from "yjs";
+
+type Of<K extends RelayMessage["type"]> = Extract<RelayMessage, { type: K }>;
+
+/** The end of a connection, as the peer saw it. */
+export interface PeerClose {
+  readonly code: number;
+  readonly reason: string;
+}
+
+/** A peer that speaks the protocol by hand and remembers all it heard. It hides nothing and retries nothing. */
+export interface RawPeer {
+  readonly send: (message: ClientMessage) => void;
+  readonly sendBytes: (bytes: Uint8Array) => void;
+  /** The next message of the type that was not taken before. */
+  readonly next: <K extends RelayMessage["type"]>(type: K) => Promise<Of<K>>;
+  /** What came and was not taken yet. */
+  readonly heard: () => readonly RelayMessage[];
+  readonly closed: Promise<PeerClose>;
+  readonly close: () => void;
+}
+
+export async function connectPeer(url: string): Promise<RawPeer> {
+  const socket = new WebSocket(`${url.replace("http", "ws")}/sync`);
+  const heard: RelayMessage[] = [];
+  let wake: () => void = () => undefined;
+  const closed = new Promise<PeerClose>((resolve) => {
+    socket.on("close", (code, reason) => {
+      resolve({ code, reason: reason.toString() });
+      wake();
+    });
+  });
+  socket.on("message", (data: Buffer) => {
+    const decoded = decodeRelayMessage(new Uint8Array(data));
+    if (decoded.type !== "message") throw new Error(decoded.reason);
+    heard.push(decoded.message);
+    wake();
+  });
+  socket.on("error", () => undefined);
+  await new Promise((resolve) => socket.once("open", resolve));
+  onTestFinished(() => socket.terminate());
+
+  const take = <K extends RelayMessage["type"]>(type: K): Of<K> | null => {
+    const index = heard.findIndex((message) => message.type === type);
+    const [message] = index < 0 ? [] : heard.splice(index, 1);
+    return message !== undefined && isOf(message, type) ? message : null;
+  };
+
+  return {
+    send: (message) => socket.send(encodeClientMessage(message)),
+    sendBytes: (bytes) => socket.send(bytes),
+    heard: () => heard,
+    closed,
+    close: () => socket.close(),
+    next: async (type) => {
+      for (;;) {
+        const message = take(type);
+        if (message !== null) return message;
+        if (socket.readyState === socket.CLOSED) throw new Error(`Closed before ${type} came`);
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    },
+  };
+}
+
+function isOf<K extends RelayMessage["type"]>(message: RelayMessage, type: K): message is Of<K> {
+  return message.type === type;
+}
+
+export function helloWith(token: string, changes: Partial<HelloMessage> = {}): HelloMessage {
+  return {
+    type: "hello",
+    version: protocolVersion,
+    token,
+    device: DeviceId.parse("device-of-ada"),
+    cursor: null,
+    epoch: null,
+    clientIds: [],
+    ...changes,
+  };
+}
+
+export const firstDocument = DocumentId.parse("0197f3a0-0000-7000-8000-000000000001");
+export const secondDocument = DocumentId.parse("0197f3a0-0000-7000-8000-000000000002");
+
+/** A peer that was welcomed and has heard all there was. */
+export async function joinAs(
+  url: string,
+  token: string,
+  changes: Partial<HelloMessage> = {},
+): Promise<RawPeer & { readonly welcome: Of<"welcome">; readonly caughtUp: Of<"updates">[] }> {
+  const peer = await connectPeer(url);
+  peer.send(helloWith(token, changes));
+  const welcome = await peer.next("welcome");
+  const caughtUp: Of<"updates">[] = [];
+  do caughtUp.push(await peer.next("updates"));
+  while (caughtUp.at(-1)?.more === true);
+  return { ...peer, welcome, caughtUp };
+}
+
+/** A document on a peer's side, and the batches that it makes. */
+export interface PeerDocument {
+  readonly doc: Y.Doc;
+  /** Sets registers and gives the update that did it. */
+  readonly set: (registers: Readonly<Record<string, JsonValue>>) => Uint8Array;
+  readonly get: (path: string) => unknown;
+}
+
+export function peerDocument(clientId?: number): PeerDocument {
+  const doc = new Y.Doc();
+  if (clientId !== undefined) doc.clientID = clientId;
+  const fields = doc.getMap("fields");
+  return {
+    doc,
+    get: (path) => fields.get(path),
+    set: (registers) => {
+      const before = Y.encodeStateVector(doc);
+      doc.transact(() => {
+        for (const [path, value] of Object.entries(registers)) fields.set(path, value);
+      });
+      return Y.encodeStateAsUpdate(doc, before);
+    },
+  };
+}
+
+/** Sends one batch and waits for its verdict. */
+export async function sendBatch(
+  peer: RawPeer,
+  batch: number,
+  update: Uint8Array,
+  document: DocumentId = firstDocument,
+  kind: DocumentKind = "invoice",
+): Promise<Verdict> {
+  peer.send({ type: "batch", batch, document, kind, operations: [], update, deviceTime: 1_000 });
+  const ack = await peer.next("ack");
+  const result = ack.results.find((one) => one.batch === batch);
+  if (result === undefined) throw new Error(`The ack does not name batch ${batch}`);
+  return result.verdict;
+}
