@@ -1,3 +1,5 @@
+export { createStripeSandbox } from "./stripe/stripe-sandbox.ts";
+export type { StripeRateLimits, StripeSandboxOptions } from "./stripe/settings.ts";
 export type { SandboxClock } from "./kernel/clock.ts";
 export type { Send } from "./kernel/rim.ts";
 export type { Sandbox, SandboxOptions, Span, WebhookTarget } from "./kernel/vendor.ts";
