@@ -3,7 +3,13 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { systemClock } from "../kernel/rim.ts";
 import { authorizePath, revokePath, tokenPath } from "./oauth-endpoint.ts";
-import { faultIn, forCustomer, itemLine, openShop, openTestingClient } from "./testing-client.ts";
+import {
+  faultIn,
+  forCustomer,
+  itemLine,
+  openShop,
+  openTestingClient,
+} from "../testing/quickbooks-client.ts";
 
 const hourMs = 3_600_000;
 const sale = () => ({ ...forCustomer(), Line: [itemLine()] });

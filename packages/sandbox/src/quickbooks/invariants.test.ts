@@ -123,9 +123,9 @@ test("[SQ20] whatever people do, balances, links, unapplied money and what custo
         expectBalanced(company);
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
   // What is refused proves little: each kind of act must have been done many times.
   for (const action of ["create", "record-payment", "apply-credit", "edit", "void", "delete"])
-    expect([action, (counts.get(action) ?? 0) > 20]).toEqual([action, true]);
+    expect([action, (counts.get(action) ?? 0) > 10]).toEqual([action, true]);
 });

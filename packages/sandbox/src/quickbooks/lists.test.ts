@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { faultIn, forCustomer, itemLine, openShop } from "./testing-client.ts";
+import { faultIn, forCustomer, itemLine, openShop } from "../testing/quickbooks-client.ts";
 
 const sale = () => ({ ...forCustomer(), Line: [itemLine()] });
 

@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { faultIn, forCustomer, itemLine, openShop, type TestingClient } from "./testing-client.ts";
+import {
+  faultIn,
+  forCustomer,
+  itemLine,
+  openShop,
+  type TestingClient,
+} from "../testing/quickbooks-client.ts";
 
 const link = (TxnId: unknown, Amount: number, TxnType = "Invoice") => ({
   Amount,

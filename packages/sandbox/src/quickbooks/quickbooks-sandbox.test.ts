@@ -4,7 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Send } from "../kernel/rim.ts";
-import { openShop, openTestingClient, forCustomer, itemLine } from "./testing-client.ts";
+import {
+  openShop,
+  openTestingClient,
+  forCustomer,
+  itemLine,
+} from "../testing/quickbooks-client.ts";
 
 const sale = () => ({ ...forCustomer(), Line: [itemLine()] });
 const minuteMs = 60_000;

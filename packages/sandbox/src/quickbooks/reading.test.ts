@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { isJsonObject } from "./parse-body.ts";
-import { faultIn, forCustomer, itemLine, openShop, type TestingClient } from "./testing-client.ts";
+import {
+  faultIn,
+  forCustomer,
+  itemLine,
+  openShop,
+  type TestingClient,
+} from "../testing/quickbooks-client.ts";
 
 const sale = (DocNumber?: string) => ({
   ...forCustomer(),
@@ -98,10 +104,17 @@ describe("change data capture", () => {
   });
 
   test("[SQ26] the vendor's limit is 1000 objects", async () => {
-    await using shop = await openShop({ company: { realmId: "9" } });
-    await shop.ask("POST", "/_sandbox/seed", { invoices: 1100 });
-    const [invoices] = await changes(shop, "Invoice", new Date(Date.now() - 60_000).toISOString());
-    expect(invoices).toMatchObject({ maxResults: 1000 });
+    await using shop = await openShop();
+    for (let first = 0; first < 1020; first += 30) {
+      const BatchItemRequest = Array.from({ length: 30 }, (_, n) => ({
+        bId: String(n),
+        operation: "create",
+        Term: { Name: `Net ${1000 + first + n}` },
+      }));
+      await shop.ask("POST", "batch", { BatchItemRequest });
+    }
+    const [terms] = await changes(shop, "Term", new Date(Date.now() - 60_000).toISOString());
+    expect(terms).toMatchObject({ maxResults: 1000 });
   });
 
   test("[SQ26] no further back than 30 days, and only of entities that exist", async () => {
