@@ -34,18 +34,18 @@ export interface RawPeer {
 export async function connectPeer(url: string): Promise<RawPeer> {
   const socket = new WebSocket(`${url.replace("http", "ws")}/sync`);
   const heard: RelayMessage[] = [];
-  let wake: () => void = () => undefined;
+  let wake: (() => void) | null = null;
   const closed = new Promise<PeerClose>((resolve) => {
     socket.on("close", (code, reason) => {
       resolve({ code, reason: reason.toString() });
-      wake();
+      wake?.();
     });
   });
   socket.on("message", (data: Buffer) => {
     const decoded = decodeRelayMessage(new Uint8Array(data));
     if (decoded.type !== "message") throw new Error(decoded.reason);
     heard.push(decoded.message);
-    wake();
+    wake?.();
   });
   socket.on("error", () => undefined);
   await new Promise((resolve) => socket.once("open", resolve));

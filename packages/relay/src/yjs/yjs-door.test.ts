@@ -1,0 +1,145 @@
+import { expect, onTestFinished, test } from "vitest";
+import { WebSocket } from "ws";
+import * as Y from "yjs";
+import { firstDocument, joinAs, peerDocument, sendBatch } from "../testing/raw-peer.ts";
+import { startRelay, temporaryFolder, tokenFor } from "../testing/test-relay.ts";
+import type { TokenWish } from "../testing/test-relay.ts";
+import { decodeYjsFrame, encodeYjsFrame } from "./yjs-frame.ts";
+import type { YjsFrame } from "./yjs-frame.ts";
+
+/** A y-websocket client by hand, to see each frame. */
+async function rawYjs(url: string, wish: TokenWish = {}) {
+  const token = await tokenFor(wish);
+  const address = `${url.replace("http", "ws")}/yjs/acme/${firstDocument}?token=${token}`;
+  const socket = new WebSocket(address);
+  onTestFinished(() => socket.terminate());
+  const frames: YjsFrame[] = [];
+  let wake: (() => void) | null = null;
+  socket.on("message", (data: Buffer) => {
+    const frame = decodeYjsFrame(new Uint8Array(data));
+    if (frame === null) throw new Error("The relay sent no frame of y-websocket");
+    frames.push(frame);
+    wake?.();
+  });
+  const closed = new Promise<number>((resolve) => socket.on("close", resolve));
+  await new Promise((resolve) => socket.once("open", resolve));
+  return {
+    closed,
+    heard: frames,
+    send: (frame: YjsFrame) => socket.send(encodeYjsFrame(frame)),
+    sendBytes: (bytes: Uint8Array) => socket.send(bytes),
+    next: async (): Promise<YjsFrame> => {
+      for (;;) {
+        const frame = frames.shift();
+        if (frame !== undefined) return frame;
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    },
+  };
+}
+
+async function relayWithInvoice(syncStep2WaitMs: number) {
+  const relay = await startRelay(temporaryFolder(), { settings: { syncStep2WaitMs } });
+  const ada = await joinAs(relay.url, await tokenFor());
+  const mine = peerDocument();
+  ada.send({ type: "claim", document: firstDocument, clientId: mine.doc.clientID });
+  await sendBatch(ada, 1, mine.set({ currency: "EUR" }));
+  return { relay, ada, mine };
+}
+
+const emptyState = Y.encodeStateVector(new Y.Doc());
+const emptyUpdate = Y.encodeStateAsUpdate(new Y.Doc());
+
+test("[RL31] our first frame is SyncStep1; state and broadcasts wait for the client's SyncStep2", async () => {
+  const { relay, ada, mine } = await relayWithInvoice(60_000);
+  const client = await rawYjs(relay.url);
+  client.send({ type: "sync-step-1", stateVector: emptyState });
+  expect((await client.next()).type).toBe("sync-step-1");
+  await sendBatch(ada, 2, mine.set({ number: "7" }));
+  expect(client.heard).toEqual([]);
+
+  client.send({ type: "sync-step-2", update: emptyUpdate });
+  const answer = await client.next();
+  if (answer.type !== "sync-step-2") throw new Error(answer.type);
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, answer.update);
+  expect(doc.getMap("fields").toJSON()).toEqual({ currency: "EUR", number: "7" });
+
+  await sendBatch(ada, 3, mine.set({ number: "8" }));
+  const broadcast = await client.next();
+  if (broadcast.type !== "update") throw new Error(broadcast.type);
+  Y.applyUpdate(doc, broadcast.update);
+  expect(doc.getMap("fields").get("number")).toBe("8");
+});
+
+test("[RL31] a client that never sends its SyncStep2 is answered after the wait", async () => {
+  const { relay } = await relayWithInvoice(20);
+  const client = await rawYjs(relay.url);
+  client.send({ type: "sync-step-1", stateVector: emptyState });
+  expect((await client.next()).type).toBe("sync-step-1");
+  expect((await client.next()).type).toBe("sync-step-2");
+});
+
+test("[RL36] something is sent at every heartbeat, whatever happens in the document", async () => {
+  const relay = await startRelay(temporaryFolder(), { settings: { heartbeatMs: 20 } });
+  const client = await rawYjs(relay.url);
+  expect((await client.next()).type).toBe("sync-step-1");
+  expect(await client.next()).toEqual({ type: "awareness", update: Uint8Array.of(0) });
+});
+
+/** An awareness update with one entry, of the client id 77. */
+function entry(clock: number, state: string): Uint8Array {
+  return Uint8Array.of(1, 77, clock, state.length, ...Buffer.from(state));
+}
+
+test("[RL37] nobody speaks for another connection's client id", async () => {
+  const { relay } = await relayWithInvoice(20);
+  const [ada, eve, bob] = [
+    await rawYjs(relay.url),
+    await rawYjs(relay.url, { id: "eve" }),
+    await rawYjs(relay.url, { id: "bob" }),
+  ];
+  for (const client of [ada, eve, bob]) expect((await client.next()).type).toBe("sync-step-1");
+  ada.send({ type: "awareness", update: entry(1, '"ada"') });
+  expect(await bob.next()).toEqual({ type: "awareness", update: entry(1, '"ada"') });
+  expect(await eve.next()).toEqual({ type: "awareness", update: entry(1, '"ada"') });
+  eve.send({ type: "awareness", update: entry(9, "null") });
+  ada.send({ type: "awareness", update: entry(2, '"here"') });
+  expect(await bob.next()).toEqual({ type: "awareness", update: entry(2, '"here"') });
+});
+
+test("[RL38] noise, an unreadable state vector and a malformed update close with their own code", async () => {
+  const { relay } = await relayWithInvoice(60_000);
+  const noise = await rawYjs(relay.url);
+  noise.sendBytes(Uint8Array.of(250, 250));
+  expect(await noise.closed).toBe(4400);
+
+  const update = await rawYjs(relay.url);
+  update.send({ type: "sync-step-2", update: Uint8Array.of(9, 9, 9) });
+  expect(await update.closed).toBe(4422);
+
+  const vector = await rawYjs(relay.url);
+  vector.send({ type: "sync-step-1", stateVector: Uint8Array.of(9) });
+  vector.send({ type: "sync-step-2", update: emptyUpdate });
+  expect(await vector.closed).toBe(4400);
+});
+
+test("[RL13] a stock client is asked for what its update hangs on", async () => {
+  const { relay } = await relayWithInvoice(60_000);
+  const client = await rawYjs(relay.url);
+  await client.next();
+  const mine = peerDocument();
+  const first = mine.set({ number: "1" });
+  const second = mine.set({ dueDate: "2026-01-01" });
+  client.send({ type: "update", update: second });
+  expect((await client.next()).type).toBe("sync-step-1");
+  client.send({ type: "sync-step-1", stateVector: emptyState });
+  client.send({ type: "sync-step-2", update: Y.mergeUpdates([first, second]) });
+  const answer = await client.next();
+  if (answer.type !== "sync-step-2") throw new Error(answer.type);
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, answer.update);
+  expect(doc.getMap("fields").get("dueDate")).toBe("2026-01-01");
+});
