@@ -8,7 +8,7 @@ import type { ConflictChange } from "./path-conflicts.ts";
 import { jsonEqual } from "./json-equal.ts";
 import { pathRule } from "./path-rule.ts";
 import { isDeleted, registerTree } from "./register-tree.ts";
-import type { WriteId, Written } from "./register-tree.ts";
+import type { WriteId, WriteRun, Written } from "./register-tree.ts";
 
 /** What is needed to judge an update. */
 export interface DetectionContext {
@@ -123,7 +123,7 @@ function judgeTransaction(
         tree,
         isNew,
         before,
-        kept: rewritten ? { type: "value", value: before } : winner.written,
+        kept: keptIn({ winner, gone, first: rewritten ? before : undefined }),
         isFact,
         document: context.id,
         get: view.get,
@@ -142,6 +142,16 @@ function judgeTransaction(
     corrections,
     malformed,
   };
+}
+
+/** What stands in a register. Of a write that is deleted already, with its replacement still to come, nothing will be left to compare with. */
+function keptIn(register: {
+  readonly winner: WriteRun;
+  readonly gone: boolean;
+  readonly first: JsonValue | undefined;
+}): Written {
+  if (register.first !== undefined) return { type: "value", value: register.first };
+  return register.gone ? { type: "collected" } : register.winner.written;
 }
 
 function valueOf(written: Written | undefined): JsonValue | undefined {

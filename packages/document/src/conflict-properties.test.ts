@@ -1,11 +1,11 @@
 import type { JsonValue } from "@concord/model";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { lostBranchId } from "./conflict-id.ts";
 import { jsonEqual } from "./json-equal.ts";
 import { createDetectingRelay, relayedDocument } from "./testing/detecting-relay.ts";
-import { createReplicaNetwork } from "./testing/replica-network.ts";
+import { createReplicaNetwork, deliveries } from "./testing/replica-network.ts";
 import type { KnownWrite, ReplicaNetwork } from "./testing/replica-network.ts";
 import type { WriteId } from "./register-tree.ts";
 
@@ -37,7 +37,12 @@ const clientIds = fc.uniqueArray(fc.integer({ min: 1_024, max: 2 ** 32 - 1 }), {
 });
 const story = fc.record({ clientIds, steps: fc.array(step, { maxLength: 40 }) });
 
-function play({ clientIds: ids, steps }: { readonly clientIds: number[]; readonly steps: Step[] }) {
+interface Told {
+  readonly clientIds: number[];
+  readonly steps: Step[];
+}
+
+function play({ clientIds: ids, steps }: Told): ReplicaNetwork {
   const network = createReplicaNetwork(ids);
   for (const next of steps) {
     if (next.type === "write") network.write(next.replica, next.writes);
@@ -46,23 +51,6 @@ function play({ clientIds: ids, steps }: { readonly clientIds: number[]; readonl
   return network;
 }
 
-/** Batches in some order: shuffled, some merged, some twice. */
-const deliveries = (network: ReplicaNetwork, order: readonly number[]): readonly Uint8Array[] => {
-  const shuffled = network.updates
-    .map((update, index) => ({ update, key: order[index % order.length] ?? 0, index }))
-    .toSorted((a, b) => a.key - b.key || a.index - b.index);
-  const batches: Uint8Array[] = [];
-  let merging: Uint8Array[] = [];
-  for (const { update, key } of shuffled) {
-    merging.push(update);
-    if (key % 3 === 0) continue;
-    batches.push(merging.length === 1 ? update : Y.mergeUpdates(merging));
-    if (key % 5 === 0) batches.push(update);
-    merging = [];
-  }
-  if (merging.length > 0) batches.push(Y.mergeUpdates(merging));
-  return batches;
-};
 const order = fc.array(fc.nat({ max: 1_000 }), { minLength: 30, maxLength: 60 });
 
 const name = ({ client, clock }: WriteId) => `${client}:${clock}`;
@@ -111,6 +99,44 @@ function sideOf(known: KnownWrite | undefined) {
   };
 }
 
+// What the property found while it was written: a tip that was recorded under another branch, and writes that were deleted before their successors came.
+const found: [Told, number[], number[]][] = [
+  [
+    {
+      clientIds: [1_024, 1_025, 1_026, 1_027],
+      steps: [
+        { type: "write", replica: 1, writes: [["dueDate", "a"]] },
+        { type: "deliver", from: 1, to: 0 },
+        { type: "write", replica: 2, writes: [["dueDate", "a"]] },
+        { type: "write", replica: 0, writes: [["dueDate", "c"]] },
+        { type: "write", replica: 1, writes: [["dueDate", "a"]] },
+      ],
+    },
+    [0, 0, 4, 4],
+    [0],
+  ],
+  [
+    {
+      clientIds: [9_000, 1_024, 1_025, 9_001],
+      steps: [
+        { type: "write", replica: 1, writes: [["lines.k1.price", null]] },
+        {
+          type: "write",
+          replica: 0,
+          writes: [
+            ["lines.k1.price", null],
+            ["dueDate", "a"],
+          ],
+        },
+        { type: "write", replica: 0, writes: [["dueDate", "a"]] },
+        { type: "write", replica: 0, writes: [["lines.k1.price", "a"]] },
+      ],
+    },
+    [0],
+    [0, 0, 2, 1],
+  ],
+];
+
 test("[DO30] the same conflicts in every order of arrival, merged, doubled, and from a reloaded document", () => {
   fc.assert(
     fc.property(story, order, order, (told, one, other) => {
@@ -127,7 +153,7 @@ test("[DO30] the same conflicts in every order of arrival, merged, doubled, and 
       expect(live.open()).toEqual(wanted);
       expect(reloading.open()).toEqual(wanted);
     }),
-    { numRuns: 300 },
+    { numRuns: 120, examples: found },
   );
 });
 
@@ -151,7 +177,8 @@ test("[DO31] n writers who know nothing of each other end as n − 1 conflicts",
       const lost = Object.values(relay.open()).map((record) => record.lost.value);
       const said = successive.map((extra, index) => `${index}-${extra}`);
       const kept = relay.doc().getMap("fields").get("dueDate");
-      expect(lost.toSorted()).toEqual(said.filter((word) => word !== kept));
+      expect(lost).toHaveLength(replicas - 1);
+      expect(new Set(lost)).toEqual(new Set(said.filter((word) => word !== kept)));
     }),
   );
 });

@@ -84,8 +84,9 @@ function judge(
  */
 function lostValue(input: PathInput, tip: WriteRun, existing: ConflictRecord | undefined): Written {
   if (tip.written.type === "value") return tip.written;
-  if (existing !== undefined && existing.lost.item === writeName(tip.last)) {
-    const { value } = existing.lost;
+  const recorded = recordedLoss(input, tip, existing);
+  if (recorded !== undefined) {
+    const { value } = recorded;
     return value === undefined ? { type: "collected" } : { type: "value", value };
   }
   if (tip.written.type === "collected" && !input.isNew(tip.last)) {
@@ -95,6 +96,26 @@ function lostValue(input: PathInput, tip: WriteRun, existing: ConflictRecord | u
   }
   // Its author's replica had collected it before it came here.
   return tip.written;
+}
+
+/**
+ * What a record says of a lost tip: its own branch's, or that of a branch it was the tip of before another write took that place. Such a branch began at
+ * an ancestor that has a rival.
+ */
+function recordedLoss(
+  input: PathInput,
+  tip: WriteRun,
+  existing: ConflictRecord | undefined,
+): ConflictSide | undefined {
+  const item = writeName(tip.last);
+  if (existing?.lost.item === item) return existing.lost;
+  for (let run: WriteRun | undefined = tip; run !== undefined; run = run.parent) {
+    const { parent } = run;
+    if (!input.tree.some((other) => other !== run && other.parent === parent)) continue;
+    const record = recordOf(input, idOf(input, run.first));
+    if (record?.lost.item === item) return record.lost;
+  }
+  return undefined;
 }
 
 /** The write that a fact keeps: the last one from before this update, or else the winner. */

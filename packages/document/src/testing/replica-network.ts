@@ -71,3 +71,24 @@ export function createReplicaNetwork(clientIds: readonly number[]): ReplicaNetwo
     },
   };
 }
+
+/** All updates as batches: shuffled by the numbers, some merged, some twice. */
+export function deliveries(
+  network: ReplicaNetwork,
+  order: readonly number[],
+): readonly Uint8Array[] {
+  const shuffled = network.updates
+    .map((update, index) => ({ update, key: order[index % order.length] ?? 0, index }))
+    .toSorted((a, b) => a.key - b.key || a.index - b.index);
+  const batches: Uint8Array[] = [];
+  let merging: Uint8Array[] = [];
+  for (const { update, key } of shuffled) {
+    merging.push(update);
+    if (key % 3 === 0) continue;
+    batches.push(merging.length === 1 ? update : Y.mergeUpdates(merging));
+    if (key % 5 === 0) batches.push(update);
+    merging = [];
+  }
+  if (merging.length > 0) batches.push(Y.mergeUpdates(merging));
+  return batches;
+}
