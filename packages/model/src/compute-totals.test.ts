@@ -92,6 +92,20 @@ test("[MO22] one row per scheme, category, rate and jurisdiction, whatever the l
   ]);
 });
 
+test("[MO22] a row names its tax alike in any order of lines, without what vendors call it", () => {
+  const rows = [
+    { category: "E", exemptionReason: "zoo", vendorRates: { stripe: "txr_2" } },
+    { category: "E", rate: "0", exemptionReason: "art", exemptionCode: "X", scheme: "VAT" },
+  ].map((tax, index) => ({ id: `l${index}`, quantity: "1", price: "10", tax }));
+  const expected = {
+    tax: { category: "E", rate: "0", exemptionReason: "art", exemptionCode: "X" },
+    base: "20",
+    amount: "0",
+  };
+  expect(totalsOf({ lines: rows }).taxRows).toEqual([expected]);
+  expect(totalsOf({ lines: rows.toReversed() }).taxRows).toEqual([expected]);
+});
+
 test("[MO23] a document discount without a tax is split over the taxes of the lines", () => {
   const totals = totalsOf({
     lines: [

@@ -36,6 +36,15 @@ test("[MO17] a credit note is used up by what is applied and what is paid out", 
   });
 });
 
+test("[MO17] a refund that names the credit note it pays out counts on the credit note once", () => {
+  const refunds = { r: { payment: "stripe:py_1", amount: "70", credit: "stripe:cn_1" } };
+  expect(settle("100", "credit-note", { refunds })).toMatchObject({
+    paid: "70",
+    credited: "0",
+    outstanding: "30",
+  });
+});
+
 test("[MO17] a credit note that is applied beyond its amount is overpaid (invariant I8)", () => {
   const credits = { a: { amount: "60" }, b: { amount: "60" } };
   expect(settle("100", "credit-note", { credits })).toMatchObject({
@@ -95,6 +104,19 @@ test("[MO19] what was prepaid counts as paid, and as due at once where instalmen
     outstanding: "35",
     flags: [],
   });
+});
+
+test("[MO19] of what was prepaid only the part that no instalment names is due at once", () => {
+  const prepaid = DecimalString.parse("30");
+  const parts = [
+    Instalment.parse({ id: "a", dueDate: "2027-01-10", amount: "50" }),
+    Instalment.parse({ id: "b", dueDate: "2027-02-10", amount: "40" }),
+  ];
+  const flagsAfter = (amount: string): readonly string[] =>
+    settle("100", "invoice", { payments: { p: { amount } } }, { prepaid, instalments: parts })
+      .flags;
+  expect(flagsAfter("30")).toEqual([]);
+  expect(flagsAfter("29.99")).toEqual(["overdue"]);
 });
 
 test("[MO19] what instalments do not cover is due on the due date", () => {

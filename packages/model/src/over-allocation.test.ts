@@ -38,6 +38,14 @@ test("[MO21] a payment in another currency is compared through its rate, within 
   ]);
 });
 
+test("[MO21] where sources disagree about a payment, the lowest of its totals counts", () => {
+  const parts = [
+    allocation("a", { amount: "60", total: "120" }),
+    allocation("b", { amount: "50", total: "100" }),
+  ];
+  expect(overAllocations(parts)).toMatchObject([{ total: "100", excess: "10" }]);
+});
+
 test("[MO21] without a total or a rate there is nothing to compare", () => {
   expect(overAllocations([allocation("a", { amount: "500" })])).toEqual([]);
   const noRate = { amount: "500", total: "108", totalCurrency: "USD" };

@@ -78,20 +78,18 @@ function dueBefore(
 }
 
 function statusOf(amounts: {
-  readonly claim: Big;
   readonly paid: Big;
   readonly credited: Big;
   readonly writtenOff: Big;
   readonly outstanding: Big;
 }): SettlementStatus {
-  const { claim, paid, credited, writtenOff, outstanding } = amounts;
+  const { paid, credited, writtenOff, outstanding } = amounts;
   if (outstanding.lt(0)) return "overpaid";
   if (outstanding.gt(0)) {
     return paid.plus(credited).plus(writtenOff).gt(0) ? "partially-paid" : "unpaid";
   }
   if (writtenOff.gt(0)) return "written-off";
-  const isCredited = credited.gt(0) && (credited.eq(claim) || paid.eq(0));
-  return isCredited ? "credited" : "paid";
+  return credited.gt(0) && paid.eq(0) ? "credited" : "paid";
 }
 
 /**
@@ -117,7 +115,6 @@ export function settlement(
   // From here on what is owed is positive, whichever sign the document has.
   const sign = given.lt(0) ? -1 : 1;
   const turned = {
-    claim: owed.times(sign),
     paid: paid.times(sign),
     credited: credited.times(sign),
     writtenOff: writtenOff.times(sign),

@@ -149,4 +149,6 @@ test("[MO28] where prices contain tax, the gross that is kept is what is right",
     payable: stated("69.70"),
   };
   expect(findingsOf({ ...kept, stated: exported })).toEqual([]);
+  const split = { net: stated("57.60"), tax: stated("12.09"), gross: stated("69.70") };
+  expect(rulesOf({ ...kept, stated: split })).toContain("BR-CO-15 error");
 });

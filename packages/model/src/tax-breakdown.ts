@@ -93,13 +93,18 @@ function lower(a: string | undefined, b: string | undefined): string | undefined
   return a < b ? a : b;
 }
 
+/** What names a row and explains it, from two taxes of one key. What a vendor calls the rate is a matter of single lines. */
 function mergeTax(a: LineTax, b: LineTax): LineTax {
+  const { scheme, category, jurisdiction, retained } = a;
+  const rate = a.rate ?? b.rate;
   const exemptionReason = lower(a.exemptionReason, b.exemptionReason);
   const exemptionCode = lower(a.exemptionCode, b.exemptionCode);
-  const rate = a.rate ?? b.rate;
   return {
-    ...a,
+    ...(scheme !== undefined && scheme !== "VAT" && { scheme }),
+    ...(category !== undefined && { category }),
     ...(rate !== undefined && { rate }),
+    ...(jurisdiction !== undefined && { jurisdiction }),
+    ...(retained === true && { retained }),
     ...(exemptionReason !== undefined && { exemptionReason }),
     ...(exemptionCode !== undefined && { exemptionCode }),
   };
