@@ -1,11 +1,10 @@
-import { once } from "node:events";
-import { createServer, type IncomingMessage } from "node:http";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { z } from "zod";
-import type { SandboxClock } from "./clock.ts";
+import { stillClock } from "../testing/still-clock.ts";
+import { receiveWebhooks } from "../testing/webhook-receiver.ts";
 import { createSandbox } from "./sandbox.ts";
 import type { Kernel, SandboxOptions, Vendor, VendorReply } from "./vendor.ts";
 
@@ -77,41 +76,10 @@ async function start(options: SandboxOptions = {}, order?: "free" | "head-of-lin
   return { sandbox, call, count };
 }
 
-/** A receiver of webhooks; `answers` are the statuses it gives, 200 when they run out. */
 async function receiver(answers: number[] = []) {
-  const got: { signature: string; body: string }[] = [];
-  const server = createServer((request: IncomingMessage, response) => {
-    let body = "";
-    request.on("data", (chunk: Buffer) => (body += chunk.toString()));
-    request.on("end", () => {
-      got.push({ signature: String(request.headers["signature"]), body });
-      response.writeHead(answers.shift() ?? 200).end();
-      server.emit("got");
-    });
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  cleanups.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
-  const until = async (n: number): Promise<void> => {
-    while (got.length < n) await once(server, "got");
-  };
-  return { url: `http://127.0.0.1:${port}/hook`, got, until };
-}
-
-/** A clock that stands still, so that only /_sandbox/clock moves time. */
-function stillClock(now = 1_000): SandboxClock {
-  return {
-    now: () => now,
-    after: (delayMs, task) => {
-      if (delayMs <= 0) queueMicrotask(task);
-      return () => {};
-    },
-  };
+  const opened = await receiveWebhooks(answers);
+  cleanups.push(() => opened[Symbol.asyncDispose]());
+  return opened;
 }
 
 test("[SK1] a world in a file is there again after a restart, with its ids not repeated", async () => {
@@ -224,7 +192,7 @@ test("[SK10] webhooks can be dropped, doubled, forged, late and out of order", a
     await call("POST", "/_sandbox/fault", { kind, match: { type: "thing." }, ...extra });
     const { id } = z.object({ id: z.string() }).parse(await (await call("POST", "/things")).json());
     await call("POST", "/_sandbox/clock", { advanceMs: 0 });
-    return { id, signatures: got.map(({ signature }) => signature) };
+    return { id, signatures: got.map(({ headers }) => headers["signature"]) };
   };
   expect((await sent("webhook-drop")).signatures).toEqual([]);
   expect((await sent("webhook-double")).signatures).toEqual(["w", "w"]);
@@ -271,7 +239,7 @@ test("[SK12] webhooks that a dead process left are sent by the next one", async 
   expect(got).toEqual([]);
   await start(options);
   await until(1);
-  expect(got[0]?.signature).toBe("w");
+  expect(got[0]?.headers["signature"]).toBe("w");
 });
 
 test("[SK13] the side channel refuses what it does not know, and reset empties the world", async () => {

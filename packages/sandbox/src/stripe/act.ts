@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Kernel, SideReply } from "../kernel/vendor.ts";
 import { findRoute, runRoute } from "./api.ts";
 import { ApiError } from "./api-error.ts";
-import { declineCard, payByCard } from "./collect.ts";
+import { declineCard, payByCard, payIntent } from "./collect.ts";
 import { closeDispute, openDispute } from "./disputes.ts";
 import type { FormTree } from "./form.ts";
 import { revokedKeyKind } from "./gateway.ts";
@@ -21,6 +21,13 @@ const Fields = z.record(z.string(), z.json());
 const Act = z.discriminatedUnion("action", [
   // The customer.
   z.strictObject({ action: z.literal("pay"), invoice: id, amount: amount.optional() }),
+  z.strictObject({
+    action: z.literal("expect-payment"),
+    customer: id,
+    amount,
+    currency: z.string().length(3),
+  }),
+  z.strictObject({ action: z.literal("pay-intent"), payment_intent: id }),
   z.strictObject({ action: z.literal("fail-payment"), invoice: id }),
   z.strictObject({
     action: z.literal("receive-payment"),
@@ -87,6 +94,16 @@ export function call(
   return { ...reply };
 }
 
+const moneyOf = ({
+  amount: value,
+  currency,
+  customer,
+}: Pick<Act & { action: "expect-payment" }, "amount" | "currency" | "customer">) => ({
+  amount: value,
+  currency,
+  customer,
+});
+
 function perform(world: World, act: Act): object {
   const { store } = world.kernel;
   const key = world.settings.apiKey;
@@ -98,13 +115,12 @@ function perform(world: World, act: Act): object {
     case "fail-payment":
       declineCard(world, world.get("invoice", act.invoice, "invoice"));
       return world.get("invoice", act.invoice);
-    case "receive-payment": {
-      const { currency, customer } = act;
-      return succeed(
-        world,
-        expectPayment(world, { amount: act.amount, currency, customer, description: null }),
-      );
-    }
+    case "expect-payment":
+      return expectPayment(world, { ...moneyOf(act), description: null });
+    case "receive-payment":
+      return succeed(world, expectPayment(world, { ...moneyOf(act), description: null }));
+    case "pay-intent":
+      return payIntent(world, world.get("payment_intent", act.payment_intent, "payment_intent"));
     case "fail-refund":
       return failRefund(world, world.get("refund", act.refund, "refund"));
     case "dispute":

@@ -2,7 +2,7 @@ import { ApiError, invalidRequest } from "./api-error.ts";
 import { emit } from "./event-outlet.ts";
 import type { Invoice } from "./invoice.ts";
 import { creditPayment, inState } from "./invoice-lifecycle.ts";
-import { openDefault, tiePayment } from "./invoice-payment.ts";
+import { type InvoicePayment, openDefault, tiePayment } from "./invoice-payment.ts";
 import { expectPayment, type PaymentIntent, succeed } from "./payment-intent.ts";
 import { type PaymentRecord, recordPayment } from "./payment-records.ts";
 import type { World } from "./world.ts";
@@ -20,27 +20,19 @@ export function payByCard(world: World, invoice: Invoice, amount: number): Invoi
   const standing = openDefault(world, invoice.id);
   if (standing?.payment.type === "payment_intent" && standing.amount_requested === amount) {
     succeed(world, world.get("payment_intent", standing.payment.payment_intent));
-    const paid = {
-      ...standing,
-      amount_paid: amount,
-      status: "paid",
-      status_transitions: { canceled_at: null, paid_at: world.now() },
-    } as const;
-    world.put("invoice_payment", paid);
-    emit(world, "invoice_payment.paid", "invoice_payment", paid);
-  } else {
-    const { currency, customer } = invoice;
-    const description = `Payment for Invoice ${invoice.number ?? ""}`;
-    const intent = expectPayment(world, { amount, currency, customer, description });
-    const { id } = succeed(world, intent);
-    const payment = { type: "payment_intent", payment_intent: id } as const;
-    tiePayment(world, invoice, {
-      amount_requested: amount,
-      is_default: false,
-      payment,
-      paid: true,
-    });
+    return markPaid(world, standing, amount);
   }
+  const { currency, customer } = invoice;
+  const description = `Payment for Invoice ${invoice.number ?? ""}`;
+  const intent = expectPayment(world, { amount, currency, customer, description });
+  const { id } = succeed(world, intent);
+  const payment = { type: "payment_intent", payment_intent: id } as const;
+  tiePayment(world, invoice, {
+    amount_requested: amount,
+    is_default: false,
+    payment,
+    paid: true,
+  });
   return creditPayment(world, world.get("invoice", invoice.id), amount);
 }
 
@@ -120,6 +112,36 @@ export function attachIntent(world: World, invoice: Invoice, intent: PaymentInte
     paid,
   });
   return paid ? creditPayment(world, invoice, intent.amount_received) : invoice;
+}
+
+/** The customer makes a payment that was expected; where it is attached, it counts. */
+export function payIntent(world: World, intent: PaymentIntent): PaymentIntent {
+  if (intent.status !== "requires_payment_method")
+    throw invalidRequest(
+      `This PaymentIntent's status is ${intent.status}.`,
+      "payment_intent_unexpected_state",
+    );
+  const paid = succeed(world, intent);
+  const { store } = world.kernel;
+  for (const tie of store.walk<InvoicePayment>({ kind: "invoice_payment" })) {
+    const { payment, status } = tie;
+    if (payment.type !== "payment_intent" || payment.payment_intent !== intent.id) continue;
+    if (status === "open") markPaid(world, tie, paid.amount_received);
+  }
+  return paid;
+}
+
+/** An open payment of an invoice arrives. */
+function markPaid(world: World, open: InvoicePayment, amount: number): Invoice {
+  const paid: InvoicePayment = {
+    ...open,
+    amount_paid: amount,
+    status: "paid",
+    status_transitions: { canceled_at: null, paid_at: world.now() },
+  };
+  world.put("invoice_payment", paid);
+  emit(world, "invoice_payment.paid", "invoice_payment", paid);
+  return creditPayment(world, world.get("invoice", open.invoice), amount);
 }
 
 function checkAttachable(world: World, invoice: Invoice, id: string, currency: string): void {

@@ -165,6 +165,24 @@ test("[SS5] several payments, the last one over the rest: paid, and the excess i
   ).rejects.toMatchObject({ statusCode: 400 });
 });
 
+test("[SS5] an expected payment that is attached counts when it arrives", async () => {
+  await using rig = await startStripe();
+  const { stripe } = rig;
+  const open = await rig.openInvoice(10_000);
+  const customer = idOf(open.customer);
+  const wire = { action: "expect-payment", customer, amount: 6_000, currency: "eur" };
+  const payment_intent = idOf(await rig.act(wire));
+  const waiting = await stripe.invoices.attachPayment(open.id, { payment_intent });
+  expect(waiting).toMatchObject({ status: "open", amount_paid: 0 });
+  await rig.act({ action: "pay-intent", payment_intent });
+  expect(await stripe.invoices.retrieve(open.id)).toMatchObject({
+    status: "open",
+    amount_paid: 6_000,
+    amount_remaining: 4_000,
+  });
+  await expect(rig.act({ action: "pay-intent", payment_intent })).rejects.toThrow("succeeded");
+});
+
 test("[SS5] the customer's credit lowers what the next invoice asks for", async () => {
   await using rig = await startStripe();
   const { stripe } = rig;

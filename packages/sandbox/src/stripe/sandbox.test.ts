@@ -1,9 +1,12 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Stripe } from "stripe";
 import { expect, expectTypeOf, test } from "vitest";
 import { z } from "zod";
+import { systemClock } from "../kernel/rim.ts";
 import { idOf, startStripe } from "../testing/stripe-rig.ts";
 import { receiveWebhooks } from "../testing/webhook-receiver.ts";
 import type { BalanceTransaction } from "./balance.ts";
@@ -81,6 +84,46 @@ test("[SS22] everything is there after a restart: objects, keys, time, webhooks 
     await rig.advance(30_000);
     expect(receiver.got.length).toBe(2);
   } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+/** Runs a sandbox in a process of its own until it is killed; answers its address. */
+const program = `
+  import { createStripeSandbox } from ${JSON.stringify(new URL("stripe-sandbox.ts", import.meta.url).href)};
+  const { url } = await createStripeSandbox({ dataFile: process.argv[1], seed: "k" });
+  process.stdout.write(url);
+  setInterval(() => {}, 1_000);
+`;
+
+test("[SS22] what was answered is there after kill -9, and its webhook is still sent", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "stripe-"));
+  const dataFile = join(folder, "world.sqlite");
+  const child = spawn(process.execPath, ["--input-type=module", "-e", program, dataFile]);
+  try {
+    await using receiver = await receiveWebhooks();
+    const [url] = z.tuple([z.instanceof(Buffer)]).parse(await once(child.stdout, "data"));
+    const target = JSON.stringify({ url: receiver.url, secret: "w" });
+    await fetch(`${url.toString()}/_sandbox/webhooks`, { method: "POST", body: target });
+    const late = JSON.stringify({ kind: "webhook-late", ms: 60_000 });
+    await fetch(`${url.toString()}/_sandbox/fault`, { method: "POST", body: late });
+    const headers = {
+      authorization: "Bearer sk_test_sandbox",
+      "content-type": "application/x-www-form-urlencoded",
+      "idempotency-key": "k",
+    };
+    await fetch(`${url.toString()}/v1/customers`, { method: "POST", headers, body: "name=A" });
+    const gone = once(child, "exit");
+    child.kill("SIGKILL");
+    await gone;
+    expect(receiver.got).toEqual([]);
+
+    await using rig = await startStripe({ dataFile, clock: systemClock });
+    expect((await rig.stripe.customers.list()).data).toMatchObject([{ name: "A" }]);
+    await rig.advance(61_000);
+    expect(receiver.got.length).toBe(1);
+  } finally {
+    child.kill("SIGKILL");
     rmSync(folder, { recursive: true });
   }
 });
