@@ -192,6 +192,16 @@ describe("the sandbox", () => {
     expect(failed.body).toMatchObject({ Fault: { type: "SystemFault" } });
   });
 
+  test("[SQ51] a failure can be remembered under its request id", async () => {
+    await using shop = await openShop();
+    await shop.ask("POST", "/_sandbox/fault", { kind: "status", status: 500, remembered: true });
+    const attempt = async (id: string) =>
+      (await shop.ask("POST", `invoice?requestid=${id}`, sale())).status;
+    expect([await attempt("r-1"), await attempt("r-1"), await attempt("r-2")]).toEqual([
+      500, 500, 200,
+    ]);
+  });
+
   test("[SQ51] the log shows the request id and whether something changed, and no secret", async () => {
     await using shop = await openShop();
     await shop.save("invoice", sale(), "?requestid=r-1");
