@@ -45,6 +45,28 @@ export function attentionForStorage(message: string): Attention {
   };
 }
 
+/** The relay refused a change. */
+export function attentionForRefusal(reason: string, message: string): Attention {
+  switch (reason) {
+    case "read-only":
+      return {
+        why: `The relay did not take a change of this device: ${message}`,
+        whatToDo:
+          "Ask an owner of the workspace for the right to edit, then send the change again.",
+      };
+    case "too-large":
+      return {
+        why: `A change was too large for the relay: ${message}`,
+        whatToDo: "Make it again in smaller parts, then drop this one.",
+      };
+    default:
+      return {
+        why: `The relay did not take a change of this device: ${message}`,
+        whatToDo: "Look at the change: send it again, or drop it.",
+      };
+  }
+}
+
 /** Storage of another workspace, or none that can be used with this token. */
 export function attentionForWorkspace(stored: string, offered: string): Attention {
   return {

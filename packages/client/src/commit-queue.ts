@@ -6,14 +6,18 @@ export type CommitOutcome =
 
 /** Puts writes into storage in the order in which they were added, everything that waits in one transaction. */
 export interface CommitQueue {
-  /** Resolves when the writes are durable, or are known not to be. Never rejects. */
-  readonly add: (writes: readonly StorageWrite[]) => Promise<CommitOutcome>;
+  /**
+   * Resolves when the writes are durable, or are known not to be. Never rejects. `stored` runs as soon as they are durable, in the
+   * order in which writes were added: what must keep that order belongs there, not behind an `await`.
+   */
+  readonly add: (writes: readonly StorageWrite[], stored?: () => void) => Promise<CommitOutcome>;
   /** Resolves when nothing is waiting. */
   readonly idle: () => Promise<void>;
 }
 
 interface Entry {
   readonly writes: readonly StorageWrite[];
+  readonly stored: () => void;
   readonly settle: (outcome: CommitOutcome) => void;
 }
 
@@ -41,6 +45,7 @@ export function createCommitQueue(
       for (const { settle } of lost) settle({ type: "not-stored", message });
       return;
     }
+    for (const { stored } of group) stored();
     for (const { settle } of group) settle({ type: "stored" });
   }
 
@@ -52,9 +57,9 @@ export function createCommitQueue(
   }
 
   return {
-    add: (writes) => {
+    add: (writes, stored = () => undefined) => {
       const { promise, resolve } = Promise.withResolvers<CommitOutcome>();
-      waiting.push({ writes, settle: resolve });
+      waiting.push({ writes, stored, settle: resolve });
       draining ??= drain();
       return promise;
     },

@@ -1,5 +1,31 @@
+export type { Attention } from "./attention.ts";
 export type { Clock } from "./clock.ts";
+export type { TokenSource } from "./connection.ts";
+export { DocumentRow } from "./document-row.ts";
+export type { Link, LinkSettings } from "./link.ts";
+export type { ChangeOutcome } from "./local-writer.ts";
 export { createMemoryStorage } from "./memory-storage.ts";
+export { openWorkspace } from "./open-workspace.ts";
+export { platformDeps } from "./platform.ts";
+export type { Presence } from "./presence.ts";
+export type { RandomBytes } from "./random.ts";
+export type { SyncOutcome } from "./receipts.ts";
+export type {
+  CreateRequest,
+  OpenDocument,
+  RefusedChange,
+  Replica,
+  ReplicaDeps,
+  WorkspaceOptions,
+} from "./replica.ts";
+export type { ReplicaChange } from "./replica-change.ts";
+export type {
+  ConflictEntry,
+  FactLinkKey,
+  InvoicePage,
+  InvoiceQuery,
+  LinkKey,
+} from "./row-index.ts";
+export type { ConnectSocket, Socket, SocketEvents } from "./socket.ts";
 export type { ReplicaStorage, StorageWrite, StoredBatch, StoredUpdates } from "./storage.ts";
 export type { SyncState } from "./sync-state.ts";
-export type { Attention } from "./attention.ts";

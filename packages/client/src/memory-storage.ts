@@ -71,7 +71,7 @@ export function createMemoryStorage(): ReplicaStorage {
       [...batches.values()]
         .map(({ batch }) => structuredClone(batch))
         .toSorted((a, b) => a.batch - b.batch),
-    batchUpdate: async (batch) => batches.get(batch)?.update.slice(),
+    batch: async (batch) => structuredClone(batches.get(batch)),
     rows: async () => structuredClone(rows),
     close: async () => undefined,
   };

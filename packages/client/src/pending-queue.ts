@@ -4,7 +4,8 @@ import type { DocumentId } from "@concord/model";
 export interface QueuedBatch {
   readonly batch: number;
   readonly document: DocumentId;
-  readonly clientId: number;
+  /** Null for updates of others that are offered again. */
+  readonly clientId: number | null;
   readonly size: number;
 }
 
@@ -38,6 +39,7 @@ export interface PendingQueue {
   readonly hold: (document: DocumentId) => void;
   readonly release: (document: DocumentId) => void;
   readonly isHeld: (document: DocumentId) => boolean;
+  readonly get: (batch: number) => QueuedBatch | undefined;
   readonly of: (document: DocumentId) => readonly QueuedBatch[];
   readonly inFlightOf: (document: DocumentId) => number;
   readonly all: () => Iterable<QueuedBatch>;
@@ -98,6 +100,7 @@ export function createPendingQueue(limits: InFlightLimits): PendingQueue {
     hold: (document) => void held.add(document),
     release: (document) => void held.delete(document),
     isHeld: (document) => held.has(document),
+    get: (batch) => batches.get(batch),
     of,
     inFlightOf: (document) => of(document).filter(({ batch }) => inFlight.has(batch)).length,
     all: () => batches.values(),

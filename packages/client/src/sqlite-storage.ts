@@ -30,7 +30,7 @@ const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const SettingRow = z.object({ key: z.string(), value: Json.pipe(JsonValue) });
 const UpdateRow = z.object({ number: z.int(), bytes: Bytes });
 const BatchRow = z.object({ body: Json.pipe(StoredBatchRow) });
-const BytesRow = z.object({ bytes: Bytes });
+const WholeBatchRow = BatchRow.extend({ bytes: Bytes });
 const ListRow = z.object({ document: DocumentId, body: Json.pipe(JsonValue) });
 const DocumentRow = z.object({ document: DocumentId });
 
@@ -92,7 +92,7 @@ function storageOn(database: DatabaseSync): ReplicaStorage {
   );
   const selectDocuments = database.prepare("SELECT DISTINCT document FROM updates");
   const selectBatches = database.prepare("SELECT body FROM batches ORDER BY batch");
-  const selectBatch = database.prepare("SELECT bytes FROM batches WHERE batch = ?");
+  const selectBatch = database.prepare("SELECT body, bytes FROM batches WHERE batch = ?");
   const selectRows = database.prepare("SELECT document, body FROM rows");
 
   function perform(write: StorageWrite): void {
@@ -152,9 +152,11 @@ function storageOn(database: DatabaseSync): ReplicaStorage {
     },
     documents: async () => selectDocuments.all().map((row) => DocumentRow.parse(row).document),
     batches: async () => selectBatches.all().map((row) => BatchRow.parse(row).body),
-    batchUpdate: async (batch) => {
+    batch: async (batch) => {
       const row = selectBatch.get(batch);
-      return row === undefined ? undefined : BytesRow.parse(row).bytes;
+      if (row === undefined) return undefined;
+      const { body, bytes } = WholeBatchRow.parse(row);
+      return { batch: body, update: bytes };
     },
     rows: async () => {
       const rows = selectRows.all().map((row) => ListRow.parse(row));

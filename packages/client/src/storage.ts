@@ -10,13 +10,15 @@ export interface StoredBatch {
   readonly device: DeviceId;
   readonly document: DocumentId;
   readonly kind: DocumentKind;
-  /** The Yjs client id that the update was written under. */
-  readonly clientId: number;
+  /** The Yjs client id that the update was written under; null for updates of others that are offered again. */
+  readonly clientId: number | null;
   readonly operations: ClaimedOperations;
   /** Milliseconds since 1970 by this device's clock. */
   readonly deviceTime: number;
   /** Size of the update in bytes. */
   readonly size: number;
+  /** How often its operations were made into a new batch because the one before hung on something refused. */
+  readonly rebased?: number;
   /** Present once the relay refused it: it is not sent again, and waits for a person. */
   readonly refusal?: { readonly reason: string; readonly message: string };
 }
@@ -66,8 +68,10 @@ export interface ReplicaStorage {
   readonly documents: () => Promise<readonly DocumentId[]>;
   /** All batches by rising number. */
   readonly batches: () => Promise<readonly StoredBatch[]>;
-  /** The stored bytes of a batch, or undefined when there is no such batch. */
-  readonly batchUpdate: (batch: number) => Promise<Uint8Array | undefined>;
+  /** A batch with its stored bytes, or undefined when there is no such batch. */
+  readonly batch: (
+    batch: number,
+  ) => Promise<{ readonly batch: StoredBatch; readonly update: Uint8Array } | undefined>;
   readonly rows: () => Promise<ReadonlyMap<DocumentId, JsonValue>>;
   readonly close: () => Promise<void>;
 }

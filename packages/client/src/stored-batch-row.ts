@@ -10,11 +10,17 @@ export const StoredBatchRow: z.ZodType<StoredBatch> = z
     device: DeviceId,
     document: DocumentId,
     kind: DocumentKind,
-    clientId: z.int(),
+    clientId: z.int().nullable(),
     operations: ClaimedOperations,
     deviceTime: z.int(),
     size: z.int(),
+    rebased: z.int().optional(),
     refusal: z.object({ reason: z.string(), message: z.string() }).readonly().optional(),
   })
-  .transform(({ refusal, ...batch }) => (refusal === undefined ? batch : { ...batch, refusal }))
+  // An absent property and an undefined one are not the same to a reader that compares.
+  .transform(({ refusal, rebased, ...batch }) => ({
+    ...batch,
+    ...(rebased !== undefined && { rebased }),
+    ...(refusal !== undefined && { refusal }),
+  }))
   .readonly();

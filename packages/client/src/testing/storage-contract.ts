@@ -53,7 +53,7 @@ export function describeStorageContract(
       expect(await storage().rows()).toEqual(new Map());
       expect(await storage().documents()).toEqual([]);
       expect(await storage().updates(first)).toEqual({ updates: [], through: 0 });
-      expect(await storage().batchUpdate(1)).toBeUndefined();
+      expect(await storage().batch(1)).toBeUndefined();
     });
 
     test("[CL1] what was committed is read back after a close, byte for byte", async () => {
@@ -72,7 +72,7 @@ export function describeStorageContract(
       );
       expect((await storage.updates(first)).updates).toEqual([bytes]);
       expect(await storage.batches()).toEqual([batch(1)]);
-      expect(await storage.batchUpdate(1)).toEqual(bytes);
+      expect((await storage.batch(1))?.update).toEqual(bytes);
       expect(await storage.rows()).toEqual(new Map([[first, { kind: "invoice", name: null }]]));
       expect(await storage.documents()).toEqual([first]);
     });
@@ -165,9 +165,9 @@ export function describeStorageContract(
 
       const storage = await place.again();
       expect(await storage.batches()).toEqual([refused, batch(9_007_199_254_740_991)]);
-      expect(await storage.batchUpdate(10)).toEqual(new Uint8Array([1]));
-      expect(await storage.batchUpdate(2)).toBeUndefined();
-      expect(await storage.batchUpdate(77)).toBeUndefined();
+      expect((await storage.batch(10))?.update).toEqual(new Uint8Array([1]));
+      expect(await storage.batch(2)).toBeUndefined();
+      expect(await storage.batch(77)).toBeUndefined();
     });
 
     test("[CL4] rows and settings are replaced and deleted", async () => {
@@ -190,9 +190,9 @@ export function describeStorageContract(
       const update = new Uint8Array([1, 2, 3]);
       await storage().commit([{ type: "put-batch", batch: batch(1), update }]);
       update.fill(9);
-      expect(await storage().batchUpdate(1)).toEqual(new Uint8Array([1, 2, 3]));
-      (await storage().batchUpdate(1))?.fill(9);
-      expect(await storage().batchUpdate(1)).toEqual(new Uint8Array([1, 2, 3]));
+      expect((await storage().batch(1))?.update).toEqual(new Uint8Array([1, 2, 3]));
+      (await storage().batch(1))?.update.fill(9);
+      expect((await storage().batch(1))?.update).toEqual(new Uint8Array([1, 2, 3]));
     });
   });
 }

@@ -1,0 +1,121 @@
+import { ConflictRecord, Link, isPending, snapshot, summaryOf } from "@concord/document";
+import type { DocumentSnapshot, InvoiceSnapshot } from "@concord/document";
+import { DocumentId, DocumentKind, InvoiceSummary, PlainDate } from "@concord/model";
+import type { Doc } from "yjs";
+import { z } from "zod";
+
+/** The version of what `projectRow` makes. Rows of another version are made again at the next start: bump it when rows change. */
+export const projectionVersion = 1;
+
+/**
+ * What a replica knows of a document without opening it. Stored in the transaction of the change that it shows.
+ */
+export const DocumentRow = z
+  .object({
+    document: DocumentId,
+    kind: DocumentKind,
+    /** The relay's place of the last change that came from it; 0 for none. */
+    seq: z.int().nonnegative(),
+    /** This replica's own count of changes: grows with every change, of any document. */
+    revision: z.int().nonnegative(),
+    /** Updates are missing: the rest of the row shows how the document read before. */
+    incomplete: z.boolean(),
+    /** What a list shows of a party, an item or a workspace. */
+    name: z.string().optional(),
+    summary: InvoiceSummary.optional(),
+    /** Flags of the summary that come with a later day: the last one whose day has come counts. */
+    later: z
+      .array(z.object({ from: PlainDate, flags: InvoiceSummary.unwrap().shape.flags }))
+      .readonly(),
+    /** By connector. */
+    links: z.record(z.string(), Link),
+    /** By connector: fact path → the vendor's id of what stands for it. */
+    factLinks: z.record(z.string(), z.record(z.string(), z.string())),
+    conflicts: z
+      .array(
+        z.object({
+          id: z.string(),
+          record: ConflictRecord,
+          attention: z.enum(["person", "history"]),
+        }),
+      )
+      .readonly(),
+  })
+  .readonly();
+export type DocumentRow = z.infer<typeof DocumentRow>;
+
+export interface RowInput {
+  readonly document: DocumentId;
+  readonly kind: DocumentKind;
+  readonly doc: Doc;
+  readonly before: DocumentRow | undefined;
+  /** Undefined for a change of this device. */
+  readonly seq: number | undefined;
+  readonly revision: number;
+  readonly today: PlainDate;
+}
+
+/** Makes the row of a document. One that misses updates keeps what its row said before: half a document must not be shown as a whole one. */
+export function projectRow(input: RowInput): DocumentRow {
+  const { document, doc, before, revision, today } = input;
+  const seq = Math.max(input.seq ?? 0, before?.seq ?? 0);
+  const base = { document, seq, revision };
+  if (isPending(doc)) {
+    const old = before ?? { kind: input.kind, later: [], links: {}, factLinks: {}, conflicts: [] };
+    return { ...old, ...base, incomplete: true };
+  }
+  const read = snapshot(doc, { id: document, kind: input.kind });
+  const name = nameOf(read);
+  return {
+    ...base,
+    kind: read.kind,
+    incomplete: false,
+    ...(name !== undefined && { name }),
+    ...(read.kind === "invoice" && {
+      summary: summaryOf(read, today, seq === 0 ? undefined : seq),
+    }),
+    later: read.kind === "invoice" ? laterFlags(read, today) : [],
+    links: read.links,
+    factLinks: read.factLinks,
+    conflicts: read.conflicts
+      .filter(({ state }) => state === "open")
+      .map(({ id, record, attention }) => ({ id, record, attention })),
+  };
+}
+
+function nameOf(read: DocumentSnapshot): string | undefined {
+  switch (read.kind) {
+    case "invoice":
+      return read.invoice.buyer?.name;
+    case "party":
+      return read.party.name;
+    case "item":
+      return read.item.name;
+    case "workspace":
+      return undefined;
+  }
+}
+
+/** An invoice falls overdue without any change: the days on which that may happen are known from its due dates. */
+function laterFlags(read: InvoiceSnapshot, today: PlainDate): DocumentRow["later"] {
+  const due = [
+    read.invoice.dueDate,
+    ...(read.invoice.instalments ?? []).map((part) => part.dueDate),
+  ];
+  const days = [...new Set(due.flatMap((day) => (day === undefined ? [] : [dayAfter(day)])))];
+  return days
+    .filter((day) => day > today)
+    .toSorted()
+    .map((from) => ({ from, flags: summaryOf(read, from).flags }));
+}
+
+function dayAfter(day: PlainDate): PlainDate {
+  const next = Date.parse(`${day}T00:00:00Z`) + 24 * 60 * 60 * 1_000;
+  return PlainDate.parse(new Date(next).toISOString().slice(0, 10));
+}
+
+/** The summary as it reads on a day. */
+export function summaryOn(row: DocumentRow, today: PlainDate): InvoiceSummary | undefined {
+  const flags = row.later.findLast(({ from }) => from <= today)?.flags;
+  return row.summary === undefined || flags === undefined ? row.summary : { ...row.summary, flags };
+}

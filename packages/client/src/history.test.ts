@@ -1,0 +1,128 @@
+import { DocumentId } from "@concord/model";
+import { expect, test } from "vitest";
+import * as Y from "yjs";
+import { createLastingStorage, createTestWorkspace } from "./testing/workspace.ts";
+
+const id = DocumentId.parse("0190a000-0000-7000-8000-000000000001");
+const other = DocumentId.parse("0190a000-0000-7000-8000-000000000002");
+const setName = (value: string) => ({ type: "set-field", path: "buyer.name", value }) as const;
+
+test("[CL24] a relay restored from a backup gets back what it had acknowledged and lost", async () => {
+  const { open, relay, clock } = createTestWorkspace();
+  const a = await open();
+  const b = await open();
+  await a.create({ kind: "invoice", id, operations: [setName("Acme")] });
+  await clock.advance(1);
+  await b.apply(id, [setName("Acme Ltd")]);
+  await b.create({ kind: "party", id: other });
+  await clock.advance(1);
+  expect(relay.seq()).toBe(3);
+
+  relay.restore(1);
+  relay.cut();
+  await clock.advance(120_000);
+  expect(relay.fields(id)).toMatchObject({ "buyer.name": "Acme Ltd" });
+  expect(relay.fields(other)).toMatchObject({ documentKind: "party" });
+  expect(await a.registers(id)).toEqual(await b.registers(id));
+  expect([a.status(), b.status()]).toEqual([{ state: "synced" }, { state: "synced" }]);
+});
+
+test("[CL24] offering everything goes on after a restart until all of it was compared", async () => {
+  const { open, relay, clock } = createTestWorkspace();
+  const storage = createLastingStorage();
+  const first = await open({ storage });
+  await first.create({ kind: "invoice", id, operations: [setName("Acme")] });
+  await clock.advance(1);
+  relay.restore(0);
+  const cursor = { epoch: "2:relaypeer", seq: 0 };
+  await first[Symbol.asyncDispose]();
+  // As if the device had died just after it learned of the new epoch.
+  await storage.commit([
+    { type: "set", key: "cursor", value: cursor },
+    { type: "set", key: "offering", value: cursor.epoch },
+  ]);
+  const again = await open({ storage });
+  await clock.advance(1);
+  expect(relay.fields(id)).toMatchObject({ "buyer.name": "Acme" });
+  expect((await storage.settings()).get("offering")).toBeNull();
+  expect(again.status()).toEqual({ state: "synced" });
+});
+
+test("[CL25] a document that misses an update is asked for, and not shown half meanwhile", async () => {
+  const { open, relay, clock } = createTestWorkspace();
+  const a = await open();
+  await a.create({ kind: "invoice", id, operations: [setName("Acme")] });
+  await clock.advance(1);
+
+  // A relay that loses an update on the way: the second of two arrives without the first.
+  const doc = new Y.Doc();
+  const updates: Uint8Array[] = [];
+  doc.on("update", (update: Uint8Array) => updates.push(update));
+  doc.getMap("fields").set("currency", "EUR");
+  doc.getMap("fields").set("number", "7");
+  const [, second] = updates;
+  if (second === undefined) throw new Error("two updates");
+  const entry = { document: id, kind: "invoice", seq: 2, update: second, author: null } as const;
+  relay.setSilent(false);
+  relay.say({ type: "updates", entries: [entry], upTo: 2, more: false });
+  await clock.advance(0);
+  await clock.advance(1);
+  expect(relay.heard.at(-1)).toMatchObject({ type: "fetch", document: id });
+  expect(a.row(id)).toMatchObject({ incomplete: true, summary: { buyerName: "Acme" } });
+
+  const whole = {
+    type: "updates",
+    entries: [{ ...entry, seq: 3, update: Y.encodeStateAsUpdate(doc) }],
+  };
+  relay.say({ ...whole, type: "updates", upTo: 3, more: false });
+  await clock.advance(1);
+  expect(a.row(id)).toMatchObject({ incomplete: false, seq: 3 });
+  expect(await a.registers(id)).toMatchObject({
+    "buyer.name": "Acme",
+    currency: "EUR",
+    number: "7",
+  });
+});
+
+test("[CL26] an unchanged workspace costs one round trip and loads no document", async () => {
+  const { open, relay, clock } = createTestWorkspace();
+  const storage = createLastingStorage();
+  const first = await open({ storage });
+  for (let count = 0; count < 5; count += 1) await first.create({ kind: "invoice" });
+  await clock.advance(1);
+  await first[Symbol.asyncDispose]();
+
+  const reads: string[] = [];
+  const before = relay.heard.length;
+  const again = await open({
+    storage: {
+      ...storage,
+      updates: (document) => {
+        reads.push(document);
+        return storage.updates(document);
+      },
+    },
+  });
+  await clock.advance(1);
+  expect(again.invoices().items).toHaveLength(5);
+  expect(relay.heard.slice(before).map(({ type }) => type)).toEqual(["hello"]);
+  expect(reads).toEqual([]);
+});
+
+test("[CL27] another workspace's relay gets nothing of this one", async () => {
+  const { open, relay, clock } = createTestWorkspace();
+  const storage = createLastingStorage();
+  const first = await open({ storage });
+  await first[Symbol.asyncDispose]();
+  await storage.commit([{ type: "set", key: "workspace", value: "other" }]);
+  relay.setDown(true);
+  const again = await open({ storage });
+  await again.create({ kind: "invoice", id });
+  relay.setDown(false);
+  await clock.advance(60_000);
+  expect(relay.batches()).toEqual([]);
+  expect(again.status()).toMatchObject({
+    state: "needs-attention",
+    attention: { why: expect.stringContaining("other") },
+  });
+});

@@ -1,0 +1,171 @@
+import { JsonValue } from "@concord/model";
+import type { DocumentId, DocumentKind, PlainDate } from "@concord/model";
+import * as Y from "yjs";
+import { createCommitQueue } from "./commit-queue.ts";
+import type { CommitOutcome } from "./commit-queue.ts";
+import { createDocumentCache, documentFrom } from "./document-cache.ts";
+import type { DocumentCache, LoadedDocument } from "./document-cache.ts";
+import { DocumentRow, projectRow, projectionVersion } from "./document-row.ts";
+import { createPendingQueue } from "./pending-queue.ts";
+import type { InFlightLimits, PendingQueue } from "./pending-queue.ts";
+import { freshClientId, freshDeviceId } from "./random.ts";
+import type { RandomBytes } from "./random.ts";
+import { createRowIndex } from "./row-index.ts";
+import type { RowIndex } from "./row-index.ts";
+import { newSettings, readSettings, settingsWrites } from "./settings.ts";
+import type { Settings } from "./settings.ts";
+import type { ReplicaStorage, StorageWrite, StoredBatch } from "./storage.ts";
+
+/** Updates of one document that storage may pile up before they are folded into one. */
+const foldAbove = 32;
+
+export interface LocalStoreOptions {
+  readonly storage: ReplicaStorage;
+  readonly now: () => number;
+  readonly randomBytes: RandomBytes;
+  /** Today where the seller is. */
+  readonly today: () => PlainDate;
+  readonly inFlight: InFlightLimits;
+  readonly cachedDocuments: number;
+  /** Storage failed: what waited for it is not stored, and every document in memory was dropped. */
+  readonly onFailure: (message: string) => void;
+}
+
+/**
+ * What this device holds: documents, rows, settings and the queue of unacknowledged batches, each in memory as it is in storage. All
+ * writing to storage goes through `commit`, so that there is one order.
+ */
+export interface LocalStore {
+  readonly settings: () => Settings;
+  readonly documents: DocumentCache;
+  readonly rows: RowIndex;
+  readonly queue: PendingQueue;
+  /** Batches that the relay refused, by rising number. */
+  readonly refused: ReadonlyMap<number, StoredBatch>;
+  /** Stores writes and settings in one transaction; `stored` runs at once after it, in the order of the calls. */
+  readonly commit: (
+    writes: readonly StorageWrite[],
+    settings?: Partial<Settings>,
+    stored?: () => void,
+  ) => Promise<CommitOutcome>;
+  /** A number that no batch of this device ever had. */
+  readonly nextBatch: () => number;
+  /** The row of a document as it reads now, with a new revision. */
+  readonly project: (loaded: LoadedDocument, kind: DocumentKind, seq?: number) => DocumentRow;
+  readonly enqueue: (batch: StoredBatch) => void;
+  readonly markRefused: (batch: StoredBatch) => void;
+  readonly forgetRefused: (batch: number) => void;
+  readonly storedUpdates: (document: DocumentId) => Promise<readonly Uint8Array[]>;
+  readonly storedDocuments: () => Promise<readonly DocumentId[]>;
+  readonly batch: ReplicaStorage["batch"];
+  readonly close: () => Promise<void>;
+}
+
+/** Opens what a storage holds. Throws on data that this version cannot read; nothing is changed then. */
+export async function openLocalStore(options: LocalStoreOptions): Promise<LocalStore> {
+  const { storage, randomBytes, today } = options;
+  const found = readSettings(await storage.settings());
+  let settings = found ?? newSettings(freshDeviceId(randomBytes), projectionVersion);
+  if (found === undefined) await storage.commit(settingsWrites(settings));
+
+  const batches = await storage.batches();
+  const queue = createPendingQueue(options.inFlight);
+  const refused = new Map<number, StoredBatch>();
+  for (const batch of batches) {
+    const { document, clientId, size } = batch;
+    if (batch.refusal === undefined) queue.add({ batch: batch.batch, document, clientId, size });
+    else refused.set(batch.batch, batch);
+  }
+
+  let { lastBatch, revision } = settings;
+  const commits = createCommitQueue(storage, (message) => {
+    documents.discardAll();
+    options.onFailure(message);
+  });
+  const documents = createDocumentCache({
+    readUpdates: readAndFold,
+    freshClientId: () => freshClientId(randomBytes),
+    capacity: options.cachedDocuments,
+  });
+
+  /** A document is read only while nothing of it is on its way into storage, so a fold cannot swallow what came later. */
+  async function readAndFold(document: DocumentId): Promise<readonly Uint8Array[]> {
+    const { updates, through } = await storage.updates(document);
+    if (updates.length <= foldAbove) return updates;
+    // Merged without a document: also right for one that misses updates.
+    const update = Y.mergeUpdates([...updates]);
+    void commits.add([{ type: "replace-updates", document, through, update }]);
+    return [update];
+  }
+
+  function project(loaded: LoadedDocument, kind: DocumentKind, seq?: number): DocumentRow {
+    revision += 1;
+    const document = loaded.id;
+    const before = rows.get(document);
+    return projectRow({ document, kind, doc: loaded.doc, before, seq, revision, today: today() });
+  }
+
+  const rows = createRowIndex();
+  const storedRows = await storage.rows();
+  if (settings.projection === projectionVersion) {
+    for (const row of storedRows.values()) rows.put(DocumentRow.parse(row));
+  } else {
+    await rebuildRows();
+  }
+
+  async function rebuildRows(): Promise<void> {
+    for (const document of await storage.documents()) {
+      const { updates } = await storage.updates(document);
+      const loaded = documentFrom(document, updates, freshClientId(randomBytes));
+      const old = KnownRow.safeParse(storedRows.get(document)).data;
+      const row = project(loaded, old?.kind ?? "invoice", old?.seq);
+      loaded.doc.destroy();
+      await storage.commit([{ type: "put-row", document, row: toStoredRow(row) }]);
+      rows.put(row);
+    }
+    settings = { ...settings, projection: projectionVersion, revision };
+    await storage.commit(settingsWrites({ projection: projectionVersion, revision }));
+  }
+
+  return {
+    settings: () => settings,
+    documents,
+    rows,
+    queue,
+    refused,
+    commit: (writes, patch = {}, stored = () => undefined) => {
+      const all = { ...patch, lastBatch, revision };
+      return commits.add([...writes, ...settingsWrites(all)], () => {
+        settings = { ...settings, ...all };
+        stored();
+      });
+    },
+    nextBatch: () => {
+      // Never below the clock: a storage that was put back from a copy must not give a number to a second batch.
+      lastBatch = Math.max(lastBatch + 1, Math.trunc(options.now()));
+      return lastBatch;
+    },
+    project,
+    enqueue: ({ batch, document, clientId, size }) => {
+      queue.add({ batch, document, clientId, size });
+    },
+    markRefused: (batch) => void refused.set(batch.batch, batch),
+    forgetRefused: (batch) => void refused.delete(batch),
+    storedUpdates: async (document) => (await storage.updates(document)).updates,
+    storedDocuments: () => storage.documents(),
+    batch: (batch) => storage.batch(batch),
+    close: async () => {
+      await commits.idle();
+      documents.clear();
+      await storage.close();
+    },
+  };
+}
+
+/** What is worth keeping of a row that another version made. */
+const KnownRow = DocumentRow.unwrap().pick({ kind: true, seq: true });
+
+/** A row as storage keeps it: plain JSON. */
+export function toStoredRow(row: DocumentRow): JsonValue {
+  return JsonValue.parse(JSON.parse(JSON.stringify(row)));
+}

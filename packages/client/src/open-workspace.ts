@@ -1,0 +1,209 @@
+import { Operation, snapshot } from "@concord/document";
+import type { OperationInput, Origin } from "@concord/document";
+import { PlainDate } from "@concord/model";
+import type { DocumentId, DocumentKind } from "@concord/model";
+import { attentionForRefusal } from "./attention.ts";
+import { createConnection } from "./connection.ts";
+import type { Connection } from "./connection.ts";
+import { defaultLinkSettings } from "./link.ts";
+import { createListeners } from "./listeners.ts";
+import { createLocalWriter, parseOperations } from "./local-writer.ts";
+import type { ChangeOutcome } from "./local-writer.ts";
+import { openLocalStore } from "./local-store.ts";
+import { openDocument } from "./open-document.ts";
+import { defaultInFlightLimits } from "./pending-queue.ts";
+import { createPresenceBoard } from "./presence.ts";
+import { freshDocumentId } from "./random.ts";
+import { createReceipts } from "./receipts.ts";
+import { createRemoteWriter } from "./remote-writer.ts";
+import type { Replica, WorkspaceOptions } from "./replica.ts";
+import type { ReplicaChange } from "./replica-change.ts";
+import { createSession } from "./session.ts";
+import { createStatusBoard } from "./status-board.ts";
+import { createUndoStack } from "./undo-stack.ts";
+
+/** Opens a replica on its storage and, unless told otherwise, connects it. Throws on stored data that this version cannot read. */
+export async function openWorkspace(options: WorkspaceOptions): Promise<Replica> {
+  const { deps } = options;
+  const { clock, randomBytes, log } = deps;
+  const now = (): number => clock.now();
+  const today =
+    options.today ?? (() => PlainDate.parse(new Date(now()).toISOString().slice(0, 10)));
+  const onError = (error: unknown): void =>
+    log("listener-failed", { error: error instanceof Error ? error.message : String(error) });
+
+  const store = await openLocalStore({
+    storage: options.storage,
+    now,
+    randomBytes,
+    today,
+    inFlight: options.inFlight ?? defaultInFlightLimits,
+    cachedDocuments: options.cachedDocuments ?? 64,
+    onFailure: (message) => {
+      log("storage-failed", { message });
+      status.storageFailed(message);
+    },
+  });
+
+  const changes = createListeners<ReplicaChange>(onError);
+  const receipts = createReceipts();
+  const undoStack = createUndoStack();
+  const status = createStatusBoard({ store: () => store, link: () => connection.link(), onError });
+  const remote = createRemoteWriter(store, changes.tell);
+  const session = createSession({
+    store,
+    receipts,
+    remote,
+    connection: () => connection,
+    presence: () => presence,
+    now,
+    log,
+    onChange: changes.tell,
+    onSync: status.look,
+  });
+  const presence = createPresenceBoard({
+    send: (message) => connection.send(message),
+    claim: session.outgoing.claim,
+  });
+  const connection: Connection = createConnection(
+    {
+      url: options.url,
+      token: options.token,
+      settings: { ...defaultLinkSettings, ...options.link },
+      hello: session.hello,
+      onMessage: session.onMessage,
+      onLink: session.onLink,
+    },
+    deps,
+  );
+  const unreplaced = store.documents.onReplaced((loaded) => presence.replaced(loaded));
+
+  const write = createLocalWriter({
+    store,
+    receipts,
+    now,
+    onSaving: status.saving,
+    onStored: (stored) => {
+      const { document, kind, origin } = stored.change;
+      status.storageWorks();
+      undoStack.remember(stored);
+      changes.tell({
+        document,
+        kind: store.rows.get(document)?.kind ?? kind,
+        paths: stored.paths,
+        by: { type: "local", origin },
+        seq: undefined,
+        revision: stored.revision,
+      });
+      status.look(document);
+      void session.outgoing.pump();
+    },
+  });
+
+  const { device } = store.settings();
+  const ownOrigin: Origin = options.origin ?? { source: "device", device };
+
+  async function apply(
+    document: DocumentId,
+    operations: readonly OperationInput[],
+    origin: Origin = ownOrigin,
+    kind: DocumentKind = "invoice",
+  ): Promise<ChangeOutcome> {
+    return write({ document, kind, operations: parseOperations(operations), origin });
+  }
+
+  async function read(document: DocumentId) {
+    const row = store.rows.get(document);
+    if (row === undefined) return undefined;
+    return store.documents.use(document, ({ doc }) =>
+      snapshot(doc, { id: document, kind: row.kind }),
+    );
+  }
+
+  async function dropRefused(batch: number): Promise<void> {
+    if (!store.refused.has(batch)) return;
+    await store.commit([{ type: "delete-batch", batch }], {}, () => store.forgetRefused(batch));
+    status.look(undefined);
+  }
+
+  const replica: Replica = {
+    device,
+    workspace: () => store.settings().workspace,
+    principal: () => store.settings().principal,
+
+    create: ({ kind, id = freshDocumentId(now(), randomBytes), operations = [], origin }) => {
+      const first: OperationInput = { type: "create", document: { kind, content: {} } };
+      const all = operations[0]?.type === "create" ? operations : [first, ...operations];
+      return apply(id, all, origin, kind);
+    },
+    apply: (document, operations, origin) =>
+      apply(document, operations, origin, store.rows.get(document)?.kind),
+    undo: async (document) => {
+      const change = undoStack.take(document);
+      if (change === undefined) return { type: "nothing" };
+      return write(change);
+    },
+    canUndo: (document) => undoStack.peek(document) !== undefined,
+
+    open: (document) => openDocument(document, { store, presence }),
+    snapshot: read,
+    registers: async (document) => (await read(document))?.registers,
+    row: (document) => store.rows.get(document),
+    list: store.rows.list,
+    invoices: (query = {}) => store.rows.invoices(query, today()),
+    conflicts: store.rows.conflicts,
+    byLink: store.rows.byLink,
+    byFactLink: store.rows.byFactLink,
+
+    onChange: changes.add,
+    changesSince: store.rows.changedSince,
+
+    status: status.state,
+    onStatus: status.onState,
+    link: () => connection.link(),
+    cursor: () => store.settings().cursor?.seq ?? null,
+    refused: () =>
+      [...store.refused.values()].flatMap(({ batch, document, operations, deviceTime, refusal }) =>
+        refusal === undefined
+          ? []
+          : [
+              {
+                batch,
+                document,
+                operations,
+                madeAt: deviceTime,
+                reason: refusal.reason,
+                ...attentionForRefusal(refusal.reason, refusal.message),
+              },
+            ],
+      ),
+    retryRefused: async (batch) => {
+      const stored = store.refused.get(batch);
+      if (stored === undefined) {
+        return { type: "refused", rule: "unknown-batch", message: "This change is gone." };
+      }
+      const operations = stored.operations.map((operation) => Operation.parse(operation));
+      const { document, kind } = stored;
+      const outcome = await write({ document, kind, operations, origin: ownOrigin });
+      if (outcome.type === "stored" || outcome.type === "unchanged") await dropRefused(batch);
+      return outcome;
+    },
+    dropRefused,
+
+    connect: connection.start,
+    disconnect: connection.close,
+    networkBack: connection.networkBack,
+
+    [Symbol.asyncDispose]: async () => {
+      unreplaced();
+      presence.close();
+      connection.close();
+      await session.settled();
+      receipts.closeAll();
+      await store.close();
+    },
+  };
+
+  if (options.connect !== false) connection.start();
+  return replica;
+}

@@ -1,0 +1,175 @@
+import { Operation, jsonEqual, readRegisters } from "@concord/document";
+import type { Registers } from "@concord/document";
+import type { DocumentId, DocumentKind } from "@concord/model";
+import type { Doc } from "yjs";
+import { z } from "zod";
+import { applyOperations } from "./apply-operations.ts";
+import { documentFrom } from "./document-cache.ts";
+import type { LoadedDocument } from "./document-cache.ts";
+import { toStoredRow } from "./local-store.ts";
+import type { LocalStore } from "./local-store.ts";
+import type { Receipts } from "./receipts.ts";
+import type { ReplicaChange } from "./replica-change.ts";
+import type { StorageWrite, StoredBatch } from "./storage.ts";
+
+export interface Refusal {
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** The document as the relay has it. */
+export interface RelayState {
+  readonly document: DocumentId;
+  /** Null for a document that the relay has never seen. */
+  readonly kind: DocumentKind | null;
+  readonly seq: number;
+  readonly update: Uint8Array;
+}
+
+/** Once its operations were made into new batches this often, a person should look. */
+const rebaseLimit = 3;
+
+interface Step {
+  readonly old: StoredBatch;
+  readonly writes: readonly StorageWrite[];
+  /** What the queue and the receipts learn once it is stored. */
+  readonly stored: () => void;
+}
+
+/**
+ * Builds a document anew from the relay's state, under a new client id. An update cannot be taken out of a document, so after a refusal
+ * the local document and the relay's would differ for ever, and everything written later would hang on the refused bytes. The operations
+ * of batches that were not refused for what they are go on as new batches; the refused ones stay aside with their reason.
+ */
+export async function rebase(
+  store: LocalStore,
+  receipts: Receipts,
+  relay: RelayState,
+  refusals: ReadonlyMap<number, Refusal>,
+  onStored: (change: ReplicaChange) => void,
+): Promise<void> {
+  const { document } = relay;
+  const before = await store.documents.use(document, ({ doc }) => readRegisters(doc).registers);
+
+  await store.documents.replace(document, async (clientId) => {
+    // A barrier: what was on its way into storage is in the queue after it, and nothing new can start.
+    await store.commit([]);
+    const loaded = documentFrom(document, [relay.update], clientId);
+    const waiting = await Promise.all(
+      store.queue.of(document).map(({ batch }) => store.batch(batch)),
+    );
+    // From here to the commit nothing waits: numbers of batches are given in the order in which they are stored.
+    const steps = waiting.flatMap((stored) =>
+      stored === undefined ? [] : [step(store, receipts, loaded, stored.batch, refusals)],
+    );
+
+    const isEmpty = loaded.doc.store.clients.size === 0;
+    const kind = relay.kind ?? steps[0]?.old.kind ?? store.rows.get(document)?.kind ?? "invoice";
+    const row = store.project(loaded, kind, relay.seq);
+    const outcome = await store.commit(
+      [
+        { type: "replace-updates", document, through: "all", update: relay.update },
+        ...steps.flatMap(({ writes }) => writes),
+        isEmpty
+          ? { type: "delete-row", document }
+          : { type: "put-row", document, row: toStoredRow(row) },
+      ],
+      {},
+      () => {
+        for (const { old } of steps) store.queue.settle(old.batch);
+        for (const { stored } of steps) stored();
+        if (isEmpty) store.rows.remove(document);
+        else store.rows.put(row);
+        const paths = changedPaths(before, loaded.doc);
+        const by = { type: "rebased" } as const;
+        onStored({ document, kind: row.kind, paths, by, seq: relay.seq, revision: row.revision });
+      },
+    );
+    if (outcome.type === "not-stored") throw new Error(outcome.message);
+    return loaded;
+  });
+}
+
+function step(
+  store: LocalStore,
+  receipts: Receipts,
+  loaded: LoadedDocument,
+  old: StoredBatch,
+  refusals: ReadonlyMap<number, Refusal>,
+): Step {
+  const refusal = refusals.get(old.batch);
+  if (refusal !== undefined) return aside(store, receipts, old, refusal);
+  if (old.operations.length === 0) return drop(receipts, old, { type: "discarded" });
+  if ((old.rebased ?? 0) >= rebaseLimit) {
+    const message =
+      "The relay could not take this change, although it was made anew several times.";
+    return aside(store, receipts, old, { reason: "missing-dependency", message });
+  }
+  const operations = z.array(Operation).safeParse(old.operations);
+  if (!operations.success) {
+    const message = "This change was stored by another version and cannot be read.";
+    return aside(store, receipts, old, { reason: "unreadable", message });
+  }
+  const origin = { source: "device", device: old.device } as const;
+  const outcome = applyOperations(loaded.doc, operations.data, origin);
+  switch (outcome.type) {
+    case "refused":
+      return aside(store, receipts, old, { reason: outcome.rule, message: outcome.message });
+    case "unchanged": {
+      const nothingLeft = { seq: store.settings().cursor?.seq ?? 0, corrections: [], remarks: [] };
+      return drop(receipts, old, { type: "committed", ...nothingLeft });
+    }
+    case "changed": {
+      const { update } = outcome;
+      const batch: StoredBatch = {
+        ...old,
+        batch: store.nextBatch(),
+        clientId: loaded.doc.clientID,
+        size: update.byteLength,
+        rebased: (old.rebased ?? 0) + 1,
+      };
+      return {
+        old,
+        writes: [
+          { type: "delete-batch", batch: old.batch },
+          { type: "append-update", document: old.document, update },
+          { type: "put-batch", batch, update },
+        ],
+        stored: () => {
+          receipts.move(old.batch, batch.batch);
+          store.enqueue(batch);
+        },
+      };
+    }
+  }
+}
+
+function drop(
+  receipts: Receipts,
+  old: StoredBatch,
+  outcome: Parameters<Receipts["settle"]>[1],
+): Step {
+  return {
+    old,
+    writes: [{ type: "delete-batch", batch: old.batch }],
+    stored: () => receipts.settle(old.batch, outcome),
+  };
+}
+
+function aside(store: LocalStore, receipts: Receipts, old: StoredBatch, refusal: Refusal): Step {
+  const batch = { ...old, refusal };
+  return {
+    old,
+    writes: [{ type: "mark-batch", batch }],
+    stored: () => {
+      store.markRefused(batch);
+      receipts.settle(old.batch, { type: "refused", ...refusal });
+    },
+  };
+}
+
+function changedPaths(before: Registers, doc: Doc): readonly string[] {
+  const { registers: after } = readRegisters(doc);
+  const paths = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...paths].filter((path) => !jsonEqual(before[path], after[path])).toSorted();
+}

@@ -1,0 +1,133 @@
+import type { DocumentSnapshot, OperationInput, Origin, Registers } from "@concord/document";
+import type { DocumentId, DocumentKind, PlainDate } from "@concord/model";
+import type { DeviceId, Principal, WorkspaceId } from "@concord/protocol";
+import type { Doc } from "yjs";
+import type { Attention } from "./attention.ts";
+import type { Clock } from "./clock.ts";
+import type { TokenSource } from "./connection.ts";
+import type { DocumentRow } from "./document-row.ts";
+import type { Link, LinkSettings } from "./link.ts";
+import type { ChangeOutcome } from "./local-writer.ts";
+import type { InFlightLimits } from "./pending-queue.ts";
+import type { Presence } from "./presence.ts";
+import type { RandomBytes } from "./random.ts";
+import type { ReplicaChange } from "./replica-change.ts";
+import type { RowIndex } from "./row-index.ts";
+import type { ConnectSocket } from "./socket.ts";
+import type { ReplicaStorage, StoredBatch } from "./storage.ts";
+import type { SyncState } from "./sync-state.ts";
+
+/** What a replica needs of the world; `platformDeps()` gives the real ones. */
+export interface ReplicaDeps {
+  readonly clock: Clock;
+  readonly randomBytes: RandomBytes;
+  readonly connectSocket: ConnectSocket;
+  readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void;
+}
+
+export interface WorkspaceOptions {
+  /** Address of the relay's `/sync` door: "ws://localhost:4747/sync". */
+  readonly url: string;
+  /** A token, or a function that gives a fresh one; only with a function can the replica outlive its token. */
+  readonly token: TokenSource;
+  /** Opened before, owned and closed by the replica from here on. */
+  readonly storage: ReplicaStorage;
+  readonly deps: ReplicaDeps;
+  /** Who changes documents where a call names no origin. The device by its id unless given. */
+  readonly origin?: Origin;
+  /** Whether to connect at once. True unless given. */
+  readonly connect?: boolean;
+  /** Today where the seller is. The date in UTC unless given. */
+  readonly today?: () => PlainDate;
+  readonly link?: Partial<LinkSettings>;
+  readonly inFlight?: InFlightLimits;
+  /** Documents that stay in memory although nobody has them open. */
+  readonly cachedDocuments?: number;
+}
+
+/** A change that the relay refused. It is kept until a person sends it again or drops it. */
+export interface RefusedChange extends Attention {
+  readonly batch: number;
+  readonly document: DocumentId;
+  readonly operations: StoredBatch["operations"];
+  /** Milliseconds since 1970 by this device's clock. */
+  readonly madeAt: number;
+  readonly reason: string;
+}
+
+/** A document that somebody looks at. Close it (`using`) when done. */
+export interface OpenDocument extends Disposable {
+  readonly id: DocumentId;
+  /** The live document. Read it, observe it, and write to it only through `apply`. */
+  readonly doc: () => Doc;
+  /** Called when `doc()` has become another object: observers must move. */
+  readonly onReplaced: (listener: (doc: Doc) => void) => () => void;
+  readonly snapshot: () => DocumentSnapshot;
+  readonly presence: () => Presence;
+}
+
+export interface CreateRequest {
+  readonly kind: DocumentKind;
+  /** A new UUIDv7 unless given. */
+  readonly id?: DocumentId;
+  /** The first may be `create`, with content; without it the document begins empty. */
+  readonly operations?: readonly OperationInput[];
+  readonly origin?: Origin;
+}
+
+/** A replica of a workspace on this device. Queries show what is durable here, whether or not the relay can be reached. */
+export interface Replica extends AsyncDisposable {
+  readonly device: DeviceId;
+  /** Null until this storage has met a relay. */
+  readonly workspace: () => WorkspaceId | null;
+  readonly principal: () => Principal | null;
+
+  readonly create: (request: CreateRequest) => Promise<ChangeOutcome>;
+  /** All of the operations or none, as one batch. Resolves when it is durable on this device; throws on what is no operation. */
+  readonly apply: (
+    document: DocumentId,
+    operations: readonly OperationInput[],
+    origin?: Origin,
+  ) => Promise<ChangeOutcome>;
+  /** Takes back the latest change of a person at this replica (of one document if named), if its values still stand. */
+  readonly undo: (document?: DocumentId) => Promise<ChangeOutcome | { readonly type: "nothing" }>;
+  readonly canUndo: (document?: DocumentId) => boolean;
+
+  readonly open: (document: DocumentId) => Promise<OpenDocument>;
+  /** Undefined for a document that is not here. */
+  readonly snapshot: (document: DocumentId) => Promise<DocumentSnapshot | undefined>;
+  /** The registers as a snapshot reads them; undefined for a document that is not here. */
+  readonly registers: (document: DocumentId) => Promise<Registers | undefined>;
+  readonly row: (document: DocumentId) => DocumentRow | undefined;
+  readonly list: (kind: DocumentKind) => readonly DocumentRow[];
+  readonly invoices: (
+    query?: Parameters<RowIndex["invoices"]>[0],
+  ) => ReturnType<RowIndex["invoices"]>;
+  readonly conflicts: RowIndex["conflicts"];
+  readonly byLink: RowIndex["byLink"];
+  readonly byFactLink: RowIndex["byFactLink"];
+
+  /** Every change that is durable here, from here or elsewhere, as it happens. */
+  readonly onChange: (listener: (change: ReplicaChange) => void) => () => void;
+  /**
+   * Documents that changed since a revision, each once. Keep the last row's `revision` and nothing is missed over restarts: a change and
+   * its revision are stored together.
+   */
+  readonly changesSince: (revision: number) => readonly DocumentRow[];
+
+  readonly status: (document?: DocumentId) => SyncState;
+  readonly onStatus: (listener: (state: SyncState) => void, document?: DocumentId) => () => void;
+  readonly link: () => Link;
+  /** The relay's place up to which everything is here; null before the first connection. */
+  readonly cursor: () => number | null;
+  readonly refused: () => readonly RefusedChange[];
+  /** Makes a refused change again; it leaves the list once it is durable here. */
+  readonly retryRefused: (batch: number) => Promise<ChangeOutcome>;
+  readonly dropRefused: (batch: number) => Promise<void>;
+
+  /** Connects, or tries again at once; also after the link stopped. */
+  readonly connect: () => void;
+  readonly disconnect: () => void;
+  /** The device says that the network is back. */
+  readonly networkBack: () => void;
+}

@@ -1,0 +1,52 @@
+import type { JsonValue } from "@concord/model";
+import { DeviceId, Epoch, Principal, WorkspaceId } from "@concord/protocol";
+import { z } from "zod";
+import type { StorageWrite } from "./storage.ts";
+
+/** The point in a relay's history up to which everything is in this storage. */
+export const Cursor = z.object({ epoch: Epoch, seq: z.int().nonnegative() }).readonly();
+export type Cursor = z.infer<typeof Cursor>;
+
+/** What a replica remembers about itself. */
+export const Settings = z
+  .object({
+    device: DeviceId,
+    /** Null until the first welcome. */
+    workspace: WorkspaceId.nullable(),
+    principal: Principal.nullable(),
+    cursor: Cursor.nullable(),
+    /** The epoch whose relay has not been offered everything yet; null when it has. */
+    offering: Epoch.nullable(),
+    lastBatch: z.int().nonnegative(),
+    /** Counts the changes of rows: the cursor of `changesSince`. */
+    revision: z.int().nonnegative(),
+    /** Version of the code that wrote the rows. */
+    projection: z.int().nonnegative(),
+  })
+  .readonly();
+export type Settings = z.infer<typeof Settings>;
+
+/** Settings of a storage that was never used. */
+export function newSettings(device: DeviceId, projection: number): Settings {
+  return {
+    device,
+    workspace: null,
+    principal: null,
+    cursor: null,
+    offering: null,
+    lastBatch: 0,
+    revision: 0,
+    projection,
+  };
+}
+
+/** The settings that a storage holds, or undefined for a new one. Throws on settings that this version cannot read. */
+export function readSettings(stored: ReadonlyMap<string, JsonValue>): Settings | undefined {
+  return stored.size === 0 ? undefined : Settings.parse(Object.fromEntries(stored));
+}
+
+/** The writes that store some of the settings. */
+export function settingsWrites(settings: Partial<Settings>): readonly StorageWrite[] {
+  const json = z.record(z.string(), z.json()).parse(settings);
+  return Object.entries(json).map(([key, value]) => ({ type: "set", key, value }));
+}
