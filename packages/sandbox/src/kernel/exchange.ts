@@ -16,6 +16,8 @@ interface ExchangeDeps {
   readonly vendor: Vendor;
   readonly latencyMs: Span;
   readonly changed: () => void;
+  /** Whether the sandbox is being closed: what still waits then is dropped. */
+  readonly isClosing: () => boolean;
   readonly reportBug: (error: unknown) => void;
 }
 
@@ -124,6 +126,10 @@ export function createExchange(deps: ExchangeDeps) {
     try {
       await wait(latency());
       if (fault?.kind === "hang") await wait(fault.ms);
+      if (deps.isClosing()) {
+        cut(reply);
+        return reply;
+      }
       if (fault?.kind === "timeout-before-commit") {
         logUnheard(request, fault);
         cut(reply);

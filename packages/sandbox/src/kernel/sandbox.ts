@@ -86,6 +86,7 @@ export async function createSandbox(
     },
   });
 
+  let closing = false;
   const open = (): void => {
     vendor.open();
     for (const target of options.webhooks ?? []) vendor.setWebhook(target);
@@ -124,6 +125,7 @@ export async function createSandbox(
       vendor,
       latencyMs: options.latencyMs ?? none,
       changed: scheduler.wake,
+      isClosing: () => closing,
       reportBug,
     }),
   );
@@ -137,6 +139,7 @@ export async function createSandbox(
     url,
     port: Number(new URL(url).port),
     async [Symbol.asyncDispose]() {
+      closing = true;
       await app.close();
       await scheduler.stop();
       store[Symbol.dispose]();

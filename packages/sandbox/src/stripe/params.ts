@@ -19,7 +19,7 @@ export const Bool = z
   .transform((value) => value === "true");
 export const Text = z.string().max(5_000, "Invalid string");
 /** Unix seconds. */
-export const Time = Count;
+export const Time = Int.refine((value) => value >= 0, "Invalid timestamp");
 /** A decimal text with at most twelve decimals. */
 export const DecimalText = z
   .string()
