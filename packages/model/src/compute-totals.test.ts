@@ -88,7 +88,7 @@ test("[MO22] one row per scheme, category, rate and jurisdiction, whatever the l
   });
   expect(totals.taxRows).toEqual([
     { tax: { category: "E", rate: "0", exemptionReason: "zoo" }, base: "120", amount: "0" },
-    { tax: standard, base: "30", amount: "5.7" },
+    { tax: { scheme: "VAT", ...standard }, base: "30", amount: "5.7" },
   ]);
 });
 
@@ -98,7 +98,13 @@ test("[MO22] a row names its tax alike in any order of lines, without what vendo
     { category: "E", rate: "0", exemptionReason: "art", exemptionCode: "X", scheme: "VAT" },
   ].map((tax, index) => ({ id: `l${index}`, quantity: "1", price: "10", tax }));
   const expected = {
-    tax: { category: "E", rate: "0", exemptionReason: "art", exemptionCode: "X" },
+    tax: {
+      scheme: "VAT",
+      category: "E",
+      rate: "0",
+      exemptionReason: "art",
+      exemptionCode: "X",
+    },
     base: "20",
     amount: "0",
   };

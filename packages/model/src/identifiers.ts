@@ -9,7 +9,8 @@ export const EntryKey = z
   .string()
   .min(1)
   .max(128)
-  .regex(/^[A-Za-z0-9_:@~-]+$/, "Use letters, digits, _ : @ ~ and - only")
+  // "__proto__" is the one key that plain objects cannot hold.
+  .regex(/^(?!__proto__$)[A-Za-z0-9_:@~-]+$/, "Use letters, digits, _ : @ ~ and - only")
   .brand<"EntryKey">();
 export type EntryKey = z.infer<typeof EntryKey>;
 

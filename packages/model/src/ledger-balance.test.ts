@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { DecimalString } from "./decimal-string.ts";
 import { Ledger } from "./facts.ts";
+import { EntryKey } from "./identifiers.ts";
 import { PlainDate } from "./plain-date.ts";
 import { settlement } from "./settlement.ts";
 import type { Settlement, SettlementTerms } from "./settlement.ts";
@@ -133,4 +134,13 @@ test("[MO16] one payment in several facts is taken back by its name or by the ke
   expect(settle({ payments: parts, refunds: byName })).toMatchObject({ paid: "0", flags: [] });
   const byFact = { r: { payment: "stripe:py_1~b", amount: "100" } };
   expect(settle({ payments: parts, refunds: byFact })).toMatchObject({ paid: "0", flags: [] });
+});
+
+test("[MO16] a fact may have any key, also one that every object inherits", () => {
+  expect(settle({ payments: { constructor: { amount: "100" } } })).toMatchObject({
+    status: "paid",
+    flags: [],
+  });
+  // The one that plain objects cannot hold is no key.
+  expect(EntryKey.safeParse("__proto__").success).toBe(false);
 });

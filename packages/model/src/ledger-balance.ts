@@ -33,8 +33,8 @@ function groupPayments(ledger: Ledger): ReadonlyMap<string, PaymentGroup> {
   for (const [key, fact] of Object.entries(ledger.payments)) {
     const name = fact.payment ?? key;
     const { settled, pending } = groups.get(name) ?? { settled: zero, pending: zero };
-    const hasFailed = key in ledger.failed;
-    const isPending = fact.pending === true && !(key in ledger.settled);
+    const hasFailed = Object.hasOwn(ledger.failed, key);
+    const isPending = fact.pending === true && !Object.hasOwn(ledger.settled, key);
     groups.set(name, {
       settled: hasFailed || isPending ? settled : settled.plus(toBig(fact.amount)),
       pending: isPending && !hasFailed ? pending.plus(toBig(fact.amount)) : pending,
@@ -61,11 +61,11 @@ function entriesByPayment<T extends { readonly payment?: string | undefined }>(
 
 /** How a dispute stands. One that is both won and lost counts as lost. */
 function disputeState(key: string, ledger: Ledger): "open" | "withdrawn" | "won" {
-  if (key in ledger.disputesLost) return "withdrawn";
-  if (key in ledger.disputesWon) return "won";
+  if (Object.hasOwn(ledger.disputesLost, key)) return "withdrawn";
+  if (Object.hasOwn(ledger.disputesWon, key)) return "won";
   const isWithdrawn =
     ledger.disputes[EntryKey.parse(key)]?.fundsWithdrawn === true ||
-    key in ledger.disputesWithdrawn;
+    Object.hasOwn(ledger.disputesWithdrawn, key);
   return isWithdrawn ? "withdrawn" : "open";
 }
 
@@ -108,7 +108,7 @@ export function balanceLedger(ledger: Ledger, paysOut: boolean): LedgerBalance {
   const groups = groupPayments(ledger);
   const refunds = entriesByPayment(
     Object.fromEntries(
-      Object.entries(ledger.refunds).filter(([key]) => !(key in ledger.failedRefunds)),
+      Object.entries(ledger.refunds).filter(([key]) => !Object.hasOwn(ledger.failedRefunds, key)),
     ),
     ledger,
   );
@@ -154,10 +154,12 @@ export function balanceLedger(ledger: Ledger, paysOut: boolean): LedgerBalance {
 
   // A refund that pays out a credit note stands for it until the credit itself is known.
   const impliedCredits = [...creditedByRefund]
-    .filter(([key]) => !(key in ledger.credits) && !(key in ledger.voidedCredits))
+    .filter(
+      ([key]) => !Object.hasOwn(ledger.credits, key) && !Object.hasOwn(ledger.voidedCredits, key),
+    )
     .map(([, amount]) => amount);
   const credits = Object.entries(ledger.credits)
-    .filter(([key]) => !(key in ledger.voidedCredits))
+    .filter(([key]) => !Object.hasOwn(ledger.voidedCredits, key))
     .map(([, { amount }]) => toBig(amount));
   const namesElsewhere = [
     ...(paysOut ? [] : refunds.keys()),
@@ -172,7 +174,7 @@ export function balanceLedger(ledger: Ledger, paysOut: boolean): LedgerBalance {
     credited: sum([...credits, ...impliedCredits]),
     writtenOff: total(Object.values(ledger.writeOffs)),
     disputed: Object.keys(ledger.disputes).some(
-      (key) => !(key in ledger.disputesWon) && !(key in ledger.disputesLost),
+      (key) => !Object.hasOwn(ledger.disputesWon, key) && !Object.hasOwn(ledger.disputesLost, key),
     ),
     unmatched: namesElsewhere.some(isElsewhere),
   };

@@ -95,12 +95,13 @@ function lower(a: string | undefined, b: string | undefined): string | undefined
 
 /** What names a row and explains it, from two taxes of one key. What a vendor calls the rate is a matter of single lines. */
 function mergeTax(a: LineTax, b: LineTax): LineTax {
-  const { scheme, category, jurisdiction, retained } = a;
+  const { category, jurisdiction, retained } = a;
+  const scheme = a.scheme ?? b.scheme;
   const rate = a.rate ?? b.rate;
   const exemptionReason = lower(a.exemptionReason, b.exemptionReason);
   const exemptionCode = lower(a.exemptionCode, b.exemptionCode);
   return {
-    ...(scheme !== undefined && scheme !== "VAT" && { scheme }),
+    ...(scheme !== undefined && { scheme }),
     ...(category !== undefined && { category }),
     ...(rate !== undefined && { rate }),
     ...(jurisdiction !== undefined && { jurisdiction }),

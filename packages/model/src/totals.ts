@@ -49,7 +49,7 @@ export type AdjustmentTotal = z.infer<typeof AdjustmentTotal>;
 /** A row of the tax breakdown (BG-23). */
 export const TaxRow = z
   .object({
-    /** What names the row; a scheme of VAT is left out, as it goes without saying. */
+    /** What names and explains the row. Without a scheme it is VAT. */
     tax: LineTax,
     base: ComputedDecimal, // BT-116
     amount: ComputedDecimal, // BT-117
