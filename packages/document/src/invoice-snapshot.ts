@@ -39,20 +39,19 @@ export function readInvoice(base: SnapshotBase): InvoiceSnapshot {
   const frozen = frozenOf(live);
   const registers = frozen === undefined ? live : effective(live, frozenRegisters(frozen, live));
   const { invoice, problems } = invoiceOf(registers);
-  const { ledger, problems: factProblems } = ledgerOf(live);
   return {
     ...base,
     kind: "invoice",
     registers,
     invoice,
-    ledger,
+    ledger: ledgerOf(live),
     issued: frozen?.issued,
     revisions: frozen?.revisions ?? [],
     requests: requestsOf(live),
     removed: removedEntries(registers),
     editedAfterIssue: frozen === undefined ? [] : editedAfterIssue(frozen, live),
     live,
-    problems: [...base.problems, ...problems, ...factProblems],
+    problems: [...base.problems, ...problems],
   };
 }
 
@@ -60,7 +59,8 @@ export function readInvoice(base: SnapshotBase): InvoiceSnapshot {
 function effective(live: Registers, content: Registers): Registers {
   const rest = Object.entries(live).filter(([path]) => {
     const of = pathRule("invoice", path)?.class;
-    return of !== "commercial" && of !== "operational";
+    // What stands beside an entry goes with it.
+    return of !== "commercial" && of !== "operational" && !path.endsWith(".removedAs");
   });
   return { ...Object.fromEntries(rest), ...content };
 }

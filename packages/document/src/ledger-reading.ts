@@ -1,7 +1,5 @@
 import { Ledger } from "@concord/model";
 import type { JsonValue } from "@concord/model";
-import { problem } from "./content-registers.ts";
-import type { Problem } from "./content-registers.ts";
 import { pathRule } from "./path-rule.ts";
 import type { Registers } from "./registers.ts";
 
@@ -22,27 +20,17 @@ const places: ReadonlyMap<string, Exclude<keyof Ledger, "voided">> = new Map([
   ["writeOffs.<key>", "writeOffs"],
 ]);
 
-/** The settlement facts that registers hold. A fact that does not parse is left out and named in `problems`. */
-export function ledgerOf(registers: Registers): {
-  readonly ledger: Ledger;
-  readonly problems: readonly Problem[];
-} {
-  const problems: Problem[] = [];
+/** The settlement facts that registers hold. A fact that does not parse is left out. */
+export function ledgerOf(registers: Registers): Ledger {
   const draft: Record<string, Record<string, JsonValue>> = {};
   let voided: JsonValue | undefined;
   for (const [path, value] of Object.entries(registers)) {
     if (value === null) continue;
     const rule = pathRule("invoice", path);
-    if (rule?.class !== "fact") continue;
+    if (rule?.class !== "fact" || !rule.schema.safeParse(value).success) continue;
     const place = places.get(rule.pattern);
-    if (place === undefined && path !== "voided") continue;
-    const parsed = rule.schema.safeParse(value);
-    if (!parsed.success) {
-      problems.push(problem(path, "invalid-value", parsed.error.issues[0]?.message));
-      continue;
-    }
-    if (place === undefined) voided = value;
-    else (draft[place] ??= {})[path.split(".")[1] ?? ""] = value;
+    if (path === "voided") voided = value;
+    else if (place !== undefined) (draft[place] ??= {})[path.split(".")[1] ?? ""] = value;
   }
-  return { ledger: Ledger.parse({ ...draft, ...(voided !== undefined && { voided }) }), problems };
+  return Ledger.parse({ ...draft, ...(voided !== undefined && { voided }) });
 }

@@ -26,7 +26,7 @@ export interface SharedReading {
   readonly problems: readonly Problem[];
 }
 
-/** Reads links and conflicts, and reports every register whose path or value no rule knows. */
+/** Reads links and conflicts, and reports every register whose path or value no rule knows, content apart. */
 export function readShared(kind: DocumentKind, registers: Registers): SharedReading {
   const links: Record<string, Link> = {};
   const factLinks: Record<string, Record<string, string>> = {};
@@ -62,7 +62,7 @@ export function readShared(kind: DocumentKind, registers: Registers): SharedRead
   return { links, factLinks, conflicts, problems };
 }
 
-/** What is wrong with a value outside content and ledger, which report their own. */
+/** What is wrong with a value. Content reports its own. */
 function checked(rule: PathRule, value: JsonValue): string | undefined {
   if (rule.class === "commercial" || rule.class === "operational") return undefined;
   const parsed = rule.schema.safeParse(value);
