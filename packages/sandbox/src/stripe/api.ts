@@ -20,6 +20,7 @@ import { priceEndpoints } from "./prices.ts";
 import { productEndpoints } from "./products.ts";
 import { refundEndpoints } from "./refunds.ts";
 import { shownReply } from "./shown.ts";
+import { taxIdEndpoints } from "./tax-ids.ts";
 import { taxRateEndpoints } from "./tax-rates.ts";
 import { webhookEndpointEndpoints } from "./webhook-endpoints.ts";
 import type { World } from "./world.ts";
@@ -59,6 +60,7 @@ const endpoints: readonly Endpoint[] = [
   ...priceEndpoints,
   ...productEndpoints,
   ...refundEndpoints,
+  ...taxIdEndpoints,
   ...taxRateEndpoints,
   ...webhookEndpointEndpoints,
 ];

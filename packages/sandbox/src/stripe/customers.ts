@@ -17,6 +17,7 @@ import {
   Metadata,
   Text,
 } from "./params.ts";
+import { type TaxId, taxId, TaxIdData } from "./tax-id.ts";
 import type { World } from "./world.ts";
 
 export interface Customer {
@@ -50,6 +51,8 @@ export interface Customer {
     readonly phone: string | null;
   } | null;
   readonly tax_exempt: "none" | "exempt" | "reverse";
+  /** Shown only where it is expanded. */
+  readonly tax_ids: readonly TaxId[];
   readonly test_clock: null;
   /** Stripe answers a deleted customer with a stub. */
   readonly deleted?: true;
@@ -82,6 +85,7 @@ const fields = {
   tax_exempt: emptyable(z.enum(["none", "exempt", "reverse"])).optional(),
 };
 const Params = z.strictObject(fields);
+const CreateParams = z.strictObject({ ...fields, tax_id_data: list(TaxIdData).optional() });
 const ListParams = z.strictObject({
   ...paging,
   created: Created.optional(),
@@ -127,9 +131,10 @@ function changed(before: Customer, params: z.output<typeof Params>): Customer {
 
 const base = "/v1/customers";
 export const customerEndpoints: readonly Endpoint[] = [
-  endpoint("POST", base, Params, (world, params) => {
+  endpoint("POST", base, CreateParams, (world, { tax_id_data: data = [], ...params }) => {
+    const id = world.newId("customer");
     const blank: Customer = {
-      id: world.newId("customer"),
+      id,
       object: "customer",
       address: null,
       balance: 0,
@@ -154,6 +159,7 @@ export const customerEndpoints: readonly Endpoint[] = [
       preferred_locales: [],
       shipping: null,
       tax_exempt: "none",
+      tax_ids: data.map((each) => taxId(world, id, each)),
       test_clock: null,
     };
     const customer = changed(blank, params);

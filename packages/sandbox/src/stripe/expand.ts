@@ -35,6 +35,10 @@ function included(world: World, target: Json, key: string): unknown {
       .owned("invoice_payment", id)
       .filter(({ payment, status }) => payment.type === "payment_record" && status === "paid")
       .reduce((sum, payment) => sum + (payment.amount_paid ?? 0), 0);
+  if (target["object"] === "customer" && key === "tax_ids") {
+    const data = world.find("customer", id)?.tax_ids ?? [];
+    return { object: "list", data, has_more: false, url: `/v1/customers/${id}/tax_ids` };
+  }
   if (target["object"] === "charge" && key === "refunds") {
     const data = world.owned("refund", id).toReversed();
     return { object: "list", data, has_more: false, url: `/v1/charges/${id}/refunds` };

@@ -221,6 +221,22 @@ test("[SS14] ids become objects where they are expanded, up to four levels", asy
   });
 });
 
+test("[SS14] a customer's tax ids are there when asked for, and frozen on the invoice", async () => {
+  await using rig = await startStripe();
+  const { stripe } = rig;
+  const vat = { type: "eu_vat", value: "DE123456789" } as const;
+  const { id } = await stripe.customers.create({ name: "A", tax_id_data: [vat] });
+  expect(await stripe.customers.retrieve(id)).not.toHaveProperty("tax_ids");
+  const shown = await stripe.customers.retrieve(id, { expand: ["tax_ids"] });
+  expect(shown).toMatchObject({ tax_ids: { data: [{ ...vat, country: "DE" }] } });
+  const draft = await stripe.invoices.create({ customer: id });
+  const done = await stripe.invoices.finalizeInvoice(draft.id);
+  const [own] = (await stripe.customers.listTaxIds(id)).data;
+  await stripe.customers.deleteTaxId(id, own?.id ?? "");
+  expect((await stripe.customers.listTaxIds(id)).data).toEqual([]);
+  expect((await stripe.invoices.retrieve(done.id)).customer_tax_ids).toEqual([vat]);
+});
+
 test("[SS15] over a limit: 429 in Stripe's shape with the reason; later it is free again", async () => {
   await using rig = await startStripe({ rateLimits: { globalPerSecond: 3, endpointPerSecond: 2 } });
   const { stripe } = rig;

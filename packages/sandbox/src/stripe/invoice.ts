@@ -50,7 +50,7 @@ export interface Invoice {
   readonly customer_phone: string | null;
   readonly customer_shipping: object | null;
   readonly customer_tax_exempt: "none" | "exempt" | "reverse";
-  readonly customer_tax_ids: readonly never[];
+  readonly customer_tax_ids: readonly { readonly type: string; readonly value: string }[];
   readonly default_payment_method: string | null;
   readonly default_source: null;
   /** Ids here; shown as whole objects. */
@@ -119,6 +119,7 @@ export function customerSnapshot(world: World, customerId: string): Partial<Invo
     customer_phone: customer.phone,
     customer_shipping: customer.shipping,
     customer_tax_exempt: customer.tax_exempt,
+    customer_tax_ids: customer.tax_ids.map(({ type, value }) => ({ type, value })),
   };
 }
 

@@ -192,7 +192,6 @@ test("[SS9] after payment a credit must say where its money goes; the sum must f
     refund_amount: 1_000,
     credit_amount: 1_500,
     out_of_band_amount: 500,
-    expand: ["refunds.data.refund"].slice(1),
   });
   expect(note).toMatchObject({
     type: "post_payment",

@@ -1,4 +1,5 @@
 import type { CreditNote, CreditNoteLine } from "./credit-note.ts";
+import type { Customer } from "./customers.ts";
 import type { Dispute } from "./disputes.ts";
 import type { InvoiceItem } from "./invoice-item.ts";
 import type { Invoice, InvoiceLine } from "./invoice.ts";
@@ -124,9 +125,15 @@ function shownDispute(world: World, dispute: Dispute): Json {
   };
 }
 
+function shownCustomer(_world: World, customer: Customer): Json {
+  const { tax_ids: _hidden, ...rest } = customer;
+  return rest;
+}
+
 /** How each kind is shown that is not stored as it is shown. */
 const views: { readonly [K in Kind]?: (world: World, object: Kinds[K]) => Json } = {
   credit_note: shownCreditNote,
+  customer: shownCustomer,
   dispute: shownDispute,
   invoice: shownInvoice,
   invoiceitem: shownItem,

@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { Text } from "./params.ts";
+import type { World } from "./world.ts";
+
+/** A customer's number at a tax office, e.g. type "eu_vat", value "DE123456789". */
+export interface TaxId {
+  readonly id: string;
+  readonly object: "tax_id";
+  readonly country: string | null;
+  readonly created: number;
+  readonly customer: string;
+  readonly customer_account: null;
+  readonly livemode: false;
+  readonly owner: { readonly type: "customer"; readonly customer: string };
+  readonly type: string;
+  readonly value: string;
+  readonly verification: null;
+}
+
+export const TaxIdData = z.strictObject({
+  type: z.string().regex(/^[a-z]{2}_[a-z]+$/, "Invalid tax id type"),
+  value: Text,
+});
+
+export function taxId(world: World, customer: string, data: z.output<typeof TaxIdData>): TaxId {
+  // The numbers of the European Union begin with their country.
+  const country = data.type.startsWith("eu_") ? data.value.slice(0, 2) : data.type.slice(0, 2);
+  return {
+    id: `txi_1${world.kernel.random.text(23)}`,
+    object: "tax_id",
+    country: country.toUpperCase(),
+    created: world.now(),
+    customer,
+    customer_account: null,
+    livemode: false,
+    owner: { type: "customer", customer },
+    verification: null,
+    ...data,
+  };
+}
