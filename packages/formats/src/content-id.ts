@@ -1,6 +1,5 @@
-import { DocumentId, type Invoice, JsonValue } from "@concord/model";
+import { DocumentId, type Invoice, JsonValue, canonicalJson } from "@concord/model";
 import { v5 } from "uuid";
-import { canonicalJson } from "./canonical-json.ts";
 import { compact } from "./compact.ts";
 
 /** The namespace of ids made from the content of files. Fixed for good: another one would import every file a second time. */
