@@ -6,7 +6,9 @@ import { createStripeSandbox } from "../stripe/stripe-sandbox.ts";
 import type { StripeSandboxOptions } from "../stripe/settings.ts";
 import { stillClock } from "./still-clock.ts";
 
-const Log = z.object({ entries: z.array(z.custom<LogEntry>((entry) => typeof entry === "object")) });
+const Log = z.object({
+  entries: z.array(z.custom<LogEntry>((entry) => typeof entry === "object")),
+});
 
 /** The moment at which a rig's clock stands: 1 November 2026, 12:00 UTC. */
 export const rigTime = Date.UTC(2026, 10, 1, 12);
