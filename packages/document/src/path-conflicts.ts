@@ -109,9 +109,9 @@ function recordedLoss(
 ): ConflictSide | undefined {
   const item = writeName(tip.last);
   if (existing?.lost.item === item) return existing.lost;
+  const followers = Map.groupBy(input.tree, ({ parent }) => parent);
   for (let run: WriteRun | undefined = tip; run !== undefined; run = run.parent) {
-    const { parent } = run;
-    if (!input.tree.some((other) => other !== run && other.parent === parent)) continue;
+    if ((followers.get(run.parent)?.length ?? 0) < 2) continue;
     const record = recordOf(input, idOf(input, run.first));
     if (record?.lost.item === item) return record.lost;
   }
