@@ -1,4 +1,4 @@
-import Stripe from "stripe";
+import { Stripe } from "stripe";
 import { z } from "zod";
 import type { LogEntry } from "../kernel/request-log.ts";
 import type { Sandbox } from "../kernel/vendor.ts";
