@@ -6,6 +6,9 @@ import { createLiveDocuments } from "./core/live-documents.ts";
 import { createPresence } from "./core/presence.ts";
 import { defaultDoorSettings } from "./door.ts";
 import type { DoorContext, DoorSettings } from "./door.ts";
+import { registerApi } from "./http/api.ts";
+import { createInvoiceList } from "./projection/invoice-list.ts";
+import { reasonOf } from "./relay-deps.ts";
 import type { RelayDeps } from "./relay-deps.ts";
 import { loadSecretKey } from "./storage/secret-key.ts";
 import { openSqliteStorage } from "./storage/sqlite-storage.ts";
@@ -76,9 +79,18 @@ async function listen(
     settings: { ...defaultDoorSettings, ...options.settings },
     deps,
   };
-  const app = fastify({ forceCloseConnections: true });
-  await options.registerHttp?.(app);
+  const list = createInvoiceList(storage, committer, deps);
+  const app = fastify({ forceCloseConnections: true, bodyLimit: 4 * 1_024 * 1_024 });
   const doors = openDoors(app.server, context);
+  await registerApi(app, context, { list, documents, sockets: doors.count });
+  await options.registerHttp?.(app);
+  for (const workspace of await storage.workspaces()) {
+    list
+      .caughtUp(workspace)
+      .catch((error: unknown) =>
+        deps.log.error("projection-failed", { workspace, reason: reasonOf(error) }),
+      );
+  }
   const host = options.host ?? "127.0.0.1";
   await app.listen({ host, port: options.port });
   const address = app.server.address();
@@ -91,6 +103,8 @@ async function listen(
       // Admit no one, end the sessions, let what they still sent be committed, and only then let go of the store.
       await Promise.all([doors.drain(shutdownMs), app.close()]);
       await committer.idle();
+      list[Symbol.dispose]();
+      await list.idle();
       await storage[Symbol.asyncDispose]();
     },
   };

@@ -51,7 +51,7 @@ export interface Committer {
   ) => Promise<T>;
   /** Resolves when nothing waits any more. */
   readonly idle: () => Promise<void>;
-  /** Topics are workspaces, and `workspace/document` for those who follow one document. */
+  /** Topics are workspaces, `everywhere`, and `workspace/document` for those who follow one document. */
   readonly committed: Hub<CommittedTurn>;
   readonly state: () => CommitState;
   readonly counts: () => {
@@ -60,6 +60,9 @@ export interface Committer {
     readonly failures: number;
   };
 }
+
+/** The topic of every turn in every workspace. */
+export const everywhere = "*";
 
 export function documentTopic(workspace: WorkspaceId, document: DocumentId): string {
   return `${workspace}/${document}`;
@@ -135,7 +138,9 @@ export function createCommitter(
     }
     for (const [workspace, batches] of turns) {
       const head = batches.at(-1)?.seq ?? 0;
-      committed.publish(workspace, { workspace, batches, head });
+      const turnOfWorkspace = { workspace, batches, head };
+      committed.publish(workspace, turnOfWorkspace);
+      committed.publish(everywhere, turnOfWorkspace);
       for (const batch of batches) {
         committed.publish(documentTopic(workspace, batch.document), {
           workspace,

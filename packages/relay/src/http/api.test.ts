@@ -1,0 +1,233 @@
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { apiAs, newInvoice } from "../testing/http-client.ts";
+import { firstDocument, joinAs, peerDocument, sendBatch } from "../testing/raw-peer.ts";
+import { startRelay, temporaryFolder, tokenFor } from "../testing/test-relay.ts";
+
+const Written = z.object({
+  seq: z.int(),
+  invoice: z.looseObject({ id: z.string(), version: z.int() }),
+});
+
+test("[RL40] an invoice is created, shown with computed totals, and listed", async () => {
+  const { url } = await startRelay(temporaryFolder());
+  const api = await apiAs(url);
+  const created = await api("POST", "/api/v1/invoices", newInvoice("2026-1", "Acme GmbH"));
+  expect(created.status).toBe(201);
+  const { seq, invoice } = Written.parse(created.body);
+  expect(seq).toBe(1);
+
+  const shown = await api("GET", `/api/v1/invoices/${invoice.id}`);
+  expect(shown.body).toMatchObject({
+    id: invoice.id,
+    number: "2026-1",
+    status: "draft",
+    currency: "EUR",
+    buyer: { name: "Acme GmbH" },
+    computed: { gross: "238" },
+    conflicts: [],
+    version: 1,
+  });
+  const listed = await api("GET", "/api/v1/invoices");
+  expect(listed.body).toEqual({
+    items: [expect.objectContaining({ id: invoice.id, number: "2026-1", gross: "238" })],
+    next: null,
+  });
+});
+
+test("[RL41] the same Idempotency-Key is the same request, in time and at once", async () => {
+  const { url } = await startRelay(temporaryFolder());
+  const api = await apiAs(url);
+  const create = () =>
+    api("POST", "/api/v1/invoices", newInvoice("1", "Acme"), { "idempotency-key": "k1" });
+  const answers = await Promise.all([create(), create()]);
+  answers.push(await create());
+  const ids = answers.map(({ body }) => Written.parse(body).invoice.id);
+  expect(new Set(ids).size).toBe(1);
+  expect((await api("GET", "/api/v1/invoices")).body).toMatchObject({ items: [{ id: ids[0] }] });
+
+  const operations = [{ type: "set-field", path: "number", value: "2" }];
+  const edit = () =>
+    api(
+      "POST",
+      `/api/v1/invoices/${ids[0]}/operations`,
+      { operations },
+      { "idempotency-key": "k2" },
+    );
+  const first = Written.parse((await edit()).body);
+  await api("POST", `/api/v1/invoices/${ids[0]}/operations`, {
+    operations: [{ type: "set-field", path: "number", value: "3" }],
+  });
+  const again = Written.parse((await edit()).body);
+  expect(again.seq).toBe(first.seq);
+  expect(again.invoice["number"]).toBe("3");
+});
+
+test("[RL42] one refused operation undoes its whole request, and says which and why", async () => {
+  const { url } = await startRelay(temporaryFolder());
+  const api = await apiAs(url);
+  const { invoice } = Written.parse(
+    (await api("POST", "/api/v1/invoices", newInvoice("1", "Acme"))).body,
+  );
+  const refused = await api("POST", `/api/v1/invoices/${invoice.id}/operations`, {
+    operations: [
+      { type: "set-field", path: "number", value: "2" },
+      { type: "set-field", path: "nonsense", value: "x" },
+    ],
+  });
+  expect(refused).toMatchObject({
+    status: 422,
+    type: "application/problem+json; charset=utf-8",
+    body: {
+      type: "urn:concord:problem:operation-refused",
+      rule: "unknown-path",
+      path: "nonsense",
+      detail: expect.stringMatching(/^Operation 2: /),
+    },
+  });
+  const shown = await api("GET", `/api/v1/invoices/${invoice.id}`);
+  expect(shown.body).toMatchObject({ number: "1", version: 1 });
+});
+
+test("[RL43] filters, search and pages of the list", async () => {
+  const { url } = await startRelay(temporaryFolder());
+  const api = await apiAs(url);
+  for (const [number, buyer] of [
+    ["A-1", "Acme"],
+    ["B-1", "Bolt"],
+    ["A-2", "acme north"],
+  ] as const) {
+    await api("POST", "/api/v1/invoices", newInvoice(number, buyer));
+  }
+  const numbers = async (query: string) => {
+    const { body } = await api("GET", `/api/v1/invoices?${query}`);
+    return z
+      .object({ items: z.array(z.object({ number: z.string() })), next: z.int().nullable() })
+      .transform(({ items, next }) => ({ numbers: items.map((item) => item.number), next }))
+      .parse(body);
+  };
+  expect(await numbers("q=ACME")).toEqual({ numbers: ["A-2", "A-1"], next: null });
+  expect(await numbers("q=b-")).toEqual({ numbers: ["B-1"], next: null });
+  expect(await numbers("status=paid")).toEqual({ numbers: [], next: null });
+  const firstPage = await numbers("limit=2");
+  expect(firstPage).toEqual({ numbers: ["A-2", "B-1"], next: 2 });
+  expect(await numbers(`limit=2&cursor=${firstPage.next}`)).toEqual({
+    numbers: ["A-1"],
+    next: null,
+  });
+});
+
+test("[RL44] open conflicts are listed with both values and both authors, until somebody decides", async () => {
+  const { url } = await startRelay(temporaryFolder());
+  const api = await apiAs(url);
+  const [ada, bob] = [
+    await joinAs(url, await tokenFor()),
+    await joinAs(url, await tokenFor({ id: "bob" })),
+  ];
+  const [adas, bobs] = [peerDocument(5_000), peerDocument(6_000)];
+  ada.send({ type: "claim", document: firstDocument, clientId: 5_000 });
+  bob.send({ type: "claim", document: firstDocument, clientId: 6_000 });
+  await sendBatch(ada, 1, adas.set({ dueDate: "2026-01-10" }));
+  await sendBatch(bob, 1, bobs.set({ dueDate: "2026-01-20" }));
+
+  const Listed = z.object({ items: z.array(z.looseObject({ id: z.string() })) });
+  const { items } = Listed.parse((await api("GET", "/api/v1/conflicts")).body);
+  expect(items).toMatchObject([
+    {
+      document: firstDocument,
+      attention: "person",
+      record: {
+        path: "dueDate",
+        kept: { value: "2026-01-20", author: "bob" },
+        lost: { value: "2026-01-10", author: "ada" },
+      },
+    },
+  ]);
+  const resolved = await api("POST", `/api/v1/invoices/${firstDocument}/operations`, {
+    operations: [{ type: "resolve-conflict", conflict: items[0]?.id, choice: { type: "lost" } }],
+  });
+  expect(resolved.body).toMatchObject({ invoice: { dueDate: "2026-01-10" } });
+  expect((await api("GET", "/api/v1/conflicts")).body).toEqual({ items: [] });
+});
+
+test("[RL45] without a token, with a reader's, or with another workspace's, the API gives nothing away", async () => {
+  const { url } = await startRelay(temporaryFolder());
+  const api = await apiAs(url);
+  const { invoice } = Written.parse(
+    (await api("POST", "/api/v1/invoices", newInvoice("1", "Acme"))).body,
+  );
+  const bare = await fetch(`${url}/api/v1/invoices`);
+  expect(bare.status).toBe(401);
+  expect(await bare.json()).toMatchObject({
+    type: "urn:concord:problem:unauthorised",
+    status: 401,
+  });
+
+  const viewer = await apiAs(url, { id: "vera", role: "viewer" });
+  expect((await viewer("GET", "/api/v1/invoices")).status).toBe(200);
+  expect(await viewer("POST", "/api/v1/invoices", newInvoice("2", "x"))).toMatchObject({
+    status: 403,
+    body: { type: "urn:concord:problem:forbidden" },
+  });
+  const signIn = await apiAs(url, { use: "signin", role: "owner" });
+  expect((await signIn("GET", "/api/v1/invoices")).status).toBe(200);
+  expect((await signIn("POST", "/api/v1/invoices", newInvoice("2", "x"))).status).toBe(401);
+
+  const stranger = await apiAs(url, { workspace: "other" });
+  expect((await stranger("GET", `/api/v1/invoices/${invoice.id}`)).status).toBe(404);
+  expect((await stranger("GET", "/api/v1/invoices")).body).toEqual({ items: [], next: null });
+});
+
+test("[RL46] what is not valid, not there or not JSON is a problem document without internals", async () => {
+  const { url } = await startRelay(temporaryFolder());
+  const api = await apiAs(url);
+  expect(await api("GET", "/api/v1/invoices/nonsense")).toMatchObject({
+    status: 400,
+    body: { type: "urn:concord:problem:invalid-request", path: "id" },
+  });
+  expect(await api("GET", `/api/v1/invoices/${firstDocument}`)).toMatchObject({ status: 404 });
+  expect(await api("GET", "/api/v1/nothing")).toMatchObject({
+    status: 404,
+    body: { type: "urn:concord:problem:not-found" },
+  });
+  const broken = await fetch(`${url}/api/v1/invoices`, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${await tokenFor()}`,
+      "content-type": "application/json",
+    },
+    body: "{",
+  });
+  expect(broken.status).toBe(400);
+  expect(await broken.json()).toMatchObject({ type: "urn:concord:problem:invalid-request" });
+});
+
+test("[RL47] the contract is generated, and the page runs under its own policy", async () => {
+  const { url } = await startRelay(temporaryFolder());
+  const contract = z
+    .object({ openapi: z.string(), paths: z.record(z.string(), z.unknown()) })
+    .parse(await (await fetch(`${url}/api/v1/openapi.json`)).json());
+  expect(contract.openapi).toBe("3.1.0");
+  expect(Object.keys(contract.paths).toSorted()).toEqual([
+    "/api/v1/conflicts",
+    "/api/v1/invoices",
+    "/api/v1/invoices/{id}",
+    "/api/v1/invoices/{id}/operations",
+  ]);
+  const shown = await fetch(url);
+  const html = await shown.text();
+  expect(shown.headers.get("content-security-policy")).toContain("script-src 'self'");
+  expect(html).not.toMatch(/<script>|<style>| on\w+=| style=/);
+  expect((await fetch(`${url}/page.js`)).status).toBe(200);
+});
+
+test("[RL48] health, readiness and metrics answer without a token", async () => {
+  const { url } = await startRelay(temporaryFolder());
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ status: "ready", reasons: [] });
+  await (
+    await apiAs(url)
+  )("POST", "/api/v1/invoices", newInvoice("1", "Acme"));
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  expect(metrics).toContain("\nconcord_relay_batches_total 1\n");
+});

@@ -1,0 +1,71 @@
+import swagger from "@fastify/swagger";
+import type { FastifyInstance } from "fastify";
+import {
+  hasZodFastifySchemaValidationErrors,
+  jsonSchemaTransform,
+  validatorCompiler,
+} from "fastify-type-provider-zod";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import type { DoorContext } from "../door.ts";
+import { reasonOf } from "../relay-deps.ts";
+import { conflictRoutes } from "./conflict-routes.ts";
+import { healthRoutes } from "./health-routes.ts";
+import type { Vitals } from "./health-routes.ts";
+import { invoiceRoutes } from "./invoice-routes.ts";
+import { page } from "./page.ts";
+import { ProblemError, problem, sendProblem } from "./problem.ts";
+
+/** Puts the HTTP side of a relay on an app: API, its contract, health, and the plain page. */
+export async function registerApi(
+  app: FastifyInstance,
+  context: DoorContext,
+  vitals: Vitals,
+): Promise<void> {
+  const { deps } = context;
+  app.setValidatorCompiler(validatorCompiler);
+  // Answers are typed by their schemas at compile time; running them through zod again would only cost time.
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  app.setErrorHandler((error, _request, reply) => {
+    if (error instanceof ProblemError) return sendProblem(reply, error.problem);
+    if (hasZodFastifySchemaValidationErrors(error)) {
+      const [first] = error.validation;
+      const path = first?.instancePath.slice(1).replaceAll("/", ".") ?? "";
+      const detail = `${error.validationContext ?? "request"}: ${first?.message ?? "not valid"}`;
+      return sendProblem(reply, problem("invalid-request", { detail, ...(path && { path }) }));
+    }
+    const status = statusOf(error);
+    if (status === 413) return sendProblem(reply, problem("too-large"));
+    if (status >= 400 && status < 500) {
+      const detail = "The body must be JSON and the address one of the contract's.";
+      return sendProblem(reply, { ...problem("invalid-request", { detail }), status });
+    }
+    deps.log.error("request-failed", { reason: reasonOf(error) });
+    return sendProblem(reply, problem("internal"));
+  });
+  app.setNotFoundHandler((_request, reply) => sendProblem(reply, problem("not-found")));
+
+  await app.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: { title: "Concord", version: "1", description: "Invoices that stay in agreement." },
+      components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
+      security: [{ token: [] }],
+    },
+    transform: jsonSchemaTransform,
+  });
+  const typed = app.withTypeProvider<ZodTypeProvider>();
+  await typed.register(invoiceRoutes(context, vitals.list));
+  await typed.register(conflictRoutes(context, vitals.list));
+  await typed.register(healthRoutes(context, vitals));
+  await typed.register(page);
+  app.get("/api/v1/openapi.json", { schema: { hide: true } }, async () => app.swagger());
+}
+
+function statusOf(error: unknown): number {
+  return typeof error === "object" &&
+    error !== null &&
+    "statusCode" in error &&
+    typeof error.statusCode === "number"
+    ? error.statusCode
+    : 500;
+}

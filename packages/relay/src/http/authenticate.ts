@@ -1,0 +1,30 @@
+import { hasRight, verifyToken } from "@concord/protocol";
+import type { Grant, Right } from "@concord/protocol";
+import type { FastifyRequest } from "fastify";
+import type { DoorContext } from "../door.ts";
+import { ProblemError, problem } from "./problem.ts";
+
+/** Whose request it is, by its bearer token. Throws a `ProblemError` if that does not have the right. */
+export async function authenticate(
+  request: FastifyRequest,
+  { secretKey, deps }: Pick<DoorContext, "secretKey" | "deps">,
+  right: Right,
+): Promise<Grant> {
+  const [, token] = /^Bearer ([^\s]+)$/i.exec(request.headers.authorization ?? "") ?? [];
+  if (token === undefined) {
+    const detail = "Send the header Authorization: Bearer <token>.";
+    throw new ProblemError(problem("unauthorised", { detail }));
+  }
+  // A sign-in link opens the page, and the page reads through the API.
+  const uses = right === "read" ? (["sync", "signin"] as const) : (["sync"] as const);
+  const verdict = await verifyToken(secretKey, token, { now: deps.now(), uses });
+  if (verdict.type === "refused") {
+    throw new ProblemError(problem("unauthorised", { detail: verdict.message }));
+  }
+  const { principal } = verdict.grant;
+  if (!hasRight(principal.role, right)) {
+    const detail = `The role ${principal.role} may not ${right}.`;
+    throw new ProblemError(problem("forbidden", { detail }));
+  }
+  return verdict.grant;
+}

@@ -1,0 +1,39 @@
+import { DocumentId } from "@concord/model";
+import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
+import { z } from "zod";
+import type { DoorContext } from "../door.ts";
+import type { InvoiceList } from "../projection/invoice-list.ts";
+import { ListedConflict } from "../projection/invoice-row.ts";
+import { authenticate } from "./authenticate.ts";
+import { Problem } from "./problem.ts";
+
+const Item = ListedConflict.def.innerType.extend({ document: DocumentId });
+
+/** `/api/v1/conflicts`: what waits for a person, in all invoices. */
+export function conflictRoutes(context: DoorContext, list: InvoiceList): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.get(
+      "/api/v1/conflicts",
+      {
+        schema: {
+          tags: ["conflicts"],
+          summary: "Open conflicts, with both values and both authors",
+          querystring: z.object({ attention: z.enum(["person", "history", "all"]).default("all") }),
+          response: {
+            200: z.object({ items: z.array(Item) }),
+            "4xx": Problem,
+            "5xx": Problem,
+          },
+        },
+      },
+      async (request) => {
+        const { workspace } = await authenticate(request, context, "read");
+        const { attention } = request.query;
+        const found = await list.conflicts(workspace);
+        return {
+          items: found.filter((item) => attention === "all" || item.attention === attention),
+        };
+      },
+    );
+  };
+}
