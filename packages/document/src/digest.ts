@@ -16,15 +16,10 @@ export function canonicalJson(value: JsonValue): string {
       .map(([key, entry]) => `${canonicalJson(key)}:${canonicalJson(entry)}`);
     return `{${members.join(",")}}`;
   }
-  if (typeof value === "string" && !isWellFormed(value)) {
+  if (typeof value === "string" && !value.isWellFormed()) {
     throw new TypeError("Text with a lone surrogate has no canonical form");
   }
   return JSON.stringify(value);
-}
-
-// `String.isWellFormed` is not in every browser that we serve.
-function isWellFormed(text: string): boolean {
-  return !/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?:^|[^\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(text);
 }
 
 /** SHA-256, in lower-case hex, of the canonical JSON: what a person saw and what was frozen are compared by it. */

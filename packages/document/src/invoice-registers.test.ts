@@ -91,7 +91,7 @@ test("[DO5] an invoice becomes registers and back without loss", () => {
       // Positions stand now, and stay.
       expect(registersOf(back.invoice)).toEqual(registers);
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 });
 
@@ -105,7 +105,7 @@ test("[DO5] every register of an invoice has a rule that accepts its value", () 
         ]);
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 40 },
   );
 });
 

@@ -11,8 +11,22 @@ const everyone: readonly Writer[] = ["owner", "editor", "field", "connector"];
 // Company data, members, series and policy.
 const ownerOnly: readonly Writer[] = ["owner"];
 
+// One reading asks several times for the rule of every register, and the next reading of the document again.
+const known = new Map<string, PathRule | undefined>();
+const knownLimit = 10_000;
+
 /** The rule of a path in a document of the kind, or undefined for a path that no rule knows. */
 export function pathRule(kind: DocumentKind, path: string): PathRule | undefined {
+  const name = `${kind} ${path}`;
+  const before = known.get(name);
+  if (before !== undefined || known.has(name)) return before;
+  const rule = findRule(kind, path);
+  if (known.size >= knownLimit) known.clear();
+  known.set(name, rule);
+  return rule;
+}
+
+function findRule(kind: DocumentKind, path: string): PathRule | undefined {
   const segments = path.split(".");
   const fixed = findFixedPath(kind, segments);
   if (fixed !== undefined) return fixed;
