@@ -22,15 +22,19 @@ const cellPattern = (delimiter: CsvDelimiter): RegExp =>
     "y",
   );
 
-/** Reads CSV by RFC 4180. Cells are never changed: no trimming, no numbers, no dates. Blank lines are skipped. */
-export function parseCsv(text: string, delimiter: CsvDelimiter): ParsedCsv {
+/** Reads CSV by RFC 4180. Cells are never changed: no trimming, no numbers, no dates. Blank lines are skipped. Stops after `maxRecords`. */
+export function parseCsv(
+  text: string,
+  delimiter: CsvDelimiter,
+  maxRecords = Number.POSITIVE_INFINITY,
+): ParsedCsv {
   const pattern = cellPattern(delimiter);
   const body = text.replace(/^\uFEFF/, "");
   const records: CsvRecord[] = [];
   let cells: string[] = [];
   let line = 1;
   let recordLine = 1;
-  while (pattern.lastIndex < body.length || cells.length > 0) {
+  while (records.length < maxRecords && (pattern.lastIndex < body.length || cells.length > 0)) {
     const match = pattern.exec(body);
     if (match === null) {
       return {
@@ -51,13 +55,15 @@ export function parseCsv(text: string, delimiter: CsvDelimiter): ParsedCsv {
   return { type: "parsed", records };
 }
 
+/** Records that the separator is judged by. */
+const sampled = 20;
+
 /** The separator that splits the first records into most cells, equally many in each, or undefined: then this is no table. */
 export function sniffDelimiter(text: string): CsvDelimiter | undefined {
-  const head = text.slice(0, 65_536);
   const widths = delimiters.flatMap((delimiter) => {
-    const parsed = parseCsv(head, delimiter);
+    const parsed = parseCsv(text, delimiter, sampled);
     if (parsed.type === "refused") return [];
-    const records = parsed.records.slice(0, 20);
+    const { records } = parsed;
     const [first] = records;
     const width = first?.cells.length ?? 0;
     const even = records.every(({ cells }) => cells.length === width);

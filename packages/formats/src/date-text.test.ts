@@ -6,12 +6,9 @@ test.each([
   ["20260131", "2026-01-31"],
   ["2026/1/31", "2026-01-31"],
   ["2026. 01. 31.", "2026-01-31"],
-  ["2026-01-31T23:59:59Z", "2026-01-31"],
-  ["2025-10-07 09:50:26 +0200", "2025-10-07"],
   ["31.01.2026", "2026-01-31"],
   ["31/1/2026", "2026-01-31"],
   ["1/31/2026", "2026-01-31"],
-  ["1/31/2026 9:05:00 PM", "2026-01-31"],
   ["05/05/2026", "2026-05-05"],
   ["31 January 2026", "2026-01-31"],
   ["Saturday, 31st January 2026", "2026-01-31"],
@@ -64,4 +61,16 @@ test("[FO35] a two-digit year is within 50 of the year it is near to, with a war
   expect(warned("31.01.77", 2026)).toMatchObject({ value: "1977-01-31" });
   expect(warned("31.01.05", 1999)).toMatchObject({ value: "2005-01-31" });
   expect(readDateText("31.01.26")).toMatchObject({ type: "unreadable" });
+});
+
+test.each([
+  ["2026-01-31T23:59:59Z", "2026-01-31"],
+  ["2025-10-07 09:50:26 +0200", "2025-10-07"],
+  ["1/31/2026 9:05:00 PM", "2026-01-31"],
+])("[FO33] the time in %j does not move the day, and is warned about", (text, value) => {
+  expect(readDateText(text)).toMatchObject({
+    type: "date",
+    value,
+    warning: expect.stringContaining("time of day"),
+  });
 });

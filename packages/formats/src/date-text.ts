@@ -24,7 +24,7 @@ export interface DateContext {
 }
 
 // A time of day with an optional zone. It never moves the day: which zone the seller's is, is for the caller to know.
-const time = String.raw`(?:(?:,|T| |, | at )\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?(?: ?[ap]\.?m\.?)?(?: ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?)?`;
+const time = String.raw`(?<time>(?:,|T| |, | at )\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?(?: ?[ap]\.?m\.?)?(?: ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?)?`;
 const numeric = new RegExp(String.raw`^(\d{1,4})([./-]) ?(\d{1,2})\2 ?(\d{1,4})\.?${time}$`, "i");
 const compact = new RegExp(String.raw`^(\d{4})(\d{2})(\d{2})${time}$`, "i");
 const dayFirst = new RegExp(
@@ -43,6 +43,10 @@ const maxCell = 100;
 export function readDateText(text: string, context: DateContext = {}): DateReading {
   if (text.length > maxCell) return unreadable(text);
   const plain = plainDigits(text).trim();
+  return withTimeWarning(plain, readDay(text, plain, context));
+}
+
+function readDay(text: string, plain: string, context: DateContext): DateReading {
   const named = dayFirst.exec(plain);
   if (named !== null) {
     const [, day = "", month = "", year = ""] = named;
@@ -134,6 +138,17 @@ function certain(text: string, candidate: Candidate | undefined): DateReading {
   if (candidate === undefined) return unreadable(text);
   const { value, warning } = candidate;
   return warning === undefined ? { type: "date", value } : { type: "date", value, warning };
+}
+
+function withTimeWarning(plain: string, reading: DateReading): DateReading {
+  if (reading.type !== "date") return reading;
+  const hasTime = [numeric, compact, dayFirst, monthFirst].some(
+    (pattern) => pattern.exec(plain)?.groups?.["time"] !== undefined,
+  );
+  const warning = "The time of day was left out; the day is that of the source's own zone.";
+  return hasTime
+    ? { ...reading, warning: [reading.warning, warning].filter(Boolean).join(" ") }
+    : reading;
 }
 
 function unreadable(text: string): DateReading {

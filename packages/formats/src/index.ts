@@ -1,6 +1,7 @@
 export { canonicalContentId } from "./content-id.ts";
-export { parseCsv, sniffDelimiter } from "./csv-records.ts";
-export type { CsvDelimiter, CsvRecord, ParsedCsv } from "./csv-records.ts";
+export { csvFields } from "./csv-columns.ts";
+export type { CsvField } from "./csv-columns.ts";
+export type { CsvAnswers, CsvQuestion } from "./csv-table.ts";
 export { currenciesOf } from "./currency-text.ts";
 export { readDateColumn } from "./date-column.ts";
 export type { DateColumn, DateColumnChoice, DateColumnContext } from "./date-column.ts";
@@ -16,6 +17,8 @@ export { readMoneyColumn } from "./money-column.ts";
 export type { MoneyColumn, MoneyColumnChoice } from "./money-column.ts";
 export { readMoneyText } from "./money-text.ts";
 export type { MoneyContext, MoneyReading } from "./money-text.ts";
+export { readCsv } from "./read-csv.ts";
+export type { CsvResult } from "./read-csv.ts";
 export { readInvoiceFile } from "./read-invoice-file.ts";
 export type { Blob, Loss, ReadInvoice, ReadResult, Refusal } from "./read-result.ts";
 export { readUbl } from "./read-ubl.ts";

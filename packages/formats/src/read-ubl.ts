@@ -1,4 +1,4 @@
-import { CurrencyCode, EntryKey, Invoice } from "@concord/model";
+import { CurrencyCode, Invoice } from "@concord/model";
 import type { z } from "zod";
 import { compact } from "./compact.ts";
 import { decodeText } from "./decode-text.ts";
@@ -131,7 +131,7 @@ function readHeader(node: UblNode, rootName: string): InvoiceInput {
     lines: lines.map((line, index) => readUblLine(line, lineId(index, lines.length))),
     adjustments: readUblAdjustments(node),
     precedingInvoices: readUblPrecedingInvoices(node),
-    notes: node.texts("Note").map((text, index) => ({ id: EntryKey.parse(`n${index + 1}`), text })),
+    notes: node.texts("Note").map((text, index) => ({ id: `n${index + 1}`, text })),
   };
 }
 

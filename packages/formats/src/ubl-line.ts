@@ -1,4 +1,4 @@
-import { type Adjustment, EntryKey, type InvoiceLine } from "@concord/model";
+import type { Adjustment, InvoiceLine } from "@concord/model";
 import type { z } from "zod";
 import { readUblTax } from "./ubl-tax.ts";
 import type { UblNode } from "./ubl-node.ts";
@@ -22,7 +22,7 @@ export function readUblLine(line: UblNode, id: string): LineInput {
     .find((each) => (each.peek("DocumentTypeCode") ?? invoicedObjectCode) === invoicedObjectCode);
   object?.text("DocumentTypeCode");
   return {
-    id: EntryKey.parse(id),
+    id,
     number: line.text("ID"),
     note: line.text("Note"),
     object: object?.identifier("ID"),
@@ -62,7 +62,7 @@ export function readUblAdjustments(owner: UblNode): readonly AdjustmentInput[] {
       return [];
     }
     return {
-      id: EntryKey.parse(`a${index + 1}`),
+      id: `a${index + 1}`,
       type: charge ? ("charge" as const) : ("allowance" as const),
       amount: each.amount("Amount")?.value,
       base: each.amount("BaseAmount")?.value,

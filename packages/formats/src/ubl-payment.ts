@@ -1,4 +1,4 @@
-import { EntryKey, type Invoice } from "@concord/model";
+import type { Invoice } from "@concord/model";
 import type { z } from "zod";
 import type { UblNode } from "./ubl-node.ts";
 
@@ -22,7 +22,7 @@ export function readUblPaymentMeans(root: UblNode): readonly MeansInput[] {
       );
     }
     return {
-      id: EntryKey.parse(`p${index + 1}`),
+      id: `p${index + 1}`,
       code: means.text("PaymentMeansCode"),
       text: means.attribute("PaymentMeansCode", "name"),
       remittance: means.text("PaymentID"),

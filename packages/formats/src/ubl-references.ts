@@ -1,4 +1,4 @@
-import { EntryKey, type Invoice } from "@concord/model";
+import type { Invoice } from "@concord/model";
 import type { z } from "zod";
 import { decodeBase64 } from "./base64.ts";
 import type { Blob } from "./read-result.ts";
@@ -45,7 +45,7 @@ export function readUblPrecedingInvoices(
     const number = reference?.text("ID");
     if (number === undefined) return [];
     return {
-      id: EntryKey.parse(`r${index + 1}`),
+      id: `r${index + 1}`,
       number,
       issueDate: reference?.date("IssueDate"),
     };
@@ -68,7 +68,7 @@ export function readUblAttachments(
       const embedded = attachment && readEmbedded(attachment, sha256);
       if (embedded !== undefined) blobs.push(embedded);
       return {
-        id: EntryKey.parse(`f${index + 1}`),
+        id: `f${index + 1}`,
         reference: each.text("ID"),
         description: each.text("DocumentDescription"),
         uri: attachment?.group("ExternalReference")?.text("URI"),
