@@ -2,12 +2,14 @@ import { fastify } from "fastify";
 import type { FastifyInstance } from "fastify";
 import { createClaims } from "./core/claims.ts";
 import { createCommitter } from "./core/committer.ts";
+import { defaultCompaction, startCompaction } from "./core/compaction.ts";
+import type { CompactionSettings } from "./core/compaction.ts";
 import { createLiveDocuments } from "./core/live-documents.ts";
 import { createPresence } from "./core/presence.ts";
 import { defaultDoorSettings } from "./door.ts";
 import type { DoorContext, DoorSettings } from "./door.ts";
 import { registerApi } from "./http/api.ts";
-import { createInvoiceList } from "./projection/invoice-list.ts";
+import { createInvoiceList, invoiceProjection } from "./projection/invoice-list.ts";
 import { reasonOf } from "./relay-deps.ts";
 import type { RelayDeps } from "./relay-deps.ts";
 import { loadSecretKey } from "./storage/secret-key.ts";
@@ -27,6 +29,7 @@ export interface RelayOptions {
   /** How many documents stay in memory beside those in use. */
   readonly liveDocuments?: number;
   readonly settings?: Partial<DoorSettings>;
+  readonly compaction?: Partial<CompactionSettings>;
   /** Adds routes to the relay's HTTP server before it listens: webhooks, the web app. */
   readonly registerHttp?: (app: FastifyInstance) => Promise<void> | void;
   /** Puts another store in the place of the data folder's SQLite. The relay closes it. */
@@ -80,6 +83,13 @@ async function listen(
     deps,
   };
   const list = createInvoiceList(storage, committer, deps);
+  const compaction = startCompaction(
+    storage,
+    committer,
+    [invoiceProjection],
+    { ...defaultCompaction, ...options.compaction },
+    deps,
+  );
   const app = fastify({ forceCloseConnections: true, bodyLimit: 4 * 1_024 * 1_024 });
   const doors = openDoors(app.server, context);
   await registerApi(app, context, { list, documents, sockets: doors.count });
@@ -104,7 +114,7 @@ async function listen(
       await Promise.all([doors.drain(shutdownMs), app.close()]);
       await committer.idle();
       list[Symbol.dispose]();
-      await list.idle();
+      await Promise.all([list.idle(), compaction[Symbol.asyncDispose]()]);
       await storage[Symbol.asyncDispose]();
     },
   };

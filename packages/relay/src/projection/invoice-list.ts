@@ -40,7 +40,9 @@ export interface InvoiceList extends Disposable {
   readonly lag: () => Promise<number>;
 }
 
-const projection = "invoices";
+/** The name under which storage keeps this projection. */
+export const invoiceProjection = "invoices";
+const projection = invoiceProjection;
 const journalPage = 500;
 
 export function createInvoiceList(

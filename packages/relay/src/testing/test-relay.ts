@@ -7,8 +7,7 @@ import { onTestFinished } from "vitest";
 import { nodeDeps } from "../node-deps.ts";
 import { createRelay } from "../relay.ts";
 import type { Relay, RelayOptions } from "../relay.ts";
-
-export const secretKey = new Uint8Array(32).fill(7);
+import { secretKey } from "./test-secret.ts";
 
 /** A folder that vanishes with the test. */
 export function temporaryFolder(): string {

@@ -1,0 +1,195 @@
+import { DeviceId, WorkspaceId } from "@concord/protocol";
+import { expect, test } from "vitest";
+import * as Y from "yjs";
+import { nodeDeps } from "../node-deps.ts";
+import type { RelayStorage } from "../storage/storage.ts";
+import { firstDocument, peerDocument, secondDocument } from "../testing/raw-peer.ts";
+import { temporaryFolder } from "../testing/test-relay.ts";
+import { openTestStorage } from "../testing/test-storage.ts";
+import { createCommitter } from "./committer.ts";
+import type { Committer } from "./committer.ts";
+import { createLiveDocuments } from "./live-documents.ts";
+import type { Submission } from "./submission.ts";
+
+const acme = WorkspaceId.parse("acme");
+
+function committerOn(storage: RelayStorage): Committer {
+  return createCommitter(storage, createLiveDocuments(storage, 10), nodeDeps("silent"));
+}
+
+function submission(
+  batch: number,
+  update: Uint8Array,
+  changes: Partial<Submission> = {},
+): Submission {
+  return {
+    workspace: acme,
+    document: firstDocument,
+    kind: "invoice",
+    principal: { id: "ada", name: "Ada", role: "editor" },
+    device: DeviceId.parse("device-1"),
+    batch,
+    operations: [],
+    update,
+    deviceTime: 1_000,
+    owns: () => true,
+    foreign: "own",
+    askedBefore: false,
+    ...changes,
+  };
+}
+
+function valueIn(committer: Committer, path: string): Promise<unknown> {
+  return committer.read(acme, firstDocument, ({ doc }) => doc.getMap("fields").get(path));
+}
+
+test("[RL18] all batches of one turn of the event loop are one transaction", async () => {
+  const groups: number[] = [];
+  await using storage = openTestStorage(temporaryFolder(), (real) => ({
+    commit: (entries) => {
+      groups.push(entries.length);
+      return real.commit(entries);
+    },
+  }));
+  const committer = committerOn(storage);
+  const docs = Array.from({ length: 50 }, () => peerDocument());
+  const outcomes = await Promise.all(
+    docs.map((doc, index) =>
+      committer.submit(submission(index, doc.set({ [`f${index}`]: index }))),
+    ),
+  );
+  expect(groups).toEqual([50]);
+  expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(50);
+});
+
+test("[RL18] nobody is told, and nothing is read, before the transaction is done", async () => {
+  const gate = Promise.withResolvers<undefined>();
+  await using storage = openTestStorage(temporaryFolder(), (real) => ({
+    commit: async (entries) => {
+      await gate.promise;
+      return real.commit(entries);
+    },
+  }));
+  const committer = committerOn(storage);
+  const events: string[] = [];
+  committer.committed.subscribe(acme, () => events.push("published"));
+  const outcome = committer
+    .submit(submission(1, peerDocument().set({ currency: "EUR" })))
+    .then(() => events.push("acknowledged"));
+  // Far into the turn: the live document has the update, storage does not.
+  await new Promise(setImmediate);
+  const reading = valueIn(committer, "currency").then((value) =>
+    events.push(`read ${String(value)}`),
+  );
+  await new Promise(setImmediate);
+  expect(events).toEqual([]);
+  gate.resolve(undefined);
+  await Promise.all([outcome, reading]);
+  expect(events).toEqual(["published", "acknowledged", "read EUR"]);
+});
+
+test("[RL19] after a failed commit nobody is acknowledged, memory forgets it, and a retry works", async () => {
+  let broken = true;
+  await using storage = openTestStorage(temporaryFolder(), (real) => ({
+    commit: async (entries) => {
+      if (broken) throw new Error("disk I/O error");
+      return real.commit(entries);
+    },
+  }));
+  const committer = committerOn(storage);
+  const mine = peerDocument();
+  const update = mine.set({ currency: "EUR" });
+  const told: unknown[] = [];
+  committer.committed.subscribe(acme, (turn) => told.push(turn));
+
+  expect(await committer.submit(submission(1, update))).toEqual({ type: "failed" });
+  expect(committer.state()).toMatchObject({ state: "failing", reason: "Error: disk I/O error" });
+  expect(await valueIn(committer, "currency")).toBeUndefined();
+  expect(told).toEqual([]);
+
+  broken = false;
+  expect(await committer.submit(submission(1, update))).toMatchObject({
+    type: "verdict",
+    verdict: { type: "committed", seq: 1 },
+  });
+  expect(committer.state()).toEqual({ state: "good" });
+  expect(await valueIn(committer, "currency")).toBe("EUR");
+});
+
+test("[RL26] a document that cannot be loaded fails alone, and is never taken for an empty one", async () => {
+  let broken = true;
+  await using storage = openTestStorage(temporaryFolder(), (real) => ({
+    loadDocument: async (workspace, document) => {
+      if (broken && document === firstDocument) throw new Error("checksum");
+      return real.loadDocument(workspace, document);
+    },
+  }));
+  const committer = committerOn(storage);
+  const update = peerDocument().set({ currency: "EUR" });
+  const [bad, good] = await Promise.all([
+    committer.submit(submission(1, update)),
+    committer.submit(
+      submission(2, peerDocument().set({ number: "7" }), { document: secondDocument }),
+    ),
+  ]);
+  expect(bad).toEqual({ type: "failed" });
+  expect(good).toMatchObject({ verdict: { type: "committed", seq: 1 } });
+  await expect(valueIn(committer, "currency")).rejects.toThrow("checksum");
+  broken = false;
+  expect(await committer.submit(submission(1, update))).toMatchObject({
+    verdict: { type: "committed", seq: 2 },
+  });
+});
+
+test("[RL3] a batch that brings nothing new is committed under what is there, and writes nothing", async () => {
+  await using storage = openTestStorage(temporaryFolder());
+  const committer = committerOn(storage);
+  const update = peerDocument().set({ currency: "EUR" });
+  await committer.submit(submission(1, update));
+  expect(await committer.submit(submission(2, update))).toMatchObject({
+    verdict: { type: "committed", seq: 1 },
+  });
+  expect(await storage.head(acme)).toBe(1);
+});
+
+test("[RL27] the journal says who changed what, from what to what, and what was claimed", async () => {
+  await using storage = openTestStorage(temporaryFolder());
+  const committer = committerOn(storage);
+  const mine = peerDocument();
+  await committer.submit(submission(1, mine.set({ currency: "EUR" })));
+  const operations = [{ type: "set-field", path: "currency", value: "USD" }];
+  await committer.submit(submission(2, mine.set({ currency: "USD" }), { operations }));
+  const [, second] = await storage.readJournal(acme, 0, 10);
+  expect(second).toMatchObject({
+    seq: 2,
+    document: firstDocument,
+    kind: "invoice",
+    author: { id: "ada", name: "Ada" },
+    device: "device-1",
+    batch: 2,
+    operations,
+    difference: [{ path: "currency", before: "EUR", after: "USD" }],
+    deviceTime: 1_000,
+  });
+});
+
+test("[RL14] what another carries is kept as unverified, where the door allows it", async () => {
+  await using storage = openTestStorage(temporaryFolder());
+  const committer = committerOn(storage);
+  const stranger = peerDocument(9_000);
+  const update = stranger.set({ currency: "EUR" });
+  const carried = submission(1, update, { owns: () => false, foreign: "carried" });
+  expect(await committer.submit(carried)).toMatchObject({ verdict: { type: "committed" } });
+  const stored = await storage.loadDocument(acme, firstDocument);
+  expect(stored?.authorship).toEqual([
+    {
+      client: 9_000,
+      from: 0,
+      to: 1,
+      author: { id: "ada", name: "Ada" },
+      verified: false,
+      at: 1_000,
+    },
+  ]);
+  expect(Y.decodeUpdate(update).structs).toHaveLength(1);
+});

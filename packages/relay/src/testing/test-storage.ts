@@ -1,0 +1,15 @@
+import { randomBytes } from "node:crypto";
+import { openSqliteStorage } from "../storage/sqlite-storage.ts";
+import type { RelayStorage } from "../storage/storage.ts";
+
+/** A real SQLite storage whose methods a test may put something in front of. */
+export function openTestStorage(
+  folder: string,
+  wrap: (storage: RelayStorage) => Partial<RelayStorage> = () => ({}),
+): RelayStorage {
+  const opened = openSqliteStorage(folder, {
+    random: (bytes) => new Uint8Array(randomBytes(bytes)),
+  });
+  if (opened.type !== "opened") throw new Error(opened.message);
+  return { ...opened.storage, ...wrap(opened.storage) };
+}
