@@ -1,5 +1,7 @@
 import { EntryKey } from "@concord/model";
-import type { DocumentId, DocumentKind, JsonValue } from "@concord/model";
+import type { ConnectionPolicy, DocumentId, DocumentKind, JsonValue } from "@concord/model";
+
+export type { ConnectionPolicy };
 
 /** The vendor account that a connection speaks for ("acct_1", a QuickBooks realm). */
 export type AccountId = string;
@@ -203,6 +205,7 @@ export interface Effect {
   readonly document: DocumentId;
   /** Connector's own name of the call, "create-invoice". */
   readonly action: string;
+  /** The object that it changes. Absent for an effect that creates one: while such a one is under way, new objects of the vendor wait, since they may be it. */
   readonly target?: RemoteRef;
   readonly body: JsonValue;
   /**
@@ -245,16 +248,6 @@ export interface PlanInput extends PlannedDocument {
   readonly policy: ConnectionPolicy;
   /** Settings that the connector's `prepare` found at the vendor (default item, tax codes, home currency). */
   readonly prepared: JsonValue;
-}
-
-/** What this connection may do, from the workspace's policy. Data, not code. */
-export interface ConnectionPolicy {
-  /** Invoices that this vendor is asked to issue: those with a `request` fact. */
-  readonly issues: boolean;
-  /** Which documents of others are created here: none, issued invoices, or drafts too. */
-  readonly creates: "none" | "issued" | "drafts";
-  /** Whether payments, refunds and credits recorded elsewhere are entered here. */
-  readonly settles: boolean;
 }
 
 /**

@@ -1,3 +1,8 @@
+export { createBridge } from "./bridge.ts";
+export type { Bridge, BridgeOptions } from "./bridge.ts";
+export type { BridgeStatus } from "./bridge-status.ts";
+export type { Clock } from "./clock.ts";
+export type { Difference } from "./compare-summaries.ts";
 export { factKey } from "./connector.ts";
 export type {
   AccountId,
@@ -28,3 +33,19 @@ export type {
   Shadow,
   WebhookVerdict,
 } from "./connector.ts";
+export type { DeadLetters } from "./dead-letters.ts";
+export { documentIdFor } from "./document-identity.ts";
+export type { BackfillProgress } from "./inbox/backfill.ts";
+export type { WebhookAnswer } from "./inbox/receive-webhook.ts";
+export type { LifecycleState } from "./lifecycle.ts";
+export { systemClock, systemRandom } from "./platform.ts";
+export type { ReconcileFinding, ReconcileReport, Unchecked } from "./reconcile.ts";
+export type { ReplicaPort } from "./replica-port.ts";
+export { createReplicaPort } from "./replica-adapter.ts";
+export { openBridgeStore } from "./store/bridge-store.ts";
+export type { BridgeStore } from "./store/bridge-store.ts";
+export { NewerDataFile } from "./store/database.ts";
+export type { DeadLetter } from "./store/dead-letter-store.ts";
+export { parseSecretKey, SecretUnreadable } from "./store/secret-store.ts";
+export { createWebhookServer } from "./webhook-server.ts";
+export type { WebhookServer } from "./webhook-server.ts";

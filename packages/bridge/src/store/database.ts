@@ -17,7 +17,8 @@ export function openDatabase(file: string): DatabaseSync {
   return database;
 }
 
-function migrate(database: DatabaseSync): void {
+/** Brings the schema of an open database up to date. */
+export function migrate(database: DatabaseSync): void {
   const version = Number(database.prepare("PRAGMA user_version").get()?.["user_version"]);
   if (version > schemaSteps.length) {
     throw new NewerDataFile(

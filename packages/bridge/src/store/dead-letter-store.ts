@@ -35,6 +35,7 @@ export interface DeadLetterStore {
     now: number,
   ) => void;
   readonly remove: (subject: DeadLetterSubject, document?: DocumentId) => boolean;
+  readonly find: (subject: DeadLetterSubject, document?: DocumentId) => DeadLetter | undefined;
   readonly get: (id: string) => DeadLetter | undefined;
   readonly list: () => readonly DeadLetter[];
   readonly count: () => number;
@@ -97,6 +98,7 @@ export function createDeadLetterStore(database: DatabaseSync): DeadLetterStore {
         now,
       ),
     remove: (subject, document) => remove(deadLetterId(subject, document)) > 0,
+    find: (subject, document) => get.first(deadLetterId(subject, document)),
     get: (id) => get.first(id),
     list: () => list.all(),
     count: () => count.first()?.n ?? 0,

@@ -12,7 +12,7 @@ export interface Dirty {
 }
 
 export interface DirtyStore {
-  readonly mark: (document: DocumentId, now: number) => void;
+  readonly mark: (document: DocumentId, now: number, dueAt?: number) => void;
   readonly due: (now: number, limit: number) => readonly Dirty[];
   readonly nextDue: (now: number) => number | undefined;
   /** Nothing to do until it is marked again; what was marked meanwhile stays. */
@@ -33,8 +33,8 @@ const Moment = z.object({ at: z.number().nullable() });
 export function createDirtyStore(database: DatabaseSync): DirtyStore {
   const mark = command(
     database,
-    `INSERT INTO dirty (document, generation, since, due_at, attempts) VALUES (?1, 1, ?2, ?2, 0)
-     ON CONFLICT (document) DO UPDATE SET generation = generation + 1, due_at = ?2, attempts = 0`,
+    `INSERT INTO dirty (document, generation, since, due_at, attempts) VALUES (?1, 1, ?2, ?3, 0)
+     ON CONFLICT (document) DO UPDATE SET generation = generation + 1, due_at = ?3, attempts = 0`,
   );
   const due = query(
     database,
@@ -50,7 +50,7 @@ export function createDirtyStore(database: DatabaseSync): DirtyStore {
   const count = query(database, z.object({ n: z.number() }), "SELECT count(*) AS n FROM dirty");
   const oldest = query(database, Moment, "SELECT min(since) AS at FROM dirty");
   return {
-    mark: (document, now) => void mark(document, now),
+    mark: (document, now, dueAt = now) => void mark(document, now, dueAt),
     due: (now, limit) => due.all(now, limit),
     nextDue: (now) => nextDue.first(now)?.at ?? undefined,
     settle: ({ document, generation }) => void settle(document, generation),

@@ -8,7 +8,7 @@ import { command, jsonText, query } from "./query.ts";
 /**
  * - pending: to be sent. - sending: being sent; found so at a start, it is uncertain. - uncertain: to be probed.
  * - applied: the vendor did it; its answer waits to be merged. - merged: done.
- * - rejected: the vendor said no. - parked: a person must look. - dropped: a person gave it up.
+ * - rejected: the vendor said no. - parked: a person must look. - dropped: a person gave it up. - stale: the object had moved on; it did not happen.
  */
 export const effectStates = [
   "pending",
@@ -19,6 +19,7 @@ export const effectStates = [
   "rejected",
   "parked",
   "dropped",
+  "stale",
 ] as const;
 export type EffectState = (typeof effectStates)[number];
 
@@ -66,6 +67,8 @@ export interface EffectStore {
   /** Open effects that this document waits for, its own and others'. */
   readonly awaitedBy: (document: DocumentId) => readonly StoredEffect[];
   readonly wait: (effect: string, document: DocumentId) => void;
+  /** Whether a document other than its own waits for it. */
+  readonly isAwaited: (effect: string) => boolean;
   readonly takeWaiters: (effect: string) => readonly DocumentId[];
   readonly inState: (state: EffectState) => readonly StoredEffect[];
   readonly counts: () => Readonly<Record<EffectState, number>>;
@@ -200,6 +203,7 @@ export function createEffectStore(database: DatabaseSync): EffectStore {
     openOf: (document) => openOf.all(document),
     awaitedBy: (document) => awaitedBy.all(document),
     wait: (effect, document) => void wait(effect, document),
+    isAwaited: (effect) => waiters.first(effect) !== undefined,
     takeWaiters(effect) {
       const documents = waiters.all(effect).map((row) => row.document);
       unwait(effect);
@@ -218,6 +222,7 @@ export function createEffectStore(database: DatabaseSync): EffectStore {
         rejected: of("rejected"),
         parked: of("parked"),
         dropped: of("dropped"),
+        stale: of("stale"),
       };
     },
     oldestOpen: () => oldest.first()?.at ?? undefined,

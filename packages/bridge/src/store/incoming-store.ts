@@ -21,7 +21,7 @@ export interface Incoming {
 }
 
 export interface IncomingStore {
-  /** A newer hint without an object drops the object held: it may be older than the hint. The more urgent source stays. */
+  /** A hint without an object means fetching, whichever comes first: an object held may be older than the hint. The more urgent source stays. */
   readonly add: (
     ref: RemoteRef,
     source: Source,
@@ -65,7 +65,7 @@ export function createIncomingStore(database: DatabaseSync): IncomingStore {
      VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6, ?6, 0)
      ON CONFLICT (kind, id) DO UPDATE SET
        source = CASE WHEN ?4 < priority THEN ?3 ELSE source END, priority = min(priority, ?4),
-       object = ?5, generation = generation + 1, due_at = min(due_at, ?6), attempts = 0`,
+       object = CASE WHEN object IS NULL THEN NULL ELSE ?5 END, generation = generation + 1, due_at = min(due_at, ?6), attempts = 0`,
   );
   const due = query(
     database,

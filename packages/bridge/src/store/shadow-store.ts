@@ -40,6 +40,7 @@ const Row = z
     owner: { kind: row.owner_kind, id: row.owner_id },
     object: row.object,
     fields: row.fields,
+    ours: row.ours,
     summary: row.summary ?? undefined,
   }));
 

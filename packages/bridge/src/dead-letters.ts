@@ -1,0 +1,68 @@
+import type { BridgeContext } from "./bridge-context.ts";
+import type { DeadLetter } from "./store/dead-letter-store.ts";
+
+/** What waits for a person, and what a person can do about it. */
+export interface DeadLetters {
+  readonly list: () => readonly DeadLetter[];
+  /** Tries it again: reads the object, sends the effect (after looking whether it happened), plans the document. False when there is no such entry. */
+  readonly replay: (id: string) => boolean;
+  /** Gives it up: an effect is not sent, a note is forgotten. */
+  readonly drop: (id: string) => boolean;
+}
+
+export function createDeadLetters(
+  context: Pick<BridgeContext, "store" | "clock">,
+  wake: () => void,
+): DeadLetters {
+  const { store, clock } = context;
+
+  function act(id: string, on: (entry: DeadLetter, now: number) => void): boolean {
+    const done = store.transaction(() => {
+      const entry = store.deadLetters.get(id);
+      if (entry === undefined) return false;
+      store.deadLetters.remove(entry.subject, entry.document);
+      on(entry, clock.now());
+      return true;
+    });
+    wake();
+    return done;
+  }
+
+  return {
+    list: () => store.deadLetters.list(),
+    replay: (id) =>
+      act(id, ({ subject, document }, now) => {
+        switch (subject.type) {
+          case "object":
+            store.incoming.add(subject.ref, "repair", undefined, now);
+            break;
+          case "effect": {
+            const stored = store.effects.byId(subject.effect);
+            if (stored?.state === "parked") {
+              // It may have happened: look before sending.
+              const state = stored.result === undefined ? "uncertain" : "applied";
+              store.effects.change(stored.seq, { state, dueAt: now, attempts: 0 });
+            } else if (stored?.state === "rejected") {
+              store.effects.change(stored.seq, { state: "stale", dueAt: now });
+              store.dirty.mark(stored.effect.document, now);
+            }
+            break;
+          }
+          case "document":
+          case "register":
+            break;
+          default:
+            subject satisfies never;
+        }
+        if (document !== undefined) store.dirty.mark(document, now);
+      }),
+    drop: (id) =>
+      act(id, ({ subject, document }, now) => {
+        if (subject.type !== "effect") return;
+        const stored = store.effects.byId(subject.effect);
+        if (stored === undefined) return;
+        store.effects.change(stored.seq, { state: "dropped", dueAt: now });
+        if (document !== undefined) store.dirty.mark(document, now);
+      }),
+  };
+}

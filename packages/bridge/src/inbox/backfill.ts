@@ -1,0 +1,185 @@
+import { JsonValue } from "@concord/model";
+import { z } from "zod";
+import type { BridgeContext } from "../bridge-context.ts";
+import type { JobSource } from "../dispatcher.ts";
+import type { BridgeStore } from "../store/bridge-store.ts";
+import { backoffMs } from "../traffic/backoff.ts";
+import { nextStepAfter } from "../traffic/next-step.ts";
+
+/** Where reading everything stands. Kept on the disk: a restart goes on from the last page. */
+const BackfillRecord = z.object({
+  state: z.enum(["none", "reading", "merging", "paused", "done", "cancelled", "failed"]),
+  cursor: z.string().exactOptional(),
+  phase: z.string(),
+  read: z.number(),
+  total: z.number().exactOptional(),
+  startedAt: z.number(),
+  endedAt: z.number().exactOptional(),
+  reason: z.string().exactOptional(),
+});
+type BackfillRecord = z.infer<typeof BackfillRecord>;
+
+export interface BackfillProgress {
+  readonly state: BackfillRecord["state"];
+  readonly phase: string;
+  /** Objects read and merged. */
+  readonly done: number;
+  readonly total: number | undefined;
+  /** Objects a second since the start. */
+  readonly rate: number;
+  /** Milliseconds to go, where the vendor tells the total. */
+  readonly etaMs: number | undefined;
+  readonly reason: string | undefined;
+}
+
+const setting = "backfill";
+// Reading runs ahead of merging by at most this many objects.
+const queueLimit = 200;
+
+const nothing: BackfillRecord = { state: "none", phase: "", read: 0, startedAt: 0 };
+
+function isActive({ state }: BackfillRecord): boolean {
+  return state === "reading" || state === "merging";
+}
+
+/** Reading everything that there is, page by page: the same merge as for webhooks, at the lowest priority. */
+export interface Backfill {
+  readonly start: () => void;
+  readonly pause: () => void;
+  readonly resume: () => void;
+  readonly cancel: () => void;
+  readonly progress: () => BackfillProgress;
+  /** True while documents may still be unlinked twins of objects not yet read: nothing may be created at the vendor. */
+  readonly holdsOutbox: () => boolean;
+  readonly source: (context: BridgeContext) => JobSource;
+}
+
+export function createBackfill(deps: {
+  readonly store: BridgeStore;
+  readonly now: () => number;
+}): Backfill {
+  const { store, now } = deps;
+  const load = (): BackfillRecord =>
+    BackfillRecord.safeParse(store.cursors.setting(setting)).data ?? nothing;
+  const save = (record: BackfillRecord): void =>
+    store.cursors.saveSetting(setting, JsonValue.parse(record));
+
+  function begin(): void {
+    const record = load();
+    if (isActive(record) || record.state === "paused") return;
+    save({ ...nothing, state: "reading", startedAt: now() });
+  }
+
+  return {
+    start: begin,
+    pause() {
+      const record = load();
+      if (isActive(record)) save({ ...record, state: "paused" });
+    },
+    resume() {
+      const record = load();
+      if (record.state === "paused") save({ ...record, state: "reading" });
+    },
+    cancel() {
+      const record = load();
+      if (!isActive(record) && record.state !== "paused") return;
+      store.transaction(() => {
+        store.incoming.clear("backfill");
+        save({ ...record, state: "cancelled", endedAt: now() });
+      });
+    },
+    progress() {
+      const record = load();
+      const done = Math.max(0, record.read - store.incoming.count("backfill"));
+      const seconds = ((record.endedAt ?? now()) - record.startedAt) / 1_000;
+      const rate = seconds > 0 ? done / seconds : 0;
+      const { total } = record;
+      return {
+        state: record.state,
+        phase: record.phase,
+        done,
+        total,
+        rate,
+        etaMs:
+          total === undefined || rate === 0 || !isActive(record)
+            ? undefined
+            : Math.round((Math.max(0, total - done) / rate) * 1_000),
+        reason: record.reason,
+      };
+    },
+    holdsOutbox() {
+      const { state } = load();
+      return state === "reading" || state === "merging" || state === "paused";
+    },
+    source: (context) => backfillSource(context, load, save),
+  };
+}
+
+function backfillSource(
+  context: BridgeContext,
+  load: () => BackfillRecord,
+  save: (record: BackfillRecord) => void,
+): JobSource {
+  const { store, clock } = context;
+  let retryAt = 0;
+  let failures = 0;
+
+  async function readPage(): Promise<void> {
+    const before = load();
+    const page = await context.calls.backfill(before.cursor);
+    if (page.type === "failed") {
+      failures += 1;
+      const step = nextStepAfter(page.failure, failures, context.random);
+      if (step.type === "dead-letter" || step.type === "gone") {
+        context.fenced(() =>
+          save({ ...before, state: "failed", reason: step.reason, endedAt: clock.now() }),
+        );
+        return;
+      }
+      retryAt =
+        clock.now() + ("afterMs" in step ? step.afterMs : backoffMs(failures, context.random));
+      return;
+    }
+    failures = 0;
+    const { objects, cursor, done, progress } = page.value;
+    context.fenced(() => {
+      // Paused or cancelled meanwhile: the page is read again, or not at all.
+      if (load().state !== "reading") return;
+      for (const object of objects) store.incoming.add(object.ref, "backfill", object, clock.now());
+      save({
+        ...before,
+        state: done ? "merging" : "reading",
+        cursor,
+        phase: progress.phase,
+        read: before.read + objects.length,
+        ...(progress.total !== undefined && { total: progress.total }),
+      });
+    });
+  }
+
+  async function finish(): Promise<void> {
+    context.fenced(() => {
+      const record = load();
+      if (record.state === "merging") save({ ...record, state: "done", endedAt: clock.now() });
+    });
+  }
+
+  return {
+    name: "backfill",
+    take(now, busy) {
+      if (busy.has("backfill") || retryAt > now) return undefined;
+      const { state } = load();
+      const queued = store.incoming.count("backfill");
+      const postpone = (): void => {
+        failures += 1;
+        retryAt = clock.now() + backoffMs(failures, context.random);
+      };
+      if (state === "reading" && queued < queueLimit) {
+        return { key: "backfill", run: readPage, postpone };
+      }
+      if (state === "merging" && queued === 0) return { key: "backfill", run: finish, postpone };
+      return undefined;
+    },
+    nextDue: (now) => (retryAt > now ? retryAt : undefined),
+  };
+}

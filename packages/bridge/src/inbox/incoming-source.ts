@@ -1,0 +1,138 @@
+import type { BridgeContext } from "../bridge-context.ts";
+import type { RemoteObject, RemoteRef } from "../connector.ts";
+import type { JobSource } from "../dispatcher.ts";
+import type { Incoming, Source } from "../store/incoming-store.ts";
+import { backoffMs } from "../traffic/backoff.ts";
+import type { Priority } from "../traffic/budget.ts";
+import { nextStepAfter, type NextStep } from "../traffic/next-step.ts";
+import type { Ingest } from "./ingest.ts";
+
+const attemptsBeforeGivingUp = 10;
+// A write takes about this long to be answered.
+const deferMs = 250;
+const lookahead = 64;
+
+const priorityOf: Readonly<Record<Source, Priority>> = {
+  repair: "interactive",
+  webhook: "webhook",
+  sweep: "webhook",
+  backfill: "backfill",
+};
+
+/** Reads what hints, sweeps and backfill named: fetched fresh unless a listing gave it, merged, and only then taken off the list. */
+export function createIncomingSource(context: BridgeContext, ingest: Ingest): JobSource {
+  const { store, clock } = context;
+
+  async function work(incoming: Incoming): Promise<void> {
+    const priority = priorityOf[incoming.source];
+    const read = await readObject(incoming, priority);
+    if (read.type === "step") {
+      follow(incoming, read.step);
+      return;
+    }
+    if (read.type === "nothing") {
+      context.fenced(() => store.incoming.settle(incoming));
+      return;
+    }
+    const outcome = await ingest(read.object, { priority });
+    switch (outcome.type) {
+      case "merged":
+      case "parked":
+        context.fenced(() => store.incoming.settle(incoming));
+        break;
+      case "deferred":
+        context.fenced(() => store.incoming.postpone(incoming, clock.now() + deferMs, false));
+        break;
+      case "failed":
+        follow(incoming, nextStepAfter(outcome.failure, incoming.attempts + 1, context.random));
+        break;
+      default:
+        outcome satisfies never;
+    }
+  }
+
+  async function readObject(
+    { ref, object, attempts }: Incoming,
+    priority: Priority,
+  ): Promise<
+    | { readonly type: "object"; readonly object: RemoteObject }
+    | { readonly type: "step"; readonly step: NextStep }
+    | { readonly type: "nothing" }
+  > {
+    if (object !== undefined) return { type: "object", object };
+    const fetched = await context.calls.fetch(ref, priority);
+    if (fetched.type === "ok") return { type: "object", object: fetched.value };
+    const step = nextStepAfter(fetched.failure, attempts + 1, context.random);
+    if (step.type !== "gone") return { type: "step", step };
+    const gone = deletionOf(ref);
+    return gone === undefined ? { type: "nothing" } : { type: "object", object: gone };
+  }
+
+  /** The vendor no longer has what we once read: a deletion with the last reading's content. */
+  function deletionOf(ref: RemoteRef): RemoteObject | undefined {
+    const [last] = store.shadows.of(ref);
+    return last === undefined ? undefined : { ...last.object, state: "deleted" };
+  }
+
+  function follow(incoming: Incoming, step: NextStep): void {
+    const now = clock.now();
+    switch (step.type) {
+      case "retry":
+      case "probe":
+        if (incoming.attempts + 1 >= attemptsBeforeGivingUp && context.failuresCount()) {
+          giveUp(incoming, "The vendor failed to give it, again and again.", []);
+          return;
+        }
+        context.fenced(() =>
+          store.incoming.postpone(incoming, now + step.afterMs, context.failuresCount()),
+        );
+        return;
+      case "refetch":
+      case "reconnect":
+        context.fenced(() =>
+          store.incoming.postpone(incoming, now + backoffMs(1, context.random), false),
+        );
+        return;
+      case "gone":
+        context.fenced(() => store.incoming.settle(incoming));
+        return;
+      case "dead-letter":
+        giveUp(incoming, step.reason, step.fixes);
+        return;
+      default:
+        step satisfies never;
+    }
+  }
+
+  function giveUp(incoming: Incoming, reason: string, fixes: readonly string[]): void {
+    context.fenced(() => {
+      store.deadLetters.put(
+        { subject: { type: "object", ref: incoming.ref }, document: undefined, reason, fixes },
+        clock.now(),
+      );
+      store.incoming.settle(incoming);
+    });
+  }
+
+  return {
+    name: "incoming",
+    take(now, busy) {
+      for (const incoming of store.incoming.due(now, lookahead)) {
+        const key = `object:${incoming.ref.kind}:${incoming.ref.id}`;
+        if (busy.has(key)) continue;
+        return {
+          key,
+          run: () => work(incoming),
+          postpone() {
+            const dueAt = clock.now() + backoffMs(incoming.attempts + 1, context.random);
+            if (incoming.attempts + 1 >= attemptsBeforeGivingUp) {
+              giveUp(incoming, "Reading it failed every time. The log says why.", []);
+            } else context.fenced(() => store.incoming.postpone(incoming, dueAt, true));
+          },
+        };
+      }
+      return undefined;
+    },
+    nextDue: (now) => store.incoming.nextDue(now),
+  };
+}

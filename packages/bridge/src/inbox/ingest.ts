@@ -1,0 +1,132 @@
+import type { DocumentId } from "@concord/model";
+import type { BridgeContext } from "../bridge-context.ts";
+import type { Normalised, RemoteFailure, RemoteObject, RemoteRef } from "../connector.ts";
+import type { Registers } from "../connector.ts";
+import type { Priority } from "../traffic/budget.ts";
+import { knownOf } from "./known.ts";
+import { documentOf, locate } from "./locate.ts";
+import { mergeChange } from "./merge-change.ts";
+
+/** What became of a reading. */
+export type Ingested =
+  | { readonly type: "merged"; readonly documents: readonly DocumentId[] }
+  /** It cannot be used without guessing; it stands among the dead letters. */
+  | { readonly type: "parked"; readonly reason: string }
+  /** A write of ours is on its way and this may be it: again in a moment. */
+  | { readonly type: "deferred"; readonly reason: string }
+  /** Something else had to be fetched first, and could not. */
+  | { readonly type: "failed"; readonly failure: RemoteFailure };
+
+export interface IngestOptions {
+  readonly priority: Priority;
+  /** The reading is the vendor's answer to an effect of ours. */
+  readonly answers?: { readonly document: DocumentId; readonly carried: Registers };
+}
+
+// A payment leads to its invoice, and that to its customer; nothing real is deeper.
+const deepest = 4;
+
+/** Brings one object into the documents that it concerns. Doing it twice, or again after a crash anywhere in it, is doing it once. */
+export function createIngest(context: BridgeContext) {
+  return async function ingest(object: RemoteObject, options: IngestOptions): Promise<Ingested> {
+    return ingestAt(object, options, []);
+  };
+
+  async function ingestAt(
+    object: RemoteObject,
+    options: IngestOptions,
+    path: readonly RemoteRef[],
+  ): Promise<Ingested> {
+    const normalised = await normalise(object);
+    note(normalised);
+    if (normalised.type === "parked") return park(object, normalised.reason);
+
+    context.fenced(() => context.store.deadLetters.remove({ type: "object", ref: object.ref }));
+    const documents: DocumentId[] = [];
+    for (const change of normalised.changes) {
+      let located = await locate(context, change);
+      if (!located.exists && !change.creates) {
+        const owner = await bring(change.owner, options.priority, [...path, object.ref]);
+        if (owner?.type === "failed" || owner?.type === "deferred") return owner;
+        located = await locate(context, change);
+        if (!located.exists) {
+          return park(
+            object,
+            `It belongs to ${change.owner.kind} ${change.owner.id}, which cannot be read.`,
+          );
+        }
+      }
+      const references: Record<string, string> = {};
+      for (const [register, ref] of Object.entries(change.references ?? {})) {
+        if ((await documentOf(context, ref)) === undefined) {
+          const fetched = await bring(ref, options.priority, [...path, object.ref]);
+          if (fetched?.type === "failed" || fetched?.type === "deferred") return fetched;
+        }
+        // One that cannot be read does not hold up what points to it: the reading has its words anyway.
+        const document = await documentOf(context, ref);
+        if (document !== undefined) references[register] = document;
+      }
+      const outcome = await mergeChange(context, {
+        object,
+        change,
+        located,
+        references,
+        answers: options.answers,
+      });
+      if (outcome.type === "deferred") return outcome;
+      documents.push(located.document);
+    }
+    return { type: "merged", documents };
+  }
+
+  async function normalise(object: RemoteObject): Promise<Normalised> {
+    const known = await knownOf(context, object.ref);
+    try {
+      return context.connector.normalise(object, known);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return { type: "parked", reason: `The connector could not read it: ${reason}`, drift: [] };
+    }
+  }
+
+  function note({ drift }: Normalised): void {
+    if (drift.length === 0) return;
+    context.fenced(() => {
+      for (const entry of drift) context.store.diary.drifted(entry, context.clock.now());
+    });
+  }
+
+  function park(object: RemoteObject, reason: string): Ingested {
+    context.fenced(() => {
+      context.store.deadLetters.put(
+        {
+          subject: { type: "object", ref: object.ref },
+          document: undefined,
+          reason,
+          fixes: ["Correct it at the vendor, then replay", "Drop it if it does not concern you"],
+        },
+        context.clock.now(),
+      );
+      context.store.diary.count("objects-parked");
+    });
+    return { type: "parked", reason };
+  }
+
+  /** Fetches and ingests what must be here first; undefined when the vendor does not have it or a circle was met. */
+  async function bring(
+    ref: RemoteRef,
+    priority: Priority,
+    path: readonly RemoteRef[],
+  ): Promise<Ingested | undefined> {
+    const isCircle = path.some(({ kind, id }) => kind === ref.kind && id === ref.id);
+    if (isCircle || path.length > deepest) return undefined;
+    const fetched = await context.calls.fetch(ref, priority);
+    if (fetched.type === "ok") return ingestAt(fetched.value, { priority }, path);
+    const { failure } = fetched;
+    return failure.type === "not-found" || failure.type === "rejected"
+      ? undefined
+      : { type: "failed", failure };
+  }
+}
+
+export type Ingest = ReturnType<typeof createIngest>;

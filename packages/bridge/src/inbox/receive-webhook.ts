@@ -1,0 +1,52 @@
+import type { Connector, RawWebhook } from "../connector.ts";
+import type { BridgeStore } from "../store/bridge-store.ts";
+
+/** What the vendor is answered. */
+export interface WebhookAnswer {
+  readonly status: 200 | 400 | 401;
+  /** For the log of whoever runs the bridge; the vendor is told the status only. */
+  readonly reason: string;
+  /** Events that were new. */
+  readonly accepted: number;
+  readonly duplicates: number;
+}
+
+/**
+ * Takes one webhook in: verified over its raw bytes, every event stored once by its id together with what it hints at, and answered with 200 only when all of that
+ * is on the disk. What it says of an object is not believed: the object is fetched. Needs no lease, since storing twice is storing once.
+ */
+export function receiveWebhook(
+  deps: {
+    readonly connector: Connector;
+    readonly store: BridgeStore;
+    readonly now: () => number;
+  },
+  webhook: RawWebhook,
+): WebhookAnswer {
+  const { connector, store } = deps;
+  const now = deps.now();
+  const verdict = connector.verify(webhook, now);
+  if (verdict.type === "refused") {
+    store.transaction(() => store.diary.count("webhooks-refused"));
+    return { status: verdict.status, reason: verdict.reason, accepted: 0, duplicates: 0 };
+  }
+  return store.transaction(() => {
+    let accepted = 0;
+    for (const { eventId, type, hints } of verdict.events) {
+      if (!store.events.add(eventId, type, webhook, now)) continue;
+      accepted += 1;
+      for (const { ref, echoOf } of hints) {
+        if (echoOf !== undefined && store.effects.byKey(echoOf)?.state === "merged") {
+          store.diary.count("echoes-recognised");
+          continue;
+        }
+        store.incoming.add(ref, "webhook", undefined, now);
+      }
+    }
+    const duplicates = verdict.events.length - accepted;
+    for (const entry of verdict.drift) store.diary.drifted(entry, now);
+    store.diary.count("events-accepted", accepted);
+    store.diary.count("events-duplicate", duplicates);
+    return { status: 200, reason: "Stored.", accepted, duplicates };
+  });
+}

@@ -1,0 +1,88 @@
+import type { BridgeContext } from "../bridge-context.ts";
+import type { JobSource } from "../dispatcher.ts";
+import { backoffMs } from "../traffic/backoff.ts";
+import { nextStepAfter } from "../traffic/next-step.ts";
+
+export const changesCursor = "changes";
+
+/**
+ * Pulls what changed since the last time, because webhooks get lost. The cursor moves in the transaction that stores what the page held. A cursor older than the
+ * vendor remembers cannot be trusted: everything is read again.
+ */
+export function createSweepSource(
+  context: BridgeContext,
+  options: { readonly everyMs: number; readonly startBackfill: () => void },
+): JobSource {
+  const { store, clock, connector } = context;
+  let retryAt = 0;
+  let failures = 0;
+
+  const dueAt = (): number => {
+    const held = store.cursors.get(changesCursor);
+    return Math.max(held === undefined ? 0 : held.heldAt + options.everyMs, retryAt);
+  };
+
+  async function sweep(): Promise<void> {
+    const held = store.cursors.get(changesCursor);
+    const began = clock.now();
+    const isTooOld =
+      held !== undefined && began - held.heldAt > connector.capabilities.changesReachMs;
+    if (isTooOld) startOver("The last sweep is longer ago than the vendor remembers.");
+
+    let cursor = isTooOld ? undefined : held?.value;
+    for (;;) {
+      const page = await context.calls.changes(cursor);
+      if (page.type === "failed") {
+        failures += 1;
+        const step = nextStepAfter(page.failure, failures, context.random);
+        if (step.type === "dead-letter" || step.type === "gone") startOver(step.reason);
+        retryAt =
+          clock.now() + ("afterMs" in step ? step.afterMs : backoffMs(failures, context.random));
+        return;
+      }
+      failures = 0;
+      const { objects, done } = page.value;
+      cursor = page.value.cursor;
+      const next = cursor;
+      context.fenced(() => {
+        for (const object of objects) {
+          const [known] = store.shadows.of(object.ref);
+          // A listing overlaps what is merged already.
+          if (known !== undefined && known.object.version.order > object.version.order) continue;
+          store.incoming.add(object.ref, "sweep", object, clock.now());
+        }
+        // A page in between is not the end: the next start goes on from there at once.
+        store.cursors.set(changesCursor, next, done ? began : began - options.everyMs);
+        store.diary.count("sweep-pages");
+      });
+      if (done) return;
+    }
+  }
+
+  function startOver(reason: string): void {
+    context.log("sweep-starts-over", { reason });
+    context.fenced(() => {
+      store.cursors.clear(changesCursor);
+      options.startBackfill();
+    });
+  }
+
+  return {
+    name: "sweep",
+    take(now, busy) {
+      if (busy.has("sweep") || dueAt() > now) return undefined;
+      return {
+        key: "sweep",
+        run: sweep,
+        postpone() {
+          failures += 1;
+          retryAt = clock.now() + backoffMs(failures, context.random);
+        },
+      };
+    },
+    nextDue(now) {
+      const at = dueAt();
+      return at > now ? at : undefined;
+    },
+  };
+}

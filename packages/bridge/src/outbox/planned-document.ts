@@ -1,0 +1,51 @@
+import type { DocumentSnapshot } from "@concord/document";
+import type { DocumentId } from "@concord/model";
+import type { BridgeContext } from "../bridge-context.ts";
+import type { Plan, PlannedDocument } from "../connector.ts";
+import { linkOf } from "../inbox/locate.ts";
+import { localChanges } from "../merge/three-way.ts";
+
+/** A document as the connector's `plan` sees it. */
+export function plannedDocument(
+  { store, connection }: Pick<BridgeContext, "store" | "connection">,
+  snapshot: DocumentSnapshot,
+): PlannedDocument {
+  const link = linkOf(snapshot, connection.connector);
+  const mine = link?.account === connection.account ? link : undefined;
+  const shadow = mine === undefined ? undefined : store.shadows.get(mine, snapshot.id);
+  return {
+    id: snapshot.id,
+    kind: snapshot.kind,
+    registers: snapshot.registers,
+    link: mine,
+    shadow,
+  };
+}
+
+// Customer and items; an item may name another. More rounds than this would be a circle.
+const rounds = 4;
+
+/**
+ * Asks the connector what must happen next. `plan` is pure and asks for related documents while it runs, so it is run again with those that it missed.
+ */
+export async function askForPlan(context: BridgeContext, document: PlannedDocument): Promise<Plan> {
+  const related = new Map<DocumentId, PlannedDocument | undefined>();
+  for (let round = 0; ; round += 1) {
+    const missed = new Set<DocumentId>();
+    const plan = context.connector.plan({
+      ...document,
+      localChanges: localChanges(document.shadow, document.registers),
+      related(id) {
+        if (!related.has(id)) missed.add(id);
+        return related.get(id);
+      },
+      policy: context.policy(),
+      prepared: context.prepared(),
+    });
+    if (missed.size === 0 || round === rounds) return plan;
+    for (const id of missed) {
+      const snapshot = await context.replica.snapshot(id);
+      related.set(id, snapshot === undefined ? undefined : plannedDocument(context, snapshot));
+    }
+  }
+}

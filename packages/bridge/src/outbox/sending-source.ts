@@ -1,0 +1,253 @@
+import type { BridgeContext } from "../bridge-context.ts";
+import type { JobSource } from "../dispatcher.ts";
+import type { Ingest } from "../inbox/ingest.ts";
+import type { RemoteFailure, RemoteObject } from "../connector.ts";
+import type { EffectChange, StoredEffect } from "../store/effect-store.ts";
+import { backoffMs } from "../traffic/backoff.ts";
+import { nextStepAfter } from "../traffic/next-step.ts";
+
+const lookahead = 64;
+const attemptsBeforeParking = 8;
+const settleMs = 250;
+
+/**
+ * Sends effects, in order within a document and side by side across documents. What is being sent is written down before it leaves, so that after a crash it counts as
+ * uncertain; what is uncertain is looked for at the vendor before anything is sent again.
+ */
+export function createSendingSource(context: BridgeContext, ingest: Ingest): JobSource {
+  const { store, clock, calls } = context;
+
+  function step(effect: StoredEffect): Promise<void> {
+    switch (effect.state) {
+      case "pending":
+        return send(effect);
+      case "sending":
+      case "uncertain":
+        return probe(effect);
+      case "applied":
+        return merge(effect);
+      case "merged":
+      case "rejected":
+      case "parked":
+      case "dropped":
+      case "stale":
+        throw new Error(`Effect ${effect.effect.id} is not open: ${effect.state}`);
+    }
+  }
+
+  async function send(effect: StoredEffect): Promise<void> {
+    const now = clock.now();
+    const attempts = effect.attempts + 1;
+    const isMine = context.fenced(() => {
+      // Planning may have put another in its place since it was taken.
+      if (store.effects.byId(effect.effect.id)?.seq !== effect.seq) return false;
+      store.effects.change(effect.seq, { state: "sending", dueAt: now, attempts, sentAt: now });
+      store.diary.count("effects-sent");
+      return true;
+    });
+    if (!isMine) return;
+    const result = await calls.execute(effect.effect, effect.key);
+    if (result.type === "ok") await applied(effect, result.value);
+    else await failed({ ...effect, attempts }, result.failure);
+  }
+
+  async function probe(effect: StoredEffect): Promise<void> {
+    const result = await calls.probe(effect.effect, effect.key);
+    if (result.type === "failed") {
+      await failed(
+        { ...effect, state: "uncertain", attempts: effect.attempts + 1 },
+        result.failure,
+      );
+      return;
+    }
+    const found = result.value;
+    context.fenced(() => store.diary.count(`probes-${found.type}`));
+    switch (found.type) {
+      case "applied":
+        await applied(effect, found.object);
+        return;
+      case "not-applied":
+        if (effect.attempts >= attemptsBeforeParking && context.failuresCount()) {
+          park(effect, `Sent ${effect.attempts} times without an answer.`, [
+            "Replay it",
+            "Drop it",
+          ]);
+        } else change(effect, { state: "pending", dueAt: clock.now() });
+        return;
+      case "ambiguous":
+        park(effect, `The vendor has more than one that may be it: ${found.ids.join(", ")}.`, [
+          "Delete the doubles at the vendor, then replay",
+        ]);
+        return;
+      default:
+        found satisfies never;
+    }
+  }
+
+  async function applied(effect: StoredEffect, object: RemoteObject): Promise<void> {
+    change(effect, { state: "applied", dueAt: clock.now(), result: object });
+    await merge({ ...effect, state: "applied", result: object });
+  }
+
+  /** The answer is a reading like any other: it writes links and shadow, and so the echo that will come finds nothing new. */
+  async function merge(effect: StoredEffect): Promise<void> {
+    const { result } = effect;
+    if (result === undefined)
+      throw new Error(`Effect ${effect.effect.id} was applied without an answer`);
+    const outcome = await ingest(result, {
+      priority: "interactive",
+      answers: { document: effect.effect.document, carried: effect.carried },
+    });
+    switch (outcome.type) {
+      case "merged":
+        finish(effect, { state: "merged", dueAt: clock.now() });
+        return;
+      case "parked":
+        park(effect, `It was done, but the answer could not be read: ${outcome.reason}`, [
+          "Replay after an update",
+        ]);
+        return;
+      case "deferred":
+        change(effect, { state: "applied", dueAt: clock.now() + settleMs });
+        return;
+      case "failed":
+        change(effect, {
+          state: "applied",
+          dueAt: clock.now() + backoffMs(1, context.random),
+        });
+        return;
+      default:
+        outcome satisfies never;
+    }
+  }
+
+  async function failed(effect: StoredEffect, failure: RemoteFailure): Promise<void> {
+    const next = nextStepAfter(failure, effect.attempts, context.random);
+    const { reason } = failure;
+    // Until a probe has answered, an effect once sent stays uncertain, whatever the probe ran into.
+    const again = effect.state === "uncertain" ? "uncertain" : "pending";
+    const attempts = context.failuresCount() ? effect.attempts : effect.attempts - 1;
+    const now = clock.now();
+    switch (next.type) {
+      case "probe":
+        change(effect, { state: "uncertain", dueAt: now + next.afterMs, attempts, reason });
+        return;
+      case "retry":
+        if (attempts >= attemptsBeforeParking * 4) {
+          park(effect, `The vendor put it off ${attempts} times: ${reason}`, ["Replay it"]);
+        } else change(effect, { state: again, dueAt: now + next.afterMs, attempts, reason });
+        return;
+      case "reconnect":
+        change(effect, { state: again, dueAt: now, attempts: effect.attempts - 1, reason });
+        return;
+      case "refetch":
+        await refetch(effect);
+        return;
+      case "gone":
+        reject(effect, next.reason, ["Create it there again", "Unlink the document"]);
+        return;
+      case "dead-letter":
+        if (effect.state === "uncertain") park(effect, next.reason, next.fixes);
+        else reject(effect, next.reason, next.fixes);
+        return;
+      default:
+        next satisfies never;
+    }
+  }
+
+  /** Somebody changed the object since it was planned. It did not happen, so the effect goes; reading and merging decide what is still to be done. */
+  async function refetch(effect: StoredEffect): Promise<void> {
+    context.fenced(() => {
+      const now = clock.now();
+      const { id, target, document } = effect.effect;
+      store.effects.change(effect.seq, { state: "stale", dueAt: now });
+      store.diary.count("effects-stale");
+      if (target !== undefined) store.incoming.add(target, "repair", undefined, now);
+      // Reading marks the document at once if the object moved; this is for a vendor that shows the new version late.
+      const later = now + backoffMs(2, context.random);
+      for (const waiter of [document, ...store.effects.takeWaiters(id)]) {
+        store.dirty.mark(waiter, now, target === undefined ? now : later);
+      }
+    });
+  }
+
+  function reject(effect: StoredEffect, reason: string, fixes: readonly string[]): void {
+    bury(effect, "rejected", reason, fixes);
+  }
+
+  function park(effect: StoredEffect, reason: string, fixes: readonly string[]): void {
+    bury(effect, "parked", reason, fixes);
+  }
+
+  function bury(
+    effect: StoredEffect,
+    state: "rejected" | "parked",
+    reason: string,
+    fixes: readonly string[],
+  ): void {
+    const { id, summary, document, target } = effect.effect;
+    context.fenced(() => {
+      const now = clock.now();
+      store.deadLetters.put(
+        { subject: { type: "effect", effect: id, summary }, document, reason, fixes },
+        now,
+      );
+      // The refusal may tell that the object is not as we know it.
+      if (target !== undefined && state === "rejected") {
+        store.incoming.add(target, "repair", undefined, now);
+      }
+      store.diary.count(`effects-${state}`);
+      conclude(effect, { state, dueAt: now, reason });
+    });
+  }
+
+  function change(effect: StoredEffect, to: EffectChange): void {
+    context.fenced(() => store.effects.change(effect.seq, to));
+  }
+
+  function finish(effect: StoredEffect, to: EffectChange): void {
+    context.fenced(() => {
+      store.diary.count("effects-merged");
+      conclude(effect, to);
+    });
+  }
+
+  /** Within a transaction: its end, and whoever waited for it. */
+  function conclude(effect: StoredEffect, to: EffectChange): void {
+    const now = clock.now();
+    const { id, document, summary } = effect.effect;
+    store.effects.change(effect.seq, to);
+    store.diary.note(
+      { what: to.state, subject: summary, document, detail: to.reason ?? null },
+      now,
+    );
+    store.dirty.mark(document, now);
+    for (const waiter of store.effects.takeWaiters(id)) store.dirty.mark(waiter, now);
+  }
+
+  return {
+    name: "sending",
+    take(now, busy) {
+      for (const effect of store.effects.heads(now, lookahead)) {
+        const key = `document:${effect.effect.document}`;
+        if (busy.has(key)) continue;
+        return {
+          key,
+          run: () => step(effect),
+          postpone() {
+            context.fenced(() => {
+              const known = store.effects.byId(effect.effect.id);
+              if (known === undefined || known.seq !== effect.seq) return;
+              // It threw after it was marked: whether it left is unknown.
+              const state = known.state === "sending" ? "uncertain" : known.state;
+              const dueAt = clock.now() + backoffMs(known.attempts + 1, context.random);
+              store.effects.change(effect.seq, { state, dueAt });
+            });
+          },
+        };
+      }
+      return undefined;
+    },
+    nextDue: (now) => store.effects.nextDue(now),
+  };
+}

@@ -1,0 +1,102 @@
+import type { Clock } from "../clock.ts";
+
+/** Whose call goes first when the vendor lets us make only some: people, then webhooks, then the past. */
+export const priorities = ["interactive", "webhook", "backfill"] as const;
+export type Priority = (typeof priorities)[number];
+
+export interface BudgetLimits {
+  readonly perSecond: number;
+  readonly perMinute: number;
+  readonly concurrent: number;
+}
+
+export interface Budget {
+  /** Resolves when one request may go out; the result is called when its answer is here. Rejects with the signal's reason. */
+  readonly acquire: (priority: Priority, signal: AbortSignal) => Promise<() => void>;
+  readonly state: () => {
+    readonly running: number;
+    readonly waiting: number;
+    readonly lastMinute: number;
+  };
+}
+
+interface Waiting {
+  readonly priority: Priority;
+  readonly go: () => void;
+}
+
+/** Counts requests over sliding windows of a second and a minute. The limits are per connection, as vendors count them. */
+export function createBudget(limits: BudgetLimits, clock: Clock): Budget {
+  const waiting: Waiting[] = [];
+  let started: number[] = [];
+  let running = 0;
+  let cancelTimer: (() => void) | undefined;
+
+  const startedSince = (now: number, windowMs: number): number =>
+    started.filter((at) => at > now - windowMs).length;
+
+  /** The moment at which the windows have room again; undefined: now. */
+  const roomAt = (now: number): number | undefined => {
+    started = started.filter((at) => at > now - 60_000);
+    const first = (limit: number, windowMs: number): number | undefined =>
+      startedSince(now, windowMs) < limit ? undefined : (started.at(-limit) ?? now) + windowMs;
+    const second = first(limits.perSecond, 1_000);
+    const minute = first(limits.perMinute, 60_000);
+    return second === undefined ? minute : Math.max(second, minute ?? second);
+  };
+
+  const admit = (): void => {
+    while (waiting.length > 0 && running < limits.concurrent) {
+      const now = clock.now();
+      const later = roomAt(now);
+      if (later !== undefined) {
+        cancelTimer?.();
+        cancelTimer = clock.at(later, admit);
+        return;
+      }
+      const next = priorities.flatMap(
+        (priority) => waiting.find((entry) => entry.priority === priority) ?? [],
+      )[0];
+      if (next === undefined) return;
+      waiting.splice(waiting.indexOf(next), 1);
+      started.push(now);
+      running += 1;
+      next.go();
+    }
+  };
+
+  return {
+    acquire: (priority, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal.aborted) {
+          reject(signal.reason);
+          return;
+        }
+        const giveUp = (): void => {
+          waiting.splice(waiting.indexOf(entry), 1);
+          reject(signal.reason);
+        };
+        const entry: Waiting = {
+          priority,
+          go() {
+            signal.removeEventListener("abort", giveUp);
+            let isHeld = true;
+            resolve(() => {
+              if (!isHeld) return;
+              isHeld = false;
+              running -= 1;
+              admit();
+            });
+          },
+        };
+        signal.addEventListener("abort", giveUp, { once: true });
+        waiting.push(entry);
+        admit();
+      }),
+    state: () => ({
+      running,
+      waiting: waiting.length,
+      lastMinute: startedSince(clock.now(), 60_000),
+    }),
+  };
+}

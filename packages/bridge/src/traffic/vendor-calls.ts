@@ -1,0 +1,139 @@
+import type { JsonValue } from "@concord/model";
+import type {
+  Connector,
+  Effect,
+  Io,
+  Page,
+  Probe,
+  Remote,
+  RemoteObject,
+  RemoteRef,
+} from "../connector.ts";
+import type { Clock } from "../clock.ts";
+import type { Breaker } from "./breaker.ts";
+import type { Budget, Priority } from "./budget.ts";
+
+/** What the connector may use of the machine, as the rim provides it. */
+export interface VendorIo {
+  readonly fetch: typeof globalThis.fetch;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly log: Io["log"];
+  readonly secrets: Io["secrets"];
+}
+
+/** The connector's calls under budget, time limit and circuit breaker. A throw of the connector is a failure like any other. */
+export interface VendorCalls {
+  readonly prepare: () => Promise<Remote<JsonValue>>;
+  readonly fetch: (ref: RemoteRef, priority: Priority) => Promise<Remote<RemoteObject>>;
+  readonly changes: (cursor: string | undefined) => Promise<Remote<Page>>;
+  readonly backfill: (cursor: string | undefined) => Promise<Remote<Page>>;
+  readonly execute: (effect: Effect, key: string) => Promise<Remote<RemoteObject>>;
+  readonly probe: (effect: Effect, key: string) => Promise<Remote<Probe>>;
+}
+
+export function createVendorCalls(deps: {
+  readonly connector: Connector;
+  readonly io: VendorIo;
+  readonly budget: Budget;
+  readonly breaker: Breaker;
+  /** Ends every call. */
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  /** The longest that a call may take. */
+  readonly limitMs: number;
+  readonly onUnauthorized: (reason: string) => void;
+}): VendorCalls {
+  const { connector, io, budget, breaker } = deps;
+
+  const ioFor = (priority: Priority, signal: AbortSignal): Io => ({
+    ...io,
+    // Each request counts, since one call of a connector may make several.
+    async fetch(input, init) {
+      const release = await budget.acquire(priority, init?.signal ?? signal);
+      try {
+        return await io.fetch(input, init);
+      } finally {
+        release();
+      }
+    },
+  });
+
+  async function call<T>(
+    name: string,
+    priority: Priority,
+    run: (io: Io, signal: AbortSignal) => Promise<Remote<T>>,
+  ): Promise<Remote<T>> {
+    breaker.begin(io.now());
+    const limit = new AbortController();
+    const cancel = deps.clock.at(io.now() + deps.limitMs, () =>
+      limit.abort(new Error(`No answer within ${deps.limitMs} ms.`)),
+    );
+    const signal = AbortSignal.any([deps.signal, limit.signal]);
+    let result: Remote<T>;
+    try {
+      // A connector that does not heed the signal must not hold its place for ever.
+      result = await Promise.race([run(ioFor(priority, signal), signal), rejection(signal)]);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      io.log("connector-threw", { call: name, reason });
+      // Whether bytes went out before it threw is not known.
+      result = { type: "failed", failure: { type: "uncertain", reason } };
+    } finally {
+      cancel();
+    }
+    if (!deps.signal.aborted) judge(result);
+    return result;
+  }
+
+  function judge(result: Remote<unknown>): void {
+    if (result.type === "ok") {
+      breaker.succeeded();
+      return;
+    }
+    const { failure } = result;
+    switch (failure.type) {
+      case "rate-limited":
+        breaker.failed(io.now(), failure.reason, failure.retryAfterMs);
+        break;
+      case "unavailable":
+      case "uncertain":
+        breaker.failed(io.now(), failure.reason);
+        break;
+      case "unauthorized":
+        breaker.succeeded();
+        deps.onUnauthorized(failure.reason);
+        break;
+      case "stale-version":
+      case "not-found":
+      case "rejected":
+        // The vendor answered, so it is there.
+        breaker.succeeded();
+        break;
+      default:
+        failure satisfies never;
+    }
+  }
+
+  return {
+    prepare: () => call("prepare", "interactive", (of, signal) => connector.prepare(of, signal)),
+    fetch: (ref, priority) =>
+      call("fetch", priority, (of, signal) => connector.fetch(ref, of, signal)),
+    changes: (cursor) =>
+      call("changes", "webhook", (of, signal) => connector.changes(cursor, of, signal)),
+    backfill: (cursor) =>
+      call("backfill", "backfill", (of, signal) => connector.backfill(cursor, of, signal)),
+    execute: (effect, key) =>
+      call("execute", "interactive", (of, signal) => connector.execute(effect, key, of, signal)),
+    probe: (effect, key) =>
+      call("probe", "interactive", (of, signal) => connector.probe(effect, key, of, signal)),
+  };
+}
+
+function rejection(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const end = (): void => reject(signal.reason);
+    if (signal.aborted) end();
+    else signal.addEventListener("abort", end, { once: true });
+  });
+}
