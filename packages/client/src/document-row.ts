@@ -119,3 +119,11 @@ export function summaryOn(row: DocumentRow, today: PlainDate): InvoiceSummary | 
   const flags = row.later.findLast(({ from }) => from <= today)?.flags;
   return row.summary === undefined || flags === undefined ? row.summary : { ...row.summary, flags };
 }
+
+/** The row once the relay has given a place to its last change. */
+export function withSeq(row: DocumentRow, seq: number): DocumentRow {
+  const { summary } = row;
+  return summary === undefined
+    ? { ...row, seq }
+    : { ...row, seq, summary: { ...summary, updatedSeq: seq } };
+}

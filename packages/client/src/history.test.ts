@@ -126,3 +126,24 @@ test("[CL27] another workspace's relay gets nothing of this one", async () => {
     attention: { why: expect.stringContaining("other") },
   });
 });
+
+test("[CL28] what a relay does not take back stays in the document, and can be offered again", async () => {
+  const { open, relay, clock } = createTestWorkspace();
+  const replica = await open();
+  await replica.create({ kind: "invoice", id, operations: [setName("Acme")] });
+  await clock.advance(1);
+  relay.restore(0);
+  relay.judge(() => ({ type: "refused", reason: "unknown-client-id", message: "Whose?" }));
+  relay.cut();
+  await clock.advance(60_000);
+  expect(replica.refused()).toMatchObject([{ document: id, reason: "unknown-client-id" }]);
+  expect(await replica.registers(id)).toMatchObject({ "buyer.name": "Acme" });
+
+  relay.judge(() => undefined);
+  const [refused] = replica.refused();
+  if (refused === undefined) throw new Error("one refused");
+  await replica.retryRefused(refused.batch);
+  await clock.advance(60_000);
+  expect(relay.fields(id)).toMatchObject({ "buyer.name": "Acme" });
+  expect(replica.status()).toEqual({ state: "synced" });
+});

@@ -6,6 +6,7 @@ import { attentionForRefusal } from "./attention.ts";
 import { createConnection } from "./connection.ts";
 import type { Connection } from "./connection.ts";
 import { defaultLinkSettings } from "./link.ts";
+import type { Link } from "./link.ts";
 import { createListeners } from "./listeners.ts";
 import { createLocalWriter, parseOperations } from "./local-writer.ts";
 import type { ChangeOutcome } from "./local-writer.ts";
@@ -46,6 +47,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
   });
 
   const changes = createListeners<ReplicaChange>(onError);
+  const links = createListeners<Link>(onError);
   const receipts = createReceipts();
   const undoStack = createUndoStack();
   const status = createStatusBoard({ store: () => store, link: () => connection.link(), onError });
@@ -72,7 +74,10 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
       settings: { ...defaultLinkSettings, ...options.link },
       hello: session.hello,
       onMessage: session.onMessage,
-      onLink: session.onLink,
+      onLink: (link, before) => {
+        session.onLink(link, before);
+        links.tell(link);
+      },
     },
     deps,
   );
@@ -126,6 +131,17 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
     status.look(undefined);
   }
 
+  /** What the relay did not take back is compared and offered anew on a fresh connection. */
+  async function offerAgain(batch: number, document: DocumentId): Promise<ChangeOutcome> {
+    const offering = store.settings().cursor?.epoch ?? null;
+    const outcome = await store.commit([{ type: "delete-batch", batch }], { offering }, () =>
+      store.forgetRefused(batch),
+    );
+    if (outcome.type === "not-stored") return outcome;
+    connection.fail("Everything is offered to the relay again.");
+    return { type: "unchanged", document };
+  }
+
   const replica: Replica = {
     device,
     workspace: () => store.settings().workspace,
@@ -161,6 +177,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
     status: status.state,
     onStatus: status.onState,
     link: () => connection.link(),
+    onLink: links.add,
     cursor: () => store.settings().cursor?.seq ?? null,
     refused: () =>
       [...store.refused.values()].flatMap(({ batch, document, operations, deviceTime, refusal }) =>
@@ -182,6 +199,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
       if (stored === undefined) {
         return { type: "refused", rule: "unknown-batch", message: "This change is gone." };
       }
+      if (stored.clientId === null) return offerAgain(batch, stored.document);
       const operations = stored.operations.map((operation) => Operation.parse(operation));
       const { document, kind } = stored;
       const outcome = await write({ document, kind, operations, origin: ownOrigin });

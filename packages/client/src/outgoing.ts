@@ -1,4 +1,5 @@
 import type { DocumentId } from "@concord/model";
+import { firstDeviceClientId } from "@concord/protocol";
 import type { ClientMessage } from "@concord/protocol";
 import * as Y from "yjs";
 import type { LocalStore } from "./local-store.ts";
@@ -51,7 +52,7 @@ export function createOutgoing(deps: OutgoingDeps): Outgoing {
   }
 
   function transmit(batch: StoredBatch, update: Uint8Array): void {
-    if (batch.clientId !== null) claim(batch.document, batch.clientId);
+    for (const clientId of writersOf(batch, update)) claim(batch.document, clientId);
     const { document, kind, operations, deviceTime } = batch;
     const sent = send({
       type: "batch",
@@ -104,4 +105,14 @@ export function createOutgoing(deps: OutgoingDeps): Outgoing {
       });
     },
   };
+}
+
+/**
+ * Whose structs a batch carries. What is offered again was written under many client ids; to a relay that forgot them, who brings them
+ * vouches for them. Those of relays cannot be claimed.
+ */
+function writersOf({ clientId }: StoredBatch, update: Uint8Array): readonly number[] {
+  if (clientId !== null) return [clientId];
+  const writers = new Set(Y.decodeUpdate(update).structs.map(({ id }) => id.client));
+  return [...writers].filter((writer) => writer >= firstDeviceClientId);
 }

@@ -54,13 +54,19 @@ export async function rebase(
   await store.documents.replace(document, async (clientId) => {
     // A barrier: what was on its way into storage is in the queue after it, and nothing new can start.
     await store.commit([]);
-    const loaded = documentFrom(document, [relay.update], clientId);
     const waiting = await Promise.all(
       store.queue.of(document).map(({ batch }) => store.batch(batch)),
     );
+    // What is being offered to the relay again is ours until the relay has it: it stays in the document and in the queue.
+    const offered = waiting.flatMap((stored) =>
+      stored?.batch.clientId === null ? [stored.update] : [],
+    );
+    const loaded = documentFrom(document, [relay.update, ...offered], clientId);
     // From here to the commit nothing waits: numbers of batches are given in the order in which they are stored.
     const steps = waiting.flatMap((stored) =>
-      stored === undefined ? [] : [step(store, receipts, loaded, stored.batch, refusals)],
+      stored === undefined || stored.batch.clientId === null
+        ? []
+        : [step(store, receipts, loaded, stored.batch, refusals)],
     );
 
     const isEmpty = loaded.doc.store.clients.size === 0;
@@ -69,6 +75,7 @@ export async function rebase(
     const outcome = await store.commit(
       [
         { type: "replace-updates", document, through: "all", update: relay.update },
+        ...offered.map((update) => ({ type: "append-update", document, update }) as const),
         ...steps.flatMap(({ writes }) => writes),
         isEmpty
           ? { type: "delete-row", document }
@@ -99,7 +106,6 @@ function step(
 ): Step {
   const refusal = refusals.get(old.batch);
   if (refusal !== undefined) return aside(store, receipts, old, refusal);
-  if (old.operations.length === 0) return drop(receipts, old, { type: "discarded" });
   if ((old.rebased ?? 0) >= rebaseLimit) {
     const message =
       "The relay could not take this change, although it was made anew several times.";

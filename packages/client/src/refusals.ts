@@ -25,6 +25,8 @@ export interface Refusals {
   readonly isCollecting: (document: DocumentId) => boolean;
   /** Another batch of the document was answered. */
   readonly answered: (document: DocumentId) => void;
+  /** Everything was offered to the relay: what waited for that goes on. */
+  readonly offered: () => void;
   readonly linkLost: () => void;
 }
 
@@ -52,6 +54,8 @@ export function createRefusals(deps: RefusalsDeps): Refusals {
   function proceed(document: DocumentId): void {
     const collected = collecting.get(document);
     if (collected === undefined || collected.fetching) return;
+    // The relay's state may lack what is about to be offered to it: to start from it now would lose that here too.
+    if (store.settings().offering !== null) return;
     if (store.queue.inFlightOf(document) > collected.answered.size) return;
     collected.fetching = true;
     deps.fetch(document, async (state) => {
@@ -78,6 +82,9 @@ export function createRefusals(deps: RefusalsDeps): Refusals {
     },
     isCollecting: (document) => collecting.has(document),
     answered: proceed,
+    offered: () => {
+      for (const document of collecting.keys()) proceed(document);
+    },
     linkLost: () => {
       for (const document of collecting.keys()) store.queue.release(document);
       collecting.clear();

@@ -118,6 +118,7 @@ export interface Replica extends AsyncDisposable {
   readonly status: (document?: DocumentId) => SyncState;
   readonly onStatus: (listener: (state: SyncState) => void, document?: DocumentId) => () => void;
   readonly link: () => Link;
+  readonly onLink: (listener: (link: Link) => void) => () => void;
   /** The relay's place up to which everything is here; null before the first connection. */
   readonly cursor: () => number | null;
   readonly refused: () => readonly RefusedChange[];

@@ -20,6 +20,9 @@ export interface Requests {
   readonly linkLost: () => void;
 }
 
+/** The Yjs update of an empty document: no structs, no deletions. */
+const nothing = new Uint8Array([0, 0]);
+
 interface Question {
   readonly deal: (answer: DocumentAnswer) => Promise<void>;
   readonly refused: () => void;
@@ -45,7 +48,9 @@ export function createRequests(send: (message: ClientMessage) => boolean): Reque
     answered: async (answer) => {
       const question = open.get(answer.request);
       open.delete(answer.request);
-      await question?.deal(answer);
+      // A document that nobody has written yet has no bytes at all, which is no Yjs update.
+      const update = answer.update.byteLength === 0 ? nothing : answer.update;
+      await question?.deal({ ...answer, update });
     },
     refused: refuse,
     linkLost: () => {

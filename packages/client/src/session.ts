@@ -5,17 +5,21 @@ import * as Y from "yjs";
 import { attentionForWorkspace } from "./attention.ts";
 import type { Connection } from "./connection.ts";
 import type { Link } from "./link.ts";
+import { withSeq } from "./document-row.ts";
+import { toStoredRow } from "./local-store.ts";
 import type { LocalStore } from "./local-store.ts";
 import { offerEverything } from "./offer.ts";
 import { createOutgoing } from "./outgoing.ts";
 import type { Outgoing } from "./outgoing.ts";
 import type { PresenceBoard } from "./presence.ts";
 import { rebase } from "./rebase.ts";
+import type { Refusal } from "./rebase.ts";
 import type { Receipts } from "./receipts.ts";
 import { createRefusals } from "./refusals.ts";
 import type { RemoteEntry, RemoteWriter } from "./remote-writer.ts";
 import type { ReplicaChange } from "./replica-change.ts";
 import { createRequests } from "./requests.ts";
+import type { StorageWrite } from "./storage.ts";
 
 export interface SessionDeps {
   readonly store: LocalStore;
@@ -114,7 +118,9 @@ export function createSession(deps: SessionDeps): Session {
         deps.onSync(document);
         void outgoing.pump();
       },
-    }).catch(failed);
+    }).then((done) => {
+      if (done) refusals.offered();
+    }, failed);
   }
 
   async function receive(
@@ -162,22 +168,25 @@ export function createSession(deps: SessionDeps): Session {
   ): Promise<void> {
     const touched = new Set<DocumentId>();
     const committed: (() => void)[] = [];
-    const writes = [];
+    const writes: StorageWrite[] = [];
     for (const { batch, verdict } of results) {
-      const document = store.queue.get(batch)?.document;
+      const queued = store.queue.get(batch);
       // Answered before, on another connection.
-      if (document === undefined) continue;
+      if (queued === undefined) continue;
+      const { document, clientId } = queued;
       touched.add(document);
       if (verdict.type === "refused") {
         deps.log("batch-refused", { batch, document, reason: verdict.reason });
         const { reason, message } = verdict;
-        refusals.refused(batch, document, { reason, message });
+        if (clientId === null) await setAside(batch, { reason, message });
+        else refusals.refused(batch, document, { reason, message });
         continue;
       }
       store.queue.settle(batch);
-      writes.push({ type: "delete-batch", batch } as const);
+      writes.push({ type: "delete-batch", batch });
       const corrections = verdict.type === "committed" ? [] : verdict.corrections;
       const { seq, remarks } = verdict;
+      writes.push(...placed(document, seq));
       committed.push(() =>
         receipts.settle(batch, { type: "committed", seq, corrections, remarks }),
       );
@@ -190,6 +199,26 @@ export function createSession(deps: SessionDeps): Session {
       refusals.answered(document);
       deps.onSync(document);
     }
+  }
+
+  /** What was offered again and refused stays in the document: the relay once had it. A person sees that it did not take it back. */
+  async function setAside(number: number, refusal: Refusal): Promise<void> {
+    const stored = await store.batch(number);
+    if (stored === undefined) return;
+    const batch = { ...stored.batch, refusal };
+    await store.commit([{ type: "mark-batch", batch }], {}, () => {
+      store.queue.settle(number);
+      store.markRefused(batch);
+    });
+  }
+
+  /** The row of a document learns the place that the relay gave to a change of ours. */
+  function placed(document: DocumentId, seq: number): readonly StorageWrite[] {
+    const row = store.rows.get(document);
+    if (row === undefined || row.seq >= seq) return [];
+    const next = withSeq(row, seq);
+    store.rows.put(next);
+    return [{ type: "put-row", document, row: toStoredRow(next) }];
   }
 
   async function deal(message: RelayMessage, of: number): Promise<void> {
@@ -219,7 +248,9 @@ export function createSession(deps: SessionDeps): Session {
         deps.log("relay-refused", { code: message.code, message: message.message });
         if (message.request !== null) requests.refused(message.request);
         if (message.code === "identity-taken" && message.document !== null) {
-          refusals.mustRebase(message.document);
+          const offering = store.queue.of(message.document).some((each) => each.clientId === null);
+          // Of an offer, a claim of somebody else's id was refused: the verdict on the batch follows.
+          if (!offering) refusals.mustRebase(message.document);
         }
         return;
       case "renewed":

@@ -60,6 +60,8 @@ export function createRelayPeer(now: () => number): RelayPeer {
   const seq = (): number => log.at(-1)?.seq ?? 0;
   const stateOf = (document: DocumentId): Uint8Array =>
     Y.mergeUpdates(log.filter((entry) => entry.document === document).map(({ update }) => update));
+  const written = (document: DocumentId): boolean =>
+    log.some((entry) => entry.document === document);
 
   function tell({ events }: Peer, message: RelayMessage): void {
     if (!silent) events.message(encodeRelayMessage(message));
@@ -127,7 +129,7 @@ export function createRelayPeer(now: () => number): RelayPeer {
       case "fetch": {
         const { request, document } = message;
         const kind = log.find((entry) => entry.document === document)?.kind ?? null;
-        const update = stateOf(document);
+        const update = written(document) ? stateOf(document) : new Uint8Array();
         tell(peer, { type: "document", request, document, kind, seq: seq(), update });
         return;
       }

@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openWorkspace, platformDeps } from "@concord/client";
+import type { Replica, WorkspaceOptions } from "@concord/client";
+import { openSqliteStorage } from "@concord/client/node";
+import { WorkspaceId, createToken } from "@concord/protocol";
+import type { Role } from "@concord/protocol";
+import { createRelay, nodeDeps } from "@concord/relay";
+import type { Relay } from "@concord/relay";
+import { onTestFinished } from "vitest";
+
+const secretKey = new Uint8Array(32).fill(7);
+
+export interface PersonOptions extends Partial<WorkspaceOptions> {
+  readonly role?: Role;
+  /** Name of the replica's file; the same name is the same device. */
+  readonly file?: string;
+}
+
+/** Real relays, sockets and disks in a folder that vanishes with the test. */
+export interface World {
+  readonly folder: string;
+  /** Starts the relay of a data folder; on the port of the one before, so that clients find it again. */
+  readonly relay: (data?: string) => Promise<Relay>;
+  readonly token: (name: string, role?: Role) => Promise<string>;
+  readonly person: (name: string, options?: PersonOptions) => Promise<Replica>;
+}
+
+export function createWorld(): World {
+  const folder = mkdtempSync(join(tmpdir(), "concord-sync-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  let port = 0;
+
+  async function token(name: string, role: Role = "editor"): Promise<string> {
+    return createToken(secretKey, {
+      workspace: WorkspaceId.parse("acme"),
+      principal: { id: name, name, role },
+      use: "all",
+      expiresAt: Date.now() + 3_600_000,
+      id: `token-of-${name}`,
+    });
+  }
+
+  return {
+    folder,
+    token,
+    relay: async (data = "relay") => {
+      const created = await createRelay(
+        {
+          data: join(folder, data),
+          port,
+          secretKey: Buffer.from(secretKey).toString("base64url"),
+        },
+        nodeDeps("silent"),
+      );
+      if (created.type !== "listening") throw new Error(created.message);
+      const { relay } = created;
+      port = relay.port;
+      let ended: PromiseLike<void> | undefined;
+      const dispose = async (): Promise<void> => {
+        ended ??= relay[Symbol.asyncDispose]();
+        await ended;
+      };
+      onTestFinished(dispose);
+      return { ...relay, [Symbol.asyncDispose]: dispose };
+    },
+    person: async (name, { role, file = `${name}.sqlite`, ...options } = {}) => {
+      const opening = openSqliteStorage(join(folder, file));
+      if (opening.type !== "opened") throw new Error(opening.message);
+      const replica = await openWorkspace({
+        url: `ws://127.0.0.1:${port}/sync`,
+        token: () => token(name, role),
+        storage: opening.storage,
+        deps: platformDeps(),
+        origin: { source: "user", actor: name },
+        link: { backoff: { firstMs: 20, longestMs: 100 } },
+        ...options,
+      });
+      onTestFinished(() => replica[Symbol.asyncDispose]());
+      return replica;
+    },
+  };
+}
+
+/** Resolves once a condition holds of a replica; it is looked at with every change, status and link. */
+export async function until(replica: Replica, holds: () => boolean): Promise<void> {
+  if (holds()) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const look = (): void => {
+    if (holds()) resolve();
+  };
+  const stop = [replica.onChange(look), replica.onStatus(look), replica.onLink(look)];
+  await promise;
+  for (const off of stop) off();
+}
+
+export const isSynced = (replica: Replica) => (): boolean => replica.status().state === "synced";
