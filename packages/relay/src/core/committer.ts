@@ -32,7 +32,13 @@ export interface CommittedTurn {
 /** How the last commit went. `failing` until one succeeds again. */
 export type CommitState =
   | { readonly state: "good" }
-  | { readonly state: "failing"; readonly since: number; readonly reason: string };
+  | {
+      readonly state: "failing";
+      /** When the first and the latest failure were, in milliseconds since 1970. */
+      readonly since: number;
+      readonly latest: number;
+      readonly reason: string;
+    };
 
 /**
  * Puts batches into the log and then, not earlier, lets the world know.
@@ -112,9 +118,9 @@ export function createCommitter(
       pending = [...prepared.postponed, ...pending];
     } catch (error) {
       counts.failures += 1;
-      if (state.state === "good") {
-        state = { state: "failing", since: deps.now(), reason: reasonOf(error) };
-      }
+      const now = deps.now();
+      const since = state.state === "failing" ? state.since : now;
+      state = { state: "failing", since, latest: now, reason: reasonOf(error) };
       deps.log.error("commit-failed", { reason: reasonOf(error), batches: group.length });
       for (const live of held) broken.add(live);
       for (const { settle } of group) settle({ type: "failed" });

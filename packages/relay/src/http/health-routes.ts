@@ -14,6 +14,9 @@ export interface Vitals {
 
 const Health = z.object({ status: z.enum(["ready", "not-ready"]), reasons: z.array(z.string()) });
 
+/** With no batch to prove the contrary, a store that can be written again for this long counts as well. */
+const recoveryMs = 10_000;
+
 /** `/healthz`: the process answers. `/readyz`: it can do its work, or why not. `/metrics`: numbers for Prometheus. */
 export function healthRoutes(context: DoorContext, vitals: Vitals): FastifyPluginAsyncZod {
   const { storage, committer, deps } = context;
@@ -21,7 +24,7 @@ export function healthRoutes(context: DoorContext, vitals: Vitals): FastifyPlugi
   const reasons = async (): Promise<readonly string[]> => {
     const found: string[] = [];
     const state = committer.state();
-    if (state.state === "failing") {
+    if (state.state === "failing" && deps.now() - state.latest < recoveryMs) {
       found.push("The last batches could not be stored. Clients keep theirs and try again.");
     }
     try {

@@ -1,28 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { statSync } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
+import { temporaryFolder } from "../testing/test-relay.ts";
 import { loadSecretKey } from "./secret-key.ts";
 import { openSqliteStorage } from "./sqlite-storage.ts";
-import { describeStorageContract } from "./storage-contract.ts";
-
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "concord-relay-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
-
-describeStorageContract("SQLite", async () => {
-  const folder = temporaryFolder();
-  return {
-    open: async () => {
-      const opened = openSqliteStorage(folder, { random: randomBytes });
-      if (opened.type !== "opened") throw new Error(opened.message);
-      return opened.storage;
-    },
-  };
-});
 
 test("[RL9] one process owns a data folder, until it lets go", async () => {
   const folder = temporaryFolder();

@@ -109,7 +109,7 @@ export interface ProjectedRow {
  * right after a promise has resolved finds the effect again. Methods reject on a failure of the disk or database, and then nothing
  * of the call has happened.
  *
- * `storage-contract.ts` holds what an implementation must pass.
+ * `storage.test.ts` holds what an implementation must pass.
  */
 export interface RelayStorage extends AsyncDisposable {
   readonly epoch: () => Epoch;

@@ -1,0 +1,194 @@
+import { DocumentId } from "@concord/model";
+import { DeviceId, WorkspaceId, epochNumber } from "@concord/protocol";
+import { describe, expect, test } from "vitest";
+import { temporaryFolder } from "../testing/test-relay.ts";
+import { openTestStorage } from "../testing/test-storage.ts";
+import type { NewEntry, RelayStorage } from "./storage.ts";
+
+const acme = WorkspaceId.parse("acme");
+const other = WorkspaceId.parse("other");
+const first = DocumentId.parse("0197f3a0-0000-7000-8000-000000000001");
+const second = DocumentId.parse("0197f3a0-0000-7000-8000-000000000002");
+const ada = { id: "u1", name: "Ada" };
+
+/** An entry with everything filled in; tests change what they are about. */
+function sampleEntry(changes: Partial<NewEntry> = {}): NewEntry {
+  return {
+    workspace: acme,
+    document: first,
+    kind: "invoice",
+    author: ada,
+    device: DeviceId.parse("device-1"),
+    batch: 1,
+    operations: [{ type: "set-field", path: "currency", value: "EUR" }],
+    difference: [{ path: "currency", before: null, after: "EUR" }],
+    update: Uint8Array.of(1, 2, 3),
+    verdict: (seq) => ({ type: "committed", seq, remarks: [] }),
+    authorship: [{ client: 5_000, from: 0, to: 1, author: ada, verified: true, at: 10 }],
+    deviceTime: 10,
+    acceptedTime: 20,
+    ...changes,
+  };
+}
+
+/** Opens one and the same store, as often as it is asked. */
+type Open = () => Promise<RelayStorage>;
+
+/** Every `RelayStorage` there is; each must pass all of what follows. `setup` gives an empty store for each test. */
+const adapters: readonly { readonly name: string; readonly setup: () => Open }[] = [
+  {
+    name: "SQLite",
+    setup: () => {
+      const folder = temporaryFolder();
+      return async () => openTestStorage(folder);
+    },
+  },
+];
+
+describe.each(adapters)("storage contract: $name", ({ setup }) => {
+  test("[RL1] each workspace counts by itself, without gaps, across reopening", async () => {
+    const open = setup();
+    {
+      await using storage = await open();
+      const seqs = await storage.commit([
+        sampleEntry({ batch: 1 }),
+        sampleEntry({ batch: 2 }),
+        sampleEntry({ workspace: other, batch: 1 }),
+      ]);
+      expect(seqs).toEqual([1, 2, 1]);
+    }
+    await using storage = await open();
+    expect(await storage.head(acme)).toBe(2);
+    expect(await storage.commit([sampleEntry({ batch: 3 })])).toEqual([3]);
+    expect(await storage.workspaces()).toEqual([acme, other]);
+  });
+
+  test("[RL2] one bad entry takes its whole group with it", async () => {
+    await using storage = await setup()();
+    await storage.commit([sampleEntry({ batch: 1 })]);
+    await expect(
+      storage.commit([sampleEntry({ batch: 2, document: second }), sampleEntry({ batch: 1 })]),
+    ).rejects.toThrow("UNIQUE");
+    expect(await storage.head(acme)).toBe(1);
+    expect(await storage.loadDocument(acme, second)).toBeNull();
+    expect(await storage.verdictOf(acme, ada.id, DeviceId.parse("device-1"), 2)).toBeNull();
+  });
+
+  test("[RL3] a batch's verdict is found again by device and batch", async () => {
+    await using storage = await setup()();
+    await storage.commit([sampleEntry({ batch: 9 })]);
+    const device = DeviceId.parse("device-1");
+    expect(await storage.verdictOf(acme, ada.id, device, 9)).toEqual({
+      type: "committed",
+      seq: 1,
+      remarks: [],
+    });
+    expect(await storage.verdictOf(other, ada.id, device, 9)).toBeNull();
+    expect(await storage.verdictOf(acme, "u2", device, 9)).toBeNull();
+  });
+
+  test("[RL4] a document comes back with its updates in order and its authors", async () => {
+    await using storage = await setup()();
+    const bob = { id: "u2", name: "Bob" };
+    await storage.commit([
+      sampleEntry({ batch: 1, update: Uint8Array.of(1) }),
+      sampleEntry({
+        batch: 2,
+        update: Uint8Array.of(2),
+        authorship: [
+          { client: 5_000, from: 0, to: 4, author: ada, verified: true, at: 12 },
+          { client: 6_000, from: 0, to: 2, author: bob, verified: false, at: 12 },
+        ],
+      }),
+    ]);
+    expect(await storage.loadDocument(acme, first)).toEqual({
+      kind: "invoice",
+      seq: 2,
+      updates: [Uint8Array.of(1), Uint8Array.of(2)],
+      authorship: [
+        { client: 5_000, from: 0, to: 4, author: ada, verified: true, at: 12 },
+        { client: 6_000, from: 0, to: 2, author: bob, verified: false, at: 12 },
+      ],
+    });
+    expect(await storage.loadDocument(other, first)).toBeNull();
+  });
+
+  test("[RL5] reading the log in pages of any size yields every piece once, in order", async () => {
+    await using storage = await setup()();
+    await storage.commit(
+      Array.from({ length: 9 }, (_, index) =>
+        sampleEntry({ batch: index, document: index % 2 === 0 ? first : second }),
+      ),
+    );
+    for (const maxBytes of [1, 7, 1_000]) {
+      const seen: number[] = [];
+      let cursor = 0;
+      for (;;) {
+        const page = await storage.readLog(acme, cursor, maxBytes);
+        seen.push(...page.pieces.map(({ seq }) => seq));
+        cursor = page.upTo;
+        if (cursor === page.head) break;
+      }
+      expect(seen).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    }
+  });
+
+  test("[RL6] a compacted document is its snapshot, for readers old and new, and its journal stays", async () => {
+    await using storage = await setup()();
+    await storage.commit([
+      sampleEntry({ batch: 1 }),
+      sampleEntry({ batch: 2, document: second }),
+      sampleEntry({ batch: 3 }),
+      sampleEntry({ batch: 4, update: Uint8Array.of(4) }),
+    ]);
+    expect(await storage.compactable(acme, 3, 2)).toEqual([first]);
+    await storage.compact(acme, first, 3, Uint8Array.of(13));
+
+    const document = await storage.loadDocument(acme, first);
+    expect(document?.updates).toEqual([Uint8Array.of(13), Uint8Array.of(4)]);
+    const log = await storage.readLog(acme, 0, 1_000);
+    expect(log.pieces.map(({ seq, update }) => [seq, ...update])).toEqual([
+      [2, 1, 2, 3],
+      [3, 13],
+      [4, 4],
+    ]);
+    const fromTwo = await storage.readLog(acme, 2, 1_000);
+    expect(fromTwo.pieces.map(({ seq }) => seq)).toEqual([3, 4]);
+    const journal = await storage.readJournal(acme, 0, 100);
+    expect(journal.map(({ seq, batch }) => [seq, batch])).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 3],
+      [4, 4],
+    ]);
+    expect(await storage.compactable(acme, 4, 2)).toEqual([]);
+  });
+
+  test("[RL7] a projection's rows and cursor move together, and can be forgotten", async () => {
+    await using storage = await setup()();
+    await storage.project("list", acme, [{ key: "a", value: { n: 1 } }], 5);
+    await storage.project("list", acme, [{ key: "b", value: 2 }], 6);
+    expect(await storage.projectionCursor("list", acme)).toBe(6);
+    expect(await storage.projectedRow("list", acme, "a")).toEqual({ n: 1 });
+    await storage.project("list", acme, [{ key: "a", value: null }], 7);
+    expect(await storage.projectedRows("list", acme)).toEqual([{ key: "b", value: 2 }]);
+    await storage.resetProjection("list");
+    expect(await storage.projectionCursor("list", acme)).toBe(0);
+    expect(await storage.projectedRows("list", acme)).toEqual([]);
+  });
+
+  test("[RL8] the epoch survives reopening, and a new one has the next number and another name", async () => {
+    const open = setup();
+    let before;
+    {
+      await using storage = await open();
+      before = storage.epoch();
+      expect(epochNumber(before)).toBe(1);
+    }
+    await using storage = await open();
+    expect(storage.epoch()).toBe(before);
+    const after = await storage.beginEpoch();
+    expect(epochNumber(after)).toBe(2);
+    expect(storage.epoch()).toBe(after);
+  });
+});

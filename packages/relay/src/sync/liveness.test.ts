@@ -1,0 +1,135 @@
+import { WorkspaceId } from "@concord/protocol";
+import { expect, test } from "vitest";
+import * as Y from "yjs";
+import {
+  connectPeer,
+  firstDocument,
+  helloWith,
+  joinAs,
+  peerDocument,
+  sendBatch,
+} from "../testing/raw-peer.ts";
+import { startRelay, temporaryFolder, tokenFor } from "../testing/test-relay.ts";
+import { openTestStorage } from "../testing/test-storage.ts";
+
+test("[RL50] the relay gives a sign of life at every heartbeat and hangs up on silence", async () => {
+  const { url } = await startRelay(temporaryFolder(), { settings: { heartbeatMs: 20 } });
+  const ada = await joinAs(url, await tokenFor());
+  expect(ada.welcome.heartbeatMs).toBe(20);
+  expect(await ada.next("pong")).toEqual({ type: "pong", nonce: 0, seq: 0 });
+  // It says nothing from here on.
+  expect((await ada.closed).code).toBe(4504);
+  const stranger = await connectPeer(url);
+  expect((await stranger.closed).code).toBe(4504);
+});
+
+test("[RL51] a connection ends with its token, unless a new one comes in time", async () => {
+  const { url } = await startRelay(temporaryFolder(), { settings: { heartbeatMs: 100 } });
+  const soon = Date.now() + 1_000;
+  const peers = [await connectPeer(url), await connectPeer(url)];
+  const [careless, careful] = peers;
+  if (careless === undefined || careful === undefined) throw new Error("two");
+  const token = await tokenFor({ expiresAt: soon });
+  const talk = setInterval(() => {
+    for (const peer of peers) peer.send({ type: "ping", nonce: 1 });
+  }, 50);
+  for (const peer of peers) {
+    peer.send(helloWith(token));
+    await peer.next("welcome");
+  }
+  careful.send({ type: "renew", token: await tokenFor() });
+  expect((await careful.next("renewed")).expiresAt).toBeGreaterThan(soon);
+  expect((await careless.closed).code).toBe(4401);
+  careful.send({ type: "ping", nonce: 7 });
+  while ((await careful.next("pong")).nonce !== 7);
+  // A token of somebody else renews nothing.
+  careful.send({ type: "renew", token: await tokenFor({ id: "eve" }) });
+  expect((await careful.closed).code).toBe(4401);
+  clearInterval(talk);
+});
+
+test("[RL52] shutdown sends everybody away to come back, and keeps what they had sent", async () => {
+  const folder = temporaryFolder();
+  const relay = await startRelay(folder);
+  const ada = await joinAs(relay.url, await tokenFor());
+  const mine = peerDocument();
+  ada.send({ type: "claim", document: firstDocument, clientId: mine.doc.clientID });
+  const verdict = sendBatch(ada, 1, mine.set({ currency: "EUR" }));
+  await verdict;
+  await relay[Symbol.asyncDispose]();
+  expect((await ada.closed).code).toBe(4503);
+  const again = await startRelay(folder);
+  expect((await joinAs(again.url, await tokenFor())).welcome.seq).toBe(1);
+});
+
+test("[RL53] a reader that falls behind gets one merged difference instead of every increment", async () => {
+  const { url } = await startRelay(temporaryFolder(), {
+    // Nothing may wait: every increment that cannot leave at once makes the reader fall behind.
+    settings: { readerBudgetBytes: -1 },
+  });
+  const bob = await joinAs(url, await tokenFor({ id: "bob" }));
+  const ada = await joinAs(url, await tokenFor());
+  const mine = peerDocument();
+  ada.send({ type: "claim", document: firstDocument, clientId: mine.doc.clientID });
+  for (let batch = 1; batch <= 20; batch += 1) {
+    await sendBatch(ada, batch, mine.set({ number: String(batch) }));
+  }
+  const copy = peerDocument();
+  let upTo = 0;
+  while (upTo < 20) {
+    const updates = await bob.next("updates");
+    for (const { update, author } of updates.entries) {
+      // Merged from the log, so nobody's in particular.
+      expect(author).toBeNull();
+      Y.applyUpdate(copy.doc, update);
+    }
+    expect(updates.upTo).toBeGreaterThan(upTo);
+    ({ upTo } = updates);
+  }
+  expect(copy.get("number")).toBe("20");
+});
+
+test("[RL54] presence reaches those who opened the document, in its words and no other's", async () => {
+  const { url } = await startRelay(temporaryFolder());
+  const ada = await joinAs(url, await tokenFor());
+  const bob = await joinAs(url, await tokenFor({ id: "bob" }));
+  const here = Uint8Array.of(1, 77, 1, 3, ...Buffer.from('"a"'));
+  const gone = Uint8Array.of(1, 77, 1, 4, ...Buffer.from("null"));
+  ada.send({ type: "presence", document: firstDocument, update: here });
+  ada.send({ type: "ping", nonce: 1 });
+  await ada.next("pong");
+  bob.send({ type: "open", document: firstDocument });
+  expect((await bob.next("presence")).update).toEqual(here);
+  ada.close();
+  expect((await bob.next("presence")).update).toEqual(gone);
+
+  const auditor = await joinAs(url, await tokenFor({ id: "otto", role: "auditor" }));
+  auditor.send({ type: "presence", document: firstDocument, update: here });
+  expect((await auditor.closed).code).toBe(4403);
+});
+
+test("[RL22] after a restore devices offer again what the store lost, also what they had from others", async () => {
+  const folder = temporaryFolder();
+  const first = await startRelay(folder);
+  const before = await joinAs(first.url, await tokenFor());
+  await first[Symbol.asyncDispose]();
+  {
+    await using storage = openTestStorage(folder);
+    await storage.beginEpoch();
+  }
+  const restored = await startRelay(folder);
+  const { epoch } = before.welcome;
+  const ada = await joinAs(restored.url, await tokenFor(), { cursor: 0, epoch });
+  expect(ada.welcome.epoch).not.toBe(epoch);
+  expect(ada.welcome.resumeFrom).toBe(0);
+
+  // Structs of a client that this connection never was: lost by the store, carried back by Ada.
+  const others = peerDocument(9_000).set({ currency: "EUR" });
+  expect(await sendBatch(ada, 1, others)).toMatchObject({ type: "committed", seq: 1 });
+  await restored[Symbol.asyncDispose]();
+  await using storage = openTestStorage(folder);
+  const stored = await storage.loadDocument(WorkspaceId.parse("acme"), firstDocument);
+  expect(stored?.authorship).toMatchObject([
+    { client: 9_000, verified: false, author: { id: "ada" } },
+  ]);
+});
