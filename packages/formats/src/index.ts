@@ -20,6 +20,6 @@ export type { MoneyContext, MoneyReading } from "./money-text.ts";
 export { readCsv } from "./read-csv.ts";
 export type { CsvResult } from "./read-csv.ts";
 export { readInvoiceFile } from "./read-invoice-file.ts";
-export type { Blob, Loss, ReadInvoice, ReadResult, Refusal } from "./read-result.ts";
+export type { EmbeddedFile, Loss, ReadInvoice, ReadResult, Refusal } from "./read-result.ts";
 export { readUbl } from "./read-ubl.ts";
 export type { ReadDeps } from "./read-ubl.ts";

@@ -9,7 +9,7 @@ export interface Loss {
 }
 
 /** The bytes of a document that was embedded in the file. The invoice's attachment names them by hash. */
-export interface Blob {
+export interface EmbeddedFile {
   readonly sha256: string;
   readonly bytes: Uint8Array;
 }
@@ -31,7 +31,7 @@ export interface ReadInvoice {
   readonly invoice: Invoice;
   /** In the order of the file. */
   readonly losses: readonly Loss[];
-  readonly blobs: readonly Blob[];
+  readonly blobs: readonly EmbeddedFile[];
 }
 
 /** A file either becomes an invoice whole, with what had no place listed, or it does not at all. */

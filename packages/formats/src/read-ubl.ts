@@ -2,7 +2,7 @@ import { CurrencyCode, Invoice } from "@concord/model";
 import type { z } from "zod";
 import { compact } from "./compact.ts";
 import { decodeText } from "./decode-text.ts";
-import type { Blob, ReadResult, Refusal } from "./read-result.ts";
+import type { EmbeddedFile, ReadResult, Refusal } from "./read-result.ts";
 import { ublKind } from "./ubl-kind.ts";
 import { readUblAdjustments, readUblLine } from "./ubl-line.ts";
 import { ublLosses } from "./ubl-losses.ts";
@@ -91,7 +91,7 @@ function conclude(
   root: XmlElement,
   { taken, refusals }: UblReading,
   draft: InvoiceInput,
-  blobs: readonly Blob[],
+  blobs: readonly EmbeddedFile[],
 ): ReadResult {
   const first = refusals.toSorted((a, b) => a.line - b.line)[0];
   if (first !== undefined) return first;

@@ -1,7 +1,7 @@
 import type { Invoice } from "@concord/model";
 import type { z } from "zod";
 import { decodeBase64 } from "./base64.ts";
-import type { Blob } from "./read-result.ts";
+import type { EmbeddedFile } from "./read-result.ts";
 import { invoicedObjectCode } from "./ubl-line.ts";
 import type { UblNode } from "./ubl-node.ts";
 
@@ -56,8 +56,8 @@ export function readUblPrecedingInvoices(
 export function readUblAttachments(
   root: UblNode,
   sha256: (bytes: Uint8Array) => string,
-): { readonly attachments: readonly AttachmentInput[]; readonly blobs: readonly Blob[] } {
-  const blobs: Blob[] = [];
+): { readonly attachments: readonly AttachmentInput[]; readonly blobs: readonly EmbeddedFile[] } {
+  const blobs: EmbeddedFile[] = [];
   const attachments = root
     .groups("AdditionalDocumentReference")
     .filter(
@@ -84,7 +84,7 @@ export function readUblAttachments(
 function readEmbedded(
   attachment: UblNode,
   sha256: (bytes: Uint8Array) => string,
-): Blob | undefined {
+): EmbeddedFile | undefined {
   const text = attachment.binary("EmbeddedDocumentBinaryObject");
   if (text === undefined) return undefined;
   const bytes = decodeBase64(text);
