@@ -3,14 +3,13 @@ import {
   type Node,
   type ParseError,
   findNodeAtLocation,
-  getNodePath,
   getNodeValue,
   parseTree,
   printParseErrorCode,
 } from "jsonc-parser";
 import { compact } from "./compact.ts";
 import { decodeText } from "./decode-text.ts";
-import { lineAndColumn } from "./line-and-column.ts";
+import { placesIn } from "./line-and-column.ts";
 import type { Loss, ReadResult, Refusal } from "./read-result.ts";
 
 /** Names the format and version in a file, so that a later version can still be told apart. */
@@ -94,14 +93,16 @@ function readRoot(root: Node, text: string): ReadResult {
   const unread = (root === body ? [] : (root.children ?? [])).filter(
     ({ children }) => ![...derived, "invoice"].includes(String(children?.[0]?.value)),
   );
-  const depth = getNodePath(body).length;
+  const place = placesIn(text);
   const losses = [
-    ...unread.flatMap((member) => leavesOf(member.children?.[1])),
-    ...leavesOf(body).filter((leaf) => !has(invoice.data, getNodePath(leaf).slice(depth))),
-  ].map((leaf): Loss => ({
-    path: `/${getNodePath(leaf).join("/")}`,
-    line: lineAndColumn(text, leaf.offset).line,
-    text: text.slice(leaf.offset, leaf.offset + leaf.length),
+    ...unread.flatMap((member) => leavesOf(member.children?.[1], [nameOf(member)])),
+    ...leavesOf(body, [])
+      .filter(({ path }) => !has(invoice.data, path))
+      .map(({ node, path }) => ({ node, path: root === body ? path : ["invoice", ...path] })),
+  ].map(({ node, path }): Loss => ({
+    path: `/${path.join("/")}`,
+    line: place(node.offset).line,
+    text: text.slice(node.offset, node.offset + node.length),
   }));
   return { type: "read", invoice: invoice.data, losses, blobs: [] };
 }
@@ -153,12 +154,24 @@ function findFlaw(
   return undefined;
 }
 
-function leavesOf(node: Node | undefined): readonly Node[] {
-  if (node === undefined) return [];
-  if (node.type === "object")
-    return (node.children ?? []).flatMap(({ children }) => leavesOf(children?.[1]));
-  if (node.type === "array") return (node.children ?? []).flatMap(leavesOf);
-  return [node];
+interface Leaf {
+  readonly node: Node;
+  readonly path: readonly (string | number)[];
+}
+
+function leavesOf(node: Node | undefined, path: Leaf["path"]): readonly Leaf[] {
+  const children = node?.children ?? [];
+  if (node?.type === "object") {
+    return children.flatMap((member) => leavesOf(member.children?.[1], [...path, nameOf(member)]));
+  }
+  if (node?.type === "array") {
+    return children.flatMap((each, index) => leavesOf(each, [...path, index]));
+  }
+  return node === undefined ? [] : [{ node, path }];
+}
+
+function nameOf(member: Node): string {
+  return String(member.children?.[0]?.value);
 }
 
 function has(value: unknown, path: readonly (string | number)[]): boolean {
@@ -181,5 +194,5 @@ function nearest(root: Node, path: readonly (string | number)[]): Node {
 }
 
 function refuseAt(text: string, offset: number, reason: string, fix: string): Refusal {
-  return { type: "refused", ...lineAndColumn(text, offset), reason, fix };
+  return { type: "refused", ...placesIn(text)(offset), reason, fix };
 }

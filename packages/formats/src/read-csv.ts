@@ -102,7 +102,9 @@ function readRows(
     if (current === undefined) {
       return refuse(row.line, "The row belongs to no invoice: it has no number.", "Fill it in.");
     }
-    groups.set(current, [...(groups.get(current) ?? []), row]);
+    const group = groups.get(current);
+    if (group === undefined) groups.set(current, [row]);
+    else group.push(row);
   }
   const invoices = [];
   for (const [number, group] of groups) {
