@@ -1,6 +1,12 @@
 import type { DocumentId } from "@concord/model";
 import type { BridgeContext } from "../bridge-context.ts";
-import type { Normalised, RemoteFailure, RemoteObject, RemoteRef } from "../connector.ts";
+import type {
+  DocumentChange,
+  Normalised,
+  RemoteFailure,
+  RemoteObject,
+  RemoteRef,
+} from "../connector.ts";
 import type { Registers } from "../connector.ts";
 import type { Priority } from "../traffic/budget.ts";
 import { knownOf } from "./known.ts";
@@ -43,7 +49,8 @@ export function createIngest(context: BridgeContext) {
 
     context.fenced(() => context.store.deadLetters.remove({ type: "object", ref: object.ref }));
     const documents: DocumentId[] = [];
-    for (const change of normalised.changes) {
+    for (const read of normalised.changes) {
+      const change = answered(read, object, options);
       let located = await locate(context, change);
       if (!located.exists && !change.creates) {
         const owner = await bring(change.owner, options.priority, [...path, object.ref]);
@@ -127,6 +134,16 @@ export function createIngest(context: BridgeContext) {
       ? undefined
       : { type: "failed", failure };
   }
+}
+
+/** The answer to an effect is the object of the effect's document, whether or not the vendor kept our tag. */
+function answered(
+  change: DocumentChange,
+  { ref }: RemoteObject,
+  { answers }: IngestOptions,
+): DocumentChange {
+  const isOwn = change.owner.kind === ref.kind && change.owner.id === ref.id;
+  return answers !== undefined && isOwn ? { ...change, document: answers.document } : change;
 }
 
 export type Ingest = ReturnType<typeof createIngest>;

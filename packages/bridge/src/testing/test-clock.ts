@@ -13,9 +13,7 @@ export function createTestClock(start = Date.UTC(2026, 10, 22, 9)): TestClock {
   let now = start;
   let timers: { readonly time: number; readonly task: () => void }[] = [];
 
-  async function step(end: number): Promise<"ran" | "ended"> {
-    // Whatever waits on promises alone is through after a turn of the event loop.
-    await setImmediate();
+  function step(end: number): "ran" | "ended" {
     const [first] = timers.toSorted((a, b) => a.time - b.time);
     if (first === undefined || first.time > end) {
       now = Math.max(now, end);
@@ -38,13 +36,19 @@ export function createTestClock(start = Date.UTC(2026, 10, 22, 9)): TestClock {
     },
     async pass(ms) {
       const end = now + ms;
-      while ((await step(end)) === "ran");
+      // Whatever waits on promises alone is through after a turn of the event loop.
+      do await setImmediate();
+      while (step(end) === "ran");
       await setImmediate();
     },
     async until(condition, ms = 3_600_000) {
       const end = now + ms;
-      while (!condition()) {
-        if ((await step(end)) === "ended" && !condition()) {
+      for (;;) {
+        await setImmediate();
+        if (condition()) return;
+        if (step(end) === "ended") {
+          await setImmediate();
+          if (condition()) return;
           throw new Error(`The condition did not hold within ${ms} ms.`);
         }
       }

@@ -1,0 +1,202 @@
+import { expect, test } from "vitest";
+import { documentIdFor } from "./document-identity.ts";
+import { createFakeConnector, signedWebhook } from "./testing/fake-connector.ts";
+import { VendorObject } from "./testing/fake-vendor.ts";
+import { createWorld, deliverWebhooks } from "./testing/world.ts";
+
+const invoice = (id: string) => documentIdFor("fake", "acct-1", { kind: "invoice", id });
+
+test("[BR20] a forged webhook is refused and nothing of it is stored", async () => {
+  const world = createWorld();
+  const bridge = world.start();
+  await world.clock.pass(5_000);
+  const { body, headers } = signedWebhook({ id: "e1", kind: "invoice", object: "i1" });
+  const forged = [
+    { body, headers: {} },
+    { body, headers: { "x-signature": "00" } },
+    { body: Buffer.concat([body, Buffer.from(" ")]), headers },
+  ];
+  for (const webhook of forged) expect(bridge.receiveWebhook(webhook).status).toBe(401);
+  expect(bridge.status().queues.incoming).toBe(0);
+  expect(world.file.events.prune(Infinity)).toBe(0);
+});
+
+test("[BR21] an event is stored before its answer, and a replay is not another event", async () => {
+  const world = createWorld();
+  const bridge = world.start();
+  await world.clock.pass(5_000);
+  world.vendor.act("invoice", "i1", { po: "1" });
+  const webhook = signedWebhook({ id: "e1", kind: "invoice", object: "i1" });
+  expect(bridge.receiveWebhook(webhook)).toMatchObject({ status: 200, accepted: 1, duplicates: 0 });
+  expect(world.file.incoming.count()).toBe(1);
+  await world.clock.pass(5_000);
+  const before = world.vendor.requests();
+  expect(bridge.receiveWebhook(webhook)).toMatchObject({ status: 200, accepted: 0, duplicates: 1 });
+  await world.clock.pass(5_000);
+  expect(world.vendor.requests()).toBe(before);
+});
+
+test("[BR22] many hints of one object are one fetch, and the object is what it is now", async () => {
+  const world = createWorld();
+  const bridge = world.start();
+  await world.clock.pass(5_000);
+  world.vendor.act("invoice", "i1", { po: "1" });
+  const before = world.vendor.requests();
+  for (const id of ["e3", "e1", "e2"]) {
+    bridge.receiveWebhook(signedWebhook({ id, kind: "invoice", object: "i1" }));
+  }
+  world.vendor.act("invoice", "i1", { po: "2" });
+  await world.clock.pass(5_000);
+  expect(world.vendor.requests()).toBe(before + 1);
+  expect(await world.field(invoice("i1"), "references.purchaseOrder")).toBe("2");
+});
+
+test("[BR23] an object that cannot be read waits for a person while others go on, and is taken in once it can", async () => {
+  const world = createWorld();
+  const bridge = world.start();
+  deliverWebhooks(world, () => bridge);
+  await world.clock.pass(5_000);
+  world.vendor.act("invoice", "bad", { unreadable: true });
+  world.vendor.act("invoice", "good", { po: "1" });
+  await world.clock.pass(5_000);
+  expect(await world.field(invoice("good"), "references.purchaseOrder")).toBe("1");
+  expect(bridge.deadLetters.list()).toMatchObject([
+    { id: "object:invoice:bad", reason: "It has no currency." },
+  ]);
+  world.vendor.act("invoice", "bad", { unreadable: false, po: "2" });
+  await world.clock.pass(5_000);
+  expect(bridge.deadLetters.list()).toEqual([]);
+  expect(await world.field(invoice("bad"), "references.purchaseOrder")).toBe("2");
+});
+
+test("[BR6] a value that no document can hold is drift and holds up nothing", async () => {
+  const world = createWorld();
+  const bridge = world.start();
+  deliverWebhooks(world, () => bridge);
+  await world.clock.pass(5_000);
+  world.vendor.act("invoice", "i1", { dueDate: "2026-12-01", po: "1" });
+  await world.clock.pass(5_000);
+  world.vendor.act("invoice", "i1", { dueDate: "soon", po: "2" });
+  await world.clock.pass(5_000);
+  expect(await world.field(invoice("i1"), "dueDate")).toBe("2026-12-01");
+  expect(await world.field(invoice("i1"), "references.purchaseOrder")).toBe("2");
+  expect(bridge.status().drift).toMatchObject([
+    { kind: "invoice", path: "dueDate", what: "unreadable", times: 1 },
+  ]);
+  expect(world.vendor.writes()).toBe(0);
+});
+
+test("[BR13] a reading older than the agreed one changes nothing", async () => {
+  const world = createWorld();
+  const bridge = world.start();
+  await world.clock.pass(5_000);
+  world.vendor.act("invoice", "i1", { po: "1" });
+  const [old] = world.vendor.ofKind("invoice");
+  world.vendor.act("invoice", "i1", { po: "2" });
+  bridge.receiveWebhook(signedWebhook({ id: "e1", kind: "invoice", object: "i1" }));
+  await world.clock.pass(5_000);
+  world.file.incoming.add(
+    { kind: "invoice", id: "i1" },
+    "sweep",
+    {
+      ref: { kind: "invoice", id: "i1" },
+      version: { order: 1, token: "1" },
+      state: "live",
+      raw: old ?? null,
+    },
+    world.clock.now(),
+  );
+  await world.clock.pass(120_000);
+  expect(await world.field(invoice("i1"), "references.purchaseOrder")).toBe("2");
+});
+
+test("[BR24] what no webhook told is found by the sweep, and the cursor moves with it", async () => {
+  const world = createWorld();
+  const bridge = world.start();
+  await world.clock.pass(5_000);
+  world.vendor.act("invoice", "i1", { po: "1" });
+  await world.clock.pass(60_000);
+  expect(await world.field(invoice("i1"), "references.purchaseOrder")).toBe("1");
+  expect(world.file.cursors.get("changes")?.value).toBe("1");
+  world.vendor.act("invoice", "i1", { po: "2" });
+  bridge.sweep();
+  await world.clock.pass(1_000);
+  expect(await world.field(invoice("i1"), "references.purchaseOrder")).toBe("2");
+});
+
+test("[BR25] after being away longer than the vendor remembers, everything is read again", async () => {
+  const world = createWorld({ connector: createFakeConnector({ changesReachMs: 3_600_000 }) });
+  const first = world.start();
+  await world.clock.pass(5_000);
+  await first[Symbol.asyncDispose]();
+  world.vendor.act("invoice", "i1", { po: "1" });
+  await world.clock.pass(7_200_000);
+  const second = world.start();
+  await world.clock.pass(5_000);
+  expect(second.backfill.progress()).toMatchObject({ state: "done", done: 1, total: 1 });
+  expect(await world.field(invoice("i1"), "references.purchaseOrder")).toBe("1");
+});
+
+test("[BR26] a backfill shows how far it is, stops and goes on, and outlives the process", async () => {
+  const world = createWorld();
+  for (let index = 1; index <= 30; index += 1)
+    world.vendor.act("invoice", `i${index}`, { po: "1" });
+  const first = world.start();
+  await world.clock.until(() => first.backfill.progress().done >= 3);
+  first.backfill.pause();
+  await world.clock.pass(5_000);
+  const paused = first.backfill.progress();
+  expect(paused).toMatchObject({ state: "paused", total: 30, phase: "objects" });
+  expect(paused.done).toBeLessThan(30);
+  await world.clock.pass(60_000);
+  expect(first.backfill.progress().done).toBe(paused.done);
+  await first[Symbol.asyncDispose]();
+
+  const second = world.start();
+  second.backfill.resume();
+  await world.clock.until(() => second.backfill.progress().state === "done");
+  expect(second.backfill.progress()).toMatchObject({ done: 30, total: 30 });
+  expect(world.replica.documents()).toHaveLength(30);
+
+  second.backfill.start();
+  await world.clock.until(() => second.backfill.progress().state === "reading");
+  second.backfill.cancel();
+  await world.clock.pass(5_000);
+  expect(second.backfill.progress().state).toBe("cancelled");
+  expect(world.vendor.writes()).toBe(0);
+});
+
+test("[BR27] nothing is created there until what is there has been read", async () => {
+  const world = createWorld();
+  for (let index = 1; index <= 12; index += 1) world.vendor.act("invoice", `i${index}`, {});
+  const bridge = world.start();
+  world.draft(1, {});
+  await world.clock.until(() => world.vendor.writes() === 1);
+  expect(bridge.backfill.progress()).toMatchObject({ state: "done", done: 12 });
+  expect(bridge.status().counters["effects-sent"]).toBe(1);
+});
+
+test("[BR28] a webhook that overtakes the answer to a creation makes no second document", async () => {
+  const { connector } = createWorld();
+  // The vendor loses our tag: only the answer tells which document it is.
+  const world = createWorld({
+    connector: {
+      ...connector,
+      normalise(object, known) {
+        const { data, ...rest } = VendorObject.parse(object.raw);
+        return connector.normalise(
+          { ...object, raw: { ...rest, data: { ...data, tag: null } } },
+          known,
+        );
+      },
+    },
+  });
+  const bridge = world.start();
+  await world.clock.pass(5_000);
+  world.vendor.onChange((event) => void bridge.receiveWebhook(signedWebhook(event)));
+  world.vendor.faults.push("after");
+  const id = world.draft(1, {});
+  await world.clock.pass(60_000);
+  expect(world.vendor.ofKind("invoice")).toHaveLength(1);
+  expect(world.replica.documents()).toEqual([id]);
+});

@@ -1,0 +1,90 @@
+import { randomBytes } from "node:crypto";
+import { DatabaseSync } from "node:sqlite";
+import { expect, test } from "vitest";
+import { createBridgeStore } from "./bridge-store.ts";
+import { migrate, NewerDataFile } from "./database.ts";
+import { createSecretStore, parseSecretKey, SecretUnreadable } from "./secret-store.ts";
+
+function openMemory(): DatabaseSync {
+  const database = new DatabaseSync(":memory:");
+  migrate(database);
+  return database;
+}
+
+test("[BR60] a secret is sealed, and opens only under its key, connection and name", () => {
+  const database = openMemory();
+  const key = randomBytes(32);
+  const of = (connection: string, by = key) =>
+    createSecretStore(database, { key: by, connection, randomBytes });
+  of("stripe:acct_1").save("token", { refresh: "very-secret" });
+
+  expect(of("stripe:acct_1").load("token")).toEqual({ refresh: "very-secret" });
+  expect(of("stripe:acct_1").load("other")).toBeUndefined();
+  expect(() => of("stripe:acct_2").load("token")).toThrow(SecretUnreadable);
+  expect(() => of("stripe:acct_1", randomBytes(32)).load("token")).toThrow(SecretUnreadable);
+  database.exec("UPDATE secret SET name = 'other'");
+  expect(() => of("stripe:acct_1").load("other")).toThrow(SecretUnreadable);
+
+  const stored = database.prepare("SELECT sealed FROM secret").get()?.["sealed"];
+  expect(Buffer.from(stored instanceof Uint8Array ? stored : []).toString("latin1")).not.toContain(
+    "very-secret",
+  );
+});
+
+test("[BR60] the key is 32 bytes as hex or base64, and nothing else", () => {
+  expect(parseSecretKey("00".repeat(32))).toHaveLength(32);
+  expect(parseSecretKey(`${Buffer.alloc(32).toString("base64")}\n`)).toHaveLength(32);
+  expect(parseSecretKey("")).toBeUndefined();
+  expect(parseSecretKey("00".repeat(16))).toBeUndefined();
+});
+
+test("[BR61] a data file of a newer program is refused, and one of ours is opened again", () => {
+  const database = openMemory();
+  migrate(database);
+  createBridgeStore(database).cursors.set("changes", "1", 0);
+  database.exec("PRAGMA user_version = 99");
+  expect(() => migrate(database)).toThrow(NewerDataFile);
+});
+
+test("[BR50] the lease changes hands only when it is free, and its token grows each time", () => {
+  const { lease } = createBridgeStore(openMemory());
+  expect(lease.acquire("a", 0, 100)).toBe(1);
+  expect(lease.acquire("b", 50, 100)).toBeUndefined();
+  expect(lease.renew(1, 50, 100)).toBe(true);
+  expect(lease.acquire("b", 120, 100)).toBeUndefined();
+  expect(lease.acquire("b", 150, 100)).toBe(2);
+  expect(lease.renew(1, 151, 100)).toBe(false);
+  expect(() => lease.check(1)).toThrow("taken over");
+  lease.release(1);
+  expect(lease.holder()).toEqual({ owner: "b", expiresAt: 250 });
+  lease.release(2);
+  expect(lease.holder()).toBeUndefined();
+  expect(lease.acquire("a", 151, 100)).toBe(3);
+});
+
+test("[BR14] a transaction that throws leaves nothing behind", () => {
+  const store = createBridgeStore(openMemory());
+  expect(() =>
+    store.transaction(() => {
+      store.cursors.set("changes", "1", 0);
+      throw new Error("disk full");
+    }),
+  ).toThrow("disk full");
+  expect(store.cursors.get("changes")).toBeUndefined();
+});
+
+test("[BR22] an object held by a sweep is dropped for a hint, which may be newer", () => {
+  const { incoming } = createBridgeStore(openMemory());
+  const ref = { kind: "invoice", id: "i1" } as const;
+  const object = { ref, version: { order: 1, token: "" }, state: "live", raw: null } as const;
+  incoming.add(ref, "sweep", object, 0);
+  expect(incoming.due(0, 9)).toMatchObject([{ source: "sweep", object }]);
+  incoming.add(ref, "webhook", undefined, 0);
+  incoming.add(ref, "sweep", object, 0);
+  const [entry] = incoming.due(0, 9);
+  expect(entry).toMatchObject({ source: "webhook", object: undefined, generation: 3 });
+  incoming.add(ref, "webhook", undefined, 1);
+  // Work that began before the last hint does not settle it.
+  expect(entry !== undefined && incoming.settle(entry)).toBe(false);
+  expect(incoming.count()).toBe(1);
+});
