@@ -28,7 +28,11 @@ export function openDoors(server: Server, context: DoorContext): Doors {
     const connection = wrapSocket(socket, (error) =>
       deps.log.info("socket-error", { reason: reasonOf(error) }),
     );
-    const url = new URL(request.url ?? "/", "http://relay");
+    const url = addressOf(request);
+    if (url === null) {
+      connection.close(closeCode.unknown, "The address cannot be read");
+      return;
+    }
     if (url.pathname === "/sync") {
       serveSyncConnection(connection, context);
       return;
@@ -76,4 +80,11 @@ export function openDoors(server: Server, context: DoorContext): Doors {
       webSockets.close();
     },
   };
+}
+
+/** A stranger's request line may be anything at all, "//" for example, which is no URL. */
+function addressOf(request: IncomingMessage): URL | null {
+  const base = "http://relay";
+  const target = request.url ?? "/";
+  return URL.canParse(target, base) ? new URL(target, base) : null;
 }

@@ -86,8 +86,13 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
       fail,
       forbid: (message) => refuse("forbidden", closeCode.forbidden, message),
     });
-    state = { state: "inside", session };
+    // Until welcome is out, what else arrives goes on waiting: nothing may overtake what waits already.
     await session.start();
+    if (state.state !== "entering") {
+      session[Symbol.dispose]();
+      return;
+    }
+    state = { state: "inside", session };
     for (const message of waiting) receive(message);
   };
 

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { request as httpRequest } from "node:http";
+import { Socket } from "node:net";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import {
@@ -225,6 +228,31 @@ test("[RL17] a bad token, an early message, noise and another version end with t
   const newer = await connectPeer(url);
   newer.sendBytes(Uint8Array.of(1, 99, 0));
   expect(await newer.closed).toMatchObject({ code: 4426 });
+});
+
+test("[RL17] an address that is none ends with its own code, and the relay lives", async () => {
+  const { url } = await startRelay(temporaryFolder());
+  const { port } = new URL(url);
+  for (const path of ["/nowhere", "/yjs/acme", "/yjs/acme/a/b", "//"]) {
+    const request = httpRequest({
+      port,
+      path,
+      headers: {
+        connection: "Upgrade",
+        upgrade: "websocket",
+        "sec-websocket-version": "13",
+        "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==",
+      },
+    });
+    request.end();
+    const [, socket, head]: readonly unknown[] = await once(request, "upgrade");
+    if (!(socket instanceof Socket) || !(head instanceof Buffer)) throw new Error("no upgrade");
+    const [frame]: readonly unknown[] = head.length > 0 ? [head] : await once(socket, "data");
+    // A close frame: its first byte is 0x88, its code stands after the length.
+    expect(frame instanceof Buffer && [frame[0], frame.readUInt16BE(2)]).toEqual([0x88, 4404]);
+    socket.destroy();
+  }
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
 });
 
 test("[RL12] a malformed update is refused by name and harms nobody", async () => {

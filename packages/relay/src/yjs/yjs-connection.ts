@@ -91,10 +91,14 @@ export function serveYjsConnection(
       context,
       { fail, close },
     );
-    state = { state: "inside", session };
+    // Until SyncStep1 is out, what else arrives goes on waiting: nothing may overtake what waits already.
     await session.start();
+    if (state.state !== "entering") {
+      session[Symbol.dispose]();
+      return;
+    }
+    state = { state: "inside", session };
     for (const frame of waiting) session.receive(frame);
-    waiting.length = 0;
   };
 
   connection.onFrame((bytes) => {
