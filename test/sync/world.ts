@@ -32,16 +32,6 @@ export function createWorld(): World {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   let port = 0;
 
-  async function token(name: string, role: Role = "editor"): Promise<string> {
-    return createToken(secretKey, {
-      workspace: WorkspaceId.parse("acme"),
-      principal: { id: name, name, role },
-      use: "all",
-      expiresAt: Date.now() + 3_600_000,
-      id: `token-of-${name}`,
-    });
-  }
-
   return {
     folder,
     token,
@@ -81,6 +71,16 @@ export function createWorld(): World {
       return replica;
     },
   };
+}
+
+async function token(name: string, role: Role = "editor"): Promise<string> {
+  return createToken(secretKey, {
+    workspace: WorkspaceId.parse("acme"),
+    principal: { id: name, name, role },
+    use: "all",
+    expiresAt: Date.now() + 3_600_000,
+    id: `token-of-${name}`,
+  });
 }
 
 /** Resolves once a condition holds of a replica; it is looked at with every change, status and link. */

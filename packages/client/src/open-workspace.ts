@@ -50,6 +50,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
   const links = createListeners<Link>(onError);
   const receipts = createReceipts();
   const undoStack = createUndoStack();
+  const firstCatchUp = Promise.withResolvers<void>();
   const status = createStatusBoard({ store: () => store, link: () => connection.link(), onError });
   const remote = createRemoteWriter(store, changes.tell);
   const session = createSession({
@@ -61,6 +62,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
     now,
     log,
     onChange: changes.tell,
+    onCaughtUp: () => firstCatchUp.resolve(),
     onSync: status.look,
   });
   const presence = createPresenceBoard({
@@ -179,6 +181,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
     link: () => connection.link(),
     onLink: links.add,
     cursor: () => store.settings().cursor?.seq ?? null,
+    caughtUp: () => firstCatchUp.promise,
     refused: () =>
       [...store.refused.values()].flatMap(({ batch, document, operations, deviceTime, refusal }) =>
         refusal === undefined

@@ -72,7 +72,9 @@ export function createPresenceBoard(deps: PresenceDeps): PresenceBoard {
   function announce(id: DocumentId, seat: Seat): void {
     if (!deps.send({ type: "open", document: id })) return;
     deps.claim(id, seat.awareness.clientID);
-    if (seat.awareness.getLocalState() !== null) transmit(id, seat, [seat.awareness.clientID]);
+    const shown = seat.awareness.getLocalState();
+    // Set anew: others forgot us with the connection, and would take what they have seen before for old.
+    if (shown !== null) seat.awareness.setLocalState(shown);
   }
 
   function forgetOthers({ awareness }: Seat): void {

@@ -121,6 +121,8 @@ export interface Replica extends AsyncDisposable {
   readonly onLink: (listener: (link: Link) => void) => () => void;
   /** The relay's place up to which everything is here; null before the first connection. */
   readonly cursor: () => number | null;
+  /** Resolves when this replica, since it was opened, has stored everything that the relay had. */
+  readonly caughtUp: () => Promise<void>;
   readonly refused: () => readonly RefusedChange[];
   /** Makes a refused change again; it leaves the list once it is durable here. */
   readonly retryRefused: (batch: number) => Promise<ChangeOutcome>;

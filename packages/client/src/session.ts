@@ -31,6 +31,8 @@ export interface SessionDeps {
   readonly now: () => number;
   readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void;
   readonly onChange: (change: ReplicaChange) => void;
+  /** On this connection everything up to the relay's head has been stored. */
+  readonly onCaughtUp: () => void;
   /** Something that a sync state is made of changed; undefined: of every document. */
   readonly onSync: (document: DocumentId | undefined) => void;
 }
@@ -106,6 +108,7 @@ export function createSession(deps: SessionDeps): Session {
 
   /** Everything up to the relay's head is here. */
   function caughtUp(): void {
+    deps.onCaughtUp();
     if (store.settings().offering === null || offeredOn === connectionNumber) return;
     const of = connectionNumber;
     offeredOn = of;
@@ -118,9 +121,9 @@ export function createSession(deps: SessionDeps): Session {
         deps.onSync(document);
         void outgoing.pump();
       },
-    }).then((done) => {
-      if (done) refusals.offered();
-    }, failed);
+    })
+      .then((done) => (done ? refusals.offered() : undefined))
+      .catch(failed);
   }
 
   async function receive(

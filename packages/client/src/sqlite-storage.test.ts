@@ -18,7 +18,7 @@ function open(file: string) {
   return opening.storage;
 }
 
-describeStorageContract("SQLite", async () => {
+describeStorageContract("[CL1, CL2, CL3, CL4] SQLite", async () => {
   const file = freshFile();
   return { open: async () => open(file), reopens: true };
 });

@@ -16,13 +16,15 @@ export interface UndoStack {
 
 export function createUndoStack(): UndoStack {
   const changes: LocalChange[] = [];
+  // An undo is no change to be undone: the next one goes further back.
+  const undos = new WeakSet<LocalChange>();
 
   const latest = (document?: DocumentId): number =>
     changes.findLastIndex((change) => document === undefined || change.document === document);
 
   return {
     remember: ({ change, applied }) => {
-      if (change.origin.source !== "user") return;
+      if (change.origin.source !== "user" || undos.has(change)) return;
       const inverses = change.operations.flatMap((operation, index): readonly Operation[] => {
         const did = applied[index];
         const undo = did?.type === "applied" ? inverse(operation, did) : undefined;
@@ -36,7 +38,9 @@ export function createUndoStack(): UndoStack {
     },
     take: (document) => {
       const index = latest(document);
-      return index < 0 ? undefined : changes.splice(index, 1)[0];
+      const change = index < 0 ? undefined : changes.splice(index, 1)[0];
+      if (change !== undefined) undos.add(change);
+      return change;
     },
     peek: (document) => changes[latest(document)],
   };

@@ -36,6 +36,8 @@ export interface RelayPeer {
 interface Peer {
   readonly events: SocketEvents;
   live: boolean;
+  /** The last presence it sent. */
+  shown?: Extract<ClientMessage, { type: "presence" }>;
 }
 
 interface Entry {
@@ -134,6 +136,7 @@ export function createRelayPeer(now: () => number): RelayPeer {
         return;
       }
       case "presence":
+        peer.shown = message;
         for (const other of peers) {
           if (other !== peer) tell(other, message);
         }
@@ -144,8 +147,10 @@ export function createRelayPeer(now: () => number): RelayPeer {
       case "renew":
         tell(peer, { type: "renewed", expiresAt: now() + 3_600_000 });
         return;
-      case "claim":
       case "open":
+        for (const { shown } of peers) if (shown?.document === message.document) tell(peer, shown);
+        return;
+      case "claim":
       case "close":
         return;
     }

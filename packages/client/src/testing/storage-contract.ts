@@ -45,7 +45,7 @@ export function describeStorageContract(
     };
   }
 
-  describe(`storage contract: ${name}`, () => {
+  describe(`${name}: storage contract`, () => {
     test("[CL1] a new storage is empty", async () => {
       const { storage } = await opened();
       expect(await storage().settings()).toEqual(new Map());

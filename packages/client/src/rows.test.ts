@@ -1,0 +1,106 @@
+import { DocumentId, PlainDate } from "@concord/model";
+import { expect, test } from "vitest";
+import { createLastingStorage, createTestWorkspace } from "./testing/workspace.ts";
+
+const id = DocumentId.parse("0190a000-0000-7000-8000-000000000001");
+const set = (path: string, value: string) => ({ type: "set-field", path, value }) as const;
+
+test("[CL50] rows are stored with the change that they show, and found again by link after a restart", async () => {
+  const { open } = createTestWorkspace();
+  const storage = createLastingStorage();
+  const replica = await open({ storage });
+  await replica.create({ kind: "invoice", id });
+  await replica.apply(id, [
+    { type: "link", connector: "stripe", link: { account: "acct_1", kind: "invoice", id: "in_1" } },
+    { type: "record-payment", key: "stripe:py_1", payment: { amount: "10" } },
+    { type: "link-fact", connector: "quickbooks", fact: "payments.stripe:py_1", id: "77" },
+  ]);
+  const link = { connector: "stripe", account: "acct_1", kind: "invoice", id: "in_1" };
+  expect(replica.byLink(link)).toBe(id);
+  expect(replica.byLink({ ...link, account: "acct_2" })).toBeUndefined();
+  await replica[Symbol.asyncDispose]();
+
+  const again = await open({ storage });
+  expect(again.byLink(link)).toBe(id);
+  expect(again.byFactLink({ connector: "quickbooks", id: "77" })).toEqual({
+    document: id,
+    fact: "payments.stripe:py_1",
+  });
+  await again.apply(id, [{ type: "link", connector: "stripe", link: null }]);
+  expect(again.byLink(link)).toBeUndefined();
+});
+
+test("[CL51] changesSince names every document that changed after a revision once, over restarts", async () => {
+  const { open } = createTestWorkspace();
+  const storage = createLastingStorage();
+  const replica = await open({ storage });
+  await replica.create({ kind: "invoice", id });
+  const seen = replica.changesSince(0).at(-1)?.revision ?? 0;
+  const party = await replica.create({ kind: "party" });
+  await replica.apply(id, [set("currency", "EUR")]);
+  await replica.apply(id, [set("currency", "USD")]);
+  await replica[Symbol.asyncDispose]();
+
+  const again = await open({ storage });
+  const changed = again.changesSince(seen).map(({ document }) => document);
+  expect(changed).toEqual([party.type === "stored" ? party.document : "", id]);
+  expect(again.changesSince(again.changesSince(seen).at(-1)?.revision ?? 0)).toEqual([]);
+});
+
+test("[CL52] lists are filtered and paged on local data", async () => {
+  const { open } = createTestWorkspace();
+  const replica = await open();
+  for (const name of ["Acme One", "Acme Two", "Other", "ACME three"]) {
+    await replica.create({ kind: "invoice", operations: [set("buyer.name", name)] });
+  }
+  const first = replica.invoices({ text: "acme", limit: 2 });
+  const { next } = first;
+  if (next === undefined) throw new Error("a second page");
+  const second = replica.invoices({ text: "acme", limit: 2, after: next });
+  const names = [...first.items, ...second.items].map(({ buyerName }) => buyerName);
+  expect(new Set(names)).toEqual(new Set(["ACME three", "Acme One", "Acme Two"]));
+  expect(names).toHaveLength(3);
+  expect(second.next).toBeUndefined();
+  expect(replica.list("party")).toEqual([]);
+});
+
+test("[CL53] rows of another version are made again from the documents", async () => {
+  const { open } = createTestWorkspace();
+  const storage = createLastingStorage();
+  const replica = await open({ storage });
+  await replica.create({ kind: "invoice", id, operations: [set("buyer.name", "Acme")] });
+  await replica[Symbol.asyncDispose]();
+  await storage.commit([
+    { type: "set", key: "projection", value: 0 },
+    { type: "put-row", document: id, row: { kind: "invoice", seq: 1, unknown: true } },
+  ]);
+  const again = await open({ storage });
+  expect(again.invoices().items).toMatchObject([{ id, buyerName: "Acme" }]);
+  expect((await storage.settings()).get("projection")).not.toBe(0);
+});
+
+test("[CL54] an invoice falls overdue in the list with the day, without a change", async () => {
+  const { open } = createTestWorkspace();
+  let today = PlainDate.parse("2026-11-30");
+  const replica = await open({ today: () => today });
+  await replica.create({
+    kind: "invoice",
+    id,
+    operations: [
+      set("dueDate", "2026-11-30"),
+      set("currency", "EUR"),
+      { type: "add-line", line: "l1", content: { quantity: "1", price: "10" } },
+      {
+        type: "mark-issued",
+        issued: {
+          number: "7",
+          on: "2026-11-01",
+          by: { type: "connector", connector: "stripe", account: "acct_1", id: "in_1" },
+        },
+      },
+    ],
+  });
+  expect(replica.invoices().items[0]?.flags).not.toContain("overdue");
+  today = PlainDate.parse("2026-12-01");
+  expect(replica.invoices().items[0]?.flags).toContain("overdue");
+});
