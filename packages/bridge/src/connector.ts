@@ -275,7 +275,11 @@ export interface Io {
 
 /** Of an effect whose outcome is unknown: what the vendor holds. */
 export type Probe =
-  | { readonly type: "applied"; readonly object: RemoteObject }
+  /**
+   * `untouched`: the object is certainly as the effect left it (its version is the very next one). Only then are other words the vendor's way of
+   * showing what we sent; without it they may be somebody's edit since, and are merged as one.
+   */
+  | { readonly type: "applied"; readonly object: RemoteObject; readonly untouched?: boolean }
   | { readonly type: "not-applied" }
   /** More than one object answers to it: a person must look. */
   | { readonly type: "ambiguous"; readonly ids: readonly string[] };

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { canonicalJson } from "@concord/document";
+import { canonicalJson } from "@concord/model";
 import type { Effect } from "./connector.ts";
 
 /**

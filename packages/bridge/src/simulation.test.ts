@@ -1,6 +1,6 @@
 import { Operation } from "@concord/document";
 import type { DocumentId } from "@concord/model";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Bridge } from "./bridge.ts";
 import { signedWebhook } from "./testing/fake-connector.ts";
@@ -132,25 +132,49 @@ test("[BR80] one object for each intent, no payment lost or doubled, and then re
         // Whoever was about to die does so, and the last process lives on.
         await world.clock.pass(60_000);
         if (story.process.isDead()) Object.assign(story, begin(world));
-        else story.process.dieAfter(Infinity);
-        await world.clock.pass(1_800_000);
-        if (story.process.isDead()) {
-          Object.assign(story, begin(world));
-          await world.clock.pass(1_800_000);
-        }
-        await check(story);
+        else story.process.spare();
+        // At least one sweep finds what no webhook told.
+        await world.clock.pass(130_000);
+        await world.clock.until(() => isAtRest(story));
+        await expect(check(story)).resolves.toBeUndefined();
       },
     ),
-    { numRuns: 80 },
+    {
+      examples: [
+        // Edited there after our creation, and before we had found out that it happened.
+        [
+          [
+            { do: "draft" },
+            { do: "die", steps: 24 },
+            { do: "due", which: 0, day: 10 },
+            { do: "pass", ms: 2_000 },
+            { do: "die", steps: 1 },
+            { do: "pay-there", which: 0 },
+            { do: "fault", fault: "before" },
+            { do: "edit-there", which: 0, po: 1 },
+            { do: "die", steps: 1 },
+          ],
+          [{ times: 0, afterMs: 0 }],
+          1,
+        ],
+      ],
+      numRuns: Number(process.env["CONCORD_SIMULATION_RUNS"] ?? 15),
+    },
   );
 });
 
-function deliver({ bridge }: Story, event: Parameters<typeof signedWebhook>[0]): void {
+function isAtRest({ bridge }: Story): boolean {
+  const { incoming, documents, effects } = bridge.status().queues;
+  const open = effects.pending + effects.sending + effects.uncertain + effects.applied;
+  return bridge.status().lifecycle.state === "running" && incoming + documents + open === 0;
+}
+
+function deliver(story: Story, event: Parameters<typeof signedWebhook>[0]): void {
   try {
-    bridge.receiveWebhook(signedWebhook(event));
+    story.bridge.receiveWebhook(signedWebhook(event));
   } catch (error) {
     // It died while it stored the event, so the vendor got no answer.
-    expect(String(error)).toContain("The process is dead.");
+    if (!story.process.isDead()) throw error;
   }
 }
 
@@ -194,12 +218,13 @@ async function check({ world, drafts, bridge }: Story): Promise<void> {
         .map((payment) => `payments.fake:${payment.id}`)
         .toSorted(),
     );
-    expect(mine.flatMap((payment) => payment.data["tag"] ?? []).toSorted()).toEqual(
-      here.map((path) => `${document}|${path}`).toSorted(),
+    expect(mine.flatMap((payment) => payment.data["tag"] ?? [])).toHaveLength(here.length);
+    expect(mine.flatMap((payment) => payment.data["tag"] ?? [])).toEqual(
+      expect.arrayContaining(here.map((path) => `${document}|${path}`)),
     );
   }
 
   const before = vendor.writes();
-  await world.clock.pass(600_000);
+  await world.clock.pass(120_000);
   expect(vendor.writes()).toBe(before);
 }

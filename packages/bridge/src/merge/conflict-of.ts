@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { canonicalJson, Operation } from "@concord/document";
+import { Operation } from "@concord/document";
+import { canonicalJson } from "@concord/model";
 import { connectionName } from "../connection-identity.ts";
 import type { MergeInput } from "./plan-merge.ts";
 import type { LostValue } from "./three-way.ts";

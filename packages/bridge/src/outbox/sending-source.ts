@@ -64,7 +64,8 @@ export function createSendingSource(context: BridgeContext, ingest: Ingest): Job
     context.fenced(() => store.diary.count(`probes-${found.type}`));
     switch (found.type) {
       case "applied":
-        await applied(effect, found.object);
+        // Somebody may have edited it between our write and this look: then it is a reading like any other.
+        await applied(found.untouched === true ? effect : { ...effect, carried: {} }, found.object);
         return;
       case "not-applied":
         if (effect.attempts >= attemptsBeforeParking && context.failuresCount()) {
@@ -85,7 +86,8 @@ export function createSendingSource(context: BridgeContext, ingest: Ingest): Job
   }
 
   async function applied(effect: StoredEffect, object: RemoteObject): Promise<void> {
-    change(effect, { state: "applied", dueAt: clock.now(), result: object });
+    const { carried } = effect;
+    change(effect, { state: "applied", dueAt: clock.now(), result: object, carried });
     await merge({ ...effect, state: "applied", result: object });
   }
 

@@ -82,6 +82,7 @@ export interface EffectChange {
   readonly sentAt?: number;
   readonly reason?: string;
   readonly result?: RemoteObject;
+  readonly carried?: Registers;
 }
 
 const columns =
@@ -123,7 +124,7 @@ export function createEffectStore(database: DatabaseSync): EffectStore {
   const change = command(
     database,
     `UPDATE effect SET state = ?1, due_at = ?2, attempts = coalesce(?3, attempts), sent_at = coalesce(?4, sent_at),
-       reason = ?5, result = coalesce(?6, result), settled_at = CASE WHEN ?1 IN ${openStates} THEN NULL ELSE ?2 END
+       reason = ?5, result = coalesce(?6, result), carried = coalesce(?8, carried), settled_at = CASE WHEN ?1 IN ${openStates} THEN NULL ELSE ?2 END
      WHERE seq = ?7`,
   );
   const remove = command(database, "DELETE FROM effect WHERE seq = ?");
@@ -196,6 +197,7 @@ export function createEffectStore(database: DatabaseSync): EffectStore {
         to.reason ?? null,
         to.result === undefined ? null : JSON.stringify(to.result),
         seq,
+        to.carried === undefined ? null : JSON.stringify(to.carried),
       ),
     remove: (seq) => void remove(seq),
     heads: (now, limit) => heads.all(now, limit),

@@ -104,7 +104,11 @@ export function createFakeConnector(options: Partial<Connector["capabilities"]> 
               ([name, value]) => JSON.stringify(object.data[name]) === JSON.stringify(value),
             );
             return stands && object.version !== version
-              ? { type: "applied", object: remoteObject(object) }
+              ? {
+                  type: "applied",
+                  object: remoteObject(object),
+                  untouched: object.version === (version ?? 0) + 1,
+                }
               : { type: "not-applied" };
           },
         );
@@ -116,7 +120,7 @@ export function createFakeConnector(options: Partial<Connector["capabilities"]> 
           const [first] = found;
           if (first === undefined) return { type: "not-applied" };
           return found.length === 1
-            ? { type: "applied", object: remoteObject(first) }
+            ? { type: "applied", object: remoteObject(first), untouched: first.version === 1 }
             : { type: "ambiguous", ids: found.map(({ id }) => id) };
         },
       );

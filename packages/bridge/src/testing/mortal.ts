@@ -5,6 +5,8 @@ export interface Mortal {
   readonly wrap: (options: BridgeOptions) => BridgeOptions;
   /** Dies at the n-th step from now: before or after a transaction, a change of a document, a request. */
   readonly dieAfter: (steps: number) => void;
+  /** It does not die after all. Too late for one that is dead. */
+  readonly spare: () => void;
   readonly isDead: () => boolean;
 }
 
@@ -17,6 +19,9 @@ export function createMortal(): Mortal {
   return {
     dieAfter(steps) {
       left = Math.min(left, steps);
+    },
+    spare() {
+      if (left > 0) left = Infinity;
     },
     isDead: () => left <= 0,
     wrap: (options) => ({
@@ -41,6 +46,13 @@ export function createMortal(): Mortal {
       },
       io: {
         ...options.io,
+        clock: {
+          now: options.io.clock.now,
+          at: (time, task) =>
+            options.io.clock.at(time, () => {
+              if (left > 0) task();
+            }),
+        },
         async fetch(...request) {
           step();
           const result = await options.io.fetch(...request);

@@ -1,0 +1,83 @@
+import { Operation } from "@concord/document";
+import { expect, test } from "vitest";
+import { documentIdFor } from "./document-identity.ts";
+import { signedWebhook } from "./testing/fake-connector.ts";
+import { createMortal } from "./testing/mortal.ts";
+import { createWorld, deliverWebhooks } from "./testing/world.ts";
+
+test("[BR3] a copy of what was issued elsewhere is corrected by nobody silently", async () => {
+  const world = createWorld();
+  const bridge = world.start();
+  deliverWebhooks(world, () => bridge);
+  await world.clock.pass(5_000);
+  const id = world.draft(1, { "references.purchaseOrder": "1", dueDate: "2026-12-01" });
+  world.replica.edit(
+    id,
+    Operation.parse({
+      type: "mark-issued",
+      issued: {
+        number: "S-1",
+        by: { type: "connector", connector: "stripe", account: "a", id: "in_1" },
+      },
+    }),
+  );
+  await world.clock.pass(5_000);
+  world.vendor.act("invoice", "invoice-1", { po: "2", dueDate: "2026-12-24" });
+  await world.clock.pass(5_000);
+  // Content is frozen, the due date is open to both.
+  expect(await world.field(id, "references.purchaseOrder")).toBe("1");
+  expect(await world.field(id, "dueDate")).toBe("2026-12-24");
+  const read = await world.replica.snapshot(id);
+  expect(
+    read?.conflicts.map(({ record }) => [record.path, record.kept.value, record.lost.value]),
+  ).toEqual([["references.purchaseOrder", "1", "2"]]);
+  // This vendor lets itself be corrected.
+  expect(world.vendor.ofKind("invoice")[0]?.data["po"]).toBe("1");
+});
+
+test("[BR10] a second object for one fact is reported, and the first stays", async () => {
+  const world = createWorld();
+  const bridge = world.start();
+  deliverWebhooks(world, () => bridge);
+  await world.clock.pass(5_000);
+  const id = world.draft(1, {});
+  world.replica.edit(
+    id,
+    Operation.parse({ type: "record-payment", key: "bank:1", payment: { amount: "5" } }),
+  );
+  await world.clock.pass(5_000);
+  world.vendor.act("payment", "double", {
+    tag: `${id}|payments.bank:1`,
+    invoice: "invoice-1",
+    amount: "5",
+  });
+  await world.clock.pass(5_000);
+  expect(await world.field(id, "links.fake.payments.bank:1")).toBe("payment-1");
+  expect(bridge.deadLetters.list()).toMatchObject([
+    { id: `register:${id}:links.fake.payments.bank:1`, document: id },
+  ]);
+});
+
+test("[BR14] a crash at any step between document and shadow is repaired by merging again", async () => {
+  // From the fetch of the object to the last transaction of its merge.
+  for (let steps = 1; steps <= 14; steps += 1) {
+    const world = createWorld();
+    const mortal = createMortal();
+    const first = world.start(mortal.wrap);
+    await world.clock.pass(5_000);
+    world.vendor.act("invoice", "i1", { po: "1", dueDate: "2026-12-01" });
+    first.receiveWebhook(signedWebhook({ id: "e1", kind: "invoice", object: "i1" }));
+    mortal.dieAfter(steps);
+    await world.clock.pass(10_000);
+    const second = world.start();
+    await world.clock.pass(120_000);
+    const id = documentIdFor("fake", "acct-1", { kind: "invoice", id: "i1" });
+    expect(await world.field(id, "dueDate")).toBe("2026-12-01");
+    expect((await world.replica.snapshot(id))?.conflicts).toEqual([]);
+    expect(world.file.shadows.get({ kind: "invoice", id: "i1" }, id)?.fields["dueDate"]).toBe(
+      "2026-12-01",
+    );
+    expect(second.status().queues).toMatchObject({ incoming: 0, documents: 0, deadLetters: 0 });
+    expect(world.vendor.writes()).toBe(0);
+  }
+});
