@@ -202,6 +202,22 @@ test("[RL46] what is not valid, not there or not JSON is a problem document with
   expect(await broken.json()).toMatchObject({ type: "urn:concord:problem:invalid-request" });
 });
 
+test("[RL49] a body of which a part would be dropped is refused whole", async () => {
+  const { url } = await startRelay(temporaryFolder());
+  const api = await apiAs(url);
+  const misspelt = JSON.parse(
+    JSON.stringify(newInvoice("1", "Acme")).replace('"price"', '"unitPrice"'),
+  );
+  expect(await api("POST", "/api/v1/invoices", misspelt)).toMatchObject({
+    status: 400,
+    body: {
+      type: "urn:concord:problem:invalid-request",
+      path: "operations.0.document.content.lines.0.unitPrice",
+    },
+  });
+  expect((await api("GET", "/api/v1/invoices")).body).toEqual({ items: [], next: null });
+});
+
 test("[RL47] the contract is generated, and the page runs under its own policy", async () => {
   const { url } = await startRelay(temporaryFolder());
   const contract = z

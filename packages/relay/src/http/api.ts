@@ -3,7 +3,6 @@ import type { FastifyInstance } from "fastify";
 import {
   hasZodFastifySchemaValidationErrors,
   jsonSchemaTransform,
-  validatorCompiler,
 } from "fastify-type-provider-zod";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { DoorContext } from "../door.ts";
@@ -14,6 +13,7 @@ import type { Vitals } from "./health-routes.ts";
 import { invoiceRoutes } from "./invoice-routes.ts";
 import { page } from "./page.ts";
 import { ProblemError, problem, sendProblem } from "./problem.ts";
+import { validateWhole } from "./validate-whole.ts";
 
 /** Puts the HTTP side of a relay on an app: API, its contract, health, and the plain page. */
 export async function registerApi(
@@ -22,7 +22,7 @@ export async function registerApi(
   vitals: Vitals,
 ): Promise<void> {
   const { deps } = context;
-  app.setValidatorCompiler(validatorCompiler);
+  app.setValidatorCompiler(validateWhole);
   // Answers are typed by their schemas at compile time; running them through zod again would only cost time.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   app.setErrorHandler((error, _request, reply) => {

@@ -52,6 +52,7 @@ export function createInvoiceList(
 ): InvoiceList {
   const rows = new Map<WorkspaceId, Promise<Map<DocumentId, InvoiceRow>>>();
   const running = new Map<WorkspaceId, Promise<void>>();
+  const waiting = new Map<WorkspaceId, Promise<void>>();
 
   const today = (): PlainDate => PlainDate.parse(new Date(deps.now()).toISOString().slice(0, 10));
 
@@ -81,8 +82,13 @@ export function createInvoiceList(
     const current = await rowsOf(workspace);
     const changed: { key: DocumentId; row: InvoiceRow | null }[] = [];
     for (const document of documents) {
-      const row = await committer.read(workspace, document, (live) => invoiceRow(live, today()));
-      changed.push({ key: document, row });
+      try {
+        const row = await committer.read(workspace, document, (live) => invoiceRow(live, today()));
+        changed.push({ key: document, row });
+      } catch (error) {
+        // It keeps the row it had: one document must not hold up the list of all others.
+        deps.log.error("row-failed", { workspace, document, reason: reasonOf(error) });
+      }
     }
     await storage.project(
       projection,
@@ -106,11 +112,20 @@ export function createInvoiceList(
     }
   };
 
-  /** One run a workspace at a time; what is committed during a run is read by its next page, or by the run after. */
+  /**
+   * One run a workspace at a time. A run that waits for the one before it reads everything committed until it begins, so all who ask
+   * meanwhile share it.
+   */
   const caughtUp = (workspace: WorkspaceId): Promise<void> => {
+    const shared = waiting.get(workspace);
+    if (shared !== undefined) return shared;
     const next = (running.get(workspace) ?? Promise.resolve())
       .catch(() => undefined)
-      .then(() => follow(workspace));
+      .then(() => {
+        waiting.delete(workspace);
+        return follow(workspace);
+      });
+    waiting.set(workspace, next);
     running.set(workspace, next);
     const forget = (): void => {
       if (running.get(workspace) === next) running.delete(workspace);
@@ -132,8 +147,6 @@ export function createInvoiceList(
   };
 
   const subscription = committer.committed.subscribe(everywhere, ({ workspace }) => {
-    // One run is waiting already: it will read this too.
-    if (running.has(workspace)) return;
     caughtUp(workspace).catch((error: unknown) =>
       deps.log.error("projection-failed", { projection, workspace, reason: reasonOf(error) }),
     );

@@ -1,0 +1,105 @@
+import { contentDigest, registersOf } from "@concord/document";
+import { Invoice, InvoiceStatus, JsonValue, PlainDate } from "@concord/model";
+import { DeviceId, WorkspaceId } from "@concord/protocol";
+import type { DocumentId } from "@concord/model";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { createCommitter } from "../core/committer.ts";
+import { createLiveDocuments } from "../core/live-documents.ts";
+import { nodeDeps } from "../node-deps.ts";
+import type { RelayStorage } from "../storage/storage.ts";
+import { firstDocument, peerDocument, secondDocument } from "../testing/raw-peer.ts";
+import { temporaryFolder } from "../testing/test-relay.ts";
+import { openTestStorage } from "../testing/test-storage.ts";
+import { createInvoiceList, invoiceProjection } from "./invoice-list.ts";
+
+const acme = WorkspaceId.parse("acme");
+const Registers = z.record(z.string(), JsonValue);
+const everything = { limit: 100 };
+
+function listOn(storage: RelayStorage, today: () => string) {
+  const now = (): number => Date.parse(`${PlainDate.parse(today())}T12:00:00Z`);
+  const deps = { ...nodeDeps("silent"), now };
+  const committer = createCommitter(storage, createLiveDocuments(storage, 10), deps);
+  let batch = 0;
+  return {
+    list: createInvoiceList(storage, committer, deps),
+    write: async (document: DocumentId, registers: Readonly<Record<string, unknown>>) => {
+      batch += 1;
+      await committer.submit({
+        workspace: acme,
+        document,
+        kind: "invoice",
+        principal: { id: "ada", name: "Ada", role: "editor" },
+        device: DeviceId.parse(`device-${batch}`),
+        batch,
+        operations: [],
+        update: peerDocument().set(Registers.parse(JSON.parse(JSON.stringify(registers)))),
+        deviceTime: 0,
+        owns: () => true,
+        foreign: "own",
+        askedBefore: false,
+      });
+    },
+  };
+}
+
+test("[RL7] the list goes on where it was, and can be built again from the journal", async () => {
+  const folder = temporaryFolder();
+  {
+    await using storage = openTestStorage(folder);
+    const { list, write } = listOn(storage, () => "2026-01-01");
+    await write(firstDocument, { number: "1" });
+    expect((await list.find(acme, everything)).items.map(({ number }) => number)).toEqual(["1"]);
+    list[Symbol.dispose]();
+    await write(secondDocument, { number: "2" });
+    expect(await list.lag()).toBe(1);
+  }
+  await using storage = openTestStorage(folder);
+  const { list } = listOn(storage, () => "2026-01-01");
+  const before = await list.find(acme, everything);
+  expect(before.items.map(({ number }) => number)).toEqual(["2", "1"]);
+  expect(before.items.every(({ status }) => status === InvoiceStatus.enum.draft)).toBe(true);
+  await storage.resetProjection(invoiceProjection);
+  const rebuilt = listOn(storage, () => "2026-01-01").list;
+  expect(await rebuilt.find(acme, everything)).toEqual(before);
+});
+
+test("[RL56] an invoice becomes overdue in the list without an edit", async () => {
+  let today = "2026-01-01";
+  await using storage = openTestStorage(temporaryFolder());
+  const { list, write } = listOn(storage, () => today);
+  const by = { type: "connector", connector: "stripe", account: "acct_1", id: "in_1" };
+  const line = { id: "l1", quantity: "1", price: "100" };
+  const content = Invoice.parse({ currency: "EUR", dueDate: "2026-01-31", lines: [line] });
+  await write(firstDocument, {
+    ...registersOf(content),
+    issued: { number: "S-1", on: "2026-01-01", by, content, digest: contentDigest(content) },
+  });
+  const flags = async () =>
+    (await list.find(acme, everything)).items.map((item) => [item.status, ...item.flags]);
+  expect(await flags()).toEqual([["unpaid"]]);
+  today = "2026-01-31";
+  expect(await flags()).toEqual([["unpaid"]]);
+  today = "2026-02-01";
+  expect(await flags()).toEqual([["unpaid", "overdue"]]);
+  expect((await list.find(acme, { status: "overdue", limit: 1 })).items).toHaveLength(1);
+});
+
+test("[RL55] a document that cannot be read does not hold up the others", async () => {
+  let broken: DocumentId | null = null;
+  const folder = temporaryFolder();
+  await using storage = openTestStorage(folder, (real) => ({
+    loadDocument: async (workspace, document) => {
+      if (document === broken) throw new Error("checksum");
+      return real.loadDocument(workspace, document);
+    },
+  }));
+  const writer = listOn(storage, () => "2026-01-01");
+  writer.list[Symbol.dispose]();
+  await writer.write(firstDocument, { number: "1" });
+  await writer.write(secondDocument, { number: "2" });
+  broken = firstDocument;
+  const { list } = listOn(storage, () => "2026-01-01");
+  expect((await list.find(acme, everything)).items.map(({ number }) => number)).toEqual(["2"]);
+});
