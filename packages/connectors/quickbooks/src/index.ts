@@ -1,1 +1,3 @@
-export {};
+export { createQuickBooksConnector } from "./quickbooks-connector.ts";
+export { quickBooksDefaults } from "./quickbooks-config.ts";
+export type { QuickBooksConfig } from "./quickbooks-config.ts";

@@ -1,0 +1,37 @@
+import type { Registers } from "@concord/bridge/connector";
+import { Invoice, PlainDate } from "@concord/model";
+import { z } from "zod";
+
+const Issued = z.object({
+  number: z.string(),
+  on: PlainDate.optional(),
+  at: z.string().optional(),
+  content: Invoice,
+});
+const Revision = z.object({ order: z.number(), content: Invoice });
+
+/** An issued invoice as it counts now. */
+export interface IssuedInvoice {
+  readonly number: string;
+  readonly on: PlainDate | undefined;
+  /** Frozen content, of the latest version, with the due date as it stands: that may change after issue. */
+  readonly invoice: Invoice;
+}
+
+/** What was issued, from the document's facts; undefined for a draft. */
+export function issuedInvoice(registers: Registers): IssuedInvoice | undefined {
+  const issued = Issued.safeParse(registers["issued"]).data;
+  if (issued === undefined) return undefined;
+  const revisions = Object.entries(registers).flatMap(([path, value]) => {
+    const revision = /^revisions\.[^.]+$/.test(path) ? Revision.safeParse(value).data : undefined;
+    return revision === undefined ? [] : [revision];
+  });
+  const latest = revisions.toSorted((a, b) => b.order - a.order)[0];
+  const content = latest?.content ?? issued.content;
+  const dueDate = PlainDate.safeParse(registers["dueDate"]).data ?? content.dueDate;
+  return {
+    number: issued.number,
+    on: issued.on ?? content.issueDate ?? PlainDate.safeParse(issued.at?.slice(0, 10)).data,
+    invoice: { ...content, ...(dueDate !== undefined && { dueDate }) },
+  };
+}

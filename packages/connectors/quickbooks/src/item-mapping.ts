@@ -1,0 +1,45 @@
+import { toBig } from "@concord/model";
+import type { DecimalString, JsonValue } from "@concord/model";
+import { present } from "./party-mapping.ts";
+import type { JsonObject } from "./quickbooks-json.ts";
+import type { Item } from "./quickbooks-schema.ts";
+
+/** An item as the registers of an item document. */
+export function readItem(
+  item: Item,
+  homeCurrency: string | undefined,
+): Readonly<Record<string, JsonValue>> {
+  return {
+    name: item.Active === false ? item.Name.replace(/ \(deleted\)$/, "") : item.Name,
+    ...present({
+      description: item.Description,
+      sellerItemId: item.Sku,
+      price: priceOf(item.UnitPrice),
+      currency: item.UnitPrice === undefined ? undefined : homeCurrency,
+      ledgerAccount: item.IncomeAccountRef?.name,
+    }),
+    ...(item.SalesTaxIncluded !== undefined && { pricesIncludeTax: item.SalesTaxIncluded }),
+    archived: item.Active === false,
+  };
+}
+
+// QuickBooks writes 0 where nobody entered a price.
+function priceOf(price: DecimalString | undefined): DecimalString | undefined {
+  return price === undefined || toBig(price).eq(0) ? undefined : price;
+}
+
+/** The item's fields that an item document says. */
+export function writeItem(registers: Readonly<Record<string, JsonValue>>): JsonObject {
+  const { name, description, sellerItemId, price } = registers;
+  return {
+    ...(typeof name === "string" && { Name: itemName(name) }),
+    ...(typeof description === "string" && { Description: description.slice(0, 4_000) }),
+    ...(typeof sellerItemId === "string" && { Sku: sellerItemId.slice(0, 100) }),
+    ...(typeof price === "string" && { UnitPrice: price }),
+  };
+}
+
+/** A colon parts an item from its sub-items. */
+export function itemName(name: string): string {
+  return name.replaceAll(":", "-").replaceAll(/\s+/g, " ").trim().slice(0, 100);
+}

@@ -1,0 +1,297 @@
+import type { DocumentChange, Drift, Known, Normalised, RemoteObject } from "@concord/bridge/connector";
+import { DecimalString, EntryKey, sum, toBig, toDecimalString } from "@concord/model";
+import type { JsonValue } from "@concord/model";
+import { z } from "zod";
+import { Payment } from "./quickbooks-schema.ts";
+import { preparedOf } from "./quickbooks-prepared.ts";
+import { unreadable } from "./sales-mapping.ts";
+import { tagIn } from "./quickbooks-tag.ts";
+import type { Tag } from "./quickbooks-tag.ts";
+
+type Registers = Readonly<Record<string, JsonValue>>;
+
+const Amounted = z.object({ amount: DecimalString });
+const Reversed = z.object({ amount: DecimalString, payment: EntryKey });
+const zero = DecimalString.parse("0");
+
+/** What a payment gives to one invoice: money, and credit notes that it uses. */
+interface Application {
+  readonly invoice: string;
+  readonly money: DecimalString;
+  readonly credit: DecimalString;
+}
+
+/**
+ * A payment as facts of the invoices that it pays, one change for each. Facts are never rewritten: where QuickBooks now applies less than was recorded, the
+ * difference is a reversal; where more, a further payment. A payment that carries our tag is the fact that the tag names, and adds none.
+ */
+export function readPayment(object: RemoteObject, known: Known): Normalised {
+  const key = `quickbooks:${object.ref.id}`;
+  const isGone = object.state !== "live";
+  const parsed = Payment.safeParse(object.raw);
+  if (!parsed.success) {
+    // The stub of a deleted payment has only its id: everything that was recorded from it is taken back.
+    return isGone
+      ? ofDeleted(object, known)
+      : unreadable(object, parsed.error);
+  }
+  const payment = parsed.data;
+  const tag = tagIn(payment.PrivateNote);
+  if (tag?.fact !== undefined) return standsForFact(object, payment, tag, tag.fact, known);
+  if (object.state === "deleted") return ofDeleted(object, known);
+
+  const applied = isGone ? [] : applicationsOf(payment);
+  const owners = new Map(applied.map(({ invoice }) => [invoice, {} as Registers]));
+  for (const { owner, registers } of known.recorded) owners.set(owner.id, registers);
+  const prepared = preparedOf(known.prepared);
+  const currency = payment.CurrencyRef?.value ?? prepared.homeCurrency;
+  const changes = [...owners].map(([invoice, registers]): DocumentChange => {
+    const mine = applied.find((application) => application.invoice === invoice);
+    const words = {
+      total: payment.TotalAmt,
+      ...(currency !== undefined && { totalCurrency: currency }),
+      ...(payment.TxnDate !== undefined && { paidOn: payment.TxnDate }),
+      ...(payment.PaymentMethodRef?.name !== undefined && {
+        method: payment.PaymentMethodRef.name,
+      }),
+      ...(payment.PaymentRefNum !== undefined && { reference: payment.PaymentRefNum }),
+    };
+    const facts = {
+      ...moneyFacts({ key, object, registers, money: mine?.money ?? zero, words, payment }),
+      ...creditFacts({ key, object, registers, credit: mine?.credit ?? zero, payment }),
+    };
+    return {
+      kind: "invoice",
+      owner: { kind: "invoice", id: invoice },
+      creates: false,
+      fields: {},
+      facts,
+    };
+  });
+  return { type: "changes", changes, drift: otherApplications(object, payment) };
+}
+
+/** Its lines, per invoice. Credits that it uses are given to the invoices in their order, and money pays what they leave. */
+function applicationsOf({ Line }: Payment): readonly Application[] {
+  const links = Line.flatMap(({ Amount, LinkedTxn }) =>
+    LinkedTxn.map(({ TxnId, TxnType }) => ({ TxnId, TxnType, amount: toBig(Amount) })),
+  );
+  let credit = sum(
+    links.filter(({ TxnType }) => TxnType === "CreditMemo").map(({ amount }) => amount),
+  );
+  return links
+    .filter(({ TxnType }) => TxnType === "Invoice")
+    .map(({ TxnId, amount }) => {
+      const used = credit.lt(amount) ? credit : amount;
+      credit = credit.minus(used);
+      return {
+        invoice: TxnId,
+        money: toDecimalString(amount.minus(used)),
+        credit: toDecimalString(used),
+      };
+    });
+}
+
+function moneyFacts(input: {
+  readonly key: string;
+  readonly object: RemoteObject;
+  readonly registers: Registers;
+  readonly money: DecimalString;
+  readonly words: Registers;
+  readonly payment: Payment;
+}): Registers {
+  const { key, object, registers, money, words, payment } = input;
+  const recorded = recordedMoney(registers, key);
+  const version = `${key}~${object.version.order}`;
+  if (recorded === undefined) {
+    return toBig(money).gt(0) ? { [`payments.${key}`]: { amount: money, ...words } } : {};
+  }
+  const difference = toBig(money).minus(toBig(recorded));
+  if (difference.eq(0)) return {};
+  if (difference.gt(0)) {
+    return {
+      [`payments.${version}`]: { ...words, amount: toDecimalString(difference), payment: key },
+    };
+  }
+  const day = payment.MetaData?.LastUpdatedTime?.slice(0, 10);
+  return { [`reversals.${version}`]: reversal(key, toDecimalString(difference.times(-1)), day, object) };
+}
+
+function reversal(
+  key: string,
+  amount: DecimalString,
+  day: string | undefined,
+  { state }: RemoteObject,
+): JsonValue {
+  return {
+    payment: key,
+    amount,
+    ...(day !== undefined && { on: day }),
+    reason: state === "live" ? "unallocated" : "correction",
+    note: state === "live" ? "Changed in QuickBooks" : "Removed in QuickBooks",
+  };
+}
+
+/** What this payment gives to a document by its facts: payments less reversals. Undefined when none is recorded. */
+function recordedMoney(registers: Registers, key: string): DecimalString | undefined {
+  const paid = Object.entries(registers).flatMap(([path, value]) => {
+    const isOurs = path === `payments.${key}` || path.startsWith(`payments.${key}~`);
+    const fact = isOurs ? Amounted.safeParse(value).data : undefined;
+    return fact === undefined ? [] : [toBig(fact.amount)];
+  });
+  if (paid.length === 0) return undefined;
+  const taken = Object.entries(registers).flatMap(([path, value]) => {
+    const fact = /^reversals\.[^.]+$/.test(path) ? Reversed.safeParse(value).data : undefined;
+    return fact?.payment === key ? [toBig(fact.amount)] : [];
+  });
+  return toDecimalString(sum(paid).minus(sum(taken)));
+}
+
+/** Credit notes applied through this payment. A credit that shrinks is withdrawn and recorded anew. */
+function creditFacts(input: {
+  readonly key: string;
+  readonly object: RemoteObject;
+  readonly registers: Registers;
+  readonly credit: DecimalString;
+  readonly payment: Payment;
+}): Registers {
+  const { key, object, registers, credit, payment } = input;
+  const standing = Object.entries(registers).flatMap(([path, value]) => {
+    const isOurs = path === `credits.${key}` || /^credits\.[^.]+$/.test(path) && path.startsWith(`credits.${key}~`);
+    const fact = isOurs ? Amounted.safeParse(value).data : undefined;
+    const isVoided = (registers[`${path}.voided`] ?? null) !== null;
+    return fact === undefined || isVoided ? [] : [{ path, amount: fact.amount }];
+  });
+  const total = sum(standing.map(({ amount }) => toBig(amount)));
+  if (total.eq(toBig(credit))) return {};
+  const facts: Record<string, JsonValue> = {};
+  for (const { path } of standing) {
+    facts[`${path}.voided`] = { reason: "Changed in QuickBooks" };
+  }
+  if (toBig(credit).gt(0)) {
+    const isFirst = (registers[`credits.${key}`] ?? null) === null;
+    const memos = payment.Line.flatMap(({ LinkedTxn }) => LinkedTxn).filter(
+      ({ TxnType }) => TxnType === "CreditMemo",
+    );
+    facts[isFirst ? `credits.${key}` : `credits.${key}~${object.version.order}`] = {
+      amount: credit,
+      creditNote: memos.map(({ TxnId }) => `quickbooks:${TxnId}`).join(", "),
+      ...(payment.TxnDate !== undefined && { on: payment.TxnDate }),
+    };
+  }
+  return facts;
+}
+
+function ofDeleted(object: RemoteObject, known: Known): Normalised {
+  const key = `quickbooks:${object.ref.id}`;
+  const previous = Payment.safeParse(known.previous?.raw).data;
+  const tag = tagIn(previous?.PrivateNote);
+  if (tag?.fact !== undefined) {
+    return {
+      type: "parked",
+      reason: `Payment ${object.ref.id} stands for ${tag.fact} of document ${tag.document}, and was deleted in QuickBooks. The money is recorded here as before.`,
+      drift: [],
+    };
+  }
+  const changes = known.recorded.map(({ owner, registers }): DocumentChange => {
+    const recorded = recordedMoney(registers, key);
+    const facts: Record<string, JsonValue> = {};
+    if (recorded !== undefined && toBig(recorded).gt(0)) {
+      facts[`reversals.${key}~deleted`] = reversal(key, recorded, undefined, object);
+    }
+    for (const path of Object.keys(registers)) {
+      const isOurs = new RegExp(`^credits\\.${key}(?:~\\d+)?$`).test(path);
+      if (isOurs && (registers[`${path}.voided`] ?? null) === null) {
+        facts[`${path}.voided`] = { reason: "Removed in QuickBooks" };
+      }
+    }
+    return { kind: "invoice", owner, creates: false, fields: {}, facts };
+  });
+  return { type: "changes", changes, drift: [] };
+}
+
+/** An object that was entered here for a fact of another origin: only the link is news. */
+function standsForFact(
+  object: RemoteObject,
+  payment: Payment,
+  tag: Tag,
+  fact: string,
+  known: Known,
+): Normalised {
+  const { ref, state } = object;
+  if (state !== "live") {
+    const taken = known.recorded.some(({ registers }) => isTakenBack(registers, fact));
+    if (taken) return { type: "changes", changes: [], drift: [] };
+    return {
+      type: "parked",
+      reason: `Payment ${ref.id} stands for ${fact} of document ${tag.document}, and was ${state} in QuickBooks. The money is recorded here as before.`,
+      drift: [],
+    };
+  }
+  const invoice =
+    tag.invoice ??
+    payment.Line.flatMap(({ LinkedTxn }) => LinkedTxn).find(({ TxnType }) => TxnType === "Invoice")
+      ?.TxnId;
+  if (invoice === undefined) {
+    return {
+      type: "parked",
+      reason: `Payment ${ref.id} carries the tag of ${fact}, but no invoice.`,
+      drift: [],
+    };
+  }
+  const change: DocumentChange = {
+    kind: "invoice",
+    owner: { kind: "invoice", id: invoice },
+    document: tag.document,
+    creates: false,
+    fields: {},
+    facts: {},
+    factLinks: { [fact]: ref.id },
+  };
+  return { type: "changes", changes: [change], drift: amountDrift(object, payment, fact, known) };
+}
+
+function isTakenBack(registers: Registers, fact: string): boolean {
+  const key = fact.split(".")[1];
+  return Object.entries(registers).some(
+    ([path, value]) =>
+      /^reversals\.[^.]+$/.test(path) && Reversed.safeParse(value).data?.payment === key,
+  );
+}
+
+/** Somebody edited the amount of what stands for a fact of another tool: the fact stays, and the difference is told. */
+function amountDrift(
+  { ref }: RemoteObject,
+  payment: Payment,
+  fact: string,
+  known: Known,
+): readonly Drift[] {
+  const registers = known.recorded.find(({ registers: all }) => (all[fact] ?? null) !== null);
+  const recorded = Amounted.safeParse(registers?.registers[fact]).data?.amount;
+  if (recorded === undefined || !fact.startsWith("payments.")) return [];
+  if (toBig(recorded).eq(toBig(payment.TotalAmt))) return [];
+  return [
+    {
+      ref,
+      path: "TotalAmt",
+      what: "unknown-value",
+      detail: `It stands for ${fact} of ${recorded}, but says ${payment.TotalAmt}.`,
+    },
+  ];
+}
+
+/** Applications to other objects than invoices and credit memos are not ours to understand, and not to be swallowed. */
+function otherApplications(
+  { ref }: RemoteObject,
+  payment: Payment,
+): readonly Drift[] {
+  const others = payment.Line.flatMap(({ LinkedTxn }) => LinkedTxn).filter(
+    ({ TxnType }) => !["Invoice", "CreditMemo", "Deposit"].includes(TxnType),
+  );
+  return others.map(({ TxnType, TxnId }) => ({
+    ref,
+    path: "Line.LinkedTxn",
+    what: "unknown-value",
+    detail: `It is applied to ${TxnType} ${TxnId}, which is not read.`,
+  }));
+}

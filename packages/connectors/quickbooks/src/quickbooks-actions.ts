@@ -1,0 +1,51 @@
+import { DecimalString, JsonValue } from "@concord/model";
+import { z } from "zod";
+
+// What an effect carries, as `plan` writes it and `execute` reads it back from the outbox.
+
+const Body = z.record(z.string(), JsonValue);
+
+/** A customer by its id, or by its unique name: then it is found, or created as given. */
+const CustomerChoice = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("id"), id: z.string() }),
+  z.object({ type: z.literal("named"), name: z.string(), object: Body }),
+]);
+export type CustomerChoice = z.infer<typeof CustomerChoice>;
+
+const CreateSales = z.object({
+  customer: CustomerChoice,
+  object: Body,
+  /** Our keys of the lines, in order. */
+  lineKeys: z.array(z.string()),
+});
+
+export const Action = z.discriminatedUnion("action", [
+  z.object({ action: z.literal("create-invoice"), ...CreateSales.shape }),
+  z.object({ action: z.literal("create-credit-note"), ...CreateSales.shape }),
+  z.object({ action: z.literal("create-customer"), name: z.string(), object: Body }),
+  z.object({
+    action: z.literal("create-payment"),
+    /** Id of the invoice there. What of it is still open is read when the payment is sent. */
+    invoice: z.string(),
+    amount: DecimalString,
+    object: Body,
+  }),
+  z.object({
+    action: z.literal("apply-credit"),
+    invoice: z.string(),
+    amount: DecimalString,
+    /** The credit memo. */
+    memo: Body,
+    /** The payment of nothing that applies it. */
+    object: Body,
+  }),
+  z.object({ action: z.literal("create-refund"), invoice: z.string(), object: Body }),
+  z.object({ action: z.literal("void"), entity: z.enum(["Invoice", "CreditMemo"]) }),
+  z.object({ action: z.literal("void-payment") }),
+  z.object({
+    action: z.literal("update"),
+    entity: z.enum(["Invoice", "Customer", "Item", "Payment"]),
+    object: Body,
+  }),
+]);
+export type Action = z.infer<typeof Action>;

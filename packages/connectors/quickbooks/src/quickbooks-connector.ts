@@ -1,0 +1,50 @@
+import type { Connector } from "@concord/bridge/connector";
+import { createQuickBooksApi } from "./quickbooks-api.ts";
+import { createByName } from "./quickbooks-by-name.ts";
+import { quickBooksDefaults } from "./quickbooks-config.ts";
+import type { QuickBooksConfig } from "./quickbooks-config.ts";
+import { entityOf, remoteObject } from "./quickbooks-entities.ts";
+import { execute } from "./quickbooks-execute.ts";
+import { backfillPage, changesPage } from "./quickbooks-listing.ts";
+import { normalise } from "./quickbooks-mapping.ts";
+import { plan } from "./quickbooks-plan.ts";
+import { prepare } from "./quickbooks-prepared.ts";
+import { probe } from "./quickbooks-probe.ts";
+import { verifyQuickBooksWebhook } from "./quickbooks-webhook.ts";
+
+const dayMs = 86_400_000;
+
+/** The connector of one QuickBooks Online company. */
+export function createQuickBooksConnector(config: QuickBooksConfig): Connector {
+  const api = createQuickBooksApi(config);
+  const byName = createByName(config);
+  const company = { realm: config.realm, appUrl: config.appUrl ?? quickBooksDefaults.appUrl };
+  return {
+    id: "quickbooks",
+    account: config.realm,
+    capabilities: {
+      // Nobody says how long a requestid is remembered, so an uncertain effect is always looked for first.
+      idempotencyMs: 0,
+      // Change data capture reaches 30 days back; one is kept for clocks that differ.
+      changesReachMs: 29 * dayMs,
+      budget: { perSecond: 10, perMinute: 500, concurrent: 10 },
+    },
+    prepare: (io, signal) => prepare(config, api, { io, signal }),
+    verify: (webhook) => verifyQuickBooksWebhook(webhook, config),
+    backfill: (cursor, io, signal) => backfillPage(api, cursor, { io, signal }),
+    changes: (cursor, io, signal) => changesPage(api, cursor, { io, signal }),
+    async fetch({ kind, id }, io, signal) {
+      const entity = entityOf(kind);
+      if (entity === undefined) {
+        const reason = `Objects of the kind ${kind} are not fetched from QuickBooks.`;
+        return { type: "failed", failure: { type: "not-found", reason } };
+      }
+      const read = await api.read(entity, id, { io, signal });
+      return read.type === "failed" ? read : remoteObject(entity, read.value);
+    },
+    normalise: (object, known) => normalise(object, known, company),
+    plan: (input) => plan(input, company),
+    execute: (effect, key, io, signal) => execute(effect, { api, byName, call: { io, signal }, key }),
+    probe: (effect, _key, io, signal) => probe(effect, { api, call: { io, signal } }),
+  };
+}

@@ -1,0 +1,60 @@
+import type { Remote } from "@concord/bridge/connector";
+import type { JsonValue } from "@concord/model";
+import { z } from "zod";
+import type { CallContext, QuickBooksApi } from "./quickbooks-api.ts";
+import { Action } from "./quickbooks-actions.ts";
+import type { JsonObject } from "./quickbooks-json.ts";
+import { tagIn, tagText } from "./quickbooks-tag.ts";
+
+interface Finding {
+  readonly api: QuickBooksApi;
+  readonly call: CallContext;
+}
+
+/** A text in the query language: quoted, with its own quotes and backslashes escaped. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+}
+
+const Noted = z.object({ Id: z.string(), PrivateNote: z.string().optional() });
+
+/** Objects of a query that carry this tag. Notes cannot be searched for (4001), so the rest is compared here. */
+export async function tagged(
+  entity: string,
+  where: string,
+  note: string,
+  { api, call }: Finding,
+): Promise<Remote<readonly JsonObject[]>> {
+  const wanted = tagIn(note);
+  const found: JsonObject[] = [];
+  const pageSize = 1_000;
+  for (let start = 1; ; start += pageSize) {
+    const page = await api.query(
+      entity,
+      `where ${where} orderby Id startposition ${start} maxresults ${pageSize}`,
+      call,
+    );
+    if (page.type === "failed") return page;
+    for (const object of page.value.objects) {
+      const tag = tagIn(Noted.safeParse(object).data?.PrivateNote);
+      if (tag !== undefined && wanted !== undefined && tagText(tag) === tagText(wanted)) {
+        found.push(object);
+      }
+    }
+    if (page.value.objects.length < pageSize) return { type: "ok", value: found };
+  }
+}
+
+/** Id of the credit memo that an earlier try made for this credit, or undefined. */
+export async function findCreditMemo(
+  body: JsonValue,
+  customer: string,
+  finding: Finding,
+): Promise<Remote<string | undefined>> {
+  const action = Action.parse(body);
+  if (action.action !== "apply-credit") throw new TypeError("Only a credit has a credit memo");
+  const note = z.string().parse(action.memo["PrivateNote"]);
+  const found = await tagged("CreditMemo", `CustomerRef = ${quoted(customer)}`, note, finding);
+  if (found.type === "failed") return found;
+  return { type: "ok", value: Noted.safeParse(found.value[0]).data?.Id };
+}

@@ -1,0 +1,196 @@
+import type { Effect, Plan, PlanInput, Registers } from "@concord/bridge/connector";
+import { DocumentId, JsonValue } from "@concord/model";
+import type { Company } from "./company.ts";
+import { issuedInvoice } from "./issued-invoice.ts";
+import type { IssuedInvoice } from "./issued-invoice.ts";
+import { writeItem } from "./item-mapping.ts";
+import { displayName, writeCustomer } from "./party-mapping.ts";
+import { planLinkedInvoice } from "./plan-linked-invoice.ts";
+import type { Action, CustomerChoice } from "./quickbooks-actions.ts";
+import { preparedOf } from "./quickbooks-prepared.ts";
+import type { Prepared } from "./quickbooks-prepared.ts";
+import { Customer } from "./quickbooks-schema.ts";
+import { tagText } from "./quickbooks-tag.ts";
+import { salesBody } from "./sales-body.ts";
+import { taxCodesOf } from "./tax-codes.ts";
+
+const nothing: Plan = { effects: [], blocked: [] };
+
+/** What must happen next in the books for one document. Pure; asked again after every effect. */
+export function plan(input: PlanInput, company: Company): Plan {
+  switch (input.kind) {
+    case "invoice":
+      return input.link === undefined ? planNewInvoice(input, company) : planLinkedInvoice(input);
+    case "party":
+      return planRecord(input, "Customer", writeCustomer(input.registers, ""));
+    case "item":
+      return planRecord(input, "Item", writeItem(input.registers));
+    case "workspace":
+      return nothing;
+  }
+}
+
+/** An issued invoice of another tool, or of ours, is entered with its number. QuickBooks has no drafts, so one of ours stays here. */
+function planNewInvoice(input: PlanInput, company: Company): Plan {
+  const { registers, policy, id } = input;
+  const issued = issuedInvoice(registers);
+  const isUnwanted =
+    policy.creates === "none" ||
+    issued === undefined ||
+    issued.invoice.kind === "proforma" ||
+    // Nothing was booked, so there is nothing to take back.
+    (registers["voided"] ?? null) !== null;
+  if (isUnwanted) return nothing;
+
+  const prepared = preparedOf(input.prepared);
+  const choice = customerOf(input, issued);
+  if (choice === undefined) {
+    return {
+      effects: [],
+      blocked: [
+        {
+          reason: "The invoice names no buyer, and QuickBooks needs a customer.",
+          fixes: ["Name the buyer on the invoice"],
+        },
+      ],
+    };
+  }
+  const codes = taxCodesOf(prepared, `quickbooks:${company.realm}`);
+  const itemOf = (item: DocumentId): string | undefined => {
+    const link = input.related(item)?.link;
+    return link?.kind === "item" ? link.id : undefined;
+  };
+  const body = salesBody(withItems(issued, registers), prepared, codes, itemOf);
+  if (body.type === "blocked") return { effects: [], blocked: [body.blocked] };
+  const isCreditNote = issued.invoice.kind === "credit-note";
+  const action: Action = {
+    action: isCreditNote ? "create-credit-note" : "create-invoice",
+    customer: choice.customer,
+    object: { ...body.object, PrivateNote: tagText({ document: id }) },
+    lineKeys: [...body.lineKeys],
+  };
+  const currency = issued.invoice.currency ?? "";
+  const create: Effect = {
+    id: `${action.action}:${id}`,
+    document: id,
+    action: action.action,
+    body: action,
+    carries: "all",
+    summary: `Enter ${isCreditNote ? "credit note" : "invoice"} ${issued.number} over ${body.total} ${currency} in QuickBooks`,
+  };
+  return { effects: [...choice.effects, create], blocked: [] };
+}
+
+/** Which items lines refer to may change after issue, so it is read from the registers. */
+function withItems(issued: IssuedInvoice, registers: Registers): IssuedInvoice {
+  const lines = issued.invoice.lines.map((line) => {
+    const { item: _, ...rest } = line;
+    const item = DocumentId.safeParse(registers[`lines.${line.id}.item`]).data;
+    return item === undefined ? rest : { ...rest, item };
+  });
+  return { ...issued, invoice: { ...issued.invoice, lines } };
+}
+
+/**
+ * The customer of an invoice. QuickBooks keeps one customer for each currency and every name once: a linked one in the invoice's currency is taken by its id,
+ * any other by its name, found or created when the invoice is sent. The party's own document gets an effect of its own, so that what was sent of it counts as agreed.
+ */
+function customerOf(
+  input: PlanInput,
+  { invoice }: IssuedInvoice,
+): { readonly customer: CustomerChoice; readonly effects: readonly Effect[] } | undefined {
+  const { registers } = input;
+  const prepared = preparedOf(input.prepared);
+  const partyId = DocumentId.safeParse(registers["customer"] ?? invoice.buyer?.ref).data;
+  const party = partyId === undefined ? undefined : input.related(partyId);
+  const currency = invoice.currency ?? "";
+  const held = currencyOf(party?.shadow?.object.raw, prepared);
+  if (party?.link?.kind === "party" && (held === undefined || held === currency)) {
+    return { customer: { type: "id", id: party.link.id }, effects: [] };
+  }
+
+  const isParty = party !== undefined && party.link === undefined && party.kind === "party";
+  const fields = isParty
+    ? writeCustomer(party.registers, "")
+    : writeCustomer(buyerRegisters(registers, invoice.buyer?.name), "buyer.");
+  const given = fields["DisplayName"];
+  if (typeof given !== "string" || given === "") return undefined;
+  const taken = party?.link !== undefined;
+  const name = taken ? displayName(`${given} (${currency})`) : given;
+  const object = {
+    ...fields,
+    DisplayName: name,
+    CurrencyRef: { value: currency },
+    ...(isParty && { Notes: tagText({ document: party.id }) }),
+  };
+  const action: Action = { action: "create-customer", name, object };
+  const effects: readonly Effect[] = isParty
+    ? [
+        {
+          id: `create-customer:${party.id}:${input.id}`,
+          document: party.id,
+          action: action.action,
+          body: action,
+          carries: "all",
+          summary: `Enter customer ${name} in QuickBooks`,
+        },
+      ]
+    : [];
+  return { customer: { type: "named", name, object }, effects };
+}
+
+function buyerRegisters(registers: Registers, name: string | undefined): Registers {
+  return name === undefined ? registers : { ...registers, "buyer.name": name };
+}
+
+function currencyOf(raw: JsonValue | undefined, { homeCurrency }: Prepared): string | undefined {
+  const customer = Customer.safeParse(raw).data;
+  return customer?.CurrencyRef?.value ?? homeCurrency;
+}
+
+/** A customer or an item that is linked already and was edited here. */
+function planRecord(
+  input: PlanInput,
+  entity: "Customer" | "Item",
+  fields: Readonly<Record<string, JsonValue>>,
+): Plan {
+  const { link, shadow, localChanges } = input;
+  if (link === undefined || shadow === undefined || localChanges.length === 0) return nothing;
+  const { token } = shadow.object.version;
+  const isArchived = input.registers["archived"] === true;
+  const object = {
+    ...fields,
+    ...(localChanges.includes("archived") && { Active: !isArchived }),
+  };
+  const sent = pathsSent(entity).filter((path) => localChanges.includes(path));
+  if (sent.length === 0) return nothing;
+  const action: Action = { action: "update", entity, object };
+  return {
+    effects: [
+      {
+        id: `update-${entity.toLowerCase()}:${input.id}:${token}`,
+        document: input.id,
+        action: action.action,
+        target: { kind: link.kind, id: link.id },
+        body: action,
+        carries: sent,
+        basis: shadow.object.version,
+        summary: `Change ${entity.toLowerCase()} ${link.id} in QuickBooks: ${sent.join(", ")}`,
+      },
+    ],
+    blocked: [],
+  };
+}
+
+function pathsSent(entity: "Customer" | "Item"): readonly string[] {
+  if (entity === "Item") return ["name", "description", "sellerItemId", "price", "archived"];
+  const address = ["line1", "line2", "line3", "city", "region", "postalCode", "country"];
+  return [
+    "name",
+    "tradingName",
+    "contact.email",
+    "contact.phone",
+    "archived",
+    ...address.map((part) => `address.${part}`),
+  ];
+}
