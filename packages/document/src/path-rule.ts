@@ -1,10 +1,11 @@
 import { EntryKey } from "@concord/model";
-import type { DocumentKind } from "@concord/model";
+import type { DocumentKind, JsonValue } from "@concord/model";
 import type { z } from "zod";
 import { entryRegisters } from "./layout.ts";
 import type { Layout } from "./layout.ts";
 import { contentOf } from "./content-policy.ts";
 import { findFixedPath } from "./fixed-paths.ts";
+import { IssuedFact } from "./issue-facts.ts";
 import type { PathRule, Writer } from "./register-rule.ts";
 
 const everyone: readonly Writer[] = ["owner", "editor", "field", "connector"];
@@ -87,9 +88,21 @@ function findContent(layout: Layout, segments: readonly string[]): Found | undef
   return node.type === "leaf" ? { pattern: pattern.join("."), schema: node.schema } : undefined;
 }
 
-/** Whether the rule lets the writer write. A relay may write everything: it corrects. */
-export function mayWrite(rule: PathRule, writer: Writer): boolean {
-  return writer === "relay" || rule.writers.includes(writer);
+/**
+ * Whether the rule lets the writer write this value. A relay may write everything: it corrects. Owners and editors may say of an invoice
+ * from a file that it was issued elsewhere: its number is its issuer's, and one of ours still comes from the registrar alone.
+ */
+export function mayWrite(rule: PathRule, writer: Writer, value?: JsonValue): boolean {
+  if (writer === "relay" || rule.writers.includes(writer)) return true;
+  const imports = writer === "owner" || writer === "editor";
+  return imports && rule.pattern === "issued" && isIssuedInFile(value);
+}
+
+function isIssuedInFile(value: JsonValue | undefined): boolean {
+  const issued = IssuedFact.safeParse(value);
+  return (
+    issued.success && issued.data.by.type === "connector" && issued.data.by.connector === "file"
+  );
 }
 
 /** Whether the register may be cleared with `null`. Facts and records never are. */

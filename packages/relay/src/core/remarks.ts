@@ -17,7 +17,7 @@ export function remarksOn(
       const message = `No register of a document of kind ${kind} has this path.`;
       return [{ rule: "unknown-path", path, message }];
     }
-    if (!mayWrite(rule, role)) {
+    if (!mayWrite(rule, role, after)) {
       const message = `The role ${role} does not write this register.`;
       return [{ rule: "not-allowed", path, message }];
     }
