@@ -55,7 +55,10 @@ export interface Bridge {
   readonly onStatus: (listener: () => void) => () => void;
   readonly pause: () => void;
   readonly resume: () => void;
-  readonly backfill: Pick<Backfill, "start" | "pause" | "resume" | "cancel" | "progress">;
+  /** `start` reads everything once more, beside the other work. */
+  readonly backfill: Pick<Backfill, "pause" | "resume" | "cancel" | "progress"> & {
+    readonly start: () => void;
+  };
   /** Sweeps now instead of at the next turn. */
   readonly sweep: () => void;
   readonly reconcile: (signal: AbortSignal) => Promise<ReconcileReport>;
@@ -118,7 +121,7 @@ export function createBridge(options: BridgeOptions): Bridge {
         store.effects.change(effect.seq, { state: "uncertain", dueAt: clock.now() });
       }
       // The first start: what is here already is read before anything is created there.
-      if (store.cursors.get(changesCursor) === undefined) backfill.start();
+      if (store.cursors.get(changesCursor) === undefined) backfill.start("before-writing");
     },
     onChange: () => changed(),
   });
@@ -163,7 +166,7 @@ export function createBridge(options: BridgeOptions): Bridge {
       gated(
         createSweepSource(context, {
           everyMs: options.sweepMs ?? 60_000,
-          startBackfill: backfill.start,
+          onGap: () => backfill.start("before-writing"),
         }),
         vendorGate,
       ),
@@ -212,7 +215,7 @@ export function createBridge(options: BridgeOptions): Bridge {
     resume: lifecycle.resume,
     backfill: {
       progress: backfill.progress,
-      start: then(backfill.start),
+      start: then(() => backfill.start("beside")),
       pause: then(backfill.pause),
       resume: then(backfill.resume),
       cancel: then(backfill.cancel),

@@ -176,6 +176,39 @@ test("[BR27] nothing is created there until what is there has been read", async 
   expect(bridge.status().counters["effects-sent"]).toBe(1);
 });
 
+test("[BR27] a later backfill goes on beside the writing, and a first one that failed holds it", async () => {
+  const { connector } = createWorld();
+  let isRefused = true;
+  const world = createWorld({
+    connector: {
+      ...connector,
+      backfill: async (cursor, io, signal) =>
+        isRefused
+          ? {
+              type: "failed",
+              failure: { type: "rejected", code: "unknown", reason: "No scope.", fixes: [] },
+            }
+          : connector.backfill(cursor, io, signal),
+    },
+  });
+  const bridge = world.start();
+  world.draft(1, {});
+  await world.clock.pass(120_000);
+  expect(bridge.backfill.progress()).toMatchObject({ state: "failed", reason: "No scope." });
+  expect(world.vendor.writes()).toBe(0);
+  isRefused = false;
+  bridge.backfill.start();
+  await world.clock.until(() => world.vendor.writes() === 1);
+  expect(bridge.backfill.progress().state).toBe("done");
+
+  bridge.backfill.start();
+  bridge.backfill.pause();
+  world.draft(2, {});
+  await world.clock.pass(10_000);
+  expect(bridge.backfill.progress().state).toBe("paused");
+  expect(world.vendor.writes()).toBe(2);
+});
+
 test("[BR28] a webhook that overtakes the answer to a creation makes no second document", async () => {
   const { connector } = createWorld();
   // The vendor loses our tag: only the answer tells which document it is.

@@ -10,6 +10,7 @@ import { nextStepAfter } from "../traffic/next-step.ts";
 const BackfillRecord = z.object({
   state: z.enum(["none", "reading", "merging", "paused", "done", "cancelled", "failed"]),
   cursor: z.string().exactOptional(),
+  writing: z.enum(["waits", "goes-on"]),
   phase: z.string(),
   read: z.number(),
   total: z.number().exactOptional(),
@@ -36,7 +37,13 @@ const setting = "backfill";
 // Reading runs ahead of merging by at most this many objects.
 const queueLimit = 200;
 
-const nothing: BackfillRecord = { state: "none", phase: "", read: 0, startedAt: 0 };
+const nothing: BackfillRecord = {
+  state: "none",
+  writing: "goes-on",
+  phase: "",
+  read: 0,
+  startedAt: 0,
+};
 
 function isActive({ state }: BackfillRecord): boolean {
   return state === "reading" || state === "merging";
@@ -44,12 +51,16 @@ function isActive({ state }: BackfillRecord): boolean {
 
 /** Reading everything that there is, page by page: the same merge as for webhooks, at the lowest priority. */
 export interface Backfill {
-  readonly start: () => void;
+  /**
+   * `before-writing`: the first one, and one after a gap in what we heard: until it is through, documents may still be unlinked twins of objects not yet read, and
+   * nothing is written at the vendor. `beside`: a person wants everything read once more.
+   */
+  readonly start: (order: "before-writing" | "beside") => void;
   readonly pause: () => void;
   readonly resume: () => void;
   readonly cancel: () => void;
   readonly progress: () => BackfillProgress;
-  /** True while documents may still be unlinked twins of objects not yet read: nothing may be created at the vendor. */
+  /** True while nothing may be written at the vendor. */
   readonly holdsOutbox: () => boolean;
   readonly source: (context: BridgeContext) => JobSource;
 }
@@ -64,10 +75,13 @@ export function createBackfill(deps: {
   const save = (record: BackfillRecord): void =>
     store.cursors.saveSetting(setting, JsonValue.parse(record));
 
-  function begin(): void {
+  function begin(order: "before-writing" | "beside"): void {
     const record = load();
     if (isActive(record) || record.state === "paused") return;
-    save({ ...nothing, state: "reading", startedAt: now() });
+    // One that failed is not made good by being tried again beside.
+    const stillWaits = record.state === "failed" && record.writing === "waits";
+    const writing = order === "before-writing" || stillWaits ? "waits" : "goes-on";
+    save({ ...nothing, state: "reading", writing, startedAt: now() });
   }
 
   return {
@@ -108,8 +122,8 @@ export function createBackfill(deps: {
       };
     },
     holdsOutbox() {
-      const { state } = load();
-      return state === "reading" || state === "merging" || state === "paused";
+      const { state, writing } = load();
+      return writing === "waits" && state !== "done" && state !== "cancelled";
     },
     source: (context) => backfillSource(context, load, save),
   };

@@ -3,6 +3,10 @@ import type { JobSource } from "../dispatcher.ts";
 import { backoffMs } from "../traffic/backoff.ts";
 import { nextStepAfter } from "../traffic/next-step.ts";
 
+const receiptsKept = 5_000;
+// Longer than any vendor repeats an event. One that comes later still is a fetch that finds nothing.
+const eventsKeptMs = 45 * 24 * 60 * 60 * 1_000;
+
 export const changesCursor = "changes";
 
 /**
@@ -11,7 +15,7 @@ export const changesCursor = "changes";
  */
 export function createSweepSource(
   context: BridgeContext,
-  options: { readonly everyMs: number; readonly startBackfill: () => void },
+  options: { readonly everyMs: number; readonly onGap: () => void },
 ): JobSource {
   const { store, clock, connector } = context;
   let retryAt = 0;
@@ -54,6 +58,8 @@ export function createSweepSource(
         // A page in between is not the end: the next start goes on from there at once.
         store.cursors.set(changesCursor, next, done ? began : began - options.everyMs);
         store.diary.count("sweep-pages");
+        store.diary.prune(receiptsKept);
+        store.events.prune(clock.now() - eventsKeptMs);
       });
       if (done) return;
     }
@@ -63,7 +69,7 @@ export function createSweepSource(
     context.log("sweep-starts-over", { reason });
     context.fenced(() => {
       store.cursors.clear(changesCursor);
-      options.startBackfill();
+      options.onGap();
     });
   }
 

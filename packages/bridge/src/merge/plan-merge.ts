@@ -1,10 +1,4 @@
-import {
-  invoiceOf,
-  jsonEqual,
-  Operation,
-  pathRule,
-  type DocumentSnapshot,
-} from "@concord/document";
+import { invoiceOf, Operation, pathRule, type DocumentSnapshot } from "@concord/document";
 import type { DocumentId, JsonValue, Workspace } from "@concord/model";
 import { connectionName, type ConnectionIdentity } from "../connection-identity.ts";
 import type { DocumentChange, Drift, Registers, RemoteObject, Shadow } from "../connector.ts";
@@ -151,13 +145,4 @@ function issue(
 
 function contentOf(registers: Registers): JsonValue {
   return JSON.parse(JSON.stringify(invoiceOf(registers).invoice));
-}
-
-/** Whether a merge would change anything: an echo does not. */
-export function isEcho(plan: MergePlan, shadow: Shadow | undefined): boolean {
-  return (
-    plan.operations.length === 0 &&
-    shadow !== undefined &&
-    jsonEqual({ ...plan.shadow.fields }, { ...shadow.fields })
-  );
 }

@@ -102,7 +102,8 @@ export function createSendingSource(context: BridgeContext, ingest: Ingest): Job
     });
     switch (outcome.type) {
       case "merged":
-        finish(effect, { state: "merged", dueAt: clock.now() });
+        // What it carried is in the shadow from here on.
+        finish(effect, { state: "merged", dueAt: clock.now(), carried: {} });
         return;
       case "parked":
         park(effect, `It was done, but the answer could not be read: ${outcome.reason}`, [

@@ -19,14 +19,19 @@ export function openDatabase(file: string): DatabaseSync {
 
 /** Brings the schema of an open database up to date. */
 export function migrate(database: DatabaseSync): void {
-  const version = Number(database.prepare("PRAGMA user_version").get()?.["user_version"]);
-  if (version > schemaSteps.length) {
-    throw new NewerDataFile(
-      `This data file has schema ${version}; this program knows ${schemaSteps.length}. Start the newer version of Concord.`,
-    );
-  }
-  for (const [index, step] of schemaSteps.entries()) {
-    if (index < version) continue;
-    database.exec(`BEGIN IMMEDIATE; ${step}; PRAGMA user_version = ${index + 1}; COMMIT;`);
+  // The version is read under the write lock: two processes may open a new file at once.
+  database.exec("BEGIN IMMEDIATE");
+  try {
+    const version = Number(database.prepare("PRAGMA user_version").get()?.["user_version"]);
+    if (version > schemaSteps.length) {
+      throw new NewerDataFile(
+        `This data file has schema ${version}; this program knows ${schemaSteps.length}. Start the newer version of Concord.`,
+      );
+    }
+    for (const step of schemaSteps.slice(version)) database.exec(step);
+    database.exec(`PRAGMA user_version = ${schemaSteps.length}; COMMIT`);
+  } catch (error) {
+    if (database.isTransaction) database.exec("ROLLBACK");
+    throw error;
   }
 }

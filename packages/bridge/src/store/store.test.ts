@@ -1,7 +1,10 @@
 import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
-import { createBridgeStore } from "./bridge-store.ts";
+import { createBridgeStore, openBridgeStore } from "./bridge-store.ts";
 import { migrate, NewerDataFile } from "./database.ts";
 import { createSecretStore, parseSecretKey, SecretUnreadable } from "./secret-store.ts";
 
@@ -44,6 +47,22 @@ test("[BR61] a data file of a newer program is refused, and one of ours is opene
   createBridgeStore(database).cursors.set("changes", "1", 0);
   database.exec("PRAGMA user_version = 99");
   expect(() => migrate(database)).toThrow(NewerDataFile);
+});
+
+test("[BR61] what one process wrote to the file the next one reads, while both have it open", () => {
+  const folder = mkdtempSync(join(tmpdir(), "concord-bridge-"));
+  try {
+    const file = join(folder, "stripe.sqlite");
+    const first = openBridgeStore(file);
+    first.transaction(() => first.cursors.set("changes", "1", 0));
+    const second = openBridgeStore(file);
+    expect(second.cursors.get("changes")).toEqual({ value: "1", heldAt: 0 });
+    expect(second.database.prepare("PRAGMA synchronous").get()).toEqual({ synchronous: 2 });
+    first.close();
+    second.close();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test("[BR50] the lease changes hands only when it is free, and its token grows each time", () => {
