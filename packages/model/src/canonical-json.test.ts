@@ -40,6 +40,8 @@ test("[MO38] numbers, strings and literals are written as RFC 8785 §3.2.2 shows
 test("[MO38] what is no JSON is refused, and a key without a value is left out", () => {
   expect(() => canonicalJson([Number.NaN])).toThrow("NaN is no JSON value");
   expect(() => canonicalJson(Infinity)).toThrow(RangeError);
+  expect(() => canonicalJson("\uD800")).toThrow(TypeError);
+  expect(() => canonicalJson({ "\uDC00": 1 })).toThrow("lone surrogate");
   const withGap: Record<string, JsonValue> = JSON.parse('{"a":1}');
   Reflect.set(withGap, "b", undefined);
   expect(canonicalJson(withGap)).toBe('{"a":1}');

@@ -11,9 +11,10 @@ export const ConflictRule = z
   .readonly();
 export type ConflictRule = z.infer<typeof ConflictRule>;
 
-// Words about a line or its place. Money, dates, parties, tax and status are everything else.
+// Words about a line, or the place of any entry. Money, dates, parties, tax and status are everything else.
 const quietPaths: readonly string[] = [
-  "lines.*.position",
+  "*.*.position",
+  "*.*.*.*.position",
   "lines.*.name",
   "lines.*.description",
   "lines.*.note",

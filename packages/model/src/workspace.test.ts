@@ -37,6 +37,8 @@ test.each([
   ["lines.k3f9.tax.rate", "person"],
   ["voided", "person"],
   ["lines.k3f9.position", "history"],
+  ["adjustments.d.position", "history"],
+  ["lines.k3f9.adjustments.d.position", "history"],
   ["lines.k3f9.description", "history"],
   ["notes.n1.text", "history"],
   ["references.project", "history"],
