@@ -1,3 +1,4 @@
+export { Role } from "@concord/model";
 export {
   ClaimedOperations,
   clientMessages,
@@ -18,7 +19,7 @@ export {
   relayMessages,
 } from "./relay-messages.ts";
 export type { RelayMessage, UpdatesMessage, WelcomeMessage } from "./relay-messages.ts";
-export { Principal, Role, hasRight } from "./role.ts";
+export { Principal, hasRight } from "./role.ts";
 export type { Right } from "./role.ts";
 export { TokenUse, createToken, verifyToken } from "./token.ts";
 export type { Grant, TokenDemand, TokenVerdict } from "./token.ts";

@@ -1,6 +1,7 @@
+import { Role } from "@concord/model";
 import { expect, test } from "vitest";
 import { closeCode, isPermanent } from "./close-code.ts";
-import { Principal, Role, hasRight } from "./role.ts";
+import { Principal, hasRight } from "./role.ts";
 
 test("[PR7] viewers and auditors read and never write", () => {
   const writers = Role.options.filter((role) => hasRight(role, "write"));

@@ -1,8 +1,5 @@
+import { Role } from "@concord/model";
 import { z } from "zod";
-
-/** What a principal is in a workspace. */
-export const Role = z.enum(["owner", "editor", "field", "viewer", "auditor", "connector"]);
-export type Role = z.infer<typeof Role>;
 
 /** What a door asks about before it lets something through. What a role may write, path by path, stands in the document's path table. */
 export type Right = "read" | "write" | "presence" | "audit" | "manage";
