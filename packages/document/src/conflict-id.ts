@@ -1,7 +1,7 @@
-import { EntryKey } from "@concord/model";
+import { EntryKey, canonicalJson } from "@concord/model";
 import type { DocumentId } from "@concord/model";
 import type { ConflictKind } from "./conflict-record.ts";
-import { canonicalJson, hexSha256 } from "./digest.ts";
+import { hexSha256 } from "./digest.ts";
 import { writeName } from "./register-tree.ts";
 import type { WriteId } from "./register-tree.ts";
 

@@ -3,15 +3,16 @@ import type { DocumentKind } from "@concord/model";
 import type { z } from "zod";
 import { contentLayout } from "./layout.ts";
 import type { Group } from "./layout.ts";
+import type { PathRule } from "./register-rule.ts";
+
+/** What a content path is for, and what a lost write there is worth when a workspace has no rules of its own. */
+type ContentPolicy = Pick<PathRule, "class" | "conflicts">;
 
 /** The content of a document kind: its schema, where that stands in registers, and what each pattern is for. */
 export interface ContentRule {
   readonly schema: z.ZodType;
   readonly layout: Group;
-  readonly policyOf: (pattern: string) => {
-    readonly class: "commercial" | "operational" | "system";
-    readonly conflicts: "person" | "history" | "none";
-  };
+  readonly policyOf: (pattern: string) => ContentPolicy;
 }
 
 // What may change after issue: when and how it is collected, and what is ours alone.
@@ -27,17 +28,10 @@ const openAfterIssue: ReadonlySet<string> = new Set([
   "adjustments.<key>.tax.vendorRates",
 ]);
 
-function invoicePolicy(pattern: string): ReturnType<ContentRule["policyOf"]> {
+function policyOf(kind: DocumentKind, pattern: string): ContentPolicy {
   if (pattern.endsWith(".removedAs")) return { class: "system", conflicts: "none" };
-  return {
-    class: openAfterIssue.has(pattern) ? "operational" : "commercial",
-    conflicts: attention(pattern),
-  };
-}
-
-function recordPolicy(pattern: string): ReturnType<ContentRule["policyOf"]> {
-  if (pattern.endsWith(".removedAs")) return { class: "system", conflicts: "none" };
-  return { class: "operational", conflicts: pattern.endsWith(".position") ? "history" : "person" };
+  const freezes = kind === "invoice" && !openAfterIssue.has(pattern);
+  return { class: freezes ? "commercial" : "operational", conflicts: attention(pattern) };
 }
 
 /** The model's default; a workspace's own policy is asked where a conflict is shown. */
@@ -57,15 +51,16 @@ function remembered<T>(compute: (pattern: string) => T): (pattern: string) => T 
   };
 }
 
-function rule(schema: z.ZodType, policyOf: ContentRule["policyOf"]): ContentRule {
-  return { schema, layout: contentLayout(schema), policyOf };
+function rule(kind: DocumentKind, schema: z.ZodType): ContentRule {
+  const policy = (pattern: string): ContentPolicy => policyOf(kind, pattern);
+  return { schema, layout: contentLayout(schema), policyOf: policy };
 }
 
 const rules: Readonly<Record<DocumentKind, ContentRule>> = {
-  invoice: rule(Invoice, invoicePolicy),
-  party: rule(PartyRecord, recordPolicy),
-  item: rule(Item, recordPolicy),
-  workspace: rule(Workspace, recordPolicy),
+  invoice: rule("invoice", Invoice),
+  party: rule("party", PartyRecord),
+  item: rule("item", Item),
+  workspace: rule("workspace", Workspace),
 };
 
 /** The content rule of a document kind. */

@@ -16,7 +16,7 @@ export {
   conflictState,
 } from "./conflict-record.ts";
 export type { Problem } from "./content-registers.ts";
-export { canonicalJson, contentDigest, hexSha256 } from "./digest.ts";
+export { contentDigest, hexSha256 } from "./digest.ts";
 export { documentKindOf } from "./document-view.ts";
 export { editedAfterIssue, freezable } from "./frozen-content.ts";
 export type { LateEdit } from "./frozen-content.ts";

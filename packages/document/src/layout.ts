@@ -1,4 +1,4 @@
-import { EntryKey, SchemedId, StatedAmount } from "@concord/model";
+import { ConnectionPolicy, EntryKey, SchemedId, StatedAmount } from "@concord/model";
 import { z } from "zod";
 
 /**
@@ -37,8 +37,9 @@ export const entryRegisters: ReadonlyMap<string, z.ZodType> = new Map<string, z.
   ["removedAs", z.string().max(64)],
 ]);
 
-// A printed text and the value read from it, or an identifier and its scheme, must never come from two writers.
-const oneRegister: ReadonlySet<unknown> = new Set([StatedAmount, SchemedId]);
+// A printed text and the value read from it, or an identifier and its scheme, must never come from two writers. What a connection may do is decided as a
+// whole: without a part of it the connection would not parse, and the defaults of its vendor would allow more.
+const oneRegister: ReadonlySet<unknown> = new Set([StatedAmount, SchemedId, ConnectionPolicy]);
 
 function isZodType(schema: unknown): schema is z.ZodType {
   return schema instanceof z.ZodType;

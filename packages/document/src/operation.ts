@@ -1,4 +1,4 @@
-import { EntryKey, Invoice, JsonValue } from "@concord/model";
+import { EntryKey, Invoice, Item, JsonValue, PartyRecord, Workspace } from "@concord/model";
 import { z } from "zod";
 import { ConflictRecord } from "./conflict-record.ts";
 import { entryOperations } from "./entry-operations.ts";
@@ -14,9 +14,9 @@ const Create = z.object({
   /** Content by document kind. Any field may be missing. */
   document: z.discriminatedUnion("kind", [
     z.object({ kind: z.literal("invoice"), content: Invoice }),
-    z.object({ kind: z.literal("party"), content: z.record(z.string(), JsonValue) }),
-    z.object({ kind: z.literal("item"), content: z.record(z.string(), JsonValue) }),
-    z.object({ kind: z.literal("workspace"), content: z.record(z.string(), JsonValue) }),
+    z.object({ kind: z.literal("party"), content: PartyRecord }),
+    z.object({ kind: z.literal("item"), content: Item }),
+    z.object({ kind: z.literal("workspace"), content: Workspace }),
   ]),
 });
 

@@ -1,3 +1,4 @@
+import type { JsonValue } from "@concord/model";
 import { expect, test } from "vitest";
 import { mayClear, mayWrite, pathRule } from "./path-rule.ts";
 import type { Writer } from "./register-rule.ts";
@@ -56,6 +57,24 @@ test("[DO1] a value is checked by its path", () => {
   expect(quantity?.safeParse(2.5).success).toBe(false);
 });
 
+test("[DO2] people mark as issued what a file says was issued, and nothing else", () => {
+  const rule = pathRule("invoice", "issued");
+  if (rule === undefined) throw new Error("no rule");
+  const issued = (by: JsonValue): JsonValue => ({
+    number: "1",
+    by,
+    content: { kind: "invoice" },
+    digest: "0".repeat(64),
+  });
+  const byFile = issued({ type: "connector", connector: "file", account: "import", id: "x" });
+  const byVendor = issued({ type: "connector", connector: "stripe", account: "acct_1", id: "x" });
+  const byUs = issued({ type: "registrar", series: "A" });
+  const owner = [byFile, byVendor, byUs, null].map((value) => mayWrite(rule, "owner", value));
+  expect(owner).toEqual([true, false, false, false]);
+  expect(mayWrite(rule, "editor", byFile)).toBe(true);
+  expect(mayWrite(rule, "field", byFile)).toBe(false);
+});
+
 test("[DO2] records belong to relays, issue to issuers, the rest to roles", () => {
   expect(may("conflicts.c1", "editor")).toBe(false);
   expect(may("conflicts.c1", "relay")).toBe(true);
@@ -83,4 +102,11 @@ test("[DO4] which lost edits ask a person is data", () => {
   expect(policy("lines.k1.price")).toBe("person");
   expect(policy("lines.k1.description")).toBe("history");
   expect(policy("conflicts.c1")).toBe("none");
+  expect(["lines.k1.position", "lines.k1.adjustments.a1.position"].map(policy)).toEqual([
+    "history",
+    "history",
+  ]);
+  expect(pathRule("party", "name")?.conflicts).toBe("person");
+  expect(pathRule("item", "description")?.conflicts).toBe("history");
+  expect(pathRule("workspace", "taxRates.t1.position")?.conflicts).toBe("history");
 });

@@ -1,15 +1,8 @@
+import type { ConflictAttention, Role } from "@concord/model";
 import type { z } from "zod";
 
 /** Whoever writes registers: a role of the workspace, or a part of the system. */
-export type Writer =
-  | "owner"
-  | "editor"
-  | "field"
-  | "viewer"
-  | "auditor"
-  | "connector"
-  | "relay"
-  | "registrar";
+export type Writer = Role | "relay" | "registrar";
 
 /**
  * What a register is for. `commercial`: content that is frozen at issue. `operational`: content that stays open after it. `fact`: written
@@ -18,7 +11,7 @@ export type Writer =
 export type PathClass = "commercial" | "operational" | "fact" | "link" | "conflict" | "system";
 
 /** What happens with a lost concurrent write: a person is asked, it is a line in the history, or it is not looked at. */
-export type ConflictPolicy = "person" | "history" | "none";
+export type ConflictPolicy = ConflictAttention | "none";
 
 /** What a path means. */
 export interface PathRule {

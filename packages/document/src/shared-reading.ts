@@ -1,4 +1,5 @@
-import type { DocumentKind, JsonValue } from "@concord/model";
+import { conflictAttention } from "@concord/model";
+import type { ConflictAttention, ConflictRule, DocumentKind, JsonValue } from "@concord/model";
 import { ConflictRecord, ConflictResolution, conflictState } from "./conflict-record.ts";
 import { problem } from "./content-registers.ts";
 import type { Problem } from "./content-registers.ts";
@@ -13,8 +14,8 @@ export interface ConflictView {
   readonly record: ConflictRecord;
   readonly resolution: ConflictResolution | undefined;
   readonly state: "open" | "resolved" | "closed";
-  /** Whether somebody should be asked, by the default policy, or it is only history. */
-  readonly attention: "person" | "history";
+  /** Whether somebody should be asked or it is only history, by the policy that the reader gave. */
+  readonly attention: ConflictAttention;
 }
 
 /** What registers of any document kind say beside its content. */
@@ -26,8 +27,15 @@ export interface SharedReading {
   readonly problems: readonly Problem[];
 }
 
-/** Reads links and conflicts, and reports every register whose path or value no rule knows, content apart. */
-export function readShared(kind: DocumentKind, registers: Registers): SharedReading {
+/**
+ * Reads links and conflicts, and reports every register whose path or value no rule knows, content apart. `conflictPolicy` holds the workspace's own
+ * rules; the model's defaults stand behind them.
+ */
+export function readShared(
+  kind: DocumentKind,
+  registers: Registers,
+  conflictPolicy: readonly ConflictRule[],
+): SharedReading {
   const links: Record<string, Link> = {};
   const factLinks: Record<string, Record<string, string>> = {};
   const records = new Map<string, ConflictRecord>();
@@ -57,7 +65,16 @@ export function readShared(kind: DocumentKind, registers: Registers): SharedRead
   }
 
   const conflicts = [...records]
-    .map(([id, record]) => conflictView(kind, id, record, resolutions.get(id)))
+    .map(([id, record]): ConflictView => {
+      const resolution = resolutions.get(id);
+      return {
+        id,
+        record,
+        resolution,
+        state: conflictState(record, resolution),
+        attention: attentionOf(kind, record, conflictPolicy),
+      };
+    })
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
   return { links, factLinks, conflicts, problems };
 }
@@ -69,19 +86,16 @@ function checked(rule: PathRule, value: JsonValue): string | undefined {
   return parsed.success ? undefined : (parsed.error.issues[0]?.message ?? "Invalid value");
 }
 
-function conflictView(
+// Only a plain lost write can be quiet: any other conflict says that something is wrong.
+function attentionOf(
   kind: DocumentKind,
-  id: string,
-  record: ConflictRecord,
-  resolution: ConflictResolution | undefined,
-): ConflictView {
-  const quiet =
-    record.kind === "concurrent" && pathRule(kind, record.path)?.conflicts === "history";
-  return {
-    id,
-    record,
-    resolution,
-    state: conflictState(record, resolution),
-    attention: quiet ? "history" : "person",
-  };
+  { kind: of, path }: ConflictRecord,
+  conflictPolicy: readonly ConflictRule[],
+): ConflictAttention {
+  if (of !== "concurrent") return "person";
+  const rule = pathRule(kind, path);
+  if (rule?.class === "commercial" || rule?.class === "operational") {
+    return conflictAttention({ conflictPolicy }, path);
+  }
+  return rule?.conflicts === "history" ? "history" : "person";
 }

@@ -1,4 +1,5 @@
-import { DocumentId, PlainDate } from "@concord/model";
+import { DocumentId, PlainDate, Workspace } from "@concord/model";
+import type { ConflictRule } from "@concord/model";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { apply } from "./apply.ts";
@@ -115,6 +116,26 @@ test("[DO43] every document kind has its snapshot", () => {
   });
   expect(snapshot(new Y.Doc(), { id }).kind).toBe("invoice");
   expect(snapshot(new Y.Doc(), { id, kind: "party" }).kind).toBe("party");
+});
+
+test("[DO4] a reader gives the workspace's own rules of who hears of a conflict", () => {
+  const doc = documentOf(invoice);
+  const record = { kept: { value: "a" }, lost: { value: "b" }, state: "open" };
+  fieldsOf(doc).set("conflicts.c1", { ...record, kind: "concurrent", path: "dueDate" });
+  fieldsOf(doc).set("conflicts.c2", { ...record, kind: "concurrent", path: "lines.k1.name" });
+  fieldsOf(doc).set("conflicts.c3", { ...record, kind: "authority", path: "dueDate" });
+  fieldsOf(doc).set("conflicts.c4", { ...record, kind: "concurrent", path: "links.stripe" });
+  const attention = (conflictPolicy: readonly ConflictRule[]) =>
+    invoiceSnapshot(doc, { id, conflictPolicy }).conflicts.map((conflict) => conflict.attention);
+  expect(attention([])).toEqual(["person", "history", "person", "history"]);
+  const { conflictPolicy } = Workspace.parse({
+    conflictPolicy: [
+      { id: "a", path: "dueDate", attention: "history" },
+      { id: "b", path: "lines.k1.*", attention: "person" },
+      { id: "c", path: "lines.*.name", attention: "person" },
+    ],
+  });
+  expect(attention(conflictPolicy)).toEqual(["history", "person", "person", "history"]);
 });
 
 test("[DO44] the summary counts what waits for a person", () => {

@@ -1,5 +1,5 @@
 import { Item, PartyRecord, Workspace } from "@concord/model";
-import type { DocumentId, DocumentKind } from "@concord/model";
+import type { ConflictRule, DocumentId, DocumentKind } from "@concord/model";
 import type * as Y from "yjs";
 import { problem } from "./content-registers.ts";
 import type { Problem } from "./content-registers.ts";
@@ -47,6 +47,8 @@ export interface SnapshotOptions {
   readonly id: DocumentId;
   /** Of a document that does not say its kind, because a foreign tool began it. "invoice" unless given. */
   readonly kind?: DocumentKind;
+  /** The workspace's own rules of who hears of a conflict (`workspace.conflictPolicy`); `defaultConflictPolicy` stands behind them. */
+  readonly conflictPolicy?: readonly ConflictRule[];
 }
 
 /** Reads a document, or registers that were taken from one. Never fails: what cannot be read is left out and named in `problems`. */
@@ -73,7 +75,7 @@ export function snapshot(source: Y.Doc | Registers, options: SnapshotOptions): D
 /** The snapshot of a document that is known to be an invoice. */
 export function invoiceSnapshot(
   source: Y.Doc | Registers,
-  options: { readonly id: DocumentId },
+  options: Omit<SnapshotOptions, "kind">,
 ): InvoiceSnapshot {
   return readInvoice(read(source, { ...options, kind: "invoice" }).base);
 }
@@ -87,7 +89,7 @@ function read(
     ? readRegisters(source)
     : { registers: source, unreadable: [] };
   const { registers } = migrated(stored, kind);
-  const shared = readShared(kind, registers);
+  const shared = readShared(kind, registers, options.conflictPolicy ?? []);
   const schema = typeof registers["schema"] === "number" ? registers["schema"] : schemaVersion;
   const problems: Problem[] = unreadable.map((path) =>
     problem(path, "not-json", "A register holds JSON only"),
