@@ -94,9 +94,23 @@ export function readCsvTable(
   const [dateChoice, ...otherDates] =
     dateChoices.length === 0 && days.type === "ambiguous" ? days.choices : dateChoices;
   const questions = [
-    ...(money.type === "ambiguous" ? [decimalQuestion(amounts, money.choices)] : []),
+    ...(money.type === "ambiguous"
+      ? [
+          question(
+            "decimal",
+            amounts,
+            money.choices.map(({ decimal, values }) => ({ answer: decimal, values })),
+          ),
+        ]
+      : []),
     ...(days.type === "ambiguous" && otherDates.length > 0
-      ? [orderQuestion(dates, days.choices)]
+      ? [
+          question(
+            "dateOrder",
+            dates,
+            days.choices.map(({ order, values }) => ({ answer: order, values })),
+          ),
+        ]
       : []),
   ];
   if (money.type === "ambiguous" || questions.length > 0) return { type: "ambiguous", questions };
@@ -143,30 +157,16 @@ function isDueAfterIssue(
   });
 }
 
-function decimalQuestion(
+/** Asks what a column means, with the first cell on which the answers differ. */
+function question(
+  about: CsvQuestion["about"],
   cells: readonly Cell[],
-  choices: readonly {
-    readonly decimal: DecimalMark;
-    readonly values: readonly (string | undefined)[];
-  }[],
+  choices: readonly { readonly answer: string; readonly values: readonly (string | undefined)[] }[],
 ): CsvQuestion {
   return {
-    about: "decimal",
-    choices: choices.map(({ decimal, values }) => ({
-      answer: decimal,
-      example: exampleOf(cells, values, choices[0]?.values, choices[1]?.values),
-    })),
-  };
-}
-
-function orderQuestion(
-  cells: readonly Cell[],
-  choices: readonly { readonly order: string; readonly values: readonly (string | undefined)[] }[],
-): CsvQuestion {
-  return {
-    about: "dateOrder",
-    choices: choices.map(({ order, values }) => ({
-      answer: order,
+    about,
+    choices: choices.map(({ answer, values }) => ({
+      answer,
       example: exampleOf(cells, values, choices[0]?.values, choices[1]?.values),
     })),
   };

@@ -1,4 +1,5 @@
 import { PlainDate } from "@concord/model";
+import { type UnreadableCell, furthest, readCells } from "./column-cells.ts";
 import { type DateContext, type DateOrder, readDateText } from "./date-text.ts";
 
 /** The cells of a column under one order. A blank cell is undefined. */
@@ -15,7 +16,7 @@ export type DateColumn =
       readonly warnings: readonly string[];
     }
   | { readonly type: "ambiguous"; readonly choices: readonly DateColumnChoice[] }
-  | { readonly type: "unreadable"; readonly index: number; readonly reason: string };
+  | UnreadableCell;
 
 /** What decides between two orders that both fit: another column that is known, which every date here must not precede. */
 export interface DateColumnContext extends DateContext {
@@ -48,10 +49,8 @@ export function readDateColumn(
   const choices = distinct(plausible.length > 0 ? plausible : fitting);
   const [first, second] = choices;
   if (first === undefined) {
-    const [furthest] = tries
-      .filter((each) => each.type === "unreadable")
-      .toSorted((a, b) => b.index - a.index);
-    return furthest ?? { type: "read", values: [], warnings: [] };
+    const failed = tries.filter((each) => each.type === "unreadable");
+    return furthest(failed) ?? { type: "read", values: [], warnings: [] };
   }
   if (second === undefined) return { type: "read", values: first.values, warnings: first.warnings };
   return {
@@ -65,23 +64,19 @@ type Choice = { readonly type: "choice"; readonly warnings: readonly string[] } 
 function readAs(
   cells: readonly string[],
   context: DateContext & { readonly order: DateOrder },
-): Choice | Extract<DateColumn, { readonly type: "unreadable" }> {
-  const values: (PlainDate | undefined)[] = [];
+): Choice | UnreadableCell {
   const warnings: string[] = [];
-  for (const [index, cell] of cells.entries()) {
-    if (cell.trim() === "") {
-      values.push(undefined);
-      continue;
-    }
+  const column = readCells(cells, (cell) => {
     const reading = readDateText(cell, context);
     if (reading.type !== "date") {
       const reason = reading.type === "unreadable" ? reading.reason : "The order is not known.";
-      return { type: "unreadable", index, reason };
+      return { type: "unreadable", reason };
     }
-    values.push(reading.value);
     if (reading.warning !== undefined) warnings.push(reading.warning);
-  }
-  return { type: "choice", order: context.order, values, warnings };
+    return { type: "value", value: reading.value };
+  });
+  if (column.type === "unreadable") return column;
+  return { type: "choice", order: context.order, values: column.values, warnings };
 }
 
 function isOrdered(

@@ -1,4 +1,5 @@
 import type { CurrencyCode, DecimalString } from "@concord/model";
+import { type UnreadableCell, furthest, readCells } from "./column-cells.ts";
 import { type DecimalMark, decimalMarks } from "./decimal-text.ts";
 import { readMoneyText } from "./money-text.ts";
 
@@ -12,7 +13,7 @@ export interface MoneyColumnChoice {
 export type MoneyColumn =
   | { readonly type: "read"; readonly values: MoneyColumnChoice["values"] }
   | { readonly type: "ambiguous"; readonly choices: readonly MoneyColumnChoice[] }
-  | { readonly type: "unreadable"; readonly index: number; readonly reason: string };
+  | UnreadableCell;
 
 /**
  * Reads a column of amounts. All cells together decide the notation: 1,234 beside 0,5 is one and a bit, beside 2,345.60 a thousand. Where two notations explain
@@ -28,11 +29,8 @@ export function readMoneyColumn(
   const choices = tries.filter((each) => each.type === "choice");
   const [first, second] = choices;
   if (first === undefined) {
-    // The notation that came furthest names the cell that is at fault.
-    const [furthest] = tries
-      .filter((each) => each.type === "unreadable")
-      .toSorted((a, b) => b.index - a.index);
-    return furthest ?? { type: "read", values: [] };
+    const failed = tries.filter((each) => each.type === "unreadable");
+    return furthest(failed) ?? { type: "read", values: [] };
   }
   if (second === undefined || isSame(first.values, second.values)) {
     return { type: "read", values: first.values };
@@ -43,26 +41,15 @@ export function readMoneyColumn(
 function readAs(
   cells: readonly string[],
   context: { readonly decimal: DecimalMark; readonly currency?: CurrencyCode },
-):
-  | ({ readonly type: "choice" } & MoneyColumnChoice)
-  | Extract<MoneyColumn, { readonly type: "unreadable" }> {
-  const values: (DecimalString | undefined)[] = [];
-  for (const [index, cell] of cells.entries()) {
-    if (cell.trim() === "") {
-      values.push(undefined);
-      continue;
-    }
+): ({ readonly type: "choice" } & MoneyColumnChoice) | UnreadableCell {
+  const column = readCells(cells, (cell) => {
     const reading = readMoneyText(cell, context);
-    if (reading.type !== "amount") {
-      return {
-        type: "unreadable",
-        index,
-        reason: reading.type === "unreadable" ? reading.reason : "The notation is not known.",
-      };
-    }
-    values.push(reading.value);
-  }
-  return { type: "choice", decimal: context.decimal, values };
+    if (reading.type === "amount") return { type: "value", value: reading.value };
+    const reason = reading.type === "unreadable" ? reading.reason : "The notation is not known.";
+    return { type: "unreadable", reason };
+  });
+  if (column.type === "unreadable") return column;
+  return { type: "choice", decimal: context.decimal, values: column.values };
 }
 
 /** Both notations fit every cell. A currency with three decimals still decides, as it does for a single cell. */
