@@ -1,1 +1,2 @@
-export {};
+export { createMemoryReplica } from "./memory-replica.ts";
+export type { MemoryReplica } from "./memory-replica.ts";

@@ -1,1 +1,3 @@
-export {};
+export type { StripeConfig } from "./stripe-config.ts";
+export { createStripeConnector } from "./stripe-connector.ts";
+export { stripeApiVersion } from "./stripe-version.ts";

@@ -1,0 +1,124 @@
+import type {
+  Effect,
+  Plan,
+  PlannedDocument,
+  PlanInput,
+  Registers,
+} from "@concord/bridge/connector";
+import type { JsonValue } from "@concord/model";
+import { stripeTaxIds } from "./mapping-party.ts";
+import { effect, nothing, notBefore, one, ownMetadata } from "./plan-context.ts";
+import type { PlanContext } from "./plan-context.ts";
+
+/** A linked customer follows its party document. One that is not there is made when an invoice needs it. */
+export function planCustomer(input: PlanInput): Plan {
+  const { link } = input;
+  if (link?.kind !== "party") return nothing;
+  const carried = input.localChanges.filter((path) => carriedFields.has(path));
+  if (carried.length === 0) return nothing;
+  return one(
+    effect(
+      input,
+      { action: "update-customer", params: customerParams(input.registers, "", "update") },
+      {
+        target: { kind: "party", id: link.id },
+        carries: carried,
+        summary: `Change customer ${text(input.registers, "name") ?? link.id}`,
+      },
+    ),
+  );
+}
+
+/** A linked product follows the words of its item document. Its price is Stripe's own object, which is never changed. */
+export function planProduct(input: PlanInput): Plan {
+  const { link, registers } = input;
+  const carried = input.localChanges.filter((path) => ["name", "description"].includes(path));
+  if (link?.kind !== "item" || carried.length === 0) return nothing;
+  const params = {
+    name: text(registers, "name") ?? "Item",
+    description: text(registers, "description") ?? "",
+  };
+  return one(
+    effect(
+      input,
+      { action: "update-product", params },
+      {
+        target: { kind: "item", id: link.id },
+        carries: carried,
+        summary: `Change product ${params.name}`,
+      },
+    ),
+  );
+}
+
+/** The customer of an invoice that is not in Stripe yet. */
+export function customerCreation(party: PlannedDocument, context: PlanContext): Effect {
+  return effect(
+    { id: party.id, shadow: undefined },
+    {
+      action: "create-customer",
+      params: {
+        ...customerParams(party.registers, "", "create"),
+        metadata: ownMetadata(party.id, context),
+      },
+      notBefore: notBefore(party.id),
+    },
+    {
+      carries: "all",
+      summary: `Create customer ${text(party.registers, "name") ?? ""}`.trim(),
+    },
+  );
+}
+
+const addressFields = {
+  line1: "address.line1",
+  line2: "address.line2",
+  city: "address.city",
+  postal_code: "address.postalCode",
+  state: "address.region",
+  country: "address.country",
+} as const;
+const carriedFields: ReadonlySet<string> = new Set([
+  "name",
+  "contact.email",
+  "contact.phone",
+  "language",
+  ...Object.values(addressFields),
+]);
+
+/** Parameters of a customer from the registers of a party, which stand below `prefix`. An empty text clears. */
+export function customerParams(
+  registers: Registers,
+  prefix: string,
+  use: "create" | "update",
+): Readonly<Record<string, JsonValue>> {
+  const read = (path: string) => text(registers, prefix + path);
+  const given = (name: string, value: string | undefined) =>
+    value === undefined ? (use === "update" ? { [name]: "" } : {}) : { [name]: value };
+  const address = Object.entries(addressFields).flatMap(([name, path]) => {
+    const value = read(path);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const language = read("language");
+  const taxIds = stripeTaxIds({
+    vatId: read("vatId"),
+    taxRegistrationId: read("taxRegistrationId"),
+    taxRegistrationScheme: read("taxRegistrationScheme"),
+  });
+  return {
+    ...given("name", read("name")),
+    ...given("email", read("contact.email")),
+    ...given("phone", read("contact.phone")),
+    ...(address.length > 0
+      ? { address: Object.fromEntries(address) }
+      : given("address", undefined)),
+    ...(language !== undefined && { preferred_locales: [language] }),
+    ...(use === "create" &&
+      taxIds.length > 0 && { tax_id_data: taxIds.map(({ type, value }) => ({ type, value })) }),
+  };
+}
+
+export function text(registers: Registers, path: string): string | undefined {
+  const value = registers[path];
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

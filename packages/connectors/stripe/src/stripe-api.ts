@@ -1,0 +1,121 @@
+import type { Io, Remote } from "@concord/bridge/connector";
+import { JsonValue } from "@concord/model";
+import { Stripe } from "stripe";
+import { z } from "zod";
+import type { StripeConfig } from "./stripe-config.ts";
+import { failureOf } from "./stripe-failure.ts";
+import { stripeApiVersion } from "./stripe-version.ts";
+
+/** Parameters of a write as nested values; the SDK encodes them as Stripe's bracket form. */
+export type Params = Readonly<Record<string, JsonValue>>;
+/** Parameters of a read, names with their brackets ("created[gte]"). */
+export type Query = readonly (readonly [name: string, value: string])[];
+
+/** Calls to one Stripe account, for the length of one task. Answers are JSON as Stripe sent it. */
+export interface StripeApi {
+  readonly get: (path: string, query?: Query) => Promise<Remote<JsonValue>>;
+  /** `key` is the idempotency key: Stripe answers the same key with the first answer, for at least 24 hours. */
+  readonly post: (path: string, params: Params, key: string) => Promise<Remote<JsonValue>>;
+  /** One page of a list, newest first. */
+  readonly page: (path: string, query: Query) => Promise<Remote<ListPage>>;
+  /** All pages of a list. */
+  readonly all: (path: string, query?: Query) => Promise<Remote<readonly JsonValue[]>>;
+}
+
+export interface ListPage {
+  readonly data: readonly JsonValue[];
+  readonly hasMore: boolean;
+}
+
+const timeoutMs = 30_000;
+const pageSize = "100";
+const List = z.object({ data: z.array(JsonValue), has_more: z.boolean() });
+const Identified = z.object({ id: z.string() });
+
+/**
+ * The official SDK, pinned to our API version. It retries nothing by itself but, once, a connection that was closed under it: every write therefore
+ * carries a key of ours.
+ */
+export function createStripeApi(config: StripeConfig, io: Io, signal: AbortSignal): StripeApi {
+  const stripe = new Stripe(config.secretKey, {
+    apiVersion: stripeApiVersion,
+    maxNetworkRetries: 0,
+    timeout: timeoutMs,
+    telemetry: false,
+    httpClient: Stripe.createFetchHttpClient(within(io.fetch, signal)),
+    ...config.endpoint,
+  });
+
+  async function call(
+    method: "GET" | "POST",
+    path: string,
+    params: Params | undefined,
+    key: string | undefined,
+  ): Promise<Remote<JsonValue>> {
+    try {
+      const answer: unknown = await stripe.rawRequest(
+        method,
+        path,
+        params,
+        key === undefined ? {} : { idempotencyKey: key },
+      );
+      return { type: "ok", value: JsonValue.parse(JSON.parse(JSON.stringify(answer))) };
+    } catch (error) {
+      return { type: "failed", failure: failureOf(error, method) };
+    }
+  }
+
+  const get: StripeApi["get"] = (path, query = []) => {
+    const search = new URLSearchParams(
+      query.map(([name, value]): [string, string] => [name, value]),
+    );
+    return call(
+      "GET",
+      query.length === 0 ? path : `${path}?${search.toString()}`,
+      undefined,
+      undefined,
+    );
+  };
+
+  const page: StripeApi["page"] = async (path, query) => {
+    const answer = await get(path, query);
+    if (answer.type === "failed") return answer;
+    const list = List.safeParse(answer.value);
+    if (list.success) {
+      return { type: "ok", value: { data: list.data.data, hasMore: list.data.has_more } };
+    }
+    const reason = `Stripe's answer to ${path} is not a list.`;
+    return { type: "failed", failure: { type: "rejected", code: "drift", reason, fixes: [] } };
+  };
+
+  return {
+    get,
+    post: (path, params, key) => call("POST", path, params, key),
+    page,
+    async all(path, query = []) {
+      const found: JsonValue[] = [];
+      for (;;) {
+        const last = found.at(-1);
+        const answer = await page(path, [
+          ...query,
+          ["limit", pageSize],
+          ...(last === undefined ? [] : ([["starting_after", Identified.parse(last).id]] as const)),
+        ]);
+        if (answer.type === "failed") return answer;
+        found.push(...answer.value.data);
+        if (!answer.value.hasMore || answer.value.data.length === 0) {
+          return { type: "ok", value: found };
+        }
+      }
+    },
+  };
+}
+
+/** A fetch that also ends with the task. */
+function within(fetch: typeof globalThis.fetch, signal: AbortSignal): typeof globalThis.fetch {
+  return (input, init) =>
+    fetch(input, {
+      ...init,
+      signal: init?.signal ? AbortSignal.any([init.signal, signal]) : signal,
+    });
+}

@@ -1,0 +1,62 @@
+import type { Connector, Io, Remote } from "@concord/bridge/connector";
+import type { JsonValue } from "@concord/model";
+import { z } from "zod";
+import { createStripeApi } from "./stripe-api.ts";
+import type { StripeApi } from "./stripe-api.ts";
+import type { StripeConfig } from "./stripe-config.ts";
+import { executeInStripe } from "./stripe-execute.ts";
+import { backfillPage, changesPage } from "./stripe-listing.ts";
+import { normaliseStripe } from "./stripe-mapping.ts";
+import { planForStripe } from "./stripe-plan.ts";
+import { probeStripe } from "./stripe-probe.ts";
+import { readRef } from "./stripe-reading.ts";
+import { chained, ok } from "./stripe-remote.ts";
+import { verifyStripeWebhook } from "./stripe-webhook.ts";
+
+const dayMs = 86_400_000;
+const defaultPerSecond = 20;
+const Account = z.object({
+  id: z.string(),
+  country: z.string().nullish(),
+  default_currency: z.string().nullish(),
+});
+
+/** Stripe as a connector: wiring only. */
+export function createStripeConnector(config: StripeConfig): Connector {
+  const { account, timeZone, workspace } = config;
+  const context = { account, timeZone, workspace };
+  const planning = { account, timeZone, ...(workspace !== undefined && { workspace }) };
+  const perSecond = config.requestsPerSecond ?? defaultPerSecond;
+  const apiFor = (io: Io, signal: AbortSignal): StripeApi => createStripeApi(config, io, signal);
+  return {
+    id: "stripe",
+    account,
+    capabilities: {
+      idempotencyMs: dayMs,
+      changesReachMs: 30 * dayMs,
+      budget: { perSecond, perMinute: perSecond * 60, concurrent: 8 },
+    },
+    prepare: (io, signal) => prepare(apiFor(io, signal), account),
+    verify: (webhook, now) => verifyStripeWebhook(webhook, config.webhookSecrets, now),
+    backfill: (cursor, io, signal) => backfillPage(cursor, apiFor(io, signal), io.now()),
+    changes: (cursor, io, signal) => changesPage(cursor, apiFor(io, signal), io, io.now()),
+    fetch: (ref, io, signal) => readRef(apiFor(io, signal), ref, io.now()),
+    normalise: (object, known) => normaliseStripe(object, known, context),
+    plan: (input) => planForStripe(input, planning),
+    execute: (effect, key, io, signal) =>
+      executeInStripe(effect, key, apiFor(io, signal), io.now()),
+    probe: (effect, key, io, signal) => probeStripe(effect, key, apiFor(io, signal), io.now()),
+  };
+}
+
+/** Checks that the key opens the account that the connection was made for: with another one, every id would mean something else. */
+function prepare(api: StripeApi, expected: string): Promise<Remote<JsonValue>> {
+  return chained(api.get("/v1/account"), (answer): Remote<JsonValue> => {
+    const account = Account.safeParse(answer).data;
+    if (account?.id === expected) {
+      return ok({ country: account.country ?? null, currency: account.default_currency ?? null });
+    }
+    const reason = `The key belongs to ${account?.id ?? "an unreadable account"}, not to ${expected}.`;
+    return { type: "failed", failure: { type: "unauthorized", reason } };
+  });
+}

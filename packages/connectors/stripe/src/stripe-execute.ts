@@ -1,0 +1,124 @@
+import type { Effect, Remote, RemoteObject } from "@concord/bridge/connector";
+import { z } from "zod";
+import { metadataKeys } from "./mapping-metadata.ts";
+import type { Params, StripeApi } from "./stripe-api.ts";
+import { EffectBody } from "./stripe-effect.ts";
+import { readCustomer, readInvoice, readProduct, remoteObject } from "./stripe-reading.ts";
+import { chained, ok } from "./stripe-remote.ts";
+import { withTaxRates } from "./stripe-tax-rate.ts";
+
+const HasId = z.object({ id: z.string() });
+
+/** Sends one effect. What Stripe then holds is read afterwards, whole. */
+export async function executeInStripe(
+  effect: Effect,
+  key: string,
+  api: StripeApi,
+  at: number,
+): Promise<Remote<RemoteObject>> {
+  const body = EffectBody.parse(effect.body);
+  const target = effect.target?.id ?? "";
+  const invoicePath = `/v1/invoices/${target}`;
+  const tag = { [metadataKeys.effect]: key };
+  switch (body.action) {
+    case "create-customer": {
+      const made = await api.post("/v1/customers", tagged(body.params, tag), key);
+      return answered(made, ({ id }) => readCustomer(api, id, at));
+    }
+    case "update-customer": {
+      const done = await api.post(`/v1/customers/${target}`, tagged(body.params, tag), key);
+      return answered(done, () => readCustomer(api, target, at));
+    }
+    case "update-product": {
+      const done = await api.post(`/v1/products/${target}`, tagged(body.params, tag), key);
+      return answered(done, () => readProduct(api, target, at));
+    }
+    case "create-invoice": {
+      const customer = await customerFor(body.customer, key, api);
+      if (customer.type === "failed") return customer;
+      const params = tagged({ ...body.params, customer: customer.value }, tag);
+      const made = await api.post("/v1/invoices", params, key);
+      return answered(made, ({ id }) => readInvoice(api, id, at));
+    }
+    case "update-invoice": {
+      const done = await api.post(invoicePath, tagged(body.params, tag), key);
+      return answered(done, () => readInvoice(api, target, at));
+    }
+    case "add-lines":
+    case "update-lines": {
+      const lines = await withTaxRates(api, body.lines);
+      if (lines.type === "failed") return lines;
+      const path = `${invoicePath}/${body.action === "add-lines" ? "add_lines" : "update_lines"}`;
+      const done = await api.post(
+        path,
+        { lines: [...lines.value], invoice_metadata: { ...body.metadata, ...tag } },
+        key,
+      );
+      return answered(done, () => readInvoice(api, target, at));
+    }
+    case "remove-lines": {
+      const lines = body.ids.map((id) => ({ id, behavior: "delete" }));
+      const done = await api.post(
+        `${invoicePath}/remove_lines`,
+        { lines, invoice_metadata: { ...body.metadata, ...tag } },
+        key,
+      );
+      return answered(done, () => readInvoice(api, target, at));
+    }
+    case "finalize-invoice": {
+      // Collecting is the customer's doing or Stripe's own setting, never a side effect of issuing.
+      const done = await api.post(`${invoicePath}/finalize`, { auto_advance: false }, key);
+      return answered(done, () => readInvoice(api, target, at));
+    }
+    case "void-invoice": {
+      const done = await api.post(`${invoicePath}/void`, {}, key);
+      return answered(done, () => readInvoice(api, target, at));
+    }
+    case "report-payment": {
+      const params = tagged(body.params, tag);
+      const made = await api.post("/v1/payment_records/report_payment", params, key);
+      return chained(Promise.resolve(made), (record) => ok(remoteObject("payment", record, at)));
+    }
+    case "attach-payment": {
+      const params = { payment_record: body.record };
+      const done = await api.post(`${invoicePath}/attach_payment`, params, key);
+      return answered(done, () => readInvoice(api, target, at));
+    }
+    case "create-credit-note": {
+      const made = await api.post("/v1/credit_notes", tagged(body.params, tag), key);
+      return answered(made, () => readInvoice(api, body.invoice, at));
+    }
+  }
+}
+
+/** Customer of an invoice whose buyer no party document stands for. Its key follows from that of the invoice. */
+async function customerFor(
+  customer: string | Params,
+  key: string,
+  api: StripeApi,
+): Promise<Remote<string>> {
+  if (typeof customer === "string") return ok(customer);
+  return chained(api.post("/v1/customers", customer, `${key}-customer`), (made) =>
+    ok(HasId.parse(made).id),
+  );
+}
+
+function tagged(params: Params, tag: Readonly<Record<string, string>>): Params {
+  const metadata = z.record(z.string(), z.string()).safeParse(params["metadata"]).data;
+  return { ...params, metadata: { ...metadata, ...tag } };
+}
+
+/** The write is done: if what it made cannot be read now, that is no failure of the write, and a probe finds it. */
+async function answered(
+  write: Remote<unknown>,
+  read: (written: z.infer<typeof HasId>) => Promise<Remote<RemoteObject>>,
+): Promise<Remote<RemoteObject>> {
+  if (write.type === "failed") return write;
+  const reading = await read(HasId.parse(write.value));
+  if (reading.type === "ok") return reading;
+  const { reason } = reading.failure;
+  return {
+    type: "failed",
+    failure: { type: "uncertain", reason: `Done, but not read: ${reason}` },
+  };
+}

@@ -1,0 +1,43 @@
+import type { Hint, RemoteRef } from "@concord/bridge/connector";
+import type { StripeEvent } from "./stripe-event.ts";
+
+/**
+ * The objects to fetch because of an event. Everything about money leads to its invoice, which is fetched whole; where the event does not name the
+ * invoice (a charge, a dispute), its payment does.
+ */
+export function hintsOf(event: Pick<StripeEvent, "data" | "request">): readonly Hint[] {
+  const ref = refOf(event.data.object);
+  if (ref === undefined) return [];
+  const key = event.request?.idempotency_key;
+  return [{ ref, ...(key !== null && key !== undefined && { echoOf: key }) }];
+}
+
+function refOf(object: StripeEvent["data"]["object"]): RemoteRef | undefined {
+  const { id, invoice } = object;
+  switch (object.object) {
+    case "invoice":
+      return { kind: "invoice", id };
+    case "customer":
+      return { kind: "party", id };
+    case "product":
+      return { kind: "item", id };
+    case "tax_rate":
+      return { kind: "tax-rate", id };
+    case "invoice_payment":
+    case "invoiceitem":
+    case "credit_note":
+      return invoice ? { kind: "invoice", id: invoice } : undefined;
+    case "payment_intent":
+    case "payment_record":
+      return { kind: "payment", id };
+    case "charge":
+    case "refund":
+    case "dispute": {
+      const payment =
+        object.payment_intent ?? object.charge ?? (object.object === "charge" ? id : undefined);
+      return payment ? { kind: "payment", id: payment } : undefined;
+    }
+    default:
+      return undefined;
+  }
+}

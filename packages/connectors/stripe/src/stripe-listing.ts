@@ -1,0 +1,182 @@
+import type { Io, Page, Remote, RemoteObject, RemoteRef } from "@concord/bridge/connector";
+import type { JsonValue } from "@concord/model";
+import { z } from "zod";
+import type { ListPage, StripeApi } from "./stripe-api.ts";
+import { SnapshotEvent } from "./stripe-event.ts";
+import { hintsOf } from "./stripe-hints.ts";
+import { completeInvoice, readRef, remoteObject } from "./stripe-reading.ts";
+import { gathered, ok } from "./stripe-remote.ts";
+
+/** The order of a backfill: what an invoice points to comes before it. */
+const phases = [
+  { phase: "customers", path: "/v1/customers", size: "100", expand: "data.tax_ids" },
+  { phase: "products", path: "/v1/products", size: "100", expand: "data.default_price" },
+  // Each invoice takes some requests more.
+  { phase: "invoices", path: "/v1/invoices", size: "10", expand: undefined },
+] as const;
+
+const BackfillCursor = z.object({
+  phase: z.int().nonnegative(),
+  after: z.string().optional(),
+  done: z.int().nonnegative(),
+});
+const HasId = z.object({ id: z.string() });
+
+/** Everything there is, newest first within each kind. */
+export async function backfillPage(
+  cursor: string | undefined,
+  api: StripeApi,
+  at: number,
+): Promise<Remote<Page>> {
+  const { phase, after, done } =
+    cursor === undefined
+      ? { phase: 0, after: undefined, done: 0 }
+      : BackfillCursor.parse(JSON.parse(cursor));
+  const current = phases[phase];
+  if (current === undefined) {
+    return ok({ objects: [], cursor: cursor ?? "", done: true, progress: { phase: "done", done } });
+  }
+  const list = await api.page(current.path, [
+    ["limit", current.size],
+    ...(current.expand === undefined ? [] : ([["expand[]", current.expand]] as const)),
+    ...(after === undefined ? [] : ([["starting_after", after]] as const)),
+  ]);
+  if (list.type === "failed") return list;
+  const objects = await objectsOf(current.phase, list.value, api, at);
+  if (objects.type === "failed") return objects;
+
+  const last = HasId.safeParse(list.value.data.at(-1)).data?.id;
+  const count = done + list.value.data.length;
+  const goesOn = list.value.hasMore && last !== undefined;
+  const next = goesOn ? { phase, after: last, done: count } : { phase: phase + 1, done: 0 };
+  return ok({
+    objects: objects.value,
+    cursor: JSON.stringify(next),
+    done: next.phase >= phases.length,
+    progress: { phase: current.phase, done: count },
+  });
+}
+
+async function objectsOf(
+  phase: (typeof phases)[number]["phase"],
+  { data }: ListPage,
+  api: StripeApi,
+  at: number,
+): Promise<Remote<readonly RemoteObject[]>> {
+  switch (phase) {
+    case "customers":
+      return ok(data.map((customer) => remoteObject("party", customer, at)));
+    case "products":
+      return ok(data.map((product) => remoteObject("item", product, at)));
+    case "invoices":
+      return gathered(data.map((invoice) => completeInvoice(api, invoice, at)));
+  }
+}
+
+/**
+ * Events are listed by the second in which they were made, and may appear a little late. So each run looks a little further back than the last one came, and leaves out
+ * what that had seen.
+ */
+const overlapSeconds = 60;
+const eventsPerPage = "25";
+
+const ChangesCursor = z.object({
+  /** Events up to this second are through, but for late ones. */
+  since: z.int(),
+  /** Ids of the events within the overlap that were taken. */
+  seen: z.array(z.string()),
+  /** A run that is not through: the newest second it has met, and the event to go on below. */
+  run: z.object({ newest: z.int(), ids: z.array(z.string()), after: z.string() }).optional(),
+});
+type ChangesCursor = z.infer<typeof ChangesCursor>;
+const Dated = z.object({ id: z.string(), created: z.int() });
+
+/** What changed since the cursor: each object that an event names, once a page, read fresh. */
+export async function changesPage(
+  cursor: string | undefined,
+  api: StripeApi,
+  io: Pick<Io, "log">,
+  at: number,
+): Promise<Remote<Page>> {
+  if (cursor === undefined) return fromNowOn(api);
+  const { since, seen, run } = ChangesCursor.parse(JSON.parse(cursor));
+  const list = await api.page("/v1/events", [
+    ["limit", eventsPerPage],
+    ["created[gte]", String(since - overlapSeconds)],
+    ...(run === undefined ? [] : ([["starting_after", run.after]] as const)),
+  ]);
+  if (list.type === "failed") return list;
+
+  const known = new Set(seen);
+  const dated = list.value.data.flatMap((event) => Dated.safeParse(event).data ?? []);
+  const fresh = list.value.data.filter((event) => !known.has(HasId.parse(event).id));
+  const objects = await freshObjects(fresh, api, io, at);
+  if (objects.type === "failed") return objects;
+
+  const newest = Math.max(since, run?.newest ?? since, ...dated.map(({ created }) => created));
+  const ids = [...(run?.ids ?? []), ...idsSince(newest - overlapSeconds, dated)];
+  const last = dated.at(-1)?.id;
+  const goesOn = list.value.hasMore && last !== undefined;
+  const next: ChangesCursor = goesOn
+    ? { since, seen, run: { newest, ids, after: last } }
+    : { since: newest, seen: ids };
+  return ok({
+    objects: objects.value,
+    cursor: JSON.stringify(next),
+    done: !goesOn,
+    progress: { phase: "events", done: fresh.length },
+  });
+}
+
+function idsSince(second: number, events: readonly z.infer<typeof Dated>[]): readonly string[] {
+  return events.filter(({ created }) => created >= second).map(({ id }) => id);
+}
+
+async function fromNowOn(api: StripeApi): Promise<Remote<Page>> {
+  const list = await api.page("/v1/events", [["limit", "100"]]);
+  if (list.type === "failed") return list;
+  const dated = list.value.data.flatMap((event) => Dated.safeParse(event).data ?? []);
+  const since = Math.max(0, ...dated.map(({ created }) => created));
+  const cursor: ChangesCursor = { since, seen: [...idsSince(since - overlapSeconds, dated)] };
+  return ok({
+    objects: [],
+    cursor: JSON.stringify(cursor),
+    done: true,
+    progress: { phase: "events", done: 0 },
+  });
+}
+
+async function freshObjects(
+  events: readonly JsonValue[],
+  api: StripeApi,
+  io: Pick<Io, "log">,
+  at: number,
+): Promise<Remote<readonly RemoteObject[]>> {
+  const refs = new Map<string, RemoteRef>();
+  for (const event of events) {
+    const parsed = SnapshotEvent.safeParse(event);
+    if (!parsed.success) {
+      io.log("stripe-event-unreadable", { event: HasId.parse(event).id });
+      continue;
+    }
+    for (const { ref } of hintsOf(parsed.data)) refs.set(`${ref.kind}:${ref.id}`, ref);
+  }
+  const objects: RemoteObject[] = [];
+  for (const ref of refs.values()) {
+    const answer = await readRef(api, ref, at);
+    if (answer.type === "ok") objects.push(answer.value);
+    // A draft that was deleted is gone: its own event leads to a fetch that says so.
+    else if (answer.failure.type !== "not-found") return answer;
+    else objects.push(goneObject(ref, at));
+  }
+  return ok(objects);
+}
+
+function goneObject(ref: RemoteRef, at: number): RemoteObject {
+  return {
+    ref,
+    version: { order: at, token: "deleted" },
+    state: "deleted",
+    raw: { id: ref.id, deleted: true },
+  };
+}

@@ -1,0 +1,114 @@
+import { apply, documentKindOf, Link, Operation, snapshot } from "@concord/document";
+import type { Applied, DocumentSnapshot, OperationInput, Origin } from "@concord/document";
+import type { DocumentId, DocumentKind } from "@concord/model";
+import type { RemoteRef } from "@concord/bridge/connector";
+import * as Y from "yjs";
+
+/** Real documents in memory, as the runtime of connectors needs a replica. What was applied stays, whichever bridge ends. */
+export interface MemoryReplica {
+  readonly ready: () => Promise<void>;
+  readonly snapshot: (id: DocumentId) => Promise<DocumentSnapshot | undefined>;
+  readonly byLink: (
+    connector: string,
+    account: string,
+    ref: RemoteRef,
+  ) => Promise<DocumentId | undefined>;
+  /** All operations or none. */
+  readonly apply: (
+    id: DocumentId,
+    kind: DocumentKind,
+    operations: readonly Operation[],
+    origin: Origin,
+  ) => Promise<
+    | { readonly type: "stored" | "unchanged" }
+    | { readonly type: "refused"; readonly path: string | undefined; readonly message: string }
+  >;
+  readonly changes: (
+    after: string | undefined,
+    limit: number,
+  ) => Promise<{
+    readonly documents: readonly DocumentId[];
+    readonly cursor: string;
+    readonly done: boolean;
+  }>;
+  readonly onChange: (listener: () => void) => () => void;
+  /** A person's edit; throws where it is refused. */
+  readonly edit: (id: DocumentId, ...operations: readonly OperationInput[]) => void;
+  readonly read: (id: DocumentId) => DocumentSnapshot | undefined;
+  readonly all: () => readonly DocumentSnapshot[];
+}
+
+export function createMemoryReplica(): MemoryReplica {
+  const docs = new Map<DocumentId, Y.Doc>();
+  const readings = new Map<DocumentId, DocumentSnapshot>();
+  const links = new Map<string, DocumentId>();
+  const revisions = new Map<DocumentId, number>();
+  const listeners = new Set<() => void>();
+  let revision = 0;
+
+  function write(
+    id: DocumentId,
+    operations: readonly Operation[],
+    origin: Origin,
+  ): readonly Applied[] {
+    const copy = new Y.Doc();
+    const doc = docs.get(id);
+    if (doc !== undefined) Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
+    const results = operations.map((operation) => apply(copy, operation, origin));
+    if (results.some(({ type }) => type === "refused")) return results;
+    if (results.every(({ type }) => type !== "applied")) return results;
+    docs.set(id, copy);
+    revision += 1;
+    revisions.set(id, revision);
+    index(id, copy);
+    for (const listener of listeners) listener();
+    return results;
+  }
+
+  function index(id: DocumentId, doc: Y.Doc): void {
+    if (documentKindOf(doc) === undefined) return;
+    const reading = snapshot(doc, { id });
+    readings.set(id, reading);
+    for (const [path, value] of Object.entries(reading.registers)) {
+      const link = /^links\.[^.]+$/.test(path) ? Link.safeParse(value).data : undefined;
+      if (link !== undefined) links.set(`${path} ${link.account} ${link.kind} ${link.id}`, id);
+    }
+  }
+
+  return {
+    ready: async () => undefined,
+    snapshot: async (id) => readings.get(id),
+    byLink: async (connector, account, { kind, id }) =>
+      links.get(`links.${connector} ${account} ${kind} ${id}`),
+    async apply(id, _kind, operations, origin) {
+      const results = write(id, operations, origin);
+      const refused = results.find((result) => result.type === "refused");
+      if (refused?.type === "refused") {
+        return { type: "refused", path: refused.path, message: refused.message };
+      }
+      return { type: results.some(({ type }) => type === "applied") ? "stored" : "unchanged" };
+    },
+    async changes(after, limit) {
+      const since = after === undefined ? 0 : Number(after);
+      const found = [...revisions].filter(([, at]) => at > since).toSorted((a, b) => a[1] - b[1]);
+      const page = found.slice(0, limit);
+      return {
+        documents: page.map(([id]) => id),
+        cursor: String(page.at(-1)?.[1] ?? since),
+        done: page.length === found.length,
+      };
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    edit(id, ...operations) {
+      const parsed = operations.map((operation) => Operation.parse(operation));
+      const results = write(id, parsed, { source: "user", actor: "ada" });
+      const refused = results.find(({ type }) => type === "refused");
+      if (refused !== undefined) throw new Error(`Refused: ${JSON.stringify(refused)}`);
+    },
+    read: (id) => readings.get(id),
+    all: () => [...readings.values()],
+  };
+}
