@@ -115,7 +115,8 @@ function partsOf(
   currency: Parameters<typeof minorUnits>[0],
 ): readonly Part[] {
   const rows = totals.taxRows.filter(({ tax }) => tax.retained !== true);
-  if (rows.length === 0) return [{ net: amount, tax: toDecimalString(toBig(undefined)), taxes: [] }];
+  if (rows.length === 0)
+    return [{ net: amount, tax: toDecimalString(toBig(undefined)), taxes: [] }];
   const shares = allocate(
     amount,
     rows.map((row, index) => ({

@@ -24,7 +24,10 @@ export interface LineContext {
 }
 
 /** What a line of ours became that is no line of the document: an adjustment, a rounding. */
-export const isAuxiliaryKey = (key: string): boolean => key.includes("~");
+const isAuxiliaryKey = (key: string): boolean => key.includes("~");
+
+/** The line that takes what the issuer's rounding leaves over. */
+export const roundingKey = "rounding~";
 
 /** The lines of a sales document as registers. The SubTotal line is QuickBooks' own addition and is left out; the discount is an adjustment. */
 export function readLines(context: LineContext): ReadLines {

@@ -1,4 +1,10 @@
-import type { DocumentChange, Drift, Known, Normalised, RemoteObject } from "@concord/bridge/connector";
+import type {
+  DocumentChange,
+  Drift,
+  Known,
+  Normalised,
+  RemoteObject,
+} from "@concord/bridge/connector";
 import { DecimalString, EntryKey, sum, toBig, toDecimalString } from "@concord/model";
 import type { JsonValue } from "@concord/model";
 import { z } from "zod";
@@ -31,9 +37,7 @@ export function readPayment(object: RemoteObject, known: Known): Normalised {
   const parsed = Payment.safeParse(object.raw);
   if (!parsed.success) {
     // The stub of a deleted payment has only its id: everything that was recorded from it is taken back.
-    return isGone
-      ? ofDeleted(object, known)
-      : unreadable(object, parsed.error);
+    return isGone ? ofDeleted(object, known) : unreadable(object, parsed.error);
   }
   const payment = parsed.data;
   const tag = tagIn(payment.PrivateNote);
@@ -41,7 +45,7 @@ export function readPayment(object: RemoteObject, known: Known): Normalised {
   if (object.state === "deleted") return ofDeleted(object, known);
 
   const applied = isGone ? [] : applicationsOf(payment);
-  const owners = new Map(applied.map(({ invoice }) => [invoice, {} as Registers]));
+  const owners = new Map<string, Registers>(applied.map(({ invoice }) => [invoice, {}]));
   for (const { owner, registers } of known.recorded) owners.set(owner.id, registers);
   const prepared = preparedOf(known.prepared);
   const currency = payment.CurrencyRef?.value ?? prepared.homeCurrency;
@@ -114,7 +118,9 @@ function moneyFacts(input: {
     };
   }
   const day = payment.MetaData?.LastUpdatedTime?.slice(0, 10);
-  return { [`reversals.${version}`]: reversal(key, toDecimalString(difference.times(-1)), day, object) };
+  return {
+    [`reversals.${version}`]: reversal(key, toDecimalString(difference.times(-1)), day, object),
+  };
 }
 
 function reversal(
@@ -157,7 +163,9 @@ function creditFacts(input: {
 }): Registers {
   const { key, object, registers, credit, payment } = input;
   const standing = Object.entries(registers).flatMap(([path, value]) => {
-    const isOurs = path === `credits.${key}` || /^credits\.[^.]+$/.test(path) && path.startsWith(`credits.${key}~`);
+    const isOurs =
+      path === `credits.${key}` ||
+      (/^credits\.[^.]+$/.test(path) && path.startsWith(`credits.${key}~`));
     const fact = isOurs ? Amounted.safeParse(value).data : undefined;
     const isVoided = (registers[`${path}.voided`] ?? null) !== null;
     return fact === undefined || isVoided ? [] : [{ path, amount: fact.amount }];
@@ -281,10 +289,7 @@ function amountDrift(
 }
 
 /** Applications to other objects than invoices and credit memos are not ours to understand, and not to be swallowed. */
-function otherApplications(
-  { ref }: RemoteObject,
-  payment: Payment,
-): readonly Drift[] {
+function otherApplications({ ref }: RemoteObject, payment: Payment): readonly Drift[] {
   const others = payment.Line.flatMap(({ LinkedTxn }) => LinkedTxn).filter(
     ({ TxnType }) => !["Invoice", "CreditMemo", "Deposit"].includes(TxnType),
   );

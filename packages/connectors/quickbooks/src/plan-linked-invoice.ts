@@ -3,6 +3,7 @@ import { claimOf, computeTotals, toBig } from "@concord/model";
 import { issuedInvoice } from "./issued-invoice.ts";
 import { planSettlement } from "./plan-settlement.ts";
 import type { Action } from "./quickbooks-actions.ts";
+import { Head } from "./quickbooks-schema.ts";
 import type { Blocked } from "./sales-body.ts";
 
 /** An invoice that stands in the books: void, due date, then what settles it. */
@@ -44,7 +45,13 @@ function voidEffect({ id, link, shadow }: PlanInput, remoteId: string): Effect {
 }
 
 /** The due date is what may change after issue. */
-function dueDateEffect({ id, link, shadow, localChanges, registers }: PlanInput): Effect | undefined {
+function dueDateEffect({
+  id,
+  link,
+  shadow,
+  localChanges,
+  registers,
+}: PlanInput): Effect | undefined {
   const dueDate = registers["dueDate"];
   const isChanged = localChanges.includes("dueDate") && typeof dueDate === "string";
   if (!isChanged || link?.kind !== "invoice" || shadow === undefined) return undefined;
@@ -65,7 +72,7 @@ function dueDateEffect({ id, link, shadow, localChanges, registers }: PlanInput)
 /** The books show another total than the invoice claims: said at once, not only when somebody reconciles. */
 function differentTotal({ registers, shadow }: PlanInput): readonly Blocked[] {
   const issued = issuedInvoice(registers);
-  const theirs = shadow?.summary?.gross;
+  const theirs = Head.safeParse(shadow?.object.raw).data?.TotalAmt;
   if (issued === undefined || theirs === undefined) return [];
   const { amount } = claimOf(issued.invoice, computeTotals(issued.invoice), "issued");
   if (toBig(amount).eq(theirs)) return [];

@@ -44,7 +44,12 @@ export function planSettlement(input: PlanInput, invoice: string): Settling {
   const issued = issuedInvoice(input.registers);
   if (issued === undefined) return { effects: [], blocked: [] };
   const context: Context = { input, invoice, issued, prepared: preparedOf(input.prepared) };
-  const parts = [planPayments(context), planReversals(context), planCredits(context), planRefunds(context)];
+  const parts = [
+    planPayments(context),
+    planReversals(context),
+    planCredits(context),
+    planRefunds(context),
+  ];
   return {
     effects: parts.flatMap(({ effects }) => effects),
     blocked: parts.flatMap(({ blocked }) => blocked),
@@ -64,14 +69,23 @@ function entriesOf<S extends z.ZodType>(
   collection: string,
   schema: S,
 ): readonly Entry<z.infer<S>>[] {
-  return Object.entries(registers).flatMap(([path, value]) => {
+  const byPath = Object.entries(registers).toSorted(([a], [b]) => compare(a, b));
+  return byPath.flatMap(([path, value]) => {
     const [name, key, more] = path.split(".");
     if (name !== collection || key === undefined || more !== undefined || value === null) return [];
     const parsed = schema.safeParse(value);
     if (!parsed.success) return [];
     const linked = registers[`links.quickbooks.${path}`];
-    return [{ path, key, fact: parsed.data, linked: typeof linked === "string" ? linked : undefined }];
+    return [
+      { path, key, fact: parsed.data, linked: typeof linked === "string" ? linked : undefined },
+    ];
   });
+}
+
+// Replicas keep registers in orders of their own.
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 const isFromHere = (key: string): boolean => key.startsWith("quickbooks:");
@@ -84,7 +98,11 @@ function planPayments({ input, invoice, issued, prepared }: Context): Settling {
   const { registers, id } = input;
   const effects: Effect[] = [];
   const blocked: Blocked[] = [];
-  for (const { path, key, fact, linked } of entriesOf(registers, "payments", PaymentFact)) {
+  // The invoice takes what came first; the rest stays a credit.
+  const payments = entriesOf(registers, "payments", PaymentFact).toSorted((a, b) =>
+    compare(a.fact.paidOn ?? "", b.fact.paidOn ?? ""),
+  );
+  for (const { path, key, fact, linked } of payments) {
     if (isFromHere(key)) continue;
     const hasFailed = has(registers, `${path}.failed`);
     if (linked !== undefined) {
@@ -140,7 +158,8 @@ function noteOf(tag: Tag, words: string | undefined): string {
 /** Our facts say units of the invoice's currency for one unit of the money; QuickBooks home units for one foreign unit. */
 function rateOf(fact: PaymentFact, { invoice }: IssuedInvoice, prepared: Prepared): JsonObject {
   const isForeign = invoice.currency !== prepared.homeCurrency;
-  if (!isForeign || fact.rate === undefined || fact.totalCurrency !== prepared.homeCurrency) return {};
+  if (!isForeign || fact.rate === undefined || fact.totalCurrency !== prepared.homeCurrency)
+    return {};
   const rate = inverseRate(fact.rate);
   return rate === undefined ? {} : { ExchangeRate: rate };
 }
@@ -189,7 +208,9 @@ function planCredits({ input, invoice, issued, prepared }: Context): Settling {
       continue;
     }
     const paidOut = sum(
-      refunds.filter(({ fact: { credit } }) => credit === key).map(({ fact: { amount } }) => toBig(amount)),
+      refunds
+        .filter(({ fact: { credit } }) => credit === key)
+        .map(({ fact: { amount } }) => toBig(amount)),
     );
     const amount = toDecimalString(toBig(fact.amount).minus(paidOut));
     if (isWithdrawn || toBig(amount).lte(0)) continue;
@@ -266,9 +287,7 @@ function planRefunds({ input, invoice, issued, prepared }: Context): Settling {
     if (typeof memo === "string") {
       blocked.push({
         reason: `Credit ${fact.credit ?? ""} was entered as a credit memo before its refund ${key} was known.`,
-        fixes: [
-          `Pay the credit memo out in QuickBooks (payment ${memo} applies it)`,
-        ],
+        fixes: [`Pay the credit memo out in QuickBooks (payment ${memo} applies it)`],
       });
       continue;
     }

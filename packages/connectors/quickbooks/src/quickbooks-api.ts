@@ -129,13 +129,7 @@ export function createQuickBooksApi(config: QuickBooksConfig): QuickBooksApi {
       const failed = failedUnder.get(key);
       const requestid = failed === undefined ? key : `${key}-${failed}`;
       const access = body["Id"] === undefined ? "create" : "update";
-      const reply = await call(
-        resource,
-        { ...query, requestid },
-        body,
-        access,
-        context,
-      );
+      const reply = await call(resource, { ...query, requestid }, body, access, context);
       return within(reply, undefined, access);
     },
   };
@@ -199,9 +193,7 @@ function within(
 ): Remote<JsonObject> {
   if (reply.type === "failed") return reply;
   const object =
-    entity === undefined
-      ? Object.values(reply.value).find(isJsonObject)
-      : reply.value[entity];
+    entity === undefined ? Object.values(reply.value).find(isJsonObject) : reply.value[entity];
   if (isJsonObject(object)) return { type: "ok", value: object };
   const reason = "QuickBooks answered without an object.";
   return {

@@ -14,7 +14,11 @@ interface Looking {
 
 /** Objects that QuickBooks keeps under a unique name: found, or else created. Whoever creates one first, everybody finds the same. */
 export interface ByName {
-  readonly customer: (name: string, object: JsonObject, looking: Looking) => Promise<Remote<JsonObject>>;
+  readonly customer: (
+    name: string,
+    object: JsonObject,
+    looking: Looking,
+  ) => Promise<Remote<JsonObject>>;
   /** Id of the item for lines that name none. */
   readonly defaultItem: (looking: Looking) => Promise<Remote<string>>;
 }
@@ -37,7 +41,8 @@ export function createByName(config: QuickBooksConfig): ByName {
       if (customer.type === "failed") return customer;
       const { CurrencyRef: wanted } = Customer.partial().parse(object);
       const { CurrencyRef: held } = Customer.partial().parse(customer.value);
-      if (wanted === undefined || held === undefined || wanted.value === held.value) return customer;
+      if (wanted === undefined || held === undefined || wanted.value === held.value)
+        return customer;
       return {
         type: "failed",
         failure: {

@@ -44,7 +44,8 @@ export function createQuickBooksConnector(config: QuickBooksConfig): Connector {
     },
     normalise: (object, known) => normalise(object, known, company),
     plan: (input) => plan(input, company),
-    execute: (effect, key, io, signal) => execute(effect, { api, byName, call: { io, signal }, key }),
+    execute: (effect, key, io, signal) =>
+      execute(effect, { api, byName, call: { io, signal }, key }),
     probe: (effect, _key, io, signal) => probe(effect, { api, call: { io, signal } }),
   };
 }

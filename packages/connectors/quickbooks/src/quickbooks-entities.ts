@@ -4,13 +4,7 @@ import type { JsonObject } from "./quickbooks-json.ts";
 import { Head } from "./quickbooks-schema.ts";
 
 /** QuickBooks' names of the objects that we read. */
-export type Entity =
-  | "Customer"
-  | "Item"
-  | "Invoice"
-  | "CreditMemo"
-  | "Payment"
-  | "RefundReceipt";
+export type Entity = "Customer" | "Item" | "Invoice" | "CreditMemo" | "Payment" | "RefundReceipt";
 
 /** In the order in which they are read: what others refer to first. */
 export const entities: readonly Entity[] = [
@@ -72,7 +66,9 @@ export function remoteObject(entity: Entity, raw: JsonObject): Remote<RemoteObje
     value: {
       ref: { kind: kindOf(entity), id },
       // Ids are not given twice, so nothing comes after a deletion.
-      version: isDeleted ? { order: Number.MAX_SAFE_INTEGER, token } : { order: Number(token), token },
+      version: isDeleted
+        ? { order: Number.MAX_SAFE_INTEGER, token }
+        : { order: Number(token), token },
       state: isDeleted ? "deleted" : isVoided ? "voided" : "live",
       raw,
     },

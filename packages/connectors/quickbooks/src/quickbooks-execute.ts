@@ -34,7 +34,10 @@ export async function execute(effect: Effect, sending: Sending): Promise<Remote<
     case "create-credit-note":
       return createSales("CreditMemo", action, sending);
     case "create-customer":
-      return asObject("Customer", await sending.byName.customer(action.name, action.object, sending));
+      return asObject(
+        "Customer",
+        await sending.byName.customer(action.name, action.object, sending),
+      );
     case "create-payment":
       return createPayment(action, sending);
     case "apply-credit":
@@ -44,7 +47,13 @@ export async function execute(effect: Effect, sending: Sending): Promise<Remote<
     case "void":
       return change(effect, action.entity, {}, { operation: "void" }, sending);
     case "void-payment":
-      return change(effect, "Payment", { sparse: true }, { operation: "update", include: "void" }, sending);
+      return change(
+        effect,
+        "Payment",
+        { sparse: true },
+        { operation: "update", include: "void" },
+        sending,
+      );
     case "update":
       return change(effect, action.entity, { sparse: true, ...action.object }, {}, sending);
   }
@@ -80,7 +89,10 @@ async function customerRef(
 }
 
 /** Lines that name no item get the default one, which is found or created once. */
-async function withItems(object: JsonObject, { byName, ...sending }: Sending): Promise<Remote<JsonObject>> {
+async function withItems(
+  object: JsonObject,
+  { byName, ...sending }: Sending,
+): Promise<Remote<JsonObject>> {
   const lines = linesOf(object);
   const isNeeded = lines.some((line) => detailOf(line)["ItemRef"] === undefined);
   if (!isNeeded) return { type: "ok", value: object };

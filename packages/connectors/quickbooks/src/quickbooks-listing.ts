@@ -163,8 +163,6 @@ async function oldestFirst(
       start += captureLimit;
     }
   }
-  const rank = ({ ref }: RemoteObject): number =>
-    entities.findIndex((each) => kindOf(each) === ref.kind);
   const sorted = objects.toSorted((a, b) => rank(a) - rank(b));
   const next = until === undefined || Date.parse(until) <= Date.parse(since) ? after(since) : until;
   return {
@@ -176,6 +174,10 @@ async function oldestFirst(
       progress: { phase: "changes", done: sorted.length },
     },
   };
+}
+
+function rank({ ref }: RemoteObject): number {
+  return entities.findIndex((each) => kindOf(each) === ref.kind);
 }
 
 function after(time: string): string {

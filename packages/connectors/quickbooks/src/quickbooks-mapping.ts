@@ -22,7 +22,9 @@ export function normalise(object: RemoteObject, known: Known, company: Company):
     case "party":
       return object.state === "deleted" ? deleted(object, known) : readParty(object, company);
     case "item":
-      return object.state === "deleted" ? deleted(object, known) : readProduct(object, known, company);
+      return object.state === "deleted"
+        ? deleted(object, known)
+        : readProduct(object, known, company);
     case "tax-rate":
     case "account":
       return { type: "changes", changes: [], drift: [] };
@@ -33,7 +35,8 @@ export function normalise(object: RemoteObject, known: Known, company: Company):
 function deleted(object: RemoteObject, known: Known): Normalised {
   const { link } = known;
   if (link === undefined) return { type: "changes", changes: [], drift: [] };
-  const kind = object.ref.kind === "party" || object.ref.kind === "item" ? object.ref.kind : "invoice";
+  const kind =
+    object.ref.kind === "party" || object.ref.kind === "item" ? object.ref.kind : "invoice";
   const change: DocumentChange = {
     kind,
     owner: object.ref,

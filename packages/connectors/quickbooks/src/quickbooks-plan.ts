@@ -1,5 +1,6 @@
 import type { Effect, Plan, PlanInput, Registers } from "@concord/bridge/connector";
-import { DocumentId, JsonValue } from "@concord/model";
+import { DocumentId } from "@concord/model";
+import type { JsonValue } from "@concord/model";
 import type { Company } from "./company.ts";
 import { issuedInvoice } from "./issued-invoice.ts";
 import type { IssuedInvoice } from "./issued-invoice.ts";

@@ -1,5 +1,12 @@
 import type { Remote } from "@concord/bridge/connector";
-import { CurrencyCode, DecimalString, JsonValue, sum, toBig, toDecimalString } from "@concord/model";
+import {
+  CurrencyCode,
+  DecimalString,
+  JsonValue,
+  sum,
+  toBig,
+  toDecimalString,
+} from "@concord/model";
 import { z } from "zod";
 import type { CallContext, QuickBooksApi } from "./quickbooks-api.ts";
 import type { QuickBooksConfig } from "./quickbooks-config.ts";
@@ -85,9 +92,7 @@ export async function prepare(
   const income =
     known.find(({ AccountSubType }) => AccountSubType === "SalesOfProductIncome") ??
     known.find(({ AccountType }) => AccountType === "Income");
-  const percents = new Map(
-    readAll(TaxRate, rates.value.objects).map((rate) => [rate.Id, rate]),
-  );
+  const percents = new Map(readAll(TaxRate, rates.value.objects).map((rate) => [rate.Id, rate]));
   const home = CurrencyCode.safeParse(settings?.CurrencyPrefs?.HomeCurrency?.value).data;
   const refundAccount = money?.Id ?? undeposited?.Id;
   const prepared: Prepared = {

@@ -119,7 +119,9 @@ export const Payment = z.object({
   PaymentRefNum: z.string().optional(),
   PaymentMethodRef: Ref.optional(),
   CurrencyRef: Ref.optional(),
-  Line: z.array(z.object({ Amount: Decimal, LinkedTxn: z.array(LinkedTxn).default([]) })).default([]),
+  Line: z
+    .array(z.object({ Amount: Decimal, LinkedTxn: z.array(LinkedTxn).default([]) }))
+    .default([]),
   MetaData: MetaData.optional(),
 });
 export type Payment = z.infer<typeof Payment>;
@@ -161,7 +163,11 @@ export const Account = z.object({
   Active: z.boolean().optional(),
 });
 
-export const TaxRate = z.object({ Id: z.string(), Name: z.string(), RateValue: Decimal.optional() });
+export const TaxRate = z.object({
+  Id: z.string(),
+  Name: z.string(),
+  RateValue: Decimal.optional(),
+});
 
 export const TaxCode = z.object({
   Id: z.string(),
@@ -179,4 +185,7 @@ export const Preferences = z.object({
     .optional(),
 });
 
-export const CompanyInfo = z.object({ CompanyName: z.string().optional(), Country: z.string().optional() });
+export const CompanyInfo = z.object({
+  CompanyName: z.string().optional(),
+  Country: z.string().optional(),
+});

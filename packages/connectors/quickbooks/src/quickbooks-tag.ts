@@ -32,6 +32,8 @@ export function tagIn(note: string | undefined): Tag | undefined {
 
 /** A reference number (at most 21 characters) by which a payment of ours is found again: notes cannot be searched. */
 export function referenceOf(tag: Tag): string {
-  const digest = createHash("sha256").update(`${tag.document}:${tag.fact ?? ""}`).digest("hex");
+  const digest = createHash("sha256")
+    .update(`${tag.document}:${tag.fact ?? ""}`)
+    .digest("hex");
   return `concord-${digest.slice(0, 13)}`;
 }

@@ -25,11 +25,7 @@ type Tokens = z.infer<typeof Tokens>;
 
 export interface TokenKeeper {
   /** A usable access token. `refused` is one that the vendor has just turned down. */
-  readonly accessToken: (
-    io: Io,
-    signal: AbortSignal,
-    refused?: string,
-  ) => Promise<Remote<string>>;
+  readonly accessToken: (io: Io, signal: AbortSignal, refused?: string) => Promise<Remote<string>>;
 }
 
 // An access token is renewed this long before it ends, so that none ends on its way.

@@ -131,7 +131,9 @@ function read(body: Uint8Array): readonly Change[] | undefined {
   return legacy.data.eventNotifications.flatMap(({ realmId, dataChangeEvent }) =>
     dataChangeEvent.entities.map((change) => ({
       // It has no id: the same words are the same event.
-      eventId: createHash("sha256").update(JSON.stringify([realmId, change])).digest("hex"),
+      eventId: createHash("sha256")
+        .update(JSON.stringify([realmId, change]))
+        .digest("hex"),
       type: `${change.name}.${change.operation}`,
       realm: realmId,
       entity: change.name,

@@ -1,5 +1,13 @@
 import { claimOf, computeTotals, minorUnits, toBig, toDecimalString } from "@concord/model";
-import type { DecimalString, DocumentId, Invoice, InvoiceLine, LineTax, Totals } from "@concord/model";
+import type {
+  DecimalString,
+  DocumentId,
+  Invoice,
+  InvoiceLine,
+  LineTax,
+  Totals,
+} from "@concord/model";
+import { roundingKey } from "./line-mapping.ts";
 import { present, writeAddress } from "./party-mapping.ts";
 import type { JsonObject } from "./quickbooks-json.ts";
 import type { Prepared } from "./quickbooks-prepared.ts";
@@ -84,7 +92,9 @@ export function salesBody(
 
   const lines = [...linesOf(invoice, totals, itemOf), ...adjustmentLines(totals)];
   const isTaxed = lines.some(({ taxes }) => taxes.some(({ rate }) => toBig(rate).gt(0)));
-  const tax = isTaxed ? (invoice.stated?.tax?.value ?? totals.tax) : toDecimalString(toBig(undefined));
+  const tax = isTaxed
+    ? (invoice.stated?.tax?.value ?? totals.tax)
+    : toDecimalString(toBig(undefined));
   const net = lines.reduce((total, { amount }) => total.plus(toBig(amount)), toBig(undefined));
   const left = toBig(claim.amount).minus(net).minus(toBig(tax));
   if (left.abs().gt(largestRounding)) {
@@ -95,7 +105,7 @@ export function salesBody(
   }
   if (!left.eq(0)) {
     lines.push({
-      key: "rounding~",
+      key: roundingKey,
       amount: toDecimalString(left),
       taxes: [],
       detail: {},
@@ -136,7 +146,8 @@ function assembled(
       },
     });
   }
-  const document = codes.type === "domestic" ? codes.documentCode(lines.flatMap(({ taxes }) => taxes)) : undefined;
+  const document =
+    codes.type === "domestic" ? codes.documentCode(lines.flatMap(({ taxes }) => taxes)) : undefined;
   if (document?.type === "several") {
     return blocked("QuickBooks has one sales tax for a whole invoice, and this one has several.", [
       "Part the invoice by tax",

@@ -6,22 +6,27 @@ import type {
   RemoteObject,
   RemoteSummary,
 } from "@concord/bridge/connector";
-import { CurrencyCode, DecimalString, toBig } from "@concord/model";
+import { CurrencyCode, DecimalString, toBig, toDecimalString } from "@concord/model";
 import type { JsonValue } from "@concord/model";
 import { z } from "zod";
 import type { Company } from "./company.ts";
-import { readLines } from "./line-mapping.ts";
+import { readLines, roundingKey } from "./line-mapping.ts";
 import { present, readAddress } from "./party-mapping.ts";
 import { Sales } from "./quickbooks-schema.ts";
 import { preparedOf } from "./quickbooks-prepared.ts";
 import type { Prepared } from "./quickbooks-prepared.ts";
 import { tagIn } from "./quickbooks-tag.ts";
+import type { Tag } from "./quickbooks-tag.ts";
 import { statedTaxRows } from "./tax-mapping.ts";
 
 /** What `execute` adds to an answer: the keys of the lines that it sent. QuickBooks numbers lines itself. */
 const SentLines = z.object({ ConcordLines: z.record(z.string(), z.string()) });
 
-const documentKinds = { invoice: "invoice", "credit-note": "credit-note", refund: "credit-note" } as const;
+const documentKinds = {
+  invoice: "invoice",
+  "credit-note": "credit-note",
+  refund: "credit-note",
+} as const;
 type SalesKind = keyof typeof documentKinds;
 
 const nothing = DecimalString.parse("0");
@@ -43,8 +48,7 @@ export function readSales(
   if (!parsed.success) return unreadable(object, parsed.error);
   const sales = parsed.data;
   const tag = tagIn(sales.PrivateNote);
-  // Made here for a fact of an invoice: the application or the fact speaks for it.
-  if (tag?.fact !== undefined) return { type: "changes", changes: [], drift: [] };
+  if (tag?.fact !== undefined) return madeForFact(object, kind, tag, tag.fact);
 
   const prepared = preparedOf(known.prepared);
   const currency = CurrencyCode.safeParse(sales.CurrencyRef?.value ?? prepared.homeCurrency).data;
@@ -87,10 +91,39 @@ export function readSales(
       number: sales.DocNumber ?? sales.Id,
       ...(sales.TxnDate !== undefined && { on: sales.TxnDate }),
     },
-    summary: summaryOf(object, sales, kind, currency),
+    summary: summaryOf(object, sales, kind, currency, lineKeys),
     references: { customer: { kind: "party", id: sales.CustomerRef.value }, ...lines.references },
   };
   return { type: "changes", changes: [change], drift: lines.drift };
+}
+
+/** Made here for a fact of an invoice: a receipt stands for its refund; a credit memo is known by the payment that applies it. */
+function madeForFact(
+  { ref, state }: RemoteObject,
+  kind: SalesKind,
+  tag: Tag,
+  fact: string,
+): Normalised {
+  if (state === "voided") {
+    return {
+      type: "parked",
+      reason: `${pages[kind]} ${ref.id} stands for ${fact} of document ${tag.document}, and was voided in QuickBooks. What is recorded here stays.`,
+      drift: [],
+    };
+  }
+  if (kind !== "refund" || tag.invoice === undefined) {
+    return { type: "changes", changes: [], drift: [] };
+  }
+  const change: DocumentChange = {
+    kind: "invoice",
+    owner: { kind: "invoice", id: tag.invoice },
+    document: tag.document,
+    creates: false,
+    fields: {},
+    facts: {},
+    factLinks: { [fact]: ref.id },
+  };
+  return { type: "changes", changes: [change], drift: [] };
 }
 
 export function unreadable(object: RemoteObject, error: z.ZodError): Normalised {
@@ -169,9 +202,7 @@ function factsOf(
   if (object.state === "voided") {
     const isKnown = (registers?.["voided"] ?? null) !== null;
     const day = sales.MetaData?.LastUpdatedTime?.slice(0, 10);
-    return isKnown
-      ? {}
-      : { voided: { by: "quickbooks", ...(day !== undefined && { on: day }) } };
+    return isKnown ? {} : { voided: { by: "quickbooks", ...(day !== undefined && { on: day }) } };
   }
   // A refund receipt gives the money back at once.
   if (kind !== "refund" || object.state === "deleted") return {};
@@ -185,12 +216,16 @@ function summaryOf(
   sales: Sales,
   kind: SalesKind,
   currency: CurrencyCode | undefined,
+  keys: Readonly<Record<string, string>> | undefined,
 ): RemoteSummary {
+  // What we entered as a line of its own for the issuer's rounding (BT-114) is no part of the gross.
+  const rounding = sales.Line.find(({ Id }) => Id !== undefined && Id === keys?.[roundingKey]);
+  const gross = toBig(sales.TotalAmt.value).minus(toBig(rounding?.Amount?.value));
   const balance = kind === "refund" ? nothing : sales.Balance;
   return {
     number: sales.DocNumber ?? sales.Id,
     ...(currency !== undefined && { currency }),
-    gross: sales.TotalAmt.value,
+    gross: toDecimalString(gross),
     ...(balance !== undefined && { balance }),
     ...(sales.DueDate !== undefined && { dueDate: sales.DueDate }),
     state: stateOf(object, balance),

@@ -33,7 +33,9 @@ export function taxCodesOf(prepared: Prepared, connection: string): TaxCodes {
   return {
     type: "domestic",
     documentCode(taxes) {
-      const rates = [...new Set(taxes.flatMap(({ rate }) => (toBig(rate).gt(0) ? [rate ?? "0"] : [])))];
+      const rates = [
+        ...new Set(taxes.flatMap(({ rate }) => (toBig(rate).gt(0) ? [rate ?? "0"] : []))),
+      ];
       const [rate] = rates;
       if (rate === undefined) return { type: "none" };
       if (rates.length > 1) return { type: "several" };
@@ -47,10 +49,12 @@ export function taxCodesOf(prepared: Prepared, connection: string): TaxCodes {
 export function lineTaxCode(codes: TaxCodes, taxes: readonly LineTax[]): FoundCode {
   const rate = sum(taxes.map((tax) => toBig(tax.rate)));
   if (codes.type === "domestic") return { type: "code", id: rate.gt(0) ? "TAX" : "NON" };
-  if (!codes.usesTax) return rate.gt(0) ? { type: "missing", rate: rate.toFixed() } : { type: "none" };
+  if (!codes.usesTax)
+    return rate.gt(0) ? { type: "missing", rate: rate.toFixed() } : { type: "none" };
   const named = taxes[0]?.vendorRates?.[codes.connection];
   const known = codes.codes.find(({ id }) => id === named);
-  if (known !== undefined && toBig(percentOf(known)).eq(rate)) return { type: "code", id: known.id };
+  if (known !== undefined && toBig(percentOf(known)).eq(rate))
+    return { type: "code", id: known.id };
   const found = codes.codes.find((code) => toBig(percentOf(code)).eq(rate));
   return found === undefined
     ? { type: "missing", rate: rate.toFixed() }

@@ -31,14 +31,12 @@ export function taxOf(
   if (code === undefined) return none();
   const found = prepared.taxCodes.find(({ id }) => id === code);
   if (found === undefined) return { type: "unknown-code", code };
-  const taxes = found.rates.map(
-    ({ name, percent }): Tax => ({
-      category: categoryOf(percent),
-      rate: percent,
-      ...(found.rates.length > 1 && { jurisdiction: name }),
-      vendorRates: { [connection]: code },
-    }),
-  );
+  const taxes = found.rates.map(({ name, percent }): Tax => ({
+    category: categoryOf(percent),
+    rate: percent,
+    ...(found.rates.length > 1 && { jurisdiction: name }),
+    vendorRates: { [connection]: code },
+  }));
   return listed(taxes.length === 0 ? [{ category: "Z", rate: "0" }] : taxes);
 }
 

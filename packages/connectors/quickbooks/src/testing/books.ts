@@ -25,7 +25,12 @@ export interface Books extends AsyncDisposable {
 
 const Log = z.object({
   entries: z.array(
-    z.looseObject({ method: z.string(), path: z.string(), status: z.number(), committed: z.boolean() }),
+    z.looseObject({
+      method: z.string(),
+      path: z.string(),
+      status: z.number(),
+      committed: z.boolean(),
+    }),
   ),
 });
 export type LoggedRequest = z.infer<typeof Log>["entries"][number];
@@ -33,7 +38,11 @@ export type LoggedRequest = z.infer<typeof Log>["entries"][number];
 const noLimits = { perSecond: 1e9, perMinute: 1e9, concurrent: 1e9, batchesPerMinute: 1e9 };
 
 export async function openBooks(options: QuickBooksSandboxOptions = {}): Promise<Books> {
-  const sandbox = await createQuickBooksSandbox({ seed: "books", rateLimits: noLimits, ...options });
+  const sandbox = await createQuickBooksSandbox({
+    seed: "books",
+    rateLimits: noLimits,
+    ...options,
+  });
   const side: Books["side"] = async (path, body) => {
     const response = await fetch(`${sandbox.url}/_sandbox/${path}`, {
       method: "POST",
@@ -79,7 +88,9 @@ export async function openBooks(options: QuickBooksSandboxOptions = {}): Promise
     },
     async read(entity, id) {
       const reply = z.record(z.string(), z.unknown()).parse(await get(`${entity}/${id}`));
-      const [object] = Objects.parse(Object.values(reply).filter((value) => typeof value === "object"));
+      const [object] = Objects.parse(
+        Object.values(reply).filter((value) => typeof value === "object"),
+      );
       if (object === undefined) throw new Error(`No ${entity} ${id}`);
       return object;
     },

@@ -18,10 +18,21 @@ export function createMemoryReplica(): MemoryReplica {
   const listeners = new Set<() => void>();
   let revision = 0;
 
-  const read = (id: DocumentId): DocumentSnapshot | undefined => {
-    const doc = docs.get(id);
-    return doc === undefined || documentKindOf(doc) === undefined ? undefined : snapshot(doc, { id });
-  };
+  const readings = new Map<DocumentId, DocumentSnapshot>();
+  const links = new Map<string, DocumentId>();
+
+  const read = (id: DocumentId): DocumentSnapshot | undefined => readings.get(id);
+
+  function look(id: DocumentId, doc: Y.Doc): void {
+    if (documentKindOf(doc) === undefined) return;
+    const reading = snapshot(doc, { id });
+    readings.set(id, reading);
+    for (const [path, value] of Object.entries(reading.registers)) {
+      const link = /^links\.[^.]+$/.test(path) ? Link.safeParse(value).data : undefined;
+      if (link === undefined) continue;
+      links.set(`${path} ${link.account} ${link.kind} ${link.id}`, id);
+    }
+  }
 
   function write(id: DocumentId, run: (doc: Y.Doc) => readonly Applied[]): readonly Applied[] {
     const copy = new Y.Doc();
@@ -31,6 +42,7 @@ export function createMemoryReplica(): MemoryReplica {
     if (results.some(({ type }) => type === "refused")) return results;
     if (results.some(({ type }) => type === "applied")) {
       docs.set(id, copy);
+      look(id, copy);
       revision += 1;
       revisions.set(id, revision);
       for (const listener of listeners) listener();
@@ -41,14 +53,12 @@ export function createMemoryReplica(): MemoryReplica {
   return {
     ready: async () => undefined,
     snapshot: async (id) => read(id),
-    async byLink(connector, account, ref) {
-      return [...docs.keys()].find((id) => {
-        const link = Link.safeParse(read(id)?.registers[`links.${connector}`]).data;
-        return link?.account === account && link.kind === ref.kind && link.id === ref.id;
-      });
-    },
+    byLink: async (connector, account, { kind, id }) =>
+      links.get(`links.${connector} ${account} ${kind} ${id}`),
     async apply(id, _kind, operations, origin) {
-      const results = write(id, (doc) => operations.map((operation) => apply(doc, operation, origin)));
+      const results = write(id, (doc) =>
+        operations.map((operation) => apply(doc, operation, origin)),
+      );
       const refused = results.find((result) => result.type === "refused");
       if (refused?.type === "refused") {
         return { type: "refused", path: refused.path, message: refused.message };
@@ -79,6 +89,6 @@ export function createMemoryReplica(): MemoryReplica {
       if (refused !== undefined) throw new Error(`Refused: ${JSON.stringify(refused)}`);
     },
     read,
-    all: () => [...docs.keys()].flatMap((id) => read(id) ?? []),
+    all: () => [...readings.values()],
   };
 }
