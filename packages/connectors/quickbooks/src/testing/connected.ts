@@ -9,8 +9,8 @@ import type { QuickBooksConfig } from "../quickbooks-config.ts";
 import { openBooks, verifierToken } from "./books.ts";
 import type { Books } from "./books.ts";
 import { fastClock } from "./fast-clock.ts";
-import { createMemoryReplica } from "./memory-replica.ts";
-import type { MemoryReplica } from "./memory-replica.ts";
+import { createMemoryReplica } from "@concord/testkit";
+import type { MemoryReplica } from "@concord/testkit";
 
 /** A company, a workspace and the bridge between them. */
 export interface Connected extends AsyncDisposable {
