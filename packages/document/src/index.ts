@@ -1,4 +1,4 @@
-export { apply, writeRegisters } from "./apply.ts";
+export { apply } from "./apply.ts";
 export type { Applied } from "./apply.ts";
 export { applyWithConflicts } from "./conflict-detector.ts";
 export type {
@@ -7,18 +7,16 @@ export type {
   DetectionContext,
   Malformed,
 } from "./conflict-detector.ts";
-export { lostBranchId, semanticId } from "./conflict-id.ts";
 export {
   ConflictKind,
   ConflictRecord,
   ConflictResolution,
   ConflictSide,
-  conflictState,
 } from "./conflict-record.ts";
 export type { Problem } from "./content-registers.ts";
-export { contentDigest, hexSha256 } from "./digest.ts";
+export { contentDigest } from "./digest.ts";
 export { documentKindOf } from "./document-view.ts";
-export { editedAfterIssue, freezable } from "./frozen-content.ts";
+export { freezable } from "./frozen-content.ts";
 export type { LateEdit } from "./frozen-content.ts";
 export { canUndo, inverse } from "./inverse.ts";
 export { contentRegisters, invoiceOf, registersOf } from "./invoice-registers.ts";
@@ -27,12 +25,12 @@ export { summaryOf } from "./invoice-summary.ts";
 export { DeclinedFact, IssuedFact, Issuer, RequestFact, RevisionFact } from "./issue-facts.ts";
 export { isJsonValue, jsonEqual, toJson } from "./json-equal.ts";
 export { Link } from "./link.ts";
-export { firstReplicaClient } from "./lost-branches.ts";
+export { firstReplicaClient } from "@concord/model";
 export { Operation } from "./operation.ts";
 export type { OperationInput } from "./operation.ts";
 export { Origin } from "./origin.ts";
 export type { ConflictChange } from "./path-conflicts.ts";
-export { mayClear, mayWrite, noteWriters, pathRule } from "./path-rule.ts";
+export { mayClear, mayWrite, pathRule } from "./path-rule.ts";
 export type { RefusalRule, Refused } from "./refusal.ts";
 export type { ConflictPolicy, PathClass, PathRule, Writer } from "./register-rule.ts";
 export { fieldsOf, isPending, noteOf, readRegisters } from "./registers.ts";
@@ -40,8 +38,6 @@ export type { RegisterChange, Registers } from "./registers.ts";
 export { writerOf } from "./register-tree.ts";
 export type { WriteId } from "./register-tree.ts";
 export { writeAsRelay } from "./relay-writing.ts";
-export { migrated, schemaVersion } from "./schema-version.ts";
-export type { MigrationStep } from "./schema-version.ts";
 export { semanticConflicts } from "./semantic-conflicts.ts";
 export type { ConflictView, SharedReading } from "./shared-reading.ts";
 export { invoiceSnapshot, snapshot } from "./snapshot.ts";

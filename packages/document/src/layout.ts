@@ -69,7 +69,7 @@ function layoutsOf(shape: Readonly<Record<string, unknown>>): ReadonlyMap<string
 }
 
 /** The layout of a schema. */
-export function layoutOf(schema: z.ZodType): Layout {
+function layoutOf(schema: z.ZodType): Layout {
   const inner = bare(schema);
   if (oneRegister.has(inner)) return { type: "leaf", schema: inner };
   if (inner instanceof z.ZodObject) return { type: "group", fields: layoutsOf(inner.shape) };

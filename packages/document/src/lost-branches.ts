@@ -1,7 +1,5 @@
+import { firstReplicaClient } from "@concord/model";
 import type { RegisterTree, WriteId, WriteRun } from "./register-tree.ts";
-
-/** Client ids below this belong to relays. */
-export const firstReplicaClient = 1_024;
 
 /** Writes of a register that its present value knows nothing of. */
 export interface LostBranch {

@@ -7,7 +7,7 @@ import { issueOperations } from "./issue-operations.ts";
 import { Link } from "./link.ts";
 
 /** A register path. */
-export const RegisterPath = z.string().min(1).max(600);
+const RegisterPath = z.string().min(1).max(600);
 
 const Create = z.object({
   type: z.literal("create"),

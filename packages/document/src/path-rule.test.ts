@@ -15,6 +15,10 @@ function clearable(path: string): boolean {
   return rule !== undefined && mayClear(rule);
 }
 
+function issued(by: JsonValue): JsonValue {
+  return { number: "1", by, content: { kind: "invoice" }, digest: "0".repeat(64) };
+}
+
 const policy = (path: string) => pathRule("invoice", path)?.conflicts;
 
 test("[DO1] the path decides type, class and writers", () => {
@@ -60,12 +64,6 @@ test("[DO1] a value is checked by its path", () => {
 test("[DO2] people mark as issued what a file says was issued, and nothing else", () => {
   const rule = pathRule("invoice", "issued");
   if (rule === undefined) throw new Error("no rule");
-  const issued = (by: JsonValue): JsonValue => ({
-    number: "1",
-    by,
-    content: { kind: "invoice" },
-    digest: "0".repeat(64),
-  });
   const byFile = issued({ type: "connector", connector: "file", account: "import", id: "x" });
   const byVendor = issued({ type: "connector", connector: "stripe", account: "acct_1", id: "x" });
   const byUs = issued({ type: "registrar", series: "A" });

@@ -109,6 +109,3 @@ function isIssuedInFile(value: JsonValue | undefined): boolean {
 export function mayClear(rule: PathRule): boolean {
   return rule.class === "commercial" || rule.class === "operational" || rule.class === "link";
 }
-
-/** Who may write the free-text note of a document. */
-export const noteWriters: readonly Writer[] = everyone;

@@ -1,7 +1,7 @@
 import type * as Y from "yjs";
+import { firstReplicaClient } from "@concord/model";
 import type { JsonValue } from "@concord/model";
 import { writeRegisters } from "./apply.ts";
-import { firstReplicaClient } from "./lost-branches.ts";
 
 /**
  * Writes registers under a relay's own client id and gives the update that carries them, or undefined when everything stands there already. The clock goes on

@@ -6,8 +6,8 @@ import { canonicalDecimalString, sum, toBig } from "./decimal-string.ts";
 import type { DecimalString } from "./decimal-string.ts";
 import { Invoice } from "./invoice.ts";
 import { roundQuotient } from "./rounding.ts";
-import { invoiceInputs } from "../testing/invoice-inputs.ts";
-import type { InvoiceInput } from "../testing/invoice-inputs.ts";
+import { invoiceInputs } from "./testing/invoice-inputs.ts";
+import type { InvoiceInput } from "./testing/invoice-inputs.ts";
 import type { Totals } from "./totals.ts";
 
 const totalsOf = (input: InvoiceInput): Totals => computeTotals(Invoice.parse(input));

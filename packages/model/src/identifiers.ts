@@ -17,3 +17,6 @@ export type EntryKey = z.infer<typeof EntryKey>;
 /** The document kinds of a workspace. A credit note is a document of kind `invoice`. */
 export const DocumentKind = z.enum(["invoice", "party", "item", "workspace"]);
 export type DocumentKind = z.infer<typeof DocumentKind>;
+
+/** Yjs client ids below this belong to relays, whose writes are corrections and open no conflict; replicas choose theirs from here upwards. */
+export const firstReplicaClient = 1_024;

@@ -35,10 +35,9 @@ export {
   WriteOffFact,
 } from "./facts.ts";
 export { Finding } from "./finding.ts";
-export { draftFindings } from "./draft-findings.ts";
 export { findings, isIssuable } from "./findings.ts";
 export { formatAmount } from "./format-amount.ts";
-export { DocumentId, DocumentKind, EntryKey } from "./identifiers.ts";
+export { DocumentId, DocumentKind, EntryKey, firstReplicaClient } from "./identifiers.ts";
 export { Adjustment, InvoiceLine, ItemAttribute, LineTax } from "./invoice-line.ts";
 export {
   Attachment,
@@ -58,7 +57,7 @@ export { overAllocations } from "./over-allocation.ts";
 export type { Allocation, OverAllocation } from "./over-allocation.ts";
 export { PartyRecord } from "./party-record.ts";
 export { Address, Contact, Party, SchemedId } from "./party.ts";
-export { PathPattern, matchesPath } from "./path-pattern.ts";
+export { PathPattern } from "./path-pattern.ts";
 export { Instant, PlainDate } from "./plain-date.ts";
 export { RoundingMode, roundDecimal, roundQuotient, roundToStep } from "./rounding.ts";
 export { Settlement, SettlementFlag, SettlementStatus, settlement } from "./settlement.ts";

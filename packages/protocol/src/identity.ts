@@ -28,6 +28,3 @@ export type Epoch = z.infer<typeof Epoch>;
 export function epochNumber(epoch: Epoch): number {
   return Number.parseInt(epoch, 10);
 }
-
-/** Yjs client ids below this belong to relays; devices choose theirs from here upwards. */
-export const firstDeviceClientId = 1_024;

@@ -1,23 +1,11 @@
-export { Role } from "@concord/model";
-export {
-  ClaimedOperations,
-  clientMessages,
-  decodeClientMessage,
-  encodeClientMessage,
-} from "./client-messages.ts";
+export { Role, firstReplicaClient as firstDeviceClientId } from "@concord/model";
+export { ClaimedOperations, decodeClientMessage, encodeClientMessage } from "./client-messages.ts";
 export type { BatchMessage, ClientMessage, HelloMessage } from "./client-messages.ts";
 export { closeCode, isPermanent } from "./close-code.ts";
 export type { CloseCode } from "./close-code.ts";
-export { describeProtocol } from "./fingerprint.ts";
-export { DeviceId, Epoch, WorkspaceId, epochNumber, firstDeviceClientId } from "./identity.ts";
+export { DeviceId, Epoch, WorkspaceId, epochNumber } from "./identity.ts";
 export { limits } from "./limits.ts";
-export {
-  Author,
-  RefusalCode,
-  decodeRelayMessage,
-  encodeRelayMessage,
-  relayMessages,
-} from "./relay-messages.ts";
+export { Author, RefusalCode, decodeRelayMessage, encodeRelayMessage } from "./relay-messages.ts";
 export type { RelayMessage, UpdatesMessage, WelcomeMessage } from "./relay-messages.ts";
 export { Principal, hasRight } from "./role.ts";
 export type { Right } from "./role.ts";

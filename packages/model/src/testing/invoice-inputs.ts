@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
-import { canonicalDecimalString } from "../src/decimal-string.ts";
-import type { RoundingMode } from "../src/rounding.ts";
+import { canonicalDecimalString } from "../decimal-string.ts";
+import type { RoundingMode } from "../rounding.ts";
 
 interface AdjustmentInput {
   readonly id: string;
