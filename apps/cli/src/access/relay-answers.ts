@@ -1,0 +1,89 @@
+import { ConflictRecord } from "@concord/document";
+import {
+  ComputedDecimal,
+  DocumentId,
+  Invoice,
+  InvoiceSummary,
+  JsonValue,
+  Ledger,
+  PlainDate,
+  Totals,
+} from "@concord/model";
+import { z } from "zod";
+import type { Api } from "./api.ts";
+
+const summary = InvoiceSummary.def.innerType.shape;
+
+/** A page of `GET /api/v1/invoices`. */
+const InvoicePage = z.object({
+  items: z.array(InvoiceSummary).readonly(),
+  next: z.int().nullable(),
+});
+export type InvoicePage = z.infer<typeof InvoicePage>;
+
+/** One invoice, as far as a terminal shows it. */
+export const InvoiceAnswer = z.object({
+  id: DocumentId,
+  number: z.string().optional(),
+  status: summary.status,
+  flags: summary.flags,
+  outstanding: ComputedDecimal,
+  issueDate: PlainDate.optional(),
+  dueDate: PlainDate.optional(),
+  computed: Totals,
+  ledger: Ledger,
+  links: z.record(z.string(), JsonValue),
+  conflicts: z.array(
+    ConflictRecord.def.innerType.omit({ state: true }).extend({
+      id: z.string(),
+      state: z.enum(["open", "resolved", "closed"]),
+      attention: z.enum(["person", "history"]),
+    }),
+  ),
+  problems: z.array(z.object({ path: z.string(), reason: z.string(), message: z.string() })),
+  note: z.string(),
+  invoice: Invoice,
+  version: z.int(),
+});
+export type InvoiceAnswer = z.infer<typeof InvoiceAnswer>;
+
+/** A conflict of `GET /api/v1/conflicts`. */
+export const ListedConflict = z.object({
+  id: z.string(),
+  document: DocumentId,
+  attention: z.enum(["person", "history"]),
+  record: ConflictRecord,
+});
+export type ListedConflict = z.infer<typeof ListedConflict>;
+
+export const ConflictPage = z.object({ items: z.array(ListedConflict) });
+
+/** What a write answers, as far as commands need it. */
+export const Written = z.object({ seq: z.int(), invoice: z.looseObject({ id: DocumentId }) });
+
+/** What a list of invoices is asked for. */
+export type InvoiceQuery = Readonly<Record<string, string>>;
+
+/** One page of the list. */
+export function invoicePage(api: Api, query: InvoiceQuery): Promise<InvoicePage> {
+  return api.get(`/api/v1/invoices?${new URLSearchParams(query).toString()}`, InvoicePage);
+}
+
+/** Every invoice of the workspace, newest change first. */
+export async function allInvoices(
+  api: Api,
+  query: InvoiceQuery = {},
+): Promise<readonly InvoiceSummary[]> {
+  const all: InvoiceSummary[] = [];
+  let cursor: number | null = null;
+  do {
+    const page: InvoicePage = await invoicePage(api, {
+      ...query,
+      limit: "500",
+      ...(cursor !== null && { cursor: String(cursor) }),
+    });
+    all.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== null);
+  return all;
+}

@@ -1,0 +1,83 @@
+import { bold, dim, green, red, yellow } from "ansis";
+import type { BridgeStatusAnswer } from "../access/bridge-answers.ts";
+import { oneLine, shorten } from "../terminal/output.ts";
+import { progressBar } from "../terminal/progress-bar.ts";
+import { table } from "../terminal/table.ts";
+
+/** How a bridge is doing, on one screen. */
+export function bridgeText(status: BridgeStatusAnswer, width: number): string {
+  const { queues, lag, backfill, requests } = status;
+  const effects = Object.entries(queues.effects)
+    .filter(([, count]) => count > 0)
+    .map(([state, count]) => `${count} ${state}`)
+    .join(", ");
+  const dead = String(queues.deadLetters);
+  const rows = [
+    ["state", stateText(status.lifecycle)],
+    ["vendor", stateText(status.vendor)],
+    ["linked", String(status.linked)],
+    ["to read", `${queues.incoming}${age(lag.incomingMs)}`],
+    ["to plan", `${queues.documents}${age(lag.outgoingMs)}`],
+    ["effects", effects || "none"],
+    ["dead letters", queues.deadLetters === 0 ? dead : red(dead)],
+    ["backfill", backfillText(status)],
+    [
+      "requests",
+      `${requests.running} running, ${requests.waiting} waiting, ${requests.lastMinute} in the last minute`,
+    ],
+  ].map(([name = "", value = ""]) => [dim(name), value]);
+  return [
+    [bold(status.connection), table(rows)].join("\n"),
+    eventsText(status, width),
+    driftText(status),
+    backfill.reason === undefined ? "" : yellow(oneLine(backfill.reason)),
+  ]
+    .filter((block) => block !== "")
+    .join("\n\n");
+}
+
+function stateText({
+  state,
+  reason,
+}: {
+  readonly state: string;
+  readonly reason?: string | undefined;
+}): string {
+  const good = state === "running" || state === "closed";
+  // A breaker that is closed lets calls through; people read it the other way round.
+  const word = state === "closed" ? "answers" : state;
+  const why = reason === undefined ? "" : `: ${oneLine(reason)}`;
+  return (good ? green : yellow)(`${word}${why}`);
+}
+
+function backfillText({ backfill: { state, phase, done, total } }: BridgeStatusAnswer): string {
+  if (state === "none" || state === "done") return state;
+  return `${state} ${progressBar({ phase, done, total }, 20)}`;
+}
+
+function age(ms: number): string {
+  return ms === 0 ? "" : dim(`, the oldest for ${(ms / 1_000).toFixed(1)} s`);
+}
+
+function eventsText({ lastEvents }: BridgeStatusAnswer, width: number): string {
+  if (lastEvents.length === 0) return "";
+  const rows = lastEvents.map(({ at, what, subject, detail }) => [
+    dim(new Date(at).toISOString().slice(11, 19)),
+    what,
+    oneLine(subject),
+    dim(shorten(detail === null ? "" : JSON.stringify(detail), Math.max(20, width - 50))),
+  ]);
+  return `${bold("Last events")} ${dim("(UTC)")}\n${table(rows)}`;
+}
+
+function driftText({ drift }: BridgeStatusAnswer): string {
+  if (drift.length === 0) return "";
+  const rows = drift.map(({ kind, path, what, example, times }) => [
+    yellow(kind),
+    path,
+    what,
+    shorten(example, 24),
+    dim(`${times}×`),
+  ]);
+  return `${bold("Drift")} ${dim("(what the vendor says and we do not know)")}\n${table(rows)}`;
+}

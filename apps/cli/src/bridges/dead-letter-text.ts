@@ -1,0 +1,37 @@
+import { bold, dim, red } from "ansis";
+import type { DeadLetterAnswer } from "../access/bridge-answers.ts";
+import { oneLine } from "../terminal/output.ts";
+
+/** A dead letter with the bridge that holds it. */
+export interface HeldLetter extends DeadLetterAnswer {
+  readonly vendor: string;
+}
+
+/** What waits, why, and what can be done about it: a block for each. */
+export function deadLettersText(letters: readonly HeldLetter[]): string {
+  return letters.map(deadLetterText).join("\n\n");
+}
+
+function deadLetterText(letter: HeldLetter): string {
+  const at = new Date(letter.at).toISOString().slice(0, 16).replace("T", " ");
+  const times = letter.times > 1 ? ` · ${letter.times} times` : "";
+  return [
+    `${bold(letter.id)}  ${dim(`${letter.vendor} · ${at} UTC${times}`)}`,
+    `  ${subjectText(letter.subject)}${letter.document === undefined ? "" : dim(`  document ${letter.document}`)}`,
+    `  ${red(oneLine(letter.reason))}`,
+    ...letter.fixes.map((fix) => `  • ${oneLine(fix)}`),
+  ].join("\n");
+}
+
+function subjectText(subject: DeadLetterAnswer["subject"]): string {
+  switch (subject.type) {
+    case "object":
+      return `cannot read the ${subject.ref.kind} ${subject.ref.id}`;
+    case "effect":
+      return `was not done: ${oneLine(subject.summary)}`;
+    case "document":
+      return "cannot tell the vendor about this document";
+    case "register":
+      return `${subject.path}: we and the vendor disagree for good`;
+  }
+}

@@ -1,0 +1,83 @@
+import { readFile } from "node:fs/promises";
+import process from "node:process";
+import { buffer } from "node:stream/consumers";
+import { z } from "zod";
+import { openApi } from "../access/api.ts";
+import { BridgeStatusAnswer } from "../access/bridge-answers.ts";
+import { fetchDocument } from "../access/fetch-document.ts";
+import { locateBridge } from "../access/locate-bridge.ts";
+import { locateRelay } from "../access/locate.ts";
+import type { RelayFlags } from "../access/locate.ts";
+import { allInvoices } from "../access/relay-answers.ts";
+import { workspaceOfToken } from "../access/workspace-of-token.ts";
+import { bridgeText } from "../bridges/bridge-text.ts";
+import { CommandFailure } from "../failure.ts";
+import { documentText, updateText } from "../inspect/anatomy-text.ts";
+import { documentAnatomy } from "../inspect/document-anatomy.ts";
+import { updateAnatomy } from "../inspect/update-anatomy.ts";
+import { workspaceAnatomy, workspaceText } from "../inspect/workspace-anatomy.ts";
+import { findInvoice } from "../invoices/find-invoice.ts";
+import { outputWidth, writeData, writeJson } from "../terminal/output.ts";
+
+/** Values are cut beyond it even where nobody looks: frozen content is one register of kilobytes. `--json` has it whole. */
+const widest = 160;
+
+type InspectFlags = RelayFlags & { readonly json: boolean };
+
+/** `concord inspect update FILE`: what the bytes of a Yjs update say. `-` reads stdin. */
+export async function inspectUpdateCommand(
+  file: string,
+  flags: { readonly base64: boolean; readonly json: boolean },
+): Promise<void> {
+  const read = await bytesOf(file);
+  const bytes = flags.base64 ? Buffer.from(read.toString("ascii"), "base64") : read;
+  const anatomy = updateAnatomy(new Uint8Array(bytes));
+  if (flags.json) writeJson(anatomy);
+  else writeData(updateText(anatomy, Math.min(outputWidth(), widest)));
+}
+
+/** `concord inspect document ID`: every register as it stands in the replicas, and who wrote it. */
+export async function inspectDocumentCommand(wanted: string, flags: InspectFlags): Promise<void> {
+  const access = await locateRelay(flags);
+  const id = await findInvoice(openApi(access), wanted);
+  const anatomy = documentAnatomy(id, await fetchDocument(access, id));
+  if (anatomy === undefined) throw new CommandFailure(`No document has the id ${id}.`);
+  if (flags.json) writeJson(anatomy);
+  else writeData(documentText(anatomy, Math.min(outputWidth(), widest)));
+}
+
+/** `concord inspect workspace`: the relay and all invoices in numbers. */
+export async function inspectWorkspaceCommand(flags: InspectFlags): Promise<void> {
+  const access = await locateRelay(flags);
+  const api = openApi(access);
+  const [readiness, invoices] = await Promise.all([
+    api.tryGet("/readyz", z.unknown()),
+    allInvoices(api),
+  ]);
+  const anatomy = workspaceAnatomy(invoices, {
+    workspace: workspaceOfToken(access.token),
+    url: access.url,
+    ready: readiness.type === "ok",
+  });
+  if (flags.json) writeJson(anatomy);
+  else writeData(workspaceText(anatomy));
+}
+
+/** `concord inspect bridge VENDOR`: state, queues, budget, last events, drift. */
+export async function inspectBridgeCommand(vendor: string, flags: InspectFlags): Promise<void> {
+  const { api } = await locateBridge(vendor, flags);
+  const status = await api.get("/control/status", BridgeStatusAnswer);
+  if (flags.json) writeJson(status);
+  else writeData(bridgeText(status, outputWidth()));
+}
+
+async function bytesOf(file: string): Promise<Buffer> {
+  if (file === "-") return buffer(process.stdin);
+  try {
+    return await readFile(file);
+  } catch (cause) {
+    throw new CommandFailure(`${file} can't be read. Check the path and its permissions.`, {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,224 @@
+import process from "node:process";
+import { csvFields } from "@concord/formats";
+import type { CsvField } from "@concord/formats";
+import { CurrencyCode } from "@concord/model";
+import { InvalidArgumentError, Option } from "commander";
+import type { Command } from "commander";
+import type { RelayFlags } from "./access/locate.ts";
+import { conflictListCommand, conflictResolveCommand } from "./commands/conflicts.ts";
+import type { ConflictListFlags, ResolveFlags } from "./commands/conflicts.ts";
+import { deadLetterActCommand, deadLetterListCommand } from "./commands/dead-letters.ts";
+import type { DeadLetterFlags } from "./commands/dead-letters.ts";
+import { importCommand } from "./commands/import.ts";
+import type { ImportFlags } from "./commands/import.ts";
+import {
+  inspectBridgeCommand,
+  inspectDocumentCommand,
+  inspectUpdateCommand,
+  inspectWorkspaceCommand,
+} from "./commands/inspect.ts";
+import { invoiceListCommand, invoiceShowCommand } from "./commands/invoices.ts";
+import type { InvoiceListFlags } from "./commands/invoices.ts";
+import { reconcileCommand } from "./commands/reconcile.ts";
+import type { ReconcileFlags } from "./commands/reconcile.ts";
+import { importFormats } from "./import/read-any.ts";
+import type { Environment } from "./settings/environment.ts";
+
+type JsonFlags = RelayFlags & { readonly json: boolean };
+
+/** The commands that read and change what a running Concord holds. */
+export function addDataCommands(program: Command, environment: Environment): void {
+  const reaching = (command: Command, whose = "relay"): Command =>
+    reach(command, environment, whose);
+  addImport(program, reaching);
+  addInvoices(program, reaching);
+  addConflicts(program, reaching);
+  addBridgeCommands(program, reaching);
+  addInspect(program, reaching);
+}
+
+type Reaching = (command: Command, whose?: string) => Command;
+
+/** How a command finds the process that it speaks to, and how it prints. */
+function reach(
+  command: Command,
+  { CONCORD_DATA, CONCORD_TOKEN }: Environment,
+  whose: string,
+): Command {
+  return command
+    .option("--url <url>", `address of the ${whose}; needs --token or CONCORD_TOKEN`)
+    .option("--token <token>", "who asks")
+    .addOption(
+      new Option("--data <folder>", "data folder of the running concord start").default(
+        CONCORD_DATA ?? ".concord",
+      ),
+    )
+    .option("--json", "one JSON document", false)
+    .hook("preAction", (_, acting) => {
+      // In the environment because other users of the machine can read a command line.
+      const { url, token } = acting.opts<RelayFlags>();
+      if (url !== undefined && token === undefined && CONCORD_TOKEN !== undefined) {
+        acting.setOptionValue("token", CONCORD_TOKEN);
+      }
+    });
+}
+
+function addImport(program: Command, reaching: Reaching): void {
+  reaching(
+    program
+      .command("import")
+      .description("bring invoices in from files; importing again creates nothing")
+      .argument("<file...>", "UBL 2.1, CSV or our JSON; a folder means the files below it")
+      .addOption(
+        new Option("--format <format>", "what the files are")
+          .choices(importFormats)
+          .default("auto"),
+      )
+      .option("--dry-run", "say what would happen, and write nothing", false)
+      .addOption(new Option("--decimal <mark>", "of a table: the decimal mark").choices([".", ","]))
+      .addOption(
+        new Option("--date-order <order>", "of a table: the order of its dates").choices([
+          "year-month-day",
+          "month-day-year",
+          "day-month-year",
+        ]),
+      )
+      .option("--currency <code>", "of a table: where it does not say", currency)
+      .option(
+        "--column <header=field>",
+        "of a table: what a column holds; may be repeated",
+        column,
+        {},
+      ),
+  ).action(async (files: readonly string[], flags: ImportFlags) => {
+    process.exitCode = await importCommand(files, flags);
+  });
+}
+
+function addInvoices(program: Command, reaching: Reaching): void {
+  const invoices = program.command("invoices").description("read invoices");
+  reaching(
+    invoices
+      .command("list", { isDefault: true })
+      .description("invoices, newest change first")
+      .option("--status <word>", "a status or a flag: draft, unpaid, overdue, paid, …")
+      .option("--q <text>", "part of the number or of the customer's name")
+      .option("--customer <id>", "party document of the customer")
+      .option("--limit <n>", "how many", wholeNumber, 50)
+      .option("--all", "every page", false),
+  ).action((flags: InvoiceListFlags) => invoiceListCommand(flags));
+  reaching(
+    invoices
+      .command("show")
+      .description("one invoice, what was said and what follows from it")
+      .argument("<id>", "id, end of an id, or number"),
+  ).action((id: string, flags: JsonFlags) => invoiceShowCommand(id, flags));
+}
+
+function addConflicts(program: Command, reaching: Reaching): void {
+  const conflicts = program
+    .command("conflicts")
+    .description("edits that a merge would have lost: see and decide");
+  reaching(
+    conflicts
+      .command("list", { isDefault: true })
+      .description("open conflicts that wait for a person")
+      .option("--all", "those that only the history keeps too", false),
+  ).action(async (flags: ConflictListFlags) => {
+    process.exitCode = await conflictListCommand(flags);
+  });
+  reaching(
+    conflicts
+      .command("resolve")
+      .description("decide what shall stand")
+      .argument("<id>", "id of the conflict, or its beginning")
+      .addOption(new Option("--keep <side>", "one of the two values").choices(["kept", "lost"]))
+      .option("--value <json>", "another value, as JSON"),
+  ).action((id: string, flags: ResolveFlags) => conflictResolveCommand(id, flags));
+}
+
+function addBridgeCommands(program: Command, reaching: Reaching): void {
+  reaching(
+    program
+      .command("reconcile")
+      .description("compare every linked invoice with a vendor, read fresh")
+      .argument("<vendor>", "stripe or quickbooks")
+      .option("--fix", "let the bridge repair what needs no person", false),
+    "bridge",
+  ).action(async (vendor: string, flags: ReconcileFlags) => {
+    process.exitCode = await reconcileCommand(vendor, flags);
+  });
+
+  const letters = program
+    .command("dead-letters")
+    .description("what a bridge could not do and a person must decide");
+  const withVendor = (command: Command): Command =>
+    reaching(command, "bridge").option("--vendor <vendor>", "of one bridge only");
+  withVendor(
+    letters.command("list", { isDefault: true }).description("what waits, why, and what helps"),
+  ).action(async (flags: DeadLetterFlags) => {
+    process.exitCode = await deadLetterListCommand(flags);
+  });
+  for (const act of ["replay", "drop"] as const) {
+    withVendor(
+      letters
+        .command(act)
+        .description(act === "replay" ? "try it again" : "give it up")
+        .argument("<id>"),
+    ).action((id: string, flags: DeadLetterFlags) => deadLetterActCommand(act, id, flags));
+  }
+}
+
+function addInspect(program: Command, reaching: Reaching): void {
+  const inspect = program.command("inspect").description("look inside");
+  inspect
+    .command("update")
+    .description("what the bytes of a Yjs update say")
+    .argument("<file>", "- for stdin")
+    .option("--base64", "the bytes stand as base64", false)
+    .option("--json", "one JSON document", false)
+    .action((file: string, flags: { readonly base64: boolean; readonly json: boolean }) =>
+      inspectUpdateCommand(file, flags),
+    );
+  reaching(
+    inspect
+      .command("document")
+      .description("every register of a document, and who wrote it")
+      .argument("<id>", "id, end of an id, or number of an invoice"),
+  ).action((id: string, flags: JsonFlags) => inspectDocumentCommand(id, flags));
+  reaching(
+    inspect.command("workspace").description("the relay and all invoices in numbers"),
+  ).action((flags: JsonFlags) => inspectWorkspaceCommand(flags));
+  reaching(
+    inspect
+      .command("bridge")
+      .description("state, queues, last events and drift of a bridge")
+      .argument("<vendor>", "stripe or quickbooks"),
+    "bridge",
+  ).action((vendor: string, flags: JsonFlags) => inspectBridgeCommand(vendor, flags));
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,2}$/.test(text) || Number(text) > 500) {
+    throw new InvalidArgumentError("It must be a whole number from 1 to 500.");
+  }
+  return Number(text);
+}
+
+function currency(text: string): CurrencyCode {
+  const parsed = CurrencyCode.safeParse(text.toUpperCase());
+  if (!parsed.success) throw new InvalidArgumentError("It must be a code like EUR.");
+  return parsed.data;
+}
+
+function column(
+  text: string,
+  known: Readonly<Record<string, CsvField>>,
+): Readonly<Record<string, CsvField>> {
+  const at = text.lastIndexOf("=");
+  const field = csvFields.find((name) => name === text.slice(at + 1));
+  if (at < 1 || field === undefined) {
+    throw new InvalidArgumentError(`Write HEADER=FIELD. The fields are: ${csvFields.join(", ")}`);
+  }
+  return { ...known, [text.slice(0, at)]: field };
+}

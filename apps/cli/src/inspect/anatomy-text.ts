@@ -1,0 +1,59 @@
+import { bold, dim, yellow } from "ansis";
+import { valueText } from "../conflicts/conflict-text.ts";
+import { fitColumn } from "../terminal/fit.ts";
+import { counted, oneLine, shorten } from "../terminal/output.ts";
+import { table } from "../terminal/table.ts";
+import type { DocumentAnatomy } from "./document-anatomy.ts";
+import type { UpdateAnatomy } from "./update-anatomy.ts";
+
+/** An update on a screen: its size and writers, then its registers. */
+export function updateText(anatomy: UpdateAnatomy, width: number): string {
+  const rows = Object.entries(anatomy.registers).map(([path, value]) => [path, valueText(value)]);
+  const cut = fitColumn(rows, 1, width, { least: 20, cut: shorten });
+  return blocks([bytesText(anatomy), table(cut), noteText(anatomy)]);
+}
+
+/** A document on a screen: the same, with what each register is for and who wrote it. */
+export function documentText(anatomy: DocumentAnatomy, width: number): string {
+  const forPath = width === Infinity ? Infinity : Math.floor(width * 0.4);
+  const rows = anatomy.registers.map((register) => [
+    shorten(register.path, forPath),
+    valueText(register.value),
+    register.class === "unknown" ? yellow(register.class) : dim(register.class),
+    dim(register.writer),
+  ]);
+  const head = ["REGISTER", "VALUE", "CLASS", "WRITER"];
+  const all = fitColumn([head, ...rows], 1, width, { least: 20, cut: shorten });
+  const [titles = [], ...cells] = all;
+  return blocks([
+    `${bold(anatomy.kind)} ${anatomy.id}\n${bytesText(anatomy)}`,
+    table([titles.map((title) => bold(title)), ...cells]),
+    noteText(anatomy),
+    anatomy.problems
+      .map(({ path, message }) => `${yellow("left out")}  ${path}: ${oneLine(message)}`)
+      .join("\n"),
+  ]);
+}
+
+function bytesText(anatomy: Omit<UpdateAnatomy, "registers">): string {
+  const { bytes, structs, clients, deleted } = anatomy;
+  const writers = clients.map(({ client, kind, from, to }) => `${kind} ${client} [${from}, ${to})`);
+  const shown = writers.slice(0, 8);
+  const rest = writers.length > shown.length ? `, and ${writers.length - shown.length} more` : "";
+  return [
+    `${dim("size")}     ${counted(bytes, "byte")}, ${counted(structs.items, "item")}, ${structs.collected} collected, ${counted(deleted.length, "write")} overwritten or deleted`,
+    `${dim("writers")}  ${shown.join(", ")}${rest}`,
+    ...(anatomy.pending
+      ? [yellow("It hangs on updates that are not in it: what follows is not all.")]
+      : []),
+    ...anatomy.unreadable.map((path) => yellow(`${path} holds something other than JSON.`)),
+  ].join("\n");
+}
+
+function noteText({ note }: Pick<UpdateAnatomy, "note">): string {
+  return note.trim() === "" ? "" : `${dim("note")}  ${oneLine(note)}`;
+}
+
+function blocks(all: readonly string[]): string {
+  return all.filter((block) => block !== "").join("\n\n");
+}

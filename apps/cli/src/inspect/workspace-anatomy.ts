@@ -1,0 +1,91 @@
+import { sum, toBig, toDecimalString } from "@concord/model";
+import type { CurrencyCode, InvoiceSummary } from "@concord/model";
+import { bold, dim, green, red } from "ansis";
+import { amountText } from "../terminal/money.ts";
+import { counted } from "../terminal/output.ts";
+import { table } from "../terminal/table.ts";
+
+/** A workspace in numbers. */
+export interface WorkspaceAnatomy {
+  readonly workspace: string;
+  readonly relay: { readonly url: string; readonly ready: boolean };
+  readonly invoices: number;
+  /** The relay's `seq` of the newest change of an invoice. */
+  readonly newestSeq: number;
+  readonly conflicts: number;
+  readonly statuses: Readonly<Record<string, number>>;
+  readonly flags: Readonly<Record<string, number>>;
+  /** Issued invoices by currency; amounts of one currency only are added up. */
+  readonly money: readonly {
+    readonly currency: CurrencyCode | undefined;
+    readonly invoices: number;
+    readonly gross: string;
+    readonly outstanding: string;
+  }[];
+}
+
+/** Counts what a list of all invoices says. */
+export function workspaceAnatomy(
+  invoices: readonly InvoiceSummary[],
+  relay: { readonly workspace: string; readonly url: string; readonly ready: boolean },
+): WorkspaceAnatomy {
+  const claims = invoices.filter(({ status }) => status !== "draft" && status !== "void");
+  return {
+    workspace: relay.workspace,
+    relay: { url: relay.url, ready: relay.ready },
+    invoices: invoices.length,
+    newestSeq: Math.max(0, ...invoices.map(({ updatedSeq = 0 }) => updatedSeq)),
+    conflicts: invoices.reduce((count, { conflicts }) => count + conflicts, 0),
+    statuses: countOf(invoices.map(({ status }) => status)),
+    flags: countOf(invoices.flatMap(({ flags }) => flags)),
+    money: [...Map.groupBy(claims, ({ currency }) => currency)].map(([currency, group]) => ({
+      currency,
+      invoices: group.length,
+      gross: toDecimalString(sum(group.map(signedGross))),
+      outstanding: toDecimalString(sum(group.map(signedOutstanding))),
+    })),
+  };
+}
+
+// A credit note is money the other way.
+const sign = ({ kind }: InvoiceSummary): number => (kind === "credit-note" ? -1 : 1);
+const signedGross = (invoice: InvoiceSummary) => toBig(invoice.gross).times(sign(invoice));
+const signedOutstanding = (invoice: InvoiceSummary) =>
+  toBig(invoice.outstanding).times(sign(invoice));
+
+function countOf(words: readonly string[]): Readonly<Record<string, number>> {
+  const groups = [...Map.groupBy(words, (word) => word)];
+  return Object.fromEntries(
+    groups.map(([word, all]) => [word, all.length] as const).toSorted(([, a], [, b]) => b - a),
+  );
+}
+
+/** The same on a screen. */
+export function workspaceText(anatomy: WorkspaceAnatomy): string {
+  const { relay, conflicts } = anatomy;
+  const rows = [
+    ["relay", `${relay.url} ${relay.ready ? green("ready") : red("not ready")}`],
+    ["invoices", String(anatomy.invoices)],
+    ["statuses", countsText(anatomy.statuses)],
+    ["flags", countsText(anatomy.flags)],
+    ["conflicts", conflicts === 0 ? "none" : red(counted(conflicts, "open conflict"))],
+    ["newest seq", String(anatomy.newestSeq)],
+  ].map(([name = "", value = ""]) => [dim(name), value]);
+  const sums = anatomy.money.map(({ currency, invoices, gross, outstanding }) => [
+    currency ?? "no currency",
+    String(invoices),
+    amountText(gross, currency),
+    amountText(outstanding, currency),
+  ]);
+  const head = ["CURRENCY", "ISSUED", "TOTAL", "OPEN"].map((word) => bold(word));
+  const blocks = [
+    `${bold(`Workspace ${anatomy.workspace}`)}\n${table(rows)}`,
+    sums.length === 0 ? "" : table([head, ...sums], new Set([1, 2, 3])),
+  ];
+  return blocks.filter((block) => block !== "").join("\n\n");
+}
+
+function countsText(counts: Readonly<Record<string, number>>): string {
+  const words = Object.entries(counts).map(([word, count]) => `${count} ${word}`);
+  return words.join(", ") || "none";
+}

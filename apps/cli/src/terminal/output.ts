@@ -1,0 +1,51 @@
+import process from "node:process";
+import { stripVTControlCharacters } from "node:util";
+
+/** Writes data: the only thing that goes to stdout. */
+export function writeData(text: string): void {
+  endWithReader();
+  process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+}
+
+/** A reader that has seen enough (`| head`) is no failure of ours. */
+function endWithReader(): void {
+  if (process.stdout.listenerCount("error") > 0) return;
+  process.stdout.on("error", (error) => {
+    if ("code" in error && error.code === "EPIPE") process.exit();
+    throw error;
+  });
+}
+
+/** One JSON document on stdout. */
+export function writeJson(value: unknown): void {
+  writeData(JSON.stringify(value, null, 2));
+}
+
+/** A word to the person, on stderr, so that pipes carry data only. */
+export function writeHint(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+/** Columns of the terminal that stdout is; Infinity where it is none, so that nothing is cut from what a program reads. */
+export function outputWidth(): number {
+  return process.stdout.isTTY ? process.stdout.columns || 80 : Infinity;
+}
+
+/** The text in at most `width` columns, without its middle if it is longer. Only for text without colours. */
+export function shorten(text: string, width: number): string {
+  const characters = Array.from(oneLine(text));
+  if (characters.length <= width) return characters.join("");
+  const kept = Math.max(1, width - 1);
+  const end = Math.floor(kept / 2);
+  return `${characters.slice(0, kept - end).join("")}…${end === 0 ? "" : characters.slice(-end).join("")}`;
+}
+
+/** What somebody typed may hold line ends and terminal codes; neither may reach the screen. */
+export function oneLine(text: string): string {
+  return stripVTControlCharacters(text).replaceAll(/[\s\p{Cc}]+/gu, " ");
+}
+
+/** "1 file", "2 files". */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+}
