@@ -13,6 +13,7 @@ import { lineRegisters, priceBasis, taxFields } from "./mapping-line.ts";
 import type { PriceBasis } from "./mapping-line.ts";
 import { namedDocument, namedKey } from "./mapping-metadata.ts";
 import { partyFields } from "./mapping-party.ts";
+import { termsOf } from "./mapping-terms.ts";
 import { settlementOf } from "./mapping-settlement.ts";
 import { taxOf } from "./mapping-tax.ts";
 import { dateOf } from "./stripe-dates.ts";
@@ -106,9 +107,11 @@ function headFields(
     taxIds: invoice.customer_tax_ids ?? [],
   });
   const note = namedKey(invoice.metadata, "note") ?? "memo";
+  const isOurs = namedDocument(invoice.metadata, context.workspace) !== undefined;
   return present({
     currency,
-    taxRounding: "line",
+    // How an invoice of ours rounds is its own word; nothing is finalised that Stripe totals otherwise.
+    ...(isOurs ? {} : { taxRounding: "line" }),
     ...(basis === "inclusive" && { pricesIncludeTax: true }),
     ...(invoice.due_date && { dueDate: dateOf(invoice.due_date, timeZone) }),
     ...(issuedAt && { issueDate: dateOf(issuedAt, timeZone) }),
@@ -182,12 +185,14 @@ function adjustmentFields(
   const amount = parts.reduce((sum, part) => sum + part.amount, 0);
   const [first] = parts;
   const [tax] = parts.length === 1 && first !== undefined ? taxesOf(first) : [];
-  const fields = present({
-    type: amount < 0 ? "allowance" : "charge",
-    amount: fromStripeAmount(Math.abs(amount), currency),
-    reason: first?.description ?? undefined,
-    ...(tax !== undefined && taxFields(tax)),
-  });
+  const fields =
+    termsOf(first?.metadata ?? {}, amount) ??
+    present({
+      type: amount < 0 ? "allowance" : "charge",
+      amount: fromStripeAmount(Math.abs(amount), currency),
+      reason: first?.description ?? undefined,
+      ...(tax !== undefined && taxFields(tax)),
+    });
   return Object.fromEntries(
     Object.entries(fields).map(([field, value]) => [`adjustments.${key}.${field}`, value]),
   );

@@ -1,7 +1,9 @@
+import type { Registers } from "@concord/bridge/connector";
 import { computeTotals, toBig } from "@concord/model";
 import type { CurrencyCode, Invoice, InvoiceLine, JsonValue, LineTax } from "@concord/model";
 import { metadataKeys } from "./mapping-metadata.ts";
 import { stripeTaxType } from "./mapping-tax.ts";
+import { isLineTerm, keptTerms } from "./mapping-terms.ts";
 import { toStripeAmount, toStripeDecimal } from "./stripe-money.ts";
 import type { LineSpec, TaxSpec } from "./stripe-effect.ts";
 
@@ -18,6 +20,7 @@ const longestDescription = 500;
  */
 export function outgoingLines(
   invoice: Invoice,
+  registers: Registers,
   currency: CurrencyCode,
   account: string,
 ): readonly OutgoingLine[] {
@@ -46,7 +49,8 @@ export function outgoingLines(
       const amount = amounts.get(line.id);
       const minor = amount === undefined ? undefined : toStripeAmount(amount, currency);
       if (minor?.type !== "amount") return refused(line, minor?.reason ?? "it has no amount");
-      const params = { amount: minor.amount, description, metadata };
+      const terms = keptTerms(registers, `lines.${line.id}`, isLineTerm, minor.amount);
+      const params = { amount: minor.amount, description, metadata: { ...metadata, ...terms } };
       return { type: "line", key: line.id, spec: { params, taxes } };
     });
 }
@@ -114,11 +118,12 @@ function taxSpec(tax: LineTax, inclusive: boolean, account: string): TaxSpec | s
 /** Allowances and charges of the document as lines of their own, one for each set of taxes that they are split over. */
 export function adjustmentLines(
   invoice: Invoice,
+  registers: Registers,
   currency: CurrencyCode,
   account: string,
 ): readonly OutgoingLine[] {
-  return computeTotals(invoice).adjustments.flatMap(({ id, type, parts }) =>
-    parts.map(({ taxes, amount }): OutgoingLine => {
+  return computeTotals(invoice).adjustments.flatMap(({ id, type, parts, amount: whole }) =>
+    parts.map(({ taxes, amount }, index): OutgoingLine => {
       const reason = invoice.adjustments.find((adjustment) => adjustment.id === id)?.reason;
       const label = reason ?? (type === "allowance" ? "Allowance" : "Charge");
       const [tax, ...extraTaxes] = taxes;
@@ -134,6 +139,11 @@ export function adjustmentLines(
         return { type: "refused", reason: `“${label}” does not fit into Stripe: ${why}` };
       }
       const sign = type === "allowance" ? -1 : 1;
+      const sum = toStripeAmount(whole, currency);
+      const terms =
+        index === 0 && sum.type === "amount"
+          ? keptTerms(registers, `adjustments.${id}`, () => true, sign * sum.amount)
+          : {};
       return {
         type: "line",
         key: id,
@@ -142,7 +152,7 @@ export function adjustmentLines(
             // Not −0, which is another text.
             amount: minor.amount === 0 ? 0 : sign * minor.amount,
             description: label,
-            metadata: { [metadataKeys.adjustment]: id },
+            metadata: { [metadataKeys.adjustment]: id, ...terms },
           },
           taxes: specs,
         },

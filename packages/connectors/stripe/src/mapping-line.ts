@@ -3,6 +3,7 @@ import type { DecimalString, JsonValue, LineTax } from "@concord/model";
 import { present } from "./mapping-context.ts";
 import type { InvoiceContext } from "./mapping-context.ts";
 import { metadataKeys } from "./mapping-metadata.ts";
+import { termsOf } from "./mapping-terms.ts";
 import { dateOf } from "./stripe-dates.ts";
 import { fromStripeAmount, fromStripeDecimal } from "./stripe-money.ts";
 import type { StripeLine } from "./stripe-schema.ts";
@@ -50,7 +51,7 @@ export function lineRegisters(
         present({ scheme, category, rate, jurisdiction, vendorRates }),
       ),
     }),
-    ...priceFields(line, basis, context),
+    ...(termsOf(line.metadata, line.amount) ?? priceFields(line, basis, context)),
     ...(basis === "mixed" ? {} : discountFields(line, context)),
   };
   return Object.fromEntries(

@@ -9,6 +9,9 @@ export const metadataKeys = {
   line: "concord_line",
   position: "concord_position",
   adjustment: "concord_adjustment",
+  /** How an amount came about, and the amount that it comes to. */
+  terms: "concord_terms",
+  amount: "concord_amount",
   /** Which of the document's notes the description is. */
   note: "concord_note",
   /** Path of the fact that the object was made for. */

@@ -40,7 +40,8 @@ export function settlementOf(reading: InvoiceReading, context: InvoiceContext): 
 
 /** What the invoice gets of each payment. What exceeds it went to the customer's balance; only the payment that completed the invoice can exceed. */
 function paidParts({ invoice, payments }: InvoiceReading): readonly PaidPayment[] {
-  const inOrder = payments.toSorted((a, b) => orderOf(a) - orderOf(b));
+  // Listed newest first, which tells two of one second apart.
+  const inOrder = payments.toReversed().toSorted((a, b) => orderOf(a) - orderOf(b));
   const paid = inOrder.filter(({ payment }) => payment.status === "paid");
   const whole = total(paid.map(({ payment }) => payment.amount_paid ?? 0));
   const excess = Math.max(0, whole - invoice.amount_paid);

@@ -19,7 +19,7 @@ export function planDraft(
   invoice: Invoice,
   currency: CurrencyCode,
   reading: InvoiceReading,
-  request: StandingRequest | undefined,
+  requests: readonly StandingRequest[],
   context: PlanContext,
 ): Plan {
   const target: RemoteRef = { kind: "invoice", id: reading.invoice.id };
@@ -31,19 +31,22 @@ export function planDraft(
       "Take the change back",
     );
   }
-  const agreed = request === undefined ? undefined : agreement(invoice, reading, request);
-  if (agreed === undefined && request !== undefined) {
-    return blocked(
-      "The invoice was changed after somebody asked for it to be issued.",
-      "Look at it and ask again",
-    );
-  }
+  const agreed = requests
+    .map((request) => agreement(invoice, reading, request))
+    .find((metadata) => metadata !== undefined);
+  if (agreed === undefined && requests.length > 0) return changedSince;
   const step =
     headStep(input, invoice, target, agreed ?? {}, context) ??
     linesStep(input, invoice, currency, reading, target, agreed ?? {}, context);
   if (step !== undefined) return step;
-  return request === undefined ? nothing : finalisation(input, invoice, currency, reading, target);
+  return agreed === undefined ? nothing : finalisation(input, invoice, currency, reading, target);
 }
+
+/** Nobody has agreed to what the invoice says now. */
+export const changedSince = blocked(
+  "The invoice was changed after somebody asked for it to be issued.",
+  "Look at it and ask again",
+);
 
 /** The metadata that keep what the request was found to be about; undefined when the content is no longer that. */
 function agreement(
@@ -113,8 +116,8 @@ function linesStep(
   agreed: Readonly<Record<string, string>>,
   { account }: PlanContext,
 ): Plan | undefined {
-  const wanted = outgoingLines(invoice, currency, account);
-  const extras = adjustmentLines(invoice, currency, account);
+  const wanted = outgoingLines(invoice, input.registers, currency, account);
+  const extras = adjustmentLines(invoice, input.registers, currency, account);
   const refusals = [...wanted, ...extras].flatMap((line) =>
     line.type === "refused" ? [line.reason] : [],
   );

@@ -6,7 +6,7 @@ import { metadataKeys } from "./mapping-metadata.ts";
 import { customerCreation, customerParams } from "./plan-customer.ts";
 import { blocked, effect, nothing, notBefore, one, ownMetadata } from "./plan-context.ts";
 import type { PlanContext } from "./plan-context.ts";
-import { headParams, planDraft } from "./plan-draft.ts";
+import { changedSince, headParams, planDraft } from "./plan-draft.ts";
 import { agreedDigest, contentDigest, standingRequests } from "./plan-request.ts";
 import type { StandingRequest } from "./plan-request.ts";
 import { planSettlement } from "./plan-settlement.ts";
@@ -19,7 +19,6 @@ export function planInvoice(input: PlanInput, context: PlanContext): Plan {
   const isIssued = (registers["issued"] ?? null) !== null;
   const isVoided = (registers["voided"] ?? null) !== null;
   const requests = policy.issues && !isIssued ? standingRequests(registers, "issue") : [];
-  const request = requests.at(-1);
 
   if (link !== undefined) {
     const reading = InvoiceReading.safeParse(input.shadow?.object.raw);
@@ -29,27 +28,27 @@ export function planInvoice(input: PlanInput, context: PlanContext): Plan {
     }
     if (isVoided) return nothing;
     return withContent(input, (invoice, currency) =>
-      planDraft(input, invoice, currency, reading.data, issueOf(request, isIssued), context),
+      planDraft(
+        input,
+        invoice,
+        currency,
+        reading.data,
+        isIssued ? [issuedElsewhere] : requests,
+        context,
+      ),
     );
   }
   const isWanted =
-    request !== undefined ||
-    policy.creates === "drafts" ||
-    (policy.creates === "issued" && isIssued);
+    requests.length > 0 || policy.creates === "drafts" || (policy.creates === "issued" && isIssued);
   if (!isWanted || isVoided) return nothing;
   return withContent(input, (invoice, currency) =>
-    creation(input, invoice, currency, request, isIssued, context),
+    creation(input, invoice, currency, requests, isIssued, context),
   );
 }
 
 /** A copy of an invoice that was issued elsewhere is finalised like one that was asked for. */
-function issueOf(
-  request: StandingRequest | undefined,
-  isIssued: boolean,
-): StandingRequest | undefined {
-  if (!isIssued) return request;
-  return { key: "issued-elsewhere", digest: undefined };
-}
+const issuedElsewhere: StandingRequest = { key: "issued-elsewhere", digest: undefined };
+
 function withContent(
   { registers }: PlanInput,
   next: (invoice: Invoice, currency: CurrencyCode) => Plan,
@@ -69,7 +68,7 @@ function creation(
   input: PlanInput,
   invoice: Invoice,
   currency: CurrencyCode,
-  request: StandingRequest | undefined,
+  requests: readonly StandingRequest[],
   isIssued: boolean,
   context: PlanContext,
 ): Plan {
@@ -86,12 +85,9 @@ function creation(
       "Record the prepayment as a payment instead",
     );
   }
-  if (request?.digest !== undefined && request.digest !== contentDigest(invoice)) {
-    return blocked(
-      "The invoice was changed after somebody asked for it to be issued.",
-      "Look at it and ask again",
-    );
-  }
+  const seen = contentDigest(invoice);
+  const request = requests.find(({ digest }) => digest === undefined || digest === seen);
+  if (request === undefined && requests.length > 0) return changedSince;
   const customer = customerOf(input, context);
   if (customer.type === "plan") return customer.plan;
   const [note] = invoice.notes;

@@ -102,7 +102,7 @@ export async function changesPage(
   const { since, seen, run } = ChangesCursor.parse(JSON.parse(cursor));
   const list = await api.page("/v1/events", [
     ["limit", eventsPerPage],
-    ["created[gte]", String(since - overlapSeconds)],
+    ["created[gte]", String(Math.max(0, since - overlapSeconds))],
     ...(run === undefined ? [] : ([["starting_after", run.after]] as const)),
   ]);
   if (list.type === "failed") return list;

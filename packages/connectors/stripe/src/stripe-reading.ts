@@ -40,6 +40,7 @@ export async function completeInvoice(
   api: StripeApi,
   invoice: JsonValue,
   at: number,
+  attempt = 1,
 ): Promise<Remote<RemoteObject>> {
   const outline = Outline.safeParse(invoice);
   // What is this far from the contract is parked where it is normalised.
@@ -61,20 +62,36 @@ export async function completeInvoice(
   ]);
   if (payments.type === "failed") return payments;
   if (taxRates.type === "failed") return taxRates;
-  return ok(
-    remoteObject(
-      "invoice",
-      {
-        object: "invoice",
-        invoice,
-        lines: [...lines.value],
-        taxRates: [...taxRates.value],
-        payments: [...payments.value],
-        creditNotes: [...creditNotes.value],
-      },
-      at,
-    ),
+  const reading = {
+    object: "invoice",
+    invoice,
+    lines: [...lines.value],
+    taxRates: [...taxRates.value],
+    payments: [...payments.value],
+    creditNotes: [...creditNotes.value],
+  };
+  if (!isTorn(reading)) return ok(remoteObject("invoice", reading, at));
+  if (attempt < attempts) {
+    return chained(api.get(`/v1/invoices/${id}`), (again) =>
+      completeInvoice(api, again, at, attempt + 1),
+    );
+  }
+  const reason = `Invoice ${id} changed again and again while it was read.`;
+  return { type: "failed", failure: { type: "unavailable", reason } };
+}
+
+const attempts = 4;
+
+/** A payment arrived between the reading of the invoice and that of its payments: together they would say that it was too much. */
+function isTorn(raw: JsonValue): boolean {
+  const reading = InvoiceReading.safeParse(raw).data;
+  if (reading === undefined) return false;
+  const { amount_paid: paid, amount_overpaid: overpaid } = reading.invoice;
+  const sum = reading.payments.reduce(
+    (all, { payment }) => all + (payment.status === "paid" ? (payment.amount_paid ?? 0) : 0),
+    0,
   );
+  return sum > paid + overpaid;
 }
 
 function ratesOf(lines: readonly JsonValue[]): readonly string[] {

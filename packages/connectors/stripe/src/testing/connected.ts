@@ -1,8 +1,9 @@
 import { createBridge, openBridgeStore, systemClock, systemRandom } from "@concord/bridge";
 import type { Bridge, Connector, WebhookAnswer } from "@concord/bridge";
+import { summaryOf } from "@concord/document";
 import type { OperationInput } from "@concord/document";
-import { defaultWorkspace, DocumentId, Workspace } from "@concord/model";
-import type { ConnectionPolicy, JsonValue } from "@concord/model";
+import { defaultWorkspace, DocumentId, PlainDate, Workspace } from "@concord/model";
+import type { ConnectionPolicy, InvoiceSummary, JsonValue } from "@concord/model";
 import type { StripeSandboxOptions } from "@concord/sandbox";
 import { createMemoryReplica } from "@concord/testkit";
 import type { MemoryReplica } from "@concord/testkit";
@@ -21,6 +22,8 @@ export interface Connected extends AsyncDisposable {
   readonly answers: readonly WebhookAnswer[];
   readonly log: readonly { readonly event: string; readonly fields: unknown }[];
   readonly registers: (id: DocumentId) => Readonly<Record<string, JsonValue>>;
+  /** What the document comes to on 1 December 2026. */
+  readonly summary: (id: DocumentId) => InvoiceSummary | undefined;
   /** The document of an object of Stripe. */
   readonly documentOf: (kind: "invoice" | "party", id: string) => Promise<DocumentId>;
   /** Ends the process and starts another on the same data. */
@@ -28,6 +31,7 @@ export interface Connected extends AsyncDisposable {
 }
 
 let connections = 0;
+const today = PlainDate.parse("2026-12-01");
 const waiting = { timeout: 8_000, interval: 10 };
 
 export async function connect(
@@ -109,6 +113,10 @@ export async function connect(
       return bridge;
     },
     registers: (id) => replica.read(id)?.registers ?? {},
+    summary(id) {
+      const reading = replica.read(id);
+      return reading?.kind === "invoice" ? summaryOf(reading, today) : undefined;
+    },
     documentOf: (kind, id) =>
       vi.waitFor(async () => {
         const found = await replica.byLink("stripe", account.config.account, { kind, id });

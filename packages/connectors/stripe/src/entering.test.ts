@@ -1,0 +1,119 @@
+import { expect, test } from "vitest";
+import {
+  askForIssue,
+  connect,
+  draft,
+  draftInvoice,
+  sweep,
+  until,
+  untilRegister,
+  untilTold,
+} from "./testing/connected.ts";
+import type { Connected } from "./testing/connected.ts";
+
+const agreement = (world: Connected) => world.bridge.reconcile(AbortSignal.timeout(5_000));
+
+async function issued(world: Connected, name: number) {
+  const id = draftInvoice(world, name, {}, askForIssue);
+  await untilRegister(world, id, "issued");
+  return id;
+}
+
+const facts = (world: Connected, id: Parameters<Connected["registers"]>[0], collection: string) =>
+  Object.keys(world.registers(id)).filter((path) => path.startsWith(`${collection}.`));
+
+test("[ST60] a payment from the books is entered in Stripe once, and does not come back as another", async () => {
+  await using world = await connect({ webhooks: true });
+  const id = await issued(world, 1);
+  world.replica.edit(id, {
+    type: "record-payment",
+    key: "quickbooks:12",
+    payment: { amount: "19", paidOn: "2026-11-21", method: "bank transfer" },
+  });
+  await untilRegister(world, id, "links.stripe.payments.quickbooks:12");
+  await until(world, id, "it is attached", () => world.summary(id)?.status === "partially-paid");
+  await sweep(world);
+  world.replica.edit(id, { type: "record-payment", key: "hand:1", payment: { amount: "100" } });
+  await untilRegister(world, id, "links.stripe.payments.hand:1");
+  await sweep(world);
+
+  expect(await world.account.list("/v1/invoices")).toMatchObject([
+    { status: "paid", amount_paid: 11_900 },
+  ]);
+  expect(await world.account.list("/v1/payment_records")).toHaveLength(2);
+  expect(facts(world, id, "payments").toSorted()).toEqual([
+    "payments.hand:1",
+    "payments.quickbooks:12",
+  ]);
+  expect(world.bridge.deadLetters.list()).toEqual([]);
+  expect((await agreement(world)).findings).toEqual([]);
+});
+
+test("[ST61] more than is open is told to a person, announced and failed money waits", async () => {
+  await using world = await connect();
+  const id = await issued(world, 1);
+  world.replica.edit(
+    id,
+    { type: "record-payment", key: "bank:1", payment: { amount: "50", pending: true } },
+    { type: "record-payment", key: "bank:2", payment: { amount: "60", pending: true } },
+    { type: "record-payment-progress", key: "bank:2", outcome: "failed", progress: {} },
+    { type: "record-payment", key: "hand:1", payment: { amount: "120" } },
+  );
+  await untilTold(world, /only 119 is open/);
+  expect(await world.account.list("/v1/payment_records")).toEqual([]);
+});
+
+test("[ST62] a credit of the books is a credit note in Stripe, once; beyond the rest it was settled outside", async () => {
+  await using world = await connect({ webhooks: true });
+  const id = await issued(world, 1);
+  world.replica.edit(id, { type: "record-payment", key: "hand:1", payment: { amount: "100" } });
+  await untilRegister(world, id, "links.stripe.payments.hand:1");
+  await until(world, id, "it is attached", () => world.summary(id)?.outstanding === "19");
+  await world.bridge.idle();
+  world.replica.edit(
+    id,
+    { type: "apply-credit", key: "quickbooks:9", credit: { amount: "30", reason: "Damaged" } },
+    {
+      type: "record-refund",
+      key: "quickbooks:10",
+      refund: { amount: "11", credit: "quickbooks:9" },
+    },
+  );
+  await untilRegister(world, id, "links.stripe.credits.quickbooks:9");
+  await sweep(world);
+  expect(await world.account.list("/v1/credit_notes")).toMatchObject([
+    { total: 3_000, pre_payment_amount: 1_900, out_of_band_amount: 1_100, memo: "Damaged" },
+  ]);
+  expect(facts(world, id, "credits")).toEqual(["credits.quickbooks:9"]);
+  expect(world.bridge.deadLetters.list()).toEqual([]);
+  expect((await agreement(world)).findings).toEqual([]);
+});
+
+test("[ST63] a customer follows its party document, and the other way", async () => {
+  await using world = await connect({ webhooks: true });
+  const customer = draft(world, 9, "party", {
+    name: "Hafenbau GmbH",
+    "contact.email": "a@hafenbau.example",
+  });
+  const id = draftInvoice(world, 1, { customer }, askForIssue);
+  await untilRegister(world, id, "issued");
+  world.replica.edit(customer, {
+    type: "set-field",
+    path: "contact.email",
+    value: "b@hafenbau.example",
+  });
+  await world.bridge.idle();
+  const [theirs] = await world.account.list("/v1/customers");
+  expect(theirs).toMatchObject({ name: "Hafenbau GmbH", email: "b@hafenbau.example" });
+
+  await world.account.act("edit-customer", {
+    customer: theirs?.["id"],
+    fields: { name: "Hafenbau AG", phone: "+49 40 1" },
+  });
+  await until(world, customer, "the new name", (registers) => registers["name"] === "Hafenbau AG");
+  expect(world.registers(customer)).toMatchObject({
+    "contact.phone": "+49 40 1",
+    "contact.email": "b@hafenbau.example",
+  });
+  expect(world.registers(id)["buyer.name"]).toBe("Hafenbau GmbH");
+});
