@@ -218,7 +218,7 @@ test("[RL49] a body of which a part would be dropped is refused whole", async ()
   expect((await api("GET", "/api/v1/invoices")).body).toEqual({ items: [], next: null });
 });
 
-test("[RL47] the contract is generated, and the page runs under its own policy", async () => {
+test("[RL47] the contract is generated from the schemas", async () => {
   const { url } = await startRelay(temporaryFolder());
   const contract = z
     .object({ openapi: z.string(), paths: z.record(z.string(), z.unknown()) })
@@ -230,11 +230,6 @@ test("[RL47] the contract is generated, and the page runs under its own policy",
     "/api/v1/invoices/{id}",
     "/api/v1/invoices/{id}/operations",
   ]);
-  const shown = await fetch(url);
-  const html = await shown.text();
-  expect(shown.headers.get("content-security-policy")).toContain("script-src 'self'");
-  expect(html).not.toMatch(/<script>|<style>| on\w+=| style=/);
-  expect((await fetch(`${url}/page.js`)).status).toBe(200);
 });
 
 test("[RL48] health, readiness and metrics answer without a token", async () => {
