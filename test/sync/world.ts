@@ -23,7 +23,8 @@ export interface World {
   readonly folder: string;
   /** Starts the relay of a data folder; on the port of the one before, so that clients find it again. */
   readonly relay: (data?: string) => Promise<Relay>;
-  readonly token: (name: string, role?: Role) => Promise<string>;
+  /** Of a person whose id is another than the name; in the workspace "acme" unless said otherwise. */
+  readonly token: (name: string, role?: Role, workspace?: string) => Promise<string>;
   readonly person: (name: string, options?: PersonOptions) => Promise<Replica>;
 }
 
@@ -73,10 +74,10 @@ export function createWorld(): World {
   };
 }
 
-async function token(name: string, role: Role = "editor"): Promise<string> {
+async function token(name: string, role: Role = "editor", workspace = "acme"): Promise<string> {
   return createToken(secretKey, {
-    workspace: WorkspaceId.parse("acme"),
-    principal: { id: name, name, role },
+    workspace: WorkspaceId.parse(workspace),
+    principal: { id: `id-of-${name}`, name, role },
     use: "all",
     expiresAt: Date.now() + 3_600_000,
     id: `token-of-${name}`,
