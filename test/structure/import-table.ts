@@ -70,7 +70,9 @@ function importsIn(sources: readonly Source[]): readonly Import[] {
   );
 }
 
-const isTest = (file: string): boolean => file.endsWith(".test.ts");
+/** Tests, and what stands in `src/testing` for them: neither is built. */
+const isTest = (file: string): boolean =>
+  file.endsWith(".test.ts") || file.includes("/src/testing/");
 const isOurs = ({ specifier }: Import): boolean => specifier.startsWith("@concord/");
 const say = ({ from, specifier }: Import): string => `${from} → ${specifier}`;
 
@@ -94,7 +96,7 @@ export function forbiddenTestImports(sources: readonly Source[]): readonly strin
       const target = specifier
         .replace("@concord/connector-", "packages/connectors/")
         .replace(/^@concord\//, "packages/")
-        .replace(/\/(connector|node)$/, "");
+        .replace(/\/(connector|node|testing)$/, "");
       if (target === "packages/testkit" || target === folder) return false;
       if (target === "packages/sandbox" && folder.startsWith("packages/connectors/")) return false;
       return order.indexOf(target) > order.indexOf(folder);

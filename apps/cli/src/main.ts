@@ -1,1 +1,22 @@
-export {};
+#!/usr/bin/env node
+import process from "node:process";
+import { CommanderError } from "commander";
+import { CommandFailure, exitCode } from "./failure.ts";
+import { createProgram } from "./program.ts";
+
+try {
+  await createProgram().parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Commander has already said what is wrong, on stderr; help and version end well.
+    process.exitCode = error.exitCode === 0 ? exitCode.done : exitCode.usage;
+  } else if (error instanceof CommandFailure) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = error.exitCode;
+  } else {
+    process.stderr.write(
+      `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+    process.exitCode = exitCode.failed;
+  }
+}

@@ -25,21 +25,28 @@ interface Waiting {
   readonly go: () => void;
 }
 
-/** Counts requests over sliding windows of a second and a minute. The limits are per connection, as vendors count them. */
+/**
+ * Counts requests over sliding windows of a second and a minute. The limits are per connection, as vendors count them. A vendor counts a request some time
+ * between its start and its answer, so one that is under way counts in every window, and its time is that of its answer.
+ */
 export function createBudget(limits: BudgetLimits, clock: Clock): Budget {
   const waiting: Waiting[] = [];
-  let started: number[] = [];
+  /** Moments of the answers, oldest first. */
+  let answered: number[] = [];
   let running = 0;
   let cancelTimer: (() => void) | undefined;
 
-  const startedSince = (now: number, windowMs: number): number =>
-    started.filter((at) => at > now - windowMs).length;
+  const countSince = (now: number, windowMs: number): number =>
+    running + answered.filter((at) => at > now - windowMs).length;
 
-  /** The moment at which the windows have room again; undefined: now. */
+  /** The moment at which the windows have room again; undefined: now. Infinity: not before an answer comes. */
   const roomAt = (now: number): number | undefined => {
-    started = started.filter((at) => at > now - 60_000);
-    const first = (limit: number, windowMs: number): number | undefined =>
-      startedSince(now, windowMs) < limit ? undefined : (started.at(-limit) ?? now) + windowMs;
+    answered = answered.filter((at) => at > now - 60_000);
+    const first = (limit: number, windowMs: number): number | undefined => {
+      if (countSince(now, windowMs) < limit) return undefined;
+      const leaves = answered.at(running - limit);
+      return running >= limit || leaves === undefined ? Infinity : leaves + windowMs;
+    };
     const second = first(limits.perSecond, 1_000);
     const minute = first(limits.perMinute, 60_000);
     return second === undefined ? minute : Math.max(second, minute ?? second);
@@ -51,7 +58,7 @@ export function createBudget(limits: BudgetLimits, clock: Clock): Budget {
       const later = roomAt(now);
       if (later !== undefined) {
         cancelTimer?.();
-        cancelTimer = clock.at(later, admit);
+        if (later !== Infinity) cancelTimer = clock.at(later, admit);
         return;
       }
       const next = priorities.flatMap(
@@ -59,7 +66,6 @@ export function createBudget(limits: BudgetLimits, clock: Clock): Budget {
       )[0];
       if (next === undefined) return;
       waiting.splice(waiting.indexOf(next), 1);
-      started.push(now);
       running += 1;
       next.go();
     }
@@ -85,6 +91,7 @@ export function createBudget(limits: BudgetLimits, clock: Clock): Budget {
               if (!isHeld) return;
               isHeld = false;
               running -= 1;
+              answered.push(clock.now());
               admit();
             });
           },
@@ -96,7 +103,7 @@ export function createBudget(limits: BudgetLimits, clock: Clock): Budget {
     state: () => ({
       running,
       waiting: waiting.length,
-      lastMinute: startedSince(clock.now(), 60_000),
+      lastMinute: countSince(clock.now(), 60_000),
     }),
   };
 }

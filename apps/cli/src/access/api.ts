@@ -1,0 +1,133 @@
+import { z } from "zod";
+import { CommandFailure } from "../failure.ts";
+
+/** RFC 9457, as far as a person wants to read it. */
+const Problem = z.object({
+  title: z.string(),
+  detail: z.string().optional(),
+  type: z.string().optional(),
+  /** The rule of an operation that refused it. */
+  rule: z.string().optional(),
+});
+export type Problem = z.infer<typeof Problem>;
+
+/** Where a relay answers, and who asks. */
+export interface ApiAccess {
+  readonly url: string;
+  readonly token: string;
+  /** Who answers there, in messages; a relay unless said otherwise. */
+  readonly who?: string;
+  /** How long an answer may take; 30 s unless said otherwise. */
+  readonly timeoutMs?: number;
+}
+
+/** An answer, or the server's refusal as a value, for who can go on without it. */
+export type Attempt<T> =
+  | { readonly type: "ok"; readonly value: T }
+  | { readonly type: "problem"; readonly status: number; readonly problem: Problem };
+
+interface Call {
+  readonly method?: string;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Api {
+  readonly get: <T>(path: string, schema: z.ZodType<T>) => Promise<T>;
+  readonly post: <T>(
+    path: string,
+    body: unknown,
+    schema: z.ZodType<T>,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<T>;
+  readonly tryGet: <T>(path: string, schema: z.ZodType<T>) => Promise<Attempt<T>>;
+  readonly tryPost: <T>(
+    path: string,
+    body: unknown,
+    schema: z.ZodType<T>,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<Attempt<T>>;
+}
+
+/** The HTTP API of a relay. Every answer is parsed; a problem becomes a failure in words. */
+export function openApi(access: ApiAccess): Api {
+  const who = access.who ?? "relay";
+
+  const attempt = async <T>(
+    path: string,
+    init: Call,
+    schema: z.ZodType<T>,
+  ): Promise<Attempt<T>> => {
+    const url = new URL(path, access.url);
+    let response: Response;
+    let body: unknown;
+    try {
+      response = await fetch(url, {
+        ...init,
+        headers: { authorization: `Bearer ${access.token}`, ...init.headers },
+        signal: AbortSignal.timeout(access.timeoutMs ?? 30_000),
+      });
+      body = await bodyOf(response);
+    } catch (cause) {
+      if (cause instanceof Error && cause.name === "TimeoutError") {
+        throw new CommandFailure(
+          `The ${who} at ${access.url} takes too long to answer. Try again.`,
+          { cause },
+        );
+      }
+      throw new CommandFailure(`No ${who} answers at ${access.url}. Start one with: npm start`, {
+        cause,
+      });
+    }
+    if (!response.ok) {
+      const problem = Problem.safeParse(body);
+      return {
+        type: "problem",
+        status: response.status,
+        problem: problem.success ? problem.data : { title: `HTTP ${response.status}` },
+      };
+    }
+    const parsed = schema.safeParse(body);
+    if (!parsed.success) {
+      throw new CommandFailure(
+        `The ${who} answered ${path} in a form this version does not know: ${z.prettifyError(parsed.error)}`,
+      );
+    }
+    return { type: "ok", value: parsed.data };
+  };
+
+  const call = async <T>(path: string, init: Call, schema: z.ZodType<T>): Promise<T> => {
+    const answer = await attempt(path, init, schema);
+    if (answer.type === "ok") return answer.value;
+    throw new CommandFailure(`${init.method ?? "GET"} ${path}: ${inWords(answer.problem)}`);
+  };
+
+  return {
+    get: (path, schema) => call(path, {}, schema),
+    post: (path, body, schema, headers) => call(path, posting(body, headers), schema),
+    tryGet: (path, schema) => attempt(path, {}, schema),
+    tryPost: (path, body, schema, headers) => attempt(path, posting(body, headers), schema),
+  };
+}
+
+/** "The request is not valid: body: …" */
+export function inWords({ title, detail }: Problem): string {
+  return detail === undefined ? title : `${title}: ${detail}`;
+}
+
+function posting(body: unknown, headers: Readonly<Record<string, string>> = {}): Call {
+  return {
+    method: "POST",
+    body: JSON.stringify(body),
+    headers: { "content-type": "application/json", ...headers },
+  };
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
+  const text = await response.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,214 @@
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, statfsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import process from "node:process";
+import { DatabaseSync } from "node:sqlite";
+import { dim, green, red, yellow } from "ansis";
+import { z } from "zod";
+import { isPortFree } from "../access/free-port.ts";
+import { readRunFile } from "../access/run-file.ts";
+import { exitCode } from "../failure.ts";
+
+/** One thing that `concord doctor` looked at. `fix` stands exactly where something is to be done. */
+interface Check {
+  readonly name: string;
+  readonly state: "good" | "warning" | "bad" | "unused";
+  readonly finding: string;
+  readonly fix?: string;
+}
+
+const leastFreeBytes = 500 * 1024 * 1024;
+const leastNode = 24;
+
+/** Looks at the machine, the port, the data folder and the vendors' credentials; says what to do. */
+export async function doctorCommand(flags: {
+  readonly data: string;
+  readonly port: number;
+  readonly json?: true;
+}): Promise<number> {
+  const folder = resolve(flags.data);
+  const checks = [
+    nodeCheck(),
+    folderCheck(folder),
+    spaceCheck(folder),
+    databaseCheck(folder),
+    await relayCheck(folder, flags.port),
+    clockCheck(),
+    credentialsCheck("Stripe", ["STRIPE_API_KEY", "STRIPE_WEBHOOK_SECRET"]),
+    credentialsCheck("QuickBooks", [
+      "QUICKBOOKS_CLIENT_ID",
+      "QUICKBOOKS_CLIENT_SECRET",
+      "QUICKBOOKS_REALM_ID",
+      "QUICKBOOKS_REFRESH_TOKEN",
+      "QUICKBOOKS_WEBHOOK_VERIFIER",
+    ]),
+  ];
+  if (flags.json) {
+    process.stdout.write(`${JSON.stringify({ checks }, null, 2)}\n`);
+  } else {
+    for (const check of checks) process.stdout.write(`${lineOf(check)}\n`);
+  }
+  if (checks.some(({ state }) => state === "bad")) return exitCode.failed;
+  return checks.some(({ state }) => state === "warning") ? exitCode.findings : exitCode.done;
+}
+
+const mark = {
+  good: green("✓"),
+  warning: yellow("!"),
+  bad: red("✗"),
+  unused: dim("–"),
+} as const satisfies Record<Check["state"], string>;
+
+function lineOf({ name, state, finding, fix }: Check): string {
+  return `${mark[state]} ${name}: ${finding}${fix === undefined ? "" : `\n    ${fix}`}`;
+}
+
+function nodeCheck(): Check {
+  const major = Number.parseInt(process.versions.node, 10);
+  const name = "Node";
+  return major >= leastNode
+    ? { name, state: "good", finding: process.version }
+    : {
+        name,
+        state: "bad",
+        finding: `${process.version} is too old`,
+        fix: "Start through npm or pnpm, which bring the pinned Node.",
+      };
+}
+
+function folderCheck(folder: string): Check {
+  const name = "Data folder";
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.R_OK | constants.W_OK);
+    return { name, state: "good", finding: folder };
+  } catch {
+    return {
+      name,
+      state: "bad",
+      finding: `${folder} can't be written`,
+      fix: "Choose another with --data, or change its owner.",
+    };
+  }
+}
+
+function spaceCheck(folder: string): Check {
+  const name = "Space";
+  if (!existsSync(folder)) return { name, state: "unused", finding: "no data folder" };
+  const { bavail, bsize } = statfsSync(folder);
+  const free = bavail * bsize;
+  const finding = `${(free / 1024 ** 3).toFixed(1)} GiB free`;
+  return free >= leastFreeBytes
+    ? { name, state: "good", finding }
+    : {
+        name,
+        state: "warning",
+        finding,
+        fix: "Make room: when the disk is full, the relay stops accepting edits until there is some.",
+      };
+}
+
+function databaseCheck(folder: string): Check {
+  const name = "Database";
+  const file = join(folder, "relay.sqlite");
+  if (!existsSync(file)) return { name, state: "unused", finding: "none yet" };
+  try {
+    using database = openReadOnly(file);
+    const rows = z
+      .array(z.object({ quick_check: z.string() }))
+      .parse(database.value.prepare("PRAGMA quick_check(1)").all());
+    const said = rows[0]?.quick_check ?? "no answer";
+    return said === "ok"
+      ? { name, state: "good", finding: file }
+      : {
+          name,
+          state: "bad",
+          finding: `${file}: ${said}`,
+          fix: "Restore the folder from a backup.",
+        };
+  } catch (error) {
+    return {
+      name,
+      state: "bad",
+      finding: `${file} can't be read: ${error instanceof Error ? error.message : String(error)}`,
+      fix: "Restore the folder from a backup.",
+    };
+  }
+}
+
+function openReadOnly(file: string): Disposable & { readonly value: DatabaseSync } {
+  const value = new DatabaseSync(file, { readOnly: true });
+  return { value, [Symbol.dispose]: () => value.close() };
+}
+
+async function relayCheck(folder: string, port: number): Promise<Check> {
+  const name = "Relay";
+  const reading = await readRunFile(folder);
+  if (reading.type === "unreadable") {
+    return { name, state: "bad", finding: reading.reason, fix: "Delete the file and start again." };
+  }
+  if (reading.type === "none") {
+    return (await isPortFree(port, "127.0.0.1"))
+      ? { name, state: "unused", finding: `not running; port ${port} is free` }
+      : {
+          name,
+          state: "warning",
+          finding: `not running, and port ${port} is taken by another program`,
+          fix: `Start with another: npm start -- --port ${port + 100}`,
+        };
+  }
+  const { url } = reading.run;
+  try {
+    const response = await fetch(new URL("/readyz", url), { signal: AbortSignal.timeout(3_000) });
+    return response.ok
+      ? { name, state: "good", finding: `ready at ${url}` }
+      : {
+          name,
+          state: "bad",
+          finding: `at ${url}, not ready: ${(await response.text()).slice(0, 500)}`,
+          fix: `Read ${join(folder, "logs", "relay.log")}.`,
+        };
+  } catch {
+    return {
+      name,
+      state: "bad",
+      finding: `does not answer at ${url}`,
+      fix: `Read ${join(folder, "logs", "relay.log")}.`,
+    };
+  }
+}
+
+function clockCheck(): Check {
+  const name = "Clock";
+  // A clock before this version was made makes tokens expired and vendors' signatures too old.
+  const made = Date.parse(packageDate());
+  return Date.now() > made
+    ? { name, state: "good", finding: new Date().toISOString() }
+    : {
+        name,
+        state: "bad",
+        finding: `${new Date().toISOString()} lies in the past`,
+        fix: "Set the machine's clock, best by NTP.",
+      };
+}
+
+function packageDate(): string {
+  const { released } = z
+    .object({ released: z.string() })
+    .parse(JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")));
+  return released;
+}
+
+function credentialsCheck(vendor: string, names: readonly string[]): Check {
+  const missing = names.filter((name) => !process.env[name]);
+  if (missing.length === names.length) {
+    return { name: vendor, state: "unused", finding: "no credentials; the sandbox is used" };
+  }
+  return missing.length === 0
+    ? { name: vendor, state: "good", finding: "credentials are set" }
+    : {
+        name: vendor,
+        state: "warning",
+        finding: `${missing.join(", ")} missing`,
+        fix: `Set it in the environment; .env.example says what it is.`,
+      };
+}

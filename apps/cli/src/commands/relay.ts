@@ -1,0 +1,53 @@
+import { resolve } from "node:path";
+import process from "node:process";
+import { createRelay, nodeDeps } from "@concord/relay";
+import { CommandFailure } from "../failure.ts";
+import { forwardWebhooks, parseWebhookTargets } from "../process/forward-webhooks.ts";
+import { partLife, untilEnded } from "../process/part.ts";
+import type { Environment } from "../settings/environment.ts";
+
+export interface RelayFlags {
+  readonly port: number;
+  readonly host: string;
+  readonly data: string;
+  /** Bridges whose webhooks come in on this port: VENDOR=URL. */
+  readonly webhooks: readonly string[];
+}
+
+/** `concord relay`: one relay, until it is told to end. */
+export async function relayCommand(flags: RelayFlags, environment: Environment): Promise<void> {
+  const targets = parseWebhookTargets(flags.webhooks);
+  const life = partLife();
+  const created = await createRelay(
+    {
+      data: resolve(flags.data),
+      host: flags.host,
+      port: flags.port,
+      registerHttp: forwardWebhooks(targets),
+      ...(environment.CONCORD_SECRET_KEY !== undefined && {
+        secretKey: environment.CONCORD_SECRET_KEY,
+      }),
+    },
+    nodeDeps(environment.CONCORD_LOG_LEVEL),
+  ).catch((error: unknown) => {
+    throw inWords(error, flags);
+  });
+  if (created.type === "refused") {
+    life.say({ type: "failed", reason: created.message });
+    throw new CommandFailure(created.message);
+  }
+  await using relay = created.relay;
+  life.say({ type: "ready", url: relay.url });
+  if (!life.supervised) process.stderr.write(`The relay is ready at ${relay.url}\n`);
+  await untilEnded(life);
+}
+
+function inWords(error: unknown, flags: { readonly port: number; readonly host: string }): unknown {
+  if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
+    return new CommandFailure(
+      `Port ${flags.port} on ${flags.host} is taken by another program. Choose another with --port.`,
+      { cause: error },
+    );
+  }
+  return error;
+}

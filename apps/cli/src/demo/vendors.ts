@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { sandboxSide } from "../access/sandbox-side.ts";
+import type { RunFile } from "../access/run-file.ts";
+import { CommandFailure } from "../failure.ts";
+
+/** What the story does and looks at on the vendors' side, past Concord. */
+export interface DemoVendors {
+  /** The customer pays the whole invoice in Stripe. */
+  readonly pay: (stripeInvoice: string) => Promise<void>;
+  /** The invoice of that number in QuickBooks, read at the vendor; undefined while there is none. */
+  readonly booked: (number: string) => Promise<BookedInvoice | undefined>;
+}
+
+const BookedInvoice = z.looseObject({
+  Id: z.string(),
+  DocNumber: z.string().optional(),
+  TotalAmt: z.number(),
+  Balance: z.number(),
+});
+export type BookedInvoice = z.infer<typeof BookedInvoice>;
+
+const RequestLog = z.object({
+  entries: z.array(z.object({ n: z.int(), method: z.string(), committed: z.boolean() })),
+});
+const Answer = z.object({
+  QueryResponse: z.object({ Invoice: z.array(BookedInvoice).optional() }),
+});
+
+const askAgainMs = 400;
+
+export async function demoVendors(run: RunFile): Promise<DemoVendors> {
+  const { stripe, quickbooks } = run.sandboxes;
+  if (stripe === undefined || quickbooks === undefined) {
+    throw new CommandFailure(
+      "The demo pays as a customer, so it needs the sandboxes. Start without --no-sandbox.",
+    );
+  }
+  const stripeSide = sandboxSide(stripe.url);
+  const quickbooksSide = sandboxSide(quickbooks.url);
+  const consent = await quickbooksSide.post(
+    "act",
+    { action: "authorize" },
+    z.object({ realmId: z.string(), access_token: z.string() }),
+  );
+  let seen = (await quickbooksSide.get("log?after=0", RequestLog)).entries.at(-1)?.n ?? 0;
+  let asked: { readonly number: string; readonly at: number } | undefined;
+  let last: BookedInvoice | undefined;
+  return {
+    pay: async (invoice) => {
+      await stripeSide.post("act", { action: "pay", invoice }, z.unknown());
+    },
+    // QuickBooks counts requests against the bridge's budget too, so it is asked only when something was written there; the log costs nothing.
+    booked: async (number) => {
+      const { entries } = await quickbooksSide.get(`log?after=${seen}`, RequestLog);
+      seen = entries.at(-1)?.n ?? seen;
+      const news = entries.some(({ method, committed }) => method === "POST" && committed);
+      // An entry may come to the log after a later one, so it is asked again now and then all the same.
+      const isFresh = asked?.number === number && performance.now() - asked.at < askAgainMs;
+      if (!news && isFresh) return last;
+      const url = new URL(`/v3/company/${consent.realmId}/query`, quickbooks.url);
+      url.searchParams.set("query", `select * from Invoice where DocNumber = '${number}'`);
+      const response = await fetch(url, {
+        headers: { authorization: `Bearer ${consent.access_token}`, accept: "application/json" },
+      });
+      asked = { number, at: performance.now() };
+      if (!response.ok) return undefined;
+      last = Answer.parse(await response.json()).QueryResponse.Invoice?.[0];
+      return last;
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { timingSafeEqual } from "node:crypto";
+import type { Bridge } from "@concord/bridge";
+import type { FastifyInstance } from "fastify";
+
+/**
+ * What `concord reconcile`, `dead-letters` and `inspect bridge` ask a running bridge. On loopback, for whoever holds the bridge's control token.
+ */
+export function serveControl(
+  app: FastifyInstance,
+  bridge: Pick<
+    Bridge,
+    "status" | "reconcile" | "repair" | "backfill" | "deadLetters" | "pause" | "resume"
+  >,
+  token: string,
+): void {
+  const expected = Buffer.from(`Bearer ${token}`);
+  app.register((scope, _options, registered) => {
+    scope.addHook("onRequest", async (request, reply) => {
+      const given = Buffer.from(request.headers.authorization ?? "");
+      if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
+        await reply.code(401).type("application/problem+json").send({
+          type: "urn:concord:unauthorized",
+          title: "The token does not open this bridge",
+          status: 401,
+        });
+      }
+    });
+    scope.get("/control/status", () => bridge.status());
+    scope.post<{ Querystring: { fix?: string } }>("/control/reconcile", async (request) => {
+      const report = await bridge.reconcile(AbortSignal.timeout(600_000));
+      if (request.query.fix === "true") bridge.repair(report.findings);
+      return report;
+    });
+    scope.post<{ Params: { act: string } }>("/control/backfill/:act", (request, reply) => {
+      switch (request.params.act) {
+        case "start":
+        case "pause":
+        case "resume":
+        case "cancel":
+          bridge.backfill[request.params.act]();
+          return bridge.backfill.progress();
+        default:
+          return reply.code(404).send();
+      }
+    });
+    scope.get("/control/dead-letters", () => ({ items: bridge.deadLetters.list() }));
+    scope.post<{ Params: { id: string; act: string } }>(
+      "/control/dead-letters/:id/:act",
+      (request, reply) => {
+        const { id, act } = request.params;
+        if (act !== "replay" && act !== "drop") return reply.code(404).send();
+        const done = bridge.deadLetters[act](id);
+        return done
+          ? reply.code(204).send()
+          : reply.code(404).type("application/problem+json").send({
+              type: "urn:concord:unknown-dead-letter",
+              title: "No such dead letter",
+              status: 404,
+            });
+      },
+    );
+    registered();
+  });
+}

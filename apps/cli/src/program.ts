@@ -1,0 +1,172 @@
+import process from "node:process";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { bridgeCommand } from "./commands/bridge.ts";
+import type { BridgeFlags } from "./commands/bridge.ts";
+import { convertCommand } from "./commands/convert.ts";
+import { demoCommand } from "./commands/demo.ts";
+import type { DemoFlags } from "./commands/demo.ts";
+import { doctorCommand } from "./commands/doctor.ts";
+import { relayCommand } from "./commands/relay.ts";
+import type { RelayFlags } from "./commands/relay.ts";
+import { sandboxCommand } from "./commands/sandbox.ts";
+import type { SandboxFlags } from "./commands/sandbox.ts";
+import { startCommand } from "./commands/start.ts";
+import type { StartFlags } from "./commands/start.ts";
+import { tokenCommand } from "./commands/token.ts";
+import type { TokenFlags } from "./commands/token.ts";
+import { addDataCommands } from "./data-commands.ts";
+import { readEnvironment } from "./settings/environment.ts";
+import type { Environment } from "./settings/environment.ts";
+
+const version = "0.1.0";
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,7}$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
+  return Number(text);
+}
+
+function port(text: string): number {
+  const number = wholeNumber(text);
+  if (number > 65_535) throw new InvalidArgumentError("Ports end at 65535.");
+  return number;
+}
+
+/** The `concord` command and all that it can do. What is not built yet does not stand in its help. */
+export function createProgram(): Command {
+  const environment = readEnvironment();
+  const program = new Command("concord")
+    .description("Keeps every invoice in agreement across the tools and the people that touch it.")
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError("(concord --help shows what there is)");
+  addServices(program, environment);
+  addFiles(program);
+  addDataCommands(program, environment);
+  addCare(program, environment);
+  return program;
+}
+
+function dataOption({ CONCORD_DATA }: Environment): Option {
+  return new Option("--data <folder>", "what Concord stores on this machine").default(
+    CONCORD_DATA ?? ".concord",
+  );
+}
+
+function portOption({ CONCORD_PORT }: Environment): Option {
+  return new Option("--port <port>", "0 takes any that is free")
+    .argParser(port)
+    .default(CONCORD_PORT ?? 4747);
+}
+
+const hostOption = (): Option =>
+  new Option("--host <address>", "where to listen").default("127.0.0.1");
+
+function addServices(program: Command, environment: Environment): void {
+  program
+    .command("start")
+    .description("run everything on this machine: relay, sandboxes of the vendors, their bridges")
+    .addOption(portOption(environment))
+    .addOption(hostOption())
+    .addOption(dataOption(environment))
+    .option("--workspace <name>", "the workspace", "main")
+    .option("--fresh", "delete the data folder first", false)
+    .option("--no-sandbox", "speak to the real vendors, by the credentials in the environment")
+    .addOption(
+      new Option("--invoices <n>", "how many invoices a new sandbox begins with")
+        .argParser(wholeNumber)
+        .default(40),
+    )
+    .action((flags: StartFlags) => startCommand(flags, environment));
+
+  program
+    .command("demo")
+    .description("play the story against a running start: edited, issued, paid, everywhere")
+    .addOption(dataOption(environment))
+    .addOption(new Option("--rounds <n>", "payments to measure").argParser(wholeNumber).default(20))
+    .option("--json", "one JSON document")
+    .action(async (flags: DemoFlags) => {
+      process.exitCode = await demoCommand(flags, environment);
+    });
+
+  program
+    .command("relay")
+    .description("run one relay")
+    .addOption(portOption(environment))
+    .addOption(hostOption())
+    .addOption(dataOption(environment))
+    .option(
+      "--webhooks <vendor=url>",
+      "hand a vendor's webhooks that come in here on to its bridge; may be repeated",
+      (value: string, all: readonly string[]) => [...all, value],
+      [] as readonly string[],
+    )
+    .action((flags: RelayFlags) => relayCommand(flags, environment));
+
+  program
+    .command("bridge")
+    .description("run the bridge to one vendor")
+    .argument("<vendor>", "stripe or quickbooks; its credentials come from the environment")
+    .requiredOption("--relay <url>", "the relay, for example http://127.0.0.1:4747")
+    .option("--token <token>", "of the role connector; better in CONCORD_TOKEN")
+    .addOption(dataOption(environment))
+    .addOption(
+      new Option("--webhook-port <port>", "where the vendor's webhooks come in")
+        .argParser(port)
+        .default(4760),
+    )
+    .addOption(
+      new Option("--sweep <seconds>", "how often to look for what webhooks missed")
+        .argParser(wholeNumber)
+        .default(60),
+    )
+    .action((vendor: string, flags: BridgeFlags) => bridgeCommand(vendor, flags, environment));
+
+  program
+    .command("sandbox", { hidden: true })
+    .description("run a local stand-in of one vendor")
+    .argument("<vendor>")
+    .addOption(new Option("--port <port>").argParser(port).default(0))
+    .requiredOption("--data-file <file>")
+    .option("--latency", "answer as slowly as a vendor does", false)
+    .action((vendor: string, flags: SandboxFlags) => sandboxCommand(vendor, flags, environment));
+}
+
+function addFiles(program: Command): void {
+  program
+    .command("convert")
+    .description("read an invoice file and print it in another form; needs no relay")
+    .argument("<file>", "UBL 2.1 invoice or credit note, or our JSON")
+    .addOption(new Option("--to <format>", "form of the output").choices(["json"]).default("json"))
+    .action(async (file: string) => {
+      process.exitCode = await convertCommand(file);
+    });
+}
+
+function addCare(program: Command, environment: Environment): void {
+  const token = program.command("token").description("tokens for people, programs and bridges");
+  token
+    .command("create")
+    .description("print a new token, and nothing else")
+    .addOption(dataOption(environment))
+    .requiredOption("--workspace <name>")
+    .requiredOption("--role <role>", "owner, editor, field, viewer, auditor or connector")
+    .requiredOption("--name <name>", "who will hold it")
+    .option("--connector <vendor>", "for the role connector: which one")
+    .option("--expires <duration>", "a number and m, h or d", "30d")
+    .addOption(
+      new Option("--use <door>", "what it opens")
+        .choices(["all", "sync", "yjs", "signin"])
+        .default("all"),
+    )
+    .action((flags: TokenFlags) => tokenCommand(flags, environment));
+
+  program
+    .command("doctor")
+    .description("check machine, port, data folder, database and credentials; say what to do")
+    .addOption(dataOption(environment))
+    .addOption(portOption(environment))
+    .option("--json", "one JSON document")
+    .action(async (flags: { data: string; port: number; json?: true }) => {
+      process.exitCode = await doctorCommand(flags);
+    });
+}

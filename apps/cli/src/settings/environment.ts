@@ -1,0 +1,49 @@
+import process from "node:process";
+import { z } from "zod";
+import { CommandFailure } from "../failure.ts";
+
+// A variable that is set to nothing counts as not set, as in a copied .env.example.
+const Text = z
+  .string()
+  .optional()
+  .transform((text) => (text === "" ? undefined : text));
+const Url = Text.pipe(z.url().optional());
+
+/** What Concord reads from its environment. `.env.example` explains each. */
+export const Environment = z.object({
+  CONCORD_PORT: Text.transform((text) => (text === undefined ? undefined : Number(text))).pipe(
+    z.int().min(0).max(65_535).optional(),
+  ),
+  CONCORD_DATA: Text,
+  CONCORD_SECRET_KEY: Text,
+  /** Token of a bridge, instead of `--token`: other users of a machine can read a command line. */
+  CONCORD_TOKEN: Text,
+  /** Opens the control routes of a bridge; its own token unless given. */
+  CONCORD_CONTROL_TOKEN: Text,
+  CONCORD_LOG_LEVEL: Text.pipe(
+    z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  ),
+  STRIPE_API_KEY: Text,
+  STRIPE_WEBHOOK_SECRET: Text,
+  STRIPE_API_URL: Url,
+  STRIPE_ACCOUNT: Text,
+  STRIPE_TIME_ZONE: Text,
+  QUICKBOOKS_CLIENT_ID: Text,
+  QUICKBOOKS_CLIENT_SECRET: Text,
+  QUICKBOOKS_REALM_ID: Text,
+  QUICKBOOKS_REFRESH_TOKEN: Text,
+  QUICKBOOKS_WEBHOOK_VERIFIER: Text,
+  QUICKBOOKS_API_URL: Url,
+  QUICKBOOKS_TOKEN_URL: Url,
+});
+export type Environment = z.infer<typeof Environment>;
+
+/** Reads the environment once. A variable that makes no sense ends the command with its name. */
+export function readEnvironment(): Environment {
+  const parsed = Environment.safeParse(process.env);
+  if (parsed.success) return parsed.data;
+  throw new CommandFailure(
+    `The environment can't be used. See .env.example.\n${z.prettifyError(parsed.error)}`,
+    { exitCode: 2 },
+  );
+}

@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { WorkspaceId, createToken } from "@concord/protocol";
+import type { Role } from "@concord/protocol";
+import { createRelay, nodeDeps } from "@concord/relay";
+import { onTestFinished } from "vitest";
+import type { ApiAccess } from "../access/api.ts";
+
+const secretKey = new Uint8Array(32).fill(7);
+
+/** A folder that vanishes with the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "concord-cli-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A real relay on a free port with a real disk, until the test ends; and the access of its owner. */
+export async function startRelay(): Promise<ApiAccess> {
+  const created = await createRelay(
+    {
+      data: temporaryFolder(),
+      port: 0,
+      secretKey: Buffer.from(secretKey).toString("base64url"),
+    },
+    nodeDeps("silent"),
+  );
+  if (created.type !== "listening") throw new Error(created.message);
+  onTestFinished(() => created.relay[Symbol.asyncDispose]());
+  return { url: created.relay.url, token: await tokenFor("ada") };
+}
+
+/** A token of the test relay's workspace. */
+export function tokenFor(name: string, role: Role = "owner"): Promise<string> {
+  return createToken(secretKey, {
+    workspace: WorkspaceId.parse("acme"),
+    principal: { id: name, name, role, ...(role === "connector" && { connector: name }) },
+    use: "all",
+    expiresAt: Date.now() + 3_600_000,
+    id: `token-of-${name}`,
+  });
+}

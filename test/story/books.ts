@@ -1,0 +1,49 @@
+import { z } from "zod";
+import type { RunFile } from "../../apps/cli/src/access/run-file.ts";
+import { sandboxSide } from "../../apps/cli/src/access/sandbox-side.ts";
+
+const Linked = z.object({ TxnId: z.string(), TxnType: z.string() });
+const Payment = z.looseObject({
+  Id: z.string(),
+  TotalAmt: z.number(),
+  Line: z.array(z.looseObject({ LinkedTxn: z.array(Linked).default([]) })).default([]),
+});
+const Invoice = z.looseObject({
+  Id: z.string(),
+  DocNumber: z.string().optional(),
+  TotalAmt: z.number(),
+  Balance: z.number(),
+});
+export type BookedInvoice = z.infer<typeof Invoice>;
+export type BookedPayment = z.infer<typeof Payment>;
+
+/** The books as QuickBooks itself shows them, past all of our code. */
+export interface Books {
+  readonly invoices: () => Promise<readonly BookedInvoice[]>;
+  readonly payments: () => Promise<readonly BookedPayment[]>;
+}
+
+export async function openBooks(run: RunFile): Promise<Books> {
+  const url = run.sandboxes["quickbooks"]?.url ?? "";
+  const { realmId, access_token: token } = await sandboxSide(url).post(
+    "act",
+    { action: "authorize" },
+    z.object({ realmId: z.string(), access_token: z.string() }),
+  );
+  const query = async <T>(entity: string, schema: z.ZodType<T>): Promise<readonly T[]> => {
+    const at = new URL(`/v3/company/${realmId}/query`, url);
+    at.searchParams.set("query", `select * from ${entity} maxresults 1000`);
+    const response = await fetch(at, {
+      headers: { authorization: `Bearer ${token}`, accept: "application/json" },
+    });
+    if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+    const answer = z
+      .object({ QueryResponse: z.record(z.string(), z.unknown()) })
+      .parse(await response.json());
+    return z.array(schema).parse(answer.QueryResponse[entity] ?? []);
+  };
+  return {
+    invoices: () => query("Invoice", Invoice),
+    payments: () => query("Payment", Payment),
+  };
+}

@@ -1,0 +1,172 @@
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import type { DocumentId } from "@concord/model";
+import { expect, test } from "vitest";
+import { createDraft, requestIssue } from "../../apps/cli/src/demo/draft.ts";
+import { until } from "../../apps/cli/src/demo/measure.ts";
+import { person } from "../../apps/cli/src/demo/people.ts";
+import { demoVendors } from "../../apps/cli/src/demo/vendors.ts";
+import { readEnvironment } from "../../apps/cli/src/settings/environment.ts";
+import { openBooks } from "./books.ts";
+import { startConcord } from "./running-concord.ts";
+
+/** How often something is killed; 50 for the whole proof: `CONCORD_KILLS=50 pnpm test test/story/kill.test.ts`. */
+const kills = Number(process.env["CONCORD_KILLS"] ?? 10);
+const invoiceCount = Math.max(4, Math.ceil(kills / 3));
+const victims = ["relay", "stripe bridge", "quickbooks bridge", "writer"] as const;
+const writerFile = fileURLToPath(new URL("writer.ts", import.meta.url));
+
+/** mulberry32: the same seed kills the same parts after the same waits. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+test(
+  "[CR1] kill -9 of relay, bridges and a client loses no acknowledged edit, and no payment is lost or doubled",
+  { timeout: 120_000 + kills * 6_000 },
+  async () => {
+    await using concord = await startConcord(3);
+    const run = await concord.run();
+    const at = { url: run.url, workspace: run.workspace, data: concord.data };
+    await using ana = await person({ name: "Ana", role: "editor" }, at, readEnvironment());
+    const vendors = await demoVendors(run);
+    const books = await openBooks(run);
+
+    const edited = await createDraft(ana.replica, "Edited GmbH");
+    const writer = startWriter(at, concord.data, edited, run.token);
+    const random = seeded(20_261_122);
+    let killed = 0;
+    const killing = (async () => {
+      while (killed < kills) {
+        await new Promise((wait) => setTimeout(wait, 300 + random() * 900));
+        const victim = victims[Math.floor(random() * victims.length)] ?? "relay";
+        if (victim === "writer") writer.kill();
+        else {
+          const pid = (await concord.run()).parts[victim];
+          // Being started again: this one counts when it stands.
+          if (pid === undefined) continue;
+          process.kill(pid, "SIGKILL");
+        }
+        killed += 1;
+      }
+    })();
+
+    const invoices: DocumentId[] = [];
+    const paying = (async () => {
+      for (let count = 0; count < invoiceCount; count += 1) {
+        const invoice = await createDraft(ana.replica, `Killed ${count} GmbH`);
+        invoices.push(invoice);
+        await requestIssue(ana.replica, invoice);
+        const stripe = await until(
+          `issue of invoice ${count}`,
+          () => {
+            const row = ana.replica.row(invoice);
+            const issued = row?.summary !== undefined && row.summary.status !== "draft";
+            return issued ? row.links["stripe"]?.id : undefined;
+          },
+          { withinMs: 90_000, everyMs: 20 },
+        );
+        await vendors.pay(stripe);
+      }
+    })();
+    await Promise.all([killing, paying]).catch(async (error: unknown) => {
+      throw new Error(`${String(error)}\n${await concord.logs()}`);
+    });
+
+    // Everything comes to rest: paid here, booked and paid there.
+    const numbers = await until(
+      "agreement after the kills",
+      async () => {
+        const rows = invoices.map((id) => ana.replica.row(id)?.summary);
+        if (rows.some((row) => row?.status !== "paid")) return undefined;
+        const booked = await books.invoices();
+        const settled = rows.every((row) =>
+          booked.some(({ DocNumber, Balance }) => DocNumber === row?.number && Balance === 0),
+        );
+        return settled ? rows.map((row) => row?.number ?? "") : undefined;
+      },
+      { withinMs: 90_000, everyMs: 250 },
+    ).catch(async (error: unknown) => {
+      throw new Error(`${String(error)}\n${await concord.logs()}`);
+    });
+
+    const acknowledged = await writer.end();
+    expect(acknowledged).toBeGreaterThan(0);
+    const order = (await ana.replica.registers(edited))?.["references.purchaseOrder"];
+    const last = typeof order === "string" ? Number(order.replace("PO-", "")) : 0;
+    expect(last).toBeGreaterThanOrEqual(acknowledged);
+
+    const booked = await books.invoices();
+    const payments = await books.payments();
+    for (const number of numbers) {
+      const ofNumber = booked.filter(({ DocNumber }) => DocNumber === number);
+      expect(ofNumber.map(({ TotalAmt }) => TotalAmt)).toEqual([737.8]);
+      const ofInvoice = payments.filter(({ Line }) =>
+        Line.some(({ LinkedTxn }) => LinkedTxn.some(({ TxnId }) => TxnId === ofNumber[0]?.Id)),
+      );
+      expect(ofInvoice.map(({ TotalAmt }) => TotalAmt)).toEqual([737.8]);
+    }
+    for (const id of invoices) {
+      const registers = (await ana.replica.registers(id)) ?? {};
+      const facts = Object.keys(registers).filter((path) => /^payments\.[^.]+$/.test(path));
+      expect(facts).toHaveLength(1);
+    }
+    expect(ana.replica.status()).toEqual({ state: "synced" });
+  },
+);
+
+/** The editing client, killed and started again on the same disk. */
+function startWriter(
+  at: { readonly url: string },
+  data: string,
+  document: DocumentId,
+  token: string,
+): { readonly kill: () => void; readonly end: () => Promise<number> } {
+  const url = `${at.url.replace("http", "ws")}/sync`;
+  let acknowledged = 0;
+  let ending = false;
+  let child: ChildProcess;
+  const run = (): void => {
+    child = spawn(
+      process.execPath,
+      [
+        "--conditions=@concord/source",
+        writerFile,
+        url,
+        token,
+        join(data, "writer.sqlite"),
+        document,
+        String(acknowledged + 1),
+      ],
+      { stdio: ["ignore", "pipe", "inherit"] },
+    );
+    child.stdout?.on("data", (chunk: Buffer) => {
+      const numbers = chunk.toString().trim().split("\n").map(Number);
+      acknowledged = Math.max(acknowledged, ...numbers);
+    });
+    child.once("exit", () => {
+      if (!ending) run();
+    });
+  };
+  run();
+  return {
+    kill: () => child.kill("SIGKILL"),
+    end: async () => {
+      ending = true;
+      const exited = once(child, "exit");
+      child.kill("SIGKILL");
+      await exited;
+      return acknowledged;
+    },
+  };
+}
