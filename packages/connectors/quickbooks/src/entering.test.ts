@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { connect, draft, issuedInvoice, paid } from "./testing/connected.ts";
-import { sweep, untilRegister, untilTold } from "./testing/settled.ts";
+import { connect, draft, issuedInvoice, paid } from "../testing/connected.ts";
+import { sweep, untilRegister, untilTold } from "../testing/settled.ts";
 
 const agreement = (world: Awaited<ReturnType<typeof connect>>) =>
   world.bridge.reconcile(AbortSignal.timeout(5_000));

@@ -41,10 +41,9 @@ export const Action = z.discriminatedUnion("action", [
   }),
   z.object({ action: z.literal("create-refund"), invoice: z.string(), object: Body }),
   z.object({ action: z.literal("void"), entity: z.enum(["Invoice", "CreditMemo"]) }),
-  z.object({ action: z.literal("void-payment") }),
   z.object({
     action: z.literal("update"),
-    entity: z.enum(["Invoice", "Customer", "Item", "Payment"]),
+    entity: z.enum(["Invoice", "Customer", "Item"]),
     object: Body,
   }),
 ]);

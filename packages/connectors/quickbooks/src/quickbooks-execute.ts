@@ -46,14 +46,6 @@ export async function execute(effect: Effect, sending: Sending): Promise<Remote<
       return createRefund(action, sending);
     case "void":
       return change(effect, action.entity, {}, { operation: "void" }, sending);
-    case "void-payment":
-      return change(
-        effect,
-        "Payment",
-        { sparse: true },
-        { operation: "update", include: "void" },
-        sending,
-      );
     case "update":
       return change(effect, action.entity, { sparse: true, ...action.object }, {}, sending);
   }

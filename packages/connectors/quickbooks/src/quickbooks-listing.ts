@@ -109,6 +109,7 @@ export async function changesPage(
   api: QuickBooksApi,
   cursor: string | undefined,
   call: CallContext,
+  limit: number = captureLimit,
 ): Promise<Remote<Page>> {
   if (cursor === undefined) {
     // The vendor's clock counts, not ours.
@@ -119,14 +120,14 @@ export async function changesPage(
   const all = await api.changedSince(entities, since, call);
   if (all.type === "failed") return all;
   const { byEntity, time } = all.value;
-  if (sizeOf(byEntity) < captureLimit) return captured(byEntity, time);
+  if (sizeOf(byEntity) < limit) return captured(byEntity, time);
 
   const single = new Map<Entity, readonly JsonObject[]>();
   for (const entity of entities) {
     const reply = await api.changedSince([entity], since, call);
     if (reply.type === "failed") return reply;
     const objects = reply.value.byEntity.get(entity) ?? [];
-    if (objects.length >= captureLimit) return oldestFirst(api, entity, since, call);
+    if (objects.length >= limit) return oldestFirst(api, entity, since, limit, call);
     single.set(entity, objects);
   }
   return captured(single, time);
@@ -137,6 +138,7 @@ async function oldestFirst(
   api: QuickBooksApi,
   entity: Entity,
   since: string,
+  limit: number,
   call: CallContext,
 ): Promise<Remote<Page>> {
   call.io.log("quickbooks-many-changes", { entity, since });
@@ -149,7 +151,7 @@ async function oldestFirst(
     for (;;) {
       const reply = await api.query(
         each,
-        `where MetaData.LastUpdatedTime >= '${since}'${upTo} orderby MetaData.LastUpdatedTime startposition ${start} maxresults ${captureLimit}`,
+        `where MetaData.LastUpdatedTime >= '${since}'${upTo} orderby MetaData.LastUpdatedTime startposition ${start} maxresults ${limit}`,
         call,
       );
       if (reply.type === "failed") return reply;
@@ -159,8 +161,8 @@ async function oldestFirst(
       until ??= timeOf(reply.value.objects.at(-1));
       const isMoved = until !== undefined && Date.parse(until) > Date.parse(since);
       // A thousand changes within one second would not move the cursor: then the second is read to its end.
-      if (found.value.length < captureLimit || (each === entity && isMoved)) break;
-      start += captureLimit;
+      if (found.value.length < limit || (each === entity && isMoved)) break;
+      start += limit;
     }
   }
   const sorted = objects.toSorted((a, b) => rank(a) - rank(b));

@@ -46,7 +46,6 @@ export async function probe(effect: Effect, probing: Probing): Promise<Remote<Pr
       return ofTagged("RefundReceipt", where, action.object, probing);
     }
     case "void":
-    case "void-payment":
       return ofChange(effect, undefined, probing);
     case "update":
       return ofChange(effect, action.object, probing);

@@ -1,8 +1,8 @@
 import { computeTotals, statedFindings } from "@concord/model";
 import { expect, test, vi } from "vitest";
-import { connect } from "./testing/connected.ts";
-import { sweep, untilRead, untilTold } from "./testing/settled.ts";
-import { documentOf, invoiced, line, openShop, registersOf } from "./testing/shop.ts";
+import { connect } from "../testing/connected.ts";
+import { sweep, untilRead, untilTold } from "../testing/settled.ts";
+import { documentOf, invoiced, line, openShop, registersOf } from "../testing/shop.ts";
 
 test("[QB40] a company of years is read whole, and every invoice agrees with it", async () => {
   await using world = await connect({ before: (books) => books.side("seed", { invoices: 40 }) });

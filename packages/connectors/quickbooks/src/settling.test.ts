@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { connect, issuedInvoice, paid } from "./testing/connected.ts";
-import { sweep, untilRead, untilRegister, untilTold } from "./testing/settled.ts";
+import { connect, issuedInvoice, paid } from "../testing/connected.ts";
+import { sweep, untilRead, untilRegister, untilTold } from "../testing/settled.ts";
 
 test("[QB24] more than the invoice takes stays the customer's credit", async () => {
   await using world = await connect();

@@ -1,8 +1,8 @@
 import { expect, test, vi } from "vitest";
-import { connect, documentId, issuedInvoice, paid } from "./testing/connected.ts";
-import type { Connected } from "./testing/connected.ts";
-import { sweep, untilRead, untilRegister, untilTold } from "./testing/settled.ts";
-import { invoiced, openShop, registersOf } from "./testing/shop.ts";
+import { connect, documentId, issuedInvoice, paid } from "../testing/connected.ts";
+import type { Connected } from "../testing/connected.ts";
+import { sweep, untilRead, untilRegister, untilTold } from "../testing/settled.ts";
+import { invoiced, openShop, registersOf } from "../testing/shop.ts";
 
 const faults = [
   { kind: "timeout-after-commit" },

@@ -1,0 +1,138 @@
+import { expect, test } from "vitest";
+import { createTokenKeeper } from "./quickbooks-tokens.ts";
+import { directIo } from "../testing/direct-io.ts";
+import { openBooks } from "../testing/books.ts";
+import { createQuickBooksApi } from "./quickbooks-api.ts";
+
+const dayMs = 86_400_000;
+const signal = AbortSignal.timeout(15_000);
+
+/** A token endpoint that rotates on each use and takes only the newest and the one before. */
+function endpoint() {
+  const issued = ["RT-0"];
+  const asked: string[] = [];
+  const fetch: typeof globalThis.fetch = async (_, init) => {
+    const token =
+      new URLSearchParams(typeof init?.body === "string" ? init.body : "").get("refresh_token") ??
+      "";
+    asked.push(token);
+    if (!issued.slice(-2).includes(token))
+      return Response.json({ error: "invalid_grant" }, { status: 400 });
+    issued.push(`RT-${issued.length}`);
+    return Response.json({
+      access_token: `AT-${issued.length - 1}`,
+      refresh_token: issued.at(-1),
+      expires_in: 3600,
+      x_refresh_token_hard_expires_in: 30 * 86_400,
+    });
+  };
+  return { fetch, asked, issued };
+}
+
+const config = {
+  realm: "1",
+  clientId: "id",
+  clientSecret: "secret",
+  verifierTokens: [],
+  refreshToken: "RT-0",
+};
+
+test("[QB11] of many callers one refreshes, and the token is stored before anybody has it", async () => {
+  const { fetch, asked } = endpoint();
+  const order: string[] = [];
+  const base = directIo({ fetch });
+  const io = {
+    ...base,
+    secrets: {
+      ...base.secrets,
+      save: async (value: Parameters<typeof base.secrets.save>[0]) => {
+        await Promise.resolve();
+        await base.secrets.save(value);
+        order.push("saved");
+      },
+    },
+  };
+  const keeper = createTokenKeeper(config);
+  const tokens = await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      const token = await keeper.accessToken(io, signal);
+      order.push("used");
+      return token;
+    }),
+  );
+  expect(asked).toEqual(["RT-0"]);
+  expect(new Set(tokens.map((token) => (token.type === "ok" ? token.value : "")))).toEqual(
+    new Set(["AT-1"]),
+  );
+  expect(order[0]).toBe("saved");
+  expect(base.logged).toMatchObject([{ event: "quickbooks-reconnect-soon" }]);
+});
+
+test("[QB11] a token that the vendor refuses is renewed once, however many were using it", async () => {
+  const { fetch, asked } = endpoint();
+  const io = directIo({ fetch });
+  const keeper = createTokenKeeper(config);
+  const first = await keeper.accessToken(io, signal);
+  const refused = first.type === "ok" ? first.value : "";
+  const again = await Promise.all([1, 2, 3].map(() => keeper.accessToken(io, signal, refused)));
+  expect(again).toEqual(again.map(() => ({ type: "ok", value: "AT-2" })));
+  expect(await keeper.accessToken(io, signal, refused)).toEqual({ type: "ok", value: "AT-2" });
+  expect(asked).toEqual(["RT-0", "RT-1"]);
+});
+
+test("[QB12] a rotation whose answer was lost is made good by the token before", async () => {
+  const { fetch, issued } = endpoint();
+  let lost = 0;
+  const io = directIo({
+    fetch: async (input, init) => {
+      const answer = await fetch(input, init);
+      if (lost > 0) return answer;
+      lost += 1;
+      throw new TypeError("terminated");
+    },
+  });
+  const keeper = createTokenKeeper(config);
+  expect(await keeper.accessToken(io, signal)).toMatchObject({ failure: { type: "unavailable" } });
+  expect(io.saved).toEqual([]);
+  expect(await keeper.accessToken(io, signal)).toMatchObject({ type: "ok" });
+  expect(io.saved.at(-1)).toMatchObject({ refreshToken: issued.at(-1) });
+});
+
+test("[QB12] stored tokens that are too old give way to the one before, and then to a person", async () => {
+  const { fetch } = endpoint();
+  const io = directIo({ fetch });
+  io.saved.push({
+    accessToken: "old",
+    expiresAt: 0,
+    refreshToken: "gone",
+    previousRefreshToken: "RT-0",
+  });
+  const keeper = createTokenKeeper({ ...config, refreshToken: "gone" });
+  expect(await keeper.accessToken(io, signal)).toEqual({ type: "ok", value: "AT-1" });
+
+  const lost = createTokenKeeper({ ...config, refreshToken: "gone" });
+  expect(await lost.accessToken(directIo({ fetch }), signal)).toMatchObject({
+    failure: { type: "unauthorized" },
+  });
+});
+
+test("[QB13] through days of rotation every request gets an answer, also when many are under way", async () => {
+  await using books = await openBooks();
+  let ahead = 0;
+  const io = directIo({ now: () => Date.now() + ahead });
+  const api = createQuickBooksApi(books.config);
+  for (let day = 0; day < 3; day += 1) {
+    await books.side("clock", { advanceMs: dayMs });
+    // The connector's clock is wrong by an hour and more: only the refusals tell it.
+    ahead += dayMs - 3_700_000;
+    const replies = await Promise.all(
+      Array.from({ length: 8 }, () => api.count("Invoice", { io, signal })),
+    );
+    expect(replies.every(({ type }) => type === "ok")).toBe(true);
+  }
+  expect(new Set(io.saved.map((tokens) => JSON.stringify(tokens))).size).toBe(io.saved.length);
+  await books.act({ action: "revoke-token" });
+  expect(await api.count("Invoice", { io, signal })).toMatchObject({
+    failure: { type: "unauthorized" },
+  });
+});

@@ -1,0 +1,13 @@
+import { systemClock } from "@concord/bridge";
+import type { Clock } from "@concord/bridge";
+
+const speed = 20;
+
+/** The machine's clock, twenty times as fast: a back-off of a second is over in fifty milliseconds. */
+export function fastClock(): Clock {
+  const start = systemClock.now();
+  return {
+    now: () => start + (systemClock.now() - start) * speed,
+    at: (time, task) => systemClock.at(start + (time - start) / speed, task),
+  };
+}
