@@ -110,7 +110,8 @@ function customerOf(
     return { customer: { type: "id", id: party.link.id }, effects: [] };
   }
 
-  const isParty = party !== undefined && party.link === undefined && party.kind === "party";
+  const isParty = party?.kind === "party" && typeof party.registers["name"] === "string";
+  const isNew = isParty && party.link === undefined;
   const fields = isParty
     ? writeCustomer(party.registers, "")
     : writeCustomer(buyerRegisters(registers, invoice.buyer?.name), "buyer.");
@@ -122,10 +123,10 @@ function customerOf(
     ...fields,
     DisplayName: name,
     CurrencyRef: { value: currency },
-    ...(isParty && { Notes: tagText({ document: party.id }) }),
+    ...(isNew && { Notes: tagText({ document: party.id }) }),
   };
   const action: Action = { action: "create-customer", name, object };
-  const effects: readonly Effect[] = isParty
+  const effects: readonly Effect[] = isNew
     ? [
         {
           id: `create-customer:${party.id}:${input.id}`,
