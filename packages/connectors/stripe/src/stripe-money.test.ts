@@ -1,7 +1,14 @@
 import { CurrencyCode, DecimalString } from "@concord/model";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { fromStripeAmount, stripeDigits, toStripeAmount } from "./stripe-money.ts";
+import {
+  fromStripeAmount,
+  fromStripeDecimal,
+  printedAmount,
+  stripeDigits,
+  toStripeAmount,
+  toStripeDecimal,
+} from "./stripe-money.ts";
 
 const currency = (code: string) => CurrencyCode.parse(code);
 const refused = (value: string, code: string) =>
@@ -36,4 +43,17 @@ test("[ST3] what Stripe cannot hold is refused with its reason, never rounded", 
   expect(refused("0.5", "JPY")).toBe("refused");
   expect(refused("1.051", "KWD")).toBe("refused");
   expect(refused("99999999999999999", "EUR")).toBe("refused");
+});
+
+test("[ST4] a price in fractions of a minor unit keeps every digit", () => {
+  const eur = currency("EUR");
+  expect(fromStripeDecimal("1050.5", eur)).toBe("10.505");
+  expect(fromStripeDecimal("0.000000000001", eur)).toBe("0.00000000000001");
+  expect(fromStripeDecimal("-33.5", eur)).toBe("-0.335");
+  expect(fromStripeDecimal("1.5", currency("JPY"))).toBe("1.5");
+  expect(toStripeDecimal(DecimalString.parse("0.00000000000001"), eur)).toBe("0.000000000001");
+  expect(toStripeDecimal(DecimalString.parse("0.000000000000001"), eur)).toBeUndefined();
+  expect(printedAmount(1050, eur)).toBe("10.50");
+  expect(printedAmount(-5, eur)).toBe("-0.05");
+  expect(printedAmount(1050, currency("JPY"))).toBe("1050");
 });

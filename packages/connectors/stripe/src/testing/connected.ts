@@ -1,5 +1,5 @@
 import { createBridge, openBridgeStore, systemClock, systemRandom } from "@concord/bridge";
-import type { Bridge, Connector, WebhookAnswer } from "@concord/bridge";
+import type { Bridge, Clock, Connector, WebhookAnswer } from "@concord/bridge";
 import { summaryOf } from "@concord/document";
 import type { OperationInput } from "@concord/document";
 import { defaultWorkspace, DocumentId, PlainDate, Workspace } from "@concord/model";
@@ -42,6 +42,8 @@ export async function connect(
     /** Before anybody connects. */
     readonly before?: (account: TestAccount) => Promise<unknown>;
     readonly sweepMs?: number;
+    /** How much faster than the world's the bridge's time runs: what waits a second waits a part of it. */
+    readonly pace?: number;
   } = {},
 ): Promise<Connected> {
   const receivers: Bridge[] = [];
@@ -89,7 +91,7 @@ export async function connect(
       secretKey: new Uint8Array(32).fill(7),
       sweepMs: options.sweepMs ?? 3_600_000,
       io: {
-        clock: systemClock,
+        clock: clockOf(options.pace ?? 1),
         fetch,
         random: systemRandom.number,
         randomBytes: systemRandom.bytes,
@@ -133,6 +135,14 @@ export async function connect(
       keeper.close();
       await account[Symbol.asyncDispose]();
     },
+  };
+}
+
+function clockOf(pace: number): Clock {
+  const start = systemClock.now();
+  return {
+    now: () => start + (systemClock.now() - start) * pace,
+    at: (time, task) => systemClock.at(Math.ceil(start + (time - start) / pace), task),
   };
 }
 
