@@ -40,6 +40,6 @@ export function writeItem(registers: Readonly<Record<string, JsonValue>>): JsonO
 }
 
 /** A colon parts an item from its sub-items. */
-export function itemName(name: string): string {
+function itemName(name: string): string {
   return name.replaceAll(":", "-").replaceAll(/\s+/g, " ").trim().slice(0, 100);
 }

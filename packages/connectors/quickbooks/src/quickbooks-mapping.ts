@@ -4,7 +4,7 @@ import { readItem } from "./item-mapping.ts";
 import { readCustomer } from "./party-mapping.ts";
 import { readPayment } from "./payment-mapping.ts";
 import { preparedOf } from "./quickbooks-prepared.ts";
-import { Customer, Item } from "./quickbooks-schema.ts";
+import { Customer, Head, Item } from "./quickbooks-schema.ts";
 import { tagIn } from "./quickbooks-tag.ts";
 import { readSales, unreadable } from "./sales-mapping.ts";
 
@@ -33,6 +33,14 @@ export function normalise(object: RemoteObject, known: Known, company: Company):
 
 /** Deleted there is not void here: the document stays, and a person is asked. What was never taken in is nothing. */
 function deleted(object: RemoteObject, known: Known): Normalised {
+  const fact = tagIn(Head.safeParse(known.previous?.raw).data?.PrivateNote)?.fact;
+  if (fact !== undefined) {
+    return {
+      type: "parked",
+      reason: `${object.ref.kind} ${object.ref.id} stood for ${fact}, and was deleted in QuickBooks. What is recorded here stays.`,
+      drift: [],
+    };
+  }
   const { link } = known;
   if (link === undefined) return { type: "changes", changes: [], drift: [] };
   const kind =

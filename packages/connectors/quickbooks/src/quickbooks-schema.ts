@@ -4,8 +4,7 @@ import { Amount, Decimal } from "./quickbooks-decimal.ts";
 // The contracts of what we read, after Intuit's Finance.xsd (minor version 75). Unknown fields are left alone: they are added without notice.
 // Numbers arrive here as their text, see quickbooks-json.ts.
 
-export const Ref = z.object({ value: z.string().min(1), name: z.string().optional() });
-export type Ref = z.infer<typeof Ref>;
+const Ref = z.object({ value: z.string().min(1), name: z.string().optional() });
 
 const MetaData = z.object({ LastUpdatedTime: z.string().optional() });
 

@@ -235,3 +235,27 @@ test("[QB58] a void empties nothing here, and a deletion says nothing about valu
     link,
   });
 });
+
+test("[QB48] a receipt or a credit memo that stood for a fact is missed by a person when it goes", () => {
+  const PrivateNote = "concord:01890000-0000-7000-8000-000000000001:refunds.stripe:re_1#145";
+  const receipt = remote("refund", {
+    Id: "9",
+    SyncToken: "0",
+    CustomerRef: { value: "8" },
+    TotalAmt: "11.90",
+    Line: [],
+    PrivateNote,
+  });
+  expect(changeOf(receipt).change).toMatchObject({
+    owner: { kind: "invoice", id: "145" },
+    factLinks: { "refunds.stripe:re_1": "9" },
+    facts: {},
+  });
+  const stub = remote("refund", { Id: "9", status: "Deleted" }, { state: "deleted" });
+  for (const gone of [
+    normalise(stub, known({ previous: receipt }), company),
+    normalise({ ...receipt, state: "voided" }, known(), company),
+  ]) {
+    expect(gone).toMatchObject({ type: "parked", reason: expect.stringContaining("stripe:re_1") });
+  }
+});

@@ -1,4 +1,4 @@
-import { sum, toBig } from "@concord/model";
+import { toBig } from "@concord/model";
 import type { DecimalString, JsonValue } from "@concord/model";
 import type { Sales } from "./quickbooks-schema.ts";
 import { isDomestic } from "./quickbooks-prepared.ts";
@@ -91,11 +91,4 @@ export function statedTaxRows(sales: Sales, prepared: Prepared): readonly JsonVa
       },
     ];
   });
-}
-
-/** The sum of the rates that a set of taxes puts on the same net. */
-export function ratesTogether(
-  taxes: readonly { readonly rate?: DecimalString | undefined }[],
-): DecimalString | string {
-  return sum(taxes.map(({ rate }) => toBig(rate))).toFixed();
 }
