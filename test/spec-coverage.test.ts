@@ -11,7 +11,8 @@ const texts = (pattern: string): readonly string[] =>
     .map((file) => readFileSync(join(root, file), "utf8"));
 
 const stated = texts("{packages,apps,test}/**/SPEC.md").flatMap(rulesStatedIn);
-const named = texts("{packages,apps,test}/**/*.test.ts").flatMap(rulesNamedIn);
+// The suites that every implementation of a port passes name their rules too.
+const named = texts("{packages,apps,test}/**/{*.test,*-contract}.ts").flatMap(rulesNamedIn);
 
 test("[AR6] every rule of a SPEC.md is named by a test", () => {
   expect(untested(rulesStatedIn("- **ZZ1** A rule.\n- **ZZ2** Another."), ["ZZ2"])).toEqual([
