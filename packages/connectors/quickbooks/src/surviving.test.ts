@@ -128,3 +128,35 @@ test("[QB34] a restart in the middle goes on where it was, and nothing is there 
   expect(await world.books.find("select * from Payment")).toHaveLength(1);
   expect(world.bridge.deadLetters.list()).toEqual([]);
 });
+
+test("[QB35] an effect of several calls that breaks between them goes on where it broke", async () => {
+  await using world = await connect();
+  await untilRead(world);
+  const invoice = issuedInvoice(world, 1, "M-1");
+  await untilRegister(world, invoice, "links.quickbooks");
+  for (const path of ["creditmemo", "payment", "refundreceipt"]) {
+    for (const kind of ["timeout-after-commit", "truncated-body"]) {
+      await world.books.side("fault", {
+        kind,
+        match: { method: "POST", path: `/v3/company/${world.books.config.realm}/${path}` },
+      });
+    }
+  }
+  world.replica.edit(
+    invoice,
+    { type: "apply-credit", key: "stripe:cn_1", credit: { amount: "11.9" } },
+    { type: "apply-credit", key: "stripe:cn_2", credit: { amount: "5.95" } },
+    {
+      type: "record-refund",
+      key: "stripe:re_1",
+      refund: { amount: "5.95", credit: "stripe:cn_2" },
+    },
+  );
+  await untilRegister(world, invoice, "links.quickbooks.credits.stripe:cn_1");
+  await untilRegister(world, invoice, "links.quickbooks.refunds.stripe:re_1");
+  for (const entity of ["CreditMemo", "Payment", "RefundReceipt"]) {
+    expect(await world.books.find(`select * from ${entity}`)).toHaveLength(1);
+  }
+  expect(await world.books.find("select * from Invoice")).toMatchObject([{ Balance: 107.1 }]);
+  expect(world.bridge.deadLetters.list()).toEqual([]);
+});
