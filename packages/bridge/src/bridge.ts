@@ -34,6 +34,11 @@ export interface BridgeOptions {
   readonly workspace: () => Workspace;
   /** 32 bytes: seals the connection's secrets. */
   readonly secretKey: Uint8Array;
+  /**
+   * Who holds the connection's lease; random unless given. Give a name that lives as long as a lock on this machine (the replica's file): a process that was killed
+   * then has no lease left to wait for, because its successor is known to be alone.
+   */
+  readonly owner?: string;
   /** Milliseconds between two sweeps; a minute unless said otherwise. */
   readonly sweepMs?: number;
   readonly io: {
@@ -113,7 +118,7 @@ export function createBridge(options: BridgeOptions): Bridge {
     store,
     clock,
     random,
-    owner: Buffer.from(io.randomBytes(12)).toString("hex"),
+    owner: options.owner ?? Buffer.from(io.randomBytes(12)).toString("hex"),
     prepare: calls.prepare,
     onTakeOver() {
       // Whoever was sending is gone, and whether it arrived is unknown.

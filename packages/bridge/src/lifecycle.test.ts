@@ -24,6 +24,18 @@ test("[BR50] a second process on one data file waits, and takes over when the fi
   expect(world.vendor.writes()).toBe(2);
 });
 
+test("[BR50] the successor of a killed process goes on at once when its name is known to be free", async () => {
+  const world = createWorld();
+  const named = () => world.start((options) => ({ ...options, owner: "replica-1" }));
+  const killed = named();
+  await world.clock.pass(5_000);
+  expect(killed.status().lifecycle).toEqual({ state: "running" });
+  // Nothing is released: a killed process says no farewell.
+  const successor = named();
+  await world.clock.pass(100);
+  expect(successor.status().lifecycle).toEqual({ state: "running" });
+});
+
 test("[BR50] what a process writes after another took over is fenced off", async () => {
   const world = createWorld();
   const slow = world.start();

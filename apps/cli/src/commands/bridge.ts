@@ -60,6 +60,8 @@ export async function bridgeCommand(
     store: openBridgeStore(join(folder, "connection.sqlite")),
     workspace: await watchWorkspace(replica),
     secretKey: loadSecretKey(folder, environment.CONCORD_SECRET_KEY),
+    // The replica's file is locked by this process, so whoever had this name before has ended.
+    owner: replica.device,
     sweepMs: flags.sweep * 1_000,
     io: {
       clock: systemClock,
