@@ -61,6 +61,11 @@ export function readCorpusFile(file: CorpusFile): Uint8Array {
   return bytes;
 }
 
+/** Where a file of the corpora stands on this machine. */
+export function corpusPath(file: CorpusFile): string {
+  return join(folder, file.path);
+}
+
 /** A file of the corpora that the manifest does not list, or undefined with a warning where it does not stand. */
 export function readUnlisted(what: string, path: string): string | undefined {
   const full = join(folder, path);

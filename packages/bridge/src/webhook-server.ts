@@ -17,6 +17,8 @@ export interface WebhookServer extends AsyncDisposable {
 // Vendors send far less; this is what we are ready to check a signature over.
 const longestBodyBytes = 2 * 1024 * 1024;
 
+const longestParameter = 1_000;
+
 /**
  * The body stays the bytes that came, since signatures are over bytes: no parser touches it. The vendor is told the status and nothing of our inside.
  */
@@ -24,7 +26,12 @@ export function createWebhookServer(options: {
   readonly log: (event: string, fields: Readonly<Record<string, string | number>>) => void;
 }): WebhookServer {
   const receivers = new Map<string, (webhook: RawWebhook) => WebhookAnswer>();
-  const app = fastify({ bodyLimit: longestBodyBytes, forceCloseConnections: true });
+  const app = fastify({
+    bodyLimit: longestBodyBytes,
+    forceCloseConnections: true,
+    // Ids of dead letters hold register paths.
+    routerOptions: { maxParamLength: longestParameter },
+  });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
 

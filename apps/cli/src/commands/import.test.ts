@@ -92,7 +92,7 @@ test("[CM23] a table asks what it does not say, and is read with the answer", as
   const answered = await runJson(["import", file, "--date-order", "day-month-year"], access);
   expect(answered).toMatchObject({ exitCode: 0, value: { summary: { created: 2, ambiguous: 0 } } });
   const dates = (await allInvoices(openApi(access))).map(({ issueDate }) => issueDate);
-  expect(dates.toSorted()).toEqual(["2026-04-03", "2026-06-05"]);
+  expect(new Set(dates)).toEqual(new Set(["2026-04-03", "2026-06-05"]));
 });
 
 test("[CM24] a dry run writes nothing and says what would happen, with a relay or without", async () => {

@@ -35,9 +35,9 @@ export function outputWidth(): number {
 export function shorten(text: string, width: number): string {
   const characters = Array.from(oneLine(text));
   if (characters.length <= width) return characters.join("");
-  const kept = Math.max(1, width - 1);
+  const kept = Math.max(0, width - 1);
   const end = Math.floor(kept / 2);
-  return `${characters.slice(0, kept - end).join("")}…${end === 0 ? "" : characters.slice(-end).join("")}`;
+  return `${characters.slice(0, kept - end).join("")}…${characters.slice(characters.length - end).join("")}`;
 }
 
 /** What somebody typed may hold line ends and terminal codes; neither may reach the screen. */
