@@ -220,7 +220,7 @@ test("[ST57] an invoice of another issuer is copied under its own number, where 
   });
   await untilRegister(world, id, "links.stripe");
   await expect
-    .poll(() => invoices(world), { timeout: 8_000 })
+    .poll(() => invoices(world), { timeout: 15_000 })
     .toMatchObject([{ status: "open", number: "RE-2026-17", total: 11_900 }]);
   await world.bridge.idle();
   expect((await agreement(world)).findings).toEqual([]);

@@ -78,7 +78,7 @@ test("[ST64] every write whose answer is lost, or that is lost itself, happens o
     world.replica.edit(id, { type: "apply-credit", key: "hand:2", credit: { amount: "19" } });
     await untilRegister(world, id, "links.stripe.credits.hand:2");
     await expect
-      .poll(() => world.account.list("/v1/invoices"), { timeout: 8_000 })
+      .poll(() => world.account.list("/v1/invoices"), { timeout: 15_000 })
       .toMatchObject([{ status: "paid", total: 11_900, amount_paid: 10_000 }]);
     expect(await world.account.list("/v1/payment_records")).toHaveLength(1);
     expect(await world.account.list("/v1/credit_notes")).toHaveLength(1);

@@ -32,7 +32,7 @@ export interface Connected extends AsyncDisposable {
 
 let connections = 0;
 const today = PlainDate.parse("2026-12-01");
-const waiting = { timeout: 8_000, interval: 10 };
+const waiting = { timeout: 15_000, interval: 10 };
 
 export async function connect(
   options: {
