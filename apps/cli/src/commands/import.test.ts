@@ -29,6 +29,22 @@ test("[CM20, CM21] a file becomes one document that was issued elsewhere; again 
   expect(shown.invoice.stated?.gross).toEqual({ text: "119.00", value: "119" });
 });
 
+test("[CM21] what has no number, or is a proforma, was not issued", async () => {
+  const access = await startRelay();
+  const folder = temporaryFolder();
+  put(folder, "draft.json", JSON.stringify({ currency: "EUR", notes: [{ id: "n1", text: "x" }] }));
+  put(folder, "proforma.json", JSON.stringify({ kind: "proforma", number: "P1", currency: "EUR" }));
+  put(folder, "invoice.json", JSON.stringify({ number: "R1", currency: "EUR" }));
+  expect((await runJson(["import", folder], access)).value).toMatchObject({
+    summary: { created: 3 },
+  });
+  const listed = await allInvoices(openApi(access));
+  const statuses = listed.map(({ number, status }) => [number, status] as const);
+  expect(new Map(statuses).get("R1")).not.toBe("draft");
+  expect(new Map(statuses).get("P1")).toBe("draft");
+  expect(new Map(statuses).get(undefined)).toBe("draft");
+});
+
 test("[CM20] somebody else's import, and one after an edit, find the same document", async () => {
   const access = await startRelay();
   const file = put(temporaryFolder(), "a.xml", ubl("2026-1"));
