@@ -2,7 +2,7 @@ import { DocumentKind } from "@concord/model";
 import { hasRight, limits } from "@concord/protocol";
 import type { Author, Correction, RefusalReason, Remark } from "@concord/protocol";
 import * as Y from "yjs";
-import type { Difference } from "../storage/storage.ts";
+import type { AuthorRange, Difference } from "../storage/storage.ts";
 import { applyBatch } from "./apply-batch.ts";
 import type { AppliedBatch } from "./apply-batch.ts";
 import type { LiveDocument } from "./live-documents.ts";
@@ -17,6 +17,8 @@ export type Acceptance =
   | {
       readonly type: "applied";
       readonly kind: DocumentKind;
+      /** What of the batch the document did not hold before: the only part that is stored and sent. */
+      readonly news: Uint8Array;
       readonly difference: readonly Difference[];
       readonly corrections: readonly Correction[];
       readonly remarks: readonly Remark[];
@@ -33,6 +35,8 @@ export type Acceptance =
 export interface AcceptContext {
   /** Yjs client id of this relay: the number of the store's epoch. */
   readonly relayClientId: number;
+  /** Milliseconds since 1970. */
+  readonly now: number;
 }
 
 /**
@@ -71,7 +75,8 @@ export function accept(
     author,
     owns: submission.owns,
     foreign: submission.foreign,
-    at: submission.deviceTime,
+    // A clock may run ahead, even beyond what a date can say.
+    at: Math.min(submission.deviceTime, context.now),
   });
   if (ownership.type === "foreign") {
     return refused(
@@ -79,20 +84,22 @@ export function accept(
       `The Yjs client id ${ownership.clientId} is not one that this connection has claimed.`,
     );
   }
-  return apply(live, submission, context, ownership.ranges);
+  return apply(live, submission, context, { stateVector, ranges: ownership.ranges });
 }
 
 function apply(
   live: LiveDocument,
   submission: Submission,
   context: AcceptContext,
-  ranges: Extract<ReturnType<typeof decideOwnership>, { type: "known" }>["ranges"],
+  before: { readonly stateVector: Uint8Array; readonly ranges: readonly AuthorRange[] },
 ): Acceptance {
   const { principal, update } = submission;
   try {
-    for (const range of ranges) live.authorship.add(range);
+    // What is here already may stand in the update with other content. Yjs passes over it now, and might prefer it in a later merge.
+    const news = Y.diffUpdate(update, before.stateVector);
+    for (const range of before.ranges) live.authorship.add(range);
     const kind = live.kind ?? submission.kind ?? "invoice";
-    const applied = applyBatch(live, update, { kind, relayClientId: context.relayClientId });
+    const applied = applyBatch(live, news, { kind, relayClientId: context.relayClientId });
     if (live.doc.store.pendingStructs !== null || live.doc.store.pendingDs !== null) {
       return { type: "broken", message: "A part of the update stayed pending" };
     }
@@ -103,6 +110,7 @@ function apply(
     return {
       type: "applied",
       kind: live.kind ?? submission.kind ?? kindOf(live.doc),
+      news,
       difference,
       corrections,
       remarks: remarksOn(kind, principal, difference),

@@ -72,7 +72,8 @@ export async function prepareTurn(
       continue;
     }
     const now = deps.now();
-    const acceptance = accept(live, submission, { relayClientId: epochNumber(storage.epoch()) });
+    const relayClientId = epochNumber(storage.epoch());
+    const acceptance = accept(live, submission, { relayClientId, now });
     if (acceptance.type === "applied") {
       live.kind = acceptance.kind;
       const entry = newEntry(live, submission, acceptance, now);
@@ -105,8 +106,8 @@ function newEntry(
   acceptance: Extract<Acceptance, { type: "applied" }>,
   now: number,
 ): NewEntry {
-  const { kind, difference, corrections, remarks, addition } = acceptance;
-  const { workspace, document, principal, device, batch, operations, update } = submission;
+  const { kind, news, difference, corrections, remarks, addition } = acceptance;
+  const { workspace, document, principal, device, batch, operations } = submission;
   return {
     workspace,
     document,
@@ -116,7 +117,7 @@ function newEntry(
     batch,
     operations,
     difference,
-    update: addition === null ? update : Y.mergeUpdates([update, addition]),
+    update: addition === null ? news : Y.mergeUpdates([news, addition]),
     verdict: (seq): Verdict =>
       corrections.length === 0
         ? { type: "committed", seq, remarks }

@@ -20,7 +20,10 @@ export type ReadStructure =
   | { readonly type: "read"; readonly structure: UpdateStructure }
   | { readonly type: "malformed"; readonly message: string };
 
-/** Reads a stranger's update without applying it. */
+/**
+ * Reads a stranger's update without applying it. One that gives a clock twice is malformed: Yjs would take one of the two when it applies the
+ * update and perhaps the other when it merges it, and replicas would differ for good.
+ */
 export function readUpdateStructure(update: Uint8Array): ReadStructure {
   let decoded: ReturnType<typeof Y.decodeUpdate>;
   try {
@@ -36,8 +39,14 @@ export function readUpdateStructure(update: Uint8Array): ReadStructure {
     needs.set(client, Math.max(needs.get(client) ?? 0, end));
   };
 
+  let previous: number | undefined;
   for (const struct of decoded.structs) {
     const { client, clock } = struct.id;
+    const isApart = previous !== client && clients.has(client);
+    if (isApart || clock < (clients.get(client)?.at(-1)?.to ?? 0)) {
+      return { type: "malformed", message: "A clock stands in it twice" };
+    }
+    previous = client;
     if (struct instanceof Y.Skip) continue;
     const end = clock + struct.length;
     if (!Number.isSafeInteger(end)) return { type: "malformed", message: "A clock is too large" };
