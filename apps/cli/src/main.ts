@@ -20,3 +20,5 @@ try {
     process.exitCode = exitCode.failed;
   }
 }
+// The channel to a supervisor would keep a finished part alive.
+if (process.connected) process.disconnect?.();

@@ -11,7 +11,7 @@ export function sha256(bytes: Uint8Array): string {
 }
 
 /** Reads a file into the canonical invoice, or fails with line, reason and what to do. */
-export async function readInvoiceAt(path: string): Promise<ReadInvoice> {
+async function readInvoiceAt(path: string): Promise<ReadInvoice> {
   let bytes: Uint8Array;
   try {
     bytes = await readFile(path);

@@ -60,9 +60,9 @@ export async function startCommand(flags: StartFlags, environment: Environment):
     clearInterval(redraw);
     await supervisor.stop(
       [
-        ...vendors.map((vendor) => `${vendor} bridge`),
-        "relay",
-        ...vendors.map((vendor) => `${vendor} sandbox`),
+        // Bridges first: what they have on the way still finds its relay and its vendor.
+        vendors.map((vendor) => `${vendor} bridge`),
+        ["relay", ...vendors.map((vendor) => `${vendor} sandbox`)],
       ],
       stopWithinMs,
     );

@@ -12,7 +12,7 @@ export function day(fromToday: number): PlainDate {
 }
 
 export const surveyLine = EntryKey.parse("survey");
-export const travelLine = EntryKey.parse("travel");
+const travelLine = EntryKey.parse("travel");
 
 /** A customer, and a draft invoice for them with two lines: 4.5 × 120.00 and 1 × 80.00, 19 % VAT. */
 export async function createDraft(replica: Replica, customer: string): Promise<DocumentId> {

@@ -24,8 +24,8 @@ export interface Supervisor {
   /** Starts a part. Resolves when it is ready for the first time; rejects when it gives up before that. */
   readonly start: (plan: PartPlan) => Promise<void>;
   readonly states: () => ReadonlyMap<string, PartState>;
-  /** Stops the parts in the order given, each within the deadline; what does not end is killed. */
-  readonly stop: (names: readonly string[], deadlineMs: number) => Promise<void>;
+  /** Stops the groups one after the other, the parts of a group at once; what does not end by the deadline is killed. */
+  readonly stop: (groups: readonly (readonly string[])[], deadlineMs: number) => Promise<void>;
 }
 
 const maxAttemptsBeforeReady = 3;
@@ -113,20 +113,24 @@ export function createSupervisor(entry: string, onChange: () => void): Superviso
       return first.promise;
     },
     states: () => new Map([...parts].map(([name, { state }]) => [name, state])),
-    stop: async (names, deadlineMs) => {
+    stop: async (groups, deadlineMs) => {
       stopping = true;
       const deadline = performance.now() + deadlineMs;
-      for (const name of names) {
-        const child = parts.get(name)?.child;
-        if (child === undefined || child.exitCode !== null || child.signalCode !== null) continue;
-        const exited = once(child, "exit");
-        child.kill("SIGTERM");
-        const kill = setTimeout(
-          () => child.kill("SIGKILL"),
-          Math.max(0, deadline - performance.now()),
+      for (const group of groups) {
+        await Promise.all(
+          group.map(async (name) => {
+            const child = parts.get(name)?.child;
+            if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+            const exited = once(child, "exit");
+            child.kill("SIGTERM");
+            const kill = setTimeout(
+              () => child.kill("SIGKILL"),
+              Math.max(0, deadline - performance.now()),
+            );
+            await exited;
+            clearTimeout(kill);
+          }),
         );
-        await exited;
-        clearTimeout(kill);
       }
     },
   };
