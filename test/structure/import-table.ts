@@ -2,7 +2,7 @@ import { dirname, join, relative } from "node:path";
 import { importsOf } from "./imports-of.ts";
 
 /** Which of our packages each package's source may import. Changing this table is an architecture decision. */
-export const allowed: Readonly<Record<string, readonly string[]>> = {
+const allowed: Readonly<Record<string, readonly string[]>> = {
   "packages/model": [],
   "packages/formats": ["@concord/model"],
   "packages/document": ["@concord/model"],

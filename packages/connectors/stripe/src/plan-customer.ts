@@ -118,7 +118,7 @@ export function customerParams(
   };
 }
 
-export function text(registers: Registers, path: string): string | undefined {
+function text(registers: Registers, path: string): string | undefined {
   const value = registers[path];
   return typeof value === "string" && value !== "" ? value : undefined;
 }

@@ -60,4 +60,4 @@ export const EffectBody = z.discriminatedUnion("action", [
   z.object({ action: z.literal("create-credit-note"), invoice: z.string(), params: Params }),
 ]);
 export type EffectBody = z.infer<typeof EffectBody>;
-export type Action = EffectBody["action"];
+type Action = EffectBody["action"];

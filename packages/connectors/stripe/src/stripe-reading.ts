@@ -148,7 +148,7 @@ export function readProduct(api: StripeApi, id: string, at: number): Promise<Rem
 }
 
 /** The invoice that a payment, a charge or a payment record pays; a payment that pays none is read as one that means nothing to us. */
-export async function readPaymentOwner(
+async function readPaymentOwner(
   api: StripeApi,
   id: string,
   at: number,

@@ -112,7 +112,7 @@ export const StripeInvoice = z.object({
 });
 export type StripeInvoice = z.infer<typeof StripeInvoice>;
 
-export const StripeInvoicePayment = z.object({
+const StripeInvoicePayment = z.object({
   id: Id,
   amount_paid: Amount.nullish(),
   amount_requested: Amount,
@@ -129,7 +129,7 @@ export const StripeInvoicePayment = z.object({
 });
 export type StripeInvoicePayment = z.infer<typeof StripeInvoicePayment>;
 
-export const StripePaymentIntent = z.object({ id: Id, status: z.string() });
+const StripePaymentIntent = z.object({ id: Id, status: z.string() });
 
 export const StripePaymentRecord = z.object({
   id: Id,

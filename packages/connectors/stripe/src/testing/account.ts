@@ -93,7 +93,7 @@ export async function openAccount(options: StripeSandboxOptions = {}): Promise<T
   };
 }
 
-export const twoPumps: Json = {
+const twoPumps: Json = {
   description: "Pump inspection",
   quantity: 2,
   price_data: {
