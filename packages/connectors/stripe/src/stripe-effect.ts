@@ -60,4 +60,3 @@ export const EffectBody = z.discriminatedUnion("action", [
   z.object({ action: z.literal("create-credit-note"), invoice: z.string(), params: Params }),
 ]);
 export type EffectBody = z.infer<typeof EffectBody>;
-type Action = EffectBody["action"];
