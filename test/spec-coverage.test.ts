@@ -24,8 +24,8 @@ test("[AR6] every rule of a SPEC.md is named by a test", () => {
 });
 
 test("[AR7] every rule that a test names stands in a SPEC.md, once", () => {
-  // Split, so that this file does not name the planted rule itself.
-  const planted = `test("${"["}ZZ3] is so", …)`;
+  // Put together, so that this file does not name the planted rule itself.
+  const planted = `test("${["[", "ZZ3]"].join("")} is so", …)`;
   expect(unstated(["ZZ1", "ZZ1"], rulesNamedIn(planted))).toEqual(["ZZ1", "ZZ3"]);
 
   expect(unstated(stated, named)).toEqual([]);
