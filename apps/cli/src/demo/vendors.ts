@@ -26,7 +26,7 @@ const Answer = z.object({
   QueryResponse: z.object({ Invoice: z.array(BookedInvoice).optional() }),
 });
 
-const askAgainMs = 400;
+const askAgainMs = 1_000;
 
 export async function demoVendors(run: RunFile): Promise<DemoVendors> {
   const { stripe, quickbooks } = run.sandboxes;
