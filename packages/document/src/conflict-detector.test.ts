@@ -1,3 +1,4 @@
+import type { JsonValue } from "@concord/model";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { applyWithConflicts } from "./conflict-detector.ts";
@@ -52,15 +53,24 @@ test("[DO61] what our operations never do is malformed", () => {
     judge(doc, (other) => fieldsOf(other).delete("dueDate")),
     judge(doc, (other) => fieldsOf(other).set("number", new Y.Map())),
     judge(doc, (other) => fieldsOf(other).set("number", new Uint8Array(2))),
+    judge(doc, (other) => fieldsOf(other).set("number", nested(33))),
+    judge(doc, (other) => fieldsOf(other).set("number", nested(32))),
     judge(doc, (other) => other.getArray("lines").insert(0, ["x"])),
   ].map(({ malformed }) => malformed);
   expect(found).toEqual([
     [{ what: "deleted", path: "dueDate" }],
     [{ what: "not-json", path: "number" }],
     [{ what: "not-json", path: "number" }],
+    [{ what: "not-json", path: "number" }],
+    [],
     [{ what: "foreign-type" }],
   ]);
 });
+
+/** A list in a list in a list. */
+function nested(levels: number): JsonValue {
+  return levels === 0 ? "x" : [nested(levels - 1)];
+}
 
 test("[DO62] an update that waits for others changes nothing and says so", () => {
   const network = createReplicaNetwork([2_000]);

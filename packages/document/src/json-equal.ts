@@ -1,12 +1,31 @@
 import type { JsonValue } from "@concord/model";
 
+/**
+ * How deep arrays and objects may lie in each other. Our own values stay under ten; thousands would exhaust the stack of whoever reads them.
+ * A record of a conflict holds the values that it is about, hence the room between the two.
+ */
+const deepest = 64;
+const deepestWritten = 32;
+
 /** Whether a value that came from anywhere is plain JSON: what a register may hold. Numbers must be finite. */
 export function isJsonValue(value: unknown): value is JsonValue {
+  return isJsonWithin(value, deepest);
+}
+
+/** Whether somebody may write the value into a register: JSON that leaves room for a record around it. */
+export function isWritableValue(value: unknown): value is JsonValue {
+  return isJsonWithin(value, deepestWritten);
+}
+
+function isJsonWithin(value: unknown, levels: number): boolean {
   if (value === null || typeof value === "string" || typeof value === "boolean") return true;
   if (typeof value === "number") return Number.isFinite(value);
-  if (typeof value !== "object") return false;
-  if (Array.isArray(value)) return value.every(isJsonValue);
-  return isPlainObject(value) && Object.values(value).every(isJsonValue);
+  if (typeof value !== "object" || levels === 0) return false;
+  const inside: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  return (
+    (Array.isArray(value) || isPlainObject(value)) &&
+    inside.every((each) => isJsonWithin(each, levels - 1))
+  );
 }
 
 function isPlainObject(value: object): boolean {

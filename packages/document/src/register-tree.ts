@@ -1,6 +1,6 @@
 import type { JsonValue } from "@concord/model";
 import * as Y from "yjs";
-import { isJsonValue } from "./json-equal.ts";
+import { isWritableValue } from "./json-equal.ts";
 
 /** Names one write: the client's `clock`-th item. */
 export interface WriteId {
@@ -18,7 +18,7 @@ export type Written =
   | { readonly type: "value"; readonly value: JsonValue }
   /** Overwritten and garbage-collected. */
   | { readonly type: "collected" }
-  /** What is not JSON: a foreign tool's. */
+  /** What is not JSON, or too deep: a foreign tool's. */
   | { readonly type: "foreign" };
 
 /** A run of writes of one client, each directly on the one before: all but the last are superseded by their own author. */
@@ -100,7 +100,7 @@ function writtenAt(item: Y.Item, clock: number): Written {
   if (content instanceof Y.ContentDeleted) return { type: "collected" };
   if (content instanceof Y.ContentAny || content instanceof Y.ContentJSON) {
     const value: unknown = content.arr[clock - item.id.clock];
-    if (isJsonValue(value)) return { type: "value", value };
+    if (isWritableValue(value)) return { type: "value", value };
   }
   return { type: "foreign" };
 }

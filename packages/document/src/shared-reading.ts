@@ -37,7 +37,7 @@ export function readShared(
   conflictPolicy: readonly ConflictRule[],
 ): SharedReading {
   const links: Record<string, Link> = {};
-  const factLinks: Record<string, Record<string, string>> = {};
+  const factLinks = new Map<string, Record<string, string>>();
   const records = new Map<string, ConflictRecord>();
   const resolutions = new Map<string, ConflictResolution>();
   const problems: Problem[] = [];
@@ -56,7 +56,9 @@ export function readShared(
     } else if (rule.pattern === "links.<key>") {
       links[key] = Link.parse(value);
     } else if (rule.class === "link") {
-      (factLinks[key] ??= {})[rest.join(".")] = FactLink.parse(value);
+      // Not by a plain object: it has something under "constructor" already.
+      const known = factLinks.get(key) ?? {};
+      factLinks.set(key, { ...known, [rest.join(".")]: FactLink.parse(value) });
     } else if (rule.pattern === "conflicts.<key>") {
       records.set(key, ConflictRecord.parse(value));
     } else if (rule.class === "conflict") {
@@ -76,7 +78,7 @@ export function readShared(
       };
     })
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  return { links, factLinks, conflicts, problems };
+  return { links, factLinks: Object.fromEntries(factLinks), conflicts, problems };
 }
 
 /** What is wrong with a value. Content reports its own. */

@@ -63,6 +63,24 @@ test("[DO40] a snapshot reads content, facts, links and note, from a document as
   expect(invoiceSnapshot(registers, { id })).toEqual({ ...read, note: "" });
 });
 
+test("[DO73] an entry may be called what every object of JavaScript has", () => {
+  const doc = documentOf(
+    invoice,
+    { type: "record-payment", key: "valueOf", payment: { amount: "40" } },
+    {
+      type: "link",
+      connector: "toString",
+      link: { account: "1", id: "145", kind: "invoice" },
+    },
+    { type: "link-fact", connector: "constructor", fact: "payments.valueOf", id: "77" },
+  );
+  const read = invoiceSnapshot(doc, { id });
+  expect(Object.entries(read.factLinks)).toEqual([["constructor", { "payments.valueOf": "77" }]]);
+  expect(Object.keys(read.links)).toEqual(["toString"]);
+  expect(Object.keys(read.ledger.payments)).toEqual(["valueOf"]);
+  expect(Object.keys(Object)).toEqual([]);
+});
+
 test("[DO41] what cannot be read is named and stays in the document", () => {
   const doc = documentOf(invoice);
   fieldsOf(doc).set("currency", "euros");

@@ -62,12 +62,22 @@ export function text<S extends z.ZodType<string>>(schema: S): Field<z.output<S>>
   };
 }
 
+/** How deep a JSON part may be nested. Thousands of levels would exhaust the stack of a later reader, though not always that of the first. */
+const deepestJson = 64;
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((inside) => isDeeperThan(inside, levels - 1));
+}
+
 /** A JSON part, parsed by a zod schema on arrival. */
 export function json<S extends z.ZodType>(schema: S): Field<z.output<S>> {
   return {
     write: (encoder, value) => encoding.writeVarString(encoder, JSON.stringify(value)),
     read: (decoder) => {
       const value: unknown = JSON.parse(decoding.readVarString(decoder));
+      if (isDeeperThan(value, deepestJson))
+        throw new MalformedBytes("JSON that is nested too deep");
       return parsed(schema, value);
     },
     shape: { json: describe(schema) },

@@ -1,4 +1,5 @@
 import { DocumentId } from "@concord/model";
+import type { JsonValue } from "@concord/model";
 import * as fc from "fast-check";
 import * as encoding from "lib0/encoding";
 import { expect, test } from "vitest";
@@ -128,4 +129,18 @@ test("[PR4] bytes after a message's end, and codes that no message has, are malf
   const frame = encodeClientMessage({ type: "ping", nonce: 1 });
   expect(decodeClientMessage(Uint8Array.of(...frame, 0)).type).toBe("malformed");
   expect(decodeClientMessage(Uint8Array.of(99)).type).toBe("malformed");
+});
+
+/** A batch whose operations hold a value this deep. */
+function deepBatch(levels: number): Uint8Array {
+  let value: JsonValue = "x";
+  for (let level = 0; level < levels; level += 1) value = [value];
+  const operations = [{ type: "set-field", value }];
+  const batch = { batch: 7, document, operations, update, deviceTime: 1 };
+  return encodeClientMessage({ type: "batch", kind: "invoice", ...batch });
+}
+
+test("[PR11] operations nested so deep that a later reader might fail on them are malformed", () => {
+  expect(decodeClientMessage(deepBatch(62)).type).toBe("message");
+  expect(decodeClientMessage(deepBatch(63)).type).toBe("malformed");
 });
