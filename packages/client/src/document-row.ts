@@ -102,16 +102,18 @@ function laterFlags(read: InvoiceSnapshot, today: PlainDate): DocumentRow["later
     read.invoice.dueDate,
     ...(read.invoice.instalments ?? []).map((part) => part.dueDate),
   ];
-  const days = [...new Set(due.flatMap((day) => (day === undefined ? [] : [dayAfter(day)])))];
+  const days = [...new Set(due.flatMap((day) => dayAfter(day) ?? []))];
   return days
     .filter((day) => day > today)
     .toSorted()
     .map((from) => ({ from, flags: summaryOf(read, from).flags }));
 }
 
-function dayAfter(day: PlainDate): PlainDate {
+/** Undefined for no day, and for the last of the calendar ("9999-12-31", which people write for "never"). */
+function dayAfter(day: PlainDate | undefined): PlainDate | undefined {
+  if (day === undefined) return undefined;
   const next = Date.parse(`${day}T00:00:00Z`) + 24 * 60 * 60 * 1_000;
-  return PlainDate.parse(new Date(next).toISOString().slice(0, 10));
+  return PlainDate.safeParse(new Date(next).toISOString().slice(0, 10)).data;
 }
 
 /** The summary as it reads on a day. */

@@ -65,7 +65,7 @@ export function parseOperations(operations: readonly OperationInput[]): readonly
 }
 
 /** The operations as a batch claims them. */
-export function claimed(operations: readonly Operation[]): ClaimedOperations {
+function claimed(operations: readonly Operation[]): ClaimedOperations {
   return ClaimedOperations.parse(JSON.parse(JSON.stringify(operations)));
 }
 

@@ -104,3 +104,14 @@ test("[CL54] an invoice falls overdue in the list with the day, without a change
   today = PlainDate.parse("2026-12-01");
   expect(replica.invoices().items[0]?.flags).toContain("overdue");
 });
+
+test("[CL55] an invoice that is due on the last day of the calendar holds nobody up", async () => {
+  const { open, turn } = createTestWorkspace();
+  const [ada, bob] = [await open(), await open()];
+  const created = await ada.create({ kind: "invoice", id, operations: [set("currency", "EUR")] });
+  const changed = await ada.apply(id, [set("dueDate", "9999-12-31")]);
+  expect([created.type, changed.type]).toEqual(["stored", "stored"]);
+  await turn();
+  expect(bob.invoices().items).toMatchObject([{ id, dueDate: "9999-12-31" }]);
+  expect(bob.link().state).toBe("live");
+});

@@ -47,7 +47,7 @@ export function syncState(facts: SyncFacts): SyncState {
 }
 
 /** Why nothing is being sent, for a person; "" while the link is live. */
-export function offlineReason(link: Link): string {
+function offlineReason(link: Link): string {
   switch (link.state) {
     case "live":
       return "";

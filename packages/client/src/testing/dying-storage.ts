@@ -1,7 +1,7 @@
 import type { ReplicaStorage } from "../storage.ts";
 
 /** The process died: nothing that follows happens. */
-export class Died extends Error {
+class Died extends Error {
   override readonly name = "Died";
 }
 

@@ -7,7 +7,7 @@ import { createRelayPeer } from "./relay-peer.ts";
 import { createVirtualClock, turn } from "./virtual-clock.ts";
 
 /** Bytes that look random and are the same in every run. */
-export function seededBytes(seed: number): (length: number) => Uint8Array {
+function seededBytes(seed: number): (length: number) => Uint8Array {
   let state = seed;
   return (length) =>
     Uint8Array.from({ length }, () => {
