@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { ReplicaPort } from "./replica-port.ts";
 
 /** The replica on this machine could not take a change for a reason that is not the change's: the disk, or the role of our token. */
-export class ReplicaUnwilling extends Error {
+class ReplicaUnwilling extends Error {
   override readonly name = "ReplicaUnwilling";
 }
 

@@ -42,7 +42,7 @@ export interface DeadLetterStore {
 }
 
 /** Readable on purpose: a person types it. */
-export function deadLetterId(subject: DeadLetterSubject, document?: DocumentId): string {
+function deadLetterId(subject: DeadLetterSubject, document?: DocumentId): string {
   const of = document ?? "";
   switch (subject.type) {
     case "object":

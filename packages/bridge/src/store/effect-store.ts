@@ -23,7 +23,7 @@ export const effectStates = [
 ] as const;
 export type EffectState = (typeof effectStates)[number];
 
-export const openStates = "('pending', 'sending', 'uncertain', 'applied')";
+const openStates = "('pending', 'sending', 'uncertain', 'applied')";
 
 /** An effect on its way. */
 export interface StoredEffect {

@@ -13,7 +13,7 @@ import {
 import { z } from "zod";
 
 /** One conflict as the API shows it. */
-export const ConflictItem = z.object({
+const ConflictItem = z.object({
   id: z.string(),
   kind: ConflictKind,
   path: z.string(),

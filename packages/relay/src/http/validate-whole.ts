@@ -21,7 +21,7 @@ export const validateWhole: FastifySchemaCompiler<z.core.$ZodType> = (route) => 
 };
 
 /** The first place of `input` that has no counterpart in `output`; null if all of it arrived. */
-export function droppedPath(input: unknown, output: unknown): string | null {
+function droppedPath(input: unknown, output: unknown): string | null {
   if (!isObject(input) || !isObject(output)) return null;
   for (const [key, value] of Object.entries(input)) {
     if (value === undefined) continue;

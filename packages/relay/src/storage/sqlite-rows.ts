@@ -4,10 +4,10 @@ import { z } from "zod";
 import type { AuthorRange, Difference, JournalEntry } from "./storage.ts";
 
 /** Bytes of a BLOB column. A check of the class alone: what stands in them is checked by who reads them. */
-export const Blob = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
+const Blob = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 
 /** A column that holds JSON text. */
-export function jsonColumn<T>(schema: z.ZodType<T>): z.ZodType<T, string> {
+function jsonColumn<T>(schema: z.ZodType<T>): z.ZodType<T, string> {
   return z
     .string()
     .transform((text): unknown => JSON.parse(text))

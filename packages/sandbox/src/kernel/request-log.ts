@@ -24,7 +24,7 @@ const kept = 20_000;
 const secretHeaders = new Set(["authorization", "proxy-authorization", "cookie"]);
 const secretFields = /((?:refresh_token|access_token|client_secret|secret|token)=)[^&]*/g;
 
-export function withoutSecrets(
+function withoutSecrets(
   headers: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
   return Object.fromEntries(

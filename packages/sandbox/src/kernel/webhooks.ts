@@ -26,7 +26,7 @@ export interface Delivery extends OutgoingWebhook {
   readonly manner: "normal" | "forged" | "held";
 }
 
-export const deliveryKind = "kernel.delivery";
+const deliveryKind = "kernel.delivery";
 export const deliveryAlarm = "kernel.deliver";
 /** A webhook held for reordering leaves after this long even if nothing overtakes it. */
 const longestHoldMs = 5_000;

@@ -45,7 +45,7 @@ export function currencyOf(books: Books, body: Priced, customerId: string): Answ
   return answered({ CurrencyRef: expected, ExchangeRate: body.ExchangeRate ?? usual });
 }
 
-export function isMultiCurrency(books: Books): boolean {
+function isMultiCurrency(books: Books): boolean {
   return books.get("Preferences", onlyId)?.CurrencyPrefs?.MultiCurrencyEnabled === true;
 }
 

@@ -104,7 +104,7 @@ const TaxRateList = z.strictObject({
   ),
 });
 
-export const TaxCodeBody = z.strictObject({
+const TaxCodeBody = z.strictObject({
   ...common,
   Name: z.string(),
   Description: z.string().optional(),
@@ -118,7 +118,7 @@ export const TaxCodeBody = z.strictObject({
 export const TaxCode = TaxCodeBody.extend({ ...storedCommon, Active: z.boolean() });
 export type TaxCode = z.infer<typeof TaxCode>;
 
-export const TaxRateBody = z.strictObject({
+const TaxRateBody = z.strictObject({
   ...common,
   Name: z.string(),
   Description: z.string().optional(),

@@ -17,7 +17,7 @@ export function isJsonObject(value: unknown): value is JsonObject {
 }
 
 /** Null and "" clear a field: QuickBooks stores neither. */
-export function withoutEmpty(value: unknown): unknown {
+function withoutEmpty(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutEmpty);
   if (!isJsonObject(value)) return value;
   return Object.fromEntries(

@@ -73,7 +73,7 @@ const Act = z.discriminatedUnion("action", [
 type Act = z.output<typeof Act>;
 
 /** JSON as the form that the API takes. */
-export function toTree(value: z.core.util.JSONType): FormTree {
+function toTree(value: z.core.util.JSONType): FormTree {
   if (value === null) return "";
   if (typeof value !== "object") return String(value);
   const entries = Object.entries(value).map(([key, item]) => [key, toTree(item)]);

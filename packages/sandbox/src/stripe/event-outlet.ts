@@ -31,7 +31,7 @@ const isRecord = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The old values of what changed; inside objects, only the keys that changed. */
-export function previousAttributes(before: Json, after: Json): Json {
+function previousAttributes(before: Json, after: Json): Json {
   const changed = new Set([...Object.keys(before), ...Object.keys(after)]);
   return Object.fromEntries(
     [...changed].flatMap((key) => {

@@ -80,7 +80,7 @@ const ListParams = z.strictObject({
 });
 
 /** The price per unit in its two forms. */
-export function unitAmounts(text: string): Pick<Price, "unit_amount" | "unit_amount_decimal"> {
+function unitAmounts(text: string): Pick<Price, "unit_amount" | "unit_amount_decimal"> {
   const decimal = parseDecimal(text, 12);
   if (decimal === undefined)
     throw invalidParameter(

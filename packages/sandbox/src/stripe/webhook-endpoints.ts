@@ -42,7 +42,7 @@ function withoutSecret({ secret: _secret, ...shown }: WebhookEndpoint): object {
   return shown;
 }
 
-export function addWebhookEndpoint(
+function addWebhookEndpoint(
   world: World,
   settings: Pick<WebhookEndpoint, "url" | "secret"> & Partial<WebhookEndpoint>,
 ): WebhookEndpoint {
