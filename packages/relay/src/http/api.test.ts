@@ -63,6 +63,37 @@ test("[RL41] the same Idempotency-Key is the same request, in time and at once",
   expect(again.invoice["number"]).toBe("3");
 });
 
+test("[RL60] a second request under a used Idempotency-Key is refused, also at once with the first", async () => {
+  const { url } = await startRelay(temporaryFolder());
+  const api = await apiAs(url);
+  const [one, other] = await Promise.all(
+    ["1", "2"].map(async (number) => {
+      const created = await api("POST", "/api/v1/invoices", newInvoice(number, "Acme"));
+      return Written.parse(created.body).invoice.id;
+    }),
+  );
+  const postpone = (id: string | undefined, value: string, key: string) =>
+    api(
+      "POST",
+      `/api/v1/invoices/${id}/operations`,
+      { operations: [{ type: "set-field", path: "dueDate", value }] },
+      { "idempotency-key": key },
+    );
+  expect((await postpone(one, "2026-03-01", "k1")).status).toBe(200);
+  for (const refused of [
+    await postpone(other, "2026-03-01", "k1"),
+    await postpone(one, "2026-03-02", "k1"),
+  ]) {
+    expect(refused.status).toBe(422);
+    expect(refused.body["type"]).toBe("urn:concord:problem:idempotency-key-reused");
+  }
+  const atOnce = await Promise.all([
+    postpone(one, "2026-04-01", "k2"),
+    postpone(other, "2026-04-01", "k2"),
+  ]);
+  expect(new Set(atOnce.map(({ status }) => status))).toEqual(new Set([200, 422]));
+});
+
 test("[RL42] one refused operation undoes its whole request, and says which and why", async () => {
   const { url } = await startRelay(temporaryFolder());
   const api = await apiAs(url);

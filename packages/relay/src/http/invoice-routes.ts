@@ -57,6 +57,12 @@ export function invoiceRoutes(context: DoorContext, list: InvoiceList): FastifyP
       }
       case "unknown-document":
         throw new ProblemError(problem("not-found", { detail: "No invoice has this id." }));
+      case "key-reused":
+        throw new ProblemError(
+          problem("idempotency-key-reused", {
+            detail: "Nothing of this request was written. Send it again under a new key.",
+          }),
+        );
       case "unavailable":
         throw new ProblemError(
           problem("unavailable", {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { apply } from "@concord/document";
+import { apply, jsonEqual } from "@concord/document";
 import type { Operation, Origin, Refused } from "@concord/document";
 import type { DocumentId, DocumentKind } from "@concord/model";
 import { ClaimedOperations, DeviceId, firstDeviceClientId } from "@concord/protocol";
@@ -21,6 +21,7 @@ export type OperationsOutcome =
   | { readonly type: "operation-refused"; readonly refused: Refused; readonly index: number }
   | { readonly type: "batch-refused"; readonly verdict: Extract<Verdict, { type: "refused" }> }
   | { readonly type: "unknown-document" }
+  | { readonly type: "key-reused" }
   | { readonly type: "unavailable" };
 
 /**
@@ -37,10 +38,16 @@ export async function writeOperations(
   const { grant, document, kind } = request;
   const { workspace, principal } = grant;
   const device = deviceOf(request, deps.random);
+  const operations = ClaimedOperations.parse(JSON.parse(JSON.stringify(request.operations)));
+  /** Under one key only the first request is done: of another one it must not be said that it was. */
+  const committedAs = async (seq: number): Promise<OperationsOutcome> => {
+    if (request.idempotencyKey === null) return { type: "committed", seq };
+    const [entry] = await storage.readJournal(workspace, seq - 1, 1);
+    const isSame = entry?.document === document && jsonEqual(entry.operations, operations);
+    return isSame ? { type: "committed", seq } : { type: "key-reused" };
+  };
   const earlier = await storage.verdictOf(workspace, principal.id, device, 1);
-  if (earlier !== null && earlier.type !== "refused") {
-    return { type: "committed", seq: earlier.seq };
-  }
+  if (earlier !== null && earlier.type !== "refused") return committedAs(earlier.seq);
   const clientId = freshClientId(deps.random);
   const prepared = await committer.read(workspace, document, ({ doc, kind: known, seq }) => {
     const creates = request.operations.some(({ type }) => type === "create");
@@ -57,7 +64,7 @@ export async function writeOperations(
     principal,
     device,
     batch: 1,
-    operations: ClaimedOperations.parse(JSON.parse(JSON.stringify(request.operations))),
+    operations,
     update: prepared.update,
     deviceTime: deps.now(),
     owns: (id) => id === clientId,
@@ -67,7 +74,7 @@ export async function writeOperations(
   if (outcome.type !== "verdict") return { type: "unavailable" };
   const { verdict } = outcome;
   if (verdict.type === "refused") return { type: "batch-refused", verdict };
-  return { type: "committed", seq: verdict.seq };
+  return committedAs(verdict.seq);
 }
 
 type Prepared =

@@ -30,13 +30,11 @@ test("[RL51] a connection ends with its token, unless a new one comes in time", 
   const [careless, careful] = peers;
   if (careless === undefined || careful === undefined) throw new Error("two");
   const token = await tokenFor({ expiresAt: soon });
+  for (const peer of peers) peer.send(helloWith(token));
   const talk = setInterval(() => {
     for (const peer of peers) peer.send({ type: "ping", nonce: 1 });
   }, 50);
-  for (const peer of peers) {
-    peer.send(helloWith(token));
-    await peer.next("welcome");
-  }
+  for (const peer of peers) await peer.next("welcome");
   careful.send({ type: "renew", token: await tokenFor() });
   expect((await careful.next("renewed")).expiresAt).toBeGreaterThan(soon);
   expect((await careless.closed).code).toBe(4401);
