@@ -39,6 +39,12 @@ export interface RelayOptions {
 export interface Relay extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
+  /** For a board: open sockets, documents in memory, batches committed since the start. */
+  readonly vitals: () => {
+    readonly sockets: number;
+    readonly documents: number;
+    readonly batches: number;
+  };
 }
 
 export type CreatedRelay =
@@ -109,6 +115,11 @@ async function listen(
   return {
     port,
     url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
+    vitals: () => ({
+      sockets: doors.count(),
+      documents: documents.count(),
+      batches: committer.counts().batches,
+    }),
     [Symbol.asyncDispose]: async () => {
       // Admit no one, end the sessions, let what they still sent be committed, and only then let go of the store.
       await Promise.all([doors.drain(shutdownMs), app.close()]);

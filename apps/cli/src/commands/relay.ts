@@ -6,6 +6,8 @@ import { forwardWebhooks, parseWebhookTargets } from "../process/forward-webhook
 import { partLife, untilEnded } from "../process/part.ts";
 import type { Environment } from "../settings/environment.ts";
 
+const statusEveryMs = 500;
+
 export interface RelayFlags {
   readonly port: number;
   readonly host: string;
@@ -39,7 +41,13 @@ export async function relayCommand(flags: RelayFlags, environment: Environment):
   await using relay = created.relay;
   life.say({ type: "ready", url: relay.url });
   if (!life.supervised) process.stderr.write(`The relay is ready at ${relay.url}\n`);
+  const telling = setInterval(() => {
+    const { sockets, documents, batches } = relay.vitals();
+    const state = `${sockets} connected, ${documents} documents in memory, ${batches} batches`;
+    life.say({ type: "status", status: { state, queue: 0, lagMs: 0, events: [] } });
+  }, statusEveryMs);
   await untilEnded(life);
+  clearInterval(telling);
 }
 
 function inWords(error: unknown, flags: { readonly port: number; readonly host: string }): unknown {

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /** What the board of `concord start` shows of one part. */
 export const PartStatus = z.object({
-  /** One or two words: "live", "backfill", "needs attention". */
+  /** A few words: "live", "backfill", "3 connected". */
   state: z.string(),
   /** Effects and batches that wait to be sent. */
   queue: z.int().nonnegative(),
