@@ -1,4 +1,6 @@
+import { spawn } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -57,4 +59,9 @@ test("[AR5] no source file is longer than 400 lines", () => {
     .map(({ file, text }) => ({ file, lines: text.split("\n").length - 1 }))
     .filter(({ lines }) => lines > 400);
   expect(long).toEqual([]);
+});
+
+test("[AR9] a test that is not named slow listens on no port and starts no process", () => {
+  expect(() => createServer().listen(0)).toThrow("*.slow.test.ts");
+  expect(() => spawn(process.execPath, ["--version"])).toThrow("*.slow.test.ts");
 });
