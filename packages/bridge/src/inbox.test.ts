@@ -233,3 +233,29 @@ test("[BR28] a webhook that overtakes the answer to a creation makes no second d
   expect(world.vendor.ofKind("invoice")).toHaveLength(1);
   expect(world.replica.documents()).toEqual([id]);
 });
+
+test("[BR28] a creation that the vendor goes on failing holds up nobody else's objects, and costs few requests", async () => {
+  const { connector } = createWorld();
+  const world = createWorld({
+    connector: {
+      ...connector,
+      async execute() {
+        return { type: "failed", failure: { type: "uncertain", reason: "500" } };
+      },
+    },
+  });
+  const bridge = world.start();
+  await world.clock.pass(5_000);
+  world.vendor.onChange((event) => void bridge.receiveWebhook(signedWebhook(event)));
+  world.draft(1, {});
+  await world.clock.pass(100);
+  const before = world.vendor.requests();
+  world.vendor.act("party", undefined, { name: "Somebody else" });
+  world.vendor.act("invoice", undefined, { currency: "EUR" });
+  await world.clock.pass(1_000);
+  // Nobody here makes a party, so it cannot be ours.
+  expect(world.replica.documents()).toHaveLength(2);
+  await world.clock.pass(29_000);
+  expect(world.replica.documents()).toHaveLength(3);
+  expect(world.vendor.requests() - before).toBeLessThan(40);
+});

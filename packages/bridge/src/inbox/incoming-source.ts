@@ -8,8 +8,9 @@ import { nextStepAfter, type NextStep } from "../traffic/next-step.ts";
 import type { Ingest } from "./ingest.ts";
 
 const attemptsBeforeGivingUp = 10;
-// A write takes about this long to be answered.
+// A write takes about this long to be answered. What waits longer is looked at less and less often: each look is a request.
 const deferMs = 250;
+const longestDeferMs = 5_000;
 const lookahead = 64;
 
 const priorityOf: Readonly<Record<Source, Priority>> = {
@@ -41,7 +42,7 @@ export function createIncomingSource(context: BridgeContext, ingest: Ingest): Jo
         context.fenced(() => store.incoming.settle(incoming));
         break;
       case "deferred":
-        context.fenced(() => store.incoming.postpone(incoming, clock.now() + deferMs, false));
+        context.fenced(() => store.incoming.postpone(incoming, deferredUntil(incoming), false));
         break;
       case "failed":
         follow(incoming, nextStepAfter(outcome.failure, incoming.attempts + 1, context.random));
@@ -49,6 +50,11 @@ export function createIncomingSource(context: BridgeContext, ingest: Ingest): Jo
       default:
         outcome satisfies never;
     }
+  }
+
+  function deferredUntil({ since }: Incoming): number {
+    const waited = clock.now() - since;
+    return clock.now() + Math.min(longestDeferMs, Math.max(deferMs, waited / 2));
   }
 
   async function readObject(

@@ -108,7 +108,7 @@ export function createIngest(context: BridgeContext) {
       context.store.deadLetters.put(
         {
           subject: { type: "object", ref: object.ref },
-          document: undefined,
+          document: context.store.shadows.of(object.ref)[0]?.document,
           reason,
           fixes: ["Correct it at the vendor, then replay", "Drop it if it does not concern you"],
         },

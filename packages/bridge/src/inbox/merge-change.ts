@@ -35,7 +35,7 @@ export function mergeChange(context: BridgeContext, input: ChangeInput): Promise
     if (snapshot?.pending === true) {
       return { type: "deferred", reason: "The document is still being received." };
     }
-    if (input.answers === undefined && mayBeOurs(context, document, snapshot, change)) {
+    if (input.answers === undefined && (await mayBeOurs(context, document, snapshot, change))) {
       return { type: "deferred", reason: "A write of ours is under way for this document." };
     }
 
@@ -94,20 +94,28 @@ async function applyAll(
   return { wrote, refused };
 }
 
+// Each look at the vendor finds what a write of ours made; what several could not settle must not hold up other people's objects.
+const looksBeforeOthersGoOn = 3;
+
 /** While the outcome of a write is unknown, a new object of the vendor may be that very write: taking it in first would make two of it. */
-function mayBeOurs(
-  { store, connection }: BridgeContext,
+async function mayBeOurs(
+  { store, replica, connection }: BridgeContext,
   document: DocumentId,
   snapshot: DocumentSnapshot | undefined,
   change: DocumentChange,
-): boolean {
+): Promise<boolean> {
   if (snapshot === undefined) {
-    return (
-      change.document === undefined &&
-      [...store.effects.inState("sending"), ...store.effects.inState("uncertain")].some(
-        ({ effect }) => effect.target === undefined,
-      )
+    if (change.document !== undefined) return false;
+    const creations = [
+      ...store.effects.inState("sending"),
+      ...store.effects.inState("uncertain"),
+    ].filter(
+      ({ effect, attempts }) => effect.target === undefined && attempts <= looksBeforeOthersGoOn,
     );
+    for (const { effect } of creations) {
+      if ((await replica.snapshot(effect.document))?.kind === change.kind) return true;
+    }
+    return false;
   }
   const isNews = Object.keys(change.facts).some(
     (path) =>

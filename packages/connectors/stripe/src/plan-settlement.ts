@@ -1,12 +1,13 @@
-import type { Plan, PlanInput, RemoteRef } from "@concord/bridge/connector";
-import { CreditFact, PaymentFact, toBig } from "@concord/model";
-import type { CurrencyCode, DecimalString } from "@concord/model";
+import type { Plan, PlanInput } from "@concord/bridge/connector";
+import { CreditFact } from "@concord/model";
+import type { CurrencyCode } from "@concord/model";
+import { foreignFacts, takesMoney, targetOf } from "./foreign-facts.ts";
 import { metadataKeys } from "./mapping-metadata.ts";
-import { blocked, effect, nothing, notBefore, one, ownMetadata } from "./plan-context.ts";
+import { blocked, effect, nothing, one, ownMetadata } from "./plan-context.ts";
 import type { PlanContext } from "./plan-context.ts";
+import { planPayments } from "./plan-payments.ts";
 import { standingRequests } from "./plan-request.ts";
-import { secondsOf } from "./stripe-dates.ts";
-import { currencyOf, fromStripeAmount, toStripeAmount } from "./stripe-money.ts";
+import { currencyOf, toStripeAmount } from "./stripe-money.ts";
 import type { InvoiceReading } from "./stripe-schema.ts";
 
 /** An invoice that is finalised in Stripe: voids it when that is asked for, and enters payments and credits that other tools or people recorded. */
@@ -20,15 +21,15 @@ export function planSettlement(
   const voiding = planVoid(input, reading);
   if (voiding !== undefined) return voiding;
   if (!input.policy.settles) return nothing;
-  return (
-    planPayment(input, reading, currency, context) ??
-    planCredit(input, reading, currency, context) ??
-    nothing
-  );
-}
-
-function targetOf({ invoice: { id } }: InvoiceReading): RemoteRef {
-  return { kind: "invoice", id };
+  const plans = [
+    ...planPayments({ input, reading, currency, context }),
+    ...planCredits(input, reading, currency, context),
+  ];
+  return {
+    // One at a time: what each leaves open decides about the next. What a person must decide holds up nothing else.
+    effects: plans.flatMap(({ effects }) => effects).slice(0, 1),
+    blocked: plans.flatMap(({ blocked: told }) => told),
+  };
 }
 
 function planVoid(input: PlanInput, reading: InvoiceReading): Plan | undefined {
@@ -59,164 +60,64 @@ function planVoid(input: PlanInput, reading: InvoiceReading): Plan | undefined {
   );
 }
 
-const open = new Set(["open", "uncollectible"]);
-
-function planPayment(
-  input: PlanInput,
-  reading: InvoiceReading,
-  currency: CurrencyCode,
-  context: PlanContext,
-): Plan | undefined {
-  const { registers } = input;
-  const attached = new Set(reading.payments.flatMap(({ record }) => record?.id ?? []));
-  for (const [path, value] of foreignFacts(registers, "payments")) {
-    const fact = PaymentFact.safeParse(value);
-    if (!fact.success || !isHere(path, fact.data, registers)) continue;
-    const record = registers[`links.stripe.${path}`];
-    if (typeof record === "string") {
-      if (attached.has(record)) continue;
-      if (!open.has(reading.invoice.status)) continue;
-      return one(
-        effect(
-          input,
-          { action: "attach-payment", record },
-          {
-            intent: record,
-            target: targetOf(reading),
-            carries: [],
-            summary: `Enter payment ${fact.data.amount} ${currency} in Stripe`,
-          },
-        ),
-      );
-    }
-    if (!open.has(reading.invoice.status)) continue;
-    const refusal = tooMuch(fact.data.amount, reading, currency);
-    if (refusal !== undefined) return refusal;
-    return report(input, path, fact.data, reading, currency, context);
-  }
-  return undefined;
-}
-
-/** Announced or bounced money, and payments that were taken back, are nothing that Stripe should count. */
-function isHere(path: string, fact: PaymentFact, registers: PlanInput["registers"]): boolean {
-  const has = (suffix: string): boolean => (registers[path + suffix] ?? null) !== null;
-  if (has(".failed") || (fact.pending === true && !has(".settled"))) return false;
-  const key = path.slice("payments.".length);
-  const isReversed = Object.entries(registers).some(
-    ([other, value]) =>
-      other.startsWith("reversals.") &&
-      typeof value === "object" &&
-      value !== null &&
-      "payment" in value &&
-      value.payment === key,
-  );
-  return !isReversed && toBig(fact.amount).gt(0);
-}
-
-function tooMuch(
-  amount: DecimalString,
-  { invoice }: InvoiceReading,
-  currency: CurrencyCode,
-): Plan | undefined {
-  const left = fromStripeAmount(invoice.amount_remaining, currency);
-  if (toBig(amount).lte(toBig(left))) return undefined;
-  return blocked(
-    `A payment of ${amount} ${currency} was recorded, but in Stripe only ${left} is open.`,
-    "Find out whether the customer paid twice",
-    "Refund what is too much",
-  );
-}
-
-function report(
-  input: PlanInput,
-  path: string,
-  fact: PaymentFact,
-  { invoice }: InvoiceReading,
-  currency: CurrencyCode,
-  context: PlanContext,
-): Plan {
-  const amount = toStripeAmount(fact.amount, currency);
-  if (amount.type === "refused") return blocked(amount.reason, "Correct the payment");
-  const at = fact.paidOn === undefined ? invoice.created : secondsOf(fact.paidOn, context.timeZone);
-  return one(
-    effect(
-      input,
-      {
-        action: "report-payment",
-        params: {
-          amount_requested: { currency: currency.toLowerCase(), value: amount.amount },
-          initiated_at: at,
-          outcome: "guaranteed",
-          guaranteed: { guaranteed_at: at },
-          payment_method_details: {
-            type: "custom",
-            custom: { display_name: fact.method ?? "Outside Stripe" },
-          },
-          processor_details: {
-            type: "custom",
-            custom: { payment_reference: fact.reference ?? path.slice("payments.".length) },
-          },
-          metadata: {
-            ...ownMetadata(input.id, context),
-            [metadataKeys.fact]: path,
-            [metadataKeys.invoice]: invoice.id,
-          },
-        },
-        notBefore: notBefore(input.id),
-      },
-      { intent: path, carries: [], summary: `Report payment ${fact.amount} ${currency} to Stripe` },
-    ),
-  );
-}
-
 /** A credit of another tool. What of it exceeds the rest of the invoice was settled there, outside of Stripe. */
-function planCredit(
+function planCredits(
   input: PlanInput,
   reading: InvoiceReading,
   currency: CurrencyCode,
   context: PlanContext,
-): Plan | undefined {
+): readonly Plan[] {
   const { registers } = input;
   const { invoice } = reading;
-  if (!open.has(invoice.status) && invoice.status !== "paid") return undefined;
-  for (const [path, value] of foreignFacts(registers, "credits")) {
+  if (!takesMoney(reading) && invoice.status !== "paid") return [];
+  return foreignFacts(registers, "credits").flatMap(([path, value]): Plan[] => {
     const fact = CreditFact.safeParse(value);
-    if (!fact.success || (registers[`${path}.voided`] ?? null) !== null) continue;
-    if ((registers[`links.stripe.${path}`] ?? null) !== null) continue;
+    if (!fact.success) return [];
+    const note = registers[`links.stripe.${path}`];
+    const isWithdrawn = (registers[`${path}.voided`] ?? null) !== null;
+    if (typeof note === "string") return isWithdrawn ? withdrawn(path, note, reading) : [];
     const amount = toStripeAmount(fact.data.amount, currency);
-    if (amount.type === "refused") return blocked(amount.reason, "Correct the credit");
-    if (amount.amount <= 0) continue;
+    if (amount.type === "refused") return [blocked(amount.reason, "Correct the credit")];
+    if (isWithdrawn || amount.amount <= 0) return [];
     const remaining = invoice.status === "paid" ? 0 : invoice.amount_remaining;
     const beyond = Math.max(0, amount.amount - remaining);
-    return one(
-      effect(
-        input,
-        {
-          action: "create-credit-note",
-          invoice: invoice.id,
-          params: {
+    return [
+      one(
+        effect(
+          input,
+          {
+            action: "create-credit-note",
             invoice: invoice.id,
-            amount: amount.amount,
-            ...(beyond > 0 && { out_of_band_amount: beyond }),
-            ...(fact.data.reason !== undefined && { memo: fact.data.reason }),
-            email_type: "none",
-            metadata: { ...ownMetadata(input.id, context), [metadataKeys.fact]: path },
+            params: {
+              invoice: invoice.id,
+              amount: amount.amount,
+              ...(beyond > 0 && { out_of_band_amount: beyond }),
+              ...(fact.data.reason !== undefined && { memo: fact.data.reason }),
+              email_type: "none",
+              metadata: { ...ownMetadata(input.id, context), [metadataKeys.fact]: path },
+            },
           },
-        },
-        { intent: path, carries: [], summary: `Credit ${fact.data.amount} ${currency} in Stripe` },
+          {
+            intent: path,
+            carries: [],
+            summary: `Credit ${fact.data.amount} ${currency} in Stripe`,
+          },
+        ),
       ),
-    );
-  }
-  return undefined;
+    ];
+  });
 }
 
-/** Facts that did not come from Stripe, in the order of their keys. */
-function foreignFacts(
-  registers: PlanInput["registers"],
-  collection: string,
-): readonly (readonly [path: string, value: unknown])[] {
-  const pattern = new RegExp(`^${collection}\\.(?!stripe:)[^.]+$`);
-  return Object.entries(registers)
-    .filter(([path, value]) => pattern.test(path) && value !== null)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+/** A credit that was taken back while its credit note stands in Stripe. */
+function withdrawn(path: string, note: string, { creditNotes }: InvoiceReading): Plan[] {
+  const stands = creditNotes.some(({ id, status }) => id === note && status === "issued");
+  const key = path.slice("credits.".length);
+  return stands
+    ? [
+        blocked(
+          `Credit ${key} was withdrawn, and credit note ${note} stands in Stripe.`,
+          `Void credit note ${note} in Stripe`,
+        ),
+      ]
+    : [];
 }

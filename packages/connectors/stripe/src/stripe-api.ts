@@ -33,10 +33,21 @@ const List = z.object({ data: z.array(JsonValue), has_more: z.boolean() });
 const Identified = z.object({ id: z.string() });
 
 /**
+ * How often a key was answered with an error of Stripe's own. Stripe repeats that answer under the key, so what a probe did not find is sent under the next one.
+ * Forgotten with the process: then the old key brings the error, and so the next key, once more.
+ */
+export type FailedKeys = Map<string, number>;
+
+/**
  * The official SDK, pinned to our API version. It retries nothing by itself but, once, a connection that was closed under it: every write therefore
  * carries a key of ours.
  */
-export function createStripeApi(config: StripeConfig, io: Io, signal: AbortSignal): StripeApi {
+export function createStripeApi(
+  config: StripeConfig,
+  failedKeys: FailedKeys,
+  io: Io,
+  signal: AbortSignal,
+): StripeApi {
   const stripe = new Stripe(config.secretKey, {
     apiVersion: stripeApiVersion,
     maxNetworkRetries: 0,
@@ -52,15 +63,18 @@ export function createStripeApi(config: StripeConfig, io: Io, signal: AbortSigna
     params: Params | undefined,
     key: string | undefined,
   ): Promise<Remote<JsonValue>> {
+    const failures = key === undefined ? 0 : (failedKeys.get(key) ?? 0);
+    const idempotencyKey = failures === 0 ? key : `${key}-${failures}`;
     try {
       const answer: unknown = await stripe.rawRequest(
         method,
         path,
         params,
-        key === undefined ? {} : { idempotencyKey: key },
+        idempotencyKey === undefined ? {} : { idempotencyKey },
       );
       return { type: "ok", value: JsonValue.parse(JSON.parse(JSON.stringify(answer))) };
     } catch (error) {
+      if (key !== undefined && isFinishedInFailure(error)) failedKeys.set(key, failures + 1);
       return { type: "failed", failure: failureOf(error, method) };
     }
   }
@@ -109,6 +123,11 @@ export function createStripeApi(config: StripeConfig, io: Io, signal: AbortSigna
       }
     },
   };
+}
+
+/** Stripe itself says that it failed, and so that it is no longer at it; 502 to 504 come from what stands before it. */
+function isFinishedInFailure(error: unknown): boolean {
+  return error instanceof Stripe.errors.StripeAPIError && error.statusCode === 500;
 }
 
 /** A fetch that also ends with the task. */

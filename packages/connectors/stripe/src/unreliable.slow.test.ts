@@ -54,7 +54,14 @@ test("[ST41] what no webhook told is found by a sweep", async () => {
 });
 
 test("[ST64] every write whose answer is lost, or that is lost itself, happens once", async () => {
-  for (const kind of ["timeout-after-commit", "timeout-before-commit", "truncated-body"]) {
+  const faults = [
+    { kind: "timeout-after-commit" },
+    { kind: "timeout-before-commit" },
+    { kind: "truncated-body" },
+    // An error that Stripe repeats for a day to whoever asks with the same key.
+    { kind: "status", status: 500, remembered: true },
+  ];
+  for (const fault of faults) {
     await using world = await connect({ pace: 40 });
     const paths = [
       "/v1/customers",
@@ -66,7 +73,7 @@ test("[ST64] every write whose answer is lost, or that is lost itself, happens o
       "/v1/credit_notes",
     ];
     for (const path of paths) {
-      await world.account.fault({ kind, match: { method: "POST", path }, times: 1 });
+      await world.account.fault({ ...fault, match: { method: "POST", path }, times: 1 });
     }
     const id = draftInvoice(world, 1, {}, askForIssue);
     await untilRegister(world, id, "issued");

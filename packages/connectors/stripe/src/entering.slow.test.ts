@@ -89,6 +89,82 @@ test("[ST62] a credit of the books is a credit note in Stripe, once; beyond the 
   expect((await agreement(world)).findings).toEqual([]);
 });
 
+test("[ST65] a payment that was taken back before it was entered is entered as far as it stands", async () => {
+  await using world = await connect({ webhooks: true });
+  const id = await issued(world, 1);
+  world.replica.edit(
+    id,
+    { type: "record-payment", key: "quickbooks:12", payment: { amount: "100" } },
+    {
+      type: "record-reversal",
+      key: "quickbooks:12~1",
+      reversal: { payment: "quickbooks:12", amount: "30" },
+    },
+    { type: "record-payment", key: "quickbooks:13", payment: { amount: "10" } },
+    {
+      type: "record-reversal",
+      key: "quickbooks:13~deleted",
+      reversal: { payment: "quickbooks:13", amount: "10" },
+    },
+  );
+  await untilRegister(world, id, "links.stripe.payments.quickbooks:12");
+  await sweep(world);
+  expect(await world.account.list("/v1/invoices")).toMatchObject([{ amount_paid: 7_000 }]);
+
+  // A further part of the same payment counts against what was taken back of it.
+  world.replica.edit(
+    id,
+    {
+      type: "record-reversal",
+      key: "quickbooks:12~2",
+      reversal: { payment: "quickbooks:12", amount: "50" },
+    },
+    {
+      type: "record-payment",
+      key: "quickbooks:12~3",
+      payment: { amount: "80", payment: "quickbooks:12" },
+    },
+  );
+  await untilRegister(world, id, "links.stripe.payments.quickbooks:12~3");
+  await sweep(world);
+  expect(await world.account.list("/v1/invoices")).toMatchObject([{ amount_paid: 10_000 }]);
+  expect(world.summary(id)).toMatchObject({ outstanding: "19" });
+  expect(world.bridge.deadLetters.list()).toEqual([]);
+  expect((await agreement(world)).findings).toEqual([]);
+});
+
+test("[ST66] what is taken back after it was entered is told to a person, and holds up nothing else", async () => {
+  await using world = await connect({ webhooks: true });
+  const id = await issued(world, 1);
+  world.replica.edit(
+    id,
+    { type: "record-payment", key: "quickbooks:12", payment: { amount: "70" } },
+    { type: "apply-credit", key: "quickbooks:20", credit: { amount: "9" } },
+  );
+  await untilRegister(world, id, "links.stripe.payments.quickbooks:12");
+  await untilRegister(world, id, "links.stripe.credits.quickbooks:20");
+  world.replica.edit(
+    id,
+    {
+      type: "record-reversal",
+      key: "quickbooks:12~deleted",
+      reversal: { payment: "quickbooks:12", amount: "70" },
+    },
+    { type: "void-credit", key: "quickbooks:20", withdrawal: {} },
+    { type: "record-payment", key: "quickbooks:14", payment: { amount: "500" } },
+    { type: "record-payment", key: "quickbooks:15", payment: { amount: "25" } },
+    { type: "apply-credit", key: "quickbooks:21", credit: { amount: "5" } },
+  );
+  await untilRegister(world, id, "links.stripe.payments.quickbooks:15");
+  await untilRegister(world, id, "links.stripe.credits.quickbooks:21");
+  await sweep(world);
+  await untilTold(world, /quickbooks:12 was taken back by 70/);
+  await untilTold(world, /credit quickbooks:20 was withdrawn/i);
+  await untilTold(world, /500 EUR was recorded/);
+  expect(await world.account.list("/v1/payment_records")).toHaveLength(2);
+  expect(await world.account.list("/v1/credit_notes")).toHaveLength(2);
+});
+
 test("[ST63] a customer follows its party document, and the other way", async () => {
   await using world = await connect({ webhooks: true });
   const customer = draft(world, 9, "party", {
