@@ -29,7 +29,7 @@ export type Acceptance =
   | { readonly type: "need"; readonly stateVector: Uint8Array }
   | { readonly type: "refused"; readonly reason: RefusalReason; readonly message: string }
   /** What is wrong with it showed only when it was applied: the live document must be discarded. */
-  | { readonly type: "broken"; readonly message: string };
+  | { readonly type: "broken"; readonly reason: RefusalReason; readonly message: string };
 
 /** What accepting takes from the relay, beside the document. */
 export interface AcceptContext {
@@ -101,12 +101,18 @@ function apply(
     const kind = live.kind ?? submission.kind ?? "invoice";
     const applied = applyBatch(live, news, { kind, relayClientId: context.relayClientId });
     if (live.doc.store.pendingStructs !== null || live.doc.store.pendingDs !== null) {
-      return { type: "broken", message: "A part of the update stayed pending" };
+      return broken("A part of the update stayed pending");
     }
     const [malformed] = applied.malformed;
-    if (malformed !== undefined) return { type: "broken", message: messageOf(malformed) };
+    if (malformed !== undefined) return broken(messageOf(malformed));
     if (!applied.news) return { type: "nothing-new" };
     const { difference, corrections, addition } = applied;
+    live.bytes += news.byteLength + (addition?.byteLength ?? 0);
+    if (live.bytes > limits.documentBytes) {
+      live.bytes = Y.encodeStateAsUpdate(live.doc).byteLength;
+      const message = `A document may have ${limits.documentBytes} bytes, and this one would have ${live.bytes}.`;
+      if (live.bytes > limits.documentBytes) return broken(message, "too-large");
+    }
     return {
       type: "applied",
       kind: live.kind ?? submission.kind ?? kindOf(live.doc),
@@ -117,7 +123,7 @@ function apply(
       addition,
     };
   } catch (error) {
-    return { type: "broken", message: error instanceof Error ? error.message : "Unknown failure" };
+    return broken(error instanceof Error ? error.message : "Unknown failure");
   }
 }
 
@@ -136,6 +142,10 @@ function messageOf({ what, path }: AppliedBatch["malformed"][number]): string {
 function kindOf(doc: Y.Doc): DocumentKind {
   const stated = DocumentKind.safeParse(doc.getMap("fields").get("documentKind"));
   return stated.success ? stated.data : "invoice";
+}
+
+function broken(message: string, reason: RefusalReason = "malformed-update"): Acceptance {
+  return { type: "broken", reason, message };
 }
 
 function refused(reason: RefusalReason, message: string): Acceptance {

@@ -62,6 +62,50 @@ test("[RL18] all batches of one turn of the event loop are one transaction", asy
   expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(50);
 });
 
+test("[RL61] of a burst each transaction, and each message about it, takes a bounded part", async () => {
+  const groups: number[] = [];
+  await using storage = openTestStorage(temporaryFolder(), (real) => ({
+    commit: (entries) => {
+      groups.push(entries.length);
+      return real.commit(entries);
+    },
+  }));
+  const committer = committerOn(storage);
+  const told: number[] = [];
+  committer.committed.subscribe(acme, ({ batches }) => told.push(batches.length));
+  const mine = peerDocument();
+  const outcomes = await Promise.all(
+    Array.from({ length: 2_001 }, (_, index) =>
+      committer.submit(submission(index, mine.set({ number: String(index) }))),
+    ),
+  );
+  expect(new Set(outcomes.map(({ type }) => type))).toEqual(new Set(["verdict"]));
+  expect(groups).toEqual([2_000, 1]);
+  expect(told).toEqual([2_000, 1]);
+});
+
+test("[RL64] a document does not outgrow what a message can carry", async () => {
+  const folder = temporaryFolder();
+  const mine = peerDocument();
+  const grow = (batch: number) =>
+    submission(batch, mine.set({ [`lines.l${batch}.description`]: "x".repeat(4_000_000) }));
+  const verdicts: unknown[] = [];
+  {
+    await using storage = openTestStorage(folder);
+    const committer = committerOn(storage);
+    for (const batch of [1, 2]) verdicts.push(await committer.submit(grow(batch)));
+  }
+  await using storage = openTestStorage(folder);
+  const committer = committerOn(storage);
+  for (const batch of [3, 4]) verdicts.push(await committer.submit(grow(batch)));
+  expect(verdicts).toMatchObject([
+    ...Array.from({ length: 3 }, () => ({ verdict: { type: "committed" } })),
+    { verdict: { type: "refused", reason: "too-large" } },
+  ]);
+  expect(await valueIn(committer, "lines.l4.description")).toBeUndefined();
+  expect(await valueIn(committer, "lines.l3.description")).toHaveLength(4_000_000);
+});
+
 test("[RL18] nobody is told, and nothing is read, before the transaction is done", async () => {
   const gate = Promise.withResolvers<undefined>();
   await using storage = openTestStorage(temporaryFolder(), (real) => ({

@@ -43,7 +43,7 @@ export type CommitState =
 /**
  * Puts batches into the log and then, not earlier, lets the world know.
  *
- * Invariants: (1) all batches of one turn of the event loop are one transaction; (2) an outcome is given, and a batch published, only after that
+ * Invariants: (1) the batches of one turn of the event loop are one transaction (of a burst, one after the other); (2) an outcome is given, and a batch published, only after that
  * transaction; (3) `read` never sees a live document with uncommitted updates; (4) after a failed commit every live document that it touched is
  * discarded. One turn is processed at a time.
  */
@@ -69,6 +69,9 @@ export interface Committer {
 
 /** The topic of every turn in every workspace. */
 export const everywhere = "*";
+
+/** What is more waits for the next turn: a transaction holds up everything else, and one message must be able to tell of all of it. */
+const batchesPerTurn = 2_000;
 
 export function documentTopic(workspace: WorkspaceId, document: DocumentId): string {
   return `${workspace}/${document}`;
@@ -102,8 +105,8 @@ export function createCommitter(
   };
 
   const runTurn = async (): Promise<void> => {
-    const group = pending;
-    pending = [];
+    const group = pending.slice(0, batchesPerTurn);
+    pending = pending.slice(batchesPerTurn);
     const documentsOfTurn = { held: new Set<LiveDocument>(), broken: new Set<LiveDocument>() };
     const { held, broken } = documentsOfTurn;
     try {

@@ -14,6 +14,8 @@ export interface LiveDocument {
   /** Null until its first batch is committed. */
   kind: DocumentKind | null;
   seq: number;
+  /** At most as many bytes is the document as one update. */
+  bytes: number;
 }
 
 /**
@@ -109,6 +111,7 @@ async function load(
       authorship: createAuthorship([]),
       kind: null,
       seq: 0,
+      bytes: 0,
     };
   }
   if (stored.updates.length > 0) Y.applyUpdate(doc, Y.mergeUpdates([...stored.updates]), "storage");
@@ -122,5 +125,6 @@ async function load(
     authorship: createAuthorship(stored.authorship),
     kind: stored.kind,
     seq: stored.seq,
+    bytes: stored.updates.reduce((sum, { byteLength }) => sum + byteLength, 0),
   };
 }

@@ -137,8 +137,8 @@ function outcomeOf(
     // All of it is durable already, under this seq or an earlier one.
     return { type: "verdict", verdict: { type: "committed", seq: live.seq, remarks: [] } };
   }
-  const reason = acceptance.type === "refused" ? acceptance.reason : "malformed-update";
-  return { type: "verdict", verdict: { type: "refused", reason, message: acceptance.message } };
+  const { reason, message } = acceptance;
+  return { type: "verdict", verdict: { type: "refused", reason, message } };
 }
 
 /** Nothing is silently lost: refused bytes stay for a person to look at. */
@@ -149,7 +149,7 @@ async function keepRefused(
   deps: Pick<RelayDeps, "now" | "log">,
 ): Promise<void> {
   if (acceptance.type !== "refused" && acceptance.type !== "broken") return;
-  const reason = acceptance.type === "refused" ? acceptance.reason : "malformed-update";
+  const { reason } = acceptance;
   deps.log.warn("batch-refused", { reason, workspace, document, principal: principal.id });
   // A reader that tries to write is told so; keeping its bytes would let it fill the disk.
   if (reason === "read-only" || reason === "too-large") return;

@@ -1,4 +1,5 @@
 import type { DocumentId } from "@concord/model";
+import { limits } from "@concord/protocol";
 import type { WorkspaceId } from "@concord/protocol";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
@@ -17,8 +18,8 @@ interface Shown {
 export interface PresenceSeat extends Disposable {
   /** Takes the entries of an awareness update that this connection may speak for, and shows them to the others. */
   readonly show: (update: Uint8Array) => "shown" | "malformed";
-  /** Everybody who is there, as one awareness update; null if nobody is. */
-  readonly everyone: () => Uint8Array | null;
+  /** Everybody who is there, as awareness updates that a message can hold. */
+  readonly everyone: () => readonly Uint8Array[];
   readonly bound: () => ReadonlySet<number>;
 }
 
@@ -44,6 +45,8 @@ interface Room {
 /** One person rarely has more than a handful of documents' ids on one connection; what asks for more is not a person. */
 const idsPerMember = 8;
 const gone = "null";
+/** Half of what a message of presence may carry, if each shows as much as one may. */
+const entriesPerUpdate = 32;
 
 /**
  * Who is where. A Yjs client id belongs to the connection that first showed it (or to a later one of the same principal: a tab that
@@ -90,7 +93,13 @@ export function createPresence(claims: Claims): Presence {
           tellOthers(accepted);
           return "shown";
         },
-        everyone: () => (room.shown.size === 0 ? null : encodeAwareness([...room.shown.values()])),
+        everyone: () => {
+          const shown = [...room.shown.values()];
+          const parts = Math.ceil(shown.length / entriesPerUpdate);
+          return Array.from({ length: parts }, (_, part) =>
+            encodeAwareness(shown.slice(part * entriesPerUpdate, (part + 1) * entriesPerUpdate)),
+          );
+        },
         bound: () => member.ids,
         [Symbol.dispose]: () => {
           room.members.delete(member);
@@ -135,6 +144,7 @@ function decodeAwareness(update: Uint8Array): readonly Shown[] | null {
       const clientId = decoding.readVarUint(decoder);
       const clock = decoding.readVarUint(decoder);
       const state = decoding.readVarString(decoder);
+      if (Buffer.byteLength(state) > limits.presenceBytes) return null;
       // Every receiver parses it: what is no JSON here would throw in all of them.
       JSON.parse(state);
       entries.push({ clientId, clock, state });

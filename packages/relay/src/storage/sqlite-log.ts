@@ -39,6 +39,9 @@ export function readDocument(
   };
 }
 
+/** One message holds a page, however small its pieces are. */
+const piecesPerPage = 5_000;
+
 /**
  * The log as a reader sees it: a compacted document stands as its snapshot, at the place of the last batch inside. A place in this stream
  * stays valid while documents are compacted, since compaction only moves what is not yet read further ahead.
@@ -69,7 +72,8 @@ export function readLogPage(
     after,
   );
   for (const row of rows) {
-    if (pieces.length > 0 && bytes + row.bytes.byteLength > maxBytes) {
+    const isFull = pieces.length >= piecesPerPage || bytes + row.bytes.byteLength > maxBytes;
+    if (pieces.length > 0 && isFull) {
       return { pieces, upTo: pieces.at(-1)?.seq ?? after, head };
     }
     pieces.push({ seq: row.seq, document: row.document, kind: row.kind, update: row.bytes });

@@ -63,6 +63,15 @@ describe.each(adapters)("storage contract: $name", ({ setup }) => {
     expect(await storage.workspaces()).toEqual([acme, other]);
   });
 
+  test("[RL61] a page of the log has a bounded number of pieces, however small they are", async () => {
+    await using storage = await setup()();
+    await storage.commit(Array.from({ length: 5_001 }, (_, batch) => sampleEntry({ batch })));
+    const page = await storage.readLog(acme, 0, 1_024 * 1_024);
+    expect([page.pieces.length, page.upTo, page.head]).toEqual([5_000, 5_000, 5_001]);
+    const rest = await storage.readLog(acme, page.upTo, 1_024 * 1_024);
+    expect([rest.pieces.length, rest.upTo]).toEqual([1, 5_001]);
+  });
+
   test("[RL2] one bad entry takes its whole group with it", async () => {
     await using storage = await setup()();
     await storage.commit([sampleEntry({ batch: 1 })]);

@@ -32,6 +32,10 @@ export interface Exits {
   readonly forbid: (message: string) => void;
 }
 
+type FetchMessage = Extract<ClientMessage, { type: "fetch" }>;
+
+const fetchesAtOnce = 1_000;
+
 export function openWorkspaceSession(
   connection: Connection,
   { hello, grant }: { readonly hello: HelloMessage; readonly grant: Grant },
@@ -48,6 +52,9 @@ export function openWorkspaceSession(
   let results: { batch: number; verdict: Verdict }[] = [];
   const ends: Disposable[] = [];
   let newest = 0;
+  // Documents are given one after the other, in the order in which they were asked for.
+  let fetches = 0;
+  let lastFetch: Promise<unknown> = Promise.resolve();
 
   const send = (message: RelayMessage): void => connection.send(encodeRelayMessage(message));
   const claim = (document: DocumentId, clientId: number): void => {
@@ -147,8 +154,11 @@ export function openWorkspaceSession(
     send({ type: "ack", results: taken });
   };
 
-  const fetch = async (message: Extract<ClientMessage, { type: "fetch" }>): Promise<void> => {
+  const fetch = async (message: FetchMessage): Promise<void> => {
     const { request, document, stateVector } = message;
+    // Who asks on without reading the answers must not make us hold them all.
+    if (connection.buffered() > settings.readerBudgetBytes) await connection.drained();
+    if (!connection.isOpen()) return;
     await committer.read(workspace, document, (live) => {
       const known = live.kind === null ? null : encodeState(live.doc, stateVector);
       if (known === "malformed") {
@@ -173,8 +183,7 @@ export function openWorkspaceSession(
       send({ type: "presence", document, update }),
     );
     seats.set(document, seat);
-    const update = seat.everyone();
-    if (update !== null) send({ type: "presence", document, update });
+    for (const update of seat.everyone()) send({ type: "presence", document, update });
   };
 
   return {
@@ -196,7 +205,15 @@ export function openWorkspaceSession(
           seats.delete(message.document);
           return;
         case "fetch":
-          fetch(message).catch(fail);
+          if (fetches >= fetchesAtOnce) {
+            fail(new Error("Too many documents were asked for at once"));
+            return;
+          }
+          fetches += 1;
+          lastFetch = lastFetch
+            .then(() => fetch(message))
+            .catch(fail)
+            .finally(() => (fetches -= 1));
           return;
         case "presence":
           if (!hasRight(principal.role, "presence")) {

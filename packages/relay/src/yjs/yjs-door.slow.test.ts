@@ -143,3 +143,24 @@ test("[RL13] a stock client is asked for what its update hangs on", async () => 
   Y.applyUpdate(doc, answer.update);
   expect(doc.getMap("fields").get("dueDate")).toBe("2026-01-01");
 });
+
+test("[RL62] what is typed before our SyncStep1 arrives, on top of offline edits, is no reason to send a client away", async () => {
+  const { url } = await startRelay(temporaryFolder());
+  const doc = new Y.Doc();
+  const typed: Uint8Array[] = [];
+  doc.on("update", (update: Uint8Array) => typed.push(update));
+  for (const letter of ["a", "b", "c", "d"]) doc.getText("note").insert(0, letter);
+  const client = await rawYjs(url);
+  // "a" was typed offline; the others as soon as the socket stood.
+  for (const update of typed.slice(1)) client.send({ type: "update", update });
+  client.send({ type: "sync-step-1", stateVector: emptyState });
+  client.send({ type: "sync-step-2", update: Y.encodeStateAsUpdate(doc) });
+  for (;;) {
+    const frame = await client.next();
+    if (frame.type !== "sync-step-2") continue;
+    const stored = new Y.Doc();
+    Y.applyUpdate(stored, frame.update);
+    expect(stored.getText("note").toJSON()).toBe("dcba");
+    break;
+  }
+});

@@ -55,22 +55,29 @@ export function openYjsSession(
   let reading: Reading = { state: "withheld" };
   let stateVector: Uint8Array | null = null;
   let batch = 0;
-  let asked = false;
+  // Whether the client was asked for what its updates hang on: its answer will hold everything that it has sent before.
+  let isAsked = false;
+  let askedTwice = false;
   // Frames are handled one after the other: an answer to SyncStep1 must not overtake the batch before it.
   let tail: Promise<void> = Promise.resolve();
 
+  const showEveryone = (): void => {
+    for (const update of seat.everyone()) {
+      connection.send(encodeYjsFrame({ type: "awareness", update }));
+    }
+  };
   const isEnded = (): boolean => reading.state === "ended";
 
   const start = async (): Promise<void> => {
     await committer.read(workspace, document, ({ doc }) => {
-      if (isEnded()) return;
-      connection.send(
-        encodeYjsFrame({ type: "sync-step-1", stateVector: Y.encodeStateVector(doc) }),
-      );
+      if (!isEnded()) ask(Y.encodeStateVector(doc));
     });
-    const others = seat.everyone();
-    if (others !== null) connection.send(encodeYjsFrame({ type: "awareness", update: others }));
+    showEveryone();
     ends.push(deps.after(settings.syncStep2WaitMs, () => void release().catch(exits.fail)));
+  };
+
+  const ask = (known: Uint8Array): void => {
+    connection.send(encodeYjsFrame({ type: "sync-step-1", stateVector: known }));
   };
 
   /** Answers the client and lets broadcasts through, in one synchronous step: nothing is missed or sent twice. */
@@ -113,7 +120,7 @@ export function openYjsSession(
     });
   };
 
-  const write = async (update: Uint8Array): Promise<void> => {
+  const write = async (update: Uint8Array, isAnswer: boolean): Promise<void> => {
     batch += 1;
     const outcome = await committer.submit({
       workspace,
@@ -127,19 +134,22 @@ export function openYjsSession(
       deviceTime: deps.now(),
       owns: (clientId) => seat.bound().has(clientId),
       foreign: "carried",
-      askedBefore: asked,
+      askedBefore: isAnswer && askedTwice,
     });
     switch (outcome.type) {
       case "failed":
         exits.close(closeCode.internal, "The relay could not store the update");
         return;
       case "need":
-        asked = true;
-        connection.send(encodeYjsFrame({ type: "sync-step-1", stateVector: outcome.stateVector }));
+        // Typed on top of edits that were made offline: they come all together, with one answer.
+        if (!isAnswer && isAsked) return;
+        isAsked = true;
+        askedTwice = isAnswer;
+        ask(outcome.stateVector);
         return;
       case "verdict":
         if (outcome.verdict.type === "refused") refuse(outcome.verdict);
-        else asked = false;
+        else if (isAnswer) askedTwice = false;
         return;
       default:
         outcome satisfies never;
@@ -157,16 +167,18 @@ export function openYjsSession(
       case "sync-step-1":
         stateVector = frame.stateVector;
         if (reading.state === "withheld") return;
+        if (connection.buffered() > settings.readerBudgetBytes) await connection.drained();
         await committer.read(workspace, document, (live) => {
           if (!isEnded()) sendStep2(live, frame.stateVector);
         });
         return;
       case "sync-step-2":
-        await write(frame.update);
+        isAsked = false;
+        await write(frame.update, true);
         await release();
         return;
       case "update":
-        await write(frame.update);
+        await write(frame.update, false);
         return;
       case "awareness":
         if (!hasRight(principal.role, "presence")) return;
@@ -174,11 +186,9 @@ export function openYjsSession(
           exits.close(closeCode.malformed, "The awareness update cannot be read");
         }
         return;
-      case "query-awareness": {
-        const update = seat.everyone();
-        if (update !== null) connection.send(encodeYjsFrame({ type: "awareness", update }));
+      case "query-awareness":
+        showEveryone();
         return;
-      }
       default:
         frame satisfies never;
     }
