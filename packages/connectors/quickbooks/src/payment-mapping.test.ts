@@ -146,6 +146,37 @@ test("[QB47] a payment that carries our tag is that fact, and no second payment"
   });
 });
 
+test("[QB47] who changes what stands for a fact, or pays another invoice with it, is told once it is linked", () => {
+  const registers = {
+    "payments.stripe:py_1": { amount: "119" },
+    "links.quickbooks.payments.stripe:py_1": "7",
+  };
+  const recorded = [
+    { document: DocumentId.parse(ours), owner: { kind: "invoice" as const, id: "145" }, registers },
+  ];
+  const reading = (TotalAmt: string, ...lines: readonly ReturnType<typeof line>[]) =>
+    readPayment(
+      remote("payment", {
+        Id: "7",
+        SyncToken: "1",
+        CustomerRef: { value: "1" },
+        TotalAmt,
+        PrivateNote: `concord:${ours}:payments.stripe:py_1#145 card`,
+        Line: lines,
+      }),
+      known({ recorded }),
+    );
+  expect(reading("119.00", line("145", "Invoice", 11_900))).toMatchObject({ type: "changes" });
+  expect(reading("119.00", line("145", "Invoice", 9_900))).toMatchObject({ type: "changes" });
+  expect(reading("55.00", line("145", "Invoice", 5_500))).toMatchObject({
+    type: "parked",
+    reason: expect.stringContaining("of 119, and says 55 in QuickBooks"),
+  });
+  expect(
+    reading("119.00", line("145", "Invoice", 1_900), line("146", "Invoice", 10_000)),
+  ).toMatchObject({ type: "parked", reason: expect.stringContaining("pays invoice 146") });
+});
+
 test("[QB48] removing what stands for a fact is told to a person and takes no money back", () => {
   const raw = {
     Id: "7",

@@ -247,6 +247,12 @@ function standsForFact(
       drift: [],
     };
   }
+  const drift = amountDrift(object, payment, fact, known);
+  const edited = editOf(object, payment, { invoice, fact }, known);
+  if (edited !== undefined) {
+    const reason = `Payment ${ref.id} stands for ${fact} of document ${tag.document}${edited}. What is recorded here stays.`;
+    return { type: "parked", reason, drift };
+  }
   const change: DocumentChange = {
     kind: "invoice",
     owner: { kind: "invoice", id: invoice },
@@ -256,7 +262,7 @@ function standsForFact(
     facts: {},
     factLinks: { [fact]: ref.id },
   };
-  return { type: "changes", changes: [change], drift: amountDrift(object, payment, fact, known) };
+  return { type: "changes", changes: [change], drift };
 }
 
 function isTakenBack(registers: Registers, fact: string): boolean {
@@ -286,6 +292,28 @@ function amountDrift(
       detail: `It stands for ${fact} of ${recorded}, but says ${payment.TotalAmt}.`,
     },
   ];
+}
+
+/** What somebody made of it since it was linked that this document cannot say: another amount, or other invoices. */
+function editOf(
+  { ref }: RemoteObject,
+  { TotalAmt, Line }: Payment,
+  of: { readonly invoice: string; readonly fact: string },
+  known: Known,
+): string | undefined {
+  const registers = known.recorded.find(
+    ({ registers: all }) => all[`links.quickbooks.${of.fact}`] === ref.id,
+  )?.registers;
+  if (registers === undefined) return undefined;
+  const other = Line.flatMap(({ LinkedTxn }) => LinkedTxn).find(
+    ({ TxnType, TxnId }) => TxnType === "Invoice" && TxnId !== of.invoice,
+  );
+  if (other !== undefined) return `, and pays invoice ${other.TxnId} in QuickBooks too`;
+  const recorded = Amounted.safeParse(registers[of.fact]).data?.amount;
+  const isSame = recorded === undefined || toBig(recorded).eq(toBig(TotalAmt));
+  return isSame || !of.fact.startsWith("payments.")
+    ? undefined
+    : ` of ${recorded}, and says ${TotalAmt} in QuickBooks`;
 }
 
 /** Applications to other objects than invoices and credit memos are not ours to understand, and not to be swallowed. */

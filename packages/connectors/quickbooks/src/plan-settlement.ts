@@ -1,6 +1,7 @@
 import type { Effect, PlanInput, Registers } from "@concord/bridge/connector";
 import {
   CreditFact,
+  DisputeFact,
   PaymentFact,
   RefundFact,
   ReversalFact,
@@ -174,19 +175,39 @@ function reversedOf(registers: Registers, payment: string): DecimalString {
 /** Money that turned out not to be there. Taking a payment back in the books changes what a person reconciled, so a person is told. */
 function planReversals({ input }: Context): Settling {
   const { registers } = input;
-  const blocked = entriesOf(registers, "reversals", ReversalFact).flatMap(
+  const entered = (payment: string | undefined): string | undefined => {
+    const id = registers[`links.quickbooks.payments.${payment ?? ""}`];
+    return typeof id === "string" ? id : undefined;
+  };
+  const reversals = entriesOf(registers, "reversals", ReversalFact).flatMap(
     ({ key, fact, linked }): Blocked[] => {
-      const entered = registers[`links.quickbooks.payments.${fact.payment}`];
-      if (isFromHere(key) || linked !== undefined || typeof entered !== "string") return [];
+      const id = entered(fact.payment);
+      if (isFromHere(key) || linked !== undefined || id === undefined) return [];
+      const reason = `Payment ${fact.payment} was taken back by ${fact.amount}, and payment ${id} in QuickBooks says that it came.`;
+      return [
+        { reason, fixes: [`Void payment ${id} in QuickBooks, or lower it by ${fact.amount}`] },
+      ];
+    },
+  );
+  const disputes = entriesOf(registers, "disputes", DisputeFact).flatMap(
+    ({ path, key, fact }): Blocked[] => {
+      const id = entered(fact.payment);
+      const isLost = has(registers, `${path}.lost`);
+      const isTaken = fact.fundsWithdrawn === true || has(registers, `${path}.withdrawn`);
+      const isGone = isLost || (isTaken && !has(registers, `${path}.won`));
+      if (isFromHere(key) || id === undefined || !isGone) return [];
       return [
         {
-          reason: `Payment ${fact.payment} was taken back by ${fact.amount}, and payment ${entered} in QuickBooks says that it came.`,
-          fixes: [`Void payment ${entered} in QuickBooks, or lower it by ${fact.amount}`],
+          reason: `Dispute ${key} took ${fact.amount} of payment ${fact.payment ?? ""}, and payment ${id} in QuickBooks says that it came.`,
+          fixes: [
+            ...(isLost ? [] : ["Wait for the outcome of the dispute"]),
+            `Void payment ${id} in QuickBooks, or lower it by ${fact.amount}`,
+          ],
         },
       ];
     },
   );
-  return { effects: [], blocked };
+  return { effects: [], blocked: [...reversals, ...disputes] };
 }
 
 /** The part of a credit that refunds pay out is booked by their receipts, the rest by a credit memo. */

@@ -83,6 +83,31 @@ test("[QB63] money in another currency is entered at its own rate, home units fo
   ]);
 });
 
+test("[QB64] money that a dispute took back is told to a person until the dispute is won", async () => {
+  await using world = await connect();
+  const invoice = issuedInvoice(world, 1, "B-2");
+  paid(world, invoice, "stripe:py_1", "119");
+  await untilRegister(world, invoice, "links.quickbooks.payments.stripe:py_1");
+  world.replica.edit(
+    invoice,
+    {
+      type: "record-dispute",
+      key: "stripe:du_1",
+      dispute: { payment: "stripe:py_1", amount: "119" },
+    },
+    { type: "record-dispute-progress", key: "stripe:du_1", outcome: "withdrawn", progress: {} },
+  );
+  await untilTold(world, /Dispute stripe:du_1 took 119 of payment stripe:py_1/);
+  world.replica.edit(invoice, {
+    type: "record-dispute-progress",
+    key: "stripe:du_1",
+    outcome: "won",
+    progress: {},
+  });
+  await world.bridge.idle();
+  expect(world.bridge.deadLetters.list()).toEqual([]);
+});
+
 test("[QB64] money taken back after it was entered is told to a person", async () => {
   await using world = await connect();
   const invoice = issuedInvoice(world, 1, "B-1");
