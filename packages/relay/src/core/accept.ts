@@ -75,6 +75,7 @@ export function accept(
     author,
     owns: submission.owns,
     foreign: submission.foreign,
+    relayClientId: context.relayClientId,
     // A clock may run ahead, even beyond what a date can say.
     at: Math.min(submission.deviceTime, context.now),
   });

@@ -217,6 +217,23 @@ test("[RL27] the journal says who changed what, from what to what, and what was 
   });
 });
 
+test("[RL66] nobody brings writes under the id of the relay itself", async () => {
+  await using storage = openTestStorage(temporaryFolder());
+  const committer = committerOn(storage);
+  const verdicts = [1, 2, 1_023].map((clientId, batch) => {
+    const update = peerDocument(clientId).set({ dueDate: "2026-01-01" });
+    return committer.submit(submission(batch, update, { foreign: "carried" }));
+  });
+  for (const outcome of await Promise.all(verdicts)) {
+    expect(outcome).toMatchObject({ verdict: { type: "refused", reason: "unknown-client-id" } });
+  }
+  await storage.beginEpoch();
+  // After a restore: what the relay of the epoch before had written, carried back.
+  const lost = peerDocument(1).set({ dueDate: "2026-01-01" });
+  const carried = await committer.submit(submission(3, lost, { foreign: "carried" }));
+  expect(carried).toMatchObject({ verdict: { type: "committed" } });
+});
+
 test("[RL14] what another carries is kept as unverified, where the door allows it", async () => {
   await using storage = openTestStorage(temporaryFolder());
   const committer = committerOn(storage);

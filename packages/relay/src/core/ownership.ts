@@ -17,6 +17,8 @@ export interface OwnershipQuestion {
   readonly owns: (clientId: number) => boolean;
   readonly foreign: "own" | "carried";
   readonly at: number;
+  /** Under which this relay writes. Those below were other epochs' and may be carried back to it; those from here to the first replica's are nobody's. */
+  readonly relayClientId: number;
 }
 
 /**
@@ -30,6 +32,8 @@ export function decideOwnership(question: OwnershipQuestion): Ownership {
     const to = carried.at(-1)?.to ?? 0;
     const from = state.get(client) ?? 0;
     if (to <= from) continue;
+    const isRelays = client >= question.relayClientId && client < firstDeviceClientId;
+    if (isRelays) return { type: "foreign", clientId: client };
     const owner = authorship.ownerOf(client);
     const verified =
       client >= firstDeviceClientId &&

@@ -7,6 +7,7 @@ import {
   helloWith,
   joinAs,
   peerDocument,
+  secondDocument,
   sendBatch,
 } from "../testing/raw-peer.ts";
 import { startRelay, temporaryFolder, tokenFor } from "../testing/test-relay.ts";
@@ -130,4 +131,25 @@ test("[RL22] after a restore devices offer again what the store lost, also what 
   expect(stored?.authorship).toMatchObject([
     { client: 9_000, verified: false, author: { id: "ada" } },
   ]);
+});
+
+test("[RL26] a document that cannot be loaded keeps back no acknowledgement of another", async () => {
+  const folder = temporaryFolder();
+  const storage = openTestStorage(folder, (real) => ({
+    loadDocument: async (workspace, document) => {
+      if (document === secondDocument) throw new Error("The disk has a hole here");
+      return real.loadDocument(workspace, document);
+    },
+  }));
+  const { url } = await startRelay(folder, { storage });
+  const ada = await joinAs(url, await tokenFor());
+  const batch = { type: "batch", kind: "invoice", operations: [], deviceTime: 1 } as const;
+  for (const [number, document] of [firstDocument, secondDocument].entries()) {
+    const mine = peerDocument();
+    ada.send({ type: "claim", document, clientId: mine.doc.clientID });
+    ada.send({ ...batch, batch: number + 1, document, update: mine.set({ currency: "EUR" }) });
+  }
+  expect((await ada.closed).code).toBe(4500);
+  const acknowledged = ada.heard().flatMap((each) => (each.type === "ack" ? each.results : []));
+  expect(acknowledged.map((result) => result.batch)).toEqual([1]);
 });

@@ -132,6 +132,8 @@ export function openWorkspaceSession(
   const report = ({ batch: number, document }: BatchMessage, outcome: Outcome): void => {
     switch (outcome.type) {
       case "failed":
+        // What of the same turn was committed is said before the connection ends: else it might never be.
+        acknowledge();
         fail(new Error("The batch was not committed"));
         return;
       case "need":
@@ -150,6 +152,7 @@ export function openWorkspaceSession(
   };
   const acknowledge = (): void => {
     const taken = results;
+    if (taken.length === 0) return;
     results = [];
     send({ type: "ack", results: taken });
   };
