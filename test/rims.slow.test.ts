@@ -71,8 +71,9 @@ test("[AR8] every rim that is named exists", () => {
   expect(named.filter((file) => !existsSync(join(root, file)))).toEqual([]);
 });
 
+const asks = (text: string): boolean => /\bnew Date\(\s*\)/.test(text);
+
 test("[AR8] no package asks for the present moment by `new Date()`", () => {
-  const asks = (text: string): boolean => /\bnew Date\(\s*\)/.test(text);
   expect(asks("const now = new Date();")).toBe(true);
 
   const sources = globSync("packages/**/src/**/*.ts", { cwd: root }).filter(
