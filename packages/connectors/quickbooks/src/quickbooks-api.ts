@@ -52,7 +52,7 @@ export function createQuickBooksApi(config: QuickBooksConfig): QuickBooksApi {
   const tokens = createTokenKeeper(config);
   const base = `${config.apiUrl ?? quickBooksDefaults.apiUrl}/v3/company/${config.realm}`;
   // Keys under which QuickBooks finished with an error of its own. It may repeat a stored answer, so the next try has to be another request.
-  const failedUnder = new Map<string, number>();
+  const failedUnder = new Set<string>();
 
   async function call(
     path: string,
@@ -84,7 +84,7 @@ export function createQuickBooksApi(config: QuickBooksConfig): QuickBooksApi {
       });
       const isFinished = reply.status === 500 && faultOf(reply.body) !== undefined;
       const key = query["requestid"];
-      if (isFinished && key !== undefined) failedUnder.set(key, (failedUnder.get(key) ?? 0) + 1);
+      if (isFinished && key !== undefined) failedUnder.add(key);
       return { type: "failed", failure: failureOf(reply, access) };
     }
   }
@@ -126,8 +126,8 @@ export function createQuickBooksApi(config: QuickBooksConfig): QuickBooksApi {
       return { type: "ok", value: { byEntity, time: textOf(reply.value["time"]) } };
     },
     async write({ resource, body, key, query }, context) {
-      const failed = failedUnder.get(key);
-      const requestid = failed === undefined ? key : `${key}-${failed}`;
+      let requestid = key;
+      for (let next = 1; failedUnder.has(requestid); next += 1) requestid = `${key}-${next}`;
       const access = body["Id"] === undefined ? "create" : "update";
       const reply = await call(resource, { ...query, requestid }, body, access, context);
       return within(reply, undefined, access);

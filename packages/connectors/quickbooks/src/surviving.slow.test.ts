@@ -8,7 +8,8 @@ const faults = [
   { kind: "timeout-after-commit" },
   { kind: "timeout-before-commit" },
   { kind: "truncated-body" },
-  { kind: "status", status: 500, remembered: true },
+  // Twice: the key after the first one fails for good, too.
+  { kind: "status", status: 500, remembered: true, times: 2 },
   { kind: "status", status: 503 },
 ];
 
