@@ -12,8 +12,6 @@ const slow = "**/*.slow.test.ts";
 export default defineConfig({
   ...shared,
   test: {
-    // The files of a worker share their modules, which halves the time: nothing here keeps state in a module.
-    isolate: false,
     // One for each core, also where there are only two.
     maxWorkers: "100%",
     projects: [
@@ -22,6 +20,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "fast",
+          // The files of a worker share their modules, which halves the time: nothing here keeps state in a module.
+          isolate: false,
           include: ["packages/**/src/**/*.test.ts", "apps/**/src/**/*.test.ts", "test/*.test.ts"],
           exclude: [...exclude, slow],
           setupFiles: ["test/structure/keep-fast.ts"],

@@ -95,7 +95,7 @@ test(
         );
         return settled ? rows.map((row) => row?.number ?? "") : undefined;
       },
-      { withinMs: 90_000, everyMs: 250 },
+      { withinMs: 120_000, everyMs: 1_000 },
     ).catch(async (error: unknown) => {
       throw new Error(`${String(error)}\n${await concord.logs()}`);
     });
