@@ -43,7 +43,7 @@ test(
     const books = await openBooks(run);
 
     const edited = await createDraft(ana.replica, "Edited GmbH");
-    const writer = startWriter(at, concord.data, edited, run.token);
+    await using writer = startWriter(at, concord.data, edited, run.token);
     const random = seeded(20_261_122);
     let killed = 0;
     const killing = (async () => {
@@ -125,13 +125,13 @@ test(
   },
 );
 
-/** The editing client, killed and started again on the same disk. */
+/** The editing client, killed and started again on the same disk, until it is ended. Left alive, it would keep the test run open. */
 function startWriter(
   at: { readonly url: string },
   data: string,
   document: DocumentId,
   token: string,
-): { readonly kill: () => void; readonly end: () => Promise<number> } {
+): AsyncDisposable & { readonly kill: () => void; readonly end: () => Promise<number> } {
   const url = `${at.url.replace("http", "ws")}/sync`;
   let acknowledged = 0;
   let ending = false;
@@ -158,15 +158,20 @@ function startWriter(
       if (!ending) run();
     });
   };
+  const end = async (): Promise<number> => {
+    if (ending) return acknowledged;
+    ending = true;
+    const exited = once(child, "exit");
+    child.kill("SIGKILL");
+    await exited;
+    return acknowledged;
+  };
   run();
   return {
     kill: () => child.kill("SIGKILL"),
-    end: async () => {
-      ending = true;
-      const exited = once(child, "exit");
-      child.kill("SIGKILL");
-      await exited;
-      return acknowledged;
+    end,
+    async [Symbol.asyncDispose]() {
+      await end();
     },
   };
 }
