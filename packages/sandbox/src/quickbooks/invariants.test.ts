@@ -32,7 +32,7 @@ const sold = fc.constantFrom("Invoice" as const, "CreditMemo" as const);
 const any = fc.constantFrom("Invoice" as const, "CreditMemo" as const, "Payment" as const);
 
 const share = fc.integer({ min: 1, max: 3_000 }).map((cents) => cents / 100);
-const steps: readonly fc.Arbitrary<Act>[] = [
+const steps: readonly fc.MaybeWeightedArbitrary<Act>[] = [
   fc.record({ entity: sold, customer, amount }).map((drawn) => ({
     action: "create",
     entity: drawn.entity,
@@ -46,9 +46,13 @@ const steps: readonly fc.Arbitrary<Act>[] = [
     invoices,
     received: 70,
   })),
-  fc
-    .record({ creditMemo: memoId, invoice: id })
-    .map((drawn) => ({ action: "apply-credit", ...drawn })),
+  // Most of these are refused, so they are drawn more often.
+  {
+    weight: 3,
+    arbitrary: fc
+      .record({ creditMemo: memoId, invoice: id })
+      .map((drawn) => ({ action: "apply-credit", ...drawn })),
+  },
   fc.record({ entity: sold, id, amount }).map((drawn) => ({
     action: "edit",
     entity: drawn.entity,
@@ -63,7 +67,10 @@ const steps: readonly fc.Arbitrary<Act>[] = [
   })),
   fc.record({ entity: any, id }).map((drawn) => ({ action: "void", ...drawn })),
   memoId.map((drawn) => ({ action: "void", entity: "CreditMemo", id: drawn })),
-  fc.record({ entity: any, id }).map((drawn) => ({ action: "delete", ...drawn })),
+  {
+    weight: 4,
+    arbitrary: fc.record({ entity: any, id }).map((drawn) => ({ action: "delete", ...drawn })),
+  },
   fc.boolean().map((enabled) => ({ action: "auto-apply", enabled })),
 ];
 
