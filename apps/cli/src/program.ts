@@ -1,18 +1,10 @@
 import process from "node:process";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { bridgeCommand } from "./commands/bridge.ts";
 import type { BridgeFlags } from "./commands/bridge.ts";
-import { convertCommand } from "./commands/convert.ts";
-import { demoCommand } from "./commands/demo.ts";
 import type { DemoFlags } from "./commands/demo.ts";
-import { doctorCommand } from "./commands/doctor.ts";
-import { relayCommand } from "./commands/relay.ts";
 import type { RelayFlags } from "./commands/relay.ts";
-import { sandboxCommand } from "./commands/sandbox.ts";
 import type { SandboxFlags } from "./commands/sandbox.ts";
-import { startCommand } from "./commands/start.ts";
 import type { StartFlags } from "./commands/start.ts";
-import { tokenCommand } from "./commands/token.ts";
 import type { TokenFlags } from "./commands/token.ts";
 import { addDataCommands } from "./data-commands.ts";
 import { readEnvironment } from "./settings/environment.ts";
@@ -31,7 +23,10 @@ function port(text: string): number {
   return number;
 }
 
-/** The `concord` command and all that it can do. What is not built yet does not stand in its help. */
+/**
+ * The `concord` command and all that it can do. What is not built yet does not stand in its help.
+ * A command's code is loaded when it runs: `start` starts a process for each part, and none should read what only the others need.
+ */
 export function createProgram(): Command {
   const environment = readEnvironment();
   const program = new Command("concord")
@@ -76,7 +71,10 @@ function addServices(program: Command, environment: Environment): void {
         .argParser(wholeNumber)
         .default(40),
     )
-    .action((flags: StartFlags) => startCommand(flags, environment));
+    .action(async (flags: StartFlags) => {
+      const { startCommand } = await import("./commands/start.ts");
+      await startCommand(flags, environment);
+    });
 
   program
     .command("demo")
@@ -85,6 +83,7 @@ function addServices(program: Command, environment: Environment): void {
     .addOption(new Option("--rounds <n>", "payments to measure").argParser(wholeNumber).default(20))
     .option("--json", "one JSON document")
     .action(async (flags: DemoFlags) => {
+      const { demoCommand } = await import("./commands/demo.ts");
       process.exitCode = await demoCommand(flags, environment);
     });
 
@@ -100,7 +99,10 @@ function addServices(program: Command, environment: Environment): void {
       (value: string, all: readonly string[]) => [...all, value],
       [] as readonly string[],
     )
-    .action((flags: RelayFlags) => relayCommand(flags, environment));
+    .action(async (flags: RelayFlags) => {
+      const { relayCommand } = await import("./commands/relay.ts");
+      await relayCommand(flags, environment);
+    });
 
   program
     .command("bridge")
@@ -119,7 +121,10 @@ function addServices(program: Command, environment: Environment): void {
         .argParser(wholeNumber)
         .default(60),
     )
-    .action((vendor: string, flags: BridgeFlags) => bridgeCommand(vendor, flags, environment));
+    .action(async (vendor: string, flags: BridgeFlags) => {
+      const { bridgeCommand } = await import("./commands/bridge.ts");
+      await bridgeCommand(vendor, flags, environment);
+    });
 
   program
     .command("sandbox", { hidden: true })
@@ -128,7 +133,10 @@ function addServices(program: Command, environment: Environment): void {
     .addOption(new Option("--port <port>").argParser(port).default(0))
     .requiredOption("--data-file <file>")
     .option("--latency", "answer as slowly as a vendor does", false)
-    .action((vendor: string, flags: SandboxFlags) => sandboxCommand(vendor, flags, environment));
+    .action(async (vendor: string, flags: SandboxFlags) => {
+      const { sandboxCommand } = await import("./commands/sandbox.ts");
+      await sandboxCommand(vendor, flags, environment);
+    });
 }
 
 function addFiles(program: Command): void {
@@ -138,6 +146,7 @@ function addFiles(program: Command): void {
     .argument("<file>", "UBL 2.1 invoice or credit note, or our JSON")
     .addOption(new Option("--to <format>", "form of the output").choices(["json"]).default("json"))
     .action(async (file: string) => {
+      const { convertCommand } = await import("./commands/convert.ts");
       process.exitCode = await convertCommand(file);
     });
 }
@@ -158,7 +167,10 @@ function addCare(program: Command, environment: Environment): void {
         .choices(["all", "sync", "yjs", "signin"])
         .default("all"),
     )
-    .action((flags: TokenFlags) => tokenCommand(flags, environment));
+    .action(async (flags: TokenFlags) => {
+      const { tokenCommand } = await import("./commands/token.ts");
+      await tokenCommand(flags, environment);
+    });
 
   program
     .command("doctor")
@@ -167,6 +179,7 @@ function addCare(program: Command, environment: Environment): void {
     .addOption(portOption(environment))
     .option("--json", "one JSON document")
     .action(async (flags: { data: string; port: number; json?: true }) => {
+      const { doctorCommand } = await import("./commands/doctor.ts");
       process.exitCode = await doctorCommand(flags);
     });
 }
