@@ -22,7 +22,14 @@ export { canUndo, inverse } from "./inverse.ts";
 export { contentRegisters, invoiceOf, registersOf } from "./invoice-registers.ts";
 export type { InvoiceSnapshot, RequestView } from "./invoice-snapshot.ts";
 export { summaryOf } from "./invoice-summary.ts";
-export { DeclinedFact, IssuedFact, Issuer, RequestFact, RevisionFact } from "./issue-facts.ts";
+export {
+  DeclinedFact,
+  isIssuedInFile,
+  IssuedFact,
+  Issuer,
+  RequestFact,
+  RevisionFact,
+} from "./issue-facts.ts";
 export { isJsonValue, jsonEqual, toJson } from "./json-equal.ts";
 export { Link } from "./link.ts";
 export { firstReplicaClient } from "@concord/model";

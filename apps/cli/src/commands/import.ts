@@ -56,6 +56,11 @@ export async function importCommand(paths: readonly string[], flags: ImportFlags
   const summary = summaryOfImport(reports);
   if (flags.json) writeJson({ dryRun: flags.dryRun, summary, files: reports });
   else writeData(importText(reports, { width: outputWidth(), dryRun: flags.dryRun }));
+  if (summary.created > 0 && !flags.dryRun) {
+    writeHint(
+      "Invoices from files are not sent on to connected tools, unless a connection's policy says so (files).",
+    );
+  }
   return summary.refused + summary.ambiguous > 0 ? exitCode.findings : exitCode.done;
 }
 
