@@ -29,6 +29,8 @@ export const Action = z.discriminatedUnion("action", [
     invoice: z.string(),
     amount: DecimalString,
     object: Body,
+    /** Facts that took the rest of the payment back before it was entered. */
+    carriesOut: z.array(z.string()),
   }),
   z.object({
     action: z.literal("apply-credit"),
@@ -39,6 +41,15 @@ export const Action = z.discriminatedUnion("action", [
     /** The payment of nothing that applies it. */
     object: Body,
   }),
+  z.object({
+    action: z.literal("apply-balance"),
+    invoice: z.string(),
+    amount: DecimalString,
+    /** The payment of nothing that applies credit memos which stand for the customer's credit elsewhere. */
+    object: Body,
+    carriesOut: z.array(z.string()),
+  }),
+  z.object({ action: z.literal("create-credit"), invoice: z.string(), object: Body }),
   z.object({ action: z.literal("create-refund"), invoice: z.string(), object: Body }),
   z.object({ action: z.literal("void"), entity: z.enum(["Invoice", "CreditMemo"]) }),
   z.object({

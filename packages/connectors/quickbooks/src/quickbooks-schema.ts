@@ -122,6 +122,8 @@ export const Payment = z.object({
     .array(z.object({ Amount: Decimal, LinkedTxn: z.array(LinkedTxn).default([]) }))
     .default([]),
   MetaData: MetaData.optional(),
+  /** Added by \`execute\` to the answer: facts that it carries out, see \`withCarriedOut\`. */
+  ConcordCarriedOut: z.array(z.string()).optional(),
 });
 export type Payment = z.infer<typeof Payment>;
 
