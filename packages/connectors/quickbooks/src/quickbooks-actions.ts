@@ -23,6 +23,8 @@ export const Action = z.discriminatedUnion("action", [
   z.object({ action: z.literal("create-invoice"), ...CreateSales.shape }),
   z.object({ action: z.literal("create-credit-note"), ...CreateSales.shape }),
   z.object({ action: z.literal("create-customer"), name: z.string(), object: Body }),
+  /** Found by its unique name, or created as given. */
+  z.object({ action: z.literal("create-item"), name: z.string(), object: Body }),
   z.object({
     action: z.literal("create-payment"),
     /** Id of the invoice there. What of it is still open is read when the payment is sent. */

@@ -32,6 +32,8 @@ export async function execute(effect: Effect, sending: Sending): Promise<Remote<
         "Customer",
         await sending.byName.customer(action.name, action.object, sending),
       );
+    case "create-item":
+      return asObject("Item", await sending.byName.item(action.name, action.object, sending));
     case "create-payment":
       return createPayment(action, sending);
     case "apply-credit":

@@ -2,6 +2,7 @@ import type { Effect, Probe, Remote } from "@concord/bridge/connector";
 import { canonicalJson } from "@concord/model";
 import { Action } from "./quickbooks-actions.ts";
 import type { CallContext, QuickBooksApi } from "./quickbooks-api.ts";
+import { findItem } from "./quickbooks-by-name.ts";
 import { entityOf, remoteObject } from "./quickbooks-entities.ts";
 import type { Entity } from "./quickbooks-entities.ts";
 import { withCarriedOut } from "./execute-settlement.ts";
@@ -34,6 +35,11 @@ export async function probe(effect: Effect, probing: Probing): Promise<Remote<Pr
       const where = `where DisplayName = ${quoted(action.name)}`;
       const found = await probing.api.query("Customer", where, probing.call);
       return found.type === "failed" ? found : foundOne("Customer", found.value.objects);
+    }
+    case "create-item": {
+      const found = await findItem(action.name, probing);
+      if (found.type === "failed") return found;
+      return foundOne("Item", found.value === undefined ? [] : [found.value]);
     }
     case "create-payment":
     case "apply-balance":

@@ -146,6 +146,8 @@ export type Customer = z.infer<typeof Customer>;
 export const Item = z.object({
   Id: z.string(),
   Name: z.string(),
+  /** "Services:Repair" of an item under another. */
+  FullyQualifiedName: z.string().optional(),
   Sku: z.string().optional(),
   Description: z.string().optional(),
   Active: z.boolean().optional(),
