@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { toBig } from "@concord/model";
 import type { DecimalString, JsonValue } from "@concord/model";
-import { present } from "./party-mapping.ts";
+import { orNothing, present } from "./party-mapping.ts";
 import type { JsonObject } from "./quickbooks-json.ts";
 import type { Item } from "./quickbooks-schema.ts";
 
@@ -12,13 +12,13 @@ export function readItem(
 ): Readonly<Record<string, JsonValue>> {
   return {
     name: item.Active === false ? item.Name.replace(/ \(deleted\)$/, "") : item.Name,
-    ...present({
+    ...orNothing({
       description: item.Description,
       sellerItemId: item.Sku,
       price: priceOf(item.UnitPrice),
-      currency: item.UnitPrice === undefined ? undefined : homeCurrency,
       ledgerAccount: item.IncomeAccountRef?.name,
     }),
+    ...present({ currency: item.UnitPrice === undefined ? undefined : homeCurrency }),
     ...(item.SalesTaxIncluded !== undefined && { pricesIncludeTax: item.SalesTaxIncluded }),
     archived: item.Active === false,
   };

@@ -1,7 +1,7 @@
 import type { Plan, PlanInput, Registers } from "@concord/bridge/connector";
 import type { JsonValue } from "@concord/model";
 import { isHomePrice, writeItem } from "./item-mapping.ts";
-import { writeCustomer } from "./party-mapping.ts";
+import { addressParts, writeCustomer } from "./party-mapping.ts";
 import type { Action } from "./quickbooks-actions.ts";
 import type { JsonObject } from "./quickbooks-json.ts";
 import { preparedOf } from "./quickbooks-prepared.ts";
@@ -14,9 +14,7 @@ const customerPaths = [
   "contact.email",
   "contact.phone",
   "archived",
-  ...["line1", "line2", "line3", "city", "region", "postalCode", "country"].map(
-    (part) => `address.${part}`,
-  ),
+  ...addressParts.map((part) => `address.${part}`),
 ];
 
 /** A customer that is linked already and was edited here. */
