@@ -14,6 +14,7 @@ import type { Prepared } from "./quickbooks-prepared.ts";
 import { Customer } from "./quickbooks-schema.ts";
 import { tagText } from "./quickbooks-tag.ts";
 import { salesBody } from "./sales-body.ts";
+import type { Blocked } from "./sales-body.ts";
 import { taxCodesOf } from "./tax-codes.ts";
 
 const nothing: Plan = { effects: [], blocked: [] };
@@ -46,17 +47,7 @@ function planNewInvoice(input: PlanInput, company: Company): Plan {
 
   const prepared = preparedOf(input.prepared);
   const choice = customerOf(input, issued);
-  if (choice === undefined) {
-    return {
-      effects: [],
-      blocked: [
-        {
-          reason: "The invoice names no buyer, and QuickBooks needs a customer.",
-          fixes: ["Name the buyer on the invoice"],
-        },
-      ],
-    };
-  }
+  if (choice.type === "blocked") return { effects: [], blocked: [choice.blocked] };
   const lines = withItems(issued, registers);
   const codes = taxCodesOf(prepared, `quickbooks:${company.realm}`);
   const itemOf = (item: DocumentId): string | undefined => {
@@ -96,22 +87,38 @@ function withItems(issued: IssuedInvoice, registers: Registers): IssuedInvoice {
   return { ...issued, invoice: { ...issued.invoice, lines } };
 }
 
+type Chosen =
+  | {
+      readonly type: "chosen";
+      readonly customer: CustomerChoice;
+      readonly effects: readonly Effect[];
+    }
+  | { readonly type: "blocked"; readonly blocked: Blocked };
+
 /**
  * The customer of an invoice. QuickBooks keeps one customer for each currency and every name once: a linked one in the invoice's currency is taken by its id,
  * any other by its name, found or created when the invoice is sent. The party's own document gets an effect of its own, by which it is linked.
  */
-function customerOf(
-  input: PlanInput,
-  { invoice }: IssuedInvoice,
-): { readonly customer: CustomerChoice; readonly effects: readonly Effect[] } | undefined {
+function customerOf(input: PlanInput, { invoice }: IssuedInvoice): Chosen {
   const { registers } = input;
   const prepared = preparedOf(input.prepared);
   const partyId = DocumentId.safeParse(registers["customer"] ?? invoice.buyer?.ref).data;
   const party = partyId === undefined ? undefined : input.related(partyId);
   const currency = invoice.currency ?? "";
+  if (party?.shadow?.object.state === "deleted") {
+    const buyer = invoice.buyer?.name ?? party.link?.id ?? "";
+    // A new one of the name would undo a merge.
+    return blocked(
+      `The customer ${buyer} is gone in QuickBooks: deleted, or merged into another.`,
+      [
+        "Name the customer that it was merged into on the invoice, then replay",
+        "Unlink the customer's document, then replay: it is found by its name, or created",
+      ],
+    );
+  }
   const held = currencyOf(party?.shadow?.object.raw, prepared);
   if (party?.link?.kind === "party" && (held === undefined || held === currency)) {
-    return { customer: { type: "id", id: party.link.id }, effects: [] };
+    return { type: "chosen", customer: { type: "id", id: party.link.id }, effects: [] };
   }
 
   const isParty = party?.kind === "party" && typeof party.registers["name"] === "string";
@@ -120,7 +127,11 @@ function customerOf(
     ? writeCustomer(party.registers, "")
     : writeCustomer(buyerRegisters(registers, invoice.buyer?.name), "buyer.");
   const given = fields["DisplayName"];
-  if (typeof given !== "string" || given === "") return undefined;
+  if (typeof given !== "string" || given === "") {
+    return blocked("The invoice names no buyer, and QuickBooks needs a customer.", [
+      "Name the buyer on the invoice",
+    ]);
+  }
   const taken = party?.link !== undefined;
   const name = taken ? displayName(`${given} (${currency})`) : given;
   const object = {
@@ -143,7 +154,11 @@ function customerOf(
         },
       ]
     : [];
-  return { customer: { type: "named", name, object }, effects };
+  return { type: "chosen", customer: { type: "named", name, object }, effects };
+}
+
+function blocked(reason: string, fixes: readonly string[]): Chosen {
+  return { type: "blocked", blocked: { reason, fixes } };
 }
 
 function buyerRegisters(registers: Registers, name: string | undefined): Registers {
