@@ -25,6 +25,8 @@ export const PaymentFact = z
     pending: z.boolean().optional(),
     /** Units of invoice currency for one unit of `totalCurrency`. */
     rate: DecimalString.optional(),
+    /** What came beyond this invoice and stays to the customer's credit with the payment's tool, in the invoice's currency. It settles nothing here. */
+    surplus: DecimalString.optional(),
     /** No money came in: what the customer had to their credit with the payment's tool was used. */
     from: z.literal("balance").optional(),
   })

@@ -138,7 +138,7 @@ test("[QB4] of customers that are merged there one is left, and what comes for t
 });
 
 test.each(["backfill", "sweep", "webhook"])(
-  "[QB47] a refund receipt that comes by %s is a credit note that is paid out",
+  "[QB69] a refund receipt that comes by %s is a credit note that is paid out",
   async (way) => {
     let id = "";
     const refund = async (books: Connected["books"]): Promise<void> => {

@@ -31,8 +31,9 @@ export function readEntered(
   const shown = recorded?.from === "balance" ? appliedTo(payment, invoice) : payment.TotalAmt;
   const { left, amount } = takenBackOf(registers ?? {}, fact.split(".")[1] ?? "");
   // What was taken back lowers it, whether it was entered so or a person did it since.
-  const isLowered = isMoney && toBig(amount).gt(0) && toBig(shown).eq(toBig(left));
-  const isOther = isMoney && !isLowered && !toBig(shown).eq(toBig(recorded.amount));
+  const rest = toBig(shown).minus(toBig(recorded?.surplus));
+  const isLowered = isMoney && toBig(amount).gt(0) && rest.eq(toBig(left));
+  const isOther = isMoney && !isLowered && !rest.eq(toBig(recorded.amount));
   const drift: readonly Drift[] = isOther
     ? [
         {

@@ -39,7 +39,7 @@ async function invoiceNow(
 }
 
 export async function createPayment(
-  { invoice, amount, object, carriesOut }: Of<"create-payment">,
+  { invoice, amount, surplus, object, carriesOut }: Of<"create-payment">,
   sending: Sending,
 ): Promise<Remote<RemoteObject>> {
   const now = await invoiceNow(invoice, sending);
@@ -49,7 +49,7 @@ export async function createPayment(
   const body = {
     ...object,
     ...now.value.refs,
-    TotalAmt: amount,
+    TotalAmt: toDecimalString(toBig(amount).plus(toBig(surplus))),
     // What is more than the invoice takes stays the customer's credit.
     Line: applied.gt(0) ? [paymentLine(toDecimalString(applied), invoice, "Invoice")] : [],
   };
@@ -187,7 +187,7 @@ export async function applyBalance(
       reason: `Credit of ${amount} was used for invoice ${sales.DocNumber ?? invoice}, and ${toDecimalString(missing)} of it does not stand to the customer's credit in QuickBooks.`,
       fixes: [
         "Replay, once the credit that it comes from was entered",
-        "Enter it in QuickBooks by hand, if it is no credit note's: money paid too much, or a gift",
+        "Apply the customer's credit to the invoice in QuickBooks by hand, if it is money paid too much, or a gift",
       ],
     });
   }

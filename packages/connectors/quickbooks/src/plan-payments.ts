@@ -1,5 +1,5 @@
 import type { Effect } from "@concord/bridge/connector";
-import { DisputeFact, PaymentFact, ReversalFact, toBig } from "@concord/model";
+import { DisputeFact, PaymentFact, ReversalFact, toBig, toDecimalString } from "@concord/model";
 import type { IssuedInvoice } from "./issued-invoice.ts";
 import type { Action } from "./quickbooks-actions.ts";
 import { inverseRate } from "./quickbooks-decimal.ts";
@@ -63,6 +63,7 @@ function entering(
           action: "create-payment",
           invoice,
           amount,
+          surplus: toDecimalString(toBig(fact.surplus)),
           carriesOut: [...by],
           object: {
             ...object,

@@ -31,6 +31,8 @@ export const Action = z.discriminatedUnion("action", [
     invoice: z.string(),
     amount: DecimalString,
     object: Body,
+    /** What came beyond the amount: it stays the customer's credit. */
+    surplus: DecimalString,
     /** Facts that took the rest of the payment back before it was entered. */
     carriesOut: z.array(z.string()),
   }),

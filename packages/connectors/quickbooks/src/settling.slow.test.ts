@@ -15,6 +15,23 @@ test("[QB24] more than the invoice takes stays the customer's credit", async () 
   expect(await world.books.find("select * from Invoice")).toMatchObject([{ Balance: 0 }]);
 });
 
+test("[QB24] what Stripe took beyond the invoice is entered with it, so that the bank is right, and stays the customer's credit", async () => {
+  await using world = await connect();
+  const invoice = issuedInvoice(world, 1, "S-9");
+  paid(world, invoice, "stripe:py_1", "119", {
+    total: "150",
+    totalCurrency: "EUR",
+    surplus: "31",
+  });
+  await untilRegister(world, invoice, "links.quickbooks.payments.stripe:py_1");
+  await sweep(world);
+  expect(await world.books.find("select * from Payment")).toMatchObject([
+    { TotalAmt: 150, UnappliedAmt: 31 },
+  ]);
+  expect(await world.books.find("select * from Invoice")).toMatchObject([{ Balance: 0 }]);
+  expect(world.bridge.deadLetters.list()).toEqual([]);
+});
+
 test("[QB68] a payment over many invoices is entered with what each gets of it, and says of what it is a part", async () => {
   await using world = await connect();
   const whole = { total: "200", totalCurrency: "EUR", payment: "bank:7", reference: "Wire 7" };

@@ -57,7 +57,7 @@ test("[ST20] payments in part, and what exceeds the invoice is the customer's, n
   );
   expect(amounts.map(([, fact]) => fact)).toMatchObject([
     { amount: "40" },
-    { amount: "60", total: "80", totalCurrency: "EUR" },
+    { amount: "60", total: "80", totalCurrency: "EUR", surplus: "20" },
   ]);
   expect(await agreement(world)).toMatchObject({ checked: 1, agreeing: 1 });
 });
