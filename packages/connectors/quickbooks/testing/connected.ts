@@ -131,7 +131,7 @@ export async function connect(
       bridge = start(file);
       return bridge;
     },
-    startAnother: () => start(`${file.replace("?", "-another?")}`),
+    startAnother: () => start(file.replace("?", "-another?")),
     async [Symbol.asyncDispose]() {
       for (const each of receivers) await end(each);
       keeper.close();
