@@ -1,4 +1,4 @@
-import type { Drift, Known, Normalised, RemoteObject } from "@concord/bridge/connector";
+import type { Drift, Known, Normalised, Registers, RemoteObject } from "@concord/bridge/connector";
 import { PaymentFact, sum, toBig, toDecimalString } from "@concord/model";
 import type { DecimalString } from "@concord/model";
 import type { Payment } from "./quickbooks-schema.ts";
@@ -29,11 +29,12 @@ export function readEntered(
   const recorded = PaymentFact.safeParse(registers?.[fact]).data;
   const isMoney = fact.startsWith("payments.") && recorded !== undefined && registers !== undefined;
   const shown = recorded?.from === "balance" ? appliedTo(payment, invoice) : payment.TotalAmt;
-  const { left, amount } = takenBackOf(registers ?? {}, fact.split(".")[1] ?? "");
+  const key = fact.split(".")[1] ?? "";
+  const { left, amount } = takenBackOf(registers ?? {}, key);
   // What was taken back lowers it, whether it was entered so or a person did it since.
   const rest = toBig(shown).minus(toBig(recorded?.surplus));
   const isLowered = isMoney && toBig(amount).gt(0) && rest.eq(toBig(left));
-  const isOther = isMoney && !isLowered && !rest.eq(toBig(recorded.amount));
+  const isOther = isMoney && !isLowered && !rest.eq(toBig(standing(registers, key)));
   const drift: readonly Drift[] = isOther
     ? [
         {
@@ -56,6 +57,11 @@ export function readEntered(
   }
   const done = isLowered ? carriedOut(registers, fact, ref.id) : sentWith(payment, ref.id);
   return { ...linking({ ...tag, invoice }, { [fact]: ref.id, ...done }), drift };
+}
+
+/** What it comes to there by all that is known to be carried out: what was taken back since is told elsewhere. */
+function standing(registers: Registers, key: string): DecimalString {
+  return takenBackOf(registers, key, (path) => linkedTo(registers, path) !== undefined).left;
 }
 
 /** The first reading is the answer to what we sent, and knows of no document yet. */

@@ -50,22 +50,29 @@ test("[QB64] money taken back after it was entered is told until it is lowered t
   await untilRegister(world, invoice, paymentLink);
   world.replica.edit(invoice, reversal("19"));
   await untilTold(world, /stripe:py_1 was taken back by 19/);
-  await world.books.act({
-    action: "edit",
-    entity: "Payment",
-    id: await only(world, "Payment"),
-    changes: {
-      TotalAmt: 100,
-      Line: [{ Amount: 100, LinkedTxn: [{ TxnId: "1", TxnType: "Invoice" }] }],
-    },
-  });
+  await lower(world, 100);
   await sweep(world);
   await untilNobodyIsTold(world);
   expect((await world.bridge.reconcile(AbortSignal.timeout(5_000))).findings).toEqual([]);
   // A second one is told anew.
   world.replica.edit(invoice, reversal("30", "stripe:rv_2"));
   await untilTold(world, /stripe:py_1 was taken back by 30/);
+  // Somebody looks at it before it is done: nothing new is told.
+  await lower(world, 100);
+  await sweep(world);
+  expect(world.bridge.deadLetters.list()).toHaveLength(1);
+  await lower(world, 70);
+  await sweep(world);
+  await untilNobodyIsTold(world);
 });
+
+/** A person puts the payment down to an amount. */
+async function lower(world: Connected, amount: number): Promise<void> {
+  const Line = [{ Amount: amount, LinkedTxn: [{ TxnId: "1", TxnType: "Invoice" }] }];
+  const id = await only(world, "Payment");
+  const changes = { TotalAmt: amount, Line };
+  await world.books.act({ action: "edit", entity: "Payment", id, changes });
+}
 
 function reversal(amount: string, key = "stripe:rv_1") {
   const fact = { payment: "stripe:py_1", amount, reason: "bounce" } as const;

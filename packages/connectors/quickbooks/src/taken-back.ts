@@ -22,12 +22,16 @@ export interface TakenBack {
 
 /**
  * What was taken back of a payment: it failed, it was reversed, or a dispute over it was lost. A chargeback and a lost dispute are one event, of which the larger counts.
- * A dispute that is still open is not among it: its money may come back.
+ * A dispute that is still open is not among it: its money may come back. `counts`: which of these facts are looked at.
  */
-export function takenBackOf(registers: Registers, key: string): TakenBack {
+export function takenBackOf(
+  registers: Registers,
+  key: string,
+  counts: (path: string) => boolean = () => true,
+): TakenBack {
   const payment = PaymentFact.safeParse(registers[`payments.${key}`]).data;
   const whole = toBig(payment?.amount);
-  if (has(registers, `payments.${key}.failed`)) {
+  if (has(registers, `payments.${key}.failed`) && counts(`reversals.${key}`)) {
     return {
       amount: toDecimalString(whole),
       left: toDecimalString(toBig(undefined)),
@@ -35,10 +39,10 @@ export function takenBackOf(registers: Registers, key: string): TakenBack {
     };
   }
   const reversals = entriesOf(registers, "reversals", ReversalFact).filter(
-    ({ fact }) => fact.payment === key,
+    ({ path, fact }) => fact.payment === key && counts(path),
   );
   const lost = entriesOf(registers, "disputes", DisputeFact).filter(
-    ({ path, fact }) => fact.payment === key && has(registers, `${path}.lost`),
+    ({ path, fact }) => fact.payment === key && has(registers, `${path}.lost`) && counts(path),
   );
   const chargedBack = sumOf(reversals.filter(({ fact }) => fact.reason === "chargeback"));
   const corrected = sumOf(reversals.filter(({ fact }) => fact.reason !== "chargeback"));
