@@ -86,6 +86,30 @@ test("[QB29] a use that comes to the books before its credit waits for it, and t
   expect(world.bridge.deadLetters.list()).toEqual([]);
 });
 
+test(
+  "[QB29] a use of what no credit note gave is told with what to do, and nothing is booked for it",
+  { timeout: 60_000 },
+  async () => {
+    // The half hour that it is waited for is twelve seconds here.
+    await using world = await connect({ speed: 150 });
+    const invoice = issuedInvoice(world, 1, "G-1");
+    paid(world, invoice, "stripe:in_2~balance", "40", used);
+    await vi.waitFor(
+      () =>
+        expect(world.bridge.deadLetters.list()).toMatchObject([
+          {
+            reason: expect.stringMatching(
+              /Credit of 40 was used for invoice G-1, and 40 of it does/,
+            ),
+            fixes: expect.arrayContaining([expect.stringMatching(/by hand/)]),
+          },
+        ]),
+      { timeout: 50_000, interval: 100 },
+    );
+    expect(await world.books.find("select * from Payment")).toEqual([]);
+  },
+);
+
 const faults = [
   { kind: "timeout-after-commit" },
   { kind: "timeout-before-commit" },

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { connect } from "../testing/connected.ts";
+import { connect, draft, issuedInvoice, paid } from "../testing/connected.ts";
 import type { Connected } from "../testing/connected.ts";
 import { sweep, untilRead } from "../testing/settled.ts";
 import { documentOf, invoiced, openShop, registersOf } from "../testing/shop.ts";
@@ -119,3 +119,34 @@ test.each(formats)(
     await expectAgreement(world);
   },
 );
+
+test("[QB71] webhooks that come before the answers to our own writes bring nothing twice", async () => {
+  // Of every request's time half passes after its webhook has left.
+  const latencyMs = { min: 160, max: 200 };
+  await using world = await connect({ webhooks: true, sandbox: { latencyMs } });
+  await untilRead(world);
+  const customer = draft(world, 9, "party", { name: "Bäckerei Grünwald GmbH" });
+  const item = draft(world, 11, "item", { name: "Pump" });
+  const invoice = issuedInvoice(world, 1, "W-1", { customer, "lines.a.item": item });
+  paid(world, invoice, "stripe:py_1", "100");
+  const credit = { amount: "19" };
+  world.replica.edit(invoice, { type: "apply-credit", key: "stripe:cn_1", credit });
+  for (const fact of ["payments.stripe:py_1", "credits.stripe:cn_1"]) {
+    await vi.waitFor(
+      () => expect(world.registers(invoice)).toHaveProperty([`links.quickbooks.${fact}`]),
+      { timeout: 15_000 },
+    );
+  }
+  await world.bridge.idle();
+  await sweep(world);
+  const kinds = world.replica.all().map(({ kind }) => kind);
+  // The credit memo's line has the default item.
+  expect(kinds.toSorted()).toEqual(["invoice", "item", "item", "party"]);
+  const facts = Object.keys(world.registers(invoice)).filter((path) =>
+    /^(?:payments|credits|reversals)\./.test(path),
+  );
+  expect(facts.toSorted()).toEqual(["credits.stripe:cn_1", "payments.stripe:py_1"]);
+  expect(await world.books.find("select * from Payment")).toHaveLength(2);
+  expect(world.bridge.deadLetters.list()).toEqual([]);
+  await expectAgreement(world);
+});
