@@ -63,7 +63,8 @@ function planRefund(entry: FactEntry<RefundFact>, context: SettlingContext): Pla
       [`Pay the credit memo out in QuickBooks (payment ${applied} applies it)`],
     );
   }
-  if (prepared.refundAccount === undefined) {
+  const account = stays ? undefined : prepared.refundAccount;
+  if (!stays && account === undefined) {
     return told("It is not known which account refunds leave from.", [
       "Name the account in the connection's settings",
     ]);
@@ -76,21 +77,22 @@ function planRefund(entry: FactEntry<RefundFact>, context: SettlingContext): Pla
     codesOf(context),
   );
   if (body.type === "blocked") return body;
-  const action: Action = stays
-    ? {
-        action: "create-credit",
-        invoice,
-        object: { ...body.object, ...numberOf(entry, registers) },
-      }
-    : {
-        action: "create-refund",
-        invoice,
-        object: {
-          ...body.object,
-          PaymentRefNum: referenceOf(tag),
-          DepositToAccountRef: { value: prepared.refundAccount },
-        },
-      };
+  const action: Action =
+    account === undefined
+      ? {
+          action: "create-credit",
+          invoice,
+          object: { ...body.object, ...numberOf(entry, registers) },
+        }
+      : {
+          action: "create-refund",
+          invoice,
+          object: {
+            ...body.object,
+            PaymentRefNum: referenceOf(tag),
+            DepositToAccountRef: { value: account },
+          },
+        };
   const what = stays ? "customer credit" : "refund";
   return {
     type: "effect",

@@ -3,6 +3,7 @@ import { z } from "zod";
 
 // What an effect carries, as `plan` writes it and `execute` reads it back from the outbox.
 
+const nothing = DecimalString.parse("0");
 const Body = z.record(z.string(), JsonValue);
 
 /** A customer by its id, or by its unique name: then it is found, or created as given. */
@@ -32,9 +33,9 @@ export const Action = z.discriminatedUnion("action", [
     amount: DecimalString,
     object: Body,
     /** What came beyond the amount: it stays the customer's credit. */
-    surplus: DecimalString,
+    surplus: DecimalString.default(nothing),
     /** Facts that took the rest of the payment back before it was entered. */
-    carriesOut: z.array(z.string()),
+    carriesOut: z.array(z.string()).default([]),
   }),
   z.object({
     action: z.literal("apply-credit"),
@@ -51,7 +52,7 @@ export const Action = z.discriminatedUnion("action", [
     amount: DecimalString,
     /** The payment of nothing that applies credit memos which stand for the customer's credit elsewhere. */
     object: Body,
-    carriesOut: z.array(z.string()),
+    carriesOut: z.array(z.string()).default([]),
   }),
   z.object({ action: z.literal("create-credit"), invoice: z.string(), object: Body }),
   z.object({ action: z.literal("create-refund"), invoice: z.string(), object: Body }),
