@@ -21,6 +21,21 @@ test("[BR40] the vendor's own waiting time goes before ours", () => {
   });
 });
 
+test("[BR45] what must wait for something else is tried for half an hour, then told with its fixes", () => {
+  const failure = { type: "not-yet", reason: "No credit yet.", fixes: ["Replay"] } as const;
+  const steps = Array.from({ length: 16 }, (_, index) =>
+    nextStepAfter(failure, index + 1, () => 1),
+  );
+  expect(steps.slice(0, 15).every(({ type }) => type === "retry")).toBe(true);
+  const waited = steps.flatMap((step) => (step.type === "retry" ? [step.afterMs] : []));
+  expect(waited.reduce((total, ms) => total + ms, 0)).toBeGreaterThan(30 * 60_000);
+  expect(steps[15]).toEqual({
+    type: "dead-letter",
+    reason: "No credit yet.",
+    fixes: ["Replay"],
+  });
+});
+
 test("[BR41] requests keep to the budget of a second, a minute and at once", async () => {
   const clock = createTestClock();
   const start = clock.now();
