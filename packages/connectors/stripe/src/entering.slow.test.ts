@@ -89,6 +89,69 @@ test("[ST62] a credit of the books is a credit note in Stripe, once; beyond the 
   expect((await agreement(world)).findings).toEqual([]);
 });
 
+test("[ST67] money that was given back elsewhere without a credit is told to a person, until it is credited", async () => {
+  await using world = await connect({ webhooks: true });
+  const id = await issued(world, 1);
+  // Before payment a credit settles nothing that was given back.
+  world.replica.edit(id, { type: "apply-credit", key: "hand:0", credit: { amount: "19" } });
+  await untilRegister(world, id, "links.stripe.credits.hand:0");
+  world.replica.edit(id, {
+    type: "record-payment",
+    key: "quickbooks:9",
+    payment: { amount: "100" },
+  });
+  await untilRegister(world, id, "links.stripe.payments.quickbooks:9");
+  await until(world, id, "it is attached", () => world.summary(id)?.status === "paid");
+  world.replica.edit(
+    id,
+    {
+      type: "record-refund",
+      key: "quickbooks:10",
+      refund: { amount: "11", payment: "quickbooks:9" },
+    },
+    { type: "record-refund", key: "quickbooks:11", refund: { amount: "5" } },
+    { type: "record-refund", key: "quickbooks:12", refund: { amount: "3" } },
+    { type: "record-refund-failure", key: "quickbooks:12", withdrawal: {} },
+  );
+  await untilTold(
+    world,
+    /^16 EUR was given back outside of Stripe \(quickbooks:10, quickbooks:11\)/,
+  );
+  expect(await world.account.list("/v1/credit_notes")).toHaveLength(1);
+  expect(await world.account.list("/v1/refunds")).toEqual([]);
+
+  world.replica.edit(id, { type: "apply-credit", key: "hand:1", credit: { amount: "11" } });
+  await untilTold(world, /^5 EUR was given back/);
+  world.replica.edit(id, { type: "apply-credit", key: "hand:2", credit: { amount: "5" } });
+  await untilRegister(world, id, "links.stripe.credits.hand:2");
+  await sweep(world);
+  expect(world.bridge.deadLetters.list()).toEqual([]);
+  expect(await world.account.list("/v1/credit_notes")).toMatchObject([
+    { total: 500, out_of_band_amount: 500 },
+    { total: 1_100, out_of_band_amount: 1_100 },
+    { total: 1_900, pre_payment_amount: 1_900 },
+  ]);
+  expect(world.summary(id)).toMatchObject({ status: "paid", outstanding: "0" });
+  expect((await agreement(world)).findings).toEqual([]);
+});
+
+test("[ST67] what was given back of a payment before it was entered never counts in Stripe", async () => {
+  await using world = await connect({ webhooks: true });
+  const id = await issued(world, 1);
+  world.replica.edit(
+    id,
+    { type: "record-payment", key: "hand:1", payment: { amount: "130" } },
+    { type: "record-refund", key: "hand:2", refund: { amount: "11", payment: "hand:1" } },
+  );
+  await untilRegister(world, id, "links.stripe.payments.hand:1");
+  await sweep(world);
+  expect(await world.account.list("/v1/invoices")).toMatchObject([
+    { status: "paid", amount_paid: 11_900 },
+  ]);
+  expect(world.summary(id)).toMatchObject({ status: "paid", outstanding: "0" });
+  expect(world.bridge.deadLetters.list()).toEqual([]);
+});
+
 test("[ST65] a payment that was taken back before it was entered is entered as far as it stands", async () => {
   await using world = await connect({ webhooks: true });
   const id = await issued(world, 1);

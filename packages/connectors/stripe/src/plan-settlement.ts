@@ -6,6 +6,7 @@ import { metadataKeys } from "./mapping-metadata.ts";
 import { blocked, effect, nothing, one, ownMetadata } from "./plan-context.ts";
 import type { PlanContext } from "./plan-context.ts";
 import { planPayments } from "./plan-payments.ts";
+import { planRefunds } from "./plan-refunds.ts";
 import { standingRequests } from "./plan-request.ts";
 import { currencyOf, toStripeAmount } from "./stripe-money.ts";
 import type { InvoiceReading } from "./stripe-schema.ts";
@@ -21,9 +22,11 @@ export function planSettlement(
   const voiding = planVoid(input, reading);
   if (voiding !== undefined) return voiding;
   if (!input.policy.settles) return nothing;
+  const settling = { input, reading, currency, context };
   const plans = [
-    ...planPayments({ input, reading, currency, context }),
+    ...planPayments(settling),
     ...planCredits(input, reading, currency, context),
+    ...planRefunds(settling),
   ];
   return {
     // One at a time: what each leaves open decides about the next. What a person must decide holds up nothing else.

@@ -1,8 +1,9 @@
 import type { Effect, Remote, RemoteObject } from "@concord/bridge/connector";
 import { z } from "zod";
 import { metadataKeys } from "./mapping-metadata.ts";
-import type { Params, StripeApi } from "./stripe-api.ts";
+import type { Params, Query, StripeApi } from "./stripe-api.ts";
 import { EffectBody } from "./stripe-effect.ts";
+import { matching } from "./stripe-lookup.ts";
 import { readCustomer, readInvoice, readProduct, remoteObject } from "./stripe-reading.ts";
 import { chained, ok } from "./stripe-remote.ts";
 import { withTaxRates } from "./stripe-tax-rate.ts";
@@ -34,7 +35,7 @@ export async function executeInStripe(
       return answered(done, () => readProduct(api, target, at));
     }
     case "create-invoice": {
-      const customer = await customerFor(body.customer, key, api);
+      const customer = await customerFor(effect.document, body, key, api);
       if (customer.type === "failed") return customer;
       const params = tagged({ ...body.params, customer: customer.value }, tag);
       const made = await api.post("/v1/invoices", params, key);
@@ -91,15 +92,32 @@ export async function executeInStripe(
   }
 }
 
-/** Customer of an invoice whose buyer no party document stands for. Its key follows from that of the invoice. */
+/**
+ * Customer of an invoice whose buyer no party document stands for. One that an earlier attempt has made is looked for first: its key, which follows from that of the
+ * invoice, may be older than Stripe remembers.
+ */
 async function customerFor(
-  customer: string | Params,
+  document: string,
+  { customer, notBefore }: Extract<EffectBody, { action: "create-invoice" }>,
   key: string,
   api: StripeApi,
 ): Promise<Remote<string>> {
   if (typeof customer === "string") return ok(customer);
-  return chained(api.post("/v1/customers", customer, `${key}-customer`), (made) =>
-    ok(HasId.parse(made).id),
+  const email = z.string().safeParse(customer["email"]).data;
+  const of: Query = email === undefined ? [] : [["email", email]];
+  const made = await matching(
+    api,
+    "/v1/customers",
+    of,
+    notBefore,
+    ({ metadata }) => metadata[metadataKeys.buyerOf] === document,
+  );
+  if (made.type === "failed") return made;
+  const [standing] = made.value;
+  if (standing !== undefined) return ok(standing);
+  const params = tagged(customer, { [metadataKeys.buyerOf]: document });
+  return chained(api.post("/v1/customers", params, `${key}-customer`), (created) =>
+    ok(HasId.parse(created).id),
   );
 }
 
