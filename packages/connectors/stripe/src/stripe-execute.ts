@@ -4,7 +4,9 @@ import { metadataKeys } from "./mapping-metadata.ts";
 import type { Params, Query, StripeApi } from "./stripe-api.ts";
 import { EffectBody } from "./stripe-effect.ts";
 import { matching } from "./stripe-lookup.ts";
-import { readCustomer, readInvoice, readProduct, remoteObject } from "./stripe-reading.ts";
+import { readDraft, readInvoice } from "./invoice-reading.ts";
+import { remoteObject } from "./remote-object.ts";
+import { readCustomer, readProduct } from "./stripe-reading.ts";
 import { chained, ok } from "./stripe-remote.ts";
 import { withTaxRates } from "./stripe-tax-rate.ts";
 
@@ -39,11 +41,11 @@ export async function executeInStripe(
       if (customer.type === "failed") return customer;
       const params = tagged({ ...body.params, customer: customer.value }, tag);
       const made = await api.post("/v1/invoices", params, key);
-      return answered(made, ({ id }) => readInvoice(api, id, at));
+      return answered(made, ({ id }) => readDraft(api, id, at));
     }
     case "update-invoice": {
       const done = await api.post(invoicePath, tagged(body.params, tag), key);
-      return answered(done, () => readInvoice(api, target, at));
+      return answered(done, () => readDraft(api, target, at));
     }
     case "add-lines":
     case "update-lines": {
@@ -55,7 +57,7 @@ export async function executeInStripe(
         { lines: [...lines.value], invoice_metadata: { ...body.metadata, ...tag } },
         key,
       );
-      return answered(done, () => readInvoice(api, target, at));
+      return answered(done, () => readDraft(api, target, at));
     }
     case "remove-lines": {
       const lines = body.ids.map((id) => ({ id, behavior: "delete" }));
@@ -64,7 +66,7 @@ export async function executeInStripe(
         { lines, invoice_metadata: { ...body.metadata, ...tag } },
         key,
       );
-      return answered(done, () => readInvoice(api, target, at));
+      return answered(done, () => readDraft(api, target, at));
     }
     case "finalize-invoice": {
       // Collecting is the customer's doing or Stripe's own setting, never a side effect of issuing.

@@ -4,7 +4,9 @@ import { metadataKeys } from "./mapping-metadata.ts";
 import type { Params, Query, StripeApi } from "./stripe-api.ts";
 import { EffectBody } from "./stripe-effect.ts";
 import { matching, recordsSince, Tagged } from "./stripe-lookup.ts";
-import { readCustomer, readInvoice, readProduct, remoteObject } from "./stripe-reading.ts";
+import { readInvoice } from "./invoice-reading.ts";
+import { remoteObject } from "./remote-object.ts";
+import { readCustomer, readProduct } from "./stripe-reading.ts";
 import { chained, ok } from "./stripe-remote.ts";
 import { InvoiceReading } from "./stripe-schema.ts";
 

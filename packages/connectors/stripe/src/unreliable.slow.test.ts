@@ -33,6 +33,24 @@ test("[ST37] forged, doubled, late and reordered webhooks end in the same docume
   expect((await agreement(world)).findings).toEqual([]);
 });
 
+test("[ST45] the echoes of our own writes cost no reads", async () => {
+  await using world = await connect({
+    webhooks: true,
+    // A webhook is faster here than the answer to the write that caused it.
+    sandbox: { latencyMs: { min: 30, max: 30 } },
+  });
+  const id = draftInvoice(world, 1, {}, askForIssue);
+  await untilRegister(world, id, "issued");
+  world.replica.edit(id, { type: "record-payment", key: "hand:1", payment: { amount: "119" } });
+  await until(world, id, "paid in Stripe", () => world.bridge.status().queues.effects.merged === 5);
+  await expect.poll(() => world.answers.length).toBeGreaterThan(10);
+  await world.bridge.idle();
+  const [invoice] = await world.account.list("/v1/invoices");
+  expect(invoice).toMatchObject({ status: "paid" });
+  // Draft, lines, issue and attached payment: one reading after each.
+  expect(await world.account.reads(`/v1/invoices/${String(invoice?.["id"])}`)).toBe(4);
+});
+
 test("[ST41] what no webhook told is found by a sweep", async () => {
   let invoice = "";
   await using world = await connect({

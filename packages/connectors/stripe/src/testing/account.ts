@@ -30,6 +30,8 @@ export interface TestAccount extends AsyncDisposable {
   readonly list: (path: string) => Promise<readonly Json[]>;
   /** Writes that Stripe was asked for so far. */
   readonly writes: () => Promise<readonly string[]>;
+  /** How often this was read. */
+  readonly reads: (path: string) => Promise<number>;
   /** A customer with an open invoice: 2 × 50.00 EUR without tax, unless other lines are given. */
   readonly openInvoice: (lines?: readonly Json[], fields?: Json) => Promise<string>;
 }
@@ -77,6 +79,10 @@ export async function openAccount(options: StripeSandboxOptions = {}): Promise<T
       return entries
         .filter(({ method, path }) => method !== "GET" && !path.startsWith("/_sandbox"))
         .map(({ method, path }) => `${method} ${path}`);
+    },
+    async reads(wanted) {
+      const { entries } = Log.parse(await side("GET", "log"));
+      return entries.filter(({ method, path }) => method === "GET" && path === wanted).length;
     },
     async openInvoice(lines = [twoPumps], fields = {}) {
       const customer = await act("create-customer", {
