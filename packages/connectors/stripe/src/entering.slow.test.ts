@@ -49,6 +49,51 @@ test("[ST60] a payment from the books is entered in Stripe once, and does not co
   expect((await agreement(world)).findings).toEqual([]);
 });
 
+test("[ST60] one payment over several invoices is entered in each by its part", async () => {
+  await using world = await connect({ webhooks: true });
+  const one = await issued(world, 1);
+  const two = await issued(world, 2);
+  const whole = { payment: "quickbooks:12", total: "160", totalCurrency: "EUR" };
+  world.replica.edit(one, {
+    type: "record-payment",
+    key: "quickbooks:12",
+    payment: { ...whole, amount: "119" },
+  });
+  world.replica.edit(two, {
+    type: "record-payment",
+    key: "quickbooks:12",
+    payment: { ...whole, amount: "41" },
+  });
+  await untilRegister(world, one, "links.stripe.payments.quickbooks:12");
+  await untilRegister(world, two, "links.stripe.payments.quickbooks:12");
+  await sweep(world);
+  expect(world.summary(one)).toMatchObject({ status: "paid", outstanding: "0" });
+  expect(world.summary(two)).toMatchObject({ status: "partially-paid", outstanding: "78" });
+  expect(facts(world, two, "payments")).toEqual(["payments.quickbooks:12"]);
+  const invoices = await world.account.list("/v1/invoices");
+  expect(invoices.map(({ amount_paid: paid }) => paid)).toEqual([4_100, 11_900]);
+  expect(await world.account.list("/v1/payment_records")).toHaveLength(2);
+  expect((await agreement(world)).findings).toEqual([]);
+});
+
+test("[ST68] a payment in another currency counts in Stripe as what the invoice gets of it", async () => {
+  await using world = await connect({ webhooks: true });
+  const id = await issued(world, 1);
+  world.replica.edit(id, {
+    type: "record-payment",
+    key: "quickbooks:12",
+    payment: { amount: "119", total: "130.9", totalCurrency: "USD", rate: "0.9090909" },
+  });
+  await untilRegister(world, id, "links.stripe.payments.quickbooks:12");
+  await sweep(world);
+  expect(await world.account.list("/v1/payment_records")).toMatchObject([
+    { amount: { currency: "eur", value: 11_900 } },
+  ]);
+  expect(world.summary(id)).toMatchObject({ status: "paid", outstanding: "0" });
+  expect(world.registers(id)["payments.quickbooks:12"]).toMatchObject({ totalCurrency: "USD" });
+  expect((await agreement(world)).findings).toEqual([]);
+});
+
 test("[ST61] more than is open is told to a person, announced and failed money waits", async () => {
   await using world = await connect();
   const id = await issued(world, 1);
@@ -242,8 +287,19 @@ test("[ST63] a customer follows its party document, and the other way", async ()
     value: "b@hafenbau.example",
   });
   await world.bridge.idle();
+  // What the customer had not said before.
+  world.replica.edit(customer, {
+    type: "merge-fields",
+    fields: { "contact.phone": "+49 40 9", "address.city": "Hamburg", "address.country": "DE" },
+  });
+  await world.bridge.idle();
   const [theirs] = await world.account.list("/v1/customers");
-  expect(theirs).toMatchObject({ name: "Hafenbau GmbH", email: "b@hafenbau.example" });
+  expect(theirs).toMatchObject({
+    name: "Hafenbau GmbH",
+    email: "b@hafenbau.example",
+    phone: "+49 40 9",
+    address: { city: "Hamburg", country: "DE" },
+  });
 
   await world.account.act("edit-customer", {
     customer: theirs?.["id"],

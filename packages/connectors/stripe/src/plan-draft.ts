@@ -36,7 +36,7 @@ export function planDraft(
     .find((metadata) => metadata !== undefined);
   if (agreed === undefined && requests.length > 0) return changedSince;
   const step =
-    headStep(input, invoice, target, agreed ?? {}, context) ??
+    headStep(input, invoice, reading, target, agreed ?? {}, context) ??
     linesStep(input, invoice, currency, reading, target, agreed ?? {}, context);
   if (step !== undefined) return step;
   return agreed === undefined ? nothing : finalisation(input, invoice, currency, reading, target);
@@ -90,13 +90,18 @@ const headPaths = /^(?:dueDate|issueDate|references\.purchaseOrder|notes\..+)$/;
 function headStep(
   input: PlanInput,
   invoice: Invoice,
+  reading: InvoiceReading,
   target: RemoteRef,
   agreed: Readonly<Record<string, string>>,
   context: PlanContext,
 ): Plan | undefined {
-  const carries = input.localChanges.filter((path) => headPaths.test(path));
-  if (carries.length === 0) return undefined;
   const [note] = invoice.notes;
+  const isFirstNote = Boolean(note?.text) && !reading.invoice.description;
+  const carries = [
+    ...input.localChanges.filter((path) => headPaths.test(path)),
+    ...(isFirstNote && note !== undefined ? [`notes.${note.id}.text`] : []),
+  ];
+  if (carries.length === 0) return undefined;
   const metadata = { ...agreed, [metadataKeys.note]: note?.id ?? "" };
   return one(
     effect(
@@ -152,7 +157,13 @@ function linesStep(
       ),
     );
   }
-  const changed = lines.filter(({ key }) => theirs.has(key) && hasMoved(input, key));
+  const changed = lines.filter(({ key, spec }) => {
+    const standing = theirs.get(key);
+    if (standing === undefined) return false;
+    const { amount } = spec.params;
+    // An allowance of its own changes the amount as which the line goes.
+    return hasMoved(input, key) || (amount !== undefined && amount !== standing.amount);
+  });
   if (changed.length > 0) {
     const specs = changed.map(({ key, spec }) => ({ ...spec, id: theirs.get(key)?.id ?? "" }));
     return one(

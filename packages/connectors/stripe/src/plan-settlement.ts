@@ -27,12 +27,26 @@ export function planSettlement(
     ...planPayments(settling),
     ...planCredits(input, reading, currency, context),
     ...planRefunds(settling),
+    ...movedDueDate(input, reading),
   ];
   return {
     // One at a time: what each leaves open decides about the next. What a person must decide holds up nothing else.
     effects: plans.flatMap(({ effects }) => effects).slice(0, 1),
     blocked: plans.flatMap(({ blocked: told }) => told),
   };
+}
+
+/** The one thing that people still change after the issue. Stripe changes it in drafts alone. */
+function movedDueDate({ localChanges, registers }: PlanInput, reading: InvoiceReading): Plan[] {
+  if (!localChanges.includes("dueDate") || !takesMoney(reading)) return [];
+  const { dueDate } = registers;
+  return [
+    blocked(
+      `The due date was changed (${typeof dueDate === "string" ? dueDate : "none"}), and Stripe changes none of an invoice that is issued.`,
+      "Take the change back",
+      "Tell the customer, and leave Stripe as it is",
+    ),
+  ];
 }
 
 function planVoid(input: PlanInput, reading: InvoiceReading): Plan | undefined {

@@ -58,7 +58,9 @@ function refusal(error: Stripe.errors.StripeError): Rejection {
     case "invoice_not_editable":
       return rejected(error, "immutable", ["Credit the invoice and issue a new one"]);
     case "invoice_number_taken":
-      return rejected(error, "duplicate-number", ["Let Stripe give the number"]);
+      return rejected(error, "duplicate-number", [
+        "Find the invoice that has this number in Stripe: it may be the same one",
+      ]);
     case "resource_missing":
       return rejected(error, "reference-missing", ["Check that it still exists in Stripe"]);
     default:
