@@ -14,13 +14,22 @@ const Invoice = z.looseObject({
   TotalAmt: z.number(),
   Balance: z.number(),
 });
+/** A credit memo or a refund receipt. */
+const Given = z.looseObject({
+  Id: z.string(),
+  TotalAmt: z.number(),
+  PrivateNote: z.string().optional(),
+});
 export type BookedInvoice = z.infer<typeof Invoice>;
+export type BookedGiven = z.infer<typeof Given>;
 export type BookedPayment = z.infer<typeof Payment>;
 
 /** The books as QuickBooks itself shows them, past all of our code. */
 export interface Books {
   readonly invoices: () => Promise<readonly BookedInvoice[]>;
   readonly payments: () => Promise<readonly BookedPayment[]>;
+  readonly creditMemos: () => Promise<readonly BookedGiven[]>;
+  readonly refundReceipts: () => Promise<readonly BookedGiven[]>;
 }
 
 export async function openBooks(run: RunFile): Promise<Books> {
@@ -49,5 +58,7 @@ export async function openBooks(run: RunFile): Promise<Books> {
   return {
     invoices: () => query("Invoice", Invoice),
     payments: () => query("Payment", Payment),
+    creditMemos: () => query("CreditMemo", Given),
+    refundReceipts: () => query("RefundReceipt", Given),
   };
 }

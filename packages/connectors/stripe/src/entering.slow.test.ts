@@ -312,3 +312,57 @@ test("[ST63] a customer follows its party document, and the other way", async ()
   });
   expect(world.registers(id)["buyer.name"]).toBe("Hafenbau GmbH");
 });
+
+test("[ST69] tax numbers of a customer follow its party document, and the other way", async () => {
+  await using world = await connect({ webhooks: true, pace: 20 });
+  const customer = draft(world, 9, "party", { name: "Hafenbau GmbH", vatId: "DE111111111" });
+  await untilRegister(world, draftInvoice(world, 1, { customer }, askForIssue), "issued");
+  const [theirs] = await world.account.list("/v1/customers");
+  const path = `/v1/customers/${String(theirs?.["id"])}/tax_ids`;
+  const numbers = async () =>
+    (await world.account.list(path)).map(({ type, value }) => `${String(type)} ${String(value)}`);
+  const added = async (type: string, value: string) => {
+    const { config, url } = world.account;
+    const answer = await fetch(url + path, {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${config.secretKey}`,
+        "content-type": "application/x-www-form-urlencoded",
+      },
+      body: new URLSearchParams({ type, value }).toString(),
+    });
+    expect(answer.status).toBe(200);
+  };
+  // A second one of its kind has no register here, and stays.
+  await added("eu_vat", "FR22222222222");
+  await until(world, customer, "the newest", ({ vatId }) => vatId === "FR22222222222");
+  await added("us_ein", "12-3456789");
+  await until(world, customer, "the other kind", (registers) =>
+    Object.values(registers).includes("us_ein"),
+  );
+
+  await world.account.fault({
+    kind: "timeout-after-commit",
+    match: { method: "POST", path },
+    times: 1,
+  });
+  world.replica.edit(customer, {
+    type: "merge-fields",
+    fields: { vatId: "ATU33333333", taxRegistrationId: null, taxRegistrationScheme: null },
+  });
+  await expect
+    .poll(numbers, { timeout: 10_000 })
+    .toEqual(["eu_vat ATU33333333", "eu_vat DE111111111"]);
+  expect(await world.account.side("GET", "fault")).toEqual({ faults: [] });
+  await sweep(world);
+  expect(world.registers(customer)).toMatchObject({ vatId: "ATU33333333" });
+  expect(await numbers()).toHaveLength(2);
+  expect(world.bridge.deadLetters.list()).toEqual([]);
+
+  // What Stripe refuses costs the old number nothing.
+  world.replica.edit(customer, { type: "set-field", path: "vatId", value: "DE!" });
+  await untilTold(world, /Invalid value for eu_vat/);
+  world.replica.edit(customer, { type: "set-field", path: "vatId", value: "12345" });
+  await untilTold(world, /Stripe has no kind for the tax number 12345/);
+  expect(await numbers()).toEqual(["eu_vat ATU33333333", "eu_vat DE111111111"]);
+});

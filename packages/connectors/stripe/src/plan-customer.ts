@@ -6,16 +6,17 @@ import type {
   Registers,
 } from "@concord/bridge/connector";
 import type { JsonValue } from "@concord/model";
-import { stripeTaxIds } from "./mapping-party.ts";
-import { effect, nothing, notBefore, one, ownMetadata } from "./plan-context.ts";
+import { isVatType, mappedTaxIds, stripeTaxIds } from "./mapping-party.ts";
+import { blocked, effect, nothing, notBefore, one, ownMetadata } from "./plan-context.ts";
 import type { PlanContext } from "./plan-context.ts";
+import { StripeCustomer } from "./stripe-schema.ts";
 
 /** A linked customer follows its party document. One that is not there is made when an invoice needs it. */
 export function planCustomer(input: PlanInput): Plan {
   const { link } = input;
   if (link?.kind !== "party") return nothing;
   const carried = input.localChanges.filter((path) => carriedFields.has(path));
-  if (carried.length === 0) return nothing;
+  if (carried.length === 0) return planTaxIds(input, link.id);
   return one(
     effect(
       input,
@@ -27,6 +28,58 @@ export function planCustomer(input: PlanInput): Plan {
       },
     ),
   );
+}
+
+const vatFields = ["vatId"];
+const registrationFields = ["taxRegistrationId", "taxRegistrationScheme"];
+
+/** The tax numbers of a customer are objects of their own, which Stripe makes and removes, but never changes. Those that we have no register for stay. */
+function planTaxIds(input: PlanInput, customer: string): Plan {
+  const { registers, localChanges, shadow } = input;
+  const changed = (fields: readonly string[]): readonly string[] =>
+    localChanges.filter((path) => fields.includes(path));
+  const carries = [...changed(vatFields), ...changed(registrationFields)];
+  if (carries.length === 0) return nothing;
+  const standing = StripeCustomer.safeParse(shadow?.object.raw).data?.tax_ids?.data ?? [];
+  const { vat, other } = mappedTaxIds(standing);
+  const wanted = stripeTaxIds(taxNumbers(registers, "")).filter(
+    ({ type }) => changed(isVatType(type) ? vatFields : registrationFields).length > 0,
+  );
+  const gone = [
+    ...(changed(vatFields).length > 0 ? [vat] : []),
+    ...(changed(registrationFields).length > 0 ? [other] : []),
+  ].flatMap((one) => one?.id ?? []);
+  const given = [
+    ...(changed(vatFields).length > 0 ? [text(registers, "vatId")] : []),
+    ...(changed(registrationFields).length > 0 ? [text(registers, "taxRegistrationId")] : []),
+  ].filter((number) => number !== undefined);
+  if (wanted.length < given.length) {
+    const known = new Set(wanted.map(({ value }) => value));
+    return blocked(
+      `Stripe has no kind for the tax number ${given.filter((number) => !known.has(number)).join(", ")}.`,
+      "Begin it with the country (“DE…”), or name its scheme as Stripe does (“us_ein”)",
+      "Enter it in Stripe by hand",
+    );
+  }
+  return one(
+    effect(
+      input,
+      { action: "set-tax-ids", wanted: [...wanted], gone },
+      {
+        target: { kind: "party", id: customer },
+        carries,
+        summary: `Change the tax numbers of ${text(registers, "name") ?? customer} in Stripe`,
+      },
+    ),
+  );
+}
+
+function taxNumbers(registers: Registers, prefix: string): Parameters<typeof stripeTaxIds>[0] {
+  return {
+    vatId: text(registers, `${prefix}vatId`),
+    taxRegistrationId: text(registers, `${prefix}taxRegistrationId`),
+    taxRegistrationScheme: text(registers, `${prefix}taxRegistrationScheme`),
+  };
 }
 
 /** A linked product follows the words of its item document. Its price is Stripe's own object, which is never changed. */
@@ -100,11 +153,7 @@ export function customerParams(
     return value === undefined ? [] : [[name, value] as const];
   });
   const language = read("language");
-  const taxIds = stripeTaxIds({
-    vatId: read("vatId"),
-    taxRegistrationId: read("taxRegistrationId"),
-    taxRegistrationScheme: read("taxRegistrationScheme"),
-  });
+  const taxIds = stripeTaxIds(taxNumbers(registers, prefix));
   return {
     ...given("name", read("name")),
     ...given("email", read("contact.email")),

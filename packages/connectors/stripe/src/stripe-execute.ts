@@ -8,6 +8,7 @@ import { readDraft, readInvoice } from "./invoice-reading.ts";
 import { remoteObject } from "./remote-object.ts";
 import { readCustomer, readProduct } from "./stripe-reading.ts";
 import { chained, ok } from "./stripe-remote.ts";
+import { setTaxIds } from "./stripe-tax-ids.ts";
 import { withTaxRates } from "./stripe-tax-rate.ts";
 
 const HasId = z.object({ id: z.string() });
@@ -30,6 +31,10 @@ export async function executeInStripe(
     }
     case "update-customer": {
       const done = await api.post(`/v1/customers/${target}`, tagged(body.params, tag), key);
+      return answered(done, () => readCustomer(api, target, at));
+    }
+    case "set-tax-ids": {
+      const done = await setTaxIds(api, target, body, key, at);
       return answered(done, () => readCustomer(api, target, at));
     }
     case "update-product": {

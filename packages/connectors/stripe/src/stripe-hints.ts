@@ -27,6 +27,8 @@ function refOf(object: StripeEvent["data"]["object"]): RemoteRef | undefined {
       return { kind: "invoice", id };
     case "customer":
       return { kind: "party", id };
+    case "tax_id":
+      return object.customer ? { kind: "party", id: object.customer } : undefined;
     case "product":
       return { kind: "item", id };
     case "invoice_payment":

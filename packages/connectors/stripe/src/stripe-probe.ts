@@ -3,6 +3,7 @@ import { z } from "zod";
 import { metadataKeys } from "./mapping-metadata.ts";
 import type { Params, Query, StripeApi } from "./stripe-api.ts";
 import { EffectBody } from "./stripe-effect.ts";
+import { taxIdsToChange } from "./stripe-tax-ids.ts";
 import { matching, recordsSince, Tagged } from "./stripe-lookup.ts";
 import { readInvoice } from "./invoice-reading.ts";
 import { remoteObject } from "./remote-object.ts";
@@ -63,6 +64,11 @@ export async function probeStripe(
       );
     case "update-customer":
       return decided(readCustomer(api, target, at), ({ raw }) => hasTag(Tagged.parse(raw)));
+    case "set-tax-ids":
+      return decided(readCustomer(api, target, at), ({ raw }) => {
+        const { missing, left } = taxIdsToChange(raw, body);
+        return missing.length + left.length === 0;
+      });
     case "update-product":
       return decided(readProduct(api, target, at), ({ raw }) => hasTag(Tagged.parse(raw)));
     case "update-invoice":
