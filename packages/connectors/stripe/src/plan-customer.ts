@@ -24,7 +24,7 @@ export function planCustomer(input: PlanInput): Plan {
       {
         target: { kind: "party", id: link.id },
         carries: carried,
-        summary: `Change customer ${text(input.registers, "name") ?? link.id}`,
+        summary: `Change customer ${textOf(input.registers, "name") ?? link.id}`,
       },
     ),
   );
@@ -50,8 +50,8 @@ function planTaxIds(input: PlanInput, customer: string): Plan {
     ...(changed(registrationFields).length > 0 ? [other] : []),
   ].flatMap((one) => one?.id ?? []);
   const given = [
-    ...(changed(vatFields).length > 0 ? [text(registers, "vatId")] : []),
-    ...(changed(registrationFields).length > 0 ? [text(registers, "taxRegistrationId")] : []),
+    ...(changed(vatFields).length > 0 ? [textOf(registers, "vatId")] : []),
+    ...(changed(registrationFields).length > 0 ? [textOf(registers, "taxRegistrationId")] : []),
   ].filter((number) => number !== undefined);
   if (wanted.length < given.length) {
     const known = new Set(wanted.map(({ value }) => value));
@@ -68,7 +68,7 @@ function planTaxIds(input: PlanInput, customer: string): Plan {
       {
         target: { kind: "party", id: customer },
         carries,
-        summary: `Change the tax numbers of ${text(registers, "name") ?? customer} in Stripe`,
+        summary: `Change the tax numbers of ${textOf(registers, "name") ?? customer} in Stripe`,
       },
     ),
   );
@@ -76,32 +76,10 @@ function planTaxIds(input: PlanInput, customer: string): Plan {
 
 function taxNumbers(registers: Registers, prefix: string): Parameters<typeof stripeTaxIds>[0] {
   return {
-    vatId: text(registers, `${prefix}vatId`),
-    taxRegistrationId: text(registers, `${prefix}taxRegistrationId`),
-    taxRegistrationScheme: text(registers, `${prefix}taxRegistrationScheme`),
+    vatId: textOf(registers, `${prefix}vatId`),
+    taxRegistrationId: textOf(registers, `${prefix}taxRegistrationId`),
+    taxRegistrationScheme: textOf(registers, `${prefix}taxRegistrationScheme`),
   };
-}
-
-/** A linked product follows the words of its item document. Its price is Stripe's own object, which is never changed. */
-export function planProduct(input: PlanInput): Plan {
-  const { link, registers } = input;
-  const carried = input.localChanges.filter((path) => ["name", "description"].includes(path));
-  if (link?.kind !== "item" || carried.length === 0) return nothing;
-  const params = {
-    name: text(registers, "name") ?? "Item",
-    description: text(registers, "description") ?? "",
-  };
-  return one(
-    effect(
-      input,
-      { action: "update-product", params },
-      {
-        target: { kind: "item", id: link.id },
-        carries: carried,
-        summary: `Change product ${params.name}`,
-      },
-    ),
-  );
 }
 
 /** The customer of an invoice that is not in Stripe yet. */
@@ -118,7 +96,7 @@ export function customerCreation(party: PlannedDocument, context: PlanContext): 
     },
     {
       carries: "all",
-      summary: `Create customer ${text(party.registers, "name") ?? ""}`.trim(),
+      summary: `Create customer ${textOf(party.registers, "name") ?? ""}`.trim(),
     },
   );
 }
@@ -145,7 +123,7 @@ export function customerParams(
   prefix: string,
   use: "create" | "update",
 ): Readonly<Record<string, JsonValue>> {
-  const read = (path: string) => text(registers, prefix + path);
+  const read = (path: string) => textOf(registers, prefix + path);
   const given = (name: string, value: string | undefined) =>
     value === undefined ? (use === "update" ? { [name]: "" } : {}) : { [name]: value };
   const address = Object.entries(addressFields).flatMap(([name, path]) => {
@@ -167,7 +145,8 @@ export function customerParams(
   };
 }
 
-function text(registers: Registers, path: string): string | undefined {
+/** The text of a register, if there is one. */
+export function textOf(registers: Registers, path: string): string | undefined {
   const value = registers[path];
   return typeof value === "string" && value !== "" ? value : undefined;
 }

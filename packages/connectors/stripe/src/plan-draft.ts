@@ -7,6 +7,7 @@ import { keyedLines, purchaseOrderField } from "./mapping-invoice.ts";
 import { metadataKeys, namedKey } from "./mapping-metadata.ts";
 import { blocked, effect, nothing, one } from "./plan-context.ts";
 import type { PlanContext } from "./plan-context.ts";
+import { productsOf } from "./plan-product.ts";
 import { agreedDigest, contentDigest } from "./plan-request.ts";
 import type { StandingRequest } from "./plan-request.ts";
 import { secondsOf } from "./stripe-dates.ts";
@@ -119,9 +120,11 @@ function linesStep(
   reading: InvoiceReading,
   target: RemoteRef,
   agreed: Readonly<Record<string, string>>,
-  { account }: PlanContext,
+  context: PlanContext,
 ): Plan | undefined {
-  const wanted = outgoingLines(invoice, input.registers, currency, account);
+  const { account } = context;
+  const products = productsOf(invoice, input, context);
+  const wanted = outgoingLines(invoice, input.registers, currency, account, products.of);
   const extras = adjustmentLines(invoice, input.registers, currency, account);
   const refusals = [...wanted, ...extras].flatMap((line) =>
     line.type === "refused" ? [line.reason] : [],
@@ -164,6 +167,13 @@ function linesStep(
     // An allowance of its own changes the amount as which the line goes.
     return hasMoved(input, key) || (amount !== undefined && amount !== standing.amount);
   });
+  const missing = [
+    ...lines.filter(({ key }) => !theirs.has(key)),
+    ...(standing.length === 0 ? adjustments : []),
+  ];
+  if (changed.length + missing.length > 0 && products.missing !== undefined) {
+    return one(products.missing);
+  }
   if (changed.length > 0) {
     const specs = changed.map(({ key, spec }) => ({ ...spec, id: theirs.get(key)?.id ?? "" }));
     return one(
@@ -178,10 +188,6 @@ function linesStep(
       ),
     );
   }
-  const missing = [
-    ...lines.filter(({ key }) => !theirs.has(key)),
-    ...(standing.length === 0 ? adjustments : []),
-  ];
   if (missing.length === 0) return undefined;
   return one(
     effect(

@@ -35,6 +35,7 @@ export const EffectBody = z.discriminatedUnion("action", [
     /** Ids of those that no longer hold. */
     gone: z.array(z.string()),
   }),
+  z.object({ action: z.literal("create-product"), params: Params, notBefore: z.int() }),
   z.object({ action: z.literal("update-product"), params: Params }),
   z.object({
     action: z.literal("create-invoice"),

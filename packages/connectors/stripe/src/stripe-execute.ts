@@ -37,6 +37,10 @@ export async function executeInStripe(
       const done = await setTaxIds(api, target, body, key, at);
       return answered(done, () => readCustomer(api, target, at));
     }
+    case "create-product": {
+      const made = await api.post("/v1/products", tagged(body.params, tag), key);
+      return answered(made, ({ id }) => readProduct(api, id, at));
+    }
     case "update-product": {
       const done = await api.post(`/v1/products/${target}`, tagged(body.params, tag), key);
       return answered(done, () => readProduct(api, target, at));

@@ -36,6 +36,10 @@ export async function probeStripe(
       return found(await matching(api, "/v1/customers", [], body.notBefore, isFor), (id) =>
         readCustomer(api, id, at),
       );
+    case "create-product":
+      return found(await matching(api, "/v1/products", [], body.notBefore, isFor), (id) =>
+        readProduct(api, id, at),
+      );
     case "create-invoice": {
       const of: Query = typeof body.customer === "string" ? [["customer", body.customer]] : [];
       return found(await matching(api, "/v1/invoices", of, body.notBefore, isFor), (id) =>
