@@ -7,17 +7,23 @@ import {
   sweep,
   until,
   untilRegister,
+  untilTold,
 } from "./testing/connected.ts";
-import type { Connected } from "./testing/connected.ts";
+import type { TestAccount } from "./testing/account.ts";
 
-async function editProduct({ account }: Connected, id: string, name: string): Promise<void> {
-  const answer = await fetch(`${account.url}/v1/products/${id}`, {
-    method: "POST",
+async function call(
+  { url, config }: TestAccount,
+  method: "POST" | "DELETE",
+  path: string,
+  fields: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const answer = await fetch(url + path, {
+    method,
     headers: {
-      authorization: `Bearer ${account.config.secretKey}`,
+      authorization: `Bearer ${config.secretKey}`,
       "content-type": "application/x-www-form-urlencoded",
     },
-    body: new URLSearchParams({ name }).toString(),
+    ...(method === "POST" && { body: new URLSearchParams(fields).toString() }),
   });
   expect(answer.status).toBe(200);
 }
@@ -58,13 +64,28 @@ test.each(["timeout-after-commit", "timeout-before-commit", "truncated-body"])(
     await expect
       .poll(() => world.account.get(`/v1/products/${product}`), { timeout: 10_000 })
       .toMatchObject({ name: "Pump service" });
-    await editProduct(world, product, "Service of pumps");
+    await call(world.account, "POST", `/v1/products/${product}`, { name: "Service of pumps" });
     await until(world, item, "the new name", ({ name }) => name === "Service of pumps");
     await world.account.fault({ kind: "webhook-drop", times: 100 });
-    await editProduct(world, product, "Pumps");
+    await call(world.account, "POST", `/v1/products/${product}`, { name: "Pumps" });
     await sweep(world);
     expect(world.registers(item)["name"]).toBe("Pumps");
     expect(world.registers(id)["lines.a.name"]).toBe("Pump inspection");
     expect(world.bridge.deadLetters.list()).toEqual([]);
   },
 );
+
+test("[ST48] a product that was deleted in Stripe is told, and its lines go on as words", async () => {
+  await using world = await connect({
+    webhooks: true,
+    before: (account) => call(account, "POST", "/v1/products", { name: "Pump inspection" }),
+  });
+  const [product] = await world.account.list("/v1/products");
+  const item = await world.documentOf("item", String(product?.["id"]));
+  await call(world.account, "DELETE", `/v1/products/${String(product?.["id"])}`);
+  await untilTold(world, /It was deleted at stripe/);
+  expect(world.registers(item)["name"]).toBe("Pump inspection");
+  const id = draftInvoice(world, 1, { "lines.a.item": item }, askForIssue);
+  await untilRegister(world, id, "issued");
+  expect(world.summary(id)?.gross).toBe("119");
+});

@@ -25,7 +25,7 @@ export interface Connected extends AsyncDisposable {
   /** What the document comes to on 1 December 2026. */
   readonly summary: (id: DocumentId) => InvoiceSummary | undefined;
   /** The document of an object of Stripe. */
-  readonly documentOf: (kind: "invoice" | "party", id: string) => Promise<DocumentId>;
+  readonly documentOf: (kind: "invoice" | "party" | "item", id: string) => Promise<DocumentId>;
   /** Ends the process and starts another on the same data. */
   readonly restart: () => Promise<void>;
   /** Another bridge of this connection, on another machine: a data file and a replica of its own. */
