@@ -33,7 +33,7 @@ function heldIo() {
   return {
     io,
     /** What is asked for at the same time, once as much as that is waiting. */
-    async next(count: number): Promise<readonly Held[]> {
+    next: async (count: number): Promise<readonly Held[]> => {
       await expect.poll(() => waiting.length, { interval: 2 }).toBe(count);
       const held = waiting;
       waiting = [];

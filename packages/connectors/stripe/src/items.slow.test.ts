@@ -54,7 +54,10 @@ test.each(["timeout-after-commit", "timeout-before-commit", "truncated-body"])(
     expect(others).toEqual([]);
     expect(ours).toMatchObject({ description: "Yearly" });
     // A line without an item stays as it is.
-    expect(products.map(({ name }) => name).toSorted()).toEqual(["Pump inspection", "Travel"]);
+    expect(products).toHaveLength(2);
+    expect(new Set(products.map(({ name }) => name))).toEqual(
+      new Set(["Pump inspection", "Travel"]),
+    );
     const product = String(ours?.["id"]);
     expect(world.registers(item)["links.stripe"]).toMatchObject({ kind: "item", id: product });
     const invoices = await world.account.list("/v1/invoices");

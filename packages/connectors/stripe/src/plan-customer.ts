@@ -6,10 +6,10 @@ import type {
   Registers,
 } from "@concord/bridge/connector";
 import type { JsonValue } from "@concord/model";
-import { isVatType, mappedTaxIds, stripeTaxIds } from "./mapping-party.ts";
-import { blocked, effect, nothing, notBefore, one, ownMetadata } from "./plan-context.ts";
+import { stripeTaxIds } from "./mapping-party.ts";
+import { effect, nothing, notBefore, one, ownMetadata, textOf } from "./plan-context.ts";
 import type { PlanContext } from "./plan-context.ts";
-import { StripeCustomer } from "./stripe-schema.ts";
+import { planTaxIds, taxNumbers } from "./plan-tax-ids.ts";
 
 /** A linked customer follows its party document. One that is not there is made when an invoice needs it. */
 export function planCustomer(input: PlanInput): Plan {
@@ -28,58 +28,6 @@ export function planCustomer(input: PlanInput): Plan {
       },
     ),
   );
-}
-
-const vatFields = ["vatId"];
-const registrationFields = ["taxRegistrationId", "taxRegistrationScheme"];
-
-/** The tax numbers of a customer are objects of their own, which Stripe makes and removes, but never changes. Those that we have no register for stay. */
-function planTaxIds(input: PlanInput, customer: string): Plan {
-  const { registers, localChanges, shadow } = input;
-  const changed = (fields: readonly string[]): readonly string[] =>
-    localChanges.filter((path) => fields.includes(path));
-  const carries = [...changed(vatFields), ...changed(registrationFields)];
-  if (carries.length === 0) return nothing;
-  const standing = StripeCustomer.safeParse(shadow?.object.raw).data?.tax_ids?.data ?? [];
-  const { vat, other } = mappedTaxIds(standing);
-  const wanted = stripeTaxIds(taxNumbers(registers, "")).filter(
-    ({ type }) => changed(isVatType(type) ? vatFields : registrationFields).length > 0,
-  );
-  const gone = [
-    ...(changed(vatFields).length > 0 ? [vat] : []),
-    ...(changed(registrationFields).length > 0 ? [other] : []),
-  ].flatMap((one) => one?.id ?? []);
-  const given = [
-    ...(changed(vatFields).length > 0 ? [textOf(registers, "vatId")] : []),
-    ...(changed(registrationFields).length > 0 ? [textOf(registers, "taxRegistrationId")] : []),
-  ].filter((number) => number !== undefined);
-  if (wanted.length < given.length) {
-    const known = new Set(wanted.map(({ value }) => value));
-    return blocked(
-      `Stripe has no kind for the tax number ${given.filter((number) => !known.has(number)).join(", ")}.`,
-      "Begin it with the country (“DE…”), or name its scheme as Stripe does (“us_ein”)",
-      "Enter it in Stripe by hand",
-    );
-  }
-  return one(
-    effect(
-      input,
-      { action: "set-tax-ids", wanted: [...wanted], gone },
-      {
-        target: { kind: "party", id: customer },
-        carries,
-        summary: `Change the tax numbers of ${textOf(registers, "name") ?? customer} in Stripe`,
-      },
-    ),
-  );
-}
-
-function taxNumbers(registers: Registers, prefix: string): Parameters<typeof stripeTaxIds>[0] {
-  return {
-    vatId: textOf(registers, `${prefix}vatId`),
-    taxRegistrationId: textOf(registers, `${prefix}taxRegistrationId`),
-    taxRegistrationScheme: textOf(registers, `${prefix}taxRegistrationScheme`),
-  };
 }
 
 /** The customer of an invoice that is not in Stripe yet. */
@@ -143,10 +91,4 @@ export function customerParams(
     ...(use === "create" &&
       taxIds.length > 0 && { tax_id_data: taxIds.map(({ type, value }) => ({ type, value })) }),
   };
-}
-
-/** The text of a register, if there is one. */
-export function textOf(registers: Registers, path: string): string | undefined {
-  const value = registers[path];
-  return typeof value === "string" && value !== "" ? value : undefined;
 }

@@ -161,11 +161,11 @@ function linesStep(
     );
   }
   const changed = lines.filter(({ key, spec }) => {
-    const standing = theirs.get(key);
-    if (standing === undefined) return false;
+    const there = theirs.get(key);
+    if (there === undefined) return false;
     const { amount } = spec.params;
     // An allowance of its own changes the amount as which the line goes.
-    return hasMoved(input, key) || (amount !== undefined && amount !== standing.amount);
+    return hasMoved(input, key) || (amount !== undefined && amount !== there.amount);
   });
   const missing = [
     ...lines.filter(({ key }) => !theirs.has(key)),

@@ -1,8 +1,7 @@
 import type { Effect, Plan, PlannedDocument, PlanInput } from "@concord/bridge/connector";
 import type { Invoice, InvoiceLine } from "@concord/model";
-import { effect, nothing, notBefore, one, ownMetadata } from "./plan-context.ts";
+import { effect, nothing, notBefore, one, ownMetadata, textOf } from "./plan-context.ts";
 import type { PlanContext } from "./plan-context.ts";
-import { textOf } from "./plan-customer.ts";
 
 /** A linked product follows the words of its item document. Its price is Stripe's own object, which is never changed. */
 export function planProduct(input: PlanInput): Plan {
