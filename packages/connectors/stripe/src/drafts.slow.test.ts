@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { z } from "zod";
 import {
   askForIssue,
   connect,
@@ -14,12 +15,21 @@ import type { Connected } from "./testing/connected.ts";
 const agreement = (world: Connected) => world.bridge.reconcile(AbortSignal.timeout(5_000));
 const drafts = { policy: { issues: true, creates: "drafts", settles: true } } as const;
 
-/** A draft that somebody made in Stripe. */
+/** A draft that somebody made in Stripe, over 50.00 EUR with a discount of 10 %. */
 async function theirDraft({ account }: Connected): Promise<string> {
+  const answer = await fetch(`${account.url}/v1/coupons`, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${account.config.secretKey}`,
+      "content-type": "application/x-www-form-urlencoded",
+    },
+    body: new URLSearchParams({ percent_off: "10", duration: "once" }).toString(),
+  });
+  const { id: coupon } = z.object({ id: z.string() }).parse(await answer.json());
   const { id: customer } = await account.act("create-customer", { fields: { name: "Weiß" } });
   const made = await account.act("create-invoice", {
     fields: { customer, currency: "eur", description: "First words" },
-    lines: [{ amount: 5_000, description: "Inspection" }],
+    lines: [{ amount: 5_000, description: "Inspection", discounts: [{ coupon }] }],
   });
   return made.id;
 }
@@ -28,7 +38,9 @@ test("[ST47] a draft of Stripe is a draft here, follows what is edited there, an
   await using world = await connect({ webhooks: true });
   const invoice = await theirDraft(world);
   const id = await world.documentOf("invoice", invoice);
-  await until(world, id, "its line", () => world.summary(id)?.gross === "50");
+  await until(world, id, "its line", () => world.summary(id)?.gross === "45");
+  await world.bridge.idle();
+  expect(await world.account.writes()).toEqual(["POST /v1/coupons"]);
   expect(world.summary(id)?.status).toBe("draft");
   expect(world.registers(id)["issued"]).toBeUndefined();
 

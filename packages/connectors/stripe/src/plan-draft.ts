@@ -164,8 +164,7 @@ function linesStep(
     const there = theirs.get(key);
     if (there === undefined) return false;
     const { amount } = spec.params;
-    // An allowance of its own changes the amount as which the line goes.
-    return hasMoved(input, key) || (amount !== undefined && amount !== there.amount);
+    return hasMoved(input, key) || (hasNewAllowance(input, key) && amount !== there.amount);
   });
   const missing = [
     ...lines.filter(({ key }) => !theirs.has(key)),
@@ -209,6 +208,16 @@ const internal = /\.(?:position|removedAs|unit|item|ledgerAccount|vendorRates)$/
 
 function hasMoved({ localChanges }: PlanInput, key: string): boolean {
   return localChanges.some((path) => path.startsWith(`lines.${key}.`) && !internal.test(path));
+}
+
+/** An allowance or charge that was entered here: the line goes as another amount. Stripe's own discounts are in its reading. */
+function hasNewAllowance({ registers, shadow }: PlanInput, key: string): boolean {
+  return Object.entries(registers).some(
+    ([path, value]) =>
+      value !== null &&
+      path.startsWith(`lines.${key}.adjustments.`) &&
+      !Object.hasOwn(shadow?.fields ?? {}, path),
+  );
 }
 
 function isRemoved({ registers }: PlanInput, key: string): boolean {

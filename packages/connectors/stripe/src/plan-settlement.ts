@@ -38,7 +38,8 @@ export function planSettlement(
 
 /** The one thing that people still change after the issue. Stripe changes it in drafts alone. */
 function movedDueDate({ localChanges, registers }: PlanInput, reading: InvoiceReading): Plan[] {
-  if (!localChanges.includes("dueDate") || !takesMoney(reading)) return [];
+  const hasOne = Boolean(reading.invoice.due_date);
+  if (!hasOne || !localChanges.includes("dueDate") || !takesMoney(reading)) return [];
   const { dueDate } = registers;
   return [
     blocked(
