@@ -44,6 +44,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
       log("storage-failed", { message });
       status.storageFailed(message);
     },
+    onSuccess: () => status.storageWorks(),
   });
 
   const changes = createListeners<ReplicaChange>(onError);
@@ -92,7 +93,6 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
     onSaving: status.saving,
     onStored: (stored) => {
       const { document, kind, origin } = stored.change;
-      status.storageWorks();
       undoStack.remember(stored);
       changes.tell({
         document,
