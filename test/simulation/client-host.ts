@@ -24,13 +24,15 @@ export interface ClientHost {
 
 export interface ClientHostOptions {
   readonly name: string;
+  /** Whose device it is. */
+  readonly principal: string;
   readonly role: string;
   readonly token: string;
   readonly clock: VirtualClock;
   readonly random: SeededRandom;
   readonly network: Network;
   readonly note: (line: string) => void;
-  /** The planted fault «client ids come back»: every process draws the same. */
+  /** The planted fault «client ids come back»: every process of a person draws the same. */
   readonly bug: boolean;
 }
 
@@ -65,7 +67,7 @@ export function createClientHost(options: ClientHostOptions): ClientHost {
           // Client ids are drawn as four bytes.
           randomBytes: (length) =>
             options.bug && length === 4
-              ? Uint8Array.of(9, 9, 9, name.length)
+              ? Buffer.from(options.principal.padEnd(4).slice(0, 4))
               : random.bytes(length),
           connectSocket: (url, events) => {
             const socket = connectSocket(url, {

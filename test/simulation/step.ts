@@ -1,9 +1,9 @@
 import type { SeededRandom } from "./seeded-random.ts";
 
-/** Devices of the people, by name. The viewer may only read. */
-export const people = ["ana", "ben", "field", "viewer"] as const;
+/** Devices of the people, by name. The phone is Ana's second one; the viewer may only read. */
+export const people = ["ana", "phone", "ben", "viewer"] as const;
 export type Person = (typeof people)[number];
-export const writers: readonly Person[] = ["ana", "ben", "field"];
+export const writers: readonly Person[] = ["ana", "phone", "ben"];
 /** Everything that has a network of its own. */
 export const connected = [...people, "bridge", "stock"] as const;
 type Connected = (typeof connected)[number];

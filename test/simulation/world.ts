@@ -30,11 +30,11 @@ export const bugs = ["ack-before-commit", "reused-client-id", "forgotten-shadow"
 export type Bug = (typeof bugs)[number];
 
 export const workspace = WorkspaceId.parse("main");
-const roles: Readonly<Record<Person, string>> = {
-  ana: "editor",
-  ben: "owner",
-  field: "field",
-  viewer: "viewer",
+const principals: Readonly<Record<Person, readonly [id: string, role: string]>> = {
+  ana: ["ana", "owner"],
+  phone: ["ana", "owner"],
+  ben: ["ben", "field"],
+  viewer: ["viewer", "viewer"],
 };
 
 /** A whole Concord in one process: relay, devices, a bridge and its vendor, and a tool that knows nothing of us. */
@@ -76,11 +76,16 @@ export async function createWorld(seed: number, bug?: Bug): Promise<World> {
       expiresAt: start + 30 * 86_400_000,
       id: `token-${id}`,
     });
-  const device = async (name: string, role: string, connector?: string): Promise<ClientHost> =>
+  const device = async (
+    name: string,
+    [id, role]: readonly [string, string],
+    connector?: string,
+  ): Promise<ClientHost> =>
     createClientHost({
       name,
+      principal: id,
       role,
-      token: await token(name, role, connector),
+      token: await token(id, role, connector),
       clock,
       random: random.fork(name),
       network,
@@ -99,7 +104,7 @@ export async function createWorld(seed: number, bug?: Bug): Promise<World> {
     bug: bug === "ack-before-commit",
   });
   const vendor = createFakeVendor(clock);
-  const bridgeDevice = await device("bridge", "connector", "fake");
+  const bridgeDevice = await device("bridge", ["bridge", "connector"], "fake");
   const bridge = createBridgeHost({
     device: bridgeDevice,
     vendor,
@@ -109,10 +114,10 @@ export async function createWorld(seed: number, bug?: Bug): Promise<World> {
     bug: bug === "forgotten-shadow",
   });
   const clients = {
-    ana: await device("ana", roles.ana),
-    ben: await device("ben", roles.ben),
-    field: await device("field", roles.field),
-    viewer: await device("viewer", roles.viewer),
+    ana: await device("ana", principals.ana),
+    phone: await device("phone", principals.phone),
+    ben: await device("ben", principals.ben),
+    viewer: await device("viewer", principals.viewer),
   };
   const stock = createStockHost({
     name: "stock",
