@@ -1,5 +1,5 @@
 import type { Replica } from "@concord/client";
-import { readRegisters, snapshot } from "@concord/document";
+import { ConflictRecord, readRegisters, snapshot } from "@concord/document";
 import { PlainDate } from "@concord/model";
 import type { DocumentId, JsonValue } from "@concord/model";
 import * as Y from "yjs";
@@ -166,6 +166,14 @@ function difference(a: Plain, b: Plain): string {
     .join("; ");
 }
 
+function keyOf(document: string, path: string, value: unknown): string {
+  return JSON.stringify([document, path, value]);
+}
+
+function textOf(value: JsonValue | undefined): string {
+  return typeof value === "string" ? value : "";
+}
+
 /** I1: what was promised stands, or stood and was written over, or is shown as a conflict or as refused. */
 async function promises(
   world: World,
@@ -180,8 +188,6 @@ async function promises(
     })),
   );
   const seen = new Set<string>();
-  const keyOf = (document: string, path: string, value: unknown): string =>
-    JSON.stringify([document, path, value]);
   for (const { document, difference: changes } of journal) {
     for (const { path, after } of changes) {
       seen.add(keyOf(document, path, after));
@@ -190,9 +196,10 @@ async function promises(
   for (const { document, registers } of conflicts) {
     for (const [path, value] of Object.entries(registers)) {
       if (!/^conflicts\.[^.]+$/.test(path)) continue;
-      const record = JSON.parse(JSON.stringify(value));
-      for (const side of [record?.kept, record?.lost])
-        seen.add(keyOf(document, record?.path, side?.value));
+      const record = ConflictRecord.safeParse(value).data;
+      if (record === undefined) continue;
+      for (const side of [record.kept, record.lost])
+        seen.add(keyOf(document, record.path, side.value));
     }
   }
   const refused = new Set(
@@ -245,7 +252,7 @@ function money(
   let net = 0n;
   for (const line of lines) {
     if (registers[`lines.${line}.removed`] === true) continue;
-    net += BigInt(String(registers[`lines.${line}.quantity`])) * 1_000n;
+    net += BigInt(textOf(registers[`lines.${line}.quantity`])) * 1_000n;
   }
   const gross = net + (net * 19n + 50n) / 100n;
   const read = snapshot(registers, { id: document, kind: "invoice" });
@@ -299,7 +306,7 @@ async function vendorAgrees(
     const ours = here.filter((path) => !path.startsWith("payments.fake:"));
     const expected = [
       ...untagged.map(({ id }) => `payments.fake:${id}`),
-      ...mine.flatMap(({ data }) => String(data["tag"] ?? "").split("|")[1] ?? []),
+      ...mine.flatMap(({ data }) => textOf(data["tag"]).split("|")[1] ?? []),
     ];
     if (JSON.stringify(expected.toSorted()) !== JSON.stringify(here.toSorted())) {
       fail(

@@ -28,7 +28,7 @@ export function play(world: World, step: Step): void {
     case "move-line":
     case "remove-line":
     case "restore-line":
-      editLine(world, world.clients[step.who], step);
+      void editLine(world, world.clients[step.who], step);
       return;
     case "pay":
       pay(world, world.clients[step.who], step.which);
@@ -183,45 +183,43 @@ function addLineOperation(line: EntryKey, content: JsonValue): OperationInput {
   return JSON.parse(JSON.stringify({ type: "add-line", line, content }));
 }
 
-function editLine(
+async function editLine(
   world: World,
   host: ClientHost,
   step: Extract<Step, { readonly line: number }>,
-): void {
+): Promise<void> {
   const place = placeOf(host, step.which);
   if (place === undefined) return;
   const { replica, document } = place;
-  void replica.registers(document).then((registers) => {
-    const lines = Object.keys(registers ?? {})
-      .flatMap((path) => /^lines\.([^.]+)\.name$/.exec(path)?.[1] ?? [])
-      .toSorted();
-    const found = EntryKey.safeParse(lines[step.line % Math.max(1, lines.length)]);
-    if (!found.success) return;
-    const line = found.data;
-    switch (step.do) {
-      case "quantity": {
-        const value = String(world.next());
-        const path = `lines.${line}.quantity`;
-        const write = world.writes.begin({ by: host.name, document, path, value });
-        const operation: OperationInput = { type: "set-line", line, field: "quantity", value };
-        follow(replica.apply(document, [operation]), [write]);
-        return;
-      }
-      case "move-line":
-        follow(replica.apply(document, [{ type: "move-line", line, after: null }]), []);
-        return;
-      case "remove-line":
-        follow(replica.apply(document, [{ type: "remove-line", line }]), []);
-        return;
-      case "restore-line":
-        follow(replica.apply(document, [{ type: "restore-line", line }]), []);
-        return;
-      case "add-line":
-        return;
-      default:
-        step satisfies never;
+  const registers = (await replica.registers(document)) ?? {};
+  const lines = Object.keys(registers)
+    .flatMap((path) => /^lines\.([^.]+)\.name$/.exec(path)?.[1] ?? [])
+    .toSorted();
+  const found = EntryKey.safeParse(lines[step.line % Math.max(1, lines.length)]);
+  if (!found.success) return;
+  const line = found.data;
+  switch (step.do) {
+    case "quantity": {
+      const value = String(world.next());
+      const path = `lines.${line}.quantity`;
+      const write = world.writes.begin({ by: host.name, document, path, value });
+      follow(replica.apply(document, [{ type: "set-line", line, field: "quantity", value }]), [
+        write,
+      ]);
+      return;
     }
-  });
+    case "move-line":
+      follow(replica.apply(document, [{ type: "move-line", line, after: null }]), []);
+      return;
+    case "remove-line":
+    case "restore-line":
+      follow(replica.apply(document, [{ type: step.do, line }]), []);
+      return;
+    case "add-line":
+      return;
+    default:
+      step satisfies never;
+  }
 }
 
 function pay(world: World, host: ClientHost, which: number): void {

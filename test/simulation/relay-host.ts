@@ -66,15 +66,15 @@ export function createRelayHost(options: RelayHostOptions): RelayHost {
     random: random.bytes,
     defer: (work) => void machine.at(clock.now(), work),
     every: (ms, work) => {
-      let cancel: () => void = () => undefined;
+      const timer = { cancel: () => undefined as void };
       const arm = (): void => {
-        cancel = machine.at(clock.now() + ms, () => {
+        timer.cancel = machine.at(clock.now() + ms, () => {
           arm();
           work();
         });
       };
       arm();
-      return { [Symbol.dispose]: () => cancel() };
+      return { [Symbol.dispose]: () => timer.cancel() };
     },
     after: (ms, work) => {
       const cancel = machine.at(clock.now() + ms, work);

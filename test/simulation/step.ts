@@ -3,11 +3,11 @@ import type { SeededRandom } from "./seeded-random.ts";
 /** Devices of the people, by name. The phone is Ana's second one; the viewer may only read. */
 export const people = ["ana", "phone", "ben", "viewer"] as const;
 export type Person = (typeof people)[number];
-export const writers: readonly Person[] = ["ana", "phone", "ben"];
+const writers: readonly Person[] = ["ana", "phone", "ben"];
 /** Everything that has a network of its own. */
-export const connected = [...people, "bridge", "stock"] as const;
+const connected = [...people, "bridge", "stock"] as const;
 type Connected = (typeof connected)[number];
-export const processes = ["relay", "bridge", ...people] as const;
+const processes = ["relay", "bridge", ...people] as const;
 type Process = (typeof processes)[number];
 
 /** Registers that people edit. `n` makes every value one that nobody wrote before. */

@@ -72,10 +72,9 @@ export function createVirtualClock(start: number): VirtualClock {
     sleep: (ms) => new Promise((wake) => void at(now + ms, wake)),
     pass,
     until: async (condition, ms, everyMs = 250) => {
-      const end = now + ms;
-      while (now < end) {
+      for (let left = ms; left > 0; left -= everyMs) {
         if (condition()) return true;
-        await pass(Math.min(everyMs, end - now));
+        await pass(Math.min(everyMs, left));
       }
       return condition();
     },
