@@ -42,6 +42,11 @@ const found: Readonly<Record<string, readonly Step[]>> = {
     { do: "disk-full", who: "ana", forMs: 90_000, afterMs: 0 },
     { do: "create", who: "ben", afterMs: 5 },
   ],
+  "a device whose disk was full under its own last change says that it works again": [
+    { do: "create", who: "phone", afterMs: 500 },
+    { do: "disk-full", who: "ben", forMs: 5_000, afterMs: 500 },
+    { do: "pay", who: "ben", which: 2, afterMs: 0 },
+  ],
 };
 
 test.for(Object.entries(found))("[SI4] %s", async ([, steps]) => {

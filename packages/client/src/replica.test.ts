@@ -114,6 +114,28 @@ test("[CL9] a storage that failed under what came from elsewhere is said to work
   expect(reader.status()).toEqual({ state: "synced" });
 });
 
+test("[CL9] a storage that failed under the last change is said to work again though nobody writes", async () => {
+  const { open, clock } = createTestWorkspace();
+  const inner = createLastingStorage();
+  let full = false;
+  const replica = await open({
+    storage: {
+      ...inner,
+      commit: async (writes) => {
+        if (full) throw new Error("disk full");
+        await inner.commit(writes);
+      },
+    },
+  });
+  full = true;
+  expect(await replica.create({ kind: "invoice", id })).toMatchObject({ type: "not-stored" });
+  await clock.advance(60_000);
+  expect(replica.status()).toMatchObject({ state: "needs-attention" });
+  full = false;
+  await clock.advance(15_000);
+  expect(replica.status()).toEqual({ state: "synced" });
+});
+
 test("[CL10] of several operations all are applied or none", async () => {
   const { open } = createTestWorkspace();
   const replica = await open();
