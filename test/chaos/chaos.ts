@@ -195,18 +195,16 @@ function stockTool(port: number, token: string): StockTool {
   };
 }
 
+async function stateOf(writer: Writer, document: Acknowledged["document"]): Promise<Uint8Array> {
+  using open = await writer.replica.open(document);
+  return Y.encodeStateAsUpdate(open.doc());
+}
+
 /** Compares all replicas with one another, payments acknowledged with those that stand, and the tool's document with theirs. */
 async function disagreements(writers: readonly Writer[], tool: Y.Doc): Promise<readonly string[]> {
   const [first] = writers;
   if (first === undefined) return [];
   const found: string[] = [];
-  const stateOf = async (
-    writer: Writer,
-    document: Acknowledged["document"],
-  ): Promise<Uint8Array> => {
-    using open = await writer.replica.open(document);
-    return Y.encodeStateAsUpdate(open.doc());
-  };
   for (const { document } of first.replica.list("invoice")) {
     const differs = async (): Promise<boolean> => {
       const states = await Promise.all(writers.map((writer) => stateOf(writer, document)));

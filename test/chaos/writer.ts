@@ -45,7 +45,7 @@ export async function startWriter(options: {
   });
   const acknowledged: Acknowledged[] = [];
   let waiting: (() => void)[] = [];
-  let running = true;
+  const ending = new AbortController();
   let count = 0;
 
   const write = async (): Promise<void> => {
@@ -73,7 +73,7 @@ export async function startWriter(options: {
     for (const wake of woken) wake();
   };
   const work = async (): Promise<void> => {
-    while (running) await write();
+    while (!ending.signal.aborted) await write();
   };
   const working = Promise.all(Array.from({ length: atOnce }, work));
 
@@ -81,9 +81,9 @@ export async function startWriter(options: {
     replica,
     acknowledged,
     next: () => new Promise((wake) => waiting.push(wake)),
-    stop: () => (running = false),
+    stop: () => ending.abort(),
     [Symbol.asyncDispose]: async () => {
-      running = false;
+      ending.abort();
       await replica[Symbol.asyncDispose]();
       await working;
     },
