@@ -29,6 +29,8 @@ export interface LocalStoreOptions {
   readonly cachedDocuments: number;
   /** Storage failed: what waited for it is not stored, and every document in memory was dropped. */
   readonly onFailure: (message: string) => void;
+  /** Storage took something, whoever it came from. */
+  readonly onSuccess: () => void;
 }
 
 /**
@@ -78,10 +80,14 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
   }
 
   let { lastBatch, revision } = settings;
-  const commits = createCommitQueue(storage, (message) => {
-    documents.discardAll();
-    options.onFailure(message);
-  });
+  const commits = createCommitQueue(
+    storage,
+    (message) => {
+      documents.discardAll();
+      options.onFailure(message);
+    },
+    options.onSuccess,
+  );
   const documents = createDocumentCache({
     readUpdates: readAndFold,
     freshClientId: () => freshClientId(randomBytes),

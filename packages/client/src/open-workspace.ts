@@ -21,6 +21,7 @@ import type { Replica, WorkspaceOptions } from "./replica.ts";
 import type { ReplicaChange } from "./replica-change.ts";
 import { createSession } from "./session.ts";
 import { createStatusBoard } from "./status-board.ts";
+import { watchStorage } from "./storage-watch.ts";
 import { createUndoStack } from "./undo-stack.ts";
 
 /** Opens a replica on its storage and, unless told otherwise, connects it. Throws on stored data that this version cannot read. */
@@ -43,9 +44,15 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
     onFailure: (message) => {
       log("storage-failed", { message });
       status.storageFailed(message);
+      storageWatch.failed();
+    },
+    onSuccess: () => {
+      storageWatch.works();
+      status.storageWorks();
     },
   });
 
+  const storageWatch = watchStorage(clock, () => void store.commit([]));
   const changes = createListeners<ReplicaChange>(onError);
   const links = createListeners<Link>(onError);
   const receipts = createReceipts();
@@ -92,7 +99,6 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
     onSaving: status.saving,
     onStored: (stored) => {
       const { document, kind, origin } = stored.change;
-      status.storageWorks();
       undoStack.remember(stored);
       changes.tell({
         document,
@@ -220,6 +226,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
       presence.close();
       connection.close();
       await session.settled();
+      storageWatch[Symbol.dispose]();
       receipts.closeAll();
       await store.close();
     },
