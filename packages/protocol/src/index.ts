@@ -1,6 +1,6 @@
 export { Role, firstReplicaClient as firstDeviceClientId } from "@concord/model";
 export { ClaimedOperations, decodeClientMessage, encodeClientMessage } from "./client-messages.ts";
-export type { BatchMessage, ClientMessage, HelloMessage } from "./client-messages.ts";
+export type { BatchMessage, ClientMessage, HelloMessage, OfferMessage } from "./client-messages.ts";
 export { closeCode, isPermanent } from "./close-code.ts";
 export type { CloseCode } from "./close-code.ts";
 export { DeviceId, Epoch, WorkspaceId, epochNumber } from "./identity.ts";

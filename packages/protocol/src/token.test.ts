@@ -11,6 +11,7 @@ const grant: Grant = {
   principal: { id: "u1", name: "Ada", role: "connector", connector: "stripe" },
   use: "sync",
   expiresAt: now + 60_000,
+  issuedAt: now - 1_234,
   id: "t1",
 };
 

@@ -19,6 +19,7 @@ const grant: Grant = {
   principal: { id: "vic", name: "Vic", role: "viewer" },
   use: "sync",
   expiresAt: 1,
+  issuedAt: 0,
   id: "token",
 };
 

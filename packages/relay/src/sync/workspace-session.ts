@@ -5,6 +5,7 @@ import type {
   ClientMessage,
   Grant,
   HelloMessage,
+  OfferMessage,
   RelayMessage,
   Verdict,
 } from "@concord/protocol";
@@ -109,8 +110,9 @@ export function openWorkspaceSession(
     feed.start().catch(fail);
   };
 
-  const batch = async (message: BatchMessage): Promise<void> => {
+  const batch = async (message: BatchMessage | OfferMessage): Promise<void> => {
     const { document } = message;
+    const isOffer = message.type === "offer";
     const outcome = await committer.submit({
       workspace,
       document,
@@ -118,18 +120,22 @@ export function openWorkspaceSession(
       principal,
       device: hello.device,
       batch: message.batch,
-      operations: message.operations,
+      operations: isOffer ? [] : message.operations,
       update: message.update,
       deviceTime: message.deviceTime,
-      owns: (clientId) => claimed.has(`${document}/${clientId}`),
-      // After a restore devices offer again what the store has lost, their own and what they had from others.
-      foreign: epochNumber(epoch) > 1 ? "carried" : "own",
+      // What is offered was written by anybody, in a time that the store forgot: whoever brings it vouches for nothing.
+      owns: (clientId) => !isOffer && claimed.has(`${document}/${clientId}`),
+      // A batch made before a restore hangs on what the store has lost, and brings that along.
+      foreign: isOffer || epochNumber(epoch) > 1 ? "carried" : "own",
       askedBefore: asked.has(message.batch),
     });
     report(message, outcome);
   };
 
-  const report = ({ batch: number, document }: BatchMessage, outcome: Outcome): void => {
+  const report = (
+    { batch: number, document }: BatchMessage | OfferMessage,
+    outcome: Outcome,
+  ): void => {
     switch (outcome.type) {
       case "failed":
         // What of the same turn was committed is said before the connection ends: else it might never be.
@@ -195,6 +201,7 @@ export function openWorkspaceSession(
     receive: (message) => {
       switch (message.type) {
         case "batch":
+        case "offer":
           batch(message).catch(fail);
           return;
         case "claim":
