@@ -1,8 +1,10 @@
 import process from "node:process";
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { BackupFlags } from "./commands/backup.ts";
 import type { BridgeFlags } from "./commands/bridge.ts";
 import type { DemoFlags } from "./commands/demo.ts";
 import type { RelayFlags } from "./commands/relay.ts";
+import type { RestoreFlags } from "./commands/restore.ts";
 import type { SandboxFlags } from "./commands/sandbox.ts";
 import type { StartFlags } from "./commands/start.ts";
 import type { TokenFlags } from "./commands/token.ts";
@@ -172,6 +174,8 @@ function addCare(program: Command, environment: Environment): void {
       await tokenCommand(flags, environment);
     });
 
+  addBackup(program, environment);
+
   program
     .command("doctor")
     .description("check machine, port, data folder, database and credentials; say what to do")
@@ -181,5 +185,33 @@ function addCare(program: Command, environment: Environment): void {
     .action(async (flags: { data: string; port: number; json?: true }) => {
       const { doctorCommand } = await import("./commands/doctor.ts");
       process.exitCode = await doctorCommand(flags);
+    });
+}
+
+function addBackup(program: Command, environment: Environment): void {
+  program
+    .command("backup")
+    .description("copy the relay's store into one file, while the relay goes on")
+    .argument("<file>", "a new file")
+    .addOption(dataOption(environment))
+    .option("--no-key", "leave the key that signs tokens out")
+    .option("--json", "one JSON document", false)
+    .action(async (file: string, flags: BackupFlags) => {
+      const { backupCommand } = await import("./commands/backup.ts");
+      await backupCommand(file, flags);
+    });
+
+  program
+    .command("restore")
+    .description(
+      "make a backup the store of a data folder that has none; clients give back the rest",
+    )
+    .argument("<file>", "what concord backup has made")
+    .addOption(dataOption(environment))
+    .option("--new-key", "go on without the old key: every token ends", false)
+    .option("--json", "one JSON document", false)
+    .action(async (file: string, flags: RestoreFlags) => {
+      const { restoreCommand } = await import("./commands/restore.ts");
+      await restoreCommand(file, flags, environment);
     });
 }

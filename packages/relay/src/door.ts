@@ -33,5 +33,7 @@ export interface DoorContext {
   readonly claims: Claims;
   readonly secretKey: Uint8Array;
   readonly settings: DoorSettings;
+  /** The store goes on under an epoch after the given number, and everybody comes again. */
+  readonly outlived: (epochNumber: number) => Promise<void>;
   readonly deps: RelayDeps;
 }

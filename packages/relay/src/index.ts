@@ -1,3 +1,7 @@
+export { backupStore } from "./backup/backup-store.ts";
+export type { BackupOutcome } from "./backup/backup-store.ts";
+export { restoreStore } from "./backup/restore-store.ts";
+export type { RestoreOutcome } from "./backup/restore-store.ts";
 export { defaultDoorSettings } from "./door.ts";
 export type { DoorSettings } from "./door.ts";
 export { nodeDeps } from "./node-deps.ts";

@@ -1,5 +1,6 @@
 import { fastify } from "fastify";
 import type { FastifyInstance } from "fastify";
+import { epochNumber } from "@concord/protocol";
 import { createClaims } from "./core/claims.ts";
 import { createCommitter } from "./core/committer.ts";
 import { defaultCompaction, startCompaction } from "./core/compaction.ts";
@@ -55,16 +56,17 @@ const shutdownMs = 4_000;
 
 /** Starts a relay. Rejects if the port is taken or the data folder cannot be read or written. */
 export async function createRelay(options: RelayOptions, deps: RelayDeps): Promise<CreatedRelay> {
+  const secretKey = loadSecretKey(options.data, options.secretKey);
   const opened: ReturnType<typeof openSqliteStorage> =
     options.storage === undefined
-      ? openSqliteStorage(options.data, deps)
+      ? openSqliteStorage(options.data, { random: deps.random, secretKey })
       : { type: "opened", storage: options.storage };
   if (opened.type === "owned-by-another") {
     return { type: "refused", reason: "data-in-use", message: opened.message };
   }
   const { storage } = opened;
   try {
-    return { type: "listening", relay: await listen(options, storage, deps) };
+    return { type: "listening", relay: await listen(options, storage, secretKey, deps) };
   } catch (error) {
     await storage[Symbol.asyncDispose]();
     throw error;
@@ -74,6 +76,7 @@ export async function createRelay(options: RelayOptions, deps: RelayDeps): Promi
 async function listen(
   options: RelayOptions,
   storage: RelayStorage,
+  secretKey: Uint8Array,
   deps: RelayDeps,
 ): Promise<Relay> {
   const documents = createLiveDocuments(storage, options.liveDocuments ?? 500);
@@ -84,8 +87,15 @@ async function listen(
     committer,
     presence: createPresence(claims),
     claims,
-    secretKey: loadSecretKey(options.data, options.secretKey),
+    secretKey,
     settings: { ...defaultDoorSettings, ...options.settings },
+    outlived: async (above) => {
+      // Two who know it may come at once: the first one's epoch is enough.
+      if (epochNumber(storage.epoch()) > above) return;
+      const epoch = await storage.beginEpoch(above);
+      deps.log.warn("epoch-begun", { epoch: epochNumber(epoch), above });
+      doors.renew();
+    },
     deps,
   };
   const list = createInvoiceList(storage, committer, deps);

@@ -12,6 +12,8 @@ import { serveYjsConnection } from "./yjs/yjs-connection.ts";
 /** The sockets of both doors. */
 export interface Doors {
   readonly count: () => number;
+  /** Sends everybody away, to come back at once. */
+  readonly renew: () => void;
   /** Sends everybody away, to come back later, and resolves when the last one has gone or the deadline has passed. */
   readonly drain: (deadlineMs: number) => Promise<void>;
 }
@@ -64,6 +66,11 @@ export function openDoors(server: Server, context: DoorContext): Doors {
 
   return {
     count: () => webSockets.clients.size,
+    renew: () => {
+      for (const socket of webSockets.clients) {
+        socket.close(closeCode.goingAway, "The history begins a new epoch. Connect again.");
+      }
+    },
     drain: async (deadlineMs) => {
       pings[Symbol.dispose]();
       const gone = [...webSockets.clients].map(

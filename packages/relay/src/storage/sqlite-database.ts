@@ -4,6 +4,8 @@ import { z } from "zod";
 
 /** A thin layer over `node:sqlite`: prepared once by text, rows parsed by a schema, transactions as one expression. */
 export interface SqliteDatabase {
+  /** Runs statements that give nothing back. */
+  readonly exec: (sql: string) => void;
   readonly run: (sql: string, ...values: readonly SQLInputValue[]) => void;
   readonly all: <T>(
     row: z.ZodType<T>,
@@ -48,6 +50,7 @@ export function openSqliteDatabase(file: string, schema: string): SqliteDatabase
   };
 
   return {
+    exec: (sql) => database.exec(sql),
     run: (sql, ...values) => {
       prepare(sql).run(...values);
     },

@@ -3,19 +3,22 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../testing/test-relay.ts";
+import { secretKey } from "../testing/test-secret.ts";
 import { loadSecretKey } from "./secret-key.ts";
 import { openSqliteStorage } from "./sqlite-storage.ts";
 
+const deps = { random: randomBytes, secretKey };
+
 test("[RL9] one process owns a data folder, until it lets go", async () => {
   const folder = temporaryFolder();
-  const mine = openSqliteStorage(folder, { random: randomBytes });
+  const mine = openSqliteStorage(folder, deps);
   expect(mine.type).toBe("opened");
-  expect(openSqliteStorage(folder, { random: randomBytes })).toEqual({
+  expect(openSqliteStorage(folder, deps)).toEqual({
     type: "owned-by-another",
     message: `Another relay is using ${folder}. Stop it, or choose another folder with --data.`,
   });
   if (mine.type === "opened") await mine.storage[Symbol.asyncDispose]();
-  const again = openSqliteStorage(folder, { random: randomBytes });
+  const again = openSqliteStorage(folder, deps);
   expect(again.type).toBe("opened");
   if (again.type === "opened") await again.storage[Symbol.asyncDispose]();
 });

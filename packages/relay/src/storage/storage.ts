@@ -174,8 +174,8 @@ export interface RelayStorage extends AsyncDisposable {
   ) => Promise<readonly ProjectedRow[]>;
   /** Forgets a projection, so that it is built again from the journal's start. */
   readonly resetProjection: (projection: string) => Promise<void>;
-  /** Starts a new epoch: to be called once after a restore from a backup. */
-  readonly beginEpoch: () => Promise<Epoch>;
+  /** Starts a new epoch, after a restore from a backup. Its number is the next, and above `after`. */
+  readonly beginEpoch: (after?: number) => Promise<Epoch>;
   /** Proves that a write is possible right now. */
   readonly probe: () => Promise<void>;
 }

@@ -2,14 +2,22 @@ import {
   closeCode,
   decodeClientMessage,
   encodeRelayMessage,
+  epochNumber,
   hasRight,
   protocolVersion,
   verifyToken,
 } from "@concord/protocol";
-import type { ClientMessage, CloseCode, HelloMessage, RelayMessage } from "@concord/protocol";
+import type {
+  ClientMessage,
+  CloseCode,
+  Epoch,
+  HelloMessage,
+  RelayMessage,
+} from "@concord/protocol";
 import type { Connection } from "../connection.ts";
 import type { DoorContext } from "../door.ts";
 import { reasonOf } from "../relay-deps.ts";
+import { isSealedEpoch } from "../storage/epoch-name.ts";
 import { openWorkspaceSession } from "./workspace-session.ts";
 import type { WorkspaceSession } from "./workspace-session.ts";
 
@@ -23,7 +31,7 @@ type RefusalCode = Extract<RelayMessage, { type: "refused" }>["code"];
 
 /** Lets a connection of `/sync` in by its `hello`, and out by silence, an expired token or its own end. */
 export function serveSyncConnection(connection: Connection, context: DoorContext): void {
-  const { deps, settings, secretKey } = context;
+  const { deps, settings, secretKey, storage } = context;
   let state: State = { state: "strange", waiting: [] };
   let lastHeard = deps.now();
   let expiresAt = Number.POSITIVE_INFINITY;
@@ -78,6 +86,11 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
     const { grant } = verdict;
     if (!hasRight(grant.principal.role, "read")) {
       refuse("forbidden", closeCode.forbidden, "This role may not read.");
+      return;
+    }
+    if (knowsLaterEpoch(hello, storage.epoch(), secretKey)) {
+      // One backup was restored twice, or an older one after a newer: what was written in between must not meet the same numbers again.
+      await context.outlived(epochNumber(hello.epoch));
       return;
     }
     expiresAt = grant.expiresAt;
@@ -166,4 +179,14 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
     receive(decoded.message);
   });
   connection.onEnd(end);
+}
+
+/** Whether the client has seen a history of this store whose relay wrote under a later number, or the same in another history. */
+function knowsLaterEpoch(
+  hello: HelloMessage,
+  epoch: Epoch,
+  key: Uint8Array,
+): hello is HelloMessage & { readonly epoch: Epoch } {
+  if (hello.epoch === null || hello.epoch === epoch) return false;
+  return epochNumber(hello.epoch) >= epochNumber(epoch) && isSealedEpoch(key, hello.epoch);
 }

@@ -58,6 +58,7 @@ test("[RL65] a reader who does not take its documents gets no more of them, and 
       claims,
       secretKey,
       settings: defaultDoorSettings,
+      outlived: async () => undefined,
       deps,
     },
     { fail: (error) => failures.push(error), forbid: () => undefined },
