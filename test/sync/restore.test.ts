@@ -61,7 +61,8 @@ test.each(stockProviders)(
     let writes = 0;
     let done = false;
     const writing = (async () => {
-      for (; !done; writes += 1) await synced(ada.apply(id, [set("references.purchaseOrder", `during ${writes}`)]));
+      for (; !done; writes += 1)
+        await synced(ada.apply(id, [set("references.purchaseOrder", `during ${writes}`)]));
     })();
     const made: unknown = JSON.parse(await backup);
     done = true;

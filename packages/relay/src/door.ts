@@ -13,8 +13,9 @@ export interface DoorSettings {
   readonly readerBudgetBytes: number;
   /** Bytes of one page of catch-up. */
   readonly pageBytes: number;
-  /** Bytes and frames that may wait while a connection is still being let in. */
+  /** Frames of one connection that may wait while it is still being let in, and bytes also later. */
   readonly waitingFrames: number;
+  readonly waitingBytes: number;
 }
 
 export const defaultDoorSettings: DoorSettings = {
@@ -23,6 +24,7 @@ export const defaultDoorSettings: DoorSettings = {
   readerBudgetBytes: 4 * 1_024 * 1_024,
   pageBytes: 1_024 * 1_024,
   waitingFrames: 64,
+  waitingBytes: 20 * 1_024 * 1_024,
 };
 
 /** What a door needs of the relay behind it. */

@@ -30,6 +30,8 @@ export interface SqliteStorageDeps {
   readonly secretKey: Uint8Array;
 }
 
+const probeText = "x".repeat(64 * 1_024);
+
 /** The name of the database in a data folder. */
 export const storeFile = "relay.sqlite";
 
@@ -136,8 +138,11 @@ export function createSqliteStorage(
       epoch = startEpoch(database, Math.max(epochNumber(epoch), after) + 1, deps);
       return epoch;
     },
-    probe: async () =>
-      database.run("INSERT OR REPLACE INTO meta (key, value) VALUES ('probe', 'written')"),
+    probe: async () => {
+      // With room for it: a full disk may well take one row again that is there already.
+      database.run("INSERT OR REPLACE INTO meta (key, value) VALUES ('probe', ?)", probeText);
+      database.run("DELETE FROM meta WHERE key = 'probe'");
+    },
     [Symbol.asyncDispose]: async () => {
       database.close();
       lock[Symbol.dispose]();

@@ -176,6 +176,6 @@ export interface RelayStorage extends AsyncDisposable {
   readonly resetProjection: (projection: string) => Promise<void>;
   /** Starts a new epoch, after a restore from a backup. Its number is the next, and above `after`. */
   readonly beginEpoch: (after?: number) => Promise<Epoch>;
-  /** Proves that a write is possible right now. */
+  /** Proves that a write of some size is possible right now. */
   readonly probe: () => Promise<void>;
 }

@@ -60,6 +60,7 @@ export function openYjsSession(
   let askedTwice = false;
   // Frames are handled one after the other: an answer to SyncStep1 must not overtake the batch before it.
   let tail: Promise<void> = Promise.resolve();
+  let queuedBytes = 0;
 
   const showEveryone = (): void => {
     for (const update of seat.everyone()) {
@@ -198,7 +199,16 @@ export function openYjsSession(
   return {
     start,
     receive: (frame) => {
-      tail = tail.then(() => handle(frame)).catch(exits.fail);
+      const size = sizeOf(frame);
+      queuedBytes += size;
+      if (queuedBytes > settings.waitingBytes) {
+        exits.close(closeCode.tooMany, "The relay does not keep up. Connect again in a moment.");
+        return;
+      }
+      tail = tail
+        .then(() => handle(frame))
+        .catch(exits.fail)
+        .finally(() => (queuedBytes -= size));
     },
     [Symbol.dispose]: () => {
       reading = { state: "ended" };
@@ -215,6 +225,21 @@ const closeCodeOf = {
   "wrong-kind": closeCode.refusedUpdate,
   "too-large": closeCode.tooLarge,
 } as const;
+
+/** What a frame takes while it waits for those before it, and for the store. */
+function sizeOf(frame: YjsFrame): number {
+  const overhead = 512;
+  switch (frame.type) {
+    case "sync-step-1":
+      return frame.stateVector.byteLength + overhead;
+    case "sync-step-2":
+    case "update":
+    case "awareness":
+      return frame.update.byteLength + overhead;
+    case "query-awareness":
+      return overhead;
+  }
+}
 
 function encodeSince(doc: Y.Doc, stateVector: Uint8Array): Uint8Array | null {
   try {
