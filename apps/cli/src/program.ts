@@ -101,6 +101,14 @@ function addServices(program: Command, environment: Environment): void {
       (value: string, all: readonly string[]) => [...all, value],
       [] as readonly string[],
     )
+    .addOption(
+      new Option(
+        "--shutdown <seconds>",
+        "within which it ends; closes are spread over its first part",
+      )
+        .argParser(wholeNumber)
+        .default(4),
+    )
     .action(async (flags: RelayFlags) => {
       const { relayCommand } = await import("./commands/relay.ts");
       await relayCommand(flags, environment);

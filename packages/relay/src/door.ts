@@ -39,3 +39,9 @@ export interface DoorContext {
   readonly outlived: (epochNumber: number) => Promise<void>;
   readonly deps: RelayDeps;
 }
+
+/** A connection as its door sees it from outside. */
+export interface Guest {
+  /** Sends it away because the relay ends; where its protocol can say so, it is told when to come back. */
+  readonly leave: (comeBackAfterMs: number) => void;
+}

@@ -13,6 +13,8 @@ import { registerApi } from "./http/api.ts";
 import { createInvoiceList, invoiceProjection } from "./projection/invoice-list.ts";
 import { reasonOf } from "./relay-deps.ts";
 import type { RelayDeps } from "./relay-deps.ts";
+import { runShutdown } from "./shutdown.ts";
+import type { RelayEnd } from "./shutdown.ts";
 import { loadSecretKey } from "./storage/secret-key.ts";
 import { openSqliteStorage } from "./storage/sqlite-storage.ts";
 import type { RelayStorage } from "./storage/storage.ts";
@@ -31,6 +33,8 @@ export interface RelayOptions {
   readonly liveDocuments?: number;
   readonly settings?: Partial<DoorSettings>;
   readonly compaction?: Partial<CompactionSettings>;
+  /** By when an end has come, whatever is stuck; 4 s unless said otherwise. Closes are spread over the first two fifths of it. */
+  readonly shutdownMs?: number;
   /** Adds routes to the relay's HTTP server before it listens: webhooks, the web app. */
   readonly registerHttp?: (app: FastifyInstance) => Promise<void> | void;
   /** Puts another store in the place of the data folder's SQLite. The relay closes it. */
@@ -41,6 +45,8 @@ export interface Relay extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
   /** For a board: open sockets, documents in memory, batches committed since the start. */
+  /** Sends everybody away, stores what had arrived and lets go of the store, within `shutdownMs`. Disposing is the same. */
+  readonly end: () => Promise<RelayEnd>;
   readonly vitals: () => {
     readonly sockets: number;
     readonly documents: number;
@@ -52,7 +58,7 @@ export type CreatedRelay =
   | { readonly type: "listening"; readonly relay: Relay }
   | { readonly type: "refused"; readonly reason: "data-in-use"; readonly message: string };
 
-const shutdownMs = 4_000;
+const defaultShutdownMs = 4_000;
 
 /** Starts a relay. Rejects if the port is taken or the data folder cannot be read or written. */
 export async function createRelay(options: RelayOptions, deps: RelayDeps): Promise<CreatedRelay> {
@@ -106,7 +112,10 @@ async function listen(
     { ...defaultCompaction, ...options.compaction },
     deps,
   );
-  const app = fastify({ forceCloseConnections: true, bodyLimit: 4 * 1_024 * 1_024 });
+  const app = fastify({ forceCloseConnections: "idle", bodyLimit: 4 * 1_024 * 1_024 });
+  let requests = 0;
+  app.addHook("onRequest", async () => void (requests += 1));
+  app.addHook("onResponse", async () => void (requests -= 1));
   const doors = openDoors(app.server, context);
   await registerApi(app, context, { list, documents, sockets: doors.count });
   await options.registerHttp?.(app);
@@ -122,6 +131,48 @@ async function listen(
   const address = app.server.address();
   const port = typeof address === "object" && address !== null ? address.port : options.port;
 
+  const shutdownMs = options.shutdownMs ?? defaultShutdownMs;
+  let ending: Promise<RelayEnd> | null = null;
+  const end = (): Promise<RelayEnd> => {
+    ending ??= runShutdown(
+      [
+        {
+          // Admit no one, send everybody away, and let requests under way be answered.
+          by: 0.7,
+          work: () => Promise.all([doors.drain(0.4 * shutdownMs, 0.6 * shutdownMs), app.close()]),
+          otherwise: () => {
+            app.server.closeAllConnections();
+            return requests === 0 ? null : `${requests} HTTP requests were cut off unanswered.`;
+          },
+        },
+        {
+          // What the sessions still sent. Only then does the store go.
+          by: 0.85,
+          work: () => committer.idle(),
+          otherwise: () =>
+            `${committer.backlog().batches} batches were not stored: the database does not answer. Nobody was told that they are; their clients keep them and send them again.`,
+        },
+        {
+          by: 0.95,
+          work: () => {
+            list[Symbol.dispose]();
+            return Promise.all([list.idle(), compaction[Symbol.asyncDispose]()]);
+          },
+          otherwise: () =>
+            "The list of invoices, or a compaction, was not finished; it goes on at the next start.",
+        },
+        {
+          by: 1,
+          work: async () => storage[Symbol.asyncDispose](),
+          otherwise: () => "The database was not closed. What was acknowledged is on its disk.",
+        },
+      ],
+      shutdownMs,
+      deps,
+    );
+    return ending;
+  };
+
   return {
     port,
     url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
@@ -130,13 +181,9 @@ async function listen(
       documents: documents.count(),
       batches: committer.counts().batches,
     }),
+    end,
     [Symbol.asyncDispose]: async () => {
-      // Admit no one, end the sessions, let what they still sent be committed, and only then let go of the store.
-      await Promise.all([doors.drain(shutdownMs), app.close()]);
-      await committer.idle();
-      list[Symbol.dispose]();
-      await Promise.all([list.idle(), compaction[Symbol.asyncDispose]()]);
-      await storage[Symbol.asyncDispose]();
+      await end();
     },
   };
 }

@@ -4,8 +4,9 @@ import { closeCode, limits } from "@concord/protocol";
 import { WebSocketServer } from "ws";
 import type { WebSocket } from "ws";
 import { wrapSocket } from "./connection.ts";
-import type { DoorContext } from "./door.ts";
+import type { DoorContext, Guest } from "./door.ts";
 import { reasonOf } from "./relay-deps.ts";
+import { randomFraction, spreadOver } from "./shutdown.ts";
 import { serveSyncConnection } from "./sync/sync-session.ts";
 import { serveYjsConnection } from "./yjs/yjs-connection.ts";
 
@@ -14,15 +15,22 @@ export interface Doors {
   readonly count: () => number;
   /** Sends everybody away, to come back at once. */
   readonly renew: () => void;
-  /** Sends everybody away, to come back later, and resolves when the last one has gone or the deadline has passed. */
-  readonly drain: (deadlineMs: number) => Promise<void>;
+  /**
+   * Sends everybody away, to come back later: one after the other over `spreadMs` at most, since stock clients come back all in the same way.
+   * Resolves when the last one has gone; who has not by the deadline is cut off.
+   */
+  readonly drain: (spreadMs: number, deadlineMs: number) => Promise<void>;
 }
+
+/** However many they are, nobody is asked to stay away for longer. */
+const longestAwayMs = 10_000;
 
 /** Takes WebSocket upgrades of an HTTP server: `/sync` and `/yjs/<workspace>/<document>`. */
 export function openDoors(server: Server, context: DoorContext): Doors {
   const { deps, settings } = context;
   const webSockets = new WebSocketServer({ noServer: true, maxPayload: limits.frameBytes });
   const alive = new WeakSet<WebSocket>();
+  const guests = new WeakMap<WebSocket, Guest>();
 
   const onSocket = (socket: WebSocket, request: IncomingMessage): void => {
     alive.add(socket);
@@ -36,7 +44,7 @@ export function openDoors(server: Server, context: DoorContext): Doors {
       return;
     }
     if (url.pathname === "/sync") {
-      serveSyncConnection(connection, context);
+      guests.set(socket, serveSyncConnection(connection, context));
       return;
     }
     const [, door, workspace, document, ...rest] = url.pathname.split("/");
@@ -46,7 +54,10 @@ export function openDoors(server: Server, context: DoorContext): Doors {
     }
     const token = url.searchParams.get("token") ?? "";
     const kind = url.searchParams.get("kind");
-    serveYjsConnection(connection, { workspace, document, token, kind }, context);
+    guests.set(
+      socket,
+      serveYjsConnection(connection, { workspace, document, token, kind }, context),
+    );
   };
 
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -71,19 +82,25 @@ export function openDoors(server: Server, context: DoorContext): Doors {
         socket.close(closeCode.goingAway, "The history begins a new epoch. Connect again.");
       }
     },
-    drain: async (deadlineMs) => {
+    drain: async (spreadMs, deadlineMs) => {
       pings[Symbol.dispose]();
-      const gone = [...webSockets.clients].map(
+      const sockets = [...webSockets.clients];
+      const gone = sockets.map(
         (socket) => new Promise<void>((resolve) => socket.once("close", () => resolve())),
       );
-      for (const socket of webSockets.clients) {
-        socket.close(closeCode.goingAway, "The relay restarts. Connect again in a moment.");
-      }
+      const spread = spreadOver(sockets.length, spreadMs);
+      const comeBackWithin = spreadOver(sockets.length, longestAwayMs);
+      const timers = sockets.map((socket, index) =>
+        deps.after((spread * index) / sockets.length, () => {
+          const comeBackAfterMs = Math.floor(randomFraction(deps) * comeBackWithin);
+          guests.get(socket)?.leave(comeBackAfterMs);
+        }),
+      );
       const deadline = deps.after(deadlineMs, () => {
         for (const socket of webSockets.clients) socket.terminate();
       });
       await Promise.all(gone);
-      deadline[Symbol.dispose]();
+      for (const timer of [...timers, deadline]) timer[Symbol.dispose]();
       webSockets.close();
     },
   };

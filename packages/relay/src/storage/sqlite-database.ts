@@ -32,7 +32,8 @@ export interface SqliteDatabase {
  * NORMAL would survive a killed process but not a power cut. `schema` creates what is missing and leaves what is there.
  */
 export function openSqliteDatabase(file: string, schema: string): SqliteDatabase {
-  const database = new DatabaseSync(file, { timeout: 5_000 });
+  // Nothing else of ours writes here. Whoever does all the same must not hold up this thread, and with it a shutdown, for long.
+  const database = new DatabaseSync(file, { timeout: 1_000 });
   database.exec(`
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;

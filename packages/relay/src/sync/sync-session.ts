@@ -15,7 +15,7 @@ import type {
   RelayMessage,
 } from "@concord/protocol";
 import type { Connection } from "../connection.ts";
-import type { DoorContext } from "../door.ts";
+import type { DoorContext, Guest } from "../door.ts";
 import { reasonOf } from "../relay-deps.ts";
 import { isSealedEpoch } from "../storage/epoch-name.ts";
 import { openWorkspaceSession } from "./workspace-session.ts";
@@ -30,7 +30,7 @@ type State =
 type RefusalCode = Extract<RelayMessage, { type: "refused" }>["code"];
 
 /** Lets a connection of `/sync` in by its `hello`, and out by silence, an expired token or its own end. */
-export function serveSyncConnection(connection: Connection, context: DoorContext): void {
+export function serveSyncConnection(connection: Connection, context: DoorContext): Guest {
   const { deps, settings, secretKey, storage } = context;
   let state: State = { state: "strange", waiting: [] };
   let lastHeard = deps.now();
@@ -179,6 +179,15 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
     receive(decoded.message);
   });
   connection.onEnd(end);
+  return {
+    leave: (comeBackAfterMs) => {
+      // What it still sends until it has closed its end is taken; the answer waits until it comes back.
+      if (state.state === "inside") {
+        connection.send(encodeRelayMessage({ type: "leaving", comeBackAfterMs }));
+      }
+      connection.close(closeCode.goingAway, "The relay restarts. Connect again in a moment.");
+    },
+  };
 }
 
 /** Whether the client has seen a history of this store whose relay wrote under a later number, or the same in another history. */

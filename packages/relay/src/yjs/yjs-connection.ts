@@ -2,7 +2,7 @@ import { DocumentId, DocumentKind } from "@concord/model";
 import { WorkspaceId, closeCode, hasRight, verifyToken } from "@concord/protocol";
 import type { CloseCode } from "@concord/protocol";
 import type { Connection } from "../connection.ts";
-import type { DoorContext } from "../door.ts";
+import type { DoorContext, Guest } from "../door.ts";
 import { reasonOf } from "../relay-deps.ts";
 import { decodeYjsFrame, signOfLife } from "./yjs-frame.ts";
 import type { YjsFrame } from "./yjs-frame.ts";
@@ -31,7 +31,7 @@ export function serveYjsConnection(
   connection: Connection,
   address: YjsAddress,
   context: DoorContext,
-): void {
+): Guest {
   const { deps, settings, secretKey } = context;
   let state: State = { state: "entering", waiting: [] };
   let expiresAt = Number.POSITIVE_INFINITY;
@@ -126,4 +126,8 @@ export function serveYjsConnection(
   });
   connection.onEnd(end);
   enter().catch(fail);
+  return {
+    leave: () =>
+      connection.close(closeCode.goingAway, "The relay restarts. Connect again in a moment."),
+  };
 }
