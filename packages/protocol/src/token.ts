@@ -1,4 +1,4 @@
-import { SignJWT, errors, jwtVerify } from "jose";
+import { SignJWT, decodeJwt, errors, jwtVerify } from "jose";
 import { z } from "zod";
 import { WorkspaceId } from "./identity.ts";
 import { Principal } from "./role.ts";
@@ -110,6 +110,17 @@ export async function verifyToken(
       id: jti,
     },
   };
+}
+
+/** The id of a token, read without its key: whoever holds a token can say which one it is. Null for what is no token of ours. */
+export function readTokenId(token: string): string | null {
+  try {
+    const { jti } = decodeJwt(token);
+    return jti ?? null;
+  } catch {
+    // It throws on whatever is no token.
+    return null;
+  }
 }
 
 type Refused = Extract<TokenVerdict, { type: "refused" }>;

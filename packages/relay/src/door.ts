@@ -1,3 +1,4 @@
+import type { Revocations } from "./access/revocations.ts";
 import type { Committer } from "./core/committer.ts";
 import type { Claims } from "./core/claims.ts";
 import type { Presence } from "./core/presence.ts";
@@ -34,6 +35,7 @@ export interface DoorContext {
   readonly presence: Presence;
   readonly claims: Claims;
   readonly secretKey: Uint8Array;
+  readonly revocations: Revocations;
   readonly settings: DoorSettings;
   /** The store goes on under an epoch after the given number, and everybody comes again. */
   readonly outlived: (epochNumber: number) => Promise<void>;

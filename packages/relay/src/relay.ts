@@ -1,6 +1,7 @@
 import { fastify } from "fastify";
 import type { FastifyInstance } from "fastify";
 import { epochNumber } from "@concord/protocol";
+import { loadRevocations } from "./access/revocations.ts";
 import { createClaims } from "./core/claims.ts";
 import { createCommitter } from "./core/committer.ts";
 import { defaultCompaction, startCompaction } from "./core/compaction.ts";
@@ -94,6 +95,7 @@ async function listen(
     presence: createPresence(claims),
     claims,
     secretKey,
+    revocations: await loadRevocations(storage, deps.log),
     settings: { ...defaultDoorSettings, ...options.settings },
     outlived: async (above) => {
       // Two who know it may come at once: the first one's epoch is enough.

@@ -13,6 +13,7 @@ import type { Vitals } from "./health-routes.ts";
 import { invoiceRoutes } from "./invoice-routes.ts";
 import { page } from "./page.ts";
 import { ProblemError, problem, sendProblem } from "./problem.ts";
+import { revocationRoutes } from "./revocation-routes.ts";
 import { validateWhole } from "./validate-whole.ts";
 
 /** Puts the HTTP side of a relay on an app: API, its contract, health, and the plain page. */
@@ -56,6 +57,7 @@ export async function registerApi(
   const typed = app.withTypeProvider<ZodTypeProvider>();
   await typed.register(invoiceRoutes(context, vitals.list));
   await typed.register(conflictRoutes(context, vitals.list));
+  await typed.register(revocationRoutes(context));
   await typed.register(healthRoutes(context, vitals));
   await typed.register(page);
   app.get("/api/v1/openapi.json", { schema: { hide: true } }, async () => app.swagger());

@@ -11,6 +11,7 @@ import { createSqliteProjections } from "./sqlite-projections.ts";
 import {
   DocumentRow,
   JournalRow,
+  RevocationRow,
   SeqRow,
   ValueRow,
   VerdictRow,
@@ -133,6 +134,16 @@ export function createSqliteStorage(
         item.update,
         item.at,
       ),
+    revoke: async ({ workspace, kind, id, at }) =>
+      database.run(
+        "INSERT OR REPLACE INTO revocations (workspace, kind, id, at) VALUES (?, ?, ?, ?)",
+        workspace,
+        kind,
+        id,
+        at,
+      ),
+    revocations: async () =>
+      database.all(RevocationRow, "SELECT workspace, kind, id, at FROM revocations"),
     ...createSqliteProjections(database),
     beginEpoch: async (after = 0) => {
       epoch = startEpoch(database, Math.max(epochNumber(epoch), after) + 1, deps);

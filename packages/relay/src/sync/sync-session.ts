@@ -5,15 +5,17 @@ import {
   epochNumber,
   hasRight,
   protocolVersion,
-  verifyToken,
 } from "@concord/protocol";
 import type {
   ClientMessage,
   CloseCode,
   Epoch,
+  Grant,
   HelloMessage,
   RelayMessage,
 } from "@concord/protocol";
+import { setAlarm } from "../access/alarm.ts";
+import { checkToken, revokedMessage } from "../access/check-token.ts";
 import type { Connection } from "../connection.ts";
 import type { DoorContext, Guest } from "../door.ts";
 import { reasonOf } from "../relay-deps.ts";
@@ -31,10 +33,10 @@ type RefusalCode = Extract<RelayMessage, { type: "refused" }>["code"];
 
 /** Lets a connection of `/sync` in by its `hello`, and out by silence, an expired token or its own end. */
 export function serveSyncConnection(connection: Connection, context: DoorContext): Guest {
-  const { deps, settings, secretKey, storage } = context;
+  const { deps, settings, secretKey, storage, revocations } = context;
   let state: State = { state: "strange", waiting: [] };
   let lastHeard = deps.now();
-  let expiresAt = Number.POSITIVE_INFINITY;
+  let access: { readonly grant: Grant; readonly ends: readonly Disposable[] } | null = null;
 
   const refuse = (code: RefusalCode, close: CloseCode, message: string): void => {
     if (state.state === "ended") return;
@@ -56,16 +58,26 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
     if (state.state === "inside") state.session[Symbol.dispose]();
     state = { state: "ended" };
     heartbeat[Symbol.dispose]();
+    for (const each of access?.ends ?? []) each[Symbol.dispose]();
+  };
+  /** From here on the connection lasts as long as this token does. */
+  const grantAccess = (grant: Grant): void => {
+    for (const each of access?.ends ?? []) each[Symbol.dispose]();
+    const look = (): void => {
+      if (!revocations.isRevoked(grant)) return;
+      refuse("unauthorised", closeCode.unauthorised, revokedMessage);
+    };
+    const expired = (): void =>
+      refuse("unauthorised", closeCode.unauthorised, "The token has expired. Get a new one.");
+    const ends = [revocations.onRevoked(look), setAlarm(deps, grant.expiresAt, expired)];
+    access = { grant, ends };
+    look();
   };
   const fail = (error: unknown): void => {
     deps.log.error("sync-failed", { reason: reasonOf(error) });
     refuse("unavailable", closeCode.internal, "The relay failed. Connect again in a moment.");
   };
   const heartbeat = deps.every(settings.heartbeatMs, () => {
-    if (deps.now() >= expiresAt) {
-      refuse("unauthorised", closeCode.unauthorised, "The token has expired. Get a new one.");
-      return;
-    }
     if (deps.now() - lastHeard > 2 * settings.heartbeatMs) {
       // Nobody is there to read a goodbye.
       connection.close(closeCode.timeout, "Nothing was heard for too long.");
@@ -77,7 +89,7 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
   });
 
   const enter = async (hello: HelloMessage): Promise<void> => {
-    const verdict = await verifyToken(secretKey, hello.token, { now: deps.now(), uses: ["sync"] });
+    const verdict = await checkToken(context, hello.token, { uses: ["sync"] });
     if (state.state !== "entering") return;
     if (verdict.type === "refused") {
       refuse("unauthorised", closeCode.unauthorised, verdict.message);
@@ -93,7 +105,7 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
       await context.outlived(epochNumber(hello.epoch));
       return;
     }
-    expiresAt = grant.expiresAt;
+    grantAccess(grant);
     const { waiting } = state;
     const session = openWorkspaceSession(connection, { hello, grant }, context, {
       fail,
@@ -110,8 +122,7 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
   };
 
   const renew = async (token: string, session: WorkspaceSession): Promise<void> => {
-    const verdict = await verifyToken(secretKey, token, {
-      now: deps.now(),
+    const verdict = await checkToken(context, token, {
       uses: ["sync"],
       workspace: session.grant.workspace,
     });
@@ -124,7 +135,8 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
       refuse("unauthorised", closeCode.goingAway, "The role has changed. Connect again.");
       return;
     }
-    expiresAt = verdict.grant.expiresAt;
+    grantAccess(verdict.grant);
+    const { expiresAt } = verdict.grant;
     connection.send(encodeRelayMessage({ type: "renewed", expiresAt }));
   };
 

@@ -2,6 +2,7 @@ import { DeviceId, WorkspaceId, decodeRelayMessage } from "@concord/protocol";
 import type { Grant, RelayMessage } from "@concord/protocol";
 import { expect, test } from "vitest";
 import type { Connection } from "../connection.ts";
+import { loadRevocations } from "../access/revocations.ts";
 import { createClaims } from "../core/claims.ts";
 import { createCommitter } from "../core/committer.ts";
 import { createLiveDocuments } from "../core/live-documents.ts";
@@ -57,6 +58,7 @@ test("[RL65] a reader who does not take its documents gets no more of them, and 
       presence: createPresence(claims),
       claims,
       secretKey,
+      revocations: await loadRevocations(storage, deps.log),
       settings: defaultDoorSettings,
       outlived: async () => undefined,
       deps,

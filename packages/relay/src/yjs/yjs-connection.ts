@@ -1,6 +1,8 @@
 import { DocumentId, DocumentKind } from "@concord/model";
-import { WorkspaceId, closeCode, hasRight, verifyToken } from "@concord/protocol";
+import { WorkspaceId, closeCode, hasRight } from "@concord/protocol";
 import type { CloseCode } from "@concord/protocol";
+import { setAlarm } from "../access/alarm.ts";
+import { checkToken, revokedMessage } from "../access/check-token.ts";
 import type { Connection } from "../connection.ts";
 import type { DoorContext, Guest } from "../door.ts";
 import { reasonOf } from "../relay-deps.ts";
@@ -32,14 +34,15 @@ export function serveYjsConnection(
   address: YjsAddress,
   context: DoorContext,
 ): Guest {
-  const { deps, settings, secretKey } = context;
+  const { deps, settings, revocations } = context;
   let state: State = { state: "entering", waiting: [] };
-  let expiresAt = Number.POSITIVE_INFINITY;
+  const ends: Disposable[] = [];
 
   const end = (): void => {
     if (state.state === "inside") state.session[Symbol.dispose]();
     state = { state: "ended" };
     heartbeat[Symbol.dispose]();
+    for (const each of ends) each[Symbol.dispose]();
   };
   const close = (code: CloseCode, reason: string): void => {
     if (state.state === "ended") return;
@@ -51,13 +54,7 @@ export function serveYjsConnection(
     deps.log.error("yjs-failed", { reason: reasonOf(error) });
     close(closeCode.internal, "The relay failed");
   };
-  const heartbeat = deps.every(settings.heartbeatMs, () => {
-    if (deps.now() >= expiresAt) {
-      close(closeCode.unauthorised, "The token has expired");
-      return;
-    }
-    connection.send(signOfLife);
-  });
+  const heartbeat = deps.every(settings.heartbeatMs, () => connection.send(signOfLife));
 
   const enter = async (): Promise<void> => {
     const workspace = WorkspaceId.safeParse(address.workspace);
@@ -67,8 +64,7 @@ export function serveYjsConnection(
       close(closeCode.unknown, "The address is /yjs/<workspace>/<document id, a UUID>");
       return;
     }
-    const verdict = await verifyToken(secretKey, address.token, {
-      now: deps.now(),
+    const verdict = await checkToken(context, address.token, {
       uses: ["yjs"],
       workspace: workspace.data,
     });
@@ -83,7 +79,12 @@ export function serveYjsConnection(
       close(closeCode.forbidden, "This role may not read");
       return;
     }
-    expiresAt = grant.expiresAt;
+    const lookAgain = (): void => {
+      if (revocations.isRevoked(grant)) close(closeCode.unauthorised, revokedMessage);
+    };
+    const expired = (): void => close(closeCode.unauthorised, "The token has expired");
+    ends.push(revocations.onRevoked(lookAgain), setAlarm(deps, grant.expiresAt, expired));
+    lookAgain();
     const { waiting } = state;
     const session = openYjsSession(
       connection,
