@@ -7,8 +7,9 @@ import type { RelayFlags } from "./commands/relay.ts";
 import type { RestoreFlags } from "./commands/restore.ts";
 import type { SandboxFlags } from "./commands/sandbox.ts";
 import type { StartFlags } from "./commands/start.ts";
+import type { RevokeFlags } from "./commands/token-revoke.ts";
 import type { TokenFlags } from "./commands/token.ts";
-import { addDataCommands } from "./data-commands.ts";
+import { addDataCommands, reach } from "./data-commands.ts";
 import { readEnvironment } from "./settings/environment.ts";
 import type { Environment } from "./settings/environment.ts";
 
@@ -181,6 +182,18 @@ function addCare(program: Command, environment: Environment): void {
       const { tokenCommand } = await import("./commands/token.ts");
       await tokenCommand(flags, environment);
     });
+  reach(
+    token
+      .command("revoke")
+      .description("take back a token, or all that somebody was given; as an owner")
+      .argument("[token]", "the token itself")
+      .option("--id <id>", "or its id")
+      .option("--principal <id>", "or whoever holds it, for example editor:ada"),
+    environment,
+  ).action(async (given: string | undefined, flags: RevokeFlags) => {
+    const { tokenRevokeCommand } = await import("./commands/token-revoke.ts");
+    await tokenRevokeCommand(given, flags);
+  });
 
   addBackup(program, environment);
 
