@@ -1,3 +1,5 @@
+import { defaultAdmission } from "./access/admission.ts";
+import type { AdmissionSettings } from "./access/admission.ts";
 import type { Revocations } from "./access/revocations.ts";
 import type { Committer } from "./core/committer.ts";
 import type { Claims } from "./core/claims.ts";
@@ -6,7 +8,7 @@ import type { RelayDeps } from "./relay-deps.ts";
 import type { RelayStorage } from "./storage/storage.ts";
 
 /** Lengths of time in milliseconds, and amounts, that both doors keep to. */
-export interface DoorSettings {
+export interface DoorSettings extends AdmissionSettings {
   readonly heartbeatMs: number;
   /** How long a /yjs client may take with its SyncStep2 before it is answered without. */
   readonly syncStep2WaitMs: number;
@@ -20,6 +22,7 @@ export interface DoorSettings {
 }
 
 export const defaultDoorSettings: DoorSettings = {
+  ...defaultAdmission,
   heartbeatMs: 25_000,
   syncStep2WaitMs: 2_000,
   readerBudgetBytes: 4 * 1_024 * 1_024,

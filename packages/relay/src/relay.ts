@@ -114,12 +114,18 @@ async function listen(
     { ...defaultCompaction, ...options.compaction },
     deps,
   );
-  const app = fastify({ forceCloseConnections: "idle", bodyLimit: 4 * 1_024 * 1_024 });
+  const app = fastify({
+    forceCloseConnections: "idle",
+    bodyLimit: 4 * 1_024 * 1_024,
+    // Who sends headers or a body drop by drop holds a connection no longer than this.
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000, maxHeaderSize: 16_384 },
+    requestTimeout: 60_000,
+  });
   let requests = 0;
   app.addHook("onRequest", async () => void (requests += 1));
   app.addHook("onResponse", async () => void (requests -= 1));
   const doors = openDoors(app.server, context);
-  await registerApi(app, context, { list, documents, sockets: doors.count });
+  await registerApi(app, context, { list, documents, doors });
   await options.registerHttp?.(app);
   for (const workspace of await storage.workspaces()) {
     list

@@ -1,8 +1,10 @@
 import type { IncomingMessage, Server } from "node:http";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { closeCode, limits } from "@concord/protocol";
 import { WebSocketServer } from "ws";
 import type { WebSocket } from "ws";
+import { createAdmission } from "./access/admission.ts";
 import { wrapSocket } from "./connection.ts";
 import type { DoorContext, Guest } from "./door.ts";
 import { reasonOf } from "./relay-deps.ts";
@@ -13,6 +15,8 @@ import { serveYjsConnection } from "./yjs/yjs-connection.ts";
 /** The sockets of both doors. */
 export interface Doors {
   readonly count: () => number;
+  /** Connections that have not shown who they are. */
+  readonly strangers: () => number;
   /** Sends everybody away, to come back at once. */
   readonly renew: () => void;
   /**
@@ -22,6 +26,8 @@ export interface Doors {
   readonly drain: (spreadMs: number, deadlineMs: number) => Promise<void>;
 }
 
+/** How long a closing handshake with a stranger may take. */
+const lastWordMs = 1_000;
 /** However many they are, nobody is asked to stay away for longer. */
 const longestAwayMs = 10_000;
 
@@ -30,14 +36,17 @@ export function openDoors(server: Server, context: DoorContext): Doors {
   const { deps, settings } = context;
   const webSockets = new WebSocketServer({ noServer: true, maxPayload: limits.frameBytes });
   const alive = new WeakSet<WebSocket>();
+  const opened = new WeakMap<Socket, WebSocket>();
   const guests = new WeakMap<WebSocket, Guest>();
 
   const onSocket = (socket: WebSocket, request: IncomingMessage): void => {
     alive.add(socket);
     socket.on("pong", () => alive.add(socket));
-    const connection = wrapSocket(socket, (error) =>
-      deps.log.info("socket-error", { reason: reasonOf(error) }),
-    );
+    const connection = wrapSocket(socket, {
+      error: (error) => deps.log.info("socket-error", { reason: reasonOf(error) }),
+      admitted: () => admission.known(request.socket),
+    });
+    opened.set(request.socket, socket);
     const url = addressOf(request);
     if (url === null) {
       connection.close(closeCode.unknown, "The address cannot be read");
@@ -61,8 +70,26 @@ export function openDoors(server: Server, context: DoorContext): Doors {
   };
 
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    webSockets.handleUpgrade(request, socket, head, (opened) => onSocket(opened, request));
+    webSockets.handleUpgrade(request, socket, head, (taken) => onSocket(taken, request));
   });
+  const admission = createAdmission(settings, deps, (socket, why) => {
+    deps.log.info("stranger-ended", { why });
+    const webSocket = opened.get(socket);
+    if (why === "slow" && webSocket !== undefined) {
+      webSocket.close(closeCode.timeout, "Nothing was said in time that shows who this is.");
+      deps.after(lastWordMs, () => webSocket.terminate());
+      return;
+    }
+    socket.destroy();
+  });
+  server.on("connection", (socket: Socket) => {
+    if (admission.arrived(socket) === "taken") return;
+    // Said without reading a byte of it.
+    socket.write("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\n\r\n");
+    socket.destroySoon();
+  });
+  // Plain HTTP shows who it is with each request, and has its own limits.
+  server.on("request", (request: IncomingMessage) => admission.known(request.socket));
   // A stock client sends nothing by itself for long: only a ping tells a quiet connection from a dead one.
   const pings = deps.every(settings.heartbeatMs, () => {
     for (const socket of webSockets.clients) {
@@ -77,6 +104,7 @@ export function openDoors(server: Server, context: DoorContext): Doors {
 
   return {
     count: () => webSockets.clients.size,
+    strangers: admission.strangers,
     renew: () => {
       for (const socket of webSockets.clients) {
         socket.close(closeCode.goingAway, "The history begins a new epoch. Connect again.");

@@ -7,6 +7,7 @@ import {
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { DoorContext } from "../door.ts";
 import { reasonOf } from "../relay-deps.ts";
+import { authenticate } from "./authenticate.ts";
 import { conflictRoutes } from "./conflict-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
 import type { Vitals } from "./health-routes.ts";
@@ -42,6 +43,12 @@ export async function registerApi(
     }
     deps.log.error("request-failed", { reason: reasonOf(error) });
     return sendProblem(reply, problem("internal"));
+  });
+  // Before a byte of the body is read: what is large is for those who have a token.
+  app.addHook("onRequest", async (request) => {
+    if (request.method === "POST" && request.url.startsWith("/api/")) {
+      await authenticate(request, context, "read");
+    }
   });
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, problem("not-found")));
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { DoorContext } from "../door.ts";
 import type { InvoiceList } from "../projection/invoice-list.ts";
 import type { LiveDocuments } from "../core/live-documents.ts";
+import type { Doors } from "../upgrade.ts";
 import { reasonOf } from "../relay-deps.ts";
 import { faultOf } from "../storage/storage-fault.ts";
 
@@ -10,7 +11,7 @@ import { faultOf } from "../storage/storage-fault.ts";
 export interface Vitals {
   readonly list: InvoiceList;
   readonly documents: LiveDocuments;
-  readonly sockets: () => number;
+  readonly doors: Pick<Doors, "count" | "strangers">;
 }
 
 const Health = z.object({ status: z.enum(["ready", "not-ready"]), reasons: z.array(z.string()) });
@@ -88,7 +89,8 @@ export function healthRoutes(context: DoorContext, vitals: Vitals): FastifyPlugi
         metric("concord_relay_commit_failures_total", "counter", "Turns that failed", failures),
         metric("concord_relay_backlog_batches", "gauge", "Not committed yet", backlog.batches),
         metric("concord_relay_backlog_bytes", "gauge", "Not committed yet", backlog.bytes),
-        metric("concord_relay_sockets", "gauge", "Open WebSockets", vitals.sockets()),
+        metric("concord_relay_sockets", "gauge", "Open WebSockets", vitals.doors.count()),
+        metric("concord_relay_strangers", "gauge", "Not let in yet", vitals.doors.strangers()),
         metric("concord_relay_live_documents", "gauge", "In memory", vitals.documents.count()),
         metric("concord_relay_list_lag", "gauge", "Batches unread", await vitals.list.lag()),
       ].join("");

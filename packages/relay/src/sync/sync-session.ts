@@ -71,6 +71,7 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
       refuse("unauthorised", closeCode.unauthorised, "The token has expired. Get a new one.");
     const ends = [revocations.onRevoked(look), setAlarm(deps, grant.expiresAt, expired)];
     access = { grant, ends };
+    connection.admitted();
     look();
   };
   const fail = (error: unknown): void => {
@@ -173,8 +174,16 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
     }
   };
 
+  let waitingBytes = 0;
   connection.onFrame((frame) => {
     lastHeard = deps.now();
+    if (state.state === "entering") {
+      waitingBytes += frame.byteLength;
+      if (waitingBytes > settings.waitingBytes) {
+        refuse("too-many", closeCode.tooMany, "Wait for welcome before you send more.");
+        return;
+      }
+    }
     const decoded = decodeClientMessage(frame);
     if (decoded.type === "unsupported-version") {
       refuse(

@@ -34,6 +34,7 @@ test("[RL65] a reader who does not take its documents gets no more of them, and 
   const answered = Promise.withResolvers<undefined>();
   let waiting = 0;
   const connection: Connection = {
+    admitted: () => undefined,
     send: (frame) => {
       const decoded = decodeRelayMessage(frame);
       if (decoded.type === "message") sent.push(decoded.message);

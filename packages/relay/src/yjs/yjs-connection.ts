@@ -84,6 +84,7 @@ export function serveYjsConnection(
     };
     const expired = (): void => close(closeCode.unauthorised, "The token has expired");
     ends.push(revocations.onRevoked(lookAgain), setAlarm(deps, grant.expiresAt, expired));
+    connection.admitted();
     lookAgain();
     const { waiting } = state;
     const session = openYjsSession(
@@ -102,6 +103,7 @@ export function serveYjsConnection(
     for (const frame of waiting) session.receive(frame);
   };
 
+  let waitingBytes = 0;
   connection.onFrame((bytes) => {
     const frame = decodeYjsFrame(bytes);
     if (frame === null) {
@@ -110,7 +112,11 @@ export function serveYjsConnection(
     }
     switch (state.state) {
       case "entering":
-        if (state.waiting.length >= settings.waitingFrames) {
+        waitingBytes += bytes.byteLength;
+        if (
+          state.waiting.length >= settings.waitingFrames ||
+          waitingBytes > settings.waitingBytes
+        ) {
           close(closeCode.tooMany, "Too many frames before the first answer");
           return;
         }
