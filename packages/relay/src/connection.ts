@@ -1,3 +1,4 @@
+import { closeCode } from "@concord/protocol";
 import type { WebSocket } from "ws";
 
 /** A WebSocket as the sessions need it. */
@@ -23,6 +24,7 @@ const longestReason = 120;
 
 export function wrapSocket(
   socket: WebSocket,
+  ceilingBytes: number,
   on: { readonly error: (error: Error) => void; readonly admitted: () => void },
 ): Connection {
   const isOpen = (): boolean => socket.readyState === socket.OPEN;
@@ -33,7 +35,13 @@ export function wrapSocket(
     admitted: on.admitted,
     isOpen,
     send: (frame) => {
-      if (isOpen()) socket.send(frame);
+      if (!isOpen()) return;
+      if (socket.bufferedAmount > ceilingBytes) {
+        socket.close(closeCode.tooSlow, "Nothing of what was sent here was read for too long.");
+        socket.terminate();
+        return;
+      }
+      socket.send(frame);
     },
     close: (code, reason) => {
       socket.close(code, Buffer.from(reason).subarray(0, longestReason).toString());

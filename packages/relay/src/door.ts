@@ -3,6 +3,7 @@ import type { AdmissionSettings } from "./access/admission.ts";
 import type { Revocations } from "./access/revocations.ts";
 import type { Committer } from "./core/committer.ts";
 import type { Claims } from "./core/claims.ts";
+import { defaultPresenceMs } from "./core/presence.ts";
 import type { Presence } from "./core/presence.ts";
 import type { RelayDeps } from "./relay-deps.ts";
 import type { RelayStorage } from "./storage/storage.ts";
@@ -14,6 +15,10 @@ export interface DoorSettings extends AdmissionSettings {
   readonly syncStep2WaitMs: number;
   /** Bytes waiting for a slow reader above which it gets no more increments until they have left. */
   readonly readerBudgetBytes: number;
+  /** Bytes waiting for a reader above which it is given up: it takes no answers and goes on asking. */
+  readonly readerCeilingBytes: number;
+  /** How long presence lasts that is not renewed. */
+  readonly presenceMs: number;
   /** Bytes of one page of catch-up. */
   readonly pageBytes: number;
   /** Frames of one connection that may wait while it is still being let in, and bytes also later. */
@@ -26,6 +31,8 @@ export const defaultDoorSettings: DoorSettings = {
   heartbeatMs: 25_000,
   syncStep2WaitMs: 2_000,
   readerBudgetBytes: 4 * 1_024 * 1_024,
+  readerCeilingBytes: 32 * 1_024 * 1_024,
+  presenceMs: defaultPresenceMs,
   pageBytes: 1_024 * 1_024,
   waitingFrames: 64,
   waitingBytes: 20 * 1_024 * 1_024,

@@ -92,7 +92,7 @@ async function listen(
   const context: DoorContext = {
     storage,
     committer,
-    presence: createPresence(claims),
+    presence: createPresence(claims, deps, options.settings?.presenceMs),
     claims,
     secretKey,
     revocations: await loadRevocations(storage, deps.log),
@@ -164,6 +164,7 @@ async function listen(
           by: 0.95,
           work: () => {
             list[Symbol.dispose]();
+            context.presence[Symbol.dispose]();
             return Promise.all([list.idle(), compaction[Symbol.asyncDispose]()]);
           },
           otherwise: () =>

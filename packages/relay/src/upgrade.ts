@@ -17,6 +17,8 @@ export interface Doors {
   readonly count: () => number;
   /** Connections that have not shown who they are. */
   readonly strangers: () => number;
+  /** Bytes that were sent and that slow readers have not taken. */
+  readonly unread: () => number;
   /** Sends everybody away, to come back at once. */
   readonly renew: () => void;
   /**
@@ -37,12 +39,13 @@ export function openDoors(server: Server, context: DoorContext): Doors {
   const webSockets = new WebSocketServer({ noServer: true, maxPayload: limits.frameBytes });
   const alive = new WeakSet<WebSocket>();
   const opened = new WeakMap<Socket, WebSocket>();
+  const unreadBefore = new WeakMap<WebSocket, number>();
   const guests = new WeakMap<WebSocket, Guest>();
 
   const onSocket = (socket: WebSocket, request: IncomingMessage): void => {
     alive.add(socket);
     socket.on("pong", () => alive.add(socket));
-    const connection = wrapSocket(socket, {
+    const connection = wrapSocket(socket, settings.readerCeilingBytes, {
       error: (error) => deps.log.info("socket-error", { reason: reasonOf(error) }),
       admitted: () => admission.known(request.socket),
     });
@@ -93,6 +96,10 @@ export function openDoors(server: Server, context: DoorContext): Doors {
   // A stock client sends nothing by itself for long: only a ping tells a quiet connection from a dead one.
   const pings = deps.every(settings.heartbeatMs, () => {
     for (const socket of webSockets.clients) {
+      // A slow reader answers a ping only when it has come to it. As long as it takes something it is alive.
+      const unread = socket.bufferedAmount;
+      if (unread < (unreadBefore.get(socket) ?? 0)) alive.add(socket);
+      unreadBefore.set(socket, unread);
       if (!alive.has(socket)) {
         socket.terminate();
         continue;
@@ -105,6 +112,7 @@ export function openDoors(server: Server, context: DoorContext): Doors {
   return {
     count: () => webSockets.clients.size,
     strangers: admission.strangers,
+    unread: () => [...webSockets.clients].reduce((sum, each) => sum + each.bufferedAmount, 0),
     renew: () => {
       for (const socket of webSockets.clients) {
         socket.close(closeCode.goingAway, "The history begins a new epoch. Connect again.");

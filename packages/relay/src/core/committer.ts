@@ -91,6 +91,7 @@ const batchOverhead = 2_048;
 
 /** What is more waits for the next turn: a transaction holds up everything else, and one message must be able to tell of all of it. */
 const batchesPerTurn = 2_000;
+const bytesPerTurn = 8 * 1_024 * 1_024;
 
 export function documentTopic(workspace: WorkspaceId, document: DocumentId): string {
   return `${workspace}/${document}`;
@@ -127,8 +128,8 @@ export function createCommitter(
   };
 
   const runTurn = async (): Promise<void> => {
-    const group = pending.slice(0, batchesPerTurn);
-    pending = pending.slice(batchesPerTurn);
+    const group = pending.slice(0, partOf(pending));
+    pending = pending.slice(group.length);
     const documentsOfTurn = { held: new Set<LiveDocument>(), broken: new Set<LiveDocument>() };
     const { held, broken } = documentsOfTurn;
     since = deps.now();
@@ -243,4 +244,14 @@ export function createCommitter(
     backlog: () => ({ batches: inFlight.size, bytes, since }),
     counts: () => counts,
   };
+}
+
+/** How many of those that wait make one turn: at least one. */
+function partOf(pending: readonly Waiting[]): number {
+  let bytes = 0;
+  const end = pending.findIndex(({ submission }, index) => {
+    bytes += submission.update.byteLength;
+    return index >= batchesPerTurn || (index > 0 && bytes > bytesPerTurn);
+  });
+  return end < 0 ? pending.length : end;
 }

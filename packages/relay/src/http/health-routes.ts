@@ -11,7 +11,7 @@ import { faultOf } from "../storage/storage-fault.ts";
 export interface Vitals {
   readonly list: InvoiceList;
   readonly documents: LiveDocuments;
-  readonly doors: Pick<Doors, "count" | "strangers">;
+  readonly doors: Pick<Doors, "count" | "strangers" | "unread">;
 }
 
 const Health = z.object({ status: z.enum(["ready", "not-ready"]), reasons: z.array(z.string()) });
@@ -91,6 +91,7 @@ export function healthRoutes(context: DoorContext, vitals: Vitals): FastifyPlugi
         metric("concord_relay_backlog_bytes", "gauge", "Not committed yet", backlog.bytes),
         metric("concord_relay_sockets", "gauge", "Open WebSockets", vitals.doors.count()),
         metric("concord_relay_strangers", "gauge", "Not let in yet", vitals.doors.strangers()),
+        metric("concord_relay_unread_bytes", "gauge", "Sent, not taken", vitals.doors.unread()),
         metric("concord_relay_live_documents", "gauge", "In memory", vitals.documents.count()),
         metric("concord_relay_list_lag", "gauge", "Batches unread", await vitals.list.lag()),
       ].join("");

@@ -56,7 +56,7 @@ test("[RL65] a reader who does not take its documents gets no more of them, and 
     {
       storage,
       committer,
-      presence: createPresence(claims),
+      presence: createPresence(claims, deps),
       claims,
       secretKey,
       revocations: await loadRevocations(storage, deps.log),

@@ -15,6 +15,7 @@ import type { Place } from "../core/claims.ts";
 import type { PresenceSeat } from "../core/presence.ts";
 import type { Outcome } from "../core/submission.ts";
 import type { DoorContext } from "../door.ts";
+import { createPresenceOutlet } from "../presence-outlet.ts";
 import { createFeed } from "./feed.ts";
 
 /** A connection of `/sync` after its welcome. */
@@ -36,6 +37,8 @@ export interface Exits {
 type FetchMessage = Extract<ClientMessage, { type: "fetch" }>;
 
 const fetchesAtOnce = 1_000;
+/** Documents whose presence one connection follows. A person looks at one or two. */
+const opensAtOnce = 1_000;
 
 export function openWorkspaceSession(
   connection: Connection,
@@ -58,6 +61,13 @@ export function openWorkspaceSession(
   let lastFetch: Promise<unknown> = Promise.resolve();
 
   const send = (message: RelayMessage): void => connection.send(encodeRelayMessage(message));
+  const showPresence = createPresenceOutlet(connection, settings.readerBudgetBytes, function* () {
+    for (const [document, seat] of seats) {
+      for (const update of seat.everyone()) {
+        yield encodeRelayMessage({ type: "presence", document, update });
+      }
+    }
+  });
   const claim = (document: DocumentId, clientId: number): void => {
     const key = `${document}/${clientId}`;
     if (claimed.has(key)) return;
@@ -188,8 +198,12 @@ export function openWorkspaceSession(
 
   const open = (document: DocumentId): void => {
     if (seats.has(document) || !hasRight(principal.role, "presence")) return;
+    if (seats.size >= opensAtOnce) {
+      fail(new Error("Too many documents were opened at once"));
+      return;
+    }
     const seat = presence.join({ workspace, document }, principal.id, (update) =>
-      send({ type: "presence", document, update }),
+      showPresence(encodeRelayMessage({ type: "presence", document, update })),
     );
     seats.set(document, seat);
     for (const update of seat.everyone()) send({ type: "presence", document, update });

@@ -1,5 +1,5 @@
 import type { DocumentId, DocumentKind } from "@concord/model";
-import { DeviceId, closeCode, epochNumber, hasRight, isPermanent } from "@concord/protocol";
+import { DeviceId, closeCode, epochNumber, hasRight, isPermanent, limits } from "@concord/protocol";
 import type { CloseCode, Grant, Verdict, WorkspaceId } from "@concord/protocol";
 import * as Y from "yjs";
 import type { Connection } from "../connection.ts";
@@ -7,6 +7,7 @@ import { documentTopic } from "../core/committer.ts";
 import type { CommittedTurn } from "../core/committer.ts";
 import type { LiveDocument } from "../core/live-documents.ts";
 import type { DoorContext } from "../door.ts";
+import { createPresenceOutlet } from "../presence-outlet.ts";
 import { encodeYjsFrame } from "./yjs-frame.ts";
 import type { YjsFrame } from "./yjs-frame.ts";
 
@@ -48,9 +49,14 @@ export function openYjsSession(
   const { committer, presence, settings, deps, storage } = context;
   const { principal } = grant;
   const device = DeviceId.parse(`yjs-${Buffer.from(deps.random(12)).toString("base64url")}`);
-  const seat = presence.join({ workspace, document }, principal.id, (update) =>
-    connection.send(encodeYjsFrame({ type: "awareness", update })),
+  const showPresence = createPresenceOutlet(connection, settings.readerBudgetBytes, () =>
+    everyone(),
   );
+  const seat = presence.join({ workspace, document }, principal.id, (update) =>
+    showPresence(encodeYjsFrame({ type: "awareness", update })),
+  );
+  const everyone = (): readonly Uint8Array[] =>
+    seat.everyone().map((update) => encodeYjsFrame({ type: "awareness", update }));
   const ends: Disposable[] = [seat];
   let reading: Reading = { state: "withheld" };
   let stateVector: Uint8Array | null = null;
@@ -63,9 +69,7 @@ export function openYjsSession(
   let queuedBytes = 0;
 
   const showEveryone = (): void => {
-    for (const update of seat.everyone()) {
-      connection.send(encodeYjsFrame({ type: "awareness", update }));
-    }
+    for (const frame of everyone()) showPresence(frame);
   };
   const isEnded = (): boolean => reading.state === "ended";
 
@@ -183,6 +187,10 @@ export function openYjsSession(
         return;
       case "awareness":
         if (!hasRight(principal.role, "presence")) return;
+        if (frame.update.byteLength > limits.presenceBytes * awarenessEntries) {
+          exits.close(closeCode.tooLarge, "The awareness update is too large");
+          return;
+        }
         if (seat.show(frame.update) === "malformed") {
           exits.close(closeCode.malformed, "The awareness update cannot be read");
         }
@@ -216,6 +224,9 @@ export function openYjsSession(
     },
   };
 }
+
+/** Stock clients echo what they hear: as much as one of our own updates may hold, twice over. */
+const awarenessEntries = 64;
 
 const closeCodeOf = {
   "read-only": closeCode.forbidden,
