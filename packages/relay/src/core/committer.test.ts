@@ -1,5 +1,5 @@
 import { DocumentId } from "@concord/model";
-import { DeviceId, WorkspaceId } from "@concord/protocol";
+import { DeviceId, WorkspaceId, limits } from "@concord/protocol";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { nodeDeps } from "../node-deps.ts";
@@ -84,6 +84,25 @@ test("[RL61] of a burst each transaction, and each message about it, takes a bou
   expect(new Set(outcomes.map(({ type }) => type))).toEqual(new Set(["verdict"]));
   expect(groups).toEqual([2_000, 1]);
   expect(told).toEqual([2_000, 1]);
+});
+
+test("[RL61] a burst of large batches is committed and told in parts, each small enough for one message", async () => {
+  await using storage = openTestStorage(temporaryFolder());
+  const committer = committerOn(storage);
+  const told: number[] = [];
+  committer.committed.subscribe(acme, ({ batches }) =>
+    told.push(batches.reduce((sum, { update }) => sum + update.byteLength, 0)),
+  );
+  const outcomes = await Promise.all(
+    Array.from({ length: 6 }, (_, batch) => {
+      const document = DocumentId.parse(`0197f3a0-0000-7000-8000-00000000020${batch}`);
+      const update = peerDocument().set({ "seller.name": "x".repeat(3_000_000) });
+      return committer.submit(submission(batch, update, { document }));
+    }),
+  );
+  expect(new Set(outcomes.map(({ type }) => type))).toEqual(new Set(["verdict"]));
+  expect(Math.max(...told)).toBeLessThan(limits.frameBytes);
+  expect(told.length).toBeGreaterThan(1);
 });
 
 test("[RL64] a document does not outgrow what a message can carry", async () => {
