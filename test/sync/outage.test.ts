@@ -83,10 +83,9 @@ test("[RL76] a full disk: nobody is acknowledged, readiness says what to do, and
   const pages = database.first(Pages, "PRAGMA page_count")?.page_count ?? 0;
   database.exec(`PRAGMA max_page_count = ${pages}`);
 
-  const text = (length: number): string => "x".repeat(length);
-  const change = await ada.apply(id, [set("references.contract", text(30_000))]);
+  const change = await ada.apply(id, [set("references.contract", "x".repeat(30_000))]);
   if (change.type !== "stored") throw new Error(JSON.stringify(change));
-  tool.write({ "seller.name": text(30_001) });
+  tool.write({ "seller.name": "x".repeat(30_001) });
   await expect
     .poll(() => readiness(relay.url))
     .toMatchObject({
@@ -108,8 +107,8 @@ test("[RL76] a full disk: nobody is acknowledged, readiness says what to do, and
     storage,
     { ada, tool },
     {
-      "references.contract": text(30_000),
-      "seller.name": text(30_001),
+      "references.contract": "x".repeat(30_000),
+      "seller.name": "x".repeat(30_001),
     },
   );
   expect(await readiness(relay.url)).toEqual({ status: "ready", reasons: [] });

@@ -31,6 +31,9 @@ async function openReplica(url: string, token: string): Promise<Replica> {
 const payment = (key: string, amount: string) =>
   ({ type: "record-payment", key: `stripe:${key}`, payment: { amount, currency: "EUR" } }) as const;
 
+const writeOnce = (replica: Replica, count: number): Promise<void> =>
+  synced(replica.apply(id, [set("references.purchaseOrder", `during ${count}`)]));
+
 test.each(stockProviders)(
   "[RL75] a relay restored from an older backup gets back what it had acknowledged: from our clients, a bridge's replica and y-websocket $version",
   async ({ Provider }) => {
@@ -58,16 +61,11 @@ test.each(stockProviders)(
 
     // Made while somebody goes on writing.
     const backup = run(["backup", file, "--data", before, "--json"]);
+    const made = backup.then((text): unknown => JSON.parse(text));
     let writes = 0;
-    let done = false;
-    const writing = (async () => {
-      for (; !done; writes += 1)
-        await synced(ada.apply(id, [set("references.purchaseOrder", `during ${writes}`)]));
-    })();
-    const made: unknown = JSON.parse(await backup);
-    done = true;
-    await writing;
-    expect(made).toMatchObject({ workspaces: 1, documents: 1, key: "inside" });
+    const over = made.then(() => "over" as const);
+    while ((await Promise.race([over, writeOnce(ada, (writes += 1))])) !== "over");
+    expect(await made).toMatchObject({ workspaces: 1, documents: 1, key: "inside" });
     expect(writes).toBeGreaterThan(1);
 
     // All of this is acknowledged, and in no backup.

@@ -95,13 +95,10 @@ async function finish(draft: string, note: Parameters<typeof writeNote>[1]) {
   }
   database.exec(sqliteSchema);
   writeNote(database, note);
-  const never = (): never => {
-    throw new Error("A backup begins no epoch");
-  };
   await using storage = createSqliteStorage(
     database,
     { [Symbol.dispose]: () => undefined },
-    { random: never, secretKey: new Uint8Array() },
+    { random: beginsNoEpoch, secretKey: new Uint8Array() },
   );
   const reading = await readWholeStore(database, storage);
   // One file: what stands beside it in WAL mode would be forgotten by whoever moves it.
@@ -122,4 +119,8 @@ export function flush(path: string): void {
 function fileExists(file: string): BackupOutcome {
   const message = `${file} exists already. A backup replaces nothing; choose another name.`;
   return { type: "refused", reason: "file-exists", message };
+}
+
+function beginsNoEpoch(): never {
+  throw new Error("A backup begins no epoch");
 }

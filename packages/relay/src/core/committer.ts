@@ -85,7 +85,7 @@ export const everywhere = "*";
  * A store that hangs must not let what waits for it fill the memory: what comes beyond is not taken at all, and whoever brought it keeps it and
  * tries again.
  */
-export const defaultBacklogBytes = 64 * 1_024 * 1_024;
+const defaultBacklogBytes = 64 * 1_024 * 1_024;
 /** What a batch takes beside its update. */
 const batchOverhead = 2_048;
 
@@ -211,7 +211,7 @@ export function createCommitter(
       });
       bytes += size;
       inFlight.set(key, outcome);
-      void outcome.then(() => {
+      void outcome.finally(() => {
         bytes -= size;
         inFlight.delete(key);
       });

@@ -49,11 +49,11 @@ function entries(of: readonly { id: number; clock: number; state: unknown }[]): 
 /** A room on a clock of the test's, and what its one quiet member has been told. */
 function room() {
   let now = 0;
-  let sweep = (): void => undefined;
+  const sweeps: (() => void)[] = [];
   const presence = createPresence(createClaims(), {
     now: () => now,
     every: (_, work) => {
-      sweep = work;
+      sweeps.push(work);
       return { [Symbol.dispose]: () => undefined };
     },
   });
@@ -65,7 +65,7 @@ function room() {
     shown: () => quiet.everyone().flatMap((update) => [...update]),
     pass: (ms: number) => {
       now += ms;
-      sweep();
+      for (const sweep of sweeps) sweep();
     },
   };
 }

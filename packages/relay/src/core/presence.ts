@@ -68,7 +68,7 @@ export function createPresence(
   const sweep = (): void => {
     const oldest = deps.now() - timeoutMs;
     for (const { shown, members } of rooms.values()) {
-      for (const entry of [...shown.values()]) {
+      for (const entry of shown.values()) {
         if (entry.at > oldest) continue;
         shown.delete(entry.clientId);
         const update = encodeAwareness([{ ...entry, state: gone }]);

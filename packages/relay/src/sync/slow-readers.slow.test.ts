@@ -28,6 +28,9 @@ async function unreadAt(url: string): Promise<number> {
   return Number(/^concord_relay_unread_bytes (\d+)$/m.exec(text)?.[1]);
 }
 
+const awareness = (id: number, state: string): Uint8Array =>
+  Uint8Array.of(1, id, 1, state.length, ...Buffer.from(state));
+
 const budget = 512 * 1_024;
 const batchBytes = 100_000;
 const batches = 150;
@@ -137,8 +140,6 @@ test("[RL85] a half-open connection leaves no ghost: its presence is gone within
   const token = await tokenFor();
   const sync = await pausable(url, "/sync");
   sync.socket.send(encodeClientMessage(helloWith(token)));
-  const awareness = (id: number, state: string): Uint8Array =>
-    Uint8Array.of(1, id, 1, state.length, ...Buffer.from(state));
   sync.socket.send(
     encodeClientMessage({
       type: "presence",
@@ -158,7 +159,7 @@ test("[RL85] a half-open connection leaves no ghost: its presence is gone within
   const begin = performance.now();
   const gone = [(await bob.next("presence")).update, (await bob.next("presence")).update];
   expect(performance.now() - begin).toBeLessThan(2 * heartbeatMs + 300);
-  expect(gone.map((update) => update[1]).toSorted()).toEqual([77, 78]);
+  expect(new Set(gone.map((update) => update[1]))).toEqual(new Set([77, 78]));
   expect(gone.map((update) => Buffer.from(update.subarray(4)).toString())).toEqual([
     "null",
     "null",

@@ -60,6 +60,8 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
     heartbeat[Symbol.dispose]();
     for (const each of access?.ends ?? []) each[Symbol.dispose]();
   };
+  const expired = (): void =>
+    refuse("unauthorised", closeCode.unauthorised, "The token has expired. Get a new one.");
   /** From here on the connection lasts as long as this token does. */
   const grantAccess = (grant: Grant): void => {
     for (const each of access?.ends ?? []) each[Symbol.dispose]();
@@ -67,8 +69,6 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
       if (!revocations.isRevoked(grant)) return;
       refuse("unauthorised", closeCode.unauthorised, revokedMessage);
     };
-    const expired = (): void =>
-      refuse("unauthorised", closeCode.unauthorised, "The token has expired. Get a new one.");
     const ends = [revocations.onRevoked(look), setAlarm(deps, grant.expiresAt, expired)];
     access = { grant, ends };
     connection.admitted();
