@@ -7,7 +7,7 @@ const id = DocumentId.parse("0190a000-0000-7000-8000-000000000001");
 const other = DocumentId.parse("0190a000-0000-7000-8000-000000000002");
 const setName = (value: string) => ({ type: "set-field", path: "buyer.name", value }) as const;
 
-test("[CL24] [CL29] a relay restored from a backup gets back what it had acknowledged and lost, as nobody's own", async () => {
+test("[CL24, CL29] a relay restored from a backup gets back what it had acknowledged and lost, as nobody's own", async () => {
   const { open, relay, clock } = createTestWorkspace();
   const a = await open();
   const b = await open();

@@ -1,4 +1,3 @@
-import { closeCode } from "@concord/protocol";
 import type { WebSocket } from "ws";
 
 /** A WebSocket as the sessions need it. */
@@ -36,12 +35,9 @@ export function wrapSocket(
     isOpen,
     send: (frame) => {
       if (!isOpen()) return;
-      if (socket.bufferedAmount > ceilingBytes) {
-        socket.close(closeCode.tooSlow, "Nothing of what was sent here was read for too long.");
-        socket.terminate();
-        return;
-      }
-      socket.send(frame);
+      // A goodbye would wait behind everything else that is not read.
+      if (socket.bufferedAmount > ceilingBytes) socket.terminate();
+      else socket.send(frame);
     },
     close: (code, reason) => {
       socket.close(code, Buffer.from(reason).subarray(0, longestReason).toString());

@@ -45,9 +45,9 @@ export interface RelayOptions {
 export interface Relay extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
-  /** For a board: open sockets, documents in memory, batches committed since the start. */
   /** Sends everybody away, stores what had arrived and lets go of the store, within `shutdownMs`. Disposing is the same. */
   readonly end: () => Promise<RelayEnd>;
+  /** For a board: open sockets, documents in memory, batches committed since the start. */
   readonly vitals: () => {
     readonly sockets: number;
     readonly documents: number;
@@ -120,6 +120,7 @@ async function listen(
     // Who sends headers or a body drop by drop holds a connection no longer than this.
     http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000, maxHeaderSize: 16_384 },
     requestTimeout: 60_000,
+    keepAliveTimeout: 10_000,
   });
   let requests = 0;
   app.addHook("onRequest", async () => void (requests += 1));

@@ -105,10 +105,21 @@ test("[RL78] a store that fails, deaf sockets, half a request and a load under w
   }, 2);
   onTestFinished(() => clearInterval(load));
   await ada.next("ack");
+  // Half an upgrade, of which the rest comes while the relay ends.
+  const late = connect(relay.port, "127.0.0.1");
+  onTestFinished(() => void late.destroy());
+  late.on("error", () => undefined);
+  late.write("GET /sync HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n");
+  let heard = "";
+  late.on("data", (data: Buffer) => (heard += data.toString()));
+  setTimeout(() => {
+    late.write("Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+  }, 100);
   let end: unknown;
   expect(await took(async () => (end = await relay.end()))).toBeLessThan(2_000);
   clearInterval(load);
   expect(end).toEqual({ type: "whole" });
+  expect(heard).not.toContain("101");
   await ada.closed;
   const acknowledged = ada
     .heard()

@@ -72,7 +72,13 @@ export function openDoors(server: Server, context: DoorContext): Doors {
     );
   };
 
+  let isDraining = false;
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // Its first half came before the end began: nobody would send it away any more.
+    if (isDraining) {
+      socket.destroy();
+      return;
+    }
     webSockets.handleUpgrade(request, socket, head, (taken) => onSocket(taken, request));
   });
   const admission = createAdmission(settings, deps, (socket, why) => {
@@ -119,6 +125,7 @@ export function openDoors(server: Server, context: DoorContext): Doors {
       }
     },
     drain: async (spreadMs, deadlineMs) => {
+      isDraining = true;
       pings[Symbol.dispose]();
       const sockets = [...webSockets.clients];
       const gone = sockets.map(
