@@ -80,6 +80,7 @@ async function token(name: string, role: Role = "editor", workspace = "acme"): P
     principal: { id: `id-of-${name}`, name, role },
     use: "all",
     expiresAt: Date.now() + 3_600_000,
+    issuedAt: Date.now(),
     id: `token-of-${name}`,
   });
 }

@@ -26,10 +26,10 @@ export function addDataCommands(program: Command, environment: Environment): voi
 type Reaching = (command: Command, whose?: string) => Command;
 
 /** How a command finds the process that it speaks to, and how it prints. */
-function reach(
+export function reach(
   command: Command,
   { CONCORD_DATA, CONCORD_TOKEN }: Environment,
-  whose: string,
+  whose = "relay",
 ): Command {
   return command
     .option("--url <url>", `address of the ${whose}; needs --token or CONCORD_TOKEN`)

@@ -1,12 +1,15 @@
 import process from "node:process";
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { BackupFlags } from "./commands/backup.ts";
 import type { BridgeFlags } from "./commands/bridge.ts";
 import type { DemoFlags } from "./commands/demo.ts";
 import type { RelayFlags } from "./commands/relay.ts";
+import type { RestoreFlags } from "./commands/restore.ts";
 import type { SandboxFlags } from "./commands/sandbox.ts";
 import type { StartFlags } from "./commands/start.ts";
+import type { RevokeFlags } from "./commands/token-revoke.ts";
 import type { TokenFlags } from "./commands/token.ts";
-import { addDataCommands } from "./data-commands.ts";
+import { addDataCommands, reach } from "./data-commands.ts";
 import { readEnvironment } from "./settings/environment.ts";
 import type { Environment } from "./settings/environment.ts";
 
@@ -99,6 +102,14 @@ function addServices(program: Command, environment: Environment): void {
       (value: string, all: readonly string[]) => [...all, value],
       [] as readonly string[],
     )
+    .addOption(
+      new Option(
+        "--shutdown <seconds>",
+        "within which it ends; closes are spread over its first part",
+      )
+        .argParser(wholeNumber)
+        .default(4),
+    )
     .action(async (flags: RelayFlags) => {
       const { relayCommand } = await import("./commands/relay.ts");
       await relayCommand(flags, environment);
@@ -171,6 +182,20 @@ function addCare(program: Command, environment: Environment): void {
       const { tokenCommand } = await import("./commands/token.ts");
       await tokenCommand(flags, environment);
     });
+  reach(
+    token
+      .command("revoke")
+      .description("take back a token, or all that somebody was given; as an owner")
+      .argument("[token]", "the token itself")
+      .option("--id <id>", "or its id")
+      .option("--principal <id>", "or whoever holds it, for example editor:ada"),
+    environment,
+  ).action(async (given: string | undefined, flags: RevokeFlags) => {
+    const { tokenRevokeCommand } = await import("./commands/token-revoke.ts");
+    await tokenRevokeCommand(given, flags);
+  });
+
+  addBackup(program, environment);
 
   program
     .command("doctor")
@@ -181,5 +206,33 @@ function addCare(program: Command, environment: Environment): void {
     .action(async (flags: { data: string; port: number; json?: true }) => {
       const { doctorCommand } = await import("./commands/doctor.ts");
       process.exitCode = await doctorCommand(flags);
+    });
+}
+
+function addBackup(program: Command, environment: Environment): void {
+  program
+    .command("backup")
+    .description("copy the relay's store into one file, while the relay goes on")
+    .argument("<file>", "a new file")
+    .addOption(dataOption(environment))
+    .option("--no-key", "leave the key that signs tokens out")
+    .option("--json", "one JSON document", false)
+    .action(async (file: string, flags: BackupFlags) => {
+      const { backupCommand } = await import("./commands/backup.ts");
+      await backupCommand(file, flags);
+    });
+
+  program
+    .command("restore")
+    .description(
+      "make a backup the store of a data folder that has none; clients give back the rest",
+    )
+    .argument("<file>", "what concord backup has made")
+    .addOption(dataOption(environment))
+    .option("--new-key", "go on without the old key: every token ends", false)
+    .option("--json", "one JSON document", false)
+    .action(async (file: string, flags: RestoreFlags) => {
+      const { restoreCommand } = await import("./commands/restore.ts");
+      await restoreCommand(file, flags, environment);
     });
 }

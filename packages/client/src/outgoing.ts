@@ -1,5 +1,4 @@
 import type { DocumentId } from "@concord/model";
-import { firstDeviceClientId } from "@concord/protocol";
 import type { ClientMessage } from "@concord/protocol";
 import * as Y from "yjs";
 import type { LocalStore } from "./local-store.ts";
@@ -51,18 +50,14 @@ export function createOutgoing(deps: OutgoingDeps): Outgoing {
     if (send({ type: "claim", document, clientId })) claimed.add(key);
   }
 
-  function transmit(batch: StoredBatch, update: Uint8Array): void {
-    for (const clientId of writersOf(batch, update)) claim(batch.document, clientId);
-    const { document, kind, operations, deviceTime } = batch;
-    const sent = send({
-      type: "batch",
-      batch: batch.batch,
-      document,
-      kind,
-      operations,
-      update,
-      deviceTime,
-    });
+  function transmit({ batch, clientId, ...stored }: StoredBatch, update: Uint8Array): void {
+    const { document, kind, operations, deviceTime } = stored;
+    if (clientId !== null) claim(document, clientId);
+    const common = { batch, document, kind, update, deviceTime };
+    const sent =
+      clientId === null
+        ? send({ type: "offer", ...common })
+        : send({ type: "batch", ...common, operations });
     if (sent) onSent(document);
   }
 
@@ -105,14 +100,4 @@ export function createOutgoing(deps: OutgoingDeps): Outgoing {
       });
     },
   };
-}
-
-/**
- * Whose structs a batch carries. What is offered again was written under many client ids; to a relay that forgot them, who brings them
- * vouches for them. Those of relays cannot be claimed.
- */
-function writersOf({ clientId }: StoredBatch, update: Uint8Array): readonly number[] {
-  if (clientId !== null) return [clientId];
-  const writers = new Set(Y.decodeUpdate(update).structs.map(({ id }) => id.client));
-  return [...writers].filter((writer) => writer >= firstDeviceClientId);
 }

@@ -251,12 +251,11 @@ export function createSession(deps: SessionDeps): Session {
         deps.log("relay-refused", { code: message.code, message: message.message });
         if (message.request !== null) requests.refused(message.request);
         if (message.code === "identity-taken" && message.document !== null) {
-          const offering = store.queue.of(message.document).some((each) => each.clientId === null);
-          // Of an offer, a claim of somebody else's id was refused: the verdict on the batch follows.
-          if (!offering) refusals.mustRebase(message.document);
+          refusals.mustRebase(message.document);
         }
         return;
       case "renewed":
+      case "leaving":
       case "pong":
         return;
     }

@@ -115,6 +115,8 @@ export const relayMessages = {
       closing: flag,
     }),
   },
+  /** The relay shuts down and the connection ends next, with `goingAway`: come back after this time, which differs from client to client. */
+  leaving: { code: 10, fields: struct({ comeBackAfterMs: uint }) },
 };
 
 export type RelayMessage = MessageOf<FieldsOf<typeof relayMessages>>;

@@ -83,6 +83,14 @@ export const sqliteSchema = `
     at INTEGER NOT NULL
   ) STRICT;
 
+  CREATE TABLE IF NOT EXISTS revocations (
+    workspace TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (workspace, kind, id)
+  ) STRICT, WITHOUT ROWID;
+
   CREATE TABLE IF NOT EXISTS projections (
     projection TEXT NOT NULL,
     workspace TEXT NOT NULL,

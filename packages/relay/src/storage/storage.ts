@@ -98,6 +98,16 @@ export interface Quarantined {
   readonly at: number;
 }
 
+/** A token, or all tokens that a principal was given until then, that an owner of a workspace has taken back. */
+export interface Revocation {
+  readonly workspace: WorkspaceId;
+  readonly kind: "token" | "principal";
+  /** The token's id, or the principal's. */
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
 /** One row of a projection: `key` finds it, `value` is what the projection keeps. */
 export interface ProjectedRow {
   readonly key: string;
@@ -174,8 +184,11 @@ export interface RelayStorage extends AsyncDisposable {
   ) => Promise<readonly ProjectedRow[]>;
   /** Forgets a projection, so that it is built again from the journal's start. */
   readonly resetProjection: (projection: string) => Promise<void>;
-  /** Starts a new epoch: to be called once after a restore from a backup. */
-  readonly beginEpoch: () => Promise<Epoch>;
-  /** Proves that a write is possible right now. */
+  /** A later one of the same thing replaces the earlier. */
+  readonly revoke: (revocation: Revocation) => Promise<void>;
+  readonly revocations: () => Promise<readonly Revocation[]>;
+  /** Starts a new epoch, after a restore from a backup. Its number is the next, and above `after`. */
+  readonly beginEpoch: (after?: number) => Promise<Epoch>;
+  /** Proves that a write of some size is possible right now. */
   readonly probe: () => Promise<void>;
 }

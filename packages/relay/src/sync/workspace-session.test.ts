@@ -2,6 +2,7 @@ import { DeviceId, WorkspaceId, decodeRelayMessage } from "@concord/protocol";
 import type { Grant, RelayMessage } from "@concord/protocol";
 import { expect, test } from "vitest";
 import type { Connection } from "../connection.ts";
+import { loadRevocations } from "../access/revocations.ts";
 import { createClaims } from "../core/claims.ts";
 import { createCommitter } from "../core/committer.ts";
 import { createLiveDocuments } from "../core/live-documents.ts";
@@ -19,6 +20,7 @@ const grant: Grant = {
   principal: { id: "vic", name: "Vic", role: "viewer" },
   use: "sync",
   expiresAt: 1,
+  issuedAt: 0,
   id: "token",
 };
 
@@ -32,6 +34,7 @@ test("[RL65] a reader who does not take its documents gets no more of them, and 
   const answered = Promise.withResolvers<undefined>();
   let waiting = 0;
   const connection: Connection = {
+    admitted: () => undefined,
     send: (frame) => {
       const decoded = decodeRelayMessage(frame);
       if (decoded.type === "message") sent.push(decoded.message);
@@ -53,10 +56,12 @@ test("[RL65] a reader who does not take its documents gets no more of them, and 
     {
       storage,
       committer,
-      presence: createPresence(claims),
+      presence: createPresence(claims, deps),
       claims,
       secretKey,
+      revocations: await loadRevocations(storage, deps.log),
       settings: defaultDoorSettings,
+      outlived: async () => undefined,
       deps,
     },
     { fail: (error) => failures.push(error), forbid: () => undefined },

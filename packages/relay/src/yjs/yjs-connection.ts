@@ -1,8 +1,10 @@
 import { DocumentId, DocumentKind } from "@concord/model";
-import { WorkspaceId, closeCode, hasRight, verifyToken } from "@concord/protocol";
+import { WorkspaceId, closeCode, hasRight } from "@concord/protocol";
 import type { CloseCode } from "@concord/protocol";
+import { setAlarm } from "../access/alarm.ts";
+import { checkToken, revokedMessage } from "../access/check-token.ts";
 import type { Connection } from "../connection.ts";
-import type { DoorContext } from "../door.ts";
+import type { DoorContext, Guest } from "../door.ts";
 import { reasonOf } from "../relay-deps.ts";
 import { decodeYjsFrame, signOfLife } from "./yjs-frame.ts";
 import type { YjsFrame } from "./yjs-frame.ts";
@@ -31,15 +33,16 @@ export function serveYjsConnection(
   connection: Connection,
   address: YjsAddress,
   context: DoorContext,
-): void {
-  const { deps, settings, secretKey } = context;
+): Guest {
+  const { deps, settings, revocations } = context;
   let state: State = { state: "entering", waiting: [] };
-  let expiresAt = Number.POSITIVE_INFINITY;
+  const ends: Disposable[] = [];
 
   const end = (): void => {
     if (state.state === "inside") state.session[Symbol.dispose]();
     state = { state: "ended" };
     heartbeat[Symbol.dispose]();
+    for (const each of ends) each[Symbol.dispose]();
   };
   const close = (code: CloseCode, reason: string): void => {
     if (state.state === "ended") return;
@@ -51,13 +54,7 @@ export function serveYjsConnection(
     deps.log.error("yjs-failed", { reason: reasonOf(error) });
     close(closeCode.internal, "The relay failed");
   };
-  const heartbeat = deps.every(settings.heartbeatMs, () => {
-    if (deps.now() >= expiresAt) {
-      close(closeCode.unauthorised, "The token has expired");
-      return;
-    }
-    connection.send(signOfLife);
-  });
+  const heartbeat = deps.every(settings.heartbeatMs, () => connection.send(signOfLife));
 
   const enter = async (): Promise<void> => {
     const workspace = WorkspaceId.safeParse(address.workspace);
@@ -67,8 +64,7 @@ export function serveYjsConnection(
       close(closeCode.unknown, "The address is /yjs/<workspace>/<document id, a UUID>");
       return;
     }
-    const verdict = await verifyToken(secretKey, address.token, {
-      now: deps.now(),
+    const verdict = await checkToken(context, address.token, {
       uses: ["yjs"],
       workspace: workspace.data,
     });
@@ -83,7 +79,13 @@ export function serveYjsConnection(
       close(closeCode.forbidden, "This role may not read");
       return;
     }
-    expiresAt = grant.expiresAt;
+    const lookAgain = (): void => {
+      if (revocations.isRevoked(grant)) close(closeCode.unauthorised, revokedMessage);
+    };
+    const expired = (): void => close(closeCode.unauthorised, "The token has expired");
+    ends.push(revocations.onRevoked(lookAgain), setAlarm(deps, grant.expiresAt, expired));
+    connection.admitted();
+    lookAgain();
     const { waiting } = state;
     const session = openYjsSession(
       connection,
@@ -101,6 +103,7 @@ export function serveYjsConnection(
     for (const frame of waiting) session.receive(frame);
   };
 
+  let waitingBytes = 0;
   connection.onFrame((bytes) => {
     const frame = decodeYjsFrame(bytes);
     if (frame === null) {
@@ -109,7 +112,11 @@ export function serveYjsConnection(
     }
     switch (state.state) {
       case "entering":
-        if (state.waiting.length >= settings.waitingFrames) {
+        waitingBytes += bytes.byteLength;
+        if (
+          state.waiting.length >= settings.waitingFrames ||
+          waitingBytes > settings.waitingBytes
+        ) {
           close(closeCode.tooMany, "Too many frames before the first answer");
           return;
         }
@@ -126,4 +133,8 @@ export function serveYjsConnection(
   });
   connection.onEnd(end);
   enter().catch(fail);
+  return {
+    leave: () =>
+      connection.close(closeCode.goingAway, "The relay restarts. Connect again in a moment."),
+  };
 }

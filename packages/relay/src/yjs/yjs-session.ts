@@ -1,5 +1,5 @@
 import type { DocumentId, DocumentKind } from "@concord/model";
-import { DeviceId, closeCode, epochNumber, hasRight, isPermanent } from "@concord/protocol";
+import { DeviceId, closeCode, epochNumber, hasRight, isPermanent, limits } from "@concord/protocol";
 import type { CloseCode, Grant, Verdict, WorkspaceId } from "@concord/protocol";
 import * as Y from "yjs";
 import type { Connection } from "../connection.ts";
@@ -7,6 +7,7 @@ import { documentTopic } from "../core/committer.ts";
 import type { CommittedTurn } from "../core/committer.ts";
 import type { LiveDocument } from "../core/live-documents.ts";
 import type { DoorContext } from "../door.ts";
+import { createPresenceOutlet } from "../presence-outlet.ts";
 import { encodeYjsFrame } from "./yjs-frame.ts";
 import type { YjsFrame } from "./yjs-frame.ts";
 
@@ -48,9 +49,14 @@ export function openYjsSession(
   const { committer, presence, settings, deps, storage } = context;
   const { principal } = grant;
   const device = DeviceId.parse(`yjs-${Buffer.from(deps.random(12)).toString("base64url")}`);
-  const seat = presence.join({ workspace, document }, principal.id, (update) =>
-    connection.send(encodeYjsFrame({ type: "awareness", update })),
+  const showPresence = createPresenceOutlet(connection, settings.readerBudgetBytes, () =>
+    everyone(),
   );
+  const seat = presence.join({ workspace, document }, principal.id, (update) =>
+    showPresence(encodeYjsFrame({ type: "awareness", update })),
+  );
+  const everyone = (): readonly Uint8Array[] =>
+    seat.everyone().map((update) => encodeYjsFrame({ type: "awareness", update }));
   const ends: Disposable[] = [seat];
   let reading: Reading = { state: "withheld" };
   let stateVector: Uint8Array | null = null;
@@ -60,11 +66,10 @@ export function openYjsSession(
   let askedTwice = false;
   // Frames are handled one after the other: an answer to SyncStep1 must not overtake the batch before it.
   let tail: Promise<void> = Promise.resolve();
+  let queuedBytes = 0;
 
   const showEveryone = (): void => {
-    for (const update of seat.everyone()) {
-      connection.send(encodeYjsFrame({ type: "awareness", update }));
-    }
+    for (const frame of everyone()) showPresence(frame);
   };
   const isEnded = (): boolean => reading.state === "ended";
 
@@ -182,6 +187,10 @@ export function openYjsSession(
         return;
       case "awareness":
         if (!hasRight(principal.role, "presence")) return;
+        if (frame.update.byteLength > limits.presenceBytes * awarenessEntries) {
+          exits.close(closeCode.tooLarge, "The awareness update is too large");
+          return;
+        }
         if (seat.show(frame.update) === "malformed") {
           exits.close(closeCode.malformed, "The awareness update cannot be read");
         }
@@ -198,7 +207,16 @@ export function openYjsSession(
   return {
     start,
     receive: (frame) => {
-      tail = tail.then(() => handle(frame)).catch(exits.fail);
+      const size = sizeOf(frame);
+      queuedBytes += size;
+      if (queuedBytes > settings.waitingBytes) {
+        exits.close(closeCode.tooMany, "The relay does not keep up. Connect again in a moment.");
+        return;
+      }
+      tail = tail
+        .then(() => handle(frame))
+        .catch(exits.fail)
+        .finally(() => (queuedBytes -= size));
     },
     [Symbol.dispose]: () => {
       reading = { state: "ended" };
@@ -206,6 +224,9 @@ export function openYjsSession(
     },
   };
 }
+
+/** Stock clients echo what they hear: as much as one of our own updates may hold, twice over. */
+const awarenessEntries = 64;
 
 const closeCodeOf = {
   "read-only": closeCode.forbidden,
@@ -215,6 +236,21 @@ const closeCodeOf = {
   "wrong-kind": closeCode.refusedUpdate,
   "too-large": closeCode.tooLarge,
 } as const;
+
+/** What a frame takes while it waits for those before it, and for the store. */
+function sizeOf(frame: YjsFrame): number {
+  const overhead = 512;
+  switch (frame.type) {
+    case "sync-step-1":
+      return frame.stateVector.byteLength + overhead;
+    case "sync-step-2":
+    case "update":
+    case "awareness":
+      return frame.update.byteLength + overhead;
+    case "query-awareness":
+      return overhead;
+  }
+}
 
 function encodeSince(doc: Y.Doc, stateVector: Uint8Array): Uint8Array | null {
   try {
