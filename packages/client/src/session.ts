@@ -3,6 +3,7 @@ import { hasRight, limits, protocolVersion } from "@concord/protocol";
 import type { ClientMessage, RelayMessage, Verdict, WelcomeMessage } from "@concord/protocol";
 import * as Y from "yjs";
 import { attentionForWorkspace } from "./attention.ts";
+import type { Clock } from "./clock.ts";
 import type { Connection } from "./connection.ts";
 import type { Link } from "./link.ts";
 import { withSeq } from "./document-row.ts";
@@ -28,7 +29,7 @@ export interface SessionDeps {
   /** The connection is made with this session's callbacks, so it can only be asked for. */
   readonly connection: () => Connection;
   readonly presence: () => PresenceBoard;
-  readonly now: () => number;
+  readonly clock: Clock;
   readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void;
   readonly onChange: (change: ReplicaChange) => void;
   /** On this connection everything up to the relay's head has been stored. */
@@ -59,6 +60,7 @@ export function createSession(deps: SessionDeps): Session {
   const requests = createRequests(send);
   const outgoing = createOutgoing({
     store,
+    clock: deps.clock,
     send,
     connection: () => connectionNumber,
     isWelcome: () => welcomeOn === connectionNumber,
@@ -115,7 +117,7 @@ export function createSession(deps: SessionDeps): Session {
     offerEverything({
       store,
       requests,
-      now: deps.now,
+      now: deps.clock.now,
       isCurrent: () => of === connectionNumber,
       onOffered: (document) => {
         deps.onSync(document);
@@ -185,9 +187,17 @@ export function createSession(deps: SessionDeps): Session {
         else refusals.refused(batch, document, { reason, message });
         continue;
       }
-      store.queue.settle(batch);
-      writes.push({ type: "delete-batch", batch });
       const corrections = verdict.type === "committed" ? [] : verdict.corrections;
+      const kept = corrections.length === 0 ? undefined : await store.batch(batch);
+      store.queue.settle(batch);
+      if (kept === undefined) {
+        writes.push({ type: "delete-batch", batch });
+      } else {
+        deps.log("batch-corrected", { batch, document, corrections: corrections.length });
+        const corrected = { ...kept.batch, corrections };
+        writes.push({ type: "mark-batch", batch: corrected });
+        committed.push(() => store.markCorrected(corrected));
+      }
       const { seq, remarks } = verdict;
       writes.push(...placed(document, seq));
       committed.push(() =>
@@ -255,6 +265,10 @@ export function createSession(deps: SessionDeps): Session {
           // Of an offer, a claim of somebody else's id was refused: the verdict on the batch follows.
           if (!offering) refusals.mustRebase(message.document);
         }
+        return;
+      case "slow-down":
+        deps.log("relay-slows-down", { retryAfterMs: message.retryAfterMs });
+        outgoing.slowDown(message.retryAfterMs);
         return;
       case "renewed":
       case "pong":

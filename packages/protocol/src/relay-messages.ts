@@ -115,6 +115,11 @@ export const relayMessages = {
       closing: flag,
     }),
   },
+  /**
+   * More comes from this principal, or in this workspace, than the relay takes. It has not read on, and will after `retryAfterMs`: nothing is
+   * lost and nothing need be sent again. A client sends no batch until then.
+   */
+  "slow-down": { code: 10, fields: struct({ retryAfterMs: uint }) },
 };
 
 export type RelayMessage = MessageOf<FieldsOf<typeof relayMessages>>;

@@ -3,5 +3,6 @@
  * `fingerprint.test.ts` fails until you choose.
  *
  * - 1: first release.
+ * - 2: corrections name their rule, and `slow-down` asks a client to wait.
  */
-export const protocolVersion = 1;
+export const protocolVersion = 2;

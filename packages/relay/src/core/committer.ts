@@ -8,7 +8,9 @@ import type { Hub } from "./hub.ts";
 import type { LiveDocument, LiveDocuments } from "./live-documents.ts";
 import { prepareTurn } from "./prepare-turn.ts";
 import type { Applied, Waiting } from "./prepare-turn.ts";
+import type { Rates } from "./rates.ts";
 import type { Outcome, Submission } from "./submission.ts";
+import { readUpdateStructure } from "./update-structure.ts";
 
 /** A batch that is durable, as it is told to the readers of its workspace. */
 export interface CommittedBatch {
@@ -81,6 +83,7 @@ export function createCommitter(
   storage: RelayStorage,
   documents: LiveDocuments,
   deps: Pick<RelayDeps, "now" | "defer" | "log">,
+  rates: Pick<Rates, "charge"> = { charge: () => undefined },
 ): Committer {
   const committed = createHub<CommittedTurn>((error) =>
     deps.log.error("reader-failed", { reason: reasonOf(error) }),
@@ -174,8 +177,12 @@ export function createCommitter(
       const key = `${workspace}/${principal.id}/${device}/${batch}`;
       const sameBatch = inFlight.get(key);
       if (sameBatch !== undefined) return sameBatch;
+      const { update } = submission;
+      const read = readUpdateStructure(update);
+      const structs = read.type === "read" ? read.structure.size : 0;
+      rates.charge(workspace, principal.id, { batches: 1, bytes: update.byteLength, structs });
       const outcome = new Promise<Outcome>((settle) => {
-        pending.push({ submission, settle });
+        pending.push({ submission, read, settle });
       });
       inFlight.set(key, outcome);
       void outcome.then(() => inFlight.delete(key));

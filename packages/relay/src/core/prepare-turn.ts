@@ -8,9 +8,11 @@ import { accept } from "./accept.ts";
 import type { Acceptance } from "./accept.ts";
 import type { LiveDocument, LiveDocuments } from "./live-documents.ts";
 import type { Outcome, Submission } from "./submission.ts";
+import type { ReadStructure } from "./update-structure.ts";
 
 export interface Waiting {
   readonly submission: Submission;
+  readonly read: ReadStructure;
   readonly settle: (outcome: Outcome) => void;
 }
 
@@ -73,7 +75,7 @@ export async function prepareTurn(
     }
     const now = deps.now();
     const relayClientId = epochNumber(storage.epoch());
-    const acceptance = accept(live, submission, { relayClientId, now });
+    const acceptance = accept(live, submission, waiting.read, { relayClientId, now });
     if (acceptance.type === "applied") {
       live.kind = acceptance.kind;
       const entry = newEntry(live, submission, acceptance, now);

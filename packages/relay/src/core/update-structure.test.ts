@@ -1,4 +1,6 @@
+import { limits } from "@concord/protocol";
 import * as fc from "fast-check";
+import * as encoding from "lib0/encoding";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { lacksDependencies, readUpdateStructure } from "./update-structure.ts";
@@ -9,8 +11,8 @@ function structureOf(update: Uint8Array) {
   return read.structure;
 }
 
-function stateOf(doc: Y.Doc): ReadonlyMap<number, number> {
-  return Y.decodeStateVector(Y.encodeStateVector(doc));
+function stateOf(doc: Y.Doc): (client: number) => number {
+  return (client) => Y.getState(doc.store, client);
 }
 
 /** Writes by several replicas that see each other now and then, as the updates they sent. */
@@ -19,6 +21,13 @@ const histories = fc
     fc.record({
       replica: fc.nat(2),
       key: fc.constantFrom("a", "b", "c"),
+      value: fc.oneof(
+        fc.jsonValue({ maxDepth: 4 }),
+        fc.double(),
+        fc.integer(),
+        fc.string({ unit: "binary" }),
+      ),
+      note: fc.option(fc.string({ unit: "grapheme", maxLength: 5 })),
       remove: fc.boolean(),
       meet: fc.boolean(),
     }),
@@ -32,7 +41,7 @@ const histories = fc
         if (origin !== "meet") updates.push(update);
       });
     }
-    for (const { replica, key, remove, meet } of steps) {
+    for (const { replica, key, value, note, remove, meet } of steps) {
       const doc = replicas[replica];
       if (doc === undefined) throw new Error("three replicas");
       if (meet) {
@@ -40,7 +49,8 @@ const histories = fc
       }
       const map = doc.getMap("fields");
       if (remove) map.delete(key);
-      else map.set(key, String(updates.length));
+      else map.set(key, value);
+      if (note !== null) doc.getText("note").insert(0, note, remove ? { bold: true } : {});
     }
     return updates;
   });
@@ -85,9 +95,106 @@ test("[RL12] no bytes make reading a structure throw", () => {
         fc.nat(good.length - 1).map((length) => good.slice(0, length)),
       ),
       (bytes) => {
-        expect(["read", "malformed"]).toContain(readUpdateStructure(bytes).type);
+        expect(["read", "refused"]).toContain(readUpdateStructure(bytes).type);
       },
     ),
     { numRuns: 500 },
+  );
+});
+
+test("[RL80] the structure of an update is read as Yjs reads it, without building anything", () => {
+  fc.assert(
+    fc.property(histories, fc.nat(), (updates, some) => {
+      const update = Y.mergeUpdates(updates.filter((_, index) => index % 3 !== some % 3));
+      const { structs, ds } = Y.decodeUpdate(update);
+      const { clients, deletions, size } = structureOf(update);
+      const clocks = (ranges: readonly { readonly from: number; readonly to: number }[]) =>
+        ranges.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, at) => from + at));
+      const written = Map.groupBy(
+        structs.filter((struct) => !(struct instanceof Y.Skip)),
+        ({ id }) => id.client,
+      );
+      expect(new Set(clients.keys())).toEqual(new Set(written.keys()));
+      for (const [client, those] of written) {
+        const ranges = those.map(({ id, length }) => ({ from: id.clock, to: id.clock + length }));
+        expect(clocks(clients.get(client) ?? [])).toEqual(clocks(ranges));
+      }
+      for (const [client, ranges] of ds.clients) {
+        const expected = ranges.map(({ clock, len }) => ({ from: clock, to: clock + len }));
+        expect(deletions.get(client)).toEqual(expected);
+      }
+      const ranges = [...ds.clients.values()].reduce((sum, { length }) => sum + length, 0);
+      expect(size).toBe(structs.length + ranges);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+const { writeVarUint, writeVarString, writeUint8 } = encoding;
+
+/** An update with one root item whose content `write` gives. */
+function updateWith(write: (encoder: encoding.Encoder) => void, root = "fields", path = "number") {
+  return encoding.encode((encoder) => {
+    for (const number of [1, 1, 5_000, 0]) writeVarUint(encoder, number);
+    writeUint8(encoder, 0x20 | 8);
+    writeVarUint(encoder, 1);
+    writeVarString(encoder, root);
+    writeVarString(encoder, path);
+    write(encoder);
+    writeVarUint(encoder, 0);
+  });
+}
+
+const nestedLists = (levels: number) => (encoder: encoding.Encoder) => {
+  writeVarUint(encoder, 1);
+  for (let level = 0; level < levels; level += 1) {
+    writeUint8(encoder, 117);
+    writeVarUint(encoder, 1);
+  }
+  writeUint8(encoder, 126);
+};
+
+test.each([
+  [
+    "a million delete ranges",
+    "too-large",
+    encoding.encode((encoder) => {
+      for (const number of [0, 1, 5_000, 1_000_000]) writeVarUint(encoder, number);
+      for (let index = 0; index < 1_000_000; index += 1) {
+        writeVarUint(encoder, 2 * index);
+        writeVarUint(encoder, 1);
+      }
+    }),
+  ],
+  [
+    "a million structs",
+    "too-large",
+    encoding.encode((encoder) => {
+      for (const number of [1, 1_000_000, 5_000, 0]) writeVarUint(encoder, number);
+      for (let index = 0; index < 1_000_000; index += 1) {
+        writeUint8(encoder, 0);
+        writeVarUint(encoder, 1);
+      }
+    }),
+  ],
+  [
+    "a struct over a billion clocks",
+    "too-large",
+    encoding.encode((encoder) => {
+      for (const number of [1, 1, 5_000, 0, 0, 1_000_000_000, 0]) writeVarUint(encoder, number);
+    }),
+  ],
+  ["a path of 601 characters", "too-large", updateWith(nestedLists(1), "fields", "x".repeat(601))],
+  ["a value 100,000 deep", "malformed-update", updateWith(nestedLists(100_000))],
+  ["another root", "malformed-update", updateWith(nestedLists(1), "lines")],
+  ["more than a batch may have", "too-large", new Uint8Array(limits.batchBytes + 1)],
+])("[RL81] %s is refused before anything is built of it", (_what, reason, update) => {
+  expect(readUpdateStructure(update)).toMatchObject({ type: "refused", reason });
+});
+
+test("[RL81] what is within the limits is read", () => {
+  expect(readUpdateStructure(updateWith(nestedLists(60))).type).toBe("read");
+  expect(readUpdateStructure(updateWith(nestedLists(1), "fields", "x".repeat(600))).type).toBe(
+    "read",
   );
 });

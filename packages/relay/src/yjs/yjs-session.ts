@@ -214,6 +214,7 @@ const closeCodeOf = {
   "malformed-update": closeCode.refusedUpdate,
   "wrong-kind": closeCode.refusedUpdate,
   "too-large": closeCode.tooLarge,
+  "not-allowed": closeCode.forbidden,
 } as const;
 
 function encodeSince(doc: Y.Doc, stateVector: Uint8Array): Uint8Array | null {
