@@ -6,6 +6,8 @@ import { defaultCompaction, startCompaction } from "./core/compaction.ts";
 import type { CompactionSettings } from "./core/compaction.ts";
 import { createLiveDocuments } from "./core/live-documents.ts";
 import { createPresence } from "./core/presence.ts";
+import { createRates, defaultRates } from "./core/rates.ts";
+import type { RateSettings } from "./core/rates.ts";
 import { defaultDoorSettings } from "./door.ts";
 import type { DoorContext, DoorSettings } from "./door.ts";
 import { registerApi } from "./http/api.ts";
@@ -16,6 +18,8 @@ import { loadSecretKey } from "./storage/secret-key.ts";
 import { openSqliteStorage } from "./storage/sqlite-storage.ts";
 import type { RelayStorage } from "./storage/storage.ts";
 import { openDoors } from "./upgrade.ts";
+import { createPenalties, defaultPenalties } from "./yjs/penalties.ts";
+import type { PenaltySettings } from "./yjs/penalties.ts";
 
 export interface RelayOptions {
   /** The data folder: database, secret key and lock. Made if it is not there. */
@@ -30,6 +34,10 @@ export interface RelayOptions {
   readonly liveDocuments?: number;
   readonly settings?: Partial<DoorSettings>;
   readonly compaction?: Partial<CompactionSettings>;
+  /** How fast a principal, and a workspace, may write. */
+  readonly rates?: Partial<RateSettings>;
+  /** How long a stock client waits that comes back after a permanent refusal. */
+  readonly penalties?: Partial<PenaltySettings>;
   /** Adds routes to the relay's HTTP server before it listens: webhooks, the web app. */
   readonly registerHttp?: (app: FastifyInstance) => Promise<void> | void;
   /** Puts another store in the place of the data folder's SQLite. The relay closes it. */
@@ -77,13 +85,16 @@ async function listen(
   deps: RelayDeps,
 ): Promise<Relay> {
   const documents = createLiveDocuments(storage, options.liveDocuments ?? 500);
-  const committer = createCommitter(storage, documents, deps);
+  const rates = createRates({ ...defaultRates, ...options.rates }, deps.now);
+  const committer = createCommitter(storage, documents, deps, rates);
   const claims = createClaims();
   const context: DoorContext = {
     storage,
     committer,
     presence: createPresence(claims),
     claims,
+    rates,
+    penalties: createPenalties({ ...defaultPenalties, ...options.penalties }, deps.now),
     secretKey: loadSecretKey(options.data, options.secretKey),
     settings: { ...defaultDoorSettings, ...options.settings },
     deps,

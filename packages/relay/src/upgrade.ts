@@ -53,6 +53,8 @@ export function openDoors(server: Server, context: DoorContext): Doors {
   // A stock client sends nothing by itself for long: only a ping tells a quiet connection from a dead one.
   const pings = deps.every(settings.heartbeatMs, () => {
     for (const socket of webSockets.clients) {
+      // Of one that we do not read we cannot hear.
+      if (socket.isPaused) continue;
       if (!alive.has(socket)) {
         socket.terminate();
         continue;

@@ -58,6 +58,7 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
       refuse("unauthorised", closeCode.unauthorised, "The token has expired. Get a new one.");
       return;
     }
+    if (state.state === "inside" && state.session.isHeld()) lastHeard = deps.now();
     if (deps.now() - lastHeard > 2 * settings.heartbeatMs) {
       // Nobody is there to read a goodbye.
       connection.close(closeCode.timeout, "Nothing was heard for too long.");
@@ -85,6 +86,7 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
     const session = openWorkspaceSession(connection, { hello, grant }, context, {
       fail,
       forbid: (message) => refuse("forbidden", closeCode.forbidden, message),
+      sendAway: () => refuse("too-many", closeCode.tooMany, "Too much at once. Come back later."),
     });
     // Until welcome is out, what else arrives goes on waiting: nothing may overtake what waits already.
     await session.start();

@@ -1,5 +1,5 @@
 import { DocumentId, DocumentKind } from "@concord/model";
-import { WorkspaceId, closeCode, hasRight, verifyToken } from "@concord/protocol";
+import { WorkspaceId, closeCode, hasRight, isPermanent, verifyToken } from "@concord/protocol";
 import type { CloseCode } from "@concord/protocol";
 import type { Connection } from "../connection.ts";
 import type { DoorContext } from "../door.ts";
@@ -32,7 +32,7 @@ export function serveYjsConnection(
   address: YjsAddress,
   context: DoorContext,
 ): void {
-  const { deps, settings, secretKey } = context;
+  const { deps, settings, penalties, secretKey } = context;
   let state: State = { state: "entering", waiting: [] };
   let expiresAt = Number.POSITIVE_INFINITY;
 
@@ -59,6 +59,26 @@ export function serveYjsConnection(
     connection.send(signOfLife);
   });
 
+  /** Answers late who was refused before: nothing is read or said until then. */
+  const pastPenalty = async (name: string): Promise<void> => {
+    const waitMs = penalties.waitMs(name);
+    if (waitMs === 0) return;
+    using place = penalties.hold(name);
+    if (place === null) {
+      close(closeCode.tooMany, "Wait before you connect again");
+      return;
+    }
+    connection.pause();
+    await new Promise<void>((resolve) => {
+      const timer = deps.after(waitMs, resolve);
+      connection.onEnd(() => {
+        timer[Symbol.dispose]();
+        resolve();
+      });
+    });
+    connection.resume();
+  };
+
   const enter = async (): Promise<void> => {
     const workspace = WorkspaceId.safeParse(address.workspace);
     const document = DocumentId.safeParse(address.document);
@@ -84,12 +104,23 @@ export function serveYjsConnection(
       return;
     }
     expiresAt = grant.expiresAt;
+    // Named for token and document: whoever else uses the one or the other waits for nothing.
+    const name = `${grant.workspace}/${document.data}/${grant.principal.id}/${grant.id}`;
+    await pastPenalty(name);
+    if (state.state !== "entering") return;
     const { waiting } = state;
     const session = openYjsSession(
       connection,
       { workspace: workspace.data, document: document.data, kind: kind.data, grant },
       context,
-      { fail, close },
+      {
+        fail,
+        close: (code, reason) => {
+          if (isPermanent(code)) penalties.refused(name);
+          close(code, reason);
+        },
+        taken: () => penalties.forgive(name),
+      },
     );
     // Until SyncStep1 is out, what else arrives goes on waiting: nothing may overtake what waits already.
     await session.start();
