@@ -14,6 +14,7 @@ import type { ImportFlags } from "./commands/import.ts";
 import {
   inspectBridgeCommand,
   inspectDocumentCommand,
+  inspectQuarantineCommand,
   inspectUpdateCommand,
   inspectWorkspaceCommand,
 } from "./commands/inspect.ts";
@@ -186,6 +187,12 @@ function addInspect(program: Command, reaching: Reaching): void {
       .description("every register of a document, and who wrote it")
       .argument("<id>", "id, end of an id, or number of an invoice"),
   ).action((id: string, flags: JsonFlags) => inspectDocumentCommand(id, flags));
+  reaching(
+    inspect
+      .command("quarantine")
+      .description("what the relay refused and keeps, or one such update taken apart")
+      .argument("[id]", "of a refused update"),
+  ).action((id: string | undefined, flags: JsonFlags) => inspectQuarantineCommand(id, flags));
   reaching(
     inspect.command("workspace").description("the relay and all invoices in numbers"),
   ).action((flags: JsonFlags) => inspectWorkspaceCommand(flags));

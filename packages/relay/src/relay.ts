@@ -6,6 +6,8 @@ import { defaultCompaction, startCompaction } from "./core/compaction.ts";
 import type { CompactionSettings } from "./core/compaction.ts";
 import { createLiveDocuments } from "./core/live-documents.ts";
 import { createPresence } from "./core/presence.ts";
+import { defaultQuarantine, startQuarantine } from "./core/quarantine.ts";
+import type { QuarantineSettings } from "./core/quarantine.ts";
 import { createRates, defaultRates } from "./core/rates.ts";
 import type { RateSettings } from "./core/rates.ts";
 import { defaultDoorSettings } from "./door.ts";
@@ -36,6 +38,8 @@ export interface RelayOptions {
   readonly compaction?: Partial<CompactionSettings>;
   /** How fast a principal, and a workspace, may write. */
   readonly rates?: Partial<RateSettings>;
+  /** How long, and how much of, what was refused is kept. */
+  readonly quarantine?: Partial<QuarantineSettings>;
   /** How long a stock client waits that comes back after a permanent refusal. */
   readonly penalties?: Partial<PenaltySettings>;
   /** Adds routes to the relay's HTTP server before it listens: webhooks, the web app. */
@@ -86,7 +90,12 @@ async function listen(
 ): Promise<Relay> {
   const documents = createLiveDocuments(storage, options.liveDocuments ?? 500);
   const rates = createRates({ ...defaultRates, ...options.rates }, deps.now);
-  const committer = createCommitter(storage, documents, deps, rates);
+  const quarantine = startQuarantine(
+    storage,
+    { ...defaultQuarantine, ...options.quarantine },
+    deps,
+  );
+  const committer = createCommitter(storage, documents, deps, { rates, quarantine });
   const claims = createClaims();
   const context: DoorContext = {
     storage,
@@ -136,6 +145,7 @@ async function listen(
       await Promise.all([doors.drain(shutdownMs), app.close()]);
       await committer.idle();
       list[Symbol.dispose]();
+      quarantine[Symbol.dispose]();
       await Promise.all([list.idle(), compaction[Symbol.asyncDispose]()]);
       await storage[Symbol.asyncDispose]();
     },

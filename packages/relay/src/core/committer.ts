@@ -8,6 +8,7 @@ import type { Hub } from "./hub.ts";
 import type { LiveDocument, LiveDocuments } from "./live-documents.ts";
 import { prepareTurn } from "./prepare-turn.ts";
 import type { Applied, Waiting } from "./prepare-turn.ts";
+import type { Quarantine } from "./quarantine.ts";
 import type { Rates } from "./rates.ts";
 import type { Outcome, Submission } from "./submission.ts";
 import { readUpdateStructure } from "./update-structure.ts";
@@ -83,8 +84,12 @@ export function createCommitter(
   storage: RelayStorage,
   documents: LiveDocuments,
   deps: Pick<RelayDeps, "now" | "defer" | "log">,
-  rates: Pick<Rates, "charge"> = { charge: () => undefined },
+  parts: {
+    readonly rates?: Pick<Rates, "charge">;
+    readonly quarantine?: Pick<Quarantine, "keep">;
+  } = {},
 ): Committer {
+  const { rates, quarantine = { keep: storage.quarantine } } = parts;
   const committed = createHub<CommittedTurn>((error) =>
     deps.log.error("reader-failed", { reason: reasonOf(error) }),
   );
@@ -115,6 +120,7 @@ export function createCommitter(
     try {
       const prepared = await prepareTurn(group, documentsOfTurn, storage, documents, deps);
       const entries = prepared.applied.map(({ entry }) => entry);
+      await quarantine.keep(prepared.refused);
       const seqs = entries.length === 0 ? [] : await storage.commit(entries);
       state = { state: "good" };
       counts.turns += 1;
@@ -180,7 +186,7 @@ export function createCommitter(
       const { update } = submission;
       const read = readUpdateStructure(update);
       const structs = read.type === "read" ? read.structure.size : 0;
-      rates.charge(workspace, principal.id, { batches: 1, bytes: update.byteLength, structs });
+      rates?.charge(workspace, principal.id, { batches: 1, bytes: update.byteLength, structs });
       const outcome = new Promise<Outcome>((settle) => {
         pending.push({ submission, read, settle });
       });

@@ -7,6 +7,7 @@ import type { SqliteDatabase } from "./sqlite-database.ts";
 import { lockDataFolder } from "./owner-lock.ts";
 import { readDocument, readLogPage } from "./sqlite-log.ts";
 import { createSqliteProjections } from "./sqlite-projections.ts";
+import { createSqliteQuarantine } from "./sqlite-quarantine.ts";
 import {
   DocumentRow,
   JournalRow,
@@ -101,21 +102,7 @@ export function openSqliteStorage(folder: string, deps: SqliteStorageDeps): Open
           minUpdates,
         )
         .map(({ document }) => document),
-    quarantine: async (item) =>
-      database.run(
-        `INSERT INTO quarantine
-           (workspace, document, author_id, author_name, device, batch, reason, bytes, at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        item.workspace,
-        item.document,
-        item.author.id,
-        item.author.name,
-        item.device,
-        item.batch,
-        item.reason,
-        item.update,
-        item.at,
-      ),
+    ...createSqliteQuarantine(database),
     ...createSqliteProjections(database),
     beginEpoch: async () => {
       epoch = startEpoch(database, Number.parseInt(epoch, 10) + 1, deps);
