@@ -147,3 +147,25 @@ test("[CL28] what a relay does not take back stays in the document, and can be o
   expect(relay.fields(id)).toMatchObject({ "buyer.name": "Acme" });
   expect(replica.status()).toEqual({ state: "synced" });
 });
+
+test("[CL28] what only another may give back leaves the list by itself once that other has", async () => {
+  const { open, relay, clock } = createTestWorkspace();
+  const connectors = await open();
+  const field = await open();
+  await connectors.create({ kind: "invoice", id, operations: [setName("Acme")] });
+  await clock.advance(1);
+  connectors.disconnect();
+  relay.restore(0);
+  relay.judge(() => ({ type: "refused", reason: "not-allowed", message: "Not by you." }));
+  relay.cut();
+  await clock.advance(60_000);
+  expect(field.refused()).toMatchObject([{ document: id, reason: "not-allowed" }]);
+  expect(field.status()).toMatchObject({ state: "needs-attention" });
+
+  relay.judge(() => undefined);
+  connectors.connect();
+  await clock.advance(60_000);
+  expect(relay.fields(id)).toMatchObject({ "buyer.name": "Acme" });
+  expect(field.refused()).toEqual([]);
+  expect(field.status()).toEqual({ state: "synced" });
+});

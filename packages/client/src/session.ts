@@ -9,7 +9,8 @@ import type { Link } from "./link.ts";
 import { withSeq } from "./document-row.ts";
 import { toStoredRow } from "./local-store.ts";
 import type { LocalStore } from "./local-store.ts";
-import { offerEverything } from "./offer.ts";
+import { offer, offerEverything } from "./offer.ts";
+import type { OfferDeps } from "./offer.ts";
 import { createOutgoing } from "./outgoing.ts";
 import type { Outgoing } from "./outgoing.ts";
 import type { PresenceBoard } from "./presence.ts";
@@ -112,9 +113,15 @@ export function createSession(deps: SessionDeps): Session {
   function caughtUp(): void {
     deps.onCaughtUp();
     if (store.settings().offering === null || offeredOn === connectionNumber) return;
+    offeredOn = connectionNumber;
+    offerEverything(offering())
+      .then((done) => (done ? refusals.offered() : undefined))
+      .catch(failed);
+  }
+
+  function offering(): OfferDeps {
     const of = connectionNumber;
-    offeredOn = of;
-    offerEverything({
+    return {
       store,
       requests,
       now: deps.clock.now,
@@ -123,9 +130,23 @@ export function createSession(deps: SessionDeps): Session {
         deps.onSync(document);
         void outgoing.pump();
       },
-    })
-      .then((done) => (done ? refusals.offered() : undefined))
-      .catch(failed);
+    };
+  }
+
+  /** What the relay did not take back from us others may have given back by now: compared anew, and only then off the list. */
+  async function offerAgain(document: DocumentId): Promise<void> {
+    const old = [...store.refused.values()].filter(
+      (batch) =>
+        batch.document === document &&
+        batch.clientId === null &&
+        batch.refusal?.reason === "not-allowed",
+    );
+    if (old.length === 0 || !(await offer(document, offering()))) return;
+    const writes = old.map(({ batch }) => ({ type: "delete-batch", batch }) as const);
+    await store.commit(writes, {}, () => {
+      for (const { batch } of old) store.forgetRefused(batch);
+    });
+    deps.onSync(document);
   }
 
   async function receive(
@@ -149,6 +170,8 @@ export function createSession(deps: SessionDeps): Session {
         return;
       case "stored":
         for (const document of outcome.incomplete) await complete(document);
+        // Not waited for: the relay's answer comes after this message.
+        for (const { document } of entries) offerAgain(document).catch(failed);
     }
   }
 

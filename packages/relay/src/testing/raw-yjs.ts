@@ -7,9 +7,9 @@ import { tokenFor } from "./test-relay.ts";
 import type { TokenWish } from "./test-relay.ts";
 
 /** A y-websocket client by hand, to see each frame. */
-export async function rawYjs(url: string, wish: TokenWish = {}) {
+export async function rawYjs(url: string, wish: TokenWish = {}, document = firstDocument) {
   const token = await tokenFor(wish);
-  const address = `${url.replace("http", "ws")}/yjs/acme/${firstDocument}?token=${token}`;
+  const address = `${url.replace("http", "ws")}/yjs/${wish.workspace ?? "acme"}/${document}?token=${token}`;
   const socket = new WebSocket(address);
   onTestFinished(() => socket.terminate());
   const frames: YjsFrame[] = [];
@@ -24,6 +24,7 @@ export async function rawYjs(url: string, wish: TokenWish = {}) {
   await new Promise((resolve) => socket.once("open", resolve));
   return {
     closed,
+    close: () => socket.close(),
     heard: frames,
     send: (frame: YjsFrame) => socket.send(encodeYjsFrame(frame)),
     sendBytes: (bytes: Uint8Array) => socket.send(bytes),
