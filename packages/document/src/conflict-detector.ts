@@ -7,7 +7,7 @@ import { detectConflicts, recordedLosses } from "./path-conflicts.ts";
 import type { ConflictChange } from "./path-conflicts.ts";
 import { jsonEqual } from "./json-equal.ts";
 import { pathRule } from "./path-rule.ts";
-import { isDeleted, registerTree } from "./register-tree.ts";
+import { chainEnd, isDeleted, registerTree } from "./register-tree.ts";
 import type { WriteId, Written } from "./register-tree.ts";
 import type { Violation } from "./register-violation.ts";
 import { standingOf } from "./standing-value.ts";
@@ -124,7 +124,12 @@ function judgeTransaction(
   const writeBack: Record<string, JsonValue> = {};
 
   for (const path of changedPaths(transaction, fields)) {
-    const tree = registerTree(fields, path);
+    const isNew = ({ client, clock }: WriteId): boolean =>
+      clock >= (transaction.beforeState.get(client) ?? 0);
+    const rule = pathRule(kind, path);
+    // Whose word a fact is may stand far back.
+    const chain = rule?.class === "fact" ? undefined : chainEnd(fields, path, isNew);
+    const tree = chain ?? registerTree(fields, path);
     const winner = tree.at(-1);
     if (winner === undefined) continue;
     const gone = isDeleted(fields, path);
@@ -132,10 +137,7 @@ function judgeTransaction(
     // While updates are missing, a write can be deleted before the one that replaces it is here.
     else if (gone && !isPending(doc)) malformed.push({ what: "deleted", path });
 
-    const isNew = ({ client, clock }: WriteId): boolean =>
-      clock >= (transaction.beforeState.get(client) ?? 0);
     const before = valueOf(tree.findLast(({ last }) => !isNew(last))?.written);
-    const rule = pathRule(kind, path);
     let recorded: ReturnType<typeof recordedLosses> | undefined;
     const standing = standingOf({
       tree,
@@ -160,7 +162,7 @@ function judgeTransaction(
     if (standing.overruled !== undefined) {
       overruled.push({ path, standing: after ?? null, ...standing.overruled });
     }
-    if (rule?.conflicts === "none") continue;
+    if (rule?.conflicts === "none" || chain !== undefined) continue;
     conflicts.push(
       ...detectConflicts({
         path,

@@ -198,6 +198,6 @@ test("[DO84] nobody ever reads another's bad value, replicas agree, and no good 
         expect(lost).toEqual([]);
       },
     ),
-    { numRuns: 1_000 },
+    { numRuns: 500 },
   );
 });
