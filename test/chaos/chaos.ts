@@ -46,6 +46,7 @@ export async function chaos(
       principal: Principal.parse({ id, name: id, role: "editor" }),
       use: "all",
       expiresAt: Date.now() + 7 * 86_400_000,
+      issuedAt: Date.now(),
       id: `token-${id}`,
     });
   try {

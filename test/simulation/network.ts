@@ -60,13 +60,14 @@ export function createNetwork(clock: VirtualClock, random: SeededRandom): Networ
       let clientListens = true;
       let relayListens = true;
       let dropped = false;
+      let isPaused = false;
       const onFrames: ((frame: Uint8Array) => void)[] = [];
       const onEnds: (() => void)[] = [];
 
       const up = createDirection(
         clock,
         random,
-        () => sky().up,
+        () => (isPaused ? "frozen" : sky().up),
         () => sky().delay,
         (frame) => {
           if (relayListens && !dropped) for (const listen of onFrames) listen(frame);
@@ -106,6 +107,12 @@ export function createNetwork(clock: VirtualClock, random: SeededRandom): Networ
       lines.add(line);
 
       const connection: Connection = {
+        admitted: () => undefined,
+        pause: () => (isPaused = true),
+        resume: () => {
+          isPaused = false;
+          up.look();
+        },
         send: (frame) => down.send(Uint8Array.from(frame)),
         close: (code, reason) => {
           down.afterwards(() => endClient(code, reason));

@@ -1,16 +1,7 @@
 import type { WorkspaceId } from "@concord/protocol";
-import { createClaims } from "../../packages/relay/src/core/claims.ts";
-import { createCommitter } from "../../packages/relay/src/core/committer.ts";
 import type { Committer } from "../../packages/relay/src/core/committer.ts";
-import { startCompaction } from "../../packages/relay/src/core/compaction.ts";
-import { createLiveDocuments } from "../../packages/relay/src/core/live-documents.ts";
-import { createPresence } from "../../packages/relay/src/core/presence.ts";
-import { defaultDoorSettings } from "../../packages/relay/src/door.ts";
 import type { DoorContext } from "../../packages/relay/src/door.ts";
-import {
-  createInvoiceList,
-  invoiceProjection,
-} from "../../packages/relay/src/projection/invoice-list.ts";
+import { createRelayCore } from "../../packages/relay/src/relay-core.ts";
 import type { RelayDeps } from "../../packages/relay/src/relay-deps.ts";
 import { openSqliteStorage } from "../../packages/relay/src/storage/sqlite-storage.ts";
 import type { RelayStorage } from "../../packages/relay/src/storage/storage.ts";
@@ -60,6 +51,7 @@ export function createRelayHost(options: RelayHostOptions): RelayHost {
   const { clock, random, network, note } = options;
   let disk: DiskState = "works";
   let running: Running | undefined;
+  let isStarting = false;
 
   const depsOf = (machine: Machine): RelayDeps => ({
     now: clock.now,
@@ -102,37 +94,28 @@ export function createRelayHost(options: RelayHostOptions): RelayHost {
     isUp: () => running !== undefined,
     setDisk: (state) => (disk = state),
     start: async () => {
-      if (running !== undefined) return;
+      if (running !== undefined || isStarting) return;
+      isStarting = true;
       const machine = createMachine(clock, random);
       const deps = depsOf(machine);
-      const opened = openSqliteStorage(options.folder, { random: random.bytes });
+      const opened = openSqliteStorage(options.folder, {
+        random: random.bytes,
+        secretKey: options.secretKey,
+      });
       if (opened.type !== "opened") throw new Error(opened.message);
       const store = opened.storage;
       const onDisk = options.bug ? hastyDisk(store, machine) : store;
       const storage = relayDisk(onDisk, machine, () => disk);
       // Few stay in memory, so that loading and evicting happen all the time.
-      const documents = createLiveDocuments(storage, 2);
-      const committer = createCommitter(storage, documents, deps);
-      const claims = createClaims();
-      const context: DoorContext = {
+      const { context, compaction } = await createRelayCore(
+        { liveDocuments: 2, compaction: { minUpdates: 4, everyMs: 20_000 } },
         storage,
-        committer,
-        claims,
-        presence: createPresence(claims),
-        secretKey: options.secretKey,
-        settings: defaultDoorSettings,
+        options.secretKey,
         deps,
-      };
-      const list = createInvoiceList(storage, committer, deps);
-      void list.caughtUp(options.workspace).catch(() => undefined);
-      const { run } = startCompaction(
-        storage,
-        committer,
-        [invoiceProjection],
-        { minUpdates: 4, everyMs: 20_000 },
-        deps,
+        () => undefined,
       );
-      running = { machine, store, committer, compact: run };
+      isStarting = false;
+      running = { machine, store, committer: context.committer, compact: compaction.run };
       serve(context);
     },
     kill: async () => {

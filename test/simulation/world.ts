@@ -74,6 +74,7 @@ export async function createWorld(seed: number, bug?: Bug): Promise<World> {
       principal: Principal.parse({ id, name: id, role, ...(connector && { connector }) }),
       use: "all",
       expiresAt: start + 30 * 86_400_000,
+      issuedAt: start,
       id: `token-${id}`,
     });
   const device = async (

@@ -193,6 +193,15 @@ function addInspect(program: Command, reaching: Reaching): void {
     await inspectDocumentCommand(id, flags);
   });
   reaching(
+    inspect
+      .command("quarantine")
+      .description("what the relay refused and keeps, or one such update taken apart")
+      .argument("[id]", "of a refused update"),
+  ).action(async (id: string | undefined, flags: JsonFlags) => {
+    const { inspectQuarantineCommand } = await import("./commands/inspect.ts");
+    await inspectQuarantineCommand(id, flags);
+  });
+  reaching(
     inspect.command("workspace").description("the relay and all invoices in numbers"),
   ).action(async (flags: JsonFlags) => {
     const { inspectWorkspaceCommand } = await import("./commands/inspect.ts");

@@ -2,7 +2,7 @@ import { Operation, snapshot } from "@concord/document";
 import type { OperationInput, Origin } from "@concord/document";
 import { PlainDate } from "@concord/model";
 import type { DocumentId, DocumentKind } from "@concord/model";
-import { attentionForRefusal } from "./attention.ts";
+import { attentionForCorrections, attentionForRefusal } from "./attention.ts";
 import { createConnection } from "./connection.ts";
 import type { Connection } from "./connection.ts";
 import { defaultLinkSettings } from "./link.ts";
@@ -66,7 +66,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
     remote,
     connection: () => connection,
     presence: () => presence,
-    now,
+    clock,
     log,
     onChange: changes.tell,
     onCaughtUp: () => firstCatchUp.resolve(),
@@ -216,6 +216,22 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
       return outcome;
     },
     dropRefused,
+    corrected: () =>
+      [...store.corrected.values()].map(
+        ({ batch, document, operations, deviceTime, corrections = [] }) => ({
+          batch,
+          document,
+          operations,
+          madeAt: deviceTime,
+          corrections,
+          ...attentionForCorrections(corrections),
+        }),
+      ),
+    dismissCorrected: async (batch) => {
+      if (!store.corrected.has(batch)) return;
+      await store.commit([{ type: "delete-batch", batch }], {}, () => store.forgetCorrected(batch));
+      status.look(undefined);
+    },
 
     connect: connection.start,
     disconnect: connection.close,
@@ -225,6 +241,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
       unreplaced();
       presence.close();
       connection.close();
+      session.outgoing.close();
       await session.settled();
       storageWatch[Symbol.dispose]();
       receipts.closeAll();

@@ -6,6 +6,8 @@ export type {
   Attribution,
   DetectionContext,
   Malformed,
+  OverruledWrite,
+  WriteOfUpdate,
 } from "./conflict-detector.ts";
 export {
   ConflictKind,
@@ -44,6 +46,8 @@ export { fieldsOf, isPending, noteOf, readRegisters } from "./registers.ts";
 export type { RegisterChange, Registers } from "./registers.ts";
 export { writerOf } from "./register-tree.ts";
 export type { WriteId } from "./register-tree.ts";
+export { violationOf } from "./register-violation.ts";
+export type { Violation, ViolationRule } from "./register-violation.ts";
 export { writeAsRelay } from "./relay-writing.ts";
 export { semanticConflicts } from "./semantic-conflicts.ts";
 export type { ConflictView, SharedReading } from "./shared-reading.ts";

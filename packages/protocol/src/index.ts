@@ -11,5 +11,5 @@ export { Principal, hasRight } from "./role.ts";
 export type { Right } from "./role.ts";
 export { TokenUse, createToken, readTokenId, verifyToken } from "./token.ts";
 export type { Grant, TokenDemand, TokenVerdict } from "./token.ts";
-export { Correction, RefusalReason, Remark, Verdict } from "./verdict.ts";
+export { Correction, CorrectionRule, RefusalReason, Remark, Verdict } from "./verdict.ts";
 export { protocolVersion } from "./version.ts";

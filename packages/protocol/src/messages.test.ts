@@ -67,6 +67,17 @@ const fromRelay: readonly RelayMessage[] = [
     results: [
       { batch: 7, verdict: { type: "committed", seq: 5, remarks: [] } },
       { batch: 8, verdict: { type: "refused", reason: "read-only", message: "No." } },
+      {
+        batch: 9,
+        verdict: {
+          type: "committed-with-correction",
+          seq: 6,
+          corrections: [
+            { rule: "not-allowed", path: "issued", old: null, attempted: "x", message: "No." },
+          ],
+          remarks: [{ rule: "invalid-value", path: "currency", message: "No." }],
+        },
+      },
     ],
   },
   { type: "need", batch: 7, document, stateVector: update },
@@ -82,6 +93,7 @@ const fromRelay: readonly RelayMessage[] = [
     closing: false,
   },
   { type: "leaving", comeBackAfterMs: 1_500 },
+  { type: "slow-down", retryAfterMs: 250 },
 ];
 
 test.each(fromClient)("[PR1] a client's $type arrives as it was sent", (message) => {

@@ -14,6 +14,9 @@ export interface Connection {
   /** Resolves when everything sent so far has left this process, or the connection has ended. */
   readonly drained: () => Promise<void>;
   readonly isOpen: () => boolean;
+  /** Stops reading: what the other side sends waits with it. A few frames that were read already may still come. */
+  readonly pause: () => void;
+  readonly resume: () => void;
   readonly onFrame: (listener: (frame: Uint8Array) => void) => void;
   readonly onEnd: (listener: () => void) => void;
 }
@@ -40,9 +43,13 @@ export function wrapSocket(
       else socket.send(frame);
     },
     close: (code, reason) => {
+      // Of one that is not read the other side's goodbye would never be heard.
+      socket.resume();
       socket.close(code, Buffer.from(reason).subarray(0, longestReason).toString());
     },
     terminate: () => socket.terminate(),
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
     buffered: () => socket.bufferedAmount,
     drained: async () => {
       if (!isOpen() || socket.bufferedAmount === 0) return;

@@ -5,8 +5,10 @@ import type { Committer } from "./core/committer.ts";
 import type { Claims } from "./core/claims.ts";
 import { defaultPresenceMs } from "./core/presence.ts";
 import type { Presence } from "./core/presence.ts";
+import type { Rates } from "./core/rates.ts";
 import type { RelayDeps } from "./relay-deps.ts";
 import type { RelayStorage } from "./storage/storage.ts";
+import type { Penalties } from "./yjs/penalties.ts";
 
 /** Lengths of time in milliseconds, and amounts, that both doors keep to. */
 export interface DoorSettings extends AdmissionSettings {
@@ -24,6 +26,8 @@ export interface DoorSettings extends AdmissionSettings {
   /** Frames of one connection that may wait while it is still being let in, and bytes also later. */
   readonly waitingFrames: number;
   readonly waitingBytes: number;
+  /** How long a sender over its rate is held, without one batch taken, before it is sent away to come back. */
+  readonly patienceMs: number;
 }
 
 export const defaultDoorSettings: DoorSettings = {
@@ -36,6 +40,7 @@ export const defaultDoorSettings: DoorSettings = {
   pageBytes: 1_024 * 1_024,
   waitingFrames: 64,
   waitingBytes: 20 * 1_024 * 1_024,
+  patienceMs: 10_000,
 };
 
 /** What a door needs of the relay behind it. */
@@ -44,6 +49,8 @@ export interface DoorContext {
   readonly committer: Committer;
   readonly presence: Presence;
   readonly claims: Claims;
+  readonly rates: Rates;
+  readonly penalties: Penalties;
   readonly secretKey: Uint8Array;
   readonly revocations: Revocations;
   readonly settings: DoorSettings;

@@ -1,18 +1,8 @@
 import { fastify } from "fastify";
 import type { FastifyInstance } from "fastify";
-import { epochNumber } from "@concord/protocol";
-import { loadRevocations } from "./access/revocations.ts";
-import { createClaims } from "./core/claims.ts";
-import { createCommitter } from "./core/committer.ts";
-import { defaultCompaction, startCompaction } from "./core/compaction.ts";
-import type { CompactionSettings } from "./core/compaction.ts";
-import { createLiveDocuments } from "./core/live-documents.ts";
-import { createPresence } from "./core/presence.ts";
-import { defaultDoorSettings } from "./door.ts";
-import type { DoorContext, DoorSettings } from "./door.ts";
 import { registerApi } from "./http/api.ts";
-import { createInvoiceList, invoiceProjection } from "./projection/invoice-list.ts";
-import { reasonOf } from "./relay-deps.ts";
+import { createRelayCore } from "./relay-core.ts";
+import type { CoreOptions } from "./relay-core.ts";
 import type { RelayDeps } from "./relay-deps.ts";
 import { runShutdown } from "./shutdown.ts";
 import type { RelayEnd } from "./shutdown.ts";
@@ -21,7 +11,7 @@ import { openSqliteStorage } from "./storage/sqlite-storage.ts";
 import type { RelayStorage } from "./storage/storage.ts";
 import { openDoors } from "./upgrade.ts";
 
-export interface RelayOptions {
+export interface RelayOptions extends CoreOptions {
   /** The data folder: database, secret key and lock. Made if it is not there. */
   readonly data: string;
   /** Defaults to loopback. */
@@ -30,10 +20,6 @@ export interface RelayOptions {
   readonly port: number;
   /** base64url of at least 32 bytes, instead of the key file in the data folder. */
   readonly secretKey?: string;
-  /** How many documents stay in memory beside those in use. */
-  readonly liveDocuments?: number;
-  readonly settings?: Partial<DoorSettings>;
-  readonly compaction?: Partial<CompactionSettings>;
   /** By when an end has come, whatever is stuck; 4 s unless said otherwise. Closes are spread over the first two fifths of it. */
   readonly shutdownMs?: number;
   /** Adds routes to the relay's HTTP server before it listens: webhooks, the web app. */
@@ -86,34 +72,14 @@ async function listen(
   secretKey: Uint8Array,
   deps: RelayDeps,
 ): Promise<Relay> {
-  const documents = createLiveDocuments(storage, options.liveDocuments ?? 500);
-  const committer = createCommitter(storage, documents, deps);
-  const claims = createClaims();
-  const context: DoorContext = {
+  const { context, documents, list, stop } = await createRelayCore(
+    options,
     storage,
-    committer,
-    presence: createPresence(claims, deps, options.settings?.presenceMs),
-    claims,
     secretKey,
-    revocations: await loadRevocations(storage, deps.log),
-    settings: { ...defaultDoorSettings, ...options.settings },
-    outlived: async (above) => {
-      // Two who know it may come at once: the first one's epoch is enough.
-      if (epochNumber(storage.epoch()) > above) return;
-      const epoch = await storage.beginEpoch(above);
-      deps.log.warn("epoch-begun", { epoch: epochNumber(epoch), above });
-      doors.renew();
-    },
     deps,
-  };
-  const list = createInvoiceList(storage, committer, deps);
-  const compaction = startCompaction(
-    storage,
-    committer,
-    [invoiceProjection],
-    { ...defaultCompaction, ...options.compaction },
-    deps,
+    () => doors.renew(),
   );
+  const { committer } = context;
   const app = fastify({
     forceCloseConnections: "idle",
     bodyLimit: 4 * 1_024 * 1_024,
@@ -128,13 +94,6 @@ async function listen(
   const doors = openDoors(app.server, context);
   await registerApi(app, context, { list, documents, doors });
   await options.registerHttp?.(app);
-  for (const workspace of await storage.workspaces()) {
-    list
-      .caughtUp(workspace)
-      .catch((error: unknown) =>
-        deps.log.error("projection-failed", { workspace, reason: reasonOf(error) }),
-      );
-  }
   const host = options.host ?? "127.0.0.1";
   await app.listen({ host, port: options.port });
   const address = app.server.address();
@@ -163,11 +122,7 @@ async function listen(
         },
         {
           by: 0.95,
-          work: () => {
-            list[Symbol.dispose]();
-            context.presence[Symbol.dispose]();
-            return Promise.all([list.idle(), compaction[Symbol.asyncDispose]()]);
-          },
+          work: stop,
           otherwise: () =>
             "The list of invoices, or a compaction, was not finished; it goes on at the next start.",
         },

@@ -102,6 +102,8 @@ export function openDoors(server: Server, context: DoorContext): Doors {
   // A stock client sends nothing by itself for long: only a ping tells a quiet connection from a dead one.
   const pings = deps.every(settings.heartbeatMs, () => {
     for (const socket of webSockets.clients) {
+      // Of one that we do not read we cannot hear.
+      if (socket.isPaused) continue;
       // A slow reader answers a ping only when it has come to it. As long as it takes something it is alive.
       const unread = socket.bufferedAmount;
       if (unread < (unreadBefore.get(socket) ?? 0)) alive.add(socket);

@@ -10,7 +10,10 @@ import type { Hub } from "./hub.ts";
 import type { LiveDocument, LiveDocuments } from "./live-documents.ts";
 import { prepareTurn } from "./prepare-turn.ts";
 import type { Applied, Waiting } from "./prepare-turn.ts";
+import type { Quarantine } from "./quarantine.ts";
+import type { Rates } from "./rates.ts";
 import type { Outcome, Submission } from "./submission.ts";
+import { readUpdateStructure } from "./update-structure.ts";
 
 /** A batch that is durable, as it is told to the readers of its workspace. */
 export interface CommittedBatch {
@@ -101,8 +104,17 @@ export function createCommitter(
   storage: RelayStorage,
   documents: LiveDocuments,
   deps: Pick<RelayDeps, "now" | "defer" | "log">,
-  backlogBytes = defaultBacklogBytes,
+  parts: {
+    readonly rates?: Pick<Rates, "charge">;
+    readonly quarantine?: Pick<Quarantine, "keep">;
+    readonly backlogBytes?: number;
+  } = {},
 ): Committer {
+  const {
+    rates,
+    quarantine = { keep: storage.quarantine },
+    backlogBytes = defaultBacklogBytes,
+  } = parts;
   const committed = createHub<CommittedTurn>((error) =>
     deps.log.error("reader-failed", { reason: reasonOf(error) }),
   );
@@ -136,6 +148,7 @@ export function createCommitter(
     try {
       const prepared = await prepareTurn(group, documentsOfTurn, storage, documents, deps);
       const entries = prepared.applied.map(({ entry }) => entry);
+      await quarantine.keep(prepared.refused);
       const seqs = entries.length === 0 ? [] : await storage.commit(entries);
       state = { state: "good" };
       counts.turns += 1;
@@ -204,10 +217,14 @@ export function createCommitter(
       const key = `${workspace}/${principal.id}/${device}/${batch}`;
       const sameBatch = inFlight.get(key);
       if (sameBatch !== undefined) return sameBatch;
-      const size = submission.update.byteLength + batchOverhead;
+      const { update } = submission;
+      const size = update.byteLength + batchOverhead;
       if (bytes + size > backlogBytes) return Promise.resolve({ type: "failed" });
+      const read = readUpdateStructure(update);
+      const structs = read.type === "read" ? read.structure.size : 0;
+      rates?.charge(workspace, principal.id, { batches: 1, bytes: update.byteLength, structs });
       const outcome = new Promise<Outcome>((settle) => {
-        pending.push({ submission, settle });
+        pending.push({ submission, read, settle });
       });
       bytes += size;
       inFlight.set(key, outcome);

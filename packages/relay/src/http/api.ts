@@ -14,6 +14,7 @@ import type { Vitals } from "./health-routes.ts";
 import { invoiceRoutes } from "./invoice-routes.ts";
 import { page } from "./page.ts";
 import { ProblemError, problem, sendProblem } from "./problem.ts";
+import { quarantineRoutes } from "./quarantine-routes.ts";
 import { revocationRoutes } from "./revocation-routes.ts";
 import { validateWhole } from "./validate-whole.ts";
 
@@ -28,7 +29,7 @@ export async function registerApi(
   // Answers are typed by their schemas at compile time; running them through zod again would only cost time.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   app.setErrorHandler((error, _request, reply) => {
-    if (error instanceof ProblemError) return sendProblem(reply, error.problem);
+    if (error instanceof ProblemError) return sendProblem(reply, error.problem, error.retryAfterMs);
     if (hasZodFastifySchemaValidationErrors(error)) {
       const [first] = error.validation;
       const path = first?.instancePath.slice(1).replaceAll("/", ".") ?? "";
@@ -64,6 +65,7 @@ export async function registerApi(
   const typed = app.withTypeProvider<ZodTypeProvider>();
   await typed.register(invoiceRoutes(context, vitals.list));
   await typed.register(conflictRoutes(context, vitals.list));
+  await typed.register(quarantineRoutes(context));
   await typed.register(revocationRoutes(context));
   await typed.register(healthRoutes(context, vitals));
   await typed.register(page);

@@ -82,6 +82,7 @@ export const sqliteSchema = `
     bytes BLOB NOT NULL,
     at INTEGER NOT NULL
   ) STRICT;
+  CREATE INDEX IF NOT EXISTS quarantine_workspace ON quarantine (workspace, author_id);
 
   CREATE TABLE IF NOT EXISTS revocations (
     workspace TEXT NOT NULL,

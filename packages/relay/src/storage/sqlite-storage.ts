@@ -8,6 +8,7 @@ import type { SqliteDatabase } from "./sqlite-database.ts";
 import { lockDataFolder } from "./owner-lock.ts";
 import { readDocument, readLogPage } from "./sqlite-log.ts";
 import { createSqliteProjections } from "./sqlite-projections.ts";
+import { createSqliteQuarantine } from "./sqlite-quarantine.ts";
 import {
   DocumentRow,
   JournalRow,
@@ -119,21 +120,7 @@ export function createSqliteStorage(
           minUpdates,
         )
         .map(({ document }) => document),
-    quarantine: async (item) =>
-      database.run(
-        `INSERT INTO quarantine
-           (workspace, document, author_id, author_name, device, batch, reason, bytes, at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        item.workspace,
-        item.document,
-        item.author.id,
-        item.author.name,
-        item.device,
-        item.batch,
-        item.reason,
-        item.update,
-        item.at,
-      ),
+    ...createSqliteQuarantine(database),
     revoke: async ({ workspace, kind, id, at }) =>
       database.run(
         "INSERT OR REPLACE INTO revocations (workspace, kind, id, at) VALUES (?, ?, ?, ?)",

@@ -79,6 +79,7 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
     refuse("unavailable", closeCode.internal, "The relay failed. Connect again in a moment.");
   };
   const heartbeat = deps.every(settings.heartbeatMs, () => {
+    if (state.state === "inside" && state.session.isHeld()) lastHeard = deps.now();
     if (deps.now() - lastHeard > 2 * settings.heartbeatMs) {
       // Nobody is there to read a goodbye.
       connection.close(closeCode.timeout, "Nothing was heard for too long.");
@@ -111,6 +112,7 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
     const session = openWorkspaceSession(connection, { hello, grant }, context, {
       fail,
       forbid: (message) => refuse("forbidden", closeCode.forbidden, message),
+      sendAway: () => refuse("too-many", closeCode.tooMany, "Too much at once. Come back later."),
     });
     // Until welcome is out, what else arrives goes on waiting: nothing may overtake what waits already.
     await session.start();

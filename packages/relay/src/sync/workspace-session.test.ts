@@ -7,12 +7,14 @@ import { createClaims } from "../core/claims.ts";
 import { createCommitter } from "../core/committer.ts";
 import { createLiveDocuments } from "../core/live-documents.ts";
 import { createPresence } from "../core/presence.ts";
+import { createRates, defaultRates } from "../core/rates.ts";
 import { defaultDoorSettings } from "../door.ts";
 import { nodeDeps } from "../node-deps.ts";
 import { firstDocument, helloWith } from "../testing/raw-peer.ts";
 import { temporaryFolder } from "../testing/test-relay.ts";
 import { secretKey } from "../testing/test-secret.ts";
 import { openTestStorage } from "../testing/test-storage.ts";
+import { createPenalties, defaultPenalties } from "../yjs/penalties.ts";
 import { openWorkspaceSession } from "./workspace-session.ts";
 
 const grant: Grant = {
@@ -46,6 +48,8 @@ test("[RL65] a reader who does not take its documents gets no more of them, and 
     buffered: () => waiting,
     drained: () => read.promise,
     isOpen: () => true,
+    pause: () => undefined,
+    resume: () => undefined,
     onFrame: () => undefined,
     onEnd: () => undefined,
   };
@@ -58,13 +62,19 @@ test("[RL65] a reader who does not take its documents gets no more of them, and 
       committer,
       presence: createPresence(claims, deps),
       claims,
+      rates: createRates(defaultRates, deps.now),
+      penalties: createPenalties(defaultPenalties, deps.now),
       secretKey,
       revocations: await loadRevocations(storage, deps.log),
       settings: defaultDoorSettings,
       outlived: async () => undefined,
       deps,
     },
-    { fail: (error) => failures.push(error), forbid: () => undefined },
+    {
+      fail: (error) => failures.push(error),
+      forbid: () => undefined,
+      sendAway: () => undefined,
+    },
   );
   const ask = (request: number): void =>
     session.receive({ type: "fetch", request, document: firstDocument, stateVector: null });

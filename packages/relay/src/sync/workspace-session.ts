@@ -10,6 +10,7 @@ import type {
   Verdict,
 } from "@concord/protocol";
 import * as Y from "yjs";
+import { createAdmission } from "../admission.ts";
 import type { Connection } from "../connection.ts";
 import type { Place } from "../core/claims.ts";
 import type { PresenceSeat } from "../core/presence.ts";
@@ -24,6 +25,8 @@ export interface WorkspaceSession extends Disposable {
   /** Sends welcome and begins to catch up. */
   readonly start: () => Promise<void>;
   readonly receive: (message: Exclude<ClientMessage, { type: "hello" | "renew" }>) => void;
+  /** Whether its socket is not read because it sends too fast. */
+  readonly isHeld: () => boolean;
   /** Says that the relay is alive. */
   readonly beat: () => void;
 }
@@ -32,6 +35,8 @@ export interface WorkspaceSession extends Disposable {
 export interface Exits {
   readonly fail: (error: unknown) => void;
   readonly forbid: (message: string) => void;
+  /** It sends more than the relay takes. */
+  readonly sendAway: () => void;
 }
 
 type FetchMessage = Extract<ClientMessage, { type: "fetch" }>;
@@ -44,9 +49,9 @@ export function openWorkspaceSession(
   connection: Connection,
   { hello, grant }: { readonly hello: HelloMessage; readonly grant: Grant },
   context: DoorContext,
-  { fail, forbid }: Exits,
+  { fail, forbid, sendAway }: Exits,
 ): WorkspaceSession {
-  const { storage, committer, claims, presence, settings, deps } = context;
+  const { storage, committer, claims, presence, rates, settings, deps } = context;
   const { workspace, principal } = grant;
   const epoch = storage.epoch();
   const claimed = new Map<string, Place>();
@@ -68,6 +73,17 @@ export function openWorkspaceSession(
       }
     }
   });
+  const admission = createAdmission(
+    connection,
+    {
+      waitMs: () => rates.waitMs(workspace, principal.id),
+      onWait: (retryAfterMs) => send({ type: "slow-down", retryAfterMs }),
+      patienceMs: settings.patienceMs,
+      onImpatience: sendAway,
+    },
+    deps,
+  );
+  ends.push(admission);
   const claim = (document: DocumentId, clientId: number): void => {
     const key = `${document}/${clientId}`;
     if (claimed.has(key)) return;
@@ -216,7 +232,7 @@ export function openWorkspaceSession(
       switch (message.type) {
         case "batch":
         case "offer":
-          batch(message).catch(fail);
+          admission.admit(() => void batch(message).catch(fail));
           return;
         case "claim":
           claim(message.document, message.clientId);
@@ -254,6 +270,7 @@ export function openWorkspaceSession(
           message satisfies never;
       }
     },
+    isHeld: admission.isWaiting,
     beat: () => send({ type: "pong", nonce: 0, seq: newest }),
     [Symbol.dispose]: () => {
       for (const end of ends) end[Symbol.dispose]();

@@ -1,5 +1,5 @@
 import { DocumentId, DocumentKind } from "@concord/model";
-import { WorkspaceId, closeCode, hasRight } from "@concord/protocol";
+import { WorkspaceId, closeCode, hasRight, isPermanent } from "@concord/protocol";
 import type { CloseCode } from "@concord/protocol";
 import { setAlarm } from "../access/alarm.ts";
 import { checkToken, revokedMessage } from "../access/check-token.ts";
@@ -34,7 +34,7 @@ export function serveYjsConnection(
   address: YjsAddress,
   context: DoorContext,
 ): Guest {
-  const { deps, settings, revocations } = context;
+  const { deps, settings, penalties, revocations } = context;
   let state: State = { state: "entering", waiting: [] };
   const ends: Disposable[] = [];
 
@@ -55,6 +55,26 @@ export function serveYjsConnection(
     close(closeCode.internal, "The relay failed");
   };
   const heartbeat = deps.every(settings.heartbeatMs, () => connection.send(signOfLife));
+
+  /** Answers late who was refused before: nothing is read or said until then. */
+  const pastPenalty = async (name: string): Promise<void> => {
+    const waitMs = penalties.waitMs(name);
+    if (waitMs === 0) return;
+    using place = penalties.hold(name);
+    if (place === null) {
+      close(closeCode.tooMany, "Wait before you connect again");
+      return;
+    }
+    connection.pause();
+    await new Promise<void>((resolve) => {
+      const timer = deps.after(waitMs, resolve);
+      connection.onEnd(() => {
+        timer[Symbol.dispose]();
+        resolve();
+      });
+    });
+    connection.resume();
+  };
 
   const enter = async (): Promise<void> => {
     const workspace = WorkspaceId.safeParse(address.workspace);
@@ -86,12 +106,23 @@ export function serveYjsConnection(
     ends.push(revocations.onRevoked(lookAgain), setAlarm(deps, grant.expiresAt, expired));
     connection.admitted();
     lookAgain();
+    // Named for token and document: whoever else uses the one or the other waits for nothing.
+    const name = `${grant.workspace}/${document.data}/${grant.principal.id}/${grant.id}`;
+    await pastPenalty(name);
+    if (state.state !== "entering") return;
     const { waiting } = state;
     const session = openYjsSession(
       connection,
       { workspace: workspace.data, document: document.data, kind: kind.data, grant },
       context,
-      { fail, close },
+      {
+        fail,
+        close: (code, reason) => {
+          if (isPermanent(code)) penalties.refused(name);
+          close(code, reason);
+        },
+        taken: () => penalties.forgive(name),
+      },
     );
     // Until SyncStep1 is out, what else arrives goes on waiting: nothing may overtake what waits already.
     await session.start();

@@ -2,6 +2,7 @@ import type { DocumentId, DocumentKind } from "@concord/model";
 import { DeviceId, closeCode, epochNumber, hasRight, isPermanent, limits } from "@concord/protocol";
 import type { CloseCode, Grant, Verdict, WorkspaceId } from "@concord/protocol";
 import * as Y from "yjs";
+import { createAdmission } from "../admission.ts";
 import type { Connection } from "../connection.ts";
 import { documentTopic } from "../core/committer.ts";
 import type { CommittedTurn } from "../core/committer.ts";
@@ -43,11 +44,24 @@ export function openYjsSession(
   exits: {
     readonly fail: (error: unknown) => void;
     readonly close: (code: CloseCode, reason: string) => void;
+    /** Something of the client was taken. */
+    readonly taken: () => void;
   },
 ): YjsSession {
   const { workspace, document, kind, grant } = place;
-  const { committer, presence, settings, deps, storage } = context;
+  const { committer, presence, rates, settings, deps, storage } = context;
   const { principal } = grant;
+  const admission = createAdmission(
+    connection,
+    {
+      waitMs: () => rates.waitMs(workspace, principal.id),
+      // A stock client knows no word for it: it notices that nobody reads.
+      onWait: (ms) => deps.log.info("yjs-held", { workspace, document, ms }),
+      patienceMs: settings.patienceMs,
+      onImpatience: () => exits.close(closeCode.tooMany, "Too much at once. Come back later"),
+    },
+    deps,
+  );
   const device = DeviceId.parse(`yjs-${Buffer.from(deps.random(12)).toString("base64url")}`);
   const showPresence = createPresenceOutlet(connection, settings.readerBudgetBytes, () =>
     everyone(),
@@ -57,7 +71,7 @@ export function openYjsSession(
   );
   const everyone = (): readonly Uint8Array[] =>
     seat.everyone().map((update) => encodeYjsFrame({ type: "awareness", update }));
-  const ends: Disposable[] = [seat];
+  const ends: Disposable[] = [seat, admission];
   let reading: Reading = { state: "withheld" };
   let stateVector: Uint8Array | null = null;
   let batch = 0;
@@ -126,6 +140,8 @@ export function openYjsSession(
   };
 
   const write = async (update: Uint8Array, isAnswer: boolean): Promise<void> => {
+    await new Promise<void>((resolve) => admission.admit(resolve));
+    if (isEnded()) return;
     batch += 1;
     const outcome = await committer.submit({
       workspace,
@@ -153,8 +169,12 @@ export function openYjsSession(
         ask(outcome.stateVector);
         return;
       case "verdict":
-        if (outcome.verdict.type === "refused") refuse(outcome.verdict);
-        else if (isAnswer) askedTwice = false;
+        if (outcome.verdict.type === "refused") {
+          refuse(outcome.verdict);
+          return;
+        }
+        exits.taken();
+        if (isAnswer) askedTwice = false;
         return;
       default:
         outcome satisfies never;
@@ -235,6 +255,7 @@ const closeCodeOf = {
   "malformed-update": closeCode.refusedUpdate,
   "wrong-kind": closeCode.refusedUpdate,
   "too-large": closeCode.tooLarge,
+  "not-allowed": closeCode.forbidden,
 } as const;
 
 /** What a frame takes while it waits for those before it, and for the store. */
