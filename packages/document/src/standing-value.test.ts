@@ -137,6 +137,20 @@ describe.each(orders)("client ids %d and %d", (...clientIds) => {
   });
 });
 
+test.each(orders)(
+  "[DO63] with client ids %d and %d the author of a second content hears that the first stands, whoever wins in Yjs",
+  (...clientIds) => {
+    const { first, second, settle, overruled } = two(clientIds);
+    first.write("paid 10", payment);
+    second.write("paid 20", payment);
+    settle();
+    expect([first.fact(), second.fact()]).toEqual(["paid 10", "paid 10"]);
+    expect(overruled).toMatchObject([
+      { rule: "fact-differs", how: "corrected", attempted: "paid 20", standing: "paid 10" },
+    ]);
+  },
+);
+
 const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant("write" as const), good: fc.boolean() }) },
   {
