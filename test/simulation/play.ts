@@ -43,7 +43,7 @@ export function play(world: World, step: Step): void {
       resolve(world, world.clients[step.who], step.choice);
       return;
     case "trespass":
-      edit(world, world.clients.viewer, step.which, "description", `forbidden ${world.next()}`);
+      edit(world, world.clients.viewer, step.which, "paymentTerms", `forbidden ${world.next()}`);
       return;
     case "stock":
       world.stock.set(step.field, valueOf(world, step.field));
@@ -101,7 +101,7 @@ function valueOf(world: World, field: Field): string {
       return `PO-${n}`;
     case "buyer.name":
       return `Buyer ${n}`;
-    case "description":
+    case "paymentTerms":
       return `D-${n}`;
   }
 }

@@ -11,7 +11,12 @@ const processes = ["relay", "bridge", ...people] as const;
 type Process = (typeof processes)[number];
 
 /** Registers that people edit. `n` makes every value one that nobody wrote before. */
-export const fields = ["dueDate", "references.purchaseOrder", "buyer.name", "description"] as const;
+export const fields = [
+  "dueDate",
+  "references.purchaseOrder",
+  "buyer.name",
+  "paymentTerms",
+] as const;
 export type Field = (typeof fields)[number];
 
 /** One thing that happens. Which document or line is meant counts within what there is by then. */

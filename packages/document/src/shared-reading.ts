@@ -43,12 +43,13 @@ export function readShared(
   const problems: Problem[] = [];
 
   for (const [path, value] of Object.entries(registers)) {
+    // Cleared is as good as never written, also where a relay cleared what no rule knows.
+    if (value === null) continue;
     const rule = pathRule(kind, path);
     if (rule === undefined) {
       problems.push(problem(path, "unknown-path", "No rule knows this path"));
       continue;
     }
-    if (value === null) continue;
     const [, key = "", ...rest] = path.split(".");
     const found = checked(rule, value);
     if (found !== undefined) {

@@ -1,6 +1,7 @@
 import {
   applyWithConflicts,
   fieldsOf,
+  jsonEqual,
   pathRule,
   semanticConflicts,
   snapshot,
@@ -8,7 +9,8 @@ import {
   writerOf,
 } from "@concord/document";
 import type { AppliedUpdate, ConflictChange, RegisterChange, WriteId } from "@concord/document";
-import type { DocumentKind, JsonValue } from "@concord/model";
+import { JsonValue } from "@concord/model";
+import type { DocumentKind } from "@concord/model";
 import type { Correction, Remark } from "@concord/protocol";
 import * as Y from "yjs";
 import type { Difference } from "../storage/storage.ts";
@@ -78,20 +80,25 @@ export function applyBatch(
   }
 
   const relay = (reason: string) => ({ clientId: relayClientId, reason });
+  const records: Difference[] = [];
+  const write = (reason: string, registers: Readonly<Record<string, JsonValue>>) => {
+    records.push(...recordsIn(doc, registers));
+    return writeAsRelay(doc, relay(reason), registers);
+  };
   const found = { ...recordsOf(applied.conflicts), ...applied.writeBack };
-  const additions = [writeAsRelay(doc, relay("what follows from a batch"), found)];
+  const additions = [write("what follows from a batch", found)];
   if (mayRaiseSemantic(doc, kind, changes)) {
     const semantic = semanticConflicts(snapshot(doc, { id, kind }), (path) => {
       const write = writerOf(fieldsOf(doc), path);
       return write === undefined ? {} : attributionOf(write);
     });
-    additions.push(writeAsRelay(doc, relay("conflicts of meaning"), recordsOf(semantic)));
+    additions.push(write("conflicts of meaning", recordsOf(semantic)));
   }
   const written = additions.filter((bytes) => bytes !== undefined);
   return {
     kind,
     news,
-    difference: differenceOf(applied),
+    difference: [...differenceOf(applied), ...records],
     malformed,
     ...toldOf(applied.overruled),
     addition: written.length === 0 ? null : Y.mergeUpdates(written),
@@ -114,6 +121,19 @@ function recordsOf(changes: readonly ConflictChange[]): Readonly<Record<string, 
 function jsonOf(record: ConflictChange["record"]): JsonValue {
   const value: JsonValue = JSON.parse(JSON.stringify(record));
   return value;
+}
+
+/** What the records of conflicts among these registers will change: they are history too. What is put right is in the difference of the batch already. */
+function recordsIn(
+  doc: Y.Doc,
+  registers: Readonly<Record<string, JsonValue>>,
+): readonly Difference[] {
+  const fields = fieldsOf(doc);
+  return Object.entries(registers).flatMap(([path, after]) => {
+    if (!path.startsWith("conflicts.")) return [];
+    const before = JsonValue.parse(fields.get(path) ?? null);
+    return jsonEqual(before, after) ? [] : [{ path, before, after }];
+  });
 }
 
 /** A reading of the whole document costs more than the batch itself: only what can matter to an issued invoice, a removed entry or money asks for it. */

@@ -243,6 +243,28 @@ test("[RL27] the journal says who changed what, from what to what, and what was 
   });
 });
 
+test("[RL27] records of conflicts stand in the journal too, as they come and go", async () => {
+  await using storage = openTestStorage(temporaryFolder());
+  const committer = committerOn(storage);
+  const mine = peerDocument(5_000);
+  await committer.submit(submission(1, mine.set({ dueDate: "2026-01-10" })));
+  await committer.submit(submission(2, peerDocument(6_000).set({ dueDate: "2026-01-20" })));
+  const journal = await storage.readJournal(acme, 0, 10);
+  const records = journal.map(({ difference }) =>
+    difference.filter(({ path }) => path.startsWith("conflicts.")),
+  );
+  expect(records).toEqual([
+    [],
+    [
+      {
+        path: expect.stringMatching(/^conflicts\.[0-9a-f]+$/),
+        before: null,
+        after: expect.objectContaining({ kind: "concurrent", path: "dueDate", state: "open" }),
+      },
+    ],
+  ]);
+});
+
 test("[RL66] nobody brings writes under the id of the relay itself", async () => {
   await using storage = openTestStorage(temporaryFolder());
   const committer = committerOn(storage);

@@ -54,6 +54,7 @@ export function serveYjsConnection(
     deps.log.error("yjs-failed", { reason: reasonOf(error) });
     close(closeCode.internal, "The relay failed");
   };
+  const expired = (): void => close(closeCode.unauthorised, "The token has expired");
   const heartbeat = deps.every(settings.heartbeatMs, () => connection.send(signOfLife));
 
   /** Answers late who was refused before: nothing is read or said until then. */
@@ -102,7 +103,6 @@ export function serveYjsConnection(
     const lookAgain = (): void => {
       if (revocations.isRevoked(grant)) close(closeCode.unauthorised, revokedMessage);
     };
-    const expired = (): void => close(closeCode.unauthorised, "The token has expired");
     ends.push(revocations.onRevoked(lookAgain), setAlarm(deps, grant.expiresAt, expired));
     connection.admitted();
     lookAgain();
