@@ -30,7 +30,7 @@ export async function check(world: World): Promise<readonly Violation[]> {
     const relayed = await relayState(world, document);
     if (relayed.pending) fail("I3", `The relay's ${document} waits for an update`);
     const replayed = replay(journal, document);
-    if (!same(withoutConflicts(replayed), withoutConflicts(relayed.registers))) {
+    if (!same(replayed, relayed.registers)) {
       fail(
         "I4",
         `${document} differs from its journal: ${difference(replayed, relayed.registers)}`,
@@ -66,6 +66,7 @@ export async function check(world: World): Promise<readonly Violation[]> {
     }
   }
 
+  for (const detail of world.unfit) fail("I6", detail);
   await promises(world, journal, fail);
   if (journal.some(({ author }) => author.id === "viewer"))
     fail("I5", "The viewer wrote something");
@@ -127,13 +128,6 @@ function replay(journal: readonly JournalEntry[], document: DocumentId): Plain {
   const { note: _, ...rest } = registers;
   return plain(rest);
 }
-
-const withoutConflicts = (registers: Plain): Plain =>
-  plain(
-    Object.fromEntries(
-      Object.entries(registers).filter(([path]) => !path.startsWith("conflicts.")),
-    ),
-  );
 
 /** Cleared and never written are the same to a reader. */
 function plain(registers: Readonly<Record<string, unknown>>): Plain {

@@ -32,6 +32,8 @@ export interface ClientHostOptions {
   readonly random: SeededRandom;
   readonly network: Network;
   readonly note: (line: string) => void;
+  /** Called for every process with its replica. */
+  readonly onReplica: (replica: Replica) => void;
   /** The planted fault «client ids come back»: every process of a person draws the same. */
   readonly bug: boolean;
 }
@@ -84,7 +86,9 @@ export function createClientHost(options: ClientHostOptions): ClientHost {
           log: (event, fields) => note(`${name} ${event} ${JSON.stringify(fields)}`),
         },
       });
-      if (machine.isAlive()) running = { machine, replica };
+      if (!machine.isAlive()) return;
+      running = { machine, replica };
+      options.onReplica(replica);
     },
     kill: () => {
       life?.kill();

@@ -71,6 +71,8 @@ function unrest(world: World): string {
     const replica = host.replica();
     if (replica === undefined) restless.push(`${host.name} does not run`);
     else {
+      // Somebody looks at what the relay put right, and takes note.
+      for (const { batch } of replica.corrected()) void replica.dismissCorrected(batch);
       const { state } = replica.status();
       const isRest = state === "synced" || (host.role === "viewer" && state === "needs-attention");
       if (!isRest || replica.link().state !== "live") {

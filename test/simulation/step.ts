@@ -151,6 +151,7 @@ const draws: readonly (readonly [weight: number, draw: Draw])[] = [
   ],
   [1, (r) => ({ do: "trespass", which: which(r), afterMs: afterMs(r) })],
   [6, (r) => ({ do: "stock", field: anyField(r), afterMs: afterMs(r) })],
+  [3, (r) => ({ do: "stock-nonsense", field: anyField(r), afterMs: afterMs(r) })],
   [4, (r) => ({ do: "pay-there", which: which(r), afterMs: afterMs(r) })],
   [3, (r) => ({ do: "edit-there", which: which(r), afterMs: afterMs(r) })],
   [

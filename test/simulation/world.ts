@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { firstReplicaClient } from "@concord/document";
 import { DocumentId } from "@concord/model";
 import { createToken, Principal, WorkspaceId } from "@concord/protocol";
+import type { Replica } from "@concord/client";
 import { createFakeVendor } from "../../packages/bridge/src/testing/fake-vendor.ts";
 import type { FakeVendor } from "../../packages/bridge/src/testing/fake-vendor.ts";
 import { createBridgeHost } from "./bridge-host.ts";
@@ -50,6 +51,8 @@ export interface World extends AsyncDisposable {
   readonly vendor: FakeVendor;
   readonly stock: StockHost;
   readonly writes: MemoryOfWrites;
+  /** Values that some device showed at some time and that may not stand. */
+  readonly unfit: readonly string[];
   readonly note: (line: string) => void;
   readonly trace: readonly string[];
   /** A number that nobody had before. */
@@ -77,6 +80,18 @@ export async function createWorld(seed: number, bug?: Bug): Promise<World> {
       issuedAt: start,
       id: `token-${id}`,
     });
+  const unfit: string[] = [];
+  /** Whatever a device shows, at any moment, must be a value that may stand. */
+  const watch = (name: string, replica: Replica): void => {
+    replica.onChange(({ document }) => {
+      void replica.snapshot(document).then((shown) => {
+        for (const { path, message } of shown?.problems ?? []) {
+          unfit.push(`${name} saw ${document}'s ${path}: ${message}`);
+        }
+        return undefined;
+      });
+    });
+  };
   const device = async (
     name: string,
     [id, role]: readonly [string, string],
@@ -92,6 +107,7 @@ export async function createWorld(seed: number, bug?: Bug): Promise<World> {
       network,
       note,
       bug: bug === "reused-client-id",
+      onReplica: (replica) => watch(name, replica),
     });
 
   const relay = createRelayHost({
@@ -146,6 +162,7 @@ export async function createWorld(seed: number, bug?: Bug): Promise<World> {
     vendor,
     stock,
     writes: createMemoryOfWrites(),
+    unfit,
     note,
     trace,
     next: () => (last += 1),
