@@ -58,6 +58,7 @@ const usage = `pnpm bench relay [options]
   --against text    beside ours only contestants whose name holds the text
   --repetitions 5   how often each is measured, in turns
   --kills 4         kills of each server in a repetition of k
+  --documents 10000 documents of the workspace in d and e; of the store in f ten times as many
   --quick           short and small, to see that it works
   --data folder     where servers keep their data; must be on the disk that is to be measured
   --out file        where the results go, as JSON
@@ -74,6 +75,7 @@ export async function runRelayBench(args: readonly string[]): Promise<void> {
       against: { type: "string", default: "" },
       repetitions: { type: "string" },
       kills: { type: "string" },
+      documents: { type: "string" },
       quick: { type: "boolean", default: false },
       data: { type: "string", default: tmpdir() },
       out: { type: "string", default: join(import.meta.dirname, "../results.json") },
@@ -85,8 +87,7 @@ export async function runRelayBench(args: readonly string[]): Promise<void> {
     return;
   }
   installPeers();
-  const scale = { ...(options.quick ? quick : full) };
-  const kills = options.kills === undefined ? scale.kills : Number(options.kills);
+  const scale = scaleOf(options.quick ? quick : full, options);
   const repetitions = Number(options.repetitions ?? (options.quick ? 1 : 5));
   const only = options.only?.split(",");
   const chosen = benches.filter(({ id }) => only === undefined || only.includes(id));
@@ -99,7 +100,7 @@ export async function runRelayBench(args: readonly string[]): Promise<void> {
     machine: machine(),
     disk: { folder: options.data, type: statfsSync(options.data).type },
     versions: peerVersions(),
-    scale: { ...scale, kills },
+    scale,
     repetitions,
   };
   process.stdout.write(`${JSON.stringify(about, undefined, 2)}\n\n`);
@@ -108,7 +109,7 @@ export async function runRelayBench(args: readonly string[]): Promise<void> {
   for (const bench of chosen) {
     const measured = await inTurns(bench, facing, {
       stage,
-      scale: { ...scale, kills },
+      scale,
       repetitions,
     });
     process.stdout.write(`${tableOf(bench, measured)}\n`);
@@ -116,6 +117,23 @@ export async function runRelayBench(args: readonly string[]): Promise<void> {
     // After each bench, so that a run that is cut off leaves what it has.
     writeFileSync(options.out, JSON.stringify({ ...about, results }, undefined, 2));
   }
+}
+
+function scaleOf(
+  scale: Scale,
+  {
+    kills,
+    documents,
+  }: { readonly kills?: string | undefined; readonly documents?: string | undefined },
+): Scale {
+  return {
+    ...scale,
+    ...(kills !== undefined && { kills: Number(kills) }),
+    ...(documents !== undefined && {
+      documents: Number(documents),
+      restartDocuments: Number(documents) * 10,
+    }),
+  };
 }
 
 /** Every contestant once, then every contestant again, each time beginning with another: a busy minute of the machine hits all alike. */

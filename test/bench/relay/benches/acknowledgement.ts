@@ -11,6 +11,9 @@ export const acknowledgement: Bench = {
   ],
   run: async (contestant, stage, { acknowledgements }) => {
     await using serving = await serve(contestant, stage.folder());
-    return measure(contestant, serving, { type: "acknowledgement", writes: acknowledgements });
+    return await measure(contestant, serving, {
+      type: "acknowledgement",
+      writes: acknowledgements,
+    });
   },
 };
