@@ -1,14 +1,18 @@
 import type { Bench, Metric } from "./bench.ts";
 import { spreadOf } from "./statistics.ts";
 
-/** What a contestant measured in a bench, a record for each repetition. */
+/** One measurement. A failed one has no values. */
+export interface Run {
+  readonly values: Readonly<Record<string, number>>;
+  readonly failure: string | null;
+  readonly loadAverage: number;
+}
+
+/** What a contestant measured in a bench, once for each repetition. */
 export interface Runs {
   readonly contestant: string;
   readonly stores: string;
-  readonly runs: readonly {
-    readonly values: Readonly<Record<string, number>>;
-    readonly loadAverage: number;
-  }[];
+  readonly runs: readonly Run[];
 }
 
 /** The names whose ratios to all others are shown. */
@@ -22,7 +26,7 @@ export function tableOf({ title, metrics }: Bench, measured: readonly Runs[]): s
   const [first] = metrics;
   if (first === undefined) throw new Error("A bench measures something");
   const shown = metrics.filter(({ key }) =>
-    measured.some(({ runs }) => key in (runs[0]?.values ?? {})),
+    measured.some(({ runs }) => runs.some(({ values }) => key in values)),
   );
   const doors = measured.filter(({ contestant }) => ours.includes(contestant));
   const head = [
@@ -39,13 +43,14 @@ export function tableOf({ title, metrics }: Bench, measured: readonly Runs[]): s
 }
 
 function valuesOf({ runs }: Runs, key: string): readonly number[] {
-  return runs.flatMap(({ values }) => values[key] ?? []);
+  return runs.map(({ values }) => values[key] ?? Number.NaN);
 }
 
 function spreadText(values: readonly number[]): string {
-  if (values.length === 0) return "–";
-  const { median, lowest, highest } = spreadOf(values);
-  if (values.length === 1 || lowest === highest) return rounded(median);
+  const measured = values.filter(Number.isFinite);
+  if (measured.length === 0) return "–";
+  const { median, lowest, highest } = spreadOf(measured);
+  if (lowest === highest) return rounded(median);
   return `${rounded(median)} (${rounded(lowest)}–${rounded(highest)})`;
 }
 
@@ -55,7 +60,8 @@ function ratioText({ key, better }: Metric, door: Runs, other: Runs): string {
   const ratios = mine.flatMap((value, index) => {
     const against = theirs[index];
     if (against === undefined) return [];
-    return better === "more" ? value / against : against / value;
+    const ratio = better === "more" ? value / against : against / value;
+    return Number.isFinite(ratio) ? ratio : [];
   });
   const { median } = spreadOf(ratios);
   return Number.isFinite(median) ? `× ${rounded(median)}` : "–";

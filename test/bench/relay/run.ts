@@ -16,7 +16,7 @@ import { contestants } from "./contestants.ts";
 import type { Contestant } from "./contestants.ts";
 import { machine, load } from "./machine.ts";
 import { tableOf } from "./report.ts";
-import type { Runs } from "./report.ts";
+import type { Run, Runs } from "./report.ts";
 import { createStage } from "./stage.ts";
 import type { Stage } from "./stage.ts";
 
@@ -107,11 +107,7 @@ export async function runRelayBench(args: readonly string[]): Promise<void> {
   const results: { title: string; measured: readonly Runs[] }[] = [];
   using stage = createStage(options.data);
   for (const bench of chosen) {
-    const measured = await inTurns(bench, facing, {
-      stage,
-      scale,
-      repetitions,
-    });
+    const measured = await inTurns(bench, facing, { stage, scale, repetitions });
     process.stdout.write(`${tableOf(bench, measured)}\n`);
     results.push({ title: bench.title, measured });
     // After each bench, so that a run that is cut off leaves what it has.
@@ -143,22 +139,32 @@ async function inTurns(
   run: { readonly stage: Stage; readonly scale: Scale; readonly repetitions: number },
 ): Promise<readonly Runs[]> {
   const taking = facing.filter(({ benches: letters }) => letters.includes(bench.id));
-  const measured = taking.map(({ name, stores }) => ({
-    contestant: name,
-    stores,
-    runs: [] as Runs["runs"][number][],
-  }));
+  const measured = taking.map(({ name, stores }) => {
+    const runs: Run[] = [];
+    return { contestant: name, stores, runs };
+  });
   for (let repetition = 0; repetition < run.repetitions; repetition += 1) {
     for (let turn = 0; turn < taking.length; turn += 1) {
       const index = (turn + repetition) % taking.length;
       const contestant = taking[index];
       if (contestant === undefined) continue;
-      const values = await bench.run(contestant, run.stage, run.scale);
-      measured[index]?.runs.push({ values, loadAverage: load() });
+      const outcome = await runOnce(() => bench.run(contestant, run.stage, run.scale));
+      measured[index]?.runs.push({ ...outcome, loadAverage: load() });
       process.stderr.write(`${bench.id} ${repetition + 1} ${contestant.name}\n`);
     }
   }
   return measured;
+}
+
+/** A server that fails in one bench is no reason to lose what the others measured. */
+async function runOnce(work: () => ReturnType<Bench["run"]>): Promise<Omit<Run, "loadAverage">> {
+  try {
+    return { values: await work(), failure: null };
+  } catch (error) {
+    const failure = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${failure}\n`);
+    return { values: {}, failure };
+  }
 }
 
 function installPeers(): void {

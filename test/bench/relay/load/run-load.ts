@@ -35,6 +35,8 @@ export async function runLoad(
   const [, , target = "", text = ""] = process.argv;
   const order = LoadOrder.parse(JSON.parse(text));
   const dialect = dialectOf(LoadTarget.parse(JSON.parse(target)), penSizeOf(order));
+  // Whoever started this is gone: some clients would go on trying for ever. What holds documents reads its input itself.
+  if (order.type !== "hold") process.stdin.once("end", () => process.exit(0)).resume();
   switch (order.type) {
     case "throughput":
       await runThroughput(dialect, order);
