@@ -70,7 +70,9 @@ async function sync() {
   };
 }
 
+say({ type: "begin" });
 const first = await sync();
+say({ type: "end" });
 const warm = await sync();
 {
   await using editor = await open("editor.sqlite");

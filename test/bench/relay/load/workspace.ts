@@ -33,7 +33,9 @@ export async function runResync(
   { documents, changes }: Extract<LoadOrder, { type: "resync" }>,
 ): Promise<void> {
   const places = placesTogether(documents);
+  say({ type: "begin" });
   const first = await openEach(dialect, places, null);
+  say({ type: "end" });
   const warm = await openEach(dialect, places, first);
   await changeEach(dialect, places.slice(0, changes));
   const changed = await openEach(dialect, places, first);
