@@ -42,6 +42,7 @@ async function startRelay(): Promise<{ readonly url: string; readonly token: str
     principal: { id: "ada", name: "Ada", role: "owner" },
     use: "all",
     expiresAt: Date.now() + 3_600_000,
+    issuedAt: Date.now(),
     id: "token",
   });
   return { url: created.relay.url, token };

@@ -14,13 +14,24 @@ const Invoice = z.looseObject({
   TotalAmt: z.number(),
   Balance: z.number(),
 });
+/** A credit memo or a refund receipt. */
+const Given = z.looseObject({
+  Id: z.string(),
+  TotalAmt: z.number(),
+  PrivateNote: z.string().optional(),
+});
 export type BookedInvoice = z.infer<typeof Invoice>;
+export type BookedGiven = z.infer<typeof Given>;
 export type BookedPayment = z.infer<typeof Payment>;
 
 /** The books as QuickBooks itself shows them, past all of our code. */
 export interface Books {
+  /** Whether something may have been written since the last look. Costs QuickBooks nothing, whose limit of requests is shared with the bridge under test. */
+  readonly haveNews: () => Promise<boolean>;
   readonly invoices: () => Promise<readonly BookedInvoice[]>;
   readonly payments: () => Promise<readonly BookedPayment[]>;
+  readonly creditMemos: () => Promise<readonly BookedGiven[]>;
+  readonly refundReceipts: () => Promise<readonly BookedGiven[]>;
 }
 
 export async function openBooks(run: RunFile): Promise<Books> {
@@ -46,8 +57,22 @@ export async function openBooks(run: RunFile): Promise<Books> {
       .parse(await response.json());
     return z.array(schema).parse(answer.QueryResponse[entity] ?? []);
   };
+  const log = z.object({ entries: z.array(z.object({ n: z.int(), committed: z.boolean() })) });
+  let seen = 0;
+  let lookedAt = 0;
   return {
+    async haveNews() {
+      const { entries } = await sandboxSide(url).get(`log?after=${seen}`, log);
+      seen = entries.at(-1)?.n ?? seen;
+      // An entry may come to the log after a later one, so it is time to look now and then all the same.
+      const isNews =
+        entries.some(({ committed }) => committed) || performance.now() - lookedAt > 10_000;
+      if (isNews) lookedAt = performance.now();
+      return isNews;
+    },
     invoices: () => query("Invoice", Invoice),
     payments: () => query("Payment", Payment),
+    creditMemos: () => query("CreditMemo", Given),
+    refundReceipts: () => query("RefundReceipt", Given),
   };
 }

@@ -1,4 +1,3 @@
-import type { Relay } from "@concord/relay";
 import { onTestFinished } from "vitest";
 import { WebsocketProvider } from "y-websocket";
 import { WebsocketProvider as WebsocketProvider2 } from "y-websocket-2";
@@ -13,7 +12,7 @@ export const stockProviders = [
 export type StockProvider = (typeof stockProviders)[number]["Provider"];
 
 export interface StockToolOptions {
-  readonly relay: Relay;
+  readonly relay: { readonly url: string };
   readonly token: string;
   readonly document: string;
   /** In the address; "acme" unless given. */

@@ -153,3 +153,27 @@ test("[CL33] a token that the relay does not know stops the link and says what t
     attention: { whatToDo: expect.stringContaining("Sign in again") },
   });
 });
+
+test("[CL62] over its rate a device is slowed down and sent away, and nothing is lost, doubled or out of order", async () => {
+  const world = createWorld();
+  const plenty = { bytes: 1e9, structs: 1e9 };
+  const principal = {
+    perSecond: { batches: 60, ...plenty },
+    burst: { batches: 3, ...plenty },
+  };
+  const relay = await world.relay("relay", {
+    rates: { principal },
+    // So short that it is sent away now and then.
+    settings: { patienceMs: 5 },
+  });
+  const ada = await world.person("ada");
+  await until(ada, () => ada.link().state === "live");
+  await ada.create({ kind: "invoice", id });
+  for (let count = 1; count <= 60; count += 1) await ada.apply(id, [set("number", `${count}`)]);
+  await until(ada, isSynced(ada));
+  expect(relay.vitals().batches).toBe(61);
+  const ben = await world.person("ben");
+  await until(ben, () => ben.row(id) !== undefined);
+  expect(await ben.registers(id)).toMatchObject({ number: "60" });
+  expect(ada.conflicts()).toEqual([]);
+});

@@ -7,7 +7,7 @@ import { openSqliteStorage } from "@concord/client/node";
 import { WorkspaceId, createToken } from "@concord/protocol";
 import type { Role } from "@concord/protocol";
 import { createRelay, nodeDeps } from "@concord/relay";
-import type { Relay } from "@concord/relay";
+import type { Relay, RelayOptions } from "@concord/relay";
 import { onTestFinished } from "vitest";
 
 const secretKey = new Uint8Array(32).fill(7);
@@ -22,7 +22,7 @@ export interface PersonOptions extends Partial<WorkspaceOptions> {
 export interface World {
   readonly folder: string;
   /** Starts the relay of a data folder; on the port of the one before, so that clients find it again. */
-  readonly relay: (data?: string) => Promise<Relay>;
+  readonly relay: (data?: string, options?: Partial<RelayOptions>) => Promise<Relay>;
   /** Of a person whose id is another than the name; in the workspace "acme" unless said otherwise. */
   readonly token: (name: string, role?: Role, workspace?: string) => Promise<string>;
   readonly person: (name: string, options?: PersonOptions) => Promise<Replica>;
@@ -36,12 +36,13 @@ export function createWorld(): World {
   return {
     folder,
     token,
-    relay: async (data = "relay") => {
+    relay: async (data = "relay", options = {}) => {
       const created = await createRelay(
         {
           data: join(folder, data),
           port,
           secretKey: Buffer.from(secretKey).toString("base64url"),
+          ...options,
         },
         nodeDeps("silent"),
       );
@@ -80,6 +81,7 @@ async function token(name: string, role: Role = "editor", workspace = "acme"): P
     principal: { id: `id-of-${name}`, name, role },
     use: "all",
     expiresAt: Date.now() + 3_600_000,
+    issuedAt: Date.now(),
     id: `token-of-${name}`,
   });
 }

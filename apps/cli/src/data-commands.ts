@@ -1,27 +1,13 @@
 import process from "node:process";
-import { csvFields } from "@concord/formats";
-import type { CsvField } from "@concord/formats";
-import { CurrencyCode } from "@concord/model";
 import { InvalidArgumentError, Option } from "commander";
 import type { Command } from "commander";
 import type { RelayFlags } from "./access/locate.ts";
-import { conflictListCommand, conflictResolveCommand } from "./commands/conflicts.ts";
 import type { ConflictListFlags, ResolveFlags } from "./commands/conflicts.ts";
-import { deadLetterActCommand, deadLetterListCommand } from "./commands/dead-letters.ts";
 import type { DeadLetterFlags } from "./commands/dead-letters.ts";
-import { importCommand } from "./commands/import.ts";
 import type { ImportFlags } from "./commands/import.ts";
-import {
-  inspectBridgeCommand,
-  inspectDocumentCommand,
-  inspectUpdateCommand,
-  inspectWorkspaceCommand,
-} from "./commands/inspect.ts";
-import { invoiceListCommand, invoiceShowCommand } from "./commands/invoices.ts";
 import type { InvoiceListFlags } from "./commands/invoices.ts";
-import { reconcileCommand } from "./commands/reconcile.ts";
 import type { ReconcileFlags } from "./commands/reconcile.ts";
-import { importFormats } from "./import/read-any.ts";
+import { importFormats } from "./import/import-format.ts";
 import type { Environment } from "./settings/environment.ts";
 
 type JsonFlags = RelayFlags & { readonly json: boolean };
@@ -40,10 +26,10 @@ export function addDataCommands(program: Command, environment: Environment): voi
 type Reaching = (command: Command, whose?: string) => Command;
 
 /** How a command finds the process that it speaks to, and how it prints. */
-function reach(
+export function reach(
   command: Command,
   { CONCORD_DATA, CONCORD_TOKEN }: Environment,
-  whose: string,
+  whose = "relay",
 ): Command {
   return command
     .option("--url <url>", `address of the ${whose}; needs --token or CONCORD_TOKEN`)
@@ -83,14 +69,15 @@ function addImport(program: Command, reaching: Reaching): void {
           "day-month-year",
         ]),
       )
-      .option("--currency <code>", "of a table: where it does not say", currency)
+      .option("--currency <code>", "of a table: where it does not say")
       .option(
         "--column <header=field>",
         "of a table: what a column holds; may be repeated",
-        column,
-        {},
+        (text: string, all: readonly string[]) => [...all, text],
+        [] as readonly string[],
       ),
   ).action(async (files: readonly string[], flags: ImportFlags) => {
+    const { importCommand } = await import("./commands/import.ts");
     process.exitCode = await importCommand(files, flags);
   });
 }
@@ -106,13 +93,19 @@ function addInvoices(program: Command, reaching: Reaching): void {
       .option("--customer <id>", "party document of the customer")
       .option("--limit <n>", "how many", wholeNumber, 50)
       .option("--all", "every page", false),
-  ).action((flags: InvoiceListFlags) => invoiceListCommand(flags));
+  ).action(async (flags: InvoiceListFlags) => {
+    const { invoiceListCommand } = await import("./commands/invoices.ts");
+    await invoiceListCommand(flags);
+  });
   reaching(
     invoices
       .command("show")
       .description("one invoice, what was said and what follows from it")
       .argument("<id>", "id, end of an id, or number"),
-  ).action((id: string, flags: JsonFlags) => invoiceShowCommand(id, flags));
+  ).action(async (id: string, flags: JsonFlags) => {
+    const { invoiceShowCommand } = await import("./commands/invoices.ts");
+    await invoiceShowCommand(id, flags);
+  });
 }
 
 function addConflicts(program: Command, reaching: Reaching): void {
@@ -125,6 +118,7 @@ function addConflicts(program: Command, reaching: Reaching): void {
       .description("open conflicts that wait for a person")
       .option("--all", "those that only the history keeps too", false),
   ).action(async (flags: ConflictListFlags) => {
+    const { conflictListCommand } = await import("./commands/conflicts.ts");
     process.exitCode = await conflictListCommand(flags);
   });
   reaching(
@@ -134,7 +128,10 @@ function addConflicts(program: Command, reaching: Reaching): void {
       .argument("<id>", "id of the conflict, or its beginning")
       .addOption(new Option("--keep <side>", "one of the two values").choices(["kept", "lost"]))
       .option("--value <json>", "another value, as JSON"),
-  ).action((id: string, flags: ResolveFlags) => conflictResolveCommand(id, flags));
+  ).action(async (id: string, flags: ResolveFlags) => {
+    const { conflictResolveCommand } = await import("./commands/conflicts.ts");
+    await conflictResolveCommand(id, flags);
+  });
 }
 
 function addBridgeCommands(program: Command, reaching: Reaching): void {
@@ -146,6 +143,7 @@ function addBridgeCommands(program: Command, reaching: Reaching): void {
       .option("--fix", "let the bridge repair what needs no person", false),
     "bridge",
   ).action(async (vendor: string, flags: ReconcileFlags) => {
+    const { reconcileCommand } = await import("./commands/reconcile.ts");
     process.exitCode = await reconcileCommand(vendor, flags);
   });
 
@@ -157,6 +155,7 @@ function addBridgeCommands(program: Command, reaching: Reaching): void {
   withVendor(
     letters.command("list", { isDefault: true }).description("what waits, why, and what helps"),
   ).action(async (flags: DeadLetterFlags) => {
+    const { deadLetterListCommand } = await import("./commands/dead-letters.ts");
     process.exitCode = await deadLetterListCommand(flags);
   });
   for (const act of ["replay", "drop"] as const) {
@@ -165,7 +164,10 @@ function addBridgeCommands(program: Command, reaching: Reaching): void {
         .command(act)
         .description(act === "replay" ? "try it again" : "give it up")
         .argument("<id>"),
-    ).action((id: string, flags: DeadLetterFlags) => deadLetterActCommand(act, id, flags));
+    ).action(async (id: string, flags: DeadLetterFlags) => {
+      const { deadLetterActCommand } = await import("./commands/dead-letters.ts");
+      await deadLetterActCommand(act, id, flags);
+    });
   }
 }
 
@@ -177,25 +179,44 @@ function addInspect(program: Command, reaching: Reaching): void {
     .argument("<file>", "- for stdin")
     .option("--base64", "the bytes stand as base64", false)
     .option("--json", "one JSON document", false)
-    .action((file: string, flags: { readonly base64: boolean; readonly json: boolean }) =>
-      inspectUpdateCommand(file, flags),
-    );
+    .action(async (file: string, flags: { readonly base64: boolean; readonly json: boolean }) => {
+      const { inspectUpdateCommand } = await import("./commands/inspect.ts");
+      await inspectUpdateCommand(file, flags);
+    });
   reaching(
     inspect
       .command("document")
       .description("every register of a document, and who wrote it")
       .argument("<id>", "id, end of an id, or number of an invoice"),
-  ).action((id: string, flags: JsonFlags) => inspectDocumentCommand(id, flags));
+  ).action(async (id: string, flags: JsonFlags) => {
+    const { inspectDocumentCommand } = await import("./commands/inspect.ts");
+    await inspectDocumentCommand(id, flags);
+  });
+  reaching(
+    inspect
+      .command("quarantine")
+      .description("what the relay refused and keeps, or one such update taken apart")
+      .argument("[id]", "of a refused update"),
+  ).action(async (id: string | undefined, flags: JsonFlags) => {
+    const { inspectQuarantineCommand } = await import("./commands/inspect.ts");
+    await inspectQuarantineCommand(id, flags);
+  });
   reaching(
     inspect.command("workspace").description("the relay and all invoices in numbers"),
-  ).action((flags: JsonFlags) => inspectWorkspaceCommand(flags));
+  ).action(async (flags: JsonFlags) => {
+    const { inspectWorkspaceCommand } = await import("./commands/inspect.ts");
+    await inspectWorkspaceCommand(flags);
+  });
   reaching(
     inspect
       .command("bridge")
       .description("state, queues, last events and drift of a bridge")
       .argument("<vendor>", "stripe or quickbooks"),
     "bridge",
-  ).action((vendor: string, flags: JsonFlags) => inspectBridgeCommand(vendor, flags));
+  ).action(async (vendor: string, flags: JsonFlags) => {
+    const { inspectBridgeCommand } = await import("./commands/inspect.ts");
+    await inspectBridgeCommand(vendor, flags);
+  });
 }
 
 function wholeNumber(text: string): number {
@@ -203,22 +224,4 @@ function wholeNumber(text: string): number {
     throw new InvalidArgumentError("It must be a whole number from 1 to 500.");
   }
   return Number(text);
-}
-
-function currency(text: string): CurrencyCode {
-  const parsed = CurrencyCode.safeParse(text.toUpperCase());
-  if (!parsed.success) throw new InvalidArgumentError("It must be a code like EUR.");
-  return parsed.data;
-}
-
-function column(
-  text: string,
-  known: Readonly<Record<string, CsvField>>,
-): Readonly<Record<string, CsvField>> {
-  const at = text.lastIndexOf("=");
-  const field = csvFields.find((name) => name === text.slice(at + 1));
-  if (at < 1 || field === undefined) {
-    throw new InvalidArgumentError(`Write HEADER=FIELD. The fields are: ${csvFields.join(", ")}`);
-  }
-  return { ...known, [text.slice(0, at)]: field };
 }

@@ -1,10 +1,14 @@
 #!/usr/bin/env node
+import { enableCompileCache } from "node:module";
 import process from "node:process";
 import { CommanderError } from "commander";
 import { CommandFailure, exitCode } from "./failure.ts";
-import { createProgram } from "./program.ts";
+
+// Sources run as they are: without it each start strips and compiles all of them again.
+enableCompileCache();
 
 try {
+  const { createProgram } = await import("./program.ts");
   await createProgram().parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {

@@ -1,20 +1,15 @@
 import process from "node:process";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { bridgeCommand } from "./commands/bridge.ts";
+import type { BackupFlags } from "./commands/backup.ts";
 import type { BridgeFlags } from "./commands/bridge.ts";
-import { convertCommand } from "./commands/convert.ts";
-import { demoCommand } from "./commands/demo.ts";
 import type { DemoFlags } from "./commands/demo.ts";
-import { doctorCommand } from "./commands/doctor.ts";
-import { relayCommand } from "./commands/relay.ts";
 import type { RelayFlags } from "./commands/relay.ts";
-import { sandboxCommand } from "./commands/sandbox.ts";
+import type { RestoreFlags } from "./commands/restore.ts";
 import type { SandboxFlags } from "./commands/sandbox.ts";
-import { startCommand } from "./commands/start.ts";
 import type { StartFlags } from "./commands/start.ts";
-import { tokenCommand } from "./commands/token.ts";
+import type { RevokeFlags } from "./commands/token-revoke.ts";
 import type { TokenFlags } from "./commands/token.ts";
-import { addDataCommands } from "./data-commands.ts";
+import { addDataCommands, reach } from "./data-commands.ts";
 import { readEnvironment } from "./settings/environment.ts";
 import type { Environment } from "./settings/environment.ts";
 
@@ -31,7 +26,10 @@ function port(text: string): number {
   return number;
 }
 
-/** The `concord` command and all that it can do. What is not built yet does not stand in its help. */
+/**
+ * The `concord` command and all that it can do. What is not built yet does not stand in its help.
+ * A command's code is loaded when it runs: `start` starts a process for each part, and none should read what only the others need.
+ */
 export function createProgram(): Command {
   const environment = readEnvironment();
   const program = new Command("concord")
@@ -76,7 +74,10 @@ function addServices(program: Command, environment: Environment): void {
         .argParser(wholeNumber)
         .default(40),
     )
-    .action((flags: StartFlags) => startCommand(flags, environment));
+    .action(async (flags: StartFlags) => {
+      const { startCommand } = await import("./commands/start.ts");
+      await startCommand(flags, environment);
+    });
 
   program
     .command("demo")
@@ -85,6 +86,7 @@ function addServices(program: Command, environment: Environment): void {
     .addOption(new Option("--rounds <n>", "payments to measure").argParser(wholeNumber).default(20))
     .option("--json", "one JSON document")
     .action(async (flags: DemoFlags) => {
+      const { demoCommand } = await import("./commands/demo.ts");
       process.exitCode = await demoCommand(flags, environment);
     });
 
@@ -100,7 +102,18 @@ function addServices(program: Command, environment: Environment): void {
       (value: string, all: readonly string[]) => [...all, value],
       [] as readonly string[],
     )
-    .action((flags: RelayFlags) => relayCommand(flags, environment));
+    .addOption(
+      new Option(
+        "--shutdown <seconds>",
+        "within which it ends; closes are spread over its first part",
+      )
+        .argParser(wholeNumber)
+        .default(4),
+    )
+    .action(async (flags: RelayFlags) => {
+      const { relayCommand } = await import("./commands/relay.ts");
+      await relayCommand(flags, environment);
+    });
 
   program
     .command("bridge")
@@ -119,7 +132,10 @@ function addServices(program: Command, environment: Environment): void {
         .argParser(wholeNumber)
         .default(60),
     )
-    .action((vendor: string, flags: BridgeFlags) => bridgeCommand(vendor, flags, environment));
+    .action(async (vendor: string, flags: BridgeFlags) => {
+      const { bridgeCommand } = await import("./commands/bridge.ts");
+      await bridgeCommand(vendor, flags, environment);
+    });
 
   program
     .command("sandbox", { hidden: true })
@@ -128,7 +144,10 @@ function addServices(program: Command, environment: Environment): void {
     .addOption(new Option("--port <port>").argParser(port).default(0))
     .requiredOption("--data-file <file>")
     .option("--latency", "answer as slowly as a vendor does", false)
-    .action((vendor: string, flags: SandboxFlags) => sandboxCommand(vendor, flags, environment));
+    .action(async (vendor: string, flags: SandboxFlags) => {
+      const { sandboxCommand } = await import("./commands/sandbox.ts");
+      await sandboxCommand(vendor, flags, environment);
+    });
 }
 
 function addFiles(program: Command): void {
@@ -138,6 +157,7 @@ function addFiles(program: Command): void {
     .argument("<file>", "UBL 2.1 invoice or credit note, or our JSON")
     .addOption(new Option("--to <format>", "form of the output").choices(["json"]).default("json"))
     .action(async (file: string) => {
+      const { convertCommand } = await import("./commands/convert.ts");
       process.exitCode = await convertCommand(file);
     });
 }
@@ -158,7 +178,24 @@ function addCare(program: Command, environment: Environment): void {
         .choices(["all", "sync", "yjs", "signin"])
         .default("all"),
     )
-    .action((flags: TokenFlags) => tokenCommand(flags, environment));
+    .action(async (flags: TokenFlags) => {
+      const { tokenCommand } = await import("./commands/token.ts");
+      await tokenCommand(flags, environment);
+    });
+  reach(
+    token
+      .command("revoke")
+      .description("take back a token, or all that somebody was given; as an owner")
+      .argument("[token]", "the token itself")
+      .option("--id <id>", "or its id")
+      .option("--principal <id>", "or whoever holds it, for example editor:ada"),
+    environment,
+  ).action(async (given: string | undefined, flags: RevokeFlags) => {
+    const { tokenRevokeCommand } = await import("./commands/token-revoke.ts");
+    await tokenRevokeCommand(given, flags);
+  });
+
+  addBackup(program, environment);
 
   program
     .command("doctor")
@@ -167,6 +204,35 @@ function addCare(program: Command, environment: Environment): void {
     .addOption(portOption(environment))
     .option("--json", "one JSON document")
     .action(async (flags: { data: string; port: number; json?: true }) => {
+      const { doctorCommand } = await import("./commands/doctor.ts");
       process.exitCode = await doctorCommand(flags);
+    });
+}
+
+function addBackup(program: Command, environment: Environment): void {
+  program
+    .command("backup")
+    .description("copy the relay's store into one file, while the relay goes on")
+    .argument("<file>", "a new file")
+    .addOption(dataOption(environment))
+    .option("--no-key", "leave the key that signs tokens out")
+    .option("--json", "one JSON document", false)
+    .action(async (file: string, flags: BackupFlags) => {
+      const { backupCommand } = await import("./commands/backup.ts");
+      await backupCommand(file, flags);
+    });
+
+  program
+    .command("restore")
+    .description(
+      "make a backup the store of a data folder that has none; clients give back the rest",
+    )
+    .argument("<file>", "what concord backup has made")
+    .addOption(dataOption(environment))
+    .option("--new-key", "go on without the old key: every token ends", false)
+    .option("--json", "one JSON document", false)
+    .action(async (file: string, flags: RestoreFlags) => {
+      const { restoreCommand } = await import("./commands/restore.ts");
+      await restoreCommand(file, flags, environment);
     });
 }

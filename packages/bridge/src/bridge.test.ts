@@ -126,6 +126,41 @@ test("[BR9] a line that the vendor did not issue stays as a late edit and out of
   );
 });
 
+test("[BR9] an edit that had not reached the vendor when it issued is no part of what was issued, and recorded as lost", async () => {
+  const world = createWorld({ policy: { ...everything, creates: "none" } });
+  const bridge = world.start();
+  deliverWebhooks(world, () => bridge);
+  await world.clock.pass(5_000);
+  const lines = [
+    { id: "l1", name: "Pump", price: "10" },
+    { id: "l2", name: "Seal", price: "5" },
+  ];
+  world.vendor.act("invoice", undefined, { buyer: "Acme", lines });
+  await world.clock.pass(5_000);
+  const id = invoice("invoice-1");
+  bridge.pause();
+  world.replica.edit(
+    id,
+    set("lines.l1.price", "30"),
+    Operation.parse({ type: "remove-line", line: "l2" }),
+  );
+  world.vendor.act("invoice", "invoice-1", { number: "R-1" });
+  bridge.resume();
+  await world.clock.pass(5_000);
+  const read = await world.replica.snapshot(id);
+  const issued = read?.kind === "invoice" ? read.invoice.lines : [];
+  expect(issued.map(({ name, price, removed }) => [name, price, removed ?? false])).toEqual([
+    ["Pump", "10", false],
+    ["Seal", "5", false],
+  ]);
+  expect(read?.conflicts.map(({ record }) => record)).toMatchObject([
+    { path: "lines.l1.price", kept: { value: "10" }, lost: { value: "30" } },
+  ]);
+  expect(read?.kind === "invoice" && read.editedAfterIssue).toMatchObject([
+    { path: "lines.l2.removed", edited: true },
+  ]);
+});
+
 test("[BR5] a line removed at the vendor is removed here", async () => {
   const world = createWorld();
   const bridge = world.start();

@@ -135,6 +135,8 @@ export type RemoteFailure =
   /** Bytes were sent and no trustworthy answer came: it may have happened. */
   | { readonly type: "uncertain"; readonly reason: string }
   | { readonly type: "stale-version"; readonly reason: string }
+  /** Nothing was done: something else, which is on its way, must be there first. Tried again for a while; then a person is told. */
+  | { readonly type: "not-yet"; readonly reason: string; readonly fixes: readonly string[] }
   | { readonly type: "unauthorized"; readonly reason: string }
   | { readonly type: "not-found"; readonly reason: string }
   | {

@@ -259,3 +259,35 @@ test("[BR28] a creation that the vendor goes on failing holds up nobody else's o
   expect(world.replica.documents()).toHaveLength(3);
   expect(world.vendor.requests() - before).toBeLessThan(40);
 });
+
+test("[BR29] the echo of a write costs no read, whether it comes before or after the answer", async () => {
+  const world = createWorld();
+  const bridge = world.start();
+  await world.clock.pass(5_000);
+  world.vendor.onChange((event) => {
+    // Before the answer, and again under another name after it.
+    bridge.receiveWebhook(signedWebhook(event));
+    world.clock.at(
+      world.clock.now() + 1_000,
+      () => void bridge.receiveWebhook(signedWebhook({ ...event, id: `${event.id}-again` })),
+    );
+  });
+  const before = world.vendor.requests();
+  const id = world.draft(1, {});
+  await world.clock.pass(10_000);
+  expect(world.vendor.requests() - before).toBe(1);
+  expect(bridge.status().counters["echoes-recognised"]).toBe(2);
+  expect(world.replica.documents()).toEqual([id]);
+
+  // The answer is lost, and the echo with it: the probe reads what was done.
+  world.vendor.faults.push("after");
+  const second = world.draft(2, {});
+  await world.clock.pass(10_000);
+  expect(await world.field(second, "links.fake")).toMatchObject({ id: "invoice-2" });
+  expect(world.vendor.ofKind("invoice")).toHaveLength(2);
+
+  // Somebody else's change is read.
+  world.vendor.act("invoice", "invoice-1", { po: "7" });
+  await world.clock.pass(10_000);
+  expect(await world.field(id, "references.purchaseOrder")).toBe("7");
+});

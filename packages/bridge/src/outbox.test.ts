@@ -202,3 +202,23 @@ test("[BR8] a payment of another origin is entered once and does not come back",
   ]);
   expect(bridge.deadLetters.list()).toEqual([]);
 });
+
+test("[BR39] an invoice that came in a file is created at the vendor only where the policy says so", async () => {
+  const issued = Operation.parse({
+    type: "mark-issued",
+    issued: {
+      number: "R-7",
+      by: { type: "connector", connector: "file", account: "import", id: "R-7.xml" },
+    },
+  });
+  const created = async (files?: boolean): Promise<number> => {
+    const policy = { issues: true, creates: "issued", settles: true } as const;
+    const { world } = await atRest({
+      policy: files === undefined ? policy : { ...policy, files },
+    });
+    world.replica.edit(world.draft(1, {}), issued);
+    await world.clock.pass(60_000);
+    return world.vendor.ofKind("invoice").length;
+  };
+  expect([await created(), await created(false), await created(true)]).toEqual([0, 0, 1]);
+});

@@ -1,4 +1,5 @@
 import { closeCode } from "@concord/protocol";
+import type { Correction } from "@concord/protocol";
 
 /** What a person must know and can do. */
 export interface Attention {
@@ -59,12 +60,28 @@ export function attentionForRefusal(reason: string, message: string): Attention 
         why: `A change was too large for the relay: ${message}`,
         whatToDo: "Make it again in smaller parts, then drop this one.",
       };
+    case "not-allowed":
+      return {
+        why: `The relay did not take back what it had lost: ${message}`,
+        whatToDo: "Let the device that wrote it connect, or an owner's, then send this again.",
+      };
     default:
       return {
         why: `The relay did not take a change of this device: ${message}`,
         whatToDo: "Look at the change: send it again, or drop it.",
       };
   }
+}
+
+/** The relay took a change and put some of its values right. */
+export function attentionForCorrections(corrections: readonly Correction[]): Attention {
+  const [first] = corrections;
+  const others = corrections.length - 1;
+  const more = others > 0 ? ` So it did with ${others} other value${others === 1 ? "" : "s"}.` : "";
+  return {
+    why: `The relay did not let ${first?.path} become what this device wrote: ${first?.message}${more}`,
+    whatToDo: "Look at the values. Enter them again where they are needed, then mark this as seen.",
+  };
 }
 
 /** Storage of another workspace, or none that can be used with this token. */

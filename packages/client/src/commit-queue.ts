@@ -28,6 +28,7 @@ interface Entry {
 export function createCommitQueue(
   storage: ReplicaStorage,
   onFailure: (message: string) => void,
+  onSuccess: () => void = () => undefined,
 ): CommitQueue {
   let waiting: Entry[] = [];
   let draining: Promise<void> | undefined;
@@ -45,6 +46,7 @@ export function createCommitQueue(
       for (const { settle } of lost) settle({ type: "not-stored", message });
       return;
     }
+    onSuccess();
     for (const { stored } of group) stored();
     for (const { settle } of group) settle({ type: "stored" });
   }

@@ -95,6 +95,9 @@ export function createConnection(options: ConnectionOptions, deps: ConnectionDep
     const { message } = decoded;
     apply({ type: "heard" });
     if (message.type === "renewed") apply({ type: "renewed", expiresAt: message.expiresAt });
+    if (message.type === "leaving") {
+      apply({ type: "leaving", comeBackAfterMs: message.comeBackAfterMs });
+    }
     if (message.type === "welcome") {
       const { heartbeatMs, expiresAt } = message;
       apply({ type: "welcomed", heartbeatMs, expiresAt });

@@ -7,7 +7,7 @@ const id = DocumentId.parse("0190a000-0000-7000-8000-000000000001");
 const other = DocumentId.parse("0190a000-0000-7000-8000-000000000002");
 const setName = (value: string) => ({ type: "set-field", path: "buyer.name", value }) as const;
 
-test("[CL24] a relay restored from a backup gets back what it had acknowledged and lost", async () => {
+test("[CL24, CL63] a relay restored from a backup gets back what it had acknowledged and lost, as nobody's own", async () => {
   const { open, relay, clock } = createTestWorkspace();
   const a = await open();
   const b = await open();
@@ -20,11 +20,14 @@ test("[CL24] a relay restored from a backup gets back what it had acknowledged a
 
   relay.restore(1);
   relay.cut();
+  const claimsBefore = relay.heard.filter(({ type }) => type === "claim").length;
   await clock.advance(120_000);
   expect(relay.fields(id)).toMatchObject({ "buyer.name": "Acme Ltd" });
   expect(relay.fields(other)).toMatchObject({ documentKind: "party" });
   expect(await a.registers(id)).toEqual(await b.registers(id));
   expect([a.status(), b.status()]).toEqual([{ state: "synced" }, { state: "synced" }]);
+  expect(relay.heard.some(({ type }) => type === "offer")).toBe(true);
+  expect(relay.heard.filter(({ type }) => type === "claim")).toHaveLength(claimsBefore);
 });
 
 test("[CL24] offering everything goes on after a restart until all of it was compared", async () => {
@@ -146,4 +149,26 @@ test("[CL28] what a relay does not take back stays in the document, and can be o
   await clock.advance(60_000);
   expect(relay.fields(id)).toMatchObject({ "buyer.name": "Acme" });
   expect(replica.status()).toEqual({ state: "synced" });
+});
+
+test("[CL28] what only another may give back leaves the list by itself once that other has", async () => {
+  const { open, relay, clock } = createTestWorkspace();
+  const connectors = await open();
+  const field = await open();
+  await connectors.create({ kind: "invoice", id, operations: [setName("Acme")] });
+  await clock.advance(1);
+  connectors.disconnect();
+  relay.restore(0);
+  relay.judge(() => ({ type: "refused", reason: "not-allowed", message: "Not by you." }));
+  relay.cut();
+  await clock.advance(60_000);
+  expect(field.refused()).toMatchObject([{ document: id, reason: "not-allowed" }]);
+  expect(field.status()).toMatchObject({ state: "needs-attention" });
+
+  relay.judge(() => undefined);
+  connectors.connect();
+  await clock.advance(60_000);
+  expect(relay.fields(id)).toMatchObject({ "buyer.name": "Acme" });
+  expect(field.refused()).toEqual([]);
+  expect(field.status()).toEqual({ state: "synced" });
 });

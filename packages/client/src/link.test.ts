@@ -68,6 +68,16 @@ test("[CL30] failures in a row wait longer and longer; a connection that lasted 
   expect(proven.link).toMatchObject({ retryAt: start + 11_000 + 250 });
 });
 
+function sentAway(comeBackAfterMs: number) {
+  const leaving: LinkEvent = { type: "leaving", comeBackAfterMs };
+  return play([...live, leaving, { type: "ended", code: closeCode.goingAway, reason: "" }]);
+}
+
+test("[CL38] a relay that shuts down is given the time it asks for, on top of the wait, and no more than a minute", () => {
+  expect(sentAway(4_000).link).toMatchObject({ state: "waiting", retryAt: start + 4_000 + 250 });
+  expect(sentAway(9e9).link).toMatchObject({ retryAt: start + 60_000 + 250 });
+});
+
 test("[CL30] when the device says that the network is back, the wait is over", () => {
   const { link, actions } = play([{ type: "start" }, cut, { type: "network-back" }]);
   expect(link.state).toBe("connecting");

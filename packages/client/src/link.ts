@@ -25,6 +25,8 @@ export type Link =
       readonly heardAt: number;
       readonly saidAt: number;
       readonly renewAt: number;
+      /** How long the relay has asked to stay away when this connection ends. */
+      readonly stayAwayMs: number;
     }
   | {
       readonly state: "waiting";
@@ -40,6 +42,8 @@ export type LinkEvent =
   | { readonly type: "opened" }
   | { readonly type: "welcomed"; readonly heartbeatMs: number; readonly expiresAt: number }
   | { readonly type: "renewed"; readonly expiresAt: number }
+  /** The relay shuts down and has said when to come back. */
+  | { readonly type: "leaving"; readonly comeBackAfterMs: number }
   | { readonly type: "heard" }
   | { readonly type: "said" }
   | { readonly type: "tick" }
@@ -70,6 +74,8 @@ export interface LinkSettings {
   readonly renewBeforeMs: number;
   /** How often a refused token may be replaced by a fresh one before a person is asked. */
   readonly tokenRefusals: number;
+  /** No relay can ask to stay away for longer. */
+  readonly longestAwayMs: number;
 }
 
 export const defaultLinkSettings: LinkSettings = {
@@ -79,6 +85,7 @@ export const defaultLinkSettings: LinkSettings = {
   provenMs: 10_000,
   renewBeforeMs: 60_000,
   tokenRefusals: 2,
+  longestAwayMs: 60_000,
 };
 
 /** What the step may look at besides the link itself. */
@@ -116,6 +123,13 @@ export function stepLink(link: Link, event: LinkEvent, around: LinkSurroundings)
     case "renewed":
       return link.state === "live"
         ? stay({ ...link, renewAt: event.expiresAt - around.settings.renewBeforeMs })
+        : stay(link);
+    case "leaving":
+      return link.state === "live"
+        ? stay({
+            ...link,
+            stayAwayMs: Math.min(event.comeBackAfterMs, around.settings.longestAwayMs),
+          })
         : stay(link);
     case "heard":
       return link.state === "live" ? stay({ ...link, heardAt: now }) : stay(link);
@@ -179,6 +193,7 @@ function welcomed(
     heardAt: now,
     saidAt: now,
     renewAt: event.expiresAt - settings.renewBeforeMs,
+    stayAwayMs: 0,
   });
 }
 
@@ -241,11 +256,12 @@ function wait(link: TryingLink, reason: string, around: LinkSurroundings): LinkS
   const { now, random, settings } = around;
   const proven = link.state === "live" && now - link.since >= settings.provenMs;
   const failures = proven ? 0 : link.tries.failures;
+  const stayAwayMs = link.state === "live" ? link.stayAwayMs : 0;
   return {
     link: {
       state: "waiting",
       tries: { failures: failures + 1, refusals: link.tries.refusals },
-      retryAt: now + backoffMs(settings.backoff, failures, random),
+      retryAt: now + stayAwayMs + backoffMs(settings.backoff, failures, random),
       reason,
     },
     actions: ["drop"],

@@ -29,6 +29,8 @@ export interface LocalStoreOptions {
   readonly cachedDocuments: number;
   /** Storage failed: what waited for it is not stored, and every document in memory was dropped. */
   readonly onFailure: (message: string) => void;
+  /** Storage took something, whoever it came from. */
+  readonly onSuccess: () => void;
 }
 
 /**
@@ -42,6 +44,8 @@ export interface LocalStore {
   readonly queue: PendingQueue;
   /** Batches that the relay refused, by rising number. */
   readonly refused: ReadonlyMap<number, StoredBatch>;
+  /** Batches that the relay took and partly put right, by rising number, until somebody has seen it. */
+  readonly corrected: ReadonlyMap<number, StoredBatch>;
   /** Stores writes and settings in one transaction; `stored` runs at once after it, in the order of the calls. */
   readonly commit: (
     writes: readonly StorageWrite[],
@@ -55,6 +59,8 @@ export interface LocalStore {
   readonly enqueue: (batch: StoredBatch) => void;
   readonly markRefused: (batch: StoredBatch) => void;
   readonly forgetRefused: (batch: number) => void;
+  readonly markCorrected: (batch: StoredBatch) => void;
+  readonly forgetCorrected: (batch: number) => void;
   readonly storedUpdates: (document: DocumentId) => Promise<readonly Uint8Array[]>;
   readonly storedDocuments: () => Promise<readonly DocumentId[]>;
   readonly batch: ReplicaStorage["batch"];
@@ -71,17 +77,23 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
   const batches = await storage.batches();
   const queue = createPendingQueue(options.inFlight);
   const refused = new Map<number, StoredBatch>();
+  const corrected = new Map<number, StoredBatch>();
   for (const batch of batches) {
     const { document, clientId, size } = batch;
-    if (batch.refusal === undefined) queue.add({ batch: batch.batch, document, clientId, size });
-    else refused.set(batch.batch, batch);
+    if (batch.refusal !== undefined) refused.set(batch.batch, batch);
+    else if (batch.corrections !== undefined) corrected.set(batch.batch, batch);
+    else queue.add({ batch: batch.batch, document, clientId, size });
   }
 
   let { lastBatch, revision } = settings;
-  const commits = createCommitQueue(storage, (message) => {
-    documents.discardAll();
-    options.onFailure(message);
-  });
+  const commits = createCommitQueue(
+    storage,
+    (message) => {
+      documents.discardAll();
+      options.onFailure(message);
+    },
+    options.onSuccess,
+  );
   const documents = createDocumentCache({
     readUpdates: readAndFold,
     freshClientId: () => freshClientId(randomBytes),
@@ -133,6 +145,7 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
     rows,
     queue,
     refused,
+    corrected,
     commit: (writes, patch = {}, stored = () => undefined) => {
       const all = { ...patch, lastBatch, revision };
       return commits.add([...writes, ...settingsWrites(all)], () => {
@@ -151,6 +164,8 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
     },
     markRefused: (batch) => void refused.set(batch.batch, batch),
     forgetRefused: (batch) => void refused.delete(batch),
+    markCorrected: (batch) => void corrected.set(batch.batch, batch),
+    forgetCorrected: (batch) => void corrected.delete(batch),
     storedUpdates: async (document) => (await storage.updates(document)).updates,
     storedDocuments: () => storage.documents(),
     batch: (batch) => storage.batch(batch),

@@ -42,7 +42,12 @@ export async function offerEverything(deps: OfferDeps): Promise<boolean> {
   return outcome.type === "stored";
 }
 
-async function offer(document: DocumentId, deps: OfferDeps): Promise<boolean> {
+/**
+ * Gives what the relay lacks of one document.
+ *
+ * @returns false when the connection ended first
+ */
+export async function offer(document: DocumentId, deps: OfferDeps): Promise<boolean> {
   const { store } = deps;
   const answer = await ask(document, deps.requests);
   if (answer === undefined) return false;

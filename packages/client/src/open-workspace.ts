@@ -2,7 +2,7 @@ import { Operation, snapshot } from "@concord/document";
 import type { OperationInput, Origin } from "@concord/document";
 import { PlainDate } from "@concord/model";
 import type { DocumentId, DocumentKind } from "@concord/model";
-import { attentionForRefusal } from "./attention.ts";
+import { attentionForCorrections, attentionForRefusal } from "./attention.ts";
 import { createConnection } from "./connection.ts";
 import type { Connection } from "./connection.ts";
 import { defaultLinkSettings } from "./link.ts";
@@ -21,6 +21,7 @@ import type { Replica, WorkspaceOptions } from "./replica.ts";
 import type { ReplicaChange } from "./replica-change.ts";
 import { createSession } from "./session.ts";
 import { createStatusBoard } from "./status-board.ts";
+import { watchStorage } from "./storage-watch.ts";
 import { createUndoStack } from "./undo-stack.ts";
 
 /** Opens a replica on its storage and, unless told otherwise, connects it. Throws on stored data that this version cannot read. */
@@ -43,9 +44,15 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
     onFailure: (message) => {
       log("storage-failed", { message });
       status.storageFailed(message);
+      storageWatch.failed();
+    },
+    onSuccess: () => {
+      storageWatch.works();
+      status.storageWorks();
     },
   });
 
+  const storageWatch = watchStorage(clock, () => void store.commit([]));
   const changes = createListeners<ReplicaChange>(onError);
   const links = createListeners<Link>(onError);
   const receipts = createReceipts();
@@ -59,7 +66,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
     remote,
     connection: () => connection,
     presence: () => presence,
-    now,
+    clock,
     log,
     onChange: changes.tell,
     onCaughtUp: () => firstCatchUp.resolve(),
@@ -92,7 +99,6 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
     onSaving: status.saving,
     onStored: (stored) => {
       const { document, kind, origin } = stored.change;
-      status.storageWorks();
       undoStack.remember(stored);
       changes.tell({
         document,
@@ -210,6 +216,22 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
       return outcome;
     },
     dropRefused,
+    corrected: () =>
+      [...store.corrected.values()].map(
+        ({ batch, document, operations, deviceTime, corrections = [] }) => ({
+          batch,
+          document,
+          operations,
+          madeAt: deviceTime,
+          corrections,
+          ...attentionForCorrections(corrections),
+        }),
+      ),
+    dismissCorrected: async (batch) => {
+      if (!store.corrected.has(batch)) return;
+      await store.commit([{ type: "delete-batch", batch }], {}, () => store.forgetCorrected(batch));
+      status.look(undefined);
+    },
 
     connect: connection.start,
     disconnect: connection.close,
@@ -219,7 +241,9 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
       unreplaced();
       presence.close();
       connection.close();
+      session.outgoing.close();
       await session.settled();
+      storageWatch[Symbol.dispose]();
       receipts.closeAll();
       await store.close();
     },

@@ -1,12 +1,13 @@
 import type { DocumentId } from "@concord/model";
-import { firstDeviceClientId } from "@concord/protocol";
 import type { ClientMessage } from "@concord/protocol";
 import * as Y from "yjs";
+import type { Clock } from "./clock.ts";
 import type { LocalStore } from "./local-store.ts";
 import type { StoredBatch } from "./storage.ts";
 
 export interface OutgoingDeps {
   readonly store: LocalStore;
+  readonly clock: Clock;
   readonly send: (message: ClientMessage) => boolean;
   /** Names the connection: what was begun for one must not go on over the next. */
   readonly connection: () => number;
@@ -23,6 +24,9 @@ export interface Outgoing {
   readonly pump: () => Promise<void>;
   /** Claims a client id on this connection, if that was not done yet. */
   readonly claim: (document: DocumentId, clientId: number) => void;
+  /** Sends no batch for so long, over connections: the relay asked for it. */
+  readonly slowDown: (ms: number) => void;
+  readonly close: () => void;
   /** Resolves when nothing is being read for sending. */
   readonly idle: () => Promise<void>;
   /** Sends a batch again, with what the relay lacks of its document. */
@@ -37,6 +41,8 @@ export interface ClaimedId {
 export function createOutgoing(deps: OutgoingDeps): Outgoing {
   const { store, send, connection, onSent } = deps;
   let claimed = new Set<string>();
+  let quietUntil = 0;
+  let cancelQuiet: (() => void) | undefined;
   // One batch is read and sent after the other: the relay must see a document's batches in order.
   let last: Promise<void> = Promise.resolve();
 
@@ -51,19 +57,28 @@ export function createOutgoing(deps: OutgoingDeps): Outgoing {
     if (send({ type: "claim", document, clientId })) claimed.add(key);
   }
 
-  function transmit(batch: StoredBatch, update: Uint8Array): void {
-    for (const clientId of writersOf(batch, update)) claim(batch.document, clientId);
-    const { document, kind, operations, deviceTime } = batch;
-    const sent = send({
-      type: "batch",
-      batch: batch.batch,
-      document,
-      kind,
-      operations,
-      update,
-      deviceTime,
-    });
+  function transmit({ batch, clientId, ...stored }: StoredBatch, update: Uint8Array): void {
+    const { document, kind, operations, deviceTime } = stored;
+    if (clientId !== null) claim(document, clientId);
+    const common = { batch, document, kind, update, deviceTime };
+    const sent =
+      clientId === null
+        ? send({ type: "offer", ...common })
+        : send({ type: "batch", ...common, operations });
     if (sent) onSent(document);
+  }
+
+  function pump(): Promise<void> {
+    const of = connection();
+    return inTurn(async () => {
+      if (of !== connection() || !deps.isWelcome() || deps.clock.now() < quietUntil) return;
+      for (const { batch } of store.queue.take()) {
+        const stored = await store.batch(batch);
+        // Another connection sends everything again by itself.
+        if (of !== connection()) return;
+        if (stored !== undefined) transmit(stored.batch, stored.update);
+      }
+    });
   }
 
   return {
@@ -76,18 +91,13 @@ export function createOutgoing(deps: OutgoingDeps): Outgoing {
       claimed = new Set(pairs.keys());
       return [...pairs.values()];
     },
-    pump: () => {
-      const of = connection();
-      return inTurn(async () => {
-        if (of !== connection() || !deps.isWelcome()) return;
-        for (const { batch } of store.queue.take()) {
-          const stored = await store.batch(batch);
-          // Another connection sends everything again by itself.
-          if (of !== connection()) return;
-          if (stored !== undefined) transmit(stored.batch, stored.update);
-        }
-      });
+    pump,
+    slowDown: (ms) => {
+      quietUntil = Math.max(quietUntil, deps.clock.now() + ms);
+      cancelQuiet?.();
+      cancelQuiet = deps.clock.at(quietUntil, () => void pump());
     },
+    close: () => cancelQuiet?.(),
     claim,
     idle: () => last,
     supply: (number, stateVector) => {
@@ -105,14 +115,4 @@ export function createOutgoing(deps: OutgoingDeps): Outgoing {
       });
     },
   };
-}
-
-/**
- * Whose structs a batch carries. What is offered again was written under many client ids; to a relay that forgot them, who brings them
- * vouches for them. Those of relays cannot be claimed.
- */
-function writersOf({ clientId }: StoredBatch, update: Uint8Array): readonly number[] {
-  if (clientId !== null) return [clientId];
-  const writers = new Set(Y.decodeUpdate(update).structs.map(({ id }) => id.client));
-  return [...writers].filter((writer) => writer >= firstDeviceClientId);
 }

@@ -1,5 +1,5 @@
 import { Operation, jsonEqual, readRegisters } from "@concord/document";
-import type { Registers } from "@concord/document";
+import type { Origin, Registers } from "@concord/document";
 import type { DocumentId, DocumentKind } from "@concord/model";
 import type { Doc } from "yjs";
 import { z } from "zod";
@@ -39,7 +39,8 @@ interface Step {
 /**
  * Builds a document anew from the relay's state, under a new client id. An update cannot be taken out of a document, so after a refusal
  * the local document and the relay's would differ for ever, and everything written later would hang on the refused bytes. The operations
- * of batches that were not refused for what they are go on as new batches; the refused ones stay aside with their reason.
+ * of batches that were not refused for what they are go on as new batches. Of one that was, each operation goes on by itself, so that only those stay aside
+ * that cannot be taken.
  */
 export async function rebase(
   store: LocalStore,
@@ -105,7 +106,9 @@ function step(
   refusals: ReadonlyMap<number, Refusal>,
 ): Step {
   const refusal = refusals.get(old.batch);
-  if (refusal !== undefined) return aside(store, receipts, old, refusal);
+  if (refusal !== undefined && !maySplit(old, refusal)) {
+    return aside(store, receipts, old, refusal);
+  }
   if ((old.rebased ?? 0) >= rebaseLimit) {
     const message =
       "The relay could not take this change, although it was made anew several times.";
@@ -116,31 +119,26 @@ function step(
     const message = "This change was stored by another version and cannot be read.";
     return aside(store, receipts, old, { reason: "unreadable", message });
   }
-  const origin = { source: "device", device: old.device } as const;
-  const outcome = applyOperations(loaded.doc, operations.data, origin);
+  if (refusal !== undefined)
+    return split(store, receipts, loaded, { old, operations: operations.data, refusal });
+  const outcome = applyOperations(loaded.doc, operations.data, originOf(old));
   switch (outcome.type) {
-    case "refused":
-      return aside(store, receipts, old, { reason: outcome.rule, message: outcome.message });
+    case "refused": {
+      const { rule: reason, message } = outcome;
+      const why = { reason, message };
+      return operations.data.length === 1
+        ? aside(store, receipts, old, why)
+        : split(store, receipts, loaded, { old, operations: operations.data, refusal: why });
+    }
     case "unchanged": {
       const nothingLeft = { seq: store.settings().cursor?.seq ?? 0, corrections: [], remarks: [] };
       return drop(receipts, old, { type: "committed", ...nothingLeft });
     }
     case "changed": {
-      const { update } = outcome;
-      const batch: StoredBatch = {
-        ...old,
-        batch: store.nextBatch(),
-        clientId: loaded.doc.clientID,
-        size: update.byteLength,
-        rebased: (old.rebased ?? 0) + 1,
-      };
+      const { batch, writes } = anew(store, loaded, old, outcome.update);
       return {
         old,
-        writes: [
-          { type: "delete-batch", batch: old.batch },
-          { type: "append-update", document: old.document, update },
-          { type: "put-batch", batch, update },
-        ],
+        writes: [{ type: "delete-batch", batch: old.batch }, ...writes],
         stored: () => {
           receipts.move(old.batch, batch.batch);
           store.enqueue(batch);
@@ -148,6 +146,83 @@ function step(
       };
     }
   }
+}
+
+/** Operations once more, as a batch of their own. */
+function anew(
+  store: LocalStore,
+  loaded: LoadedDocument,
+  old: StoredBatch,
+  update: Uint8Array,
+): { readonly batch: StoredBatch; readonly writes: readonly StorageWrite[] } {
+  const batch: StoredBatch = {
+    ...old,
+    batch: store.nextBatch(),
+    clientId: loaded.doc.clientID,
+    size: update.byteLength,
+    rebased: (old.rebased ?? 0) + 1,
+  };
+  const { document } = old;
+  return {
+    batch,
+    writes: [
+      { type: "append-update", document, update },
+      { type: "put-batch", batch, update },
+    ],
+  };
+}
+
+/** Whether a part of a refused batch may be taken where the whole was not: something in its bytes was wrong, not who sent it. */
+function maySplit({ operations }: StoredBatch, { reason }: Refusal): boolean {
+  return operations.length > 1 && (reason === "malformed-update" || reason === "too-large");
+}
+
+/** Each operation of a batch by itself. What cannot even be applied here stays aside under the old number. */
+function split(
+  store: LocalStore,
+  receipts: Receipts,
+  loaded: LoadedDocument,
+  refused: {
+    readonly old: StoredBatch;
+    readonly operations: readonly Operation[];
+    readonly refusal: Refusal;
+  },
+): Step {
+  const { old, operations, refusal } = refused;
+  const parts: StoredBatch[] = [];
+  const writes: StorageWrite[] = [];
+  const rest: StoredBatch["operations"][number][] = [];
+  for (const [index, operation] of operations.entries()) {
+    const stored = old.operations[index];
+    const outcome = applyOperations(loaded.doc, [operation], originOf(old));
+    if (stored === undefined || outcome.type === "unchanged") continue;
+    if (outcome.type === "refused") {
+      rest.push(stored);
+      continue;
+    }
+    const part = anew(store, loaded, { ...old, operations: [stored] }, outcome.update);
+    parts.push(part.batch);
+    writes.push(...part.writes);
+  }
+  const left = { ...old, operations: rest, refusal };
+  return {
+    old,
+    writes: [
+      rest.length === 0
+        ? { type: "delete-batch", batch: old.batch }
+        : { type: "mark-batch", batch: left },
+      ...writes,
+    ],
+    stored: () => {
+      if (rest.length > 0) store.markRefused(left);
+      receipts.settle(old.batch, { type: "refused", ...refusal });
+      for (const part of parts) store.enqueue(part);
+    },
+  };
+}
+
+function originOf({ device }: StoredBatch): Origin {
+  return { source: "device", device };
 }
 
 function drop(

@@ -122,3 +122,33 @@ test("[CL23] a refusal that the connection cuts short is heard again on the next
   expect(relay.fields(id)).toMatchObject({ currency: "EUR" });
   expect(await replica.registers(id)).toEqual(relay.fields(id));
 });
+
+test("[CL29] of a batch with one forbidden operation the others go on, and that one stays aside", async () => {
+  const { open, relay, clock } = createTestWorkspace();
+  const replica = await open();
+  await replica.create({ kind: "invoice", id, operations: [set("buyer.name", "Acme")] });
+  await clock.advance(1);
+  relay.judge(({ operations }) =>
+    JSON.stringify(operations).includes("forbidden")
+      ? { type: "refused", reason: "malformed-update", message: "Not like this." }
+      : undefined,
+  );
+  await replica.apply(id, [
+    set("currency", "EUR"),
+    set("buyer.name", "forbidden"),
+    set("dueDate", "2026-01-31"),
+  ]);
+  await replica.apply(id, [set("number", "7")]);
+  await clock.advance(1);
+  const expected = { "buyer.name": "Acme", currency: "EUR", dueDate: "2026-01-31", number: "7" };
+  expect(relay.fields(id)).toMatchObject(expected);
+  expect(await replica.registers(id)).toMatchObject(expected);
+  expect(replica.refused()).toMatchObject([{ operations: [set("buyer.name", "forbidden")] }]);
+
+  relay.judge(() => undefined);
+  const [left] = replica.refused();
+  await replica.retryRefused(left?.batch ?? 0);
+  await clock.advance(1);
+  expect(relay.fields(id)).toMatchObject({ ...expected, "buyer.name": "forbidden" });
+  expect(replica.status()).toEqual({ state: "synced" });
+});

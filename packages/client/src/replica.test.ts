@@ -90,6 +90,52 @@ test("[CL9] a storage that fails takes the change back, says so, and the next on
   expect(replica.status()).toEqual({ state: "synced" });
 });
 
+test("[CL9] a storage that failed under what came from elsewhere is said to work again once it does", async () => {
+  const { open, clock } = createTestWorkspace();
+  const inner = createLastingStorage();
+  let full = false;
+  const reader = await open({
+    storage: {
+      ...inner,
+      commit: async (writes) => {
+        if (full) throw new Error("disk full");
+        await inner.commit(writes);
+      },
+    },
+  });
+  const writer = await open();
+  full = true;
+  await writer.create({ kind: "invoice", id, operations: [setName("elsewhere")] });
+  await clock.advance(1_000);
+  expect(reader.status()).toMatchObject({ state: "needs-attention" });
+  full = false;
+  await clock.advance(120_000);
+  expect(await reader.registers(id)).toMatchObject({ "buyer.name": "elsewhere" });
+  expect(reader.status()).toEqual({ state: "synced" });
+});
+
+test("[CL9] a storage that failed under the last change is said to work again though nobody writes", async () => {
+  const { open, clock } = createTestWorkspace();
+  const inner = createLastingStorage();
+  let full = false;
+  const replica = await open({
+    storage: {
+      ...inner,
+      commit: async (writes) => {
+        if (full) throw new Error("disk full");
+        await inner.commit(writes);
+      },
+    },
+  });
+  full = true;
+  expect(await replica.create({ kind: "invoice", id })).toMatchObject({ type: "not-stored" });
+  await clock.advance(60_000);
+  expect(replica.status()).toMatchObject({ state: "needs-attention" });
+  full = false;
+  await clock.advance(15_000);
+  expect(replica.status()).toEqual({ state: "synced" });
+});
+
 test("[CL10] of several operations all are applied or none", async () => {
   const { open } = createTestWorkspace();
   const replica = await open();

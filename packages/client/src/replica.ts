@@ -1,6 +1,6 @@
 import type { DocumentSnapshot, OperationInput, Origin, Registers } from "@concord/document";
 import type { DocumentId, DocumentKind, PlainDate } from "@concord/model";
-import type { DeviceId, Principal, WorkspaceId } from "@concord/protocol";
+import type { Correction, DeviceId, Principal, WorkspaceId } from "@concord/protocol";
 import type { Doc } from "yjs";
 import type { Attention } from "./attention.ts";
 import type { Clock } from "./clock.ts";
@@ -53,6 +53,16 @@ export interface RefusedChange extends Attention {
   /** Milliseconds since 1970 by this device's clock. */
   readonly madeAt: number;
   readonly reason: string;
+}
+
+/** A change of which the relay put some values right. It is listed until somebody has seen it. */
+export interface CorrectedChange extends Attention {
+  readonly batch: number;
+  readonly document: DocumentId;
+  readonly operations: StoredBatch["operations"];
+  /** Milliseconds since 1970 by this device's clock. */
+  readonly madeAt: number;
+  readonly corrections: readonly Correction[];
 }
 
 /** A document that somebody looks at. Close it (`using`) when done. */
@@ -127,6 +137,9 @@ export interface Replica extends AsyncDisposable {
   /** Makes a refused change again; it leaves the list once it is durable here. */
   readonly retryRefused: (batch: number) => Promise<ChangeOutcome>;
   readonly dropRefused: (batch: number) => Promise<void>;
+  readonly corrected: () => readonly CorrectedChange[];
+  /** Takes a corrected change off the list: somebody has seen it. */
+  readonly dismissCorrected: (batch: number) => Promise<void>;
 
   /** Connects, or tries again at once; also after the link stopped. */
   readonly connect: () => void;

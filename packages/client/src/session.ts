@@ -3,12 +3,14 @@ import { hasRight, limits, protocolVersion } from "@concord/protocol";
 import type { ClientMessage, RelayMessage, Verdict, WelcomeMessage } from "@concord/protocol";
 import * as Y from "yjs";
 import { attentionForWorkspace } from "./attention.ts";
+import type { Clock } from "./clock.ts";
 import type { Connection } from "./connection.ts";
 import type { Link } from "./link.ts";
 import { withSeq } from "./document-row.ts";
 import { toStoredRow } from "./local-store.ts";
 import type { LocalStore } from "./local-store.ts";
-import { offerEverything } from "./offer.ts";
+import { offer, offerEverything } from "./offer.ts";
+import type { OfferDeps } from "./offer.ts";
 import { createOutgoing } from "./outgoing.ts";
 import type { Outgoing } from "./outgoing.ts";
 import type { PresenceBoard } from "./presence.ts";
@@ -28,7 +30,7 @@ export interface SessionDeps {
   /** The connection is made with this session's callbacks, so it can only be asked for. */
   readonly connection: () => Connection;
   readonly presence: () => PresenceBoard;
-  readonly now: () => number;
+  readonly clock: Clock;
   readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void;
   readonly onChange: (change: ReplicaChange) => void;
   /** On this connection everything up to the relay's head has been stored. */
@@ -59,6 +61,7 @@ export function createSession(deps: SessionDeps): Session {
   const requests = createRequests(send);
   const outgoing = createOutgoing({
     store,
+    clock: deps.clock,
     send,
     connection: () => connectionNumber,
     isWelcome: () => welcomeOn === connectionNumber,
@@ -110,20 +113,40 @@ export function createSession(deps: SessionDeps): Session {
   function caughtUp(): void {
     deps.onCaughtUp();
     if (store.settings().offering === null || offeredOn === connectionNumber) return;
+    offeredOn = connectionNumber;
+    offerEverything(offering())
+      .then((done) => (done ? refusals.offered() : undefined))
+      .catch(failed);
+  }
+
+  function offering(): OfferDeps {
     const of = connectionNumber;
-    offeredOn = of;
-    offerEverything({
+    return {
       store,
       requests,
-      now: deps.now,
+      now: deps.clock.now,
       isCurrent: () => of === connectionNumber,
       onOffered: (document) => {
         deps.onSync(document);
         void outgoing.pump();
       },
-    })
-      .then((done) => (done ? refusals.offered() : undefined))
-      .catch(failed);
+    };
+  }
+
+  /** What the relay did not take back from us others may have given back by now: compared anew, and only then off the list. */
+  async function offerAgain(document: DocumentId): Promise<void> {
+    const old = [...store.refused.values()].filter(
+      (batch) =>
+        batch.document === document &&
+        batch.clientId === null &&
+        batch.refusal?.reason === "not-allowed",
+    );
+    if (old.length === 0 || !(await offer(document, offering()))) return;
+    const writes = old.map(({ batch }) => ({ type: "delete-batch", batch }) as const);
+    await store.commit(writes, {}, () => {
+      for (const { batch } of old) store.forgetRefused(batch);
+    });
+    deps.onSync(document);
   }
 
   async function receive(
@@ -147,6 +170,8 @@ export function createSession(deps: SessionDeps): Session {
         return;
       case "stored":
         for (const document of outcome.incomplete) await complete(document);
+        // Not waited for: the relay's answer comes after this message.
+        for (const { document } of entries) offerAgain(document).catch(failed);
     }
   }
 
@@ -185,9 +210,17 @@ export function createSession(deps: SessionDeps): Session {
         else refusals.refused(batch, document, { reason, message });
         continue;
       }
-      store.queue.settle(batch);
-      writes.push({ type: "delete-batch", batch });
       const corrections = verdict.type === "committed" ? [] : verdict.corrections;
+      const kept = corrections.length === 0 ? undefined : await store.batch(batch);
+      store.queue.settle(batch);
+      if (kept === undefined) {
+        writes.push({ type: "delete-batch", batch });
+      } else {
+        deps.log("batch-corrected", { batch, document, corrections: corrections.length });
+        const corrected = { ...kept.batch, corrections };
+        writes.push({ type: "mark-batch", batch: corrected });
+        committed.push(() => store.markCorrected(corrected));
+      }
       const { seq, remarks } = verdict;
       writes.push(...placed(document, seq));
       committed.push(() =>
@@ -251,12 +284,15 @@ export function createSession(deps: SessionDeps): Session {
         deps.log("relay-refused", { code: message.code, message: message.message });
         if (message.request !== null) requests.refused(message.request);
         if (message.code === "identity-taken" && message.document !== null) {
-          const offering = store.queue.of(message.document).some((each) => each.clientId === null);
-          // Of an offer, a claim of somebody else's id was refused: the verdict on the batch follows.
-          if (!offering) refusals.mustRebase(message.document);
+          refusals.mustRebase(message.document);
         }
         return;
+      case "slow-down":
+        deps.log("relay-slows-down", { retryAfterMs: message.retryAfterMs });
+        outgoing.slowDown(message.retryAfterMs);
+        return;
       case "renewed":
+      case "leaving":
       case "pong":
         return;
     }

@@ -1,5 +1,5 @@
 import type { DocumentId } from "@concord/model";
-import { attentionForRefusal, attentionForStorage } from "./attention.ts";
+import { attentionForCorrections, attentionForRefusal, attentionForStorage } from "./attention.ts";
 import type { Attention } from "./attention.ts";
 import type { Link } from "./link.ts";
 import type { Listeners } from "./listeners.ts";
@@ -36,6 +36,11 @@ export function createStatusBoard({ store, link, onError }: StatusBoardDeps): St
     for (const { refusal, ...batch } of store().refused.values()) {
       if (refusal !== undefined && (document === undefined || batch.document === document)) {
         return attentionForRefusal(refusal.reason, refusal.message);
+      }
+    }
+    for (const { corrections, ...batch } of store().corrected.values()) {
+      if (corrections !== undefined && (document === undefined || batch.document === document)) {
+        return attentionForCorrections(corrections);
       }
     }
     return undefined;

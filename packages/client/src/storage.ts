@@ -1,5 +1,5 @@
 import type { DocumentId, DocumentKind, JsonValue } from "@concord/model";
-import type { ClaimedOperations, DeviceId } from "@concord/protocol";
+import type { ClaimedOperations, Correction, DeviceId } from "@concord/protocol";
 
 /**
  * A batch as it is kept until the relay has it on its disk. What is sent is `update`, byte for byte, however often: a retry must be the
@@ -21,6 +21,8 @@ export interface StoredBatch {
   readonly rebased?: number;
   /** Present once the relay refused it: it is not sent again, and waits for a person. */
   readonly refusal?: { readonly reason: string; readonly message: string };
+  /** Present once the relay put some of its writes right: it has the rest, and a person is to hear of it. */
+  readonly corrections?: readonly Correction[];
 }
 
 /** One change of a storage transaction, as data: a transaction can be grouped with others, recorded, or cut off by a test. */

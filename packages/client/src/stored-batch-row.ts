@@ -1,5 +1,5 @@
 import { DocumentId, DocumentKind } from "@concord/model";
-import { ClaimedOperations, DeviceId } from "@concord/protocol";
+import { ClaimedOperations, Correction, DeviceId } from "@concord/protocol";
 import { z } from "zod";
 import type { StoredBatch } from "./storage.ts";
 
@@ -16,11 +16,13 @@ export const StoredBatchRow: z.ZodType<StoredBatch> = z
     size: z.int(),
     rebased: z.int().optional(),
     refusal: z.object({ reason: z.string(), message: z.string() }).readonly().optional(),
+    corrections: z.array(Correction).readonly().optional(),
   })
   // An absent property and an undefined one are not the same to a reader that compares.
-  .transform(({ refusal, rebased, ...batch }) => ({
+  .transform(({ refusal, rebased, corrections, ...batch }) => ({
     ...batch,
     ...(rebased !== undefined && { rebased }),
     ...(refusal !== undefined && { refusal }),
+    ...(corrections !== undefined && { corrections }),
   }))
   .readonly();

@@ -34,13 +34,15 @@ test("[DO60] an update says what it changed, each register before and after, and
     other.getText("note").insert(0, "Hi");
   });
   expect(applied).toEqual({
+    kind: "invoice",
     changes: [
       { path: "dueDate", before: "2026-01-01", after: null },
       { path: "number", before: undefined, after: "7" },
     ],
     noteChanged: true,
     conflicts: [],
-    corrections: {},
+    writeBack: {},
+    overruled: [],
     malformed: [],
     pending: false,
   });
@@ -116,7 +118,7 @@ test("[DO63] a fact that is overwritten or cleared knowingly is corrected too", 
   relay.receive(updateOf((doc) => fieldsOf(doc).set(payment, { amount: "10" })));
   for (const attempt of [{ amount: "12" }, null]) {
     const update = updateOf((doc) => fieldsOf(doc).set(payment, attempt), relay.doc());
-    expect(relay.receive(update).corrections).toEqual({ [payment]: { amount: "10" } });
+    expect(relay.receive(update).writeBack).toEqual({ [payment]: { amount: "10" } });
     expect(fieldsOf(relay.doc()).get(payment)).toEqual({ amount: "10" });
   }
   expect(Object.values(relay.open()).map(({ lost }) => lost.value)).toEqual(
@@ -130,7 +132,7 @@ test("[DO64] the same fact from two writers is one fact and no conflict", () => 
   network.write(1, [[payment, { amount: "10" }]]);
   const relay = createDetectingRelay();
   for (const update of network.updates) {
-    expect(relay.receive(update)).toMatchObject({ corrections: {}, conflicts: [] });
+    expect(relay.receive(update)).toMatchObject({ writeBack: {}, conflicts: [] });
   }
 });
 

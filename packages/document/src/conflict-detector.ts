@@ -3,22 +3,36 @@ import * as Y from "yjs";
 import { viewOf } from "./document-view.ts";
 import { isPending, fieldsOf, noteOf } from "./registers.ts";
 import type { RegisterChange, Registers } from "./registers.ts";
-import { detectConflicts } from "./path-conflicts.ts";
+import { detectConflicts, recordedLosses } from "./path-conflicts.ts";
 import type { ConflictChange } from "./path-conflicts.ts";
 import { jsonEqual } from "./json-equal.ts";
 import { pathRule } from "./path-rule.ts";
-import { isDeleted, registerTree } from "./register-tree.ts";
-import type { WriteId, WriteRun, Written } from "./register-tree.ts";
+import { chainEnd, isDeleted, registerTree } from "./register-tree.ts";
+import type { WriteId, Written } from "./register-tree.ts";
+import type { Violation } from "./register-violation.ts";
+import { standingOf } from "./standing-value.ts";
+import type { Overruled } from "./standing-value.ts";
 
 /** What is needed to judge an update. */
 export interface DetectionContext {
   readonly id: DocumentId;
-  /** Of a document that does not say its kind yet. */
-  readonly kind?: DocumentKind;
+  /** Unless given, the document's own word counts, with the update's; else "invoice". */
+  readonly kind?: DocumentKind | undefined;
   /** Goes with the transaction. */
   readonly origin: unknown;
   /** Who made a write and when, as the session that carried it was known. Also asked about writes of this very update. */
   readonly attributionOf: (write: WriteId) => Attribution;
+  /** What speaks against a write of this update. Nothing does unless given. */
+  readonly violationOf?: (write: WriteOfUpdate) => Violation | undefined;
+}
+
+export interface WriteOfUpdate {
+  readonly write: WriteId;
+  readonly kind: DocumentKind;
+  readonly path: string;
+  readonly value: JsonValue;
+  /** What stood there before the update. */
+  readonly before: JsonValue | undefined;
 }
 
 export interface Attribution {
@@ -34,21 +48,30 @@ export interface Malformed {
   readonly path?: string;
 }
 
+/** A write that does not stand, and what does. */
+export interface OverruledWrite extends Overruled {
+  readonly path: string;
+  readonly standing: JsonValue;
+}
+
 /** What an update did. */
 export interface AppliedUpdate {
+  readonly kind: DocumentKind;
+  /** With what is to be written back. */
   readonly changes: readonly RegisterChange[];
   readonly noteChanged: boolean;
   /** Records to write as `conflicts.<id>`, in the commit of the update. */
   readonly conflicts: readonly ConflictChange[];
-  /** Registers to write back in the same commit: facts that the update tried to rewrite. */
-  readonly corrections: Registers;
+  /** Registers to write in the same commit, where something stands that must not. */
+  readonly writeBack: Registers;
+  readonly overruled: readonly OverruledWrite[];
   readonly malformed: readonly Malformed[];
   readonly pending: boolean;
 }
 
 /**
  * Applies an update, or a whole batch merged into one, and finds what it changed and which writes it made lose. Lost values are read in the moment
- * between the merge and Yjs's garbage collection. The caller writes `conflicts` and `corrections` and commits them with the update; a document is loaded
+ * between the merge and Yjs's garbage collection. The caller writes `conflicts` and `writeBack` and commits them with the update; a document is loaded
  * from its store with `Y.applyUpdate`, not with this.
  */
 export function applyWithConflicts(
@@ -70,10 +93,12 @@ export function applyWithConflicts(
     doc.off("beforeObserverCalls", judge);
   }
   const nothing = {
+    kind: kindIn(doc, context),
     changes: [],
     noteChanged: false,
     conflicts: [],
-    corrections: {},
+    writeBack: {},
+    overruled: [],
     malformed: [],
   };
   return { ...(found ?? nothing), pending: isPending(doc) };
@@ -90,14 +115,21 @@ function judgeTransaction(
   transaction: Y.Transaction,
   { doc, fields, note, context }: Judged,
 ): Omit<AppliedUpdate, "pending"> {
-  const view = viewOf(doc, context.kind ?? "invoice");
+  const { get } = viewOf(doc, "invoice");
+  const kind = kindIn(doc, context);
   const changes: RegisterChange[] = [];
   const conflicts: ConflictChange[] = [];
   const malformed: Malformed[] = [];
-  const corrections: Record<string, JsonValue> = {};
+  const overruled: OverruledWrite[] = [];
+  const writeBack: Record<string, JsonValue> = {};
 
   for (const path of changedPaths(transaction, fields)) {
-    const tree = registerTree(fields, path);
+    const isNew = ({ client, clock }: WriteId): boolean =>
+      clock >= (transaction.beforeState.get(client) ?? 0);
+    const rule = pathRule(kind, path);
+    // Whose word a fact is may stand far back.
+    const chain = rule?.class === "fact" ? undefined : chainEnd(fields, path, isNew);
+    const tree = chain ?? registerTree(fields, path);
     const winner = tree.at(-1);
     if (winner === undefined) continue;
     const gone = isDeleted(fields, path);
@@ -105,28 +137,45 @@ function judgeTransaction(
     // While updates are missing, a write can be deleted before the one that replaces it is here.
     else if (gone && !isPending(doc)) malformed.push({ what: "deleted", path });
 
-    const isNew = ({ client, clock }: WriteId): boolean =>
-      clock >= (transaction.beforeState.get(client) ?? 0);
     const before = valueOf(tree.findLast(({ last }) => !isNew(last))?.written);
-    const after = gone ? undefined : valueOf(winner.written);
+    let recorded: ReturnType<typeof recordedLosses> | undefined;
+    const standing = standingOf({
+      tree,
+      winner,
+      pathClass: rule?.class,
+      isNew,
+      before,
+      violationOf: (write, value) => context.violationOf?.({ write, kind, path, value, before }),
+      isRecorded: (run) => {
+        recorded ??= recordedLosses({ document: context.id, path, tree, get });
+        return recorded(run);
+      },
+    });
+    // Of a write that is deleted already, with its replacement still to come, nothing will be left to compare with.
+    const isKnown = !gone || standing.keeper !== winner;
+    const kept: Written = isKnown ? standing.kept : { type: "collected" };
+    const after = valueOf(kept);
     if (!jsonEqual(before, after)) changes.push({ path, before, after });
-
-    const rule = pathRule(view.kind, path);
-    if (rule?.conflicts === "none") continue;
-    const isFact = rule?.class === "fact";
-    // Between two contents of one fact the first one stays, whatever Yjs chose.
-    const rewritten = isFact && before !== undefined && before !== null;
-    if (rewritten && !jsonEqual(before, after)) corrections[path] = before;
+    if (kept.type === "value" && !jsonEqual(kept.value, valueOf(winner.written))) {
+      writeBack[path] = kept.value;
+    }
+    if (standing.overruled !== undefined) {
+      overruled.push({ path, standing: after ?? null, ...standing.overruled });
+    }
+    if (rule?.conflicts === "none" || chain !== undefined) continue;
     conflicts.push(
       ...detectConflicts({
         path,
         tree,
         isNew,
         before,
-        kept: keptIn({ winner, gone, first: rewritten ? before : undefined }),
-        isFact,
+        kept,
+        keeper: standing.keeper,
+        words: standing.words,
+        isFact: rule?.class === "fact",
+        isViolation: standing.overruled !== undefined && standing.overruled.rule !== "fact-differs",
         document: context.id,
-        get: view.get,
+        get,
         attributionOf: context.attributionOf,
       }),
     );
@@ -136,22 +185,19 @@ function judgeTransaction(
   }
   if (changedKeys(transaction, fields).has(null)) malformed.push({ what: "foreign-type" });
   return {
+    kind,
     changes,
     noteChanged: changedKeys(transaction, note).size > 0,
     conflicts,
-    corrections,
+    writeBack,
+    overruled,
     malformed,
   };
 }
 
-/** What stands in a register. Of a write that is deleted already, with its replacement still to come, nothing will be left to compare with. */
-function keptIn(register: {
-  readonly winner: WriteRun;
-  readonly gone: boolean;
-  readonly first: JsonValue | undefined;
-}): Written {
-  if (register.first !== undefined) return { type: "value", value: register.first };
-  return register.gone ? { type: "collected" } : register.winner.written;
+/** The kind by whose paths a document is judged. */
+function kindIn(doc: Y.Doc, { kind }: DetectionContext): DocumentKind {
+  return kind ?? viewOf(doc, "invoice").kind;
 }
 
 function valueOf(written: Written | undefined): JsonValue | undefined {

@@ -6,6 +6,8 @@ export type {
   Attribution,
   DetectionContext,
   Malformed,
+  OverruledWrite,
+  WriteOfUpdate,
 } from "./conflict-detector.ts";
 export {
   ConflictKind,
@@ -22,7 +24,14 @@ export { canUndo, inverse } from "./inverse.ts";
 export { contentRegisters, invoiceOf, registersOf } from "./invoice-registers.ts";
 export type { InvoiceSnapshot, RequestView } from "./invoice-snapshot.ts";
 export { summaryOf } from "./invoice-summary.ts";
-export { DeclinedFact, IssuedFact, Issuer, RequestFact, RevisionFact } from "./issue-facts.ts";
+export {
+  DeclinedFact,
+  isIssuedInFile,
+  IssuedFact,
+  Issuer,
+  RequestFact,
+  RevisionFact,
+} from "./issue-facts.ts";
 export { isJsonValue, jsonEqual, toJson } from "./json-equal.ts";
 export { Link } from "./link.ts";
 export { firstReplicaClient } from "@concord/model";
@@ -37,6 +46,8 @@ export { fieldsOf, isPending, noteOf, readRegisters } from "./registers.ts";
 export type { RegisterChange, Registers } from "./registers.ts";
 export { writerOf } from "./register-tree.ts";
 export type { WriteId } from "./register-tree.ts";
+export { violationOf } from "./register-violation.ts";
+export type { Violation, ViolationRule } from "./register-violation.ts";
 export { writeAsRelay } from "./relay-writing.ts";
 export { semanticConflicts } from "./semantic-conflicts.ts";
 export type { ConflictView, SharedReading } from "./shared-reading.ts";

@@ -32,6 +32,14 @@ export const IssuedFact = z
   .readonly();
 export type IssuedFact = z.infer<typeof IssuedFact>;
 
+/** Whether an `issued` register says that the invoice was issued elsewhere and came here in a file. */
+export function isIssuedInFile(issued: unknown): boolean {
+  const parsed = IssuedFact.safeParse(issued);
+  return (
+    parsed.success && parsed.data.by.type === "connector" && parsed.data.by.connector === "file"
+  );
+}
+
 /** A fact `revisions.<connector>:<version>`: a later version from an issuer that allows edits after issue. */
 export const RevisionFact = z
   .object({

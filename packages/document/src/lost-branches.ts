@@ -5,7 +5,7 @@ import type { RegisterTree, WriteId, WriteRun } from "./register-tree.ts";
 export interface LostBranch {
   /** The write with which it parted from what won: names the conflict. */
   readonly first: WriteId;
-  /** Its last write: what was lost. */
+  /** Its last write that counts: what was lost. Where none does, its last one. */
   readonly tip: WriteRun;
   /** `superseded`: its own author wrote the register again later. `correction`: a relay's, which lost to somebody's next write. Neither is a loss. */
   readonly standing: "lost" | "superseded" | "correction";
@@ -15,22 +15,49 @@ export interface LostBranch {
  * The lost branches of a register. At every write the later of its followers (in Yjs's order) leads on to what counts, and each other follower begins a
  * lost branch: beside the winner, and in the same way inside a branch that is lost itself. Of n writes that nobody has seen past, n − 1 are tips of lost
  * branches. A function of the set of writes alone, so that the order of arrival cannot matter.
+ *
+ * @param words the runs that count: all but corrections and what violates a rule
  */
-export function lostBranches(tree: RegisterTree): readonly LostBranch[] {
+export function lostBranches(
+  tree: RegisterTree,
+  words: RegisterTree = ownWords(tree),
+): readonly LostBranch[] {
   const tips = tipsOf(tree);
+  const counting = new Set(words);
   const latest = new Map<number, number>();
-  for (const { last } of tree) {
+  for (const { last } of words) {
     latest.set(last.client, Math.max(latest.get(last.client) ?? 0, last.clock));
   }
-  const standingOf = ({ client, clock }: WriteId): LostBranch["standing"] => {
-    if (client < firstReplicaClient) return "correction";
-    return (latest.get(client) ?? clock) > clock ? "superseded" : "lost";
+  const branchOf = (first: WriteRun, end: WriteRun): LostBranch => {
+    const tip = countingTip(first, end, counting);
+    const { client, clock } = tip.last;
+    const isSuperseded = (latest.get(client) ?? clock) > clock;
+    const standing = isRelays(tip) ? "correction" : isSuperseded ? "superseded" : "lost";
+    return { first: first.first, tip, standing };
   };
   return tree.flatMap((run) => {
-    const tip = tips.get(run) ?? run;
+    const end = tips.get(run) ?? run;
     const leading = run.parent === undefined ? tree.at(-1) : tips.get(run.parent);
-    return tip === leading ? [] : [{ first: run.first, tip, standing: standingOf(tip.last) }];
+    return end === leading ? [] : [branchOf(run, end)];
   });
+}
+
+/** What people and programs wrote, without what a relay has corrected. */
+export function ownWords(tree: RegisterTree): RegisterTree {
+  const corrected = new Set(tree.filter(isRelays).map(({ parent }) => parent));
+  return tree.filter((run) => !isRelays(run) && !corrected.has(run));
+}
+
+export function isRelays({ last }: WriteRun): boolean {
+  return last.client < firstReplicaClient;
+}
+
+function countingTip(first: WriteRun, end: WriteRun, counting: ReadonlySet<WriteRun>): WriteRun {
+  for (let run: WriteRun | undefined = end; run !== undefined; run = run.parent) {
+    if (counting.has(run)) return run;
+    if (run === first) break;
+  }
+  return end;
 }
 
 /** The last write, in Yjs's order, of everything that descends from each run. */

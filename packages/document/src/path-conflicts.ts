@@ -26,7 +26,13 @@ export interface PathInput {
   readonly before: JsonValue | undefined;
   /** What stands from now on. Not known while a write is deleted and the one that replaces it has not come. */
   readonly kept: Written;
+  /** Whose word that is. */
+  readonly keeper: WriteRun;
+  /** The writes that count. */
+  readonly words: RegisterTree;
   readonly isFact: boolean;
+  /** Whether the last write of this update was not allowed to stand. */
+  readonly isViolation: boolean;
   /** Registers of the document, this update's among them. */
   readonly get: (path: string) => JsonValue | undefined;
   readonly attributionOf: (write: WriteId) => Attribution;
@@ -34,26 +40,34 @@ export interface PathInput {
 
 /** The records of one register that this update opens, changes or closes. */
 export function detectConflicts(input: PathInput): readonly ConflictChange[] {
-  const { tree } = input;
-  const winner = tree.at(-1);
-  if (winner === undefined) return [];
-  const changes = lostBranches(tree).flatMap((branch) => judge(input, winner, branch));
+  const changes = lostBranches(input.tree, input.words).flatMap((branch) => judge(input, branch));
   return [...changes, ...refusedRewrites(input)];
 }
 
-function idOf({ document, path }: PathInput, first: WriteId): EntryKey {
+/** Tells of a run whether an open record names one of its writes as lost. */
+export function recordedLosses(
+  input: Pick<PathInput, "document" | "path" | "tree" | "get">,
+): (run: WriteRun) => boolean {
+  const clocks = new Map<number, number[]>();
+  for (const { first } of lostBranches(input.tree)) {
+    const record = recordOf(input, idOf(input, first));
+    if (record?.state !== "open" || record.lost.item === undefined) continue;
+    const [client = 0, clock = 0] = record.lost.item.split(":").map(Number);
+    clocks.set(client, [...(clocks.get(client) ?? []), clock]);
+  }
+  return ({ first, last }) =>
+    (clocks.get(last.client) ?? []).some((clock) => clock >= first.clock && clock <= last.clock);
+}
+
+function idOf({ document, path }: Pick<PathInput, "document" | "path">, first: WriteId): EntryKey {
   return lostBranchId(document, path, first);
 }
 
-function recordOf({ get }: PathInput, id: string): ConflictRecord | undefined {
+function recordOf({ get }: Pick<PathInput, "get">, id: string): ConflictRecord | undefined {
   return ConflictRecord.safeParse(get(`conflicts.${id}`)).data;
 }
 
-function judge(
-  input: PathInput,
-  winner: WriteRun,
-  { first, tip, standing }: LostBranch,
-): readonly ConflictChange[] {
+function judge(input: PathInput, { first, tip, standing }: LostBranch): readonly ConflictChange[] {
   const id = idOf(input, first);
   const existing = recordOf(input, id);
   if (standing !== "lost") return closing(id, existing);
@@ -61,12 +75,11 @@ function judge(
   const { kept } = input;
   const equal = lost.type === "value" && kept.type === "value" && jsonEqual(lost.value, kept.value);
   if (equal) return closing(id, existing);
-  const keeper = input.isFact ? keeperOf(input, winner) : winner;
   const record: ConflictRecord = {
     kind: input.isFact ? "fact-differs" : "concurrent",
     path: input.path,
-    kept: side(input, keeper, kept),
-    lost: side(input, tip, lost),
+    kept: side(input, input.keeper, kept),
+    lost: isOnRecord(input, tip, existing) ? existing.lost : side(input, tip, lost),
     state: "open",
   };
   if (existing === undefined) return [{ id, change: "opened", record }];
@@ -83,12 +96,10 @@ function judge(
  * stands in its record, or, when there is none, it was equal to what stood in the register until now, for else there would be one.
  */
 function lostValue(input: PathInput, tip: WriteRun, existing: ConflictRecord | undefined): Written {
+  if (isOnRecord(input, tip, existing)) return writtenOf(existing.lost);
   if (tip.written.type === "value") return tip.written;
   const recorded = recordedLoss(input, tip, existing);
-  if (recorded !== undefined) {
-    const { value } = recorded;
-    return value === undefined ? { type: "collected" } : { type: "value", value };
-  }
+  if (recorded !== undefined) return writtenOf(recorded);
   if (tip.written.type === "collected" && !input.isNew(tip.last)) {
     return input.before === undefined
       ? { type: "collected" }
@@ -96,6 +107,19 @@ function lostValue(input: PathInput, tip: WriteRun, existing: ConflictRecord | u
   }
   // Its author's replica had collected it before it came here.
   return tip.written;
+}
+
+/** Whether an open record says what was lost: nothing can have been added to a branch that this update did not touch. */
+function isOnRecord(
+  { isNew }: PathInput,
+  tip: WriteRun,
+  existing: ConflictRecord | undefined,
+): existing is ConflictRecord {
+  return existing?.state === "open" && !isNew(tip.last);
+}
+
+function writtenOf({ value }: ConflictSide): Written {
+  return value === undefined ? { type: "collected" } : { type: "value", value };
 }
 
 /**
@@ -118,12 +142,6 @@ function recordedLoss(
   return undefined;
 }
 
-/** The write that a fact keeps: the last one from before this update, or else the winner. */
-function keeperOf({ tree, isNew, before }: PathInput, winner: WriteRun): WriteRun {
-  const old = tree.findLast(({ last }) => !isNew(last));
-  return before === undefined || before === null ? winner : (old ?? winner);
-}
-
 function side({ attributionOf }: PathInput, run: WriteRun, written: Written): ConflictSide {
   const { author, at } = attributionOf(run.last);
   return {
@@ -136,9 +154,10 @@ function side({ attributionOf }: PathInput, run: WriteRun, written: Written): Co
 
 /** Contents of a fact that came second and won in Yjs: they are corrected, and reported like the ones that lost. */
 function refusedRewrites(input: PathInput): readonly ConflictChange[] {
-  const { tree, isFact, isNew, before, kept } = input;
+  const { tree, isFact, isViolation, isNew, before, kept } = input;
   const winner = tree.at(-1);
-  if (!isFact || winner === undefined || before === undefined || before === null) return [];
+  if (!isFact || isViolation || winner === undefined || before === undefined || before === null)
+    return [];
   const { written } = winner;
   if (!isNew(winner.last) || written.type !== "value" || kept.type !== "value") return [];
   if (jsonEqual(written.value, kept.value)) return [];
@@ -147,7 +166,7 @@ function refusedRewrites(input: PathInput): readonly ConflictChange[] {
   const record: ConflictRecord = {
     kind: "fact-differs",
     path: input.path,
-    kept: side(input, keeperOf(input, winner), kept),
+    kept: side(input, input.keeper, kept),
     lost: side(input, winner, written),
     state: "open",
   };

@@ -5,7 +5,7 @@ import { entryRegisters } from "./layout.ts";
 import type { Layout } from "./layout.ts";
 import { contentOf } from "./content-policy.ts";
 import { findFixedPath } from "./fixed-paths.ts";
-import { IssuedFact } from "./issue-facts.ts";
+import { isIssuedInFile } from "./issue-facts.ts";
 import type { PathRule, Writer } from "./register-rule.ts";
 
 const everyone: readonly Writer[] = ["owner", "editor", "field", "connector"];
@@ -96,13 +96,6 @@ export function mayWrite(rule: PathRule, writer: Writer, value?: JsonValue): boo
   if (writer === "relay" || rule.writers.includes(writer)) return true;
   const imports = writer === "owner" || writer === "editor";
   return imports && rule.pattern === "issued" && isIssuedInFile(value);
-}
-
-function isIssuedInFile(value: JsonValue | undefined): boolean {
-  const issued = IssuedFact.safeParse(value);
-  return (
-    issued.success && issued.data.by.type === "connector" && issued.data.by.connector === "file"
-  );
 }
 
 /** Whether the register may be cleared with `null`. Facts and records never are. */

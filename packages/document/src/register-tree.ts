@@ -68,6 +68,39 @@ export function registerTree(fields: Y.Map<unknown>, path: string): RegisterTree
   return tree;
 }
 
+/**
+ * The end of a register's tree, from the last write that is not new, where every write saw the one before it: then none was ever lost, and what was
+ * written long ago need not be looked at. Undefined where some did not, or nothing is new. Most registers of most documents are such chains.
+ */
+export function chainEnd(
+  fields: Y.Map<unknown>,
+  path: string,
+  isNew: (write: WriteId) => boolean,
+): RegisterTree | undefined {
+  const end: Y.Item[] = [];
+  let isOld = false;
+  for (let item = currentItem(fields, path) ?? null; item !== null; item = item.left) {
+    if (!isOnLeft(item)) return undefined;
+    if (isOld) continue;
+    isOld = !isNew(item.id);
+    end.push(item);
+  }
+  if (end.length === (isOld ? 1 : 0)) return undefined;
+  const tree: WriteRun[] = [];
+  for (const item of end.toReversed()) {
+    const last = { client: item.id.client, clock: item.id.clock + item.length - 1 };
+    const written = writtenAt(item, last.clock);
+    tree.push({ first: item.id, last, written, parent: tree.at(-1) });
+  }
+  return tree;
+}
+
+/** Whether the author of an item saw the one that stands left of it. */
+function isOnLeft({ origin, left }: Y.Item): boolean {
+  if (origin === null || left === null) return origin === left;
+  return origin.client === left.id.client && origin.clock === left.id.clock + left.length - 1;
+}
+
 /** The item that gives a key its value. Yjs has no public way to its items, and they are what tells concurrent writes from successive ones. */
 function currentItem(fields: Y.Map<unknown>, path: string): Y.Item | undefined {
   // oxlint-disable-next-line eslint/no-underscore-dangle

@@ -8,6 +8,11 @@ export const ConnectionPolicy = z
     issues: z.boolean(),
     /** Which documents of others are created there: none, issued invoices, or drafts too. */
     creates: z.enum(["none", "issued", "drafts"]),
+    /**
+     * Whether that counts for invoices that came in a file too. Not unless said: a file may be somebody else's invoice, and our own from an earlier tool are
+     * most likely in the books already.
+     */
+    files: z.boolean().optional(),
     /** Whether payments, refunds and credits recorded elsewhere are entered there. */
     settles: z.boolean(),
   })

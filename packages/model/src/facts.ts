@@ -25,6 +25,10 @@ export const PaymentFact = z
     pending: z.boolean().optional(),
     /** Units of invoice currency for one unit of `totalCurrency`. */
     rate: DecimalString.optional(),
+    /** What came beyond this invoice and stays to the customer's credit with the payment's tool, in the invoice's currency. It settles nothing here. */
+    surplus: DecimalString.optional(),
+    /** No money came in: what the customer had to their credit with the payment's tool was used. */
+    from: z.literal("balance").optional(),
   })
   .readonly();
 export type PaymentFact = z.infer<typeof PaymentFact>;
@@ -44,6 +48,8 @@ export const RefundFact = z
     reason: Text.optional(),
     /** Key of the credit that this refund pays out. */
     credit: EntryKey.optional(),
+    /** No money left: it stays to the customer's credit, until a payment `from` there uses it. */
+    to: z.literal("balance").optional(),
   })
   .readonly();
 export type RefundFact = z.infer<typeof RefundFact>;

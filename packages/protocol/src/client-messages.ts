@@ -71,11 +71,26 @@ export const clientMessages = {
     fields: struct({ document: text(DocumentId), update: bytes(limits.presenceBytes) }),
   },
   ping: { code: 9, fields: struct({ nonce: uint }) },
+  /**
+   * A batch of what a relay of another history has lost, and this replica still holds, whoever wrote it. It is numbered and answered like `batch`;
+   * its authors are kept as unverified, via this principal.
+   */
+  offer: {
+    code: 10,
+    fields: struct({
+      batch: uint,
+      document: text(DocumentId),
+      kind: text(DocumentKind),
+      update: bytes(limits.batchBytes),
+      deviceTime: uint,
+    }),
+  },
 };
 
 export type ClientMessage = MessageOf<FieldsOf<typeof clientMessages>>;
 export type HelloMessage = Extract<ClientMessage, { type: "hello" }>;
 export type BatchMessage = Extract<ClientMessage, { type: "batch" }>;
+export type OfferMessage = Extract<ClientMessage, { type: "offer" }>;
 
 export function encodeClientMessage(message: ClientMessage): Uint8Array {
   return encodeMessage<FieldsOf<typeof clientMessages>>(clientMessages, message);

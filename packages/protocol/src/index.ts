@@ -1,6 +1,6 @@
 export { Role, firstReplicaClient as firstDeviceClientId } from "@concord/model";
 export { ClaimedOperations, decodeClientMessage, encodeClientMessage } from "./client-messages.ts";
-export type { BatchMessage, ClientMessage, HelloMessage } from "./client-messages.ts";
+export type { BatchMessage, ClientMessage, HelloMessage, OfferMessage } from "./client-messages.ts";
 export { closeCode, isPermanent } from "./close-code.ts";
 export type { CloseCode } from "./close-code.ts";
 export { DeviceId, Epoch, WorkspaceId, epochNumber } from "./identity.ts";
@@ -9,7 +9,7 @@ export { Author, RefusalCode, decodeRelayMessage, encodeRelayMessage } from "./r
 export type { RelayMessage, UpdatesMessage, WelcomeMessage } from "./relay-messages.ts";
 export { Principal, hasRight } from "./role.ts";
 export type { Right } from "./role.ts";
-export { TokenUse, createToken, verifyToken } from "./token.ts";
+export { TokenUse, createToken, readTokenId, verifyToken } from "./token.ts";
 export type { Grant, TokenDemand, TokenVerdict } from "./token.ts";
-export { Correction, RefusalReason, Remark, Verdict } from "./verdict.ts";
+export { Correction, CorrectionRule, RefusalReason, Remark, Verdict } from "./verdict.ts";
 export { protocolVersion } from "./version.ts";

@@ -9,6 +9,16 @@ export const limits = {
   batchBytes: 4 * mib,
   /** A whole document, as `document` carries it. */
   documentBytes: 15 * mib,
+  /** Yjs structs of one update. */
+  structsPerUpdate: 200_000,
+  /** Delete ranges of one update. */
+  deletionsPerUpdate: 100_000,
+  /** Clocks that one update writes: a struct may count for any number of them without being any longer. */
+  clocksPerUpdate: 16 * mib,
+  /** Characters of a register's path. */
+  pathLength: 600,
+  /** How deep arrays and objects may lie in each other in an update. */
+  valueDepth: 64,
   presenceBytes: 16 * kib,
   stateVectorBytes: 256 * kib,
   operationsPerBatch: 1_000,

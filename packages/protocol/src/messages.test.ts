@@ -8,6 +8,7 @@ import type { ClientMessage } from "./client-messages.ts";
 import { DeviceId, Epoch, WorkspaceId } from "./identity.ts";
 import { decodeRelayMessage, encodeRelayMessage } from "./relay-messages.ts";
 import type { RelayMessage } from "./relay-messages.ts";
+import { protocolVersion } from "./version.ts";
 
 const document = DocumentId.parse("0197f3a0-0000-7000-8000-000000000001");
 const update = Uint8Array.of(1, 2, 3);
@@ -16,7 +17,7 @@ const epoch = Epoch.parse("1:abcdefgh");
 const fromClient: readonly ClientMessage[] = [
   {
     type: "hello",
-    version: 1,
+    version: protocolVersion,
     token: "t",
     device: DeviceId.parse("device-1"),
     cursor: null,
@@ -39,12 +40,13 @@ const fromClient: readonly ClientMessage[] = [
   { type: "fetch", request: 1, document, stateVector: null },
   { type: "presence", document, update },
   { type: "ping", nonce: 3 },
+  { type: "offer", batch: 8, document, kind: "invoice", update, deviceTime: 1_795_000_000_000 },
 ];
 
 const fromRelay: readonly RelayMessage[] = [
   {
     type: "welcome",
-    version: 1,
+    version: protocolVersion,
     workspace: WorkspaceId.parse("acme"),
     principal: { id: "u1", name: "Ada", role: "editor" },
     epoch,
@@ -65,6 +67,17 @@ const fromRelay: readonly RelayMessage[] = [
     results: [
       { batch: 7, verdict: { type: "committed", seq: 5, remarks: [] } },
       { batch: 8, verdict: { type: "refused", reason: "read-only", message: "No." } },
+      {
+        batch: 9,
+        verdict: {
+          type: "committed-with-correction",
+          seq: 6,
+          corrections: [
+            { rule: "not-allowed", path: "issued", old: null, attempted: "x", message: "No." },
+          ],
+          remarks: [{ rule: "invalid-value", path: "currency", message: "No." }],
+        },
+      },
     ],
   },
   { type: "need", batch: 7, document, stateVector: update },
@@ -79,6 +92,8 @@ const fromRelay: readonly RelayMessage[] = [
     request: 1,
     closing: false,
   },
+  { type: "leaving", comeBackAfterMs: 1_500 },
+  { type: "slow-down", retryAfterMs: 250 },
 ];
 
 test.each(fromClient)("[PR1] a client's $type arrives as it was sent", (message) => {
@@ -119,10 +134,13 @@ test("[PR4] no bytes of a stranger make decoding throw", () => {
 test("[PR5] a hello of another version is told apart from malformed bytes", () => {
   const fromTheFuture = encoding.encode((encoder) => {
     encoding.writeVarUint(encoder, 1);
-    encoding.writeVarUint(encoder, 2);
-    encoding.writeVarString(encoder, "nothing that version 1 knows");
+    encoding.writeVarUint(encoder, 9_999);
+    encoding.writeVarString(encoder, "nothing that this version knows");
   });
-  expect(decodeClientMessage(fromTheFuture)).toEqual({ type: "unsupported-version", version: 2 });
+  expect(decodeClientMessage(fromTheFuture)).toEqual({
+    type: "unsupported-version",
+    version: 9_999,
+  });
 });
 
 test("[PR4] bytes after a message's end, and codes that no message has, are malformed", () => {

@@ -115,6 +115,13 @@ export const relayMessages = {
       closing: flag,
     }),
   },
+  /** The relay shuts down and the connection ends next, with `goingAway`: come back after this time, which differs from client to client. */
+  leaving: { code: 10, fields: struct({ comeBackAfterMs: uint }) },
+  /**
+   * More comes from this principal, or in this workspace, than the relay takes. It has not read on, and will after `retryAfterMs`: nothing is
+   * lost and nothing need be sent again. A client sends no batch until then.
+   */
+  "slow-down": { code: 11, fields: struct({ retryAfterMs: uint }) },
 };
 
 export type RelayMessage = MessageOf<FieldsOf<typeof relayMessages>>;

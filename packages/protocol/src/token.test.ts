@@ -1,7 +1,7 @@
 import { SignJWT, UnsecuredJWT } from "jose";
 import { expect, test } from "vitest";
 import { WorkspaceId } from "./identity.ts";
-import { createToken, verifyToken } from "./token.ts";
+import { createToken, readTokenId, verifyToken } from "./token.ts";
 import type { Grant } from "./token.ts";
 
 const key = new Uint8Array(32).fill(7);
@@ -11,6 +11,7 @@ const grant: Grant = {
   principal: { id: "u1", name: "Ada", role: "connector", connector: "stripe" },
   use: "sync",
   expiresAt: now + 60_000,
+  issuedAt: now - 1_234,
   id: "t1",
 };
 
@@ -66,4 +67,9 @@ test("[PR10] a signed token without an end, or with a role that does not exist, 
 
 test("[PR10] a short key is a mistake of ours, not of the token", async () => {
   await expect(createToken(new Uint8Array(16), grant)).rejects.toThrow(RangeError);
+});
+
+test("[PR9] a token names itself, to be taken back by that name", async () => {
+  expect(readTokenId(await createToken(key, grant))).toBe("t1");
+  expect(readTokenId("t1")).toBeNull();
 });

@@ -1,4 +1,4 @@
-import { SignJWT, errors, jwtVerify } from "jose";
+import { SignJWT, decodeJwt, errors, jwtVerify } from "jose";
 import { z } from "zod";
 import { WorkspaceId } from "./identity.ts";
 import { Principal } from "./role.ts";
@@ -19,15 +19,19 @@ const Claims = z.object({
   workspace: WorkspaceId,
   use: TokenUse,
   exp: z.int().positive(),
+  // With its milliseconds: a token made in the second of a revocation is either before or after it.
+  iat: z.number().nonnegative().default(0),
   jti: z.string(),
 });
 
-/** What a verified token says. `expiresAt` is milliseconds since 1970. */
+/** What a verified token says. Times are milliseconds since 1970. */
 export interface Grant {
   readonly workspace: WorkspaceId;
   readonly principal: Principal;
   readonly use: TokenUse;
   readonly expiresAt: number;
+  /** When it was made; 0 if the token does not say. */
+  readonly issuedAt: number;
   readonly id: string;
 }
 
@@ -60,6 +64,7 @@ export async function createToken(key: Uint8Array, grant: Grant): Promise<string
     .setIssuer(issuer)
     .setSubject(principal.id)
     .setJti(grant.id)
+    .setIssuedAt(grant.issuedAt / 1_000)
     .setExpirationTime(Math.floor(grant.expiresAt / 1_000))
     .sign(key);
 }
@@ -83,7 +88,7 @@ export async function verifyToken(
 
   const claims = Claims.safeParse(payload.claims);
   if (!claims.success) return refused("malformed", "The token lacks a claim. Create a new one.");
-  const { sub: id, name, role, connector, workspace, use, exp, jti } = claims.data;
+  const { sub: id, name, role, connector, workspace, use, exp, iat, jti } = claims.data;
   const principal = Principal.safeParse({ id, name, role, ...(connector && { connector }) });
   if (!principal.success) {
     return refused("malformed", "The token names a role that does not exist. Create a new one.");
@@ -96,8 +101,26 @@ export async function verifyToken(
   }
   return {
     type: "granted",
-    grant: { workspace, principal: principal.data, use, expiresAt: exp * 1_000, id: jti },
+    grant: {
+      workspace,
+      principal: principal.data,
+      use,
+      expiresAt: exp * 1_000,
+      issuedAt: Math.round(iat * 1_000),
+      id: jti,
+    },
   };
+}
+
+/** The id of a token, read without its key: whoever holds a token can say which one it is. Null for what is no token of ours. */
+export function readTokenId(token: string): string | null {
+  try {
+    const { jti } = decodeJwt(token);
+    return jti ?? null;
+  } catch {
+    // It throws on whatever is no token.
+    return null;
+  }
 }
 
 type Refused = Extract<TokenVerdict, { type: "refused" }>;

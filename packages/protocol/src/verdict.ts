@@ -1,16 +1,27 @@
 import { JsonValue } from "@concord/model";
 import { z } from "zod";
 
-/** Something in a batch that a person or a program should hear about, although the batch stands. */
+/** Why a well-formed write does not stand. `fact-differs`: the fact was written before, with other content. The others are of its path, role or value. */
+export const CorrectionRule = z.enum([
+  "unknown-path",
+  "not-allowed",
+  "invalid-value",
+  "wrong-kind",
+  "schema-newer",
+  "fact-differs",
+]);
+export type CorrectionRule = z.infer<typeof CorrectionRule>;
+
+/** A write of the batch that would have been corrected, had it not lost to a concurrent one anyway. */
 export const Remark = z
-  .object({ rule: z.string(), path: z.string().optional(), message: z.string() })
+  .object({ rule: CorrectionRule, path: z.string(), message: z.string() })
   .readonly();
 export type Remark = z.infer<typeof Remark>;
 
-/** What the relay put right in the same commit. */
+/** What the relay put right in the same commit: nobody else ever read `attempted`, and `old` stands again. */
 export const Correction = z
   .object({
-    rule: z.string(),
+    rule: CorrectionRule,
     path: z.string(),
     old: JsonValue,
     attempted: JsonValue,
@@ -27,6 +38,7 @@ export const RefusalReason = z.enum([
   "malformed-update",
   "wrong-kind",
   "too-large",
+  "not-allowed",
 ]);
 export type RefusalReason = z.infer<typeof RefusalReason>;
 

@@ -3,5 +3,6 @@
  * `fingerprint.test.ts` fails until you choose.
  *
  * - 1: first release.
+ * - 2: corrections name their rule, and `slow-down` asks a client to wait; `offer` brings what a restored relay has lost; `leaving` says when to come back.
  */
-export const protocolVersion = 1;
+export const protocolVersion = 2;

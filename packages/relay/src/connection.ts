@@ -2,6 +2,8 @@ import type { WebSocket } from "ws";
 
 /** A WebSocket as the sessions need it. */
 export interface Connection {
+  /** The other side has shown who it is: it is no stranger any more. */
+  readonly admitted: () => void;
   readonly send: (frame: Uint8Array) => void;
   /** Starts the closing handshake. `reason` is cut to what a close frame holds. */
   readonly close: (code: number, reason: string) => void;
@@ -12,6 +14,9 @@ export interface Connection {
   /** Resolves when everything sent so far has left this process, or the connection has ended. */
   readonly drained: () => Promise<void>;
   readonly isOpen: () => boolean;
+  /** Stops reading: what the other side sends waits with it. A few frames that were read already may still come. */
+  readonly pause: () => void;
+  readonly resume: () => void;
   readonly onFrame: (listener: (frame: Uint8Array) => void) => void;
   readonly onEnd: (listener: () => void) => void;
 }
@@ -19,20 +24,32 @@ export interface Connection {
 /** A close frame holds 123 bytes of text. */
 const longestReason = 120;
 
-export function wrapSocket(socket: WebSocket, onError: (error: Error) => void): Connection {
+export function wrapSocket(
+  socket: WebSocket,
+  ceilingBytes: number,
+  on: { readonly error: (error: Error) => void; readonly admitted: () => void },
+): Connection {
   const isOpen = (): boolean => socket.readyState === socket.OPEN;
   socket.binaryType = "nodebuffer";
   // Without a listener an error event would end the process. `close` follows it.
-  socket.on("error", onError);
+  socket.on("error", on.error);
   return {
+    admitted: on.admitted,
     isOpen,
     send: (frame) => {
-      if (isOpen()) socket.send(frame);
+      if (!isOpen()) return;
+      // A goodbye would wait behind everything else that is not read.
+      if (socket.bufferedAmount > ceilingBytes) socket.terminate();
+      else socket.send(frame);
     },
     close: (code, reason) => {
+      // Of one that is not read the other side's goodbye would never be heard.
+      socket.resume();
       socket.close(code, Buffer.from(reason).subarray(0, longestReason).toString());
     },
     terminate: () => socket.terminate(),
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
     buffered: () => socket.bufferedAmount,
     drained: async () => {
       if (!isOpen() || socket.bufferedAmount === 0) return;

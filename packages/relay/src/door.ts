@@ -1,28 +1,46 @@
+import { defaultAdmission } from "./access/admission.ts";
+import type { AdmissionSettings } from "./access/admission.ts";
+import type { Revocations } from "./access/revocations.ts";
 import type { Committer } from "./core/committer.ts";
 import type { Claims } from "./core/claims.ts";
+import { defaultPresenceMs } from "./core/presence.ts";
 import type { Presence } from "./core/presence.ts";
+import type { Rates } from "./core/rates.ts";
 import type { RelayDeps } from "./relay-deps.ts";
 import type { RelayStorage } from "./storage/storage.ts";
+import type { Penalties } from "./yjs/penalties.ts";
 
 /** Lengths of time in milliseconds, and amounts, that both doors keep to. */
-export interface DoorSettings {
+export interface DoorSettings extends AdmissionSettings {
   readonly heartbeatMs: number;
   /** How long a /yjs client may take with its SyncStep2 before it is answered without. */
   readonly syncStep2WaitMs: number;
   /** Bytes waiting for a slow reader above which it gets no more increments until they have left. */
   readonly readerBudgetBytes: number;
+  /** Bytes waiting for a reader above which it is given up: it takes no answers and goes on asking. */
+  readonly readerCeilingBytes: number;
+  /** How long presence lasts that is not renewed. */
+  readonly presenceMs: number;
   /** Bytes of one page of catch-up. */
   readonly pageBytes: number;
-  /** Bytes and frames that may wait while a connection is still being let in. */
+  /** Frames of one connection that may wait while it is still being let in, and bytes also later. */
   readonly waitingFrames: number;
+  readonly waitingBytes: number;
+  /** How long a sender over its rate is held, without one batch taken, before it is sent away to come back. */
+  readonly patienceMs: number;
 }
 
 export const defaultDoorSettings: DoorSettings = {
+  ...defaultAdmission,
   heartbeatMs: 25_000,
   syncStep2WaitMs: 2_000,
   readerBudgetBytes: 4 * 1_024 * 1_024,
+  readerCeilingBytes: 32 * 1_024 * 1_024,
+  presenceMs: defaultPresenceMs,
   pageBytes: 1_024 * 1_024,
   waitingFrames: 64,
+  waitingBytes: 20 * 1_024 * 1_024,
+  patienceMs: 10_000,
 };
 
 /** What a door needs of the relay behind it. */
@@ -31,7 +49,18 @@ export interface DoorContext {
   readonly committer: Committer;
   readonly presence: Presence;
   readonly claims: Claims;
+  readonly rates: Rates;
+  readonly penalties: Penalties;
   readonly secretKey: Uint8Array;
+  readonly revocations: Revocations;
   readonly settings: DoorSettings;
+  /** The store goes on under an epoch after the given number, and everybody comes again. */
+  readonly outlived: (epochNumber: number) => Promise<void>;
   readonly deps: RelayDeps;
+}
+
+/** A connection as its door sees it from outside. */
+export interface Guest {
+  /** Sends it away because the relay ends; where its protocol can say so, it is told when to come back. */
+  readonly leave: (comeBackAfterMs: number) => void;
 }

@@ -1,9 +1,14 @@
+export { backupStore } from "./backup/backup-store.ts";
+export type { BackupOutcome } from "./backup/backup-store.ts";
+export { restoreStore } from "./backup/restore-store.ts";
+export type { RestoreOutcome } from "./backup/restore-store.ts";
 export { defaultDoorSettings } from "./door.ts";
 export type { DoorSettings } from "./door.ts";
 export { nodeDeps } from "./node-deps.ts";
 export type { LogFields, RelayDeps, RelayLog } from "./relay-deps.ts";
 export { createRelay } from "./relay.ts";
 export type { CreatedRelay, Relay, RelayOptions } from "./relay.ts";
+export type { RelayEnd } from "./shutdown.ts";
 export { loadSecretKey } from "./storage/secret-key.ts";
 export { openSqliteStorage } from "./storage/sqlite-storage.ts";
 export type { OpenedStorage, SqliteStorageDeps } from "./storage/sqlite-storage.ts";

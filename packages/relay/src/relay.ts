@@ -1,23 +1,17 @@
 import { fastify } from "fastify";
 import type { FastifyInstance } from "fastify";
-import { createClaims } from "./core/claims.ts";
-import { createCommitter } from "./core/committer.ts";
-import { defaultCompaction, startCompaction } from "./core/compaction.ts";
-import type { CompactionSettings } from "./core/compaction.ts";
-import { createLiveDocuments } from "./core/live-documents.ts";
-import { createPresence } from "./core/presence.ts";
-import { defaultDoorSettings } from "./door.ts";
-import type { DoorContext, DoorSettings } from "./door.ts";
 import { registerApi } from "./http/api.ts";
-import { createInvoiceList, invoiceProjection } from "./projection/invoice-list.ts";
-import { reasonOf } from "./relay-deps.ts";
+import { createRelayCore } from "./relay-core.ts";
+import type { CoreOptions } from "./relay-core.ts";
 import type { RelayDeps } from "./relay-deps.ts";
+import { runShutdown } from "./shutdown.ts";
+import type { RelayEnd } from "./shutdown.ts";
 import { loadSecretKey } from "./storage/secret-key.ts";
 import { openSqliteStorage } from "./storage/sqlite-storage.ts";
 import type { RelayStorage } from "./storage/storage.ts";
 import { openDoors } from "./upgrade.ts";
 
-export interface RelayOptions {
+export interface RelayOptions extends CoreOptions {
   /** The data folder: database, secret key and lock. Made if it is not there. */
   readonly data: string;
   /** Defaults to loopback. */
@@ -26,10 +20,8 @@ export interface RelayOptions {
   readonly port: number;
   /** base64url of at least 32 bytes, instead of the key file in the data folder. */
   readonly secretKey?: string;
-  /** How many documents stay in memory beside those in use. */
-  readonly liveDocuments?: number;
-  readonly settings?: Partial<DoorSettings>;
-  readonly compaction?: Partial<CompactionSettings>;
+  /** By when an end has come, whatever is stuck; 4 s unless said otherwise. Closes are spread over the first two fifths of it. */
+  readonly shutdownMs?: number;
   /** Adds routes to the relay's HTTP server before it listens: webhooks, the web app. */
   readonly registerHttp?: (app: FastifyInstance) => Promise<void> | void;
   /** Puts another store in the place of the data folder's SQLite. The relay closes it. */
@@ -39,6 +31,8 @@ export interface RelayOptions {
 export interface Relay extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
+  /** Sends everybody away, stores what had arrived and lets go of the store, within `shutdownMs`. Disposing is the same. */
+  readonly end: () => Promise<RelayEnd>;
   /** For a board: open sockets, documents in memory, batches committed since the start. */
   readonly vitals: () => {
     readonly sockets: number;
@@ -51,20 +45,21 @@ export type CreatedRelay =
   | { readonly type: "listening"; readonly relay: Relay }
   | { readonly type: "refused"; readonly reason: "data-in-use"; readonly message: string };
 
-const shutdownMs = 4_000;
+const defaultShutdownMs = 4_000;
 
 /** Starts a relay. Rejects if the port is taken or the data folder cannot be read or written. */
 export async function createRelay(options: RelayOptions, deps: RelayDeps): Promise<CreatedRelay> {
+  const secretKey = loadSecretKey(options.data, options.secretKey);
   const opened: ReturnType<typeof openSqliteStorage> =
     options.storage === undefined
-      ? openSqliteStorage(options.data, deps)
+      ? openSqliteStorage(options.data, { random: deps.random, secretKey })
       : { type: "opened", storage: options.storage };
   if (opened.type === "owned-by-another") {
     return { type: "refused", reason: "data-in-use", message: opened.message };
   }
   const { storage } = opened;
   try {
-    return { type: "listening", relay: await listen(options, storage, deps) };
+    return { type: "listening", relay: await listen(options, storage, secretKey, deps) };
   } catch (error) {
     await storage[Symbol.asyncDispose]();
     throw error;
@@ -74,43 +69,74 @@ export async function createRelay(options: RelayOptions, deps: RelayDeps): Promi
 async function listen(
   options: RelayOptions,
   storage: RelayStorage,
+  secretKey: Uint8Array,
   deps: RelayDeps,
 ): Promise<Relay> {
-  const documents = createLiveDocuments(storage, options.liveDocuments ?? 500);
-  const committer = createCommitter(storage, documents, deps);
-  const claims = createClaims();
-  const context: DoorContext = {
+  const { context, documents, list, stop } = await createRelayCore(
+    options,
     storage,
-    committer,
-    presence: createPresence(claims),
-    claims,
-    secretKey: loadSecretKey(options.data, options.secretKey),
-    settings: { ...defaultDoorSettings, ...options.settings },
+    secretKey,
     deps,
-  };
-  const list = createInvoiceList(storage, committer, deps);
-  const compaction = startCompaction(
-    storage,
-    committer,
-    [invoiceProjection],
-    { ...defaultCompaction, ...options.compaction },
-    deps,
+    () => doors.renew(),
   );
-  const app = fastify({ forceCloseConnections: true, bodyLimit: 4 * 1_024 * 1_024 });
+  const { committer } = context;
+  const app = fastify({
+    forceCloseConnections: "idle",
+    bodyLimit: 4 * 1_024 * 1_024,
+    // Who sends headers or a body drop by drop holds a connection no longer than this.
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000, maxHeaderSize: 16_384 },
+    requestTimeout: 60_000,
+    keepAliveTimeout: 10_000,
+  });
+  let requests = 0;
+  app.addHook("onRequest", async () => void (requests += 1));
+  app.addHook("onResponse", async () => void (requests -= 1));
   const doors = openDoors(app.server, context);
-  await registerApi(app, context, { list, documents, sockets: doors.count });
+  await registerApi(app, context, { list, documents, doors });
   await options.registerHttp?.(app);
-  for (const workspace of await storage.workspaces()) {
-    list
-      .caughtUp(workspace)
-      .catch((error: unknown) =>
-        deps.log.error("projection-failed", { workspace, reason: reasonOf(error) }),
-      );
-  }
   const host = options.host ?? "127.0.0.1";
   await app.listen({ host, port: options.port });
   const address = app.server.address();
   const port = typeof address === "object" && address !== null ? address.port : options.port;
+
+  const shutdownMs = options.shutdownMs ?? defaultShutdownMs;
+  let ending: Promise<RelayEnd> | null = null;
+  const end = (): Promise<RelayEnd> => {
+    ending ??= runShutdown(
+      [
+        {
+          // Admit no one, send everybody away, and let requests under way be answered.
+          by: 0.7,
+          work: () => Promise.all([doors.drain(0.4 * shutdownMs, 0.6 * shutdownMs), app.close()]),
+          otherwise: () => {
+            app.server.closeAllConnections();
+            return requests === 0 ? null : `${requests} HTTP requests were cut off unanswered.`;
+          },
+        },
+        {
+          // What the sessions still sent. Only then does the store go.
+          by: 0.85,
+          work: () => committer.idle(),
+          otherwise: () =>
+            `${committer.backlog().batches} batches were not stored: the database does not answer. Nobody was told that they are; their clients keep them and send them again.`,
+        },
+        {
+          by: 0.95,
+          work: stop,
+          otherwise: () =>
+            "The list of invoices, or a compaction, was not finished; it goes on at the next start.",
+        },
+        {
+          by: 1,
+          work: async () => storage[Symbol.asyncDispose](),
+          otherwise: () => "The database was not closed. What was acknowledged is on its disk.",
+        },
+      ],
+      shutdownMs,
+      deps,
+    );
+    return ending;
+  };
 
   return {
     port,
@@ -120,13 +146,9 @@ async function listen(
       documents: documents.count(),
       batches: committer.counts().batches,
     }),
+    end,
     [Symbol.asyncDispose]: async () => {
-      // Admit no one, end the sessions, let what they still sent be committed, and only then let go of the store.
-      await Promise.all([doors.drain(shutdownMs), app.close()]);
-      await committer.idle();
-      list[Symbol.dispose]();
-      await Promise.all([list.idle(), compaction[Symbol.asyncDispose]()]);
-      await storage[Symbol.asyncDispose]();
+      await end();
     },
   };
 }

@@ -1,40 +1,62 @@
 import type { IncomingMessage, Server } from "node:http";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { closeCode, limits } from "@concord/protocol";
 import { WebSocketServer } from "ws";
 import type { WebSocket } from "ws";
+import { createAdmission } from "./access/admission.ts";
 import { wrapSocket } from "./connection.ts";
-import type { DoorContext } from "./door.ts";
+import type { DoorContext, Guest } from "./door.ts";
 import { reasonOf } from "./relay-deps.ts";
+import { randomFraction, spreadOver } from "./shutdown.ts";
 import { serveSyncConnection } from "./sync/sync-session.ts";
 import { serveYjsConnection } from "./yjs/yjs-connection.ts";
 
 /** The sockets of both doors. */
 export interface Doors {
   readonly count: () => number;
-  /** Sends everybody away, to come back later, and resolves when the last one has gone or the deadline has passed. */
-  readonly drain: (deadlineMs: number) => Promise<void>;
+  /** Connections that have not shown who they are. */
+  readonly strangers: () => number;
+  /** Bytes that were sent and that slow readers have not taken. */
+  readonly unread: () => number;
+  /** Sends everybody away, to come back at once. */
+  readonly renew: () => void;
+  /**
+   * Sends everybody away, to come back later: one after the other over `spreadMs` at most, since stock clients come back all in the same way.
+   * Resolves when the last one has gone; who has not by the deadline is cut off.
+   */
+  readonly drain: (spreadMs: number, deadlineMs: number) => Promise<void>;
 }
+
+/** How long a closing handshake with a stranger may take. */
+const lastWordMs = 1_000;
+/** However many they are, nobody is asked to stay away for longer. */
+const longestAwayMs = 10_000;
 
 /** Takes WebSocket upgrades of an HTTP server: `/sync` and `/yjs/<workspace>/<document>`. */
 export function openDoors(server: Server, context: DoorContext): Doors {
   const { deps, settings } = context;
   const webSockets = new WebSocketServer({ noServer: true, maxPayload: limits.frameBytes });
   const alive = new WeakSet<WebSocket>();
+  const opened = new WeakMap<Socket, WebSocket>();
+  const unreadBefore = new WeakMap<WebSocket, number>();
+  const guests = new WeakMap<WebSocket, Guest>();
 
   const onSocket = (socket: WebSocket, request: IncomingMessage): void => {
     alive.add(socket);
     socket.on("pong", () => alive.add(socket));
-    const connection = wrapSocket(socket, (error) =>
-      deps.log.info("socket-error", { reason: reasonOf(error) }),
-    );
+    const connection = wrapSocket(socket, settings.readerCeilingBytes, {
+      error: (error) => deps.log.info("socket-error", { reason: reasonOf(error) }),
+      admitted: () => admission.known(request.socket),
+    });
+    opened.set(request.socket, socket);
     const url = addressOf(request);
     if (url === null) {
       connection.close(closeCode.unknown, "The address cannot be read");
       return;
     }
     if (url.pathname === "/sync") {
-      serveSyncConnection(connection, context);
+      guests.set(socket, serveSyncConnection(connection, context));
       return;
     }
     const [, door, workspace, document, ...rest] = url.pathname.split("/");
@@ -44,15 +66,48 @@ export function openDoors(server: Server, context: DoorContext): Doors {
     }
     const token = url.searchParams.get("token") ?? "";
     const kind = url.searchParams.get("kind");
-    serveYjsConnection(connection, { workspace, document, token, kind }, context);
+    guests.set(
+      socket,
+      serveYjsConnection(connection, { workspace, document, token, kind }, context),
+    );
   };
 
+  let isDraining = false;
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    webSockets.handleUpgrade(request, socket, head, (opened) => onSocket(opened, request));
+    // Its first half came before the end began: nobody would send it away any more.
+    if (isDraining) {
+      socket.destroy();
+      return;
+    }
+    webSockets.handleUpgrade(request, socket, head, (taken) => onSocket(taken, request));
   });
+  const admission = createAdmission(settings, deps, (socket, why) => {
+    deps.log.info("stranger-ended", { why });
+    const webSocket = opened.get(socket);
+    if (why === "slow" && webSocket !== undefined) {
+      webSocket.close(closeCode.timeout, "Nothing was said in time that shows who this is.");
+      deps.after(lastWordMs, () => webSocket.terminate());
+      return;
+    }
+    socket.destroy();
+  });
+  server.on("connection", (socket: Socket) => {
+    if (admission.arrived(socket) === "taken") return;
+    // Said without reading a byte of it.
+    socket.write("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\n\r\n");
+    socket.destroySoon();
+  });
+  // Plain HTTP shows who it is with each request, and has its own limits.
+  server.on("request", (request: IncomingMessage) => admission.known(request.socket));
   // A stock client sends nothing by itself for long: only a ping tells a quiet connection from a dead one.
   const pings = deps.every(settings.heartbeatMs, () => {
     for (const socket of webSockets.clients) {
+      // Of one that we do not read we cannot hear.
+      if (socket.isPaused) continue;
+      // A slow reader answers a ping only when it has come to it. As long as it takes something it is alive.
+      const unread = socket.bufferedAmount;
+      if (unread < (unreadBefore.get(socket) ?? 0)) alive.add(socket);
+      unreadBefore.set(socket, unread);
       if (!alive.has(socket)) {
         socket.terminate();
         continue;
@@ -64,19 +119,33 @@ export function openDoors(server: Server, context: DoorContext): Doors {
 
   return {
     count: () => webSockets.clients.size,
-    drain: async (deadlineMs) => {
+    strangers: admission.strangers,
+    unread: () => [...webSockets.clients].reduce((sum, each) => sum + each.bufferedAmount, 0),
+    renew: () => {
+      for (const socket of webSockets.clients) {
+        socket.close(closeCode.goingAway, "The history begins a new epoch. Connect again.");
+      }
+    },
+    drain: async (spreadMs, deadlineMs) => {
+      isDraining = true;
       pings[Symbol.dispose]();
-      const gone = [...webSockets.clients].map(
+      const sockets = [...webSockets.clients];
+      const gone = sockets.map(
         (socket) => new Promise<void>((resolve) => socket.once("close", () => resolve())),
       );
-      for (const socket of webSockets.clients) {
-        socket.close(closeCode.goingAway, "The relay restarts. Connect again in a moment.");
-      }
+      const spread = spreadOver(sockets.length, spreadMs);
+      const comeBackWithin = spreadOver(sockets.length, longestAwayMs);
+      const timers = sockets.map((socket, index) =>
+        deps.after((spread * index) / sockets.length, () => {
+          const comeBackAfterMs = Math.floor(randomFraction(deps) * comeBackWithin);
+          guests.get(socket)?.leave(comeBackAfterMs);
+        }),
+      );
       const deadline = deps.after(deadlineMs, () => {
         for (const socket of webSockets.clients) socket.terminate();
       });
       await Promise.all(gone);
-      deadline[Symbol.dispose]();
+      for (const timer of [...timers, deadline]) timer[Symbol.dispose]();
       webSockets.close();
     },
   };

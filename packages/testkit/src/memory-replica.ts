@@ -36,6 +36,10 @@ export interface MemoryReplica {
   readonly edit: (id: DocumentId, ...operations: readonly OperationInput[]) => void;
   readonly read: (id: DocumentId) => DocumentSnapshot | undefined;
   readonly all: () => readonly DocumentSnapshot[];
+  /** Every document as one update. */
+  readonly updates: () => ReadonlyMap<DocumentId, Uint8Array>;
+  /** Takes in what another replica has, as a relay would bring it. */
+  readonly receive: (updates: ReadonlyMap<DocumentId, Uint8Array>) => void;
 }
 
 export function createMemoryReplica(): MemoryReplica {
@@ -57,12 +61,16 @@ export function createMemoryReplica(): MemoryReplica {
     const results = operations.map((operation) => apply(copy, operation, origin));
     if (results.some(({ type }) => type === "refused")) return results;
     if (results.every(({ type }) => type !== "applied")) return results;
-    docs.set(id, copy);
+    keep(id, copy);
+    return results;
+  }
+
+  function keep(id: DocumentId, doc: Y.Doc): void {
+    docs.set(id, doc);
     revision += 1;
     revisions.set(id, revision);
-    index(id, copy);
+    index(id, doc);
     for (const listener of listeners) listener();
-    return results;
   }
 
   function index(id: DocumentId, doc: Y.Doc): void {
@@ -110,5 +118,16 @@ export function createMemoryReplica(): MemoryReplica {
     },
     read: (id) => readings.get(id),
     all: () => [...readings.values()],
+    updates: () => new Map([...docs].map(([id, doc]) => [id, Y.encodeStateAsUpdate(doc)])),
+    receive(updates) {
+      for (const [id, update] of updates) {
+        const copy = new Y.Doc();
+        const doc = docs.get(id);
+        if (doc !== undefined) Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
+        const before = Y.encodeStateVector(copy);
+        Y.applyUpdate(copy, update);
+        if (!Buffer.from(before).equals(Y.encodeStateVector(copy))) keep(id, copy);
+      }
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CommandFailure } from "../failure.ts";
+import { oneLine, shorten } from "../terminal/output.ts";
 
 /** RFC 9457, as far as a person wants to read it. */
 const Problem = z.object({
@@ -8,6 +9,10 @@ const Problem = z.object({
   type: z.string().optional(),
   /** The rule of an operation that refused it. */
   rule: z.string().optional(),
+  /** What the relay put right, where the rest was written. */
+  corrections: z
+    .array(z.object({ path: z.string(), message: z.string(), old: z.json(), attempted: z.json() }))
+    .optional(),
 });
 export type Problem = z.infer<typeof Problem>;
 
@@ -111,8 +116,16 @@ export function openApi(access: ApiAccess): Api {
 }
 
 /** "The request is not valid: body: …" */
-export function inWords({ title, detail }: Problem): string {
-  return detail === undefined ? title : `${title}: ${detail}`;
+export function inWords({ title, detail, corrections = [] }: Problem): string {
+  const lines = corrections.map(
+    ({ path, message, old, attempted }) =>
+      `\n  ${oneLine(path)} stays ${shown(old)} and did not become ${shown(attempted)}: ${oneLine(message)}`,
+  );
+  return [detail === undefined ? title : `${title}: ${detail}`, ...lines].join("");
+}
+
+function shown(value: unknown): string {
+  return shorten(JSON.stringify(value), 60);
 }
 
 function posting(body: unknown, headers: Readonly<Record<string, string>> = {}): Call {

@@ -21,6 +21,27 @@ const InvoicePage = z.object({
 });
 export type InvoicePage = z.infer<typeof InvoicePage>;
 
+/** Refused updates that the relay keeps. */
+export const QuarantineAnswer = z.object({
+  items: z
+    .array(
+      z.object({
+        id: z.int(),
+        document: DocumentId,
+        author: z.object({ id: z.string(), name: z.string() }),
+        device: z.string(),
+        batch: z.int(),
+        reason: z.string(),
+        bytes: z.int(),
+        at: z.string(),
+      }),
+    )
+    .readonly(),
+});
+export type QuarantineAnswer = z.infer<typeof QuarantineAnswer>;
+
+export const QuarantinedUpdateAnswer = z.object({ update: z.string() });
+
 /** One invoice, as far as a terminal shows it. */
 export const InvoiceAnswer = z.object({
   id: DocumentId,

@@ -123,14 +123,14 @@ function databaseCheck(folder: string): Check {
           name,
           state: "bad",
           finding: `${file}: ${said}`,
-          fix: "Restore the folder from a backup.",
+          fix: "Restore the last backup into a new folder: concord restore FILE --data FOLDER",
         };
   } catch (error) {
     return {
       name,
       state: "bad",
       finding: `${file} can't be read: ${error instanceof Error ? error.message : String(error)}`,
-      fix: "Restore the folder from a backup.",
+      fix: "Restore the last backup into a new folder: concord restore FILE --data FOLDER",
     };
   }
 }

@@ -100,3 +100,26 @@ test("[CM52] a workspace is shown in numbers, each currency for itself", async (
   });
   expect((await runCli(["inspect", "workspace"], access)).stdout).toContain("3 unpaid");
 });
+
+test("[CM53] what the relay refused is listed for who may audit, and taken apart", async () => {
+  const access = await startRelay();
+  expect((await runCli(["inspect", "quarantine"], access)).stderr).toContain("Nothing");
+  const document = crypto.randomUUID();
+  const address = `${access.url.replace("http", "ws")}/yjs/acme/${document}`;
+  const socket = new WebSocket(`${address}?token=${await tokenFor("vera", "viewer")}`);
+  // A viewer that writes: sync, update, and the bytes.
+  const bytes = update();
+  const length = [(bytes.length & 0x7f) | 0x80, bytes.length >> 7];
+  socket.addEventListener("open", () => socket.send(Uint8Array.of(0, 2, ...length, ...bytes)));
+  await new Promise((resolve) => socket.addEventListener("close", resolve));
+
+  const { value } = await runJson(["inspect", "quarantine"], access);
+  expect(value).toMatchObject([
+    { author: { name: "vera" }, document, reason: "read-only", bytes: bytes.length },
+  ]);
+  expect((await runCli(["inspect", "quarantine"], access)).stdout).toMatch(/read-only +vera/);
+  const one = await runJson(["inspect", "quarantine", "1"], access);
+  expect(one.value).toMatchObject({ registers: { number: "2", dueDate: "2026-01-31" } });
+  const editor = { ...access, token: await tokenFor("eve", "editor") };
+  expect(await runCli(["inspect", "quarantine"], editor)).toMatchObject({ exitCode: 1 });
+});

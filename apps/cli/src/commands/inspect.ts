@@ -8,16 +8,17 @@ import { fetchDocument } from "../access/fetch-document.ts";
 import { locateBridge } from "../access/locate-bridge.ts";
 import { locateRelay } from "../access/locate.ts";
 import type { RelayFlags } from "../access/locate.ts";
-import { allInvoices } from "../access/relay-answers.ts";
+import { QuarantineAnswer, QuarantinedUpdateAnswer, allInvoices } from "../access/relay-answers.ts";
 import { workspaceOfToken } from "../access/workspace-of-token.ts";
 import { bridgeText } from "../bridges/bridge-text.ts";
 import { CommandFailure } from "../failure.ts";
 import { documentText, updateText } from "../inspect/anatomy-text.ts";
 import { documentAnatomy } from "../inspect/document-anatomy.ts";
+import { quarantineText } from "../inspect/quarantine-text.ts";
 import { updateAnatomy } from "../inspect/update-anatomy.ts";
 import { workspaceAnatomy, workspaceText } from "../inspect/workspace-anatomy.ts";
 import { findInvoice } from "../invoices/find-invoice.ts";
-import { outputWidth, writeData, writeJson } from "../terminal/output.ts";
+import { outputWidth, writeData, writeHint, writeJson } from "../terminal/output.ts";
 
 /** Values are cut beyond it even where nobody looks: frozen content is one register of kilobytes. `--json` has it whole. */
 const widest = 160;
@@ -44,6 +45,27 @@ export async function inspectDocumentCommand(wanted: string, flags: InspectFlags
   if (anatomy === undefined) throw new CommandFailure(`No document has the id ${id}.`);
   if (flags.json) writeJson(anatomy);
   else writeData(documentText(anatomy, Math.min(outputWidth(), widest)));
+}
+
+/** `concord inspect quarantine [ID]`: what the relay refused and keeps, newest first; with an id, that update taken apart. */
+export async function inspectQuarantineCommand(
+  id: string | undefined,
+  flags: InspectFlags,
+): Promise<void> {
+  const api = openApi(await locateRelay(flags));
+  if (id === undefined) {
+    const { items } = await api.get("/api/v1/quarantine", QuarantineAnswer);
+    if (flags.json) writeJson(items);
+    else if (items.length === 0) writeHint("Nothing is in quarantine.");
+    else writeData(quarantineText(items));
+    return;
+  }
+  const path = `/api/v1/quarantine/${encodeURIComponent(id)}`;
+  const { update } = await api.get(path, QuarantinedUpdateAnswer);
+  const bytes = Buffer.from(update, "base64");
+  const anatomy = updateAnatomy(new Uint8Array(bytes));
+  if (flags.json) writeJson({ ...anatomy, update });
+  else writeData(updateText(anatomy, Math.min(outputWidth(), widest)));
 }
 
 /** `concord inspect workspace`: the relay and all invoices in numbers. */

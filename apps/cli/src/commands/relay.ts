@@ -3,6 +3,7 @@ import process from "node:process";
 import { createRelay, nodeDeps } from "@concord/relay";
 import { CommandFailure } from "../failure.ts";
 import { forwardWebhooks, parseWebhookTargets } from "../process/forward-webhooks.ts";
+import { endWithin } from "../process/end-within.ts";
 import { partLife, untilEnded } from "../process/part.ts";
 import type { Environment } from "../settings/environment.ts";
 
@@ -14,6 +15,8 @@ export interface RelayFlags {
   readonly data: string;
   /** Bridges whose webhooks come in on this port: VENDOR=URL. */
   readonly webhooks: readonly string[];
+  /** Seconds within which it ends. */
+  readonly shutdown: number;
 }
 
 /** `concord relay`: one relay, until it is told to end. */
@@ -25,6 +28,7 @@ export async function relayCommand(flags: RelayFlags, environment: Environment):
       data: resolve(flags.data),
       host: flags.host,
       port: flags.port,
+      shutdownMs: flags.shutdown * 1_000,
       registerHttp: forwardWebhooks(targets),
       ...(environment.CONCORD_SECRET_KEY !== undefined && {
         secretKey: environment.CONCORD_SECRET_KEY,
@@ -48,6 +52,7 @@ export async function relayCommand(flags: RelayFlags, environment: Environment):
   }, statusEveryMs);
   await untilEnded(life);
   clearInterval(telling);
+  await endWithin(relay, flags.shutdown * 1_000);
 }
 
 function inWords(error: unknown, flags: { readonly port: number; readonly host: string }): unknown {

@@ -50,6 +50,7 @@ export async function signToken(flags: TokenFlags, environment: Environment): Pr
     principal: principal.data,
     use: flags.use,
     expiresAt: Date.now() + lifetime.data,
+    issuedAt: Date.now(),
     id: randomUUID(),
   });
 }

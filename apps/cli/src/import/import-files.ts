@@ -11,7 +11,7 @@ import type { CurrencyCode, DocumentId, Finding, Invoice } from "@concord/model"
 import type { Importer, InvoiceOutcome } from "./import-invoice.ts";
 import { inParallel } from "./in-parallel.ts";
 import { readAny } from "./read-any.ts";
-import type { ImportFormat } from "./read-any.ts";
+import type { ImportFormat } from "./import-format.ts";
 
 /** One invoice of a file, and what became of it. */
 export interface ImportedInvoice {

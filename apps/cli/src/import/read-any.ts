@@ -12,10 +12,7 @@ import {
   type Refusal,
 } from "@concord/formats";
 import type { Invoice } from "@concord/model";
-
-/** What `--format` takes. `auto` looks at the content. */
-export const importFormats = ["auto", "ubl", "csv", "json"] as const;
-export type ImportFormat = (typeof importFormats)[number];
+import type { ImportFormat } from "./import-format.ts";
 
 /** What a file holds: invoices, a question that only a person can answer, or nothing that can be read. */
 export type Reading =

@@ -5,6 +5,7 @@ import { vi } from "vitest";
 import type { ApiAccess } from "../access/api.ts";
 import { addDataCommands } from "../data-commands.ts";
 import { CommandFailure } from "../failure.ts";
+import { createProgram } from "../program.ts";
 import { Environment } from "../settings/environment.ts";
 
 /** What a command said, without colours. */
@@ -20,6 +21,18 @@ export async function runCli(
   access?: ApiAccess,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<CliResult> {
+  const program = new Command("concord").exitOverride();
+  addDataCommands(program, Environment.parse(environment));
+  const where = access === undefined ? [] : ["--url", access.url, "--token", access.token];
+  return run(program, [...args, ...where]);
+}
+
+/** Runs any command in this process as `main.ts` would. */
+export function runProgram(args: readonly string[]): Promise<CliResult> {
+  return run(createProgram(), args);
+}
+
+async function run(program: Command, args: readonly string[]): Promise<CliResult> {
   const said = { stdout: "", stderr: "" };
   const take = (stream: keyof typeof said) => (chunk: unknown) => {
     said[stream] += stripVTControlCharacters(String(chunk));
@@ -29,11 +42,8 @@ export async function runCli(
     vi.spyOn(process.stdout, "write").mockImplementation(take("stdout")),
     vi.spyOn(process.stderr, "write").mockImplementation(take("stderr")),
   ];
-  const program = new Command("concord").exitOverride();
-  addDataCommands(program, Environment.parse(environment));
-  const where = access === undefined ? [] : ["--url", access.url, "--token", access.token];
   try {
-    await program.parseAsync([...args, ...where], { from: "user" });
+    await program.parseAsync([...args], { from: "user" });
     return { ...said, exitCode: Number(process.exitCode ?? 0) };
   } catch (error) {
     if (error instanceof CommanderError) return { ...said, exitCode: 2 };

@@ -38,6 +38,7 @@ export function tokenFor(name: string, role: Role = "owner"): Promise<string> {
     principal: { id: name, name, role, ...(role === "connector" && { connector: name }) },
     use: "all",
     expiresAt: Date.now() + 3_600_000,
+    issuedAt: Date.now(),
     id: `token-of-${name}`,
   });
 }

@@ -10,7 +10,8 @@ import type {
 import type { Registers } from "../connector.ts";
 import type { Priority } from "../traffic/budget.ts";
 import { knownOf } from "./known.ts";
-import { documentOf, locate } from "./locate.ts";
+import { documentOf, linkOf, locate } from "./locate.ts";
+import type { Located } from "./locate.ts";
 import { mergeChange } from "./merge-change.ts";
 
 /** What became of a reading. */
@@ -73,15 +74,17 @@ export function createIngest(context: BridgeContext) {
         const document = await documentOf(context, ref);
         if (document !== undefined) references[register] = document;
       }
-      const outcome = await mergeChange(context, {
-        object,
-        change,
-        located,
-        references,
-        answers: options.answers,
-      });
-      if (outcome.type === "deferred") return outcome;
-      documents.push(located.document);
+      for (const target of [located, ...(await alsoLinked(context, object.ref, change, located))]) {
+        const outcome = await mergeChange(context, {
+          object,
+          change,
+          located: target,
+          references,
+          answers: options.answers,
+        });
+        if (outcome.type === "deferred") return outcome;
+        documents.push(target.document);
+      }
     }
     return { type: "merged", documents };
   }
@@ -134,6 +137,25 @@ export function createIngest(context: BridgeContext) {
       ? undefined
       : { type: "failed", failure };
   }
+}
+
+/** Other records that are the same object at the vendor: two customers of one name, where it keeps every name once. Each follows it. */
+async function alsoLinked(
+  { store, replica, connection }: BridgeContext,
+  ref: RemoteRef,
+  change: DocumentChange,
+  { document: located }: Located,
+): Promise<readonly Located[]> {
+  if (change.kind === "invoice" || change.link === undefined) return [];
+  const others: Located[] = [];
+  for (const { document } of store.shadows.of(ref)) {
+    if (document === located) continue;
+    const link = linkOf(await replica.snapshot(document), connection.connector);
+    if (link?.id === ref.id && link.kind === ref.kind && link.account === connection.account) {
+      others.push({ document, exists: true, misnamed: undefined });
+    }
+  }
+  return others;
 }
 
 /** The answer to an effect is the object of the effect's document, whether or not the vendor kept our tag. */

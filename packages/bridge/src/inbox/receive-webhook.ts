@@ -1,5 +1,6 @@
 import type { Connector, RawWebhook } from "../connector.ts";
 import type { BridgeStore } from "../store/bridge-store.ts";
+import type { EffectState } from "../store/effect-store.ts";
 
 /** What the vendor is answered. */
 export interface WebhookAnswer {
@@ -36,7 +37,7 @@ export function receiveWebhook(
       if (!store.events.add(eventId, type, webhook, now)) continue;
       accepted += 1;
       for (const { ref, echoOf } of hints) {
-        if (echoOf !== undefined && store.effects.byKey(echoOf)?.state === "merged") {
+        if (echoOf !== undefined && isReadAnyway(store.effects.byKey(echoOf)?.state)) {
           store.diary.count("echoes-recognised");
           continue;
         }
@@ -49,4 +50,12 @@ export function receiveWebhook(
     store.diary.count("events-duplicate", duplicates);
     return { status: 200, reason: "Stored.", accepted, duplicates };
   });
+}
+
+/**
+ * The object of a write of ours is read after it: with its answer or, where that is lost, by the probe. So its echo has nothing to add. Where no answer is ever found the effect
+ * is parked, and a sweep reads the object.
+ */
+function isReadAnyway(state: EffectState | undefined): boolean {
+  return state === "sending" || state === "uncertain" || state === "applied" || state === "merged";
 }

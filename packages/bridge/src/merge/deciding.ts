@@ -46,6 +46,7 @@ export function deciderFor(
     if (pathRule(change.kind, path)?.class === "commercial") {
       switch (standing.type) {
         case "issuing":
+          return "issuer";
         case "issued-here":
           return "vendor";
         case "issued-elsewhere":

@@ -127,6 +127,8 @@ function issue(
   const shown = new Set(Object.keys(remote).map(entryOf));
   const issuedRegisters = Object.entries({ ...local, ...toDocument }).filter(([path]) => {
     const entry = entryOf(path);
+    // One that it shows was issued, also where it had been removed here.
+    if (entry !== undefined && path === `${entry}.removed`) return remote[path] === true;
     return entry === undefined || shown.has(entry);
   });
   const content: JsonValue = contentOf(Object.fromEntries(issuedRegisters));

@@ -8,8 +8,8 @@ export interface MergeBase {
   readonly ours: Registers;
 }
 
-/** Who decides about a register where both sides moved; `frozen`: the document's value stays, whoever moved. */
-export type Decider = "vendor" | "document" | "frozen";
+/** Who decides about a register where both sides moved; `frozen`: the document's value stays, whoever moved; `issuer`: the vendor's is what was issued, whoever moved. */
+export type Decider = "vendor" | "document" | "frozen" | "issuer";
 
 /** One side moved and lost. */
 export interface LostValue {
@@ -64,13 +64,14 @@ export function mergeThreeWay(
     const localMoved = !jsonEqual(mine, agreed.mine);
     if (!remoteMoved) {
       if (!localMoved) ours[path] = agreed.mine;
+      else if (by === "issuer") settle(path, by, mine, theirs);
     } else if (localMoved || by === "frozen") settle(path, by, mine, theirs);
     else toDocument[path] = theirs;
   }
   return { toDocument, lost, base: { fields: remote, ours } };
 
   function settle(path: string, by: Decider, mine: JsonValue, theirs: JsonValue): void {
-    if (by === "vendor") {
+    if (by === "vendor" || by === "issuer") {
       toDocument[path] = theirs;
       lost.push({ path, kept: theirs, lost: mine, loser: "document" });
     } else {

@@ -1,13 +1,18 @@
 import type { BridgeContext } from "../bridge-context.ts";
 import { connectionName } from "../connection-identity.ts";
-import type { Effect, Plan, PlannedDocument, Registers } from "../connector.ts";
+import type { Effect, PlannedDocument, Registers } from "../connector.ts";
 import { effectDigest, idempotencyKey } from "../idempotency-key.ts";
+import type { Asked } from "./planned-document.ts";
 
 /**
  * Puts a plan into the outbox, within one transaction. An intent that is known is not sent again by being planned again: what was refused waits until it is
  * different or somebody replays it, and what is done is done.
  */
-export function acceptPlan(context: BridgeContext, document: PlannedDocument, plan: Plan): void {
+export function acceptPlan(
+  context: BridgeContext,
+  document: PlannedDocument,
+  { plan, documents }: Asked,
+): void {
   const { store, clock } = context;
   const now = clock.now();
   const wanted = new Set(plan.effects.map(({ id }) => id));
@@ -25,7 +30,7 @@ export function acceptPlan(context: BridgeContext, document: PlannedDocument, pl
 
   const repeated: Effect[] = [];
   for (const effect of plan.effects) {
-    if (add(context, document, effect) === "repeated") repeated.push(effect);
+    if (add(context, documents.get(effect.document), effect) === "repeated") repeated.push(effect);
     if (effect.document !== document.id) store.effects.wait(effect.id, document.id);
   }
 
@@ -55,7 +60,7 @@ export function acceptPlan(context: BridgeContext, document: PlannedDocument, pl
 
 function add(
   { store, clock, connection }: BridgeContext,
-  document: PlannedDocument,
+  document: PlannedDocument | undefined,
   effect: Effect,
 ): "added" | "stands" | "repeated" {
   const digest = effectDigest(effect);
@@ -65,7 +70,7 @@ function add(
       generation,
       key: idempotencyKey(connectionName(connection), effect.id, generation),
       digest,
-      carried: effect.document === document.id ? carriedBy(effect, document) : {},
+      carried: carriedBy(effect, document?.registers ?? {}),
       now: clock.now(),
     });
     return "added";
@@ -98,7 +103,7 @@ function add(
   }
 }
 
-function carriedBy({ carries }: Effect, { registers }: PlannedDocument): Registers {
+function carriedBy({ carries }: Effect, registers: Registers): Registers {
   if (carries === "all") return registers;
   return Object.fromEntries(carries.map((path) => [path, registers[path] ?? null]));
 }

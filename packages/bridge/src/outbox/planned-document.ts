@@ -25,10 +25,19 @@ export function plannedDocument(
 // Customer and items; an item may name another. More rounds than this would be a circle.
 const rounds = 4;
 
+/** What the connector wants, and the documents that it looked at: effects may belong to any of them. */
+export interface Asked {
+  readonly plan: Plan;
+  readonly documents: ReadonlyMap<DocumentId, PlannedDocument | undefined>;
+}
+
 /**
  * Asks the connector what must happen next. `plan` is pure and asks for related documents while it runs, so it is run again with those that it missed.
  */
-export async function askForPlan(context: BridgeContext, document: PlannedDocument): Promise<Plan> {
+export async function askForPlan(
+  context: BridgeContext,
+  document: PlannedDocument,
+): Promise<Asked> {
   const related = new Map<DocumentId, PlannedDocument | undefined>();
   for (let round = 0; ; round += 1) {
     const missed = new Set<DocumentId>();
@@ -42,7 +51,9 @@ export async function askForPlan(context: BridgeContext, document: PlannedDocume
       policy: context.policy(),
       prepared: context.prepared(),
     });
-    if (missed.size === 0 || round === rounds) return plan;
+    if (missed.size === 0 || round === rounds) {
+      return { plan, documents: related.set(document.id, document) };
+    }
     for (const id of missed) {
       const snapshot = await context.replica.snapshot(id);
       related.set(id, snapshot === undefined ? undefined : plannedDocument(context, snapshot));

@@ -1,3 +1,4 @@
+import { isIssuedInFile, type DocumentSnapshot } from "@concord/document";
 import type { BridgeContext } from "../bridge-context.ts";
 import type { JobSource } from "../dispatcher.ts";
 import type { Dirty } from "../store/dirty-store.ts";
@@ -45,6 +46,10 @@ export function createPlanningSource(context: BridgeContext): JobSource {
         context.fenced(() => store.dirty.settle(dirty));
         return;
       }
+      if (link === undefined && staysHere(snapshot)) {
+        context.fenced(() => store.dirty.settle(dirty));
+        return;
+      }
       const answer = await askForPlan(context, planned);
       context.fenced(() => {
         acceptPlan(context, planned, answer);
@@ -52,6 +57,9 @@ export function createPlanningSource(context: BridgeContext): JobSource {
       });
     });
   }
+
+  const staysHere = ({ registers }: DocumentSnapshot): boolean =>
+    context.policy().files !== true && isIssuedInFile(registers["issued"]);
 
   function giveUp(dirty: Dirty): void {
     context.fenced(() => {

@@ -31,6 +31,7 @@ const Event = z.object({
   id: z.string(),
   kind: z.enum(["invoice", "party", "payment"]),
   object: z.string(),
+  echoOf: z.string().optional(),
 });
 
 /** A connector to the fake vendor: small, but with every part that a real one has. */
@@ -57,7 +58,12 @@ export function createFakeConnector(options: Partial<Connector["capabilities"]> 
           {
             eventId: event.id,
             type: "changed",
-            hints: [{ ref: { kind: event.kind, id: event.object } }],
+            hints: [
+              {
+                ref: { kind: event.kind, id: event.object },
+                ...(event.echoOf !== undefined && { echoOf: event.echoOf }),
+              },
+            ],
           },
         ],
         drift: [],

@@ -40,6 +40,8 @@ export interface FakeVendor {
       readonly id: string;
       readonly kind: string;
       readonly object: string;
+      /** The key of the write that caused it. */
+      readonly echoOf?: string;
     }) => void,
   ) => void;
 }
@@ -71,6 +73,7 @@ export function createFakeVendor(clock: Clock, latencyMs = 5): FakeVendor {
     kind: VendorObject["kind"],
     id: string | undefined,
     data: Readonly<Record<string, JsonValue>>,
+    key?: string,
   ): VendorObject {
     const name =
       id ?? `${kind}-${[...objects.values()].filter((one) => one.kind === kind).length + 1}`;
@@ -82,15 +85,20 @@ export function createFakeVendor(clock: Clock, latencyMs = 5): FakeVendor {
       deleted: false,
       data: { ...before?.data, ...data },
     };
-    store(object);
+    store(object, key);
     return object;
   }
 
-  function store(object: VendorObject): void {
+  function store(object: VendorObject, key?: string): void {
     objects.set(`${object.kind}/${object.id}`, object);
     changed.push(`${object.kind}/${object.id}`);
     for (const listener of listeners) {
-      listener({ id: `evt-${changed.length}`, kind: object.kind, object: object.id });
+      listener({
+        id: `evt-${changed.length}`,
+        kind: object.kind,
+        object: object.id,
+        ...(key !== undefined && { echoOf: key }),
+      });
     }
   }
 
@@ -105,7 +113,7 @@ export function createFakeVendor(clock: Clock, latencyMs = 5): FakeVendor {
       if (id !== undefined && before === undefined) return json(404, {});
       if (before !== undefined && before.version !== version) return json(409, {});
       writes += 1;
-      return json(200, put(VendorObject.shape.kind.parse(kind), id, data));
+      return json(200, put(VendorObject.shape.kind.parse(kind), id, data, key));
     })();
     remembered.set(key, answer.clone());
     return answer;

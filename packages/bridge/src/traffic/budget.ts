@@ -4,6 +4,12 @@ import type { Clock } from "../clock.ts";
 export const priorities = ["interactive", "webhook", "backfill"] as const;
 export type Priority = (typeof priorities)[number];
 
+/**
+ * The part of every limit that a priority may fill. What it leaves free is there at once for those before it: without that, the reading back of what we wrote
+ * uses up a second's requests, and the next payment waits for the second to pass.
+ */
+const shares: Readonly<Record<Priority, number>> = { interactive: 1, webhook: 0.8, backfill: 0.6 };
+
 export interface BudgetLimits {
   readonly perSecond: number;
   readonly perMinute: number;
@@ -39,37 +45,40 @@ export function createBudget(limits: BudgetLimits, clock: Clock): Budget {
   const countSince = (now: number, windowMs: number): number =>
     running + answered.filter((at) => at > now - windowMs).length;
 
-  /** The moment at which the windows have room again; undefined: now. Infinity: not before an answer comes. */
-  const roomAt = (now: number): number | undefined => {
-    answered = answered.filter((at) => at > now - 60_000);
+  /** The moment at which a priority has room again; undefined: now. Infinity: not before an answer comes. */
+  const roomAt = (now: number, share: number): number | undefined => {
     const first = (limit: number, windowMs: number): number | undefined => {
       if (countSince(now, windowMs) < limit) return undefined;
       const leaves = answered.at(running - limit);
       return running >= limit || leaves === undefined ? Infinity : leaves + windowMs;
     };
-    const second = first(limits.perSecond, 1_000);
-    const minute = first(limits.perMinute, 60_000);
+    const part = (limit: number): number => Math.max(1, Math.floor(limit * share));
+    if (running >= part(limits.concurrent)) return Infinity;
+    const second = first(part(limits.perSecond), 1_000);
+    const minute = first(part(limits.perMinute), 60_000);
     return second === undefined ? minute : Math.max(second, minute ?? second);
   };
 
   const admit = (): void => {
-    while (waiting.length > 0 && running < limits.concurrent) {
-      const now = clock.now();
-      const later = roomAt(now);
+    const now = clock.now();
+    answered = answered.filter((at) => at > now - 60_000);
+    let next: Waiting | undefined;
+    // The first of the queue has the most room: when it has none, nobody behind it has any.
+    while ((next = firstWaiting()) !== undefined) {
+      const later = roomAt(now, shares[next.priority]);
       if (later !== undefined) {
         cancelTimer?.();
         if (later !== Infinity) cancelTimer = clock.at(later, admit);
         return;
       }
-      const next = priorities.flatMap(
-        (priority) => waiting.find((entry) => entry.priority === priority) ?? [],
-      )[0];
-      if (next === undefined) return;
       waiting.splice(waiting.indexOf(next), 1);
       running += 1;
       next.go();
     }
   };
+
+  const firstWaiting = (): Waiting | undefined =>
+    priorities.flatMap((priority) => waiting.find((entry) => entry.priority === priority) ?? [])[0];
 
   return {
     acquire: (priority, signal) =>

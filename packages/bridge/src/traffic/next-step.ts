@@ -14,6 +14,9 @@ export type NextStep =
   | { readonly type: "gone"; readonly reason: string }
   | { readonly type: "dead-letter"; readonly reason: string; readonly fixes: readonly string[] };
 
+// With doubling waits: about half an hour.
+const attemptsAtNotYet = 16;
+
 /** Every failure has a next step. `attempt` counts from 1. */
 export function nextStepAfter(
   failure: RemoteFailure,
@@ -29,6 +32,10 @@ export function nextStepAfter(
       return { type: "probe", afterMs: backoffMs(attempt, random) };
     case "stale-version":
       return { type: "refetch" };
+    case "not-yet":
+      return attempt < attemptsAtNotYet
+        ? { type: "retry", afterMs: backoffMs(attempt, random) }
+        : { type: "dead-letter", reason: failure.reason, fixes: failure.fixes };
     case "unauthorized":
       return {
         type: "reconnect",

@@ -21,6 +21,21 @@ test("[BR40] the vendor's own waiting time goes before ours", () => {
   });
 });
 
+test("[BR45] what must wait for something else is tried for half an hour, then told with its fixes", () => {
+  const failure = { type: "not-yet", reason: "No credit yet.", fixes: ["Replay"] } as const;
+  const steps = Array.from({ length: 16 }, (_, index) =>
+    nextStepAfter(failure, index + 1, () => 1),
+  );
+  expect(steps.slice(0, 15).every(({ type }) => type === "retry")).toBe(true);
+  const waited = steps.flatMap((step) => (step.type === "retry" ? [step.afterMs] : []));
+  expect(waited.reduce((total, ms) => total + ms, 0)).toBeGreaterThan(30 * 60_000);
+  expect(steps[15]).toEqual({
+    type: "dead-letter",
+    reason: "No credit yet.",
+    fixes: ["Replay"],
+  });
+});
+
 test("[BR41] requests keep to the budget of a second, a minute and at once", async () => {
   const clock = createTestClock();
   const start = clock.now();
@@ -28,7 +43,7 @@ test("[BR41] requests keep to the budget of a second, a minute and at once", asy
   const at: number[] = [];
   const all = Promise.all(
     Array.from({ length: 6 }, async () => {
-      const release = await budget.acquire("webhook", new AbortController().signal);
+      const release = await budget.acquire("interactive", new AbortController().signal);
       at.push(clock.now() - start);
       clock.at(clock.now() + 100, release);
     }),
@@ -36,6 +51,29 @@ test("[BR41] requests keep to the budget of a second, a minute and at once", asy
   await clock.pass(120_000);
   await all;
   expect(at).toEqual([0, 0, 100, 1_100, 1_100, 60_100]);
+});
+
+test("[BR41] what goes on in the background leaves room for people", async () => {
+  const clock = createTestClock();
+  const start = clock.now();
+  const budget = createBudget({ perSecond: 10, perMinute: 500, concurrent: 10 }, clock);
+  const open = new AbortController().signal;
+  const at: Record<string, number[]> = { backfill: [], webhook: [], interactive: [] };
+  const ask = (priority: Parameters<typeof budget.acquire>[0], count: number): Promise<unknown> =>
+    Promise.all(
+      Array.from({ length: count }, async () => {
+        const release = await budget.acquire(priority, open);
+        at[priority]?.push(clock.now() - start);
+        release();
+      }),
+    );
+  const asked = [ask("backfill", 20), ask("webhook", 5)];
+  await clock.pass(500);
+  asked.push(ask("interactive", 2));
+  await clock.pass(5_000);
+  await Promise.all(asked);
+  expect(at["webhook"]).toEqual([0, 0, 1_000, 1_000, 1_000]);
+  expect(at["interactive"]).toEqual([500, 500]);
 });
 
 test("[BR41] people go before webhooks and webhooks before the past, and who gives up leaves the queue", async () => {

@@ -106,6 +106,7 @@ export function createVendorCalls(deps: {
         break;
       case "stale-version":
       case "not-found":
+      case "not-yet":
       case "rejected":
         // The vendor answered, so it is there.
         breaker.succeeded();

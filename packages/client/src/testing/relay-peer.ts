@@ -128,6 +128,9 @@ export function createRelayPeer(now: () => number): RelayPeer {
       case "batch":
         take(peer, message, device);
         return;
+      case "offer":
+        take(peer, { ...message, type: "batch", operations: [] }, device);
+        return;
       case "fetch": {
         const { request, document } = message;
         const kind = log.find((entry) => entry.document === document)?.kind ?? null;

@@ -4,6 +4,8 @@ import type { Customer, PostalAddress } from "./quickbooks-schema.ts";
 
 type Fields = Readonly<Record<string, JsonValue>>;
 
+export const addressParts = ["line1", "line2", "line3", "city", "region", "postalCode", "country"];
+
 /** An address under a prefix ("buyer.address."). Further lines join the third. */
 export function readAddress(address: PostalAddress | undefined, prefix: string): Fields {
   if (address === undefined) return {};
@@ -43,18 +45,23 @@ export function readCustomer(customer: Customer): Fields {
   const name = Active === false ? DisplayName.replace(/ \(deleted\)$/, "") : DisplayName;
   return {
     name,
-    ...present({
+    ...orNothing({
       tradingName: CompanyName === name ? undefined : CompanyName,
       "contact.name": person === "" || person === name ? undefined : person,
       "contact.email": customer.PrimaryEmailAddr?.Address,
       "contact.phone": customer.PrimaryPhone?.FreeFormNumber,
+    }),
+    ...present({
       taxRegistrationId: customer.PrimaryTaxIdentifier,
       currency: customer.CurrencyRef?.value,
     }),
     archived: Active === false,
+    ...noAddress,
     ...readAddress(customer.BillAddr, "address."),
   };
 }
+
+const noAddress = Object.fromEntries(addressParts.map((part) => [`address.${part}`, null]));
 
 /** Characters that a display name cannot hold: a colon parts a customer from its sub-customers. */
 export function displayName(name: string): string {
@@ -75,6 +82,12 @@ export function writeCustomer(registers: Fields, prefix: string): JsonObject {
     ...(typeof phone === "string" && { PrimaryPhone: { FreeFormNumber: phone.slice(0, 30) } }),
     ...(address !== undefined && { BillAddr: address }),
   };
+}
+
+/** Entries that say something, and for the others that they say nothing: so what is added to them here is seen as a change. */
+export function orNothing(entries: Readonly<Record<string, JsonValue | undefined>>): JsonObject {
+  const said = present(entries);
+  return Object.fromEntries(Object.keys(entries).map((name) => [name, said[name] ?? null]));
 }
 
 /** Only the entries that say something. */

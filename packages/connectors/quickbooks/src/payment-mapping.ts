@@ -10,9 +10,10 @@ import type { JsonValue } from "@concord/model";
 import { z } from "zod";
 import { Payment } from "./quickbooks-schema.ts";
 import { preparedOf } from "./quickbooks-prepared.ts";
+import { readEntered } from "./entered-payment.ts";
+import { removedForFact } from "./standing-object.ts";
 import { unreadable } from "./sales-mapping.ts";
 import { tagIn } from "./quickbooks-tag.ts";
-import type { Tag } from "./quickbooks-tag.ts";
 
 type Registers = Readonly<Record<string, JsonValue>>;
 
@@ -41,7 +42,8 @@ export function readPayment(object: RemoteObject, known: Known): Normalised {
   }
   const payment = parsed.data;
   const tag = tagIn(payment.PrivateNote);
-  if (tag?.fact !== undefined) return standsForFact(object, payment, tag, tag.fact, known);
+  if (tag?.fact !== undefined)
+    return readEntered(object, payment, { ...tag, fact: tag.fact }, known);
   if (object.state === "deleted") return ofDeleted(object, known);
 
   const applied = isGone ? [] : applicationsOf(payment);
@@ -194,13 +196,7 @@ function ofDeleted(object: RemoteObject, known: Known): Normalised {
   const key = `quickbooks:${object.ref.id}`;
   const previous = Payment.safeParse(known.previous?.raw).data;
   const tag = tagIn(previous?.PrivateNote);
-  if (tag?.fact !== undefined) {
-    return {
-      type: "parked",
-      reason: `Payment ${object.ref.id} stands for ${tag.fact} of document ${tag.document}, and was deleted in QuickBooks. The money is recorded here as before.`,
-      drift: [],
-    };
-  }
+  if (tag?.fact !== undefined) return removedForFact(object, tag, tag.fact, known);
   const changes = known.recorded.map(({ owner, registers }): DocumentChange => {
     const recorded = recordedMoney(registers, key);
     const facts: Record<string, JsonValue> = {};
@@ -216,104 +212,6 @@ function ofDeleted(object: RemoteObject, known: Known): Normalised {
     return { kind: "invoice", owner, creates: false, fields: {}, facts };
   });
   return { type: "changes", changes, drift: [] };
-}
-
-/** An object that was entered here for a fact of another origin: only the link is news. */
-function standsForFact(
-  object: RemoteObject,
-  payment: Payment,
-  tag: Tag,
-  fact: string,
-  known: Known,
-): Normalised {
-  const { ref, state } = object;
-  if (state !== "live") {
-    const taken = known.recorded.some(({ registers }) => isTakenBack(registers, fact));
-    if (taken) return { type: "changes", changes: [], drift: [] };
-    return {
-      type: "parked",
-      reason: `Payment ${ref.id} stands for ${fact} of document ${tag.document}, and was ${state} in QuickBooks. The money is recorded here as before.`,
-      drift: [],
-    };
-  }
-  const invoice =
-    tag.invoice ??
-    payment.Line.flatMap(({ LinkedTxn }) => LinkedTxn).find(({ TxnType }) => TxnType === "Invoice")
-      ?.TxnId;
-  if (invoice === undefined) {
-    return {
-      type: "parked",
-      reason: `Payment ${ref.id} carries the tag of ${fact}, but no invoice.`,
-      drift: [],
-    };
-  }
-  const drift = amountDrift(object, payment, fact, known);
-  const edited = editOf(object, payment, { invoice, fact }, known);
-  if (edited !== undefined) {
-    const reason = `Payment ${ref.id} stands for ${fact} of document ${tag.document}${edited}. What is recorded here stays.`;
-    return { type: "parked", reason, drift };
-  }
-  const change: DocumentChange = {
-    kind: "invoice",
-    owner: { kind: "invoice", id: invoice },
-    document: tag.document,
-    creates: false,
-    fields: {},
-    facts: {},
-    factLinks: { [fact]: ref.id },
-  };
-  return { type: "changes", changes: [change], drift };
-}
-
-function isTakenBack(registers: Registers, fact: string): boolean {
-  const key = fact.split(".")[1];
-  return Object.entries(registers).some(
-    ([path, value]) =>
-      /^reversals\.[^.]+$/.test(path) && Reversed.safeParse(value).data?.payment === key,
-  );
-}
-
-/** Somebody edited the amount of what stands for a fact of another tool: the fact stays, and the difference is told. */
-function amountDrift(
-  { ref }: RemoteObject,
-  payment: Payment,
-  fact: string,
-  known: Known,
-): readonly Drift[] {
-  const registers = known.recorded.find(({ registers: all }) => (all[fact] ?? null) !== null);
-  const recorded = Amounted.safeParse(registers?.registers[fact]).data?.amount;
-  if (recorded === undefined || !fact.startsWith("payments.")) return [];
-  if (toBig(recorded).eq(toBig(payment.TotalAmt))) return [];
-  return [
-    {
-      ref,
-      path: "TotalAmt",
-      what: "unknown-value",
-      detail: `It stands for ${fact} of ${recorded}, but says ${payment.TotalAmt}.`,
-    },
-  ];
-}
-
-/** What somebody made of it since it was linked that this document cannot say: another amount, or other invoices. */
-function editOf(
-  { ref }: RemoteObject,
-  { TotalAmt, Line }: Payment,
-  of: { readonly invoice: string; readonly fact: string },
-  known: Known,
-): string | undefined {
-  const registers = known.recorded.find(
-    ({ registers: all }) => all[`links.quickbooks.${of.fact}`] === ref.id,
-  )?.registers;
-  if (registers === undefined) return undefined;
-  const other = Line.flatMap(({ LinkedTxn }) => LinkedTxn).find(
-    ({ TxnType, TxnId }) => TxnType === "Invoice" && TxnId !== of.invoice,
-  );
-  if (other !== undefined) return `, and pays invoice ${other.TxnId} in QuickBooks too`;
-  const recorded = Amounted.safeParse(registers[of.fact]).data?.amount;
-  const isSame = recorded === undefined || toBig(recorded).eq(toBig(TotalAmt));
-  return isSame || !of.fact.startsWith("payments.")
-    ? undefined
-    : ` of ${recorded}, and says ${TotalAmt} in QuickBooks`;
 }
 
 /** Applications to other objects than invoices and credit memos are not ours to understand, and not to be swallowed. */

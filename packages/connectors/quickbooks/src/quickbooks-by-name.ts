@@ -19,6 +19,11 @@ export interface ByName {
     object: JsonObject,
     looking: Looking,
   ) => Promise<Remote<JsonObject>>;
+  readonly item: (
+    name: string,
+    object: JsonObject,
+    looking: Looking,
+  ) => Promise<Remote<JsonObject>>;
   /** Id of the item for lines that name none. */
   readonly defaultItem: (looking: Looking) => Promise<Remote<string>>;
 }
@@ -37,7 +42,8 @@ export function createByName(config: QuickBooksConfig): ByName {
         if (found.type === "failed") return found;
         return { type: "ok", value: found.value.objects[0] };
       };
-      const customer = await findOrCreate("customer", find, object, looking);
+      const body = async (): Promise<Remote<JsonObject>> => ({ type: "ok", value: object });
+      const customer = await findOrCreate("customer", find, body, looking);
       if (customer.type === "failed") return customer;
       const { CurrencyRef: wanted } = Customer.partial().parse(object);
       const { CurrencyRef: held } = Customer.partial().parse(customer.value);
@@ -56,47 +62,57 @@ export function createByName(config: QuickBooksConfig): ByName {
         },
       };
     },
+    item: findOrCreateItem,
     async defaultItem(looking) {
       if (defaultItem !== undefined) return { type: "ok", value: defaultItem };
-      const find = async (): Promise<Remote<JsonObject | undefined>> => {
-        const found = await looking.api.query(
-          "Item",
-          `where Name = ${quoted(itemName)}`,
-          looking.call,
-        );
-        return found.type === "failed" ? found : { type: "ok", value: found.value.objects[0] };
-      };
-      const found = await find();
-      if (found.type === "failed") return found;
-      let item = found.value;
-      if (item === undefined) {
-        const account = await incomeAccount(looking);
-        if (account.type === "failed") return account;
-        const body = {
-          Name: itemName,
-          Type: "Service",
-          IncomeAccountRef: { value: account.value },
-        };
-        const created = await findOrCreate("item", find, body, looking);
-        if (created.type === "failed") return created;
-        item = created.value;
-      }
-      defaultItem = Item.parse(item).Id;
+      const item = await findOrCreateItem(itemName, { Name: itemName }, looking);
+      if (item.type === "failed") return item;
+      defaultItem = Item.parse(item.value).Id;
       return { type: "ok", value: defaultItem };
     },
   };
 }
 
+function findOrCreateItem(
+  name: string,
+  object: JsonObject,
+  looking: Looking,
+): Promise<Remote<JsonObject>> {
+  const body = async (): Promise<Remote<JsonObject>> => {
+    const account = await incomeAccount(looking);
+    if (account.type === "failed") return account;
+    const IncomeAccountRef = { value: account.value };
+    return { type: "ok", value: { Type: "Service", IncomeAccountRef, ...object } };
+  };
+  return findOrCreate("item", () => findItem(name, looking), body, looking);
+}
+
+/** The item of a name, and none of the same name that belongs under another. */
+export async function findItem(
+  name: string,
+  { api, call }: Pick<Looking, "api" | "call">,
+): Promise<Remote<JsonObject | undefined>> {
+  const found = await api.query("Item", `where Name = ${quoted(name)}`, call);
+  if (found.type === "failed") return found;
+  const top = found.value.objects.find((object) => {
+    const item = Item.safeParse(object).data;
+    return item !== undefined && (item.FullyQualifiedName ?? item.Name) === item.Name;
+  });
+  return { type: "ok", value: top };
+}
+
 async function findOrCreate(
   resource: string,
   find: () => Promise<Remote<JsonObject | undefined>>,
-  body: JsonObject,
+  bodyOf: () => Promise<Remote<JsonObject>>,
   { api, call, key }: Looking,
 ): Promise<Remote<JsonObject>> {
   const found = await find();
   if (found.type === "failed") return found;
   if (found.value !== undefined) return { type: "ok", value: found.value };
-  const created = await api.write({ resource, body, key }, call);
+  const body = await bodyOf();
+  if (body.type === "failed") return body;
+  const created = await api.write({ resource, body: body.value, key }, call);
   const isTaken =
     created.type === "failed" &&
     created.failure.type === "rejected" &&
@@ -120,7 +136,7 @@ async function incomeAccount({ api, call }: Looking): Promise<Remote<string>> {
     failure: {
       type: "rejected",
       code: "reference-missing",
-      reason: "QuickBooks has no income account for the default item.",
+      reason: "QuickBooks has no income account for items.",
       fixes: ["Create an income account in QuickBooks, then replay"],
     },
   };

@@ -1,10 +1,13 @@
 import type { Remote } from "@concord/bridge/connector";
+import { toBig } from "@concord/model";
 import type { JsonValue } from "@concord/model";
 import { z } from "zod";
 import type { CallContext, QuickBooksApi } from "./quickbooks-api.ts";
 import { Action } from "./quickbooks-actions.ts";
+import { Decimal } from "./quickbooks-decimal.ts";
 import type { JsonObject } from "./quickbooks-json.ts";
 import { tagIn, tagText } from "./quickbooks-tag.ts";
+import type { Tag } from "./quickbooks-tag.ts";
 
 interface Finding {
   readonly api: QuickBooksApi;
@@ -18,14 +21,13 @@ export function quoted(text: string): string {
 
 const Noted = z.object({ Id: z.string(), PrivateNote: z.string().optional() });
 
-/** Objects of a query that carry this tag. Notes cannot be searched for (4001), so the rest is compared here. */
-export async function tagged(
+/** Objects of a query that carry a tag which is looked for. Notes cannot be searched for (4001), so they are compared here. */
+async function withTag(
   entity: string,
   where: string,
-  note: string,
+  isWanted: (tag: Tag) => boolean,
   { api, call }: Finding,
 ): Promise<Remote<readonly JsonObject[]>> {
-  const wanted = tagIn(note);
   const found: JsonObject[] = [];
   const pageSize = 1_000;
   for (let start = 1; ; start += pageSize) {
@@ -37,12 +39,45 @@ export async function tagged(
     if (page.type === "failed") return page;
     for (const object of page.value.objects) {
       const tag = tagIn(Noted.safeParse(object).data?.PrivateNote);
-      if (tag !== undefined && wanted !== undefined && tagText(tag) === tagText(wanted)) {
-        found.push(object);
-      }
+      if (tag !== undefined && isWanted(tag)) found.push(object);
     }
     if (page.value.objects.length < pageSize) return { type: "ok", value: found };
   }
+}
+
+/** Objects of a query that carry the tag of this note. */
+export async function tagged(
+  entity: string,
+  where: string,
+  note: string,
+  finding: Finding,
+): Promise<Remote<readonly JsonObject[]>> {
+  const wanted = tagIn(note);
+  if (wanted === undefined) return { type: "ok", value: [] };
+  return withTag(entity, where, (tag) => tagText(tag) === tagText(wanted), finding);
+}
+
+const Open = z.object({ Id: z.string(), Balance: Decimal });
+
+/** Credit memos that stand for what the customer has to their credit elsewhere, and of which something is left; the oldest first. */
+export async function openCredits(
+  customer: string,
+  finding: Finding,
+): Promise<Remote<readonly z.infer<typeof Open>[]>> {
+  const found = await withTag(
+    "CreditMemo",
+    `CustomerRef = ${quoted(customer)}`,
+    ({ fact }) => fact?.startsWith("refunds.") === true,
+    finding,
+  );
+  if (found.type === "failed") return found;
+  const memos = found.value.flatMap((object) => Open.safeParse(object).data ?? []);
+  return {
+    type: "ok",
+    value: memos
+      .filter(({ Balance }) => toBig(Balance).gt(0))
+      .toSorted((a, b) => Number(a.Id) - Number(b.Id)),
+  };
 }
 
 /** Id of the credit memo that an earlier try made for this credit, or undefined. */

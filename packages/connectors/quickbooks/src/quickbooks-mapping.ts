@@ -7,6 +7,7 @@ import { preparedOf } from "./quickbooks-prepared.ts";
 import { Customer, Head, Item } from "./quickbooks-schema.ts";
 import { tagIn } from "./quickbooks-tag.ts";
 import { readSales, unreadable } from "./sales-mapping.ts";
+import { removedForFact } from "./standing-object.ts";
 
 /** What one object of QuickBooks means for our documents. Pure. */
 export function normalise(object: RemoteObject, known: Known, company: Company): Normalised {
@@ -33,14 +34,8 @@ export function normalise(object: RemoteObject, known: Known, company: Company):
 
 /** Deleted there is not void here: the document stays, and a person is asked. What was never taken in is nothing. */
 function deleted(object: RemoteObject, known: Known): Normalised {
-  const fact = tagIn(Head.safeParse(known.previous?.raw).data?.PrivateNote)?.fact;
-  if (fact !== undefined) {
-    return {
-      type: "parked",
-      reason: `${object.ref.kind} ${object.ref.id} stood for ${fact}, and was deleted in QuickBooks. What is recorded here stays.`,
-      drift: [],
-    };
-  }
+  const tag = tagIn(Head.safeParse(known.previous?.raw).data?.PrivateNote);
+  if (tag?.fact !== undefined) return removedForFact(object, tag, tag.fact, known);
   const { link } = known;
   if (link === undefined) return { type: "changes", changes: [], drift: [] };
   const kind =

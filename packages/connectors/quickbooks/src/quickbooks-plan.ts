@@ -4,15 +4,17 @@ import type { JsonValue } from "@concord/model";
 import type { Company } from "./company.ts";
 import { issuedInvoice } from "./issued-invoice.ts";
 import type { IssuedInvoice } from "./issued-invoice.ts";
-import { writeItem } from "./item-mapping.ts";
 import { displayName, writeCustomer } from "./party-mapping.ts";
+import { planItems } from "./plan-items.ts";
 import { planLinkedInvoice } from "./plan-linked-invoice.ts";
+import { planCustomer, planItem } from "./plan-record.ts";
 import type { Action, CustomerChoice } from "./quickbooks-actions.ts";
 import { preparedOf } from "./quickbooks-prepared.ts";
 import type { Prepared } from "./quickbooks-prepared.ts";
 import { Customer } from "./quickbooks-schema.ts";
 import { tagText } from "./quickbooks-tag.ts";
 import { salesBody } from "./sales-body.ts";
+import type { Blocked } from "./sales-body.ts";
 import { taxCodesOf } from "./tax-codes.ts";
 
 const nothing: Plan = { effects: [], blocked: [] };
@@ -23,9 +25,9 @@ export function plan(input: PlanInput, company: Company): Plan {
     case "invoice":
       return input.link === undefined ? planNewInvoice(input, company) : planLinkedInvoice(input);
     case "party":
-      return planRecord(input, "Customer", writeCustomer(input.registers, ""));
+      return planCustomer(input);
     case "item":
-      return planRecord(input, "Item", writeItem(input.registers));
+      return planItem(input);
     case "workspace":
       return nothing;
   }
@@ -45,24 +47,17 @@ function planNewInvoice(input: PlanInput, company: Company): Plan {
 
   const prepared = preparedOf(input.prepared);
   const choice = customerOf(input, issued);
-  if (choice === undefined) {
-    return {
-      effects: [],
-      blocked: [
-        {
-          reason: "The invoice names no buyer, and QuickBooks needs a customer.",
-          fixes: ["Name the buyer on the invoice"],
-        },
-      ],
-    };
-  }
+  if (choice.type === "blocked") return { effects: [], blocked: [choice.blocked] };
+  const lines = withItems(issued, registers);
   const codes = taxCodesOf(prepared, `quickbooks:${company.realm}`);
   const itemOf = (item: DocumentId): string | undefined => {
     const link = input.related(item)?.link;
     return link?.kind === "item" ? link.id : undefined;
   };
-  const body = salesBody(withItems(issued, registers), prepared, codes, itemOf);
+  const body = salesBody(lines, prepared, codes, itemOf);
   if (body.type === "blocked") return { effects: [], blocked: [body.blocked] };
+  const items = planItems(lines, input);
+  if (items.effects.length > 0) return items;
   const isCreditNote = issued.invoice.kind === "credit-note";
   const action: Action = {
     action: isCreditNote ? "create-credit-note" : "create-invoice",
@@ -92,22 +87,38 @@ function withItems(issued: IssuedInvoice, registers: Registers): IssuedInvoice {
   return { ...issued, invoice: { ...issued.invoice, lines } };
 }
 
+type Chosen =
+  | {
+      readonly type: "chosen";
+      readonly customer: CustomerChoice;
+      readonly effects: readonly Effect[];
+    }
+  | { readonly type: "blocked"; readonly blocked: Blocked };
+
 /**
  * The customer of an invoice. QuickBooks keeps one customer for each currency and every name once: a linked one in the invoice's currency is taken by its id,
- * any other by its name, found or created when the invoice is sent. The party's own document gets an effect of its own, so that what was sent of it counts as agreed.
+ * any other by its name, found or created when the invoice is sent. The party's own document gets an effect of its own, by which it is linked.
  */
-function customerOf(
-  input: PlanInput,
-  { invoice }: IssuedInvoice,
-): { readonly customer: CustomerChoice; readonly effects: readonly Effect[] } | undefined {
+function customerOf(input: PlanInput, { invoice }: IssuedInvoice): Chosen {
   const { registers } = input;
   const prepared = preparedOf(input.prepared);
   const partyId = DocumentId.safeParse(registers["customer"] ?? invoice.buyer?.ref).data;
   const party = partyId === undefined ? undefined : input.related(partyId);
   const currency = invoice.currency ?? "";
+  if (party?.shadow?.object.state === "deleted") {
+    const buyer = invoice.buyer?.name ?? party.link?.id ?? "";
+    // A new one of the name would undo a merge.
+    return blocked(
+      `The customer ${buyer} is gone in QuickBooks: deleted, or merged into another.`,
+      [
+        "Name the customer that it was merged into on the invoice, then replay",
+        "Unlink the customer's document, then replay: it is found by its name, or created",
+      ],
+    );
+  }
   const held = currencyOf(party?.shadow?.object.raw, prepared);
   if (party?.link?.kind === "party" && (held === undefined || held === currency)) {
-    return { customer: { type: "id", id: party.link.id }, effects: [] };
+    return { type: "chosen", customer: { type: "id", id: party.link.id }, effects: [] };
   }
 
   const isParty = party?.kind === "party" && typeof party.registers["name"] === "string";
@@ -116,7 +127,11 @@ function customerOf(
     ? writeCustomer(party.registers, "")
     : writeCustomer(buyerRegisters(registers, invoice.buyer?.name), "buyer.");
   const given = fields["DisplayName"];
-  if (typeof given !== "string" || given === "") return undefined;
+  if (typeof given !== "string" || given === "") {
+    return blocked("The invoice names no buyer, and QuickBooks needs a customer.", [
+      "Name the buyer on the invoice",
+    ]);
+  }
   const taken = party?.link !== undefined;
   const name = taken ? displayName(`${given} (${currency})`) : given;
   const object = {
@@ -133,12 +148,17 @@ function customerOf(
           document: party.id,
           action: action.action,
           body: action,
-          carries: "all",
+          // What else a found one says is an edit of either side.
+          carries: ["name"],
           summary: `Enter customer ${name} in QuickBooks`,
         },
       ]
     : [];
-  return { customer: { type: "named", name, object }, effects };
+  return { type: "chosen", customer: { type: "named", name, object }, effects };
+}
+
+function blocked(reason: string, fixes: readonly string[]): Chosen {
+  return { type: "blocked", blocked: { reason, fixes } };
 }
 
 function buyerRegisters(registers: Registers, name: string | undefined): Registers {
@@ -148,51 +168,4 @@ function buyerRegisters(registers: Registers, name: string | undefined): Registe
 function currencyOf(raw: JsonValue | undefined, { homeCurrency }: Prepared): string | undefined {
   const customer = Customer.safeParse(raw).data;
   return customer?.CurrencyRef?.value ?? homeCurrency;
-}
-
-/** A customer or an item that is linked already and was edited here. */
-function planRecord(
-  input: PlanInput,
-  entity: "Customer" | "Item",
-  fields: Readonly<Record<string, JsonValue>>,
-): Plan {
-  const { link, shadow, localChanges } = input;
-  if (link === undefined || shadow === undefined || localChanges.length === 0) return nothing;
-  const { token } = shadow.object.version;
-  const isArchived = input.registers["archived"] === true;
-  const object = {
-    ...fields,
-    ...(localChanges.includes("archived") && { Active: !isArchived }),
-  };
-  const sent = pathsSent(entity).filter((path) => localChanges.includes(path));
-  if (sent.length === 0) return nothing;
-  const action: Action = { action: "update", entity, object };
-  return {
-    effects: [
-      {
-        id: `update-${entity.toLowerCase()}:${input.id}:${token}`,
-        document: input.id,
-        action: action.action,
-        target: { kind: link.kind, id: link.id },
-        body: action,
-        carries: sent,
-        basis: shadow.object.version,
-        summary: `Change ${entity.toLowerCase()} ${link.id} in QuickBooks: ${sent.join(", ")}`,
-      },
-    ],
-    blocked: [],
-  };
-}
-
-function pathsSent(entity: "Customer" | "Item"): readonly string[] {
-  if (entity === "Item") return ["name", "description", "sellerItemId", "price", "archived"];
-  const address = ["line1", "line2", "line3", "city", "region", "postalCode", "country"];
-  return [
-    "name",
-    "tradingName",
-    "contact.email",
-    "contact.phone",
-    "archived",
-    ...address.map((part) => `address.${part}`),
-  ];
 }

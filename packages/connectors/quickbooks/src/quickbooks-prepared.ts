@@ -28,8 +28,6 @@ export const Prepared = z.object({
   country: z.string().default(""),
   homeCurrency: CurrencyCode.optional(),
   multiCurrency: z.boolean().default(false),
-  /** QuickBooks applies credits by itself, to whichever invoice is oldest. */
-  appliesCredits: z.boolean().default(false),
   taxCodes: z.array(SalesTaxCode).default([]),
   /** Where collected money goes; absent means Undeposited Funds, which is also what QuickBooks does. */
   moneyAccount: z.string().optional(),
@@ -100,7 +98,6 @@ export async function prepare(
     country: info?.Country ?? "",
     ...(home !== undefined && { homeCurrency: home }),
     multiCurrency: settings?.CurrencyPrefs?.MultiCurrencyEnabled ?? false,
-    appliesCredits: settings?.SalesFormsPrefs?.AutoApplyCredit ?? false,
     taxCodes: readAll(TaxCode, codes.value.objects).map((code) => ({
       id: code.Id,
       name: code.Name,

@@ -2,12 +2,15 @@ import type { Effect, Probe, Remote } from "@concord/bridge/connector";
 import { canonicalJson } from "@concord/model";
 import { Action } from "./quickbooks-actions.ts";
 import type { CallContext, QuickBooksApi } from "./quickbooks-api.ts";
+import { findItem } from "./quickbooks-by-name.ts";
 import { entityOf, remoteObject } from "./quickbooks-entities.ts";
 import type { Entity } from "./quickbooks-entities.ts";
-import { asObject, idOf, withSentLines } from "./quickbooks-execute.ts";
+import { withCarriedOut } from "./execute-settlement.ts";
+import { withSentLines } from "./quickbooks-execute.ts";
 import { quoted, tagged } from "./quickbooks-find.ts";
 import type { JsonObject } from "./quickbooks-json.ts";
 import { Sales } from "./quickbooks-schema.ts";
+import { asObject, idOf } from "./sending.ts";
 
 interface Probing {
   readonly api: QuickBooksApi;
@@ -33,17 +36,28 @@ export async function probe(effect: Effect, probing: Probing): Promise<Remote<Pr
       const found = await probing.api.query("Customer", where, probing.call);
       return found.type === "failed" ? found : foundOne("Customer", found.value.objects);
     }
-    case "create-payment":
-    case "apply-credit": {
-      const where = `PaymentRefNum = ${quoted(textOf(action.object, "PaymentRefNum"))}`;
-      return ofTagged("Payment", where, action.object, probing);
+    case "create-item": {
+      const found = await findItem(action.name, probing);
+      if (found.type === "failed") return found;
+      return foundOne("Item", found.value === undefined ? [] : [found.value]);
     }
+    case "create-payment":
+    case "apply-balance":
+    case "apply-credit": {
+      const carriesOut = action.action === "apply-credit" ? [] : action.carriesOut;
+      const where = `PaymentRefNum = ${quoted(textOf(action.object, "PaymentRefNum"))}`;
+      return ofTagged("Payment", where, action.object, probing, (object) =>
+        withCarriedOut(object, carriesOut),
+      );
+    }
+    case "create-credit":
     case "create-refund": {
+      const entity = action.action === "create-credit" ? "CreditMemo" : "RefundReceipt";
       const invoice = await probing.api.read("Invoice", action.invoice, probing.call);
       if (invoice.type === "failed") return invoice;
       const { CustomerRef } = Sales.parse(invoice.value);
       const where = `CustomerRef = ${quoted(CustomerRef.value)}`;
-      return ofTagged("RefundReceipt", where, action.object, probing);
+      return ofTagged(entity, where, action.object, probing);
     }
     case "void":
       return ofChange(effect, undefined, probing);

@@ -122,6 +122,8 @@ export const Payment = z.object({
     .array(z.object({ Amount: Decimal, LinkedTxn: z.array(LinkedTxn).default([]) }))
     .default([]),
   MetaData: MetaData.optional(),
+  /** Added by \`execute\` to the answer: facts that it carries out, see \`withCarriedOut\`. */
+  ConcordCarriedOut: z.array(z.string()).optional(),
 });
 export type Payment = z.infer<typeof Payment>;
 
@@ -144,6 +146,8 @@ export type Customer = z.infer<typeof Customer>;
 export const Item = z.object({
   Id: z.string(),
   Name: z.string(),
+  /** "Services:Repair" of an item under another. */
+  FullyQualifiedName: z.string().optional(),
   Sku: z.string().optional(),
   Description: z.string().optional(),
   Active: z.boolean().optional(),

@@ -1,5 +1,6 @@
 import { computeTotals, statedFindings } from "@concord/model";
 import { expect, test, vi } from "vitest";
+import type { Books } from "../testing/books.ts";
 import { connect } from "../testing/connected.ts";
 import { sweep, untilRead, untilTold } from "../testing/settled.ts";
 import { documentOf, invoiced, line, openShop, registersOf } from "../testing/shop.ts";
@@ -92,6 +93,39 @@ test("[QB42] one payment over many invoices is an allocation in each, and follow
     { amount: "100", reason: "correction" },
   ]);
 });
+
+test.each(["backfill", "webhook"])(
+  "[QB42] a payment over many invoices that comes by %s is an allocation in each",
+  async (way) => {
+    const ids: string[] = [];
+    const pay = async (books: Books): Promise<void> => {
+      const [first, second] = [await invoiced(books), await invoiced(books)];
+      ids.push(first, second);
+      const invoices = [{ id: first }, { id: second, amount: 81 }];
+      await books.act({ action: "record-payment", invoices, received: 210 });
+    };
+    await using world = await connect({
+      webhooks: way === "webhook",
+      before: async (books) => {
+        await openShop(books);
+        if (way === "backfill") await pay(books);
+      },
+    });
+    await untilRead(world);
+    if (way === "webhook") await pay(world.books);
+    await vi.waitFor(() => {
+      const facts = ids.map((id) => Object.entries(registersOf(world, id, /^payments\./)));
+      expect(facts).toMatchObject([
+        [["payments.quickbooks:3", { amount: "119", total: "210" }]],
+        [["payments.quickbooks:3", { amount: "81", total: "210" }]],
+      ]);
+    });
+    await world.bridge.idle();
+    const report = await world.bridge.reconcile(AbortSignal.timeout(5_000));
+    expect(report).toMatchObject({ checked: 2, agreeing: 2 });
+    expect(world.bridge.deadLetters.list()).toEqual([]);
+  },
+);
 
 test("[QB43] an edit of an issued invoice there is a revision, a void is void, a deletion is told and deletes nothing", async () => {
   await using world = await connect({ before: openShop });

@@ -43,6 +43,37 @@ test("[QB60] customers and items follow edits from both sides, and nothing swing
   expect(world.bridge.deadLetters.list()).toEqual([]);
 });
 
+test("[QB62] a customer that was found by name follows both sides; one whose name is worded there is not told", async () => {
+  await using world = await connect({
+    before: (books) =>
+      books.act({
+        action: "create",
+        entity: "Customer",
+        body: {
+          DisplayName: "Pine- Street",
+          PrimaryEmailAddr: { Address: "old@example.com" },
+          PrimaryPhone: { FreeFormNumber: "+1 555" },
+        },
+      }),
+  });
+  await untilRead(world);
+  const customer = draft(world, 9, "party", {
+    name: "Pine: Street",
+    "contact.email": "new@example.com",
+  });
+  const invoice = issuedInvoice(world, 1, "P-1", { customer });
+  await untilRegister(world, invoice, "links.quickbooks");
+  await sweep(world);
+  expect(await world.books.find("select * from Customer")).toMatchObject([
+    { DisplayName: "Pine- Street", PrimaryEmailAddr: { Address: "new@example.com" } },
+  ]);
+  expect(world.registers(customer)).toMatchObject({
+    name: "Pine: Street",
+    "contact.phone": "+1 555",
+  });
+  expect(world.bridge.deadLetters.list()).toEqual([]);
+});
+
 test("[QB61] a credit note of ours is a credit memo with its number, and stays one document", async () => {
   await using world = await connect();
   const note = issuedInvoice(world, 1, "CN-2026-1", { kind: "credit-note", dueDate: null });

@@ -42,8 +42,8 @@ interface SentLine {
 
 /** QuickBooks counts in hundredths. */
 const places = 2;
-// What cash rounding, or an issuer's own way to round, may leave over: beyond it something else is wrong.
-const largestRounding = "1";
+// What cash rounding, or an issuer's own way to round, may leave over: beyond it, and beyond the smallest coin for each line, something else is wrong.
+const largestRounding = 1;
 const longestNumber = 21;
 
 /**
@@ -97,7 +97,8 @@ export function salesBody(
     : toDecimalString(toBig(undefined));
   const net = lines.reduce((total, { amount }) => total.plus(toBig(amount)), toBig(undefined));
   const left = toBig(claim.amount).minus(net).minus(toBig(tax));
-  if (left.abs().gt(largestRounding)) {
+  const coins = lines.length * 10 ** -minorUnits(currency);
+  if (left.abs().gt(Math.max(largestRounding, coins))) {
     return blocked(
       `Lines and tax come to ${net.plus(toBig(tax)).toFixed(places)}, and the invoice claims ${claim.amount}.`,
       ["Look at the invoice's findings", "Enter it in QuickBooks by hand, and link it"],

@@ -17,6 +17,7 @@ import { preparedOf } from "./quickbooks-prepared.ts";
 import type { Prepared } from "./quickbooks-prepared.ts";
 import { tagIn } from "./quickbooks-tag.ts";
 import type { Tag } from "./quickbooks-tag.ts";
+import { linking, removedForFact } from "./standing-object.ts";
 import { statedTaxRows } from "./tax-mapping.ts";
 
 /** What `execute` adds to an answer: the keys of the lines that it sent. QuickBooks numbers lines itself. */
@@ -48,7 +49,7 @@ export function readSales(
   if (!parsed.success) return unreadable(object, parsed.error);
   const sales = parsed.data;
   const tag = tagIn(sales.PrivateNote);
-  if (tag?.fact !== undefined) return madeForFact(object, kind, tag, tag.fact);
+  if (tag?.fact !== undefined) return madeForFact(object, kind, tag, tag.fact, known);
 
   const prepared = preparedOf(known.prepared);
   const currency = CurrencyCode.safeParse(sales.CurrencyRef?.value ?? prepared.homeCurrency).data;
@@ -97,33 +98,19 @@ export function readSales(
   return { type: "changes", changes: [change], drift: lines.drift };
 }
 
-/** Made here for a fact of an invoice: a receipt stands for its refund; a credit memo is known by the payment that applies it. */
+/** Made here for a fact of an invoice. A credit memo for a credit is known by the payment that applies it; everything else stands for its fact itself. */
 function madeForFact(
-  { ref, state }: RemoteObject,
+  object: RemoteObject,
   kind: SalesKind,
   tag: Tag,
   fact: string,
+  known: Known,
 ): Normalised {
-  if (state === "voided") {
-    return {
-      type: "parked",
-      reason: `${pages[kind]} ${ref.id} stands for ${fact} of document ${tag.document}, and was voided in QuickBooks. What is recorded here stays.`,
-      drift: [],
-    };
-  }
-  if (kind !== "refund" || tag.invoice === undefined) {
-    return { type: "changes", changes: [], drift: [] };
-  }
-  const change: DocumentChange = {
-    kind: "invoice",
-    owner: { kind: "invoice", id: tag.invoice },
-    document: tag.document,
-    creates: false,
-    fields: {},
-    facts: {},
-    factLinks: { [fact]: ref.id },
-  };
-  return { type: "changes", changes: [change], drift: [] };
+  const { ref, state } = object;
+  if (state === "voided") return removedForFact(object, tag, fact, known);
+  if (tag.invoice === undefined) return { type: "changes", changes: [], drift: [] };
+  const isApplied = kind === "credit-note" && fact.startsWith("credits.");
+  return linking({ ...tag, invoice: tag.invoice }, isApplied ? {} : { [fact]: ref.id });
 }
 
 export function unreadable(object: RemoteObject, error: z.ZodError): Normalised {

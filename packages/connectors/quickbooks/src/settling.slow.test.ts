@@ -15,6 +15,47 @@ test("[QB24] more than the invoice takes stays the customer's credit", async () 
   expect(await world.books.find("select * from Invoice")).toMatchObject([{ Balance: 0 }]);
 });
 
+test("[QB24] what Stripe took beyond the invoice is entered with it, so that the bank is right, and stays the customer's credit", async () => {
+  await using world = await connect();
+  const invoice = issuedInvoice(world, 1, "S-9");
+  paid(world, invoice, "stripe:py_1", "119", {
+    total: "150",
+    totalCurrency: "EUR",
+    surplus: "31",
+  });
+  await untilRegister(world, invoice, "links.quickbooks.payments.stripe:py_1");
+  await sweep(world);
+  expect(await world.books.find("select * from Payment")).toMatchObject([
+    { TotalAmt: 150, UnappliedAmt: 31 },
+  ]);
+  expect(await world.books.find("select * from Invoice")).toMatchObject([{ Balance: 0 }]);
+  expect(world.bridge.deadLetters.list()).toEqual([]);
+});
+
+test("[QB68] a payment over many invoices is entered with what each gets of it, and says of what it is a part", async () => {
+  await using world = await connect();
+  const whole = { total: "200", totalCurrency: "EUR", payment: "bank:7", reference: "Wire 7" };
+  const first = issuedInvoice(world, 1, "B-1");
+  const second = issuedInvoice(world, 2, "B-2");
+  paid(world, first, "bank:7", "119", whole);
+  // It comes later, as it may: nobody waits for the rest of a payment.
+  await untilRegister(world, first, "links.quickbooks.payments.bank:7");
+  paid(world, second, "bank:7", "81", whole);
+  await untilRegister(world, second, "links.quickbooks.payments.bank:7");
+  await sweep(world);
+  expect(await world.books.find("select * from Payment orderby Id")).toMatchObject([
+    { TotalAmt: 119, UnappliedAmt: 0, PrivateNote: expect.stringMatching(/part of bank:7 of 200/) },
+    { TotalAmt: 81, UnappliedAmt: 0, PrivateNote: expect.stringMatching(/part of bank:7 of 200/) },
+  ]);
+  for (const id of [first, second]) {
+    const payments = Object.keys(world.registers(id)).filter((path) =>
+      path.startsWith("payments."),
+    );
+    expect(payments).toEqual(["payments.bank:7"]);
+  }
+  expect(world.bridge.deadLetters.list()).toEqual([]);
+});
+
 test("[QB25] announced money waits, failed money is never entered", async () => {
   await using world = await connect();
   const invoice = issuedInvoice(world, 1, "S-2");

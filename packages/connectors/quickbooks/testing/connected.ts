@@ -21,8 +21,12 @@ export interface Connected extends AsyncDisposable {
   readonly log: readonly { readonly event: string; readonly fields: unknown }[];
   /** Registers of a document as a snapshot reads them. */
   readonly registers: (id: DocumentId) => Readonly<Record<string, JsonValue>>;
+  /** Statuses that webhooks were answered with. */
+  readonly answers: readonly number[];
   /** Ends the process and starts another on the same data. */
   readonly restart: () => Promise<Bridge>;
+  /** Starts a second process by mistake: the same connection with a data file of its own. Both get every webhook. */
+  readonly startAnother: () => Bridge;
 }
 
 let connections = 0;
@@ -38,9 +42,14 @@ export async function connect(
     readonly dataFile?: string;
     readonly fetch?: typeof globalThis.fetch;
     readonly sweepMs?: number;
+    /** How many times as fast as the machine's the runtime's clock goes. */
+    readonly speed?: number;
+    /** With the budget that the connector names: else a fast clock would have it wait. */
+    readonly ownBudget?: boolean;
   } = {},
 ): Promise<Connected> {
-  const receivers: Bridge[] = [];
+  let receivers: readonly Bridge[] = [];
+  const answers: number[] = [];
   const books = await openBooks({
     webhookDelayMs: { min: 0, max: 5 },
     ...(options.webhooks === true && {
@@ -50,11 +59,11 @@ export async function connect(
       const lower = Object.fromEntries(
         Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
       );
-      const answer = receivers
-        .at(-1)
-        ?.receiveWebhook({ body: new TextEncoder().encode(body), headers: lower });
+      const webhook = { body: new TextEncoder().encode(body), headers: lower };
       // Before anybody is connected nobody listens, and a webhook that is not taken would hold back the next.
-      return { status: answer?.status ?? 200 };
+      const [status = 200] = receivers.map((each) => each.receiveWebhook(webhook).status);
+      answers.push(status);
+      return { status };
     },
     ...options.sandbox,
   });
@@ -62,8 +71,8 @@ export async function connect(
   const replica = createMemoryReplica();
   const log: { event: string; fields: unknown }[] = [];
   const real = createQuickBooksConnector({ ...books.config, ...options.config });
-  // The vendor's limits are kept by the runtime, whose own tests wait for them.
-  const budget = { perSecond: 1_000, perMinute: 60_000, concurrent: 10 };
+  const wide = { perSecond: 1_000, perMinute: 60_000, concurrent: 10 };
+  const budget = options.ownBudget === true ? real.capabilities.budget : wide;
   const connector = { ...real, capabilities: { ...real.capabilities, budget } };
   const workspace = Workspace.parse({
     ...defaultWorkspace,
@@ -80,12 +89,12 @@ export async function connect(
   // Keeps a shared in-memory file alive while no bridge is.
   const keeper = openBridgeStore(file);
 
-  const clock = fastClock();
-  const start = (): Bridge => {
-    const bridge = createBridge({
+  const clock = fastClock(options.speed);
+  const start = (dataFile: string): Bridge => {
+    const started = createBridge({
       connector,
       replica,
-      store: openBridgeStore(file),
+      store: openBridgeStore(dataFile),
       workspace: () => workspace,
       secretKey: new Uint8Array(32).fill(7),
       sweepMs: options.sweepMs ?? 3_600_000,
@@ -97,11 +106,15 @@ export async function connect(
         log: (event, fields) => void log.push({ event, fields }),
       },
     });
-    receivers.push(bridge);
-    bridge.start();
-    return bridge;
+    receivers = [...receivers, started];
+    started.start();
+    return started;
   };
-  let bridge = start();
+  const end = async (ended: Bridge): Promise<void> => {
+    receivers = receivers.filter((each) => each !== ended);
+    await ended[Symbol.asyncDispose]();
+  };
+  let bridge = start(file);
 
   return {
     books,
@@ -112,13 +125,15 @@ export async function connect(
       return bridge;
     },
     registers: (id) => replica.read(id)?.registers ?? {},
+    answers,
     async restart() {
-      await bridge[Symbol.asyncDispose]();
-      bridge = start();
+      await end(bridge);
+      bridge = start(file);
       return bridge;
     },
+    startAnother: () => start(file.replace("?", "-another?")),
     async [Symbol.asyncDispose]() {
-      await bridge[Symbol.asyncDispose]();
+      for (const each of receivers) await end(each);
       keeper.close();
       await books[Symbol.asyncDispose]();
     },

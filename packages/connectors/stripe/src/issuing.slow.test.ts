@@ -1,10 +1,12 @@
 import { contentDigest } from "@concord/document";
 import { computeTotals } from "@concord/model";
 import { expect, test } from "vitest";
+import { createMemoryReplica } from "@concord/testkit";
 import {
   askForIssue,
   connect,
   draftInvoice,
+  sweep,
   until,
   untilRegister,
   untilTold,
@@ -223,5 +225,100 @@ test("[ST57] an invoice of another issuer is copied under its own number, where 
     .poll(() => invoices(world), { timeout: 15_000 })
     .toMatchObject([{ status: "open", number: "RE-2026-17", total: 11_900 }]);
   await world.bridge.idle();
+  expect((await agreement(world)).findings).toEqual([]);
+});
+
+test("[ST57] a number that Stripe has given already is told, and nothing is issued under another", async () => {
+  await using world = await connect({
+    policy: { issues: false, creates: "issued", settles: true },
+    before: (account) => account.openInvoice(undefined, { number: "RE-2026-17" }),
+  });
+  const id = draftInvoice(world, 1, { issueDate: "2026-11-20" });
+  world.replica.edit(id, {
+    type: "mark-issued",
+    issued: { number: "RE-2026-17", on: "2026-11-20", by: { type: "registrar", series: "RE" } },
+  });
+  await untilTold(world, /number/i);
+  await world.bridge.idle();
+  expect(await invoices(world)).toHaveLength(1);
+  const [letter] = world.bridge.deadLetters.list();
+  expect(letter?.fixes.join()).toMatch(/has this number/);
+  // Once the other one is out of the way, a replay copies it.
+  const [other] = await invoices(world);
+  await world.account.act("void", { invoice: other?.["id"] });
+  world.bridge.deadLetters.replay(letter?.id ?? "");
+  await untilTold(world, /number/i);
+  expect(await invoices(world)).toHaveLength(1);
+});
+
+test("[ST58] an edit that comes after the issue sends nothing to Stripe", async () => {
+  await using world = await connect({ webhooks: true });
+  const id = draftInvoice(world, 1);
+  const offline = createMemoryReplica();
+  offline.receive(world.replica.updates());
+  world.replica.edit(id, askForIssue);
+  await untilRegister(world, id, "issued");
+  await world.bridge.idle();
+  const before = await world.account.writes();
+  offline.edit(
+    id,
+    { type: "set-field", path: "dueDate", value: "2027-06-01" },
+    { type: "set-line", line: "a", field: "price", value: "70" },
+    { type: "add-line", line: "b", content: { name: "Late", quantity: "1", price: "9" } },
+  );
+  world.replica.receive(offline.updates());
+  await world.bridge.idle();
+  await sweep(world);
+  expect(await world.account.writes()).toEqual(before);
+  // Of what is issued only the due date still moves here, which Stripe does not allow.
+  await untilTold(world, /The due date was changed \(2027-06-01\)/);
+  expect(world.summary(id)).toMatchObject({ gross: "119", dueDate: "2027-06-01" });
+  const read = world.replica.read(id);
+  expect(read?.kind === "invoice" && read.editedAfterIssue.map(({ path }) => path)).toContain(
+    "lines.a.price",
+  );
+  world.replica.edit(id, { type: "set-field", path: "dueDate", value: "2027-01-31" });
+  await world.bridge.idle();
+  expect(world.bridge.deadLetters.list()).toEqual([]);
+  expect((await agreement(world)).findings).toEqual([]);
+});
+
+test("[ST52] what a draft did not say when it went to Stripe is carried, too: tax, due date, order number, note, allowance", async () => {
+  await using world = await connect({ policy: { issues: true, creates: "drafts", settles: true } });
+  const id = draftInvoice(world, 1, {
+    dueDate: null,
+    "lines.a.tax.rate": null,
+    "lines.a.tax.category": null,
+  });
+  await until(world, id, "its line", (registers) =>
+    JSON.stringify(registers["links.stripe"]).includes('"a"'),
+  );
+  await world.bridge.idle();
+  const edits = [
+    { "lines.a.tax.rate": "19", "lines.a.tax.category": "S" },
+    { dueDate: "2027-03-01" },
+    { "references.purchaseOrder": "PO-7" },
+    { "notes.n1.text": "Thank you" },
+    { "lines.a.adjustments.x.type": "allowance", "lines.a.adjustments.x.amount": "10" },
+  ];
+  for (const fields of edits) {
+    world.replica.edit(id, { type: "merge-fields", fields });
+    await world.bridge.idle();
+  }
+  expect(await invoices(world)).toMatchObject([
+    {
+      total: 9_000 * 1.19,
+      description: "Thank you",
+      collection_method: "send_invoice",
+      custom_fields: [{ name: "Purchase order", value: "PO-7" }],
+    },
+  ]);
+  const writes = await world.account.writes();
+  await world.bridge.idle();
+  await sweep(world);
+  expect(await world.account.writes()).toEqual(writes);
+  world.replica.edit(id, askForIssue);
+  await untilRegister(world, id, "issued");
+  expect(world.bridge.deadLetters.list()).toEqual([]);
   expect((await agreement(world)).findings).toEqual([]);
 });

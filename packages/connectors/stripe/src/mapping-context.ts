@@ -29,6 +29,17 @@ export function present(
   return registers;
 }
 
+/** Registers that Stripe has a place for, also where nothing stands in it: what is entered here later is then seen to be news to Stripe. */
+export function placed(
+  fields: Readonly<Record<string, JsonValue | undefined>>,
+): Readonly<Record<string, JsonValue>> {
+  const registers: Record<string, JsonValue> = {};
+  for (const [path, value] of Object.entries(fields)) {
+    registers[path] = value === undefined || value === "" ? null : value;
+  }
+  return registers;
+}
+
 export function unknownValue(ref: RemoteRef, path: string, detail: string): Drift {
   return { ref, path, what: "unknown-value", detail };
 }

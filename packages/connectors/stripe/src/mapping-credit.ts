@@ -30,6 +30,7 @@ export function creditFacts(
       on,
       reason,
       credit: key,
+      ...(way === "balance" && { to: "balance" }),
     };
   };
   const outside = note.out_of_band_amount ?? 0;

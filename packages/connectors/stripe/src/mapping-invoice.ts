@@ -7,7 +7,7 @@ import type {
 } from "@concord/bridge/connector";
 import { EntryKey } from "@concord/model";
 import type { JsonValue, LineTax } from "@concord/model";
-import { present } from "./mapping-context.ts";
+import { placed, present } from "./mapping-context.ts";
 import type { InvoiceContext } from "./mapping-context.ts";
 import { lineRegisters, priceBasis, taxFields } from "./mapping-line.ts";
 import type { PriceBasis } from "./mapping-line.ts";
@@ -108,20 +108,24 @@ function headFields(
   });
   const note = namedKey(invoice.metadata, "note") ?? "memo";
   const isOurs = namedDocument(invoice.metadata, context.workspace) !== undefined;
-  return present({
+  return {
     currency,
     // How an invoice of ours rounds is its own word; nothing is finalised that Stripe totals otherwise.
     ...(isOurs ? {} : { taxRounding: "line" }),
     ...(basis === "inclusive" && { pricesIncludeTax: true }),
-    ...(invoice.due_date && { dueDate: dateOf(invoice.due_date, timeZone) }),
     ...(issuedAt && { issueDate: dateOf(issuedAt, timeZone) }),
     ...(invoice.description && { [`notes.${note}.text`]: invoice.description }),
-    "references.purchaseOrder": invoice.custom_fields?.find(
-      ({ name }) => name === purchaseOrderField,
-    )?.value,
-    ...Object.fromEntries(Object.entries(buyer).map(([path, value]) => [`buyer.${path}`, value])),
+    ...placed({
+      dueDate: invoice.due_date ? dateOf(invoice.due_date, timeZone) : undefined,
+      "references.purchaseOrder": invoice.custom_fields?.find(
+        ({ name }) => name === purchaseOrderField,
+      )?.value,
+    }),
+    ...placed(
+      Object.fromEntries(Object.entries(buyer).map(([path, value]) => [`buyer.${path}`, value])),
+    ),
     ...(finalizedAt && statedFields(invoice, context)),
-  });
+  };
 }
 
 /** Stripe's totals, once they are the claim. A draft's are still being made. */

@@ -16,13 +16,14 @@ const longestDescription = 500;
 
 /**
  * The lines of an invoice for Stripe. Quantity and price go as they are where Stripe computes the same from them; a line that has a price for several, or allowances and
- * charges of its own, goes as its amount.
+ * charges of its own, goes as its amount. `productOf`: the product that stands for the line's item in Stripe.
  */
 export function outgoingLines(
   invoice: Invoice,
   registers: Registers,
   currency: CurrencyCode,
   account: string,
+  productOf: (line: InvoiceLine) => string | undefined = () => undefined,
 ): readonly OutgoingLine[] {
   const amounts = new Map(computeTotals(invoice).lines.map(({ id, amount }) => [id, amount]));
   return invoice.lines
@@ -38,7 +39,7 @@ export function outgoingLines(
         .filter((text) => text !== undefined && text !== "")
         .join("\n")
         .slice(0, longestDescription);
-      const priced = pricedParams(line, description, currency);
+      const priced = pricedParams(line, description, currency, productOf(line));
       if (priced !== undefined) {
         return {
           type: "line",
@@ -63,6 +64,7 @@ function pricedParams(
   line: InvoiceLine,
   description: string,
   currency: CurrencyCode,
+  product: string | undefined,
 ): Readonly<Record<string, JsonValue>> | undefined {
   const { quantity, price, baseQuantity, adjustments } = line;
   if (quantity === undefined || price === undefined || adjustments.length > 0) return undefined;
@@ -74,7 +76,9 @@ function pricedParams(
   return {
     price_data: {
       currency: currency.toLowerCase(),
-      product_data: { name: description.split("\n")[0] || "Item" },
+      ...(product === undefined
+        ? { product_data: { name: description.split("\n")[0] || "Item" } }
+        : { product }),
       unit_amount_decimal: unit,
     },
     quantity_decimal: quantity,

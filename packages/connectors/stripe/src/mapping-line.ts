@@ -1,6 +1,6 @@
 import { canonicalDecimalString, roundDecimal, toBig, toDecimalString } from "@concord/model";
 import type { DecimalString, JsonValue, LineTax } from "@concord/model";
-import { present } from "./mapping-context.ts";
+import { placed, present } from "./mapping-context.ts";
 import type { InvoiceContext } from "./mapping-context.ts";
 import { metadataKeys } from "./mapping-metadata.ts";
 import { termsOf } from "./mapping-terms.ts";
@@ -35,27 +35,36 @@ export function lineRegisters(
   const [name, ...rest] = (line.description ?? "").split("\n");
   const [tax, ...extraTaxes] = taxes;
   const period = line.period;
-  const fields: Record<string, JsonValue | undefined> = {
-    name,
-    description: rest.join("\n"),
-    position: line.metadata[metadataKeys.position] ?? positionAt(index),
-    // The period of a single item is the moment of its making.
-    ...(period &&
-      period.start !== period.end && {
-        periodStart: dateOf(period.start, context.timeZone),
-        periodEnd: dateOf(period.end, context.timeZone),
-      }),
-    ...(tax !== undefined && taxFields(tax)),
-    ...(extraTaxes.length > 0 && {
-      extraTaxes: extraTaxes.map(({ scheme, category, rate, jurisdiction, vendorRates }) =>
-        present({ scheme, category, rate, jurisdiction, vendorRates }),
-      ),
+  const fields: Readonly<Record<string, JsonValue>> = {
+    ...placed({
+      name,
+      description: rest.join("\n"),
+      quantity: undefined,
+      price: undefined,
+      baseQuantity: undefined,
+      "tax.category": undefined,
+      "tax.rate": undefined,
     }),
-    ...(termsOf(line.metadata, line.amount) ?? priceFields(line, basis, context)),
-    ...(basis === "mixed" ? {} : discountFields(line, context)),
+    ...present({
+      position: line.metadata[metadataKeys.position] ?? positionAt(index),
+      // The period of a single item is the moment of its making.
+      ...(period &&
+        period.start !== period.end && {
+          periodStart: dateOf(period.start, context.timeZone),
+          periodEnd: dateOf(period.end, context.timeZone),
+        }),
+      ...(tax !== undefined && taxFields(tax)),
+      ...(extraTaxes.length > 0 && {
+        extraTaxes: extraTaxes.map(({ scheme, category, rate, jurisdiction, vendorRates }) =>
+          present({ scheme, category, rate, jurisdiction, vendorRates }),
+        ),
+      }),
+      ...(termsOf(line.metadata, line.amount) ?? priceFields(line, basis, context)),
+      ...(basis === "mixed" ? {} : discountFields(line, context)),
+    }),
   };
   return Object.fromEntries(
-    Object.entries(present(fields)).map(([field, value]) => [prefix + field, value]),
+    Object.entries(fields).map(([field, value]) => [prefix + field, value]),
   );
 }
 

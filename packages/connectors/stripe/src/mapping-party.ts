@@ -9,6 +9,20 @@ interface StripeTaxId {
 // Number types that carry a VAT identifier; any other is a registration under its own name.
 const vatTypes: readonly string[] = ["eu_vat", "gb_vat", "ch_vat", "no_vat", "eu_oss_vat"];
 
+export function isVatType(type: string): boolean {
+  return vatTypes.includes(type);
+}
+
+/** The numbers that a party has registers for: the first of each kind. */
+export function mappedTaxIds<T extends StripeTaxId>(
+  taxIds: readonly T[],
+): { readonly vat: T | undefined; readonly other: T | undefined } {
+  return {
+    vat: taxIds.find(({ type }) => isVatType(type)),
+    other: taxIds.find(({ type }) => !isVatType(type)),
+  };
+}
+
 export interface StripeParty {
   readonly name: string | null | undefined;
   readonly email: string | null | undefined;
@@ -25,8 +39,7 @@ export function partyFields({
   address,
   taxIds,
 }: StripeParty): Readonly<Record<string, JsonValue | undefined>> {
-  const vat = taxIds.find(({ type }) => vatTypes.includes(type));
-  const other = taxIds.find(({ type }) => !vatTypes.includes(type));
+  const { vat, other } = mappedTaxIds(taxIds);
   return {
     name: name ?? undefined,
     "contact.email": email ?? undefined,

@@ -71,7 +71,11 @@ function moneyFacts(
   const announced = isAnnounced(recorded[path]) ? recorded[path] : undefined;
   const fact = {
     amount: fromStripeAmount(amount, currency),
-    ...(whole !== amount && { total: fromStripeAmount(whole, currency), totalCurrency: currency }),
+    ...(whole !== amount && {
+      total: fromStripeAmount(whole, currency),
+      totalCurrency: currency,
+      surplus: fromStripeAmount(whole - amount, currency),
+    }),
     method:
       record?.payment_method_details?.custom?.display_name ??
       (record ? "outside Stripe" : "stripe"),

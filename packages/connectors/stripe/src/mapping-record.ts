@@ -1,5 +1,5 @@
 import type { DocumentChange, Known, RemoteObject } from "@concord/bridge/connector";
-import { present } from "./mapping-context.ts";
+import { placed } from "./mapping-context.ts";
 import type { MappingContext } from "./mapping-context.ts";
 import { namedDocument } from "./mapping-metadata.ts";
 import { partyFields } from "./mapping-party.ts";
@@ -15,7 +15,7 @@ export function customerChange(
   return {
     ...own(object, customer.livemode, customer.metadata, "customers", context),
     kind: "party",
-    fields: present({
+    fields: placed({
       ...partyFields({
         name: customer.name,
         email: customer.email,
@@ -40,18 +40,17 @@ export function productChange(
   return {
     ...own(object, product.livemode, product.metadata, "products", context),
     kind: "item",
-    fields: present({
-      name: product.name,
-      description: product.description ?? undefined,
+    fields: {
+      ...placed({ name: product.name, description: product.description ?? undefined }),
       ...(price !== undefined &&
         price !== null &&
         currency !== undefined && {
           currency,
-          price: fromStripeDecimal(price.unit_amount_decimal ?? "", currency),
+          price: fromStripeDecimal(price.unit_amount_decimal ?? "", currency) ?? null,
           ...(price.tax_behavior === "inclusive" && { pricesIncludeTax: true }),
         }),
       ...(!product.active && { archived: true }),
-    }),
+    },
   };
 }
 

@@ -90,7 +90,7 @@ function balanceFacts(
   const amount = fromStripeAmount(after - before, currency);
   const on = when.finalized_at ? { paidOn: dateOf(when.finalized_at, timeZone) } : {};
   return {
-    [`payments.${key}`]: { amount, method: "customer balance", ...on },
+    [`payments.${key}`]: { amount, method: "customer balance", from: "balance", ...on },
     // A void gives the balance back.
     ...(status === "void" && {
       [`reversals.${key}`]: { payment: key, amount, reason: "unallocated" },

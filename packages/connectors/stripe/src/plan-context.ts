@@ -1,4 +1,4 @@
-import type { Effect, Plan, PlanInput, RemoteRef } from "@concord/bridge/connector";
+import type { Effect, Plan, PlanInput, Registers, RemoteRef } from "@concord/bridge/connector";
 import type { DocumentId, JsonValue } from "@concord/model";
 import { metadataKeys } from "./mapping-metadata.ts";
 import type { StripeConfig } from "./stripe-config.ts";
@@ -57,6 +57,12 @@ export function ownMetadata(
     [metadataKeys.document]: id,
     ...(workspace !== undefined && { [metadataKeys.workspace]: workspace }),
   };
+}
+
+/** The text of a register, if there is one. */
+export function textOf(registers: Registers, path: string): string | undefined {
+  const value = registers[path];
+  return typeof value === "string" && value !== "" ? value : undefined;
 }
 
 // Clocks of devices that make ids may be off.

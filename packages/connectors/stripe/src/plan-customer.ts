@@ -7,15 +7,16 @@ import type {
 } from "@concord/bridge/connector";
 import type { JsonValue } from "@concord/model";
 import { stripeTaxIds } from "./mapping-party.ts";
-import { effect, nothing, notBefore, one, ownMetadata } from "./plan-context.ts";
+import { effect, nothing, notBefore, one, ownMetadata, textOf } from "./plan-context.ts";
 import type { PlanContext } from "./plan-context.ts";
+import { planTaxIds, taxNumbers } from "./plan-tax-ids.ts";
 
 /** A linked customer follows its party document. One that is not there is made when an invoice needs it. */
 export function planCustomer(input: PlanInput): Plan {
   const { link } = input;
   if (link?.kind !== "party") return nothing;
   const carried = input.localChanges.filter((path) => carriedFields.has(path));
-  if (carried.length === 0) return nothing;
+  if (carried.length === 0) return planTaxIds(input, link.id);
   return one(
     effect(
       input,
@@ -23,29 +24,7 @@ export function planCustomer(input: PlanInput): Plan {
       {
         target: { kind: "party", id: link.id },
         carries: carried,
-        summary: `Change customer ${text(input.registers, "name") ?? link.id}`,
-      },
-    ),
-  );
-}
-
-/** A linked product follows the words of its item document. Its price is Stripe's own object, which is never changed. */
-export function planProduct(input: PlanInput): Plan {
-  const { link, registers } = input;
-  const carried = input.localChanges.filter((path) => ["name", "description"].includes(path));
-  if (link?.kind !== "item" || carried.length === 0) return nothing;
-  const params = {
-    name: text(registers, "name") ?? "Item",
-    description: text(registers, "description") ?? "",
-  };
-  return one(
-    effect(
-      input,
-      { action: "update-product", params },
-      {
-        target: { kind: "item", id: link.id },
-        carries: carried,
-        summary: `Change product ${params.name}`,
+        summary: `Change customer ${textOf(input.registers, "name") ?? link.id}`,
       },
     ),
   );
@@ -65,7 +44,7 @@ export function customerCreation(party: PlannedDocument, context: PlanContext): 
     },
     {
       carries: "all",
-      summary: `Create customer ${text(party.registers, "name") ?? ""}`.trim(),
+      summary: `Create customer ${textOf(party.registers, "name") ?? ""}`.trim(),
     },
   );
 }
@@ -92,7 +71,7 @@ export function customerParams(
   prefix: string,
   use: "create" | "update",
 ): Readonly<Record<string, JsonValue>> {
-  const read = (path: string) => text(registers, prefix + path);
+  const read = (path: string) => textOf(registers, prefix + path);
   const given = (name: string, value: string | undefined) =>
     value === undefined ? (use === "update" ? { [name]: "" } : {}) : { [name]: value };
   const address = Object.entries(addressFields).flatMap(([name, path]) => {
@@ -100,11 +79,7 @@ export function customerParams(
     return value === undefined ? [] : [[name, value] as const];
   });
   const language = read("language");
-  const taxIds = stripeTaxIds({
-    vatId: read("vatId"),
-    taxRegistrationId: read("taxRegistrationId"),
-    taxRegistrationScheme: read("taxRegistrationScheme"),
-  });
+  const taxIds = stripeTaxIds(taxNumbers(registers, prefix));
   return {
     ...given("name", read("name")),
     ...given("email", read("contact.email")),
@@ -116,9 +91,4 @@ export function customerParams(
     ...(use === "create" &&
       taxIds.length > 0 && { tax_id_data: taxIds.map(({ type, value }) => ({ type, value })) }),
   };
-}
-
-function text(registers: Registers, path: string): string | undefined {
-  const value = registers[path];
-  return typeof value === "string" && value !== "" ? value : undefined;
 }

@@ -7,6 +7,7 @@ import { keyedLines, purchaseOrderField } from "./mapping-invoice.ts";
 import { metadataKeys, namedKey } from "./mapping-metadata.ts";
 import { blocked, effect, nothing, one } from "./plan-context.ts";
 import type { PlanContext } from "./plan-context.ts";
+import { productsOf } from "./plan-product.ts";
 import { agreedDigest, contentDigest } from "./plan-request.ts";
 import type { StandingRequest } from "./plan-request.ts";
 import { secondsOf } from "./stripe-dates.ts";
@@ -36,7 +37,7 @@ export function planDraft(
     .find((metadata) => metadata !== undefined);
   if (agreed === undefined && requests.length > 0) return changedSince;
   const step =
-    headStep(input, invoice, target, agreed ?? {}, context) ??
+    headStep(input, invoice, reading, target, agreed ?? {}, context) ??
     linesStep(input, invoice, currency, reading, target, agreed ?? {}, context);
   if (step !== undefined) return step;
   return agreed === undefined ? nothing : finalisation(input, invoice, currency, reading, target);
@@ -90,13 +91,18 @@ const headPaths = /^(?:dueDate|issueDate|references\.purchaseOrder|notes\..+)$/;
 function headStep(
   input: PlanInput,
   invoice: Invoice,
+  reading: InvoiceReading,
   target: RemoteRef,
   agreed: Readonly<Record<string, string>>,
   context: PlanContext,
 ): Plan | undefined {
-  const carries = input.localChanges.filter((path) => headPaths.test(path));
-  if (carries.length === 0) return undefined;
   const [note] = invoice.notes;
+  const isFirstNote = Boolean(note?.text) && !reading.invoice.description;
+  const carries = [
+    ...input.localChanges.filter((path) => headPaths.test(path)),
+    ...(isFirstNote && note !== undefined ? [`notes.${note.id}.text`] : []),
+  ];
+  if (carries.length === 0) return undefined;
   const metadata = { ...agreed, [metadataKeys.note]: note?.id ?? "" };
   return one(
     effect(
@@ -114,9 +120,11 @@ function linesStep(
   reading: InvoiceReading,
   target: RemoteRef,
   agreed: Readonly<Record<string, string>>,
-  { account }: PlanContext,
+  context: PlanContext,
 ): Plan | undefined {
-  const wanted = outgoingLines(invoice, input.registers, currency, account);
+  const { account } = context;
+  const products = productsOf(invoice, input, context);
+  const wanted = outgoingLines(invoice, input.registers, currency, account, products.of);
   const extras = adjustmentLines(invoice, input.registers, currency, account);
   const refusals = [...wanted, ...extras].flatMap((line) =>
     line.type === "refused" ? [line.reason] : [],
@@ -152,7 +160,19 @@ function linesStep(
       ),
     );
   }
-  const changed = lines.filter(({ key }) => theirs.has(key) && hasMoved(input, key));
+  const changed = lines.filter(({ key, spec }) => {
+    const there = theirs.get(key);
+    if (there === undefined) return false;
+    const { amount } = spec.params;
+    return hasMoved(input, key) || (hasNewAllowance(input, key) && amount !== there.amount);
+  });
+  const missing = [
+    ...lines.filter(({ key }) => !theirs.has(key)),
+    ...(standing.length === 0 ? adjustments : []),
+  ];
+  if (changed.length + missing.length > 0 && products.missing !== undefined) {
+    return one(products.missing);
+  }
   if (changed.length > 0) {
     const specs = changed.map(({ key, spec }) => ({ ...spec, id: theirs.get(key)?.id ?? "" }));
     return one(
@@ -167,10 +187,6 @@ function linesStep(
       ),
     );
   }
-  const missing = [
-    ...lines.filter(({ key }) => !theirs.has(key)),
-    ...(standing.length === 0 ? adjustments : []),
-  ];
   if (missing.length === 0) return undefined;
   return one(
     effect(
@@ -192,6 +208,16 @@ const internal = /\.(?:position|removedAs|unit|item|ledgerAccount|vendorRates)$/
 
 function hasMoved({ localChanges }: PlanInput, key: string): boolean {
   return localChanges.some((path) => path.startsWith(`lines.${key}.`) && !internal.test(path));
+}
+
+/** An allowance or charge that was entered here: the line goes as another amount. Stripe's own discounts are in its reading. */
+function hasNewAllowance({ registers, shadow }: PlanInput, key: string): boolean {
+  return Object.entries(registers).some(
+    ([path, value]) =>
+      value !== null &&
+      path.startsWith(`lines.${key}.adjustments.`) &&
+      !Object.hasOwn(shadow?.fields ?? {}, path),
+  );
 }
 
 function isRemoved({ registers }: PlanInput, key: string): boolean {

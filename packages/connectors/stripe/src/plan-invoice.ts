@@ -127,6 +127,16 @@ type Customer =
 function customerOf({ registers, related }: PlanInput, context: PlanContext): Customer {
   const party = DocumentId.safeParse(registers["customer"]).data;
   const record = party === undefined ? undefined : related(party);
+  if (record?.shadow?.object.state === "deleted") {
+    return {
+      type: "plan",
+      plan: blocked(
+        "The customer was deleted in Stripe.",
+        "Choose another customer",
+        "Unlink the customer: it is then created anew",
+      ),
+    };
+  }
   if (record?.link?.kind === "party") return { type: "customer", of: record.link.id };
   if (record !== undefined) return { type: "plan", plan: one(customerCreation(record, context)) };
   const params = customerParams(registers, "buyer.", "create");

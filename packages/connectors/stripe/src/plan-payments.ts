@@ -1,59 +1,29 @@
-import type { Plan, PlanInput } from "@concord/bridge/connector";
-import { PaymentFact, ReversalFact, sum, toBig, toDecimalString } from "@concord/model";
-import type { CurrencyCode, DecimalString } from "@concord/model";
-import { foreignFacts, targetOf, takesMoney } from "./foreign-facts.ts";
+import type { Plan } from "@concord/bridge/connector";
+import { toBig, toDecimalString } from "@concord/model";
+import type { DecimalString } from "@concord/model";
+import { targetOf, takesMoney } from "./foreign-facts.ts";
+import { foreignPayments, isAttached, isHere } from "./foreign-payments.ts";
+import type { Entering, ForeignPayment, PaymentPart } from "./foreign-payments.ts";
 import { metadataKeys } from "./mapping-metadata.ts";
 import { blocked, effect, notBefore, one, ownMetadata } from "./plan-context.ts";
-import type { PlanContext } from "./plan-context.ts";
 import { secondsOf } from "./stripe-dates.ts";
 import { fromStripeAmount, toStripeAmount } from "./stripe-money.ts";
-import type { InvoiceReading } from "./stripe-schema.ts";
-
-interface Entering {
-  readonly input: PlanInput;
-  readonly reading: InvoiceReading;
-  readonly currency: CurrencyCode;
-  readonly context: PlanContext;
-}
-
-interface ForeignPayment {
-  readonly path: string;
-  readonly key: string;
-  readonly fact: PaymentFact;
-  /** The payment record that was made for it in Stripe. */
-  readonly record: string | undefined;
-}
 
 /**
- * Payments that other tools or people recorded, each entered once. One payment may stand here as several facts, and a part of it may have been taken back: what is
+ * Payments that other tools or people recorded, each entered once. One payment may stand here as several facts, and a part of it may have been taken or given back: what is
  * entered of it all together is what it comes to now. What Stripe has of it beyond that is told, since Stripe gives no payment back without moving money.
  */
 export function planPayments(entering: Entering): readonly Plan[] {
-  const { registers } = entering.input;
-  const payments = foreignFacts(registers, "payments").flatMap(
-    ([path, value]): ForeignPayment[] => {
-      const fact = PaymentFact.safeParse(value).data;
-      const record = registers[`links.stripe.${path}`];
-      const key = path.slice("payments.".length);
-      return fact === undefined
-        ? []
-        : [{ path, key, fact, record: typeof record === "string" ? record : undefined }];
-    },
-  );
-  const groups = Map.groupBy(payments, ({ key, fact }) => fact.payment ?? key);
-  return [...groups].flatMap(([name, parts]) => planPayment(name, parts, entering));
+  return foreignPayments(entering).flatMap((payment) => planPayment(payment, entering));
 }
 
 function planPayment(
-  name: string,
-  parts: readonly ForeignPayment[],
+  { name, parts, came, givenBack, entered }: ForeignPayment,
   entering: Entering,
 ): readonly Plan[] {
   const { input, reading, currency } = entering;
-  const entered = sum(parts.map((part) => toBig(attachedAmount(part, reading, currency))));
-  let left = toBig(standing(name, parts, input)).minus(entered);
-  if (left.lt(0) && entered.gt(0)) {
-    const over = toDecimalString(left.times(-1));
+  if (entered.gt(0) && entered.gt(came)) {
+    const over = toDecimalString(entered.minus(came));
     return [
       blocked(
         `Payment ${name} was taken back by ${over} ${currency}, and Stripe says that it came.`,
@@ -62,11 +32,9 @@ function planPayment(
       ),
     ];
   }
+  let left = came.minus(givenBack).minus(entered);
   return parts.flatMap((part): Plan[] => {
-    const isAttached = attachedAmount(part, reading, currency) !== undefined;
-    if (isAttached || !takesMoney(reading) || !isHere(part.path, part.fact, input.registers)) {
-      return [];
-    }
+    if (isAttached(part, entering) || !takesMoney(reading) || !isHere(part, input)) return [];
     const amount = toBig(part.fact.amount).gt(left) ? left : toBig(part.fact.amount);
     if (amount.lte(0)) return [];
     left = left.minus(amount);
@@ -76,42 +44,7 @@ function planPayment(
   });
 }
 
-/** What the payment comes to now: its parts that are here, less what was taken back. */
-function standing(
-  name: string,
-  parts: readonly ForeignPayment[],
-  { registers }: PlanInput,
-): DecimalString {
-  const names = new Set([name, ...parts.map(({ key }) => key)]);
-  const came = parts
-    .filter(({ path, fact }) => isHere(path, fact, registers))
-    .map(({ fact }) => toBig(fact.amount));
-  const taken = Object.entries(registers).flatMap(([path, value]) => {
-    const fact = /^reversals\.[^.]+$/.test(path) ? ReversalFact.safeParse(value).data : undefined;
-    return fact !== undefined && names.has(fact.payment) ? [toBig(fact.amount)] : [];
-  });
-  return toDecimalString(sum(came).minus(sum(taken)));
-}
-
-/** What the invoice in Stripe got of this part; undefined while it has nothing of it. */
-function attachedAmount(
-  { record, fact }: ForeignPayment,
-  { payments }: InvoiceReading,
-  currency: CurrencyCode,
-): DecimalString | undefined {
-  const found = payments.find((payment) => payment.record?.id === record);
-  if (record === undefined || found === undefined) return undefined;
-  const paid = found.payment.amount_paid;
-  return paid === undefined || paid === null ? fact.amount : fromStripeAmount(paid, currency);
-}
-
-/** Announced or bounced money is nothing that Stripe should count. */
-function isHere(path: string, fact: PaymentFact, registers: PlanInput["registers"]): boolean {
-  const has = (suffix: string): boolean => (registers[path + suffix] ?? null) !== null;
-  return !has(".failed") && (fact.pending !== true || has(".settled"));
-}
-
-function attach({ fact }: ForeignPayment, record: string, entering: Entering): Plan {
+function attach({ fact }: PaymentPart, record: string, entering: Entering): Plan {
   const { input, reading, currency } = entering;
   return one(
     effect(
@@ -141,7 +74,7 @@ function tooMuch(
 }
 
 function report(
-  { path, fact }: ForeignPayment,
+  { path, fact }: PaymentPart,
   wanted: DecimalString,
   { input, reading: { invoice }, currency, context }: Entering,
 ): Plan {

@@ -6,6 +6,7 @@ import { metadataKeys } from "./mapping-metadata.ts";
 import { blocked, effect, nothing, one, ownMetadata } from "./plan-context.ts";
 import type { PlanContext } from "./plan-context.ts";
 import { planPayments } from "./plan-payments.ts";
+import { planRefunds } from "./plan-refunds.ts";
 import { standingRequests } from "./plan-request.ts";
 import { currencyOf, toStripeAmount } from "./stripe-money.ts";
 import type { InvoiceReading } from "./stripe-schema.ts";
@@ -21,15 +22,32 @@ export function planSettlement(
   const voiding = planVoid(input, reading);
   if (voiding !== undefined) return voiding;
   if (!input.policy.settles) return nothing;
+  const settling = { input, reading, currency, context };
   const plans = [
-    ...planPayments({ input, reading, currency, context }),
+    ...planPayments(settling),
     ...planCredits(input, reading, currency, context),
+    ...planRefunds(settling),
+    ...movedDueDate(input, reading),
   ];
   return {
     // One at a time: what each leaves open decides about the next. What a person must decide holds up nothing else.
     effects: plans.flatMap(({ effects }) => effects).slice(0, 1),
     blocked: plans.flatMap(({ blocked: told }) => told),
   };
+}
+
+/** The one thing that people still change after the issue. Stripe changes it in drafts alone. */
+function movedDueDate({ localChanges, registers }: PlanInput, reading: InvoiceReading): Plan[] {
+  const hasOne = Boolean(reading.invoice.due_date);
+  if (!hasOne || !localChanges.includes("dueDate") || !takesMoney(reading)) return [];
+  const { dueDate } = registers;
+  return [
+    blocked(
+      `The due date was changed (${typeof dueDate === "string" ? dueDate : "none"}), and Stripe changes none of an invoice that is issued.`,
+      "Take the change back",
+      "Tell the customer, and leave Stripe as it is",
+    ),
+  ];
 }
 
 function planVoid(input: PlanInput, reading: InvoiceReading): Plan | undefined {

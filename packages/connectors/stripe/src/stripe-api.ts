@@ -16,6 +16,8 @@ export interface StripeApi {
   readonly get: (path: string, query?: Query) => Promise<Remote<JsonValue>>;
   /** `key` is the idempotency key: Stripe answers the same key with the first answer, for at least 24 hours. */
   readonly post: (path: string, params: Params, key: string) => Promise<Remote<JsonValue>>;
+  /** Also when it is gone already. */
+  readonly remove: (path: string) => Promise<Remote<JsonValue>>;
   /** One page of a list, newest first. */
   readonly page: (path: string, query: Query) => Promise<Remote<ListPage>>;
   /** All pages of a list. */
@@ -58,7 +60,7 @@ export function createStripeApi(
   });
 
   async function call(
-    method: "GET" | "POST",
+    method: "GET" | "POST" | "DELETE",
     path: string,
     params: Params | undefined,
     key: string | undefined,
@@ -105,6 +107,13 @@ export function createStripeApi(
   return {
     get,
     post: (path, params, key) => call("POST", path, params, key),
+    async remove(path) {
+      const gone = await call("DELETE", path, undefined, undefined);
+      if (gone.type === "ok") return gone;
+      const { failure } = gone;
+      const wasGone = failure.type === "rejected" && failure.code === "reference-missing";
+      return wasGone ? { type: "ok", value: null } : gone;
+    },
     page,
     async all(path, query = []) {
       const found: JsonValue[] = [];

@@ -29,6 +29,13 @@ export type LineSpec = z.infer<typeof LineSpec>;
 export const EffectBody = z.discriminatedUnion("action", [
   z.object({ action: z.literal("create-customer"), params: Params, notBefore: z.int() }),
   z.object({ action: z.literal("update-customer"), params: Params }),
+  z.object({
+    action: z.literal("set-tax-ids"),
+    wanted: z.array(z.object({ type: z.string(), value: z.string() })),
+    /** Ids of those that no longer hold. */
+    gone: z.array(z.string()),
+  }),
+  z.object({ action: z.literal("create-product"), params: Params, notBefore: z.int() }),
   z.object({ action: z.literal("update-product"), params: Params }),
   z.object({
     action: z.literal("create-invoice"),

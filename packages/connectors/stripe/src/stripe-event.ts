@@ -9,6 +9,7 @@ const EventObject = z.looseObject({
   invoice: z.string().nullish(),
   payment_intent: z.string().nullish(),
   charge: z.string().nullish(),
+  customer: z.string().nullish(),
 });
 
 /** A snapshot event, as far as a hint needs it (https://docs.stripe.com/api/events/object). */

@@ -1,10 +1,14 @@
 import type { Effect, Remote, RemoteObject } from "@concord/bridge/connector";
 import { z } from "zod";
 import { metadataKeys } from "./mapping-metadata.ts";
-import type { Params, StripeApi } from "./stripe-api.ts";
+import type { Params, Query, StripeApi } from "./stripe-api.ts";
 import { EffectBody } from "./stripe-effect.ts";
-import { readCustomer, readInvoice, readProduct, remoteObject } from "./stripe-reading.ts";
+import { matching } from "./stripe-lookup.ts";
+import { readDraft, readInvoice } from "./invoice-reading.ts";
+import { remoteObject } from "./remote-object.ts";
+import { readCustomer, readProduct } from "./stripe-reading.ts";
 import { chained, ok } from "./stripe-remote.ts";
+import { setTaxIds } from "./stripe-tax-ids.ts";
 import { withTaxRates } from "./stripe-tax-rate.ts";
 
 const HasId = z.object({ id: z.string() });
@@ -29,20 +33,28 @@ export async function executeInStripe(
       const done = await api.post(`/v1/customers/${target}`, tagged(body.params, tag), key);
       return answered(done, () => readCustomer(api, target, at));
     }
+    case "set-tax-ids": {
+      const done = await setTaxIds(api, target, body, key, at);
+      return answered(done, () => readCustomer(api, target, at));
+    }
+    case "create-product": {
+      const made = await api.post("/v1/products", tagged(body.params, tag), key);
+      return answered(made, ({ id }) => readProduct(api, id, at));
+    }
     case "update-product": {
       const done = await api.post(`/v1/products/${target}`, tagged(body.params, tag), key);
       return answered(done, () => readProduct(api, target, at));
     }
     case "create-invoice": {
-      const customer = await customerFor(body.customer, key, api);
+      const customer = await customerFor(effect.document, body, key, api);
       if (customer.type === "failed") return customer;
       const params = tagged({ ...body.params, customer: customer.value }, tag);
       const made = await api.post("/v1/invoices", params, key);
-      return answered(made, ({ id }) => readInvoice(api, id, at));
+      return answered(made, ({ id }) => readDraft(api, id, at));
     }
     case "update-invoice": {
       const done = await api.post(invoicePath, tagged(body.params, tag), key);
-      return answered(done, () => readInvoice(api, target, at));
+      return answered(done, () => readDraft(api, target, at));
     }
     case "add-lines":
     case "update-lines": {
@@ -54,7 +66,7 @@ export async function executeInStripe(
         { lines: [...lines.value], invoice_metadata: { ...body.metadata, ...tag } },
         key,
       );
-      return answered(done, () => readInvoice(api, target, at));
+      return answered(done, () => readDraft(api, target, at));
     }
     case "remove-lines": {
       const lines = body.ids.map((id) => ({ id, behavior: "delete" }));
@@ -63,7 +75,7 @@ export async function executeInStripe(
         { lines, invoice_metadata: { ...body.metadata, ...tag } },
         key,
       );
-      return answered(done, () => readInvoice(api, target, at));
+      return answered(done, () => readDraft(api, target, at));
     }
     case "finalize-invoice": {
       // Collecting is the customer's doing or Stripe's own setting, never a side effect of issuing.
@@ -91,15 +103,32 @@ export async function executeInStripe(
   }
 }
 
-/** Customer of an invoice whose buyer no party document stands for. Its key follows from that of the invoice. */
+/**
+ * Customer of an invoice whose buyer no party document stands for. One that an earlier attempt has made is looked for first: its key, which follows from that of the
+ * invoice, may be older than Stripe remembers.
+ */
 async function customerFor(
-  customer: string | Params,
+  document: string,
+  { customer, notBefore }: Extract<EffectBody, { action: "create-invoice" }>,
   key: string,
   api: StripeApi,
 ): Promise<Remote<string>> {
   if (typeof customer === "string") return ok(customer);
-  return chained(api.post("/v1/customers", customer, `${key}-customer`), (made) =>
-    ok(HasId.parse(made).id),
+  const email = z.string().safeParse(customer["email"]).data;
+  const of: Query = email === undefined ? [] : [["email", email]];
+  const made = await matching(
+    api,
+    "/v1/customers",
+    of,
+    notBefore,
+    ({ metadata }) => metadata[metadataKeys.buyerOf] === document,
+  );
+  if (made.type === "failed") return made;
+  const [standing] = made.value;
+  if (standing !== undefined) return ok(standing);
+  const params = tagged(customer, { [metadataKeys.buyerOf]: document });
+  return chained(api.post("/v1/customers", params, `${key}-customer`), (created) =>
+    ok(HasId.parse(created).id),
   );
 }
 

@@ -30,6 +30,8 @@ export function failureOf(error: unknown, method: "GET" | "POST" | "DELETE"): Re
     return { type: method === "GET" ? "unavailable" : "uncertain", reason };
   }
   const { statusCode, message: reason } = error;
+  // Something was sent under this key already, in other words: by another bridge of this connection, or before the document moved on.
+  if (error.type === "StripeIdempotencyError") return { type: "uncertain", reason };
   switch (statusCode) {
     case 401:
     case 403:
@@ -52,14 +54,13 @@ export function failureOf(error: unknown, method: "GET" | "POST" | "DELETE"): Re
 }
 
 function refusal(error: Stripe.errors.StripeError): Rejection {
-  if (error.type === "StripeIdempotencyError") {
-    return rejected(error, "unknown", ["Replay it: it then gets a new key"]);
-  }
   switch (error.code ?? "") {
     case "invoice_not_editable":
       return rejected(error, "immutable", ["Credit the invoice and issue a new one"]);
     case "invoice_number_taken":
-      return rejected(error, "duplicate-number", ["Let Stripe give the number"]);
+      return rejected(error, "duplicate-number", [
+        "Find the invoice that has this number in Stripe: it may be the same one",
+      ]);
     case "resource_missing":
       return rejected(error, "reference-missing", ["Check that it still exists in Stripe"]);
     default:

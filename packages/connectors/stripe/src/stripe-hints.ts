@@ -9,7 +9,15 @@ export function hintsOf(event: Pick<StripeEvent, "data" | "request">): readonly 
   const ref = refOf(event.data.object);
   if (ref === undefined) return [];
   const key = event.request?.idempotency_key;
-  return [{ ref, ...(key !== null && key !== undefined && { echoOf: key }) }];
+  return [{ ref, ...(key !== null && key !== undefined && { echoOf: effectKeyOf(key) }) }];
+}
+
+// 43 characters of base64url, and what tells several calls of one effect apart.
+const effectKey = /^([\w-]{43})-[\w-]+$/;
+
+/** The key of the effect that a call was made for. */
+function effectKeyOf(key: string): string {
+  return effectKey.exec(key)?.[1] ?? key;
 }
 
 function refOf(object: StripeEvent["data"]["object"]): RemoteRef | undefined {
@@ -19,10 +27,10 @@ function refOf(object: StripeEvent["data"]["object"]): RemoteRef | undefined {
       return { kind: "invoice", id };
     case "customer":
       return { kind: "party", id };
+    case "tax_id":
+      return object.customer ? { kind: "party", id: object.customer } : undefined;
     case "product":
       return { kind: "item", id };
-    case "tax_rate":
-      return { kind: "tax-rate", id };
     case "invoice_payment":
     case "invoiceitem":
     case "credit_note":

@@ -4,8 +4,10 @@ import { z } from "zod";
 import type { ListPage, StripeApi } from "./stripe-api.ts";
 import { SnapshotEvent } from "./stripe-event.ts";
 import { hintsOf } from "./stripe-hints.ts";
-import { completeInvoice, readRef, remoteObject } from "./stripe-reading.ts";
-import { gathered, ok } from "./stripe-remote.ts";
+import { completeInvoice } from "./invoice-reading.ts";
+import { remoteObject } from "./remote-object.ts";
+import { ownerOf, readRef } from "./stripe-reading.ts";
+import { chained, gathered, ok } from "./stripe-remote.ts";
 
 /** The order of a backfill: what an invoice points to comes before it. */
 const phases = [
@@ -161,15 +163,34 @@ async function freshObjects(
     }
     for (const { ref } of hintsOf(parsed.data)) refs.set(`${ref.kind}:${ref.id}`, ref);
   }
-  const objects: RemoteObject[] = [];
-  for (const ref of refs.values()) {
-    const answer = await readRef(api, ref, at);
-    if (answer.type === "ok") objects.push(answer.value);
-    // A draft that was deleted is gone: its own event leads to a fetch that says so.
-    else if (answer.failure.type !== "not-found") return answer;
-    else objects.push(goneObject(ref, at));
-  }
-  return ok(objects);
+  return chained(owned([...refs.values()], api), (named) =>
+    gathered(
+      named.map(async (ref): Promise<Remote<RemoteObject>> => {
+        const answer = await readRef(api, ref, at);
+        // A draft that was deleted is gone: its own event leads to a fetch that says so.
+        const isGone = answer.type === "failed" && answer.failure.type === "not-found";
+        return isGone ? ok(goneObject(ref, at)) : answer;
+      }),
+    ),
+  );
+}
+
+/** The invoice in the place of each of its payments, so that it is read once however many events name it. */
+async function owned(
+  refs: readonly RemoteRef[],
+  api: StripeApi,
+): Promise<Remote<readonly RemoteRef[]>> {
+  const owners = await gathered(
+    refs.map(async (ref): Promise<Remote<RemoteRef>> => {
+      if (ref.kind !== "payment") return ok(ref);
+      const owner = await ownerOf(api, ref.id);
+      if (owner.type === "failed") return owner.failure.type === "not-found" ? ok(ref) : owner;
+      return ok(owner.value === undefined ? ref : { kind: "invoice", id: owner.value });
+    }),
+  );
+  if (owners.type === "failed") return owners;
+  const distinct = new Map(owners.value.map((ref) => [`${ref.kind}:${ref.id}`, ref]));
+  return ok([...distinct.values()]);
 }
 
 function goneObject(ref: RemoteRef, at: number): RemoteObject {

@@ -1,8 +1,9 @@
 import type { Plan, PlanInput } from "@concord/bridge/connector";
 import { nothing } from "./plan-context.ts";
 import type { PlanContext } from "./plan-context.ts";
-import { planCustomer, planProduct } from "./plan-customer.ts";
+import { planCustomer } from "./plan-customer.ts";
 import { planInvoice } from "./plan-invoice.ts";
+import { planProduct } from "./plan-product.ts";
 
 /** What must happen next in Stripe for a document. Pure. */
 export function planForStripe(input: PlanInput, context: PlanContext): Plan {

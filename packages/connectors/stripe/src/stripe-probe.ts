@@ -1,23 +1,19 @@
 import type { Effect, Probe, Remote, RemoteObject } from "@concord/bridge/connector";
-import type { JsonValue } from "@concord/model";
 import { z } from "zod";
 import { metadataKeys } from "./mapping-metadata.ts";
-import type { Query, StripeApi } from "./stripe-api.ts";
+import type { Params, Query, StripeApi } from "./stripe-api.ts";
 import { EffectBody } from "./stripe-effect.ts";
-import { readCustomer, readInvoice, readProduct, remoteObject } from "./stripe-reading.ts";
+import { taxIdsToChange } from "./stripe-tax-ids.ts";
+import { matching, recordsSince, Tagged } from "./stripe-lookup.ts";
+import { readInvoice } from "./invoice-reading.ts";
+import { remoteObject } from "./remote-object.ts";
+import { readCustomer, readProduct } from "./stripe-reading.ts";
 import { chained, ok } from "./stripe-remote.ts";
 import { InvoiceReading } from "./stripe-schema.ts";
 
-const Tagged = z.object({
-  id: z.string(),
-  created: z.int().optional(),
-  metadata: z.record(z.string(), z.string()).default({}),
-});
-type Tagged = z.infer<typeof Tagged>;
-
 /**
- * Looks whether an effect happened, by what its object says about itself: the tag of the write in its metadata, or the state that it leads to. Lists are consistent; search
- * at Stripe is not, so it is never asked.
+ * Looks whether an effect happened, by what its object says about itself: what it was made for, the tag of the write in its metadata, or the state that it leads to. That
+ * holds however old the write is, also when another bridge made it under another key. Lists are consistent; search at Stripe is not, so it is never asked.
  */
 export async function probeStripe(
   effect: Effect,
@@ -31,10 +27,18 @@ export async function probeStripe(
   // What an object was made for outlasts later writes to it.
   const isFor = ({ metadata }: Tagged): boolean =>
     metadata[metadataKeys.document] === effect.document;
+  const isForFact =
+    (params: Params) =>
+    (object: Tagged): boolean =>
+      isFor(object) && object.metadata[metadataKeys.fact] === factOf(params);
   switch (body.action) {
     case "create-customer":
       return found(await matching(api, "/v1/customers", [], body.notBefore, isFor), (id) =>
         readCustomer(api, id, at),
+      );
+    case "create-product":
+      return found(await matching(api, "/v1/products", [], body.notBefore, isFor), (id) =>
+        readProduct(api, id, at),
       );
     case "create-invoice": {
       const of: Query = typeof body.customer === "string" ? [["customer", body.customer]] : [];
@@ -43,7 +47,7 @@ export async function probeStripe(
       );
     }
     case "report-payment": {
-      const made = await recordsSince(api, body.notBefore, hasTag);
+      const made = await recordsSince(api, body.notBefore, isForFact(body.params));
       if (made.type === "failed") return made;
       return found(made, async (id) =>
         chained(api.get(`/v1/payment_records/${id}`), (record) =>
@@ -53,18 +57,37 @@ export async function probeStripe(
     }
     case "create-credit-note":
       return found(
-        await matching(api, "/v1/credit_notes", [["invoice", body.invoice]], undefined, hasTag),
+        await matching(
+          api,
+          "/v1/credit_notes",
+          [["invoice", body.invoice]],
+          undefined,
+          isForFact(body.params),
+        ),
         () => readInvoice(api, body.invoice, at),
       );
     case "update-customer":
       return decided(readCustomer(api, target, at), ({ raw }) => hasTag(Tagged.parse(raw)));
+    case "set-tax-ids":
+      return decided(readCustomer(api, target, at), ({ raw }) => {
+        const { missing, left } = taxIdsToChange(raw, body);
+        return missing.length + left.length === 0;
+      });
     case "update-product":
       return decided(readProduct(api, target, at), ({ raw }) => hasTag(Tagged.parse(raw)));
     case "update-invoice":
-    case "add-lines":
     case "update-lines":
-    case "remove-lines":
       return decidedInvoice(api, target, at, ({ invoice }) => hasTag(invoice));
+    case "add-lines":
+      // A second time would be a second line, whoever wrote to the draft since.
+      return decidedInvoice(api, target, at, ({ lines }) => {
+        const standing = new Set(lines.map(({ metadata }) => nameOf(metadata)));
+        return body.lines.every(({ params }) => standing.has(nameOf(metadataOf(params))));
+      });
+    case "remove-lines":
+      return decidedInvoice(api, target, at, ({ lines }) =>
+        lines.every(({ id }) => !body.ids.includes(id)),
+      );
     case "finalize-invoice":
       return decidedInvoice(api, target, at, ({ invoice }) => invoice.status !== "draft");
     case "void-invoice":
@@ -76,48 +99,18 @@ export async function probeStripe(
   }
 }
 
-async function matching(
-  api: StripeApi,
-  path: string,
-  query: Query,
-  notBefore: number | undefined,
-  fits: (object: Tagged) => boolean,
-): Promise<Remote<readonly string[]>> {
-  const since: Query = notBefore === undefined ? [] : [["created[gte]", String(notBefore)]];
-  const all = await api.all(path, [...query, ...since]);
-  return all.type === "failed" ? all : ok(idsOf(all.value, fits));
+function metadataOf(params: Params): Readonly<Record<string, string>> {
+  return z.record(z.string(), z.string()).safeParse(params["metadata"]).data ?? {};
 }
 
-/** Payment records are listed newest first, and not by time everywhere: pages are read until they are too old. */
-async function recordsSince(
-  api: StripeApi,
-  notBefore: number,
-  fits: (object: Tagged) => boolean,
-): Promise<Remote<readonly string[]>> {
-  const ids: string[] = [];
-  let after: string | undefined;
-  for (;;) {
-    const page = await api.page("/v1/payment_records", [
-      ["limit", "100"],
-      ...(after === undefined ? [] : ([["starting_after", after]] as const)),
-    ]);
-    if (page.type === "failed") return page;
-    ids.push(...idsOf(page.value.data, fits));
-    const last = Tagged.safeParse(page.value.data.at(-1)).data;
-    if (!page.value.hasMore || last === undefined || (last.created ?? 0) < notBefore)
-      return ok(ids);
-    after = last.id;
-  }
+/** What a line stands for: a line of ours or one of our allowances and charges. */
+function nameOf(metadata: Readonly<Record<string, string>>): string {
+  return `${metadata[metadataKeys.line] ?? ""} ${metadata[metadataKeys.adjustment] ?? ""}`;
 }
 
-function idsOf(
-  objects: readonly JsonValue[],
-  fits: (object: Tagged) => boolean,
-): readonly string[] {
-  return objects
-    .flatMap((object) => Tagged.safeParse(object).data ?? [])
-    .filter(fits)
-    .map(({ id }) => id);
+/** Path of the fact that the object is made for. */
+function factOf(params: Params): string | undefined {
+  return metadataOf(params)[metadataKeys.fact];
 }
 
 async function found(

@@ -183,6 +183,9 @@ export const StripeCreditNote = z.object({
 });
 export type StripeCreditNote = z.infer<typeof StripeCreditNote>;
 
+const StripeTaxId = z.object({ id: z.string().default(""), type: z.string(), value: Text });
+export type StripeTaxId = z.infer<typeof StripeTaxId>;
+
 export const StripeCustomer = z.object({
   id: Id,
   address: StripeAddress.nullish(),
@@ -193,7 +196,7 @@ export const StripeCustomer = z.object({
   name: Text,
   phone: Text,
   preferred_locales: z.array(z.string()).nullish(),
-  tax_ids: z.object({ data: z.array(z.object({ type: z.string(), value: Text })) }).optional(),
+  tax_ids: z.object({ data: z.array(StripeTaxId) }).optional(),
 });
 export type StripeCustomer = z.infer<typeof StripeCustomer>;
 

@@ -1,7 +1,7 @@
 import { DocumentId } from "@concord/model";
 import * as Y from "yjs";
 import { applyWithConflicts } from "../conflict-detector.ts";
-import type { AppliedUpdate } from "../conflict-detector.ts";
+import type { AppliedUpdate, DetectionContext } from "../conflict-detector.ts";
 import type { ConflictRecord } from "../conflict-record.ts";
 import { toJson } from "../json-equal.ts";
 import type { Registers } from "../registers.ts";
@@ -13,7 +13,8 @@ export const relayedDocument = DocumentId.parse("01890a5d-ac96-774b-bcce-b302099
 /** The part of a relay that detects and records conflicts. For properties. */
 export interface DetectingRelay {
   readonly doc: () => Y.Doc;
-  readonly receive: (update: Uint8Array) => AppliedUpdate;
+  /** `addition`: what the relay wrote in the same commit. */
+  readonly receive: (update: Uint8Array) => AppliedUpdate & { readonly addition: Uint8Array };
   /** Forgets the live document and loads it from one merged, garbage-collected snapshot. */
   readonly reload: () => void;
   /** Open conflicts by id. */
@@ -21,7 +22,10 @@ export interface DetectingRelay {
 }
 
 /** A relay with one document. Authors are named for their client ids. */
-export function createDetectingRelay(clientId = 7): DetectingRelay {
+export function createDetectingRelay(
+  violationOf?: DetectionContext["violationOf"],
+  clientId = 7,
+): DetectingRelay {
   let doc = new Y.Doc();
   const write = (registers: Registers) =>
     writeAsRelay(doc, { clientId, reason: "conflict" }, registers);
@@ -32,14 +36,15 @@ export function createDetectingRelay(clientId = 7): DetectingRelay {
         id: relayedDocument,
         origin: { source: "relay", reason: "test" },
         attributionOf: ({ client, clock }) => ({ author: `user-${client}`, at: `${clock}` }),
+        ...(violationOf !== undefined && { violationOf }),
       });
-      write(applied.corrections);
-      write(
-        Object.fromEntries(
-          applied.conflicts.map(({ id, record }) => [`conflicts.${id}`, toJson(record)]),
-        ),
-      );
-      return applied;
+      const records = applied.conflicts.map(({ id, record }) => [
+        `conflicts.${id}`,
+        toJson(record),
+      ]);
+      const written = [write(applied.writeBack), write(Object.fromEntries(records))];
+      const addition = Y.mergeUpdates(written.filter((bytes) => bytes !== undefined));
+      return { ...applied, addition };
     },
     reload: () => {
       const stored = Y.mergeUpdates([Y.encodeStateAsUpdate(doc)]);

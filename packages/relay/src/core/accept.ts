@@ -4,13 +4,14 @@ import type { Author, Correction, RefusalReason, Remark } from "@concord/protoco
 import * as Y from "yjs";
 import type { AuthorRange, Difference } from "../storage/storage.ts";
 import { applyBatch } from "./apply-batch.ts";
-import type { AppliedBatch } from "./apply-batch.ts";
+import type { BatchFault } from "./apply-batch.ts";
 import type { LiveDocument } from "./live-documents.ts";
 import { bringsNews } from "./brings-news.ts";
+import { createJudge, mostCorrections } from "./corrections.ts";
 import { decideOwnership } from "./ownership.ts";
-import { remarksOn } from "./remarks.ts";
 import type { Submission } from "./submission.ts";
-import { lacksDependencies, readUpdateStructure } from "./update-structure.ts";
+import { lacksDependencies } from "./update-structure.ts";
+import type { ReadStructure, UpdateStructure } from "./update-structure.ts";
 
 /** What the checks make of a submission. Only `applied` and `broken` have touched the live document. */
 export type Acceptance =
@@ -40,37 +41,38 @@ export interface AcceptContext {
 }
 
 /**
- * The one set of checks behind both doors (architecture §3): size before anything is decoded, rights, then whole or not at all, then
- * whose it is, and only then applied. Synchronous, under the document's hold: nothing can come between check and application.
+ * The one set of checks behind both doors (architecture §3): limits before anything is built, rights, then whole or not at all, then
+ * whose it is, and only then applied, with what the relay has to put right. Synchronous, under the document's hold: nothing can come between check and
+ * application.
+ *
+ * @param read the update's structure, as it was read when it arrived
  */
 export function accept(
   live: LiveDocument,
   submission: Submission,
+  read: ReadStructure,
   context: AcceptContext,
 ): Acceptance {
-  const { principal, update } = submission;
-  if (update.byteLength > limits.batchBytes) {
-    return refused("too-large", `A batch may have ${limits.batchBytes} bytes. Split it.`);
-  }
-  const read = readUpdateStructure(update);
-  if (read.type === "malformed") return refused("malformed-update", read.message);
+  const { principal } = submission;
+  if (read.type === "refused") return refused(read.reason, read.message);
+  const { structure } = read;
   if (!hasRight(principal.role, "write")) {
-    if (!bringsNews(read.structure, live.doc)) return { type: "nothing-new" };
+    if (!bringsNews(structure, live.doc)) return { type: "nothing-new" };
     return refused("read-only", `The role ${principal.role} may read and not write.`);
   }
   if (live.kind !== null && submission.kind !== null && live.kind !== submission.kind) {
     return refused("wrong-kind", `The document is of kind ${live.kind}, not ${submission.kind}.`);
   }
-  const stateVector = Y.encodeStateVector(live.doc);
-  const state = Y.decodeStateVector(stateVector);
-  if (lacksDependencies(read.structure, state)) {
+  const stateOf = (client: number): number => Y.getState(live.doc.store, client);
+  if (lacksDependencies(structure, stateOf)) {
+    const stateVector = Y.encodeStateVector(live.doc);
     if (!submission.askedBefore) return { type: "need", stateVector };
     return refused("missing-dependency", "The update hangs on updates that were never sent.");
   }
   const author: Author = { id: principal.id, name: principal.name };
   const ownership = decideOwnership({
-    structure: read.structure,
-    state,
+    structure,
+    stateOf,
     authorship: live.authorship,
     author,
     owns: submission.owns,
@@ -85,50 +87,61 @@ export function accept(
       `The Yjs client id ${ownership.clientId} is not one that this connection has claimed.`,
     );
   }
-  return apply(live, submission, context, { stateVector, ranges: ownership.ranges });
-}
-
-function apply(
-  live: LiveDocument,
-  submission: Submission,
-  context: AcceptContext,
-  before: { readonly stateVector: Uint8Array; readonly ranges: readonly AuthorRange[] },
-): Acceptance {
-  const { principal, update } = submission;
   try {
-    // What is here already may stand in the update with other content. Yjs passes over it now, and might prefer it in a later merge.
-    const news = Y.diffUpdate(update, before.stateVector);
-    for (const range of before.ranges) live.authorship.add(range);
-    const kind = live.kind ?? submission.kind ?? "invoice";
-    const applied = applyBatch(live, news, { kind, relayClientId: context.relayClientId });
-    if (live.doc.store.pendingStructs !== null || live.doc.store.pendingDs !== null) {
-      return broken("A part of the update stayed pending");
-    }
-    const [malformed] = applied.malformed;
-    if (malformed !== undefined) return broken(messageOf(malformed));
-    if (!applied.news) return { type: "nothing-new" };
-    const { difference, corrections, addition } = applied;
-    live.bytes += news.byteLength + (addition?.byteLength ?? 0);
-    if (live.bytes > limits.documentBytes) {
-      live.bytes = Y.encodeStateAsUpdate(live.doc).byteLength;
-      const message = `A document may have ${limits.documentBytes} bytes, and this one would have ${live.bytes}.`;
-      if (live.bytes > limits.documentBytes) return broken(message, "too-large");
-    }
-    return {
-      type: "applied",
-      kind: live.kind ?? submission.kind ?? kindOf(live.doc),
-      news,
-      difference,
-      corrections,
-      remarks: remarksOn(kind, principal, difference),
-      addition,
-    };
+    return apply(live, submission, context, { structure, ranges: ownership.ranges });
   } catch (error) {
     return broken(error instanceof Error ? error.message : "Unknown failure");
   }
 }
 
-function messageOf({ what, path }: AppliedBatch["malformed"][number]): string {
+function apply(
+  live: LiveDocument,
+  submission: Submission,
+  { relayClientId }: AcceptContext,
+  batch: { readonly structure: UpdateStructure; readonly ranges: readonly AuthorRange[] },
+): Acceptance {
+  const news = newsOf(live.doc, submission.update, batch.structure);
+  for (const range of batch.ranges) live.authorship.add(range);
+  const judge = createJudge({
+    role: submission.principal.role,
+    authorship: live.authorship,
+    isRestored: relayClientId > 1,
+  });
+  const applied = applyBatch(live, news, {
+    kind: live.kind ?? submission.kind,
+    relayClientId,
+    judge,
+  });
+  if (live.doc.store.pendingStructs !== null || live.doc.store.pendingDs !== null) {
+    return broken("A part of the update stayed pending");
+  }
+  const [fault] = applied.malformed;
+  if (fault !== undefined) {
+    return broken(messageOf(fault), fault.what === "carried" ? "not-allowed" : "malformed-update");
+  }
+  if (!applied.news) return { type: "nothing-new" };
+  const { kind, difference, corrections, remarks, addition } = applied;
+  live.bytes += news.byteLength + (addition?.byteLength ?? 0);
+  if (live.bytes > limits.documentBytes) {
+    live.bytes = Y.encodeStateAsUpdate(live.doc).byteLength;
+    const message = `A document may have ${limits.documentBytes} bytes, and this one would have ${live.bytes}.`;
+    if (live.bytes > limits.documentBytes) return broken(message, "too-large");
+  }
+  return { type: "applied", kind, news, difference, corrections, remarks, addition };
+}
+
+/**
+ * What the document does not hold yet: what is here already may stand in the update with other content, that Yjs passes over now, and might
+ * prefer in a later merge.
+ */
+function newsOf(doc: Y.Doc, update: Uint8Array, { clients }: UpdateStructure): Uint8Array {
+  const overlaps = [...clients].some(
+    ([client, [first]]) => (first?.from ?? 0) < Y.getState(doc.store, client),
+  );
+  return overlaps ? Y.diffUpdate(update, Y.encodeStateVector(doc)) : update;
+}
+
+function messageOf({ what, path }: BatchFault): string {
   switch (what) {
     case "deleted":
       return `The register ${path} was deleted. Registers are cleared with null and never deleted.`;
@@ -136,13 +149,11 @@ function messageOf({ what, path }: AppliedBatch["malformed"][number]): string {
       return `The register ${path} holds something other than JSON.`;
     case "foreign-type":
       return "A document has one map, `fields`, and one text, `note`, and no other shared type.";
+    case "too-many-violations":
+      return `More than ${mostCorrections} of its writes may not stand.`;
+    case "carried":
+      return `Somebody else wrote ${path}, which you may not write. Whoever wrote it, or an owner, can give it back.`;
   }
-}
-
-/** What a document without a journal says it is. */
-function kindOf(doc: Y.Doc): DocumentKind {
-  const stated = DocumentKind.safeParse(doc.getMap("fields").get("documentKind"));
-  return stated.success ? stated.data : "invoice";
 }
 
 function broken(message: string, reason: RefusalReason = "malformed-update"): Acceptance {

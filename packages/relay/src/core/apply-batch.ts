@@ -9,34 +9,49 @@ import {
 } from "@concord/document";
 import type { AppliedUpdate, ConflictChange, RegisterChange, WriteId } from "@concord/document";
 import type { DocumentKind, JsonValue } from "@concord/model";
-import type { Correction } from "@concord/protocol";
+import type { Correction, Remark } from "@concord/protocol";
 import * as Y from "yjs";
 import type { Difference } from "../storage/storage.ts";
 import type { Authorship } from "./authorship.ts";
+import { mostCorrections, toldOf } from "./corrections.ts";
+import type { Judge } from "./corrections.ts";
 import type { LiveDocument } from "./live-documents.ts";
 
 export interface AppliedBatch {
+  /** By whose paths it was judged. */
+  readonly kind: DocumentKind;
   /** Whether anything was new: structs or deletions. */
   readonly news: boolean;
   /** What the batch and the relay together changed; the note counts as the path "note". */
   readonly difference: readonly Difference[];
-  readonly malformed: AppliedUpdate["malformed"];
+  /** Why it must not stand at all: the live document is to be discarded. */
+  readonly malformed: readonly BatchFault[];
   readonly corrections: readonly Correction[];
-  /** What the relay wrote beside it: records of conflicts, facts put right. */
+  readonly remarks: readonly Remark[];
+  /** What the relay wrote beside it: what it put right, records of conflicts. */
   readonly addition: Uint8Array | null;
 }
 
+export type BatchFault =
+  | AppliedUpdate["malformed"][number]
+  | { readonly what: "too-many-violations" | "carried"; readonly path?: string };
+
 /**
- * Applies a batch and writes what follows from it, under the relay's own client id: the conflicts that it opens, changes or closes,
- * and the facts that it tried to rewrite. The caller commits and sends both as one.
+ * Applies a batch and writes what follows from it, under the relay's own client id: what must not stand is put right, and the conflicts that it opens,
+ * changes or closes are recorded. The caller commits and sends both as one, so that no reader ever sees the one without the other.
  */
 export function applyBatch(
   live: LiveDocument,
   update: Uint8Array,
-  options: { readonly kind: DocumentKind; readonly relayClientId: number },
+  options: {
+    /** Null where only the document itself can say. */
+    readonly kind: DocumentKind | null;
+    readonly relayClientId: number;
+    readonly judge: Judge;
+  },
 ): AppliedBatch {
   const { doc, id } = live;
-  const { kind, relayClientId } = options;
+  const { judge, relayClientId } = options;
   const attributionOf = (write: WriteId) => attribution(live.authorship, write);
   let news = false;
   const onUpdate = (): void => {
@@ -45,18 +60,26 @@ export function applyBatch(
   doc.on("update", onUpdate);
   let applied: AppliedUpdate;
   try {
-    applied = applyWithConflicts(doc, update, { id, kind, origin: "batch", attributionOf });
+    applied = applyWithConflicts(doc, update, {
+      id,
+      kind: options.kind ?? undefined,
+      origin: "batch",
+      attributionOf,
+      violationOf: judge.violationOf,
+    });
   } finally {
     doc.off("update", onUpdate);
   }
-  const { changes, malformed } = applied;
+  const { kind, changes } = applied;
+  const malformed = faultsOf(applied, judge);
   if (malformed.length > 0 || applied.pending) {
-    return { news, difference: [], malformed, corrections: [], addition: null };
+    const nothing = { difference: [], corrections: [], remarks: [], addition: null };
+    return { kind, news, malformed, ...nothing };
   }
 
   const relay = (reason: string) => ({ clientId: relayClientId, reason });
-  const found = { ...recordsOf(applied.conflicts), ...applied.corrections };
-  const additions = [writeAsRelay(doc, relay("conflicts of a batch"), found)];
+  const found = { ...recordsOf(applied.conflicts), ...applied.writeBack };
+  const additions = [writeAsRelay(doc, relay("what follows from a batch"), found)];
   if (mayRaiseSemantic(doc, kind, changes)) {
     const semantic = semanticConflicts(snapshot(doc, { id, kind }), (path) => {
       const write = writerOf(fieldsOf(doc), path);
@@ -66,18 +89,19 @@ export function applyBatch(
   }
   const written = additions.filter((bytes) => bytes !== undefined);
   return {
+    kind,
     news,
     difference: differenceOf(applied),
     malformed,
-    corrections: Object.entries(applied.corrections).map(([path, old]) => ({
-      rule: "fact-differs",
-      path,
-      old,
-      attempted: changes.find((change) => change.path === path)?.after ?? null,
-      message: "A fact is written once. The first content stays; yours is recorded as a conflict.",
-    })),
+    ...toldOf(applied.overruled),
     addition: written.length === 0 ? null : Y.mergeUpdates(written),
   };
+}
+
+function faultsOf({ malformed, overruled }: AppliedUpdate, judge: Judge): readonly BatchFault[] {
+  if (overruled.length > mostCorrections) return [{ what: "too-many-violations" }];
+  const path = judge.carriedTo();
+  return path === null ? malformed : [{ what: "carried", path }];
 }
 
 function recordsOf(changes: readonly ConflictChange[]): Readonly<Record<string, JsonValue>> {

@@ -1,4 +1,5 @@
-import { DeviceId, WorkspaceId } from "@concord/protocol";
+import { DocumentId } from "@concord/model";
+import { DeviceId, WorkspaceId, limits } from "@concord/protocol";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { nodeDeps } from "../node-deps.ts";
@@ -13,8 +14,11 @@ import type { Submission } from "./submission.ts";
 
 const acme = WorkspaceId.parse("acme");
 
-function committerOn(storage: RelayStorage): Committer {
-  return createCommitter(storage, createLiveDocuments(storage, 10), nodeDeps("silent"));
+function committerOn(storage: RelayStorage, options = { live: 10, bytes: 1e9 }): Committer {
+  const documents = createLiveDocuments(storage, options.live);
+  return createCommitter(storage, documents, nodeDeps("silent"), {
+    ...(options.bytes !== undefined && { backlogBytes: options.bytes }),
+  });
 }
 
 function submission(
@@ -84,11 +88,33 @@ test("[RL61] of a burst each transaction, and each message about it, takes a bou
   expect(told).toEqual([2_000, 1]);
 });
 
+test("[RL61] a burst of large batches is committed and told in parts, each small enough for one message", async () => {
+  await using storage = openTestStorage(temporaryFolder());
+  const committer = committerOn(storage);
+  const told: number[] = [];
+  committer.committed.subscribe(acme, ({ batches }) =>
+    told.push(batches.reduce((sum, { update }) => sum + update.byteLength, 0)),
+  );
+  const outcomes = await Promise.all(
+    Array.from({ length: 6 }, (_, batch) => {
+      const document = DocumentId.parse(`0197f3a0-0000-7000-8000-00000000020${batch}`);
+      const update = peerDocument().set({ "seller.name": "x".repeat(3_000_000) });
+      return committer.submit(submission(batch, update, { document }));
+    }),
+  );
+  expect(new Set(outcomes.map(({ type }) => type))).toEqual(new Set(["verdict"]));
+  expect(Math.max(...told)).toBeLessThan(limits.frameBytes);
+  expect(told.length).toBeGreaterThan(1);
+});
+
 test("[RL64] a document does not outgrow what a message can carry", async () => {
   const folder = temporaryFolder();
   const mine = peerDocument();
-  const grow = (batch: number) =>
-    submission(batch, mine.set({ [`lines.l${batch}.description`]: "x".repeat(4_000_000) }));
+  const grow = (batch: number) => {
+    const before = Y.encodeStateVector(mine.doc);
+    mine.doc.getText("note").insert(0, "x".repeat(4_000_000));
+    return submission(batch, Y.encodeStateAsUpdate(mine.doc, before));
+  };
   const verdicts: unknown[] = [];
   {
     await using storage = openTestStorage(folder);
@@ -102,8 +128,8 @@ test("[RL64] a document does not outgrow what a message can carry", async () => 
     ...Array.from({ length: 3 }, () => ({ verdict: { type: "committed" } })),
     { verdict: { type: "refused", reason: "too-large" } },
   ]);
-  expect(await valueIn(committer, "lines.l4.description")).toBeUndefined();
-  expect(await valueIn(committer, "lines.l3.description")).toHaveLength(4_000_000);
+  const note = await committer.read(acme, firstDocument, ({ doc }) => doc.getText("note").length);
+  expect(note).toBe(12_000_000);
 });
 
 test("[RL18] nobody is told, and nothing is read, before the transaction is done", async () => {
@@ -253,4 +279,68 @@ test("[RL14] what another carries is kept as unverified, where the door allows i
     },
   ]);
   expect(Y.decodeUpdate(update).structs).toHaveLength(1);
+});
+
+test("[RL77] of what waits for a store that hangs only so much is taken; the rest is given back at once, and all goes on after", async () => {
+  const gate = Promise.withResolvers<undefined>();
+  await using storage = openTestStorage(temporaryFolder(), (real) => ({
+    commit: async (entries) => {
+      await gate.promise;
+      return real.commit(entries);
+    },
+  }));
+  const committer = committerOn(storage, { live: 10, bytes: 100_000 });
+  const mine = peerDocument();
+  const updates = Array.from({ length: 20 }, (_, batch) =>
+    mine.set({ [`lines.l${batch}.description`]: "x".repeat(10_000) }),
+  );
+  const outcomes = updates.map((update, batch) => committer.submit(submission(batch, update)));
+  // What is not taken is known before the store has said anything.
+  const refused = await Promise.all(outcomes.slice(10));
+  expect(new Set(refused.map(({ type }) => type))).toEqual(new Set(["failed"]));
+  await expect.poll(() => committer.backlog().since).not.toBeNull();
+  expect(committer.backlog().bytes).toBeLessThanOrEqual(100_000);
+  gate.resolve(undefined);
+  for (const outcome of await Promise.all(outcomes.slice(0, 8))) {
+    expect(outcome).toMatchObject({ verdict: { type: "committed" } });
+  }
+  await committer.idle();
+  expect(committer.backlog()).toEqual({ batches: 0, bytes: 0, since: null });
+  for (const [batch, update] of updates.entries()) {
+    expect(await committer.submit(submission(batch, update))).toMatchObject({
+      verdict: { type: "committed", seq: batch + 1 },
+    });
+  }
+});
+
+test("[RL28] a document with updates that a slow store has not taken yet is never evicted, however many others come", async () => {
+  const gate = Promise.withResolvers<undefined>();
+  const loads: string[] = [];
+  await using storage = openTestStorage(temporaryFolder(), (real) => ({
+    loadDocument: (workspace, document) => {
+      loads.push(document);
+      return real.loadDocument(workspace, document);
+    },
+    commit: async (entries) => {
+      await gate.promise;
+      return real.commit(entries);
+    },
+  }));
+  const documents = createLiveDocuments(storage, 1);
+  const committer = createCommitter(storage, documents, nodeDeps("silent"));
+  const outcome = committer.submit(submission(1, peerDocument().set({ currency: "EUR" })));
+  await expect.poll(() => loads.length).toBe(1);
+  const before = await documents.hold(acme, firstDocument);
+  documents.release(before);
+  for (let other = 1; other <= 9; other += 1) {
+    const id = DocumentId.parse(`0197f3a0-0000-7000-8000-00000000010${other}`);
+    documents.release(await documents.hold(acme, id));
+  }
+  const during = await documents.hold(acme, firstDocument);
+  expect(during).toBe(before);
+  expect(during.doc.getMap("fields").get("currency")).toBe("EUR");
+  documents.release(during);
+  gate.resolve(undefined);
+  expect(await outcome).toMatchObject({ verdict: { type: "committed", seq: 1 } });
+  expect(loads.filter((id) => id === firstDocument)).toHaveLength(1);
 });

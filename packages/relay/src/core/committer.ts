@@ -2,13 +2,18 @@ import type { DocumentId, DocumentKind } from "@concord/model";
 import type { Author, DeviceId, WorkspaceId } from "@concord/protocol";
 import { reasonOf } from "../relay-deps.ts";
 import type { RelayDeps } from "../relay-deps.ts";
+import { faultOf } from "../storage/storage-fault.ts";
+import type { StorageFault } from "../storage/storage-fault.ts";
 import type { RelayStorage } from "../storage/storage.ts";
 import { createHub } from "./hub.ts";
 import type { Hub } from "./hub.ts";
 import type { LiveDocument, LiveDocuments } from "./live-documents.ts";
 import { prepareTurn } from "./prepare-turn.ts";
 import type { Applied, Waiting } from "./prepare-turn.ts";
+import type { Quarantine } from "./quarantine.ts";
+import type { Rates } from "./rates.ts";
 import type { Outcome, Submission } from "./submission.ts";
+import { readUpdateStructure } from "./update-structure.ts";
 
 /** A batch that is durable, as it is told to the readers of its workspace. */
 export interface CommittedBatch {
@@ -37,8 +42,16 @@ export type CommitState =
       /** When the first and the latest failure were, in milliseconds since 1970. */
       readonly since: number;
       readonly latest: number;
+      readonly fault: StorageFault;
       readonly reason: string;
     };
+
+/** What is on its way into the log. `since`: when the turn under way began, null between turns. */
+export interface Backlog {
+  readonly batches: number;
+  readonly bytes: number;
+  readonly since: number | null;
+}
 
 /**
  * Puts batches into the log and then, not earlier, lets the world know.
@@ -60,6 +73,7 @@ export interface Committer {
   /** Topics are workspaces, `everywhere`, and `workspace/document` for those who follow one document. */
   readonly committed: Hub<CommittedTurn>;
   readonly state: () => CommitState;
+  readonly backlog: () => Backlog;
   readonly counts: () => {
     readonly batches: number;
     readonly turns: number;
@@ -70,8 +84,17 @@ export interface Committer {
 /** The topic of every turn in every workspace. */
 export const everywhere = "*";
 
+/**
+ * A store that hangs must not let what waits for it fill the memory: what comes beyond is not taken at all, and whoever brought it keeps it and
+ * tries again.
+ */
+const defaultBacklogBytes = 64 * 1_024 * 1_024;
+/** What a batch takes beside its update. */
+const batchOverhead = 2_048;
+
 /** What is more waits for the next turn: a transaction holds up everything else, and one message must be able to tell of all of it. */
 const batchesPerTurn = 2_000;
+const bytesPerTurn = 8 * 1_024 * 1_024;
 
 export function documentTopic(workspace: WorkspaceId, document: DocumentId): string {
   return `${workspace}/${document}`;
@@ -81,7 +104,17 @@ export function createCommitter(
   storage: RelayStorage,
   documents: LiveDocuments,
   deps: Pick<RelayDeps, "now" | "defer" | "log">,
+  parts: {
+    readonly rates?: Pick<Rates, "charge">;
+    readonly quarantine?: Pick<Quarantine, "keep">;
+    readonly backlogBytes?: number;
+  } = {},
 ): Committer {
+  const {
+    rates,
+    quarantine = { keep: storage.quarantine },
+    backlogBytes = defaultBacklogBytes,
+  } = parts;
   const committed = createHub<CommittedTurn>((error) =>
     deps.log.error("reader-failed", { reason: reasonOf(error) }),
   );
@@ -91,6 +124,8 @@ export function createCommitter(
   let scheduled = false;
   let turn: Promise<void> | null = null;
   let state: CommitState = { state: "good" };
+  let bytes = 0;
+  let since: number | null = null;
 
   const schedule = (): void => {
     if (scheduled || turn !== null) return;
@@ -105,13 +140,15 @@ export function createCommitter(
   };
 
   const runTurn = async (): Promise<void> => {
-    const group = pending.slice(0, batchesPerTurn);
-    pending = pending.slice(batchesPerTurn);
+    const group = pending.slice(0, partOf(pending));
+    pending = pending.slice(group.length);
     const documentsOfTurn = { held: new Set<LiveDocument>(), broken: new Set<LiveDocument>() };
     const { held, broken } = documentsOfTurn;
+    since = deps.now();
     try {
       const prepared = await prepareTurn(group, documentsOfTurn, storage, documents, deps);
       const entries = prepared.applied.map(({ entry }) => entry);
+      await quarantine.keep(prepared.refused);
       const seqs = entries.length === 0 ? [] : await storage.commit(entries);
       state = { state: "good" };
       counts.turns += 1;
@@ -122,12 +159,18 @@ export function createCommitter(
     } catch (error) {
       counts.failures += 1;
       const now = deps.now();
-      const since = state.state === "failing" ? state.since : now;
-      state = { state: "failing", since, latest: now, reason: reasonOf(error) };
+      state = {
+        state: "failing",
+        since: state.state === "failing" ? state.since : now,
+        latest: now,
+        fault: faultOf(error),
+        reason: reasonOf(error),
+      };
       deps.log.error("commit-failed", { reason: reasonOf(error), batches: group.length });
       for (const live of held) broken.add(live);
       for (const { settle } of group) settle({ type: "failed" });
     } finally {
+      since = null;
       for (const live of held) documents.release(live);
       for (const live of broken) documents.discard(live);
     }
@@ -174,11 +217,21 @@ export function createCommitter(
       const key = `${workspace}/${principal.id}/${device}/${batch}`;
       const sameBatch = inFlight.get(key);
       if (sameBatch !== undefined) return sameBatch;
+      const { update } = submission;
+      const size = update.byteLength + batchOverhead;
+      if (bytes + size > backlogBytes) return Promise.resolve({ type: "failed" });
+      const read = readUpdateStructure(update);
+      const structs = read.type === "read" ? read.structure.size : 0;
+      rates?.charge(workspace, principal.id, { batches: 1, bytes: update.byteLength, structs });
       const outcome = new Promise<Outcome>((settle) => {
-        pending.push({ submission, settle });
+        pending.push({ submission, read, settle });
       });
+      bytes += size;
       inFlight.set(key, outcome);
-      void outcome.then(() => inFlight.delete(key));
+      void outcome.finally(() => {
+        bytes -= size;
+        inFlight.delete(key);
+      });
       schedule();
       return outcome;
     },
@@ -205,6 +258,17 @@ export function createCommitter(
     },
     committed,
     state: () => state,
+    backlog: () => ({ batches: inFlight.size, bytes, since }),
     counts: () => counts,
   };
+}
+
+/** How many of those that wait make one turn: at least one. */
+function partOf(pending: readonly Waiting[]): number {
+  let bytes = 0;
+  const end = pending.findIndex(({ submission }, index) => {
+    bytes += submission.update.byteLength;
+    return index >= batchesPerTurn || (index > 0 && bytes > bytesPerTurn);
+  });
+  return end < 0 ? pending.length : end;
 }

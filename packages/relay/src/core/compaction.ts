@@ -66,8 +66,13 @@ export function startCompaction(
       const watermark = await watermarkOf(workspace);
       const documents = await storage.compactable(workspace, watermark, settings.minUpdates);
       for (const document of documents) {
-        await fold(workspace, document, watermark);
-        folded += 1;
+        try {
+          await fold(workspace, document, watermark);
+          folded += 1;
+        } catch (error) {
+          // It keeps its updates; the others do not wait for it.
+          deps.log.error("fold-failed", { workspace, document, reason: reasonOf(error) });
+        }
       }
     }
     return folded;

@@ -11,7 +11,7 @@ export type Ownership =
 export interface OwnershipQuestion {
   readonly structure: UpdateStructure;
   /** What the document has already, by client. */
-  readonly state: ReadonlyMap<number, number>;
+  readonly stateOf: (client: number) => number;
   readonly authorship: Authorship;
   readonly author: Author;
   readonly owns: (clientId: number) => boolean;
@@ -26,11 +26,11 @@ export interface OwnershipQuestion {
  * carries to us is "unverified, via" the carrier, where the door allows it at all.
  */
 export function decideOwnership(question: OwnershipQuestion): Ownership {
-  const { structure, state, authorship, author, owns, foreign, at } = question;
+  const { structure, stateOf, authorship, author, owns, foreign, at } = question;
   const ranges: AuthorRange[] = [];
   for (const [client, carried] of structure.clients) {
     const to = carried.at(-1)?.to ?? 0;
-    const from = state.get(client) ?? 0;
+    const from = stateOf(client);
     if (to <= from) continue;
     const isRelays = client >= question.relayClientId && client < firstDeviceClientId;
     if (isRelays) return { type: "foreign", clientId: client };

@@ -3,14 +3,16 @@ import type { Verdict } from "@concord/protocol";
 import * as Y from "yjs";
 import { reasonOf } from "../relay-deps.ts";
 import type { RelayDeps } from "../relay-deps.ts";
-import type { NewEntry, RelayStorage } from "../storage/storage.ts";
+import type { NewEntry, Quarantined, RelayStorage } from "../storage/storage.ts";
 import { accept } from "./accept.ts";
 import type { Acceptance } from "./accept.ts";
 import type { LiveDocument, LiveDocuments } from "./live-documents.ts";
 import type { Outcome, Submission } from "./submission.ts";
+import type { ReadStructure } from "./update-structure.ts";
 
 export interface Waiting {
   readonly submission: Submission;
+  readonly read: ReadStructure;
   readonly settle: (outcome: Outcome) => void;
 }
 
@@ -27,6 +29,8 @@ export interface PreparedTurn {
   readonly applied: readonly Applied[];
   /** What may be told to whom once the turn is committed. */
   readonly answers: readonly { readonly waiting: Waiting; readonly outcome: Outcome }[];
+  /** To be kept for a person to look at. */
+  readonly refused: readonly Quarantined[];
   /** Behind a document that broke in this turn: for the next one, when it has been loaded again. */
   readonly postponed: readonly Waiting[];
 }
@@ -50,11 +54,12 @@ export async function prepareTurn(
 ): Promise<PreparedTurn> {
   const applied: Applied[] = [];
   const answers: { waiting: Waiting; outcome: Outcome }[] = [];
+  const refused: Quarantined[] = [];
   const postponed: Waiting[] = [];
 
   for (const waiting of group) {
     const { submission } = waiting;
-    const { workspace, principal, device, batch } = submission;
+    const { workspace, document, principal, device, batch } = submission;
     const known = await storage.verdictOf(workspace, principal.id, device, batch);
     if (known !== null) {
       answers.push({ waiting, outcome: { type: "verdict", verdict: known } });
@@ -73,7 +78,7 @@ export async function prepareTurn(
     }
     const now = deps.now();
     const relayClientId = epochNumber(storage.epoch());
-    const acceptance = accept(live, submission, { relayClientId, now });
+    const acceptance = accept(live, submission, waiting.read, { relayClientId, now });
     if (acceptance.type === "applied") {
       live.kind = acceptance.kind;
       const entry = newEntry(live, submission, acceptance, now);
@@ -82,9 +87,12 @@ export async function prepareTurn(
     }
     if (acceptance.type === "broken") broken.add(live);
     answers.push({ waiting, outcome: outcomeOf(acceptance, live) });
-    await keepRefused(submission, acceptance, storage, deps);
+    if (acceptance.type !== "refused" && acceptance.type !== "broken") continue;
+    const { reason } = acceptance;
+    deps.log.warn("batch-refused", { reason, workspace, document, principal: principal.id });
+    refused.push({ ...forQuarantine(submission), reason, at: now });
   }
-  return { applied, answers, postponed };
+  return { applied, answers, refused, postponed };
 }
 
 async function holdOrReport(
@@ -141,27 +149,8 @@ function outcomeOf(
   return { type: "verdict", verdict: { type: "refused", reason, message } };
 }
 
-/** Nothing is silently lost: refused bytes stay for a person to look at. */
-async function keepRefused(
-  { workspace, document, device, batch, update, principal }: Submission,
-  acceptance: Exclude<Acceptance, { type: "applied" }>,
-  storage: RelayStorage,
-  deps: Pick<RelayDeps, "now" | "log">,
-): Promise<void> {
-  if (acceptance.type !== "refused" && acceptance.type !== "broken") return;
-  const { reason } = acceptance;
-  deps.log.warn("batch-refused", { reason, workspace, document, principal: principal.id });
-  // A reader that tries to write is told so; keeping its bytes would let it fill the disk.
-  if (reason === "read-only" || reason === "too-large") return;
+function forQuarantine(submission: Submission): Omit<Quarantined, "reason" | "at"> {
+  const { workspace, document, device, batch, update, principal } = submission;
   const author = { id: principal.id, name: principal.name };
-  await storage.quarantine({
-    workspace,
-    document,
-    author,
-    device,
-    batch,
-    reason,
-    update,
-    at: deps.now(),
-  });
+  return { workspace, document, author, device, batch, update };
 }

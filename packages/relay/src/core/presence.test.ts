@@ -2,6 +2,7 @@ import { WorkspaceId, decodeRelayMessage, encodeRelayMessage, limits } from "@co
 import * as encoding from "lib0/encoding";
 import { expect, test } from "vitest";
 import { firstDocument } from "../testing/raw-peer.ts";
+import { nodeDeps } from "../node-deps.ts";
 import { createClaims } from "./claims.ts";
 import { createPresence } from "./presence.ts";
 
@@ -16,7 +17,7 @@ function showing(clientId: number, length: number): Uint8Array {
 }
 
 test("[RL63] everybody in a full room is shown, in messages that can be read", () => {
-  const presence = createPresence(createClaims());
+  const presence = createPresence(createClaims(), nodeDeps("silent"));
   const biggest = limits.presenceBytes - 2;
   for (let person = 0; person < 100; person += 1) {
     const seat = presence.join(place, `p${person}`, () => undefined);
@@ -31,4 +32,91 @@ test("[RL63] everybody in a full room is shown, in messages that can be read", (
     const frame = encodeRelayMessage({ type: "presence", document: firstDocument, update });
     expect(decodeRelayMessage(frame).type).toBe("message");
   }
+});
+
+/** Awareness of several clients at once. */
+function entries(of: readonly { id: number; clock: number; state: unknown }[]): Uint8Array {
+  return encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, of.length);
+    for (const { id, clock, state } of of) {
+      encoding.writeVarUint(encoder, id);
+      encoding.writeVarUint(encoder, clock);
+      encoding.writeVarString(encoder, JSON.stringify(state));
+    }
+  });
+}
+
+/** A room on a clock of the test's, and what its one quiet member has been told. */
+function room() {
+  let now = 0;
+  const sweeps: (() => void)[] = [];
+  const presence = createPresence(createClaims(), {
+    now: () => now,
+    every: (_, work) => {
+      sweeps.push(work);
+      return { [Symbol.dispose]: () => undefined };
+    },
+  });
+  const told: Uint8Array[] = [];
+  const quiet = presence.join(place, "quiet", (update) => told.push(update));
+  return {
+    presence,
+    told,
+    shown: () => quiet.everyone().flatMap((update) => [...update]),
+    pass: (ms: number) => {
+      now += ms;
+      for (const sweep of sweeps) sweep();
+    },
+  };
+}
+
+test("[RL85] presence that is not renewed is gone after two intervals, although its connection stands; renewed it stays", () => {
+  const { presence, told, shown, pass } = room();
+  const ghost = presence.join(place, "ghost", () => undefined);
+  const ada = presence.join(place, "ada", () => undefined);
+  ghost.show(entries([{ id: 5_000, clock: 7, state: "here" }]));
+  for (let clock = 1; clock <= 3; clock += 1) {
+    ada.show(entries([{ id: 6_000, clock, state: "here" }]));
+    pass(14_000);
+  }
+  expect(shown()).toEqual([...entries([{ id: 6_000, clock: 3, state: "here" }])]);
+  expect(told.at(-1)).toEqual(entries([{ id: 5_000, clock: 7, state: null }]));
+  // It was only slow: it shows itself again.
+  ghost.show(entries([{ id: 5_000, clock: 8, state: "back" }]));
+  expect(told.at(-1)).toEqual(entries([{ id: 5_000, clock: 8, state: "back" }]));
+});
+
+test("[RL86] nobody shows, moves or ends the presence of another, whatever clock is given, nor fills the room", () => {
+  const { presence, told, shown } = room();
+  const ada = presence.join(place, "ada", () => undefined);
+  ada.show(entries([{ id: 5_000, clock: 1, state: { name: "Ada" } }]));
+  const before = shown();
+  told.length = 0;
+  const eve = presence.join(place, "eve", () => undefined);
+  eve.show(entries([{ id: 5_000, clock: 2, state: { name: "Eve" } }]));
+  eve.show(entries([{ id: 5_000, clock: 1, state: null }]));
+  eve.show(entries([{ id: 5_000, clock: Number.MAX_SAFE_INTEGER, state: null }]));
+  expect(shown()).toEqual(before);
+  expect(told).toEqual([]);
+  // Beyond what a number can hold.
+  const beyond = Uint8Array.of(1, 77, ...Array.from({ length: 8 }, () => 0xff), 0x7f, 1, 0x31);
+  expect(eve.show(beyond)).toBe("malformed");
+  // A clock of its own at the end of all clocks harms nobody else.
+  eve.show(entries([{ id: 6_000, clock: Number.MAX_SAFE_INTEGER, state: 1 }]));
+  ada.show(entries([{ id: 5_000, clock: 2, state: { name: "Ada L." } }]));
+  expect(told.at(-1)).toEqual(entries([{ id: 5_000, clock: 2, state: { name: "Ada L." } }]));
+
+  const crowd = Array.from({ length: 10_000 }, (_, index) => ({
+    id: 10_000 + index,
+    clock: 1,
+    state: 1,
+  }));
+  eve.show(entries(crowd));
+  // Ada's one and eight of Eve's.
+  expect(
+    presence
+      .join(place, "otto", () => undefined)
+      .everyone()
+      .map((update) => update[0]),
+  ).toEqual([9]);
 });

@@ -3,6 +3,7 @@ import { limits } from "@concord/protocol";
 import type { WorkspaceId } from "@concord/protocol";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
+import type { RelayDeps } from "../relay-deps.ts";
 import type { Claims } from "./claims.ts";
 import { documentTopic } from "./committer.ts";
 
@@ -23,7 +24,7 @@ export interface PresenceSeat extends Disposable {
   readonly bound: () => ReadonlySet<number>;
 }
 
-export interface Presence {
+export interface Presence extends Disposable {
   readonly join: (
     place: { readonly workspace: WorkspaceId; readonly document: DocumentId },
     principal: string,
@@ -39,23 +40,46 @@ interface Member {
 
 interface Room {
   readonly members: Set<Member>;
-  readonly shown: Map<number, Shown & { readonly by: Member }>;
+  readonly shown: Map<number, Shown & { readonly by: Member; readonly at: number }>;
 }
 
 /** One person rarely has more than a handful of documents' ids on one connection; what asks for more is not a person. */
 const idsPerMember = 8;
 const gone = "null";
+/** Two intervals of renewal. */
+export const defaultPresenceMs = 30_000;
+const sweepsPerTimeout = 10;
 /** Half of what a message of presence may carry, if each shows as much as one may. */
 const entriesPerUpdate = 32;
 
 /**
  * Who is where. A Yjs client id belongs to the connection that first showed it (or to a later one of the same principal: a tab that
  * reconnects before its old socket has died), and only entries for one's own ids are passed on, because stock clients echo what they hear.
+ *
+ * What is not renewed vanishes, although its connection stands: y-protocols renews every 15 s, and takes for gone what is silent for 30 s.
  */
-export function createPresence(claims: Claims): Presence {
+export function createPresence(
+  claims: Claims,
+  deps: Pick<RelayDeps, "now" | "every">,
+  timeoutMs = defaultPresenceMs,
+): Presence {
   const rooms = new Map<string, Room>();
 
+  const sweep = (): void => {
+    const oldest = deps.now() - timeoutMs;
+    for (const { shown, members } of rooms.values()) {
+      for (const entry of shown.values()) {
+        if (entry.at > oldest) continue;
+        shown.delete(entry.clientId);
+        const update = encodeAwareness([{ ...entry, state: gone }]);
+        for (const member of members) if (member !== entry.by) member.tell(update);
+      }
+    }
+  };
+  const sweeps = deps.every(timeoutMs / sweepsPerTimeout, sweep);
+
   return {
+    [Symbol.dispose]: () => sweeps[Symbol.dispose](),
     join: ({ workspace, document }, principal, tell) => {
       const topic = documentTopic(workspace, document);
       const room = rooms.get(topic) ?? { members: new Set(), shown: new Map() };
@@ -88,7 +112,7 @@ export function createPresence(claims: Claims): Presence {
           const accepted = entries.filter(mayShow);
           for (const entry of accepted) {
             if (entry.state === gone) room.shown.delete(entry.clientId);
-            else room.shown.set(entry.clientId, { ...entry, by: member });
+            else room.shown.set(entry.clientId, { ...entry, by: member, at: deps.now() });
           }
           tellOthers(accepted);
           return "shown";

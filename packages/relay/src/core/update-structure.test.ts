@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
+import { hostileUpdates, nestedLists, updateWith } from "../testing/hostile-updates.ts";
 import { lacksDependencies, readUpdateStructure } from "./update-structure.ts";
 
 function structureOf(update: Uint8Array) {
@@ -9,8 +10,8 @@ function structureOf(update: Uint8Array) {
   return read.structure;
 }
 
-function stateOf(doc: Y.Doc): ReadonlyMap<number, number> {
-  return Y.decodeStateVector(Y.encodeStateVector(doc));
+function stateOf(doc: Y.Doc): (client: number) => number {
+  return (client) => Y.getState(doc.store, client);
 }
 
 /** Writes by several replicas that see each other now and then, as the updates they sent. */
@@ -19,6 +20,13 @@ const histories = fc
     fc.record({
       replica: fc.nat(2),
       key: fc.constantFrom("a", "b", "c"),
+      value: fc.oneof(
+        fc.jsonValue({ maxDepth: 4 }),
+        fc.double(),
+        fc.integer(),
+        fc.string({ unit: "binary" }),
+      ),
+      note: fc.option(fc.string({ unit: "grapheme", maxLength: 5 })),
       remove: fc.boolean(),
       meet: fc.boolean(),
     }),
@@ -32,7 +40,7 @@ const histories = fc
         if (origin !== "meet") updates.push(update);
       });
     }
-    for (const { replica, key, remove, meet } of steps) {
+    for (const { replica, key, value, note, remove, meet } of steps) {
       const doc = replicas[replica];
       if (doc === undefined) throw new Error("three replicas");
       if (meet) {
@@ -40,7 +48,8 @@ const histories = fc
       }
       const map = doc.getMap("fields");
       if (remove) map.delete(key);
-      else map.set(key, String(updates.length));
+      else map.set(key, value);
+      if (note !== null) doc.getText("note").insert(0, note, remove ? { bold: true } : {});
     }
     return updates;
   });
@@ -85,9 +94,51 @@ test("[RL12] no bytes make reading a structure throw", () => {
         fc.nat(good.length - 1).map((length) => good.slice(0, length)),
       ),
       (bytes) => {
-        expect(["read", "malformed"]).toContain(readUpdateStructure(bytes).type);
+        expect(["read", "refused"]).toContain(readUpdateStructure(bytes).type);
       },
     ),
     { numRuns: 500 },
+  );
+});
+
+test("[RL93] the structure of an update is read as Yjs reads it, without building anything", () => {
+  fc.assert(
+    fc.property(histories, fc.nat(), (updates, some) => {
+      const update = Y.mergeUpdates(updates.filter((_, index) => index % 3 !== some % 3));
+      const { structs, ds } = Y.decodeUpdate(update);
+      const { clients, deletions, size } = structureOf(update);
+      const clocks = (ranges: readonly { readonly from: number; readonly to: number }[]) =>
+        ranges.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, at) => from + at));
+      const written = Map.groupBy(
+        structs.filter((struct) => !(struct instanceof Y.Skip)),
+        ({ id }) => id.client,
+      );
+      expect(new Set(clients.keys())).toEqual(new Set(written.keys()));
+      for (const [client, those] of written) {
+        const ranges = those.map(({ id, length }) => ({ from: id.clock, to: id.clock + length }));
+        expect(clocks(clients.get(client) ?? [])).toEqual(clocks(ranges));
+      }
+      for (const [client, ranges] of ds.clients) {
+        const expected = ranges.map(({ clock, len }) => ({ from: clock, to: clock + len }));
+        expect(deletions.get(client)).toEqual(expected);
+      }
+      const ranges = [...ds.clients.values()].reduce((sum, { length }) => sum + length, 0);
+      expect(size).toBe(structs.length + ranges);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test.each(hostileUpdates)(
+  "[RL94] %s is refused before anything is built of it",
+  (_what, reason, update) => {
+    expect(readUpdateStructure(update)).toMatchObject({ type: "refused", reason });
+  },
+);
+
+test("[RL94] what is within the limits is read", () => {
+  expect(readUpdateStructure(updateWith(nestedLists(60))).type).toBe("read");
+  expect(readUpdateStructure(updateWith(nestedLists(1), "fields", "x".repeat(600))).type).toBe(
+    "read",
   );
 });

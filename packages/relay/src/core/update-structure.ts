@@ -1,4 +1,5 @@
-import * as Y from "yjs";
+import { limits } from "@concord/protocol";
+import { Malformed, TooLarge, walkUpdate } from "./walk-update.ts";
 
 /** Which clocks of a client an update carries. `to` is exclusive. */
 export interface ClockRange {
@@ -14,60 +15,77 @@ export interface UpdateStructure {
   readonly deletions: ReadonlyMap<number, readonly ClockRange[]>;
   /** Ends of clock ranges that must be known, here or at the receiver, for the update to apply whole. */
   readonly needs: ReadonlyMap<number, number>;
+  /** How many structs and delete ranges it has: what applying it costs. */
+  readonly size: number;
 }
 
 export type ReadStructure =
   | { readonly type: "read"; readonly structure: UpdateStructure }
-  | { readonly type: "malformed"; readonly message: string };
+  | {
+      readonly type: "refused";
+      readonly reason: "malformed-update" | "too-large";
+      readonly message: string;
+    };
 
 /**
- * Reads a stranger's update without applying it. One that gives a clock twice is malformed: Yjs would take one of the two when it applies the
+ * Reads a stranger's update without building or applying it. One that gives a clock twice is malformed: Yjs would take one of the two when it applies the
  * update and perhaps the other when it merges it, and replicas would differ for good.
  */
 export function readUpdateStructure(update: Uint8Array): ReadStructure {
-  let decoded: ReturnType<typeof Y.decodeUpdate>;
-  try {
-    decoded = Y.decodeUpdate(update);
-  } catch (error) {
-    // Yjs reads with a cursor and throws whatever the bytes make it stumble over.
-    return { type: "malformed", message: error instanceof Error ? error.message : "Unreadable" };
+  if (update.byteLength > limits.batchBytes) {
+    const message = `A batch may have ${limits.batchBytes} bytes. Split it.`;
+    return { type: "refused", reason: "too-large", message };
   }
+  try {
+    return { type: "read", structure: structureOf(update) };
+  } catch (error) {
+    // The bytes are a stranger's; lib0 throws whatever they make it stumble over.
+    const message = error instanceof Error ? error.message : "Unreadable";
+    const reason = error instanceof TooLarge ? "too-large" : "malformed-update";
+    return { type: "refused", reason, message };
+  }
+}
+
+function structureOf(update: Uint8Array): UpdateStructure {
   const clients = new Map<number, ClockRange[]>();
-  const deletions = new Map<number, readonly ClockRange[]>();
+  const deletions = new Map<number, ClockRange[]>();
   const needs = new Map<number, number>();
   const need = (client: number, end: number): void => {
     needs.set(client, Math.max(needs.get(client) ?? 0, end));
   };
-
   let previous: number | undefined;
-  for (const struct of decoded.structs) {
-    const { client, clock } = struct.id;
-    const isApart = previous !== client && clients.has(client);
-    if (isApart || clock < (clients.get(client)?.at(-1)?.to ?? 0)) {
-      return { type: "malformed", message: "A clock stands in it twice" };
-    }
-    previous = client;
-    if (struct instanceof Y.Skip) continue;
-    const end = clock + struct.length;
-    if (!Number.isSafeInteger(end)) return { type: "malformed", message: "A clock is too large" };
-    const ranges = clients.get(client) ?? [];
-    const last = ranges.at(-1);
-    if (last !== undefined && last.to === clock) ranges[ranges.length - 1] = { ...last, to: end };
-    else ranges.push({ from: clock, to: end });
-    clients.set(client, ranges);
-    if (!(struct instanceof Y.Item)) continue;
-    for (const id of [struct.origin, struct.rightOrigin, struct.parent]) {
-      if (id instanceof Y.ID) need(id.client, id.clock + 1);
-    }
-  }
-  for (const [client, ranges] of decoded.ds.clients) {
-    for (const { clock, len } of ranges) need(client, clock + len);
-    deletions.set(
-      client,
-      ranges.map(({ clock, len }) => ({ from: clock, to: clock + len })),
-    );
-  }
-  return { type: "read", structure: { clients, deletions, needs } };
+  let size = 0;
+  walkUpdate(update, {
+    struct: (client, clock, length, isSkip) => {
+      size += 1;
+      const isApart = previous !== client && clients.has(client);
+      const ranges = clients.get(client) ?? [];
+      const last = ranges.at(-1);
+      if (isApart || clock < (last?.to ?? 0)) throw new Malformed("A clock stands in it twice");
+      previous = client;
+      const to = endOf(clock, length);
+      if (isSkip) return;
+      if (last !== undefined && last.to === clock) ranges[ranges.length - 1] = { ...last, to };
+      else ranges.push({ from: clock, to });
+      clients.set(client, ranges);
+    },
+    reference: (client, clock) => need(client, clock + 1),
+    deletion: (client, clock, length) => {
+      size += 1;
+      const to = endOf(clock, length);
+      need(client, to);
+      const ranges = deletions.get(client) ?? [];
+      ranges.push({ from: clock, to });
+      deletions.set(client, ranges);
+    },
+  });
+  return { clients, deletions, needs, size };
+}
+
+function endOf(clock: number, length: number): number {
+  const end = clock + length;
+  if (!Number.isSafeInteger(end)) throw new Malformed("A clock is too large");
+  return end;
 }
 
 /**
@@ -76,18 +94,18 @@ export function readUpdateStructure(update: Uint8Array): ReadStructure {
  */
 export function lacksDependencies(
   structure: UpdateStructure,
-  state: ReadonlyMap<number, number>,
+  stateOf: (client: number) => number,
 ): boolean {
-  const covered = new Map(state);
+  const covered = new Map<number, number>();
   for (const [client, ranges] of structure.clients) {
     for (const { from, to } of ranges) {
-      const here = covered.get(client) ?? 0;
+      const here = covered.get(client) ?? stateOf(client);
       if (from > here) return true;
       covered.set(client, Math.max(here, to));
     }
   }
   for (const [client, end] of structure.needs) {
-    if (end > (covered.get(client) ?? 0)) return true;
+    if (end > (covered.get(client) ?? stateOf(client))) return true;
   }
   return false;
 }

@@ -260,6 +260,9 @@ test("[RL47] the contract is generated from the schemas", async () => {
     "/api/v1/invoices",
     "/api/v1/invoices/{id}",
     "/api/v1/invoices/{id}/operations",
+    "/api/v1/quarantine",
+    "/api/v1/quarantine/{id}",
+    "/api/v1/revocations",
   ]);
 });
 

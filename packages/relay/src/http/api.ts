@@ -7,12 +7,15 @@ import {
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { DoorContext } from "../door.ts";
 import { reasonOf } from "../relay-deps.ts";
+import { authenticate } from "./authenticate.ts";
 import { conflictRoutes } from "./conflict-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
 import type { Vitals } from "./health-routes.ts";
 import { invoiceRoutes } from "./invoice-routes.ts";
 import { page } from "./page.ts";
 import { ProblemError, problem, sendProblem } from "./problem.ts";
+import { quarantineRoutes } from "./quarantine-routes.ts";
+import { revocationRoutes } from "./revocation-routes.ts";
 import { validateWhole } from "./validate-whole.ts";
 
 /** Puts the HTTP side of a relay on an app: API, its contract, health, and the plain page. */
@@ -26,7 +29,7 @@ export async function registerApi(
   // Answers are typed by their schemas at compile time; running them through zod again would only cost time.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   app.setErrorHandler((error, _request, reply) => {
-    if (error instanceof ProblemError) return sendProblem(reply, error.problem);
+    if (error instanceof ProblemError) return sendProblem(reply, error.problem, error.retryAfterMs);
     if (hasZodFastifySchemaValidationErrors(error)) {
       const [first] = error.validation;
       const path = first?.instancePath.slice(1).replaceAll("/", ".") ?? "";
@@ -42,6 +45,12 @@ export async function registerApi(
     deps.log.error("request-failed", { reason: reasonOf(error) });
     return sendProblem(reply, problem("internal"));
   });
+  // Before a byte of the body is read: what is large is for those who have a token.
+  app.addHook("onRequest", async (request) => {
+    if (request.method === "POST" && request.url.startsWith("/api/")) {
+      await authenticate(request, context, "read");
+    }
+  });
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, problem("not-found")));
 
   await app.register(swagger, {
@@ -56,6 +65,8 @@ export async function registerApi(
   const typed = app.withTypeProvider<ZodTypeProvider>();
   await typed.register(invoiceRoutes(context, vitals.list));
   await typed.register(conflictRoutes(context, vitals.list));
+  await typed.register(quarantineRoutes(context));
+  await typed.register(revocationRoutes(context));
   await typed.register(healthRoutes(context, vitals));
   await typed.register(page);
   app.get("/api/v1/openapi.json", { schema: { hide: true } }, async () => app.swagger());

@@ -1,13 +1,14 @@
-import { hasRight, verifyToken } from "@concord/protocol";
+import { hasRight } from "@concord/protocol";
 import type { Grant, Right } from "@concord/protocol";
 import type { FastifyRequest } from "fastify";
+import { checkToken } from "../access/check-token.ts";
 import type { DoorContext } from "../door.ts";
 import { ProblemError, problem } from "./problem.ts";
 
 /** Whose request it is, by its bearer token. Throws a `ProblemError` if that does not have the right. */
 export async function authenticate(
   request: FastifyRequest,
-  { secretKey, deps }: Pick<DoorContext, "secretKey" | "deps">,
+  context: Pick<DoorContext, "secretKey" | "revocations" | "deps">,
   right: Right,
 ): Promise<Grant> {
   const [, token] = /^Bearer ([^\s]+)$/i.exec(request.headers.authorization ?? "") ?? [];
@@ -17,7 +18,7 @@ export async function authenticate(
   }
   // A sign-in link opens the page, and the page reads through the API.
   const uses = right === "read" ? (["sync", "signin"] as const) : (["sync"] as const);
-  const verdict = await verifyToken(secretKey, token, { now: deps.now(), uses });
+  const verdict = await checkToken(context, token, { uses });
   if (verdict.type === "refused") {
     throw new ProblemError(problem("unauthorised", { detail: verdict.message }));
   }

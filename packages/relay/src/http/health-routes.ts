@@ -3,37 +3,69 @@ import { z } from "zod";
 import type { DoorContext } from "../door.ts";
 import type { InvoiceList } from "../projection/invoice-list.ts";
 import type { LiveDocuments } from "../core/live-documents.ts";
+import type { Doors } from "../upgrade.ts";
 import { reasonOf } from "../relay-deps.ts";
+import { faultOf } from "../storage/storage-fault.ts";
 
 /** What the health of a relay is read from. */
 export interface Vitals {
   readonly list: InvoiceList;
   readonly documents: LiveDocuments;
-  readonly sockets: () => number;
+  readonly doors: Pick<Doors, "count" | "strangers" | "unread">;
 }
 
 const Health = z.object({ status: z.enum(["ready", "not-ready"]), reasons: z.array(z.string()) });
 
+/** A store that lets a transaction, or a probe, wait for this long is as good as none. */
+const answerMs = 5_000;
+/** Whoever asks, and however often: the probe writes, and a stranger may ask. */
+const probeEveryMs = 1_000;
 /** With no batch to prove the contrary, a store that can be written again for this long counts as well. */
 const recoveryMs = 10_000;
+
+/** What stands in the way, for who looks after the relay. */
+const words = {
+  full: "The disk of the database is full. Make room on it: the relay then goes on by itself, and clients send what they kept.",
+  unknown:
+    "The database cannot be written. Look at its disk and at the relay's log; once it can be written the relay goes on by itself, and clients send what they kept.",
+  silent:
+    "The database has not answered for some seconds. Look at its disk, or at the network if it stands there; the relay goes on once it answers.",
+} as const;
 
 /** `/healthz`: the process answers. `/readyz`: it can do its work, or why not. `/metrics`: numbers for Prometheus. */
 export function healthRoutes(context: DoorContext, vitals: Vitals): FastifyPluginAsyncZod {
   const { storage, committer, deps } = context;
 
-  const reasons = async (): Promise<readonly string[]> => {
-    const found: string[] = [];
-    const state = committer.state();
-    if (state.state === "failing" && deps.now() - state.latest < recoveryMs) {
-      found.push("The last batches could not be stored. Clients keep theirs and try again.");
-    }
+  let probed: { readonly at: number; readonly reason: Promise<string | null> } | null = null;
+
+  const probe = async (): Promise<string | null> => {
+    const { promise: silence, resolve } = Promise.withResolvers<string>();
+    const timer = deps.after(answerMs, () => resolve(words.silent));
     try {
-      await storage.probe();
+      return await Promise.race([storage.probe().then(() => null), silence]);
     } catch (error) {
       deps.log.error("probe-failed", { reason: reasonOf(error) });
-      found.push("The database cannot be written. Look at its disk, then at the relay's log.");
+      return words[faultOf(error)];
+    } finally {
+      timer[Symbol.dispose]();
     }
-    return found;
+  };
+  const reasons = async (): Promise<readonly string[]> => {
+    const now = deps.now();
+    if (probed === null || now - probed.at >= probeEveryMs) probed = { at: now, reason: probe() };
+    const asked = probed;
+    const found = new Set<string>();
+    const state = committer.state();
+    if (state.state === "failing" && now - state.latest < recoveryMs) found.add(words[state.fault]);
+    const { since } = committer.backlog();
+    if (since !== null && now - since >= answerMs) found.add(words.silent);
+    const reason = await asked.reason;
+    if (reason !== null) {
+      found.add(reason);
+      // Only good news may be a second old.
+      if (probed === asked) probed = null;
+    }
+    return [...found];
   };
 
   return async (app) => {
@@ -50,11 +82,16 @@ export function healthRoutes(context: DoorContext, vitals: Vitals): FastifyPlugi
     );
     app.get("/metrics", { schema: { hide: true } }, async (_request, reply) => {
       const { batches, turns, failures } = committer.counts();
+      const backlog = committer.backlog();
       const text = [
         metric("concord_relay_batches_total", "counter", "Batches committed", batches),
         metric("concord_relay_turns_total", "counter", "Transactions that committed them", turns),
         metric("concord_relay_commit_failures_total", "counter", "Turns that failed", failures),
-        metric("concord_relay_sockets", "gauge", "Open WebSockets", vitals.sockets()),
+        metric("concord_relay_backlog_batches", "gauge", "Not committed yet", backlog.batches),
+        metric("concord_relay_backlog_bytes", "gauge", "Not committed yet", backlog.bytes),
+        metric("concord_relay_sockets", "gauge", "Open WebSockets", vitals.doors.count()),
+        metric("concord_relay_strangers", "gauge", "Not let in yet", vitals.doors.strangers()),
+        metric("concord_relay_unread_bytes", "gauge", "Sent, not taken", vitals.doors.unread()),
         metric("concord_relay_live_documents", "gauge", "In memory", vitals.documents.count()),
         metric("concord_relay_list_lag", "gauge", "Batches unread", await vitals.list.lag()),
       ].join("");

@@ -46,6 +46,16 @@ export function invoiceRoutes(context: DoorContext, list: InvoiceList): FastifyP
           problem("operation-refused", { detail, rule, ...(path !== undefined && { path }) }),
         );
       }
+      case "corrected": {
+        const { corrections } = outcome;
+        const detail =
+          "The operations were written, and the relay put right what must not stand. See `corrections`.";
+        throw new ProblemError(problem("corrected", { detail, corrections }));
+      }
+      case "too-fast": {
+        const detail = "Too much at once. Nothing of this request was written.";
+        throw new ProblemError(problem("too-fast", { detail }), outcome.retryAfterMs);
+      }
       case "batch-refused": {
         const { reason, message } = outcome.verdict;
         throw new ProblemError(

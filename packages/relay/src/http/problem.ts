@@ -1,3 +1,4 @@
+import { Correction } from "@concord/protocol";
 import type { FastifyReply } from "fastify";
 import { z } from "zod";
 
@@ -11,6 +12,8 @@ export const Problem = z.object({
   path: z.string().optional(),
   /** The rule of an operation that refused it. */
   rule: z.string().optional(),
+  /** What does not stand as it was asked for, where the rest does. */
+  corrections: z.array(Correction).readonly().optional(),
 });
 export type Problem = z.infer<typeof Problem>;
 
@@ -20,9 +23,11 @@ const titles = {
   forbidden: [403, "The token does not allow this"],
   "not-found": [404, "There is no such thing"],
   conflict: [409, "The request collides with what is there"],
+  corrected: [409, "A part of the request does not stand"],
   "operation-refused": [422, "An operation was refused"],
   "idempotency-key-reused": [422, "The Idempotency-Key was used for something else"],
   "too-large": [413, "The request is too large"],
+  "too-fast": [429, "Too many requests"],
   unavailable: [503, "The relay cannot do this right now"],
   internal: [500, "The relay failed"],
 } as const satisfies Readonly<Record<string, readonly [number, string]>>;
@@ -31,13 +36,19 @@ export type ProblemType = keyof typeof titles;
 
 export function problem(
   type: ProblemType,
-  more: { readonly detail?: string; readonly path?: string; readonly rule?: string } = {},
+  more: Partial<Pick<Problem, "detail" | "path" | "rule" | "corrections">> = {},
 ): Problem {
   const [status, title] = titles[type];
   return { type: `urn:concord:problem:${type}`, title, status, ...more };
 }
 
-export function sendProblem(reply: FastifyReply, sent: Problem): FastifyReply {
+/** @param retryAfterMs becomes the header Retry-After */
+export function sendProblem(
+  reply: FastifyReply,
+  sent: Problem,
+  retryAfterMs?: number,
+): FastifyReply {
+  if (retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(retryAfterMs / 1_000));
   return reply
     .code(sent.status)
     .header("content-type", "application/problem+json; charset=utf-8")
@@ -49,9 +60,11 @@ export function sendProblem(reply: FastifyReply, sent: Problem): FastifyReply {
 export class ProblemError extends Error {
   override readonly name = "ProblemError";
   readonly problem: Problem;
+  readonly retryAfterMs: number | undefined;
 
-  constructor(thrown: Problem) {
+  constructor(thrown: Problem, retryAfterMs?: number) {
     super(thrown.title);
     this.problem = thrown;
+    this.retryAfterMs = retryAfterMs;
   }
 }

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
+import { nodeDeps } from "../node-deps.ts";
+import { createRelay } from "../relay.ts";
 import { apiAs, newInvoice } from "../testing/http-client.ts";
 import { firstDocument, joinAs, peerDocument } from "../testing/raw-peer.ts";
 import { startRelay, temporaryFolder, tokenFor } from "../testing/test-relay.ts";
+import { secretKey } from "../testing/test-secret.ts";
 import { openTestStorage } from "../testing/test-storage.ts";
 
 async function failing(): Promise<never> {
@@ -49,5 +52,37 @@ test("[RL19] while the store fails, readiness is red, writers are told to come b
   expect((await again.next("ack")).results).toMatchObject([
     { verdict: { type: "committed", seq: 1 } },
   ]);
+  expect((await api("GET", "/readyz")).status).toBe(200);
+});
+
+test("[RL77] a store that does not answer turns readiness red, and the question itself is answered", async () => {
+  const folder = temporaryFolder();
+  const gate = Promise.withResolvers<undefined>();
+  let now = Date.now();
+  const deps = { ...nodeDeps("silent"), now: () => now };
+  const storage = openTestStorage(folder, (real) => ({
+    commit: async (entries) => {
+      await gate.promise;
+      return real.commit(entries);
+    },
+  }));
+  const created = await createRelay(
+    { data: folder, port: 0, storage, secretKey: Buffer.from(secretKey).toString("base64url") },
+    deps,
+  );
+  if (created.type !== "listening") throw new Error(created.message);
+  await using relay = created.relay;
+  const api = await apiAs(relay.url);
+  const writing = api("POST", "/api/v1/invoices", newInvoice("1", "Acme"));
+  const metrics = async () => (await fetch(`${relay.url}/metrics`)).text();
+  await expect.poll(metrics).toContain("concord_relay_backlog_batches 1\n");
+  expect((await api("GET", "/readyz")).status).toBe(200);
+  now += 6_000;
+  expect(await api("GET", "/readyz")).toMatchObject({
+    status: 503,
+    body: { reasons: [expect.stringContaining("has not answered")] },
+  });
+  gate.resolve(undefined);
+  expect((await writing).status).toBe(201);
   expect((await api("GET", "/readyz")).status).toBe(200);
 });

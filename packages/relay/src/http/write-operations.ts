@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { apply, jsonEqual } from "@concord/document";
-import type { Operation, Origin, Refused } from "@concord/document";
+import { apply, jsonEqual, violationOf } from "@concord/document";
+import type { Operation, Origin, RegisterChange } from "@concord/document";
 import type { DocumentId, DocumentKind } from "@concord/model";
 import { ClaimedOperations, DeviceId, firstDeviceClientId } from "@concord/protocol";
-import type { Grant, Verdict } from "@concord/protocol";
+import type { Correction, Grant, Verdict } from "@concord/protocol";
 import * as Y from "yjs";
 import type { DoorContext } from "../door.ts";
 
@@ -18,11 +18,26 @@ export interface OperationsRequest {
 
 export type OperationsOutcome =
   | { readonly type: "committed"; readonly seq: number }
-  | { readonly type: "operation-refused"; readonly refused: Refused; readonly index: number }
+  /** Written, and partly put right: what stands is not what was asked for. */
+  | { readonly type: "corrected"; readonly corrections: readonly Correction[] }
+  | {
+      readonly type: "operation-refused";
+      readonly refused: RefusedOperation;
+      readonly index: number;
+    }
+  /** More comes from this principal, or in this workspace, than the relay takes. */
+  | { readonly type: "too-fast"; readonly retryAfterMs: number }
   | { readonly type: "batch-refused"; readonly verdict: Extract<Verdict, { type: "refused" }> }
   | { readonly type: "unknown-document" }
   | { readonly type: "key-reused" }
   | { readonly type: "unavailable" };
+
+/** The rule of an operation, or of the register that it would write. */
+export interface RefusedOperation {
+  readonly rule: string;
+  readonly message: string;
+  readonly path?: string | undefined;
+}
 
 /**
  * Applies operations for somebody without a replica: all of them, in one batch, or none.
@@ -32,27 +47,30 @@ export type OperationsOutcome =
  */
 export async function writeOperations(
   request: OperationsRequest,
-  context: Pick<DoorContext, "storage" | "committer" | "deps">,
+  context: Pick<DoorContext, "storage" | "committer" | "rates" | "deps">,
 ): Promise<OperationsOutcome> {
-  const { storage, committer, deps } = context;
+  const { storage, committer, rates, deps } = context;
   const { grant, document, kind } = request;
   const { workspace, principal } = grant;
   const device = deviceOf(request, deps.random);
   const operations = ClaimedOperations.parse(JSON.parse(JSON.stringify(request.operations)));
   /** Under one key only the first request is done: of another one it must not be said that it was. */
-  const committedAs = async (seq: number): Promise<OperationsOutcome> => {
-    if (request.idempotencyKey === null) return { type: "committed", seq };
-    const [entry] = await storage.readJournal(workspace, seq - 1, 1);
+  const committedAs = async (verdict: CommittedVerdict): Promise<OperationsOutcome> => {
+    const outcome = outcomeOf(verdict);
+    if (request.idempotencyKey === null) return outcome;
+    const [entry] = await storage.readJournal(workspace, verdict.seq - 1, 1);
     const isSame = entry?.document === document && jsonEqual(entry.operations, operations);
-    return isSame ? { type: "committed", seq } : { type: "key-reused" };
+    return isSame ? outcome : { type: "key-reused" };
   };
+  const retryAfterMs = rates.waitMs(workspace, principal.id);
+  if (retryAfterMs > 0) return { type: "too-fast", retryAfterMs };
   const earlier = await storage.verdictOf(workspace, principal.id, device, 1);
-  if (earlier !== null && earlier.type !== "refused") return committedAs(earlier.seq);
+  if (earlier !== null && earlier.type !== "refused") return committedAs(earlier);
   const clientId = freshClientId(deps.random);
   const prepared = await committer.read(workspace, document, ({ doc, kind: known, seq }) => {
     const creates = request.operations.some(({ type }) => type === "create");
     if (known === null && !creates) return { type: "unknown-document" as const };
-    return { ...applyToCopy(doc, request, clientId), seq };
+    return { ...applyToCopy(doc, { ...request, kind: known ?? kind }, clientId), seq };
   });
   if (prepared.type !== "prepared") return prepared;
   if (prepared.update === null) return { type: "committed", seq: prepared.seq };
@@ -74,7 +92,15 @@ export async function writeOperations(
   if (outcome.type !== "verdict") return { type: "unavailable" };
   const { verdict } = outcome;
   if (verdict.type === "refused") return { type: "batch-refused", verdict };
-  return committedAs(verdict.seq);
+  return committedAs(verdict);
+}
+
+type CommittedVerdict = Exclude<Verdict, { type: "refused" }>;
+
+function outcomeOf(verdict: CommittedVerdict): OperationsOutcome {
+  return verdict.type === "committed"
+    ? { type: "committed", seq: verdict.seq }
+    : { type: "corrected", corrections: verdict.corrections };
 }
 
 type Prepared =
@@ -83,7 +109,7 @@ type Prepared =
 
 function applyToCopy(
   doc: Y.Doc,
-  { grant, operations }: OperationsRequest,
+  { grant, kind, operations }: OperationsRequest,
   clientId: number,
 ): Prepared {
   const copy = new Y.Doc();
@@ -94,9 +120,26 @@ function applyToCopy(
   for (const [index, operation] of operations.entries()) {
     const applied = apply(copy, operation, originOf(grant));
     if (applied.type === "refused") return { type: "operation-refused", refused: applied, index };
-    changed ||= applied.type === "applied";
+    if (applied.type === "unchanged") continue;
+    const refused = firstViolation(applied.changes, kind, grant);
+    if (refused !== undefined) return { type: "operation-refused", refused, index };
+    changed = true;
   }
   return { type: "prepared", update: changed ? Y.encodeStateAsUpdate(copy, before) : null };
+}
+
+/** What the relay would put right is better refused where somebody waits for the answer. */
+function firstViolation(
+  changes: readonly RegisterChange[],
+  kind: DocumentKind,
+  { principal }: Grant,
+): RefusedOperation | undefined {
+  for (const { path, before, after } of changes) {
+    const value = after ?? null;
+    const violation = violationOf({ kind, path, value, before, writer: principal.role });
+    if (violation !== undefined) return { ...violation, path };
+  }
+  return undefined;
 }
 
 function originOf({ principal }: Grant): Origin {

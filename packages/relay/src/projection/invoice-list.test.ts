@@ -30,7 +30,7 @@ function listOn(storage: RelayStorage, today: () => string) {
         workspace: acme,
         document,
         kind: "invoice",
-        principal: { id: "ada", name: "Ada", role: "editor" },
+        principal: { id: "stripe", name: "Stripe", role: "connector", connector: "stripe" },
         device: DeviceId.parse(`device-${batch}`),
         batch,
         operations: [],

@@ -7,11 +7,11 @@ import { join } from "node:path";
  * of the data folder, made on first use with access for its owner only.
  */
 export function loadSecretKey(folder: string, configured: string | undefined): Uint8Array {
-  if (configured !== undefined) return decodeKey(configured, "CONCORD_SECRET_KEY");
+  if (configured !== undefined) return decodeSecretKey(configured, "CONCORD_SECRET_KEY");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, "secret.key");
   if (!existsSync(file)) createOnce(file);
-  return decodeKey(readFileSync(file, "utf8").trim(), file);
+  return decodeSecretKey(readFileSync(file, "utf8").trim(), file);
 }
 
 /** Two processes (the relay, `concord token`) may come first at once: a link never replaces, so one key wins for both. */
@@ -27,7 +27,7 @@ function createOnce(file: string): void {
   }
 }
 
-function decodeKey(text: string, source: string): Uint8Array {
+export function decodeSecretKey(text: string, source: string): Uint8Array {
   const key = Buffer.from(text, "base64url");
   if (key.byteLength < 32) {
     throw new RangeError(`${source} must hold at least 32 bytes in base64url`);

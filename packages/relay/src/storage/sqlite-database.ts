@@ -4,6 +4,8 @@ import { z } from "zod";
 
 /** A thin layer over `node:sqlite`: prepared once by text, rows parsed by a schema, transactions as one expression. */
 export interface SqliteDatabase {
+  /** Runs statements that give nothing back. */
+  readonly exec: (sql: string) => void;
   readonly run: (sql: string, ...values: readonly SQLInputValue[]) => void;
   readonly all: <T>(
     row: z.ZodType<T>,
@@ -30,7 +32,8 @@ export interface SqliteDatabase {
  * NORMAL would survive a killed process but not a power cut. `schema` creates what is missing and leaves what is there.
  */
 export function openSqliteDatabase(file: string, schema: string): SqliteDatabase {
-  const database = new DatabaseSync(file, { timeout: 5_000 });
+  // Nothing else of ours writes here. Whoever does all the same must not hold up this thread, and with it a shutdown, for long.
+  const database = new DatabaseSync(file, { timeout: 1_000 });
   database.exec(`
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
@@ -48,6 +51,7 @@ export function openSqliteDatabase(file: string, schema: string): SqliteDatabase
   };
 
   return {
+    exec: (sql) => database.exec(sql),
     run: (sql, ...values) => {
       prepare(sql).run(...values);
     },

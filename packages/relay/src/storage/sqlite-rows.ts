@@ -28,6 +28,13 @@ export const BytesRow = z.object({ bytes: Blob });
 export const VerdictRow = z.object({ verdict: jsonColumn(Verdict) });
 export const ProjectedValueRow = z.object({ key: z.string(), value: jsonColumn(JsonValue) });
 
+export const RevocationRow = z.object({
+  workspace: WorkspaceId,
+  kind: z.enum(["token", "principal"]),
+  id: z.string(),
+  at: z.int(),
+});
+
 export const PieceRow = z.object({
   seq: z.int(),
   document: DocumentId,

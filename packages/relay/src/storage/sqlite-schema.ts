@@ -82,6 +82,15 @@ export const sqliteSchema = `
     bytes BLOB NOT NULL,
     at INTEGER NOT NULL
   ) STRICT;
+  CREATE INDEX IF NOT EXISTS quarantine_workspace ON quarantine (workspace, author_id);
+
+  CREATE TABLE IF NOT EXISTS revocations (
+    workspace TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (workspace, kind, id)
+  ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE IF NOT EXISTS projections (
     projection TEXT NOT NULL,

@@ -1,21 +1,28 @@
 import { randomBytes } from "node:crypto";
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import { WorkspaceId } from "@concord/protocol";
 import { expect, test } from "vitest";
+import { firstDocument } from "../testing/raw-peer.ts";
 import { temporaryFolder } from "../testing/test-relay.ts";
+import { secretKey } from "../testing/test-secret.ts";
 import { loadSecretKey } from "./secret-key.ts";
-import { openSqliteStorage } from "./sqlite-storage.ts";
+import { openSqliteDatabase } from "./sqlite-database.ts";
+import { sqliteSchema } from "./sqlite-schema.ts";
+import { createSqliteStorage, openSqliteStorage } from "./sqlite-storage.ts";
+
+const deps = { random: randomBytes, secretKey };
 
 test("[RL9] one process owns a data folder, until it lets go", async () => {
   const folder = temporaryFolder();
-  const mine = openSqliteStorage(folder, { random: randomBytes });
+  const mine = openSqliteStorage(folder, deps);
   expect(mine.type).toBe("opened");
-  expect(openSqliteStorage(folder, { random: randomBytes })).toEqual({
+  expect(openSqliteStorage(folder, deps)).toEqual({
     type: "owned-by-another",
     message: `Another relay is using ${folder}. Stop it, or choose another folder with --data.`,
   });
   if (mine.type === "opened") await mine.storage[Symbol.asyncDispose]();
-  const again = openSqliteStorage(folder, { random: randomBytes });
+  const again = openSqliteStorage(folder, deps);
   expect(again.type).toBe("opened");
   if (again.type === "opened") await again.storage[Symbol.asyncDispose]();
 });
@@ -33,4 +40,24 @@ test("[RL10] a configured key wins, and a short one is refused", () => {
   const configured = Buffer.alloc(32, 7).toString("base64url");
   expect(loadSecretKey(folder, configured)).toEqual(new Uint8Array(32).fill(7));
   expect(() => loadSecretKey(folder, "c2hvcnQ")).toThrow(RangeError);
+});
+
+test("[RL6] a compaction that fails in the middle has not happened: no snapshot, no update less", async () => {
+  const database = openSqliteDatabase(join(temporaryFolder(), "relay.sqlite"), sqliteSchema);
+  await using storage = createSqliteStorage(database, { [Symbol.dispose]: () => undefined }, deps);
+  database.exec(`
+    INSERT INTO documents VALUES ('acme', '${firstDocument}', 'invoice', 2);
+    INSERT INTO updates VALUES ('acme', 1, '${firstDocument}', x'01'), ('acme', 2, '${firstDocument}', x'02');
+    CREATE TRIGGER full BEFORE DELETE ON updates WHEN OLD.seq = 2
+      BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END;
+  `);
+  const acme = WorkspaceId.parse("acme");
+  await expect(storage.compact(acme, firstDocument, 2, Uint8Array.of(3))).rejects.toThrow("full");
+  expect((await storage.loadDocument(acme, firstDocument))?.updates).toEqual([
+    Uint8Array.of(1),
+    Uint8Array.of(2),
+  ]);
+  database.exec("DROP TRIGGER full");
+  await storage.compact(acme, firstDocument, 2, Uint8Array.of(3));
+  expect((await storage.loadDocument(acme, firstDocument))?.updates).toEqual([Uint8Array.of(3)]);
 });

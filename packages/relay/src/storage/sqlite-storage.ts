@@ -1,15 +1,18 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { Epoch } from "@concord/protocol";
+import { Epoch, epochNumber } from "@concord/protocol";
+import { nameEpoch } from "./epoch-name.ts";
 import { commitEntries } from "./sqlite-commit.ts";
 import { openSqliteDatabase } from "./sqlite-database.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
 import { lockDataFolder } from "./owner-lock.ts";
 import { readDocument, readLogPage } from "./sqlite-log.ts";
 import { createSqliteProjections } from "./sqlite-projections.ts";
+import { createSqliteQuarantine } from "./sqlite-quarantine.ts";
 import {
   DocumentRow,
   JournalRow,
+  RevocationRow,
   SeqRow,
   ValueRow,
   VerdictRow,
@@ -22,10 +25,17 @@ export type OpenedStorage =
   | { readonly type: "opened"; readonly storage: RelayStorage }
   | { readonly type: "owned-by-another"; readonly message: string };
 
-/** @param random gives that many random bytes, for the name of a new epoch */
 export interface SqliteStorageDeps {
+  /** Gives that many random bytes, for the name of a new epoch. */
   readonly random: (bytes: number) => Uint8Array;
+  /** The store's key, which seals the names of its epochs. */
+  readonly secretKey: Uint8Array;
 }
+
+const probeText = "x".repeat(64 * 1_024);
+
+/** The name of the database in a data folder. */
+export const storeFile = "relay.sqlite";
 
 /**
  * Opens, or creates, the store of one data folder. One process owns it at a time: two that number batches by themselves would
@@ -40,11 +50,20 @@ export function openSqliteStorage(folder: string, deps: SqliteStorageDeps): Open
       message: `Another relay is using ${folder}. Stop it, or choose another folder with --data.`,
     };
   }
-  const database = openSqliteDatabase(join(folder, "relay.sqlite"), sqliteSchema);
+  const database = openSqliteDatabase(join(folder, storeFile), sqliteSchema);
+  return { type: "opened", storage: createSqliteStorage(database, lock, deps) };
+}
+
+/** The store in a database that holds its schema. Disposing it closes the database and lets go of the lock. */
+export function createSqliteStorage(
+  database: SqliteDatabase,
+  lock: Disposable,
+  deps: SqliteStorageDeps,
+): RelayStorage {
   let epoch = storedEpoch(database) ?? startEpoch(database, 1, deps);
 
   // Methods are async so that a database behind a network fits the same port; here each one is done when it returns.
-  const storage: RelayStorage = {
+  return {
     epoch: () => epoch,
     commit: async (entries) => commitEntries(database, entries),
     verdictOf: async (workspace, author, device, batch) =>
@@ -101,34 +120,32 @@ export function openSqliteStorage(folder: string, deps: SqliteStorageDeps): Open
           minUpdates,
         )
         .map(({ document }) => document),
-    quarantine: async (item) =>
+    ...createSqliteQuarantine(database),
+    revoke: async ({ workspace, kind, id, at }) =>
       database.run(
-        `INSERT INTO quarantine
-           (workspace, document, author_id, author_name, device, batch, reason, bytes, at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        item.workspace,
-        item.document,
-        item.author.id,
-        item.author.name,
-        item.device,
-        item.batch,
-        item.reason,
-        item.update,
-        item.at,
+        "INSERT OR REPLACE INTO revocations (workspace, kind, id, at) VALUES (?, ?, ?, ?)",
+        workspace,
+        kind,
+        id,
+        at,
       ),
+    revocations: async () =>
+      database.all(RevocationRow, "SELECT workspace, kind, id, at FROM revocations"),
     ...createSqliteProjections(database),
-    beginEpoch: async () => {
-      epoch = startEpoch(database, Number.parseInt(epoch, 10) + 1, deps);
+    beginEpoch: async (after = 0) => {
+      epoch = startEpoch(database, Math.max(epochNumber(epoch), after) + 1, deps);
       return epoch;
     },
-    probe: async () =>
-      database.run("INSERT OR REPLACE INTO meta (key, value) VALUES ('probe', 'written')"),
+    probe: async () => {
+      // With room for it: a full disk may well take one row again that is there already.
+      database.run("INSERT OR REPLACE INTO meta (key, value) VALUES ('probe', ?)", probeText);
+      database.run("DELETE FROM meta WHERE key = 'probe'");
+    },
     [Symbol.asyncDispose]: async () => {
       database.close();
       lock[Symbol.dispose]();
     },
   };
-  return { type: "opened", storage };
 }
 
 function storedEpoch(database: SqliteDatabase): Epoch | null {
@@ -137,8 +154,7 @@ function storedEpoch(database: SqliteDatabase): Epoch | null {
 }
 
 function startEpoch(database: SqliteDatabase, number: number, deps: SqliteStorageDeps): Epoch {
-  const name = Buffer.from(deps.random(12)).toString("base64url");
-  const epoch = Epoch.parse(`${number}:${name}`);
+  const epoch = nameEpoch(deps.secretKey, number, deps.random(12));
   database.run("INSERT OR REPLACE INTO meta (key, value) VALUES ('epoch', ?)", epoch);
   return epoch;
 }

@@ -173,6 +173,44 @@ describe.each(adapters)("storage contract: $name", ({ setup }) => {
     expect(await storage.compactable(acme, 4, 2)).toEqual([]);
   });
 
+  test("[RL98] what was refused is kept with its bytes, so long and so much of each author", async () => {
+    await using storage = await setup()();
+    const item = (batch: number, author: string, size: number, at: number) => ({
+      workspace: acme,
+      document: first,
+      author: { id: author, name: author },
+      device: DeviceId.parse("device-1"),
+      batch,
+      reason: "malformed-update",
+      update: new Uint8Array(size).fill(batch),
+      at,
+    });
+    await storage.quarantine([
+      item(1, "ada", 10, 1_000),
+      item(2, "ada", 10, 2_000),
+      item(3, "bob", 10, 2_000),
+      item(4, "ada", 15, 3_000),
+      item(5, "cid", 40, 3_000),
+    ]);
+    const batches = async () => (await storage.quarantined(acme, 100)).map(({ batch }) => batch);
+    expect(await batches()).toEqual([5, 4, 3, 2, 1]);
+    const [newest] = await storage.quarantined(acme, 1);
+    expect(newest).toMatchObject({ author: { id: "cid" }, size: 40, at: 3_000 });
+    expect(await storage.quarantinedUpdate(acme, newest?.id ?? 0)).toEqual(
+      new Uint8Array(40).fill(5),
+    );
+    const other = WorkspaceId.parse("other");
+    expect(await storage.quarantined(other, 100)).toEqual([]);
+    expect(await storage.quarantinedUpdate(other, newest?.id ?? 0)).toBeNull();
+
+    await storage.purgeQuarantine({ before: 1_500, bytesPerAuthor: 1_000, bytes: 1_000 });
+    expect(await batches()).toEqual([5, 4, 3, 2]);
+    await storage.purgeQuarantine({ before: 0, bytesPerAuthor: 24, bytes: 1_000 });
+    expect(await batches()).toEqual([4, 3]);
+    await storage.purgeQuarantine({ before: 0, bytesPerAuthor: 24, bytes: 20 });
+    expect(await batches()).toEqual([4]);
+  });
+
   test("[RL7] a projection's rows and cursor move together, and can be forgotten", async () => {
     await using storage = await setup()();
     await storage.project("list", acme, [{ key: "a", value: { n: 1 } }], 5);

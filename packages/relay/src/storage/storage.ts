@@ -98,6 +98,40 @@ export interface Quarantined {
   readonly at: number;
 }
 
+/** A token, or all tokens that a principal was given until then, that an owner of a workspace has taken back. */
+export interface Revocation {
+  readonly workspace: WorkspaceId;
+  readonly kind: "token" | "principal";
+  /** The token's id, or the principal's. */
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** What is known of quarantined bytes without reading them. */
+export interface QuarantinedItem extends Omit<Quarantined, "update"> {
+  /** Grows with time. */
+  readonly id: number;
+  readonly size: number;
+}
+
+/** The part of a relay's store that keeps what was refused. */
+export interface QuarantineStorage {
+  readonly quarantine: (items: readonly Quarantined[]) => Promise<void>;
+  /** Newest first. */
+  readonly quarantined: (
+    workspace: WorkspaceId,
+    limit: number,
+  ) => Promise<readonly QuarantinedItem[]>;
+  readonly quarantinedUpdate: (workspace: WorkspaceId, id: number) => Promise<Uint8Array | null>;
+  /** Deletes what is from before a time, and the oldest of what is more than an author's or everybody's bytes together. */
+  readonly purgeQuarantine: (limits: {
+    readonly before: number;
+    readonly bytesPerAuthor: number;
+    readonly bytes: number;
+  }) => Promise<void>;
+}
+
 /** One row of a projection: `key` finds it, `value` is what the projection keeps. */
 export interface ProjectedRow {
   readonly key: string;
@@ -111,7 +145,7 @@ export interface ProjectedRow {
  *
  * `storage.test.ts` holds what an implementation must pass.
  */
-export interface RelayStorage extends AsyncDisposable {
+export interface RelayStorage extends QuarantineStorage, AsyncDisposable {
   readonly epoch: () => Epoch;
   /** Gives every entry the next `seq` of its workspace, all in one transaction, and returns them in order. */
   readonly commit: (entries: readonly NewEntry[]) => Promise<readonly number[]>;
@@ -152,7 +186,6 @@ export interface RelayStorage extends AsyncDisposable {
     watermark: number,
     minUpdates: number,
   ) => Promise<readonly DocumentId[]>;
-  readonly quarantine: (item: Quarantined) => Promise<void>;
   /** How far a projection has read the journal. */
   readonly projectionCursor: (projection: string, workspace: WorkspaceId) => Promise<number>;
   /** Writes rows (a null value removes one) and the cursor that they bring a projection to, in one transaction. */
@@ -174,8 +207,11 @@ export interface RelayStorage extends AsyncDisposable {
   ) => Promise<readonly ProjectedRow[]>;
   /** Forgets a projection, so that it is built again from the journal's start. */
   readonly resetProjection: (projection: string) => Promise<void>;
-  /** Starts a new epoch: to be called once after a restore from a backup. */
-  readonly beginEpoch: () => Promise<Epoch>;
-  /** Proves that a write is possible right now. */
+  /** A later one of the same thing replaces the earlier. */
+  readonly revoke: (revocation: Revocation) => Promise<void>;
+  readonly revocations: () => Promise<readonly Revocation[]>;
+  /** Starts a new epoch, after a restore from a backup. Its number is the next, and above `after`. */
+  readonly beginEpoch: (after?: number) => Promise<Epoch>;
+  /** Proves that a write of some size is possible right now. */
   readonly probe: () => Promise<void>;
 }

@@ -1,4 +1,3 @@
-import { WorkspaceId } from "@concord/protocol";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import {
@@ -26,7 +25,8 @@ test("[RL50] the relay gives a sign of life at every heartbeat and hangs up on s
 
 test("[RL51] a connection ends with its token, unless a new one comes in time", async () => {
   const { url } = await startRelay(temporaryFolder(), { settings: { heartbeatMs: 200 } });
-  const soon = Date.now() + 1_000;
+  // A token says whole seconds.
+  const soon = Math.ceil(Date.now() / 1_000) * 1_000 + 1_000;
   const peers = [await connectPeer(url), await connectPeer(url)];
   const [careless, careful] = peers;
   if (careless === undefined || careful === undefined) throw new Error("two");
@@ -105,32 +105,6 @@ test("[RL54] presence reaches those who opened the document, in its words and no
   const auditor = await joinAs(url, await tokenFor({ id: "otto", role: "auditor" }));
   auditor.send({ type: "presence", document: firstDocument, update: here });
   expect((await auditor.closed).code).toBe(4403);
-});
-
-test("[RL22] after a restore devices offer again what the store lost, also what they had from others", async () => {
-  const folder = temporaryFolder();
-  const first = await startRelay(folder);
-  const before = await joinAs(first.url, await tokenFor());
-  await first[Symbol.asyncDispose]();
-  {
-    await using storage = openTestStorage(folder);
-    await storage.beginEpoch();
-  }
-  const restored = await startRelay(folder);
-  const { epoch } = before.welcome;
-  const ada = await joinAs(restored.url, await tokenFor(), { cursor: 0, epoch });
-  expect(ada.welcome.epoch).not.toBe(epoch);
-  expect(ada.welcome.resumeFrom).toBe(0);
-
-  // Structs of a client that this connection never was: lost by the store, carried back by Ada.
-  const others = peerDocument(9_000).set({ currency: "EUR" });
-  expect(await sendBatch(ada, 1, others)).toMatchObject({ type: "committed", seq: 1 });
-  await restored[Symbol.asyncDispose]();
-  await using storage = openTestStorage(folder);
-  const stored = await storage.loadDocument(WorkspaceId.parse("acme"), firstDocument);
-  expect(stored?.authorship).toMatchObject([
-    { client: 9_000, verified: false, author: { id: "ada" } },
-  ]);
 });
 
 test("[RL26] a document that cannot be loaded keeps back no acknowledgement of another", async () => {

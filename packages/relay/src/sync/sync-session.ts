@@ -2,14 +2,24 @@ import {
   closeCode,
   decodeClientMessage,
   encodeRelayMessage,
+  epochNumber,
   hasRight,
   protocolVersion,
-  verifyToken,
 } from "@concord/protocol";
-import type { ClientMessage, CloseCode, HelloMessage, RelayMessage } from "@concord/protocol";
+import type {
+  ClientMessage,
+  CloseCode,
+  Epoch,
+  Grant,
+  HelloMessage,
+  RelayMessage,
+} from "@concord/protocol";
+import { setAlarm } from "../access/alarm.ts";
+import { checkToken, revokedMessage } from "../access/check-token.ts";
 import type { Connection } from "../connection.ts";
-import type { DoorContext } from "../door.ts";
+import type { DoorContext, Guest } from "../door.ts";
 import { reasonOf } from "../relay-deps.ts";
+import { isSealedEpoch } from "../storage/epoch-name.ts";
 import { openWorkspaceSession } from "./workspace-session.ts";
 import type { WorkspaceSession } from "./workspace-session.ts";
 
@@ -22,11 +32,11 @@ type State =
 type RefusalCode = Extract<RelayMessage, { type: "refused" }>["code"];
 
 /** Lets a connection of `/sync` in by its `hello`, and out by silence, an expired token or its own end. */
-export function serveSyncConnection(connection: Connection, context: DoorContext): void {
-  const { deps, settings, secretKey } = context;
+export function serveSyncConnection(connection: Connection, context: DoorContext): Guest {
+  const { deps, settings, secretKey, storage, revocations } = context;
   let state: State = { state: "strange", waiting: [] };
   let lastHeard = deps.now();
-  let expiresAt = Number.POSITIVE_INFINITY;
+  let access: { readonly grant: Grant; readonly ends: readonly Disposable[] } | null = null;
 
   const refuse = (code: RefusalCode, close: CloseCode, message: string): void => {
     if (state.state === "ended") return;
@@ -48,16 +58,28 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
     if (state.state === "inside") state.session[Symbol.dispose]();
     state = { state: "ended" };
     heartbeat[Symbol.dispose]();
+    for (const each of access?.ends ?? []) each[Symbol.dispose]();
+  };
+  const expired = (): void =>
+    refuse("unauthorised", closeCode.unauthorised, "The token has expired. Get a new one.");
+  /** From here on the connection lasts as long as this token does. */
+  const grantAccess = (grant: Grant): void => {
+    for (const each of access?.ends ?? []) each[Symbol.dispose]();
+    const look = (): void => {
+      if (!revocations.isRevoked(grant)) return;
+      refuse("unauthorised", closeCode.unauthorised, revokedMessage);
+    };
+    const ends = [revocations.onRevoked(look), setAlarm(deps, grant.expiresAt, expired)];
+    access = { grant, ends };
+    connection.admitted();
+    look();
   };
   const fail = (error: unknown): void => {
     deps.log.error("sync-failed", { reason: reasonOf(error) });
     refuse("unavailable", closeCode.internal, "The relay failed. Connect again in a moment.");
   };
   const heartbeat = deps.every(settings.heartbeatMs, () => {
-    if (deps.now() >= expiresAt) {
-      refuse("unauthorised", closeCode.unauthorised, "The token has expired. Get a new one.");
-      return;
-    }
+    if (state.state === "inside" && state.session.isHeld()) lastHeard = deps.now();
     if (deps.now() - lastHeard > 2 * settings.heartbeatMs) {
       // Nobody is there to read a goodbye.
       connection.close(closeCode.timeout, "Nothing was heard for too long.");
@@ -69,7 +91,7 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
   });
 
   const enter = async (hello: HelloMessage): Promise<void> => {
-    const verdict = await verifyToken(secretKey, hello.token, { now: deps.now(), uses: ["sync"] });
+    const verdict = await checkToken(context, hello.token, { uses: ["sync"] });
     if (state.state !== "entering") return;
     if (verdict.type === "refused") {
       refuse("unauthorised", closeCode.unauthorised, verdict.message);
@@ -80,11 +102,17 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
       refuse("forbidden", closeCode.forbidden, "This role may not read.");
       return;
     }
-    expiresAt = grant.expiresAt;
+    if (knowsLaterEpoch(hello, storage.epoch(), secretKey)) {
+      // One backup was restored twice, or an older one after a newer: what was written in between must not meet the same numbers again.
+      await context.outlived(epochNumber(hello.epoch));
+      return;
+    }
+    grantAccess(grant);
     const { waiting } = state;
     const session = openWorkspaceSession(connection, { hello, grant }, context, {
       fail,
       forbid: (message) => refuse("forbidden", closeCode.forbidden, message),
+      sendAway: () => refuse("too-many", closeCode.tooMany, "Too much at once. Come back later."),
     });
     // Until welcome is out, what else arrives goes on waiting: nothing may overtake what waits already.
     await session.start();
@@ -97,8 +125,7 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
   };
 
   const renew = async (token: string, session: WorkspaceSession): Promise<void> => {
-    const verdict = await verifyToken(secretKey, token, {
-      now: deps.now(),
+    const verdict = await checkToken(context, token, {
       uses: ["sync"],
       workspace: session.grant.workspace,
     });
@@ -111,7 +138,8 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
       refuse("unauthorised", closeCode.goingAway, "The role has changed. Connect again.");
       return;
     }
-    expiresAt = verdict.grant.expiresAt;
+    grantAccess(verdict.grant);
+    const { expiresAt } = verdict.grant;
     connection.send(encodeRelayMessage({ type: "renewed", expiresAt }));
   };
 
@@ -148,8 +176,16 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
     }
   };
 
+  let waitingBytes = 0;
   connection.onFrame((frame) => {
     lastHeard = deps.now();
+    if (state.state === "entering") {
+      waitingBytes += frame.byteLength;
+      if (waitingBytes > settings.waitingBytes) {
+        refuse("too-many", closeCode.tooMany, "Wait for welcome before you send more.");
+        return;
+      }
+    }
     const decoded = decodeClientMessage(frame);
     if (decoded.type === "unsupported-version") {
       refuse(
@@ -166,4 +202,23 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
     receive(decoded.message);
   });
   connection.onEnd(end);
+  return {
+    leave: (comeBackAfterMs) => {
+      // What it still sends until it has closed its end is taken; the answer waits until it comes back.
+      if (state.state === "inside") {
+        connection.send(encodeRelayMessage({ type: "leaving", comeBackAfterMs }));
+      }
+      connection.close(closeCode.goingAway, "The relay restarts. Connect again in a moment.");
+    },
+  };
+}
+
+/** Whether the client has seen a history of this store whose relay wrote under a later number, or the same in another history. */
+function knowsLaterEpoch(
+  hello: HelloMessage,
+  epoch: Epoch,
+  key: Uint8Array,
+): hello is HelloMessage & { readonly epoch: Epoch } {
+  if (hello.epoch === null || hello.epoch === epoch) return false;
+  return epochNumber(hello.epoch) >= epochNumber(epoch) && isSealedEpoch(key, hello.epoch);
 }

@@ -299,22 +299,3 @@ test("[RL12] a deleted register is refused, and the batches beside it stand", as
   Y.applyUpdate(fetched.doc, (await ada.next("document")).update);
   expect([fetched.get("currency"), fetched.get("number")]).toEqual(["EUR", "8"]);
 });
-
-test("[RL23] invalid values and unknown paths are committed and remarked on", async () => {
-  const { url } = await startRelay(temporaryFolder());
-  const ada = await joinAs(url, await tokenFor());
-  const mine = peerDocument();
-  ada.send({ type: "claim", document: firstDocument, clientId: mine.doc.clientID });
-  const verdict = await sendBatch(
-    ada,
-    1,
-    mine.set({ currency: "no currency", "conflicts.x": 1, nonsense: true }),
-  );
-  expect(verdict).toMatchObject({ type: "committed", seq: 1 });
-  if (verdict.type !== "committed") throw new Error("committed");
-  expect(verdict.remarks.map(({ rule, path }) => `${path}: ${rule}`).toSorted()).toEqual([
-    "conflicts.x: not-allowed",
-    "currency: invalid-value",
-    "nonsense: unknown-path",
-  ]);
-});

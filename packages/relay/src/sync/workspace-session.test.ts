@@ -2,16 +2,19 @@ import { DeviceId, WorkspaceId, decodeRelayMessage } from "@concord/protocol";
 import type { Grant, RelayMessage } from "@concord/protocol";
 import { expect, test } from "vitest";
 import type { Connection } from "../connection.ts";
+import { loadRevocations } from "../access/revocations.ts";
 import { createClaims } from "../core/claims.ts";
 import { createCommitter } from "../core/committer.ts";
 import { createLiveDocuments } from "../core/live-documents.ts";
 import { createPresence } from "../core/presence.ts";
+import { createRates, defaultRates } from "../core/rates.ts";
 import { defaultDoorSettings } from "../door.ts";
 import { nodeDeps } from "../node-deps.ts";
 import { firstDocument, helloWith } from "../testing/raw-peer.ts";
 import { temporaryFolder } from "../testing/test-relay.ts";
 import { secretKey } from "../testing/test-secret.ts";
 import { openTestStorage } from "../testing/test-storage.ts";
+import { createPenalties, defaultPenalties } from "../yjs/penalties.ts";
 import { openWorkspaceSession } from "./workspace-session.ts";
 
 const grant: Grant = {
@@ -19,6 +22,7 @@ const grant: Grant = {
   principal: { id: "vic", name: "Vic", role: "viewer" },
   use: "sync",
   expiresAt: 1,
+  issuedAt: 0,
   id: "token",
 };
 
@@ -32,6 +36,7 @@ test("[RL65] a reader who does not take its documents gets no more of them, and 
   const answered = Promise.withResolvers<undefined>();
   let waiting = 0;
   const connection: Connection = {
+    admitted: () => undefined,
     send: (frame) => {
       const decoded = decodeRelayMessage(frame);
       if (decoded.type === "message") sent.push(decoded.message);
@@ -43,6 +48,8 @@ test("[RL65] a reader who does not take its documents gets no more of them, and 
     buffered: () => waiting,
     drained: () => read.promise,
     isOpen: () => true,
+    pause: () => undefined,
+    resume: () => undefined,
     onFrame: () => undefined,
     onEnd: () => undefined,
   };
@@ -53,13 +60,21 @@ test("[RL65] a reader who does not take its documents gets no more of them, and 
     {
       storage,
       committer,
-      presence: createPresence(claims),
+      presence: createPresence(claims, deps),
       claims,
+      rates: createRates(defaultRates, deps.now),
+      penalties: createPenalties(defaultPenalties, deps.now),
       secretKey,
+      revocations: await loadRevocations(storage, deps.log),
       settings: defaultDoorSettings,
+      outlived: async () => undefined,
       deps,
     },
-    { fail: (error) => failures.push(error), forbid: () => undefined },
+    {
+      fail: (error) => failures.push(error),
+      forbid: () => undefined,
+      sendAway: () => undefined,
+    },
   );
   const ask = (request: number): void =>
     session.receive({ type: "fetch", request, document: firstDocument, stateVector: null });

@@ -5,15 +5,18 @@ import type {
   ClientMessage,
   Grant,
   HelloMessage,
+  OfferMessage,
   RelayMessage,
   Verdict,
 } from "@concord/protocol";
 import * as Y from "yjs";
+import { createAdmission } from "../admission.ts";
 import type { Connection } from "../connection.ts";
 import type { Place } from "../core/claims.ts";
 import type { PresenceSeat } from "../core/presence.ts";
 import type { Outcome } from "../core/submission.ts";
 import type { DoorContext } from "../door.ts";
+import { createPresenceOutlet } from "../presence-outlet.ts";
 import { createFeed } from "./feed.ts";
 
 /** A connection of `/sync` after its welcome. */
@@ -22,6 +25,8 @@ export interface WorkspaceSession extends Disposable {
   /** Sends welcome and begins to catch up. */
   readonly start: () => Promise<void>;
   readonly receive: (message: Exclude<ClientMessage, { type: "hello" | "renew" }>) => void;
+  /** Whether its socket is not read because it sends too fast. */
+  readonly isHeld: () => boolean;
   /** Says that the relay is alive. */
   readonly beat: () => void;
 }
@@ -30,19 +35,23 @@ export interface WorkspaceSession extends Disposable {
 export interface Exits {
   readonly fail: (error: unknown) => void;
   readonly forbid: (message: string) => void;
+  /** It sends more than the relay takes. */
+  readonly sendAway: () => void;
 }
 
 type FetchMessage = Extract<ClientMessage, { type: "fetch" }>;
 
 const fetchesAtOnce = 1_000;
+/** Documents whose presence one connection follows. A person looks at one or two. */
+const opensAtOnce = 1_000;
 
 export function openWorkspaceSession(
   connection: Connection,
   { hello, grant }: { readonly hello: HelloMessage; readonly grant: Grant },
   context: DoorContext,
-  { fail, forbid }: Exits,
+  { fail, forbid, sendAway }: Exits,
 ): WorkspaceSession {
-  const { storage, committer, claims, presence, settings, deps } = context;
+  const { storage, committer, claims, presence, rates, settings, deps } = context;
   const { workspace, principal } = grant;
   const epoch = storage.epoch();
   const claimed = new Map<string, Place>();
@@ -57,6 +66,24 @@ export function openWorkspaceSession(
   let lastFetch: Promise<unknown> = Promise.resolve();
 
   const send = (message: RelayMessage): void => connection.send(encodeRelayMessage(message));
+  const showPresence = createPresenceOutlet(connection, settings.readerBudgetBytes, function* () {
+    for (const [document, seat] of seats) {
+      for (const update of seat.everyone()) {
+        yield encodeRelayMessage({ type: "presence", document, update });
+      }
+    }
+  });
+  const admission = createAdmission(
+    connection,
+    {
+      waitMs: () => rates.waitMs(workspace, principal.id),
+      onWait: (retryAfterMs) => send({ type: "slow-down", retryAfterMs }),
+      patienceMs: settings.patienceMs,
+      onImpatience: sendAway,
+    },
+    deps,
+  );
+  ends.push(admission);
   const claim = (document: DocumentId, clientId: number): void => {
     const key = `${document}/${clientId}`;
     if (claimed.has(key)) return;
@@ -109,8 +136,9 @@ export function openWorkspaceSession(
     feed.start().catch(fail);
   };
 
-  const batch = async (message: BatchMessage): Promise<void> => {
+  const batch = async (message: BatchMessage | OfferMessage): Promise<void> => {
     const { document } = message;
+    const isOffer = message.type === "offer";
     const outcome = await committer.submit({
       workspace,
       document,
@@ -118,18 +146,22 @@ export function openWorkspaceSession(
       principal,
       device: hello.device,
       batch: message.batch,
-      operations: message.operations,
+      operations: isOffer ? [] : message.operations,
       update: message.update,
       deviceTime: message.deviceTime,
-      owns: (clientId) => claimed.has(`${document}/${clientId}`),
-      // After a restore devices offer again what the store has lost, their own and what they had from others.
-      foreign: epochNumber(epoch) > 1 ? "carried" : "own",
+      // What is offered was written by anybody, in a time that the store forgot: whoever brings it vouches for nothing.
+      owns: (clientId) => !isOffer && claimed.has(`${document}/${clientId}`),
+      // A batch made before a restore hangs on what the store has lost, and brings that along.
+      foreign: isOffer || epochNumber(epoch) > 1 ? "carried" : "own",
       askedBefore: asked.has(message.batch),
     });
     report(message, outcome);
   };
 
-  const report = ({ batch: number, document }: BatchMessage, outcome: Outcome): void => {
+  const report = (
+    { batch: number, document }: BatchMessage | OfferMessage,
+    outcome: Outcome,
+  ): void => {
     switch (outcome.type) {
       case "failed":
         // What of the same turn was committed is said before the connection ends: else it might never be.
@@ -182,8 +214,12 @@ export function openWorkspaceSession(
 
   const open = (document: DocumentId): void => {
     if (seats.has(document) || !hasRight(principal.role, "presence")) return;
+    if (seats.size >= opensAtOnce) {
+      fail(new Error("Too many documents were opened at once"));
+      return;
+    }
     const seat = presence.join({ workspace, document }, principal.id, (update) =>
-      send({ type: "presence", document, update }),
+      showPresence(encodeRelayMessage({ type: "presence", document, update })),
     );
     seats.set(document, seat);
     for (const update of seat.everyone()) send({ type: "presence", document, update });
@@ -195,7 +231,8 @@ export function openWorkspaceSession(
     receive: (message) => {
       switch (message.type) {
         case "batch":
-          batch(message).catch(fail);
+        case "offer":
+          admission.admit(() => void batch(message).catch(fail));
           return;
         case "claim":
           claim(message.document, message.clientId);
@@ -233,6 +270,7 @@ export function openWorkspaceSession(
           message satisfies never;
       }
     },
+    isHeld: admission.isWaiting,
     beat: () => send({ type: "pong", nonce: 0, seq: newest }),
     [Symbol.dispose]: () => {
       for (const end of ends) end[Symbol.dispose]();

@@ -6,6 +6,7 @@ import * as Y from "yjs";
 interface ProviderOptions {
   readonly params: Record<string, string>;
   readonly disableBc: boolean;
+  readonly WebSocketPolyfill?: typeof WebSocket;
 }
 
 /** The stock providers, as their users write them: nothing of ours inside. */
@@ -59,6 +60,8 @@ export function stockClient(
     readonly clientId?: number;
     readonly workspace?: string;
     readonly doc?: Y.Doc;
+    /** Talks to the other tabs of its browser too. `only`: to them alone, because its own socket never opens. */
+    readonly tabs?: "too" | "only";
   },
 ): StockClient {
   const doc = options.doc ?? new Y.Doc();
@@ -66,7 +69,8 @@ export function stockClient(
   const server = `${url.replace("http", "ws")}/yjs/${options.workspace ?? "acme"}`;
   const opened = stock.open(server, document, doc, {
     params: { token: options.token },
-    disableBc: true,
+    disableBc: options.tabs === undefined,
+    ...(options.tabs === "only" && { WebSocketPolyfill: DeadSocket }),
   });
   onTestFinished(() => opened.provider.destroy());
   const closeCode = new Promise<number>((resolve) => {
@@ -75,6 +79,30 @@ export function stockClient(
     });
   });
   return { ...opened, doc, fields: doc.getMap("fields"), closeCode };
+}
+
+/** A socket behind which nobody ever answers. */
+class DeadSocket extends EventTarget implements WebSocket {
+  static readonly CONNECTING = 0;
+  static readonly OPEN = 1;
+  static readonly CLOSING = 2;
+  static readonly CLOSED = 3;
+  readonly CONNECTING = 0;
+  readonly OPEN = 1;
+  readonly CLOSING = 2;
+  readonly CLOSED = 3;
+  readonly readyState = 0;
+  readonly bufferedAmount = 0;
+  readonly extensions = "";
+  readonly protocol = "";
+  readonly url = "";
+  binaryType = "arraybuffer" as const;
+  onopen = null;
+  onclose = null;
+  onerror = null;
+  onmessage = null;
+  close(): void {}
+  send(): void {}
 }
 
 /** Resolves when the document has come to what is asked, by whatever updates it takes. */

@@ -47,6 +47,8 @@ export interface TokenWish {
   readonly role?: Role;
   readonly use?: TokenUse;
   readonly expiresAt?: number;
+  readonly issuedAt?: number;
+  readonly tokenId?: string;
 }
 
 /** A token signed by the test relay's key. */
@@ -58,7 +60,8 @@ export async function tokenFor(wish: TokenWish = {}): Promise<string> {
     principal: { id, name: id, role, ...(role === "connector" && { connector: "stripe" }) },
     use: wish.use ?? "all",
     expiresAt: wish.expiresAt ?? Date.now() + 3_600_000,
-    id: "token",
+    issuedAt: wish.issuedAt ?? Date.now(),
+    id: wish.tokenId ?? "token",
   };
   return createToken(secretKey, grant);
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { openSqliteStorage } from "../storage/sqlite-storage.ts";
+import { secretKey } from "./test-secret.ts";
 import type { RelayStorage } from "../storage/storage.ts";
 
 /** A real SQLite storage whose methods a test may put something in front of. */
@@ -9,6 +10,7 @@ export function openTestStorage(
 ): RelayStorage {
   const opened = openSqliteStorage(folder, {
     random: (bytes) => new Uint8Array(randomBytes(bytes)),
+    secretKey,
   });
   if (opened.type !== "opened") throw new Error(opened.message);
   return { ...opened.storage, ...wrap(opened.storage) };

@@ -1,8 +1,10 @@
 import { DocumentId, DocumentKind } from "@concord/model";
-import { WorkspaceId, closeCode, hasRight, verifyToken } from "@concord/protocol";
+import { WorkspaceId, closeCode, hasRight, isPermanent } from "@concord/protocol";
 import type { CloseCode } from "@concord/protocol";
+import { setAlarm } from "../access/alarm.ts";
+import { checkToken, revokedMessage } from "../access/check-token.ts";
 import type { Connection } from "../connection.ts";
-import type { DoorContext } from "../door.ts";
+import type { DoorContext, Guest } from "../door.ts";
 import { reasonOf } from "../relay-deps.ts";
 import { decodeYjsFrame, signOfLife } from "./yjs-frame.ts";
 import type { YjsFrame } from "./yjs-frame.ts";
@@ -31,15 +33,16 @@ export function serveYjsConnection(
   connection: Connection,
   address: YjsAddress,
   context: DoorContext,
-): void {
-  const { deps, settings, secretKey } = context;
+): Guest {
+  const { deps, settings, penalties, revocations } = context;
   let state: State = { state: "entering", waiting: [] };
-  let expiresAt = Number.POSITIVE_INFINITY;
+  const ends: Disposable[] = [];
 
   const end = (): void => {
     if (state.state === "inside") state.session[Symbol.dispose]();
     state = { state: "ended" };
     heartbeat[Symbol.dispose]();
+    for (const each of ends) each[Symbol.dispose]();
   };
   const close = (code: CloseCode, reason: string): void => {
     if (state.state === "ended") return;
@@ -51,13 +54,27 @@ export function serveYjsConnection(
     deps.log.error("yjs-failed", { reason: reasonOf(error) });
     close(closeCode.internal, "The relay failed");
   };
-  const heartbeat = deps.every(settings.heartbeatMs, () => {
-    if (deps.now() >= expiresAt) {
-      close(closeCode.unauthorised, "The token has expired");
+  const heartbeat = deps.every(settings.heartbeatMs, () => connection.send(signOfLife));
+
+  /** Answers late who was refused before: nothing is read or said until then. */
+  const pastPenalty = async (name: string): Promise<void> => {
+    const waitMs = penalties.waitMs(name);
+    if (waitMs === 0) return;
+    using place = penalties.hold(name);
+    if (place === null) {
+      close(closeCode.tooMany, "Wait before you connect again");
       return;
     }
-    connection.send(signOfLife);
-  });
+    connection.pause();
+    await new Promise<void>((resolve) => {
+      const timer = deps.after(waitMs, resolve);
+      connection.onEnd(() => {
+        timer[Symbol.dispose]();
+        resolve();
+      });
+    });
+    connection.resume();
+  };
 
   const enter = async (): Promise<void> => {
     const workspace = WorkspaceId.safeParse(address.workspace);
@@ -67,8 +84,7 @@ export function serveYjsConnection(
       close(closeCode.unknown, "The address is /yjs/<workspace>/<document id, a UUID>");
       return;
     }
-    const verdict = await verifyToken(secretKey, address.token, {
-      now: deps.now(),
+    const verdict = await checkToken(context, address.token, {
       uses: ["yjs"],
       workspace: workspace.data,
     });
@@ -83,13 +99,30 @@ export function serveYjsConnection(
       close(closeCode.forbidden, "This role may not read");
       return;
     }
-    expiresAt = grant.expiresAt;
+    const lookAgain = (): void => {
+      if (revocations.isRevoked(grant)) close(closeCode.unauthorised, revokedMessage);
+    };
+    const expired = (): void => close(closeCode.unauthorised, "The token has expired");
+    ends.push(revocations.onRevoked(lookAgain), setAlarm(deps, grant.expiresAt, expired));
+    connection.admitted();
+    lookAgain();
+    // Named for token and document: whoever else uses the one or the other waits for nothing.
+    const name = `${grant.workspace}/${document.data}/${grant.principal.id}/${grant.id}`;
+    await pastPenalty(name);
+    if (state.state !== "entering") return;
     const { waiting } = state;
     const session = openYjsSession(
       connection,
       { workspace: workspace.data, document: document.data, kind: kind.data, grant },
       context,
-      { fail, close },
+      {
+        fail,
+        close: (code, reason) => {
+          if (isPermanent(code)) penalties.refused(name);
+          close(code, reason);
+        },
+        taken: () => penalties.forgive(name),
+      },
     );
     // Until SyncStep1 is out, what else arrives goes on waiting: nothing may overtake what waits already.
     await session.start();
@@ -101,6 +134,7 @@ export function serveYjsConnection(
     for (const frame of waiting) session.receive(frame);
   };
 
+  let waitingBytes = 0;
   connection.onFrame((bytes) => {
     const frame = decodeYjsFrame(bytes);
     if (frame === null) {
@@ -109,7 +143,11 @@ export function serveYjsConnection(
     }
     switch (state.state) {
       case "entering":
-        if (state.waiting.length >= settings.waitingFrames) {
+        waitingBytes += bytes.byteLength;
+        if (
+          state.waiting.length >= settings.waitingFrames ||
+          waitingBytes > settings.waitingBytes
+        ) {
           close(closeCode.tooMany, "Too many frames before the first answer");
           return;
         }
@@ -126,4 +164,8 @@ export function serveYjsConnection(
   });
   connection.onEnd(end);
   enter().catch(fail);
+  return {
+    leave: () =>
+      connection.close(closeCode.goingAway, "The relay restarts. Connect again in a moment."),
+  };
 }

@@ -1,44 +1,8 @@
-import { expect, onTestFinished, test } from "vitest";
-import { WebSocket } from "ws";
+import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { firstDocument, joinAs, peerDocument, sendBatch } from "../testing/raw-peer.ts";
+import { rawYjs } from "../testing/raw-yjs.ts";
 import { startRelay, temporaryFolder, tokenFor } from "../testing/test-relay.ts";
-import type { TokenWish } from "../testing/test-relay.ts";
-import { decodeYjsFrame, encodeYjsFrame } from "./yjs-frame.ts";
-import type { YjsFrame } from "./yjs-frame.ts";
-
-/** A y-websocket client by hand, to see each frame. */
-async function rawYjs(url: string, wish: TokenWish = {}) {
-  const token = await tokenFor(wish);
-  const address = `${url.replace("http", "ws")}/yjs/acme/${firstDocument}?token=${token}`;
-  const socket = new WebSocket(address);
-  onTestFinished(() => socket.terminate());
-  const frames: YjsFrame[] = [];
-  let wake: (() => void) | null = null;
-  socket.on("message", (data: Buffer) => {
-    const frame = decodeYjsFrame(new Uint8Array(data));
-    if (frame === null) throw new Error("The relay sent no frame of y-websocket");
-    frames.push(frame);
-    wake?.();
-  });
-  const closed = new Promise<number>((resolve) => socket.on("close", resolve));
-  await new Promise((resolve) => socket.once("open", resolve));
-  return {
-    closed,
-    heard: frames,
-    send: (frame: YjsFrame) => socket.send(encodeYjsFrame(frame)),
-    sendBytes: (bytes: Uint8Array) => socket.send(bytes),
-    next: async (): Promise<YjsFrame> => {
-      for (;;) {
-        const frame = frames.shift();
-        if (frame !== undefined) return frame;
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-    },
-  };
-}
 
 async function relayWithInvoice(syncStep2WaitMs: number) {
   const relay = await startRelay(temporaryFolder(), { settings: { syncStep2WaitMs } });

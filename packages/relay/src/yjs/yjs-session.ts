@@ -1,12 +1,14 @@
 import type { DocumentId, DocumentKind } from "@concord/model";
-import { DeviceId, closeCode, epochNumber, hasRight, isPermanent } from "@concord/protocol";
+import { DeviceId, closeCode, epochNumber, hasRight, isPermanent, limits } from "@concord/protocol";
 import type { CloseCode, Grant, Verdict, WorkspaceId } from "@concord/protocol";
 import * as Y from "yjs";
+import { createAdmission } from "../admission.ts";
 import type { Connection } from "../connection.ts";
 import { documentTopic } from "../core/committer.ts";
 import type { CommittedTurn } from "../core/committer.ts";
 import type { LiveDocument } from "../core/live-documents.ts";
 import type { DoorContext } from "../door.ts";
+import { createPresenceOutlet } from "../presence-outlet.ts";
 import { encodeYjsFrame } from "./yjs-frame.ts";
 import type { YjsFrame } from "./yjs-frame.ts";
 
@@ -42,16 +44,34 @@ export function openYjsSession(
   exits: {
     readonly fail: (error: unknown) => void;
     readonly close: (code: CloseCode, reason: string) => void;
+    /** Something of the client was taken. */
+    readonly taken: () => void;
   },
 ): YjsSession {
   const { workspace, document, kind, grant } = place;
-  const { committer, presence, settings, deps, storage } = context;
+  const { committer, presence, rates, settings, deps, storage } = context;
   const { principal } = grant;
-  const device = DeviceId.parse(`yjs-${Buffer.from(deps.random(12)).toString("base64url")}`);
-  const seat = presence.join({ workspace, document }, principal.id, (update) =>
-    connection.send(encodeYjsFrame({ type: "awareness", update })),
+  const admission = createAdmission(
+    connection,
+    {
+      waitMs: () => rates.waitMs(workspace, principal.id),
+      // A stock client knows no word for it: it notices that nobody reads.
+      onWait: (ms) => deps.log.info("yjs-held", { workspace, document, ms }),
+      patienceMs: settings.patienceMs,
+      onImpatience: () => exits.close(closeCode.tooMany, "Too much at once. Come back later"),
+    },
+    deps,
   );
-  const ends: Disposable[] = [seat];
+  const device = DeviceId.parse(`yjs-${Buffer.from(deps.random(12)).toString("base64url")}`);
+  const showPresence = createPresenceOutlet(connection, settings.readerBudgetBytes, () =>
+    everyone(),
+  );
+  const seat = presence.join({ workspace, document }, principal.id, (update) =>
+    showPresence(encodeYjsFrame({ type: "awareness", update })),
+  );
+  const everyone = (): readonly Uint8Array[] =>
+    seat.everyone().map((update) => encodeYjsFrame({ type: "awareness", update }));
+  const ends: Disposable[] = [seat, admission];
   let reading: Reading = { state: "withheld" };
   let stateVector: Uint8Array | null = null;
   let batch = 0;
@@ -60,11 +80,10 @@ export function openYjsSession(
   let askedTwice = false;
   // Frames are handled one after the other: an answer to SyncStep1 must not overtake the batch before it.
   let tail: Promise<void> = Promise.resolve();
+  let queuedBytes = 0;
 
   const showEveryone = (): void => {
-    for (const update of seat.everyone()) {
-      connection.send(encodeYjsFrame({ type: "awareness", update }));
-    }
+    for (const frame of everyone()) showPresence(frame);
   };
   const isEnded = (): boolean => reading.state === "ended";
 
@@ -121,6 +140,8 @@ export function openYjsSession(
   };
 
   const write = async (update: Uint8Array, isAnswer: boolean): Promise<void> => {
+    await new Promise<void>((resolve) => admission.admit(resolve));
+    if (isEnded()) return;
     batch += 1;
     const outcome = await committer.submit({
       workspace,
@@ -148,8 +169,12 @@ export function openYjsSession(
         ask(outcome.stateVector);
         return;
       case "verdict":
-        if (outcome.verdict.type === "refused") refuse(outcome.verdict);
-        else if (isAnswer) askedTwice = false;
+        if (outcome.verdict.type === "refused") {
+          refuse(outcome.verdict);
+          return;
+        }
+        exits.taken();
+        if (isAnswer) askedTwice = false;
         return;
       default:
         outcome satisfies never;
@@ -182,6 +207,10 @@ export function openYjsSession(
         return;
       case "awareness":
         if (!hasRight(principal.role, "presence")) return;
+        if (frame.update.byteLength > limits.presenceBytes * awarenessEntries) {
+          exits.close(closeCode.tooLarge, "The awareness update is too large");
+          return;
+        }
         if (seat.show(frame.update) === "malformed") {
           exits.close(closeCode.malformed, "The awareness update cannot be read");
         }
@@ -198,7 +227,16 @@ export function openYjsSession(
   return {
     start,
     receive: (frame) => {
-      tail = tail.then(() => handle(frame)).catch(exits.fail);
+      const size = sizeOf(frame);
+      queuedBytes += size;
+      if (queuedBytes > settings.waitingBytes) {
+        exits.close(closeCode.tooMany, "The relay does not keep up. Connect again in a moment.");
+        return;
+      }
+      tail = tail
+        .then(() => handle(frame))
+        .catch(exits.fail)
+        .finally(() => (queuedBytes -= size));
     },
     [Symbol.dispose]: () => {
       reading = { state: "ended" };
@@ -207,6 +245,9 @@ export function openYjsSession(
   };
 }
 
+/** Stock clients echo what they hear: as much as one of our own updates may hold, twice over. */
+const awarenessEntries = 64;
+
 const closeCodeOf = {
   "read-only": closeCode.forbidden,
   "unknown-client-id": closeCode.identityTaken,
@@ -214,7 +255,23 @@ const closeCodeOf = {
   "malformed-update": closeCode.refusedUpdate,
   "wrong-kind": closeCode.refusedUpdate,
   "too-large": closeCode.tooLarge,
+  "not-allowed": closeCode.forbidden,
 } as const;
+
+/** What a frame takes while it waits for those before it, and for the store. */
+function sizeOf(frame: YjsFrame): number {
+  const overhead = 512;
+  switch (frame.type) {
+    case "sync-step-1":
+      return frame.stateVector.byteLength + overhead;
+    case "sync-step-2":
+    case "update":
+    case "awareness":
+      return frame.update.byteLength + overhead;
+    case "query-awareness":
+      return overhead;
+  }
+}
 
 function encodeSince(doc: Y.Doc, stateVector: Uint8Array): Uint8Array | null {
   try {

@@ -237,6 +237,31 @@ test("[SS14] a customer's tax ids are there when asked for, and frozen on the in
   expect((await stripe.invoices.retrieve(done.id)).customer_tax_ids).toEqual([vat]);
 });
 
+test("[SS27] a customer has at most five tax numbers, each reported; one that cannot be of its type is refused", async () => {
+  await using rig = await startStripe();
+  const { stripe } = rig;
+  const { id } = await stripe.customers.create({ name: "A" });
+  await expect(
+    stripe.customers.createTaxId(id, { type: "eu_vat", value: "12" }),
+  ).rejects.toMatchObject({ code: "tax_id_invalid" });
+  for (let count = 1; count <= 5; count += 1) {
+    await stripe.customers.createTaxId(id, { type: "us_ein", value: `12-345678${count}` });
+  }
+  await expect(
+    stripe.customers.createTaxId(id, { type: "us_ein", value: "12-3456786" }),
+  ).rejects.toThrow("at most 5");
+  const [newest] = (await stripe.customers.listTaxIds(id)).data;
+  await stripe.customers.deleteTaxId(id, newest?.id ?? "");
+  const events = (
+    await stripe.events.list({ types: ["customer.tax_id.created", "customer.tax_id.deleted"] })
+  ).data;
+  expect(events).toHaveLength(6);
+  expect(events[0]).toMatchObject({
+    type: "customer.tax_id.deleted",
+    data: { object: { object: "tax_id", id: newest?.id, customer: id } },
+  });
+});
+
 test("[SS15] over a limit: 429 in Stripe's shape with the reason; later it is free again", async () => {
   await using rig = await startStripe({ rateLimits: { globalPerSecond: 3, endpointPerSecond: 2 } });
   const { stripe } = rig;

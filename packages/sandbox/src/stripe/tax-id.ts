@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { invalidRequest } from "./api-error.ts";
 import { Text } from "./params.ts";
 import type { World } from "./world.ts";
 
@@ -23,6 +24,9 @@ export const TaxIdData = z.strictObject({
 });
 
 export function taxId(world: World, customer: string, data: z.output<typeof TaxIdData>): TaxId {
+  // Two letters of the country, then what it counts by.
+  if (data.type === "eu_vat" && !/^[A-Z]{2}[0-9A-Z+*]{2,12}$/.test(data.value))
+    throw invalidRequest("Invalid value for eu_vat.", "tax_id_invalid", "value");
   // The numbers of the European Union begin with their country.
   const country = data.type.startsWith("eu_") ? data.value.slice(0, 2) : data.type.slice(0, 2);
   return {

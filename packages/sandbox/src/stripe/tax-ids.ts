@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { noSuch } from "./api-error.ts";
+import { invalidRequest, noSuch } from "./api-error.ts";
 import { type Customer, liveCustomer } from "./customers.ts";
 import { endpoint, expandable, type Endpoint } from "./endpoint.ts";
+import { emit } from "./event-outlet.ts";
 import { listInside, PagingOnly } from "./listing.ts";
 import { type TaxId, taxId, TaxIdData } from "./tax-id.ts";
 import type { World } from "./world.ts";
@@ -16,6 +17,7 @@ function find(customer: Customer, id: string): TaxId {
   return found;
 }
 
+const mostTaxIds = 5;
 const base = "/v1/customers/:id/tax_ids";
 export const taxIdEndpoints: readonly Endpoint[] = [
   endpoint(
@@ -24,8 +26,11 @@ export const taxIdEndpoints: readonly Endpoint[] = [
     z.strictObject({ ...expandable, ...TaxIdData.shape }),
     (world, params, id) => {
       const customer = liveCustomer(world, id, "id");
+      if (customer.tax_ids.length >= mostTaxIds)
+        throw invalidRequest(`A customer can have at most ${mostTaxIds} tax IDs.`);
       const added = taxId(world, id, params);
       withTaxIds(world, customer, [added, ...customer.tax_ids]);
+      emit(world, "customer.tax_id.created", "tax_id", added);
       return added;
     },
   ),
@@ -43,6 +48,7 @@ export const taxIdEndpoints: readonly Endpoint[] = [
       customer,
       customer.tax_ids.filter((other) => other !== gone),
     );
+    emit(world, "customer.tax_id.deleted", "tax_id", gone);
     return { id: gone.id, object: "tax_id", deleted: true };
   }),
 ];

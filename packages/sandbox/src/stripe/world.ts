@@ -16,6 +16,7 @@ import type { Price } from "./prices.ts";
 import type { Product } from "./products.ts";
 import type { Refund } from "./refunds.ts";
 import type { StripeSettings } from "./settings.ts";
+import type { TaxId } from "./tax-id.ts";
 import type { TaxRate } from "./tax-rates.ts";
 import type { WebhookEndpoint } from "./webhook-endpoints.ts";
 
@@ -37,6 +38,7 @@ export interface Kinds {
   readonly price: Price;
   readonly product: Product;
   readonly refund: Refund;
+  readonly tax_id: TaxId;
   readonly tax_rate: TaxRate;
   readonly webhook_endpoint: WebhookEndpoint;
 }
@@ -59,6 +61,7 @@ const prefixes: Readonly<Record<Kind, string>> = {
   price: "price",
   product: "prod",
   refund: "re",
+  tax_id: "txi",
   tax_rate: "txr",
   webhook_endpoint: "we",
 };

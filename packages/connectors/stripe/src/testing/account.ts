@@ -11,9 +11,7 @@ type Json = Readonly<Record<string, unknown>>;
 const Json = z.record(z.string(), z.unknown());
 const List = z.object({ data: z.array(Json) });
 const Log = z.object({
-  entries: z.array(
-    z.looseObject({ method: z.string(), path: z.string(), status: z.number().nullish() }),
-  ),
+  entries: z.array(z.looseObject({ method: z.string(), path: z.string(), status: z.json() })),
 });
 
 /** A Stripe account in the sandbox, and people who work in its dashboard. */
@@ -30,6 +28,10 @@ export interface TestAccount extends AsyncDisposable {
   readonly list: (path: string) => Promise<readonly Json[]>;
   /** Writes that Stripe was asked for so far. */
   readonly writes: () => Promise<readonly string[]>;
+  /** How many requests were answered with this status. */
+  readonly refusals: (status: number) => Promise<number>;
+  /** How often this was read. */
+  readonly reads: (path: string) => Promise<number>;
   /** A customer with an open invoice: 2 × 50.00 EUR without tax, unless other lines are given. */
   readonly openInvoice: (lines?: readonly Json[], fields?: Json) => Promise<string>;
 }
@@ -77,6 +79,14 @@ export async function openAccount(options: StripeSandboxOptions = {}): Promise<T
       return entries
         .filter(({ method, path }) => method !== "GET" && !path.startsWith("/_sandbox"))
         .map(({ method, path }) => `${method} ${path}`);
+    },
+    async refusals(wanted) {
+      const { entries } = Log.parse(await side("GET", "log"));
+      return entries.filter(({ status }) => status === wanted).length;
+    },
+    async reads(wanted) {
+      const { entries } = Log.parse(await side("GET", "log"));
+      return entries.filter(({ method, path }) => method === "GET" && path === wanted).length;
     },
     async openInvoice(lines = [twoPumps], fields = {}) {
       const customer = await act("create-customer", {

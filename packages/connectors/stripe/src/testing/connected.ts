@@ -1,8 +1,7 @@
-import { createBridge, openBridgeStore, systemClock, systemRandom } from "@concord/bridge";
-import type { Bridge, Clock, Connector, WebhookAnswer } from "@concord/bridge";
+import type { Bridge, Connector, WebhookAnswer } from "@concord/bridge";
 import { summaryOf } from "@concord/document";
 import type { OperationInput } from "@concord/document";
-import { defaultWorkspace, DocumentId, PlainDate, Workspace } from "@concord/model";
+import { DocumentId, PlainDate } from "@concord/model";
 import type { ConnectionPolicy, InvoiceSummary, JsonValue } from "@concord/model";
 import type { StripeSandboxOptions } from "@concord/sandbox";
 import { createMemoryReplica } from "@concord/testkit";
@@ -11,6 +10,7 @@ import { vi } from "vitest";
 import { createStripeConnector } from "../stripe-connector.ts";
 import { openAccount, webhookSecret } from "./account.ts";
 import type { TestAccount } from "./account.ts";
+import { openDataFile, startBridge } from "./bridge-process.ts";
 
 /** An account, a workspace and the bridge between them. */
 export interface Connected extends AsyncDisposable {
@@ -25,12 +25,18 @@ export interface Connected extends AsyncDisposable {
   /** What the document comes to on 1 December 2026. */
   readonly summary: (id: DocumentId) => InvoiceSummary | undefined;
   /** The document of an object of Stripe. */
-  readonly documentOf: (kind: "invoice" | "party", id: string) => Promise<DocumentId>;
+  readonly documentOf: (kind: "invoice" | "party" | "item", id: string) => Promise<DocumentId>;
   /** Ends the process and starts another on the same data. */
   readonly restart: () => Promise<void>;
+  /** Another bridge of this connection, on another machine: a data file and a replica of its own. */
+  readonly twin: () => Promise<Twin>;
 }
 
-let connections = 0;
+export interface Twin extends AsyncDisposable {
+  readonly bridge: Bridge;
+  readonly replica: MemoryReplica;
+}
+
 const today = PlainDate.parse("2026-12-01");
 const waiting = { timeout: 15_000, interval: 10 };
 
@@ -46,59 +52,38 @@ export async function connect(
     readonly pace?: number;
   } = {},
 ): Promise<Connected> {
-  const receivers: Bridge[] = [];
+  const receivers = new Set<Bridge>();
   const answers: WebhookAnswer[] = [];
   const account = await openAccount({
     ...(options.webhooks === true && {
       webhooks: [{ url: "http://bridge.example/webhooks/stripe/main", secret: webhookSecret }],
     }),
     send: async ({ headers, body }) => {
-      const answer = receivers
-        .at(-1)
-        ?.receiveWebhook({ body: new TextEncoder().encode(body), headers: { ...headers } });
-      if (answer !== undefined) answers.push(answer);
-      return { status: answer?.status ?? 503 };
+      const webhook = { body: new TextEncoder().encode(body), headers: { ...headers } };
+      const given = [...receivers].map((receiver) => receiver.receiveWebhook(webhook));
+      answers.push(...given);
+      const refused = given.find(({ status }) => status !== 200);
+      return { status: given.length === 0 ? 503 : (refused?.status ?? 200) };
     },
     ...options.sandbox,
   });
   await options.before?.(account);
   const replica = createMemoryReplica();
-  const log: { event: string; fields: unknown }[] = [];
-  const real = createStripeConnector(account.config);
-  // The vendor's limits are kept by the runtime, whose own tests wait for them.
-  const budget = { perSecond: 1_000, perMinute: 60_000, concurrent: 10 };
-  const connector = { ...real, capabilities: { ...real.capabilities, budget } };
-  const workspace = Workspace.parse({
-    ...defaultWorkspace,
-    connections: [
-      {
-        id: "stripe-main",
-        connector: "stripe",
-        ...(options.policy !== undefined && { policy: options.policy }),
-      },
-    ],
-  });
-  connections += 1;
-  const file = `file:stripe-${connections}?mode=memory&cache=shared`;
-  // Keeps the shared in-memory file alive while no bridge is.
-  const keeper = openBridgeStore(file);
-  const start = (): Bridge => {
-    const bridge = createBridge({
-      connector,
-      replica,
-      store: openBridgeStore(file),
-      workspace: () => workspace,
-      secretKey: new Uint8Array(32).fill(7),
+  const logging = createLog();
+  const connector = unhurried(createStripeConnector(account.config));
+  const { log } = logging;
+  const file = openDataFile();
+  const start = (at = file, of = replica, by = connector): Bridge => {
+    const bridge = startBridge({
+      connector: by,
+      replica: of,
+      file: at,
+      policy: options.policy,
       sweepMs: options.sweepMs ?? 3_600_000,
-      io: {
-        clock: clockOf(options.pace ?? 1),
-        fetch,
-        random: systemRandom.number,
-        randomBytes: systemRandom.bytes,
-        log: (event, fields) => void log.push({ event, fields }),
-      },
+      pace: options.pace ?? 1,
+      log: logging.take,
     });
-    receivers.push(bridge);
+    receivers.add(bridge);
     bridge.start();
     return bridge;
   };
@@ -126,24 +111,60 @@ export async function connect(
         return found;
       }, waiting),
     async restart() {
-      await bridge[Symbol.asyncDispose]();
+      await end(bridge);
       bridge = start();
       await settled(() => bridge);
     },
+    async twin() {
+      const own = createMemoryReplica();
+      const lagging = exchange(replica, own);
+      const twinFile = openDataFile();
+      const twin = start(twinFile, own, unhurried(createStripeConnector(account.config)));
+      await settled(() => twin);
+      return {
+        bridge: twin,
+        replica: own,
+        async [Symbol.asyncDispose]() {
+          clearInterval(lagging);
+          await end(twin);
+          twinFile[Symbol.dispose]();
+        },
+      };
+    },
     async [Symbol.asyncDispose]() {
-      await bridge[Symbol.asyncDispose]();
-      keeper.close();
+      await end(bridge);
+      file[Symbol.dispose]();
       await account[Symbol.asyncDispose]();
     },
   };
+
+  async function end(ending: Bridge): Promise<void> {
+    receivers.delete(ending);
+    await ending[Symbol.asyncDispose]();
+  }
 }
 
-function clockOf(pace: number): Clock {
-  const start = systemClock.now();
-  return {
-    now: () => start + (systemClock.now() - start) * pace,
-    at: (time, task) => systemClock.at(Math.ceil(start + (time - start) / pace), task),
-  };
+/** The vendor's limits are kept by the runtime, whose own tests wait for them. */
+function unhurried(connector: Connector): Connector {
+  const budget = { perSecond: 1_000, perMinute: 60_000, concurrent: 10 };
+  return { ...connector, capabilities: { ...connector.capabilities, budget } };
+}
+
+function createLog() {
+  const log: { event: string; fields: unknown }[] = [];
+  return { log, take: (event: string, fields: unknown) => void log.push({ event, fields }) };
+}
+
+// About as long as a relay on the other side of the world takes.
+const exchangeMs = 40;
+
+/** What one replica writes reaches the other a little later. */
+function exchange(one: MemoryReplica, other: MemoryReplica): NodeJS.Timeout {
+  other.receive(one.updates());
+  return setInterval(() => {
+    other.receive(one.updates());
+    one.receive(other.updates());
+  }, exchangeMs);
 }
 
 /** The first reading of everything is through. */

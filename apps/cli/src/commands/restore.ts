@@ -1,0 +1,46 @@
+import { randomBytes } from "node:crypto";
+import { resolve } from "node:path";
+import { restoreStore } from "@concord/relay";
+import type { RestoreOutcome } from "@concord/relay";
+import { CommandFailure } from "../failure.ts";
+import type { Environment } from "../settings/environment.ts";
+import { counted, writeHint, writeJson } from "../terminal/output.ts";
+
+export interface RestoreFlags {
+  readonly data: string;
+  readonly newKey: boolean;
+  readonly json: boolean;
+}
+
+/** `concord restore FILE --data DIR`: a backup becomes the store of a folder, under a new epoch. */
+export async function restoreCommand(
+  file: string,
+  flags: RestoreFlags,
+  environment: Environment,
+): Promise<void> {
+  const { CONCORD_SECRET_KEY } = environment;
+  const restored = await restoreStore({
+    file: resolve(file),
+    data: resolve(flags.data),
+    newKey: flags.newKey,
+    random: (bytes) => new Uint8Array(randomBytes(bytes)),
+    ...(CONCORD_SECRET_KEY !== undefined && { secretKey: CONCORD_SECRET_KEY }),
+  });
+  if (restored.type === "refused") throw new CommandFailure(restored.message);
+  const { contents, epoch, madeAt, key } = restored;
+  if (flags.json) return writeJson({ data: resolve(flags.data), ...contents, epoch, madeAt, key });
+  writeHint(
+    `${resolve(flags.data)}: ${counted(contents.documents, "document")} and ${counted(contents.batches, "batch", "batches")} of ${madeAt ?? "an unknown time"}, under epoch ${epoch.split(":", 1).join("")}.`,
+  );
+  writeHint(keyText[key]);
+  writeHint(
+    "Start the relay on it. Clients give back what they hold and the backup lacks, with authors marked unverified. Tokens that were revoked after the backup are valid again: revoke them anew.",
+  );
+}
+
+const keyText: Readonly<Record<Extract<RestoreOutcome, { type: "restored" }>["key"], string>> = {
+  configured: "Tokens are signed with CONCORD_SECRET_KEY; start the relay with the same.",
+  "in-folder": "Tokens are signed with the key that stood in the folder.",
+  "from-backup": "The key came with the backup; tokens stay valid.",
+  new: "A new key was made: every token ends. Create new ones, or clients cannot give back what they hold.",
+};

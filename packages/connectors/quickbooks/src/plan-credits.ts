@@ -1,0 +1,79 @@
+import type { Effect } from "@concord/bridge/connector";
+import { CreditFact, RefundFact, sum, toBig, toDecimalString } from "@concord/model";
+import { creditMemoBody } from "./credit-body.ts";
+import type { Action } from "./quickbooks-actions.ts";
+import { referenceOf, tagText } from "./quickbooks-tag.ts";
+import type { Tag } from "./quickbooks-tag.ts";
+import type { Blocked } from "./sales-body.ts";
+import { codesOf, entriesOf, has, isFromHere, linkedTo } from "./settling.ts";
+import type { Settling, SettlingContext } from "./settling.ts";
+
+/** A credit memo that a payment of nothing applies. The part of a credit that refunds give back is booked with them. */
+export function planCredits(context: SettlingContext): Settling {
+  const { input, invoice, issued, prepared } = context;
+  const { registers, id } = input;
+  const effects: Effect[] = [];
+  const blocked: Blocked[] = [];
+  // A refund that failed counts for as long as its receipt stands: else the revenue would be taken back twice.
+  const refunds = entriesOf(registers, "refunds", RefundFact).filter(
+    ({ path, key, linked }) =>
+      !has(registers, `${path}.failed`) ||
+      (linked !== undefined && linkedTo(registers, `reversals.${key}`) === undefined),
+  );
+  for (const { path, key, fact, linked } of entriesOf(registers, "credits", CreditFact)) {
+    if (isFromHere(key)) continue;
+    const isWithdrawn = has(registers, `${path}.voided`);
+    if (linked !== undefined) {
+      if (isWithdrawn && linkedTo(registers, `reversals.${key}`) === undefined) {
+        blocked.push({
+          reason: `Credit ${fact.creditNote ?? key} was withdrawn, and stands in QuickBooks (payment ${linked} applies it).`,
+          fixes: [`Void its credit memo in QuickBooks`],
+        });
+      }
+      continue;
+    }
+    const givenBack = sum(
+      refunds
+        .filter(({ fact: { credit } }) => credit === key)
+        .map(({ fact: { amount } }) => toBig(amount)),
+    );
+    const amount = toDecimalString(toBig(fact.amount).minus(givenBack));
+    if (isWithdrawn || toBig(amount).lte(0)) continue;
+    const tag: Tag = { document: id, fact: path, invoice };
+    const note = fact.creditNote ?? key;
+    const memo = creditMemoBody(
+      { amount, issued, on: fact.on, words: `Credit ${note} for invoice ${issued.number}`, tag },
+      prepared,
+      codesOf(context),
+    );
+    if (memo.type === "blocked") {
+      blocked.push(memo.blocked);
+      continue;
+    }
+    const action: Action = {
+      action: "apply-credit",
+      invoice,
+      amount,
+      memo: { ...memo.object, ...numbered(fact.creditNote) },
+      object: {
+        ...(fact.on !== undefined && { TxnDate: fact.on }),
+        PaymentRefNum: referenceOf(tag),
+        PrivateNote: tagText(tag),
+      },
+    };
+    effects.push({
+      id: `apply-credit:${id}:${key}`,
+      document: id,
+      action: action.action,
+      body: action,
+      carries: [],
+      summary: `Enter credit ${note} of ${amount} ${issued.invoice.currency ?? ""} on invoice ${issued.number} in QuickBooks`,
+    });
+  }
+  return { effects, blocked };
+}
+
+/** The number of a credit note, where it is one that QuickBooks can hold. */
+export function numbered(number: string | undefined): { readonly DocNumber?: string } {
+  return number !== undefined && number.length <= 21 ? { DocNumber: number } : {};
+}

@@ -1,0 +1,101 @@
+import type { PlanInput } from "@concord/bridge/connector";
+import { PaymentFact, RefundFact, ReversalFact, sum, toBig } from "@concord/model";
+import type { CurrencyCode } from "@concord/model";
+import { foreignFacts } from "./foreign-facts.ts";
+import type { PlanContext } from "./plan-context.ts";
+import { fromStripeAmount } from "./stripe-money.ts";
+import type { InvoiceReading } from "./stripe-schema.ts";
+
+/** A finalised invoice into which what others recorded is entered. */
+export interface Entering {
+  readonly input: PlanInput;
+  readonly reading: InvoiceReading;
+  readonly currency: CurrencyCode;
+  readonly context: PlanContext;
+}
+
+/** One fact of a payment that did not come from Stripe. */
+export interface PaymentPart {
+  readonly path: string;
+  readonly key: string;
+  readonly fact: PaymentFact;
+  /** The payment record that was made for it in Stripe. */
+  readonly record: string | undefined;
+}
+
+type Amount = ReturnType<typeof toBig>;
+
+/** One payment of another origin with all that is known of it. */
+export interface ForeignPayment {
+  readonly name: string;
+  readonly parts: readonly PaymentPart[];
+  /** Its parts that are here, less what turned out not to be. */
+  readonly came: Amount;
+  /** What was given back of it without a credit. */
+  readonly givenBack: Amount;
+  /** What the invoice in Stripe got of it. */
+  readonly entered: Amount;
+}
+
+export function foreignPayments(entering: Entering): readonly ForeignPayment[] {
+  const { registers } = entering.input;
+  const parts = foreignFacts(registers, "payments").flatMap(([path, value]): PaymentPart[] => {
+    const fact = PaymentFact.safeParse(value).data;
+    const record = registers[`links.stripe.${path}`];
+    const key = path.slice("payments.".length);
+    return fact === undefined
+      ? []
+      : [{ path, key, fact, record: typeof record === "string" ? record : undefined }];
+  });
+  const lone = loneRefunds(registers);
+  return [...Map.groupBy(parts, ({ key, fact }) => fact.payment ?? key)].map(([name, of]) => {
+    const names = new Set([name, ...of.map(({ key }) => key)]);
+    const came = of.filter((part) => isHere(part, entering.input));
+    const taken = Object.entries(registers).flatMap(([path, value]) => {
+      const fact = /^reversals\.[^.]+$/.test(path) ? ReversalFact.safeParse(value).data : undefined;
+      return fact !== undefined && names.has(fact.payment) ? [toBig(fact.amount)] : [];
+    });
+    const given = lone.filter(({ fact }) => names.has(fact.payment ?? ""));
+    return {
+      name,
+      parts: of,
+      came: sum(came.map(({ fact }) => toBig(fact.amount))).minus(sum(taken)),
+      givenBack: sum(given.map(({ fact }) => toBig(fact.amount))),
+      entered: sum(of.map((part) => toBig(attachedAmount(part, entering)))),
+    };
+  });
+}
+
+/** Money that was given back elsewhere and not for a credit. */
+export function loneRefunds(
+  registers: PlanInput["registers"],
+): readonly { readonly key: string; readonly fact: RefundFact }[] {
+  const has = (path: string): boolean => (registers[path] ?? null) !== null;
+  return foreignFacts(registers, "refunds").flatMap(([path, value]) => {
+    const fact = RefundFact.safeParse(value).data;
+    if (fact === undefined || has(`${path}.failed`)) return [];
+    const isForCredit = fact.credit !== undefined && has(`credits.${fact.credit}`);
+    return isForCredit ? [] : [{ key: path.slice("refunds.".length), fact }];
+  });
+}
+
+/** Announced or bounced money is nothing that Stripe should count. */
+export function isHere({ path, fact }: PaymentPart, { registers }: PlanInput): boolean {
+  const has = (suffix: string): boolean => (registers[path + suffix] ?? null) !== null;
+  return !has(".failed") && (fact.pending !== true || has(".settled"));
+}
+
+export function isAttached(part: PaymentPart, entering: Entering): boolean {
+  return attachedAmount(part, entering) !== undefined;
+}
+
+/** What the invoice in Stripe got of this part; undefined while it has nothing of it. */
+function attachedAmount(
+  { record, fact }: PaymentPart,
+  { reading: { payments }, currency }: Entering,
+): PaymentFact["amount"] | undefined {
+  const found = payments.find((payment) => payment.record?.id === record);
+  if (record === undefined || found === undefined) return undefined;
+  const paid = found.payment.amount_paid;
+  return paid === undefined || paid === null ? fact.amount : fromStripeAmount(paid, currency);
+}

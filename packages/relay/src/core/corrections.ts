@@ -1,0 +1,67 @@
+import { violationOf } from "@concord/document";
+import type { OverruledWrite, Violation, WriteOfUpdate } from "@concord/document";
+import type { JsonValue, Role } from "@concord/model";
+import { firstDeviceClientId } from "@concord/protocol";
+import type { Correction, Remark } from "@concord/protocol";
+import type { Authorship } from "./authorship.ts";
+
+/** Who speaks against the writes of a batch. */
+export interface Judge {
+  readonly violationOf: (write: WriteOfUpdate) => Violation | undefined;
+  /** A path that somebody else's write was carried to, and that the carrier may not write; null if there is none. */
+  readonly carriedTo: () => string | null;
+}
+
+/**
+ * Judges each write by its path, value and the role of who brings it.
+ *
+ * In a restored store devices give back what it has lost, others' writes among them, and then correcting by the carrier's rights would undo an issue that its
+ * connector gave back a moment later: such a batch is refused instead, and its other holders give it back. An owner vouches for everything, and
+ * records of conflicts were written by this relay before.
+ */
+export function createJudge(batch: {
+  readonly role: Role;
+  readonly authorship: Authorship;
+  readonly isRestored: boolean;
+}): Judge {
+  const { role, authorship, isRestored } = batch;
+  let carriedTo: string | null = null;
+  return {
+    violationOf: ({ write, ...judged }) => {
+      const isCarried = isRestored && authorship.at(write.client, write.clock)?.verified === false;
+      if (!isCarried) return violationOf({ ...judged, writer: role });
+      const isRecord = write.client < firstDeviceClientId && judged.path.startsWith("conflicts.");
+      const writer = role === "owner" || isRecord ? "relay" : role;
+      const violation = violationOf({ ...judged, writer });
+      if (violation?.rule === "not-allowed") carriedTo = judged.path;
+      return violation;
+    },
+    carriedTo: () => carriedTo,
+  };
+}
+
+/** How many writes of one batch are put right, and listed in its verdict. What is wrong more often is no slip. */
+export const mostCorrections = 500;
+
+/** What the sender is told of the writes that do not stand. */
+export function toldOf(overruled: readonly OverruledWrite[]): {
+  readonly corrections: readonly Correction[];
+  readonly remarks: readonly Remark[];
+} {
+  const corrections: Correction[] = [];
+  const remarks: Remark[] = [];
+  for (const { how, rule, path, message, standing, attempted } of overruled) {
+    if (how === "lost") remarks.push({ rule, path, message });
+    else
+      corrections.push({ rule, path, old: shown(standing), attempted: shown(attempted), message });
+  }
+  return { corrections, remarks };
+}
+
+const longestShown = 16_384;
+
+/** A verdict is one message, however large what it tells of. */
+function shown(value: JsonValue): JsonValue {
+  const text = JSON.stringify(value);
+  return text.length <= longestShown ? value : `${text.slice(0, longestShown)}…`;
+}

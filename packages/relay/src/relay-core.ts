@@ -1,0 +1,111 @@
+import { epochNumber } from "@concord/protocol";
+import { loadRevocations } from "./access/revocations.ts";
+import { createClaims } from "./core/claims.ts";
+import { createCommitter } from "./core/committer.ts";
+import { defaultCompaction, startCompaction } from "./core/compaction.ts";
+import type { Compaction, CompactionSettings } from "./core/compaction.ts";
+import { createLiveDocuments } from "./core/live-documents.ts";
+import type { LiveDocuments } from "./core/live-documents.ts";
+import { createPresence } from "./core/presence.ts";
+import { defaultQuarantine, startQuarantine } from "./core/quarantine.ts";
+import type { QuarantineSettings } from "./core/quarantine.ts";
+import { createRates, defaultRates } from "./core/rates.ts";
+import type { RateSettings } from "./core/rates.ts";
+import { defaultDoorSettings } from "./door.ts";
+import type { DoorContext, DoorSettings } from "./door.ts";
+import { createInvoiceList, invoiceProjection } from "./projection/invoice-list.ts";
+import type { InvoiceList } from "./projection/invoice-list.ts";
+import { reasonOf } from "./relay-deps.ts";
+import type { RelayDeps } from "./relay-deps.ts";
+import type { RelayStorage } from "./storage/storage.ts";
+import { createPenalties, defaultPenalties } from "./yjs/penalties.ts";
+import type { PenaltySettings } from "./yjs/penalties.ts";
+
+/** What may be set of a relay, whatever network it stands on. */
+export interface CoreOptions {
+  /** How many documents stay in memory beside those in use. */
+  readonly liveDocuments?: number;
+  readonly settings?: Partial<DoorSettings>;
+  readonly compaction?: Partial<CompactionSettings>;
+  /** How fast a principal, and a workspace, may write. */
+  readonly rates?: Partial<RateSettings>;
+  /** How long, and how much of, what was refused is kept. */
+  readonly quarantine?: Partial<QuarantineSettings>;
+  /** How long a stock client waits that comes back after a permanent refusal. */
+  readonly penalties?: Partial<PenaltySettings>;
+}
+
+/** A relay behind its doors: without sockets and HTTP, so that it runs on a simulated network too. */
+export interface RelayCore {
+  readonly context: DoorContext;
+  readonly documents: LiveDocuments;
+  readonly list: InvoiceList;
+  readonly compaction: Compaction;
+  /** Stops what runs by itself. Resolves when nothing of it is under way. */
+  readonly stop: () => Promise<unknown>;
+}
+
+/** @param onRenew everybody must come again: the store goes on under another epoch */
+export async function createRelayCore(
+  options: CoreOptions,
+  storage: RelayStorage,
+  secretKey: Uint8Array,
+  deps: RelayDeps,
+  onRenew: () => void,
+): Promise<RelayCore> {
+  const documents = createLiveDocuments(storage, options.liveDocuments ?? 500);
+  const rates = createRates({ ...defaultRates, ...options.rates }, deps.now);
+  const quarantine = startQuarantine(
+    storage,
+    { ...defaultQuarantine, ...options.quarantine },
+    deps,
+  );
+  const committer = createCommitter(storage, documents, deps, { rates, quarantine });
+  const claims = createClaims();
+  const context: DoorContext = {
+    storage,
+    committer,
+    presence: createPresence(claims, deps, options.settings?.presenceMs),
+    claims,
+    secretKey,
+    revocations: await loadRevocations(storage, deps.log),
+    rates,
+    penalties: createPenalties({ ...defaultPenalties, ...options.penalties }, deps.now),
+    settings: { ...defaultDoorSettings, ...options.settings },
+    outlived: async (above) => {
+      // Two who know it may come at once: the first one's epoch is enough.
+      if (epochNumber(storage.epoch()) > above) return;
+      const epoch = await storage.beginEpoch(above);
+      deps.log.warn("epoch-begun", { epoch: epochNumber(epoch), above });
+      onRenew();
+    },
+    deps,
+  };
+  const list = createInvoiceList(storage, committer, deps);
+  const compaction = startCompaction(
+    storage,
+    committer,
+    [invoiceProjection],
+    { ...defaultCompaction, ...options.compaction },
+    deps,
+  );
+  for (const workspace of await storage.workspaces()) {
+    list
+      .caughtUp(workspace)
+      .catch((error: unknown) =>
+        deps.log.error("projection-failed", { workspace, reason: reasonOf(error) }),
+      );
+  }
+  return {
+    context,
+    documents,
+    list,
+    compaction,
+    stop: () => {
+      list[Symbol.dispose]();
+      context.presence[Symbol.dispose]();
+      quarantine[Symbol.dispose]();
+      return Promise.all([list.idle(), compaction[Symbol.asyncDispose]()]);
+    },
+  };
+}

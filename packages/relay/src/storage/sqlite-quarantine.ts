@@ -1,0 +1,79 @@
+import { DocumentId } from "@concord/model";
+import { DeviceId, WorkspaceId } from "@concord/protocol";
+import { z } from "zod";
+import type { SqliteDatabase } from "./sqlite-database.ts";
+import { BytesRow } from "./sqlite-rows.ts";
+import type { QuarantineStorage, QuarantinedItem } from "./storage.ts";
+
+const ItemRow = z
+  .object({
+    id: z.int(),
+    workspace: WorkspaceId,
+    document: DocumentId,
+    author_id: z.string(),
+    author_name: z.string(),
+    device: DeviceId,
+    batch: z.int(),
+    reason: z.string(),
+    size: z.int(),
+    at: z.int(),
+  })
+  .transform(({ author_id, author_name, ...row }): QuarantinedItem => ({
+    ...row,
+    author: { id: author_id, name: author_name },
+  }));
+
+/** Deletes what is older than the newest `?` bytes of each group. */
+function beyondBytes(group: string): string {
+  return `DELETE FROM quarantine WHERE rowid IN (
+    SELECT id FROM (
+      SELECT rowid AS id, sum(length(bytes)) OVER (${group} ORDER BY rowid DESC) AS total
+      FROM quarantine
+    ) WHERE total > ?)`;
+}
+
+export function createSqliteQuarantine(database: SqliteDatabase): QuarantineStorage {
+  return {
+    quarantine: async (items) =>
+      database.transact(() => {
+        for (const item of items) {
+          database.run(
+            `INSERT INTO quarantine
+               (workspace, document, author_id, author_name, device, batch, reason, bytes, at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+            item.workspace,
+            item.document,
+            item.author.id,
+            item.author.name,
+            item.device,
+            item.batch,
+            item.reason,
+            item.update,
+            item.at,
+          );
+        }
+      }),
+    quarantined: async (workspace, limit) =>
+      database.all(
+        ItemRow,
+        `SELECT rowid AS id, workspace, document, author_id, author_name, device, batch, reason,
+           length(bytes) AS size, at
+         FROM quarantine WHERE workspace = ? ORDER BY rowid DESC LIMIT ?`,
+        workspace,
+        limit,
+      ),
+    quarantinedUpdate: async (workspace, id) =>
+      database.first(
+        BytesRow,
+        "SELECT bytes FROM quarantine WHERE workspace = ? AND rowid = ?",
+        workspace,
+        id,
+      )?.bytes ?? null,
+    purgeQuarantine: async ({ before, bytesPerAuthor, bytes }) =>
+      database.transact(() => {
+        database.run("DELETE FROM quarantine WHERE at < ?", before);
+        database.run(beyondBytes("PARTITION BY workspace, author_id"), bytesPerAuthor);
+        database.run(beyondBytes(""), bytes);
+      }),
+  };
+}

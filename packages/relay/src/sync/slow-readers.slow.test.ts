@@ -1,0 +1,167 @@
+import { connect } from "node:net";
+import type { Socket } from "node:net";
+import { decodeRelayMessage, encodeClientMessage } from "@concord/protocol";
+import { DeviceId } from "@concord/protocol";
+import { expect, onTestFinished, test } from "vitest";
+import { WebSocket } from "ws";
+import * as Y from "yjs";
+import { firstDocument, helloWith, joinAs, peerDocument, sendBatch } from "../testing/raw-peer.ts";
+import { startRelay, temporaryFolder, tokenFor } from "../testing/test-relay.ts";
+import { decodeYjsFrame, encodeYjsFrame } from "../yjs/yjs-frame.ts";
+
+/** A WebSocket client over a TCP connection that the test can stop reading. */
+async function pausable(url: string, path: string) {
+  const tcp: Socket = connect(Number(new URL(url).port), "127.0.0.1");
+  const socket = new WebSocket(`${url.replace("http", "ws")}${path}`, {
+    createConnection: () => tcp,
+  });
+  onTestFinished(() => socket.terminate());
+  const frames: Uint8Array[] = [];
+  socket.on("message", (data: Buffer) => frames.push(new Uint8Array(data)));
+  socket.on("error", () => undefined);
+  await new Promise((resolve) => socket.once("open", resolve));
+  return { tcp, socket, frames };
+}
+
+async function unreadAt(url: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  return Number(/^concord_relay_unread_bytes (\d+)$/m.exec(text)?.[1]);
+}
+
+const awareness = (id: number, state: string): Uint8Array =>
+  Uint8Array.of(1, id, 1, state.length, ...Buffer.from(state));
+
+const budget = 512 * 1_024;
+const batchBytes = 100_000;
+const batches = 150;
+
+test("[RL53] readers that stop reading cost a bounded amount at both doors, and then get what they missed in one, merged", async () => {
+  const { url } = await startRelay(temporaryFolder(), {
+    settings: { readerBudgetBytes: budget, heartbeatMs: 60_000 },
+  });
+  const sync = await pausable(url, "/sync");
+  sync.socket.send(
+    encodeClientMessage(
+      helloWith(await tokenFor({ id: "bob" }), { device: DeviceId.parse("device-of-bob") }),
+    ),
+  );
+  const token = await tokenFor({ id: "tom" });
+  const yjs = await pausable(url, `/yjs/acme/${firstDocument}?token=${token}`);
+  const empty = new Y.Doc();
+  const stateVector = Y.encodeStateVector(empty);
+  yjs.socket.send(encodeYjsFrame({ type: "sync-step-1", stateVector }));
+  yjs.socket.send(encodeYjsFrame({ type: "sync-step-2", update: Y.encodeStateAsUpdate(empty) }));
+  await expect.poll(() => sync.frames.length).toBeGreaterThan(1);
+  await expect.poll(() => yjs.frames.length).toBeGreaterThan(1);
+  const readBefore = [sync.tcp.bytesRead, yjs.tcp.bytesRead];
+  sync.tcp.pause();
+  yjs.tcp.pause();
+  const framesBefore = [sync.frames.length, yjs.frames.length];
+
+  const ada = await joinAs(url, await tokenFor());
+  const mine = peerDocument();
+  ada.send({ type: "claim", document: firstDocument, clientId: mine.doc.clientID });
+  let mostUnread = 0;
+  for (let batch = 1; batch <= batches; batch += 1) {
+    const value = `${batch}${"x".repeat(batchBytes)}`;
+    await sendBatch(ada, batch, mine.set({ "seller.name": value }));
+    if (batch % 20 === 0) mostUnread = Math.max(mostUnread, await unreadAt(url));
+  }
+  // Each reader: its budget, and what made it go over it.
+  expect(mostUnread).toBeLessThan(2 * (budget + 2 * batchBytes));
+  expect(mostUnread).toBeGreaterThan(budget);
+
+  sync.tcp.resume();
+  yjs.tcp.resume();
+  const ofSync = new Y.Doc();
+  const ofYjs = new Y.Doc();
+  const taken = { sync: 0, yjs: 0 };
+  const read = (): readonly unknown[] => {
+    for (const frame of sync.frames.splice(0)) {
+      const decoded = decodeRelayMessage(frame);
+      if (decoded.type !== "message" || decoded.message.type !== "updates") continue;
+      taken.sync += 1;
+      for (const { update } of decoded.message.entries) Y.applyUpdate(ofSync, update);
+    }
+    for (const frame of yjs.frames.splice(0)) {
+      const decoded = decodeYjsFrame(frame);
+      if (decoded?.type !== "update" && decoded?.type !== "sync-step-2") continue;
+      taken.yjs += 1;
+      Y.applyUpdate(ofYjs, decoded.update);
+    }
+    return [ofSync, ofYjs].map((doc) =>
+      String(doc.getMap("fields").get("seller.name")).slice(0, 3),
+    );
+  };
+  await expect.poll(read, { timeout: 20_000 }).toEqual(["150", "150"]);
+  expect(taken.sync).toBeLessThan(batches / 2);
+  expect(taken.yjs).toBeLessThan(batches / 2);
+  const bytes = [sync, yjs].map(({ tcp }, index) => tcp.bytesRead - (readBefore[index] ?? 0));
+  // What the kernel had taken before, and then the difference: the one from the state, the other from the log in pages.
+  expect(bytes[1]).toBeLessThan((batches * batchBytes) / 2);
+  expect(framesBefore).toHaveLength(2);
+  await expect.poll(() => unreadAt(url)).toBe(0);
+});
+
+test("[RL87] who asks and never reads an answer is given up before the answers fill the memory", async () => {
+  const { url } = await startRelay(temporaryFolder(), {
+    settings: { readerCeilingBytes: 300_000, heartbeatMs: 60_000 },
+  });
+  const taken = { document: firstDocument, clientId: 5_000 };
+  await joinAs(url, await tokenFor({ id: "bob" }), { clientIds: [taken] });
+  const deaf = await pausable(url, "/sync");
+  deaf.socket.send(encodeClientMessage(helloWith(await tokenFor())));
+  await expect.poll(() => deaf.frames.length).toBeGreaterThan(1);
+  deaf.tcp.pause();
+  // The shortest question with a long answer: no.
+  const question = encodeClientMessage({ type: "claim", ...taken });
+  let most = 0;
+  const flood = setInterval(() => {
+    for (let count = 0; count < 20_000 && deaf.socket.bufferedAmount < 1e6; count += 1) {
+      deaf.socket.send(question);
+    }
+  }, 1);
+  onTestFinished(() => clearInterval(flood));
+  const open = async (): Promise<string> => {
+    most = Math.max(most, await unreadAt(url));
+    return (
+      /^concord_relay_sockets (\d+)$/m.exec(await (await fetch(`${url}/metrics`)).text())?.[1] ?? ""
+    );
+  };
+  await expect.poll(open, { timeout: 60_000 }).toBe("1");
+  expect(most).toBeLessThan(400_000);
+});
+
+test("[RL85] a half-open connection leaves no ghost: its presence is gone within two heartbeats, at both doors", async () => {
+  const heartbeatMs = 300;
+  const { url } = await startRelay(temporaryFolder(), { settings: { heartbeatMs } });
+  const bob = await joinAs(url, await tokenFor({ id: "bob" }));
+  bob.send({ type: "open", document: firstDocument });
+  const token = await tokenFor();
+  const sync = await pausable(url, "/sync");
+  sync.socket.send(encodeClientMessage(helloWith(token)));
+  sync.socket.send(
+    encodeClientMessage({
+      type: "presence",
+      document: firstDocument,
+      update: awareness(77, '"a"'),
+    }),
+  );
+  const yjs = await pausable(url, `/yjs/acme/${firstDocument}?token=${token}`);
+  yjs.socket.send(encodeYjsFrame({ type: "awareness", update: awareness(78, '"b"') }));
+  const talk = setInterval(() => bob.send({ type: "ping", nonce: 1 }), 50);
+  onTestFinished(() => clearInterval(talk));
+  await bob.next("presence");
+  await bob.next("presence");
+  // As if the cable were cut: nothing is read, answered or sent from here on, and nothing is closed.
+  sync.tcp.pause();
+  yjs.tcp.pause();
+  const begin = performance.now();
+  const gone = [(await bob.next("presence")).update, (await bob.next("presence")).update];
+  expect(performance.now() - begin).toBeLessThan(2 * heartbeatMs + 300);
+  expect(new Set(gone.map((update) => update[1]))).toEqual(new Set([77, 78]));
+  expect(gone.map((update) => Buffer.from(update.subarray(4)).toString())).toEqual([
+    "null",
+    "null",
+  ]);
+});

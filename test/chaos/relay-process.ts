@@ -1,0 +1,16 @@
+import process from "node:process";
+import { createRelay, nodeDeps } from "@concord/relay";
+
+// A relay to be killed: `relay-process.ts FOLDER PORT`. Says "ready" once it listens.
+const [folder = "", port = "0"] = process.argv.slice(2);
+const created = await createRelay(
+  {
+    data: folder,
+    port: Number(port),
+    settings: { heartbeatMs: 1_000 },
+    compaction: { everyMs: 200, minUpdates: 20 },
+  },
+  nodeDeps("silent"),
+);
+if (created.type === "refused") throw new Error(created.message);
+process.stdout.write("ready\n");
