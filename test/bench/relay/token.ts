@@ -6,11 +6,13 @@ export const secretKey: Uint8Array = new Uint8Array(32).fill(7);
 const day = 86_400_000;
 
 export async function tokenFor(workspace: string, id: string): Promise<string> {
+  const issuedAt = Date.now();
   const grant = {
     workspace: WorkspaceId.parse(workspace),
     principal: { id, name: id, role: "editor" },
     use: "all",
-    expiresAt: Date.now() + day,
+    issuedAt,
+    expiresAt: issuedAt + day,
     id: "bench",
   } as const;
   return createToken(secretKey, grant);
