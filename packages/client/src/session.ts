@@ -114,12 +114,12 @@ export function createSession(deps: SessionDeps): Session {
     deps.onCaughtUp();
     if (store.settings().offering === null || offeredOn === connectionNumber) return;
     offeredOn = connectionNumber;
-    offerEverything(offering())
+    offerEverything(offerDeps())
       .then((done) => (done ? refusals.offered() : undefined))
       .catch(failed);
   }
 
-  function offering(): OfferDeps {
+  function offerDeps(): OfferDeps {
     const of = connectionNumber;
     return {
       store,
@@ -141,7 +141,7 @@ export function createSession(deps: SessionDeps): Session {
         batch.clientId === null &&
         batch.refusal?.reason === "not-allowed",
     );
-    if (old.length === 0 || !(await offer(document, offering()))) return;
+    if (old.length === 0 || !(await offer(document, offerDeps()))) return;
     const writes = old.map(({ batch }) => ({ type: "delete-batch", batch }) as const);
     await store.commit(writes, {}, () => {
       for (const { batch } of old) store.forgetRefused(batch);

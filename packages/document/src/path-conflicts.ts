@@ -70,6 +70,8 @@ function recordOf({ get }: Pick<PathInput, "get">, id: string): ConflictRecord |
 function judge(input: PathInput, { first, tip, standing }: LostBranch): readonly ConflictChange[] {
   const id = idOf(input, first);
   const existing = recordOf(input, id);
+  // The second content of a fact stays on record, although its branch ends with the correction.
+  if (input.isFact && standing === "correction") return [];
   if (standing !== "lost") return closing(id, existing);
   const lost = lostValue(input, tip, existing);
   const { kept } = input;

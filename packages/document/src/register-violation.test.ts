@@ -10,6 +10,10 @@ const ruleOf = (
   before?: JsonValue,
 ): string | undefined => violationOf({ kind: "invoice", path, value, before, writer })?.rule;
 
+function record(kind: string) {
+  return { kind, path: "dueDate", kept: {}, lost: {}, state: "open" };
+}
+
 test("[DO85] a write is judged by its path, then by who writes it, then by its value", () => {
   expect(ruleOf("nonsense", 1)).toBe("unknown-path");
   expect(ruleOf("nonsense", null)).toBe("unknown-path");
@@ -34,7 +38,6 @@ test("[DO86] a document keeps its kind, and its layout is one that the relay kno
 });
 
 test("[DO87] a connector records conflicts of authority and leaves the relay's alone", () => {
-  const record = (kind: string) => ({ kind, path: "dueDate", kept: {}, lost: {}, state: "open" });
   expect(ruleOf("conflicts.c1", record("authority"), "connector")).toBeUndefined();
   expect(ruleOf("conflicts.c1", record("concurrent"), "connector")).toBe("not-allowed");
   const closed = { ...record("authority"), state: "closed" };

@@ -12,7 +12,7 @@ const strictRelay = () =>
   createDetectingRelay(({ value }) => (isBad(value) ? violation : undefined));
 
 /** Replicas around a relay that corrects: each sends its edits in batches, and hears of the others when it listens. */
-function createRoom(clientIds: readonly number[]) {
+function createRoom(clientIds: readonly number[], register: string = path) {
   const relay = strictRelay();
   const overruled: unknown[] = [];
   const authors = clientIds.map((clientId) => {
@@ -28,10 +28,10 @@ function createRoom(clientIds: readonly number[]) {
     return {
       clientId,
       seen,
-      value: () => fieldsOf(doc).get(path),
+      value: () => fieldsOf(doc).get(register),
       fact: () => fieldsOf(doc).get(payment),
       state: () => Y.encodeStateAsUpdate(doc),
-      write: (value: string, key = path) => void fieldsOf(doc).set(key, value),
+      write: (value: string, key = register) => void fieldsOf(doc).set(key, value),
       inbox,
       send: () => {
         if (outbox.length === 0) return;
@@ -137,6 +137,20 @@ describe.each(orders)("client ids %d and %d", (...clientIds) => {
   });
 });
 
+test.each(orders)(
+  "[DO63] with client ids %d and %d the author of a second content hears that the first stands, whoever wins in Yjs",
+  (...clientIds) => {
+    const { first, second, settle, overruled } = two(clientIds);
+    first.write("paid 10", payment);
+    second.write("paid 20", payment);
+    settle();
+    expect([first.fact(), second.fact()]).toEqual(["paid 10", "paid 10"]);
+    expect(overruled).toMatchObject([
+      { rule: "fact-differs", how: "corrected", attempted: "paid 20", standing: "paid 10" },
+    ]);
+  },
+);
+
 const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant("write" as const), good: fc.boolean() }) },
   {
@@ -149,55 +163,58 @@ const step = fc.oneof(
   },
 );
 
-test("[DO84] nobody ever reads another's bad value, replicas agree, and no good write is lost unseen", () => {
-  fc.assert(
-    fc.property(
-      fc.shuffledSubarray([2_000, 3_000, 4_000], { minLength: 2 }),
-      fc.array(fc.tuple(fc.nat(2), step), { maxLength: 25 }),
-      (clientIds, steps) => {
-        const { relay, authors, settle } = createRoom(clientIds);
-        // Values are told apart by number. What an author saw and replaced, and what they replaced of their own, is given up knowingly.
-        const good = new Set<unknown>();
-        const givenUp = new Set<unknown>();
-        const own = new Map<number, unknown>();
-        const basis = new Map<number, unknown>();
-        let count = 0;
-        for (const [index, { do: action, good: isGood }] of steps) {
-          const author = authors[index % authors.length];
-          if (author === undefined) throw new Error("An author");
-          if (action === "send") author.send();
-          if (action === "listen") author.listen();
-          if (action !== "write") continue;
-          const value = `${isGood ? "good" : "bad"} ${(count += 1)} of ${author.clientId}`;
-          givenUp.add(own.get(author.clientId));
-          // Their own bad value stands for what they saw when they wrote it.
-          if (!isBad(author.value())) basis.set(author.clientId, author.value());
-          if (isGood) {
-            givenUp.add(basis.get(author.clientId));
-            good.add(value);
+test.each([path, payment])(
+  "[DO84] in %s nobody ever reads another's bad value, replicas agree, and no good write is lost unseen",
+  (register) => {
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray([2_000, 3_000, 4_000], { minLength: 2 }),
+        fc.array(fc.tuple(fc.nat(2), step), { maxLength: 25 }),
+        (clientIds, steps) => {
+          const { relay, authors, settle } = createRoom(clientIds, register);
+          // Values are told apart by number. What an author saw and replaced, and what they replaced of their own, is given up knowingly.
+          const good = new Set<unknown>();
+          const givenUp = new Set<unknown>();
+          const own = new Map<number, unknown>();
+          const basis = new Map<number, unknown>();
+          let count = 0;
+          for (const [index, { do: action, good: isGood }] of steps) {
+            const author = authors[index % authors.length];
+            if (author === undefined) throw new Error("An author");
+            if (action === "send") author.send();
+            if (action === "listen") author.listen();
+            if (action !== "write") continue;
+            const value = `${isGood ? "good" : "bad"} ${(count += 1)} of ${author.clientId}`;
+            givenUp.add(own.get(author.clientId));
+            // Their own bad value stands for what they saw when they wrote it.
+            if (!isBad(author.value())) basis.set(author.clientId, author.value());
+            if (isGood) {
+              givenUp.add(basis.get(author.clientId));
+              good.add(value);
+            }
+            own.set(author.clientId, value);
+            author.write(value);
           }
-          own.set(author.clientId, value);
-          author.write(value);
-        }
-        settle();
-        settle();
+          settle();
+          settle();
 
-        const final = fieldsOf(relay.doc()).get(path);
-        for (const author of authors) {
-          expect(author.state()).toEqual(Y.encodeStateAsUpdate(relay.doc()));
-          const others = author.seen.filter(
-            (value) => isBad(value) && !String(value).endsWith(`of ${author.clientId}`),
+          const final = fieldsOf(relay.doc()).get(register);
+          for (const author of authors) {
+            expect(author.state()).toEqual(Y.encodeStateAsUpdate(relay.doc()));
+            const others = author.seen.filter(
+              (value) => isBad(value) && !String(value).endsWith(`of ${author.clientId}`),
+            );
+            expect(others).toEqual([]);
+          }
+          expect(good.size === 0 ? (final ?? null) === null : good.has(final)).toBe(true);
+          const told = new Set<unknown>(Object.values(relay.open()).map(({ lost }) => lost.value));
+          const lost = [...good].filter(
+            (value) => value !== final && !givenUp.has(value) && !told.has(value),
           );
-          expect(others).toEqual([]);
-        }
-        expect(good.size === 0 ? (final ?? null) === null : good.has(final)).toBe(true);
-        const told = new Set<unknown>(Object.values(relay.open()).map(({ lost }) => lost.value));
-        const lost = [...good].filter(
-          (value) => value !== final && !givenUp.has(value) && !told.has(value),
-        );
-        expect(lost).toEqual([]);
-      },
-    ),
-    { numRuns: 500 },
-  );
-});
+          expect(lost).toEqual([]);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  },
+);

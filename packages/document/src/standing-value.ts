@@ -50,21 +50,20 @@ export function standingOf(input: RegisterInput): Standing {
   const { tree, winner, pathClass, isNew, before } = input;
   const last = lastWrite(input);
   const violation = last === undefined ? undefined : violationIn(input, last.run, last.value);
-  const words = ownWords(tree).filter(
-    (run) => violation === undefined || !isNew(run.last) || isGood(input, run),
-  );
+  const words = violation === undefined ? ownWords(tree) : goodWords(input);
   const overruled = (how: Overruled["how"], why = violation): Pick<Standing, "overruled"> =>
     last === undefined || why === undefined
       ? {}
       : { overruled: { how, attempted: last.value, ...why } };
 
   if (pathClass === "fact" && before !== undefined && before !== null) {
-    const differs = last?.run === winner && !jsonEqual(last.value, before);
+    // Also where Yjs let it lose: its author must hear that it is not recorded.
+    const differs = last !== undefined && !jsonEqual(last.value, before);
     return {
       kept: { type: "value", value: before },
       keeper: words.findLast(({ last: write }) => !isNew(write)) ?? winner,
       words,
-      ...(differs ? overruled("corrected", violation ?? factDiffers) : overruled("lost")),
+      ...(differs && overruled("corrected", violation ?? factDiffers)),
     };
   }
   if (last?.run === winner && violation !== undefined) {
@@ -101,6 +100,20 @@ function lastGood(input: RegisterInput, words: RegisterTree): Pick<Standing, "ke
   );
   const kept = keeper !== undefined && isNew(keeper.last) ? keeper.written : undefined;
   return { kept: kept ?? { type: "value", value: before ?? null }, keeper: keeper ?? winner };
+}
+
+/** How many overwrites of one register are judged in one update: whoever sends more of them, none good, is no person. */
+const mostJudged = 1_000;
+
+function goodWords(input: RegisterInput): RegisterTree {
+  let judged = 0;
+  const words = ownWords(input.tree).toReversed();
+  const good = words.filter((run) => {
+    if (!input.isNew(run.last)) return true;
+    judged += 1;
+    return judged <= mostJudged && isGood(input, run);
+  });
+  return good.toReversed();
 }
 
 function isGood(input: RegisterInput, run: WriteRun): boolean {

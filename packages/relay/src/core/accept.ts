@@ -1,4 +1,4 @@
-import { DocumentKind } from "@concord/model";
+import type { DocumentKind } from "@concord/model";
 import { hasRight, limits } from "@concord/protocol";
 import type { Author, Correction, RefusalReason, Remark } from "@concord/protocol";
 import * as Y from "yjs";

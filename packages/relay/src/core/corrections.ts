@@ -50,7 +50,8 @@ export function toldOf(overruled: readonly OverruledWrite[]): {
 } {
   const corrections: Correction[] = [];
   const remarks: Remark[] = [];
-  for (const { how, rule, path, message, standing, attempted } of overruled) {
+  for (const { how, rule, path, standing, attempted, ...overruling } of overruled) {
+    const message = overruling.message.slice(0, longestMessage);
     if (how === "lost") remarks.push({ rule, path, message });
     else
       corrections.push({ rule, path, old: shown(standing), attempted: shown(attempted), message });
@@ -59,6 +60,7 @@ export function toldOf(overruled: readonly OverruledWrite[]): {
 }
 
 const longestShown = 16_384;
+const longestMessage = 1_000;
 
 /** A verdict is one message, however large what it tells of. */
 function shown(value: JsonValue): JsonValue {

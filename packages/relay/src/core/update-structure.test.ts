@@ -101,14 +101,17 @@ test("[RL12] no bytes make reading a structure throw", () => {
   );
 });
 
+/** Every clock of some ranges. */
+function clocks(ranges: readonly { readonly from: number; readonly to: number }[]) {
+  return ranges.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, at) => from + at));
+}
+
 test("[RL93] the structure of an update is read as Yjs reads it, without building anything", () => {
   fc.assert(
     fc.property(histories, fc.nat(), (updates, some) => {
       const update = Y.mergeUpdates(updates.filter((_, index) => index % 3 !== some % 3));
       const { structs, ds } = Y.decodeUpdate(update);
       const { clients, deletions, size } = structureOf(update);
-      const clocks = (ranges: readonly { readonly from: number; readonly to: number }[]) =>
-        ranges.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, at) => from + at));
       const written = Map.groupBy(
         structs.filter((struct) => !(struct instanceof Y.Skip)),
         ({ id }) => id.client,

@@ -38,8 +38,13 @@ export function quarantineRoutes(context: DoorContext): FastifyPluginAsyncZod {
         const { workspace } = await authenticate(request, context, "audit");
         const found = await storage.quarantined(workspace, mostItems);
         return {
-          items: found.map(({ workspace: _, size, at, ...item }) => ({
-            ...item,
+          items: found.map(({ id, document, author, device, batch, reason, size, at }) => ({
+            id,
+            document,
+            author,
+            device,
+            batch,
+            reason,
             bytes: size,
             at: new Date(at).toISOString(),
           })),

@@ -199,7 +199,6 @@ describe.each(adapters)("storage contract: $name", ({ setup }) => {
     expect(await storage.quarantinedUpdate(acme, newest?.id ?? 0)).toEqual(
       new Uint8Array(40).fill(5),
     );
-    const other = WorkspaceId.parse("other");
     expect(await storage.quarantined(other, 100)).toEqual([]);
     expect(await storage.quarantinedUpdate(other, newest?.id ?? 0)).toBeNull();
 
