@@ -1,0 +1,12 @@
+// What `pnpm bench` runs: a bench by its name.
+
+const [, , name, ...args] = process.argv;
+if (name === "relay") {
+  const { runRelayBench } = await import("./relay/run.ts");
+  await runRelayBench(args);
+} else if (name === "document") {
+  await import("./document.ts");
+} else {
+  process.stdout.write("pnpm bench document | relay [--help]\n");
+  process.exitCode = 1;
+}

@@ -1,0 +1,19 @@
+import { createRelay, nodeDeps } from "@concord/relay";
+import { secretKey } from "../token.ts";
+
+// Our relay as it ships: SQLite, WAL, `synchronous=FULL`, every check on.
+
+const [, , port = "", folder = ""] = process.argv;
+const created = await createRelay(
+  {
+    data: folder,
+    port: Number(port),
+    secretKey: Buffer.from(secretKey).toString("base64url"),
+  },
+  nodeDeps("error"),
+);
+if (created.type !== "listening") throw new Error(created.message);
+const { relay } = created;
+process.once("SIGTERM", () => {
+  void relay[Symbol.asyncDispose]().then(() => process.exit(0));
+});
