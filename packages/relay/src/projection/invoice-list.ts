@@ -44,11 +44,13 @@ export interface InvoiceList extends Disposable {
 export const invoiceProjection = "invoices";
 const projection = invoiceProjection;
 const journalPage = 500;
+/** Edits of one invoice within this time make one row of it. Whoever asks for the list does not wait for it. */
+const followAfterMs = 500;
 
 export function createInvoiceList(
   storage: RelayStorage,
   committer: Committer,
-  deps: Pick<RelayDeps, "now" | "log">,
+  deps: Pick<RelayDeps, "now" | "after" | "log">,
 ): InvoiceList {
   const rows = new Map<WorkspaceId, Promise<Map<DocumentId, InvoiceRow>>>();
   const running = new Map<WorkspaceId, Promise<void>>();
@@ -146,10 +148,16 @@ export function createInvoiceList(
     );
   };
 
+  const timers = new Map<WorkspaceId, Disposable>();
   const subscription = committer.committed.subscribe(everywhere, ({ workspace }) => {
-    caughtUp(workspace).catch((error: unknown) =>
-      deps.log.error("projection-failed", { projection, workspace, reason: reasonOf(error) }),
-    );
+    if (timers.has(workspace)) return;
+    const timer = deps.after(followAfterMs, () => {
+      timers.delete(workspace);
+      caughtUp(workspace).catch((error: unknown) =>
+        deps.log.error("projection-failed", { projection, workspace, reason: reasonOf(error) }),
+      );
+    });
+    timers.set(workspace, timer);
   });
 
   const current = async (workspace: WorkspaceId): Promise<readonly [DocumentId, InvoiceRow][]> => {
@@ -184,7 +192,10 @@ export function createInvoiceList(
       }
       return behind;
     },
-    [Symbol.dispose]: () => subscription[Symbol.dispose](),
+    [Symbol.dispose]: () => {
+      subscription[Symbol.dispose]();
+      for (const timer of timers.values()) timer[Symbol.dispose]();
+    },
   };
 }
 

@@ -108,6 +108,29 @@ test("[RL13] a stock client is asked for what its update hangs on", async () => 
   expect(doc.getMap("fields").get("dueDate")).toBe("2026-01-01");
 });
 
+test("[RL101] quick updates of one connection share commits, keep their order and all arrive", async () => {
+  const { url } = await startRelay(temporaryFolder());
+  const client = await rawYjs(url);
+  await client.next();
+  const mine = peerDocument();
+  const typed = Array.from({ length: 60 }, (_, count) => mine.set({ number: String(count) }));
+  for (const update of typed) client.send({ type: "update", update });
+  // What was sent before is in the answer, without the client's help.
+  client.send({ type: "sync-step-1", stateVector: emptyState });
+  client.send({ type: "sync-step-2", update: emptyUpdate });
+  const answer = await client.next();
+  if (answer.type !== "sync-step-2") throw new Error(answer.type);
+  const stored = new Y.Doc();
+  Y.applyUpdate(stored, answer.update);
+  expect(stored.getMap("fields").get("number")).toBe("59");
+
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  const count = (name: string): number =>
+    Number(new RegExp(`^${name} (\\d+)$`, "m").exec(metrics)?.[1]);
+  expect(count("concord_relay_batches_total")).toBe(60);
+  expect(count("concord_relay_turns_total")).toBeLessThan(30);
+});
+
 test("[RL62] what is typed before our SyncStep1 arrives, on top of offline edits, is no reason to send a client away", async () => {
   const { url } = await startRelay(temporaryFolder());
   const doc = new Y.Doc();

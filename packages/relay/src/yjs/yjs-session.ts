@@ -7,6 +7,7 @@ import type { Connection } from "../connection.ts";
 import { documentTopic } from "../core/committer.ts";
 import type { CommittedTurn } from "../core/committer.ts";
 import type { LiveDocument } from "../core/live-documents.ts";
+import type { Outcome } from "../core/submission.ts";
 import type { DoorContext } from "../door.ts";
 import { createPresenceOutlet } from "../presence-outlet.ts";
 import { encodeYjsFrame } from "./yjs-frame.ts";
@@ -139,11 +140,15 @@ export function openYjsSession(
     });
   };
 
-  const write = async (update: Uint8Array, isAnswer: boolean): Promise<void> => {
+  /** Hands an update to the committer, which keeps the order; what became of it is told by `settled`. Null: the session has ended. */
+  const submit = async (
+    update: Uint8Array,
+    isAnswer: boolean,
+  ): Promise<{ readonly settled: Promise<void> } | null> => {
     await new Promise<void>((resolve) => admission.admit(resolve));
-    if (isEnded()) return;
+    if (isEnded()) return null;
     batch += 1;
-    const outcome = await committer.submit({
+    const outcome = committer.submit({
       workspace,
       document,
       kind,
@@ -157,6 +162,9 @@ export function openYjsSession(
       foreign: "carried",
       askedBefore: isAnswer && askedTwice,
     });
+    return { settled: outcome.then((known) => settle(known, isAnswer)) };
+  };
+  const settle = (outcome: Outcome, isAnswer: boolean): void => {
     switch (outcome.type) {
       case "failed":
         exits.close(closeCode.internal, "The relay could not store the update");
@@ -180,6 +188,17 @@ export function openYjsSession(
         outcome satisfies never;
     }
   };
+  /** Updates that were handed to the committer and are not answered yet. */
+  const underWay = new Set<Promise<void>>();
+  const allSettled = (): Promise<unknown> => Promise.all(underWay);
+  const follow = (settled: Promise<void>, size: number): void => {
+    queuedBytes += size;
+    const done = settled.catch(exits.fail).finally(() => {
+      queuedBytes -= size;
+      underWay.delete(done);
+    });
+    underWay.add(done);
+  };
   const refuse = ({ reason, message }: Extract<Verdict, { type: "refused" }>): void => {
     const code = closeCodeOf[reason];
     deps.log.info("yjs-refused", { reason, permanent: isPermanent(code) });
@@ -190,6 +209,7 @@ export function openYjsSession(
     if (isEnded()) return;
     switch (frame.type) {
       case "sync-step-1":
+        await allSettled();
         stateVector = frame.stateVector;
         if (reading.state === "withheld") return;
         if (connection.buffered() > settings.readerBudgetBytes) await connection.drained();
@@ -197,14 +217,20 @@ export function openYjsSession(
           if (!isEnded()) sendStep2(live, frame.stateVector);
         });
         return;
-      case "sync-step-2":
+      case "sync-step-2": {
+        await allSettled();
         isAsked = false;
-        await write(frame.update, true);
+        const submitted = await submit(frame.update, true);
+        await submitted?.settled;
         await release();
         return;
-      case "update":
-        await write(frame.update, false);
+      }
+      case "update": {
+        // The next one does not wait for the commit of this one: who types fast would wait for the disk at each key.
+        const submitted = await submit(frame.update, false);
+        if (submitted !== null) follow(submitted.settled, sizeOf(frame));
         return;
+      }
       case "awareness":
         if (!hasRight(principal.role, "presence")) return;
         if (frame.update.byteLength > limits.presenceBytes * awarenessEntries) {
