@@ -1,5 +1,5 @@
 import { createMemoryStorage, openWorkspace, platformDeps } from "@concord/client";
-import { Operation } from "@concord/document";
+import { marksOf, Operation } from "@concord/document";
 import { DocumentId } from "@concord/model";
 import { expect, test } from "vitest";
 import { createReplicaPort } from "./replica-adapter.ts";
@@ -44,7 +44,7 @@ test.each([
   ["the client's", openClient],
   ["the tests' own", openMemory],
 ] as const)(
-  "[BR90] %s replica applies whole batches, finds links and tells every change",
+  "[BR90] %s replica applies whole batches, finds links and marks, and tells every change",
   async (_name, open) => {
     await using opened = await open();
     const { port } = opened;
@@ -71,7 +71,18 @@ test.each([
     expect(refused).toMatchObject({ type: "refused", path: "nonsense" });
     expect((await port.snapshot(invoice))?.registers["dueDate"]).toBe("2026-12-01");
 
-    await port.apply(other, "invoice", [create], origin);
+    const numbered = { currency: "EUR", number: "R-1", "lines.l1.price": "10" };
+    expect(await port.byMarks(["none"])).toEqual([]);
+    await port.apply(
+      other,
+      "invoice",
+      [create, Operation.parse({ type: "merge-fields", fields: numbered })],
+      origin,
+    );
+    const read = await port.snapshot(other);
+    expect(await port.byMarks(read === undefined ? [] : ["none", ...marksOf(read)])).toEqual([
+      other,
+    ]);
     const first = await port.changes(undefined, 1);
     expect(first).toMatchObject({ documents: [invoice], done: false });
     const second = await port.changes(first.cursor, 9);

@@ -14,7 +14,10 @@ const Cursor = z.coerce.number().int().nonnegative();
 
 /** A replica of `@concord/client` as the runtime needs it. `ready` resolves when the replica has caught up with its relay. */
 export function createReplicaPort(
-  replica: Pick<Replica, "snapshot" | "byLink" | "apply" | "create" | "changesSince" | "onChange">,
+  replica: Pick<
+    Replica,
+    "snapshot" | "byLink" | "byMarks" | "apply" | "create" | "changesSince" | "onChange"
+  >,
   ready: (signal: AbortSignal) => Promise<void>,
 ): ReplicaPort {
   return {
@@ -22,6 +25,7 @@ export function createReplicaPort(
     snapshot: (id) => replica.snapshot(id),
     byLink: async (connector, account, { kind, id }) =>
       replica.byLink({ connector, account, kind, id }),
+    byMarks: async (marks) => replica.byMarks(marks),
     async apply(id, kind, operations, origin) {
       const outcome =
         operations[0]?.type === "create"

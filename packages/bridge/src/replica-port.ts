@@ -19,6 +19,8 @@ export interface ReplicaPort {
     account: AccountId,
     ref: RemoteRef,
   ) => Promise<DocumentId | undefined>;
+  /** Documents that bear one of the marks (`marksOf`). Opens none, however many there are. */
+  readonly byMarks: (marks: readonly string[]) => Promise<readonly DocumentId[]>;
   /**
    * Applies the operations in order, all or none, as one local batch. Resolves when the batch is durable on this machine: only then may a shadow say that it was
    * merged. Rejects when it could not be stored, or when this replica may not write at all.

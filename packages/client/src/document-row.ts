@@ -1,11 +1,11 @@
-import { ConflictRecord, Link, isPending, snapshot, summaryOf } from "@concord/document";
+import { ConflictRecord, Link, isPending, marksOf, snapshot, summaryOf } from "@concord/document";
 import type { DocumentSnapshot, InvoiceSnapshot } from "@concord/document";
 import { DocumentId, DocumentKind, InvoiceSummary, PlainDate } from "@concord/model";
 import type { Doc } from "yjs";
 import { z } from "zod";
 
 /** The version of what `projectRow` makes. Rows of another version are made again at the next start: bump it when rows change. */
-export const projectionVersion = 1;
+export const projectionVersion = 2;
 
 /**
  * What a replica knows of a document without opening it. Stored in the transaction of the change that it shows.
@@ -31,6 +31,8 @@ export const DocumentRow = z
     links: z.record(z.string(), Link),
     /** By connector: fact path → the vendor's id of what stands for it. */
     factLinks: z.record(z.string(), z.record(z.string(), z.string())),
+    /** What the same real thing in another tool would share with it. */
+    marks: z.array(z.string()).readonly(),
     conflicts: z
       .array(
         z.object({
@@ -61,22 +63,24 @@ export function projectRow(input: RowInput): DocumentRow {
   const seq = Math.max(input.seq ?? 0, before?.seq ?? 0);
   const base = { document, seq, revision };
   if (isPending(doc)) {
-    const old = before ?? { kind: input.kind, later: [], links: {}, factLinks: {}, conflicts: [] };
+    const nothing = { later: [], links: {}, factLinks: {}, marks: [], conflicts: [] };
+    const old = before ?? { kind: input.kind, ...nothing };
     return { ...old, ...base, incomplete: true };
   }
   const read = snapshot(doc, { id: document, kind: input.kind });
   const name = nameOf(read);
+  const summary =
+    read.kind === "invoice" ? summaryOf(read, today, seq === 0 ? undefined : seq) : undefined;
   return {
     ...base,
     kind: read.kind,
     incomplete: false,
     ...(name !== undefined && { name }),
-    ...(read.kind === "invoice" && {
-      summary: summaryOf(read, today, seq === 0 ? undefined : seq),
-    }),
+    ...(summary !== undefined && { summary }),
     later: read.kind === "invoice" ? laterFlags(read, today) : [],
     links: read.links,
     factLinks: read.factLinks,
+    marks: marksOf(read, summary?.gross),
     conflicts: read.conflicts
       .filter(({ state }) => state === "open")
       .map(({ id, record, attention }) => ({ id, record, attention })),

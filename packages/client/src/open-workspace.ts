@@ -178,6 +178,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
     conflicts: store.rows.conflicts,
     byLink: store.rows.byLink,
     byFactLink: store.rows.byFactLink,
+    byMarks: store.rows.byMarks,
 
     onChange: changes.add,
     changesSince: store.rows.changedSince,

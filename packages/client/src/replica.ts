@@ -116,6 +116,8 @@ export interface Replica extends AsyncDisposable {
   readonly conflicts: RowIndex["conflicts"];
   readonly byLink: RowIndex["byLink"];
   readonly byFactLink: RowIndex["byFactLink"];
+  /** Documents that may be the same real thing as one with these marks (`marksOf` of the document package). */
+  readonly byMarks: RowIndex["byMarks"];
 
   /** Every change that is durable here, from here or elsewhere, as it happens. */
   readonly onChange: (listener: (change: ReplicaChange) => void) => () => void;

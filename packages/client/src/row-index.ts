@@ -55,6 +55,8 @@ export interface RowIndex {
   readonly byFactLink: (
     key: FactLinkKey,
   ) => { readonly document: DocumentId; readonly fact: string } | undefined;
+  /** Documents that bear one of the marks, in the order of their ids. */
+  readonly byMarks: (marks: readonly string[]) => readonly DocumentId[];
   /** Rows that changed after a revision, the longest unchanged first. */
   readonly changedSince: (revision: number) => readonly DocumentRow[];
 }
@@ -63,6 +65,7 @@ export function createRowIndex(): RowIndex {
   const rows = new Map<DocumentId, DocumentRow>();
   const links = new Map<string, DocumentId>();
   const factLinks = new Map<string, { readonly document: DocumentId; readonly fact: string }>();
+  const marked = new Map<string, Set<DocumentId>>();
 
   function remove(document: DocumentId): void {
     const row = rows.get(document);
@@ -73,6 +76,11 @@ export function createRowIndex(): RowIndex {
     for (const { key } of factLinkKeys(row)) {
       if (factLinks.get(key)?.document === document) factLinks.delete(key);
     }
+    for (const mark of row.marks) {
+      const documents = marked.get(mark);
+      documents?.delete(document);
+      if (documents?.size === 0) marked.delete(mark);
+    }
   }
 
   function put(row: DocumentRow): void {
@@ -81,6 +89,10 @@ export function createRowIndex(): RowIndex {
     for (const key of linkKeys(row)) links.set(key, row.document);
     for (const { key, fact } of factLinkKeys(row)) {
       factLinks.set(key, { document: row.document, fact });
+    }
+    for (const mark of row.marks) {
+      const documents = marked.get(mark) ?? new Set();
+      marked.set(mark, documents.add(row.document));
     }
   }
 
@@ -109,6 +121,8 @@ export function createRowIndex(): RowIndex {
       ),
     byLink: (key) => links.get(linkText(key)),
     byFactLink: (key) => factLinks.get(factLinkText(key)),
+    byMarks: (marks) =>
+      [...new Set(marks.flatMap((mark) => [...(marked.get(mark) ?? [])]))].toSorted(compare),
     changedSince: (revision) =>
       [...rows.values()]
         .filter((row) => row.revision > revision)

@@ -1,8 +1,10 @@
+import { marksOf } from "@concord/document";
 import { DocumentId, PlainDate } from "@concord/model";
 import { expect, test } from "vitest";
 import { createLastingStorage, createTestWorkspace } from "./testing/workspace.ts";
 
 const id = DocumentId.parse("0190a000-0000-7000-8000-000000000001");
+const other = DocumentId.parse("0190a000-0000-7000-8000-000000000002");
 const set = (path: string, value: string) => ({ type: "set-field", path, value }) as const;
 
 test("[CL50] rows are stored with the change that they show, and found again by link after a restart", async () => {
@@ -114,4 +116,38 @@ test("[CL55] an invoice that is due on the last day of the calendar holds nobody
   await turn();
   expect(bob.invoices().items).toMatchObject([{ id, dueDate: "9999-12-31" }]);
   expect(bob.link().state).toBe("live");
+});
+
+test("[CL56] an invoice is found by its marks, over a restart, and not by those that it lost", async () => {
+  const { open } = createTestWorkspace();
+  const storage = createLastingStorage();
+  const replica = await open({ storage });
+  const fields = {
+    currency: "EUR",
+    number: "R-1",
+    "lines.l1.quantity": "1",
+    "lines.l1.price": "10",
+  };
+  for (const document of [id, other]) {
+    await replica.create({
+      kind: "invoice",
+      id: document,
+      operations: [{ type: "merge-fields", fields }],
+    });
+  }
+  const marksNow = async (): Promise<readonly string[]> => {
+    const read = await replica.snapshot(id);
+    return read === undefined ? [] : marksOf(read);
+  };
+  const marks = await marksNow();
+  expect(marks).toHaveLength(1);
+  expect(replica.byMarks(marks)).toEqual([id, other]);
+  await replica.apply(id, [set("number", "R-2")]);
+  expect(replica.byMarks(marks)).toEqual([other]);
+  const newMarks = await marksNow();
+  await replica[Symbol.asyncDispose]();
+
+  const again = await open({ storage });
+  expect(again.byMarks(newMarks)).toEqual([id]);
+  expect(again.byMarks([...marks, ...newMarks, "unknown"])).toEqual([id, other]);
 });

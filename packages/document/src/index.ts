@@ -33,6 +33,16 @@ export {
   RevisionFact,
 } from "./issue-facts.ts";
 export { isJsonValue, jsonEqual, toJson } from "./json-equal.ts";
+export {
+  invoiceLikeness,
+  invoiceMarks,
+  likenessOf,
+  marksOf,
+  objectKey,
+  partyLikeness,
+  partyMarks,
+} from "./likeness.ts";
+export type { InvoiceLikeness, PartyLikeness } from "./likeness.ts";
 export { Link } from "./link.ts";
 export { firstReplicaClient } from "@concord/model";
 export { Operation } from "./operation.ts";

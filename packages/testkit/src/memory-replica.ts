@@ -1,4 +1,4 @@
-import { apply, documentKindOf, Link, Operation, snapshot } from "@concord/document";
+import { apply, documentKindOf, Link, marksOf, Operation, snapshot } from "@concord/document";
 import type { Applied, DocumentSnapshot, OperationInput, Origin } from "@concord/document";
 import type { DocumentId, DocumentKind } from "@concord/model";
 import type { RemoteRef } from "@concord/bridge/connector";
@@ -13,6 +13,7 @@ export interface MemoryReplica {
     account: string,
     ref: RemoteRef,
   ) => Promise<DocumentId | undefined>;
+  readonly byMarks: (marks: readonly string[]) => Promise<readonly DocumentId[]>;
   /** All operations or none. */
   readonly apply: (
     id: DocumentId,
@@ -46,6 +47,7 @@ export function createMemoryReplica(): MemoryReplica {
   const docs = new Map<DocumentId, Y.Doc>();
   const readings = new Map<DocumentId, DocumentSnapshot>();
   const links = new Map<string, DocumentId>();
+  const marked = new Map<string, Set<DocumentId>>();
   const revisions = new Map<DocumentId, number>();
   const listeners = new Set<() => void>();
   let revision = 0;
@@ -77,6 +79,10 @@ export function createMemoryReplica(): MemoryReplica {
     if (documentKindOf(doc) === undefined) return;
     const reading = snapshot(doc, { id });
     readings.set(id, reading);
+    for (const documents of marked.values()) documents.delete(id);
+    for (const mark of marksOf(reading)) {
+      marked.set(mark, (marked.get(mark) ?? new Set()).add(id));
+    }
     for (const [path, value] of Object.entries(reading.registers)) {
       const link = /^links\.[^.]+$/.test(path) ? Link.safeParse(value).data : undefined;
       if (link !== undefined) links.set(`${path} ${link.account} ${link.kind} ${link.id}`, id);
@@ -88,6 +94,10 @@ export function createMemoryReplica(): MemoryReplica {
     snapshot: async (id) => readings.get(id),
     byLink: async (connector, account, { kind, id }) =>
       links.get(`links.${connector} ${account} ${kind} ${id}`),
+    async byMarks(marks) {
+      const found = new Set(marks.flatMap((mark) => [...(marked.get(mark) ?? [])]));
+      return [...found].toSorted();
+    },
     async apply(id, _kind, operations, origin) {
       const results = write(id, operations, origin);
       const refused = results.find((result) => result.type === "refused");

@@ -1,6 +1,7 @@
 import {
   apply,
   documentKindOf,
+  marksOf,
   snapshot,
   type Applied,
   type Operation,
@@ -54,6 +55,13 @@ export function createMemoryReplica(): MemoryReplica {
         const link = linkOf(read(id), connector);
         return link?.account === account && link.kind === ref.kind && link.id === ref.id;
       });
+    },
+    async byMarks(marks) {
+      const found = [...docs.keys()].filter((id) => {
+        const reading = read(id);
+        return reading !== undefined && marksOf(reading).some((mark) => marks.includes(mark));
+      });
+      return found.toSorted();
     },
     async apply(id, _kind, operations, origin) {
       const copy = new Y.Doc();
