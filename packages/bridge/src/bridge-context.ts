@@ -25,6 +25,10 @@ export interface BridgeContext {
   readonly locks: KeyedLock;
   /** A transaction of the holder of the lease. Throws `LeaseLost`, and writes nothing, when another process took over. */
   readonly fenced: <T>(run: () => T) => T;
+  /** Milliseconds between two sweeps. */
+  readonly sweepMs: number;
+  /** Whether the vendor may be called now: a job that waited for something else asks again. */
+  readonly mayCall: () => boolean;
   /** Whether failures count against an object: not while the vendor as a whole does not answer. */
   readonly failuresCount: () => boolean;
 }

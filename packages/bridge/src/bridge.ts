@@ -81,6 +81,7 @@ const callLimitMs = 120_000;
 export function createBridge(options: BridgeOptions): Bridge {
   const { connector, replica, store, io } = options;
   const { clock, random, log } = io;
+  const { sweepMs = 60_000 } = options;
   const connection = { connector: connector.id, account: connector.account };
   const name = connectionName(connection);
   const listeners = new Set<() => void>();
@@ -145,6 +146,8 @@ export function createBridge(options: BridgeOptions): Bridge {
     prepared: lifecycle.prepared,
     locks: createKeyedLock(),
     fenced: lifecycle.fenced,
+    sweepMs,
+    mayCall: () => breaker.closedUntil(clock.now()) === undefined,
     failuresCount: () => breaker.state().state === "closed",
   };
   const ingest = createIngest(context);
@@ -152,10 +155,11 @@ export function createBridge(options: BridgeOptions): Bridge {
 
   const vendorGate = (now: number): number | undefined =>
     lifecycle.opensAt(now) ?? breaker.closedUntil(now);
+  // A change between the reading of everything and the first cursor would be in neither.
+  const backfillGate = (now: number): number | undefined =>
+    store.cursors.get(changesCursor) === undefined ? Infinity : vendorGate(now);
   const outboxGate = (now: number): number | undefined =>
-    backfill.holdsOutbox() || store.cursors.get(changesCursor) === undefined
-      ? Infinity
-      : vendorGate(now);
+    backfill.holdsOutbox() ? Infinity : backfillGate(now);
 
   const dispatcher = createDispatcher({
     clock,
@@ -170,12 +174,12 @@ export function createBridge(options: BridgeOptions): Bridge {
       gated(createIncomingSource(context, ingest), vendorGate),
       gated(
         createSweepSource(context, {
-          everyMs: options.sweepMs ?? 60_000,
+          everyMs: sweepMs,
           onGap: () => backfill.start("before-writing"),
         }),
         vendorGate,
       ),
-      gated(backfill.source(context), vendorGate),
+      gated(backfill.source(context), backfillGate),
     ],
     onThrow(source, error) {
       if (ending.signal.aborted) return;
@@ -228,11 +232,7 @@ export function createBridge(options: BridgeOptions): Bridge {
     sweep: then(() => {
       const held = store.cursors.get(changesCursor);
       if (held === undefined) return;
-      store.cursors.set(
-        changesCursor,
-        held.value,
-        Math.min(held.heldAt, clock.now() - (options.sweepMs ?? 60_000)),
-      );
+      store.cursors.set(changesCursor, held.value, Math.min(held.heldAt, clock.now() - sweepMs));
     }),
     reconcile: (signal) => reconcile(context, today(options.workspace(), clock.now()), signal),
     repair(findings) {

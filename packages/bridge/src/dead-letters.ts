@@ -4,9 +4,12 @@ import type { DeadLetter } from "./store/dead-letter-store.ts";
 /** What waits for a person, and what a person can do about it. */
 export interface DeadLetters {
   readonly list: () => readonly DeadLetter[];
-  /** Tries it again: reads the object, sends the effect (after looking whether it happened), plans the document. False when there is no such entry. */
+  /**
+   * Tries it again: reads the object, sends the effect (after looking whether it happened), plans the document. Of two that may be one it says that they are two. False
+   * when there is no such entry.
+   */
   readonly replay: (id: string) => boolean;
-  /** Gives it up: an effect is not sent, a note is forgotten. */
+  /** Gives it up: an effect is not sent, a note is forgotten, and of two that may be one the second is never made. */
   readonly drop: (id: string) => boolean;
 }
 
@@ -48,6 +51,9 @@ export function createDeadLetters(
             }
             break;
           }
+          case "twin":
+            store.decisions.keep(id, "two", now);
+            break;
           case "document":
           case "register":
             break;
@@ -58,6 +64,7 @@ export function createDeadLetters(
       }),
     drop: (id) =>
       act(id, ({ subject, document }, now) => {
+        if (subject.type === "twin") store.decisions.keep(id, "left", now);
         if (subject.type !== "effect") return;
         const stored = store.effects.byId(subject.effect);
         if (stored === undefined) return;

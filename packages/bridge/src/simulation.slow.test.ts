@@ -141,6 +141,24 @@ test("[BR80] one object for each intent, no payment lost or doubled, and then re
     ),
     {
       examples: [
+        // Everything was read before the first cursor was kept, and something changed there in between.
+        [
+          [
+            { do: "due", which: 0, day: 10 },
+            { do: "invoice-there" },
+            { do: "record-payment", which: 0 },
+            { do: "fault", fault: "before" },
+            { do: "die", steps: 8 },
+            { do: "pass", ms: 2_000 },
+            { do: "record-payment", which: 0 },
+            { do: "draft" },
+            { do: "pay-there", which: 0 },
+            { do: "pass", ms: 3 },
+            { do: "record-payment", which: 0 },
+          ],
+          [{ times: 0, afterMs: 0 }],
+          1,
+        ],
         // Edited there after our creation, and before we had found out that it happened.
         [
           [

@@ -50,6 +50,7 @@ const DeadLetterAnswer = z.object({
     z.object({ type: z.literal("effect"), effect: z.string(), summary: z.string() }),
     z.object({ type: z.literal("document") }),
     z.object({ type: z.literal("register"), path: z.string() }),
+    z.object({ type: z.literal("twin"), twin: z.string(), fact: z.string().exactOptional() }),
   ]),
   document: maybe(DocumentId),
   reason: z.string(),

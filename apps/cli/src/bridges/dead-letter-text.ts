@@ -33,5 +33,7 @@ function subjectText(subject: DeadLetterAnswer["subject"]): string {
       return "cannot tell the vendor about this document";
     case "register":
       return `${subject.path}: we and the vendor disagree for good`;
+    case "twin":
+      return `${subject.fact ?? "the invoice"} may be there already`;
   }
 }

@@ -10,8 +10,9 @@ import type {
 import type { Registers } from "../connector.ts";
 import type { Priority } from "../traffic/budget.ts";
 import { knownOf } from "./known.ts";
-import { documentOf, linkOf, locate } from "./locate.ts";
-import type { Located } from "./locate.ts";
+import type { Match } from "../merge/match-invoice.ts";
+import { documentOf, linkOf, locate, unmatched, type Located } from "./locate.ts";
+import { matchChange } from "./match-change.ts";
 import { mergeChange } from "./merge-change.ts";
 
 /** What became of a reading. */
@@ -63,6 +64,9 @@ export function createIngest(context: BridgeContext) {
             `It belongs to ${change.owner.kind} ${change.owner.id}, which cannot be read.`,
           );
         }
+      }
+      if (!located.exists && options.answers === undefined) {
+        located = matched(located, await matchChange(context, object, change));
       }
       const references: Record<string, string> = {};
       for (const [register, ref] of Object.entries(change.references ?? {})) {
@@ -152,7 +156,7 @@ async function alsoLinked(
     if (document === located) continue;
     const link = linkOf(await replica.snapshot(document), connection.connector);
     if (link?.id === ref.id && link.kind === ref.kind && link.account === connection.account) {
-      others.push({ document, exists: true, misnamed: undefined });
+      others.push({ document, exists: true, misnamed: undefined, ...unmatched });
     }
   }
   return others;
@@ -166,6 +170,18 @@ function answered(
 ): DocumentChange {
   const isOwn = change.owner.kind === ref.kind && change.owner.id === ref.id;
   return answers !== undefined && isOwn ? { ...change, document: answers.document } : change;
+}
+
+/** Where a reading goes once it is known what else it may be. */
+function matched(located: Located, match: Match): Located {
+  switch (match.type) {
+    case "certain":
+      return { ...located, document: match.document, exists: true, isMatched: true };
+    case "likely":
+      return { ...located, twins: match.documents };
+    case "none":
+      return located;
+  }
 }
 
 export type Ingest = ReturnType<typeof createIngest>;

@@ -29,7 +29,14 @@ export interface Located {
   readonly exists: boolean;
   /** The object names a document that is another object already: a copy made at the vendor, or a double. */
   readonly misnamed: DocumentId | undefined;
+  /** It is the same real thing by what it says; nobody linked it yet. */
+  readonly isMatched: boolean;
+  /** Documents that may be the same real invoice: a person must say. */
+  readonly twins: readonly DocumentId[];
 }
+
+/** Of a document that was found otherwise. */
+export const unmatched = { isMatched: false, twins: [] } as const;
 
 /**
  * Which document a reading belongs to: the one that the object names, else the one linked to it, else the one whose id comes from the object's own.
@@ -46,13 +53,14 @@ export async function locate(
     const link = linkOf(snapshot, connector);
     const isFree = link === undefined || (link.id === owner.id && link.kind === owner.kind);
     if (snapshot !== undefined && isFree) {
-      return { document: named, exists: true, misnamed: undefined };
+      return { document: named, exists: true, misnamed: undefined, ...unmatched };
     }
     if (snapshot !== undefined) misnamed = named;
   }
   const found = await documentOf({ replica, connection }, owner);
-  if (found !== undefined) return { document: found, exists: true, misnamed };
-  return { document: documentIdFor(connector, account, owner), exists: false, misnamed };
+  if (found !== undefined) return { document: found, exists: true, misnamed, ...unmatched };
+  const document = documentIdFor(connector, account, owner);
+  return { document, exists: false, misnamed, ...unmatched };
 }
 
 /** The document of an object that is already here, or undefined. */

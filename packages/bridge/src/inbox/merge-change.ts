@@ -5,7 +5,10 @@ import { bridgeOrigin, connectionName } from "../connection-identity.ts";
 import type { DocumentChange, Registers, RemoteObject } from "../connector.ts";
 import { planMerge, type MergePlan } from "../merge/plan-merge.ts";
 import type { Disagreement } from "../merge/plan-facts.ts";
-import type { Located } from "./locate.ts";
+import { documentIdFor } from "../document-identity.ts";
+import type { StoredEffect } from "../store/effect-store.ts";
+import { askAboutInvoice } from "../twins.ts";
+import { linkOf, type Located } from "./locate.ts";
 
 export interface ChangeInput {
   readonly object: RemoteObject;
@@ -35,9 +38,24 @@ export function mergeChange(context: BridgeContext, input: ChangeInput): Promise
     if (snapshot?.pending === true) {
       return { type: "deferred", reason: "The document is still being received." };
     }
-    if (input.answers === undefined && (await mayBeOurs(context, document, snapshot, change))) {
+    if (
+      input.answers === undefined &&
+      (await mayBeOurs(context, input.located, snapshot, change))
+    ) {
       return { type: "deferred", reason: "A write of ours is under way for this document." };
     }
+    const link = linkOf(snapshot, context.connection.connector);
+    if (input.located.isMatched && link !== undefined && link.id !== change.link?.id) {
+      return { type: "deferred", reason: "The document became another object in the meantime." };
+    }
+    const isFirstMeeting =
+      snapshot !== undefined &&
+      shadow === undefined &&
+      input.answers === undefined &&
+      change.link !== undefined &&
+      change.document !== document &&
+      document !==
+        documentIdFor(context.connection.connector, context.connection.account, change.owner);
 
     const plan = planMerge({
       connection: context.connection,
@@ -48,6 +66,7 @@ export function mergeChange(context: BridgeContext, input: ChangeInput): Promise
       snapshot,
       shadow,
       references: input.references,
+      isFirstMeeting,
       carried: input.answers?.document === document ? input.answers.carried : undefined,
       at: new Date(context.clock.now()).toISOString(),
     });
@@ -57,7 +76,11 @@ export function mergeChange(context: BridgeContext, input: ChangeInput): Promise
       !jsonEqual({ ...shadow.fields }, { ...plan.shadow.fields }) ||
       shadow.object.version.order !== object.version.order ||
       shadow.object.state !== object.state;
-    context.fenced(() => record(context, input, plan, applied, moved, misnamed));
+    context.fenced(() => {
+      record(context, input, plan, applied, moved, misnamed);
+      if (isFirstMeeting) context.store.meetings.begin(document, context.clock.now());
+      for (const twin of input.located.twins) askAboutInvoice(context, twin, document);
+    });
     return { type: "merged" };
   });
 }
@@ -100,12 +123,17 @@ const looksBeforeOthersGoOn = 3;
 /** While the outcome of a write is unknown, a new object of the vendor may be that very write: taking it in first would make two of it. */
 async function mayBeOurs(
   { store, replica, connection }: BridgeContext,
-  document: DocumentId,
+  { document, isMatched }: Located,
   snapshot: DocumentSnapshot | undefined,
   change: DocumentChange,
 ): Promise<boolean> {
-  if (snapshot === undefined) {
+  if (snapshot === undefined || isMatched) {
     if (change.document !== undefined) return false;
+    // The document that it looks like is being created there at this moment.
+    const open = store.effects.openOf(document);
+    if (open.some(({ state, effect }) => state !== "pending" && effect.target === undefined)) {
+      return true;
+    }
     const creations = [
       ...store.effects.inState("sending"),
       ...store.effects.inState("uncertain"),
@@ -122,15 +150,11 @@ async function mayBeOurs(
       path.split(".")[1]?.startsWith(`${connection.connector}:`) === true &&
       (snapshot.registers[path] ?? null) === null,
   );
-  return (
-    isNews &&
-    store.effects
-      .openOf(document)
-      .some(
-        ({ state, effect }) =>
-          (state === "sending" || state === "uncertain") && effect.target === undefined,
-      )
-  );
+  return isNews && store.effects.openOf(document).some(isCreationUnderWay);
+}
+
+function isCreationUnderWay({ state, effect }: StoredEffect): boolean {
+  return (state === "sending" || state === "uncertain") && effect.target === undefined;
 }
 
 function record(

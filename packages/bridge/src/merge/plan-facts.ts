@@ -1,5 +1,6 @@
 import { jsonEqual, type Operation } from "@concord/document";
-import type { JsonValue } from "@concord/model";
+import { DecimalString, toBig, type JsonValue } from "@concord/model";
+import { z } from "zod";
 import type { ConnectionIdentity } from "../connection-identity.ts";
 import type { Registers } from "../connector.ts";
 import { factOperation } from "./fact-operation.ts";
@@ -11,7 +12,12 @@ export interface Disagreement {
   readonly fixes: readonly string[];
 }
 
-/** Facts are recorded once. The same again is nothing; other content under one key is reported, and the first stays. */
+const Amounted = z.object({ amount: DecimalString });
+
+/**
+ * Facts are recorded once. The same again is nothing; other content under one key is reported, and the first stays. `local` knows which of the vendor's objects stand for
+ * facts of other origins: the payment that we entered in the books for one that Stripe collected must not come back as a second payment, even when its tag was edited away.
+ */
 export function planFacts(
   { connector }: ConnectionIdentity,
   local: Registers,
@@ -19,13 +25,18 @@ export function planFacts(
 ): { readonly operations: readonly Operation[]; readonly disagreements: readonly Disagreement[] } {
   const operations: Operation[] = [];
   const disagreements: Disagreement[] = [];
-  for (const [path, value] of Object.entries(facts)) {
+  for (const [path, said] of Object.entries(facts)) {
+    const standsFor = factBehind(connector, local, path);
+    if (standsFor !== undefined) {
+      disagreements.push(...otherThan(standsFor, local[standsFor], path, said));
+      continue;
+    }
+    const value = inOurKeys(connector, local, said);
     const standing = local[path];
     if (standing !== undefined && standing !== null) {
       if (!containsAll(standing, value)) disagreements.push(differs(path, standing, value));
       continue;
     }
-    if (standsForAnother(connector, local, path)) continue;
     const operation = factOperation(path, value);
     if (operation.type === "unusable") {
       disagreements.push({ path, reason: operation.reason, fixes: ["Look at it at the vendor"] });
@@ -34,18 +45,51 @@ export function planFacts(
   return { operations, disagreements };
 }
 
-/**
- * Whether the object behind this fact was made here for a fact of another origin: the payment that we entered in the books for one that Stripe collected must
- * not come back as a second payment, even when its tag was edited away.
- */
-function standsForAnother(connector: string, local: Registers, path: string): boolean {
+/** Path of the fact of another origin that the vendor's object behind this path stands for. */
+function factBehind(connector: string, local: Registers, path: string): string | undefined {
   const [collection, key] = path.split(".");
-  if (collection === undefined || key?.startsWith(`${connector}:`) !== true) return false;
+  if (collection === undefined || key?.startsWith(`${connector}:`) !== true) return undefined;
   const id = key.slice(connector.length + 1);
-  const prefix = `links.${connector}.${collection}.`;
-  return Object.entries(local).some(
-    ([register, value]) => register.startsWith(prefix) && value === id,
-  );
+  const prefix = `links.${connector}.`;
+  const register = Object.entries(local).find(
+    ([name, value]) => name.startsWith(`${prefix}${collection}.`) && value === id,
+  )?.[0];
+  return register?.slice(prefix.length);
+}
+
+/** What the vendor says of an object that stands for a fact, as far as the fact says something else. */
+function otherThan(
+  fact: string,
+  standing: JsonValue | undefined,
+  path: string,
+  said: JsonValue,
+): readonly Disagreement[] {
+  const [, , outcome] = path.split(".");
+  const isUndone = outcome === "failed" || outcome === "voided";
+  const mine = Amounted.safeParse(standing).data?.amount;
+  const theirs = outcome === undefined ? Amounted.safeParse(said).data?.amount : undefined;
+  const isOther = mine !== undefined && theirs !== undefined && !toBig(mine).eq(toBig(theirs));
+  if (!isUndone && !isOther) return [];
+  const what = isUndone ? `says that it ${outcome}` : `now says ${theirs ?? ""}`;
+  return [
+    {
+      path,
+      reason: `${path} stands for ${fact} of ${mine ?? "an unknown amount"}, and the vendor ${what}. What is recorded here stays.`,
+      fixes: ["Correct it at the vendor", `Reverse ${fact} here if the vendor is right`],
+    },
+  ];
+}
+
+/** A refund or dispute of a payment that is here under another key names it by that key. */
+function inOurKeys(connector: string, local: Registers, value: JsonValue): JsonValue {
+  if (!isObject(value)) return value;
+  const named = (member: string, collection: string): Readonly<Record<string, JsonValue>> => {
+    const key = value[member];
+    const fact =
+      typeof key === "string" ? factBehind(connector, local, `${collection}.${key}`) : undefined;
+    return fact === undefined ? {} : { [member]: fact.slice(collection.length + 1) };
+  };
+  return { ...value, ...named("payment", "payments"), ...named("credit", "credits") };
 }
 
 // Schemas fill in defaults when a fact is recorded: what the vendor said must still stand there, more may.

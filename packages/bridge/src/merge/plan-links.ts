@@ -1,7 +1,8 @@
 import { jsonEqual, Operation, toJson } from "@concord/document";
 import type { ConnectionIdentity } from "../connection-identity.ts";
-import type { DocumentChange, Registers } from "../connector.ts";
+import type { DocumentChange, Registers, RemoteObject } from "../connector.ts";
 import type { Disagreement } from "./plan-facts.ts";
+import { moneyPaths } from "./same-money.ts";
 
 /** Which objects of the vendor stand for this document and its facts. A first link stays: a second object for the same thing is reported. */
 export function planLinks(
@@ -40,6 +41,40 @@ export function planLinks(
     }
   }
   return { operations, disagreements };
+}
+
+/** The registers in which links of facts stand. */
+export function factLinkRegisters(
+  { connector }: Pick<ConnectionIdentity, "connector">,
+  factLinks: Readonly<Record<string, string>>,
+): Registers {
+  return Object.fromEntries(
+    Object.entries(factLinks).map(([fact, id]) => [`links.${connector}.${fact}`, id]),
+  );
+}
+
+/** A payment of the vendor stands for a fact of another origin, and no longer pays this invoice there: the fact stays, and a person hears of it. */
+export function vanishedMoney(
+  { connector }: ConnectionIdentity,
+  { ref }: RemoteObject,
+  change: DocumentChange,
+  local: Registers,
+): readonly Disagreement[] {
+  // One that names its document was made here: what becomes of it is the connector's to tell.
+  if (ref.kind !== "payment" || change.document !== undefined) return [];
+  return moneyPaths(local).flatMap((fact): readonly Disagreement[] => {
+    const register = `links.${connector}.${fact}`;
+    const own = `${fact.split(".")[0]}.${connector}:${ref.id}`;
+    const isSaid = change.factLinks?.[fact] === ref.id || Object.hasOwn(change.facts, own);
+    if (local[register] !== ref.id || isSaid) return [];
+    return [
+      {
+        path: register,
+        reason: `${fact} stood at the vendor as payment ${ref.id}, which no longer pays this invoice there. What is recorded here stays.`,
+        fixes: ["Enter it there again", `Reverse ${fact} here if the vendor is right`],
+      },
+    ];
+  });
 }
 
 function linkedId(value: unknown): { readonly id: string; readonly account: string } | undefined {

@@ -5,9 +5,11 @@ import type { DocumentChange, Drift, Registers, RemoteObject, Shadow } from "../
 import { cleanReading } from "./clean-reading.ts";
 import { conflictOf } from "./conflict-of.ts";
 import { deciderFor, standingOf, type Standing } from "./deciding.ts";
+import { atFirstMeeting, moneyAtFirstMeeting } from "./first-meeting.ts";
 import { planFacts, type Disagreement } from "./plan-facts.ts";
-import { planLinks } from "./plan-links.ts";
+import { factLinkRegisters, planLinks, vanishedMoney } from "./plan-links.ts";
 import { baseAfterAnswer, completeReading, entryOf } from "./reading.ts";
+import { outstandingOf, sameMoney } from "./same-money.ts";
 import { mergeThreeWay } from "./three-way.ts";
 
 export interface MergeInput {
@@ -21,6 +23,8 @@ export interface MergeInput {
   readonly shadow: Shadow | undefined;
   /** Registers that point to other documents, as our ids. */
   readonly references: Registers;
+  /** The document was found by what it says, or was linked in a data folder that is lost: nothing was ever agreed between the two. */
+  readonly isFirstMeeting: boolean;
   /** When the reading answers an effect of ours: what that effect carried. */
   readonly carried: Registers | undefined;
   /** RFC 3339, for the records of conflicts. */
@@ -55,19 +59,40 @@ export function planMerge(input: MergeInput): MergePlan {
       : baseAfterAnswer(shadow, { values: input.carried }, remote);
 
   const standing = standingOf(snapshot, change, connection);
+  const areTwoCopies =
+    input.isFirstMeeting && (change.kind !== "invoice" || standing.type === "issued-elsewhere");
   const merged = mergeThreeWay(
     answered.base,
     local,
     remote,
-    deciderFor(input.workspace, change, standing, connection.connector),
+    areTwoCopies
+      ? atFirstMeeting(change.kind, local)
+      : deciderFor(input.workspace, change, standing, connection.connector),
   );
-  const facts = planFacts(connection, local, change.facts);
-  const links = planLinks(connection, local, change);
+  const lost =
+    areTwoCopies && snapshot !== undefined
+      ? [...merged.lost, ...moneyAtFirstMeeting(snapshot, remote)]
+      : merged.lost;
+  const same = sameMoney({
+    connector: connection.connector,
+    local,
+    facts: change.facts,
+    outstanding: outstandingOf(snapshot),
+  });
+  const facts = planFacts(
+    connection,
+    { ...local, ...factLinkRegisters(connection, same) },
+    change.facts,
+  );
+  const links = planLinks(connection, local, {
+    ...change,
+    factLinks: { ...change.factLinks, ...same },
+  });
 
   const operations = [
     ...(snapshot === undefined ? [created(change.kind)] : []),
     // Before the values: who would lose a value must first be able to find it.
-    ...merged.lost.map((lost) => conflictOf(input, lost)),
+    ...lost.map((each) => conflictOf(input, each)),
     ...writes(input, standing, merged.toDocument),
     ...(isGone ? [] : issue(input, standing, local, remote, merged.toDocument)),
     ...facts.operations,
@@ -80,6 +105,7 @@ export function planMerge(input: MergeInput): MergePlan {
     disagreements: [
       ...facts.disagreements,
       ...links.disagreements,
+      ...vanishedMoney(connection, object, change, local),
       ...answered.notTaken.map(({ path, sent, shown }): Disagreement => ({
         path,
         reason: `${connectionName(connection)} accepted ${JSON.stringify(sent)} but still shows ${JSON.stringify(shown)}.`,

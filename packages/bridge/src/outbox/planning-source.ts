@@ -6,7 +6,8 @@ import type { StoredEffect } from "../store/effect-store.ts";
 import { linkOf } from "../inbox/locate.ts";
 import { backoffMs } from "../traffic/backoff.ts";
 import { acceptPlan } from "./accept-plan.ts";
-import { askForPlan, plannedDocument } from "./planned-document.ts";
+import { askWhatIsOpen, guardedPlan } from "./guarded-plan.ts";
+import { plannedDocument } from "./planned-document.ts";
 
 const lookahead = 64;
 const attemptsBeforeGivingUp = 5;
@@ -50,10 +51,12 @@ export function createPlanningSource(context: BridgeContext): JobSource {
         context.fenced(() => store.dirty.settle(dirty));
         return;
       }
-      const answer = await askForPlan(context, planned);
+      const guarded = await guardedPlan(context, planned, snapshot, dirty.since);
       context.fenced(() => {
-        acceptPlan(context, planned, answer);
-        store.dirty.settle(dirty);
+        askWhatIsOpen(context, document, guarded);
+        acceptPlan(context, planned, guarded);
+        if (guarded.lookAgainAt === undefined) store.dirty.settle(dirty);
+        else store.dirty.wait(dirty, guarded.lookAgainAt);
       });
     });
   }

@@ -3,6 +3,10 @@ import type { JobSource } from "../dispatcher.ts";
 import type { Ingest } from "../inbox/ingest.ts";
 import type { RemoteFailure, RemoteObject } from "../connector.ts";
 import type { EffectChange, StoredEffect } from "../store/effect-store.ts";
+import { linkOf } from "../inbox/locate.ts";
+import { guardedPlan } from "./guarded-plan.ts";
+import { plannedDocument } from "./planned-document.ts";
+import { areTwo, twinsAtVendor } from "../twins.ts";
 import { backoffMs } from "../traffic/backoff.ts";
 import { nextStepAfter } from "../traffic/next-step.ts";
 
@@ -36,8 +40,29 @@ export function createSendingSource(context: BridgeContext, ingest: Ingest): Job
   }
 
   async function send(effect: StoredEffect): Promise<void> {
-    const now = clock.now();
     const attempts = effect.attempts + 1;
+    const sent =
+      effect.effect.target === undefined
+        ? // A reading that finds what is there already takes the same lock: one of the two comes first and the other sees it.
+          await context.locks.run(effect.effect.document, async () => {
+            if (!(await isThereAlready(effect))) return begin(effect, attempts);
+            withdraw(effect);
+            return undefined;
+          })
+        : begin(effect, attempts);
+    if (sent === undefined) return;
+    const result = await sent.answer;
+    if (result.type === "ok") await applied(effect, result.value);
+    else await failed({ ...effect, attempts }, result.failure);
+  }
+
+  /** Marks it and calls, in one step: whoever waits for the vendor to be called again must see the call. */
+  function begin(
+    effect: StoredEffect,
+    attempts: number,
+  ): { readonly answer: ReturnType<typeof calls.execute> } | undefined {
+    if (!context.mayCall()) return undefined;
+    const now = clock.now();
     const isMine = context.fenced(() => {
       // Planning may have put another in its place since it was taken.
       if (store.effects.byId(effect.effect.id)?.seq !== effect.seq) return false;
@@ -45,10 +70,34 @@ export function createSendingSource(context: BridgeContext, ingest: Ingest): Job
       store.diary.count("effects-sent");
       return true;
     });
-    if (!isMine) return;
-    const result = await calls.execute(effect.effect, effect.key);
-    if (result.type === "ok") await applied(effect, result.value);
-    else await failed({ ...effect, attempts }, result.failure);
+    return isMine ? { answer: calls.execute(effect.effect, effect.key) } : undefined;
+  }
+
+  function withdraw({ seq, effect: { id, document } }: StoredEffect): void {
+    context.fenced(() => {
+      const now = clock.now();
+      store.effects.withdraw(seq, now);
+      store.diary.count("effects-withdrawn");
+      for (const waiter of [document, ...store.effects.takeWaiters(id)]) {
+        store.dirty.mark(waiter, now);
+      }
+    });
+  }
+
+  /** Since it was planned, the document may have been linked to an object there, a twin of it may have come, or the money that it enters. */
+  async function isThereAlready({ effect, seq, plannedAt }: StoredEffect): Promise<boolean> {
+    const { document } = effect;
+    const snapshot = await context.replica.snapshot(document);
+    if (snapshot === undefined) return false;
+    if (effect.carries === "all") {
+      if (linkOf(snapshot, context.connection.connector) !== undefined) return true;
+      const twins = await twinsAtVendor(context, snapshot, seq);
+      return twins.some((twin) => !areTwo(context, document, { type: "twin", twin }));
+    }
+    const planned = plannedDocument(context, snapshot);
+    if (planned.shadow === undefined) return false;
+    const { plan } = await guardedPlan(context, planned, snapshot, plannedAt);
+    return !plan.effects.some(({ id }) => id === effect.id);
   }
 
   async function probe(effect: StoredEffect): Promise<void> {

@@ -2,12 +2,14 @@ import type { DatabaseSync } from "node:sqlite";
 import { createCursorStore, type CursorStore } from "./cursor-store.ts";
 import { openDatabase } from "./database.ts";
 import { createDeadLetterStore, type DeadLetterStore } from "./dead-letter-store.ts";
+import { createDecisionStore, type DecisionStore } from "./decision-store.ts";
 import { createDiaryStore, type DiaryStore } from "./diary-store.ts";
 import { createDirtyStore, type DirtyStore } from "./dirty-store.ts";
 import { createEffectStore, type EffectStore } from "./effect-store.ts";
 import { createEventStore, type EventStore } from "./event-store.ts";
 import { createIncomingStore, type IncomingStore } from "./incoming-store.ts";
 import { createLeaseStore, type LeaseStore } from "./lease.ts";
+import { createMeetingStore, type MeetingStore } from "./meeting-store.ts";
 import { createShadowStore, type ShadowStore } from "./shadow-store.ts";
 
 /** Everything that one connection must not forget, in one file. */
@@ -15,12 +17,14 @@ export interface BridgeStore {
   readonly database: DatabaseSync;
   readonly cursors: CursorStore;
   readonly deadLetters: DeadLetterStore;
+  readonly decisions: DecisionStore;
   readonly diary: DiaryStore;
   readonly dirty: DirtyStore;
   readonly effects: EffectStore;
   readonly events: EventStore;
   readonly incoming: IncomingStore;
   readonly lease: LeaseStore;
+  readonly meetings: MeetingStore;
   readonly shadows: ShadowStore;
   /** All of it or nothing, durable when it returns. `run` must not wait for anything. */
   readonly transaction: <T>(run: () => T) => T;
@@ -37,12 +41,14 @@ export function createBridgeStore(database: DatabaseSync): BridgeStore {
     database,
     cursors: createCursorStore(database),
     deadLetters: createDeadLetterStore(database),
+    decisions: createDecisionStore(database),
     diary: createDiaryStore(database),
     dirty: createDirtyStore(database),
     effects: createEffectStore(database),
     events: createEventStore(database),
     incoming: createIncomingStore(database),
     lease: createLeaseStore(database),
+    meetings: createMeetingStore(database),
     shadows: createShadowStore(database),
     transaction(run) {
       database.exec("BEGIN IMMEDIATE");

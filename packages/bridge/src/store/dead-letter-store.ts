@@ -5,7 +5,10 @@ import { unreachable } from "../unreachable.ts";
 import { RemoteKindSchema } from "../remote-schema.ts";
 import { command, jsonText, query } from "./query.ts";
 
-/** What waits for a person: an object that cannot be read, an effect refused, a document that cannot be told, a register on which we and the vendor disagree for good. */
+/**
+ * What waits for a person: an object that cannot be read, an effect refused, a document that cannot be told, a register on which we and the vendor disagree for good,
+ * two that may be one.
+ */
 export const DeadLetterSubject = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("object"),
@@ -14,6 +17,8 @@ export const DeadLetterSubject = z.discriminatedUnion("type", [
   z.object({ type: z.literal("effect"), effect: z.string(), summary: z.string() }),
   z.object({ type: z.literal("document") }),
   z.object({ type: z.literal("register"), path: z.string() }),
+  /** The document, or the payment `fact` in it, may be the same real thing as `twin`, which the vendor has already. */
+  z.object({ type: z.literal("twin"), twin: z.string(), fact: z.string().exactOptional() }),
 ]);
 export type DeadLetterSubject = z.infer<typeof DeadLetterSubject>;
 
@@ -38,11 +43,12 @@ export interface DeadLetterStore {
   readonly find: (subject: DeadLetterSubject, document?: DocumentId) => DeadLetter | undefined;
   readonly get: (id: string) => DeadLetter | undefined;
   readonly list: () => readonly DeadLetter[];
+  readonly ofDocument: (document: DocumentId) => readonly DeadLetter[];
   readonly count: () => number;
 }
 
 /** Readable on purpose: a person types it. */
-function deadLetterId(subject: DeadLetterSubject, document?: DocumentId): string {
+export function deadLetterId(subject: DeadLetterSubject, document?: DocumentId): string {
   const of = document ?? "";
   switch (subject.type) {
     case "object":
@@ -53,6 +59,8 @@ function deadLetterId(subject: DeadLetterSubject, document?: DocumentId): string
       return `document:${of}`;
     case "register":
       return `register:${of}:${subject.path}`;
+    case "twin":
+      return `twin:${of}:${subject.fact === undefined ? "" : `${subject.fact}:`}${subject.twin}`;
     default:
       return unreachable(subject);
   }
@@ -81,6 +89,7 @@ export function createDeadLetterStore(database: DatabaseSync): DeadLetterStore {
   const remove = command(database, "DELETE FROM dead_letter WHERE id = ?");
   const select = "SELECT id, subject, document, reason, fixes, at, times FROM dead_letter";
   const get = query(database, Row, `${select} WHERE id = ?`);
+  const ofDocument = query(database, Row, `${select} WHERE document = ? ORDER BY at, id`);
   const list = query(database, Row, `${select} ORDER BY at, id`);
   const count = query(
     database,
@@ -101,6 +110,7 @@ export function createDeadLetterStore(database: DatabaseSync): DeadLetterStore {
     find: (subject, document) => get.first(deadLetterId(subject, document)),
     get: (id) => get.first(id),
     list: () => list.all(),
+    ofDocument: (document) => ofDocument.all(document),
     count: () => count.first()?.n ?? 0,
   };
 }

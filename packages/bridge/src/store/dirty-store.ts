@@ -18,6 +18,8 @@ export interface DirtyStore {
   /** Nothing to do until it is marked again; what was marked meanwhile stays. */
   readonly settle: (dirty: Dirty) => void;
   readonly postpone: (dirty: Dirty, dueAt: number) => void;
+  /** Looks again then. Nothing failed. */
+  readonly wait: (dirty: Dirty, dueAt: number) => void;
   readonly count: () => number;
   readonly oldest: () => number | undefined;
 }
@@ -47,6 +49,10 @@ export function createDirtyStore(database: DatabaseSync): DirtyStore {
     database,
     "UPDATE dirty SET due_at = ?, attempts = attempts + 1 WHERE document = ? AND generation = ?",
   );
+  const wait = command(
+    database,
+    "UPDATE dirty SET due_at = ? WHERE document = ? AND generation = ?",
+  );
   const count = query(database, z.object({ n: z.number() }), "SELECT count(*) AS n FROM dirty");
   const oldest = query(database, Moment, "SELECT min(since) AS at FROM dirty");
   return {
@@ -55,6 +61,7 @@ export function createDirtyStore(database: DatabaseSync): DirtyStore {
     nextDue: (now) => nextDue.first(now)?.at ?? undefined,
     settle: ({ document, generation }) => void settle(document, generation),
     postpone: ({ document, generation }, dueAt) => void postpone(dueAt, document, generation),
+    wait: ({ document, generation }, dueAt) => void wait(dueAt, document, generation),
     count: () => count.first()?.n ?? 0,
     oldest: () => oldest.first()?.at ?? undefined,
   };

@@ -60,6 +60,8 @@ export interface EffectStore {
   ) => void;
   readonly change: (seq: number, to: EffectChange) => void;
   readonly remove: (seq: number) => void;
+  /** Takes back what is certainly not done. Planned again it has the same key, by which another bridge of the connection may be sending it. */
+  readonly withdraw: (seq: number, now: number) => void;
   /** The first open effect of each document that has one that is due. */
   readonly heads: (now: number, limit: number) => readonly StoredEffect[];
   readonly nextDue: (now: number) => number | undefined;
@@ -128,6 +130,10 @@ export function createEffectStore(database: DatabaseSync): EffectStore {
      WHERE seq = ?7`,
   );
   const remove = command(database, "DELETE FROM effect WHERE seq = ?");
+  const withdraw = command(
+    database,
+    "UPDATE effect SET state = 'stale', generation = generation - 1, due_at = ?1, settled_at = ?1 WHERE seq = ?2",
+  );
   const heads = query(
     database,
     Row,
@@ -200,6 +206,7 @@ export function createEffectStore(database: DatabaseSync): EffectStore {
         to.carried === undefined ? null : JSON.stringify(to.carried),
       ),
     remove: (seq) => void remove(seq),
+    withdraw: (seq, now) => void withdraw(now, seq),
     heads: (now, limit) => heads.all(now, limit),
     nextDue: (now) => nextDue.first(now)?.at ?? undefined,
     openOf: (document) => openOf.all(document),

@@ -36,6 +36,8 @@ export interface IncomingStore {
   readonly postpone: (incoming: Incoming, dueAt: number, counts: boolean) => void;
   readonly count: (source?: Source) => number;
   readonly oldest: () => number | undefined;
+  /** Objects that were named until then and that nobody has looked at yet; those of a backfill apart. */
+  readonly unread: (until: number) => readonly RemoteRef[];
   readonly clear: (source: Source) => number;
 }
 
@@ -93,6 +95,11 @@ export function createIncomingStore(database: DatabaseSync): IncomingStore {
     "SELECT count(*) AS n FROM incoming WHERE source = ?1 OR ?1 IS NULL",
   );
   const oldest = query(database, Moment, "SELECT min(since) AS at FROM incoming");
+  const unread = query(
+    database,
+    z.object({ kind: RemoteKindSchema, id: z.string() }),
+    "SELECT kind, id FROM incoming WHERE since <= ? AND attempts = 0 AND source <> 'backfill' LIMIT 1000",
+  );
   const clear = command(database, "DELETE FROM incoming WHERE source = ?");
   return {
     add(ref, source, object, now) {
@@ -106,6 +113,7 @@ export function createIncomingStore(database: DatabaseSync): IncomingStore {
       void postpone(dueAt, counts ? 1 : 0, ref.kind, ref.id, generation),
     count: (source) => count.first(source ?? null)?.n ?? 0,
     oldest: () => oldest.first()?.at ?? undefined,
+    unread: (until) => unread.all(until),
     clear: (source) => clear(source),
   };
 }

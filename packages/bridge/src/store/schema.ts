@@ -80,4 +80,9 @@ export const schemaSteps: readonly string[] = [
   ) STRICT;
   CREATE INDEX receipt_document ON receipt (document, seq);
   `,
+  `
+  CREATE TABLE decision (question TEXT PRIMARY KEY, choice TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
+
+  CREATE TABLE meeting (document TEXT PRIMARY KEY, at INTEGER NOT NULL, swept_at INTEGER) STRICT;
+  `,
 ];

@@ -34,10 +34,13 @@ const Event = z.object({
   echoOf: z.string().optional(),
 });
 
-/** A connector to the fake vendor: small, but with every part that a real one has. */
-export function createFakeConnector(options: Partial<Connector["capabilities"]> = {}): Connector {
+/** A connector to the fake vendor: small, but with every part that a real one has. `vendor` tells two of them apart. */
+export function createFakeConnector(
+  options: Partial<Connector["capabilities"]> = {},
+  vendor = "fake",
+): Connector {
   return {
-    id: "fake",
+    id: vendor,
     account: "acct-1",
     capabilities: {
       idempotencyMs: 86_400_000,
@@ -90,8 +93,8 @@ export function createFakeConnector(options: Partial<Connector["capabilities"]> 
         };
       }),
     fetch: async (ref, io) => mapped(await request(io, `${ref.kind}/${ref.id}`, {}), readObject),
-    normalise: normaliseVendorObject,
-    plan: planForVendor,
+    normalise: (object, known) => normaliseVendorObject(vendor, object, known),
+    plan: (input) => planForVendor(vendor, input),
     async execute(effect, key, io) {
       const { path, version, data } = Body.parse(effect.body);
       return mapped(

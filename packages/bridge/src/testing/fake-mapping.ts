@@ -1,4 +1,11 @@
-import { DocumentId, type JsonValue } from "@concord/model";
+import {
+  DecimalString,
+  DocumentId,
+  sum,
+  toBig,
+  toDecimalString,
+  type JsonValue,
+} from "@concord/model";
 import { z } from "zod";
 import {
   factKey,
@@ -19,8 +26,12 @@ function text(value: JsonValue | undefined): string {
   return z.string().parse(value);
 }
 
-/** What one object of the fake vendor means. */
-export function normaliseVendorObject(object: RemoteObject, known: Known): Normalised {
+/** What one object of the fake vendor of this name means. */
+export function normaliseVendorObject(
+  connector: string,
+  object: RemoteObject,
+  known: Known,
+): Normalised {
   const { kind, id, data } = VendorObject.parse(object.raw);
   if (data["unreadable"] === true) {
     return { type: "parked", reason: "It has no currency.", drift: [] };
@@ -30,12 +41,16 @@ export function normaliseVendorObject(object: RemoteObject, known: Known): Norma
       return changes({
         ...own(object, known, data),
         kind: "party",
-        fields: { name: data["name"] ?? null },
+        fields: {
+          name: data["name"] ?? null,
+          "contact.email": data["email"] ?? null,
+          currency: null,
+        },
       });
     case "invoice":
       return changes(invoiceChange(object, known, data));
     case "payment":
-      return changes(paymentChange(id, data));
+      return changes(paymentChange(connector, object, id, data));
   }
 }
 
@@ -65,6 +80,11 @@ function invoiceChange(
     dueDate: data["dueDate"] ?? null,
     "buyer.name": data["buyer"] ?? null,
     "references.purchaseOrder": data["po"] ?? null,
+    ...(typeof data["email"] === "string" && { "buyer.contact.email": data["email"] }),
+    ...(typeof data["date"] === "string" && { issueDate: data["date"] }),
+    ...(typeof data["tax"] === "string" && {
+      "stated.tax": { text: data["tax"], value: data["tax"] },
+    }),
   };
   for (const line of lines) {
     fields[`lines.${line.id}.name`] = line.name;
@@ -78,20 +98,32 @@ function invoiceChange(
     ...own(object, known, data),
     kind: "invoice",
     fields,
-    ...(typeof number === "string" && { issued: { number } }),
+    ...(typeof number === "string" && {
+      issued: { number, ...(typeof data["date"] === "string" && { on: data["date"] }) },
+    }),
     ...(typeof customer === "string" && {
       references: { customer: { kind: "party", id: customer } as const },
     }),
     summary: {
       ...(typeof number === "string" && { number }),
       currency: text(data["currency"] ?? "EUR"),
+      ...(typeof number === "string" && { gross: grossOf(lines) }),
       state: object.state === "deleted" ? "deleted" : typeof number === "string" ? "open" : "draft",
       ...(typeof data["dueDate"] === "string" && { dueDate: data["dueDate"] }),
     },
   };
 }
 
-function paymentChange(id: string, data: VendorObject["data"]): DocumentChange {
+function grossOf(lines: readonly z.infer<typeof Line>[]): string {
+  return toDecimalString(sum(lines.map(({ price }) => toBig(DecimalString.parse(price)))));
+}
+
+function paymentChange(
+  connector: string,
+  { state }: RemoteObject,
+  id: string,
+  data: VendorObject["data"],
+): DocumentChange {
   const tag = data["tag"];
   const [, fact] = typeof tag === "string" ? tag.split("|") : [];
   return {
@@ -100,15 +132,20 @@ function paymentChange(id: string, data: VendorObject["data"]): DocumentChange {
     creates: false,
     fields: {},
     facts:
-      fact === undefined
-        ? { [`payments.${factKey("fake", id)}`]: { amount: data["amount"] ?? "0" } }
+      fact === undefined && state !== "deleted"
+        ? {
+            [`payments.${factKey(connector, id)}`]: {
+              amount: data["amount"] ?? "0",
+              ...(typeof data["date"] === "string" && { paidOn: data["date"] }),
+            },
+          }
         : {},
     ...(fact !== undefined && { factLinks: { [fact]: id } }),
   };
 }
 
-/** What the fake vendor must be told. */
-export function planForVendor(input: PlanInput): Plan {
+/** What the fake vendor of this name must be told. */
+export function planForVendor(connector: string, input: PlanInput): Plan {
   if (input.kind !== "invoice") return { effects: [], blocked: [] };
   const { link, registers } = input;
   if (link === undefined) {
@@ -119,7 +156,7 @@ export function planForVendor(input: PlanInput): Plan {
   }
   const effects = input.localChanges.length > 0 ? [update(input, link.id)] : [];
   return {
-    effects: input.policy.settles ? [...effects, ...payments(input, link.id)] : effects,
+    effects: input.policy.settles ? [...effects, ...payments(connector, input, link.id)] : effects,
     blocked: [],
   };
 }
@@ -179,6 +216,7 @@ function content({ registers }: PlanInput): Readonly<Record<string, JsonValue>> 
     // This vendor cuts long names.
     buyer: typeof buyer === "string" ? buyer.slice(0, longestName) : null,
     po: registers["references.purchaseOrder"] ?? null,
+    ...issuedWords(registers["issued"]),
     lines: keys
       .filter((key) => registers[`lines.${key}.removed`] !== true)
       .toSorted()
@@ -190,11 +228,28 @@ function content({ registers }: PlanInput): Readonly<Record<string, JsonValue>> 
   };
 }
 
-function payments({ registers, id }: PlanInput, invoice: string): readonly Effect[] {
+/** What was issued elsewhere is entered with its number and date. */
+function issuedWords(issued: JsonValue | undefined): Readonly<Record<string, JsonValue>> {
+  const said = z.object({ number: z.string(), on: z.string().optional() }).safeParse(issued).data;
+  if (said === undefined) return {};
+  return { number: said.number, ...(said.on !== undefined && { date: said.on }) };
+}
+
+function payments(
+  connector: string,
+  { registers, id }: PlanInput,
+  invoice: string,
+): readonly Effect[] {
   return Object.entries(registers).flatMap(([path, value]) => {
     const key = /^payments\.([^.]+)$/.exec(path)?.[1];
-    if (key === undefined || key.startsWith("fake:")) return [];
-    if ((registers[`links.fake.${path}`] ?? null) !== null) return [];
+    if (key === undefined || key.startsWith(`${connector}:`)) return [];
+    if ((registers[`links.${connector}.${path}`] ?? null) !== null) return [];
+    const isTakenBack = Object.entries(registers).some(
+      ([name, fact]) =>
+        name.startsWith("reversals.") &&
+        z.object({ payment: z.literal(key) }).safeParse(fact).success,
+    );
+    if (isTakenBack) return [];
     const { amount } = z.object({ amount: z.string() }).parse(value);
     return [
       {

@@ -40,11 +40,13 @@ export function createWorld(
     readonly authority?: readonly JsonValue[];
     readonly connector?: Connector;
     readonly seed?: number;
+    /** A world with another vendor in the same workspace and time. */
+    readonly beside?: Pick<World, "clock" | "replica">;
   } = {},
 ): World {
-  const clock = createTestClock();
+  const clock = settings.beside?.clock ?? createTestClock();
   const vendor = createFakeVendor(clock);
-  const replica = createMemoryReplica();
+  const replica = settings.beside?.replica ?? createMemoryReplica();
   const disk = new DatabaseSync(":memory:");
   migrate(disk);
   const connector = settings.connector ?? createFakeConnector();
@@ -52,7 +54,9 @@ export function createWorld(
   const workspace = Workspace.parse({
     ...defaultWorkspace,
     authority: settings.authority ?? [],
-    connections: [{ id: "fake", connector: "fake", policy: settings.policy ?? everything }],
+    connections: [
+      { id: connector.id, connector: connector.id, policy: settings.policy ?? everything },
+    ],
   });
   let state = settings.seed ?? 1;
   // xorshift32: the same numbers in every run.

@@ -94,7 +94,10 @@ function attachedAmount(
   { record, fact }: PaymentPart,
   { reading: { payments }, currency }: Entering,
 ): PaymentFact["amount"] | undefined {
-  const found = payments.find((payment) => payment.record?.id === record);
+  // Made for it here, or a payment of Stripe's own that was found to be this one.
+  const found = payments.find(({ record: made, payment: { payment: by } }) =>
+    [made?.id, by.payment_intent, by.charge].includes(record),
+  );
   if (record === undefined || found === undefined) return undefined;
   const paid = found.payment.amount_paid;
   return paid === undefined || paid === null ? fact.amount : fromStripeAmount(paid, currency);
