@@ -78,7 +78,12 @@ export function createWorld(): World {
 async function token(name: string, role: Role = "editor", workspace = "acme"): Promise<string> {
   return createToken(secretKey, {
     workspace: WorkspaceId.parse(workspace),
-    principal: { id: `id-of-${name}`, name, role },
+    principal: {
+      id: `id-of-${name}`,
+      name,
+      role,
+      ...(role === "connector" && { connector: name }),
+    },
     use: "all",
     expiresAt: Date.now() + 3_600_000,
     issuedAt: Date.now(),

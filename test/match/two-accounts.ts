@@ -1,0 +1,223 @@
+import { createBridge, openBridgeStore, systemClock, systemRandom } from "@concord/bridge";
+import type { Bridge, Clock, Connector, ReplicaPort } from "@concord/bridge";
+import { createQuickBooksConnector } from "@concord/connector-quickbooks";
+import { createStripeConnector } from "@concord/connector-stripe";
+import { defaultWorkspace } from "@concord/model";
+import { createQuickBooksSandbox, createStripeSandbox } from "@concord/sandbox";
+import { vi } from "vitest";
+import { z } from "zod";
+
+type Json = Readonly<Record<string, unknown>>;
+const Json = z.record(z.string(), z.unknown());
+const Log = z.object({
+  entries: z.array(z.looseObject({ method: z.string(), path: z.string() })),
+});
+const Lists = z.record(z.string(), z.unknown());
+const List = z.array(z.record(z.string(), z.unknown()));
+
+/** A business with an account at Stripe and a company in QuickBooks. */
+export interface TwoAccounts extends AsyncDisposable {
+  /** What people do there. */
+  readonly stripe: (act: Json) => Promise<Json>;
+  readonly books: (act: Json) => Promise<Json>;
+  readonly connectors: { readonly stripe: Connector; readonly quickbooks: Connector };
+  /** What there is. */
+  readonly count: () => Promise<Readonly<Record<string, number>>>;
+  /** Writes to either, sign-in apart. */
+  readonly writes: () => Promise<readonly string[]>;
+}
+
+const stripeKey = "sk_test_sandbox";
+const noLimits = { perSecond: 1e9, perMinute: 1e9, concurrent: 1e9, batchesPerMinute: 1e9 };
+
+export async function openAccounts(): Promise<TwoAccounts> {
+  const stripe = await createStripeSandbox({ seed: "match", rateLimits: "off" });
+  const books = await createQuickBooksSandbox({ seed: "match", rateLimits: noLimits });
+  const consent = z
+    .object({ realmId: z.string(), refresh_token: z.string(), access_token: z.string() })
+    .parse(await post(books.url, { action: "authorize" }));
+  const eyes = z
+    .object({ access_token: z.string() })
+    .parse(await post(books.url, { action: "authorize" }));
+
+  const booked = async (entity: string): Promise<number> => {
+    const query = encodeURIComponent(`select * from ${entity}`);
+    const answer = await fetch(`${books.url}/v3/company/${consent.realmId}/query?query=${query}`, {
+      headers: { authorization: `Bearer ${eyes.access_token}` },
+    });
+    const { QueryResponse } = z.object({ QueryResponse: Lists }).parse(await answer.json());
+    return List.parse(QueryResponse[entity] ?? []).length;
+  };
+  const listed = async (path: string): Promise<number> => {
+    const answer = await fetch(stripe.url + path, {
+      headers: { authorization: `Bearer ${stripeKey}` },
+    });
+    return z.object({ data: List }).parse(await answer.json()).data.length;
+  };
+  return {
+    stripe: (act) => post(stripe.url, act),
+    books: (act) => post(books.url, act),
+    connectors: {
+      stripe: createStripeConnector({
+        account: "acct_sandbox000000001",
+        secretKey: stripeKey,
+        webhookSecrets: ["whsec_match"],
+        timeZone: "UTC",
+        endpoint: { host: "127.0.0.1", port: stripe.port, protocol: "http" },
+      }),
+      quickbooks: createQuickBooksConnector({
+        realm: consent.realmId,
+        clientId: "concord-client",
+        clientSecret: "concord-secret",
+        verifierTokens: ["verifier"],
+        refreshToken: consent.refresh_token,
+        apiUrl: books.url,
+        tokenUrl: `${books.url}/oauth2/v1/tokens/bearer`,
+      }),
+    },
+    count: async () => ({
+      "Stripe invoices": await listed("/v1/invoices"),
+      "Stripe payments": await listed("/v1/invoice_payments?status=paid"),
+      "QuickBooks invoices": await booked("Invoice"),
+      "QuickBooks payments": await booked("Payment"),
+      "QuickBooks customers": await booked("Customer"),
+    }),
+    writes: async () => [...(await written(stripe.url)), ...(await written(books.url))],
+    async [Symbol.asyncDispose]() {
+      await stripe[Symbol.asyncDispose]();
+      await books[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function post(url: string, body: Json): Promise<Json> {
+  const answer = await fetch(`${url}/_sandbox/act`, { method: "POST", body: JSON.stringify(body) });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${JSON.stringify(body)}: ${text}`);
+  return Json.parse(JSON.parse(text));
+}
+
+async function written(url: string): Promise<readonly string[]> {
+  const answer = await fetch(`${url}/_sandbox/log`);
+  const { entries } = Log.parse(await answer.json());
+  return entries
+    .filter(({ method, path }) => method !== "GET" && !/_sandbox|oauth2|\/query/.test(path))
+    .map(({ method, path }) => `${method} ${path}`);
+}
+
+let files = 0;
+const pace = 10;
+
+/** The machine's clock, ten times as fast: a sweep a minute is one in six seconds. */
+function fastClock(): Clock {
+  const start = systemClock.now();
+  return {
+    now: () => start + (systemClock.now() - start) * pace,
+    at: (time, task) => systemClock.at(Math.ceil(start + (time - start) / pace), task),
+  };
+}
+
+/** The bridge of one connector on a replica. */
+export function startBridge(connector: Connector, replica: ReplicaPort): Bridge {
+  files += 1;
+  const bridge = createBridge({
+    connector: {
+      ...connector,
+      capabilities: {
+        ...connector.capabilities,
+        budget: { perSecond: 1_000, perMinute: 60_000, concurrent: 10 },
+      },
+    },
+    replica,
+    store: openBridgeStore(`file:match-${files}?mode=memory&cache=shared`),
+    workspace: () => defaultWorkspace,
+    secretKey: new Uint8Array(32).fill(7),
+    sweepMs: 5_000,
+    io: {
+      clock: fastClock(),
+      fetch,
+      random: systemRandom.number,
+      randomBytes: systemRandom.bytes,
+      log: () => undefined,
+    },
+  });
+  bridge.start();
+  return bridge;
+}
+
+/** Everything was read once, and twice swept since: whatever was to be told was told. */
+export async function atRest(bridge: Bridge): Promise<void> {
+  const waiting = { timeout: 30_000, interval: 20 };
+  const pages = (): number => bridge.status().counters["sweep-pages"] ?? 0;
+  await vi.waitFor(() => {
+    const { state, reason } = bridge.backfill.progress();
+    if (state !== "done") throw new Error(`The backfill is ${state}: ${reason ?? ""}`);
+  }, waiting);
+  const before = pages();
+  await vi.waitFor(() => {
+    const { incoming, documents, effects } = bridge.status().queues;
+    const open = effects.pending + effects.sending + effects.uncertain + effects.applied;
+    if (pages() < before + 3 || incoming + documents + open > 0) {
+      throw new Error(`Not at rest: ${JSON.stringify(bridge.status().queues)}`);
+    }
+  }, waiting);
+  await bridge.idle();
+}
+
+/** The same invoices, as each tool came to hold them: one paid in both, one open, one paid in part in both. */
+export async function fill({ stripe, books }: TwoAccounts): Promise<void> {
+  const day = "2026-11-20";
+  const at = Date.parse(`${day}T12:00:00Z`) / 1_000;
+  const buyer = { name: "Hafenbau GmbH", email: "office@hafenbau.example" };
+  const customer = await stripe({ action: "create-customer", fields: buyer });
+  const held = await books({
+    action: "create",
+    entity: "Customer",
+    body: { DisplayName: buyer.name, PrimaryEmailAddr: { Address: buyer.email } },
+  });
+  await books({
+    action: "create",
+    entity: "Item",
+    body: { Name: "Work", IncomeAccountRef: { value: "6" } },
+  });
+  const settled = { "INV-1": [100], "INV-2": [], "INV-3": [30] };
+  for (const [number, payments] of Object.entries(settled)) {
+    const invoice = await stripe({
+      action: "create-invoice",
+      fields: { customer: customer["id"], currency: "eur", number, effective_at: at },
+      lines: [
+        {
+          description: "Pump inspection",
+          quantity: 2,
+          price_data: {
+            currency: "eur",
+            unit_amount: 5_000,
+            product_data: { name: "Pump inspection" },
+          },
+        },
+      ],
+      finalize: true,
+    });
+    const entered = await books({
+      action: "create",
+      entity: "Invoice",
+      body: {
+        CustomerRef: { value: held["Id"] },
+        DocNumber: number,
+        TxnDate: day,
+        Line: [
+          {
+            Amount: 100,
+            DetailType: "SalesItemLineDetail",
+            SalesItemLineDetail: { ItemRef: { value: "1" }, TaxCodeRef: { value: "6" } },
+          },
+        ],
+      },
+    });
+    for (const amount of payments) {
+      await stripe({ action: "pay", invoice: invoice["id"], amount: amount * 100 });
+      const date = new Date().toISOString().slice(0, 10);
+      await books({ action: "record-payment", invoices: [{ id: entered["Id"], amount }], date });
+    }
+  }
+}
