@@ -81,18 +81,18 @@ export function applyBatch(
 
   const relay = (reason: string) => ({ clientId: relayClientId, reason });
   const records: Difference[] = [];
-  const write = (reason: string, registers: Readonly<Record<string, JsonValue>>) => {
+  const writeDown = (reason: string, registers: Readonly<Record<string, JsonValue>>) => {
     records.push(...recordsIn(doc, registers));
     return writeAsRelay(doc, relay(reason), registers);
   };
   const found = { ...recordsOf(applied.conflicts), ...applied.writeBack };
-  const additions = [write("what follows from a batch", found)];
+  const additions = [writeDown("what follows from a batch", found)];
   if (mayRaiseSemantic(doc, kind, changes)) {
     const semantic = semanticConflicts(snapshot(doc, { id, kind }), (path) => {
       const write = writerOf(fieldsOf(doc), path);
       return write === undefined ? {} : attributionOf(write);
     });
-    additions.push(write("conflicts of meaning", recordsOf(semantic)));
+    additions.push(writeDown("conflicts of meaning", recordsOf(semantic)));
   }
   const written = additions.filter((bytes) => bytes !== undefined);
   return {
