@@ -85,7 +85,7 @@ test("[RL76] a full disk: nobody is acknowledged, readiness says what to do, and
 
   const change = await ada.apply(id, [set("references.contract", "x".repeat(30_000))]);
   if (change.type !== "stored") throw new Error(JSON.stringify(change));
-  tool.write({ "seller.name": "x".repeat(30_001) });
+  tool.write({ paymentTerms: "x".repeat(30_001) });
   await expect
     .poll(() => readiness(relay.url))
     .toMatchObject({
@@ -99,7 +99,7 @@ test("[RL76] a full disk: nobody is acknowledged, readiness says what to do, and
   await expect.poll(() => ends, { timeout: 20_000 }).toBeGreaterThan(3);
   stop();
   expect(await storage.head(acme)).toBe(1);
-  expect(tool.fields.get("seller.name")).toHaveLength(30_001);
+  expect(tool.fields.get("paymentTerms")).toHaveLength(30_001);
 
   database.exec("PRAGMA max_page_count = 1000000");
   expect(await change.synced).toMatchObject({ type: "committed" });
@@ -108,7 +108,7 @@ test("[RL76] a full disk: nobody is acknowledged, readiness says what to do, and
     { ada, tool },
     {
       "references.contract": "x".repeat(30_000),
-      "seller.name": "x".repeat(30_001),
+      paymentTerms: "x".repeat(30_001),
     },
   );
   expect(await readiness(relay.url)).toEqual({ status: "ready", reasons: [] });

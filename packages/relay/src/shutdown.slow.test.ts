@@ -59,7 +59,10 @@ test("[RL78] a store that hangs holds up no end: what was not stored is named, a
   expect(await took(async () => (end = await relay.end()))).toBeLessThan(1_500);
   expect(end).toEqual({
     type: "left",
-    what: [expect.stringMatching(/^1 batches were not stored: the database does not answer/)],
+    // The list waits behind the same store.
+    what: expect.arrayContaining([
+      expect.stringMatching(/^1 batches were not stored: the database does not answer/),
+    ]),
   });
   expect(ada.heard().some(({ type }) => type === "ack")).toBe(false);
 });
