@@ -190,6 +190,11 @@ export type WebhookVerdict =
       /** One entry per event inside; `eventId` is what makes a replay the same event. */
       readonly events: readonly {
         readonly eventId: string;
+        /**
+         * The vendor gives no ids, and `eventId` was made of the event's words. Two events of one second may have the same words, so the object is read each time
+         * that they come.
+         */
+        readonly namedBy?: "content";
         readonly type: string;
         readonly hints: readonly Hint[];
       }[];

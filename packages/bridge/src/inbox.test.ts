@@ -36,6 +36,32 @@ test("[BR21] an event is stored before its answer, and a replay is not another e
   expect(world.vendor.requests()).toBe(before);
 });
 
+test("[BR21] where a vendor names events by their words alone, the same words may be another change and are read again", async () => {
+  const connector = createFakeConnector();
+  const world = createWorld({
+    connector: {
+      ...connector,
+      verify(webhook, now) {
+        const verdict = connector.verify(webhook, now);
+        if (verdict.type === "refused") return verdict;
+        return {
+          ...verdict,
+          events: verdict.events.map((event) => ({ ...event, namedBy: "content" })),
+        };
+      },
+    },
+  });
+  const bridge = world.start();
+  await world.clock.pass(5_000);
+  const webhook = signedWebhook({ id: "same second", kind: "invoice", object: "i1" });
+  for (const po of ["1", "2"]) {
+    world.vendor.act("invoice", "i1", { po });
+    expect(bridge.receiveWebhook(webhook)).toMatchObject({ status: 200 });
+    await world.clock.pass(5_000);
+    expect(await world.field(invoice("i1"), "references.purchaseOrder")).toBe(po);
+  }
+});
+
 test("[BR22] many hints of one object are one fetch, and the object is what it is now", async () => {
   const world = createWorld();
   const bridge = world.start();

@@ -33,9 +33,10 @@ export function receiveWebhook(
   }
   return store.transaction(() => {
     let accepted = 0;
-    for (const { eventId, type, hints } of verdict.events) {
-      if (!store.events.add(eventId, type, webhook, now)) continue;
-      accepted += 1;
+    for (const { eventId, type, hints, namedBy } of verdict.events) {
+      const isNew = store.events.add(eventId, type, webhook, now);
+      if (isNew) accepted += 1;
+      else if (namedBy !== "content") continue;
       for (const { ref, echoOf } of hints) {
         if (echoOf !== undefined && isReadAnyway(store.effects.byKey(echoOf)?.state)) {
           store.diary.count("echoes-recognised");

@@ -41,6 +41,7 @@ const LegacyEvents = z.object({
 /** One change, in whichever form it came. */
 interface Change {
   readonly eventId: string;
+  readonly namedBy?: "content";
   readonly type: string;
   readonly realm: string;
   readonly entity: string;
@@ -73,8 +74,9 @@ export function verifyQuickBooksWebhook(
   const ours = changes.filter(({ realm }) => realm === config.realm);
   return {
     type: "accepted",
-    events: ours.map(({ eventId, type, entity, ids }) => ({
+    events: ours.map(({ eventId, namedBy, type, entity, ids }) => ({
       eventId,
+      ...(namedBy !== undefined && { namedBy }),
       type,
       hints: hintsOf(entity, ids),
     })),
@@ -130,7 +132,8 @@ function read(body: Uint8Array): readonly Change[] | undefined {
   if (!legacy.success) return undefined;
   return legacy.data.eventNotifications.flatMap(({ realmId, dataChangeEvent }) =>
     dataChangeEvent.entities.map((change) => ({
-      // It has no id: the same words are the same event.
+      // It has no id, and its time is that of a second: the same words are a replay, or another change of that second.
+      namedBy: "content" as const,
       eventId: createHash("sha256")
         .update(JSON.stringify([realmId, change]))
         .digest("hex"),
