@@ -64,7 +64,7 @@ test("[RL53] readers that stop reading cost a bounded amount at both doors, and 
   let mostUnread = 0;
   for (let batch = 1; batch <= batches; batch += 1) {
     const value = `${batch}${"x".repeat(batchBytes)}`;
-    await sendBatch(ada, batch, mine.set({ "paymentTerms": value }));
+    await sendBatch(ada, batch, mine.set({ paymentTerms: value }));
     if (batch % 20 === 0) mostUnread = Math.max(mostUnread, await unreadAt(url));
   }
   // Each reader: its budget, and what made it go over it.
