@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
-import type { RemoteObject, RemoteRef } from "../connector.ts";
+import type { RemoteKind, RemoteObject, RemoteRef } from "../connector.ts";
 import { RemoteKindSchema, RemoteObjectSchema } from "../remote-schema.ts";
 import { command, jsonText, query } from "./query.ts";
 
@@ -36,8 +36,8 @@ export interface IncomingStore {
   readonly postpone: (incoming: Incoming, dueAt: number, counts: boolean) => void;
   readonly count: (source?: Source) => number;
   readonly oldest: () => number | undefined;
-  /** Objects that were named until then and that nobody has looked at yet; those of a backfill apart. */
-  readonly unread: (until: number) => readonly RemoteRef[];
+  /** Objects of these kinds that were named until then and are not read yet, all of them; those of a backfill apart. */
+  readonly unread: (until: number, kinds: readonly RemoteKind[]) => readonly RemoteRef[];
   readonly clear: (source: Source) => number;
 }
 
@@ -98,7 +98,8 @@ export function createIncomingStore(database: DatabaseSync): IncomingStore {
   const unread = query(
     database,
     z.object({ kind: RemoteKindSchema, id: z.string() }),
-    "SELECT kind, id FROM incoming WHERE since <= ? AND attempts = 0 AND source <> 'backfill' LIMIT 1000",
+    `SELECT kind, id FROM incoming
+     WHERE since <= ? AND source <> 'backfill' AND kind IN (SELECT value FROM json_each(?))`,
   );
   const clear = command(database, "DELETE FROM incoming WHERE source = ?");
   return {
@@ -113,7 +114,7 @@ export function createIncomingStore(database: DatabaseSync): IncomingStore {
       void postpone(dueAt, counts ? 1 : 0, ref.kind, ref.id, generation),
     count: (source) => count.first(source ?? null)?.n ?? 0,
     oldest: () => oldest.first()?.at ?? undefined,
-    unread: (until) => unread.all(until),
+    unread: (until, kinds) => unread.all(until, JSON.stringify(kinds)),
     clear: (source) => clear(source),
   };
 }

@@ -107,3 +107,18 @@ test("[BR22] an object held by a sweep is dropped for a hint, which may be newer
   expect(entry !== undefined && incoming.settle(entry)).toBe(false);
   expect(incoming.count()).toBe(1);
 });
+
+test("[BR112] what is not read yet is told however much else waits", () => {
+  const { incoming } = createBridgeStore(openMemory());
+  for (let count = 0; count < 1_200; count += 1) {
+    incoming.add({ kind: "party", id: String(count) }, "sweep", undefined, count);
+  }
+  for (let count = 0; count < 1_200; count += 1) {
+    incoming.add({ kind: "invoice", id: String(count) }, "sweep", undefined, count);
+  }
+  incoming.add({ kind: "payment", id: "py1" }, "webhook", undefined, 1_200);
+  incoming.add({ kind: "payment", id: "old" }, "backfill", undefined, 0);
+  expect(incoming.unread(1_200, ["payment"])).toEqual([{ kind: "payment", id: "py1" }]);
+  expect(incoming.unread(1_200, ["invoice", "payment"])).toHaveLength(1_201);
+  expect(incoming.unread(1_199, ["payment"])).toEqual([]);
+});
