@@ -12,6 +12,7 @@ import { prepareTurn } from "./prepare-turn.ts";
 import type { Applied, Waiting } from "./prepare-turn.ts";
 import type { Quarantine } from "./quarantine.ts";
 import type { Rates } from "./rates.ts";
+import { createStrikes } from "./strikes.ts";
 import type { Outcome, Submission } from "./submission.ts";
 import { readUpdateStructure } from "./update-structure.ts";
 
@@ -119,6 +120,7 @@ export function createCommitter(
     deps.log.error("reader-failed", { reason: reasonOf(error) }),
   );
   const inFlight = new Map<string, Promise<Outcome>>();
+  const strikes = createStrikes(deps.now);
   const counts = { batches: 0, turns: 0, failures: 0 };
   let pending: Waiting[] = [];
   let scheduled = false;
@@ -146,7 +148,10 @@ export function createCommitter(
     const { held, broken } = documentsOfTurn;
     since = deps.now();
     try {
-      const prepared = await prepareTurn(group, documentsOfTurn, storage, documents, deps);
+      const prepared = await prepareTurn(group, documentsOfTurn, storage, documents, {
+        ...deps,
+        strikes,
+      });
       const entries = prepared.applied.map(({ entry }) => entry);
       await quarantine.keep(prepared.refused);
       const seqs = entries.length === 0 ? [] : await storage.commit(entries);

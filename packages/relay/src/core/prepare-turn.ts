@@ -8,6 +8,7 @@ import { accept } from "./accept.ts";
 import type { Acceptance } from "./accept.ts";
 import type { LiveDocument, LiveDocuments } from "./live-documents.ts";
 import type { Outcome, Submission } from "./submission.ts";
+import type { Strikes } from "./strikes.ts";
 import type { ReadStructure } from "./update-structure.ts";
 
 export interface Waiting {
@@ -50,7 +51,7 @@ export async function prepareTurn(
   { held, broken }: TurnDocuments,
   storage: RelayStorage,
   documents: LiveDocuments,
-  deps: Pick<RelayDeps, "now" | "log">,
+  deps: Pick<RelayDeps, "now" | "log"> & { readonly strikes: Strikes },
 ): Promise<PreparedTurn> {
   const applied: Applied[] = [];
   const answers: { waiting: Waiting; outcome: Outcome }[] = [];
@@ -60,6 +61,11 @@ export async function prepareTurn(
   for (const waiting of group) {
     const { submission } = waiting;
     const { workspace, document, principal, device, batch } = submission;
+    const writer = `${workspace}/${document}/${principal.id}`;
+    if (deps.strikes.isOut(writer)) {
+      answers.push({ waiting, outcome: { type: "failed" } });
+      continue;
+    }
     const known = await storage.verdictOf(workspace, principal.id, device, batch);
     if (known !== null) {
       answers.push({ waiting, outcome: { type: "verdict", verdict: known } });
@@ -85,7 +91,10 @@ export async function prepareTurn(
       applied.push({ waiting, live, entry, addition: acceptance.addition });
       continue;
     }
-    if (acceptance.type === "broken") broken.add(live);
+    if (acceptance.type === "broken") {
+      broken.add(live);
+      deps.strikes.count(writer);
+    }
     answers.push({ waiting, outcome: outcomeOf(acceptance, live) });
     if (acceptance.type !== "refused" && acceptance.type !== "broken") continue;
     const { reason } = acceptance;
