@@ -20,13 +20,17 @@ const BookedInvoice = z.looseObject({
 export type BookedInvoice = z.infer<typeof BookedInvoice>;
 
 const RequestLog = z.object({
-  entries: z.array(z.object({ n: z.int(), method: z.string(), committed: z.boolean() })),
+  entries: z.array(
+    z.object({ n: z.int(), method: z.string(), path: z.string(), committed: z.boolean() }),
+  ),
 });
 const Answer = z.object({
   QueryResponse: z.object({ Invoice: z.array(BookedInvoice).optional() }),
 });
 
-const askAgainMs = 1_000;
+const askAgainMs = 3_000;
+/** What changes an invoice or its balance. */
+const booking = /\/(invoice|payment|creditmemo)\?/;
 
 export async function demoVendors(run: RunFile): Promise<DemoVendors> {
   const { stripe, quickbooks } = run.sandboxes;
@@ -53,7 +57,9 @@ export async function demoVendors(run: RunFile): Promise<DemoVendors> {
     booked: async (number) => {
       const { entries } = await quickbooksSide.get(`log?after=${seen}`, RequestLog);
       seen = entries.at(-1)?.n ?? seen;
-      const news = entries.some(({ method, committed }) => method === "POST" && committed);
+      const news = entries.some(
+        ({ method, path, committed }) => method === "POST" && committed && booking.test(path),
+      );
       // An entry may come to the log after a later one, so it is asked again now and then all the same.
       const isFresh = asked?.number === number && performance.now() - asked.at < askAgainMs;
       if (!news && isFresh) return last;
