@@ -77,29 +77,6 @@ test("[BR22] many hints of one object are one fetch, and the object is what it i
   expect(await world.field(invoice("i1"), "references.purchaseOrder")).toBe("2");
 });
 
-test("[BR16] of many webhooks about one object in a second the first two are read at once, and all others together", async () => {
-  const world = createWorld();
-  const bridge = world.start();
-  await world.clock.pass(5_000);
-  const before = world.vendor.requests();
-  const readings: number[] = [];
-  for (let count = 1; count <= 8; count += 1) {
-    world.vendor.act("invoice", "i1", { po: String(count) });
-    bridge.receiveWebhook(signedWebhook({ id: `e${count}`, kind: "invoice", object: "i1" }));
-    await world.clock.pass(100);
-    readings.push(world.vendor.requests() - before);
-  }
-  expect(readings).toEqual([1, 2, 2, 2, 2, 2, 2, 2]);
-  // Another object does not wait for it.
-  world.vendor.act("invoice", "i2", { po: "other" });
-  bridge.receiveWebhook(signedWebhook({ id: "o1", kind: "invoice", object: "i2" }));
-  await world.clock.pass(100);
-  expect(await world.field(invoice("i2"), "references.purchaseOrder")).toBe("other");
-  await world.clock.pass(1_000);
-  expect(world.vendor.requests() - before).toBe(4);
-  expect(await world.field(invoice("i1"), "references.purchaseOrder")).toBe("8");
-});
-
 test("[BR23] an object that cannot be read waits for a person while others go on, and is taken in once it can", async () => {
   const world = createWorld();
   const bridge = world.start();

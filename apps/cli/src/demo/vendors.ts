@@ -29,6 +29,8 @@ const Answer = z.object({
 });
 
 const askAgainMs = 3_000;
+/** As many requests as may be under way at once, and some more. */
+const overtaking = 100;
 /** What changes an invoice or its balance. */
 const booking = /\/(invoice|payment|creditmemo)\?/;
 
@@ -46,7 +48,9 @@ export async function demoVendors(run: RunFile): Promise<DemoVendors> {
     { action: "authorize" },
     z.object({ realmId: z.string(), access_token: z.string() }),
   );
-  let seen = (await quickbooksSide.get("log?after=0", RequestLog)).entries.at(-1)?.n ?? 0;
+  const before = (await quickbooksSide.get("log?after=0", RequestLog)).entries.map(({ n }) => n);
+  const seen = new Set(before);
+  let newest = Math.max(overtaking, ...before);
   let asked: { readonly number: string; readonly at: number } | undefined;
   let last: BookedInvoice | undefined;
   return {
@@ -55,12 +59,14 @@ export async function demoVendors(run: RunFile): Promise<DemoVendors> {
     },
     // QuickBooks counts requests against the bridge's budget too, so it is asked only when something was written there; the log costs nothing.
     booked: async (number) => {
-      const { entries } = await quickbooksSide.get(`log?after=${seen}`, RequestLog);
-      seen = entries.at(-1)?.n ?? seen;
-      const news = entries.some(
+      // Numbered as they come and listed when they are answered: one may be listed after a later one.
+      const { entries } = await quickbooksSide.get(`log?after=${newest - overtaking}`, RequestLog);
+      const unseen = entries.filter(({ n }) => !seen.has(n));
+      for (const { n } of unseen) seen.add(n);
+      newest = Math.max(newest, ...unseen.map(({ n }) => n));
+      const news = unseen.some(
         ({ method, path, committed }) => method === "POST" && committed && booking.test(path),
       );
-      // An entry may come to the log after a later one, so it is asked again now and then all the same.
       const isFresh = asked?.number === number && performance.now() - asked.at < askAgainMs;
       if (!news && isFresh) return last;
       const url = new URL(`/v3/company/${consent.realmId}/query`, quickbooks.url);

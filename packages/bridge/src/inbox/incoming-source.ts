@@ -5,7 +5,6 @@ import type { Incoming, Source } from "../store/incoming-store.ts";
 import { backoffMs } from "../traffic/backoff.ts";
 import type { Priority } from "../traffic/budget.ts";
 import { nextStepAfter, type NextStep } from "../traffic/next-step.ts";
-import { createGathering } from "./gathering.ts";
 import type { Ingest } from "./ingest.ts";
 
 const attemptsBeforeGivingUp = 10;
@@ -17,25 +16,17 @@ const lookahead = 64;
 const priorityOf: Readonly<Record<Source, Priority>> = {
   repair: "interactive",
   webhook: "webhook",
-  sweep: "webhook",
+  // It names all that webhooks told already, and rarely more: what a webhook tells now goes before.
+  sweep: "backfill",
   backfill: "backfill",
 };
 
 /** Reads what hints, sweeps and backfill named: fetched fresh unless a listing gave it, merged, and only then taken off the list. */
 export function createIncomingSource(context: BridgeContext, ingest: Ingest): JobSource {
   const { store, clock } = context;
-  const gathering = createGathering();
 
   async function work(incoming: Incoming): Promise<void> {
     const priority = priorityOf[incoming.source];
-    if (incoming.source === "webhook" && incoming.object === undefined) {
-      const opensAt = gathering.opensAt(incoming.ref, clock.now());
-      if (opensAt !== undefined) {
-        context.fenced(() => store.incoming.postpone(incoming, opensAt, false));
-        return;
-      }
-      gathering.read(incoming.ref, clock.now());
-    }
     const read = await readObject(incoming, priority);
     if (read.type === "step") {
       follow(incoming, read.step);

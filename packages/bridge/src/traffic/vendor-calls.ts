@@ -121,7 +121,7 @@ export function createVendorCalls(deps: {
     fetch: (ref, priority) =>
       call("fetch", priority, (of, signal) => connector.fetch(ref, of, signal)),
     changes: (cursor) =>
-      call("changes", "webhook", (of, signal) => connector.changes(cursor, of, signal)),
+      call("changes", "backfill", (of, signal) => connector.changes(cursor, of, signal)),
     backfill: (cursor) =>
       call("backfill", "backfill", (of, signal) => connector.backfill(cursor, of, signal)),
     execute: (effect, key) =>

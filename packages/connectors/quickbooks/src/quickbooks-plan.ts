@@ -57,7 +57,9 @@ function planNewInvoice(input: PlanInput, company: Company): Plan {
   const body = salesBody(lines, prepared, codes, itemOf);
   if (body.type === "blocked") return { effects: [], blocked: [body.blocked] };
   const items = planItems(lines, input);
-  if (items.effects.length > 0) return items;
+  // Customer and items are there first, each found or created once: the invoice then names them by their ids, and costs one request.
+  const first = [...choice.effects, ...items.effects];
+  if (first.length > 0) return { effects: first, blocked: items.blocked };
   const isCreditNote = issued.invoice.kind === "credit-note";
   const action: Action = {
     action: isCreditNote ? "create-credit-note" : "create-invoice",
@@ -74,7 +76,7 @@ function planNewInvoice(input: PlanInput, company: Company): Plan {
     carries: "all",
     summary: `Enter ${isCreditNote ? "credit note" : "invoice"} ${issued.number} over ${body.total} ${currency} in QuickBooks`,
   };
-  return { effects: [...choice.effects, create], blocked: [] };
+  return { effects: [create], blocked: [] };
 }
 
 /** Which items lines refer to may change after issue, so it is read from the registers. */
