@@ -116,7 +116,7 @@ async function assemble(
 
   const [payments, taxRates] = await Promise.all([
     gathered(ties.value.map((tie) => readPayment(api, tie))),
-    gathered(ratesOf(lines.value).map((rate) => api.get(`/v1/tax_rates/${rate}`))),
+    gathered(ratesOf(lines.value).map((rate) => api.taxRate(rate))),
   ]);
   if (payments.type === "failed") return payments;
   if (taxRates.type === "failed") return taxRates;

@@ -20,6 +20,10 @@ export interface StripeApi {
   readonly remove: (path: string) => Promise<Remote<JsonValue>>;
   /** One page of a list, newest first. */
   readonly page: (path: string, query: Query) => Promise<Remote<ListPage>>;
+  /**
+   * A tax rate, from memory for a minute: what it takes of the money never changes in Stripe, and every line of every reading names one.
+   */
+  readonly taxRate: (id: string) => Promise<Remote<JsonValue>>;
   /** All pages of a list. */
   readonly all: (path: string, query?: Query) => Promise<Remote<readonly JsonValue[]>>;
 }
@@ -34,11 +38,21 @@ const pageSize = "100";
 const List = z.object({ data: z.array(JsonValue), has_more: z.boolean() });
 const Identified = z.object({ id: z.string() });
 
-/**
- * How often a key was answered with an error of Stripe's own. Stripe repeats that answer under the key, so what a probe did not find is sent under the next one.
- * Forgotten with the process: then the old key brings the error, and so the next key, once more.
- */
-export type FailedKeys = Map<string, number>;
+const taxRateMs = 60_000;
+
+/** What one connection remembers between its calls. Forgotten with the process. */
+export interface ApiMemory {
+  /**
+   * How often a key was answered with an error of Stripe's own. Stripe repeats that answer under the key, so what a probe did not find is sent under the next one.
+   * When it is forgotten, the old key brings the error, and so the next key, once more.
+   */
+  readonly failedKeys: Map<string, number>;
+  readonly taxRates: Map<string, { readonly value: JsonValue; readonly readAt: number }>;
+}
+
+export function createApiMemory(): ApiMemory {
+  return { failedKeys: new Map(), taxRates: new Map() };
+}
 
 /**
  * The official SDK, pinned to our API version. It retries nothing by itself but, once, a connection that was closed under it: every write therefore
@@ -46,7 +60,7 @@ export type FailedKeys = Map<string, number>;
  */
 export function createStripeApi(
   config: StripeConfig,
-  failedKeys: FailedKeys,
+  { failedKeys, taxRates }: ApiMemory,
   io: Io,
   signal: AbortSignal,
 ): StripeApi {
@@ -115,6 +129,16 @@ export function createStripeApi(
       return wasGone ? { type: "ok", value: null } : gone;
     },
     page,
+    async taxRate(id) {
+      const known = taxRates.get(id);
+      if (known !== undefined && io.now() - known.readAt < taxRateMs) {
+        return { type: "ok", value: known.value };
+      }
+      const readAt = io.now();
+      const answer = await get(`/v1/tax_rates/${id}`);
+      if (answer.type === "ok") taxRates.set(id, { value: answer.value, readAt });
+      return answer;
+    },
     async all(path, query = []) {
       const found: JsonValue[] = [];
       for (;;) {

@@ -1,8 +1,8 @@
 import type { Connector, Io, Remote } from "@concord/bridge/connector";
 import type { JsonValue } from "@concord/model";
 import { z } from "zod";
-import { createStripeApi } from "./stripe-api.ts";
-import type { FailedKeys, StripeApi } from "./stripe-api.ts";
+import { createApiMemory, createStripeApi } from "./stripe-api.ts";
+import type { StripeApi } from "./stripe-api.ts";
 import type { StripeConfig } from "./stripe-config.ts";
 import { executeInStripe } from "./stripe-execute.ts";
 import { backfillPage, changesPage } from "./stripe-listing.ts";
@@ -27,9 +27,9 @@ export function createStripeConnector(config: StripeConfig): Connector {
   const context = { account, timeZone, workspace };
   const planning = { account, timeZone, ...(workspace !== undefined && { workspace }) };
   const perSecond = config.requestsPerSecond ?? defaultPerSecond;
-  const failedKeys: FailedKeys = new Map();
+  const memory = createApiMemory();
   const apiFor = (io: Io, signal: AbortSignal): StripeApi =>
-    createStripeApi(config, failedKeys, io, signal);
+    createStripeApi(config, memory, io, signal);
   return {
     id: "stripe",
     account,
