@@ -160,6 +160,27 @@ test("[BR110] in the unlucky order both stand and show as too much, a person is 
   expect(tools.books.vendor.writes()).toBe(0);
 });
 
+test("[BR110] a payment that the books told a moment before the shop told of its own is not entered in the books once more", async () => {
+  const { tools, books } = await connected();
+  const { id } = await tools.only();
+  // Apart from the sweeps. The shop hears of the books' payment, and enters it, before its own is read.
+  await tools.shop.clock.pass(10_000);
+  tools.books.vendor.act("payment", "9", payment("77"));
+  await tools.books.clock.until(() => tools.books.file.incoming.count("webhook") === 1);
+  tools.shop.vendor.act("payment", "py1", payment("i1"));
+  await tools.shop.clock.pass(minutes(5));
+  expect(await settled(tools)).toBe("119+119");
+  expect(tools.books.vendor.ofKind("payment").map((each) => each.id)).toEqual(["9"]);
+  expect(books.deadLetters.list().map((letter) => letter.id)).toEqual([
+    `twin:${id}:payments.shop:py1:payments.books:9`,
+  ]);
+  // They are two: then both are in the books.
+  books.deadLetters.replay(`twin:${id}:payments.shop:py1:payments.books:9`);
+  await tools.shop.clock.pass(minutes(5));
+  expect(tools.books.vendor.ofKind("payment")).toHaveLength(2);
+  expect(books.deadLetters.list()).toEqual([]);
+});
+
 test("[BR110] two that a person says are two are entered, and one that is left never is", async () => {
   for (const choice of ["replay", "drop"] as const) {
     const { tools, books } = await unluckyOrder();

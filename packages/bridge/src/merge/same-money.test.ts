@@ -140,17 +140,23 @@ test("[BR109] another amount, or a failure, of what stands for a fact is told an
   ]);
 });
 
-const doubts = (registers: Registers) => [...doubtfulMoney("books", registers)];
+const doubts = (registers: Registers, outstanding = "0") => [
+  ...doubtfulMoney("books", registers, DecimalString.parse(outstanding)),
+];
 
 test("[BR110] money of another origin is in doubt while the vendor's own looks like it and nothing explains that", () => {
   const local = { ...shop, "payments.books:9": paid("119", "2026-11-24") };
   expect(doubts(local)).toEqual([["payments.shop:1", "payments.books:9"]]);
   // Seen from the other side, too.
-  expect([...doubtfulMoney("shop", local)]).toEqual([["payments.books:9", "payments.shop:1"]]);
+  expect([...doubtfulMoney("shop", local, undefined)]).toEqual([
+    ["payments.books:9", "payments.shop:1"],
+  ]);
   expect(doubts({ ...local, "payments.books:9": { amount: "119" } })).toHaveLength(1);
   expect(doubts({ ...local, "payments.books:9": paid("119", "2026-11-26") })).toEqual([]);
   expect(doubts({ ...local, "links.books.payments.shop:1": "8" })).toEqual([]);
-  expect(doubts({ ...local, "links.shop.payments.books:9": "py_7" })).toEqual([]);
+  const entered = { ...local, "links.shop.payments.books:9": "py_7" };
+  expect(doubts(entered)).toEqual([]);
+  expect(doubts(entered, "-119")).toEqual([["payments.shop:1", "payments.books:9"]]);
   const reversed = { ...local, "reversals.ada:1": { payment: "shop:1", amount: "119" } };
   expect(doubts(reversed)).toEqual([]);
 });

@@ -165,21 +165,24 @@ export function foreignMoney(connector: string, registers: Registers): readonly 
 
 /**
  * Facts of other origins that must not be entered at this vendor without a person: it has money of its own here that looks like the same, and nothing of that origin is
- * known to stand for it. Here a date that nobody wrote down is no reason to be sure. Path of the fact → path of the vendor's own.
+ * known to stand for it. Here a date that nobody wrote down is no reason to be sure. Where more is recorded than is claimed, one of the two tools may have been told of the
+ * other's payment while its own was on the way: then what stands for it there proves nothing. Path of the fact → path of the vendor's own.
  */
 export function doubtfulMoney(
   connector: string,
   registers: Registers,
+  outstanding: DecimalString | undefined,
 ): ReadonlyMap<string, string> {
   const has = (path: string): boolean => (registers[path] ?? null) !== null;
   const all = moneyFacts(registers);
   const own = all.filter(({ key }) => isFrom(connector, key));
+  const isTooMuch = toBig(outstanding).lt(0);
   const doubtful = new Map<string, string>();
   const taken: Record<string, string> = {};
   for (const fact of all) {
     const origin = fact.key.split(":")[0] ?? "";
     if (isFrom(connector, fact.key) || has(`links.${connector}.${fact.path}`)) continue;
-    const unexplained = own.filter(({ path }) => !has(`links.${origin}.${path}`));
+    const unexplained = own.filter(({ path }) => isTooMuch || !has(`links.${origin}.${path}`));
     const twin = nearest(fact, unexplained, taken, 0);
     if (twin === undefined) continue;
     taken[twin.path] = fact.path;

@@ -2,7 +2,7 @@ import { likenessOf, type DocumentSnapshot, type InvoiceSnapshot } from "@concor
 import type { DocumentId } from "@concord/model";
 import type { BridgeContext } from "../bridge-context.ts";
 import type { Link, Plan, PlannedDocument } from "../connector.ts";
-import { doubtfulMoney, foreignMoney, withoutFacts } from "../merge/same-money.ts";
+import { doubtfulMoney, foreignMoney, outstandingOf, withoutFacts } from "../merge/same-money.ts";
 import { areTwo, askAboutInvoice, askAboutMoney, askedAbout, twinsAtVendor } from "../twins.ts";
 import { askForPlan, type Asked } from "./planned-document.ts";
 import { mayBeInvoice, mayPay, readingFirst } from "./reading-first.ts";
@@ -32,7 +32,7 @@ export async function guardedPlan(
   if (snapshot.kind !== "invoice") return open;
   return document.link === undefined
     ? guardedCreation(context, snapshot, since, open)
-    : guardedMoney(context, { ...document, link: document.link }, since, open);
+    : guardedMoney(context, { ...document, link: document.link }, snapshot, since, open);
 }
 
 async function guardedCreation(
@@ -59,6 +59,7 @@ async function guardedCreation(
 async function guardedMoney(
   context: BridgeContext,
   document: PlannedDocument & { readonly link: Link },
+  snapshot: InvoiceSnapshot,
   since: number,
   open: GuardedPlan,
 ): Promise<GuardedPlan> {
@@ -68,7 +69,7 @@ async function guardedMoney(
   if (foreign.length === 0) return open;
   const lookAgainAt = context.fenced(() => readingFirst(context, id, since, mayPay(link)));
   const doubts = new Map(
-    [...doubtfulMoney(connector, registers)].filter(
+    [...doubtfulMoney(connector, registers, outstandingOf(snapshot))].filter(
       ([fact, twin]) => !areTwo(context, id, { type: "twin", twin, fact }),
     ),
   );

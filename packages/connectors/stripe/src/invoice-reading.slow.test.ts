@@ -124,3 +124,38 @@ test.each([
     expect(factsOf(account, await reading)).toEqual(["payments.stripe:pi"]);
   },
 );
+
+test("[ST46] the answer to a write is newer than a reading that began while it was under way", async () => {
+  await using account = await openAccount();
+  const id = await account.openInvoice();
+  const connector = createStripeConnector(account.config);
+  const { io, next, open } = heldIo();
+  let time = 1_000;
+  const at = { ...io, now: () => time };
+  const target = { kind: "invoice", id } as const;
+  const voiding = connector.execute(
+    {
+      id: "void-invoice:d",
+      document: DocumentId.parse("01890000-0000-7000-8000-000000000001"),
+      action: "void-invoice",
+      target,
+      body: { action: "void-invoice" },
+      carries: [],
+      summary: "",
+    },
+    "key",
+    at,
+    signal,
+  );
+  const write = await next(1);
+  open();
+  time = 2_000;
+  const before = await connector.fetch(target, at, signal);
+  expect(before).toMatchObject({ type: "ok", value: { state: "live", version: { order: 2_000 } } });
+  time = 3_000;
+  await through(write);
+  expect(await voiding).toMatchObject({
+    type: "ok",
+    value: { state: "voided", version: { order: 3_000 } },
+  });
+});

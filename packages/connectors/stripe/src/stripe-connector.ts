@@ -45,8 +45,7 @@ export function createStripeConnector(config: StripeConfig): Connector {
     fetch: (ref, io, signal) => readRef(apiFor(io, signal), ref, io.now()),
     normalise: (object, known) => normaliseStripe(object, known, context),
     plan: (input) => planForStripe(input, planning),
-    execute: (effect, key, io, signal) =>
-      executeInStripe(effect, key, apiFor(io, signal), io.now()),
+    execute: (effect, key, io, signal) => executeInStripe(effect, key, apiFor(io, signal), io.now),
     probe: (effect, key, io, signal) => probeStripe(effect, key, apiFor(io, signal), io.now()),
   };
 }

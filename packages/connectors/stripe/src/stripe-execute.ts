@@ -13,12 +13,15 @@ import { withTaxRates } from "./stripe-tax-rate.ts";
 
 const HasId = z.object({ id: z.string() });
 
-/** Sends one effect. What Stripe then holds is read afterwards, whole. */
+/**
+ * Sends one effect. What Stripe then holds is read afterwards, whole, and is as new as that reading: a webhook may have led to another one while the write was under way, which
+ * does not show it yet.
+ */
 export async function executeInStripe(
   effect: Effect,
   key: string,
   api: StripeApi,
-  at: number,
+  now: () => number,
 ): Promise<Remote<RemoteObject>> {
   const body = EffectBody.parse(effect.body);
   const target = effect.target?.id ?? "";
@@ -27,34 +30,34 @@ export async function executeInStripe(
   switch (body.action) {
     case "create-customer": {
       const made = await api.post("/v1/customers", tagged(body.params, tag), key);
-      return answered(made, ({ id }) => readCustomer(api, id, at));
+      return answered(made, ({ id }) => readCustomer(api, id, now()));
     }
     case "update-customer": {
       const done = await api.post(`/v1/customers/${target}`, tagged(body.params, tag), key);
-      return answered(done, () => readCustomer(api, target, at));
+      return answered(done, () => readCustomer(api, target, now()));
     }
     case "set-tax-ids": {
-      const done = await setTaxIds(api, target, body, key, at);
-      return answered(done, () => readCustomer(api, target, at));
+      const done = await setTaxIds(api, target, body, key, now());
+      return answered(done, () => readCustomer(api, target, now()));
     }
     case "create-product": {
       const made = await api.post("/v1/products", tagged(body.params, tag), key);
-      return answered(made, ({ id }) => readProduct(api, id, at));
+      return answered(made, ({ id }) => readProduct(api, id, now()));
     }
     case "update-product": {
       const done = await api.post(`/v1/products/${target}`, tagged(body.params, tag), key);
-      return answered(done, () => readProduct(api, target, at));
+      return answered(done, () => readProduct(api, target, now()));
     }
     case "create-invoice": {
       const customer = await customerFor(effect.document, body, key, api);
       if (customer.type === "failed") return customer;
       const params = tagged({ ...body.params, customer: customer.value }, tag);
       const made = await api.post("/v1/invoices", params, key);
-      return answered(made, ({ id }) => readDraft(api, id, at));
+      return answered(made, ({ id }) => readDraft(api, id, now()));
     }
     case "update-invoice": {
       const done = await api.post(invoicePath, tagged(body.params, tag), key);
-      return answered(done, () => readDraft(api, target, at));
+      return answered(done, () => readDraft(api, target, now()));
     }
     case "add-lines":
     case "update-lines": {
@@ -66,7 +69,7 @@ export async function executeInStripe(
         { lines: [...lines.value], invoice_metadata: { ...body.metadata, ...tag } },
         key,
       );
-      return answered(done, () => readDraft(api, target, at));
+      return answered(done, () => readDraft(api, target, now()));
     }
     case "remove-lines": {
       const lines = body.ids.map((id) => ({ id, behavior: "delete" }));
@@ -75,30 +78,30 @@ export async function executeInStripe(
         { lines, invoice_metadata: { ...body.metadata, ...tag } },
         key,
       );
-      return answered(done, () => readDraft(api, target, at));
+      return answered(done, () => readDraft(api, target, now()));
     }
     case "finalize-invoice": {
       // Collecting is the customer's doing or Stripe's own setting, never a side effect of issuing.
       const done = await api.post(`${invoicePath}/finalize`, { auto_advance: false }, key);
-      return answered(done, () => readInvoice(api, target, at));
+      return answered(done, () => readInvoice(api, target, now()));
     }
     case "void-invoice": {
       const done = await api.post(`${invoicePath}/void`, {}, key);
-      return answered(done, () => readInvoice(api, target, at));
+      return answered(done, () => readInvoice(api, target, now()));
     }
     case "report-payment": {
       const params = tagged(body.params, tag);
       const made = await api.post("/v1/payment_records/report_payment", params, key);
-      return chained(Promise.resolve(made), (record) => ok(remoteObject("payment", record, at)));
+      return chained(Promise.resolve(made), (record) => ok(remoteObject("payment", record, now())));
     }
     case "attach-payment": {
       const params = { payment_record: body.record };
       const done = await api.post(`${invoicePath}/attach_payment`, params, key);
-      return answered(done, () => readInvoice(api, target, at));
+      return answered(done, () => readInvoice(api, target, now()));
     }
     case "create-credit-note": {
       const made = await api.post("/v1/credit_notes", tagged(body.params, tag), key);
-      return answered(made, () => readInvoice(api, body.invoice, at));
+      return answered(made, () => readInvoice(api, body.invoice, now()));
     }
   }
 }

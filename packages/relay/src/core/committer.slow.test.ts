@@ -1,47 +1,17 @@
 import { DocumentId } from "@concord/model";
-import { DeviceId, WorkspaceId, limits } from "@concord/protocol";
+import { WorkspaceId, limits } from "@concord/protocol";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { nodeDeps } from "../node-deps.ts";
-import type { RelayStorage } from "../storage/storage.ts";
 import { firstDocument, peerDocument, secondDocument } from "../testing/raw-peer.ts";
 import { temporaryFolder } from "../testing/test-relay.ts";
 import { openTestStorage } from "../testing/test-storage.ts";
+import { committerOn, submission } from "../testing/test-committer.ts";
 import { createCommitter } from "./committer.ts";
 import type { Committer } from "./committer.ts";
 import { createLiveDocuments } from "./live-documents.ts";
-import type { Submission } from "./submission.ts";
 
 const acme = WorkspaceId.parse("acme");
-
-function committerOn(storage: RelayStorage, options = { live: 10, bytes: 1e9 }): Committer {
-  const documents = createLiveDocuments(storage, options.live);
-  return createCommitter(storage, documents, nodeDeps("silent"), {
-    ...(options.bytes !== undefined && { backlogBytes: options.bytes }),
-  });
-}
-
-function submission(
-  batch: number,
-  update: Uint8Array,
-  changes: Partial<Submission> = {},
-): Submission {
-  return {
-    workspace: acme,
-    document: firstDocument,
-    kind: "invoice",
-    principal: { id: "ada", name: "Ada", role: "editor" },
-    device: DeviceId.parse("device-1"),
-    batch,
-    operations: [],
-    update,
-    deviceTime: 1_000,
-    owns: () => true,
-    foreign: "own",
-    askedBefore: false,
-    ...changes,
-  };
-}
 
 function valueIn(committer: Committer, path: string): Promise<unknown> {
   return committer.read(acme, firstDocument, ({ doc }) => doc.getMap("fields").get(path));
@@ -333,47 +303,6 @@ test("[RL77] of what waits for a store that hangs only so much is taken; the res
       verdict: { type: "committed", seq: batch + 1 },
     });
   }
-});
-
-test("[RL103] who breaks a document again and again holds up nobody for it", async () => {
-  let loads = 0;
-  await using storage = openTestStorage(temporaryFolder(), (real) => ({
-    loadDocument: (...place) => {
-      loads += 1;
-      return real.loadDocument(...place);
-    },
-  }));
-  const committer = committerOn(storage);
-  const eve = { id: "eve", name: "Eve", role: "field" } as const;
-  const hers = peerDocument();
-  await committer.submit(submission(1, hers.set({ currency: "EUR" }), { principal: eve }));
-  const known = Y.encodeStateVector(hers.doc);
-  hers.doc.getMap("fields").delete("currency");
-  const breaking = Y.encodeStateAsUpdate(hers.doc, known);
-  const flood = Array.from({ length: 1_000 }, (_, index) =>
-    committer.submit(submission(2 + index, breaking, { principal: eve })),
-  );
-  const [ada, same, other, ...outcomes] = await Promise.all([
-    committer.submit(submission(1, peerDocument().set({ number: "7" }))),
-    committer.submit(submission(2, peerDocument().set({ number: "8" }))),
-    committer.submit(
-      submission(3, peerDocument().set({ number: "9" }), { document: secondDocument }),
-    ),
-    ...flood,
-  ]);
-  for (const outcome of [ada, same, other]) {
-    expect(outcome).toMatchObject({ verdict: { type: "committed" } });
-  }
-  const types = outcomes.map(({ type }) => type);
-  expect(types.slice(0, 20)).toEqual(Array.from({ length: 20 }, () => "verdict"));
-  expect(new Set(types.slice(20))).toEqual(new Set(["failed"]));
-  expect(loads).toBeLessThan(30);
-  // Elsewhere she is heard as before.
-  const elsewhere = submission(2_000, peerDocument().set({ number: "7" }), {
-    principal: eve,
-    document: secondDocument,
-  });
-  expect(await committer.submit(elsewhere)).toMatchObject({ verdict: { type: "committed" } });
 });
 
 test("[RL28] a document with updates that a slow store has not taken yet is never evicted, however many others come", async () => {

@@ -33,7 +33,7 @@ const awareness = (id: number, state: string): Uint8Array =>
 
 const budget = 512 * 1_024;
 const batchBytes = 30_000;
-const batches = 320;
+const batches = 600;
 
 test("[RL53] readers that stop reading cost a bounded amount at both doors, and then get what they missed in one, merged", async () => {
   const { url } = await startRelay(temporaryFolder(), {
@@ -93,7 +93,7 @@ test("[RL53] readers that stop reading cost a bounded amount at both doors, and 
       String(doc.getMap("fields").get("paymentTerms")).slice(0, 3),
     );
   };
-  await expect.poll(read, { timeout: 20_000 }).toEqual(["320", "320"]);
+  await expect.poll(read, { timeout: 20_000 }).toEqual(["600", "600"]);
   expect(taken.sync).toBeLessThan(batches / 2);
   expect(taken.yjs).toBeLessThan(batches / 2);
   const bytes = [sync, yjs].map(({ tcp }, index) => tcp.bytesRead - (readBefore[index] ?? 0));
