@@ -316,6 +316,7 @@ export function createSession(deps: SessionDeps): Session {
         cursor: cursor?.seq ?? null,
         epoch: cursor?.epoch ?? null,
         clientIds: outgoing.claims(limits.clientIds),
+        scope: null,
       };
     },
     onMessage: (message) => {

@@ -13,8 +13,13 @@ import { createRates, defaultRates } from "./core/rates.ts";
 import type { RateSettings } from "./core/rates.ts";
 import { defaultDoorSettings } from "./door.ts";
 import type { DoorContext, DoorSettings } from "./door.ts";
-import { createInvoiceList, invoiceProjection } from "./projection/invoice-list.ts";
+import { createInvoiceList } from "./projection/invoice-list.ts";
 import type { InvoiceList } from "./projection/invoice-list.ts";
+import {
+  createReadModel,
+  documentProjection,
+  retiredProjections,
+} from "./projection/read-model.ts";
 import { reasonOf } from "./relay-deps.ts";
 import type { RelayDeps } from "./relay-deps.ts";
 import type { RelayStorage } from "./storage/storage.ts";
@@ -61,10 +66,15 @@ export async function createRelayCore(
     deps,
   );
   const committer = createCommitter(storage, documents, deps, { rates, quarantine });
+  for (const retired of retiredProjections) await storage.resetProjection(retired);
+  const readModel = createReadModel(storage, committer, deps);
+  const list = createInvoiceList(readModel);
   const claims = createClaims();
   const context: DoorContext = {
     storage,
     committer,
+    readModel,
+    comparisons: { answered: 0, differing: 0 },
     presence: createPresence(claims, deps, options.settings?.presenceMs),
     claims,
     secretKey,
@@ -81,11 +91,10 @@ export async function createRelayCore(
     },
     deps,
   };
-  const list = createInvoiceList(storage, committer, deps);
   const compaction = startCompaction(
     storage,
     committer,
-    [invoiceProjection],
+    [documentProjection],
     { ...defaultCompaction, ...options.compaction },
     deps,
   );
@@ -102,10 +111,10 @@ export async function createRelayCore(
     list,
     compaction,
     stop: () => {
-      list[Symbol.dispose]();
+      readModel[Symbol.dispose]();
       context.presence[Symbol.dispose]();
       quarantine[Symbol.dispose]();
-      return Promise.all([list.idle(), compaction[Symbol.asyncDispose]()]);
+      return Promise.all([readModel.idle(), compaction[Symbol.asyncDispose]()]);
     },
   };
 }

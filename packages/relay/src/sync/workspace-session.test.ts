@@ -10,6 +10,7 @@ import { createPresence } from "../core/presence.ts";
 import { createRates, defaultRates } from "../core/rates.ts";
 import { defaultDoorSettings } from "../door.ts";
 import { nodeDeps } from "../node-deps.ts";
+import { createReadModel } from "../projection/read-model.ts";
 import { firstDocument, helloWith } from "../testing/raw-peer.ts";
 import { temporaryFolder } from "../testing/test-relay.ts";
 import { secretKey } from "../testing/test-secret.ts";
@@ -59,6 +60,8 @@ test("[RL65] a reader who does not take its documents gets no more of them, and 
     { hello: helloWith("", { device: DeviceId.parse("device-of-vic") }), grant },
     {
       storage,
+      readModel: createReadModel(storage, committer, deps),
+      comparisons: { answered: 0, differing: 0 },
       committer,
       presence: createPresence(claims, deps),
       claims,

@@ -9,7 +9,6 @@ import type {
   RelayMessage,
   Verdict,
 } from "@concord/protocol";
-import * as Y from "yjs";
 import { createAdmission } from "../admission.ts";
 import type { Connection } from "../connection.ts";
 import type { Place } from "../core/claims.ts";
@@ -18,6 +17,7 @@ import type { Outcome } from "../core/submission.ts";
 import type { DoorContext } from "../door.ts";
 import { createPresenceOutlet } from "../presence-outlet.ts";
 import { createFeed } from "./feed.ts";
+import { createQuestions } from "./questions.ts";
 
 /** A connection of `/sync` after its welcome. */
 export interface WorkspaceSession extends Disposable {
@@ -39,9 +39,6 @@ export interface Exits {
   readonly sendAway: () => void;
 }
 
-type FetchMessage = Extract<ClientMessage, { type: "fetch" }>;
-
-const fetchesAtOnce = 1_000;
 /** Documents whose presence one connection follows. A person looks at one or two. */
 const opensAtOnce = 1_000;
 
@@ -61,9 +58,6 @@ export function openWorkspaceSession(
   let results: { batch: number; verdict: Verdict }[] = [];
   const ends: Disposable[] = [];
   let newest = 0;
-  // Documents are given one after the other, in the order in which they were asked for.
-  let fetches = 0;
-  let lastFetch: Promise<unknown> = Promise.resolve();
 
   const send = (message: RelayMessage): void => connection.send(encodeRelayMessage(message));
   const showPresence = createPresenceOutlet(connection, settings.readerBudgetBytes, function* () {
@@ -73,6 +67,10 @@ export function openWorkspaceSession(
       }
     }
   });
+  const questions = createQuestions(
+    { workspace, connection, send, onFetched: () => undefined, fail },
+    context,
+  );
   const admission = createAdmission(
     connection,
     {
@@ -189,29 +187,6 @@ export function openWorkspaceSession(
     send({ type: "ack", results: taken });
   };
 
-  const fetch = async (message: FetchMessage): Promise<void> => {
-    const { request, document, stateVector } = message;
-    // Who asks on without reading the answers must not make us hold them all.
-    if (connection.buffered() > settings.readerBudgetBytes) await connection.drained();
-    if (!connection.isOpen()) return;
-    await committer.read(workspace, document, (live) => {
-      const known = live.kind === null ? null : encodeState(live.doc, stateVector);
-      if (known === "malformed") {
-        send({
-          type: "refused",
-          code: "malformed",
-          message: "The state vector cannot be read.",
-          document,
-          request,
-          closing: false,
-        });
-        return;
-      }
-      const update = known ?? new Uint8Array();
-      send({ type: "document", request, document, kind: live.kind, seq: live.seq, update });
-    });
-  };
-
   const open = (document: DocumentId): void => {
     if (seats.has(document) || !hasRight(principal.role, "presence")) return;
     if (seats.size >= opensAtOnce) {
@@ -245,15 +220,9 @@ export function openWorkspaceSession(
           seats.delete(message.document);
           return;
         case "fetch":
-          if (fetches >= fetchesAtOnce) {
-            fail(new Error("Too many documents were asked for at once"));
-            return;
-          }
-          fetches += 1;
-          lastFetch = lastFetch
-            .then(() => fetch(message))
-            .catch(fail)
-            .finally(() => (fetches -= 1));
+        case "compare":
+        case "list":
+          questions.ask(message);
           return;
         case "presence":
           if (!hasRight(principal.role, "presence")) {
@@ -279,13 +248,4 @@ export function openWorkspaceSession(
       deps.log.info("sync-ended", { workspace, principal: principal.id });
     },
   };
-}
-
-function encodeState(doc: Y.Doc, stateVector: Uint8Array | null): Uint8Array | "malformed" {
-  try {
-    return Y.encodeStateAsUpdate(doc, stateVector ?? undefined);
-  } catch {
-    // Only the stranger's state vector can be at fault: the document was loaded whole.
-    return "malformed";
-  }
 }
