@@ -65,6 +65,11 @@ export function attentionForRefusal(reason: string, message: string): Attention 
         why: `The relay did not take back what it had lost: ${message}`,
         whatToDo: "Let the device that wrote it connect, or an owner's, then send this again.",
       };
+    case "damaged":
+      return {
+        why: `A document on this device was damaged and was replaced by the relay's: ${message}`,
+        whatToDo: "Check the document. What was taken out is kept here until you drop it.",
+      };
     default:
       return {
         why: `The relay did not take a change of this device: ${message}`,

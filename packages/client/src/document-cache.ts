@@ -59,6 +59,20 @@ export function documentFrom(
   return { id, doc };
 }
 
+/** The same, or undefined where the updates cannot be read. */
+export function tryDocumentFrom(
+  id: DocumentId,
+  updates: readonly Uint8Array[],
+  clientId: number,
+): LoadedDocument | undefined {
+  try {
+    return documentFrom(id, updates, clientId);
+  } catch {
+    // Damaged bytes make Yjs throw anything.
+    return undefined;
+  }
+}
+
 export function createDocumentCache(deps: DocumentCacheDeps): DocumentCache {
   // In the order of use, the least recent first.
   const entries = new Map<DocumentId, Entry>();

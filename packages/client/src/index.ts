@@ -1,3 +1,4 @@
+export type { AntiEntropySettings, Comparison } from "./anti-entropy.ts";
 export type { Attention } from "./attention.ts";
 export type { Clock } from "./clock.ts";
 export type { TokenSource } from "./connection.ts";

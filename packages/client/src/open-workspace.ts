@@ -2,6 +2,7 @@ import { Operation, snapshot } from "@concord/document";
 import type { OperationInput, Origin } from "@concord/document";
 import { PlainDate } from "@concord/model";
 import type { DocumentId, DocumentKind } from "@concord/model";
+import { defaultAntiEntropy } from "./anti-entropy.ts";
 import { attentionForCorrections, attentionForRefusal } from "./attention.ts";
 import { createConnection } from "./connection.ts";
 import type { Connection } from "./connection.ts";
@@ -67,6 +68,8 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
     connection: () => connection,
     presence: () => presence,
     clock,
+    randomBytes,
+    antiEntropy: { ...defaultAntiEntropy, ...options.antiEntropy },
     log,
     onChange: changes.tell,
     onCaughtUp: () => firstCatchUp.resolve(),
@@ -209,6 +212,10 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
       if (stored === undefined) {
         return { type: "refused", rule: "unknown-batch", message: "This change is gone." };
       }
+      if (stored.refusal?.reason === "damaged") {
+        const message = "These bytes were taken out of a damaged document; they cannot be sent.";
+        return { type: "refused", rule: "damaged", message };
+      }
       if (stored.clientId === null) return offerAgain(batch, stored.document);
       const operations = stored.operations.map((operation) => Operation.parse(operation));
       const { document, kind } = stored;
@@ -234,6 +241,9 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
       status.look(undefined);
     },
 
+    verify: session.antiEntropy.run,
+    healed: session.antiEntropy.healed,
+
     connect: connection.start,
     disconnect: connection.close,
     networkBack: connection.networkBack,
@@ -243,6 +253,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
       presence.close();
       connection.close();
       session.outgoing.close();
+      session.antiEntropy.close();
       await session.settled();
       storageWatch[Symbol.dispose]();
       receipts.closeAll();

@@ -2,6 +2,7 @@ import type { DocumentSnapshot, OperationInput, Origin, Registers } from "@conco
 import type { DocumentId, DocumentKind, PlainDate } from "@concord/model";
 import type { Correction, DeviceId, Principal, WorkspaceId } from "@concord/protocol";
 import type { Doc } from "yjs";
+import type { AntiEntropySettings, Comparison } from "./anti-entropy.ts";
 import type { Attention } from "./attention.ts";
 import type { Clock } from "./clock.ts";
 import type { TokenSource } from "./connection.ts";
@@ -41,6 +42,8 @@ export interface WorkspaceOptions {
   readonly today?: () => PlainDate;
   readonly link?: Partial<LinkSettings>;
   readonly inFlight?: InFlightLimits;
+  /** When this replica compares itself with the relay: some seconds after catching up and then every ten minutes unless given. */
+  readonly antiEntropy?: Partial<AntiEntropySettings>;
   /** Documents that stay in memory although nobody has them open. */
   readonly cachedDocuments?: number;
 }
@@ -142,6 +145,14 @@ export interface Replica extends AsyncDisposable {
   readonly corrected: () => readonly CorrectedChange[];
   /** Takes a corrected change off the list: somebody has seen it. */
   readonly dismissCorrected: (batch: number) => Promise<void>;
+
+  /**
+   * Compares this replica with the relay now, as it does by itself from time to time, and heals what differs though nothing of it is on its way. What had to be
+   * taken out of a document is among `refused`, with the reason "damaged".
+   */
+  readonly verify: () => Promise<Comparison>;
+  /** Documents that were healed since this replica was opened. */
+  readonly healed: () => number;
 
   /** Connects, or tries again at once; also after the link stopped. */
   readonly connect: () => void;

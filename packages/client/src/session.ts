@@ -1,13 +1,15 @@
 import type { DocumentId } from "@concord/model";
 import { hasRight, limits, protocolVersion } from "@concord/protocol";
-import type { ClientMessage, RelayMessage, Verdict, WelcomeMessage } from "@concord/protocol";
+import type { ClientMessage, RelayMessage, WelcomeMessage } from "@concord/protocol";
 import * as Y from "yjs";
+import { createAcknowledging } from "./acknowledging.ts";
+import { createAntiEntropy } from "./anti-entropy.ts";
+import type { AntiEntropy, AntiEntropySettings } from "./anti-entropy.ts";
 import { attentionForWorkspace } from "./attention.ts";
 import type { Clock } from "./clock.ts";
 import type { Connection } from "./connection.ts";
 import type { Link } from "./link.ts";
-import { withSeq } from "./document-row.ts";
-import { toStoredRow } from "./local-store.ts";
+import { heal } from "./heal.ts";
 import type { LocalStore } from "./local-store.ts";
 import { offer, offerEverything } from "./offer.ts";
 import type { OfferDeps } from "./offer.ts";
@@ -15,13 +17,13 @@ import { createOutgoing } from "./outgoing.ts";
 import type { Outgoing } from "./outgoing.ts";
 import type { PresenceBoard } from "./presence.ts";
 import { rebase } from "./rebase.ts";
-import type { Refusal } from "./rebase.ts";
 import type { Receipts } from "./receipts.ts";
 import { createRefusals } from "./refusals.ts";
 import type { RemoteEntry, RemoteWriter } from "./remote-writer.ts";
 import type { ReplicaChange } from "./replica-change.ts";
 import { createRequests } from "./requests.ts";
-import type { StorageWrite } from "./storage.ts";
+import type { RandomBytes } from "./random.ts";
+import { createStoredCheck } from "./stored-check.ts";
 
 export interface SessionDeps {
   readonly store: LocalStore;
@@ -31,6 +33,8 @@ export interface SessionDeps {
   readonly connection: () => Connection;
   readonly presence: () => PresenceBoard;
   readonly clock: Clock;
+  readonly randomBytes: RandomBytes;
+  readonly antiEntropy: AntiEntropySettings;
   readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void;
   readonly onChange: (change: ReplicaChange) => void;
   /** On this connection everything up to the relay's head has been stored. */
@@ -42,6 +46,7 @@ export interface SessionDeps {
 /** The conversation with the relay: what is said when, and what follows from what is heard. */
 export interface Session {
   readonly outgoing: Outgoing;
+  readonly antiEntropy: AntiEntropy;
   readonly hello: (token: string) => ClientMessage;
   readonly onMessage: (message: RelayMessage) => void;
   readonly onLink: (link: Link, before: Link) => void;
@@ -53,6 +58,7 @@ export function createSession(deps: SessionDeps): Session {
   const { store, receipts, remote } = deps;
   let connectionNumber = 0;
   let welcomeOn: number | undefined;
+  let caughtUpOn: number | undefined;
   let offeredOn: number | undefined;
   // What is heard is dealt with one message after the other, over all connections: the cursor must not run ahead of what it covers.
   let last: Promise<void> = Promise.resolve();
@@ -76,6 +82,32 @@ export function createSession(deps: SessionDeps): Session {
       deps.onSync(state.document);
     },
     onReleased: () => void outgoing.pump(),
+  });
+  const acknowledge = createAcknowledging({
+    store,
+    receipts,
+    refusals,
+    log: deps.log,
+    onSync: deps.onSync,
+    onSettled: () => void outgoing.pump(),
+  });
+  const antiEntropy = createAntiEntropy({
+    store,
+    requests,
+    check: createStoredCheck(store, deps.log),
+    clock: deps.clock,
+    randomBytes: deps.randomBytes,
+    settings: deps.antiEntropy,
+    scope: null,
+    connection: () => connectionNumber,
+    isIdle: () => {
+      const { stored, inFlight } = store.queue.counts();
+      const { offering } = store.settings();
+      return caughtUpOn === connectionNumber && offering === null && stored + inFlight === 0;
+    },
+    heal: healed,
+    onError: failed,
+    log: deps.log,
   });
 
   async function welcomed(message: WelcomeMessage, of: number): Promise<void> {
@@ -111,7 +143,9 @@ export function createSession(deps: SessionDeps): Session {
 
   /** Everything up to the relay's head is here. */
   function caughtUp(): void {
+    caughtUpOn = connectionNumber;
     deps.onCaughtUp();
+    antiEntropy.caughtUp();
     if (store.settings().offering === null || offeredOn === connectionNumber) return;
     offeredOn = connectionNumber;
     offerEverything(offerDeps())
@@ -175,9 +209,35 @@ export function createSession(deps: SessionDeps): Session {
     }
   }
 
+  function healed(document: DocumentId) {
+    const of = connectionNumber;
+    return heal(document, {
+      store,
+      receipts,
+      remote,
+      requests,
+      now: deps.clock.now,
+      isCurrent: () => of === connectionNumber,
+      offer: (each) => offer(each, offerDeps()),
+      log: deps.log,
+      onChange: deps.onChange,
+      onHealed: (each) => {
+        deps.onSync(each);
+        void outgoing.pump();
+      },
+    });
+  }
+
   /** Asks for what a document misses. Without it, it would hide fields without a word. */
   async function complete(id: DocumentId): Promise<void> {
-    const stateVector = await store.documents.use(id, ({ doc }) => Y.encodeStateVector(doc));
+    const stateVector = await store.documents
+      .use(id, ({ doc }) => Y.encodeStateVector(doc))
+      .catch(() => undefined);
+    if (stateVector === undefined) {
+      deps.log("document-unreadable", { document: id });
+      healed(id).catch(failed);
+      return;
+    }
     deps.log("document-incomplete", { document: id });
     const of = connectionNumber;
     requests.fetch(id, stateVector, async ({ document, kind, seq, update }) => {
@@ -191,72 +251,6 @@ export function createSession(deps: SessionDeps): Session {
     });
   }
 
-  async function acknowledged(
-    results: readonly { readonly batch: number; readonly verdict: Verdict }[],
-  ): Promise<void> {
-    const touched = new Set<DocumentId>();
-    const committed: (() => void)[] = [];
-    const writes: StorageWrite[] = [];
-    for (const { batch, verdict } of results) {
-      const queued = store.queue.get(batch);
-      // Answered before, on another connection.
-      if (queued === undefined) continue;
-      const { document, clientId } = queued;
-      touched.add(document);
-      if (verdict.type === "refused") {
-        deps.log("batch-refused", { batch, document, reason: verdict.reason });
-        const { reason, message } = verdict;
-        if (clientId === null) await setAside(batch, { reason, message });
-        else refusals.refused(batch, document, { reason, message });
-        continue;
-      }
-      const corrections = verdict.type === "committed" ? [] : verdict.corrections;
-      const kept = corrections.length === 0 ? undefined : await store.batch(batch);
-      store.queue.settle(batch);
-      if (kept === undefined) {
-        writes.push({ type: "delete-batch", batch });
-      } else {
-        deps.log("batch-corrected", { batch, document, corrections: corrections.length });
-        const corrected = { ...kept.batch, corrections };
-        writes.push({ type: "mark-batch", batch: corrected });
-        committed.push(() => store.markCorrected(corrected));
-      }
-      const { seq, remarks } = verdict;
-      writes.push(...placed(document, seq));
-      committed.push(() =>
-        receipts.settle(batch, { type: "committed", seq, corrections, remarks }),
-      );
-    }
-    void outgoing.pump();
-    // If this is not stored the batches are sent once more after a restart, and acknowledged again.
-    if (writes.length > 0) await store.commit(writes);
-    for (const settle of committed) settle();
-    for (const document of touched) {
-      refusals.answered(document);
-      deps.onSync(document);
-    }
-  }
-
-  /** What was offered again and refused stays in the document: the relay once had it. A person sees that it did not take it back. */
-  async function setAside(number: number, refusal: Refusal): Promise<void> {
-    const stored = await store.batch(number);
-    if (stored === undefined) return;
-    const batch = { ...stored.batch, refusal };
-    await store.commit([{ type: "mark-batch", batch }], {}, () => {
-      store.queue.settle(number);
-      store.markRefused(batch);
-    });
-  }
-
-  /** The row of a document learns the place that the relay gave to a change of ours. */
-  function placed(document: DocumentId, seq: number): readonly StorageWrite[] {
-    const row = store.rows.get(document);
-    if (row === undefined || row.seq >= seq) return [];
-    const next = withSeq(row, seq);
-    store.rows.put(next);
-    return [{ type: "put-row", document, row: toStoredRow(next) }];
-  }
-
   async function deal(message: RelayMessage, of: number): Promise<void> {
     if (of !== connectionNumber) return;
     switch (message.type) {
@@ -267,7 +261,7 @@ export function createSession(deps: SessionDeps): Session {
         if (!message.more && of === connectionNumber) caughtUp();
         return;
       case "ack":
-        return acknowledged(message.results);
+        return acknowledge(message.results);
       case "need":
         if (refusals.isCollecting(message.document)) {
           refusals.mustRebase(message.document, message.batch);
@@ -276,7 +270,11 @@ export function createSession(deps: SessionDeps): Session {
         }
         return;
       case "document":
+      case "compared":
+      case "listed":
         return requests.answered(message);
+      case "left":
+        return;
       case "presence":
         deps.presence().received(message.document, message.update);
         return;
@@ -306,6 +304,7 @@ export function createSession(deps: SessionDeps): Session {
 
   return {
     outgoing,
+    antiEntropy,
     hello: (token) => {
       const { device, cursor } = store.settings();
       return {
@@ -330,6 +329,7 @@ export function createSession(deps: SessionDeps): Session {
           store.queue.linkLost();
           refusals.linkLost();
           requests.linkLost();
+          antiEntropy.linkLost();
           deps.presence().linkLost();
         }
       }

@@ -1,7 +1,7 @@
 import { DocumentId, DocumentKind, InvoiceSummary } from "@concord/model";
 import { z } from "zod";
-import { bounds, documentRange } from "./document-range-field.ts";
-import { Fingerprint, listedAtMost, partsOfRange } from "./document-range.ts";
+import { documentList, documentRange } from "./document-range-field.ts";
+import { partsOfRange } from "./document-range.ts";
 import { bytes, flag, json, list, nullable, struct, text, uint } from "./field.ts";
 import { Epoch, WorkspaceId } from "./identity.ts";
 import { limits } from "./limits.ts";
@@ -133,16 +133,7 @@ export const relayMessages = {
     fields: struct({
       request: uint,
       parts: list(documentRange, limits.rangesPerCompare * partsOfRange),
-      lists: list(
-        struct({
-          ...bounds,
-          documents: list(
-            struct({ document: text(DocumentId), seq: uint, fingerprint: text(Fingerprint) }),
-            listedAtMost,
-          ),
-        }),
-        limits.rangesPerCompare,
-      ),
+      lists: list(documentList, limits.rangesPerCompare),
     }),
   },
   /** Documents that are in the connection's scope no more, as of a `seq`: nothing more of them arrives. */
