@@ -81,7 +81,7 @@ export function createAntiEntropy(deps: AntiEntropyDeps): AntiEntropy {
   function schedule(ms: number): void {
     cancel?.();
     // Replicas that came together must not all ask together.
-    const jittered = ms * (1 + randomFraction(deps.randomBytes) / 2);
+    const jittered = Math.trunc(ms * (1 + randomFraction(deps.randomBytes) / 2));
     cancel = clock.at(clock.now() + jittered, () => {
       run()
         .then(({ type }) => {

@@ -66,7 +66,10 @@ export async function createRelayCore(
     deps,
   );
   const committer = createCommitter(storage, documents, deps, { rates, quarantine });
-  for (const retired of retiredProjections) await storage.resetProjection(retired);
+  // Not waited for: a relay starts on a full disk too.
+  const retired = Promise.all(retiredProjections.map(storage.resetProjection)).catch(
+    (error: unknown) => deps.log.warn("projection-not-retired", { reason: reasonOf(error) }),
+  );
   const readModel = createReadModel(storage, committer, deps);
   const list = createInvoiceList(readModel);
   const claims = createClaims();
@@ -114,7 +117,7 @@ export async function createRelayCore(
       readModel[Symbol.dispose]();
       context.presence[Symbol.dispose]();
       quarantine[Symbol.dispose]();
-      return Promise.all([readModel.idle(), compaction[Symbol.asyncDispose]()]);
+      return Promise.all([retired, readModel.idle(), compaction[Symbol.asyncDispose]()]);
     },
   };
 }
