@@ -18,6 +18,8 @@ import type { DoorContext } from "../door.ts";
 import { createPresenceOutlet } from "../presence-outlet.ts";
 import { createFeed } from "./feed.ts";
 import { createQuestions } from "./questions.ts";
+import { createScopedFeed } from "./scoped-feed.ts";
+import type { ScopedFeed } from "./scoped-feed.ts";
 
 /** A connection of `/sync` after its welcome. */
 export interface WorkspaceSession extends Disposable {
@@ -39,7 +41,7 @@ export interface Exits {
   readonly sendAway: () => void;
 }
 
-/** Documents whose presence one connection follows. A person looks at one or two. */
+/** Documents that one connection follows. A person looks at one or two. */
 const opensAtOnce = 1_000;
 
 export function openWorkspaceSession(
@@ -58,6 +60,8 @@ export function openWorkspaceSession(
   let results: { batch: number; verdict: Verdict }[] = [];
   const ends: Disposable[] = [];
   let newest = 0;
+  let scoped: ScopedFeed | undefined;
+  const opened = new Set<DocumentId>();
 
   const send = (message: RelayMessage): void => connection.send(encodeRelayMessage(message));
   const showPresence = createPresenceOutlet(connection, settings.readerBudgetBytes, function* () {
@@ -68,7 +72,7 @@ export function openWorkspaceSession(
     }
   });
   const questions = createQuestions(
-    { workspace, connection, send, onFetched: () => undefined, fail },
+    { workspace, connection, send, onFetched: (document) => scoped?.fetched(document), fail },
     context,
   );
   const admission = createAdmission(
@@ -119,12 +123,12 @@ export function openWorkspaceSession(
       expiresAt: grant.expiresAt,
     });
     for (const { document, clientId } of hello.clientIds) claim(document, clientId);
-    const feed = createFeed(
-      connection,
-      { workspace, principal: principal.id, device: hello.device, cursor: resumeFrom },
-      context,
-      fail,
-    );
+    const place = { workspace, principal: principal.id, device: hello.device, cursor: resumeFrom };
+    const { scope } = hello;
+    if (scope !== null) {
+      scoped = createScopedFeed(connection, { ...place, scope }, context, fail);
+    }
+    const feed = scoped ?? createFeed(connection, place, context, fail);
     const subscription = committer.committed.subscribe(workspace, (turn) => {
       newest = turn.head;
       feed.onTurn(turn);
@@ -188,11 +192,13 @@ export function openWorkspaceSession(
   };
 
   const open = (document: DocumentId): void => {
-    if (seats.has(document) || !hasRight(principal.role, "presence")) return;
-    if (seats.size >= opensAtOnce) {
+    if (!opened.has(document) && opened.size >= opensAtOnce) {
       fail(new Error("Too many documents were opened at once"));
       return;
     }
+    opened.add(document);
+    scoped?.opened(document);
+    if (seats.has(document) || !hasRight(principal.role, "presence")) return;
     const seat = presence.join({ workspace, document }, principal.id, (update) =>
       showPresence(encodeRelayMessage({ type: "presence", document, update })),
     );
@@ -218,6 +224,8 @@ export function openWorkspaceSession(
         case "close":
           seats.get(message.document)?.[Symbol.dispose]();
           seats.delete(message.document);
+          opened.delete(message.document);
+          scoped?.closed(message.document);
           return;
         case "fetch":
         case "compare":
