@@ -44,6 +44,8 @@ export interface AntiEntropyDeps {
   readonly connection: () => number;
   /** Live, caught up, and nothing is on its way. */
   readonly isIdle: () => boolean;
+  /** What is held of a new scope has been compared, and fetched where it was missing. */
+  readonly onScopeHeld: () => void;
   readonly heal: (document: DocumentId) => Promise<HealOutcome>;
   readonly onError: (error: unknown) => void;
   readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void;
@@ -131,9 +133,12 @@ export function createAntiEntropy(deps: AntiEntropyDeps): AntiEntropy {
     if (differences.length > 0) {
       deps.log("replica-differed", { documents: differences.length, healed: mended });
     }
-    return of === deps.connection()
-      ? { type: "compared", differing: differences.length, healed: mended }
-      : { type: "interrupted" };
+    if (of !== deps.connection()) return { type: "interrupted" };
+    if (store.settings().comparing) {
+      const outcome = await store.commit([], { comparing: false });
+      if (outcome.type === "stored") deps.onScopeHeld();
+    }
+    return { type: "compared", differing: differences.length, healed: mended };
   }
 
   /** Asks about smaller and smaller ranges until all that differs is named; undefined when the connection ended first. */
@@ -163,7 +168,7 @@ export function createAntiEntropy(deps: AntiEntropyDeps): AntiEntropy {
 
   return {
     caughtUp: () => {
-      if (cancel === undefined) schedule(settings.firstMs);
+      if (cancel === undefined) schedule(store.settings().comparing ? 0 : settings.firstMs);
     },
     linkLost: stop,
     run,

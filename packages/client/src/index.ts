@@ -12,6 +12,7 @@ export type { Presence } from "./presence.ts";
 export type { RandomBytes } from "./random.ts";
 export type { SyncOutcome } from "./receipts.ts";
 export type {
+  BeyondPage,
   CorrectedChange,
   CreateRequest,
   OpenDocument,

@@ -1,13 +1,18 @@
 import type { DocumentId } from "@concord/model";
-import { hasRight, limits, protocolVersion } from "@concord/protocol";
-import type { ClientMessage, RelayMessage, WelcomeMessage } from "@concord/protocol";
-import * as Y from "yjs";
+import { hasRight, isSameScope, limits, protocolVersion } from "@concord/protocol";
+import type { ClientMessage, RelayMessage, Scope, WelcomeMessage } from "@concord/protocol";
 import { createAcknowledging } from "./acknowledging.ts";
 import { createAntiEntropy } from "./anti-entropy.ts";
 import type { AntiEntropy, AntiEntropySettings } from "./anti-entropy.ts";
 import { attentionForWorkspace } from "./attention.ts";
 import type { Clock } from "./clock.ts";
 import type { Connection } from "./connection.ts";
+import { createDropping } from "./dropping.ts";
+import type { Dropping } from "./dropping.ts";
+import { createFetching } from "./fetching.ts";
+import type { Fetching } from "./fetching.ts";
+import { createFollowing } from "./following.ts";
+import type { Following } from "./following.ts";
 import type { Link } from "./link.ts";
 import { heal } from "./heal.ts";
 import type { LocalStore } from "./local-store.ts";
@@ -22,6 +27,7 @@ import { createRefusals } from "./refusals.ts";
 import type { RemoteEntry, RemoteWriter } from "./remote-writer.ts";
 import type { ReplicaChange } from "./replica-change.ts";
 import { createRequests } from "./requests.ts";
+import type { Requests } from "./requests.ts";
 import type { RandomBytes } from "./random.ts";
 import { createStoredCheck } from "./stored-check.ts";
 
@@ -35,6 +41,8 @@ export interface SessionDeps {
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
   readonly antiEntropy: AntiEntropySettings;
+  /** Null for the whole workspace. */
+  readonly scope: Scope | null;
   readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void;
   readonly onChange: (change: ReplicaChange) => void;
   /** On this connection everything up to the relay's head has been stored. */
@@ -47,6 +55,11 @@ export interface SessionDeps {
 export interface Session {
   readonly outgoing: Outgoing;
   readonly antiEntropy: AntiEntropy;
+  readonly dropping: Dropping;
+  readonly following: Following;
+  readonly requests: Requests;
+  /** Gets a document that this replica does not hold. */
+  readonly bring: Fetching["bring"];
   readonly hello: (token: string) => ClientMessage;
   readonly onMessage: (message: RelayMessage) => void;
   readonly onLink: (link: Link, before: Link) => void;
@@ -88,8 +101,28 @@ export function createSession(deps: SessionDeps): Session {
     receipts,
     refusals,
     log: deps.log,
-    onSync: deps.onSync,
+    onSync: afterSettling,
     onSettled: () => void outgoing.pump(),
+  });
+  const dropping = createDropping({
+    store,
+    scope: deps.scope,
+    refresh: (document) => fetching.complete(document),
+    onDropped: (change) => {
+      deps.onChange(change);
+      deps.onSync(change.document);
+    },
+    onError: failed,
+  });
+  const following = createFollowing(send, dropping.look);
+  const fetching = createFetching({
+    store,
+    remote,
+    requests,
+    connection: () => connectionNumber,
+    onUnreadable: (document) => void healed(document).catch(failed),
+    onFetched: dropping.look,
+    log: deps.log,
   });
   const antiEntropy = createAntiEntropy({
     store,
@@ -98,7 +131,7 @@ export function createSession(deps: SessionDeps): Session {
     clock: deps.clock,
     randomBytes: deps.randomBytes,
     settings: deps.antiEntropy,
-    scope: null,
+    scope: deps.scope,
     connection: () => connectionNumber,
     isIdle: () => {
       const { stored, inFlight } = store.queue.counts();
@@ -106,13 +139,14 @@ export function createSession(deps: SessionDeps): Session {
       return caughtUpOn === connectionNumber && offering === null && stored + inFlight === 0;
     },
     heal: healed,
+    onScopeHeld: deps.onCaughtUp,
     onError: failed,
     log: deps.log,
   });
 
   async function welcomed(message: WelcomeMessage, of: number): Promise<void> {
     const { workspace, principal, epoch, seq, resumeFrom } = message;
-    const { workspace: stored, cursor, offering } = store.settings();
+    const { workspace: stored, cursor, offering, scope, comparing } = store.settings();
     if (stored !== null && stored !== workspace) {
       deps.connection().apply({
         type: "stop",
@@ -127,6 +161,8 @@ export function createSession(deps: SessionDeps): Session {
       principal,
       cursor: { epoch, seq: isOtherHistory ? 0 : resumeFrom },
       offering: isOtherHistory ? epoch : offering,
+      scope: deps.scope,
+      comparing: isSameScope(scope, deps.scope) ? comparing : cursor !== null,
     });
     if (outcome.type === "not-stored") {
       deps.connection().fail("This device cannot save what the relay sends.");
@@ -137,14 +173,19 @@ export function createSession(deps: SessionDeps): Session {
     if (isOtherHistory) deps.log("relay-history-changed", { epoch });
     if (hasRight(principal.role, "presence")) deps.presence().linkLive();
     void outgoing.pump();
-    for (const row of store.rows.all()) if (row.incomplete) await complete(row.document);
+    for (const row of store.rows.all()) if (row.incomplete) await fetching.complete(row.document);
+    for (const document of following.documents()) {
+      send({ type: "open", document });
+      if (store.rows.get(document)?.incomplete === false) await fetching.complete(document);
+    }
     if (resumeFrom >= seq) caughtUp();
   }
 
   /** Everything up to the relay's head is here. */
   function caughtUp(): void {
+    if (!store.settings().comparing) deps.onCaughtUp();
+    if (caughtUpOn !== connectionNumber) dropping.look();
     caughtUpOn = connectionNumber;
-    deps.onCaughtUp();
     antiEntropy.caughtUp();
     if (store.settings().offering === null || offeredOn === connectionNumber) return;
     offeredOn = connectionNumber;
@@ -203,9 +244,12 @@ export function createSession(deps: SessionDeps): Session {
         deps.connection().fail("This device cannot save what the relay sends.");
         return;
       case "stored":
-        for (const document of outcome.incomplete) await complete(document);
+        for (const document of outcome.incomplete) await fetching.complete(document);
         // Not waited for: the relay's answer comes after this message.
-        for (const { document } of entries) offerAgain(document).catch(failed);
+        for (const { document } of entries) {
+          offerAgain(document).catch(failed);
+          dropping.look(document);
+        }
     }
   }
 
@@ -222,33 +266,16 @@ export function createSession(deps: SessionDeps): Session {
       log: deps.log,
       onChange: deps.onChange,
       onHealed: (each) => {
-        deps.onSync(each);
+        afterSettling(each);
         void outgoing.pump();
       },
     });
   }
 
-  /** Asks for what a document misses. Without it, it would hide fields without a word. */
-  async function complete(id: DocumentId): Promise<void> {
-    const stateVector = await store.documents
-      .use(id, ({ doc }) => Y.encodeStateVector(doc))
-      .catch(() => undefined);
-    if (stateVector === undefined) {
-      deps.log("document-unreadable", { document: id });
-      healed(id).catch(failed);
-      return;
-    }
-    deps.log("document-incomplete", { document: id });
-    const of = connectionNumber;
-    requests.fetch(id, stateVector, async ({ document, kind, seq, update }) => {
-      if (kind === null) return;
-      const entry = { document, kind, seq, update, author: null };
-      const outcome = await remote.receive([entry], undefined, () => of === connectionNumber);
-      // Asked once a connection: a relay that cannot complete it now will not a moment later.
-      if (outcome.type === "stored" && outcome.incomplete.length > 0) {
-        deps.log("document-still-incomplete", { document });
-      }
-    });
+  /** Something of a document is not pending any more. */
+  function afterSettling(document: DocumentId): void {
+    deps.onSync(document);
+    dropping.look(document);
   }
 
   async function deal(message: RelayMessage, of: number): Promise<void> {
@@ -274,7 +301,7 @@ export function createSession(deps: SessionDeps): Session {
       case "listed":
         return requests.answered(message);
       case "left":
-        return;
+        return dropping.left(message.documents.map(({ document }) => document));
       case "presence":
         deps.presence().received(message.document, message.update);
         return;
@@ -305,6 +332,10 @@ export function createSession(deps: SessionDeps): Session {
   return {
     outgoing,
     antiEntropy,
+    dropping,
+    following,
+    requests,
+    bring: fetching.bring,
     hello: (token) => {
       const { device, cursor } = store.settings();
       return {
@@ -315,7 +346,7 @@ export function createSession(deps: SessionDeps): Session {
         cursor: cursor?.seq ?? null,
         epoch: cursor?.epoch ?? null,
         clientIds: outgoing.claims(limits.clientIds),
-        scope: null,
+        scope: deps.scope,
       };
     },
     onMessage: (message) => {

@@ -147,6 +147,19 @@ export function describeStorageContract(
       ]);
     });
 
+    test("[CL3] a document that is not kept any more is gone with all its updates, and may begin again", async () => {
+      const place = await opened();
+      const append = (document: DocumentId, byte: number) =>
+        ({ type: "append-update", document, update: new Uint8Array([byte]) }) as const;
+      await place.storage().commit([append(first, 1), append(first, 2), append(second, 3)]);
+      await place.storage().commit([{ type: "delete-updates", document: first }]);
+      const storage = await place.again();
+      expect(await storage.documents()).toEqual([second]);
+      expect((await storage.updates(first)).updates).toEqual([]);
+      await storage.commit([append(first, 4)]);
+      expect((await storage.updates(first)).updates).toEqual([new Uint8Array([4])]);
+    });
+
     test("[CL4] batches are listed by number; marking one keeps its bytes; deleting one takes them along", async () => {
       const place = await opened();
       await place.storage().commit(
