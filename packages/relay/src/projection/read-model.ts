@@ -47,14 +47,17 @@ export const documentProjection = "documents";
 export const retiredProjections = ["invoices"];
 
 const projection = documentProjection;
-const journalPage = 500;
+/** How many batches one transaction of the rows covers. */
+const journalPage = 5_000;
 /** Edits of one document within this time make one row of it. Whoever asks does not wait for it. */
-const followAfterMs = 500;
+const followAfterMs = 1_000;
+/** A relay with much to do is not kept from it by its rows: after a run it rests for so many times as long. */
+const restPerRun = 4;
 
 export function createReadModel(
   storage: RelayStorage,
   committer: Committer,
-  deps: Pick<RelayDeps, "now" | "after" | "log">,
+  deps: Pick<RelayDeps, "now" | "after" | "defer" | "log">,
 ): ReadModel {
   const loaded = new Map<WorkspaceId, Promise<Map<DocumentId, DocumentRow>>>();
   const running = new Map<WorkspaceId, Promise<unknown>>();
@@ -98,6 +101,8 @@ export function createReadModel(
         // It keeps the row it had: one document must not hold up the rows of all others.
         deps.log.error("row-failed", { workspace, document, reason: reasonOf(error) });
       }
+      // A row takes as long as many batches: between two of them whoever waits comes first.
+      await new Promise<void>(deps.defer);
     }
     await storage.project(
       projection,
@@ -114,13 +119,15 @@ export function createReadModel(
   };
 
   const follow = async (workspace: WorkspaceId): Promise<number> => {
-    for (;;) {
-      const cursor = await storage.projectionCursor(projection, workspace);
-      const entries = await storage.readJournal(workspace, cursor, journalPage);
-      const last = entries.at(-1);
-      if (last === undefined) return cursor;
-      await project(workspace, new Set(entries.map(({ document }) => document)), last.seq);
+    // What is committed meanwhile is left to the next run: else a busy workspace would have its rows made anew without end.
+    const head = await storage.head(workspace);
+    let cursor = await storage.projectionCursor(projection, workspace);
+    while (cursor < head) {
+      const upTo = Math.min(head, cursor + journalPage);
+      await project(workspace, await storage.changedDocuments(workspace, cursor, upTo), upTo);
+      cursor = upTo;
     }
+    return cursor;
   };
 
   /** One run a workspace at a time: the cursor never goes back. */
@@ -158,13 +165,23 @@ export function createReadModel(
   };
 
   const timers = new Map<WorkspaceId, Disposable>();
+  /** How long the latest run took. */
+  const durations = new Map<WorkspaceId, number>();
+  const runByItself = async (workspace: WorkspaceId): Promise<void> => {
+    const before = deps.now();
+    try {
+      await caughtUp(workspace);
+    } catch (error) {
+      deps.log.error("projection-failed", { projection, workspace, reason: reasonOf(error) });
+    }
+    durations.set(workspace, deps.now() - before);
+  };
   const subscription = committer.committed.subscribe(everywhere, ({ workspace }) => {
     if (timers.has(workspace)) return;
-    const timer = deps.after(followAfterMs, () => {
+    const delay = Math.max(followAfterMs, restPerRun * (durations.get(workspace) ?? 0));
+    const timer = deps.after(delay, () => {
       timers.delete(workspace);
-      caughtUp(workspace).catch((error: unknown) =>
-        deps.log.error("projection-failed", { projection, workspace, reason: reasonOf(error) }),
-      );
+      void runByItself(workspace);
     });
     timers.set(workspace, timer);
   });
