@@ -94,7 +94,7 @@ export const clientMessages = {
     }),
   },
   /**
-   * What this replica holds of a scope, by ranges of document ids. Answered by `compared` once the relay's read model shows everything that was
+   * What this replica holds of a scope, by ranges of document ids that do not overlap. Answered by `compared` once the relay's read model shows everything that was
    * committed before.
    */
   compare: {

@@ -60,6 +60,15 @@ export function rangeOf(documents: readonly DocumentState[], bounds: Bounds): Do
   return { from, to, count: inside.length, fingerprint: sumOf(inside) };
 }
 
+/** Whether no document is in two of the ranges: who answers looks at each of its documents once at most. */
+export function areDisjoint(ranges: readonly Bounds[]): boolean {
+  const ordered = ranges.toSorted((a, b) => ((a.from ?? "") < (b.from ?? "") ? -1 : 1));
+  return ordered.every((range, index) => {
+    const before = ordered[index - 1];
+    return before === undefined || (before.to !== null && before.to <= (range.from ?? ""));
+  });
+}
+
 /** What one side answers about a range of the other: null if it holds the same. */
 export function differenceIn<D extends DocumentState>(
   documents: readonly D[],

@@ -10,6 +10,7 @@ export type {
 export { closeCode, isPermanent } from "./close-code.ts";
 export type { CloseCode } from "./close-code.ts";
 export {
+  areDisjoint,
   differenceIn,
   everyDocument,
   Fingerprint,

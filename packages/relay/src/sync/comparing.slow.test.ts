@@ -59,19 +59,31 @@ test("[RL121] a replica that holds the same hears of no range, right after its l
   expect(listed[0]).toEqual({ ...held[0], seq: 1 });
 });
 
+test("[RL122] ranges that overlap are refused: each document is looked at once", async () => {
+  const { url } = await startRelay(temporaryFolder());
+  const ada = await joinAs(url, await tokenFor());
+  const whole = rangeOf([], everyDocument);
+  const after = { ...whole, from: firstDocument };
+  const before = { ...whole, to: firstDocument };
+  ada.send({ type: "compare", request: 1, scope: null, ranges: [whole, after] });
+  expect(await ada.next("refused")).toMatchObject({ code: "malformed", request: 1 });
+  ada.send({ type: "compare", request: 2, scope: null, ranges: [after, before] });
+  expect(await ada.next("compared")).toMatchObject({ request: 2 });
+});
+
 test("[RL122] who searches without a pause is refused for the rest of the minute, and goes on otherwise", async () => {
   const { url } = await startRelay(temporaryFolder());
   const ada = await joinAs(url, await tokenFor());
-  for (let request = 1; request <= 601; request += 1) {
+  for (let request = 1; request <= 121; request += 1) {
     ada.send({ type: "compare", request, scope: null, ranges: [] });
   }
   expect(await ada.next("refused")).toMatchObject({
     code: "too-many",
-    request: 601,
+    request: 121,
     closing: false,
   });
-  ada.send({ type: "fetch", request: 602, document: firstDocument, stateVector: null });
-  expect(await ada.next("document")).toMatchObject({ request: 602, kind: null });
+  ada.send({ type: "fetch", request: 122, document: firstDocument, stateVector: null });
+  expect(await ada.next("document")).toMatchObject({ request: 122, kind: null });
 });
 
 test("[RL123] a document that cannot be loaded is refused where it is asked for, and nothing else", async () => {

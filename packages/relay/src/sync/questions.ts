@@ -1,5 +1,6 @@
 import type { DocumentId } from "@concord/model";
 import type { ClientMessage, RelayMessage, WorkspaceId } from "@concord/protocol";
+import { areDisjoint } from "@concord/protocol";
 import * as Y from "yjs";
 import type { Connection } from "../connection.ts";
 import type { DoorContext } from "../door.ts";
@@ -12,7 +13,7 @@ type QuestionOf<K extends Question["type"]> = Extract<Question, { type: K }>;
 
 const questionsAtOnce = 1_000;
 /** Comparisons and lists look at every row of the workspace; a replica asks for a handful in ten minutes, and a person as fast as they type. */
-const searchesPerMinute = 600;
+const searchesPerMinute = 120;
 
 /** Answers the questions of one connection, one after the other in their order. */
 export interface Questions {
@@ -62,6 +63,10 @@ export function createQuestions(
   };
 
   const compare = async (question: QuestionOf<"compare">): Promise<void> => {
+    if (!areDisjoint(question.ranges)) {
+      refuse("malformed", "Ranges that are compared at once must not overlap.", question);
+      return;
+    }
     await readModel.caughtUp(workspace);
     const answer = compareRows(await readModel.rows(workspace), question);
     comparisons.answered += 1;
