@@ -84,13 +84,15 @@ export function createAntiEntropy(deps: AntiEntropyDeps): AntiEntropy {
     cancel?.();
     // Replicas that came together must not all ask together.
     const jittered = Math.trunc(ms * (1 + randomFraction(deps.randomBytes) / 2));
-    cancel = clock.at(clock.now() + jittered, () => {
-      run()
-        .then(({ type }) => {
-          if (cancel !== undefined) schedule(type === "busy" ? settings.firstMs : settings.everyMs);
-        })
-        .catch(deps.onError);
-    });
+    cancel = clock.at(clock.now() + jittered, () => void runByItself().catch(deps.onError));
+  }
+
+  async function runByItself(): Promise<void> {
+    const of = deps.connection();
+    const { type } = await run();
+    // The next connection has its own timer.
+    if (cancel === undefined || of !== deps.connection()) return;
+    schedule(type === "compared" ? settings.everyMs : settings.firstMs);
   }
 
   function stop(): void {

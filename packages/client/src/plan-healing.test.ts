@@ -27,7 +27,7 @@ test("[CL70] of two sides that lack something of each other both together make t
         there.length === 0 ? Uint8Array.of(0, 0) : Y.mergeUpdates([...updatesOf(there)]);
       const all = updatesOf([...new Set([...here, ...there])]);
       const healing = planHealing(id, held, theirs);
-      const isSame = here.toSorted().join() === there.toSorted().join();
+      const isSame = here.length === there.length && here.every((write) => there.includes(write));
       expect(healing.type).toBe(isSame ? "agree" : "join");
       if (healing.type !== "join") return;
       expect(fingerprintOf(id, [healing.update])).toBe(fingerprintOf(id, all));

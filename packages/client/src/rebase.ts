@@ -42,7 +42,7 @@ interface Step {
  * of batches that were not refused for what they are go on as new batches. Of one that was, each operation goes on by itself, so that only those stay aside
  * that cannot be taken.
  *
- * @param aside bytes of the old document that are to be kept for a person
+ * @param damaged bytes of the old document that are to be kept for a person
  */
 export async function rebase(
   store: LocalStore,
@@ -50,7 +50,7 @@ export async function rebase(
   relay: RelayState,
   refusals: ReadonlyMap<number, Refusal>,
   onStored: (change: ReplicaChange) => void,
-  aside?: { readonly batch: StoredBatch; readonly update: Uint8Array },
+  damaged?: { readonly batch: StoredBatch; readonly update: Uint8Array },
 ): Promise<void> {
   const { document } = relay;
   const before = await store.documents
@@ -84,7 +84,7 @@ export async function rebase(
         { type: "replace-updates", document, through: "all", update: relay.update },
         ...offered.map((update) => ({ type: "append-update", document, update }) as const),
         ...steps.flatMap(({ writes }) => writes),
-        ...(aside === undefined ? [] : [{ type: "put-batch", ...aside } as const]),
+        ...(damaged === undefined ? [] : [{ type: "put-batch", ...damaged } as const]),
         isEmpty
           ? { type: "delete-row", document }
           : { type: "put-row", document, row: toStoredRow(row) },
@@ -93,7 +93,7 @@ export async function rebase(
       () => {
         for (const { old } of steps) store.queue.settle(old.batch);
         for (const { stored } of steps) stored();
-        if (aside !== undefined) store.markRefused(aside.batch);
+        if (damaged !== undefined) store.markRefused(damaged.batch);
         if (isEmpty) store.rows.remove(document);
         else store.rows.put(row);
         const paths = changedPaths(before, loaded.doc);

@@ -3,8 +3,8 @@ import type { InvoiceSummary } from "@concord/model";
 import { z } from "zod";
 
 /** "open": somebody still has something to do with it, a draft among them. */
-export const ScopeStatus = z.enum(["open", ...InvoiceStatus.options]);
-export type ScopeStatus = z.infer<typeof ScopeStatus>;
+const ScopeStatus = z.enum(["open", ...InvoiceStatus.options]);
+type ScopeStatus = z.infer<typeof ScopeStatus>;
 
 /** Invoices that meet all conditions that are named. Dates include both ends; an invoice without a date of issue is in no window of dates. */
 export const ScopeWindow = z

@@ -163,8 +163,8 @@ export function createRelayPeer(now: () => number): RelayPeer {
         const documents = [...new Set(log.map((entry) => entry.document))].map((document) => {
           const doc = new Y.Doc();
           Y.applyUpdate(doc, stateOf(document));
-          const seq = log.findLast((entry) => entry.document === document)?.seq ?? 0;
-          return { document, seq, fingerprint: documentFingerprint(doc, document) };
+          const last = log.findLast((entry) => entry.document === document)?.seq ?? 0;
+          return { document, seq: last, fingerprint: documentFingerprint(doc, document) };
         });
         const differences = ranges.flatMap(
           (range) => differenceIn(inOrder(documents), range) ?? [],

@@ -51,7 +51,7 @@ export function createScopedFeed(
   let state: "catching-up" | "live" | "ended" = "catching-up";
   let missed: CommittedTurn[] = [];
   let overflowed = false;
-  let moves: Promise<unknown> = Promise.resolve();
+  let moves: Promise<void> = Promise.resolve();
 
   const send = (entries: Entries, upTo: number, more: boolean): void => {
     connection.send(encodeRelayMessage({ type: "updates", entries, upTo, more }));
@@ -157,6 +157,30 @@ export function createScopedFeed(
     if (entries.length > 0) send(entries, cursor, false);
   }
 
+  /** What came into the scope, what left it, and that the cursor has passed both. */
+  const tell = async (
+    came: MovedRows["rows"],
+    went: MovedRows["rows"],
+    upTo: number,
+  ): Promise<void> => {
+    for (const { document } of came) {
+      const entry = await whole(document);
+      if (!isLive()) return;
+      if (entry !== null) send([entry], cursor, false);
+      if (connection.buffered() > settings.readerBudgetBytes) {
+        fallBack();
+        return;
+      }
+    }
+    if (!isLive()) return;
+    sendLeft(
+      went
+        .filter(({ document }) => !followed.has(document))
+        .map(({ document, after }) => ({ document, seq: after.seq })),
+    );
+    send([], Math.max(cursor, upTo), false);
+  };
+
   const onMoved = (moved: MovedRows): void => {
     decided = Math.max(decided, moved.cursor);
     if (!isLive()) return;
@@ -167,24 +191,7 @@ export function createScopedFeed(
     const went = moved.rows.filter(({ before, after }) => isIn(before) && !isIn(after));
     for (const { document } of went) if (opened.has(document)) followed.add(document);
     for (const { document } of came) arriving.add(document);
-    moves = moves.then(async () => {
-      for (const { document } of came) {
-        const entry = await whole(document);
-        if (!isLive()) return;
-        if (entry !== null) send([entry], cursor, false);
-        if (connection.buffered() > settings.readerBudgetBytes) {
-          fallBack();
-          return;
-        }
-      }
-      if (!isLive()) return;
-      sendLeft(
-        went
-          .filter(({ document }) => !followed.has(document))
-          .map(({ document, after }) => ({ document, seq: after.seq })),
-      );
-      send([], Math.max(cursor, moved.cursor), false);
-    });
+    moves = moves.then(() => tell(came, went, moved.cursor));
     moves.catch(onFailure);
   };
   const subscription = readModel.moved.subscribe(workspace, onMoved);
