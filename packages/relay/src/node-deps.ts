@@ -6,6 +6,7 @@ import type { RelayDeps, RelayLog } from "./relay-deps.ts";
 export function nodeDeps(logLevel: string): RelayDeps {
   return {
     now: () => Date.now(),
+    ticks: () => performance.now(),
     random: (bytes) => new Uint8Array(randomBytes(bytes)),
     defer: (work) => {
       setImmediate(work);

@@ -1,8 +1,11 @@
 import { fastify } from "fastify";
 import type { FastifyInstance } from "fastify";
 import { registerApi } from "./http/api.ts";
+import { tellAll } from "./observe/meters.ts";
+import { createRelayMetrics } from "./observe/relay-metrics.ts";
 import { createRelayCore } from "./relay-core.ts";
 import type { CoreOptions } from "./relay-core.ts";
+import { reasonOf } from "./relay-deps.ts";
 import type { RelayDeps } from "./relay-deps.ts";
 import { runShutdown } from "./shutdown.ts";
 import type { RelayEnd } from "./shutdown.ts";
@@ -26,6 +29,8 @@ export interface RelayOptions extends CoreOptions {
   readonly registerHttp?: (app: FastifyInstance) => Promise<void> | void;
   /** Puts another store in the place of the data folder's SQLite. The relay closes it. */
   readonly storage?: RelayStorage;
+  /** The process is this relay's alone: its metrics tell of memory, garbage collection and event loop too. */
+  readonly processMetrics?: boolean;
 }
 
 export interface Relay extends AsyncDisposable {
@@ -72,12 +77,17 @@ async function listen(
   secretKey: Uint8Array,
   deps: RelayDeps,
 ): Promise<Relay> {
-  const { context, documents, list, stop } = await createRelayCore(
+  const metrics = createRelayMetrics(deps, { isAlone: options.processMetrics ?? false });
+  const meters = tellAll([metrics.meters], (error) =>
+    deps.log.error("meter-failed", { reason: reasonOf(error) }),
+  );
+  const { context, documents, list, quarantine, stop } = await createRelayCore(
     options,
     storage,
     secretKey,
     deps,
     () => doors.renew(),
+    meters,
   );
   const { committer } = context;
   const app = fastify({
@@ -90,9 +100,18 @@ async function listen(
   });
   let requests = 0;
   app.addHook("onRequest", async () => void (requests += 1));
-  app.addHook("onResponse", async () => void (requests -= 1));
+  app.addHook("onResponse", async ({ method, routeOptions }, { statusCode, elapsedTime }) => {
+    requests -= 1;
+    const route = routeOptions.url ?? "none";
+    metrics.answered({ method, route, status: statusCode, tookMs: elapsedTime });
+  });
   const doors = openDoors(app.server, context);
-  await registerApi(app, context, { list, documents, doors });
+  const data = options.storage === undefined ? options.data : null;
+  const sources = { committer, doors, documents, quarantine, storage, data, deps };
+  await registerApi(app, context, {
+    list,
+    metrics: { contentType: metrics.contentType, text: () => metrics.exposition(sources) },
+  });
   await options.registerHttp?.(app);
   const host = options.host ?? "127.0.0.1";
   await app.listen({ host, port: options.port });

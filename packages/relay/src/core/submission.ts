@@ -7,8 +7,12 @@ import type {
   WorkspaceId,
 } from "@concord/protocol";
 
+/** By which door a batch came in, or an update goes out. */
+export type DoorName = "sync" | "yjs" | "api";
+
 /** A batch on its way into the log, from whichever door. */
 export interface Submission {
+  readonly door: DoorName;
   readonly workspace: WorkspaceId;
   readonly document: DocumentId;
   /** Null where the door cannot know it (a stock Yjs client): then the document's own word counts, or "invoice". */

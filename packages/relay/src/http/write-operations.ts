@@ -76,6 +76,7 @@ export async function writeOperations(
   if (prepared.update === null) return { type: "committed", seq: prepared.seq };
 
   const outcome = await committer.submit({
+    door: "api",
     workspace,
     document,
     kind,

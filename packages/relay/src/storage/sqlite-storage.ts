@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Epoch, epochNumber } from "@concord/protocol";
+import { z } from "zod";
 import { nameEpoch } from "./epoch-name.ts";
 import { commitEntries } from "./sqlite-commit.ts";
 import { openSqliteDatabase } from "./sqlite-database.ts";
@@ -31,6 +32,8 @@ export interface SqliteStorageDeps {
   /** The store's key, which seals the names of its epochs. */
   readonly secretKey: Uint8Array;
 }
+
+const StoreRow = z.object({ bytes: z.int() });
 
 const probeText = "x".repeat(64 * 1_024);
 
@@ -141,6 +144,11 @@ export function createSqliteStorage(
       database.run("INSERT OR REPLACE INTO meta (key, value) VALUES ('probe', ?)", probeText);
       database.run("DELETE FROM meta WHERE key = 'probe'");
     },
+    bytes: async () =>
+      database.first(
+        StoreRow,
+        "SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size",
+      )?.bytes ?? 0,
     [Symbol.asyncDispose]: async () => {
       database.close();
       lock[Symbol.dispose]();

@@ -115,6 +115,11 @@ export interface QuarantinedItem extends Omit<Quarantined, "update"> {
   readonly size: number;
 }
 
+export interface QuarantineSize {
+  readonly batches: number;
+  readonly bytes: number;
+}
+
 /** The part of a relay's store that keeps what was refused. */
 export interface QuarantineStorage {
   readonly quarantine: (items: readonly Quarantined[]) => Promise<void>;
@@ -123,6 +128,8 @@ export interface QuarantineStorage {
     workspace: WorkspaceId,
     limit: number,
   ) => Promise<readonly QuarantinedItem[]>;
+  /** Of all workspaces. */
+  readonly quarantineSize: () => Promise<QuarantineSize>;
   readonly quarantinedUpdate: (workspace: WorkspaceId, id: number) => Promise<Uint8Array | null>;
   /** Deletes what is from before a time, and the oldest of what is more than an author's or everybody's bytes together. */
   readonly purgeQuarantine: (limits: {
@@ -214,4 +221,6 @@ export interface RelayStorage extends QuarantineStorage, AsyncDisposable {
   readonly beginEpoch: (after?: number) => Promise<Epoch>;
   /** Proves that a write of some size is possible right now. */
   readonly probe: () => Promise<void>;
+  /** How much room the store takes. */
+  readonly bytes: () => Promise<number>;
 }

@@ -50,14 +50,17 @@ export function openYjsSession(
   },
 ): YjsSession {
   const { workspace, document, kind, grant } = place;
-  const { committer, presence, rates, settings, deps, storage } = context;
+  const { committer, presence, rates, settings, meters, deps, storage } = context;
   const { principal } = grant;
   const admission = createAdmission(
     connection,
     {
       waitMs: () => rates.waitMs(workspace, principal.id),
       // A stock client knows no word for it: it notices that nobody reads.
-      onWait: (ms) => deps.log.info("yjs-held", { workspace, document, ms }),
+      onWait: (ms) => {
+        meters.senderHeld("yjs");
+        deps.log.info("yjs-held", { workspace, document, ms });
+      },
       patienceMs: settings.patienceMs,
       onImpatience: () => exits.close(closeCode.tooMany, "Too much at once. Come back later"),
     },
@@ -119,16 +122,18 @@ export function openYjsSession(
     return true;
   };
 
-  const onTurn = ({ batches }: CommittedTurn): void => {
+  const onTurn = ({ batches, delivery }: CommittedTurn): void => {
     if (reading.state !== "live") return;
     if (connection.buffered() > settings.readerBudgetBytes) {
       reading = { state: "behind" };
+      meters.readerFellBehind("yjs");
       catchUp().catch(exits.fail);
       return;
     }
     for (const committed of batches) {
       const update = committed.device === device ? committed.addition : committed.update;
-      if (update !== null) connection.send(encodeYjsFrame({ type: "update", update }));
+      if (update === null) continue;
+      connection.send(encodeYjsFrame({ type: "update", update }), delivery?.yjs);
     }
   };
   const catchUp = async (): Promise<void> => {
@@ -149,6 +154,7 @@ export function openYjsSession(
     if (isEnded()) return null;
     batch += 1;
     const outcome = committer.submit({
+      door: "yjs",
       workspace,
       document,
       kind,
