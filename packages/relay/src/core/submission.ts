@@ -29,6 +29,8 @@ export interface Submission {
   readonly foreign: "own" | "carried";
   /** Whether what is missing was already asked for once: then it is refused. */
   readonly askedBefore: boolean;
+  /** W3C `traceparent` of the request that brought it, where it has one. */
+  readonly trace?: string | undefined;
 }
 
 /** What became of a submission. `failed`: nothing was kept, nobody was told otherwise, and trying again later is right. */

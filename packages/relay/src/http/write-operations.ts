@@ -14,6 +14,8 @@ export interface OperationsRequest {
   readonly operations: readonly Operation[];
   /** A retry under the same key is the same batch. */
   readonly idempotencyKey: string | null;
+  /** W3C `traceparent`. */
+  readonly trace?: string | undefined;
 }
 
 export type OperationsOutcome =
@@ -89,6 +91,7 @@ export async function writeOperations(
     owns: (id) => id === clientId,
     foreign: "own",
     askedBefore: true,
+    trace: request.trace,
   });
   if (outcome.type !== "verdict") return { type: "unavailable" };
   const { verdict } = outcome;

@@ -18,9 +18,9 @@ export interface Meters extends LiveDocumentMeters {
   /** Gives what sockets call when a turn that was committed then has left for their reader. Null: nobody wants to know. */
   readonly deliveryOf: (committedAt: number) => Delivery | null;
   /** A reader did not keep up, and gets one merged difference later. */
-  readonly readerFellBehind: (door: DoorName) => void;
+  readonly readerFellBehind: (door: "sync" | "yjs") => void;
   /** A sender is over its rate, and waits. */
-  readonly senderHeld: (door: DoorName) => void;
+  readonly senderHeld: (door: "sync" | "yjs") => void;
   readonly connectionEnded: (door: DoorName, code: number) => void;
 }
 

@@ -222,8 +222,7 @@ test("[RL143] while the store fails or hangs, metrics tell what the relay itself
 test("[RL144] two relays of one process count each for itself, and no label holds an id", async () => {
   const [one, other] = [await startRelay(temporaryFolder()), await startRelay(temporaryFolder())];
   const api = await apiAs(one.url);
-  const { body } = await api("POST", "/api/v1/invoices", newInvoice("1", "Acme"));
-  const id = String(body["id"] ?? "");
+  await api("POST", "/api/v1/invoices", newInvoice("1", "Acme"));
   await api("GET", `/api/v1/invoices/${crypto.randomUUID()}`);
   await api("GET", `/nothing/${crypto.randomUUID()}`);
   expect((await scrape(one.url)).value("batches_total")).toBe(1);
@@ -231,7 +230,6 @@ test("[RL144] two relays of one process count each for itself, and no label hold
   const text = await (await fetch(`${one.url}/metrics`)).text();
   expect(text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}/);
   expect(text).not.toContain("ada");
-  expect(id).not.toBe("x");
   const missing = { method: "GET", route: "none", status: "404" };
   expect((await scrape(one.url)).value("http_request_seconds", missing)).toBe(1);
   // Process metrics would be counted twice here.

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { Histogram, Registry } from "prom-client";
 import { expect, test } from "vitest";
 import { TallyHistogram } from "./tally-histogram.ts";
@@ -36,18 +36,17 @@ test("[RL146] a tally shows what prom-client's own histogram shows, to the lette
           plain.observe({ door }, value);
         }
       }
-      const lines = async (registry: Registry) => (await registry.metrics()).split("\n").toSorted();
-      expect((await lines(ours)).map(inOrder)).toEqual((await lines(theirs)).map(inOrder));
+      expect(await linesOf(ours)).toEqual(await linesOf(theirs));
       expect(await ours.getMetricsAsJSON()).toHaveLength(1);
     }),
     { numRuns: 50 },
   );
 });
 
-/** The order of labels means nothing. */
-function inOrder(line: string): string {
-  return line.replace(
-    /\{(.*)\}/,
-    (_, labels: string) => `{${labels.split(",").toSorted().join()}}`,
+/** The order of lines and labels means nothing. */
+async function linesOf(registry: Registry): Promise<readonly string[]> {
+  const lines = (await registry.metrics()).split("\n").toSorted();
+  return lines.map((line) =>
+    line.replace(/\{(.*)\}/, (_, labels: string) => `{${labels.split(",").toSorted().join()}}`),
   );
 }

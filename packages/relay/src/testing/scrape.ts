@@ -90,5 +90,5 @@ function readLabels(text: string): Labels {
 }
 
 function keyOf(name: string, labels: Labels): string {
-  return `${name} ${JSON.stringify(Object.entries(labels).toSorted())}`;
+  return `${name} ${JSON.stringify(labels, Object.keys(labels).toSorted())}`;
 }
