@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 
 /** Hears, once, that a frame has left this process, or why it never will. */
@@ -24,15 +25,21 @@ export interface Connection {
   readonly onEnd: (listener: () => void) => void;
 }
 
+/** How much is gathered before it is written, although more may follow. */
+const gatheredBytes = 64 * 1_024;
+
 /** A close frame holds 123 bytes of text. */
 const longestReason = 120;
 
 export function wrapSocket(
   socket: WebSocket,
+  /** What `socket` writes to. */
+  stream: Duplex,
   ceilingBytes: number,
   on: { readonly error: (error: Error) => void; readonly admitted: () => void },
 ): Connection {
   const isOpen = (): boolean => socket.readyState === socket.OPEN;
+  const gather = createGathering(stream);
   socket.binaryType = "nodebuffer";
   // Without a listener an error event would end the process. `close` follows it.
   socket.on("error", on.error);
@@ -43,7 +50,10 @@ export function wrapSocket(
       if (!isOpen()) return;
       // A goodbye would wait behind everything else that is not read.
       if (socket.bufferedAmount > ceilingBytes) socket.terminate();
-      else socket.send(frame, onSent);
+      else {
+        gather(frame.byteLength);
+        socket.send(frame, onSent);
+      }
     },
     close: (code, reason) => {
       // Of one that is not read the other side's goodbye would never be heard.
@@ -70,5 +80,25 @@ export function wrapSocket(
     onEnd: (listener) => {
       socket.once("close", listener);
     },
+  };
+}
+
+/** Frames that are sent one right after the other are written at once: a turn tells a reader much, and each write is a call into the system. */
+function createGathering(stream: Duplex): (bytes: number) => void {
+  let gathered: number | null = null;
+  const write = (): void => {
+    gathered = null;
+    stream.uncork();
+  };
+  return (bytes) => {
+    if (gathered === null) {
+      gathered = 0;
+      stream.cork();
+      process.nextTick(() => {
+        if (gathered !== null) write();
+      });
+    }
+    gathered += bytes;
+    if (gathered > gatheredBytes) write();
   };
 }

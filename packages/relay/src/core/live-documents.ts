@@ -4,6 +4,8 @@ import * as Y from "yjs";
 import type { RelayStorage } from "../storage/storage.ts";
 import { createAuthorship } from "./authorship.ts";
 import type { Authorship } from "./authorship.ts";
+import { createPlainWrites } from "./plain-writes.ts";
+import type { PlainWrites } from "./plain-writes.ts";
 
 /** A document in memory. Between turns of the committer it holds what storage holds, and nothing else. */
 export interface LiveDocument {
@@ -11,6 +13,7 @@ export interface LiveDocument {
   readonly id: DocumentId;
   readonly doc: Y.Doc;
   readonly authorship: Authorship;
+  readonly plain: PlainWrites;
   /** Null until its first batch is committed. */
   kind: DocumentKind | null;
   seq: number;
@@ -132,6 +135,7 @@ async function load(
       id: document,
       doc,
       authorship: createAuthorship([]),
+      plain: createPlainWrites(doc),
       kind: null,
       seq: 0,
       bytes: 0,
@@ -146,6 +150,7 @@ async function load(
     id: document,
     doc,
     authorship: createAuthorship(stored.authorship),
+    plain: createPlainWrites(doc),
     kind: stored.kind,
     seq: stored.seq,
     bytes: stored.updates.reduce((sum, { byteLength }) => sum + byteLength, 0),
