@@ -1,3 +1,4 @@
+import type { WorkspaceId } from "@concord/protocol";
 import type { RelayStorage } from "../storage/storage.ts";
 
 /** How far a projection is behind the journal. */
@@ -7,15 +8,16 @@ export interface ProjectionLag {
   readonly ms: number;
 }
 
-/** Looks at the cursors of a projection in all workspaces. */
+/** Looks at the cursors of a projection, in all workspaces unless some are named. */
 export async function projectionLag(
   projection: string,
   storage: Pick<RelayStorage, "workspaces" | "head" | "projectionCursor" | "readJournal">,
   now: number,
+  workspaces?: readonly WorkspaceId[],
 ): Promise<ProjectionLag> {
   let batches = 0;
   let ms = 0;
-  for (const workspace of await storage.workspaces()) {
+  for (const workspace of workspaces ?? (await storage.workspaces())) {
     const cursor = await storage.projectionCursor(projection, workspace);
     const behind = (await storage.head(workspace)) - cursor;
     if (behind <= 0) continue;

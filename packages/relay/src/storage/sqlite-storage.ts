@@ -1,13 +1,13 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Epoch, epochNumber } from "@concord/protocol";
-import { z } from "zod";
 import { nameEpoch } from "./epoch-name.ts";
 import { createLastBatches } from "./last-batches.ts";
 import { commitEntries } from "./sqlite-commit.ts";
 import { openSqliteDatabase } from "./sqlite-database.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
 import { lockDataFolder } from "./owner-lock.ts";
+import { createSqliteInspection } from "./sqlite-inspection.ts";
 import { readDocument, readLogPage } from "./sqlite-log.ts";
 import { createSqliteProjections } from "./sqlite-projections.ts";
 import { createSqliteQuarantine } from "./sqlite-quarantine.ts";
@@ -34,8 +34,6 @@ export interface SqliteStorageDeps {
   /** The store's key, which seals the names of its epochs. */
   readonly secretKey: Uint8Array;
 }
-
-const StoreRow = z.object({ bytes: z.int() });
 
 const probeText = "x".repeat(64 * 1_024);
 
@@ -151,6 +149,7 @@ export function createSqliteStorage(
         )
         .map(({ document }) => document),
     ...createSqliteQuarantine(database),
+    ...createSqliteInspection(database),
     revoke: async ({ workspace, kind, id, at }) =>
       database.run(
         "INSERT OR REPLACE INTO revocations (workspace, kind, id, at) VALUES (?, ?, ?, ?)",
@@ -171,11 +170,6 @@ export function createSqliteStorage(
       database.run("INSERT OR REPLACE INTO meta (key, value) VALUES ('probe', ?)", probeText);
       database.run("DELETE FROM meta WHERE key = 'probe'");
     },
-    bytes: async () =>
-      database.first(
-        StoreRow,
-        "SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size",
-      )?.bytes ?? 0,
     [Symbol.asyncDispose]: async () => {
       database.close();
       lock[Symbol.dispose]();

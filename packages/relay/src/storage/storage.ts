@@ -7,6 +7,7 @@ import type {
   Verdict,
   WorkspaceId,
 } from "@concord/protocol";
+import type { InspectionStorage } from "./inspection-storage.ts";
 
 /**
  * Who wrote which clock range of a Yjs client id in a document. `verified` is false for what another principal carried to us ("via `author`").
@@ -152,7 +153,7 @@ export interface ProjectedRow {
  *
  * `storage.test.ts` holds what an implementation must pass.
  */
-export interface RelayStorage extends QuarantineStorage, AsyncDisposable {
+export interface RelayStorage extends QuarantineStorage, InspectionStorage, AsyncDisposable {
   readonly epoch: () => Epoch;
   /** Gives every entry the next `seq` of its workspace, all in one transaction, and returns them in order. */
   readonly commit: (entries: readonly NewEntry[]) => Promise<readonly number[]>;
@@ -227,6 +228,4 @@ export interface RelayStorage extends QuarantineStorage, AsyncDisposable {
   readonly beginEpoch: (after?: number) => Promise<Epoch>;
   /** Proves that a write of some size is possible right now. */
   readonly probe: () => Promise<void>;
-  /** How much room the store takes. */
-  readonly bytes: () => Promise<number>;
 }
