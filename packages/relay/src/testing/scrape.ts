@@ -32,7 +32,7 @@ export async function scrape(url: string): Promise<Scrape> {
 const suffix = /_(bucket|sum|count)$/;
 
 /** The text format 0.0.4: HELP and TYPE before the samples of each family, all of them together, no series twice. */
-export function readExposition(text: string): Scrape {
+function readExposition(text: string): Scrape {
   const types = new Map<string, string>();
   const all = new Map<string, Series>();
   let family = "";
