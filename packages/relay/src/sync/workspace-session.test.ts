@@ -10,6 +10,7 @@ import { createPresence } from "../core/presence.ts";
 import { createRates, defaultRates } from "../core/rates.ts";
 import { defaultDoorSettings } from "../door.ts";
 import { nodeDeps } from "../node-deps.ts";
+import { noMeters } from "../observe/meters.ts";
 import { firstDocument, helloWith } from "../testing/raw-peer.ts";
 import { temporaryFolder } from "../testing/test-relay.ts";
 import { secretKey } from "../testing/test-secret.ts";
@@ -68,6 +69,7 @@ test("[RL65] a reader who does not take its documents gets no more of them, and 
       revocations: await loadRevocations(storage, deps.log),
       settings: defaultDoorSettings,
       outlived: async () => undefined,
+      meters: noMeters,
       deps,
     },
     {
