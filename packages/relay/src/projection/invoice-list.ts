@@ -17,7 +17,7 @@ export interface InvoiceQuery {
 }
 
 /** The invoices of the read model, as people look for them. */
-export interface InvoiceList extends Pick<ReadModel, "caughtUp" | "idle" | "lag"> {
+export interface InvoiceList extends Pick<ReadModel, "caughtUp" | "idle"> {
   /** Newest change first. `next` is null on the last page. */
   readonly find: (
     workspace: WorkspaceId,
@@ -34,7 +34,7 @@ interface Listed extends InvoiceReading {
 }
 
 export function createInvoiceList(model: ReadModel): InvoiceList {
-  const { caughtUp, idle, lag } = model;
+  const { caughtUp, idle } = model;
 
   const current = async (workspace: WorkspaceId): Promise<readonly Listed[]> =>
     [...(await model.current(workspace))]
@@ -59,7 +59,6 @@ export function createInvoiceList(model: ReadModel): InvoiceList {
       ),
     caughtUp,
     idle,
-    lag,
   };
 }
 

@@ -23,7 +23,7 @@ export interface MovedRows {
 }
 
 /**
- * The read model: a row for each document, made from it as it is committed, behind the journal by as much as `lag` says.
+ * The read model: a row for each document, made from it as it is committed, behind the journal by as much as `projectionLag` says.
  * It keeps its own cursor in storage, so it goes on after a crash where it was, and can be thrown away and built again.
  */
 export interface ReadModel extends Disposable {
@@ -37,8 +37,6 @@ export interface ReadModel extends Disposable {
   readonly moved: Hub<MovedRows>;
   /** Resolves when no run is under way. */
   readonly idle: () => Promise<void>;
-  /** How many batches of all workspaces have not been read yet. */
-  readonly lag: () => Promise<number>;
 }
 
 /** The name under which storage keeps the rows. Rows of another shape go under another name, and are built anew from the journal. */
@@ -197,14 +195,6 @@ export function createReadModel(
     moved,
     idle: async () => {
       await Promise.allSettled(running.values());
-    },
-    lag: async () => {
-      let behind = 0;
-      for (const workspace of await storage.workspaces()) {
-        const head = await storage.head(workspace);
-        behind += head - (await storage.projectionCursor(projection, workspace));
-      }
-      return behind;
     },
     [Symbol.dispose]: () => {
       subscription[Symbol.dispose]();

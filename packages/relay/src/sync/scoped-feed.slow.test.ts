@@ -7,6 +7,7 @@ import * as Y from "yjs";
 import type { Connection } from "../connection.ts";
 import { defaultDoorSettings } from "../door.ts";
 import { nodeDeps } from "../node-deps.ts";
+import { noMeters } from "../observe/meters.ts";
 import { createReadModel } from "../projection/read-model.ts";
 import type { RelayStorage } from "../storage/storage.ts";
 import { peerDocument } from "../testing/raw-peer.ts";
@@ -53,7 +54,7 @@ function readerOn(storage: RelayStorage) {
   const feed = createScopedFeed(
     connection,
     { workspace: acme, principal: "ben", device: DeviceId.parse("device-ben"), cursor: 0, scope },
-    { committer, readModel, settings: defaultDoorSettings, deps },
+    { committer, readModel, settings: defaultDoorSettings, meters: noMeters, deps },
     (error) => failures.push(error),
   );
   const subscription = committer.committed.subscribe(acme, feed.onTurn);

@@ -2,7 +2,7 @@ import type { DocumentId } from "@concord/model";
 import { encodeRelayMessage, matchesScope } from "@concord/protocol";
 import type { Scope, UpdatesMessage } from "@concord/protocol";
 import * as Y from "yjs";
-import type { Connection } from "../connection.ts";
+import type { Connection, OnSent } from "../connection.ts";
 import type { CommittedTurn } from "../core/committer.ts";
 import type { DoorContext } from "../door.ts";
 import type { DocumentRow } from "../projection/document-row.ts";
@@ -35,10 +35,10 @@ const mostMissed = 256;
 export function createScopedFeed(
   connection: Connection,
   place: FeedPlace & { readonly scope: Scope },
-  context: Pick<DoorContext, "committer" | "readModel" | "settings" | "deps">,
+  context: Pick<DoorContext, "committer" | "readModel" | "settings" | "meters" | "deps">,
   onFailure: (error: unknown) => void,
 ): ScopedFeed {
-  const { committer, readModel, settings, deps } = context;
+  const { committer, readModel, settings, meters, deps } = context;
   const { workspace, scope } = place;
   const opened = new Set<DocumentId>();
   /** Opened ones that the replica has although they are outside. */
@@ -53,8 +53,8 @@ export function createScopedFeed(
   let overflowed = false;
   let moves: Promise<void> = Promise.resolve();
 
-  const send = (entries: Entries, upTo: number, more: boolean): void => {
-    connection.send(encodeRelayMessage({ type: "updates", entries, upTo, more }));
+  const send = (entries: Entries, upTo: number, more: boolean, onSent?: OnSent): void => {
+    connection.send(encodeRelayMessage({ type: "updates", entries, upTo, more }), onSent);
     cursor = upTo;
   };
   const sendLeft = (documents: readonly { document: DocumentId; seq: number }[]): void => {
@@ -131,6 +131,7 @@ export function createScopedFeed(
   };
   const fallBack = (): void => {
     state = "catching-up";
+    meters.readerFellBehind("sync");
     arriving.clear();
     catchUp().catch(onFailure);
   };
@@ -154,7 +155,7 @@ export function createScopedFeed(
             isIn(rows.get(batch.document)))),
     );
     const entries = entriesFor({ ...turn, batches: heard }, place);
-    if (entries.length > 0) send(entries, cursor, false);
+    if (entries.length > 0) send(entries, cursor, false, turn.delivery?.sync);
   }
 
   /** What came into the scope, what left it, and that the cursor has passed both. */

@@ -11,6 +11,7 @@ import { createRates, defaultRates } from "../core/rates.ts";
 import { defaultDoorSettings } from "../door.ts";
 import { nodeDeps } from "../node-deps.ts";
 import { createReadModel } from "../projection/read-model.ts";
+import { noMeters } from "../observe/meters.ts";
 import { firstDocument, helloWith } from "../testing/raw-peer.ts";
 import { temporaryFolder } from "../testing/test-relay.ts";
 import { secretKey } from "../testing/test-secret.ts";
@@ -71,6 +72,7 @@ test("[RL65] a reader who does not take its documents gets no more of them, and 
       revocations: await loadRevocations(storage, deps.log),
       settings: defaultDoorSettings,
       outlived: async () => undefined,
+      meters: noMeters,
       deps,
     },
     {
