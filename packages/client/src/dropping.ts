@@ -43,22 +43,19 @@ export function createDropping(deps: DroppingDeps): Dropping {
     const { document, kind } = row;
     if (!isFree(document)) return false;
     let dropped = false;
-    // Whoever asks for the document meanwhile waits, and is seen as holding it: a write that has begun wins.
+    // A write that has begun holds the document until it is stored. Whoever asks from here on waits, and finds what is left.
     await store.documents.replace(document, async (clientId) => {
-      await store.commit([]);
-      if (isFree(document)) {
-        await store.commit(
-          [
-            { type: "delete-updates", document },
-            { type: "delete-row", document },
-          ],
-          {},
-          () => {
-            store.rows.remove(document);
-            dropped = true;
-          },
-        );
-      }
+      await store.commit(
+        [
+          { type: "delete-updates", document },
+          { type: "delete-row", document },
+        ],
+        {},
+        () => {
+          store.rows.remove(document);
+          dropped = true;
+        },
+      );
       return documentFrom(document, await store.storedUpdates(document), clientId);
     });
     if (dropped) {

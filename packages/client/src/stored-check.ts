@@ -44,7 +44,9 @@ export function createStoredCheck(
     const ordered =
       start < 0 ? documents : [...documents.slice(start), ...documents.slice(0, start)];
     for (const document of ordered.slice(0, count)) {
-      await check(document);
+      // It must not go from this device while it is looked at.
+      const release = store.documents.hold(document);
+      await check(document).finally(release);
       last = document;
     }
   };
