@@ -3,6 +3,7 @@ import type { ClientMessage } from "@concord/protocol";
 import * as Y from "yjs";
 import type { Clock } from "./clock.ts";
 import type { LocalStore } from "./local-store.ts";
+import { mergeInOrder } from "./merge-in-order.ts";
 import type { StoredBatch } from "./storage.ts";
 
 export interface OutgoingDeps {
@@ -106,8 +107,8 @@ export function createOutgoing(deps: OutgoingDeps): Outgoing {
         const stored = await store.batch(number);
         if (stored === undefined || of !== connection()) return;
         const { document } = stored.batch;
-        const held = Y.mergeUpdates([...(await store.storedUpdates(document))]);
-        const update = Y.mergeUpdates([Y.diffUpdate(held, stateVector), stored.update]);
+        const lacking = mergeInOrder(await store.storedUpdates(document), stateVector);
+        const update = Y.mergeUpdates([stored.update, lacking]);
         const batch = { ...stored.batch, size: update.byteLength };
         // Stored before it is sent, as every batch: a retry after a crash is the same bytes again.
         const outcome = await store.commit([{ type: "put-batch", batch, update }]);

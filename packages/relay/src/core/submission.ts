@@ -23,6 +23,8 @@ export interface Submission {
   readonly owns: (clientId: number) => boolean;
   /** `carried`: structs of others are taken as "unverified, via" this principal. `own`: they are refused. */
   readonly foreign: "own" | "carried";
+  /** `replica`: by a device, on what it holds. `here`: by this relay for somebody, on what the document holds. */
+  readonly madeFrom: "replica" | "here";
   /** Whether what is missing was already asked for once: then it is refused. */
   readonly askedBefore: boolean;
 }

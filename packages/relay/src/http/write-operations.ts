@@ -87,6 +87,7 @@ export async function writeOperations(
     deviceTime: deps.now(),
     owns: (id) => id === clientId,
     foreign: "own",
+    madeFrom: "here",
     askedBefore: true,
   });
   if (outcome.type !== "verdict") return { type: "unavailable" };

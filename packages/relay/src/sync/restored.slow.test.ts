@@ -1,5 +1,6 @@
 import { Epoch, WorkspaceId, epochNumber } from "@concord/protocol";
 import { expect, test } from "vitest";
+import * as Y from "yjs";
 import { nameEpoch } from "../storage/epoch-name.ts";
 import {
   connectPeer,
@@ -63,7 +64,7 @@ test("[RL74] a client that knows a later epoch of this store makes the relay beg
   expect((await again.next("ack")).results).toMatchObject([{ verdict: { type: "committed" } }]);
 });
 
-test("[RL22] whoever offers what a store has lost vouches for nobody: its authors are unverified", async () => {
+test("[RL22] whoever offers what a store has lost vouches for nobody: its authors are unverified, until who wrote it goes on under it", async () => {
   const folder = temporaryFolder();
   const first = await startRelay(folder);
   const ada = await joinAs(first.url, await tokenFor());
@@ -77,14 +78,16 @@ test("[RL22] whoever offers what a store has lost vouches for nobody: its author
   ada.close();
   await ada.closed;
   bob.send({ type: "claim", document: firstDocument, clientId: 9_000 });
-  expect(await sendBatch(bob, 1, others.set({ currency: "USD" }))).toMatchObject({
-    type: "committed",
-  });
+  const next = { ...offered, type: "batch", batch: 1, operations: [] } as const;
+  bob.send({ ...next, update: others.set({ currency: "USD" }) });
+  // Bob is asked for what he holds of it; another's word is not his.
+  const { stateVector } = await bob.next("need");
+  bob.send({ ...next, update: Y.encodeStateAsUpdate(others.doc, stateVector) });
+  expect((await bob.next("ack")).results).toMatchObject([{ verdict: { type: "committed" } }]);
   await first[Symbol.asyncDispose]();
   await using storage = openTestStorage(folder);
   const stored = await storage.loadDocument(WorkspaceId.parse("acme"), firstDocument);
   expect(stored?.authorship).toMatchObject([
-    { client: 9_000, from: 0, to: 1, verified: false, author: { id: "ada" } },
-    { client: 9_000, from: 1, to: 2, verified: true, author: { id: "bob" } },
+    { client: 9_000, from: 0, to: 2, verified: true, author: { id: "bob" } },
   ]);
 });
