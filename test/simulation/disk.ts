@@ -46,6 +46,7 @@ export function relayDisk(
     loadDocument: read(store.loadDocument),
     readLog: read(store.readLog),
     readJournal: read(store.readJournal),
+    changedDocuments: read(store.changedDocuments),
   };
 }
 

@@ -35,6 +35,7 @@ test("[DO60] an update says what it changed, each register before and after, and
   });
   expect(applied).toEqual({
     kind: "invoice",
+    news: true,
     changes: [
       { path: "dueDate", before: "2026-01-01", after: null },
       { path: "number", before: undefined, after: "7" },

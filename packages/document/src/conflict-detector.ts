@@ -57,6 +57,8 @@ export interface OverruledWrite extends Overruled {
 /** What an update did. */
 export interface AppliedUpdate {
   readonly kind: DocumentKind;
+  /** Whether the document did not hold all of it before: structs or deletions. */
+  readonly news: boolean;
   /** With what is to be written back. */
   readonly changes: readonly RegisterChange[];
   readonly noteChanged: boolean;
@@ -94,6 +96,7 @@ export function applyWithConflicts(
   }
   const nothing = {
     kind: kindIn(doc, context),
+    news: false,
     changes: [],
     noteChanged: false,
     conflicts: [],
@@ -186,6 +189,7 @@ function judgeTransaction(
   if (changedKeys(transaction, fields).has(null)) malformed.push({ what: "foreign-type" });
   return {
     kind,
+    news: bringsNews(transaction),
     changes,
     noteChanged: changedKeys(transaction, note).size > 0,
     conflicts,
@@ -193,6 +197,11 @@ function judgeTransaction(
     overruled,
     malformed,
   };
+}
+
+function bringsNews({ deleteSet, beforeState, afterState }: Y.Transaction): boolean {
+  if (deleteSet.clients.size > 0) return true;
+  return afterState.entries().some(([client, clock]) => clock !== (beforeState.get(client) ?? 0));
 }
 
 /** The kind by whose paths a document is judged. */

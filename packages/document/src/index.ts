@@ -32,7 +32,7 @@ export {
   RequestFact,
   RevisionFact,
 } from "./issue-facts.ts";
-export { isJsonValue, jsonEqual, toJson } from "./json-equal.ts";
+export { isJsonValue, isWritableValue, jsonEqual, toJson } from "./json-equal.ts";
 export {
   invoiceLikeness,
   invoiceMarks,
@@ -54,6 +54,8 @@ export type { RefusalRule, Refused } from "./refusal.ts";
 export type { ConflictPolicy, PathClass, PathRule, Writer } from "./register-rule.ts";
 export { fieldsOf, isPending, noteOf, readRegisters } from "./registers.ts";
 export type { RegisterChange, Registers } from "./registers.ts";
+export { tipAt, wasWritten } from "./register-tip.ts";
+export type { RegisterTip } from "./register-tip.ts";
 export { writerOf } from "./register-tree.ts";
 export type { WriteId } from "./register-tree.ts";
 export { violationOf } from "./register-violation.ts";

@@ -95,6 +95,14 @@ export function chainEnd(
   return tree;
 }
 
+/** Whether every write of a register up to this item saw the one before it. */
+export function isChain(last: Y.Item): boolean {
+  for (let item: Y.Item | null = last; item !== null; item = item.left) {
+    if (!isOnLeft(item)) return false;
+  }
+  return true;
+}
+
 /** Whether the author of an item saw the one that stands left of it. */
 function isOnLeft({ origin, left }: Y.Item): boolean {
   if (origin === null || left === null) return origin === left;
@@ -102,7 +110,7 @@ function isOnLeft({ origin, left }: Y.Item): boolean {
 }
 
 /** The item that gives a key its value. Yjs has no public way to its items, and they are what tells concurrent writes from successive ones. */
-function currentItem(fields: Y.Map<unknown>, path: string): Y.Item | undefined {
+export function currentItem(fields: Y.Map<unknown>, path: string): Y.Item | undefined {
   // oxlint-disable-next-line eslint/no-underscore-dangle
   return fields._map.get(path);
 }

@@ -53,11 +53,26 @@ export function bytes(max: number): Field<Uint8Array> {
   };
 }
 
+/** Ids come again and again: what a schema made of the latest ones is remembered. Tokens are longer, and never kept. */
+const rememberedLength = 64;
+const rememberedTexts = 1_000;
+
 /** Text that a zod schema accepts (an id, a name, a token). */
 export function text<S extends z.ZodType<string>>(schema: S): Field<z.output<S>> {
+  const known = new Map<string, z.output<S>>();
   return {
     write: (encoder, value) => encoding.writeVarString(encoder, value),
-    read: (decoder) => parsed(schema, decoding.readVarString(decoder)),
+    read: (decoder) => {
+      const value = decoding.readVarString(decoder);
+      const before = known.get(value);
+      if (before !== undefined) return before;
+      const read = parsed(schema, value);
+      if (value.length <= rememberedLength) {
+        if (known.size >= rememberedTexts) known.clear();
+        known.set(value, read);
+      }
+      return read;
+    },
     shape: { text: describe(schema) },
   };
 }

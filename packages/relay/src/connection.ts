@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 
 /** A WebSocket as the sessions need it. */
@@ -21,15 +22,21 @@ export interface Connection {
   readonly onEnd: (listener: () => void) => void;
 }
 
+/** How much is gathered before it is written, although more may follow. */
+const gatheredBytes = 64 * 1_024;
+
 /** A close frame holds 123 bytes of text. */
 const longestReason = 120;
 
 export function wrapSocket(
   socket: WebSocket,
+  /** What `socket` writes to. */
+  stream: Duplex,
   ceilingBytes: number,
   on: { readonly error: (error: Error) => void; readonly admitted: () => void },
 ): Connection {
   const isOpen = (): boolean => socket.readyState === socket.OPEN;
+  const gather = createGathering(stream);
   socket.binaryType = "nodebuffer";
   // Without a listener an error event would end the process. `close` follows it.
   socket.on("error", on.error);
@@ -40,7 +47,10 @@ export function wrapSocket(
       if (!isOpen()) return;
       // A goodbye would wait behind everything else that is not read.
       if (socket.bufferedAmount > ceilingBytes) socket.terminate();
-      else socket.send(frame);
+      else {
+        gather(frame.byteLength);
+        socket.send(frame);
+      }
     },
     close: (code, reason) => {
       // Of one that is not read the other side's goodbye would never be heard.
@@ -67,5 +77,25 @@ export function wrapSocket(
     onEnd: (listener) => {
       socket.once("close", listener);
     },
+  };
+}
+
+/** Frames that are sent one right after the other are written at once: a turn tells a reader much, and each write is a call into the system. */
+function createGathering(stream: Duplex): (bytes: number) => void {
+  let gathered: number | null = null;
+  const write = (): void => {
+    gathered = null;
+    stream.uncork();
+  };
+  return (bytes) => {
+    if (gathered === null) {
+      gathered = 0;
+      stream.cork();
+      process.nextTick(() => {
+        if (gathered !== null) write();
+      });
+    }
+    gathered += bytes;
+    if (gathered > gatheredBytes) write();
   };
 }

@@ -45,7 +45,7 @@ export function openDoors(server: Server, context: DoorContext): Doors {
   const onSocket = (socket: WebSocket, request: IncomingMessage): void => {
     alive.add(socket);
     socket.on("pong", () => alive.add(socket));
-    const connection = wrapSocket(socket, settings.readerCeilingBytes, {
+    const connection = wrapSocket(socket, request.socket, settings.readerCeilingBytes, {
       error: (error) => deps.log.info("socket-error", { reason: reasonOf(error) }),
       admitted: () => admission.known(request.socket),
     });

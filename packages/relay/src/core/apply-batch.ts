@@ -55,24 +55,14 @@ export function applyBatch(
   const { doc, id } = live;
   const { judge, relayClientId } = options;
   const attributionOf = (write: WriteId) => attribution(live.authorship, write);
-  let news = false;
-  const onUpdate = (): void => {
-    news = true;
-  };
-  doc.on("update", onUpdate);
-  let applied: AppliedUpdate;
-  try {
-    applied = applyWithConflicts(doc, update, {
-      id,
-      kind: options.kind ?? undefined,
-      origin: "batch",
-      attributionOf,
-      violationOf: judge.violationOf,
-    });
-  } finally {
-    doc.off("update", onUpdate);
-  }
-  const { kind, changes } = applied;
+  const applied = applyWithConflicts(doc, update, {
+    id,
+    kind: options.kind ?? undefined,
+    origin: "batch",
+    attributionOf,
+    violationOf: judge.violationOf,
+  });
+  const { kind, news, changes } = applied;
   const malformed = faultsOf(applied, judge);
   if (malformed.length > 0 || applied.pending) {
     const nothing = { difference: [], corrections: [], remarks: [], addition: null };

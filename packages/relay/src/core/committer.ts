@@ -228,15 +228,15 @@ export function createCommitter(
       const read = readUpdateStructure(update);
       const structs = read.type === "read" ? read.structure.size : 0;
       rates?.charge(workspace, principal.id, { batches: 1, bytes: update.byteLength, structs });
-      const outcome = new Promise<Outcome>((settle) => {
-        pending.push({ submission, read, settle });
-      });
+      const { promise: outcome, resolve } = Promise.withResolvers<Outcome>();
       bytes += size;
       inFlight.set(key, outcome);
-      void outcome.finally(() => {
+      const settle = (known: Outcome): void => {
         bytes -= size;
         inFlight.delete(key);
-      });
+        resolve(known);
+      };
+      pending.push({ submission, read, settle });
       schedule();
       return outcome;
     },

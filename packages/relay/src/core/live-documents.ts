@@ -6,6 +6,8 @@ import { createAgreements } from "./agreements.ts";
 import type { Agreements } from "./agreements.ts";
 import { createAuthorship } from "./authorship.ts";
 import type { Authorship } from "./authorship.ts";
+import { createPlainWrites } from "./plain-writes.ts";
+import type { PlainWrites } from "./plain-writes.ts";
 
 /** A document in memory. Between turns of the committer it holds what storage holds, and nothing else. */
 export interface LiveDocument {
@@ -14,6 +16,7 @@ export interface LiveDocument {
   readonly doc: Y.Doc;
   readonly authorship: Authorship;
   readonly agreements: Agreements;
+  readonly plain: PlainWrites;
   /** Null until its first batch is committed. */
   kind: DocumentKind | null;
   seq: number;
@@ -112,7 +115,8 @@ async function load(
       .carried(id.client)
       .every(({ from, to }) => to <= id.clock || id.clock + length <= from);
   const doc = new Y.Doc({ gc: true, gcFilter });
-  const live = { workspace, id: document, doc, authorship, agreements: createAgreements() };
+  const parts = { authorship, agreements: createAgreements(), plain: createPlainWrites(doc) };
+  const live = { workspace, id: document, doc, ...parts };
   if (stored === null) return { ...live, kind: null, seq: 0, bytes: 0 };
   if (stored.updates.length > 0) Y.applyUpdate(doc, Y.mergeUpdates([...stored.updates]), "storage");
   if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) {

@@ -4,6 +4,7 @@ import * as Y from "yjs";
 import { reasonOf } from "../relay-deps.ts";
 import type { RelayDeps } from "../relay-deps.ts";
 import type { NewEntry, Quarantined, RelayStorage } from "../storage/storage.ts";
+import { acceptPlain } from "./accept-plain.ts";
 import { accept } from "./accept.ts";
 import type { Acceptance } from "./accept.ts";
 import type { LiveDocument, LiveDocuments } from "./live-documents.ts";
@@ -15,6 +16,8 @@ export interface Waiting {
   readonly submission: Submission;
   readonly read: ReadStructure;
   readonly settle: (outcome: Outcome) => void;
+  /** Whether it goes the long way even if its writes are plain. */
+  readonly closely?: boolean;
 }
 
 /** A batch that was applied to its live document and is not committed yet. */
@@ -53,10 +56,22 @@ export async function prepareTurn(
   documents: LiveDocuments,
   deps: Pick<RelayDeps, "now" | "log"> & { readonly strikes: Strikes },
 ): Promise<PreparedTurn> {
-  const applied: Applied[] = [];
+  let applied: Applied[] = [];
   const answers: { waiting: Waiting; outcome: Outcome }[] = [];
   const refused: Quarantined[] = [];
   const postponed: Waiting[] = [];
+  /** Applies the plain writes that a document took. One that cannot be applied after all must not stand in the way of everybody: each goes the long way. */
+  const flush = (live: LiveDocument): void => {
+    try {
+      live.plain.flush();
+    } catch (error) {
+      deps.log.error("plain-writes-failed", { document: live.id, reason: reasonOf(error) });
+      broken.add(live);
+      const [others, its] = partition(applied, (one) => one.live === live);
+      applied = others;
+      postponed.push(...its.map(({ waiting }) => ({ ...waiting, closely: true })));
+    }
+  };
 
   for (const waiting of group) {
     const { submission } = waiting;
@@ -84,7 +99,20 @@ export async function prepareTurn(
     }
     const now = deps.now();
     const relayClientId = epochNumber(storage.epoch());
-    const acceptance = accept(live, submission, waiting.read, { relayClientId, now });
+    const context = { relayClientId, now };
+    let acceptance: Acceptance | undefined;
+    if (waiting.closely !== true) {
+      acceptance = acceptPlain(live, submission, waiting.read, context);
+    }
+    if (acceptance === undefined) {
+      flush(live);
+      if (broken.has(live)) {
+        postponed.push(waiting);
+        continue;
+      }
+      live.plain.forget();
+      acceptance = accept(live, submission, waiting.read, context);
+    }
     if (acceptance.type === "applied") {
       live.kind = acceptance.kind;
       const entry = newEntry(live, submission, acceptance, now);
@@ -101,7 +129,15 @@ export async function prepareTurn(
     deps.log.warn("batch-refused", { reason, workspace, document, principal: principal.id });
     refused.push({ ...forQuarantine(submission), reason, at: now });
   }
+  for (const live of held) if (!broken.has(live)) flush(live);
   return { applied, answers, refused, postponed };
+}
+
+function partition<T>(
+  all: readonly T[],
+  isSecond: (one: T) => boolean,
+): readonly [first: T[], second: T[]] {
+  return [all.filter((one) => !isSecond(one)), all.filter(isSecond)];
 }
 
 async function holdOrReport(

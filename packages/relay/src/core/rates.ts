@@ -70,10 +70,13 @@ export function createRates(settings: RateSettings, now: () => number): Rates {
   const debtMs = (name: string, rate: Rate): number => {
     if (!buckets.has(name)) return 0;
     const { left } = filled(name, rate);
-    return Math.max(
-      0,
-      ...kinds.map((kind) => Math.ceil((-left[kind] / rate.perSecond[kind]) * 1_000)),
-    );
+    let longest = 0;
+    for (const kind of kinds) {
+      if (left[kind] < 0) {
+        longest = Math.max(longest, Math.ceil((-left[kind] / rate.perSecond[kind]) * 1_000));
+      }
+    }
+    return longest;
   };
   const pay = (name: string, rate: Rate, cost: Cost): void => {
     const bucket = filled(name, rate);

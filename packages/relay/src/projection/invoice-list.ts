@@ -43,9 +43,10 @@ export interface InvoiceList extends Disposable {
 /** The name under which storage keeps this projection. */
 export const invoiceProjection = "invoices";
 const projection = invoiceProjection;
-const journalPage = 500;
+/** How many batches one transaction of the list covers. */
+const journalPage = 5_000;
 /** Edits of one invoice within this time make one row of it. Whoever asks for the list does not wait for it. */
-const followAfterMs = 500;
+const followAfterMs = 1_000;
 
 export function createInvoiceList(
   storage: RelayStorage,
@@ -105,12 +106,13 @@ export function createInvoiceList(
   };
 
   const follow = async (workspace: WorkspaceId): Promise<void> => {
-    for (;;) {
-      const cursor = await storage.projectionCursor(projection, workspace);
-      const entries = await storage.readJournal(workspace, cursor, journalPage);
-      const last = entries.at(-1);
-      if (last === undefined) return;
-      await project(workspace, new Set(entries.map(({ document }) => document)), last.seq);
+    // What is committed meanwhile is left to the next run: else a busy workspace would have its rows made anew without end.
+    const head = await storage.head(workspace);
+    let cursor = await storage.projectionCursor(projection, workspace);
+    while (cursor < head) {
+      const upTo = Math.min(head, cursor + journalPage);
+      await project(workspace, await storage.changedDocuments(workspace, cursor, upTo), upTo);
+      cursor = upTo;
     }
   };
 

@@ -38,7 +38,7 @@ export function openSqliteDatabase(file: string, schema: string): SqliteDatabase
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON;
-    PRAGMA wal_autocheckpoint = 4000;
+    PRAGMA wal_autocheckpoint = 8000;
   `);
   database.exec(schema);
   const statements = new Map<string, StatementSync>();

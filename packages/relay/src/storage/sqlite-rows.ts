@@ -19,6 +19,8 @@ const Differences: z.ZodType<readonly Difference[]> = z
   .readonly();
 
 export const SeqRow = z.object({ seq: z.int() });
+/** Batches count from 0, so that "none" is below all of them. */
+export const LastBatchRow = z.object({ batch: z.int().nullable() });
 export const CursorRow = z.object({ cursor: z.int() });
 export const ValueRow = z.object({ value: z.string() });
 export const WorkspaceRow = z.object({ workspace: WorkspaceId });

@@ -36,7 +36,7 @@ export const sqliteSchema = `
     device_time INTEGER NOT NULL,
     accepted_time INTEGER NOT NULL,
     PRIMARY KEY (workspace, seq)
-  ) STRICT;
+  ) STRICT, WITHOUT ROWID;
   CREATE UNIQUE INDEX IF NOT EXISTS journal_batch ON journal (workspace, author_id, device, batch);
   CREATE INDEX IF NOT EXISTS journal_document ON journal (workspace, document, seq);
 
@@ -46,7 +46,7 @@ export const sqliteSchema = `
     document TEXT NOT NULL,
     bytes BLOB NOT NULL,
     PRIMARY KEY (workspace, seq)
-  ) STRICT;
+  ) STRICT, WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS updates_document ON updates (workspace, document, seq);
 
   CREATE TABLE IF NOT EXISTS snapshots (

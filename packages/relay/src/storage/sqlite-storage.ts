@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Epoch, epochNumber } from "@concord/protocol";
 import { nameEpoch } from "./epoch-name.ts";
+import { createLastBatches } from "./last-batches.ts";
 import { commitEntries } from "./sqlite-commit.ts";
 import { openSqliteDatabase } from "./sqlite-database.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
@@ -12,6 +13,7 @@ import { createSqliteQuarantine } from "./sqlite-quarantine.ts";
 import {
   DocumentRow,
   JournalRow,
+  LastBatchRow,
   RevocationRow,
   SeqRow,
   ValueRow,
@@ -61,13 +63,25 @@ export function createSqliteStorage(
   deps: SqliteStorageDeps,
 ): RelayStorage {
   let epoch = storedEpoch(database) ?? startEpoch(database, 1, deps);
+  const lastBatches = createLastBatches(({ workspace, author, device }) => {
+    const sql =
+      "SELECT max(batch) AS batch FROM journal WHERE workspace = ? AND author_id = ? AND device = ?";
+    return database.first(LastBatchRow, sql, workspace, author, device)?.batch ?? -1;
+  });
 
   // Methods are async so that a database behind a network fits the same port; here each one is done when it returns.
   return {
     epoch: () => epoch,
-    commit: async (entries) => commitEntries(database, entries),
-    verdictOf: async (workspace, author, device, batch) =>
-      database.first(
+    commit: async (entries) => {
+      const seqs = commitEntries(database, entries);
+      for (const { workspace, author, device, batch } of entries) {
+        lastBatches.committed({ workspace, author: author.id, device }, batch);
+      }
+      return seqs;
+    },
+    verdictOf: async (workspace, author, device, batch) => {
+      if (lastBatches.isBeyond({ workspace, author, device }, batch)) return null;
+      const row = database.first(
         VerdictRow,
         `SELECT verdict FROM journal
          WHERE workspace = ? AND author_id = ? AND device = ? AND batch = ?`,
@@ -75,7 +89,9 @@ export function createSqliteStorage(
         author,
         device,
         batch,
-      )?.verdict ?? null,
+      );
+      return row?.verdict ?? null;
+    },
     head: async (workspace) =>
       database.first(SeqRow, "SELECT seq FROM heads WHERE workspace = ?", workspace)?.seq ?? 0,
     workspaces: async () =>
@@ -93,6 +109,17 @@ export function createSqliteStorage(
         after,
         limit,
       ),
+    changedDocuments: async (workspace, after, upTo) =>
+      database
+        .all(
+          DocumentRow,
+          `SELECT DISTINCT document FROM journal
+           WHERE workspace = ? AND seq > ? AND seq <= ? ORDER BY document`,
+          workspace,
+          after,
+          upTo,
+        )
+        .map(({ document }) => document),
     compact: async (workspace, document, upTo, snapshot) =>
       database.transact(() => {
         database.run(

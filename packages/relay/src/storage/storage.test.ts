@@ -72,6 +72,37 @@ describe.each(adapters)("storage contract: $name", ({ setup }) => {
     expect([rest.pieces.length, rest.upTo]).toEqual([1, 5_001]);
   });
 
+  test("[RL108] the verdict on a batch is found again, whatever number it has and wherever the store was closed since", async () => {
+    const open = setup();
+    const device = DeviceId.parse("device-1");
+    const seqOf = async (storage: RelayStorage, batch: number, author = ada.id) => {
+      const verdict = await storage.verdictOf(acme, author, device, batch);
+      return verdict?.type === "committed" ? verdict.seq : null;
+    };
+    {
+      await using storage = await open();
+      expect(await seqOf(storage, 0)).toBeNull();
+      await storage.commit([sampleEntry({ batch: 7 }), sampleEntry({ batch: 0 })]);
+      expect(await Promise.all([7, 0, 3, 8].map((batch) => seqOf(storage, batch)))).toEqual([
+        1,
+        2,
+        null,
+        null,
+      ]);
+      await expect(
+        storage.commit([sampleEntry({ batch: 9 }), sampleEntry({ batch: 7 })]),
+      ).rejects.toThrow("UNIQUE");
+      // Nothing of a failed group is known.
+      expect(await seqOf(storage, 9)).toBeNull();
+    }
+    await using storage = await open();
+    expect(await seqOf(storage, 7)).toBe(1);
+    expect(await seqOf(storage, 8)).toBeNull();
+    await storage.commit([sampleEntry({ batch: 8 })]);
+    expect(await seqOf(storage, 8)).toBe(3);
+    expect(await seqOf(storage, 8, "somebody else")).toBeNull();
+  });
+
   test("[RL2] one bad entry takes its whole group with it", async () => {
     await using storage = await setup()();
     await storage.commit([sampleEntry({ batch: 1 })]);

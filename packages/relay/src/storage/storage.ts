@@ -173,6 +173,12 @@ export interface RelayStorage extends QuarantineStorage, AsyncDisposable {
     after: number,
     limit: number,
   ) => Promise<readonly JournalEntry[]>;
+  /** Which documents the batches after one `seq`, up to and with another, have touched. */
+  readonly changedDocuments: (
+    workspace: WorkspaceId,
+    after: number,
+    upTo: number,
+  ) => Promise<readonly DocumentId[]>;
   /** Replaces a document's updates up to a `seq` by one snapshot that contains them. The journal stays whole. */
   readonly compact: (
     workspace: WorkspaceId,

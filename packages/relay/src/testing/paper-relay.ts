@@ -1,7 +1,8 @@
 import { DeviceId, WorkspaceId } from "@concord/protocol";
 import * as Y from "yjs";
+import { acceptPlain } from "../core/accept-plain.ts";
 import { accept } from "../core/accept.ts";
-import type { Acceptance } from "../core/accept.ts";
+import type { AcceptContext, Acceptance } from "../core/accept.ts";
 import { createLiveDocuments } from "../core/live-documents.ts";
 import type { LiveDocument } from "../core/live-documents.ts";
 import type { Submission } from "../core/submission.ts";
@@ -62,27 +63,23 @@ export async function paperRelay(relayClientId = 1): Promise<PaperRelay> {
     accepted,
     reload,
     submit: (principal, { update, ...changes }) => {
-      const acceptance = accept(
-        live,
-        {
-          workspace: live.workspace,
-          document: live.id,
-          kind: "invoice",
-          principal: { id: principal, name: principal, role: "editor" },
-          device: DeviceId.parse(`device-of-${principal}`),
-          batch: 1,
-          operations: [],
-          update,
-          deviceTime: 1_000,
-          owns: () => true,
-          foreign: "own",
-          madeFrom: "replica",
-          askedBefore: false,
-          ...changes,
-        },
-        readUpdateStructure(update),
-        { relayClientId, now: 2_000 },
-      );
+      const submission: Submission = {
+        workspace: live.workspace,
+        document: live.id,
+        kind: "invoice",
+        principal: { id: principal, name: principal, role: "editor" },
+        device: DeviceId.parse(`device-of-${principal}`),
+        batch: 1,
+        operations: [],
+        update,
+        deviceTime: 1_000,
+        owns: () => true,
+        foreign: "own",
+        madeFrom: "replica",
+        askedBefore: false,
+        ...changes,
+      };
+      const acceptance = decide(live, submission, { relayClientId, now: 2_000 });
       if (acceptance.type === "broken") throw new Error(acceptance.message);
       if (acceptance.type === "applied") {
         const { news, addition, difference } = acceptance;
@@ -95,4 +92,16 @@ export async function paperRelay(relayClientId = 1): Promise<PaperRelay> {
       return acceptance;
     },
   };
+}
+
+/** As a turn of the committer does. */
+function decide(live: LiveDocument, submission: Submission, context: AcceptContext): Acceptance {
+  const read = readUpdateStructure(submission.update);
+  const short = acceptPlain(live, submission, read, context);
+  if (short !== undefined) {
+    live.plain.flush();
+    return short;
+  }
+  live.plain.forget();
+  return accept(live, submission, read, context);
 }

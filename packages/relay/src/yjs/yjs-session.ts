@@ -5,7 +5,7 @@ import * as Y from "yjs";
 import { createAdmission } from "../admission.ts";
 import type { Connection } from "../connection.ts";
 import { documentTopic } from "../core/committer.ts";
-import type { CommittedTurn } from "../core/committer.ts";
+import type { CommittedBatch, CommittedTurn } from "../core/committer.ts";
 import type { LiveDocument } from "../core/live-documents.ts";
 import type { Outcome } from "../core/submission.ts";
 import { encodeVouchedState } from "../core/vouched-state.ts";
@@ -136,8 +136,10 @@ export function openYjsSession(
       return;
     }
     for (const committed of batches) {
-      const update = committed.device === device ? committed.addition : committed.update;
-      if (update !== null) connection.send(encodeYjsFrame({ type: "update", update }));
+      if (committed.device !== device) connection.send(encodedBatch(committed));
+      else if (committed.addition !== null) {
+        connection.send(encodeYjsFrame({ type: "update", update: committed.addition }));
+      }
     }
   };
   const catchUp = async (): Promise<void> => {
@@ -293,6 +295,17 @@ const closeCodeOf = {
   "too-large": closeCode.tooLarge,
   "not-allowed": closeCode.forbidden,
 } as const;
+
+const encodedBatches = new WeakMap<CommittedBatch, Uint8Array>();
+
+/** The frame of a batch for everybody who did not write it: encoded once, however many they are. */
+function encodedBatch(batch: CommittedBatch): Uint8Array {
+  const known = encodedBatches.get(batch);
+  if (known !== undefined) return known;
+  const encoded = encodeYjsFrame({ type: "update", update: batch.update });
+  encodedBatches.set(batch, encoded);
+  return encoded;
+}
 
 /** What a frame takes while it waits for those before it, and for the store. */
 function sizeOf(frame: YjsFrame): number {

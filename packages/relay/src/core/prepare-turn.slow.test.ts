@@ -1,0 +1,40 @@
+import { WorkspaceId } from "@concord/protocol";
+import { expect, test } from "vitest";
+import { firstDocument, peerDocument, secondDocument } from "../testing/raw-peer.ts";
+import { committerOn, submission } from "../testing/test-committer.ts";
+import { temporaryFolder } from "../testing/test-relay.ts";
+import { openTestStorage } from "../testing/test-storage.ts";
+
+const acme = WorkspaceId.parse("acme");
+
+test("[RL107] plain writes that a document cannot take after all go the long way, each by itself", async () => {
+  await using storage = openTestStorage(temporaryFolder());
+  const committer = committerOn(storage);
+  const mine = peerDocument();
+  await committer.submit(submission(1, mine.set({ currency: "EUR" })));
+  let failures = 0;
+  await committer.read(acme, firstDocument, ({ doc }) => {
+    Reflect.set(doc, "transact", () => {
+      failures += 1;
+      throw new Error("Cannot be applied");
+    });
+  });
+  const outcomes = await Promise.all([
+    committer.submit(submission(2, mine.set({ number: "7" }))),
+    committer.submit(submission(3, mine.set({ "buyer.name": "Acme" }))),
+    committer.submit(
+      submission(4, peerDocument().set({ number: "9" }), { document: secondDocument }),
+    ),
+  ]);
+  expect(failures).toBe(1);
+  expect(outcomes.map((outcome) => outcome.type === "verdict" && outcome.verdict.type)).toEqual([
+    "committed",
+    "committed",
+    "committed",
+  ]);
+  const fields = await committer.read(acme, firstDocument, ({ doc }) =>
+    doc.getMap("fields").toJSON(),
+  );
+  expect(fields).toEqual({ currency: "EUR", number: "7", "buyer.name": "Acme" });
+  expect(await storage.head(acme)).toBe(4);
+});
