@@ -73,10 +73,10 @@ test("[RL22] whoever offers what a store has lost vouches for nobody: its author
   const others = peerDocument(9_000);
   ada.send({ type: "offer", ...offered, batch: 1, update: others.set({ currency: "EUR" }) });
   expect((await ada.next("ack")).results).toMatchObject([{ verdict: { type: "committed" } }]);
-  // Whose it really is goes on under it.
-  const bob = await joinAs(first.url, await tokenFor({ id: "bob" }));
-  ada.close();
-  await ada.closed;
+  // Whose it really is goes on under it, once the relay has forgotten who claimed it.
+  await first[Symbol.asyncDispose]();
+  const second = await startRelay(folder);
+  const bob = await joinAs(second.url, await tokenFor({ id: "bob" }));
   bob.send({ type: "claim", document: firstDocument, clientId: 9_000 });
   const next = { ...offered, type: "batch", batch: 1, operations: [] } as const;
   bob.send({ ...next, update: others.set({ currency: "USD" }) });
@@ -84,7 +84,7 @@ test("[RL22] whoever offers what a store has lost vouches for nobody: its author
   const { stateVector } = await bob.next("need");
   bob.send({ ...next, update: Y.encodeStateAsUpdate(others.doc, stateVector) });
   expect((await bob.next("ack")).results).toMatchObject([{ verdict: { type: "committed" } }]);
-  await first[Symbol.asyncDispose]();
+  await second[Symbol.asyncDispose]();
   await using storage = openTestStorage(folder);
   const stored = await storage.loadDocument(WorkspaceId.parse("acme"), firstDocument);
   expect(stored?.authorship).toMatchObject([

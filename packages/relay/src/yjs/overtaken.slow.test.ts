@@ -80,7 +80,8 @@ test("[RL162] our own protocol: whose clock was taken is told, with who brought 
   forger.doc.clientID = adas;
   const eve = await rawYjs(url, { id: "eve" });
   eve.send({ type: "update", update: forger.set({ "seller.name": "Eve" }) });
-  await ada.next("updates");
+  let news = await ada.next("updates");
+  while (news.entries.length === 0) news = await ada.next("updates");
   expect(await sendBatch(ada, 2, mine.set({ "buyer.name": "Acme" }))).toMatchObject({
     type: "refused",
     reason: "unknown-client-id",

@@ -249,7 +249,7 @@ export function openYjsSession(
           exits.close(closeCode.tooLarge, "The awareness update is too large");
           return;
         }
-        if (seat.show(frame.update) === "malformed") {
+        if ((await seat.show(frame.update)) === "malformed") {
           exits.close(closeCode.malformed, "The awareness update cannot be read");
         }
         return;
