@@ -1,4 +1,5 @@
 import type { DocumentId } from "@concord/model";
+import { limits } from "@concord/protocol";
 import type { ClientMessage } from "@concord/protocol";
 import * as Y from "yjs";
 import type { Clock } from "./clock.ts";
@@ -15,6 +16,8 @@ export interface OutgoingDeps {
   /** Whether the relay of this connection is known to be the right one. */
   readonly isWelcome: () => boolean;
   readonly onSent: (document: DocumentId) => void;
+  /** With what the relay lacks, a batch would be more than a batch may be. */
+  readonly onTooMuch: (batch: number, document: DocumentId) => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -109,6 +112,10 @@ export function createOutgoing(deps: OutgoingDeps): Outgoing {
         const { document } = stored.batch;
         const lacking = mergeInOrder(await store.storedUpdates(document), stateVector);
         const update = Y.mergeUpdates([stored.update, lacking]);
+        if (update.byteLength > limits.batchBytes) {
+          deps.onTooMuch(number, document);
+          return;
+        }
         const batch = { ...stored.batch, size: update.byteLength };
         // Stored before it is sent, as every batch: a retry after a crash is the same bytes again.
         const outcome = await store.commit([{ type: "put-batch", batch, update }]);

@@ -1,4 +1,5 @@
 import type { DocumentId, DocumentKind } from "@concord/model";
+import { limits } from "@concord/protocol";
 import type { Author, DeviceId, WorkspaceId } from "@concord/protocol";
 import { reasonOf } from "../relay-deps.ts";
 import type { RelayDeps } from "../relay-deps.ts";
@@ -225,7 +226,8 @@ export function createCommitter(
       const { update } = submission;
       const size = update.byteLength + batchOverhead;
       if (bytes + size > backlogBytes) return Promise.resolve({ type: "failed" });
-      const read = readUpdateStructure(update);
+      const most = submission.brings === "edits" ? limits.batchBytes : limits.documentBytes;
+      const read = readUpdateStructure(update, most);
       const structs = read.type === "read" ? read.structure.size : 0;
       rates?.charge(workspace, principal.id, { batches: 1, bytes: update.byteLength, structs });
       const { promise: outcome, resolve } = Promise.withResolvers<Outcome>();

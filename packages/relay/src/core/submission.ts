@@ -18,6 +18,8 @@ export interface Submission {
   readonly batch: number;
   readonly operations: ClaimedOperations;
   readonly update: Uint8Array;
+  /** `document`: all that somebody holds and we may lack, which may be as large as a document. */
+  readonly brings: "edits" | "document";
   readonly deviceTime: number;
   /** Whether this connection has bound the client id. */
   readonly owns: (clientId: number) => boolean;

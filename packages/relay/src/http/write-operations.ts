@@ -87,6 +87,7 @@ export async function writeOperations(
     deviceTime: deps.now(),
     owns: (id) => id === clientId,
     foreign: "own",
+    brings: "edits",
     madeFrom: "here",
     askedBefore: true,
   });

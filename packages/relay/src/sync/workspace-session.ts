@@ -170,6 +170,7 @@ export function openWorkspaceSession(
       owns: (clientId) => !isOffer && claimed.has(`${document}/${clientId}`),
       // A batch made before a restore hangs on what the store has lost, and brings that along.
       foreign: isOffer || epochNumber(epoch) > 1 ? "carried" : "own",
+      brings: isOffer ? "document" : "edits",
       madeFrom: "replica",
       askedBefore: asked.has(message.batch),
     });

@@ -171,6 +171,7 @@ export function openYjsSession(
       deviceTime: deps.now(),
       owns: (clientId) => seat.bound().has(clientId),
       foreign: "carried",
+      brings: isAnswer ? "document" : "edits",
       madeFrom: "replica",
       askedBefore: isAnswer && askedTwice,
     });
