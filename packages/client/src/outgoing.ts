@@ -16,6 +16,8 @@ export interface OutgoingDeps {
   /** Whether the relay of this connection is known to be the right one. */
   readonly isWelcome: () => boolean;
   readonly onSent: (document: DocumentId) => void;
+  /** The relay asked for a pause, or one is over. */
+  readonly onPace: () => void;
   /** With what the relay lacks, a batch would be more than a batch may be. */
   readonly onTooMuch: (batch: number, document: DocumentId) => void;
   readonly onError: (error: unknown) => void;
@@ -30,6 +32,7 @@ export interface Outgoing {
   readonly claim: (document: DocumentId, clientId: number) => void;
   /** Sends no batch for so long, over connections: the relay asked for it. */
   readonly slowDown: (ms: number) => void;
+  readonly isSlowed: () => boolean;
   readonly close: () => void;
   /** Resolves when nothing is being read for sending. */
   readonly idle: () => Promise<void>;
@@ -55,6 +58,8 @@ export function createOutgoing(deps: OutgoingDeps): Outgoing {
     return last;
   }
 
+  const isSlowed = (): boolean => deps.clock.now() < quietUntil;
+
   function claim(document: DocumentId, clientId: number): void {
     const key = `${document}:${clientId}`;
     if (claimed.has(key)) return;
@@ -75,7 +80,7 @@ export function createOutgoing(deps: OutgoingDeps): Outgoing {
   function pump(): Promise<void> {
     const of = connection();
     return inTurn(async () => {
-      if (of !== connection() || !deps.isWelcome() || deps.clock.now() < quietUntil) return;
+      if (of !== connection() || !deps.isWelcome() || isSlowed()) return;
       for (const { batch } of store.queue.take()) {
         const stored = await store.batch(batch);
         // Another connection sends everything again by itself.
@@ -99,8 +104,13 @@ export function createOutgoing(deps: OutgoingDeps): Outgoing {
     slowDown: (ms) => {
       quietUntil = Math.max(quietUntil, deps.clock.now() + ms);
       cancelQuiet?.();
-      cancelQuiet = deps.clock.at(quietUntil, () => void pump());
+      cancelQuiet = deps.clock.at(quietUntil, () => {
+        deps.onPace();
+        void pump();
+      });
+      deps.onPace();
     },
+    isSlowed,
     close: () => cancelQuiet?.(),
     claim,
     idle: () => last,
