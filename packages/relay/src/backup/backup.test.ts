@@ -45,7 +45,7 @@ function writerOn(storage: RelayStorage) {
       deviceTime: 1_000,
       owns: () => true,
       foreign: "own",
-      brings: "edits",
+      brings: "own",
       madeFrom: "replica",
       askedBefore: false,
     });

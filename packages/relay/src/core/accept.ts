@@ -44,8 +44,8 @@ export interface AcceptContext {
 }
 
 /**
- * The one set of checks behind both doors (architecture §3): limits before anything is built, rights, then whole or not at all, then
- * whether it agrees with what is here, then whose it is, and only then applied, with what the relay has to put right. Synchronous, under the document's hold: nothing can come between check and
+ * The one set of checks behind both doors (architecture §3): limits before anything is built, rights, then whether it agrees with what
+ * is here and whose it is, then whole or not at all, and only then applied, with what the relay has to put right. Synchronous, under the document's hold: nothing can come between check and
  * application.
  *
  * @param read the update's structure, as it was read when it arrived
@@ -73,17 +73,11 @@ export function accept(
     device: submission.device,
     speaksFor: (client) => submission.madeFrom === "replica" && isAuthor(client, who),
   };
-  // Before anything is asked for: the answer may hold what the device has heard, in place of what it wrote.
+  // Both before anything is asked for: the answer may hold what the device has heard, in place of what it wrote.
   const disagreement = overlaps(live.doc, structure)
     ? disagreementOf(live, submission, speaker)
     : null;
   if (disagreement !== null) return refused("unknown-client-id", disagreement);
-  if (lacksDependencies(structure, (client) => vouchedState(live, speaker, client))) {
-    const stateVector = encodeVouchedState(live, speaker);
-    if (!submission.askedBefore) return { type: "need", stateVector };
-    return refused("missing-dependency", "The update hangs on updates that were never sent.");
-  }
-  agree(live, structure, speaker);
   const ownership = decideOwnership({
     ...who,
     structure,
@@ -99,6 +93,12 @@ export function accept(
       `The Yjs client id ${ownership.clientId} is not one that this connection has claimed.`,
     );
   }
+  if (lacksDependencies(structure, (client) => vouchedState(live, speaker, client))) {
+    const stateVector = encodeVouchedState(live, speaker);
+    if (!submission.askedBefore) return { type: "need", stateVector };
+    return refused("missing-dependency", "The update hangs on updates that were never sent.");
+  }
+  agree(live, structure, speaker);
   try {
     return apply(live, submission, context, { structure, ranges: ownership.ranges });
   } catch (error) {
@@ -164,14 +164,14 @@ function overlaps(doc: Y.Doc, { clients }: UpdateStructure): boolean {
 /** What the sender is told where the update says something else of clocks than the document; null where it does not. */
 function disagreementOf(
   { doc, authorship }: LiveDocument,
-  { update, principal, owns }: Submission,
+  { update, principal, owns, brings }: Submission,
   { speaksFor }: Speaker,
 ): string | null {
   for (const { client, from, to, what } of compareHeld(doc, update)) {
     const other = authorship.otherThan(principal.id, client, { from, to });
     // Only who may have written it can have lost anything where nobody can tell any more.
-    const mayBeLost = other !== null && (owns(client) || speaksFor(client));
-    if (what === "gone" && !mayBeLost) continue;
+    const mayBeOwn = brings === "own" || owns(client) || speaksFor(client);
+    if (what === "gone" && (other === null || !mayBeOwn)) continue;
     const via = other === null ? "" : `, brought by ${other.author.name}`;
     return `Other edits stand under the Yjs client id ${client}${via}. Make yours again under a new one.`;
   }

@@ -226,7 +226,7 @@ export function createCommitter(
       const { update } = submission;
       const size = update.byteLength + batchOverhead;
       if (bytes + size > backlogBytes) return Promise.resolve({ type: "failed" });
-      const most = submission.brings === "edits" ? limits.batchBytes : limits.documentBytes;
+      const most = submission.brings === "document" ? limits.documentBytes : limits.batchBytes;
       const read = readUpdateStructure(update, most);
       const structs = read.type === "read" ? read.structure.size : 0;
       rates?.charge(workspace, principal.id, { batches: 1, bytes: update.byteLength, structs });

@@ -41,7 +41,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-const carried = { owns: () => false, foreign: "carried" } as const;
+const carried = { owns: () => false, foreign: "carried", brings: "edits" } as const;
 
 test("[RL163] whoever takes whose clocks: every edit of an author stands, was replaced by who saw it or is on record, nowhere else than it was meant, and nothing forged is the author's", async () => {
   await fc.assert(

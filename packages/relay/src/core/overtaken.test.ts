@@ -4,7 +4,7 @@ import { paperRelay } from "../testing/paper-relay.ts";
 import type { PaperRelay } from "../testing/paper-relay.ts";
 import { peerDocument } from "../testing/raw-peer.ts";
 
-const carried = { owns: () => false, foreign: "carried" } as const;
+const carried = { owns: () => false, foreign: "carried", brings: "edits" } as const;
 const adas = 5_000;
 
 /** What somebody who has what the relay has writes under another's Yjs client id. */
@@ -81,6 +81,21 @@ test("[RL160] nobody brings other content for what a third has written", async (
   relay.submit("ada", { update: peerDocument(7_000).set({ currency: "CHF" }) });
   expect(relay.live().doc.store.clients.has(1)).toBe(true);
   expect(relay.submit("eve", { update: relays, ...carried })).toMatchObject({ type: "refused" });
+});
+
+test("[RL160] so is one under an id that another has made their own first, whatever of that is left", async () => {
+  const relay = await paperRelay();
+  const ada = peerDocument(adas);
+  const eve = peerDocument(adas);
+  relay.submit("eve", { update: eve.set({ currency: "CHF" }) });
+  relay.submit("eve", { update: eve.set({ currency: "GBP" }) });
+  await relay.reload(true);
+  const mine = ada.set({ currency: "EUR" });
+  // The relay has told Ada that the id is taken; this was on its way already.
+  expect(relay.submit("ada", { update: mine, owns: () => false })).toMatchObject({
+    type: "refused",
+    reason: "unknown-client-id",
+  });
 });
 
 test("[RL161] an owner goes on under an overtaken id only after what it holds was compared: the same becomes the owner's", async () => {

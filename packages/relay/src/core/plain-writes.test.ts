@@ -73,7 +73,7 @@ function submissionOf({ role, clientId }: Writer, batch: number, update: Uint8Ar
     deviceTime: batch,
     owns: (client) => client === clientId,
     foreign: "own",
-    brings: "edits",
+    brings: "own",
     madeFrom: "replica",
     askedBefore: false,
   };

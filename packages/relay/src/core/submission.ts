@@ -18,8 +18,11 @@ export interface Submission {
   readonly batch: number;
   readonly operations: ClaimedOperations;
   readonly update: Uint8Array;
-  /** `document`: all that somebody holds and we may lack, which may be as large as a document. */
-  readonly brings: "edits" | "document";
+  /**
+   * `own`: edits that the sender says were made by itself. `edits`: somebody's, as they come. `document`: all that somebody holds and we may lack, which may be as
+   * large as a document.
+   */
+  readonly brings: "own" | "edits" | "document";
   readonly deviceTime: number;
   /** Whether this connection has bound the client id. */
   readonly owns: (clientId: number) => boolean;

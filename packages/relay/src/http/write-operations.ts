@@ -87,7 +87,7 @@ export async function writeOperations(
     deviceTime: deps.now(),
     owns: (id) => id === clientId,
     foreign: "own",
-    brings: "edits",
+    brings: "own",
     madeFrom: "here",
     askedBefore: true,
   });

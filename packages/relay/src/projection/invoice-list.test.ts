@@ -38,7 +38,7 @@ function listOn(storage: RelayStorage, today: () => string) {
         deviceTime: 0,
         owns: () => true,
         foreign: "own",
-        brings: "edits",
+        brings: "own",
         madeFrom: "replica",
         askedBefore: false,
       });

@@ -8,7 +8,7 @@ import {
   helloWith,
   joinAs,
   peerDocument,
-  sendBatch,
+  sendOffer,
 } from "../testing/raw-peer.ts";
 import { startRelay, temporaryFolder, tokenFor } from "../testing/test-relay.ts";
 import { secretKey } from "../testing/test-secret.ts";
@@ -33,7 +33,7 @@ test("[RL22] after a restore devices offer again what the store lost, also what 
 
   // Structs of a client that this connection never was: lost by the store, carried back by Ada.
   const others = peerDocument(9_000).set({ currency: "EUR" });
-  expect(await sendBatch(ada, 1, others)).toMatchObject({ type: "committed", seq: 1 });
+  expect(await sendOffer(ada, 1, others)).toMatchObject({ type: "committed", seq: 1 });
   await restored[Symbol.asyncDispose]();
   await using storage = openTestStorage(folder);
   const stored = await storage.loadDocument(WorkspaceId.parse("acme"), firstDocument);

@@ -168,9 +168,9 @@ export function openWorkspaceSession(
       deviceTime: message.deviceTime,
       // What is offered was written by anybody, in a time that the store forgot: whoever brings it vouches for nothing.
       owns: (clientId) => !isOffer && claimed.has(`${document}/${clientId}`),
-      // A batch made before a restore hangs on what the store has lost, and brings that along.
-      foreign: isOffer || epochNumber(epoch) > 1 ? "carried" : "own",
-      brings: isOffer ? "document" : "edits",
+      // A batch made before a restore hangs on what the store has lost, and brings that along once it was asked for.
+      foreign: isOffer || (epochNumber(epoch) > 1 && asked.has(message.batch)) ? "carried" : "own",
+      brings: isOffer ? "document" : "own",
       madeFrom: "replica",
       askedBefore: asked.has(message.batch),
     });

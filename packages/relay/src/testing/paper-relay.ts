@@ -75,7 +75,7 @@ export async function paperRelay(relayClientId = 1): Promise<PaperRelay> {
         deviceTime: 1_000,
         owns: () => true,
         foreign: "own",
-        brings: "edits",
+        brings: "own",
         madeFrom: "replica",
         askedBefore: false,
         ...changes,

@@ -33,7 +33,7 @@ export function submission(
     deviceTime: 1_000,
     owns: () => true,
     foreign: "own",
-    brings: "edits",
+    brings: "own",
     madeFrom: "replica",
     askedBefore: false,
     ...changes,
