@@ -64,6 +64,7 @@ const usage = `pnpm bench relay [options]
   --out file        where the results go, as JSON
 `;
 
+const root = join(import.meta.dirname, "../../..");
 const peers = join(import.meta.dirname, "../peers");
 
 /** Measures the relay against its peers, prints tables and writes JSON. */
@@ -86,7 +87,12 @@ export async function runRelayBench(args: readonly string[]): Promise<void> {
     process.stdout.write(usage);
     return;
   }
-  installPeers();
+  install(
+    "npx",
+    ["--yes", "pnpm@12.21.0", "install", "--frozen-lockfile", "--prefer-offline"],
+    peers,
+  );
+  install(join(root, "node_modules/.bin/tsc"), ["-b"], root);
   const scale = scaleOf(options.quick ? quick : full, options);
   const repetitions = Number(options.repetitions ?? (options.quick ? 1 : 5));
   const only = options.only?.split(",");
@@ -167,13 +173,9 @@ async function runOnce(work: () => ReturnType<Bench["run"]>): Promise<Omit<Run, 
   }
 }
 
-function installPeers(): void {
-  const args = ["--yes", "pnpm@12.21.0", "install", "--frozen-lockfile", "--prefer-offline"];
-  const { status } = spawnSync("npx", args, {
-    cwd: peers,
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  if (status !== 0) throw new Error("The peers could not be installed");
+function install(command: string, args: readonly string[], cwd: string): void {
+  const { status } = spawnSync(command, args, { cwd, stdio: ["ignore", "ignore", "inherit"] });
+  if (status !== 0) throw new Error(`${command} ${args.join(" ")} failed in ${cwd}`);
 }
 
 function peerVersions(): Readonly<Record<string, string>> {

@@ -6,7 +6,7 @@ import {
   violationOf,
   wasWritten,
 } from "@concord/document";
-import type { RegisterTip, WriteId } from "@concord/document";
+import type { RegisterTip } from "@concord/document";
 import type { DocumentKind } from "@concord/model";
 import type { Role } from "@concord/protocol";
 import * as Y from "yjs";
@@ -39,8 +39,10 @@ export interface PlainWrites {
 const mostTips = 2_000;
 
 export function createPlainWrites(doc: Y.Doc): PlainWrites {
+  /** Of open registers only: what closes one goes the long way, and then all are forgotten. */
   const tips = new Map<string, RegisterTip>();
-  const paths = new Map<string, string>();
+  /** Client → clock → path of the tip. */
+  const paths = new Map<number, Map<number, string>>();
   const states = new Map<number, number>();
   let taken: Uint8Array[] = [];
 
@@ -51,16 +53,19 @@ export function createPlainWrites(doc: Y.Doc): PlainWrites {
   };
   const remember = (tip: RegisterTip): void => {
     const before = tips.get(tip.path);
-    if (before !== undefined) paths.delete(nameOf(before.write));
+    if (before !== undefined) paths.get(before.write.client)?.delete(before.write.clock);
     tips.set(tip.path, tip);
-    paths.set(nameOf(tip.write), tip.path);
+    const { client, clock } = tip.write;
+    const own = paths.get(client);
+    if (own === undefined) paths.set(client, new Map([[clock, tip.path]]));
+    else own.set(clock, tip.path);
   };
   /** What the write stands on: a tip, null for a register that has none yet, undefined if it did not see what stands there. */
   const baseOf = ({ origin, path }: PlainWrite): RegisterTip | null | undefined => {
     if (origin === null) {
       return path === null || tips.has(path) || wasWritten(doc, path) ? undefined : null;
     }
-    const known = paths.get(nameOf(origin));
+    const known = paths.get(origin.client)?.get(origin.clock);
     if (known !== undefined) return tips.get(known);
     const tip = tipAt(doc, origin);
     // Where a tip is remembered the document may lag behind it.
@@ -86,7 +91,8 @@ export function createPlainWrites(doc: Y.Doc): PlainWrites {
         const path = base?.path ?? write.path;
         const { value } = write;
         if (base === undefined || path === null || !isWritableValue(value)) return undefined;
-        if (!isOpen(kind, path) || next.some((other) => other.path === path)) return undefined;
+        if (next.some((other) => other.path === path)) return undefined;
+        if (!tips.has(path) && !isOpen(kind, path)) return undefined;
         const before = base?.value;
         if (!jsonEqual(value, before)) {
           if (violationOf({ kind, path, value, before, writer: role }) !== undefined) {
@@ -114,10 +120,6 @@ export function createPlainWrites(doc: Y.Doc): PlainWrites {
     },
     forget,
   };
-}
-
-function nameOf({ client, clock }: WriteId): string {
-  return `${client}:${clock}`;
 }
 
 function byPath(one: Difference, other: Difference): number {

@@ -60,11 +60,12 @@ export function createRates(settings: RateSettings, now: () => number): Rates {
     const at = now();
     const bucket = buckets.get(name) ?? { left: { ...burst }, at };
     // A clock that was put back fills nothing, and empties nothing.
-    const seconds = Math.max(0, at - bucket.at) / 1_000;
+    const seconds = (at - bucket.at) / 1_000;
+    bucket.at = at;
+    if (seconds <= 0) return bucket;
     for (const kind of kinds) {
       bucket.left[kind] = Math.min(burst[kind], bucket.left[kind] + seconds * perSecond[kind]);
     }
-    bucket.at = at;
     return bucket;
   };
   const debtMs = (name: string, rate: Rate): number => {

@@ -47,11 +47,13 @@ const projection = invoiceProjection;
 const journalPage = 5_000;
 /** Edits of one invoice within this time make one row of it. Whoever asks for the list does not wait for it. */
 const followAfterMs = 1_000;
+/** A relay with much to do is not kept from it by its list: after a run it rests for so many times as long. */
+const restPerRun = 4;
 
 export function createInvoiceList(
   storage: RelayStorage,
   committer: Committer,
-  deps: Pick<RelayDeps, "now" | "after" | "log">,
+  deps: Pick<RelayDeps, "now" | "after" | "defer" | "log">,
 ): InvoiceList {
   const rows = new Map<WorkspaceId, Promise<Map<DocumentId, InvoiceRow>>>();
   const running = new Map<WorkspaceId, Promise<void>>();
@@ -92,6 +94,8 @@ export function createInvoiceList(
         // It keeps the row it had: one document must not hold up the list of all others.
         deps.log.error("row-failed", { workspace, document, reason: reasonOf(error) });
       }
+      // A row takes as long as many batches: between two of them whoever waits comes first.
+      await new Promise<void>(deps.defer);
     }
     await storage.project(
       projection,
@@ -151,13 +155,23 @@ export function createInvoiceList(
   };
 
   const timers = new Map<WorkspaceId, Disposable>();
+  /** How long the latest run took. */
+  const durations = new Map<WorkspaceId, number>();
+  const runByItself = async (workspace: WorkspaceId): Promise<void> => {
+    const before = deps.now();
+    try {
+      await caughtUp(workspace);
+    } catch (error) {
+      deps.log.error("projection-failed", { projection, workspace, reason: reasonOf(error) });
+    }
+    durations.set(workspace, deps.now() - before);
+  };
   const subscription = committer.committed.subscribe(everywhere, ({ workspace }) => {
     if (timers.has(workspace)) return;
-    const timer = deps.after(followAfterMs, () => {
+    const delay = Math.max(followAfterMs, restPerRun * (durations.get(workspace) ?? 0));
+    const timer = deps.after(delay, () => {
       timers.delete(workspace);
-      caughtUp(workspace).catch((error: unknown) =>
-        deps.log.error("projection-failed", { projection, workspace, reason: reasonOf(error) }),
-      );
+      void runByItself(workspace);
     });
     timers.set(workspace, timer);
   });
