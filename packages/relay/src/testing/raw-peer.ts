@@ -61,7 +61,8 @@ export async function connectPeer(url: string): Promise<RawPeer> {
     for (;;) {
       const message = takeOf(types);
       if (message !== undefined) return message;
-      if (socket.readyState === socket.CLOSED) throw new Error(`Closed before ${types} came`);
+      if (socket.readyState === socket.CLOSED)
+        throw new Error(`Closed before ${types.join(" or ")} came`);
       await new Promise<void>((resolve) => {
         wake = resolve;
       });
