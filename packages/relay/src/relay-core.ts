@@ -70,7 +70,7 @@ export async function createRelayCore(
   const context: DoorContext = {
     storage,
     committer,
-    presence: createPresence(claims, deps, options.settings?.presenceMs),
+    presence: createPresence(claims, storage, deps, options.settings?.presenceMs),
     claims,
     secretKey,
     revocations: await loadRevocations(storage, deps.log),
