@@ -1,4 +1,5 @@
 import { DocumentId } from "@concord/model";
+import { limits } from "@concord/protocol";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { createLastingStorage, createTestWorkspace } from "./testing/workspace.ts";
@@ -171,4 +172,24 @@ test("[CL28] what only another may give back leaves the list by itself once that
   expect(relay.fields(id)).toMatchObject({ "buyer.name": "Acme" });
   expect(field.refused()).toEqual([]);
   expect(field.status()).toEqual({ state: "synced" });
+});
+
+test("[CL91] a document that is larger than any batch is given back whole", async () => {
+  const { open, relay, clock } = createTestWorkspace();
+  const replica = await open();
+  await replica.create({ kind: "invoice", id });
+  const content = { description: "x".repeat(31_000) };
+  for (let part = 0; part < 3; part += 1) {
+    const lines = Array.from({ length: 50 }, (_, line) => `l${part}-${line}`);
+    const added = lines.map((line) => ({ type: "add-line", line, content }) as const);
+    expect(await replica.apply(id, added)).toMatchObject({ type: "stored" });
+  }
+  await clock.advance(1);
+  const before = relay.fields(id);
+  relay.restore(0);
+  relay.cut();
+  await clock.advance(60_000);
+  expect(relay.fields(id)).toEqual(before);
+  expect(JSON.stringify(before).length).toBeGreaterThan(limits.batchBytes);
+  expect(replica.status()).toEqual({ state: "synced" });
 });

@@ -1,11 +1,11 @@
 import { JsonValue } from "@concord/model";
 import type { DocumentId, DocumentKind, PlainDate } from "@concord/model";
-import * as Y from "yjs";
 import { createCommitQueue } from "./commit-queue.ts";
 import type { CommitOutcome } from "./commit-queue.ts";
 import { createDocumentCache, tryDocumentFrom } from "./document-cache.ts";
 import type { DocumentCache, LoadedDocument } from "./document-cache.ts";
 import { DocumentRow, projectRow, projectionVersion, unreadRow } from "./document-row.ts";
+import { mergeInOrder } from "./merge-in-order.ts";
 import { createPendingQueue } from "./pending-queue.ts";
 import type { InFlightLimits, PendingQueue } from "./pending-queue.ts";
 import { freshClientId, freshDeviceId } from "./random.ts";
@@ -106,8 +106,7 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
   async function readAndFold(document: DocumentId): Promise<readonly Uint8Array[]> {
     const { updates, through } = await storage.updates(document);
     if (updates.length <= foldAbove) return updates;
-    // Merged without a document: also right for one that misses updates.
-    const update = Y.mergeUpdates([...updates]);
+    const update = mergeInOrder(updates);
     void commits.add([{ type: "replace-updates", document, through, update }]);
     return [update];
   }

@@ -62,7 +62,12 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
   const receipts = createReceipts();
   const undoStack = createUndoStack();
   const firstCatchUp = Promise.withResolvers<void>();
-  const status = createStatusBoard({ store: () => store, link: () => connection.link(), onError });
+  const status = createStatusBoard({
+    store: () => store,
+    link: () => connection.link(),
+    slowed: () => session.outgoing.isSlowed(),
+    onError,
+  });
   const remote = createRemoteWriter(store, changes.tell);
   const session = createSession({
     store,

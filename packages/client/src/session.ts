@@ -85,6 +85,8 @@ export function createSession(deps: SessionDeps): Session {
     connection: () => connectionNumber,
     isWelcome: () => welcomeOn === connectionNumber,
     onSent: deps.onSync,
+    onPace: () => deps.onSync(undefined),
+    onTooMuch: (batch, document) => refusals.mustRebase(document, batch),
     onError: failed,
   });
   const refusals = createRefusals({

@@ -81,7 +81,7 @@ export const clientMessages = {
   ping: { code: 9, fields: struct({ nonce: uint }) },
   /**
    * A batch of what a relay of another history has lost, and this replica still holds, whoever wrote it. It is numbered and answered like `batch`;
-   * its authors are kept as unverified, via this principal.
+   * its authors are kept as unverified, via this principal. It may be as large as the document that a relay gives.
    */
   offer: {
     code: 10,
@@ -89,7 +89,7 @@ export const clientMessages = {
       batch: uint,
       document: text(DocumentId),
       kind: text(DocumentKind),
-      update: bytes(limits.batchBytes),
+      update: bytes(limits.documentBytes),
       deviceTime: uint,
     }),
   },

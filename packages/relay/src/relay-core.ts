@@ -83,7 +83,7 @@ export async function createRelayCore(
     committer,
     readModel,
     comparisons: { answered: 0, differing: 0 },
-    presence: createPresence(claims, deps, options.settings?.presenceMs),
+    presence: createPresence(claims, storage, deps, options.settings?.presenceMs),
     claims,
     secretKey,
     revocations: await loadRevocations(storage, deps.log),

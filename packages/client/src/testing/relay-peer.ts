@@ -10,7 +10,7 @@ import {
   inOrder,
   protocolVersion,
 } from "@concord/protocol";
-import type { BatchMessage, ClientMessage, RelayMessage, Verdict } from "@concord/protocol";
+import type { BatchMessage, ClientMessage, RelayMessage, Role, Verdict } from "@concord/protocol";
 import * as Y from "yjs";
 import type { ConnectSocket, SocketEvents } from "../socket.ts";
 
@@ -29,7 +29,7 @@ export interface RelayPeer {
   readonly setDown: (down: boolean) => void;
   /** While silent, it takes everything in and answers nothing. */
   readonly setSilent: (silent: boolean) => void;
-  readonly setRole: (role: "editor" | "viewer") => void;
+  readonly setRole: (role: Role) => void;
   /** What to answer instead of committing; undefined to commit. */
   readonly judge: (judge: (batch: BatchMessage) => Verdict | undefined) => void;
   /** A restore from a backup: another epoch, and everything after `seq` is gone. */
@@ -60,7 +60,7 @@ export function createRelayPeer(now: () => number): RelayPeer {
   let epochNumber = 1;
   let down = false;
   let silent = false;
-  let role: "editor" | "viewer" = "editor";
+  let role: Role = "editor";
   let judge: ((batch: BatchMessage) => Verdict | undefined) | undefined;
 
   const epoch = (): Epoch => Epoch.parse(`${epochNumber}:relaypeer`);
@@ -81,7 +81,12 @@ export function createRelayPeer(now: () => number): RelayPeer {
       type: "welcome",
       version: protocolVersion,
       workspace: WorkspaceId.parse("acme"),
-      principal: Principal.parse({ id: "p1", name: "Ada", role }),
+      principal: Principal.parse({
+        id: "p1",
+        name: "Ada",
+        role,
+        ...(role === "connector" && { connector: "stripe" }),
+      }),
       epoch: epoch(),
       seq: seq(),
       resumeFrom,

@@ -48,6 +48,8 @@ function listOn(storage: RelayStorage, today: () => string) {
         deviceTime: 0,
         owns: () => true,
         foreign: "own",
+        brings: "own",
+        madeFrom: "replica",
         askedBefore: false,
       });
     },

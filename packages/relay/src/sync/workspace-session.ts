@@ -1,5 +1,11 @@
 import type { DocumentId } from "@concord/model";
-import { encodeRelayMessage, epochNumber, hasRight, protocolVersion } from "@concord/protocol";
+import {
+  encodeRelayMessage,
+  epochNumber,
+  hasRight,
+  limits,
+  protocolVersion,
+} from "@concord/protocol";
 import type {
   BatchMessage,
   ClientMessage,
@@ -43,6 +49,8 @@ export interface Exits {
 
 /** Documents that one connection follows. A person looks at one or two. */
 const opensAtOnce = 1_000;
+/** Client ids that one connection holds: those of a full hello, and as many that it writes under meanwhile. */
+const claimsAtOnce = 2 * limits.clientIds;
 
 export function openWorkspaceSession(
   connection: Connection,
@@ -89,12 +97,21 @@ export function openWorkspaceSession(
     deps,
   );
   ends.push(admission);
+  /** What was written under it is bound in the document by now; who writes under ever new ids must not fill the memory. */
+  const letGoOfOldest = (): void => {
+    for (const [key, place] of claimed) {
+      claimed.delete(key);
+      claims.release(place, principal.id);
+      return;
+    }
+  };
   const claim = (document: DocumentId, clientId: number): void => {
     const key = `${document}/${clientId}`;
     if (claimed.has(key)) return;
     const place = { workspace, document, clientId };
     if (claims.claim(place, principal.id) === "claimed") {
       claimed.set(key, place);
+      if (claimed.size > claimsAtOnce) letGoOfOldest();
       return;
     }
     const message = `The client id ${clientId} is another principal's. Choose a new one.`;
@@ -157,8 +174,10 @@ export function openWorkspaceSession(
       deviceTime: message.deviceTime,
       // What is offered was written by anybody, in a time that the store forgot: whoever brings it vouches for nothing.
       owns: (clientId) => !isOffer && claimed.has(`${document}/${clientId}`),
-      // A batch made before a restore hangs on what the store has lost, and brings that along.
-      foreign: isOffer || epochNumber(epoch) > 1 ? "carried" : "own",
+      // A batch made before a restore hangs on what the store has lost, and brings that along once it was asked for.
+      foreign: isOffer || (epochNumber(epoch) > 1 && asked.has(message.batch)) ? "carried" : "own",
+      brings: isOffer ? "document" : "own",
+      madeFrom: "replica",
       askedBefore: asked.has(message.batch),
     });
     report(message, outcome);
@@ -242,7 +261,7 @@ export function openWorkspaceSession(
             return;
           }
           open(message.document);
-          seats.get(message.document)?.show(message.update);
+          seats.get(message.document)?.show(message.update).catch(fail);
           return;
         case "ping":
           send({ type: "pong", nonce: message.nonce, seq: newest });
