@@ -203,3 +203,32 @@ test("[CL79] a file that lost an update, a document, or was written over in part
   expect(again.refused()).toMatchObject([{ document: documentOf(3), reason: "damaged" }]);
   expect(await again.verify()).toEqual({ type: "compared", differing: 0, healed: 0 });
 });
+
+test("[CL89] a document that a real relay lost from its store, in the same history, is given back by whoever holds it", async () => {
+  const world = createWorld();
+  const relay = await world.relay();
+  const first = await world.person("ada");
+  for (const index of [1, 2, 3]) {
+    const operations = [set("buyer.name", `Buyer ${index}`)];
+    await first.create({ kind: "invoice", id: documentOf(index), operations });
+  }
+  await until(first, isSynced(first));
+  await first[Symbol.asyncDispose]();
+  await relay[Symbol.asyncDispose]();
+  const store = new DatabaseSync(join(world.folder, "relay", "relay.sqlite"));
+  for (const table of ["updates", "snapshots", "documents", "authorship"]) {
+    store.prepare(`DELETE FROM ${table} WHERE document = ?`).run(documentOf(2));
+  }
+  store.prepare("DELETE FROM projected WHERE key = ?").run(documentOf(2));
+  store.close();
+
+  await world.relay();
+  const ada = await world.person("ada");
+  await ada.caughtUp();
+  expect(await ada.verify()).toEqual({ type: "compared", differing: 1, healed: 1 });
+  await until(ada, isSynced(ada));
+  const ben = await world.person("ben");
+  await ben.caughtUp();
+  expect(await ben.registers(documentOf(2))).toEqual(await ada.registers(documentOf(2)));
+  expect(ada.refused()).toEqual([]);
+});
