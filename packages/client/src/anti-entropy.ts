@@ -20,7 +20,7 @@ export interface AntiEntropySettings {
 }
 
 export const defaultAntiEntropy: AntiEntropySettings = {
-  firstMs: 5_000,
+  firstMs: 10_000,
   everyMs: 600_000,
   checked: 50,
 };

@@ -57,7 +57,7 @@ export function within<D extends Pick<DocumentState, "document">>(
 export function rangeOf(documents: readonly DocumentState[], bounds: Bounds): DocumentRange {
   const { from, to } = bounds;
   const inside = within(documents, bounds);
-  return { from, to, count: inside.length, fingerprint: sumOf(inside) };
+  return { from, to, count: inside.length, fingerprint: sumWithin(documents, inside) };
 }
 
 /** Whether no document is in two of the ranges: who answers looks at each of its documents once at most. */
@@ -77,7 +77,9 @@ export function differenceIn<D extends DocumentState>(
   const { from, to } = theirs;
   const bounds = { from, to };
   const inside = within(documents, bounds);
-  if (inside.length === theirs.count && sumOf(inside) === theirs.fingerprint) return null;
+  const isSame =
+    inside.length === theirs.count && sumWithin(documents, inside) === theirs.fingerprint;
+  if (isSame) return null;
   if (inside.length <= listedAtMost) return { type: "list", bounds, documents: inside };
   const cuts = Array.from({ length: partsOfRange - 1 }, (_, index) => {
     const at = Math.floor(((index + 1) * inside.length) / partsOfRange);
@@ -104,6 +106,16 @@ function placeOf(documents: readonly Pick<DocumentState, "document">[], id: Docu
     else high = middle;
   }
   return low;
+}
+
+const wholes = new WeakMap<readonly DocumentState[], string>();
+
+/** The sum between two ids. Of all documents it is asked for again and again, mostly of the same ones. */
+function sumWithin(documents: readonly DocumentState[], inside: readonly DocumentState[]): string {
+  if (inside.length < documents.length) return sumOf(inside);
+  const known = wholes.get(documents) ?? sumOf(documents);
+  wholes.set(documents, known);
+  return known;
 }
 
 /** Exclusive or, word by word: the same in any order, and nothing but the documents themselves has to be kept. */

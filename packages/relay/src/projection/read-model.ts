@@ -1,5 +1,7 @@
 import { DocumentId, JsonValue, PlainDate } from "@concord/model";
-import type { WorkspaceId } from "@concord/protocol";
+import type { InvoiceSummary } from "@concord/model";
+import { inOrder } from "@concord/protocol";
+import type { DocumentState, WorkspaceId } from "@concord/protocol";
 import { everywhere } from "../core/committer.ts";
 import type { Committer } from "../core/committer.ts";
 import { createHub } from "../core/hub.ts";
@@ -10,6 +12,13 @@ import type { RelayStorage } from "../storage/storage.ts";
 import { DocumentRow, documentRow, isOutdated } from "./document-row.ts";
 
 export type DocumentRows = ReadonlyMap<DocumentId, DocumentRow>;
+
+/** A document as replicas compare it. */
+export interface HeldDocument extends DocumentState {
+  readonly seq: number;
+  /** Undefined for a document that is no invoice. */
+  readonly summary: InvoiceSummary | undefined;
+}
 
 /** Rows that were made anew. Whoever hears of it finds them in the map already. */
 export interface MovedRows {
@@ -33,6 +42,8 @@ export interface ReadModel extends Disposable {
   readonly caughtUp: (workspace: WorkspaceId) => Promise<number>;
   /** The rows, caught up and right for today. */
   readonly current: (workspace: WorkspaceId) => Promise<DocumentRows>;
+  /** What replicas compare themselves with, in the order of ids; the same list until a row changes. */
+  readonly held: (workspace: WorkspaceId) => Promise<readonly HeldDocument[]>;
   /** Topics are workspaces. */
   readonly moved: Hub<MovedRows>;
   /** Resolves when no run is under way. */
@@ -58,6 +69,7 @@ export function createReadModel(
   deps: Pick<RelayDeps, "now" | "after" | "defer" | "log">,
 ): ReadModel {
   const loaded = new Map<WorkspaceId, Promise<Map<DocumentId, DocumentRow>>>();
+  const ordered = new Map<WorkspaceId, readonly HeldDocument[]>();
   const running = new Map<WorkspaceId, Promise<unknown>>();
   const waiting = new Map<WorkspaceId, Promise<number>>();
   const moved = createHub<MovedRows>((error) =>
@@ -108,6 +120,7 @@ export function createReadModel(
       made.map(({ document, row }) => ({ key: document, value: jsonOf(row) })),
       cursor,
     );
+    ordered.delete(workspace);
     const rows = made.map(({ document, row: after }) => {
       const before = current.get(document);
       current.set(document, after);
@@ -191,6 +204,21 @@ export function createReadModel(
       await caughtUp(workspace);
       await inTurn(workspace, () => refreshOutdated(workspace));
       return rowsOf(workspace);
+    },
+    held: async (workspace) => {
+      const rows = await rowsOf(workspace);
+      const known = ordered.get(workspace);
+      if (known !== undefined) return known;
+      const held = inOrder(
+        [...rows].map(([document, { seq, fingerprint, invoice }]) => ({
+          document,
+          seq,
+          fingerprint,
+          summary: invoice?.summary,
+        })),
+      );
+      ordered.set(workspace, held);
+      return held;
     },
     moved,
     idle: async () => {

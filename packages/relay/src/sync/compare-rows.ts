@@ -1,17 +1,19 @@
-import { differenceIn, inOrder, matchesScope } from "@concord/protocol";
+import { differenceIn, matchesScope } from "@concord/protocol";
 import type { ComparedMessage, CompareMessage } from "@concord/protocol";
-import type { DocumentRows } from "../projection/read-model.ts";
+import type { HeldDocument } from "../projection/read-model.ts";
 
-/** What the relay holds differently of the ranges that a replica tells of. Both sides go by their rows: no document is loaded. */
+/**
+ * What the relay holds differently of the ranges that a replica tells of. Both sides go by their rows: no document is loaded.
+ *
+ * @param held in the order of ids
+ */
 export function compareRows(
-  rows: DocumentRows,
+  held: readonly HeldDocument[],
   { request, scope, ranges }: CompareMessage,
 ): ComparedMessage {
-  const inScope = [...rows]
-    .filter(([, { invoice }]) => matchesScope(invoice?.summary, scope))
-    .map(([document, { seq, fingerprint }]) => ({ document, seq, fingerprint }));
-  const held = inOrder(inScope);
-  const differences = ranges.flatMap((range) => differenceIn(held, range) ?? []);
+  const inScope =
+    scope === null ? held : held.filter(({ summary }) => matchesScope(summary, scope));
+  const differences = ranges.flatMap((range) => differenceIn(inScope, range) ?? []);
   return {
     type: "compared",
     request,
