@@ -55,6 +55,7 @@ export function createRelayHost(options: RelayHostOptions): RelayHost {
 
   const depsOf = (machine: Machine): RelayDeps => ({
     now: clock.now,
+    ticks: clock.now,
     random: random.bytes,
     defer: (work) => void machine.at(clock.now(), work),
     every: (ms, work) => {

@@ -5,6 +5,7 @@ import type { RelayFlags } from "./access/locate.ts";
 import type { ConflictListFlags, ResolveFlags } from "./commands/conflicts.ts";
 import type { DeadLetterFlags } from "./commands/dead-letters.ts";
 import type { ImportFlags } from "./commands/import.ts";
+import type { UpdateFlags } from "./commands/inspect.ts";
 import type { InvoiceListFlags } from "./commands/invoices.ts";
 import type { ReconcileFlags } from "./commands/reconcile.ts";
 import { importFormats } from "./import/import-format.ts";
@@ -178,11 +179,22 @@ function addInspect(program: Command, reaching: Reaching): void {
     .description("what the bytes of a Yjs update say")
     .argument("<file>", "- for stdin")
     .option("--base64", "the bytes stand as base64", false)
+    .option("--hex", "the bytes stand as hexadecimal digits", false)
+    .option("--structs", "struct by struct, with the delete set", false)
     .option("--json", "one JSON document", false)
-    .action(async (file: string, flags: { readonly base64: boolean; readonly json: boolean }) => {
+    .action(async (file: string, flags: UpdateFlags) => {
       const { inspectUpdateCommand } = await import("./commands/inspect.ts");
       await inspectUpdateCommand(file, flags);
     });
+  reaching(
+    inspect
+      .command("batch")
+      .description("a batch of the relay's log: whose, what it changed, its bytes taken apart")
+      .argument("<seq>", "its number in the log", seqNumber),
+  ).action(async (seq: number, flags: JsonFlags) => {
+    const { inspectBatchCommand } = await import("./commands/inspect.ts");
+    await inspectBatchCommand(seq, flags);
+  });
   reaching(
     inspect
       .command("document")
@@ -217,6 +229,13 @@ function addInspect(program: Command, reaching: Reaching): void {
     const { inspectBridgeCommand } = await import("./commands/inspect.ts");
     await inspectBridgeCommand(vendor, flags);
   });
+}
+
+function seqNumber(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text)) {
+    throw new InvalidArgumentError("It must be a whole number from 1 on.");
+  }
+  return Number(text);
 }
 
 function wholeNumber(text: string): number {

@@ -1,11 +1,14 @@
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 
+/** Hears, once, that a frame has left this process, or why it never will. */
+export type OnSent = (error?: Error | null) => void;
+
 /** A WebSocket as the sessions need it. */
 export interface Connection {
   /** The other side has shown who it is: it is no stranger any more. */
   readonly admitted: () => void;
-  readonly send: (frame: Uint8Array) => void;
+  readonly send: (frame: Uint8Array, onSent?: OnSent) => void;
   /** Starts the closing handshake. `reason` is cut to what a close frame holds. */
   readonly close: (code: number, reason: string) => void;
   /** Drops the connection without a handshake. */
@@ -43,13 +46,13 @@ export function wrapSocket(
   return {
     admitted: on.admitted,
     isOpen,
-    send: (frame) => {
+    send: (frame, onSent) => {
       if (!isOpen()) return;
       // A goodbye would wait behind everything else that is not read.
       if (socket.bufferedAmount > ceilingBytes) socket.terminate();
       else {
         gather(frame.byteLength);
-        socket.send(frame);
+        socket.send(frame, onSent);
       }
     },
     close: (code, reason) => {

@@ -6,6 +6,7 @@ import type { Claims } from "./core/claims.ts";
 import { defaultPresenceMs } from "./core/presence.ts";
 import type { Presence } from "./core/presence.ts";
 import type { Rates } from "./core/rates.ts";
+import type { Meters } from "./observe/meters.ts";
 import type { RelayDeps } from "./relay-deps.ts";
 import type { RelayStorage } from "./storage/storage.ts";
 import type { Penalties } from "./yjs/penalties.ts";
@@ -56,6 +57,7 @@ export interface DoorContext {
   readonly settings: DoorSettings;
   /** The store goes on under an epoch after the given number, and everybody comes again. */
   readonly outlived: (epochNumber: number) => Promise<void>;
+  readonly meters: Meters;
   readonly deps: RelayDeps;
 }
 

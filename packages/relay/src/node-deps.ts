@@ -2,10 +2,11 @@ import { randomBytes } from "node:crypto";
 import { pino } from "pino";
 import type { RelayDeps, RelayLog } from "./relay-deps.ts";
 
-/** The real clock, randomness, timers and log (JSON lines on stderr). */
-export function nodeDeps(logLevel: string): RelayDeps {
+/** The real clock, randomness, timers and log. */
+export function nodeDeps(logLevel: string, log: RelayLog = jsonLog(logLevel)): RelayDeps {
   return {
     now: () => Date.now(),
+    ticks: () => performance.now(),
     random: (bytes) => new Uint8Array(randomBytes(bytes)),
     defer: (work) => {
       setImmediate(work);
@@ -20,12 +21,31 @@ export function nodeDeps(logLevel: string): RelayDeps {
       timer.unref();
       return { [Symbol.dispose]: () => clearTimeout(timer) };
     },
-    log: pinoLog(logLevel),
+    log,
   };
 }
 
-function pinoLog(level: string): RelayLog {
-  const logger = pino({ level, base: {} }, pino.destination(2));
+/** Where a log's lines go, and whose they are. */
+export interface LogPlace {
+  /** Stands in each line, for whoever reads several logs at once. */
+  readonly part?: string;
+  /** Instead of stderr; made if it is not there, and added to. */
+  readonly file?: string;
+}
+
+/** A line of JSON for each event: `level`, `time` in milliseconds since 1970, `part`, the event's fields, and its name as `msg`. */
+export function jsonLog(level: string, { part, file }: LogPlace = {}): RelayLog {
+  const logger = pino(
+    {
+      level,
+      base: part === undefined ? {} : { part },
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    pino.destination({
+      sync: true,
+      ...(file === undefined ? { dest: 2 } : { dest: file, mkdir: true }),
+    }),
+  );
   return {
     info: (event, fields) => logger.info(fields, event),
     warn: (event, fields) => logger.warn(fields, event),

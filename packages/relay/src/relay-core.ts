@@ -8,11 +8,13 @@ import { createLiveDocuments } from "./core/live-documents.ts";
 import type { LiveDocuments } from "./core/live-documents.ts";
 import { createPresence } from "./core/presence.ts";
 import { defaultQuarantine, startQuarantine } from "./core/quarantine.ts";
-import type { QuarantineSettings } from "./core/quarantine.ts";
+import type { Quarantine, QuarantineSettings } from "./core/quarantine.ts";
 import { createRates, defaultRates } from "./core/rates.ts";
 import type { RateSettings } from "./core/rates.ts";
 import { defaultDoorSettings } from "./door.ts";
 import type { DoorContext, DoorSettings } from "./door.ts";
+import { noMeters } from "./observe/meters.ts";
+import type { Meters } from "./observe/meters.ts";
 import { createInvoiceList, invoiceProjection } from "./projection/invoice-list.ts";
 import type { InvoiceList } from "./projection/invoice-list.ts";
 import { reasonOf } from "./relay-deps.ts";
@@ -41,6 +43,7 @@ export interface RelayCore {
   readonly documents: LiveDocuments;
   readonly list: InvoiceList;
   readonly compaction: Compaction;
+  readonly quarantine: Quarantine;
   /** Stops what runs by itself. Resolves when nothing of it is under way. */
   readonly stop: () => Promise<unknown>;
 }
@@ -52,15 +55,17 @@ export async function createRelayCore(
   secretKey: Uint8Array,
   deps: RelayDeps,
   onRenew: () => void,
+  meters: Meters = noMeters,
 ): Promise<RelayCore> {
-  const documents = createLiveDocuments(storage, options.liveDocuments ?? 500);
+  const { ticks } = deps;
+  const documents = createLiveDocuments(storage, options.liveDocuments ?? 500, { ticks, meters });
   const rates = createRates({ ...defaultRates, ...options.rates }, deps.now);
   const quarantine = startQuarantine(
     storage,
     { ...defaultQuarantine, ...options.quarantine },
     deps,
   );
-  const committer = createCommitter(storage, documents, deps, { rates, quarantine });
+  const committer = createCommitter(storage, documents, deps, { rates, quarantine, meters });
   const claims = createClaims();
   const context: DoorContext = {
     storage,
@@ -79,6 +84,7 @@ export async function createRelayCore(
       deps.log.warn("epoch-begun", { epoch: epochNumber(epoch), above });
       onRenew();
     },
+    meters,
     deps,
   };
   const list = createInvoiceList(storage, committer, deps);
@@ -101,6 +107,7 @@ export async function createRelayCore(
     documents,
     list,
     compaction,
+    quarantine,
     stop: () => {
       list[Symbol.dispose]();
       context.presence[Symbol.dispose]();

@@ -2,6 +2,8 @@
 export interface RelayDeps {
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Milliseconds, with fractions, of a clock that nobody puts back: how long something took. */
+  readonly ticks: () => number;
   readonly random: (bytes: number) => Uint8Array;
   /** Runs `work` after everything that has already arrived in this turn of the event loop. */
   readonly defer: (work: () => void) => void;

@@ -1,8 +1,12 @@
 import { fastify } from "fastify";
 import type { FastifyInstance } from "fastify";
 import { registerApi } from "./http/api.ts";
+import { tellAll } from "./observe/meters.ts";
+import type { TracingOptions } from "./observe/tracing.ts";
+import { createRelayMetrics } from "./observe/relay-metrics.ts";
 import { createRelayCore } from "./relay-core.ts";
 import type { CoreOptions } from "./relay-core.ts";
+import { reasonOf } from "./relay-deps.ts";
 import type { RelayDeps } from "./relay-deps.ts";
 import { runShutdown } from "./shutdown.ts";
 import type { RelayEnd } from "./shutdown.ts";
@@ -26,6 +30,10 @@ export interface RelayOptions extends CoreOptions {
   readonly registerHttp?: (app: FastifyInstance) => Promise<void> | void;
   /** Puts another store in the place of the data folder's SQLite. The relay closes it. */
   readonly storage?: RelayStorage;
+  /** The process is this relay's alone: its metrics tell of memory, garbage collection and event loop too. */
+  readonly processMetrics?: boolean;
+  /** Sends spans of requests, batches and turns to an OTLP receiver. */
+  readonly tracing?: TracingOptions;
 }
 
 export interface Relay extends AsyncDisposable {
@@ -46,6 +54,8 @@ export type CreatedRelay =
   | { readonly type: "refused"; readonly reason: "data-in-use"; readonly message: string };
 
 const defaultShutdownMs = 4_000;
+/** So long an end waits for the last spans to arrive. */
+const lastSpansMs = 500;
 
 /** Starts a relay. Rejects if the port is taken or the data folder cannot be read or written. */
 export async function createRelay(options: RelayOptions, deps: RelayDeps): Promise<CreatedRelay> {
@@ -72,12 +82,22 @@ async function listen(
   secretKey: Uint8Array,
   deps: RelayDeps,
 ): Promise<Relay> {
-  const { context, documents, list, stop } = await createRelayCore(
+  const metrics = createRelayMetrics(deps, { isAlone: options.processMetrics ?? false });
+  const tracing =
+    options.tracing === undefined
+      ? null
+      : (await import("./observe/tracing.ts")).startTracing(options.tracing, deps);
+  const meters = tellAll(
+    tracing === null ? [metrics.meters] : [metrics.meters, tracing.meters],
+    (error) => deps.log.error("meter-failed", { reason: reasonOf(error) }),
+  );
+  const { context, documents, list, quarantine, stop } = await createRelayCore(
     options,
     storage,
     secretKey,
     deps,
     () => doors.renew(),
+    meters,
   );
   const { committer } = context;
   const app = fastify({
@@ -90,9 +110,19 @@ async function listen(
   });
   let requests = 0;
   app.addHook("onRequest", async () => void (requests += 1));
-  app.addHook("onResponse", async () => void (requests -= 1));
+  app.addHook("onResponse", async ({ method, routeOptions }, { statusCode, elapsedTime }) => {
+    requests -= 1;
+    const route = routeOptions.url ?? "none";
+    metrics.answered({ method, route, status: statusCode, tookMs: elapsedTime });
+  });
+  tracing?.traceRequests(app);
   const doors = openDoors(app.server, context);
-  await registerApi(app, context, { list, documents, doors });
+  const data = options.storage === undefined ? options.data : null;
+  const sources = { committer, doors, documents, quarantine, storage, data, deps };
+  await registerApi(app, context, {
+    list,
+    metrics: { contentType: metrics.contentType, text: () => metrics.exposition(sources) },
+  });
   await options.registerHttp?.(app);
   const host = options.host ?? "127.0.0.1";
   await app.listen({ host, port: options.port });
@@ -131,6 +161,12 @@ async function listen(
           work: async () => storage[Symbol.asyncDispose](),
           otherwise: () => "The database was not closed. What was acknowledged is on its disk.",
         },
+        {
+          // Nobody waits for a receiver that does not answer.
+          by: 1,
+          work: () => withinMs(tracing?.end(), lastSpansMs, deps),
+          otherwise: () => null,
+        },
       ],
       shutdownMs,
       deps,
@@ -151,4 +187,16 @@ async function listen(
       await end();
     },
   };
+}
+
+/** Waits for something, but not for longer than that. */
+async function withinMs(
+  work: Promise<unknown> | undefined,
+  ms: number,
+  { after }: Pick<RelayDeps, "after">,
+): Promise<void> {
+  const { promise: timeUp, resolve } = Promise.withResolvers<undefined>();
+  const timer = after(ms, () => resolve(undefined));
+  await Promise.race([work, timeUp]);
+  timer[Symbol.dispose]();
 }

@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import {
   createBridge,
+  createBridgeMetrics,
   createReplicaPort,
   createWebhookServer,
   openBridgeStore,
@@ -13,10 +14,12 @@ import type { Replica } from "@concord/client";
 import { openSqliteStorage } from "@concord/client/node";
 import { defaultWorkspace } from "@concord/model";
 import type { JsonValue, Workspace } from "@concord/model";
-import { nodeDeps, loadSecretKey } from "@concord/relay";
+import { jsonLog, loadSecretKey } from "@concord/relay";
 import { CommandFailure } from "../failure.ts";
 import { serveControl } from "../process/bridge-control.ts";
+import { serveMetrics } from "../process/bridge-metrics.ts";
 import { partStatus } from "../process/bridge-part-status.ts";
+import { eventLog } from "../process/event-log.ts";
 import { partLife, untilEnded } from "../process/part.ts";
 import { connectionName } from "../process/start-plan.ts";
 import { createConnector } from "../settings/connector.ts";
@@ -38,7 +41,8 @@ export async function bridgeCommand(
   flags: BridgeFlags,
   environment: Environment,
 ): Promise<void> {
-  const life = partLife();
+  const log = jsonLog(environment.CONCORD_LOG_LEVEL, { part: `bridge-${vendor}` });
+  const life = partLife(log);
   const token = flags.token ?? environment.CONCORD_TOKEN;
   if (token === undefined) {
     throw new CommandFailure(
@@ -49,9 +53,7 @@ export async function bridgeCommand(
   const connector = createConnector(vendor, environment);
   const folder = join(resolve(flags.data), `bridge-${vendor}`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const { log } = nodeDeps(environment.CONCORD_LOG_LEVEL);
-  const note = (event: string, fields: Readonly<Record<string, unknown>>): void =>
-    log.info(event, { fields: JSON.stringify(fields) });
+  const note = eventLog(log);
 
   await using replica = await openReplica(join(folder, "replica.sqlite"), flags.relay, token, note);
   await using bridge = createBridge({
@@ -74,8 +76,17 @@ export async function bridgeCommand(
   await using webhooks = createWebhookServer({ log: note });
   webhooks.register(vendor, connectionName, bridge.receiveWebhook);
   serveControl(webhooks.app, bridge, environment.CONCORD_CONTROL_TOKEN ?? token);
+  serveMetrics(
+    webhooks.app,
+    createBridgeMetrics({
+      status: bridge.status,
+      replica: () => replica.status(),
+      isAlone: true,
+    }),
+  );
   const port = await webhooks.listen({ host: "127.0.0.1", port: flags.webhookPort });
   bridge.start();
+  log.info("bridge-ready", { port });
   life.say({ type: "ready", url: `http://127.0.0.1:${port}` });
   const telling = setInterval(
     () => life.say({ type: "status", status: partStatus(bridge.status()) }),
@@ -83,6 +94,7 @@ export async function bridgeCommand(
   );
   await untilEnded(life);
   clearInterval(telling);
+  log.info("bridge-ending", {});
 }
 
 async function openReplica(

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import process from "node:process";
-import { createRelay, nodeDeps } from "@concord/relay";
+import { createRelay, jsonLog, nodeDeps } from "@concord/relay";
 import { CommandFailure } from "../failure.ts";
 import { forwardWebhooks, parseWebhookTargets } from "../process/forward-webhooks.ts";
 import { endWithin } from "../process/end-within.ts";
@@ -22,7 +22,8 @@ export interface RelayFlags {
 /** `concord relay`: one relay, until it is told to end. */
 export async function relayCommand(flags: RelayFlags, environment: Environment): Promise<void> {
   const targets = parseWebhookTargets(flags.webhooks);
-  const life = partLife();
+  const log = jsonLog(environment.CONCORD_LOG_LEVEL, { part: "relay" });
+  const life = partLife(log);
   const created = await createRelay(
     {
       data: resolve(flags.data),
@@ -30,11 +31,19 @@ export async function relayCommand(flags: RelayFlags, environment: Environment):
       port: flags.port,
       shutdownMs: flags.shutdown * 1_000,
       registerHttp: forwardWebhooks(targets),
+      processMetrics: true,
+      ...(environment.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined && {
+        tracing: {
+          endpoint: environment.OTEL_EXPORTER_OTLP_ENDPOINT,
+          serviceName: environment.OTEL_SERVICE_NAME ?? "concord-relay",
+          ratio: environment.OTEL_TRACES_SAMPLER_ARG ?? 1,
+        },
+      }),
       ...(environment.CONCORD_SECRET_KEY !== undefined && {
         secretKey: environment.CONCORD_SECRET_KEY,
       }),
     },
-    nodeDeps(environment.CONCORD_LOG_LEVEL),
+    nodeDeps(environment.CONCORD_LOG_LEVEL, log),
   ).catch((error: unknown) => {
     throw inWords(error, flags);
   });
@@ -44,7 +53,9 @@ export async function relayCommand(flags: RelayFlags, environment: Environment):
   }
   await using relay = created.relay;
   life.say({ type: "ready", url: relay.url });
-  if (!life.supervised) process.stderr.write(`The relay is ready at ${relay.url}\n`);
+  log.info("relay-ready", { url: relay.url });
+  // A log holds nothing but events: words are for whoever sits there.
+  if (process.stderr.isTTY) process.stderr.write(`The relay is ready at ${relay.url}\n`);
   const telling = setInterval(() => {
     const { sockets, documents, batches } = relay.vitals();
     const state = `${sockets} connected, ${documents} documents in memory, ${batches} batches`;
@@ -52,6 +63,7 @@ export async function relayCommand(flags: RelayFlags, environment: Environment):
   }, statusEveryMs);
   await untilEnded(life);
   clearInterval(telling);
+  log.info("relay-ending", {});
   await endWithin(relay, flags.shutdown * 1_000);
 }
 

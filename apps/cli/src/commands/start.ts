@@ -1,6 +1,7 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { jsonLog } from "@concord/relay";
 import { cyan, dim, green } from "ansis";
 import { claimFolder } from "../access/data-folder.ts";
 import { createRunFileKeeper } from "../access/run-file.ts";
@@ -43,7 +44,11 @@ export async function startCommand(flags: StartFlags, environment: Environment):
   const screen = liveBlock(process.stdout);
   let drawn = false;
   const keeper = createRunFileKeeper(data);
-  const supervisor = createSupervisor(entry, () => keeper.parts(pidsOf(supervisor)));
+  const log = jsonLog(environment.CONCORD_LOG_LEVEL, {
+    part: "start",
+    file: join(data, "logs", "start.log"),
+  });
+  const supervisor = createSupervisor(entry, log, () => keeper.parts(pidsOf(supervisor)));
   const redraw = setInterval(() => {
     if (drawn) screen.draw(board(supervisor.states()));
   }, drawEveryMs);

@@ -1,5 +1,5 @@
 import { bold, dim, yellow } from "ansis";
-import { valueText } from "../conflicts/conflict-text.ts";
+import { shortConflictId, valueText } from "../conflicts/conflict-text.ts";
 import { fitColumn } from "../terminal/fit.ts";
 import { counted, oneLine, shorten } from "../terminal/output.ts";
 import { table } from "../terminal/table.ts";
@@ -21,18 +21,41 @@ export function documentText(anatomy: DocumentAnatomy, width: number): string {
     valueText(register.value),
     register.class === "unknown" ? yellow(register.class) : dim(register.class),
     dim(register.writer),
+    shorten(register.author ?? "", 24) + (register.verified === false ? yellow(" (brought)") : ""),
+    dim(register.at?.slice(0, 19).replace("T", " ") ?? ""),
   ]);
-  const head = ["REGISTER", "VALUE", "CLASS", "WRITER"];
+  const head = ["REGISTER", "VALUE", "CLASS", "WRITER", "AUTHOR", "AT"];
   const all = fitColumn([head, ...rows], 1, width, { least: 20, cut: shorten });
   const [titles = [], ...cells] = all;
   return blocks([
-    `${bold(anatomy.kind)} ${anatomy.id}\n${bytesText(anatomy)}`,
+    [
+      `${bold(anatomy.kind)} ${anatomy.id}`,
+      bytesText(anatomy),
+      ...(anatomy.stored === undefined ? [] : [storedText(anatomy.stored)]),
+    ].join("\n"),
     table([titles.map((title) => bold(title)), ...cells]),
     noteText(anatomy),
+    conflictLines(anatomy),
     anatomy.problems
       .map(({ path, message }) => `${yellow("left out")}  ${path}: ${oneLine(message)}`)
       .join("\n"),
   ]);
+}
+
+function storedText(stored: NonNullable<DocumentAnatomy["stored"]>): string {
+  const { seq, batches, at, updates, snapshot } = stored;
+  const folded =
+    snapshot === null ? "" : `, ${counted(snapshot.bytes, "byte")} folded up to ${snapshot.seq}`;
+  return `${dim("log")}      seq ${seq} at ${at.slice(0, 19).replace("T", " ")}, ${counted(batches, "batch", "batches")}; ${counted(updates.bytes, "byte")} in ${counted(updates.count, "update")}${folded}`;
+}
+
+function conflictLines({ conflicts }: DocumentAnatomy): string {
+  return conflicts
+    .map(
+      ({ id, state, record }) =>
+        `${state === "open" ? yellow("conflict") : dim(state)}  ${id.slice(0, shortConflictId)}  ${record.kind}  ${record.path}`,
+    )
+    .join("\n");
 }
 
 function bytesText(anatomy: Omit<UpdateAnatomy, "registers">): string {

@@ -1,8 +1,11 @@
 import { documentKindOf, pathRule, snapshot, writerOf } from "@concord/document";
-import type { Problem } from "@concord/document";
+import type { ConflictView, Problem } from "@concord/document";
 import type { DocumentId, DocumentKind, JsonValue } from "@concord/model";
+import type { DocumentStateAnswer } from "../access/relay-answers.ts";
 import { documentOf, updateAnatomy } from "./update-anatomy.ts";
 import type { UpdateAnatomy } from "./update-anatomy.ts";
+
+type StoredPart = "seq" | "batches" | "at" | "updates" | "snapshot";
 
 /** A document register by register, as it stands in its replicas. */
 export interface DocumentAnatomy extends Omit<UpdateAnatomy, "registers"> {
@@ -15,17 +18,29 @@ export interface DocumentAnatomy extends Omit<UpdateAnatomy, "registers"> {
     readonly class: string;
     /** The write that gives it its value, "client:clock". */
     readonly writer: string;
+    /** Who that was, and when by their device's clock, as far as the relay tells. Unverified: somebody else brought it. */
+    readonly author?: string | undefined;
+    readonly at?: string | undefined;
+    readonly verified?: boolean | undefined;
   }[];
+  readonly conflicts: readonly ConflictView[];
+  /** How it lies in the relay's store. */
+  readonly stored?: Pick<DocumentStateAnswer, StoredPart> | undefined;
   /** What readers leave out of the document, and why. */
   readonly problems: readonly Problem[];
 }
 
 /** Takes the whole state of a document apart; undefined for a document that nobody has written. */
-export function documentAnatomy(id: DocumentId, state: Uint8Array): DocumentAnatomy | undefined {
+export function documentAnatomy(
+  id: DocumentId,
+  state: Uint8Array,
+  inStore?: DocumentStateAnswer,
+): DocumentAnatomy | undefined {
   const { registers, ...anatomy } = updateAnatomy(state);
   if (Object.keys(registers).length === 0 && anatomy.note === "") return undefined;
   const { doc, fields } = documentOf(state);
   const kind = documentKindOf(registers) ?? "invoice";
+  const { conflicts, problems } = snapshot(doc, { id });
   return {
     id,
     kind,
@@ -34,13 +49,28 @@ export function documentAnatomy(id: DocumentId, state: Uint8Array): DocumentAnat
       .toSorted(([one], [other]) => (one < other ? -1 : 1))
       .map(([path, value]) => {
         const write = writerOf(fields, path);
+        const range = inStore?.authors.find(
+          ({ client, from, to }) =>
+            client === write?.client && from <= write.clock && write.clock < to,
+        );
         return {
           path,
           value,
           class: pathRule(kind, path)?.class ?? "unknown",
           writer: write === undefined ? "" : `${write.client}:${write.clock}`,
+          author: range?.author.name,
+          at: range?.at,
+          verified: range?.verified,
         };
       }),
-    problems: snapshot(doc, { id }).problems,
+    conflicts,
+    problems,
+    stored: inStore && {
+      seq: inStore.seq,
+      batches: inStore.batches,
+      at: inStore.at,
+      updates: inStore.updates,
+      snapshot: inStore.snapshot,
+    },
   };
 }

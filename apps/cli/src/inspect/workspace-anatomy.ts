@@ -1,8 +1,9 @@
 import { sum, toBig, toDecimalString } from "@concord/model";
 import type { CurrencyCode, InvoiceSummary } from "@concord/model";
 import { bold, dim, green, red } from "ansis";
+import type { WorkspaceStateAnswer } from "../access/relay-answers.ts";
 import { amountText } from "../terminal/money.ts";
-import { counted } from "../terminal/output.ts";
+import { counted, shorten } from "../terminal/output.ts";
 import { table } from "../terminal/table.ts";
 
 /** A workspace in numbers. */
@@ -15,6 +16,8 @@ export interface WorkspaceAnatomy {
   readonly conflicts: number;
   readonly statuses: Readonly<Record<string, number>>;
   readonly flags: Readonly<Record<string, number>>;
+  /** The relay's log, for who may audit. */
+  readonly log?: WorkspaceStateAnswer | undefined;
   /** Issued invoices by currency; amounts of one currency only are added up. */
   readonly money: readonly {
     readonly currency: CurrencyCode | undefined;
@@ -28,6 +31,7 @@ export interface WorkspaceAnatomy {
 export function workspaceAnatomy(
   invoices: readonly InvoiceSummary[],
   relay: { readonly workspace: string; readonly url: string; readonly ready: boolean },
+  log?: WorkspaceStateAnswer,
 ): WorkspaceAnatomy {
   const claims = invoices.filter(({ status }) => status !== "draft" && status !== "void");
   return {
@@ -38,6 +42,7 @@ export function workspaceAnatomy(
     conflicts: invoices.reduce((count, { conflicts }) => count + conflicts, 0),
     statuses: countOf(invoices.map(({ status }) => status)),
     flags: countOf(invoices.flatMap(({ flags }) => flags)),
+    log,
     money: [...Map.groupBy(claims, ({ currency }) => currency)].map(([currency, group]) => ({
       currency,
       invoices: group.length,
@@ -70,6 +75,7 @@ export function workspaceText(anatomy: WorkspaceAnatomy): string {
     ["flags", countsText(anatomy.flags)],
     ["conflicts", conflicts === 0 ? "none" : red(counted(conflicts, "open conflict"))],
     ["newest seq", String(anatomy.newestSeq)],
+    ...(anatomy.log === undefined ? [] : logRows(anatomy.log)),
   ].map(([name = "", value = ""]) => [dim(name), value]);
   const sums = anatomy.money.map(({ currency, invoices, gross, outstanding }) => [
     currency ?? "no currency",
@@ -81,8 +87,42 @@ export function workspaceText(anatomy: WorkspaceAnatomy): string {
   const blocks = [
     `${bold(`Workspace ${anatomy.workspace}`)}\n${table(rows)}`,
     sums.length === 0 ? "" : table([head, ...sums], new Set([1, 2, 3])),
+    anatomy.log === undefined ? "" : devicesText(anatomy.log),
   ];
   return blocks.filter((block) => block !== "").join("\n\n");
+}
+
+function logRows(log: WorkspaceStateAnswer): readonly (readonly [string, string])[] {
+  const { epoch, head, documents, updates, snapshots, projections, quarantine, storeBytes } = log;
+  const lags = projections.map(({ name, batches, seconds }) =>
+    batches === 0
+      ? `${name} up to date`
+      : red(`${name} ${counted(batches, "batch", "batches")}, ${Math.round(seconds)} s behind`),
+  );
+  return [
+    ["log", `epoch ${epoch}, head ${head}`],
+    ["documents", countsText(documents)],
+    ["not folded", `${counted(updates, "update")}, beside ${counted(snapshots, "snapshot")}`],
+    ["read models", lags.join(", ")],
+    [
+      "quarantine",
+      `${counted(quarantine.batches, "batch", "batches")}, ${counted(quarantine.bytes, "byte")}`,
+    ],
+    ["store", counted(storeBytes, "byte")],
+  ];
+}
+
+function devicesText({ devices }: WorkspaceStateAnswer): string {
+  if (devices.length === 0) return "";
+  const rows = devices.map(({ author, device, batch, seq, at }) => [
+    shorten(author.name, 24),
+    shorten(device, 40),
+    String(batch),
+    String(seq),
+    dim(at.slice(0, 19).replace("T", " ")),
+  ]);
+  const head = ["AUTHOR", "DEVICE", "BATCH", "SEQ", "AT"].map((word) => bold(word));
+  return table([head, ...rows], new Set([2, 3]));
 }
 
 function countsText(counts: Readonly<Record<string, number>>): string {

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import process from "node:process";
+import type { RelayLog } from "@concord/relay";
 import type { ChildMessage } from "./child-message.ts";
 
 /** How a long-running command ends: by a signal, or because its supervisor is gone. */
@@ -13,11 +14,16 @@ export interface PartLife {
 /**
  * The life of a long-running process. Under a supervisor it ignores Ctrl-C, which the terminal sends to the whole group: the supervisor
  * decides the order of the end. When the supervisor dies, its parts die with it.
+ *
+ * @param log hears of a failure that nobody caught, before it ends the process
  */
-export function partLife(): PartLife {
+export function partLife(log?: RelayLog): PartLife {
   const ending = new AbortController();
   const supervised = process.send !== undefined;
   const end = (): void => ending.abort();
+  process.on("uncaughtExceptionMonitor", (error, origin) =>
+    log?.error("crashed", { reason: `${error.name}: ${error.message}`, origin }),
+  );
   process.on("SIGTERM", end);
   if (supervised) {
     process.on("SIGINT", () => undefined);

@@ -2,6 +2,7 @@ import { fork } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { openSync, closeSync } from "node:fs";
+import type { RelayLog } from "@concord/relay";
 import { ChildMessage } from "./child-message.ts";
 import type { PartStatus } from "./child-message.ts";
 
@@ -31,7 +32,7 @@ export interface Supervisor {
 const maxAttemptsBeforeReady = 3;
 
 /** Keeps parts running: what dies is started again, at once the first time and then with growing pauses. */
-export function createSupervisor(entry: string, onChange: () => void): Supervisor {
+export function createSupervisor(entry: string, log: RelayLog, onChange: () => void): Supervisor {
   const parts = new Map<string, { child: ChildProcess | undefined; state: PartState }>();
   let stopping = false;
 
@@ -41,12 +42,13 @@ export function createSupervisor(entry: string, onChange: () => void): Superviso
   };
 
   const run = (plan: PartPlan): { child: ChildProcess; ready: Promise<void> } => {
-    const log = openSync(plan.logFile, "a");
+    const output = openSync(plan.logFile, "a");
     const child = fork(entry, [...plan.args], {
-      stdio: ["ignore", log, log, "ipc"],
+      stdio: ["ignore", output, output, "ipc"],
       env: { ...process.env, ...plan.env },
     });
-    closeSync(log);
+    closeSync(output);
+    log.info("part-started", { child: plan.name, pid: child.pid ?? null });
     enter(plan.name, child, { type: "starting" });
     const ready = new Promise<void>((resolve, reject) => {
       let reason = "";
@@ -55,6 +57,7 @@ export function createSupervisor(entry: string, onChange: () => void): Superviso
         if (!message.success) return;
         switch (message.data.type) {
           case "ready":
+            log.info("part-ready", { child: plan.name, url: message.data.url ?? null });
             enter(plan.name, child, { type: "ready", pid: child.pid ?? 0, status: undefined });
             resolve();
             break;
@@ -67,6 +70,7 @@ export function createSupervisor(entry: string, onChange: () => void): Superviso
             break;
           case "failed":
             reason = message.data.reason;
+            log.error("part-failed", { child: plan.name, reason });
             break;
         }
       });
@@ -94,6 +98,9 @@ export function createSupervisor(entry: string, onChange: () => void): Superviso
       if (attempt + 1 >= maxAttemptsBeforeReady) first.reject(error);
     }
     await exited;
+    const end = { child: plan.name, code: child.exitCode, signal: child.signalCode };
+    if (stopping) log.info("part-ended", end);
+    else log.warn("part-died", end);
     if (stopping) return enter(plan.name, undefined, { type: "stopped" });
     const afterMs = Math.min(5_000, 50 * 2 ** failures);
     enter(plan.name, undefined, {
@@ -124,7 +131,10 @@ export function createSupervisor(entry: string, onChange: () => void): Superviso
             const exited = once(child, "exit");
             child.kill("SIGTERM");
             const kill = setTimeout(
-              () => child.kill("SIGKILL"),
+              () => {
+                log.warn("part-killed", { child: name });
+                child.kill("SIGKILL");
+              },
               Math.max(0, deadline - performance.now()),
             );
             await exited;

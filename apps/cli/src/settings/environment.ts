@@ -23,6 +23,12 @@ export const Environment = z.object({
   CONCORD_LOG_LEVEL: Text.pipe(
     z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   ),
+  /** An OTLP/HTTP receiver of spans. Its other settings (headers, certificates) are read by OpenTelemetry itself. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: Url,
+  OTEL_SERVICE_NAME: Text,
+  OTEL_TRACES_SAMPLER_ARG: Text.transform((text) =>
+    text === undefined ? undefined : Number(text),
+  ).pipe(z.number().min(0).max(1).optional()),
   STRIPE_API_KEY: Text,
   STRIPE_WEBHOOK_SECRET: Text,
   STRIPE_API_URL: Url,

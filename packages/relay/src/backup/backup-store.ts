@@ -13,6 +13,7 @@ import { openSqliteDatabase } from "../storage/sqlite-database.ts";
 import { createSqliteStorage, storeFile } from "../storage/sqlite-storage.ts";
 import { sqliteSchema } from "../storage/sqlite-schema.ts";
 import { writeNote } from "./backup-note.ts";
+import { noteBackup } from "./last-backup.ts";
 import { isStore, readWholeStore } from "./read-whole-store.ts";
 import type { StoreContents } from "./read-whole-store.ts";
 
@@ -71,6 +72,7 @@ export async function backupStore(options: BackupOptions): Promise<BackupOutcome
       throw error;
     }
     flush(dirname(file));
+    await noteBackup(data, { madeAt: madeAt.getTime() });
     const key = secretKey === null ? "left-out" : "inside";
     return { type: "made", contents: reading.contents, key };
   } finally {

@@ -34,6 +34,7 @@ function writerOn(storage: RelayStorage) {
   const mine = peerDocument();
   return (batch: number) =>
     committer.submit({
+      door: "sync",
       workspace: acme,
       document: firstDocument,
       kind: "invoice",

@@ -297,7 +297,7 @@ test("[RL77] of what waits for a store that hangs only so much is taken; the res
     expect(outcome).toMatchObject({ verdict: { type: "committed" } });
   }
   await committer.idle();
-  expect(committer.backlog()).toEqual({ batches: 0, bytes: 0, since: null });
+  expect(committer.backlog()).toEqual({ batches: 0, bytes: 0, since: null, oldestMs: 0 });
   for (const [batch, update] of updates.entries()) {
     expect(await committer.submit(submission(batch, update))).toMatchObject({
       verdict: { type: "committed", seq: batch + 1 },

@@ -6,6 +6,8 @@ import type { RelayDeps } from "../relay-deps.ts";
 import { faultOf } from "../storage/storage-fault.ts";
 import type { StorageFault } from "../storage/storage-fault.ts";
 import type { RelayStorage } from "../storage/storage.ts";
+import { noMeters } from "../observe/meters.ts";
+import type { Delivery, MeteredBatch, Meters } from "../observe/meters.ts";
 import { createHub } from "./hub.ts";
 import type { Hub } from "./hub.ts";
 import type { LiveDocument, LiveDocuments } from "./live-documents.ts";
@@ -34,6 +36,8 @@ export interface CommittedTurn {
   readonly workspace: WorkspaceId;
   readonly batches: readonly CommittedBatch[];
   readonly head: number;
+  /** For the sockets of its readers to call. */
+  readonly delivery: Delivery | null;
 }
 
 /** How the last commit went. `failing` until one succeeds again. */
@@ -48,11 +52,15 @@ export type CommitState =
       readonly reason: string;
     };
 
-/** What is on its way into the log. `since`: when the turn under way began, null between turns. */
+/**
+ * What is on its way into the log. `since`: when the turn under way began, null between turns. `oldestMs`: how long ago the oldest of it
+ * arrived, 0 for none.
+ */
 export interface Backlog {
   readonly batches: number;
   readonly bytes: number;
   readonly since: number | null;
+  readonly oldestMs: number;
 }
 
 /**
@@ -105,22 +113,28 @@ export function documentTopic(workspace: WorkspaceId, document: DocumentId): str
 export function createCommitter(
   storage: RelayStorage,
   documents: LiveDocuments,
-  deps: Pick<RelayDeps, "now" | "defer" | "log">,
+  deps: Pick<RelayDeps, "now" | "ticks" | "defer" | "log">,
   parts: {
     readonly rates?: Pick<Rates, "charge">;
     readonly quarantine?: Pick<Quarantine, "keep">;
     readonly backlogBytes?: number;
+    readonly meters?: Pick<Meters, "turnCommitted" | "turnFailed" | "turnedAway" | "deliveryOf">;
   } = {},
 ): Committer {
   const {
     rates,
     quarantine = { keep: storage.quarantine },
     backlogBytes = defaultBacklogBytes,
+    meters = noMeters,
   } = parts;
   const committed = createHub<CommittedTurn>((error) =>
     deps.log.error("reader-failed", { reason: reasonOf(error) }),
   );
-  const inFlight = new Map<string, Promise<Outcome>>();
+  // The first is the oldest: a Map keeps its insertion order.
+  const inFlight = new Map<
+    string,
+    { readonly arrivedAt: number; readonly outcome: Promise<Outcome> }
+  >();
   const strikes = createStrikes(deps.now);
   const counts = { batches: 0, turns: 0, failures: 0 };
   let pending: Waiting[] = [];
@@ -148,20 +162,26 @@ export function createCommitter(
     const documentsOfTurn = { held: new Set<LiveDocument>(), broken: new Set<LiveDocument>() };
     const { held, broken } = documentsOfTurn;
     since = deps.now();
+    const begunAt = deps.ticks();
     try {
       const prepared = await prepareTurn(group, documentsOfTurn, storage, documents, {
         ...deps,
         strikes,
       });
+      const preparedAt = deps.ticks();
       const entries = prepared.applied.map(({ entry }) => entry);
       await quarantine.keep(prepared.refused);
       const seqs = entries.length === 0 ? [] : await storage.commit(entries);
       state = { state: "good" };
       counts.turns += 1;
       counts.batches += seqs.length;
-      publish(prepared.applied, seqs);
+      const committedAt = deps.ticks();
+      const batches = publish(prepared.applied, seqs, meters.deliveryOf(committedAt));
       for (const { waiting, outcome } of prepared.answers) waiting.settle(outcome);
       pending = [...prepared.postponed, ...pending];
+      const { answers } = prepared;
+      const publishedAt = deps.ticks();
+      meters.turnCommitted({ batches, answers, begunAt, preparedAt, committedAt, publishedAt });
     } catch (error) {
       counts.failures += 1;
       const now = deps.now();
@@ -172,6 +192,7 @@ export function createCommitter(
         fault: faultOf(error),
         reason: reasonOf(error),
       };
+      meters.turnFailed(state.fault);
       deps.log.error("commit-failed", { reason: reasonOf(error), batches: group.length });
       for (const live of held) broken.add(live);
       for (const { settle } of group) settle({ type: "failed" });
@@ -182,13 +203,20 @@ export function createCommitter(
     }
   };
 
-  const publish = (applied: readonly Applied[], seqs: readonly number[]): void => {
+  const publish = (
+    applied: readonly Applied[],
+    seqs: readonly number[],
+    delivery: Delivery | null,
+  ): readonly MeteredBatch[] => {
+    const told: MeteredBatch[] = [];
     const turns = new Map<WorkspaceId, CommittedBatch[]>();
     for (const [index, { waiting, live, entry, addition }] of applied.entries()) {
       const seq = seqs[index];
       if (seq === undefined) throw new Error("Storage gave fewer numbers than entries");
       live.seq = seq;
-      waiting.settle({ type: "verdict", verdict: entry.verdict(seq) });
+      const verdict = entry.verdict(seq);
+      waiting.settle({ type: "verdict", verdict });
+      told.push({ waiting, entry, verdict });
       const { document, kind, update, author, device } = entry;
       const batches = turns.get(entry.workspace) ?? [];
       batches.push({ document, kind, seq, update, author, device, addition });
@@ -196,7 +224,7 @@ export function createCommitter(
     }
     for (const [workspace, batches] of turns) {
       const head = batches.at(-1)?.seq ?? 0;
-      const turnOfWorkspace = { workspace, batches, head };
+      const turnOfWorkspace = { workspace, batches, head, delivery };
       committed.publish(workspace, turnOfWorkspace);
       committed.publish(everywhere, turnOfWorkspace);
       for (const batch of batches) {
@@ -204,9 +232,11 @@ export function createCommitter(
           workspace,
           batches: [batch],
           head,
+          delivery,
         });
       }
     }
+    return told;
   };
 
   const settled = async (): Promise<void> => {
@@ -222,23 +252,27 @@ export function createCommitter(
       const { workspace, principal, device, batch } = submission;
       const key = `${workspace}/${principal.id}/${device}/${batch}`;
       const sameBatch = inFlight.get(key);
-      if (sameBatch !== undefined) return sameBatch;
+      if (sameBatch !== undefined) return sameBatch.outcome;
       const { update } = submission;
       const size = update.byteLength + batchOverhead;
-      if (bytes + size > backlogBytes) return Promise.resolve({ type: "failed" });
+      if (bytes + size > backlogBytes) {
+        meters.turnedAway(submission.door);
+        return Promise.resolve({ type: "failed" });
+      }
+      const arrivedAt = deps.ticks();
       const most = submission.brings === "document" ? limits.documentBytes : limits.batchBytes;
       const read = readUpdateStructure(update, most);
       const structs = read.type === "read" ? read.structure.size : 0;
       rates?.charge(workspace, principal.id, { batches: 1, bytes: update.byteLength, structs });
       const { promise: outcome, resolve } = Promise.withResolvers<Outcome>();
       bytes += size;
-      inFlight.set(key, outcome);
+      inFlight.set(key, { arrivedAt, outcome });
       const settle = (known: Outcome): void => {
         bytes -= size;
         inFlight.delete(key);
         resolve(known);
       };
-      pending.push({ submission, read, settle });
+      pending.push({ submission, arrivedAt, read, settle });
       schedule();
       return outcome;
     },
@@ -260,12 +294,18 @@ export function createCommitter(
       }
     },
     idle: async () => {
-      while (inFlight.size > 0) await Promise.all(inFlight.values());
+      while (inFlight.size > 0) {
+        await Promise.all([...inFlight.values()].map(({ outcome }) => outcome));
+      }
       await settled();
     },
     committed,
     state: () => state,
-    backlog: () => ({ batches: inFlight.size, bytes, since }),
+    backlog: () => {
+      const [oldest] = inFlight.values();
+      const oldestMs = oldest === undefined ? 0 : deps.ticks() - oldest.arrivedAt;
+      return { batches: inFlight.size, bytes, since, oldestMs };
+    },
     counts: () => counts,
   };
 }

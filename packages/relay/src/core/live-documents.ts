@@ -39,6 +39,13 @@ export interface LiveDocuments {
   readonly count: () => number;
 }
 
+/** What they say of their work. */
+export interface LiveDocumentMeters {
+  readonly loaded: (tookMs: number) => void;
+  readonly loadFailed: () => void;
+  readonly evicted: () => void;
+}
+
 interface Slot {
   readonly loading: Promise<LiveDocument>;
   live: LiveDocument | null;
@@ -48,6 +55,7 @@ interface Slot {
 export function createLiveDocuments(
   storage: Pick<RelayStorage, "loadDocument">,
   capacity: number,
+  measure?: { readonly ticks: () => number; readonly meters: LiveDocumentMeters },
 ): LiveDocuments {
   // A Map keeps its insertion order: the first free slot is the one that was used longest ago.
   const slots = new Map<string, Slot>();
@@ -57,6 +65,7 @@ export function createLiveDocuments(
       if (slots.size <= capacity) return;
       if (slot.holders > 0) continue;
       slots.delete(key);
+      measure?.meters.evicted();
       void slot.loading.then(
         (live) => live.doc.destroy(),
         () => undefined,
@@ -64,11 +73,25 @@ export function createLiveDocuments(
     }
   };
 
+  const measured = async (loading: () => Promise<LiveDocument>): Promise<LiveDocument> => {
+    if (measure === undefined) return loading();
+    const { ticks, meters } = measure;
+    const begunAt = ticks();
+    try {
+      const live = await loading();
+      meters.loaded(ticks() - begunAt);
+      return live;
+    } catch (error) {
+      meters.loadFailed();
+      throw error;
+    }
+  };
+
   return {
     hold: async (workspace, document) => {
       const key = keyOf(workspace, document);
       const slot: Slot = slots.get(key) ?? {
-        loading: load(storage, workspace, document),
+        loading: measured(() => load(storage, workspace, document)),
         live: null,
         holders: 0,
       };

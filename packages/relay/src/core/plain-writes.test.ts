@@ -62,6 +62,7 @@ function written(doc: Y.Doc, write: () => void): Uint8Array {
 
 function submissionOf({ role, clientId }: Writer, batch: number, update: Uint8Array): Submission {
   return {
+    door: "sync",
     workspace: acme,
     document: id,
     kind: null,

@@ -14,6 +14,8 @@ import type { ReadStructure } from "./update-structure.ts";
 
 export interface Waiting {
   readonly submission: Submission;
+  /** By `deps.ticks`. */
+  readonly arrivedAt: number;
   readonly read: ReadStructure;
   readonly settle: (outcome: Outcome) => void;
   /** Whether it goes the long way even if its writes are plain. */

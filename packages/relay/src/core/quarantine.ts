@@ -1,7 +1,7 @@
 import { limits } from "@concord/protocol";
 import { reasonOf } from "../relay-deps.ts";
 import type { RelayDeps } from "../relay-deps.ts";
-import type { QuarantineStorage, Quarantined } from "../storage/storage.ts";
+import type { QuarantineSize, QuarantineStorage, Quarantined } from "../storage/storage.ts";
 
 export interface QuarantineSettings {
   readonly keepMs: number;
@@ -23,6 +23,8 @@ export const defaultQuarantine: QuarantineSettings = {
 export interface Quarantine extends Disposable {
   /** Resolves when they are on the disk. */
   readonly keep: (items: readonly Quarantined[]) => Promise<void>;
+  /** How much is kept: counted anew only when something has changed since. */
+  readonly size: () => Promise<QuarantineSize>;
 }
 
 const purgeEveryMs = 3_600_000;
@@ -33,10 +35,13 @@ export function startQuarantine(
   deps: Pick<RelayDeps, "now" | "every" | "log">,
 ): Quarantine {
   let grown = 0;
+  let changes = 0;
+  let counted: { readonly at: number; readonly size: QuarantineSize } | null = null;
   const purge = async (): Promise<void> => {
     grown = 0;
     const { bytes, bytesPerAuthor } = settings;
     await storage.purgeQuarantine({ before: deps.now() - settings.keepMs, bytes, bytesPerAuthor });
+    changes += 1;
   };
   const timer = deps.every(purgeEveryMs, () => {
     purge().catch((error: unknown) =>
@@ -48,8 +53,16 @@ export function startQuarantine(
       const kept = items.filter(({ update }) => update.byteLength <= limits.batchBytes);
       if (kept.length === 0) return;
       await storage.quarantine(kept);
+      changes += 1;
       grown += kept.reduce((sum, { update }) => sum + update.byteLength, 0);
       if (grown > settings.bytesPerAuthor / 2) await purge();
+    },
+    size: async () => {
+      if (counted?.at === changes) return counted.size;
+      const at = changes;
+      const size = await storage.quarantineSize();
+      counted = { at, size };
+      return size;
     },
     [Symbol.dispose]: () => timer[Symbol.dispose](),
   };

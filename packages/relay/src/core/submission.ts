@@ -7,8 +7,12 @@ import type {
   WorkspaceId,
 } from "@concord/protocol";
 
+/** By which door a batch came in, or an update goes out. */
+export type DoorName = "sync" | "yjs" | "api";
+
 /** A batch on its way into the log, from whichever door. */
 export interface Submission {
+  readonly door: DoorName;
   readonly workspace: WorkspaceId;
   readonly document: DocumentId;
   /** Null where the door cannot know it (a stock Yjs client): then the document's own word counts, or "invoice". */
@@ -32,6 +36,8 @@ export interface Submission {
   readonly madeFrom: "replica" | "here";
   /** Whether what is missing was already asked for once: then it is refused. */
   readonly askedBefore: boolean;
+  /** W3C `traceparent` of the request that brought it, where it has one. */
+  readonly trace?: string | undefined;
 }
 
 /** What became of a submission. `failed`: nothing was kept, nobody was told otherwise, and trying again later is right. */

@@ -257,6 +257,9 @@ test("[RL47] the contract is generated from the schemas", async () => {
   expect(contract.openapi).toBe("3.1.0");
   expect(Object.keys(contract.paths).toSorted()).toEqual([
     "/api/v1/conflicts",
+    "/api/v1/inspect/batches/{seq}",
+    "/api/v1/inspect/documents/{id}",
+    "/api/v1/inspect/workspace",
     "/api/v1/invoices",
     "/api/v1/invoices/{id}",
     "/api/v1/invoices/{id}/operations",

@@ -2,16 +2,13 @@ import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { DoorContext } from "../door.ts";
 import type { InvoiceList } from "../projection/invoice-list.ts";
-import type { LiveDocuments } from "../core/live-documents.ts";
-import type { Doors } from "../upgrade.ts";
 import { reasonOf } from "../relay-deps.ts";
 import { faultOf } from "../storage/storage-fault.ts";
 
 /** What the health of a relay is read from. */
 export interface Vitals {
   readonly list: InvoiceList;
-  readonly documents: LiveDocuments;
-  readonly doors: Pick<Doors, "count" | "strangers" | "unread">;
+  readonly metrics: { readonly contentType: string; readonly text: () => Promise<string> };
 }
 
 const Health = z.object({ status: z.enum(["ready", "not-ready"]), reasons: z.array(z.string()) });
@@ -80,26 +77,8 @@ export function healthRoutes(context: DoorContext, vitals: Vitals): FastifyPlugi
           : reply.code(503).send({ status: "not-ready", reasons: [...found] });
       },
     );
-    app.get("/metrics", { schema: { hide: true } }, async (_request, reply) => {
-      const { batches, turns, failures } = committer.counts();
-      const backlog = committer.backlog();
-      const text = [
-        metric("concord_relay_batches_total", "counter", "Batches committed", batches),
-        metric("concord_relay_turns_total", "counter", "Transactions that committed them", turns),
-        metric("concord_relay_commit_failures_total", "counter", "Turns that failed", failures),
-        metric("concord_relay_backlog_batches", "gauge", "Not committed yet", backlog.batches),
-        metric("concord_relay_backlog_bytes", "gauge", "Not committed yet", backlog.bytes),
-        metric("concord_relay_sockets", "gauge", "Open WebSockets", vitals.doors.count()),
-        metric("concord_relay_strangers", "gauge", "Not let in yet", vitals.doors.strangers()),
-        metric("concord_relay_unread_bytes", "gauge", "Sent, not taken", vitals.doors.unread()),
-        metric("concord_relay_live_documents", "gauge", "In memory", vitals.documents.count()),
-        metric("concord_relay_list_lag", "gauge", "Batches unread", await vitals.list.lag()),
-      ].join("");
-      return reply.header("content-type", "text/plain; version=0.0.4; charset=utf-8").send(text);
-    });
+    app.get("/metrics", { schema: { hide: true } }, async (_request, reply) =>
+      reply.header("content-type", vitals.metrics.contentType).send(await vitals.metrics.text()),
+    );
   };
-}
-
-function metric(name: string, type: "counter" | "gauge", help: string, value: number): string {
-  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${name} ${value}\n`;
 }

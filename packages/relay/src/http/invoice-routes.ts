@@ -9,6 +9,7 @@ import type { InvoiceList } from "../projection/invoice-list.ts";
 import { authenticate } from "./authenticate.ts";
 import { InvoiceView, invoiceView } from "./invoice-view.ts";
 import { Problem, ProblemError, problem } from "./problem.ts";
+import { traceOf } from "./trace-of.ts";
 import { writeOperations } from "./write-operations.ts";
 import type { OperationsRequest } from "./write-operations.ts";
 
@@ -153,6 +154,7 @@ export function invoiceRoutes(context: DoorContext, list: InvoiceList): FastifyP
           kind: "invoice",
           operations,
           idempotencyKey: key,
+          trace: traceOf(request),
         });
         return reply.code(201).send(written);
       },
@@ -178,6 +180,7 @@ export function invoiceRoutes(context: DoorContext, list: InvoiceList): FastifyP
           kind: "invoice",
           operations: request.body.operations,
           idempotencyKey: request.headers["idempotency-key"] ?? null,
+          trace: traceOf(request),
         });
       },
     );

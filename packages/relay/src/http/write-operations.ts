@@ -14,6 +14,8 @@ export interface OperationsRequest {
   readonly operations: readonly Operation[];
   /** A retry under the same key is the same batch. */
   readonly idempotencyKey: string | null;
+  /** W3C `traceparent`. */
+  readonly trace?: string | undefined;
 }
 
 export type OperationsOutcome =
@@ -76,6 +78,7 @@ export async function writeOperations(
   if (prepared.update === null) return { type: "committed", seq: prepared.seq };
 
   const outcome = await committer.submit({
+    door: "api",
     workspace,
     document,
     kind,
@@ -90,6 +93,7 @@ export async function writeOperations(
     brings: "own",
     madeFrom: "here",
     askedBefore: true,
+    trace: request.trace,
   });
   if (outcome.type !== "verdict") return { type: "unavailable" };
   const { verdict } = outcome;

@@ -20,7 +20,7 @@ export interface InvoiceQuery {
 }
 
 /**
- * The read model of invoices: a row for each, made from the document as it is committed, behind the journal by as much as `lag` says.
+ * The read model of invoices: a row for each, made from the document as it is committed, behind the journal by as much as `projectionLag` says.
  * It keeps its own cursor in storage, so it goes on after a crash where it was, and can be thrown away and built again.
  */
 export interface InvoiceList extends Disposable {
@@ -36,8 +36,6 @@ export interface InvoiceList extends Disposable {
   readonly caughtUp: (workspace: WorkspaceId) => Promise<void>;
   /** Resolves when no run is under way. */
   readonly idle: () => Promise<void>;
-  /** How many batches of all workspaces the list has not read yet. */
-  readonly lag: () => Promise<number>;
 }
 
 /** The name under which storage keeps this projection. */
@@ -199,14 +197,6 @@ export function createInvoiceList(
     caughtUp,
     idle: async () => {
       await Promise.allSettled(running.values());
-    },
-    lag: async () => {
-      let behind = 0;
-      for (const workspace of await storage.workspaces()) {
-        const head = await storage.head(workspace);
-        behind += head - (await storage.projectionCursor(projection, workspace));
-      }
-      return behind;
     },
     [Symbol.dispose]: () => {
       subscription[Symbol.dispose]();

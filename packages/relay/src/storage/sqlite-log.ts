@@ -2,7 +2,7 @@ import type { DocumentId } from "@concord/model";
 import type { WorkspaceId } from "@concord/protocol";
 import type { SqliteDatabase } from "./sqlite-database.ts";
 import { AuthorRow, BytesRow, KindRow, OwnerRow, PieceRow, SeqRow } from "./sqlite-rows.ts";
-import type { LogPage, LogPiece, StoredDocument } from "./storage.ts";
+import type { AuthorRange, LogPage, LogPiece, StoredDocument } from "./storage.ts";
 
 export function readDocument(
   database: SqliteDatabase,
@@ -29,14 +29,23 @@ export function readDocument(
     kind: known.kind,
     seq: known.seq,
     updates: [...bytesOf("snapshots"), ...bytesOf("updates")],
-    authorship: database.all(
-      AuthorRow,
-      `SELECT client, clock_from, clock_to, author_id, author_name, verified, at
-       FROM authorship WHERE workspace = ? AND document = ? ORDER BY client, clock_from`,
-      workspace,
-      document,
-    ),
+    authorship: readAuthorship(database, workspace, document),
   };
+}
+
+/** Who wrote which clock range of a document. */
+export function readAuthorship(
+  database: SqliteDatabase,
+  workspace: WorkspaceId,
+  document: DocumentId,
+): readonly AuthorRange[] {
+  return database.all(
+    AuthorRow,
+    `SELECT client, clock_from, clock_to, author_id, author_name, verified, at
+     FROM authorship WHERE workspace = ? AND document = ? ORDER BY client, clock_from`,
+    workspace,
+    document,
+  );
 }
 
 export function readOwner(

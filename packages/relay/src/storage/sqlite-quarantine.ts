@@ -23,6 +23,8 @@ const ItemRow = z
     author: { id: author_id, name: author_name },
   }));
 
+const SizeRow = z.object({ batches: z.int(), bytes: z.int() });
+
 /** Deletes what is older than the newest `?` bytes of each group. */
 function beyondBytes(group: string): string {
   return `DELETE FROM quarantine WHERE rowid IN (
@@ -62,6 +64,11 @@ export function createSqliteQuarantine(database: SqliteDatabase): QuarantineStor
         workspace,
         limit,
       ),
+    quarantineSize: async () =>
+      database.first(
+        SizeRow,
+        "SELECT count(*) AS batches, coalesce(sum(length(bytes)), 0) AS bytes FROM quarantine",
+      ) ?? { batches: 0, bytes: 0 },
     quarantinedUpdate: async (workspace, id) =>
       database.first(
         BytesRow,

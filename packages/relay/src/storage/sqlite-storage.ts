@@ -7,6 +7,7 @@ import { commitEntries } from "./sqlite-commit.ts";
 import { openSqliteDatabase } from "./sqlite-database.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
 import { lockDataFolder } from "./owner-lock.ts";
+import { createSqliteInspection } from "./sqlite-inspection.ts";
 import { readDocument, readLogPage, readOwner } from "./sqlite-log.ts";
 import { createSqliteProjections } from "./sqlite-projections.ts";
 import { createSqliteQuarantine } from "./sqlite-quarantine.ts";
@@ -150,6 +151,7 @@ export function createSqliteStorage(
         )
         .map(({ document }) => document),
     ...createSqliteQuarantine(database),
+    ...createSqliteInspection(database),
     revoke: async ({ workspace, kind, id, at }) =>
       database.run(
         "INSERT OR REPLACE INTO revocations (workspace, kind, id, at) VALUES (?, ?, ?, ?)",

@@ -215,6 +215,60 @@ describe.each(adapters)("storage contract: $name", ({ setup }) => {
     expect(await storage.compactable(acme, 4, 2)).toEqual([]);
   });
 
+  test("[RL152] the store tells of a document, a workspace and a batch what lies in it, also of what was folded", async () => {
+    await using storage = await setup()();
+    expect(await storage.documentState(acme, first)).toBeNull();
+    expect(await storage.workspaceState(acme)).toMatchObject({
+      head: 0,
+      documents: {},
+      devices: [],
+    });
+    const bob = { id: "u2", name: "Bob" };
+    const phone = DeviceId.parse("phone-of-bob");
+    await storage.commit([
+      sampleEntry(),
+      sampleEntry({ batch: 2, update: Uint8Array.of(4), acceptedTime: 21 }),
+      sampleEntry({ batch: 7, document: second, kind: "party", author: bob, device: phone }),
+      sampleEntry({ batch: 3, update: Uint8Array.of(5, 6), acceptedTime: 23 }),
+      sampleEntry({ workspace: other }),
+    ]);
+    await storage.compact(acme, first, 2, Uint8Array.of(1, 2, 3, 4));
+    await storage.quarantine([
+      { ...sampleEntry(), batch: 9, reason: "too-large", at: 1, update: new Uint8Array(10) },
+    ]);
+
+    expect(await storage.documentState(acme, first)).toEqual({
+      kind: "invoice",
+      seq: 4,
+      batches: 3,
+      acceptedTime: 23,
+      updates: { count: 1, bytes: 2 },
+      snapshot: { seq: 2, bytes: 4 },
+      authorship: [{ client: 5_000, from: 0, to: 1, author: ada, verified: true, at: 10 }],
+    });
+    expect(await storage.documentState(other, second)).toBeNull();
+    expect(await storage.workspaceState(acme)).toEqual({
+      head: 4,
+      documents: { invoice: 1, party: 1 },
+      updates: 2,
+      snapshots: 1,
+      quarantine: { batches: 1, bytes: 10 },
+      devices: [
+        { author: ada, device: "device-1", batch: 3, seq: 4, acceptedTime: 23 },
+        { author: bob, device: "phone-of-bob", batch: 7, seq: 3, acceptedTime: 20 },
+      ],
+    });
+    expect(await storage.quarantineSize()).toEqual({ batches: 1, bytes: 10 });
+    expect(await storage.loggedBatch(acme, 1)).toMatchObject({
+      entry: { seq: 1, author: ada, difference: [{ path: "currency" }] },
+      verdict: { type: "committed", seq: 1 },
+      update: null,
+    });
+    expect((await storage.loggedBatch(acme, 4))?.update).toEqual(Uint8Array.of(5, 6));
+    expect(await storage.loggedBatch(other, 4)).toBeNull();
+    expect(await storage.bytes()).toBeGreaterThan(0);
+  });
+
   test("[RL98] what was refused is kept with its bytes, so long and so much of each author", async () => {
     await using storage = await setup()();
     const item = (batch: number, author: string, size: number, at: number) => ({

@@ -7,6 +7,7 @@ import type {
   Verdict,
   WorkspaceId,
 } from "@concord/protocol";
+import type { InspectionStorage } from "./inspection-storage.ts";
 
 /**
  * Who wrote which clock range of a Yjs client id in a document. `verified` is false for what another principal carried to us ("via `author`").
@@ -115,6 +116,11 @@ export interface QuarantinedItem extends Omit<Quarantined, "update"> {
   readonly size: number;
 }
 
+export interface QuarantineSize {
+  readonly batches: number;
+  readonly bytes: number;
+}
+
 /** The part of a relay's store that keeps what was refused. */
 export interface QuarantineStorage {
   readonly quarantine: (items: readonly Quarantined[]) => Promise<void>;
@@ -123,6 +129,8 @@ export interface QuarantineStorage {
     workspace: WorkspaceId,
     limit: number,
   ) => Promise<readonly QuarantinedItem[]>;
+  /** Of all workspaces. */
+  readonly quarantineSize: () => Promise<QuarantineSize>;
   readonly quarantinedUpdate: (workspace: WorkspaceId, id: number) => Promise<Uint8Array | null>;
   /** Deletes what is from before a time, and the oldest of what is more than an author's or everybody's bytes together. */
   readonly purgeQuarantine: (limits: {
@@ -145,7 +153,7 @@ export interface ProjectedRow {
  *
  * `storage.test.ts` holds what an implementation must pass.
  */
-export interface RelayStorage extends QuarantineStorage, AsyncDisposable {
+export interface RelayStorage extends QuarantineStorage, InspectionStorage, AsyncDisposable {
   readonly epoch: () => Epoch;
   /** Gives every entry the next `seq` of its workspace, all in one transaction, and returns them in order. */
   readonly commit: (entries: readonly NewEntry[]) => Promise<readonly number[]>;

@@ -2,7 +2,7 @@ import type { DocumentId } from "@concord/model";
 import { encodeRelayMessage } from "@concord/protocol";
 import type { DeviceId, UpdatesMessage, WorkspaceId } from "@concord/protocol";
 import * as Y from "yjs";
-import type { Connection } from "../connection.ts";
+import type { Connection, OnSent } from "../connection.ts";
 import type { CommittedBatch, CommittedTurn } from "../core/committer.ts";
 import type { DoorContext } from "../door.ts";
 import type { LogPage, LogPiece } from "../storage/storage.ts";
@@ -33,15 +33,15 @@ export interface FeedPlace {
 export function createFeed(
   connection: Connection,
   place: FeedPlace,
-  { storage, settings }: Pick<DoorContext, "storage" | "settings">,
+  { storage, settings, meters }: Pick<DoorContext, "storage" | "settings" | "meters">,
   onFailure: (error: unknown) => void,
 ): Feed {
   let cursor = place.cursor;
   let newest = 0;
   let state: "catching-up" | "live" | "ended" = "catching-up";
 
-  const send = (entries: Entries, upTo: number, more: boolean): void => {
-    connection.send(encodeRelayMessage({ type: "updates", entries, upTo, more }));
+  const send = (entries: Entries, upTo: number, more: boolean, onSent?: OnSent): void => {
+    connection.send(encodeRelayMessage({ type: "updates", entries, upTo, more }), onSent);
     cursor = upTo;
   };
 
@@ -70,13 +70,14 @@ export function createFeed(
       if (state !== "live") return;
       if (connection.buffered() > settings.readerBudgetBytes) {
         state = "catching-up";
+        meters.readerFellBehind("sync");
         catchUp().catch(onFailure);
         return;
       }
       if (turn.batches.some((batch) => isFrom(batch, place))) {
-        send(entriesFor(turn, place), turn.head, false);
+        send(entriesFor(turn, place), turn.head, false, turn.delivery?.sync);
       } else {
-        connection.send(encodedTurn(turn));
+        connection.send(encodedTurn(turn), turn.delivery?.sync);
         cursor = turn.head;
       }
     },

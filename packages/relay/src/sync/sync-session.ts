@@ -33,7 +33,7 @@ type RefusalCode = Extract<RelayMessage, { type: "refused" }>["code"];
 
 /** Lets a connection of `/sync` in by its `hello`, and out by silence, an expired token or its own end. */
 export function serveSyncConnection(connection: Connection, context: DoorContext): Guest {
-  const { deps, settings, secretKey, storage, revocations } = context;
+  const { deps, settings, secretKey, storage, revocations, meters } = context;
   let state: State = { state: "strange", waiting: [] };
   let lastHeard = deps.now();
   let access: { readonly grant: Grant; readonly ends: readonly Disposable[] } | null = null;
@@ -41,6 +41,7 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
   const refuse = (code: RefusalCode, close: CloseCode, message: string): void => {
     if (state.state === "ended") return;
     deps.log.info("sync-refused", { code, close });
+    meters.connectionEnded("sync", close);
     connection.send(
       encodeRelayMessage({
         type: "refused",
@@ -82,6 +83,7 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
     if (state.state === "inside" && state.session.isHeld()) lastHeard = deps.now();
     if (deps.now() - lastHeard > 2 * settings.heartbeatMs) {
       // Nobody is there to read a goodbye.
+      meters.connectionEnded("sync", closeCode.timeout);
       connection.close(closeCode.timeout, "Nothing was heard for too long.");
       end();
       connection.terminate();

@@ -11,6 +11,7 @@ import { createPresence } from "../core/presence.ts";
 import { createRates, defaultRates } from "../core/rates.ts";
 import { defaultDoorSettings } from "../door.ts";
 import { nodeDeps } from "../node-deps.ts";
+import { noMeters } from "../observe/meters.ts";
 import { firstDocument, helloWith } from "../testing/raw-peer.ts";
 import type { RelayStorage } from "../storage/storage.ts";
 import { temporaryFolder } from "../testing/test-relay.ts";
@@ -64,6 +65,7 @@ async function sessionOn(
       revocations: await loadRevocations(storage, deps.log),
       settings: defaultDoorSettings,
       outlived: async () => undefined,
+      meters: noMeters,
       deps,
     },
     {

@@ -59,7 +59,7 @@ export function openWorkspaceSession(
   context: DoorContext,
   { fail, forbid, sendAway }: Exits,
 ): WorkspaceSession {
-  const { storage, committer, claims, presence, rates, settings, deps } = context;
+  const { storage, committer, claims, presence, rates, settings, meters, deps } = context;
   const { workspace, principal } = grant;
   const epoch = storage.epoch();
   const claimed = new Map<string, Place>();
@@ -85,7 +85,10 @@ export function openWorkspaceSession(
     connection,
     {
       waitMs: () => rates.waitMs(workspace, principal.id),
-      onWait: (retryAfterMs) => send({ type: "slow-down", retryAfterMs }),
+      onWait: (retryAfterMs) => {
+        meters.senderHeld("sync");
+        send({ type: "slow-down", retryAfterMs });
+      },
       patienceMs: settings.patienceMs,
       onImpatience: sendAway,
     },
@@ -157,6 +160,7 @@ export function openWorkspaceSession(
     const { document } = message;
     const isOffer = message.type === "offer";
     const outcome = await committer.submit({
+      door: "sync",
       workspace,
       document,
       kind: message.kind,

@@ -67,6 +67,7 @@ export async function paperRelay(relayClientId = 1): Promise<PaperRelay> {
         workspace: live.workspace,
         document: live.id,
         kind: "invoice",
+        door: "sync",
         principal: { id: principal, name: principal, role: "editor" },
         device: DeviceId.parse(`device-of-${principal}`),
         batch: 1,

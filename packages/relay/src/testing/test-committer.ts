@@ -22,6 +22,7 @@ export function submission(
   changes: Partial<Submission> = {},
 ): Submission {
   return {
+    door: "sync",
     workspace: WorkspaceId.parse("acme"),
     document: firstDocument,
     kind: "invoice",

@@ -34,7 +34,7 @@ export function serveYjsConnection(
   address: YjsAddress,
   context: DoorContext,
 ): Guest {
-  const { deps, settings, penalties, revocations } = context;
+  const { deps, settings, penalties, revocations, meters } = context;
   let state: State = { state: "entering", waiting: [] };
   const ends: Disposable[] = [];
 
@@ -47,6 +47,7 @@ export function serveYjsConnection(
   const close = (code: CloseCode, reason: string): void => {
     if (state.state === "ended") return;
     deps.log.info("yjs-closed", { code, reason });
+    meters.connectionEnded("yjs", code);
     connection.close(code, reason);
     end();
   };

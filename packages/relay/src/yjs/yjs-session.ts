@@ -52,14 +52,17 @@ export function openYjsSession(
   },
 ): YjsSession {
   const { workspace, document, kind, grant } = place;
-  const { committer, presence, rates, settings, deps, storage } = context;
+  const { committer, presence, rates, settings, meters, deps, storage } = context;
   const { principal } = grant;
   const admission = createAdmission(
     connection,
     {
       waitMs: () => rates.waitMs(workspace, principal.id),
       // A stock client knows no word for it: it notices that nobody reads.
-      onWait: (ms) => deps.log.info("yjs-held", { workspace, document, ms }),
+      onWait: (ms) => {
+        meters.senderHeld("yjs");
+        deps.log.info("yjs-held", { workspace, document, ms });
+      },
       patienceMs: settings.patienceMs,
       onImpatience: () => exits.close(closeCode.tooMany, "Too much at once. Come back later"),
     },
@@ -128,17 +131,19 @@ export function openYjsSession(
     return true;
   };
 
-  const onTurn = ({ batches }: CommittedTurn): void => {
+  const onTurn = ({ batches, delivery }: CommittedTurn): void => {
     if (reading.state !== "live") return;
     if (connection.buffered() > settings.readerBudgetBytes) {
       reading = { state: "behind" };
+      meters.readerFellBehind("yjs");
       catchUp().catch(exits.fail);
       return;
     }
     for (const committed of batches) {
-      if (committed.device !== device) connection.send(encodedBatch(committed));
+      if (committed.device !== device) connection.send(encodedBatch(committed), delivery?.yjs);
       else if (committed.addition !== null) {
-        connection.send(encodeYjsFrame({ type: "update", update: committed.addition }));
+        const frame = encodeYjsFrame({ type: "update", update: committed.addition });
+        connection.send(frame, delivery?.yjs);
       }
     }
   };
@@ -160,6 +165,7 @@ export function openYjsSession(
     if (isEnded()) return null;
     batch += 1;
     const outcome = committer.submit({
+      door: "yjs",
       workspace,
       document,
       kind,

@@ -1,0 +1,65 @@
+import { Buffer } from "node:buffer";
+import { firstReplicaClient } from "@concord/document";
+import { bold, dim, yellow } from "ansis";
+import type { DocumentStateAnswer, LoggedBatchAnswer } from "../access/relay-answers.ts";
+import { valueText } from "../conflicts/conflict-text.ts";
+import { shorten } from "../terminal/output.ts";
+import { table } from "../terminal/table.ts";
+import { structsText, updateStructs } from "./update-structs.ts";
+import type { UpdateStructs } from "./update-structs.ts";
+
+/** A batch of the log, its bytes taken apart, and whose client ids they name. */
+export interface BatchAnatomy extends LoggedBatchAnswer {
+  /** Undefined where the bytes were folded into the document's snapshot. */
+  readonly parts: UpdateStructs | undefined;
+  readonly writers: readonly {
+    readonly client: number;
+    readonly author: string;
+    readonly verified: boolean;
+  }[];
+}
+
+export function batchAnatomy(
+  logged: LoggedBatchAnswer,
+  { authors }: DocumentStateAnswer,
+): BatchAnatomy {
+  const { update } = logged;
+  const parts =
+    update === null ? undefined : updateStructs(new Uint8Array(Buffer.from(update, "base64")));
+  const clients = new Set(parts?.structs.map(({ client }) => client));
+  const writers = [...clients].map((client) => {
+    const range = authors.find((each) => each.client === client);
+    const author = range?.author.name ?? (client < firstReplicaClient ? "the relay" : "unknown");
+    return { client, author, verified: range?.verified ?? true };
+  });
+  return { ...logged, parts, writers };
+}
+
+/** The same on a screen. */
+export function batchText(batch: BatchAnatomy, width: number): string {
+  const { seq, kind, document, author, device, verdict, parts, writers } = batch;
+  const head = [
+    `${bold(`batch ${seq}`)}  ${kind} ${document}`,
+    `${dim("from")}     ${shorten(author.name, 40)}, device ${device}, its batch ${batch.batch}`,
+    `${dim("when")}     ${batch.acceptedTime}, on the device ${batch.deviceTime}`,
+    `${dim("verdict")}  ${verdict.type === "committed" ? verdict.type : yellow(verdict.type)}`,
+    `${dim("claimed")}  ${shorten(JSON.stringify(batch.operations), width - 9)}`,
+  ].join("\n");
+  const changes = table(
+    batch.difference.map(({ path, before, after }) => [
+      shorten(path, 60),
+      dim(shorten(valueText(before), 40)),
+      "→",
+      shorten(valueText(after), 40),
+    ]),
+  );
+  const names = writers.map(
+    ({ client, author: name, verified }) =>
+      `${client} is ${shorten(name, 40)}${verified ? "" : " (brought by them, unverified)"}`,
+  );
+  const bytes =
+    parts === undefined
+      ? yellow("Its bytes were folded into the document's snapshot.")
+      : `${structsText(parts, width)}\n${dim("writers")}  ${names.join(", ")}`;
+  return [head, changes, bytes].filter((block) => block !== "").join("\n\n");
+}

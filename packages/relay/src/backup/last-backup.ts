@@ -1,0 +1,27 @@
+import { readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+
+const fileName = "last-backup.json";
+
+const LastBackup = z.object({
+  /** Milliseconds since 1970. */
+  madeAt: z.int().nonnegative(),
+});
+type LastBackup = z.infer<typeof LastBackup>;
+
+/** Leaves word in a data folder of when its newest backup was made, for its relay to show. Beside the store, that only its relay writes. */
+export async function noteBackup(data: string, backup: LastBackup): Promise<void> {
+  const draft = join(data, `.${fileName}.${process.pid}`);
+  await writeFile(draft, JSON.stringify(backup), { mode: 0o600 });
+  await rename(draft, join(data, fileName));
+}
+
+/** Null where none was made, or the word of it cannot be read. */
+export async function lastBackup(data: string): Promise<LastBackup | null> {
+  try {
+    return LastBackup.parse(JSON.parse(await readFile(join(data, fileName), "utf8")));
+  } catch {
+    return null;
+  }
+}

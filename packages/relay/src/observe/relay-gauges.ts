@@ -1,0 +1,112 @@
+import { epochNumber } from "@concord/protocol";
+import { Gauge } from "prom-client";
+import type { Registry } from "prom-client";
+import { lastBackup } from "../backup/last-backup.ts";
+import type { Committer } from "../core/committer.ts";
+import type { LiveDocuments } from "../core/live-documents.ts";
+import type { Quarantine } from "../core/quarantine.ts";
+import { invoiceProjection } from "../projection/invoice-list.ts";
+import { projectionLag } from "../projection/projection-lag.ts";
+import { reasonOf } from "../relay-deps.ts";
+import type { RelayDeps } from "../relay-deps.ts";
+import type { RelayStorage } from "../storage/storage.ts";
+import type { Doors } from "../upgrade.ts";
+
+/** What gauges are read from, when somebody asks. */
+export interface GaugeSources {
+  readonly committer: Committer;
+  readonly doors: Pick<Doors, "count" | "strangers" | "unread">;
+  readonly documents: LiveDocuments;
+  readonly quarantine: Pick<Quarantine, "size">;
+  readonly storage: RelayStorage;
+  /** Null where the store is not in a folder of ours. */
+  readonly data: string | null;
+  readonly deps: Pick<RelayDeps, "now" | "after" | "log">;
+}
+
+export interface RelayGauges {
+  /** Sets all of them. Does not fail, and does not wait for a store that hangs. */
+  readonly read: (sources: GaugeSources) => Promise<void>;
+}
+
+/** So long the store may take before the rest is told without it. */
+const storeAnswerMs = 2_000;
+
+export function createRelayGauges(registry: Registry): RelayGauges {
+  const gauge = (name: string, help: string, labelNames: readonly string[] = []): Gauge =>
+    new Gauge({ name: `concord_relay_${name}`, help, labelNames, registers: [registry] });
+
+  const backlogBatches = gauge("backlog_batches", "Batches not committed yet");
+  const backlogBytes = gauge("backlog_bytes", "Bytes of batches not committed yet");
+  const oldest = gauge("oldest_pending_seconds", "Age of the oldest batch not committed yet");
+  const sockets = gauge("sockets", "Open WebSockets");
+  const strangers = gauge("strangers", "Connections that have not shown who they are");
+  const unread = gauge("unread_bytes", "Bytes sent that readers have not taken");
+  const live = gauge("live_documents", "Documents in memory");
+  const epoch = gauge("epoch", "Number of the store's epoch; a restore begins the next");
+  // Of the store.
+  const listLag = gauge("list_lag", "Batches that the list of invoices has not read");
+  const byProjection = ["projection"];
+  const lagBatches = gauge(
+    "projection_lag_batches",
+    "Batches that a projection has not read",
+    byProjection,
+  );
+  const lagSeconds = gauge("projection_lag_seconds", "Age of the oldest of them", byProjection);
+  const items = gauge("quarantine_batches", "Refused batches that are kept");
+  const itemBytes = gauge("quarantine_bytes", "Their bytes");
+  const storeBytes = gauge("store_bytes", "Bytes of the store");
+  const backupAt = gauge(
+    "last_backup_timestamp_seconds",
+    "When the newest backup was made, since 1970",
+  );
+
+  const readStore = async ({
+    storage,
+    quarantine,
+    data,
+    deps,
+  }: GaugeSources): Promise<() => void> => {
+    const lag = await projectionLag(invoiceProjection, storage, deps.now());
+    const refused = await quarantine.size();
+    const bytes = await storage.bytes();
+    const backup = data === null ? null : await lastBackup(data);
+    return () => {
+      listLag.set(lag.batches);
+      lagBatches.set({ projection: invoiceProjection }, lag.batches);
+      lagSeconds.set({ projection: invoiceProjection }, lag.ms / 1_000);
+      items.set(refused.batches);
+      itemBytes.set(refused.bytes);
+      storeBytes.set(bytes);
+      if (backup !== null) backupAt.set(backup.madeAt / 1_000);
+    };
+  };
+
+  return {
+    read: async (sources) => {
+      const { committer, doors, documents, storage, deps } = sources;
+      const backlog = committer.backlog();
+      backlogBatches.set(backlog.batches);
+      backlogBytes.set(backlog.bytes);
+      oldest.set(backlog.oldestMs / 1_000);
+      sockets.set(doors.count());
+      strangers.set(doors.strangers());
+      unread.set(doors.unread());
+      live.set(documents.count());
+      epoch.set(epochNumber(storage.epoch()));
+      // What cannot be read now is left out: an old value would look like a good one.
+      for (const each of [lagBatches, lagSeconds]) each.reset();
+      for (const each of [listLag, items, itemBytes, storeBytes, backupAt]) each.remove();
+      const { promise: silence, resolve } = Promise.withResolvers<() => void>();
+      const timer = deps.after(storeAnswerMs, () => resolve(() => undefined));
+      try {
+        const show = await Promise.race([readStore(sources), silence]);
+        show();
+      } catch (error) {
+        deps.log.warn("metrics-incomplete", { reason: reasonOf(error) });
+      } finally {
+        timer[Symbol.dispose]();
+      }
+    },
+  };
+}
