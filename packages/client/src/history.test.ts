@@ -230,6 +230,8 @@ test("[CL95] what somebody else put in the place of edits that a restored relay 
   expect(replica.status()).toEqual({ state: "synced" });
 });
 
+const nothing = (): void => undefined;
+
 /** Somebody offers to the relay what another's client id never wrote, at its next clock. */
 async function forge(relay: RelayPeer, clientId: number): Promise<void> {
   const forger = new Y.Doc();
@@ -238,7 +240,6 @@ async function forge(relay: RelayPeer, clientId: number): Promise<void> {
   forger.clientID = clientId;
   forger.getMap("fields").set("seller.name", "Eve");
   const update = Y.encodeStateAsUpdate(forger, before);
-  const nothing = () => undefined;
   const socket = relay.connectSocket("", { opened: nothing, message: nothing, ended: nothing });
   const offer = { type: "offer", batch: 1, document: id, kind: "invoice", deviceTime: 1 } as const;
   socket.send(encodeClientMessage({ ...offer, update }));
