@@ -203,6 +203,11 @@ export function createSession(deps: SessionDeps): Session {
       requests,
       now: deps.clock.now,
       isCurrent: () => of === connectionNumber,
+      onOvertaken: (document) => {
+        deps.log("document-overtaken", { document });
+        refusals.mustRebase(document);
+        deps.onSync(document);
+      },
       onOffered: (document) => {
         deps.onSync(document);
         void outgoing.pump();

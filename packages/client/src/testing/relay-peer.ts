@@ -21,6 +21,7 @@ export interface RelayPeer {
   readonly heard: readonly ClientMessage[];
   readonly batches: () => readonly BatchMessage[];
   readonly fields: (document: DocumentId) => Readonly<Record<string, unknown>>;
+  readonly state: (document: DocumentId) => Uint8Array;
   readonly seq: () => number;
   readonly say: (message: RelayMessage) => void;
   /** Ends every connection. */
@@ -227,6 +228,7 @@ export function createRelayPeer(now: () => number): RelayPeer {
       Y.applyUpdate(doc, stateOf(document));
       return doc.getMap("fields").toJSON();
     },
+    state: stateOf,
     seq,
     say: (message) => {
       for (const peer of peers) tell(peer, message);

@@ -8,6 +8,7 @@ import type { BatchFault } from "./apply-batch.ts";
 import type { LiveDocument } from "./live-documents.ts";
 import { bringsNews } from "./brings-news.ts";
 import { compareHeld } from "./compare-held.ts";
+import type { Disagreement } from "./compare-held.ts";
 import { createJudge, mostCorrections } from "./corrections.ts";
 import { decideOwnership, isAuthor } from "./ownership.ts";
 import type { Submission } from "./submission.ts";
@@ -74,10 +75,8 @@ export function accept(
     speaksFor: (client) => submission.madeFrom === "replica" && isAuthor(client, who),
   };
   // Both before anything is asked for: the answer may hold what the device has heard, in place of what it wrote.
-  const disagreement = overlaps(live.doc, structure)
-    ? disagreementOf(live, submission, speaker)
-    : null;
-  if (disagreement !== null) return refused("unknown-client-id", disagreement);
+  const disagreement = disagreementOf(live, submission, structure, speaker);
+  if (disagreement !== null) return disagreement;
   const ownership = decideOwnership({
     ...who,
     structure,
@@ -161,19 +160,30 @@ function overlaps(doc: Y.Doc, { clients }: UpdateStructure): boolean {
   );
 }
 
-/** What the sender is told where the update says something else of clocks than the document; null where it does not. */
+/** The refusal of an update that says something else of clocks than the document does; null where it does not. */
 function disagreementOf(
   { doc, authorship }: LiveDocument,
   { update, principal, owns, brings }: Submission,
+  structure: UpdateStructure,
   { speaksFor }: Speaker,
-): string | null {
-  for (const { client, from, to, what } of compareHeld(doc, update)) {
+): Acceptance | null {
+  if (!overlaps(doc, structure)) return null;
+  let disagreements: readonly Disagreement[];
+  try {
+    disagreements = compareHeld(doc, update);
+  } catch (error) {
+    // Values of the stranger's are read here for the first time; Yjs and JSON throw whatever they stumble over.
+    const message = error instanceof Error ? error.message : "Unreadable";
+    return refused("malformed-update", message);
+  }
+  for (const { client, from, to, what } of disagreements) {
     const other = authorship.otherThan(principal.id, client, { from, to });
     // Only who may have written it can have lost anything where nobody can tell any more.
     const mayBeOwn = brings === "own" || owns(client) || speaksFor(client);
     if (what === "gone" && (other === null || !mayBeOwn)) continue;
     const via = other === null ? "" : `, brought by ${other.author.name}`;
-    return `Other edits stand under the Yjs client id ${client}${via}. Make yours again under a new one.`;
+    const message = `Other edits stand under the Yjs client id ${client}${via}. Make yours again under a new one.`;
+    return refused("unknown-client-id", message);
   }
   return null;
 }

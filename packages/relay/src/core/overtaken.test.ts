@@ -1,3 +1,4 @@
+import * as encoding from "lib0/encoding";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { paperRelay } from "../testing/paper-relay.ts";
@@ -71,6 +72,25 @@ test("[RL160] the same edit by another way is nothing new, also when it was over
   await relay.reload(true);
   expect(relay.submit("ada", { update: mine })).toEqual({ type: "nothing-new" });
   expect(registersOf(relay)).toMatchObject({ currency: "CHF" });
+});
+
+test("[RL160] bytes that cannot be compared are refused and harm nobody", async () => {
+  const { relay } = await afterOneEdit();
+  // JSON, in the old way of Yjs, that nobody can read.
+  const unreadable = encoding.encode((encoder) => {
+    for (const number of [1, 1, adas, 0]) encoding.writeVarUint(encoder, number);
+    encoding.writeUint8(encoder, 0x20 | 2);
+    encoding.writeVarUint(encoder, 1);
+    for (const text of ["fields", "currency"]) encoding.writeVarString(encoder, text);
+    encoding.writeVarUint(encoder, 1);
+    encoding.writeVarString(encoder, "{");
+    encoding.writeVarUint(encoder, 0);
+  });
+  expect(relay.submit("eve", { update: unreadable, ...carried })).toMatchObject({
+    type: "refused",
+    reason: "malformed-update",
+  });
+  expect(registersOf(relay)).toEqual({ currency: "EUR" });
 });
 
 test("[RL160] nobody brings other content for what a third has written", async () => {
