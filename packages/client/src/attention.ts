@@ -73,6 +73,11 @@ export function attentionForRefusal(reason: string, message: string): Attention 
         why: `After the relay was restored somebody else's edits took the place of some that this device holds: ${message}`,
         whatToDo: "Compare the values. Send these again to have them back, or drop them.",
       };
+    case "damaged":
+      return {
+        why: `A document on this device was damaged and was replaced by the relay's: ${message}`,
+        whatToDo: "Check the document. What was taken out is kept here until you drop it.",
+      };
     default:
       return {
         why: `The relay did not take a change of this device: ${message}`,

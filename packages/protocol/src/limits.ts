@@ -25,4 +25,7 @@ export const limits = {
   clientIds: 10_000,
   entriesPerUpdates: 10_000,
   resultsPerAck: 10_000,
+  /** Ranges of documents that are compared at once. */
+  rangesPerCompare: 256,
+  itemsPerList: 500,
 } as const;

@@ -1,10 +1,13 @@
+import { documentFingerprint } from "@concord/document";
 import type { DocumentId, DocumentKind } from "@concord/model";
 import {
   Epoch,
   Principal,
   WorkspaceId,
   decodeClientMessage,
+  differenceIn,
   encodeRelayMessage,
+  inOrder,
   protocolVersion,
 } from "@concord/protocol";
 import type { BatchMessage, ClientMessage, RelayMessage, Role, Verdict } from "@concord/protocol";
@@ -32,6 +35,8 @@ export interface RelayPeer {
   readonly judge: (judge: (batch: BatchMessage) => Verdict | undefined) => void;
   /** A restore from a backup: another epoch, and everything after `seq` is gone. */
   readonly restore: (seq: number) => void;
+  /** Loses a document without a word, in the same epoch. */
+  readonly forget: (document: DocumentId) => void;
 }
 
 interface Peer {
@@ -159,6 +164,30 @@ export function createRelayPeer(now: () => number): RelayPeer {
       case "open":
         for (const { shown } of peers) if (shown?.document === message.document) tell(peer, shown);
         return;
+      case "compare": {
+        const { request, ranges } = message;
+        const documents = [...new Set(log.map((entry) => entry.document))].map((document) => {
+          const doc = new Y.Doc();
+          Y.applyUpdate(doc, stateOf(document));
+          const last = log.findLast((entry) => entry.document === document)?.seq ?? 0;
+          return { document, seq: last, fingerprint: documentFingerprint(doc, document) };
+        });
+        const differences = ranges.flatMap(
+          (range) => differenceIn(inOrder(documents), range) ?? [],
+        );
+        tell(peer, {
+          type: "compared",
+          request,
+          parts: differences.flatMap((each) => (each.type === "parts" ? each.parts : [])),
+          lists: differences.flatMap((each) =>
+            each.type === "list" ? [{ ...each.bounds, documents: each.documents }] : [],
+          ),
+        });
+        return;
+      }
+      case "list":
+        tell(peer, { type: "listed", request: message.request, items: [], next: null });
+        return;
       case "claim":
       case "close":
         return;
@@ -217,6 +246,9 @@ export function createRelayPeer(now: () => number): RelayPeer {
     restore: (upTo) => {
       epochNumber += 1;
       log = log.filter((entry) => entry.seq <= upTo);
+    },
+    forget: (document) => {
+      log = log.filter((entry) => entry.document !== document);
     },
   };
 }

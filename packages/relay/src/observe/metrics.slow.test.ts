@@ -143,8 +143,8 @@ test("[RL142] what is held in memory and on the disk is shown: loads, evictions,
   await sendBatch(ada, 1, mine.set({ number: "1" }));
   await sendBatch(ada, 2, peerDocument(mine.doc.clientID).set({ number: "2" }), secondDocument);
   const behind = await scrape(url);
-  expect(behind.value("projection_lag_batches", { projection: "invoices" })).toBe(2);
-  expect(behind.value("projection_lag_seconds", { projection: "invoices" })).toBeLessThan(5);
+  expect(behind.value("projection_lag_batches", { projection: "documents" })).toBe(2);
+  expect(behind.value("projection_lag_seconds", { projection: "documents" })).toBeLessThan(5);
   expect(behind.value("sockets")).toBe(1);
   expect(behind.value("epoch")).toBe(1);
   expect(behind.value("store_bytes")).toBeGreaterThan(10_000);

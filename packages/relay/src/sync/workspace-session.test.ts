@@ -11,6 +11,7 @@ import { createPresence } from "../core/presence.ts";
 import { createRates, defaultRates } from "../core/rates.ts";
 import { defaultDoorSettings } from "../door.ts";
 import { nodeDeps } from "../node-deps.ts";
+import { createReadModel } from "../projection/read-model.ts";
 import { noMeters } from "../observe/meters.ts";
 import { firstDocument, helloWith } from "../testing/raw-peer.ts";
 import type { RelayStorage } from "../storage/storage.ts";
@@ -56,6 +57,8 @@ async function sessionOn(
     { hello: helloWith("", { device: DeviceId.parse("device-of-vic") }), grant },
     {
       storage,
+      readModel: createReadModel(storage, committer, deps),
+      comparisons: { answered: 0, differing: 0 },
       committer,
       presence: createPresence(claims, storage, deps),
       claims,

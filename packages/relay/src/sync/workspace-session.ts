@@ -15,7 +15,6 @@ import type {
   RelayMessage,
   Verdict,
 } from "@concord/protocol";
-import * as Y from "yjs";
 import { createAdmission } from "../admission.ts";
 import type { Connection } from "../connection.ts";
 import type { Place } from "../core/claims.ts";
@@ -24,6 +23,9 @@ import type { Outcome } from "../core/submission.ts";
 import type { DoorContext } from "../door.ts";
 import { createPresenceOutlet } from "../presence-outlet.ts";
 import { createFeed } from "./feed.ts";
+import { createQuestions } from "./questions.ts";
+import { createScopedFeed } from "./scoped-feed.ts";
+import type { ScopedFeed } from "./scoped-feed.ts";
 
 /** A connection of `/sync` after its welcome. */
 export interface WorkspaceSession extends Disposable {
@@ -45,10 +47,7 @@ export interface Exits {
   readonly sendAway: () => void;
 }
 
-type FetchMessage = Extract<ClientMessage, { type: "fetch" }>;
-
-const fetchesAtOnce = 1_000;
-/** Documents whose presence one connection follows. A person looks at one or two. */
+/** Documents that one connection follows. A person looks at one or two. */
 const opensAtOnce = 1_000;
 /** Client ids that one connection holds: those of a full hello, and as many that it writes under meanwhile. */
 const claimsAtOnce = 2 * limits.clientIds;
@@ -69,9 +68,8 @@ export function openWorkspaceSession(
   let results: { batch: number; verdict: Verdict }[] = [];
   const ends: Disposable[] = [];
   let newest = 0;
-  // Documents are given one after the other, in the order in which they were asked for.
-  let fetches = 0;
-  let lastFetch: Promise<unknown> = Promise.resolve();
+  let scoped: ScopedFeed | undefined;
+  const opened = new Set<DocumentId>();
 
   const send = (message: RelayMessage): void => connection.send(encodeRelayMessage(message));
   const showPresence = createPresenceOutlet(connection, settings.readerBudgetBytes, function* () {
@@ -81,6 +79,10 @@ export function openWorkspaceSession(
       }
     }
   });
+  const questions = createQuestions(
+    { workspace, connection, send, onFetched: (document) => scoped?.fetched(document), fail },
+    context,
+  );
   const admission = createAdmission(
     connection,
     {
@@ -141,12 +143,12 @@ export function openWorkspaceSession(
       expiresAt: grant.expiresAt,
     });
     for (const { document, clientId } of hello.clientIds) claim(document, clientId);
-    const feed = createFeed(
-      connection,
-      { workspace, principal: principal.id, device: hello.device, cursor: resumeFrom },
-      context,
-      fail,
-    );
+    const place = { workspace, principal: principal.id, device: hello.device, cursor: resumeFrom };
+    const { scope } = hello;
+    if (scope !== null) {
+      scoped = createScopedFeed(connection, { ...place, scope }, context, fail);
+    }
+    const feed = scoped ?? createFeed(connection, place, context, fail);
     const subscription = committer.committed.subscribe(workspace, (turn) => {
       newest = turn.head;
       feed.onTurn(turn);
@@ -212,35 +214,14 @@ export function openWorkspaceSession(
     send({ type: "ack", results: taken });
   };
 
-  const fetch = async (message: FetchMessage): Promise<void> => {
-    const { request, document, stateVector } = message;
-    // Who asks on without reading the answers must not make us hold them all.
-    if (connection.buffered() > settings.readerBudgetBytes) await connection.drained();
-    if (!connection.isOpen()) return;
-    await committer.read(workspace, document, (live) => {
-      const known = live.kind === null ? null : encodeState(live.doc, stateVector);
-      if (known === "malformed") {
-        send({
-          type: "refused",
-          code: "malformed",
-          message: "The state vector cannot be read.",
-          document,
-          request,
-          closing: false,
-        });
-        return;
-      }
-      const update = known ?? new Uint8Array();
-      send({ type: "document", request, document, kind: live.kind, seq: live.seq, update });
-    });
-  };
-
   const open = (document: DocumentId): void => {
-    if (seats.has(document) || !hasRight(principal.role, "presence")) return;
-    if (seats.size >= opensAtOnce) {
+    if (!opened.has(document) && opened.size >= opensAtOnce) {
       fail(new Error("Too many documents were opened at once"));
       return;
     }
+    opened.add(document);
+    scoped?.opened(document);
+    if (seats.has(document) || !hasRight(principal.role, "presence")) return;
     const seat = presence.join({ workspace, document }, principal.id, (update) =>
       showPresence(encodeRelayMessage({ type: "presence", document, update })),
     );
@@ -266,17 +247,13 @@ export function openWorkspaceSession(
         case "close":
           seats.get(message.document)?.[Symbol.dispose]();
           seats.delete(message.document);
+          opened.delete(message.document);
+          scoped?.closed(message.document);
           return;
         case "fetch":
-          if (fetches >= fetchesAtOnce) {
-            fail(new Error("Too many documents were asked for at once"));
-            return;
-          }
-          fetches += 1;
-          lastFetch = lastFetch
-            .then(() => fetch(message))
-            .catch(fail)
-            .finally(() => (fetches -= 1));
+        case "compare":
+        case "list":
+          questions.ask(message);
           return;
         case "presence":
           if (!hasRight(principal.role, "presence")) {
@@ -302,13 +279,4 @@ export function openWorkspaceSession(
       deps.log.info("sync-ended", { workspace, principal: principal.id });
     },
   };
-}
-
-function encodeState(doc: Y.Doc, stateVector: Uint8Array | null): Uint8Array | "malformed" {
-  try {
-    return Y.encodeStateAsUpdate(doc, stateVector ?? undefined);
-  } catch {
-    // Only the stranger's state vector can be at fault: the document was loaded whole.
-    return "malformed";
-  }
 }

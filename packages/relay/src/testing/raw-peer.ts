@@ -97,6 +97,7 @@ export function helloWith(token: string, changes: Partial<HelloMessage> = {}): H
     cursor: null,
     epoch: null,
     clientIds: [],
+    scope: null,
     ...changes,
   };
 }
