@@ -68,15 +68,15 @@ export function attentionForRefusal(reason: string, message: string): Attention 
         why: `The relay did not take back what it had lost: ${message}`,
         whatToDo: "Let the device that wrote it connect, or an owner's, then send this again.",
       };
-    case "damaged":
-      return {
-        why: `A document on this device was damaged and was replaced by the relay's: ${message}`,
-        whatToDo: "Check the document. What was taken out is kept here until you drop it.",
-      };
     case overtakenReason:
       return {
         why: `After the relay was restored somebody else's edits took the place of some that this device holds: ${message}`,
         whatToDo: "Compare the values. Send these again to have them back, or drop them.",
+      };
+    case "damaged":
+      return {
+        why: `A document on this device was damaged and was replaced by the relay's: ${message}`,
+        whatToDo: "Check the document. What was taken out is kept here until you drop it.",
       };
     default:
       return {
