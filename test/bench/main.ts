@@ -6,7 +6,9 @@ if (name === "relay") {
   await runRelayBench(args);
 } else if (name === "document") {
   await import("./document.ts");
+} else if (name === "partial") {
+  await import("./partial.ts");
 } else {
-  process.stdout.write("pnpm bench document | relay [--help]\n");
+  process.stdout.write("pnpm bench document | partial | relay [--help]\n");
   process.exitCode = 1;
 }

@@ -1,8 +1,10 @@
+import { once } from "node:events";
 import process from "node:process";
 import { createRelay, nodeDeps } from "@concord/relay";
 
-// A relay to be killed: `relay-process.ts FOLDER PORT`. Says "ready" once it listens.
+// A relay to be killed: `relay-process.ts FOLDER PORT`. Begins when it is told to, and says "ready" once it listens.
 const [folder = "", port = "0"] = process.argv.slice(2);
+await once(process.stdin, "data");
 const created = await createRelay(
   {
     data: folder,

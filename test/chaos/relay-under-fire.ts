@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
+import type { ChildProcess, ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import process from "node:process";
+import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 
 const script = fileURLToPath(new URL("relay-process.ts", import.meta.url));
@@ -16,6 +18,13 @@ export interface RelayUnderFire extends AsyncDisposable {
 
 export function createRelayUnderFire(folder: string, port: number): RelayUnderFire {
   let child: ChildProcess | undefined;
+  // Most of a start is Node's own: the next process has it behind it before the last one is killed.
+  const warm = (): ChildProcessByStdio<Writable, Readable, null> =>
+    spawn(process.execPath, ["--conditions=@concord/source", script, folder, String(port)], {
+      stdio: ["pipe", "pipe", "inherit"],
+      env: { ...process.env, NODE_COMPILE_CACHE: join(folder, "compiled") },
+    });
+  let next = warm();
   const kill = async (): Promise<void> => {
     const dying = child;
     child = undefined;
@@ -25,16 +34,17 @@ export function createRelayUnderFire(folder: string, port: number): RelayUnderFi
     await exited;
   };
   // Whatever ends this process ends the relay too.
-  const onExit = (): void => void child?.kill("SIGKILL");
+  const onExit = (): void => {
+    child?.kill("SIGKILL");
+    next.kill("SIGKILL");
+  };
   process.once("exit", onExit);
   return {
     start: async () => {
-      const started = spawn(
-        process.execPath,
-        ["--conditions=@concord/source", script, folder, String(port)],
-        { stdio: ["ignore", "pipe", "inherit"] },
-      );
+      const started = next;
       child = started;
+      next = warm();
+      started.stdin.write("begin\n");
       await once(started.stdout, "data");
     },
     kill,
@@ -45,6 +55,7 @@ export function createRelayUnderFire(folder: string, port: number): RelayUnderFi
     },
     [Symbol.asyncDispose]: async () => {
       process.off("exit", onExit);
+      next.kill("SIGKILL");
       await kill();
     },
   };

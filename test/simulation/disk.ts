@@ -45,6 +45,7 @@ export function relayDisk(
     verdictOf: read(store.verdictOf),
     head: read(store.head),
     loadDocument: read(store.loadDocument),
+    ownerOf: read(store.ownerOf),
     readLog: read(store.readLog),
     readJournal: read(store.readJournal),
     changedDocuments: read(store.changedDocuments),

@@ -11,7 +11,7 @@ const main = fileURLToPath(new URL("../../apps/cli/src/main.ts", import.meta.url
 function concordProcess(args: readonly string[]) {
   return spawn(process.execPath, ["--conditions=@concord/source", main, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, CONCORD_LOG_LEVEL: "fatal" },
+    env: { ...process.env, CONCORD_LOG_LEVEL: "info" },
   });
 }
 
@@ -28,7 +28,7 @@ export async function relayProcess(data: string, port = 0): Promise<RelayProcess
   onTestFinished(() => void child.kill("SIGKILL"));
   const lines = createInterface({ input: child.stderr });
   for await (const line of lines) {
-    const [url] = /http:\S+/.exec(line) ?? [];
+    const [url] = /http:[^\s"]+/.exec(line) ?? [];
     if (url === undefined) throw new Error(line);
     const ended = once(child, "exit");
     return {

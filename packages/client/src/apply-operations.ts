@@ -1,5 +1,6 @@
 import { apply } from "@concord/document";
 import type { Applied, Operation, Origin } from "@concord/document";
+import type { Role } from "@concord/model";
 import * as Y from "yjs";
 import { recordChange } from "./recorded-change.ts";
 
@@ -20,18 +21,21 @@ export type OperationsOutcome =
 /**
  * Applies operations to a live document in one transaction, all or none. A transaction of Yjs cannot be taken back, so several are first
  * tried on a copy.
+ *
+ * @param writer whose rights count; without one the relay alone decides
  */
 export function applyOperations(
   doc: Y.Doc,
   operations: readonly Operation[],
   origin: Origin,
+  writer?: Role,
 ): OperationsOutcome {
   if (operations.length > 1) {
-    const refused = firstRefusal(doc, operations, origin);
+    const refused = firstRefusal(doc, operations, origin, writer);
     if (refused !== undefined) return refused;
   }
   const { result, update, paths } = recordChange(doc, origin, "here", () =>
-    operations.map((operation) => apply(doc, operation, origin)),
+    operations.map((operation) => apply(doc, operation, origin, writer)),
   );
   const refused = result.find((each) => each.type === "refused");
   if (refused !== undefined) return refused;
@@ -44,12 +48,13 @@ function firstRefusal(
   doc: Y.Doc,
   operations: readonly Operation[],
   origin: Origin,
+  writer: Role | undefined,
 ): Refused | undefined {
   const copy = new Y.Doc();
   try {
     Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
     for (const operation of operations) {
-      const applied = apply(copy, operation, origin);
+      const applied = apply(copy, operation, origin, writer);
       if (applied.type === "refused") return applied;
     }
     return undefined;

@@ -46,6 +46,9 @@ export function attentionForStorage(message: string): Attention {
   };
 }
 
+/** Why something is set aside that the relay once had, and now holds otherwise. */
+export const overtakenReason = "overtaken";
+
 /** The relay refused a change. */
 export function attentionForRefusal(reason: string, message: string): Attention {
   switch (reason) {
@@ -64,6 +67,16 @@ export function attentionForRefusal(reason: string, message: string): Attention 
       return {
         why: `The relay did not take back what it had lost: ${message}`,
         whatToDo: "Let the device that wrote it connect, or an owner's, then send this again.",
+      };
+    case overtakenReason:
+      return {
+        why: `After the relay was restored somebody else's edits took the place of some that this device holds: ${message}`,
+        whatToDo: "Compare the values. Send these again to have them back, or drop them.",
+      };
+    case "damaged":
+      return {
+        why: `A document on this device was damaged and was replaced by the relay's: ${message}`,
+        whatToDo: "Check the document. What was taken out is kept here until you drop it.",
       };
     default:
       return {

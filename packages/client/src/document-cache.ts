@@ -30,6 +30,8 @@ export interface DocumentCache {
   readonly use: <T>(document: DocumentId, run: (loaded: LoadedDocument) => T) => Promise<T>;
   /** Without loading it. */
   readonly peek: (document: DocumentId) => LoadedDocument | undefined;
+  /** Whether somebody keeps it in memory, or is about to use it. */
+  readonly isHeld: (document: DocumentId) => boolean;
   /** Keeps a document in memory until the result is called. */
   readonly hold: (document: DocumentId) => () => void;
   /** Puts a document in place of the one in memory once `make` is done; whoever asks meanwhile waits. */
@@ -57,6 +59,20 @@ export function documentFrom(
     for (const update of updates) Y.applyUpdate(doc, update, "storage");
   }, "storage");
   return { id, doc };
+}
+
+/** The same, or undefined where the updates cannot be read. */
+export function tryDocumentFrom(
+  id: DocumentId,
+  updates: readonly Uint8Array[],
+  clientId: number,
+): LoadedDocument | undefined {
+  try {
+    return documentFrom(id, updates, clientId);
+  } catch {
+    // Damaged bytes make Yjs throw anything.
+    return undefined;
+  }
 }
 
 export function createDocumentCache(deps: DocumentCacheDeps): DocumentCache {
@@ -152,6 +168,7 @@ export function createDocumentCache(deps: DocumentCacheDeps): DocumentCache {
     load,
     use,
     peek,
+    isHeld: (id) => holds.has(id),
     hold,
     replace: (id, make) => announce(enter(id, () => make(deps.freshClientId()))),
     discardAll: () => {

@@ -1,11 +1,20 @@
-import { ConflictRecord, Link, isPending, marksOf, snapshot, summaryOf } from "@concord/document";
+import {
+  ConflictRecord,
+  Link,
+  documentFingerprint,
+  isPending,
+  marksOf,
+  snapshot,
+  summaryOf,
+} from "@concord/document";
 import type { DocumentSnapshot, InvoiceSnapshot } from "@concord/document";
 import { DocumentId, DocumentKind, InvoiceSummary, PlainDate } from "@concord/model";
+import { Fingerprint, noFingerprint } from "@concord/protocol";
 import type { Doc } from "yjs";
 import { z } from "zod";
 
 /** The version of what `projectRow` makes. Rows of another version are made again at the next start: bump it when rows change. */
-export const projectionVersion = 2;
+export const projectionVersion = 3;
 
 /**
  * What a replica knows of a document without opening it. Stored in the transaction of the change that it shows.
@@ -20,6 +29,8 @@ export const DocumentRow = z
     revision: z.int().nonnegative(),
     /** Updates are missing: the rest of the row shows how the document read before. */
     incomplete: z.boolean(),
+    /** Of what is stored here; the one of no document while updates are missing. */
+    fingerprint: Fingerprint,
     /** What a list shows of a party, an item or a workspace. */
     name: z.string().optional(),
     summary: InvoiceSummary.optional(),
@@ -46,35 +57,50 @@ export const DocumentRow = z
   .readonly();
 export type DocumentRow = z.infer<typeof DocumentRow>;
 
-export interface RowInput {
+/** What a row follows from beside the document itself. */
+export interface RowBasis {
   readonly document: DocumentId;
   readonly kind: DocumentKind;
-  readonly doc: Doc;
   readonly before: DocumentRow | undefined;
   /** Undefined for a change of this device. */
   readonly seq: number | undefined;
   readonly revision: number;
+}
+
+export interface RowInput extends RowBasis {
+  readonly doc: Doc;
   readonly today: PlainDate;
 }
 
-/** Makes the row of a document. One that misses updates keeps what its row said before: half a document must not be shown as a whole one. */
+/** The row of a document that cannot be read, or not as a whole: it keeps what it said before, for half a document must not be shown as a whole one. */
+export function unreadRow({ document, kind, before, seq, revision }: RowBasis): DocumentRow {
+  const nothing = { later: [], links: {}, factLinks: {}, marks: [], conflicts: [] };
+  return {
+    ...(before ?? { kind, ...nothing }),
+    document,
+    seq: Math.max(seq ?? 0, before?.seq ?? 0),
+    revision,
+    incomplete: true,
+    fingerprint: noFingerprint,
+  };
+}
+
+/** Makes the row of a document. */
 export function projectRow(input: RowInput): DocumentRow {
   const { document, doc, before, revision, today } = input;
   const seq = Math.max(input.seq ?? 0, before?.seq ?? 0);
-  const base = { document, seq, revision };
-  if (isPending(doc)) {
-    const nothing = { later: [], links: {}, factLinks: {}, marks: [], conflicts: [] };
-    const old = before ?? { kind: input.kind, ...nothing };
-    return { ...old, ...base, incomplete: true };
-  }
+  if (isPending(doc)) return unreadRow(input);
   const read = snapshot(doc, { id: document, kind: input.kind });
   const name = nameOf(read);
   const summary =
     read.kind === "invoice" ? summaryOf(read, today, seq === 0 ? undefined : seq) : undefined;
   return {
-    ...base,
+    document,
+    seq,
+    revision,
     kind: read.kind,
     incomplete: false,
+    fingerprint: documentFingerprint(doc, document),
     ...(name !== undefined && { name }),
     ...(summary !== undefined && { summary }),
     later: read.kind === "invoice" ? laterFlags(read, today) : [],

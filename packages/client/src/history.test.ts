@@ -1,6 +1,8 @@
 import { DocumentId } from "@concord/model";
+import { encodeClientMessage, limits } from "@concord/protocol";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
+import type { RelayPeer } from "./testing/relay-peer.ts";
 import { createLastingStorage, createTestWorkspace } from "./testing/workspace.ts";
 
 const id = DocumentId.parse("0190a000-0000-7000-8000-000000000001");
@@ -172,3 +174,73 @@ test("[CL28] what only another may give back leaves the list by itself once that
   expect(field.refused()).toEqual([]);
   expect(field.status()).toEqual({ state: "synced" });
 });
+
+test("[CL91] a document that is larger than any batch is given back whole", async () => {
+  const { open, relay, clock } = createTestWorkspace();
+  const replica = await open();
+  await replica.create({ kind: "invoice", id });
+  const content = { description: "x".repeat(31_000) };
+  for (let part = 0; part < 3; part += 1) {
+    const lines = Array.from({ length: 50 }, (_, line) => `l${part}-${line}`);
+    const added = lines.map((line) => ({ type: "add-line", line, content }) as const);
+    expect(await replica.apply(id, added)).toMatchObject({ type: "stored" });
+  }
+  await clock.advance(1);
+  const before = relay.fields(id);
+  relay.restore(0);
+  relay.cut();
+  await clock.advance(60_000);
+  expect(relay.fields(id)).toEqual(before);
+  expect(JSON.stringify(before).length).toBeGreaterThan(limits.batchBytes);
+  expect(replica.status()).toEqual({ state: "synced" });
+});
+
+test("[CL95] what somebody else put in the place of edits that a restored relay had lost is noticed, and the edits are kept for a person", async () => {
+  const { open, relay, clock } = createTestWorkspace();
+  const replica = await open();
+  await replica.create({ kind: "invoice", id });
+  await clock.advance(1);
+  await replica.apply(id, [setName("Acme")]);
+  await clock.advance(1);
+  const claim = relay.heard.find((message) => message.type === "claim");
+  if (claim === undefined) throw new Error("one claim");
+  relay.restore(1);
+  await forge(relay, claim.clientId);
+  await clock.advance(1);
+  relay.cut();
+  await clock.advance(60_000);
+
+  expect(replica.status(id)).toMatchObject({ state: "needs-attention" });
+  expect(replica.refused()).toMatchObject([
+    {
+      document: id,
+      reason: "overtaken",
+      why: expect.stringContaining("buyer.name, seller.name"),
+      operations: [{ type: "merge-fields", fields: { "buyer.name": "Acme" } }],
+    },
+  ]);
+  // All that is written from now on stands on what the relay has.
+  expect(await replica.registers(id)).toEqual(relay.fields(id));
+  const [refused] = replica.refused();
+  if (refused === undefined) throw new Error("one refused");
+  await replica.retryRefused(refused.batch);
+  await clock.advance(60_000);
+  expect(relay.fields(id)).toMatchObject({ "buyer.name": "Acme", "seller.name": "Eve" });
+  expect(await replica.registers(id)).toEqual(relay.fields(id));
+  expect(replica.status()).toEqual({ state: "synced" });
+});
+
+const nothing = (): void => undefined;
+
+/** Somebody offers to the relay what another's client id never wrote, at its next clock. */
+async function forge(relay: RelayPeer, clientId: number): Promise<void> {
+  const forger = new Y.Doc();
+  Y.applyUpdate(forger, relay.state(id));
+  const before = Y.encodeStateVector(forger);
+  forger.clientID = clientId;
+  forger.getMap("fields").set("seller.name", "Eve");
+  const update = Y.encodeStateAsUpdate(forger, before);
+  const socket = relay.connectSocket("", { opened: nothing, message: nothing, ended: nothing });
+  const offer = { type: "offer", batch: 1, document: id, kind: "invoice", deviceTime: 1 } as const;
+  socket.send(encodeClientMessage({ ...offer, update }));
+}

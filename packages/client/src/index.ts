@@ -1,3 +1,4 @@
+export type { AntiEntropySettings, Comparison } from "./anti-entropy.ts";
 export type { Attention } from "./attention.ts";
 export type { Clock } from "./clock.ts";
 export type { TokenSource } from "./connection.ts";
@@ -11,6 +12,7 @@ export type { Presence } from "./presence.ts";
 export type { RandomBytes } from "./random.ts";
 export type { SyncOutcome } from "./receipts.ts";
 export type {
+  BeyondPage,
   CorrectedChange,
   CreateRequest,
   OpenDocument,

@@ -1,11 +1,11 @@
 import { JsonValue } from "@concord/model";
 import type { DocumentId, DocumentKind, PlainDate } from "@concord/model";
-import * as Y from "yjs";
 import { createCommitQueue } from "./commit-queue.ts";
 import type { CommitOutcome } from "./commit-queue.ts";
-import { createDocumentCache, documentFrom } from "./document-cache.ts";
+import { createDocumentCache, tryDocumentFrom } from "./document-cache.ts";
 import type { DocumentCache, LoadedDocument } from "./document-cache.ts";
-import { DocumentRow, projectRow, projectionVersion } from "./document-row.ts";
+import { DocumentRow, projectRow, projectionVersion, unreadRow } from "./document-row.ts";
+import { mergeInOrder } from "./merge-in-order.ts";
 import { createPendingQueue } from "./pending-queue.ts";
 import type { InFlightLimits, PendingQueue } from "./pending-queue.ts";
 import { freshClientId, freshDeviceId } from "./random.ts";
@@ -56,6 +56,8 @@ export interface LocalStore {
   readonly nextBatch: () => number;
   /** The row of a document as it reads now, with a new revision. */
   readonly project: (loaded: LoadedDocument, kind: DocumentKind, seq?: number) => DocumentRow;
+  /** The row of a document whose stored updates cannot be read. */
+  readonly projectUnread: (document: DocumentId, kind: DocumentKind, seq?: number) => DocumentRow;
   readonly enqueue: (batch: StoredBatch) => void;
   readonly markRefused: (batch: StoredBatch) => void;
   readonly forgetRefused: (batch: number) => void;
@@ -104,8 +106,7 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
   async function readAndFold(document: DocumentId): Promise<readonly Uint8Array[]> {
     const { updates, through } = await storage.updates(document);
     if (updates.length <= foldAbove) return updates;
-    // Merged without a document: also right for one that misses updates.
-    const update = Y.mergeUpdates([...updates]);
+    const update = mergeInOrder(updates);
     void commits.add([{ type: "replace-updates", document, through, update }]);
     return [update];
   }
@@ -115,6 +116,11 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
     const document = loaded.id;
     const before = rows.get(document);
     return projectRow({ document, kind, doc: loaded.doc, before, seq, revision, today: today() });
+  }
+
+  function projectUnread(document: DocumentId, kind: DocumentKind, seq?: number): DocumentRow {
+    revision += 1;
+    return unreadRow({ document, kind, before: rows.get(document), seq, revision });
   }
 
   const rows = createRowIndex();
@@ -128,10 +134,12 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
   async function rebuildRows(): Promise<void> {
     for (const document of await storage.documents()) {
       const { updates } = await storage.updates(document);
-      const loaded = documentFrom(document, updates, freshClientId(randomBytes));
-      const old = KnownRow.safeParse(storedRows.get(document)).data;
-      const row = project(loaded, old?.kind ?? "invoice", old?.seq);
-      loaded.doc.destroy();
+      const loaded = tryDocumentFrom(document, updates, freshClientId(randomBytes));
+      const { kind = "invoice", seq } = KnownRow.safeParse(storedRows.get(document)).data ?? {};
+      // One document that cannot be read must not lock up all the others: the relay is asked for it.
+      const row =
+        loaded === undefined ? projectUnread(document, kind, seq) : project(loaded, kind, seq);
+      loaded?.doc.destroy();
       await storage.commit([{ type: "put-row", document, row: toStoredRow(row) }]);
       rows.put(row);
     }
@@ -159,6 +167,7 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
       return lastBatch;
     },
     project,
+    projectUnread,
     enqueue: ({ batch, document, clientId, size }) => {
       queue.add({ batch, document, clientId, size });
     },

@@ -1,6 +1,6 @@
 import { Operation } from "@concord/document";
 import type { Applied, OperationInput, Origin } from "@concord/document";
-import type { DocumentId, DocumentKind } from "@concord/model";
+import type { DocumentId, DocumentKind, Role } from "@concord/model";
 import { ClaimedOperations, hasRight, limits } from "@concord/protocol";
 import { z } from "zod";
 import { applyOperations } from "./apply-operations.ts";
@@ -23,7 +23,7 @@ export type ChangeOutcome =
     }
   /** Everything stood there already. */
   | { readonly type: "unchanged"; readonly document: DocumentId }
-  /** Nothing of it was written. `rule` is one of the document's, or of this package: "unknown-document", "read-only", "too-large". */
+  /** Nothing of it was written. `rule` is one of the document's ("not-allowed": the role may not write `path`), or of this package: "unknown-document", "read-only", "too-large". */
   | {
       readonly type: "refused";
       readonly rule: string;
@@ -87,7 +87,7 @@ export function createLocalWriter(deps: LocalWriterDeps): LocalWriter {
     if (bytes > limits.batchBytes / 2) {
       return refusal("too-large", "This is too much for one change. Make it in several.");
     }
-    const outcome = applyOperations(loaded.doc, change.operations, change.origin);
+    const outcome = applyOperations(loaded.doc, change.operations, change.origin, roleOf(store));
     switch (outcome.type) {
       case "refused":
         return outcome;
@@ -142,12 +142,17 @@ export function createLocalWriter(deps: LocalWriterDeps): LocalWriter {
   }
 
   return async (change) => {
-    const { principal } = store.settings();
-    if (principal !== null && !hasRight(principal.role, "write")) {
-      return refusal("read-only", `The role "${principal.role}" may look, but not change.`);
+    const role = roleOf(store);
+    if (role !== undefined && !hasRight(role, "write")) {
+      return refusal("read-only", `The role "${role}" may look, but not change.`);
     }
     return store.documents.use(change.document, (loaded) => write(loaded, change));
   };
+}
+
+/** The last that the relay said; it may have changed since, and the relay's word counts. Undefined before the first connection. */
+function roleOf(store: LocalStore): Role | undefined {
+  return store.settings().principal?.role;
 }
 
 function refusal(rule: string, message: string): ChangeOutcome {

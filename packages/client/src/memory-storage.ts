@@ -33,6 +33,9 @@ export function createMemoryStorage(): ReplicaStorage {
         updates.set(write.document, [{ number: through, update: write.update }, ...newer]);
         return;
       }
+      case "delete-updates":
+        updates.delete(write.document);
+        return;
       case "put-batch":
         batches.set(write.batch.batch, { batch: write.batch, update: write.update });
         return;

@@ -1,6 +1,10 @@
 import type { DocumentId } from "@concord/model";
 import * as Y from "yjs";
+import { overtakenReason } from "./attention.ts";
 import type { LocalStore } from "./local-store.ts";
+import { mergeInOrder } from "./merge-in-order.ts";
+import { findOvertaken } from "./overtaken.ts";
+import type { Overtaken } from "./overtaken.ts";
 import { recordChange } from "./recorded-change.ts";
 import type { DocumentAnswer, Requests } from "./requests.ts";
 import type { StoredBatch } from "./storage.ts";
@@ -15,6 +19,8 @@ export interface OfferDeps {
   readonly isCurrent: () => boolean;
   /** A batch with what the relay lacks is stored and waits to be sent. */
   readonly onOffered: (document: DocumentId) => void;
+  /** The document must be built anew from the relay's state. */
+  readonly onOvertaken: (document: DocumentId) => void;
 }
 
 /**
@@ -51,25 +57,61 @@ export async function offer(document: DocumentId, deps: OfferDeps): Promise<bool
   const { store } = deps;
   const answer = await ask(document, deps.requests);
   if (answer === undefined) return false;
-  const update = missingThere(await store.storedUpdates(document), answer.update);
-  if (update === undefined) return true;
-
-  const batch: StoredBatch = {
-    batch: store.nextBatch(),
+  const held = await store.storedUpdates(document);
+  const kind = store.rows.get(document)?.kind ?? answer.kind ?? "invoice";
+  const made = {
     device: store.settings().device,
     document,
-    kind: store.rows.get(document)?.kind ?? answer.kind ?? "invoice",
+    kind,
     clientId: null,
     operations: [],
     deviceTime: Math.trunc(deps.now()),
-    size: update.byteLength,
   };
+  const overtaken = held.length === 0 ? undefined : findOvertaken(held, answer.update, kind);
+  if (overtaken !== undefined && !(await setAside(overtaken, made, deps))) return false;
+  const update = missingThere(held, answer.update);
+  if (update === undefined) return true;
+
+  const batch = { ...made, batch: store.nextBatch(), size: update.byteLength };
   const outcome = await store.commit([{ type: "put-batch", batch, update }], {}, () =>
     store.enqueue(batch),
   );
   if (outcome.type === "stored") deps.onOffered(document);
   return outcome.type === "stored";
 }
+
+/** What stands otherwise at the relay is kept for a person, with its values, and the document follows the relay: all that is written on it must mean the same there. */
+async function setAside(
+  { fields, paths }: Overtaken,
+  made: Omit<StoredBatch, "batch" | "size">,
+  { store, onOvertaken }: OfferDeps,
+): Promise<boolean> {
+  const { document } = made;
+  const isKnown = [...store.refused.values()].some(
+    (batch) => batch.document === document && batch.refusal?.reason === overtakenReason,
+  );
+  if (!isKnown) {
+    const update = mergeInOrder(await store.storedUpdates(document));
+    const batch: StoredBatch = {
+      ...made,
+      batch: store.nextBatch(),
+      // It can be sent again as edits, and not as what the relay once had.
+      clientId: neverUsed,
+      operations: [{ type: "merge-fields", fields }],
+      size: update.byteLength,
+      refusal: { reason: overtakenReason, message: paths.join(", ") },
+    };
+    const outcome = await store.commit([{ type: "put-batch", batch, update }], {}, () =>
+      store.markRefused(batch),
+    );
+    if (outcome.type !== "stored") return false;
+  }
+  onOvertaken(document);
+  return true;
+}
+
+/** No device writes under it. */
+const neverUsed = 0;
 
 /** The whole document as the relay has it; undefined when the connection ended first, or the relay refused. */
 function ask(document: DocumentId, requests: Requests): Promise<DocumentAnswer | undefined> {

@@ -9,6 +9,7 @@ import type { OpenDocument } from "./replica.ts";
 export async function openDocument(
   id: DocumentId,
   { store, presence }: { readonly store: LocalStore; readonly presence: PresenceBoard },
+  onClosed: () => void = () => undefined,
 ): Promise<OpenDocument> {
   const release = store.documents.hold(id);
   let loaded = await store.documents.load(id).catch((error: unknown) => {
@@ -36,6 +37,7 @@ export async function openDocument(
       unlisten();
       release();
       if (joined !== undefined) presence.leave(id);
+      onClosed();
     },
   };
 }

@@ -2,6 +2,8 @@ import { Operation, snapshot } from "@concord/document";
 import type { OperationInput, Origin } from "@concord/document";
 import { PlainDate } from "@concord/model";
 import type { DocumentId, DocumentKind } from "@concord/model";
+import { Scope } from "@concord/protocol";
+import { defaultAntiEntropy } from "./anti-entropy.ts";
 import { attentionForCorrections, attentionForRefusal } from "./attention.ts";
 import { createConnection } from "./connection.ts";
 import type { Connection } from "./connection.ts";
@@ -9,7 +11,7 @@ import { defaultLinkSettings } from "./link.ts";
 import type { Link } from "./link.ts";
 import { createListeners } from "./listeners.ts";
 import { createLocalWriter, parseOperations } from "./local-writer.ts";
-import type { ChangeOutcome } from "./local-writer.ts";
+import type { ChangeOutcome, LocalChange } from "./local-writer.ts";
 import { openLocalStore } from "./local-store.ts";
 import { openDocument } from "./open-document.ts";
 import { defaultInFlightLimits } from "./pending-queue.ts";
@@ -17,7 +19,7 @@ import { createPresenceBoard } from "./presence.ts";
 import { freshDocumentId } from "./random.ts";
 import { createReceipts } from "./receipts.ts";
 import { createRemoteWriter } from "./remote-writer.ts";
-import type { Replica, WorkspaceOptions } from "./replica.ts";
+import type { OpenDocument, Replica, WorkspaceOptions } from "./replica.ts";
 import type { ReplicaChange } from "./replica-change.ts";
 import { createSession } from "./session.ts";
 import { createStatusBoard } from "./status-board.ts";
@@ -52,13 +54,20 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
     },
   });
 
+  const scope =
+    options.scope === undefined ? null : Scope.parse(JSON.parse(JSON.stringify(options.scope)));
   const storageWatch = watchStorage(clock, () => void store.commit([]));
   const changes = createListeners<ReplicaChange>(onError);
   const links = createListeners<Link>(onError);
   const receipts = createReceipts();
   const undoStack = createUndoStack();
   const firstCatchUp = Promise.withResolvers<void>();
-  const status = createStatusBoard({ store: () => store, link: () => connection.link(), onError });
+  const status = createStatusBoard({
+    store: () => store,
+    link: () => connection.link(),
+    slowed: () => session.outgoing.isSlowed(),
+    onError,
+  });
   const remote = createRemoteWriter(store, changes.tell);
   const session = createSession({
     store,
@@ -67,13 +76,16 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
     connection: () => connection,
     presence: () => presence,
     clock,
+    randomBytes,
+    scope,
+    antiEntropy: { ...defaultAntiEntropy, ...options.antiEntropy },
     log,
     onChange: changes.tell,
     onCaughtUp: () => firstCatchUp.resolve(),
     onSync: status.look,
   });
   const presence = createPresenceBoard({
-    send: (message) => connection.send(message),
+    send: (message) => session.following.send(message),
     claim: session.outgoing.claim,
   });
   const connection: Connection = createConnection(
@@ -122,7 +134,49 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
     origin: Origin = ownOrigin,
     kind: DocumentKind = "invoice",
   ): Promise<ChangeOutcome> {
-    return write({ document, kind, operations: parseOperations(operations), origin });
+    return writeHere({ document, kind, operations: parseOperations(operations), origin });
+  }
+
+  /** Writes, and gets the document first where it is outside of the scope and not here, or went just now. */
+  async function writeHere(change: LocalChange): Promise<ChangeOutcome> {
+    if (scope === null) return write(change);
+    const { document } = change;
+    const release = store.documents.hold(document);
+    try {
+      const outcome = await write(change);
+      const isMissing = outcome.type === "refused" && outcome.rule === "unknown-document";
+      if (!isMissing) return outcome;
+      switch (await session.bring(document)) {
+        case "here":
+          return await write({ ...change, kind: store.rows.get(document)?.kind ?? change.kind });
+        case "unreachable":
+          return { type: "refused", rule: "not-here", message: notHere(document) };
+        case "unknown":
+          return outcome;
+      }
+    } finally {
+      release();
+      session.dropping.look(document);
+    }
+  }
+
+  /** Looks at a document for as long as it is open; one that is not here is fetched. */
+  async function open(document: DocumentId): Promise<OpenDocument> {
+    if (scope === null) return openDocument(document, { store, presence });
+    const release = store.documents.hold(document);
+    const unfollow = session.following.follow(document);
+    try {
+      const isHere = store.rows.get(document) !== undefined;
+      if (!isHere && (await session.bring(document)) === "unreachable") {
+        throw new Error(notHere(document));
+      }
+      return await openDocument(document, { store, presence }, unfollow);
+    } catch (error) {
+      unfollow();
+      throw error;
+    } finally {
+      release();
+    }
   }
 
   async function read(document: DocumentId) {
@@ -137,6 +191,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
     if (!store.refused.has(batch)) return;
     await store.commit([{ type: "delete-batch", batch }], {}, () => store.forgetRefused(batch));
     status.look(undefined);
+    session.dropping.look();
   }
 
   /** What the relay did not take back is compared and offered anew on a fresh connection. */
@@ -165,15 +220,22 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
     undo: async (document) => {
       const change = undoStack.take(document);
       if (change === undefined) return { type: "nothing" };
-      return write(change);
+      return writeHere(change);
     },
     canUndo: (document) => undoStack.peek(document) !== undefined,
 
-    open: (document) => openDocument(document, { store, presence }),
+    open,
     snapshot: read,
     registers: async (document) => (await read(document))?.registers,
     row: (document) => store.rows.get(document),
     list: store.rows.list,
+    scope: () => scope,
+    listBeyond: async (query) => {
+      const answer = await session.requests.list({ limit: 50, ...query });
+      if (answer === undefined) return { type: "unreachable" };
+      const { items, next } = answer;
+      return { type: "listed", items, next };
+    },
     invoices: (query = {}) => store.rows.invoices(query, today()),
     conflicts: store.rows.conflicts,
     byLink: store.rows.byLink,
@@ -209,6 +271,10 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
       if (stored === undefined) {
         return { type: "refused", rule: "unknown-batch", message: "This change is gone." };
       }
+      if (stored.refusal?.reason === "damaged") {
+        const message = "These bytes were taken out of a damaged document; they cannot be sent.";
+        return { type: "refused", rule: "damaged", message };
+      }
       if (stored.clientId === null) return offerAgain(batch, stored.document);
       const operations = stored.operations.map((operation) => Operation.parse(operation));
       const { document, kind } = stored;
@@ -232,7 +298,11 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
       if (!store.corrected.has(batch)) return;
       await store.commit([{ type: "delete-batch", batch }], {}, () => store.forgetCorrected(batch));
       status.look(undefined);
+      session.dropping.look();
     },
+
+    verify: session.antiEntropy.run,
+    healed: session.antiEntropy.healed,
 
     connect: connection.start,
     disconnect: connection.close,
@@ -243,6 +313,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
       presence.close();
       connection.close();
       session.outgoing.close();
+      session.antiEntropy.close();
       await session.settled();
       storageWatch[Symbol.dispose]();
       receipts.closeAll();
@@ -252,4 +323,8 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
 
   if (options.connect !== false) connection.start();
   return replica;
+}
+
+function notHere(document: DocumentId): string {
+  return `The document ${document} is not on this device, and the relay cannot be reached.`;
 }

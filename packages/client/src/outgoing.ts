@@ -1,8 +1,10 @@
 import type { DocumentId } from "@concord/model";
+import { limits } from "@concord/protocol";
 import type { ClientMessage } from "@concord/protocol";
 import * as Y from "yjs";
 import type { Clock } from "./clock.ts";
 import type { LocalStore } from "./local-store.ts";
+import { mergeInOrder } from "./merge-in-order.ts";
 import type { StoredBatch } from "./storage.ts";
 
 export interface OutgoingDeps {
@@ -14,6 +16,10 @@ export interface OutgoingDeps {
   /** Whether the relay of this connection is known to be the right one. */
   readonly isWelcome: () => boolean;
   readonly onSent: (document: DocumentId) => void;
+  /** The relay asked for a pause, or one is over. */
+  readonly onPace: () => void;
+  /** With what the relay lacks, a batch would be more than a batch may be. */
+  readonly onTooMuch: (batch: number, document: DocumentId) => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -26,6 +32,7 @@ export interface Outgoing {
   readonly claim: (document: DocumentId, clientId: number) => void;
   /** Sends no batch for so long, over connections: the relay asked for it. */
   readonly slowDown: (ms: number) => void;
+  readonly isSlowed: () => boolean;
   readonly close: () => void;
   /** Resolves when nothing is being read for sending. */
   readonly idle: () => Promise<void>;
@@ -51,6 +58,8 @@ export function createOutgoing(deps: OutgoingDeps): Outgoing {
     return last;
   }
 
+  const isSlowed = (): boolean => deps.clock.now() < quietUntil;
+
   function claim(document: DocumentId, clientId: number): void {
     const key = `${document}:${clientId}`;
     if (claimed.has(key)) return;
@@ -71,7 +80,7 @@ export function createOutgoing(deps: OutgoingDeps): Outgoing {
   function pump(): Promise<void> {
     const of = connection();
     return inTurn(async () => {
-      if (of !== connection() || !deps.isWelcome() || deps.clock.now() < quietUntil) return;
+      if (of !== connection() || !deps.isWelcome() || isSlowed()) return;
       for (const { batch } of store.queue.take()) {
         const stored = await store.batch(batch);
         // Another connection sends everything again by itself.
@@ -95,8 +104,13 @@ export function createOutgoing(deps: OutgoingDeps): Outgoing {
     slowDown: (ms) => {
       quietUntil = Math.max(quietUntil, deps.clock.now() + ms);
       cancelQuiet?.();
-      cancelQuiet = deps.clock.at(quietUntil, () => void pump());
+      cancelQuiet = deps.clock.at(quietUntil, () => {
+        deps.onPace();
+        void pump();
+      });
+      deps.onPace();
     },
+    isSlowed,
     close: () => cancelQuiet?.(),
     claim,
     idle: () => last,
@@ -106,8 +120,12 @@ export function createOutgoing(deps: OutgoingDeps): Outgoing {
         const stored = await store.batch(number);
         if (stored === undefined || of !== connection()) return;
         const { document } = stored.batch;
-        const held = Y.mergeUpdates([...(await store.storedUpdates(document))]);
-        const update = Y.mergeUpdates([Y.diffUpdate(held, stateVector), stored.update]);
+        const lacking = mergeInOrder(await store.storedUpdates(document), stateVector);
+        const update = Y.mergeUpdates([stored.update, lacking]);
+        if (update.byteLength > limits.batchBytes) {
+          deps.onTooMuch(number, document);
+          return;
+        }
         const batch = { ...stored.batch, size: update.byteLength };
         // Stored before it is sent, as every batch: a retry after a crash is the same bytes again.
         const outcome = await store.commit([{ type: "put-batch", batch, update }]);

@@ -41,6 +41,8 @@ interface Step {
  * the local document and the relay's would differ for ever, and everything written later would hang on the refused bytes. The operations
  * of batches that were not refused for what they are go on as new batches. Of one that was, each operation goes on by itself, so that only those stay aside
  * that cannot be taken.
+ *
+ * @param damaged bytes of the old document that are to be kept for a person
  */
 export async function rebase(
   store: LocalStore,
@@ -48,9 +50,13 @@ export async function rebase(
   relay: RelayState,
   refusals: ReadonlyMap<number, Refusal>,
   onStored: (change: ReplicaChange) => void,
+  damaged?: { readonly batch: StoredBatch; readonly update: Uint8Array },
 ): Promise<void> {
   const { document } = relay;
-  const before = await store.documents.use(document, ({ doc }) => readRegisters(doc).registers);
+  const before = await store.documents
+    .use(document, ({ doc }) => readRegisters(doc).registers)
+    // What stands here cannot be read: all of the relay's is news.
+    .catch((): Registers => ({}));
 
   await store.documents.replace(document, async (clientId) => {
     // A barrier: what was on its way into storage is in the queue after it, and nothing new can start.
@@ -78,6 +84,7 @@ export async function rebase(
         { type: "replace-updates", document, through: "all", update: relay.update },
         ...offered.map((update) => ({ type: "append-update", document, update }) as const),
         ...steps.flatMap(({ writes }) => writes),
+        ...(damaged === undefined ? [] : [{ type: "put-batch", ...damaged } as const]),
         isEmpty
           ? { type: "delete-row", document }
           : { type: "put-row", document, row: toStoredRow(row) },
@@ -86,6 +93,7 @@ export async function rebase(
       () => {
         for (const { old } of steps) store.queue.settle(old.batch);
         for (const { stored } of steps) stored();
+        if (damaged !== undefined) store.markRefused(damaged.batch);
         if (isEmpty) store.rows.remove(document);
         else store.rows.put(row);
         const paths = changedPaths(before, loaded.doc);

@@ -102,6 +102,32 @@ test("[CL22] who may only look is told at once; what a device did before it knew
   expect(await replica.create({ kind: "invoice" })).toMatchObject({ rule: "read-only" });
 });
 
+test("[CL92] an operation that the role may not do is refused with rule and path before anything of its change is stored", async () => {
+  const { open, relay, clock } = createTestWorkspace();
+  relay.setRole("field");
+  const replica = await open();
+  await replica.create({ kind: "invoice", id });
+  await clock.advance(1);
+  const link = { id: "in_1", kind: "invoice", account: "acct_1" } as const;
+  const asked = [set("buyer.name", "Acme"), { type: "link", connector: "stripe", link } as const];
+  const before = await replica.registers(id);
+  expect(await replica.apply(id, asked)).toMatchObject({
+    type: "refused",
+    rule: "not-allowed",
+    path: "links.stripe",
+  });
+  expect(await replica.apply(id, asked.slice(1))).toMatchObject({ rule: "not-allowed" });
+  expect(await replica.registers(id)).toEqual(before);
+  expect(replica.status()).toEqual({ state: "synced" });
+  expect(relay.batches()).toHaveLength(1);
+
+  // Before the relay has said what the role is, it alone decides.
+  relay.setDown(true);
+  const fresh = await open();
+  await fresh.create({ kind: "invoice", id });
+  expect(await fresh.apply(id, asked)).toMatchObject({ type: "stored" });
+});
+
 test("[CL23] a refusal that the connection cuts short is heard again on the next one", async () => {
   const { open, relay, clock } = createTestWorkspace();
   const replica = await open();

@@ -20,7 +20,7 @@ export interface RemoteEntry {
 }
 
 export type RemoteOutcome =
-  /** `incomplete`: documents that miss updates. */
+  /** `incomplete`: documents that miss updates, or cannot be read here. */
   | { readonly type: "stored"; readonly incomplete: readonly DocumentId[] }
   | { readonly type: "not-stored"; readonly message: string }
   /** The connection they came over is gone; nothing was done. */
@@ -41,16 +41,27 @@ export function createRemoteWriter(
   store: LocalStore,
   onStored: (change: ReplicaChange) => void,
 ): RemoteWriter {
-  /** All of the documents in memory at one moment. */
+  /** All of the documents in memory at one moment, but those that cannot be read. */
   async function loadAll(
     ids: readonly DocumentId[],
   ): Promise<ReadonlyMap<DocumentId, LoadedDocument>> {
     for (;;) {
-      const loaded = await Promise.all(ids.map((id) => store.documents.load(id)));
+      const results = await Promise.allSettled(ids.map((id) => store.documents.load(id)));
+      const loaded = results.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
       if (loaded.every((each) => store.documents.peek(each.id) === each)) {
         return new Map(loaded.map((each) => [each.id, each]));
       }
     }
+  }
+
+  /** What cannot be read here must not hold up the rest. Its row says that it is not whole, until it was replaced by the relay's. */
+  function leaveUnread({ document, kind, seq }: RemoteEntry): Applied {
+    const row = store.projectUnread(document, kind, seq);
+    return {
+      writes: [{ type: "put-row", document, row: toStoredRow(row) }],
+      stored: () => store.rows.put(row),
+      incomplete: [document],
+    };
   }
 
   function applyEntry(loaded: LoadedDocument, entry: RemoteEntry): Applied {
@@ -87,7 +98,7 @@ export function createRemoteWriter(
         if (!isCurrent()) return { type: "stale" };
         const applied = entries.flatMap((entry) => {
           const loaded = documents.get(entry.document);
-          return loaded === undefined ? [] : [applyEntry(loaded, entry)];
+          return loaded === undefined ? leaveUnread(entry) : applyEntry(loaded, entry);
         });
         const outcome = await store.commit(
           applied.flatMap(({ writes }) => writes),

@@ -13,7 +13,9 @@ export interface ReplicaChange {
     /** The author is unknown where several changes came as one. */
     | { readonly type: "remote"; readonly author: Author | null }
     /** The relay refused a change of this device: the document reads as the relay has it, plus what could be applied again. */
-    | { readonly type: "rebased" };
+    | { readonly type: "rebased" }
+    /** The document is outside of this replica's scope and not on this device any more. */
+    | { readonly type: "dropped" };
   /** The relay's place of a remote change. */
   readonly seq: number | undefined;
   /** See `changesSince`. */

@@ -1,7 +1,15 @@
 import type { DocumentSnapshot, OperationInput, Origin, Registers } from "@concord/document";
-import type { DocumentId, DocumentKind, PlainDate } from "@concord/model";
-import type { Correction, DeviceId, Principal, WorkspaceId } from "@concord/protocol";
+import type { DocumentId, DocumentKind, InvoiceSummary, PlainDate } from "@concord/model";
+import type {
+  Correction,
+  DeviceId,
+  ListQuery,
+  Principal,
+  Scope,
+  WorkspaceId,
+} from "@concord/protocol";
 import type { Doc } from "yjs";
+import type { AntiEntropySettings, Comparison } from "./anti-entropy.ts";
 import type { Attention } from "./attention.ts";
 import type { Clock } from "./clock.ts";
 import type { TokenSource } from "./connection.ts";
@@ -41,6 +49,13 @@ export interface WorkspaceOptions {
   readonly today?: () => PlainDate;
   readonly link?: Partial<LinkSettings>;
   readonly inFlight?: InFlightLimits;
+  /**
+   * The part of the workspace that this replica holds; all of it unless given. Another scope than the last time is no new download: what is missing is fetched, and
+   * what is outside goes once nothing of it is pending.
+   */
+  readonly scope?: Scope;
+  /** When this replica compares itself with the relay: some seconds after catching up and then every ten minutes unless given. */
+  readonly antiEntropy?: Partial<AntiEntropySettings>;
   /** Documents that stay in memory although nobody has them open. */
   readonly cachedDocuments?: number;
 }
@@ -76,6 +91,15 @@ export interface OpenDocument extends Disposable {
   readonly presence: () => Presence;
 }
 
+export type BeyondPage =
+  /** `next` is the cursor of the next page, null on the last. */
+  | {
+      readonly type: "listed";
+      readonly items: readonly InvoiceSummary[];
+      readonly next: number | null;
+    }
+  | { readonly type: "unreachable" };
+
 export interface CreateRequest {
   readonly kind: DocumentKind;
   /** A new UUIDv7 unless given. */
@@ -103,6 +127,7 @@ export interface Replica extends AsyncDisposable {
   readonly undo: (document?: DocumentId) => Promise<ChangeOutcome | { readonly type: "nothing" }>;
   readonly canUndo: (document?: DocumentId) => boolean;
 
+  /** With a scope, a document that is not here is fetched first; rejects when the relay cannot be reached then. */
   readonly open: (document: DocumentId) => Promise<OpenDocument>;
   /** Undefined for a document that is not here. */
   readonly snapshot: (document: DocumentId) => Promise<DocumentSnapshot | undefined>;
@@ -113,6 +138,12 @@ export interface Replica extends AsyncDisposable {
   readonly invoices: (
     query?: Parameters<RowIndex["invoices"]>[0],
   ) => ReturnType<RowIndex["invoices"]>;
+  /** Null for the whole workspace. */
+  readonly scope: () => Scope | null;
+  /** A page of the relay's list: invoices that are here or not, newest change first. */
+  readonly listBeyond: (
+    query: Omit<ListQuery, "limit"> & { readonly limit?: number },
+  ) => Promise<BeyondPage>;
   readonly conflicts: RowIndex["conflicts"];
   readonly byLink: RowIndex["byLink"];
   readonly byFactLink: RowIndex["byFactLink"];
@@ -142,6 +173,14 @@ export interface Replica extends AsyncDisposable {
   readonly corrected: () => readonly CorrectedChange[];
   /** Takes a corrected change off the list: somebody has seen it. */
   readonly dismissCorrected: (batch: number) => Promise<void>;
+
+  /**
+   * Compares this replica with the relay now, as it does by itself from time to time, and heals what differs though nothing of it is on its way. What had to be
+   * taken out of a document is among `refused`, with the reason "damaged".
+   */
+  readonly verify: () => Promise<Comparison>;
+  /** Documents that were healed since this replica was opened. */
+  readonly healed: () => number;
 
   /** Connects, or tries again at once; also after the link stopped. */
   readonly connect: () => void;

@@ -1,9 +1,18 @@
 import type { DocumentId } from "@concord/model";
-import type { ClientMessage, RelayMessage } from "@concord/protocol";
+import type {
+  ClientMessage,
+  ComparedMessage,
+  DocumentRange,
+  ListQuery,
+  ListedMessage,
+  RelayMessage,
+  Scope,
+} from "@concord/protocol";
 
 export type DocumentAnswer = Extract<RelayMessage, { type: "document" }>;
+export type Answer = DocumentAnswer | ComparedMessage | ListedMessage;
 
-/** Questions about single documents that the relay has not answered yet. They end with the connection. */
+/** Questions that the relay has not answered yet. They end with the connection. */
 export interface Requests {
   /**
    * Asks for a document, or for what a state vector lacks. `deal` runs at the answer's place among the relay's messages: an update that
@@ -15,7 +24,14 @@ export interface Requests {
     deal: (answer: DocumentAnswer) => Promise<void>,
     refused?: () => void,
   ) => void;
-  readonly answered: (answer: DocumentAnswer) => Promise<void>;
+  /** What the relay holds differently; undefined when the connection ended first, or the relay refused. */
+  readonly compare: (
+    scope: Scope | null,
+    ranges: readonly DocumentRange[],
+  ) => Promise<ComparedMessage | undefined>;
+  /** A page of the relay's list; undefined when the connection ended first, or the relay refused. */
+  readonly list: (query: ListQuery) => Promise<ListedMessage | undefined>;
+  readonly answered: (answer: Answer) => Promise<void>;
   readonly refused: (request: number) => void;
   readonly linkLost: () => void;
 }
@@ -24,7 +40,7 @@ export interface Requests {
 const nothing = new Uint8Array([0, 0]);
 
 interface Question {
-  readonly deal: (answer: DocumentAnswer) => Promise<void>;
+  readonly deal: (answer: Answer) => Promise<void>;
   readonly refused: () => void;
 }
 
@@ -38,19 +54,44 @@ export function createRequests(send: (message: ClientMessage) => boolean): Reque
     question?.refused();
   }
 
+  function ask(message: (request: number) => ClientMessage, question: Question): void {
+    last += 1;
+    const request = last;
+    open.set(request, question);
+    if (!send(message(request))) refuse(request);
+  }
+
   return {
-    fetch: (document, stateVector, deal, refused = () => undefined) => {
-      last += 1;
-      const request = last;
-      open.set(request, { deal, refused });
-      if (!send({ type: "fetch", request, document, stateVector })) refuse(request);
+    fetch: (document, stateVector, deal, refused = () => undefined) =>
+      ask((request) => ({ type: "fetch", request, document, stateVector }), {
+        deal: async (answer) => {
+          if (answer.type !== "document") return;
+          // A document that nobody has written yet has no bytes at all, which is no Yjs update.
+          const update = answer.update.byteLength === 0 ? nothing : answer.update;
+          await deal({ ...answer, update });
+        },
+        refused,
+      }),
+    compare: (scope, ranges) => {
+      const { promise, resolve } = Promise.withResolvers<ComparedMessage | undefined>();
+      ask((request) => ({ type: "compare", request, scope, ranges }), {
+        deal: async (answer) => resolve(answer.type === "compared" ? answer : undefined),
+        refused: () => resolve(undefined),
+      });
+      return promise;
+    },
+    list: (query) => {
+      const { promise, resolve } = Promise.withResolvers<ListedMessage | undefined>();
+      ask((request) => ({ type: "list", request, query }), {
+        deal: async (answer) => resolve(answer.type === "listed" ? answer : undefined),
+        refused: () => resolve(undefined),
+      });
+      return promise;
     },
     answered: async (answer) => {
       const question = open.get(answer.request);
       open.delete(answer.request);
-      // A document that nobody has written yet has no bytes at all, which is no Yjs update.
-      const update = answer.update.byteLength === 0 ? nothing : answer.update;
-      await question?.deal({ ...answer, update });
+      await question?.deal(answer);
     },
     refused: refuse,
     linkLost: () => {

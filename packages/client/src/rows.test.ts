@@ -8,7 +8,8 @@ const other = DocumentId.parse("0190a000-0000-7000-8000-000000000002");
 const set = (path: string, value: string) => ({ type: "set-field", path, value }) as const;
 
 test("[CL50] rows are stored with the change that they show, and found again by link after a restart", async () => {
-  const { open } = createTestWorkspace();
+  const { open, relay } = createTestWorkspace();
+  relay.setRole("connector");
   const storage = createLastingStorage();
   const replica = await open({ storage });
   await replica.create({ kind: "invoice", id });
@@ -82,7 +83,8 @@ test("[CL53] rows of another version are made again from the documents", async (
 });
 
 test("[CL54] an invoice falls overdue in the list with the day, without a change", async () => {
-  const { open } = createTestWorkspace();
+  const { open, relay } = createTestWorkspace();
+  relay.setRole("connector");
   let today = PlainDate.parse("2026-11-30");
   const replica = await open({ today: () => today });
   await replica.create({

@@ -1,13 +1,20 @@
 import type { DocumentId } from "@concord/model";
-import { hasRight, limits, protocolVersion } from "@concord/protocol";
-import type { ClientMessage, RelayMessage, Verdict, WelcomeMessage } from "@concord/protocol";
-import * as Y from "yjs";
+import { hasRight, isSameScope, limits, protocolVersion } from "@concord/protocol";
+import type { ClientMessage, RelayMessage, Scope, WelcomeMessage } from "@concord/protocol";
+import { createAcknowledging } from "./acknowledging.ts";
+import { createAntiEntropy } from "./anti-entropy.ts";
+import type { AntiEntropy, AntiEntropySettings } from "./anti-entropy.ts";
 import { attentionForWorkspace } from "./attention.ts";
 import type { Clock } from "./clock.ts";
 import type { Connection } from "./connection.ts";
+import { createDropping } from "./dropping.ts";
+import type { Dropping } from "./dropping.ts";
+import { createFetching } from "./fetching.ts";
+import type { Fetching } from "./fetching.ts";
+import { createFollowing } from "./following.ts";
+import type { Following } from "./following.ts";
 import type { Link } from "./link.ts";
-import { withSeq } from "./document-row.ts";
-import { toStoredRow } from "./local-store.ts";
+import { heal } from "./heal.ts";
 import type { LocalStore } from "./local-store.ts";
 import { offer, offerEverything } from "./offer.ts";
 import type { OfferDeps } from "./offer.ts";
@@ -15,13 +22,14 @@ import { createOutgoing } from "./outgoing.ts";
 import type { Outgoing } from "./outgoing.ts";
 import type { PresenceBoard } from "./presence.ts";
 import { rebase } from "./rebase.ts";
-import type { Refusal } from "./rebase.ts";
 import type { Receipts } from "./receipts.ts";
 import { createRefusals } from "./refusals.ts";
 import type { RemoteEntry, RemoteWriter } from "./remote-writer.ts";
 import type { ReplicaChange } from "./replica-change.ts";
 import { createRequests } from "./requests.ts";
-import type { StorageWrite } from "./storage.ts";
+import type { Requests } from "./requests.ts";
+import type { RandomBytes } from "./random.ts";
+import { createStoredCheck } from "./stored-check.ts";
 
 export interface SessionDeps {
   readonly store: LocalStore;
@@ -31,6 +39,10 @@ export interface SessionDeps {
   readonly connection: () => Connection;
   readonly presence: () => PresenceBoard;
   readonly clock: Clock;
+  readonly randomBytes: RandomBytes;
+  readonly antiEntropy: AntiEntropySettings;
+  /** Null for the whole workspace. */
+  readonly scope: Scope | null;
   readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void;
   readonly onChange: (change: ReplicaChange) => void;
   /** On this connection everything up to the relay's head has been stored. */
@@ -42,6 +54,12 @@ export interface SessionDeps {
 /** The conversation with the relay: what is said when, and what follows from what is heard. */
 export interface Session {
   readonly outgoing: Outgoing;
+  readonly antiEntropy: AntiEntropy;
+  readonly dropping: Dropping;
+  readonly following: Following;
+  readonly requests: Requests;
+  /** Gets a document that this replica does not hold. */
+  readonly bring: Fetching["bring"];
   readonly hello: (token: string) => ClientMessage;
   readonly onMessage: (message: RelayMessage) => void;
   readonly onLink: (link: Link, before: Link) => void;
@@ -53,6 +71,7 @@ export function createSession(deps: SessionDeps): Session {
   const { store, receipts, remote } = deps;
   let connectionNumber = 0;
   let welcomeOn: number | undefined;
+  let caughtUpOn: number | undefined;
   let offeredOn: number | undefined;
   // What is heard is dealt with one message after the other, over all connections: the cursor must not run ahead of what it covers.
   let last: Promise<void> = Promise.resolve();
@@ -66,6 +85,8 @@ export function createSession(deps: SessionDeps): Session {
     connection: () => connectionNumber,
     isWelcome: () => welcomeOn === connectionNumber,
     onSent: deps.onSync,
+    onPace: () => deps.onSync(undefined),
+    onTooMuch: (batch, document) => refusals.mustRebase(document, batch),
     onError: failed,
   });
   const refusals = createRefusals({
@@ -77,10 +98,57 @@ export function createSession(deps: SessionDeps): Session {
     },
     onReleased: () => void outgoing.pump(),
   });
+  const acknowledge = createAcknowledging({
+    store,
+    receipts,
+    refusals,
+    log: deps.log,
+    onSync: afterSettling,
+    onSettled: () => void outgoing.pump(),
+  });
+  const dropping = createDropping({
+    store,
+    scope: deps.scope,
+    refresh: (document) => fetching.complete(document),
+    onDropped: (change) => {
+      deps.onChange(change);
+      deps.onSync(change.document);
+    },
+    onError: failed,
+  });
+  const following = createFollowing(send, dropping.look);
+  const fetching = createFetching({
+    store,
+    remote,
+    requests,
+    connection: () => connectionNumber,
+    onUnreadable: (document) => void healed(document).catch(failed),
+    onFetched: dropping.look,
+    log: deps.log,
+  });
+  const antiEntropy = createAntiEntropy({
+    store,
+    requests,
+    check: createStoredCheck(store, deps.log),
+    clock: deps.clock,
+    randomBytes: deps.randomBytes,
+    settings: deps.antiEntropy,
+    scope: deps.scope,
+    connection: () => connectionNumber,
+    isIdle: () => {
+      const { stored, inFlight } = store.queue.counts();
+      const { offering } = store.settings();
+      return caughtUpOn === connectionNumber && offering === null && stored + inFlight === 0;
+    },
+    heal: healed,
+    onScopeHeld: deps.onCaughtUp,
+    onError: failed,
+    log: deps.log,
+  });
 
   async function welcomed(message: WelcomeMessage, of: number): Promise<void> {
     const { workspace, principal, epoch, seq, resumeFrom } = message;
-    const { workspace: stored, cursor, offering } = store.settings();
+    const { workspace: stored, cursor, offering, scope, comparing } = store.settings();
     if (stored !== null && stored !== workspace) {
       deps.connection().apply({
         type: "stop",
@@ -95,6 +163,8 @@ export function createSession(deps: SessionDeps): Session {
       principal,
       cursor: { epoch, seq: isOtherHistory ? 0 : resumeFrom },
       offering: isOtherHistory ? epoch : offering,
+      scope: deps.scope,
+      comparing: isSameScope(scope, deps.scope) ? comparing : cursor !== null,
     });
     if (outcome.type === "not-stored") {
       deps.connection().fail("This device cannot save what the relay sends.");
@@ -105,13 +175,20 @@ export function createSession(deps: SessionDeps): Session {
     if (isOtherHistory) deps.log("relay-history-changed", { epoch });
     if (hasRight(principal.role, "presence")) deps.presence().linkLive();
     void outgoing.pump();
-    for (const row of store.rows.all()) if (row.incomplete) await complete(row.document);
+    for (const row of store.rows.all()) if (row.incomplete) await fetching.complete(row.document);
+    for (const document of following.documents()) {
+      send({ type: "open", document });
+      if (store.rows.get(document)?.incomplete === false) await fetching.complete(document);
+    }
     if (resumeFrom >= seq) caughtUp();
   }
 
   /** Everything up to the relay's head is here. */
   function caughtUp(): void {
-    deps.onCaughtUp();
+    if (!store.settings().comparing) deps.onCaughtUp();
+    if (caughtUpOn !== connectionNumber) dropping.look();
+    caughtUpOn = connectionNumber;
+    antiEntropy.caughtUp();
     if (store.settings().offering === null || offeredOn === connectionNumber) return;
     offeredOn = connectionNumber;
     offerEverything(offerDeps())
@@ -126,6 +203,11 @@ export function createSession(deps: SessionDeps): Session {
       requests,
       now: deps.clock.now,
       isCurrent: () => of === connectionNumber,
+      onOvertaken: (document) => {
+        deps.log("document-overtaken", { document });
+        refusals.mustRebase(document);
+        deps.onSync(document);
+      },
       onOffered: (document) => {
         deps.onSync(document);
         void outgoing.pump();
@@ -169,92 +251,38 @@ export function createSession(deps: SessionDeps): Session {
         deps.connection().fail("This device cannot save what the relay sends.");
         return;
       case "stored":
-        for (const document of outcome.incomplete) await complete(document);
+        for (const document of outcome.incomplete) await fetching.complete(document);
         // Not waited for: the relay's answer comes after this message.
-        for (const { document } of entries) offerAgain(document).catch(failed);
+        for (const { document } of entries) {
+          offerAgain(document).catch(failed);
+          dropping.look(document);
+        }
     }
   }
 
-  /** Asks for what a document misses. Without it, it would hide fields without a word. */
-  async function complete(id: DocumentId): Promise<void> {
-    const stateVector = await store.documents.use(id, ({ doc }) => Y.encodeStateVector(doc));
-    deps.log("document-incomplete", { document: id });
+  function healed(document: DocumentId) {
     const of = connectionNumber;
-    requests.fetch(id, stateVector, async ({ document, kind, seq, update }) => {
-      if (kind === null) return;
-      const entry = { document, kind, seq, update, author: null };
-      const outcome = await remote.receive([entry], undefined, () => of === connectionNumber);
-      // Asked once a connection: a relay that cannot complete it now will not a moment later.
-      if (outcome.type === "stored" && outcome.incomplete.length > 0) {
-        deps.log("document-still-incomplete", { document });
-      }
+    return heal(document, {
+      store,
+      receipts,
+      remote,
+      requests,
+      now: deps.clock.now,
+      isCurrent: () => of === connectionNumber,
+      offer: (each) => offer(each, offerDeps()),
+      log: deps.log,
+      onChange: deps.onChange,
+      onHealed: (each) => {
+        afterSettling(each);
+        void outgoing.pump();
+      },
     });
   }
 
-  async function acknowledged(
-    results: readonly { readonly batch: number; readonly verdict: Verdict }[],
-  ): Promise<void> {
-    const touched = new Set<DocumentId>();
-    const committed: (() => void)[] = [];
-    const writes: StorageWrite[] = [];
-    for (const { batch, verdict } of results) {
-      const queued = store.queue.get(batch);
-      // Answered before, on another connection.
-      if (queued === undefined) continue;
-      const { document, clientId } = queued;
-      touched.add(document);
-      if (verdict.type === "refused") {
-        deps.log("batch-refused", { batch, document, reason: verdict.reason });
-        const { reason, message } = verdict;
-        if (clientId === null) await setAside(batch, { reason, message });
-        else refusals.refused(batch, document, { reason, message });
-        continue;
-      }
-      const corrections = verdict.type === "committed" ? [] : verdict.corrections;
-      const kept = corrections.length === 0 ? undefined : await store.batch(batch);
-      store.queue.settle(batch);
-      if (kept === undefined) {
-        writes.push({ type: "delete-batch", batch });
-      } else {
-        deps.log("batch-corrected", { batch, document, corrections: corrections.length });
-        const corrected = { ...kept.batch, corrections };
-        writes.push({ type: "mark-batch", batch: corrected });
-        committed.push(() => store.markCorrected(corrected));
-      }
-      const { seq, remarks } = verdict;
-      writes.push(...placed(document, seq));
-      committed.push(() =>
-        receipts.settle(batch, { type: "committed", seq, corrections, remarks }),
-      );
-    }
-    void outgoing.pump();
-    // If this is not stored the batches are sent once more after a restart, and acknowledged again.
-    if (writes.length > 0) await store.commit(writes);
-    for (const settle of committed) settle();
-    for (const document of touched) {
-      refusals.answered(document);
-      deps.onSync(document);
-    }
-  }
-
-  /** What was offered again and refused stays in the document: the relay once had it. A person sees that it did not take it back. */
-  async function setAside(number: number, refusal: Refusal): Promise<void> {
-    const stored = await store.batch(number);
-    if (stored === undefined) return;
-    const batch = { ...stored.batch, refusal };
-    await store.commit([{ type: "mark-batch", batch }], {}, () => {
-      store.queue.settle(number);
-      store.markRefused(batch);
-    });
-  }
-
-  /** The row of a document learns the place that the relay gave to a change of ours. */
-  function placed(document: DocumentId, seq: number): readonly StorageWrite[] {
-    const row = store.rows.get(document);
-    if (row === undefined || row.seq >= seq) return [];
-    const next = withSeq(row, seq);
-    store.rows.put(next);
-    return [{ type: "put-row", document, row: toStoredRow(next) }];
+  /** Something of a document is not pending any more. */
+  function afterSettling(document: DocumentId): void {
+    deps.onSync(document);
+    dropping.look(document);
   }
 
   async function deal(message: RelayMessage, of: number): Promise<void> {
@@ -267,7 +295,7 @@ export function createSession(deps: SessionDeps): Session {
         if (!message.more && of === connectionNumber) caughtUp();
         return;
       case "ack":
-        return acknowledged(message.results);
+        return acknowledge(message.results);
       case "need":
         if (refusals.isCollecting(message.document)) {
           refusals.mustRebase(message.document, message.batch);
@@ -276,7 +304,11 @@ export function createSession(deps: SessionDeps): Session {
         }
         return;
       case "document":
+      case "compared":
+      case "listed":
         return requests.answered(message);
+      case "left":
+        return dropping.left(message.documents.map(({ document }) => document));
       case "presence":
         deps.presence().received(message.document, message.update);
         return;
@@ -306,6 +338,11 @@ export function createSession(deps: SessionDeps): Session {
 
   return {
     outgoing,
+    antiEntropy,
+    dropping,
+    following,
+    requests,
+    bring: fetching.bring,
     hello: (token) => {
       const { device, cursor } = store.settings();
       return {
@@ -316,6 +353,7 @@ export function createSession(deps: SessionDeps): Session {
         cursor: cursor?.seq ?? null,
         epoch: cursor?.epoch ?? null,
         clientIds: outgoing.claims(limits.clientIds),
+        scope: deps.scope,
       };
     },
     onMessage: (message) => {
@@ -329,6 +367,7 @@ export function createSession(deps: SessionDeps): Session {
           store.queue.linkLost();
           refusals.linkLost();
           requests.linkLost();
+          antiEntropy.linkLost();
           deps.presence().linkLost();
         }
       }

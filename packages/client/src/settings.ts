@@ -1,5 +1,5 @@
 import type { JsonValue } from "@concord/model";
-import { DeviceId, Epoch, Principal, WorkspaceId } from "@concord/protocol";
+import { DeviceId, Epoch, Principal, Scope, WorkspaceId } from "@concord/protocol";
 import { z } from "zod";
 import type { StorageWrite } from "./storage.ts";
 
@@ -15,6 +15,10 @@ export const Settings = z
     workspace: WorkspaceId.nullable(),
     principal: Principal.nullable(),
     cursor: Cursor.nullable(),
+    /** What the cursor covers: a part of the workspace, null for all of it. */
+    scope: Scope.nullable().default(null),
+    /** The scope is another one than before, and what is in it was not compared with the relay yet. */
+    comparing: z.boolean().default(false),
     /** The epoch whose relay has not been offered everything yet; null when it has. */
     offering: Epoch.nullable(),
     lastBatch: z.int().nonnegative(),
@@ -33,6 +37,8 @@ export function newSettings(device: DeviceId, projection: number): Settings {
     workspace: null,
     principal: null,
     cursor: null,
+    scope: null,
+    comparing: false,
     offering: null,
     lastBatch: 0,
     revision: 0,

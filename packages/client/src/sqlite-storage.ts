@@ -112,6 +112,9 @@ function storageOn(database: DatabaseSync): ReplicaStorage {
           insertAt.run(write.through, write.document, write.update);
         }
         return;
+      case "delete-updates":
+        dropAll.run(write.document);
+        return;
       case "put-batch":
         putBatch.run(write.batch.batch, JSON.stringify(write.batch), write.update);
         return;

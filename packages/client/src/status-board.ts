@@ -23,10 +23,11 @@ export interface StatusBoard {
 export interface StatusBoardDeps {
   readonly store: () => LocalStore;
   readonly link: () => Link;
+  readonly slowed: () => boolean;
   readonly onError: (error: unknown) => void;
 }
 
-export function createStatusBoard({ store, link, onError }: StatusBoardDeps): StatusBoard {
+export function createStatusBoard({ store, link, slowed, onError }: StatusBoardDeps): StatusBoard {
   const saving = new Map<DocumentId, number>();
   const looks: Listeners<DocumentId | undefined> = createListeners(onError);
   let storageTrouble: string | undefined;
@@ -53,6 +54,7 @@ export function createStatusBoard({ store, link, onError }: StatusBoardDeps): St
       ...store().queue.counts(document),
       attention: attention(document),
       link: link(),
+      slowed: slowed(),
     });
   }
 

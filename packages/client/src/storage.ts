@@ -40,6 +40,8 @@ export type StorageWrite =
       readonly through: number | "all";
       readonly update: Uint8Array;
     }
+  /** Takes all updates of a document away: it is not kept on this device any more. */
+  | { readonly type: "delete-updates"; readonly document: DocumentId }
   | { readonly type: "put-batch"; readonly batch: StoredBatch; readonly update: Uint8Array }
   /** Changes what is kept about a batch; its update stays. */
   | { readonly type: "mark-batch"; readonly batch: StoredBatch }

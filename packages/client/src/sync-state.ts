@@ -2,7 +2,7 @@ import type { Attention } from "./attention.ts";
 import type { Link } from "./link.ts";
 
 /**
- * How safe the changes of a document, or of the workspace, are. Being offline is a reason to stay "on this device", not a state.
+ * How safe the changes of a document, or of the workspace, are. Being offline, or asked by the relay to wait, is a reason to stay "on this device", not a state.
  *
  * - saving: in memory, on its way to this device's storage
  * - on this device: outlives a crash of this device, nobody else has it yet
@@ -13,7 +13,8 @@ import type { Link } from "./link.ts";
 export type SyncState =
   | { readonly state: "saving"; readonly batches: number }
   | { readonly state: "on-this-device"; readonly batches: number; readonly reason: string }
-  | { readonly state: "sending"; readonly batches: number }
+  /** With a reason where it takes longer than the way. */
+  | { readonly state: "sending"; readonly batches: number; readonly reason?: string }
   | { readonly state: "synced" }
   | { readonly state: "needs-attention"; readonly attention: Attention };
 
@@ -24,7 +25,11 @@ export interface SyncFacts {
   readonly inFlight: number;
   readonly attention: Attention | undefined;
   readonly link: Link;
+  /** Whether the relay has asked this device to send nothing for a while. */
+  readonly slowed: boolean;
 }
+
+const slowedReason = "The relay asks this device to send less for a moment.";
 
 /** The one state to show: what needs a person first, then the least safe change. */
 export function syncState(facts: SyncFacts): SyncState {
@@ -35,15 +40,16 @@ export function syncState(facts: SyncFacts): SyncState {
     return { state: "needs-attention", attention: facts.link.attention };
   }
   if (facts.saving > 0) return { state: "saving", batches: facts.saving };
-  if (facts.stored + facts.inFlight === 0) return { state: "synced" };
+  const batches = facts.stored + facts.inFlight;
+  if (batches === 0) return { state: "synced" };
+  if (facts.link.state !== "live") {
+    return { state: "on-this-device", batches, reason: offlineReason(facts.link) };
+  }
+  if (facts.slowed && facts.stored > 0) {
+    return { state: "on-this-device", batches, reason: slowedReason };
+  }
   // Stored batches of a live link wait only for a place in flight.
-  return facts.link.state === "live"
-    ? { state: "sending", batches: facts.stored + facts.inFlight }
-    : {
-        state: "on-this-device",
-        batches: facts.stored + facts.inFlight,
-        reason: offlineReason(facts.link),
-      };
+  return { state: "sending", batches, ...(facts.slowed && { reason: slowedReason }) };
 }
 
 /** Why nothing is being sent, for a person; "" while the link is live. */

@@ -33,7 +33,8 @@ test("[CL61] what the relay put right is told with both values, outlives a resta
   });
   await first[Symbol.asyncDispose]();
 
-  const again = await open({ storage });
+  // This relay only says that it kept the rest: compared with it, this device would give it back.
+  const again = await open({ storage, antiEntropy: { firstMs: 600_000 } });
   await clock.advance(1);
   expect(again.corrected()).toMatchObject([
     { document: id, operations: [set("currency", "EUR")], corrections: [correction] },
@@ -58,8 +59,35 @@ test("[CL62] while the relay asks for it no batch is sent, over a new connection
   await clock.advance(40_000);
   expect(replica.link().state).toBe("live");
   expect(relay.batches()).toHaveLength(1);
-  expect(replica.status(id)).toMatchObject({ state: "sending" });
   await clock.advance(10_001);
   expect(relay.batches()).toHaveLength(2);
   expect(replica.status(id)).toEqual({ state: "synced" });
+});
+
+test("[CL93] that the relay asks to wait is a reason why a change is on this device, or on its way for so long, and no state", async () => {
+  const { open, relay, clock } = createTestWorkspace();
+  const replica = await open();
+  const states: string[] = [];
+  await replica.create({ kind: "invoice", id });
+  await clock.advance(1);
+  replica.onStatus((now) => states.push(now.state), id);
+  relay.say({ type: "slow-down", retryAfterMs: 60_000 });
+  await replica.apply(id, [set("currency", "EUR")]);
+  await clock.advance(1);
+  const reason = "The relay asks this device to send less for a moment.";
+  expect(replica.status(id)).toEqual({ state: "on-this-device", batches: 1, reason });
+  await clock.advance(60_000);
+  expect(replica.status(id)).toEqual({ state: "synced" });
+  expect(states).toEqual(["saving", "on-this-device", "sending", "synced"]);
+
+  relay.setSilent(true);
+  await replica.apply(id, [set("currency", "USD")]);
+  await clock.advance(1);
+  expect(replica.status(id)).toEqual({ state: "sending", batches: 1 });
+  relay.setSilent(false);
+  relay.say({ type: "slow-down", retryAfterMs: 5_000 });
+  await clock.advance(1);
+  expect(replica.status(id)).toEqual({ state: "sending", batches: 1, reason });
+  await clock.advance(5_000);
+  expect(replica.status(id)).toEqual({ state: "sending", batches: 1 });
 });

@@ -154,3 +154,23 @@ test("[DO16] the note is edited in place, and never through half a character", (
   run(doc, { type: "edit-note", at: 5, delete: 2, insert: "key" });
   expect(invoiceSnapshot(doc, documentId).note).toBe("Gate key code");
 });
+
+test("[DO100] what the role of its writer may not is refused with rule and path, and nothing of the operation is written", () => {
+  const doc = invoiceDoc();
+  const before = Y.encodeStateAsUpdate(doc);
+  const link = Operation.parse({
+    type: "link",
+    connector: "stripe",
+    link: { id: "in_1", kind: "invoice", account: "acct_1" },
+  });
+  expect(apply(doc, link, ada, "field")).toMatchObject({
+    type: "refused",
+    rule: "not-allowed",
+    path: "links.stripe",
+    message: expect.stringContaining("field"),
+  });
+  expect(Y.encodeStateAsUpdate(doc)).toEqual(before);
+  expect(apply(doc, link, ada, "connector")).toMatchObject({ type: "applied" });
+  // Nothing is written where everything stands there already.
+  expect(apply(doc, link, ada, "field")).toEqual({ type: "unchanged" });
+});

@@ -1,6 +1,6 @@
 import type * as Y from "yjs";
 import { viewOf } from "./document-view.ts";
-import type { JsonValue } from "@concord/model";
+import type { DocumentKind, JsonValue } from "@concord/model";
 import { isJsonValue, jsonEqual } from "./json-equal.ts";
 import type { Operation } from "./operation.ts";
 import type { Origin } from "./origin.ts";
@@ -8,6 +8,8 @@ import type { Plan } from "./plan.ts";
 import { planOperation } from "./plan-operation.ts";
 import { refused } from "./refusal.ts";
 import type { Refused } from "./refusal.ts";
+import type { Writer } from "./register-rule.ts";
+import { violationOf } from "./register-violation.ts";
 import { fieldsOf, noteOf } from "./registers.ts";
 import type { RegisterChange } from "./registers.ts";
 
@@ -28,18 +30,37 @@ export type Applied =
 /**
  * Applies one operation in one transaction under its origin. All or nothing: a refusal writes nothing. Equal values are not written
  * again, so that the same operation twice is one.
+ *
+ * @param writer whose rights count; without one nobody's are asked
  */
-export function apply(doc: Y.Doc, operation: Operation, origin: Origin): Applied {
-  const kind = operation.type === "create" ? operation.document.kind : "invoice";
-  const plan = planOperation(viewOf(doc, kind), operation);
+export function apply(doc: Y.Doc, operation: Operation, origin: Origin, writer?: Writer): Applied {
+  const view = viewOf(doc, operation.type === "create" ? operation.document.kind : "invoice");
+  const plan = planOperation(view, operation);
   switch (plan.type) {
     case "refused":
       return plan;
     case "note":
       return editNote(doc, plan, origin);
-    case "writes":
-      return writeRegisters(doc, plan.writes, origin);
+    case "writes": {
+      const changes = changesBy(doc, plan.writes);
+      const violation =
+        writer === undefined ? undefined : firstViolation(view.kind, changes, writer);
+      return violation ?? writeChanges(doc, changes, origin);
+    }
   }
+}
+
+/** What a relay would put right is better not written at all. */
+function firstViolation(
+  kind: DocumentKind,
+  changes: readonly RegisterChange[],
+  writer: Writer,
+): Refused | undefined {
+  for (const { path, before, after } of changes) {
+    const violation = violationOf({ kind, path, value: after ?? null, before, writer });
+    if (violation !== undefined) return refused(violation.rule, violation.message, path);
+  }
+  return undefined;
 }
 
 /** Writes registers without any check of rules: for relays, whose word is final. */
@@ -48,14 +69,26 @@ export function writeRegisters(
   registers: Readonly<Record<string, JsonValue>>,
   origin: Origin,
 ): Applied {
+  return writeChanges(doc, changesBy(doc, registers), origin);
+}
+
+/** What registers would change. */
+function changesBy(
+  doc: Y.Doc,
+  registers: Readonly<Record<string, JsonValue>>,
+): readonly RegisterChange[] {
   const fields = fieldsOf(doc);
-  const changes = Object.entries(registers).flatMap(([path, after]): RegisterChange[] => {
+  return Object.entries(registers).flatMap(([path, after]): RegisterChange[] => {
     const value = fields.get(path);
     const before = isJsonValue(value) ? value : undefined;
     const unreadable = value !== undefined && before === undefined;
     return jsonEqual(before, after) && !unreadable ? [] : [{ path, before, after }];
   });
+}
+
+function writeChanges(doc: Y.Doc, changes: readonly RegisterChange[], origin: Origin): Applied {
   if (changes.length === 0) return { type: "unchanged" };
+  const fields = fieldsOf(doc);
   doc.transact(() => {
     for (const { path, after } of changes) fields.set(path, after);
   }, origin);

@@ -19,6 +19,7 @@ export interface ContentRule {
 const openAfterIssue: ReadonlySet<string> = new Set([
   "dueDate",
   "customer",
+  "assignee",
   "seller.ref",
   "buyer.ref",
   "payee.ref",

@@ -33,9 +33,10 @@ export function frozenOf(registers: Registers): Frozen | undefined {
   };
 }
 
-/** The invoice as it would be frozen: removed lines are not part of it. */
+/** The invoice as it would be frozen: removed lines are not part of it, nor is who sees to it. */
 export function freezable(invoice: Invoice): Invoice {
-  return { ...invoice, lines: invoice.lines.filter(({ removed }) => removed !== true) };
+  const { assignee: _, ...content } = invoice;
+  return { ...content, lines: invoice.lines.filter(({ removed }) => removed !== true) };
 }
 
 /** Content with its digest, as a fact carries them. */

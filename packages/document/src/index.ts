@@ -18,6 +18,7 @@ export {
 export type { Problem } from "./content-registers.ts";
 export { contentDigest } from "./digest.ts";
 export { documentKindOf } from "./document-view.ts";
+export { documentFingerprint } from "./fingerprint.ts";
 export { freezable } from "./frozen-content.ts";
 export type { LateEdit } from "./frozen-content.ts";
 export { canUndo, inverse } from "./inverse.ts";

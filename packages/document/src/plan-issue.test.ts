@@ -167,3 +167,14 @@ test("[DO55] a void is asked for and recorded once", () => {
   expect(read(doc).requests).toMatchObject([{ key: "r2", action: "void" }]);
   expect(summaryOf(read(doc), PlainDate.parse("2026-03-09")).status).toBe("void");
 });
+
+test("[DO97] who sees to an invoice may change after issue, is no part of what was issued, and stands in its summary", () => {
+  const doc = new Y.Doc();
+  const assign = (value: string) => run(doc, { type: "set-field", path: "assignee", value });
+  expect([run(doc, create).type, assign("ada").type]).toEqual(["applied", "applied"]);
+  expect(run(doc, issue).type).toBe("applied");
+  expect(read(doc).issued?.content).not.toHaveProperty("assignee");
+  expect(assign("ben").type).toBe("applied");
+  expect(read(doc).editedAfterIssue).toEqual([]);
+  expect(summaryOf(read(doc), PlainDate.parse("2026-02-02")).assignee).toBe("ben");
+});

@@ -22,7 +22,10 @@ export type RefusalRule =
   | "unknown-conflict"
   | "value-unknown"
   | "moved-on"
-  | "schema-newer";
+  | "schema-newer"
+  | "wrong-kind"
+  /** The role does not write this. */
+  | "not-allowed";
 
 export function refused(rule: RefusalRule, message: string, path?: string): Refused {
   return { type: "refused", rule, message, ...(path !== undefined && { path }) };

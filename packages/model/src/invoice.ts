@@ -154,6 +154,8 @@ export const Invoice = z
     stated: StatedTotals.optional(),
     /** The party document of the customer. */
     customer: DocumentId.optional(),
+    /** The principal who is to see to it. */
+    assignee: z.string().min(1).max(128).optional(),
   })
   .readonly();
 export type Invoice = z.infer<typeof Invoice>;

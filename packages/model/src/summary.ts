@@ -30,6 +30,8 @@ export const InvoiceSummary = z
     buyerName: z.string().optional(),
     /** The party document of the customer. */
     customer: DocumentId.optional(),
+    /** The principal who is to see to it. */
+    assignee: z.string().optional(),
     /** Conflicts that wait for a person. */
     conflicts: z.int().nonnegative(),
     /** The relay's `seq` of the last change, where it is known. */
@@ -80,6 +82,7 @@ export function summarize(input: SummaryInput): InvoiceSummary {
     ...(invoice.dueDate !== undefined && { dueDate: invoice.dueDate }),
     ...(invoice.buyer?.name !== undefined && { buyerName: invoice.buyer.name }),
     ...(invoice.customer !== undefined && { customer: invoice.customer }),
+    ...(invoice.assignee !== undefined && { assignee: invoice.assignee }),
     conflicts,
     ...(updatedSeq !== undefined && { updatedSeq }),
   };

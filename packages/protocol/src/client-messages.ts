@@ -1,11 +1,14 @@
 import * as decoding from "lib0/decoding";
 import { DocumentId, DocumentKind, JsonValue } from "@concord/model";
 import { z } from "zod";
+import { documentRange } from "./document-range-field.ts";
 import { bytes, json, list, nullable, struct, text, uint } from "./field.ts";
 import { DeviceId, Epoch } from "./identity.ts";
 import { limits } from "./limits.ts";
+import { ListQuery } from "./list-query.ts";
 import { decodeMessage, encodeMessage } from "./message-table.ts";
 import type { Decoded, FieldsOf, MessageOf } from "./message-table.ts";
+import { Scope } from "./scope.ts";
 import { protocolVersion } from "./version.ts";
 
 /**
@@ -24,7 +27,8 @@ const Token = z.string().max(4_096);
 export const clientMessages = {
   /**
    * The first message of a connection. `cursor` is the last `upTo` that the client has stored, null for none; `epoch` the one it belongs to.
-   * `clientIds` binds the Yjs client ids that pending batches were written with.
+   * `clientIds` binds the Yjs client ids that pending batches were written with. With a `scope` only documents in it arrive, and those that are open;
+   * the cursor then covers that scope only.
    */
   hello: {
     code: 1,
@@ -35,13 +39,17 @@ export const clientMessages = {
       cursor: nullable(uint),
       epoch: nullable(text(Epoch)),
       clientIds: list(struct({ document: text(DocumentId), clientId: uint }), limits.clientIds),
+      scope: nullable(json(Scope)),
     }),
   },
   /** A new token for this connection, before the old one expires. */
   renew: { code: 2, fields: struct({ token: text(Token) }) },
   /** Binds a Yjs client id to this principal, before its first batch. */
   claim: { code: 3, fields: struct({ document: text(DocumentId), clientId: uint }) },
-  /** Subscribes to the presence of a document. Updates need no subscription: every document's arrive. */
+  /**
+   * Subscribes to the presence of a document. Updates need no subscription: every document's arrive. Under a scope it subscribes to those of this one
+   * too, if it is outside, from the next `fetch` of it on, whose answer is what they build on.
+   */
   open: { code: 4, fields: struct({ document: text(DocumentId) }) },
   close: { code: 5, fields: struct({ document: text(DocumentId) }) },
   /** `batch` grows by the device's own count; `deviceTime` is milliseconds since 1970 by the device's clock. */
@@ -73,7 +81,7 @@ export const clientMessages = {
   ping: { code: 9, fields: struct({ nonce: uint }) },
   /**
    * A batch of what a relay of another history has lost, and this replica still holds, whoever wrote it. It is numbered and answered like `batch`;
-   * its authors are kept as unverified, via this principal.
+   * its authors are kept as unverified, via this principal. It may be as large as the document that a relay gives.
    */
   offer: {
     code: 10,
@@ -81,15 +89,30 @@ export const clientMessages = {
       batch: uint,
       document: text(DocumentId),
       kind: text(DocumentKind),
-      update: bytes(limits.batchBytes),
+      update: bytes(limits.documentBytes),
       deviceTime: uint,
     }),
   },
+  /**
+   * What this replica holds of a scope, by ranges of document ids that do not overlap. Answered by `compared` once the relay's read model shows everything that was
+   * committed before.
+   */
+  compare: {
+    code: 11,
+    fields: struct({
+      request: uint,
+      scope: nullable(json(Scope)),
+      ranges: list(documentRange, limits.rangesPerCompare),
+    }),
+  },
+  /** Asks for summaries of invoices, held here or not. Answered by `listed`. */
+  list: { code: 12, fields: struct({ request: uint, query: json(ListQuery) }) },
 };
 
 export type ClientMessage = MessageOf<FieldsOf<typeof clientMessages>>;
 export type HelloMessage = Extract<ClientMessage, { type: "hello" }>;
 export type BatchMessage = Extract<ClientMessage, { type: "batch" }>;
+export type CompareMessage = Extract<ClientMessage, { type: "compare" }>;
 export type OfferMessage = Extract<ClientMessage, { type: "offer" }>;
 
 export function encodeClientMessage(message: ClientMessage): Uint8Array {

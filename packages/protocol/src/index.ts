@@ -1,14 +1,39 @@
 export { Role, firstReplicaClient as firstDeviceClientId } from "@concord/model";
 export { ClaimedOperations, decodeClientMessage, encodeClientMessage } from "./client-messages.ts";
-export type { BatchMessage, ClientMessage, HelloMessage, OfferMessage } from "./client-messages.ts";
+export type {
+  BatchMessage,
+  ClientMessage,
+  CompareMessage,
+  HelloMessage,
+  OfferMessage,
+} from "./client-messages.ts";
 export { closeCode, isPermanent } from "./close-code.ts";
 export type { CloseCode } from "./close-code.ts";
+export {
+  areDisjoint,
+  differenceIn,
+  everyDocument,
+  Fingerprint,
+  inOrder,
+  noFingerprint,
+  rangeOf,
+  within,
+} from "./document-range.ts";
+export type { Bounds, DocumentRange, DocumentState } from "./document-range.ts";
 export { DeviceId, Epoch, WorkspaceId, epochNumber } from "./identity.ts";
 export { limits } from "./limits.ts";
+export { ListQuery } from "./list-query.ts";
 export { Author, RefusalCode, decodeRelayMessage, encodeRelayMessage } from "./relay-messages.ts";
-export type { RelayMessage, UpdatesMessage, WelcomeMessage } from "./relay-messages.ts";
+export type {
+  ComparedMessage,
+  ListedMessage,
+  RelayMessage,
+  UpdatesMessage,
+  WelcomeMessage,
+} from "./relay-messages.ts";
 export { Principal, hasRight } from "./role.ts";
 export type { Right } from "./role.ts";
+export { isSameScope, matchesScope, Scope, ScopeWindow } from "./scope.ts";
 export { TokenUse, createToken, readTokenId, verifyToken } from "./token.ts";
 export type { Grant, TokenDemand, TokenVerdict } from "./token.ts";
 export { Correction, CorrectionRule, RefusalReason, Remark, Verdict } from "./verdict.ts";

@@ -5,9 +5,9 @@ const mib = 1_024 * kib;
 export const limits = {
   /** One WebSocket frame. */
   frameBytes: 16 * mib,
-  /** The update of one batch. */
+  /** The update of one batch of edits. */
   batchBytes: 4 * mib,
-  /** A whole document, as `document` carries it. */
+  /** A whole document, as `document` carries it one way and `offer` the other. */
   documentBytes: 15 * mib,
   /** Yjs structs of one update. */
   structsPerUpdate: 200_000,
@@ -25,4 +25,7 @@ export const limits = {
   clientIds: 10_000,
   entriesPerUpdates: 10_000,
   resultsPerAck: 10_000,
+  /** Ranges of documents that are compared at once. */
+  rangesPerCompare: 256,
+  itemsPerList: 500,
 } as const;

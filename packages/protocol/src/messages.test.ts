@@ -1,4 +1,4 @@
-import { DocumentId } from "@concord/model";
+import { DocumentId, InvoiceSummary } from "@concord/model";
 import type { JsonValue } from "@concord/model";
 import * as fc from "fast-check";
 import * as encoding from "lib0/encoding";
@@ -14,6 +14,9 @@ const document = DocumentId.parse("0197f3a0-0000-7000-8000-000000000001");
 const update = Uint8Array.of(1, 2, 3);
 const epoch = Epoch.parse("1:abcdefgh");
 
+const fingerprint = "0123456789abcdef0123456789abcdef";
+const range = { from: null, to: document, count: 40, fingerprint };
+
 const fromClient: readonly ClientMessage[] = [
   {
     type: "hello",
@@ -23,6 +26,7 @@ const fromClient: readonly ClientMessage[] = [
     cursor: null,
     epoch,
     clientIds: [{ document, clientId: 4_294_967_295 }],
+    scope: { windows: [{ status: "open", assignee: "ada" }] },
   },
   { type: "renew", token: "t" },
   { type: "claim", document, clientId: 5_000 },
@@ -41,7 +45,18 @@ const fromClient: readonly ClientMessage[] = [
   { type: "presence", document, update },
   { type: "ping", nonce: 3 },
   { type: "offer", batch: 8, document, kind: "invoice", update, deviceTime: 1_795_000_000_000 },
+  { type: "compare", request: 2, scope: null, ranges: [range] },
+  { type: "list", request: 3, query: { status: "overdue", limit: 50 } },
 ];
+
+const summary = {
+  kind: "invoice",
+  status: "unpaid",
+  flags: ["overdue"],
+  gross: "10",
+  outstanding: "10",
+  conflicts: 0,
+};
 
 const fromRelay: readonly RelayMessage[] = [
   {
@@ -94,6 +109,19 @@ const fromRelay: readonly RelayMessage[] = [
   },
   { type: "leaving", comeBackAfterMs: 1_500 },
   { type: "slow-down", retryAfterMs: 250 },
+  {
+    type: "compared",
+    request: 2,
+    parts: [range],
+    lists: [{ from: document, to: null, documents: [{ document, seq: 4, fingerprint }] }],
+  },
+  { type: "left", documents: [{ document, seq: 9 }] },
+  {
+    type: "listed",
+    request: 3,
+    items: [InvoiceSummary.parse({ ...summary, id: document })],
+    next: 7,
+  },
 ];
 
 test.each(fromClient)("[PR1] a client's $type arrives as it was sent", (message) => {

@@ -1,5 +1,7 @@
-import { DocumentId, DocumentKind } from "@concord/model";
+import { DocumentId, DocumentKind, InvoiceSummary } from "@concord/model";
 import { z } from "zod";
+import { documentList, documentRange } from "./document-range-field.ts";
+import { partsOfRange } from "./document-range.ts";
 import { bytes, flag, json, list, nullable, struct, text, uint } from "./field.ts";
 import { Epoch, WorkspaceId } from "./identity.ts";
 import { limits } from "./limits.ts";
@@ -122,10 +124,40 @@ export const relayMessages = {
    * lost and nothing need be sent again. A client sends no batch until then.
    */
   "slow-down": { code: 11, fields: struct({ retryAfterMs: uint }) },
+  /**
+   * The answer to `compare`. Of the ranges that the relay holds differently, the large ones come back as smaller ranges with what the relay holds, the others
+   * as lists of all that is in them. A range of which nothing comes back is the same on both sides.
+   */
+  compared: {
+    code: 12,
+    fields: struct({
+      request: uint,
+      parts: list(documentRange, limits.rangesPerCompare * partsOfRange),
+      lists: list(documentList, limits.rangesPerCompare),
+    }),
+  },
+  /** Documents that are in the connection's scope no more, as of a `seq`: nothing more of them arrives. */
+  left: {
+    code: 13,
+    fields: struct({
+      documents: list(struct({ document: text(DocumentId), seq: uint }), limits.entriesPerUpdates),
+    }),
+  },
+  /** The answer to `list`. `next` is the cursor of the next page, null on the last. */
+  listed: {
+    code: 14,
+    fields: struct({
+      request: uint,
+      items: list(json(InvoiceSummary), limits.itemsPerList),
+      next: nullable(uint),
+    }),
+  },
 };
 
 export type RelayMessage = MessageOf<FieldsOf<typeof relayMessages>>;
 export type WelcomeMessage = Extract<RelayMessage, { type: "welcome" }>;
+export type ComparedMessage = Extract<RelayMessage, { type: "compared" }>;
+export type ListedMessage = Extract<RelayMessage, { type: "listed" }>;
 export type UpdatesMessage = Extract<RelayMessage, { type: "updates" }>;
 
 export function encodeRelayMessage(message: RelayMessage): Uint8Array {

@@ -6,6 +6,7 @@ import type { Claims } from "./core/claims.ts";
 import { defaultPresenceMs } from "./core/presence.ts";
 import type { Presence } from "./core/presence.ts";
 import type { Rates } from "./core/rates.ts";
+import type { ReadModel } from "./projection/read-model.ts";
 import type { Meters } from "./observe/meters.ts";
 import type { RelayDeps } from "./relay-deps.ts";
 import type { RelayStorage } from "./storage/storage.ts";
@@ -48,6 +49,9 @@ export const defaultDoorSettings: DoorSettings = {
 export interface DoorContext {
   readonly storage: RelayStorage;
   readonly committer: Committer;
+  readonly readModel: ReadModel;
+  /** How often replicas compared what they hold with the relay, and how many ranges of that differed. For metrics. */
+  readonly comparisons: { answered: number; differing: number };
   readonly presence: Presence;
   readonly claims: Claims;
   readonly rates: Rates;

@@ -15,8 +15,13 @@ import { defaultDoorSettings } from "./door.ts";
 import type { DoorContext, DoorSettings } from "./door.ts";
 import { noMeters } from "./observe/meters.ts";
 import type { Meters } from "./observe/meters.ts";
-import { createInvoiceList, invoiceProjection } from "./projection/invoice-list.ts";
+import { createInvoiceList } from "./projection/invoice-list.ts";
 import type { InvoiceList } from "./projection/invoice-list.ts";
+import {
+  createReadModel,
+  documentProjection,
+  retiredProjections,
+} from "./projection/read-model.ts";
 import { reasonOf } from "./relay-deps.ts";
 import type { RelayDeps } from "./relay-deps.ts";
 import type { RelayStorage } from "./storage/storage.ts";
@@ -66,11 +71,19 @@ export async function createRelayCore(
     deps,
   );
   const committer = createCommitter(storage, documents, deps, { rates, quarantine, meters });
+  // Not waited for: a relay starts on a full disk too.
+  const retired = Promise.all(retiredProjections.map(storage.resetProjection)).catch(
+    (error: unknown) => deps.log.warn("projection-not-retired", { reason: reasonOf(error) }),
+  );
+  const readModel = createReadModel(storage, committer, deps);
+  const list = createInvoiceList(readModel);
   const claims = createClaims();
   const context: DoorContext = {
     storage,
     committer,
-    presence: createPresence(claims, deps, options.settings?.presenceMs),
+    readModel,
+    comparisons: { answered: 0, differing: 0 },
+    presence: createPresence(claims, storage, deps, options.settings?.presenceMs),
     claims,
     secretKey,
     revocations: await loadRevocations(storage, deps.log),
@@ -87,11 +100,10 @@ export async function createRelayCore(
     meters,
     deps,
   };
-  const list = createInvoiceList(storage, committer, deps);
   const compaction = startCompaction(
     storage,
     committer,
-    [invoiceProjection],
+    [documentProjection],
     { ...defaultCompaction, ...options.compaction },
     deps,
   );
@@ -109,10 +121,10 @@ export async function createRelayCore(
     compaction,
     quarantine,
     stop: () => {
-      list[Symbol.dispose]();
+      readModel[Symbol.dispose]();
       context.presence[Symbol.dispose]();
       quarantine[Symbol.dispose]();
-      return Promise.all([list.idle(), compaction[Symbol.asyncDispose]()]);
+      return Promise.all([retired, readModel.idle(), compaction[Symbol.asyncDispose]()]);
     },
   };
 }

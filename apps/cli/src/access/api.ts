@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CommandFailure } from "../failure.ts";
 import { oneLine, shorten } from "../terminal/output.ts";
+import { patientFetch } from "./patient-fetch.ts";
 
 /** RFC 9457, as far as a person wants to read it. */
 const Problem = z.object({
@@ -54,7 +55,7 @@ export interface Api {
   ) => Promise<Attempt<T>>;
 }
 
-/** The HTTP API of a relay. Every answer is parsed; a problem becomes a failure in words. */
+/** The HTTP API of a relay. Every answer is parsed; a problem becomes a failure in words; who asks for fewer requests is waited for. */
 export function openApi(access: ApiAccess): Api {
   const who = access.who ?? "relay";
 
@@ -67,11 +68,11 @@ export function openApi(access: ApiAccess): Api {
     let response: Response;
     let body: unknown;
     try {
-      response = await fetch(url, {
+      response = await patientFetch(url, () => ({
         ...init,
         headers: { authorization: `Bearer ${access.token}`, ...init.headers },
         signal: AbortSignal.timeout(access.timeoutMs ?? 30_000),
-      });
+      }));
       body = await bodyOf(response);
     } catch (cause) {
       if (cause instanceof Error && cause.name === "TimeoutError") {

@@ -69,6 +69,17 @@ test("[CM20] one content under two names in one run is one document", async () =
   expect(value).toMatchObject({ summary: { created: 1, linked: 2 } });
 });
 
+test("[CM29] an import that is faster than the relay takes it waits and goes on", async () => {
+  const cost = { bytes: 1e9, structs: 1e9 };
+  const principal = { perSecond: { ...cost, batches: 4 }, burst: { ...cost, batches: 1 } };
+  const access = await startRelay({ rates: { principal } });
+  const folder = temporaryFolder();
+  for (let number = 0; number < 12; number += 1) put(folder, `${number}.xml`, ubl(`${number}`));
+  const { exitCode, value } = await runJson(["import", folder], access);
+  expect({ exitCode, value }).toMatchObject({ exitCode: 0, value: { summary: { created: 12 } } });
+  expect(await allInvoices(openApi(access))).toHaveLength(12);
+});
+
 test("[CM22] a bad file is reported with its place and does not stop the others", async () => {
   const access = await startRelay();
   const folder = temporaryFolder();

@@ -51,7 +51,7 @@ test("[CM88] a workspace shows head, epoch, documents, lag, sizes and what devic
       epoch: 1,
       head: 1,
       documents: { invoice: 1 },
-      projections: [{ name: "invoices", batches: 0 }],
+      projections: [{ name: "documents", batches: 0 }],
       devices: [{ batch: 1, seq: 1 }],
     },
   });

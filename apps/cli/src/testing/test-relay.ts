@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { WorkspaceId, createToken } from "@concord/protocol";
 import type { Role } from "@concord/protocol";
 import { createRelay, nodeDeps } from "@concord/relay";
+import type { RelayOptions } from "@concord/relay";
 import { onTestFinished } from "vitest";
 import type { ApiAccess } from "../access/api.ts";
 
@@ -17,12 +18,13 @@ export function temporaryFolder(): string {
 }
 
 /** A real relay on a free port with a real disk, until the test ends; and the access of its owner. */
-export async function startRelay(): Promise<ApiAccess> {
+export async function startRelay(options: Partial<RelayOptions> = {}): Promise<ApiAccess> {
   const created = await createRelay(
     {
       data: temporaryFolder(),
       port: 0,
       secretKey: Buffer.from(secretKey).toString("base64url"),
+      ...options,
     },
     nodeDeps("silent"),
   );

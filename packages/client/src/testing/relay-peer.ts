@@ -1,13 +1,16 @@
+import { documentFingerprint } from "@concord/document";
 import type { DocumentId, DocumentKind } from "@concord/model";
 import {
   Epoch,
   Principal,
   WorkspaceId,
   decodeClientMessage,
+  differenceIn,
   encodeRelayMessage,
+  inOrder,
   protocolVersion,
 } from "@concord/protocol";
-import type { BatchMessage, ClientMessage, RelayMessage, Verdict } from "@concord/protocol";
+import type { BatchMessage, ClientMessage, RelayMessage, Role, Verdict } from "@concord/protocol";
 import * as Y from "yjs";
 import type { ConnectSocket, SocketEvents } from "../socket.ts";
 
@@ -18,6 +21,7 @@ export interface RelayPeer {
   readonly heard: readonly ClientMessage[];
   readonly batches: () => readonly BatchMessage[];
   readonly fields: (document: DocumentId) => Readonly<Record<string, unknown>>;
+  readonly state: (document: DocumentId) => Uint8Array;
   readonly seq: () => number;
   readonly say: (message: RelayMessage) => void;
   /** Ends every connection. */
@@ -26,11 +30,13 @@ export interface RelayPeer {
   readonly setDown: (down: boolean) => void;
   /** While silent, it takes everything in and answers nothing. */
   readonly setSilent: (silent: boolean) => void;
-  readonly setRole: (role: "editor" | "viewer") => void;
+  readonly setRole: (role: Role) => void;
   /** What to answer instead of committing; undefined to commit. */
   readonly judge: (judge: (batch: BatchMessage) => Verdict | undefined) => void;
   /** A restore from a backup: another epoch, and everything after `seq` is gone. */
   readonly restore: (seq: number) => void;
+  /** Loses a document without a word, in the same epoch. */
+  readonly forget: (document: DocumentId) => void;
 }
 
 interface Peer {
@@ -55,7 +61,7 @@ export function createRelayPeer(now: () => number): RelayPeer {
   let epochNumber = 1;
   let down = false;
   let silent = false;
-  let role: "editor" | "viewer" = "editor";
+  let role: Role = "editor";
   let judge: ((batch: BatchMessage) => Verdict | undefined) | undefined;
 
   const epoch = (): Epoch => Epoch.parse(`${epochNumber}:relaypeer`);
@@ -76,7 +82,12 @@ export function createRelayPeer(now: () => number): RelayPeer {
       type: "welcome",
       version: protocolVersion,
       workspace: WorkspaceId.parse("acme"),
-      principal: Principal.parse({ id: "p1", name: "Ada", role }),
+      principal: Principal.parse({
+        id: "p1",
+        name: "Ada",
+        role,
+        ...(role === "connector" && { connector: "stripe" }),
+      }),
       epoch: epoch(),
       seq: seq(),
       resumeFrom,
@@ -153,6 +164,30 @@ export function createRelayPeer(now: () => number): RelayPeer {
       case "open":
         for (const { shown } of peers) if (shown?.document === message.document) tell(peer, shown);
         return;
+      case "compare": {
+        const { request, ranges } = message;
+        const documents = [...new Set(log.map((entry) => entry.document))].map((document) => {
+          const doc = new Y.Doc();
+          Y.applyUpdate(doc, stateOf(document));
+          const last = log.findLast((entry) => entry.document === document)?.seq ?? 0;
+          return { document, seq: last, fingerprint: documentFingerprint(doc, document) };
+        });
+        const differences = ranges.flatMap(
+          (range) => differenceIn(inOrder(documents), range) ?? [],
+        );
+        tell(peer, {
+          type: "compared",
+          request,
+          parts: differences.flatMap((each) => (each.type === "parts" ? each.parts : [])),
+          lists: differences.flatMap((each) =>
+            each.type === "list" ? [{ ...each.bounds, documents: each.documents }] : [],
+          ),
+        });
+        return;
+      }
+      case "list":
+        tell(peer, { type: "listed", request: message.request, items: [], next: null });
+        return;
       case "claim":
       case "close":
         return;
@@ -193,6 +228,7 @@ export function createRelayPeer(now: () => number): RelayPeer {
       Y.applyUpdate(doc, stateOf(document));
       return doc.getMap("fields").toJSON();
     },
+    state: stateOf,
     seq,
     say: (message) => {
       for (const peer of peers) tell(peer, message);
@@ -210,6 +246,9 @@ export function createRelayPeer(now: () => number): RelayPeer {
     restore: (upTo) => {
       epochNumber += 1;
       log = log.filter((entry) => entry.seq <= upTo);
+    },
+    forget: (document) => {
+      log = log.filter((entry) => entry.document !== document);
     },
   };
 }

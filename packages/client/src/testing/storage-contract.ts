@@ -2,7 +2,7 @@ import { DocumentId } from "@concord/model";
 import type { JsonValue } from "@concord/model";
 import { DeviceId } from "@concord/protocol";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { ReplicaStorage, StoredBatch } from "../storage.ts";
+import type { ReplicaStorage, StorageWrite, StoredBatch } from "../storage.ts";
 
 /** A place for data that can be opened, closed and opened again; memory cannot be reopened. */
 export interface StoragePlace {
@@ -22,6 +22,12 @@ const batch = (number: number): StoredBatch => ({
   operations: [{ type: "set-field", path: "buyer.name", value: "Łódź 🚰" }],
   deviceTime: 1_795_000_000_000,
   size: 3,
+});
+
+const append = (document: DocumentId, byte: number): StorageWrite => ({
+  type: "append-update",
+  document,
+  update: new Uint8Array([byte]),
 });
 
 /** The rules that every storage of a replica keeps. */
@@ -118,14 +124,10 @@ export function describeStorageContract(
 
     test("[CL3] folding replaces what was read and keeps what came meanwhile", async () => {
       const place = await opened();
-      const append = (byte: number) =>
-        place
-          .storage()
-          .commit([{ type: "append-update", document: first, update: new Uint8Array([byte]) }]);
-      await append(1);
-      await append(2);
+      await place.storage().commit([append(first, 1)]);
+      await place.storage().commit([append(first, 2)]);
       const { through } = await place.storage().updates(first);
-      await append(3);
+      await place.storage().commit([append(first, 3)]);
       await place
         .storage()
         .commit([
@@ -145,6 +147,17 @@ export function describeStorageContract(
         new Uint8Array([9]),
         new Uint8Array([10]),
       ]);
+    });
+
+    test("[CL3] a document that is not kept any more is gone with all its updates, and may begin again", async () => {
+      const place = await opened();
+      await place.storage().commit([append(first, 1), append(first, 2), append(second, 3)]);
+      await place.storage().commit([{ type: "delete-updates", document: first }]);
+      const storage = await place.again();
+      expect(await storage.documents()).toEqual([second]);
+      expect((await storage.updates(first)).updates).toEqual([]);
+      await storage.commit([append(first, 4)]);
+      expect((await storage.updates(first)).updates).toEqual([new Uint8Array([4])]);
     });
 
     test("[CL4] batches are listed by number; marking one keeps its bytes; deleting one takes them along", async () => {

@@ -46,6 +46,8 @@ function writerOn(storage: RelayStorage) {
       deviceTime: 1_000,
       owns: () => true,
       foreign: "own",
+      brings: "own",
+      madeFrom: "replica",
       askedBefore: false,
     });
 }

@@ -22,6 +22,9 @@ export function acceptPlain(
   if (kind === null || (submission.kind ?? kind) !== kind) return undefined;
   if (!hasRight(principal.role, "write")) return undefined;
   if (live.bytes + bytes.byteLength > limits.documentBytes) return undefined;
+  // What others carried under a client id is compared before anything is built on it.
+  const touched = [...read.structure.clients.keys(), ...read.structure.needs.keys()];
+  if (touched.some((client) => authorship.carried(client).length > 0)) return undefined;
   const update = readPlainUpdate(bytes);
   if (update?.writes[0]?.clock !== plain.stateOf(update?.client ?? 0)) return undefined;
   const ownership = decideOwnership({

@@ -7,11 +7,15 @@ import { applyBatch } from "./apply-batch.ts";
 import type { BatchFault } from "./apply-batch.ts";
 import type { LiveDocument } from "./live-documents.ts";
 import { bringsNews } from "./brings-news.ts";
+import { compareHeld } from "./compare-held.ts";
+import type { Disagreement } from "./compare-held.ts";
 import { createJudge, mostCorrections } from "./corrections.ts";
-import { decideOwnership } from "./ownership.ts";
+import { decideOwnership, isAuthor } from "./ownership.ts";
 import type { Submission } from "./submission.ts";
 import { lacksDependencies } from "./update-structure.ts";
 import type { ReadStructure, UpdateStructure } from "./update-structure.ts";
+import { encodeVouchedState, vouchedState } from "./vouched-state.ts";
+import type { Speaker } from "./vouched-state.ts";
 
 /** What the checks make of a submission. Only `applied` and `broken` have touched the live document. */
 export type Acceptance =
@@ -41,8 +45,8 @@ export interface AcceptContext {
 }
 
 /**
- * The one set of checks behind both doors (architecture §3): limits before anything is built, rights, then whole or not at all, then
- * whose it is, and only then applied, with what the relay has to put right. Synchronous, under the document's hold: nothing can come between check and
+ * The one set of checks behind both doors (architecture §3): limits before anything is built, rights, then whether it agrees with what
+ * is here and whose it is, then whole or not at all, and only then applied, with what the relay has to put right. Synchronous, under the document's hold: nothing can come between check and
  * application.
  *
  * @param read the update's structure, as it was read when it arrived
@@ -63,19 +67,20 @@ export function accept(
   if (live.kind !== null && submission.kind !== null && live.kind !== submission.kind) {
     return refused("wrong-kind", `The document is of kind ${live.kind}, not ${submission.kind}.`);
   }
-  const stateOf = (client: number): number => Y.getState(live.doc.store, client);
-  if (lacksDependencies(structure, stateOf)) {
-    const stateVector = Y.encodeStateVector(live.doc);
-    if (!submission.askedBefore) return { type: "need", stateVector };
-    return refused("missing-dependency", "The update hangs on updates that were never sent.");
-  }
   const author: Author = { id: principal.id, name: principal.name };
+  const who = { authorship: live.authorship, author, owns: submission.owns };
+  const speaker: Speaker = {
+    principal: principal.id,
+    device: submission.device,
+    speaksFor: (client) => submission.madeFrom === "replica" && isAuthor(client, who),
+  };
+  // Both before anything is asked for: the answer may hold what the device has heard, in place of what it wrote.
+  const disagreement = disagreementOf(live, submission, structure, speaker);
+  if (disagreement !== null) return disagreement;
   const ownership = decideOwnership({
+    ...who,
     structure,
-    stateOf,
-    authorship: live.authorship,
-    author,
-    owns: submission.owns,
+    stateOf: (client) => Y.getState(live.doc.store, client),
     foreign: submission.foreign,
     relayClientId: context.relayClientId,
     // A clock may run ahead, even beyond what a date can say.
@@ -87,6 +92,12 @@ export function accept(
       `The Yjs client id ${ownership.clientId} is not one that this connection has claimed.`,
     );
   }
+  if (lacksDependencies(structure, (client) => vouchedState(live, speaker, client))) {
+    const stateVector = encodeVouchedState(live, speaker);
+    if (!submission.askedBefore) return { type: "need", stateVector };
+    return refused("missing-dependency", "The update hangs on updates that were never sent.");
+  }
+  agree(live, structure, speaker);
   try {
     return apply(live, submission, context, { structure, ranges: ownership.ranges });
   } catch (error) {
@@ -101,7 +112,13 @@ function apply(
   batch: { readonly structure: UpdateStructure; readonly ranges: readonly AuthorRange[] },
 ): Acceptance {
   const news = newsOf(live.doc, submission.update, batch.structure);
-  for (const range of batch.ranges) live.authorship.add(range);
+  for (const range of batch.ranges) {
+    // Yjs gives a process another id as soon as it hears of its own from elsewhere: who goes on under one has written all that stands under it.
+    if (range.verified && submission.owns(range.client)) {
+      live.authorship.vouch(range.client, range.author);
+    }
+    live.authorship.add(range);
+  }
   const judge = createJudge({
     role: submission.principal.role,
     authorship: live.authorship,
@@ -131,14 +148,57 @@ function apply(
 }
 
 /**
- * What the document does not hold yet: what is here already may stand in the update with other content, that Yjs passes over now, and might
- * prefer in a later merge.
+ * What the document does not hold yet: what is here already is the same, or without its content, and Yjs might prefer that in a later merge.
  */
-function newsOf(doc: Y.Doc, update: Uint8Array, { clients }: UpdateStructure): Uint8Array {
-  const overlaps = [...clients].some(
+function newsOf(doc: Y.Doc, update: Uint8Array, structure: UpdateStructure): Uint8Array {
+  return overlaps(doc, structure) ? Y.diffUpdate(update, Y.encodeStateVector(doc)) : update;
+}
+
+function overlaps(doc: Y.Doc, { clients }: UpdateStructure): boolean {
+  return [...clients].some(
     ([client, [first]]) => (first?.from ?? 0) < Y.getState(doc.store, client),
   );
-  return overlaps ? Y.diffUpdate(update, Y.encodeStateVector(doc)) : update;
+}
+
+/** The refusal of an update that says something else of clocks than the document does; null where it does not. */
+function disagreementOf(
+  { doc, authorship }: LiveDocument,
+  { update, principal, owns, brings }: Submission,
+  structure: UpdateStructure,
+  { speaksFor }: Speaker,
+): Acceptance | null {
+  if (!overlaps(doc, structure)) return null;
+  let disagreements: readonly Disagreement[];
+  try {
+    disagreements = compareHeld(doc, update);
+  } catch (error) {
+    // Values of the stranger's are read here for the first time; Yjs and JSON throw whatever they stumble over.
+    const message = error instanceof Error ? error.message : "Unreadable";
+    return refused("malformed-update", message);
+  }
+  for (const { client, from, to, what } of disagreements) {
+    const other = authorship.otherThan(principal.id, client, { from, to });
+    // Only who may have written it can have lost anything where nobody can tell any more.
+    const mayBeOwn = brings === "own" || owns(client) || speaksFor(client);
+    if (what === "gone" && (other === null || !mayBeOwn)) continue;
+    const via = other === null ? "" : `, brought by ${other.author.name}`;
+    const message = `Other edits stand under the Yjs client id ${client}${via}. Make yours again under a new one.`;
+    return refused("unknown-client-id", message);
+  }
+  return null;
+}
+
+/** What others had carried here of the sender's own, and it holds alike, need not be asked for again. */
+function agree(
+  { doc, authorship, agreements }: LiveDocument,
+  { clients }: UpdateStructure,
+  { device, speaksFor }: Speaker,
+): void {
+  for (const client of authorship.carriedClients()) {
+    const to = clients.get(client)?.at(-1)?.to;
+    if (to === undefined || !speaksFor(client)) continue;
+    agreements.add(device, client, Math.min(to, Y.getState(doc.store, client)));
+  }
 }
 
 function messageOf({ what, path }: BatchFault): string {

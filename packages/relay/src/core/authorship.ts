@@ -8,7 +8,18 @@ const sameMomentMs = 60_000;
 export interface Authorship {
   readonly ownerOf: (client: number) => AuthorRange | null;
   readonly at: (client: number, clock: number) => AuthorRange | null;
+  /** Of all that touch a part of a client's clocks, the first that somebody else brought. */
+  readonly otherThan: (
+    principal: string,
+    client: number,
+    part: { readonly from: number; readonly to: number },
+  ) => AuthorRange | null;
   readonly add: (range: AuthorRange) => void;
+  /** What somebody else than its author brought of a client. */
+  readonly carried: (client: number) => readonly AuthorRange[];
+  readonly carriedClients: () => Iterable<number>;
+  /** Makes an author's own what others carried of a client. */
+  readonly vouch: (client: number, author: Author) => void;
   /** Ranges that were added or grew since the last call. */
   readonly take: () => readonly AuthorRange[];
 }
@@ -20,12 +31,25 @@ export function createAuthorship(stored: readonly AuthorRange[]): Authorship {
     if (ranges === undefined) byClient.set(range.client, [range]);
     else ranges.push(range);
   }
+  const carriedClients = new Set(
+    stored.filter(({ verified }) => !verified).map(({ client }) => client),
+  );
   let fresh = new Map<string, AuthorRange>();
+  const write = (range: AuthorRange): AuthorRange => {
+    fresh.set(`${range.client}:${range.from}`, range);
+    return range;
+  };
 
   return {
     ownerOf: (client) => byClient.get(client)?.find((range) => range.verified) ?? null,
     at: (client, clock) =>
       byClient.get(client)?.find((range) => range.from <= clock && clock < range.to) ?? null,
+    otherThan: (principal, client, part) =>
+      byClient
+        .get(client)
+        ?.find(
+          ({ author, from, to }) => author.id !== principal && from < part.to && part.from < to,
+        ) ?? null,
     add: (range) => {
       const ranges = byClient.get(range.client) ?? [];
       const last = ranges.at(-1);
@@ -36,8 +60,23 @@ export function createAuthorship(stored: readonly AuthorRange[]): Authorship {
       if (grown === null) ranges.push(range);
       else ranges[ranges.length - 1] = grown;
       byClient.set(range.client, ranges);
-      const written = grown ?? range;
-      fresh.set(`${written.client}:${written.from}`, written);
+      write(grown ?? range);
+      if (!range.verified) carriedClients.add(range.client);
+    },
+    carried: (client) =>
+      carriedClients.has(client)
+        ? (byClient.get(client) ?? []).filter(({ verified }) => !verified)
+        : [],
+    carriedClients: () => carriedClients,
+    vouch: (client, author) => {
+      if (!carriedClients.delete(client)) return;
+      const ranges = byClient.get(client) ?? [];
+      byClient.set(
+        client,
+        ranges.map((range) =>
+          range.verified ? range : write({ ...range, author, verified: true }),
+        ),
+      );
     },
     take: () => {
       const taken = [...fresh.values()];

@@ -1,4 +1,5 @@
 import type { DocumentId, DocumentKind } from "@concord/model";
+import { limits } from "@concord/protocol";
 import type { Author, DeviceId, WorkspaceId } from "@concord/protocol";
 import { reasonOf } from "../relay-deps.ts";
 import type { RelayDeps } from "../relay-deps.ts";
@@ -259,7 +260,8 @@ export function createCommitter(
         return Promise.resolve({ type: "failed" });
       }
       const arrivedAt = deps.ticks();
-      const read = readUpdateStructure(update);
+      const most = submission.brings === "document" ? limits.documentBytes : limits.batchBytes;
+      const read = readUpdateStructure(update, most);
       const structs = read.type === "read" ? read.structure.size : 0;
       rates?.charge(workspace, principal.id, { batches: 1, bytes: update.byteLength, structs });
       const { promise: outcome, resolve } = Promise.withResolvers<Outcome>();

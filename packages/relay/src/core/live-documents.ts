@@ -2,6 +2,8 @@ import type { DocumentId, DocumentKind } from "@concord/model";
 import type { WorkspaceId } from "@concord/protocol";
 import * as Y from "yjs";
 import type { RelayStorage } from "../storage/storage.ts";
+import { createAgreements } from "./agreements.ts";
+import type { Agreements } from "./agreements.ts";
 import { createAuthorship } from "./authorship.ts";
 import type { Authorship } from "./authorship.ts";
 import { createPlainWrites } from "./plain-writes.ts";
@@ -13,6 +15,7 @@ export interface LiveDocument {
   readonly id: DocumentId;
   readonly doc: Y.Doc;
   readonly authorship: Authorship;
+  readonly agreements: Agreements;
   readonly plain: PlainWrites;
   /** Null until its first batch is committed. */
   kind: DocumentKind | null;
@@ -128,31 +131,20 @@ async function load(
   document: DocumentId,
 ): Promise<LiveDocument> {
   const stored = await storage.loadDocument(workspace, document);
-  const doc = new Y.Doc({ gc: true });
-  if (stored === null) {
-    return {
-      workspace,
-      id: document,
-      doc,
-      authorship: createAuthorship([]),
-      plain: createPlainWrites(doc),
-      kind: null,
-      seq: 0,
-      bytes: 0,
-    };
-  }
+  const authorship = createAuthorship(stored?.authorship ?? []);
+  // What nobody has vouched for can only be compared as long as it is here, also after it was overwritten.
+  const gcFilter = ({ id, length }: Y.Item): boolean =>
+    authorship
+      .carried(id.client)
+      .every(({ from, to }) => to <= id.clock || id.clock + length <= from);
+  const doc = new Y.Doc({ gc: true, gcFilter });
+  const parts = { authorship, agreements: createAgreements(), plain: createPlainWrites(doc) };
+  const live = { workspace, id: document, doc, ...parts };
+  if (stored === null) return { ...live, kind: null, seq: 0, bytes: 0 };
   if (stored.updates.length > 0) Y.applyUpdate(doc, Y.mergeUpdates([...stored.updates]), "storage");
   if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) {
     throw new Error(`The stored updates of document ${document} have a gap`);
   }
-  return {
-    workspace,
-    id: document,
-    doc,
-    authorship: createAuthorship(stored.authorship),
-    plain: createPlainWrites(doc),
-    kind: stored.kind,
-    seq: stored.seq,
-    bytes: stored.updates.reduce((sum, { byteLength }) => sum + byteLength, 0),
-  };
+  const bytes = stored.updates.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  return { ...live, kind: stored.kind, seq: stored.seq, bytes };
 }

@@ -26,7 +26,7 @@ export interface OwnershipQuestion {
  * carries to us is "unverified, via" the carrier, where the door allows it at all.
  */
 export function decideOwnership(question: OwnershipQuestion): Ownership {
-  const { structure, stateOf, authorship, author, owns, foreign, at } = question;
+  const { structure, stateOf, author, foreign, at } = question;
   const ranges: AuthorRange[] = [];
   for (const [client, carried] of structure.clients) {
     const to = carried.at(-1)?.to ?? 0;
@@ -34,12 +34,19 @@ export function decideOwnership(question: OwnershipQuestion): Ownership {
     if (to <= from) continue;
     const isRelays = client >= question.relayClientId && client < firstDeviceClientId;
     if (isRelays) return { type: "foreign", clientId: client };
-    const owner = authorship.ownerOf(client);
-    const verified =
-      client >= firstDeviceClientId &&
-      (owner === null ? owns(client) : owner.author.id === author.id);
+    const verified = isAuthor(client, question);
     if (!verified && foreign === "own") return { type: "foreign", clientId: client };
     ranges.push({ client, from, to, author, verified, at });
   }
   return { type: "known", ranges };
+}
+
+/** Whether somebody is the one who writes under a Yjs client id: by what stands in the document, and before anything does, by their own word. */
+export function isAuthor(
+  client: number,
+  who: Pick<OwnershipQuestion, "authorship" | "author" | "owns">,
+): boolean {
+  if (client < firstDeviceClientId) return false;
+  const owner = who.authorship.ownerOf(client);
+  return owner === null ? who.owns(client) : owner.author.id === who.author.id;
 }

@@ -74,6 +74,8 @@ function submissionOf({ role, clientId }: Writer, batch: number, update: Uint8Ar
     deviceTime: batch,
     owns: (client) => client === clientId,
     foreign: "own",
+    brings: "own",
+    madeFrom: "replica",
     askedBefore: false,
   };
 }

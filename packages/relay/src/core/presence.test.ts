@@ -3,9 +3,11 @@ import * as encoding from "lib0/encoding";
 import { expect, test } from "vitest";
 import { firstDocument } from "../testing/raw-peer.ts";
 import { nodeDeps } from "../node-deps.ts";
+import type { RelayStorage } from "../storage/storage.ts";
 import { createClaims } from "./claims.ts";
 import { createPresence } from "./presence.ts";
 
+const nobodyWrote = { ownerOf: async () => null };
 const place = { workspace: WorkspaceId.parse("acme"), document: firstDocument };
 
 /** An awareness update of one client that shows a text of the given length. */
@@ -16,13 +18,13 @@ function showing(clientId: number, length: number): Uint8Array {
   });
 }
 
-test("[RL63] everybody in a full room is shown, in messages that can be read", () => {
-  const presence = createPresence(createClaims(), nodeDeps("silent"));
+test("[RL63] everybody in a full room is shown, in messages that can be read", async () => {
+  const presence = createPresence(createClaims(), nobodyWrote, nodeDeps("silent"));
   const biggest = limits.presenceBytes - 2;
   for (let person = 0; person < 100; person += 1) {
     const seat = presence.join(place, `p${person}`, () => undefined);
-    expect(seat.show(showing(5_000 + person, biggest))).toBe("shown");
-    expect(seat.show(showing(5_000 + person, biggest + 1))).toBe("malformed");
+    expect(await seat.show(showing(5_000 + person, biggest))).toBe("shown");
+    expect(await seat.show(showing(5_000 + person, biggest + 1))).toBe("malformed");
   }
   const updates = presence.join(place, "ada", () => undefined).everyone();
   expect(updates.reduce((sum, { byteLength }) => sum + byteLength, 0)).toBeGreaterThan(
@@ -47,10 +49,10 @@ function entries(of: readonly { id: number; clock: number; state: unknown }[]): 
 }
 
 /** A room on a clock of the test's, and what its one quiet member has been told. */
-function room() {
+function room(storage: Pick<RelayStorage, "ownerOf"> = nobodyWrote) {
   let now = 0;
   const sweeps: (() => void)[] = [];
-  const presence = createPresence(createClaims(), {
+  const presence = createPresence(createClaims(), storage, {
     now: () => now,
     every: (_, work) => {
       sweeps.push(work);
@@ -70,40 +72,40 @@ function room() {
   };
 }
 
-test("[RL85] presence that is not renewed is gone after two intervals, although its connection stands; renewed it stays", () => {
+test("[RL85] presence that is not renewed is gone after two intervals, although its connection stands; renewed it stays", async () => {
   const { presence, told, shown, pass } = room();
   const ghost = presence.join(place, "ghost", () => undefined);
   const ada = presence.join(place, "ada", () => undefined);
-  ghost.show(entries([{ id: 5_000, clock: 7, state: "here" }]));
+  await ghost.show(entries([{ id: 5_000, clock: 7, state: "here" }]));
   for (let clock = 1; clock <= 3; clock += 1) {
-    ada.show(entries([{ id: 6_000, clock, state: "here" }]));
+    await ada.show(entries([{ id: 6_000, clock, state: "here" }]));
     pass(14_000);
   }
   expect(shown()).toEqual([...entries([{ id: 6_000, clock: 3, state: "here" }])]);
   expect(told.at(-1)).toEqual(entries([{ id: 5_000, clock: 7, state: null }]));
   // It was only slow: it shows itself again.
-  ghost.show(entries([{ id: 5_000, clock: 8, state: "back" }]));
+  await ghost.show(entries([{ id: 5_000, clock: 8, state: "back" }]));
   expect(told.at(-1)).toEqual(entries([{ id: 5_000, clock: 8, state: "back" }]));
 });
 
-test("[RL86] nobody shows, moves or ends the presence of another, whatever clock is given, nor fills the room", () => {
+test("[RL86] nobody shows, moves or ends the presence of another, whatever clock is given, nor fills the room", async () => {
   const { presence, told, shown } = room();
   const ada = presence.join(place, "ada", () => undefined);
-  ada.show(entries([{ id: 5_000, clock: 1, state: { name: "Ada" } }]));
+  await ada.show(entries([{ id: 5_000, clock: 1, state: { name: "Ada" } }]));
   const before = shown();
   told.length = 0;
   const eve = presence.join(place, "eve", () => undefined);
-  eve.show(entries([{ id: 5_000, clock: 2, state: { name: "Eve" } }]));
-  eve.show(entries([{ id: 5_000, clock: 1, state: null }]));
-  eve.show(entries([{ id: 5_000, clock: Number.MAX_SAFE_INTEGER, state: null }]));
+  await eve.show(entries([{ id: 5_000, clock: 2, state: { name: "Eve" } }]));
+  await eve.show(entries([{ id: 5_000, clock: 1, state: null }]));
+  await eve.show(entries([{ id: 5_000, clock: Number.MAX_SAFE_INTEGER, state: null }]));
   expect(shown()).toEqual(before);
   expect(told).toEqual([]);
   // Beyond what a number can hold.
   const beyond = Uint8Array.of(1, 77, ...Array.from({ length: 8 }, () => 0xff), 0x7f, 1, 0x31);
-  expect(eve.show(beyond)).toBe("malformed");
+  expect(await eve.show(beyond)).toBe("malformed");
   // A clock of its own at the end of all clocks harms nobody else.
-  eve.show(entries([{ id: 6_000, clock: Number.MAX_SAFE_INTEGER, state: 1 }]));
-  ada.show(entries([{ id: 5_000, clock: 2, state: { name: "Ada L." } }]));
+  await eve.show(entries([{ id: 6_000, clock: Number.MAX_SAFE_INTEGER, state: 1 }]));
+  await ada.show(entries([{ id: 5_000, clock: 2, state: { name: "Ada L." } }]));
   expect(told.at(-1)).toEqual(entries([{ id: 5_000, clock: 2, state: { name: "Ada L." } }]));
 
   const crowd = Array.from({ length: 10_000 }, (_, index) => ({
@@ -111,7 +113,7 @@ test("[RL86] nobody shows, moves or ends the presence of another, whatever clock
     clock: 1,
     state: 1,
   }));
-  eve.show(entries(crowd));
+  await eve.show(entries(crowd));
   // Ada's one and eight of Eve's.
   expect(
     presence
@@ -119,4 +121,28 @@ test("[RL86] nobody shows, moves or ends the presence of another, whatever clock
       .everyone()
       .map((update) => update[0]),
   ).toEqual([9]);
+});
+
+test("[RL165] nobody shows themselves under an id under which somebody else has written, who is away", async () => {
+  const { presence, told, shown } = room({
+    ownerOf: async (_, __, client) => (client === 5_000 ? "ada" : null),
+  });
+  const eve = presence.join(place, "eve", () => undefined);
+  const both = [5_000, 6_000].map((id) => ({ id, clock: 1, state: "here" }));
+  await eve.show(entries(both));
+  expect(told).toEqual([entries(both.slice(1))]);
+  const ada = presence.join(place, "ada", () => undefined);
+  await ada.show(entries(both));
+  expect(shown()).toEqual([...entries(both.toReversed())]);
+});
+
+test("[RL165] nothing is shown for a connection that ended while it was asked whose the id is", async () => {
+  const asked = Promise.withResolvers<null>();
+  const { presence, told } = room({ ownerOf: () => asked.promise });
+  const ada = presence.join(place, "ada", () => undefined);
+  const shown = ada.show(entries([{ id: 5_000, clock: 1, state: "here" }]));
+  ada[Symbol.dispose]();
+  asked.resolve(null);
+  await shown;
+  expect(told).toEqual([]);
 });

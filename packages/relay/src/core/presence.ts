@@ -4,6 +4,7 @@ import type { WorkspaceId } from "@concord/protocol";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import type { RelayDeps } from "../relay-deps.ts";
+import type { RelayStorage } from "../storage/storage.ts";
 import type { Claims } from "./claims.ts";
 import { documentTopic } from "./committer.ts";
 
@@ -17,8 +18,8 @@ interface Shown {
 
 /** One connection's place in a document's presence. Disposed, its ids vanish from the view of the others. */
 export interface PresenceSeat extends Disposable {
-  /** Takes the entries of an awareness update that this connection may speak for, and shows them to the others. */
-  readonly show: (update: Uint8Array) => "shown" | "malformed";
+  /** Takes the entries of an awareness update that this connection may speak for, and shows them to the others. Rejects on a failure of storage. */
+  readonly show: (update: Uint8Array) => Promise<"shown" | "malformed">;
   /** Everybody who is there, as awareness updates that a message can hold. */
   readonly everyone: () => readonly Uint8Array[];
   readonly bound: () => ReadonlySet<number>;
@@ -53,13 +54,14 @@ const sweepsPerTimeout = 10;
 const entriesPerUpdate = 32;
 
 /**
- * Who is where. A Yjs client id belongs to the connection that first showed it (or to a later one of the same principal: a tab that
- * reconnects before its old socket has died), and only entries for one's own ids are passed on, because stock clients echo what they hear.
+ * Who is where. A Yjs client id belongs to who has written under it, and else to the connection that first showed it (or to a later one of the same principal: a
+ * tab that reconnects before its old socket has died), and only entries for one's own ids are passed on, because stock clients echo what they hear.
  *
  * What is not renewed vanishes, although its connection stands: y-protocols renews every 15 s, and takes for gone what is silent for 30 s.
  */
 export function createPresence(
   claims: Claims,
+  storage: Pick<RelayStorage, "ownerOf">,
   deps: Pick<RelayDeps, "now" | "every">,
   timeoutMs = defaultPresenceMs,
 ): Presence {
@@ -88,16 +90,29 @@ export function createPresence(
       room.members.add(member);
       const placeOf = (clientId: number) => ({ workspace, document, clientId });
 
-      const mayShow = (entry: Shown): boolean => {
+      const mayShow = (entry: Shown, free: ReadonlySet<number>): boolean => {
         const known = room.shown.get(entry.clientId);
         if (known !== undefined && known.by.principal !== principal) return false;
         if (known !== undefined && !isNewer(entry, known)) return false;
         if (member.ids.has(entry.clientId)) return true;
-        if (member.ids.size >= idsPerMember) return false;
+        if (member.ids.size >= idsPerMember || !free.has(entry.clientId)) return false;
         if (claims.claim(placeOf(entry.clientId), principal) === "taken") return false;
         known?.by.ids.delete(entry.clientId);
         member.ids.add(entry.clientId);
         return true;
+      };
+      /** Those of the ids that are new to this seat under which nobody else has written. */
+      const freeOf = async (entries: readonly Shown[]): Promise<ReadonlySet<number>> => {
+        const strange = entries.filter(({ clientId, state }) => {
+          const by = room.shown.get(clientId)?.by.principal ?? principal;
+          const isNew = state !== gone && !member.ids.has(clientId);
+          return isNew && by === principal;
+        });
+        const ids = strange.slice(0, idsPerMember).map(({ clientId }) => clientId);
+        const owners = await Promise.all(
+          ids.map((clientId) => storage.ownerOf(workspace, document, clientId)),
+        );
+        return new Set(ids.filter((_, index) => (owners[index] ?? principal) === principal));
       };
       const tellOthers = (entries: readonly Shown[]): void => {
         if (entries.length === 0) return;
@@ -106,10 +121,12 @@ export function createPresence(
       };
 
       return {
-        show: (update) => {
+        show: async (update) => {
           const entries = decodeAwareness(update);
           if (entries === null) return "malformed";
-          const accepted = entries.filter(mayShow);
+          const free = await freeOf(entries);
+          if (!room.members.has(member)) return "shown";
+          const accepted = entries.filter((entry) => mayShow(entry, free));
           for (const entry of accepted) {
             if (entry.state === gone) room.shown.delete(entry.clientId);
             else room.shown.set(entry.clientId, { ...entry, by: member, at: deps.now() });

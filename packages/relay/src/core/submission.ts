@@ -22,11 +22,18 @@ export interface Submission {
   readonly batch: number;
   readonly operations: ClaimedOperations;
   readonly update: Uint8Array;
+  /**
+   * `own`: edits that the sender says were made by itself. `edits`: somebody's, as they come. `document`: all that somebody holds and we may lack, which may be as
+   * large as a document.
+   */
+  readonly brings: "own" | "edits" | "document";
   readonly deviceTime: number;
   /** Whether this connection has bound the client id. */
   readonly owns: (clientId: number) => boolean;
   /** `carried`: structs of others are taken as "unverified, via" this principal. `own`: they are refused. */
   readonly foreign: "own" | "carried";
+  /** `replica`: by a device, on what it holds. `here`: by this relay for somebody, on what the document holds. */
+  readonly madeFrom: "replica" | "here";
   /** Whether what is missing was already asked for once: then it is refused. */
   readonly askedBefore: boolean;
   /** W3C `traceparent` of the request that brought it, where it has one. */

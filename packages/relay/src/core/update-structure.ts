@@ -31,9 +31,12 @@ export type ReadStructure =
  * Reads a stranger's update without building or applying it. One that gives a clock twice is malformed: Yjs would take one of the two when it applies the
  * update and perhaps the other when it merges it, and replicas would differ for good.
  */
-export function readUpdateStructure(update: Uint8Array): ReadStructure {
-  if (update.byteLength > limits.batchBytes) {
-    const message = `A batch may have ${limits.batchBytes} bytes. Split it.`;
+export function readUpdateStructure(
+  update: Uint8Array,
+  mostBytes: number = limits.batchBytes,
+): ReadStructure {
+  if (update.byteLength > mostBytes) {
+    const message = `This may have ${mostBytes} bytes. Split it.`;
     return { type: "refused", reason: "too-large", message };
   }
   try {

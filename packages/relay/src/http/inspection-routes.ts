@@ -3,7 +3,7 @@ import { Verdict, WorkspaceId, epochNumber } from "@concord/protocol";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { DoorContext } from "../door.ts";
-import { invoiceProjection } from "../projection/invoice-list.ts";
+import { documentProjection } from "../projection/read-model.ts";
 import { projectionLag } from "../projection/projection-lag.ts";
 import { authenticate } from "./authenticate.ts";
 import { Problem, ProblemError, problem } from "./problem.ts";
@@ -88,14 +88,16 @@ export function inspectionRoutes(context: DoorContext): FastifyPluginAsyncZod {
       async (request) => {
         const { workspace } = await authenticate(request, context, "audit");
         const { devices, documents, ...state } = await storage.workspaceState(workspace);
-        const lag = await projectionLag(invoiceProjection, storage, deps.now(), [workspace]);
+        const lag = await projectionLag(documentProjection, storage, deps.now(), [workspace]);
         return {
           workspace,
           epoch: epochNumber(storage.epoch()),
           ...state,
           documents: { ...documents },
           quarantine: { ...state.quarantine },
-          projections: [{ name: invoiceProjection, batches: lag.batches, seconds: lag.ms / 1_000 }],
+          projections: [
+            { name: documentProjection, batches: lag.batches, seconds: lag.ms / 1_000 },
+          ],
           storeBytes: await storage.bytes(),
           devices: devices.map(({ acceptedTime, ...device }) => ({
             ...device,

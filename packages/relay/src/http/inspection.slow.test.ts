@@ -22,7 +22,7 @@ test("[RL153] who may audit sees the log's state and any batch of it; who may re
     epoch: 1,
     head: 2,
     documents: { invoice: 2 },
-    projections: [{ name: "invoices" }],
+    projections: [{ name: "documents" }],
     devices: [
       { author: { id: "ada" }, seq: 2 },
       { author: { id: "ada" }, device: "device-of-ada", batch: 1, seq: 1 },

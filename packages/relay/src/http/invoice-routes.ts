@@ -96,6 +96,8 @@ export function invoiceRoutes(context: DoorContext, list: InvoiceList): FastifyP
             status: z.string().max(40).optional(),
             q: z.string().max(200).optional(),
             customer: z.string().max(60).optional(),
+            issuedFrom: PlainDate.optional(),
+            issuedTo: PlainDate.optional(),
             cursor: z.coerce.number().int().nonnegative().optional(),
             limit: z.coerce.number().int().min(1).max(500).default(50),
           }),

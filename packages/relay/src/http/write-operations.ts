@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { apply, jsonEqual, violationOf } from "@concord/document";
-import type { Operation, Origin, RegisterChange } from "@concord/document";
+import { apply, jsonEqual } from "@concord/document";
+import type { Operation, Origin } from "@concord/document";
 import type { DocumentId, DocumentKind } from "@concord/model";
 import { ClaimedOperations, DeviceId, firstDeviceClientId } from "@concord/protocol";
 import type { Correction, Grant, Verdict } from "@concord/protocol";
@@ -72,7 +72,7 @@ export async function writeOperations(
   const prepared = await committer.read(workspace, document, ({ doc, kind: known, seq }) => {
     const creates = request.operations.some(({ type }) => type === "create");
     if (known === null && !creates) return { type: "unknown-document" as const };
-    return { ...applyToCopy(doc, { ...request, kind: known ?? kind }, clientId), seq };
+    return { ...applyToCopy(doc, request, clientId), seq };
   });
   if (prepared.type !== "prepared") return prepared;
   if (prepared.update === null) return { type: "committed", seq: prepared.seq };
@@ -90,6 +90,8 @@ export async function writeOperations(
     deviceTime: deps.now(),
     owns: (id) => id === clientId,
     foreign: "own",
+    brings: "own",
+    madeFrom: "here",
     askedBefore: true,
     trace: request.trace,
   });
@@ -113,7 +115,7 @@ type Prepared =
 
 function applyToCopy(
   doc: Y.Doc,
-  { grant, kind, operations }: OperationsRequest,
+  { grant, operations }: OperationsRequest,
   clientId: number,
 ): Prepared {
   const copy = new Y.Doc();
@@ -122,28 +124,11 @@ function applyToCopy(
   const before = Y.encodeStateVector(copy);
   let changed = false;
   for (const [index, operation] of operations.entries()) {
-    const applied = apply(copy, operation, originOf(grant));
+    const applied = apply(copy, operation, originOf(grant), grant.principal.role);
     if (applied.type === "refused") return { type: "operation-refused", refused: applied, index };
-    if (applied.type === "unchanged") continue;
-    const refused = firstViolation(applied.changes, kind, grant);
-    if (refused !== undefined) return { type: "operation-refused", refused, index };
-    changed = true;
+    changed ||= applied.type === "applied";
   }
   return { type: "prepared", update: changed ? Y.encodeStateAsUpdate(copy, before) : null };
-}
-
-/** What the relay would put right is better refused where somebody waits for the answer. */
-function firstViolation(
-  changes: readonly RegisterChange[],
-  kind: DocumentKind,
-  { principal }: Grant,
-): RefusedOperation | undefined {
-  for (const { path, before, after } of changes) {
-    const value = after ?? null;
-    const violation = violationOf({ kind, path, value, before, writer: principal.role });
-    if (violation !== undefined) return { ...violation, path };
-  }
-  return undefined;
 }
 
 function originOf({ principal }: Grant): Origin {

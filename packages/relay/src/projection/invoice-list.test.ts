@@ -1,8 +1,9 @@
-import { contentDigest, registersOf } from "@concord/document";
+import { contentDigest, documentFingerprint, registersOf } from "@concord/document";
 import { Invoice, InvoiceStatus, JsonValue, PlainDate } from "@concord/model";
 import { DeviceId, WorkspaceId } from "@concord/protocol";
-import type { DocumentId } from "@concord/model";
+import type { DocumentId, DocumentKind } from "@concord/model";
 import { expect, test } from "vitest";
+import * as Y from "yjs";
 import { z } from "zod";
 import { createCommitter } from "../core/committer.ts";
 import { createLiveDocuments } from "../core/live-documents.ts";
@@ -11,8 +12,9 @@ import type { RelayStorage } from "../storage/storage.ts";
 import { firstDocument, peerDocument, secondDocument } from "../testing/raw-peer.ts";
 import { temporaryFolder } from "../testing/test-relay.ts";
 import { openTestStorage } from "../testing/test-storage.ts";
-import { createInvoiceList, invoiceProjection } from "./invoice-list.ts";
+import { createInvoiceList } from "./invoice-list.ts";
 import { projectionLag } from "./projection-lag.ts";
+import { createReadModel, documentProjection } from "./read-model.ts";
 
 const acme = WorkspaceId.parse("acme");
 const Registers = z.record(z.string(), JsonValue);
@@ -23,15 +25,21 @@ function listOn(storage: RelayStorage, today: () => string) {
   const deps = { ...nodeDeps("silent"), now };
   const committer = createCommitter(storage, createLiveDocuments(storage, 10), deps);
   let batch = 0;
+  const model = createReadModel(storage, committer, deps);
   return {
-    list: createInvoiceList(storage, committer, deps),
-    write: async (document: DocumentId, registers: Readonly<Record<string, unknown>>) => {
+    model,
+    list: createInvoiceList(model),
+    write: async (
+      document: DocumentId,
+      registers: Readonly<Record<string, unknown>>,
+      kind: DocumentKind = "invoice",
+    ) => {
       batch += 1;
       await committer.submit({
         door: "sync",
         workspace: acme,
         document,
-        kind: "invoice",
+        kind,
         principal: { id: "stripe", name: "Stripe", role: "connector", connector: "stripe" },
         device: DeviceId.parse(`device-${batch}`),
         batch,
@@ -40,6 +48,8 @@ function listOn(storage: RelayStorage, today: () => string) {
         deviceTime: 0,
         owns: () => true,
         foreign: "own",
+        brings: "own",
+        madeFrom: "replica",
         askedBefore: false,
       });
     },
@@ -50,19 +60,19 @@ test("[RL7] the list goes on where it was, and can be built again from the journ
   const folder = temporaryFolder();
   {
     await using storage = openTestStorage(folder);
-    const { list, write } = listOn(storage, () => "2026-01-01");
+    const { model, list, write } = listOn(storage, () => "2026-01-01");
     await write(firstDocument, { number: "1" });
     expect((await list.find(acme, everything)).items.map(({ number }) => number)).toEqual(["1"]);
-    list[Symbol.dispose]();
+    model[Symbol.dispose]();
     await write(secondDocument, { number: "2" });
-    expect(await projectionLag(invoiceProjection, storage, 1e15)).toMatchObject({ batches: 1 });
+    expect(await projectionLag(documentProjection, storage, 1e15)).toMatchObject({ batches: 1 });
   }
   await using storage = openTestStorage(folder);
   const { list } = listOn(storage, () => "2026-01-01");
   const before = await list.find(acme, everything);
   expect(before.items.map(({ number }) => number)).toEqual(["2", "1"]);
   expect(before.items.every(({ status }) => status === InvoiceStatus.enum.draft)).toBe(true);
-  await storage.resetProjection(invoiceProjection);
+  await storage.resetProjection(documentProjection);
   const rebuilt = listOn(storage, () => "2026-01-01").list;
   expect(await rebuilt.find(acme, everything)).toEqual(before);
 });
@@ -98,10 +108,29 @@ test("[RL55] a document that cannot be read does not hold up the others", async 
     },
   }));
   const writer = listOn(storage, () => "2026-01-01");
-  writer.list[Symbol.dispose]();
+  writer.model[Symbol.dispose]();
   await writer.write(firstDocument, { number: "1" });
   await writer.write(secondDocument, { number: "2" });
   broken = firstDocument;
   const { list } = listOn(storage, () => "2026-01-01");
   expect((await list.find(acme, everything)).items.map(({ number }) => number)).toEqual(["2"]);
+});
+
+test("[RL120] every document has a row, of whatever kind, with the fingerprint of what is committed", async () => {
+  await using storage = openTestStorage(temporaryFolder());
+  const { model, list, write } = listOn(storage, () => "2026-01-01");
+  await write(firstDocument, { number: "1" });
+  await write(secondDocument, { name: "Acme" }, "party");
+  const [stored] = (await storage.loadDocument(acme, secondDocument))?.updates ?? [];
+  const party = new Y.Doc();
+  if (stored !== undefined) Y.applyUpdate(party, stored);
+  const rows = await model.current(acme);
+  expect(rows.size).toBe(2);
+  expect(rows.get(secondDocument)).toEqual({
+    kind: "party",
+    seq: 2,
+    fingerprint: documentFingerprint(party, secondDocument),
+    invoice: null,
+  });
+  expect((await list.find(acme, everything)).items.map(({ number }) => number)).toEqual(["1"]);
 });

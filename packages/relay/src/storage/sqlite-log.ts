@@ -1,7 +1,7 @@
 import type { DocumentId } from "@concord/model";
 import type { WorkspaceId } from "@concord/protocol";
 import type { SqliteDatabase } from "./sqlite-database.ts";
-import { AuthorRow, BytesRow, KindRow, PieceRow, SeqRow } from "./sqlite-rows.ts";
+import { AuthorRow, BytesRow, KindRow, OwnerRow, PieceRow, SeqRow } from "./sqlite-rows.ts";
 import type { AuthorRange, LogPage, LogPiece, StoredDocument } from "./storage.ts";
 
 export function readDocument(
@@ -46,6 +46,24 @@ export function readAuthorship(
     workspace,
     document,
   );
+}
+
+export function readOwner(
+  database: SqliteDatabase,
+  workspace: WorkspaceId,
+  document: DocumentId,
+  client: number,
+): string | null {
+  const row = database.first(
+    OwnerRow,
+    `SELECT author_id FROM authorship
+     WHERE workspace = ? AND document = ? AND client = ? AND verified = 1
+     ORDER BY clock_from LIMIT 1`,
+    workspace,
+    document,
+    client,
+  );
+  return row?.author_id ?? null;
 }
 
 /** One message holds a page, however small its pieces are. */

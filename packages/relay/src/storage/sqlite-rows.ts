@@ -44,6 +44,7 @@ export const PieceRow = z.object({
   bytes: Blob,
 });
 
+export const OwnerRow = z.object({ author_id: z.string() });
 export const AuthorRow = z
   .object({
     client: z.int(),

@@ -8,7 +8,7 @@ import { openSqliteDatabase } from "./sqlite-database.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
 import { lockDataFolder } from "./owner-lock.ts";
 import { createSqliteInspection } from "./sqlite-inspection.ts";
-import { readDocument, readLogPage } from "./sqlite-log.ts";
+import { readDocument, readLogPage, readOwner } from "./sqlite-log.ts";
 import { createSqliteProjections } from "./sqlite-projections.ts";
 import { createSqliteQuarantine } from "./sqlite-quarantine.ts";
 import {
@@ -100,6 +100,8 @@ export function createSqliteStorage(
         .all(WorkspaceRow, "SELECT workspace FROM heads ORDER BY workspace")
         .map(({ workspace }) => workspace),
     loadDocument: async (workspace, document) => readDocument(database, workspace, document),
+    ownerOf: async (workspace, document, client) =>
+      readOwner(database, workspace, document, client),
     readLog: async (workspace, after, maxBytes) =>
       readLogPage(database, workspace, after, maxBytes),
     readJournal: async (workspace, after, limit) =>

@@ -153,6 +153,17 @@ describe.each(adapters)("storage contract: $name", ({ setup }) => {
     expect(await storage.loadDocument(other, first)).toBeNull();
   });
 
+  test("[RL4] whose a client id is, is known without the document; what was carried makes it nobody's", async () => {
+    await using storage = await setup()();
+    const carried = { client: 6_000, from: 0, to: 2, author: ada, verified: false, at: 12 };
+    await storage.commit([sampleEntry({ batch: 1 })]);
+    await storage.commit([sampleEntry({ batch: 2, authorship: [carried] })]);
+    expect(await storage.ownerOf(acme, first, 5_000)).toBe(ada.id);
+    expect(await storage.ownerOf(acme, first, 6_000)).toBeNull();
+    expect(await storage.ownerOf(acme, second, 5_000)).toBeNull();
+    expect(await storage.ownerOf(other, first, 5_000)).toBeNull();
+  });
+
   test("[RL5] reading the log in pages of any size yields every piece once, in order", async () => {
     await using storage = await setup()();
     await storage.commit(

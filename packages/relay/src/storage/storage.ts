@@ -174,6 +174,12 @@ export interface RelayStorage extends QuarantineStorage, InspectionStorage, Asyn
     workspace: WorkspaceId,
     document: DocumentId,
   ) => Promise<StoredDocument | null>;
+  /** The principal that is known to write under a Yjs client id of a document; null for one that nobody has vouched for. */
+  readonly ownerOf: (
+    workspace: WorkspaceId,
+    document: DocumentId,
+    client: number,
+  ) => Promise<string | null>;
   /** Log pieces after a `seq`, at most `maxBytes` of updates but at least one piece if there is any. */
   readonly readLog: (workspace: WorkspaceId, after: number, maxBytes: number) => Promise<LogPage>;
   readonly readJournal: (

@@ -88,7 +88,7 @@ export function createFeed(
 }
 
 /** What of a turn a device does not have: others' batches whole, of its own only what the relay added. */
-function entriesFor(turn: CommittedTurn, reader: FeedPlace | null): Entries {
+export function entriesFor(turn: CommittedTurn, reader: FeedPlace | null): Entries {
   return turn.batches.flatMap((batch) => {
     const { document, kind, seq, author } = batch;
     const isOwn = reader !== null && isFrom(batch, reader);
@@ -97,7 +97,8 @@ function entriesFor(turn: CommittedTurn, reader: FeedPlace | null): Entries {
   });
 }
 
-function isFrom({ author, device }: CommittedBatch, reader: FeedPlace): boolean {
+/** Whether a batch was written by the device that reads. */
+export function isFrom({ author, device }: CommittedBatch, reader: FeedPlace): boolean {
   return author.id === reader.principal && device === reader.device;
 }
 

@@ -43,8 +43,13 @@ test("[RL58] nobody rewrites what is there already under another's client id", a
     forger.set({ "buyer.name": "Forged" });
     forger.set({ "buyer.name": "Forged Inc" });
   });
-  const forged = Y.mergeUpdates([Y.encodeStateAsUpdate(forger.doc), own.set({ currency: "EUR" })]);
-  expect(await sendBatch(bob, 1, forged)).toMatchObject({ type: "committed" });
+  const plain = own.set({ currency: "EUR" });
+  const forged = Y.mergeUpdates([Y.encodeStateAsUpdate(forger.doc), plain]);
+  expect(await sendBatch(bob, 1, forged)).toMatchObject({
+    type: "refused",
+    reason: "unknown-client-id",
+  });
+  expect(await sendBatch(bob, 2, plain)).toMatchObject({ type: "committed" });
 
   expect(await readAfresh(relay.url, "buyer.name")).toBe("Acme GmbH");
   expect(await readAfresh(relay.url, "currency")).toBe("EUR");

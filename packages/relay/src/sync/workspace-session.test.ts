@@ -1,17 +1,20 @@
-import { DeviceId, WorkspaceId, decodeRelayMessage } from "@concord/protocol";
+import { DeviceId, WorkspaceId, decodeRelayMessage, limits } from "@concord/protocol";
 import type { Grant, RelayMessage } from "@concord/protocol";
 import { expect, test } from "vitest";
 import type { Connection } from "../connection.ts";
 import { loadRevocations } from "../access/revocations.ts";
 import { createClaims } from "../core/claims.ts";
+import type { Claims } from "../core/claims.ts";
 import { createCommitter } from "../core/committer.ts";
 import { createLiveDocuments } from "../core/live-documents.ts";
 import { createPresence } from "../core/presence.ts";
 import { createRates, defaultRates } from "../core/rates.ts";
 import { defaultDoorSettings } from "../door.ts";
 import { nodeDeps } from "../node-deps.ts";
+import { createReadModel } from "../projection/read-model.ts";
 import { noMeters } from "../observe/meters.ts";
 import { firstDocument, helloWith } from "../testing/raw-peer.ts";
+import type { RelayStorage } from "../storage/storage.ts";
 import { temporaryFolder } from "../testing/test-relay.ts";
 import { secretKey } from "../testing/test-secret.ts";
 import { openTestStorage } from "../testing/test-storage.ts";
@@ -27,41 +30,37 @@ const grant: Grant = {
   id: "token",
 };
 
-test("[RL65] a reader who does not take its documents gets no more of them, and is sent away if it goes on asking", async () => {
+/** A session on a connection of the test's, with what it sent and why it failed. */
+async function sessionOn(
+  storage: RelayStorage,
+  changes: { readonly connection?: Partial<Connection>; readonly claims?: Claims } = {},
+) {
   const deps = nodeDeps("silent");
-  await using storage = openTestStorage(temporaryFolder());
   const committer = createCommitter(storage, createLiveDocuments(storage, 10), deps);
-  const claims = createClaims();
-  const sent: RelayMessage[] = [];
-  const read = Promise.withResolvers<undefined>();
-  const answered = Promise.withResolvers<undefined>();
-  let waiting = 0;
-  const connection: Connection = {
-    admitted: () => undefined,
-    send: (frame) => {
-      const decoded = decodeRelayMessage(frame);
-      if (decoded.type === "message") sent.push(decoded.message);
-      if (decoded.type === "message" && decoded.message.type === "document")
-        answered.resolve(undefined);
-    },
-    close: () => undefined,
-    terminate: () => undefined,
-    buffered: () => waiting,
-    drained: () => read.promise,
-    isOpen: () => true,
-    pause: () => undefined,
-    resume: () => undefined,
-    onFrame: () => undefined,
-    onEnd: () => undefined,
-  };
+  const { claims = createClaims() } = changes;
   const failures: unknown[] = [];
-  using session = openWorkspaceSession(
-    connection,
+  const session = openWorkspaceSession(
+    {
+      admitted: () => undefined,
+      send: () => undefined,
+      close: () => undefined,
+      terminate: () => undefined,
+      buffered: () => 0,
+      drained: async () => undefined,
+      isOpen: () => true,
+      pause: () => undefined,
+      resume: () => undefined,
+      onFrame: () => undefined,
+      onEnd: () => undefined,
+      ...changes.connection,
+    },
     { hello: helloWith("", { device: DeviceId.parse("device-of-vic") }), grant },
     {
       storage,
+      readModel: createReadModel(storage, committer, deps),
+      comparisons: { answered: 0, differing: 0 },
       committer,
-      presence: createPresence(claims, deps),
+      presence: createPresence(claims, storage, deps),
       claims,
       rates: createRates(defaultRates, deps.now),
       penalties: createPenalties(defaultPenalties, deps.now),
@@ -78,6 +77,29 @@ test("[RL65] a reader who does not take its documents gets no more of them, and 
       sendAway: () => undefined,
     },
   );
+  return { session, committer, failures };
+}
+
+test("[RL65] a reader who does not take its documents gets no more of them, and is sent away if it goes on asking", async () => {
+  await using storage = openTestStorage(temporaryFolder());
+  const sent: RelayMessage[] = [];
+  const read = Promise.withResolvers<undefined>();
+  const answered = Promise.withResolvers<undefined>();
+  let waiting = 0;
+  const opened = await sessionOn(storage, {
+    connection: {
+      send: (frame) => {
+        const decoded = decodeRelayMessage(frame);
+        if (decoded.type === "message") sent.push(decoded.message);
+        if (decoded.type === "message" && decoded.message.type === "document")
+          answered.resolve(undefined);
+      },
+      buffered: () => waiting,
+      drained: () => read.promise,
+    },
+  });
+  using session = opened.session;
+  const { committer, failures } = opened;
   const ask = (request: number): void =>
     session.receive({ type: "fetch", request, document: firstDocument, stateVector: null });
   ask(1);
@@ -91,4 +113,28 @@ test("[RL65] a reader who does not take its documents gets no more of them, and 
   expect(sent.filter(({ type }) => type === "document")).toHaveLength(1);
   waiting = 0;
   read.resolve(undefined);
+});
+
+test("[RL167] a connection holds only so many claims: who writes under ever new ids lets go of the oldest, and all end with it", async () => {
+  await using storage = openTestStorage(temporaryFolder());
+  const held = new Set<number>();
+  let most = 0;
+  const claims: Claims = {
+    claim: ({ clientId }) => {
+      held.add(clientId);
+      most = Math.max(most, held.size);
+      return "claimed";
+    },
+    release: ({ clientId }) => void held.delete(clientId),
+  };
+  const { session, failures } = await sessionOn(storage, { claims });
+  const last = 5_000 + 3 * limits.clientIds;
+  for (let clientId = 5_000; clientId <= last; clientId += 1) {
+    session.receive({ type: "claim", document: firstDocument, clientId });
+  }
+  expect(most).toBeLessThanOrEqual(2 * limits.clientIds + 1);
+  expect([held.has(5_000), held.has(last)]).toEqual([false, true]);
+  session[Symbol.dispose]();
+  expect(held.size).toBe(0);
+  expect(failures).toEqual([]);
 });

@@ -1,5 +1,11 @@
 import type { DocumentId } from "@concord/model";
-import { encodeRelayMessage, epochNumber, hasRight, protocolVersion } from "@concord/protocol";
+import {
+  encodeRelayMessage,
+  epochNumber,
+  hasRight,
+  limits,
+  protocolVersion,
+} from "@concord/protocol";
 import type {
   BatchMessage,
   ClientMessage,
@@ -9,7 +15,6 @@ import type {
   RelayMessage,
   Verdict,
 } from "@concord/protocol";
-import * as Y from "yjs";
 import { createAdmission } from "../admission.ts";
 import type { Connection } from "../connection.ts";
 import type { Place } from "../core/claims.ts";
@@ -18,6 +23,9 @@ import type { Outcome } from "../core/submission.ts";
 import type { DoorContext } from "../door.ts";
 import { createPresenceOutlet } from "../presence-outlet.ts";
 import { createFeed } from "./feed.ts";
+import { createQuestions } from "./questions.ts";
+import { createScopedFeed } from "./scoped-feed.ts";
+import type { ScopedFeed } from "./scoped-feed.ts";
 
 /** A connection of `/sync` after its welcome. */
 export interface WorkspaceSession extends Disposable {
@@ -39,11 +47,10 @@ export interface Exits {
   readonly sendAway: () => void;
 }
 
-type FetchMessage = Extract<ClientMessage, { type: "fetch" }>;
-
-const fetchesAtOnce = 1_000;
-/** Documents whose presence one connection follows. A person looks at one or two. */
+/** Documents that one connection follows. A person looks at one or two. */
 const opensAtOnce = 1_000;
+/** Client ids that one connection holds: those of a full hello, and as many that it writes under meanwhile. */
+const claimsAtOnce = 2 * limits.clientIds;
 
 export function openWorkspaceSession(
   connection: Connection,
@@ -61,9 +68,8 @@ export function openWorkspaceSession(
   let results: { batch: number; verdict: Verdict }[] = [];
   const ends: Disposable[] = [];
   let newest = 0;
-  // Documents are given one after the other, in the order in which they were asked for.
-  let fetches = 0;
-  let lastFetch: Promise<unknown> = Promise.resolve();
+  let scoped: ScopedFeed | undefined;
+  const opened = new Set<DocumentId>();
 
   const send = (message: RelayMessage): void => connection.send(encodeRelayMessage(message));
   const showPresence = createPresenceOutlet(connection, settings.readerBudgetBytes, function* () {
@@ -73,6 +79,10 @@ export function openWorkspaceSession(
       }
     }
   });
+  const questions = createQuestions(
+    { workspace, connection, send, onFetched: (document) => scoped?.fetched(document), fail },
+    context,
+  );
   const admission = createAdmission(
     connection,
     {
@@ -87,12 +97,21 @@ export function openWorkspaceSession(
     deps,
   );
   ends.push(admission);
+  /** What was written under it is bound in the document by now; who writes under ever new ids must not fill the memory. */
+  const letGoOfOldest = (): void => {
+    for (const [key, place] of claimed) {
+      claimed.delete(key);
+      claims.release(place, principal.id);
+      return;
+    }
+  };
   const claim = (document: DocumentId, clientId: number): void => {
     const key = `${document}/${clientId}`;
     if (claimed.has(key)) return;
     const place = { workspace, document, clientId };
     if (claims.claim(place, principal.id) === "claimed") {
       claimed.set(key, place);
+      if (claimed.size > claimsAtOnce) letGoOfOldest();
       return;
     }
     const message = `The client id ${clientId} is another principal's. Choose a new one.`;
@@ -124,12 +143,12 @@ export function openWorkspaceSession(
       expiresAt: grant.expiresAt,
     });
     for (const { document, clientId } of hello.clientIds) claim(document, clientId);
-    const feed = createFeed(
-      connection,
-      { workspace, principal: principal.id, device: hello.device, cursor: resumeFrom },
-      context,
-      fail,
-    );
+    const place = { workspace, principal: principal.id, device: hello.device, cursor: resumeFrom };
+    const { scope } = hello;
+    if (scope !== null) {
+      scoped = createScopedFeed(connection, { ...place, scope }, context, fail);
+    }
+    const feed = scoped ?? createFeed(connection, place, context, fail);
     const subscription = committer.committed.subscribe(workspace, (turn) => {
       newest = turn.head;
       feed.onTurn(turn);
@@ -155,8 +174,10 @@ export function openWorkspaceSession(
       deviceTime: message.deviceTime,
       // What is offered was written by anybody, in a time that the store forgot: whoever brings it vouches for nothing.
       owns: (clientId) => !isOffer && claimed.has(`${document}/${clientId}`),
-      // A batch made before a restore hangs on what the store has lost, and brings that along.
-      foreign: isOffer || epochNumber(epoch) > 1 ? "carried" : "own",
+      // A batch made before a restore hangs on what the store has lost, and brings that along once it was asked for.
+      foreign: isOffer || (epochNumber(epoch) > 1 && asked.has(message.batch)) ? "carried" : "own",
+      brings: isOffer ? "document" : "own",
+      madeFrom: "replica",
       askedBefore: asked.has(message.batch),
     });
     report(message, outcome);
@@ -193,35 +214,14 @@ export function openWorkspaceSession(
     send({ type: "ack", results: taken });
   };
 
-  const fetch = async (message: FetchMessage): Promise<void> => {
-    const { request, document, stateVector } = message;
-    // Who asks on without reading the answers must not make us hold them all.
-    if (connection.buffered() > settings.readerBudgetBytes) await connection.drained();
-    if (!connection.isOpen()) return;
-    await committer.read(workspace, document, (live) => {
-      const known = live.kind === null ? null : encodeState(live.doc, stateVector);
-      if (known === "malformed") {
-        send({
-          type: "refused",
-          code: "malformed",
-          message: "The state vector cannot be read.",
-          document,
-          request,
-          closing: false,
-        });
-        return;
-      }
-      const update = known ?? new Uint8Array();
-      send({ type: "document", request, document, kind: live.kind, seq: live.seq, update });
-    });
-  };
-
   const open = (document: DocumentId): void => {
-    if (seats.has(document) || !hasRight(principal.role, "presence")) return;
-    if (seats.size >= opensAtOnce) {
+    if (!opened.has(document) && opened.size >= opensAtOnce) {
       fail(new Error("Too many documents were opened at once"));
       return;
     }
+    opened.add(document);
+    scoped?.opened(document);
+    if (seats.has(document) || !hasRight(principal.role, "presence")) return;
     const seat = presence.join({ workspace, document }, principal.id, (update) =>
       showPresence(encodeRelayMessage({ type: "presence", document, update })),
     );
@@ -247,17 +247,13 @@ export function openWorkspaceSession(
         case "close":
           seats.get(message.document)?.[Symbol.dispose]();
           seats.delete(message.document);
+          opened.delete(message.document);
+          scoped?.closed(message.document);
           return;
         case "fetch":
-          if (fetches >= fetchesAtOnce) {
-            fail(new Error("Too many documents were asked for at once"));
-            return;
-          }
-          fetches += 1;
-          lastFetch = lastFetch
-            .then(() => fetch(message))
-            .catch(fail)
-            .finally(() => (fetches -= 1));
+        case "compare":
+        case "list":
+          questions.ask(message);
           return;
         case "presence":
           if (!hasRight(principal.role, "presence")) {
@@ -265,7 +261,7 @@ export function openWorkspaceSession(
             return;
           }
           open(message.document);
-          seats.get(message.document)?.show(message.update);
+          seats.get(message.document)?.show(message.update).catch(fail);
           return;
         case "ping":
           send({ type: "pong", nonce: message.nonce, seq: newest });
@@ -283,13 +279,4 @@ export function openWorkspaceSession(
       deps.log.info("sync-ended", { workspace, principal: principal.id });
     },
   };
-}
-
-function encodeState(doc: Y.Doc, stateVector: Uint8Array | null): Uint8Array | "malformed" {
-  try {
-    return Y.encodeStateAsUpdate(doc, stateVector ?? undefined);
-  } catch {
-    // Only the stranger's state vector can be at fault: the document was loaded whole.
-    return "malformed";
-  }
 }

@@ -25,6 +25,8 @@ export interface RawPeer {
   readonly sendBytes: (bytes: Uint8Array) => void;
   /** The next message of the type that was not taken before. */
   readonly next: <K extends RelayMessage["type"]>(type: K) => Promise<Of<K>>;
+  /** The next message of any of these types. */
+  readonly nextOf: (...types: readonly RelayMessage["type"][]) => Promise<RelayMessage>;
   /** What came and was not taken yet. */
   readonly heard: () => readonly RelayMessage[];
   readonly closed: Promise<PeerClose>;
@@ -51,10 +53,20 @@ export async function connectPeer(url: string): Promise<RawPeer> {
   await new Promise((resolve) => socket.once("open", resolve));
   onTestFinished(() => socket.terminate());
 
-  const take = <K extends RelayMessage["type"]>(type: K): Of<K> | null => {
-    const index = heard.findIndex((message) => message.type === type);
-    const [message] = index < 0 ? [] : heard.splice(index, 1);
-    return message !== undefined && isOf(message, type) ? message : null;
+  const takeOf = (types: readonly RelayMessage["type"][]): RelayMessage | undefined => {
+    const index = heard.findIndex(({ type }) => types.includes(type));
+    return index < 0 ? undefined : heard.splice(index, 1)[0];
+  };
+  const nextOf = async (...types: readonly RelayMessage["type"][]): Promise<RelayMessage> => {
+    for (;;) {
+      const message = takeOf(types);
+      if (message !== undefined) return message;
+      if (socket.readyState === socket.CLOSED)
+        throw new Error(`Closed before ${types.join(" or ")} came`);
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
   };
 
   return {
@@ -63,15 +75,11 @@ export async function connectPeer(url: string): Promise<RawPeer> {
     heard: () => heard,
     closed,
     close: () => socket.close(),
+    nextOf,
     next: async (type) => {
-      for (;;) {
-        const message = take(type);
-        if (message !== null) return message;
-        if (socket.readyState === socket.CLOSED) throw new Error(`Closed before ${type} came`);
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
+      const message = await nextOf(type);
+      if (!isOf(message, type)) throw new Error(`Not ${type}`);
+      return message;
     },
   };
 }
@@ -89,6 +97,7 @@ export function helloWith(token: string, changes: Partial<HelloMessage> = {}): H
     cursor: null,
     epoch: null,
     clientIds: [],
+    scope: null,
     ...changes,
   };
 }
@@ -136,6 +145,17 @@ export function peerDocument(clientId?: number): PeerDocument {
   };
 }
 
+/** Gives something back, whoever wrote it, and waits for its verdict. */
+export async function sendOffer(
+  peer: RawPeer,
+  batch: number,
+  update: Uint8Array,
+  document: DocumentId = firstDocument,
+): Promise<Verdict> {
+  peer.send({ type: "offer", batch, document, kind: "invoice", update, deviceTime: 1_000 });
+  return verdictOn(peer, batch);
+}
+
 /** Sends one batch and waits for its verdict. */
 export async function sendBatch(
   peer: RawPeer,
@@ -145,6 +165,10 @@ export async function sendBatch(
   kind: DocumentKind = "invoice",
 ): Promise<Verdict> {
   peer.send({ type: "batch", batch, document, kind, operations: [], update, deviceTime: 1_000 });
+  return verdictOn(peer, batch);
+}
+
+async function verdictOn(peer: RawPeer, batch: number): Promise<Verdict> {
   const ack = await peer.next("ack");
   const result = ack.results.find((one) => one.batch === batch);
   if (result === undefined) throw new Error(`The ack does not name batch ${batch}`);

@@ -34,6 +34,8 @@ export function submission(
     deviceTime: 1_000,
     owns: () => true,
     foreign: "own",
+    brings: "own",
+    madeFrom: "replica",
     askedBefore: false,
     ...changes,
   };

@@ -1,6 +1,6 @@
 import { WorkspaceId } from "@concord/protocol";
 import { describe, expect, test } from "vitest";
-import { firstDocument, joinAs, peerDocument, sendBatch } from "../testing/raw-peer.ts";
+import { firstDocument, joinAs, peerDocument, sendBatch, sendOffer } from "../testing/raw-peer.ts";
 import { stockClient, stockVersions, synced, until } from "../testing/stock-client.ts";
 import { startRelay, temporaryFolder, tokenFor } from "../testing/test-relay.ts";
 import { openTestStorage } from "../testing/test-storage.ts";
@@ -99,14 +99,14 @@ test("[RL89] in a restored store nobody's device undoes what it gives back of ot
   const lost = stripes.set({ currency: "EUR", issued });
 
   const field = await joinAs(url, await tokenFor({ id: "finn", role: "field" }));
-  expect(await sendBatch(field, 1, lost)).toMatchObject({ type: "refused", reason: "not-allowed" });
+  expect(await sendOffer(field, 1, lost)).toMatchObject({ type: "refused", reason: "not-allowed" });
   field.send({ type: "fetch", request: 1, document: firstDocument, stateVector: null });
   expect(await field.next("document")).toMatchObject({ kind: null });
 
   const owner = await joinAs(url, await tokenFor({ id: "olga", role: "owner" }));
-  expect(await sendBatch(owner, 1, lost)).toMatchObject({ type: "committed", seq: 1 });
+  expect(await sendOffer(owner, 1, lost)).toMatchObject({ type: "committed", seq: 1 });
   // What came back whole is nothing new to who could not bring it.
-  expect(await sendBatch(field, 2, lost)).toMatchObject({ type: "committed", seq: 1 });
+  expect(await sendOffer(field, 2, lost)).toMatchObject({ type: "committed", seq: 1 });
   // Under their own name people write no more than before.
   const olgas = peerDocument();
   owner.send({ type: "claim", document: firstDocument, clientId: olgas.doc.clientID });

@@ -8,6 +8,8 @@ import { documentTopic } from "../core/committer.ts";
 import type { CommittedBatch, CommittedTurn } from "../core/committer.ts";
 import type { LiveDocument } from "../core/live-documents.ts";
 import type { Outcome } from "../core/submission.ts";
+import { encodeVouchedState } from "../core/vouched-state.ts";
+import type { Speaker } from "../core/vouched-state.ts";
 import type { DoorContext } from "../door.ts";
 import { createPresenceOutlet } from "../presence-outlet.ts";
 import { encodeYjsFrame } from "./yjs-frame.ts";
@@ -92,13 +94,20 @@ export function openYjsSession(
   const isEnded = (): boolean => reading.state === "ended";
 
   const start = async (): Promise<void> => {
-    await committer.read(workspace, document, ({ doc }) => {
-      if (!isEnded()) ask(Y.encodeStateVector(doc));
+    await committer.read(workspace, document, (live) => {
+      if (!isEnded()) ask(encodeVouchedState(live, anyAuthor(live)));
     });
     showEveryone();
     ends.push(deps.after(settings.syncStep2WaitMs, () => void release().catch(exits.fail)));
   };
 
+  /** What others have carried here and nobody vouched for may be this client's, whose edits of the same clocks would never be sent. */
+  const anyAuthor = ({ authorship }: LiveDocument): Speaker => ({
+    principal: principal.id,
+    device,
+    speaksFor: (clientId) =>
+      (authorship.ownerOf(clientId)?.author.id ?? principal.id) === principal.id,
+  });
   const ask = (known: Uint8Array): void => {
     connection.send(encodeYjsFrame({ type: "sync-step-1", stateVector: known }));
   };
@@ -168,6 +177,8 @@ export function openYjsSession(
       deviceTime: deps.now(),
       owns: (clientId) => seat.bound().has(clientId),
       foreign: "carried",
+      brings: isAnswer ? "document" : "edits",
+      madeFrom: "replica",
       askedBefore: isAnswer && askedTwice,
     });
     return { settled: outcome.then((known) => settle(known, isAnswer)) };
@@ -245,7 +256,7 @@ export function openYjsSession(
           exits.close(closeCode.tooLarge, "The awareness update is too large");
           return;
         }
-        if (seat.show(frame.update) === "malformed") {
+        if ((await seat.show(frame.update)) === "malformed") {
           exits.close(closeCode.malformed, "The awareness update cannot be read");
         }
         return;

@@ -111,6 +111,7 @@ async function connectDevice(
     cursor: device.from?.seq ?? null,
     epoch: device.from === null ? null : Epoch.parse(device.from.epoch),
     clientIds: [],
+    scope: null,
   });
   const epoch = await welcome.promise;
   const seq = await caughtUp.promise;
