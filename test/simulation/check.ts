@@ -1,14 +1,16 @@
 import type { Replica } from "@concord/client";
-import { ConflictRecord, readRegisters, snapshot } from "@concord/document";
+import { ConflictRecord, snapshot } from "@concord/document";
 import { PlainDate } from "@concord/model";
 import type { DocumentId, JsonValue } from "@concord/model";
-import * as Y from "yjs";
 import { summaryOf } from "../../packages/document/src/invoice-summary.ts";
 import type { JournalEntry } from "../../packages/relay/src/storage/storage.ts";
+import { authorsAreTrue, exilesAreKept, journalOf } from "./check-access.ts";
+import { cameBack, readLost } from "./check-restore.ts";
+import { difference, plain, relayState, same, stateOf } from "./document-state.ts";
+import type { Plain, State } from "./document-state.ts";
 import type { Write } from "./memory-of-writes.ts";
 import { people } from "./step.ts";
 import { registersOf } from "./stock-host.ts";
-import { workspace } from "./world.ts";
 import type { World } from "./world.ts";
 
 /** A promise that was not kept. The names are those of the invariants in SPEC.md. */
@@ -17,13 +19,12 @@ export interface Violation {
   readonly detail: string;
 }
 
-type Plain = Readonly<Record<string, JsonValue>>;
-
 /** Looks at a world at rest from outside. */
 export async function check(world: World): Promise<readonly Violation[]> {
   const found: Violation[] = [];
   const fail = (invariant: string, detail: string): void => void found.push({ invariant, detail });
-  const journal = await readJournal(world);
+  const journal = await journalOf(world.relay.stored());
+  const lost = await readLost(world);
   const documents = [...new Set(journal.map(({ document }) => document))];
 
   for (const document of documents) {
@@ -67,42 +68,14 @@ export async function check(world: World): Promise<readonly Violation[]> {
   }
 
   for (const detail of world.unfit) fail("I6", detail);
-  await promises(world, journal, fail);
+  await promises(world, [...lost.flatMap((store) => store.journal), ...journal], fail);
+  for (const store of lost) await cameBack(world, store, journal, fail);
+  await authorsAreTrue(world, documents, fail);
+  exilesAreKept(world, [...lost.map((store) => store.journal), journal], fail);
   if (journal.some(({ author }) => author.id === "viewer"))
     fail("I5", "The viewer wrote something");
   await vendorAgrees(world, fail);
   return found;
-}
-
-async function readJournal({ relay }: World): Promise<readonly JournalEntry[]> {
-  const entries: JournalEntry[] = [];
-  for (;;) {
-    const page = await relay.stored().readJournal(workspace, entries.at(-1)?.seq ?? 0, 500);
-    if (page.length === 0) return entries;
-    entries.push(...page);
-  }
-}
-
-interface State {
-  readonly registers: Plain;
-  readonly bytes: Uint8Array;
-  readonly pending: boolean;
-}
-
-function stateOf(doc: Y.Doc): State {
-  return {
-    registers: plain(readRegisters(doc).registers),
-    bytes: Y.encodeStateAsUpdate(doc),
-    pending: doc.store.pendingStructs !== null || doc.store.pendingDs !== null,
-  };
-}
-
-/** Built from the log alone, by nothing of the relay's. */
-async function relayState({ relay }: World, document: DocumentId): Promise<State> {
-  const doc = new Y.Doc();
-  const stored = await relay.stored().loadDocument(workspace, document);
-  for (const update of stored?.updates ?? []) Y.applyUpdate(doc, update);
-  return stateOf(doc);
 }
 
 async function replicaState(replica: Replica, document: DocumentId): Promise<State | undefined> {
@@ -127,37 +100,6 @@ function replay(journal: readonly JournalEntry[], document: DocumentId): Plain {
   // The note is text, no register.
   const { note: _, ...rest } = registers;
   return plain(rest);
-}
-
-/** Cleared and never written are the same to a reader. */
-function plain(registers: Readonly<Record<string, unknown>>): Plain {
-  const entries = Object.entries(registers)
-    .filter(([, value]) => value !== null && value !== undefined)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.parse(JSON.stringify(Object.fromEntries(entries)));
-}
-
-function same(a: Plain, b: Plain): boolean {
-  return canonical(a) === canonical(b);
-}
-
-function canonical(value: JsonValue | Plain): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    typeof part === "object" && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
-}
-
-function difference(a: Plain, b: Plain): string {
-  const paths = new Set([...Object.keys(a), ...Object.keys(b)]);
-  return [...paths]
-    .filter((path) => canonical(a[path] ?? null) !== canonical(b[path] ?? null))
-    .map(
-      (path) => `${path}: ${JSON.stringify(a[path] ?? null)} / ${JSON.stringify(b[path] ?? null)}`,
-    )
-    .slice(0, 4)
-    .join("; ");
 }
 
 function keyOf(document: string, path: string, value: unknown): string {

@@ -1,5 +1,6 @@
 import { createMemoryStorage, openWorkspace } from "@concord/client";
 import type { Replica, ReplicaStorage } from "@concord/client";
+import { freshClientId } from "../../packages/client/src/random.ts";
 import { deviceDisk } from "./disk.ts";
 import type { DiskState } from "./disk.ts";
 import { createMachine } from "./machine.ts";
@@ -27,7 +28,7 @@ export interface ClientHostOptions {
   /** Whose device it is. */
   readonly principal: string;
   readonly role: string;
-  readonly token: string;
+  readonly token: () => Promise<string>;
   readonly clock: VirtualClock;
   readonly random: SeededRandom;
   readonly network: Network;
@@ -36,6 +37,8 @@ export interface ClientHostOptions {
   readonly onReplica: (replica: Replica) => void;
   /** The planted fault «client ids come back»: every process of a person draws the same. */
   readonly bug: boolean;
+  /** Told of every client id that the device may have drawn. */
+  readonly onClientId: (client: number) => void;
 }
 
 /** The client's real code on a simulated device. */
@@ -67,10 +70,14 @@ export function createClientHost(options: ClientHostOptions): ClientHost {
         deps: {
           clock: { now: clock.now, at: machine.at },
           // Client ids are drawn as four bytes.
-          randomBytes: (length) =>
-            options.bug && length === 4
-              ? Buffer.from(options.principal.padEnd(4).slice(0, 4))
-              : random.bytes(length),
+          randomBytes: (length) => {
+            if (length !== 4) return random.bytes(length);
+            const bytes = options.bug
+              ? new Uint8Array(Buffer.from(options.principal.padEnd(4).slice(0, 4)))
+              : random.bytes(4);
+            options.onClientId(freshClientId(() => bytes));
+            return bytes;
+          },
           connectSocket: (url, events) => {
             const socket = connectSocket(url, {
               opened: () => machine.isAlive() && events.opened(),

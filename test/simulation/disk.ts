@@ -41,6 +41,7 @@ export function relayDisk(
     project: write(store.project),
     resetProjection: write(store.resetProjection),
     probe: write(store.probe),
+    revoke: write(store.revoke),
     verdictOf: read(store.verdictOf),
     head: read(store.head),
     loadDocument: read(store.loadDocument),

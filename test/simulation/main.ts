@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { shrink } from "./shrink.ts";
 import { simulate } from "./simulate.ts";
 import { stepText } from "./step.ts";
-import { bugs } from "./world.ts";
+import { bugs } from "./bug.ts";
 
 // `pnpm simulate --seed 42`: one run with its trace. `--seeds 500`: so many runs from that seed on; what fails is shrunk and shown.
 const { values } = parseArgs({

@@ -14,7 +14,7 @@ export interface Weather {
 export const fairWeather: Weather = { up: "flows", down: "flows", delay: [1, 20] };
 
 /** Who takes connections: the relay, as long as it runs. */
-export type Accept = (connection: Connection, path: string) => void;
+export type Accept = (connection: Connection, path: string, client: string) => void;
 
 /**
  * Sockets without a network. A connection keeps the order of its frames and loses none as long as it stands, as TCP does; frames are lost, and come twice or out of order, only
@@ -61,6 +61,8 @@ export function createNetwork(clock: VirtualClock, random: SeededRandom): Networ
       let relayListens = true;
       let dropped = false;
       let isPaused = false;
+      // From its goodbye on the relay's side of a socket sends nothing more, as a WebSocket that is closing.
+      let isClosing = false;
       const onFrames: ((frame: Uint8Array) => void)[] = [];
       const onEnds: (() => void)[] = [];
 
@@ -113,8 +115,11 @@ export function createNetwork(clock: VirtualClock, random: SeededRandom): Networ
           isPaused = false;
           up.look();
         },
-        send: (frame) => down.send(Uint8Array.from(frame)),
+        send: (frame) => {
+          if (!isClosing) down.send(Uint8Array.from(frame));
+        },
         close: (code, reason) => {
+          isClosing = true;
           down.afterwards(() => endClient(code, reason));
           clock.at(clock.now() + 5, endRelay);
         },
@@ -124,7 +129,7 @@ export function createNetwork(clock: VirtualClock, random: SeededRandom): Networ
         },
         buffered: () => down.waiting(),
         drained: () => down.drained(),
-        isOpen: () => relayListens,
+        isOpen: () => relayListens && !isClosing,
         onFrame: (listener) => void onFrames.push(listener),
         onEnd: (listener) => void onEnds.push(listener),
       };
@@ -140,7 +145,7 @@ export function createNetwork(clock: VirtualClock, random: SeededRandom): Networ
         down.afterwards(() => {
           if (clientListens && !dropped) events.opened();
         });
-        taken(connection, new URL(url).pathname + new URL(url).search);
+        taken(connection, new URL(url).pathname + new URL(url).search, client);
       });
       return {
         send: (frame) => {

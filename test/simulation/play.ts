@@ -4,13 +4,15 @@ import { EntryKey } from "@concord/model";
 import type { DocumentId, JsonValue } from "@concord/model";
 import type { ClientHost } from "./client-host.ts";
 import type { Write } from "./memory-of-writes.ts";
-import { fairWeather } from "./network.ts";
-import { people } from "./step.ts";
 import type { Field, Step } from "./step.ts";
+import { fillDisk, kill, restore, revoke, weather } from "./trouble.ts";
 import type { World } from "./world.ts";
 
-/** Does one step. Nothing is waited for: whoever it concerns may be killed before it is through. */
-export function play(world: World, step: Step): void {
+/**
+ * Does one step. Nothing is waited for that takes time of the run: whoever it concerns may be killed before it is through. A backup and a restore are done with real files, at
+ * one moment.
+ */
+export async function play(world: World, step: Step): Promise<void> {
   switch (step.do) {
     case "create":
       create(world, world.clients[step.who]);
@@ -83,6 +85,19 @@ export function play(world: World, step: Step): void {
       return;
     case "compact":
       void world.relay.compact();
+      return;
+    case "backup":
+      await world.relay.backup();
+      return;
+    case "restore":
+      await restore(world, step.downMs);
+      return;
+    case "revoke":
+      revoke(world, step);
+      return;
+    case "no-sign-in":
+      world.setSignIn("closed");
+      world.clock.at(world.clock.now() + step.forMs, () => world.setSignIn("open"));
       return;
     default:
       step satisfies never;
@@ -275,59 +290,4 @@ function actThere(world: World, which: number, act: (invoice: string) => void): 
   const invoices = world.vendor.ofKind("invoice");
   const invoice = invoices[which % Math.max(1, invoices.length)];
   if (invoice !== undefined) act(invoice.id);
-}
-
-function kill(world: World, { who, downMs }: Extract<Step, { readonly do: "kill" }>): void {
-  const { relay, bridge, clients, clock } = world;
-  if (who === "relay") void relay.kill();
-  else if (who === "bridge") bridge.kill();
-  else clients[who].kill();
-  clock.at(clock.now() + downMs, () => startAgain(world, who));
-}
-
-function startAgain(
-  { relay, bridge, clients }: World,
-  who: Extract<Step, { readonly do: "kill" }>["who"],
-): void {
-  if (who === "relay") void relay.start();
-  else if (who === "bridge") void bridge.start();
-  else void clients[who].start();
-}
-
-function weather(
-  { network, clock }: World,
-  step: Extract<Step, { readonly do: "freeze" | "slow" }>,
-): void {
-  const frozen = (way: "up" | "down"): "frozen" | "flows" =>
-    step.do === "freeze" && (step.way === way || step.way === "both") ? "frozen" : "flows";
-  network.setWeather(step.who, {
-    up: frozen("up"),
-    down: frozen("down"),
-    delay: step.do === "slow" ? [300, 4_000] : fairWeather.delay,
-  });
-  clock.at(clock.now() + step.forMs, () => network.setWeather(step.who, fairWeather));
-}
-
-function fillDisk(world: World, { who, forMs }: Extract<Step, { readonly do: "disk-full" }>): void {
-  const host =
-    who === "relay" ? world.relay : who === "bridge" ? world.bridgeDevice : world.clients[who];
-  host.setDisk("full");
-  world.clock.at(world.clock.now() + forMs, () => host.setDisk("works"));
-}
-
-/** Everything works again: the network, the disks, the vendor, and every process runs. */
-export function heal(world: World): void {
-  const { relay, bridge, bridgeDevice, clients, network, vendor } = world;
-  vendor.faults.length = 0;
-  relay.setDisk("works");
-  void relay.start();
-  bridgeDevice.setDisk("works");
-  void bridge.start();
-  for (const name of people) {
-    clients[name].setDisk("works");
-    void clients[name].start();
-    network.setWeather(name, fairWeather);
-  }
-  network.setWeather("bridge", fairWeather);
-  network.setWeather("stock", fairWeather);
 }

@@ -1,6 +1,6 @@
 import { simulate } from "./simulate.ts";
 import type { Run } from "./simulate.ts";
-import type { Bug } from "./world.ts";
+import type { Bug } from "./bug.ts";
 
 /** The shortest story found that breaks the same promise: pieces are left out, large ones first, as long as it still breaks. */
 export async function shrink(run: Run, options: { readonly bug?: Bug } = {}): Promise<Run> {

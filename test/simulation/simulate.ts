@@ -1,11 +1,13 @@
+import type { Bug } from "./bug.ts";
 import { check } from "./check.ts";
 import type { Violation } from "./check.ts";
-import { heal, play } from "./play.ts";
+import { play } from "./play.ts";
 import { createSeededRandom } from "./seeded-random.ts";
 import { drawSteps, people, stepText } from "./step.ts";
 import type { Step } from "./step.ts";
+import { heal } from "./trouble.ts";
 import { createWorld } from "./world.ts";
-import type { Bug, World } from "./world.ts";
+import type { World } from "./world.ts";
 
 export interface Run {
   readonly seed: number;
@@ -30,7 +32,7 @@ export async function simulate(
   for (const step of steps) {
     await world.clock.pass(step.afterMs);
     world.note(stepText(step));
-    play(world, step);
+    await play(world, step);
   }
   await world.clock.pass(1_000);
   world.note("everything works again");

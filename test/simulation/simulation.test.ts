@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { shrink } from "./shrink.ts";
 import { simulate } from "./simulate.ts";
 import type { Step } from "./step.ts";
-import { bugs } from "./world.ts";
+import { bugs } from "./bug.ts";
 
 /** How many seeds; more on demand: `CONCORD_SEEDS=1000 pnpm test test/simulation`. */
 const seeds = Number(process.env["CONCORD_SEEDS"] ?? 8);
@@ -69,3 +69,91 @@ test(
     expect.unreachable("60 seeds did not find it");
   },
 );
+
+const restored: readonly Step[] = [
+  { do: "create", who: "ana", afterMs: 0 },
+  { do: "create", who: "ben", afterMs: 10 },
+  { do: "backup", afterMs: 20_000 },
+  { do: "add-line", who: "ana", which: 0, line: 0, afterMs: 10 },
+  { do: "edit", who: "ben", which: 0, field: "dueDate", afterMs: 500 },
+  { do: "pay", who: "phone", which: 1, afterMs: 500 },
+  { do: "stock", field: "buyer.name", afterMs: 500 },
+  { do: "create", who: "ben", afterMs: 500 },
+  { do: "kill", who: "ben", downMs: 40_000, afterMs: 3_000 },
+  { do: "restore", downMs: 500, afterMs: 20 },
+  { do: "edit", who: "ana", which: 0, field: "paymentTerms", afterMs: 20_000 },
+  { do: "restore", downMs: 500, afterMs: 3_000 },
+  { do: "edit", who: "ben", which: 1, field: "dueDate", afterMs: 90_000 },
+];
+
+test("[SI6] a relay that is restored from a backup, and from the same once more, gets back what it had lost", async () => {
+  const { violations, trace } = await simulate(1, { steps: restored });
+  expect(violations).toEqual([]);
+  expect(trace.filter((line) => line.includes("the relay is restored"))).toHaveLength(2);
+  for (const name of ["ana", "phone", "ben", "viewer", "bridge"]) {
+    expect(trace.some((line) => line.includes(`${name} relay-history-changed`))).toBe(true);
+  }
+});
+
+const revoked: readonly Step[] = [
+  { do: "create", who: "ana", afterMs: 0 },
+  { do: "edit", who: "ben", which: 0, field: "dueDate", afterMs: 3_000 },
+  { do: "revoke", who: "ana", what: "principal", awayMs: 40_000, afterMs: 500 },
+  { do: "edit", who: "ana", which: 0, field: "buyer.name", afterMs: 500 },
+  { do: "edit", who: "ben", which: 0, field: "paymentTerms", afterMs: 500 },
+  { do: "kill", who: "relay", downMs: 500, afterMs: 500 },
+  { do: "pay", who: "phone", which: 0, afterMs: 5_000 },
+  { do: "edit", who: "ben", which: 0, field: "paymentTerms", afterMs: 20_000 },
+];
+
+test("[SI7] who is shut out while connected sees and says nothing more until signed in again, and loses nothing", async () => {
+  const { violations, trace } = await simulate(1, { steps: revoked });
+  expect(violations).toEqual([]);
+  const said = trace.join("\n");
+  expect(said).toContain("ana and phone: what was given is taken back");
+  for (const name of ["ana", "phone"]) {
+    expect(said).toMatch(new RegExp(`${name} relay-refused \\{"code":"unauthorised"`));
+    expect(said).toContain(`${name} gets another token`);
+  }
+  const deaf = await simulate(1, { steps: revoked, bug: "deaf-to-revocations" });
+  expect(new Set(deaf.violations.map(({ invariant }) => invariant))).toEqual(new Set(["I12"]));
+});
+
+test("[SI8] tokens are renewed while they are in use, and a connection ends with its token where nobody can sign in", async () => {
+  const steps: readonly Step[] = [
+    { do: "create", who: "ana", afterMs: 0 },
+    { do: "edit", who: "ben", which: 0, field: "dueDate", afterMs: 90_000 },
+    { do: "edit", who: "phone", which: 0, field: "dueDate", afterMs: 90_000 },
+    { do: "no-sign-in", forMs: 180_000, afterMs: 90_000 },
+    { do: "edit", who: "ben", which: 0, field: "buyer.name", afterMs: 150_000 },
+    { do: "edit", who: "ana", which: 0, field: "paymentTerms", afterMs: 90_000 },
+  ];
+  const { violations, trace } = await simulate(1, { steps });
+  expect(violations).toEqual([]);
+  const count = (text: string): number => trace.filter((line) => line.includes(text)).length;
+  expect(count("ben gets another token")).toBeGreaterThan(4);
+  expect(count("phone gets another token")).toBeGreaterThan(2);
+  expect(count('ben relay-refused {"code":"unauthorised","message":"The token has expired')).toBe(
+    1,
+  );
+  expect(count("ana relay-refused")).toBe(0);
+});
+
+const overtaken: readonly Step[] = [
+  { do: "create", who: "ana", afterMs: 0 },
+  { do: "create", who: "ben", afterMs: 10 },
+  { do: "backup", afterMs: 1 },
+  { do: "pay", who: "phone", which: 3, afterMs: 20_000 },
+  { do: "edit", who: "ana", which: 1, field: "dueDate", afterMs: 500 },
+  { do: "stock-nonsense", field: "buyer.name", afterMs: 0 },
+  { do: "resolve", who: "ben", choice: "lost", afterMs: 20_000 },
+  { do: "edit", who: "ben", which: 1, field: "references.purchaseOrder", afterMs: 500 },
+  { do: "restore", downMs: 40_000, afterMs: 20 },
+];
+
+test("[SI9] an edit that waits while the relay is restored goes through by itself, although it hangs on others' writes", async () => {
+  const { violations, trace } = await simulate(165, { steps: overtaken });
+  expect(violations).toEqual([]);
+  // What it hung on was not for its author to give back.
+  expect(trace.join("\n")).toMatch(/ben batch-refused .*not-allowed/);
+});

@@ -5,8 +5,8 @@ export const people = ["ana", "phone", "ben", "viewer"] as const;
 export type Person = (typeof people)[number];
 const writers: readonly Person[] = ["ana", "phone", "ben"];
 /** Everything that has a network of its own. */
-const connected = [...people, "bridge", "stock"] as const;
-type Connected = (typeof connected)[number];
+export const connected = [...people, "bridge", "stock"] as const;
+export type Connected = (typeof connected)[number];
 const processes = ["relay", "bridge", ...people] as const;
 type Process = (typeof processes)[number];
 
@@ -59,7 +59,18 @@ export type Step = { readonly afterMs: number } & (
     }
   | { readonly do: "slow"; readonly who: Connected; readonly forMs: number }
   | { readonly do: "disk-full"; readonly who: Process; readonly forMs: number }
-  | { readonly do: "compact" }
+  | { readonly do: "compact" | "backup" }
+  /** The relay's disk is gone; its newest backup becomes the store of another machine. */
+  | { readonly do: "restore"; readonly downMs: number }
+  /** An owner takes back what a device was given, or all that its principal was, and its person signs in again later. */
+  | {
+      readonly do: "revoke";
+      readonly who: Connected;
+      readonly what: "tokens" | "principal";
+      readonly awayMs: number;
+    }
+  /** Nobody can sign in: no device gets a token. */
+  | { readonly do: "no-sign-in"; readonly forMs: number }
 );
 
 type Draw = (random: SeededRandom) => Step;
@@ -185,6 +196,19 @@ const draws: readonly (readonly [weight: number, draw: Draw])[] = [
   [2, (r) => ({ do: "slow", who: anyConnected(r), forMs: forMs(r), afterMs: afterMs(r) })],
   [2, (r) => ({ do: "disk-full", who: anyProcess(r), forMs: forMs(r), afterMs: afterMs(r) })],
   [3, (r) => ({ do: "compact", afterMs: afterMs(r) })],
+  [3, (r) => ({ do: "backup", afterMs: afterMs(r) })],
+  [2, (r) => ({ do: "restore", downMs: forMs(r), afterMs: afterMs(r) })],
+  [
+    3,
+    (r) => ({
+      do: "revoke",
+      who: anyConnected(r),
+      what: r.pick(["tokens", "principal"] as const) ?? "tokens",
+      awayMs: forMs(r),
+      afterMs: afterMs(r),
+    }),
+  ],
+  [1, (r) => ({ do: "no-sign-in", forMs: forMs(r), afterMs: afterMs(r) })],
 ];
 
 const total = draws.reduce((sum, [weight]) => sum + weight, 0);

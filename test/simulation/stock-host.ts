@@ -18,7 +18,7 @@ export interface StockHost {
 export function createStockHost(options: {
   readonly name: string;
   readonly document: DocumentId;
-  readonly token: string;
+  readonly token: () => Promise<string>;
   readonly clock: VirtualClock;
   readonly clientId: number;
   readonly network: Network;
@@ -29,11 +29,21 @@ export function createStockHost(options: {
   let socket: Socket | undefined;
   let heardAt = 0;
   let synced = false;
+  let attempt = 0;
 
   const connect = (): void => {
     synced = false;
     heardAt = clock.now();
-    const own = network.socketsOf(name)(`ws://relay/yjs/main/${document}?token=${token}`, {
+    attempt += 1;
+    const mine = attempt;
+    const isCurrent = (): boolean => mine === attempt;
+    token().then(
+      (signed) => isCurrent() && open(signed),
+      () => void clock.at(clock.now() + 1_000, () => isCurrent() && connect()),
+    );
+  };
+  const open = (signed: string): void => {
+    const own = network.socketsOf(name)(`ws://relay/yjs/main/${document}?token=${signed}`, {
       opened: () => {
         socket = own;
         own.send(encodeYjsFrame({ type: "sync-step-1", stateVector: Y.encodeStateVector(doc) }));

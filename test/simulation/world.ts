@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { firstReplicaClient } from "@concord/document";
 import { DocumentId } from "@concord/model";
-import { createToken, Principal, WorkspaceId } from "@concord/protocol";
+import { Principal, WorkspaceId } from "@concord/protocol";
 import type { Replica } from "@concord/client";
 import { createFakeVendor } from "../../packages/bridge/src/testing/fake-vendor.ts";
 import type { FakeVendor } from "../../packages/bridge/src/testing/fake-vendor.ts";
+import type { Bug } from "./bug.ts";
 import { createBridgeHost } from "./bridge-host.ts";
 import type { BridgeHost } from "./bridge-host.ts";
 import { createClientHost } from "./client-host.ts";
@@ -19,23 +20,29 @@ import { createRelayHost } from "./relay-host.ts";
 import type { RelayHost } from "./relay-host.ts";
 import { createSeededRandom } from "./seeded-random.ts";
 import type { SeededRandom } from "./seeded-random.ts";
+import { createShutOut } from "./shut-out.ts";
+import type { ShutOut } from "./shut-out.ts";
+import { createSignIn } from "./sign-in.ts";
+import type { SignIn } from "./sign-in.ts";
 import { people } from "./step.ts";
-import type { Person } from "./step.ts";
+import type { Connected, Person } from "./step.ts";
 import { createStockHost } from "./stock-host.ts";
 import type { StockHost } from "./stock-host.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
 
-/** Faults that can be planted, to see that a run would find them. */
-export const bugs = ["ack-before-commit", "reused-client-id", "forgotten-shadow"] as const;
-export type Bug = (typeof bugs)[number];
-
 export const workspace = WorkspaceId.parse("main");
-const principals: Readonly<Record<Person, readonly [id: string, role: string]>> = {
-  ana: ["ana", "owner"],
-  phone: ["ana", "owner"],
-  ben: ["ben", "field"],
-  viewer: ["viewer", "viewer"],
+const day = 86_400_000;
+/** Who stands behind a connection, and how long its tokens last: some are renewed all the time. */
+const accounts: Readonly<
+  Record<Connected, { readonly id: string; readonly role: string; readonly lastsMs: number }>
+> = {
+  ana: { id: "ana", role: "owner", lastsMs: 30 * day },
+  phone: { id: "ana", role: "owner", lastsMs: 150_000 },
+  ben: { id: "ben", role: "field", lastsMs: 100_000 },
+  viewer: { id: "viewer", role: "viewer", lastsMs: 30 * day },
+  bridge: { id: "bridge", role: "connector", lastsMs: 30 * day },
+  stock: { id: "tool", role: "editor", lastsMs: 30 * day },
 };
 
 /** A whole Concord in one process: relay, devices, a bridge and its vendor, and a tool that knows nothing of us. */
@@ -51,6 +58,13 @@ export interface World extends AsyncDisposable {
   readonly vendor: FakeVendor;
   readonly stock: StockHost;
   readonly writes: MemoryOfWrites;
+  readonly signIns: Readonly<Record<Connected, SignIn>>;
+  readonly setSignIn: (state: "open" | "closed") => void;
+  readonly shutOut: ShutOut;
+  /** Whose a client id is that some device drew. */
+  readonly ownerOf: (client: number) => string | undefined;
+  /** Whether the owner of a client id made operations on the document once more, under another id. */
+  readonly wasRebased: (client: number, document: DocumentId) => boolean;
   /** Values that some device showed at some time and that may not stand. */
   readonly unfit: readonly string[];
   readonly note: (line: string) => void;
@@ -71,19 +85,30 @@ export async function createWorld(seed: number, bug?: Bug): Promise<World> {
     trace.push(`${((clock.now() - start) / 1_000).toFixed(3).padStart(9)} s  ${line}`);
   };
   const network = createNetwork(clock, random.fork("network"));
-  const token = (id: string, role: string, connector?: string): Promise<string> =>
-    createToken(secretKey, {
-      workspace,
-      principal: Principal.parse({ id, name: id, role, ...(connector && { connector }) }),
-      use: "all",
-      expiresAt: start + 30 * 86_400_000,
-      issuedAt: start,
-      id: `token-${id}`,
-    });
+  let isOpen = true;
+  const signIn = (name: Connected): SignIn => {
+    const { id, role, lastsMs } = accounts[name];
+    const connector = role === "connector" && { connector: "fake" };
+    const principal = Principal.parse({ id, name: id, role, ...connector });
+    const where = { workspace, secretKey, clock, note, isOpen: () => isOpen };
+    return createSignIn({ name, principal, lastsMs, ...where });
+  };
+  const signIns: Readonly<Record<Connected, SignIn>> = {
+    ana: signIn("ana"),
+    phone: signIn("phone"),
+    ben: signIn("ben"),
+    viewer: signIn("viewer"),
+    bridge: signIn("bridge"),
+    stock: signIn("stock"),
+  };
+  const shutOut = createShutOut();
+  const owners = new Map<number, string>();
+  const rebased = new Set<string>();
   const unfit: string[] = [];
   /** Whatever a device shows, at any moment, must be a value that may stand. */
   const watch = (name: string, replica: Replica): void => {
-    replica.onChange(({ document }) => {
+    replica.onChange(({ document, by }) => {
+      if (by.type === "rebased") rebased.add(`${replica.principal()?.id} ${document}`);
       void replica.snapshot(document).then((shown) => {
         for (const { path, message } of shown?.problems ?? []) {
           unfit.push(`${name} saw ${document}'s ${path}: ${message}`);
@@ -92,16 +117,13 @@ export async function createWorld(seed: number, bug?: Bug): Promise<World> {
       });
     });
   };
-  const device = async (
-    name: string,
-    [id, role]: readonly [string, string],
-    connector?: string,
-  ): Promise<ClientHost> =>
+  const device = (name: Person | "bridge"): ClientHost =>
     createClientHost({
       name,
-      principal: id,
-      role,
-      token: await token(id, role, connector),
+      principal: accounts[name].id,
+      role: accounts[name].role,
+      token: signIns[name].token,
+      onClientId: (client) => void owners.set(client, accounts[name].id),
       clock,
       random: random.fork(name),
       network,
@@ -118,10 +140,11 @@ export async function createWorld(seed: number, bug?: Bug): Promise<World> {
     random: random.fork("relay"),
     network,
     note,
-    bug: bug === "ack-before-commit",
+    onSent: shutOut.sent,
+    bug,
   });
   const vendor = createFakeVendor(clock);
-  const bridgeDevice = await device("bridge", ["bridge", "connector"], "fake");
+  const bridgeDevice = device("bridge");
   const bridge = createBridgeHost({
     device: bridgeDevice,
     vendor,
@@ -131,15 +154,15 @@ export async function createWorld(seed: number, bug?: Bug): Promise<World> {
     bug: bug === "forgotten-shadow",
   });
   const clients = {
-    ana: await device("ana", principals.ana),
-    phone: await device("phone", principals.phone),
-    ben: await device("ben", principals.ben),
-    viewer: await device("viewer", principals.viewer),
+    ana: device("ana"),
+    phone: device("phone"),
+    ben: device("ben"),
+    viewer: device("viewer"),
   };
   const stock = createStockHost({
     name: "stock",
     document: DocumentId.parse("00000000-0000-7000-8000-00000000570c"),
-    token: await token("tool", "editor"),
+    token: signIns.stock.token,
     clock,
     clientId: firstReplicaClient + 570,
     network,
@@ -162,6 +185,11 @@ export async function createWorld(seed: number, bug?: Bug): Promise<World> {
     vendor,
     stock,
     writes: createMemoryOfWrites(),
+    signIns,
+    setSignIn: (state) => (isOpen = state === "open"),
+    shutOut,
+    ownerOf: (client) => owners.get(client),
+    wasRebased: (client, document) => rebased.has(`${owners.get(client)} ${document}`),
     unfit,
     note,
     trace,

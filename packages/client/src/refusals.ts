@@ -2,8 +2,15 @@ import type { DocumentId } from "@concord/model";
 import type { LocalStore } from "./local-store.ts";
 import type { Refusal, RelayState } from "./rebase.ts";
 
-/** Refusals after which the operations are worth another try as they are; all others are about the operations themselves. */
-const worthAnotherTry: ReadonlySet<string> = new Set(["missing-dependency", "unknown-client-id"]);
+/**
+ * Refusals after which the operations are worth another try as they are; all others are about the operations themselves. `not-allowed` is about what others wrote and a restored
+ * relay lacked: made anew on the relay's state they no longer bring it.
+ */
+const worthAnotherTry: ReadonlySet<string> = new Set([
+  "missing-dependency",
+  "unknown-client-id",
+  "not-allowed",
+]);
 
 export interface RefusalsDeps {
   readonly store: LocalStore;

@@ -72,7 +72,7 @@ export async function backupStore(options: BackupOptions): Promise<BackupOutcome
       throw error;
     }
     flush(dirname(file));
-    await noteBackup(data, { madeAt: madeAt.getTime() });
+    noteBackup(data, { madeAt: madeAt.getTime() });
     const key = secretKey === null ? "left-out" : "inside";
     return { type: "made", contents: reading.contents, key };
   } finally {

@@ -1,4 +1,5 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { renameSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 
@@ -11,10 +12,10 @@ const LastBackup = z.object({
 type LastBackup = z.infer<typeof LastBackup>;
 
 /** Leaves word in a data folder of when its newest backup was made, for its relay to show. Beside the store, that only its relay writes. */
-export async function noteBackup(data: string, backup: LastBackup): Promise<void> {
+export function noteBackup(data: string, backup: LastBackup): void {
   const draft = join(data, `.${fileName}.${process.pid}`);
-  await writeFile(draft, JSON.stringify(backup), { mode: 0o600 });
-  await rename(draft, join(data, fileName));
+  writeFileSync(draft, JSON.stringify(backup), { mode: 0o600 });
+  renameSync(draft, join(data, fileName));
 }
 
 /** Null where none was made, or the word of it cannot be read. */

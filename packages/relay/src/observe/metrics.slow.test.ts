@@ -1,9 +1,10 @@
-import { rmSync } from "node:fs";
+import { copyFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
 import * as Y from "yjs";
 import { backupStore } from "../backup/backup-store.ts";
+import { restoreStore } from "../backup/restore-store.ts";
 import { defaultRates } from "../core/rates.ts";
 import { nodeDeps } from "../node-deps.ts";
 import { createRelay } from "../relay.ts";
@@ -248,6 +249,11 @@ test("[RL147] when the newest backup was made is shown, also of one that another
   const outcome = await backupStore({ data: folder, file, withoutKey: false, madeAt });
   expect(outcome.type).toBe("made");
   expect((await scrape(url)).value("last_backup_timestamp_seconds")).toBe(madeAt.getTime() / 1_000);
+  // What says so does not stand in the way of a restore into the same folder.
+  const place = temporaryFolder();
+  copyFileSync(join(folder, "last-backup.json"), join(place, "last-backup.json"));
+  const restored = { file, data: place, newKey: true, random: nodeDeps("silent").random };
+  expect((await restoreStore(restored)).type).toBe("restored");
   rmSync(join(folder, "last-backup.json"));
   expect((await scrape(url)).value("last_backup_timestamp_seconds")).toBeUndefined();
 });
