@@ -7,6 +7,7 @@ const warnings: ReadonlySet<string> = new Set([
   "connector-threw",
   "document-damaged",
   "document-healed",
+  "document-overtaken",
   "document-still-incomplete",
   "document-unreadable",
   "job-threw",
