@@ -4,6 +4,9 @@ import type { SqliteDatabase } from "./sqlite-database.ts";
 import { AuthorRow, BytesRow, KindRow, OwnerRow, PieceRow, SeqRow } from "./sqlite-rows.ts";
 import type { AuthorRange, LogPage, LogPiece, StoredDocument } from "./storage.ts";
 
+/** By itself SQLite would rather read all updates of the workspace, since they come in the order of their `seq`. */
+export const updatesOfDocument = "updates INDEXED BY updates_document";
+
 export function readDocument(
   database: SqliteDatabase,
   workspace: WorkspaceId,
@@ -16,7 +19,7 @@ export function readDocument(
     document,
   );
   if (known === null) return null;
-  const bytesOf = (table: "snapshots" | "updates") =>
+  const bytesOf = (table: "snapshots" | typeof updatesOfDocument) =>
     database
       .all(
         BytesRow,
@@ -28,7 +31,7 @@ export function readDocument(
   return {
     kind: known.kind,
     seq: known.seq,
-    updates: [...bytesOf("snapshots"), ...bytesOf("updates")],
+    updates: [...bytesOf("snapshots"), ...bytesOf(updatesOfDocument)],
     authorship: readAuthorship(database, workspace, document),
   };
 }

@@ -3,11 +3,13 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { WorkspaceId } from "@concord/protocol";
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { firstDocument } from "../testing/raw-peer.ts";
 import { temporaryFolder } from "../testing/test-relay.ts";
 import { secretKey } from "../testing/test-secret.ts";
 import { loadSecretKey } from "./secret-key.ts";
 import { openSqliteDatabase } from "./sqlite-database.ts";
+import type { SqliteDatabase } from "./sqlite-database.ts";
 import { sqliteSchema } from "./sqlite-schema.ts";
 import { createSqliteStorage, openSqliteStorage } from "./sqlite-storage.ts";
 
@@ -60,4 +62,34 @@ test("[RL6] a compaction that fails in the middle has not happened: no snapshot,
   database.exec("DROP TRIGGER full");
   await storage.compact(acme, firstDocument, 2, Uint8Array.of(3));
   expect((await storage.loadDocument(acme, firstDocument))?.updates).toEqual([Uint8Array.of(3)]);
+});
+
+test("[RL110] what is one document's is found without a look at the others", async () => {
+  const database = openSqliteDatabase(join(temporaryFolder(), "store"), sqliteSchema);
+  const asked: string[] = [];
+  const watched: SqliteDatabase = {
+    ...database,
+    run: (sql, ...values) => {
+      asked.push(sql);
+      database.run(sql, ...values);
+    },
+    all: (row, sql, ...values) => {
+      asked.push(sql);
+      return database.all(row, sql, ...values);
+    },
+  };
+  const unlocked = { [Symbol.dispose]: () => undefined };
+  await using storage = createSqliteStorage(watched, unlocked, deps);
+  const workspace = WorkspaceId.parse("acme");
+  database.run("INSERT INTO documents VALUES (?, ?, 'invoice', 1)", workspace, firstDocument);
+  asked.length = 0;
+  await storage.loadDocument(workspace, firstDocument);
+  await storage.compact(workspace, firstDocument, 1, Uint8Array.of(0, 0));
+  const Plan = z.object({ detail: z.string() });
+  const searches = asked
+    .filter((sql) => !sql.startsWith("INSERT"))
+    .flatMap((sql) => database.all(Plan, `EXPLAIN QUERY PLAN ${sql}`))
+    .map(({ detail }) => detail);
+  expect(searches.length).toBeGreaterThan(3);
+  for (const search of searches) expect(search).toMatch(/^SEARCH .*document=\?/);
 });

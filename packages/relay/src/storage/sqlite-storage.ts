@@ -8,7 +8,7 @@ import { openSqliteDatabase } from "./sqlite-database.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
 import { lockDataFolder } from "./owner-lock.ts";
 import { createSqliteInspection } from "./sqlite-inspection.ts";
-import { readDocument, readLogPage, readOwner } from "./sqlite-log.ts";
+import { readDocument, readLogPage, readOwner, updatesOfDocument } from "./sqlite-log.ts";
 import { createSqliteProjections } from "./sqlite-projections.ts";
 import { createSqliteQuarantine } from "./sqlite-quarantine.ts";
 import {
@@ -133,7 +133,7 @@ export function createSqliteStorage(
           snapshot,
         );
         database.run(
-          "DELETE FROM updates WHERE workspace = ? AND document = ? AND seq <= ?",
+          `DELETE FROM ${updatesOfDocument} WHERE workspace = ? AND document = ? AND seq <= ?`,
           workspace,
           document,
           upTo,
