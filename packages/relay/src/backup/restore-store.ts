@@ -49,7 +49,8 @@ export type RestoreOutcome =
 export type KeyOrigin = "configured" | "in-folder" | "from-backup" | "new";
 
 /** What may stand in a data folder beside the store, and stays: other parts of Concord keep their own there. */
-const others = /^(bridge-.+|sandbox.*|logs|owner\.lock(-journal)?|secret\.key|run\.json|last-backup\.json)$/;
+const others =
+  /^(bridge-.+|sandbox.*|logs|owner\.lock(-journal)?|secret\.key|run\.json|last-backup\.json)$/;
 
 /**
  * Makes a backup the store of a data folder, under a new epoch, so that every client sees that this is not the history it knows, and gives
