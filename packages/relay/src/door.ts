@@ -10,6 +10,7 @@ import type { ReadModel } from "./projection/read-model.ts";
 import type { Meters } from "./observe/meters.ts";
 import type { RelayDeps } from "./relay-deps.ts";
 import type { RelayStorage } from "./storage/storage.ts";
+import type { CatchUpPages } from "./sync/catch-up-pages.ts";
 import type { Penalties } from "./yjs/penalties.ts";
 
 /** Lengths of time in milliseconds, and amounts, that both doors keep to. */
@@ -50,6 +51,7 @@ export interface DoorContext {
   readonly storage: RelayStorage;
   readonly committer: Committer;
   readonly readModel: ReadModel;
+  readonly pages: CatchUpPages;
   /** How often replicas compared what they hold with the relay, and how many ranges of that differed. For metrics. */
   readonly comparisons: { answered: number; differing: number };
   readonly presence: Presence;

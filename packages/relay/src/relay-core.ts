@@ -15,6 +15,7 @@ import { defaultDoorSettings } from "./door.ts";
 import type { DoorContext, DoorSettings } from "./door.ts";
 import { noMeters } from "./observe/meters.ts";
 import type { Meters } from "./observe/meters.ts";
+import { createCatchUpPages } from "./sync/catch-up-pages.ts";
 import { createInvoiceList } from "./projection/invoice-list.ts";
 import type { InvoiceList } from "./projection/invoice-list.ts";
 import {
@@ -63,6 +64,7 @@ export async function createRelayCore(
   meters: Meters = noMeters,
 ): Promise<RelayCore> {
   const { ticks } = deps;
+  const settings = { ...defaultDoorSettings, ...options.settings };
   const documents = createLiveDocuments(storage, options.liveDocuments ?? 500, { ticks, meters });
   const rates = createRates({ ...defaultRates, ...options.rates }, deps.now);
   const quarantine = startQuarantine(
@@ -82,6 +84,7 @@ export async function createRelayCore(
     storage,
     committer,
     readModel,
+    pages: createCatchUpPages(storage, settings.pageBytes),
     comparisons: { answered: 0, differing: 0 },
     presence: createPresence(claims, storage, deps, options.settings?.presenceMs),
     claims,
@@ -89,7 +92,7 @@ export async function createRelayCore(
     revocations: await loadRevocations(storage, deps.log),
     rates,
     penalties: createPenalties({ ...defaultPenalties, ...options.penalties }, deps.now),
-    settings: { ...defaultDoorSettings, ...options.settings },
+    settings,
     outlived: async (above) => {
       // Two who know it may come at once: the first one's epoch is enough.
       if (epochNumber(storage.epoch()) > above) return;

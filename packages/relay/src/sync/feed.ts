@@ -1,11 +1,8 @@
-import type { DocumentId } from "@concord/model";
 import { encodeRelayMessage } from "@concord/protocol";
 import type { DeviceId, UpdatesMessage, WorkspaceId } from "@concord/protocol";
-import * as Y from "yjs";
 import type { Connection, OnSent } from "../connection.ts";
 import type { CommittedBatch, CommittedTurn } from "../core/committer.ts";
 import type { DoorContext } from "../door.ts";
-import type { LogPage, LogPiece } from "../storage/storage.ts";
 
 type Entries = UpdatesMessage["entries"];
 
@@ -33,7 +30,7 @@ export interface FeedPlace {
 export function createFeed(
   connection: Connection,
   place: FeedPlace,
-  { storage, settings, meters }: Pick<DoorContext, "storage" | "settings" | "meters">,
+  { pages, settings, meters }: Pick<DoorContext, "pages" | "settings" | "meters">,
   onFailure: (error: unknown) => void,
 ): Feed {
   let cursor = place.cursor;
@@ -49,12 +46,12 @@ export function createFeed(
     for (;;) {
       await connection.drained();
       if (isEnded()) return;
-      const page = await storage.readLog(place.workspace, cursor, settings.pageBytes);
+      const page = await pages.read(place.workspace, cursor, newest);
       if (isEnded()) return;
-      const head = Math.max(page.head, newest);
-      const more = page.upTo < head;
-      send(mergedByDocument(page), page.upTo, more);
-      if (!more) {
+      connection.send(page.message);
+      cursor = page.upTo;
+      // What came while the page was read.
+      if (!page.more && newest <= page.upTo) {
         // No turn can slip in between: this check and the subscription's callback run in one thread.
         state = "live";
         return;
@@ -112,22 +109,4 @@ function encodedTurn(turn: CommittedTurn): Uint8Array {
   const encoded = encodeRelayMessage({ type: "updates", entries, upTo: turn.head, more: false });
   encodedTurns.set(turn, encoded);
   return encoded;
-}
-
-function mergedByDocument(page: LogPage): Entries {
-  const byDocument = new Map<DocumentId, LogPiece[]>();
-  for (const piece of page.pieces) {
-    const pieces = byDocument.get(piece.document);
-    if (pieces === undefined) byDocument.set(piece.document, [piece]);
-    else pieces.push(piece);
-  }
-  const entries: Entries[number][] = [];
-  for (const [document, pieces] of byDocument) {
-    const last = pieces.at(-1);
-    if (last === undefined) continue;
-    const update =
-      pieces.length === 1 ? last.update : Y.mergeUpdates(pieces.map((piece) => piece.update));
-    entries.push({ document, kind: last.kind, seq: last.seq, update, author: null });
-  }
-  return entries;
 }

@@ -19,6 +19,7 @@ import { temporaryFolder } from "../testing/test-relay.ts";
 import { secretKey } from "../testing/test-secret.ts";
 import { openTestStorage } from "../testing/test-storage.ts";
 import { createPenalties, defaultPenalties } from "../yjs/penalties.ts";
+import { createCatchUpPages } from "./catch-up-pages.ts";
 import { openWorkspaceSession } from "./workspace-session.ts";
 
 const grant: Grant = {
@@ -58,6 +59,7 @@ async function sessionOn(
     {
       storage,
       readModel: createReadModel(storage, committer, deps),
+      pages: createCatchUpPages(storage, defaultDoorSettings.pageBytes),
       comparisons: { answered: 0, differing: 0 },
       committer,
       presence: createPresence(claims, storage, deps),

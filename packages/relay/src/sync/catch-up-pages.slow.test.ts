@@ -1,0 +1,76 @@
+import { WorkspaceId, decodeRelayMessage } from "@concord/protocol";
+import { expect, test } from "vitest";
+import * as Y from "yjs";
+import { firstDocument, peerDocument } from "../testing/raw-peer.ts";
+import { committerOn, submission } from "../testing/test-committer.ts";
+import { temporaryFolder } from "../testing/test-relay.ts";
+import { openTestStorage } from "../testing/test-storage.ts";
+import { createCatchUpPages } from "./catch-up-pages.ts";
+
+const acme = WorkspaceId.parse("acme");
+
+test("[RL109] a page of catch-up is read once for all who come from the same place, and goes on where the log has grown or was compacted since", async () => {
+  let reads = 0;
+  await using storage = openTestStorage(temporaryFolder(), (real) => ({
+    readLog: (...range) => {
+      reads += 1;
+      return real.readLog(...range);
+    },
+  }));
+  const committer = committerOn(storage);
+  const mine = peerDocument();
+  let batch = 0;
+  const write = async (count: number): Promise<void> => {
+    for (let index = 0; index < count; index += 1) {
+      batch += 1;
+      await committer.submit(submission(batch, mine.set({ number: String(batch) })));
+    }
+  };
+  // Small pages, so that a catch-up takes several.
+  const pages = createCatchUpPages(storage, 200);
+  const catchUp = async (from = 0) => {
+    const doc = new Y.Doc();
+    let sent = 0;
+    for (let after = from; ;) {
+      const page = await pages.read(acme, after, 0);
+      const decoded = decodeRelayMessage(page.message);
+      if (decoded.type !== "message" || decoded.message.type !== "updates")
+        throw new Error("No page");
+      const { message } = decoded;
+      expect([message.upTo, message.more]).toEqual([page.upTo, page.more]);
+      for (const { document, update } of message.entries) {
+        expect(document).toBe(firstDocument);
+        Y.applyUpdate(doc, update);
+      }
+      sent += 1;
+      after = page.upTo;
+      if (!page.more) return { doc, sent, upTo: after };
+    }
+  };
+  const isWhole = ({ doc }: { readonly doc: Y.Doc }): void =>
+    expect(Y.encodeStateAsUpdate(doc)).toEqual(Y.encodeStateAsUpdate(mine.doc));
+
+  await write(20);
+  const first = await catchUp();
+  isWhole(first);
+  expect(first.sent).toBeGreaterThan(3);
+  expect(reads).toBe(first.sent);
+  isWhole(await catchUp());
+  expect(reads).toBe(first.sent);
+
+  await write(5);
+  const second = await catchUp();
+  isWhole(second);
+  expect(second.upTo).toBe(25);
+  // Of what was there before only the last page, which was not full, is read again.
+  expect(reads).toBe(first.sent + (second.sent - first.sent) + 1);
+
+  const before = reads;
+  await storage.compact(acme, firstDocument, 25, Y.encodeStateAsUpdate(mine.doc));
+  await write(1);
+  isWhole(await catchUp());
+  expect(reads).toBeGreaterThan(before);
+  // A committed turn that the page does not hold yet is said to follow.
+  const ahead = await pages.read(acme, 26, 27);
+  expect([ahead.upTo, ahead.more]).toEqual([26, true]);
+});
