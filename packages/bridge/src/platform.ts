@@ -10,11 +10,9 @@ export const systemClock: Clock = {
   at(time, task) {
     let timer: NodeJS.Timeout | undefined;
     const arm = (): void => {
-      const delay = Math.max(0, time - Date.now());
-      timer = setTimeout(
-        () => (delay > longestDelayMs ? arm() : task()),
-        Math.min(delay, longestDelayMs),
-      );
+      const delay = Math.min(Math.max(0, time - Date.now()), longestDelayMs);
+      // It may also fire a little before the clock says so.
+      timer = setTimeout(() => (Date.now() < time ? arm() : task()), delay);
       timer.unref();
     };
     arm();

@@ -51,8 +51,13 @@ export function platformDeps(): ReplicaDeps {
     clock: {
       now: () => Date.now(),
       at: (time, run) => {
-        const delay = Math.min(Math.max(0, time - Date.now()), longestDelay);
-        const timer = setTimeout(run, delay);
+        let timer: ReturnType<typeof setTimeout>;
+        const arm = (): void => {
+          const delay = Math.min(Math.max(0, time - Date.now()), longestDelay);
+          // A timer may fire a little before the clock says so, and whoever looks at the clock then would wait for ever.
+          timer = setTimeout(() => (Date.now() < time ? arm() : run()), delay);
+        };
+        arm();
         return () => clearTimeout(timer);
       },
     },
