@@ -32,6 +32,7 @@ export function createDropping(deps: DroppingDeps): Dropping {
   function isFree(document: DocumentId): boolean {
     const waiting = [...store.refused.values(), ...store.corrected.values()];
     return (
+      store.settings().offering === null &&
       store.queue.of(document).length === 0 &&
       !store.queue.isHeld(document) &&
       !store.documents.isHeld(document) &&
@@ -65,7 +66,8 @@ export function createDropping(deps: DroppingDeps): Dropping {
     return dropped;
   }
 
-  async function lookAt(row: DocumentRow | undefined): Promise<void> {
+  async function lookAt(document: DocumentId): Promise<void> {
+    const row = store.rows.get(document);
     if (row === undefined || row.incomplete || matchesScope(row.summary, scope)) return;
     await drop(row);
   }
@@ -80,9 +82,10 @@ export function createDropping(deps: DroppingDeps): Dropping {
     },
     look: (document) => {
       if (scope === null) return;
-      const rows = document === undefined ? [...store.rows.all()] : [store.rows.get(document)];
+      const ids =
+        document === undefined ? [...store.rows.all()].map((row) => row.document) : [document];
       const work = async (): Promise<void> => {
-        for (const row of rows) await lookAt(row);
+        for (const id of ids) await lookAt(id);
       };
       work().catch(deps.onError);
     },

@@ -34,6 +34,17 @@ export type HealOutcome = "healed" | "agreed" | "waits" | "unanswered";
 /** Makes a document that differs from the relay's, though nothing of it is pending, whole again; on both sides. */
 export async function heal(document: DocumentId, deps: HealDeps): Promise<HealOutcome> {
   if (waits(document, deps.store)) return "waits";
+  // It stays here until the relay has what it lacks of it.
+  const release = deps.store.documents.hold(document);
+  try {
+    return await healHeld(document, deps);
+  } finally {
+    release();
+    deps.onHealed(document);
+  }
+}
+
+async function healHeld(document: DocumentId, deps: HealDeps): Promise<HealOutcome> {
   const { promise, resolve } = Promise.withResolvers<HealOutcome | Healing>();
   deps.requests.fetch(
     document,
@@ -62,7 +73,26 @@ async function dealWith(answer: DocumentAnswer, deps: HealDeps): Promise<HealOut
   const { document, kind, seq, update } = answer;
   if (!deps.isCurrent()) return "unanswered";
   if (waits(document, store)) return "waits";
+  // Sent is nothing of it until it is whole; what is being saved shows in the queue after it.
+  store.queue.hold(document);
+  try {
+    await store.commit([]);
+    if (store.queue.of(document).length > 0) return "waits";
+    return await dealWithHeld(answer, deps);
+  } finally {
+    store.queue.release(document);
+    deps.onHealed(document);
+  }
+}
+
+async function dealWithHeld(
+  answer: DocumentAnswer,
+  deps: HealDeps,
+): Promise<HealOutcome | Healing> {
+  const { store } = deps;
+  const { document, kind, seq, update } = answer;
   const held = await store.storedUpdates(document);
+  if (store.queue.of(document).length > 0) return "waits";
   if (held.length === 0 && store.rows.get(document) === undefined) {
     if (kind === null) return "agreed";
     const entry = { document, kind, seq, update, author: null };
@@ -78,21 +108,14 @@ async function dealWith(answer: DocumentAnswer, deps: HealDeps): Promise<HealOut
     return "agreed";
   }
   const aside = healing.type === "replace" ? keptAside(document, healing.aside, deps) : undefined;
-  // What is written from here on is sent once it stands on the healed document.
-  store.queue.hold(document);
-  try {
-    const whole = healing.type === "join" ? healing.update : update;
-    const state = { document, kind, seq, update: whole };
-    await rebase(store, deps.receipts, state, new Map(), deps.onChange, aside);
-  } finally {
-    store.queue.release(document);
-  }
+  const whole = healing.type === "join" ? healing.update : update;
+  const state = { document, kind, seq, update: whole };
+  await rebase(store, deps.receipts, state, new Map(), deps.onChange, aside);
   deps.log("document-healed", {
     document,
     how: healing.type === "join" ? "joined" : "replaced",
     kept: aside?.batch.size ?? 0,
   });
-  deps.onHealed(document);
   return healing;
 }
 

@@ -192,7 +192,11 @@ export function createSession(deps: SessionDeps): Session {
     if (store.settings().offering === null || offeredOn === connectionNumber) return;
     offeredOn = connectionNumber;
     offerEverything(offerDeps())
-      .then((done) => (done ? refusals.offered() : undefined))
+      .then((done) => {
+        if (!done) return;
+        refusals.offered();
+        dropping.look();
+      })
       .catch(failed);
   }
 

@@ -62,6 +62,8 @@ export async function prepareTurn(
   const answers: { waiting: Waiting; outcome: Outcome }[] = [];
   const refused: Quarantined[] = [];
   const postponed: Waiting[] = [];
+  /** Documents whose plain writes could not be applied a turn ago. */
+  const careful = new Set<LiveDocument>();
   /** Applies the plain writes that a document took. One that cannot be applied after all must not stand in the way of everybody: each goes the long way. */
   const flush = (live: LiveDocument): void => {
     try {
@@ -103,7 +105,8 @@ export async function prepareTurn(
     const relayClientId = epochNumber(storage.epoch());
     const context = { relayClientId, now };
     let acceptance: Acceptance | undefined;
-    if (waiting.closely !== true) {
+    if (waiting.closely === true) careful.add(live);
+    if (!careful.has(live)) {
       acceptance = acceptPlain(live, submission, waiting.read, context);
     }
     if (acceptance === undefined) {

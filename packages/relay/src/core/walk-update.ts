@@ -75,7 +75,9 @@ export function walkUpdate(update: Uint8Array, visitor: UpdateVisitor): void {
     spend(budget, "deletions", ranges, limits.deletionsPerUpdate);
     for (let count = 0; count < ranges; count += 1) {
       const clock = decoding.readVarUint(decoder);
-      visitor.deletion(client, clock, decoding.readVarUint(decoder));
+      const length = decoding.readVarUint(decoder);
+      if (length < 1) throw new Malformed("A deletion of nothing");
+      visitor.deletion(client, clock, length);
     }
   }
 }

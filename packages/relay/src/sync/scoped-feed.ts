@@ -82,7 +82,7 @@ export function createScopedFeed(
   };
 
   /** Everything that has changed since the cursor, as far as the rows go. */
-  const sendChanged = async (): Promise<void> => {
+  const sendChanged = async (last: number): Promise<void> => {
     const isFirst = cursor === 0;
     const changed = [...rows]
       .filter(([, { seq }]) => seq > cursor)
@@ -92,7 +92,7 @@ export function createScopedFeed(
     let bytes = 0;
     const flush = async (upTo: number): Promise<void> => {
       sendLeft(left);
-      send(page, Math.max(cursor, Math.min(upTo, decided)), true);
+      send(page, Math.max(cursor, Math.min(upTo, last)), true);
       [page, left, bytes] = [[], [], 0];
       await connection.drained();
     };
@@ -100,6 +100,8 @@ export function createScopedFeed(
       if (isEnded()) return;
       if (isIn(row) || followed.has(document)) {
         const entry = await whole(document);
+        // Whatever else the relay has to do comes between two documents.
+        await new Promise<void>(deps.defer);
         if (entry !== null) page.push(entry);
         bytes += entry?.update.byteLength ?? 0;
       } else if (!isFirst) {
@@ -109,22 +111,25 @@ export function createScopedFeed(
       const isFull = page.length + left.length >= 5_000 || bytes >= settings.pageBytes;
       if (isFull) await flush(row.seq);
     }
-    if (!isEnded() && page.length + left.length > 0) await flush(decided);
+    if (!isEnded() && page.length + left.length > 0) await flush(last);
   };
 
   const catchUp = async (): Promise<void> => {
+    let last = 0;
     do {
       overflowed = false;
       missed = [];
       await connection.drained();
       if (isEnded()) return;
       decided = Math.max(decided, await readModel.caughtUp(workspace));
-      await sendChanged();
+      last = decided;
+      await sendChanged(last);
       if (isEnded()) return;
-    } while (overflowed);
+      // Rows that were made meanwhile may have passed what was sent.
+    } while (overflowed || decided > last);
     // From here on in one go: no turn and no move can slip in between.
     state = "live";
-    send([], Math.max(cursor, decided), false);
+    send([], Math.max(cursor, last), false);
     const turns = missed;
     missed = [];
     for (const turn of turns) if (turn.head > cursor) onTurn(turn);
