@@ -70,7 +70,7 @@ function waits(document: DocumentId, { queue, refused }: LocalStore): boolean {
 
 async function dealWith(answer: DocumentAnswer, deps: HealDeps): Promise<HealOutcome | Healing> {
   const { store } = deps;
-  const { document, kind, seq, update } = answer;
+  const { document } = answer;
   if (!deps.isCurrent()) return "unanswered";
   if (waits(document, store)) return "waits";
   // Sent is nothing of it until it is whole; what is being saved shows in the queue after it.

@@ -192,12 +192,14 @@ export function createSession(deps: SessionDeps): Session {
     if (store.settings().offering === null || offeredOn === connectionNumber) return;
     offeredOn = connectionNumber;
     offerEverything(offerDeps())
-      .then((done) => {
-        if (!done) return;
-        refusals.offered();
-        dropping.look();
-      })
+      .then((done) => (done ? givenBack() : undefined))
       .catch(failed);
+  }
+
+  function givenBack(): void {
+    refusals.offered();
+    // What is not in the scope may go from here on.
+    dropping.look();
   }
 
   function offerDeps(): OfferDeps {

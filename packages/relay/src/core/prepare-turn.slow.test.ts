@@ -1,4 +1,5 @@
-import { WorkspaceId } from "@concord/protocol";
+import { DeviceId, WorkspaceId } from "@concord/protocol";
+import * as encoding from "lib0/encoding";
 import { expect, test } from "vitest";
 import { firstDocument, peerDocument, secondDocument } from "../testing/raw-peer.ts";
 import { committerOn, submission } from "../testing/test-committer.ts";
@@ -37,4 +38,38 @@ test("[RL107] plain writes that a document cannot take after all go the long way
   );
   expect(fields).toEqual({ currency: "EUR", number: "7", "buyer.name": "Acme" });
   expect(await storage.head(acme)).toBe(4);
+});
+
+test("[RL111] deletions of nothing are malformed, and however many of them come they hold up nobody", async () => {
+  let loads = 0;
+  await using storage = openTestStorage(temporaryFolder(), (real) => ({
+    loadDocument: (...place) => {
+      loads += 1;
+      return real.loadDocument(...place);
+    },
+  }));
+  const committer = committerOn(storage);
+  const mine = peerDocument();
+  await committer.submit(submission(1, mine.set({ currency: "EUR" })));
+  const plain = peerDocument(7_000).set({ "buyer.name": "x" });
+  const poisoned = encoding.encode((encoder) => {
+    encoding.writeUint8Array(encoder, plain.slice(0, -1));
+    for (const number of [1, 5_555, 1, 99, 0]) encoding.writeVarUint(encoder, number);
+  });
+  const eve = {
+    principal: { id: "eve", name: "Eve", role: "field" as const },
+    device: DeviceId.parse("device-eve"),
+  };
+  const [ada, ...hers] = await Promise.all([
+    committer.submit(submission(2, mine.set({ number: "7" }))),
+    ...Array.from({ length: 200 }, (_, index) =>
+      committer.submit(submission(index + 1, poisoned, eve)),
+    ),
+  ]);
+  expect(ada).toMatchObject({ verdict: { type: "committed" } });
+  for (const outcome of hers) {
+    expect(outcome).toMatchObject({ verdict: { type: "refused", reason: "malformed-update" } });
+  }
+  expect(loads).toBe(1);
+  expect(committer.counts().turns).toBe(2);
 });

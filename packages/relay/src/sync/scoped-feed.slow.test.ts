@@ -32,6 +32,7 @@ function readerOn(storage: RelayStorage) {
   const failures: unknown[] = [];
   let batch = 0;
   let waiting = 0;
+  let stallNext = false;
   let wake: (() => void) | undefined;
   let taken = Promise.withResolvers<undefined>();
   const connection: Connection = {
@@ -39,6 +40,11 @@ function readerOn(storage: RelayStorage) {
     send: (frame) => {
       const decoded = decodeRelayMessage(frame);
       if (decoded.type === "message") heard.push(decoded.message);
+      if (stallNext) {
+        stallNext = false;
+        waiting = 1;
+        taken = Promise.withResolvers();
+      }
       wake?.();
     },
     close: () => undefined,
@@ -63,6 +69,9 @@ function readerOn(storage: RelayStorage) {
     heard,
     failures,
     readModel,
+    stallOnSend: () => {
+      stallNext = true;
+    },
     stall: () => {
       waiting = defaultDoorSettings.readerBudgetBytes + 1;
       taken = Promise.withResolvers();
@@ -143,4 +152,32 @@ test("[RL131] a reader with a scope that does not keep up gets documents whole i
   expect(doc.getMap("fields").toJSON()).toMatchObject({ assignee: "ben", number: "300" });
   expect(later.length).toBeLessThan(10);
   expect(reader.failures).toEqual([]);
+});
+
+test("[RL132] what is committed while a scope is caught up arrives", async () => {
+  await using storage = openTestStorage(temporaryFolder());
+  using reader = readerOn(storage);
+  await reader.write(1, { assignee: "ben", number: "1" });
+  await reader.write(2, { assignee: "eve" });
+  await reader.readModel.caughtUp(acme);
+  reader.stallOnSend();
+  const started = reader.feed.start();
+  // The first page is on its way to a reader that takes its time.
+  while (reader.heard.length === 0) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await reader.write(1, { number: "late" });
+  await reader.write(2, { assignee: "ben" });
+  await reader.readModel.caughtUp(acme);
+  reader.take();
+  await started;
+  const docs = new Map<string, Y.Doc>();
+  for (const { document, update } of reader.entries()) {
+    const doc = docs.get(document) ?? new Y.Doc();
+    docs.set(document, doc);
+    Y.applyUpdate(doc, update);
+  }
+  expect(reader.heard.at(-1)).toMatchObject({ upTo: 4, more: false });
+  expect(docs.get(documentOf(1))?.getMap("fields").get("number")).toBe("late");
+  expect(docs.get(documentOf(2))?.getMap("fields").get("assignee")).toBe("ben");
 });

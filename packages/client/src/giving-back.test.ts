@@ -1,0 +1,150 @@
+import { DocumentId } from "@concord/model";
+import { Scope } from "@concord/protocol";
+import { describe, expect, test } from "vitest";
+import * as Y from "yjs";
+import type { ReplicaStorage } from "./storage.ts";
+import { createLastingStorage, createTestWorkspace } from "./testing/workspace.ts";
+
+const set = (path: string, value: string) => ({ type: "set-field", path, value }) as const;
+const id = DocumentId.parse("0190a000-0000-7000-8000-000000000001");
+const scope = Scope.parse({ windows: [{ assignee: "ben" }] });
+
+describe.each([false, true])("a replica of a part: %s", (partial) => {
+  const options = partial ? { scope } : {};
+
+  test("[CL96] a restored relay is given back what a replica holds of an invoice that was open outside its scope", async () => {
+    const { clock, relay, open } = createTestWorkspace();
+    const storage = createLastingStorage();
+    const replica = await open({ storage, ...options });
+    await replica.create({ kind: "invoice", id, operations: [set("assignee", "ben")] });
+    await clock.advance(1);
+    await replica.open(id);
+    await replica.apply(id, [set("assignee", "eve")]);
+    await clock.advance(1);
+    const backup = relay.seq();
+    const edit = await replica.apply(id, [set("currency", "EUR")]);
+    await clock.advance(1);
+    if (edit.type !== "stored") throw new Error(edit.type);
+    expect(await edit.synced).toMatchObject({ type: "committed" });
+    // The app is closed, or killed, with the invoice open; then the relay is restored from a backup.
+    await replica[Symbol.asyncDispose]();
+    relay.restore(backup);
+    const again = await open({ storage, ...options });
+    await clock.advance(120_000);
+    expect(again.link().state).toBe("live");
+    expect(relay.fields(id)).toMatchObject({ assignee: "eve", currency: "EUR" });
+  });
+
+  test("[CL96] what was not taken back is sent again when a person says so", async () => {
+    const { clock, relay, open } = createTestWorkspace();
+    const storage = createLastingStorage();
+    const replica = await open({ storage, ...options });
+    await replica.create({ kind: "invoice", id, operations: [set("assignee", "ben")] });
+    await clock.advance(1);
+    const backup = relay.seq();
+    await replica.apply(id, [set("currency", "EUR")]);
+    await clock.advance(1);
+    relay.restore(backup);
+    relay.judge(({ operations }) =>
+      operations.length === 0
+        ? { type: "refused", reason: "not-allowed", message: "No." }
+        : undefined,
+    );
+    relay.cut();
+    await clock.advance(60_000);
+    expect(replica.refused()).toMatchObject([{ reason: "not-allowed" }]);
+    // Somebody else gives it to Eve.
+    const other = await open();
+    await clock.advance(1);
+    await other.apply(id, [set("assignee", "eve")]);
+    await clock.advance(60_000);
+    expect(relay.fields(id)).toMatchObject({ assignee: "eve" });
+    await other[Symbol.asyncDispose]();
+    const [refused] = replica.refused();
+    expect(replica.row(id)).toBeDefined();
+    relay.judge(() => undefined);
+    await replica.retryRefused(refused?.batch ?? 0);
+    await clock.advance(120_000);
+    expect(replica.link().state).toBe("live");
+    expect(relay.fields(id)).toMatchObject({ assignee: "eve", currency: "EUR" });
+  });
+
+  test("[CL97] an edit made while its document is healed is not called synced before the relay has it", async () => {
+    const { clock, relay, open } = createTestWorkspace();
+    const inner = createLastingStorage();
+    let armed = true;
+    let written: unknown;
+    const storage: ReplicaStorage = {
+      ...inner,
+      updates: async (document) => {
+        if (armed && relay.heard.some(({ type }) => type === "fetch")) {
+          armed = false;
+          relay.setDown(true);
+          relay.cut();
+          const outcome = await replica.apply(id, [set("assignee", "eve")]);
+          if (outcome.type === "stored") void outcome.synced.then((known) => (written = known));
+        }
+        return inner.updates(document);
+      },
+    };
+    const replica = await open({ storage, ...options });
+    await replica.create({ kind: "invoice", id, operations: [set("assignee", "ben")] });
+    await clock.advance(1);
+    relay.forget(id);
+    await replica.verify();
+    await clock.advance(1);
+    const saidCommitted = written;
+    relay.setDown(false);
+    await clock.advance(1_200_000);
+    expect(saidCommitted).toBeUndefined();
+    expect(relay.fields(id)).toMatchObject({ assignee: "eve" });
+  });
+
+  test("[CL96] what the relay lacks is given before the invoice goes", async () => {
+    const { clock, relay, open } = createTestWorkspace();
+    const inner = createLastingStorage();
+    let armed = true;
+    const storage: ReplicaStorage = {
+      ...inner,
+      updates: async (document) => {
+        if (armed && relay.heard.some(({ type }) => type === "fetch")) {
+          armed = false;
+          await replica.apply(id, [set("assignee", "eve")]);
+        }
+        return inner.updates(document);
+      },
+    };
+    const replica = await open({ storage, ...options });
+    await replica.create({ kind: "invoice", id, operations: [set("assignee", "ben")] });
+    await clock.advance(1);
+    relay.forget(id);
+    await replica.verify();
+    await clock.advance(1_200_000);
+    expect(relay.fields(id)).toMatchObject({ assignee: "eve" });
+  });
+
+  test("[CL97] what is typed into a note while its document is healed stands there once", async () => {
+    const { clock, relay, open } = createTestWorkspace();
+    const inner = createLastingStorage();
+    let armed = true;
+    const storage: ReplicaStorage = {
+      ...inner,
+      updates: async (document) => {
+        if (armed && relay.heard.some(({ type }) => type === "fetch")) {
+          armed = false;
+          await replica.apply(id, [{ type: "edit-note", at: 0, delete: 0, insert: "pay by card" }]);
+        }
+        return inner.updates(document);
+      },
+    };
+    const replica = await open({ storage, ...options });
+    await replica.create({ kind: "invoice", id, operations: [set("assignee", "ben")] });
+    await clock.advance(1);
+    relay.forget(id);
+    await replica.verify();
+    await clock.advance(1_200_000);
+    const doc = new Y.Doc();
+    Y.applyUpdate(doc, relay.state(id));
+    expect(doc.getText("note").toJSON()).toBe("pay by card");
+  });
+});
