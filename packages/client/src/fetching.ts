@@ -49,8 +49,11 @@ export function createFetching(deps: FetchingDeps): Fetching {
       if (store.rows.get(document)?.incomplete === true)
         deps.log("document-incomplete", { document });
       const of = connection();
+      const wasHere = store.rows.get(document) !== undefined;
       requests.fetch(document, stateVector, async (answer) => {
-        const outcome = await take(answer, of);
+        // Dropped meanwhile: what it lacked would be a torn document by itself.
+        const isGone = wasHere && store.rows.get(document) === undefined;
+        const outcome = isGone ? undefined : await take(answer, of);
         // Asked once a connection: a relay that cannot complete it now will not a moment later.
         if (outcome?.type === "stored" && outcome.incomplete.length > 0) {
           deps.log("document-still-incomplete", { document });

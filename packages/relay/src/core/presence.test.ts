@@ -146,3 +146,20 @@ test("[RL165] nothing is shown for a connection that ended while it was asked wh
   await shown;
   expect(told).toEqual([]);
 });
+
+test("[RL112] a claim that moved to a later seat of the same principal is let go with it", async () => {
+  const claims = createClaims();
+  using presence = createPresence(claims, nobodyWrote, nodeDeps("silent"));
+  const old = presence.join(place, "ada", () => undefined);
+  await old.show(entries([{ id: 5_000, clock: 1, state: "here" }]));
+  const next = presence.join(place, "ada", () => undefined);
+  await next.show(entries([{ id: 5_000, clock: 2, state: "here" }]));
+  old[Symbol.dispose]();
+  next[Symbol.dispose]();
+  for (let clientId = 10_000; clientId < 12_000; clientId += 1) {
+    claims.claim({ ...place, clientId }, "ada");
+    claims.release({ ...place, clientId }, "ada");
+  }
+  expect(claims.claim({ ...place, clientId: 10_000 }, "eve")).toBe("claimed");
+  expect(claims.claim({ ...place, clientId: 5_000 }, "eve")).toBe("claimed");
+});

@@ -97,7 +97,9 @@ export function createPresence(
         if (member.ids.has(entry.clientId)) return true;
         if (member.ids.size >= idsPerMember || !free.has(entry.clientId)) return false;
         if (claims.claim(placeOf(entry.clientId), principal) === "taken") return false;
-        known?.by.ids.delete(entry.clientId);
+        if (known?.by.ids.delete(entry.clientId) === true) {
+          claims.release(placeOf(entry.clientId), principal);
+        }
         member.ids.add(entry.clientId);
         return true;
       };

@@ -50,6 +50,7 @@ export function createScopedFeed(
   let decided = 0;
   let state: "catching-up" | "live" | "ended" = "catching-up";
   let missed: CommittedTurn[] = [];
+  let missedBytes = 0;
   let overflowed = false;
   let moves: Promise<void> = Promise.resolve();
 
@@ -119,6 +120,7 @@ export function createScopedFeed(
     do {
       overflowed = false;
       missed = [];
+      missedBytes = 0;
       await connection.drained();
       if (isEnded()) return;
       decided = Math.max(decided, await readModel.caughtUp(workspace));
@@ -143,7 +145,9 @@ export function createScopedFeed(
 
   function onTurn(turn: CommittedTurn): void {
     if (state === "catching-up") {
-      if (missed.length < mostMissed) missed.push(turn);
+      missedBytes += turn.batches.reduce((sum, { update }) => sum + update.byteLength, 0);
+      if (missed.length < mostMissed && missedBytes <= settings.readerBudgetBytes)
+        missed.push(turn);
       else overflowed = true;
     }
     if (state !== "live") return;
