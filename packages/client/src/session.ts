@@ -15,6 +15,7 @@ import { createFollowing } from "./following.ts";
 import type { Following } from "./following.ts";
 import type { Link } from "./link.ts";
 import { heal } from "./heal.ts";
+import { createHeardQueue } from "./heard-queue.ts";
 import type { LocalStore } from "./local-store.ts";
 import { offer, offerEverything } from "./offer.ts";
 import type { OfferDeps } from "./offer.ts";
@@ -73,8 +74,7 @@ export function createSession(deps: SessionDeps): Session {
   let welcomeOn: number | undefined;
   let caughtUpOn: number | undefined;
   let offeredOn: number | undefined;
-  // What is heard is dealt with one message after the other, over all connections: the cursor must not run ahead of what it covers.
-  let last: Promise<void> = Promise.resolve();
+  const heard = createHeardQueue(deal, failed);
 
   const send = (message: ClientMessage): boolean => deps.connection().send(message);
   const requests = createRequests(send);
@@ -362,10 +362,7 @@ export function createSession(deps: SessionDeps): Session {
         scope: deps.scope,
       };
     },
-    onMessage: (message) => {
-      const of = connectionNumber;
-      last = last.then(() => deal(message, of)).catch(failed);
-    },
+    onMessage: (message) => heard.add(message, connectionNumber),
     onLink: (link, before) => {
       if (before.state === "connecting" || before.state === "joining" || before.state === "live") {
         if (link.state !== "joining" && link.state !== "live") {
@@ -380,7 +377,7 @@ export function createSession(deps: SessionDeps): Session {
       deps.onSync(undefined);
     },
     settled: async () => {
-      await last;
+      await heard.settled();
       await outgoing.idle();
     },
   };
