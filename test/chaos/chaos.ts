@@ -11,7 +11,7 @@ import { until } from "../../apps/cli/src/demo/measure.ts";
 import { createSeededRandom } from "../simulation/seeded-random.ts";
 import { createProxy } from "./proxy.ts";
 import type { Proxy } from "./proxy.ts";
-import { createRelayUnderFire } from "./relay-under-fire.ts";
+import { bundleRelayProcess, createRelayUnderFire } from "./relay-under-fire.ts";
 import { startWriter } from "./writer.ts";
 import type { Acknowledged, Writer } from "./writer.ts";
 
@@ -39,6 +39,7 @@ export async function chaos(
 ): Promise<ChaosReport> {
   const random = createSeededRandom(options.seed);
   const folder = mkdtempSync(join(tmpdir(), "concord-chaos-"));
+  const programs = mkdtempSync(join(tmpdir(), "concord-chaos-program-"));
   const secretKey = loadSecretKey(folder, undefined);
   const tokenOf = (id: string): Promise<string> =>
     createToken(secretKey, {
@@ -50,8 +51,9 @@ export async function chaos(
       id: `token-${id}`,
     });
   try {
+    const program = await bundleRelayProcess(programs);
     const port = await freePort(0, "127.0.0.1", new Set());
-    await using relay = createRelayUnderFire(folder, port);
+    await using relay = createRelayUnderFire(program, folder, port);
     await relay.start();
     await using proxy = await createProxy(port);
     await using ana = await startWriter({
@@ -108,6 +110,7 @@ export async function chaos(
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
+    rmSync(programs, { recursive: true, force: true });
   }
 }
 

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { flushCompileCache } from "node:module";
 import process from "node:process";
 import { createRelay, nodeDeps } from "@concord/relay";
 
@@ -16,3 +17,5 @@ const created = await createRelay(
 );
 if (created.type === "refused") throw new Error(created.message);
 process.stdout.write("ready\n");
+// Whoever is killed does not come to it at the end: the next start finds what this one compiled.
+flushCompileCache();
