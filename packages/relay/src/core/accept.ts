@@ -192,12 +192,12 @@ function disagreementOf(
 function agree(
   { doc, authorship, agreements }: LiveDocument,
   { clients }: UpdateStructure,
-  { device, speaksFor }: Speaker,
+  speaker: Speaker,
 ): void {
   for (const client of authorship.carriedClients()) {
     const to = clients.get(client)?.at(-1)?.to;
-    if (to === undefined || !speaksFor(client)) continue;
-    agreements.add(device, client, Math.min(to, Y.getState(doc.store, client)));
+    if (to === undefined || !speaker.speaksFor(client)) continue;
+    agreements.add(speaker, client, Math.min(to, Y.getState(doc.store, client)));
   }
 }
 
