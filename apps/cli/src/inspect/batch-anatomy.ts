@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { firstReplicaClient } from "@concord/document";
+import type { BatchInspection, DocumentInspection } from "@concord/protocol";
 import { bold, dim, yellow } from "ansis";
-import type { DocumentStateAnswer, LoggedBatchAnswer } from "../access/relay-answers.ts";
 import { valueText } from "../conflicts/conflict-text.ts";
 import { shorten } from "../terminal/output.ts";
 import { table } from "../terminal/table.ts";
@@ -9,7 +9,7 @@ import { structsText, updateStructs } from "./update-structs.ts";
 import type { UpdateStructs } from "./update-structs.ts";
 
 /** A batch of the log, its bytes taken apart, and whose client ids they name. */
-export interface BatchAnatomy extends LoggedBatchAnswer {
+export interface BatchAnatomy extends BatchInspection {
   /** Undefined where the bytes were folded into the document's snapshot. */
   readonly parts: UpdateStructs | undefined;
   readonly writers: readonly {
@@ -20,8 +20,8 @@ export interface BatchAnatomy extends LoggedBatchAnswer {
 }
 
 export function batchAnatomy(
-  logged: LoggedBatchAnswer,
-  { authors }: DocumentStateAnswer,
+  logged: BatchInspection,
+  { authors }: DocumentInspection,
 ): BatchAnatomy {
   const { update } = logged;
   const parts =
