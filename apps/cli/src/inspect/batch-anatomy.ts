@@ -26,13 +26,25 @@ export function batchAnatomy(
   const { update } = logged;
   const parts =
     update === null ? undefined : updateStructs(new Uint8Array(Buffer.from(update, "base64")));
-  const clients = new Set(parts?.structs.map(({ client }) => client));
-  const writers = [...clients].map((client) => {
-    const range = authors.find((each) => each.client === client);
-    const author = range?.author.name ?? (client < firstReplicaClient ? "the relay" : "unknown");
-    return { client, author, verified: range?.verified ?? true };
-  });
-  return { ...logged, parts, writers };
+  const writers = (parts?.structs ?? []).flatMap((struct) => writersOf(struct, authors));
+  const names = new Map(writers.map((writer) => [JSON.stringify(writer), writer]));
+  return { ...logged, parts, writers: [...names.values()] };
+}
+
+/** Whose the clocks of a struct are: under one client id others may have brought some. */
+function writersOf(
+  { client, from, to, type }: UpdateStructs["structs"][number],
+  authors: DocumentInspection["authors"],
+): BatchAnatomy["writers"] {
+  if (type === "gap") return [];
+  const ranges = authors.filter(
+    (range) => range.client === client && range.from < to && from < range.to,
+  );
+  if (ranges.length === 0) {
+    const author = client < firstReplicaClient ? "the relay" : "unknown";
+    return [{ client, author, verified: true }];
+  }
+  return ranges.map(({ author, verified }) => ({ client, author: author.name, verified }));
 }
 
 /** The same on a screen. */
