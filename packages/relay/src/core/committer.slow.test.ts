@@ -309,11 +309,13 @@ test("[RL77] of what waits for a store that hangs only so much is taken; the res
 test("[RL180] a turn that fails after its outcomes were given settles nothing twice", async () => {
   await using storage = openTestStorage(temporaryFolder());
   const documents = createLiveDocuments(storage, 10);
-  const turnCommitted = (): never => {
-    throw new Error("A meter's");
-  };
   const committer = createCommitter(storage, documents, nodeDeps("silent"), {
-    meters: { ...noMeters, turnCommitted },
+    meters: {
+      ...noMeters,
+      turnCommitted: () => {
+        throw new Error("A meter's");
+      },
+    },
   });
   const mine = peerDocument();
   const outcomes = await Promise.all([
