@@ -71,6 +71,31 @@ describe.each([false, true])("a replica of a part: %s", (partial) => {
     expect(relay.fields(id)).toMatchObject({ assignee: "eve", currency: "EUR" });
   });
 
+  test("[CL106] what a restored relay cannot read of one document holds up no other", async () => {
+    const { clock, relay, open } = createTestWorkspace();
+    const replica = await open(options);
+    const ids = Array.from({ length: 20 }, (_, index) =>
+      DocumentId.parse(`0190a000-0000-7000-8000-0000000000${10 + index}`),
+    );
+    for (const each of ids) {
+      await replica.create({ kind: "invoice", id: each, operations: [set("assignee", "ben")] });
+    }
+    await clock.advance(1);
+    const backup = relay.seq();
+    for (const each of ids) await replica.apply(each, [set("currency", "EUR")]);
+    await clock.advance(1);
+    relay.restore(backup);
+    relay.setUnreadable(ids[15]);
+    relay.cut();
+    await clock.advance(120_000);
+    const given = () => ids.filter((each) => relay.fields(each)["currency"] === "EUR").length;
+    expect(given()).toBe(19);
+    relay.setUnreadable(undefined);
+    relay.cut();
+    await clock.advance(120_000);
+    expect(given()).toBe(20);
+  });
+
   test("[CL97] an edit made while its document is healed is not called synced before the relay has it", async () => {
     let written: unknown;
     const { clock, relay } = await editedWhileHealed(options, async (replica, peer) => {

@@ -25,9 +25,9 @@ export interface OfferDeps {
 
 /**
  * Gives a relay whose history is another one than before (restored from a backup) everything that this replica holds and the relay does not:
- * what it once acknowledged may be gone there. One document at a time, each difference as a batch like any other.
+ * what it once acknowledged may be gone there. One document at a time, each difference as a batch like any other. One that the relay cannot read now holds up no other.
  *
- * @returns true when all documents were compared; false when the connection ended first, and all is compared again on the next one
+ * @returns true when all documents were compared; false when some were not, or the connection ended first, and all is compared again on the next one
  */
 export async function offerEverything(deps: OfferDeps): Promise<boolean> {
   const { store } = deps;
@@ -36,9 +36,9 @@ export async function offerEverything(deps: OfferDeps): Promise<boolean> {
 
   async function work(): Promise<void> {
     for (let id = documents.pop(); id !== undefined; id = documents.pop()) {
-      const offered = deps.isCurrent() && (await offer(id, deps));
+      if (!deps.isCurrent()) return;
+      const offered = await offer(id, deps);
       complete &&= offered;
-      if (!complete) return;
     }
   }
 
@@ -51,7 +51,7 @@ export async function offerEverything(deps: OfferDeps): Promise<boolean> {
 /**
  * Gives what the relay lacks of one document.
  *
- * @returns false when the connection ended first
+ * @returns false when the connection ended first, the relay cannot read the document now, or this device cannot store what it gives
  */
 export async function offer(document: DocumentId, deps: OfferDeps): Promise<boolean> {
   const { store } = deps;
