@@ -96,6 +96,32 @@ describe.each([false, true])("a replica of a part: %s", (partial) => {
     expect(given()).toBe(20);
   });
 
+  test("[CL107] a document whose stored bytes are damaged holds up no other when a restored relay is given back what it lost", async () => {
+    const { clock, relay, open } = createTestWorkspace();
+    const storage = createLastingStorage();
+    const replica = await open({ storage, ...options });
+    const backup = relay.seq();
+    const ids = [20, 21, 22].map((end) =>
+      DocumentId.parse(`0190a000-0000-7000-8000-0000000000${end}`),
+    );
+    for (const each of ids) {
+      await replica.create({ kind: "invoice", id: each, operations: [set("assignee", "ben")] });
+    }
+    await clock.advance(1);
+    await replica[Symbol.asyncDispose]();
+    const [, damaged = id] = ids;
+    const bytes = Uint8Array.of(255, 255, 255);
+    await storage.commit([
+      { type: "replace-updates", document: damaged, through: "all", update: bytes },
+    ]);
+    relay.restore(backup);
+    const again = await open({ storage, ...options });
+    await clock.advance(120_000);
+    expect(ids.map((each) => relay.fields(each)["assignee"])).toEqual(["ben", undefined, "ben"]);
+    expect(again.link().state).toBe("live");
+    expect(again.refused()).toMatchObject([{ document: damaged, reason: "damaged" }]);
+  });
+
   test("[CL97] an edit made while its document is healed is not called synced before the relay has it", async () => {
     let written: unknown;
     const { clock, relay } = await editedWhileHealed(options, async (replica, peer) => {

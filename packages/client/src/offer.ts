@@ -1,6 +1,7 @@
 import type { DocumentId } from "@concord/model";
 import * as Y from "yjs";
 import { overtakenReason } from "./attention.ts";
+import { tryDocumentFrom } from "./document-cache.ts";
 import type { LocalStore } from "./local-store.ts";
 import { mergeInOrder } from "./merge-in-order.ts";
 import { findOvertaken } from "./overtaken.ts";
@@ -58,6 +59,8 @@ export async function offer(document: DocumentId, deps: OfferDeps): Promise<bool
   const answer = await ask(document, deps.requests);
   if (answer === undefined) return false;
   const held = await store.storedUpdates(document);
+  // What cannot be read cannot be given: comparing with the relay keeps it for a person.
+  if (!isReadable(document, held)) return true;
   const kind = store.rows.get(document)?.kind ?? answer.kind ?? "invoice";
   const made = {
     device: store.settings().device,
@@ -78,6 +81,12 @@ export async function offer(document: DocumentId, deps: OfferDeps): Promise<bool
   );
   if (outcome.type === "stored") deps.onOffered(document);
   return outcome.type === "stored";
+}
+
+function isReadable(document: DocumentId, held: readonly Uint8Array[]): boolean {
+  const loaded = tryDocumentFrom(document, held, neverUsed);
+  loaded?.doc.destroy();
+  return loaded !== undefined;
 }
 
 /** What stands otherwise at the relay is kept for a person, with its values, and the document follows the relay: all that is written on it must mean the same there. */
