@@ -51,6 +51,9 @@ export interface SessionDeps {
   readonly onSync: (document: DocumentId | undefined) => void;
 }
 
+/** So long after the relay could not tell of a document it is asked again. */
+const askAgainMs = 15_000;
+
 /** The conversation with the relay: what is said when, and what follows from what is heard. */
 export interface Session {
   readonly outgoing: Outgoing;
@@ -91,7 +94,8 @@ export function createSession(deps: SessionDeps): Session {
   });
   const refusals = createRefusals({
     store,
-    fetch: (document, then) => requests.fetch(document, null, then),
+    fetch: (document, then, refused) => requests.fetch(document, null, then, refused),
+    later: (work) => deps.clock.at(deps.clock.now() + askAgainMs, work),
     rebase: async (state, refused) => {
       await rebase(store, receipts, state, refused, deps.onChange);
       deps.onSync(state.document);
