@@ -90,10 +90,15 @@ describe.each([false, true])("a replica of a part: %s", (partial) => {
     await clock.advance(120_000);
     const given = () => ids.filter((each) => relay.fields(each)["currency"] === "EUR").length;
     expect(given()).toBe(19);
+    const asked = () => relay.heard.filter(({ type }) => type === "fetch").length;
+    const before = asked();
+    await clock.advance(60_000);
+    // Only that one is asked for again, and not without a pause.
+    expect(asked() - before).toBeLessThan(10);
     relay.setUnreadable(undefined);
-    relay.cut();
-    await clock.advance(120_000);
+    await clock.advance(60_000);
     expect(given()).toBe(20);
+    expect(await replica.verify()).toEqual({ type: "compared", differing: 0, healed: 0 });
   });
 
   test("[CL107] a document whose stored bytes are damaged holds up no other when a restored relay is given back what it lost", async () => {

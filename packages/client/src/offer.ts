@@ -28,25 +28,26 @@ export interface OfferDeps {
  * Gives a relay whose history is another one than before (restored from a backup) everything that this replica holds and the relay does not:
  * what it once acknowledged may be gone there. One document at a time, each difference as a batch like any other. One that the relay cannot read now holds up no other.
  *
- * @returns true when all documents were compared; false when some were not, or the connection ended first, and all is compared again on the next one
+ * @param documents all unless some are left from before
+ * @returns those that could not be compared. When the connection ended first all are compared again on the next one.
  */
-export async function offerEverything(deps: OfferDeps): Promise<boolean> {
+export async function offerEverything(
+  deps: OfferDeps,
+  documents?: readonly DocumentId[],
+): Promise<readonly DocumentId[]> {
   const { store } = deps;
-  const documents = [...(await store.storedDocuments())];
-  let complete = true;
+  const waiting = [...(documents ?? (await store.storedDocuments()))];
+  const left: DocumentId[] = [];
 
   async function work(): Promise<void> {
-    for (let id = documents.pop(); id !== undefined; id = documents.pop()) {
-      if (!deps.isCurrent()) return;
-      const offered = await offer(id, deps);
-      complete &&= offered;
+    for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+      if (!deps.isCurrent() || !(await offer(id, deps))) left.push(id);
     }
   }
 
   await Promise.all(Array.from({ length: width }, work));
-  if (!complete || !deps.isCurrent()) return false;
-  const outcome = await store.commit([], { offering: null });
-  return outcome.type === "stored";
+  if (left.length === 0 && deps.isCurrent()) await store.commit([], { offering: null });
+  return left;
 }
 
 /**
