@@ -19,12 +19,26 @@ test("[CM90] who wrote a batch is said of its own clocks, also where others brou
   ];
   const updates = { count: 2, bytes: 80 };
   const stored = DocumentInspection.parse({
-    ...{ id: document, kind: "invoice", seq: 2, batches: 2, at, updates, snapshot: null },
+    id: document,
+    kind: "invoice",
+    seq: 2,
+    batches: 2,
+    at,
+    updates,
+    snapshot: null,
     authors: ranges,
   });
   const logged = BatchInspection.parse({
-    ...{ seq: 2, document, kind: "invoice", author: { id: "eve", name: "Eve" }, device: "d" },
-    ...{ batch: 1, operations: [], difference: [], deviceTime: at, acceptedTime: at },
+    seq: 2,
+    document,
+    kind: "invoice",
+    author: { id: "eve", name: "Eve" },
+    device: "d",
+    batch: 1,
+    operations: [],
+    difference: [],
+    deviceTime: at,
+    acceptedTime: at,
     verdict: { type: "committed", seq: 2, remarks: [] },
     update: Buffer.from(Y.encodeStateAsUpdate(doc, before)).toString("base64"),
   });
