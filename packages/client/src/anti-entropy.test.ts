@@ -123,6 +123,34 @@ test("[CL75] bytes that cannot be read, at the start or while the relay sends mo
   expect(relay.heard.filter(({ type }) => type === "offer")).toEqual([]);
 });
 
+test("[CL105] healing that this device cannot store ends, and is done on the next connection", async () => {
+  const { clock, open } = createTestWorkspace();
+  const inner = createLastingStorage();
+  let isFull = true;
+  const storage: ReplicaStorage = {
+    ...inner,
+    commit: async (writes) => {
+      if (isFull && writes.some(({ type }) => type === "replace-updates"))
+        throw new Error("No space");
+      await inner.commit(writes);
+    },
+  };
+  const replica = await open({ storage });
+  await replica.create({ kind: "invoice", id, operations: [set("buyer.name", "Acme")] });
+  await clock.advance(1);
+  await inner.commit([
+    { type: "replace-updates", document: id, through: "all", update: Uint8Array.of(0, 0) },
+  ]);
+  let found: unknown;
+  void replica.verify().then((outcome) => (found = outcome));
+  await clock.advance(1);
+  expect(found).toEqual({ type: "interrupted" });
+  isFull = false;
+  await clock.advance(60_000);
+  expect(await nameOf(replica, id)).toBe("Acme");
+  expect(await replica.verify()).toMatchObject({ type: "compared", differing: 0 });
+});
+
 test("[CL76] what is stored differs only by its content is replaced by the relay's; what is written meanwhile goes on", async () => {
   const { replica, storage, relay, clock, open } = await filled(2);
   const [mine = new Uint8Array()] = (await storage.updates(id)).updates;

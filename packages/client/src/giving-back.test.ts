@@ -2,7 +2,9 @@ import { DocumentId } from "@concord/model";
 import { Scope } from "@concord/protocol";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
+import type { Replica } from "./replica.ts";
 import type { ReplicaStorage } from "./storage.ts";
+import type { RelayPeer } from "./testing/relay-peer.ts";
 import { createLastingStorage, createTestWorkspace } from "./testing/workspace.ts";
 
 const set = (path: string, value: string) => ({ type: "set-field", path, value }) as const;
@@ -69,29 +71,70 @@ describe.each([false, true])("a replica of a part: %s", (partial) => {
     expect(relay.fields(id)).toMatchObject({ assignee: "eve", currency: "EUR" });
   });
 
-  test("[CL97] an edit made while its document is healed is not called synced before the relay has it", async () => {
+  test("[CL106] what a restored relay cannot read of one document holds up no other", async () => {
     const { clock, relay, open } = createTestWorkspace();
-    const inner = createLastingStorage();
-    let armed = true;
-    let written: unknown;
-    const storage: ReplicaStorage = {
-      ...inner,
-      updates: async (document) => {
-        if (armed && relay.heard.some(({ type }) => type === "fetch")) {
-          armed = false;
-          relay.setDown(true);
-          relay.cut();
-          const outcome = await replica.apply(id, [set("assignee", "eve")]);
-          if (outcome.type === "stored") void outcome.synced.then((known) => (written = known));
-        }
-        return inner.updates(document);
-      },
-    };
-    const replica = await open({ storage, ...options });
-    await replica.create({ kind: "invoice", id, operations: [set("assignee", "ben")] });
+    const replica = await open(options);
+    const ids = Array.from({ length: 20 }, (_, index) =>
+      DocumentId.parse(`0190a000-0000-7000-8000-0000000000${10 + index}`),
+    );
+    for (const each of ids) {
+      await replica.create({ kind: "invoice", id: each, operations: [set("assignee", "ben")] });
+    }
     await clock.advance(1);
-    relay.forget(id);
-    await replica.verify();
+    const backup = relay.seq();
+    for (const each of ids) await replica.apply(each, [set("currency", "EUR")]);
+    await clock.advance(1);
+    relay.restore(backup);
+    relay.setUnreadable(ids[15]);
+    relay.cut();
+    await clock.advance(120_000);
+    const given = () => ids.filter((each) => relay.fields(each)["currency"] === "EUR").length;
+    expect(given()).toBe(19);
+    const asked = () => relay.heard.filter(({ type }) => type === "fetch").length;
+    const before = asked();
+    await clock.advance(60_000);
+    // Only that one is asked for again, and not without a pause.
+    expect(asked() - before).toBeLessThan(10);
+    relay.setUnreadable(undefined);
+    await clock.advance(60_000);
+    expect(given()).toBe(20);
+    expect(await replica.verify()).toEqual({ type: "compared", differing: 0, healed: 0 });
+  });
+
+  test("[CL107] a document whose stored bytes are damaged holds up no other when a restored relay is given back what it lost", async () => {
+    const { clock, relay, open } = createTestWorkspace();
+    const storage = createLastingStorage();
+    const replica = await open({ storage, ...options });
+    const backup = relay.seq();
+    const ids = [20, 21, 22].map((end) =>
+      DocumentId.parse(`0190a000-0000-7000-8000-0000000000${end}`),
+    );
+    for (const each of ids) {
+      await replica.create({ kind: "invoice", id: each, operations: [set("assignee", "ben")] });
+    }
+    await clock.advance(1);
+    await replica[Symbol.asyncDispose]();
+    const [, damaged = id] = ids;
+    const bytes = Uint8Array.of(255, 255, 255);
+    await storage.commit([
+      { type: "replace-updates", document: damaged, through: "all", update: bytes },
+    ]);
+    relay.restore(backup);
+    const again = await open({ storage, ...options });
+    await clock.advance(120_000);
+    expect(ids.map((each) => relay.fields(each)["assignee"])).toEqual(["ben", undefined, "ben"]);
+    expect(again.link().state).toBe("live");
+    expect(again.refused()).toMatchObject([{ document: damaged, reason: "damaged" }]);
+  });
+
+  test("[CL97] an edit made while its document is healed is not called synced before the relay has it", async () => {
+    let written: unknown;
+    const { clock, relay } = await editedWhileHealed(options, async (replica, peer) => {
+      peer.setDown(true);
+      peer.cut();
+      const outcome = await replica.apply(id, [set("assignee", "eve")]);
+      if (outcome.type === "stored") void outcome.synced.then((known) => (written = known));
+    });
     await clock.advance(1);
     const saidCommitted = written;
     relay.setDown(false);
@@ -101,50 +144,46 @@ describe.each([false, true])("a replica of a part: %s", (partial) => {
   });
 
   test("[CL96] what the relay lacks is given before the invoice goes", async () => {
-    const { clock, relay, open } = createTestWorkspace();
-    const inner = createLastingStorage();
-    let armed = true;
-    const storage: ReplicaStorage = {
-      ...inner,
-      updates: async (document) => {
-        if (armed && relay.heard.some(({ type }) => type === "fetch")) {
-          armed = false;
-          await replica.apply(id, [set("assignee", "eve")]);
-        }
-        return inner.updates(document);
-      },
-    };
-    const replica = await open({ storage, ...options });
-    await replica.create({ kind: "invoice", id, operations: [set("assignee", "ben")] });
-    await clock.advance(1);
-    relay.forget(id);
-    await replica.verify();
+    const { clock, relay } = await editedWhileHealed(options, (replica) =>
+      replica.apply(id, [set("assignee", "eve")]),
+    );
     await clock.advance(1_200_000);
     expect(relay.fields(id)).toMatchObject({ assignee: "eve" });
   });
 
   test("[CL97] what is typed into a note while its document is healed stands there once", async () => {
-    const { clock, relay, open } = createTestWorkspace();
-    const inner = createLastingStorage();
-    let armed = true;
-    const storage: ReplicaStorage = {
-      ...inner,
-      updates: async (document) => {
-        if (armed && relay.heard.some(({ type }) => type === "fetch")) {
-          armed = false;
-          await replica.apply(id, [{ type: "edit-note", at: 0, delete: 0, insert: "pay by card" }]);
-        }
-        return inner.updates(document);
-      },
-    };
-    const replica = await open({ storage, ...options });
-    await replica.create({ kind: "invoice", id, operations: [set("assignee", "ben")] });
-    await clock.advance(1);
-    relay.forget(id);
-    await replica.verify();
+    const { clock, relay } = await editedWhileHealed(options, (replica) =>
+      replica.apply(id, [{ type: "edit-note", at: 0, delete: 0, insert: "pay by card" }]),
+    );
     await clock.advance(1_200_000);
     const doc = new Y.Doc();
     Y.applyUpdate(doc, relay.state(id));
     expect(doc.getText("note").toJSON()).toBe("pay by card");
   });
 });
+
+/** A replica of Ben's invoice, which the relay loses; when what is stored of it is about to be read for healing, it is edited. */
+async function editedWhileHealed(
+  options: { readonly scope?: Scope },
+  edit: (replica: Replica, relay: RelayPeer) => Promise<unknown>,
+) {
+  const { clock, relay, open } = createTestWorkspace();
+  const inner = createLastingStorage();
+  let armed = true;
+  const storage: ReplicaStorage = {
+    ...inner,
+    updates: async (document) => {
+      if (armed && relay.heard.some(({ type }) => type === "fetch")) {
+        armed = false;
+        await edit(replica, relay);
+      }
+      return inner.updates(document);
+    },
+  };
+  const replica = await open({ storage, ...options });
+  await replica.create({ kind: "invoice", id, operations: [set("assignee", "ben")] });
+  await clock.advance(1);
+  relay.forget(id);
+  await replica.verify();
+  return { clock, relay };
+}

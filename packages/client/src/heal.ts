@@ -81,7 +81,6 @@ async function dealWith(answer: DocumentAnswer, deps: HealDeps): Promise<HealOut
     return await dealWithHeld(answer, deps);
   } finally {
     store.queue.release(document);
-    deps.onHealed(document);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { DocumentId } from "@concord/model";
 import * as Y from "yjs";
 import { overtakenReason } from "./attention.ts";
+import { tryDocumentFrom } from "./document-cache.ts";
 import type { LocalStore } from "./local-store.ts";
 import { mergeInOrder } from "./merge-in-order.ts";
 import { findOvertaken } from "./overtaken.ts";
@@ -25,39 +26,42 @@ export interface OfferDeps {
 
 /**
  * Gives a relay whose history is another one than before (restored from a backup) everything that this replica holds and the relay does not:
- * what it once acknowledged may be gone there. One document at a time, each difference as a batch like any other.
+ * what it once acknowledged may be gone there. One document at a time, each difference as a batch like any other. One that the relay cannot read now holds up no other.
  *
- * @returns true when all documents were compared; false when the connection ended first, and all is compared again on the next one
+ * @param documents all unless some are left from before
+ * @returns those that could not be compared. When the connection ended first all are compared again on the next one.
  */
-export async function offerEverything(deps: OfferDeps): Promise<boolean> {
+export async function offerEverything(
+  deps: OfferDeps,
+  documents?: readonly DocumentId[],
+): Promise<readonly DocumentId[]> {
   const { store } = deps;
-  const documents = [...(await store.storedDocuments())];
-  let complete = true;
+  const waiting = [...(documents ?? (await store.storedDocuments()))];
+  const left: DocumentId[] = [];
 
   async function work(): Promise<void> {
-    for (let id = documents.pop(); id !== undefined; id = documents.pop()) {
-      const offered = deps.isCurrent() && (await offer(id, deps));
-      complete &&= offered;
-      if (!complete) return;
+    for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+      if (!deps.isCurrent() || !(await offer(id, deps))) left.push(id);
     }
   }
 
   await Promise.all(Array.from({ length: width }, work));
-  if (!complete || !deps.isCurrent()) return false;
-  const outcome = await store.commit([], { offering: null });
-  return outcome.type === "stored";
+  if (left.length === 0 && deps.isCurrent()) await store.commit([], { offering: null });
+  return left;
 }
 
 /**
  * Gives what the relay lacks of one document.
  *
- * @returns false when the connection ended first
+ * @returns false when the connection ended first, the relay cannot read the document now, or this device cannot store what it gives
  */
 export async function offer(document: DocumentId, deps: OfferDeps): Promise<boolean> {
   const { store } = deps;
   const answer = await ask(document, deps.requests);
   if (answer === undefined) return false;
   const held = await store.storedUpdates(document);
+  // What cannot be read cannot be given: comparing with the relay keeps it for a person.
+  if (!isReadable(document, held)) return true;
   const kind = store.rows.get(document)?.kind ?? answer.kind ?? "invoice";
   const made = {
     device: store.settings().device,
@@ -78,6 +82,12 @@ export async function offer(document: DocumentId, deps: OfferDeps): Promise<bool
   );
   if (outcome.type === "stored") deps.onOffered(document);
   return outcome.type === "stored";
+}
+
+function isReadable(document: DocumentId, held: readonly Uint8Array[]): boolean {
+  const loaded = tryDocumentFrom(document, held, neverUsed);
+  loaded?.doc.destroy();
+  return loaded !== undefined;
 }
 
 /** What stands otherwise at the relay is kept for a person, with its values, and the document follows the relay: all that is written on it must mean the same there. */

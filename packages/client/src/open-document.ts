@@ -36,7 +36,9 @@ export async function openDocument(
     [Symbol.dispose]: () => {
       unlisten();
       release();
+      // Counted: to be closed twice must not take another's presence along.
       if (joined !== undefined) presence.leave(id);
+      joined = undefined;
       onClosed();
     },
   };

@@ -30,6 +30,26 @@ test("[CL42] who has a document open sees the others, until they leave or the co
   bensView[Symbol.dispose]();
 });
 
+test("[CL109] who closes a document twice takes nobody's presence along", async () => {
+  const { open, clock } = createTestWorkspace();
+  const ada = await open();
+  const ben = await open();
+  await ada.create({ kind: "invoice", id });
+  await clock.advance(1);
+  const bensView = await ben.open(id);
+  const seen = () => [...bensView.presence().states().values()];
+  seen();
+  // Two parts of one program.
+  const list = await ada.open(id);
+  const editor = await ada.open(id);
+  list.presence();
+  editor.presence().show({ name: "Ada" });
+  list[Symbol.dispose]();
+  list[Symbol.dispose]();
+  await clock.advance(1);
+  expect(seen()).toEqual([{ name: "Ada" }]);
+});
+
 test("[CL43] an open document follows: the same object for local and remote changes, a new one after a refusal", async () => {
   const { open, relay, clock } = createTestWorkspace();
   const ada = await open({ cachedDocuments: 1 });

@@ -178,3 +178,24 @@ test("[CL29] of a batch with one forbidden operation the others go on, and that 
   expect(relay.fields(id)).toMatchObject({ ...expected, "buyer.name": "forbidden" });
   expect(replica.status()).toEqual({ state: "synced" });
 });
+
+test("[CL108] a document that the relay cannot read just when it must be built anew is asked for again", async () => {
+  const { open, relay, clock } = createTestWorkspace();
+  const replica = await open();
+  await replica.create({ kind: "invoice", id });
+  await clock.advance(1);
+  let refusing = true;
+  relay.judge(() =>
+    refusing ? { type: "refused", reason: "unknown-client-id", message: "Taken." } : undefined,
+  );
+  relay.setUnreadable(id);
+  const edit = await replica.apply(id, [set("currency", "EUR")]);
+  await clock.advance(1);
+  refusing = false;
+  relay.setUnreadable(undefined);
+  if (edit.type !== "stored") throw new Error(edit.type);
+  await clock.advance(60_000);
+  expect(relay.fields(id)).toMatchObject({ currency: "EUR" });
+  expect(await edit.synced).toMatchObject({ type: "committed" });
+  expect(relay.heard.filter(({ type }) => type === "hello")).toHaveLength(1);
+});

@@ -14,8 +14,14 @@ const worthAnotherTry: ReadonlySet<string> = new Set([
 
 export interface RefusalsDeps {
   readonly store: LocalStore;
-  /** Asks the relay for a whole document. `then` runs at the answer's place among the relay's messages; never if the connection ends first. */
-  readonly fetch: (document: DocumentId, then: (state: RelayState) => Promise<void>) => void;
+  /** Asks the relay for a whole document. `then` runs at the answer's place among the relay's messages; `refused` if there is none, or it cannot be dealt with. */
+  readonly fetch: (
+    document: DocumentId,
+    then: (state: RelayState) => Promise<void>,
+    refused: () => void,
+  ) => void;
+  /** Does something a while later, unless the result is called. */
+  readonly later: (work: () => void) => () => void;
   readonly rebase: (state: RelayState, refusals: ReadonlyMap<number, Refusal>) => Promise<void>;
   /** Batches of the document may be sent again. */
   readonly onReleased: () => void;
@@ -41,6 +47,8 @@ interface Collected {
   readonly refusals: Map<number, Refusal>;
   readonly answered: Set<number>;
   fetching: boolean;
+  /** Calls off the next attempt. */
+  callOff?: () => void;
 }
 
 export function createRefusals(deps: RefusalsDeps): Refusals {
@@ -65,14 +73,25 @@ export function createRefusals(deps: RefusalsDeps): Refusals {
     if (store.settings().offering !== null) return;
     if (store.queue.inFlightOf(document) > collected.answered.size) return;
     collected.fetching = true;
-    deps.fetch(document, async (state) => {
-      await deps.rebase(state, collected.refusals);
-      // A lost connection has emptied the collection meanwhile.
-      if (collecting.get(document) !== collected) return;
-      collecting.delete(document);
-      store.queue.release(document);
-      deps.onReleased();
-    });
+    deps.fetch(
+      document,
+      async (state) => {
+        await deps.rebase(state, collected.refusals);
+        // A lost connection has emptied the collection meanwhile.
+        if (collecting.get(document) !== collected) return;
+        collecting.delete(document);
+        store.queue.release(document);
+        deps.onReleased();
+      },
+      () => {
+        if (collecting.get(document) !== collected) return;
+        // Until then nothing of it is sent, and a connection may last for weeks.
+        collected.callOff = deps.later(() => {
+          collected.fetching = false;
+          proceed(document);
+        });
+      },
+    );
   }
 
   return {
@@ -93,7 +112,10 @@ export function createRefusals(deps: RefusalsDeps): Refusals {
       for (const document of collecting.keys()) proceed(document);
     },
     linkLost: () => {
-      for (const document of collecting.keys()) store.queue.release(document);
+      for (const [document, { callOff }] of collecting) {
+        callOff?.();
+        store.queue.release(document);
+      }
       collecting.clear();
     },
   };

@@ -16,7 +16,8 @@ export type Answer = DocumentAnswer | ComparedMessage | ListedMessage;
 export interface Requests {
   /**
    * Asks for a document, or for what a state vector lacks. `deal` runs at the answer's place among the relay's messages: an update that
-   * was received before is in the answer, one received after it may not be. It never runs if the connection ends first.
+   * was received before is in the answer, one received after it may not be. It never runs if the connection ends first. `refused` runs instead of it, or after it if
+   * it throws.
    */
   readonly fetch: (
     document: DocumentId,
@@ -91,7 +92,13 @@ export function createRequests(send: (message: ClientMessage) => boolean): Reque
     answered: async (answer) => {
       const question = open.get(answer.request);
       open.delete(answer.request);
-      await question?.deal(answer);
+      try {
+        await question?.deal(answer);
+      } catch (error) {
+        // Whoever waits for what becomes of it must not wait for ever.
+        question?.refused();
+        throw error;
+      }
     },
     refused: refuse,
     linkLost: () => {

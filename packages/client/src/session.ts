@@ -14,11 +14,10 @@ import type { Fetching } from "./fetching.ts";
 import { createFollowing } from "./following.ts";
 import type { Following } from "./following.ts";
 import type { Link } from "./link.ts";
+import { createGivingBack } from "./giving-back.ts";
 import { heal } from "./heal.ts";
 import { createHeardQueue } from "./heard-queue.ts";
 import type { LocalStore } from "./local-store.ts";
-import { offer, offerEverything } from "./offer.ts";
-import type { OfferDeps } from "./offer.ts";
 import { createOutgoing } from "./outgoing.ts";
 import type { Outgoing } from "./outgoing.ts";
 import type { PresenceBoard } from "./presence.ts";
@@ -52,6 +51,9 @@ export interface SessionDeps {
   readonly onSync: (document: DocumentId | undefined) => void;
 }
 
+/** So long after the relay could not tell of a document it is asked again. */
+const askAgainMs = 15_000;
+
 /** The conversation with the relay: what is said when, and what follows from what is heard. */
 export interface Session {
   readonly outgoing: Outgoing;
@@ -73,9 +75,10 @@ export function createSession(deps: SessionDeps): Session {
   let connectionNumber = 0;
   let welcomeOn: number | undefined;
   let caughtUpOn: number | undefined;
-  let offeredOn: number | undefined;
   const heard = createHeardQueue(deal, failed);
 
+  const later = (work: () => void): (() => void) =>
+    deps.clock.at(deps.clock.now() + askAgainMs, work);
   const send = (message: ClientMessage): boolean => deps.connection().send(message);
   const requests = createRequests(send);
   const outgoing = createOutgoing({
@@ -91,7 +94,8 @@ export function createSession(deps: SessionDeps): Session {
   });
   const refusals = createRefusals({
     store,
-    fetch: (document, then) => requests.fetch(document, null, then),
+    fetch: (document, then, refused) => requests.fetch(document, null, then, refused),
+    later,
     rebase: async (state, refused) => {
       await rebase(store, receipts, state, refused, deps.onChange);
       deps.onSync(state.document);
@@ -125,6 +129,29 @@ export function createSession(deps: SessionDeps): Session {
     onUnreadable: (document) => void healed(document).catch(failed),
     onFetched: dropping.look,
     log: deps.log,
+  });
+  const givingBack = createGivingBack({
+    store,
+    requests,
+    now: deps.clock.now,
+    connection: () => connectionNumber,
+    later,
+    onOvertaken: (document) => {
+      deps.log("document-overtaken", { document });
+      refusals.mustRebase(document);
+      deps.onSync(document);
+    },
+    onOffered: (document) => {
+      deps.onSync(document);
+      void outgoing.pump();
+    },
+    onSettled: deps.onSync,
+    onDone: () => {
+      refusals.offered();
+      // What is not in the scope may go from here on.
+      dropping.look();
+    },
+    onError: failed,
   });
   const antiEntropy = createAntiEntropy({
     store,
@@ -189,52 +216,7 @@ export function createSession(deps: SessionDeps): Session {
     if (caughtUpOn !== connectionNumber) dropping.look();
     caughtUpOn = connectionNumber;
     antiEntropy.caughtUp();
-    if (store.settings().offering === null || offeredOn === connectionNumber) return;
-    offeredOn = connectionNumber;
-    offerEverything(offerDeps())
-      .then((done) => (done ? givenBack() : undefined))
-      .catch(failed);
-  }
-
-  function givenBack(): void {
-    refusals.offered();
-    // What is not in the scope may go from here on.
-    dropping.look();
-  }
-
-  function offerDeps(): OfferDeps {
-    const of = connectionNumber;
-    return {
-      store,
-      requests,
-      now: deps.clock.now,
-      isCurrent: () => of === connectionNumber,
-      onOvertaken: (document) => {
-        deps.log("document-overtaken", { document });
-        refusals.mustRebase(document);
-        deps.onSync(document);
-      },
-      onOffered: (document) => {
-        deps.onSync(document);
-        void outgoing.pump();
-      },
-    };
-  }
-
-  /** What the relay did not take back from us others may have given back by now: compared anew, and only then off the list. */
-  async function offerAgain(document: DocumentId): Promise<void> {
-    const old = [...store.refused.values()].filter(
-      (batch) =>
-        batch.document === document &&
-        batch.clientId === null &&
-        batch.refusal?.reason === "not-allowed",
-    );
-    if (old.length === 0 || !(await offer(document, offerDeps()))) return;
-    const writes = old.map(({ batch }) => ({ type: "delete-batch", batch }) as const);
-    await store.commit(writes, {}, () => {
-      for (const { batch } of old) store.forgetRefused(batch);
-    });
-    deps.onSync(document);
+    givingBack.caughtUp();
   }
 
   async function receive(
@@ -260,7 +242,7 @@ export function createSession(deps: SessionDeps): Session {
         for (const document of outcome.incomplete) await fetching.complete(document);
         // Not waited for: the relay's answer comes after this message.
         for (const { document } of entries) {
-          offerAgain(document).catch(failed);
+          givingBack.again(document);
           dropping.look(document);
         }
     }
@@ -275,7 +257,7 @@ export function createSession(deps: SessionDeps): Session {
       requests,
       now: deps.clock.now,
       isCurrent: () => of === connectionNumber,
-      offer: (each) => offer(each, offerDeps()),
+      offer: givingBack.offer,
       log: deps.log,
       onChange: deps.onChange,
       onHealed: (each) => {
@@ -370,6 +352,7 @@ export function createSession(deps: SessionDeps): Session {
           store.queue.linkLost();
           refusals.linkLost();
           requests.linkLost();
+          givingBack.linkLost();
           antiEntropy.linkLost();
           deps.presence().linkLost();
         }

@@ -21,6 +21,7 @@ export {
 } from "./document-range.ts";
 export type { Bounds, DocumentRange, DocumentState } from "./document-range.ts";
 export { DeviceId, Epoch, WorkspaceId, epochNumber } from "./identity.ts";
+export { BatchInspection, DocumentInspection, WorkspaceInspection } from "./inspection.ts";
 export { limits } from "./limits.ts";
 export { ListQuery } from "./list-query.ts";
 export { Author, RefusalCode, decodeRelayMessage, encodeRelayMessage } from "./relay-messages.ts";

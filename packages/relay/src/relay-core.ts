@@ -80,11 +80,12 @@ export async function createRelayCore(
   const readModel = createReadModel(storage, committer, deps);
   const list = createInvoiceList(readModel);
   const claims = createClaims();
+  const pages = createCatchUpPages(storage, settings.pageBytes);
   const context: DoorContext = {
     storage,
     committer,
     readModel,
-    pages: createCatchUpPages(storage, settings.pageBytes),
+    pages,
     comparisons: { answered: 0, differing: 0 },
     presence: createPresence(claims, storage, deps, options.settings?.presenceMs),
     claims,
@@ -104,7 +105,7 @@ export async function createRelayCore(
     deps,
   };
   const compaction = startCompaction(
-    storage,
+    { ...storage, compact: pages.compact },
     committer,
     [documentProjection],
     { ...defaultCompaction, ...options.compaction },

@@ -42,61 +42,6 @@ export type QuarantineAnswer = z.infer<typeof QuarantineAnswer>;
 
 export const QuarantinedUpdateAnswer = z.object({ update: z.string() });
 
-const Who = z.object({ id: z.string(), name: z.string() });
-
-/** A workspace as it lies in the relay's store. */
-export const WorkspaceStateAnswer = z.object({
-  epoch: z.int(),
-  head: z.int(),
-  documents: z.record(z.string(), z.int()),
-  updates: z.int(),
-  snapshots: z.int(),
-  projections: z.array(z.object({ name: z.string(), batches: z.int(), seconds: z.number() })),
-  quarantine: z.object({ batches: z.int(), bytes: z.int() }),
-  storeBytes: z.int(),
-  devices: z.array(
-    z.object({ author: Who, device: z.string(), batch: z.int(), seq: z.int(), at: z.string() }),
-  ),
-});
-export type WorkspaceStateAnswer = z.infer<typeof WorkspaceStateAnswer>;
-
-/** A document as it lies there, and who wrote what of it. */
-export const DocumentStateAnswer = z.object({
-  seq: z.int(),
-  batches: z.int(),
-  at: z.string(),
-  updates: z.object({ count: z.int(), bytes: z.int() }),
-  snapshot: z.object({ seq: z.int(), bytes: z.int() }).nullable(),
-  authors: z.array(
-    z.object({
-      client: z.int(),
-      from: z.int(),
-      to: z.int(),
-      author: Who,
-      verified: z.boolean(),
-      at: z.string(),
-    }),
-  ),
-});
-export type DocumentStateAnswer = z.infer<typeof DocumentStateAnswer>;
-
-/** A batch of the relay's log. */
-export const LoggedBatchAnswer = z.object({
-  seq: z.int(),
-  document: DocumentId,
-  kind: z.string(),
-  author: Who,
-  device: z.string(),
-  batch: z.int(),
-  operations: z.array(JsonValue),
-  difference: z.array(z.object({ path: z.string(), before: JsonValue, after: JsonValue })),
-  verdict: z.looseObject({ type: z.string() }),
-  deviceTime: z.string(),
-  acceptedTime: z.string(),
-  update: z.string().nullable(),
-});
-export type LoggedBatchAnswer = z.infer<typeof LoggedBatchAnswer>;
-
 /** One invoice, as far as a terminal shows it. */
 export const InvoiceAnswer = z.object({
   id: DocumentId,

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import process from "node:process";
 import { buffer } from "node:stream/consumers";
+import { BatchInspection, DocumentInspection, WorkspaceInspection } from "@concord/protocol";
 import { z } from "zod";
 import { openApi } from "../access/api.ts";
 import { BridgeStatusAnswer } from "../access/bridge-answers.ts";
@@ -8,14 +9,7 @@ import { fetchDocument } from "../access/fetch-document.ts";
 import { locateBridge } from "../access/locate-bridge.ts";
 import { locateRelay } from "../access/locate.ts";
 import type { RelayFlags } from "../access/locate.ts";
-import {
-  DocumentStateAnswer,
-  LoggedBatchAnswer,
-  QuarantineAnswer,
-  QuarantinedUpdateAnswer,
-  WorkspaceStateAnswer,
-  allInvoices,
-} from "../access/relay-answers.ts";
+import { QuarantineAnswer, QuarantinedUpdateAnswer, allInvoices } from "../access/relay-answers.ts";
 import { workspaceOfToken } from "../access/workspace-of-token.ts";
 import { bridgeText } from "../bridges/bridge-text.ts";
 import { CommandFailure } from "../failure.ts";
@@ -74,10 +68,10 @@ function showUpdate(
 /** `concord inspect batch SEQ`: a batch of the relay's log: whose, what was claimed, what it changed, and its bytes taken apart. */
 export async function inspectBatchCommand(seq: number, flags: InspectFlags): Promise<void> {
   const api = openApi(await locateRelay(flags));
-  const logged = await api.get(`/api/v1/inspect/batches/${seq}`, LoggedBatchAnswer);
+  const logged = await api.get(`/api/v1/inspect/batches/${seq}`, BatchInspection);
   const anatomy = batchAnatomy(
     logged,
-    await api.get(`/api/v1/inspect/documents/${logged.document}`, DocumentStateAnswer),
+    await api.get(`/api/v1/inspect/documents/${logged.document}`, DocumentInspection),
   );
   if (flags.json) writeJson(anatomy);
   else writeData(batchText(anatomy, Math.min(outputWidth(), widest)));
@@ -89,7 +83,7 @@ export async function inspectDocumentCommand(wanted: string, flags: InspectFlags
   const api = openApi(access);
   const id = await findInvoice(api, wanted);
   const state = await fetchDocument(access, id);
-  const inStore = await api.tryGet(`/api/v1/inspect/documents/${id}`, DocumentStateAnswer);
+  const inStore = await api.tryGet(`/api/v1/inspect/documents/${id}`, DocumentInspection);
   const anatomy = documentAnatomy(id, state, inStore.type === "ok" ? inStore.value : undefined);
   if (anatomy === undefined) throw new CommandFailure(`No document has the id ${id}.`);
   if (flags.json) writeJson(anatomy);
@@ -124,7 +118,7 @@ export async function inspectWorkspaceCommand(flags: InspectFlags): Promise<void
   const [readiness, invoices, log] = await Promise.all([
     api.tryGet("/readyz", z.unknown()),
     allInvoices(api),
-    api.tryGet("/api/v1/inspect/workspace", WorkspaceStateAnswer),
+    api.tryGet("/api/v1/inspect/workspace", WorkspaceInspection),
   ]);
   const anatomy = workspaceAnatomy(
     invoices,

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { firstReplicaClient } from "@concord/document";
+import type { BatchInspection, DocumentInspection } from "@concord/protocol";
 import { bold, dim, yellow } from "ansis";
-import type { DocumentStateAnswer, LoggedBatchAnswer } from "../access/relay-answers.ts";
 import { valueText } from "../conflicts/conflict-text.ts";
 import { shorten } from "../terminal/output.ts";
 import { table } from "../terminal/table.ts";
@@ -9,7 +9,7 @@ import { structsText, updateStructs } from "./update-structs.ts";
 import type { UpdateStructs } from "./update-structs.ts";
 
 /** A batch of the log, its bytes taken apart, and whose client ids they name. */
-export interface BatchAnatomy extends LoggedBatchAnswer {
+export interface BatchAnatomy extends BatchInspection {
   /** Undefined where the bytes were folded into the document's snapshot. */
   readonly parts: UpdateStructs | undefined;
   readonly writers: readonly {
@@ -20,19 +20,31 @@ export interface BatchAnatomy extends LoggedBatchAnswer {
 }
 
 export function batchAnatomy(
-  logged: LoggedBatchAnswer,
-  { authors }: DocumentStateAnswer,
+  logged: BatchInspection,
+  { authors }: DocumentInspection,
 ): BatchAnatomy {
   const { update } = logged;
   const parts =
     update === null ? undefined : updateStructs(new Uint8Array(Buffer.from(update, "base64")));
-  const clients = new Set(parts?.structs.map(({ client }) => client));
-  const writers = [...clients].map((client) => {
-    const range = authors.find((each) => each.client === client);
-    const author = range?.author.name ?? (client < firstReplicaClient ? "the relay" : "unknown");
-    return { client, author, verified: range?.verified ?? true };
-  });
-  return { ...logged, parts, writers };
+  const writers = (parts?.structs ?? []).flatMap((struct) => writersOf(struct, authors));
+  const names = new Map(writers.map((writer) => [JSON.stringify(writer), writer]));
+  return { ...logged, parts, writers: [...names.values()] };
+}
+
+/** Whose the clocks of a struct are: under one client id others may have brought some. */
+function writersOf(
+  { client, from, to, type }: UpdateStructs["structs"][number],
+  authors: DocumentInspection["authors"],
+): BatchAnatomy["writers"] {
+  if (type === "gap") return [];
+  const ranges = authors.filter(
+    (range) => range.client === client && range.from < to && from < range.to,
+  );
+  if (ranges.length === 0) {
+    const author = client < firstReplicaClient ? "the relay" : "unknown";
+    return [{ client, author, verified: true }];
+  }
+  return ranges.map(({ author, verified }) => ({ client, author: author.name, verified }));
 }
 
 /** The same on a screen. */

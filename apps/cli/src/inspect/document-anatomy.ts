@@ -1,7 +1,7 @@
 import { documentKindOf, pathRule, snapshot, writerOf } from "@concord/document";
 import type { ConflictView, Problem } from "@concord/document";
 import type { DocumentId, DocumentKind, JsonValue } from "@concord/model";
-import type { DocumentStateAnswer } from "../access/relay-answers.ts";
+import type { DocumentInspection } from "@concord/protocol";
 import { documentOf, updateAnatomy } from "./update-anatomy.ts";
 import type { UpdateAnatomy } from "./update-anatomy.ts";
 
@@ -25,7 +25,7 @@ export interface DocumentAnatomy extends Omit<UpdateAnatomy, "registers"> {
   }[];
   readonly conflicts: readonly ConflictView[];
   /** How it lies in the relay's store. */
-  readonly stored?: Pick<DocumentStateAnswer, StoredPart> | undefined;
+  readonly stored?: Pick<DocumentInspection, StoredPart> | undefined;
   /** What readers leave out of the document, and why. */
   readonly problems: readonly Problem[];
 }
@@ -34,7 +34,7 @@ export interface DocumentAnatomy extends Omit<UpdateAnatomy, "registers"> {
 export function documentAnatomy(
   id: DocumentId,
   state: Uint8Array,
-  inStore?: DocumentStateAnswer,
+  inStore?: DocumentInspection,
 ): DocumentAnatomy | undefined {
   const { registers, ...anatomy } = updateAnatomy(state);
   if (Object.keys(registers).length === 0 && anatomy.note === "") return undefined;

@@ -1,7 +1,7 @@
 import { sum, toBig, toDecimalString } from "@concord/model";
 import type { CurrencyCode, InvoiceSummary } from "@concord/model";
+import type { WorkspaceInspection } from "@concord/protocol";
 import { bold, dim, green, red } from "ansis";
-import type { WorkspaceStateAnswer } from "../access/relay-answers.ts";
 import { amountText } from "../terminal/money.ts";
 import { counted, shorten } from "../terminal/output.ts";
 import { table } from "../terminal/table.ts";
@@ -17,7 +17,7 @@ export interface WorkspaceAnatomy {
   readonly statuses: Readonly<Record<string, number>>;
   readonly flags: Readonly<Record<string, number>>;
   /** The relay's log, for who may audit. */
-  readonly log?: WorkspaceStateAnswer | undefined;
+  readonly log?: WorkspaceInspection | undefined;
   /** Issued invoices by currency; amounts of one currency only are added up. */
   readonly money: readonly {
     readonly currency: CurrencyCode | undefined;
@@ -31,7 +31,7 @@ export interface WorkspaceAnatomy {
 export function workspaceAnatomy(
   invoices: readonly InvoiceSummary[],
   relay: { readonly workspace: string; readonly url: string; readonly ready: boolean },
-  log?: WorkspaceStateAnswer,
+  log?: WorkspaceInspection,
 ): WorkspaceAnatomy {
   const claims = invoices.filter(({ status }) => status !== "draft" && status !== "void");
   return {
@@ -92,7 +92,7 @@ export function workspaceText(anatomy: WorkspaceAnatomy): string {
   return blocks.filter((block) => block !== "").join("\n\n");
 }
 
-function logRows(log: WorkspaceStateAnswer): readonly (readonly [string, string])[] {
+function logRows(log: WorkspaceInspection): readonly (readonly [string, string])[] {
   const { epoch, head, documents, updates, snapshots, projections, quarantine, storeBytes } = log;
   const lags = projections.map(({ name, batches, seconds }) =>
     batches === 0
@@ -112,7 +112,7 @@ function logRows(log: WorkspaceStateAnswer): readonly (readonly [string, string]
   ];
 }
 
-function devicesText({ devices }: WorkspaceStateAnswer): string {
+function devicesText({ devices }: WorkspaceInspection): string {
   if (devices.length === 0) return "";
   const rows = devices.map(({ author, device, batch, seq, at }) => [
     shorten(author.name, 24),

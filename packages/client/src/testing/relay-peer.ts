@@ -35,6 +35,8 @@ export interface RelayPeer {
   readonly judge: (judge: (batch: BatchMessage) => Verdict | undefined) => void;
   /** A restore from a backup: another epoch, and everything after `seq` is gone. */
   readonly restore: (seq: number) => void;
+  /** Says of a document that it cannot be read now; undefined: all can. */
+  readonly setUnreadable: (document: DocumentId | undefined) => void;
   /** Loses a document without a word, in the same epoch. */
   readonly forget: (document: DocumentId) => void;
 }
@@ -61,6 +63,7 @@ export function createRelayPeer(now: () => number): RelayPeer {
   let epochNumber = 1;
   let down = false;
   let silent = false;
+  let unreadable: DocumentId | undefined;
   let role: Role = "editor";
   let judge: ((batch: BatchMessage) => Verdict | undefined) | undefined;
 
@@ -144,6 +147,11 @@ export function createRelayPeer(now: () => number): RelayPeer {
         return;
       case "fetch": {
         const { request, document } = message;
+        if (document === unreadable) {
+          const reason = { code: "unavailable", message: "Not now.", closing: false } as const;
+          tell(peer, { type: "refused", ...reason, document, request });
+          return;
+        }
         const kind = log.find((entry) => entry.document === document)?.kind ?? null;
         const update = written(document) ? stateOf(document) : new Uint8Array();
         tell(peer, { type: "document", request, document, kind, seq: seq(), update });
@@ -241,6 +249,7 @@ export function createRelayPeer(now: () => number): RelayPeer {
     },
     setDown: (next) => void (down = next),
     setSilent: (next) => void (silent = next),
+    setUnreadable: (next) => void (unreadable = next),
     setRole: (next) => void (role = next),
     judge: (next) => void (judge = next),
     restore: (upTo) => {

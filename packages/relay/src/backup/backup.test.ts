@@ -9,16 +9,14 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { DeviceId, WorkspaceId, epochNumber } from "@concord/protocol";
+import { WorkspaceId, epochNumber } from "@concord/protocol";
 import { expect, test } from "vitest";
-import { createCommitter } from "../core/committer.ts";
-import { createLiveDocuments } from "../core/live-documents.ts";
-import { nodeDeps } from "../node-deps.ts";
 import { isSealedEpoch } from "../storage/epoch-name.ts";
 import { lockDataFolder } from "../storage/owner-lock.ts";
 import { loadSecretKey } from "../storage/secret-key.ts";
 import type { RelayStorage } from "../storage/storage.ts";
-import { firstDocument, peerDocument } from "../testing/raw-peer.ts";
+import { peerDocument } from "../testing/raw-peer.ts";
+import { committerOn, submission } from "../testing/test-committer.ts";
 import { temporaryFolder } from "../testing/test-relay.ts";
 import { openTestStorage } from "../testing/test-storage.ts";
 import { backupStore } from "./backup-store.ts";
@@ -30,26 +28,10 @@ const madeAt = new Date("2026-03-01T10:00:00Z");
 const random = (bytes: number): Uint8Array => new Uint8Array(randomBytes(bytes));
 
 function writerOn(storage: RelayStorage) {
-  const committer = createCommitter(storage, createLiveDocuments(storage, 10), nodeDeps("silent"));
+  const committer = committerOn(storage);
   const mine = peerDocument();
   return (batch: number) =>
-    committer.submit({
-      door: "sync",
-      workspace: acme,
-      document: firstDocument,
-      kind: "invoice",
-      principal: { id: "ada", name: "Ada", role: "editor" },
-      device: DeviceId.parse("device-1"),
-      batch,
-      operations: [],
-      update: mine.set({ number: String(batch) }),
-      deviceTime: 1_000,
-      owns: () => true,
-      foreign: "own",
-      brings: "own",
-      madeFrom: "replica",
-      askedBefore: false,
-    });
+    committer.submit(submission(batch, mine.set({ number: String(batch) })));
 }
 
 /** A data folder with a key and some batches, and a backup of it. */

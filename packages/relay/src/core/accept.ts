@@ -74,8 +74,9 @@ export function accept(
     device: submission.device,
     speaksFor: (client) => submission.madeFrom === "replica" && isAuthor(client, who),
   };
+  const repeats = overlaps(live.doc, structure);
   // Both before anything is asked for: the answer may hold what the device has heard, in place of what it wrote.
-  const disagreement = disagreementOf(live, submission, structure, speaker);
+  const disagreement = repeats ? disagreementOf(live, submission, speaker) : null;
   if (disagreement !== null) return disagreement;
   const ownership = decideOwnership({
     ...who,
@@ -99,7 +100,10 @@ export function accept(
   }
   agree(live, structure, speaker);
   try {
-    return apply(live, submission, context, { structure, ranges: ownership.ranges });
+    // What is here already is the same, or without its content, and Yjs might prefer that in a later merge.
+    const { update } = submission;
+    const news = repeats ? Y.diffUpdate(update, Y.encodeStateVector(live.doc)) : update;
+    return apply(live, submission, context, { news, ranges: ownership.ranges });
   } catch (error) {
     return broken(error instanceof Error ? error.message : "Unknown failure");
   }
@@ -109,10 +113,9 @@ function apply(
   live: LiveDocument,
   submission: Submission,
   { relayClientId }: AcceptContext,
-  batch: { readonly structure: UpdateStructure; readonly ranges: readonly AuthorRange[] },
+  { news, ranges }: { readonly news: Uint8Array; readonly ranges: readonly AuthorRange[] },
 ): Acceptance {
-  const news = newsOf(live.doc, submission.update, batch.structure);
-  for (const range of batch.ranges) {
+  for (const range of ranges) {
     // Yjs gives a process another id as soon as it hears of its own from elsewhere: who goes on under one has written all that stands under it.
     if (range.verified && submission.owns(range.client)) {
       live.authorship.vouch(range.client, range.author);
@@ -147,13 +150,7 @@ function apply(
   return { type: "applied", kind, news, difference, corrections, remarks, addition };
 }
 
-/**
- * What the document does not hold yet: what is here already is the same, or without its content, and Yjs might prefer that in a later merge.
- */
-function newsOf(doc: Y.Doc, update: Uint8Array, structure: UpdateStructure): Uint8Array {
-  return overlaps(doc, structure) ? Y.diffUpdate(update, Y.encodeStateVector(doc)) : update;
-}
-
+/** Whether it brings clocks that the document has already. */
 function overlaps(doc: Y.Doc, { clients }: UpdateStructure): boolean {
   return [...clients].some(
     ([client, [first]]) => (first?.from ?? 0) < Y.getState(doc.store, client),
@@ -164,10 +161,8 @@ function overlaps(doc: Y.Doc, { clients }: UpdateStructure): boolean {
 function disagreementOf(
   { doc, authorship }: LiveDocument,
   { update, principal, owns, brings }: Submission,
-  structure: UpdateStructure,
   { speaksFor }: Speaker,
 ): Acceptance | null {
-  if (!overlaps(doc, structure)) return null;
   let disagreements: readonly Disagreement[];
   try {
     disagreements = compareHeld(doc, update);
@@ -192,12 +187,12 @@ function disagreementOf(
 function agree(
   { doc, authorship, agreements }: LiveDocument,
   { clients }: UpdateStructure,
-  { device, speaksFor }: Speaker,
+  speaker: Speaker,
 ): void {
   for (const client of authorship.carriedClients()) {
     const to = clients.get(client)?.at(-1)?.to;
-    if (to === undefined || !speaksFor(client)) continue;
-    agreements.add(device, client, Math.min(to, Y.getState(doc.store, client)));
+    if (to === undefined || !speaker.speaksFor(client)) continue;
+    agreements.add(speaker, client, Math.min(to, Y.getState(doc.store, client)));
   }
 }
 

@@ -3,6 +3,7 @@ import { WorkspaceId, limits } from "@concord/protocol";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { nodeDeps } from "../node-deps.ts";
+import { noMeters } from "../observe/meters.ts";
 import { firstDocument, peerDocument, secondDocument } from "../testing/raw-peer.ts";
 import { temporaryFolder } from "../testing/test-relay.ts";
 import { openTestStorage } from "../testing/test-storage.ts";
@@ -303,6 +304,27 @@ test("[RL77] of what waits for a store that hangs only so much is taken; the res
       verdict: { type: "committed", seq: batch + 1 },
     });
   }
+});
+
+test("[RL180] a turn that fails after its outcomes were given settles nothing twice", async () => {
+  await using storage = openTestStorage(temporaryFolder());
+  const documents = createLiveDocuments(storage, 10);
+  const committer = createCommitter(storage, documents, nodeDeps("silent"), {
+    meters: {
+      ...noMeters,
+      turnCommitted: () => {
+        throw new Error("A meter's");
+      },
+    },
+  });
+  const mine = peerDocument();
+  const outcomes = await Promise.all([
+    committer.submit(submission(1, mine.set({ currency: "EUR" }))),
+    committer.submit(submission(2, mine.set({ number: "7" }))),
+  ]);
+  expect(outcomes).toMatchObject([{ verdict: { seq: 1 } }, { verdict: { seq: 2 } }]);
+  await committer.idle();
+  expect(committer.backlog()).toMatchObject({ batches: 0, bytes: 0 });
 });
 
 test("[RL28] a document with updates that a slow store has not taken yet is never evicted, however many others come", async () => {

@@ -267,7 +267,9 @@ export function createCommitter(
       const { promise: outcome, resolve } = Promise.withResolvers<Outcome>();
       bytes += size;
       inFlight.set(key, { arrivedAt, outcome });
+      // Once: a turn that fails after some of its outcomes were given tells all of it that it failed.
       const settle = (known: Outcome): void => {
+        if (inFlight.get(key)?.outcome !== outcome) return;
         bytes -= size;
         inFlight.delete(key);
         resolve(known);

@@ -1,3 +1,4 @@
+import { DeviceId } from "@concord/protocol";
 import * as encoding from "lib0/encoding";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
@@ -170,6 +171,20 @@ test("[RL161] who only repeats what was said under their id has not said it", as
   // It holds what stands here: it is not asked again.
   const next = second.set({ "buyer.name": "Acme Ltd" });
   expect(relay.submit("ada", { update: next })).toMatchObject({ type: "applied" });
+});
+
+test("[RL182] nobody agrees in the name of another's device", async () => {
+  const relay = await paperRelay();
+  const ada = peerDocument(adas);
+  // Acknowledged once, and lost with what the relay was restored from.
+  ada.set({ "buyer.name": "Acme" });
+  const evil = forged(relay, adas, { "buyer.name": "Eve" });
+  relay.submit("eve", { update: evil, ...carried });
+  const device = DeviceId.parse("device-of-ada");
+  expect(relay.submit("eve", { update: evil, device })).toEqual({ type: "nothing-new" });
+  const second = ada.set({ currency: "EUR" });
+  expect(relay.submit("ada", { update: second, device })).toMatchObject({ type: "need" });
+  expect(authorOf(relay, 0)).toEqual({ by: "eve", verified: false });
 });
 
 function varUint(number: number): number[] {

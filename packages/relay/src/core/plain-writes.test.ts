@@ -4,6 +4,7 @@ import { DeviceId, WorkspaceId } from "@concord/protocol";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
+import { submission } from "../testing/test-committer.ts";
 import { acceptPlain } from "./accept-plain.ts";
 import { accept } from "./accept.ts";
 import type { Acceptance } from "./accept.ts";
@@ -22,10 +23,10 @@ async function relayDocument(way: "short" | "long") {
   const live = await documents.hold(acme, id);
   live.kind = "invoice";
   let short = 0;
-  const take = (submission: Submission): Acceptance => {
-    const read = readUpdateStructure(submission.update);
+  const take = (batch: Submission): Acceptance => {
+    const read = readUpdateStructure(batch.update);
     if (way === "short") {
-      const plain = acceptPlain(live, submission, read, context);
+      const plain = acceptPlain(live, batch, read, context);
       if (plain !== undefined) {
         short += 1;
         return plain;
@@ -33,7 +34,7 @@ async function relayDocument(way: "short" | "long") {
       live.plain.flush();
       live.plain.forget();
     }
-    return accept(live, submission, read, context);
+    return accept(live, batch, read, context);
   };
   return { live, take, short: () => short };
 }
@@ -61,23 +62,14 @@ function written(doc: Y.Doc, write: () => void): Uint8Array {
 }
 
 function submissionOf({ role, clientId }: Writer, batch: number, update: Uint8Array): Submission {
-  return {
-    door: "sync",
-    workspace: acme,
+  return submission(batch, update, {
     document: id,
     kind: null,
     principal: { id: `u${clientId}`, name: `U${clientId}`, role },
     device: DeviceId.parse(`device-${clientId}`),
-    batch,
-    operations: [],
-    update,
     deviceTime: batch,
     owns: (client) => client === clientId,
-    foreign: "own",
-    brings: "own",
-    madeFrom: "replica",
-    askedBefore: false,
-  };
+  });
 }
 
 /** What an acceptance tells, comparable. */
@@ -145,9 +137,9 @@ describe("plain writes", () => {
           let batch = 0;
           const send = (writer: Writer, update: Uint8Array): void => {
             batch += 1;
-            const submission = submissionOf(writer, batch, update);
-            const one = quick.take(submission);
-            const other = slow.take(submission);
+            const sent = submissionOf(writer, batch, update);
+            const one = quick.take(sent);
+            const other = slow.take(sent);
             expect(told(one)).toEqual(told(other));
             if (one.type !== "applied") return;
             log.push(one.news);
@@ -211,9 +203,9 @@ describe("plain writes", () => {
           const last = updates.at(-1) ?? new Uint8Array();
           for (const [at, value] of damages) last[at % last.length] = value;
           for (const [index, update] of updates.entries()) {
-            const submission = submissionOf(writer, index, update);
-            const one = quick.take(submission);
-            const other = slow.take(submission);
+            const sent = submissionOf(writer, index, update);
+            const one = quick.take(sent);
+            const other = slow.take(sent);
             expect(told(one)).toEqual(told(other));
             // What broke is thrown away.
             if (other.type === "broken") return;

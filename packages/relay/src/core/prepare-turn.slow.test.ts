@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { firstDocument, peerDocument, secondDocument } from "../testing/raw-peer.ts";
 import { committerOn, submission } from "../testing/test-committer.ts";
 import { temporaryFolder } from "../testing/test-relay.ts";
-import { openTestStorage } from "../testing/test-storage.ts";
+import { openCountingStorage, openTestStorage } from "../testing/test-storage.ts";
 
 const acme = WorkspaceId.parse("acme");
 
@@ -41,13 +41,7 @@ test("[RL107] plain writes that a document cannot take after all go the long way
 });
 
 test("[RL111] deletions of nothing are malformed, and however many of them come they hold up nobody", async () => {
-  let loads = 0;
-  await using storage = openTestStorage(temporaryFolder(), (real) => ({
-    loadDocument: (...place) => {
-      loads += 1;
-      return real.loadDocument(...place);
-    },
-  }));
+  await using storage = openCountingStorage(temporaryFolder());
   const committer = committerOn(storage);
   const mine = peerDocument();
   await committer.submit(submission(1, mine.set({ currency: "EUR" })));
@@ -70,6 +64,6 @@ test("[RL111] deletions of nothing are malformed, and however many of them come 
   for (const outcome of hers) {
     expect(outcome).toMatchObject({ verdict: { type: "refused", reason: "malformed-update" } });
   }
-  expect(loads).toBe(1);
+  expect(storage.loads()).toBe(1);
   expect(committer.counts().turns).toBe(2);
 });

@@ -6,7 +6,7 @@ import type { RelayDeps } from "../relay-deps.ts";
 import type { NewEntry, Quarantined, RelayStorage } from "../storage/storage.ts";
 import { acceptPlain } from "./accept-plain.ts";
 import { accept } from "./accept.ts";
-import type { Acceptance } from "./accept.ts";
+import type { AcceptContext, Acceptance } from "./accept.ts";
 import type { LiveDocument, LiveDocuments } from "./live-documents.ts";
 import type { Outcome, Submission } from "./submission.ts";
 import type { Strikes } from "./strikes.ts";
@@ -71,10 +71,25 @@ export async function prepareTurn(
     } catch (error) {
       deps.log.error("plain-writes-failed", { document: live.id, reason: reasonOf(error) });
       broken.add(live);
-      const [others, its] = partition(applied, (one) => one.live === live);
-      applied = others;
+      const its = applied.filter((one) => one.live === live);
       postponed.push(...its.map(({ waiting }) => ({ ...waiting, closely: true })));
+      applied = applied.filter((one) => one.live !== live);
     }
+  };
+  /** Undefined where the document broke, before or over what it took just now: what is behind that waits until it was loaded again. */
+  const decide = (
+    live: LiveDocument,
+    { submission, read, closely }: Waiting,
+    context: AcceptContext,
+  ): Acceptance | undefined => {
+    if (broken.has(live)) return undefined;
+    if (closely === true) careful.add(live);
+    const plain = careful.has(live) ? undefined : acceptPlain(live, submission, read, context);
+    if (plain !== undefined) return plain;
+    flush(live);
+    if (broken.has(live)) return undefined;
+    live.plain.forget();
+    return accept(live, submission, read, context);
   };
 
   for (const waiting of group) {
@@ -97,26 +112,12 @@ export async function prepareTurn(
     }
     if (held.has(live)) documents.release(live);
     held.add(live);
-    if (broken.has(live)) {
+    const now = deps.now();
+    const context = { relayClientId: epochNumber(storage.epoch()), now };
+    const acceptance = decide(live, waiting, context);
+    if (acceptance === undefined) {
       postponed.push(waiting);
       continue;
-    }
-    const now = deps.now();
-    const relayClientId = epochNumber(storage.epoch());
-    const context = { relayClientId, now };
-    let acceptance: Acceptance | undefined;
-    if (waiting.closely === true) careful.add(live);
-    if (!careful.has(live)) {
-      acceptance = acceptPlain(live, submission, waiting.read, context);
-    }
-    if (acceptance === undefined) {
-      flush(live);
-      if (broken.has(live)) {
-        postponed.push(waiting);
-        continue;
-      }
-      live.plain.forget();
-      acceptance = accept(live, submission, waiting.read, context);
     }
     if (acceptance.type === "applied") {
       live.kind = acceptance.kind;
@@ -136,13 +137,6 @@ export async function prepareTurn(
   }
   for (const live of held) if (!broken.has(live)) flush(live);
   return { applied, answers, refused, postponed };
-}
-
-function partition<T>(
-  all: readonly T[],
-  isSecond: (one: T) => boolean,
-): readonly [first: T[], second: T[]] {
-  return [all.filter((one) => !isSecond(one)), all.filter(isSecond)];
 }
 
 async function holdOrReport(

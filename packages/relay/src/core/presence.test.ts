@@ -163,3 +163,17 @@ test("[RL112] a claim that moved to a later seat of the same principal is let go
   expect(claims.claim({ ...place, clientId: 10_000 }, "eve")).toBe("claimed");
   expect(claims.claim({ ...place, clientId: 5_000 }, "eve")).toBe("claimed");
 });
+
+test("[RL183] an old connection takes with it what it shows, and not what a later one of the same principal shows", async () => {
+  const { presence, told, shown, pass } = room();
+  const old = presence.join(place, "ada", () => undefined);
+  await old.show(entries([{ id: 5_000, clock: 1, state: "here" }]));
+  // Half open, and silent for so long that it was taken for gone.
+  pass(31_000);
+  const next = presence.join(place, "ada", () => undefined);
+  const back = entries([{ id: 5_000, clock: 2, state: "back" }]);
+  await next.show(back);
+  old[Symbol.dispose]();
+  expect(shown()).toEqual([...back]);
+  expect(told.at(-1)).toEqual(back);
+});

@@ -150,7 +150,8 @@ export function createPresence(
           for (const clientId of member.ids) {
             claims.release(placeOf(clientId), principal);
             const shown = room.shown.get(clientId);
-            if (shown === undefined) continue;
+            // After it was taken for gone, a later seat may show it.
+            if (shown?.by !== member) continue;
             room.shown.delete(clientId);
             left.push({ ...shown, state: gone });
           }

@@ -3,16 +3,10 @@ import * as Y from "yjs";
 import { peerDocument, secondDocument } from "../testing/raw-peer.ts";
 import { committerOn, submission } from "../testing/test-committer.ts";
 import { temporaryFolder } from "../testing/test-relay.ts";
-import { openTestStorage } from "../testing/test-storage.ts";
+import { openCountingStorage } from "../testing/test-storage.ts";
 
 test("[RL103] who breaks a document again and again holds up nobody for it", async () => {
-  let loads = 0;
-  await using storage = openTestStorage(temporaryFolder(), (real) => ({
-    loadDocument: (...place) => {
-      loads += 1;
-      return real.loadDocument(...place);
-    },
-  }));
+  await using storage = openCountingStorage(temporaryFolder());
   const committer = committerOn(storage);
   const eve = { id: "eve", name: "Eve", role: "field" } as const;
   const hers = peerDocument();
@@ -37,7 +31,7 @@ test("[RL103] who breaks a document again and again holds up nobody for it", asy
   const types = outcomes.map(({ type }) => type);
   expect(types.slice(0, 20)).toEqual(Array.from({ length: 20 }, () => "verdict"));
   expect(new Set(types.slice(20))).toEqual(new Set(["failed"]));
-  expect(loads).toBeLessThan(30);
+  expect(storage.loads()).toBeLessThan(30);
   // Elsewhere she is heard as before.
   const elsewhere = submission(2_000, peerDocument().set({ number: "7" }), {
     principal: eve,

@@ -21,7 +21,7 @@ export function vouchedState(live: LiveDocument, speaker: Speaker, client: numbe
     .carried(client)
     .filter(({ author }) => author.id !== speaker.principal);
   if (carried.length === 0 || !speaker.speaksFor(client)) return state;
-  const agreed = agreements.upTo(speaker.device, client);
+  const agreed = agreements.upTo(speaker, client);
   return carried.reduce(
     (least, { from, to }) => (to > agreed ? Math.min(least, Math.max(from, agreed)) : least),
     state,

@@ -1,5 +1,10 @@
-import { DocumentId, DocumentKind, JsonValue } from "@concord/model";
-import { Verdict, WorkspaceId, epochNumber } from "@concord/protocol";
+import { DocumentId } from "@concord/model";
+import {
+  BatchInspection,
+  DocumentInspection,
+  WorkspaceInspection,
+  epochNumber,
+} from "@concord/protocol";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { DoorContext } from "../door.ts";
@@ -7,67 +12,6 @@ import { documentProjection } from "../projection/read-model.ts";
 import { projectionLag } from "../projection/projection-lag.ts";
 import { authenticate } from "./authenticate.ts";
 import { Problem, ProblemError, problem } from "./problem.ts";
-
-const Who = z.object({ id: z.string(), name: z.string() }).readonly();
-const Moment = z.iso.datetime();
-const Amount = z.object({ count: z.int(), bytes: z.int() });
-
-const WorkspaceState = z.object({
-  workspace: WorkspaceId,
-  epoch: z.int(),
-  head: z.int(),
-  documents: z.partialRecord(DocumentKind, z.int()),
-  /** Updates that are not folded into snapshots yet. */
-  updates: z.int(),
-  snapshots: z.int(),
-  projections: z.array(z.object({ name: z.string(), batches: z.int(), seconds: z.number() })),
-  quarantine: z.object({ batches: z.int(), bytes: z.int() }),
-  /** Of the store, with all its workspaces. */
-  storeBytes: z.int(),
-  /** What each device brought last, newest first. */
-  devices: z.array(
-    z.object({ author: Who, device: z.string(), batch: z.int(), seq: z.int(), at: Moment }),
-  ),
-});
-
-const DocumentState = z.object({
-  id: DocumentId,
-  kind: DocumentKind,
-  seq: z.int(),
-  batches: z.int(),
-  at: Moment,
-  updates: Amount,
-  snapshot: z.object({ seq: z.int(), bytes: z.int() }).nullable(),
-  /** Who wrote which clocks of which Yjs client id. Not verified: carried here by `author`. */
-  authors: z.array(
-    z.object({
-      client: z.int(),
-      from: z.int(),
-      /** Exclusive. */
-      to: z.int(),
-      author: Who,
-      verified: z.boolean(),
-      /** By the device's clock. */
-      at: Moment,
-    }),
-  ),
-});
-
-const LoggedBatch = z.object({
-  seq: z.int(),
-  document: DocumentId,
-  kind: DocumentKind,
-  author: Who,
-  device: z.string(),
-  batch: z.int(),
-  operations: z.array(JsonValue).readonly(),
-  difference: z.array(z.object({ path: z.string(), before: JsonValue, after: JsonValue })),
-  verdict: Verdict,
-  deviceTime: Moment,
-  acceptedTime: Moment,
-  /** Base64. Null: folded into the document's snapshot. */
-  update: z.base64().nullable(),
-});
 
 const tags = ["inspect"];
 const refusals = { "4xx": Problem, "5xx": Problem };
@@ -82,7 +26,7 @@ export function inspectionRoutes(context: DoorContext): FastifyPluginAsyncZod {
         schema: {
           tags,
           summary: "The workspace in the store: head, epoch, lag, sizes, what devices brought last",
-          response: { 200: WorkspaceState, ...refusals },
+          response: { 200: WorkspaceInspection, ...refusals },
         },
       },
       async (request) => {
@@ -113,7 +57,7 @@ export function inspectionRoutes(context: DoorContext): FastifyPluginAsyncZod {
           tags,
           summary: "A document in the store: size, batches, and who wrote which of its writes",
           params: z.object({ id: DocumentId }),
-          response: { 200: DocumentState, ...refusals },
+          response: { 200: DocumentInspection, ...refusals },
         },
       },
       async (request) => {
@@ -139,7 +83,7 @@ export function inspectionRoutes(context: DoorContext): FastifyPluginAsyncZod {
           tags,
           summary: "A batch of the log: who, what was claimed, what changed, and its bytes",
           params: z.object({ seq: z.coerce.number().int().positive() }),
-          response: { 200: LoggedBatch, ...refusals },
+          response: { 200: BatchInspection, ...refusals },
         },
       },
       async (request) => {

@@ -74,11 +74,9 @@ export function tellAll(all: readonly Meters[], onFailure: (error: unknown) => v
     turnedAway: (door) => each((meters) => meters.turnedAway(door)),
     // Whoever wants to know is called by the sockets itself: one function for all readers of a turn.
     deliveryOf: (committedAt) => {
-      for (const meters of all) {
-        const delivery = meters.deliveryOf(committedAt);
-        if (delivery !== null) return delivery;
-      }
-      return null;
+      let delivery: Delivery | null = null;
+      each((meters) => (delivery ??= meters.deliveryOf(committedAt)));
+      return delivery;
     },
     readerFellBehind: (door) => each((meters) => meters.readerFellBehind(door)),
     senderHeld: (door) => each((meters) => meters.senderHeld(door)),

@@ -1,7 +1,7 @@
 import { WorkspaceId, decodeRelayMessage } from "@concord/protocol";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { firstDocument, peerDocument } from "../testing/raw-peer.ts";
+import { firstDocument, peerDocument, secondDocument } from "../testing/raw-peer.ts";
 import { committerOn, submission } from "../testing/test-committer.ts";
 import { temporaryFolder } from "../testing/test-relay.ts";
 import { openTestStorage } from "../testing/test-storage.ts";
@@ -32,7 +32,7 @@ test("[RL109] a page of catch-up is read once for all who come from the same pla
     const doc = new Y.Doc();
     let sent = 0;
     for (let after = from; ;) {
-      const page = await pages.read(acme, after, 0);
+      const page = await pages.read(acme, after);
       const decoded = decodeRelayMessage(page.message);
       if (decoded.type !== "message" || decoded.message.type !== "updates")
         throw new Error("No page");
@@ -71,6 +71,41 @@ test("[RL109] a page of catch-up is read once for all who come from the same pla
   isWhole(await catchUp());
   expect(reads).toBeGreaterThan(before);
   // A committed turn that the page does not hold yet is said to follow.
-  const ahead = await pages.read(acme, 26, 27);
+  await write(1);
+  const ahead = await createCatchUpPages(storage, 1).read(acme, 25);
   expect([ahead.upTo, ahead.more]).toEqual([26, true]);
+});
+
+test("[RL181] pages from before a compaction and from after it are never mixed", async () => {
+  await using storage = openTestStorage(temporaryFolder());
+  const committer = committerOn(storage);
+  const first = peerDocument();
+  const second = peerDocument();
+  const writeFirst = (batch: number) =>
+    committer.submit(submission(batch, first.set({ number: String(batch) })));
+  await writeFirst(1);
+  await committer.submit(
+    submission(2, second.set({ note: "x".repeat(300) }), { document: secondDocument }),
+  );
+  await writeFirst(3);
+  const pages = createCatchUpPages(storage, 200);
+  const messageAfter = async (after: number) => {
+    const page = await pages.read(acme, after);
+    const decoded = decodeRelayMessage(page.message);
+    if (decoded.type !== "message" || decoded.message.type !== "updates")
+      throw new Error("No page");
+    return decoded.message;
+  };
+  // One who has seen the first batches and fell behind: what it reads is kept.
+  expect((await messageAfter(2)).upTo).toBe(3);
+  await pages.compact(acme, firstDocument, 3, Y.encodeStateAsUpdate(first.doc));
+  const doc = new Y.Doc();
+  for (let after = 0, more = true; more;) {
+    const message = await messageAfter(after);
+    for (const { document, update } of message.entries) {
+      if (document === firstDocument) Y.applyUpdate(doc, update);
+    }
+    ({ upTo: after, more } = message);
+  }
+  expect(Y.encodeStateAsUpdate(doc)).toEqual(Y.encodeStateAsUpdate(first.doc));
 });

@@ -13,23 +13,28 @@ export interface CatchUpPage {
 }
 
 /**
- * Pages of the log for readers that catch up. What stands between two places of it never changes its meaning, also when it is compacted, so that a page that was
+ * Pages of the log for readers that catch up. What stands between two places of it changes its meaning only when it is compacted, so that a page that was
  * read and encoded for one reader is kept for the next: after a restart all come at once, and new devices begin at the same place.
+ *
+ * Compaction moves what a document had in one page into a later one. Who read the first after it and got the second as it was before would miss that.
  */
 export interface CatchUpPages {
-  /** @param newest a `seq` that is committed for sure: the page says that there is more if it ends before it */
-  readonly read: (workspace: WorkspaceId, after: number, newest: number) => Promise<CatchUpPage>;
+  readonly read: (workspace: WorkspaceId, after: number) => Promise<CatchUpPage>;
+  /** The storage's own, without pages that are older. Whoever compacts goes this way. */
+  readonly compact: RelayStorage["compact"];
 }
 
 const keptBytes = 16 * 1_024 * 1_024;
 
 export function createCatchUpPages(
-  storage: Pick<RelayStorage, "readLog" | "head">,
+  storage: Pick<RelayStorage, "readLog" | "head" | "compact">,
   pageBytes: number,
 ): CatchUpPages {
   // A Map keeps its insertion order: the first page is the one that was used longest ago.
   const pages = new Map<string, CatchUpPage>();
   let bytes = 0;
+  /** Begun ones, and those under way. */
+  const compactions = { count: 0, underWay: 0 };
 
   const drop = (key: string): void => {
     bytes -= pages.get(key)?.message.byteLength ?? 0;
@@ -45,25 +50,41 @@ export function createCatchUpPages(
     }
   };
 
+  const readAnew = async (workspace: WorkspaceId, after: number): Promise<CatchUpPage> => {
+    const read = await storage.readLog(workspace, after, pageBytes);
+    const { upTo } = read;
+    const more = upTo < read.head;
+    const entries = mergedByDocument(read);
+    const message = encodeRelayMessage({ type: "updates", entries, upTo, more });
+    return { message, upTo, more };
+  };
+
   return {
-    read: async (workspace, after, newest) => {
+    read: async (workspace, after) => {
       const key = `${workspace}/${after}`;
       const known = pages.get(key);
       if (known !== undefined) {
-        const head = Math.max(newest, await storage.head(workspace));
-        if (known.more === known.upTo < head) {
+        const head = await storage.head(workspace);
+        if (known === pages.get(key) && known.more === known.upTo < head) {
           keep(key, known);
           return known;
         }
       }
-      const read = await storage.readLog(workspace, after, pageBytes);
-      const { upTo } = read;
-      const more = upTo < Math.max(read.head, newest);
-      const entries = mergedByDocument(read);
-      const message = encodeRelayMessage({ type: "updates", entries, upTo, more });
-      const page = { message, upTo, more };
-      keep(key, page);
+      const { count } = compactions;
+      const page = await readAnew(workspace, after);
+      // One that was read while something was compacted may be of before it.
+      if (count === compactions.count && compactions.underWay === 0) keep(key, page);
       return page;
+    },
+    compact: async (workspace, ...snapshot) => {
+      compactions.count += 1;
+      compactions.underWay += 1;
+      for (const key of pages.keys()) if (key.startsWith(`${workspace}/`)) drop(key);
+      try {
+        await storage.compact(workspace, ...snapshot);
+      } finally {
+        compactions.underWay -= 1;
+      }
     },
   };
 }

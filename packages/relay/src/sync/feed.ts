@@ -46,7 +46,7 @@ export function createFeed(
     for (;;) {
       await connection.drained();
       if (isEnded()) return;
-      const page = await pages.read(place.workspace, cursor, newest);
+      const page = await pages.read(place.workspace, cursor);
       if (isEnded()) return;
       connection.send(page.message);
       cursor = page.upTo;

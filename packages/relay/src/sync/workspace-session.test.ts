@@ -1,5 +1,5 @@
 import { DeviceId, WorkspaceId, decodeRelayMessage, limits } from "@concord/protocol";
-import type { Grant, RelayMessage } from "@concord/protocol";
+import type { Grant, RelayMessage, Role } from "@concord/protocol";
 import { expect, test } from "vitest";
 import type { Connection } from "../connection.ts";
 import { loadRevocations } from "../access/revocations.ts";
@@ -13,7 +13,7 @@ import { defaultDoorSettings } from "../door.ts";
 import { nodeDeps } from "../node-deps.ts";
 import { createReadModel } from "../projection/read-model.ts";
 import { noMeters } from "../observe/meters.ts";
-import { firstDocument, helloWith } from "../testing/raw-peer.ts";
+import { firstDocument, helloWith, peerDocument } from "../testing/raw-peer.ts";
 import type { RelayStorage } from "../storage/storage.ts";
 import { temporaryFolder } from "../testing/test-relay.ts";
 import { secretKey } from "../testing/test-secret.ts";
@@ -34,11 +34,15 @@ const grant: Grant = {
 /** A session on a connection of the test's, with what it sent and why it failed. */
 async function sessionOn(
   storage: RelayStorage,
-  changes: { readonly connection?: Partial<Connection>; readonly claims?: Claims } = {},
+  changes: {
+    readonly connection?: Partial<Connection>;
+    readonly claims?: Claims;
+    readonly role?: Role;
+  } = {},
 ) {
   const deps = nodeDeps("silent");
   const committer = createCommitter(storage, createLiveDocuments(storage, 10), deps);
-  const { claims = createClaims() } = changes;
+  const { claims = createClaims(), role = grant.principal.role } = changes;
   const failures: unknown[] = [];
   const session = openWorkspaceSession(
     {
@@ -55,7 +59,10 @@ async function sessionOn(
       onEnd: () => undefined,
       ...changes.connection,
     },
-    { hello: helloWith("", { device: DeviceId.parse("device-of-vic") }), grant },
+    {
+      hello: helloWith("", { device: DeviceId.parse("device-of-vic") }),
+      grant: { ...grant, principal: { ...grant.principal, role } },
+    },
     {
       storage,
       readModel: createReadModel(storage, committer, deps),
@@ -139,4 +146,38 @@ test("[RL167] a connection holds only so many claims: who writes under ever new 
   session[Symbol.dispose]();
   expect(held.size).toBe(0);
   expect(failures).toEqual([]);
+});
+
+test("[RL184] of the batches that a connection was asked about the latest are remembered, so that what hangs on nothing fills no memory", async () => {
+  await using storage = openTestStorage(temporaryFolder());
+  const answers = new Map<number, string>();
+  const opened = await sessionOn(storage, {
+    role: "editor",
+    connection: {
+      send: (frame) => {
+        const decoded = decodeRelayMessage(frame);
+        if (decoded.type !== "message") return;
+        const { message } = decoded;
+        if (message.type === "need") answers.set(message.batch, "need");
+        if (message.type !== "ack") return;
+        for (const { batch, verdict } of message.results) answers.set(batch, verdict.type);
+      },
+    },
+  });
+  using session = opened.session;
+  const { doc, set } = peerDocument();
+  set({ currency: "EUR" });
+  const update = set({ currency: "USD" });
+  session.receive({ type: "claim", document: firstDocument, clientId: doc.clientID });
+  const common = { kind: "invoice", operations: [], deviceTime: 1_000 } as const;
+  const send = (batch: number): void =>
+    session.receive({ type: "batch", batch, document: firstDocument, update, ...common });
+  for (let batch = 1; batch <= 1_100; batch += 1) send(batch);
+  await opened.committer.idle();
+  expect(new Set(answers.values())).toEqual(new Set(["need"]));
+  for (const batch of [1, 1_100]) send(batch);
+  await opened.committer.idle();
+  await new Promise(setImmediate);
+  expect([1, 1_100].map((batch) => answers.get(batch))).toEqual(["need", "refused"]);
+  expect(opened.failures).toEqual([]);
 });

@@ -51,6 +51,8 @@ export interface Exits {
 const opensAtOnce = 1_000;
 /** Client ids that one connection holds: those of a full hello, and as many that it writes under meanwhile. */
 const claimsAtOnce = 2 * limits.clientIds;
+/** Batches that one connection was asked about and has not brought again: more than a replica of ours has on its way. */
+const askedAtOnce = 1_000;
 
 export function openWorkspaceSession(
   connection: Connection,
@@ -194,7 +196,7 @@ export function openWorkspaceSession(
         fail(new Error("The batch was not committed"));
         return;
       case "need":
-        asked.add(number);
+        rememberAsked(number);
         send({ type: "need", batch: number, document, stateVector: outcome.stateVector });
         return;
       case "verdict":
@@ -206,6 +208,12 @@ export function openWorkspaceSession(
       default:
         outcome satisfies never;
     }
+  };
+  const rememberAsked = (number: number): void => {
+    asked.add(number);
+    if (asked.size <= askedAtOnce) return;
+    const [oldest] = asked;
+    if (oldest !== undefined) asked.delete(oldest);
   };
   const acknowledge = (): void => {
     const taken = results;

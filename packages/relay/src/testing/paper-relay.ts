@@ -9,6 +9,7 @@ import type { Submission } from "../core/submission.ts";
 import { readUpdateStructure } from "../core/update-structure.ts";
 import type { AuthorRange } from "../storage/storage.ts";
 import { firstDocument } from "./raw-peer.ts";
+import { submission } from "./test-committer.ts";
 
 /** One document behind the relay's checks, kept in memory: what was accepted, in order. */
 export interface PaperRelay {
@@ -63,25 +64,12 @@ export async function paperRelay(relayClientId = 1): Promise<PaperRelay> {
     accepted,
     reload,
     submit: (principal, { update, ...changes }) => {
-      const submission: Submission = {
-        workspace: live.workspace,
-        document: live.id,
-        kind: "invoice",
-        door: "sync",
+      const batch = submission(1, update, {
         principal: { id: principal, name: principal, role: "editor" },
         device: DeviceId.parse(`device-of-${principal}`),
-        batch: 1,
-        operations: [],
-        update,
-        deviceTime: 1_000,
-        owns: () => true,
-        foreign: "own",
-        brings: "own",
-        madeFrom: "replica",
-        askedBefore: false,
         ...changes,
-      };
-      const acceptance = decide(live, submission, { relayClientId, now: 2_000 });
+      });
+      const acceptance = decide(live, batch, { relayClientId, now: 2_000 });
       if (acceptance.type === "broken") throw new Error(acceptance.message);
       if (acceptance.type === "applied") {
         const { news, addition, difference } = acceptance;
@@ -97,13 +85,13 @@ export async function paperRelay(relayClientId = 1): Promise<PaperRelay> {
 }
 
 /** As a turn of the committer does. */
-function decide(live: LiveDocument, submission: Submission, context: AcceptContext): Acceptance {
-  const read = readUpdateStructure(submission.update);
-  const short = acceptPlain(live, submission, read, context);
+function decide(live: LiveDocument, batch: Submission, context: AcceptContext): Acceptance {
+  const read = readUpdateStructure(batch.update);
+  const short = acceptPlain(live, batch, read, context);
   if (short !== undefined) {
     live.plain.flush();
     return short;
   }
   live.plain.forget();
-  return accept(live, submission, read, context);
+  return accept(live, batch, read, context);
 }

@@ -15,3 +15,17 @@ export function openTestStorage(
   if (opened.type !== "opened") throw new Error(opened.message);
   return { ...opened.storage, ...wrap(opened.storage) };
 }
+
+/** One that counts how often a document is loaded from it. */
+export function openCountingStorage(
+  folder: string,
+): RelayStorage & { readonly loads: () => number } {
+  let loads = 0;
+  const storage = openTestStorage(folder, (real) => ({
+    loadDocument: (...place) => {
+      loads += 1;
+      return real.loadDocument(...place);
+    },
+  }));
+  return { ...storage, loads: () => loads };
+}

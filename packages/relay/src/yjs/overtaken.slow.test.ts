@@ -7,8 +7,8 @@ import { startRelay, temporaryFolder, tokenFor } from "../testing/test-relay.ts"
 
 const adas = 5_000;
 
-/** Ada wrote offline; meanwhile Eve, on `/yjs`, wrote something under Ada's next clock. */
-async function overtaken(url: string, stock: (typeof stockVersions)[number]) {
+/** Bob has what Ada wrote, but for her last edit: that she made offline. */
+async function offline(url: string, stock: (typeof stockVersions)[number]) {
   const token = await tokenFor();
   const ada = stockClient(stock, url, firstDocument, { token, clientId: adas });
   await synced(ada);
@@ -17,7 +17,12 @@ async function overtaken(url: string, stock: (typeof stockVersions)[number]) {
   await until(bob.doc, () => bob.fields.has("currency"));
   ada.provider.disconnect();
   ada.fields.set("buyer.name", "Acme");
+  return { ada, bob };
+}
 
+/** Meanwhile Eve, on `/yjs`, wrote something under Ada's next clock. */
+async function overtaken(url: string, stock: (typeof stockVersions)[number]) {
+  const { ada, bob } = await offline(url, stock);
   const forger = peerDocument();
   Y.applyUpdate(forger.doc, Y.encodeStateAsUpdate(bob.doc));
   forger.doc.clientID = adas;
@@ -49,14 +54,7 @@ test.each(stockVersions)(
   "[RL162] y-websocket $version: where others carried what the author wrote it goes on under its id",
   async (stock) => {
     const { url } = await startRelay(temporaryFolder());
-    const token = await tokenFor();
-    const ada = stockClient(stock, url, firstDocument, { token, clientId: adas });
-    await synced(ada);
-    ada.fields.set("currency", "EUR");
-    const bob = stockClient(stock, url, firstDocument, { token: await tokenFor({ id: "bob" }) });
-    await until(bob.doc, () => bob.fields.has("currency"));
-    ada.provider.disconnect();
-    ada.fields.set("buyer.name", "Acme");
+    const { ada, bob } = await offline(url, stock);
     // Beside us, as over another provider.
     Y.applyUpdate(bob.doc, Y.encodeStateAsUpdate(ada.doc));
     bob.fields.set("buyer.name", "Acme Ltd");

@@ -1,0 +1,75 @@
+import type { DocumentId } from "@concord/model";
+import { offer, offerEverything } from "./offer.ts";
+import type { OfferDeps } from "./offer.ts";
+
+export interface GivingBackDeps extends Omit<OfferDeps, "isCurrent"> {
+  /** Names the connection: what was begun on one does not go on over the next. */
+  readonly connection: () => number;
+  /** Does something a while later, unless the result is called. */
+  readonly later: (work: () => void) => () => void;
+  /** A batch of the document does not wait for a person any more. */
+  readonly onSettled: (document: DocumentId) => void;
+  /** The relay has everything, or it waits to be sent. */
+  readonly onDone: () => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Gives a relay that was restored what it has lost, once a connection, and what it did not take then when others may have helped. */
+export interface GivingBack {
+  /** Everything up to the relay's head is here. */
+  readonly caughtUp: () => void;
+  /** Gives what the relay lacks of one document; false where that could not be found out. */
+  readonly offer: (document: DocumentId) => Promise<boolean>;
+  /** Something came of a document. What the relay did not take back of it others may have given back: compared anew, and only then off the list. */
+  readonly again: (document: DocumentId) => void;
+  readonly linkLost: () => void;
+}
+
+export function createGivingBack(deps: GivingBackDeps): GivingBack {
+  const { store, connection } = deps;
+  let begunOn: number | undefined;
+  let callOff: (() => void) | undefined;
+
+  function offerDeps(): OfferDeps {
+    const of = connection();
+    return { ...deps, isCurrent: () => of === connection() };
+  }
+
+  async function giveBack(documents?: readonly DocumentId[]): Promise<void> {
+    const of = connection();
+    const left = await offerEverything(offerDeps(), documents);
+    if (of !== connection()) return;
+    if (left.length > 0) {
+      callOff = deps.later(() => void giveBack(left).catch(deps.onError));
+      return;
+    }
+    // Where that could not be stored everything is offered again on the next connection.
+    if (store.settings().offering === null) deps.onDone();
+  }
+
+  async function offerAgain(document: DocumentId): Promise<void> {
+    const old = [...store.refused.values()].filter(
+      (batch) =>
+        batch.document === document &&
+        batch.clientId === null &&
+        batch.refusal?.reason === "not-allowed",
+    );
+    if (old.length === 0 || !(await offer(document, offerDeps()))) return;
+    const writes = old.map(({ batch }) => ({ type: "delete-batch", batch }) as const);
+    await store.commit(writes, {}, () => {
+      for (const { batch } of old) store.forgetRefused(batch);
+    });
+    deps.onSettled(document);
+  }
+
+  return {
+    caughtUp: () => {
+      if (store.settings().offering === null || begunOn === connection()) return;
+      begunOn = connection();
+      giveBack().catch(deps.onError);
+    },
+    offer: (document) => offer(document, offerDeps()),
+    again: (document) => void offerAgain(document).catch(deps.onError),
+    linkLost: () => callOff?.(),
+  };
+}
