@@ -16,6 +16,7 @@ import type { DoorContext, DoorSettings } from "./door.ts";
 import { noMeters } from "./observe/meters.ts";
 import type { Meters } from "./observe/meters.ts";
 import { createCatchUpPages } from "./sync/catch-up-pages.ts";
+import { createComparedRows } from "./projection/compared-rows.ts";
 import { createInvoiceList } from "./projection/invoice-list.ts";
 import type { InvoiceList } from "./projection/invoice-list.ts";
 import {
@@ -84,6 +85,7 @@ export async function createRelayCore(
     storage,
     committer,
     readModel,
+    compared: createComparedRows(readModel, deps),
     pages: createCatchUpPages(storage, settings.pageBytes),
     comparisons: { answered: 0, differing: 0 },
     presence: createPresence(claims, storage, deps, options.settings?.presenceMs),

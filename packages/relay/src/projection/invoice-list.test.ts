@@ -124,7 +124,7 @@ test("[RL120] every document has a row, of whatever kind, with the fingerprint o
   const [stored] = (await storage.loadDocument(acme, secondDocument))?.updates ?? [];
   const party = new Y.Doc();
   if (stored !== undefined) Y.applyUpdate(party, stored);
-  const rows = await model.current(acme);
+  const rows = await (await model.current(acme)).get([firstDocument, secondDocument]);
   expect(rows.size).toBe(2);
   expect(rows.get(secondDocument)).toEqual({
     kind: "party",

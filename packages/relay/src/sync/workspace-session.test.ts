@@ -11,6 +11,7 @@ import { createPresence } from "../core/presence.ts";
 import { createRates, defaultRates } from "../core/rates.ts";
 import { defaultDoorSettings } from "../door.ts";
 import { nodeDeps } from "../node-deps.ts";
+import { createComparedRows } from "../projection/compared-rows.ts";
 import { createReadModel } from "../projection/read-model.ts";
 import { noMeters } from "../observe/meters.ts";
 import { firstDocument, helloWith } from "../testing/raw-peer.ts";
@@ -38,6 +39,7 @@ async function sessionOn(
 ) {
   const deps = nodeDeps("silent");
   const committer = createCommitter(storage, createLiveDocuments(storage, 10), deps);
+  const readModel = createReadModel(storage, committer, deps);
   const { claims = createClaims() } = changes;
   const failures: unknown[] = [];
   const session = openWorkspaceSession(
@@ -58,7 +60,8 @@ async function sessionOn(
     { hello: helloWith("", { device: DeviceId.parse("device-of-vic") }), grant },
     {
       storage,
-      readModel: createReadModel(storage, committer, deps),
+      readModel,
+      compared: createComparedRows(readModel, deps),
       pages: createCatchUpPages(storage, defaultDoorSettings.pageBytes),
       comparisons: { answered: 0, differing: 0 },
       committer,
