@@ -67,9 +67,10 @@ function effective(live: Registers, content: Registers): Registers {
 
 function requestsOf(registers: Registers): readonly RequestView[] {
   return Object.entries(registers).flatMap(([path, value]) => {
-    const key = /^requests\.([^.]+)$/.exec(path)?.[1];
+    const key = path.startsWith("requests.") ? path.slice("requests.".length) : "";
+    if (key === "" || key.includes(".")) return [];
     const request = RequestFact.safeParse(value);
-    if (key === undefined || !request.success) return [];
+    if (!request.success) return [];
     const declined = DeclinedFact.safeParse(registers[`${path}.declined`]).data;
     return [{ ...request.data, key, declined }];
   });
