@@ -1,12 +1,12 @@
-import { documentFingerprint, snapshot, summaryOf } from "@concord/document";
-import type { ConflictView, InvoiceSnapshot } from "@concord/document";
+import { documentFingerprint, listing, summaryOf } from "@concord/document";
+import type { ConflictView, Listing } from "@concord/document";
 import type { PlainDate } from "@concord/model";
 import type { LiveDocument } from "../core/live-documents.ts";
 import type { DocumentRow, InvoiceReading, ListedConflict } from "../storage/document-row.ts";
 
 /** Reads the row of a document as of a day. */
 export function documentRow(live: LiveDocument, today: PlainDate): DocumentRow {
-  const reading = snapshot(live.doc, { id: live.id, kind: live.kind ?? "invoice" });
+  const reading = listing(live.doc, { id: live.id, kind: live.kind ?? "invoice" });
   return {
     kind: reading.kind,
     seq: live.seq,
@@ -15,7 +15,9 @@ export function documentRow(live: LiveDocument, today: PlainDate): DocumentRow {
   };
 }
 
-function invoiceReading(reading: InvoiceSnapshot, today: PlainDate, seq: number): InvoiceReading {
+type ListedInvoice = Extract<Listing, { kind: "invoice" }>;
+
+function invoiceReading(reading: ListedInvoice, today: PlainDate, seq: number): InvoiceReading {
   const { dueDate, instalments } = reading.invoice;
   const dueDates = [dueDate, ...instalments.map((instalment) => instalment.dueDate)];
   const [nextDue] = dueDates
