@@ -86,7 +86,7 @@ export async function createRelayCore(
     committer,
     readModel,
     compared: createComparedRows(readModel, deps),
-    pages: createCatchUpPages(storage, settings.pageBytes),
+    pages: createCatchUpPages(storage, settings.pageBytes, deps),
     comparisons: { answered: 0, differing: 0 },
     presence: createPresence(claims, storage, deps, options.settings?.presenceMs),
     claims,

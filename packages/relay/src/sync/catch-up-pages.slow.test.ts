@@ -1,6 +1,7 @@
 import { WorkspaceId, decodeRelayMessage } from "@concord/protocol";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
+import { nodeDeps } from "../node-deps.ts";
 import { firstDocument, peerDocument } from "../testing/raw-peer.ts";
 import { committerOn, submission } from "../testing/test-committer.ts";
 import { temporaryFolder } from "../testing/test-relay.ts";
@@ -27,7 +28,7 @@ test("[RL109] a page of catch-up is read once for all who come from the same pla
     }
   };
   // Small pages, so that a catch-up takes several.
-  const pages = createCatchUpPages(storage, 200);
+  const pages = createCatchUpPages(storage, 200, nodeDeps("silent"));
   const catchUp = async (from = 0) => {
     const doc = new Y.Doc();
     let sent = 0;
@@ -73,4 +74,35 @@ test("[RL109] a page of catch-up is read once for all who come from the same pla
   // A committed turn that the page does not hold yet is said to follow.
   const ahead = await pages.read(acme, 26, 27);
   expect([ahead.upTo, ahead.more]).toEqual([26, true]);
+});
+
+test("[RL172] a page of catch-up that nobody comes for any more is let go", async () => {
+  let reads = 0;
+  await using storage = openTestStorage(temporaryFolder(), (real) => ({
+    readLog: (...range) => {
+      reads += 1;
+      return real.readLog(...range);
+    },
+  }));
+  await committerOn(storage).submit(submission(1, peerDocument().set({ number: "1" })));
+  const timers: (() => void)[] = [];
+  const pages = createCatchUpPages(storage, 200, {
+    after: (_, work) => {
+      timers.push(work);
+      return { [Symbol.dispose]: () => undefined };
+    },
+  });
+  const pass = (): void => timers.shift()?.();
+  await pages.read(acme, 0, 0);
+  // Wanted since the last look, and once more before the next one.
+  pass();
+  await pages.read(acme, 0, 0);
+  pass();
+  await pages.read(acme, 0, 0);
+  expect(reads).toBe(1);
+  pass();
+  pass();
+  expect(timers).toEqual([]);
+  await pages.read(acme, 0, 0);
+  expect(reads).toBe(2);
 });

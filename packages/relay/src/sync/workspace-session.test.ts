@@ -62,7 +62,7 @@ async function sessionOn(
       storage,
       readModel,
       compared: createComparedRows(readModel, deps),
-      pages: createCatchUpPages(storage, defaultDoorSettings.pageBytes),
+      pages: createCatchUpPages(storage, defaultDoorSettings.pageBytes, deps),
       comparisons: { answered: 0, differing: 0 },
       committer,
       presence: createPresence(claims, storage, deps),
