@@ -19,6 +19,8 @@ import { createReadModel, documentProjection } from "./read-model.ts";
 const acme = WorkspaceId.parse("acme");
 const Registers = z.record(z.string(), JsonValue);
 const everything = { limit: 100 };
+const documentOf = (index: number): DocumentId =>
+  DocumentId.parse(`0197f3a0-0000-7000-8000-${index.toString(16).padStart(12, "0")}`);
 
 function listOn(storage: RelayStorage, today: () => string) {
   const now = (): number => Date.parse(`${PlainDate.parse(today())}T12:00:00Z`);
@@ -144,8 +146,6 @@ test("[RL174] many rows are written in parts, and the cursor moves with the last
     },
   }));
   const { model, write } = listOn(storage, () => "2026-01-01");
-  const documentOf = (index: number): DocumentId =>
-    DocumentId.parse(`0197f3a0-0000-7000-8000-${index.toString(16).padStart(12, "0")}`);
   await Promise.all(
     Array.from({ length: 450 }, (_, index) => write(documentOf(index), { number: `${index}` })),
   );
