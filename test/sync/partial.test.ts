@@ -219,7 +219,7 @@ test("[CL89] a document that a real relay lost from its store, in the same histo
   for (const table of ["updates", "snapshots", "documents", "authorship"]) {
     store.prepare(`DELETE FROM ${table} WHERE document = ?`).run(documentOf(2));
   }
-  store.prepare("DELETE FROM projected WHERE key = ?").run(documentOf(2));
+  store.prepare("DELETE FROM document_rows WHERE document = ?").run(documentOf(2));
   store.close();
 
   await world.relay();

@@ -1,9 +1,10 @@
 import { EntryKey } from "@concord/model";
 import type { JsonValue } from "@concord/model";
 import { generateNKeysBetween } from "fractional-indexing";
+import type { z } from "zod";
 import { toJson } from "./json-equal.ts";
 import { Position } from "./layout.ts";
-import type { Group, KeyedList, Layout } from "./layout.ts";
+import type { Group, KeyedList, Layout, Leaf } from "./layout.ts";
 import { childOf, holdsValue } from "./path-tree.ts";
 import type { PathTree } from "./path-tree.ts";
 
@@ -114,36 +115,66 @@ function positionsOf(entries: readonly Readonly<Record<string, unknown>>[]): rea
   return generateNKeysBetween(null, null, entries.length);
 }
 
-/** Reads content from registers by its layout. What does not parse is left out and listed in `problems`. */
+/** What becomes of the values of registers, and of whole entries, on their way into content. Undefined leaves one out. */
+interface Taking {
+  readonly value: (leaf: Leaf, value: JsonValue, path: string) => unknown;
+  readonly entry: (list: KeyedList, entry: Content, path: string) => unknown;
+}
+
+/**
+ * Reads content from registers by its layout, each value by its own schema. What does not parse is left out and listed in `problems`.
+ */
 export function build(layout: Group, tree: PathTree, problems: Problem[]): Content {
-  return buildFields(layout.fields, tree, "", problems);
+  const parsed = (
+    schema: z.ZodType,
+    value: unknown,
+    path: string,
+    reason: Problem["reason"],
+  ): unknown => {
+    const result = schema.safeParse(value);
+    if (result.success) return result.data;
+    problems.push(problem(path, reason, result.error.issues[0]?.message));
+    return undefined;
+  };
+  return buildFields(layout.fields, tree, "", {
+    value: ({ schema }, value, path) => parsed(schema, value, path, "invalid-value"),
+    entry: ({ schema }, entry, path) => parsed(schema, entry, path, "incomplete-entry"),
+  });
+}
+
+/** Arranges registers by the layout of content, and looks at no value: for a schema that will look at all of them. */
+export function arrange(layout: Group, tree: PathTree): Content {
+  return buildFields(layout.fields, tree, "", {
+    value: (_, value) => value,
+    entry: (_, entry) => entry,
+  });
 }
 
 function buildFields(
   fields: ReadonlyMap<string, Layout>,
   tree: PathTree,
   prefix: string,
-  problems: Problem[],
+  taking: Taking,
 ): Content {
   const content: Content = {};
   for (const [name, layout] of fields) {
-    const node = childOf(tree, name);
+    const node = tree.children.get(name);
+    if (node === undefined) continue;
     const path = `${prefix}${name}`;
     switch (layout.type) {
       case "leaf": {
         if (node.value === undefined || node.value === null) break;
-        const parsed = layout.schema.safeParse(node.value);
-        if (parsed.success) content[name] = parsed.data;
-        else problems.push(problem(path, "invalid-value", parsed.error.issues[0]?.message));
+        const value = taking.value(layout, node.value, path);
+        if (value !== undefined) content[name] = value;
         break;
       }
       case "group": {
-        const group = buildFields(layout.fields, node, `${path}.`, problems);
+        const group = buildFields(layout.fields, node, `${path}.`, taking);
         if (Object.keys(group).length > 0) content[name] = group;
         break;
       }
       case "list": {
-        const entries = buildList(layout, node, path, problems);
+        const entries = buildList(layout, node, path, taking);
         if (entries.length > 0) content[name] = entries;
         break;
       }
@@ -158,7 +189,7 @@ function buildList(
   list: KeyedList,
   tree: PathTree,
   path: string,
-  problems: Problem[],
+  taking: Taking,
 ): readonly unknown[] {
   return [...tree.children]
     .filter(([, node]) => holdsValue(node))
@@ -171,13 +202,9 @@ function buildList(
     .toSorted(byPosition)
     .flatMap(({ key, node }) => {
       const entryPath = `${path}.${key}`;
-      const found: Problem[] = [];
-      const entry = { ...buildFields(list.fields, node, `${entryPath}.`, found), id: key };
-      problems.push(...found);
-      const parsed = list.schema.safeParse(entry);
-      if (parsed.success) return [parsed.data];
-      problems.push(problem(entryPath, "incomplete-entry", parsed.error.issues[0]?.message));
-      return [];
+      const content = { ...buildFields(list.fields, node, `${entryPath}.`, taking), id: key };
+      const entry = taking.entry(list, content, entryPath);
+      return entry === undefined ? [] : [entry];
     });
 }
 

@@ -20,7 +20,7 @@ export function frozenOf(registers: Registers): Frozen | undefined {
   const issued = IssuedFact.safeParse(registers["issued"]);
   if (!issued.success) return undefined;
   const revisions = Object.entries(registers)
-    .filter(([path]) => /^revisions\.[^.]+$/.test(path))
+    .filter(([path]) => path.startsWith("revisions.") && /^revisions\.[^.]+$/.test(path))
     .flatMap(([path, value]) => {
       const parsed = RevisionFact.safeParse(value);
       return parsed.success ? [{ ...parsed.data, key: path.slice("revisions.".length) }] : [];

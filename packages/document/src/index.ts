@@ -64,10 +64,11 @@ export type { Violation, ViolationRule } from "./register-violation.ts";
 export { writeAsRelay } from "./relay-writing.ts";
 export { semanticConflicts } from "./semantic-conflicts.ts";
 export type { ConflictView, SharedReading } from "./shared-reading.ts";
-export { invoiceSnapshot, snapshot } from "./snapshot.ts";
+export { invoiceSnapshot, listing, snapshot } from "./snapshot.ts";
 export type {
   DocumentSnapshot,
   ItemSnapshot,
+  Listing,
   PartySnapshot,
   SnapshotBase,
   SnapshotOptions,

@@ -1,10 +1,12 @@
 import { Invoice } from "@concord/model";
 import type { DocumentKind } from "@concord/model";
 import type { z } from "zod";
-import { build, flatten, problem } from "./content-registers.ts";
+import { arrange, build, flatten, problem } from "./content-registers.ts";
 import type { Problem } from "./content-registers.ts";
 import { contentOf } from "./content-policy.ts";
+import type { Group } from "./layout.ts";
 import { pathTree } from "./path-tree.ts";
+import type { PathTree } from "./path-tree.ts";
 import type { Registers } from "./registers.ts";
 
 /** The registers of an invoice. Entries get a position where theirs do not agree with the order of the list. */
@@ -32,8 +34,22 @@ export function contentFrom<S extends z.ZodType>(
   schema: S,
   registers: Registers,
 ): { readonly content: z.infer<S>; readonly problems: readonly Problem[] } {
+  const { layout } = contentOf(kind);
+  const tree = pathTree(registers);
+  // Mostly everything is right, and then one look at the whole finds what a look at each value and entry would find before it.
+  const read = schema.safeParse(arrange(layout, tree));
+  if (read.success) return { content: read.data, problems: [] };
+  return contentByParts(schema, layout, tree);
+}
+
+/** Content value by value and entry by entry, without those that do not parse. */
+export function contentByParts<S extends z.ZodType>(
+  schema: S,
+  layout: Group,
+  tree: PathTree,
+): { readonly content: z.infer<S>; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
-  const draft = build(contentOf(kind).layout, pathTree(registers), problems);
+  const draft = build(layout, tree, problems);
   const whole = schema.safeParse(draft);
   if (whole.success) return { content: whole.data, problems };
   // Every part is valid, and yet a rule over several parts is not kept: leave out what it names.

@@ -1,7 +1,8 @@
 import type { Invoice, Ledger } from "@concord/model";
+import type { Problem } from "./content-registers.ts";
 import { entriesOf } from "./entry-list.ts";
 import { editedAfterIssue, frozenOf, frozenRegisters } from "./frozen-content.ts";
-import type { LateEdit } from "./frozen-content.ts";
+import type { Frozen, LateEdit } from "./frozen-content.ts";
 import { DeclinedFact, RequestFact } from "./issue-facts.ts";
 import type { IssuedFact, RevisionFact } from "./issue-facts.ts";
 import { invoiceOf } from "./invoice-registers.ts";
@@ -33,19 +34,18 @@ export interface InvoiceSnapshot extends SnapshotBase {
   readonly live: Registers;
 }
 
+/** What lists go by. */
+export type InvoiceContent = Pick<InvoiceSnapshot, "invoice" | "ledger" | "issued">;
+
 /** Reads what makes a document an invoice. */
 export function readInvoice(base: SnapshotBase): InvoiceSnapshot {
   const live = base.registers;
-  const frozen = frozenOf(live);
-  const registers = frozen === undefined ? live : effective(live, frozenRegisters(frozen, live));
-  const { invoice, problems } = invoiceOf(registers);
+  const { frozen, registers, problems, ...content } = readContent(live);
   return {
     ...base,
+    ...content,
     kind: "invoice",
     registers,
-    invoice,
-    ledger: ledgerOf(live),
-    issued: frozen?.issued,
     revisions: frozen?.revisions ?? [],
     requests: requestsOf(live),
     removed: removedEntries(registers),
@@ -53,6 +53,18 @@ export function readInvoice(base: SnapshotBase): InvoiceSnapshot {
     live,
     problems: [...base.problems, ...problems],
   };
+}
+
+/** Reads what an invoice says, and with it what that was read from. */
+export function readContent(live: Registers): InvoiceContent & {
+  readonly frozen: Frozen | undefined;
+  readonly registers: Registers;
+  readonly problems: readonly Problem[];
+} {
+  const frozen = frozenOf(live);
+  const registers = frozen === undefined ? live : effective(live, frozenRegisters(frozen, live));
+  const { invoice, problems } = invoiceOf(registers);
+  return { invoice, ledger: ledgerOf(live), issued: frozen?.issued, frozen, registers, problems };
 }
 
 /** Content from the freeze, everything else as it stands. */
@@ -67,9 +79,10 @@ function effective(live: Registers, content: Registers): Registers {
 
 function requestsOf(registers: Registers): readonly RequestView[] {
   return Object.entries(registers).flatMap(([path, value]) => {
-    const key = /^requests\.([^.]+)$/.exec(path)?.[1];
+    const key = path.startsWith("requests.") ? path.slice("requests.".length) : "";
+    if (key === "" || key.includes(".")) return [];
     const request = RequestFact.safeParse(value);
-    if (key === undefined || !request.success) return [];
+    if (!request.success) return [];
     const declined = DeclinedFact.safeParse(registers[`${path}.declined`]).data;
     return [{ ...request.data, key, declined }];
   });
@@ -77,7 +90,9 @@ function requestsOf(registers: Registers): readonly RequestView[] {
 
 function removedEntries(registers: Registers): readonly string[] {
   const lists = new Set(
-    Object.keys(registers).flatMap((path) => /^(.+)\.[^.]+\.removed$/.exec(path)?.[1] ?? []),
+    Object.keys(registers).flatMap((path) =>
+      path.endsWith(".removed") ? (/^(.+)\.[^.]+\.removed$/.exec(path)?.[1] ?? []) : [],
+    ),
   );
   return [...lists]
     .filter((list) => list !== "lines")

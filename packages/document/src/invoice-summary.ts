@@ -4,7 +4,7 @@ import type { InvoiceSnapshot } from "./invoice-snapshot.ts";
 
 /** The list row of an invoice. `today` is a plain date in the seller's time zone; `updatedSeq` the relay's seq of the last change. */
 export function summaryOf(
-  snapshot: InvoiceSnapshot,
+  snapshot: Pick<InvoiceSnapshot, "id" | "invoice" | "ledger" | "issued" | "conflicts">,
   today: PlainDate,
   updatedSeq?: number,
 ): InvoiceSummary {

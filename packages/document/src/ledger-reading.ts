@@ -20,12 +20,19 @@ const places: ReadonlyMap<string, Exclude<keyof Ledger, "voided">> = new Map([
   ["writeOffs.<key>", "writeOffs"],
 ]);
 
+// Registers of content are many and facts are few: the first segment tells them apart.
+const beginnings: ReadonlySet<string | undefined> = new Set([
+  "voided",
+  ...[...places.keys()].map((pattern) => pattern.split(".", 1)[0]),
+]);
+
 /** The settlement facts that registers hold. A fact that does not parse is left out. */
 export function ledgerOf(registers: Registers): Ledger {
   const draft: Record<string, Record<string, JsonValue>> = {};
   let voided: JsonValue | undefined;
   for (const [path, value] of Object.entries(registers)) {
-    if (value === null) continue;
+    const end = path.indexOf(".");
+    if (value === null || !beginnings.has(end < 0 ? path : path.slice(0, end))) continue;
     const rule = pathRule("invoice", path);
     if (rule?.class !== "fact" || !rule.schema.safeParse(value).success) continue;
     const place = places.get(rule.pattern);

@@ -9,25 +9,35 @@ export interface PathTree {
 
 interface Growing {
   value: JsonValue | undefined;
-  readonly children: Map<string, Growing>;
+  children: Map<string, Growing>;
 }
+
+// Most nodes are leaves, and stay without a map of their own.
+const childless: Map<string, Growing> = new Map();
 
 /** Arranges registers by their segments. */
 export function pathTree(registers: Registers): PathTree {
-  const root: Growing = { value: undefined, children: new Map() };
+  const root: Growing = { value: undefined, children: childless };
   for (const [path, value] of Object.entries(registers)) {
     let node = root;
-    for (const segment of path.split(".")) {
-      let child = node.children.get(segment);
-      if (child === undefined) {
-        child = { value: undefined, children: new Map() };
-        node.children.set(segment, child);
-      }
-      node = child;
+    for (let start = 0; start <= path.length;) {
+      const dot = path.indexOf(".", start);
+      const end = dot < 0 ? path.length : dot;
+      node = childIn(node, path.slice(start, end));
+      start = end + 1;
     }
     node.value = value;
   }
   return root;
+}
+
+function childIn(node: Growing, segment: string): Growing {
+  const known = node.children.get(segment);
+  if (known !== undefined) return known;
+  const child = { value: undefined, children: childless };
+  if (node.children === childless) node.children = new Map();
+  node.children.set(segment, child);
+  return child;
 }
 
 const nothing: PathTree = { value: undefined, children: new Map() };

@@ -38,8 +38,6 @@ export function readShared(
 ): SharedReading {
   const links: Record<string, Link> = {};
   const factLinks = new Map<string, Record<string, string>>();
-  const records = new Map<string, ConflictRecord>();
-  const resolutions = new Map<string, ConflictResolution>();
   const problems: Problem[] = [];
 
   for (const [path, value] of Object.entries(registers)) {
@@ -60,14 +58,29 @@ export function readShared(
       // Not by a plain object: it has something under "constructor" already.
       const known = factLinks.get(key) ?? {};
       factLinks.set(key, { ...known, [rest.join(".")]: FactLink.parse(value) });
-    } else if (rule.pattern === "conflicts.<key>") {
-      records.set(key, ConflictRecord.parse(value));
-    } else if (rule.class === "conflict") {
-      resolutions.set(key, ConflictResolution.parse(value));
     }
   }
+  const conflicts = conflictsOf(kind, registers, conflictPolicy);
+  return { links, factLinks: Object.fromEntries(factLinks), conflicts, problems };
+}
 
-  const conflicts = [...records]
+/** The conflicts that registers record, in the order of their ids. A record that does not parse is left out. */
+export function conflictsOf(
+  kind: DocumentKind,
+  registers: Registers,
+  conflictPolicy: readonly ConflictRule[],
+): readonly ConflictView[] {
+  const records = new Map<string, ConflictRecord>();
+  const resolutions = new Map<string, ConflictResolution>();
+  for (const [path, value] of Object.entries(registers)) {
+    if (value === null || !path.startsWith("conflicts.")) continue;
+    const rule = pathRule(kind, path);
+    if (rule?.class !== "conflict" || checked(rule, value) !== undefined) continue;
+    const [, key = ""] = path.split(".");
+    if (rule.pattern === "conflicts.<key>") records.set(key, ConflictRecord.parse(value));
+    else resolutions.set(key, ConflictResolution.parse(value));
+  }
+  return [...records]
     .map(([id, record]): ConflictView => {
       const resolution = resolutions.get(id);
       return {
@@ -79,7 +92,6 @@ export function readShared(
       };
     })
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  return { links, factLinks: Object.fromEntries(factLinks), conflicts, problems };
 }
 
 /** What is wrong with a value. Content reports its own. */

@@ -5,12 +5,12 @@ import { problem } from "./content-registers.ts";
 import type { Problem } from "./content-registers.ts";
 import { isDoc, viewOf } from "./document-view.ts";
 import { contentFrom } from "./invoice-registers.ts";
-import { readInvoice } from "./invoice-snapshot.ts";
-import type { InvoiceSnapshot } from "./invoice-snapshot.ts";
+import { readContent, readInvoice } from "./invoice-snapshot.ts";
+import type { InvoiceContent, InvoiceSnapshot } from "./invoice-snapshot.ts";
 import { isPending, noteOf, readRegisters } from "./registers.ts";
 import type { Registers } from "./registers.ts";
 import { migrated, schemaVersion } from "./schema-version.ts";
-import { readShared } from "./shared-reading.ts";
+import { conflictsOf, readShared } from "./shared-reading.ts";
 import type { SharedReading } from "./shared-reading.ts";
 
 /** What a reading of any document holds. */
@@ -80,14 +80,31 @@ export function invoiceSnapshot(
   return readInvoice(read(source, { ...options, kind: "invoice" }).base);
 }
 
+/** What lists show of a document: of an invoice what its summary is made of, and the conflicts that it records. */
+export type Listing =
+  | (InvoiceContent & Pick<InvoiceSnapshot, "kind" | "id" | "conflicts">)
+  | { readonly kind: Exclude<DocumentKind, "invoice"> };
+
+/** Reads as much of a document as a list shows, just as `snapshot` reads it. */
+export function listing(source: Y.Doc | Registers, options: SnapshotOptions): Listing {
+  const { kind } = viewOf(source, options.kind ?? "invoice");
+  if (kind !== "invoice") return { kind };
+  const { registers } = migrated(storedIn(source).registers, kind);
+  const { invoice, ledger, issued } = readContent(registers);
+  const conflicts = conflictsOf(kind, registers, options.conflictPolicy ?? []);
+  return { kind, id: options.id, invoice, ledger, issued, conflicts };
+}
+
+function storedIn(source: Y.Doc | Registers): ReturnType<typeof readRegisters> {
+  return isDoc(source) ? readRegisters(source) : { registers: source, unreadable: [] };
+}
+
 function read(
   source: Y.Doc | Registers,
   options: SnapshotOptions,
 ): { readonly base: SnapshotBase; readonly kind: DocumentKind } {
   const { kind } = viewOf(source, options.kind ?? "invoice");
-  const { registers: stored, unreadable } = isDoc(source)
-    ? readRegisters(source)
-    : { registers: source, unreadable: [] };
+  const { registers: stored, unreadable } = storedIn(source);
   const { registers } = migrated(stored, kind);
   const shared = readShared(kind, registers, options.conflictPolicy ?? []);
   const schema = typeof registers["schema"] === "number" ? registers["schema"] : schemaVersion;

@@ -22,7 +22,14 @@ export const ComputedDecimal = z.string().regex(canonicalDecimal).brand<"Decimal
 export function toDecimalString(value: Big): DecimalString {
   const text = value.toFixed();
   // big.js keeps no trailing zeros, but prints negative zero as "-0".
-  return ComputedDecimal.parse(text === "-0" ? "0" : text);
+  const canonical = text === "-0" ? "0" : text;
+  if (!isCanonical(canonical)) throw new RangeError(`Not a canonical decimal: ${canonical}`);
+  return canonical;
+}
+
+// Totals print hundreds of numbers: what we made ourselves needs no more than a look at its form.
+function isCanonical(text: string): text is DecimalString {
+  return canonicalDecimal.test(text);
 }
 
 /** The canonical form of plain decimal text ("10.00" → "10", "+1" → "1"), or undefined if it is not a plain decimal. Exponents are refused. */

@@ -17,6 +17,7 @@ export function roundDecimal(value: Big, digits: number, mode: RoundingMode): Bi
   return value.round(digits, bigMode[mode]);
 }
 
+const one = new Big(1);
 const dividers = new Map<string, typeof Big>();
 
 /**
@@ -31,6 +32,8 @@ export function roundQuotient(
   digits: number,
   mode: RoundingMode,
 ): Big {
+  // Most base quantities are 1, and a division is dear.
+  if (denominator.eq(one)) return roundDecimal(numerator, digits, mode);
   const key = `${digits} ${mode}`;
   let Divider = dividers.get(key);
   if (Divider === undefined) {

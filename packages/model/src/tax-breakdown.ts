@@ -4,7 +4,6 @@ import type { LineTax } from "./invoice-line.ts";
 import type { TaxRounding } from "./invoice.ts";
 import type { AmountRounding } from "./line-total.ts";
 import { roundQuotient } from "./rounding.ts";
-import { taxKey } from "./tax-profile.ts";
 import type { TaxProfile } from "./tax-profile.ts";
 
 /** How a document taxes: facts §1.3, and §1.4 for who does it otherwise. */
@@ -72,6 +71,7 @@ export function netOf(piece: TaxedPiece, method: TaxMethod): Big {
 interface Row {
   tax: LineTax;
   base: Big;
+  /** Where each line is rounded. */
   roundedByPiece: Big;
   /** Exact tax as a sum of fractions, by divisor: amounts × rates over it. */
   readonly fractions: Map<string, { numerator: Big; readonly divisor: Big }>;
@@ -130,8 +130,7 @@ export function taxBreakdown(
   const rows = new Map<string, Row>();
   for (const piece of pieces) {
     const net = netOf(piece, method);
-    for (const tax of piece.profile.taxes) {
-      const key = taxKey(tax);
+    for (const { tax, key } of piece.profile.rows) {
       const row = rows.get(key) ?? {
         tax,
         base: new Big(0),
@@ -141,7 +140,9 @@ export function taxBreakdown(
       rows.set(key, row);
       row.tax = mergeTax(row.tax, tax);
       row.base = row.base.plus(net);
-      row.roundedByPiece = row.roundedByPiece.plus(pieceTax(tax, piece, net, method));
+      if (method.per === "line") {
+        row.roundedByPiece = row.roundedByPiece.plus(pieceTax(tax, piece, net, method));
+      }
       addFraction(row, taxFraction(tax, piece, net, method));
     }
   }

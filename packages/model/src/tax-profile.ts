@@ -7,12 +7,14 @@ export interface TaxProfile {
   /** Equal for equal sets of taxes, whatever their order. */
   readonly key: string;
   readonly taxes: readonly LineTax[];
+  /** The taxes with the breakdown rows they belong to. */
+  readonly rows: readonly { readonly tax: LineTax; readonly key: string }[];
   /** 100 + the rates of all taxes that a price with tax contains: what divides it into net and tax. */
   readonly divisor: Big;
 }
 
 /** Names the breakdown row a tax belongs to: one per scheme, category, rate, jurisdiction and direction (BG-23). */
-export function taxKey(tax: LineTax): string {
+function taxKey(tax: LineTax): string {
   return JSON.stringify([
     tax.scheme ?? "VAT",
     tax.category ?? "",
@@ -32,5 +34,7 @@ export function taxProfile(
     tax === undefined && extraTaxes.length > 0 ? extraTaxes : [tax ?? {}, ...extraTaxes];
   const included = taxes.filter(({ retained }) => retained !== true);
   const divisor = included.reduce((total, { rate }) => total.plus(toBig(rate)), new Big(100));
-  return { key: taxes.map(taxKey).toSorted().join(" "), taxes, divisor };
+  const rows = taxes.map((of) => ({ tax: of, key: taxKey(of) }));
+  const keys = rows.map(({ key }) => key);
+  return { key: keys.toSorted().join(" "), taxes, rows, divisor };
 }

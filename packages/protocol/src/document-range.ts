@@ -81,18 +81,40 @@ export function differenceIn<D extends DocumentState>(
     inside.length === theirs.count && sumWithin(documents, inside) === theirs.fingerprint;
   if (isSame) return null;
   if (inside.length <= listedAtMost) return { type: "list", bounds, documents: inside };
-  const cuts = Array.from({ length: partsOfRange - 1 }, (_, index) => {
-    const at = Math.floor(((index + 1) * inside.length) / partsOfRange);
-    return inside[at]?.document ?? null;
-  });
-  const starts = [from, ...cuts];
-  const parts = starts.map((start, index) =>
-    rangeOf(inside, {
-      from: start,
-      to: index + 1 < starts.length ? (starts[index + 1] ?? null) : to,
-    }),
-  );
-  return { type: "parts", parts };
+  const cutting = cutRange(bounds, inside.length);
+  for (const each of inside) cutting.add(each);
+  return { type: "parts", parts: cutting.parts() };
+}
+
+/** Makes the parts of a range from its documents, given one after the other in order. */
+export interface RangeCutting {
+  readonly add: (document: DocumentState) => void;
+  readonly parts: () => readonly DocumentRange[];
+}
+
+/** @param count how many documents the range holds, more than are listed. If they are others by now, the parts are right all the same, and less even. */
+export function cutRange({ from, to }: Bounds, count: number): RangeCutting {
+  const parts: DocumentRange[] = [];
+  let part = { from, sum: summing() };
+  let seen = 0;
+  const end = (at: DocumentId | null): void => {
+    parts.push({ from: part.from, to: at, count: part.sum.count(), fingerprint: part.sum.text() });
+  };
+  return {
+    add: (each) => {
+      const next = parts.length + 1;
+      if (next < partsOfRange && seen === Math.floor((next * count) / partsOfRange)) {
+        end(each.document);
+        part = { from: each.document, sum: summing() };
+      }
+      part.sum.add(each);
+      seen += 1;
+    },
+    parts: () => {
+      end(to);
+      return parts;
+    },
+  };
 }
 
 /** The first place at or after an id. */
@@ -118,14 +140,32 @@ function sumWithin(documents: readonly DocumentState[], inside: readonly Documen
   return known;
 }
 
-/** Exclusive or, word by word: the same in any order, and nothing but the documents themselves has to be kept. */
 function sumOf(documents: readonly DocumentState[]): string {
-  const words = [0, 0, 0, 0];
-  for (const { fingerprint } of documents) {
-    for (let index = 0; index < 4; index += 1) {
-      words[index] =
-        (words[index] ?? 0) ^ Number.parseInt(fingerprint.slice(index * 8, index * 8 + 8), 16);
-    }
-  }
-  return words.map((word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
+  const sum = summing();
+  for (const each of documents) sum.add(each);
+  return sum.text();
+}
+
+/** Counts documents and sums up their fingerprints, given one after the other in any order. */
+export interface FingerprintSum {
+  readonly add: (document: Pick<DocumentState, "fingerprint">) => void;
+  readonly count: () => number;
+  readonly text: () => string;
+}
+
+/** Exclusive or, word by word: the same in any order, and nothing but the documents themselves has to be kept. */
+export function summing(): FingerprintSum {
+  const words = new Uint32Array(4);
+  let count = 0;
+  return {
+    add: ({ fingerprint }) => {
+      for (let index = 0; index < 4; index += 1) {
+        const word = Number.parseInt(fingerprint.slice(index * 8, index * 8 + 8), 16);
+        words[index] = (words[index] ?? 0) ^ word;
+      }
+      count += 1;
+    },
+    count: () => count,
+    text: () => [...words].map((word) => word.toString(16).padStart(8, "0")).join(""),
+  };
 }

@@ -11,12 +11,15 @@ export { closeCode, isPermanent } from "./close-code.ts";
 export type { CloseCode } from "./close-code.ts";
 export {
   areDisjoint,
+  cutRange,
   differenceIn,
   everyDocument,
   Fingerprint,
   inOrder,
+  listedAtMost,
   noFingerprint,
   rangeOf,
+  summing,
   within,
 } from "./document-range.ts";
 export type { Bounds, DocumentRange, DocumentState } from "./document-range.ts";
@@ -35,6 +38,7 @@ export type {
 export { Principal, hasRight } from "./role.ts";
 export type { Right } from "./role.ts";
 export { isSameScope, matchesScope, Scope, ScopeWindow } from "./scope.ts";
+export type { ScopeFacts } from "./scope.ts";
 export { TokenUse, createToken, readTokenId, verifyToken } from "./token.ts";
 export type { Grant, TokenDemand, TokenVerdict } from "./token.ts";
 export { Correction, CorrectionRule, RefusalReason, Remark, Verdict } from "./verdict.ts";

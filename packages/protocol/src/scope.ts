@@ -30,29 +30,32 @@ export type Scope = z.infer<typeof Scope>;
 
 const open: ReadonlySet<InvoiceSummary["status"]> = new Set(["draft", "unpaid", "partially-paid"]);
 
+/** What of an invoice decides whether it is in a scope. */
+export type ScopeFacts = Pick<InvoiceSummary, "status" | "issueDate" | "customer" | "assignee">;
+
 /**
  * Whether a document is in a scope. Relay and replica decide by this one function.
  *
- * @param summary of an invoice; undefined for a document of another kind
+ * @param facts of an invoice, its summary for example; undefined for a document of another kind
  * @param scope null for the whole workspace
  */
-export function matchesScope(summary: InvoiceSummary | undefined, scope: Scope | null): boolean {
-  if (summary === undefined || scope === null) return true;
-  return scope.windows.some((window) => isInWindow(summary, window));
+export function matchesScope(facts: ScopeFacts | undefined, scope: Scope | null): boolean {
+  if (facts === undefined || scope === null) return true;
+  return scope.windows.some((window) => isInWindow(facts, window));
 }
 
-function isInWindow(summary: InvoiceSummary, window: ScopeWindow): boolean {
+function isInWindow(facts: ScopeFacts, window: ScopeWindow): boolean {
   const { status, issuedFrom, issuedTo, customer, assignee } = window;
-  const { issueDate = "" } = summary;
-  if (status !== undefined && !hasStatus(summary, status)) return false;
+  const { issueDate = "" } = facts;
+  if (status !== undefined && !hasStatus(facts, status)) return false;
   if (issuedFrom !== undefined && issueDate < issuedFrom) return false;
   if (issuedTo !== undefined && (issueDate === "" || issueDate > issuedTo)) return false;
-  if (customer !== undefined && summary.customer !== customer) return false;
-  return assignee === undefined || summary.assignee === assignee;
+  if (customer !== undefined && facts.customer !== customer) return false;
+  return assignee === undefined || facts.assignee === assignee;
 }
 
-function hasStatus(summary: InvoiceSummary, status: ScopeStatus): boolean {
-  return status === "open" ? open.has(summary.status) : summary.status === status;
+function hasStatus(facts: ScopeFacts, status: ScopeStatus): boolean {
+  return status === "open" ? open.has(facts.status) : facts.status === status;
 }
 
 /** Whether two scopes say the same. */

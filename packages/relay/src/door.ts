@@ -6,6 +6,7 @@ import type { Claims } from "./core/claims.ts";
 import { defaultPresenceMs } from "./core/presence.ts";
 import type { Presence } from "./core/presence.ts";
 import type { Rates } from "./core/rates.ts";
+import type { ComparedRows } from "./projection/compared-rows.ts";
 import type { ReadModel } from "./projection/read-model.ts";
 import type { Meters } from "./observe/meters.ts";
 import type { RelayDeps } from "./relay-deps.ts";
@@ -51,6 +52,7 @@ export interface DoorContext {
   readonly storage: RelayStorage;
   readonly committer: Committer;
   readonly readModel: ReadModel;
+  readonly compared: ComparedRows;
   readonly pages: CatchUpPages;
   /** How often replicas compared what they hold with the relay, and how many ranges of that differed. For metrics. */
   readonly comparisons: { answered: number; differing: number };

@@ -16,6 +16,7 @@ import type { DoorContext, DoorSettings } from "./door.ts";
 import { noMeters } from "./observe/meters.ts";
 import type { Meters } from "./observe/meters.ts";
 import { createCatchUpPages } from "./sync/catch-up-pages.ts";
+import { createComparedRows } from "./projection/compared-rows.ts";
 import { createInvoiceList } from "./projection/invoice-list.ts";
 import type { InvoiceList } from "./projection/invoice-list.ts";
 import {
@@ -80,11 +81,12 @@ export async function createRelayCore(
   const readModel = createReadModel(storage, committer, deps);
   const list = createInvoiceList(readModel);
   const claims = createClaims();
-  const pages = createCatchUpPages(storage, settings.pageBytes);
+  const pages = createCatchUpPages(storage, settings.pageBytes, deps);
   const context: DoorContext = {
     storage,
     committer,
     readModel,
+    compared: createComparedRows(readModel, deps),
     pages,
     comparisons: { answered: 0, differing: 0 },
     presence: createPresence(claims, storage, deps, options.settings?.presenceMs),

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import process from "node:process";
-import { createRelay, jsonLog, nodeDeps } from "@concord/relay";
+import { createRelay, jsonLog, keepHeapLean, nodeDeps } from "@concord/relay";
 import { CommandFailure } from "../failure.ts";
 import { forwardWebhooks, parseWebhookTargets } from "../process/forward-webhooks.ts";
 import { endWithin } from "../process/end-within.ts";
@@ -21,6 +21,7 @@ export interface RelayFlags {
 
 /** `concord relay`: one relay, until it is told to end. */
 export async function relayCommand(flags: RelayFlags, environment: Environment): Promise<void> {
+  keepHeapLean();
   const targets = parseWebhookTargets(flags.webhooks);
   const log = jsonLog(environment.CONCORD_LOG_LEVEL, { part: "relay" });
   const life = partLife(log);

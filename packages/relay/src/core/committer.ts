@@ -8,9 +8,11 @@ import type { StorageFault } from "../storage/storage-fault.ts";
 import type { RelayStorage } from "../storage/storage.ts";
 import { noMeters } from "../observe/meters.ts";
 import type { Delivery, MeteredBatch, Meters } from "../observe/meters.ts";
+import { createAttendance } from "./attendance.ts";
+import type { Attendant } from "./attendance.ts";
 import { createHub } from "./hub.ts";
 import type { Hub } from "./hub.ts";
-import type { LiveDocument, LiveDocuments } from "./live-documents.ts";
+import type { LiveDocument, LiveDocuments, Stay } from "./live-documents.ts";
 import { prepareTurn } from "./prepare-turn.ts";
 import type { Applied, Waiting } from "./prepare-turn.ts";
 import type { Quarantine } from "./quarantine.ts";
@@ -78,6 +80,10 @@ export interface Committer {
     document: DocumentId,
     reading: (live: LiveDocument) => T,
   ) => Promise<T>;
+  /** As `read`, for whoever comes by many documents: one that nobody else uses is let go afterwards. */
+  readonly readInPassing: Committer["read"];
+  /** Lets a reader look up what it must know of a turn's documents before it is told of the turn, which waits for it. */
+  readonly attend: (workspace: WorkspaceId, attendant: Attendant) => Disposable;
   /** Resolves when nothing waits any more. */
   readonly idle: () => Promise<void>;
   /** Topics are workspaces, `everywhere`, and `workspace/document` for those who follow one document. */
@@ -135,6 +141,9 @@ export function createCommitter(
     string,
     { readonly arrivedAt: number; readonly outcome: Promise<Outcome> }
   >();
+  const attendance = createAttendance((error) =>
+    deps.log.error("turn-not-attended", { reason: reasonOf(error) }),
+  );
   const strikes = createStrikes(deps.now);
   const counts = { batches: 0, turns: 0, failures: 0 };
   let pending: Waiting[] = [];
@@ -171,6 +180,7 @@ export function createCommitter(
       const preparedAt = deps.ticks();
       const entries = prepared.applied.map(({ entry }) => entry);
       await quarantine.keep(prepared.refused);
+      await attendance.await(entries);
       const seqs = entries.length === 0 ? [] : await storage.commit(entries);
       state = { state: "good" };
       counts.turns += 1;
@@ -247,6 +257,29 @@ export function createCommitter(
     }
   };
 
+  const readHeld = async <T>(
+    workspace: WorkspaceId,
+    document: DocumentId,
+    reading: (live: LiveDocument) => T,
+    stay: Stay,
+  ): Promise<T> => {
+    const live = await documents.hold(workspace, document, stay);
+    try {
+      for (;;) {
+        await settled();
+        const current = await documents.hold(workspace, document, stay);
+        try {
+          // Holding may have waited for a load, and a new turn may have begun meanwhile.
+          if (turn === null) return reading(current);
+        } finally {
+          documents.release(current);
+        }
+      }
+    } finally {
+      documents.release(live);
+    }
+  };
+
   return {
     submit: (submission) => {
       const { workspace, principal, device, batch } = submission;
@@ -278,23 +311,10 @@ export function createCommitter(
       schedule();
       return outcome;
     },
-    read: async (workspace, document, reading) => {
-      const live = await documents.hold(workspace, document);
-      try {
-        for (;;) {
-          await settled();
-          const current = await documents.hold(workspace, document);
-          try {
-            // Holding may have waited for a load, and a new turn may have begun meanwhile.
-            if (turn === null) return reading(current);
-          } finally {
-            documents.release(current);
-          }
-        }
-      } finally {
-        documents.release(live);
-      }
-    },
+    read: (workspace, document, reading) => readHeld(workspace, document, reading, "to-stay"),
+    readInPassing: (workspace, document, reading) =>
+      readHeld(workspace, document, reading, "in-passing"),
+    attend: attendance.attend,
     idle: async () => {
       while (inFlight.size > 0) {
         await Promise.all([...inFlight.values()].map(({ outcome }) => outcome));

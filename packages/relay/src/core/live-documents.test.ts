@@ -59,3 +59,25 @@ test("[RL28] a discarded document is loaded again, and its old holders cannot re
   documents.release(fresh);
   expect(documents.count()).toBe(0);
 });
+
+test("[RL173] a document that is read in passing is let go at once, unless somebody holds it or wants it to stay", async () => {
+  const storage = countingStorage();
+  storage.letGo();
+  const documents = createLiveDocuments(storage, 2);
+  documents.release(await documents.hold(acme, first, "in-passing"));
+  expect(documents.count()).toBe(0);
+
+  const passing = await documents.hold(acme, first, "in-passing");
+  const held = await documents.hold(acme, first);
+  expect(held).toBe(passing);
+  documents.release(held);
+  documents.release(passing);
+  expect(documents.count()).toBe(1);
+
+  // Passing by is no use: the order in which documents go stays.
+  documents.release(await documents.hold(acme, second));
+  documents.release(await documents.hold(acme, first, "in-passing"));
+  documents.release(await documents.hold(acme, third));
+  documents.release(await documents.hold(acme, second));
+  expect(storage.loads).toEqual([first, first, second, third]);
+});

@@ -32,12 +32,19 @@ export interface LiveDocument {
  */
 export interface LiveDocuments {
   /** Gives a document and holds it in memory until `release`. One that storage does not know is new and empty. */
-  readonly hold: (workspace: WorkspaceId, document: DocumentId) => Promise<LiveDocument>;
+  readonly hold: (
+    workspace: WorkspaceId,
+    document: DocumentId,
+    stay?: Stay,
+  ) => Promise<LiveDocument>;
   readonly release: (live: LiveDocument) => void;
   /** Forgets a document whose memory holds more than storage, after a failed commit. The next `hold` loads it again. */
   readonly discard: (live: LiveDocument) => void;
   readonly count: () => number;
 }
+
+/** Whether a document stays in memory after its release, as long as there is room. One that is held to stay even once does. */
+export type Stay = "to-stay" | "in-passing";
 
 /** What they say of their work. */
 export interface LiveDocumentMeters {
@@ -50,6 +57,7 @@ interface Slot {
   readonly loading: Promise<LiveDocument>;
   live: LiveDocument | null;
   holders: number;
+  stay: Stay;
 }
 
 export function createLiveDocuments(
@@ -60,16 +68,18 @@ export function createLiveDocuments(
   // A Map keeps its insertion order: the first free slot is the one that was used longest ago.
   const slots = new Map<string, Slot>();
 
+  const letGo = (key: string, slot: Slot): void => {
+    slots.delete(key);
+    measure?.meters.evicted();
+    void slot.loading.then(
+      (live) => live.doc.destroy(),
+      () => undefined,
+    );
+  };
   const evict = (): void => {
     for (const [key, slot] of slots) {
       if (slots.size <= capacity) return;
-      if (slot.holders > 0) continue;
-      slots.delete(key);
-      measure?.meters.evicted();
-      void slot.loading.then(
-        (live) => live.doc.destroy(),
-        () => undefined,
-      );
+      if (slot.holders === 0) letGo(key, slot);
     }
   };
 
@@ -88,15 +98,19 @@ export function createLiveDocuments(
   };
 
   return {
-    hold: async (workspace, document) => {
+    hold: async (workspace, document, stay = "to-stay") => {
       const key = keyOf(workspace, document);
       const slot: Slot = slots.get(key) ?? {
         loading: measured(() => load(storage, workspace, document)),
         live: null,
         holders: 0,
+        stay,
       };
       slot.holders += 1;
-      slots.delete(key);
+      if (stay === "to-stay") {
+        slot.stay = stay;
+        slots.delete(key);
+      }
       slots.set(key, slot);
       evict();
       try {
@@ -108,9 +122,13 @@ export function createLiveDocuments(
       }
     },
     release: (live) => {
-      const slot = slots.get(keyOf(live.workspace, live.id));
+      const key = keyOf(live.workspace, live.id);
+      const slot = slots.get(key);
       // A discarded document has no slot any more, or another one has taken its place.
-      if (slot !== undefined && slot.live === live) slot.holders -= 1;
+      if (slot !== undefined && slot.live === live) {
+        slot.holders -= 1;
+        if (slot.holders === 0 && slot.stay === "in-passing") letGo(key, slot);
+      }
       evict();
     },
     discard: (live) => {

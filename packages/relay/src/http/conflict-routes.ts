@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { DoorContext } from "../door.ts";
 import type { InvoiceList } from "../projection/invoice-list.ts";
-import { ListedConflict } from "../projection/document-row.ts";
+import { ListedConflict } from "../storage/document-row.ts";
 import { authenticate } from "./authenticate.ts";
 import { Problem } from "./problem.ts";
 

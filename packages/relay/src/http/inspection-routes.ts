@@ -8,7 +8,7 @@ import {
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { DoorContext } from "../door.ts";
-import { documentProjection } from "../projection/read-model.ts";
+import { documentProjection, documentProjectionLabel } from "../projection/read-model.ts";
 import { projectionLag } from "../projection/projection-lag.ts";
 import { authenticate } from "./authenticate.ts";
 import { Problem, ProblemError, problem } from "./problem.ts";
@@ -40,7 +40,7 @@ export function inspectionRoutes(context: DoorContext): FastifyPluginAsyncZod {
           documents: { ...documents },
           quarantine: { ...state.quarantine },
           projections: [
-            { name: documentProjection, batches: lag.batches, seconds: lag.ms / 1_000 },
+            { name: documentProjectionLabel, batches: lag.batches, seconds: lag.ms / 1_000 },
           ],
           storeBytes: await storage.bytes(),
           devices: devices.map(({ acceptedTime, ...device }) => ({

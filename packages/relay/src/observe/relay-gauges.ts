@@ -5,7 +5,7 @@ import { lastBackup } from "../backup/last-backup.ts";
 import type { Committer } from "../core/committer.ts";
 import type { LiveDocuments } from "../core/live-documents.ts";
 import type { Quarantine } from "../core/quarantine.ts";
-import { documentProjection } from "../projection/read-model.ts";
+import { documentProjection, documentProjectionLabel } from "../projection/read-model.ts";
 import { projectionLag } from "../projection/projection-lag.ts";
 import { reasonOf } from "../relay-deps.ts";
 import type { RelayDeps } from "../relay-deps.ts";
@@ -73,8 +73,8 @@ export function createRelayGauges(registry: Registry): RelayGauges {
     const backup = data === null ? null : await lastBackup(data);
     return () => {
       listLag.set(lag.batches);
-      lagBatches.set({ projection: documentProjection }, lag.batches);
-      lagSeconds.set({ projection: documentProjection }, lag.ms / 1_000);
+      lagBatches.set({ projection: documentProjectionLabel }, lag.batches);
+      lagSeconds.set({ projection: documentProjectionLabel }, lag.ms / 1_000);
       items.set(refused.batches);
       itemBytes.set(refused.bytes);
       storeBytes.set(bytes);

@@ -1,7 +1,7 @@
 import { contentDigest, documentFingerprint, registersOf } from "@concord/document";
-import { Invoice, InvoiceStatus, JsonValue, PlainDate } from "@concord/model";
+import { DocumentId, Invoice, InvoiceStatus, JsonValue, PlainDate } from "@concord/model";
 import { DeviceId, WorkspaceId } from "@concord/protocol";
-import type { DocumentId, DocumentKind } from "@concord/model";
+import type { DocumentKind } from "@concord/model";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { z } from "zod";
@@ -19,6 +19,8 @@ import { createReadModel, documentProjection } from "./read-model.ts";
 const acme = WorkspaceId.parse("acme");
 const Registers = z.record(z.string(), JsonValue);
 const everything = { limit: 100 };
+const documentOf = (index: number): DocumentId =>
+  DocumentId.parse(`0197f3a0-0000-7000-8000-${index.toString(16).padStart(12, "0")}`);
 
 function listOn(storage: RelayStorage, today: () => string) {
   const now = (): number => Date.parse(`${PlainDate.parse(today())}T12:00:00Z`);
@@ -124,7 +126,7 @@ test("[RL120] every document has a row, of whatever kind, with the fingerprint o
   const [stored] = (await storage.loadDocument(acme, secondDocument))?.updates ?? [];
   const party = new Y.Doc();
   if (stored !== undefined) Y.applyUpdate(party, stored);
-  const rows = await model.current(acme);
+  const rows = await (await model.current(acme)).get([firstDocument, secondDocument]);
   expect(rows.size).toBe(2);
   expect(rows.get(secondDocument)).toEqual({
     kind: "party",
@@ -133,4 +135,25 @@ test("[RL120] every document has a row, of whatever kind, with the fingerprint o
     invoice: null,
   });
   expect((await list.find(acme, everything)).items.map(({ number }) => number)).toEqual(["1"]);
+});
+
+test("[RL174] many rows are written in parts, and the cursor moves with the last of them", async () => {
+  const written: { readonly rows: number; readonly cursor: number }[] = [];
+  await using storage = openTestStorage(temporaryFolder(), (real) => ({
+    project: (projection, workspace, rows, cursor) => {
+      written.push({ rows: rows.size, cursor });
+      return real.project(projection, workspace, rows, cursor);
+    },
+  }));
+  const { model, write } = listOn(storage, () => "2026-01-01");
+  await Promise.all(
+    Array.from({ length: 450 }, (_, index) => write(documentOf(index), { number: `${index}` })),
+  );
+  written.length = 0;
+  expect(await model.caughtUp(acme)).toBe(450);
+  expect(written).toEqual([
+    { rows: 200, cursor: 0 },
+    { rows: 200, cursor: 0 },
+    { rows: 50, cursor: 450 },
+  ]);
 });

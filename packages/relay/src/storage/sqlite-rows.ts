@@ -7,7 +7,7 @@ import type { AuthorRange, Difference, JournalEntry } from "./storage.ts";
 const Blob = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 
 /** A column that holds JSON text. */
-function jsonColumn<T>(schema: z.ZodType<T>): z.ZodType<T, string> {
+export function jsonColumn<T>(schema: z.ZodType<T>): z.ZodType<T, string> {
   return z
     .string()
     .transform((text): unknown => JSON.parse(text))
@@ -28,7 +28,6 @@ export const DocumentRow = z.object({ document: DocumentId });
 export const KindRow = z.object({ kind: DocumentKind, seq: z.int() });
 export const BytesRow = z.object({ bytes: Blob });
 export const VerdictRow = z.object({ verdict: jsonColumn(Verdict) });
-export const ProjectedValueRow = z.object({ key: z.string(), value: jsonColumn(JsonValue) });
 
 export const RevocationRow = z.object({
   workspace: WorkspaceId,

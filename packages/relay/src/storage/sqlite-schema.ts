@@ -99,11 +99,35 @@ export const sqliteSchema = `
     PRIMARY KEY (projection, workspace)
   ) STRICT, WITHOUT ROWID;
 
-  CREATE TABLE IF NOT EXISTS projected (
+  -- Columns from status on are an invoice's. A row without conflicts that wait has null there.
+  CREATE TABLE IF NOT EXISTS document_rows (
     projection TEXT NOT NULL,
     workspace TEXT NOT NULL,
-    key TEXT NOT NULL,
-    value TEXT NOT NULL,
-    PRIMARY KEY (projection, workspace, key)
-  ) STRICT;
+    document TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    fingerprint TEXT NOT NULL,
+    status TEXT,
+    flags TEXT,
+    issue_date TEXT,
+    customer TEXT,
+    assignee TEXT,
+    number_text TEXT,
+    buyer_text TEXT,
+    as_of TEXT,
+    next_due TEXT,
+    summary TEXT,
+    conflicts TEXT,
+    PRIMARY KEY (projection, workspace, document)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS document_rows_seq ON document_rows
+    (projection, workspace, seq, kind, status, flags, issue_date, customer, assignee, number_text, buyer_text);
+  CREATE INDEX IF NOT EXISTS document_rows_conflicts ON document_rows (projection, workspace, seq)
+    WHERE conflicts IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS document_rows_due ON document_rows (projection, workspace, next_due)
+    WHERE next_due IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS document_rows_as_of ON document_rows (projection, workspace, as_of)
+    WHERE as_of IS NOT NULL;
+  -- What rows stood in before. They are made anew.
+  DROP TABLE IF EXISTS projected;
 `;

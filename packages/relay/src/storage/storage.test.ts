@@ -306,19 +306,6 @@ describe.each(adapters)("storage contract: $name", ({ setup }) => {
     expect(await batches()).toEqual([4]);
   });
 
-  test("[RL7] a projection's rows and cursor move together, and can be forgotten", async () => {
-    await using storage = await setup()();
-    await storage.project("list", acme, [{ key: "a", value: { n: 1 } }], 5);
-    await storage.project("list", acme, [{ key: "b", value: 2 }], 6);
-    expect(await storage.projectionCursor("list", acme)).toBe(6);
-    expect(await storage.projectedRow("list", acme, "a")).toEqual({ n: 1 });
-    await storage.project("list", acme, [{ key: "a", value: null }], 7);
-    expect(await storage.projectedRows("list", acme)).toEqual([{ key: "b", value: 2 }]);
-    await storage.resetProjection("list");
-    expect(await storage.projectionCursor("list", acme)).toBe(0);
-    expect(await storage.projectedRows("list", acme)).toEqual([]);
-  });
-
   test("[RL8] the epoch survives reopening, and a new one has the next number and another name", async () => {
     const open = setup();
     let before;

@@ -8,6 +8,7 @@ import type {
   WorkspaceId,
 } from "@concord/protocol";
 import type { InspectionStorage } from "./inspection-storage.ts";
+import type { RowStorage } from "./row-storage.ts";
 
 /**
  * Who wrote which clock range of a Yjs client id in a document. `verified` is false for what another principal carried to us ("via `author`").
@@ -140,12 +141,6 @@ export interface QuarantineStorage {
   }) => Promise<void>;
 }
 
-/** One row of a projection: `key` finds it, `value` is what the projection keeps. */
-export interface ProjectedRow {
-  readonly key: string;
-  readonly value: JsonValue;
-}
-
 /**
  * Where a relay keeps its log. Every method settles after its effect is durable: a process killed, or a machine switched off,
  * right after a promise has resolved finds the effect again. Methods reject on a failure of the disk or database, and then nothing
@@ -153,7 +148,8 @@ export interface ProjectedRow {
  *
  * `storage.test.ts` holds what an implementation must pass.
  */
-export interface RelayStorage extends QuarantineStorage, InspectionStorage, AsyncDisposable {
+export interface RelayStorage
+  extends QuarantineStorage, InspectionStorage, RowStorage, AsyncDisposable {
   readonly epoch: () => Epoch;
   /** Gives every entry the next `seq` of its workspace, all in one transaction, and returns them in order. */
   readonly commit: (entries: readonly NewEntry[]) => Promise<readonly number[]>;
@@ -206,27 +202,6 @@ export interface RelayStorage extends QuarantineStorage, InspectionStorage, Asyn
     watermark: number,
     minUpdates: number,
   ) => Promise<readonly DocumentId[]>;
-  /** How far a projection has read the journal. */
-  readonly projectionCursor: (projection: string, workspace: WorkspaceId) => Promise<number>;
-  /** Writes rows (a null value removes one) and the cursor that they bring a projection to, in one transaction. */
-  readonly project: (
-    projection: string,
-    workspace: WorkspaceId,
-    rows: readonly { readonly key: string; readonly value: JsonValue }[],
-    cursor: number,
-  ) => Promise<void>;
-  readonly projectedRow: (
-    projection: string,
-    workspace: WorkspaceId,
-    key: string,
-  ) => Promise<JsonValue>;
-  /** All rows of a projection, by key. */
-  readonly projectedRows: (
-    projection: string,
-    workspace: WorkspaceId,
-  ) => Promise<readonly ProjectedRow[]>;
-  /** Forgets a projection, so that it is built again from the journal's start. */
-  readonly resetProjection: (projection: string) => Promise<void>;
   /** A later one of the same thing replaces the earlier. */
   readonly revoke: (revocation: Revocation) => Promise<void>;
   readonly revocations: () => Promise<readonly Revocation[]>;

@@ -1,6 +1,7 @@
 import { WorkspaceId, decodeRelayMessage } from "@concord/protocol";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
+import { nodeDeps } from "../node-deps.ts";
 import { firstDocument, peerDocument, secondDocument } from "../testing/raw-peer.ts";
 import { committerOn, submission } from "../testing/test-committer.ts";
 import { temporaryFolder } from "../testing/test-relay.ts";
@@ -27,7 +28,7 @@ test("[RL109] a page of catch-up is read once for all who come from the same pla
     }
   };
   // Small pages, so that a catch-up takes several.
-  const pages = createCatchUpPages(storage, 200);
+  const pages = createCatchUpPages(storage, 200, nodeDeps("silent"));
   const catchUp = async (from = 0) => {
     const doc = new Y.Doc();
     let sent = 0;
@@ -72,7 +73,7 @@ test("[RL109] a page of catch-up is read once for all who come from the same pla
   expect(reads).toBeGreaterThan(before);
   // A committed turn that the page does not hold yet is said to follow.
   await write(1);
-  const ahead = await createCatchUpPages(storage, 1).read(acme, 25);
+  const ahead = await createCatchUpPages(storage, 1, nodeDeps("silent")).read(acme, 25);
   expect([ahead.upTo, ahead.more]).toEqual([26, true]);
 });
 
@@ -88,7 +89,7 @@ test("[RL181] pages from before a compaction and from after it are never mixed",
     submission(2, second.set({ note: "x".repeat(300) }), { document: secondDocument }),
   );
   await writeFirst(3);
-  const pages = createCatchUpPages(storage, 200);
+  const pages = createCatchUpPages(storage, 200, nodeDeps("silent"));
   const messageAfter = async (after: number) => {
     const page = await pages.read(acme, after);
     const decoded = decodeRelayMessage(page.message);
@@ -108,4 +109,35 @@ test("[RL181] pages from before a compaction and from after it are never mixed",
     ({ upTo: after, more } = message);
   }
   expect(Y.encodeStateAsUpdate(doc)).toEqual(Y.encodeStateAsUpdate(first.doc));
+});
+
+test("[RL172] a page of catch-up that nobody comes for any more is let go", async () => {
+  let reads = 0;
+  await using storage = openTestStorage(temporaryFolder(), (real) => ({
+    readLog: (...range) => {
+      reads += 1;
+      return real.readLog(...range);
+    },
+  }));
+  await committerOn(storage).submit(submission(1, peerDocument().set({ number: "1" })));
+  const timers: (() => void)[] = [];
+  const pages = createCatchUpPages(storage, 200, {
+    after: (_, work) => {
+      timers.push(work);
+      return { [Symbol.dispose]: () => undefined };
+    },
+  });
+  const pass = (): void => timers.shift()?.();
+  await pages.read(acme, 0);
+  // Wanted since the last look, and once more before the next one.
+  pass();
+  await pages.read(acme, 0);
+  pass();
+  await pages.read(acme, 0);
+  expect(reads).toBe(1);
+  pass();
+  pass();
+  expect(timers).toEqual([]);
+  await pages.read(acme, 0);
+  expect(reads).toBe(2);
 });

@@ -2,6 +2,7 @@ import type { DocumentId } from "@concord/model";
 import { encodeRelayMessage } from "@concord/protocol";
 import type { UpdatesMessage, WorkspaceId } from "@concord/protocol";
 import * as Y from "yjs";
+import type { RelayDeps } from "../relay-deps.ts";
 import type { LogPage, LogPiece, RelayStorage } from "../storage/storage.ts";
 
 /** A page of catch-up as it is sent. */
@@ -25,25 +26,43 @@ export interface CatchUpPages {
 }
 
 const keptBytes = 16 * 1_024 * 1_024;
+/** Who comes with others comes within this time; after twice as long a page that nobody wanted is let go. */
+const keptMs = 30_000;
 
 export function createCatchUpPages(
   storage: Pick<RelayStorage, "readLog" | "head" | "compact">,
   pageBytes: number,
+  { after: later }: Pick<RelayDeps, "after">,
 ): CatchUpPages {
   // A Map keeps its insertion order: the first page is the one that was used longest ago.
   const pages = new Map<string, CatchUpPage>();
   let bytes = 0;
   /** Begun ones, and those under way. */
   const compactions = { count: 0, underWay: 0 };
+  /** Read since the last look at what is still wanted. */
+  const wanted = new Set<string>();
+  let isLookedAt = false;
 
   const drop = (key: string): void => {
     bytes -= pages.get(key)?.message.byteLength ?? 0;
     pages.delete(key);
   };
+  const lookLater = (): void => {
+    if (isLookedAt) return;
+    isLookedAt = true;
+    later(keptMs, () => {
+      isLookedAt = false;
+      for (const key of pages.keys()) if (!wanted.has(key)) drop(key);
+      wanted.clear();
+      if (pages.size > 0) lookLater();
+    });
+  };
   const keep = (key: string, page: CatchUpPage): void => {
     drop(key);
     pages.set(key, page);
     bytes += page.message.byteLength;
+    wanted.add(key);
+    lookLater();
     for (const [oldest] of pages) {
       if (bytes <= keptBytes) return;
       drop(oldest);

@@ -31,7 +31,7 @@ export interface QuestionsPlace {
 
 export function createQuestions(
   { workspace, connection, send, onFetched, fail }: QuestionsPlace,
-  { committer, readModel, settings, comparisons, deps }: DoorContext,
+  { committer, readModel, compared, settings, comparisons, deps }: DoorContext,
 ): Questions {
   const list = createInvoiceList(readModel);
   let waiting = 0;
@@ -68,7 +68,7 @@ export function createQuestions(
       return;
     }
     await readModel.caughtUp(workspace);
-    const answer = compareRows(await readModel.held(workspace), question);
+    const answer = await compareRows(compared.pages(workspace), question, compared.sums(workspace));
     comparisons.answered += 1;
     comparisons.differing += answer.parts.length + answer.lists.length;
     send(answer);

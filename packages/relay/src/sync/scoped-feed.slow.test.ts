@@ -60,7 +60,7 @@ function readerOn(storage: RelayStorage) {
   const feed = createScopedFeed(
     connection,
     { workspace: acme, principal: "ben", device: DeviceId.parse("device-ben"), cursor: 0, scope },
-    { committer, readModel, settings: defaultDoorSettings, meters: noMeters, deps },
+    { storage, committer, readModel, settings: defaultDoorSettings, meters: noMeters, deps },
     (error) => failures.push(error),
   );
   const subscription = committer.committed.subscribe(acme, feed.onTurn);
@@ -180,4 +180,71 @@ test("[RL132] what is committed while a scope is caught up arrives", async () =>
   expect(reader.heard.at(-1)).toMatchObject({ upTo: 4, more: false });
   expect(docs.get(documentOf(1))?.getMap("fields").get("number")).toBe("late");
   expect(docs.get(documentOf(2))?.getMap("fields").get("assignee")).toBe("ben");
+});
+
+/** Counts how often something happens between two moments at which others are served. */
+function countedByTick() {
+  let now = 0;
+  let most = 0;
+  let stopped = false;
+  const next = (): void => {
+    now = 0;
+    if (!stopped) setImmediate(next);
+  };
+  next();
+  return {
+    happened: () => {
+      now += 1;
+      most = Math.max(most, now);
+    },
+    reset: () => {
+      most = 0;
+    },
+    most: () => most,
+    [Symbol.dispose]: () => {
+      stopped = true;
+    },
+  };
+}
+
+test("[RL171] others are served between two documents of a first sync of a scope", async () => {
+  const folder = temporaryFolder();
+  {
+    await using storage = openTestStorage(folder);
+    using filling = readerOn(storage);
+    for (let index = 1; index <= 50; index += 1) await filling.write(index, { assignee: "ben" });
+    await filling.readModel.caughtUp(acme);
+  }
+  using loads = countedByTick();
+  await using storage = openTestStorage(folder, (real) => ({
+    loadDocument: (workspace, document) => {
+      loads.happened();
+      return real.loadDocument(workspace, document);
+    },
+  }));
+  using reader = readerOn(storage);
+  await reader.feed.start();
+  expect(reader.entries()).toHaveLength(50);
+  expect(loads.most()).toBe(1);
+});
+
+test("[RL171] others are served between two documents of many that come into a scope at once", async () => {
+  using loads = countedByTick();
+  await using storage = openTestStorage(temporaryFolder(), (real) => ({
+    loadDocument: (workspace, document) => {
+      loads.happened();
+      return real.loadDocument(workspace, document);
+    },
+  }));
+  using reader = readerOn(storage);
+  for (let index = 1; index <= 50; index += 1) await reader.write(index, { assignee: "eve" });
+  await reader.feed.start();
+  expect(reader.entries()).toEqual([]);
+  for (let index = 1; index <= 50; index += 1) await reader.write(index, { assignee: "ben" });
+  loads.reset();
+  await reader.readModel.caughtUp(acme);
+  await reader.caughtUpTo(100);
+  expect(reader.entries()).toHaveLength(50);
+  // The rows' own way through the documents may fall into the same moment.
+  expect(loads.most()).toBeLessThan(4);
 });

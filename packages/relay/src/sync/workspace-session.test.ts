@@ -11,6 +11,7 @@ import { createPresence } from "../core/presence.ts";
 import { createRates, defaultRates } from "../core/rates.ts";
 import { defaultDoorSettings } from "../door.ts";
 import { nodeDeps } from "../node-deps.ts";
+import { createComparedRows } from "../projection/compared-rows.ts";
 import { createReadModel } from "../projection/read-model.ts";
 import { noMeters } from "../observe/meters.ts";
 import { firstDocument, helloWith, peerDocument } from "../testing/raw-peer.ts";
@@ -42,6 +43,7 @@ async function sessionOn(
 ) {
   const deps = nodeDeps("silent");
   const committer = createCommitter(storage, createLiveDocuments(storage, 10), deps);
+  const readModel = createReadModel(storage, committer, deps);
   const { claims = createClaims(), role = grant.principal.role } = changes;
   const failures: unknown[] = [];
   const session = openWorkspaceSession(
@@ -65,8 +67,9 @@ async function sessionOn(
     },
     {
       storage,
-      readModel: createReadModel(storage, committer, deps),
-      pages: createCatchUpPages(storage, defaultDoorSettings.pageBytes),
+      readModel,
+      compared: createComparedRows(readModel, deps),
+      pages: createCatchUpPages(storage, defaultDoorSettings.pageBytes, deps),
       comparisons: { answered: 0, differing: 0 },
       committer,
       presence: createPresence(claims, storage, deps),

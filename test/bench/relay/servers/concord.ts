@@ -1,8 +1,9 @@
-import { createRelay, nodeDeps } from "@concord/relay";
+import { createRelay, keepHeapLean, nodeDeps } from "@concord/relay";
 import { secretKey } from "../token.ts";
 
 // Our relay as it ships: SQLite, WAL, `synchronous=FULL`, every check on.
 
+keepHeapLean();
 const [, , port = "", folder = ""] = process.argv;
 const created = await createRelay(
   {
