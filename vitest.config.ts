@@ -57,9 +57,11 @@ function inChromium(launchOptions: ChromiumLaunch): TestProjectConfiguration {
   return {
     // Not the root's: its conditions name Node.
     resolve: { conditions: ["@concord/source", "browser", "import", "default"] },
-    // The scan for libraries does not follow imports of our packages; one that is found late reloads the page in the middle of a test.
     optimizeDeps: {
+      // The scan for libraries does not follow imports of our packages; one that is found late reloads the page in the middle of a test.
       entries: ["packages/{model,document,protocol,client}/src/index.ts", inBrowser],
+      // Nor does it look again where there is something from an earlier run.
+      force: (process.env["CI"] ?? "") !== "",
     },
     test: {
       name: "browser",

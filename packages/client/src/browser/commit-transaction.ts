@@ -10,6 +10,8 @@ const Head = z.object({
   owner: z.int(),
   /** The last number that an update got. It outlives the update: a number never means two. */
   lastNumber: z.int(),
+  /** The last commit. Of one whose end nobody heard it tells whether it was stored. */
+  commit: z.int(),
 });
 /** What stands under "head". */
 export type Head = z.infer<typeof Head>;
@@ -31,17 +33,37 @@ export async function claim(database: IDBPDatabase): Promise<Head> {
   return head;
 }
 
-/** Does all steps in one transaction, durably, if this is still the owner. Rejects with the transaction's reason; then none of them was done. */
+/** A commit and its place. */
+export interface PlacedCommit extends CommitSteps {
+  readonly owner: number;
+  /** Its number: none had it before, also none that failed. */
+  readonly number: number;
+  /** The last commit that is known to be stored. */
+  readonly after: number;
+}
+
+/**
+ * Does all steps in one transaction, durably, if this is still the owner; nothing if that was done before. Rejects with the transaction's reason: then none of them was done,
+ * or the connection was lost and nobody knows.
+ *
+ * @param onAsked it was not done before, and is asked for now
+ */
 export async function transact(
   database: IDBPDatabase,
-  { steps, lastNumber }: CommitSteps,
-  owner: number,
+  commit: PlacedCommit,
+  onAsked: () => void,
 ): Promise<void> {
+  const { steps, owner, number, after, lastNumber } = commit;
   const { transaction, done } = begin(database, [...new Set(["head", ...steps.map(storeOf)])]);
   const heads = transaction.objectStore("head");
-  if (Head.parse(await heads.get("head")).owner !== owner) throw new StorageError("taken");
+  const head = Head.parse(await heads.get("head"));
+  if (head.owner !== owner) throw new StorageError("taken");
+  if (head.commit === number) return;
+  // One that was given up was stored after all: what is in memory says otherwise.
+  if (head.commit !== after) throw new StorageError("diverged");
 
-  const asked: Promise<unknown>[] = [heads.put({ owner, lastNumber }, "head")];
+  onAsked();
+  const asked: Promise<unknown>[] = [heads.put({ owner, lastNumber, commit: number }, "head")];
   try {
     for (const step of steps) {
       if (step.type === "replace") {

@@ -6,7 +6,7 @@ import { StorageError } from "./storage-error.ts";
 /** Of the stores below; IndexedDB keeps it. */
 const schemaVersion = 1;
 
-/** `head` holds one record: who owns the storage, and the last number of an update. */
+/** `head` holds one record: who owns the storage, and how far it has come. */
 const storeNames = [
   "batchBytes",
   "batches",
@@ -51,7 +51,7 @@ export async function openDatabase(
       return;
     }
     for (const store of storeNames) request.result.createObjectStore(store);
-    request.transaction?.objectStore("head").put({ owner: 0, lastNumber: 0 }, "head");
+    request.transaction?.objectStore("head").put({ owner: 0, lastNumber: 0, commit: 0 }, "head");
   });
   const database = await wrap(request).catch((error: unknown) => {
     throw erased ? new StorageError("erased", error) : error;

@@ -114,6 +114,26 @@ test("[CL120] a connection that is lost twice is said, nothing is stored, and th
   expect((await storage.updates(id)).updates).toEqual([bytes(2)]);
 });
 
+test("[CL129] a commit that was given up with its connection and stored after all ends the storage; opened again it holds it once", async () => {
+  const account = freshAccount();
+  const faulty = createFaultyIndexedDb();
+  const told: string[] = [];
+  const storage = await openStorage(account, {
+    deps: { ...browserDeps, indexedDB: faulty.indexedDB },
+    onEnded: ({ reason }) => told.push(reason),
+  });
+  await storage.commit([append(1)]);
+  faulty.next(committedUnheard(), throwing("InvalidStateError"));
+  await expect(storage.commit([append(2)])).rejects.toMatchObject({ reason: "lost" });
+  await expect(storage.commit([append(3)])).rejects.toMatchObject({ reason: "diverged" });
+  await expect(storage.updates(id)).rejects.toMatchObject({ reason: "diverged" });
+  await expect.poll(() => told).toEqual(["diverged"]);
+
+  const again = await openStorage(account);
+  await again.commit([append(4)]);
+  expect((await again.updates(id)).updates).toEqual([bytes(1), bytes(2), bytes(4)]);
+});
+
 test("[CL121] a request that fails for want of room is no lost connection", async () => {
   const faulty = createFaultyIndexedDb();
   const storage = await openStorage(freshAccount(), {

@@ -6,12 +6,19 @@ import { StoredBatchRow } from "../stored-batch-row.ts";
 import { claim, transact, updatesOf } from "./commit-transaction.ts";
 import type { Head } from "./commit-transaction.ts";
 import { commitSteps } from "./commit-steps.ts";
+import type { CommitSteps } from "./commit-steps.ts";
 import { NotOurs, finished, openDatabase } from "./database.ts";
 import { createLastingConnection } from "./lasting-connection.ts";
 import type { LastingConnection } from "./lasting-connection.ts";
 import { takeLock } from "./ownership.ts";
 import type { Ownership } from "./ownership.ts";
-import { StorageError, nameOf, storageErrorFrom } from "./storage-error.ts";
+import {
+  StorageError,
+  endsStorage,
+  mayBeLostConnection,
+  nameOf,
+  storageErrorFrom,
+} from "./storage-error.ts";
 
 export interface IndexedDbOptions {
   /** One database and one lock for each. */
@@ -49,8 +56,8 @@ const UpdateKey = z.tuple([DocumentId, z.int()]);
 export async function openIndexedDbStorage(options: IndexedDbOptions): Promise<IndexedDbOpening> {
   const { account, deps, ownership = "try", signal } = options;
   const name = `concord-${account}`;
-  let stolen = false;
-  let end: (why: StorageError) => void = () => (stolen = true);
+  let early: StorageError | undefined;
+  let end = (why: StorageError): void => void (early ??= why);
   const lock = await takeLock(
     deps.locks,
     name,
@@ -79,9 +86,12 @@ export async function openIndexedDbStorage(options: IndexedDbOptions): Promise<I
   });
   try {
     const head = await connection.use(claim);
-    const { end: endStorage, ...storage } = storageOn(connection, head, lock.release);
-    end = (why) => void endStorage(why).then((first) => first && options.onEnded?.(why));
-    if (stolen) end(new StorageError("taken"));
+    const { end: endStorage, ...storage } = storageOn(connection, head, {
+      letGo: lock.release,
+      onEnded: (why) => options.onEnded?.(why),
+    });
+    end = endStorage;
+    if (early !== undefined) end(early);
     return { type: "opened", storage };
   } catch (error) {
     connection.end(new StorageError("closed"));
@@ -106,36 +116,64 @@ function openingFailure(error: unknown): IndexedDbOpening {
 type Transaction = IDBPTransaction<unknown, string[]>;
 
 interface EndableStorage extends ReplicaStorage {
-  /** Takes nothing more, finishes what was begun, and lets go. Resolves with whether this ended it. */
-  readonly end: (why: StorageError) => Promise<boolean>;
+  /** Takes nothing more, finishes what was begun, lets go, and says so. */
+  readonly end: (why: StorageError) => void;
+}
+
+interface StorageEnd {
+  readonly letGo: () => Promise<void>;
+  /** It was ended, and not by its owner. */
+  readonly onEnded: (why: StorageError) => void;
 }
 
 function storageOn(
   connection: LastingConnection,
-  head: Head,
-  letGo: () => Promise<void>,
+  { owner, ...head }: Head,
+  { letGo, onEnded }: StorageEnd,
 ): EndableStorage {
-  let { lastNumber } = head;
+  let { lastNumber, commit: stored } = head;
+  let issued = stored;
   let ended: StorageError | undefined;
-  let ending: Promise<void> = Promise.resolve();
+  let ending: Promise<void> | undefined;
   // One commit after the other: one that is tried again must not come after those made later.
   let last: Promise<unknown> = Promise.resolve();
 
-  async function end(why: StorageError): Promise<boolean> {
-    const first = ended === undefined;
-    if (first) {
-      ended = why;
-      ending = finish(why);
-    }
-    await ending;
-    return first;
+  function finish(why: StorageError): Promise<void> {
+    ended ??= why;
+    ending ??= letGoAfter(why);
+    return ending;
   }
 
-  async function finish(why: StorageError): Promise<void> {
+  async function letGoAfter(why: StorageError): Promise<void> {
     // Who took the storage over does not wait for us, and nothing more is taken from us.
     if (why.reason !== "taken") await last;
     connection.end(why);
     await letGo();
+  }
+
+  function end(why: StorageError): void {
+    if (ended === undefined) void finish(why).then(() => onEnded(why));
+  }
+
+  async function commitNext(steps: CommitSteps): Promise<void> {
+    issued += 1;
+    const commit = { ...steps, owner, number: issued, after: stored };
+    let isDoubtful = false;
+    try {
+      await connection.use(async (database) => {
+        let asked = false;
+        try {
+          await transact(database, commit, () => (asked = true));
+        } catch (error) {
+          if (asked) isDoubtful = mayBeLostConnection(error);
+          throw error;
+        }
+      });
+    } catch (error) {
+      // Whatever kept us from looking: whether it was stored is not known.
+      throw isDoubtful ? new StorageError("lost", error) : error;
+    }
+    stored = commit.number;
   }
 
   async function read<T>(
@@ -158,14 +196,14 @@ function storageOn(
   return {
     commit: async (writes) => {
       if (ended !== undefined) throw ended;
-      const commit = commitSteps(writes, lastNumber);
-      ({ lastNumber } = commit);
-      const done = last.then(() =>
-        connection.use((database) => transact(database, commit, head.owner)),
-      );
+      const steps = commitSteps(writes, lastNumber);
+      ({ lastNumber } = steps);
+      const done = last.then(() => commitNext(steps));
       last = done.catch(() => undefined);
       await done.catch((error: unknown) => {
-        throw storageErrorFrom(error);
+        const why = storageErrorFrom(error);
+        if (endsStorage(why)) end(why);
+        throw why;
       });
     },
     settings: () =>
@@ -207,7 +245,7 @@ function storageOn(
         const entries = await entriesOf(transaction, "rows");
         return new Map(z.array(z.tuple([DocumentId, JsonValue])).parse(entries));
       }),
-    close: async () => void (await end(new StorageError("closed"))),
+    close: () => finish(new StorageError("closed")),
     end,
   };
 }

@@ -69,12 +69,14 @@ test("[CL123] a storage that is taken over stores nothing more for its former ow
 
 test("[CL123] a former owner that has not heard of it yet stores nothing either", async () => {
   const account = freshAccount();
-  const first = await openStorage(account);
+  const told = Promise.withResolvers<StorageError>();
+  const first = await openStorage(account, { onEnded: told.resolve });
   // As for a tab that is frozen: its lock goes, and the news of it waits in a queue.
   const deaf = { ...browserDeps, locks: otherLocks() };
   const second = await openStorage(account, { deps: deaf });
   await second.commit([append(1)]);
   await expect(first.commit([append(2)])).rejects.toMatchObject({ reason: "taken" });
+  expect(await told.promise).toMatchObject({ reason: "taken" });
   await second.commit([append(3)]);
   expect((await second.updates(id)).updates).toEqual([bytes(1), bytes(3)]);
 });

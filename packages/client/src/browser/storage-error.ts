@@ -8,6 +8,7 @@ import { ZodError } from "zod";
  * - erased: somebody cleared the data of this site while it was open
  * - taken: another tab has taken the storage over
  * - superseded: a newer version of this program, in another tab, changes the storage
+ * - diverged: a commit that was given up with its connection was stored after all, so that whoever reads here must begin anew
  * - closed: it was closed here
  * - damaged: what is stored is not what was stored
  * - failed: anything else
@@ -18,11 +19,12 @@ export type StorageErrorReason =
   | "erased"
   | "taken"
   | "superseded"
+  | "diverged"
   | "closed"
   | "damaged"
   | "failed";
 
-/** The rejection of every storage call that failed. Of a commit that is rejected nothing is stored. */
+/** The rejection of every storage call that failed. Of a commit that is rejected nothing is stored; only of one that is `lost` nobody knows, and the next one tells (`diverged`). */
 export class StorageError extends Error {
   override readonly name = "StorageError";
   readonly reason: StorageErrorReason;
@@ -31,6 +33,11 @@ export class StorageError extends Error {
     super(wordsFor(reason, detail), { cause: detail });
     this.reason = reason;
   }
+}
+
+/** Reasons after which a storage is of no more use to whoever opened it. */
+export function endsStorage({ reason }: StorageError): boolean {
+  return ["taken", "diverged", "erased"].includes(reason);
 }
 
 /** What IndexedDB threw, or handed to an aborted transaction, or what did not read as it should, as a reason. */
@@ -72,6 +79,8 @@ function wordsFor(reason: StorageErrorReason, detail: unknown): string {
       return "Another tab has taken over. Reload this one.";
     case "superseded":
       return "A newer version is running in another tab. Reload this one.";
+    case "diverged":
+      return "A change that seemed lost was saved after all. Reload the page.";
     case "closed":
       return "The storage is closed.";
     case "damaged":

@@ -7,6 +7,8 @@ export interface FaultyIndexedDb {
   readonly databases: readonly IDBDatabase[];
   /** What the next transactions go through, one each; those after them begin as they are. */
   readonly next: (...faults: readonly ((begin: Begin) => Begin)[]) => void;
+  /** Forgets the faults that nothing went through. */
+  readonly heal: () => void;
   /** What every opening goes through. */
   readonly onOpen: (hook: (open: () => IDBOpenDBRequest) => IDBOpenDBRequest) => void;
 }
@@ -36,6 +38,7 @@ export function createFaultyIndexedDb(): FaultyIndexedDb {
     },
     databases,
     next: (...more) => void faults.push(...more),
+    heal: () => void faults.splice(0),
     onOpen: (hook) => void (openHook = hook),
   };
 }
@@ -48,7 +51,7 @@ export const throwing =
     throw new DOMException("Planted.", name);
   };
 
-/** The transaction is undone by itself, and says why or does not. */
+/** The transaction is undone by itself, as when the browser closes the connection under it. */
 export const undone =
   () =>
   (begin: Begin): Begin =>
