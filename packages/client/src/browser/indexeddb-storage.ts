@@ -131,8 +131,8 @@ function storageOn(
   { owner, ...head }: Head,
   { letGo, onEnded }: StorageEnd,
 ): EndableStorage {
-  let { lastNumber, commit: stored } = head;
-  let issued = stored;
+  let { lastNumber, commit: lastStored } = head;
+  let issued = lastStored;
   let ended: StorageError | undefined;
   let ending: Promise<void> | undefined;
   // One commit after the other: one that is tried again must not come after those made later.
@@ -157,7 +157,7 @@ function storageOn(
 
   async function commitNext(steps: CommitSteps): Promise<void> {
     issued += 1;
-    const commit = { ...steps, owner, number: issued, after: stored };
+    const commit = { ...steps, owner, number: issued, after: lastStored };
     let isDoubtful = false;
     try {
       await connection.use(async (database) => {
@@ -173,7 +173,7 @@ function storageOn(
       // Whatever kept us from looking: whether it was stored is not known.
       throw isDoubtful ? new StorageError("lost", error) : error;
     }
-    stored = commit.number;
+    lastStored = commit.number;
   }
 
   async function read<T>(
