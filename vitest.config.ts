@@ -67,7 +67,7 @@ function inChromium(launchOptions: ChromiumLaunch): TestProjectConfiguration {
       name: "browser",
       include: [inBrowser],
       exclude,
-      testTimeout: 30_000,
+      testTimeout: 120_000,
       browser: {
         enabled: true,
         headless: true,
