@@ -1,13 +1,22 @@
+import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
+import type { TestProjectConfiguration } from "vitest/config";
+import { chromiumForTests } from "./packages/testkit/src/browser/find-chromium.ts";
+import type { ChromiumLaunch } from "./packages/testkit/src/browser/find-chromium.ts";
 
 const source = { conditions: ["@concord/source", "node", "import", "default"] };
 const shared = { resolve: source, ssr: { resolve: source } };
 const exclude = ["**/node_modules/**", "**/dist/**"];
 const slow = "**/*.slow.test.ts";
+const inBrowser = "**/*.browser.test.ts";
+const chromium = await chromiumForTests(
+  process,
+  (message) => void process.stderr.write(`\n${message}\n\n`),
+);
 
 /**
  * `fast` runs beside the editor in seconds. `whole` is the rest: what is named `*.slow.test.ts` because it listens on a port, starts a process
- * or takes long, and the folders of `test/`, which cross packages.
+ * or takes long, and the folders of `test/`, which cross packages. `browser` runs `*.browser.test.ts` in a Chromium, each file in a context of its own.
  */
 export default defineConfig({
   ...shared,
@@ -23,7 +32,7 @@ export default defineConfig({
           // The files of a worker share their modules, which halves the time: nothing here keeps state in a module.
           isolate: false,
           include: ["packages/**/src/**/*.test.ts", "apps/**/src/**/*.test.ts", "test/*.test.ts"],
-          exclude: [...exclude, slow],
+          exclude: [...exclude, slow, inBrowser],
           setupFiles: ["test/structure/keep-fast.ts"],
           testTimeout: 20_000,
         },
@@ -34,11 +43,38 @@ export default defineConfig({
         test: {
           name: "whole",
           include: [slow, "test/*/**/*.test.ts"],
-          exclude: [...exclude, "test/bench/**"],
+          exclude: [...exclude, inBrowser, "test/bench/**"],
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },
       },
+      ...(chromium === undefined ? [] : [inChromium(chromium)]),
     ],
   },
 });
+
+function inChromium(launchOptions: ChromiumLaunch): TestProjectConfiguration {
+  return {
+    // Not the root's: its conditions name Node.
+    resolve: { conditions: ["@concord/source", "browser", "import", "default"] },
+    optimizeDeps: {
+      // The scan for libraries does not follow imports of our packages; one that is found late reloads the page in the middle of a test.
+      entries: ["packages/{model,document,protocol,client}/src/index.ts", inBrowser],
+      // Nor does it look again where there is something from an earlier run.
+      force: (process.env["CI"] ?? "") !== "",
+    },
+    test: {
+      name: "browser",
+      include: [inBrowser],
+      exclude,
+      testTimeout: 120_000,
+      browser: {
+        enabled: true,
+        headless: true,
+        screenshotFailures: false,
+        provider: playwright({ launchOptions }),
+        instances: [{ browser: "chromium" }],
+      },
+    },
+  };
+}

@@ -96,7 +96,7 @@ export function forbiddenTestImports(sources: readonly Source[]): readonly strin
       const target = specifier
         .replace("@concord/connector-", "packages/connectors/")
         .replace(/^@concord\//, "packages/")
-        .replace(/\/(connector|node|testing)$/, "");
+        .replace(/\/(browser|connector|node|testing)$/, "");
       if (target === "packages/testkit" || target === folder) return false;
       if (target === "packages/sandbox" && folder.startsWith("packages/connectors/")) return false;
       return order.indexOf(target) > order.indexOf(folder);

@@ -21,6 +21,9 @@ export type {
   ReplicaDeps,
   WorkspaceOptions,
 } from "./replica.ts";
+export type { RescueOutcome } from "./rescue.ts";
+export { readRescueFile } from "./rescue-file.ts";
+export type { RescueFile, RescueReading } from "./rescue-file.ts";
 export type { ReplicaChange } from "./replica-change.ts";
 export type {
   ConflictEntry,

@@ -42,6 +42,7 @@ export interface LocalChange {
 
 /** Told once a change of this device is durable here. */
 export interface StoredChange {
+  readonly batch: number;
   readonly change: LocalChange;
   readonly applied: readonly Applied[];
   readonly paths: readonly string[];
@@ -55,6 +56,8 @@ export interface LocalWriterDeps {
   /** The number of batches of a document that are on their way into storage changed. */
   readonly onSaving: (document: DocumentId, by: 1 | -1) => void;
   readonly onStored: (stored: StoredChange) => void;
+  /** A change is on its way into storage; `onStored` follows, or never. */
+  readonly onBegun: (batch: StoredBatch) => void;
 }
 
 export type LocalWriter = (change: LocalChange) => Promise<ChangeOutcome>;
@@ -117,6 +120,7 @@ export function createLocalWriter(deps: LocalWriterDeps): LocalWriter {
     // In memory until its bytes are stored: a reload in between would bring back the document without them.
     const release = store.documents.hold(document);
     deps.onSaving(document, 1);
+    deps.onBegun(batch);
     const synced = receipts.wait(batch.batch);
     const outcome = await store.commit(
       [
@@ -129,7 +133,7 @@ export function createLocalWriter(deps: LocalWriterDeps): LocalWriter {
         store.rows.put(row);
         store.enqueue(batch);
         deps.onSaving(document, -1);
-        deps.onStored({ change, applied, paths, revision: row.revision });
+        deps.onStored({ batch: batch.batch, change, applied, paths, revision: row.revision });
       },
     );
     release();

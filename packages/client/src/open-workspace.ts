@@ -21,6 +21,8 @@ import { createReceipts } from "./receipts.ts";
 import { createRemoteWriter } from "./remote-writer.ts";
 import type { OpenDocument, Replica, WorkspaceOptions } from "./replica.ts";
 import type { ReplicaChange } from "./replica-change.ts";
+import { createRescue } from "./rescue.ts";
+import { writeRescueFile } from "./rescue-file.ts";
 import { createSession } from "./session.ts";
 import { createStatusBoard } from "./status-board.ts";
 import { watchStorage } from "./storage-watch.ts";
@@ -104,13 +106,26 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
   );
   const unreplaced = store.documents.onReplaced((loaded) => presence.replaced(loaded));
 
+  const rescue = createRescue({
+    store,
+    now,
+    bring: async (document) => (scope === null ? undefined : session.bring(document)),
+    onChange: changes.tell,
+    onStored: (document) => {
+      status.look(document);
+      void session.outgoing.pump();
+    },
+  });
+
   const write = createLocalWriter({
     store,
     receipts,
     now,
     onSaving: status.saving,
+    onBegun: rescue.remember,
     onStored: (stored) => {
       const { document, kind, origin } = stored.change;
+      rescue.forget(stored.batch);
       undoStack.remember(stored);
       changes.tell({
         document,
@@ -300,6 +315,9 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
       status.look(undefined);
       session.dropping.look();
     },
+
+    rescueFile: async () => writeRescueFile(await rescue.write()),
+    importRescue: rescue.importFile,
 
     verify: session.antiEntropy.run,
     healed: session.antiEntropy.healed,

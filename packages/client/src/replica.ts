@@ -20,6 +20,8 @@ import type { InFlightLimits } from "./pending-queue.ts";
 import type { Presence } from "./presence.ts";
 import type { RandomBytes } from "./random.ts";
 import type { ReplicaChange } from "./replica-change.ts";
+import type { RescueOutcome } from "./rescue.ts";
+import type { RescueFile } from "./rescue-file.ts";
 import type { RowIndex } from "./row-index.ts";
 import type { ConnectSocket } from "./socket.ts";
 import type { ReplicaStorage, StoredBatch } from "./storage.ts";
@@ -173,6 +175,14 @@ export interface Replica extends AsyncDisposable {
   readonly corrected: () => readonly CorrectedChange[];
   /** Takes a corrected change off the list: somebody has seen it. */
   readonly dismissCorrected: (batch: number) => Promise<void>;
+
+  /**
+   * Everything of this device that the relay has not, as the text of a file for a person to keep, above all when storage fails: what waits to be sent, what was refused, and what could not be
+   * stored since this replica was opened.
+   */
+  readonly rescueFile: () => Promise<string>;
+  /** Brings in what `readRescueFile` has read: what waited to be sent goes to the relay from here, once, and the rest is put among `refused`. */
+  readonly importRescue: (file: RescueFile) => Promise<RescueOutcome>;
 
   /**
    * Compares this replica with the relay now, as it does by itself from time to time, and heals what differs though nothing of it is on its way. What had to be

@@ -8,7 +8,17 @@ export interface VirtualClock extends Clock {
 
 /** Lets everything run that waits for nothing but its turn. */
 export function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+  if (typeof setImmediate === "function") return new Promise((resolve) => setImmediate(resolve));
+  // A browser has none, and its shortest timer waits.
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.addEventListener("message", () => {
+      port1.close();
+      resolve();
+    });
+    port1.start();
+    port2.postMessage(undefined);
+  });
 }
 
 export function createVirtualClock(start = 1_795_000_000_000): VirtualClock {

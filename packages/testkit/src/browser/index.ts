@@ -1,0 +1,2 @@
+export { chromiumForTests } from "./find-chromium.ts";
+export type { ChromiumLaunch, Machine } from "./find-chromium.ts";
