@@ -3,8 +3,11 @@ import { z } from "zod";
 import { WorkspaceId } from "./identity.ts";
 import { Principal } from "./role.ts";
 
-/** What a token may be used for. `all` opens every door; the others may stand in a URL, because they open one door only. */
-export const TokenUse = z.enum(["sync", "yjs", "signin", "all"]);
+/**
+ * What a token may be used for. `all` opens every door; `sync`, `yjs` and `signin` may stand in a URL, because they open one door only. A `session` is what a device gets
+ * for a `signin`, and renews.
+ */
+export const TokenUse = z.enum(["sync", "yjs", "signin", "session", "all"]);
 export type TokenUse = z.infer<typeof TokenUse>;
 
 const issuer = "concord";

@@ -266,6 +266,7 @@ test("[RL47] the contract is generated from the schemas", async () => {
     "/api/v1/quarantine",
     "/api/v1/quarantine/{id}",
     "/api/v1/revocations",
+    "/api/v1/sessions",
   ]);
 });
 

@@ -13,13 +13,13 @@ import { healthRoutes } from "./health-routes.ts";
 import type { Vitals } from "./health-routes.ts";
 import { inspectionRoutes } from "./inspection-routes.ts";
 import { invoiceRoutes } from "./invoice-routes.ts";
-import { page } from "./page.ts";
 import { ProblemError, problem, sendProblem } from "./problem.ts";
 import { quarantineRoutes } from "./quarantine-routes.ts";
 import { revocationRoutes } from "./revocation-routes.ts";
+import { sessionRoutes } from "./session-routes.ts";
 import { validateWhole } from "./validate-whole.ts";
 
-/** Puts the HTTP side of a relay on an app: API, its contract, health, and the plain page. */
+/** Puts the HTTP side of a relay on an app: API, its contract and health. */
 export async function registerApi(
   app: FastifyInstance,
   context: DoorContext,
@@ -69,8 +69,8 @@ export async function registerApi(
   await typed.register(quarantineRoutes(context));
   await typed.register(inspectionRoutes(context));
   await typed.register(revocationRoutes(context));
+  await typed.register(sessionRoutes(context));
   await typed.register(healthRoutes(context, vitals));
-  await typed.register(page);
   app.get("/api/v1/openapi.json", { schema: { hide: true } }, async () => app.swagger());
 }
 

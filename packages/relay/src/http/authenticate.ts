@@ -1,5 +1,5 @@
 import { hasRight } from "@concord/protocol";
-import type { Grant, Right } from "@concord/protocol";
+import type { Grant, Right, TokenUse } from "@concord/protocol";
 import type { FastifyRequest } from "fastify";
 import { checkToken } from "../access/check-token.ts";
 import type { DoorContext } from "../door.ts";
@@ -16,8 +16,9 @@ export async function authenticate(
     const detail = "Send the header Authorization: Bearer <token>.";
     throw new ProblemError(problem("unauthorised", { detail }));
   }
-  // A sign-in link opens the page, and the page reads through the API.
-  const uses = right === "read" ? (["sync", "signin"] as const) : (["sync"] as const);
+  // A sign-in link reads, until it is exchanged for a session.
+  const uses: readonly TokenUse[] =
+    right === "read" ? ["sync", "session", "signin"] : ["sync", "session"];
   const verdict = await checkToken(context, token, { uses });
   if (verdict.type === "refused") {
     throw new ProblemError(problem("unauthorised", { detail: verdict.message }));

@@ -93,7 +93,7 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
   });
 
   const enter = async (hello: HelloMessage): Promise<void> => {
-    const verdict = await checkToken(context, hello.token, { uses: ["sync"] });
+    const verdict = await checkToken(context, hello.token, { uses: ["sync", "session"] });
     if (state.state !== "entering") return;
     if (verdict.type === "refused") {
       refuse("unauthorised", closeCode.unauthorised, verdict.message);
@@ -128,7 +128,7 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
 
   const renew = async (token: string, session: WorkspaceSession): Promise<void> => {
     const verdict = await checkToken(context, token, {
-      uses: ["sync"],
+      uses: ["sync", "session"],
       workspace: session.grant.workspace,
     });
     if (state.state !== "inside") return;
