@@ -21,6 +21,14 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "@concord/model",
     "@concord/protocol",
   ],
+  "apps/web": [
+    "@concord/client",
+    "@concord/client/browser",
+    "@concord/document",
+    "@concord/formats",
+    "@concord/model",
+    "@concord/protocol",
+  ],
   "apps/cli": [
     "@concord/bridge",
     "@concord/client",

@@ -3,6 +3,7 @@ import process from "node:process";
 import { createRelay, jsonLog, keepHeapLean, nodeDeps } from "@concord/relay";
 import { CommandFailure } from "../failure.ts";
 import { forwardWebhooks, parseWebhookTargets } from "../process/forward-webhooks.ts";
+import { serveWebApp, webAppFolder } from "../process/serve-web-app.ts";
 import { endWithin } from "../process/end-within.ts";
 import { partLife, untilEnded } from "../process/part.ts";
 import type { Environment } from "../settings/environment.ts";
@@ -31,7 +32,10 @@ export async function relayCommand(flags: RelayFlags, environment: Environment):
       host: flags.host,
       port: flags.port,
       shutdownMs: flags.shutdown * 1_000,
-      registerHttp: forwardWebhooks(targets),
+      registerHttp: async (app) => {
+        await forwardWebhooks(targets)(app);
+        await serveWebApp(webAppFolder())(app);
+      },
       processMetrics: true,
       ...(environment.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined && {
         tracing: {

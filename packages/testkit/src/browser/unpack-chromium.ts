@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { inflate } from "@sparticuz/chromium";
@@ -12,6 +12,9 @@ export interface UnpackedChromium {
   readonly fonts: string;
 }
 
+/** What is unpacked another way goes into another folder. */
+const revision = 2;
+
 /** Unpacks the Chromium that npm carries under a folder of its version, unless that was done before. Several processes may do it at once. */
 export async function unpackChromium(cache: string): Promise<UnpackedChromium> {
   const archives = join(
@@ -20,7 +23,7 @@ export async function unpackChromium(cache: string): Promise<UnpackedChromium> {
   );
   const manifest = await readFile(join(archives, "../package.json"), "utf8");
   const { version } = z.object({ version: z.string() }).parse(JSON.parse(manifest));
-  const folder = join(cache, `chromium-${version}`);
+  const folder = join(cache, `chromium-${version}-${revision}`);
   if (!existsSync(folder)) await unpackWhole(archives, folder);
   return {
     executablePath: join(folder, "chromium"),
@@ -39,12 +42,24 @@ async function unpackWhole(archives: string, folder: string): Promise<void> {
         inflateInto(unfinished, join(archives, archive)),
       ),
     );
+    await writeFile(join(unfinished, "fonts", "fonts.conf"), fontsConfig(join(folder, "fonts")));
     await rename(unfinished, folder);
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
     // Another process was faster: a folder that is not empty is not renamed over.
     if (!existsSync(folder)) throw error;
   }
+}
+
+/** The archive's own names folders of another machine: without a font Chromium dies of the first text field. */
+function fontsConfig(folder: string): string {
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${join(folder, "fonts")}</dir>
+  <cachedir>${join(folder, "cache")}</cachedir>
+</fontconfig>
+`;
 }
 
 /** `inflate` knows no other target than the folder for temporary files, which it asks for before it returns. */

@@ -1,0 +1,39 @@
+import type { CurrencyCode, DecimalString } from "@concord/model";
+
+type Formatter = Intl.NumberFormat;
+
+const formats = new Map<string, Formatter>();
+
+/** Never fewer digits than an amount has. Making a formatter costs a hundred times what using it does. */
+function formatOf(locale: string, currency: string | undefined): Formatter {
+  const key = `${locale}/${currency ?? ""}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const options: Intl.NumberFormatOptions =
+    currency === undefined
+      ? { minimumFractionDigits: 2, maximumFractionDigits: 20 }
+      : { style: "currency", currency, maximumFractionDigits: 20 };
+  const made = new Intl.NumberFormat(locale, options);
+  formats.set(key, made);
+  return made;
+}
+
+/** An amount in the viewer's locale and the invoice's currency. It is formatted from its text, so no digit is ever a float's. */
+export function formatMoney(
+  amount: DecimalString | string,
+  currency: CurrencyCode | undefined,
+  locale: string,
+): string {
+  return isNumeral(amount) ? formatOf(locale, currency).format(amount) : amount;
+}
+
+/** A number as people type it into a field: the locale's marks, no grouping, no currency. */
+export function formatNumber(value: string, locale: string): string {
+  const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 20, useGrouping: false });
+  return isNumeral(value) ? format.format(value) : value;
+}
+
+/** Intl takes the text of a number digit by digit; what is none is shown as it stands. */
+function isNumeral(text: string): text is Intl.StringNumericLiteral {
+  return /^-?\d+(\.\d+)?$/.test(text);
+}

@@ -1,0 +1,40 @@
+import { PlainDate } from "@concord/model";
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** A day as the viewer's locale writes it. A plain date has no time zone: it is the same day everywhere. */
+export function formatDay(day: PlainDate | undefined, locale: string): string {
+  if (day === undefined) return "";
+  const known = formats.get(locale);
+  const format =
+    known ??
+    new Intl.DateTimeFormat(locale, {
+      day: "numeric",
+      month: "short",
+      year: "numeric",
+      timeZone: "UTC",
+    });
+  formats.set(locale, format);
+  return format.format(Date.parse(`${day}T00:00:00Z`));
+}
+
+/** How long ago something was: "12 s ago". */
+export function formatAge(ms: number, locale: string): string {
+  const relative = new Intl.RelativeTimeFormat(locale, { style: "narrow", numeric: "always" });
+  const seconds = Math.max(0, Math.round(ms / 1_000));
+  if (seconds < 60) return relative.format(-seconds, "second");
+  if (seconds < 3_600) return relative.format(-Math.round(seconds / 60), "minute");
+  if (seconds < 86_400) return relative.format(-Math.round(seconds / 3_600), "hour");
+  return relative.format(-Math.round(seconds / 86_400), "day");
+}
+
+/** Today where this device is. */
+export function today(): PlainDate {
+  // Sweden writes dates as ISO 8601 does.
+  return PlainDate.parse(new Intl.DateTimeFormat("sv-SE").format(Date.now()));
+}
+
+export function dayAfter(day: PlainDate, days: number): PlainDate {
+  const then = Date.parse(`${day}T00:00:00Z`) + days * 86_400_000;
+  return PlainDate.parse(new Date(then).toISOString().slice(0, 10));
+}

@@ -1,0 +1,25 @@
+import { createSignIn, takeLink } from "./page/sign-in.ts";
+import { joinWorkspace } from "./page/workspace.ts";
+import { ConcordApp } from "./shell/concord-app.ts";
+
+const signIn = createSignIn(takeLink(), {
+  storage: localStorage,
+  fetch: (...request) => fetch(...request),
+  now: Date.now,
+});
+const app = document.querySelector("concord-app");
+if (app instanceof ConcordApp) {
+  if (signIn.isSignedIn()) {
+    const worker = new Worker(new URL("./worker/workspace-worker.ts", import.meta.url), {
+      type: "module",
+      name: "workspace",
+    });
+    worker.addEventListener("message", () => {
+      void signIn.token().then((token) => worker.postMessage({ type: "token", token }));
+    });
+    const url = new URL("/sync", location.href);
+    url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+    worker.postMessage({ type: "begin", url: url.href });
+    app.workspace = joinWorkspace(crypto.randomUUID());
+  } else app.isSignedOut = true;
+}

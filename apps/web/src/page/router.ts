@@ -1,0 +1,34 @@
+import { DocumentId } from "@concord/model";
+
+/** A place in the app. */
+export type Route =
+  | { readonly screen: "invoices" }
+  | { readonly screen: "invoice"; readonly id: DocumentId }
+  | { readonly screen: "nowhere"; readonly path: string };
+
+/** The place that an address means. */
+export function routeOf(path: string): Route {
+  if (path === "/" || path === "/invoices") return { screen: "invoices" };
+  const id = DocumentId.safeParse(/^\/invoices\/([^/]+)$/.exec(path)?.[1]);
+  return id.success ? { screen: "invoice", id: id.data } : { screen: "nowhere", path };
+}
+
+/** Follows links inside the page without loading it anew. Returns how to go somewhere. */
+export function followLinks(onRoute: (route: Route) => void): (path: string) => void {
+  const here = (): void => onRoute(routeOf(location.pathname));
+  const go = (path: string): void => {
+    if (path !== location.pathname) history.pushState(null, "", path);
+    here();
+  };
+  addEventListener("popstate", here);
+  addEventListener("click", (event) => {
+    if (event.defaultPrevented || event.button !== 0) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const link = event.composedPath().find((each) => each instanceof HTMLAnchorElement);
+    if (link === undefined || link.origin !== location.origin || link.target !== "") return;
+    event.preventDefault();
+    go(link.pathname);
+  });
+  here();
+  return go;
+}

@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { createSignIn } from "./sign-in.ts";
+
+/** A browser with a storage, a clock that stands, and a relay that knows some tokens. */
+function device() {
+  const kept = new Map<string, string>();
+  const asked: string[] = [];
+  let now = 1_795_000_000_000;
+  let network: "up" | "down" = "up";
+  const deps = {
+    storage: {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => void kept.set(key, value),
+    },
+    now: () => now,
+    fetch: async (_url: unknown, init?: RequestInit) => {
+      if (network === "down") throw new TypeError("Failed to fetch");
+      const token = new Headers(init?.headers).get("authorization")?.replace("Bearer ", "") ?? "";
+      asked.push(token);
+      if (token.startsWith("ended")) return new Response("{}", { status: 401 });
+      return Response.json({ token: `session-${asked.length}` }, { status: 201 });
+    },
+  };
+  return {
+    kept,
+    asked,
+    open: (link: string | null) => createSignIn(link, deps),
+    pass: (ms: number) => (now += ms),
+    setNetwork: (state: "up" | "down") => (network = state),
+  };
+}
+
+test("[WB23] a link is exchanged for a session, which outlives the page and is renewed when it is an hour old", async () => {
+  const { open, asked, pass } = device();
+  const first = open("link");
+  expect(await first.token()).toBe("session-1");
+  expect(await first.token()).toBe("session-1");
+  const later = open(null);
+  expect(later.isSignedIn()).toBe(true);
+  expect(await later.token()).toBe("session-1");
+  pass(3_600_000);
+  expect(await later.token()).toBe("session-2");
+  expect(asked).toEqual(["link", "session-1"]);
+});
+
+test("[WB23] without a network the session stays what it was; a refused one is not thrown away", async () => {
+  const { open, pass, setNetwork } = device();
+  await open("link").token();
+  pass(7_200_000);
+  setNetwork("down");
+  expect(await open(null).token()).toBe("session-1");
+  expect(await open("ended").token()).toBe("ended");
+  setNetwork("up");
+  expect(await open("ended").token()).toBe("ended");
+  // The session before a bad link is still there.
+  expect(await open(null).token()).toBe("session-3");
+});
+
+test("[WB23] what is no session in the storage is none", async () => {
+  const { open, kept } = device();
+  kept.set("concord-session", `{"token":7}`);
+  expect(open(null).isSignedIn()).toBe(false);
+  expect(await open(null).token()).toBe("");
+});

@@ -1,0 +1,71 @@
+import { z } from "zod";
+
+/** What this device is signed in with. It stays here, so that the app opens without a network. */
+const Stored = z.object({ token: z.string(), renewedAt: z.number() });
+type Stored = z.infer<typeof Stored>;
+
+const Session = z.object({ token: z.string() });
+
+/** How this page is signed in. */
+export interface SignIn {
+  readonly isSignedIn: () => boolean;
+  /** A token for the relay: renewed if it is not fresh and there is a network. Empty where nobody is signed in. */
+  readonly token: () => Promise<string>;
+}
+
+export interface SignInDeps {
+  readonly storage: Pick<Storage, "getItem" | "setItem">;
+  readonly fetch: typeof fetch;
+  readonly now: () => number;
+}
+
+const place = "concord-session";
+const freshMs = 3_600_000;
+
+/** @param link the token of a sign-in link, if the page was opened with one. It counts for more than the session before it. */
+export function createSignIn(link: string | null, deps: SignInDeps): SignIn {
+  let stored: Stored | undefined = link === null ? read() : { token: link, renewedAt: 0 };
+
+  function read(): Stored | undefined {
+    const parsed = Stored.safeParse(JSON.parse(deps.storage.getItem(place) ?? "null"));
+    return parsed.success ? parsed.data : undefined;
+  }
+
+  function keep(next: Stored): string {
+    stored = next;
+    deps.storage.setItem(place, JSON.stringify(next));
+    return next.token;
+  }
+
+  return {
+    isSignedIn: () => stored !== undefined,
+    token: async () => {
+      if (stored === undefined) return "";
+      const { token, renewedAt } = stored;
+      if (deps.now() - renewedAt < freshMs) return token;
+      try {
+        const answer = await deps.fetch("/api/v1/sessions", {
+          method: "POST",
+          headers: { authorization: `Bearer ${token}` },
+        });
+        // Refused: the relay says so again where it can be shown, and what was not sent stays here.
+        if (!answer.ok) return token;
+        const session = Session.parse(await answer.json());
+        return keep({ token: session.token, renewedAt: deps.now() });
+      } catch {
+        // No network: the session is as good as it was.
+        return token;
+      }
+    },
+  };
+}
+
+/** The token of a sign-in link (`/?token=…`). It goes out of the address at once, so that it stands in no history and no referrer. */
+export function takeLink(): string | null {
+  const address = new URL(location.href);
+  const given = address.searchParams.get("token");
+  if (given === null) return null;
+  address.searchParams.delete("token");
+  history.replaceState(null, "", address);
+  return given;
+}

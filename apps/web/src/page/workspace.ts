@@ -1,0 +1,163 @@
+import type { DocumentSnapshot, OperationInput } from "@concord/document";
+import { Operation } from "@concord/document";
+import type { SyncState } from "@concord/client";
+import type { DocumentId, DocumentKind } from "@concord/model";
+import { channelName, wireVersion } from "../wire/messages.ts";
+import type {
+  Call,
+  LeaderMessage,
+  ListedRow,
+  Outcome,
+  TabMessage,
+  WorkspaceState,
+} from "../wire/messages.ts";
+
+export interface ShownDocument {
+  readonly snapshot: DocumentSnapshot;
+  readonly status: SyncState;
+}
+
+/** What the page knows of the workspace, and the way to change it. Everything it shows is what the worker told last. */
+export interface Workspace {
+  readonly rows: () => ReadonlyMap<DocumentId, ListedRow>;
+  /** Undefined until the worker has told all rows once. */
+  readonly state: () => WorkspaceState | undefined;
+  readonly document: (id: DocumentId) => ShownDocument | undefined;
+  readonly watch: (id: DocumentId) => () => void;
+  readonly create: (
+    kind: DocumentKind,
+    id: DocumentId,
+    operations: readonly OperationInput[],
+  ) => Promise<Outcome>;
+  readonly apply: (id: DocumentId, operations: readonly OperationInput[]) => Promise<Outcome>;
+  readonly call: (call: Call) => Promise<Outcome>;
+  /** Told after every change of any of the above. */
+  readonly onChange: (listener: () => void) => () => void;
+}
+
+interface Open {
+  readonly call: Call;
+  readonly resolve: (outcome: Outcome) => void;
+}
+
+/** Joins the tabs of this browser. `tab` is a name of this page that no other has. */
+export function joinWorkspace(
+  tab: string,
+  channel: BroadcastChannel = new BroadcastChannel(channelName),
+): Workspace {
+  const listeners = new Set<() => void>();
+  const rows = new Map<DocumentId, ListedRow>();
+  const documents = new Map<DocumentId, ShownDocument>();
+  const watching = new Map<DocumentId, number>();
+  const open = new Map<number, Open>();
+  let state: WorkspaceState | undefined;
+  let number = 0;
+  let isTold = false;
+
+  const tell = (): void => {
+    for (const listener of listeners) listener();
+  };
+
+  function post(of: number, made: Call): void {
+    const message: TabMessage = { version: wireVersion, type: "call", tab, number: of, call: made };
+    channel.postMessage(message);
+  }
+
+  function call(made: Call): Promise<Outcome> {
+    number += 1;
+    const { promise, resolve } = Promise.withResolvers<Outcome>();
+    open.set(number, { call: made, resolve });
+    post(number, made);
+    return promise;
+  }
+
+  const hello = (): Promise<Outcome> => call({ method: "hello", watching: [...watching.keys()] });
+
+  function hear(message: LeaderMessage): void {
+    switch (message.type) {
+      case "leads": {
+        // Operations name what they make, so one that the last leader had already stored changes nothing.
+        const unanswered = [...open].filter(([, { call: made }]) => made.method !== "hello");
+        void hello();
+        for (const [of, { call: made }] of unanswered) post(of, made);
+        return;
+      }
+      case "answer":
+        if (message.tab !== tab) return;
+        open.get(message.number)?.resolve(message.outcome);
+        open.delete(message.number);
+        return;
+      case "rows":
+        if (message.tab !== null) {
+          if (message.tab !== tab) return;
+          rows.clear();
+          isTold = true;
+        }
+        for (const row of message.rows) rows.set(row.document, row);
+        for (const id of message.removed) rows.delete(id);
+        return tell();
+      case "state":
+        state = message.state;
+        return tell();
+      case "document":
+        if (!watching.has(message.document)) return;
+        documents.set(message.document, message);
+        return tell();
+    }
+  }
+
+  channel.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+    if (isOfLeader(data)) hear(data);
+  });
+  void hello();
+
+  return {
+    rows: () => rows,
+    state: () => (isTold ? state : undefined),
+    document: (id) => documents.get(id),
+    watch: (id) => {
+      watching.set(id, (watching.get(id) ?? 0) + 1);
+      if (watching.get(id) === 1) void call({ method: "watch", document: id });
+      return () => {
+        const left = (watching.get(id) ?? 1) - 1;
+        if (left > 0) {
+          watching.set(id, left);
+          return;
+        }
+        watching.delete(id);
+        documents.delete(id);
+        void call({ method: "unwatch", document: id });
+      };
+    },
+    create: (kind, id, operations) =>
+      call({
+        method: "create",
+        kind,
+        id,
+        operations: operations.map((each) => Operation.parse(each)),
+      }),
+    apply: (id, operations) =>
+      call({
+        method: "apply",
+        document: id,
+        operations: operations.map((each) => Operation.parse(each)),
+      }),
+    call,
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}
+
+/** Only workers of this very app post here, so the version says all there is to know. */
+function isOfLeader(data: unknown): data is LeaderMessage {
+  return (
+    typeof data === "object" &&
+    data !== null &&
+    "version" in data &&
+    data.version === wireVersion &&
+    "type" in data &&
+    data.type !== "call"
+  );
+}

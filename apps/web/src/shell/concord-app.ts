@@ -1,0 +1,189 @@
+import { LitElement, css, html, nothing } from "lit";
+import type { PropertyValues, TemplateResult } from "lit";
+import { followLinks } from "../page/router.ts";
+import type { Route } from "../page/router.ts";
+import { followWorkspace } from "../page/follow-workspace.ts";
+import type { Workspace } from "../page/workspace.ts";
+import { sharedStyles } from "../styles/shared-styles.ts";
+import { newDraft } from "../editor/new-draft.ts";
+import "../editor/invoice-page.ts";
+import "../list/invoices-page.ts";
+import "./sync-block.ts";
+
+/** The frame around all screens: the rail with its counts, the screen itself, and how safe everything is. */
+export class ConcordApp extends LitElement {
+  static override properties = {
+    workspace: { attribute: false },
+    isSignedOut: { attribute: false },
+    route: { state: true },
+  };
+  declare workspace: Workspace | undefined;
+  /** This device has no session: there is nothing to show but the way in. */
+  declare isSignedOut: boolean;
+  declare route: Route;
+  #go: (path: string) => void = () => undefined;
+
+  static override styles = [
+    sharedStyles,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: 220px minmax(0, 1fr);
+        min-height: 100vh;
+      }
+      nav {
+        position: sticky;
+        top: 0;
+        display: flex;
+        flex-direction: column;
+        height: 100vh;
+        padding: 16px 8px 12px;
+        border-right: 1px solid var(--line);
+        background: var(--surface);
+      }
+      .brand {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+        margin: 0 8px 16px;
+        font-weight: 600;
+      }
+      .place {
+        display: flex;
+        justify-content: space-between;
+        padding: 6px 8px;
+        border-radius: 7px;
+        color: var(--text-2);
+        font-weight: 500;
+      }
+      .place:hover {
+        background: var(--surface-2);
+        text-decoration: none;
+      }
+      .place[aria-current] {
+        background: var(--accent-soft);
+        color: var(--accent-text);
+      }
+      sync-block {
+        margin-top: auto;
+      }
+      main {
+        max-width: 1440px;
+        padding: 20px 24px;
+      }
+      @media (max-width: 640px) {
+        :host {
+          display: block;
+          padding-bottom: 60px;
+        }
+        nav {
+          position: fixed;
+          inset: auto 0 0;
+          z-index: 1;
+          flex-direction: row;
+          align-items: center;
+          height: 60px;
+          padding: 0 8px;
+          border: 0;
+          border-top: 1px solid var(--line);
+        }
+        .brand {
+          display: none;
+        }
+        .place {
+          min-height: 44px;
+          align-items: center;
+        }
+        sync-block {
+          margin: 0 0 0 auto;
+        }
+        main {
+          padding: 12px 16px;
+        }
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.route = { screen: "invoices" };
+    this.isSignedOut = false;
+    followWorkspace(this, () => this.workspace);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#go = followLinks((route) => {
+      this.route = route;
+    });
+    addEventListener("keydown", this.#onKey);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener("keydown", this.#onKey);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("route"))
+      document.title = `${this.route.screen === "invoice" ? "Invoice" : "Invoices"} · Concord`;
+  }
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const isTyping = event
+      .composedPath()
+      .some((each) => each instanceof HTMLElement && each.matches("input, textarea, select"));
+    if (isTyping || event.metaKey || event.ctrlKey || event.altKey) return;
+    if (event.key === "n") void this.#create();
+  };
+
+  async #create(): Promise<void> {
+    const { workspace } = this;
+    if (workspace === undefined) return;
+    this.#go(`/invoices/${await newDraft(workspace)}`);
+  }
+
+  protected override render(): TemplateResult {
+    const { workspace } = this;
+    if (this.isSignedOut) {
+      return html`<main>
+        <h1>Sign in</h1>
+        <p>
+          Open the sign-in link that <code>concord start</code> printed, or that the owner of the
+          workspace sent you. It is needed once on each device.
+        </p>
+      </main>`;
+    }
+    return html`<nav aria-label="Concord">
+        <p class="brand"><img src="/icon.svg" width="22" height="22" alt="" />Concord</p>
+        <a
+          class="place"
+          href="/invoices"
+          aria-current=${this.route.screen === "nowhere" ? nothing : "page"}
+          >Invoices</a
+        >
+        <sync-block .state=${workspace?.state()}></sync-block>
+      </nav>
+      <main @new-invoice=${() => this.#create()}>
+        ${workspace === undefined ? nothing : this.#screen(workspace)}
+      </main>`;
+  }
+
+  #screen(workspace: Workspace): TemplateResult {
+    switch (this.route.screen) {
+      case "invoices":
+        return html`<invoices-page .workspace=${workspace}></invoices-page>`;
+      case "invoice":
+        return html`<invoice-page
+          .workspace=${workspace}
+          .invoice=${this.route.id}
+        ></invoice-page>`;
+      case "nowhere":
+        return html`<h1>There is nothing here</h1>
+          <p>
+            No page has the address ${this.route.path}. <a href="/invoices">Go to the invoices</a>
+          </p>`;
+    }
+  }
+}
+customElements.define("concord-app", ConcordApp);

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { syncWords } from "./sync-words.ts";
+
+const now = 1_795_000_000_000;
+const words = (
+  status: Parameters<typeof syncWords>[0]["status"],
+  link: Parameters<typeof syncWords>[0]["link"] = "live",
+) => {
+  const { tone, title, detail } = syncWords({ status, link, syncedAt: now - 12_000 }, now, "en");
+  return [tone, title, detail];
+};
+
+test("[WB12] each state has one wording, and being offline is a reason beside it", () => {
+  expect(words({ state: "saving", batches: 1 })).toEqual(["mute", "Saving…", ""]);
+  expect(
+    words({ state: "on-this-device", batches: 4, reason: "Not connected." }, "closed"),
+  ).toEqual(["mute", "Saved on this device · 4 to send", "Not connected."]);
+  expect(words({ state: "sending", batches: 2 })).toEqual(["info", "Sending 2…", ""]);
+  expect(words({ state: "synced" })).toEqual(["ok", "All changes synced", "12s ago"]);
+  expect(words({ state: "synced" }, "waiting")).toEqual([
+    "mute",
+    "All changes synced",
+    "Offline · as of 12s ago",
+  ]);
+  expect(
+    words({ state: "needs-attention", attention: { why: "Disk full.", whatToDo: "Free some." } }),
+  ).toEqual(["warn", "Disk full.", "Free some."]);
+});

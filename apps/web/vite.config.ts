@@ -1,0 +1,14 @@
+import { defineConfig } from "vite";
+
+// The app is served by the relay, from the root of its address.
+export default defineConfig({
+  resolve: { conditions: ["@concord/source", "module", "browser", "import", "default"] },
+  worker: { format: "es" },
+  build: {
+    outDir: "dist/app",
+    target: "esnext",
+    // The policy of the page allows no inline script.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+  },
+});

@@ -1,0 +1,83 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { createToken, Principal, WorkspaceId } from "@concord/protocol";
+import { createRelay, loadSecretKey, nodeDeps } from "@concord/relay";
+import type { Relay } from "@concord/relay";
+import { chromiumForTests } from "@concord/testkit/browser";
+import { chromium } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
+import { serveWebApp, webAppFolder } from "../../apps/cli/src/process/serve-web-app.ts";
+
+const launch = await chromiumForTests(process, (message) => process.stderr.write(`${message}\n`));
+/** Without a browser there is nothing to test here; in CI that is an error. */
+export const hasBrowser = launch !== undefined;
+
+/** A relay that serves the web app, and browsers of people who are signed in there. */
+export interface WebWorld extends AsyncDisposable {
+  readonly relay: Relay;
+  /** A browser of its own storage. Whatever goes wrong in its console is in `trouble`. */
+  readonly browser: (name: string) => Promise<SignedIn>;
+  readonly trouble: readonly string[];
+}
+
+export interface SignedIn {
+  readonly context: BrowserContext;
+  /** Opens a tab; the first one with the sign-in link. */
+  readonly tab: (path?: string) => Promise<Page>;
+}
+
+export async function startWebWorld(): Promise<WebWorld> {
+  const build = fileURLToPath(new URL("../../apps/web/build.ts", import.meta.url));
+  const built = spawnSync(process.execPath, [build], { encoding: "utf8" });
+  if (built.status !== 0) throw new Error(`The web app cannot be built:\n${built.stderr}`);
+  const data = mkdtempSync(join(tmpdir(), "concord-web-"));
+  const created = await createRelay(
+    { data, port: 0, registerHttp: serveWebApp(webAppFolder()) },
+    nodeDeps("silent"),
+  );
+  if (created.type !== "listening") throw new Error(created.message);
+  const { relay } = created;
+  const secretKey = loadSecretKey(data, undefined);
+  const started = await chromium.launch({ ...launch, headless: true });
+  const trouble: string[] = [];
+
+  return {
+    relay,
+    trouble,
+    browser: async (name) => {
+      const context = await started.newContext({ locale: "en-GB", timezoneId: "Europe/Berlin" });
+      context.setDefaultTimeout(15_000);
+      context.on("console", (message) => {
+        if (message.type() === "error") trouble.push(`${name}: ${message.text()}`);
+      });
+      context.on("weberror", (error) => trouble.push(`${name}: ${error.error().message}`));
+      const token = await createToken(secretKey, {
+        workspace: WorkspaceId.parse("main"),
+        principal: Principal.parse({ id: name, name, role: "editor" }),
+        use: "signin",
+        issuedAt: Date.now(),
+        expiresAt: Date.now() + 3_600_000,
+        id: `token-${name}`,
+      });
+      let link = `?token=${token}`;
+      return {
+        context,
+        tab: async (path = "/invoices") => {
+          const page = await context.newPage();
+          await page.goto(`${relay.url}${path}${link}`);
+          link = "";
+          return page;
+        },
+      };
+    },
+    async [Symbol.asyncDispose]() {
+      await started.close();
+      await relay.end();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
