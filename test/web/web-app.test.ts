@@ -98,6 +98,19 @@ describe.runIf(hasBrowser)("the web app in a real browser", () => {
     await context.close();
   });
 
+  test("[WB24] the page is dark where the system is", async () => {
+    await using world = await startWebWorld();
+    const { tab } = await world.browser("ada");
+    const page = await tab();
+    await page.getByText("No invoices yet.").waitFor();
+    const background = (): Promise<string> =>
+      page.evaluate<string>("getComputedStyle(document.body).backgroundColor");
+    expect(await background()).toBe("rgb(247, 248, 250)");
+    await page.emulateMedia({ colorScheme: "dark" });
+    await expect.poll(background).toBe("rgb(14, 17, 22)");
+    expect(world.trouble).toEqual([]);
+  });
+
   test("[WB16] what can be read in two ways is asked about, and never guessed", async () => {
     await using world = await startWebWorld();
     const { tab } = await world.browser("ada");

@@ -1,6 +1,9 @@
 import { createSignIn, takeLink } from "./page/sign-in.ts";
+import { followTheme } from "./page/theme.ts";
 import { joinWorkspace } from "./page/workspace.ts";
 import { ConcordApp } from "./shell/concord-app.ts";
+
+followTheme(document.documentElement, matchMedia("(prefers-color-scheme: dark)"));
 
 const signIn = createSignIn(takeLink(), {
   storage: localStorage,
@@ -21,5 +24,9 @@ if (app instanceof ConcordApp) {
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     worker.postMessage({ type: "begin", url: url.href });
     app.workspace = joinWorkspace(crypto.randomUUID());
+    addEventListener("beforeunload", (event) => {
+      // What is on this device's disk needs no question.
+      if (app.workspace?.state()?.status.state === "saving") event.preventDefault();
+    });
   } else app.isSignedOut = true;
 }

@@ -11,7 +11,7 @@ async function exchange(url: string, token: string) {
     method: "POST",
     headers: { authorization: `Bearer ${token}` },
   });
-  return { status: answer.status, body: (await answer.json()) as unknown };
+  return { status: answer.status, body: await answer.json() };
 }
 
 test("[RL210] a sign-in link is exchanged for a session that syncs and is renewed; taking the link back ends it", async () => {
