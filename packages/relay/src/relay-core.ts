@@ -64,9 +64,13 @@ export async function createRelayCore(
   onRenew: () => void,
   meters: Meters = noMeters,
 ): Promise<RelayCore> {
-  const { ticks } = deps;
+  const { ticks, labour } = deps;
   const settings = { ...defaultDoorSettings, ...options.settings };
-  const documents = createLiveDocuments(storage, options.liveDocuments ?? 500, { ticks, meters });
+  const documents = createLiveDocuments(storage, options.liveDocuments ?? 500, {
+    ticks,
+    labour,
+    meters,
+  });
   const rates = createRates({ ...defaultRates, ...options.rates }, deps.now);
   const quarantine = startQuarantine(
     storage,

@@ -30,6 +30,9 @@ export interface Applied {
   readonly addition: Uint8Array | null;
 }
 
+/** Of work beyond what the size of a batch explains. */
+const toilMsPerStrike = 50;
+
 /** A turn between application and commit. */
 export interface PreparedTurn {
   readonly applied: readonly Applied[];
@@ -96,7 +99,9 @@ export async function prepareTurn(
     const { submission } = waiting;
     const { workspace, document, principal, device, batch } = submission;
     const writer = `${workspace}/${document}/${principal.id}`;
-    if (deps.strikes.isOut(writer)) {
+    // What keeps the relay busy does so in whatever document. No document's name is empty.
+    const sender = `${workspace}//${principal.id}`;
+    if (deps.strikes.isOut(writer) || deps.strikes.isOut(sender)) {
       answers.push({ waiting, outcome: { type: "failed" } });
       continue;
     }
@@ -115,6 +120,8 @@ export async function prepareTurn(
     const now = deps.now();
     const context = { relayClientId: epochNumber(storage.epoch()), now };
     const acceptance = decide(live, waiting, context);
+    const toilMs = live.toil.take();
+    if (toilMs > 0) deps.strikes.count(sender, toilMs / toilMsPerStrike);
     if (acceptance === undefined) {
       postponed.push(waiting);
       continue;
