@@ -84,7 +84,14 @@ export function openWorkspaceSession(
     }
   });
   const questions = createQuestions(
-    { workspace, connection, send, onFetched: (document) => scoped?.fetched(document), fail },
+    {
+      workspace,
+      principal: principal.id,
+      connection,
+      send,
+      onFetched: (document) => scoped?.fetched(document),
+      fail,
+    },
     context,
   );
   const admission = createAdmission(
