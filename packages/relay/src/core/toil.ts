@@ -1,4 +1,4 @@
-import * as Y from "yjs";
+import type * as Y from "yjs";
 
 /** An update costs more work than its size explains. */
 export class TooMuchToil extends Error {

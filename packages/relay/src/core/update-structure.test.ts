@@ -148,17 +148,22 @@ test("[RL94] what is within the limits is read", () => {
   );
 });
 
+function crowdOf(items: readonly CraftedItem[]): Uint8Array {
+  return craftedUpdate(items.map((item, index) => ({ client: 9_000 - index, items: [item] })));
+}
+
 test("[RL201] an update brings a bounded number of edits of one place, and its deletions in order", () => {
-  const crowd = (items: readonly CraftedItem[]) =>
-    craftedUpdate(items.map((item, index) => ({ client: 9_000 - index, items: [item] })));
   const first = { path: "number", content: { value: "a" } };
   const next = { origin: [1_024, 0] as const, content: { value: "a" } };
   for (const item of [first, next]) {
     const many = Array.from({ length: 1_000 }, () => item);
-    expect(readUpdateStructure(crowd(many))).toMatchObject({ type: "read" });
-    expect(readUpdateStructure(crowd([...many, item]))).toMatchObject({ reason: "too-large" });
+    expect(readUpdateStructure(crowdOf(many))).toMatchObject({ type: "read" });
+    expect(readUpdateStructure(crowdOf([...many, item]))).toMatchObject({ reason: "too-large" });
   }
-  const deleting = (clocks: readonly number[]) => craftedUpdate([], [{ client: 5_000, clocks }]);
-  expect(readUpdateStructure(deleting([0, 2, 4]))).toMatchObject({ type: "read" });
-  expect(readUpdateStructure(deleting([4, 2, 0]))).toMatchObject({ reason: "malformed-update" });
+  const [up, down] = [
+    [0, 2, 4],
+    [4, 2, 0],
+  ].map((order) => readUpdateStructure(craftedUpdate([], [{ client: 5_000, clocks: order }])));
+  expect(up).toMatchObject({ type: "read" });
+  expect(down).toMatchObject({ reason: "malformed-update" });
 });
