@@ -80,6 +80,7 @@ export function createRelayHost(options: RelayHostOptions): RelayHost {
   const depsOf = (machine: Machine): RelayDeps => ({
     now: clock.now,
     ticks: clock.now,
+    labour: () => 0,
     random: random.bytes,
     defer: (work) => void machine.at(clock.now(), work),
     every: (ms, work) => {

@@ -7,6 +7,7 @@ import { defaultPresenceMs } from "./core/presence.ts";
 import type { Presence } from "./core/presence.ts";
 import type { Rates } from "./core/rates.ts";
 import type { ComparedRows } from "./projection/compared-rows.ts";
+import type { InTurn } from "./projection/in-turn.ts";
 import type { ReadModel } from "./projection/read-model.ts";
 import type { Meters } from "./observe/meters.ts";
 import type { RelayDeps } from "./relay-deps.ts";
@@ -56,6 +57,8 @@ export interface DoorContext {
   readonly pages: CatchUpPages;
   /** How often replicas compared what they hold with the relay, and how many ranges of that differed. For metrics. */
   readonly comparisons: { answered: number; differing: number };
+  /** What one principal asks for is read one after the other, however many its connections are, and everybody else comes in between. */
+  readonly readings: InTurn<string>;
   readonly presence: Presence;
   readonly claims: Claims;
   readonly rates: Rates;

@@ -7,6 +7,10 @@ export function nodeDeps(logLevel: string, log: RelayLog = jsonLog(logLevel)): R
   return {
     now: () => Date.now(),
     ticks: () => performance.now(),
+    labour: () => {
+      const { user, system } = process.threadCpuUsage();
+      return (user + system) / 1_000;
+    },
     random: (bytes) => new Uint8Array(randomBytes(bytes)),
     defer: (work) => {
       setImmediate(work);

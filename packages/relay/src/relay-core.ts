@@ -19,6 +19,7 @@ import { createCatchUpPages } from "./sync/catch-up-pages.ts";
 import { createComparedRows } from "./projection/compared-rows.ts";
 import { createInvoiceList } from "./projection/invoice-list.ts";
 import type { InvoiceList } from "./projection/invoice-list.ts";
+import { createInTurn } from "./projection/in-turn.ts";
 import {
   createReadModel,
   documentProjection,
@@ -64,9 +65,13 @@ export async function createRelayCore(
   onRenew: () => void,
   meters: Meters = noMeters,
 ): Promise<RelayCore> {
-  const { ticks } = deps;
+  const { ticks, labour } = deps;
   const settings = { ...defaultDoorSettings, ...options.settings };
-  const documents = createLiveDocuments(storage, options.liveDocuments ?? 500, { ticks, meters });
+  const documents = createLiveDocuments(storage, options.liveDocuments ?? 500, {
+    ticks,
+    labour,
+    meters,
+  });
   const rates = createRates({ ...defaultRates, ...options.rates }, deps.now);
   const quarantine = startQuarantine(
     storage,
@@ -89,6 +94,7 @@ export async function createRelayCore(
     compared: createComparedRows(readModel, deps),
     pages,
     comparisons: { answered: 0, differing: 0 },
+    readings: createInTurn(),
     presence: createPresence(claims, storage, deps, options.settings?.presenceMs),
     claims,
     secretKey,

@@ -4,6 +4,8 @@ export interface RelayDeps {
   readonly now: () => number;
   /** Milliseconds, with fractions, of a clock that nobody puts back: how long something took. */
   readonly ticks: () => number;
+  /** Milliseconds, with fractions, that this thread has worked, and not waited for the processor. */
+  readonly labour: () => number;
   readonly random: (bytes: number) => Uint8Array;
   /** Runs `work` after everything that has already arrived in this turn of the event loop. */
   readonly defer: (work: () => void) => void;

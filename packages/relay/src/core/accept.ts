@@ -103,7 +103,8 @@ export function accept(
     // What is here already is the same, or without its content, and Yjs might prefer that in a later merge.
     const { update } = submission;
     const news = repeats ? Y.diffUpdate(update, Y.encodeStateVector(live.doc)) : update;
-    return apply(live, submission, context, { news, ranges: ownership.ranges });
+    const { size } = structure;
+    return apply(live, submission, context, { news, size, ranges: ownership.ranges });
   } catch (error) {
     return broken(error instanceof Error ? error.message : "Unknown failure");
   }
@@ -113,8 +114,13 @@ function apply(
   live: LiveDocument,
   submission: Submission,
   { relayClientId }: AcceptContext,
-  { news, ranges }: { readonly news: Uint8Array; readonly ranges: readonly AuthorRange[] },
+  batch: {
+    readonly news: Uint8Array;
+    readonly size: number;
+    readonly ranges: readonly AuthorRange[];
+  },
 ): Acceptance {
+  const { news, size, ranges } = batch;
   for (const range of ranges) {
     // Yjs gives a process another id as soon as it hears of its own from elsewhere: who goes on under one has written all that stands under it.
     if (range.verified && submission.owns(range.client)) {
@@ -127,11 +133,10 @@ function apply(
     authorship: live.authorship,
     isRestored: relayClientId > 1,
   });
-  const applied = applyBatch(live, news, {
-    kind: live.kind ?? submission.kind,
-    relayClientId,
-    judge,
-  });
+  const kindOfBatch = live.kind ?? submission.kind;
+  const applied = live.toil.watch(size, () =>
+    applyBatch(live, news, { kind: kindOfBatch, relayClientId, judge }),
+  );
   if (live.doc.store.pendingStructs !== null || live.doc.store.pendingDs !== null) {
     return broken("A part of the update stayed pending");
   }

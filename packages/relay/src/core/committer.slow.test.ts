@@ -358,3 +358,21 @@ test("[RL28] a document with updates that a slow store has not taken yet is neve
   expect(await outcome).toMatchObject({ verdict: { type: "committed", seq: 1 } });
   expect(loads.filter((id) => id === firstDocument)).toHaveLength(1);
 });
+
+test("[RL203] other bytes under the number of a batch are never taken for it: not while it is on its way, and not later", async () => {
+  await using storage = openTestStorage(temporaryFolder());
+  const committer = committerOn(storage);
+  const [mine, copy] = [peerDocument(), peerDocument()];
+  const first = submission(7, mine.set({ number: "A-1" }));
+  const other = submission(7, copy.set({ "buyer.name": "Acme" }));
+  const [taken, notYet] = await Promise.all([committer.submit(first), committer.submit(other)]);
+  expect(taken).toMatchObject({ type: "verdict", verdict: { type: "committed", seq: 1 } });
+  expect(notYet).toEqual({ type: "failed" });
+  expect(await committer.submit(other)).toMatchObject({
+    verdict: { type: "refused", reason: "unknown-client-id" },
+  });
+  expect(await committer.submit(first)).toEqual(taken);
+  expect(await committer.submit({ ...other, batch: 8 })).toMatchObject({
+    verdict: { type: "committed", seq: 2 },
+  });
+});

@@ -29,6 +29,8 @@ export interface CommittedBatch {
   readonly update: Uint8Array;
   readonly author: Author;
   readonly device: DeviceId;
+  /** Its number on that device. */
+  readonly batch: number;
   /** The part of `update` that the device does not have yet: what the relay added. */
   readonly addition: Uint8Array | null;
 }
@@ -139,7 +141,11 @@ export function createCommitter(
   // The first is the oldest: a Map keeps its insertion order.
   const inFlight = new Map<
     string,
-    { readonly arrivedAt: number; readonly outcome: Promise<Outcome> }
+    {
+      readonly arrivedAt: number;
+      readonly update: Uint8Array;
+      readonly outcome: Promise<Outcome>;
+    }
   >();
   const attendance = createAttendance((error) =>
     deps.log.error("turn-not-attended", { reason: reasonOf(error) }),
@@ -227,9 +233,9 @@ export function createCommitter(
       const verdict = entry.verdict(seq);
       waiting.settle({ type: "verdict", verdict });
       told.push({ waiting, entry, verdict });
-      const { document, kind, update, author, device } = entry;
+      const { document, kind, update, author, device, batch } = entry;
       const batches = turns.get(entry.workspace) ?? [];
-      batches.push({ document, kind, seq, update, author, device, addition });
+      batches.push({ document, kind, seq, update, author, device, batch, addition });
       turns.set(entry.workspace, batches);
     }
     for (const [workspace, batches] of turns) {
@@ -285,8 +291,14 @@ export function createCommitter(
       const { workspace, principal, device, batch } = submission;
       const key = `${workspace}/${principal.id}/${device}/${batch}`;
       const sameBatch = inFlight.get(key);
-      if (sameBatch !== undefined) return sameBatch.outcome;
       const { update } = submission;
+      if (sameBatch !== undefined) {
+        if (submission.door !== "sync" || isSameBytes(sameBatch.update, update)) {
+          return sameBatch.outcome;
+        }
+        // Other bytes under the same number are not the same batch. They come again when it is known what became of the first.
+        return Promise.resolve({ type: "failed" });
+      }
       const size = update.byteLength + batchOverhead;
       if (bytes + size > backlogBytes) {
         meters.turnedAway(submission.door);
@@ -299,7 +311,7 @@ export function createCommitter(
       rates?.charge(workspace, principal.id, { batches: 1, bytes: update.byteLength, structs });
       const { promise: outcome, resolve } = Promise.withResolvers<Outcome>();
       bytes += size;
-      inFlight.set(key, { arrivedAt, outcome });
+      inFlight.set(key, { arrivedAt, update, outcome });
       // Once: a turn that fails after some of its outcomes were given tells all of it that it failed.
       const settle = (known: Outcome): void => {
         if (inFlight.get(key)?.outcome !== outcome) return;
@@ -340,4 +352,8 @@ function partOf(pending: readonly Waiting[]): number {
     return index >= batchesPerTurn || (index > 0 && bytes > bytesPerTurn);
   });
   return end < 0 ? pending.length : end;
+}
+
+function isSameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  return Buffer.compare(one, other) === 0;
 }

@@ -1,6 +1,7 @@
 import type { DocumentId, DocumentKind } from "@concord/model";
 import type { WorkspaceId } from "@concord/protocol";
 import * as Y from "yjs";
+import type { RelayDeps } from "../relay-deps.ts";
 import type { RelayStorage } from "../storage/storage.ts";
 import { createAgreements } from "./agreements.ts";
 import type { Agreements } from "./agreements.ts";
@@ -8,6 +9,8 @@ import { createAuthorship } from "./authorship.ts";
 import type { Authorship } from "./authorship.ts";
 import { createPlainWrites } from "./plain-writes.ts";
 import type { PlainWrites } from "./plain-writes.ts";
+import { createToil } from "./toil.ts";
+import type { Toil } from "./toil.ts";
 
 /** A document in memory. Between turns of the committer it holds what storage holds, and nothing else. */
 export interface LiveDocument {
@@ -17,6 +20,7 @@ export interface LiveDocument {
   readonly authorship: Authorship;
   readonly agreements: Agreements;
   readonly plain: PlainWrites;
+  readonly toil: Toil;
   /** Null until its first batch is committed. */
   kind: DocumentKind | null;
   seq: number;
@@ -63,7 +67,7 @@ interface Slot {
 export function createLiveDocuments(
   storage: Pick<RelayStorage, "loadDocument">,
   capacity: number,
-  measure?: { readonly ticks: () => number; readonly meters: LiveDocumentMeters },
+  measure?: Pick<RelayDeps, "ticks" | "labour"> & { readonly meters: LiveDocumentMeters },
 ): LiveDocuments {
   // A Map keeps its insertion order: the first free slot is the one that was used longest ago.
   const slots = new Map<string, Slot>();
@@ -101,7 +105,7 @@ export function createLiveDocuments(
     hold: async (workspace, document, stay = "to-stay") => {
       const key = keyOf(workspace, document);
       const slot: Slot = slots.get(key) ?? {
-        loading: measured(() => load(storage, workspace, document)),
+        loading: measured(() => load(storage, workspace, document, measure?.labour)),
         live: null,
         holders: 0,
         stay,
@@ -147,6 +151,7 @@ async function load(
   storage: Pick<RelayStorage, "loadDocument">,
   workspace: WorkspaceId,
   document: DocumentId,
+  labour: () => number = () => 0,
 ): Promise<LiveDocument> {
   const stored = await storage.loadDocument(workspace, document);
   const authorship = createAuthorship(stored?.authorship ?? []);
@@ -156,10 +161,14 @@ async function load(
       .carried(id.client)
       .every(({ from, to }) => to <= id.clock || id.clock + length <= from);
   const doc = new Y.Doc({ gc: true, gcFilter });
-  const parts = { authorship, agreements: createAgreements(), plain: createPlainWrites(doc) };
+  const toil = createToil(doc, labour);
+  const parts = { authorship, agreements: createAgreements(), plain: createPlainWrites(doc), toil };
   const live = { workspace, id: document, doc, ...parts };
   if (stored === null) return { ...live, kind: null, seq: 0, bytes: 0 };
-  if (stored.updates.length > 0) Y.applyUpdate(doc, Y.mergeUpdates([...stored.updates]), "storage");
+  if (stored.updates.length > 0) {
+    const update = Y.mergeUpdates([...stored.updates]);
+    toil.count(() => Y.applyUpdate(doc, update, "storage"));
+  }
   if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) {
     throw new Error(`The stored updates of document ${document} have a gap`);
   }

@@ -7,6 +7,7 @@ import type { NewEntry, Quarantined, RelayStorage } from "../storage/storage.ts"
 import { acceptPlain } from "./accept-plain.ts";
 import { accept } from "./accept.ts";
 import type { AcceptContext, Acceptance } from "./accept.ts";
+import { bringsNews } from "./brings-news.ts";
 import type { LiveDocument, LiveDocuments } from "./live-documents.ts";
 import type { Outcome, Submission } from "./submission.ts";
 import type { Strikes } from "./strikes.ts";
@@ -29,6 +30,9 @@ export interface Applied {
   readonly entry: NewEntry;
   readonly addition: Uint8Array | null;
 }
+
+/** Of work beyond what the size of a batch explains. */
+const toilMsPerStrike = 50;
 
 /** A turn between application and commit. */
 export interface PreparedTurn {
@@ -96,12 +100,14 @@ export async function prepareTurn(
     const { submission } = waiting;
     const { workspace, document, principal, device, batch } = submission;
     const writer = `${workspace}/${document}/${principal.id}`;
-    if (deps.strikes.isOut(writer)) {
+    // What keeps the relay busy does so in whatever document. No document's name is empty.
+    const sender = `${workspace}//${principal.id}`;
+    if (deps.strikes.isOut(writer) || deps.strikes.isOut(sender)) {
       answers.push({ waiting, outcome: { type: "failed" } });
       continue;
     }
     const known = await storage.verdictOf(workspace, principal.id, device, batch);
-    if (known !== null) {
+    if (known !== null && !isToCompare(waiting)) {
       answers.push({ waiting, outcome: { type: "verdict", verdict: known } });
       continue;
     }
@@ -113,8 +119,26 @@ export async function prepareTurn(
     if (held.has(live)) documents.release(live);
     held.add(live);
     const now = deps.now();
+    if (known !== null) {
+      if (broken.has(live)) {
+        postponed.push(waiting);
+        continue;
+      }
+      const { read } = waiting;
+      const isSame = read.type === "read" && !bringsNews(read.structure, live.doc);
+      const verdict: Verdict = isSame || known.type === "refused" ? known : anotherBatch;
+      answers.push({ waiting, outcome: { type: "verdict", verdict } });
+      if (verdict !== known) {
+        const reason = anotherBatch.reason;
+        deps.log.warn("batch-refused", { reason, workspace, document, principal: principal.id });
+        refused.push({ ...forQuarantine(submission), reason, at: now });
+      }
+      continue;
+    }
     const context = { relayClientId: epochNumber(storage.epoch()), now };
     const acceptance = decide(live, waiting, context);
+    const toilMs = live.toil.take();
+    if (toilMs > 0) deps.strikes.count(sender, toilMs / toilMsPerStrike);
     if (acceptance === undefined) {
       postponed.push(waiting);
       continue;
@@ -138,6 +162,20 @@ export async function prepareTurn(
   for (const live of held) if (!broken.has(live)) flush(live);
   return { applied, answers, refused, postponed };
 }
+
+/**
+ * What the same bytes were told is told again. A replica sends what it has stored; other bytes under a number of it are those of a copy of it, or of itself after
+ * its storage was put back to an earlier state, and would be lost by the word "committed". Where the relay has asked for more they are others by rights.
+ */
+function isToCompare({ submission }: Waiting): boolean {
+  return submission.door === "sync" && submission.brings === "own" && !submission.askedBefore;
+}
+
+const anotherBatch = {
+  type: "refused",
+  reason: "unknown-client-id",
+  message: "Another batch of this device has this number. Make its changes again under a new one.",
+} as const satisfies Verdict;
 
 async function holdOrReport(
   { workspace, document }: Submission,

@@ -177,3 +177,27 @@ test("[RL183] an old connection takes with it what it shows, and not what a late
   expect(shown()).toEqual([...back]);
   expect(told.at(-1)).toEqual(back);
 });
+
+test("[RL205] who shows without end is told of for a while, and then of the latest with each sweep; others are not held up", async () => {
+  const sweeps: (() => void)[] = [];
+  const presence = createPresence(createClaims(), nobodyWrote, {
+    now: () => 0,
+    every: (_, work) => {
+      sweeps.push(work);
+      return { [Symbol.dispose]: () => undefined };
+    },
+  });
+  const told: Uint8Array[] = [];
+  presence.join(place, "ada", (update) => told.push(update));
+  const eve = presence.join(place, "eve", () => undefined);
+  for (let clock = 1; clock <= 1_000; clock += 1) {
+    await eve.show(entries([{ id: 6_000, clock, state: "here" }]));
+  }
+  expect(told).toHaveLength(120);
+  const ben = presence.join(place, "ben", () => undefined);
+  await ben.show(entries([{ id: 7_000, clock: 1, state: "me" }]));
+  expect(told).toHaveLength(121);
+  for (const sweep of [...sweeps, ...sweeps]) sweep();
+  expect(told).toHaveLength(122);
+  expect(told.at(-1)).toEqual(entries([{ id: 6_000, clock: 1_000, state: "here" }]));
+});

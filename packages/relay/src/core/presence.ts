@@ -37,15 +37,27 @@ interface Member {
   readonly principal: string;
   readonly tell: (update: Uint8Array) => void;
   readonly ids: Set<number>;
+  /** What came too fast: of each client id the latest, to be told with the next sweep. */
+  readonly untold: Map<number, Shown>;
+}
+
+/** How much of one principal may be told in a room. */
+interface Pace {
+  left: number;
+  at: number;
 }
 
 interface Room {
   readonly members: Set<Member>;
+  readonly paces: Map<string, Pace>;
   readonly shown: Map<number, Shown & { readonly by: Member; readonly at: number }>;
 }
 
 /** One person rarely has more than a handful of documents' ids on one connection; what asks for more is not a person. */
 const idsPerMember = 8;
+/** Faster than a pointer moves. */
+const showsPerSecond = 60;
+const showsAtOnce = 120;
 const gone = "null";
 /** Two intervals of renewal. */
 export const defaultPresenceMs = 30_000;
@@ -67,9 +79,27 @@ export function createPresence(
 ): Presence {
   const rooms = new Map<string, Room>();
 
+  /** Every member of a room is told all that one shows, so that who shows without end would keep all of them busy. */
+  const isTooFast = ({ paces }: Room, principal: string): boolean => {
+    const now = deps.now();
+    const pace = paces.get(principal) ?? { left: showsAtOnce, at: now };
+    paces.set(principal, pace);
+    const earned = (Math.max(0, now - pace.at) / 1_000) * showsPerSecond;
+    pace.left = Math.min(showsAtOnce, pace.left + earned);
+    pace.at = now;
+    if (pace.left < 1) return true;
+    pace.left -= 1;
+    return false;
+  };
   const sweep = (): void => {
     const oldest = deps.now() - timeoutMs;
     for (const { shown, members } of rooms.values()) {
+      for (const member of members) {
+        if (member.untold.size === 0) continue;
+        const update = encodeAwareness([...member.untold.values()]);
+        member.untold.clear();
+        for (const other of members) if (other !== member) other.tell(update);
+      }
       for (const entry of shown.values()) {
         if (entry.at > oldest) continue;
         shown.delete(entry.clientId);
@@ -84,9 +114,13 @@ export function createPresence(
     [Symbol.dispose]: () => sweeps[Symbol.dispose](),
     join: ({ workspace, document }, principal, tell) => {
       const topic = documentTopic(workspace, document);
-      const room = rooms.get(topic) ?? { members: new Set(), shown: new Map() };
+      const room = rooms.get(topic) ?? {
+        members: new Set(),
+        paces: new Map(),
+        shown: new Map(),
+      };
       rooms.set(topic, room);
-      const member: Member = { principal, tell, ids: new Set() };
+      const member: Member = { principal, tell, ids: new Set(), untold: new Map() };
       room.members.add(member);
       const placeOf = (clientId: number) => ({ workspace, document, clientId });
 
@@ -133,7 +167,13 @@ export function createPresence(
             if (entry.state === gone) room.shown.delete(entry.clientId);
             else room.shown.set(entry.clientId, { ...entry, by: member, at: deps.now() });
           }
-          tellOthers(accepted);
+          if (accepted.length === 0) return "shown";
+          const isHeld = isTooFast(room, principal);
+          for (const entry of accepted) {
+            if (isHeld) member.untold.set(entry.clientId, entry);
+            else member.untold.delete(entry.clientId);
+          }
+          if (!isHeld) tellOthers(accepted);
           return "shown";
         },
         everyone: () => {

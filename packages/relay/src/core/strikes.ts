@@ -5,7 +5,7 @@
 export interface Strikes {
   /** Whether no more is to be tried of this one for now. */
   readonly isOut: (name: string) => boolean;
-  readonly count: (name: string) => void;
+  readonly count: (name: string, weight?: number) => void;
 }
 
 /** A program with an error in it brings a few before it hears of the first. */
@@ -29,9 +29,9 @@ export function createStrikes(now: () => number): Strikes {
   };
   return {
     isOut: (name) => (standing(name)?.count ?? 0) >= mostStrikes,
-    count: (name) => {
+    count: (name, weight = 1) => {
       const { since, count } = standing(name) ?? { since: now(), count: 0 };
-      strikes.set(name, { since, count: count + 1 });
+      strikes.set(name, { since, count: count + weight });
       sweep();
     },
   };

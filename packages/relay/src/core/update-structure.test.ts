@@ -1,5 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { craftedUpdate } from "../testing/crafted-update.ts";
+import type { CraftedItem } from "../testing/crafted-update.ts";
 import * as Y from "yjs";
 import { hostileUpdates, nestedLists, updateWith } from "../testing/hostile-updates.ts";
 import { lacksDependencies, readUpdateStructure } from "./update-structure.ts";
@@ -144,4 +146,24 @@ test("[RL94] what is within the limits is read", () => {
   expect(readUpdateStructure(updateWith(nestedLists(1), "fields", "x".repeat(600))).type).toBe(
     "read",
   );
+});
+
+function crowdOf(items: readonly CraftedItem[]): Uint8Array {
+  return craftedUpdate(items.map((item, index) => ({ client: 9_000 - index, items: [item] })));
+}
+
+test("[RL201] an update brings a bounded number of edits of one place, and its deletions in order", () => {
+  const first = { path: "number", content: { value: "a" } };
+  const next = { origin: [1_024, 0] as const, content: { value: "a" } };
+  for (const item of [first, next]) {
+    const many = Array.from({ length: 1_000 }, () => item);
+    expect(readUpdateStructure(crowdOf(many))).toMatchObject({ type: "read" });
+    expect(readUpdateStructure(crowdOf([...many, item]))).toMatchObject({ reason: "too-large" });
+  }
+  const [up, down] = [
+    [0, 2, 4],
+    [4, 2, 0],
+  ].map((order) => readUpdateStructure(craftedUpdate([], [{ client: 5_000, clocks: order }])));
+  expect(up).toMatchObject({ type: "read" });
+  expect(down).toMatchObject({ reason: "malformed-update" });
 });

@@ -47,6 +47,17 @@ const roots: ReadonlySet<string> = new Set(["fields", "note"]);
 export function walkUpdate(update: Uint8Array, visitor: UpdateVisitor): void {
   const decoder = decoding.createDecoder(update);
   const budget = { structs: 0, clocks: 0, deletions: 0 };
+  const places = new Map<string, number>();
+  const place = (name: string): void => {
+    const count = (places.get(name) ?? 0) + 1;
+    if (count > mostAtOnePlace) {
+      throw new TooLarge(
+        `An update may have ${mostAtOnePlace} edits that are the last at one place.`,
+      );
+    }
+    places.set(name, count);
+  };
+  const onItem = { reference: visitor.reference, place };
 
   const clients = decoding.readVarUint(decoder);
   for (let index = 0; index < clients; index += 1) {
@@ -58,9 +69,7 @@ export function walkUpdate(update: Uint8Array, visitor: UpdateVisitor): void {
       const info = decoding.readUint8(decoder);
       const kind = info & contentBits;
       const isStruct = kind === content.garbage || kind === content.skip;
-      const length = isStruct
-        ? decoding.readVarUint(decoder)
-        : walkItem(decoder, info, visitor.reference);
+      const length = isStruct ? decoding.readVarUint(decoder) : walkItem(decoder, info, onItem);
       // What a gap jumps over is written by nobody.
       if (kind !== content.skip) spend(budget, "clocks", length, limits.clocksPerUpdate);
       if (length < 1) throw new Malformed("A struct of no length");
@@ -73,14 +82,21 @@ export function walkUpdate(update: Uint8Array, visitor: UpdateVisitor): void {
     const client = decoding.readVarUint(decoder);
     const ranges = decoding.readVarUint(decoder);
     spend(budget, "deletions", ranges, limits.deletionsPerUpdate);
+    let end = 0;
     for (let count = 0; count < ranges; count += 1) {
       const clock = decoding.readVarUint(decoder);
       const length = decoding.readVarUint(decoder);
       if (length < 1) throw new Malformed("A deletion of nothing");
+      // Yjs writes them in order. The other way round each of them would make it move all those before.
+      if (clock < end) throw new Malformed("Deletions out of order");
+      end = clock + length;
       visitor.deletion(client, clock, length);
     }
   }
 }
+
+/** Edits that saw the same before them and nothing after: an author brings one, and each that others bring is a conflict to be recorded. */
+const mostAtOnePlace = 1_000;
 
 type Budget = Record<"structs" | "clocks" | "deletions", number>;
 
@@ -93,14 +109,16 @@ function spend(budget: Budget, what: keyof Budget, amount: number, most: number)
 function walkItem(
   decoder: decoding.Decoder,
   info: number,
-  reference: UpdateVisitor["reference"],
+  on: Pick<UpdateVisitor, "reference"> & { readonly place: (name: string) => void },
 ): number {
-  const refer = (): void => {
+  const refer = (isPlace: boolean): void => {
     const client = decoding.readVarUint(decoder);
-    reference(client, decoding.readVarUint(decoder));
+    const clock = decoding.readVarUint(decoder);
+    on.reference(client, clock);
+    if (isPlace) on.place(`${client}:${clock}`);
   };
-  if ((info & hasOrigin) !== 0) refer();
-  if ((info & hasRightOrigin) !== 0) refer();
+  if ((info & hasOrigin) !== 0) refer((info & hasRightOrigin) === 0);
+  if ((info & hasRightOrigin) !== 0) refer(false);
   // Only an item without neighbours says where it belongs.
   if ((info & (hasOrigin | hasRightOrigin)) === 0) {
     const isRoot = decoding.readVarUint(decoder) === 1;
@@ -108,8 +126,12 @@ function walkItem(
     if (!roots.has(decoding.readVarString(decoder))) {
       throw new Malformed("A document has one map, `fields`, and one text, `note`.");
     }
-    if ((info & hasParentSub) !== 0 && decoding.readVarString(decoder).length > limits.pathLength) {
-      throw new TooLarge(`A path may have ${limits.pathLength} characters.`);
+    if ((info & hasParentSub) !== 0) {
+      const path = decoding.readVarString(decoder);
+      if (path.length > limits.pathLength) {
+        throw new TooLarge(`A path may have ${limits.pathLength} characters.`);
+      }
+      on.place(path);
     }
   }
   return walkContent(decoder, info & contentBits);

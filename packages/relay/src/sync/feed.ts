@@ -19,12 +19,17 @@ export interface Feed extends Disposable {
   readonly start: () => Promise<void>;
 }
 
-/** Whose feed it is. A device is one only together with its principal. */
+/**
+ * Whose feed it is. A device is one only together with its principal, and where its storage was copied there are two of it: what it has written itself is what
+ * was written on this connection.
+ */
 export interface FeedPlace {
   readonly workspace: WorkspaceId;
   readonly principal: string;
   readonly device: DeviceId;
   readonly cursor: number;
+  /** Whether a batch of this number is on its way on this connection. */
+  readonly writes: (batch: number) => boolean;
 }
 
 export function createFeed(
@@ -94,9 +99,9 @@ export function entriesFor(turn: CommittedTurn, reader: FeedPlace | null): Entri
   });
 }
 
-/** Whether a batch was written by the device that reads. */
-export function isFrom({ author, device }: CommittedBatch, reader: FeedPlace): boolean {
-  return author.id === reader.principal && device === reader.device;
+/** Whether a batch was written on the connection that reads. */
+export function isFrom({ author, device, batch }: CommittedBatch, reader: FeedPlace): boolean {
+  return author.id === reader.principal && device === reader.device && reader.writes(batch);
 }
 
 const encodedTurns = new WeakMap<CommittedTurn, Uint8Array>();

@@ -22,6 +22,7 @@ export interface Questions {
 
 export interface QuestionsPlace {
   readonly workspace: WorkspaceId;
+  readonly principal: string;
   readonly connection: Connection;
   readonly send: (message: RelayMessage) => void;
   /** A document has just been sent whole: what is committed from here on builds on it. */
@@ -30,8 +31,8 @@ export interface QuestionsPlace {
 }
 
 export function createQuestions(
-  { workspace, connection, send, onFetched, fail }: QuestionsPlace,
-  { committer, readModel, compared, settings, comparisons, deps }: DoorContext,
+  { workspace, principal, connection, send, onFetched, fail }: QuestionsPlace,
+  { committer, readModel, compared, settings, comparisons, readings, deps }: DoorContext,
 ): Questions {
   const list = createInvoiceList(readModel);
   let waiting = 0;
@@ -88,7 +89,14 @@ export function createQuestions(
   const answer = async (question: Question): Promise<void> => {
     // Who asks on without reading the answers must not make us hold them all.
     if (connection.buffered() > settings.readerBudgetBytes) await connection.drained();
-    if (!connection.isOpen()) return;
+    await readings.run(`${workspace}/${principal}`, async () => {
+      if (connection.isOpen()) await answerNow(question);
+      // A large document keeps everybody waiting while it is encoded: they come between two of them.
+      await new Promise<void>(deps.defer);
+    });
+  };
+
+  const answerNow = async (question: Question): Promise<void> => {
     if (question.type !== "fetch" && isTooFast()) {
       refuse("too-many", "Too many searches at once. Ask again in a minute.", question);
       return;

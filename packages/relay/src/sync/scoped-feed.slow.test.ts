@@ -59,7 +59,14 @@ function readerOn(storage: RelayStorage) {
   };
   const feed = createScopedFeed(
     connection,
-    { workspace: acme, principal: "ben", device: DeviceId.parse("device-ben"), cursor: 0, scope },
+    {
+      workspace: acme,
+      principal: "ben",
+      device: DeviceId.parse("device-ben"),
+      cursor: 0,
+      writes: () => true,
+      scope,
+    },
     { storage, committer, readModel, settings: defaultDoorSettings, meters: noMeters, deps },
     (error) => failures.push(error),
   );

@@ -12,6 +12,8 @@ import { createRates, defaultRates } from "../core/rates.ts";
 import { defaultDoorSettings } from "../door.ts";
 import { nodeDeps } from "../node-deps.ts";
 import { createComparedRows } from "../projection/compared-rows.ts";
+import { createInTurn } from "../projection/in-turn.ts";
+import type { InTurn } from "../projection/in-turn.ts";
 import { createReadModel } from "../projection/read-model.ts";
 import { noMeters } from "../observe/meters.ts";
 import { firstDocument, helloWith, peerDocument } from "../testing/raw-peer.ts";
@@ -39,6 +41,7 @@ async function sessionOn(
     readonly connection?: Partial<Connection>;
     readonly claims?: Claims;
     readonly role?: Role;
+    readonly readings?: InTurn<string>;
   } = {},
 ) {
   const deps = nodeDeps("silent");
@@ -71,6 +74,7 @@ async function sessionOn(
       compared: createComparedRows(readModel, deps),
       pages: createCatchUpPages(storage, defaultDoorSettings.pageBytes, deps),
       comparisons: { answered: 0, differing: 0 },
+      readings: changes.readings ?? createInTurn(),
       committer,
       presence: createPresence(claims, storage, deps),
       claims,
@@ -183,4 +187,26 @@ test("[RL184] of the batches that a connection was asked about the latest are re
   await new Promise(setImmediate);
   expect([1, 1_100].map((batch) => answers.get(batch))).toEqual(["need", "refused"]);
   expect(opened.failures).toEqual([]);
+});
+
+test("[RL204] others come between two answers to one principal, on however many connections it asks", async () => {
+  await using storage = openTestStorage(temporaryFolder());
+  const readings = createInTurn<string>();
+  let answers = 0;
+  const connection = { send: () => void (answers += 1) };
+  const sessions = [
+    await sessionOn(storage, { connection, readings }),
+    await sessionOn(storage, { connection, readings }),
+  ];
+  for (let request = 0; request < 5; request += 1) {
+    for (const { session } of sessions) {
+      session.receive({ type: "fetch", request, document: firstDocument, stateVector: null });
+    }
+  }
+  let most = 0;
+  for (let before = 0; before < 10; before = answers) {
+    await new Promise(setImmediate);
+    most = Math.max(most, answers - before);
+  }
+  expect(most).toBe(1);
 });

@@ -66,6 +66,8 @@ export function openWorkspaceSession(
   const claimed = new Map<string, Place>();
   const seats = new Map<DocumentId, PresenceSeat>();
   const asked = new Set<number>();
+  /** Batches that are with the committer. */
+  const underWay = new Set<number>();
   const cursor = hello.epoch === epoch ? (hello.cursor ?? 0) : 0;
   let results: { batch: number; verdict: Verdict }[] = [];
   const ends: Disposable[] = [];
@@ -82,7 +84,14 @@ export function openWorkspaceSession(
     }
   });
   const questions = createQuestions(
-    { workspace, connection, send, onFetched: (document) => scoped?.fetched(document), fail },
+    {
+      workspace,
+      principal: principal.id,
+      connection,
+      send,
+      onFetched: (document) => scoped?.fetched(document),
+      fail,
+    },
     context,
   );
   const admission = createAdmission(
@@ -145,7 +154,13 @@ export function openWorkspaceSession(
       expiresAt: grant.expiresAt,
     });
     for (const { document, clientId } of hello.clientIds) claim(document, clientId);
-    const place = { workspace, principal: principal.id, device: hello.device, cursor: resumeFrom };
+    const place = {
+      workspace,
+      principal: principal.id,
+      device: hello.device,
+      cursor: resumeFrom,
+      writes: (number: number) => underWay.has(number),
+    };
     const { scope } = hello;
     if (scope !== null) {
       scoped = createScopedFeed(connection, { ...place, scope }, context, fail);
@@ -163,6 +178,7 @@ export function openWorkspaceSession(
   const batch = async (message: BatchMessage | OfferMessage): Promise<void> => {
     const { document } = message;
     const isOffer = message.type === "offer";
+    underWay.add(message.batch);
     const outcome = await committer.submit({
       door: "sync",
       workspace,
@@ -182,6 +198,8 @@ export function openWorkspaceSession(
       madeFrom: "replica",
       askedBefore: asked.has(message.batch),
     });
+    // Its turn has been told by now.
+    underWay.delete(message.batch);
     report(message, outcome);
   };
 

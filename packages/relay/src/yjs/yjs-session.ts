@@ -52,7 +52,7 @@ export function openYjsSession(
   },
 ): YjsSession {
   const { workspace, document, kind, grant } = place;
-  const { committer, presence, rates, settings, meters, deps, storage } = context;
+  const { committer, presence, rates, settings, meters, readings, deps, storage } = context;
   const { principal } = grant;
   const admission = createAdmission(
     connection,
@@ -232,8 +232,12 @@ export function openYjsSession(
         stateVector = frame.stateVector;
         if (reading.state === "withheld") return;
         if (connection.buffered() > settings.readerBudgetBytes) await connection.drained();
-        await committer.read(workspace, document, (live) => {
-          if (!isEnded()) sendStep2(live, frame.stateVector);
+        await readings.run(`${workspace}/${principal.id}`, async () => {
+          await committer.read(workspace, document, (live) => {
+            if (!isEnded()) sendStep2(live, frame.stateVector);
+          });
+          // Whoever asks on keeps nobody waiting for longer than one answer takes.
+          await new Promise<void>(deps.defer);
         });
         return;
       case "sync-step-2": {
