@@ -20,8 +20,10 @@ export interface Toil {
 
 /** What a document may cost in all. Its loading costs the same once more. */
 const mostToilMs = 1_000;
-/** What one update may cost where the document has used that up: no more than noise. */
-const noiseMs = 5;
+/** What one update may cost where the document has used that up. */
+const mostOfOneMs = 100;
+/** Less is not counted: a garbage collection falls on whoever is at work, and a document that is written for months must not pay for those of others. */
+const noiseMs = 30;
 /** Several times what Yjs needs for a struct at its own place. */
 const msPerStruct = 0.02;
 const looksPerCheck = 64;
@@ -74,7 +76,7 @@ export function createToil(doc: Y.Doc, labour: () => number): Toil {
     }
   };
   return {
-    watch: (size, work) => run(work, () => size, Math.max(noiseMs, mostToilMs - total)),
+    watch: (size, work) => run(work, () => size, Math.max(mostOfOneMs, mostToilMs - total)),
     count: (work) => {
       const result = run(work, () => structsOf(doc), Number.POSITIVE_INFINITY);
       recent = 0;
