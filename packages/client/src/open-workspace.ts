@@ -52,6 +52,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
       storageWatch.works();
       status.storageWorks();
     },
+    onError,
   });
 
   const scope =
