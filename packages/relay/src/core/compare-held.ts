@@ -11,6 +11,8 @@ export interface Disagreement {
   /** Exclusive. */
   readonly to: number;
   readonly what: "other" | "gone";
+  /** The register where it stands; null in the note, and where nobody can tell. */
+  readonly path: string | null;
 }
 
 /**
@@ -34,7 +36,8 @@ export function compareHeld(doc: Y.Doc, update: Uint8Array): readonly Disagreeme
       const from = Math.max(clock, here.id.clock);
       const to = Math.min(end, here.id.clock + here.length);
       const what = comparePart(doc, struct, here, { from, to });
-      if (what !== "same") disagreements.push({ client, from, to, what });
+      const path = here instanceof Y.Item ? here.parentSub : null;
+      if (what !== "same") disagreements.push({ client, from, to, what, path });
     }
   }
   return disagreements;
