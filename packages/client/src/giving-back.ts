@@ -25,6 +25,9 @@ export interface GivingBack {
   readonly linkLost: () => void;
 }
 
+/** Refusals of what was offered that are about who offers, and when. */
+const othersMayHelp: ReadonlySet<string> = new Set(["not-allowed", "read-only"]);
+
 export function createGivingBack(deps: GivingBackDeps): GivingBack {
   const { store, connection } = deps;
   let begunOn: number | undefined;
@@ -52,7 +55,7 @@ export function createGivingBack(deps: GivingBackDeps): GivingBack {
       (batch) =>
         batch.document === document &&
         batch.clientId === null &&
-        batch.refusal?.reason === "not-allowed",
+        othersMayHelp.has(batch.refusal?.reason ?? ""),
     );
     if (old.length === 0 || !(await offer(document, offerDeps()))) return;
     const writes = old.map(({ batch }) => ({ type: "delete-batch", batch }) as const);
