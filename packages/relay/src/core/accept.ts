@@ -10,7 +10,7 @@ import { bringsNews } from "./brings-news.ts";
 import { compareHeld } from "./compare-held.ts";
 import type { Disagreement } from "./compare-held.ts";
 import { createJudge, mostCorrections } from "./corrections.ts";
-import { forgottenIn, remember } from "./forgotten.ts";
+import { forgottenIn, remember, standsAgain } from "./forgotten.ts";
 import { decideOwnership, isAuthor } from "./ownership.ts";
 import type { Submission } from "./submission.ts";
 import { lacksDependencies } from "./update-structure.ts";
@@ -192,8 +192,11 @@ function disagreementOf(
     const message = error instanceof Error ? error.message : "Unreadable";
     return refused("malformed-update", message);
   }
+  const settled = new Set(
+    disagreements.flatMap((one) => (standsAgain(doc, one) ? [one.path] : [])),
+  );
   for (const { client, from, to, what, path } of disagreements) {
-    if (what === "gone" && isForgotten(path)) continue;
+    if (what === "gone" && (isForgotten(path) || settled.has(path))) continue;
     const other = authorship.otherThan(principal.id, client, { from, to });
     // Only who may have written it can have lost anything where nobody can tell any more.
     const mayBeOwn = brings === "own" || owns(client) || speaksFor(client);

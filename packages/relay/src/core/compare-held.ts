@@ -13,6 +13,8 @@ export interface Disagreement {
   readonly what: "other" | "gone";
   /** The register where it stands; null in the note, and where nobody can tell. */
   readonly path: string | null;
+  /** The last value that the update says there. */
+  readonly said: unknown;
 }
 
 /**
@@ -36,8 +38,17 @@ export function compareHeld(doc: Y.Doc, update: Uint8Array): readonly Disagreeme
       const from = Math.max(clock, here.id.clock);
       const to = Math.min(end, here.id.clock + here.length);
       const what = comparePart(doc, struct, here, { from, to });
+      if (what === "same") continue;
       const path = here instanceof Y.Item ? here.parentSub : null;
-      if (what !== "same") disagreements.push({ client, from, to, what, path });
+      const said = contentOf(struct, { from: to - 1, to });
+      disagreements.push({
+        client,
+        from,
+        to,
+        what,
+        path,
+        said: Array.isArray(said) ? said[0] : said,
+      });
     }
   }
   return disagreements;

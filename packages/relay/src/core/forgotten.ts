@@ -1,6 +1,16 @@
-import { fieldsOf, forgottenWrites, violationOf } from "@concord/document";
+import {
+  fieldsOf,
+  forgottenWrites,
+  isJsonValue,
+  jsonEqual,
+  violationOf,
+  writerOf,
+} from "@concord/document";
 import type { ForgottenWrite } from "@concord/document";
 import { JsonValue } from "@concord/model";
+import { firstDeviceClientId } from "@concord/protocol";
+import type * as Y from "yjs";
+import type { Disagreement } from "./compare-held.ts";
 import type { LiveDocument } from "./live-documents.ts";
 import type { Submission } from "./submission.ts";
 
@@ -20,6 +30,15 @@ export function forgottenIn(
     // Values of a stranger's that cannot be read: the comparison with what stands here refuses them by name.
     return [];
   }
+}
+
+/** Whether a value that is gone from its place is what a relay put back in a restored store: then its author has lost nothing. */
+export function standsAgain(doc: Y.Doc, { what, path, said }: Disagreement): boolean {
+  if (what !== "gone" || path === null) return false;
+  const writer = writerOf(fieldsOf(doc), path)?.client ?? firstDeviceClientId;
+  const isPutBack = writer > 1 && writer < firstDeviceClientId;
+  const standing = fieldsOf(doc).get(path);
+  return isPutBack && isJsonValue(said) && isJsonValue(standing) && jsonEqual(said, standing);
 }
 
 /** What may stand again, or why an offer is refused: its sender keeps it where a person can see it. */
