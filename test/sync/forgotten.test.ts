@@ -105,6 +105,6 @@ test("[CL141] who may only read keeps it where it is seen, until somebody else h
   expect((await ada.registers(id))?.["buyer.name"]).toBe("Acme");
   ben.connect();
   await until(ben, isSynced(ben));
-  await until(vera, () => vera.refused().length === 0);
-  expect(await vera.registers(id)).toMatchObject({ "buyer.name": "Acme Inc" });
+  await expect.poll(() => vera.registers(id)).toMatchObject({ "buyer.name": "Acme Inc" });
+  await expect.poll(() => vera.refused()).toEqual([]);
 });

@@ -13,12 +13,12 @@ const nothing = (): void => undefined;
 type Writes = readonly (readonly [client: number, value: unknown])[];
 
 /** Writes of others one after the other, each by a Yjs client id of its own; a foreign tool has kept none but the last, and brings them to the relay. */
-function bring(relay: RelayPeer, known: Uint8Array, writes: Writes): void {
+function bring(relay: RelayPeer, known: Uint8Array, writes: Writes, register = path): void {
   const tool = new Y.Doc();
   Y.applyUpdate(tool, known);
   for (const [client, value] of writes) {
     tool.clientID = client;
-    tool.getMap("fields").set(path, value);
+    tool.getMap("fields").set(register, value);
   }
   const socket = relay.connectSocket("", { opened: nothing, message: nothing, ended: nothing });
   const update = Y.encodeStateAsUpdate(tool, Y.encodeStateVectorFromUpdate(relay.state(id)));
@@ -146,4 +146,36 @@ test("[CL141] where something came after it that nobody knows, its value is kept
   await clock.advance(60_000);
   expect(relay.fields(id)).toMatchObject({ [path]: "Acme" });
   expect(replica.status()).toEqual({ state: "synced" });
+});
+
+test("[CL141] a fact that nobody can be sure of is not dropped by sending it again, which cannot be done", async () => {
+  const payments = "payments.bank:1";
+  const { open, relay, clock } = createTestWorkspace();
+  const replica = await open();
+  await replica.create({ kind: "invoice", id });
+  await clock.advance(1);
+  const payment = { amount: "40", currency: "EUR" } as const;
+  await replica.apply(id, [{ type: "record-payment", key: "bank:1", payment }]);
+  await clock.advance(1);
+  // Another was recorded under its key at the same time, and counts as the first; nobody knows it any more.
+  const first = new Y.Doc();
+  first.clientID = 1_500;
+  first.getMap("fields").set(payments, { amount: "50" });
+  const known = Y.mergeUpdates([relay.state(id), Y.encodeStateAsUpdate(first)]);
+  replica.disconnect();
+  relay.restore(1);
+  const writes = [
+    [6_000, { nonsense: 1 }],
+    [relays, null],
+  ] as const;
+  bring(relay, known, writes, payments);
+  await clock.advance(1);
+  replica.connect();
+  await clock.advance(60_000);
+  expect(replica.refused()).toMatchObject([
+    { reason: "overtaken", operations: [], why: expect.stringContaining(payments) },
+  ]);
+  const [refused] = replica.refused();
+  expect(await replica.retryRefused(refused?.batch ?? 0)).toMatchObject({ type: "refused" });
+  expect(replica.refused()).toHaveLength(1);
 });

@@ -21,7 +21,7 @@ export interface OfferDeps {
   readonly requests: Requests;
   readonly now: () => number;
   readonly isCurrent: () => boolean;
-  /** A batch with what the relay lacks is stored and waits to be sent. */
+  /** Batches with what the relay lacks are stored and wait to be sent, in the place of what it did not take before. */
   readonly onOffered: (document: DocumentId) => void;
   /** The document must be built anew from the relay's state. */
   readonly onOvertaken: (document: DocumentId) => void;
@@ -62,7 +62,9 @@ export async function offer(document: DocumentId, deps: OfferDeps): Promise<bool
   const { store } = deps;
   const answer = await ask(document, deps.requests);
   if (answer === undefined) return false;
-  const held = [...(await store.storedUpdates(document)), ...(await notTakenBack(document, store))];
+  // What it did not take on an earlier try is compared anew too: it may be in the document no more, when that was built anew meanwhile.
+  const old = notTakenBack(document, store);
+  const held = [...(await store.storedUpdates(document)), ...(await updatesOf(old, store))];
   // What cannot be read cannot be given: comparing with the relay keeps it for a person.
   if (!isReadable(document, held)) return true;
   const kind = store.rows.get(document)?.kind ?? answer.kind ?? "invoice";
@@ -82,7 +84,12 @@ export async function offer(document: DocumentId, deps: OfferDeps): Promise<bool
   }
   const forgotten = forgottenThere(held, answer.update, kind);
   const unsure = forgotten.filter(({ isDirect }) => !isDirect);
-  if (unsure.length > 0 && !(await setAside(asOvertaken(unsure, kind), made, deps))) return false;
+  // What cannot be sent again as an edit must not be dropped with what can.
+  for (const some of Object.values(
+    Object.groupBy(unsure, ({ path }) => `${isField(kind, path)}`),
+  )) {
+    if (!(await setAside(asOvertaken(some ?? [], kind), made, deps))) return false;
+  }
 
   const missing = missingThere(held, [answer.update, ...(await onItsWay(document, store))]);
   const given: Given[] = missing === undefined ? [] : [{ update: missing, operations: [] }];
@@ -91,20 +98,30 @@ export async function offer(document: DocumentId, deps: OfferDeps): Promise<bool
     const { fields } = asOvertaken([one], kind);
     given.push({ update: one.update, operations: merging(fields) });
   }
-  if (given.length === 0) return true;
+  if (given.length === 0 && old.length === 0) return true;
   const batches = given.map(({ update, operations }) => ({
     update,
     batch: { ...made, operations, batch: store.nextBatch(), size: update.byteLength },
   }));
   const outcome = await store.commit(
-    batches.map((one) => ({ type: "put-batch", ...one }) as const),
+    [
+      ...batches.map((one) => ({ type: "put-batch", ...one }) as const),
+      ...old.map(({ batch }) => ({ type: "delete-batch", batch }) as const),
+    ],
     {},
     () => {
       for (const { batch } of batches) store.enqueue(batch);
+      for (const { batch } of old) store.forgetRefused(batch);
     },
   );
   if (outcome.type === "stored") deps.onOffered(document);
   return outcome.type === "stored";
+}
+
+function isReadable(document: DocumentId, held: readonly Uint8Array[]): boolean {
+  const loaded = tryDocumentFrom(document, held, neverUsed);
+  loaded?.doc.destroy();
+  return loaded !== undefined;
 }
 
 /** What is offered as one batch. Operations are for a person to read, should it be refused: the relay takes the bytes. */
@@ -117,23 +134,20 @@ function merging(fields: Overtaken["fields"]): ClaimedOperations {
   return Object.keys(fields).length === 0 ? [] : [{ type: "merge-fields", fields }];
 }
 
-/** What the relay did not take back on an earlier try. It may be in the document no more, when that was built anew meanwhile. */
-async function notTakenBack(
-  document: DocumentId,
-  store: LocalStore,
-): Promise<readonly Uint8Array[]> {
-  const kept = [...store.refused.values()].filter(
+/** What was offered of a document, and refused. */
+function notTakenBack(document: DocumentId, { refused }: LocalStore): readonly StoredBatch[] {
+  return [...refused.values()].filter(
     (batch) =>
       batch.document === document && batch.clientId === null && batch.refusal?.reason !== "damaged",
   );
-  const stored = await Promise.all(kept.map(({ batch }) => store.batch(batch)));
-  return stored.flatMap((one) => (one === undefined ? [] : [one.update]));
 }
 
-function isReadable(document: DocumentId, held: readonly Uint8Array[]): boolean {
-  const loaded = tryDocumentFrom(document, held, neverUsed);
-  loaded?.doc.destroy();
-  return loaded !== undefined;
+async function updatesOf(
+  batches: readonly { readonly batch: number }[],
+  store: LocalStore,
+): Promise<readonly Uint8Array[]> {
+  const stored = await Promise.all(batches.map(({ batch }) => store.batch(batch)));
+  return stored.flatMap((one) => (one === undefined ? [] : [one.update]));
 }
 
 /** What stands otherwise at the relay is kept for a person, with its values; the document follows the relay: all that is written on it must mean the same there. */
@@ -144,7 +158,7 @@ async function setAside(
 ): Promise<boolean> {
   const { document } = made;
   const refusal = { reason: overtakenReason, message: paths.join(", ") };
-  const operations: ClaimedOperations = [{ type: "merge-fields", fields }];
+  const operations = merging(fields);
   const isKnown = [...store.refused.values()].some(
     (batch) =>
       batch.document === document &&
@@ -208,10 +222,9 @@ function asOvertaken(forgotten: readonly ForgottenWrite[], kind: DocumentKind): 
 }
 
 /** Edits of this device that wait to be sent: they are no loss, and go by themselves under their author's name. */
-async function onItsWay(document: DocumentId, store: LocalStore): Promise<readonly Uint8Array[]> {
+function onItsWay(document: DocumentId, store: LocalStore): Promise<readonly Uint8Array[]> {
   const own = store.queue.of(document).filter(({ clientId }) => clientId !== null);
-  const stored = await Promise.all(own.map(({ batch }) => store.batch(batch)));
-  return stored.flatMap((one) => (one === undefined ? [] : [one.update]));
+  return updatesOf(own, store);
 }
 
 /** What `held` has and `theirs` have not. Deletions count too: a state vector would not show them. */
