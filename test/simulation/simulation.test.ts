@@ -188,3 +188,29 @@ test("[SI10] a value that a stock tool has overwritten with nonsense while the r
   expect(violations).toEqual([]);
   expect(trace.join("\n")).toContain("the relay is restored");
 });
+
+const asked: readonly Step[] = [
+  { do: "edit", who: "ana", which: 0, field: "paymentTerms", afterMs: 3000 },
+  { do: "stock", field: "paymentTerms", afterMs: 1 },
+  { do: "edit", who: "phone", which: 0, field: "buyer.name", afterMs: 500 },
+  { do: "compact", afterMs: 1 },
+  { do: "backup", afterMs: 3000 },
+  { do: "stock", field: "dueDate", afterMs: 500 },
+  { do: "edit", who: "phone", which: 0, field: "buyer.name", afterMs: 0 },
+  { do: "clear", who: "ana", which: 0, field: "dueDate", afterMs: 500 },
+  { do: "clear", who: "phone", which: 1, field: "buyer.name", afterMs: 500 },
+  { do: "stock-nonsense", field: "dueDate", afterMs: 500 },
+  { do: "freeze", who: "ben", way: "both", forMs: 5000, afterMs: 1 },
+  { do: "freeze", who: "stock", way: "up", forMs: 5000, afterMs: 3000 },
+  { do: "edit", who: "ana", which: 0, field: "paymentTerms", afterMs: 500 },
+  { do: "restore", downMs: 5000, afterMs: 100 },
+  { do: "edit", who: "ana", which: 0, field: "buyer.name", afterMs: 3000 },
+  { do: "stock-nonsense", field: "buyer.name", afterMs: 0 },
+  { do: "compact", afterMs: 500 },
+  { do: "stock", field: "paymentTerms", afterMs: 500 },
+  { do: "edit", who: "ana", which: 0, field: "dueDate", afterMs: 500 },
+];
+
+test("[SI10] so it is where the relay asks for what an offer hangs on while the document waits to be built anew", async () => {
+  expect((await simulate(103, { steps: asked })).violations).toEqual([]);
+});

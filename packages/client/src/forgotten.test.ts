@@ -179,3 +179,33 @@ test("[CL141] a fact that nobody can be sure of is not dropped by sending it aga
   expect(await replica.retryRefused(refused?.batch ?? 0)).toMatchObject({ type: "refused" });
   expect(replica.refused()).toHaveLength(1);
 });
+
+test("[CL143] an offer that meets what others have given back meanwhile is compared anew, and only what is lacking then is offered", async () => {
+  const { replica, relay, back } = await afterRestore();
+  let offers = 0;
+  relay.judge(({ operations }) => {
+    if (operations.length > 0) return undefined;
+    offers += 1;
+    return offers === 1
+      ? { type: "refused", reason: "unknown-client-id", message: "Others came first." }
+      : undefined;
+  });
+  await back();
+  expect(offers).toBe(2);
+  expect(relay.fields(id)).toMatchObject({ [path]: "Acme" });
+  expect(replica.refused()).toEqual([]);
+  expect(replica.status()).toEqual({ state: "synced" });
+});
+
+test("[CL143] nor is it compared again and again where the relay goes on refusing it", async () => {
+  const { replica, relay, back } = await afterRestore();
+  let offers = 0;
+  relay.judge(({ operations }) => {
+    if (operations.length > 0) return undefined;
+    offers += 1;
+    return { type: "refused", reason: "unknown-client-id", message: "Others came first." };
+  });
+  await back();
+  expect(offers).toBe(2);
+  expect(replica.refused()).toMatchObject([{ document: id, reason: "unknown-client-id" }]);
+});
