@@ -10,7 +10,7 @@ import { bringsNews } from "./brings-news.ts";
 import { compareHeld } from "./compare-held.ts";
 import type { Disagreement } from "./compare-held.ts";
 import { createJudge, mostCorrections } from "./corrections.ts";
-import { forgottenIn, remember, standsAgain } from "./forgotten.ts";
+import { forgottenIn, remember, stoodAgain } from "./forgotten.ts";
 import { decideOwnership, isAuthor } from "./ownership.ts";
 import type { Submission } from "./submission.ts";
 import { lacksDependencies } from "./update-structure.ts";
@@ -193,7 +193,7 @@ function disagreementOf(
     return refused("malformed-update", message);
   }
   const settled = new Set(
-    disagreements.flatMap((one) => (standsAgain(doc, one) ? [one.path] : [])),
+    disagreements.flatMap((one) => (stoodAgain(doc, one) ? [one.path] : [])),
   );
   for (const { client, from, to, what, path } of disagreements) {
     if (what === "gone" && (isForgotten(path) || settled.has(path))) continue;

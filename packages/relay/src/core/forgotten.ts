@@ -33,7 +33,7 @@ export function forgottenIn(
 }
 
 /** Whether a value that is gone from its place is what a relay put back in a restored store: then its author has lost nothing. */
-export function standsAgain(doc: Y.Doc, { what, path, said }: Disagreement): boolean {
+export function stoodAgain(doc: Y.Doc, { what, path, said }: Disagreement): boolean {
   if (what !== "gone" || path === null) return false;
   const writer = writerOf(fieldsOf(doc), path)?.client ?? firstDeviceClientId;
   const isPutBack = writer > 1 && writer < firstDeviceClientId;
