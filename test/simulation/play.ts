@@ -48,7 +48,7 @@ export async function play(world: World, step: Step): Promise<void> {
       edit(world, world.clients.viewer, step.which, "paymentTerms", `forbidden ${world.next()}`);
       return;
     case "stock":
-      world.stock.set(step.field, valueOf(world, step.field));
+      writeWithTool(world, step.field);
       return;
     case "stock-nonsense":
       world.stock.set(step.field, { nonsense: world.next() });
@@ -107,7 +107,7 @@ export async function play(world: World, step: Step): Promise<void> {
 const day = 86_400_000;
 
 /** A value of its own for each call, so that each can be told from all others. */
-function valueOf(world: World, field: Field): string {
+function valueOf(world: Pick<World, "next">, field: Field): string {
   const n = world.next();
   switch (field) {
     case "dueDate":
@@ -171,6 +171,13 @@ function edit(world: World, host: ClientHost, which: number, path: Field, value:
   const { replica, document } = place;
   const write = world.writes.begin({ by: host.name, document, path, value });
   follow(replica.apply(document, [{ type: "set-field", path, value }]), [write]);
+}
+
+/** Such a tool promises nothing; but who clears what it wrote, in a store where that never was, changes nothing, and must be known to have written over it. */
+function writeWithTool({ stock, writes, ...world }: World, path: Field): void {
+  const value = valueOf(world, path);
+  writes.begin({ by: "stock", document: stock.document, path, value });
+  stock.set(path, value);
 }
 
 function addToNote(host: ClientHost, which: number, insert: string): void {

@@ -75,6 +75,10 @@ function unrest(world: World): string {
     else {
       // Somebody looks at what the relay put right, and takes note.
       for (const { batch } of replica.corrected()) void replica.dismissCorrected(batch);
+      // And at what nobody could be sure of after a restore: it is sent again.
+      for (const { batch, reason } of replica.refused()) {
+        if (reason === "overtaken") void replica.retryRefused(batch);
+      }
       const { state } = replica.status();
       const isRest = state === "synced" || (host.role === "viewer" && state === "needs-attention");
       if (!isRest || replica.link().state !== "live") {

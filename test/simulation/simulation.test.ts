@@ -157,3 +157,60 @@ test("[SI9] an edit that waits while the relay is restored goes through by itsel
   // What it hung on was not for its author to give back.
   expect(trace.join("\n")).toMatch(/ben batch-refused .*not-allowed/);
 });
+
+const forgotten: readonly Step[] = [
+  { do: "create", who: "ana", afterMs: 0 },
+  { do: "create", who: "ben", afterMs: 10 },
+  { do: "kill", who: "phone", downMs: 90_000, afterMs: 1 },
+  { do: "kill", who: "bridge", downMs: 5_000, afterMs: 20_000 },
+  { do: "backup", afterMs: 5 },
+  { do: "stock-nonsense", field: "references.purchaseOrder", afterMs: 100 },
+  { do: "quantity", who: "phone", which: 2, line: 2, afterMs: 20_000 },
+  { do: "edit", who: "ana", which: 1, field: "paymentTerms", afterMs: 0 },
+  { do: "add-line", who: "ben", which: 3, line: 0, afterMs: 5 },
+  { do: "edit", who: "ana", which: 3, field: "paymentTerms", afterMs: 500 },
+  { do: "cut", who: "bridge", tell: "client", afterMs: 3_000 },
+  { do: "quantity", who: "ana", which: 0, line: 1, afterMs: 0 },
+  { do: "edit", who: "ben", which: 2, field: "paymentTerms", afterMs: 1 },
+  { do: "kill", who: "ana", downMs: 90_000, afterMs: 100 },
+  { do: "edit", who: "ben", which: 3, field: "paymentTerms", afterMs: 5 },
+  { do: "no-sign-in", forMs: 5_000, afterMs: 0 },
+  { do: "pay", who: "ben", which: 2, afterMs: 1 },
+  { do: "edit", who: "ben", which: 3, field: "buyer.name", afterMs: 500 },
+  { do: "edit", who: "phone", which: 0, field: "paymentTerms", afterMs: 3_000 },
+  { do: "restore", downMs: 40_000, afterMs: 0 },
+  { do: "stock-nonsense", field: "buyer.name", afterMs: 1 },
+  { do: "pay", who: "ben", which: 1, afterMs: 1 },
+];
+
+test("[SI10] a value that a stock tool has overwritten with nonsense while the relay was restored is there again", async () => {
+  const { violations, trace } = await simulate(7_135, { steps: forgotten });
+  expect(violations).toEqual([]);
+  expect(trace.join("\n")).toContain("the relay is restored");
+});
+
+const asked: readonly Step[] = [
+  { do: "edit", who: "ana", which: 0, field: "paymentTerms", afterMs: 3000 },
+  { do: "stock", field: "paymentTerms", afterMs: 1 },
+  { do: "edit", who: "phone", which: 0, field: "buyer.name", afterMs: 500 },
+  { do: "compact", afterMs: 1 },
+  { do: "backup", afterMs: 3000 },
+  { do: "stock", field: "dueDate", afterMs: 500 },
+  { do: "edit", who: "phone", which: 0, field: "buyer.name", afterMs: 0 },
+  { do: "clear", who: "ana", which: 0, field: "dueDate", afterMs: 500 },
+  { do: "clear", who: "phone", which: 1, field: "buyer.name", afterMs: 500 },
+  { do: "stock-nonsense", field: "dueDate", afterMs: 500 },
+  { do: "freeze", who: "ben", way: "both", forMs: 5000, afterMs: 1 },
+  { do: "freeze", who: "stock", way: "up", forMs: 5000, afterMs: 3000 },
+  { do: "edit", who: "ana", which: 0, field: "paymentTerms", afterMs: 500 },
+  { do: "restore", downMs: 5000, afterMs: 100 },
+  { do: "edit", who: "ana", which: 0, field: "buyer.name", afterMs: 3000 },
+  { do: "stock-nonsense", field: "buyer.name", afterMs: 0 },
+  { do: "compact", afterMs: 500 },
+  { do: "stock", field: "paymentTerms", afterMs: 500 },
+  { do: "edit", who: "ana", which: 0, field: "dueDate", afterMs: 500 },
+];
+
+test("[SI10] so it is where the relay asks for what an offer hangs on while the document waits to be built anew", async () => {
+  expect((await simulate(103, { steps: asked })).violations).toEqual([]);
+});

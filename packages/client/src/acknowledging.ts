@@ -14,6 +14,8 @@ export interface AcknowledgingDeps {
   readonly refusals: Refusals;
   readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void;
   readonly onSync: (document: DocumentId) => void;
+  /** What was offered of a document is set aside: the relay holds something of it in another way. */
+  readonly onOfferOvertaken: (document: DocumentId) => void;
   /** There is room for more batches. */
   readonly onSettled: () => void;
 }
@@ -25,6 +27,7 @@ export function createAcknowledging({
   refusals,
   log,
   onSync,
+  onOfferOvertaken,
   onSettled,
 }: AcknowledgingDeps): (
   results: readonly { readonly batch: number; readonly verdict: Verdict }[],
@@ -64,8 +67,10 @@ export function createAcknowledging({
       if (verdict.type === "refused") {
         log("batch-refused", { batch, document, reason: verdict.reason });
         const { reason, message } = verdict;
-        if (clientId === null) await setAside(batch, { reason, message });
-        else refusals.refused(batch, document, { reason, message });
+        if (clientId === null) {
+          await setAside(batch, { reason, message });
+          if (reason === "unknown-client-id") onOfferOvertaken(document);
+        } else refusals.refused(batch, document, { reason, message });
         continue;
       }
       const corrections = verdict.type === "committed" ? [] : verdict.corrections;

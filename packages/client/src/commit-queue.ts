@@ -21,17 +21,33 @@ interface Entry {
   readonly settle: (outcome: CommitOutcome) => void;
 }
 
+/** What is told of commits. Whatever it throws is told to `onError` once, and holds up nothing: what is on the disk is. */
+interface CommitQueueEvents {
+  readonly onFailure: (message: string) => void;
+  readonly onSuccess?: () => void;
+  /** Somebody who was told, or a `stored`, threw. */
+  readonly onError: (error: unknown) => void;
+}
+
 /**
- * @param onFailure called before anyone learns that its writes were not stored. A failed commit takes everything that waited
+ * @param events `onFailure` is called before anyone learns that its writes were not stored. A failed commit takes everything that waited
  * behind it along: those writes were made on top of state that is not on the disk. Whoever holds such state must drop it here.
  */
 export function createCommitQueue(
   storage: ReplicaStorage,
-  onFailure: (message: string) => void,
-  onSuccess: () => void = () => undefined,
+  { onFailure, onSuccess = () => undefined, onError }: CommitQueueEvents,
 ): CommitQueue {
   let waiting: Entry[] = [];
   let draining: Promise<void> | undefined;
+
+  /** Everybody behind must hear of it, whatever one of those before does. */
+  function tell(told: () => void): void {
+    try {
+      told();
+    } catch (error) {
+      onError(error);
+    }
+  }
 
   async function commitGroup(): Promise<void> {
     const group = waiting;
@@ -42,12 +58,12 @@ export function createCommitQueue(
       const lost = [...group, ...waiting];
       waiting = [];
       const message = error instanceof Error ? error.message : String(error);
-      onFailure(message);
+      tell(() => onFailure(message));
       for (const { settle } of lost) settle({ type: "not-stored", message });
       return;
     }
-    onSuccess();
-    for (const { stored } of group) stored();
+    tell(onSuccess);
+    for (const { stored } of group) tell(stored);
     for (const { settle } of group) settle({ type: "stored" });
   }
 

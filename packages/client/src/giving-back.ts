@@ -22,13 +22,23 @@ export interface GivingBack {
   readonly offer: (document: DocumentId) => Promise<boolean>;
   /** Something came of a document. What the relay did not take back of it others may have given back: compared anew, and only then off the list. */
   readonly again: (document: DocumentId) => void;
+  /** What was offered met others' edits, which have come since it was compared: compared anew, once a connection. */
+  readonly overtaken: (document: DocumentId) => void;
   readonly linkLost: () => void;
 }
+
+/** Refusals of what was offered that are about who offers, and when. */
+const othersMayHelp: ReadonlySet<string> = new Set([
+  "not-allowed",
+  "read-only",
+  "unknown-client-id",
+]);
 
 export function createGivingBack(deps: GivingBackDeps): GivingBack {
   const { store, connection } = deps;
   let begunOn: number | undefined;
   let callOff: (() => void) | undefined;
+  const comparedOn = new Map<DocumentId, number>();
 
   function offerDeps(): OfferDeps {
     const of = connection();
@@ -48,18 +58,13 @@ export function createGivingBack(deps: GivingBackDeps): GivingBack {
   }
 
   async function offerAgain(document: DocumentId): Promise<void> {
-    const old = [...store.refused.values()].filter(
+    const isAside = [...store.refused.values()].some(
       (batch) =>
         batch.document === document &&
         batch.clientId === null &&
-        batch.refusal?.reason === "not-allowed",
+        othersMayHelp.has(batch.refusal?.reason ?? ""),
     );
-    if (old.length === 0 || !(await offer(document, offerDeps()))) return;
-    const writes = old.map(({ batch }) => ({ type: "delete-batch", batch }) as const);
-    await store.commit(writes, {}, () => {
-      for (const { batch } of old) store.forgetRefused(batch);
-    });
-    deps.onSettled(document);
+    if (isAside && (await offer(document, offerDeps()))) deps.onSettled(document);
   }
 
   return {
@@ -70,6 +75,11 @@ export function createGivingBack(deps: GivingBackDeps): GivingBack {
     },
     offer: (document) => offer(document, offerDeps()),
     again: (document) => void offerAgain(document).catch(deps.onError),
+    overtaken: (document) => {
+      if (comparedOn.get(document) === connection()) return;
+      comparedOn.set(document, connection());
+      void offerAgain(document).catch(deps.onError);
+    },
     linkLost: () => callOff?.(),
   };
 }

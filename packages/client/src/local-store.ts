@@ -31,6 +31,8 @@ export interface LocalStoreOptions {
   readonly onFailure: (message: string) => void;
   /** Storage took something, whoever it came from. */
   readonly onSuccess: () => void;
+  /** A bug: somebody threw when told of a commit. What was stored is. */
+  readonly onError: (error: unknown) => void;
 }
 
 /**
@@ -88,14 +90,14 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
   }
 
   let { lastBatch, revision } = settings;
-  const commits = createCommitQueue(
-    storage,
-    (message) => {
+  const commits = createCommitQueue(storage, {
+    onFailure: (message) => {
       documents.discardAll();
       options.onFailure(message);
     },
-    options.onSuccess,
-  );
+    onSuccess: options.onSuccess,
+    onError: options.onError,
+  });
   const documents = createDocumentCache({
     readUpdates: readAndFold,
     freshClientId: () => freshClientId(randomBytes),

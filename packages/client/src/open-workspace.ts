@@ -4,7 +4,7 @@ import { PlainDate } from "@concord/model";
 import type { DocumentId, DocumentKind } from "@concord/model";
 import { Scope } from "@concord/protocol";
 import { defaultAntiEntropy } from "./anti-entropy.ts";
-import { attentionForCorrections, attentionForRefusal } from "./attention.ts";
+import { attentionForCorrections, attentionForRefusal, overtakenReason } from "./attention.ts";
 import { createConnection } from "./connection.ts";
 import type { Connection } from "./connection.ts";
 import { defaultLinkSettings } from "./link.ts";
@@ -54,6 +54,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
       storageWatch.works();
       status.storageWorks();
     },
+    onError,
   });
 
   const scope =
@@ -210,11 +211,9 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
   }
 
   /** What the relay did not take back is compared and offered anew on a fresh connection. */
-  async function offerAgain(batch: number, document: DocumentId): Promise<ChangeOutcome> {
+  async function offerAgain(document: DocumentId): Promise<ChangeOutcome> {
     const offering = store.settings().cursor?.epoch ?? null;
-    const outcome = await store.commit([{ type: "delete-batch", batch }], { offering }, () =>
-      store.forgetRefused(batch),
-    );
+    const outcome = await store.commit([], { offering });
     if (outcome.type === "not-stored") return outcome;
     connection.fail("Everything is offered to the relay again.");
     return { type: "unchanged", document };
@@ -290,7 +289,11 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
         const message = "These bytes were taken out of a damaged document; they cannot be sent.";
         return { type: "refused", rule: "damaged", message };
       }
-      if (stored.clientId === null) return offerAgain(batch, stored.document);
+      if (stored.clientId === null) return offerAgain(stored.document);
+      if (stored.refusal?.reason === overtakenReason && stored.operations.length === 0) {
+        const message = "These are facts; enter again what is missing of them, then drop this.";
+        return { type: "refused", rule: overtakenReason, message };
+      }
       const operations = stored.operations.map((operation) => Operation.parse(operation));
       const { document, kind } = stored;
       const outcome = await write({ document, kind, operations, origin: ownOrigin });

@@ -28,12 +28,16 @@ export function findOvertaken(
   if (paths.length === 0) return undefined;
   const fields: Record<string, JsonValue> = {};
   for (const path of paths) {
-    const rule = pathRule(here.kind ?? kind, path);
     const value = here.registers[path];
-    const isField = rule?.class === "commercial" || rule?.class === "operational";
-    if (isField && value !== undefined) fields[path] = value;
+    if (isField(here.kind ?? kind, path) && value !== undefined) fields[path] = value;
   }
   return { fields, paths: paths.toSorted() };
+}
+
+/** Whether a person may write the value of a path once more, as an edit. */
+export function isField(kind: DocumentKind, path: string): boolean {
+  const rule = pathRule(kind, path);
+  return rule?.class === "commercial" || rule?.class === "operational";
 }
 
 function readAll(updates: readonly Uint8Array[]) {

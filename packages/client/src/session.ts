@@ -108,6 +108,7 @@ export function createSession(deps: SessionDeps): Session {
     refusals,
     log: deps.log,
     onSync: afterSettling,
+    onOfferOvertaken: (document) => givingBack.overtaken(document),
     onSettled: () => void outgoing.pump(),
   });
   const dropping = createDropping({
@@ -267,6 +268,10 @@ export function createSession(deps: SessionDeps): Session {
     });
   }
 
+  function isOffer(batch: number): boolean {
+    return store.queue.get(batch)?.clientId === null;
+  }
+
   /** Something of a document is not pending any more. */
   function afterSettling(document: DocumentId): void {
     deps.onSync(document);
@@ -285,7 +290,8 @@ export function createSession(deps: SessionDeps): Session {
       case "ack":
         return acknowledge(message.results);
       case "need":
-        if (refusals.isCollecting(message.document)) {
+        // What is offered is never made anew: it needs an answer of its own.
+        if (refusals.isCollecting(message.document) && !isOffer(message.batch)) {
           refusals.mustRebase(message.document, message.batch);
         } else {
           await outgoing.supply(message.batch, message.stateVector);

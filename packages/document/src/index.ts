@@ -19,6 +19,8 @@ export type { Problem } from "./content-registers.ts";
 export { contentDigest } from "./digest.ts";
 export { documentKindOf } from "./document-view.ts";
 export { documentFingerprint } from "./fingerprint.ts";
+export { forgottenWrites } from "./forgotten-writes.ts";
+export type { ForgottenWrite } from "./forgotten-writes.ts";
 export { freezable } from "./frozen-content.ts";
 export type { LateEdit } from "./frozen-content.ts";
 export { canUndo, inverse } from "./inverse.ts";

@@ -1,4 +1,4 @@
-import type { DocumentKind } from "@concord/model";
+import type { DocumentKind, JsonValue } from "@concord/model";
 import { hasRight, limits } from "@concord/protocol";
 import type { Author, Correction, RefusalReason, Remark } from "@concord/protocol";
 import * as Y from "yjs";
@@ -10,6 +10,7 @@ import { bringsNews } from "./brings-news.ts";
 import { compareHeld } from "./compare-held.ts";
 import type { Disagreement } from "./compare-held.ts";
 import { createJudge, mostCorrections } from "./corrections.ts";
+import { forgottenIn, remember, stoodAgain } from "./forgotten.ts";
 import { decideOwnership, isAuthor } from "./ownership.ts";
 import type { Submission } from "./submission.ts";
 import { lacksDependencies } from "./update-structure.ts";
@@ -60,8 +61,11 @@ export function accept(
   const { principal } = submission;
   if (read.type === "refused") return refused(read.reason, read.message);
   const { structure } = read;
+  const repeats = overlaps(live.doc, structure);
+  const forgotten = repeats ? forgottenIn(live, submission, context.relayClientId) : [];
   if (!hasRight(principal.role, "write")) {
-    if (!bringsNews(structure, live.doc)) return { type: "nothing-new" };
+    const isKnown = forgotten.length === 0 && !bringsNews(structure, live.doc);
+    if (isKnown) return { type: "nothing-new" };
     return refused("read-only", `The role ${principal.role} may read and not write.`);
   }
   if (live.kind !== null && submission.kind !== null && live.kind !== submission.kind) {
@@ -74,10 +78,12 @@ export function accept(
     device: submission.device,
     speaksFor: (client) => submission.madeFrom === "replica" && isAuthor(client, who),
   };
-  const repeats = overlaps(live.doc, structure);
+  const isForgotten = (path: string | null): boolean => forgotten.some((one) => one.path === path);
   // Both before anything is asked for: the answer may hold what the device has heard, in place of what it wrote.
-  const disagreement = repeats ? disagreementOf(live, submission, speaker) : null;
+  const disagreement = repeats ? disagreementOf(live, submission, { speaker, isForgotten }) : null;
   if (disagreement !== null) return disagreement;
+  const remembered = remember(live, forgotten, submission, context.relayClientId);
+  if (remembered.type === "refused") return refused("not-allowed", remembered.message);
   const ownership = decideOwnership({
     ...who,
     structure,
@@ -93,18 +99,22 @@ export function accept(
       `The Yjs client id ${ownership.clientId} is not one that this connection has claimed.`,
     );
   }
-  if (lacksDependencies(structure, (client) => vouchedState(live, speaker, client))) {
+  // What only reminds of what is here hangs on nothing else.
+  const reminds = forgotten.length > 0 && !bringsNews(structure, live.doc);
+  if (!reminds && lacksDependencies(structure, (client) => vouchedState(live, speaker, client))) {
     const stateVector = encodeVouchedState(live, speaker);
     if (!submission.askedBefore) return { type: "need", stateVector };
     return refused("missing-dependency", "The update hangs on updates that were never sent.");
   }
-  agree(live, structure, speaker);
+  if (!reminds) agree(live, structure, speaker);
   try {
     // What is here already is the same, or without its content, and Yjs might prefer that in a later merge.
     const { update } = submission;
     const news = repeats ? Y.diffUpdate(update, Y.encodeStateVector(live.doc)) : update;
     const { size } = structure;
-    return apply(live, submission, context, { news, size, ranges: ownership.ranges });
+    const { ranges } = ownership;
+    const { registers: standsAgain } = remembered;
+    return apply(live, submission, context, { news, size, ranges, standsAgain });
   } catch (error) {
     return broken(error instanceof Error ? error.message : "Unknown failure");
   }
@@ -118,9 +128,10 @@ function apply(
     readonly news: Uint8Array;
     readonly size: number;
     readonly ranges: readonly AuthorRange[];
+    readonly standsAgain: Readonly<Record<string, JsonValue>>;
   },
 ): Acceptance {
-  const { news, size, ranges } = batch;
+  const { news, size, ranges, standsAgain } = batch;
   for (const range of ranges) {
     // Yjs gives a process another id as soon as it hears of its own from elsewhere: who goes on under one has written all that stands under it.
     if (range.verified && submission.owns(range.client)) {
@@ -135,7 +146,7 @@ function apply(
   });
   const kindOfBatch = live.kind ?? submission.kind;
   const applied = live.toil.watch(size, () =>
-    applyBatch(live, news, { kind: kindOfBatch, relayClientId, judge }),
+    applyBatch(live, news, { kind: kindOfBatch, relayClientId, judge, standsAgain }),
   );
   if (live.doc.store.pendingStructs !== null || live.doc.store.pendingDs !== null) {
     return broken("A part of the update stayed pending");
@@ -166,7 +177,10 @@ function overlaps(doc: Y.Doc, { clients }: UpdateStructure): boolean {
 function disagreementOf(
   { doc, authorship }: LiveDocument,
   { update, principal, owns, brings }: Submission,
-  { speaksFor }: Speaker,
+  {
+    speaker: { speaksFor },
+    isForgotten,
+  }: { readonly speaker: Speaker; readonly isForgotten: (path: string | null) => boolean },
 ): Acceptance | null {
   let disagreements: readonly Disagreement[];
   try {
@@ -176,7 +190,9 @@ function disagreementOf(
     const message = error instanceof Error ? error.message : "Unreadable";
     return refused("malformed-update", message);
   }
-  for (const { client, from, to, what } of disagreements) {
+  const settled = new Set(disagreements.flatMap((one) => (stoodAgain(doc, one) ? [one.path] : [])));
+  for (const { client, from, to, what, path } of disagreements) {
+    if (what === "gone" && (isForgotten(path) || settled.has(path))) continue;
     const other = authorship.otherThan(principal.id, client, { from, to });
     // Only who may have written it can have lost anything where nobody can tell any more.
     const mayBeOwn = brings === "own" || owns(client) || speaksFor(client);

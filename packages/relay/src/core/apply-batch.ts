@@ -50,6 +50,8 @@ export function applyBatch(
     readonly kind: DocumentKind | null;
     readonly relayClientId: number;
     readonly judge: Judge;
+    /** What stood before something was put right without knowing it. Where the batch itself says something newer, that counts. */
+    readonly standsAgain: Readonly<Record<string, JsonValue>>;
   },
 ): AppliedBatch {
   const { doc, id } = live;
@@ -62,12 +64,13 @@ export function applyBatch(
     attributionOf,
     violationOf: judge.violationOf,
   });
-  const { kind, news, changes } = applied;
+  const { kind, changes } = applied;
   const malformed = faultsOf(applied, judge);
   if (malformed.length > 0 || applied.pending) {
     const nothing = { difference: [], corrections: [], remarks: [], addition: null };
-    return { kind, news, malformed, ...nothing };
+    return { kind, news: applied.news, malformed, ...nothing };
   }
+  const again = standingAgain(doc, applied, options.standsAgain);
 
   const relay = (reason: string) => ({ clientId: relayClientId, reason });
   const records: Difference[] = [];
@@ -75,9 +78,10 @@ export function applyBatch(
     records.push(...recordsIn(doc, registers));
     return writeAsRelay(doc, relay(reason), registers);
   };
-  const found = { ...recordsOf(applied.conflicts), ...applied.writeBack };
+  const backAgain = Object.fromEntries(again.map(({ path, after }) => [path, after]));
+  const found = { ...recordsOf(applied.conflicts), ...applied.writeBack, ...backAgain };
   const additions = [writeDown("what follows from a batch", found)];
-  if (mayRaiseSemantic(doc, kind, changes)) {
+  if (mayRaiseSemantic(doc, kind, [...changes, ...again])) {
     const semantic = semanticConflicts(snapshot(doc, { id, kind }), (path) => {
       const write = writerOf(fieldsOf(doc), path);
       return write === undefined ? {} : attributionOf(write);
@@ -87,8 +91,8 @@ export function applyBatch(
   const written = additions.filter((bytes) => bytes !== undefined);
   return {
     kind,
-    news,
-    difference: [...differenceOf(applied), ...records],
+    news: applied.news || again.length > 0,
+    difference: [...differenceOf(applied), ...again, ...records],
     malformed,
     ...toldOf(applied.overruled),
     addition: written.length === 0 ? null : Y.mergeUpdates(written),
@@ -123,6 +127,19 @@ function recordsIn(
     if (!path.startsWith("conflicts.")) return [];
     const before = JsonValue.parse(fields.get(path) ?? null);
     return jsonEqual(before, after) ? [] : [{ path, before, after }];
+  });
+}
+
+/** What is still to be written of what stands again. */
+function standingAgain(
+  doc: Y.Doc,
+  { changes }: AppliedUpdate,
+  registers: Readonly<Record<string, JsonValue>>,
+): readonly Difference[] {
+  const written = new Set(changes.map(({ path }) => path));
+  return Object.entries(registers).flatMap(([path, after]) => {
+    const before = JsonValue.parse(fieldsOf(doc).get(path) ?? null);
+    return written.has(path) || jsonEqual(before, after) ? [] : [{ path, before, after }];
   });
 }
 

@@ -193,9 +193,12 @@ export function createCommitter(
       counts.batches += seqs.length;
       const committedAt = deps.ticks();
       const batches = publish(prepared.applied, seqs, meters.deliveryOf(committedAt));
-      for (const { waiting, outcome } of prepared.answers) waiting.settle(outcome);
+      const answers = prepared.answers.map(({ waiting, outcome }) => ({
+        waiting,
+        outcome: outcome(),
+      }));
+      for (const { waiting, outcome } of answers) waiting.settle(outcome);
       pending = [...prepared.postponed, ...pending];
-      const { answers } = prepared;
       const publishedAt = deps.ticks();
       meters.turnCommitted({ batches, answers, begunAt, preparedAt, committedAt, publishedAt });
     } catch (error) {

@@ -11,6 +11,10 @@ export interface Disagreement {
   /** Exclusive. */
   readonly to: number;
   readonly what: "other" | "gone";
+  /** The register where it stands; null in the note, and where nobody can tell. */
+  readonly path: string | null;
+  /** The last value that the update says there. */
+  readonly said: unknown;
 }
 
 /**
@@ -34,7 +38,17 @@ export function compareHeld(doc: Y.Doc, update: Uint8Array): readonly Disagreeme
       const from = Math.max(clock, here.id.clock);
       const to = Math.min(end, here.id.clock + here.length);
       const what = comparePart(doc, struct, here, { from, to });
-      if (what !== "same") disagreements.push({ client, from, to, what });
+      if (what === "same") continue;
+      const path = here instanceof Y.Item ? here.parentSub : null;
+      const said = contentOf(struct, { from: to - 1, to });
+      disagreements.push({
+        client,
+        from,
+        to,
+        what,
+        path,
+        said: Array.isArray(said) ? said[0] : said,
+      });
     }
   }
   return disagreements;

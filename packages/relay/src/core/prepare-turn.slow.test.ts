@@ -67,3 +67,61 @@ test("[RL111] deletions of nothing are malformed, and however many of them come 
   expect(storage.loads()).toBe(1);
   expect(committer.counts().turns).toBe(2);
 });
+
+/** What a turn says of Ada's edit when Ben brings it once more in that very turn. */
+const sameTurn = (committer: ReturnType<typeof committerOn>) => {
+  const mine = peerDocument();
+  const ben = {
+    principal: { id: "ben", name: "Ben", role: "editor" as const },
+    device: DeviceId.parse("device-ben"),
+    owns: () => false,
+    foreign: "carried" as const,
+  };
+  return {
+    mine,
+    first: () => committer.submit(submission(1, mine.set({ currency: "EUR" }))),
+    twice: (batch: number) => {
+      const update = mine.set({ number: "7" });
+      return [
+        committer.submit(submission(batch, update)),
+        committer.submit(submission(batch, update, ben)),
+      ];
+    },
+  };
+};
+
+const committedAt = (seq: number) => ({ type: "verdict", verdict: { type: "committed", seq } });
+
+test("[RL192] what is nothing new because of another batch of its turn names that batch's seq", async () => {
+  await using storage = openTestStorage(temporaryFolder());
+  const { first, twice } = sameTurn(committerOn(storage));
+  await first();
+  const [own, again] = await Promise.all(twice(2));
+  expect([own, again]).toMatchObject([committedAt(2), committedAt(2)]);
+});
+
+test("[RL192] and it is not known before that batch is durable, also where the batch must be looked at again", async () => {
+  await using storage = openTestStorage(temporaryFolder());
+  const committer = committerOn(storage);
+  const { mine, first, twice } = sameTurn(committer);
+  await first();
+  let calls = 0;
+  await committer.read(acme, firstDocument, ({ doc }) => {
+    const transact = doc.transact.bind(doc);
+    Reflect.set(doc, "transact", (...args: Parameters<typeof transact>) => {
+      calls += 1;
+      if (calls > 1) throw new Error("Cannot be applied");
+      return transact(...args);
+    });
+  });
+  const outcomes = await Promise.all([
+    ...twice(2),
+    committer.submit(submission(3, mine.set({ "buyer.name": "Acme" }))),
+  ]);
+  expect(calls).toBe(2);
+  expect(outcomes).toMatchObject([committedAt(2), {}, committedAt(3)]);
+  const [, again] = outcomes;
+  if (again?.type !== "verdict" || again.verdict.type !== "committed") throw new Error("committed");
+  expect(again.verdict.seq).toBeGreaterThan(1);
+  expect(await storage.head(acme)).toBe(3);
+});

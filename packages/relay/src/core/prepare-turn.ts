@@ -38,11 +38,20 @@ const toilMsPerStrike = 50;
 export interface PreparedTurn {
   readonly applied: readonly Applied[];
   /** What may be told to whom once the turn is committed. */
-  readonly answers: readonly { readonly waiting: Waiting; readonly outcome: Outcome }[];
+  readonly answers: readonly Answer[];
   /** To be kept for a person to look at. */
   readonly refused: readonly Quarantined[];
   /** Behind a document that broke in this turn: for the next one, when it has been loaded again. */
   readonly postponed: readonly Waiting[];
+}
+
+/** An answer to a batch of which nothing is to be stored. */
+interface Answer {
+  readonly waiting: Waiting;
+  /** To be asked for after the commit: what is known may have become so in this very turn. */
+  readonly outcome: () => Outcome;
+  /** Where all of the batch is known: the document that holds it. */
+  readonly knownIn?: LiveDocument;
 }
 
 /** Documents that a turn holds in memory, and those of them whose memory must be thrown away at its end. */
@@ -63,7 +72,7 @@ export async function prepareTurn(
   deps: Pick<RelayDeps, "now" | "log"> & { readonly strikes: Strikes },
 ): Promise<PreparedTurn> {
   let applied: Applied[] = [];
-  const answers: { waiting: Waiting; outcome: Outcome }[] = [];
+  let answers: Answer[] = [];
   const refused: Quarantined[] = [];
   const postponed: Waiting[] = [];
   /** Documents whose plain writes could not be applied a turn ago. */
@@ -75,9 +84,14 @@ export async function prepareTurn(
     } catch (error) {
       deps.log.error("plain-writes-failed", { document: live.id, reason: reasonOf(error) });
       broken.add(live);
-      const its = applied.filter((one) => one.live === live);
+      // What was known by them is not known any more either.
+      const its = [
+        ...applied.filter((one) => one.live === live),
+        ...answers.filter(({ knownIn }) => knownIn === live),
+      ];
       postponed.push(...its.map(({ waiting }) => ({ ...waiting, closely: true })));
       applied = applied.filter((one) => one.live !== live);
+      answers = answers.filter(({ knownIn }) => knownIn !== live);
     }
   };
   /** Undefined where the document broke, before or over what it took just now: what is behind that waits until it was loaded again. */
@@ -103,17 +117,17 @@ export async function prepareTurn(
     // What keeps the relay busy does so in whatever document. No document's name is empty.
     const sender = `${workspace}//${principal.id}`;
     if (deps.strikes.isOut(writer) || deps.strikes.isOut(sender)) {
-      answers.push({ waiting, outcome: { type: "failed" } });
+      answers.push({ waiting, outcome: () => ({ type: "failed" }) });
       continue;
     }
     const known = await storage.verdictOf(workspace, principal.id, device, batch);
     if (known !== null && !isToCompare(waiting)) {
-      answers.push({ waiting, outcome: { type: "verdict", verdict: known } });
+      answers.push({ waiting, outcome: () => ({ type: "verdict", verdict: known }) });
       continue;
     }
     const live = await holdOrReport(submission, documents, deps);
     if (live === null) {
-      answers.push({ waiting, outcome: { type: "failed" } });
+      answers.push({ waiting, outcome: () => ({ type: "failed" }) });
       continue;
     }
     if (held.has(live)) documents.release(live);
@@ -127,7 +141,7 @@ export async function prepareTurn(
       const { read } = waiting;
       const isSame = read.type === "read" && !bringsNews(read.structure, live.doc);
       const verdict: Verdict = isSame || known.type === "refused" ? known : anotherBatch;
-      answers.push({ waiting, outcome: { type: "verdict", verdict } });
+      answers.push({ waiting, outcome: () => ({ type: "verdict", verdict }) });
       if (verdict !== known) {
         const reason = anotherBatch.reason;
         deps.log.warn("batch-refused", { reason, workspace, document, principal: principal.id });
@@ -153,7 +167,11 @@ export async function prepareTurn(
       broken.add(live);
       deps.strikes.count(writer);
     }
-    answers.push({ waiting, outcome: outcomeOf(acceptance, live) });
+    answers.push({
+      waiting,
+      outcome: () => outcomeOf(acceptance, live),
+      ...(acceptance.type === "nothing-new" && { knownIn: live }),
+    });
     if (acceptance.type !== "refused" && acceptance.type !== "broken") continue;
     const { reason } = acceptance;
     deps.log.warn("batch-refused", { reason, workspace, document, principal: principal.id });

@@ -1,8 +1,8 @@
 import type { Verdict } from "@concord/protocol";
 import type { OnSent } from "../connection.ts";
 import type { LiveDocumentMeters } from "../core/live-documents.ts";
-import type { PreparedTurn, Waiting } from "../core/prepare-turn.ts";
-import type { DoorName } from "../core/submission.ts";
+import type { Waiting } from "../core/prepare-turn.ts";
+import type { DoorName, Outcome } from "../core/submission.ts";
 import type { NewEntry } from "../storage/storage.ts";
 import type { StorageFault } from "../storage/storage-fault.ts";
 
@@ -30,7 +30,7 @@ export type Delivery = Readonly<Record<"sync" | "yjs", OnSent>>;
 export interface MeteredTurn {
   readonly batches: readonly MeteredBatch[];
   /** Those that were not committed: known, refused, in need of others, or failed alone. */
-  readonly answers: PreparedTurn["answers"];
+  readonly answers: readonly { readonly waiting: Waiting; readonly outcome: Outcome }[];
   readonly begunAt: number;
   readonly preparedAt: number;
   readonly committedAt: number;

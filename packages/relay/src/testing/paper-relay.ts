@@ -1,4 +1,5 @@
 import { DeviceId, WorkspaceId } from "@concord/protocol";
+import type { Role } from "@concord/protocol";
 import * as Y from "yjs";
 import { acceptPlain } from "../core/accept-plain.ts";
 import { accept } from "../core/accept.ts";
@@ -31,6 +32,8 @@ export interface Accepted {
 
 export interface PaperBatch extends Partial<Omit<Submission, "principal">> {
   readonly update: Uint8Array;
+  /** "editor" unless given. */
+  readonly role?: Role;
 }
 
 type Applied = Extract<Acceptance, { type: "applied" }>;
@@ -63,9 +66,9 @@ export async function paperRelay(relayClientId = 1): Promise<PaperRelay> {
     live: () => live,
     accepted,
     reload,
-    submit: (principal, { update, ...changes }) => {
+    submit: (principal, { update, role = "editor", ...changes }) => {
       const batch = submission(1, update, {
-        principal: { id: principal, name: principal, role: "editor" },
+        principal: { id: principal, name: principal, role },
         device: DeviceId.parse(`device-of-${principal}`),
         ...changes,
       });

@@ -1,0 +1,74 @@
+import {
+  fieldsOf,
+  forgottenWrites,
+  isJsonValue,
+  jsonEqual,
+  violationOf,
+  writerOf,
+} from "@concord/document";
+import type { ForgottenWrite } from "@concord/document";
+import { JsonValue } from "@concord/model";
+import { firstDeviceClientId } from "@concord/protocol";
+import type * as Y from "yjs";
+import type { Disagreement } from "./compare-held.ts";
+import type { LiveDocument } from "./live-documents.ts";
+import type { Submission } from "./submission.ts";
+
+/**
+ * What an offer says of values that this relay has put something else in the place of, because it had lost them. Only an offer is looked at: whoever goes on writing says
+ * nothing of what was.
+ */
+export function forgottenIn(
+  live: LiveDocument,
+  { brings, update }: Submission,
+  relayClientId: number,
+): readonly ForgottenWrite[] {
+  if (brings !== "document" || relayClientId === 1 || live.kind === null) return [];
+  try {
+    return forgottenWrites(live.doc, [update], live.kind);
+  } catch {
+    // Values of a stranger's that cannot be read: the comparison with what stands here refuses them by name.
+    return [];
+  }
+}
+
+/** Whether a value that is gone from its place is what a relay put back in a restored store: then its author has lost nothing. */
+export function stoodAgain(doc: Y.Doc, { what, path, said }: Disagreement): boolean {
+  if (what !== "gone" || path === null) return false;
+  const writer = writerOf(fieldsOf(doc), path)?.client ?? firstDeviceClientId;
+  const isPutBack = writer > 1 && writer < firstDeviceClientId;
+  const standing = fieldsOf(doc).get(path);
+  return isPutBack && isJsonValue(said) && isJsonValue(standing) && jsonEqual(said, standing);
+}
+
+/** What may stand again, or why an offer is refused: its sender keeps it where a person can see it. */
+export type Remembered =
+  | { readonly type: "stands"; readonly registers: Readonly<Record<string, JsonValue>> }
+  | { readonly type: "refused"; readonly message: string };
+
+/**
+ * Decides what is put back. Only where this relay itself, since it was restored, went back too far over somebody's write that had come without its content, and whoever brings the
+ * content may write it: in all other cases what stands may have been put there knowingly.
+ */
+export function remember(
+  live: LiveDocument,
+  forgotten: readonly ForgottenWrite[],
+  { principal }: Submission,
+  relayClientId: number,
+): Remembered {
+  const registers: Record<string, JsonValue> = {};
+  for (const { path, value, write, correctedBy, isDirect } of forgotten) {
+    const wasCarried = live.authorship.at(write.client, write.clock)?.verified === false;
+    if (!isDirect || correctedBy !== relayClientId || !wasCarried) {
+      const message = `What stood under ${path} was replaced before it was given back, and nobody can tell whether that was meant.`;
+      return { type: "refused", message };
+    }
+    const writer = principal.role === "owner" ? "relay" : principal.role;
+    const before = JsonValue.parse(fieldsOf(live.doc).get(path) ?? null);
+    const kind = live.kind ?? "invoice";
+    const violation = violationOf({ kind, path, value, before, writer });
+    if (violation !== undefined) return { type: "refused", message: violation.message };
+    registers[path] = value;
+  }
+  return { type: "stands", registers };
+}
