@@ -1,5 +1,5 @@
 import { computeTotals } from "@concord/model";
-import type { DocumentId, Invoice, InvoiceLine, JsonValue } from "@concord/model";
+import type { DocumentId, Invoice, InvoiceLine, JsonValue, Totals } from "@concord/model";
 import type { InvoiceSnapshot, OperationInput } from "@concord/document";
 import { LitElement, css, html, nothing } from "lit";
 import { viewerLocale } from "../format/viewer-locale.ts";
@@ -126,24 +126,20 @@ export class InvoicePage extends LitElement {
       this.#unwatch = this.workspace.watch(this.invoice);
       this.pending = new Map();
     }
-    const snapshot = this.#snapshot();
-    if (snapshot === undefined || this.pending.size === 0) return;
-    const left = stillPending(snapshot.registers, this.pending);
+    const shown = this.workspace.document(this.invoice);
+    if (shown === undefined || this.pending.size === 0) return;
+    const left = stillPending(shown.snapshot.registers, this.pending);
     if (left.size !== this.pending.size) this.pending = left;
   }
 
-  #snapshot(): InvoiceSnapshot | undefined {
-    const shown = this.workspace.document(this.invoice)?.snapshot;
-    return shown?.kind === "invoice" ? shown : undefined;
-  }
-
   protected override render(): TemplateResult {
-    const snapshot = this.#snapshot();
     const shown = this.workspace.document(this.invoice);
-    if (snapshot === undefined || shown === undefined) {
+    if (shown?.snapshot.kind !== "invoice") {
       return html`<p class="meta" role="status">Opening…</p>`;
     }
+    const { snapshot } = shown;
     const invoice = invoiceWith(snapshot, this.pending);
+    const totals = computeTotals(invoice);
     const summary = this.workspace.rows().get(this.invoice)?.summary;
     const number = snapshot.issued?.number ?? invoice.number ?? "Draft";
     const state = this.workspace.state();
@@ -160,8 +156,8 @@ export class InvoicePage extends LitElement {
       </div>
       ${this.message === "" ? nothing : html`<p class="refused bad" role="alert">${this.message}</p>`}
       <div class="columns">
-        <div>${this.#fields(invoice, snapshot)} ${this.#lines(invoice, snapshot)}</div>
-        ${this.#totals(invoice)}
+        <div>${this.#fields(invoice, snapshot)} ${this.#lines(invoice, totals, snapshot)}</div>
+        ${this.#totals(invoice, totals)}
       </div>`;
   }
 
@@ -189,9 +185,8 @@ export class InvoicePage extends LitElement {
     </div>`;
   }
 
-  #lines(invoice: Invoice, snapshot: InvoiceSnapshot): TemplateResult {
+  #lines(invoice: Invoice, totals: Totals, snapshot: InvoiceSnapshot): TemplateResult {
     const isFixed = snapshot.issued !== undefined;
-    const totals = computeTotals(invoice);
     const nets = new Map(totals.lines.map(({ id, net }) => [id, net]));
     const lines = (invoice.lines ?? []).filter(({ removed }) => removed !== true);
     return html`<div class="card">
@@ -256,8 +251,7 @@ export class InvoicePage extends LitElement {
     </div>`;
   }
 
-  #totals(invoice: Invoice): TemplateResult {
-    const totals = computeTotals(invoice);
+  #totals(invoice: Invoice, totals: Totals): TemplateResult {
     const money = (amount: string): string => formatMoney(amount, invoice.currency, viewerLocale);
     return html`<aside class="card side" aria-label="Total">
       <h2>Total</h2>
