@@ -1,3 +1,4 @@
+import { msg, str } from "@lit/localize";
 import { LitElement, css, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { followLinks } from "../page/router.ts";
@@ -147,10 +148,12 @@ export class ConcordApp extends LitElement {
     const { workspace } = this;
     if (this.isSignedOut) {
       return html`<main>
-        <h1>Sign in</h1>
+        <h1>${msg("Sign in")}</h1>
         <p>
-          Open the sign-in link that <code>concord start</code> printed, or that the owner of the
-          workspace sent you. It is needed once on each device.
+          ${msg(
+            html`Open the sign-in link that <code>concord start</code> printed, or that the owner of
+              the workspace sent you. It is needed once on each device.`,
+          )}
         </p>
       </main>`;
     }
@@ -179,9 +182,10 @@ export class ConcordApp extends LitElement {
           .invoice=${this.route.id}
         ></invoice-page>`;
       case "nowhere":
-        return html`<h1>There is nothing here</h1>
+        return html`<h1>${msg("There is nothing here")}</h1>
           <p>
-            No page has the address ${this.route.path}. <a href="/invoices">Go to the invoices</a>
+            ${msg(str`No page has the address ${this.route.path}.`)}
+            <a href="/invoices">${msg("Go to the invoices")}</a>
           </p>`;
     }
   }
