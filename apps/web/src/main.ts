@@ -1,3 +1,4 @@
+import { beginLanguage } from "./words/language.ts";
 import { createSignIn, takeLink } from "./page/sign-in.ts";
 import { followTheme } from "./page/theme.ts";
 import { joinWorkspace } from "./page/workspace.ts";
@@ -29,4 +30,5 @@ if (app instanceof ConcordApp) {
       if (app.workspace?.state()?.status.state === "saving") event.preventDefault();
     });
   } else app.isSignedOut = true;
+  app.language = await beginLanguage(localStorage);
 }

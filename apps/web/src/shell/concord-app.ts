@@ -1,6 +1,7 @@
 import { msg, str } from "@lit/localize";
 import { LitElement, css, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
 import { followLinks } from "../page/router.ts";
 import type { Route } from "../page/router.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
@@ -9,6 +10,7 @@ import { sharedStyles } from "../styles/shared-styles.ts";
 import { newDraft } from "../editor/new-draft.ts";
 import "../editor/invoice-page.ts";
 import "../list/invoices-page.ts";
+import type { Language } from "../words/language.ts";
 import "./sync-block.ts";
 
 /** The frame around all screens: the rail with its counts, the screen itself, and how safe everything is. */
@@ -16,11 +18,14 @@ export class ConcordApp extends LitElement {
   static override properties = {
     workspace: { attribute: false },
     isSignedOut: { attribute: false },
+    language: { attribute: false },
     route: { state: true },
   };
   declare workspace: Workspace | undefined;
   /** This device has no session: there is nothing to show but the way in. */
   declare isSignedOut: boolean;
+  /** What the app speaks; undefined until its texts are there, and nothing is shown before. */
+  declare language: Language | undefined;
   declare route: Route;
   #go: (path: string) => void = () => undefined;
 
@@ -109,6 +114,7 @@ export class ConcordApp extends LitElement {
     super();
     this.route = { screen: "invoices" };
     this.isSignedOut = false;
+    this.language = undefined;
     followWorkspace(this, () => this.workspace);
   }
 
@@ -144,16 +150,18 @@ export class ConcordApp extends LitElement {
     this.#go(`/invoices/${await newDraft(workspace)}`);
   }
 
-  protected override render(): TemplateResult {
+  protected override render(): unknown {
+    // Another language begins everything anew: a text that was made before would stay what it was.
+    return this.language === undefined ? nothing : keyed(this.language, this.#frame());
+  }
+
+  #frame(): TemplateResult {
     const { workspace } = this;
     if (this.isSignedOut) {
       return html`<main>
         <h1>${msg("Sign in")}</h1>
         <p>
-          ${msg(
-            html`Open the sign-in link that <code>concord start</code> printed, or that the owner of
-              the workspace sent you. It is needed once on each device.`,
-          )}
+          ${msg("Open the sign-in link that “concord start” printed, or that the owner of the workspace sent you. It is needed once on each device.")}
         </p>
       </main>`;
     }
