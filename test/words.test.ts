@@ -7,7 +7,8 @@ import { messagesOf } from "./structure/messages-of.ts";
 const root = join(import.meta.dirname, "..");
 // By its name: the app is compiled for another platform than this test.
 const catalogue: unknown = await import(join(root, "apps/web/src/words/german.ts"));
-const { german } = z.object({ german: z.record(z.string(), z.string()) }).parse(catalogue);
+const texts = z.record(z.string(), z.string());
+const { german, engine } = z.object({ german: texts, engine: texts }).parse(catalogue);
 const sources = globSync("apps/web/src/**/*.ts", { cwd: root }).filter(
   (file) => !file.endsWith(".test.ts"),
 );
@@ -20,15 +21,25 @@ const valuesIn = (text: string): readonly string[] => (text.match(/\{\d+\}/g) ??
 test("[WB61] every text that a person may see has a German one, and no German text stands for none", () => {
   expect(messages.length).toBeGreaterThan(3);
   expect(messages.filter(({ text }) => !(text in german))).toEqual([]);
-  const texts = new Set(messages.map(({ text }) => text));
-  expect(Object.keys(german).filter((english) => !texts.has(english))).toEqual([]);
+  const used = new Set(messages.map(({ text }) => text));
+  expect(Object.keys(german).filter((english) => !used.has(english))).toEqual([]);
 });
 
 test("[WB61] a translation holds the values of its English text", () => {
-  const wrong = Object.entries(german).filter(
+  const wrong = [...Object.entries(german), ...Object.entries(engine)].filter(
     ([english, translated]) => String(valuesIn(english)) !== String(valuesIn(translated)),
   );
   expect(wrong).toEqual([]);
+});
+
+test("[WB61] each sentence that is translated for the engine is one that it says", () => {
+  const engineSources = globSync("packages/{client,document,protocol}/src/**/*.ts", { cwd: root })
+    .map((file) => readFileSync(join(root, file), "utf8"))
+    .join("\n");
+  const parts = Object.keys(engine).flatMap((english) => english.split(/\{\d+\}/));
+  expect(parts.filter((part) => part.length > 2 && !engineSources.includes(part.trim()))).toEqual(
+    [],
+  );
 });
 
 test("[WB61] a text is found however it is written, and one that only exists while running is refused", () => {

@@ -31,8 +31,8 @@ function textOf(node: Argument | Expression): string | undefined {
     return left === undefined || right === undefined ? undefined : left + right;
   }
   if (node.type === "TemplateLiteral" && node.expressions.length === 0) return textIn(node);
-  const isStr = node.type === "TaggedTemplateExpression" && node.tag.type === "Identifier";
-  return isStr && node.tag.name === "str" ? textIn(node.quasi) : undefined;
+  if (node.type !== "TaggedTemplateExpression" || node.tag.type !== "Identifier") return undefined;
+  return node.tag.name === "str" ? textIn(node.quasi) : undefined;
 }
 
 function textIn({ quasis }: TemplateLiteral): string {

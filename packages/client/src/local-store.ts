@@ -83,10 +83,10 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
   const refused = new Map<number, StoredBatch>();
   const corrected = new Map<number, StoredBatch>();
   for (const batch of batches) {
-    const { document, clientId, size } = batch;
+    const { document, clientId, size, deviceTime: madeAt } = batch;
     if (batch.refusal !== undefined) refused.set(batch.batch, batch);
     else if (batch.corrections !== undefined) corrected.set(batch.batch, batch);
-    else queue.add({ batch: batch.batch, document, clientId, size });
+    else queue.add({ batch: batch.batch, document, clientId, size, madeAt });
   }
 
   let { lastBatch, revision } = settings;
@@ -170,8 +170,8 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
     },
     project,
     projectUnread,
-    enqueue: ({ batch, document, clientId, size }) => {
-      queue.add({ batch, document, clientId, size });
+    enqueue: ({ batch, document, clientId, size, deviceTime: madeAt }) => {
+      queue.add({ batch, document, clientId, size, madeAt });
     },
     markRefused: (batch) => void refused.set(batch.batch, batch),
     forgetRefused: (batch) => void refused.delete(batch),

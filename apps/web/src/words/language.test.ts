@@ -1,6 +1,7 @@
 import { msg, str } from "@lit/localize";
 import { expect, test } from "vitest";
 import { templatesOf } from "./catalogue.ts";
+import { createTold } from "./told.ts";
 import { languageFrom } from "./language.ts";
 import { plural } from "./plural.ts";
 
@@ -28,4 +29,12 @@ test("[WB60] a count takes the form that its language gives it", () => {
     "invoice",
     "invoices",
   ]);
+});
+
+test("[WB60] a sentence of the engine is translated with the sentences in it; one that is not known stays", () => {
+  const told = createTold({ "Not saved: {0}": "Nicht gesichert: {0}", "It is full.": "Voll." });
+  expect(told("It is full.")).toBe("Voll.");
+  expect(told("Not saved: It is full.")).toBe("Nicht gesichert: Voll.");
+  expect(told("Not saved: (why?)")).toBe("Nicht gesichert: (why?)");
+  expect(told("Something else.")).toBe("Something else.");
 });

@@ -1,6 +1,7 @@
 import { configureLocalization } from "@lit/localize";
 import { chooseFormats } from "../format/viewer-locale.ts";
 import { templatesOf } from "./catalogue.ts";
+import { createTold } from "./told.ts";
 
 export const languages = ["en", "de"] as const;
 export type Language = (typeof languages)[number];
@@ -16,11 +17,14 @@ export function languageFrom(chosen: string | null, preferred: readonly string[]
   return wished.flatMap((each) => languages.find((known) => known === each) ?? [])[0] ?? "en";
 }
 
+let inGerman = (text: string): string => text;
+
 const { getLocale, setLocale } = configureLocalization({
   sourceLocale: "en",
   targetLocales: languages.filter((each) => each !== "en"),
   loadLocale: async () => {
-    const { german } = await import("./german.ts");
+    const { german, engine } = await import("./german.ts");
+    inGerman = createTold(engine);
     return { templates: templatesOf(german) };
   },
 });
@@ -28,6 +32,11 @@ const { getLocale, setLocale } = configureLocalization({
 /** The language that the app speaks now. */
 export function language(): Language {
   return languageFrom(getLocale(), []);
+}
+
+/** A sentence of the engine in the language of the app. */
+export function told(text: string): string {
+  return language() === "de" ? inGerman(text) : text;
 }
 
 /** Speaks the language of this device from here on. Texts that were rendered before are to be rendered anew. */
