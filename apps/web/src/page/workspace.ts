@@ -13,6 +13,8 @@ export interface ShownDocument {
 /** What the page knows of the workspace, and the way to change it. Everything it shows is what the worker told last. */
 export interface Workspace {
   readonly rows: () => ReadonlyMap<DocumentId, ListedRow>;
+  /** Grows whenever `rows` has changed: what follows from all of them need not be worked out anew for less. */
+  readonly rowsVersion: () => number;
   /** Undefined until the worker has told all rows once. */
   readonly state: () => WorkspaceState | undefined;
   readonly document: (id: DocumentId) => ShownDocument | undefined;
@@ -49,6 +51,7 @@ export function joinWorkspace(
   let number = 0;
   let isTold = false;
   let leader = 0;
+  let rowsVersion = 0;
 
   const tell = (): void => {
     for (const listener of listeners) listener();
@@ -101,6 +104,7 @@ export function joinWorkspace(
           rows.clear();
           isTold = true;
         }
+        rowsVersion += 1;
         for (const row of message.rows) rows.set(row.document, row);
         for (const id of message.removed) rows.delete(id);
         return tell();
@@ -121,6 +125,7 @@ export function joinWorkspace(
 
   return {
     rows: () => rows,
+    rowsVersion: () => rowsVersion,
     state: () => (isTold ? state : undefined),
     document: (id) => documents.get(id),
     watch: (id) => {

@@ -183,7 +183,7 @@ export class ConcordApp extends LitElement {
   #screen(workspace: Workspace): TemplateResult {
     switch (this.route.screen) {
       case "invoices":
-        return html`<invoices-page .workspace=${workspace}></invoices-page>`;
+        return html`<invoices-page .workspace=${workspace} .route=${this.route}></invoices-page>`;
       case "invoice":
         void import("../editor/invoice-page.ts");
         return html`<invoice-page
