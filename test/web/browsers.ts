@@ -9,7 +9,7 @@ import { createRelay, loadSecretKey, nodeDeps } from "@concord/relay";
 import type { Relay } from "@concord/relay";
 import { chromiumForTests } from "@concord/testkit/browser";
 import { chromium } from "playwright-core";
-import type { BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { serveWebApp, webAppFolder } from "../../apps/cli/src/process/serve-web-app.ts";
 
 const launch = await chromiumForTests(process, (message) => process.stderr.write(`${message}\n`));
@@ -20,7 +20,7 @@ export const hasBrowser = launch !== undefined;
 export interface WebWorld extends AsyncDisposable {
   readonly relay: Relay;
   /** A browser of its own storage. Whatever goes wrong in its console is in `trouble`. */
-  readonly browser: (name: string) => Promise<SignedIn>;
+  readonly browser: (name: string, options?: BrowserContextOptions) => Promise<SignedIn>;
   readonly trouble: readonly string[];
 }
 
@@ -30,13 +30,14 @@ export interface SignedIn {
   readonly tab: (path?: string) => Promise<Page>;
 }
 
-export async function startWebWorld(): Promise<WebWorld> {
+/** @param app where the built app stands, if it is not the one of this tree */
+export async function startWebWorld(app: string = webAppFolder()): Promise<WebWorld> {
   const build = fileURLToPath(new URL("../../apps/web/build.ts", import.meta.url));
   const built = spawnSync(process.execPath, [build], { encoding: "utf8" });
   if (built.status !== 0) throw new Error(`The web app cannot be built:\n${built.stderr}`);
   const data = mkdtempSync(join(tmpdir(), "concord-web-"));
   const created = await createRelay(
-    { data, port: 0, registerHttp: serveWebApp(webAppFolder()) },
+    { data, port: 0, registerHttp: serveWebApp(app) },
     nodeDeps("silent"),
   );
   if (created.type !== "listening") throw new Error(created.message);
@@ -48,8 +49,12 @@ export async function startWebWorld(): Promise<WebWorld> {
   return {
     relay,
     trouble,
-    browser: async (name) => {
-      const context = await started.newContext({ locale: "en-GB", timezoneId: "Europe/Berlin" });
+    browser: async (name, options = {}) => {
+      const context = await started.newContext({
+        locale: "en-GB",
+        timezoneId: "Europe/Berlin",
+        ...options,
+      });
       context.setDefaultTimeout(15_000);
       context.on("console", (message) => {
         if (message.type() === "error") trouble.push(`${name}: ${message.text()}`);

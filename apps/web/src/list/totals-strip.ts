@@ -73,7 +73,7 @@ export function totalsStrip(totals: ListTotals, today: PlainDate): TemplateResul
       dueFrom: today,
       dueTo: soonFrom(today),
     })}
-    ${figure(msg("In drafts"), totals.drafts, { status: "draft" })}
+    ${figure(msg("Not issued"), totals.drafts, { status: "draft" })}
   </section>`;
 }
 

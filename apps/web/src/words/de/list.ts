@@ -6,7 +6,7 @@ export const list: Catalogue = {
   Outstanding: "Ausstehend",
   Overdue: "Überfällig",
   "Due in 7 days": "In 7 Tagen fällig",
-  "In drafts": "In Entwürfen",
+  "Not issued": "Nicht ausgestellt",
   "{0} invoice": "{0} Rechnung",
   "{0} invoices": "{0} Rechnungen",
   "{0} of {1}": "{0} von {1}",
