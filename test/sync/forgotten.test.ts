@@ -103,7 +103,7 @@ test("[CL140] also where somebody has written the same field without having seen
   const values = async (): Promise<readonly unknown[]> => {
     const registers = await ada.registers(id);
     const lost = ada.conflicts().map(({ record }) => record.lost.value);
-    return [registers?.["buyer.name"], ...lost].toSorted();
+    return [registers?.["buyer.name"], ...lost].map(String).toSorted((a, b) => a.localeCompare(b));
   };
   await expect.poll(values).toEqual(["Acme Inc", "Globex"]);
   expect(ben.refused()).toEqual([]);
