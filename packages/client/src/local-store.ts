@@ -90,10 +90,10 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
   const refused = new Map<number, StoredBatch>();
   const corrected = new Map<number, StoredBatch>();
   for (const batch of batches) {
-    const { document, clientId, size } = batch;
+    const { document, clientId, size, deviceTime: madeAt } = batch;
     if (batch.refusal !== undefined) refused.set(batch.batch, batch);
     else if (batch.corrections !== undefined) corrected.set(batch.batch, batch);
-    else queue.add({ batch: batch.batch, document, clientId, size });
+    else queue.add({ batch: batch.batch, document, clientId, size, madeAt });
   }
 
   let { lastBatch, revision } = settings;
@@ -164,8 +164,9 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
     });
   };
 
-  const enqueue = ({ batch, document, clientId, size }: StoredBatch): void => {
-    queue.add({ batch, document, clientId, size });
+  const enqueue = (stored: StoredBatch): void => {
+    const { batch, document, clientId, size, deviceTime: madeAt } = stored;
+    queue.add({ batch, document, clientId, size, madeAt });
   };
 
   return {

@@ -1,0 +1,26 @@
+import { msg } from "@lit/localize";
+import type { Route } from "../page/router.ts";
+import type { Workspace } from "../page/workspace.ts";
+import type { IconName } from "../styles/icons.ts";
+
+/** A screen that one can go to from anywhere: the rail, the palette and the shortcuts all show this one list. */
+export interface Screen {
+  readonly path: string;
+  readonly name: () => string;
+  readonly icon: IconName;
+  /** After G it leads here. */
+  readonly letter: string;
+  readonly holds: (route: Route) => boolean;
+  /** How much there waits for a person. */
+  readonly waiting?: (workspace: Workspace) => number;
+}
+
+export const screens: readonly Screen[] = [
+  {
+    path: "/invoices",
+    name: () => msg("Invoices"),
+    icon: "document",
+    letter: "i",
+    holds: ({ screen }) => screen === "invoices" || screen === "invoice",
+  },
+];
