@@ -20,7 +20,7 @@ const policy = [
 ].join("; ");
 
 /** Addresses that the app itself understands: whoever opens one gets the app. */
-const places = ["/", "/invoices", "/invoices/:id"];
+const places = ["/", "/invoices", "/invoices/:id", "/conflicts", "/conflicts/:id", "/connectors"];
 
 const notBuilt =
   "The web app is not built. Run `npm run build` in Concord's folder, and start again.\n";

@@ -4,13 +4,19 @@ import { DocumentId } from "@concord/model";
 export type Route =
   | { readonly screen: "invoices" }
   | { readonly screen: "invoice"; readonly id: DocumentId }
+  | { readonly screen: "conflicts"; readonly id: DocumentId | undefined }
+  | { readonly screen: "connectors" }
   | { readonly screen: "nowhere"; readonly path: string };
 
 /** The place that an address means. */
 export function routeOf(path: string): Route {
   if (path === "/" || path === "/invoices") return { screen: "invoices" };
-  const id = DocumentId.safeParse(/^\/invoices\/([^/]+)$/.exec(path)?.[1]);
-  return id.success ? { screen: "invoice", id: id.data } : { screen: "nowhere", path };
+  if (path === "/conflicts") return { screen: "conflicts", id: undefined };
+  if (path === "/connectors") return { screen: "connectors" };
+  const [, place, name] = /^\/(invoices|conflicts)\/([^/]+)$/.exec(path) ?? [];
+  const id = DocumentId.safeParse(name);
+  if (!id.success) return { screen: "nowhere", path };
+  return { screen: place === "invoices" ? "invoice" : "conflicts", id: id.data };
 }
 
 /** Follows links inside the page without loading it anew. Returns how to go somewhere. */

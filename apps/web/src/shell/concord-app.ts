@@ -61,6 +61,14 @@ export class ConcordApp extends LitElement {
         background: var(--surface-2);
         text-decoration: none;
       }
+      .count {
+        min-width: 20px;
+        padding: 0 6px;
+        border-radius: 10px;
+        text-align: center;
+        font-size: 12px;
+        font-variant-numeric: tabular-nums;
+      }
       .place[aria-current] {
         background: var(--accent-soft);
         color: var(--accent-text);
@@ -126,8 +134,7 @@ export class ConcordApp extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("route"))
-      document.title = `${this.route.screen === "invoice" ? "Invoice" : "Invoices"} · Concord`;
+    if (changed.has("route")) document.title = `${titleOf(this.route)} · Concord`;
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {
@@ -159,12 +166,9 @@ export class ConcordApp extends LitElement {
     }
     return html`<nav aria-label="Concord">
         <p class="brand"><img src="/icon.svg" width="22" height="22" alt="" />Concord</p>
-        <a
-          class="place"
-          href="/invoices"
-          aria-current=${this.route.screen === "nowhere" ? nothing : "page"}
-          >Invoices</a
-        >
+        ${this.#place(msg("Invoices"), "/invoices", ["invoices", "invoice"])}
+        ${this.#place(msg("Conflicts"), "/conflicts", ["conflicts"], { number: conflictCount(workspace), tone: "warn" })}
+        ${this.#place(msg("Connectors"), "/connectors", ["connectors"])}
         <sync-block .state=${workspace?.state()}></sync-block>
       </nav>
       <main @new-invoice=${() => this.#create()}>
@@ -172,8 +176,30 @@ export class ConcordApp extends LitElement {
       </main>`;
   }
 
+  #place(
+    name: string,
+    href: string,
+    screens: readonly Route["screen"][],
+    count?: { readonly number: number; readonly tone: "warn" | "bad" },
+  ): TemplateResult {
+    return html`<a
+      class="place"
+      href=${href}
+      aria-current=${screens.includes(this.route.screen) ? "page" : nothing}
+      >${name}${count === undefined || count.number === 0 ? nothing : html`<span class="count ${count.tone}">${count.number}</span>`}</a
+    >`;
+  }
+
   #screen(workspace: Workspace): TemplateResult {
     switch (this.route.screen) {
+      case "conflicts":
+        void import("../conflicts/conflicts-page.ts");
+        return html`<conflicts-page
+          .workspace=${workspace}
+          .invoice=${this.route.id}
+        ></conflicts-page>`;
+      case "connectors":
+        return html`<h1>${msg("Connectors")}</h1>`;
       case "invoices":
         return html`<invoices-page .workspace=${workspace}></invoices-page>`;
       case "invoice":
@@ -191,3 +217,26 @@ export class ConcordApp extends LitElement {
   }
 }
 customElements.define("concord-app", ConcordApp);
+
+function titleOf({ screen }: Route): string {
+  switch (screen) {
+    case "invoice":
+      return msg("Invoice");
+    case "conflicts":
+      return msg("Conflicts");
+    case "connectors":
+      return msg("Connectors");
+    case "invoices":
+    case "nowhere":
+      return msg("Invoices");
+  }
+}
+
+/** How many fields wait for a person. */
+function conflictCount(workspace: Workspace | undefined): number {
+  let count = 0;
+  for (const { conflicts } of workspace?.rows().values() ?? []) {
+    count += conflicts.filter(({ attention }) => attention === "person").length;
+  }
+  return count;
+}
