@@ -29,7 +29,10 @@ export function offersOf(of: ConflictCase, registers: Registers): readonly Offer
   const { kind, path, conflicts } = of;
   const [first] = conflicts;
   if (first === undefined) return [];
-  const { kept } = first.record;
+  const { kept: recorded, lost: removal } = first.record;
+  // Of a removal the record names the one who removed, beside what the other had written.
+  const isRemoval = kind === "edited-while-removed";
+  const kept = isRemoval ? { ...removal, value: recorded.value } : recorded;
   const standing = kind === "edited-after-issue" || isFact(kind) ? kept.value : registers[path];
   const value = standing ?? kept.value ?? null;
   const isKept = jsonEqual(value, kept.value ?? null);
@@ -43,8 +46,8 @@ export function offersOf(of: ConflictCase, registers: Registers): readonly Offer
   const others = conflicts.map(({ id, record: { lost } }): Offer => ({
     choice: { type: "lost", conflict: id },
     value: lost.value,
-    source: lost.author === undefined ? undefined : sourceName(lost.author),
-    at: lost.at,
+    source: isRemoval || lost.author === undefined ? undefined : sourceName(lost.author),
+    at: isRemoval ? undefined : lost.at,
     barred: barredIn(kind, lost.value),
   }));
   return [now, ...others];

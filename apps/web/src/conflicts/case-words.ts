@@ -42,6 +42,11 @@ export function explanation(of: ConflictCase): string {
   }
 }
 
+/** What the document is called: its number, or what else there is. */
+export function caseName({ summary, name }: ConflictCase): string {
+  return summary?.number ?? (summary === undefined ? name : undefined) ?? msg("Draft");
+}
+
 /** The button that makes an offer the decision. */
 export function offerWords(of: ConflictCase, offer: Offer): string {
   const { source } = offer;
@@ -64,13 +69,20 @@ export function offerWords(of: ConflictCase, offer: Offer): string {
 }
 
 /** Who wrote an offered value and when; whether it shows now. */
-export function provenance(offer: Offer, now: number): string {
+export function provenance(of: ConflictCase, offer: Offer, now: number): string {
+  const isNow = offer.choice.type === "now";
   const parts = [
-    offer.source ?? (offer.choice.type === "now" ? undefined : msg("Unknown")),
+    offer.source ?? unnamed(of, isNow),
     offer.at === undefined ? undefined : momentWords(offer.at, now),
-    offer.choice.type === "now" ? msg("showing now") : undefined,
+    isNow ? msg("showing now") : undefined,
   ];
   return parts.filter((part) => part !== undefined).join(" · ");
+}
+
+/** What is said where nobody knows who it was. */
+function unnamed({ kind }: ConflictCase, isNow: boolean): string | undefined {
+  if (isNow) return kind === "edited-after-issue" ? msg("Issued") : undefined;
+  return kind === "edited-while-removed" ? msg("The edit") : msg("Unknown");
 }
 
 /** A moment as near as it needs to be: how long ago on one day, else its day and time. */

@@ -16,6 +16,7 @@ import type { Choice, Offer } from "./case-choices.ts";
 import {
   agingWords,
   barredWords,
+  caseName,
   deliveryWords,
   explanation,
   offerWords,
@@ -115,7 +116,7 @@ export class ConflictCard extends LitElement {
     const invoice = shown?.snapshot.kind === "invoice" ? shown.snapshot : undefined;
     const currency = of.summary?.currency;
     const title = [
-      of.summary?.number ?? of.name ?? msg("Draft"),
+      caseName(of),
       of.summary?.buyerName,
       fieldWords(of.path, invoice?.invoice.lines),
     ].filter((part) => part !== undefined);
@@ -144,7 +145,7 @@ export class ConflictCard extends LitElement {
   #value(offer: Offer, currency: Parameters<typeof valueWords>[2]): TemplateResult {
     const isNow = offer.choice.type === "now";
     return html`<div class="value ${isNow ? "now" : ""}">
-      <span class="meta">${provenance(offer, Date.now())}</span>
+      <span class="meta">${provenance(this.of, offer, Date.now())}</span>
       <strong>${valueWords(this.of.path, offer.value, currency)}</strong>
       ${offer.barred === undefined ? nothing : html`<span class="meta">${barredWords(offer.barred)}</span>`}
     </div>`;

@@ -13,7 +13,7 @@ import { icon } from "../styles/icons.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import { decisionOf, offerOfSource, offersOf } from "./case-choices.ts";
 import type { Choice } from "./case-choices.ts";
-import { endingWords, momentWords } from "./case-words.ts";
+import { caseName, endingWords, momentWords } from "./case-words.ts";
 import { casesOf, fieldOf, filteredCases, inOrder, moneyAtStake } from "./conflict-cases.ts";
 import type { CaseFilter, ConflictCase } from "./conflict-cases.ts";
 import { ConflictCard, liveRegisters } from "./conflict-card.ts";
@@ -132,11 +132,11 @@ export class ConflictsPage extends LitElement {
     return html`<div class="head">
         <h1>${msg("Conflicts")}</h1>
         ${this.#stake()}
+        <p class="said" role="status">
+          ${this.said}
+          ${this.said === "" || this.#done.length === 0 ? nothing : html`<button class="quiet" @click=${this.#undo}>${msg("Undo")}<kbd aria-hidden="true">U</kbd></button>`}
+        </p>
       </div>
-      <p class="said" role="status">
-        ${this.said}
-        ${this.said === "" || this.#done.length === 0 ? nothing : html`<button class="quiet" @click=${this.#undo}>${msg("Undo")}<kbd aria-hidden="true">U</kbd></button>`}
-      </p>
       ${this.#offline()} ${this.#seen.size === 0 ? this.#none() : this.#columns(shown, current)}`;
   }
 
@@ -242,7 +242,7 @@ export class ConflictsPage extends LitElement {
   #entry(of: ConflictCase): TemplateResult {
     const isOpen = this.#isOpen(of);
     const lines = this.#linesOf(of);
-    const name = of.summary?.number ?? of.summary?.buyerName ?? of.name ?? msg("Draft");
+    const name = of.summary?.number ?? of.summary?.buyerName ?? caseName(of);
     const who = new Intl.ListFormat(viewerLocale).format(of.sources);
     const when = of.at === "" ? "" : momentWords(of.at, Date.now());
     return html`<button
@@ -302,9 +302,7 @@ export class ConflictsPage extends LitElement {
 
   #ended(of: ConflictCase): TemplateResult {
     return html`<section class="card ended">
-      <h2>
-        ${of.summary?.number ?? of.name ?? msg("Draft")} · ${fieldWords(of.path, this.#linesOf(of))}
-      </h2>
+      <h2>${caseName(of)} · ${fieldWords(of.path, this.#linesOf(of))}</h2>
       <p>${this.#ending(of)}</p>
       ${of.summary === undefined ? nothing : html`<a href=${`/invoices/${of.document}`}>${msg("Open invoice")}</a>`}
     </section>`;
@@ -368,7 +366,7 @@ export class ConflictsPage extends LitElement {
       }
       this.#done.push({ of, undo });
       const value = choice.type === "value" ? choice.value : offer?.value;
-      const name = of.summary?.number ?? of.name ?? msg("Draft");
+      const name = caseName(of);
       const field = fieldWords(of.path, this.#linesOf(of));
       this.said = msg(
         str`${name}, ${field}: ${valueWords(of.path, value, of.summary?.currency)} stands.`,

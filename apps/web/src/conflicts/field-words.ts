@@ -18,7 +18,7 @@ const names: Readonly<Record<string, () => string>> = {
   price: () => msg("price"),
   quantity: () => msg("quantity"),
   name: () => msg("description"),
-  removed: () => msg("removal"),
+  removed: () => msg("removed"),
   "tax.rate": () => msg("tax rate"),
   percent: () => msg("percent"),
   amount: () => msg("amount"),
@@ -34,6 +34,9 @@ export function fieldWords(path: string, lines: readonly InvoiceLine[] = []): st
   if (list === "lines" && key !== undefined) {
     const place = lines.findIndex(({ id }) => id === key);
     const field = nameOf(rest.join("."));
+    if (field === nameOf("removed")) {
+      return place === -1 ? msg("Removed line") : msg(str`Line ${place + 1} removed`);
+    }
     return place === -1 ? msg(str`Line: ${field}`) : msg(str`Line ${place + 1} ${field}`);
   }
   if (list === "adjustments") return msg(str`Discount or charge: ${nameOf(rest.join("."))}`);
@@ -103,7 +106,10 @@ export function valueWords(
 
 /** A line, or money that was recorded: what it is and what it comes to. */
 function recordWords(value: object, currency: CurrencyCode | undefined): string {
-  const fields = new Map<string, unknown>(Object.entries(value));
+  // An entry comes with the paths of its registers: "lines.k3f9.price".
+  const fields = new Map<string, unknown>(
+    Object.entries(value).map(([name, each]) => [name.split(".").at(-1) ?? name, each]),
+  );
   const text = (name: string): string | undefined => {
     const found = fields.get(name);
     return typeof found === "string" ? found : undefined;

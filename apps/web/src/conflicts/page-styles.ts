@@ -8,13 +8,13 @@ export const pageStyles = css`
     align-items: baseline;
     gap: 4px 12px;
     min-height: 32px;
+    margin-bottom: 12px;
   }
   .said {
     display: flex;
     align-items: center;
     gap: 8px;
-    min-height: 32px;
-    margin: 0 0 4px;
+    margin: 0 0 0 auto;
     color: var(--text-2);
   }
   .said button {
@@ -107,6 +107,13 @@ export const pageStyles = css`
     }
     .list {
       max-height: 38vh;
+    }
+    .filters label {
+      flex: 1 1 140px;
+    }
+    .filters select {
+      width: 100%;
+      min-width: 0;
     }
     .keys {
       display: none;
