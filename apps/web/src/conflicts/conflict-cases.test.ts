@@ -94,11 +94,12 @@ test("[WB90] every field that waits for a person is one case, by invoice, the ne
   expect(sourceName("Mara")).toBe("Mara");
 });
 
+const left = (filter: Partial<Parameters<typeof filteredCases>[1]>) =>
+  filteredCases(cases, { field: "", source: "", mine: "", ...filter }).map(({ key }) =>
+    key.slice(35),
+  );
+
 test("[WB90] a filter leaves a field, a source, or what I have a value in", () => {
-  const left = (filter: Partial<Parameters<typeof filteredCases>[1]>) =>
-    filteredCases(cases, { field: "", source: "", mine: "", ...filter }).map(({ key }) =>
-      key.slice(35),
-    );
   expect(fieldOf("lines.k1.tax.rate")).toBe("lines.tax.rate");
   expect(left({ field: "lines.price" })).toEqual(["2/concurrent/lines.k1.price"].map((key) => key));
   expect(left({ source: "Cy" })).toEqual(["2/concurrent/dueDate", "3/concurrent/dueDate"]);

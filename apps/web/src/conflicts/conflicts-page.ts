@@ -5,20 +5,19 @@ import type { ConflictResolution, OperationInput } from "@concord/document";
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { formatMoney } from "../format/amounts.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import type { Workspace } from "../page/workspace.ts";
-import { icon } from "../styles/icons.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import { decisionOf, offerOfSource, offersOf } from "./case-choices.ts";
 import type { Choice } from "./case-choices.ts";
 import { caseName, endingWords, momentWords } from "./case-words.ts";
-import { casesOf, fieldOf, filteredCases, inOrder, moneyAtStake } from "./conflict-cases.ts";
+import { casesOf, filteredCases, inOrder } from "./conflict-cases.ts";
 import type { CaseFilter, ConflictCase } from "./conflict-cases.ts";
 import { ConflictCard, liveRegisters } from "./conflict-card.ts";
 import type { CaseDecided } from "./conflict-card.ts";
-import { fieldGroupWords, fieldWords, valueWords } from "./field-words.ts";
+import { fieldWords, valueWords } from "./field-words.ts";
+import { emptyInbox, filterBar, stakeWords } from "./inbox-parts.ts";
 import { pageStyles } from "./page-styles.ts";
 
 interface Done {
@@ -63,11 +62,15 @@ export class ConflictsPage extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener("keydown", this.#onKey);
+    addEventListener("online", this.#onNetwork);
+    addEventListener("offline", this.#onNetwork);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener("keydown", this.#onKey);
+    removeEventListener("online", this.#onNetwork);
+    removeEventListener("offline", this.#onNetwork);
     for (const unwatch of this.#watched.values()) unwatch();
     this.#watched.clear();
   }
@@ -131,76 +134,29 @@ export class ConflictsPage extends LitElement {
     const current = shown.find(({ key }) => key === this.selected);
     return html`<div class="head">
         <h1>${msg("Conflicts")}</h1>
-        ${this.#stake()}
+        ${stakeWords(this.#open)}
         <p class="said" role="status">
           ${this.said}
           ${this.said === "" || this.#done.length === 0 ? nothing : html`<button class="quiet" @click=${this.#undo}>${msg("Undo")}<kbd aria-hidden="true">U</kbd></button>`}
         </p>
       </div>
-      ${this.#offline()} ${this.#seen.size === 0 ? this.#none() : this.#columns(shown, current)}`;
-  }
-
-  #none(): TemplateResult {
-    return html`<div class="card none">
-      <span class="pill ok">${icon("check")}${msg("No conflicts")}</span>
-      <p>
-        ${msg("Everybody’s edits fit together. When two people, or a person and a tool, change the same amount, date or party without seeing each other, both values are kept and you decide here.")}
-      </p>
-      <a href="/invoices">${msg("Go to the invoices")}</a>
-    </div>`;
-  }
-
-  #stake(): TemplateResult | typeof nothing {
-    const stakes = moneyAtStake(this.#open);
-    if (stakes.length === 0) return nothing;
-    const amounts = stakes.map(({ amount, currency }) =>
-      formatMoney(amount, currency, viewerLocale),
-    );
-    const invoices = new Set(this.#open.map(({ document }) => document)).size;
-    const list = new Intl.ListFormat(viewerLocale).format(amounts);
-    return html`<span class="meta"
-      >${invoices === 1 ? msg(str`One invoice over ${list}`) : msg(str`${invoices} invoices over ${list}`)}</span
-    >`;
+      ${this.#offline()} ${this.#seen.size === 0 ? emptyInbox() : this.#columns(shown, current)}`;
   }
 
   #offline(): TemplateResult | typeof nothing {
-    const link = this.workspace.state()?.link;
-    if (link === undefined || link === "live" || this.#seen.size === 0) return nothing;
+    // A socket stands for a while after the network has gone.
+    const isLive = navigator.onLine && this.workspace.state()?.link === "live";
+    if (isLive || this.#seen.size === 0) return nothing;
     return html`<p class="note mute">
       ${msg("You are offline. What you choose is saved on this device and sent later. If somebody else chooses differently meanwhile, you will both see it here again.")}
     </p>`;
   }
 
   #columns(shown: readonly ConflictCase[], current: ConflictCase | undefined): TemplateResult {
-    const cases = [...this.#seen.values()];
-    const fields = [...new Set(cases.map(({ path }) => fieldOf(path)))].toSorted();
-    const sources = [...new Set(cases.flatMap((each) => each.sources))].toSorted();
     const me = this.workspace.state()?.principal?.name;
-    return html`<div class="filters">
-        ${this.#select(
-          msg("Field"),
-          "field",
-          fields.map((field) => [field, fieldGroupWords(field)]),
-        )}
-        ${this.#select(
-          msg("Source"),
-          "source",
-          sources.map((source) => [source, source]),
-        )}
-        ${
-          me === undefined || !sources.includes(me)
-            ? nothing
-            : html`<label class="mine"
-                ><input
-                  type="checkbox"
-                  .checked=${this.filter.mine !== ""}
-                  @change=${() => {
-                    this.filter = { ...this.filter, mine: this.filter.mine === "" ? me : "" };
-                  }}
-                />${msg("Mine")}</label
-              >`
-        }
-      </div>
+    return html`${filterBar([...this.#seen.values()], this.filter, me, (filter) => {
+        this.filter = filter;
+      })}
       <div class="columns">
         <div class="card list" role="group" aria-label=${msg("Conflicts by invoice")}>
           ${repeat(
@@ -212,27 +168,6 @@ export class ConflictsPage extends LitElement {
         </div>
         ${current === undefined ? nothing : html`<div>${this.#isOpen(current) ? this.#card(current) : this.#ended(current)}</div>`}
       </div>`;
-  }
-
-  #select(
-    label: string,
-    name: "field" | "source",
-    options: readonly (readonly [string, string])[],
-  ): TemplateResult | typeof nothing {
-    if (options.length < 2) return nothing;
-    return html`<label
-      ><span class="meta">${label}</span>
-      <select
-        .value=${this.filter[name]}
-        @change=${({ target }: Event) => {
-          if (!(target instanceof HTMLSelectElement)) return;
-          this.filter = { ...this.filter, [name]: target.value };
-        }}
-      >
-        <option value="">${msg("All")}</option>
-        ${options.map(([value, words]) => html`<option .value=${value}>${words}</option>`)}
-      </select></label
-    >`;
   }
 
   readonly #clear = (): void => {
@@ -417,6 +352,8 @@ export class ConflictsPage extends LitElement {
     this.said = msg("Undone: the conflict is open again.");
     this.#go(last.of.key);
   };
+
+  readonly #onNetwork = (): void => this.requestUpdate();
 
   readonly #onKey = (event: KeyboardEvent): void => {
     const isTyping = event
