@@ -20,6 +20,7 @@ export type {
   RefusedChange,
   Replica,
   ReplicaDeps,
+  UndoOutcome,
   WorkspaceOptions,
 } from "./replica.ts";
 export type { RescueOutcome } from "./rescue.ts";

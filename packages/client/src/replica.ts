@@ -1,4 +1,10 @@
-import type { DocumentSnapshot, OperationInput, Origin, Registers } from "@concord/document";
+import type {
+  DocumentSnapshot,
+  Operation,
+  OperationInput,
+  Origin,
+  Registers,
+} from "@concord/document";
 import type { DocumentId, DocumentKind, InvoiceSummary, PlainDate } from "@concord/model";
 import type {
   Correction,
@@ -93,6 +99,15 @@ export interface OpenDocument extends Disposable {
   readonly presence: () => Presence;
 }
 
+/** What became of going back or forth. A step that others have gone over is skipped: it is refused as "moved-on", with what it would have put where. */
+export type UndoOutcome =
+  | Exclude<ChangeOutcome, { readonly type: "refused" }>
+  | (Extract<ChangeOutcome, { readonly type: "refused" }> & {
+      readonly document: DocumentId;
+      readonly values: Extract<Operation, { readonly type: "undo" }>["values"];
+    })
+  | { readonly type: "nothing" };
+
 export type BeyondPage =
   /** `next` is the cursor of the next page, null on the last. */
   | {
@@ -126,8 +141,11 @@ export interface Replica extends AsyncDisposable {
     origin?: Origin,
   ) => Promise<ChangeOutcome>;
   /** Takes back the latest change of a person at this replica (of one document if named), if its values still stand. */
-  readonly undo: (document?: DocumentId) => Promise<ChangeOutcome | { readonly type: "nothing" }>;
+  readonly undo: (document?: DocumentId) => Promise<UndoOutcome>;
   readonly canUndo: (document?: DocumentId) => boolean;
+  /** Does again what was taken back last, if what that left still stands and nothing else was done in the document since. */
+  readonly redo: (document?: DocumentId) => Promise<UndoOutcome>;
+  readonly canRedo: (document?: DocumentId) => boolean;
 
   /** With a scope, a document that is not here is fetched first; rejects when the relay cannot be reached then. */
   readonly open: (document: DocumentId) => Promise<OpenDocument>;

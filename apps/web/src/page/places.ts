@@ -1,5 +1,12 @@
 /** The addresses that the app itself understands, `:id` for any segment. The build hands this list to the relay, which answers each with the app. */
-export const places = ["/", "/invoices", "/invoices/:id"] as const;
+export const places = [
+  "/",
+  "/invoices",
+  "/invoices/:id",
+  "/conflicts",
+  "/conflicts/:id",
+  "/connectors",
+] as const;
 export type Place = (typeof places)[number];
 
 /** The segments that stand for `:id`s, if an address is of a place. */

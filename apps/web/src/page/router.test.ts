@@ -10,7 +10,16 @@ test("[WB15] an address means one place, and one that means none says so", () =>
     search: "?status=overdue",
   });
   expect(routeOf(`/invoices/${id}`)).toEqual({ screen: "invoice", id });
-  for (const path of ["/invoices/1", `/invoices/${id}/more`, "/elsewhere"]) {
+  expect(routeOf("/conflicts")).toEqual({ screen: "conflicts", id: undefined });
+  expect(routeOf(`/conflicts/${id}`)).toEqual({ screen: "conflicts", id });
+  expect(routeOf("/connectors")).toEqual({ screen: "connectors" });
+  for (const path of [
+    "/invoices/1",
+    "/conflicts/1",
+    "/connectors/1",
+    `/invoices/${id}/more`,
+    "/elsewhere",
+  ]) {
     expect(routeOf(path)).toEqual({ screen: "nowhere", path });
   }
 });

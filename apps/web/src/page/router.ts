@@ -6,13 +6,21 @@ export type Route =
   /** `search`: which of them, as the list reads it. */
   | { readonly screen: "invoices"; readonly search: string }
   | { readonly screen: "invoice"; readonly id: DocumentId }
+  | { readonly screen: "conflicts"; readonly id: DocumentId | undefined }
+  | { readonly screen: "connectors" }
   | { readonly screen: "nowhere"; readonly path: string };
 
 /** The place that an address means. */
 export function routeOf(path: string, search = ""): Route {
   if (segmentsOf("/", path) ?? segmentsOf("/invoices", path)) return { screen: "invoices", search };
-  const id = DocumentId.safeParse(segmentsOf("/invoices/:id", path)?.[0]);
-  return id.success ? { screen: "invoice", id: id.data } : { screen: "nowhere", path };
+  if (segmentsOf("/conflicts", path)) return { screen: "conflicts", id: undefined };
+  if (segmentsOf("/connectors", path)) return { screen: "connectors" };
+  const invoice = DocumentId.safeParse(segmentsOf("/invoices/:id", path)?.[0]);
+  if (invoice.success) return { screen: "invoice", id: invoice.data };
+  const conflicting = DocumentId.safeParse(segmentsOf("/conflicts/:id", path)?.[0]);
+  return conflicting.success
+    ? { screen: "conflicts", id: conflicting.data }
+    : { screen: "nowhere", path };
 }
 
 /** Follows links inside the page without loading it anew. Returns how to go somewhere. */

@@ -11,6 +11,10 @@ export function titleOf(route: Route, rows: ReadonlyMap<DocumentId, ListedRow>):
       return msg("Invoices");
     case "invoice":
       return rows.get(route.id)?.summary?.number ?? msg("Draft");
+    case "conflicts":
+      return msg("Conflicts");
+    case "connectors":
+      return msg("Connectors");
     case "nowhere":
       return msg("There is nothing here");
   }

@@ -182,6 +182,14 @@ export class ConcordApp extends LitElement {
 
   #screen(workspace: Workspace): TemplateResult {
     switch (this.route.screen) {
+      case "conflicts":
+        void import("../conflicts/conflicts-page.ts");
+        return html`<conflicts-page
+          .workspace=${workspace}
+          .invoice=${this.route.id}
+        ></conflicts-page>`;
+      case "connectors":
+        return html`<h1>${msg("Connectors")}</h1>`;
       case "invoices":
         return html`<invoices-page .workspace=${workspace} .route=${this.route}></invoices-page>`;
       case "invoice":

@@ -23,4 +23,28 @@ export const screens: readonly Screen[] = [
     letter: "i",
     holds: ({ screen }) => screen === "invoices" || screen === "invoice",
   },
+  {
+    path: "/conflicts",
+    name: () => msg("Conflicts"),
+    icon: "fork",
+    letter: "c",
+    holds: ({ screen }) => screen === "conflicts",
+    waiting: conflictCount,
+  },
+  {
+    path: "/connectors",
+    name: () => msg("Connectors"),
+    icon: "arrow",
+    letter: "n",
+    holds: ({ screen }) => screen === "connectors",
+  },
 ];
+
+/** How many fields wait for a person. */
+function conflictCount(workspace: Workspace): number {
+  let count = 0;
+  for (const { conflicts } of workspace.rows().values()) {
+    count += conflicts.filter(({ attention }) => attention === "person").length;
+  }
+  return count;
+}
