@@ -21,6 +21,10 @@ async function writeDraft(page: Page, customer: string): Promise<void> {
   await field.press("Tab");
 }
 
+/** Whether the page is the one that was marked, and not loaded anew since. */
+const isOld = (page: Page): Promise<boolean> =>
+  page.evaluate<boolean>("window.isOld === true").catch(() => true);
+
 describe.runIf(hasBrowser)("the shell in a real browser", () => {
   test("[WB81] an invoice's address opens without the relay, with what was written", async () => {
     await using world = await startWebWorld();
@@ -66,8 +70,6 @@ describe.runIf(hasBrowser)("the shell in a real browser", () => {
     await writeDraft(second, "Acme");
     await first.getByText("Acme").waitFor();
     for (const page of [first, second]) await page.evaluate("window.isOld = true");
-    const isOld = (page: Page): Promise<boolean> =>
-      page.evaluate<boolean>("window.isOld === true").catch(() => true);
 
     appendFileSync(join(app, "sw.js"), "\n// A newer version.\n");
     await first.evaluate("navigator.serviceWorker.getRegistration().then((it) => it.update())");
@@ -200,8 +202,8 @@ describe.runIf(hasBrowser)("the shell in a real browser", () => {
       (await fetch(world.relay.url + path)).headers;
     for (const path of ["/", "/invoices", "/conflicts", "/sw.js", "/manifest.webmanifest"]) {
       const headers = await headersOf(path);
-      expect(headers.get("cache-control"), path).toBe("no-cache");
-      expect(headers.get("content-security-policy"), path).toContain("default-src 'none'");
+      expect(headers.get("cache-control")).toBe("no-cache");
+      expect(headers.get("content-security-policy")).toContain("default-src 'none'");
     }
     expect((await headersOf("/api/v1/invoices")).has("content-security-policy")).toBe(false);
     const manifest: unknown = await (await fetch(`${world.relay.url}/manifest.webmanifest`)).json();

@@ -1,6 +1,6 @@
 import { readMoneyText } from "@concord/formats";
-import { toBig } from "@concord/model";
 import type { DecimalString } from "@concord/model";
+import { compareDecimals } from "../format/compare-decimals.ts";
 
 /** What was typed into the search, taken apart: words to be found, and amounts that a total or a balance must fit. */
 export interface TypedQuery {
@@ -56,9 +56,8 @@ function boundOf(part: string, decimal: "." | ","): Bound | undefined {
 }
 
 function holds({ comparison, values }: Bound, amount: DecimalString): boolean {
-  const given = toBig(amount);
   return values.some((value) => {
-    const order = given.cmp(toBig(value));
+    const order = compareDecimals(amount, value);
     switch (comparison) {
       case ">":
         return order > 0;

@@ -155,7 +155,7 @@ export class BulkBar extends LitElement {
       { one: msg(str`${count} invoice changed`), other: msg(str`${count} invoices changed`) },
       language(),
     );
-    const undo = count === 0 ? {} : { undo: () => void takeBack(this.workspace, done) };
+    const undo = count === 0 ? {} : { undo: () => void takeBack(this.workspace, change, done) };
     say(this, { text: problem === undefined ? words : `${words}. ${told(problem)}`, ...undo });
   }
 

@@ -1,12 +1,19 @@
-import type { OperationInput } from "@concord/document";
 import type { DocumentId } from "@concord/model";
 import type { Workspace } from "../page/workspace.ts";
 import type { ListedInvoice } from "./listed-invoices.ts";
 
-/** One change to many invoices, before it is made: what it would do, and what it leaves alone. */
+/** One invoice that a change of many would change. */
+interface Changed {
+  readonly id: DocumentId;
+  /** What stands there now. */
+  readonly before: string | null;
+}
+
+/** One register of many invoices, before it is changed: what that would do, and what it leaves alone. */
 export interface BulkChange {
-  readonly operations: readonly OperationInput[];
-  readonly changes: readonly DocumentId[];
+  readonly path: "dueDate" | "assignee";
+  readonly value: string;
+  readonly changes: readonly Changed[];
   /** Issued, and so fixed. */
   readonly fixed: number;
   /** There already. */
@@ -14,30 +21,29 @@ export interface BulkChange {
 }
 
 /** Another due date. What was issued keeps the one it was issued with. */
-export function dueDateChange(selected: readonly ListedInvoice[], dueDate: string): BulkChange {
+export function dueDateChange(selected: readonly ListedInvoice[], value: string): BulkChange {
   const drafts = selected.filter(({ summary }) => summary.status === "draft");
-  const others = drafts.filter(({ summary }) => summary.dueDate !== dueDate);
-  return {
-    operations: [{ type: "set-field", path: "dueDate", value: dueDate }],
-    changes: others.map(({ summary }) => summary.id),
-    fixed: selected.length - drafts.length,
-    same: drafts.length - others.length,
-  };
+  return { ...changeOf("dueDate", value, drafts), fixed: selected.length - drafts.length };
 }
 
 /** Somebody who is to see to them. That is nothing of the invoice itself: it can change at any time. */
-export function assigneeChange(selected: readonly ListedInvoice[], assignee: string): BulkChange {
-  const others = selected.filter(({ summary }) => summary.assignee !== assignee);
-  return {
-    operations: [{ type: "set-field", path: "assignee", value: assignee }],
-    changes: others.map(({ summary }) => summary.id),
-    fixed: 0,
-    same: selected.length - others.length,
-  };
+export function assigneeChange(selected: readonly ListedInvoice[], value: string): BulkChange {
+  return { ...changeOf("assignee", value, selected), fixed: 0 };
+}
+
+function changeOf(
+  path: BulkChange["path"],
+  value: string,
+  invoices: readonly ListedInvoice[],
+): Omit<BulkChange, "fixed"> {
+  const changes = invoices
+    .map(({ summary }) => ({ id: summary.id, before: summary[path] ?? null }))
+    .filter(({ before }) => before !== value);
+  return { path, value, changes, same: invoices.length - changes.length };
 }
 
 export interface BulkOutcome {
-  readonly done: readonly DocumentId[];
+  readonly done: readonly Changed[];
   /** What was said of the first that could not be changed. */
   readonly problem: string | undefined;
 }
@@ -45,13 +51,13 @@ export interface BulkOutcome {
 /** Makes the change, one invoice after the other: each is a change of its own, and none waits for all. */
 export async function makeChange(
   workspace: Pick<Workspace, "apply">,
-  { changes, operations }: BulkChange,
+  { path, value, changes }: BulkChange,
 ): Promise<BulkOutcome> {
-  const done: DocumentId[] = [];
+  const done: Changed[] = [];
   let problem: string | undefined;
-  for (const id of changes) {
-    const outcome = await workspace.apply(id, operations);
-    if (outcome.type === "done") done.push(id);
+  for (const change of changes) {
+    const outcome = await workspace.apply(change.id, [{ type: "set-field", path, value }]);
+    if (outcome.type === "done") done.push(change);
     else if ("message" in outcome) problem ??= outcome.message;
   }
   return { done, problem };
@@ -59,13 +65,12 @@ export async function makeChange(
 
 /** Takes it back where it still stands; what others have changed since stays theirs. */
 export async function takeBack(
-  workspace: Pick<Workspace, "call">,
-  done: readonly DocumentId[],
-): Promise<number> {
-  let back = 0;
-  for (const document of done) {
-    const outcome = await workspace.call({ method: "undo", document });
-    if (outcome.type === "done") back += 1;
+  workspace: Pick<Workspace, "apply">,
+  { path, value }: BulkChange,
+  done: readonly Changed[],
+): Promise<void> {
+  for (const { id, before } of done) {
+    const values = [{ path, mine: value, previous: before }];
+    await workspace.apply(id, [{ type: "undo", values }]);
   }
-  return back;
 }

@@ -106,7 +106,12 @@ export class InvoicesPage extends LitElement {
   /** Words are found without it too, a little worse: nobody waits for it. */
   async #loadIndex(): Promise<void> {
     const { createSearchIndex } = await import("./search-index.ts");
-    this.index = createSearchIndex();
+    const index = createSearchIndex();
+    // In short pieces: between them keys and scrolling are answered.
+    while (index.follow(this.workspace.rows(), 200) === "more") {
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    this.index = index;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {

@@ -1,5 +1,4 @@
-import { toBig } from "@concord/model";
-import type { DecimalString } from "@concord/model";
+import { compareDecimals } from "../format/compare-decimals.ts";
 import type { ListedInvoice } from "./listed-invoices.ts";
 
 export const columns = [
@@ -36,7 +35,7 @@ export function inOrder(
   { by, direction }: ListOrder,
   locale: string,
 ): readonly ListedInvoice[] {
-  const compare = comparison(by, locale);
+  const compare = comparison(invoices, by, locale);
   const sign = direction === "ascending" ? 1 : -1;
   return invoices.toSorted(
     (one, other) => sign * compare(one, other) || byText(other.summary.id, one.summary.id),
@@ -45,22 +44,23 @@ export function inOrder(
 
 type Compare = (one: ListedInvoice, other: ListedInvoice) => number;
 
-function comparison(by: Column, locale: string): Compare {
+function comparison(invoices: readonly ListedInvoice[], by: Column, locale: string): Compare {
   switch (by) {
     case "number":
-      return byWords(({ summary }) => summary.number ?? "", locale);
+      return byWords(invoices, ({ summary }) => summary.number ?? "", locale);
     case "customer":
-      return byWords(({ summary }) => summary.buyerName ?? "", locale);
+      return byWords(invoices, ({ summary }) => summary.buyerName ?? "", locale);
     case "issued":
       return byKey(({ summary }) => summary.issueDate ?? "~");
     case "due":
       return byKey(({ summary }) => summary.dueDate ?? "~");
     case "status":
       return byKey(({ summary }) => (summary.flags.includes("overdue") ? "" : summary.status));
+    // By the numbers alone: amounts of different currencies stand beside each other, and nothing is converted.
     case "total":
-      return byAmount(({ summary }) => summary.gross);
+      return (one, other) => compareDecimals(one.summary.gross, other.summary.gross);
     case "balance":
-      return byAmount(({ summary }) => summary.outstanding);
+      return (one, other) => compareDecimals(one.summary.outstanding, other.summary.outstanding);
     case "sync":
       return byKey(
         ({ row }) => `${row.conflicts.length > 0 ? 1 : 0}${row.sync === "synced" ? 0 : 1}`,
@@ -72,21 +72,18 @@ function byKey(key: (invoice: ListedInvoice) => string): Compare {
   return (one, other) => byText(key(one), key(other));
 }
 
-/** As the viewer's language orders words, and digits by their number: INV-9 before INV-10. */
-function byWords(key: (invoice: ListedInvoice) => string, locale: string): Compare {
+/** As the viewer's language orders words, and digits by their number: INV-9 before INV-10. Each word is compared once with others, however many invoices have it. */
+function byWords(
+  invoices: readonly ListedInvoice[],
+  key: (invoice: ListedInvoice) => string,
+  locale: string,
+): Compare {
   const { compare } = new Intl.Collator(locale, { numeric: true });
-  return (one, other) => compare(key(one), key(other));
-}
-
-/** By the numbers alone: amounts of different currencies stand beside each other, and nothing is converted. */
-function byAmount(key: (invoice: ListedInvoice) => DecimalString): Compare {
-  const read = new Map<string, ReturnType<typeof toBig>>();
-  const valueOf = (text: DecimalString): ReturnType<typeof toBig> => {
-    const value = read.get(text) ?? toBig(text);
-    read.set(text, value);
-    return value;
-  };
-  return (one, other) => valueOf(key(one)).cmp(valueOf(key(other)));
+  const ranks = new Map(
+    [...new Set(invoices.map(key))].toSorted(compare).map((word, rank) => [word, rank]),
+  );
+  const rankOf = (invoice: ListedInvoice): number => ranks.get(key(invoice)) ?? 0;
+  return (one, other) => rankOf(one) - rankOf(other);
 }
 
 function byText(one: string, other: string): number {

@@ -96,6 +96,9 @@ test("[WB71] the index follows what changes and what goes", () => {
   const following = createSearchIndex();
   const here = new Map([[idOf(1), rowOf(1, { buyerName: "Acme" })]]);
   following.follow(here);
+  const two = new Map([1, 2].map((each) => [idOf(each), rowOf(each, {})]));
+  const piecewise = createSearchIndex();
+  expect([piecewise.follow(two, 1), piecewise.follow(two, 1)]).toEqual(["more", "whole"]);
   here.set(idOf(1), rowOf(1, { buyerName: "Bolt" }));
   following.follow(here);
   expect([following.find("acme").size, following.find("bolt").size]).toEqual([0, 1]);

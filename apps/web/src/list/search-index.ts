@@ -11,8 +11,8 @@ interface Entry {
 
 /** Finds invoices by number and customer. */
 export interface SearchIndex {
-  /** Takes in what has changed since the last time. */
-  readonly follow: (rows: ReadonlyMap<DocumentId, ListedRow>) => void;
+  /** Takes in what has changed since the last time, at most so many at once: "more" where some is left. */
+  readonly follow: (rows: ReadonlyMap<DocumentId, ListedRow>, most?: number) => "whole" | "more";
   readonly find: (words: string) => ReadonlySet<DocumentId>;
 }
 
@@ -28,19 +28,25 @@ export function createSearchIndex(): SearchIndex {
     searchOptions: {
       tokenize: typed,
       combineWith: "AND",
-      prefix: (term) => term.length > 1,
+      prefix: true,
       fuzzy: (term) => (/^\p{L}{5,}$/u.test(term) ? 0.2 : false),
       boost: { number: 4, customer: 2 },
     },
   });
   const known = new Map<DocumentId, Entry>();
 
-  function follow(rows: ReadonlyMap<DocumentId, ListedRow>): void {
+  function follow(
+    rows: ReadonlyMap<DocumentId, ListedRow>,
+    most = Number.POSITIVE_INFINITY,
+  ): "whole" | "more" {
+    let taken = 0;
     for (const [id, { summary }] of rows) {
       if (summary === undefined) continue;
       const { number = "", buyerName: customer = "" } = summary;
       const before = known.get(id);
       if (before?.number === number && before.customer === customer) continue;
+      if (taken >= most) return "more";
+      taken += 1;
       const entry = { id, number, customer };
       if (before === undefined) index.add(entry);
       else index.replace(entry);
@@ -51,6 +57,7 @@ export function createSearchIndex(): SearchIndex {
       index.discard(id);
       known.delete(id);
     }
+    return "whole";
   }
 
   return {

@@ -61,6 +61,9 @@ export const tableStyles = css`
   .body .row[aria-selected="true"] {
     background: var(--accent-soft);
   }
+  .body .row[aria-selected="true"] .meta {
+    color: var(--text-2);
+  }
   .body .row:focus-visible {
     z-index: 1;
     outline-offset: -2px;

@@ -2,13 +2,15 @@ import { expect, test } from "vitest";
 import { followUpdates } from "./app-update.ts";
 import type { AppUpdate } from "./app-update.ts";
 
+const installingState = (): ServiceWorkerState => "installing";
+
 /** A tab, its service worker, and a clock that a test moves. */
 async function tab(controller: object | null = {}) {
   const container = Object.assign(new EventTarget(), { controller });
   const said: unknown[] = [];
   const waiting = { postMessage: (message: unknown) => void said.push(message) };
   const installing = Object.assign(new EventTarget(), {
-    state: "installing" as ServiceWorkerState,
+    state: installingState(),
   });
   const registration = Object.assign(new EventTarget(), {
     waiting: null as typeof waiting | null,
