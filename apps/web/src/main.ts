@@ -35,6 +35,10 @@ if (app instanceof ConcordApp) {
       },
     });
     app.workspace = protectStorage(workspace, navigator.storage);
+    // A worker is not told.
+    for (const way of ["online", "offline"] as const) {
+      addEventListener(way, () => void workspace.call({ method: "network-changed" }));
+    }
     addEventListener("beforeunload", (event) => {
       if (mayLoseWork(workspace.state())) event.preventDefault();
     });

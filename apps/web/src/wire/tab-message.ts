@@ -25,6 +25,8 @@ const Call = z.discriminatedUnion("method", [
   }),
   z.object({ method: z.literal("undo"), document: DocumentId.optional() }),
   z.object({ method: z.literal("retry-now") }),
+  /** The browser says that the network came or went. */
+  z.object({ method: z.literal("network-changed") }),
   z.object({ method: z.literal("retry-refused"), batch: z.int() }),
   z.object({ method: z.literal("drop-refused"), batch: z.int() }),
   z.object({ method: z.literal("dismiss-corrected"), batch: z.int() }),

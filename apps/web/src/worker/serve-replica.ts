@@ -152,6 +152,9 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
         return shownOutcome(await replica.apply(call.document, call.operations));
       case "undo":
         return shownOutcome(await replica.undo(call.document));
+      case "network-changed":
+        replica.networkChanged();
+        return { type: "nothing" };
       case "retry-now":
         replica.connect();
         return { type: "nothing" };
