@@ -51,7 +51,7 @@ async function stumble(commit: number) {
   const told = replica.refused().filter(({ reason }) => reason === "read-only");
   relay.judge(() => undefined);
   // A person tries again what could not be stored.
-  for (const _attempt of [1, 2]) {
+  for (let attempt = 1; attempt <= 2; attempt += 1) {
     for (const { batch } of replica.refused()) await replica.retryRefused(batch);
     await clock.advance(60_000);
   }
