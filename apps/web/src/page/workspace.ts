@@ -6,8 +6,11 @@ import { channelName, wireVersion } from "../wire/messages.ts";
 import type {
   Call,
   LeaderMessage,
+  LastWrite,
   ListedRow,
   Outcome,
+  Peer,
+  Place,
   TabMessage,
   WorkspaceState,
 } from "../wire/messages.ts";
@@ -15,6 +18,8 @@ import type {
 export interface ShownDocument {
   readonly snapshot: DocumentSnapshot;
   readonly status: SyncState;
+  /** By register: who wrote it last since this browser watches the document. */
+  readonly writes: ReadonlyMap<string, LastWrite>;
 }
 
 /** What the page knows of the workspace, and the way to change it. Everything it shows is what the worker told last. */
@@ -24,6 +29,10 @@ export interface Workspace {
   readonly state: () => WorkspaceState | undefined;
   readonly document: (id: DocumentId) => ShownDocument | undefined;
   readonly watch: (id: DocumentId) => () => void;
+  /** Others who have a document open that is watched here. */
+  readonly peers: (id: DocumentId) => readonly Peer[];
+  /** Shows others where this tab's person is. */
+  readonly show: (id: DocumentId, place: Place | null) => void;
   readonly create: (
     kind: DocumentKind,
     id: DocumentId,
@@ -34,6 +43,8 @@ export interface Workspace {
   /** Told after every change of any of the above. */
   readonly onChange: (listener: () => void) => () => void;
 }
+
+const nobody: readonly Peer[] = [];
 
 interface Open {
   readonly call: Call;
@@ -48,6 +59,7 @@ export function joinWorkspace(
   const listeners = new Set<() => void>();
   const rows = new Map<DocumentId, ListedRow>();
   const documents = new Map<DocumentId, ShownDocument>();
+  const peers = new Map<DocumentId, readonly Peer[]>();
   const watching = new Map<DocumentId, number>();
   const open = new Map<number, Open>();
   let state: WorkspaceState | undefined;
@@ -103,6 +115,10 @@ export function joinWorkspace(
         if (!watching.has(message.document)) return;
         documents.set(message.document, message);
         return tell();
+      case "peers":
+        if (!watching.has(message.document)) return;
+        peers.set(message.document, message.peers);
+        return tell();
     }
   }
 
@@ -126,9 +142,12 @@ export function joinWorkspace(
         }
         watching.delete(id);
         documents.delete(id);
+        peers.delete(id);
         void call({ method: "unwatch", document: id });
       };
     },
+    peers: (id) => peers.get(id) ?? nobody,
+    show: (document, place) => void call({ method: "show", document, place }),
     create: (kind, id, operations) =>
       call({
         method: "create",

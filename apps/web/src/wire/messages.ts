@@ -1,4 +1,5 @@
 import { DocumentId, DocumentKind } from "@concord/model";
+import type { JsonValue } from "@concord/model";
 import { Operation } from "@concord/document";
 import type { DocumentSnapshot } from "@concord/document";
 import type { CorrectedChange, DocumentRow, Link, RefusedChange, SyncState } from "@concord/client";
@@ -9,7 +10,16 @@ import { z } from "zod";
 // same way as every other tab, so there is only one to keep right.
 
 /** Tabs of another version of the app are left alone: they are told to reload by the service worker. */
-export const wireVersion = 1;
+export const wireVersion = 2;
+
+/** Where somebody is in a document. */
+const Place = z.object({
+  /** The register of the field. */
+  field: z.string().max(600).nullable(),
+  /** Nothing was done for a while. */
+  isIdle: z.boolean(),
+});
+export type Place = z.infer<typeof Place>;
 
 const Call = z.discriminatedUnion("method", [
   /** A tab begins: it is sent all rows, the state, and what it watches. */
@@ -24,6 +34,9 @@ const Call = z.discriminatedUnion("method", [
   }),
   z.object({ method: z.literal("apply"), document: DocumentId, operations: z.array(Operation) }),
   z.object({ method: z.literal("undo"), document: DocumentId.optional() }),
+  z.object({ method: z.literal("redo"), document: DocumentId.optional() }),
+  /** Where this tab's person is in a document that it watches; null for nowhere. */
+  z.object({ method: z.literal("show"), document: DocumentId, place: Place.nullable() }),
   z.object({ method: z.literal("retry-now") }),
   z.object({ method: z.literal("retry-refused"), batch: z.int() }),
   z.object({ method: z.literal("drop-refused"), batch: z.int() }),
@@ -50,12 +63,28 @@ export type Outcome =
       readonly rule: string;
       readonly path?: string;
       readonly message: string;
+      /** Of a step back or forth that somebody went over: what it would have put where. */
+      readonly values?: readonly { readonly path: string; readonly previous: JsonValue }[];
     }
   | { readonly type: "not-stored"; readonly message: string };
 
 /** A row of a list: what the replica knows of a document without opening it, and how safe its changes are. */
 export interface ListedRow extends DocumentRow {
   readonly sync: SyncState["state"];
+}
+
+/** Who wrote a register last since the document is watched, and when. `by` is "me" for this replica and null where nobody knows. */
+export interface LastWrite {
+  readonly by: "me" | { readonly id: string; readonly name: string } | null;
+  readonly at: number;
+}
+
+/** Somebody else in a document. `beat` changes with every sign of life. */
+export interface Peer extends Place {
+  readonly client: number;
+  readonly user: string;
+  readonly name: string;
+  readonly beat: number;
 }
 
 /** How things stand with the workspace as a whole. */
@@ -92,7 +121,9 @@ export type LeaderMessage = { readonly version: typeof wireVersion } & (
       readonly document: DocumentId;
       readonly snapshot: DocumentSnapshot;
       readonly status: SyncState;
+      readonly writes: ReadonlyMap<string, LastWrite>;
     }
+  | { readonly type: "peers"; readonly document: DocumentId; readonly peers: readonly Peer[] }
 );
 
 /** The name of the channel that all tabs of one address share. */

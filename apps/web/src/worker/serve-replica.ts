@@ -1,7 +1,9 @@
-import type { ChangeOutcome, DocumentRow, OpenDocument, Replica } from "@concord/client";
+import type { ChangeOutcome, DocumentRow, Replica, UndoOutcome } from "@concord/client";
 import type { DocumentId } from "@concord/model";
 import { TabMessage, wireVersion } from "../wire/messages.ts";
 import type { Call, LeaderMessage, ListedRow, Outcome, WorkspaceState } from "../wire/messages.ts";
+import { watchDocument } from "./watched-document.ts";
+import type { WatchedDocument } from "./watched-document.ts";
 
 /** The part of a BroadcastChannel that is needed here. */
 export interface Channel {
@@ -25,10 +27,7 @@ export function serveReplica(
   deps: { readonly now: () => number; readonly after: (ms: number, run: () => void) => void },
 ): Disposable {
   let state: "serving" | "ended" = "serving";
-  const watched = new Map<
-    DocumentId,
-    { readonly open: Promise<OpenDocument>; readonly tabs: Set<string> }
-  >();
+  const watched = new Map<DocumentId, WatchedDocument>();
   const changed = new Set<DocumentId>();
   /** Documents that were last shown as anything but synced: their rows change without a change of the document. */
   const unsettled = new Map<DocumentId, ListedRow["sync"]>();
@@ -86,24 +85,36 @@ export function serveReplica(
     const watching = watched.get(document);
     if (watching === undefined) return;
     const snapshot = (await watching.open).snapshot();
-    say({ type: "document", document, snapshot, status: replica.status(document) });
+    const writes = watching.writes();
+    say({ type: "document", document, snapshot, status: replica.status(document), writes });
+  }
+
+  async function tellPeers(document: DocumentId): Promise<void> {
+    const peers = await watched.get(document)?.peers();
+    if (peers !== undefined) say({ type: "peers", document, peers });
   }
 
   async function watch(document: DocumentId, tab: string): Promise<void> {
     const known = watched.get(document);
-    const watching = known ?? { open: replica.open(document), tabs: new Set<string>() };
+    const watching =
+      known ??
+      watchDocument(replica.open(document), {
+        now: deps.now,
+        me: replica.principal,
+        onPeers: () => void tellPeers(document),
+      });
     watched.set(document, watching);
-    watching.tabs.add(tab);
+    watching.join(tab);
     if (known === undefined) (await watching.open).onReplaced(() => gather(document));
     await tellDocument(document);
+    await tellPeers(document);
   }
 
   async function unwatch(document: DocumentId, tab: string): Promise<void> {
     const watching = watched.get(document);
-    watching?.tabs.delete(tab);
-    if (watching === undefined || watching.tabs.size > 0) return;
+    if (watching === undefined || watching.leave(tab) > 0) return;
     watched.delete(document);
-    (await watching.open)[Symbol.dispose]();
+    await watching[Symbol.asyncDispose]();
   }
 
   async function perform(call: Call, tab: string): Promise<Outcome> {
@@ -129,6 +140,11 @@ export function serveReplica(
         return outcomeOf(await replica.apply(call.document, call.operations));
       case "undo":
         return outcomeOf(await replica.undo(call.document));
+      case "redo":
+        return outcomeOf(await replica.redo(call.document));
+      case "show":
+        await watched.get(call.document)?.show(tab, call.place);
+        return { type: "nothing" };
       case "retry-now":
         replica.connect();
         return { type: "nothing" };
@@ -154,7 +170,8 @@ export function serveReplica(
       };
     }
     say({ type: "answer", tab, number, outcome });
-    gather();
+    // Where somebody is changes nothing of how things stand.
+    if (call.method !== "show") gather();
   }
 
   channel.onMessage((data) => {
@@ -164,7 +181,10 @@ export function serveReplica(
     void answer(parsed.data);
   });
   const ends = [
-    replica.onChange(({ document }) => gather(document)),
+    replica.onChange((change) => {
+      watched.get(change.document)?.note(change);
+      gather(change.document);
+    }),
     replica.onStatus(() => gather()),
     replica.onLink(() => gather()),
   ];
@@ -177,7 +197,7 @@ export function serveReplica(
   };
 }
 
-function outcomeOf(outcome: ChangeOutcome | { readonly type: "nothing" }): Outcome {
+function outcomeOf(outcome: ChangeOutcome | UndoOutcome): Outcome {
   switch (outcome.type) {
     case "stored":
     case "unchanged":
