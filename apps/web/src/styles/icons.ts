@@ -15,6 +15,11 @@ const shapes = {
   device: svg`<path d="M8 2.5v7.5M5 7l3 3 3-3M4 13h8" />`,
   fork: svg`<path d="M4.5 3v10M4.5 9c5 0 6-1.5 6-5.5M8.5 5l2-2 2 2" />`,
   close: svg`<path d="m4 4 8 8M12 4l-8 8" />`,
+  grip: svg`<path d="M6 4v.01M10 4v.01M6 8v.01M10 8v.01M6 12v.01M10 12v.01" stroke-width="2" />`,
+  lock: svg`<rect x="3.5" y="7" width="9" height="6" rx="1" /><path d="M5.5 7V5a2.5 2.5 0 0 1 5 0v2" />`,
+  more: svg`<path d="M3.5 8v.01M8 8v.01M12.5 8v.01" stroke-width="2" />`,
+  undo: svg`<path d="M6 3.5 3 6.5l3 3M3 6.5h6a3.5 3.5 0 0 1 0 7H7" />`,
+  redo: svg`<path d="m10 3.5 3 3-3 3M13 6.5H7a3.5 3.5 0 0 0 0 7h2" />`,
 } as const satisfies Readonly<Record<string, SVGTemplateResult>>;
 
 export type IconName = keyof typeof shapes;
