@@ -135,7 +135,10 @@ export class ConcordApp extends LitElement {
       .composedPath()
       .some((each) => each instanceof HTMLElement && each.matches("input, textarea, select"));
     if (isTyping || event.metaKey || event.ctrlKey || event.altKey) return;
-    if (event.key === "n") void this.#create();
+    if (event.key !== "n") return;
+    // The new invoice takes the focus at once, and this letter is none of its customer's.
+    event.preventDefault();
+    void this.#create();
   };
 
   async #create(): Promise<void> {
