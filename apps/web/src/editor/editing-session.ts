@@ -10,7 +10,7 @@ import { fieldName } from "./field-names.ts";
 import type { Edit } from "./invoice-edits.ts";
 import { beatMs, heardAfter, idleMs, present } from "./peers-here.ts";
 import type { Heard } from "./peers-here.ts";
-import { stillPending } from "./pending-writes.ts";
+import { whenRefused, whenStored, whenTold, withWrite } from "./pending-writes.ts";
 import type { PendingWrites } from "./pending-writes.ts";
 import { seenAfter, shown } from "./seen-changes.ts";
 import type { SeenChange } from "./seen-changes.ts";
@@ -23,6 +23,9 @@ export interface SkippedStep {
   readonly offer: string;
 }
 
+/** How long an invoice that this device does not have is waited for before that is said. */
+const arrivalMs = 3_000;
+
 const nothingWritten: ReadonlyMap<string, LastWrite> = new Map();
 
 /** The editing of one invoice in this tab: what it says, what is on its way to the replica, who else is there. The page shows it and nothing else. */
@@ -31,13 +34,15 @@ export class EditingSession implements ReactiveController {
   #workspace: Workspace | undefined;
   #id: DocumentId | undefined;
   #ends: readonly (() => void)[] = [];
-  #pending: PendingWrites = new Map();
+  #pending: PendingWrites = [];
+  #made = 0;
   #typed: { readonly path: string; readonly overlay: Registers } | undefined;
   #seen: readonly SeenChange[] = [];
   #lastShown: InvoiceSnapshot | undefined;
   #heard: Heard = new Map();
   #place: string | null = null;
   #activeAt = 0;
+  #turnedAt = 0;
   #beat: ReturnType<typeof setInterval> | undefined;
   #storing: Promise<unknown> = Promise.resolve();
   /** Why the last change was not made; "" for none. */
@@ -67,6 +72,8 @@ export class EditingSession implements ReactiveController {
     this.#id = id;
     this.#ends = [workspace.watch(id)];
     this.#activeAt = Date.now();
+    this.#turnedAt = Date.now();
+    setTimeout(() => this.#host.requestUpdate(), arrivalMs + 1);
     this.#show();
     this.#look();
   }
@@ -78,7 +85,7 @@ export class EditingSession implements ReactiveController {
     for (const end of this.#ends) end();
     this.#ends = [];
     this.#id = undefined;
-    this.#pending = new Map();
+    this.#pending = [];
     this.#typed = undefined;
     this.#seen = [];
     this.#lastShown = undefined;
@@ -97,8 +104,8 @@ export class EditingSession implements ReactiveController {
         this.#seen = seenAfter(this.#seen, registers, stored.writes, snapshot.invoice);
       }
       this.#lastShown = snapshot;
+      this.#pending = whenTold(this.#pending);
     }
-    if (this.#pending.size > 0) this.#pending = stillPending(snapshot.registers, this.#pending);
     this.#heard = heardAfter(this.#heard, this.#allPeers(), Date.now());
   }
 
@@ -122,7 +129,9 @@ export class EditingSession implements ReactiveController {
     const draft = untouchedDraft(this.#id);
     if (isStored && draft !== undefined) draftStored(this.#id);
     if (!isStored && draft !== undefined) return draft;
-    if (!isStored && this.#workspace.state() !== undefined) return "none";
+    // What was just made elsewhere may still be on its way here.
+    const isLate = Date.now() - this.#turnedAt > arrivalMs;
+    if (!isStored) return isLate && this.#workspace.state() !== undefined ? "none" : "opening";
     return this.#stored()?.snapshot ?? "opening";
   }
 
@@ -169,16 +178,17 @@ export class EditingSession implements ReactiveController {
   async make({ operations, overlay }: Edit): Promise<boolean> {
     this.#typed = undefined;
     if (operations.length === 0) return true;
-    this.#pending = new Map([...this.#pending, ...Object.entries(overlay)]);
+    this.#made += 1;
+    const number = this.#made;
+    this.#pending = withWrite(this.#pending, number, overlay);
     this.#host.requestUpdate();
     const outcome = await this.#apply(operations);
     const failed = outcome?.type === "refused" || outcome?.type === "not-stored";
     this.message = failed ? outcome.message : "";
-    if (failed) {
-      const left = new Map(this.#pending);
-      for (const path of Object.keys(overlay)) left.delete(path);
-      this.#pending = left;
-    }
+    const registers = this.#stored()?.snapshot.registers ?? {};
+    this.#pending = failed
+      ? whenRefused(this.#pending, number)
+      : whenStored(this.#pending, number, registers);
     this.#host.requestUpdate();
     return !failed;
   }
@@ -209,9 +219,12 @@ export class EditingSession implements ReactiveController {
     const outcome = await this.#workspace.call({ method, document: id });
     this.skipped = undefined;
     this.message = "";
-    const step = outcome.type === "refused" ? outcome.values?.[0] : undefined;
+    const isSkipped = outcome.type === "refused" && outcome.rule === "moved-on";
+    const step = isSkipped
+      ? (outcome.values?.find(({ path }) => path === outcome.path) ?? outcome.values?.[0])
+      : undefined;
     const stored = this.#stored();
-    if (outcome.type === "refused" && step !== undefined && stored !== undefined) {
+    if (step !== undefined && stored !== undefined) {
       const { invoice, registers } = stored.snapshot;
       const by = stored.writes.get(step.path)?.by;
       const known = typeof by === "object" && by !== null ? by : undefined;

@@ -20,7 +20,7 @@ const ofLine: Readonly<Record<string, () => string>> = {
   price: () => msg("Unit price"),
   tax: () => msg("Tax"),
   position: () => msg("Place"),
-  removed: () => msg("Deletion"),
+  removed: () => msg("Line"),
   adjustments: () => msg("Discount"),
 };
 
@@ -40,6 +40,7 @@ export function fieldName(path: string, invoice: Invoice): string | undefined {
   const lines = invoice.lines.filter(({ removed }) => removed !== true);
   const index = lines.findIndex(({ id }) => id === key);
   const called = invoice.lines.find(({ id }) => id === key)?.name;
+  if (called !== undefined && field === "removed") return called;
   if (called !== undefined && field !== "name") return msg(str`${called}: ${name}`);
   return index < 0 ? name : msg(str`${name}, line ${index + 1}`);
 }

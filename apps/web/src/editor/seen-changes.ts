@@ -83,7 +83,8 @@ function joined(changes: readonly SeenChange[]): readonly SeenChange[] {
 /** A value as a person reads it. */
 export function shown(path: string, value: JsonValue, registers: Registers): string {
   if (value === null || value === undefined) return "";
-  if (typeof value === "boolean") return value ? msg("yes") : "";
+  if (path.endsWith(".removed")) return value === true ? msg("deleted") : msg("brought back");
+  if (typeof value === "boolean") return value ? msg("yes") : msg("no");
   if (typeof value !== "string") return "…";
   const currency = CurrencyCode.safeParse(registers["currency"]).data;
   if (path.endsWith("Date")) return dayFormat({ today: today(), from: today() }).show(value);

@@ -6,7 +6,7 @@ import { icon } from "../styles/icons.ts";
 import { OptionTaken } from "./field-events.ts";
 import { layerStyles } from "./layer-styles.ts";
 import type { Option } from "./options.ts";
-import { ValueField } from "./value-field.ts";
+import { ValueField, holdFocus } from "./value-field.ts";
 
 const none: readonly Option[] = [];
 
@@ -112,7 +112,7 @@ export class ComboBox extends ValueField {
         role="listbox"
         aria-label=${msg(str`Suggestions for ${this.label}`)}
         popover="manual"
-        @pointerdown=${this.#hold}
+        @mousedown=${holdFocus}
       >
         ${this.options.map((option, index) => this.#option(option, index))}
       </ul>`;
@@ -177,9 +177,6 @@ export class ComboBox extends ValueField {
     this.#close();
     this.onLeave();
   };
-
-  /** A click into the list must not take the focus away before it is heard. */
-  readonly #hold = (event: Event): void => event.preventDefault();
 
   #open(): void {
     const text = this.isTyped ? this.shown() : "";

@@ -26,6 +26,9 @@ export interface FieldWriter {
 
 /** After this long without a key what stands in a field is reported, though nobody has left it: a tab may be closed at any time. */
 const pauseMs = 2_000;
+/** A click on what a field offers must not take the focus away first: leaving the field would store what stands in it. */
+export const holdFocus = (event: Event): void => event.preventDefault();
+
 const noPeers: readonly FieldPeer[] = [];
 
 /**
@@ -138,12 +141,22 @@ export class ValueField extends LitElement {
       this.isTinted = !isOwn;
       this.#formula = "";
     } else if (isOwn) {
-      // An own change that does not come from here, such as an undo.
-      this.text = this.format.show(this.value);
-      this.isTyped = false;
-      this.isOvertaken = false;
-      this.reading = undefined;
+      // An own change that does not come from here, such as an undo. What is being typed stays.
+      if (!this.isTyped) this.#adopt();
     } else this.isOvertaken = this.format.show(this.value) !== this.text;
+  }
+
+  /** Shows the stored value to who is in the field, ready to be typed over. */
+  #adopt(): void {
+    this.text = this.format.show(this.value);
+    this.isOvertaken = false;
+    this.reading = undefined;
+    void this.updateComplete.then(() => this.select());
+  }
+
+  protected select(): void {
+    const input = this.renderRoot.querySelector("input");
+    if (this.isHere && !this.isTyped) input?.select();
   }
 
   protected override render(): TemplateResult {
@@ -238,7 +251,7 @@ export class ValueField extends LitElement {
     if (reading?.type === "unreadable")
       return html`<p id="below" class="below wrong" role="alert">${reading.reason}</p>`;
     if (reading?.type === "choices")
-      return html`<div id="below" class="below" role="alert">
+      return html`<div id="below" class="below" role="alert" @mousedown=${holdFocus}>
         <span>${msg("Which one is meant?")}</span>
         ${reading.choices.map(
           ({ value, label }) =>
@@ -246,7 +259,7 @@ export class ValueField extends LitElement {
         )}
       </div>`;
     if (this.isOvertaken && writer !== undefined)
-      return html`<div id="below" class="below" role="status">
+      return html`<div id="below" class="below" role="status" @mousedown=${holdFocus}>
         <span
           ><span data-tone=${writer.tone}>${writer.name}</span> ${
             this.value === "" ? msg("emptied this") : msg(str`set ${this.format.show(this.value)}`)
