@@ -59,7 +59,12 @@ export class ConflictMark extends LitElement {
 
   protected override render(): TemplateResult {
     const { kept, lost } = this.conflict.record;
-    return html`<pop-over .label=${msg("Conflict")} sign="fork" tone="merge">
+    return html`<pop-over
+      .label=${msg("Conflict")}
+      .sign=${"fork"}
+      .tone=${"merge"}
+      .isIconOnly=${true}
+    >
       <p>${msg("Two values were written at the same time. Which one counts?")}</p>
       <div class="sides">
         ${this.#side(kept, "kept", msg("shown now"))} ${this.#side(lost, "lost", undefined)}

@@ -24,6 +24,7 @@ export interface Marks {
 export interface FieldSpec {
   readonly path: string;
   readonly label: string;
+  readonly labelRest?: string;
   readonly value: string | undefined;
   readonly format: FieldFormat;
   readonly isFixed: boolean;
@@ -37,7 +38,7 @@ export interface FieldSpec {
 /** The field of a register, in a form or in a cell. What is entered comes as events that carry the path. */
 export function field(spec: FieldSpec, marks: Marks): TemplateResult {
   const { path, label, value = "", format, isFixed, isBare = false, isLong = false } = spec;
-  const placeholder = spec.placeholder ?? "";
+  const { placeholder = "", labelRest = "" } = spec;
   const conflict = marks.conflict(path);
   const mark =
     conflict === undefined
@@ -53,6 +54,7 @@ export function field(spec: FieldSpec, marks: Marks): TemplateResult {
         .path=${path}
         data-path=${path}
         .label=${label}
+        .labelRest=${labelRest}
         .format=${format}
         .value=${value}
         .placeholder=${placeholder}
@@ -69,6 +71,7 @@ export function field(spec: FieldSpec, marks: Marks): TemplateResult {
         .path=${path}
         data-path=${path}
         .label=${label}
+        .labelRest=${labelRest}
         .format=${format}
         .value=${value}
         .placeholder=${placeholder}

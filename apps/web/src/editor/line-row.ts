@@ -48,6 +48,7 @@ export function lineRow(
 ): TemplateResult {
   const { marks, currency, isFixed } = context;
   const number = place.index + 1;
+  const labelRest = msg(str`, line ${number}`);
   const cell = (
     column: string,
     spec: Omit<FieldSpec, "path" | "isFixed" | "isBare">,
@@ -75,22 +76,35 @@ export function lineRow(
           >`
     }
     ${cell("name", {
-      label: msg(str`Description, line ${number}`),
+      label: msg("Description"),
+      labelRest,
       value: line.name,
       format: plainText,
       find: context.findItem,
       placeholder: place.isGhost ? msg("Type to add a line") : "",
     })}
-    ${cell("quantity", { label: msg(str`Quantity, line ${number}`), value: line.quantity, format: quantityFormat })}
+    ${cell("quantity", {
+      label: msg("Quantity"),
+      labelRest,
+      value: line.quantity,
+      format: quantityFormat,
+    })}
     ${cell("unit", {
-      label: msg(str`Unit, line ${number}`),
+      label: msg("Unit"),
+      labelRest,
       value: line.unit,
       format: unitFormat,
       find: findUnit,
     })}
-    ${cell("price", { label: msg(str`Unit price, line ${number}`), value: line.price, format: moneyFormat(currency) })}
+    ${cell("price", {
+      label: msg("Unit price"),
+      labelRest,
+      value: line.price,
+      format: moneyFormat(currency),
+    })}
     ${cell("tax", {
-      label: msg(str`Tax, line ${number}`),
+      label: msg("Tax"),
+      labelRest,
       value: taxText(line.tax),
       format: context.taxFormat,
       find: context.findTax,
@@ -115,7 +129,8 @@ export function lineRow(
             ${field(
               {
                 path: discountPath(`lines.${line.id}`),
-                label: msg(str`Discount, line ${number}`),
+                label: msg("Discount"),
+                labelRest,
                 value: discountText(discount),
                 format: discountFormat(currency),
                 isFixed,

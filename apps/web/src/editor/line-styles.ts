@@ -2,18 +2,22 @@ import { css } from "lit";
 
 /** The table of lines: columns on a wide page, a small card for each line on a narrow one. */
 export const lineStyles = css`
+  /* One grid for all rows, so that an amount of nine digits makes room in every one of them. */
   .card {
+    display: grid;
+    grid-template-columns: 24px minmax(120px, 1fr) 60px 56px 92px 92px minmax(
+        88px,
+        max-content
+      ) 36px;
     margin-bottom: 16px;
   }
   .line {
     display: grid;
-    grid-template-columns: 16px minmax(120px, 1fr) 60px 56px 92px 92px minmax(
-        88px,
-        max-content
-      ) 28px;
+    grid-column: 1 / -1;
+    grid-template-columns: subgrid;
     gap: 0 4px;
     align-items: start;
-    padding: 4px 8px;
+    padding: 4px 0;
     border-top: 1px solid var(--line);
   }
   .line:focus-within {
@@ -37,16 +41,13 @@ export const lineStyles = css`
   .names .price {
     padding-right: 8px;
   }
-  .cell value-field,
-  .cell combo-box {
-    --pad: 8px;
-  }
   .net {
     padding: 6px 0;
     overflow-wrap: anywhere;
   }
   .grip {
     display: grid;
+    padding-left: 8px;
     place-items: center;
     min-height: 32px;
     color: var(--text-3);
@@ -58,7 +59,7 @@ export const lineStyles = css`
   }
   .more {
     align-self: start;
-    margin-top: 2px;
+    margin: 2px 8px 0 0;
   }
   .discount {
     grid-column: 2 / 7;
@@ -68,6 +69,13 @@ export const lineStyles = css`
   }
   @media (max-width: 640px) {
     .names {
+      display: none;
+    }
+    .card {
+      display: block;
+    }
+    .ghost:not(:focus-within) .net,
+    .ghost:not(:focus-within) .cell:not(.name) {
       display: none;
     }
     .line {

@@ -1,12 +1,14 @@
 import { msg } from "@lit/localize";
 import { jsonEqual } from "@concord/document";
 import type { Registers } from "@concord/document";
-import { CurrencyCode } from "@concord/model";
+import { CurrencyCode, LineTax } from "@concord/model";
 import type { Invoice, JsonValue } from "@concord/model";
 import type { LastWrite } from "../wire/messages.ts";
 import { moneyFormat, quantityFormat, dayFormat } from "./field-formats.ts";
 import { today } from "../format/days.ts";
 import { fieldName, fieldOf } from "./field-names.ts";
+import { taxLabel, taxText } from "./tax-choice.ts";
+import { unitLabel } from "./units.ts";
 
 /** A change of one field that came while the invoice was open. */
 export interface SeenChange {
@@ -37,18 +39,21 @@ export function seenAfter(
     const line = /^lines\.[^.]+/u.exec(path)?.[0];
     return line !== undefined && registers.before[`${line}.position`] === undefined;
   };
+  const fields = new Set<string>();
   for (const [path, value] of Object.entries(registers.after)) {
     const before = registers.before[path] ?? null;
-    if (jsonEqual(before, value) || path.endsWith(".position") || path.endsWith(".removedAs"))
-      continue;
+    const field = fieldOf(path);
+    if (jsonEqual(before, value) || isLayout(path) || fields.has(field)) continue;
     // Of a new line its name says enough.
     if (isNewLine(path) && !path.endsWith(".name")) continue;
-    const name = fieldName(fieldOf(path), invoice);
+    const name = fieldName(field, invoice);
     const write = writes.get(path);
-    if (name === undefined || write === undefined || hasSame(found, name)) continue;
+    if (name === undefined || write === undefined || found.some((one) => one.name === name))
+      continue;
+    fields.add(field);
     const isMine = write.by === "me";
     found.push({
-      path,
+      path: field,
       name,
       who: isMine ? msg("You") : write.by === null ? msg("Somebody") : nameOfWriter(write),
       isMine,
@@ -64,8 +69,8 @@ function nameOfWriter({ by }: LastWrite): string {
   return typeof by === "object" && by !== null ? by.name : "";
 }
 
-function hasSame(changes: readonly SeenChange[], name: string): boolean {
-  return changes.some((change) => change.name === name && name === msg("Customer details"));
+function isLayout(path: string): boolean {
+  return path.endsWith(".position") || path.endsWith(".removedAs");
 }
 
 function joined(changes: readonly SeenChange[]): readonly SeenChange[] {
@@ -82,6 +87,8 @@ function joined(changes: readonly SeenChange[]): readonly SeenChange[] {
 
 /** A value as a person reads it. */
 export function shown(path: string, value: JsonValue, registers: Registers): string {
+  const tax = /^(lines\.[^.]+\.tax)\./u.exec(path)?.[1];
+  if (tax !== undefined) return shownTax(registers, tax);
   if (value === null || value === undefined) return "";
   if (path.endsWith(".removed")) return value === true ? msg("deleted") : msg("brought back");
   if (typeof value === "boolean") return value ? msg("yes") : msg("no");
@@ -90,5 +97,16 @@ export function shown(path: string, value: JsonValue, registers: Registers): str
   if (path.endsWith("Date")) return dayFormat({ today: today(), from: today() }).show(value);
   if (/\.(?:price|amount)$/u.test(path)) return moneyFormat(currency).show(value);
   if (/\.(?:quantity|percent)$/u.test(path)) return quantityFormat.show(value);
+  if (path.endsWith(".unit")) return unitLabel(value);
   return value.length > 60 ? `${value.slice(0, 60)}…` : value;
+}
+
+function shownTax(registers: Registers, prefix: string): string {
+  const part = (name: string): unknown => registers[`${prefix}.${name}`] ?? undefined;
+  const tax = LineTax.safeParse({
+    scheme: part("scheme"),
+    category: part("category"),
+    rate: part("rate"),
+  }).data;
+  return taxText(tax) === "" || tax === undefined ? "" : taxLabel(tax);
 }

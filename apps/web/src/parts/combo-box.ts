@@ -110,7 +110,7 @@ export class ComboBox extends ValueField {
       <ul
         id="list"
         role="listbox"
-        aria-label=${msg(str`Suggestions for ${this.label}`)}
+        aria-label=${msg(str`Suggestions for ${this.label}${this.labelRest}`)}
         popover="manual"
         @mousedown=${holdFocus}
       >

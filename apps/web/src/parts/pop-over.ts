@@ -27,7 +27,10 @@ export class PopOver extends LitElement {
         display: inline-flex;
       }
       button.pill {
-        min-height: 16px;
+        justify-content: center;
+        min-width: 24px;
+        min-height: 24px;
+        margin: -4px 0;
         padding: 0 6px;
         border: 0;
         font-size: 11px;
@@ -41,11 +44,6 @@ export class PopOver extends LitElement {
         padding: 12px;
         font-size: 14px;
         line-height: 20px;
-      }
-      @media (pointer: coarse) {
-        button.pill {
-          min-height: 24px;
-        }
       }
     `,
   ];

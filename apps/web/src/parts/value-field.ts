@@ -40,6 +40,7 @@ export class ValueField extends LitElement {
   static override properties: PropertyDeclarations = {
     path: { attribute: false },
     label: { attribute: false },
+    labelRest: { attribute: false },
     format: { attribute: false },
     value: { attribute: false },
     placeholder: { attribute: false },
@@ -58,6 +59,8 @@ export class ValueField extends LitElement {
   /** The register that is shown. */
   declare path: string;
   declare label: string;
+  /** What belongs to the label for who does not see where the field stands: ", line 2". */
+  declare labelRest: string;
   declare format: FieldFormat;
   declare value: string;
   declare placeholder: string;
@@ -88,6 +91,7 @@ export class ValueField extends LitElement {
     super();
     this.path = "";
     this.label = "";
+    this.labelRest = "";
     this.format = plainText;
     this.value = "";
     this.placeholder = "";
@@ -162,7 +166,9 @@ export class ValueField extends LitElement {
   protected override render(): TemplateResult {
     const [peer] = this.peers;
     return html`<div class="row">
-        <label for="input" class=${this.bare ? "unseen bare" : ""}>${this.label}</label>
+        <label for="input" class=${this.bare ? "unseen bare" : ""}
+          >${this.label}<span class="unseen">${this.labelRest}</span></label
+        >
         ${
           this.owner === undefined
             ? nothing
