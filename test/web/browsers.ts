@@ -4,6 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { createMemoryStorage, openWorkspace, platformDeps } from "@concord/client";
+import type { Replica } from "@concord/client";
+import type { Role } from "@concord/model";
 import { createToken, Principal, WorkspaceId } from "@concord/protocol";
 import { createRelay, loadSecretKey, nodeDeps } from "@concord/relay";
 import type { Relay } from "@concord/relay";
@@ -20,8 +23,10 @@ export const hasBrowser = launch !== undefined;
 export interface WebWorld extends AsyncDisposable {
   readonly relay: Relay;
   /** A browser of its own storage. Whatever goes wrong in its console is in `trouble`. */
-  readonly browser: (name: string) => Promise<SignedIn>;
+  readonly browser: (name: string, role?: Role) => Promise<SignedIn>;
   readonly trouble: readonly string[];
+  /** A replica of somebody who sits elsewhere. It ends with the world. */
+  readonly replica: (name: string) => Promise<Replica>;
 }
 
 export interface SignedIn {
@@ -44,25 +49,39 @@ export async function startWebWorld(): Promise<WebWorld> {
   const secretKey = loadSecretKey(data, undefined);
   const started = await chromium.launch({ ...launch, headless: true });
   const trouble: string[] = [];
+  const replicas: Replica[] = [];
+  const tokenFor = (name: string, use: "signin" | "sync", role: Role): Promise<string> =>
+    createToken(secretKey, {
+      workspace: WorkspaceId.parse("main"),
+      principal: Principal.parse({ id: name, name, role }),
+      use,
+      issuedAt: Date.now(),
+      expiresAt: Date.now() + 3_600_000,
+      id: `token-${name}`,
+    });
 
   return {
     relay,
     trouble,
-    browser: async (name) => {
+    replica: async (name) => {
+      const replica = await openWorkspace({
+        url: `${relay.url.replace("http", "ws")}/sync`,
+        token: await tokenFor(name, "sync", "editor"),
+        storage: createMemoryStorage(),
+        deps: platformDeps(),
+      });
+      replicas.push(replica);
+      await replica.caughtUp();
+      return replica;
+    },
+    browser: async (name, role = "editor") => {
       const context = await started.newContext({ locale: "en-GB", timezoneId: "Europe/Berlin" });
       context.setDefaultTimeout(15_000);
       context.on("console", (message) => {
         if (message.type() === "error") trouble.push(`${name}: ${message.text()}`);
       });
       context.on("weberror", (error) => trouble.push(`${name}: ${error.error().message}`));
-      const token = await createToken(secretKey, {
-        workspace: WorkspaceId.parse("main"),
-        principal: Principal.parse({ id: name, name, role: "editor" }),
-        use: "signin",
-        issuedAt: Date.now(),
-        expiresAt: Date.now() + 3_600_000,
-        id: `token-${name}`,
-      });
+      const token = await tokenFor(name, "signin", role);
       let link = `?token=${token}`;
       return {
         context,
@@ -76,6 +95,7 @@ export async function startWebWorld(): Promise<WebWorld> {
     },
     async [Symbol.asyncDispose]() {
       await started.close();
+      for (const replica of replicas) await replica[Symbol.asyncDispose]();
       await relay.end();
       rmSync(data, { recursive: true, force: true });
     },

@@ -273,6 +273,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
     onLink: links.add,
     cursor: () => store.settings().cursor?.seq ?? null,
     caughtUp: () => firstCatchUp.promise,
+    unsent: () => store.queue.unsent(),
     refused: () =>
       [...store.refused.values()].flatMap(({ batch, document, operations, deviceTime, refusal }) =>
         refusal === undefined

@@ -22,7 +22,7 @@ import type { TokenSource } from "./connection.ts";
 import type { DocumentRow } from "./document-row.ts";
 import type { Link, LinkSettings } from "./link.ts";
 import type { ChangeOutcome } from "./local-writer.ts";
-import type { InFlightLimits } from "./pending-queue.ts";
+import type { InFlightLimits, UnsentDocument } from "./pending-queue.ts";
 import type { Presence } from "./presence.ts";
 import type { RandomBytes } from "./random.ts";
 import type { ReplicaChange } from "./replica-change.ts";
@@ -186,6 +186,8 @@ export interface Replica extends AsyncDisposable {
   readonly cursor: () => number | null;
   /** Resolves when this replica, since it was opened, has stored everything that the relay had. */
   readonly caughtUp: () => Promise<void>;
+  /** What waits for the relay, by document, the longest wait first. */
+  readonly unsent: () => readonly UnsentDocument[];
   readonly refused: () => readonly RefusedChange[];
   /** Makes a refused change again; it leaves the list once it is durable here. */
   readonly retryRefused: (batch: number) => Promise<ChangeOutcome>;

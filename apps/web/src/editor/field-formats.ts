@@ -8,8 +8,9 @@ import {
   toBig,
 } from "@concord/model";
 import { formatNumber } from "../format/amounts.ts";
-import { formatDay } from "../format/days.ts";
+import { formatDay, today } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
+import { plainText } from "../parts/field-format.ts";
 import type { FieldFormat, Reading } from "../parts/field-format.ts";
 import { matching } from "../parts/options.ts";
 import type { Option } from "../parts/options.ts";
@@ -25,8 +26,6 @@ function decimalMark(locale: string): "." | "," {
     .find(({ type }) => type === "decimal");
   return part?.value === "," ? "," : ".";
 }
-
-export const viewerMark = decimalMark(viewerLocale);
 
 function readNumber(
   text: string,
@@ -58,7 +57,8 @@ function readNumber(
 const formats = new Map<string, FieldFormat>();
 
 /** One object for what reads and shows the same: a field is drawn anew when it gets another. */
-function once(key: string, make: () => FieldFormat): FieldFormat {
+function once(name: string, make: () => FieldFormat): FieldFormat {
+  const key = `${viewerLocale} ${name}`;
   const known = formats.get(key);
   if (known !== undefined) return known;
   const made = make();
@@ -71,7 +71,7 @@ export function moneyFormat(currency: CurrencyCode | undefined): FieldFormat {
   return once(`money ${currency ?? ""}`, () => {
     const show = (value: string): string =>
       value === "" ? "" : formatNumber(value, viewerLocale, minorUnits(currency));
-    const context = { decimal: viewerMark, currency };
+    const context = { decimal: decimalMark(viewerLocale), currency };
     return { isNumber: true, show, read: (text) => readNumber(text, context, show) };
   });
 }
@@ -82,7 +82,7 @@ const showQuantity = (value: string): string => formatNumber(value, viewerLocale
 export const quantityFormat: FieldFormat = {
   isNumber: true,
   show: showQuantity,
-  read: (text) => readNumber(text, { decimal: viewerMark }, showQuantity),
+  read: (text) => readNumber(text, { decimal: decimalMark(viewerLocale) }, showQuantity),
 };
 
 /** "10 %" is a part of the amount, "10" an amount: the value is "10%" or "10". */
@@ -97,7 +97,7 @@ export function discountFormat(currency: CurrencyCode | undefined): FieldFormat 
       read: (text) => {
         const percent = /^([^%]+)%$/u.exec(text)?.[1]?.trim();
         if (percent === undefined || !/^[\d.,]+$/u.test(percent)) return money.read(text);
-        const reading = readNumber(percent, { decimal: viewerMark }, showQuantity);
+        const reading = readNumber(percent, { decimal: decimalMark(viewerLocale) }, showQuantity);
         if (reading.type === "choices") {
           const choices = reading.choices.map(({ value }) => `${value ?? ""}%`);
           return {
@@ -147,10 +147,12 @@ export function dayFormat(context: DayContext): FieldFormat {
   }));
 }
 
-let currencies: readonly Option[] | undefined;
+let currencies: readonly Option[] = [];
+let currenciesIn = "";
 
 function currencyOptions(): readonly Option[] {
-  if (currencies !== undefined) return currencies;
+  if (currenciesIn === viewerLocale) return currencies;
+  currenciesIn = viewerLocale;
   const names = new Intl.DisplayNames([viewerLocale], { type: "currency" });
   currencies = Intl.supportedValuesOf("currency")
     .filter((code) => isKnownCurrency(CurrencyCode.parse(code)))
@@ -173,3 +175,27 @@ export const currencyFormat: FieldFormat = {
       : { type: "unreadable", reason: msg(str`No currency is called “${text}”.`) };
   },
 };
+
+/** The format of a value that is known by its kind alone. */
+export function formatOfKind(
+  kind: "text" | "number" | "date",
+  currency: CurrencyCode | undefined,
+): FieldFormat {
+  switch (kind) {
+    case "text":
+      return plainText;
+    case "number":
+      return numberFormat(currency);
+    case "date":
+      return dayFormat({ today: today(), from: today() });
+  }
+}
+
+/** Any number: it may be of an invoice in this currency. */
+function numberFormat(currency: CurrencyCode | undefined): FieldFormat {
+  return once(`number ${currency ?? ""}`, () => ({
+    ...quantityFormat,
+    read: (text) =>
+      readNumber(text, { decimal: decimalMark(viewerLocale), currency }, showQuantity),
+  }));
+}

@@ -91,8 +91,6 @@ export function linksCard(snapshot: InvoiceSnapshot): TemplateResult | typeof no
   </section>`;
 }
 
-const time = new Intl.DateTimeFormat(viewerLocale, { hour: "2-digit", minute: "2-digit" });
-
 const side = (value: string, is: "ins" | "del"): TemplateResult | typeof nothing =>
   value === "" ? nothing : is === "ins" ? html`<ins>${value}</ins>` : html`<del>${value}</del>`;
 
@@ -102,6 +100,7 @@ export function changesCard(
   isSent: boolean,
 ): TemplateResult | typeof nothing {
   if (changes.length === 0) return nothing;
+  const time = new Intl.DateTimeFormat(viewerLocale, { hour: "2-digit", minute: "2-digit" });
   return html`<section class="card side" aria-labelledby="changes">
     <h2 id="changes">${msg("Latest changes")}</h2>
     <ul class="changes">

@@ -1,6 +1,7 @@
 import type { OpenDocument, Presence, ReplicaChange } from "@concord/client";
 import { z } from "zod";
-import type { LastWrite, Peer, Place } from "../wire/messages.ts";
+import type { LastWrite, Peer } from "../wire/messages.ts";
+import type { Place } from "../wire/tab-message.ts";
 
 /** Who looks at a document with us, as far as the page shows it. */
 const Shown = z.object({
