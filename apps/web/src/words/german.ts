@@ -1,4 +1,5 @@
 import type { Catalogue } from "./catalogue.ts";
+import { editor } from "./de/editor.ts";
 import { list } from "./de/list.ts";
 import { shell } from "./de/shell.ts";
 import { sync } from "./de/sync.ts";
@@ -6,4 +7,4 @@ import { sync } from "./de/sync.ts";
 export { engine } from "./de/engine.ts";
 
 /** All German texts, each under the English one. */
-export const german: Catalogue = { ...shell, ...sync, ...list };
+export const german: Catalogue = { ...shell, ...sync, ...list, ...editor };

@@ -41,6 +41,8 @@ async function serve(
     token: freshToken,
     storage,
     deps: platformDeps(),
+    // Who it is the relay knows by the session; that it is a person is what can be undone.
+    origin: { source: "user", actor: "this browser" },
   });
   const channel = new BroadcastChannel(channelName);
   const serving = serveReplica(
