@@ -39,6 +39,10 @@ if (app instanceof ConcordApp) {
     void registerUpdates(workspace, (update) => {
       app.appUpdate = update;
     });
+    // A worker is not told.
+    for (const way of ["online", "offline"] as const) {
+      addEventListener(way, () => void workspace.call({ method: "network-changed" }));
+    }
     addEventListener("beforeunload", (event) => {
       if (mayLoseWork(workspace.state())) event.preventDefault();
     });

@@ -42,6 +42,8 @@ function workspaceOf(given: readonly ListedRow[]) {
       corrected: [],
     }),
     document: () => undefined,
+    peers: () => [],
+    show: nothing,
     watch: () => nothing,
     create: done,
     apply: done,

@@ -56,12 +56,10 @@ export const conflicts: Catalogue = {
   "Goes to everyone": "Geht an alle",
   "Read as {0}": "Gelesen als {0}",
   "Another value…": "Anderer Wert …",
-  "Use {0}": "{0} nehmen",
   Effect: "Wirkung",
   "total {0}, tax {1} and balance {2} stay the same":
     "Summe {0}, Steuer {1} und Rest {2} bleiben gleich",
   "If you choose": "Bei dieser Wahl",
-  Tax: "Steuer",
   Ageing: "Fälligkeit",
   "None hears of it": "Keine erfährt davon",
   "You are offline. What you choose is saved on this device and sent later. If somebody else chooses differently meanwhile, you will both see it here again.":
@@ -85,10 +83,7 @@ export const conflicts: Catalogue = {
   "Not undone: it was changed since. {0}.":
     "Nicht rückgängig gemacht: Es wurde seitdem geändert. {0}.",
   "Undone: the conflict is open again.": "Rückgängig gemacht: Der Konflikt ist wieder offen.",
-  "Issue date": "Rechnungsdatum",
-  "Payment terms": "Zahlungsbedingungen",
   "Customer's VAT id": "USt-IdNr. der Kundschaft",
-  "PO number": "Bestellnummer",
   price: "Preis",
   quantity: "Menge",
   description: "Beschreibung",
