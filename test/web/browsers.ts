@@ -12,7 +12,7 @@ import { createRelay, loadSecretKey, nodeDeps } from "@concord/relay";
 import type { Relay } from "@concord/relay";
 import { chromiumForTests } from "@concord/testkit/browser";
 import { chromium } from "playwright-core";
-import type { BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { serveWebApp, webAppFolder } from "../../apps/cli/src/process/serve-web-app.ts";
 
 const launch = await chromiumForTests(process, (message) => process.stderr.write(`${message}\n`));
@@ -31,7 +31,7 @@ export interface WebWorld extends AsyncDisposable {
   readonly replica: (name: string) => Promise<Replica>;
 }
 
-export interface BrowserOptions {
+export interface BrowserOptions extends BrowserContextOptions {
   /** Through what it reaches the relay; straight unless given. */
   readonly port?: number;
   /** Its storage lies here and outlives it, as it does on a person's machine. In memory unless given. */
@@ -44,14 +44,15 @@ export interface SignedIn {
   readonly tab: (path?: string) => Promise<Page>;
 }
 
-export async function startWebWorld(): Promise<WebWorld> {
+/** @param app where the built app stands, if it is not the one of this tree */
+export async function startWebWorld(app: string = webAppFolder()): Promise<WebWorld> {
   const build = fileURLToPath(new URL("../../apps/web/build.ts", import.meta.url));
   const built = spawnSync(process.execPath, [build], { encoding: "utf8" });
   if (built.status !== 0) throw new Error(`The web app cannot be built:\n${built.stderr}`);
   const data = mkdtempSync(join(tmpdir(), "concord-web-"));
   const start = async (port: number): Promise<Relay> => {
     const created = await createRelay(
-      { data, port, registerHttp: serveWebApp(webAppFolder()) },
+      { data, port, registerHttp: serveWebApp(app) },
       nodeDeps("silent"),
     );
     if (created.type !== "listening") throw new Error(created.message);
@@ -91,8 +92,8 @@ export async function startWebWorld(): Promise<WebWorld> {
       await replica.caughtUp();
       return replica;
     },
-    browser: async (name, role = "editor", { port = relay.port, profile } = {}) => {
-      const of = { locale: "en-GB", timezoneId: "Europe/Berlin" } as const;
+    browser: async (name, role = "editor", { port = relay.port, profile, ...options } = {}) => {
+      const of = { locale: "en-GB", timezoneId: "Europe/Berlin", ...options };
       const context = await (profile === undefined
         ? started.newContext(of)
         : chromium.launchPersistentContext(profile, { ...launch, ...of, headless: true }));

@@ -1,3 +1,4 @@
+import { registerUpdates } from "./page/register-updates.ts";
 import { runWorker } from "./page/own-worker.ts";
 import { protectStorage } from "./page/protect-storage.ts";
 import { createSignIn, takeLink } from "./page/sign-in.ts";
@@ -39,6 +40,9 @@ if (app instanceof ConcordApp) {
     for (const way of ["online", "offline"] as const) {
       addEventListener(way, () => void workspace.call({ method: "network-changed" }));
     }
+    void registerUpdates(workspace, (update) => {
+      app.appUpdate = update;
+    });
     addEventListener("beforeunload", (event) => {
       if (mayLoseWork(workspace.state())) event.preventDefault();
     });

@@ -1,5 +1,6 @@
 import type { Catalogue } from "./catalogue.ts";
 import { editor } from "./de/editor.ts";
+import { conflicts } from "./de/conflicts.ts";
 import { list } from "./de/list.ts";
 import { shell } from "./de/shell.ts";
 import { sync } from "./de/sync.ts";
@@ -7,4 +8,4 @@ import { sync } from "./de/sync.ts";
 export { engine } from "./de/engine.ts";
 
 /** All German texts, each under the English one. */
-export const german: Catalogue = { ...shell, ...sync, ...list, ...editor };
+export const german: Catalogue = { ...shell, ...sync, ...list, ...editor, ...conflicts };
