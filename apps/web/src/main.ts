@@ -36,13 +36,13 @@ if (app instanceof ConcordApp) {
       },
     });
     app.workspace = protectStorage(workspace, navigator.storage);
-    void registerUpdates(workspace, (update) => {
-      app.appUpdate = update;
-    });
     // A worker is not told.
     for (const way of ["online", "offline"] as const) {
       addEventListener(way, () => void workspace.call({ method: "network-changed" }));
     }
+    void registerUpdates(workspace, (update) => {
+      app.appUpdate = update;
+    });
     addEventListener("beforeunload", (event) => {
       if (mayLoseWork(workspace.state())) event.preventDefault();
     });

@@ -1,6 +1,6 @@
 import type { Catalogue } from "./catalogue.ts";
-import { conflicts } from "./de/conflicts.ts";
 import { editor } from "./de/editor.ts";
+import { conflicts } from "./de/conflicts.ts";
 import { list } from "./de/list.ts";
 import { shell } from "./de/shell.ts";
 import { sync } from "./de/sync.ts";
