@@ -1,3 +1,4 @@
+import { createApi } from "./page/api.ts";
 import { createSignIn, takeLink } from "./page/sign-in.ts";
 import { followTheme } from "./page/theme.ts";
 import { joinWorkspace } from "./page/workspace.ts";
@@ -23,6 +24,7 @@ if (app instanceof ConcordApp) {
     const url = new URL("/sync", location.href);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     worker.postMessage({ type: "begin", url: url.href });
+    app.api = createApi({ token: signIn.token, fetch: (...request) => fetch(...request) });
     app.workspace = joinWorkspace(crypto.randomUUID());
     addEventListener("beforeunload", (event) => {
       // What is on this device's disk needs no question.

@@ -2,25 +2,35 @@ import { msg, str } from "@lit/localize";
 import { LitElement, css, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { followLinks } from "../page/router.ts";
+import type { Api } from "../page/api.ts";
 import type { Route } from "../page/router.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
+import type { BoardSource } from "../connectors/board-source.ts";
 import { newDraft } from "../editor/new-draft.ts";
 import "../editor/invoice-page.ts";
 import "../list/invoices-page.ts";
 import "./sync-block.ts";
 
+/** How often the rail asks how the connectors are doing. */
+const boardPaceMs = 30_000;
+
 /** The frame around all screens: the rail with its counts, the screen itself, and how safe everything is. */
 export class ConcordApp extends LitElement {
   static override properties = {
     workspace: { attribute: false },
+    api: { attribute: false },
     isSignedOut: { attribute: false },
+    board: { state: true },
     route: { state: true },
   };
   declare workspace: Workspace | undefined;
   /** This device has no session: there is nothing to show but the way in. */
   declare isSignedOut: boolean;
+  /** The relay's HTTP side. */
+  declare api: Api | undefined;
+  declare board: BoardSource | undefined;
   declare route: Route;
   #go: (path: string) => void = () => undefined;
 
@@ -133,6 +143,19 @@ export class ConcordApp extends LitElement {
     removeEventListener("keydown", this.#onKey);
   }
 
+  /** Not needed for the first screen: it comes when that stands. */
+  protected override firstUpdated(): void {
+    const { api } = this;
+    if (api === undefined) return;
+    void import("../connectors/board-source.ts").then(({ pageBoardSource }) => {
+      const board = pageBoardSource(api);
+      board.onChange(() => this.requestUpdate());
+      if (this.route.screen !== "connectors") board.follow(boardPaceMs);
+      this.board = board;
+      return board;
+    });
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("route")) document.title = `${titleOf(this.route)} · Concord`;
   }
@@ -168,7 +191,7 @@ export class ConcordApp extends LitElement {
         <p class="brand"><img src="/icon.svg" width="22" height="22" alt="" />Concord</p>
         ${this.#place(msg("Invoices"), "/invoices", ["invoices", "invoice"])}
         ${this.#place(msg("Conflicts"), "/conflicts", ["conflicts"], { number: conflictCount(workspace), tone: "warn" })}
-        ${this.#place(msg("Connectors"), "/connectors", ["connectors"])}
+        ${this.#place(msg("Connectors"), "/connectors", ["connectors"], { number: connectorsInNeed(this.board), tone: "bad" })}
         <sync-block .state=${workspace?.state()}></sync-block>
       </nav>
       <main @new-invoice=${() => this.#create()}>
@@ -199,7 +222,11 @@ export class ConcordApp extends LitElement {
           .invoice=${this.route.id}
         ></conflicts-page>`;
       case "connectors":
-        return html`<h1>${msg("Connectors")}</h1>`;
+        void import("../connectors/connectors-page.ts");
+        return html`<connectors-page
+          .workspace=${workspace}
+          .source=${this.board}
+        ></connectors-page>`;
       case "invoices":
         return html`<invoices-page .workspace=${workspace}></invoices-page>`;
       case "invoice":
@@ -230,6 +257,12 @@ function titleOf({ screen }: Route): string {
     case "nowhere":
       return msg("Invoices");
   }
+}
+
+/** How many connectors wait for a person. */
+function connectorsInNeed(board: BoardSource | undefined): number {
+  const connectors = board?.known()?.board.connectors ?? [];
+  return connectors.filter(({ state }) => state === "needs-you").length;
 }
 
 /** How many fields wait for a person. */
