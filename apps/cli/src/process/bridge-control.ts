@@ -48,7 +48,8 @@ export function serveControl(
     });
     scope.get("/control/report", () => tell());
     scope.post<{ Params: { act: string } }>("/control/held/:act", async (request, reply) => {
-      const body = HeldProblems.safeParse(request.body);
+      // The webhook door hands bodies on as bytes.
+      const body = HeldProblems.safeParse(jsonIn(request.body));
       if (!body.success) return reply.code(400).send();
       const { ids } = body.data;
       const { act } = request.params;
@@ -82,4 +83,12 @@ export function serveControl(
     );
     registered();
   });
+}
+
+function jsonIn(body: unknown): unknown {
+  try {
+    return Buffer.isBuffer(body) ? JSON.parse(body.toString("utf8")) : body;
+  } catch {
+    return undefined;
+  }
 }
