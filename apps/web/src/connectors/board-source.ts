@@ -43,11 +43,16 @@ export interface BoardDeps {
   readonly now: () => number;
   readonly every: (ms: number, run: () => void) => () => void;
   readonly isSeen: () => boolean;
+  readonly network: {
+    readonly isUp: () => boolean;
+    readonly onChange: (listener: () => void) => void;
+  };
 }
 
 const place = "concord-connectors";
 
-export function createBoardSource({ api, storage, now, every, isSeen }: BoardDeps): BoardSource {
+export function createBoardSource(deps: BoardDeps): BoardSource {
+  const { api, storage, now, every, isSeen, network } = deps;
   const listeners = new Set<() => void>();
   let state: BoardState = { type: "asking" };
   let kept = read();
@@ -62,7 +67,10 @@ export function createBoardSource({ api, storage, now, every, isSeen }: BoardDep
   }
 
   async function look(): Promise<void> {
-    const answer = await api.get("/api/v1/connectors", ConnectorBoard);
+    // A request that cannot leave tells nothing, and fills the console.
+    const answer: ApiAnswer<ConnectorBoard> = network.isUp()
+      ? await api.get("/api/v1/connectors", ConnectorBoard)
+      : { type: "unreachable" };
     if (answer.type === "ok") {
       state = { type: "live" };
       kept = { board: answer.value, heardAt: now() };
@@ -77,6 +85,7 @@ export function createBoardSource({ api, storage, now, every, isSeen }: BoardDep
     return answer;
   }
 
+  network.onChange(() => void look());
   return {
     known: () => kept,
     state: () => state,
@@ -109,6 +118,13 @@ export function pageBoardSource(api: Api): BoardSource {
       return () => clearInterval(timer);
     },
     isSeen: () => document.visibilityState === "visible",
+    network: {
+      isUp: () => navigator.onLine,
+      onChange: (listener) => {
+        addEventListener("online", listener);
+        addEventListener("offline", listener);
+      },
+    },
   });
 }
 

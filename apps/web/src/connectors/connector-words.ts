@@ -153,11 +153,7 @@ export function previewWords(preview: ReplayPreview): readonly string[] {
   const others = calls.length - invoices - created("party");
   const lines = [
     calls.length === 0 && reads === 0 ? msg("Nothing would be sent.") : undefined,
-    calls.length === 0
-      ? undefined
-      : msg(
-          str`${invoices} invoices will be created, ${created("party")} new customers, ${others} other changes.`,
-        ),
+    calls.length === 0 ? undefined : countWords(invoices, created("party"), others),
     calls.length === 0 ? undefined : keyWords(calls),
     reads === 0 ? undefined : msg(str`${reads} will be read again; what follows is decided then.`),
     heldAgain.length === 0
@@ -166,6 +162,15 @@ export function previewWords(preview: ReplayPreview): readonly string[] {
     gone === 0 ? undefined : msg(str`${gone} are settled already.`),
   ];
   return lines.filter((line) => line !== undefined);
+}
+
+function countWords(invoices: number, customers: number, others: number): string {
+  const parts = [
+    invoices === 1 ? msg("1 invoice will be sent") : msg(str`${invoices} invoices will be sent`),
+    customers === 1 ? msg("1 new customer") : msg(str`${customers} new customers`),
+    others === 1 ? msg("1 other change") : msg(str`${others} other changes`),
+  ];
+  return `${parts.join("; ")}.`;
 }
 
 /** Why nothing comes twice, for each way in which that is so. */
