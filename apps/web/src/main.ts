@@ -1,10 +1,18 @@
 import { createApi } from "./page/api.ts";
+import { runWorker } from "./page/own-worker.ts";
+import { protectStorage } from "./page/protect-storage.ts";
 import { createSignIn, takeLink } from "./page/sign-in.ts";
 import { followTheme } from "./page/theme.ts";
 import { joinWorkspace } from "./page/workspace.ts";
+import { mayLoseWork } from "./page/may-lose-work.ts";
 import { ConcordApp } from "./shell/concord-app.ts";
+import { beginLanguage } from "./words/language.ts";
 
-followTheme(document.documentElement, matchMedia("(prefers-color-scheme: dark)"));
+const theme = followTheme(
+  document.documentElement,
+  matchMedia("(prefers-color-scheme: dark)"),
+  localStorage,
+);
 
 const signIn = createSignIn(takeLink(), {
   storage: localStorage,
@@ -13,22 +21,27 @@ const signIn = createSignIn(takeLink(), {
 });
 const app = document.querySelector("concord-app");
 if (app instanceof ConcordApp) {
+  app.theme = theme;
   if (signIn.isSignedIn()) {
-    const worker = new Worker(new URL("./worker/workspace-worker.ts", import.meta.url), {
-      type: "module",
-      name: "workspace",
+    const workspace = joinWorkspace(crypto.randomUUID());
+    runWorker(workspace, {
+      worker: new Worker(new URL("./worker/workspace-worker.ts", import.meta.url), {
+        type: "module",
+        name: "workspace",
+      }),
+      signIn,
+      storage: localStorage,
+      onTrouble: (trouble) => {
+        app.trouble = trouble;
+      },
     });
-    worker.addEventListener("message", () => {
-      void signIn.token().then((token) => worker.postMessage({ type: "token", token }));
-    });
-    const url = new URL("/sync", location.href);
-    url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-    worker.postMessage({ type: "begin", url: url.href });
     app.api = createApi({ token: signIn.token, fetch: (...request) => fetch(...request) });
-    app.workspace = joinWorkspace(crypto.randomUUID());
+    app.workspace = protectStorage(workspace, navigator.storage);
     addEventListener("beforeunload", (event) => {
-      // What is on this device's disk needs no question.
-      if (app.workspace?.state()?.status.state === "saving") event.preventDefault();
+      if (mayLoseWork(workspace.state())) event.preventDefault();
     });
   } else app.isSignedOut = true;
+  app.language = await beginLanguage(localStorage);
+  // Not of the first view, but soon: without a network there would be nowhere to get it from.
+  await import("./editor/invoice-page.ts");
 }

@@ -38,3 +38,13 @@ export function dayAfter(day: PlainDate, days: number): PlainDate {
   const then = Date.parse(`${day}T00:00:00Z`) + days * 86_400_000;
   return PlainDate.parse(new Date(then).toISOString().slice(0, 10));
 }
+
+/** A moment as it is said today: the time alone of today's, the day beside it for others. */
+export function formatMoment(at: number, locale: string, now = Date.now()): string {
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString();
+  return new Intl.DateTimeFormat(locale, {
+    ...(!isToday && { day: "numeric", month: "short" }),
+    hour: "numeric",
+    minute: "2-digit",
+  }).format(at);
+}

@@ -1,16 +1,9 @@
 import type { DocumentSnapshot, OperationInput } from "@concord/document";
-import { Operation } from "@concord/document";
 import type { SyncState } from "@concord/client";
 import type { DocumentId, DocumentKind } from "@concord/model";
 import { channelName, wireVersion } from "../wire/messages.ts";
-import type {
-  Call,
-  LeaderMessage,
-  ListedRow,
-  Outcome,
-  TabMessage,
-  WorkspaceState,
-} from "../wire/messages.ts";
+import type { LeaderMessage, ListedRow, Outcome, WorkspaceState } from "../wire/messages.ts";
+import type { Call, TabMessage } from "../wire/tab-message.ts";
 
 export interface ShownDocument {
   readonly snapshot: DocumentSnapshot;
@@ -31,6 +24,8 @@ export interface Workspace {
   ) => Promise<Outcome>;
   readonly apply: (id: DocumentId, operations: readonly OperationInput[]) => Promise<Outcome>;
   readonly call: (call: Call) => Promise<Outcome>;
+  /** The number of the oldest call that nobody has answered yet. */
+  readonly unanswered: () => number | undefined;
   /** Told after every change of any of the above. */
   readonly onChange: (listener: () => void) => () => void;
 }
@@ -53,6 +48,7 @@ export function joinWorkspace(
   let state: WorkspaceState | undefined;
   let number = 0;
   let isTold = false;
+  let leader = 0;
 
   const tell = (): void => {
     for (const listener of listeners) listener();
@@ -74,12 +70,24 @@ export function joinWorkspace(
   const hello = (): Promise<Outcome> => call({ method: "hello", watching: [...watching.keys()] });
 
   function hear(message: LeaderMessage): void {
+    // Only who begins to lead may have begun before the one we know: a clock can be set back.
+    if (message.type !== "leads" && message.leader < leader) return;
+    ({ leader } = message);
     switch (message.type) {
       case "leads": {
         // Operations name what they make, so one that the last leader had already stored changes nothing.
-        const unanswered = [...open].filter(([, { call: made }]) => made.method !== "hello");
+        const unanswered = [...open];
+        open.clear();
         void hello();
-        for (const [of, { call: made }] of unanswered) post(of, made);
+        for (const [of, again] of unanswered) {
+          // The new hello says all that an old one would have.
+          if (again.call.method === "hello") {
+            again.resolve({ type: "nothing" });
+            continue;
+          }
+          open.set(of, again);
+          post(of, again.call);
+        }
         return;
       }
       case "answer":
@@ -134,15 +142,16 @@ export function joinWorkspace(
         method: "create",
         kind,
         id,
-        operations: operations.map((each) => Operation.parse(each)),
+        operations,
       }),
     apply: (id, operations) =>
       call({
         method: "apply",
         document: id,
-        operations: operations.map((each) => Operation.parse(each)),
+        operations,
       }),
     call,
+    unanswered: () => open.keys().next().value,
     onChange: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
