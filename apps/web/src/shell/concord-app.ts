@@ -104,6 +104,22 @@ export class ConcordApp extends LitElement {
         max-width: 480px;
         margin: 12vh auto 0;
       }
+      @media print {
+        app-rail,
+        state-banner,
+        toast-region,
+        .skip,
+        .screen:has(invoice-print) > :not(invoice-print) {
+          display: none;
+        }
+        .frame,
+        .frame main {
+          display: block;
+          max-width: none;
+          min-height: 0;
+          padding: 0;
+        }
+      }
       @media (max-width: 1023px) {
         .frame {
           grid-template-columns: 56px minmax(0, 1fr);
@@ -222,10 +238,9 @@ export class ConcordApp extends LitElement {
         return html`<invoices-page .workspace=${workspace}></invoices-page>`;
       case "invoice":
         void import("../editor/invoice-page.ts");
-        return html`<invoice-page
-          .workspace=${workspace}
-          .invoice=${this.route.id}
-        ></invoice-page>`;
+        void import("../print/invoice-print.ts");
+        return html`<invoice-page .workspace=${workspace} .invoice=${this.route.id}></invoice-page>
+          <invoice-print .workspace=${workspace} .invoice=${this.route.id}></invoice-print>`;
       case "nowhere":
         return html`<h1>${msg("There is nothing here")}</h1>
           <p>
