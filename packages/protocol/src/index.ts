@@ -10,6 +10,16 @@ export type {
 export { closeCode, isPermanent } from "./close-code.ts";
 export type { CloseCode } from "./close-code.ts";
 export {
+  ConnectorBoard,
+  ConnectorReport,
+  ConnectorState,
+  HeldAnswer,
+  HeldProblem,
+  HeldProblems,
+  PreviewedCall,
+  ReplayPreview,
+} from "./connector-board.ts";
+export {
   areDisjoint,
   cutRange,
   differenceIn,

@@ -1,6 +1,8 @@
 import { fastify } from "fastify";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { Grant, Right } from "@concord/protocol";
 import { registerApi } from "./http/api.ts";
+import { authenticate } from "./http/authenticate.ts";
 import { tellAll } from "./observe/meters.ts";
 import type { TracingOptions } from "./observe/tracing.ts";
 import { createRelayMetrics } from "./observe/relay-metrics.ts";
@@ -27,13 +29,19 @@ export interface RelayOptions extends CoreOptions {
   /** By when an end has come, whatever is stuck; 4 s unless said otherwise. Closes are spread over the first two fifths of it. */
   readonly shutdownMs?: number;
   /** Adds routes to the relay's HTTP server before it listens: webhooks, the web app. */
-  readonly registerHttp?: (app: FastifyInstance) => Promise<void> | void;
+  readonly registerHttp?: (app: FastifyInstance, access: RelayAccess) => Promise<void> | void;
   /** Puts another store in the place of the data folder's SQLite. The relay closes it. */
   readonly storage?: RelayStorage;
   /** The process is this relay's alone: its metrics tell of memory, garbage collection and event loop too. */
   readonly processMetrics?: boolean;
   /** Sends spans of requests, batches and turns to an OTLP receiver. */
   readonly tracing?: TracingOptions;
+}
+
+/** What routes that somebody adds may ask the relay. */
+export interface RelayAccess {
+  /** Whose request it is, by its bearer token; throws what becomes a 401 or 403 where that does not have the right. */
+  readonly authenticate: (request: FastifyRequest, right: Right) => Promise<Grant>;
 }
 
 export interface Relay extends AsyncDisposable {
@@ -123,7 +131,9 @@ async function listen(
     list,
     metrics: { contentType: metrics.contentType, text: () => metrics.exposition(sources) },
   });
-  await options.registerHttp?.(app);
+  await options.registerHttp?.(app, {
+    authenticate: (request, right) => authenticate(request, context, right),
+  });
   const host = options.host ?? "127.0.0.1";
   await app.listen({ host, port: options.port });
   const address = app.server.address();

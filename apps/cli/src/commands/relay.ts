@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import process from "node:process";
 import { createRelay, jsonLog, keepHeapLean, nodeDeps } from "@concord/relay";
+import { serveConnectors } from "../connectors/serve-connectors.ts";
 import { CommandFailure } from "../failure.ts";
 import { forwardWebhooks, parseWebhookTargets } from "../process/forward-webhooks.ts";
 import { serveWebApp, webAppFolder } from "../process/serve-web-app.ts";
@@ -32,8 +33,14 @@ export async function relayCommand(flags: RelayFlags, environment: Environment):
       host: flags.host,
       port: flags.port,
       shutdownMs: flags.shutdown * 1_000,
-      registerHttp: async (app) => {
+      registerHttp: async (app, access) => {
         await forwardWebhooks(targets)(app);
+        await serveConnectors({
+          bridges: [...targets].map(([connector, url]) => ({ connector, url })),
+          controlToken: environment.CONCORD_CONTROL_TOKEN ?? "",
+          fetch: globalThis.fetch,
+          now: Date.now,
+        })(app, access);
         await serveWebApp(webAppFolder())(app);
       },
       processMetrics: true,
