@@ -12,6 +12,7 @@ import { activeField } from "../parts/active-field.ts";
 import { toneStyles } from "../parts/people-tones.ts";
 import { icon } from "../styles/icons.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
+import { say } from "../shell/say.ts";
 import { syncWords } from "../shell/sync-words.ts";
 import { buyerCard } from "./buyer-card.ts";
 import { EditingDesk } from "./editing-desk.ts";
@@ -287,9 +288,7 @@ export class InvoicePage extends LitElement {
 
   /** Has something said in passing, by whoever shows such things. */
   #say(text: string, undo?: () => void): void {
-    if (text === "") return;
-    const detail = undo === undefined ? { text } : { text, undo };
-    this.dispatchEvent(new CustomEvent("say", { bubbles: true, composed: true, detail }));
+    if (text !== "") say(this, undo === undefined ? { text } : { text, undo });
   }
 
   readonly #onHide = (): void => activeField()?.commit();
