@@ -4,7 +4,11 @@ import { list } from "./de/list.ts";
 import { shell } from "./de/shell.ts";
 import { sync } from "./de/sync.ts";
 
-export { engine } from "./de/engine.ts";
+import { engine as sentences } from "./de/engine.ts";
+import { findings } from "./de/findings.ts";
 
 /** All German texts, each under the English one. */
 export const german: Catalogue = { ...shell, ...sync, ...list, ...editor };
+
+/** What the engine and the model say, by their English sentences. */
+export const engine: Catalogue = { ...sentences, ...findings };
