@@ -29,8 +29,8 @@ export class EntryBooks implements ReactiveController {
   #customers: CustomerBook | undefined;
   #items: readonly Option[] | undefined;
   #taxes: { readonly of: string; readonly taxes: Taxes } | undefined;
-  /** Products that were made here and have no price yet: they get that of their first line. */
-  readonly #unpriced = new Set<string>();
+  /** Customers and products that were made here: they are known by no more than their name yet. */
+  readonly #made = new Set<string>();
 
   constructor(host: ReactiveControllerHost) {
     host.addController(this);
@@ -108,13 +108,21 @@ export class EntryBooks implements ReactiveController {
   }
 
   madeItem(item: string): void {
-    this.#unpriced.add(item);
+    this.#made.add(item);
   }
 
-  /** A product that was made of a line learns from it what it lacks. */
-  alsoForItem(path: string, value: FieldValue, invoice: Invoice): void {
+  madeCustomer(customer: string): void {
+    this.#made.add(customer);
+  }
+
+  /** A customer or product that was made of an entry learns from the next ones what it lacks. */
+  alsoForMade(path: string, value: FieldValue, invoice: Invoice): void {
+    const { customer } = invoice;
+    if (path.startsWith("buyer.") && customer !== undefined && this.#made.has(customer)) {
+      void this.#workspace?.apply(customer, [set(path.slice("buyer.".length), value)]);
+    }
     const line = invoice.lines.find(({ id }) => id === lineOf(path));
-    if (line?.item === undefined || !this.#unpriced.has(line.item) || value === null) return;
+    if (line?.item === undefined || !this.#made.has(line.item) || value === null) return;
     const field = path.slice(`lines.${line.id}.`.length);
     const operations = learned(field, value, invoice);
     if (operations.length > 0) void this.#workspace?.apply(line.item, operations);

@@ -32,8 +32,6 @@ export const editor: Catalogue = {
   "shown now": "steht jetzt da",
   "Keep {0}": "{0} behalten",
   "Use {0}": "{0} nehmen",
-  Keep: "Behalten",
-  "Use this": "Diesen nehmen",
   "not known any more": "nicht mehr bekannt",
   empty: "leer",
   Discount: "Rabatt",
