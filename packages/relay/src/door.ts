@@ -46,7 +46,7 @@ export const defaultDoorSettings: DoorSettings = {
   readerCeilingBytes: 32 * 1_024 * 1_024,
   presenceMs: defaultPresenceMs,
   pageBytes: 1_024 * 1_024,
-  connectionsPerPrincipal: 250,
+  connectionsPerPrincipal: 100,
   waitingFrames: 64,
   waitingBytes: 20 * 1_024 * 1_024,
   patienceMs: 10_000,
