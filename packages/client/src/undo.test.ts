@@ -102,3 +102,17 @@ test("[CL161] a step that somebody went over is skipped, both ways, and says wha
     values: [{ path: "buyer.name", mine: "ben", previous: "later" }],
   });
 });
+
+test("[CL40] a line that was removed is there again, and goes again", async () => {
+  const { open } = createTestWorkspace();
+  const replica = await open();
+  const line = EntryKey.parse("a");
+  const removed = async () => (await replica.registers(id))?.["lines.a.removed"];
+  await replica.create({ kind: "invoice", id });
+  await replica.apply(id, [{ type: "add-line", line, content: { name: "Survey" } }]);
+  await replica.apply(id, [{ type: "remove-line", line }]);
+  expect(await replica.undo(id)).toMatchObject({ type: "stored" });
+  expect(await removed()).toBe(null);
+  expect(await replica.redo(id)).toMatchObject({ type: "stored" });
+  expect(await removed()).toBe(true);
+});

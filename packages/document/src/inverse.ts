@@ -46,11 +46,14 @@ export function inverse(
     case "undo":
       return {
         type: "undo",
-        values: applied.changes.map(({ path, before, after }) => ({
-          path,
-          mine: after ?? null,
-          previous: before ?? null,
-        })),
+        values: applied.changes
+          // What the remover saw stands beside a removal and says nothing without it: it is written, never cleared.
+          .filter(({ path }) => !path.endsWith(".removedAs"))
+          .map(({ path, before, after }) => ({
+            path,
+            mine: after ?? null,
+            previous: before ?? null,
+          })),
       };
     case "create":
     case "record-payment":

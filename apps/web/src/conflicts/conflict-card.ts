@@ -9,8 +9,10 @@ import { today } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import type { ShownDocument } from "../page/workspace.ts";
-import "../editor/value-field.ts";
-import type { FieldCommitted, ValueField } from "../editor/value-field.ts";
+import { formatOfKind } from "../editor/field-formats.ts";
+import type { FieldCommitted } from "../parts/field-events.ts";
+import "../parts/value-field.ts";
+import type { ValueField } from "../parts/value-field.ts";
 import { offersOf, takesAnother, valueAfter } from "./case-choices.ts";
 import type { Choice, Offer } from "./case-choices.ts";
 import {
@@ -105,10 +107,7 @@ export class ConflictCard extends LitElement {
       this.dispatchEvent(new CaseDecided({ type: "value", value: this.another }));
       return;
     }
-    this.renderRoot
-      .querySelector<ValueField>("value-field")
-      ?.shadowRoot?.querySelector("input")
-      ?.focus();
+    this.renderRoot.querySelector<ValueField>("value-field")?.focus();
   };
 
   protected override render(): TemplateResult {
@@ -155,7 +154,7 @@ export class ConflictCard extends LitElement {
     return html`<div class="value other">
       <value-field
         .label=${msg("Another value")}
-        .kind=${valueKind(this.of.path)}
+        .format=${formatOfKind(valueKind(this.of.path), currency)}
         .value=${typeof this.another === "string" ? this.another : ""}
         .fixed=${this.barred !== ""}
         @field-committed=${this.#entered}

@@ -235,7 +235,7 @@ export class ConcordApp extends LitElement {
           .source=${this.board}
         ></connectors-page>`;
       case "invoices":
-        return html`<invoices-page .workspace=${workspace}></invoices-page>`;
+        return html`<invoices-page .workspace=${workspace} .route=${this.route}></invoices-page>`;
       case "invoice":
         void import("../editor/invoice-page.ts");
         void import("../print/invoice-print.ts");

@@ -30,6 +30,10 @@ const shapes = {
   person: svg`<circle cx="8" cy="5.5" r="2.5" /><path d="M3.5 13c.5-2.5 2-4 4.5-4s4 1.5 4.5 4" />`,
   dot: svg`<circle cx="8" cy="8" r="3" fill="currentColor" />`,
   close: svg`<path d="m4 4 8 8M12 4l-8 8" />`,
+  grip: svg`<path d="M6 4v.01M10 4v.01M6 8v.01M10 8v.01M6 12v.01M10 12v.01" stroke-width="2" />`,
+  lock: svg`<rect x="3.5" y="7" width="9" height="6" rx="1" /><path d="M5.5 7V5a2.5 2.5 0 0 1 5 0v2" />`,
+  undo: svg`<path d="M6 3.5 3 6.5l3 3M3 6.5h6a3.5 3.5 0 0 1 0 7H7" />`,
+  redo: svg`<path d="m10 3.5 3 3-3 3M13 6.5H7a3.5 3.5 0 0 0 0 7h2" />`,
 } as const satisfies Readonly<Record<string, SVGTemplateResult>>;
 
 export type IconName = keyof typeof shapes;

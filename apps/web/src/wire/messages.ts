@@ -10,14 +10,15 @@ import type {
   UnsentDocument,
 } from "@concord/client";
 import type { DocumentSnapshot } from "@concord/document";
-import type { DocumentId } from "@concord/model";
+import type { DocumentId, JsonValue } from "@concord/model";
 import type { DeviceId, Principal, WorkspaceId } from "@concord/protocol";
+import type { Place } from "./tab-message.ts";
 
 // What tabs and the worker that holds the replica say to each other, over one BroadcastChannel an account. A tab whose worker leads uses the
 // same way as every other tab, so there is only one to keep right.
 
 /** Tabs of another version of the app are left alone: they are told to reload by the service worker. */
-export const wireVersion = 2;
+export const wireVersion = 3;
 
 /** The name of the channel that all tabs of one address share. */
 export const channelName = "concord";
@@ -27,12 +28,30 @@ export type Outcome =
   | { readonly type: "done"; readonly document: DocumentId | undefined }
   | { readonly type: "nothing" }
   | { readonly type: "text"; readonly text: string }
-  | Extract<ChangeOutcome, { readonly type: "refused" | "not-stored" }>
+  | (Extract<ChangeOutcome, { readonly type: "refused" }> & {
+      /** Of a step back or forth that somebody went over: what it would have put where. */
+      readonly values?: readonly { readonly path: string; readonly previous: JsonValue }[];
+    })
+  | Extract<ChangeOutcome, { readonly type: "not-stored" }>
   | Extract<RescueOutcome, { readonly type: "imported" }>;
 
 /** A row of a list: what the replica knows of a document without opening it, and how safe its changes are. */
 export interface ListedRow extends DocumentRow {
   readonly sync: SyncState["state"];
+}
+
+/** Who wrote a register last since the document is watched, and when. `by` is "me" for this replica and null where nobody knows. */
+export interface LastWrite {
+  readonly by: "me" | { readonly id: string; readonly name: string } | null;
+  readonly at: number;
+}
+
+/** Somebody else in a document. `beat` changes with every sign of life. */
+export interface Peer extends Place {
+  readonly client: number;
+  readonly user: string;
+  readonly name: string;
+  readonly beat: number;
 }
 
 /** How things stand with the workspace as a whole. */
@@ -78,5 +97,7 @@ export type LeaderMessage = { readonly version: typeof wireVersion; readonly lea
       readonly document: DocumentId;
       readonly snapshot: DocumentSnapshot;
       readonly status: SyncState;
+      readonly writes: ReadonlyMap<string, LastWrite>;
     }
+  | { readonly type: "peers"; readonly document: DocumentId; readonly peers: readonly Peer[] }
 );

@@ -5,6 +5,15 @@ import { wireVersion } from "./messages.ts";
 
 // The edge of the worker: what comes over the channel is parsed here, once. Pages take only the types of it.
 
+/** Where somebody is in a document. */
+const Place = z.object({
+  /** The register of the field. */
+  field: z.string().max(600).nullable(),
+  /** Nothing was done for a while. */
+  isIdle: z.boolean(),
+});
+export type Place = z.infer<typeof Place>;
+
 const Call = z.discriminatedUnion("method", [
   /** A tab begins: it is sent all rows, the state, and what it watches. */
   z.object({ method: z.literal("hello"), watching: z.array(DocumentId) }),
@@ -24,7 +33,12 @@ const Call = z.discriminatedUnion("method", [
     operations: z.array(Operation).readonly(),
   }),
   z.object({ method: z.literal("undo"), document: DocumentId.optional() }),
+  z.object({ method: z.literal("redo"), document: DocumentId.optional() }),
+  /** Where this tab's person is in a document that it watches; null for nowhere. */
+  z.object({ method: z.literal("show"), document: DocumentId, place: Place.nullable() }),
   z.object({ method: z.literal("retry-now") }),
+  /** The browser says that the network came or went. */
+  z.object({ method: z.literal("network-changed") }),
   z.object({ method: z.literal("retry-refused"), batch: z.int() }),
   z.object({ method: z.literal("drop-refused"), batch: z.int() }),
   z.object({ method: z.literal("dismiss-corrected"), batch: z.int() }),

@@ -1,4 +1,5 @@
 import type { Catalogue } from "./catalogue.ts";
+import { editor } from "./de/editor.ts";
 import { conflicts } from "./de/conflicts.ts";
 import { connectors } from "./de/connectors.ts";
 import { list } from "./de/list.ts";
@@ -8,4 +9,11 @@ import { sync } from "./de/sync.ts";
 export { engine } from "./de/engine.ts";
 
 /** All German texts, each under the English one. */
-export const german: Catalogue = { ...shell, ...sync, ...list, ...conflicts, ...connectors };
+export const german: Catalogue = {
+  ...shell,
+  ...sync,
+  ...list,
+  ...editor,
+  ...conflicts,
+  ...connectors,
+};

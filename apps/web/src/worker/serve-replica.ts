@@ -2,15 +2,17 @@ import { readRescueFile } from "@concord/client";
 import type {
   ChangeOutcome,
   DocumentRow,
-  OpenDocument,
   Replica,
   RescueOutcome,
+  UndoOutcome,
 } from "@concord/client";
 import type { DocumentId } from "@concord/model";
 import { wireVersion } from "../wire/messages.ts";
 import type { LeaderMessage, ListedRow, Outcome, WorkspaceState } from "../wire/messages.ts";
 import { TabMessage, UnreadableCall } from "../wire/tab-message.ts";
 import type { ParsedCall } from "../wire/tab-message.ts";
+import { watchDocument } from "./watched-document.ts";
+import type { WatchedDocument } from "./watched-document.ts";
 
 /** The part of a BroadcastChannel that is needed here. */
 export interface Channel {
@@ -41,10 +43,7 @@ export interface ServeDeps {
 /** Lets all tabs of this browser work on one replica, until it is disposed of. The replica itself is the caller's. */
 export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps): Disposable {
   let state: "serving" | "ended" = "serving";
-  const watched = new Map<
-    DocumentId,
-    { readonly open: Promise<OpenDocument>; readonly tabs: Set<string> }
-  >();
+  const watched = new Map<DocumentId, WatchedDocument>();
   const changed = new Set<DocumentId>();
   /** Documents that were last shown as anything but synced: their rows change without a change of the document. */
   const unsettled = new Map<DocumentId, ListedRow["sync"]>();
@@ -107,24 +106,36 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
     const watching = watched.get(document);
     if (watching === undefined) return;
     const snapshot = (await watching.open).snapshot();
-    say({ type: "document", document, snapshot, status: replica.status(document) });
+    const writes = watching.writes();
+    say({ type: "document", document, snapshot, status: replica.status(document), writes });
+  }
+
+  async function tellPeers(document: DocumentId): Promise<void> {
+    const peers = await watched.get(document)?.peers();
+    if (peers !== undefined) say({ type: "peers", document, peers });
   }
 
   async function watch(document: DocumentId, tab: string): Promise<void> {
     const known = watched.get(document);
-    const watching = known ?? { open: replica.open(document), tabs: new Set<string>() };
+    const watching =
+      known ??
+      watchDocument(replica.open(document), {
+        now: deps.now,
+        me: replica.principal,
+        onPeers: () => void tellPeers(document),
+      });
     watched.set(document, watching);
-    watching.tabs.add(tab);
+    watching.join(tab);
     if (known === undefined) (await watching.open).onReplaced(() => gather(document));
     await tellDocument(document);
+    await tellPeers(document);
   }
 
   async function unwatch(document: DocumentId, tab: string): Promise<void> {
     const watching = watched.get(document);
-    watching?.tabs.delete(tab);
-    if (watching === undefined || watching.tabs.size > 0) return;
+    if (watching === undefined || watching.leave(tab) > 0) return;
     watched.delete(document);
-    (await watching.open)[Symbol.dispose]();
+    await watching[Symbol.asyncDispose]();
   }
 
   async function perform(call: ParsedCall, tab: string): Promise<Outcome> {
@@ -152,6 +163,14 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
         return shownOutcome(await replica.apply(call.document, call.operations));
       case "undo":
         return shownOutcome(await replica.undo(call.document));
+      case "redo":
+        return shownOutcome(await replica.redo(call.document));
+      case "show":
+        await watched.get(call.document)?.show(tab, call.place);
+        return { type: "nothing" };
+      case "network-changed":
+        replica.networkChanged();
+        return { type: "nothing" };
       case "retry-now":
         replica.connect();
         return { type: "nothing" };
@@ -188,7 +207,9 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
     }
     say({ type: "answer", tab, number, outcome });
     const isOld = syncedAt === null || deps.now() - syncedAt > sayAgainMs;
-    if (call.method !== "ping" || isOld) gather();
+    // Neither of these changes how things stand.
+    const isQuiet = call.method === "ping" || call.method === "show";
+    if (!isQuiet || isOld) gather();
   }
 
   channel.onMessage((data) => {
@@ -202,7 +223,10 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
     say({ type: "answer", tab, number, outcome });
   });
   const ends = [
-    replica.onChange(({ document }) => gather(document)),
+    replica.onChange((change) => {
+      watched.get(change.document)?.note(change);
+      gather(change.document);
+    }),
     replica.onStatus(() => gather()),
     replica.onLink(() => gather()),
   ];
@@ -217,9 +241,7 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
 
 const notUnderstood = "This is no change that the app knows. Report it: it is a mistake of ours.";
 
-function shownOutcome(
-  outcome: ChangeOutcome | RescueOutcome | { readonly type: "nothing" },
-): Outcome {
+function shownOutcome(outcome: ChangeOutcome | RescueOutcome | UndoOutcome): Outcome {
   switch (outcome.type) {
     case "stored":
     case "unchanged":

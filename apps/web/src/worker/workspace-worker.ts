@@ -41,6 +41,8 @@ async function serve(
     token: freshToken,
     storage,
     deps: platformDeps(),
+    // Who it is the relay knows by the session; that it is a person is what can be undone.
+    origin: { source: "user", actor: "this browser" },
   });
   const channel = new BroadcastChannel(channelName);
   const serving = serveReplica(
@@ -56,11 +58,8 @@ async function serve(
       syncedAt,
     },
   );
-  const networkBack = (): void => replica.networkBack();
-  addEventListener("online", networkBack);
   await ended;
   serving[Symbol.dispose]();
-  removeEventListener("online", networkBack);
   channel.close();
 }
 
