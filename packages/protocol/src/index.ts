@@ -47,6 +47,7 @@ export type {
 } from "./relay-messages.ts";
 export { Principal, hasRight } from "./role.ts";
 export type { Right } from "./role.ts";
+export { SignInMethods, SignInProblem } from "./sign-in-methods.ts";
 export { isSameScope, matchesScope, Scope, ScopeWindow } from "./scope.ts";
 export type { ScopeFacts } from "./scope.ts";
 export { TokenUse, createToken, readTokenId, verifyToken } from "./token.ts";

@@ -1,3 +1,4 @@
+export type { RelayAccess } from "./access/relay-access.ts";
 export { backupStore } from "./backup/backup-store.ts";
 export type { BackupOutcome } from "./backup/backup-store.ts";
 export { restoreStore } from "./backup/restore-store.ts";
@@ -9,7 +10,7 @@ export { jsonLog, nodeDeps } from "./node-deps.ts";
 export type { LogPlace } from "./node-deps.ts";
 export type { LogFields, RelayDeps, RelayLog } from "./relay-deps.ts";
 export { createRelay } from "./relay.ts";
-export type { CreatedRelay, Relay, RelayAccess, RelayOptions } from "./relay.ts";
+export type { CreatedRelay, Relay, RelayOptions } from "./relay.ts";
 export type { RelayEnd } from "./shutdown.ts";
 export { loadSecretKey } from "./storage/secret-key.ts";
 export { openSqliteStorage } from "./storage/sqlite-storage.ts";

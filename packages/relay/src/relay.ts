@@ -1,8 +1,8 @@
 import { fastify } from "fastify";
-import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { Grant, Right } from "@concord/protocol";
+import type { FastifyInstance } from "fastify";
+import { relayAccess } from "./access/relay-access.ts";
+import type { RelayAccess } from "./access/relay-access.ts";
 import { registerApi } from "./http/api.ts";
-import { authenticate } from "./http/authenticate.ts";
 import { tellAll } from "./observe/meters.ts";
 import type { TracingOptions } from "./observe/tracing.ts";
 import { createRelayMetrics } from "./observe/relay-metrics.ts";
@@ -36,12 +36,6 @@ export interface RelayOptions extends CoreOptions {
   readonly processMetrics?: boolean;
   /** Sends spans of requests, batches and turns to an OTLP receiver. */
   readonly tracing?: TracingOptions;
-}
-
-/** What routes that somebody adds may ask the relay. */
-export interface RelayAccess {
-  /** Whose request it is, by its bearer token; throws what becomes a 401 or 403 where that does not have the right. */
-  readonly authenticate: (request: FastifyRequest, right: Right) => Promise<Grant>;
 }
 
 export interface Relay extends AsyncDisposable {
@@ -131,9 +125,7 @@ async function listen(
     list,
     metrics: { contentType: metrics.contentType, text: () => metrics.exposition(sources) },
   });
-  await options.registerHttp?.(app, {
-    authenticate: (request, right) => authenticate(request, context, right),
-  });
+  await options.registerHttp?.(app, relayAccess(context));
   const host = options.host ?? "127.0.0.1";
   await app.listen({ host, port: options.port });
   const address = app.server.address();
