@@ -156,7 +156,7 @@ test("[CL33] a token that the relay does not know stops the link and says what t
 
 test("[CL62] over its rate a device is slowed down and sent away, and nothing is lost, doubled or out of order", async () => {
   const world = createWorld();
-  const plenty = { bytes: 1e9, structs: 1e9 };
+  const plenty = { bytes: 1e9, structs: 1e9, labourMs: 1e9 };
   const principal = {
     perSecond: { batches: 60, ...plenty },
     burst: { batches: 3, ...plenty },

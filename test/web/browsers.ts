@@ -12,7 +12,7 @@ import { createRelay, loadSecretKey, nodeDeps } from "@concord/relay";
 import type { Relay } from "@concord/relay";
 import { chromiumForTests } from "@concord/testkit/browser";
 import { chromium } from "playwright-core";
-import type { BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { serveWebApp, webAppFolder } from "../../apps/cli/src/process/serve-web-app.ts";
 
 const launch = await chromiumForTests(process, (message) => process.stderr.write(`${message}\n`));
@@ -22,11 +22,20 @@ export const hasBrowser = launch !== undefined;
 /** A relay that serves the web app, and browsers of people who are signed in there. */
 export interface WebWorld extends AsyncDisposable {
   readonly relay: Relay;
+  /** Starts a relay that was ended, on the same data and port. */
+  readonly restart: () => Promise<void>;
   /** A browser of its own storage. Whatever goes wrong in its console is in `trouble`. */
-  readonly browser: (name: string, role?: Role) => Promise<SignedIn>;
+  readonly browser: (name: string, role?: Role, options?: BrowserOptions) => Promise<SignedIn>;
   readonly trouble: readonly string[];
   /** A replica of somebody who sits elsewhere. It ends with the world. */
   readonly replica: (name: string) => Promise<Replica>;
+}
+
+export interface BrowserOptions extends BrowserContextOptions {
+  /** Through what it reaches the relay; straight unless given. */
+  readonly port?: number;
+  /** Its storage lies here and outlives it, as it does on a person's machine. In memory unless given. */
+  readonly profile?: string;
 }
 
 export interface SignedIn {
@@ -35,17 +44,21 @@ export interface SignedIn {
   readonly tab: (path?: string) => Promise<Page>;
 }
 
-export async function startWebWorld(): Promise<WebWorld> {
+/** @param app where the built app stands, if it is not the one of this tree */
+export async function startWebWorld(app: string = webAppFolder()): Promise<WebWorld> {
   const build = fileURLToPath(new URL("../../apps/web/build.ts", import.meta.url));
   const built = spawnSync(process.execPath, [build], { encoding: "utf8" });
   if (built.status !== 0) throw new Error(`The web app cannot be built:\n${built.stderr}`);
   const data = mkdtempSync(join(tmpdir(), "concord-web-"));
-  const created = await createRelay(
-    { data, port: 0, registerHttp: serveWebApp(webAppFolder()) },
-    nodeDeps("silent"),
-  );
-  if (created.type !== "listening") throw new Error(created.message);
-  const { relay } = created;
+  const start = async (port: number): Promise<Relay> => {
+    const created = await createRelay(
+      { data, port, registerHttp: serveWebApp(app) },
+      nodeDeps("silent"),
+    );
+    if (created.type !== "listening") throw new Error(created.message);
+    return created.relay;
+  };
+  let relay = await start(0);
   const secretKey = loadSecretKey(data, undefined);
   const started = await chromium.launch({ ...launch, headless: true });
   const trouble: string[] = [];
@@ -61,7 +74,12 @@ export async function startWebWorld(): Promise<WebWorld> {
     });
 
   return {
-    relay,
+    get relay() {
+      return relay;
+    },
+    restart: async () => {
+      relay = await start(relay.port);
+    },
     trouble,
     replica: async (name) => {
       const replica = await openWorkspace({
@@ -74,8 +92,11 @@ export async function startWebWorld(): Promise<WebWorld> {
       await replica.caughtUp();
       return replica;
     },
-    browser: async (name, role = "editor") => {
-      const context = await started.newContext({ locale: "en-GB", timezoneId: "Europe/Berlin" });
+    browser: async (name, role = "editor", { port = relay.port, profile, ...options } = {}) => {
+      const of = { locale: "en-GB", timezoneId: "Europe/Berlin", ...options };
+      const context = await (profile === undefined
+        ? started.newContext(of)
+        : chromium.launchPersistentContext(profile, { ...launch, ...of, headless: true }));
       context.setDefaultTimeout(15_000);
       context.on("console", (message) => {
         if (message.type() === "error") trouble.push(`${name}: ${message.text()}`);
@@ -87,7 +108,7 @@ export async function startWebWorld(): Promise<WebWorld> {
         context,
         tab: async (path = "/invoices") => {
           const page = await context.newPage();
-          await page.goto(`${relay.url}${path}${link}`);
+          await page.goto(`http://127.0.0.1:${port}${path}${link}`);
           link = "";
           return page;
         },

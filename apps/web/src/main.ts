@@ -1,3 +1,4 @@
+import { registerUpdates } from "./page/register-updates.ts";
 import { runWorker } from "./page/own-worker.ts";
 import { protectStorage } from "./page/protect-storage.ts";
 import { createSignIn, takeLink } from "./page/sign-in.ts";
@@ -35,6 +36,13 @@ if (app instanceof ConcordApp) {
       },
     });
     app.workspace = protectStorage(workspace, navigator.storage);
+    // A worker is not told.
+    for (const way of ["online", "offline"] as const) {
+      addEventListener(way, () => void workspace.call({ method: "network-changed" }));
+    }
+    void registerUpdates(workspace, (update) => {
+      app.appUpdate = update;
+    });
     addEventListener("beforeunload", (event) => {
       if (mayLoseWork(workspace.state())) event.preventDefault();
     });

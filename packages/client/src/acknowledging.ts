@@ -37,10 +37,12 @@ export function createAcknowledging({
     const stored = await store.batch(number);
     if (stored === undefined) return;
     const batch = { ...stored.batch, refusal };
-    await store.commit([{ type: "mark-batch", batch }], {}, () => {
+    const outcome = await store.commit([{ type: "mark-batch", batch }], {}, () => {
       store.queue.settle(number);
       store.markRefused(batch);
     });
+    // Else it would be on its way for as long as this connection lasts: on the next it is refused again.
+    if (outcome.type === "not-stored") throw new Error(outcome.message);
   }
 
   /** The row of a document learns the place that the relay gave to a change of ours. */

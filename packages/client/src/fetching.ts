@@ -54,6 +54,8 @@ export function createFetching(deps: FetchingDeps): Fetching {
         // Dropped meanwhile: what it lacked would be a torn document by itself.
         const isGone = wasHere && store.rows.get(document) === undefined;
         const outcome = isGone ? undefined : await take(answer, of);
+        // Half of a document is not shown for as long as a connection lasts: it is asked for on the next.
+        if (outcome?.type === "not-stored") throw new Error(outcome.message);
         // Asked once a connection: a relay that cannot complete it now will not a moment later.
         if (outcome?.type === "stored" && outcome.incomplete.length > 0) {
           deps.log("document-still-incomplete", { document });

@@ -53,8 +53,9 @@ export function createGivingBack(deps: GivingBackDeps): GivingBack {
       callOff = deps.later(() => void giveBack(left).catch(deps.onError));
       return;
     }
-    // Where that could not be stored everything is offered again on the next connection.
-    if (store.settings().offering === null) deps.onDone();
+    // Where that could not be stored everything is offered again, on the next connection: much waits for the end of it.
+    if (store.settings().offering !== null) throw new Error("The end of the offer was not stored");
+    deps.onDone();
   }
 
   async function offerAgain(document: DocumentId): Promise<void> {

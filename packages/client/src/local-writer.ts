@@ -86,7 +86,7 @@ export function createLocalWriter(deps: LocalWriterDeps): LocalWriter {
     }
     const bytes = new TextEncoder().encode(JSON.stringify(change.operations)).byteLength;
     // Registers hold the same values as operations, with a little more around them.
-    if (bytes > limits.batchBytes / 2) {
+    if (bytes > limits.operationsBytes) {
       return refusal("too-large", "This is too much for one change. Make it in several.");
     }
     const outcome = applyOperations(loaded.doc, change.operations, change.origin, roleOf(store));

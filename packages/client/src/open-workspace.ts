@@ -336,7 +336,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
 
     connect: connection.start,
     disconnect: connection.close,
-    networkBack: connection.networkBack,
+    networkChanged: connection.networkChanged,
 
     [Symbol.asyncDispose]: async () => {
       unreplaced();

@@ -129,7 +129,9 @@ export function createOutgoing(deps: OutgoingDeps): Outgoing {
         const batch = { ...stored.batch, size: update.byteLength };
         // Stored before it is sent, as every batch: a retry after a crash is the same bytes again.
         const outcome = await store.commit([{ type: "put-batch", batch, update }]);
-        if (outcome.type === "stored" && of === connection()) transmit(batch, update);
+        // The relay waits for it, and asks once: only another connection would bring it to ask again.
+        if (outcome.type === "not-stored") throw new Error(outcome.message);
+        if (of === connection()) transmit(batch, update);
       });
     },
   };

@@ -215,6 +215,6 @@ export interface Replica extends AsyncDisposable {
   /** Connects, or tries again at once; also after the link stopped. */
   readonly connect: () => void;
   readonly disconnect: () => void;
-  /** The device says that the network is back. */
-  readonly networkBack: () => void;
+  /** The device says that its network came or went: a wait is over, and an open connection must show that it lives. */
+  readonly networkChanged: () => void;
 }

@@ -39,7 +39,7 @@ export const clientMessages = {
       cursor: nullable(uint),
       epoch: nullable(text(Epoch)),
       clientIds: list(struct({ document: text(DocumentId), clientId: uint }), limits.clientIds),
-      scope: nullable(json(Scope)),
+      scope: nullable(json(Scope, limits.questionBytes)),
     }),
   },
   /** A new token for this connection, before the old one expires. */
@@ -59,7 +59,7 @@ export const clientMessages = {
       batch: uint,
       document: text(DocumentId),
       kind: text(DocumentKind),
-      operations: json(ClaimedOperations),
+      operations: json(ClaimedOperations, limits.operationsBytes),
       update: bytes(limits.batchBytes),
       deviceTime: uint,
     }),
@@ -101,12 +101,15 @@ export const clientMessages = {
     code: 11,
     fields: struct({
       request: uint,
-      scope: nullable(json(Scope)),
+      scope: nullable(json(Scope, limits.questionBytes)),
       ranges: list(documentRange, limits.rangesPerCompare),
     }),
   },
   /** Asks for summaries of invoices, held here or not. Answered by `listed`. */
-  list: { code: 12, fields: struct({ request: uint, query: json(ListQuery) }) },
+  list: {
+    code: 12,
+    fields: struct({ request: uint, query: json(ListQuery, limits.questionBytes) }),
+  },
 };
 
 export type ClientMessage = MessageOf<FieldsOf<typeof clientMessages>>;

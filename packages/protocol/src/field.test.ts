@@ -41,6 +41,16 @@ test("[PR2] a length that exceeds its bound is refused before anything is read",
   expect(() => list(uint, 10).read(decoding.createDecoder(huge))).toThrow("at most 10");
 });
 
+test("[PR2] a JSON part beyond its bound is refused before a value is made of it", () => {
+  // Two bytes each.
+  const said = JSON.stringify({ a: "ü".repeat(40) });
+  const written = encoding.encode((encoder) => encoding.writeVarString(encoder, said));
+  const field = json(z.object({ a: z.string() }), 80 + '{"a":""}'.length);
+  const tighter = json(z.object({ a: z.string() }), 80 + '{"a":""}'.length - 1);
+  expect(field.read(decoding.createDecoder(written)).a).toHaveLength(40);
+  expect(() => tighter.read(decoding.createDecoder(written))).toThrow("at most");
+});
+
 test("[PR2] a number that is no unsigned integer is never written", () => {
   for (const value of [-1, 0.5, Number.NaN, 2 ** 53]) {
     expect(() => roundTrip(uint, value)).toThrow(RangeError);

@@ -85,11 +85,20 @@ function isDeeperThan(value: unknown, levels: number): boolean {
   return levels === 0 || Object.values(value).some((inside) => isDeeperThan(inside, levels - 1));
 }
 
-/** A JSON part, parsed by a zod schema on arrival. */
-export function json<S extends z.ZodType>(schema: S): Field<z.output<S>> {
+/**
+ * A JSON part, parsed by a zod schema on arrival.
+ *
+ * @param max how many bytes of it are read; who builds values of more of them has kept a thread busy before anything could be asked about it
+ */
+export function json<S extends z.ZodType>(
+  schema: S,
+  max = Number.POSITIVE_INFINITY,
+): Field<z.output<S>> {
   return {
     write: (encoder, value) => encoding.writeVarString(encoder, JSON.stringify(value)),
     read: (decoder) => {
+      const length = decoding.peekVarUint(decoder);
+      if (length > max) throw new MalformedBytes(`${length} bytes where at most ${max} may stand`);
       const value: unknown = JSON.parse(decoding.readVarString(decoder));
       if (isDeeperThan(value, deepestJson))
         throw new MalformedBytes("JSON that is nested too deep");

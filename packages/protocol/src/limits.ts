@@ -22,6 +22,10 @@ export const limits = {
   presenceBytes: 16 * kib,
   stateVectorBytes: 256 * kib,
   operationsPerBatch: 1_000,
+  /** What a batch claims to be, as JSON. It is read before anybody knows what it is worth, and kept for good. */
+  operationsBytes: 2 * mib,
+  /** A scope, or what is asked for, as JSON. */
+  questionBytes: 64 * kib,
   clientIds: 10_000,
   entriesPerUpdates: 10_000,
   resultsPerAck: 10_000,

@@ -83,7 +83,7 @@ export async function createRelayCore(
   const retired = Promise.all(retiredProjections.map(storage.resetProjection)).catch(
     (error: unknown) => deps.log.warn("projection-not-retired", { reason: reasonOf(error) }),
   );
-  const readModel = createReadModel(storage, committer, deps);
+  const readModel = createReadModel(storage, committer, deps, rates);
   const list = createInvoiceList(readModel);
   const claims = createClaims();
   const pages = createCatchUpPages(storage, settings.pageBytes, deps);

@@ -77,7 +77,11 @@ export const ListedConflict = z.object({
 });
 export type ListedConflict = z.infer<typeof ListedConflict>;
 
-export const ConflictPage = z.object({ items: z.array(ListedConflict) });
+export const ConflictPage = z.object({
+  items: z.array(ListedConflict),
+  next: z.int().nullable(),
+});
+export type ConflictPage = z.infer<typeof ConflictPage>;
 
 /** What a write answers, as far as commands need it. */
 export const Written = z.object({ seq: z.int(), invoice: z.looseObject({ id: DocumentId }) });

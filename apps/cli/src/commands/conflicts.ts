@@ -63,5 +63,16 @@ async function openConflicts(
   api: Api,
   attention: "person" | "all",
 ): Promise<readonly ListedConflict[]> {
-  return (await api.get(`/api/v1/conflicts?attention=${attention}`, ConflictPage)).items;
+  const all: ListedConflict[] = [];
+  let cursor: number | null = null;
+  do {
+    const from: string = cursor === null ? "" : `&cursor=${cursor}`;
+    const page: ConflictPage = await api.get(
+      `/api/v1/conflicts?attention=${attention}${from}`,
+      ConflictPage,
+    );
+    all.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== null);
+  return all;
 }

@@ -70,7 +70,7 @@ test("[CM20] one content under two names in one run is one document", async () =
 });
 
 test("[CM29] an import that is faster than the relay takes it waits and goes on", async () => {
-  const cost = { bytes: 1e9, structs: 1e9 };
+  const cost = { bytes: 1e9, structs: 1e9, labourMs: 1e9 };
   const principal = { perSecond: { ...cost, batches: 4 }, burst: { ...cost, batches: 1 } };
   const access = await startRelay({ rates: { principal } });
   const folder = temporaryFolder();

@@ -211,7 +211,8 @@ export class ConflictsPage extends LitElement {
       ></conflict-card>
       ${ofInvoice.length > 1 && this.#barred() === "" ? this.#sameSource(ofInvoice) : nothing}
       <p class="keys meta">
-        ${msg(html`Next <kbd>J</kbd> · previous <kbd>K</kbd> · same source for the whole invoice <kbd>A</kbd> · undo <kbd>U</kbd>`)}
+        ${msg("Next")} <kbd>J</kbd> · ${msg("previous")} <kbd>K</kbd> ·
+        ${msg("same source for the whole invoice")} <kbd>A</kbd> · ${msg("undo")} <kbd>U</kbd>
       </p>`;
   }
 

@@ -46,3 +46,11 @@ export function formatNumber(value: string, locale: string, decimals?: number): 
 function isNumeral(text: string): text is Intl.StringNumericLiteral {
   return /^-?\d+(\.\d+)?$/.test(text);
 }
+
+/** The mark before decimals in a locale. */
+export function decimalMark(locale: string): "." | "," {
+  const part = new Intl.NumberFormat(locale)
+    .formatToParts(1.5)
+    .find(({ type }) => type === "decimal");
+  return part?.value === "," ? "," : ".";
+}

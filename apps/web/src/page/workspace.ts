@@ -22,6 +22,8 @@ export interface ShownDocument {
 /** What the page knows of the workspace, and the way to change it. Everything it shows is what the worker told last. */
 export interface Workspace {
   readonly rows: () => ReadonlyMap<DocumentId, ListedRow>;
+  /** Grows whenever `rows` has changed: what follows from all of them need not be worked out anew for less. */
+  readonly rowsVersion: () => number;
   /** Undefined until the worker has told all rows once. */
   readonly state: () => WorkspaceState | undefined;
   readonly document: (id: DocumentId) => ShownDocument | undefined;
@@ -65,6 +67,7 @@ export function joinWorkspace(
   let number = 0;
   let isTold = false;
   let leader = 0;
+  let rowsVersion = 0;
 
   const tell = (): void => {
     for (const listener of listeners) listener();
@@ -117,6 +120,7 @@ export function joinWorkspace(
           rows.clear();
           isTold = true;
         }
+        rowsVersion += 1;
         for (const row of message.rows) rows.set(row.document, row);
         for (const id of message.removed) rows.delete(id);
         return tell();
@@ -141,6 +145,7 @@ export function joinWorkspace(
 
   return {
     rows: () => rows,
+    rowsVersion: () => rowsVersion,
     state: () => (isTold ? state : undefined),
     document: (id) => documents.get(id),
     watch: (id) => {

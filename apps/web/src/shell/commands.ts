@@ -1,3 +1,4 @@
+import { folded } from "../format/folded.ts";
 import type { IconName } from "../styles/icons.ts";
 
 /** Something that can be done or opened from the palette. */
@@ -23,14 +24,6 @@ export function offersCommands(screen: unknown): screen is OffersCommands {
     "commands" in screen &&
     typeof screen.commands === "function"
   );
-}
-
-/** Letters as they are searched: without case and accents. */
-export function folded(text: string): string {
-  return text
-    .normalize("NFD")
-    .replaceAll(/\p{Mn}/gu, "")
-    .toLowerCase();
 }
 
 /**

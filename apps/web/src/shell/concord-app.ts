@@ -191,7 +191,7 @@ export class ConcordApp extends LitElement {
       case "connectors":
         return html`<h1>${msg("Connectors")}</h1>`;
       case "invoices":
-        return html`<invoices-page .workspace=${workspace}></invoices-page>`;
+        return html`<invoices-page .workspace=${workspace} .route=${this.route}></invoices-page>`;
       case "invoice":
         void import("../editor/invoice-page.ts");
         return html`<invoice-page

@@ -46,8 +46,8 @@ export class ShortcutList extends LitElement {
       [["K"], msg("Previous row")],
       [["X"], msg("Select a row")],
       [["⇧", "X"], msg("Select up to here")],
-      [["Enter"], msg("Open")],
-      [["E"], msg("Edit")],
+      [["Enter"], msg("Open the row")],
+      [["E"], msg("Edit the row")],
       [["Esc"], msg("Close what lies on top")],
       ...screens.map(
         ({ letter, name }) => [["G", letter.toUpperCase()], msg(str`Go to ${name()}`)] as const,

@@ -37,6 +37,8 @@ const Call = z.discriminatedUnion("method", [
   /** Where this tab's person is in a document that it watches; null for nowhere. */
   z.object({ method: z.literal("show"), document: DocumentId, place: Place.nullable() }),
   z.object({ method: z.literal("retry-now") }),
+  /** The browser says that the network came or went. */
+  z.object({ method: z.literal("network-changed") }),
   z.object({ method: z.literal("retry-refused"), batch: z.int() }),
   z.object({ method: z.literal("drop-refused"), batch: z.int() }),
   z.object({ method: z.literal("dismiss-corrected"), batch: z.int() }),

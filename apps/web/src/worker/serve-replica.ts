@@ -168,6 +168,9 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
       case "show":
         await watched.get(call.document)?.show(tab, call.place);
         return { type: "nothing" };
+      case "network-changed":
+        replica.networkChanged();
+        return { type: "nothing" };
       case "retry-now":
         replica.connect();
         return { type: "nothing" };

@@ -58,11 +58,8 @@ async function serve(
       syncedAt,
     },
   );
-  const networkBack = (): void => replica.networkBack();
-  addEventListener("online", networkBack);
   await ended;
   serving[Symbol.dispose]();
-  removeEventListener("online", networkBack);
   channel.close();
 }
 

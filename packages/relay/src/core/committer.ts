@@ -123,7 +123,7 @@ export function createCommitter(
   documents: LiveDocuments,
   deps: Pick<RelayDeps, "now" | "ticks" | "defer" | "log">,
   parts: {
-    readonly rates?: Pick<Rates, "charge">;
+    readonly rates?: Pick<Rates, "charge" | "refusesMs">;
     readonly quarantine?: Pick<Quarantine, "keep">;
     readonly backlogBytes?: number;
     readonly meters?: Pick<Meters, "turnCommitted" | "turnFailed" | "turnedAway" | "deliveryOf">;
@@ -182,6 +182,7 @@ export function createCommitter(
       const prepared = await prepareTurn(group, documentsOfTurn, storage, documents, {
         ...deps,
         strikes,
+        rates,
       });
       const preparedAt = deps.ticks();
       const entries = prepared.applied.map(({ entry }) => entry);
@@ -302,7 +303,8 @@ export function createCommitter(
         // Other bytes under the same number are not the same batch. They come again when it is known what became of the first.
         return Promise.resolve({ type: "failed" });
       }
-      const size = update.byteLength + batchOverhead;
+      const taken = update.byteLength + (submission.besideBytes ?? 0);
+      const size = taken + batchOverhead;
       if (bytes + size > backlogBytes) {
         meters.turnedAway(submission.door);
         return Promise.resolve({ type: "failed" });
@@ -311,7 +313,7 @@ export function createCommitter(
       const most = submission.brings === "document" ? limits.documentBytes : limits.batchBytes;
       const read = readUpdateStructure(update, most);
       const structs = read.type === "read" ? read.structure.size : 0;
-      rates?.charge(workspace, principal.id, { batches: 1, bytes: update.byteLength, structs });
+      rates?.charge(workspace, principal.id, { batches: 1, bytes: taken, structs });
       const { promise: outcome, resolve } = Promise.withResolvers<Outcome>();
       bytes += size;
       inFlight.set(key, { arrivedAt, update, outcome });
@@ -351,7 +353,7 @@ export function createCommitter(
 function partOf(pending: readonly Waiting[]): number {
   let bytes = 0;
   const end = pending.findIndex(({ submission }, index) => {
-    bytes += submission.update.byteLength;
+    bytes += submission.update.byteLength + (submission.besideBytes ?? 0);
     return index >= batchesPerTurn || (index > 0 && bytes > bytesPerTurn);
   });
   return end < 0 ? pending.length : end;

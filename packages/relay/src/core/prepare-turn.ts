@@ -9,6 +9,7 @@ import { accept } from "./accept.ts";
 import type { AcceptContext, Acceptance } from "./accept.ts";
 import { bringsNews } from "./brings-news.ts";
 import type { LiveDocument, LiveDocuments } from "./live-documents.ts";
+import type { Rates } from "./rates.ts";
 import type { Outcome, Submission } from "./submission.ts";
 import type { Strikes } from "./strikes.ts";
 import type { ReadStructure } from "./update-structure.ts";
@@ -33,6 +34,11 @@ export interface Applied {
 
 /** Of work beyond what the size of a batch explains. */
 const toilMsPerStrike = 50;
+
+/** What the relay adds to a batch is written, several times over, once the turn is committed. */
+const additionBytesPerMs = 10_000;
+/** A handful of conflicts. */
+const additionBytesForNothing = 100_000;
 
 /** A turn between application and commit. */
 export interface PreparedTurn {
@@ -69,7 +75,10 @@ export async function prepareTurn(
   { held, broken }: TurnDocuments,
   storage: RelayStorage,
   documents: LiveDocuments,
-  deps: Pick<RelayDeps, "now" | "log"> & { readonly strikes: Strikes },
+  deps: Pick<RelayDeps, "now" | "log"> & {
+    readonly strikes: Strikes;
+    readonly rates?: Pick<Rates, "charge" | "refusesMs"> | undefined;
+  },
 ): Promise<PreparedTurn> {
   let applied: Applied[] = [];
   let answers: Answer[] = [];
@@ -116,7 +125,8 @@ export async function prepareTurn(
     const writer = `${workspace}/${document}/${principal.id}`;
     // What keeps the relay busy does so in whatever document. No document's name is empty.
     const sender = `${workspace}//${principal.id}`;
-    if (deps.strikes.isOut(writer) || deps.strikes.isOut(sender)) {
+    const owesTooMuch = (deps.rates?.refusesMs(workspace, principal.id) ?? 0) > 0;
+    if (owesTooMuch || deps.strikes.isOut(writer) || deps.strikes.isOut(sender)) {
       answers.push({ waiting, outcome: () => ({ type: "failed" }) });
       continue;
     }
@@ -153,6 +163,8 @@ export async function prepareTurn(
     const acceptance = decide(live, waiting, context);
     const toilMs = live.toil.take();
     if (toilMs > 0) deps.strikes.count(sender, toilMs / toilMsPerStrike);
+    const labourMs = live.toil.takeAll() + writingMs(acceptance);
+    if (labourMs > 0) deps.rates?.charge(workspace, principal.id, { labourMs });
     if (acceptance === undefined) {
       postponed.push(waiting);
       continue;
@@ -179,6 +191,11 @@ export async function prepareTurn(
   }
   for (const live of held) if (!broken.has(live)) flush(live);
   return { applied, answers, refused, postponed };
+}
+
+function writingMs(acceptance: Acceptance | undefined): number {
+  const added = acceptance?.type === "applied" ? (acceptance.addition?.byteLength ?? 0) : 0;
+  return added > additionBytesForNothing ? added / additionBytesPerMs : 0;
 }
 
 /**

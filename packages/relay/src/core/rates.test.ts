@@ -7,12 +7,12 @@ import type { Rate } from "./rates.ts";
 const acme = WorkspaceId.parse("acme");
 const other = WorkspaceId.parse("other");
 
-/** So much of batches; bytes and structs as good as free. */
+/** So much of batches; bytes and structs as good as free, as is labour. */
 function batchesOnly(perSecond: number, burst: number): Rate {
   const much = 1e12;
   return {
-    perSecond: { batches: perSecond, bytes: much, structs: much },
-    burst: { batches: burst, bytes: much, structs: much },
+    perSecond: { batches: perSecond, bytes: much, structs: much, labourMs: much },
+    burst: { batches: burst, bytes: much, structs: much, labourMs: much },
   };
 }
 
@@ -42,8 +42,8 @@ test("[RL95] all principals of a workspace together have a rate too", () => {
   expect(rates.waitMs(other, "dan")).toBe(0);
 });
 
-test("[RL95] bytes and structs count as batches do; a batch larger than any bucket passes", () => {
-  for (const kind of ["bytes", "structs"] as const) {
+test("[RL95] bytes, structs and labour count as batches do; a batch larger than any bucket passes", () => {
+  for (const kind of ["bytes", "structs", "labourMs"] as const) {
     const rate = batchesOnly(1e12, 1e12);
     const tight = {
       perSecond: { ...rate.perSecond, [kind]: 1_000 },

@@ -1,10 +1,14 @@
 import type { WorkspaceId } from "@concord/protocol";
 
-/** What a batch costs. `structs` counts delete ranges too. */
+/**
+ * What a batch costs. `structs` counts delete ranges too. `labourMs` is what this thread worked for it beyond what its size explains: a few bytes may change what follows from a
+ * whole document.
+ */
 export interface Cost {
   readonly batches: number;
   readonly bytes: number;
   readonly structs: number;
+  readonly labourMs: number;
 }
 
 /** How much may come per second for long, and at once after a quiet time. */
@@ -23,12 +27,12 @@ const mib = 1_024 * 1_024;
 /** A bridge that brings 10,000 invoices, or a device that was away for a year, stays under it; a loop that writes without end does not. */
 export const defaultRates: RateSettings = {
   principal: {
-    perSecond: { batches: 10_000, bytes: 32 * mib, structs: 1_000_000 },
-    burst: { batches: 50_000, bytes: 256 * mib, structs: 10_000_000 },
+    perSecond: { batches: 10_000, bytes: 32 * mib, structs: 1_000_000, labourMs: 100 },
+    burst: { batches: 50_000, bytes: 256 * mib, structs: 10_000_000, labourMs: 1_000 },
   },
   workspace: {
-    perSecond: { batches: 20_000, bytes: 64 * mib, structs: 2_000_000 },
-    burst: { batches: 100_000, bytes: 512 * mib, structs: 20_000_000 },
+    perSecond: { batches: 20_000, bytes: 64 * mib, structs: 2_000_000, labourMs: 400 },
+    burst: { batches: 100_000, bytes: 512 * mib, structs: 20_000_000, labourMs: 10_000 },
   },
 };
 
@@ -39,15 +43,25 @@ export const defaultRates: RateSettings = {
 export interface Rates {
   /** How long to wait before another batch is read; 0 for none. */
   readonly waitMs: (workspace: WorkspaceId, principal: string) => number;
-  readonly charge: (workspace: WorkspaceId, principal: string, cost: Cost) => void;
+  readonly charge: (workspace: WorkspaceId, principal: string, cost: Partial<Cost>) => void;
+  /** Whether a principal owes so much that nothing more is done for it, also of what was read before that was known. To try again after so long; 0 if not. */
+  readonly refusesMs: (workspace: WorkspaceId, principal: string) => number;
 }
+
+/** Work that was under way when it became too much. */
+const mostOwedMs = 4_000;
 
 interface Bucket {
   readonly left: Record<keyof Cost, number>;
   at: number;
 }
 
-const kinds = ["batches", "bytes", "structs"] as const satisfies readonly (keyof Cost)[];
+const kinds = [
+  "batches",
+  "bytes",
+  "structs",
+  "labourMs",
+] as const satisfies readonly (keyof Cost)[];
 
 /** Above this many buckets those that are full again are forgotten. */
 const sweepAbove = 1_000;
@@ -79,9 +93,9 @@ export function createRates(settings: RateSettings, now: () => number): Rates {
     }
     return longest;
   };
-  const pay = (name: string, rate: Rate, cost: Cost): void => {
+  const pay = (name: string, rate: Rate, cost: Partial<Cost>): void => {
     const bucket = filled(name, rate);
-    for (const kind of kinds) bucket.left[kind] -= cost[kind];
+    for (const kind of kinds) bucket.left[kind] -= cost[kind] ?? 0;
     buckets.set(name, bucket);
   };
   const sweep = (): void => {
@@ -104,6 +118,10 @@ export function createRates(settings: RateSettings, now: () => number): Rates {
       pay(workspace, settings.workspace, cost);
       pay(`${workspace}/${principal}`, settings.principal, cost);
       sweep();
+    },
+    refusesMs: (workspace, principal) => {
+      const owedMs = debtMs(`${workspace}/${principal}`, settings.principal);
+      return owedMs > mostOwedMs ? owedMs : 0;
     },
   };
 }

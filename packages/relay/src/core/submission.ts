@@ -22,6 +22,8 @@ export interface Submission {
   readonly batch: number;
   readonly operations: ClaimedOperations;
   readonly update: Uint8Array;
+  /** Bytes that came with the update: what a batch claims to be waits, is kept and costs time as well. */
+  readonly besideBytes?: number;
   /**
    * `own`: edits that the sender says were made by itself. `edits`: somebody's, as they come. `document`: all that somebody holds and we may lack, which may be as
    * large as a document.

@@ -16,6 +16,8 @@ export interface Toil {
   readonly count: <T>(work: () => T) => T;
   /** What was watched since the last call has cost beyond its size, in milliseconds. */
   readonly take: () => number;
+  /** The same with everything that followed from it: what was put right, conflicts and their records. */
+  readonly takeAll: () => number;
 }
 
 /** What a document may cost in all. Its loading costs the same once more. */
@@ -46,6 +48,7 @@ export function createToil(doc: Y.Doc, labour: () => number): Toil {
   doc.store.clients = clients;
   let total = 0;
   let recent = 0;
+  let recentInAll = 0;
 
   const run = <T>(work: () => T, sizeOf: () => number, most: number): T => {
     const begunAt = labour();
@@ -73,6 +76,8 @@ export function createToil(doc: Y.Doc, labour: () => number): Toil {
     } finally {
       end();
       doc.off("beforeObserverCalls", end);
+      const inAll = excess();
+      if (inAll > noiseMs) recentInAll += inAll;
     }
   };
   return {
@@ -80,11 +85,17 @@ export function createToil(doc: Y.Doc, labour: () => number): Toil {
     count: (work) => {
       const result = run(work, () => structsOf(doc), Number.POSITIVE_INFINITY);
       recent = 0;
+      recentInAll = 0;
       return result;
     },
     take: () => {
       const taken = recent;
       recent = 0;
+      return taken;
+    },
+    takeAll: () => {
+      const taken = recentInAll;
+      recentInAll = 0;
       return taken;
     },
   };

@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { apiAs, newInvoice } from "../testing/http-client.ts";
-import { firstDocument, joinAs, peerDocument, sendBatch } from "../testing/raw-peer.ts";
+import {
+  firstDocument,
+  joinAs,
+  peerDocument,
+  secondDocument,
+  sendBatch,
+} from "../testing/raw-peer.ts";
 import { startRelay, temporaryFolder, tokenFor } from "../testing/test-relay.ts";
 
 const Written = z.object({
@@ -178,7 +184,37 @@ test("[RL44] open conflicts are listed with both values and both authors, until 
     operations: [{ type: "resolve-conflict", conflict: items[0]?.id, choice: { type: "lost" } }],
   });
   expect(resolved.body).toMatchObject({ invoice: { dueDate: "2026-01-10" } });
-  expect((await api("GET", "/api/v1/conflicts")).body).toEqual({ items: [] });
+  expect((await api("GET", "/api/v1/conflicts")).body).toEqual({ items: [], next: null });
+});
+
+test("[RL243] conflicts are listed in pages: large ones do not have to be in memory at once", async () => {
+  const { url } = await startRelay(temporaryFolder());
+  const api = await apiAs(url);
+  const ada = await joinAs(url, await tokenFor());
+  let batch = 0;
+  for (const document of [firstDocument, secondDocument]) {
+    for (let clientId = 5_000; clientId < 5_016; clientId += 1) {
+      ada.send({ type: "claim", document, clientId });
+      const update = peerDocument(clientId).set({
+        paymentTerms: `${clientId}${"x".repeat(30_000)}`,
+      });
+      await sendBatch(ada, (batch += 1), update, document);
+    }
+  }
+  const Page = z.object({
+    items: z.array(z.looseObject({ document: z.string() })),
+    next: z.int().nullable(),
+  });
+  const seen: string[][] = [];
+  let path = "/api/v1/conflicts";
+  for (;;) {
+    const { items, next } = Page.parse((await api("GET", path)).body);
+    seen.push(items.map(({ document }) => document));
+    if (next === null) break;
+    path = `/api/v1/conflicts?cursor=${next}`;
+  }
+  // Each has nearly a megabyte of them.
+  expect(seen).toEqual([Array(15).fill(secondDocument), Array(15).fill(firstDocument)]);
 });
 
 test("[RL45] without a token, with a reader's, or with another workspace's, the API gives nothing away", async () => {

@@ -17,10 +17,14 @@ export function conflictRoutes(context: DoorContext, list: InvoiceList): Fastify
       {
         schema: {
           tags: ["conflicts"],
-          summary: "Open conflicts, with both values and both authors",
-          querystring: z.object({ attention: z.enum(["person", "history", "all"]).default("all") }),
+          summary:
+            "Open conflicts, with both values and both authors, newest change first, in pages",
+          querystring: z.object({
+            attention: z.enum(["person", "history", "all"]).default("all"),
+            cursor: z.coerce.number().int().nonnegative().optional(),
+          }),
           response: {
-            200: z.object({ items: z.array(Item) }),
+            200: z.object({ items: z.array(Item), next: z.int().nullable() }),
             "4xx": Problem,
             "5xx": Problem,
           },
@@ -28,10 +32,11 @@ export function conflictRoutes(context: DoorContext, list: InvoiceList): Fastify
       },
       async (request) => {
         const { workspace } = await authenticate(request, context, "read");
-        const { attention } = request.query;
-        const found = await list.conflicts(workspace);
+        const { attention, cursor = null } = request.query;
+        const { items, next } = await list.conflicts(workspace, cursor);
         return {
-          items: found.filter((item) => attention === "all" || item.attention === attention),
+          items: items.filter((item) => attention === "all" || item.attention === attention),
+          next,
         };
       },
     );

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Operation, invoiceSnapshot } from "@concord/document";
 import { DocumentId, InvoiceSummary, PlainDate } from "@concord/model";
-import type { WorkspaceId } from "@concord/protocol";
+import type { Grant } from "@concord/protocol";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { DoorContext } from "../door.ts";
@@ -17,19 +17,26 @@ const Operations = z.array(Operation).min(1).max(1_000);
 const Written = z.object({ seq: z.int(), invoice: InvoiceView });
 const Headers = z.object({ "idempotency-key": z.string().min(1).max(200).optional() });
 const tags = ["invoices"];
+/** Milliseconds. */
+const viewMs = 100;
 const refusals = { "4xx": Problem, "5xx": Problem };
 
 /** `/api/v1/invoices…` */
 export function invoiceRoutes(context: DoorContext, list: InvoiceList): FastifyPluginAsyncZod {
-  const { committer, deps } = context;
+  const { committer, rates, deps } = context;
 
-  const show = (workspace: WorkspaceId, id: DocumentId): Promise<InvoiceView> =>
+  /** Whoever asks pays for what it costs to read an invoice that is larger than any that people write. */
+  const show = ({ workspace, principal }: Grant, id: DocumentId): Promise<InvoiceView> =>
     committer.read(workspace, id, (live) => {
       if (live.kind !== "invoice") {
         throw new ProblemError(problem("not-found", { detail: "No invoice has this id." }));
       }
       const today = PlainDate.parse(new Date(deps.now()).toISOString().slice(0, 10));
-      return invoiceView(invoiceSnapshot(live.doc, { id }), today, live.seq);
+      const begunAt = deps.labour();
+      const view = invoiceView(invoiceSnapshot(live.doc, { id }), today, live.seq);
+      const labourMs = deps.labour() - begunAt;
+      if (labourMs > viewMs) rates.charge(workspace, principal.id, { labourMs });
+      return view;
     });
 
   const write = async (request: OperationsRequest): Promise<z.infer<typeof Written>> => {
@@ -38,7 +45,7 @@ export function invoiceRoutes(context: DoorContext, list: InvoiceList): FastifyP
       case "committed":
         return {
           seq: outcome.seq,
-          invoice: await show(request.grant.workspace, request.document),
+          invoice: await show(request.grant, request.document),
         };
       case "operation-refused": {
         const { rule, message, path } = outcome.refused;
@@ -124,8 +131,13 @@ export function invoiceRoutes(context: DoorContext, list: InvoiceList): FastifyP
         },
       },
       async (request) => {
-        const { workspace } = await authenticate(request, context, "read");
-        return show(workspace, request.params.id);
+        const grant = await authenticate(request, context, "read");
+        const retryAfterMs = rates.refusesMs(grant.workspace, grant.principal.id);
+        if (retryAfterMs > 0) {
+          const detail = "Too much at once. Ask again later.";
+          throw new ProblemError(problem("too-fast", { detail }), retryAfterMs);
+        }
+        return show(grant, request.params.id);
       },
     );
 

@@ -55,7 +55,8 @@ export async function writeOperations(
   const { grant, document, kind } = request;
   const { workspace, principal } = grant;
   const device = deviceOf(request, deps.random);
-  const operations = ClaimedOperations.parse(JSON.parse(JSON.stringify(request.operations)));
+  const text = JSON.stringify(request.operations);
+  const operations = ClaimedOperations.parse(JSON.parse(text));
   /** Under one key only the first request is done: of another one it must not be said that it was. */
   const committedAs = async (verdict: CommittedVerdict): Promise<OperationsOutcome> => {
     const outcome = outcomeOf(verdict);
@@ -87,6 +88,7 @@ export async function writeOperations(
     batch: 1,
     operations,
     update: prepared.update,
+    besideBytes: text.length,
     deviceTime: deps.now(),
     owns: (id) => id === clientId,
     foreign: "own",

@@ -11,10 +11,18 @@ export interface InvoiceList extends Pick<ReadModel, "caughtUp" | "idle"> {
     workspace: WorkspaceId,
     query: InvoiceQuery,
   ) => Promise<{ readonly items: readonly InvoiceSummary[]; readonly next: number | null }>;
+  /** In pages of whole invoices. `next` is null on the last page, else the `cursor` of the next one. */
   readonly conflicts: (
     workspace: WorkspaceId,
-  ) => Promise<readonly (ListedConflict & { readonly document: DocumentId })[]>;
+    cursor: number | null,
+  ) => Promise<{
+    readonly items: readonly (ListedConflict & { readonly document: DocumentId })[];
+    readonly next: number | null;
+  }>;
 }
+
+/** Of one page: both values of a conflict may be as large as values are. */
+const conflictBytes = 1_024 * 1_024;
 
 export function createInvoiceList(model: ReadModel): InvoiceList {
   const { current, caughtUp, idle } = model;
@@ -30,11 +38,15 @@ export function createInvoiceList(model: ReadModel): InvoiceList {
         next: found.length > page.length && last !== undefined ? last.seq : null,
       };
     },
-    conflicts: async (workspace) => {
-      const found = await (await current(workspace)).conflicting();
-      return found.flatMap(({ document, conflicts }) =>
-        conflicts.map((conflict) => ({ ...conflict, document })),
-      );
+    conflicts: async (workspace, cursor) => {
+      const rows = await current(workspace);
+      const { found, more } = await rows.conflicting(cursor, conflictBytes);
+      return {
+        items: found.flatMap(({ document, conflicts }) =>
+          conflicts.map((conflict) => ({ ...conflict, document })),
+        ),
+        next: more ? (found.at(-1)?.seq ?? null) : null,
+      };
     },
     caughtUp,
     idle,

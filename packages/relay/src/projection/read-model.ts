@@ -3,6 +3,7 @@ import type { DocumentId } from "@concord/model";
 import type { WorkspaceId } from "@concord/protocol";
 import { everywhere } from "../core/committer.ts";
 import type { Committer } from "../core/committer.ts";
+import type { Rates } from "../core/rates.ts";
 import { reasonOf } from "../relay-deps.ts";
 import type { RelayDeps } from "../relay-deps.ts";
 import type { DocumentRow } from "../storage/document-row.ts";
@@ -45,14 +46,19 @@ const journalPage = 5_000;
 const rowsPerWrite = 200;
 /** Edits of one document within this time make one row of it. Whoever asks does not wait for it. */
 const followAfterMs = 1_000;
+/** Milliseconds that a row of any invoice that people write may cost. */
+const rowMs = 100;
+const changedWithinMs = 60_000;
 /** A relay with much to do is not kept from it by its rows: after a run it rests for so many times as long. */
 const restPerRun = 4;
 
 export function createReadModel(
   storage: RelayStorage,
   committer: Committer,
-  deps: Pick<RelayDeps, "now" | "after" | "defer" | "log">,
+  deps: Pick<RelayDeps, "now" | "after" | "defer" | "log"> & Partial<Pick<RelayDeps, "labour">>,
+  rates?: Pick<Rates, "charge">,
 ): ReadModel {
+  const { labour = () => 0 } = deps;
   /** One run a workspace at a time: the cursor never goes back. */
   const inTurn = createInTurn<WorkspaceId>();
   const waiting = new Map<WorkspaceId, Promise<number>>();
@@ -72,6 +78,19 @@ export function createReadModel(
       versions.set(workspace, (versions.get(workspace) ?? 0) + 1);
     });
 
+  /** A row that costs much is paid for by whoever changed its document last: a few bytes a second would else keep this thread busy with nothing else. */
+  const charge = async (
+    workspace: WorkspaceId,
+    document: DocumentId,
+    { seq, labourMs }: { readonly seq: number; readonly labourMs: number },
+  ): Promise<void> => {
+    if (labourMs <= rowMs || rates === undefined) return;
+    const [last] = await storage.readJournal(workspace, seq - 1, 1);
+    // Rows that are made anew for another reason are nobody's doing.
+    if (last?.document !== document || last.acceptedTime < deps.now() - changedWithinMs) return;
+    rates.charge(workspace, last.author.id, { labourMs });
+  };
+
   /** Makes the rows of documents. The cursor goes from one batch to another with the last of them. */
   const project = async (
     workspace: WorkspaceId,
@@ -81,10 +100,13 @@ export function createReadModel(
     let made = new Map<DocumentId, DocumentRow>();
     for (const document of documents) {
       try {
-        const row = await committer.readInPassing(workspace, document, (live) =>
-          documentRow(live, today()),
-        );
+        const { row, ...cost } = await committer.readInPassing(workspace, document, (live) => {
+          const begunAt = labour();
+          const fresh = documentRow(live, today());
+          return { row: fresh, seq: live.seq, labourMs: labour() - begunAt };
+        });
         made.set(document, row);
+        await charge(workspace, document, cost);
       } catch (error) {
         // It keeps the row it had: one document must not hold up the rows of all others.
         deps.log.error("row-failed", { workspace, document, reason: reasonOf(error) });

@@ -101,7 +101,7 @@ test("[RL43] invoices are found by status or flag, text in any case, customer an
   expect(newest?.summary).toEqual(invoiceRow(5, 15, { buyerName: "İstanbul" }).invoice?.summary);
 });
 
-test("[RL44] invoices with a conflict that waits are found, newest change first", async () => {
+test("[RL44, RL243] invoices with a conflict that waits are found, newest change first, in pages of so many bytes", async () => {
   await using storage = await open();
   const conflict: ListedConflict = {
     id: "c1",
@@ -120,10 +120,18 @@ test("[RL44] invoices with a conflict that waits are found, newest change first"
     [3, invoiceRow(3, 3, {}, { conflicts: [conflict, { ...conflict, id: "c2" }] })],
   );
   await storage.project("list", acme, rows, 3);
-  expect(await storage.rows("list", acme).conflicting()).toEqual([
-    { document: documentOf(3), conflicts: [conflict, { ...conflict, id: "c2" }] },
-    { document: documentOf(1), conflicts: [conflict] },
-  ]);
+  const { conflicting } = storage.rows("list", acme);
+  const newest = {
+    document: documentOf(3),
+    seq: 3,
+    conflicts: [conflict, { ...conflict, id: "c2" }],
+  };
+  const oldest = { document: documentOf(1), seq: 1, conflicts: [conflict] };
+  expect(await conflicting(null, 10_000)).toEqual({ found: [newest, oldest], more: false });
+  // In pages: however large one is, it is one.
+  expect(await conflicting(null, 10)).toEqual({ found: [newest], more: true });
+  expect(await conflicting(3, 10)).toEqual({ found: [oldest], more: false });
+  expect(await conflicting(1, 10)).toEqual({ found: [], more: false });
   expect(await storage.rows("list", acme).get([...rows.keys()])).toEqual(rows);
 });
 

@@ -29,6 +29,7 @@ export interface FoundInvoice {
 }
 
 export interface DocumentConflicts {
+  readonly seq: number;
   readonly document: DocumentId;
   readonly conflicts: readonly ListedConflict[];
 }
@@ -41,8 +42,11 @@ export interface DocumentRows {
   readonly places: (documents: readonly DocumentId[]) => Promise<ReadonlyMap<DocumentId, RowPlace>>;
   /** Newest change first. */
   readonly find: (query: InvoiceQuery) => Promise<readonly FoundInvoice[]>;
-  /** Invoices with a conflict that waits, newest change first. */
-  readonly conflicting: () => Promise<readonly DocumentConflicts[]>;
+  /** Invoices with a conflict that waits, newest change first, from before a `seq` on: as many as have so many bytes of conflicts in all, and one at least. */
+  readonly conflicting: (
+    before: number | null,
+    maxBytes: number,
+  ) => Promise<{ readonly found: readonly DocumentConflicts[]; readonly more: boolean }>;
   /** Invoices whose row is not right for a day: a due date has passed since, or the day is before. In the order of ids, behind `after`. */
   readonly outdated: (
     today: PlainDate,

@@ -71,7 +71,13 @@ export const HeldRow = z
 export const FoundRow = z.object({ seq: z.int(), summary: jsonColumn(InvoiceSummary) });
 
 const Conflicts = jsonColumn(z.array(ListedConflict).readonly());
-export const ConflictsRow = z.object({ document: DocumentId, conflicts: Conflicts });
+export const ConflictsRow = z.object({
+  document: DocumentId,
+  seq: z.int(),
+  conflicts: Conflicts,
+});
+/** Where a conflict stands, and how large its row is. */
+export const ConflictsSizeRow = z.object({ seq: z.int(), bytes: z.int() });
 
 export const wholeColumns = "document, kind, seq, fingerprint, summary, conflicts, as_of, next_due";
 export const WholeRow = z

@@ -6,6 +6,7 @@ import type { DocumentRows, InvoiceQuery, RowStorage } from "./row-storage.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
 import {
   ConflictsRow,
+  ConflictsSizeRow,
   FoundRow,
   HeldRow,
   PlacedRow,
@@ -116,14 +117,36 @@ function rowsOf(
         query.limit,
       );
     },
-    conflicting: async () =>
-      database.all(
-        ConflictsRow,
-        `SELECT document, conflicts FROM document_rows INDEXED BY document_rows_conflicts
-         WHERE ${ofWorkspace} AND conflicts IS NOT NULL ORDER BY seq DESC`,
+    conflicting: async (before, maxBytes) => {
+      const rest = `FROM document_rows INDEXED BY document_rows_conflicts
+         WHERE ${ofWorkspace} AND conflicts IS NOT NULL AND seq < ?`;
+      const end = before ?? Number.MAX_SAFE_INTEGER;
+      let bytes = 0;
+      let from = end;
+      let more = false;
+      // Nobody knows how large they are: summed up before any is read.
+      for (const row of database.iterate(
+        ConflictsSizeRow,
+        `SELECT seq, octet_length(conflicts) AS bytes ${rest} ORDER BY seq DESC`,
         projection,
         workspace,
-      ),
+        end,
+      )) {
+        bytes += row.bytes;
+        more = from < end && bytes > maxBytes;
+        if (more) break;
+        from = row.seq;
+      }
+      const found = database.all(
+        ConflictsRow,
+        `SELECT document, seq, conflicts ${rest} AND seq >= ? ORDER BY seq DESC`,
+        projection,
+        workspace,
+        end,
+        from,
+      );
+      return { found, more };
+    },
     outdated: async (today, after, limit) => {
       const from = after ?? "";
       return database

@@ -23,9 +23,12 @@ import { isSealedEpoch } from "../storage/epoch-name.ts";
 import { openWorkspaceSession } from "./workspace-session.ts";
 import type { WorkspaceSession } from "./workspace-session.ts";
 
+/** A message and the size of its frame. */
+type Arrived = readonly [message: ClientMessage, bytes: number];
+
 type State =
-  | { readonly state: "strange"; readonly waiting: ClientMessage[] }
-  | { readonly state: "entering"; readonly waiting: ClientMessage[] }
+  | { readonly state: "strange"; readonly waiting: Arrived[] }
+  | { readonly state: "entering"; readonly waiting: Arrived[] }
   | { readonly state: "inside"; readonly session: WorkspaceSession }
   | { readonly state: "ended" };
 
@@ -123,7 +126,7 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
       return;
     }
     state = { state: "inside", session };
-    for (const message of waiting) receive(message);
+    for (const arrived of waiting) receive(...arrived);
   };
 
   const renew = async (token: string, session: WorkspaceSession): Promise<void> => {
@@ -145,7 +148,7 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
     connection.send(encodeRelayMessage({ type: "renewed", expiresAt }));
   };
 
-  const receive = (message: ClientMessage): void => {
+  const receive = (...[message, bytes]: Arrived): void => {
     switch (state.state) {
       case "strange":
         if (message.type !== "hello") {
@@ -160,7 +163,7 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
           refuse("too-many", closeCode.tooMany, "Wait for welcome before you send more.");
           return;
         }
-        state.waiting.push(message);
+        state.waiting.push([message, bytes]);
         return;
       case "inside":
         if (message.type === "hello") {
@@ -168,7 +171,7 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
         } else if (message.type === "renew") {
           renew(message.token, state.session).catch(fail);
         } else {
-          state.session.receive(message);
+          state.session.receive(message, bytes);
         }
         return;
       case "ended":
@@ -201,7 +204,7 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
       refuse("malformed", closeCode.malformed, "These bytes are no message of this protocol.");
       return;
     }
-    receive(decoded.message);
+    receive(decoded.message, frame.byteLength);
   });
   connection.onEnd(end);
   return {

@@ -32,7 +32,10 @@ export interface WorkspaceSession extends Disposable {
   readonly grant: Grant;
   /** Sends welcome and begins to catch up. */
   readonly start: () => Promise<void>;
-  readonly receive: (message: Exclude<ClientMessage, { type: "hello" | "renew" }>) => void;
+  readonly receive: (
+    message: Exclude<ClientMessage, { type: "hello" | "renew" }>,
+    frameBytes?: number,
+  ) => void;
   /** Whether its socket is not read because it sends too fast. */
   readonly isHeld: () => boolean;
   /** Says that the relay is alive. */
@@ -175,8 +178,8 @@ export function openWorkspaceSession(
     feed.start().catch(fail);
   };
 
-  const batch = async (message: BatchMessage | OfferMessage): Promise<void> => {
-    const { document } = message;
+  const batch = async (message: BatchMessage | OfferMessage, frameBytes: number): Promise<void> => {
+    const { document, update } = message;
     const isOffer = message.type === "offer";
     underWay.add(message.batch);
     const outcome = await committer.submit({
@@ -188,7 +191,8 @@ export function openWorkspaceSession(
       device: hello.device,
       batch: message.batch,
       operations: isOffer ? [] : message.operations,
-      update: message.update,
+      update,
+      besideBytes: Math.max(0, frameBytes - update.byteLength),
       deviceTime: message.deviceTime,
       // What is offered was written by anybody, in a time that the store forgot: whoever brings it vouches for nothing.
       owns: (clientId) => !isOffer && claimed.has(`${document}/${clientId}`),
@@ -258,11 +262,11 @@ export function openWorkspaceSession(
   return {
     grant,
     start,
-    receive: (message) => {
+    receive: (message, frameBytes = 0) => {
       switch (message.type) {
         case "batch":
         case "offer":
-          admission.admit(() => void batch(message).catch(fail));
+          admission.admit(() => void batch(message, frameBytes).catch(fail));
           return;
         case "claim":
           claim(message.document, message.clientId);
