@@ -14,6 +14,8 @@ export const newItem = "new";
 /** Products by name, with code and price. */
 export function itemBook(rows: Iterable<ListedRow>): readonly Option[] {
   const options: Option[] = [];
+  if (knownIn !== viewerLocale) known = new WeakMap();
+  knownIn = viewerLocale;
   for (const row of rows) {
     if (row.kind !== "item" || row.card?.archived === true) continue;
     const option = known.get(row) ?? optionOf(row);
@@ -25,7 +27,8 @@ export function itemBook(rows: Iterable<ListedRow>): readonly Option[] {
 }
 
 // Rows stay the same objects until they change, and most of thousands never do.
-const known = new WeakMap<ListedRow, Option>();
+let known = new WeakMap<ListedRow, Option>();
+let knownIn = viewerLocale;
 
 function optionOf({ document, name, card }: ListedRow): Option | undefined {
   if (name === undefined) return undefined;

@@ -3,6 +3,7 @@ import { contentRegisters } from "@concord/document";
 import { Invoice, Party } from "@concord/model";
 import type { DocumentId, JsonValue, PartyRecord, PlainDate } from "@concord/model";
 import { dayAfter } from "../format/days.ts";
+import { viewerLocale } from "../format/viewer-locale.ts";
 import { matching } from "../parts/options.ts";
 import type { Option } from "../parts/options.ts";
 import type { ListedRow } from "../wire/messages.ts";
@@ -20,6 +21,8 @@ export interface CustomerBook {
 export function customerBook(rows: Iterable<ListedRow>): CustomerBook {
   const options: Option[] = [];
   const bareNames = new Map<string, string>();
+  if (pagesIn !== viewerLocale) pages = new WeakMap();
+  pagesIn = viewerLocale;
   for (const row of rows) {
     if (row.kind !== "party" || row.card?.archived === true) continue;
     const page = pages.get(row) ?? pageOf(row);
@@ -37,7 +40,8 @@ interface Page {
 }
 
 // Rows stay the same objects until they change, and most of thousands never do.
-const pages = new WeakMap<ListedRow, Page>();
+let pages = new WeakMap<ListedRow, Page>();
+let pagesIn = viewerLocale;
 
 function pageOf({ document, name, card }: ListedRow): Page | undefined {
   if (name === undefined) return undefined;
