@@ -1,6 +1,7 @@
 import { invoiceOf } from "@concord/document";
 import type { Registers } from "@concord/document";
-import { DecimalString, DocumentId, EntryKey, Invoice, Item, PartyRecord } from "@concord/model";
+import { DecimalString, DocumentId, EntryKey, Item, PartyRecord } from "@concord/model";
+import type { Invoice } from "@concord/model";
 import { expect, test } from "vitest";
 import type { ListedRow } from "../wire/messages.ts";
 import { fieldEdit, lineEdit } from "./invoice-edits.ts";
@@ -60,7 +61,7 @@ const row = (number: number, kind: "party" | "item", name: string, card = {}): L
   seq: 1,
   revision: 1,
   incomplete: false,
-  fingerprint: "0".repeat(32) as ListedRow["fingerprint"],
+  fingerprint: "0".repeat(32),
   later: [],
   links: {},
   factLinks: {},
