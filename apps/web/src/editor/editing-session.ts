@@ -5,7 +5,7 @@ import { msg, str } from "@lit/localize";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { Workspace } from "../page/workspace.ts";
 import type { LastWrite, Outcome, Peer, WorkspaceState } from "../wire/messages.ts";
-import { creationOf, draftStored, untouchedDraft } from "./new-draft.ts";
+import { creationOf, draftStored } from "./new-draft.ts";
 import { fieldName } from "./field-names.ts";
 import type { Edit } from "./invoice-edits.ts";
 import { beatMs, heardAfter, idleMs, present } from "./peers-here.ts";
@@ -14,6 +14,7 @@ import { whenRefused, whenStored, whenTold, withWrite } from "./pending-writes.t
 import type { PendingWrites } from "./pending-writes.ts";
 import { seenAfter, shown } from "./seen-changes.ts";
 import type { SeenChange } from "./seen-changes.ts";
+import { untouchedDraft } from "./untouched-draft.ts";
 
 /** A step back or forth that somebody went over, and what it would have put where. */
 export interface SkippedStep {

@@ -68,6 +68,8 @@ export const editor: Catalogue = {
   "This invoice is not on this device": "Diese Rechnung ist nicht auf diesem Gerät",
   "It was never stored, or it has not arrived here yet.":
     "Sie wurde nie gespeichert oder ist hier noch nicht angekommen.",
+  "Issued: what it says no longer changes. Internal notes stay open.":
+    "Ausgestellt: Der Inhalt ändert sich nicht mehr. Interne Notizen bleiben offen.",
   Dismiss: "Schließen",
   "Add “{0}” to the products": "„{0}“ zu den Produkten hinzufügen",
   "Line deleted": "Zeile gelöscht",
