@@ -1,5 +1,6 @@
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { troubleOnAllScreens, violations } from "./accessibility.ts";
 import { hasBrowser, startWebWorld } from "./browsers.ts";
 
 const dueOf = (page: Page): Promise<string> => page.locator("#due").innerText();
@@ -41,6 +42,15 @@ async function draftFor(page: Page, customer: string, price: string): Promise<vo
   await enter(page, "", "2", "day", price, "19");
   await synced(page);
 }
+
+/** Pastes into the field that has the focus. */
+const pasted = `(text) => {
+  let active = document.activeElement;
+  while (active.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  active.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, composed: true, cancelable: true }));
+}`;
 
 describe.runIf(hasBrowser)("the invoice editor in a real browser", () => {
   test("[WB32] an invoice is written with the keyboard alone, its customer and product made on the way and found the next time", async () => {
@@ -167,6 +177,67 @@ describe.runIf(hasBrowser)("the invoice editor in a real browser", () => {
     expect(await field(ada, "Due date").inputValue()).toBe("31 Dec 2027");
     await ada.getByRole("button", { name: "Restore 15 Dec 2027" }).click();
     await expect.poll(() => field(ben, "Due date").inputValue()).toBe("15 Dec 2027");
+    expect(world.trouble).toEqual([]);
+  });
+
+  test("[WB40] the editor is accessible in light and dark, wide and narrow: new, filled, with questions, long texts, people and conflicts, a paste", async () => {
+    await using world = await startWebWorld();
+    const { context, tab } = await world.browser("Ada");
+    const ada = await tab();
+    const ben = await (await world.browser("Ben")).tab();
+    await begin(ada);
+    expect(await troubleOnAllScreens(ada)).toEqual([]);
+    await enter(
+      ada,
+      "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft mbH",
+    );
+    await toLines(ada);
+    await ada.keyboard.type(
+      "A very long description of a field survey with drones and a report in three languages",
+    );
+    await ada.keyboard.press("Escape");
+    await enter(ada, "", "1234", "day", "999999.99", "19");
+    await ada.getByRole("button", { name: "Details" }).click();
+    await ada.getByRole("button", { name: "Add discount" }).click();
+    await enter(ada, "10 %");
+    await expect.poll(() => dueOf(ada)).toBe("€1,321,613,986.78");
+    await field(ada, "Issue date").fill("soon");
+    await field(ada, "Unit price, line 1").fill("1.250");
+    await field(ada, "Unit, line 1").focus();
+    await ada.getByText("Which one is meant?").waitFor();
+    expect(await troubleOnAllScreens(ada)).toEqual([]);
+    await ada.getByRole("button", { name: "1,250.00" }).click();
+
+    await ben.goto(ada.url());
+    await field(ben, "Quantity, line 1").focus();
+    await ada.locator(".tag", { hasText: "Ben" }).waitFor();
+    await synced(ada);
+    // Two who do not know of each other.
+    await context.setOffline(true);
+    await field(ada, "Quantity, line 1").fill("3");
+    await field(ada, "Unit, line 1").focus();
+    await field(ben, "Quantity, line 1").fill("4");
+    await ben.keyboard.press("Tab");
+    await synced(ben);
+    await context.setOffline(false);
+    await ada.getByRole("button", { name: "Conflict" }).click();
+    await ada.getByText("Which one counts?").waitFor();
+    expect(await troubleOnAllScreens(ada)).toEqual([]);
+    await ada
+      .getByRole("button", { name: "Use 3" })
+      .or(ada.getByRole("button", { name: "Keep 3" }))
+      .click();
+    await expect.poll(() => field(ben, "Quantity, line 1").inputValue()).toBe("3");
+    await expect.poll(() => ada.getByRole("button", { name: "Conflict" }).count()).toBe(0);
+
+    await field(ada, "Description, line 2").focus();
+    await ada.evaluate(`(${pasted})("Travel\\t1.250\\nHotel\\t2.500")`);
+    await ada.getByRole("heading", { name: "Lines to paste: 2" }).waitFor();
+    expect(await troubleOnAllScreens(ada)).toEqual([]);
+    await ada.getByRole("button", { name: "A point groups thousands" }).click();
+    await ada.getByRole("button", { name: "Add lines" }).click();
+    await expect.poll(() => field(ada, "Unit price, line 3").inputValue()).toBe("2,500.00");
+    expect(await violations(ada)).toEqual([]);
     expect(world.trouble).toEqual([]);
   });
 });

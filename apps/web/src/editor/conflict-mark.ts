@@ -47,6 +47,12 @@ export class ConflictMark extends LitElement {
         font-weight: 600;
         overflow-wrap: anywhere;
       }
+      .cut {
+        max-width: 160px;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
       .who {
         display: block;
         color: var(--text-2);
@@ -86,12 +92,10 @@ export class ConflictMark extends LitElement {
       ${
         choice === "lost" && side.value === undefined
           ? nothing
-          : html`<button
-              type="button"
-              aria-label=${choice === "kept" ? msg(str`Keep ${shown}`) : msg(str`Use ${shown}`)}
-              @click=${() => this.#choose(choice)}
-            >
-              ${choice === "kept" ? msg("Keep") : msg("Use this")}
+          : html`<button type="button" title=${shown} @click=${() => this.#choose(choice)}>
+              <span class="cut"
+                >${choice === "kept" ? msg(str`Keep ${shown}`) : msg(str`Use ${shown}`)}</span
+              >
             </button>`
       }`;
   }

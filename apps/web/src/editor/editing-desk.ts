@@ -102,7 +102,7 @@ export class EditingDesk {
     if (path === "note") this.#noteBase = value ?? "";
     if (isGhost) this.#renewGhost();
     void this.#session.make(edit);
-    this.#books.alsoForItem(path, value, shown.invoice);
+    this.#books.alsoForMade(path, value, shown.invoice);
   };
 
   readonly onTyped = ({ path, value }: FieldTyped): void => {
@@ -128,6 +128,7 @@ export class EditingDesk {
     const taken = await takeOption(event, this.#host.workspace, shown.invoice, shown.snapshot);
     switch (taken.type) {
       case "fields":
+        if (taken.made !== undefined) this.#books.madeCustomer(taken.made);
         await this.#session.make(merged(taken.fields));
         return;
       case "line": {

@@ -24,13 +24,14 @@ interface Taxes {
 /** What is looked up while an invoice is entered: customers, products and taxes of the workspace. */
 export class EntryBooks implements ReactiveController {
   #workspace: Workspace | undefined;
+  #version: number | undefined;
   #own: DocumentId | undefined;
   #ends: readonly (() => void)[] = [];
   #customers: CustomerBook | undefined;
   #items: readonly Option[] | undefined;
   #taxes: { readonly of: string; readonly taxes: Taxes } | undefined;
-  /** Products that were made here and have no price yet: they get that of their first line. */
-  readonly #unpriced = new Set<string>();
+  /** Customers and products that were made here: they are known by no more than their name yet. */
+  readonly #made = new Set<string>();
 
   constructor(host: ReactiveControllerHost) {
     host.addController(this);
@@ -41,24 +42,28 @@ export class EntryBooks implements ReactiveController {
     this.#ends = [];
     this.#workspace = undefined;
     this.#own = undefined;
+    this.#version = undefined;
   }
 
   turnTo(workspace: Workspace): void {
     if (this.#workspace !== workspace) {
       this.hostDisconnected();
       this.#workspace = workspace;
-      this.#ends = [workspace.onChange(this.#forget)];
     }
-    const own = [...workspace.rows().values()].find(({ kind }) => kind === "workspace")?.document;
-    if (own === undefined || own === this.#own) return;
+    const version = workspace.rowsVersion();
+    if (version === this.#version) return;
+    this.#version = version;
+    this.#customers = undefined;
+    this.#items = undefined;
+    if (this.#own !== undefined) return;
+    const own = workspace
+      .rows()
+      .values()
+      .find(({ kind }) => kind === "workspace")?.document;
+    if (own === undefined) return;
     this.#own = own;
     this.#ends = [...this.#ends, workspace.watch(own)];
   }
-
-  readonly #forget = (): void => {
-    this.#customers = undefined;
-    this.#items = undefined;
-  };
 
   /** The workspace's own content; undefined where there is none, or it was not read yet. */
   workspace(): WorkspaceContent | undefined {
@@ -108,13 +113,21 @@ export class EntryBooks implements ReactiveController {
   }
 
   madeItem(item: string): void {
-    this.#unpriced.add(item);
+    this.#made.add(item);
   }
 
-  /** A product that was made of a line learns from it what it lacks. */
-  alsoForItem(path: string, value: FieldValue, invoice: Invoice): void {
+  madeCustomer(customer: string): void {
+    this.#made.add(customer);
+  }
+
+  /** A customer or product that was made of an entry learns from the next ones what it lacks. */
+  alsoForMade(path: string, value: FieldValue, invoice: Invoice): void {
+    const { customer } = invoice;
+    if (path.startsWith("buyer.") && customer !== undefined && this.#made.has(customer)) {
+      void this.#workspace?.apply(customer, [set(path.slice("buyer.".length), value)]);
+    }
     const line = invoice.lines.find(({ id }) => id === lineOf(path));
-    if (line?.item === undefined || !this.#unpriced.has(line.item) || value === null) return;
+    if (line?.item === undefined || !this.#made.has(line.item) || value === null) return;
     const field = path.slice(`lines.${line.id}.`.length);
     const operations = learned(field, value, invoice);
     if (operations.length > 0) void this.#workspace?.apply(line.item, operations);

@@ -11,7 +11,10 @@ import type { Workspace } from "../page/workspace.ts";
 import { activeField } from "../parts/active-field.ts";
 import { toneStyles } from "../parts/people-tones.ts";
 import { icon } from "../styles/icons.ts";
+import { told } from "../words/language.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
+import type { Command } from "../shell/commands.ts";
+import { say } from "../shell/say.ts";
 import { syncWords } from "../shell/sync-words.ts";
 import { buyerCard } from "./buyer-card.ts";
 import { EditingDesk } from "./editing-desk.ts";
@@ -133,7 +136,7 @@ export class InvoicePage extends LitElement {
     }
     const view = this.#look(snapshot);
     const desk = this.#desk;
-    return html`${this.#head(view)} ${this.#banners()}
+    return html`${this.#head(view)} ${this.#banners(view)}
       <div
         class="columns"
         @field-committed=${desk.onCommitted}
@@ -205,9 +208,17 @@ export class InvoicePage extends LitElement {
     });
   }
 
-  #banners(): TemplateResult {
+  #banners({ snapshot }: View): TemplateResult {
     const { message, skipped } = this.#session;
-    return html`${message === "" ? nothing : html`<p class="banner bad" role="alert">${message}</p>`}
+    const { issued } = snapshot;
+    return html`${
+      issued === undefined
+        ? nothing
+        : html`<p class="banner mute">
+            ${icon("lock")}
+            ${msg("Issued: what it says no longer changes. Internal notes stay open.")}
+          </p>`
+    }${message === "" ? nothing : html`<p class="banner bad" role="alert">${told(message)}</p>`}
     ${
       skipped === undefined
         ? nothing
@@ -285,11 +296,18 @@ export class InvoicePage extends LitElement {
     return this.renderRoot.querySelector<LineTable>("line-table");
   }
 
+  /** For the palette. */
+  commands(): readonly Command[] {
+    if (this.#view?.isFixed !== false) return [];
+    return [
+      { name: msg("Undo"), icon: "undo", keys: "Ctrl Z", run: () => this.#desk.goBack("undo") },
+      { name: msg("Redo"), icon: "redo", keys: "Ctrl ⇧ Z", run: () => this.#desk.goBack("redo") },
+    ];
+  }
+
   /** Has something said in passing, by whoever shows such things. */
   #say(text: string, undo?: () => void): void {
-    if (text === "") return;
-    const detail = undo === undefined ? { text } : { text, undo };
-    this.dispatchEvent(new CustomEvent("say", { bubbles: true, composed: true, detail }));
+    if (text !== "") say(this, undo === undefined ? { text } : { text, undo });
   }
 
   readonly #onHide = (): void => activeField()?.commit();

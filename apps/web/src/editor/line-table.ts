@@ -222,7 +222,7 @@ export class LineTable extends LitElement {
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.isComposing) return;
+    if (event.isComposing) return;
     const path = event.composedPath();
     const at = (name: "line" | "column"): string | undefined =>
       path.find(

@@ -5,6 +5,7 @@ import type { Finding, Member, Workspace as WorkspaceContent } from "@concord/mo
 import type { LastWrite, Peer } from "../wire/messages.ts";
 import { toneOf } from "../parts/people-tones.ts";
 import type { FieldPeer } from "../parts/value-field.ts";
+import { told } from "../words/language.ts";
 import { fieldOf } from "./field-names.ts";
 import type { Marks } from "./field-template.ts";
 
@@ -35,13 +36,15 @@ export function marksOf(known: {
   }
   const problems = new Map<string, string>();
   for (const { path, severity, message } of known.findings) {
-    if (severity === "error" && !problems.has(fieldOf(path))) problems.set(fieldOf(path), message);
+    if (severity === "error" && !problems.has(fieldOf(path)))
+      problems.set(fieldOf(path), told(message));
   }
   const conflicts = new Map(
     snapshot.conflicts
       .filter(({ state, attention }) => state === "open" && attention === "person")
       .map((conflict) => [fieldOf(conflict.record.path), conflict]),
   );
+  const isLinked = Object.keys(snapshot.links).length > 0;
   const phase = snapshot.issued === undefined ? "draft" : "issued";
   return {
     peers: (path) => peers.get(path) ?? nobody,
@@ -55,6 +58,7 @@ export function marksOf(known: {
     problem: (path) => (known.isTouched(path) ? problems.get(path) : undefined),
     conflict: (path) => conflicts.get(path),
     owner: (path) => {
+      if (!isLinked) return undefined;
       const authority = authorityFor({ authority: workspace?.authority ?? [] }, path, phase);
       // Who is not linked to this invoice cannot own anything of it.
       return authority !== "people" && snapshot.links[authority] !== undefined

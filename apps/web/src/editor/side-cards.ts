@@ -5,6 +5,7 @@ import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { icon } from "../styles/icons.ts";
+import { told } from "../words/language.ts";
 import { connectorName } from "./marks.ts";
 import type { SeenChange } from "./seen-changes.ts";
 
@@ -17,16 +18,17 @@ export function missingCard(
   const errors = found.filter(({ severity }) => severity === "error");
   const warnings = found.filter(({ severity }) => severity === "warning");
   if (errors.length + warnings.length === 0) return nothing;
+  const item = ({ path, message }: Finding): TemplateResult => {
+    const field = jumpOf(path, invoice);
+    return field === undefined
+      ? html`<li>${told(message)}</li>`
+      : html`<li>
+          <button class="link" type="button" @click=${() => onJump(field)}>${told(message)}</button>
+        </li>`;
+  };
   const list = (items: readonly Finding[]): TemplateResult =>
     html`<ul class="findings">
-      ${items.map(
-        ({ path, message }) =>
-          html`<li>
-            <button class="link" type="button" @click=${() => onJump(jumpOf(path, invoice))}>
-              ${message}
-            </button>
-          </li>`,
-      )}
+      ${items.map(item)}
     </ul>`;
   return html`<section class="card side" aria-labelledby="missing">
     <h2 id="missing">
@@ -46,11 +48,13 @@ export function missingCard(
   </section>`;
 }
 
-/** The field where a finding is put right. */
-function jumpOf(path: string, invoice: Invoice): string {
+/** The field where a finding is put right; undefined where this page has none. */
+function jumpOf(path: string, invoice: Invoice): string | undefined {
   if (path === "lines") return `lines.${invoice.lines.at(-1)?.id ?? "ghost"}.name`;
   if (path === "buyer.address") return "buyer.address.line1";
-  return path;
+  const isHere =
+    /^(?:buyer\.|lines\.[^.]+\.(?:name|quantity|unit|price|tax)|currency$|issueDate$|dueDate$)/u;
+  return isHere.test(path) ? path : undefined;
 }
 
 /** Which objects of other tools this invoice is, and what stands there of it. */

@@ -12,7 +12,12 @@ import { chooseCustomer, nameCustomer, newCustomer } from "./party-choice.ts";
 
 /** What the choice of an option comes to. */
 export type Taken =
-  | { readonly type: "fields"; readonly fields: Readonly<Record<string, JsonValue>> }
+  | {
+      readonly type: "fields";
+      readonly fields: Readonly<Record<string, JsonValue>>;
+      /** A customer that was made of it. */
+      readonly made?: string;
+    }
   | {
       readonly type: "line";
       readonly line: string;
@@ -53,7 +58,7 @@ async function takeCustomer(
     ]);
     const named = nameCustomer(invoice, text, snapshot.registers);
     return created.type === "done"
-      ? { type: "fields", fields: { ...named, customer: made, "buyer.ref": made } }
+      ? { type: "fields", fields: { ...named, customer: made, "buyer.ref": made }, made }
       : { type: "fields", fields: named };
   }
   const customer = DocumentId.parse(id);

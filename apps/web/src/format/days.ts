@@ -28,10 +28,12 @@ export function formatAge(ms: number, locale: string): string {
   return relative.format(-Math.round(seconds / 86_400), "day");
 }
 
+// Sweden writes dates as ISO 8601 does.
+const isoDay = new Intl.DateTimeFormat("sv-SE");
+
 /** Today where this device is. */
 export function today(): PlainDate {
-  // Sweden writes dates as ISO 8601 does.
-  return PlainDate.parse(new Intl.DateTimeFormat("sv-SE").format(Date.now()));
+  return PlainDate.parse(isoDay.format(Date.now()));
 }
 
 export function dayAfter(day: PlainDate, days: number): PlainDate {

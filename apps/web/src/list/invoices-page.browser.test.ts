@@ -46,6 +46,8 @@ function workspaceOf(given: readonly ListedRow[]) {
     peers: () => [],
     show: nothing,
     watch: () => nothing,
+    peers: () => [],
+    show: nothing,
     create: done,
     apply: done,
     call: done,

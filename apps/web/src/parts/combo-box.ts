@@ -166,7 +166,10 @@ export class ComboBox extends ValueField {
     const isPlain = !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (option !== undefined && isPlain && (event.key === "Enter" || event.key === "Tab")) {
       // Enter says which; the next one goes on.
-      if (event.key === "Enter") event.preventDefault();
+      if (event.key === "Enter") {
+        event.preventDefault();
+        event.stopPropagation();
+      }
       this.#takeOption(option);
       return;
     }
@@ -199,6 +202,7 @@ export class ComboBox extends ValueField {
     this.#close();
     this.drop();
     this.text = this.isHere ? option.label : undefined;
+    void this.updateComplete.then(() => this.select());
     this.dispatchEvent(new OptionTaken(this.path, option.id, text));
   }
 }

@@ -292,6 +292,7 @@ export class ValueField extends LitElement {
     this.isTyped = false;
     this.isOvertaken = false;
     this.reading = undefined;
+    this.requestUpdate();
     this.dispatchEvent(new FieldTyped(this.path, undefined));
   };
 
@@ -337,12 +338,15 @@ export class ValueField extends LitElement {
       return;
     }
     if (event.key !== "Enter") return;
+    // Whoever hears of the entry may lead the focus elsewhere: this key is not to press what stands there.
+    event.preventDefault();
     if (this.reading?.type === "choices") {
       // Asked once, Enter says: the likelier.
       const [likelier] = this.reading.choices;
       if (likelier !== undefined) this.take(likelier.value);
     } else this.commit();
-    if (this.reading !== undefined && this.reading.type !== "value") event.preventDefault();
+    // Nobody is led on from what could not be understood.
+    if (this.reading !== undefined && this.reading.type !== "value") event.stopPropagation();
   }
 
   protected readonly onLeave = (): void => {

@@ -30,8 +30,6 @@ export const editor: Catalogue = {
   "shown now": "steht jetzt da",
   "Keep {0}": "{0} behalten",
   "Use {0}": "{0} nehmen",
-  Keep: "Behalten",
-  "Use this": "Diesen nehmen",
   "not known any more": "nicht mehr bekannt",
   empty: "leer",
   Discount: "Rabatt",
@@ -70,6 +68,8 @@ export const editor: Catalogue = {
   "This invoice is not on this device": "Diese Rechnung ist nicht auf diesem Gerät",
   "It was never stored, or it has not arrived here yet.":
     "Sie wurde nie gespeichert oder ist hier noch nicht angekommen.",
+  "Issued: what it says no longer changes. Internal notes stay open.":
+    "Ausgestellt: Der Inhalt ändert sich nicht mehr. Interne Notizen bleiben offen.",
   Dismiss: "Schließen",
   "Add “{0}” to the products": "„{0}“ zu den Produkten hinzufügen",
   "Line deleted": "Zeile gelöscht",
