@@ -10,6 +10,7 @@ import { listTotals } from "./list-totals.ts";
 import { foundInvoices } from "./listed-invoices.ts";
 import type { ListedInvoice } from "./listed-invoices.ts";
 import { createSearchIndex } from "./search-index.ts";
+import { createShownList } from "./shown-list.ts";
 import { allToggled, extended, toggled } from "./selection.ts";
 import { idOf, rowOf } from "./testing/rows.ts";
 
@@ -143,6 +144,30 @@ test("[WB73] what is pointed at stays where it is; what waits is counted", () =>
     rows: [one],
     waiting: 0,
   });
+});
+
+test("[WB78] a flood of changes takes a tenth of the time at most; what a person asks for is shown at once", () => {
+  let now = 0;
+  const again: number[] = [];
+  const list = createShownList({
+    // Each look at the clock takes 10 ms, so each making of the list does.
+    now: () => (now += 10),
+    again: (ms) => again.push(ms),
+  });
+  const here = new Map(rows.slice(0, 2).map((row) => [row.document, row]));
+  let rowsVersion = 0;
+  const shown = (filter: Partial<ListFilter> = {}): number => {
+    rowsVersion += 1;
+    const all = { ...everything, ...filter };
+    const basis = { rows: here, rowsVersion, filter: all, order: newestFirst, index: undefined };
+    return list.of({ ...basis, today, locale: "en", isInUse: () => false }).invoices.length;
+  };
+  expect(shown()).toBe(2);
+  for (const row of rows) here.set(row.document, row);
+  expect([shown(), again.length]).toEqual([2, 1]);
+  expect(shown({ status: "overdue" })).toBe(1);
+  now += 100;
+  expect(shown()).toBe(4);
 });
 
 test("[WB74] rows are selected one by one, from one to another, or all", () => {
