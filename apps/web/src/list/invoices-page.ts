@@ -238,7 +238,7 @@ export class InvoicesPage extends LitElement {
         this.isFiltering
           ? html`<filter-panel
               .filter=${this.filter}
-              .choices=${filterChoices(all, viewerLocale)}
+              .choices=${filterChoices(all, this.workspace.state()?.principal?.id, viewerLocale)}
               @filtered=${({ detail }: CustomEvent<Partial<ListFilter>>) => this.#setFilter(detail)}
               @done=${close}
             ></filter-panel>`

@@ -18,7 +18,7 @@ const today = PlainDate.parse("2026-11-29");
 const rows = [
   rowOf(1, { number: "INV-1", buyerName: "Harbour & Pine", issueDate: "2026-11-01", gross: "900" }),
   rowOf(2, { number: "INV-2", buyerName: "Łódź Pine", issueDate: "2026-11-03", status: "paid" }),
-  rowOf(3, { status: "draft", buyerName: "Harbour", currency: "CHF" }),
+  rowOf(3, { status: "draft", buyerName: "Harbour", currency: "CHF", assignee: "ada" }),
   rowOf(4, { number: "INV-4", issueDate: "2026-11-03", flags: ["overdue"] }, { sync: "sending" }),
 ];
 const index = createSearchIndex();
@@ -47,6 +47,7 @@ test("[WB10] filters and words leave what fits all of them", () => {
   expect(numbers({ status: "draft" }, "pine")).toEqual([]);
   expect(numbers({ customer: "Harbour" })).toEqual(["draft"]);
   expect(numbers({ currency: "CHF" })).toEqual(["draft"]);
+  expect(numbers({ assignee: "ada" })).toEqual(["draft"]);
   expect(numbers({ sync: "unsent" })).toEqual(["INV-4"]);
   expect(numbers({ from: "2026-11-02", to: "2026-11-30" })).toEqual(["INV-2", "INV-4"]);
 });
