@@ -33,7 +33,11 @@ describe.runIf(hasBrowser)("the shell in a real browser", () => {
     const page = await tab();
     await page.getByText(firstUse).waitFor();
     await isInstalled(page);
+    const ben = await world.replica("ben");
     await writeDraft(page, "Kestrel Field Services");
+    await expect
+      .poll(() => ben.list("invoice").map(({ summary }) => summary?.buyerName))
+      .toEqual(["Kestrel Field Services"]);
     await expect.poll(() => syncOf(page)).toContain("All changes synced");
     const address = page.url();
     await page.close();
@@ -115,7 +119,8 @@ describe.runIf(hasBrowser)("the shell in a real browser", () => {
     await leader.waitForTimeout(500);
     await writeDraft(follower, "Meanwhile");
     await follower.getByRole("link", { name: "Invoices" }).first().click();
-    // Nobody stores it, so it is not in the list. Ten seconds later somebody does.
+    // Nobody stores it, so it is not in the list, and nothing is said to be safe. Ten seconds later somebody does.
+    await expect.poll(() => syncOf(follower)).toContain("Saving…");
     await follower.getByText("Meanwhile").waitFor({ timeout: 20_000 });
     expect(Date.now() - frozenAt).toBeGreaterThan(9_000);
     expect(Date.now() - frozenAt).toBeLessThan(frozenFor);
