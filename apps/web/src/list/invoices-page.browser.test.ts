@@ -43,8 +43,6 @@ function workspaceOf(given: readonly ListedRow[]) {
       corrected: [],
     }),
     document: () => undefined,
-    peers: () => [],
-    show: nothing,
     watch: () => nothing,
     peers: () => [],
     show: nothing,
