@@ -59,7 +59,11 @@ function inChromium(launchOptions: ChromiumLaunch): TestProjectConfiguration {
     resolve: { conditions: ["@concord/source", "browser", "import", "default"] },
     optimizeDeps: {
       // The scan for libraries does not follow imports of our packages; one that is found late reloads the page in the middle of a test.
-      entries: ["packages/{model,document,protocol,client}/src/index.ts", inBrowser],
+      entries: [
+        "packages/{model,document,protocol,client,formats}/src/index.ts",
+        "apps/web/src/main.ts",
+        inBrowser,
+      ],
       // Nor does it look again where there is something from an earlier run.
       force: (process.env["CI"] ?? "") !== "",
     },

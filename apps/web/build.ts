@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { globSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "vite";
+import { places } from "./src/page/places.ts";
 
 // Builds the app unless what is built is of these very sources. `npm start` and `npm test` run it before anything else.
 
@@ -38,5 +39,7 @@ function built(): string | undefined {
 const now = sources();
 if (built() !== now) {
   await build({ root: import.meta.dirname, logLevel: "warn" });
+  // For the relay, which answers each of these addresses with the app.
+  writeFileSync(join(import.meta.dirname, "dist/app/places.json"), JSON.stringify(places));
   writeFileSync(stamp, now);
 }

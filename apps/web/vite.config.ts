@@ -1,8 +1,10 @@
 import { defineConfig } from "vite";
+import { pwa } from "./pwa.ts";
 
 // The app is served by the relay, from the root of its address.
 export default defineConfig({
   resolve: { conditions: ["@concord/source", "module", "browser", "import", "default"] },
+  plugins: [pwa],
   worker: { format: "es" },
   build: {
     outDir: "dist/app",

@@ -4,11 +4,14 @@ const [, , name, ...args] = process.argv;
 if (name === "relay") {
   const { runRelayBench } = await import("./relay/run.ts");
   await runRelayBench(args);
+} else if (name === "web") {
+  const { runWebBench } = await import("./web/run.ts");
+  await runWebBench(args);
 } else if (name === "document") {
   await import("./document.ts");
 } else if (name === "partial") {
   await import("./partial.ts");
 } else {
-  process.stdout.write("pnpm bench document | partial | relay [--help]\n");
+  process.stdout.write("pnpm bench document | partial | relay | web [--help]\n");
   process.exitCode = 1;
 }

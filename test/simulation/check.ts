@@ -158,7 +158,10 @@ async function promises(
         later.by === write.by &&
         later.document === write.document &&
         later.path === write.path &&
-        (later.promise === "on-device" || later.promise === "synced"),
+        (later.promise === "on-device" ||
+          later.promise === "synced" ||
+          // It died before it was told, and what it had stored came through.
+          (later.promise === "none" && seen.has(keyOf(later.document, later.path, later.value)))),
     );
     const shown = [...refused].some((operations) =>
       operations.includes(JSON.stringify(write.value)),

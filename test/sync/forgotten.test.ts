@@ -29,9 +29,12 @@ async function overwrittenByTool(nonsense: Readonly<Record<string, unknown>>) {
   const world = createWorld();
   const relay = await world.relay("relay");
   const ben = await world.person("ben");
+  const cem = await world.person("cem");
   const vera = await world.person("vera", { role: "viewer" });
-  await Promise.all([ben.caughtUp(), vera.caughtUp()]);
+  await Promise.all([ben.caughtUp(), cem.caughtUp(), vera.caughtUp()]);
   await createInvoice(ben);
+  await until(cem, () => cem.row(id)?.seq === ben.row(id)?.seq);
+  cem.disconnect();
   await relay[Symbol.asyncDispose]();
   cpSync(join(world.folder, "relay"), join(world.folder, "backup"), { recursive: true });
 
@@ -55,7 +58,7 @@ async function overwrittenByTool(nonsense: Readonly<Record<string, unknown>>) {
   tool.connect();
   const ada = await world.person("ada");
   await until(ada, () => (ada.row(id)?.seq ?? 0) > 1);
-  return { ben, vera, ada, tool };
+  return { ben, cem, vera, ada, tool };
 }
 
 test("[CL140] a value that a restored relay knows only the place of is given back by who holds it, and so is a payment", async () => {
@@ -87,6 +90,22 @@ test("[CL140] also where its author has written more meanwhile, which is made ag
   const expected = { "buyer.name": "Acme Inc", "references.tender": "written offline" };
   await expect.poll(() => ada.registers(id)).toMatchObject(expected);
   await expect.poll(() => ben.registers(id)).toEqual(await ada.registers(id));
+  expect(ben.refused()).toEqual([]);
+});
+
+test("[CL140] also where somebody has written the same field without having seen it: both values are there, one of them on record", async () => {
+  const { ben, cem, ada } = await overwrittenByTool({ "buyer.name": { nonsense: 1 } });
+  await cem.apply(id, [set("buyer.name", "Globex")]);
+  cem.connect();
+  await until(cem, isSynced(cem));
+  ben.connect();
+  await until(ben, isSynced(ben));
+  const values = async (): Promise<readonly unknown[]> => {
+    const registers = await ada.registers(id);
+    const lost = ada.conflicts().map(({ record }) => record.lost.value);
+    return [registers?.["buyer.name"], ...lost].map(String).toSorted((a, b) => a.localeCompare(b));
+  };
+  await expect.poll(values).toEqual(["Acme Inc", "Globex"]);
   expect(ben.refused()).toEqual([]);
 });
 

@@ -4,12 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { createMemoryStorage, openWorkspace, platformDeps } from "@concord/client";
+import type { Replica } from "@concord/client";
+import type { Role } from "@concord/model";
 import { createToken, Principal, WorkspaceId } from "@concord/protocol";
 import { createRelay, loadSecretKey, nodeDeps } from "@concord/relay";
-import type { Relay } from "@concord/relay";
+import type { Relay, RelayOptions } from "@concord/relay";
 import { chromiumForTests } from "@concord/testkit/browser";
 import { chromium } from "playwright-core";
-import type { BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { serveConnectors } from "../../apps/cli/src/connectors/serve-connectors.ts";
 import { serveWebApp, webAppFolder } from "../../apps/cli/src/process/serve-web-app.ts";
 
 const launch = await chromiumForTests(process, (message) => process.stderr.write(`${message}\n`));
@@ -19,9 +23,20 @@ export const hasBrowser = launch !== undefined;
 /** A relay that serves the web app, and browsers of people who are signed in there. */
 export interface WebWorld extends AsyncDisposable {
   readonly relay: Relay;
+  /** Starts a relay that was ended, on the same data and port. */
+  readonly restart: () => Promise<void>;
   /** A browser of its own storage. Whatever goes wrong in its console is in `trouble`. */
-  readonly browser: (name: string) => Promise<SignedIn>;
+  readonly browser: (name: string, role?: Role, options?: BrowserOptions) => Promise<SignedIn>;
   readonly trouble: readonly string[];
+  /** A replica of somebody who sits elsewhere. It ends with the world. */
+  readonly replica: (name: string) => Promise<Replica>;
+}
+
+export interface BrowserOptions extends BrowserContextOptions {
+  /** Through what it reaches the relay; straight unless given. */
+  readonly port?: number;
+  /** Its storage lies here and outlives it, as it does on a person's machine. In memory unless given. */
+  readonly profile?: string;
 }
 
 export interface SignedIn {
@@ -30,45 +45,83 @@ export interface SignedIn {
   readonly tab: (path?: string) => Promise<Page>;
 }
 
-export async function startWebWorld(): Promise<WebWorld> {
+/** What the real relay serves beside its API, without a bridge. */
+const servingBeside =
+  (folder: string): NonNullable<RelayOptions["registerHttp"]> =>
+  async (app, access) => {
+    await serveConnectors({ bridges: [], controlToken: "", fetch, now: Date.now })(app, access);
+    await serveWebApp(folder)(app);
+  };
+
+function buildWebApp(): void {
   const build = fileURLToPath(new URL("../../apps/web/build.ts", import.meta.url));
   const built = spawnSync(process.execPath, [build], { encoding: "utf8" });
   if (built.status !== 0) throw new Error(`The web app cannot be built:\n${built.stderr}`);
+}
+
+/** @param app where the built app stands, if it is not the one of this tree */
+export async function startWebWorld(app: string = webAppFolder()): Promise<WebWorld> {
+  buildWebApp();
   const data = mkdtempSync(join(tmpdir(), "concord-web-"));
-  const created = await createRelay(
-    { data, port: 0, registerHttp: serveWebApp(webAppFolder()) },
-    nodeDeps("silent"),
-  );
-  if (created.type !== "listening") throw new Error(created.message);
-  const { relay } = created;
+  const start = async (port: number): Promise<Relay> => {
+    const created = await createRelay(
+      { data, port, registerHttp: servingBeside(app) },
+      nodeDeps("silent"),
+    );
+    if (created.type !== "listening") throw new Error(created.message);
+    return created.relay;
+  };
+  let relay = await start(0);
   const secretKey = loadSecretKey(data, undefined);
   const started = await chromium.launch({ ...launch, headless: true });
   const trouble: string[] = [];
+  const replicas: Replica[] = [];
+  const tokenFor = (name: string, use: "signin" | "sync", role: Role): Promise<string> =>
+    createToken(secretKey, {
+      workspace: WorkspaceId.parse("main"),
+      principal: Principal.parse({ id: name, name, role }),
+      use,
+      issuedAt: Date.now(),
+      expiresAt: Date.now() + 3_600_000,
+      id: `token-${name}`,
+    });
 
   return {
-    relay,
+    get relay() {
+      return relay;
+    },
+    restart: async () => {
+      relay = await start(relay.port);
+    },
     trouble,
-    browser: async (name) => {
-      const context = await started.newContext({ locale: "en-GB", timezoneId: "Europe/Berlin" });
+    replica: async (name) => {
+      const replica = await openWorkspace({
+        url: `${relay.url.replace("http", "ws")}/sync`,
+        token: await tokenFor(name, "sync", "editor"),
+        storage: createMemoryStorage(),
+        deps: platformDeps(),
+      });
+      replicas.push(replica);
+      await replica.caughtUp();
+      return replica;
+    },
+    browser: async (name, role = "editor", { port = relay.port, profile, ...options } = {}) => {
+      const of = { locale: "en-GB", timezoneId: "Europe/Berlin", ...options };
+      const context = await (profile === undefined
+        ? started.newContext(of)
+        : chromium.launchPersistentContext(profile, { ...launch, ...of, headless: true }));
       context.setDefaultTimeout(15_000);
       context.on("console", (message) => {
         if (message.type() === "error") trouble.push(`${name}: ${message.text()}`);
       });
       context.on("weberror", (error) => trouble.push(`${name}: ${error.error().message}`));
-      const token = await createToken(secretKey, {
-        workspace: WorkspaceId.parse("main"),
-        principal: Principal.parse({ id: name, name, role: "editor" }),
-        use: "signin",
-        issuedAt: Date.now(),
-        expiresAt: Date.now() + 3_600_000,
-        id: `token-${name}`,
-      });
+      const token = await tokenFor(name, "signin", role);
       let link = `?token=${token}`;
       return {
         context,
         tab: async (path = "/invoices") => {
           const page = await context.newPage();
-          await page.goto(`${relay.url}${path}${link}`);
+          await page.goto(`http://127.0.0.1:${port}${path}${link}`);
           link = "";
           return page;
         },
@@ -76,8 +129,34 @@ export async function startWebWorld(): Promise<WebWorld> {
     },
     async [Symbol.asyncDispose]() {
       await started.close();
+      for (const replica of replicas) await replica[Symbol.asyncDispose]();
       await relay.end();
       rmSync(data, { recursive: true, force: true });
     },
+  };
+}
+
+/** A browser alone, for a server that stands elsewhere. */
+export interface LoneBrowser extends AsyncDisposable {
+  readonly page: () => Promise<Page>;
+  readonly setOffline: (isOffline: boolean) => Promise<void>;
+  readonly trouble: readonly string[];
+}
+
+export async function browserOf(): Promise<LoneBrowser> {
+  buildWebApp();
+  const started = await chromium.launch({ ...launch, headless: true });
+  const context = await started.newContext({ locale: "en-GB", timezoneId: "Europe/Berlin" });
+  context.setDefaultTimeout(15_000);
+  const trouble: string[] = [];
+  context.on("console", (message) => {
+    if (message.type() === "error") trouble.push(message.text());
+  });
+  context.on("weberror", (error) => trouble.push(error.error().message));
+  return {
+    trouble,
+    page: () => context.newPage(),
+    setOffline: (isOffline) => context.setOffline(isOffline),
+    [Symbol.asyncDispose]: () => started.close(),
   };
 }

@@ -1,9 +1,19 @@
+import { registerUpdates } from "./page/register-updates.ts";
+import { createApi } from "./page/api.ts";
+import { runWorker } from "./page/own-worker.ts";
+import { protectStorage } from "./page/protect-storage.ts";
 import { createSignIn, takeLink } from "./page/sign-in.ts";
 import { followTheme } from "./page/theme.ts";
 import { joinWorkspace } from "./page/workspace.ts";
+import { mayLoseWork } from "./page/may-lose-work.ts";
 import { ConcordApp } from "./shell/concord-app.ts";
+import { beginLanguage } from "./words/language.ts";
 
-followTheme(document.documentElement, matchMedia("(prefers-color-scheme: dark)"));
+const theme = followTheme(
+  document.documentElement,
+  matchMedia("(prefers-color-scheme: dark)"),
+  localStorage,
+);
 
 const signIn = createSignIn(takeLink(), {
   storage: localStorage,
@@ -12,21 +22,34 @@ const signIn = createSignIn(takeLink(), {
 });
 const app = document.querySelector("concord-app");
 if (app instanceof ConcordApp) {
+  app.theme = theme;
   if (signIn.isSignedIn()) {
-    const worker = new Worker(new URL("./worker/workspace-worker.ts", import.meta.url), {
-      type: "module",
-      name: "workspace",
+    const workspace = joinWorkspace(crypto.randomUUID());
+    runWorker(workspace, {
+      worker: new Worker(new URL("./worker/workspace-worker.ts", import.meta.url), {
+        type: "module",
+        name: "workspace",
+      }),
+      signIn,
+      storage: localStorage,
+      onTrouble: (trouble) => {
+        app.trouble = trouble;
+      },
     });
-    worker.addEventListener("message", () => {
-      void signIn.token().then((token) => worker.postMessage({ type: "token", token }));
+    app.api = createApi({ token: signIn.token, fetch: (...request) => fetch(...request) });
+    app.workspace = protectStorage(workspace, navigator.storage);
+    // A worker is not told.
+    for (const way of ["online", "offline"] as const) {
+      addEventListener(way, () => void workspace.call({ method: "network-changed" }));
+    }
+    void registerUpdates(workspace, (update) => {
+      app.appUpdate = update;
     });
-    const url = new URL("/sync", location.href);
-    url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-    worker.postMessage({ type: "begin", url: url.href });
-    app.workspace = joinWorkspace(crypto.randomUUID());
     addEventListener("beforeunload", (event) => {
-      // What is on this device's disk needs no question.
-      if (app.workspace?.state()?.status.state === "saving") event.preventDefault();
+      if (mayLoseWork(workspace.state())) event.preventDefault();
     });
   } else app.isSignedOut = true;
+  app.language = await beginLanguage(localStorage);
+  // Not of the first view, but soon: without a network there would be nowhere to get it from.
+  await import("./editor/invoice-page.ts");
 }

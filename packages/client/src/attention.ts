@@ -5,6 +5,8 @@ import type { Correction } from "@concord/protocol";
 export interface Attention {
   readonly why: string;
   readonly whatToDo: string;
+  /** Present where this device cannot save: what is written now would go with the program. */
+  readonly cause?: "storage";
 }
 
 /** Why the relay ended a connection for good (close codes 4400–4499), in words for a person. */
@@ -43,6 +45,7 @@ export function attentionForStorage(message: string): Attention {
   return {
     why: `A change could not be saved on this device: ${message}`,
     whatToDo: "Free some disk space, then make the change again. What was saved before is safe.",
+    cause: "storage",
   };
 }
 

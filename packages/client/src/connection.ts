@@ -34,7 +34,7 @@ export interface Connection {
   readonly send: (message: ClientMessage) => boolean;
   /** Connects, or tries again at once. Also after the link stopped. */
   readonly start: () => void;
-  readonly networkBack: () => void;
+  readonly networkChanged: () => void;
   /** Gives this connection up and makes a new one after a wait. */
   readonly fail: (reason: string) => void;
   readonly apply: (event: LinkEvent) => void;
@@ -149,7 +149,7 @@ export function createConnection(options: ConnectionOptions, deps: ConnectionDep
     link: () => link,
     send: (message) => link.state === "live" && transmit(message),
     start: () => apply({ type: "start" }),
-    networkBack: () => apply({ type: "network-back" }),
+    networkChanged: () => apply({ type: "network-changed" }),
     fail: (reason) => apply({ type: "failed", reason }),
     apply,
     close: () => apply({ type: "close" }),

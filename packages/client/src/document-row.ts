@@ -8,13 +8,37 @@ import {
   summaryOf,
 } from "@concord/document";
 import type { DocumentSnapshot, InvoiceSnapshot } from "@concord/document";
-import { DocumentId, DocumentKind, InvoiceSummary, PlainDate } from "@concord/model";
+import {
+  CurrencyCode,
+  DecimalString,
+  DocumentId,
+  DocumentKind,
+  InvoiceSummary,
+  PlainDate,
+} from "@concord/model";
 import { Fingerprint, noFingerprint } from "@concord/protocol";
 import type { Doc } from "yjs";
 import { z } from "zod";
 
 /** The version of what `projectRow` makes. Rows of another version are made again at the next start: bump it when rows change. */
-export const projectionVersion = 3;
+export const projectionVersion = 4;
+
+const RowCard = z
+  .object({
+    /** VAT identifier, or another tax registration. */
+    taxId: z.string().optional(),
+    email: z.string().optional(),
+    /** City and country. */
+    place: z.string().optional(),
+    paymentDays: z.int().optional(),
+    /** The seller's own name of an item. */
+    code: z.string().optional(),
+    price: DecimalString.optional(),
+    currency: CurrencyCode.optional(),
+    unit: z.string().optional(),
+    archived: z.boolean().optional(),
+  })
+  .readonly();
 
 /**
  * What a replica knows of a document without opening it. Stored in the transaction of the change that it shows.
@@ -33,6 +57,8 @@ export const DocumentRow = z
     fingerprint: Fingerprint,
     /** What a list shows of a party, an item or a workspace. */
     name: z.string().optional(),
+    /** What tells parties and items of one name apart while somebody chooses one. */
+    card: RowCard.optional(),
     summary: InvoiceSummary.optional(),
     /** Flags of the summary that come with a later day: the last one whose day has come counts. */
     later: z
@@ -92,6 +118,7 @@ export function projectRow(input: RowInput): DocumentRow {
   if (isPending(doc)) return unreadRow(input);
   const read = snapshot(doc, { id: document, kind: input.kind });
   const name = nameOf(read);
+  const card = cardOf(read);
   const summary =
     read.kind === "invoice" ? summaryOf(read, today, seq === 0 ? undefined : seq) : undefined;
   return {
@@ -102,6 +129,7 @@ export function projectRow(input: RowInput): DocumentRow {
     incomplete: false,
     fingerprint: documentFingerprint(doc, document),
     ...(name !== undefined && { name }),
+    ...(card !== undefined && { card }),
     ...(summary !== undefined && { summary }),
     later: read.kind === "invoice" ? laterFlags(read, today) : [],
     links: read.links,
@@ -124,6 +152,36 @@ function nameOf(read: DocumentSnapshot): string | undefined {
     case "workspace":
       return undefined;
   }
+}
+
+function cardOf(read: DocumentSnapshot): DocumentRow["card"] {
+  switch (read.kind) {
+    case "invoice":
+    case "workspace":
+      return undefined;
+    case "party": {
+      const { vatId, taxRegistrationId, contact, address, paymentDays, archived } = read.party;
+      const places = [address?.city, address?.country].filter((each) => each !== undefined);
+      return onlyKnown({
+        taxId: vatId ?? taxRegistrationId,
+        email: contact?.email,
+        place: places.length === 0 ? undefined : places.join(", "),
+        paymentDays,
+        archived,
+      });
+    }
+    case "item": {
+      const { sellerItemId: code, price, currency, unit, archived } = read.item;
+      return onlyKnown({ code, price, currency, unit, archived });
+    }
+  }
+}
+
+function onlyKnown(card: {
+  readonly [Key in keyof z.infer<typeof RowCard>]: z.infer<typeof RowCard>[Key] | undefined;
+}): z.infer<typeof RowCard> | undefined {
+  const known = Object.entries(card).filter(([, value]) => value !== undefined);
+  return known.length === 0 ? undefined : RowCard.parse(Object.fromEntries(known));
 }
 
 /** An invoice falls overdue without any change: the days on which that may happen are known from its due dates. */

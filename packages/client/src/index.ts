@@ -8,6 +8,7 @@ export type { ChangeOutcome } from "./local-writer.ts";
 export { createMemoryStorage } from "./memory-storage.ts";
 export { openWorkspace } from "./open-workspace.ts";
 export { platformDeps } from "./platform.ts";
+export type { UnsentDocument } from "./pending-queue.ts";
 export type { Presence } from "./presence.ts";
 export type { RandomBytes } from "./random.ts";
 export type { SyncOutcome } from "./receipts.ts";
@@ -19,6 +20,7 @@ export type {
   RefusedChange,
   Replica,
   ReplicaDeps,
+  UndoOutcome,
   WorkspaceOptions,
 } from "./replica.ts";
 export type { RescueOutcome } from "./rescue.ts";

@@ -79,9 +79,19 @@ test("[CL38] a relay that shuts down is given the time it asks for, on top of th
 });
 
 test("[CL30] when the device says that the network is back, the wait is over", () => {
-  const { link, actions } = play([{ type: "start" }, cut, { type: "network-back" }]);
+  const { link, actions } = play([{ type: "start" }, cut, { type: "network-changed" }]);
   expect(link.state).toBe("connecting");
   expect(actions).toEqual(["connect", "drop", "connect"]);
+});
+
+test("[CL32] when the device says that its network came or went, an open connection must show at once that it lives", () => {
+  const doubted = [...live, 1_000, { type: "network-changed" }] as const;
+  const { link, actions, tickAt } = play(doubted);
+  expect(actions.at(-1)).toBe("ping");
+  expect(tickAt).toBe(start + 1_000 + defaultLinkSettings.doubtMs);
+  expect(link.state).toBe("live");
+  expect(play([...doubted, 4_000]).link.state).toBe("waiting");
+  expect(play([...doubted, 2_000, { type: "heard" }, 4_000]).link.state).toBe("live");
 });
 
 test("[CL33] a permanent close code stops the link and says what to do; a transient one does not", () => {
@@ -126,6 +136,6 @@ test("[CL34] the token is renewed before it ends", () => {
 test("[CL35] a closed link does nothing more, and a stopped one starts again only when told", () => {
   expect(play([...live, { type: "close" }, 99_000, opened, cut]).link).toEqual({ state: "closed" });
   const stopped: LinkEvent = { type: "ended", code: closeCode.forbidden, reason: "" };
-  expect(play([...live, stopped, 99_000, { type: "network-back" }]).link.state).toBe("stopped");
+  expect(play([...live, stopped, 99_000, { type: "network-changed" }]).link.state).toBe("stopped");
   expect(play([...live, stopped, { type: "start" }]).link.state).toBe("connecting");
 });

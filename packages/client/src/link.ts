@@ -24,6 +24,8 @@ export type Link =
       readonly heartbeatMs: number;
       readonly heardAt: number;
       readonly saidAt: number;
+      /** Unless something is heard before, the connection is dead. Null unless there is a reason to doubt it. */
+      readonly doubtedUntil: number | null;
       readonly renewAt: number;
       /** How long the relay has asked to stay away when this connection ends. */
       readonly stayAwayMs: number;
@@ -49,8 +51,8 @@ export type LinkEvent =
   | { readonly type: "tick" }
   | { readonly type: "failed"; readonly reason: string }
   | { readonly type: "ended"; readonly code: number; readonly reason: string }
-  /** The device says that the network is back: no reason to wait. */
-  | { readonly type: "network-back" }
+  /** The device says that its network came or went: no reason to wait, and every reason to doubt what seems open. */
+  | { readonly type: "network-changed" }
   | { readonly type: "stop"; readonly attention: Attention }
   | { readonly type: "close" };
 
@@ -68,6 +70,8 @@ export interface LinkSettings {
   readonly joinTimeoutMs: number;
   /** A dropped network does not close a socket: silence of this many heartbeats does. */
   readonly silentHeartbeats: number;
+  /** How long the relay has to answer once the device's network came or went. */
+  readonly doubtMs: number;
   /** A connection that lasted this long has proved itself: the next failure starts with a short wait again. */
   readonly provenMs: number;
   /** How long before its end a token is renewed. */
@@ -82,6 +86,7 @@ export const defaultLinkSettings: LinkSettings = {
   backoff: { firstMs: 500, longestMs: 30_000 },
   joinTimeoutMs: 15_000,
   silentHeartbeats: 2,
+  doubtMs: 3_000,
   provenMs: 10_000,
   renewBeforeMs: 60_000,
   tokenRefusals: 2,
@@ -109,8 +114,13 @@ export function stepLink(link: Link, event: LinkEvent, around: LinkSurroundings)
       return link.state === "closed" || link.state === "stopped" || link.state === "waiting"
         ? connect(noTries, now)
         : stay(link);
-    case "network-back":
-      return link.state === "waiting" ? connect(link.tries, now) : stay(link);
+    case "network-changed":
+      if (link.state === "waiting") return connect(link.tries, now);
+      if (link.state !== "live") return stay(link);
+      return {
+        link: { ...link, saidAt: now, doubtedUntil: now + around.settings.doubtMs },
+        actions: ["ping"],
+      };
     case "opened":
       return link.state === "connecting"
         ? {
@@ -132,7 +142,9 @@ export function stepLink(link: Link, event: LinkEvent, around: LinkSurroundings)
           })
         : stay(link);
     case "heard":
-      return link.state === "live" ? stay({ ...link, heardAt: now }) : stay(link);
+      return link.state === "live"
+        ? stay({ ...link, heardAt: now, doubtedUntil: null })
+        : stay(link);
     case "said":
       return link.state === "live" ? stay({ ...link, saidAt: now }) : stay(link);
     case "failed":
@@ -156,11 +168,7 @@ export function nextTick(link: Link, settings: LinkSettings): number | undefined
     case "joining":
       return link.since + settings.joinTimeoutMs;
     case "live":
-      return Math.min(
-        link.saidAt + link.heartbeatMs,
-        link.heardAt + link.heartbeatMs * settings.silentHeartbeats,
-        link.renewAt,
-      );
+      return Math.min(link.saidAt + link.heartbeatMs, deadAt(link, settings), link.renewAt);
   }
 }
 
@@ -168,6 +176,14 @@ type TryingLink = Extract<Link, { state: "connecting" | "joining" | "live" }>;
 
 function isTrying(link: Link): link is TryingLink {
   return link.state === "connecting" || link.state === "joining" || link.state === "live";
+}
+
+/** When a connection counts as dead on which nothing more is heard. */
+function deadAt(
+  { heardAt, heartbeatMs, doubtedUntil }: Extract<Link, { state: "live" }>,
+  { silentHeartbeats }: LinkSettings,
+): number {
+  return Math.min(heardAt + heartbeatMs * silentHeartbeats, doubtedUntil ?? Infinity);
 }
 
 function stay(link: Link): LinkStep {
@@ -192,6 +208,7 @@ function welcomed(
     heartbeatMs: event.heartbeatMs,
     heardAt: now,
     saidAt: now,
+    doubtedUntil: null,
     renewAt: event.expiresAt - settings.renewBeforeMs,
     stayAwayMs: 0,
   });
@@ -233,7 +250,7 @@ function tick(link: Link, around: LinkSurroundings): LinkStep {
         ? wait(link, "The relay did not answer in time.", around)
         : stay(link);
     case "live": {
-      if (now >= link.heardAt + link.heartbeatMs * settings.silentHeartbeats) {
+      if (now >= deadAt(link, settings)) {
         return wait(link, "The relay fell silent; the network is probably down.", around);
       }
       const actions: LinkAction[] = [];

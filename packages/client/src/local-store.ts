@@ -54,6 +54,13 @@ export interface LocalStore {
     settings?: Partial<Settings>,
     stored?: () => void,
   ) => Promise<CommitOutcome>;
+  /** Stores a batch with its update and what its document's row says from now on; it waits to be sent then, and `stored` runs. */
+  readonly keep: (
+    batch: StoredBatch,
+    update: Uint8Array,
+    row: DocumentRow,
+    stored: () => void,
+  ) => Promise<CommitOutcome>;
   /** A number that no batch of this device ever had. */
   readonly nextBatch: () => number;
   /** The row of a document as it reads now, with a new revision. */
@@ -83,10 +90,10 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
   const refused = new Map<number, StoredBatch>();
   const corrected = new Map<number, StoredBatch>();
   for (const batch of batches) {
-    const { document, clientId, size } = batch;
+    const { document, clientId, size, deviceTime: madeAt } = batch;
     if (batch.refusal !== undefined) refused.set(batch.batch, batch);
     else if (batch.corrections !== undefined) corrected.set(batch.batch, batch);
-    else queue.add({ batch: batch.batch, document, clientId, size });
+    else queue.add({ batch: batch.batch, document, clientId, size, madeAt });
   }
 
   let { lastBatch, revision } = settings;
@@ -149,6 +156,19 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
     await storage.commit(settingsWrites({ projection: projectionVersion, revision }));
   }
 
+  const commit: LocalStore["commit"] = (writes, patch = {}, stored = () => undefined) => {
+    const all = { ...patch, lastBatch, revision };
+    return commits.add([...writes, ...settingsWrites(all)], () => {
+      settings = { ...settings, ...all };
+      stored();
+    });
+  };
+
+  const enqueue = (stored: StoredBatch): void => {
+    const { batch, document, clientId, size, deviceTime: madeAt } = stored;
+    queue.add({ batch, document, clientId, size, madeAt });
+  };
+
   return {
     settings: () => settings,
     documents,
@@ -156,10 +176,17 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
     queue,
     refused,
     corrected,
-    commit: (writes, patch = {}, stored = () => undefined) => {
-      const all = { ...patch, lastBatch, revision };
-      return commits.add([...writes, ...settingsWrites(all)], () => {
-        settings = { ...settings, ...all };
+    commit,
+    keep: (batch, update, row, stored) => {
+      const { document } = batch;
+      const writes: readonly StorageWrite[] = [
+        { type: "append-update", document, update },
+        { type: "put-batch", batch, update },
+        { type: "put-row", document, row: toStoredRow(row) },
+      ];
+      return commit(writes, {}, () => {
+        rows.put(row);
+        enqueue(batch);
         stored();
       });
     },
@@ -170,9 +197,7 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
     },
     project,
     projectUnread,
-    enqueue: ({ batch, document, clientId, size }) => {
-      queue.add({ batch, document, clientId, size });
-    },
+    enqueue,
     markRefused: (batch) => void refused.set(batch.batch, batch),
     forgetRefused: (batch) => void refused.delete(batch),
     markCorrected: (batch) => void corrected.set(batch.batch, batch),

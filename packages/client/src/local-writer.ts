@@ -6,7 +6,6 @@ import { z } from "zod";
 import { applyOperations } from "./apply-operations.ts";
 import type { OperationsOutcome } from "./apply-operations.ts";
 import type { LoadedDocument } from "./document-cache.ts";
-import { toStoredRow } from "./local-store.ts";
 import type { LocalStore } from "./local-store.ts";
 import type { Receipts, SyncOutcome } from "./receipts.ts";
 import type { StoredBatch } from "./storage.ts";
@@ -122,20 +121,10 @@ export function createLocalWriter(deps: LocalWriterDeps): LocalWriter {
     deps.onSaving(document, 1);
     deps.onBegun(batch);
     const synced = receipts.wait(batch.batch);
-    const outcome = await store.commit(
-      [
-        { type: "append-update", document, update },
-        { type: "put-batch", batch, update },
-        { type: "put-row", document, row: toStoredRow(row) },
-      ],
-      {},
-      () => {
-        store.rows.put(row);
-        store.enqueue(batch);
-        deps.onSaving(document, -1);
-        deps.onStored({ batch: batch.batch, change, applied, paths, revision: row.revision });
-      },
-    );
+    const outcome = await store.keep(batch, update, row, () => {
+      deps.onSaving(document, -1);
+      deps.onStored({ batch: batch.batch, change, applied, paths, revision: row.revision });
+    });
     release();
     if (outcome.type === "stored") {
       return { type: "stored", document, batch: batch.batch, paths, synced };

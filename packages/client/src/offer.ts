@@ -82,8 +82,8 @@ export async function offer(document: DocumentId, deps: OfferDeps): Promise<bool
     if (!(await setAside(overtaken, made, deps))) return false;
     deps.onOvertaken(document);
   }
-  const forgotten = forgottenThere(held, answer.update, kind);
-  const unsure = forgotten.filter(({ isDirect }) => !isDirect);
+  const forgotten = forgottenThere({ id: document, kind }, held, answer.update);
+  const unsure = forgotten.filter(({ part }) => part === "older");
   // What cannot be sent again as an edit must not be dropped with what can.
   for (const some of Object.values(
     Object.groupBy(unsure, ({ path }) => `${isField(kind, path)}`),
@@ -94,7 +94,7 @@ export async function offer(document: DocumentId, deps: OfferDeps): Promise<bool
   const missing = missingThere(held, [answer.update, ...(await onItsWay(document, store))]);
   const given: Given[] = missing === undefined ? [] : [{ update: missing, operations: [] }];
   // Each by itself: what the relay does not take of one is no reason to refuse another.
-  for (const one of forgotten.filter(({ isDirect }) => isDirect)) {
+  for (const one of forgotten.filter(({ part }) => part !== "older")) {
     const { fields } = asOvertaken([one], kind);
     given.push({ update: one.update, operations: merging(fields) });
   }
@@ -199,14 +199,14 @@ function ask(document: DocumentId, requests: Requests): Promise<DocumentAnswer |
 
 /** Values that stood at the relay once, and that it passed over because it had lost them. */
 function forgottenThere(
+  names: { readonly id: DocumentId; readonly kind: DocumentKind },
   held: readonly Uint8Array[],
   theirs: Uint8Array,
-  kind: DocumentKind,
 ): readonly ForgottenWrite[] {
   const doc = new Y.Doc();
   try {
     Y.applyUpdate(doc, theirs);
-    return forgottenWrites(doc, held, kind);
+    return forgottenWrites({ doc, ...names }, held);
   } finally {
     doc.destroy();
   }

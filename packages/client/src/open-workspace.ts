@@ -19,7 +19,7 @@ import { createPresenceBoard } from "./presence.ts";
 import { freshDocumentId } from "./random.ts";
 import { createReceipts } from "./receipts.ts";
 import { createRemoteWriter } from "./remote-writer.ts";
-import type { OpenDocument, Replica, WorkspaceOptions } from "./replica.ts";
+import type { OpenDocument, Replica, UndoOutcome, WorkspaceOptions } from "./replica.ts";
 import type { ReplicaChange } from "./replica-change.ts";
 import { createRescue } from "./rescue.ts";
 import { writeRescueFile } from "./rescue-file.ts";
@@ -27,6 +27,7 @@ import { createSession } from "./session.ts";
 import { createStatusBoard } from "./status-board.ts";
 import { watchStorage } from "./storage-watch.ts";
 import { createUndoStack } from "./undo-stack.ts";
+import type { UndoWay } from "./undo-stack.ts";
 
 /** Opens a replica on its storage and, unless told otherwise, connects it. Throws on stored data that this version cannot read. */
 export async function openWorkspace(options: WorkspaceOptions): Promise<Replica> {
@@ -210,6 +211,15 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
     session.dropping.look();
   }
 
+  async function goBackOrForth(way: UndoWay, document?: DocumentId): Promise<UndoOutcome> {
+    const change = undoStack.take(way, document);
+    if (change === undefined) return { type: "nothing" };
+    const outcome = await writeHere(change);
+    if (outcome.type !== "refused") return outcome;
+    const values = change.operations.flatMap((each) => (each.type === "undo" ? each.values : []));
+    return { ...outcome, document: change.document, values };
+  }
+
   /** What the relay did not take back is compared and offered anew on a fresh connection. */
   async function offerAgain(document: DocumentId): Promise<ChangeOutcome> {
     const offering = store.settings().cursor?.epoch ?? null;
@@ -231,12 +241,10 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
     },
     apply: (document, operations, origin) =>
       apply(document, operations, origin, store.rows.get(document)?.kind),
-    undo: async (document) => {
-      const change = undoStack.take(document);
-      if (change === undefined) return { type: "nothing" };
-      return writeHere(change);
-    },
-    canUndo: (document) => undoStack.peek(document) !== undefined,
+    undo: (document) => goBackOrForth("undo", document),
+    canUndo: (document) => undoStack.peek("undo", document) !== undefined,
+    redo: (document) => goBackOrForth("redo", document),
+    canRedo: (document) => undoStack.peek("redo", document) !== undefined,
 
     open,
     snapshot: read,
@@ -265,6 +273,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
     onLink: links.add,
     cursor: () => store.settings().cursor?.seq ?? null,
     caughtUp: () => firstCatchUp.promise,
+    unsent: () => store.queue.unsent(),
     refused: () =>
       [...store.refused.values()].flatMap(({ batch, document, operations, deviceTime, refusal }) =>
         refusal === undefined
@@ -327,7 +336,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
 
     connect: connection.start,
     disconnect: connection.close,
-    networkBack: connection.networkBack,
+    networkChanged: connection.networkChanged,
 
     [Symbol.asyncDispose]: async () => {
       unreplaced();

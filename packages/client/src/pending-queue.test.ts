@@ -13,6 +13,7 @@ const queued = (batch: number, document: DocumentId, size = 10) => ({
   document,
   clientId: 5_000,
   size,
+  madeAt: 1_000 * batch,
 });
 const numbers = (batches: readonly { readonly batch: number }[]) =>
   batches.map(({ batch }) => batch);
@@ -120,4 +121,17 @@ test("[CL11] whatever happens, a document's batches are first sent in order and 
       expect(open).toEqual(new Set());
     }),
   );
+});
+
+test("[WB63] what waits is told by document, with how much and since when, the longest wait first", () => {
+  const queue = createPendingQueue({ batches: 9, bytes: 1_000 });
+  queue.add(queued(1, b));
+  for (const batch of [2, 3, 4]) queue.add(queued(batch, a));
+  queue.add(queued(5, b));
+  queue.take();
+  queue.settle(1);
+  expect(queue.unsent()).toEqual([
+    { document: a, changes: 3, since: 2_000 },
+    { document: b, changes: 1, since: 5_000 },
+  ]);
 });

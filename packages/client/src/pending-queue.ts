@@ -7,6 +7,16 @@ export interface QueuedBatch {
   /** Null for updates of others that are offered again. */
   readonly clientId: number | null;
   readonly size: number;
+  /** Milliseconds since 1970 by this device's clock. */
+  readonly madeAt: number;
+}
+
+/** What of a document waits for the relay. */
+export interface UnsentDocument {
+  readonly document: DocumentId;
+  readonly changes: number;
+  /** When the oldest of them was made: milliseconds since 1970 by this device's clock. */
+  readonly since: number;
 }
 
 /** How much may be on its way without an answer. */
@@ -44,6 +54,8 @@ export interface PendingQueue {
   readonly inFlightOf: (document: DocumentId) => number;
   readonly all: () => Iterable<QueuedBatch>;
   readonly counts: (document?: DocumentId) => QueueCounts;
+  /** By document, the one that waits longest first. */
+  readonly unsent: () => readonly UnsentDocument[];
 }
 
 export function createPendingQueue(limits: InFlightLimits): PendingQueue {
@@ -104,6 +116,14 @@ export function createPendingQueue(limits: InFlightLimits): PendingQueue {
     of,
     inFlightOf: (document) => of(document).filter(({ batch }) => inFlight.has(batch)).length,
     all: () => batches.values(),
+    unsent: () =>
+      [...byDocument.keys()]
+        .map((document) => {
+          const waiting = of(document);
+          const since = Math.min(...waiting.map(({ madeAt }) => madeAt));
+          return { document, changes: waiting.length, since };
+        })
+        .toSorted((one, other) => one.since - other.since),
     counts: (document) => {
       if (document === undefined) {
         return { stored: batches.size - inFlight.size, inFlight: inFlight.size };

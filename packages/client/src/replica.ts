@@ -1,4 +1,10 @@
-import type { DocumentSnapshot, OperationInput, Origin, Registers } from "@concord/document";
+import type {
+  DocumentSnapshot,
+  Operation,
+  OperationInput,
+  Origin,
+  Registers,
+} from "@concord/document";
 import type { DocumentId, DocumentKind, InvoiceSummary, PlainDate } from "@concord/model";
 import type {
   Correction,
@@ -16,7 +22,7 @@ import type { TokenSource } from "./connection.ts";
 import type { DocumentRow } from "./document-row.ts";
 import type { Link, LinkSettings } from "./link.ts";
 import type { ChangeOutcome } from "./local-writer.ts";
-import type { InFlightLimits } from "./pending-queue.ts";
+import type { InFlightLimits, UnsentDocument } from "./pending-queue.ts";
 import type { Presence } from "./presence.ts";
 import type { RandomBytes } from "./random.ts";
 import type { ReplicaChange } from "./replica-change.ts";
@@ -93,6 +99,15 @@ export interface OpenDocument extends Disposable {
   readonly presence: () => Presence;
 }
 
+/** What became of going back or forth. A step that others have gone over is skipped: it is refused as "moved-on", with what it would have put where. */
+export type UndoOutcome =
+  | Exclude<ChangeOutcome, { readonly type: "refused" }>
+  | (Extract<ChangeOutcome, { readonly type: "refused" }> & {
+      readonly document: DocumentId;
+      readonly values: Extract<Operation, { readonly type: "undo" }>["values"];
+    })
+  | { readonly type: "nothing" };
+
 export type BeyondPage =
   /** `next` is the cursor of the next page, null on the last. */
   | {
@@ -126,8 +141,11 @@ export interface Replica extends AsyncDisposable {
     origin?: Origin,
   ) => Promise<ChangeOutcome>;
   /** Takes back the latest change of a person at this replica (of one document if named), if its values still stand. */
-  readonly undo: (document?: DocumentId) => Promise<ChangeOutcome | { readonly type: "nothing" }>;
+  readonly undo: (document?: DocumentId) => Promise<UndoOutcome>;
   readonly canUndo: (document?: DocumentId) => boolean;
+  /** Does again what was taken back last, if what that left still stands and nothing else was done in the document since. */
+  readonly redo: (document?: DocumentId) => Promise<UndoOutcome>;
+  readonly canRedo: (document?: DocumentId) => boolean;
 
   /** With a scope, a document that is not here is fetched first; rejects when the relay cannot be reached then. */
   readonly open: (document: DocumentId) => Promise<OpenDocument>;
@@ -168,6 +186,8 @@ export interface Replica extends AsyncDisposable {
   readonly cursor: () => number | null;
   /** Resolves when this replica, since it was opened, has stored everything that the relay had. */
   readonly caughtUp: () => Promise<void>;
+  /** What waits for the relay, by document, the longest wait first. */
+  readonly unsent: () => readonly UnsentDocument[];
   readonly refused: () => readonly RefusedChange[];
   /** Makes a refused change again; it leaves the list once it is durable here. */
   readonly retryRefused: (batch: number) => Promise<ChangeOutcome>;
@@ -195,6 +215,6 @@ export interface Replica extends AsyncDisposable {
   /** Connects, or tries again at once; also after the link stopped. */
   readonly connect: () => void;
   readonly disconnect: () => void;
-  /** The device says that the network is back. */
-  readonly networkBack: () => void;
+  /** The device says that its network came or went: a wait is over, and an open connection must show that it lives. */
+  readonly networkChanged: () => void;
 }

@@ -3,7 +3,6 @@ import type { DocumentId } from "@concord/model";
 import { hasRight } from "@concord/protocol";
 import * as Y from "yjs";
 import type { LoadedDocument } from "./document-cache.ts";
-import { toStoredRow } from "./local-store.ts";
 import type { LocalStore } from "./local-store.ts";
 import { recordChange } from "./recorded-change.ts";
 import type { ReplicaChange } from "./replica-change.ts";
@@ -117,22 +116,12 @@ export function createRescue(deps: RescueDeps): Rescue {
     const document = loaded.id;
     const batch = ownBatch(change, update.byteLength);
     const row = store.project(loaded, batch.kind);
-    const outcome = await store.commit(
-      [
-        { type: "append-update", document, update },
-        { type: "put-batch", batch, update },
-        { type: "put-row", document, row: toStoredRow(row) },
-      ],
-      {},
-      () => {
-        store.rows.put(row);
-        store.enqueue(batch);
-        const by = { type: "remote", author: null } as const;
-        const { kind, revision } = row;
-        deps.onChange({ document, kind, paths, by, seq: undefined, revision });
-        deps.onStored(document);
-      },
-    );
+    const outcome = await store.keep(batch, update, row, () => {
+      const by = { type: "remote", author: null } as const;
+      const { kind, revision } = row;
+      deps.onChange({ document, kind, paths, by, seq: undefined, revision });
+      deps.onStored(document);
+    });
     return outcome.type === "stored" ? "taken" : { notStored: outcome.message };
   }
 

@@ -153,3 +153,28 @@ test("[CL56] an invoice is found by its marks, over a restart, and not by those 
   expect(again.byMarks(newMarks)).toEqual([id]);
   expect(again.byMarks([...marks, ...newMarks, "unknown"])).toEqual([id, other]);
 });
+
+test("[CL162] rows of parties and items tell what sets those of one name apart", async () => {
+  const { open } = createTestWorkspace();
+  const replica = await open();
+  const party = await replica.create({
+    kind: "party",
+    operations: [
+      set("name", "Acme"),
+      set("vatId", "DE123456789"),
+      set("address.city", "Kiel"),
+      set("address.country", "DE"),
+      { type: "set-field", path: "paymentDays", value: 30 },
+    ],
+  });
+  const item = await replica.create({
+    kind: "item",
+    operations: [set("name", "Survey"), set("price", "1250.5"), set("unit", "DAY")],
+  });
+  const card = (created: typeof party) =>
+    created.type === "stored" ? replica.row(created.document)?.card : undefined;
+  expect(card(party)).toEqual({ taxId: "DE123456789", place: "Kiel, DE", paymentDays: 30 });
+  expect(card(item)).toEqual({ price: "1250.5", unit: "DAY" });
+  const bare = await replica.create({ kind: "party", operations: [set("name", "Bare")] });
+  expect(card(bare)).toBeUndefined();
+});

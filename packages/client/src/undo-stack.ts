@@ -6,25 +6,33 @@ import type { LocalChange, StoredChange } from "./local-writer.ts";
 /** How many changes can be taken back, one after the other. */
 const depth = 200;
 
-/** What the person at this replica did and can take back. In memory only: an undo after a restart would surprise. */
+/** Back, or forth again. */
+export type UndoWay = "undo" | "redo";
+
+/** What the person at this replica did and can take back, and what of that they can do again. In memory only: an undo after a restart would surprise. */
 export interface UndoStack {
   readonly remember: (stored: StoredChange) => void;
-  /** The latest change, of the document if one is named; it is taken off the stack. */
-  readonly take: (document?: DocumentId) => LocalChange | undefined;
-  readonly peek: (document?: DocumentId) => LocalChange | undefined;
+  /** The latest change that way, of the document if one is named; it is taken off its stack. */
+  readonly take: (way: UndoWay, document?: DocumentId) => LocalChange | undefined;
+  readonly peek: (way: UndoWay, document?: DocumentId) => LocalChange | undefined;
 }
 
 export function createUndoStack(): UndoStack {
-  const changes: LocalChange[] = [];
-  // An undo is no change to be undone: the next one goes further back.
-  const undos = new WeakSet<LocalChange>();
+  const stacks = { undo: [] as LocalChange[], redo: [] as LocalChange[] };
+  // What takes a change back is undone by doing it again, and the other way round: neither is a new change.
+  const taken = new WeakMap<LocalChange, UndoWay>();
 
-  const latest = (document?: DocumentId): number =>
-    changes.findLastIndex((change) => document === undefined || change.document === document);
+  const latest = (way: UndoWay, document?: DocumentId): number =>
+    stacks[way].findLastIndex((change) => document === undefined || change.document === document);
 
   return {
     remember: ({ change, applied }) => {
-      if (change.origin.source !== "user" || undos.has(change)) return;
+      if (change.origin.source !== "user") return;
+      const way = taken.get(change);
+      // Who goes on from here has left what came after.
+      if (way === undefined) {
+        stacks.redo = stacks.redo.filter(({ document }) => document !== change.document);
+      }
       const inverses = change.operations.flatMap((operation, index): readonly Operation[] => {
         const did = applied[index];
         const undo = did?.type === "applied" ? inverse(operation, did) : undefined;
@@ -33,15 +41,16 @@ export function createUndoStack(): UndoStack {
       const changing = applied.filter(({ type }) => type === "applied").length;
       // Half of a change is not taken back: a payment recorded with a remark stays with its remark.
       if (inverses.length === 0 || inverses.length < changing) return;
-      changes.push({ ...change, operations: inverses.toReversed() });
-      if (changes.length > depth) changes.shift();
+      const stack = stacks[way === "undo" ? "redo" : "undo"];
+      stack.push({ ...change, operations: inverses.toReversed() });
+      if (stack.length > depth) stack.shift();
     },
-    take: (document) => {
-      const index = latest(document);
-      const change = index < 0 ? undefined : changes.splice(index, 1)[0];
-      if (change !== undefined) undos.add(change);
+    take: (way, document) => {
+      const index = latest(way, document);
+      const change = index < 0 ? undefined : stacks[way].splice(index, 1)[0];
+      if (change !== undefined) taken.set(change, way);
       return change;
     },
-    peek: (document) => changes[latest(document)],
+    peek: (way, document) => stacks[way][latest(way, document)],
   };
 }

@@ -1,23 +1,27 @@
-import type { DocumentKind, JsonValue } from "@concord/model";
+import type { DocumentId, DocumentKind, JsonValue } from "@concord/model";
 import * as encoding from "lib0/encoding";
 import * as Y from "yjs";
 import { isJsonValue, jsonEqual } from "./json-equal.ts";
 import { isRelays } from "./lost-branches.ts";
+import { openLosses } from "./open-losses.ts";
 import { pathRule } from "./path-rule.ts";
-import { registerTree, writeName } from "./register-tree.ts";
+import { descends, registerTree, writeName } from "./register-tree.ts";
 import type { RegisterTree, WriteId } from "./register-tree.ts";
 import { violationOf } from "./register-violation.ts";
 import { fieldsOf } from "./registers.ts";
 
-/** A value that a document knows only the place of, and that its relay would have gone back to, had it known it. */
+/** A value that a document knows only the place of, and that its relay would have gone back to, or put on record, had it known it. */
 export interface ForgottenWrite {
   readonly path: string;
   readonly write: WriteId;
   readonly value: JsonValue;
-  /** Client id of the relay that put something else there. */
-  readonly correctedBy: number;
-  /** Whether it is the very write that the relay had to go back to. If not, what was written after it is known to nobody here. */
-  readonly isDirect: boolean;
+  /** Client id of the relay that put something else there; null where a record lacks the value. */
+  readonly correctedBy: number | null;
+  /**
+   * `stands`: the very write that the relay had to go back to. `older`: what was written after it is known to nobody here. `lost`: another write won, and the record of
+   * the conflict names this one as what was lost, without its value or with what the relay took for it.
+   */
+  readonly part: "stands" | "older" | "lost";
   /** Says it, and nothing else than it and what its author wrote there just before. */
   readonly update: Uint8Array;
 }
@@ -34,15 +38,14 @@ const firstEpoch = 1;
  * @param updates what somebody holds
  */
 export function forgottenWrites(
-  doc: Y.Doc,
+  { doc, id, kind }: { readonly doc: Y.Doc; readonly id: DocumentId; readonly kind: DocumentKind },
   updates: readonly Uint8Array[],
-  kind: DocumentKind,
 ): readonly ForgottenWrite[] {
   // Yjs gives a document's items their map when it is first asked for.
   const fields = fieldsOf(doc);
   const said = new Map<string, Map<string, Said>>();
   for (const update of updates) collectForgotten({ doc, fields }, update, said);
-  return [...said].flatMap(([path, values]) => forgottenAt(fields, { kind, path, values }) ?? []);
+  return [...said].flatMap(([path, values]) => forgottenAt(fields, { id, kind, path, values }));
 }
 
 interface Held {
@@ -56,6 +59,7 @@ interface Said {
 }
 
 interface Register {
+  readonly id: DocumentId;
   readonly kind: DocumentKind;
   readonly path: string;
   /** What the updates say, by the name of the write. */
@@ -95,40 +99,91 @@ function forgottenPath({ doc, fields }: Held, { client, clock }: WriteId): strin
   return isCollected && here.parent === fields ? here.parentSub : undefined;
 }
 
-function forgottenAt(
-  fields: Y.Map<unknown>,
-  { kind, path, values }: Register,
-): ForgottenWrite | undefined {
+function forgottenAt(fields: Y.Map<unknown>, register: Register): readonly ForgottenWrite[] {
+  const { kind, path, values } = register;
   const rule = pathRule(kind, path);
-  if (rule === undefined || rule.class === "conflict") return undefined;
+  if (rule === undefined || rule.class === "conflict") return [];
   const tree = registerTree(fields, path);
+  const before = valueIn(fields, path);
+  const find: Find = (write, part, correctedBy) => {
+    const known = values.get(writeName(write));
+    if (known === undefined) return undefined;
+    const { value, item } = known;
+    const violation = violationOf({ kind, path, value, before, writer: "relay" });
+    if (violation !== undefined) return undefined;
+    return { path, write, value, correctedBy, part, update: updateOf(item) };
+  };
+  const passedOver = passedOverIn(tree, rule.class === "fact", find);
+  return [
+    ...(passedOver === undefined ? [] : [passedOver]),
+    ...lostIn(fields, { ...register, tree, find }),
+  ];
+}
+
+type Find = (
+  write: WriteId,
+  part: ForgottenWrite["part"],
+  correctedBy: number | null,
+) => ForgottenWrite | undefined;
+
+/** What the relay would have gone back to. */
+function passedOverIn(tree: RegisterTree, isFact: boolean, find: Find): ForgottenWrite | undefined {
   const winner = tree.at(-1);
   if (winner === undefined || !isRelays(winner) || winner.written.type !== "value") {
     return undefined;
   }
   const correctedBy = winner.last.client;
   const standing = winner.written.value;
-  const isFact = rule.class === "fact";
   if (correctedBy <= firstEpoch || (isFact && standing !== null)) return undefined;
 
-  const isGood = (value: JsonValue): boolean =>
-    violationOf({ kind, path, value, before: standing, writer: "relay" }) === undefined;
-  const find = (write: WriteId | undefined, isDirect: boolean): ForgottenWrite | undefined => {
-    const known = write === undefined ? undefined : values.get(writeName(write));
-    if (write === undefined || known === undefined || !isGood(known.value)) return undefined;
-    const { value, item } = known;
-    return { path, write, value, correctedBy, isDirect, update: updateOf(item) };
-  };
   const writes = wordsIn(tree, isFact);
-  const direct = find(isFact ? writes[0] : writes.at(-1), true);
+  const wanted = isFact ? writes[0] : writes.at(-1);
+  const direct = wanted && find(wanted, "stands", correctedBy);
   if (direct !== undefined) return jsonEqual(direct.value, standing) ? undefined : direct;
   // Where something stands the relay knew what to go back to, and what is older was written over.
   if (standing !== null) return undefined;
   for (const write of writes.toReversed()) {
-    const older = find(write, false);
+    const older = find(write, "older", correctedBy);
     if (older !== undefined) return older.value === null ? undefined : older;
   }
   return undefined;
+}
+
+/**
+ * What open records lack, or have only a guess of: where the lost write has a relay's correction behind it, that is what the relay took for it. Of a branch the last write
+ * counts that somebody knows. A person decides about it, so one that is not the very last serves.
+ */
+function lostIn(
+  fields: Y.Map<unknown>,
+  { id, path, tree, find }: Register & { readonly tree: RegisterTree; readonly find: Find },
+): readonly ForgottenWrite[] {
+  return openLosses(id, path, tree, (at) => valueIn(fields, at)).flatMap(
+    ({ first, run, value }) => {
+      const correction = tree.findLast((later) => isRelays(later) && descends(later, run));
+      const guessedBy = value === undefined ? null : correction?.last.client;
+      for (const each of tree.toReversed()) {
+        if (isRelays(each) || !descends(each, first)) continue;
+        const isNamed = each === run;
+        // The record has been completed with an older one.
+        const isLater = !isNamed && descends(each, run);
+        if (!isNamed && !isLater && value !== undefined) return [];
+        if (isNamed && (guessedBy === undefined || (guessedBy ?? Infinity) <= firstEpoch))
+          return [];
+        const known = find(
+          each.last,
+          isLater && value !== undefined ? "older" : "lost",
+          guessedBy ?? null,
+        );
+        if (known !== undefined) return jsonEqual(known.value, value) ? [] : [known];
+      }
+      return [];
+    },
+  );
+}
+
+function valueIn(fields: Y.Map<unknown>, path: string): JsonValue | undefined {
+  const value = fields.get(path);
+  return isJsonValue(value) ? value : undefined;
 }
 
 /** All writes of a register that count, in Yjs's order: neither a relay's (but for a fact that is one's) nor what one has put right. */

@@ -83,7 +83,7 @@ test("[DO17] a note takes its text back while it still stands there", () => {
   expect(canUndo(doc, undo)).toBe(false);
 });
 
-test("[DO19] facts, links and decisions are not taken back", () => {
+test("[DO19] facts, links and requests are not taken back", () => {
   const doc = new Y.Doc();
   const link = { account: "1", id: "1", kind: "invoice" };
   expect([

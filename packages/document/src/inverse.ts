@@ -7,8 +7,8 @@ import { addedEntry } from "./plan-entry.ts";
 import { noteOf } from "./registers.ts";
 
 /**
- * The operation that takes one back, made from what its application changed; undefined for what cannot be taken back: facts, links,
- * decisions. An added entry is removed, not emptied, so that what others wrote in it meanwhile is kept.
+ * The operation that takes one back, made from what its application changed; undefined for what cannot be taken back: facts and
+ * links. An added entry is removed, not emptied, so that what others wrote in it meanwhile is kept.
  */
 export function inverse(
   operation: Operation,
@@ -42,14 +42,18 @@ export function inverse(
     case "move-entry":
     case "remove-entry":
     case "restore-entry":
+    case "resolve-conflict":
     case "undo":
       return {
         type: "undo",
-        values: applied.changes.map(({ path, before, after }) => ({
-          path,
-          mine: after ?? null,
-          previous: before ?? null,
-        })),
+        values: applied.changes
+          // What the remover saw stands beside a removal and says nothing without it: it is written, never cleared.
+          .filter(({ path }) => !path.endsWith(".removedAs"))
+          .map(({ path, before, after }) => ({
+            path,
+            mine: after ?? null,
+            previous: before ?? null,
+          })),
       };
     case "create":
     case "record-payment":
@@ -71,7 +75,6 @@ export function inverse(
     case "link":
     case "link-fact":
     case "record-conflict":
-    case "resolve-conflict":
     case "migrate":
       return undefined;
   }

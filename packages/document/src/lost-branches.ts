@@ -1,10 +1,10 @@
 import { firstReplicaClient } from "@concord/model";
-import type { RegisterTree, WriteId, WriteRun } from "./register-tree.ts";
+import type { RegisterTree, WriteRun } from "./register-tree.ts";
 
 /** Writes of a register that its present value knows nothing of. */
 export interface LostBranch {
-  /** The write with which it parted from what won: names the conflict. */
-  readonly first: WriteId;
+  /** Where it parted from what won. Its first write names the conflict. */
+  readonly begin: WriteRun;
   /** Its last write that counts: what was lost. Where none does, its last one. */
   readonly tip: WriteRun;
   /** `superseded`: its own author wrote the register again later. `correction`: a relay's, which lost to somebody's next write. Neither is a loss. */
@@ -33,7 +33,7 @@ export function lostBranches(
     const { client, clock } = tip.last;
     const isSuperseded = (latest.get(client) ?? clock) > clock;
     const standing = isRelays(tip) ? "correction" : isSuperseded ? "superseded" : "lost";
-    return { first: first.first, tip, standing };
+    return { begin: first, tip, standing };
   };
   return tree.flatMap((run) => {
     const end = tips.get(run) ?? run;

@@ -5,6 +5,7 @@ import { ConflictRecord, ConflictResolution, conflictState } from "./conflict-re
 import type { ConflictSide } from "./conflict-record.ts";
 import { jsonEqual, toJson } from "./json-equal.ts";
 import { lostBranches } from "./lost-branches.ts";
+import { openLosses } from "./open-losses.ts";
 import type { LostBranch } from "./lost-branches.ts";
 import { writeName } from "./register-tree.ts";
 import type { RegisterTree, WriteId, WriteRun, Written } from "./register-tree.ts";
@@ -48,15 +49,10 @@ export function detectConflicts(input: PathInput): readonly ConflictChange[] {
 export function recordedLosses(
   input: Pick<PathInput, "document" | "path" | "tree" | "get">,
 ): (run: WriteRun) => boolean {
-  const clocks = new Map<number, number[]>();
-  for (const { first } of lostBranches(input.tree)) {
-    const record = recordOf(input, idOf(input, first));
-    if (record?.state !== "open" || record.lost.item === undefined) continue;
-    const [client = 0, clock = 0] = record.lost.item.split(":").map(Number);
-    clocks.set(client, [...(clocks.get(client) ?? []), clock]);
-  }
-  return ({ first, last }) =>
-    (clocks.get(last.client) ?? []).some((clock) => clock >= first.clock && clock <= last.clock);
+  const runs = new Set(
+    openLosses(input.document, input.path, input.tree, input.get).map(({ run }) => run),
+  );
+  return (run) => runs.has(run);
 }
 
 function idOf({ document, path }: Pick<PathInput, "document" | "path">, first: WriteId): EntryKey {
@@ -67,8 +63,8 @@ function recordOf({ get }: Pick<PathInput, "get">, id: string): ConflictRecord |
   return ConflictRecord.safeParse(get(`conflicts.${id}`)).data;
 }
 
-function judge(input: PathInput, { first, tip, standing }: LostBranch): readonly ConflictChange[] {
-  const id = idOf(input, first);
+function judge(input: PathInput, { begin, tip, standing }: LostBranch): readonly ConflictChange[] {
+  const id = idOf(input, begin.first);
   const existing = recordOf(input, id);
   // The second content of a fact stays on record, although its branch ends with the correction.
   if (input.isFact && standing === "correction") return [];

@@ -98,7 +98,15 @@ export function mayWrite(rule: PathRule, writer: Writer, value?: JsonValue): boo
   return imports && rule.pattern === "issued" && isIssuedInFile(value);
 }
 
-/** Whether the register may be cleared with `null`. Facts and records never are. */
+/** Whether the register may be cleared with `null`. Facts and records never are; a decision is, by whoever takes it back. */
 export function mayClear(rule: PathRule): boolean {
+  if (rule.pattern === decisions) return true;
   return rule.class === "commercial" || rule.class === "operational" || rule.class === "link";
+}
+
+const decisions = "conflicts.<key>.resolution";
+
+/** Whether the rule is of what a person decided about a conflict. */
+export function isDecision(rule: PathRule | undefined): boolean {
+  return rule?.pattern === decisions;
 }

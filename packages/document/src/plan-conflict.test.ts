@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { apply } from "./apply.ts";
 import type { ConflictRecord } from "./conflict-record.ts";
+import { inverse } from "./inverse.ts";
 import { toJson } from "./json-equal.ts";
 import { Operation } from "./operation.ts";
 import type { OperationInput } from "./operation.ts";
@@ -50,6 +51,24 @@ test("[DO45] a person keeps what stands, takes what was lost, or says something 
     expect(fieldsOf(doc).get("dueDate")).toBe(stands);
     expect(stateOf(doc)).toBe("resolved");
   }
+});
+
+test("[DO19] a decision is taken back with the value that it set, and only while that stands", () => {
+  const decide = { type: "resolve-conflict", conflict: "c1", choice: { type: "lost" } } as const;
+  const doc = conflicted();
+  const applied = run(doc, decide);
+  if (applied.type !== "applied") throw new Error(applied.type);
+  const undo = inverse(Operation.parse(decide), applied);
+  if (undo === undefined) throw new Error("A decision can be taken back");
+  expect(stateOf(doc)).toBe("resolved");
+  expect(run(doc, undo).type).toBe("applied");
+  expect(fieldsOf(doc).get("dueDate")).toBe("2026-02-02");
+  expect(stateOf(doc)).toBe("open");
+
+  run(doc, decide);
+  fieldsOf(doc).set("dueDate", "2026-09-09");
+  expect(run(doc, undo)).toMatchObject({ type: "refused", rule: "moved-on", path: "dueDate" });
+  expect(stateOf(doc)).toBe("resolved");
 });
 
 test("[DO45] keeping what stands does not undo a newer value", () => {

@@ -4,7 +4,7 @@ import { factOf } from "./fact-operations.ts";
 import { contentRegisters } from "./invoice-registers.ts";
 import { jsonEqual, toJson } from "./json-equal.ts";
 import type { Operation } from "./operation.ts";
-import { pathRule } from "./path-rule.ts";
+import { isDecision, pathRule } from "./path-rule.ts";
 import { planFact, planField, planAll, writes } from "./plan.ts";
 import type { Plan } from "./plan.ts";
 import { planRecordConflict, planResolveConflict } from "./plan-conflict.ts";
@@ -129,8 +129,8 @@ function planUndo(view: DocumentView, operation: Extract<Operation, { type: "und
   return planAll(
     operation.values.map(({ path, previous }): Plan => {
       const rule = pathRule(view.kind, path);
-      // Layout beside an entry goes back with the entry.
-      return rule?.class === "system"
+      // Layout beside an entry goes back with the entry, and a decision with the value that it set.
+      return rule?.class === "system" || isDecision(rule)
         ? writes({ [path]: previous })
         : planField(view, path, previous);
     }),

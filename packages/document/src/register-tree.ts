@@ -33,11 +33,18 @@ export interface WriteRun {
 /** All writes that one register ever had, in Yjs's order: the last one is the register's value. */
 export type RegisterTree = readonly WriteRun[];
 
+/** What somebody still knows of writes whose content Yjs has let go of, by the name of the write. */
+export type Remembered = ReadonlyMap<string, JsonValue>;
+
 /**
  * Reads the writes of a register. Yjs keeps them as a list of items: `origin` names the write that its author saw. Neighbours are merged into one item
  * after garbage collection, and somebody else's write may hang on the middle of it, so that items are cut where an origin points.
  */
-export function registerTree(fields: Y.Map<unknown>, path: string): RegisterTree {
+export function registerTree(
+  fields: Y.Map<unknown>,
+  path: string,
+  remembered: Remembered = nothing,
+): RegisterTree {
   const items: Y.Item[] = [];
   for (let item = currentItem(fields, path) ?? null; item !== null; item = item.left) {
     items.push(item);
@@ -56,7 +63,7 @@ export function registerTree(fields: Y.Map<unknown>, path: string): RegisterTree
       const run: WriteRun = {
         first: { client, clock: start },
         last,
-        written: writtenAt(item, clock),
+        written: recalled(writtenAt(item, clock), remembered.get(writeName(last))),
         parent: origin === null ? undefined : byLast.get(writeName(origin)),
       };
       byLast.set(writeName(last), run);
@@ -66,6 +73,14 @@ export function registerTree(fields: Y.Map<unknown>, path: string): RegisterTree
     }
   }
   return tree;
+}
+
+/** Whether a run is another one or was written, over however many steps, by who saw that. */
+export function descends(run: WriteRun, ancestor: WriteRun): boolean {
+  for (let at: WriteRun | undefined = run; at !== undefined; at = at.parent) {
+    if (at === ancestor) return true;
+  }
+  return false;
 }
 
 /**
@@ -134,6 +149,12 @@ function runEnds(item: Y.Item, origins: readonly number[]): readonly number[] {
   if (start === end) return [end];
   const inside = origins.filter((clock) => clock >= start && clock < end);
   return [...new Set([...inside, end])].toSorted((a, b) => a - b);
+}
+
+const nothing: Remembered = new Map();
+
+function recalled(written: Written, value: JsonValue | undefined): Written {
+  return written.type === "collected" && value !== undefined ? { type: "value", value } : written;
 }
 
 function writtenAt(item: Y.Item, clock: number): Written {

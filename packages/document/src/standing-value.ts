@@ -50,7 +50,9 @@ export function standingOf(input: RegisterInput): Standing {
   const { tree, winner, pathClass, isNew, before } = input;
   const last = lastWrite(input);
   const violation = last === undefined ? undefined : violationIn(input, last.run, last.value);
-  const words = violation === undefined ? ownWords(tree) : goodWords(input);
+  // Where others came with a good last one, any of them may be bad too.
+  const isAlone = tree.filter(({ last: write }) => isNew(write)).length <= 1;
+  const words = violation === undefined && isAlone ? ownWords(tree) : goodWords(input);
   const overruled = (how: Overruled["how"], why = violation): Pick<Standing, "overruled"> =>
     last === undefined || why === undefined
       ? {}
@@ -109,7 +111,8 @@ function goodWords(input: RegisterInput): RegisterTree {
   let judged = 0;
   const words = ownWords(input.tree).toReversed();
   const good = words.filter((run) => {
-    if (!input.isNew(run.last)) return true;
+    // What its author's replica had collected is not known here to be bad, and may be known elsewhere.
+    if (!input.isNew(run.last) || run.written.type === "collected") return true;
     judged += 1;
     return judged <= mostJudged && isGood(input, run);
   });

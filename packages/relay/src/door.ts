@@ -40,7 +40,7 @@ export interface DoorSettings extends AdmissionSettings {
 
 export const defaultDoorSettings: DoorSettings = {
   ...defaultAdmission,
-  heartbeatMs: 25_000,
+  heartbeatMs: 7_000,
   syncStep2WaitMs: 2_000,
   readerBudgetBytes: 4 * 1_024 * 1_024,
   readerCeilingBytes: 32 * 1_024 * 1_024,

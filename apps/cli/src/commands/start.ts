@@ -6,6 +6,7 @@ import { cyan, dim, green } from "ansis";
 import { claimFolder } from "../access/data-folder.ts";
 import { createRunFileKeeper } from "../access/run-file.ts";
 import type { RunFile } from "../access/run-file.ts";
+import { furnishWorkspace } from "../demo/furnish-workspace.ts";
 import { CommandFailure } from "../failure.ts";
 import { choosePorts } from "../process/choose-ports.ts";
 import { furnishSandboxes } from "../process/furnish-sandboxes.ts";
@@ -58,6 +59,13 @@ export async function startCommand(flags: StartFlags, environment: Environment):
     await keeper.begin({ ...run, parts: pidsOf(supervisor) });
     screen.print(await welcome(run, flags, environment));
     drawn = true;
+    if (flags.sandbox && flags.invoices > 0) {
+      const at = { url: run.url, workspace: flags.workspace, data };
+      // Beside everything else: nobody waits for it, and what it leaves undone is undone.
+      furnishWorkspace(at, environment).catch((error: unknown) => {
+        log.warn("not-furnished", { reason: String(error) });
+      });
+    }
     await untilEnded(life);
     screen.draw([dim("Stopping …")]);
   } finally {

@@ -1,8 +1,9 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { z } from "zod";
 
 /** Nothing comes from elsewhere, nothing is inline, nobody puts the app into a frame. */
 const policy = [
@@ -19,9 +20,6 @@ const policy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** Addresses that the app itself understands: whoever opens one gets the app. */
-const places = ["/", "/invoices", "/invoices/:id"];
-
 const notBuilt =
   "The web app is not built. Run `npm run build` in Concord's folder, and start again.\n";
 
@@ -30,43 +28,54 @@ export function webAppFolder(): string {
   return join(dirname(fileURLToPath(import.meta.resolve("@concord/web/package.json"))), "dist/app");
 }
 
+/** Addresses that the app itself understands: whoever opens one gets the app. Its build says which. */
+function placesOf(folder: string): readonly string[] {
+  return z.array(z.string()).parse(JSON.parse(readFileSync(join(folder, "places.json"), "utf8")));
+}
+
 /**
- * Serves the built web app at the root of the relay's address. The page itself is asked for anew each time; what it loads carries a hash of
- * its content in its name and is kept for good. Neither holds anything of a workspace.
+ * Serves the built web app at the root of the relay's address. The page and what stands beside it, the service worker above all, is asked for anew each time; what they load
+ * carries a hash of its content in its name and is kept for good. Nothing of it holds anything of a workspace. Other answers of the relay are left alone.
  */
 export function serveWebApp(folder: string) {
-  return async (app: FastifyInstance): Promise<void> => {
-    app.addHook("onSend", async (_request, reply) => {
-      if (!reply.hasHeader("content-security-policy")) {
-        reply.header("content-security-policy", policy);
-      }
-      reply.header("referrer-policy", "no-referrer").header("x-content-type-options", "nosniff");
-    });
-    if (!existsSync(join(folder, "index.html"))) {
-      for (const place of places) {
-        app.get(place, async (_request, reply) =>
+  return async (relay: FastifyInstance): Promise<void> => {
+    await relay.register(async (app) => {
+      app.addHook("onSend", async (_request, reply) => guard(reply));
+      if (existsSync(join(folder, "index.html"))) await serveBuilt(app, folder);
+      else {
+        app.get("/", async (_request, reply) =>
           reply.code(503).type("text/plain; charset=utf-8").send(notBuilt),
         );
       }
-      return;
-    }
-    await app.register(fastifyStatic, {
-      root: join(folder, "assets"),
-      prefix: "/assets/",
-      index: false,
-      cacheControl: false,
-      setHeaders: (response, path) => {
-        const isNamedByContent = path.startsWith(join(folder, "assets"));
-        const forGood = "public, max-age=31536000, immutable";
-        response.header("cache-control", isNamedByContent ? forGood : "no-cache");
-      },
     });
-    const pages = new Map([
-      ...places.map((place) => [place, "index.html"] as const),
-      ["/icon.svg", "icon.svg"] as const,
-    ]);
-    for (const [path, file] of pages) {
-      app.get(path, async (_request, reply) => reply.sendFile(file, folder));
-    }
   };
+}
+
+async function serveBuilt(app: FastifyInstance, folder: string): Promise<void> {
+  await app.register(fastifyStatic, {
+    root: join(folder, "assets"),
+    prefix: "/assets/",
+    index: false,
+    cacheControl: false,
+    setHeaders: (response, path) => {
+      const isNamedByContent = path.startsWith(join(folder, "assets"));
+      const forGood = "public, max-age=31536000, immutable";
+      response.header("cache-control", isNamedByContent ? forGood : "no-cache");
+    },
+  });
+  const beside = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
+  const files = new Map([
+    ...placesOf(folder).map((place) => [place, "index.html"] as const),
+    ...beside.map(({ name }) => [`/${name}`, name] as const),
+  ]);
+  for (const [path, file] of files) {
+    app.get(path, async (_request, reply) => reply.sendFile(file, folder));
+  }
+}
+
+function guard(reply: FastifyReply): void {
+  reply
+    .header("content-security-policy", policy)
+    .header("referrer-policy", "no-referrer")
+    .header("x-content-type-options", "nosniff");
 }

@@ -1,294 +1,327 @@
-import { computeTotals } from "@concord/model";
-import type { DocumentId, Invoice, InvoiceLine, JsonValue, Totals } from "@concord/model";
-import type { InvoiceSnapshot, OperationInput } from "@concord/document";
-import { LitElement, css, html, nothing } from "lit";
-import { viewerLocale } from "../format/viewer-locale.ts";
+import { msg } from "@lit/localize";
+import { computeTotals, findings } from "@concord/model";
+import type { CurrencyCode, DocumentId, Finding, Invoice, Totals } from "@concord/model";
+import type { Workspace as WorkspaceContent } from "@concord/model";
+import type { InvoiceSnapshot } from "@concord/document";
+import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
-import { repeat } from "lit/directives/repeat.js";
-import { formatMoney } from "../format/amounts.ts";
+import { viewerLocale } from "../format/viewer-locale.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import type { Workspace } from "../page/workspace.ts";
+import { activeField } from "../parts/active-field.ts";
+import { toneStyles } from "../parts/people-tones.ts";
 import { icon } from "../styles/icons.ts";
+import { told } from "../words/language.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
-import { statusWords } from "../list/status-words.ts";
+import type { Command } from "../shell/commands.ts";
+import { say } from "../shell/say.ts";
 import { syncWords } from "../shell/sync-words.ts";
-import { newLineKey } from "./new-draft.ts";
-import { invoiceWith, stillPending } from "./pending-writes.ts";
-import type { PendingWrites } from "./pending-writes.ts";
-import "./value-field.ts";
-import type { FieldCommitted } from "./value-field.ts";
+import { buyerCard } from "./buyer-card.ts";
+import { EditingDesk } from "./editing-desk.ts";
+import { EditingSession } from "./editing-session.ts";
+import { editorHead } from "./editor-head.ts";
+import { editorStyles } from "./editor-styles.ts";
+import { EntryBooks } from "./entry-books.ts";
+import type { Marks } from "./field-template.ts";
+import "./line-table.ts";
+import type { LineTable } from "./line-table.ts";
+import { marksOf } from "./marks.ts";
+import { notesCard } from "./notes-card.ts";
+import "./paste-preview.ts";
+import type { LinesPasted } from "./paste-preview.ts";
+import { people } from "./peers-here.ts";
+import { invoiceWith } from "./pending-writes.ts";
+import { changesCard, linksCard, missingCard } from "./side-cards.ts";
+import { totalsCard } from "./totals-card.ts";
+
+/** What is shown at this moment: the invoice as it is stored, as it is on its way, and as it is being typed. */
+interface View {
+  readonly snapshot: InvoiceSnapshot;
+  readonly invoice: Invoice;
+  readonly totals: Totals;
+  readonly found: readonly Finding[];
+  readonly workspace: WorkspaceContent | undefined;
+  readonly marks: Marks;
+  readonly isFixed: boolean;
+}
 
 /** One invoice, to be read and edited. It alone writes: its fields only report what was entered. */
 export class InvoicePage extends LitElement {
   static override properties = {
     workspace: { attribute: false },
     invoice: { attribute: false },
-    pending: { state: true },
-    message: { state: true },
+    areDetailsShown: { state: true },
+    isDiscountShown: { state: true },
+    pasted: { state: true },
   };
   declare workspace: Workspace;
   declare invoice: DocumentId;
-  declare pending: PendingWrites;
-  declare message: string;
-  #unwatch: (() => void) | undefined;
+  declare protected areDetailsShown: boolean;
+  declare protected isDiscountShown: boolean;
+  /** What is on its way from the clipboard into lines, while somebody looks at it. */
+  declare protected pasted: string | undefined;
+  /** Kept for what is entered between two renderings. */
+  #view: View | undefined;
+  readonly #session = new EditingSession(this);
+  readonly #books = new EntryBooks(this);
+  readonly #desk: EditingDesk;
 
-  static override styles = [
-    sharedStyles,
-    css`
-      .head {
-        display: flex;
-        align-items: center;
-        gap: 8px;
-        margin-bottom: 16px;
-      }
-      .columns {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr) 300px;
-        gap: 16px;
-        align-items: start;
-      }
-      .fields {
-        display: grid;
-        grid-template-columns: 2fr 1fr 1fr 1fr;
-        gap: 12px;
-        padding: 16px;
-        margin-bottom: 16px;
-      }
-      .line {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr) 72px 104px 72px 112px 32px;
-        gap: 8px;
-        align-items: center;
-        padding: 4px 12px;
-        border-bottom: 1px solid var(--line);
-      }
-      .names {
-        color: var(--text-2);
-        font-size: 12px;
-        font-weight: 500;
-      }
-      .side {
-        padding: 16px;
-      }
-      dl {
-        display: grid;
-        grid-template-columns: 1fr auto;
-        gap: 8px;
-        margin: 0;
-      }
-      dd {
-        margin: 0;
-      }
-      .due {
-        font-size: 16px;
-        line-height: 24px;
-        font-weight: 600;
-      }
-      .add {
-        padding: 8px 12px;
-      }
-      .refused {
-        padding: 8px 12px;
-        border-radius: 7px;
-        margin-bottom: 12px;
-      }
-      @media (max-width: 640px) {
-        .columns,
-        .fields {
-          grid-template-columns: 1fr;
-        }
-        .line {
-          grid-template-columns: 1fr 1fr;
-        }
-        .names {
-          display: none;
-        }
-      }
-    `,
-  ];
+  static override styles = [sharedStyles, toneStyles, editorStyles];
 
   constructor() {
     super();
-    this.pending = new Map();
-    this.message = "";
+    this.areDetailsShown = false;
+    this.isDiscountShown = false;
+    this.pasted = undefined;
     followWorkspace(this, () => this.workspace);
+    const workspace = (): Workspace => this.workspace;
+    this.#desk = new EditingDesk(
+      {
+        get workspace() {
+          return workspace();
+        },
+        shown: () => this.#view,
+        focusField: (path) => this.#focusField(path),
+        focusCell: (line, column) => this.#table()?.focusCell(line, column),
+        preview: (text) => {
+          this.pasted = text;
+        },
+        say: (text, undo) => this.#say(text, undo),
+        requestUpdate: () => this.requestUpdate(),
+      },
+      this.#session,
+      this.#books,
+    );
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener("keydown", this.#onKey);
+    addEventListener("pagehide", this.#onHide);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#unwatch?.();
-    this.#unwatch = undefined;
+    removeEventListener("keydown", this.#onKey);
+    removeEventListener("pagehide", this.#onHide);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("invoice") || this.#unwatch === undefined) {
-      this.#unwatch?.();
-      this.#unwatch = this.workspace.watch(this.invoice);
-      this.pending = new Map();
+    if (changed.has("invoice")) {
+      this.#desk.clear();
+      this.areDetailsShown = false;
+      this.isDiscountShown = false;
+      this.pasted = undefined;
     }
-    const shown = this.workspace.document(this.invoice);
-    if (shown === undefined || this.pending.size === 0) return;
-    const left = stillPending(shown.snapshot.registers, this.pending);
-    if (left.size !== this.pending.size) this.pending = left;
+    this.#session.turnTo(this.workspace, this.invoice);
+    this.#books.turnTo(this.workspace);
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    // A new draft begins with whom it is for.
+    if (changed.has("invoice") && !this.#session.isStored()) this.#focusField("buyer.name");
   }
 
   protected override render(): TemplateResult {
-    const shown = this.workspace.document(this.invoice);
-    if (shown?.snapshot.kind !== "invoice") {
-      return html`<p class="meta" role="status">Opening…</p>`;
+    const snapshot = this.#session.snapshot();
+    if (snapshot === "opening") {
+      return html`<p class="meta" role="status">${msg("Opening…")}</p>`;
     }
-    const { snapshot } = shown;
-    const invoice = invoiceWith(snapshot, this.pending);
-    const totals = computeTotals(invoice);
-    const summary = this.workspace.rows().get(this.invoice)?.summary;
-    const number = snapshot.issued?.number ?? invoice.number ?? "Draft";
-    const state = this.workspace.state();
-    const words =
-      state === undefined
-        ? undefined
-        : syncWords({ ...state, status: shown.status }, Date.now(), viewerLocale);
-    const status = summary === undefined ? undefined : statusWords(summary);
-    return html`<div class="head">
-        <a href="/invoices">Invoices</a><span aria-hidden="true">/</span>
-        <h1>${number}</h1>
-        ${status === undefined ? nothing : html`<span class="pill ${status.tone}">${icon(status.icon)}${status.words}</span>`}
-        ${words === undefined ? nothing : html`<span class="pill ${words.tone}" role="status">${shown.status.state === "synced" ? "Synced" : words.title}</span>`}
-      </div>
-      ${this.message === "" ? nothing : html`<p class="refused bad" role="alert">${this.message}</p>`}
-      <div class="columns">
-        <div>${this.#fields(invoice, snapshot)} ${this.#lines(invoice, totals, snapshot)}</div>
-        ${this.#totals(invoice, totals)}
-      </div>`;
-  }
-
-  #fields(invoice: Invoice, snapshot: InvoiceSnapshot): TemplateResult {
-    const isFixed = snapshot.issued !== undefined;
-    const field = (
-      label: string,
-      path: string,
-      kind: string,
-      value: string | undefined,
-    ): TemplateResult =>
-      html`<value-field
-        .label=${label}
-        .kind=${kind}
-        .value=${value ?? ""}
-        .fixed=${isFixed}
-        @field-committed=${({ value: entered }: FieldCommitted) =>
-          this.#write([{ type: "set-field", path, value: entered }], path, entered)}
-      ></value-field>`;
-    return html`<div class="card fields">
-      ${field("Customer", "buyer.name", "text", invoice.buyer?.name)}
-      ${field("Issue date", "issueDate", "date", invoice.issueDate)}
-      ${field("Due date", "dueDate", "date", invoice.dueDate)}
-      ${field("PO number", "references.purchaseOrder", "text", invoice.references?.purchaseOrder)}
-    </div>`;
-  }
-
-  #lines(invoice: Invoice, totals: Totals, snapshot: InvoiceSnapshot): TemplateResult {
-    const isFixed = snapshot.issued !== undefined;
-    const nets = new Map(totals.lines.map(({ id, net }) => [id, net]));
-    const lines = (invoice.lines ?? []).filter(({ removed }) => removed !== true);
-    return html`<div class="card">
-      <div class="line names" aria-hidden="true">
-        <span>Description</span><span class="amount">Qty</span><span class="amount">Unit price</span
-        ><span class="amount">Tax %</span><span class="amount">Amount</span><span></span>
-      </div>
-      ${repeat(
-        lines,
-        ({ id }) => id,
-        (line, index) => this.#line(line, index, nets.get(line.id), invoice.currency, isFixed),
-      )}
-      ${isFixed ? nothing : html`<div class="add"><button @click=${this.#addLine}>Add line</button></div>`}
-    </div>`;
-  }
-
-  #line(
-    line: InvoiceLine,
-    index: number,
-    net: string | undefined,
-    currency: Invoice["currency"],
-    isFixed: boolean,
-  ): TemplateResult {
-    const cell = (
-      label: string,
-      field: string,
-      kind: string,
-      value: string | undefined,
-    ): TemplateResult =>
-      html`<value-field
-        .label=${`${label}, line ${index + 1}`}
-        .kind=${kind}
-        .value=${value ?? ""}
-        .fixed=${isFixed}
-        bare
-        @field-committed=${({ value: entered }: FieldCommitted) =>
-          this.#write(
-            [{ type: "set-line", line: line.id, field, value: entered }],
-            `lines.${line.id}.${field}`,
-            entered,
-          )}
-      ></value-field>`;
-    return html`<div class="line">
-      ${cell("Description", "name", "text", line.name)}
-      ${cell("Quantity", "quantity", "number", line.quantity)}
-      ${cell("Unit price", "price", "number", line.price)}
-      ${cell("Tax", "tax.rate", "number", line.tax?.rate)}
-      <span class="amount"
-        >${net === undefined ? "–" : formatMoney(net, currency, viewerLocale)}</span
+    if (snapshot === "none") {
+      return html`<h1>${msg("This invoice is not on this device")}</h1>
+        <p>
+          ${msg("It was never stored, or it has not arrived here yet.")}
+          <a href="/invoices">${msg("Go to the invoices")}</a>
+        </p>`;
+    }
+    const view = this.#look(snapshot);
+    const desk = this.#desk;
+    return html`${this.#head(view)} ${this.#banners(view)}
+      <div
+        class="columns"
+        @field-committed=${desk.onCommitted}
+        @field-typed=${desk.onTyped}
+        @field-visited=${desk.onVisited}
+        @option-taken=${desk.onOption}
+        @conflict-chosen=${desk.onConflict}
+        @line-action=${desk.onLine}
       >
-      ${
-        isFixed
-          ? html`<span></span>`
-          : html`<button
-              class="quiet"
-              aria-label="Delete line ${index + 1}"
-              @click=${() => this.#apply([{ type: "remove-line", line: line.id }])}
+        <div>
+          ${buyerCard({
+            ...view,
+            findCustomer: this.#books.findCustomer,
+            areDetailsShown: this.areDetailsShown,
+            onDetails: this.#toggleDetails,
+          })}
+          ${this.#lines(view)} ${notesCard(view)}
+        </div>
+        <div>
+          ${totalsCard({
+            ...view,
+            taxRates: view.workspace?.taxRates ?? [],
+            isDiscountShown: this.isDiscountShown,
+            onDiscount: this.#showDiscount,
+          })}
+          ${missingCard(view.found, view.invoice, this.#jump)} ${linksCard(snapshot)}
+          ${changesCard(this.#session.changes(), this.#session.status().state === "synced")}
+        </div>
+      </div>
+      ${this.#paste(view.invoice.currency)}`;
+  }
+
+  #look(snapshot: InvoiceSnapshot): View {
+    const pending = this.#session.pending();
+    const invoice = invoiceWith(snapshot, pending);
+    const workspace = this.#books.workspace();
+    const isFixed = snapshot.issued !== undefined;
+    const found = isFixed ? [] : findings(invoice);
+    const marks = marksOf({
+      snapshot,
+      workspace,
+      peers: this.#session.peers(),
+      writes: this.#session.writes(),
+      findings: found,
+      isTouched: (path) => this.#desk.isTouched(path),
+    });
+    // Totals follow every key; a field shows what it was told, and not what is being typed into it.
+    const totals = computeTotals(invoiceWith(snapshot, pending, this.#session.typed()));
+    this.#view = { snapshot, invoice, totals, found, workspace, marks, isFixed };
+    return this.#view;
+  }
+
+  #head({ snapshot, invoice, isFixed }: View): TemplateResult {
+    const state = this.workspace.state();
+    const status = this.#session.status();
+    const isStored = this.#session.isStored();
+    const unnumbered = isStored ? msg("Draft") : msg("New invoice");
+    return editorHead({
+      number: snapshot.issued?.number ?? invoice.number ?? unnumbered,
+      summary: this.workspace.rows().get(this.invoice)?.summary,
+      sync:
+        state === undefined || !isStored
+          ? undefined
+          : syncWords({ ...state, status }, Date.now(), viewerLocale),
+      isSynced: status.state === "synced",
+      people: people(this.#session.peers()),
+      isFixed,
+      onBack: this.#desk.goBack,
+    });
+  }
+
+  #banners({ snapshot }: View): TemplateResult {
+    const { message, skipped } = this.#session;
+    const { issued } = snapshot;
+    return html`${
+      issued === undefined
+        ? nothing
+        : html`<p class="banner mute">
+            ${icon("lock")}
+            ${msg("Issued: what it says no longer changes. Internal notes stay open.")}
+          </p>`
+    }${message === "" ? nothing : html`<p class="banner bad" role="alert">${told(message)}</p>`}
+    ${
+      skipped === undefined
+        ? nothing
+        : html`<div class="banner info" role="alert">
+            <span>${skipped.words}</span>
+            <button type="button" @click=${this.#desk.restoreSkipped}>${skipped.offer}</button>
+            <button
+              type="button"
+              class="quiet close"
+              aria-label=${msg("Dismiss")}
+              @click=${this.#desk.dismissSkipped}
             >
               ${icon("close")}
-            </button>`
-      }
-    </div>`;
+            </button>
+          </div>`
+    }`;
   }
 
-  #totals(invoice: Invoice, totals: Totals): TemplateResult {
-    const money = (amount: string): string => formatMoney(amount, invoice.currency, viewerLocale);
-    return html`<aside class="card side" aria-label="Total">
-      <h2>Total</h2>
-      <dl aria-live="off">
-        <dt class="meta">Subtotal</dt>
-        <dd class="amount">${money(totals.net)}</dd>
-        ${totals.taxRows.map(
-          ({ tax, amount }) =>
-            html`<dt class="meta">${tax.scheme ?? "VAT"} ${tax.rate ?? "0"} %</dt>
-              <dd class="amount">${money(amount)}</dd>`,
-        )}
-        <dt class="due">Amount due</dt>
-        <dd class="amount due" id="due">${money(totals.gross)}</dd>
-      </dl>
-    </aside>`;
+  #lines({ invoice, totals, marks, isFixed }: View): TemplateResult {
+    return html`<line-table
+      .lines=${invoice.lines.filter(({ removed }) => removed !== true)}
+      .ghost=${this.#desk.ghost()}
+      .nets=${new Map(totals.lines.map(({ id, net }) => [String(id), net]))}
+      .context=${{
+        marks,
+        currency: invoice.currency,
+        isFixed,
+        findItem: this.#books.findItem,
+        ...this.#books.taxes(invoice),
+        discounted: this.#desk.discounted(),
+      }}
+    ></line-table>`;
   }
 
-  readonly #addLine = (): void => {
-    const vat = { scheme: "VAT", category: "S", rate: "19" };
-    void this.#apply([
-      { type: "add-line", line: newLineKey(), content: { quantity: "1", tax: vat } },
-    ]);
+  #paste(currency: CurrencyCode | undefined): TemplateResult | typeof nothing {
+    return this.pasted === undefined
+      ? nothing
+      : html`<paste-preview
+          .text=${this.pasted}
+          .currency=${currency}
+          @lines-pasted=${this.#onPasted}
+          @close=${this.#endPaste}
+        ></paste-preview>`;
+  }
+
+  readonly #onPasted = (event: LinesPasted): void => this.#desk.onPasted(event);
+
+  readonly #endPaste = (): void => {
+    this.pasted = undefined;
   };
 
-  #write(operations: readonly OperationInput[], path: string, value: JsonValue): void {
-    this.pending = new Map(this.pending).set(path, value);
-    void this.#apply(operations, path);
+  readonly #toggleDetails = (): void => {
+    this.areDetailsShown = !this.areDetailsShown;
+  };
+
+  readonly #showDiscount = (): void => {
+    this.isDiscountShown = true;
+    this.#focusField("discount");
+  };
+
+  readonly #jump = (path: string): void => {
+    if (/^(?:buyer\.(?!name)|references\.buyer)/u.test(path)) this.areDetailsShown = true;
+    const [, line, column = "name"] = /^lines\.([^.]+)\.([^.]+)/u.exec(path) ?? [];
+    if (line === undefined) this.#focusField(path);
+    else this.#table()?.focusCell(line === "ghost" ? this.#desk.ghost() : line, column);
+  };
+
+  #focusField(path: string): void {
+    void this.updateComplete.then(() =>
+      this.renderRoot.querySelector<HTMLElement>(`[data-path="${CSS.escape(path)}"]`)?.focus(),
+    );
   }
 
-  async #apply(operations: readonly OperationInput[], path?: string): Promise<void> {
-    const outcome = await this.workspace.apply(this.invoice, operations);
-    const failed = outcome.type === "refused" || outcome.type === "not-stored";
-    this.message = failed ? outcome.message : "";
-    if (!failed || path === undefined) return;
-    const left = new Map(this.pending);
-    left.delete(path);
-    this.pending = left;
+  #table(): LineTable | null {
+    return this.renderRoot.querySelector<LineTable>("line-table");
   }
+
+  /** For the palette. */
+  commands(): readonly Command[] {
+    if (this.#view?.isFixed !== false) return [];
+    return [
+      { name: msg("Undo"), icon: "undo", keys: "Ctrl Z", run: () => this.#desk.goBack("undo") },
+      { name: msg("Redo"), icon: "redo", keys: "Ctrl ⇧ Z", run: () => this.#desk.goBack("redo") },
+    ];
+  }
+
+  /** Has something said in passing, by whoever shows such things. */
+  #say(text: string, undo?: () => void): void {
+    if (text !== "") say(this, undo === undefined ? { text } : { text, undo });
+  }
+
+  readonly #onHide = (): void => activeField()?.commit();
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const isCommand = event.metaKey || event.ctrlKey;
+    if (!isCommand || event.altKey || event.defaultPrevented) return;
+    const key = event.key.toLowerCase();
+    const isRedo = key === "y" || (key === "z" && event.shiftKey);
+    if (!isRedo && key !== "z") return;
+    // What is being typed is the field's own to take back.
+    if (this.#view?.isFixed !== false || activeField()?.hasTyped === true) return;
+    event.preventDefault();
+    this.#desk.goBack(isRedo ? "redo" : "undo");
+  };
 }
 customElements.define("invoice-page", InvoicePage);

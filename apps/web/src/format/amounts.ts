@@ -27,13 +27,30 @@ export function formatMoney(
   return isNumeral(amount) ? formatOf(locale, currency).format(amount) : amount;
 }
 
-/** A number as people type it into a field: the locale's marks, no grouping, no currency. */
-export function formatNumber(value: string, locale: string): string {
-  const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 20, useGrouping: false });
-  return isNumeral(value) ? format.format(value) : value;
+/** A number as people type it into a field: the locale's marks, no currency, and no grouping unless it has the decimals of a price. */
+export function formatNumber(value: string, locale: string, decimals?: number): string {
+  if (!isNumeral(value)) return value;
+  const key = `${locale}/number/${decimals ?? ""}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known.format(value);
+  const made = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: decimals ?? 0,
+    maximumFractionDigits: 20,
+    useGrouping: decimals !== undefined,
+  });
+  formats.set(key, made);
+  return made.format(value);
 }
 
 /** Intl takes the text of a number digit by digit; what is none is shown as it stands. */
 function isNumeral(text: string): text is Intl.StringNumericLiteral {
   return /^-?\d+(\.\d+)?$/.test(text);
+}
+
+/** The mark before decimals in a locale. */
+export function decimalMark(locale: string): "." | "," {
+  const part = new Intl.NumberFormat(locale)
+    .formatToParts(1.5)
+    .find(({ type }) => type === "decimal");
+  return part?.value === "," ? "," : ".";
 }

@@ -28,13 +28,25 @@ export function formatAge(ms: number, locale: string): string {
   return relative.format(-Math.round(seconds / 86_400), "day");
 }
 
+// Sweden writes dates as ISO 8601 does.
+const isoDay = new Intl.DateTimeFormat("sv-SE");
+
 /** Today where this device is. */
 export function today(): PlainDate {
-  // Sweden writes dates as ISO 8601 does.
-  return PlainDate.parse(new Intl.DateTimeFormat("sv-SE").format(Date.now()));
+  return PlainDate.parse(isoDay.format(Date.now()));
 }
 
 export function dayAfter(day: PlainDate, days: number): PlainDate {
   const then = Date.parse(`${day}T00:00:00Z`) + days * 86_400_000;
   return PlainDate.parse(new Date(then).toISOString().slice(0, 10));
+}
+
+/** A moment as it is said today: the time alone of today's, the day beside it for others. */
+export function formatMoment(at: number, locale: string, now = Date.now()): string {
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString();
+  return new Intl.DateTimeFormat(locale, {
+    ...(!isToday && { day: "numeric", month: "short" }),
+    hour: "numeric",
+    minute: "2-digit",
+  }).format(at);
 }

@@ -3,7 +3,18 @@ export function localeFrom(languages: readonly string[]): string {
   return languages.find(isLocale) ?? "en";
 }
 
-export const viewerLocale = localeFrom(globalThis.navigator?.languages ?? []);
+const preferred = globalThis.navigator?.languages ?? [];
+
+/** How numbers and days are written. It follows a language that the viewer chooses, in the country of the browser's settings where those know one. */
+export let viewerLocale = localeFrom(preferred);
+
+/** Writes numbers and days as a language does, from here on. */
+export function chooseFormats(language: string): void {
+  viewerLocale = localeFrom([
+    ...preferred.filter((each) => each.split("-")[0] === language),
+    language,
+  ]);
+}
 
 function isLocale(text: string): boolean {
   try {

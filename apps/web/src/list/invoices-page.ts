@@ -1,316 +1,323 @@
-import { VirtualizerController } from "@tanstack/lit-virtual";
-import { LitElement, css, html, nothing } from "lit";
+import { msg, str } from "@lit/localize";
+import type { DocumentId } from "@concord/model";
+import { LitElement, html, nothing } from "lit";
+import type { PropertyValues, TemplateResult } from "lit";
+import { today } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
-import type { TemplateResult } from "lit";
-import { formatMoney } from "../format/amounts.ts";
-import { dayAfter, formatDay, today } from "../format/days.ts";
+import { downloadText } from "../page/download.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
+import type { Route } from "../page/router.ts";
+import { isTyping, lettersOf } from "../page/shortcuts.ts";
 import type { Workspace } from "../page/workspace.ts";
-import { icon } from "../styles/icons.ts";
+import type { Command } from "../shell/commands.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
-import { filters, listedInvoices } from "./listed-invoices.ts";
-import type { Filter, ListedInvoice } from "./listed-invoices.ts";
+import { emptyStyles, fetching, firstUse, nothingFound } from "./empty-list.ts";
+import { csvOf } from "./export-csv.ts";
+import { filterChoices } from "./filter-choices.ts";
+import { InvoiceTable } from "./invoice-table.ts";
+import type { TableEvent } from "./invoice-table.ts";
+import { keepView, lastView } from "./last-view.ts";
+import { everything, filterOf, filters, searchOf } from "./list-filter.ts";
+import type { ListFilter } from "./list-filter.ts";
+import { orderBy } from "./list-order.ts";
+import type { ListOrder } from "./list-order.ts";
 import { listTotals } from "./list-totals.ts";
-import type { CurrencyTotal } from "./list-totals.ts";
-import { statusWords } from "./status-words.ts";
-
-const filterWords: Readonly<Record<Filter, string>> = {
-  all: "All",
-  draft: "Draft",
-  open: "Open",
-  overdue: "Overdue",
-  paid: "Paid",
-  attention: "Needs attention",
-};
-
-const narrow = matchMedia("(max-width: 640px)");
-const rowHeight = (): number => (narrow.matches ? 68 : 40);
+import { listKeyOf } from "./list-keys.ts";
+import type { ListKey } from "./list-keys.ts";
+import { filterWords, listTools } from "./list-tools.ts";
+import { pageStyles } from "./page-styles.ts";
+import type { SearchIndex } from "./search-index.ts";
+import { allToggled, extended, toggled } from "./selection.ts";
+import type { Selection } from "./selection.ts";
+import { createShownList } from "./shown-list.ts";
+import type { Shown } from "./shown-list.ts";
+import { totalsStrip, totalsStyles } from "./totals-strip.ts";
+import "./bulk-bar.ts";
+import "./filter-panel.ts";
 
 /** The list of all invoices on this device: what is owed, filters, search, and a row each. No row opens a document. */
 export class InvoicesPage extends LitElement {
   static override properties = {
     workspace: { attribute: false },
+    route: { attribute: false },
     filter: { state: true },
-    text: { state: true },
+    order: { state: true },
+    selection: { state: true },
     focused: { state: true },
+    index: { state: true },
+    isFiltering: { state: true },
   };
   declare workspace: Workspace;
-  declare filter: Filter;
-  declare text: string;
+  declare route: Extract<Route, { readonly screen: "invoices" }>;
+  declare filter: ListFilter;
+  declare order: ListOrder;
+  declare selection: Selection;
   declare focused: number;
-  #shown: readonly ListedInvoice[] = [];
-  readonly #virtual: VirtualizerController<Element, Element>;
+  declare index: SearchIndex | undefined;
+  declare isFiltering: boolean;
+  readonly #list = createShownList();
+  #now: Shown | undefined;
+  #anchor: DocumentId | undefined;
+  /** Where the list was left; 0 once it stands there again. */
+  #scrolled = 0;
+  #scrolledTo = 0;
+  #keeping: ReturnType<typeof setTimeout> | undefined;
 
-  static override styles = [
-    sharedStyles,
-    css`
-      :host {
-        display: flex;
-        flex-direction: column;
-        height: calc(100vh - 40px);
-      }
-      .head,
-      .tools {
-        display: flex;
-        align-items: center;
-        gap: 8px;
-        margin-bottom: 16px;
-      }
-      .head h1,
-      .tools .meta {
-        margin-right: auto;
-      }
-      .totals {
-        display: grid;
-        grid-template-columns: repeat(3, 1fr);
-        gap: 12px;
-        margin-bottom: 16px;
-      }
-      .totals .card {
-        padding: 12px 14px;
-      }
-      .figure {
-        font-size: 18px;
-        line-height: 26px;
-        font-weight: 600;
-        font-variant-numeric: tabular-nums;
-      }
-      .tools input {
-        width: 280px;
-      }
-      .chips {
-        display: flex;
-        gap: 6px;
-        overflow-x: auto;
-      }
-      .chips button {
-        min-height: 28px;
-        border-radius: 14px;
-        padding: 3px 12px;
-        font-size: 13px;
-        white-space: nowrap;
-      }
-      .chips button[aria-pressed="true"] {
-        border-color: var(--accent);
-        background: var(--accent-soft);
-        color: var(--accent-text);
-      }
-      .grid {
-        flex: 1;
-        min-height: 0;
-        overflow: auto;
-        scrollbar-gutter: stable;
-      }
-      .row {
-        display: grid;
-        grid-template-columns: 92px minmax(120px, 1fr) 96px 96px 116px 112px 112px 128px;
-        gap: 16px;
-        align-items: center;
-        height: 40px;
-        padding: 0 16px;
-        border-bottom: 1px solid var(--line);
-      }
-      .columns {
-        position: sticky;
-        top: 0;
-        z-index: 1;
-        background: var(--surface);
-        color: var(--text-2);
-        font-size: 12px;
-        font-weight: 500;
-      }
-      .body {
-        position: relative;
-      }
-      .body .row {
-        position: absolute;
-        inset: 0 0 auto;
-      }
-      .body .row:hover {
-        background: var(--surface-2);
-      }
-      .row > * {
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-      .empty {
-        padding: 32px 16px;
-        text-align: center;
-      }
-      @media (max-width: 640px) {
-        .totals {
-          grid-template-columns: 1fr 1fr;
-        }
-        .tools {
-          flex-wrap: wrap;
-        }
-        .tools input {
-          width: 100%;
-        }
-        .columns {
-          display: none;
-        }
-        .row {
-          grid-template: "customer customer total" 24px "number due status" 24px / auto minmax(
-              0,
-              1fr
-            ) auto;
-          gap: 0 12px;
-          height: 68px;
-          align-content: center;
-        }
-        .row .customer {
-          grid-area: customer;
-          font-weight: 500;
-        }
-        .row .number {
-          grid-area: number;
-          max-width: 12ch;
-        }
-        .row .due {
-          grid-area: due;
-          color: var(--text-2);
-        }
-        .row .status {
-          grid-area: status;
-          text-align: right;
-        }
-        .row .total {
-          grid-area: total;
-          font-weight: 500;
-        }
-        .row .issued,
-        .row .balance,
-        .row .sync {
-          display: none;
-        }
-      }
-    `,
-  ];
+  static override styles = [sharedStyles, totalsStyles, emptyStyles, pageStyles];
 
   constructor() {
     super();
-    this.filter = "all";
-    this.text = "";
+    const { search, order, scrolled } = lastView(localStorage);
+    this.filter = filterOf(search);
+    this.order = order;
+    this.#scrolled = scrolled;
+    this.selection = new Set();
     this.focused = 0;
+    this.index = undefined;
+    this.isFiltering = false;
     followWorkspace(this, () => this.workspace);
-    this.#virtual = new VirtualizerController(this, {
-      count: 0,
-      getScrollElement: () => this.renderRoot.querySelector(".grid"),
-      estimateSize: rowHeight,
-      overscan: 8,
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener("keydown", this.#onKey);
+    void this.#loadIndex();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener("keydown", this.#onKey);
+    this.#keep();
+  }
+
+  /** What the palette offers while the list is shown. */
+  commands(): readonly Command[] {
+    return [
+      { name: msg("Search invoices"), icon: "search", keys: "/", run: () => this.#toSearch() },
+      ...filters.map((status): Command => ({
+        name: msg(str`Show: ${filterWords()[status]}`),
+        icon: "funnel",
+        run: () => this.#setFilter({ ...everything, status }),
+      })),
+      { name: msg("Export the list as CSV"), icon: "save", run: () => this.#export() },
+    ];
+  }
+
+  /** Words are found without it too, a little worse: nobody waits for it. */
+  async #loadIndex(): Promise<void> {
+    const { createSearchIndex } = await import("./search-index.ts");
+    const index = createSearchIndex();
+    // In short pieces: between them keys and scrolling are answered.
+    while (index.follow(this.workspace.rows(), 500) === "more") {
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    this.index = index;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    // An address names its filters; the list's own address means: as it was left.
+    if (changed.has("route") && this.route.search !== "") this.filter = filterOf(this.route.search);
+    this.#now = this.#list.of({
+      rows: this.workspace.rows(),
+      rowsVersion: this.workspace.rowsVersion(),
+      filter: this.filter,
+      order: this.order,
+      index: this.index,
+      today: today(),
+      locale: viewerLocale,
+      isInUse: () => this.#table()?.isInUse() === true,
     });
   }
 
-  protected override render(): TemplateResult {
-    const rows = this.workspace.rows();
-    this.#shown = listedInvoices(rows.values(), this.filter, this.text);
-    const summaries = [...rows.values()].flatMap(({ summary }) => summary ?? []);
-    const now = today();
-    const totals = listTotals(summaries, now, dayAfter(now, 7));
-    return html`<div class="head">
-        <h1>Invoices</h1>
-        <button class="primary" @click=${this.#new}>
-          New invoice <kbd aria-hidden="true">N</kbd>
-        </button>
-      </div>
-      <section class="totals" aria-label="What is owed">
-        ${figure("Outstanding", totals.outstanding)} ${figure("Overdue", totals.overdue)}
-        ${figure("Due in 7 days", totals.dueSoon)}
-      </section>
-      <div class="tools">
-        <input
-          type="search"
-          aria-label="Search number, customer"
-          placeholder="Search number, customer"
-          .value=${this.text}
-          @input=${this.#search}
-        />
-        <div class="chips" role="group" aria-label="Status">
-          ${filters.map((each) => this.#chip(each))}
-        </div>
-        <span class="meta" role="status">${this.#count(summaries.length)}</span>
-      </div>
-      ${this.#grid()}`;
-  }
-
-  #chip(filter: Filter): TemplateResult {
-    return html`<button
-      aria-pressed=${String(this.filter === filter)}
-      @click=${() => {
-        this.filter = filter;
-      }}
-    >
-      ${filterWords[filter]}
-    </button>`;
-  }
-
-  #count(all: number): string {
-    const number = new Intl.NumberFormat(viewerLocale);
-    const shown = this.#shown.length;
-    return shown === all
-      ? `${number.format(all)} invoices`
-      : `${number.format(shown)} of ${number.format(all)}`;
-  }
-
-  #grid(): TemplateResult {
-    if (this.workspace.state() === undefined)
-      return html`<p class="card empty meta" role="status">Opening what is on this device…</p>`;
-    if (this.#shown.length === 0) {
-      return html`<div class="card empty">
-        <p>
-          ${this.text === "" && this.filter === "all" ? "No invoices yet." : `No ${this.filter === "all" ? "" : filterWords[this.filter].toLowerCase()} invoices${this.text === "" ? "" : ` with “${this.text}”`}.`}
-        </p>
-        ${this.text === "" && this.filter === "all" ? html`<button class="primary" @click=${this.#new}>New invoice</button>` : html`<button @click=${this.#clear}>Clear filter</button>`}
-      </div>`;
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has("route")) this.#showFilter();
+    if (this.#scrolled > 0 && this.#ids().length > 0) {
+      void this.#table()?.restore(this.#scrolled);
+      this.#scrolled = 0;
     }
-    const virtual = this.#virtual.getVirtualizer();
-    virtual.setOptions({ ...virtual.options, count: this.#shown.length });
-    return html`<div
-      class="card grid"
-      role="grid"
-      aria-label="Invoices, newest first"
-      aria-rowcount=${this.#shown.length + 1}
-      tabindex="0"
-      @keydown=${this.#onKey}
-    >
-      <div class="row columns" role="row" aria-rowindex="1">
-        ${["Number", "Customer", "Issued", "Due", "Status"].map((each) => html`<span role="columnheader">${each}</span>`)}
-        ${["Total", "Balance"].map((each) => html`<span role="columnheader" class="amount">${each}</span>`)}
-        <span role="columnheader">Sync</span>
-      </div>
-      <div class="body" role="rowgroup" .style=${`height: ${virtual.getTotalSize()}px`}>
-        ${virtual.getVirtualItems().map(({ index, start }) => this.#row(index, start))}
-      </div>
-    </div>`;
+    if (changed.has("filter") || changed.has("order")) this.#keepSoon();
   }
 
-  #row(index: number, start: number): TemplateResult | typeof nothing {
-    const listed = this.#shown[index];
-    if (listed === undefined) return nothing;
-    const { row, summary } = listed;
-    const { icon: sign, tone, words } = statusWords(summary);
-    const money = (amount: string): string => formatMoney(amount, summary.currency, viewerLocale);
-    return html`<div
-      class="row"
-      role="row"
-      aria-rowindex=${index + 2}
-      .style=${`transform: translateY(${start}px)`}
+  protected override render(): TemplateResult | typeof nothing {
+    const now = this.#now;
+    if (now === undefined) return nothing;
+    const selected = now.all.filter(({ summary }) => this.selection.has(summary.id));
+    return html`<div class="head">
+        ${
+          selected.length > 0
+            ? html`<bulk-bar
+                .workspace=${this.workspace}
+                .selected=${selected}
+                @cleared=${() => {
+                  this.selection = new Set();
+                }}
+              ></bulk-bar>`
+            : html`<h1>${msg("Invoices")}</h1>
+                <button class="primary" @click=${this.#new}>
+                  ${msg("New invoice")} <kbd class="wide-only" aria-hidden="true">N</kbd>
+                </button>`
+        }
+      </div>
+      ${now.all.length === 0 ? nothing : this.#tools(now)} ${this.#content(now)}
+      ${this.#filterDialog(now)}`;
+  }
+
+  #tools(now: Shown): TemplateResult {
+    return html`${totalsStrip(
+      listTotals(
+        now.all.map(({ summary }) => summary),
+        today(),
+      ),
+      today(),
+    )}
+    ${listTools(now, this.filter, this.#isFetching(), {
+      search: this.#search,
+      searchKey: this.#onSearchKey,
+      choose: (status) => this.#setFilter({ status }),
+      open: () => {
+        this.isFiltering = true;
+      },
+      resort: this.#resort,
+    })}`;
+  }
+
+  /** Rows are still coming in for the first time: what is here is a part. */
+  #isFetching(): boolean {
+    const state = this.workspace.state();
+    if (state === undefined || state.caughtUp) return false;
+    return state.link === "connecting" || state.link === "joining" || state.link === "live";
+  }
+
+  #content({ all, invoices, found }: Shown): TemplateResult {
+    if (this.workspace.state() === undefined) {
+      return html`<p class="card empty meta" role="status">
+        ${msg("Opening what is on this device…")}
+      </p>`;
+    }
+    if (all.length === 0) return this.#isFetching() ? fetching() : firstUse(this.#new);
+    if (invoices.length === 0) {
+      return nothingFound(
+        found.elsewhere,
+        () => this.#setFilter({ ...everything, text: this.filter.text }),
+        () => this.#setFilter(everything),
+      );
+    }
+    return html`<invoice-table
+        .invoices=${invoices}
+        .order=${this.order}
+        .selection=${this.selection}
+        .focused=${Math.min(this.focused, invoices.length - 1)}
+        @table=${({ does }: TableEvent) => this.#do(does)}
+        @pointerleave=${this.#left}
+        @focusout=${this.#left}
+      ></invoice-table>
+      ${
+        found.elsewhere === 0
+          ? nothing
+          : html`<p class="elsewhere meta">
+              ${msg(str`${found.elsewhere} more outside the filters.`)}
+              <button
+                class="quiet"
+                @click=${() => this.#setFilter({ ...everything, text: this.filter.text })}
+              >
+                ${msg("Show them")}
+              </button>
+            </p>`
+      }`;
+  }
+
+  #filterDialog({ all }: Shown): TemplateResult {
+    const close = (): void => {
+      this.isFiltering = false;
+    };
+    return html`<modal-dialog
+      .heading=${msg("Filter")}
+      .isOpen=${this.isFiltering}
+      @closed=${close}
     >
-      <span role="gridcell" class="number"
-        ><a href="/invoices/${summary.id}">${summary.number ?? "Draft"}</a></span
-      >
-      <span role="gridcell" class="customer">${summary.buyerName ?? "No customer yet"}</span>
-      <span role="gridcell" class="issued">${formatDay(summary.issueDate, viewerLocale)}</span>
-      <span role="gridcell" class="due">${formatDay(summary.dueDate, viewerLocale)}</span>
-      <span role="gridcell" class="status"
-        ><span class="pill ${tone}">${icon(sign)}${words}</span></span
-      >
-      <span role="gridcell" class="amount total">${money(summary.gross)}</span>
-      <span role="gridcell" class="amount balance">${money(summary.outstanding)}</span>
-      <span role="gridcell" class="sync">${marker(row.sync, row.conflicts.length)}</span>
-    </div>`;
+      ${
+        this.isFiltering
+          ? html`<filter-panel
+              .filter=${this.filter}
+              .choices=${filterChoices(all, viewerLocale)}
+              @filtered=${({ detail }: CustomEvent<Partial<ListFilter>>) => this.#setFilter(detail)}
+              @done=${close}
+            ></filter-panel>`
+          : nothing
+      }
+    </modal-dialog>`;
+  }
+
+  #do(does: TableEvent["does"]): void {
+    switch (does.type) {
+      case "toggle":
+        this.#select(does.id, does.upTo);
+        return;
+      case "toggle-all":
+        this.selection = allToggled(this.selection, this.#ids());
+        return;
+      case "open":
+        this.#open(does.id);
+        return;
+      case "focus":
+        this.focused = does.index;
+        return;
+      case "sort":
+        this.order = orderBy(this.order, does.by);
+        return;
+      case "scrolled":
+        this.#scrolledTo = does.top;
+        this.#keepSoon();
+    }
+  }
+
+  #select(id: DocumentId, upTo: boolean): void {
+    this.selection = upTo
+      ? extended(this.selection, this.#anchor, id, this.#ids())
+      : toggled(this.selection, id);
+    this.#anchor = id;
+  }
+
+  #ids(): readonly DocumentId[] {
+    return this.#now?.invoices.map(({ summary }) => summary.id) ?? [];
+  }
+
+  #table(): InvoiceTable | undefined {
+    const table = this.renderRoot.querySelector("invoice-table");
+    return table instanceof InvoiceTable ? table : undefined;
+  }
+
+  #toSearch(): void {
+    this.renderRoot.querySelector<HTMLInputElement>("input[type=search]")?.focus();
+  }
+
+  #open(id: DocumentId): void {
+    const detail = `/invoices/${id}`;
+    this.dispatchEvent(new CustomEvent("go", { detail, bubbles: true, composed: true }));
+  }
+
+  #setFilter(part: Partial<ListFilter>): void {
+    this.filter = { ...this.filter, ...part };
+    this.focused = 0;
+    this.#showFilter();
+  }
+
+  /** The address says what is shown, so that it can be kept and handed on. */
+  #showFilter(): void {
+    history.replaceState(history.state, "", `/invoices${searchOf(this.filter)}`);
+  }
+
+  #keepSoon(): void {
+    clearTimeout(this.#keeping);
+    this.#keeping = setTimeout(() => this.#keep(), 300);
+  }
+
+  #keep(): void {
+    clearTimeout(this.#keeping);
+    keepView(
+      { search: searchOf(this.filter), order: this.order, scrolled: this.#scrolledTo },
+      localStorage,
+    );
   }
 
   readonly #new = (): void => {
@@ -318,63 +325,75 @@ export class InvoicesPage extends LitElement {
   };
 
   readonly #search = ({ target }: Event): void => {
-    if (target instanceof HTMLInputElement) this.text = target.value;
+    if (target instanceof HTMLInputElement) this.#setFilter({ text: target.value });
   };
 
-  readonly #clear = (): void => {
-    this.filter = "all";
-    this.text = "";
+  readonly #onSearchKey = (event: KeyboardEvent): void => {
+    if (event.key === "Escape" && this.filter.text === "") this.#toRow(this.focused);
+    if (event.key === "ArrowDown") this.#toRow(0);
+    if (event.key !== "Enter") return;
+    const [only, ...others] = this.#ids();
+    if (only !== undefined && others.length === 0) this.#open(only);
+    else this.#toRow(0);
   };
-
-  async #focus(index: number): Promise<void> {
-    await this.updateComplete;
-    this.renderRoot
-      .querySelector<HTMLElement>(`[aria-rowindex="${index + 2}"] a`)
-      ?.focus({ preventScroll: true });
-  }
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
-    if (step === undefined) return;
+    const path = event.composedPath();
+    // In a layer keys are the layer's.
+    if (event.defaultPrevented || path.some((each) => each instanceof HTMLDialogElement)) return;
+    const key = listKeyOf(
+      {
+        key: event.key,
+        isShift: event.shiftKey,
+        isModified: event.ctrlKey || event.metaKey || event.altKey,
+        isTyping: isTyping(event),
+        isInControl: path[0] instanceof HTMLAnchorElement || path[0] instanceof HTMLButtonElement,
+      },
+      lettersOf(localStorage),
+    );
+    if (key === undefined || this.#ids().length === 0) return;
     event.preventDefault();
-    this.focused = Math.min(Math.max(0, this.focused + step), this.#shown.length - 1);
-    this.#virtual.getVirtualizer().scrollToIndex(this.focused);
-    void this.#focus(this.focused);
+    this.#press(key);
   };
+
+  #press(key: ListKey): void {
+    const id = this.#ids()[this.focused];
+    switch (key.does) {
+      case "search":
+        this.#toSearch();
+        return;
+      case "step":
+        // The first step goes to where the list stands, not past it.
+        this.#toRow(this.#table()?.hasFocusedRow() === true ? this.focused + key.by : this.focused);
+        return;
+      case "select":
+        if (id !== undefined) this.#select(id, key.upTo);
+        return;
+      case "open":
+        if (id !== undefined && this.#table()?.hasFocusedRow() === true) this.#open(id);
+    }
+  }
+
+  #toRow(index: number): void {
+    this.focused = Math.min(Math.max(0, index), this.#ids().length - 1);
+    void this.#table()?.focusRow(this.focused);
+  }
+
+  readonly #resort = (): void => {
+    this.#list.resort();
+    this.requestUpdate();
+  };
+
+  /** What waited is shown once nobody points at the list any more. */
+  readonly #left = (): void => {
+    requestAnimationFrame(() => {
+      if ((this.#now?.waiting ?? 0) > 0 && this.#table()?.isInUse() !== true) this.#resort();
+    });
+  };
+
+  #export(): void {
+    const csv = csvOf(this.#now?.invoices.map(({ summary }) => summary) ?? []);
+    downloadText(`invoices-${today()}.csv`, "text/csv;charset=utf-8", csv);
+  }
 }
 customElements.define("invoices-page", InvoicesPage);
-
-function figure(title: string, [first, ...others]: readonly CurrencyTotal[]): TemplateResult {
-  const count = first === undefined ? 0 : first.invoices;
-  return html`<div class="card">
-    <div class="meta">${title}</div>
-    <div class="figure">
-      ${first === undefined ? "–" : formatMoney(first.amount, first.currency, viewerLocale)}
-    </div>
-    <div class="meta">
-      ${count}
-      ${count === 1 ? "invoice" : "invoices"}${others.map(
-        ({ amount, currency }) => ` · ${formatMoney(amount, currency, viewerLocale)}`,
-      )}
-    </div>
-  </div>`;
-}
-
-function marker(sync: ListedInvoice["row"]["sync"], conflicts: number): TemplateResult {
-  if (conflicts > 0) {
-    return html`<span class="pill merge"
-      >${conflicts} ${conflicts === 1 ? "conflict" : "conflicts"}</span
-    >`;
-  }
-  switch (sync) {
-    case "synced":
-      return html`<span class="meta">Synced</span>`;
-    case "needs-attention":
-      return html`<span class="pill warn">${icon("triangle")}Needs attention</span>`;
-    case "saving":
-    case "on-this-device":
-      return html`<span class="pill mute">${icon("device")}On this device</span>`;
-    case "sending":
-      return html`<span class="pill info">Sending</span>`;
-  }
-}

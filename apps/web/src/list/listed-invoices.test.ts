@@ -1,61 +1,181 @@
-import { DocumentId, InvoiceSummary } from "@concord/model";
-import { expect, test } from "vitest";
-import type { ListedRow } from "../wire/messages.ts";
-import { listedInvoices } from "./listed-invoices.ts";
-import { listTotals } from "./list-totals.ts";
 import { PlainDate } from "@concord/model";
+import { expect, test } from "vitest";
+import { readQuery } from "./amount-query.ts";
+import { csvOf } from "./export-csv.ts";
+import { heldOrder } from "./held-order.ts";
+import { everything, filterOf, furtherFilters, searchOf } from "./list-filter.ts";
+import type { ListFilter } from "./list-filter.ts";
+import { inOrder, newestFirst, orderBy } from "./list-order.ts";
+import { listTotals } from "./list-totals.ts";
+import { foundInvoices } from "./listed-invoices.ts";
+import type { ListedInvoice } from "./listed-invoices.ts";
+import { createSearchIndex } from "./search-index.ts";
+import { allToggled, extended, toggled } from "./selection.ts";
+import { idOf, rowOf } from "./testing/rows.ts";
 
-const idOf = (number: number): DocumentId =>
-  DocumentId.parse(`0190a000-0000-7000-8000-${String(number).padStart(12, "0")}`);
-
-function rowOf(number: number, about: Readonly<Record<string, unknown>>): ListedRow {
-  const summary = InvoiceSummary.parse({
-    id: idOf(number),
-    kind: "invoice",
-    status: "unpaid",
-    flags: [],
-    gross: "100",
-    outstanding: "100",
-    conflicts: 0,
-    ...about,
-  });
-  return {
-    document: summary.id,
-    kind: "invoice",
-    seq: 1,
-    revision: 1,
-    incomplete: false,
-    fingerprint: "0000000000000000",
-    summary,
-    later: [],
-    links: {},
-    factLinks: {},
-    marks: [],
-    conflicts: [],
-    sync: "synced",
-  };
-}
-
+const today = PlainDate.parse("2026-11-29");
 const rows = [
-  rowOf(1, { number: "INV-1", buyerName: "Harbour & Pine", issueDate: "2026-11-01" }),
+  rowOf(1, { number: "INV-1", buyerName: "Harbour & Pine", issueDate: "2026-11-01", gross: "900" }),
   rowOf(2, { number: "INV-2", buyerName: "Łódź Pine", issueDate: "2026-11-03", status: "paid" }),
-  rowOf(3, { status: "draft", buyerName: "Harbour" }),
-  rowOf(4, { number: "INV-4", issueDate: "2026-11-03", flags: ["overdue"] }),
+  rowOf(3, { status: "draft", buyerName: "Harbour", currency: "CHF" }),
+  rowOf(4, { number: "INV-4", issueDate: "2026-11-03", flags: ["overdue"] }, { sync: "sending" }),
 ];
-const numbers = (...args: [Parameters<typeof listedInvoices>[1], string]) =>
-  listedInvoices(rows, ...args).map(({ summary }) => summary.number ?? "draft");
+const index = createSearchIndex();
+index.follow(new Map(rows.map((row) => [row.document, row])));
+
+const found = (filter: Partial<ListFilter>, text = "") => {
+  const { words, fits } = readQuery(text, ".");
+  const ids = words === "" ? undefined : index.find(words);
+  return foundInvoices(rows, { ...everything, ...filter }, { ids, fits }, today);
+};
+const named = (invoices: readonly ListedInvoice[]) =>
+  invoices.map(({ summary }) => summary.number ?? "draft");
+const numbers = (filter: Partial<ListFilter>, text = "") => named(found(filter, text).shown);
 
 test("[WB10] drafts come first, then the newest, and what is of one day by id", () => {
-  expect(numbers("all", "")).toEqual(["draft", "INV-4", "INV-2", "INV-1"]);
+  const { shown } = found({});
+  expect(named(inOrder(shown, newestFirst, "en"))).toEqual(["draft", "INV-4", "INV-2", "INV-1"]);
 });
 
 test("[WB10] filters and words leave what fits all of them", () => {
-  expect(numbers("open", "")).toEqual(["INV-4", "INV-1"]);
-  expect(numbers("overdue", "")).toEqual(["INV-4"]);
-  expect(numbers("paid", "")).toEqual(["INV-2"]);
-  expect(numbers("all", "pine harbour")).toEqual(["INV-1"]);
-  expect(numbers("all", "ŁÓDŹ inv")).toEqual(["INV-2"]);
-  expect(numbers("draft", "pine")).toEqual([]);
+  expect(numbers({ status: "open" })).toEqual(["INV-1", "INV-4"]);
+  expect(numbers({ status: "overdue" })).toEqual(["INV-4"]);
+  expect(numbers({ status: "paid" })).toEqual(["INV-2"]);
+  expect(numbers({}, "pine harbour")).toEqual(["INV-1"]);
+  expect(numbers({}, "ŁÓDŹ inv")).toEqual(["INV-2"]);
+  expect(numbers({ status: "draft" }, "pine")).toEqual([]);
+  expect(numbers({ customer: "Harbour" })).toEqual(["draft"]);
+  expect(numbers({ currency: "CHF" })).toEqual(["draft"]);
+  expect(numbers({ sync: "unsent" })).toEqual(["INV-4"]);
+  expect(numbers({ from: "2026-11-02", to: "2026-11-30" })).toEqual(["INV-2", "INV-4"]);
+});
+
+test("[WB70] each status says how many it would show, and what the filters hide of a search is told", () => {
+  expect(found({ status: "draft" }).counts).toEqual({
+    all: 4,
+    draft: 1,
+    open: 2,
+    overdue: 1,
+    paid: 1,
+    attention: 0,
+  });
+  expect(found({ status: "draft" }, "pine").elsewhere).toBe(2);
+  expect(found({ status: "draft" }).elsewhere).toBe(0);
+});
+
+test("[WB70] an invoice falls overdue on its day without a change", () => {
+  const later = rowOf(5, { number: "INV-5" }, { later: [{ from: today, flags: ["overdue"] }] });
+  const on = (day: string) =>
+    foundInvoices([later], everything, { ids: undefined, fits: undefined }, PlainDate.parse(day))
+      .counts.overdue;
+  expect([on("2026-11-28"), on("2026-11-29")]).toEqual([0, 1]);
+});
+
+test("[WB71] a number is found whole or by its digits, never by what all numbers begin with", () => {
+  const many = createSearchIndex();
+  const ids = Array.from({ length: 300 }, (_, each) => each + 1);
+  many.follow(
+    new Map(
+      ids.map((each) => [
+        idOf(each),
+        rowOf(each, {
+          number: `INV-${String(each).padStart(6, "0")}`,
+          buyerName: `Customer ${each}`,
+        }),
+      ]),
+    ),
+  );
+  expect([...many.find("INV-000042")]).toEqual([idOf(42)]);
+  expect(many.find("42").has(idOf(42))).toBe(true);
+  expect(many.find("custmer 142").has(idOf(142))).toBe(true);
+  expect(many.find("INV-0000").size).toBe(99);
+  expect(many.find("nobody").size).toBe(0);
+});
+
+test("[WB71] the index follows what changes and what goes", () => {
+  const following = createSearchIndex();
+  const here = new Map([[idOf(1), rowOf(1, { buyerName: "Acme" })]]);
+  following.follow(here);
+  const two = new Map([1, 2].map((each) => [idOf(each), rowOf(each, {})]));
+  const piecewise = createSearchIndex();
+  expect([piecewise.follow(two, 1), piecewise.follow(two, 1)]).toEqual(["more", "whole"]);
+  here.set(idOf(1), rowOf(1, { buyerName: "Bolt" }));
+  following.follow(here);
+  expect([following.find("acme").size, following.find("bolt").size]).toEqual([0, 1]);
+  here.delete(idOf(1));
+  following.follow(here);
+  expect(following.find("bolt").size).toBe(0);
+});
+
+test("[WB72] amounts are searched by comparison, or exactly where they have decimals; a plain number is words", () => {
+  expect(numbers({}, ">500")).toEqual(["INV-1"]);
+  expect(numbers({}, "pine <=100,00")).toEqual(["INV-1", "INV-2"]);
+  expect(numbers({}, "900.00")).toEqual(["INV-1"]);
+  expect(readQuery("500 acme", ".")).toEqual({ words: "500 acme", fits: undefined });
+  const german = readQuery("1.234,56", ",");
+  expect(german.words).toBe("");
+  expect(german.fits?.(rows[0]?.summary?.gross ?? fail(), amount("1234.56"))).toBe(true);
+  // A notation that the viewer's locale decides.
+  expect(readQuery(">1.234", ",").fits?.(amount("2"), amount("2"))).toBe(false);
+  expect(readQuery(">1.234", ".").fits?.(amount("2"), amount("2"))).toBe(true);
+});
+
+test("[WB73] each column orders both ways, numbers by their digits", () => {
+  const shown = [rowOf(1, { number: "INV-10" }), rowOf(2, { number: "INV-9" })].map(listed);
+  const byNumber = orderBy(newestFirst, "number");
+  expect(named(inOrder(shown, byNumber, "en"))).toEqual(["INV-9", "INV-10"]);
+  expect(named(inOrder(shown, orderBy(byNumber, "number"), "en"))).toEqual(["INV-10", "INV-9"]);
+  const { shown: all } = found({});
+  expect(named(inOrder(all, orderBy(newestFirst, "total"), "en"))[0]).toBe("INV-1");
+});
+
+test("[WB73] what is pointed at stays where it is; what waits is counted", () => {
+  const [one, two, three] = [1, 2, 3].map((each) => listed(rowOf(each, { number: `INV-${each}` })));
+  if (one === undefined || two === undefined || three === undefined) throw new Error("three");
+  const changed = { ...two, row: { ...two.row, revision: 9 } };
+  const known = new Map([one, changed, three].map((each) => [each.summary.id, each]));
+  const held = heldOrder([one, two], [changed, three, one], (id) => known.get(id));
+  expect(named(held.rows)).toEqual(["INV-1", "INV-2"]);
+  expect(held.rows[1]?.row.revision).toBe(9);
+  expect(held.waiting).toBe(2);
+  expect(heldOrder([one], [one], (id) => known.get(id)).waiting).toBe(0);
+  expect(heldOrder([one, two], [one], (id) => (id === one.summary.id ? one : undefined))).toEqual({
+    rows: [one],
+    waiting: 0,
+  });
+});
+
+test("[WB74] rows are selected one by one, from one to another, or all", () => {
+  const shown = [1, 2, 3, 4].map(idOf);
+  const one = toggled(new Set(), idOf(2));
+  expect([...extended(one, idOf(2), idOf(4), shown)]).toEqual([2, 3, 4].map(idOf));
+  expect([...extended(one, idOf(9), idOf(4), shown)]).toEqual([2, 4].map(idOf));
+  expect([...toggled(one, idOf(2))]).toEqual([]);
+  expect(allToggled(one, shown).size).toBe(4);
+  expect(allToggled(new Set(shown), shown).size).toBe(0);
+});
+
+test("[WB75] what is exported keeps every digit, and no name becomes a formula", () => {
+  const row = rowOf(1, {
+    number: "INV-1",
+    buyerName: '=cmd|"x", Inc.',
+    currency: "EUR",
+    gross: "0.10000000000000000001",
+    issueDate: "2026-11-01",
+  });
+  expect(csvOf([row.summary ?? fail()])).toBe(
+    "\u{feff}number,customer,issued,due,status,currency,total,balance\r\n" +
+      `INV-1,"'=cmd|""x"", Inc.",2026-11-01,,unpaid,EUR,0.10000000000000000001,100\r\n`,
+  );
+});
+
+test("[WB76] a filter stands in the address, and an address that means none is passed over", () => {
+  const filter = { ...everything, status: "overdue", customer: "A & B", q: undefined } as const;
+  const { q: _, ...given } = filter;
+  expect(filterOf(searchOf(given))).toEqual(given);
+  expect(searchOf(everything)).toBe("");
+  expect(furtherFilters(given)).toBe(1);
+  expect(filterOf("?status=lost&sync=maybe&from=soon")).toEqual(everything);
 });
 
 test("[WB11] what is owed is summed up by currency", () => {
@@ -63,21 +183,11 @@ test("[WB11] what is owed is summed up by currency", () => {
     ["EUR", "10.1", "2026-12-01"],
     ["EUR", "0.2", "2026-11-20"],
     ["JPY", "500", "2026-12-04"],
-  ].map(
-    ([currency, outstanding, dueDate]) =>
-      rowOf(1, {
-        currency,
-        outstanding,
-        dueDate,
-        flags: dueDate === "2026-11-20" ? ["overdue"] : [],
-      }).summary,
-  );
-  const totals = listTotals(
-    owed.flatMap((summary) => summary ?? []),
-    PlainDate.parse("2026-11-29"),
-    PlainDate.parse("2026-12-06"),
-  );
-  expect(totals).toEqual({
+  ].flatMap(([currency, outstanding, dueDate]) => {
+    const flags = dueDate === "2026-11-20" ? ["overdue"] : [];
+    return rowOf(1, { currency, outstanding, dueDate, flags }).summary ?? [];
+  });
+  expect(listTotals(owed, today)).toEqual({
     outstanding: [
       { currency: "EUR", amount: "10.3", invoices: 2 },
       { currency: "JPY", amount: "500", invoices: 1 },
@@ -87,5 +197,18 @@ test("[WB11] what is owed is summed up by currency", () => {
       { currency: "EUR", amount: "10.1", invoices: 1 },
       { currency: "JPY", amount: "500", invoices: 1 },
     ],
+    drafts: [],
   });
 });
+
+function listed(row: ReturnType<typeof rowOf>): ListedInvoice {
+  return { row, summary: row.summary ?? fail() };
+}
+
+function fail(): never {
+  throw new Error("an invoice has a summary");
+}
+
+function amount(text: string) {
+  return rowOf(1, { gross: text }).summary?.gross ?? fail();
+}

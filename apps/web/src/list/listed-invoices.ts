@@ -1,8 +1,7 @@
-import type { InvoiceSummary } from "@concord/model";
+import type { DocumentId, InvoiceSummary, PlainDate } from "@concord/model";
 import type { ListedRow } from "../wire/messages.ts";
-
-export const filters = ["all", "draft", "open", "overdue", "paid", "attention"] as const;
-export type Filter = (typeof filters)[number];
+import { filters } from "./list-filter.ts";
+import type { Filter, ListFilter } from "./list-filter.ts";
 
 /** A row of the list. */
 export interface ListedInvoice {
@@ -10,24 +9,57 @@ export interface ListedInvoice {
   readonly summary: InvoiceSummary;
 }
 
-/** The invoices that a filter and words leave, the newest first. All words must be found, in number or customer, in any case. */
-export function listedInvoices(
-  rows: Iterable<ListedRow>,
-  filter: Filter,
-  text: string,
-): readonly ListedInvoice[] {
-  const words = text.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  const found: ListedInvoice[] = [];
-  for (const row of rows) {
-    const { summary } = row;
-    if (summary === undefined || !passes(filter, row, summary)) continue;
-    const place = `${summary.number ?? ""} ${summary.buyerName ?? ""}`.toLocaleLowerCase();
-    if (words.every((word) => place.includes(word))) found.push({ row, summary });
-  }
-  return found.toSorted(newestFirst);
+export interface FoundInvoices {
+  /** In no order. */
+  readonly shown: readonly ListedInvoice[];
+  /** How many each status would show, all other filters as they are. */
+  readonly counts: Readonly<Record<Filter, number>>;
+  /** How many fit what was typed, and are not shown because of the filters. */
+  readonly elsewhere: number;
 }
 
-function passes(filter: Filter, row: ListedRow, { status, flags }: InvoiceSummary): boolean {
+/** What was typed, as a question about one invoice. */
+export interface Wanted {
+  readonly ids: ReadonlySet<DocumentId> | undefined;
+  readonly fits:
+    | ((gross: InvoiceSummary["gross"], outstanding: InvoiceSummary["gross"]) => boolean)
+    | undefined;
+}
+
+/** The invoices that filters and what was typed leave. */
+export function foundInvoices(
+  rows: Iterable<ListedRow>,
+  filter: ListFilter,
+  { ids, fits }: Wanted,
+  today: PlainDate,
+): FoundInvoices {
+  const shown: ListedInvoice[] = [];
+  const counts = { all: 0, draft: 0, open: 0, overdue: 0, paid: 0, attention: 0 };
+  let fitting = 0;
+  for (const row of rows) {
+    const summary = summaryOn(row, today);
+    if (summary === undefined) continue;
+    if (ids !== undefined && !ids.has(summary.id)) continue;
+    if (fits !== undefined && !fits(summary.gross, summary.outstanding)) continue;
+    fitting += 1;
+    if (!passesFurther(filter, row, summary)) continue;
+    for (const each of filters) if (hasStatus(each, row, summary)) counts[each] += 1;
+    if (hasStatus(filter.status, row, summary)) shown.push({ row, summary });
+  }
+  const isTyped = ids !== undefined || fits !== undefined;
+  return { shown, counts, elsewhere: isTyped ? fitting - shown.length : 0 };
+}
+
+/** The summary as it reads on a day: an invoice falls overdue without any change. */
+export function summaryOn(
+  { summary, later }: ListedRow,
+  day: PlainDate,
+): InvoiceSummary | undefined {
+  const flags = later.findLast(({ from }) => from <= day)?.flags;
+  return summary === undefined || flags === undefined ? summary : { ...summary, flags };
+}
+
+function hasStatus(filter: Filter, row: ListedRow, { status, flags }: InvoiceSummary): boolean {
   switch (filter) {
     case "all":
       return true;
@@ -40,21 +72,30 @@ function passes(filter: Filter, row: ListedRow, { status, flags }: InvoiceSummar
     case "paid":
       return status === "paid" || status === "overpaid";
     case "attention":
-      return (
-        row.sync === "needs-attention" ||
-        row.conflicts.some(({ attention }) => attention === "person")
-      );
+      return row.sync === "needs-attention" || hasConflict(row);
   }
 }
 
-/** By day of issue, drafts without one before all others; what is equal by id, so that the order is the same on every device. */
-function newestFirst(one: ListedInvoice, other: ListedInvoice): number {
+function hasConflict({ conflicts }: ListedRow): boolean {
+  return conflicts.some(({ attention }) => attention === "person");
+}
+
+function passesFurther(filter: ListFilter, row: ListedRow, summary: InvoiceSummary): boolean {
+  const { customer, currency, connector, sync, from, to, dueFrom, dueTo } = filter;
+  const { issueDate = "", dueDate = "" } = summary;
   return (
-    byText(other.summary.issueDate ?? "~", one.summary.issueDate ?? "~") ||
-    byText(other.summary.id, one.summary.id)
+    (customer === "" || summary.buyerName === customer) &&
+    (currency === "" || summary.currency === currency) &&
+    (connector === "" || connector in row.links) &&
+    (sync !== "unsent" || row.sync !== "synced") &&
+    (sync !== "conflict" || hasConflict(row)) &&
+    isWithin(issueDate, from, to) &&
+    isWithin(dueDate, dueFrom, dueTo)
   );
 }
 
-function byText(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
+/** An invoice without the day is in no span of days. */
+function isWithin(day: string, from: string, to: string): boolean {
+  if (from === "" && to === "") return true;
+  return day !== "" && day >= from && (to === "" || day <= to);
 }

@@ -1,3 +1,4 @@
+import { msg } from "@lit/localize";
 import type { InvoiceSummary } from "@concord/model";
 import type { IconName } from "../styles/icons.ts";
 
@@ -8,22 +9,28 @@ export interface StatusWords {
   readonly words: string;
 }
 
-const ofStatus: Readonly<Record<InvoiceSummary["status"], StatusWords>> = {
-  draft: { icon: "ring", tone: "mute", words: "Draft" },
-  unpaid: { icon: "arrow", tone: "info", words: "Open" },
-  "partially-paid": { icon: "half", tone: "teal", words: "Partial" },
-  paid: { icon: "check", tone: "ok", words: "Paid" },
-  overpaid: { icon: "plus", tone: "warn", words: "Overpaid" },
-  credited: { icon: "back", tone: "mute", words: "Credited" },
-  "written-off": { icon: "minus", tone: "mute", words: "Written off" },
-  void: { icon: "void", tone: "mute", words: "Void" },
-};
-
 /** The one thing a list says of an invoice: what is overdue says so first. */
 export function statusWords({
   status,
   flags,
 }: Pick<InvoiceSummary, "status" | "flags">): StatusWords {
-  if (flags.includes("overdue")) return { icon: "alert", tone: "bad", words: "Overdue" };
-  return ofStatus[status];
+  if (flags.includes("overdue")) return { icon: "alert", tone: "bad", words: msg("Overdue") };
+  switch (status) {
+    case "draft":
+      return { icon: "ring", tone: "mute", words: msg("Draft") };
+    case "unpaid":
+      return { icon: "arrow", tone: "info", words: msg("Open") };
+    case "partially-paid":
+      return { icon: "half", tone: "teal", words: msg("Partial") };
+    case "paid":
+      return { icon: "check", tone: "ok", words: msg("Paid") };
+    case "overpaid":
+      return { icon: "plus", tone: "warn", words: msg("Overpaid") };
+    case "credited":
+      return { icon: "back", tone: "mute", words: msg("Credited") };
+    case "written-off":
+      return { icon: "minus", tone: "mute", words: msg("Written off") };
+    case "void":
+      return { icon: "void", tone: "mute", words: msg("Void") };
+  }
 }

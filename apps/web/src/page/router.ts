@@ -1,23 +1,33 @@
 import { DocumentId } from "@concord/model";
+import { segmentsOf } from "./places.ts";
 
 /** A place in the app. */
 export type Route =
-  | { readonly screen: "invoices" }
+  /** `search`: which of them, as the list reads it. */
+  | { readonly screen: "invoices"; readonly search: string }
   | { readonly screen: "invoice"; readonly id: DocumentId }
+  | { readonly screen: "conflicts"; readonly id: DocumentId | undefined }
+  | { readonly screen: "connectors" }
   | { readonly screen: "nowhere"; readonly path: string };
 
 /** The place that an address means. */
-export function routeOf(path: string): Route {
-  if (path === "/" || path === "/invoices") return { screen: "invoices" };
-  const id = DocumentId.safeParse(/^\/invoices\/([^/]+)$/.exec(path)?.[1]);
-  return id.success ? { screen: "invoice", id: id.data } : { screen: "nowhere", path };
+export function routeOf(path: string, search = ""): Route {
+  if (segmentsOf("/", path) ?? segmentsOf("/invoices", path)) return { screen: "invoices", search };
+  if (segmentsOf("/conflicts", path)) return { screen: "conflicts", id: undefined };
+  if (segmentsOf("/connectors", path)) return { screen: "connectors" };
+  const invoice = DocumentId.safeParse(segmentsOf("/invoices/:id", path)?.[0]);
+  if (invoice.success) return { screen: "invoice", id: invoice.data };
+  const conflicting = DocumentId.safeParse(segmentsOf("/conflicts/:id", path)?.[0]);
+  return conflicting.success
+    ? { screen: "conflicts", id: conflicting.data }
+    : { screen: "nowhere", path };
 }
 
 /** Follows links inside the page without loading it anew. Returns how to go somewhere. */
 export function followLinks(onRoute: (route: Route) => void): (path: string) => void {
-  const here = (): void => onRoute(routeOf(location.pathname));
+  const here = (): void => onRoute(routeOf(location.pathname, location.search));
   const go = (path: string): void => {
-    if (path !== location.pathname) history.pushState(null, "", path);
+    if (path !== location.pathname + location.search) history.pushState(null, "", path);
     here();
   };
   addEventListener("popstate", here);
@@ -27,7 +37,7 @@ export function followLinks(onRoute: (route: Route) => void): (path: string) => 
     const link = event.composedPath().find((each) => each instanceof HTMLAnchorElement);
     if (link === undefined || link.origin !== location.origin || link.target !== "") return;
     event.preventDefault();
-    go(link.pathname);
+    go(link.pathname + link.search);
   });
   here();
   return go;

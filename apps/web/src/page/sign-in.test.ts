@@ -56,6 +56,17 @@ test("[WB23] without a network the session stays what it was; a refused one is n
   expect(await open(null).token()).toBe("session-3");
 });
 
+test("[WB23] a first link outlives a page that is loaded again before it was exchanged", async () => {
+  const { open, setNetwork, asked } = device();
+  setNetwork("down");
+  expect(await open("link").token()).toBe("link");
+  setNetwork("up");
+  const again = open(null);
+  expect(again.isSignedIn()).toBe(true);
+  expect(await again.token()).toBe("session-1");
+  expect(asked).toEqual(["link"]);
+});
+
 test("[WB23] what is no session in the storage is none", async () => {
   const { open, kept } = device();
   kept.set("concord-session", `{"token":7}`);

@@ -24,7 +24,13 @@ const freshMs = 3_600_000;
 
 /** @param link the token of a sign-in link, if the page was opened with one. It counts for more than the session before it. */
 export function createSignIn(link: string | null, deps: SignInDeps): SignIn {
-  let stored: Stored | undefined = link === null ? read() : { token: link, renewedAt: 0 };
+  let stored = read();
+  if (link !== null) {
+    const fromLink = { token: link, renewedAt: 0 };
+    // The link is in no address any more: a page that is loaded again before the exchange is done must still have it. A session there was before is kept until then.
+    if (stored === undefined) keep(fromLink);
+    stored = fromLink;
+  }
 
   function read(): Stored | undefined {
     const parsed = Stored.safeParse(JSON.parse(deps.storage.getItem(place) ?? "null"));

@@ -1,29 +1,37 @@
 import type { DocumentSnapshot, OperationInput } from "@concord/document";
-import { Operation } from "@concord/document";
 import type { SyncState } from "@concord/client";
 import type { DocumentId, DocumentKind } from "@concord/model";
 import { channelName, wireVersion } from "../wire/messages.ts";
 import type {
-  Call,
+  LastWrite,
   LeaderMessage,
   ListedRow,
   Outcome,
-  TabMessage,
+  Peer,
   WorkspaceState,
 } from "../wire/messages.ts";
+import type { Call, Place, TabMessage } from "../wire/tab-message.ts";
 
 export interface ShownDocument {
   readonly snapshot: DocumentSnapshot;
   readonly status: SyncState;
+  /** By register: who wrote it last since this browser watches the document. */
+  readonly writes: ReadonlyMap<string, LastWrite>;
 }
 
 /** What the page knows of the workspace, and the way to change it. Everything it shows is what the worker told last. */
 export interface Workspace {
   readonly rows: () => ReadonlyMap<DocumentId, ListedRow>;
+  /** Grows whenever `rows` has changed: what follows from all of them need not be worked out anew for less. */
+  readonly rowsVersion: () => number;
   /** Undefined until the worker has told all rows once. */
   readonly state: () => WorkspaceState | undefined;
   readonly document: (id: DocumentId) => ShownDocument | undefined;
   readonly watch: (id: DocumentId) => () => void;
+  /** Others who have a document open that is watched here. */
+  readonly peers: (id: DocumentId) => readonly Peer[];
+  /** Shows others where this tab's person is. */
+  readonly show: (id: DocumentId, place: Place | null) => void;
   readonly create: (
     kind: DocumentKind,
     id: DocumentId,
@@ -31,9 +39,13 @@ export interface Workspace {
   ) => Promise<Outcome>;
   readonly apply: (id: DocumentId, operations: readonly OperationInput[]) => Promise<Outcome>;
   readonly call: (call: Call) => Promise<Outcome>;
+  /** The number of the oldest call that nobody has answered yet. */
+  readonly unanswered: () => number | undefined;
   /** Told after every change of any of the above. */
   readonly onChange: (listener: () => void) => () => void;
 }
+
+const nobody: readonly Peer[] = [];
 
 interface Open {
   readonly call: Call;
@@ -48,11 +60,14 @@ export function joinWorkspace(
   const listeners = new Set<() => void>();
   const rows = new Map<DocumentId, ListedRow>();
   const documents = new Map<DocumentId, ShownDocument>();
+  const peers = new Map<DocumentId, readonly Peer[]>();
   const watching = new Map<DocumentId, number>();
   const open = new Map<number, Open>();
   let state: WorkspaceState | undefined;
   let number = 0;
   let isTold = false;
+  let leader = 0;
+  let rowsVersion = 0;
 
   const tell = (): void => {
     for (const listener of listeners) listener();
@@ -74,12 +89,24 @@ export function joinWorkspace(
   const hello = (): Promise<Outcome> => call({ method: "hello", watching: [...watching.keys()] });
 
   function hear(message: LeaderMessage): void {
+    // Only who begins to lead may have begun before the one we know: a clock can be set back.
+    if (message.type !== "leads" && message.leader < leader) return;
+    ({ leader } = message);
     switch (message.type) {
       case "leads": {
         // Operations name what they make, so one that the last leader had already stored changes nothing.
-        const unanswered = [...open].filter(([, { call: made }]) => made.method !== "hello");
+        const unanswered = [...open];
+        open.clear();
         void hello();
-        for (const [of, { call: made }] of unanswered) post(of, made);
+        for (const [of, again] of unanswered) {
+          // The new hello says all that an old one would have.
+          if (again.call.method === "hello") {
+            again.resolve({ type: "nothing" });
+            continue;
+          }
+          open.set(of, again);
+          post(of, again.call);
+        }
         return;
       }
       case "answer":
@@ -93,6 +120,7 @@ export function joinWorkspace(
           rows.clear();
           isTold = true;
         }
+        rowsVersion += 1;
         for (const row of message.rows) rows.set(row.document, row);
         for (const id of message.removed) rows.delete(id);
         return tell();
@@ -102,6 +130,10 @@ export function joinWorkspace(
       case "document":
         if (!watching.has(message.document)) return;
         documents.set(message.document, message);
+        return tell();
+      case "peers":
+        if (!watching.has(message.document)) return;
+        peers.set(message.document, message.peers);
         return tell();
     }
   }
@@ -113,6 +145,7 @@ export function joinWorkspace(
 
   return {
     rows: () => rows,
+    rowsVersion: () => rowsVersion,
     state: () => (isTold ? state : undefined),
     document: (id) => documents.get(id),
     watch: (id) => {
@@ -126,23 +159,27 @@ export function joinWorkspace(
         }
         watching.delete(id);
         documents.delete(id);
+        peers.delete(id);
         void call({ method: "unwatch", document: id });
       };
     },
+    peers: (id) => peers.get(id) ?? nobody,
+    show: (document, place) => void call({ method: "show", document, place }),
     create: (kind, id, operations) =>
       call({
         method: "create",
         kind,
         id,
-        operations: operations.map((each) => Operation.parse(each)),
+        operations,
       }),
     apply: (id, operations) =>
       call({
         method: "apply",
         document: id,
-        operations: operations.map((each) => Operation.parse(each)),
+        operations,
       }),
     call,
+    unanswered: () => open.keys().next().value,
     onChange: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -1,102 +1,134 @@
 import { msg, str } from "@lit/localize";
 import { LitElement, css, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
 import { followLinks } from "../page/router.ts";
+import type { Api } from "../page/api.ts";
 import type { Route } from "../page/router.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
+import { lettersOf, pressOf, shortcutOf } from "../page/shortcuts.ts";
+import type { Press } from "../page/shortcuts.ts";
+import { showState, titleOf } from "../page/title.ts";
+import type { AppUpdate } from "../page/app-update.ts";
+import type { ThemeChoice } from "../page/theme.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
+import type { BoardSource } from "../connectors/board-source.ts";
 import { newDraft } from "../editor/new-draft.ts";
-import "../editor/invoice-page.ts";
+import { chooseLanguage } from "../words/language.ts";
+import type { Language } from "../words/language.ts";
+import type { Trouble } from "../wire/own-worker.ts";
+import { offersCommands } from "./commands.ts";
+import type { Command } from "./commands.ts";
+import { CommandPalette } from "./command-palette.ts";
+import { paletteCommands } from "./palette-commands.ts";
+import type { Said } from "./say.ts";
+import { screens } from "./screens.ts";
+import { ToastRegion } from "./toast-region.ts";
 import "../list/invoices-page.ts";
-import "./sync-block.ts";
+import "./app-rail.ts";
+import "./modal-dialog.ts";
+import "./shortcut-list.ts";
+import "./state-banner.ts";
+import "./sync-panel.ts";
 
-/** The frame around all screens: the rail with its counts, the screen itself, and how safe everything is. */
+/** How often the rail asks how the connectors are doing. */
+const boardPaceMs = 30_000;
+
+/** What may lie over the page, one at a time. */
+type Layer = "none" | "palette" | "shortcuts" | "sync";
+
+/** The frame around all screens: where one can go, the screen itself, and what may lie over it. */
 export class ConcordApp extends LitElement {
   static override properties = {
     workspace: { attribute: false },
+    api: { attribute: false },
+    board: { state: true },
+    theme: { attribute: false },
+    trouble: { attribute: false },
+    appUpdate: { attribute: false },
     isSignedOut: { attribute: false },
+    language: { attribute: false },
     route: { state: true },
+    layer: { state: true },
   };
   declare workspace: Workspace | undefined;
+  /** The relay's HTTP side. */
+  declare api: Api | undefined;
+  declare board: BoardSource | undefined;
+  declare theme: ThemeChoice | undefined;
+  declare trouble: Trouble | undefined;
+  /** A newer version that waits for a reload. */
+  declare appUpdate: AppUpdate | undefined;
   /** This device has no session: there is nothing to show but the way in. */
   declare isSignedOut: boolean;
+  /** What the app speaks; undefined until its texts are there, and nothing is shown before. */
+  declare language: Language | undefined;
   declare route: Route;
+  declare layer: Layer;
   #go: (path: string) => void = () => undefined;
+  #pressed: Press | undefined;
 
   static override styles = [
     sharedStyles,
     css`
       :host {
+        display: block;
+      }
+      .frame {
         display: grid;
         grid-template-columns: 220px minmax(0, 1fr);
-        min-height: 100vh;
+        min-height: 100dvh;
       }
-      nav {
-        position: sticky;
-        top: 0;
-        display: flex;
-        flex-direction: column;
-        height: 100vh;
-        padding: 16px 8px 12px;
-        border-right: 1px solid var(--line);
-        background: var(--surface);
-      }
-      .brand {
-        display: flex;
-        align-items: center;
-        gap: 10px;
-        margin: 0 8px 16px;
-        font-weight: 600;
-      }
-      .place {
-        display: flex;
-        justify-content: space-between;
-        padding: 6px 8px;
+      .skip {
+        position: fixed;
+        top: 8px;
+        left: 8px;
+        z-index: 30;
+        padding: 8px 12px;
         border-radius: 7px;
-        color: var(--text-2);
-        font-weight: 500;
+        background: var(--accent);
+        color: var(--text-on-accent);
+        transform: translateY(-64px);
       }
-      .place:hover {
-        background: var(--surface-2);
-        text-decoration: none;
-      }
-      .place[aria-current] {
-        background: var(--accent-soft);
-        color: var(--accent-text);
-      }
-      sync-block {
-        margin-top: auto;
+      .skip:focus {
+        transform: none;
       }
       main {
+        width: 100%;
         max-width: 1440px;
         padding: 20px 24px;
+        outline: none;
       }
-      @media (max-width: 640px) {
-        :host {
-          display: block;
-          padding-bottom: 60px;
-        }
-        nav {
-          position: fixed;
-          inset: auto 0 0;
-          z-index: 1;
-          flex-direction: row;
-          align-items: center;
-          height: 60px;
-          padding: 0 8px;
-          border: 0;
-          border-top: 1px solid var(--line);
-        }
-        .brand {
+      .signin {
+        max-width: 480px;
+        margin: 12vh auto 0;
+      }
+      @media print {
+        app-rail,
+        state-banner,
+        toast-region,
+        .skip,
+        .screen:has(invoice-print) > :not(invoice-print) {
           display: none;
         }
-        .place {
-          min-height: 44px;
-          align-items: center;
+        .frame,
+        .frame main {
+          display: block;
+          max-width: none;
+          min-height: 0;
+          padding: 0;
         }
-        sync-block {
-          margin: 0 0 0 auto;
+      }
+      @media (max-width: 1023px) {
+        .frame {
+          grid-template-columns: 56px minmax(0, 1fr);
+        }
+      }
+      @media (max-width: 640px) {
+        .frame {
+          display: block;
+          padding: 28px 0 60px;
         }
         main {
           padding: 12px 16px;
@@ -107,8 +139,10 @@ export class ConcordApp extends LitElement {
 
   constructor() {
     super();
-    this.route = { screen: "invoices" };
+    this.route = { screen: "invoices", search: "" };
+    this.layer = "none";
     this.isSignedOut = false;
+    this.language = undefined;
     followWorkspace(this, () => this.workspace);
   }
 
@@ -125,62 +159,88 @@ export class ConcordApp extends LitElement {
     removeEventListener("keydown", this.#onKey);
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("route"))
-      document.title = `${this.route.screen === "invoice" ? "Invoice" : "Invoices"} · Concord`;
+  /** Not needed for the first screen: it comes when that stands. */
+  protected override firstUpdated(): void {
+    const { api } = this;
+    if (api === undefined) return;
+    void import("../connectors/board-source.ts").then(({ pageBoardSource }) => {
+      const board = pageBoardSource(api);
+      board.onChange(() => this.requestUpdate());
+      if (this.route.screen !== "connectors") board.follow(boardPaceMs);
+      this.board = board;
+      return board;
+    });
   }
 
-  readonly #onKey = (event: KeyboardEvent): void => {
-    const isTyping = event
-      .composedPath()
-      .some((each) => each instanceof HTMLElement && each.matches("input, textarea, select"));
-    if (isTyping || event.metaKey || event.ctrlKey || event.altKey) return;
-    if (event.key === "n") void this.#create();
-  };
-
-  async #create(): Promise<void> {
-    const { workspace } = this;
-    if (workspace === undefined) return;
-    this.#go(`/invoices/${await newDraft(workspace)}`);
+  protected override updated(changed: PropertyValues<this>): void {
+    if (this.language === undefined) return;
+    const state = this.workspace?.state();
+    showState(titleOf(this.route, this.workspace?.rows() ?? new Map()), state?.status);
+    if (changed.get("route") === undefined) return;
+    // A link in a layer leads out of it.
+    this.#show("none");
+    this.#toMain();
   }
 
-  protected override render(): TemplateResult {
+  protected override render(): unknown {
+    // Another language begins everything anew: a text that was made before would stay what it was.
+    return this.language === undefined ? nothing : keyed(this.language, this.#frame());
+  }
+
+  #frame(): TemplateResult {
     const { workspace } = this;
-    if (this.isSignedOut) {
-      return html`<main>
+    if (this.isSignedOut || workspace === undefined) {
+      return html`<main class="signin">
         <h1>${msg("Sign in")}</h1>
         <p>
-          ${msg(
-            html`Open the sign-in link that <code>concord start</code> printed, or that the owner of
-              the workspace sent you. It is needed once on each device.`,
-          )}
+          ${msg("Open the sign-in link that “concord start” printed, or that the owner of the workspace sent you. It is needed once on each device.")}
         </p>
       </main>`;
     }
-    return html`<nav aria-label="Concord">
-        <p class="brand"><img src="/icon.svg" width="22" height="22" alt="" />Concord</p>
-        <a
-          class="place"
-          href="/invoices"
-          aria-current=${this.route.screen === "nowhere" ? nothing : "page"}
-          >Invoices</a
+    return html`<a class="skip" href="#main" @click=${this.#skip}>${msg("Skip to the content")}</a>
+      <div class="frame">
+        <app-rail
+          .workspace=${workspace}
+          .needs=${connectorsInNeed(this.board)}
+          .route=${this.route}
+          .isUpdateReady=${this.appUpdate !== undefined}
+          @asked=${({ detail }: CustomEvent<Layer | "reload">) => this.#ask(detail)}
+        ></app-rail>
+        <main
+          tabindex="-1"
+          @new-invoice=${() => this.#create()}
+          @go=${({ detail }: CustomEvent<string>) => this.#go(detail)}
+          @say=${({ detail }: CustomEvent<Said>) => this.#say(detail)}
         >
-        <sync-block .state=${workspace?.state()}></sync-block>
-      </nav>
-      <main @new-invoice=${() => this.#create()}>
-        ${workspace === undefined ? nothing : this.#screen(workspace)}
-      </main>`;
+          <state-banner .workspace=${workspace} .trouble=${this.trouble}></state-banner>
+          <div class="screen">${this.#screen(workspace)}</div>
+        </main>
+      </div>
+      ${this.#layer(workspace)}
+      <toast-region></toast-region>`;
   }
 
   #screen(workspace: Workspace): TemplateResult {
     switch (this.route.screen) {
-      case "invoices":
-        return html`<invoices-page .workspace=${workspace}></invoices-page>`;
-      case "invoice":
-        return html`<invoice-page
+      case "conflicts":
+        void import("../conflicts/conflicts-page.ts");
+        return html`<conflicts-page
           .workspace=${workspace}
           .invoice=${this.route.id}
-        ></invoice-page>`;
+        ></conflicts-page>`;
+      case "connectors":
+        void import("../connectors/connectors-page.ts");
+        return html`<connectors-page
+          .workspace=${workspace}
+          .source=${this.board}
+        ></connectors-page>`;
+      case "invoices":
+        return html`<invoices-page .workspace=${workspace} .route=${this.route}></invoices-page>`;
+      case "invoice":
+        void import("../editor/invoice-page.ts");
+        void import("../print/invoice-print.ts");
+        return html`<invoice-page .workspace=${workspace} .invoice=${this.route.id}></invoice-page>
+          <invoice-print .workspace=${workspace} .invoice=${this.route.id}></invoice-print>`;
       case "nowhere":
         return html`<h1>${msg("There is nothing here")}</h1>
           <p>
@@ -189,5 +249,123 @@ export class ConcordApp extends LitElement {
           </p>`;
     }
   }
+
+  #layer(workspace: Workspace): TemplateResult {
+    const closed = (): void => this.#show("none");
+    return html`<modal-dialog
+        bare
+        .heading=${msg("Commands")}
+        .isOpen=${this.layer === "palette"}
+        @closed=${closed}
+      >
+        ${
+          this.layer === "palette"
+            ? html`<command-palette
+                .commands=${this.#commands(workspace)}
+                @done=${closed}
+              ></command-palette>`
+            : nothing
+        }
+      </modal-dialog>
+      <modal-dialog
+        .heading=${msg("Keyboard shortcuts")}
+        .isOpen=${this.layer === "shortcuts"}
+        @closed=${closed}
+      >
+        ${this.layer === "shortcuts" ? html`<shortcut-list></shortcut-list>` : nothing}
+      </modal-dialog>
+      <modal-dialog
+        .heading=${msg("What is saved and sent")}
+        .isOpen=${this.layer === "sync"}
+        @closed=${closed}
+      >
+        ${this.layer === "sync" ? html`<sync-panel .workspace=${workspace}></sync-panel>` : nothing}
+      </modal-dialog>`;
+  }
+
+  #commands(workspace: Workspace): readonly Command[] {
+    const screen = this.renderRoot.querySelector(".screen > *");
+    return paletteCommands(offersCommands(screen) ? screen.commands() : [], workspace, {
+      go: this.#go,
+      create: () => void this.#create(),
+      show: (layer) => this.#show(layer),
+      chooseTheme: (theme) => this.theme?.choose(theme),
+      chooseLanguage: (next) => void this.#speak(next),
+    });
+  }
+
+  #ask(what: Layer | "reload"): void {
+    if (what === "reload") this.appUpdate?.reload();
+    else this.#show(what);
+  }
+
+  #show(layer: Layer): void {
+    this.layer = layer;
+    if (layer !== "palette") return;
+    void this.updateComplete.then(() => {
+      const palette = this.renderRoot.querySelector("command-palette");
+      if (palette instanceof CommandPalette)
+        void palette.updateComplete.then(() => palette.focus());
+      return undefined;
+    });
+  }
+
+  async #speak(next: Language): Promise<void> {
+    await chooseLanguage(next, localStorage);
+    this.language = next;
+  }
+
+  #say(said: Said): void {
+    const region = this.renderRoot.querySelector("toast-region");
+    if (region instanceof ToastRegion) region.say(said);
+  }
+
+  /** A reader begins where a new screen does. */
+  #toMain(): void {
+    this.renderRoot.querySelector("main")?.focus({ preventScroll: true });
+  }
+
+  readonly #skip = (event: Event): void => {
+    event.preventDefault();
+    this.#toMain();
+  };
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const press = pressOf(event);
+    const shortcut = shortcutOf(press, this.#pressed, lettersOf(localStorage));
+    this.#pressed = press;
+    if (shortcut === undefined || this.workspace === undefined) return;
+    const isOver = this.layer !== "none" && shortcut.does !== "palette";
+    if (isOver) return;
+    switch (shortcut.does) {
+      case "palette":
+        this.#show(this.layer === "palette" ? "none" : "palette");
+        break;
+      case "shortcuts":
+        this.#show("shortcuts");
+        break;
+      case "new-invoice":
+        void this.#create();
+        break;
+      case "go": {
+        const screen = screens.find(({ letter }) => letter === shortcut.key);
+        if (screen === undefined) return;
+        this.#go(screen.path);
+      }
+    }
+    event.preventDefault();
+  };
+
+  async #create(): Promise<void> {
+    const { workspace } = this;
+    if (workspace === undefined) return;
+    this.#go(`/invoices/${await newDraft(workspace)}`);
+  }
 }
 customElements.define("concord-app", ConcordApp);
+
+/** How many connectors wait for a person. */
+function connectorsInNeed(board: BoardSource | undefined): number {
+  const connectors = board?.known()?.board.connectors ?? [];
+  return connectors.filter(({ state }) => state === "needs-you").length;
+}

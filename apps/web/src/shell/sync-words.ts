@@ -1,5 +1,7 @@
+import { msg, str } from "@lit/localize";
 import type { WorkspaceState } from "../wire/messages.ts";
 import { formatAge } from "../format/days.ts";
+import { told } from "../words/language.ts";
 
 /** One wording of the five states, used everywhere. Being offline is a reason beside a state, not a state. */
 export interface SyncWords {
@@ -9,27 +11,47 @@ export interface SyncWords {
 }
 
 export function syncWords(
-  { status, link, syncedAt }: Pick<WorkspaceState, "status" | "link" | "syncedAt">,
+  {
+    status,
+    link,
+    syncedAt,
+    caughtUp,
+  }: Pick<WorkspaceState, "status" | "link" | "syncedAt" | "caughtUp">,
   now: number,
   locale: string,
 ): SyncWords {
-  const age = syncedAt === null ? "not yet" : formatAge(now - syncedAt, locale);
+  const age = syncedAt === null ? msg("not yet") : formatAge(now - syncedAt, locale);
   switch (status.state) {
     case "saving":
-      return { tone: "mute", title: "Saving…", detail: "" };
+      return { tone: "mute", title: msg("Saving…"), detail: "" };
     case "on-this-device":
       return {
         tone: "mute",
-        title: `Saved on this device · ${status.batches} to send`,
-        detail: status.reason,
+        title: msg(str`Saved on this device · ${status.batches} to send`),
+        detail: told(status.reason),
       };
     case "sending":
-      return { tone: "info", title: `Sending ${status.batches}…`, detail: status.reason ?? "" };
+      return {
+        tone: "info",
+        title: msg(str`Sending ${status.batches}…`),
+        detail: told(status.reason ?? ""),
+      };
     case "synced":
+      if (link === "live" && !caughtUp) {
+        return { tone: "info", title: msg("Fetching changes…"), detail: "" };
+      }
       return link === "live"
-        ? { tone: "ok", title: "All changes synced", detail: age }
-        : { tone: "mute", title: "All changes synced", detail: `Offline · as of ${age}` };
+        ? { tone: "ok", title: msg("All changes synced"), detail: age }
+        : {
+            tone: "mute",
+            title: msg("All changes synced"),
+            detail: msg(str`Offline · as of ${age}`),
+          };
     case "needs-attention":
-      return { tone: "warn", title: status.attention.why, detail: status.attention.whatToDo };
+      return {
+        tone: "warn",
+        title: told(status.attention.why),
+        detail: told(status.attention.whatToDo),
+      };
   }
 }

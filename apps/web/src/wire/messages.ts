@@ -1,77 +1,84 @@
-import { DocumentId, DocumentKind } from "@concord/model";
-import { Operation } from "@concord/document";
+import type {
+  Attention,
+  ChangeOutcome,
+  CorrectedChange,
+  DocumentRow,
+  Link,
+  RefusedChange,
+  RescueOutcome,
+  SyncState,
+  UnsentDocument,
+} from "@concord/client";
 import type { DocumentSnapshot } from "@concord/document";
-import type { CorrectedChange, DocumentRow, Link, RefusedChange, SyncState } from "@concord/client";
-import type { Principal, WorkspaceId } from "@concord/protocol";
-import { z } from "zod";
+import type { DocumentId, JsonValue } from "@concord/model";
+import type { DeviceId, Principal, WorkspaceId } from "@concord/protocol";
+import type { Place } from "./tab-message.ts";
 
 // What tabs and the worker that holds the replica say to each other, over one BroadcastChannel an account. A tab whose worker leads uses the
 // same way as every other tab, so there is only one to keep right.
 
 /** Tabs of another version of the app are left alone: they are told to reload by the service worker. */
-export const wireVersion = 1;
+export const wireVersion = 3;
 
-const Call = z.discriminatedUnion("method", [
-  /** A tab begins: it is sent all rows, the state, and what it watches. */
-  z.object({ method: z.literal("hello"), watching: z.array(DocumentId) }),
-  z.object({ method: z.literal("watch"), document: DocumentId }),
-  z.object({ method: z.literal("unwatch"), document: DocumentId }),
-  z.object({
-    method: z.literal("create"),
-    kind: DocumentKind,
-    id: DocumentId,
-    operations: z.array(Operation),
-  }),
-  z.object({ method: z.literal("apply"), document: DocumentId, operations: z.array(Operation) }),
-  z.object({ method: z.literal("undo"), document: DocumentId.optional() }),
-  z.object({ method: z.literal("retry-now") }),
-  z.object({ method: z.literal("retry-refused"), batch: z.int() }),
-  z.object({ method: z.literal("drop-refused"), batch: z.int() }),
-  z.object({ method: z.literal("dismiss-corrected"), batch: z.int() }),
-]);
-export type Call = z.infer<typeof Call>;
+/** The name of the channel that all tabs of one address share. */
+export const channelName = "concord";
 
-/** What a tab says. Every call is answered; one that was not, because its worker died, is made again to the next. */
-export const TabMessage = z.object({
-  version: z.literal(wireVersion),
-  type: z.literal("call"),
-  tab: z.string().max(64),
-  number: z.int(),
-  call: Call,
-});
-export type TabMessage = z.infer<typeof TabMessage>;
-
-/** What became of a change, as far as a page shows it. */
+/** What became of a call, as far as a page shows it. */
 export type Outcome =
   | { readonly type: "done"; readonly document: DocumentId | undefined }
   | { readonly type: "nothing" }
-  | {
-      readonly type: "refused";
-      readonly rule: string;
-      readonly path?: string;
-      readonly message: string;
-    }
-  | { readonly type: "not-stored"; readonly message: string };
+  | { readonly type: "text"; readonly text: string }
+  | (Extract<ChangeOutcome, { readonly type: "refused" }> & {
+      /** Of a step back or forth that somebody went over: what it would have put where. */
+      readonly values?: readonly { readonly path: string; readonly previous: JsonValue }[];
+    })
+  | Extract<ChangeOutcome, { readonly type: "not-stored" }>
+  | Extract<RescueOutcome, { readonly type: "imported" }>;
 
 /** A row of a list: what the replica knows of a document without opening it, and how safe its changes are. */
 export interface ListedRow extends DocumentRow {
   readonly sync: SyncState["state"];
 }
 
+/** Who wrote a register last since the document is watched, and when. `by` is "me" for this replica and null where nobody knows. */
+export interface LastWrite {
+  readonly by: "me" | { readonly id: string; readonly name: string } | null;
+  readonly at: number;
+}
+
+/** Somebody else in a document. `beat` changes with every sign of life. */
+export interface Peer extends Place {
+  readonly client: number;
+  readonly user: string;
+  readonly name: string;
+  readonly beat: number;
+}
+
 /** How things stand with the workspace as a whole. */
 export interface WorkspaceState {
   readonly workspace: WorkspaceId | null;
   readonly principal: Principal | null;
+  readonly device: DeviceId;
+  /** `memory`: this browser gives no storage, and what is not sent goes with the tab. */
+  readonly storage: "lasting" | "memory";
   readonly status: SyncState;
   readonly link: Link["state"];
+  /** Why nobody tries to connect any more, and what to do. */
+  readonly stopped: Attention | null;
+  /** Whether everything that the relay had has come since the replica was opened: until then what is shown may be a part. */
+  readonly caughtUp: boolean;
   /** When this device last knew that it had everything and everything of it was safe; null for never. */
   readonly syncedAt: number | null;
+  readonly unsent: readonly UnsentDocument[];
   readonly refused: readonly RefusedChange[];
   readonly corrected: readonly CorrectedChange[];
 }
 
-/** What the worker that leads says. Events go to all tabs, answers to one. */
-export type LeaderMessage = { readonly version: typeof wireVersion } & (
+/**
+ * What the worker that leads says. Events go to all tabs, answers to one. `leader` is when it began to lead: a worker that was frozen while another one took over does not
+ * know it yet, and what it says then is passed over.
+ */
+export type LeaderMessage = { readonly version: typeof wireVersion; readonly leader: number } & (
   | { readonly type: "leads" }
   | {
       readonly type: "answer";
@@ -92,8 +99,7 @@ export type LeaderMessage = { readonly version: typeof wireVersion } & (
       readonly document: DocumentId;
       readonly snapshot: DocumentSnapshot;
       readonly status: SyncState;
+      readonly writes: ReadonlyMap<string, LastWrite>;
     }
+  | { readonly type: "peers"; readonly document: DocumentId; readonly peers: readonly Peer[] }
 );
-
-/** The name of the channel that all tabs of one address share. */
-export const channelName = "concord";

@@ -41,7 +41,12 @@ function browser() {
           onMessage: (listener) =>
             channel.addEventListener("message", ({ data }) => listener(data)),
         },
-        { now: Date.now, after: (ms, run) => void setTimeout(run, ms) },
+        {
+          now: Date.now,
+          after: (ms, run) => void setTimeout(run, ms),
+          storage: "lasting",
+          syncedAt: null,
+        },
       );
       const die = (): void => {
         serving[Symbol.dispose]();
@@ -115,9 +120,9 @@ test("[WB3] what is no message, or of another version, changes nothing", async (
     null,
     "leads",
     { type: "rows" },
-    { version: 99, type: "rows", tab: null, rows: [], removed: [id] },
+    { version: 99, leader: 0, type: "rows", tab: null, rows: [], removed: [id] },
     { version: 99, type: "call", tab: "eve", number: 1, call },
-    { version: 1, type: "call", tab: "eve", number: 1, call: { ...call, operations: [{}] } },
+    { version: 2, type: "call", tab: "eve", number: 1, call: { ...call, operations: [{}] } },
   ]) {
     channel.postMessage(message);
   }

@@ -1,7 +1,18 @@
-import type { ChangeOutcome, DocumentRow, OpenDocument, Replica } from "@concord/client";
+import { readRescueFile } from "@concord/client";
+import type {
+  ChangeOutcome,
+  DocumentRow,
+  Replica,
+  RescueOutcome,
+  UndoOutcome,
+} from "@concord/client";
 import type { DocumentId } from "@concord/model";
-import { TabMessage, wireVersion } from "../wire/messages.ts";
-import type { Call, LeaderMessage, ListedRow, Outcome, WorkspaceState } from "../wire/messages.ts";
+import { wireVersion } from "../wire/messages.ts";
+import type { LeaderMessage, ListedRow, Outcome, WorkspaceState } from "../wire/messages.ts";
+import { TabMessage, UnreadableCall } from "../wire/tab-message.ts";
+import type { ParsedCall } from "../wire/tab-message.ts";
+import { watchDocument } from "./watched-document.ts";
+import type { WatchedDocument } from "./watched-document.ts";
 
 /** The part of a BroadcastChannel that is needed here. */
 export interface Channel {
@@ -11,32 +22,38 @@ export interface Channel {
 
 type Spoken = LeaderMessage extends infer Each
   ? Each extends unknown
-    ? Omit<Each, "version">
+    ? Omit<Each, "version" | "leader">
     : never
   : never;
 
 /** Changes of one moment are told together: a flood of them must not become a flood of messages. */
 const gatherMs = 16;
 
+/** While everything is safe and connected, that is told anew so often: its age is shown. */
+const sayAgainMs = 10_000;
+
+export interface ServeDeps {
+  readonly now: () => number;
+  readonly after: (ms: number, run: () => void) => void;
+  readonly storage: WorkspaceState["storage"];
+  /** When this device last had everything, as was known before. */
+  readonly syncedAt: number | null;
+}
+
 /** Lets all tabs of this browser work on one replica, until it is disposed of. The replica itself is the caller's. */
-export function serveReplica(
-  replica: Replica,
-  channel: Channel,
-  deps: { readonly now: () => number; readonly after: (ms: number, run: () => void) => void },
-): Disposable {
+export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps): Disposable {
   let state: "serving" | "ended" = "serving";
-  const watched = new Map<
-    DocumentId,
-    { readonly open: Promise<OpenDocument>; readonly tabs: Set<string> }
-  >();
+  const watched = new Map<DocumentId, WatchedDocument>();
   const changed = new Set<DocumentId>();
   /** Documents that were last shown as anything but synced: their rows change without a change of the document. */
   const unsettled = new Map<DocumentId, ListedRow["sync"]>();
   let isGathering = false;
-  let syncedAt: number | null = null;
+  let { syncedAt } = deps;
+  const leader = deps.now();
+  let caughtUp = false;
 
   const say = (message: Spoken): void => {
-    if (state === "serving") channel.post({ ...message, version: wireVersion });
+    if (state === "serving") channel.post({ ...message, version: wireVersion, leader });
   };
 
   function listed(row: DocumentRow): ListedRow {
@@ -49,14 +66,19 @@ export function serveReplica(
 
   function workspaceState(): WorkspaceState {
     const status = replica.status();
-    const link = replica.link().state;
-    if (status.state === "synced" && link === "live") syncedAt = deps.now();
+    const link = replica.link();
+    if (status.state === "synced" && link.state === "live" && caughtUp) syncedAt = deps.now();
     return {
       workspace: replica.workspace(),
       principal: replica.principal(),
+      device: replica.device,
+      storage: deps.storage,
       status,
-      link,
+      link: link.state,
+      stopped: link.state === "stopped" ? link.attention : null,
+      caughtUp,
       syncedAt,
+      unsent: replica.unsent(),
       refused: replica.refused(),
       corrected: replica.corrected(),
     };
@@ -86,27 +108,39 @@ export function serveReplica(
     const watching = watched.get(document);
     if (watching === undefined) return;
     const snapshot = (await watching.open).snapshot();
-    say({ type: "document", document, snapshot, status: replica.status(document) });
+    const writes = watching.writes();
+    say({ type: "document", document, snapshot, status: replica.status(document), writes });
+  }
+
+  async function tellPeers(document: DocumentId): Promise<void> {
+    const peers = await watched.get(document)?.peers();
+    if (peers !== undefined) say({ type: "peers", document, peers });
   }
 
   async function watch(document: DocumentId, tab: string): Promise<void> {
     const known = watched.get(document);
-    const watching = known ?? { open: replica.open(document), tabs: new Set<string>() };
+    const watching =
+      known ??
+      watchDocument(replica.open(document), {
+        now: deps.now,
+        me: replica.principal,
+        onPeers: () => void tellPeers(document),
+      });
     watched.set(document, watching);
-    watching.tabs.add(tab);
+    watching.join(tab);
     if (known === undefined) (await watching.open).onReplaced(() => gather(document));
     await tellDocument(document);
+    await tellPeers(document);
   }
 
   async function unwatch(document: DocumentId, tab: string): Promise<void> {
     const watching = watched.get(document);
-    watching?.tabs.delete(tab);
-    if (watching === undefined || watching.tabs.size > 0) return;
+    if (watching === undefined || watching.leave(tab) > 0) return;
     watched.delete(document);
-    (await watching.open)[Symbol.dispose]();
+    await watching[Symbol.asyncDispose]();
   }
 
-  async function perform(call: Call, tab: string): Promise<Outcome> {
+  async function perform(call: ParsedCall, tab: string): Promise<Outcome> {
     switch (call.method) {
       case "hello": {
         const rows = (["invoice", "party", "item", "workspace"] as const).flatMap(replica.list);
@@ -115,6 +149,8 @@ export function serveReplica(
         for (const document of call.watching) await watch(document, tab);
         return { type: "nothing" };
       }
+      case "ping":
+        return { type: "nothing" };
       case "watch":
         await watch(call.document, tab);
         return { type: "nothing" };
@@ -123,27 +159,45 @@ export function serveReplica(
         return { type: "nothing" };
       case "create": {
         const { kind, id, operations } = call;
-        return outcomeOf(await replica.create({ kind, id, operations }));
+        return shownOutcome(await replica.create({ kind, id, operations }));
       }
       case "apply":
-        return outcomeOf(await replica.apply(call.document, call.operations));
+        return shownOutcome(await replica.apply(call.document, call.operations));
       case "undo":
-        return outcomeOf(await replica.undo(call.document));
+        return shownOutcome(await replica.undo(call.document));
+      case "redo":
+        return shownOutcome(await replica.redo(call.document));
+      case "show":
+        await watched.get(call.document)?.show(tab, call.place);
+        return { type: "nothing" };
+      case "network-changed":
+        replica.networkChanged();
+        return { type: "nothing" };
       case "retry-now":
         replica.connect();
         return { type: "nothing" };
       case "retry-refused":
-        return outcomeOf(await replica.retryRefused(call.batch));
+        return shownOutcome(await replica.retryRefused(call.batch));
       case "drop-refused":
         await replica.dropRefused(call.batch);
         return { type: "nothing" };
       case "dismiss-corrected":
         await replica.dismissCorrected(call.batch);
         return { type: "nothing" };
+      case "rescue-file":
+        return { type: "text", text: await replica.rescueFile() };
+      case "import-rescue":
+        return shownOutcome(await importRescue(call.text));
     }
   }
 
-  async function answer({ tab, number, call }: TabMessage): Promise<void> {
+  async function importRescue(text: string): Promise<RescueOutcome> {
+    const read = readRescueFile(text);
+    if (read.type === "unreadable") return { type: "refused", message: read.message };
+    return replica.importRescue(read.file);
+  }
+
+  async function answer(tab: string, number: number, call: ParsedCall): Promise<void> {
     let outcome: Outcome;
     try {
       outcome = await perform(call, tab);
@@ -154,20 +208,34 @@ export function serveReplica(
       };
     }
     say({ type: "answer", tab, number, outcome });
-    gather();
+    const isOld = syncedAt === null || deps.now() - syncedAt > sayAgainMs;
+    // Neither of these changes how things stand.
+    const isQuiet = call.method === "ping" || call.method === "show";
+    if (!isQuiet || isOld) gather();
   }
 
   channel.onMessage((data) => {
     const parsed = TabMessage.safeParse(data);
-    // Of another version, or from another leader.
-    if (!parsed.success) return;
-    void answer(parsed.data);
+    if (parsed.success) return void answer(parsed.data.tab, parsed.data.number, parsed.data.call);
+    // Else of another version, or from another leader.
+    const unreadable = UnreadableCall.safeParse(data);
+    if (!unreadable.success) return;
+    const { tab, number } = unreadable.data;
+    const outcome = { type: "refused", rule: "no-operation", message: notUnderstood } as const;
+    say({ type: "answer", tab, number, outcome });
   });
   const ends = [
-    replica.onChange(({ document }) => gather(document)),
+    replica.onChange((change) => {
+      watched.get(change.document)?.note(change);
+      gather(change.document);
+    }),
     replica.onStatus(() => gather()),
     replica.onLink(() => gather()),
   ];
+  void replica.caughtUp().then(() => {
+    caughtUp = true;
+    return gather();
+  });
   say({ type: "leads" });
   return {
     [Symbol.dispose]: () => {
@@ -177,14 +245,18 @@ export function serveReplica(
   };
 }
 
-function outcomeOf(outcome: ChangeOutcome | { readonly type: "nothing" }): Outcome {
+const notUnderstood = "This is no change that the app knows. Report it: it is a mistake of ours.";
+
+function shownOutcome(outcome: ChangeOutcome | RescueOutcome | UndoOutcome): Outcome {
   switch (outcome.type) {
     case "stored":
     case "unchanged":
       return { type: "done", document: outcome.document };
     case "refused":
+      return { rule: "refused", ...outcome };
     case "not-stored":
     case "nothing":
+    case "imported":
       return outcome;
   }
 }

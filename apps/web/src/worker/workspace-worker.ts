@@ -3,47 +3,46 @@ import type { ReplicaStorage } from "@concord/client";
 import { openIndexedDbStorage } from "@concord/client/browser";
 import { z } from "zod";
 import { channelName } from "../wire/messages.ts";
+import type { FromWorker } from "../wire/own-worker.ts";
+import { leadWorkspace } from "./lead-workspace.ts";
+import type { Leading } from "./lead-workspace.ts";
 import { serveReplica } from "./serve-replica.ts";
 
-// Each tab starts one of these. The first to own the storage holds the replica for all of them; when its tab goes, the next one does.
+// Each tab starts one of these. The first to own the storage holds the replica for all of them; when its tab goes, or does not answer any more, another one does.
 
-const Begin = z.object({ type: z.literal("begin"), url: z.string() });
-/** The page's answer to "token": it alone can read where a session is kept. */
-const Token = z.object({ type: z.literal("token"), token: z.string() });
+const FromPage = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("begin"), url: z.string(), syncedAt: z.number().nullable() }),
+  /** The page's answer to "token": it alone can read where a session is kept. */
+  z.object({ type: z.literal("token"), token: z.string() }),
+  z.object({ type: z.literal("take-over") }),
+]);
+type Begin = Extract<z.infer<typeof FromPage>, { readonly type: "begin" }>;
 
-/** Waits until no other tab owns this device's storage. Where the browser gives none, the replica works in memory. */
-async function ownStorage(onEnded: () => void): Promise<ReplicaStorage> {
-  const opening = await openIndexedDbStorage({
-    account: "main",
-    deps: { indexedDB, locks: navigator.locks },
-    ownership: "wait",
-    onEnded,
-  });
-  return opening.type === "opened" ? opening.storage : createMemoryStorage();
-}
+let leading: Leading | undefined;
+const tokens: ((token: string) => void)[] = [];
 
-async function freshToken(): Promise<string> {
+const tell = (message: FromWorker): void => postMessage(message);
+
+function freshToken(): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>();
-  const hear = ({ data }: MessageEvent<unknown>): void => {
-    const answer = Token.safeParse(data);
-    if (!answer.success) return;
-    removeEventListener("message", hear);
-    resolve(answer.data.token);
-  };
-  addEventListener("message", hear);
-  postMessage({ type: "token" });
+  tokens.push(resolve);
+  tell({ type: "token" });
   return promise;
 }
 
-async function lead({ url }: z.infer<typeof Begin>): Promise<void> {
-  // Another tab took over, or the app is being updated: this one says nothing more.
-  const ended = new AbortController();
-  const storage = await ownStorage(() => ended.abort());
+async function serve(
+  { url, syncedAt }: Begin,
+  storage: ReplicaStorage,
+  kind: "lasting" | "memory",
+  ended: Promise<unknown>,
+): Promise<void> {
   await using replica = await openWorkspace({
     url,
     token: freshToken,
     storage,
     deps: platformDeps(),
+    // Who it is the relay knows by the session; that it is a person is what can be undone.
+    origin: { source: "user", actor: "this browser" },
   });
   const channel = new BroadcastChannel(channelName);
   const serving = serveReplica(
@@ -52,16 +51,49 @@ async function lead({ url }: z.infer<typeof Begin>): Promise<void> {
       post: (message) => channel.postMessage(message),
       onMessage: (listener) => channel.addEventListener("message", ({ data }) => listener(data)),
     },
-    { now: Date.now, after: (ms, run) => void setTimeout(run, ms) },
+    {
+      now: Date.now,
+      after: (ms, run) => void setTimeout(run, ms),
+      storage: kind,
+      syncedAt,
+    },
   );
-  await new Promise<void>((resolve) => {
-    if (ended.signal.aborted) resolve();
-    ended.signal.addEventListener("abort", () => resolve());
-  });
+  await ended;
   serving[Symbol.dispose]();
+  channel.close();
+}
+
+function begin(settings: Begin): Leading {
+  return leadWorkspace({
+    openStorage: (ownership, signal, onEnded) =>
+      openIndexedDbStorage({
+        account: "main",
+        deps: { indexedDB, locks: navigator.locks },
+        ownership,
+        signal,
+        onEnded,
+        onBlocked: () => tell({ type: "trouble", trouble: { type: "blocked" } }),
+      }),
+    serve: (storage, kind, ended) => serve(settings, storage, kind, ended),
+    memory: createMemoryStorage,
+    aloneInMemory: async (run) => {
+      await navigator.locks.request("concord-in-memory", run);
+    },
+    tell: (trouble) => tell({ type: "trouble", trouble }),
+  });
 }
 
 addEventListener("message", ({ data }: MessageEvent<unknown>) => {
-  const begin = Begin.safeParse(data);
-  if (begin.success) void lead(begin.data);
+  const message = FromPage.safeParse(data);
+  if (!message.success) return;
+  switch (message.data.type) {
+    case "begin":
+      leading ??= begin(message.data);
+      return;
+    case "token":
+      for (const resolve of tokens.splice(0)) resolve(message.data.token);
+      return;
+    case "take-over":
+      leading?.takeOver();
+  }
 });

@@ -1,4 +1,5 @@
-import type { DocumentKind, JsonValue } from "@concord/model";
+import type { Recollection } from "@concord/document";
+import type { DocumentKind } from "@concord/model";
 import { hasRight, limits } from "@concord/protocol";
 import type { Author, Correction, RefusalReason, Remark } from "@concord/protocol";
 import * as Y from "yjs";
@@ -113,8 +114,8 @@ export function accept(
     const news = repeats ? Y.diffUpdate(update, Y.encodeStateVector(live.doc)) : update;
     const { size } = structure;
     const { ranges } = ownership;
-    const { registers: standsAgain } = remembered;
-    return apply(live, submission, context, { news, size, ranges, standsAgain });
+    const { recollections } = remembered;
+    return apply(live, submission, context, { news, size, ranges, recollections });
   } catch (error) {
     return broken(error instanceof Error ? error.message : "Unknown failure");
   }
@@ -128,10 +129,10 @@ function apply(
     readonly news: Uint8Array;
     readonly size: number;
     readonly ranges: readonly AuthorRange[];
-    readonly standsAgain: Readonly<Record<string, JsonValue>>;
+    readonly recollections: readonly Recollection[];
   },
 ): Acceptance {
-  const { news, size, ranges, standsAgain } = batch;
+  const { news, size, ranges, recollections } = batch;
   for (const range of ranges) {
     // Yjs gives a process another id as soon as it hears of its own from elsewhere: who goes on under one has written all that stands under it.
     if (range.verified && submission.owns(range.client)) {
@@ -146,7 +147,7 @@ function apply(
   });
   const kindOfBatch = live.kind ?? submission.kind;
   const applied = live.toil.watch(size, () =>
-    applyBatch(live, news, { kind: kindOfBatch, relayClientId, judge, standsAgain }),
+    applyBatch(live, news, { kind: kindOfBatch, relayClientId, judge, recollections }),
   );
   if (live.doc.store.pendingStructs !== null || live.doc.store.pendingDs !== null) {
     return broken("A part of the update stayed pending");

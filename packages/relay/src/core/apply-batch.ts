@@ -3,12 +3,20 @@ import {
   fieldsOf,
   jsonEqual,
   pathRule,
+  recollect,
   semanticConflicts,
   snapshot,
   writeAsRelay,
   writerOf,
 } from "@concord/document";
-import type { AppliedUpdate, ConflictChange, RegisterChange, WriteId } from "@concord/document";
+import type {
+  AppliedUpdate,
+  Attribution,
+  ConflictChange,
+  Recollection,
+  RegisterChange,
+  WriteId,
+} from "@concord/document";
 import { JsonValue } from "@concord/model";
 import type { DocumentKind } from "@concord/model";
 import type { Correction, Remark } from "@concord/protocol";
@@ -50,8 +58,8 @@ export function applyBatch(
     readonly kind: DocumentKind | null;
     readonly relayClientId: number;
     readonly judge: Judge;
-    /** What stood before something was put right without knowing it. Where the batch itself says something newer, that counts. */
-    readonly standsAgain: Readonly<Record<string, JsonValue>>;
+    /** What stood, or lost, before something was put right without knowing it. Where the batch itself says something newer, that counts. */
+    readonly recollections: readonly Recollection[];
   },
 ): AppliedBatch {
   const { doc, id } = live;
@@ -70,7 +78,6 @@ export function applyBatch(
     const nothing = { difference: [], corrections: [], remarks: [], addition: null };
     return { kind, news: applied.news, malformed, ...nothing };
   }
-  const again = standingAgain(doc, applied, options.standsAgain);
 
   const relay = (reason: string) => ({ clientId: relayClientId, reason });
   const records: Difference[] = [];
@@ -78,9 +85,12 @@ export function applyBatch(
     records.push(...recordsIn(doc, registers));
     return writeAsRelay(doc, relay(reason), registers);
   };
-  const backAgain = Object.fromEntries(again.map(({ path, after }) => [path, after]));
-  const found = { ...recordsOf(applied.conflicts), ...applied.writeBack, ...backAgain };
+  const found = { ...recordsOf(applied.conflicts), ...applied.writeBack };
   const additions = [writeDown("what follows from a batch", found)];
+  // Only now: what the batch itself put on record is there to be completed.
+  const { again, conflicts } = recollected(live, applied, options.recollections, attributionOf);
+  const backAgain = Object.fromEntries(again.map(({ path, after }) => [path, after]));
+  additions.push(writeDown("what is known again", { ...recordsOf(conflicts), ...backAgain }));
   if (mayRaiseSemantic(doc, kind, [...changes, ...again])) {
     const semantic = semanticConflicts(snapshot(doc, { id, kind }), (path) => {
       const write = writerOf(fieldsOf(doc), path);
@@ -91,7 +101,7 @@ export function applyBatch(
   const written = additions.filter((bytes) => bytes !== undefined);
   return {
     kind,
-    news: applied.news || again.length > 0,
+    news: applied.news || again.length + conflicts.length > 0,
     difference: [...differenceOf(applied), ...again, ...records],
     malformed,
     ...toldOf(applied.overruled),
@@ -130,17 +140,22 @@ function recordsIn(
   });
 }
 
-/** What is still to be written of what stands again. */
-function standingAgain(
-  doc: Y.Doc,
-  { changes }: AppliedUpdate,
-  registers: Readonly<Record<string, JsonValue>>,
-): readonly Difference[] {
+/** What is still to be written of what is known again. A register that the batch itself has written says something newer. */
+function recollected(
+  { doc, id }: LiveDocument,
+  { kind, changes }: AppliedUpdate,
+  recollections: readonly Recollection[],
+  attributionOf: (write: WriteId) => Attribution,
+): { readonly again: readonly Difference[]; readonly conflicts: readonly ConflictChange[] } {
   const written = new Set(changes.map(({ path }) => path));
-  return Object.entries(registers).flatMap(([path, after]) => {
-    const before = JsonValue.parse(fieldsOf(doc).get(path) ?? null);
-    return written.has(path) || jsonEqual(before, after) ? [] : [{ path, before, after }];
-  });
+  const left = recollections.filter(({ path }) => !written.has(path));
+  return {
+    again: left.flatMap(({ path, standing: after }) => {
+      const before = JsonValue.parse(fieldsOf(doc).get(path) ?? null);
+      return after === undefined || jsonEqual(before, after) ? [] : [{ path, before, after }];
+    }),
+    conflicts: left.flatMap((one) => recollect(doc, { id, kind }, one, attributionOf)),
+  };
 }
 
 /** A reading of the whole document costs more than the batch itself: only what can matter to an issued invoice, a removed entry or money asks for it. */

@@ -4,9 +4,10 @@ import {
   isJsonValue,
   jsonEqual,
   violationOf,
+  writeName,
   writerOf,
 } from "@concord/document";
-import type { ForgottenWrite } from "@concord/document";
+import type { ForgottenWrite, Recollection } from "@concord/document";
 import { JsonValue } from "@concord/model";
 import { firstDeviceClientId } from "@concord/protocol";
 import type * as Y from "yjs";
@@ -25,7 +26,7 @@ export function forgottenIn(
 ): readonly ForgottenWrite[] {
   if (brings !== "document" || relayClientId === 1 || live.kind === null) return [];
   try {
-    return forgottenWrites(live.doc, [update], live.kind);
+    return forgottenWrites({ doc: live.doc, id: live.id, kind: live.kind }, [update]);
   } catch {
     // Values of a stranger's that cannot be read: the comparison with what stands here refuses them by name.
     return [];
@@ -41,14 +42,14 @@ export function stoodAgain(doc: Y.Doc, { what, path, said }: Disagreement): bool
   return isPutBack && isJsonValue(said) && isJsonValue(standing) && jsonEqual(said, standing);
 }
 
-/** What may stand again, or why an offer is refused: its sender keeps it where a person can see it. */
+/** What is known again, or why an offer is refused: its sender keeps it where a person can see it. */
 export type Remembered =
-  | { readonly type: "stands"; readonly registers: Readonly<Record<string, JsonValue>> }
+  | { readonly type: "known"; readonly recollections: readonly Recollection[] }
   | { readonly type: "refused"; readonly message: string };
 
 /**
- * Decides what is put back. Only where this relay itself, since it was restored, went back too far over somebody's write that had come without its content, and whoever brings the
- * content may write it: in all other cases what stands may have been put there knowingly.
+ * Decides what is put back, or on record. Only where this relay itself, since it was restored, went back too far over somebody's write that had come without its content, or a record
+ * lacks it, and whoever brings the content may write it: in all other cases what stands may have been put there knowingly.
  */
 export function remember(
   live: LiveDocument,
@@ -56,10 +57,11 @@ export function remember(
   { principal }: Submission,
   relayClientId: number,
 ): Remembered {
-  const registers: Record<string, JsonValue> = {};
-  for (const { path, value, write, correctedBy, isDirect } of forgotten) {
+  const byPath = new Map<string, Recalled>();
+  for (const { path, value, write, correctedBy, part } of forgotten) {
     const wasCarried = live.authorship.at(write.client, write.clock)?.verified === false;
-    if (!isDirect || correctedBy !== relayClientId || !wasCarried) {
+    const isOurs = correctedBy === null || correctedBy === relayClientId;
+    if (part === "older" || !isOurs || !wasCarried) {
       const message = `What stood under ${path} was replaced before it was given back, and nobody can tell whether that was meant.`;
       return { type: "refused", message };
     }
@@ -68,7 +70,13 @@ export function remember(
     const kind = live.kind ?? "invoice";
     const violation = violationOf({ kind, path, value, before, writer });
     if (violation !== undefined) return { type: "refused", message: violation.message };
-    registers[path] = value;
+    const known = byPath.get(path) ?? { path, values: new Map<string, JsonValue>() };
+    known.values.set(writeName(write), value);
+    byPath.set(path, part === "stands" ? { ...known, standing: value } : known);
   }
-  return { type: "stands", registers };
+  return { type: "known", recollections: [...byPath.values()] };
+}
+
+interface Recalled extends Recollection {
+  readonly values: Map<string, JsonValue>;
 }

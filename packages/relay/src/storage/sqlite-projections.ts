@@ -1,5 +1,6 @@
 import type { DocumentId } from "@concord/model";
 import type { WorkspaceId } from "@concord/protocol";
+import type { z } from "zod";
 import type { DocumentRow } from "./document-row.ts";
 import type { DocumentRows, InvoiceQuery, RowStorage } from "./row-storage.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
@@ -73,32 +74,29 @@ function rowsOf(
   projection: string,
   workspace: WorkspaceId,
 ): DocumentRows {
+  const among = <Row>(
+    row: z.ZodType<Row>,
+    columns: string,
+    documents: readonly DocumentId[],
+  ): readonly Row[] =>
+    database.all(
+      row,
+      `SELECT ${columns} FROM document_rows
+       WHERE ${ofWorkspace} AND document IN (SELECT value FROM json_each(?))`,
+      projection,
+      workspace,
+      JSON.stringify(documents),
+    );
+
   return {
     get: async (documents) =>
-      new Map(
-        database
-          .all(
-            WholeRow,
-            `SELECT ${wholeColumns} FROM document_rows
-             WHERE ${ofWorkspace} AND document IN (SELECT value FROM json_each(?))`,
-            projection,
-            workspace,
-            JSON.stringify(documents),
-          )
-          .map(({ document, row }) => [document, row]),
-      ),
+      new Map(among(WholeRow, wholeColumns, documents).map(({ document, row }) => [document, row])),
     places: async (documents) =>
       new Map(
-        database
-          .all(
-            PlacedRow,
-            `SELECT ${placeColumns} FROM document_rows
-             WHERE ${ofWorkspace} AND document IN (SELECT value FROM json_each(?))`,
-            projection,
-            workspace,
-            JSON.stringify(documents),
-          )
-          .map(({ document, ...place }) => [document, place]),
+        among(PlacedRow, placeColumns, documents).map(({ document, ...place }) => [
+          document,
+          place,
+        ]),
       ),
     find: async (query) => {
       const { conditions, values } = conditionsOf(query);

@@ -1,0 +1,382 @@
+import { msg, str } from "@lit/localize";
+import { defaultWorkspace } from "@concord/model";
+import type { DocumentId, Workspace as Policies } from "@concord/model";
+import type { ConflictResolution, OperationInput } from "@concord/document";
+import { LitElement, html, nothing } from "lit";
+import type { PropertyValues, TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { viewerLocale } from "../format/viewer-locale.ts";
+import { followWorkspace } from "../page/follow-workspace.ts";
+import type { Workspace } from "../page/workspace.ts";
+import { sharedStyles } from "../styles/shared-styles.ts";
+import { decisionOf, offerOfSource, offersOf } from "./case-choices.ts";
+import type { Choice } from "./case-choices.ts";
+import { caseName, endingWords, momentWords } from "./case-words.ts";
+import { casesOf, filteredCases, inOrder } from "./conflict-cases.ts";
+import type { CaseFilter, ConflictCase } from "./conflict-cases.ts";
+import { ConflictCard, liveRegisters } from "./conflict-card.ts";
+import type { CaseDecided } from "./conflict-card.ts";
+import { fieldWords, valueWords } from "./field-words.ts";
+import { emptyInbox, filterBar, stakeWords } from "./inbox-parts.ts";
+import { pageStyles } from "./page-styles.ts";
+
+interface Done {
+  readonly of: ConflictCase;
+  readonly undo: OperationInput | undefined;
+}
+
+/** All conflicts that wait for a person, one of them open. It alone writes; the card reports what was chosen. */
+export class ConflictsPage extends LitElement {
+  static override properties = {
+    workspace: { attribute: false },
+    invoice: { attribute: false },
+    selected: { state: true },
+    filter: { state: true },
+    said: { state: true },
+    isChoosingSource: { state: true },
+  };
+  declare workspace: Workspace;
+  /** The document that the address names. */
+  declare invoice: DocumentId | undefined;
+  declare selected: string | undefined;
+  declare filter: CaseFilter;
+  /** What became of the last choice. */
+  declare said: string;
+  declare isChoosingSource: boolean;
+  /** Every case that this page has shown: one that is settled meanwhile stays, and says how. */
+  readonly #seen = new Map<string, ConflictCase>();
+  readonly #watched = new Map<DocumentId, () => void>();
+  readonly #done: Done[] = [];
+  #open: readonly ConflictCase[] = [];
+
+  static override styles = [sharedStyles, pageStyles];
+
+  constructor() {
+    super();
+    this.filter = { field: "", source: "", mine: "" };
+    this.said = "";
+    this.isChoosingSource = false;
+    followWorkspace(this, () => this.workspace);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener("keydown", this.#onKey);
+    addEventListener("online", this.#onNetwork);
+    addEventListener("offline", this.#onNetwork);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener("keydown", this.#onKey);
+    removeEventListener("online", this.#onNetwork);
+    removeEventListener("offline", this.#onNetwork);
+    for (const unwatch of this.#watched.values()) unwatch();
+    this.#watched.clear();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    this.#open = casesOf(this.workspace.rows().values());
+    for (const of of this.#open) this.#seen.set(of.key, of);
+    const shown = this.#shown();
+    if (changed.has("invoice") && this.invoice !== undefined) {
+      this.selected = shown.find(({ document }) => document === this.invoice)?.key;
+    }
+    if (!shown.some(({ key }) => key === this.selected)) {
+      this.selected = (shown.find((of) => this.#isOpen(of)) ?? shown[0])?.key;
+    }
+    this.#watch(shown);
+  }
+
+  #shown(): readonly ConflictCase[] {
+    return filteredCases(inOrder([...this.#seen.values()]), this.filter);
+  }
+
+  #isOpen({ key }: ConflictCase): boolean {
+    return this.#open.some((of) => of.key === key);
+  }
+
+  /** The document of the open case, those of settled ones (who chose what), and the workspace's policies. */
+  #watch(shown: readonly ConflictCase[]): void {
+    const policies = [...this.workspace.rows().values()].find(({ kind }) => kind === "workspace");
+    const wanted = new Set(
+      shown
+        .filter((of) => of.key === this.selected || !this.#isOpen(of))
+        .map(({ document }) => document),
+    );
+    if (policies !== undefined) wanted.add(policies.document);
+    for (const document of wanted) {
+      if (!this.#watched.has(document)) {
+        this.#watched.set(document, this.workspace.watch(document));
+      }
+    }
+    for (const [document, unwatch] of this.#watched) {
+      if (wanted.has(document)) continue;
+      unwatch();
+      this.#watched.delete(document);
+    }
+  }
+
+  #policies(): Policies {
+    for (const document of this.#watched.keys()) {
+      const snapshot = this.workspace.document(document)?.snapshot;
+      if (snapshot?.kind === "workspace") return snapshot.workspace;
+    }
+    return defaultWorkspace;
+  }
+
+  protected override render(): TemplateResult {
+    if (this.workspace.state() === undefined) {
+      return html`<h1>${msg("Conflicts")}</h1>
+        <p class="meta" role="status">${msg("Opening…")}</p>`;
+    }
+    const shown = this.#shown();
+    const current = shown.find(({ key }) => key === this.selected);
+    return html`<div class="head">
+        <h1>${msg("Conflicts")}</h1>
+        ${stakeWords(this.#open)}
+        <p class="said" role="status">
+          ${this.said}
+          ${this.said === "" || this.#done.length === 0 ? nothing : html`<button class="quiet" @click=${this.#undo}>${msg("Undo")}<kbd aria-hidden="true">U</kbd></button>`}
+        </p>
+      </div>
+      ${this.#offline()} ${this.#seen.size === 0 ? emptyInbox() : this.#columns(shown, current)}`;
+  }
+
+  #offline(): TemplateResult | typeof nothing {
+    // A socket stands for a while after the network has gone.
+    const isLive = navigator.onLine && this.workspace.state()?.link === "live";
+    if (isLive || this.#seen.size === 0) return nothing;
+    return html`<p class="note mute">
+      ${msg("You are offline. What you choose is saved on this device and sent later. If somebody else chooses differently meanwhile, you will both see it here again.")}
+    </p>`;
+  }
+
+  #columns(shown: readonly ConflictCase[], current: ConflictCase | undefined): TemplateResult {
+    const me = this.workspace.state()?.principal?.name;
+    return html`${filterBar([...this.#seen.values()], this.filter, me, (filter) => {
+        this.filter = filter;
+      })}
+      <div class="columns">
+        <div class="card list" role="group" aria-label=${msg("Conflicts by invoice")}>
+          ${repeat(
+            shown,
+            ({ key }) => key,
+            (of) => this.#entry(of),
+          )}
+          ${shown.length === 0 ? html`<p class="meta empty">${msg("Nothing fits the filter.")} <button class="quiet" @click=${this.#clear}>${msg("Clear filter")}</button></p>` : nothing}
+        </div>
+        ${current === undefined ? nothing : html`<div>${this.#isOpen(current) ? this.#card(current) : this.#ended(current)}</div>`}
+      </div>`;
+  }
+
+  readonly #clear = (): void => {
+    this.filter = { field: "", source: "", mine: "" };
+  };
+
+  #entry(of: ConflictCase): TemplateResult {
+    const isOpen = this.#isOpen(of);
+    const lines = this.#linesOf(of);
+    const name = of.summary?.number ?? of.summary?.buyerName ?? caseName(of);
+    const who = new Intl.ListFormat(viewerLocale).format(of.sources);
+    const when = of.at === "" ? "" : momentWords(of.at, Date.now());
+    return html`<button
+      class="entry ${isOpen ? "" : "settled"}"
+      aria-current=${of.key === this.selected ? "true" : nothing}
+      @click=${() => this.#go(of.key)}
+    >
+      <strong>${name} · ${fieldWords(of.path, lines)}</strong>
+      <span class="meta"
+        >${isOpen ? [who, when].filter(Boolean).join(" · ") : this.#ending(of)}</span
+      >
+    </button>`;
+  }
+
+  #linesOf({ document }: ConflictCase) {
+    const snapshot = this.workspace.document(document)?.snapshot;
+    return snapshot?.kind === "invoice" ? snapshot.invoice.lines : [];
+  }
+
+  #card(of: ConflictCase): TemplateResult {
+    const ofInvoice = this.#open.filter(({ document }) => document === of.document);
+    const number = ofInvoice.findIndex(({ key }) => key === of.key) + 1;
+    return html`<conflict-card
+        .of=${of}
+        .shown=${this.workspace.document(of.document)}
+        .policies=${this.#policies()}
+        .connectors=${this.#connectors()}
+        .place=${{ number, of: ofInvoice.length }}
+        .barred=${this.#barred()}
+        @case-decided=${({ choice }: CaseDecided) => this.#decide([[of, choice]])}
+      ></conflict-card>
+      ${ofInvoice.length > 1 && this.#barred() === "" ? this.#sameSource(ofInvoice) : nothing}
+      <p class="keys meta">
+        ${keyHint("J", msg("next"))} · ${keyHint("K", msg("previous"))} ·
+        ${keyHint("A", msg("same source for the whole invoice"))} · ${keyHint("U", msg("undo"))}
+      </p>`;
+  }
+
+  /** One source for every field of the invoice: who has none in a field leaves it open. */
+  #sameSource(ofInvoice: readonly ConflictCase[]): TemplateResult {
+    if (!this.isChoosingSource) {
+      return html`<p class="all">
+        <button class="quiet" @click=${this.#chooseSource}>
+          ${msg("Same source for all fields of this invoice…")}<kbd aria-hidden="true">A</kbd>
+        </button>
+      </p>`;
+    }
+    const sources = [...new Set(ofInvoice.flatMap((of) => of.sources))];
+    return html`<div class="all card" role="group" aria-label=${msg("Same source for all fields")}>
+      <span>${msg(str`Whose values for all ${ofInvoice.length} fields?`)}</span>
+      ${sources.map(
+        (source) =>
+          html`<button @click=${() => this.#decideBySource(ofInvoice, source)}>${source}</button>`,
+      )}
+      <button class="quiet" @click=${this.#chooseSource}>${msg("Cancel")}</button>
+    </div>`;
+  }
+
+  #ended(of: ConflictCase): TemplateResult {
+    return html`<section class="card ended">
+      <h2>${caseName(of)} · ${fieldWords(of.path, this.#linesOf(of))}</h2>
+      <p>${this.#ending(of)}</p>
+      ${of.summary === undefined ? nothing : html`<a href=${`/invoices/${of.document}`}>${msg("Open invoice")}</a>`}
+    </section>`;
+  }
+
+  #ending(of: ConflictCase): string {
+    const conflicts = this.workspace.document(of.document)?.snapshot.conflicts ?? [];
+    const resolutions = of.conflicts.flatMap(
+      ({ id }) => conflicts.find((each) => each.id === id)?.resolution ?? [],
+    );
+    // Of several writers' values, the one that was taken says more than those that were not.
+    const telling: ConflictResolution | undefined =
+      resolutions.find(({ choice }) => choice !== "kept") ?? resolutions[0];
+    const me = this.workspace.state()?.principal?.name;
+    return endingWords(of, telling, me, of.summary?.currency);
+  }
+
+  /** Every tool that any document is linked to. */
+  #connectors(): readonly string[] {
+    const known = [...this.workspace.rows().values()].flatMap(({ links }) => Object.keys(links));
+    return [...new Set(known)].filter((connector) => connector !== "file").toSorted();
+  }
+
+  #barred(): string {
+    const role = this.workspace.state()?.principal?.role;
+    return role === undefined || role === "owner" || role === "editor"
+      ? ""
+      : msg("Only owners and editors decide conflicts. You can see what happened.");
+  }
+
+  #go(key: string | undefined): void {
+    this.selected = key;
+    this.isChoosingSource = false;
+    const document = this.#seen.get(key ?? "")?.document;
+    if (document !== undefined) history.replaceState(null, "", `/conflicts/${document}`);
+  }
+
+  #step(by: number): void {
+    const shown = this.#shown();
+    const at = shown.findIndex(({ key }) => key === this.selected);
+    const next = shown[Math.min(shown.length - 1, Math.max(0, at + by))];
+    this.#go(next?.key);
+  }
+
+  async #decide(choices: readonly (readonly [ConflictCase, Choice])[]): Promise<void> {
+    const me = this.workspace.state()?.principal?.name;
+    const decider = { by: me, at: new Date().toISOString() };
+    const nextOpen = this.#nextOpen(choices.map(([of]) => of.key));
+    for (const [of, choice] of choices) {
+      const shown = this.workspace.document(of.document);
+      if (shown === undefined) return;
+      const registers = liveRegisters(shown);
+      const offer = offersOf(of, registers).find(
+        (each) => JSON.stringify(each.choice) === JSON.stringify(choice),
+      );
+      const { operations, undo } = decisionOf(of, choice, registers, decider);
+      const outcome = await this.workspace.apply(of.document, operations);
+      if (outcome.type === "refused" || outcome.type === "not-stored") {
+        this.said = outcome.message;
+        return;
+      }
+      this.#done.push({ of, undo });
+      const value = choice.type === "value" ? choice.value : offer?.value;
+      const name = caseName(of);
+      const field = fieldWords(of.path, this.#linesOf(of));
+      this.said = msg(
+        str`${name}, ${field}: ${valueWords(of.path, value, of.summary?.currency)} stands.`,
+      );
+    }
+    this.#go(nextOpen ?? this.selected);
+  }
+
+  #nextOpen(decided: readonly string[]): string | undefined {
+    const shown = this.#shown();
+    const at = shown.findIndex(({ key }) => key === this.selected);
+    return [...shown.slice(at), ...shown.slice(0, at)].find(
+      (of) => !decided.includes(of.key) && this.#isOpen(of),
+    )?.key;
+  }
+
+  readonly #chooseSource = (): void => {
+    this.isChoosingSource = !this.isChoosingSource;
+  };
+
+  #decideBySource(ofInvoice: readonly ConflictCase[], source: string): void {
+    this.isChoosingSource = false;
+    const choices = ofInvoice.flatMap((of) => {
+      const shown = this.workspace.document(of.document);
+      if (shown === undefined) return [];
+      const offer = offerOfSource(offersOf(of, liveRegisters(shown)), source);
+      return offer === undefined ? [] : [[of, offer.choice] as const];
+    });
+    void this.#decide(choices);
+  }
+
+  readonly #undo = async (): Promise<void> => {
+    const last = this.#done.pop();
+    if (last === undefined) {
+      this.said = msg("Nothing to undo here.");
+      return;
+    }
+    if (last.undo === undefined) {
+      this.said = msg("This decision cannot be taken back: the invoice is issued.");
+      return;
+    }
+    const outcome = await this.workspace.apply(last.of.document, [last.undo]);
+    if (outcome.type === "refused") {
+      const who = this.#ending(last.of);
+      this.said = msg(str`Not undone: it was changed since. ${who}.`);
+      return;
+    }
+    this.said = msg("Undone: the conflict is open again.");
+    this.#go(last.of.key);
+  };
+
+  readonly #onNetwork = (): void => this.requestUpdate();
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const isTyping = event
+      .composedPath()
+      .some((each) => each instanceof HTMLElement && each.matches("input, textarea, select"));
+    if (isTyping || event.metaKey || event.ctrlKey || event.altKey) return;
+    const key = event.key.toLowerCase();
+    if (/^[1-9]$/.test(key)) {
+      const card = this.renderRoot.querySelector("conflict-card");
+      if (card instanceof ConflictCard) {
+        card.choose(Number(key));
+        // The digit that leads into a field is not its first character.
+        event.preventDefault();
+      }
+    } else if (key === "j") this.#step(1);
+    else if (key === "k") this.#step(-1);
+    else if (key === "a") this.#chooseSource();
+    else if (key === "u") void this.#undo();
+  };
+}
+customElements.define("conflicts-page", ConflictsPage);
+
+function keyHint(key: string, does: string): TemplateResult {
+  return html`<kbd>${key}</kbd> ${does}`;
+}

@@ -1,0 +1,97 @@
+import { msg } from "@lit/localize";
+import type { Invoice, PlainDate } from "@concord/model";
+import { html, nothing } from "lit";
+import type { TemplateResult } from "lit";
+import { today } from "../format/days.ts";
+import { plainText } from "../parts/field-format.ts";
+import type { Option } from "../parts/options.ts";
+import { currencyFormat, dayFormat, findCurrency } from "./field-formats.ts";
+import { field } from "./field-template.ts";
+import type { Marks } from "./field-template.ts";
+
+export interface BuyerCard {
+  readonly invoice: Invoice;
+  readonly marks: Marks;
+  readonly isFixed: boolean;
+  readonly findCustomer: (text: string) => readonly Option[];
+  readonly areDetailsShown: boolean;
+  readonly onDetails: () => void;
+}
+
+/** To whom, when and under which names: the head of an invoice. */
+export function buyerCard(card: BuyerCard): TemplateResult {
+  const { invoice, marks, isFixed, areDetailsShown } = card;
+  const day = today();
+  const from: PlainDate = invoice.issueDate ?? day;
+  const plain = (label: string, path: string, value: string | undefined): TemplateResult =>
+    field({ label, path, value, format: plainText, isFixed }, marks);
+  return html`<section class="card fields" aria-label=${msg("Invoice")}>
+    <div class="wide">
+      ${field(
+        {
+          label: msg("Customer"),
+          path: "buyer.name",
+          value: invoice.buyer?.name,
+          format: plainText,
+          isFixed,
+          find: card.findCustomer,
+        },
+        marks,
+      )}
+    </div>
+    ${field({ label: msg("Issue date"), path: "issueDate", value: invoice.issueDate, format: dayFormat({ today: day, from: day }), isFixed }, marks)}
+    ${field({ label: msg("Due date"), path: "dueDate", value: invoice.dueDate, format: dayFormat({ today: day, from }), isFixed }, marks)}
+    ${plain(msg("PO number"), "references.purchaseOrder", invoice.references?.purchaseOrder)}
+    ${field(
+      {
+        label: msg("Currency"),
+        path: "currency",
+        value: invoice.currency,
+        format: currencyFormat,
+        isFixed,
+        find: findCurrency,
+      },
+      marks,
+    )}
+    ${aboutBuyer(card)}
+    ${
+      areDetailsShown
+        ? html`<div id="details" class="details">
+            ${plain(msg("VAT ID"), "buyer.vatId", invoice.buyer?.vatId)}
+            ${plain(msg("E-mail"), "buyer.contact.email", invoice.buyer?.contact?.email)}
+            ${plain(msg("Address"), "buyer.address.line1", invoice.buyer?.address?.line1)}
+            ${plain(msg("Postal code"), "buyer.address.postalCode", invoice.buyer?.address?.postalCode)}
+            ${plain(msg("City"), "buyer.address.city", invoice.buyer?.address?.city)}
+            ${plain(msg("Country"), "buyer.address.country", invoice.buyer?.address?.country)}
+            ${plain(msg("Buyer reference"), "references.buyerReference", invoice.references?.buyerReference)}
+          </div>`
+        : nothing
+    }
+  </section>`;
+}
+
+/** What is known of the buyer, in a line under the name. */
+function aboutBuyer({ invoice, isFixed, areDetailsShown, onDetails }: BuyerCard): TemplateResult {
+  const { buyer } = invoice;
+  const place = [buyer?.address?.postalCode, buyer?.address?.city].filter(Boolean).join(" ");
+  const facts = [buyer?.vatId, place, buyer?.address?.country].filter(
+    (fact) => fact !== undefined && fact !== "",
+  );
+  return html`<p class="about meta">
+    <span
+      >${facts.length === 0 ? (buyer?.name === undefined ? "" : msg("No address yet")) : facts.join(" · ")}</span
+    >
+    ${
+      buyer?.name === undefined && isFixed
+        ? nothing
+        : html`<button
+            class="link"
+            type="button"
+            aria-expanded=${String(areDetailsShown)}
+            @click=${onDetails}
+          >
+            ${areDetailsShown ? msg("Hide details") : msg("Details")}
+          </button>`
+    }
+  </p>`;
+}

@@ -1,0 +1,225 @@
+import { msg, str } from "@lit/localize";
+import type { InvoiceSnapshot, OperationInput } from "@concord/document";
+import { EntryKey } from "@concord/model";
+import type { Invoice } from "@concord/model";
+import type { Workspace } from "../page/workspace.ts";
+import type {
+  FieldCommitted,
+  FieldTyped,
+  FieldVisited,
+  OptionTaken,
+} from "../parts/field-events.ts";
+import type { ConflictChosen } from "./conflict-mark.ts";
+import type { EditingSession } from "./editing-session.ts";
+import type { EntryBooks } from "./entry-books.ts";
+import { fieldEdit, lineEdit, lineOf, merged, typedOverlay } from "./invoice-edits.ts";
+import type { EditBasis } from "./invoice-edits.ts";
+import { editOfIntent, saysOfIntent } from "./line-intents.ts";
+import type { LineAction } from "./line-table.ts";
+import { newEntryKey } from "./new-draft.ts";
+import type { LinesPasted } from "./paste-preview.ts";
+import { takeOption } from "./take-option.ts";
+
+/** The page, as far as what is entered there needs it. */
+export interface DeskHost {
+  readonly workspace: Workspace;
+  /** What is shown now; undefined before anything is. */
+  readonly shown: () =>
+    | { readonly invoice: Invoice; readonly snapshot: InvoiceSnapshot }
+    | undefined;
+  readonly focusField: (path: string) => void;
+  readonly focusCell: (line: string, column: string) => void;
+  readonly preview: (text: string) => void;
+  /** Says something in passing, with a way back if there is one. */
+  readonly say: (text: string, undo?: () => void) => void;
+  readonly requestUpdate: () => void;
+}
+
+/** Turns what is entered on the page of an invoice into changes of it. */
+export class EditingDesk {
+  readonly #host: DeskHost;
+  readonly #session: EditingSession;
+  readonly #books: EntryBooks;
+  #ghost: EntryKey = newEntryKey();
+  #made = 0;
+  #noteBase: string | undefined;
+  #touched: ReadonlySet<string> = new Set();
+  #discounted: ReadonlySet<string> = new Set();
+
+  constructor(host: DeskHost, session: EditingSession, books: EntryBooks) {
+    this.#host = host;
+    this.#session = session;
+    this.#books = books;
+  }
+
+  /** Another invoice is shown. */
+  clear(): void {
+    this.#ghost = newEntryKey();
+    this.#noteBase = undefined;
+    this.#touched = new Set();
+    this.#discounted = new Set();
+  }
+
+  /** The key of the empty last line, should it become one. */
+  ghost(): EntryKey {
+    return this.#ghost;
+  }
+
+  /** Lines whose discount is shown though they have none. */
+  discounted(): ReadonlySet<string> {
+    return this.#discounted;
+  }
+
+  /** Whether somebody has been in a field. */
+  isTouched(path: string): boolean {
+    return this.#touched.has(path);
+  }
+
+  #basis({ invoice, snapshot }: NonNullable<ReturnType<DeskHost["shown"]>>): EditBasis {
+    return {
+      invoice,
+      registers: snapshot.registers,
+      ghost: this.#ghost,
+      newLineTax: this.#books.newLineTax(invoice),
+      note: { base: this.#noteBase ?? snapshot.note, now: snapshot.note },
+      place: this.#made,
+    };
+  }
+
+  /** The ghost has become a line: the next one is another. */
+  #renewGhost(): void {
+    this.#made += 1;
+    this.#ghost = newEntryKey();
+  }
+
+  readonly onCommitted = ({ path, value }: FieldCommitted): void => {
+    const shown = this.#host.shown();
+    if (shown === undefined) return;
+    const isGhost = lineOf(path) === this.#ghost;
+    // An empty last line stays nothing.
+    if (isGhost && value === null) return;
+    const edit = fieldEdit(path, value, this.#basis(shown));
+    if (path === "note") this.#noteBase = value ?? "";
+    if (isGhost) this.#renewGhost();
+    void this.#session.make(edit);
+    this.#books.alsoForMade(path, value, shown.invoice);
+  };
+
+  readonly onTyped = ({ path, value }: FieldTyped): void => {
+    const shown = this.#host.shown();
+    const isShown = value !== undefined && shown !== undefined && path !== "buyer.name";
+    this.#session.type(path, isShown ? typedOverlay(path, value, this.#basis(shown)) : undefined);
+  };
+
+  readonly onVisited = ({ path, isHere }: FieldVisited): void => {
+    this.#session.visit(isHere ? path : null);
+    if (path === "note") this.#noteBase = isHere ? this.#host.shown()?.snapshot.note : undefined;
+    // What lies empty may be wrong as soon as somebody has been there.
+    if (isHere || lineOf(path) === this.#ghost || this.#touched.has(path)) return;
+    this.#touched = new Set([...this.#touched, path]);
+    this.#host.requestUpdate();
+  };
+
+  readonly onOption = (event: OptionTaken): void => void this.#take(event);
+
+  async #take(event: OptionTaken): Promise<void> {
+    const shown = this.#host.shown();
+    if (shown === undefined) return;
+    const taken = await takeOption(event, this.#host.workspace, shown.invoice, shown.snapshot);
+    switch (taken.type) {
+      case "fields":
+        if (taken.made !== undefined) this.#books.madeCustomer(taken.made);
+        await this.#session.make(merged(taken.fields));
+        return;
+      case "line": {
+        if (taken.made !== undefined) this.#books.madeItem(taken.made);
+        // Looking up took a moment, in which the line may have become one.
+        const edit = lineEdit(taken.line, taken.fields, this.#basis(this.#host.shown() ?? shown));
+        if (taken.line === this.#ghost) this.#renewGhost();
+        await this.#session.make(edit);
+        return;
+      }
+      case "value":
+        this.onCommitted(taken.committed);
+        return;
+      case "nothing":
+        return;
+    }
+  }
+
+  readonly onConflict = ({ conflict, choice }: ConflictChosen): void => {
+    const by = this.#host.workspace.state()?.principal?.id;
+    const operation: OperationInput = {
+      type: "resolve-conflict",
+      conflict: EntryKey.parse(conflict),
+      choice: { type: choice },
+      ...(by !== undefined && { by }),
+      at: new Date().toISOString(),
+    };
+    void this.#session.make({ operations: [operation], overlay: {} });
+  };
+
+  readonly onLine = ({ intent }: LineAction): void => {
+    const shown = this.#host.shown();
+    if (shown === undefined) return;
+    switch (intent.type) {
+      case "paste":
+        return this.#host.preview(intent.text);
+      case "leave":
+        return this.#host.focusField("notes.first");
+      case "discount":
+        this.#discounted = new Set([...this.#discounted, intent.line]);
+        this.#host.focusCell(intent.line, "discount");
+        return this.#host.requestUpdate();
+      case "move":
+      case "duplicate":
+      case "insert":
+      case "delete": {
+        const key = newEntryKey();
+        void this.#session.make(editOfIntent(intent, shown.invoice, key));
+        if (intent.type === "duplicate" || intent.type === "insert") {
+          this.#host.focusCell(key, "name");
+        }
+        const said = saysOfIntent(intent, shown.invoice);
+        if (intent.type === "delete") this.#host.say(said, () => this.#bringBack(intent.line));
+      }
+    }
+  };
+
+  #bringBack(line: string): void {
+    const operation: OperationInput = { type: "restore-line", line: EntryKey.parse(line) };
+    void this.#session.make({ operations: [operation], overlay: {} });
+  }
+
+  readonly onPasted = ({ lines }: LinesPasted): void => {
+    const shown = this.#host.shown();
+    if (shown === undefined) return;
+    const usual = this.#books.newLineTax(shown.invoice);
+    const operations = lines.map(({ rate, ...fields }): OperationInput => {
+      const tax = rate === undefined ? usual : this.#books.taxOfRate(rate);
+      const content = { quantity: "1", ...fields, ...(tax !== undefined && { tax }) };
+      return { type: "add-line", line: newEntryKey(), content };
+    });
+    void this.#session.make({ operations, overlay: {} });
+    this.#host.say(msg(str`Lines added: ${lines.length}`));
+  };
+
+  readonly goBack = (way: "undo" | "redo"): void => {
+    const said = this.#session.goBack(way, this.#books.workspace());
+    void said.then((words) => this.#host.say(words));
+  };
+
+  /** Puts back what a skipped step would have put there. */
+  readonly restoreSkipped = (): void => {
+    const { skipped } = this.#session;
+    this.dismissSkipped();
+    if (skipped === undefined) return;
+    const { path, previous: value } = skipped;
+    void this.#session.make({ operations: [{ type: "set-field", path, value }], overlay: {} });
+  };
+
+  readonly dismissSkipped = (): void => {
+    this.#session.skipped = undefined;
+    this.#host.requestUpdate();
+  };
+}

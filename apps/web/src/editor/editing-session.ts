@@ -1,0 +1,290 @@
+import type { InvoiceSnapshot, OperationInput, Registers } from "@concord/document";
+import type { SyncState } from "@concord/client";
+import type { DocumentId, JsonValue, Workspace as WorkspaceContent } from "@concord/model";
+import { msg, str } from "@lit/localize";
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+import type { Workspace } from "../page/workspace.ts";
+import type { LastWrite, Outcome, Peer, WorkspaceState } from "../wire/messages.ts";
+import { creationOf, draftStored } from "./new-draft.ts";
+import { fieldName } from "./field-names.ts";
+import type { Edit } from "./invoice-edits.ts";
+import { beatMs, heardAfter, idleMs, present } from "./peers-here.ts";
+import type { Heard } from "./peers-here.ts";
+import { whenRefused, whenStored, whenTold, withWrite } from "./pending-writes.ts";
+import type { PendingWrites } from "./pending-writes.ts";
+import { seenAfter, shown } from "./seen-changes.ts";
+import type { SeenChange } from "./seen-changes.ts";
+import { untouchedDraft } from "./untouched-draft.ts";
+
+/** A step back or forth that somebody went over, and what it would have put where. */
+export interface SkippedStep {
+  readonly path: string;
+  readonly previous: JsonValue;
+  readonly words: string;
+  readonly offer: string;
+}
+
+/** How long an invoice that this device does not have is waited for before that is said. */
+const arrivalMs = 3_000;
+
+/** How often it is looked whether a device that was full has room. */
+const lookAgainMs = 1_000;
+
+const nothingWritten: ReadonlyMap<string, LastWrite> = new Map();
+
+/** The editing of one invoice in this tab: what it says, what is on its way to the replica, who else is there. The page shows it and nothing else. */
+export class EditingSession implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  #workspace: Workspace | undefined;
+  #id: DocumentId | undefined;
+  #ends: readonly (() => void)[] = [];
+  #pending: PendingWrites = [];
+  #made = 0;
+  #typed: { readonly path: string; readonly overlay: Registers } | undefined;
+  #seen: readonly SeenChange[] = [];
+  #lastShown: InvoiceSnapshot | undefined;
+  #heard: Heard = new Map();
+  #place: string | null = null;
+  #activeAt = 0;
+  #turnedAt = 0;
+  #beat: ReturnType<typeof setInterval> | undefined;
+  #storing: Promise<unknown> = Promise.resolve();
+  /** Why the last change was not made; "" for none. */
+  message = "";
+  skipped: SkippedStep | undefined;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#beat = setInterval(this.#onBeat, beatMs);
+    this.#host.requestUpdate();
+  }
+
+  hostDisconnected(): void {
+    clearInterval(this.#beat);
+    this.#end();
+  }
+
+  /** Turns to an invoice. */
+  turnTo(workspace: Workspace, id: DocumentId): void {
+    if (this.#workspace === workspace && this.#id === id) return this.#look();
+    this.#end();
+    this.#workspace = workspace;
+    this.#id = id;
+    this.#ends = [workspace.watch(id)];
+    this.#activeAt = Date.now();
+    this.#turnedAt = Date.now();
+    setTimeout(() => this.#host.requestUpdate(), arrivalMs + 1);
+    this.#show();
+    this.#look();
+  }
+
+  #end(): void {
+    if (this.#workspace !== undefined && this.#id !== undefined) {
+      this.#workspace.show(this.#id, null);
+    }
+    for (const end of this.#ends) end();
+    this.#ends = [];
+    this.#id = undefined;
+    this.#pending = [];
+    this.#typed = undefined;
+    this.#seen = [];
+    this.#lastShown = undefined;
+    this.message = "";
+    this.skipped = undefined;
+  }
+
+  /** Takes in what the worker told since. */
+  #look(): void {
+    const stored = this.#stored();
+    if (stored === undefined) return;
+    const { snapshot } = stored;
+    if (this.#lastShown !== snapshot) {
+      if (this.#lastShown !== undefined) {
+        const registers = { before: this.#lastShown.live, after: snapshot.live };
+        this.#seen = seenAfter(this.#seen, registers, stored.writes, snapshot.invoice);
+      }
+      this.#lastShown = snapshot;
+      this.#pending = whenTold(this.#pending);
+    }
+    this.#heard = heardAfter(this.#heard, this.#allPeers(), Date.now());
+  }
+
+  #stored():
+    | {
+        readonly snapshot: InvoiceSnapshot;
+        readonly status: SyncState;
+        readonly writes: ReadonlyMap<string, LastWrite>;
+      }
+    | undefined {
+    if (this.#id === undefined) return undefined;
+    const document = this.#workspace?.document(this.#id);
+    if (document?.snapshot.kind !== "invoice") return undefined;
+    return { ...document, snapshot: document.snapshot };
+  }
+
+  /** What the invoice says, stored or not. "none" where this device has no such invoice. */
+  snapshot(): InvoiceSnapshot | "opening" | "none" {
+    if (this.#id === undefined || this.#workspace === undefined) return "opening";
+    const isStored = this.#workspace.rows().has(this.#id);
+    const draft = untouchedDraft(this.#id);
+    if (isStored && draft !== undefined) draftStored(this.#id);
+    if (!isStored && draft !== undefined) return draft;
+    // What was just made elsewhere may still be on its way here.
+    const isLate = Date.now() - this.#turnedAt > arrivalMs;
+    if (!isStored) return isLate && this.#workspace.state() !== undefined ? "none" : "opening";
+    return this.#stored()?.snapshot ?? "opening";
+  }
+
+  isStored(): boolean {
+    return this.#id !== undefined && this.#workspace?.rows().has(this.#id) === true;
+  }
+
+  status(): SyncState {
+    return this.#stored()?.status ?? { state: "synced" };
+  }
+
+  pending(): PendingWrites {
+    return this.#pending;
+  }
+
+  typed(): Registers {
+    return this.#typed?.overlay ?? {};
+  }
+
+  writes(): ReadonlyMap<string, LastWrite> {
+    return this.#stored()?.writes ?? nothingWritten;
+  }
+
+  changes(): readonly SeenChange[] {
+    return this.#seen;
+  }
+
+  #allPeers(): readonly Peer[] {
+    return this.#id === undefined ? [] : (this.#workspace?.peers(this.#id) ?? []);
+  }
+
+  peers(): readonly Peer[] {
+    return present(this.#allPeers(), this.#heard, Date.now());
+  }
+
+  /** Something is being typed in a field; undefined for nothing that could be shown. */
+  type(path: string, overlay: Registers | undefined): void {
+    this.#activeAt = Date.now();
+    this.#typed = overlay === undefined ? undefined : { path, overlay };
+    this.#host.requestUpdate();
+  }
+
+  /** Makes a change. What it comes to is shown at once. */
+  async make({ operations, overlay }: Edit): Promise<boolean> {
+    this.#typed = undefined;
+    if (operations.length === 0) return true;
+    this.#made += 1;
+    const number = this.#made;
+    this.#pending = withWrite(this.#pending, number, overlay);
+    this.#host.requestUpdate();
+    const outcome = await this.#apply(operations);
+    const failed = outcome?.type === "refused" || outcome?.type === "not-stored";
+    this.message = failed ? outcome.message : "";
+    const registers = this.#stored()?.snapshot.registers ?? {};
+    this.#pending = failed
+      ? whenRefused(this.#pending, number)
+      : whenStored(this.#pending, number, registers);
+    this.#host.requestUpdate();
+    return !failed;
+  }
+
+  /** One after the other: a draft is stored before anything is entered into it. */
+  #apply(operations: readonly OperationInput[]): Promise<Outcome | undefined> {
+    const workspace = this.#workspace;
+    const id = this.#id;
+    if (workspace === undefined || id === undefined) return Promise.resolve(undefined);
+    const apply = async (): Promise<Outcome> => {
+      const creation = creationOf(id);
+      if (creation !== undefined && !workspace.rows().has(id)) {
+        const created = await workspace.create("invoice", id, [creation]);
+        if (created.type === "refused" || created.type === "not-stored") return created;
+      }
+      return workspace.apply(id, operations);
+    };
+    const made = this.#storing.then(() => this.#untilStored(workspace, apply));
+    this.#storing = made.catch(() => undefined);
+    return made;
+  }
+
+  /** What a full device cannot take stays on the screen, and is stored once there is room. What is entered meanwhile waits behind it. */
+  async #untilStored(workspace: Workspace, apply: () => Promise<Outcome>): Promise<Outcome> {
+    const id = this.#id;
+    for (;;) {
+      const outcome = await apply();
+      if (outcome.type !== "not-stored") return outcome;
+      this.message = outcome.message;
+      this.#host.requestUpdate();
+      do await new Promise((waited) => setTimeout(waited, lookAgainMs));
+      while (cannotStore(workspace.state()) && this.#id === id);
+      if (this.#id !== id) return outcome;
+    }
+  }
+
+  /** Takes back the last own change of this invoice, or does it again; says why where it cannot. */
+  async goBack(method: "undo" | "redo", workspace: WorkspaceContent | undefined): Promise<string> {
+    const id = this.#id;
+    if (id === undefined || this.#workspace === undefined) return "";
+    await this.#storing;
+    const outcome = await this.#workspace.call({ method, document: id });
+    this.skipped = undefined;
+    this.message = "";
+    const isSkipped = outcome.type === "refused" && outcome.rule === "moved-on";
+    const step = isSkipped
+      ? (outcome.values?.find(({ path }) => path === outcome.path) ?? outcome.values?.[0])
+      : undefined;
+    const stored = this.#stored();
+    if (step !== undefined && stored !== undefined) {
+      const { invoice, registers } = stored.snapshot;
+      const by = stored.writes.get(step.path)?.by;
+      const known = typeof by === "object" && by !== null ? by : undefined;
+      const who = workspace?.members.find((member) => member.id === known?.id)?.name ?? known?.name;
+      const name = fieldName(step.path, invoice) ?? step.path;
+      const value = shown(step.path, step.previous, registers);
+      this.skipped = {
+        path: step.path,
+        previous: step.previous,
+        words: msg(str`${who ?? msg("Somebody")} changed ${name} after you.`),
+        offer: value === "" ? msg("Empty it") : msg(str`Restore ${value}`),
+      };
+    } else if (outcome.type === "refused" || outcome.type === "not-stored") {
+      this.message = outcome.message;
+    }
+    this.#host.requestUpdate();
+    if (outcome.type !== "nothing") return "";
+    return method === "undo" ? msg("Nothing to undo") : msg("Nothing to redo");
+  }
+
+  /** This person is in a field now, or in none. */
+  visit(path: string | null): void {
+    this.#activeAt = Date.now();
+    if (this.#place === path) return;
+    this.#place = path;
+    this.#show();
+  }
+
+  #show(): void {
+    if (this.#id === undefined || !this.isStored()) return;
+    const isIdle = Date.now() - this.#activeAt > idleMs;
+    this.#workspace?.show(this.#id, { field: this.#place, isIdle });
+  }
+
+  readonly #onBeat = (): void => {
+    // A tab that nobody sees is nowhere.
+    if (document.visibilityState === "visible") this.#show();
+    if (this.#allPeers().length > 0) this.#host.requestUpdate();
+  };
+}
+
+function cannotStore(state: WorkspaceState | undefined): boolean {
+  const status = state?.status;
+  return status?.state === "needs-attention" && status.attention.cause === "storage";
+}

@@ -1,0 +1,81 @@
+import { msg, str } from "@lit/localize";
+import type { InvoiceSummary } from "@concord/model";
+import { html, nothing } from "lit";
+import type { TemplateResult } from "lit";
+import { statusWords } from "../list/status-words.ts";
+import { initialsOf, toneOf } from "../parts/people-tones.ts";
+import type { SyncWords } from "../shell/sync-words.ts";
+import { icon } from "../styles/icons.ts";
+import type { Peer } from "../wire/messages.ts";
+
+export interface EditorHead {
+  readonly number: string;
+  readonly summary: InvoiceSummary | undefined;
+  readonly sync: SyncWords | undefined;
+  readonly isSynced: boolean;
+  readonly people: readonly Peer[];
+  readonly isFixed: boolean;
+  readonly onBack: (way: "undo" | "redo") => void;
+}
+
+/** Avatars that fit; the rest is a number. */
+const shownPeople = 4;
+
+/** Which invoice it is, how it stands, how safe it is, and who else is here. */
+export function editorHead(head: EditorHead): TemplateResult {
+  const status = head.summary === undefined ? undefined : statusWords(head.summary);
+  const { sync } = head;
+  return html`<div class="head">
+    <a href="/invoices">${msg("Invoices")}</a><span aria-hidden="true">/</span>
+    <h1>${head.number}</h1>
+    ${status === undefined ? nothing : html`<span class="pill ${status.tone}">${icon(status.icon)}${status.words}</span>`}
+    ${sync === undefined ? nothing : html`<span class="pill ${sync.tone}" role="status">${head.isSynced ? html`${icon("check")}${msg("Synced")}` : sync.title}</span>`}
+    <div class="tools">
+      ${people(head.people)}
+      ${
+        head.isFixed
+          ? nothing
+          : html`<button
+                type="button"
+                class="quiet"
+                aria-label=${msg("Undo")}
+                title=${msg("Undo")}
+                @click=${() => head.onBack("undo")}
+              >
+                ${icon("undo")}</button
+              ><button
+                type="button"
+                class="quiet"
+                aria-label=${msg("Redo")}
+                title=${msg("Redo")}
+                @click=${() => head.onBack("redo")}
+              >
+                ${icon("redo")}
+              </button>`
+      }
+    </div>
+  </div>`;
+}
+
+function people(here: readonly Peer[]): TemplateResult | typeof nothing {
+  if (here.length === 0) return nothing;
+  const rest = here.slice(shownPeople);
+  return html`<ul class="people" aria-label=${msg("Also here")}>
+    ${here
+      .slice(0, shownPeople)
+      .map(
+        ({ user, name, isIdle }) =>
+          html`<li class=${isIdle ? "idle" : ""} data-tone=${toneOf(user)} title=${name}>
+            <span aria-hidden="true">${initialsOf(name)}</span><span class="unseen">${name}</span>
+          </li>`,
+      )}
+    ${
+      rest.length === 0
+        ? nothing
+        : html`<li class="rest" title=${rest.map(({ name }) => name).join(", ")}>
+            <span aria-hidden="true">+${rest.length}</span
+            ><span class="unseen">${msg(str`${rest.length} more`)}</span>
+          </li>`
+    }
+  </ul>`;
+}

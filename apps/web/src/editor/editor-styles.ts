@@ -1,0 +1,243 @@
+import { css } from "lit";
+
+/** The page of an invoice: fields and lines on the left, what they come to on the right; one below the other where it is narrow. */
+export const editorStyles = css`
+  .head {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px;
+    min-height: 32px;
+    margin-bottom: 16px;
+  }
+  .head h1 {
+    overflow-wrap: anywhere;
+  }
+  .head .tools {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    margin-left: auto;
+  }
+  .head .tools button {
+    justify-content: center;
+    min-width: 32px;
+    padding: 5px;
+  }
+  .head .tools button:hover {
+    background: var(--surface-3);
+  }
+  .people {
+    display: flex;
+    margin: 0 8px 0 0;
+    padding: 0;
+    list-style: none;
+  }
+  .people li {
+    display: grid;
+    place-items: center;
+    width: 26px;
+    height: 26px;
+    margin-left: -4px;
+    border: 2px solid var(--bg);
+    border-radius: 50%;
+    background: var(--tone, var(--surface-3));
+    color: var(--on-p);
+    font-size: 10px;
+    font-weight: 600;
+  }
+  .people li.rest {
+    color: var(--text);
+  }
+  .people li.idle {
+    opacity: 0.5;
+  }
+  .columns {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) 300px;
+    gap: 16px;
+    align-items: start;
+  }
+  .fields {
+    display: grid;
+    grid-template-columns: minmax(140px, 2fr) 118px 118px minmax(80px, 1fr) 68px;
+    gap: 4px 12px;
+    padding: 16px;
+    margin-bottom: 16px;
+    align-items: start;
+  }
+  .about {
+    display: flex;
+    gap: 8px;
+    grid-column: 1;
+    min-height: 16px;
+    margin: 0;
+  }
+  .about span {
+    min-width: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .details {
+    grid-column: 1 / -1;
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(150px, 1fr));
+    gap: 12px;
+    margin-top: 8px;
+    padding-top: 12px;
+    border-top: 1px solid var(--line);
+  }
+  button.link {
+    display: inline;
+    min-height: 24px;
+    padding: 0;
+    border: 0;
+    background: none;
+    color: var(--accent-text);
+    font-weight: 400;
+    text-align: start;
+  }
+  button.link:hover {
+    text-decoration: underline;
+  }
+  .about button.link {
+    flex: none;
+    min-height: 16px;
+    margin-left: auto;
+    font-size: 12px;
+    line-height: 16px;
+  }
+  .notes {
+    display: grid;
+    grid-template-columns: 1fr 1fr;
+    gap: 12px;
+    padding: 16px;
+  }
+  .notes .wide {
+    grid-column: 1 / -1;
+  }
+  .side {
+    padding: 16px;
+    margin-bottom: 16px;
+  }
+  dl {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    gap: 8px 12px;
+    margin: 0 0 8px;
+    align-items: baseline;
+  }
+  dd {
+    margin: 0;
+    overflow-wrap: anywhere;
+  }
+  .due {
+    font-size: 16px;
+    line-height: 24px;
+    font-weight: 600;
+  }
+  ul.findings,
+  ul.plain,
+  ul.changes {
+    display: grid;
+    gap: 8px;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  .plain li {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 4px 8px;
+    overflow-wrap: anywhere;
+  }
+  .strong {
+    font-weight: 600;
+  }
+  details {
+    margin-top: 8px;
+  }
+  summary {
+    min-height: 24px;
+    cursor: pointer;
+  }
+  .changes li {
+    display: grid;
+    gap: 2px;
+    padding-bottom: 8px;
+    border-bottom: 1px solid var(--line);
+    overflow-wrap: anywhere;
+  }
+  .changes li:last-child {
+    padding: 0;
+    border: 0;
+  }
+  ins,
+  del {
+    padding: 0 3px;
+    border-radius: 4px;
+  }
+  ins {
+    background: var(--ins-bg);
+    color: var(--ins-fg);
+    text-decoration: none;
+  }
+  del {
+    background: var(--del-bg);
+    color: var(--del-fg);
+  }
+  .banner {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px;
+    padding: 6px 12px;
+    border-radius: 7px;
+    margin: 0 0 12px;
+  }
+  .banner button {
+    min-height: 28px;
+    padding: 2px 10px;
+  }
+  .banner .close {
+    margin-left: auto;
+  }
+  @media (max-width: 1180px) {
+    .columns {
+      grid-template-columns: minmax(0, 1fr);
+    }
+  }
+  @media (max-width: 900px) {
+    .fields {
+      grid-template-columns: 1fr 1fr;
+    }
+    .fields {
+      gap: 12px;
+    }
+    .fields .wide,
+    .fields .about {
+      grid-column: 1 / -1;
+    }
+    .fields .about {
+      grid-row: 2;
+      margin-top: -8px;
+    }
+  }
+  @media (max-width: 640px) {
+    .notes {
+      grid-template-columns: 1fr;
+    }
+  }
+  @media (pointer: coarse) {
+    button.link,
+    .about button.link,
+    summary {
+      min-height: 44px;
+    }
+    .head .tools button {
+      min-width: 44px;
+    }
+  }
+`;

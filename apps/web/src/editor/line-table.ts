@@ -1,0 +1,311 @@
+import { msg, str } from "@lit/localize";
+import type { EntryKey, InvoiceLine } from "@concord/model";
+import { LitElement, html, nothing } from "lit";
+import type { PropertyValues, TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import type { MenuButton } from "../parts/menu-button.ts";
+import { sharedStyles } from "../styles/shared-styles.ts";
+import { columns, lineRow } from "./line-row.ts";
+import type { LineContext } from "./line-row.ts";
+import { moved, placeAt, placeAtHeight, stepOf } from "./line-order.ts";
+import { lineStyles } from "./line-styles.ts";
+
+export type LineIntent =
+  | { readonly type: "move"; readonly line: string; readonly after: string | null }
+  | { readonly type: "duplicate"; readonly line: string }
+  | { readonly type: "insert"; readonly after: string | null }
+  | { readonly type: "delete"; readonly line: string }
+  | { readonly type: "discount"; readonly line: string }
+  | { readonly type: "paste"; readonly text: string }
+  /** The entry of lines is done. */
+  | { readonly type: "leave" };
+
+/** Something is to be done with the lines. */
+export class LineAction extends Event {
+  readonly intent: LineIntent;
+  constructor(intent: LineIntent) {
+    super("line-action", { bubbles: true, composed: true });
+    this.intent = intent;
+  }
+}
+
+/** The lines of an invoice, to be entered with the keyboard alone. Always ends with an empty one. */
+export class LineTable extends LitElement {
+  static override properties = {
+    lines: { attribute: false },
+    ghost: { attribute: false },
+    nets: { attribute: false },
+    context: { attribute: false },
+    order: { state: true },
+    dragged: { state: true },
+    said: { state: true },
+  };
+  declare lines: readonly InvoiceLine[];
+  /** The key that the empty last line is going to have. */
+  declare ghost: EntryKey;
+  declare nets: ReadonlyMap<string, string>;
+  declare context: LineContext;
+  /** As lines were moved here and the replica does not show yet. */
+  declare protected order: readonly string[] | undefined;
+  declare protected dragged: { readonly line: string; readonly index: number } | undefined;
+  declare protected said: string;
+  #focusNext: { readonly line: string; readonly column: string } | undefined;
+
+  static override styles = [sharedStyles, lineStyles];
+
+  constructor() {
+    super();
+    this.lines = [];
+    this.nets = new Map();
+    this.order = undefined;
+    this.dragged = undefined;
+    this.said = "";
+  }
+
+  /** Goes to a cell as soon as it is there. */
+  focusCell(line: string, column: string): void {
+    this.#focusNext = { line, column };
+    this.requestUpdate();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has("lines") || this.order === undefined) return;
+    const shown = this.lines.map(({ id }) => id).filter((id) => id !== this.ghost);
+    const isArrived = shown.join(" ") === this.order.join(" ");
+    if (isArrived || shown.length !== this.order.length) this.order = undefined;
+  }
+
+  protected override updated(): void {
+    const next = this.#focusNext;
+    if (next === undefined) return;
+    const cell = this.#cell(next.line, next.column);
+    if (cell === null) return;
+    this.#focusNext = undefined;
+    cell.focus();
+    cell.scrollIntoView({ block: "nearest" });
+  }
+
+  #cell(line: string, column: string): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>(
+      `[data-line="${CSS.escape(line)}"] [data-column="${column}"] > *`,
+    );
+  }
+
+  /** The lines as they are shown: stored ones in order, then what is new. */
+  #rows(): readonly (Pick<InvoiceLine, "id"> & Partial<InvoiceLine>)[] {
+    const { order } = this;
+    const lines =
+      order === undefined
+        ? this.lines
+        : this.lines.toSorted((a, b) => place(order, a.id) - place(order, b.id));
+    const isShown = lines.some(({ id }) => id === this.ghost);
+    if (this.context.isFixed || isShown) return lines;
+    return [...lines, { id: this.ghost }];
+  }
+
+  protected override render(): TemplateResult {
+    const rows = this.#rows();
+    const count = rows.filter(({ id }) => id !== this.ghost).length;
+    return html`<div
+      class="card"
+      @keydown=${this.#onKey}
+      @paste=${this.#onPaste}
+      @pointermove=${this.dragged === undefined ? nothing : this.#onDrag}
+      @pointerup=${this.dragged === undefined ? nothing : this.#onDrop}
+      @pointercancel=${this.#endDrag}
+    >
+      <div class="line names" aria-hidden="true">
+        <span></span><span class="cell">${msg("Description")}</span
+        ><span class="amount quantity">${msg("Qty")}</span><span class="unit">${msg("Unit")}</span
+        ><span class="amount price">${msg("Unit price")}</span><span class="tax">${msg("Tax")}</span
+        ><span class="amount net">${msg("Amount")}</span><span></span>
+      </div>
+      ${repeat(
+        rows,
+        ({ id }) => id,
+        (line, index) =>
+          lineRow(
+            line,
+            { index, count, isGhost: line.id === this.ghost },
+            this.nets.get(line.id),
+            this.context,
+            this.#handlers,
+          ),
+      )}
+      <p class="unseen" role="status">${this.said}</p>
+    </div>`;
+  }
+
+  readonly #handlers = {
+    onMenu: (line: string, item: string): void => {
+      switch (item) {
+        case "up":
+          return this.#step(line, -1);
+        case "down":
+          return this.#step(line, 1);
+        case "duplicate":
+        case "delete":
+        case "discount":
+          return this.#ask({ type: item, line });
+        case "insert": {
+          const order = this.#order();
+          return this.#ask({ type: "insert", after: order[order.indexOf(line) - 1] ?? null });
+        }
+      }
+    },
+    onGrip: (line: string, event: PointerEvent): void => {
+      if (event.button !== 0) return;
+      event.preventDefault();
+      this.renderRoot.querySelector(".card")?.setPointerCapture(event.pointerId);
+      this.dragged = { line, index: this.#order().indexOf(line) };
+    },
+  };
+
+  #ask(intent: LineIntent): void {
+    this.dispatchEvent(new LineAction(intent));
+  }
+
+  #order(): readonly string[] {
+    return this.#rows()
+      .map(({ id }) => String(id))
+      .filter((id) => id !== this.ghost);
+  }
+
+  #step(line: string, by: 1 | -1): void {
+    const step = stepOf(this.#order(), line, by);
+    if (step !== undefined) this.#move(line, step);
+  }
+
+  #move(
+    line: string,
+    { after, index }: { readonly after: string | null; readonly index: number },
+  ): void {
+    this.order = moved(this.#order(), line, index);
+    this.said = msg(str`Moved to place ${index + 1} of ${this.order.length}`);
+    this.#ask({ type: "move", line, after });
+  }
+
+  readonly #onDrag = (event: PointerEvent): void => {
+    const { dragged } = this;
+    if (dragged === undefined) return;
+    const order = this.#order();
+    const middles = order.map((line) => {
+      const row = this.renderRoot.querySelector(`[data-line="${CSS.escape(line)}"]`);
+      const box = row?.getBoundingClientRect();
+      return box === undefined ? 0 : box.top + box.height / 2;
+    });
+    const index = placeAtHeight(middles, event.clientY, order.indexOf(dragged.line));
+    if (index === order.indexOf(dragged.line)) return;
+    this.order = moved(order, dragged.line, index);
+    this.dragged = { line: dragged.line, index };
+  };
+
+  readonly #onDrop = (): void => {
+    const { dragged } = this;
+    this.dragged = undefined;
+    if (dragged === undefined || this.order === undefined) return;
+    this.#move(dragged.line, placeAt(this.order, dragged.line, dragged.index));
+  };
+
+  readonly #endDrag = (): void => {
+    this.dragged = undefined;
+    this.order = undefined;
+  };
+
+  readonly #onPaste = (event: ClipboardEvent): void => {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    const isTable = /\t/u.test(text) || /\S\s*\n\s*\S/u.test(text);
+    if (this.context.isFixed || !isTable) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#ask({ type: "paste", text });
+  };
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    if (event.isComposing) return;
+    const path = event.composedPath();
+    const at = (name: "line" | "column"): string | undefined =>
+      path.find(
+        (each): each is HTMLElement =>
+          each instanceof HTMLElement && each.dataset[name] !== undefined,
+      )?.dataset[name];
+    const line = at("line");
+    const column = at("column");
+    if (line === undefined || column === undefined || this.context.isFixed) return;
+    if (this.#onLineKey(event, line)) event.preventDefault();
+    else if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      this.#goOn(line, column);
+    } else if (
+      event.key === "Tab" &&
+      !event.shiftKey &&
+      line === this.ghost &&
+      column === columns.at(-1)
+    ) {
+      this.#leaveGhost(event);
+    }
+  };
+
+  /** Keys for the whole line. Returns whether it was one. */
+  #onLineKey(event: KeyboardEvent, line: string): boolean {
+    const isStored = line !== this.ghost;
+    if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
+      if (isStored) this.#step(line, event.key === "ArrowUp" ? -1 : 1);
+      return true;
+    }
+    if (event.key === "ContextMenu" || (event.shiftKey && event.key === "F10")) {
+      this.renderRoot
+        .querySelector<MenuButton>(`[data-line="${CSS.escape(line)}"] menu-button`)
+        ?.open();
+      return true;
+    }
+    const isCommand = event.metaKey || event.ctrlKey;
+    if (isCommand && event.key.toLowerCase() === "d") {
+      if (isStored) this.#ask({ type: "duplicate", line });
+      return true;
+    }
+    if (isCommand && event.key === "Backspace") {
+      if (!isStored) return true;
+      const order = this.#order();
+      const next = order[order.indexOf(line) + 1] ?? this.ghost;
+      this.focusCell(next, "name");
+      this.#ask({ type: "delete", line });
+      return true;
+    }
+    return false;
+  }
+
+  /** Enter: the same column of the next line, and out of the table where there is nothing more to say. */
+  #goOn(line: string, column: string): void {
+    const rows = this.#rows();
+    const row = rows.find(({ id }) => id === line);
+    const isEmpty = line === this.ghost && row?.name === undefined && column === "name";
+    if (isEmpty) return this.#ask({ type: "leave" });
+    const next = rows[rows.findIndex(({ id }) => id === line) + 1]?.id;
+    this.focusCell(next ?? this.ghost, column);
+  }
+
+  /** To the line behind one that was just made, or out of the table if none was. */
+  async #goBehind(made: EntryKey): Promise<void> {
+    await this.updateComplete;
+    if (this.ghost === made) this.#ask({ type: "leave" });
+    else this.focusCell(this.ghost, "name");
+  }
+
+  /** Tab out of the last cell of the last line: what was entered makes it a line, and a new one follows. */
+  #leaveGhost(event: KeyboardEvent): void {
+    const before = this.ghost;
+    const target = event.composedPath()[0];
+    if (!(target instanceof HTMLInputElement) || target.value === "") return;
+    event.preventDefault();
+    // Leaving it reports what stands there.
+    target.blur();
+    void this.#goBehind(before);
+  }
+}
+customElements.define("line-table", LineTable);
+
+function place(order: readonly string[], line: string): number {
+  const index = order.indexOf(line);
+  return index < 0 ? order.length : index;
+}

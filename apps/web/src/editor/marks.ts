@@ -1,0 +1,99 @@
+import { msg } from "@lit/localize";
+import type { InvoiceSnapshot } from "@concord/document";
+import { authorityFor } from "@concord/model";
+import type { Finding, Member, Workspace as WorkspaceContent } from "@concord/model";
+import type { LastWrite, Peer } from "../wire/messages.ts";
+import { toneOf } from "../parts/people-tones.ts";
+import type { FieldPeer } from "../parts/value-field.ts";
+import { told } from "../words/language.ts";
+import { fieldOf } from "./field-names.ts";
+import type { Marks } from "./field-template.ts";
+
+const nobody: readonly FieldPeer[] = [];
+
+/** Puts together what is known of each field beside its value. */
+export function marksOf(known: {
+  readonly snapshot: InvoiceSnapshot;
+  readonly peers: readonly Peer[];
+  readonly writes: ReadonlyMap<string, LastWrite>;
+  readonly findings: readonly Finding[];
+  /** Fields whose findings are shown: those that somebody has been in. */
+  readonly isTouched: (path: string) => boolean;
+  readonly workspace: WorkspaceContent | undefined;
+}): Marks {
+  const { snapshot, workspace } = known;
+  const peers = new Map<string, FieldPeer[]>();
+  for (const { user, name, field, isIdle } of known.peers) {
+    if (field === null) continue;
+    const there = peers.get(field) ?? [];
+    there.push({ name: shortName(name), tone: toneOf(user), isIdle });
+    peers.set(field, there);
+  }
+  const writers = new Map<string, LastWrite>();
+  for (const [path, write] of known.writes) {
+    const field = fieldOf(path);
+    if ((writers.get(field)?.at ?? -1) <= write.at) writers.set(field, write);
+  }
+  const problems = new Map<string, string>();
+  for (const { path, severity, message } of known.findings) {
+    if (severity === "error" && !problems.has(fieldOf(path)))
+      problems.set(fieldOf(path), told(message));
+  }
+  const conflicts = new Map(
+    snapshot.conflicts
+      .filter(({ state, attention }) => state === "open" && attention === "person")
+      .map((conflict) => [fieldOf(conflict.record.path), conflict]),
+  );
+  const isLinked = Object.keys(snapshot.links).length > 0;
+  const phase = snapshot.issued === undefined ? "draft" : "issued";
+  return {
+    peers: (path) => peers.get(path) ?? nobody,
+    writer: (path) => {
+      const by = writers.get(path)?.by;
+      if (by === "me" || by === undefined) return undefined;
+      return by === null
+        ? { name: msg("Somebody"), tone: "slate" }
+        : { name: shortName(by.name), tone: toneOf(by.id) };
+    },
+    problem: (path) => (known.isTouched(path) ? problems.get(path) : undefined),
+    conflict: (path) => conflicts.get(path),
+    owner: (path) => {
+      if (!isLinked) return undefined;
+      const authority = authorityFor({ authority: workspace?.authority ?? [] }, path, phase);
+      // Who is not linked to this invoice cannot own anything of it.
+      return authority !== "people" && snapshot.links[authority] !== undefined
+        ? connectorName(authority)
+        : undefined;
+    },
+    nameOf: (author) => nameOf(author, workspace?.members ?? [], known.peers),
+  };
+}
+
+/** What somebody is called in a small place: "Mara" for Mara Krüger. */
+export function shortName(name: string): string {
+  return name.trim().split(/\s+/u)[0] ?? name;
+}
+
+function nameOf(
+  author: string | undefined,
+  members: readonly Member[],
+  peers: readonly Peer[],
+): string {
+  if (author === undefined) return msg("Somebody");
+  const member = members.find(({ id }) => id === author);
+  const peer = peers.find(({ user }) => user === author);
+  return member?.name ?? peer?.name ?? connectorName(author);
+}
+
+const connectors: Readonly<Record<string, string>> = {
+  stripe: "Stripe",
+  quickbooks: "QuickBooks",
+  xero: "Xero",
+  hubspot: "HubSpot",
+  shopify: "Shopify",
+};
+
+/** How a connector is written; anything else as it is. */
+export function connectorName(id: string): string {
+  return connectors[id] ?? id;
+}

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { changeOnTop, textChange } from "./note-edit.ts";
+import type { TextChange } from "./note-edit.ts";
+
+const applied = (text: string, change: TextChange | undefined): string =>
+  change === undefined
+    ? text
+    : text.slice(0, change.at) + change.insert + text.slice(change.at + change.delete);
+
+test("[WB35] a note is changed by the smallest piece", () => {
+  expect(textChange("Call Mara", "Call Mara today")).toEqual({
+    at: 9,
+    delete: 0,
+    insert: " today",
+  });
+  expect(textChange("abc", "abc")).toBeUndefined();
+  for (const [before, after] of [
+    ["", "new"],
+    ["gone", ""],
+    ["aaa", "aa"],
+    ["😀", "😁"],
+    ["x😀y", "x😁y"],
+  ] as const) {
+    const change = textChange(before, after);
+    expect(applied(before, change)).toBe(after);
+    expect(change?.insert.isWellFormed()).toBe(true);
+  }
+});
+
+test("[WB35] what two people write into a note at once both stands there", () => {
+  const base = "Call on Monday.";
+  const both = (mine: string, now: string): string => applied(now, changeOnTop(base, mine, now));
+  expect(both("Call on Monday. Paid.", "Do call on Monday.")).toBe("Do call on Monday. Paid.");
+  expect(both("Please call on Monday.", "Call on Monday. Paid.")).toBe(
+    "Please call on Monday. Paid.",
+  );
+  expect(both("Call on Friday.", "Call on Tuesday.")).toContain("Tues");
+  expect(both("Call on Friday.", "Call on Tuesday.")).toContain("Fri");
+  expect(both(base, "Other")).toBe("Other");
+});

@@ -1,0 +1,34 @@
+import { msg } from "@lit/localize";
+import type { InvoiceSnapshot } from "@concord/document";
+import type { Invoice } from "@concord/model";
+import { html } from "lit";
+import type { TemplateResult } from "lit";
+import { plainText } from "../parts/field-format.ts";
+import { field } from "./field-template.ts";
+import type { Marks } from "./field-template.ts";
+
+/** What is said in words: to the customer on the invoice, on which terms, and among ourselves. */
+export function notesCard({
+  invoice,
+  snapshot,
+  marks,
+  isFixed,
+}: {
+  readonly invoice: Invoice;
+  readonly snapshot: InvoiceSnapshot;
+  readonly marks: Marks;
+  readonly isFixed: boolean;
+}): TemplateResult {
+  const long = (
+    label: string,
+    path: string,
+    value: string | undefined,
+    fixed: boolean,
+  ): TemplateResult =>
+    field({ label, path, value, format: plainText, isFixed: fixed, isLong: true }, marks);
+  return html`<section class="card notes" aria-label=${msg("Notes and terms")}>
+    ${long(msg("Note to the customer"), "notes.first", invoice.notes[0]?.text, isFixed)}
+    ${long(msg("Payment terms"), "paymentTerms", invoice.paymentTerms, isFixed)}
+    <div class="wide">${long(msg("Internal note"), "note", snapshot.note, false)}</div>
+  </section>`;
+}

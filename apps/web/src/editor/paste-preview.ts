@@ -1,0 +1,212 @@
+import { msg, str } from "@lit/localize";
+import type { DecimalMark } from "@concord/formats";
+import type { CurrencyCode } from "@concord/model";
+import { LitElement, css, html, nothing } from "lit";
+import type { PropertyValues, TemplateResult } from "lit";
+import { sharedStyles } from "../styles/shared-styles.ts";
+import { columnRoles, linesOfPaste, readPaste } from "./paste-lines.ts";
+import type { ColumnRole, PastedLine, PastedReading, PastedTable } from "./paste-lines.ts";
+
+/** A person has looked at pasted rows and wants them as lines. */
+export class LinesPasted extends Event {
+  readonly lines: readonly PastedLine[];
+  constructor(lines: readonly PastedLine[]) {
+    super("lines-pasted");
+    this.lines = lines;
+  }
+}
+
+const shownRows = 6;
+
+/** Shows what pasted rows are taken for, before they become lines. */
+export class PastePreview extends LitElement {
+  static override properties = {
+    text: { attribute: false },
+    currency: { attribute: false },
+    table: { state: true },
+    decimal: { state: true },
+  };
+  declare text: string;
+  declare currency: CurrencyCode | undefined;
+  declare protected table: PastedTable;
+  /** A person's answer to which mark is the decimal one. */
+  declare protected decimal: DecimalMark | undefined;
+
+  static override styles = [
+    sharedStyles,
+    css`
+      dialog {
+        width: min(720px, calc(100vw - 32px));
+        max-height: calc(100vh - 64px);
+        padding: 20px;
+        border: 1px solid var(--line);
+        border-radius: 14px;
+        background: var(--overlay);
+        color: var(--text);
+        box-shadow: 0 8px 24px rgb(20 24 31 / 18%);
+      }
+      dialog::backdrop {
+        background: rgb(14 17 22 / 40%);
+      }
+      .scroll {
+        overflow-x: auto;
+        margin: 12px 0;
+        border: 1px solid var(--line);
+        border-radius: 10px;
+      }
+      table {
+        width: 100%;
+        border-collapse: collapse;
+      }
+      th,
+      td {
+        max-width: 240px;
+        padding: 6px 8px;
+        border-bottom: 1px solid var(--line);
+        overflow: hidden;
+        font-weight: 400;
+        text-align: start;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .head {
+        color: var(--text-3);
+      }
+      select {
+        min-width: 110px;
+      }
+      .question {
+        padding: 8px 12px;
+        border-radius: 7px;
+      }
+      .actions {
+        display: flex;
+        justify-content: flex-end;
+        gap: 8px;
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.text = "";
+    this.currency = undefined;
+    this.table = readPaste("");
+    this.decimal = undefined;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("text")) this.table = readPaste(this.text);
+  }
+
+  protected override firstUpdated(): void {
+    this.renderRoot.querySelector("dialog")?.showModal();
+  }
+
+  protected override render(): TemplateResult {
+    const { cells, hasHead, roles } = this.table;
+    const reading = linesOfPaste(this.table, { currency: this.currency, decimal: this.decimal });
+    const count = cells.length - (hasHead ? 1 : 0);
+    const names: Readonly<Record<ColumnRole, string>> = {
+      name: msg("Description"),
+      quantity: msg("Quantity"),
+      unit: msg("Unit"),
+      price: msg("Unit price"),
+      tax: msg("Tax %"),
+      none: msg("Leave out"),
+    };
+    return html`<dialog aria-labelledby="title" @close=${this.#onClose}>
+      <h1 id="title">${msg(str`Lines to paste: ${count}`)}</h1>
+      <div class="scroll" tabindex="0" role="region" aria-label=${msg("Pasted rows")}>
+        <table>
+          <thead>
+            <tr>
+              ${roles.map(
+                (role, column) =>
+                  html`<th scope="col">
+                    <select
+                      aria-label=${msg(str`Column ${column + 1}`)}
+                      @change=${(event: Event) => this.#setRole(column, event)}
+                    >
+                      ${columnRoles.map(
+                        (each) =>
+                          html`<option value=${each} ?selected=${each === role}>
+                            ${names[each]}
+                          </option>`,
+                      )}
+                    </select>
+                  </th>`,
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            ${cells.slice(0, shownRows).map(
+              (row, index) =>
+                html`<tr class=${hasHead && index === 0 ? "head" : ""}>
+                  ${row.map((cell) => html`<td title=${cell}>${cell}</td>`)}
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+      ${cells.length > shownRows ? html`<p class="meta">${msg(str`and ${cells.length - shownRows} more`)}</p>` : nothing}
+      ${this.#question(reading)}
+      <div class="actions">
+        <button type="button" @click=${this.#close}>${msg("Cancel")}</button>
+        <button
+          type="button"
+          class="primary"
+          ?disabled=${reading.type !== "lines" || reading.lines.length === 0}
+          @click=${() => this.#add(reading)}
+        >
+          ${msg("Add lines")}
+        </button>
+      </div>
+    </dialog>`;
+  }
+
+  #question(reading: PastedReading): TemplateResult | typeof nothing {
+    switch (reading.type) {
+      case "lines":
+        return nothing;
+      case "ambiguous": {
+        const { example } = reading;
+        const asked = (mark: DecimalMark, words: string): TemplateResult =>
+          html`<button type="button" @click=${() => this.#setMark(mark)}>${words}</button>`;
+        return html`<div class="question warn" role="alert">
+          ${msg(str`What does ${example} mean?`)} ${asked(",", msg("A point groups thousands"))}
+          ${asked(".", msg("A point is the decimal mark"))}
+        </div>`;
+      }
+      case "unreadable":
+        return html`<p class="question bad" role="alert">
+          ${msg(str`“${reading.text}” in row ${reading.row + 1} is no number. Choose another column, or leave it out.`)}
+        </p>`;
+    }
+  }
+
+  #setRole(column: number, { target }: Event): void {
+    if (!(target instanceof HTMLSelectElement)) return;
+    const role = columnRoles.find((each) => each === target.value) ?? "none";
+    const roles = this.table.roles.map((each, index) =>
+      index === column ? role : each === role ? "none" : each,
+    );
+    this.table = { ...this.table, roles };
+  }
+
+  #setMark(mark: DecimalMark): void {
+    this.decimal = mark;
+  }
+
+  #add(reading: PastedReading): void {
+    if (reading.type === "lines") this.dispatchEvent(new LinesPasted(reading.lines));
+    this.#close();
+  }
+
+  readonly #close = (): void => this.renderRoot.querySelector("dialog")?.close();
+
+  readonly #onClose = (): void => {
+    this.dispatchEvent(new Event("close"));
+  };
+}
+customElements.define("paste-preview", PastePreview);

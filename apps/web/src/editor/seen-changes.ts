@@ -1,0 +1,112 @@
+import { msg } from "@lit/localize";
+import { jsonEqual } from "@concord/document";
+import type { Registers } from "@concord/document";
+import { CurrencyCode, LineTax } from "@concord/model";
+import type { Invoice, JsonValue } from "@concord/model";
+import type { LastWrite } from "../wire/messages.ts";
+import { moneyFormat, quantityFormat, dayFormat } from "./field-formats.ts";
+import { today } from "../format/days.ts";
+import { fieldName, fieldOf } from "./field-names.ts";
+import { taxLabel, taxText } from "./tax-choice.ts";
+import { unitLabel } from "./units.ts";
+
+/** A change of one field that came while the invoice was open. */
+export interface SeenChange {
+  readonly path: string;
+  readonly name: string;
+  readonly who: string;
+  readonly isMine: boolean;
+  readonly at: number;
+  readonly before: string;
+  readonly after: string;
+}
+
+const most = 20;
+/** Steps of one person in one field that follow so closely are one change. */
+const oneMs = 60_000;
+
+/** The changes after another state of the registers was seen, the latest first. */
+export function seenAfter(
+  changes: readonly SeenChange[],
+  registers: { readonly before: Registers; readonly after: Registers },
+  writes: ReadonlyMap<string, LastWrite>,
+  invoice: Invoice,
+): readonly SeenChange[] {
+  // What an invoice began with is no change of it.
+  if (Object.keys(registers.before).length === 0) return changes;
+  const found: SeenChange[] = [];
+  const isNewLine = (path: string): boolean => {
+    const line = /^lines\.[^.]+/u.exec(path)?.[0];
+    return line !== undefined && registers.before[`${line}.position`] === undefined;
+  };
+  const fields = new Set<string>();
+  for (const [path, value] of Object.entries(registers.after)) {
+    const before = registers.before[path] ?? null;
+    const field = fieldOf(path);
+    if (jsonEqual(before, value) || isLayout(path) || fields.has(field)) continue;
+    // Of a new line its name says enough.
+    if (isNewLine(path) && !path.endsWith(".name")) continue;
+    const name = fieldName(field, invoice);
+    const write = writes.get(path);
+    if (name === undefined || write === undefined || found.some((one) => one.name === name))
+      continue;
+    fields.add(field);
+    const isMine = write.by === "me";
+    found.push({
+      path: field,
+      name,
+      who: isMine ? msg("You") : write.by === null ? msg("Somebody") : nameOfWriter(write),
+      isMine,
+      at: write.at,
+      before: shown(path, before, registers.before),
+      after: shown(path, value, registers.after),
+    });
+  }
+  return joined([...found, ...changes]).slice(0, most);
+}
+
+function nameOfWriter({ by }: LastWrite): string {
+  return typeof by === "object" && by !== null ? by.name : "";
+}
+
+function isLayout(path: string): boolean {
+  return path.endsWith(".position") || path.endsWith(".removedAs");
+}
+
+function joined(changes: readonly SeenChange[]): readonly SeenChange[] {
+  const kept: SeenChange[] = [];
+  for (const change of changes) {
+    const later = kept.at(-1);
+    const isOne =
+      later?.path === change.path && later.who === change.who && later.at - change.at < oneMs;
+    if (isOne && later !== undefined) kept[kept.length - 1] = { ...later, before: change.before };
+    else kept.push(change);
+  }
+  return kept.filter(({ before, after }) => before !== after);
+}
+
+/** A value as a person reads it. */
+export function shown(path: string, value: JsonValue, registers: Registers): string {
+  const tax = /^(lines\.[^.]+\.tax)\./u.exec(path)?.[1];
+  if (tax !== undefined) return shownTax(registers, tax);
+  if (value === null || value === undefined) return "";
+  if (path.endsWith(".removed")) return value === true ? msg("deleted") : msg("brought back");
+  if (typeof value === "boolean") return value ? msg("yes") : msg("no");
+  if (typeof value !== "string") return "…";
+  const currency = CurrencyCode.safeParse(registers["currency"]).data;
+  if (path.endsWith("Date")) return dayFormat({ today: today(), from: today() }).show(value);
+  if (/\.(?:price|amount)$/u.test(path)) return moneyFormat(currency).show(value);
+  if (/\.(?:quantity|percent)$/u.test(path)) return quantityFormat.show(value);
+  if (path.endsWith(".unit")) return unitLabel(value);
+  return value.length > 60 ? `${value.slice(0, 60)}…` : value;
+}
+
+function shownTax(registers: Registers, prefix: string): string {
+  const part = (name: string): unknown => registers[`${prefix}.${name}`] ?? undefined;
+  const tax = LineTax.safeParse({
+    scheme: part("scheme"),
+    category: part("category"),
+    rate: part("rate"),
+  }).data;
+  return taxText(tax) === "" || tax === undefined ? "" : taxLabel(tax);
+}

@@ -1,0 +1,124 @@
+import { msg, str } from "@lit/localize";
+import type { InvoiceSnapshot } from "@concord/document";
+import type { Finding, Invoice } from "@concord/model";
+import { html, nothing } from "lit";
+import type { TemplateResult } from "lit";
+import { viewerLocale } from "../format/viewer-locale.ts";
+import { icon } from "../styles/icons.ts";
+import { told } from "../words/language.ts";
+import { connectorName } from "./marks.ts";
+import type { SeenChange } from "./seen-changes.ts";
+
+/** What is missing before the invoice can be issued, once, with a way to each; and what receivers may ask for. */
+export function missingCard(
+  found: readonly Finding[],
+  invoice: Invoice,
+  onJump: (path: string) => void,
+): TemplateResult | typeof nothing {
+  const errors = found.filter(({ severity }) => severity === "error");
+  const warnings = found.filter(({ severity }) => severity === "warning");
+  if (errors.length + warnings.length === 0) return nothing;
+  const item = ({ path, message }: Finding): TemplateResult => {
+    const field = jumpOf(path, invoice);
+    return field === undefined
+      ? html`<li>${told(message)}</li>`
+      : html`<li>
+          <button class="link" type="button" @click=${() => onJump(field)}>${told(message)}</button>
+        </li>`;
+  };
+  const list = (items: readonly Finding[]): TemplateResult =>
+    html`<ul class="findings">
+      ${items.map(item)}
+    </ul>`;
+  return html`<section class="card side" aria-labelledby="missing">
+    <h2 id="missing">
+      ${errors.length > 0 ? msg("Missing before it can be issued") : msg("Ready to be issued")}
+    </h2>
+    ${errors.length > 0 ? list(errors) : nothing}
+    ${
+      warnings.length > 0
+        ? html`<details>
+            <summary class="meta">
+              ${msg(str`What receivers may ask for: ${warnings.length}`)}
+            </summary>
+            ${list(warnings)}
+          </details>`
+        : nothing
+    }
+  </section>`;
+}
+
+/** The field where a finding is put right; undefined where this page has none. */
+function jumpOf(path: string, invoice: Invoice): string | undefined {
+  if (path === "lines") return `lines.${invoice.lines.at(-1)?.id ?? "ghost"}.name`;
+  if (path === "buyer.address") return "buyer.address.line1";
+  const isHere =
+    /^(?:buyer\.|lines\.[^.]+\.(?:name|quantity|unit|price|tax)|currency$|issueDate$|dueDate$)/u;
+  return isHere.test(path) ? path : undefined;
+}
+
+/** Which objects of other tools this invoice is, and what stands there of it. */
+export function linksCard(snapshot: InvoiceSnapshot): TemplateResult | typeof nothing {
+  const links = Object.entries(snapshot.links);
+  if (links.length === 0) return nothing;
+  return html`<section class="card side" aria-labelledby="tools">
+    <h2 id="tools">${msg("In other tools")}</h2>
+    <ul class="plain">
+      ${links.map(([connector, link]) => {
+        const facts = Object.keys(snapshot.factLinks[connector] ?? {}).length;
+        const differs = snapshot.conflicts.filter(
+          ({ state, record }) =>
+            state === "open" &&
+            record.kind === "authority" &&
+            [record.kept.author, record.lost.author].some((author) => author?.includes(connector)),
+        ).length;
+        const name = connectorName(connector);
+        const isWeb = link.url?.startsWith("https://") === true;
+        return html`<li>
+          <span class="strong"
+            >${
+              isWeb && link.url !== undefined
+                ? html`<a href=${link.url} target="_blank" rel="noreferrer">${name}</a>`
+                : name
+            }</span
+          >
+          <span class="meta">${link.kind} ${link.id}</span>
+          ${
+            differs > 0
+              ? html`<span class="pill merge">${icon("fork")}${msg("Differs there")}</span>`
+              : nothing
+          }
+          ${facts > 0 ? html`<span class="meta">${msg(str`Payments known there: ${facts}`)}</span>` : nothing}
+        </li>`;
+      })}
+    </ul>
+  </section>`;
+}
+
+const side = (value: string, is: "ins" | "del"): TemplateResult | typeof nothing =>
+  value === "" ? nothing : is === "ins" ? html`<ins>${value}</ins>` : html`<del>${value}</del>`;
+
+/** What changed while somebody looked on, the latest first. */
+export function changesCard(
+  changes: readonly SeenChange[],
+  isSent: boolean,
+): TemplateResult | typeof nothing {
+  if (changes.length === 0) return nothing;
+  const time = new Intl.DateTimeFormat(viewerLocale, { hour: "2-digit", minute: "2-digit" });
+  return html`<section class="card side" aria-labelledby="changes">
+    <h2 id="changes">${msg("Latest changes")}</h2>
+    <ul class="changes">
+      ${changes.slice(0, 5).map(
+        ({ who, at, name, before, after, isMine }) =>
+          html`<li>
+            <span class="meta"
+              >${[who, time.format(at), isMine && !isSent ? msg("not sent yet") : undefined]
+                .filter((part) => part !== undefined)
+                .join(" · ")}</span
+            >
+            <span>${name} ${side(before, "del")} ${side(after, "ins")}</span>
+          </li>`,
+      )}
+    </ul>
+  </section>`;
+}

@@ -1,0 +1,128 @@
+import { msg, str } from "@lit/localize";
+import type { InvoiceSnapshot } from "@concord/document";
+import { claimOf, settlement } from "@concord/model";
+import type { Invoice, TaxRate, Totals } from "@concord/model";
+import { html, nothing } from "lit";
+import type { TemplateResult } from "lit";
+import { formatMoney } from "../format/amounts.ts";
+import { formatDay, today } from "../format/days.ts";
+import { viewerLocale } from "../format/viewer-locale.ts";
+import { discountOf, discountPath, discountText } from "./discount.ts";
+import { discountFormat } from "./field-formats.ts";
+import { field } from "./field-template.ts";
+import type { Marks } from "./field-template.ts";
+import { connectorName } from "./marks.ts";
+import { taxLabel } from "./tax-choice.ts";
+
+export interface TotalsCard {
+  readonly invoice: Invoice;
+  readonly totals: Totals;
+  readonly snapshot: InvoiceSnapshot;
+  readonly marks: Marks;
+  readonly isFixed: boolean;
+  readonly taxRates: readonly TaxRate[];
+  readonly isDiscountShown: boolean;
+  readonly onDiscount: () => void;
+}
+
+const when = (is: boolean, shown: () => TemplateResult): TemplateResult | typeof nothing =>
+  is ? shown() : nothing;
+
+/** What it all comes to, and what is left to pay. */
+export function totalsCard(card: TotalsCard): TemplateResult {
+  const { invoice, totals, snapshot, taxRates } = card;
+  const { currency } = invoice;
+  const money = (amount: string): string => formatMoney(amount, currency, viewerLocale);
+  const row = (term: string, amount: string, isMinus = false): TemplateResult =>
+    html`<dt class="meta">${term}</dt>
+      <dd class="amount">${isMinus ? `− ${money(amount)}` : money(amount)}</dd>`;
+  const claim = claimOf(invoice, totals, snapshot.issued === undefined ? "draft" : "issued");
+  const settled = settlement(claim.amount, snapshot.ledger, {
+    kind: invoice.kind,
+    dueDate: invoice.dueDate,
+    instalments: invoice.instalments,
+    prepaid: claim.prepaid,
+    today: today(),
+  });
+  const hasPayments =
+    settled.paid !== "0" || settled.credited !== "0" || settled.writtenOff !== "0";
+  return html`<aside class="card side" aria-label=${msg("Total")}>
+    <h2>${msg("Total")}</h2>
+    <dl aria-live="off">
+      ${row(msg("Subtotal"), totals.lineNet)}
+      ${when(totals.allowances !== "0", () => row(msg("Discount"), totals.allowances, true))}
+      ${when(totals.charges !== "0", () => row(msg("Charges"), totals.charges))}
+      ${totals.taxRows
+        .filter(
+          ({ tax, amount }) =>
+            amount !== "0" || tax.rate !== undefined || tax.category !== undefined,
+        )
+        .map(({ tax, amount, base }) =>
+          row(
+            totals.taxRows.length > 1
+              ? msg(str`${taxLabel(tax, taxRates)} on ${money(base)}`)
+              : taxLabel(tax, taxRates),
+            amount,
+          ),
+        )}
+      ${when(totals.retained !== "0", () => row(msg("Withheld"), totals.retained, true))}
+      ${when(totals.rounding !== "0", () => row(msg("Rounding"), totals.rounding))}
+      ${when(hasPayments, () => row(msg("Total with tax"), claim.gross))} ${payments(card, row)}
+      ${when(settled.credited !== "0", () => row(msg("Credited"), settled.credited, true))}
+      ${when(settled.writtenOff !== "0", () => row(msg("Written off"), settled.writtenOff, true))}
+      <dt class="due">${hasPayments ? msg("Balance due") : msg("Amount due")}</dt>
+      <dd class="amount due" id="due">${money(settled.outstanding)}</dd>
+      ${when(settled.pending !== "0", () => row(msg("Announced, not here yet"), settled.pending))}
+    </dl>
+    ${discount(card)}
+  </aside>`;
+}
+
+function discount(card: TotalsCard): TemplateResult | typeof nothing {
+  const { invoice, marks, isFixed } = card;
+  const given = discountOf(invoice.adjustments);
+  if (given === undefined && !card.isDiscountShown) {
+    return isFixed
+      ? nothing
+      : html`<button class="link" type="button" @click=${card.onDiscount}>
+          ${msg("Add discount")}
+        </button>`;
+  }
+  return field(
+    {
+      label: msg("Discount on the whole invoice"),
+      path: discountPath(""),
+      value: discountText(given),
+      format: discountFormat(invoice.currency),
+      isFixed,
+      placeholder: msg("10 % or an amount"),
+    },
+    marks,
+  );
+}
+
+/** Every payment with where it is known from. */
+function payments(
+  { snapshot, invoice, totals }: TotalsCard,
+  row: (term: string, amount: string, isMinus?: boolean) => TemplateResult,
+): readonly TemplateResult[] {
+  const { ledger } = snapshot;
+  const prepaid = totals.prepaid === "0" ? [] : [row(msg("Paid before"), totals.prepaid, true)];
+  const made = Object.entries(ledger.payments).map(([key, fact]) => {
+    const day = fact.paidOn === undefined ? undefined : formatDay(fact.paidOn, viewerLocale);
+    const state = Object.hasOwn(ledger.failed, key)
+      ? msg("failed")
+      : fact.pending === true && !Object.hasOwn(ledger.settled, key)
+        ? msg("announced")
+        : undefined;
+    const [source = ""] = key.split(":");
+    const words = [msg("Paid"), day, connectorName(source), fact.method, state].filter(
+      (word) => word !== undefined && word !== "",
+    );
+    return row(words.join(" · "), fact.amount, true);
+  });
+  const back = Object.entries(ledger.refunds).map(([key, fact]) =>
+    row([msg("Given back"), connectorName(key.split(":")[0] ?? "")].join(" · "), fact.amount),
+  );
+  return invoice.kind === "credit-note" ? [...prepaid, ...back] : [...prepaid, ...made, ...back];
+}

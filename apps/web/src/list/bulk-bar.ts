@@ -1,0 +1,169 @@
+import { msg, str } from "@lit/localize";
+import { LitElement, css, html, nothing } from "lit";
+import type { TemplateResult } from "lit";
+import { formatMoney } from "../format/amounts.ts";
+import { dayAfter, today } from "../format/days.ts";
+import { viewerLocale } from "../format/viewer-locale.ts";
+import { downloadText } from "../page/download.ts";
+import type { Workspace } from "../page/workspace.ts";
+import { say } from "../shell/say.ts";
+import { icon } from "../styles/icons.ts";
+import { sharedStyles } from "../styles/shared-styles.ts";
+import { language, told } from "../words/language.ts";
+import { plural } from "../words/plural.ts";
+import { assigneeChange, dueDateChange, makeChange, takeBack } from "./bulk-changes.ts";
+import type { BulkChange } from "./bulk-changes.ts";
+import { csvOf } from "./export-csv.ts";
+import { byCurrency } from "./list-totals.ts";
+import type { ListedInvoice } from "./listed-invoices.ts";
+import "../shell/modal-dialog.ts";
+
+/** What can be done with the selected invoices. Each change says before how many it would change, and can be taken back. Tells `cleared`. */
+export class BulkBar extends LitElement {
+  static override properties = {
+    workspace: { attribute: false },
+    selected: { attribute: false },
+    dueDate: { state: true },
+    isDating: { state: true },
+  };
+  declare workspace: Workspace;
+  declare selected: readonly ListedInvoice[];
+  declare dueDate: string;
+  declare isDating: boolean;
+
+  static override styles = [
+    sharedStyles,
+    css`
+      .bar {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 8px;
+        min-height: 32px;
+      }
+      .sum {
+        margin-right: auto;
+      }
+      .sum strong {
+        font-weight: 600;
+      }
+      .buttons {
+        display: flex;
+        justify-content: end;
+        gap: 8px;
+        margin-top: 20px;
+      }
+      p {
+        margin: 12px 0 0;
+      }
+      label {
+        color: var(--text-2);
+        font-size: 12px;
+        font-weight: 500;
+      }
+      input {
+        margin-top: 4px;
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.selected = [];
+    this.dueDate = dayAfter(today(), 14);
+    this.isDating = false;
+  }
+
+  protected override render(): TemplateResult {
+    const count = this.selected.length;
+    const words = plural(
+      count,
+      { one: msg(str`${count} selected`), other: msg(str`${count} selected`) },
+      language(),
+    );
+    const summaries = this.selected.map(({ summary }) => summary);
+    const totals = byCurrency(summaries, ({ gross }) => gross).map(({ amount, currency }) =>
+      formatMoney(amount, currency, viewerLocale),
+    );
+    const me = this.workspace.state()?.principal;
+    return html`<div class="bar" role="toolbar" aria-label=${msg("Selected invoices")}>
+        <span class="sum" role="status"><strong>${words}</strong> · ${totals.join(" · ")}</span>
+        <button @click=${this.#export}>${icon("save")}${msg("Export CSV")}</button>
+        <button
+          @click=${() => {
+            this.isDating = true;
+          }}
+        >
+          ${msg("Change due date…")}
+        </button>
+        ${me === undefined || me === null ? nothing : html`<button @click=${() => this.#make(assigneeChange(this.selected, me.id))}>${msg("Assign to me")}</button>`}
+        <button class="quiet" aria-label=${msg("Clear selection")} @click=${this.#clear}>
+          ${icon("close")}
+        </button>
+      </div>
+      <modal-dialog
+        .heading=${msg("Change due date")}
+        .isOpen=${this.isDating}
+        @closed=${() => {
+          this.isDating = false;
+        }}
+      >
+        ${this.isDating ? this.#dating(dueDateChange(this.selected, this.dueDate)) : nothing}
+      </modal-dialog>`;
+  }
+
+  #dating(change: BulkChange): TemplateResult {
+    const { changes, fixed, same } = change;
+    return html`<label
+        >${msg("Due date")}
+        <input
+          type="date"
+          .value=${this.dueDate}
+          @input=${({ target }: Event) => {
+            if (target instanceof HTMLInputElement) this.dueDate = target.value;
+          }}
+      /></label>
+      <p role="status">
+        ${msg(str`${changes.length} will change.`)}
+        ${fixed === 0 ? nothing : msg(str`${fixed} are issued and keep theirs.`)}
+        ${same === 0 ? nothing : msg(str`${same} have it already.`)}
+      </p>
+      <div class="buttons">
+        <button
+          @click=${() => {
+            this.isDating = false;
+          }}
+        >
+          ${msg("Cancel")}
+        </button>
+        <button
+          class="primary"
+          ?disabled=${changes.length === 0 || this.dueDate === ""}
+          @click=${() => this.#make(change)}
+        >
+          ${msg(str`Change ${changes.length}`)}
+        </button>
+      </div>`;
+  }
+
+  async #make(change: BulkChange): Promise<void> {
+    this.isDating = false;
+    const { done, problem } = await makeChange(this.workspace, change);
+    const count = done.length;
+    const words = plural(
+      count,
+      { one: msg(str`${count} invoice changed`), other: msg(str`${count} invoices changed`) },
+      language(),
+    );
+    const undo = count === 0 ? {} : { undo: () => void takeBack(this.workspace, change, done) };
+    say(this, { text: problem === undefined ? words : `${words}. ${told(problem)}`, ...undo });
+  }
+
+  readonly #export = (): void => {
+    const csv = csvOf(this.selected.map(({ summary }) => summary));
+    downloadText(`invoices-${today()}.csv`, "text/csv;charset=utf-8", csv);
+  };
+
+  readonly #clear = (): void => void this.dispatchEvent(new Event("cleared"));
+}
+customElements.define("bulk-bar", BulkBar);

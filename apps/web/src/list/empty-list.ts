@@ -1,0 +1,105 @@
+import { msg, str } from "@lit/localize";
+import { css, html, nothing } from "lit";
+import type { TemplateResult } from "lit";
+import { icon } from "../styles/icons.ts";
+import { language } from "../words/language.ts";
+import { plural } from "../words/plural.ts";
+
+export const emptyStyles = css`
+  .empty {
+    padding: 48px 24px;
+    text-align: center;
+  }
+  .empty p {
+    margin: 0 0 12px;
+  }
+  .ways {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(220px, 1fr));
+    gap: 12px;
+    max-width: 860px;
+    margin: 24px auto 0;
+    text-align: left;
+  }
+  .ways .card {
+    padding: 16px;
+    box-shadow: none;
+  }
+  .ways h2 {
+    display: flex;
+    gap: 8px;
+    margin: 0 0 6px;
+  }
+  .ways p {
+    color: var(--text-2);
+  }
+  .skeleton {
+    padding: 12px 16px;
+  }
+  .bone {
+    height: 12px;
+    margin: 26px 0;
+    border-radius: 6px;
+    background: var(--surface-2);
+  }
+  code {
+    padding: 1px 4px;
+    border-radius: 4px;
+    background: var(--surface-2);
+    font-size: 12px;
+    overflow-wrap: anywhere;
+  }
+`;
+
+/** Nothing fits the filters: what there is elsewhere, and the way back. */
+export function nothingFound(
+  elsewhere: number,
+  clearFilter: () => void,
+  clearAll: () => void,
+): TemplateResult {
+  const words = plural(
+    elsewhere,
+    {
+      one: msg(str`${elsewhere} match outside the filters`),
+      other: msg(str`${elsewhere} matches outside the filters`),
+    },
+    language(),
+  );
+  return html`<div class="card empty">
+    <p>${msg("No invoices fit.")}</p>
+    ${elsewhere === 0 ? nothing : html`<button class="primary" @click=${clearFilter}>${words}</button>`}
+    <button @click=${clearAll}>${msg("Clear filter")}</button>
+  </div>`;
+}
+
+/** There is no invoice here yet, and they are on their way. */
+export function fetching(): TemplateResult {
+  return html`<div class="card skeleton">
+    <p class="meta" role="status">${msg("Fetching the invoices…")}</p>
+    ${Array.from({ length: 6 }, () => html`<div class="bone" aria-hidden="true"></div>`)}
+  </div>`;
+}
+
+/** There is no invoice at all: the three ways to have some. */
+export function firstUse(create: () => void): TemplateResult {
+  return html`<div class="card empty">
+    <p><strong>${msg("No invoices yet.")}</strong></p>
+    <div class="ways">
+      <div class="card">
+        <h2>${icon("plus")}${msg("Write one")}</h2>
+        <p>${msg("It is saved as you type, with or without a network.")}</p>
+        <button class="primary" @click=${create}>${msg("New invoice")}</button>
+      </div>
+      <div class="card">
+        <h2>${icon("save")}${msg("Bring yours along")}</h2>
+        <p>${msg("CSV, UBL and JSON files, as many as there are, where Concord runs:")}</p>
+        <code>npm run concord -- import invoices.csv</code>
+      </div>
+      <div class="card">
+        <h2>${icon("refresh")}${msg("Connect a tool")}</h2>
+        <p>${msg("A bridge keeps both sides in agreement, where Concord runs:")}</p>
+        <code>npm run concord -- bridge stripe --relay ${location.origin}</code>
+      </div>
+    </div>
+  </div>`;
+}

@@ -1,0 +1,29 @@
+import type { InvoiceSummary } from "@concord/model";
+
+const head = ["number", "customer", "issued", "due", "status", "currency", "total", "balance"];
+
+/**
+ * Invoices as a table that other programs read: amounts and days as they are stored, in no country's notation. A text that a spreadsheet would take for a formula is made one
+ * that it does not: a customer's name comes from elsewhere.
+ */
+export function csvOf(summaries: readonly InvoiceSummary[]): string {
+  const lines = summaries.map((each) =>
+    [
+      cell(each.number ?? ""),
+      cell(each.buyerName ?? ""),
+      each.issueDate ?? "",
+      each.dueDate ?? "",
+      each.flags.includes("overdue") ? "overdue" : each.status,
+      each.currency ?? "",
+      each.gross,
+      each.outstanding,
+    ].join(","),
+  );
+  // The mark says to a spreadsheet that it is UTF-8.
+  return `\u{feff}${[head.join(","), ...lines].join("\r\n")}\r\n`;
+}
+
+function cell(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

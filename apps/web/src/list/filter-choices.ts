@@ -1,0 +1,15 @@
+import type { FilterChoices } from "./filter-panel.ts";
+import type { ListedInvoice } from "./listed-invoices.ts";
+
+/** What the filters offer: what the invoices on this device have. */
+export function filterChoices(invoices: readonly ListedInvoice[], locale: string): FilterChoices {
+  const sorted = (values: readonly (string | undefined)[]): readonly string[] =>
+    [...new Set(values.flatMap((value) => value ?? []))].toSorted(
+      new Intl.Collator(locale).compare,
+    );
+  return {
+    customers: sorted(invoices.map(({ summary }) => summary.buyerName)),
+    currencies: sorted(invoices.map(({ summary }) => summary.currency)),
+    connectors: sorted(invoices.flatMap(({ row }) => Object.keys(row.links))),
+  };
+}

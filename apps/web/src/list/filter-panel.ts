@@ -1,0 +1,131 @@
+import { msg } from "@lit/localize";
+import { LitElement, css, html } from "lit";
+import type { TemplateResult } from "lit";
+import { sharedStyles } from "../styles/shared-styles.ts";
+import { everything } from "./list-filter.ts";
+import type { ListFilter } from "./list-filter.ts";
+
+/** What there is to choose from, as the invoices on this device have it. */
+export interface FilterChoices {
+  readonly customers: readonly string[];
+  readonly currencies: readonly string[];
+  readonly connectors: readonly string[];
+}
+
+/** The filters beside status and words. Reports a part of a filter as `filtered`. */
+export class FilterPanel extends LitElement {
+  static override properties = {
+    filter: { attribute: false },
+    choices: { attribute: false },
+  };
+  declare filter: ListFilter;
+  declare choices: FilterChoices;
+
+  static override styles = [
+    sharedStyles,
+    css`
+      form {
+        display: grid;
+        grid-template-columns: 1fr 1fr;
+        gap: 12px;
+      }
+      label {
+        display: block;
+        color: var(--text-2);
+        font-size: 12px;
+        line-height: 16px;
+        font-weight: 500;
+      }
+      input,
+      select {
+        margin-top: 4px;
+      }
+      .wide {
+        grid-column: 1 / -1;
+      }
+      .buttons {
+        display: flex;
+        justify-content: space-between;
+        margin-top: 4px;
+      }
+    `,
+  ];
+
+  protected override render(): TemplateResult {
+    const { customers, currencies, connectors } = this.choices;
+    return html`<form @submit=${(event: Event) => event.preventDefault()}>
+      <label class="wide"
+        >${msg("Customer")}
+        <input
+          list="customers"
+          name="customer"
+          autocomplete="off"
+          .value=${this.filter.customer}
+          @change=${this.#set}
+        /><datalist id="customers">
+          ${customers.map((each) => html`<option value=${each}></option>`)}
+        </datalist></label
+      >
+      ${this.#day("from", msg("Issued from"))} ${this.#day("to", msg("Issued until"))}
+      ${this.#day("dueFrom", msg("Due from"))} ${this.#day("dueTo", msg("Due until"))}
+      ${this.#select(
+        "currency",
+        msg("Currency"),
+        currencies.map((each) => [each, each]),
+      )}
+      ${this.#select(
+        "connector",
+        msg("Linked to"),
+        connectors.map((each) => [each, each]),
+      )}
+      ${this.#select("sync", msg("Sync"), [
+        ["unsent", msg("Not sent yet")],
+        ["conflict", msg("With conflicts")],
+      ])}
+      <div class="wide buttons">
+        <button type="button" class="quiet" @click=${this.#clear}>${msg("Clear all")}</button>
+        <button type="button" class="primary" @click=${() => this.dispatchEvent(new Event("done"))}>
+          ${msg("Done")}
+        </button>
+      </div>
+    </form>`;
+  }
+
+  #day(name: "from" | "to" | "dueFrom" | "dueTo", label: string): TemplateResult {
+    return html`<label
+      >${label} <input type="date" name=${name} .value=${this.filter[name]} @change=${this.#set}
+    /></label>`;
+  }
+
+  #select(
+    name: "currency" | "connector" | "sync",
+    label: string,
+    options: readonly (readonly [string, string])[],
+  ): TemplateResult {
+    return html`<label
+      >${label}
+      <select name=${name} .value=${this.filter[name]} @change=${this.#set}>
+        <option value="" ?selected=${this.filter[name] === ""}>${msg("Any")}</option>
+        ${options.map(
+          ([value, words]) =>
+            html`<option value=${value} ?selected=${this.filter[name] === value}>${words}</option>`,
+        )}
+      </select></label
+    >`;
+  }
+
+  readonly #set = ({ target }: Event): void => {
+    if (!(target instanceof HTMLInputElement || target instanceof HTMLSelectElement)) return;
+    this.#tell({ [target.name]: target.value });
+  };
+
+  readonly #clear = (): void => {
+    const { status: _, text: __, ...further } = everything;
+    this.#tell(further);
+  };
+
+  #tell(detail: Partial<ListFilter>): void {
+    this.dispatchEvent(new CustomEvent("filtered", { detail }));
+  }
+}
+customElements.define("filter-panel", FilterPanel);

@@ -1,0 +1,245 @@
+import { VirtualizerController } from "@tanstack/lit-virtual";
+import type { DocumentId } from "@concord/model";
+import { msg, str } from "@lit/localize";
+import { LitElement, html, nothing } from "lit";
+import type { PropertyValues, TemplateResult } from "lit";
+import { formatMoney } from "../format/amounts.ts";
+import { formatDay } from "../format/days.ts";
+import { viewerLocale } from "../format/viewer-locale.ts";
+import { icon } from "../styles/icons.ts";
+import { sharedStyles } from "../styles/shared-styles.ts";
+import { language } from "../words/language.ts";
+import { plural } from "../words/plural.ts";
+import { columns } from "./list-order.ts";
+import type { Column, ListOrder } from "./list-order.ts";
+import type { ListedInvoice } from "./listed-invoices.ts";
+import type { Selection } from "./selection.ts";
+import { statusWords } from "./status-words.ts";
+import { tableStyles } from "./table-styles.ts";
+
+const narrow = matchMedia("(max-width: 640px)");
+const rowHeight = (): number => (narrow.matches ? 68 : 40);
+
+/** What a person does to a row, or to all: the page decides what comes of it. */
+export class TableEvent extends Event {
+  readonly does:
+    | { readonly type: "toggle"; readonly id: DocumentId; readonly upTo: boolean }
+    | { readonly type: "toggle-all" }
+    | { readonly type: "open"; readonly id: DocumentId }
+    | { readonly type: "focus"; readonly index: number }
+    | { readonly type: "sort"; readonly by: Column }
+    | { readonly type: "scrolled"; readonly top: number };
+  constructor(does: TableEvent["does"]) {
+    super("table");
+    this.does = does;
+  }
+}
+
+/** A row for each invoice, of which only those in view exist. It shows and reports. */
+export class InvoiceTable extends LitElement {
+  static override properties = {
+    invoices: { attribute: false },
+    order: { attribute: false },
+    selection: { attribute: false },
+    focused: { attribute: false },
+    scrollTo: { attribute: false },
+  };
+  declare invoices: readonly ListedInvoice[];
+  declare order: ListOrder;
+  declare selection: Selection;
+  declare focused: number;
+  readonly #virtual: VirtualizerController<Element, Element>;
+
+  static override styles = [sharedStyles, tableStyles];
+
+  constructor() {
+    super();
+    this.invoices = [];
+    this.focused = 0;
+    this.selection = new Set();
+    this.#virtual = new VirtualizerController(this, {
+      count: 0,
+      getScrollElement: () => this.renderRoot.querySelector(".grid"),
+      estimateSize: rowHeight,
+      overscan: 8,
+    });
+    narrow.addEventListener("change", this.#measure);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    narrow.removeEventListener("change", this.#measure);
+  }
+
+  /** Moves the focus to a row, which comes into view for it. */
+  async focusRow(index: number): Promise<void> {
+    this.#virtual.getVirtualizer().scrollToIndex(index);
+    await new Promise(requestAnimationFrame);
+    await this.updateComplete;
+    this.renderRoot
+      .querySelector<HTMLElement>(`[aria-rowindex="${index + 2}"]`)
+      ?.focus({ preventScroll: true });
+  }
+
+  /** Shows the list from where it was left. */
+  async restore(top: number): Promise<void> {
+    await this.updateComplete;
+    this.renderRoot.querySelector(".grid")?.scrollTo({ top });
+  }
+
+  hasFocusedRow(): boolean {
+    return this.renderRoot.querySelector(".body .row:focus") !== null;
+  }
+
+  /** Whether somebody points at it, or is in it: then nothing may move. */
+  isInUse(): boolean {
+    return this.matches(":hover") || this.matches(":focus-within");
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has("invoices")) return;
+    const virtual = this.#virtual.getVirtualizer();
+    virtual.setOptions({ ...virtual.options, count: this.invoices.length });
+  }
+
+  protected override render(): TemplateResult {
+    const virtual = this.#virtual.getVirtualizer();
+    return html`<div
+      class="card grid"
+      role="grid"
+      aria-label=${msg("Invoices")}
+      aria-rowcount=${this.invoices.length + 1}
+      aria-multiselectable="true"
+      @scroll=${this.#scrolled}
+    >
+      <div class="row columns" role="row" aria-rowindex="1">
+        <span role="columnheader"
+          ><input
+            type="checkbox"
+            aria-label=${msg("Select all")}
+            .checked=${this.selection.size > 0 && this.invoices.every(({ summary }) => this.selection.has(summary.id))}
+            .indeterminate=${this.selection.size > 0 && !this.invoices.every(({ summary }) => this.selection.has(summary.id))}
+            @change=${() => this.#tell({ type: "toggle-all" })}
+        /></span>
+        ${columns.map((each) => this.#head(each))}
+      </div>
+      <div class="body" role="rowgroup" .style=${`height: ${virtual.getTotalSize()}px`}>
+        ${virtual.getVirtualItems().map(({ index, start }) => this.#row(index, start))}
+      </div>
+    </div>`;
+  }
+
+  #head(column: Column): TemplateResult {
+    const isOrder = this.order.by === column;
+    return html`<span
+      role="columnheader"
+      class="${column} ${column === "total" || column === "balance" ? "amount" : ""}"
+      aria-sort=${isOrder ? this.order.direction : nothing}
+      ><button class="sort" @click=${() => this.#tell({ type: "sort", by: column })}>
+        ${columnNames()[column]}${isOrder ? icon(this.order.direction === "ascending" ? "up" : "down") : nothing}
+      </button></span
+    >`;
+  }
+
+  #row(index: number, start: number): TemplateResult | typeof nothing {
+    const listed = this.invoices[index];
+    if (listed === undefined) return nothing;
+    const { row, summary } = listed;
+    const { id } = summary;
+    const { icon: sign, tone, words } = statusWords(summary);
+    const money = (amount: string): string => formatMoney(amount, summary.currency, viewerLocale);
+    const number = summary.number ?? msg("Draft");
+    const isSelected = this.selection.has(id);
+    return html`<div
+      class="row"
+      role="row"
+      aria-rowindex=${index + 2}
+      aria-selected=${String(isSelected)}
+      tabindex=${index === this.focused ? 0 : -1}
+      .style=${`transform: translateY(${start}px)`}
+      @focus=${() => this.#tell({ type: "focus", index })}
+      @click=${(event: Event) => this.#press(event, id)}
+    >
+      <span role="gridcell" class="select"
+        ><input
+          type="checkbox"
+          tabindex="-1"
+          aria-label=${msg(str`Select ${number}`)}
+          .checked=${isSelected}
+          @click=${(event: PointerEvent) => this.#tell({ type: "toggle", id, upTo: event.shiftKey })}
+      /></span>
+      <span role="gridcell" class="number" title=${number}
+        ><a href="/invoices/${id}" tabindex="-1">${number}</a></span
+      >
+      <span role="gridcell" class="customer" title=${summary.buyerName ?? ""}
+        >${summary.buyerName ?? msg("No customer yet")}</span
+      >
+      <span role="gridcell" class="issued">${formatDay(summary.issueDate, viewerLocale)}</span>
+      <span role="gridcell" class="due">${formatDay(summary.dueDate, viewerLocale)}</span>
+      <span role="gridcell" class="status"
+        ><span class="pill ${tone}">${icon(sign)}${words}</span></span
+      >
+      <span role="gridcell" class="amount total">${money(summary.gross)}</span>
+      <span role="gridcell" class="amount balance">${money(summary.outstanding)}</span>
+      <span role="gridcell" class="sync">${marker(row)}</span>
+    </div>`;
+  }
+
+  #press(event: Event, id: DocumentId): void {
+    const isControl = event
+      .composedPath()
+      .some((each) => each instanceof HTMLInputElement || each instanceof HTMLAnchorElement);
+    if (!isControl && getSelection()?.isCollapsed !== false) this.#tell({ type: "open", id });
+  }
+
+  #tell(does: TableEvent["does"]): void {
+    this.dispatchEvent(new TableEvent(does));
+  }
+
+  readonly #scrolled = ({ currentTarget }: Event): void => {
+    if (currentTarget instanceof HTMLElement)
+      this.#tell({ type: "scrolled", top: currentTarget.scrollTop });
+  };
+
+  readonly #measure = (): void => {
+    this.#virtual.getVirtualizer().measure();
+    this.requestUpdate();
+  };
+}
+customElements.define("invoice-table", InvoiceTable);
+
+function columnNames(): Readonly<Record<Column, string>> {
+  return {
+    number: msg("Number"),
+    customer: msg("Customer"),
+    issued: msg("Issued"),
+    due: msg("Due"),
+    status: msg("Status"),
+    total: msg("Total"),
+    balance: msg("Balance"),
+    sync: msg("Sync"),
+  };
+}
+
+function marker({ sync, conflicts }: ListedInvoice["row"]): TemplateResult {
+  const count = conflicts.filter(({ attention }) => attention === "person").length;
+  if (count > 0) {
+    const words = plural(
+      count,
+      { one: msg(str`${count} conflict`), other: msg(str`${count} conflicts`) },
+      language(),
+    );
+    return html`<span class="pill merge">${icon("fork")}${words}</span>`;
+  }
+  switch (sync) {
+    case "synced":
+      return html`<span class="meta">${msg("Synced")}</span>`;
+    case "needs-attention":
+      return html`<span class="pill warn">${icon("triangle")}${msg("Needs you")}</span>`;
+    case "saving":
+    case "on-this-device":
+      return html`<span class="pill mute">${icon("device")}${msg("On this device")}</span>`;
+    case "sending":
+      return html`<span class="pill info">${icon("up")}${msg("Sending")}</span>`;
+  }
+}

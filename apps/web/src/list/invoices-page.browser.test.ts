@@ -1,0 +1,215 @@
+import { DeviceId } from "@concord/protocol";
+import axe from "axe-core";
+import { beforeEach, expect, test } from "vitest";
+import type { Workspace } from "../page/workspace.ts";
+import type { ListedRow } from "../wire/messages.ts";
+import { InvoiceTable } from "./invoice-table.ts";
+import { InvoicesPage } from "./invoices-page.ts";
+import { idOf, rowOf } from "./testing/rows.ts";
+
+beforeEach(() => {
+  document.body.replaceChildren();
+  localStorage.clear();
+  history.replaceState(null, "", "/invoices");
+});
+
+const nothing = (): void => undefined;
+
+/** A workspace of rows that a test changes. */
+function workspaceOf(given: readonly ListedRow[]) {
+  const rows = new Map(given.map((row) => [row.document, row]));
+  const listeners = new Set<() => void>();
+  const calls: unknown[] = [];
+  let version = 1;
+  const done = async (...call: unknown[]) => {
+    calls.push(call);
+    return { type: "done", document: idOf(1) } as const;
+  };
+  const workspace: Workspace = {
+    rows: () => rows,
+    rowsVersion: () => version,
+    state: () => ({
+      workspace: null,
+      principal: null,
+      device: DeviceId.parse("0000000000000000000000"),
+      storage: "lasting",
+      status: { state: "synced" },
+      link: "live",
+      stopped: null,
+      caughtUp: true,
+      syncedAt: 0,
+      unsent: [],
+      refused: [],
+      corrected: [],
+    }),
+    document: () => undefined,
+    peers: () => [],
+    show: nothing,
+    watch: () => nothing,
+    peers: () => [],
+    show: nothing,
+    create: done,
+    apply: done,
+    call: done,
+    unanswered: () => undefined,
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+  return {
+    workspace,
+    calls,
+    put: (...changed: readonly ListedRow[]) => {
+      for (const row of changed) rows.set(row.document, row);
+      version += 1;
+      for (const listener of listeners) listener();
+    },
+  };
+}
+
+async function shown(workspace: Workspace, search = ""): Promise<InvoicesPage> {
+  const page = new InvoicesPage();
+  page.workspace = workspace;
+  page.route = { screen: "invoices", search };
+  page.style.height = "700px";
+  document.body.append(page);
+  await settled(page);
+  return page;
+}
+
+async function settled(page: InvoicesPage): Promise<void> {
+  for (let frame = 0; frame < 3; frame += 1) {
+    await page.updateComplete;
+    await new Promise(requestAnimationFrame);
+  }
+}
+
+function tableOf(page: InvoicesPage): InvoiceTable {
+  const table = page.renderRoot.querySelector("invoice-table");
+  if (!(table instanceof InvoiceTable)) throw new Error("no table");
+  return table;
+}
+
+const rowsOf = (page: InvoicesPage): HTMLElement[] => [
+  ...tableOf(page).renderRoot.querySelectorAll<HTMLElement>(".body .row"),
+];
+const numbersOf = (page: InvoicesPage): (string | undefined)[] =>
+  rowsOf(page).map((row) => row.querySelector(".number")?.textContent?.trim());
+const press = (key: string, more: KeyboardEventInit = {}): boolean =>
+  document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, ...more }));
+
+const many = (count: number): ListedRow[] =>
+  Array.from({ length: count }, (_, each) =>
+    rowOf(each + 1, {
+      number: `INV-${String(each + 1).padStart(6, "0")}`,
+      buyerName: `Customer ${each % 900}`,
+      issueDate: `2026-${String((each % 12) + 1).padStart(2, "0")}-10`,
+      currency: each % 3 === 0 ? "USD" : "EUR",
+      gross: String(each),
+    }),
+  );
+
+test("[WB78] of ten thousand invoices only what is in view is in the page; the last is reached, and found by a word", async () => {
+  const { workspace } = workspaceOf(many(10_000));
+  const began = performance.now();
+  const page = await shown(workspace);
+  const rendered = performance.now() - began;
+  expect(rowsOf(page).length).toBeLessThan(60);
+  const grid = tableOf(page).renderRoot.querySelector(".grid");
+  expect(grid?.getAttribute("aria-rowcount")).toBe("10001");
+  grid?.scrollTo({ top: grid.scrollHeight });
+  await expect.poll(() => rowsOf(page).at(-1)?.getAttribute("aria-rowindex")).toBe("10001");
+  await expect.poll(() => page.index, { timeout: 20_000 }).toBeDefined();
+  await settled(page);
+  const input = page.renderRoot.querySelector("input");
+  if (input === null) throw new Error("no search");
+  const asked = performance.now();
+  input.value = "INV-004711";
+  input.dispatchEvent(new Event("input"));
+  await settled(page);
+  const found = performance.now() - asked;
+  expect(numbersOf(page)).toEqual(["INV-004711"]);
+  // Three frames are part of both.
+  expect(rendered).toBeLessThan(2_000);
+  expect(found).toBeLessThan(500);
+});
+
+test("[WB73] a change of others moves no row under the pointer, and a press shows what waits", async () => {
+  const given = [rowOf(1, { number: "A" }), rowOf(2, { number: "B" })];
+  const { workspace, put } = workspaceOf(given);
+  const page = await shown(workspace, "?status=open");
+  const before = numbersOf(page);
+  rowsOf(page)[0]?.focus();
+  put(rowOf(3, { number: "C" }, { revision: 2 }));
+  await settled(page);
+  expect(numbersOf(page)).toEqual(before);
+  const resort = page.renderRoot.querySelector<HTMLElement>(".resort");
+  expect(resort?.textContent?.trim()).toBe("1 changed, re-sort");
+  resort?.click();
+  await settled(page);
+  expect(numbersOf(page)).toHaveLength(3);
+});
+
+test("[WB77] keys walk from row to row, select spans, and open", async () => {
+  const { workspace } = workspaceOf(many(5));
+  const page = await shown(workspace);
+  const went: unknown[] = [];
+  page.addEventListener("go", (event) => went.push(event instanceof CustomEvent && event.detail));
+  press("j");
+  await settled(page);
+  press("j");
+  await settled(page);
+  press("x");
+  await settled(page);
+  press("j");
+  await settled(page);
+  press("X", { shiftKey: true });
+  await settled(page);
+  expect(page.selection.size).toBe(2);
+  const bar = page.renderRoot.querySelector("bulk-bar");
+  expect(bar?.shadowRoot?.querySelector(".sum strong")?.textContent).toBe("2 selected");
+  press("e");
+  expect(went).toEqual([`/invoices/${[...page.selection][1]}`]);
+});
+
+test("[WB76] a filter of an address is shown, changes the address, and is there again the next time", async () => {
+  const { workspace } = workspaceOf([
+    rowOf(1, { number: "A", status: "paid" }),
+    rowOf(2, { number: "B" }),
+  ]);
+  const page = await shown(workspace, "?status=paid");
+  expect(numbersOf(page)).toEqual(["A"]);
+  const chips = [...page.renderRoot.querySelectorAll<HTMLElement>(".chips button")];
+  chips.find((chip) => chip.textContent?.includes("Open"))?.click();
+  await settled(page);
+  expect(numbersOf(page)).toEqual(["B"]);
+  expect(location.search).toBe("?status=open");
+  page.remove();
+  expect(numbersOf(await shown(workspace))).toEqual(["B"]);
+});
+
+test("[WB70] without a match the list says what is elsewhere, and shows it", async () => {
+  const { workspace } = workspaceOf([rowOf(1, { number: "A", buyerName: "Acme", status: "paid" })]);
+  const page = await shown(workspace, "?status=draft&q=acme");
+  const button = page.renderRoot.querySelector<HTMLElement>(".empty .primary");
+  expect(button?.textContent?.trim()).toBe("1 match outside the filters");
+  button?.click();
+  await settled(page);
+  expect(numbersOf(page)).toEqual(["A"]);
+});
+
+test("[WB79] the list has no accessibility violation in any of its states", async () => {
+  const states: [readonly ListedRow[], string][] = [
+    [[], ""],
+    [many(30), ""],
+    [many(3), "?status=draft"],
+    [[rowOf(1, {}, { sync: "on-this-device" }), rowOf(2, {}, { sync: "needs-attention" })], ""],
+  ];
+  for (const [rows, search] of states) {
+    document.body.replaceChildren();
+    const page = await shown(workspaceOf(rows).workspace, search);
+    const { violations } = await axe.run(page, { runOnly: ["wcag2a", "wcag2aa", "wcag22aa"] });
+    expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
+  }
+});

@@ -1,0 +1,123 @@
+import { css } from "lit";
+
+/** The page of the list: its head and tools stand still, the table takes what is left. */
+export const pageStyles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    height: calc(100dvh - 40px);
+    min-height: 520px;
+  }
+  .head {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-height: 32px;
+    margin-bottom: 16px;
+  }
+  .head h1 {
+    margin-right: auto;
+  }
+  bulk-bar {
+    flex: 1;
+  }
+  .tools {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    margin-bottom: 12px;
+  }
+  .tools input {
+    flex: 0 1 260px;
+    min-width: 180px;
+  }
+  .chips {
+    display: flex;
+    gap: 6px;
+    overflow-x: auto;
+    scrollbar-width: none;
+  }
+  .chips button,
+  .filter,
+  .resort {
+    min-height: 28px;
+    border-radius: 14px;
+    padding: 3px 12px;
+    font-size: 13px;
+    white-space: nowrap;
+  }
+  .chips button {
+    gap: 6px;
+  }
+  .n {
+    color: var(--text-3);
+    font-weight: 400;
+    font-variant-numeric: tabular-nums;
+  }
+  [aria-pressed="true"] {
+    border-color: var(--accent);
+    background: var(--accent-soft);
+    color: var(--accent-text);
+  }
+  [aria-pressed="true"] .n {
+    color: inherit;
+  }
+  .filter,
+  .resort {
+    gap: 4px;
+  }
+  .resort {
+    border-color: var(--info-fg);
+    background: var(--info-bg);
+    color: var(--info-fg);
+  }
+  .count {
+    margin-left: auto;
+    white-space: nowrap;
+  }
+  .elsewhere {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    margin: 8px 0 0;
+  }
+  .elsewhere button {
+    color: var(--accent-text);
+  }
+  @media (max-width: 1180px) {
+    .tools {
+      flex-wrap: wrap;
+    }
+    .tools input {
+      flex: 1 1 100%;
+    }
+    .chips {
+      flex: 0 1 auto;
+      min-width: 0;
+    }
+  }
+  @media (max-width: 640px) {
+    :host {
+      height: calc(100dvh - 112px);
+    }
+    .head {
+      margin-bottom: 12px;
+    }
+    .wide-only {
+      display: none;
+    }
+    .chips {
+      flex: 1 1 100%;
+      margin: 0 -16px;
+      padding: 2px 16px;
+    }
+    .chips button {
+      min-height: 36px;
+      border-radius: 18px;
+    }
+    .filter {
+      min-height: 36px;
+      border-radius: 18px;
+    }
+  }
+`;

@@ -1,0 +1,154 @@
+import { css } from "lit";
+
+/** The table of invoices: rows of 40 px, cards of 68 px where the page is narrow. */
+export const tableStyles = css`
+  :host {
+    display: flex;
+    flex: 1;
+    min-height: 0;
+  }
+  .grid {
+    flex: 1;
+    min-width: 0;
+    overflow: auto;
+    scrollbar-gutter: stable;
+    overscroll-behavior: contain;
+  }
+  .row {
+    display: grid;
+    grid-template-columns:
+      20px minmax(84px, 0.2fr) minmax(120px, 1fr) 98px 98px 100px minmax(108px, 0.2fr)
+      minmax(108px, 0.2fr) 130px;
+    gap: 10px;
+    align-items: center;
+    height: 40px;
+    padding: 0 16px;
+    border-bottom: 1px solid var(--line);
+  }
+  .columns {
+    position: sticky;
+    top: 0;
+    z-index: 2;
+    background: var(--surface);
+    color: var(--text-2);
+    font-size: 12px;
+    font-weight: 500;
+  }
+  .sort {
+    gap: 2px;
+    min-height: 24px;
+    padding: 0;
+    border: 0;
+    background: none;
+    color: inherit;
+    font-size: 12px;
+  }
+  .sort:hover {
+    color: var(--text);
+  }
+  .body {
+    position: relative;
+  }
+  .body .row {
+    position: absolute;
+    inset: 0 0 auto;
+    background: var(--surface);
+    cursor: pointer;
+  }
+  .body .row:hover {
+    background: var(--surface-2);
+  }
+  .body .row[aria-selected="true"] {
+    background: var(--accent-soft);
+  }
+  .body .row[aria-selected="true"] .meta {
+    color: var(--text-2);
+  }
+  .body .row:focus-visible {
+    z-index: 1;
+    outline-offset: -2px;
+  }
+  .row > * {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .row > .select,
+  .row > [role="columnheader"] {
+    overflow: visible;
+  }
+  .row input {
+    display: block;
+    margin: 0;
+  }
+  .pill {
+    vertical-align: middle;
+    font-size: 12px;
+  }
+  @media (max-width: 1100px) {
+    .row {
+      grid-template-columns:
+        20px minmax(80px, 0.8fr) minmax(100px, 2fr) 100px 104px minmax(100px, 1fr)
+        132px;
+    }
+    .row .issued,
+    .row .balance {
+      display: none;
+    }
+  }
+  @media (max-width: 860px) {
+    .row {
+      grid-template-columns: 20px minmax(64px, 0.8fr) minmax(90px, 2fr) 100px 104px minmax(
+          96px,
+          1fr
+        );
+      gap: 8px;
+    }
+    .row .sync {
+      display: none;
+    }
+  }
+  @media (max-width: 640px) {
+    .columns {
+      display: none;
+    }
+    .row {
+      grid-template: "customer customer total" 24px "number due status" 24px / auto minmax(
+          0,
+          1fr
+        ) auto;
+      gap: 0 8px;
+      height: 68px;
+      align-content: center;
+    }
+    .grid {
+      scrollbar-gutter: auto;
+    }
+    .row .select,
+    .row .sync {
+      display: none;
+    }
+    .row .customer {
+      grid-area: customer;
+      font-weight: 500;
+    }
+    .row .number {
+      grid-area: number;
+      max-width: 14ch;
+      font-size: 12px;
+    }
+    .row .due {
+      grid-area: due;
+      color: var(--text-2);
+      font-size: 12px;
+    }
+    .row .status {
+      grid-area: status;
+      text-align: right;
+    }
+    .row .total {
+      grid-area: total;
+      font-weight: 500;
+    }
+  }
+`;

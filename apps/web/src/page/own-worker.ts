@@ -1,0 +1,48 @@
+import type { FromWorker, ToWorker, Trouble } from "../wire/own-worker.ts";
+import { createPatience } from "./patience.ts";
+import type { SignIn } from "./sign-in.ts";
+import type { Workspace } from "./workspace.ts";
+
+export interface OwnWorkerDeps {
+  readonly worker: Worker;
+  readonly signIn: SignIn;
+  readonly storage: Pick<Storage, "getItem" | "setItem">;
+  readonly onTrouble: (trouble: Trouble) => void;
+}
+
+const place = "concord-synced-at";
+const secondMs = 1_000;
+/** A tab that somebody looks at asks so often whether anybody leads. */
+const pingEvery = 5;
+
+/** Starts this tab's worker, gives it what only a page has, and lets it take over when whoever leads does not answer. */
+export function runWorker(workspace: Workspace, deps: OwnWorkerDeps): void {
+  const { worker, signIn, storage } = deps;
+  const post = (message: ToWorker): void => worker.postMessage(message);
+
+  worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => {
+    if (data.type === "token") {
+      void signIn.token().then((token) => post({ type: "token", token }));
+    } else deps.onTrouble(data.trouble);
+  });
+  const url = new URL("/sync", location.href);
+  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+  const before = Number(storage.getItem(place) ?? Number.NaN);
+  post({ type: "begin", url: url.href, syncedAt: Number.isFinite(before) ? before : null });
+  workspace.onChange(() => {
+    const { syncedAt } = workspace.state() ?? {};
+    if (typeof syncedAt === "number") storage.setItem(place, String(syncedAt));
+  });
+
+  const patience = createPatience();
+  let second = 0;
+  setInterval(() => {
+    const isVisible = document.visibilityState === "visible";
+    const answer = patience.tick(isVisible, workspace.unanswered());
+    if (answer === "take-over") post({ type: "take-over" });
+    second += 1;
+    if (isVisible && second % pingEvery === 0 && workspace.unanswered() === undefined) {
+      void workspace.call({ method: "ping" });
+    }
+  }, secondMs);
+}

@@ -1,0 +1,209 @@
+import { msg, str } from "@lit/localize";
+import { css, html, nothing } from "lit";
+import type { PropertyDeclarations, PropertyValues, TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
+import { icon } from "../styles/icons.ts";
+import { OptionTaken } from "./field-events.ts";
+import { layerStyles } from "./layer-styles.ts";
+import type { Option } from "./options.ts";
+import { ValueField, holdFocus } from "./value-field.ts";
+
+const none: readonly Option[] = [];
+
+/**
+ * A field with a list of what may be meant. The first is preselected and taken by Tab or Enter; Escape closes the list and leaves the text as it is,
+ * which is then an entry like that of any field.
+ */
+export class ComboBox extends ValueField {
+  static override properties: PropertyDeclarations = {
+    find: { attribute: false },
+    options: { state: true },
+    active: { state: true },
+  };
+  /** What may be meant by a text, the likeliest first. */
+  declare find: (text: string) => readonly Option[];
+  declare protected options: readonly Option[];
+  declare protected active: number;
+
+  static override styles = [
+    ...ValueField.styles,
+    layerStyles,
+    css`
+      ul {
+        min-width: anchor-size(width);
+        max-height: 320px;
+        overflow-y: auto;
+        list-style: none;
+      }
+      li {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
+        gap: 0 8px;
+        padding: 6px 8px;
+        border-radius: 6px;
+        font-size: 14px;
+        line-height: 20px;
+        cursor: pointer;
+      }
+      li > span {
+        grid-column: 2;
+      }
+      li svg {
+        margin-top: 2px;
+      }
+      li[aria-selected="true"] {
+        background: var(--accent-soft);
+      }
+      li.new {
+        color: var(--accent-text);
+        font-weight: 500;
+      }
+      li .detail {
+        color: var(--text-2);
+        font-size: 12px;
+        line-height: 16px;
+        font-weight: 400;
+      }
+      li .warning {
+        color: var(--warn-fg);
+        font-size: 12px;
+        line-height: 16px;
+        font-weight: 400;
+      }
+      @media (pointer: coarse) {
+        li {
+          min-height: 44px;
+          align-items: center;
+        }
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.find = () => none;
+    this.options = none;
+    this.active = -1;
+  }
+
+  protected override renderControl(): TemplateResult {
+    const isOpen = this.options.length > 0;
+    return html`<input
+        id="input"
+        class="anchor ${this.format.isNumber === true ? "amount" : ""}"
+        role="combobox"
+        autocomplete="off"
+        placeholder=${this.placeholder === "" ? nothing : this.placeholder}
+        .value=${live(this.shown())}
+        ?readonly=${this.isLocked}
+        aria-autocomplete="list"
+        aria-expanded=${String(isOpen)}
+        aria-controls="list"
+        aria-activedescendant=${isOpen && this.active >= 0 ? `option-${this.active}` : nothing}
+        aria-invalid=${String(this.isWrong)}
+        aria-describedby=${this.says() ? "below" : nothing}
+        @focus=${this.onEnter}
+        @input=${this.onInput}
+        @keydown=${this.keyed}
+        @blur=${this.#onBlur}
+      />
+      <ul
+        id="list"
+        role="listbox"
+        aria-label=${msg(str`Suggestions for ${this.label}${this.labelRest}`)}
+        popover="manual"
+        @mousedown=${holdFocus}
+      >
+        ${this.options.map((option, index) => this.#option(option, index))}
+      </ul>`;
+  }
+
+  #option(option: Option, index: number): TemplateResult {
+    const { label, detail, warning, isNew } = option;
+    return html`<li
+      id="option-${index}"
+      role="option"
+      class=${isNew === true ? "new" : ""}
+      aria-selected=${String(index === this.active)}
+      @click=${() => this.#takeOption(option)}
+    >
+      ${isNew === true ? icon("plus") : nothing}<span>${label}</span>
+      ${detail === undefined ? nothing : html`<span class="detail">${detail}</span>`}
+      ${warning === undefined ? nothing : html`<span class="warning">${warning}</span>`}
+    </li>`;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const list = this.renderRoot.querySelector<HTMLElement>("#list");
+    if (list === null) return;
+    const isOpen = this.options.length > 0;
+    if (isOpen !== list.matches(":popover-open")) list.togglePopover(isOpen);
+    if (isOpen) list.children[this.active]?.scrollIntoView({ block: "nearest" });
+  }
+
+  protected override typed(): void {
+    // A name that is half typed is nobody's.
+    this.#open();
+  }
+
+  protected override onKey(event: KeyboardEvent): void {
+    if (event.isComposing || this.isLocked) return;
+    const isOpen = this.options.length > 0;
+    if (!event.altKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      event.preventDefault();
+      event.stopPropagation();
+      if (isOpen) this.#move(event.key === "ArrowDown" ? 1 : -1);
+      else this.#open();
+      return;
+    }
+    if (isOpen && event.key === "Escape") {
+      event.stopPropagation();
+      this.#close();
+      return;
+    }
+    const option = this.options[this.active];
+    const isPlain = !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (option !== undefined && isPlain && (event.key === "Enter" || event.key === "Tab")) {
+      // Enter says which; the next one goes on.
+      if (event.key === "Enter") {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+      this.#takeOption(option);
+      return;
+    }
+    super.onKey(event);
+  }
+
+  readonly #onBlur = (): void => {
+    this.#close();
+    this.onLeave();
+  };
+
+  #open(): void {
+    const text = this.isTyped ? this.shown() : "";
+    this.options = this.find(text.trim());
+    this.active = this.options.length > 0 && this.isTyped && text.trim() !== "" ? 0 : -1;
+  }
+
+  #close(): void {
+    this.options = none;
+    this.active = -1;
+  }
+
+  #move(by: 1 | -1): void {
+    const { length } = this.options;
+    this.active = this.active < 0 && by < 0 ? length - 1 : (this.active + by + length) % length;
+  }
+
+  #takeOption(option: Option): void {
+    const text = this.shown().trim();
+    this.#close();
+    this.drop();
+    this.text = this.isHere ? option.label : undefined;
+    void this.updateComplete.then(() => this.select());
+    this.dispatchEvent(new OptionTaken(this.path, option.id, text));
+  }
+}
+customElements.define("combo-box", ComboBox);

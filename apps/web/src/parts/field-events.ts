@@ -1,0 +1,58 @@
+import type { FieldValue } from "./field-format.ts";
+
+const through = { bubbles: true, composed: true } as const;
+
+/** A value that a person has entered and that could be understood; null for none. */
+export class FieldCommitted extends Event {
+  readonly path: string;
+  readonly value: FieldValue;
+  constructor(path: string, value: FieldValue) {
+    super("field-committed", through);
+    this.path = path;
+    this.value = value;
+  }
+}
+
+/** What somebody is typing, as far as it can be understood already; undefined for what cannot. It is not to be stored. */
+export class FieldTyped extends Event {
+  readonly path: string;
+  readonly value: FieldValue | undefined;
+  constructor(path: string, value: FieldValue | undefined) {
+    super("field-typed", through);
+    this.path = path;
+    this.value = value;
+  }
+}
+
+/** Somebody went into a field, or left it. */
+export class FieldVisited extends Event {
+  readonly path: string;
+  readonly isHere: boolean;
+  constructor(path: string, isHere: boolean) {
+    super("field-visited", through);
+    this.path = path;
+    this.isHere = isHere;
+  }
+}
+
+/** One of the options of a field was taken, by its id. `text` is what was typed to find it. */
+export class OptionTaken extends Event {
+  readonly path: string;
+  readonly id: string;
+  readonly text: string;
+  constructor(path: string, id: string, text: string) {
+    super("option-taken", through);
+    this.path = path;
+    this.id = id;
+    this.text = text;
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    "field-committed": FieldCommitted;
+    "field-typed": FieldTyped;
+    "field-visited": FieldVisited;
+    "option-taken": OptionTaken;
+  }
+}

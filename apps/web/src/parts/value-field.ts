@@ -1,0 +1,389 @@
+import { msg, str } from "@lit/localize";
+import { LitElement, html, nothing } from "lit";
+import type { PropertyDeclarations, PropertyValues, TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
+import { icon } from "../styles/icons.ts";
+import { sharedStyles } from "../styles/shared-styles.ts";
+import { FieldCommitted, FieldTyped, FieldVisited } from "./field-events.ts";
+import { plainText } from "./field-format.ts";
+import type { FieldFormat, FieldValue, Reading } from "./field-format.ts";
+import { fieldStyles } from "./field-styles.ts";
+import { toneStyles } from "./people-tones.ts";
+import type { Tone } from "./people-tones.ts";
+
+/** Somebody else who is in this field. */
+export interface FieldPeer {
+  readonly name: string;
+  readonly tone: Tone;
+  readonly isIdle: boolean;
+}
+
+/** Somebody else who wrote the value that stands here now. */
+export interface FieldWriter {
+  readonly name: string;
+  readonly tone: Tone;
+}
+
+/** After this long without a key what stands in a field is reported, though nobody has left it: a tab may be closed at any time. */
+const pauseMs = 2_000;
+/** A click on what a field offers must not take the focus away first: leaving the field would store what stands in it. */
+export const holdFocus = (event: Event): void => event.preventDefault();
+
+const noPeers: readonly FieldPeer[] = [];
+
+/**
+ * One field. It shows a stored value and reports what was entered; what can be read in two ways is asked about, never guessed.
+ * While somebody is in it, a change from elsewhere does not touch their text: it is offered below.
+ */
+export class ValueField extends LitElement {
+  static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
+  static override properties: PropertyDeclarations = {
+    path: { attribute: false },
+    label: { attribute: false },
+    labelRest: { attribute: false },
+    format: { attribute: false },
+    value: { attribute: false },
+    placeholder: { attribute: false },
+    fixed: { attribute: false },
+    owner: { attribute: false },
+    problem: { attribute: false },
+    peers: { attribute: false },
+    writer: { attribute: false },
+    isLong: { attribute: false },
+    bare: { type: Boolean, reflect: true },
+    reading: { state: true },
+    isHere: { state: true },
+    isOvertaken: { state: true },
+    isTinted: { state: true },
+  };
+  /** The register that is shown. */
+  declare path: string;
+  declare label: string;
+  /** What belongs to the label for who does not see where the field stands: ", line 2". */
+  declare labelRest: string;
+  declare format: FieldFormat;
+  declare value: string;
+  declare placeholder: string;
+  declare fixed: boolean;
+  /** The tool that alone may change the value: then nobody else can. */
+  declare owner: string | undefined;
+  declare problem: string | undefined;
+  declare peers: readonly FieldPeer[];
+  /** Undefined where the value is of this browser, or nobody knows whose. */
+  declare writer: FieldWriter | undefined;
+  declare isLong: boolean;
+  /** Without a label that is seen, as the cell of a table. */
+  declare bare: boolean;
+  declare protected reading: Reading | undefined;
+  declare protected isHere: boolean;
+  declare protected isOvertaken: boolean;
+  declare protected isTinted: boolean;
+  /** What stands in the field since somebody is in it; undefined while nobody is, then the value stands there. */
+  protected text: string | undefined;
+  protected isTyped = false;
+  #reported: string | undefined;
+  #formula = "";
+  #pause: ReturnType<typeof setTimeout> | undefined;
+
+  static override styles = [sharedStyles, toneStyles, fieldStyles];
+
+  constructor() {
+    super();
+    this.path = "";
+    this.label = "";
+    this.labelRest = "";
+    this.format = plainText;
+    this.value = "";
+    this.placeholder = "";
+    this.fixed = false;
+    this.owner = undefined;
+    this.problem = undefined;
+    this.peers = noPeers;
+    this.writer = undefined;
+    this.isLong = false;
+    this.bare = false;
+    this.reading = undefined;
+    this.isHere = false;
+    this.isOvertaken = false;
+    this.isTinted = false;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#pause);
+  }
+
+  /** Something stands here that was typed and that nobody was told of. */
+  get hasTyped(): boolean {
+    return this.isTyped && this.#reported !== this.text;
+  }
+
+  /** What was typed and not reported yet is reported now, if it can be understood. */
+  commit(): void {
+    clearTimeout(this.#pause);
+    if (!this.isTyped || this.text === undefined) return;
+    const text = this.text.trim();
+    const reading = this.format.read(text);
+    this.reading = reading;
+    if (reading.type !== "value") return;
+    this.#formula = reading.note === undefined ? "" : text;
+    this.take(reading.value);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has("value") || changed.get("value") === undefined) return;
+    if (changed.has("path") && changed.get("path") !== undefined) {
+      // Another register in the same place.
+      this.drop();
+      return;
+    }
+    // Told again what was reported from here.
+    if (this.#reported === this.value) return;
+    this.#reported = undefined;
+    const isOwn = this.writer === undefined;
+    if (this.text === undefined) {
+      this.isTinted = !isOwn;
+      this.#formula = "";
+    } else if (isOwn) {
+      // An own change that does not come from here, such as an undo. What is being typed stays.
+      if (!this.isTyped) this.#adopt();
+    } else this.isOvertaken = this.format.show(this.value) !== this.text;
+  }
+
+  /** Shows the stored value to who is in the field, ready to be typed over. */
+  #adopt(): void {
+    this.text = this.format.show(this.value);
+    this.isOvertaken = false;
+    this.reading = undefined;
+    void this.updateComplete.then(() => this.select());
+  }
+
+  protected select(): void {
+    const input = this.renderRoot.querySelector("input");
+    if (this.isHere && !this.isTyped) input?.select();
+  }
+
+  protected override render(): TemplateResult {
+    const [peer] = this.peers;
+    return html`<div class="row">
+        <label for="input" class=${this.bare ? "unseen bare" : ""}
+          >${this.label}<span class="unseen">${this.labelRest}</span></label
+        >
+        ${
+          this.owner === undefined
+            ? nothing
+            : html`<span class="lock" title=${msg(str`Owned by ${this.owner}`)}
+                >${icon("lock")}<span>${msg(str`Owned by ${this.owner}`)}</span></span
+              >`
+        }
+        <slot name="mark"></slot>
+        ${
+          peer === undefined
+            ? nothing
+            : html`<span class="tag ${peer.isIdle ? "idle" : ""}" data-tone=${peer.tone}
+                >${peer.name}</span
+              >`
+        }
+      </div>
+      <div
+        class="control ${this.isTinted ? "tinted" : ""}"
+        data-tone=${peer?.tone ?? (this.isTinted ? this.writer?.tone : undefined) ?? nothing}
+        @animationend=${this.#untint}
+      >
+        ${this.renderControl()}
+      </div>
+      ${this.#hint()} ${this.#below()}`;
+  }
+
+  protected renderControl(): TemplateResult {
+    return this.isLong
+      ? html`<textarea
+          id="input"
+          rows="2"
+          placeholder=${this.placeholder === "" ? nothing : this.placeholder}
+          .value=${live(this.shown())}
+          ?readonly=${this.isLocked}
+          aria-describedby=${this.says() ? "below" : nothing}
+          @focus=${this.onEnter}
+          @input=${this.onInput}
+          @blur=${this.onLeave}
+        ></textarea>`
+      : html`<input
+          id="input"
+          class=${this.format.isNumber === true ? "amount" : ""}
+          inputmode=${this.format.isNumber === true ? "decimal" : "text"}
+          autocomplete="off"
+          placeholder=${this.placeholder === "" ? nothing : this.placeholder}
+          title=${this.#formula === "" ? nothing : this.#formula}
+          .value=${live(this.shown())}
+          ?readonly=${this.isLocked}
+          aria-invalid=${String(this.isWrong)}
+          aria-describedby=${this.says() ? "below" : nothing}
+          @focus=${this.onEnter}
+          @input=${this.onInput}
+          @keydown=${this.keyed}
+          @blur=${this.onLeave}
+        />`;
+  }
+
+  protected get isLocked(): boolean {
+    return this.fixed || this.owner !== undefined;
+  }
+
+  protected get isWrong(): boolean {
+    const isAsked = this.reading !== undefined && this.reading.type !== "value";
+    return isAsked || (this.problem !== undefined && this.text === undefined);
+  }
+
+  protected shown(): string {
+    return this.text ?? this.format.show(this.value);
+  }
+
+  protected says(): boolean {
+    return this.isWrong || this.isOvertaken || (this.isHere && this.peers.length > 0);
+  }
+
+  /** How a formula or a short form is understood, before anybody leaves the field. */
+  #hint(): TemplateResult | typeof nothing {
+    if (!this.isHere || !this.isTyped || this.text === undefined) return nothing;
+    const reading = this.format.read(this.text.trim());
+    return reading.type === "value" && reading.note !== undefined
+      ? html`<span class="hint" role="status">= ${reading.note}</span>`
+      : nothing;
+  }
+
+  #below(): TemplateResult | typeof nothing {
+    const { reading, writer } = this;
+    if (reading?.type === "unreadable")
+      return html`<p id="below" class="below wrong" role="alert">${reading.reason}</p>`;
+    if (reading?.type === "choices")
+      return html`<div id="below" class="below" role="alert" @mousedown=${holdFocus}>
+        <span>${msg("Which one is meant?")}</span>
+        ${reading.choices.map(
+          ({ value, label }) =>
+            html`<button type="button" @click=${() => this.take(value)}>${label}</button>`,
+        )}
+      </div>`;
+    if (this.isOvertaken && writer !== undefined)
+      return html`<div id="below" class="below" role="status" @mousedown=${holdFocus}>
+        <span
+          ><span data-tone=${writer.tone}>${writer.name}</span> ${
+            this.value === "" ? msg("emptied this") : msg(str`set ${this.format.show(this.value)}`)
+          }</span
+        >
+        <button type="button" @click=${this.#useTheirs}>${msg("Use it")}</button>
+      </div>`;
+    const [peer] = this.peers;
+    if (this.isHere && peer !== undefined)
+      return html`<p id="below" class="below" role="status">
+        ${msg(str`${peer.name} is editing this`)}
+      </p>`;
+    if (this.problem !== undefined && this.text === undefined)
+      return html`<p id="below" class="below wrong">${this.problem}</p>`;
+    return nothing;
+  }
+
+  readonly #untint = (): void => {
+    this.isTinted = false;
+  };
+
+  readonly #useTheirs = (): void => {
+    this.text = this.isHere ? this.format.show(this.value) : undefined;
+    this.isTyped = false;
+    this.isOvertaken = false;
+    this.reading = undefined;
+    this.requestUpdate();
+    this.dispatchEvent(new FieldTyped(this.path, undefined));
+  };
+
+  protected readonly onEnter = ({ target }: Event): void => {
+    this.isHere = true;
+    this.text ??= this.format.show(this.value);
+    this.dispatchEvent(new FieldVisited(this.path, true));
+    if (!this.isLong && target instanceof HTMLInputElement) target.select();
+  };
+
+  protected readonly onInput = ({ target }: Event): void => {
+    if (!(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)) return;
+    this.text = target.value;
+    this.isTyped = true;
+    const reading = this.format.read(this.text.trim());
+    // Once something was wrong, it is looked at with every key.
+    if (this.reading !== undefined) this.reading = reading;
+    this.dispatchEvent(
+      new FieldTyped(this.path, reading.type === "value" ? reading.value : undefined),
+    );
+    this.typed();
+    this.requestUpdate();
+  };
+
+  /** Something was typed just now. */
+  protected typed(): void {
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => this.#reportInPause(), pauseMs);
+  }
+
+  #reportInPause(): void {
+    if (this.text === undefined) return;
+    const reading = this.format.read(this.text.trim());
+    if (reading.type === "value") this.#report(reading.value);
+  }
+
+  protected readonly keyed = (event: KeyboardEvent): void => this.onKey(event);
+
+  protected onKey(event: KeyboardEvent): void {
+    if (event.key === "Escape" && this.isTyped) {
+      event.stopPropagation();
+      this.#useTheirs();
+      return;
+    }
+    if (event.key !== "Enter") return;
+    // Whoever hears of the entry may lead the focus elsewhere: this key is not to press what stands there.
+    event.preventDefault();
+    if (this.reading?.type === "choices") {
+      // Asked once, Enter says: the likelier.
+      const [likelier] = this.reading.choices;
+      if (likelier !== undefined) this.take(likelier.value);
+    } else this.commit();
+    // Nobody is led on from what could not be understood.
+    if (this.reading !== undefined && this.reading.type !== "value") event.stopPropagation();
+  }
+
+  protected readonly onLeave = (): void => {
+    this.isHere = false;
+    this.commit();
+    // What could not be understood stays, with the question.
+    if (this.reading === undefined || this.reading.type === "value") this.drop();
+    this.dispatchEvent(new FieldVisited(this.path, false));
+  };
+
+  /** Shows the stored value again. */
+  protected drop(): void {
+    clearTimeout(this.#pause);
+    this.text = undefined;
+    this.isTyped = false;
+    this.isOvertaken = false;
+    this.reading = undefined;
+    this.requestUpdate();
+  }
+
+  protected take(value: FieldValue): void {
+    this.reading = undefined;
+    this.isTyped = false;
+    this.isOvertaken = false;
+    this.#report(value);
+    this.text = this.isHere ? this.format.show(this.value) : undefined;
+  }
+
+  #report(value: FieldValue): void {
+    const stored = value ?? "";
+    this.#reported = stored;
+    if (stored === this.value) {
+      this.dispatchEvent(new FieldTyped(this.path, undefined));
+      return;
+    }
+    this.value = stored;
+    this.dispatchEvent(new FieldCommitted(this.path, value));
+  }
+}
+customElements.define("value-field", ValueField);

@@ -1,0 +1,58 @@
+import { msg } from "@lit/localize";
+import type { Route } from "../page/router.ts";
+import type { Workspace } from "../page/workspace.ts";
+import type { IconName } from "../styles/icons.ts";
+
+/** What is known of what waits for a person. */
+interface WaitingKnown {
+  readonly workspace: Workspace;
+  /** Connectors in need. */
+  readonly connectors: number;
+}
+
+/** A screen that one can go to from anywhere: the rail, the palette and the shortcuts all show this one list. */
+export interface Screen {
+  readonly path: string;
+  readonly name: () => string;
+  readonly icon: IconName;
+  /** After G it leads here. */
+  readonly letter: string;
+  readonly holds: (route: Route) => boolean;
+  /** How much there waits for a person. */
+  readonly waiting?: (known: WaitingKnown) => number;
+}
+
+export const screens: readonly Screen[] = [
+  {
+    path: "/invoices",
+    name: () => msg("Invoices"),
+    icon: "document",
+    letter: "i",
+    holds: ({ screen }) => screen === "invoices" || screen === "invoice",
+  },
+  {
+    path: "/conflicts",
+    name: () => msg("Conflicts"),
+    icon: "fork",
+    letter: "c",
+    holds: ({ screen }) => screen === "conflicts",
+    waiting: conflictCount,
+  },
+  {
+    path: "/connectors",
+    name: () => msg("Connectors"),
+    icon: "arrow",
+    letter: "n",
+    holds: ({ screen }) => screen === "connectors",
+    waiting: ({ connectors }) => connectors,
+  },
+];
+
+/** How many fields wait for a person. */
+function conflictCount({ workspace }: WaitingKnown): number {
+  let count = 0;
+  for (const { conflicts } of workspace.rows().values()) {
+    count += conflicts.filter(({ attention }) => attention === "person").length;
+  }
+  return count;
+}

@@ -1,0 +1,79 @@
+import { msg } from "@lit/localize";
+import { LitElement, css, html, nothing } from "lit";
+import type { TemplateResult } from "lit";
+import { viewerLocale } from "../format/viewer-locale.ts";
+import { followWorkspace } from "../page/follow-workspace.ts";
+import type { Workspace } from "../page/workspace.ts";
+import { icon } from "../styles/icons.ts";
+import { sharedStyles } from "../styles/shared-styles.ts";
+import type { Trouble } from "../wire/own-worker.ts";
+import { bannerOf } from "./banner.ts";
+import { saveRescueFile } from "./rescue-copy.ts";
+import { say } from "./say.ts";
+
+/** Above every screen: what endangers this device's work, for as long as it does. */
+export class StateBanner extends LitElement {
+  static override properties = {
+    workspace: { attribute: false },
+    trouble: { attribute: false },
+  };
+  declare workspace: Workspace;
+  declare trouble: Trouble | undefined;
+
+  static override styles = [
+    sharedStyles,
+    css`
+      .banner {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        padding: 8px 12px;
+        border-radius: 7px;
+        margin-bottom: 16px;
+      }
+      svg {
+        flex: none;
+      }
+      span {
+        flex: 1;
+      }
+      button {
+        white-space: nowrap;
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    followWorkspace(this, () => this.workspace);
+  }
+
+  protected override render(): TemplateResult {
+    const banner = bannerOf(this.workspace.state(), this.trouble, Date.now(), viewerLocale);
+    return html`<div role="alert">
+      ${
+        banner === undefined
+          ? nothing
+          : html`<div class="banner ${banner.tone}">
+              ${icon("triangle")}<span>${banner.text}</span>${this.#action(banner.action)}
+            </div>`
+      }
+    </div>`;
+  }
+
+  #action(action: "reload" | "save-copy" | undefined): TemplateResult | typeof nothing {
+    switch (action) {
+      case undefined:
+        return nothing;
+      case "reload":
+        return html`<button @click=${() => location.reload()}>${msg("Reload")}</button>`;
+      case "save-copy":
+        return html`<button @click=${this.#save}>${msg("Save a copy of unsent changes")}</button>`;
+    }
+  }
+
+  readonly #save = async (): Promise<void> => {
+    say(this, { text: await saveRescueFile(this.workspace) });
+  };
+}
+customElements.define("state-banner", StateBanner);

@@ -1,0 +1,212 @@
+import type { UnsentDocument } from "@concord/client";
+import { msg, str } from "@lit/localize";
+import { LitElement, css, html, nothing } from "lit";
+import type { TemplateResult } from "lit";
+import { formatBytes } from "../format/bytes.ts";
+import { formatAge, formatMoment } from "../format/days.ts";
+import { viewerLocale } from "../format/viewer-locale.ts";
+import { deviceName, deviceStorage } from "../page/device.ts";
+import type { DeviceStorage } from "../page/device.ts";
+import { followWorkspace } from "../page/follow-workspace.ts";
+import type { Workspace } from "../page/workspace.ts";
+import { icon } from "../styles/icons.ts";
+import { sharedStyles } from "../styles/shared-styles.ts";
+import type { WorkspaceState } from "../wire/messages.ts";
+import { language } from "../words/language.ts";
+import { plural } from "../words/plural.ts";
+import { bringRescueFile, saveRescueFile } from "./rescue-copy.ts";
+import { syncWords } from "./sync-words.ts";
+import "./waiting-changes.ts";
+
+/** All that is behind the sync state: what is not sent, what the relay refused or put right, and how this device keeps it. */
+export class SyncPanel extends LitElement {
+  static override properties = {
+    workspace: { attribute: false },
+    device: { state: true },
+    message: { state: true },
+  };
+  declare workspace: Workspace;
+  declare device: DeviceStorage | undefined;
+  /** What became of the last thing that was asked for. */
+  declare message: string;
+
+  static override styles = [
+    sharedStyles,
+    css`
+      section {
+        margin-top: 20px;
+      }
+      .state {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        padding: 12px 16px;
+        border-radius: 10px;
+      }
+      .state p {
+        margin: 0;
+      }
+      .state strong {
+        display: block;
+        font-weight: 600;
+      }
+      .state button {
+        margin-left: auto;
+        white-space: nowrap;
+      }
+      ul {
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+      li {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 8px;
+        padding: 8px 0;
+        border-bottom: 1px solid var(--line);
+      }
+      dl {
+        display: grid;
+        grid-template-columns: max-content 1fr;
+        gap: 6px 20px;
+        margin: 0;
+      }
+      dt {
+        color: var(--text-2);
+      }
+      dd {
+        margin: 0;
+      }
+      .buttons {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+        margin-top: 16px;
+      }
+      input[type="file"] {
+        display: none;
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.device = undefined;
+    this.message = "";
+    followWorkspace(this, () => this.workspace);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.#look();
+  }
+
+  async #look(): Promise<void> {
+    this.device = await deviceStorage(navigator.storage);
+  }
+
+  protected override render(): TemplateResult {
+    const state = this.workspace.state();
+    if (state === undefined) return html`<p>${msg("Opening what is on this device…")}</p>`;
+    const { tone, title, detail } = syncWords(state, Date.now(), viewerLocale);
+    return html`<div class="state ${tone}">
+        <p><strong>${title}</strong>${detail}</p>
+        ${
+          state.link === "live"
+            ? nothing
+            : html`<button @click=${this.#retry}>${icon("refresh")}${msg("Retry now")}</button>`
+        }
+      </div>
+      <p role="status" class="meta">${this.message}</p>
+      <waiting-changes .workspace=${this.workspace} .state=${state}></waiting-changes>
+      ${state.unsent.length === 0 ? nothing : this.#unsent(state.unsent)} ${this.#about(state)}`;
+  }
+
+  #unsent(unsent: readonly UnsentDocument[]): TemplateResult {
+    return html`<section>
+      <h2>${msg("Not sent yet")}</h2>
+      <ul>
+        ${unsent.map((each) => this.#waiting(each))}
+      </ul>
+    </section>`;
+  }
+
+  #waiting({ document, changes, since }: UnsentDocument): TemplateResult {
+    const row = this.workspace.rows().get(document);
+    // What has no number goes by its customer, beside it.
+    const name = row?.summary === undefined ? row?.name : row.summary.number;
+    const count = plural(
+      changes,
+      { one: msg(str`${changes} change`), other: msg(str`${changes} changes`) },
+      language(),
+    );
+    const moment = formatMoment(since, viewerLocale);
+    return html`<li>
+      ${row?.summary === undefined ? html`<strong>${name ?? document}</strong>` : html`<a href="/invoices/${document}">${name ?? msg("Draft")}</a>`}
+      ${row?.summary?.buyerName === undefined ? nothing : html`<span>${row.summary.buyerName}</span>`}
+      <span class="meta">${msg(str`${count} · since ${moment}`)}</span>
+    </li>`;
+  }
+
+  #about({ syncedAt, device, principal, storage }: WorkspaceState): TemplateResult {
+    const used = this.device?.used;
+    const protection =
+      this.device?.isProtected === true
+        ? msg("Yes: the browser keeps it until you delete it")
+        : msg("No: the browser may delete it when the disk is full. Installing the app helps.");
+    return html`<section>
+      <h2>${msg("This device")}</h2>
+      <dl>
+        <dt>${msg("Name")}</dt>
+        <dd>
+          ${[principal?.name, deviceName(navigator.userAgent)].filter(Boolean).join(" · ")}
+          <span class="meta">${device.slice(0, 8)}</span>
+        </dd>
+        <dt>${msg("Last synced")}</dt>
+        <dd>
+          ${syncedAt === null ? msg("not yet") : formatAge(Date.now() - syncedAt, viewerLocale)}
+        </dd>
+        ${
+          used === undefined
+            ? nothing
+            : html`<dt>${msg("Storage used")}</dt>
+                <dd>${formatBytes(used, viewerLocale)}</dd>`
+        }
+        <dt>${msg("Protected from deletion")}</dt>
+        <dd>
+          ${storage === "memory" ? msg("Nothing is stored: it is in memory only") : protection}
+        </dd>
+      </dl>
+      <div class="buttons">
+        <button @click=${this.#saveCopy}>
+          ${icon("save")}${msg("Save a copy of unsent changes")}
+        </button>
+        <button @click=${this.#choose}>${msg("Bring in a copy from another device")}</button>
+        <input
+          type="file"
+          accept=".json,application/json"
+          aria-label=${msg("Copy of unsent changes")}
+          @change=${this.#bring}
+        />
+      </div>
+    </section>`;
+  }
+
+  readonly #retry = (): void => void this.workspace.call({ method: "retry-now" });
+
+  readonly #saveCopy = async (): Promise<void> => {
+    this.message = await saveRescueFile(this.workspace);
+  };
+
+  readonly #choose = (): void => this.renderRoot.querySelector("input")?.click();
+
+  readonly #bring = async ({ target }: Event): Promise<void> => {
+    if (!(target instanceof HTMLInputElement)) return;
+    const [file] = target.files ?? [];
+    if (file === undefined) return;
+    this.message = await bringRescueFile(this.workspace, await file.text());
+    target.value = "";
+  };
+}
+customElements.define("sync-panel", SyncPanel);

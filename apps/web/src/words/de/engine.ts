@@ -1,0 +1,92 @@
+import type { Catalogue } from "../catalogue.ts";
+
+/** Sentences of the engine that a person may see. */
+export const engine: Catalogue = {
+  "Not connected.": "Nicht verbunden.",
+  "Connecting to the relay.": "Die Verbindung zum Relay wird aufgebaut.",
+  "The relay cannot be reached.": "Das Relay ist nicht erreichbar.",
+  "The relay did not answer in time.": "Das Relay hat nicht rechtzeitig geantwortet.",
+  "The relay fell silent; the network is probably down.":
+    "Das Relay antwortet nicht mehr; wahrscheinlich fehlt das Netz.",
+  "The sign-in has expired; a new one is fetched.":
+    "Die Anmeldung ist abgelaufen; eine neue wird geholt.",
+  "The relay is restarting.": "Das Relay startet neu.",
+  "This device did not keep up with the relay.": "Dieses Gerät kam mit dem Relay nicht mit.",
+  "The relay asks for fewer messages.": "Das Relay bittet um weniger Nachrichten.",
+  "The relay heard nothing from this device.": "Das Relay hat von diesem Gerät nichts gehört.",
+  "No sign-in could be fetched: {0}": "Es konnte keine Anmeldung geholt werden: {0}",
+  "This is too much for one change. Make it in several.":
+    "Das ist zu viel für eine Änderung. Bitte auf mehrere verteilen.",
+  "The file is of the workspace {0}, and this is {1}.":
+    "Die Datei gehört zum Arbeitsbereich {0}, und dies ist {1}.",
+  "The device where it was made had no room to save it.":
+    "Das Gerät, auf dem es entstand, hatte keinen Platz zum Sichern.",
+  "The relay asks this device to send less for a moment.":
+    "Das Relay bittet dieses Gerät, kurz weniger zu senden.",
+  "The relay did not accept this sign-in: it has expired or was withdrawn.":
+    "Das Relay hat diese Anmeldung nicht angenommen: Sie ist abgelaufen oder wurde zurückgezogen.",
+  "Sign in again. Your changes are safe on this device and will be sent then.":
+    "Bitte neu anmelden. Die Änderungen sind auf diesem Gerät sicher und werden dann gesendet.",
+  "This sign-in may not open this workspace.":
+    "Mit dieser Anmeldung lässt sich der Arbeitsbereich nicht öffnen.",
+  "Ask an owner of the workspace for access, then connect again.":
+    "Zugang bei einer Inhaberin oder einem Inhaber erbitten, dann neu verbinden.",
+  "The relay does not know this workspace.": "Das Relay kennt diesen Arbeitsbereich nicht.",
+  "Check the address. Your changes stay on this device.":
+    "Bitte die Adresse prüfen. Die Änderungen bleiben auf diesem Gerät.",
+  "The relay speaks another version of the protocol.":
+    "Das Relay spricht eine andere Version des Protokolls.",
+  "Update this program. Your changes stay on this device.":
+    "Bitte aktualisieren. Die Änderungen bleiben auf diesem Gerät.",
+  "The relay ended the connection ({0}).": "Das Relay hat die Verbindung beendet ({0}).",
+  "Connect again. If it ends the same way, report this message.":
+    "Neu verbinden. Endet es wieder so, bitte diese Meldung weitergeben.",
+  "A change could not be saved on this device: {0}":
+    "Eine Änderung konnte auf diesem Gerät nicht gesichert werden: {0}",
+  "Free some disk space, then make the change again. What was saved before is safe.":
+    "Bitte Speicherplatz freigeben und die Änderung wiederholen. Was vorher gesichert war, ist sicher.",
+  "The relay did not take a change of this device: {0}":
+    "Das Relay hat eine Änderung dieses Geräts nicht angenommen: {0}",
+  "Ask an owner of the workspace for the right to edit, then send the change again.":
+    "Das Recht zum Bearbeiten bei einer Inhaberin oder einem Inhaber erbitten, dann die Änderung noch einmal senden.",
+  "A change was too large for the relay: {0}": "Eine Änderung war für das Relay zu groß: {0}",
+  "Make it again in smaller parts, then drop this one.":
+    "In kleineren Teilen wiederholen, dann diese verwerfen.",
+  "The relay did not take back what it had lost: {0}":
+    "Das Relay hat nicht zurückgenommen, was ihm fehlte: {0}",
+  "Let the device that wrote it connect, or an owner's, then send this again.":
+    "Erst das Gerät verbinden, das es geschrieben hat, oder eines mit Inhaberrechten, dann noch einmal senden.",
+  "After the relay was restored somebody else's edits took the place of some that this device holds: {0}":
+    "Nach der Wiederherstellung des Relays stehen fremde Änderungen an der Stelle einiger von diesem Gerät: {0}",
+  "Compare the values. Send these again to have them back, or drop them.":
+    "Bitte die Werte vergleichen. Noch einmal senden, um sie zurückzuholen, oder verwerfen.",
+  "A document on this device was damaged and was replaced by the relay's: {0}":
+    "Ein Dokument auf diesem Gerät war beschädigt und wurde durch das des Relays ersetzt: {0}",
+  "Check the document. What was taken out is kept here until you drop it.":
+    "Bitte das Dokument prüfen. Was entfernt wurde, bleibt hier, bis es verworfen wird.",
+  "Look at the change: send it again, or drop it.":
+    "Bitte die Änderung ansehen: noch einmal senden oder verwerfen.",
+  "The relay did not let {0} become what this device wrote: {1}":
+    "Das Relay hat {0} nicht so übernommen, wie dieses Gerät es schrieb: {1}",
+  "Look at the values. Enter them again where they are needed, then mark this as seen.":
+    "Bitte die Werte ansehen, wo nötig neu eingeben und dann als gesehen markieren.",
+  "The browser has no more room for this site, or the disk is full.":
+    "Der Browser hat für diese Seite keinen Platz mehr, oder der Datenträger ist voll.",
+  "The browser ended the connection to its storage.":
+    "Der Browser hat die Verbindung zu seinem Speicher beendet.",
+  "What is stored in this browser does not read as it was stored.":
+    "Was in diesem Browser gespeichert ist, liest sich nicht so, wie es gespeichert wurde.",
+  "This is no rescue file, or only a part of one.":
+    "Das ist keine Kopie ungesendeter Änderungen oder nur ein Teil davon.",
+  "This is no rescue file.": "Das ist keine Kopie ungesendeter Änderungen.",
+  "This rescue file was written by a later version of this program. Update it.":
+    "Diese Kopie wurde von einer neueren Version geschrieben. Bitte aktualisieren.",
+  "This rescue file is damaged: {0}": "Diese Kopie ist beschädigt: {0}",
+  "Connect this device to its workspace first.":
+    "Dieses Gerät zuerst mit seinem Arbeitsbereich verbinden.",
+  "This change is gone.": "Diese Änderung gibt es nicht mehr.",
+  "These bytes were taken out of a damaged document; they cannot be sent.":
+    "Das wurde aus einem beschädigten Dokument entfernt und lässt sich nicht senden.",
+  "These are facts; enter again what is missing of them, then drop this.":
+    "Das sind Buchungen: bitte neu eingeben, was fehlt, und dies dann verwerfen.",
+};

@@ -1,0 +1,56 @@
+import type { Catalogue } from "../catalogue.ts";
+
+/** How safe everything is. */
+export const sync: Catalogue = {
+  "not yet": "noch nie",
+  "Opening…": "Wird geöffnet …",
+  "Saving…": "Wird gesichert …",
+  "Saved on this device · {0} to send": "Auf diesem Gerät gesichert · {0} zu senden",
+  "Sending {0}…": "{0} werden gesendet …",
+  "Fetching changes…": "Änderungen werden geholt …",
+  "All changes synced": "Alles abgeglichen",
+  "Offline · as of {0}": "Offline · Stand {0}",
+  "This browser stores nothing for this site. Working is possible while this tab is open and connected: what is not sent goes with it.":
+    "Dieser Browser speichert für diese Seite nichts. Arbeiten geht, solange dieser Tab offen und verbunden ist: Was nicht gesendet ist, geht mit ihm verloren.",
+  "Last synced {0}. Others’ changes may be missing.":
+    "Zuletzt abgeglichen {0}. Änderungen anderer können fehlen.",
+  "The data of this site was cleared in the browser. What had not been sent is gone; everything else comes back from the relay.":
+    "Die Daten dieser Seite wurden im Browser gelöscht. Was noch nicht gesendet war, ist verloren; alles andere kommt vom Relay zurück.",
+  "A newer version is open in another tab. Reload this one to go on.":
+    "In einem anderen Tab läuft eine neuere Version. Diesen neu laden, um weiterzuarbeiten.",
+  "What is stored here was written by a later version of the app, and was left as it is. Reload to update.":
+    "Was hier gespeichert ist, hat eine neuere Version geschrieben; es blieb unverändert. Zum Aktualisieren neu laden.",
+  "An older version in another tab holds up the start. Close the other tabs of Concord.":
+    "Eine ältere Version in einem anderen Tab hält den Start auf. Bitte die anderen Concord-Tabs schließen.",
+  "Opening what is on this device…": "Was auf diesem Gerät ist, wird geöffnet …",
+  "Retry now": "Jetzt noch einmal versuchen",
+  "Not sent yet": "Noch nicht gesendet",
+  "{0} change": "{0} Änderung",
+  "{0} changes": "{0} Änderungen",
+  "{0} · since {1}": "{0} · seit {1}",
+  "Yes: the browser keeps it until you delete it":
+    "Ja: Der Browser behält alles, bis es gelöscht wird",
+  "No: the browser may delete it when the disk is full. Installing the app helps.":
+    "Nein: Bei vollem Datenträger kann der Browser es löschen. Die App zu installieren hilft.",
+  "This device": "Dieses Gerät",
+  Name: "Name",
+  "Last synced": "Zuletzt abgeglichen",
+  "Storage used": "Belegter Speicher",
+  "Protected from deletion": "Vor Löschung geschützt",
+  "Nothing is stored: it is in memory only": "Nichts ist gespeichert: alles nur im Arbeitsspeicher",
+  "Save a copy of unsent changes": "Kopie ungesendeter Änderungen sichern",
+  "Bring in a copy from another device": "Kopie von einem anderen Gerät einlesen",
+  "Copy of unsent changes": "Kopie ungesendeter Änderungen",
+  "Saved. Keep the file until everything is synced.":
+    "Gesichert. Die Datei aufheben, bis alles abgeglichen ist.",
+  "Brought in: {0}. Known already: {1}.": "Eingelesen: {0}. Schon bekannt: {1}.",
+  "To be looked at above: {0}.": "Oben anzusehen: {0}.",
+  "Not taken, since something is missing here: {0}. Sync, then bring the file in again.":
+    "Nicht übernommen, weil hier etwas fehlt: {0}. Erst abgleichen, dann die Datei noch einmal einlesen.",
+  "These need you": "Hier braucht es einen Menschen",
+  "made {0}": "von {0}",
+  "Send again": "Noch einmal senden",
+  Drop: "Verwerfen",
+  Seen: "Gesehen",
+  nothing: "nichts",
+};

@@ -1,0 +1,38 @@
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+
+/** What axe finds wrong with the page as it is now, by the rules of WCAG 2.2 AA: each with the first place. */
+export async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate<AxeFindings>(
+    `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] })`,
+  );
+  return found.violations.map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes[0]?.target)}`);
+}
+
+interface AxeFindings {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly nodes: readonly { readonly target: unknown }[];
+  }[];
+}
+
+/** Looks at a screen in light and dark, wide and narrow, and as narrow as a page may become without scrolling sideways. */
+export async function troubleOnAllScreens(page: Page): Promise<readonly string[]> {
+  const trouble: string[] = [];
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    for (const width of [1_280, 390]) {
+      await page.setViewportSize({ width, height: 800 });
+      const where = `${colorScheme} ${width}: `;
+      trouble.push(...(await violations(page)).map((each) => where + each));
+    }
+  }
+  await page.setViewportSize({ width: 320, height: 640 });
+  if (await page.evaluate<boolean>("document.documentElement.scrollWidth > innerWidth")) {
+    trouble.push("320: scrolls sideways");
+  }
+  await page.setViewportSize({ width: 1_280, height: 800 });
+  await page.emulateMedia({ colorScheme: "light" });
+  return trouble;
+}

@@ -1,0 +1,127 @@
+import { readFileSync } from "node:fs";
+import type { Replica } from "@concord/client";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { troubleOnAllScreens } from "./accessibility.ts";
+import { hasBrowser, startWebWorld } from "./browsers.ts";
+
+const numbers = (page: Page): Promise<string[]> =>
+  page.locator("invoice-table .body .row .customer").allInnerTexts();
+
+/** Drafts of these customers, a day apart, over 100 each. */
+async function writeInvoices(replica: Replica, customers: readonly string[]): Promise<void> {
+  for (const [index, name] of customers.entries()) {
+    await replica.create({
+      kind: "invoice",
+      operations: [
+        {
+          type: "create",
+          document: {
+            kind: "invoice",
+            content: {
+              currency: index % 2 === 0 ? "EUR" : "USD",
+              issueDate: `2026-10-${String(index + 1).padStart(2, "0")}`,
+              dueDate: `2026-11-${String(index + 1).padStart(2, "0")}`,
+              buyer: { name },
+              lines: [{ id: "a", name: "Work", quantity: "1", price: String(100 * (index + 1)) }],
+            },
+          },
+        },
+      ],
+    });
+  }
+}
+
+/** Changes go to the relay and to another device, on a machine that does other things too. */
+const patience = { timeout: 10_000 };
+
+const customers = ["Nordlicht Studio GmbH", "Harbour & Pine Ltd", "Kestrel Field Services"];
+
+describe.runIf(hasBrowser)("the list in a real browser", () => {
+  test("[WB74] the selected are exported and changed together, and the change is taken back", async () => {
+    await using world = await startWebWorld();
+    const ben = await world.replica("ben");
+    await writeInvoices(ben, customers);
+    const { tab } = await world.browser("ada");
+    const page = await tab();
+    await page.getByText("Kestrel Field Services").waitFor();
+    await page.getByLabel("Select all").check();
+    await page.getByText("3 selected").waitFor();
+    // Two currencies are two sums.
+    expect(await page.locator("bulk-bar .sum").innerText()).toBe(
+      "3 selected · €400.00 · US$200.00",
+    );
+
+    const downloading = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Export CSV" }).click();
+    const csv = readFileSync(await (await downloading).path(), "utf8");
+    expect(csv).toContain("Harbour & Pine Ltd,2026-10-02,2026-11-02,draft,USD,200,200");
+
+    await page.getByRole("button", { name: "Change due date…" }).click();
+    await page.getByLabel("Due date", { exact: true }).fill("2026-12-24");
+    await page.getByText("3 will change.").waitFor();
+    await page.getByRole("button", { name: "Change 3" }).click();
+    await page.getByText("3 invoices changed").waitFor();
+    const dues = () => ben.list("invoice").flatMap(({ summary }) => summary?.dueDate ?? []);
+    await expect.poll(dues, patience).toEqual(["2026-12-24", "2026-12-24", "2026-12-24"]);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect
+      .poll(() => new Set(dues()), patience)
+      .toEqual(new Set(["2026-11-01", "2026-11-02", "2026-11-03"]));
+    expect(world.trouble).toEqual([]);
+  });
+
+  test("[WB77] with the keyboard alone: search, amount, the only hit opened, and back to where the list was", async () => {
+    await using world = await startWebWorld();
+    await writeInvoices(await world.replica("ben"), customers);
+    const { tab } = await world.browser("ada");
+    const page = await tab();
+    await page.getByText("Kestrel Field Services").waitFor();
+    await page.keyboard.press("/");
+    await page.keyboard.type(">250");
+    await expect.poll(() => numbers(page)).toEqual(["Kestrel Field Services"]);
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("nordlicht");
+    await expect.poll(() => numbers(page)).toEqual(["Nordlicht Studio GmbH"]);
+    expect(new URL(page.url()).search).toBe("?q=nordlicht");
+    await page.keyboard.press("Enter");
+    await expect
+      .poll(() => page.getByLabel("Customer", { exact: true }).inputValue())
+      .toBe("Nordlicht Studio GmbH");
+    await page.keyboard.press("g");
+    await page.keyboard.press("i");
+    await expect.poll(() => numbers(page)).toEqual(["Nordlicht Studio GmbH"]);
+    expect(world.trouble).toEqual([]);
+  });
+
+  test("[WB79] no state of the list violates WCAG 2.2 AA, and none scrolls sideways", async () => {
+    await using world = await startWebWorld();
+    const ben = await world.replica("ben");
+    const { tab, context } = await world.browser("ada");
+    const page = await tab();
+    await page.getByText("No invoices yet.").waitFor();
+    expect(await troubleOnAllScreens(page)).toEqual([]);
+    await writeInvoices(ben, customers);
+    await page.getByText("Kestrel Field Services").waitFor();
+    expect(await troubleOnAllScreens(page)).toEqual([]);
+    await page.getByLabel("Select all").check();
+    expect(await troubleOnAllScreens(page)).toEqual([]);
+    await page.getByRole("searchbox").fill("nobody");
+    await page.getByText("No invoices fit.").waitFor();
+    expect(await troubleOnAllScreens(page)).toEqual([]);
+    await page.getByRole("searchbox").fill("");
+    await page.getByRole("button", { name: "Filter" }).click();
+    await page.getByLabel("Issued from").waitFor();
+    expect(await troubleOnAllScreens(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await context.setOffline(true);
+    await page.getByLabel("Clear selection").click();
+    expect(await troubleOnAllScreens(page)).toEqual([]);
+    // Half as wide and as high is what 200 % leaves of a window of 1280 by 800.
+    await page.setViewportSize({ width: 640, height: 400 });
+    expect(await page.evaluate<boolean>("document.documentElement.scrollWidth > innerWidth")).toBe(
+      false,
+    );
+    await page.getByText("Kestrel Field Services").scrollIntoViewIfNeeded();
+  });
+});

@@ -1,0 +1,222 @@
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { Page } from "playwright-core";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { webAppFolder } from "../../apps/cli/src/process/serve-web-app.ts";
+import { violations } from "./accessibility.ts";
+import { hasBrowser, startWebWorld } from "./browsers.ts";
+
+const syncOf = (page: Page): Promise<string> => page.locator("sync-block .card").innerText();
+const firstUse = "No invoices yet.";
+/** The service worker has everything that the app needs without the relay. */
+const isInstalled = (page: Page): Promise<boolean> =>
+  page.evaluate<boolean>("navigator.serviceWorker.ready.then(() => true)");
+
+async function writeDraft(page: Page, customer: string): Promise<void> {
+  await page.keyboard.press("n");
+  const field = page.getByLabel("Customer", { exact: true });
+  await field.waitFor();
+  await field.fill(customer);
+  await field.press("Tab");
+}
+
+/** Whether the page is the one that was marked, and not loaded anew since. */
+const isOld = (page: Page): Promise<boolean> =>
+  page.evaluate<boolean>("window.isOld === true").catch(() => true);
+
+describe.runIf(hasBrowser)("the shell in a real browser", () => {
+  test("[WB81] an invoice's address opens without the relay, with what was written", async () => {
+    await using world = await startWebWorld();
+    const { tab, context } = await world.browser("ada");
+    const page = await tab();
+    await page.getByText(firstUse).waitFor();
+    await isInstalled(page);
+    await writeDraft(page, "Kestrel Field Services");
+    await expect.poll(() => syncOf(page)).toContain("All changes synced");
+    const address = page.url();
+    await page.close();
+
+    await world.relay.end();
+    await context.setOffline(true);
+    const again = await context.newPage();
+    await again.goto(address);
+    await expect
+      .poll(() => again.getByLabel("Customer", { exact: true }).inputValue())
+      .toBe("Kestrel Field Services");
+    expect(await syncOf(again)).toMatch(/Offline|Saved on this device/);
+    await again.goto(new URL("/conflicts", address).href);
+    await again.getByText("No conflicts", { exact: true }).waitFor();
+    // What is not the app's is never answered from its cache.
+    const answer = 'fetch("/api/v1/invoices").then(() => "answered", () => "unreachable")';
+    expect(await again.evaluate<string>(answer)).toBe("unreachable");
+  });
+
+  test("[WB80] a new version is taken by all tabs when a person says so; the one that is typed in waits, and loses nothing", async () => {
+    const app = mkdtempSync(join(tmpdir(), "concord-app-"));
+    onTestFinished(() => rmSync(app, { recursive: true, force: true }));
+    const original = await startWebWorld();
+    await original[Symbol.asyncDispose]();
+    cpSync(webAppFolder(), app, { recursive: true });
+    await using world = await startWebWorld(app);
+    const { tab } = await world.browser("ada");
+    const first = await tab();
+    await first.getByText(firstUse).waitFor();
+    await isInstalled(first);
+    // From now on the pages are the service worker's.
+    await first.reload();
+    await first.getByText(firstUse).waitFor();
+    const second = await tab();
+    await writeDraft(second, "Acme");
+    await first.getByText("Acme").waitFor();
+    for (const page of [first, second]) await page.evaluate("window.isOld = true");
+
+    appendFileSync(join(app, "sw.js"), "\n// A newer version.\n");
+    await first.evaluate("navigator.serviceWorker.getRegistration().then((it) => it.update())");
+    const field = second.getByLabel("PO number", { exact: true });
+    await field.click();
+    await second.keyboard.type("NS-77");
+    await first.getByRole("button", { name: "Update ready · Reload" }).click();
+    await expect.poll(() => isOld(first), { timeout: 10_000 }).toBe(false);
+    await first.getByText("Acme").waitFor();
+
+    await second.getByRole("button", { name: "Update ready · Reload" }).waitFor();
+    expect(await isOld(second)).toBe(true);
+    await second.keyboard.type("8");
+    await second.keyboard.press("Tab");
+    await second.locator("main").click({ position: { x: 5, y: 5 } });
+    await expect.poll(() => isOld(second), { timeout: 10_000 }).toBe(false);
+    await expect
+      .poll(() => second.getByLabel("PO number", { exact: true }).inputValue())
+      .toBe("NS-778");
+    expect(world.trouble).toEqual([]);
+  });
+
+  test("[WB66] when the tab whose worker leads is frozen, a visible one takes over; both go on, and nothing is lost", async () => {
+    await using world = await startWebWorld();
+    const { tab } = await world.browser("ada");
+    const leader = await tab();
+    await leader.getByText(firstUse).waitFor();
+    await writeDraft(leader, "Before");
+    await expect.poll(() => syncOf(leader)).toContain("All changes synced");
+    const follower = await tab();
+    await follower.getByText("Before").waitFor();
+
+    const [worker] = leader.workers();
+    if (worker === undefined) throw new Error("a worker");
+    const frozenFor = 25_000;
+    // Out of any transaction: a browser freezes no page in one, for that would hold up all others.
+    await leader.waitForTimeout(2_000);
+    const frozenAt = Date.now();
+    // It holds its lock and hears nothing, as the worker of a page that the browser has frozen.
+    const sleep = `Atomics.wait(new Int32Array(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer), 0, 0, ${frozenFor})`;
+    const thawed = worker.evaluate(sleep).catch(() => undefined);
+    await leader.waitForTimeout(500);
+    await follower.keyboard.press("n");
+    // Nobody stores it, so there is nothing to show yet. Ten seconds later somebody does.
+    await follower.getByLabel("Customer", { exact: true }).waitFor({ timeout: 20_000 });
+    expect(Date.now() - frozenAt).toBeGreaterThan(9_000);
+    expect(Date.now() - frozenAt).toBeLessThan(frozenFor);
+    await follower.getByLabel("Customer", { exact: true }).fill("Meanwhile");
+    await follower.keyboard.press("Tab");
+    await expect.poll(() => syncOf(follower)).toContain("All changes synced");
+    await follower.goBack();
+
+    await thawed;
+    await leader.goBack();
+    await leader.getByText("Meanwhile").waitFor();
+    await writeDraft(leader, "After");
+    await follower.getByText("After").waitFor();
+    // The one that had been frozen stands in line, and leads once the other is gone.
+    await follower.close();
+    await leader.goBack();
+    await writeDraft(leader, "Alone");
+    await expect.poll(() => syncOf(leader), { timeout: 20_000 }).toContain("All changes synced");
+    const ben = await world.replica("ben");
+    await expect
+      .poll(() => ben.list("invoice").map(({ summary }) => summary?.buyerName))
+      .toEqual(expect.arrayContaining(["Before", "Meanwhile", "After", "Alone"]));
+    expect(ben.list("invoice")).toHaveLength(4);
+    expect(world.trouble).toEqual([]);
+  });
+
+  test("[WB63] what is not sent is listed by invoice, and goes to another device as a file", async () => {
+    await using world = await startWebWorld();
+    const ada = await world.browser("ada");
+    const page = await ada.tab();
+    await page.getByText(firstUse).waitFor();
+    await expect.poll(() => syncOf(page)).toContain("All changes synced");
+    await ada.context.setOffline(true);
+    await writeDraft(page, "Harbour & Pine");
+    await page.locator("sync-block button").click();
+    const panel = page.locator("sync-panel");
+    await panel.getByText(/change.* · since \d/).waitFor();
+    expect(await violations(page)).toEqual([]);
+    const downloading = page.waitForEvent("download");
+    await panel.getByRole("button", { name: "Save a copy of unsent changes" }).click();
+    const file = await (await downloading).path();
+
+    const ben = await world.browser("ben");
+    const his = await ben.tab();
+    await his.getByText(firstUse).waitFor();
+    await expect.poll(() => syncOf(his)).toContain("All changes synced");
+    await his.locator("sync-block button").click();
+    await his.locator("sync-panel input[type=file]").setInputFiles(file);
+    await his.getByText("Brought in: 1. Known already: 0.").waitFor();
+    await his.keyboard.press("Escape");
+    await his.getByText("Harbour & Pine").waitFor();
+    // Once its device is connected again, it is one invoice and not two.
+    await ada.context.setOffline(false);
+    await expect.poll(() => syncOf(page), { timeout: 15_000 }).toContain("All changes synced");
+    await expect.poll(() => his.locator("invoice-table .body .row").count()).toBe(1);
+  });
+
+  test("[WB60] the language is chosen in the palette, changes at once, and is kept", async () => {
+    await using world = await startWebWorld();
+    const { tab } = await world.browser("ada", "editor", { locale: "de-AT" });
+    const page = await tab();
+    await page.getByText("Noch keine Rechnungen.").waitFor();
+    expect(await page.evaluate<string>("document.documentElement.lang")).toBe("de");
+    await page.keyboard.press("Control+k");
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.type("english");
+    await page.keyboard.press("Enter");
+    await page.getByText(firstUse).waitFor();
+    await page.reload();
+    await page.getByText(firstUse).waitFor();
+    // Its name in the tab says where one is, in the same words.
+    await expect.poll(() => page.title()).toBe("Invoices · Concord");
+    await page.keyboard.press("?");
+    await page.getByRole("heading", { name: "Keyboard shortcuts" }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByLabel("Single letters are shortcuts").uncheck();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("n");
+    expect(new URL(page.url()).pathname).toBe("/invoices");
+    expect(world.trouble).toEqual([]);
+  });
+
+  test("[WB83] the first view needs at most 90 KiB of scripts", () => {
+    const folder = webAppFolder();
+    const html = readFileSync(join(folder, "index.html"), "utf8");
+    const scripts = [...html.matchAll(/"(\/assets\/[^"]+\.js)"/g)].map(([, path = ""]) => path);
+    const sizes = scripts.map((path) => gzipSync(readFileSync(join(folder, path))).length);
+    expect(scripts.length).toBeGreaterThan(0);
+    expect(sizes.reduce((all, size) => all + size, 0)).toBeLessThan(90 * 1_024);
+  });
+
+  test("[WB82] each answer of the relay has its own rules: the app's are strict and never old, the API's are the API's", async () => {
+    await using world = await startWebWorld();
+    const headersOf = async (path: string): Promise<Headers> =>
+      (await fetch(world.relay.url + path)).headers;
+    for (const path of ["/", "/invoices", "/conflicts", "/sw.js", "/manifest.webmanifest"]) {
+      const headers = await headersOf(path);
+      expect(headers.get("cache-control")).toBe("no-cache");
+      expect(headers.get("content-security-policy")).toContain("default-src 'none'");
+    }
+    expect((await headersOf("/api/v1/invoices")).has("content-security-policy")).toBe(false);
+    const manifest: unknown = await (await fetch(`${world.relay.url}/manifest.webmanifest`)).json();
+    expect(manifest).toMatchObject({ start_url: "/invoices", display: "standalone" });
+  });
+});

@@ -1,0 +1,70 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { messagesOf } from "./structure/messages-of.ts";
+
+const root = join(import.meta.dirname, "..");
+// By its name: the app is compiled for another platform than this test.
+const catalogue: unknown = await import(join(root, "apps/web/src/words/german.ts"));
+const texts = z.record(z.string(), z.string());
+const { german, engine } = z.object({ german: texts, engine: texts }).parse(catalogue);
+const sources = globSync("apps/web/src/**/*.ts", { cwd: root }).filter(
+  (file) => !file.endsWith(".test.ts"),
+);
+const messages = sources.flatMap((file) =>
+  messagesOf(file, readFileSync(join(root, file), "utf8")).map((text) => ({ file, text })),
+);
+
+const valuesIn = (text: string): readonly string[] => (text.match(/\{\d+\}/g) ?? []).toSorted();
+
+test("[WB61] every text that a person may see has a German one, and no German text stands for none", () => {
+  expect(messages.length).toBeGreaterThan(3);
+  expect(messages.filter(({ text }) => !(text in german))).toEqual([]);
+  const used = new Set(messages.map(({ text }) => text));
+  expect(Object.keys(german).filter((english) => !used.has(english))).toEqual([]);
+});
+
+test("[WB61] a text has one translation", async () => {
+  const files = globSync("apps/web/src/words/de/*.ts", { cwd: root });
+  const modules = await Promise.all(files.map((file) => import(join(root, file))));
+  const catalogues = z
+    .array(z.record(z.string(), texts))
+    .parse(modules.map((each) => ({ ...each })));
+  const all = catalogues.flatMap((each) => Object.values(each).flatMap(Object.entries));
+  const differing = Map.groupBy(all, ([english]) => english)
+    .values()
+    .filter((found) => new Set(found.map(([, translated]) => translated)).size > 1);
+  expect([...differing]).toEqual([]);
+});
+
+test("[WB61] a translation holds the values of its English text", () => {
+  const wrong = [...Object.entries(german), ...Object.entries(engine)].filter(
+    ([english, translated]) => String(valuesIn(english)) !== String(valuesIn(translated)),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("[WB61] each sentence that is translated for the engine is one that it says", () => {
+  const engineSources = globSync("packages/{client,document,model,protocol}/src/**/*.ts", {
+    cwd: root,
+  })
+    .map((file) => readFileSync(join(root, file), "utf8"))
+    .join("\n");
+  const parts = Object.keys(engine).flatMap((english) => english.split(/\{\d+\}/));
+  expect(parts.filter((part) => part.length > 2 && !engineSources.includes(part.trim()))).toEqual(
+    [],
+  );
+});
+
+test("[WB61] a text is found however it is written, and one that only exists while running is refused", () => {
+  const source = [
+    "const a = msg('It is');",
+    "const b = msg(str`No ${one} of ${two}`);",
+    "const c = msg('One ' + 'text');",
+    "const d = msg(`Plain`);",
+  ].join("\n");
+  expect(messagesOf("a.ts", source)).toEqual(["It is", "No {0} of {1}", "One text", "Plain"]);
+  expect(() => messagesOf("a.ts", "msg(text)")).toThrow("a.ts");
+  expect(() => messagesOf("a.ts", "msg(html`<b>Bold</b>`)")).toThrow("a.ts");
+});
