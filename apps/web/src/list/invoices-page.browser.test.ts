@@ -50,6 +50,7 @@ function workspaceOf(given: readonly ListedRow[]) {
     apply: done,
     call: done,
     unanswered: () => undefined,
+    isChanging: () => false,
     onChange: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
