@@ -55,7 +55,7 @@ interface Open {
 /** Joins the tabs of this browser. `tab` is a name of this page that no other has. */
 export function joinWorkspace(
   tab: string,
-  channel: BroadcastChannel = new BroadcastChannel(channelName),
+  channel: BroadcastChannel = new BroadcastChannel(channelName("main")),
 ): Workspace {
   const listeners = new Set<() => void>();
   const rows = new Map<DocumentId, ListedRow>();

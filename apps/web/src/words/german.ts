@@ -4,6 +4,7 @@ import { conflicts } from "./de/conflicts.ts";
 import { connectors } from "./de/connectors.ts";
 import { list } from "./de/list.ts";
 import { shell } from "./de/shell.ts";
+import { signIn } from "./de/sign-in.ts";
 import { sync } from "./de/sync.ts";
 
 export { engine } from "./de/engine.ts";
@@ -16,4 +17,5 @@ export const german: Catalogue = {
   ...editor,
   ...conflicts,
   ...connectors,
+  ...signIn,
 };
