@@ -24,6 +24,7 @@ interface Taxes {
 /** What is looked up while an invoice is entered: customers, products and taxes of the workspace. */
 export class EntryBooks implements ReactiveController {
   #workspace: Workspace | undefined;
+  #version: number | undefined;
   #own: DocumentId | undefined;
   #ends: readonly (() => void)[] = [];
   #customers: CustomerBook | undefined;
@@ -41,24 +42,28 @@ export class EntryBooks implements ReactiveController {
     this.#ends = [];
     this.#workspace = undefined;
     this.#own = undefined;
+    this.#version = undefined;
   }
 
   turnTo(workspace: Workspace): void {
     if (this.#workspace !== workspace) {
       this.hostDisconnected();
       this.#workspace = workspace;
-      this.#ends = [workspace.onChange(this.#forget)];
     }
-    const own = [...workspace.rows().values()].find(({ kind }) => kind === "workspace")?.document;
-    if (own === undefined || own === this.#own) return;
+    const version = workspace.rowsVersion();
+    if (version === this.#version) return;
+    this.#version = version;
+    this.#customers = undefined;
+    this.#items = undefined;
+    if (this.#own !== undefined) return;
+    const own = workspace
+      .rows()
+      .values()
+      .find(({ kind }) => kind === "workspace")?.document;
+    if (own === undefined) return;
     this.#own = own;
     this.#ends = [...this.#ends, workspace.watch(own)];
   }
-
-  readonly #forget = (): void => {
-    this.#customers = undefined;
-    this.#items = undefined;
-  };
 
   /** The workspace's own content; undefined where there is none, or it was not read yet. */
   workspace(): WorkspaceContent | undefined {

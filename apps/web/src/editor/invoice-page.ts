@@ -136,7 +136,7 @@ export class InvoicePage extends LitElement {
     }
     const view = this.#look(snapshot);
     const desk = this.#desk;
-    return html`${this.#head(view)} ${this.#banners()}
+    return html`${this.#head(view)} ${this.#banners(view)}
       <div
         class="columns"
         @field-committed=${desk.onCommitted}
@@ -208,9 +208,17 @@ export class InvoicePage extends LitElement {
     });
   }
 
-  #banners(): TemplateResult {
+  #banners({ snapshot }: View): TemplateResult {
     const { message, skipped } = this.#session;
-    return html`${message === "" ? nothing : html`<p class="banner bad" role="alert">${told(message)}</p>`}
+    const { issued } = snapshot;
+    return html`${
+      issued === undefined
+        ? nothing
+        : html`<p class="banner mute">
+            ${icon("lock")}
+            ${msg("Issued: what it says no longer changes. Internal notes stay open.")}
+          </p>`
+    }${message === "" ? nothing : html`<p class="banner bad" role="alert">${told(message)}</p>`}
     ${
       skipped === undefined
         ? nothing

@@ -14,22 +14,30 @@ export const newItem = "new";
 /** Products by name, with code and price. */
 export function itemBook(rows: Iterable<ListedRow>): readonly Option[] {
   const options: Option[] = [];
-  for (const { document, kind, name, card } of rows) {
-    if (kind !== "item" || name === undefined || card?.archived === true) continue;
-    const price =
-      card?.price === undefined ? undefined : formatMoney(card.price, card.currency, viewerLocale);
-    const each =
-      price === undefined || card?.unit === undefined
-        ? price
-        : `${price} / ${unitLabel(card.unit)}`;
-    const detail = [card?.code, each].filter((part) => part !== undefined);
-    options.push({
-      id: document,
-      label: name,
-      ...(detail.length > 0 && { detail: detail.join(" · ") }),
-    });
+  if (knownIn !== viewerLocale) known = new WeakMap();
+  knownIn = viewerLocale;
+  for (const row of rows) {
+    if (row.kind !== "item" || row.card?.archived === true) continue;
+    const option = known.get(row) ?? optionOf(row);
+    if (option === undefined) continue;
+    known.set(row, option);
+    options.push(option);
   }
   return options;
+}
+
+// Rows stay the same objects until they change, and most of thousands never do.
+let known = new WeakMap<ListedRow, Option>();
+let knownIn = viewerLocale;
+
+function optionOf({ document, name, card }: ListedRow): Option | undefined {
+  if (name === undefined) return undefined;
+  const price =
+    card?.price === undefined ? undefined : formatMoney(card.price, card.currency, viewerLocale);
+  const each =
+    price === undefined || card?.unit === undefined ? price : `${price} / ${unitLabel(card.unit)}`;
+  const detail = [card?.code, each].filter((part) => part !== undefined).join(" · ");
+  return { id: document, label: name, ...(detail !== "" && { detail }) };
 }
 
 /** What may be meant by a description. Most are no product: only what is written out to be one is made one. */

@@ -35,11 +35,11 @@ export const lineStyles = css`
   .names .cell,
   .names .unit,
   .names .tax {
-    padding-left: 8px;
+    padding-left: 11px;
   }
   .names .quantity,
   .names .price {
-    padding-right: 8px;
+    padding-right: 11px;
   }
   .net {
     padding: 6px 0;

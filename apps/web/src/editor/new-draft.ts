@@ -1,7 +1,5 @@
 import type { OperationInput } from "@concord/document";
-import { contentRegisters, invoiceSnapshot } from "@concord/document";
-import type { InvoiceSnapshot } from "@concord/document";
-import { CurrencyCode, DocumentId, EntryKey, Invoice } from "@concord/model";
+import { DocumentId, EntryKey, Invoice } from "@concord/model";
 import type { Workspace as WorkspaceContent } from "@concord/model";
 import { v7 } from "uuid";
 import { dayAfter, today } from "../format/days.ts";
@@ -27,10 +25,9 @@ export async function newDraft(workspace: Workspace): Promise<DocumentId> {
   return id;
 }
 
-/** The draft, as long as it was never stored. */
-export function untouchedDraft(id: DocumentId): InvoiceSnapshot | undefined {
-  const content = untouched.get(id);
-  return content && invoiceSnapshot(contentRegisters("invoice", content), { id });
+/** What the draft says, as long as it was never stored. */
+export function untouchedContent(id: DocumentId): Invoice | undefined {
+  return untouched.get(id);
 }
 
 /** The operation that stores a draft which is nowhere yet. */
@@ -47,7 +44,7 @@ export function draftStored(id: DocumentId): void {
 function draftOf(workspace: WorkspaceContent | undefined): Invoice {
   const on = today();
   return Invoice.parse({
-    currency: workspace?.currency ?? CurrencyCode.parse("EUR"),
+    currency: workspace?.currency ?? "EUR",
     issueDate: on,
     dueDate: dayAfter(on, workspace?.paymentDays ?? 14),
     ...(workspace?.company !== undefined && { seller: workspace.company }),

@@ -3,6 +3,7 @@ import { contentRegisters } from "@concord/document";
 import { Invoice, Party } from "@concord/model";
 import type { DocumentId, JsonValue, PartyRecord, PlainDate } from "@concord/model";
 import { dayAfter } from "../format/days.ts";
+import { viewerLocale } from "../format/viewer-locale.ts";
 import { matching } from "../parts/options.ts";
 import type { Option } from "../parts/options.ts";
 import type { ListedRow } from "../wire/messages.ts";
@@ -20,20 +21,35 @@ export interface CustomerBook {
 export function customerBook(rows: Iterable<ListedRow>): CustomerBook {
   const options: Option[] = [];
   const bareNames = new Map<string, string>();
-  for (const { document, kind, name, card } of rows) {
-    if (kind !== "party" || name === undefined || card?.archived === true) continue;
-    const terms = card?.paymentDays === undefined ? undefined : msg(str`net ${card.paymentDays}`);
-    const detail = [card?.taxId, card?.place ?? card?.email, terms].filter(
-      (each) => each !== undefined,
-    );
-    options.push({
-      id: document,
-      label: name,
-      ...(detail.length > 0 && { detail: detail.join(" · ") }),
-    });
-    bareNames.set(document, bareName(name));
+  if (pagesIn !== viewerLocale) pages = new WeakMap();
+  pagesIn = viewerLocale;
+  for (const row of rows) {
+    if (row.kind !== "party" || row.card?.archived === true) continue;
+    const page = pages.get(row) ?? pageOf(row);
+    if (page === undefined) continue;
+    pages.set(row, page);
+    options.push(page.option);
+    bareNames.set(row.document, page.bare);
   }
   return { options, bareNames };
+}
+
+interface Page {
+  readonly option: Option;
+  readonly bare: string;
+}
+
+// Rows stay the same objects until they change, and most of thousands never do.
+let pages = new WeakMap<ListedRow, Page>();
+let pagesIn = viewerLocale;
+
+function pageOf({ document, name, card }: ListedRow): Page | undefined {
+  if (name === undefined) return undefined;
+  const terms = card?.paymentDays === undefined ? undefined : msg(str`net ${card.paymentDays}`);
+  const known = [card?.taxId, card?.place ?? card?.email, terms];
+  const detail = known.filter((each) => each !== undefined).join(" · ");
+  const option = { id: document, label: name, ...(detail !== "" && { detail }) };
+  return { option, bare: bareName(name) };
 }
 
 /** Who may be meant: who matches, else who is called nearly so; and last, unless there is one of exactly that name, to make a new one. */

@@ -202,6 +202,7 @@ export class ComboBox extends ValueField {
     this.#close();
     this.drop();
     this.text = this.isHere ? option.label : undefined;
+    void this.updateComplete.then(() => this.select());
     this.dispatchEvent(new OptionTaken(this.path, option.id, text));
   }
 }

@@ -77,7 +77,8 @@ export const fieldStyles = css`
   input {
     text-overflow: ellipsis;
   }
-  input[readonly] {
+  input[readonly],
+  textarea[readonly] {
     background: var(--surface-2);
   }
   textarea {

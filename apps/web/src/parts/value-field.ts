@@ -292,6 +292,7 @@ export class ValueField extends LitElement {
     this.isTyped = false;
     this.isOvertaken = false;
     this.reading = undefined;
+    this.requestUpdate();
     this.dispatchEvent(new FieldTyped(this.path, undefined));
   };
 

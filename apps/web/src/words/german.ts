@@ -1,13 +1,13 @@
 import type { Catalogue } from "./catalogue.ts";
-import { editor } from "./de/editor.ts";
 import { conflicts } from "./de/conflicts.ts";
 import { connectors } from "./de/connectors.ts";
+import { editor } from "./de/editor.ts";
+import { engine as sentences } from "./de/engine.ts";
+import { findings } from "./de/findings.ts";
 import { list } from "./de/list.ts";
 import { shell } from "./de/shell.ts";
 import { signIn } from "./de/sign-in.ts";
 import { sync } from "./de/sync.ts";
-
-export { engine } from "./de/engine.ts";
 
 /** All German texts, each under the English one. */
 export const german: Catalogue = {
@@ -19,3 +19,6 @@ export const german: Catalogue = {
   ...connectors,
   ...signIn,
 };
+
+/** What the engine and the model say, by their English sentences. */
+export const engine: Catalogue = { ...sentences, ...findings };

@@ -1,0 +1,58 @@
+import { invoiceOf } from "@concord/document";
+import type { Registers } from "@concord/document";
+import { expect, test } from "vitest";
+import { seenAfter } from "./seen-changes.ts";
+import type { SeenChange } from "./seen-changes.ts";
+
+const base: Registers = {
+  currency: "EUR",
+  "references.purchaseOrder": "PO-1",
+  "lines.a.position": "a0",
+  "lines.a.name": "Drone flight",
+  "lines.a.quantity": "12",
+};
+const mara = { id: "u_mara", name: "Mara" };
+
+function told(
+  changes: readonly SeenChange[],
+  before: Registers,
+  after: Registers,
+  by: "me" | typeof mara | null,
+  at = 1,
+): readonly SeenChange[] {
+  const writes = new Map(Object.keys(after).map((path) => [path, { by, at }]));
+  return seenAfter(changes, { before, after }, writes, invoiceOf(after).invoice);
+}
+const lines = (changes: readonly SeenChange[]): readonly string[] =>
+  changes.map(({ who, name, before, after }) => `${who}: ${name} ${before} → ${after}`);
+
+test("[WB46] the latest changes say who set what from what to what, in the words of the page", () => {
+  const first = told([], base, { ...base, "references.purchaseOrder": "PO-2" }, mara);
+  expect(lines(first)).toEqual(["Mara: PO number PO-1 → PO-2"]);
+  const now = { ...base, "references.purchaseOrder": "PO-2", "lines.a.quantity": "14" };
+  expect(lines(told(first, { ...base, "references.purchaseOrder": "PO-2" }, now, "me", 2))[0]).toBe(
+    "You: Drone flight: Quantity 12 → 14",
+  );
+  const taxed = {
+    ...base,
+    "lines.a.tax.rate": "19",
+    "lines.a.tax.category": "S",
+    "lines.a.tax.scheme": "VAT",
+  };
+  expect(lines(told([], base, taxed, mara))).toEqual(["Mara: Drone flight: Tax  → VAT 19 %"]);
+});
+
+test("[WB46] steps that follow closely are one, and one that leads back is none", () => {
+  const first = told([], base, { ...base, "references.purchaseOrder": "PO-2" }, mara);
+  const then = told(
+    first,
+    { ...base, "references.purchaseOrder": "PO-2" },
+    { ...base, "references.purchaseOrder": "PO-3" },
+    mara,
+    5,
+  );
+  expect(lines(then)).toEqual(["Mara: PO number PO-1 → PO-3"]);
+  expect(told(then, { ...base, "references.purchaseOrder": "PO-3" }, base, mara, 6)).toEqual([]);
+  // What an invoice began with is no change of it.
+  expect(told([], {}, base, "me")).toEqual([]);
+});

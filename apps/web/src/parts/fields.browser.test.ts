@@ -1,0 +1,178 @@
+import { beforeEach, expect, test } from "vitest";
+import { userEvent } from "vitest/browser";
+import type { CurrencyCode } from "@concord/model";
+import { discountFormat, moneyFormat } from "../editor/field-formats.ts";
+import { ComboBox } from "./combo-box.ts";
+import type { Option } from "./options.ts";
+import { matching } from "./options.ts";
+import { ValueField } from "./value-field.ts";
+
+let told: string[] = [];
+
+beforeEach(() => {
+  document.body.replaceChildren();
+  told = [];
+});
+
+async function shown<Field extends ValueField>(
+  field: Field,
+  given: Partial<Field>,
+): Promise<Field> {
+  Object.assign(field, { path: "price", label: "Price" }, given);
+  for (const type of ["field-committed", "option-taken"] as const) {
+    field.addEventListener(type, (event) => {
+      told.push(
+        "value" in event
+          ? `value ${event.value ?? "none"}`
+          : `option ${event.id} for ${event.text}`,
+      );
+    });
+  }
+  const after = document.createElement("button");
+  after.textContent = "after";
+  document.body.append(field, after);
+  await field.updateComplete;
+  return field;
+}
+
+const inputOf = (field: ValueField): HTMLInputElement => {
+  const input = field.renderRoot.querySelector("input");
+  if (input === null) throw new Error("No input");
+  return input;
+};
+const belowOf = (field: ValueField): string =>
+  field.renderRoot.querySelector(".below")?.textContent?.replaceAll(/\s+/gu, " ").trim() ?? "";
+const euro: CurrencyCode | undefined = undefined;
+
+test("[WB41] a formula is understood while it is typed, shown as its result once left, and kept as a hint", async () => {
+  const field = await shown(new ValueField(), { format: moneyFormat(euro), value: "10" });
+  inputOf(field).focus();
+  await userEvent.keyboard("3*1250");
+  await expect
+    .poll(() => field.renderRoot.querySelector(".hint")?.textContent)
+    .toContain("3,750.00");
+  await userEvent.keyboard("{Tab}");
+  await field.updateComplete;
+  expect(told).toEqual(["value 3750"]);
+  expect(inputOf(field).value).toBe("3,750.00");
+  expect(inputOf(field).title).toBe("3*1250");
+});
+
+test("[WB16] what may be two amounts is asked about with each key once it was left, and Enter says the likelier", async () => {
+  const field = await shown(new ValueField(), { format: moneyFormat(euro), value: "" });
+  inputOf(field).focus();
+  await userEvent.keyboard("1.250{Enter}");
+  await field.updateComplete;
+  expect(belowOf(field)).toContain("Which one is meant?");
+  expect(told).toEqual([]);
+  await userEvent.keyboard("{Enter}");
+  expect(told).toEqual(["value 1.25"]);
+});
+
+test("[WB38] a change from elsewhere leaves the text of who types, and comes where nobody is with a tint", async () => {
+  const field = await shown(new ValueField(), { format: moneyFormat(euro), value: "10" });
+  const writer = { name: "Mara", tone: "teal" } as const;
+  inputOf(field).focus();
+  await userEvent.keyboard("99");
+  Object.assign(field, { value: "12", writer });
+  await field.updateComplete;
+  expect(inputOf(field).value).toBe("99");
+  expect(belowOf(field)).toContain("Mara set 12.00");
+  field.renderRoot.querySelector<HTMLButtonElement>(".below button")?.click();
+  await field.updateComplete;
+  expect(inputOf(field).value).toBe("12.00");
+  document.querySelector("button")?.focus();
+  expect(told).toEqual([]);
+  Object.assign(field, { value: "14", writer });
+  await field.updateComplete;
+  expect(inputOf(field).value).toBe("14.00");
+  expect(field.renderRoot.querySelector(".control")?.classList.contains("tinted")).toBe(true);
+});
+
+test("[WB38] an own change from elsewhere, such as an undo, comes at once, but never over what is being typed", async () => {
+  const field = await shown(new ValueField(), { format: moneyFormat(euro), value: "10" });
+  inputOf(field).focus();
+  field.value = "11";
+  await field.updateComplete;
+  expect(inputOf(field).value).toBe("11.00");
+  await userEvent.keyboard("5");
+  field.value = "12";
+  await field.updateComplete;
+  expect(inputOf(field).value).toBe("5");
+  await userEvent.keyboard("{Escape}");
+  await field.updateComplete;
+  expect(inputOf(field).value).toBe("12.00");
+});
+
+test("[WB42] a field that a tool owns is locked and says whose it is; one with an error says so once nobody is in it", async () => {
+  const field = await shown(new ValueField(), { value: "4000", owner: "QuickBooks" });
+  expect(inputOf(field).readOnly).toBe(true);
+  expect(field.renderRoot.querySelector(".lock")?.textContent).toContain("Owned by QuickBooks");
+  Object.assign(field, { owner: undefined, problem: "Name the buyer." });
+  await field.updateComplete;
+  expect(belowOf(field)).toBe("Name the buyer.");
+  expect(inputOf(field).getAttribute("aria-invalid")).toBe("true");
+  inputOf(field).focus();
+  await field.updateComplete;
+  expect(belowOf(field)).toBe("");
+});
+
+test("[WB41] a discount is a part or an amount, and no more than all", async () => {
+  const field = await shown(new ValueField(), { format: discountFormat(euro), value: "" });
+  inputOf(field).focus();
+  await userEvent.keyboard("12,5 %{Tab}");
+  expect(told).toEqual(["value 12.5%"]);
+  await field.updateComplete;
+  expect(inputOf(field).value).toBe("12.5 %");
+  inputOf(field).focus();
+  await userEvent.keyboard("101%{Tab}");
+  await field.updateComplete;
+  expect(belowOf(field)).toContain("at most 100 %");
+});
+
+const people: readonly Option[] = [
+  { id: "a", label: "Nordlicht Studio", detail: "DE123 · net 30" },
+  { id: "b", label: "Nordwind AG" },
+  { id: "c", label: "Kestrel" },
+];
+const find = (text: string): readonly Option[] => matching(people, text, 8);
+
+test("[WB43] the first match is preselected: Tab and Enter take it, arrows choose, Escape leaves the text as it is", async () => {
+  const field = await shown(new ComboBox(), { find, value: "" });
+  const options = (): readonly string[] =>
+    [...field.renderRoot.querySelectorAll("[role=option]")].map((option) => option.id);
+  inputOf(field).focus();
+  expect(options()).toEqual([]);
+  await userEvent.keyboard("nord");
+  await expect.poll(() => options().length).toBe(2);
+  expect(inputOf(field).getAttribute("aria-activedescendant")).toBe("option-0");
+  await userEvent.keyboard("{ArrowDown}{Enter}");
+  expect(told).toEqual(["option b for nord"]);
+  await userEvent.keyboard("kes{Tab}");
+  expect(told.at(-1)).toBe("option c for kes");
+  inputOf(field).focus();
+  await userEvent.keyboard("Kestrel and sons");
+  await expect.poll(() => options().length).toBe(0);
+  await userEvent.keyboard("{Tab}");
+  expect(told.at(-1)).toBe("value Kestrel and sons");
+  inputOf(field).focus();
+  await userEvent.keyboard("nord{Escape}{Tab}");
+  expect(told.at(-1)).toBe("value nord");
+});
+
+test("[WB43] the list opens with an arrow, and what is clicked in it is taken without the text being stored first", async () => {
+  const field = await shown(new ComboBox(), { find, value: "" });
+  inputOf(field).focus();
+  await userEvent.keyboard("{ArrowDown}");
+  await field.updateComplete;
+  const list = field.renderRoot.querySelector("#list");
+  expect(list?.matches(":popover-open")).toBe(true);
+  await userEvent.keyboard("str");
+  await field.updateComplete;
+  await userEvent.keyboard("{Control>}a{/Control}nordl");
+  await expect.poll(() => field.renderRoot.querySelectorAll("[role=option]").length).toBe(1);
+  const option = field.renderRoot.querySelector("[role=option]");
+  if (option === null) throw new Error("No option");
+  await userEvent.click(option);
+  expect(told).toEqual(["option a for nordl"]);
+});
