@@ -72,19 +72,19 @@ export interface WorldOptions {
   readonly signIn?: OidcSettings;
 }
 
-export async function startWebWorld(options: WorldOptions = {}): Promise<WebWorld> {
-  const app = options.app ?? webAppFolder();
+export async function startWebWorld(wish: WorldOptions = {}): Promise<WebWorld> {
+  const app = wish.app ?? webAppFolder();
   buildWebApp();
   const data = mkdtempSync(join(tmpdir(), "concord-web-"));
   const start = async (port: number): Promise<Relay> => {
     const created = await createRelay(
-      { data, port, registerHttp: servingBeside(app, options.signIn) },
+      { data, port, registerHttp: servingBeside(app, wish.signIn) },
       nodeDeps("silent"),
     );
     if (created.type !== "listening") throw new Error(created.message);
     return created.relay;
   };
-  let relay = await start(options.port ?? 0);
+  let relay = await start(wish.port ?? 0);
   const secretKey = loadSecretKey(data, undefined);
   const started = await chromium.launch({ ...launch, headless: true });
   const trouble: string[] = [];

@@ -42,7 +42,15 @@ async function worldWithProvider() {
     url: new URL(url),
   };
   const world = await startWebWorld({ port, signIn });
-  return { provider, world, url };
+  return {
+    provider,
+    world,
+    url,
+    async [Symbol.asyncDispose]() {
+      await world[Symbol.asyncDispose]();
+      await provider[Symbol.asyncDispose]();
+    },
+  };
 }
 
 /** Goes through the provider's own pages as somebody, up to where it sends the browser back. */
@@ -69,9 +77,8 @@ async function strangerPage(world: WebWorld): Promise<Page> {
 
 describe.runIf(hasBrowser)("signing in, in a real browser", () => {
   test("[WB103] somebody signs in with a provider and is who the provider says, with a session like any other", async () => {
-    const { provider, world, url } = await worldWithProvider();
-    await using _provider = provider;
-    await using _world = world;
+    await using place = await worldWithProvider();
+    const { provider, world, url } = place;
     const page = await strangerPage(world);
     await page.getByRole("link", { name: "Continue with Firm" }).waitFor();
     expect(await troubleOnAllScreens(page)).toEqual([]);
@@ -87,9 +94,8 @@ describe.runIf(hasBrowser)("signing in, in a real browser", () => {
   });
 
   test("[WB103] who is not verified, or whom nobody lets in, is told so and gets nothing", async () => {
-    const { provider, world, url } = await worldWithProvider();
-    await using _provider = provider;
-    await using _world = world;
+    await using place = await worldWithProvider();
+    const { world, url } = place;
     for (const [who, words] of [
       ["mallory", "has not verified"],
       ["stranger", "Nobody has let this address"],

@@ -88,16 +88,18 @@ export class SignInPage extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    addEventListener("online", this.#ask);
+    addEventListener("online", this.#onNetwork);
     void this.#ask();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    removeEventListener("online", this.#ask);
+    removeEventListener("online", this.#onNetwork);
   }
 
-  readonly #ask = async (): Promise<void> => {
+  readonly #onNetwork = (): void => void this.#ask();
+
+  async #ask(): Promise<void> {
     try {
       if (!navigator.onLine) throw new TypeError("No network");
       const answer = await fetch("/auth/methods");
@@ -105,7 +107,7 @@ export class SignInPage extends LitElement {
     } catch {
       this.methods = { type: "unreachable" };
     }
-  };
+  }
 
   protected override render(): TemplateResult {
     return html`<p class="brand"><img src="/icon.svg" width="22" height="22" alt="" />Concord</p>
