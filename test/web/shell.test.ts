@@ -63,7 +63,7 @@ describe.runIf(hasBrowser)("the shell in a real browser", () => {
     const original = await startWebWorld();
     await original[Symbol.asyncDispose]();
     cpSync(webAppFolder(), app, { recursive: true });
-    await using world = await startWebWorld(app);
+    await using world = await startWebWorld({ app });
     const { tab } = await world.browser("ada");
     const first = await tab();
     await first.getByText(firstUse).waitFor();

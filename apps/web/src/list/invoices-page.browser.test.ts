@@ -44,8 +44,6 @@ function workspaceOf(given: readonly ListedRow[]) {
     }),
     document: () => undefined,
     watch: () => nothing,
-    peers: () => [],
-    show: nothing,
     create: done,
     apply: done,
     call: done,

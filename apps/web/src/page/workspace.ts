@@ -62,7 +62,7 @@ const slowMs = 300;
 /** Joins the tabs of this browser. `tab` is a name of this page that no other has. */
 export function joinWorkspace(
   tab: string,
-  channel: BroadcastChannel = new BroadcastChannel(channelName),
+  channel: BroadcastChannel = new BroadcastChannel(channelName("main")),
 ): Workspace {
   const listeners = new Set<() => void>();
   const rows = new Map<DocumentId, ListedRow>();
