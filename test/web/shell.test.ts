@@ -1,4 +1,12 @@
-import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -25,6 +33,17 @@ async function writeDraft(page: Page, customer: string): Promise<void> {
 /** Whether the page is the one that was marked, and not loaded anew since. */
 const isOld = (page: Page): Promise<boolean> =>
   page.evaluate<boolean>("window.isOld === true").catch(() => true);
+
+/** The built app in a folder of its own, that a test may change. */
+async function copyOfApp(): Promise<string> {
+  // Whoever starts a world builds the app.
+  const original = await startWebWorld();
+  await original[Symbol.asyncDispose]();
+  const app = mkdtempSync(join(tmpdir(), "concord-app-"));
+  onTestFinished(() => rmSync(app, { recursive: true, force: true }));
+  cpSync(webAppFolder(), app, { recursive: true });
+  return app;
+}
 
 describe.runIf(hasBrowser)("the shell in a real browser", () => {
   test("[WB81] an invoice's address opens without the relay, with what was written", async () => {
@@ -58,11 +77,7 @@ describe.runIf(hasBrowser)("the shell in a real browser", () => {
   });
 
   test("[WB80] a new version is taken by all tabs when a person says so; the one that is typed in waits, and loses nothing", async () => {
-    const app = mkdtempSync(join(tmpdir(), "concord-app-"));
-    onTestFinished(() => rmSync(app, { recursive: true, force: true }));
-    const original = await startWebWorld();
-    await original[Symbol.asyncDispose]();
-    cpSync(webAppFolder(), app, { recursive: true });
+    const app = await copyOfApp();
     await using world = await startWebWorld({ app });
     const { tab } = await world.browser("ada");
     const first = await tab();
@@ -141,6 +156,35 @@ describe.runIf(hasBrowser)("the shell in a real browser", () => {
       .poll(() => ben.list("invoice").map(({ summary }) => summary?.buyerName))
       .toEqual(expect.arrayContaining(["Before", "Meanwhile", "After", "Alone"]));
     expect(ben.list("invoice")).toHaveLength(4);
+    expect(world.trouble).toEqual([]);
+  });
+
+  test("[WB67] in a browser that stores nothing the app works while it is connected, and says all the time what that means", async () => {
+    const app = await copyOfApp();
+    const assets = join(app, "assets");
+    const script = readdirSync(assets).find((name) => name.startsWith("workspace-worker"));
+    if (script === undefined) throw new Error("the worker's script");
+    const denied = `Object.defineProperty(self, "indexedDB", { value: { open: () => { throw new DOMException("denied", "SecurityError"); } } });`;
+    const path = join(assets, script);
+    writeFileSync(path, `${denied}\n${readFileSync(path, "utf8")}`);
+    await using world = await startWebWorld({ app });
+    const { tab } = await world.browser("ada");
+    const page = await tab();
+    const banner = page.getByText("This browser stores nothing for this site.");
+    await banner.waitFor();
+    expect(await violations(page)).toEqual([]);
+    await writeDraft(page, "Acme");
+    const ben = await world.replica("ben");
+    await expect
+      .poll(() => ben.list("invoice").map(({ summary }) => summary?.buyerName))
+      .toEqual(["Acme"]);
+    await banner.waitFor();
+    // A second tab is no second replica: it is served by the first, and goes on from the relay when that one goes.
+    const second = await tab();
+    await second.getByText("Acme").waitFor();
+    await page.close();
+    await writeDraft(second, "Bolt");
+    await expect.poll(() => ben.list("invoice").length).toBe(2);
     expect(world.trouble).toEqual([]);
   });
 
