@@ -70,9 +70,9 @@ export class EditingDesk {
     return this.#discounted;
   }
 
-  /** Whether somebody has been in a field. */
-  isTouched(path: string): boolean {
-    return this.#touched.has(path);
+  /** The fields that somebody has been in; another set whenever there is one more. */
+  touched(): ReadonlySet<string> {
+    return this.#touched;
   }
 
   #basis({ invoice, snapshot }: NonNullable<ReturnType<DeskHost["shown"]>>): EditBasis {

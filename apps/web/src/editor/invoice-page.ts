@@ -11,6 +11,7 @@ import type { Workspace } from "../page/workspace.ts";
 import { activeField } from "../parts/active-field.ts";
 import { toneStyles } from "../parts/people-tones.ts";
 import { icon } from "../styles/icons.ts";
+import type { LastWrite, Peer } from "../wire/messages.ts";
 import { told } from "../words/language.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import type { Command } from "../shell/commands.ts";
@@ -31,18 +32,23 @@ import "./paste-preview.ts";
 import type { LinesPasted } from "./paste-preview.ts";
 import { people } from "./peers-here.ts";
 import { invoiceWith } from "./pending-writes.ts";
+import type { PendingWrites } from "./pending-writes.ts";
 import { changesCard, linksCard, missingCard } from "./side-cards.ts";
 import { totalsCard } from "./totals-card.ts";
 
-/** What is shown at this moment: the invoice as it is stored, as it is on its way, and as it is being typed. */
-interface View {
-  readonly snapshot: InvoiceSnapshot;
+/** What is shown of the invoice as it is stored and on its way. */
+interface Seen {
   readonly invoice: Invoice;
-  readonly totals: Totals;
   readonly found: readonly Finding[];
   readonly workspace: WorkspaceContent | undefined;
   readonly marks: Marks;
   readonly isFixed: boolean;
+}
+
+/** What is shown at this moment, with what is being typed. */
+interface View extends Seen {
+  readonly snapshot: InvoiceSnapshot;
+  readonly totals: Totals;
 }
 
 /** One invoice, to be read and edited. It alone writes: its fields only report what was entered. */
@@ -62,6 +68,7 @@ export class InvoicePage extends LitElement {
   declare protected pasted: string | undefined;
   /** Kept for what is entered between two renderings. */
   #view: View | undefined;
+  #seen: { readonly basis: readonly unknown[]; readonly seen: Seen } | undefined;
   readonly #session = new EditingSession(this);
   readonly #books = new EntryBooks(this);
   readonly #desk: EditingDesk;
@@ -170,23 +177,43 @@ export class InvoicePage extends LitElement {
   }
 
   #look(snapshot: InvoiceSnapshot): View {
-    const pending = this.#session.pending();
+    const seen = this.#seenFrom([
+      snapshot,
+      this.#session.pending(),
+      this.#session.peers(),
+      this.#session.writes(),
+      this.#books.workspace(),
+      this.#desk.touched(),
+    ]);
+    // Totals follow every key; a field shows what it was told, and not what is being typed into it.
+    const typed = this.#session.typed();
+    const totals = computeTotals(invoiceWith(snapshot, this.#session.pending(), typed));
+    this.#view = { ...seen, snapshot, totals };
+    return this.#view;
+  }
+
+  /** What follows from all but what is being typed: it is made anew only where one of these is another. */
+  #seenFrom(
+    basis: readonly [
+      InvoiceSnapshot,
+      PendingWrites,
+      readonly Peer[],
+      ReadonlyMap<string, LastWrite>,
+      WorkspaceContent | undefined,
+      ReadonlySet<string>,
+    ],
+  ): Seen {
+    const before = this.#seen;
+    if (before?.basis.every((each, index) => each === basis[index]) === true) return before.seen;
+    const [snapshot, pending, peers, writes, workspace, touched] = basis;
     const invoice = invoiceWith(snapshot, pending);
-    const workspace = this.#books.workspace();
     const isFixed = snapshot.issued !== undefined;
     const found = isFixed ? [] : findings(invoice);
-    const marks = marksOf({
-      snapshot,
-      workspace,
-      peers: this.#session.peers(),
-      writes: this.#session.writes(),
-      findings: found,
-      isTouched: (path) => this.#desk.isTouched(path),
-    });
-    // Totals follow every key; a field shows what it was told, and not what is being typed into it.
-    const totals = computeTotals(invoiceWith(snapshot, pending, this.#session.typed()));
-    this.#view = { snapshot, invoice, totals, found, workspace, marks, isFixed };
-    return this.#view;
+    const isTouched = (path: string): boolean => touched.has(path);
+    const marks = marksOf({ snapshot, workspace, peers, writes, findings: found, isTouched });
+    const seen = { invoice, found, workspace, marks, isFixed };
+    this.#seen = { basis, seen };
+    return seen;
   }
 
   #head({ snapshot, invoice, isFixed }: View): TemplateResult {
