@@ -1,14 +1,15 @@
 import { msg } from "@lit/localize";
 import { computeTotals, findings } from "@concord/model";
-import type { CurrencyCode, DocumentId, Finding, Invoice, Totals } from "@concord/model";
+import type { CurrencyCode, DocumentId, Finding, Invoice, Role, Totals } from "@concord/model";
 import type { Workspace as WorkspaceContent } from "@concord/model";
 import type { InvoiceSnapshot } from "@concord/document";
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import type { Workspace } from "../page/workspace.ts";
-import { activeField } from "../parts/active-field.ts";
+import { activeField, typedFields } from "../parts/active-field.ts";
 import { toneStyles } from "../parts/people-tones.ts";
 import { icon } from "../styles/icons.ts";
 import type { LastWrite, Peer } from "../wire/messages.ts";
@@ -42,7 +43,9 @@ interface Seen {
   readonly found: readonly Finding[];
   readonly workspace: WorkspaceContent | undefined;
   readonly marks: Marks;
+  /** Nothing of it can be changed but internal notes. */
   readonly isFixed: boolean;
+  readonly mayOnlyLook: boolean;
 }
 
 /** What is shown at this moment, with what is being typed. */
@@ -108,6 +111,7 @@ export class InvoicePage extends LitElement {
   }
 
   override disconnectedCallback(): void {
+    this.#reportTyped();
     super.disconnectedCallback();
     removeEventListener("keydown", this.#onKey);
     removeEventListener("pagehide", this.#onHide);
@@ -115,6 +119,8 @@ export class InvoicePage extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("invoice")) {
+      // What was typed belongs to the invoice in which it was typed.
+      this.#reportTyped();
       this.#desk.clear();
       this.areDetailsShown = false;
       this.isDiscountShown = false;
@@ -141,8 +147,13 @@ export class InvoicePage extends LitElement {
           <a href="/invoices">${msg("Go to the invoices")}</a>
         </p>`;
     }
-    const view = this.#look(snapshot);
+    // Another invoice gets fields of its own: nothing that stands in one may be taken along.
+    return html`${keyed(this.invoice, this.#page(this.#look(snapshot)))}`;
+  }
+
+  #page(view: View): TemplateResult {
     const desk = this.#desk;
+    const { snapshot } = view;
     return html`${this.#head(view)} ${this.#banners(view)}
       <div
         class="columns"
@@ -184,6 +195,7 @@ export class InvoicePage extends LitElement {
       this.#session.writes(),
       this.#books.workspace(),
       this.#desk.touched(),
+      this.workspace.state()?.principal?.role,
     ]);
     // Totals follow every key; a field shows what it was told, and not what is being typed into it.
     const typed = this.#session.typed();
@@ -201,17 +213,19 @@ export class InvoicePage extends LitElement {
       ReadonlyMap<string, LastWrite>,
       WorkspaceContent | undefined,
       ReadonlySet<string>,
+      Role | undefined,
     ],
   ): Seen {
     const before = this.#seen;
     if (before?.basis.every((each, index) => each === basis[index]) === true) return before.seen;
-    const [snapshot, pending, peers, writes, workspace, touched] = basis;
+    const [snapshot, pending, peers, writes, workspace, touched, role] = basis;
     const invoice = invoiceWith(snapshot, pending);
-    const isFixed = snapshot.issued !== undefined;
+    const mayOnlyLook = role === "viewer" || role === "auditor";
+    const isFixed = mayOnlyLook || snapshot.issued !== undefined;
     const found = isFixed ? [] : findings(invoice);
     const isTouched = (path: string): boolean => touched.has(path);
-    const marks = marksOf({ snapshot, workspace, peers, writes, findings: found, isTouched });
-    const seen = { invoice, found, workspace, marks, isFixed };
+    const marks = marksOf({ snapshot, workspace, peers, writes, findings: found, isTouched, role });
+    const seen = { invoice, found, workspace, marks, isFixed, mayOnlyLook };
     this.#seen = { basis, seen };
     return seen;
   }
@@ -235,16 +249,15 @@ export class InvoicePage extends LitElement {
     });
   }
 
-  #banners({ snapshot }: View): TemplateResult {
+  #banners({ snapshot, mayOnlyLook }: View): TemplateResult {
     const { message, skipped } = this.#session;
-    const { issued } = snapshot;
+    const fixed =
+      snapshot.issued === undefined
+        ? undefined
+        : msg("Issued: what it says no longer changes. Internal notes stay open.");
+    const looking = mayOnlyLook ? msg("You may look at this invoice, but not change it.") : fixed;
     return html`${
-      issued === undefined
-        ? nothing
-        : html`<p class="banner mute">
-            ${icon("lock")}
-            ${msg("Issued: what it says no longer changes. Internal notes stay open.")}
-          </p>`
+      looking === undefined ? nothing : html`<p class="banner mute">${icon("lock")}${looking}</p>`
     }${message === "" ? nothing : html`<p class="banner bad" role="alert">${told(message)}</p>`}
     ${
       skipped === undefined
@@ -337,7 +350,12 @@ export class InvoicePage extends LitElement {
     if (text !== "") say(this, undo === undefined ? { text } : { text, undo });
   }
 
-  readonly #onHide = (): void => activeField()?.commit();
+  /** Whoever goes away in the middle of a word has still written it. */
+  #reportTyped(): void {
+    for (const typed of typedFields(this.renderRoot)) typed.commit();
+  }
+
+  readonly #onHide = (): void => this.#reportTyped();
 
   readonly #onKey = (event: KeyboardEvent): void => {
     const isCommand = event.metaKey || event.ctrlKey;
