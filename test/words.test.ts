@@ -25,6 +25,19 @@ test("[WB61] every text that a person may see has a German one, and no German te
   expect(Object.keys(german).filter((english) => !used.has(english))).toEqual([]);
 });
 
+test("[WB61] a text has one translation", async () => {
+  const files = globSync("apps/web/src/words/de/*.ts", { cwd: root });
+  const modules = await Promise.all(files.map((file) => import(join(root, file))));
+  const catalogues = z
+    .array(z.record(z.string(), texts))
+    .parse(modules.map((each) => ({ ...each })));
+  const all = catalogues.flatMap((each) => Object.values(each).flatMap(Object.entries));
+  const differing = Map.groupBy(all, ([english]) => english)
+    .values()
+    .filter((found) => new Set(found.map(([, translated]) => translated)).size > 1);
+  expect([...differing]).toEqual([]);
+});
+
 test("[WB61] a translation holds the values of its English text", () => {
   const wrong = [...Object.entries(german), ...Object.entries(engine)].filter(
     ([english, translated]) => String(valuesIn(english)) !== String(valuesIn(translated)),

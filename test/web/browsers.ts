@@ -9,10 +9,11 @@ import type { Replica } from "@concord/client";
 import type { Role } from "@concord/model";
 import { createToken, Principal, WorkspaceId } from "@concord/protocol";
 import { createRelay, loadSecretKey, nodeDeps } from "@concord/relay";
-import type { Relay } from "@concord/relay";
+import type { Relay, RelayOptions } from "@concord/relay";
 import { chromiumForTests } from "@concord/testkit/browser";
 import { chromium } from "playwright-core";
 import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { serveConnectors } from "../../apps/cli/src/connectors/serve-connectors.ts";
 import { serveWebApp, webAppFolder } from "../../apps/cli/src/process/serve-web-app.ts";
 
 const launch = await chromiumForTests(process, (message) => process.stderr.write(`${message}\n`));
@@ -44,15 +45,27 @@ export interface SignedIn {
   readonly tab: (path?: string) => Promise<Page>;
 }
 
-/** @param app where the built app stands, if it is not the one of this tree */
-export async function startWebWorld(app: string = webAppFolder()): Promise<WebWorld> {
+/** What the real relay serves beside its API, without a bridge. */
+const servingBeside =
+  (folder: string): NonNullable<RelayOptions["registerHttp"]> =>
+  async (app, access) => {
+    await serveConnectors({ bridges: [], controlToken: "", fetch, now: Date.now })(app, access);
+    await serveWebApp(folder)(app);
+  };
+
+function buildWebApp(): void {
   const build = fileURLToPath(new URL("../../apps/web/build.ts", import.meta.url));
   const built = spawnSync(process.execPath, [build], { encoding: "utf8" });
   if (built.status !== 0) throw new Error(`The web app cannot be built:\n${built.stderr}`);
+}
+
+/** @param app where the built app stands, if it is not the one of this tree */
+export async function startWebWorld(app: string = webAppFolder()): Promise<WebWorld> {
+  buildWebApp();
   const data = mkdtempSync(join(tmpdir(), "concord-web-"));
   const start = async (port: number): Promise<Relay> => {
     const created = await createRelay(
-      { data, port, registerHttp: serveWebApp(app) },
+      { data, port, registerHttp: servingBeside(app) },
       nodeDeps("silent"),
     );
     if (created.type !== "listening") throw new Error(created.message);
@@ -120,5 +133,30 @@ export async function startWebWorld(app: string = webAppFolder()): Promise<WebWo
       await relay.end();
       rmSync(data, { recursive: true, force: true });
     },
+  };
+}
+
+/** A browser alone, for a server that stands elsewhere. */
+export interface LoneBrowser extends AsyncDisposable {
+  readonly page: () => Promise<Page>;
+  readonly setOffline: (isOffline: boolean) => Promise<void>;
+  readonly trouble: readonly string[];
+}
+
+export async function browserOf(): Promise<LoneBrowser> {
+  buildWebApp();
+  const started = await chromium.launch({ ...launch, headless: true });
+  const context = await started.newContext({ locale: "en-GB", timezoneId: "Europe/Berlin" });
+  context.setDefaultTimeout(15_000);
+  const trouble: string[] = [];
+  context.on("console", (message) => {
+    if (message.type() === "error") trouble.push(message.text());
+  });
+  context.on("weberror", (error) => trouble.push(error.error().message));
+  return {
+    trouble,
+    page: () => context.newPage(),
+    setOffline: (isOffline) => context.setOffline(isOffline),
+    [Symbol.asyncDispose]: () => started.close(),
   };
 }

@@ -151,7 +151,7 @@ describe.runIf(hasBrowser)("the web app when things go wrong", () => {
     await context.close();
   });
 
-  test("[WB125] a device that is full says that it cannot save, keeps what was typed and still sends it", async () => {
+  test("[WB125] a device that is full says that it cannot save, keeps what was entered on the screen, and stores it once there is room", async () => {
     await using world = await startWebWorld();
     const { cem, id } = await draft(world);
     const { context, tab } = await world.browser("ada");

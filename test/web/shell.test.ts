@@ -1,6 +1,7 @@
-import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { webAppFolder } from "../../apps/cli/src/process/serve-web-app.ts";
@@ -194,6 +195,15 @@ describe.runIf(hasBrowser)("the shell in a real browser", () => {
     await page.keyboard.press("n");
     expect(new URL(page.url()).pathname).toBe("/invoices");
     expect(world.trouble).toEqual([]);
+  });
+
+  test("[WB83] the first view needs at most 90 KiB of scripts", () => {
+    const folder = webAppFolder();
+    const html = readFileSync(join(folder, "index.html"), "utf8");
+    const scripts = [...html.matchAll(/"(\/assets\/[^"]+\.js)"/g)].map(([, path = ""]) => path);
+    const sizes = scripts.map((path) => gzipSync(readFileSync(join(folder, path))).length);
+    expect(scripts.length).toBeGreaterThan(0);
+    expect(sizes.reduce((all, size) => all + size, 0)).toBeLessThan(90 * 1_024);
   });
 
   test("[WB82] each answer of the relay has its own rules: the app's are strict and never old, the API's are the API's", async () => {

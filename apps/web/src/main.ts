@@ -1,4 +1,5 @@
 import { registerUpdates } from "./page/register-updates.ts";
+import { createApi } from "./page/api.ts";
 import { runWorker } from "./page/own-worker.ts";
 import { protectStorage } from "./page/protect-storage.ts";
 import { createSignIn, takeLink } from "./page/sign-in.ts";
@@ -35,6 +36,7 @@ if (app instanceof ConcordApp) {
         app.trouble = trouble;
       },
     });
+    app.api = createApi({ token: signIn.token, fetch: (...request) => fetch(...request) });
     app.workspace = protectStorage(workspace, navigator.storage);
     // A worker is not told.
     for (const way of ["online", "offline"] as const) {

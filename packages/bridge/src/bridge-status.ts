@@ -1,6 +1,7 @@
 import type { BridgeContext } from "./bridge-context.ts";
 import { connectionName } from "./connection-identity.ts";
 import type { Backfill, BackfillProgress } from "./inbox/backfill.ts";
+import { changesCursor } from "./inbox/sweep-source.ts";
 import type { Lifecycle, LifecycleState } from "./lifecycle.ts";
 import type { DriftReport, Receipt } from "./store/diary-store.ts";
 import type { EffectState } from "./store/effect-store.ts";
@@ -24,7 +25,9 @@ export interface BridgeStatus {
   readonly lag: { readonly incomingMs: number; readonly outgoingMs: number };
   readonly linked: number;
   readonly backfill: BackfillProgress;
-  readonly requests: ReturnType<Budget["state"]>;
+  readonly requests: ReturnType<Budget["state"]> & { readonly perMinute: number };
+  /** When the vendor last said what has changed; undefined before the first time. */
+  readonly lastSweepAt: number | undefined;
   /** The newest first. */
   readonly lastEvents: readonly Receipt[];
   readonly counters: Readonly<Record<string, number>>;
@@ -60,7 +63,11 @@ export function bridgeStatus(parts: {
     },
     linked: store.shadows.count(),
     backfill: parts.backfill.progress(),
-    requests: parts.budget.state(),
+    requests: {
+      ...parts.budget.state(),
+      perMinute: parts.context.connector.capabilities.budget.perMinute,
+    },
+    lastSweepAt: store.cursors.get(changesCursor)?.heldAt,
     lastEvents: store.diary.latest(eventsShown),
     counters: store.diary.counters(),
     drift: store.diary.drift(),

@@ -1,4 +1,6 @@
 import type { BridgeContext } from "./bridge-context.ts";
+import { previewReplay } from "./replay-preview.ts";
+import type { ReplayPreview } from "./replay-preview.ts";
 import type { DeadLetter } from "./store/dead-letter-store.ts";
 
 /** What waits for a person, and what a person can do about it. */
@@ -9,14 +11,13 @@ export interface DeadLetters {
    * when there is no such entry.
    */
   readonly replay: (id: string) => boolean;
+  /** What a replay of these would do. Nothing is done to find it out. */
+  readonly preview: (ids: readonly string[]) => Promise<ReplayPreview>;
   /** Gives it up: an effect is not sent, a note is forgotten, and of two that may be one the second is never made. */
   readonly drop: (id: string) => boolean;
 }
 
-export function createDeadLetters(
-  context: Pick<BridgeContext, "store" | "clock">,
-  wake: () => void,
-): DeadLetters {
+export function createDeadLetters(context: BridgeContext, wake: () => void): DeadLetters {
   const { store, clock } = context;
 
   function act(id: string, on: (entry: DeadLetter, now: number) => void): boolean {
@@ -33,6 +34,7 @@ export function createDeadLetters(
 
   return {
     list: () => store.deadLetters.list(),
+    preview: (ids) => previewReplay(context, ids),
     replay: (id) =>
       act(id, ({ subject, document }, now) => {
         switch (subject.type) {

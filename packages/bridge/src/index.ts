@@ -40,6 +40,7 @@ export { documentIdFor } from "./document-identity.ts";
 export type { BackfillProgress } from "./inbox/backfill.ts";
 export type { WebhookAnswer } from "./inbox/receive-webhook.ts";
 export type { LifecycleState } from "./lifecycle.ts";
+export type { PreviewedCall, ReplayPreview } from "./replay-preview.ts";
 export { systemClock, systemRandom } from "./platform.ts";
 export type { ReconcileFinding, ReconcileReport, Unchecked } from "./reconcile.ts";
 export type { ReplicaPort } from "./replica-port.ts";

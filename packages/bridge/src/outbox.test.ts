@@ -112,6 +112,40 @@ test("[BR71] a refused effect can be replayed, or dropped for good", async () =>
   expect(bridge.deadLetters.list()).toEqual([]);
 });
 
+test("[BR200] what a replay would send is known before, and nothing is sent to know it", async () => {
+  const { world, bridge } = await atRest();
+  world.vendor.refuse("poison");
+  world.draft(1, { "buyer.name": "poison" });
+  await world.clock.pass(5_000);
+  const [letter] = bridge.deadLetters.list();
+  const ids = [letter?.id ?? "", "effect:unknown"];
+  const sent = bridge.status().counters["effects-sent"];
+  const preview = await bridge.deadLetters.preview(ids);
+  expect(preview).toEqual({
+    calls: [
+      {
+        summary: expect.stringContaining("invoice"),
+        creates: "invoice",
+        key: "next",
+        looksFirst: false,
+      },
+    ],
+    reads: 0,
+    heldAgain: [],
+    gone: 1,
+  });
+  expect(await bridge.deadLetters.preview(ids)).toEqual(preview);
+  expect(bridge.status().counters["effects-sent"]).toBe(sent);
+  expect(bridge.deadLetters.list()).toHaveLength(1);
+
+  world.vendor.refuse(undefined);
+  bridge.deadLetters.replay(ids[0] ?? "");
+  // Once it is being tried, trying it again would do nothing.
+  expect(await bridge.deadLetters.preview(ids)).toMatchObject({ calls: [], gone: 2 });
+  await world.clock.pass(60_000);
+  expect(world.vendor.ofKind("invoice")).toHaveLength(1);
+});
+
 test("[BR34] an object that moved on is read and merged, and the rest is told anew", async () => {
   const { world, bridge } = await atRest();
   const id = world.draft(1, { dueDate: "2026-12-01" });

@@ -10,6 +10,16 @@ export type {
 export { closeCode, isPermanent } from "./close-code.ts";
 export type { CloseCode } from "./close-code.ts";
 export {
+  ConnectorBoard,
+  ConnectorReport,
+  ConnectorState,
+  HeldAnswer,
+  HeldProblem,
+  HeldProblems,
+  PreviewedCall,
+  ReplayPreview,
+} from "./connector-board.ts";
+export {
   areDisjoint,
   cutRange,
   differenceIn,
@@ -37,6 +47,7 @@ export type {
 } from "./relay-messages.ts";
 export { Principal, hasRight } from "./role.ts";
 export type { Right } from "./role.ts";
+export { SignInMethods, SignInProblem } from "./sign-in-methods.ts";
 export { isSameScope, matchesScope, Scope, ScopeWindow } from "./scope.ts";
 export type { ScopeFacts } from "./scope.ts";
 export { TokenUse, createToken, readTokenId, verifyToken } from "./token.ts";

@@ -1,5 +1,6 @@
 import { defaultAdmission } from "./access/admission.ts";
 import type { AdmissionSettings } from "./access/admission.ts";
+import type { Crowd } from "./access/crowd.ts";
 import type { Revocations } from "./access/revocations.ts";
 import type { Committer } from "./core/committer.ts";
 import type { Claims } from "./core/claims.ts";
@@ -28,6 +29,8 @@ export interface DoorSettings extends AdmissionSettings {
   readonly presenceMs: number;
   /** Bytes of one page of catch-up. */
   readonly pageBytes: number;
+  /** Connections of `/sync` that one principal may hold: many devices, and each with one. */
+  readonly connectionsPerPrincipal: number;
   /** Frames of one connection that may wait while it is still being let in, and bytes also later. */
   readonly waitingFrames: number;
   readonly waitingBytes: number;
@@ -43,6 +46,7 @@ export const defaultDoorSettings: DoorSettings = {
   readerCeilingBytes: 32 * 1_024 * 1_024,
   presenceMs: defaultPresenceMs,
   pageBytes: 1_024 * 1_024,
+  connectionsPerPrincipal: 100,
   waitingFrames: 64,
   waitingBytes: 20 * 1_024 * 1_024,
   patienceMs: 10_000,
@@ -60,6 +64,8 @@ export interface DoorContext {
   /** What one principal asks for is read one after the other, however many its connections are, and everybody else comes in between. */
   readonly readings: InTurn<string>;
   readonly presence: Presence;
+  /** Who is connected to `/sync`. */
+  readonly crowd: Crowd;
   readonly claims: Claims;
   readonly rates: Rates;
   readonly penalties: Penalties;

@@ -1,3 +1,4 @@
+export type { RelayAccess } from "./access/relay-access.ts";
 export { backupStore } from "./backup/backup-store.ts";
 export type { BackupOutcome } from "./backup/backup-store.ts";
 export { restoreStore } from "./backup/restore-store.ts";

@@ -1,4 +1,5 @@
 import { epochNumber } from "@concord/protocol";
+import { createCrowd } from "./access/crowd.ts";
 import { loadRevocations } from "./access/revocations.ts";
 import { createClaims } from "./core/claims.ts";
 import { createCommitter } from "./core/committer.ts";
@@ -95,6 +96,7 @@ export async function createRelayCore(
     pages,
     comparisons: { answered: 0, differing: 0 },
     readings: createInTurn(),
+    crowd: createCrowd(settings.connectionsPerPrincipal),
     presence: createPresence(claims, storage, deps, options.settings?.presenceMs),
     claims,
     secretKey,

@@ -1,5 +1,7 @@
 import { fastify } from "fastify";
 import type { FastifyInstance } from "fastify";
+import { relayAccess } from "./access/relay-access.ts";
+import type { RelayAccess } from "./access/relay-access.ts";
 import { registerApi } from "./http/api.ts";
 import { tellAll } from "./observe/meters.ts";
 import type { TracingOptions } from "./observe/tracing.ts";
@@ -27,7 +29,7 @@ export interface RelayOptions extends CoreOptions {
   /** By when an end has come, whatever is stuck; 4 s unless said otherwise. Closes are spread over the first two fifths of it. */
   readonly shutdownMs?: number;
   /** Adds routes to the relay's HTTP server before it listens: webhooks, the web app. */
-  readonly registerHttp?: (app: FastifyInstance) => Promise<void> | void;
+  readonly registerHttp?: (app: FastifyInstance, access: RelayAccess) => Promise<void> | void;
   /** Puts another store in the place of the data folder's SQLite. The relay closes it. */
   readonly storage?: RelayStorage;
   /** The process is this relay's alone: its metrics tell of memory, garbage collection and event loop too. */
@@ -123,7 +125,7 @@ async function listen(
     list,
     metrics: { contentType: metrics.contentType, text: () => metrics.exposition(sources) },
   });
-  await options.registerHttp?.(app);
+  await options.registerHttp?.(app, relayAccess(context));
   const host = options.host ?? "127.0.0.1";
   await app.listen({ host, port: options.port });
   const address = app.server.address();

@@ -23,7 +23,8 @@ function deadLetterText(letter: HeldLetter): string {
   ].join("\n");
 }
 
-function subjectText(subject: DeadLetterAnswer["subject"]): string {
+/** What was to be done or read. */
+export function subjectText(subject: DeadLetterAnswer["subject"]): string {
   switch (subject.type) {
     case "object":
       return `cannot read the ${subject.ref.kind} ${subject.ref.id}`;

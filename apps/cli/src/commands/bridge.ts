@@ -15,6 +15,7 @@ import { openSqliteStorage } from "@concord/client/node";
 import { defaultWorkspace } from "@concord/model";
 import type { JsonValue, Workspace } from "@concord/model";
 import { jsonLog, loadSecretKey } from "@concord/relay";
+import { connectorReport } from "../connectors/connector-report.ts";
 import { CommandFailure } from "../failure.ts";
 import { serveControl } from "../process/bridge-control.ts";
 import { serveMetrics } from "../process/bridge-metrics.ts";
@@ -22,7 +23,7 @@ import { partStatus } from "../process/bridge-part-status.ts";
 import { eventLog } from "../process/event-log.ts";
 import { partLife, untilEnded } from "../process/part.ts";
 import { connectionName } from "../process/start-plan.ts";
-import { createConnector } from "../settings/connector.ts";
+import { createConnector, isSandbox } from "../settings/connector.ts";
 import type { Environment } from "../settings/environment.ts";
 
 export interface BridgeFlags {
@@ -56,11 +57,12 @@ export async function bridgeCommand(
   const note = eventLog(log);
 
   await using replica = await openReplica(join(folder, "replica.sqlite"), flags.relay, token, note);
+  const workspace = await watchWorkspace(replica);
   await using bridge = createBridge({
     connector,
     replica: createReplicaPort(replica, () => replica.caughtUp()),
     store: openBridgeStore(join(folder, "connection.sqlite")),
-    workspace: await watchWorkspace(replica),
+    workspace,
     secretKey: loadSecretKey(folder, environment.CONCORD_SECRET_KEY),
     // The replica's file is locked by this process, so whoever had this name before has ended.
     owner: replica.device,
@@ -75,7 +77,18 @@ export async function bridgeCommand(
   });
   await using webhooks = createWebhookServer({ log: note });
   webhooks.register(vendor, connectionName, bridge.receiveWebhook);
-  serveControl(webhooks.app, bridge, environment.CONCORD_CONTROL_TOKEN ?? token);
+  serveControl(webhooks.app, bridge, environment.CONCORD_CONTROL_TOKEN ?? token, () => ({
+    workspace: replica.workspace(),
+    report: connectorReport({
+      connector: connector.id,
+      account: connector.account,
+      isSandbox: isSandbox(vendor, environment),
+      status: bridge.status(),
+      held: bridge.deadLetters.list(),
+      workspace: workspace(),
+      now: systemClock.now(),
+    }),
+  }));
   serveMetrics(
     webhooks.app,
     createBridgeMetrics({

@@ -1,8 +1,11 @@
 import { resolve } from "node:path";
 import process from "node:process";
 import { createRelay, jsonLog, keepHeapLean, nodeDeps } from "@concord/relay";
+import { serveConnectors } from "../connectors/serve-connectors.ts";
 import { CommandFailure } from "../failure.ts";
 import { forwardWebhooks, parseWebhookTargets } from "../process/forward-webhooks.ts";
+import { oidcSettings } from "../sign-in/oidc-settings.ts";
+import { serveSignIn } from "../sign-in/serve-sign-in.ts";
 import { serveWebApp, webAppFolder } from "../process/serve-web-app.ts";
 import { endWithin } from "../process/end-within.ts";
 import { partLife, untilEnded } from "../process/part.ts";
@@ -26,14 +29,22 @@ export async function relayCommand(flags: RelayFlags, environment: Environment):
   const targets = parseWebhookTargets(flags.webhooks);
   const log = jsonLog(environment.CONCORD_LOG_LEVEL, { part: "relay" });
   const life = partLife(log);
+  const signIn = oidcSettings(environment, `http://${flags.host}:${flags.port}`);
   const created = await createRelay(
     {
       data: resolve(flags.data),
       host: flags.host,
       port: flags.port,
       shutdownMs: flags.shutdown * 1_000,
-      registerHttp: async (app) => {
+      registerHttp: async (app, access) => {
         await forwardWebhooks(targets)(app);
+        await serveConnectors({
+          bridges: [...targets].map(([connector, url]) => ({ connector, url })),
+          controlToken: environment.CONCORD_CONTROL_TOKEN ?? "",
+          fetch: globalThis.fetch,
+          now: Date.now,
+        })(app, access);
+        await serveSignIn(signIn, { now: Date.now, log })(app, access);
         await serveWebApp(webAppFolder())(app);
       },
       processMetrics: true,

@@ -1,5 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Bridge } from "@concord/bridge";
+import { HeldProblems } from "@concord/protocol";
+import type { ConnectorReport, HeldAnswer } from "@concord/protocol";
 import type { FastifyInstance } from "fastify";
 
 /**
@@ -9,9 +11,10 @@ export function serveControl(
   app: FastifyInstance,
   bridge: Pick<
     Bridge,
-    "status" | "reconcile" | "repair" | "backfill" | "deadLetters" | "pause" | "resume"
+    "status" | "reconcile" | "repair" | "backfill" | "deadLetters" | "pause" | "resume" | "sweep"
   >,
   token: string,
+  tell: () => { readonly workspace: string | null; readonly report: ConnectorReport },
 ): void {
   const expected = Buffer.from(`Bearer ${token}`);
   app.register((scope, _options, registered) => {
@@ -43,6 +46,25 @@ export function serveControl(
           return reply.code(404).send();
       }
     });
+    scope.get("/control/report", () => tell());
+    scope.post<{ Params: { act: string } }>("/control/held/:act", async (request, reply) => {
+      // The webhook door hands bodies on as bytes.
+      const body = HeldProblems.safeParse(jsonIn(request.body));
+      if (!body.success) return reply.code(400).send();
+      const { ids } = body.data;
+      const { act } = request.params;
+      if (act === "preview") return bridge.deadLetters.preview(ids);
+      if (act !== "replay" && act !== "drop") return reply.code(404).send();
+      const done = ids.filter((id) => bridge.deadLetters[act](id)).length;
+      const answer: HeldAnswer = { done, gone: ids.length - done };
+      return answer;
+    });
+    for (const act of ["pause", "resume", "sweep"] as const) {
+      scope.post(`/control/${act}`, (_request, reply) => {
+        bridge[act]();
+        return reply.code(204).send();
+      });
+    }
     scope.get("/control/dead-letters", () => ({ items: bridge.deadLetters.list() }));
     scope.post<{ Params: { id: string; act: string } }>(
       "/control/dead-letters/:id/:act",
@@ -61,4 +83,12 @@ export function serveControl(
     );
     registered();
   });
+}
+
+function jsonIn(body: unknown): unknown {
+  try {
+    return Buffer.isBuffer(body) ? JSON.parse(body.toString("utf8")) : body;
+  } catch {
+    return undefined;
+  }
 }

@@ -52,6 +52,8 @@ export function startPlan(input: StartPlanInput): {
           `${vendor}=http://127.0.0.1:${ports.bridges[vendor]}`,
         ]),
       ],
+      // It asks the bridges on behalf of browsers.
+      env: { CONCORD_CONTROL_TOKEN: input.controlToken },
       logFile: log("relay"),
     },
     sandboxes: input.sandbox

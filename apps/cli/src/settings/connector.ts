@@ -76,3 +76,13 @@ function demand<Known>(environment: Environment, credentials: z.ZodType<Known>):
     exitCode: 2,
   });
 }
+
+/** Whether the vendor is a stand-in or its own test world: nothing there is real money. */
+export function isSandbox(vendor: string, environment: Environment): boolean {
+  const url = vendor === "stripe" ? environment.STRIPE_API_URL : environment.QUICKBOOKS_API_URL;
+  const host = url === undefined ? "" : new URL(url).hostname;
+  const isElsewhere = /^(localhost|127\.|\[::1\])|sandbox/.test(host);
+  return (
+    isElsewhere || (vendor === "stripe" && /^[rs]k_test_/.test(environment.STRIPE_API_KEY ?? ""))
+  );
+}

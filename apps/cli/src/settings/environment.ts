@@ -20,6 +20,15 @@ export const Environment = z.object({
   CONCORD_TOKEN: Text,
   /** Opens the control routes of a bridge; its own token unless given. */
   CONCORD_CONTROL_TOKEN: Text,
+  /** The address under which browsers know the relay, if it is another than the relay's own. */
+  CONCORD_URL: Url,
+  /** An OpenID Connect provider to sign in with, as it names itself; what it calls us; and its secret, if it gave one. */
+  CONCORD_OIDC_ISSUER: Url,
+  CONCORD_OIDC_CLIENT_ID: Text,
+  CONCORD_OIDC_CLIENT_SECRET: Text,
+  CONCORD_OIDC_NAME: Text,
+  CONCORD_OIDC_WORKSPACE: Text,
+  CONCORD_OIDC_PEOPLE: Text,
   CONCORD_LOG_LEVEL: Text.pipe(
     z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   ),

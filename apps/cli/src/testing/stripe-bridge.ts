@@ -16,6 +16,7 @@ import { z } from "zod";
 import type { ApiAccess } from "../access/api.ts";
 import { sandboxSide } from "../access/sandbox-side.ts";
 import type { SandboxSide } from "../access/sandbox-side.ts";
+import { connectorReport } from "../connectors/connector-report.ts";
 import { serveControl } from "../process/bridge-control.ts";
 import { openReplica } from "./replica.ts";
 import { startRelay, temporaryFolder } from "./test-relay.ts";
@@ -73,7 +74,18 @@ export async function startStripeBridge(invoices: number): Promise<StripeBridge>
   onTestFinished(() => bridge[Symbol.asyncDispose]());
   const webhooks = createWebhookServer({ log: () => undefined });
   onTestFinished(() => webhooks[Symbol.asyncDispose]());
-  serveControl(webhooks.app, bridge, controlToken);
+  serveControl(webhooks.app, bridge, controlToken, () => ({
+    workspace: replica.workspace(),
+    report: connectorReport({
+      connector: "stripe",
+      account: account.id,
+      isSandbox: true,
+      status: bridge.status(),
+      held: bridge.deadLetters.list(),
+      workspace: defaultWorkspace,
+      now: systemClock.now(),
+    }),
+  }));
   const port = await webhooks.listen({ host: "127.0.0.1", port: 0 });
   bridge.start();
   await backfilled(bridge);

@@ -211,8 +211,8 @@ export class ConflictsPage extends LitElement {
       ></conflict-card>
       ${ofInvoice.length > 1 && this.#barred() === "" ? this.#sameSource(ofInvoice) : nothing}
       <p class="keys meta">
-        ${msg("Next")} <kbd>J</kbd> · ${msg("previous")} <kbd>K</kbd> ·
-        ${msg("same source for the whole invoice")} <kbd>A</kbd> · ${msg("undo")} <kbd>U</kbd>
+        ${keyHint("J", msg("next"))} · ${keyHint("K", msg("previous"))} ·
+        ${keyHint("A", msg("same source for the whole invoice"))} · ${keyHint("U", msg("undo"))}
       </p>`;
   }
 
@@ -376,3 +376,7 @@ export class ConflictsPage extends LitElement {
   };
 }
 customElements.define("conflicts-page", ConflictsPage);
+
+function keyHint(key: string, does: string): TemplateResult {
+  return html`<kbd>${key}</kbd> ${does}`;
+}

@@ -4,7 +4,7 @@ import type { DocumentId, JsonValue, Workspace as WorkspaceContent } from "@conc
 import { msg, str } from "@lit/localize";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { Workspace } from "../page/workspace.ts";
-import type { LastWrite, Outcome, Peer } from "../wire/messages.ts";
+import type { LastWrite, Outcome, Peer, WorkspaceState } from "../wire/messages.ts";
 import { creationOf, draftStored } from "./new-draft.ts";
 import { fieldName } from "./field-names.ts";
 import type { Edit } from "./invoice-edits.ts";
@@ -26,6 +26,9 @@ export interface SkippedStep {
 
 /** How long an invoice that this device does not have is waited for before that is said. */
 const arrivalMs = 3_000;
+
+/** How often it is looked whether a device that was full has room. */
+const lookAgainMs = 1_000;
 
 const nothingWritten: ReadonlyMap<string, LastWrite> = new Map();
 
@@ -216,9 +219,23 @@ export class EditingSession implements ReactiveController {
       }
       return workspace.apply(id, operations);
     };
-    const made = this.#storing.then(apply);
+    const made = this.#storing.then(() => this.#untilStored(workspace, apply));
     this.#storing = made.catch(() => undefined);
     return made;
+  }
+
+  /** What a full device cannot take stays on the screen, and is stored once there is room. What is entered meanwhile waits behind it. */
+  async #untilStored(workspace: Workspace, apply: () => Promise<Outcome>): Promise<Outcome> {
+    const id = this.#id;
+    for (;;) {
+      const outcome = await apply();
+      if (outcome.type !== "not-stored") return outcome;
+      this.message = outcome.message;
+      this.#host.requestUpdate();
+      do await new Promise((waited) => setTimeout(waited, lookAgainMs));
+      while (cannotStore(workspace.state()) && this.#id === id);
+      if (this.#id !== id) return outcome;
+    }
   }
 
   /** Takes back the last own change of this invoice, or does it again; says why where it cannot. */
@@ -274,4 +291,9 @@ export class EditingSession implements ReactiveController {
     if (document.visibilityState === "visible") this.#show();
     if (this.#allPeers().length > 0) this.#host.requestUpdate();
   };
+}
+
+function cannotStore(state: WorkspaceState | undefined): boolean {
+  const status = state?.status;
+  return status?.state === "needs-attention" && status.attention.cause === "storage";
 }

@@ -33,6 +33,15 @@ export const emptyStyles = css`
   .ways p {
     color: var(--text-2);
   }
+  .skeleton {
+    padding: 12px 16px;
+  }
+  .bone {
+    height: 12px;
+    margin: 26px 0;
+    border-radius: 6px;
+    background: var(--surface-2);
+  }
   code {
     padding: 1px 4px;
     border-radius: 4px;
@@ -60,6 +69,14 @@ export function nothingFound(
     <p>${msg("No invoices fit.")}</p>
     ${elsewhere === 0 ? nothing : html`<button class="primary" @click=${clearFilter}>${words}</button>`}
     <button @click=${clearAll}>${msg("Clear filter")}</button>
+  </div>`;
+}
+
+/** There is no invoice here yet, and they are on their way. */
+export function fetching(): TemplateResult {
+  return html`<div class="card skeleton">
+    <p class="meta" role="status">${msg("Fetching the invoices…")}</p>
+    ${Array.from({ length: 6 }, () => html`<div class="bone" aria-hidden="true"></div>`)}
   </div>`;
 }
 

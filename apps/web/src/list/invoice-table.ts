@@ -208,7 +208,7 @@ export class InvoiceTable extends LitElement {
 }
 customElements.define("invoice-table", InvoiceTable);
 
-export function columnNames(): Readonly<Record<Column, string>> {
+function columnNames(): Readonly<Record<Column, string>> {
   return {
     number: msg("Number"),
     customer: msg("Customer"),

@@ -36,12 +36,15 @@ function workspaceOf(given: readonly ListedRow[]) {
       status: { state: "synced" },
       link: "live",
       stopped: null,
+      caughtUp: true,
       syncedAt: 0,
       unsent: [],
       refused: [],
       corrected: [],
     }),
     document: () => undefined,
+    peers: () => [],
+    show: nothing,
     watch: () => nothing,
     peers: () => [],
     show: nothing,
@@ -117,7 +120,7 @@ test("[WB78] of ten thousand invoices only what is in view is in the page; the l
   expect(grid?.getAttribute("aria-rowcount")).toBe("10001");
   grid?.scrollTo({ top: grid.scrollHeight });
   await expect.poll(() => rowsOf(page).at(-1)?.getAttribute("aria-rowindex")).toBe("10001");
-  await expect.poll(() => page.index).toBeDefined();
+  await expect.poll(() => page.index, { timeout: 20_000 }).toBeDefined();
   await settled(page);
   const input = page.renderRoot.querySelector("input");
   if (input === null) throw new Error("no search");

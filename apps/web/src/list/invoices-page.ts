@@ -11,12 +11,12 @@ import { isTyping, lettersOf } from "../page/shortcuts.ts";
 import type { Workspace } from "../page/workspace.ts";
 import type { Command } from "../shell/commands.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
-import { emptyStyles, firstUse, nothingFound } from "./empty-list.ts";
+import { emptyStyles, fetching, firstUse, nothingFound } from "./empty-list.ts";
 import { csvOf } from "./export-csv.ts";
 import { filterChoices } from "./filter-choices.ts";
 import { InvoiceTable } from "./invoice-table.ts";
 import type { TableEvent } from "./invoice-table.ts";
-import { keepShown, keepView, lastView } from "./last-view.ts";
+import { keepView, lastView } from "./last-view.ts";
 import { everything, filterOf, filters, searchOf } from "./list-filter.ts";
 import type { ListFilter } from "./list-filter.ts";
 import { orderBy } from "./list-order.ts";
@@ -108,7 +108,7 @@ export class InvoicesPage extends LitElement {
     const { createSearchIndex } = await import("./search-index.ts");
     const index = createSearchIndex();
     // In short pieces: between them keys and scrolling are answered.
-    while (index.follow(this.workspace.rows(), 200) === "more") {
+    while (index.follow(this.workspace.rows(), 500) === "more") {
       await new Promise((resolve) => setTimeout(resolve));
     }
     this.index = index;
@@ -131,7 +131,6 @@ export class InvoicesPage extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has("route")) this.#showFilter();
-    keepShown(this.#ids());
     if (this.#scrolled > 0 && this.#ids().length > 0) {
       void this.#table()?.restore(this.#scrolled);
       this.#scrolled = 0;
@@ -159,23 +158,34 @@ export class InvoicesPage extends LitElement {
                 </button>`
         }
       </div>
-      ${totalsStrip(
-        listTotals(
-          now.all.map(({ summary }) => summary),
-          today(),
-        ),
+      ${now.all.length === 0 ? nothing : this.#tools(now)} ${this.#content(now)}
+      ${this.#filterDialog(now)}`;
+  }
+
+  #tools(now: Shown): TemplateResult {
+    return html`${totalsStrip(
+      listTotals(
+        now.all.map(({ summary }) => summary),
         today(),
-      )}
-      ${listTools(now, this.filter, {
-        search: this.#search,
-        searchKey: this.#onSearchKey,
-        choose: (status) => this.#setFilter({ status }),
-        open: () => {
-          this.isFiltering = true;
-        },
-        resort: this.#resort,
-      })}
-      ${this.#content(now)} ${this.#filterDialog(now)}`;
+      ),
+      today(),
+    )}
+    ${listTools(now, this.filter, this.#isFetching(), {
+      search: this.#search,
+      searchKey: this.#onSearchKey,
+      choose: (status) => this.#setFilter({ status }),
+      open: () => {
+        this.isFiltering = true;
+      },
+      resort: this.#resort,
+    })}`;
+  }
+
+  /** Rows are still coming in for the first time: what is here is a part. */
+  #isFetching(): boolean {
+    const state = this.workspace.state();
+    if (state === undefined || state.caughtUp) return false;
+    return state.link === "connecting" || state.link === "joining" || state.link === "live";
   }
 
   #content({ all, invoices, found }: Shown): TemplateResult {
@@ -184,7 +194,7 @@ export class InvoicesPage extends LitElement {
         ${msg("Opening what is on this device…")}
       </p>`;
     }
-    if (all.length === 0) return firstUse(this.#new);
+    if (all.length === 0) return this.#isFetching() ? fetching() : firstUse(this.#new);
     if (invoices.length === 0) {
       return nothingFound(
         found.elsewhere,

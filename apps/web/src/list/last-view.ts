@@ -1,4 +1,3 @@
-import type { DocumentId } from "@concord/model";
 import { z } from "zod";
 import { columns, newestFirst } from "./list-order.ts";
 import type { ListOrder } from "./list-order.ts";
@@ -28,16 +27,4 @@ export function lastView(storage: Pick<Storage, "getItem">): LastView {
 
 export function keepView(view: LastView, storage: Pick<Storage, "setItem">): void {
   storage.setItem(place, JSON.stringify(view));
-}
-
-/** The order in which invoices were shown last: the editor goes from one to the next by it. */
-let shown: readonly DocumentId[] = [];
-
-export function keepShown(ids: readonly DocumentId[]): void {
-  shown = ids;
-}
-
-/** The invoices of the list as it was shown last, in its order. */
-export function shownLast(): readonly DocumentId[] {
-  return shown;
 }

@@ -19,7 +19,12 @@ export interface ToolActions {
 }
 
 /** The row above the table: the search, a chip for each status, and how many are shown. */
-export function listTools(now: Shown, filter: ListFilter, does: ToolActions): TemplateResult {
+export function listTools(
+  now: Shown,
+  filter: ListFilter,
+  isFetching: boolean,
+  does: ToolActions,
+): TemplateResult {
   const further = furtherFilters(filter);
   return html`<div class="tools">
     <input
@@ -44,7 +49,7 @@ export function listTools(now: Shown, filter: ListFilter, does: ToolActions): Te
             ${msg(str`${now.waiting} changed, re-sort`)}
           </button>`
     }
-    <span class="meta count" role="status">${countWords(now)}</span>
+    <span class="meta count" role="status">${countWords(now, isFetching)}</span>
   </div>`;
 }
 
@@ -66,9 +71,10 @@ export function filterWords(): Readonly<Record<Filter, string>> {
   };
 }
 
-function countWords({ invoices, all }: Shown): string {
+function countWords({ invoices, all }: Shown, isFetching: boolean): string {
   const format = new Intl.NumberFormat(viewerLocale);
   const number = format.format(all.length);
+  if (isFetching) return msg(str`${number} so far`);
   if (invoices.length !== all.length)
     return msg(str`${format.format(invoices.length)} of ${number}`);
   return plural(

@@ -17,9 +17,9 @@ export const tableStyles = css`
   .row {
     display: grid;
     grid-template-columns:
-      20px minmax(92px, 0.9fr) minmax(120px, 2fr) 100px 100px 104px minmax(100px, 1fr)
-      minmax(100px, 1fr) 124px;
-    gap: 12px;
+      20px minmax(84px, 0.2fr) minmax(120px, 1fr) 98px 98px 100px minmax(108px, 0.2fr)
+      minmax(108px, 0.2fr) 130px;
+    gap: 10px;
     align-items: center;
     height: 40px;
     padding: 0 16px;

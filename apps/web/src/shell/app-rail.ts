@@ -17,10 +17,13 @@ const inBar = 3;
 export class AppRail extends LitElement {
   static override properties = {
     workspace: { attribute: false },
+    needs: { attribute: false },
     route: { attribute: false },
     isUpdateReady: { attribute: false },
   };
   declare workspace: Workspace | undefined;
+  /** Connectors that wait for a person. */
+  declare needs: number;
   declare route: Route;
   /** A new version of the app waits for a reload. */
   declare isUpdateReady: boolean;
@@ -176,6 +179,7 @@ export class AppRail extends LitElement {
   constructor() {
     super();
     this.isUpdateReady = false;
+    this.needs = 0;
     followWorkspace(this, () => this.workspace);
   }
 
@@ -203,7 +207,8 @@ export class AppRail extends LitElement {
   }
 
   #place({ path, name, icon: sign, holds, waiting }: Screen, index: number): TemplateResult {
-    const count = this.workspace === undefined ? 0 : (waiting?.(this.workspace) ?? 0);
+    const { workspace, needs: connectors } = this;
+    const count = workspace === undefined ? 0 : (waiting?.({ workspace, connectors }) ?? 0);
     return html`<a
       class="place ${index < inBar ? "" : "wide-only"}"
       href=${path}

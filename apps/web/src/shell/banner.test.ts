@@ -12,6 +12,7 @@ const state: WorkspaceState = {
   status: { state: "synced" },
   link: "live",
   stopped: null,
+  caughtUp: true,
   syncedAt: now - 3 * 86_400_000,
   unsent: [],
   refused: [],

@@ -3,6 +3,7 @@ import { LitElement, css, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { followLinks } from "../page/router.ts";
+import type { Api } from "../page/api.ts";
 import type { Route } from "../page/router.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import { lettersOf, pressOf, shortcutOf } from "../page/shortcuts.ts";
@@ -12,6 +13,7 @@ import type { AppUpdate } from "../page/app-update.ts";
 import type { ThemeChoice } from "../page/theme.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
+import type { BoardSource } from "../connectors/board-source.ts";
 import { newDraft } from "../editor/new-draft.ts";
 import { chooseLanguage } from "../words/language.ts";
 import type { Language } from "../words/language.ts";
@@ -30,6 +32,9 @@ import "./shortcut-list.ts";
 import "./state-banner.ts";
 import "./sync-panel.ts";
 
+/** How often the rail asks how the connectors are doing. */
+const boardPaceMs = 30_000;
+
 /** What may lie over the page, one at a time. */
 type Layer = "none" | "palette" | "shortcuts" | "sync";
 
@@ -37,6 +42,8 @@ type Layer = "none" | "palette" | "shortcuts" | "sync";
 export class ConcordApp extends LitElement {
   static override properties = {
     workspace: { attribute: false },
+    api: { attribute: false },
+    board: { state: true },
     theme: { attribute: false },
     trouble: { attribute: false },
     appUpdate: { attribute: false },
@@ -46,6 +53,9 @@ export class ConcordApp extends LitElement {
     layer: { state: true },
   };
   declare workspace: Workspace | undefined;
+  /** The relay's HTTP side. */
+  declare api: Api | undefined;
+  declare board: BoardSource | undefined;
   declare theme: ThemeChoice | undefined;
   declare trouble: Trouble | undefined;
   /** A newer version that waits for a reload. */
@@ -94,6 +104,22 @@ export class ConcordApp extends LitElement {
         max-width: 480px;
         margin: 12vh auto 0;
       }
+      @media print {
+        app-rail,
+        state-banner,
+        toast-region,
+        .skip,
+        .screen:has(invoice-print) > :not(invoice-print) {
+          display: none;
+        }
+        .frame,
+        .frame main {
+          display: block;
+          max-width: none;
+          min-height: 0;
+          padding: 0;
+        }
+      }
       @media (max-width: 1023px) {
         .frame {
           grid-template-columns: 56px minmax(0, 1fr);
@@ -133,6 +159,19 @@ export class ConcordApp extends LitElement {
     removeEventListener("keydown", this.#onKey);
   }
 
+  /** Not needed for the first screen: it comes when that stands. */
+  protected override firstUpdated(): void {
+    const { api } = this;
+    if (api === undefined) return;
+    void import("../connectors/board-source.ts").then(({ pageBoardSource }) => {
+      const board = pageBoardSource(api);
+      board.onChange(() => this.requestUpdate());
+      if (this.route.screen !== "connectors") board.follow(boardPaceMs);
+      this.board = board;
+      return board;
+    });
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
     if (this.language === undefined) return;
     const state = this.workspace?.state();
@@ -162,6 +201,7 @@ export class ConcordApp extends LitElement {
       <div class="frame">
         <app-rail
           .workspace=${workspace}
+          .needs=${connectorsInNeed(this.board)}
           .route=${this.route}
           .isUpdateReady=${this.appUpdate !== undefined}
           @asked=${({ detail }: CustomEvent<Layer | "reload">) => this.#ask(detail)}
@@ -189,15 +229,18 @@ export class ConcordApp extends LitElement {
           .invoice=${this.route.id}
         ></conflicts-page>`;
       case "connectors":
-        return html`<h1>${msg("Connectors")}</h1>`;
+        void import("../connectors/connectors-page.ts");
+        return html`<connectors-page
+          .workspace=${workspace}
+          .source=${this.board}
+        ></connectors-page>`;
       case "invoices":
         return html`<invoices-page .workspace=${workspace} .route=${this.route}></invoices-page>`;
       case "invoice":
         void import("../editor/invoice-page.ts");
-        return html`<invoice-page
-          .workspace=${workspace}
-          .invoice=${this.route.id}
-        ></invoice-page>`;
+        void import("../print/invoice-print.ts");
+        return html`<invoice-page .workspace=${workspace} .invoice=${this.route.id}></invoice-page>
+          <invoice-print .workspace=${workspace} .invoice=${this.route.id}></invoice-print>`;
       case "nowhere":
         return html`<h1>${msg("There is nothing here")}</h1>
           <p>
@@ -320,3 +363,9 @@ export class ConcordApp extends LitElement {
   }
 }
 customElements.define("concord-app", ConcordApp);
+
+/** How many connectors wait for a person. */
+function connectorsInNeed(board: BoardSource | undefined): number {
+  const connectors = board?.known()?.board.connectors ?? [];
+  return connectors.filter(({ state }) => state === "needs-you").length;
+}

@@ -3,6 +3,13 @@ import type { Route } from "../page/router.ts";
 import type { Workspace } from "../page/workspace.ts";
 import type { IconName } from "../styles/icons.ts";
 
+/** What is known of what waits for a person. */
+interface WaitingKnown {
+  readonly workspace: Workspace;
+  /** Connectors in need. */
+  readonly connectors: number;
+}
+
 /** A screen that one can go to from anywhere: the rail, the palette and the shortcuts all show this one list. */
 export interface Screen {
   readonly path: string;
@@ -12,7 +19,7 @@ export interface Screen {
   readonly letter: string;
   readonly holds: (route: Route) => boolean;
   /** How much there waits for a person. */
-  readonly waiting?: (workspace: Workspace) => number;
+  readonly waiting?: (known: WaitingKnown) => number;
 }
 
 export const screens: readonly Screen[] = [
@@ -37,11 +44,12 @@ export const screens: readonly Screen[] = [
     icon: "arrow",
     letter: "n",
     holds: ({ screen }) => screen === "connectors",
+    waiting: ({ connectors }) => connectors,
   },
 ];
 
 /** How many fields wait for a person. */
-function conflictCount(workspace: Workspace): number {
+function conflictCount({ workspace }: WaitingKnown): number {
   let count = 0;
   for (const { conflicts } of workspace.rows().values()) {
     count += conflicts.filter(({ attention }) => attention === "person").length;

@@ -134,7 +134,8 @@ export class SyncPanel extends LitElement {
 
   #waiting({ document, changes, since }: UnsentDocument): TemplateResult {
     const row = this.workspace.rows().get(document);
-    const name = row?.summary?.number ?? row?.name ?? msg("Draft");
+    // What has no number goes by its customer, beside it.
+    const name = row?.summary === undefined ? row?.name : row.summary.number;
     const count = plural(
       changes,
       { one: msg(str`${changes} change`), other: msg(str`${changes} changes`) },
@@ -142,7 +143,7 @@ export class SyncPanel extends LitElement {
     );
     const moment = formatMoment(since, viewerLocale);
     return html`<li>
-      ${row?.summary === undefined ? html`<strong>${name}</strong>` : html`<a href="/invoices/${document}">${name}</a>`}
+      ${row?.summary === undefined ? html`<strong>${name ?? document}</strong>` : html`<a href="/invoices/${document}">${name ?? msg("Draft")}</a>`}
       ${row?.summary?.buyerName === undefined ? nothing : html`<span>${row.summary.buyerName}</span>`}
       <span class="meta">${msg(str`${count} · since ${moment}`)}</span>
     </li>`;

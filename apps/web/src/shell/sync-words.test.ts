@@ -5,8 +5,13 @@ const now = 1_795_000_000_000;
 const words = (
   status: Parameters<typeof syncWords>[0]["status"],
   link: Parameters<typeof syncWords>[0]["link"] = "live",
+  caughtUp = true,
 ) => {
-  const { tone, title, detail } = syncWords({ status, link, syncedAt: now - 12_000 }, now, "en");
+  const { tone, title, detail } = syncWords(
+    { status, link, syncedAt: now - 12_000, caughtUp },
+    now,
+    "en",
+  );
   return [tone, title, detail];
 };
 
@@ -17,6 +22,7 @@ test("[WB12] each state has one wording, and being offline is a reason beside it
   ).toEqual(["mute", "Saved on this device · 4 to send", "Not connected."]);
   expect(words({ state: "sending", batches: 2 })).toEqual(["info", "Sending 2…", ""]);
   expect(words({ state: "synced" })).toEqual(["ok", "All changes synced", "12s ago"]);
+  expect(words({ state: "synced" }, "live", false)).toEqual(["info", "Fetching changes…", ""]);
   expect(words({ state: "synced" }, "waiting")).toEqual([
     "mute",
     "All changes synced",

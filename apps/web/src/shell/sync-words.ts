@@ -11,7 +11,12 @@ export interface SyncWords {
 }
 
 export function syncWords(
-  { status, link, syncedAt }: Pick<WorkspaceState, "status" | "link" | "syncedAt">,
+  {
+    status,
+    link,
+    syncedAt,
+    caughtUp,
+  }: Pick<WorkspaceState, "status" | "link" | "syncedAt" | "caughtUp">,
   now: number,
   locale: string,
 ): SyncWords {
@@ -32,6 +37,9 @@ export function syncWords(
         detail: told(status.reason ?? ""),
       };
     case "synced":
+      if (link === "live" && !caughtUp) {
+        return { tone: "info", title: msg("Fetching changes…"), detail: "" };
+      }
       return link === "live"
         ? { tone: "ok", title: msg("All changes synced"), detail: age }
         : {

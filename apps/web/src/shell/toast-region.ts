@@ -18,7 +18,7 @@ export class ToastRegion extends LitElement {
     css`
       :host {
         position: fixed;
-        inset: auto auto 16px 16px;
+        inset: auto auto 16px 236px;
         z-index: 20;
         max-width: calc(100vw - 32px);
       }
@@ -54,6 +54,11 @@ export class ToastRegion extends LitElement {
       @media (prefers-reduced-motion: reduce) {
         .toast {
           animation: none;
+        }
+      }
+      @media (max-width: 1023px) {
+        :host {
+          left: 72px;
         }
       }
       @media (max-width: 640px) {

@@ -1,5 +1,6 @@
 import type { Catalogue } from "./catalogue.ts";
 import { conflicts } from "./de/conflicts.ts";
+import { connectors } from "./de/connectors.ts";
 import { editor } from "./de/editor.ts";
 import { engine as sentences } from "./de/engine.ts";
 import { findings } from "./de/findings.ts";
@@ -8,7 +9,14 @@ import { shell } from "./de/shell.ts";
 import { sync } from "./de/sync.ts";
 
 /** All German texts, each under the English one. */
-export const german: Catalogue = { ...shell, ...sync, ...list, ...editor, ...conflicts };
+export const german: Catalogue = {
+  ...shell,
+  ...sync,
+  ...list,
+  ...editor,
+  ...conflicts,
+  ...connectors,
+};
 
 /** What the engine and the model say, by their English sentences. */
 export const engine: Catalogue = { ...sentences, ...findings };

@@ -50,6 +50,7 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
   let isGathering = false;
   let { syncedAt } = deps;
   const leader = deps.now();
+  let caughtUp = false;
 
   const say = (message: Spoken): void => {
     if (state === "serving") channel.post({ ...message, version: wireVersion, leader });
@@ -66,7 +67,7 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
   function workspaceState(): WorkspaceState {
     const status = replica.status();
     const link = replica.link();
-    if (status.state === "synced" && link.state === "live") syncedAt = deps.now();
+    if (status.state === "synced" && link.state === "live" && caughtUp) syncedAt = deps.now();
     return {
       workspace: replica.workspace(),
       principal: replica.principal(),
@@ -75,6 +76,7 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
       status,
       link: link.state,
       stopped: link.state === "stopped" ? link.attention : null,
+      caughtUp,
       syncedAt,
       unsent: replica.unsent(),
       refused: replica.refused(),
@@ -230,6 +232,10 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
     replica.onStatus(() => gather()),
     replica.onLink(() => gather()),
   ];
+  void replica.caughtUp().then(() => {
+    caughtUp = true;
+    return gather();
+  });
   say({ type: "leads" });
   return {
     [Symbol.dispose]: () => {

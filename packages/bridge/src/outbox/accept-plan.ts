@@ -2,6 +2,7 @@ import type { BridgeContext } from "../bridge-context.ts";
 import { connectionName } from "../connection-identity.ts";
 import type { Effect, PlannedDocument, Registers } from "../connector.ts";
 import { effectDigest, idempotencyKey } from "../idempotency-key.ts";
+import type { StoredEffect } from "../store/effect-store.ts";
 import type { Asked } from "./planned-document.ts";
 
 /**
@@ -58,6 +59,40 @@ export function acceptPlan(
   );
 }
 
+/**
+ * What becomes of a planned effect, by what is known of its intent: sent under the key of a generation, left as it stands, or reported because it was done already.
+ */
+export function fateOf(
+  known: StoredEffect | undefined,
+  digest: string,
+):
+  | { readonly type: "sent"; readonly generation: number; readonly isAnswer: boolean }
+  | { readonly type: "stands" | "repeated" } {
+  if (known === undefined) return { type: "sent", generation: 0, isAnswer: false };
+  const isSame = known.digest === digest;
+  const next = { type: "sent", generation: known.generation + 1, isAnswer: true } as const;
+  switch (known.state) {
+    case "pending":
+      // Never sent, so its key is unused and its place in the queue is all that changes.
+      return isSame || known.attempts > 0
+        ? { type: "stands" }
+        : { type: "sent", generation: known.generation, isAnswer: false };
+    case "merged":
+      return isSame ? { type: "repeated" } : next;
+    case "stale":
+      return next;
+    case "rejected":
+    case "dropped":
+      return isSame ? { type: "stands" } : next;
+    case "sending":
+    case "uncertain":
+    case "applied":
+    case "parked":
+      // Nobody knows whether it happened: a second one under a new key might make two.
+      return { type: "stands" };
+  }
+}
+
 function add(
   { store, clock, connection }: BridgeContext,
   document: PlannedDocument | undefined,
@@ -65,42 +100,21 @@ function add(
 ): "added" | "stands" | "repeated" {
   const digest = effectDigest(effect);
   const known = store.effects.byId(effect.id);
-  const put = (generation: number): "added" => {
-    store.effects.put(effect, {
-      generation,
-      key: idempotencyKey(connectionName(connection), effect.id, generation),
-      digest,
-      carried: carriedBy(effect, document?.registers ?? {}),
-      now: clock.now(),
-    });
-    return "added";
-  };
-  if (known === undefined) return put(0);
-  const isSame = known.digest === digest;
-  switch (known.state) {
-    case "pending":
-      // Never sent, so its key is unused and its place in the queue is all that changes.
-      return isSame || known.attempts > 0 ? "stands" : put(known.generation);
-    case "merged":
-      return isSame ? "repeated" : put(known.generation + 1);
-    case "stale":
-      return put(known.generation + 1);
-    case "rejected":
-    case "dropped":
-      if (isSame) return "stands";
-      store.deadLetters.remove({
-        type: "effect",
-        effect: effect.id,
-        summary: known.effect.summary,
-      });
-      return put(known.generation + 1);
-    case "sending":
-    case "uncertain":
-    case "applied":
-    case "parked":
-      // Nobody knows whether it happened: a second one under a new key might make two.
-      return "stands";
+  const fate = fateOf(known, digest);
+  if (fate.type !== "sent") return fate.type;
+  if (known?.state === "rejected" || known?.state === "dropped") {
+    const { summary } = known.effect;
+    store.deadLetters.remove({ type: "effect", effect: effect.id, summary });
   }
+  const { generation } = fate;
+  store.effects.put(effect, {
+    generation,
+    key: idempotencyKey(connectionName(connection), effect.id, generation),
+    digest,
+    carried: carriedBy(effect, document?.registers ?? {}),
+    now: clock.now(),
+  });
+  return "added";
 }
 
 function carriedBy({ carries }: Effect, registers: Registers): Registers {

@@ -1,4 +1,4 @@
-import { DeviceId } from "@concord/protocol";
+import { DeviceId, closeCode } from "@concord/protocol";
 import { expect, test } from "vitest";
 import { apiAs } from "../testing/http-client.ts";
 import { connectPeer, firstDocument, helloWith, joinAs } from "../testing/raw-peer.ts";
@@ -107,6 +107,28 @@ test("[RL81] only an owner takes tokens back, and only in the own workspace", as
   await joinAs(url, await tokenFor({ tokenId: "mine" }));
   const olga = await apiAs(url, owner);
   expect((await olga("GET", "/api/v1/revocations")).body).toEqual({ items: [] });
+});
+
+test("[RL246] who is connected as often as one may be is told to come back, and comes in when there is room; others come in", async () => {
+  const settings = { connectionsPerPrincipal: 3 };
+  const { url } = await startRelay(temporaryFolder(), { settings });
+  const token = await tokenFor({ id: "mallory" });
+  const [first] = await Promise.all([joinAs(url, token), joinAs(url, token), joinAs(url, token)]);
+  const next = await connectPeer(url);
+  next.send(helloWith(token));
+  expect(await next.next("refused")).toMatchObject({ code: "too-many", closing: true });
+  expect((await next.closed).code).toBe(closeCode.tooMany);
+  await joinAs(url, await tokenFor({ id: "bob" }));
+  await joinAs(url, await tokenFor({ id: "mallory", workspace: "other" }));
+  first.close();
+  await first.closed;
+  await expect
+    .poll(async () => {
+      const again = await connectPeer(url);
+      again.send(helloWith(token));
+      return (await again.nextOf("welcome", "refused")).type;
+    })
+    .toBe("welcome");
 });
 
 test("[RL82] who has another role by the new token comes in again, and then has it", async () => {

@@ -51,7 +51,7 @@ test("[RL210] a session has the rights of its link, and no other token becomes o
   expect(written.status).toBe(403);
   for (const use of ["sync", "yjs", "all"] as const) {
     const { status } = await exchange(url, await tokenFor({ use, expiresAt: Date.now() + 60_000 }));
-    expect([use, status]).toEqual([use, use === "yjs" ? 401 : 403]);
+    expect([use, status]).toEqual([use, use === "all" ? 403 : 401]);
   }
   expect((await exchange(url, "none")).status).toBe(401);
 });

@@ -1,6 +1,7 @@
 import { limits } from "@concord/protocol";
 import { reasonOf } from "../relay-deps.ts";
 import type { RelayDeps } from "../relay-deps.ts";
+import { quarantineRowBytes } from "../storage/storage.ts";
 import type { QuarantineSize, QuarantineStorage, Quarantined } from "../storage/storage.ts";
 
 export interface QuarantineSettings {
@@ -54,7 +55,7 @@ export function startQuarantine(
       if (kept.length === 0) return;
       await storage.quarantine(kept);
       changes += 1;
-      grown += kept.reduce((sum, { update }) => sum + update.byteLength, 0);
+      grown += kept.reduce((sum, { update }) => sum + update.byteLength + quarantineRowBytes, 0);
       if (grown > settings.bytesPerAuthor / 2) await purge();
     },
     size: async () => {

@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { apiAs, newInvoice } from "../testing/http-client.ts";
 import {
+  connectPeer,
   firstDocument,
+  helloWith,
   joinAs,
   peerDocument,
   secondDocument,
@@ -243,6 +245,19 @@ test("[RL45] without a token, with a reader's, or with another workspace's, the 
   const stranger = await apiAs(url, { workspace: "other" });
   expect((await stranger("GET", `/api/v1/invoices/${invoice.id}`)).status).toBe(404);
   expect((await stranger("GET", "/api/v1/invoices")).body).toEqual({ items: [], next: null });
+});
+
+test("[RL245] a token for one door of sockets opens no other, and nothing of the API", async () => {
+  const { url } = await startRelay(temporaryFolder());
+  for (const use of ["sync", "yjs"] as const) {
+    const api = await apiAs(url, { id: "olga", role: "owner", use });
+    expect((await api("GET", "/api/v1/invoices")).status).toBe(401);
+    expect((await api("POST", "/api/v1/invoices", newInvoice("1", "Acme"))).status).toBe(401);
+    expect((await api("POST", "/api/v1/revocations", { principal: "ada" })).status).toBe(401);
+  }
+  const peer = await connectPeer(url);
+  peer.send(helloWith(await tokenFor({ use: "yjs" })));
+  expect(await peer.next("refused")).toMatchObject({ code: "unauthorised" });
 });
 
 test("[RL46] what is not valid, not there or not JSON is a problem document without internals", async () => {

@@ -16,9 +16,8 @@ export async function authenticate(
     const detail = "Send the header Authorization: Bearer <token>.";
     throw new ProblemError(problem("unauthorised", { detail }));
   }
-  // A sign-in link reads, until it is exchanged for a session.
-  const uses: readonly TokenUse[] =
-    right === "read" ? ["sync", "session", "signin"] : ["sync", "session"];
+  // A sign-in link reads, until it is exchanged for a session. What is for a socket may stand in an address that somebody else sees, and opens no more than that.
+  const uses: readonly TokenUse[] = right === "read" ? ["session", "signin"] : ["session"];
   const verdict = await checkToken(context, token, { uses });
   if (verdict.type === "refused") {
     throw new ProblemError(problem("unauthorised", { detail: verdict.message }));

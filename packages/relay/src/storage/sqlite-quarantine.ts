@@ -3,6 +3,7 @@ import { DeviceId, WorkspaceId } from "@concord/protocol";
 import { z } from "zod";
 import type { SqliteDatabase } from "./sqlite-database.ts";
 import { BytesRow } from "./sqlite-rows.ts";
+import { quarantineRowBytes } from "./storage.ts";
 import type { QuarantineStorage, QuarantinedItem } from "./storage.ts";
 
 const ItemRow = z
@@ -29,7 +30,7 @@ const SizeRow = z.object({ batches: z.int(), bytes: z.int() });
 function beyondBytes(group: string): string {
   return `DELETE FROM quarantine WHERE rowid IN (
     SELECT id FROM (
-      SELECT rowid AS id, sum(length(bytes)) OVER (${group} ORDER BY rowid DESC) AS total
+      SELECT rowid AS id, sum(length(bytes) + ${quarantineRowBytes}) OVER (${group} ORDER BY rowid DESC) AS total
       FROM quarantine
     ) WHERE total > ?)`;
 }

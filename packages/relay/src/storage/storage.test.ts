@@ -3,6 +3,7 @@ import { DeviceId, WorkspaceId, epochNumber } from "@concord/protocol";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../testing/test-relay.ts";
 import { openTestStorage } from "../testing/test-storage.ts";
+import { quarantineRowBytes } from "./storage.ts";
 import type { NewEntry, RelayStorage } from "./storage.ts";
 
 const acme = WorkspaceId.parse("acme");
@@ -269,7 +270,7 @@ describe.each(adapters)("storage contract: $name", ({ setup }) => {
     expect(await storage.bytes()).toBeGreaterThan(0);
   });
 
-  test("[RL98] what was refused is kept with its bytes, so long and so much of each author", async () => {
+  test("[RL98, RL244] what was refused is kept with its bytes, so long and so much of each author", async () => {
     await using storage = await setup()();
     const item = (batch: number, author: string, size: number, at: number) => ({
       workspace: acme,
@@ -288,6 +289,8 @@ describe.each(adapters)("storage contract: $name", ({ setup }) => {
       item(4, "ada", 15, 3_000),
       item(5, "cid", 40, 3_000),
     ]);
+    // However few bytes one has, who is refused without end must not fill the disk with what stands around them.
+    const each = quarantineRowBytes;
     const batches = async () => (await storage.quarantined(acme, 100)).map(({ batch }) => batch);
     expect(await batches()).toEqual([5, 4, 3, 2, 1]);
     const [newest] = await storage.quarantined(acme, 1);
@@ -298,11 +301,11 @@ describe.each(adapters)("storage contract: $name", ({ setup }) => {
     expect(await storage.quarantined(other, 100)).toEqual([]);
     expect(await storage.quarantinedUpdate(other, newest?.id ?? 0)).toBeNull();
 
-    await storage.purgeQuarantine({ before: 1_500, bytesPerAuthor: 1_000, bytes: 1_000 });
+    await storage.purgeQuarantine({ before: 1_500, bytesPerAuthor: 10_000, bytes: 10_000 });
     expect(await batches()).toEqual([5, 4, 3, 2]);
-    await storage.purgeQuarantine({ before: 0, bytesPerAuthor: 24, bytes: 1_000 });
+    await storage.purgeQuarantine({ before: 0, bytesPerAuthor: each + 24, bytes: 10_000 });
     expect(await batches()).toEqual([4, 3]);
-    await storage.purgeQuarantine({ before: 0, bytesPerAuthor: 24, bytes: 20 });
+    await storage.purgeQuarantine({ before: 0, bytesPerAuthor: each + 24, bytes: each + 20 });
     expect(await batches()).toEqual([4]);
   });
 

@@ -122,6 +122,9 @@ export interface QuarantineSize {
   readonly bytes: number;
 }
 
+/** What one that was refused counts for beside its bytes: who, where and why. */
+export const quarantineRowBytes = 1_024;
+
 /** The part of a relay's store that keeps what was refused. */
 export interface QuarantineStorage {
   readonly quarantine: (items: readonly Quarantined[]) => Promise<void>;
@@ -133,7 +136,7 @@ export interface QuarantineStorage {
   /** Of all workspaces. */
   readonly quarantineSize: () => Promise<QuarantineSize>;
   readonly quarantinedUpdate: (workspace: WorkspaceId, id: number) => Promise<Uint8Array | null>;
-  /** Deletes what is from before a time, and the oldest of what is more than an author's or everybody's bytes together. */
+  /** Deletes what is from before a time, and the oldest of what is more than an author's or everybody's bytes together, each with `quarantineRowBytes`. */
   readonly purgeQuarantine: (limits: {
     readonly before: number;
     readonly bytesPerAuthor: number;

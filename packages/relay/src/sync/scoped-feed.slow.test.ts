@@ -8,6 +8,7 @@ import type { Connection } from "../connection.ts";
 import { defaultDoorSettings } from "../door.ts";
 import { nodeDeps } from "../node-deps.ts";
 import { noMeters } from "../observe/meters.ts";
+import { createInTurn } from "../projection/in-turn.ts";
 import { createReadModel } from "../projection/read-model.ts";
 import type { RelayStorage } from "../storage/storage.ts";
 import { peerDocument } from "../testing/raw-peer.ts";
@@ -23,7 +24,7 @@ const documentOf = (index: number): DocumentId =>
   DocumentId.parse(`0197f3a0-0000-7000-8000-${index.toString(16).padStart(12, "0")}`);
 
 /** A relay's inside on a store, and a reader of Ben's invoices that takes what it gets when told to. */
-function readerOn(storage: RelayStorage) {
+function readerOn(storage: RelayStorage, readings = createInTurn<string>()) {
   const deps = nodeDeps("silent");
   const committer = committerOn(storage);
   const readModel = createReadModel(storage, committer, deps);
@@ -67,7 +68,15 @@ function readerOn(storage: RelayStorage) {
       writes: () => true,
       scope,
     },
-    { storage, committer, readModel, settings: defaultDoorSettings, meters: noMeters, deps },
+    {
+      storage,
+      committer,
+      readModel,
+      readings,
+      settings: defaultDoorSettings,
+      meters: noMeters,
+      deps,
+    },
     (error) => failures.push(error),
   );
   const subscription = committer.committed.subscribe(acme, feed.onTurn);
@@ -140,6 +149,24 @@ test("[RL130] the first sync of a scope reads the documents in it and no log, ho
   expect(reader.entries()).toHaveLength(6);
   expect(reader.heard.filter(({ type }) => type === "left")).toEqual([]);
   expect(reader.heard.at(-1)).toMatchObject({ type: "updates", upTo: 60, more: false });
+});
+
+test("[RL247] documents of a scope are read for one connection of a principal after the other's, and not side by side", async () => {
+  await using storage = openTestStorage(temporaryFolder());
+  const readings = createInTurn<string>();
+  using reader = readerOn(storage, readings);
+  await reader.write(1, { assignee: "ben" });
+  await reader.write(2, { assignee: "ben" });
+  // Something that is read on another connection of Ben's.
+  const other = Promise.withResolvers<void>();
+  const reading = readings.run("acme/ben", () => other.promise);
+  const started = reader.feed.start();
+  await reader.readModel.caughtUp(acme);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(reader.entries()).toEqual([]);
+  other.resolve();
+  await Promise.all([reading, started]);
+  expect(reader.entries()).toHaveLength(2);
 });
 
 test("[RL131] a reader with a scope that does not keep up gets documents whole instead of increments", async () => {

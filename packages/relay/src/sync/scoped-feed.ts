@@ -41,12 +41,12 @@ export function createScopedFeed(
   place: FeedPlace & { readonly scope: Scope },
   context: Pick<
     DoorContext,
-    "storage" | "committer" | "readModel" | "settings" | "meters" | "deps"
+    "storage" | "committer" | "readModel" | "readings" | "settings" | "meters" | "deps"
   >,
   onFailure: (error: unknown) => void,
 ): ScopedFeed {
-  const { storage, committer, readModel, settings, meters, deps } = context;
-  const { workspace, scope } = place;
+  const { storage, committer, readModel, readings, settings, meters, deps } = context;
+  const { workspace, principal, scope } = place;
   const opened = new Set<DocumentId>();
   /** Opened ones that the replica has wherever they are: those outside, and those that were fetched. */
   const followed = new Set<DocumentId>();
@@ -93,6 +93,18 @@ export function createScopedFeed(
     }
   };
 
+  /**
+   * Hands over a document whole at the moment of its reading, or nothing. However many connections its reader has, whatever else the relay has to do comes between two of
+   * their documents.
+   */
+  const handOver = (document: DocumentId, take: (entry: Entries[number]) => void): Promise<void> =>
+    readings.run(`${workspace}/${principal}`, async () => {
+      if (isEnded()) return;
+      const entry = await whole(document);
+      if (entry !== null) take(entry);
+      await new Promise<void>(deps.defer);
+    });
+
   /** Documents that have changed since the cursor, as they are read: one that changes meanwhile comes later. */
   const changed = async function* () {
     const rows = readModel.rows(workspace);
@@ -123,11 +135,10 @@ export function createScopedFeed(
       if (isEnded()) return;
       const { document, seq } = each;
       if (isIn(each) || followed.has(document)) {
-        const entry = await whole(document);
-        // Whatever else the relay has to do comes between two documents.
-        await new Promise<void>(deps.defer);
-        if (entry !== null) page.push(entry);
-        bytes += entry?.update.byteLength ?? 0;
+        await handOver(document, (entry) => {
+          page.push(entry);
+          bytes += entry.update.byteLength;
+        });
       } else if (!isFirst) {
         // Whoever has nothing yet has nothing to lose.
         left.push({ document, seq });
@@ -225,15 +236,14 @@ export function createScopedFeed(
     upTo: number,
   ): Promise<void> => {
     for (const { document } of came) {
-      const entry = await whole(document);
+      await handOver(document, (entry) => {
+        if (isLive()) send([entry], cursor, false);
+      });
       if (!isLive()) return;
-      if (entry !== null) send([entry], cursor, false);
       if (isBehind()) {
         onBehind();
         return;
       }
-      // However many come at once, others are served between two of them.
-      await new Promise<void>(deps.defer);
     }
     if (!isLive()) return;
     sendLeft(

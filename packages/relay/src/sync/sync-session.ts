@@ -39,6 +39,7 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
   const { deps, settings, secretKey, storage, revocations, meters } = context;
   let state: State = { state: "strange", waiting: [] };
   let lastHeard = deps.now();
+  let place: Disposable | null = null;
   let access: { readonly grant: Grant; readonly ends: readonly Disposable[] } | null = null;
 
   const refuse = (code: RefusalCode, close: CloseCode, message: string): void => {
@@ -63,6 +64,7 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
     state = { state: "ended" };
     heartbeat[Symbol.dispose]();
     for (const each of access?.ends ?? []) each[Symbol.dispose]();
+    place?.[Symbol.dispose]();
   };
   const expired = (): void =>
     refuse("unauthorised", closeCode.unauthorised, "The token has expired. Get a new one.");
@@ -110,6 +112,11 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
     if (knowsLaterEpoch(hello, storage.epoch(), secretKey)) {
       // One backup was restored twice, or an older one after a newer: what was written in between must not meet the same numbers again.
       await context.outlived(epochNumber(hello.epoch));
+      return;
+    }
+    place = context.crowd.enter(`${grant.workspace}/${grant.principal.id}`);
+    if (place === null) {
+      refuse("too-many", closeCode.tooMany, "You are connected too often. Come back later.");
       return;
     }
     grantAccess(grant);

@@ -2,6 +2,7 @@ import { DeviceId, WorkspaceId, decodeRelayMessage, limits } from "@concord/prot
 import type { Grant, RelayMessage, Role } from "@concord/protocol";
 import { expect, test } from "vitest";
 import type { Connection } from "../connection.ts";
+import { createCrowd } from "../access/crowd.ts";
 import { loadRevocations } from "../access/revocations.ts";
 import { createClaims } from "../core/claims.ts";
 import type { Claims } from "../core/claims.ts";
@@ -75,6 +76,7 @@ async function sessionOn(
       pages: createCatchUpPages(storage, defaultDoorSettings.pageBytes, deps),
       comparisons: { answered: 0, differing: 0 },
       readings: changes.readings ?? createInTurn(),
+      crowd: createCrowd(1),
       committer,
       presence: createPresence(claims, storage, deps),
       claims,

@@ -11,7 +11,7 @@ export const conflicts: Catalogue = {
   "Two tools changed this, and the workspace's rules decided. Choose what should stand; the other one stays in the history.":
     "Zwei Werkzeuge haben das geändert, und die Regeln des Arbeitsbereichs haben entschieden. Bitte wählen, was gelten soll; der andere Wert bleibt im Verlauf.",
   "This was edited after the invoice had been issued, which no longer changes it: the issued value stands and is what the customer has. Put it back, or make a credit note and a new invoice with the edit.":
-    "Das wurde nach dem Ausstellen bearbeitet und ändert die Rechnung nicht mehr: Es gilt der ausgestellte Wert, den auch die Kundschaft hat. Zurücksetzen, oder eine Gutschrift und eine neue Rechnung mit der Änderung schreiben.",
+    "Das wurde nach dem Ausstellen bearbeitet und ändert die Rechnung nicht mehr: Es gilt der ausgestellte Wert, den auch der Kunde hat. Zurücksetzen, oder eine Gutschrift und eine neue Rechnung mit der Änderung schreiben.",
   "One removed this while another was editing it, and neither saw the other. Leave it out, or take it back with the edit.":
     "Eine Seite hat das entfernt, während die andere es bearbeitete, beide ohne voneinander zu wissen. Weglassen, oder mit der Änderung zurückholen.",
   "More money came in than the invoice claims. Nothing is wrong with the records: refund the difference or use it for another invoice, then mark this as seen.":
@@ -56,12 +56,10 @@ export const conflicts: Catalogue = {
   "Goes to everyone": "Geht an alle",
   "Read as {0}": "Gelesen als {0}",
   "Another value…": "Anderer Wert …",
-  "Use {0}": "{0} nehmen",
   Effect: "Wirkung",
   "total {0}, tax {1} and balance {2} stay the same":
     "Summe {0}, Steuer {1} und Rest {2} bleiben gleich",
   "If you choose": "Bei dieser Wahl",
-  Tax: "Steuer",
   Ageing: "Fälligkeit",
   "None hears of it": "Keine erfährt davon",
   "You are offline. What you choose is saved on this device and sent later. If somebody else chooses differently meanwhile, you will both see it here again.":
@@ -85,10 +83,7 @@ export const conflicts: Catalogue = {
   "Not undone: it was changed since. {0}.":
     "Nicht rückgängig gemacht: Es wurde seitdem geändert. {0}.",
   "Undone: the conflict is open again.": "Rückgängig gemacht: Der Konflikt ist wieder offen.",
-  "Issue date": "Rechnungsdatum",
-  "Payment terms": "Zahlungsbedingungen",
-  "Customer's VAT id": "USt-IdNr. der Kundschaft",
-  "PO number": "Bestellnummer",
+  "Customer's VAT id": "USt-IdNr. des Kunden",
   price: "Preis",
   quantity: "Menge",
   description: "Beschreibung",

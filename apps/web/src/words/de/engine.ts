@@ -4,6 +4,23 @@ import type { Catalogue } from "../catalogue.ts";
 export const engine: Catalogue = {
   "Not connected.": "Nicht verbunden.",
   "Connecting to the relay.": "Die Verbindung zum Relay wird aufgebaut.",
+  "The relay cannot be reached.": "Das Relay ist nicht erreichbar.",
+  "The relay did not answer in time.": "Das Relay hat nicht rechtzeitig geantwortet.",
+  "The relay fell silent; the network is probably down.":
+    "Das Relay antwortet nicht mehr; wahrscheinlich fehlt das Netz.",
+  "The sign-in has expired; a new one is fetched.":
+    "Die Anmeldung ist abgelaufen; eine neue wird geholt.",
+  "The relay is restarting.": "Das Relay startet neu.",
+  "This device did not keep up with the relay.": "Dieses Gerät kam mit dem Relay nicht mit.",
+  "The relay asks for fewer messages.": "Das Relay bittet um weniger Nachrichten.",
+  "The relay heard nothing from this device.": "Das Relay hat von diesem Gerät nichts gehört.",
+  "No sign-in could be fetched: {0}": "Es konnte keine Anmeldung geholt werden: {0}",
+  "This is too much for one change. Make it in several.":
+    "Das ist zu viel für eine Änderung. Bitte auf mehrere verteilen.",
+  "The file is of the workspace {0}, and this is {1}.":
+    "Die Datei gehört zum Arbeitsbereich {0}, und dies ist {1}.",
+  "The device where it was made had no room to save it.":
+    "Das Gerät, auf dem es entstand, hatte keinen Platz zum Sichern.",
   "The relay asks this device to send less for a moment.":
     "Das Relay bittet dieses Gerät, kurz weniger zu senden.",
   "The relay did not accept this sign-in: it has expired or was withdrawn.":

@@ -20,9 +20,9 @@ export const shell: Catalogue = {
   Commands: "Befehle",
   "What to open or do": "Was öffnen oder tun",
   "Go to an invoice, a customer or a screen, or do something":
-    "Rechnung, Kundschaft oder Seite öffnen, oder etwas tun",
+    "Rechnung, Kunde oder Seite öffnen, oder etwas tun",
   "Nothing on this device goes by these words.": "Auf diesem Gerät gibt es dazu nichts.",
-  Customer: "Kundschaft",
+  Customer: "Kunde",
   "New invoice": "Neue Rechnung",
   "What is saved and sent": "Was gesichert und gesendet ist",
   "Keyboard shortcuts": "Tastenkürzel",

@@ -1,0 +1,188 @@
+import { css } from "lit";
+
+/** Cards two by two; on a phone one under the other. */
+export const connectorStyles = css`
+  .head {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 4px 12px;
+    min-height: 32px;
+    margin-bottom: 12px;
+  }
+  .said {
+    margin: 0 0 0 auto;
+    color: var(--text-2);
+  }
+  .note {
+    padding: 8px 12px;
+    border-radius: 7px;
+    margin: 0 0 12px;
+  }
+  .cards {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 340px), 1fr));
+    gap: 12px;
+    margin-bottom: 16px;
+  }
+  .connector,
+  .none {
+    padding: 16px;
+  }
+  .top {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    margin-bottom: 8px;
+  }
+  .top h2 {
+    margin: 0 auto 0 0;
+  }
+  .line {
+    margin: 0;
+    color: var(--text-2);
+    font-size: 12px;
+    line-height: 16px;
+    overflow-wrap: anywhere;
+  }
+  details {
+    margin-top: 6px;
+  }
+  summary {
+    width: max-content;
+    max-width: 100%;
+    padding: 4px 0;
+    color: var(--text-2);
+    font-size: 12px;
+    line-height: 16px;
+    cursor: pointer;
+  }
+  .acts {
+    display: flex;
+    gap: 8px;
+    margin-top: 12px;
+  }
+  code {
+    overflow-wrap: anywhere;
+  }
+`;
+
+/** The table of causes; on a phone each cause is a block. */
+export const needsYouStyles = css`
+  section {
+    overflow: hidden;
+  }
+  h2 {
+    margin: 0;
+    padding: 16px 16px 8px;
+  }
+  .said {
+    margin: 0;
+    padding: 0 16px;
+    color: var(--text-2);
+  }
+  table {
+    width: 100%;
+    border-collapse: collapse;
+  }
+  th,
+  td {
+    padding: 8px 16px;
+    border-bottom: 1px solid var(--line);
+    text-align: left;
+    vertical-align: top;
+    font-weight: 400;
+  }
+  tbody tr:last-child > * {
+    border-bottom: 0;
+  }
+  thead th {
+    color: var(--text-2);
+    font-size: 12px;
+    line-height: 16px;
+    font-weight: 500;
+    white-space: nowrap;
+  }
+  th.amount,
+  td.amount {
+    text-align: right;
+  }
+  td {
+    white-space: nowrap;
+  }
+  tbody th {
+    overflow-wrap: anywhere;
+  }
+  .fix {
+    width: 1px;
+  }
+  summary {
+    width: max-content;
+    max-width: 100%;
+    padding: 4px 0;
+    color: var(--text-2);
+    font-size: 12px;
+    line-height: 16px;
+    cursor: pointer;
+  }
+  ul {
+    margin: 0 0 8px;
+    padding-left: 20px;
+    font-size: 13px;
+    line-height: 18px;
+  }
+  .calls {
+    max-height: 30vh;
+    overflow: auto;
+  }
+  dialog {
+    width: min(560px, calc(100vw - 32px));
+    padding: 20px;
+    border: 1px solid var(--line);
+    border-radius: 14px;
+    background: var(--overlay);
+    color: var(--text);
+  }
+  dialog::backdrop {
+    background: rgb(0 0 0 / 45%);
+  }
+  dialog h2 {
+    padding: 0 0 8px;
+    overflow-wrap: anywhere;
+  }
+  .acts {
+    display: flex;
+    gap: 8px;
+    margin-top: 16px;
+  }
+  @media (max-width: 760px) {
+    thead {
+      display: none;
+    }
+    tr,
+    th,
+    td {
+      display: block;
+      white-space: normal;
+    }
+    tr {
+      padding: 8px 0;
+      border-bottom: 1px solid var(--line);
+    }
+    th,
+    td,
+    td.amount {
+      padding: 2px 16px;
+      border: 0;
+      text-align: left;
+    }
+    td[data-label]::before {
+      content: attr(data-label) ": ";
+      color: var(--text-2);
+    }
+    .fix {
+      width: auto;
+      padding-top: 8px;
+    }
+  }
+`;

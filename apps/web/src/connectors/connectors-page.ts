@@ -1,0 +1,190 @@
+import { msg, str } from "@lit/localize";
+import type { ConnectorReport } from "@concord/protocol";
+import { LitElement, html, nothing } from "lit";
+import type { PropertyValues, TemplateResult } from "lit";
+import { formatAge } from "../format/days.ts";
+import { viewerLocale } from "../format/viewer-locale.ts";
+import type { Workspace } from "../page/workspace.ts";
+import { icon } from "../styles/icons.ts";
+import { sharedStyles } from "../styles/shared-styles.ts";
+import type { BoardSource } from "./board-source.ts";
+import { connectorName, policyLines, reportLines, stateWords } from "./connector-words.ts";
+import { connectorStyles } from "./connector-styles.ts";
+import { groupProblems } from "./problem-groups.ts";
+import "./needs-you.ts";
+
+const paceMs = 3_000;
+const quietPaceMs = 30_000;
+
+/** How the connectors are doing, live; without a network the last that was heard, with its age. */
+export class ConnectorsPage extends LitElement {
+  static override properties = {
+    workspace: { attribute: false },
+    source: { attribute: false },
+    said: { state: true },
+  };
+  declare workspace: Workspace;
+  declare source: BoardSource | undefined;
+  declare said: string;
+  #stop: (() => void) | undefined;
+  #tick: ReturnType<typeof setInterval> | undefined;
+
+  static override styles = [sharedStyles, connectorStyles];
+
+  constructor() {
+    super();
+    this.said = "";
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Ages are part of what is said.
+    this.#tick = setInterval(() => this.requestUpdate(), 1_000);
+    this.#follow();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.#tick);
+    this.#stop?.();
+    this.#stop = undefined;
+    this.source?.follow(quietPaceMs);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("source")) this.#follow();
+  }
+
+  #follow(): void {
+    if (this.source === undefined || this.#stop !== undefined) return;
+    this.#stop = this.source.onChange(() => this.requestUpdate());
+    this.source.follow(paceMs);
+  }
+
+  protected override render(): TemplateResult {
+    const known = this.source?.known();
+    return html`<div class="head">
+        <h1>${msg("Connectors")}</h1>
+        <span class="meta">${known === undefined ? nothing : this.#age(known.heardAt)}</span>
+        <p class="said" role="status">${this.said}</p>
+      </div>
+      ${this.#state()}
+      ${
+        known === undefined
+          ? nothing
+          : known.board.connectors.length === 0
+            ? this.#none()
+            : html`<div class="cards">
+                  ${known.board.connectors.map((report) =>
+                    this.#card(report, Date.now() - known.heardAt + known.board.at),
+                  )}
+                </div>
+                <needs-you
+                  .groups=${groupProblems(known.board)}
+                  .rows=${this.workspace.rows()}
+                  .source=${this.source}
+                  .barred=${this.#barred("write")}
+                  .age=${known.board.at - known.heardAt}
+                ></needs-you>`
+      }`;
+  }
+
+  #age(heardAt: number): string {
+    return msg(str`As of ${formatAge(Date.now() - heardAt, viewerLocale)}`);
+  }
+
+  #state(): TemplateResult | typeof nothing {
+    const state = this.source?.state() ?? { type: "asking" };
+    const isKnown = this.source?.known() !== undefined;
+    switch (state.type) {
+      case "live":
+        return nothing;
+      case "asking":
+        return isKnown ? nothing : html`<p class="meta" role="status">${msg("Asking…")}</p>`;
+      case "unreachable":
+        return html`<p class="note mute" role="status">
+          ${
+            isKnown
+              ? msg(
+                  "You are offline. This is the last that was heard; the connectors run elsewhere and may be fine.",
+                )
+              : msg("You are offline, and nothing is known of the connectors on this device yet.")
+          }
+        </p>`;
+      case "refused":
+        return html`<p class="note warn" role="alert">${state.message}</p>`;
+    }
+  }
+
+  #none(): TemplateResult {
+    return html`<div class="card none">
+      <h2>${msg("No connector runs here")}</h2>
+      <p>
+        ${msg("A connector keeps the invoices in agreement with Stripe or QuickBooks. Whoever runs the server starts one, with the account’s credentials in its environment:")}
+      </p>
+      <p><code>concord bridge stripe --relay ${location.origin}</code></p>
+    </div>`;
+  }
+
+  #card(report: ConnectorReport, now: number): TemplateResult {
+    const { words, tone, icon: sign } = stateWords(report.state);
+    const name = connectorName(report.connector);
+    const isPaused = report.state === "paused";
+    const mayStop = this.#barred("manage") === "";
+    return html`<section class="card connector" aria-label=${name}>
+      <div class="top">
+        <h2>${name}</h2>
+        ${report.isSandbox ? html`<span class="pill mute">${msg("Sandbox")}</span>` : nothing}
+        <span class="pill ${tone}">${icon(sign)}${words}</span>
+      </div>
+      ${reportLines(report, now).map((line) => html`<p class="line">${line}</p>`)}
+      <details>
+        <summary>${msg("Directions and account")}</summary>
+        ${report.account === undefined ? nothing : html`<p class="line">${msg(str`Account ${report.account}`)}</p>`}
+        ${policyLines(report).map((line) => html`<p class="line">${line}</p>`)}
+      </details>
+      <div class="acts">
+        <button
+          ?disabled=${this.#barred("write") !== "" || report.state === "not-connected" || isPaused}
+          @click=${() => this.#act(report.connector, "sweep")}
+        >
+          ${msg("Look now")}
+        </button>
+        ${
+          mayStop && report.state !== "not-connected"
+            ? html`<button
+                class="quiet"
+                @click=${() => this.#act(report.connector, isPaused ? "resume" : "pause")}
+              >
+                ${isPaused ? msg("Resume") : msg("Pause")}
+              </button>`
+            : nothing
+        }
+      </div>
+    </section>`;
+  }
+
+  async #act(connector: string, act: "sweep" | "pause" | "resume"): Promise<void> {
+    const answer = await this.source?.act(connector, act);
+    const name = connectorName(connector);
+    if (answer === undefined || answer.type === "unreachable") {
+      this.said = msg("The server cannot be reached.");
+    } else if (answer.type === "refused") this.said = answer.message;
+    else {
+      this.said = {
+        sweep: msg(str`${name} is asked what has changed.`),
+        pause: msg(str`${name} is paused. What comes in is kept.`),
+        resume: msg(str`${name} goes on.`),
+      }[act];
+    }
+  }
+
+  /** Why this person cannot do that now; "" if they can. */
+  #barred(right: "write" | "manage"): string {
+    if (this.source?.state().type !== "live") return msg("This needs a connection.");
+    const role = this.workspace.state()?.principal?.role;
+    if (role === "owner" || (right === "write" && role === "editor")) return "";
+    return msg("Only owners and editors decide this.");
+  }
+}
+customElements.define("connectors-page", ConnectorsPage);

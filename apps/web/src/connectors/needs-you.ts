@@ -1,0 +1,212 @@
+import { msg, str } from "@lit/localize";
+import type { ReplayPreview } from "@concord/protocol";
+import { LitElement, html, nothing } from "lit";
+import type { TemplateResult } from "lit";
+import { momentWords } from "../conflicts/case-words.ts";
+import type { ApiAnswer } from "../page/api.ts";
+import { sharedStyles } from "../styles/shared-styles.ts";
+import type { Workspace } from "../page/workspace.ts";
+import type { BoardSource } from "./board-source.ts";
+import { connectorName, dropWords, fixWords, previewWords } from "./connector-words.ts";
+import { needsYouStyles } from "./connector-styles.ts";
+import type { ProblemGroup } from "./problem-groups.ts";
+
+/** What somebody is about to do, and what it would come to. */
+interface Asked {
+  readonly group: ProblemGroup;
+  readonly act: "replay" | "drop";
+  readonly preview: ReplayPreview | undefined;
+}
+
+/** Everything that waits for a person, by cause, with one fix each. Nothing is sent before it was seen what would be. */
+export class NeedsYou extends LitElement {
+  static override properties = {
+    groups: { attribute: false },
+    rows: { attribute: false },
+    source: { attribute: false },
+    barred: { attribute: false },
+    asked: { state: true },
+    said: { state: true },
+  };
+  declare groups: readonly ProblemGroup[];
+  declare rows: ReturnType<Workspace["rows"]>;
+  declare source: BoardSource;
+  /** Why this person cannot decide now; "" if they can. */
+  declare barred: string;
+  declare asked: Asked | undefined;
+  declare said: string;
+
+  static override styles = [sharedStyles, needsYouStyles];
+
+  constructor() {
+    super();
+    this.groups = [];
+    this.barred = "";
+    this.asked = undefined;
+    this.said = "";
+  }
+
+  protected override render(): TemplateResult {
+    const records = this.groups.reduce((sum, { problems }) => sum + problems.length, 0);
+    return html`<section class="card" aria-labelledby="title">
+        <h2 id="title">
+          ${
+            records === 0
+              ? msg("Nothing needs you")
+              : msg(str`Needs you · ${this.groups.length} causes, ${records} records`)
+          }
+        </h2>
+        <p class="said" role="status">${this.said}</p>
+        ${records === 0 ? nothing : this.#table()}
+      </section>
+      ${this.#dialog()}`;
+  }
+
+  #table(): TemplateResult {
+    return html`<table>
+      <thead>
+        <tr>
+          <th scope="col">${msg("Cause")}</th>
+          <th scope="col">${msg("Connector")}</th>
+          <th scope="col" class="amount">${msg("Records")}</th>
+          <th scope="col">${msg("First seen")}</th>
+          <th scope="col">${msg("Fix")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${this.groups.map((group) => this.#row(group))}
+      </tbody>
+    </table>`;
+  }
+
+  #row(group: ProblemGroup): TemplateResult {
+    const words = fixWords(group.subject);
+    return html`<tr>
+      <th scope="row">
+        ${group.cause}
+        <details>
+          <summary>${msg("Records and what helps")}</summary>
+          <ul>
+            ${group.fixes.map((fix) => html`<li>${fix}</li>`)}
+          </ul>
+          <ul>
+            ${group.problems.map(
+              ({ what, document, times }) =>
+                html`<li>
+                  ${document === undefined ? what : html`<a href=${`/invoices/${document}`}>${this.#nameOf(document)}</a>: ${what}`}
+                  ${times > 1 ? msg(str`(${times} times)`) : nothing}
+                </li>`,
+            )}
+          </ul>
+        </details>
+      </th>
+      <td data-label=${msg("Connector")}>${connectorName(group.connector)}</td>
+      <td class="amount" data-label=${msg("Records")}>${group.problems.length}</td>
+      <td data-label=${msg("First seen")}>
+        ${momentWords(new Date(group.firstAt).toISOString(), Date.now())}
+      </td>
+      <td class="fix">
+        <button
+          ?disabled=${this.barred !== ""}
+          title=${this.barred}
+          @click=${() => this.#ask(group, "replay")}
+        >
+          ${words.replay}
+        </button>
+        <button
+          class="quiet"
+          ?disabled=${this.barred !== ""}
+          title=${this.barred}
+          @click=${() => this.#ask(group, "drop")}
+        >
+          ${words.drop}
+        </button>
+      </td>
+    </tr>`;
+  }
+
+  #nameOf(document: string): string {
+    const row = [...this.rows.values()].find((each) => each.document === document);
+    return row?.summary?.number ?? row?.summary?.buyerName ?? row?.name ?? msg("Open");
+  }
+
+  #dialog(): TemplateResult | typeof nothing {
+    const { asked } = this;
+    if (asked === undefined) return nothing;
+    const { group, act, preview } = asked;
+    const count = group.problems.length;
+    const lines =
+      act === "drop"
+        ? [dropWords(group.subject, count)]
+        : preview === undefined
+          ? [msg("Finding out what would be sent…")]
+          : previewWords(preview);
+    return html`<dialog aria-labelledby="question" @close=${this.#close}>
+      <h2 id="question">${group.cause}</h2>
+      ${lines.map((line) => html`<p>${line}</p>`)}
+      ${
+        preview === undefined || preview.calls.length === 0
+          ? nothing
+          : html`<ul class="calls">
+              ${preview.calls.map(({ summary }) => html`<li>${summary}</li>`)}
+            </ul>`
+      }
+      ${preview?.heldAgain.map(({ reason }) => html`<p class="meta">${reason}</p>`)}
+      <div class="acts">
+        <button
+          class="primary"
+          ?disabled=${act === "replay" && preview === undefined}
+          @click=${() => this.#do(asked)}
+        >
+          ${act === "drop" ? msg("Give up") : fixWords(group.subject).replay.replace("…", "")}
+        </button>
+        <button @click=${this.#close} autofocus>${msg("Cancel")}</button>
+      </div>
+    </dialog>`;
+  }
+
+  protected override updated(): void {
+    const dialog = this.renderRoot.querySelector("dialog");
+    if (dialog !== null && !dialog.open) dialog.showModal();
+  }
+
+  async #ask(group: ProblemGroup, act: Asked["act"]): Promise<void> {
+    const asked: Asked = { group, act, preview: undefined };
+    this.asked = asked;
+    this.said = "";
+    if (act === "drop") return;
+    const answer = await this.source.preview(group.connector, idsOf(group));
+    if (this.asked !== asked) return;
+    if (answer.type === "ok") this.asked = { ...asked, preview: answer.value };
+    else {
+      this.asked = undefined;
+      this.said = failureWords(answer);
+    }
+  }
+
+  async #do({ group, act }: Asked): Promise<void> {
+    this.asked = undefined;
+    const answer = await this.source.decide(group.connector, act, idsOf(group));
+    if (answer.type !== "ok") {
+      this.said = failureWords(answer);
+      return;
+    }
+    const { done, gone } = answer.value;
+    const what =
+      act === "replay" ? msg(str`${done} are being tried again.`) : msg(str`${done} given up.`);
+    this.said = gone === 0 ? what : `${what} ${msg(str`${gone} were settled already.`)}`;
+  }
+
+  readonly #close = (): void => {
+    this.asked = undefined;
+  };
+}
+customElements.define("needs-you", NeedsYou);
+
+function idsOf({ problems }: ProblemGroup): readonly string[] {
+  return problems.map(({ id }) => id);
+}
+
+function failureWords(answer: Exclude<ApiAnswer<unknown>, { type: "ok" }>): string {
+  return answer.type === "refused" ? answer.message : msg("The server cannot be reached.");
+}

@@ -1,0 +1,52 @@
+import { z } from "zod";
+
+/** What became of a request to the relay's HTTP side. */
+export type ApiAnswer<T> =
+  | { readonly type: "ok"; readonly value: T }
+  /** No network, or nobody answers there. */
+  | { readonly type: "unreachable" }
+  | { readonly type: "refused"; readonly status: number; readonly message: string };
+
+/** The relay's HTTP side, for what is no part of the replica. Whoever uses it has to do without it as well. */
+export interface Api {
+  readonly get: <T>(path: string, schema: z.ZodType<T>) => Promise<ApiAnswer<T>>;
+  readonly post: <T>(path: string, body: object, schema: z.ZodType<T>) => Promise<ApiAnswer<T>>;
+}
+
+const Problem = z.object({ title: z.string(), detail: z.string().optional() });
+
+export function createApi(deps: {
+  readonly token: () => Promise<string>;
+  readonly fetch: typeof fetch;
+}): Api {
+  async function ask<T>(
+    path: string,
+    body: object | undefined,
+    schema: z.ZodType<T>,
+  ): Promise<ApiAnswer<T>> {
+    try {
+      const authorization = `Bearer ${await deps.token()}`;
+      const init: RequestInit =
+        body === undefined
+          ? { headers: { authorization } }
+          : {
+              method: "POST",
+              headers: { authorization, "content-type": "application/json" },
+              body: JSON.stringify(body),
+            };
+      const answer = await deps.fetch(path, init);
+      const text = await answer.text();
+      const said: unknown = text === "" ? undefined : JSON.parse(text);
+      if (answer.ok) return { type: "ok", value: schema.parse(said) };
+      const problem = Problem.safeParse(said).data;
+      const message = problem?.detail ?? problem?.title ?? answer.statusText;
+      return { type: "refused", status: answer.status, message };
+    } catch {
+      return { type: "unreachable" };
+    }
+  }
+  return {
+    get: (path, schema) => ask(path, undefined, schema),
+    post: ask,
+  };
+}

@@ -1,0 +1,189 @@
+import type { DocumentId, Party } from "@concord/model";
+import type { InvoiceSnapshot } from "@concord/document";
+import { LitElement, html, nothing } from "lit";
+import type { PropertyValues, TemplateResult } from "lit";
+import { formatMoney, formatNumber } from "../format/amounts.ts";
+import { formatDay, today } from "../format/days.ts";
+import { localeFrom, viewerLocale } from "../format/viewer-locale.ts";
+import { followWorkspace } from "../page/follow-workspace.ts";
+import type { Workspace } from "../page/workspace.ts";
+import { addressLines, printedInvoice } from "./printed-invoice.ts";
+import type { PrintedInvoice, PrintedLine } from "./printed-invoice.ts";
+import { printWords } from "./print-words.ts";
+import type { PrintWords } from "./print-words.ts";
+import { printStyles } from "./print-styles.ts";
+
+/** The invoice as it goes to paper: never seen on a screen, always there when somebody prints, also without a network. */
+export class InvoicePrint extends LitElement {
+  static override properties = {
+    workspace: { attribute: false },
+    invoice: { attribute: false },
+  };
+  declare workspace: Workspace;
+  declare invoice: DocumentId;
+  readonly #watched = new Map<DocumentId, () => void>();
+
+  static override styles = printStyles;
+
+  constructor() {
+    super();
+    followWorkspace(this, () => this.workspace);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const unwatch of this.#watched.values()) unwatch();
+    this.#watched.clear();
+  }
+
+  protected override willUpdate(_changed: PropertyValues<this>): void {
+    const policies = [...this.workspace.rows().values()].find(({ kind }) => kind === "workspace");
+    const customer = this.#snapshot()?.invoice.customer;
+    const wanted = new Set(
+      [this.invoice, policies?.document, customer].filter((id) => id !== undefined),
+    );
+    for (const id of wanted) {
+      if (!this.#watched.has(id)) this.#watched.set(id, this.workspace.watch(id));
+    }
+    for (const [id, unwatch] of this.#watched) {
+      if (wanted.has(id)) continue;
+      unwatch();
+      this.#watched.delete(id);
+    }
+  }
+
+  #snapshot(): InvoiceSnapshot | undefined {
+    const snapshot = this.workspace.document(this.invoice)?.snapshot;
+    return snapshot?.kind === "invoice" ? snapshot : undefined;
+  }
+
+  /** The customer's own language, else the company's, else the viewer's; and who sells. */
+  #letterhead(): { readonly locale: string; readonly company: Party | undefined } {
+    let company: Party | undefined;
+    let ofCompany: string | undefined;
+    let ofCustomer: string | undefined;
+    for (const id of this.#watched.keys()) {
+      const snapshot = this.workspace.document(id)?.snapshot;
+      if (snapshot?.kind === "party") ofCustomer = snapshot.party.language;
+      if (snapshot?.kind === "workspace") {
+        company = snapshot.workspace.company;
+        ofCompany = snapshot.workspace.language;
+      }
+    }
+    const wished = [ofCustomer, ofCompany, viewerLocale].filter((each) => each !== undefined);
+    return { locale: localeFrom(wished), company };
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const snapshot = this.#snapshot();
+    if (snapshot === undefined) return nothing;
+    const { locale, company } = this.#letterhead();
+    const printed = printedInvoice(snapshot, company, today());
+    const words = printWords(locale);
+    const { currency } = snapshot.invoice;
+    const money = (amount: string): string => formatMoney(amount, currency, locale);
+    return html`<article lang=${locale}>
+      ${head(printed, words, locale)} ${table(printed, words, money, locale)}
+      ${
+        printed.terms.length + printed.payment.length === 0
+          ? nothing
+          : html`<footer>
+              ${printed.payment.length === 0 ? nothing : html`<p><strong>${words.pay}</strong> ${printed.payment.join(" · ")}</p>`}
+              ${printed.terms.map((text) => html`<p>${text}</p>`)}
+            </footer>`
+      }
+    </article>`;
+  }
+}
+customElements.define("invoice-print", InvoicePrint);
+
+function head(printed: PrintedInvoice, words: PrintWords, locale: string): TemplateResult {
+  const { number, seller, buyer, order } = printed;
+  const name = printed.kind === "credit-note" ? words.creditNote : words.invoice;
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    [words.number, number],
+    [words.issued, formatDay(printed.issueDate, locale)],
+    [words.due, formatDay(printed.dueDate, locale)],
+    [words.order, order],
+  ];
+  return html`<header>
+    ${
+      seller === undefined
+        ? nothing
+        : html`<div class="seller">
+            ${addressLines(seller).map((line, index) => html`<p class=${index === 0 ? "name" : ""}>${line}</p>`)}
+            ${seller?.vatId === undefined ? nothing : html`<p>${words.vatId} ${seller.vatId}</p>`}
+          </div>`
+    }
+    ${number === undefined ? html`<p class="draft">${words.draftNote}</p>` : nothing}
+    <h1>${number === undefined ? `${name} · ${words.draft}` : `${name} ${number}`}</h1>
+    <div class="parties">
+      <div>
+        <p class="label">${words.billTo}</p>
+        ${addressLines(buyer).map((line) => html`<p>${line}</p>`)}
+        ${buyer?.vatId === undefined ? nothing : html`<p>${words.vatId} ${buyer.vatId}</p>`}
+      </div>
+      <dl>
+        ${facts
+          .filter(([, value]) => value !== undefined && value !== "")
+          .map(
+            ([label, value]) =>
+              html`<dt>${label}</dt>
+                <dd>${value}</dd>`,
+          )}
+      </dl>
+    </div>
+  </header>`;
+}
+
+/** The head is repeated on every page. The last line stays with the totals: they never stand alone on a page. */
+function table(
+  printed: PrintedInvoice,
+  words: PrintWords,
+  money: (amount: string) => string,
+  locale: string,
+): TemplateResult {
+  const row = (line: PrintedLine): TemplateResult =>
+    html`<tr>
+      <td>
+        ${line.name}${line.description === undefined ? nothing : html`<br /><span class="more">${line.description}</span>`}
+      </td>
+      <td class="amount">${formatNumber(line.quantity, locale)}</td>
+      <td class="amount">${line.price === undefined ? "" : money(line.price)}</td>
+      <td class="amount">${line.tax === "" ? "" : `${formatNumber(line.tax, locale)} %`}</td>
+      <td class="amount">${money(line.amount)}</td>
+    </tr>`;
+  const sum = (
+    label: string,
+    amount: string | undefined,
+    kind = "",
+  ): TemplateResult | typeof nothing =>
+    amount === undefined
+      ? nothing
+      : html`<tr class="sum ${kind}">
+          <th colspan="4" scope="row">${label}</th>
+          <td class="amount">${money(amount)}</td>
+        </tr>`;
+  const { lines } = printed;
+  return html`<table>
+    <thead>
+      <tr>
+        <th scope="col">${words.description}</th>
+        <th scope="col" class="amount">${words.quantity}</th>
+        <th scope="col" class="amount">${words.price}</th>
+        <th scope="col" class="amount">${words.tax}</th>
+        <th scope="col" class="amount">${words.amount}</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${lines.slice(0, -1).map(row)}
+    </tbody>
+    <tbody class="end">
+      ${lines.slice(-1).map(row)} ${sum(words.subtotal, printed.subtotal)}
+      ${sum(words.allowances, printed.allowances)} ${sum(words.charges, printed.charges)}
+      ${printed.taxes.map(({ name, amount }) => sum(name, amount))}
+      ${sum(words.total, printed.total)} ${sum(words.paid, printed.paid)}
+      ${sum(words.outstanding, printed.outstanding, "due")}
+    </tbody>
+  </table>`;
+}

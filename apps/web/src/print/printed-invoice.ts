@@ -1,0 +1,113 @@
+import { DecimalString, computeTotals, summarize, toBig, toDecimalString } from "@concord/model";
+import type { InvoiceLine, Party, PlainDate } from "@concord/model";
+import type { InvoiceSnapshot } from "@concord/document";
+
+const nought = DecimalString.parse("0");
+
+/** A line on paper. */
+export interface PrintedLine {
+  readonly key: string;
+  readonly name: string;
+  readonly description: string | undefined;
+  readonly quantity: string;
+  readonly unit: string | undefined;
+  readonly price: string | undefined;
+  readonly tax: string;
+  readonly amount: DecimalString;
+}
+
+/** Everything that stands on paper, without its language. */
+export interface PrintedInvoice {
+  readonly kind: "invoice" | "credit-note";
+  /** Undefined for a draft: it is no tax invoice. */
+  readonly number: string | undefined;
+  readonly issueDate: PlainDate | undefined;
+  readonly dueDate: PlainDate | undefined;
+  readonly order: string | undefined;
+  readonly seller: Party | undefined;
+  readonly buyer: Party | undefined;
+  readonly lines: readonly PrintedLine[];
+  readonly subtotal: DecimalString;
+  readonly allowances: DecimalString | undefined;
+  readonly charges: DecimalString | undefined;
+  readonly taxes: readonly { readonly name: string; readonly amount: DecimalString }[];
+  readonly total: DecimalString;
+  /** Of what is claimed. Undefined while nothing is settled. */
+  readonly paid: DecimalString | undefined;
+  readonly outstanding: DecimalString;
+  readonly terms: readonly string[];
+  readonly payment: readonly string[];
+}
+
+/** What an invoice says on paper, by its frozen content once it is issued. `company`: the seller where the invoice names none yet. */
+export function printedInvoice(
+  { id, invoice, ledger, issued }: InvoiceSnapshot,
+  company: Party | undefined,
+  today: PlainDate,
+): PrintedInvoice {
+  const totals = computeTotals(invoice);
+  const summary = summarize({ id, invoice, ledger, issued, conflicts: 0, today });
+  const amounts = new Map(totals.lines.map((line) => [line.id, line.amount]));
+  const settled = toBig(summary.gross).minus(toBig(summary.outstanding));
+  const isDraft = summary.status === "draft";
+  return {
+    kind: invoice.kind === "credit-note" ? "credit-note" : "invoice",
+    number: isDraft ? undefined : summary.number,
+    issueDate: summary.issueDate,
+    dueDate: invoice.dueDate,
+    order: invoice.references?.purchaseOrder,
+    seller: invoice.seller ?? company,
+    buyer: invoice.buyer,
+    lines: invoice.lines
+      .filter(({ removed }) => removed !== true)
+      .map((line) => printedLine(line, amounts.get(line.id) ?? nought)),
+    subtotal: totals.lineNet,
+    allowances: nonZero(totals.allowances),
+    charges: nonZero(totals.charges),
+    taxes: totals.taxRows.map(({ tax, amount }) => ({ name: taxName(tax), amount })),
+    total: summary.gross,
+    paid: isDraft || settled.eq(0) ? undefined : toDecimalString(settled),
+    outstanding: isDraft ? totals.payable : summary.outstanding,
+    terms: [invoice.paymentTerms, ...invoice.notes.map(({ text }) => text)]
+      .filter((text) => text !== undefined)
+      .filter((text) => text !== ""),
+    payment: invoice.paymentMeans.flatMap(({ accountName, iban, bic, remittance }) =>
+      [accountName, iban, bic, remittance]
+        .filter((text) => text !== undefined)
+        .filter((text) => text !== ""),
+    ),
+  };
+}
+
+function printedLine(line: InvoiceLine, amount: DecimalString): PrintedLine {
+  return {
+    key: line.id,
+    name: line.name ?? "",
+    description: line.description,
+    quantity: line.quantity ?? "1",
+    unit: line.unit,
+    price: line.price,
+    tax: line.tax?.rate === undefined ? "" : line.tax.rate,
+    amount,
+  };
+}
+
+function taxName({ scheme = "VAT", rate }: NonNullable<InvoiceLine["tax"]>): string {
+  return rate === undefined ? scheme : `${scheme} ${rate} %`;
+}
+
+function nonZero(amount: DecimalString): DecimalString | undefined {
+  return toBig(amount).eq(0) ? undefined : amount;
+}
+
+/** An address as an envelope shows it, a line each. */
+export function addressLines(party: Party | undefined): readonly string[] {
+  const { line1, line2, line3, postalCode, city, region, country } = party?.address ?? {};
+  const place = [postalCode, city]
+    .filter((part) => part !== undefined)
+    .filter((part) => part !== "")
+    .join(" ");
+  return [party?.name, line1, line2, line3, place, region, country]
+    .filter((line) => line !== undefined)
+    .filter((line) => line !== "");
+}

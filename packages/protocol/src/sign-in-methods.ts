@@ -1,0 +1,24 @@
+import { z } from "zod";
+
+/** `GET /auth/methods`: how people can sign in beside a link. */
+export const SignInMethods = z
+  .object({ provider: z.object({ name: z.string() }).readonly().nullable() })
+  .readonly();
+export type SignInMethods = z.infer<typeof SignInMethods>;
+
+/** Why a sign-in with a provider came to nothing; it stands in the address that the browser is sent back to (`/?signin=…`). */
+export const SignInProblem = z.enum([
+  /** The provider gave no e-mail address. */
+  "no-address",
+  /** It has not seen that the address is theirs. */
+  "not-verified",
+  /** Nobody lets this address in. */
+  "not-a-member",
+  /** It took too long, or was begun in another browser. */
+  "expired",
+  /** The provider said no, or its answer does not hold. */
+  "failed",
+  /** The provider cannot be reached. */
+  "unavailable",
+]);
+export type SignInProblem = z.infer<typeof SignInProblem>;

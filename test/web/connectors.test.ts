@@ -1,0 +1,93 @@
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { sandboxSide } from "../../apps/cli/src/access/sandbox-side.ts";
+import { signToken } from "../../apps/cli/src/commands/token.ts";
+import { readEnvironment } from "../../apps/cli/src/settings/environment.ts";
+import { openBooks } from "../story/books.ts";
+import { startConcord } from "../story/running-concord.ts";
+import type { RunningConcord } from "../story/running-concord.ts";
+import { troubleOnAllScreens } from "./accessibility.ts";
+import { browserOf, hasBrowser, startWebWorld } from "./browsers.ts";
+
+async function linkOf(concord: RunningConcord, role: string): Promise<string> {
+  const { workspace } = await concord.run();
+  return signToken(
+    { data: concord.data, workspace, role, name: role, expires: "1h", use: "signin" },
+    readEnvironment(),
+  );
+}
+
+const closedRow = (page: Page) =>
+  page.locator("needs-you tbody tr", { hasText: "books are closed" });
+
+describe.runIf(hasBrowser)("the connectors page in a real browser", () => {
+  test(
+    "[WB98] what the books refused is seen by cause, tried in a dry run, and sent once they are open, without a copy",
+    { timeout: 300_000 },
+    async () => {
+      await using concord = await startConcord(40);
+      await using browser = await browserOf();
+      const run = await concord.run();
+      const books = sandboxSide(run.sandboxes["quickbooks"]?.url ?? "");
+      const page = await browser.page();
+      await page.goto(`${run.url}/connectors?token=${await linkOf(concord, "editor")}`);
+      await page.getByRole("heading", { name: "QuickBooks" }).waitFor();
+      expect(await page.getByText("Sandbox", { exact: true }).count()).toBe(2);
+      await closedRow(page).waitFor({ timeout: 60_000 });
+      // Everything that can be entered is entered: then the numbers stand.
+      await expect
+        .poll(() => page.locator(".connector", { hasText: "QuickBooks" }).innerText(), {
+          timeout: 60_000,
+        })
+        .toContain("0 waiting");
+      const records = await closedRow(page).locator("td.amount").innerText();
+      expect(await troubleOnAllScreens(page)).toEqual([]);
+
+      const entered = async (): Promise<readonly (string | undefined)[]> =>
+        (await (await openBooks(run)).invoices()).map(({ DocNumber }) => DocNumber);
+      const before = await entered();
+      await closedRow(page).getByRole("button", { name: "Send again" }).click();
+      const dialog = page.locator("needs-you dialog");
+      await expect
+        .poll(() => dialog.innerText())
+        .toContain(`${records} invoices will be sent; 0 new customers; 0 other changes.`);
+      expect(await dialog.innerText()).toContain("No copies");
+      const numbers = (await dialog.locator(".calls li").allInnerTexts()).map((text) =>
+        z.string().parse(/invoice (\S+) over/.exec(text)?.[1]),
+      );
+      expect(await troubleOnAllScreens(page)).toEqual([]);
+      await dialog.getByRole("button", { name: "Cancel" }).click();
+      expect(await entered()).toEqual(before);
+      expect(numbers.filter((number) => before.includes(number))).toEqual([]);
+
+      await books.post("act", { action: "close-books", through: null }, z.unknown());
+      await closedRow(page).getByRole("button", { name: "Send again" }).click();
+      await dialog.getByRole("button", { name: "Send again" }).click();
+      await expect.poll(() => closedRow(page).count(), { timeout: 30_000 }).toBe(0);
+      await expect
+        .poll(
+          async () => {
+            const now = await entered();
+            return numbers.map((number) => now.filter((each) => each === number).length);
+          },
+          { timeout: 30_000, interval: 1_000 },
+        )
+        .toEqual(numbers.map(() => 1));
+
+      await browser.setOffline(true);
+      await page.getByText("You are offline. This is the last that was heard").waitFor();
+      expect(await page.getByRole("button", { name: "Try again" }).first().isDisabled()).toBe(true);
+      expect(await troubleOnAllScreens(page)).toEqual([]);
+      expect(browser.trouble).toEqual([]);
+    },
+  );
+
+  test("[WB97] where no connector runs, the way in is shown", async () => {
+    await using world = await startWebWorld();
+    const page = await (await world.browser("ada")).tab("/connectors");
+    await page.getByText("No connector runs here").waitFor();
+    expect(await troubleOnAllScreens(page)).toEqual([]);
+    expect(world.trouble).toEqual([]);
+  });
+});

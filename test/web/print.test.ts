@@ -1,0 +1,73 @@
+import { DecimalString, EntryKey } from "@concord/model";
+import { describe, expect, test } from "vitest";
+import { hasBrowser, startWebWorld } from "./browsers.ts";
+
+/** The pages of a PDF, by the marks that each has one of. */
+function pagesOf(pdf: Buffer): number {
+  return pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+}
+
+describe.runIf(hasBrowser)("printing in a real browser", () => {
+  test("[WB101] an invoice prints on A4 and Letter, light whatever the screen is, without a page too many, also offline", async () => {
+    await using world = await startWebWorld();
+    const ana = await world.replica("Ana");
+    const tax = { scheme: "VAT", category: "S", rate: DecimalString.parse("19") };
+    const lines = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({
+        id: EntryKey.parse(`l${String(index).padStart(3, "0")}`),
+        name: `Position ${index + 1}`,
+        quantity: DecimalString.parse("1"),
+        price: DecimalString.parse("10"),
+        tax,
+      }));
+    const write = async (count: number): Promise<string> => {
+      const made = await ana.create({
+        kind: "invoice",
+        operations: [
+          {
+            type: "create",
+            document: {
+              kind: "invoice",
+              content: { currency: "EUR", buyer: { name: "Acme GmbH" }, lines: lines(count) },
+            },
+          },
+        ],
+      });
+      if (made.type !== "stored") throw new Error(made.type);
+      return made.document;
+    };
+    const short = await write(3);
+    const long = await write(60);
+    const { context, tab } = await world.browser("Mara");
+    const page = await tab(`/invoices/${long}`);
+    await page.emulateMedia({ colorScheme: "dark" });
+    const paper = page.locator("invoice-print");
+    await expect
+      .poll(() => paper.evaluate((node) => node.shadowRoot?.textContent ?? ""))
+      .toContain("Position 60");
+    expect(pagesOf(await page.pdf({ format: "A4" }))).toBe(3);
+    expect(pagesOf(await page.pdf({ format: "Letter" }))).toBe(3);
+
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    const styleOf = (property: string): Promise<string> =>
+      page.evaluate<string>(
+        `getComputedStyle(document.querySelector("concord-app").shadowRoot.querySelector("invoice-print")).${property}`,
+      );
+    expect(await styleOf("display")).toBe("block");
+    expect(await styleOf("color")).toBe("rgb(20, 24, 31)");
+    expect(await page.locator("app-rail").isVisible()).toBe(false);
+    expect(await page.locator("invoice-page").isVisible()).toBe(false);
+    expect(await paper.getByText("Draft, not a tax invoice").isVisible()).toBe(true);
+    // 60 × 10 and 19 %.
+    expect(await paper.locator(".due").innerText()).toContain("€714.00");
+
+    await page.emulateMedia({ media: "screen" });
+    await page.goto(`${world.relay.url}/invoices/${short}`);
+    await expect
+      .poll(() => paper.evaluate((node) => node.shadowRoot?.textContent ?? ""))
+      .toContain("Position 3");
+    await context.setOffline(true);
+    expect(pagesOf(await page.pdf({ format: "A4" }))).toBe(1);
+    expect(world.trouble).toEqual([]);
+  });
+});
