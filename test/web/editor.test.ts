@@ -184,6 +184,58 @@ describe.runIf(hasBrowser)("the invoice editor in a real browser", () => {
     expect(world.trouble).toEqual([]);
   });
 
+  test("[WB47] what is typed stays in the invoice in which it was typed, however one leaves it", async () => {
+    await using world = await startWebWorld();
+    const { tab } = await world.browser("Ada");
+    const page = await tab();
+    await draftFor(page, "Kestrel", "100");
+    const first = page.url();
+    await field(page, "PO number").fill("PO-first");
+    await page.keyboard.press("Tab");
+    // A letter in a field begins no invoice.
+    await page.locator("invoice-page h1").click();
+    await page.keyboard.press("n");
+    await soon(() => isFocused(field(page, "Customer"))).toBe(true);
+    await enter(page, "Bolt");
+    await synced(page);
+    const second = page.url();
+    await field(page, "PO number").focus();
+    await page.keyboard.type("PO-second");
+    await page.goBack();
+    await soon(() => field(page, "PO number").inputValue()).toBe("PO-first");
+    expect(page.url()).toBe(first);
+    await page.goForward();
+    await soon(() => field(page, "PO number").inputValue()).toBe("PO-second");
+    // To another screen, and with the tab.
+    await field(page, "Payment terms").focus();
+    await page.keyboard.type("Net 30");
+    await page
+      .getByRole("link", { name: "Conflicts" })
+      .first()
+      .evaluate((link) => {
+        if ("click" in link && typeof link.click === "function") link.click();
+      });
+    await page.waitForURL("**/conflicts");
+    await page.goto(second);
+    await field(page, "Payment terms").waitFor();
+    await soon(() => field(page, "Payment terms").inputValue()).toBe("Net 30");
+    expect(world.trouble).toEqual([]);
+  });
+
+  test("[WB47] who may only look sees everything and changes nothing", async () => {
+    await using world = await startWebWorld();
+    const ada = await (await world.browser("Ada")).tab();
+    await draftFor(ada, "Kestrel", "100");
+    const vic = await (await world.browser("Vic", "viewer")).tab(new URL(ada.url()).pathname);
+    await vic.getByText("You may look at this invoice, but not change it.").waitFor();
+    await soon(() => dueOf(vic)).toBe("€238.00");
+    expect(await field(vic, "Customer").isEditable()).toBe(false);
+    expect(await field(vic, "Internal note").isEditable()).toBe(false);
+    expect(await vic.getByRole("button", { name: "Undo" }).count()).toBe(0);
+    expect(await violations(vic)).toEqual([]);
+    expect(world.trouble).toEqual([]);
+  });
+
   test("[WB40] the editor is accessible in light and dark, wide and narrow: new, filled, with questions, long texts, people and conflicts, a paste", async () => {
     await using world = await startWebWorld();
     const { context, tab } = await world.browser("Ada");

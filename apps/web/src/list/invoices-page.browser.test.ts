@@ -46,8 +46,6 @@ function workspaceOf(given: readonly ListedRow[]) {
     peers: () => [],
     show: nothing,
     watch: () => nothing,
-    peers: () => [],
-    show: nothing,
     create: done,
     apply: done,
     call: done,
