@@ -127,6 +127,19 @@ describe.runIf(hasBrowser)("the invoice editor in a real browser", () => {
     await page.keyboard.press("Control+Shift+z");
     await soon(names).toEqual(["Travel", "Survey", ""]);
     await soon(() => dueOf(page)).toBe("€285.60");
+    // The handle does the same as the keys.
+    const grip = await page.locator(".grip").nth(1).boundingBox();
+    const target = await page.locator(".grip").nth(0).boundingBox();
+    if (grip === null || target === null) throw new Error("No handles");
+    await page.mouse.move(grip.x + 12, grip.y + 12);
+    await page.mouse.down();
+    await page.mouse.move(target.x + 12, target.y + 4, { steps: 4 });
+    await page.mouse.up();
+    await soon(names).toEqual(["Survey", "Travel", ""]);
+    await synced(page);
+    await page.reload();
+    await field(page, "Description, line 1").waitFor();
+    await soon(names).toEqual(["Survey", "Travel", ""]);
     expect(world.trouble).toEqual([]);
   });
 

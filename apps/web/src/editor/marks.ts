@@ -73,7 +73,7 @@ export function marksOf(known: {
 }
 
 /** What somebody is called in a small place: "Mara" for Mara Krüger. */
-export function shortName(name: string): string {
+function shortName(name: string): string {
   return name.trim().split(/\s+/u)[0] ?? name;
 }
 
