@@ -43,7 +43,9 @@ describe.runIf(hasBrowser)("printing in a real browser", () => {
     await page.emulateMedia({ colorScheme: "dark" });
     const paper = page.locator("invoice-print");
     await expect
-      .poll(() => paper.evaluate((node) => node.shadowRoot?.textContent ?? ""))
+      .poll(() => paper.evaluate((node) => node.shadowRoot?.textContent ?? ""), {
+        timeout: 15_000,
+      })
       .toContain("Position 60");
     expect(pagesOf(await page.pdf({ format: "A4" }))).toBe(3);
     expect(pagesOf(await page.pdf({ format: "Letter" }))).toBe(3);

@@ -1,10 +1,19 @@
 import { msg } from "@lit/localize";
 import { computeTotals, findings } from "@concord/model";
-import type { CurrencyCode, DocumentId, Finding, Invoice, Role, Totals } from "@concord/model";
+import type {
+  CurrencyCode,
+  DocumentId,
+  Finding,
+  Invoice,
+  InvoiceLine,
+  Role,
+  Totals,
+} from "@concord/model";
 import type { Workspace as WorkspaceContent } from "@concord/model";
 import type { InvoiceSnapshot } from "@concord/document";
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
 import { keyed } from "lit/directives/keyed.js";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
@@ -25,6 +34,7 @@ import { editorHead } from "./editor-head.ts";
 import { editorStyles } from "./editor-styles.ts";
 import { EntryBooks } from "./entry-books.ts";
 import type { Marks } from "./field-template.ts";
+import type { LineContext } from "./line-row.ts";
 import "./line-table.ts";
 import type { LineTable } from "./line-table.ts";
 import { marksOf } from "./marks.ts";
@@ -40,6 +50,9 @@ import { totalsCard } from "./totals-card.ts";
 /** What is shown of the invoice as it is stored and on its way. */
 interface Seen {
   readonly invoice: Invoice;
+  /** Those that were not deleted. */
+  readonly lines: readonly InvoiceLine[];
+  readonly context: LineContext;
   readonly found: readonly Finding[];
   readonly workspace: WorkspaceContent | undefined;
   readonly marks: Marks;
@@ -165,13 +178,15 @@ export class InvoicePage extends LitElement {
         @line-action=${desk.onLine}
       >
         <div>
-          ${buyerCard({
-            ...view,
-            findCustomer: this.#books.findCustomer,
-            areDetailsShown: this.areDetailsShown,
-            onDetails: this.#toggleDetails,
-          })}
-          ${this.#lines(view)} ${notesCard(view)}
+          ${guard([view.marks, this.areDetailsShown], () =>
+            buyerCard({
+              ...view,
+              findCustomer: this.#books.findCustomer,
+              areDetailsShown: this.areDetailsShown,
+              onDetails: this.#toggleDetails,
+            }),
+          )}
+          ${this.#lines(view)} ${guard([view.marks], () => notesCard(view))}
         </div>
         <div>
           ${totalsCard({
@@ -180,8 +195,8 @@ export class InvoicePage extends LitElement {
             isDiscountShown: this.isDiscountShown,
             onDiscount: this.#showDiscount,
           })}
-          ${missingCard(view.found, view.invoice, this.#jump)} ${linksCard(snapshot)}
-          ${changesCard(this.#session.changes(), this.#session.status().state === "synced")}
+          ${guard([view.found], () => missingCard(view.found, view.invoice, this.#jump))}
+          ${guard([snapshot], () => linksCard(snapshot))} ${this.#changes()}
         </div>
       </div>
       ${this.#paste(view.invoice.currency)}`;
@@ -195,6 +210,7 @@ export class InvoicePage extends LitElement {
       this.#session.writes(),
       this.#books.workspace(),
       this.#desk.touched(),
+      this.#desk.discounted(),
       this.workspace.state()?.principal?.role,
     ]);
     // Totals follow every key; a field shows what it was told, and not what is being typed into it.
@@ -213,19 +229,29 @@ export class InvoicePage extends LitElement {
       ReadonlyMap<string, LastWrite>,
       WorkspaceContent | undefined,
       ReadonlySet<string>,
+      ReadonlySet<string>,
       Role | undefined,
     ],
   ): Seen {
     const before = this.#seen;
     if (before?.basis.every((each, index) => each === basis[index]) === true) return before.seen;
-    const [snapshot, pending, peers, writes, workspace, touched, role] = basis;
+    const [snapshot, pending, peers, writes, workspace, touched, discounted, role] = basis;
     const invoice = invoiceWith(snapshot, pending);
     const mayOnlyLook = role === "viewer" || role === "auditor";
     const isFixed = mayOnlyLook || snapshot.issued !== undefined;
     const found = isFixed ? [] : findings(invoice);
     const isTouched = (path: string): boolean => touched.has(path);
     const marks = marksOf({ snapshot, workspace, peers, writes, findings: found, isTouched, role });
-    const seen = { invoice, found, workspace, marks, isFixed, mayOnlyLook };
+    const context = {
+      marks,
+      currency: invoice.currency,
+      isFixed,
+      findItem: this.#books.findItem,
+      ...this.#books.taxes(invoice),
+      discounted,
+    };
+    const lines = invoice.lines.filter(({ removed }) => removed !== true);
+    const seen = { invoice, lines, context, found, workspace, marks, isFixed, mayOnlyLook };
     this.#seen = { basis, seen };
     return seen;
   }
@@ -277,20 +303,19 @@ export class InvoicePage extends LitElement {
     }`;
   }
 
-  #lines({ invoice, totals, marks, isFixed }: View): TemplateResult {
+  #lines({ lines, context, totals }: View): TemplateResult {
     return html`<line-table
-      .lines=${invoice.lines.filter(({ removed }) => removed !== true)}
+      .lines=${lines}
       .ghost=${this.#desk.ghost()}
       .nets=${new Map(totals.lines.map(({ id, net }) => [String(id), net]))}
-      .context=${{
-        marks,
-        currency: invoice.currency,
-        isFixed,
-        findItem: this.#books.findItem,
-        ...this.#books.taxes(invoice),
-        discounted: this.#desk.discounted(),
-      }}
+      .context=${context}
     ></line-table>`;
+  }
+
+  #changes(): unknown {
+    const changes = this.#session.changes();
+    const isSent = this.#session.status().state === "synced";
+    return guard([changes, isSent], () => changesCard(changes, isSent));
   }
 
   #paste(currency: CurrencyCode | undefined): TemplateResult | typeof nothing {
