@@ -44,6 +44,8 @@ function workspaceOf(given: readonly ListedRow[]) {
     }),
     document: () => undefined,
     watch: () => nothing,
+    peers: () => [],
+    show: nothing,
     create: done,
     apply: done,
     call: done,
