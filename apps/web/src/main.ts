@@ -52,7 +52,7 @@ if (app instanceof ConcordApp) {
       app.appUpdate = update;
     });
     addEventListener("beforeunload", (event) => {
-      if (mayLoseWork(workspace.state())) event.preventDefault();
+      if (mayLoseWork(workspace.state(), workspace.isChanging())) event.preventDefault();
     });
   } else app.isSignedOut = true;
   app.language = await beginLanguage(localStorage);

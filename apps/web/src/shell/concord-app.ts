@@ -209,6 +209,7 @@ export class ConcordApp extends LitElement {
           @asked=${({ detail }: CustomEvent<Layer | "reload">) => this.#ask(detail)}
         ></app-rail>
         <main
+          id="main"
           tabindex="-1"
           @new-invoice=${() => this.#create()}
           @go=${({ detail }: CustomEvent<string>) => this.#go(detail)}
@@ -358,6 +359,14 @@ export class ConcordApp extends LitElement {
       case "new-invoice":
         void this.#create();
         break;
+      case "back": {
+        // Only from the page itself: in a menu, a field or a layer the key closes that.
+        const [from] = event.composedPath();
+        const isOfPage = from === document.body || (from instanceof Element && from.id === "main");
+        if (this.route.screen !== "invoice" || !isOfPage) return;
+        this.#go("/invoices");
+        break;
+      }
       case "go": {
         const screen = screens.find(({ letter }) => letter === shortcut.key);
         if (screen === undefined) return;
