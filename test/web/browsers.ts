@@ -14,6 +14,8 @@ import { chromiumForTests } from "@concord/testkit/browser";
 import { chromium } from "playwright-core";
 import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { serveConnectors } from "../../apps/cli/src/connectors/serve-connectors.ts";
+import type { OidcSettings } from "../../apps/cli/src/sign-in/oidc-settings.ts";
+import { serveSignIn } from "../../apps/cli/src/sign-in/serve-sign-in.ts";
 import { serveWebApp, webAppFolder } from "../../apps/cli/src/process/serve-web-app.ts";
 
 const launch = await chromiumForTests(process, (message) => process.stderr.write(`${message}\n`));
@@ -28,6 +30,8 @@ export interface WebWorld extends AsyncDisposable {
   /** A browser of its own storage. Whatever goes wrong in its console is in `trouble`. */
   readonly browser: (name: string, role?: Role, options?: BrowserOptions) => Promise<SignedIn>;
   readonly trouble: readonly string[];
+  /** The token of a sign-in link. */
+  readonly link: (name: string) => Promise<string>;
   /** A replica of somebody who sits elsewhere. It ends with the world. */
   readonly replica: (name: string) => Promise<Replica>;
 }
@@ -47,9 +51,10 @@ export interface SignedIn {
 
 /** What the real relay serves beside its API, without a bridge. */
 const servingBeside =
-  (folder: string): NonNullable<RelayOptions["registerHttp"]> =>
+  (folder: string, signIn: OidcSettings | undefined): NonNullable<RelayOptions["registerHttp"]> =>
   async (app, access) => {
     await serveConnectors({ bridges: [], controlToken: "", fetch, now: Date.now })(app, access);
+    await serveSignIn(signIn, { now: Date.now, log: nodeDeps("silent").log })(app, access);
     await serveWebApp(folder)(app);
   };
 
@@ -59,19 +64,27 @@ function buildWebApp(): void {
   if (built.status !== 0) throw new Error(`The web app cannot be built:\n${built.stderr}`);
 }
 
-/** @param app where the built app stands, if it is not the one of this tree */
-export async function startWebWorld(app: string = webAppFolder()): Promise<WebWorld> {
+export interface WorldOptions {
+  /** Where the built app stands, if it is not the one of this tree. */
+  readonly app?: string;
+  /** Any free one unless given. */
+  readonly port?: number;
+  readonly signIn?: OidcSettings;
+}
+
+export async function startWebWorld(wish: WorldOptions = {}): Promise<WebWorld> {
+  const app = wish.app ?? webAppFolder();
   buildWebApp();
   const data = mkdtempSync(join(tmpdir(), "concord-web-"));
   const start = async (port: number): Promise<Relay> => {
     const created = await createRelay(
-      { data, port, registerHttp: servingBeside(app) },
+      { data, port, registerHttp: servingBeside(app, wish.signIn) },
       nodeDeps("silent"),
     );
     if (created.type !== "listening") throw new Error(created.message);
     return created.relay;
   };
-  let relay = await start(0);
+  let relay = await start(wish.port ?? 0);
   const secretKey = loadSecretKey(data, undefined);
   const started = await chromium.launch({ ...launch, headless: true });
   const trouble: string[] = [];
@@ -94,6 +107,7 @@ export async function startWebWorld(app: string = webAppFolder()): Promise<WebWo
       relay = await start(relay.port);
     },
     trouble,
+    link: (name) => tokenFor(name, "signin", "editor"),
     replica: async (name) => {
       const replica = await openWorkspace({
         url: `${relay.url.replace("http", "ws")}/sync`,

@@ -4,6 +4,8 @@ import type { Replica } from "@concord/client";
 import { expect } from "vitest";
 import type { WebWorld } from "./browsers.ts";
 
+/** A loaded machine takes its time. */
+const patience = { timeout: 20_000 };
 const line = EntryKey.parse("survey");
 
 /** Two people who have written one draft apart from each other, and what they disagree about. */
@@ -45,13 +47,13 @@ export async function disagreement(world: WebWorld, buyer: string): Promise<Disa
   });
   if (made.type !== "stored") throw new Error(made.type);
   const invoice = made.document;
-  await expect.poll(() => ben.row(invoice)?.summary?.buyerName).toBe(buyer);
+  await expect.poll(() => ben.row(invoice)?.summary?.buyerName, patience).toBe(buyer);
   ben.disconnect();
   await ben.apply(invoice, says("2026-12-29", "118.5"));
   await ana.apply(invoice, says("2026-12-13", "125"));
-  await expect.poll(() => ana.status(invoice).state).toBe("synced");
+  await expect.poll(() => ana.status(invoice).state, patience).toBe("synced");
   ben.connect();
-  await expect.poll(() => openFields(ana, invoice)).toBe(2);
+  await expect.poll(() => openFields(ana, invoice), patience).toBe(2);
   return { ana, ben, invoice };
 }
 

@@ -42,11 +42,9 @@ describe.runIf(hasBrowser)("printing in a real browser", () => {
     const page = await tab(`/invoices/${long}`);
     await page.emulateMedia({ colorScheme: "dark" });
     const paper = page.locator("invoice-print");
-    await expect
-      .poll(() => paper.evaluate((node) => node.shadowRoot?.textContent ?? ""), {
-        timeout: 15_000,
-      })
-      .toContain("Position 60");
+    const textOnPaper = (): Promise<string> =>
+      paper.evaluate((node) => node.shadowRoot?.textContent ?? "");
+    await expect.poll(textOnPaper, { timeout: 20_000 }).toContain("Position 60");
     expect(pagesOf(await page.pdf({ format: "A4" }))).toBe(3);
     expect(pagesOf(await page.pdf({ format: "Letter" }))).toBe(3);
 
@@ -63,11 +61,9 @@ describe.runIf(hasBrowser)("printing in a real browser", () => {
     // 60 × 10 and 19 %.
     expect(await paper.locator(".due").innerText()).toContain("€714.00");
 
-    await page.emulateMedia({ media: "screen" });
+    await page.emulateMedia({ media: null, colorScheme: null });
     await page.goto(`${world.relay.url}/invoices/${short}`);
-    await expect
-      .poll(() => paper.evaluate((node) => node.shadowRoot?.textContent ?? ""))
-      .toContain("Position 3");
+    await expect.poll(textOnPaper, { timeout: 20_000 }).toContain("Position 3");
     await context.setOffline(true);
     expect(pagesOf(await page.pdf({ format: "A4" }))).toBe(1);
     expect(world.trouble).toEqual([]);

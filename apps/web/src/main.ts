@@ -1,4 +1,5 @@
 import { registerUpdates } from "./page/register-updates.ts";
+import { othersUnsent } from "./page/accounts.ts";
 import { createApi } from "./page/api.ts";
 import { runWorker } from "./page/own-worker.ts";
 import { protectStorage } from "./page/protect-storage.ts";
@@ -6,6 +7,7 @@ import { createSignIn, takeLink } from "./page/sign-in.ts";
 import { followTheme } from "./page/theme.ts";
 import { joinWorkspace } from "./page/workspace.ts";
 import { mayLoseWork } from "./page/may-lose-work.ts";
+import { channelName } from "./wire/messages.ts";
 import { ConcordApp } from "./shell/concord-app.ts";
 import { beginLanguage } from "./words/language.ts";
 
@@ -24,13 +26,17 @@ const app = document.querySelector("concord-app");
 if (app instanceof ConcordApp) {
   app.theme = theme;
   if (signIn.isSignedIn()) {
-    const workspace = joinWorkspace(crypto.randomUUID());
+    const account = signIn.account();
+    const channel = new BroadcastChannel(channelName(account));
+    const workspace = joinWorkspace(crypto.randomUUID(), channel);
+    app.others = othersUnsent(account, localStorage);
     runWorker(workspace, {
       worker: new Worker(new URL("./worker/workspace-worker.ts", import.meta.url), {
         type: "module",
         name: "workspace",
       }),
       signIn,
+      account,
       storage: localStorage,
       onTrouble: (trouble) => {
         app.trouble = trouble;
@@ -46,7 +52,7 @@ if (app instanceof ConcordApp) {
       app.appUpdate = update;
     });
     addEventListener("beforeunload", (event) => {
-      if (mayLoseWork(workspace.state())) event.preventDefault();
+      if (mayLoseWork(workspace.state(), workspace.isChanging())) event.preventDefault();
     });
   } else app.isSignedOut = true;
   app.language = await beginLanguage(localStorage);

@@ -5,8 +5,10 @@ import type { Correction } from "@concord/protocol";
 export interface Attention {
   readonly why: string;
   readonly whatToDo: string;
-  /** Present where this device cannot save: what is written now would go with the program. */
-  readonly cause?: "storage";
+  /**
+   * `storage`: this device cannot save, and what is written now would go with the program. `sign-in`: it goes on once somebody has signed in anew.
+   */
+  readonly cause?: "storage" | "sign-in";
 }
 
 /** Why the relay ended a connection for good (close codes 4400–4499), in words for a person. */
@@ -16,6 +18,7 @@ export function attentionForClose(code: number, reason: string): Attention {
       return {
         why: "The relay did not accept this sign-in: it has expired or was withdrawn.",
         whatToDo: "Sign in again. Your changes are safe on this device and will be sent then.",
+        cause: "sign-in",
       };
     case closeCode.forbidden:
       return {

@@ -6,7 +6,7 @@ export const SignInMethods = z
   .readonly();
 export type SignInMethods = z.infer<typeof SignInMethods>;
 
-/** Why a sign-in with a provider came to nothing; it stands in the address that the browser is sent back to (`/?signin=…`). */
+/** Why a sign-in with a provider came to nothing; it stands in the address that the browser is sent back to (`/sign-in?signin=…`). */
 export const SignInProblem = z.enum([
   /** The provider gave no e-mail address. */
   "no-address",

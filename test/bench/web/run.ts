@@ -141,7 +141,7 @@ async function start(page: Page): Promise<{ readonly listed: number; readonly pa
 
 /** Presses a key and waits until something that is told by an expression has changed and is painted. */
 async function pressed(page: Page, key: string, shows: string): Promise<number> {
-  await page.evaluate(`globalThis.painted = new Promise((done) => {
+  await page.evaluate(`void (globalThis.painted = new Promise((done) => {
     const shows = () => ${shows};
     addEventListener("keydown", () => {
       const began = performance.now();
@@ -151,7 +151,7 @@ async function pressed(page: Page, key: string, shows: string): Promise<number> 
         : done(performance.now() - began);
       requestAnimationFrame(look);
     }, { once: true, capture: true });
-  })`);
+  }))`);
   await page.keyboard.press(key);
   return page.evaluate<number>("globalThis.painted");
 }

@@ -40,9 +40,10 @@ test("[CM94] no address, one that is not verified, and one that nobody lets in o
   expect(come("bot@firm.example")).toMatchObject({ role: "viewer" });
 });
 
+const read = (variables: Readonly<Record<string, string>>) =>
+  oidcSettings(Environment.parse(variables), "http://127.0.0.1:4747");
+
 test("[CM95] a provider is set up by the environment, and by half is an error that says what is missing", () => {
-  const read = (variables: Readonly<Record<string, string>>) =>
-    oidcSettings(Environment.parse(variables), "http://127.0.0.1:4747");
   const issuer = { CONCORD_OIDC_ISSUER: "https://login.firm.example" };
   const whole = { ...issuer, CONCORD_OIDC_CLIENT_ID: "concord" };
   expect(read({})).toBeUndefined();

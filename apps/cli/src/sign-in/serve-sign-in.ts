@@ -73,7 +73,7 @@ async function serveProvider(
       .header("set-cookie", `${cookie}=; ${attributes}; Max-Age=0`)
       .redirect(to, 302);
   const failed = (reply: FastifyReply, problem: SignInProblem): FastifyReply =>
-    back(reply, `/?signin=${problem}`);
+    back(reply, `/sign-in?signin=${problem}`);
 
   app.get("/auth/oidc/start", async (_request, reply) => {
     try {

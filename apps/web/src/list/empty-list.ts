@@ -2,6 +2,7 @@ import { msg, str } from "@lit/localize";
 import { css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { icon } from "../styles/icons.ts";
+import type { WorkspaceState } from "../wire/messages.ts";
 import { language } from "../words/language.ts";
 import { plural } from "../words/plural.ts";
 
@@ -70,6 +71,12 @@ export function nothingFound(
     ${elsewhere === 0 ? nothing : html`<button class="primary" @click=${clearFilter}>${words}</button>`}
     <button @click=${clearAll}>${msg("Clear filter")}</button>
   </div>`;
+}
+
+/** Rows are still coming in for the first time: what is here is a part. */
+export function isFetching(state: WorkspaceState | undefined): boolean {
+  if (state === undefined || state.caughtUp) return false;
+  return state.link === "connecting" || state.link === "joining" || state.link === "live";
 }
 
 /** There is no invoice here yet, and they are on their way. */

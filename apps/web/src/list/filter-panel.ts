@@ -1,5 +1,5 @@
 import { msg } from "@lit/localize";
-import { LitElement, css, html } from "lit";
+import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import { everything } from "./list-filter.ts";
@@ -10,6 +10,8 @@ export interface FilterChoices {
   readonly customers: readonly string[];
   readonly currencies: readonly string[];
   readonly connectors: readonly string[];
+  /** The id of the person who looks; undefined where it is not known. */
+  readonly me: string | undefined;
 }
 
 /** The filters beside status and words. Reports a part of a filter as `filtered`. */
@@ -52,7 +54,7 @@ export class FilterPanel extends LitElement {
   ];
 
   protected override render(): TemplateResult {
-    const { customers, currencies, connectors } = this.choices;
+    const { customers, currencies, connectors, me } = this.choices;
     return html`<form @submit=${(event: Event) => event.preventDefault()}>
       <label class="wide"
         >${msg("Customer")}
@@ -82,6 +84,7 @@ export class FilterPanel extends LitElement {
         ["unsent", msg("Not sent yet")],
         ["conflict", msg("With conflicts")],
       ])}
+      ${me === undefined ? nothing : this.#select("assignee", msg("Assigned"), [[me, msg("To me")]])}
       <div class="wide buttons">
         <button type="button" class="quiet" @click=${this.#clear}>${msg("Clear all")}</button>
         <button type="button" class="primary" @click=${() => this.dispatchEvent(new Event("done"))}>
@@ -98,7 +101,7 @@ export class FilterPanel extends LitElement {
   }
 
   #select(
-    name: "currency" | "connector" | "sync",
+    name: "currency" | "connector" | "sync" | "assignee",
     label: string,
     options: readonly (readonly [string, string])[],
   ): TemplateResult {

@@ -43,13 +43,14 @@ function workspaceOf(given: readonly ListedRow[]) {
       corrected: [],
     }),
     document: () => undefined,
+    watch: () => nothing,
     peers: () => [],
     show: nothing,
-    watch: () => nothing,
     create: done,
     apply: done,
     call: done,
     unanswered: () => undefined,
+    isChanging: () => false,
     onChange: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -11,7 +11,7 @@ import { isTyping, lettersOf } from "../page/shortcuts.ts";
 import type { Workspace } from "../page/workspace.ts";
 import type { Command } from "../shell/commands.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
-import { emptyStyles, fetching, firstUse, nothingFound } from "./empty-list.ts";
+import { emptyStyles, fetching, firstUse, isFetching, nothingFound } from "./empty-list.ts";
 import { csvOf } from "./export-csv.ts";
 import { filterChoices } from "./filter-choices.ts";
 import { InvoiceTable } from "./invoice-table.ts";
@@ -21,7 +21,6 @@ import { everything, filterOf, filters, searchOf } from "./list-filter.ts";
 import type { ListFilter } from "./list-filter.ts";
 import { orderBy } from "./list-order.ts";
 import type { ListOrder } from "./list-order.ts";
-import { listTotals } from "./list-totals.ts";
 import { listKeyOf } from "./list-keys.ts";
 import type { ListKey } from "./list-keys.ts";
 import { filterWords, listTools } from "./list-tools.ts";
@@ -55,7 +54,16 @@ export class InvoicesPage extends LitElement {
   declare focused: number;
   declare index: SearchIndex | undefined;
   declare isFiltering: boolean;
-  readonly #list = createShownList();
+  readonly #list = createShownList({
+    now: () => performance.now(),
+    again: (ms) => {
+      this.#again ??= setTimeout(() => {
+        this.#again = undefined;
+        this.requestUpdate();
+      }, ms);
+    },
+  });
+  #again: ReturnType<typeof setTimeout> | undefined;
   #now: Shown | undefined;
   #anchor: DocumentId | undefined;
   /** Where the list was left; 0 once it stands there again. */
@@ -141,7 +149,10 @@ export class InvoicesPage extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     const now = this.#now;
     if (now === undefined) return nothing;
-    const selected = now.all.filter(({ summary }) => this.selection.has(summary.id));
+    const selected =
+      this.selection.size === 0
+        ? []
+        : now.all.filter(({ summary }) => this.selection.has(summary.id));
     return html`<div class="head">
         ${
           selected.length > 0
@@ -163,14 +174,8 @@ export class InvoicesPage extends LitElement {
   }
 
   #tools(now: Shown): TemplateResult {
-    return html`${totalsStrip(
-      listTotals(
-        now.all.map(({ summary }) => summary),
-        today(),
-      ),
-      today(),
-    )}
-    ${listTools(now, this.filter, this.#isFetching(), {
+    return html`${totalsStrip(now.totals, today())}
+    ${listTools(now, this.filter, isFetching(this.workspace.state()), {
       search: this.#search,
       searchKey: this.#onSearchKey,
       choose: (status) => this.#setFilter({ status }),
@@ -181,20 +186,14 @@ export class InvoicesPage extends LitElement {
     })}`;
   }
 
-  /** Rows are still coming in for the first time: what is here is a part. */
-  #isFetching(): boolean {
-    const state = this.workspace.state();
-    if (state === undefined || state.caughtUp) return false;
-    return state.link === "connecting" || state.link === "joining" || state.link === "live";
-  }
-
   #content({ all, invoices, found }: Shown): TemplateResult {
     if (this.workspace.state() === undefined) {
       return html`<p class="card empty meta" role="status">
         ${msg("Opening what is on this device…")}
       </p>`;
     }
-    if (all.length === 0) return this.#isFetching() ? fetching() : firstUse(this.#new);
+    if (all.length === 0)
+      return isFetching(this.workspace.state()) ? fetching() : firstUse(this.#new);
     if (invoices.length === 0) {
       return nothingFound(
         found.elsewhere,
@@ -239,7 +238,7 @@ export class InvoicesPage extends LitElement {
         this.isFiltering
           ? html`<filter-panel
               .filter=${this.filter}
-              .choices=${filterChoices(all, viewerLocale)}
+              .choices=${filterChoices(all, this.workspace.state()?.principal?.id, viewerLocale)}
               @filtered=${({ detail }: CustomEvent<Partial<ListFilter>>) => this.#setFilter(detail)}
               @done=${close}
             ></filter-panel>`

@@ -11,6 +11,8 @@ export interface ListFilter {
   /** Only what is linked to an object of this connector. */
   readonly connector: string;
   readonly sync: "" | "unsent" | "conflict";
+  /** Who is to see to it: the id of a principal. */
+  readonly assignee: string;
   /** Days of issue, the first and the last that count. */
   readonly from: string;
   readonly to: string;
@@ -26,6 +28,7 @@ export const everything: ListFilter = {
   currency: "",
   connector: "",
   sync: "",
+  assignee: "",
   from: "",
   to: "",
   dueFrom: "",
@@ -45,6 +48,7 @@ export function filterOf(search: string): ListFilter {
     currency: text("currency"),
     connector: text("connector"),
     sync: sync === "unsent" || sync === "conflict" ? sync : "",
+    assignee: text("assignee"),
     from: day("from"),
     to: day("to"),
     dueFrom: day("dueFrom"),

@@ -10,6 +10,7 @@ import { listTotals } from "./list-totals.ts";
 import { foundInvoices } from "./listed-invoices.ts";
 import type { ListedInvoice } from "./listed-invoices.ts";
 import { createSearchIndex } from "./search-index.ts";
+import { createShownList } from "./shown-list.ts";
 import { allToggled, extended, toggled } from "./selection.ts";
 import { idOf, rowOf } from "./testing/rows.ts";
 
@@ -17,7 +18,7 @@ const today = PlainDate.parse("2026-11-29");
 const rows = [
   rowOf(1, { number: "INV-1", buyerName: "Harbour & Pine", issueDate: "2026-11-01", gross: "900" }),
   rowOf(2, { number: "INV-2", buyerName: "Łódź Pine", issueDate: "2026-11-03", status: "paid" }),
-  rowOf(3, { status: "draft", buyerName: "Harbour", currency: "CHF" }),
+  rowOf(3, { status: "draft", buyerName: "Harbour", currency: "CHF", assignee: "ada" }),
   rowOf(4, { number: "INV-4", issueDate: "2026-11-03", flags: ["overdue"] }, { sync: "sending" }),
 ];
 const index = createSearchIndex();
@@ -46,6 +47,7 @@ test("[WB10] filters and words leave what fits all of them", () => {
   expect(numbers({ status: "draft" }, "pine")).toEqual([]);
   expect(numbers({ customer: "Harbour" })).toEqual(["draft"]);
   expect(numbers({ currency: "CHF" })).toEqual(["draft"]);
+  expect(numbers({ assignee: "ada" })).toEqual(["draft"]);
   expect(numbers({ sync: "unsent" })).toEqual(["INV-4"]);
   expect(numbers({ from: "2026-11-02", to: "2026-11-30" })).toEqual(["INV-2", "INV-4"]);
 });
@@ -143,6 +145,30 @@ test("[WB73] what is pointed at stays where it is; what waits is counted", () =>
     rows: [one],
     waiting: 0,
   });
+});
+
+test("[WB78] a flood of changes takes a tenth of the time at most; what a person asks for is shown at once", () => {
+  let now = 0;
+  const again: number[] = [];
+  const list = createShownList({
+    // Each look at the clock takes 10 ms, so each making of the list does.
+    now: () => (now += 10),
+    again: (ms) => again.push(ms),
+  });
+  const here = new Map(rows.slice(0, 2).map((row) => [row.document, row]));
+  let rowsVersion = 0;
+  const shown = (filter: Partial<ListFilter> = {}): number => {
+    rowsVersion += 1;
+    const all = { ...everything, ...filter };
+    const basis = { rows: here, rowsVersion, filter: all, order: newestFirst, index: undefined };
+    return list.of({ ...basis, today, locale: "en", isInUse: () => false }).invoices.length;
+  };
+  expect(shown()).toBe(2);
+  for (const row of rows) here.set(row.document, row);
+  expect([shown(), again.length]).toEqual([2, 1]);
+  expect(shown({ status: "overdue" })).toBe(1);
+  now += 100;
+  expect(shown()).toBe(4);
 });
 
 test("[WB74] rows are selected one by one, from one to another, or all", () => {

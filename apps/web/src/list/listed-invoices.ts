@@ -81,12 +81,13 @@ function hasConflict({ conflicts }: ListedRow): boolean {
 }
 
 function passesFurther(filter: ListFilter, row: ListedRow, summary: InvoiceSummary): boolean {
-  const { customer, currency, connector, sync, from, to, dueFrom, dueTo } = filter;
+  const { customer, currency, connector, sync, assignee, from, to, dueFrom, dueTo } = filter;
   const { issueDate = "", dueDate = "" } = summary;
   return (
     (customer === "" || summary.buyerName === customer) &&
     (currency === "" || summary.currency === currency) &&
     (connector === "" || connector in row.links) &&
+    (assignee === "" || summary.assignee === assignee) &&
     (sync !== "unsent" || row.sync !== "synced") &&
     (sync !== "conflict" || hasConflict(row)) &&
     isWithin(issueDate, from, to) &&

@@ -7,6 +7,8 @@ import { heldOrder } from "./held-order.ts";
 import type { ListFilter } from "./list-filter.ts";
 import { inOrder } from "./list-order.ts";
 import type { ListOrder } from "./list-order.ts";
+import { listTotals } from "./list-totals.ts";
+import type { ListTotals } from "./list-totals.ts";
 import { foundInvoices, summaryOn } from "./listed-invoices.ts";
 import type { FoundInvoices, ListedInvoice } from "./listed-invoices.ts";
 import type { SearchIndex } from "./search-index.ts";
@@ -28,6 +30,7 @@ export interface Shown {
   /** Every invoice there is. */
   readonly all: readonly ListedInvoice[];
   readonly found: FoundInvoices;
+  readonly totals: ListTotals;
   /** What is shown, in order. */
   readonly invoices: readonly ListedInvoice[];
   /** How many would move, come or go if the order were made anew. */
@@ -48,12 +51,21 @@ const nothing: Shown = {
     counts: { all: 0, draft: 0, open: 0, overdue: 0, paid: 0, attention: 0 },
     elsewhere: 0,
   },
+  totals: { outstanding: [], overdue: [], dueSoon: [], drafts: [] },
   invoices: [],
   waiting: 0,
 };
 
-export function createShownList(): ShownList {
+/** Of the time that passes, at most this part goes into showing what others change: a first download is a flood of it. */
+const share = 0.1;
+
+export function createShownList(deps: {
+  readonly now: () => number;
+  /** Asks for the list again in a while: it has changed. */
+  readonly again: (ms: number) => void;
+}): ShownList {
   let shown = nothing;
+  let restUntil = 0;
   let version = "";
   let asked = "";
 
@@ -62,6 +74,11 @@ export function createShownList(): ShownList {
     const nowAsked = JSON.stringify([filter, order, index === undefined, today, locale]);
     const nowVersion = `${basis.rowsVersion} ${nowAsked}`;
     if (nowVersion === version) return shown;
+    const began = deps.now();
+    if (nowAsked === asked && began < restUntil) {
+      deps.again(restUntil - began);
+      return shown;
+    }
     const { words, fits } = readQuery(filter.text, decimalMark(locale));
     index?.follow(rows);
     const ids = words === "" ? undefined : (index?.find(words) ?? findPlainly(rows, words));
@@ -70,17 +87,23 @@ export function createShownList(): ShownList {
       const summary = summaryOn(row, today);
       return summary === undefined ? [] : [{ row, summary }];
     });
+    const totals = listTotals(
+      all.map(({ summary }) => summary),
+      today,
+    );
     const fresh = inOrder(found.shown, order, locale);
     // What a person asked for is shown at once; what others changed waits while somebody points at the list.
     if (nowAsked !== asked || !basis.isInUse()) {
-      shown = { all, found, invoices: fresh, waiting: 0 };
+      shown = { all, found, totals, invoices: fresh, waiting: 0 };
     } else {
       const known = new Map(all.map((each) => [each.summary.id, each]));
       const { rows: held, waiting } = heldOrder(shown.invoices, fresh, (id) => known.get(id));
-      shown = { all, found, invoices: held, waiting };
+      shown = { all, found, totals, invoices: held, waiting };
     }
     version = nowVersion;
     asked = nowAsked;
+    const ended = deps.now();
+    restUntil = ended + (ended - began) / share;
     return shown;
   }
 

@@ -3,7 +3,9 @@ import type { WorkspaceState } from "../wire/messages.ts";
 /** Whether closing the tab now may lose what was written: what is on this device's disk needs no question. */
 export function mayLoseWork(
   state: Pick<WorkspaceState, "status" | "storage" | "unsent"> | undefined,
+  isChanging: boolean,
 ): boolean {
+  if (isChanging) return true;
   if (state === undefined) return false;
   const { status, storage, unsent } = state;
   if (status.state === "saving") return true;

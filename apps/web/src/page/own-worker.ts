@@ -1,4 +1,5 @@
 import type { FromWorker, ToWorker, Trouble } from "../wire/own-worker.ts";
+import { noteUnsent } from "./accounts.ts";
 import { createPatience } from "./patience.ts";
 import type { SignIn } from "./sign-in.ts";
 import type { Workspace } from "./workspace.ts";
@@ -6,18 +7,22 @@ import type { Workspace } from "./workspace.ts";
 export interface OwnWorkerDeps {
   readonly worker: Worker;
   readonly signIn: SignIn;
+  /** Whose data this tab works on. */
+  readonly account: string;
   readonly storage: Pick<Storage, "getItem" | "setItem">;
   readonly onTrouble: (trouble: Trouble) => void;
 }
 
-const place = "concord-synced-at";
+const placeOf = (account: string): string =>
+  account === "main" ? "concord-synced-at" : `concord-synced-at ${account}`;
 const secondMs = 1_000;
 /** A tab that somebody looks at asks so often whether anybody leads. */
 const pingEvery = 5;
 
 /** Starts this tab's worker, gives it what only a page has, and lets it take over when whoever leads does not answer. */
 export function runWorker(workspace: Workspace, deps: OwnWorkerDeps): void {
-  const { worker, signIn, storage } = deps;
+  const { worker, signIn, account, storage } = deps;
+  const place = placeOf(account);
   const post = (message: ToWorker): void => worker.postMessage(message);
 
   worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => {
@@ -28,10 +33,21 @@ export function runWorker(workspace: Workspace, deps: OwnWorkerDeps): void {
   const url = new URL("/sync", location.href);
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
   const before = Number(storage.getItem(place) ?? Number.NaN);
-  post({ type: "begin", url: url.href, syncedAt: Number.isFinite(before) ? before : null });
+  post({
+    type: "begin",
+    url: url.href,
+    account,
+    syncedAt: Number.isFinite(before) ? before : null,
+  });
+  let noted: number | undefined;
   workspace.onChange(() => {
     const { syncedAt } = workspace.state() ?? {};
     if (typeof syncedAt === "number") storage.setItem(place, String(syncedAt));
+    const status = workspace.state()?.status;
+    const unsent = status !== undefined && "batches" in status ? status.batches : 0;
+    if (status === undefined || unsent === noted) return;
+    noted = unsent;
+    noteUnsent(account, unsent, storage);
   });
 
   const patience = createPatience();

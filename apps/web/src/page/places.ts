@@ -6,6 +6,7 @@ export const places = [
   "/conflicts",
   "/conflicts/:id",
   "/connectors",
+  "/sign-in",
 ] as const;
 export type Place = (typeof places)[number];
 

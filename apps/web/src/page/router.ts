@@ -8,6 +8,7 @@ export type Route =
   | { readonly screen: "invoice"; readonly id: DocumentId }
   | { readonly screen: "conflicts"; readonly id: DocumentId | undefined }
   | { readonly screen: "connectors" }
+  | { readonly screen: "sign-in" }
   | { readonly screen: "nowhere"; readonly path: string };
 
 /** The place that an address means. */
@@ -15,6 +16,7 @@ export function routeOf(path: string, search = ""): Route {
   if (segmentsOf("/", path) ?? segmentsOf("/invoices", path)) return { screen: "invoices", search };
   if (segmentsOf("/conflicts", path)) return { screen: "conflicts", id: undefined };
   if (segmentsOf("/connectors", path)) return { screen: "connectors" };
+  if (segmentsOf("/sign-in", path)) return { screen: "sign-in" };
   const invoice = DocumentId.safeParse(segmentsOf("/invoices/:id", path)?.[0]);
   if (invoice.success) return { screen: "invoice", id: invoice.data };
   const conflicting = DocumentId.safeParse(segmentsOf("/conflicts/:id", path)?.[0]);

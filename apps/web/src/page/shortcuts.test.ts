@@ -16,6 +16,8 @@ test("[WB64] a key does its one thing, and nothing while something is typed", ()
   expect(shortcutOf(press("?"), undefined, "on")).toEqual({ does: "shortcuts" });
   expect(shortcutOf(press("n", { isTyping: true }), undefined, "on")).toBeUndefined();
   expect(shortcutOf(press("n", { isCommand: true }), undefined, "on")).toBeUndefined();
+  expect(shortcutOf(press("Escape"), undefined, "off")).toEqual({ does: "back" });
+  expect(shortcutOf(press("Escape", { isTyping: true }), undefined, "on")).toBeUndefined();
   expect(shortcutOf(press("q"), undefined, "on")).toBeUndefined();
 });
 

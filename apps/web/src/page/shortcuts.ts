@@ -3,6 +3,8 @@ export type Shortcut =
   | { readonly does: "palette" }
   | { readonly does: "shortcuts" }
   | { readonly does: "new-invoice" }
+  /** Out of a document, back to the list. */
+  | { readonly does: "back" }
   | { readonly does: "go"; readonly key: string };
 
 /** A key that was pressed, and whether something is being typed with it. */
@@ -30,7 +32,9 @@ export function shortcutOf(
 ): Shortcut | undefined {
   const key = press.key.toLowerCase();
   if (press.isCommand && !press.isAlt && key === "k") return { does: "palette" };
-  if (press.isCommand || press.isAlt || press.isTyping || letters === "off") return undefined;
+  if (press.isCommand || press.isAlt || press.isTyping) return undefined;
+  if (key === "escape") return { does: "back" };
+  if (letters === "off") return undefined;
   const isAfterG =
     before !== undefined &&
     before.key.toLowerCase() === "g" &&

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { accountOf, holderOf } from "./accounts.ts";
 
 /** What this device is signed in with. It stays here, so that the app opens without a network. */
 const Stored = z.object({ token: z.string(), renewedAt: z.number() });
@@ -9,6 +10,8 @@ const Session = z.object({ token: z.string() });
 /** How this page is signed in. */
 export interface SignIn {
   readonly isSignedIn: () => boolean;
+  /** Whose data on this device this page works on. */
+  readonly account: () => string;
   /** A token for the relay: renewed if it is not fresh and there is a network. Empty where nobody is signed in. */
   readonly token: () => Promise<string>;
 }
@@ -25,6 +28,8 @@ const freshMs = 3_600_000;
 /** @param link the token of a sign-in link, if the page was opened with one. It counts for more than the session before it. */
 export function createSignIn(link: string | null, deps: SignInDeps): SignIn {
   let stored = read();
+  /** The session that stood on this device when this page was opened, or that this page has put there. */
+  let standing = stored?.token;
   if (link !== null) {
     const fromLink = { token: link, renewedAt: 0 };
     // The link is in no address any more: a page that is loaded again before the exchange is done must still have it. A session there was before is kept until then.
@@ -38,13 +43,19 @@ export function createSignIn(link: string | null, deps: SignInDeps): SignIn {
   }
 
   function keep(next: Stored): string {
+    // Somebody else may have signed in on this device since this page was opened: their session stays.
+    const isOurs = stored === undefined || standing === read()?.token || sameHolder(read(), next);
     stored = next;
-    deps.storage.setItem(place, JSON.stringify(next));
+    if (isOurs) {
+      standing = next.token;
+      deps.storage.setItem(place, JSON.stringify(next));
+    }
     return next.token;
   }
 
   return {
     isSignedIn: () => stored !== undefined,
+    account: () => accountOf(stored?.token ?? "", deps.storage),
     token: async () => {
       if (stored === undefined) return "";
       const { token, renewedAt } = stored;
@@ -64,6 +75,10 @@ export function createSignIn(link: string | null, deps: SignInDeps): SignIn {
       }
     },
   };
+}
+
+function sameHolder(one: Stored | undefined, other: Stored): boolean {
+  return one !== undefined && holderOf(one.token) === holderOf(other.token);
 }
 
 /** The token of a sign-in link (`/?token=…`). It goes out of the address at once, so that it stands in no history and no referrer. */

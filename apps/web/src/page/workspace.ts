@@ -41,6 +41,8 @@ export interface Workspace {
   readonly call: (call: Call) => Promise<Outcome>;
   /** The number of the oldest call that nobody has answered yet. */
   readonly unanswered: () => number | undefined;
+  /** Whether a change was asked for and is not known to be stored yet. */
+  readonly isChanging: () => boolean;
   /** Told after every change of any of the above. */
   readonly onChange: (listener: () => void) => () => void;
 }
@@ -50,12 +52,17 @@ const nobody: readonly Peer[] = [];
 interface Open {
   readonly call: Call;
   readonly resolve: (outcome: Outcome) => void;
+  /** It takes longer than anybody would notice. */
+  isSlow: boolean;
 }
+
+/** Until then a change that is not answered is not worth a word. */
+const slowMs = 300;
 
 /** Joins the tabs of this browser. `tab` is a name of this page that no other has. */
 export function joinWorkspace(
   tab: string,
-  channel: BroadcastChannel = new BroadcastChannel(channelName),
+  channel: BroadcastChannel = new BroadcastChannel(channelName("main")),
 ): Workspace {
   const listeners = new Set<() => void>();
   const rows = new Map<DocumentId, ListedRow>();
@@ -81,9 +88,29 @@ export function joinWorkspace(
   function call(made: Call): Promise<Outcome> {
     number += 1;
     const { promise, resolve } = Promise.withResolvers<Outcome>();
-    open.set(number, { call: made, resolve });
-    post(number, made);
+    const asked: Open = { call: made, resolve, isSlow: false };
+    const of = number;
+    open.set(of, asked);
+    post(of, made);
+    if (documentOf(made) !== undefined) {
+      setTimeout(() => {
+        if (!open.has(of)) return;
+        asked.isSlow = true;
+        tell();
+      }, slowMs);
+    }
     return promise;
+  }
+
+  /** What is asked for and not answered may be stored nowhere yet: whatever was told before, it is being saved. */
+  function withAsked(status: SyncState, document?: DocumentId): SyncState {
+    if (status.state === "needs-attention" || status.state === "saving") return status;
+    let batches = 0;
+    for (const { call: made, isSlow } of open.values()) {
+      const of = documentOf(made);
+      if (isSlow && of !== undefined && (document === undefined || of === document)) batches += 1;
+    }
+    return batches === 0 ? status : { state: "saving", batches };
   }
 
   const hello = (): Promise<Outcome> => call({ method: "hello", watching: [...watching.keys()] });
@@ -146,8 +173,12 @@ export function joinWorkspace(
   return {
     rows: () => rows,
     rowsVersion: () => rowsVersion,
-    state: () => (isTold ? state : undefined),
-    document: (id) => documents.get(id),
+    state: () =>
+      isTold && state !== undefined ? { ...state, status: withAsked(state.status) } : undefined,
+    document: (id) => {
+      const shown = documents.get(id);
+      return shown && { ...shown, status: withAsked(shown.status, id) };
+    },
     watch: (id) => {
       watching.set(id, (watching.get(id) ?? 0) + 1);
       if (watching.get(id) === 1) void call({ method: "watch", document: id });
@@ -180,11 +211,18 @@ export function joinWorkspace(
       }),
     call,
     unanswered: () => open.keys().next().value,
+    isChanging: () => open.values().some(({ call: made }) => documentOf(made) !== undefined),
     onChange: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
   };
+}
+
+/** The document that a call changes, if it changes one. */
+function documentOf(call: Call): string | undefined {
+  if (call.method === "create") return call.id;
+  return call.method === "apply" ? call.document : undefined;
 }
 
 /** Only workers of this very app post here, so the version says all there is to know. */

@@ -8,7 +8,7 @@ import { told } from "../words/language.ts";
 export interface Banner {
   readonly tone: "warn" | "bad";
   readonly text: string;
-  readonly action?: "reload" | "save-copy";
+  readonly action?: "reload" | "save-copy" | "sign-in";
 }
 
 const staleMs = 24 * 3_600_000;
@@ -39,7 +39,10 @@ export function bannerOf(
     };
   }
   if (stopped !== null) {
-    return { tone: "warn", text: `${told(stopped.why)} ${told(stopped.whatToDo)}` };
+    const text = `${told(stopped.why)} ${told(stopped.whatToDo)}`;
+    return stopped.cause === "sign-in"
+      ? { tone: "warn", text, action: "sign-in" }
+      : { tone: "warn", text };
   }
   if (link !== "live" && syncedAt !== null && now - syncedAt > staleMs) {
     const age = formatAge(now - syncedAt, locale);

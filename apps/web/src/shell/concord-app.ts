@@ -3,6 +3,7 @@ import { LitElement, css, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { followLinks } from "../page/router.ts";
+import type { OthersUnsent } from "../page/accounts.ts";
 import type { Api } from "../page/api.ts";
 import type { Route } from "../page/router.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
@@ -48,6 +49,7 @@ export class ConcordApp extends LitElement {
     trouble: { attribute: false },
     appUpdate: { attribute: false },
     isSignedOut: { attribute: false },
+    others: { attribute: false },
     language: { attribute: false },
     route: { state: true },
     layer: { state: true },
@@ -62,6 +64,8 @@ export class ConcordApp extends LitElement {
   declare appUpdate: AppUpdate | undefined;
   /** This device has no session: there is nothing to show but the way in. */
   declare isSignedOut: boolean;
+  /** Who else has left work on this device that was not sent. */
+  declare others: readonly OthersUnsent[];
   /** What the app speaks; undefined until its texts are there, and nothing is shown before. */
   declare language: Language | undefined;
   declare route: Route;
@@ -100,9 +104,10 @@ export class ConcordApp extends LitElement {
         padding: 20px 24px;
         outline: none;
       }
-      .signin {
-        max-width: 480px;
-        margin: 12vh auto 0;
+      .others {
+        padding: 8px 12px;
+        border-radius: 7px;
+        margin: 0 0 16px;
       }
       @media print {
         app-rail,
@@ -142,6 +147,7 @@ export class ConcordApp extends LitElement {
     this.route = { screen: "invoices", search: "" };
     this.layer = "none";
     this.isSignedOut = false;
+    this.others = [];
     this.language = undefined;
     followWorkspace(this, () => this.workspace);
   }
@@ -190,12 +196,8 @@ export class ConcordApp extends LitElement {
   #frame(): TemplateResult {
     const { workspace } = this;
     if (this.isSignedOut || workspace === undefined) {
-      return html`<main class="signin">
-        <h1>${msg("Sign in")}</h1>
-        <p>
-          ${msg("Open the sign-in link that “concord start” printed, or that the owner of the workspace sent you. It is needed once on each device.")}
-        </p>
-      </main>`;
+      void import("../sign-in/sign-in-page.ts");
+      return html`<main class="frameless"><sign-in-page></sign-in-page></main>`;
     }
     return html`<a class="skip" href="#main" @click=${this.#skip}>${msg("Skip to the content")}</a>
       <div class="frame">
@@ -207,12 +209,19 @@ export class ConcordApp extends LitElement {
           @asked=${({ detail }: CustomEvent<Layer | "reload">) => this.#ask(detail)}
         ></app-rail>
         <main
+          id="main"
           tabindex="-1"
           @new-invoice=${() => this.#create()}
           @go=${({ detail }: CustomEvent<string>) => this.#go(detail)}
           @say=${({ detail }: CustomEvent<Said>) => this.#say(detail)}
         >
           <state-banner .workspace=${workspace} .trouble=${this.trouble}></state-banner>
+          ${this.others.map(
+            ({ name, changes }) =>
+              html`<p class="others mute">
+                ${msg(str`Unsent changes of ${name} on this device: ${changes}. They stay under that account, and are sent when ${name} signs in here again.`)}
+              </p>`,
+          )}
           <div class="screen">${this.#screen(workspace)}</div>
         </main>
       </div>
@@ -228,6 +237,9 @@ export class ConcordApp extends LitElement {
           .workspace=${workspace}
           .invoice=${this.route.id}
         ></conflicts-page>`;
+      case "sign-in":
+        void import("../sign-in/sign-in-page.ts");
+        return html`<sign-in-page .hasLocalWork=${true}></sign-in-page>`;
       case "connectors":
         void import("../connectors/connectors-page.ts");
         return html`<connectors-page
@@ -351,6 +363,14 @@ export class ConcordApp extends LitElement {
       case "new-invoice":
         void this.#create();
         break;
+      case "back": {
+        // Only from the page itself: in a menu, a field or a layer the key closes that.
+        const [from] = event.composedPath();
+        const isOfPage = from === document.body || (from instanceof Element && from.id === "main");
+        if (this.route.screen !== "invoice" || !isOfPage) return;
+        this.#go("/invoices");
+        break;
+      }
       case "go": {
         const screen = screens.find(({ letter }) => letter === shortcut.key);
         if (screen === undefined) return;

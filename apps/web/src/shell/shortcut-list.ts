@@ -48,7 +48,7 @@ export class ShortcutList extends LitElement {
       [["⇧", "X"], msg("Select up to here")],
       [["Enter"], msg("Open the row")],
       [["E"], msg("Edit the row")],
-      [["Esc"], msg("Close what lies on top")],
+      [["Esc"], msg("Close what lies on top, or back to the list")],
       ...screens.map(
         ({ letter, name }) => [["G", letter.toUpperCase()], msg(str`Go to ${name()}`)] as const,
       ),

@@ -8,6 +8,7 @@ import { icon } from "../styles/icons.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import type { Trouble } from "../wire/own-worker.ts";
 import { bannerOf } from "./banner.ts";
+import type { Banner } from "./banner.ts";
 import { saveRescueFile } from "./rescue-copy.ts";
 import { say } from "./say.ts";
 
@@ -61,10 +62,12 @@ export class StateBanner extends LitElement {
     </div>`;
   }
 
-  #action(action: "reload" | "save-copy" | undefined): TemplateResult | typeof nothing {
+  #action(action: Banner["action"]): TemplateResult | typeof nothing {
     switch (action) {
       case undefined:
         return nothing;
+      case "sign-in":
+        return html`<a class="button" href="/sign-in">${msg("Sign in to sync")}</a>`;
       case "reload":
         return html`<button @click=${() => location.reload()}>${msg("Reload")}</button>`;
       case "save-copy":

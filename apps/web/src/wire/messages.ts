@@ -21,7 +21,9 @@ import type { Place } from "./tab-message.ts";
 export const wireVersion = 3;
 
 /** The name of the channel that all tabs of one address share. */
-export const channelName = "concord";
+export function channelName(account: string): string {
+  return account === "main" ? "concord" : `concord ${account}`;
+}
 
 /** What became of a call, as far as a page shows it. */
 export type Outcome =

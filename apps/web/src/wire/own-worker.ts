@@ -15,6 +15,8 @@ export type ToWorker =
   | {
       readonly type: "begin";
       readonly url: string;
+      /** Whose data it is: everybody on this device has a database of their own. */
+      readonly account: string;
       /** When this device last had everything, as it was told before; null for never. */
       readonly syncedAt: number | null;
     }

@@ -6,6 +6,7 @@ import { engine as sentences } from "./de/engine.ts";
 import { findings } from "./de/findings.ts";
 import { list } from "./de/list.ts";
 import { shell } from "./de/shell.ts";
+import { signIn } from "./de/sign-in.ts";
 import { sync } from "./de/sync.ts";
 
 /** All German texts, each under the English one. */
@@ -16,6 +17,7 @@ export const german: Catalogue = {
   ...editor,
   ...conflicts,
   ...connectors,
+  ...signIn,
 };
 
 /** What the engine and the model say, by their English sentences. */

@@ -91,6 +91,24 @@ test("[WB1] what nobody had answered when a worker died is asked of the next one
   await expect.poll(() => here.rows().size).toBe(1);
 });
 
+test("[WB12] a change that nobody has answered is being saved, whatever was told before", async () => {
+  const { tab, lead } = browser();
+  const here = tab("here");
+  const first = await lead();
+  await here.create("invoice", id, []);
+  here.watch(id);
+  await expect.poll(() => here.document(id)?.status.state).toBe("on-this-device");
+  first.die();
+  const edited = here.apply(id, [set("buyer.name", "Bolt")]);
+  expect(here.isChanging()).toBe(true);
+  await expect.poll(() => here.state()?.status).toEqual({ state: "saving", batches: 1 });
+  expect(here.document(id)?.status.state).toBe("saving");
+  await lead();
+  await edited;
+  expect(here.isChanging()).toBe(false);
+  await expect.poll(() => here.state()?.status.state).not.toBe("saving");
+});
+
 test("[WB2] a hundred changes of one moment are told in a few messages", async () => {
   const { tab, lead } = browser();
   const here = tab("here");

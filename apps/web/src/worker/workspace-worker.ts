@@ -11,7 +11,12 @@ import { serveReplica } from "./serve-replica.ts";
 // Each tab starts one of these. The first to own the storage holds the replica for all of them; when its tab goes, or does not answer any more, another one does.
 
 const FromPage = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("begin"), url: z.string(), syncedAt: z.number().nullable() }),
+  z.object({
+    type: z.literal("begin"),
+    url: z.string(),
+    account: z.string(),
+    syncedAt: z.number().nullable(),
+  }),
   /** The page's answer to "token": it alone can read where a session is kept. */
   z.object({ type: z.literal("token"), token: z.string() }),
   z.object({ type: z.literal("take-over") }),
@@ -31,7 +36,7 @@ function freshToken(): Promise<string> {
 }
 
 async function serve(
-  { url, syncedAt }: Begin,
+  { url, account, syncedAt }: Begin,
   storage: ReplicaStorage,
   kind: "lasting" | "memory",
   ended: Promise<unknown>,
@@ -44,7 +49,7 @@ async function serve(
     // Who it is the relay knows by the session; that it is a person is what can be undone.
     origin: { source: "user", actor: "this browser" },
   });
-  const channel = new BroadcastChannel(channelName);
+  const channel = new BroadcastChannel(channelName(account));
   const serving = serveReplica(
     replica,
     {
@@ -67,7 +72,7 @@ function begin(settings: Begin): Leading {
   return leadWorkspace({
     openStorage: (ownership, signal, onEnded) =>
       openIndexedDbStorage({
-        account: "main",
+        account: settings.account,
         deps: { indexedDB, locks: navigator.locks },
         ownership,
         signal,
@@ -77,7 +82,7 @@ function begin(settings: Begin): Leading {
     serve: (storage, kind, ended) => serve(settings, storage, kind, ended),
     memory: createMemoryStorage,
     aloneInMemory: async (run) => {
-      await navigator.locks.request("concord-in-memory", run);
+      await navigator.locks.request(`${channelName(settings.account)} in memory`, run);
     },
     tell: (trouble) => tell({ type: "trouble", trouble }),
   });

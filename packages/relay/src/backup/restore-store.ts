@@ -73,7 +73,8 @@ export async function restoreStore(options: RestoreOptions): Promise<RestoreOutc
   }
   const draft = join(data, draftName);
   const clean = (): void => {
-    for (const end of ["", "-wal", "-shm", "-journal"]) rmSync(`${draft}${end}`, { force: true });
+    for (const end of ["", "-wal", "-shm", "-journal", keyEnd])
+      rmSync(`${draft}${end}`, { force: true });
   };
   clean();
   try {
@@ -87,6 +88,7 @@ export async function restoreStore(options: RestoreOptions): Promise<RestoreOutc
 }
 
 const draftName = "relay.restoring";
+const keyEnd = ".key";
 const isDraft = (name: string): boolean => name.startsWith(draftName);
 
 async function takeOver(draft: string, options: RestoreOptions): Promise<RestoreOutcome> {
@@ -121,8 +123,11 @@ async function takeOver(draft: string, options: RestoreOptions): Promise<Restore
   database.exec("PRAGMA wal_checkpoint(TRUNCATE);");
   await storage[Symbol.asyncDispose]();
   if (key.origin === "from-backup" || key.origin === "new") {
-    writeFileSync(join(data, "secret.key"), `${key.text}\n`, { mode: 0o600, flag: "wx" });
-    flush(join(data, "secret.key"));
+    // Whole or not at all: half a key in the folder would count as another one than the backup's.
+    const keyDraft = `${draft}${keyEnd}`;
+    writeFileSync(keyDraft, `${key.text}\n`, { mode: 0o600, flag: "wx" });
+    flush(keyDraft);
+    renameSync(keyDraft, join(data, "secret.key"));
   }
   flush(draft);
   renameSync(draft, join(data, storeFile));

@@ -1,7 +1,7 @@
 import { WorkspaceId } from "@concord/protocol";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { createRates } from "./rates.ts";
+import { createRates, defaultRates } from "./rates.ts";
 import type { Rate } from "./rates.ts";
 
 const acme = WorkspaceId.parse("acme");
@@ -54,6 +54,20 @@ test("[RL95] bytes, structs and labour count as batches do; a batch larger than 
     rates.charge(acme, "ada", { ...one, [kind]: 2_500 });
     expect(rates.waitMs(acme, "ada")).toBe(2_000);
   }
+});
+
+test("[RL240] of who owes much labour no more is done, until some of it is paid; of others it is", () => {
+  let now = 0;
+  const rates = createRates(defaultRates, () => now);
+  rates.charge(acme, "ada", { labourMs: 1_200 });
+  expect([rates.waitMs(acme, "ada"), rates.refusesMs(acme, "ada")]).toEqual([2_000, 0]);
+  rates.charge(acme, "ada", { labourMs: 400 });
+  expect(rates.refusesMs(acme, "ada")).toBe(6_000);
+  expect([rates.refusesMs(acme, "bob"), rates.refusesMs(other, "ada")]).toEqual([0, 0]);
+  now = 3_000;
+  expect(rates.refusesMs(acme, "ada")).toBe(0);
+  now = 6_000;
+  expect([rates.waitMs(acme, "ada"), rates.refusesMs(acme, "ada")]).toEqual([0, 0]);
 });
 
 test("[RL95] over any time no more comes in than the burst, the rate, and the batch that began the debt", () => {

@@ -114,13 +114,21 @@ export function openYjsSession(
 
   /** Answers the client and lets broadcasts through, in one synchronous step: nothing is missed or sent twice. */
   const release = async (): Promise<void> => {
-    await committer.read(workspace, document, (live) => {
+    if (reading.state !== "withheld" || stateVector === null) return;
+    await readInTurn((live) => {
       if (reading.state !== "withheld" || stateVector === null) return;
       if (!sendStep2(live, stateVector)) return;
       reading = { state: "live" };
       ends.push(committer.committed.subscribe(documentTopic(workspace, document), onTurn));
     });
   };
+  /** However many its connections are: whoever opens or asks on keeps nobody else waiting for longer than one answer takes. */
+  const readInTurn = (read: (live: LiveDocument) => void): Promise<void> =>
+    readings.run(`${workspace}/${principal.id}`, async () => {
+      if (isEnded()) return;
+      await committer.read(workspace, document, read);
+      await new Promise<void>(deps.defer);
+    });
   const sendStep2 = ({ doc }: LiveDocument, since: Uint8Array): boolean => {
     const update = encodeSince(doc, since);
     if (update === null) {
@@ -149,7 +157,7 @@ export function openYjsSession(
   };
   const catchUp = async (): Promise<void> => {
     await connection.drained();
-    await committer.read(workspace, document, ({ doc }) => {
+    await readInTurn(({ doc }) => {
       if (reading.state !== "behind") return;
       connection.send(encodeYjsFrame({ type: "update", update: Y.encodeStateAsUpdate(doc) }));
       reading = { state: "live" };
@@ -232,12 +240,8 @@ export function openYjsSession(
         stateVector = frame.stateVector;
         if (reading.state === "withheld") return;
         if (connection.buffered() > settings.readerBudgetBytes) await connection.drained();
-        await readings.run(`${workspace}/${principal.id}`, async () => {
-          await committer.read(workspace, document, (live) => {
-            if (!isEnded()) sendStep2(live, frame.stateVector);
-          });
-          // Whoever asks on keeps nobody waiting for longer than one answer takes.
-          await new Promise<void>(deps.defer);
+        await readInTurn((live) => {
+          if (!isEnded()) sendStep2(live, frame.stateVector);
         });
         return;
       case "sync-step-2": {

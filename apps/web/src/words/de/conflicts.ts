@@ -66,7 +66,7 @@ export const conflicts: Catalogue = {
     "Offline. Die Wahl wird auf diesem Gerät gesichert und später gesendet. Wählt jemand inzwischen anders, erscheint es hier für beide noch einmal.",
   "Conflicts by invoice": "Konflikte nach Rechnung",
   "Nothing fits the filter.": "Nichts passt zum Filter.",
-  Next: "Nächster",
+  next: "nächster",
   previous: "voriger",
   "same source for the whole invoice": "dieselbe Quelle für die ganze Rechnung",
   undo: "rückgängig",

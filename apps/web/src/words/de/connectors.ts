@@ -6,7 +6,6 @@ export const connectors: Catalogue = {
   Healthy: "In Ordnung",
   "Catching up": "Holt auf",
   Slowed: "Gebremst",
-  "Needs you": "Braucht Sie",
   Paused: "Angehalten",
   "Not connected": "Nicht verbunden",
   "Not heard of yet": "Noch nichts gehört",
@@ -63,9 +62,9 @@ export const connectors: Catalogue = {
   "As of {0}": "Stand {0}",
   "Asking…": "Frage nach …",
   "You are offline. This is the last that was heard; the connectors run elsewhere and may be fine.":
-    "Sie sind offline. Dies ist das Letzte, was gehört wurde; die Anbindungen laufen anderswo und können in Ordnung sein.",
+    "Offline. Dies ist das Letzte, was gehört wurde; die Anbindungen laufen anderswo und können in Ordnung sein.",
   "You are offline, and nothing is known of the connectors on this device yet.":
-    "Sie sind offline, und auf diesem Gerät ist von den Anbindungen noch nichts bekannt.",
+    "Offline, und auf diesem Gerät ist von den Anbindungen noch nichts bekannt.",
   "No connector runs here": "Hier läuft keine Anbindung",
   "A connector keeps the invoices in agreement with Stripe or QuickBooks. Whoever runs the server starts one, with the account’s credentials in its environment:":
     "Eine Anbindung hält die Rechnungen mit Stripe oder QuickBooks in Übereinstimmung. Wer den Server betreibt, startet sie, mit den Zugangsdaten des Kontos in der Umgebung:",
@@ -81,8 +80,8 @@ export const connectors: Catalogue = {
   "{0} goes on.": "{0} läuft weiter.",
   "This needs a connection.": "Das braucht eine Verbindung.",
   "Only owners and editors decide this.": "Darüber entscheiden nur Inhaber und Bearbeiter.",
-  "Nothing needs you": "Nichts braucht Sie",
-  "Needs you · {0} causes, {1} records": "Braucht Sie · {0} Ursachen, {1} Vorgänge",
+  "Nothing needs you": "Nichts zu klären",
+  "Needs you · {0} causes, {1} records": "Zu klären · {0} Ursachen, {1} Vorgänge",
   Cause: "Ursache",
   Connector: "Anbindung",
   Records: "Vorgänge",

@@ -66,6 +66,8 @@ export const list: Catalogue = {
   "Due until": "Fällig bis",
   Currency: "Währung",
   "Linked to": "Verknüpft mit",
+  Assigned: "Zugewiesen",
+  "To me": "Mir",
   "With conflicts": "Mit Konflikten",
   "Clear all": "Alles aufheben",
   Done: "Fertig",

@@ -38,7 +38,8 @@ export const shell: Catalogue = {
   "Select up to here": "Bis hierher auswählen",
   "Open the row": "Zeile öffnen",
   "Edit the row": "Zeile bearbeiten",
-  "Close what lies on top": "Schließen, was obenauf liegt",
+  "Close what lies on top, or back to the list":
+    "Schließen, was obenauf liegt, oder zurück zur Liste",
   "Go to {0}": "Gehe zu: {0}",
   "Show this": "Dies zeigen",
   "Single letters are shortcuts": "Einzelne Buchstaben sind Tastenkürzel",

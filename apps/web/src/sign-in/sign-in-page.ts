@@ -1,0 +1,184 @@
+import { msg, str } from "@lit/localize";
+import { SignInMethods, SignInProblem } from "@concord/protocol";
+import { LitElement, css, html, nothing } from "lit";
+import type { TemplateResult } from "lit";
+import { icon } from "../styles/icons.ts";
+import { sharedStyles } from "../styles/shared-styles.ts";
+
+/** What is known of the ways in. */
+type Methods =
+  | { readonly type: "asking" }
+  | { readonly type: "unreachable" }
+  | { readonly type: "known"; readonly methods: SignInMethods };
+
+/** The ways into a workspace: a link, and a provider where the server names one. */
+export class SignInPage extends LitElement {
+  static override properties = {
+    hasLocalWork: { attribute: false },
+    methods: { state: true },
+    problem: { state: true },
+  };
+  /** This device holds data of the workspace already: it is a session that has ended, and nothing is hidden. */
+  declare hasLocalWork: boolean;
+  declare methods: Methods;
+  declare problem: SignInProblem | undefined;
+
+  static override styles = [
+    sharedStyles,
+    css`
+      :host {
+        display: block;
+        max-width: 420px;
+        margin: 10vh auto 0;
+      }
+      .brand {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+        margin: 0 0 20px;
+        font-weight: 600;
+      }
+      .card {
+        padding: 24px;
+      }
+      h1 {
+        font-size: 24px;
+        line-height: 32px;
+      }
+      a.button {
+        justify-content: center;
+        width: 100%;
+        min-height: 40px;
+        margin: 16px 0 4px;
+        border-color: var(--accent);
+        background: var(--accent);
+        color: var(--text-on-accent);
+        text-decoration: none;
+      }
+      a.button:hover {
+        background: var(--accent-hover);
+      }
+      h2 {
+        margin: 20px 0 4px;
+      }
+      p {
+        margin: 4px 0 0;
+        color: var(--text-2);
+      }
+      .note {
+        padding: 8px 12px;
+        border-radius: 7px;
+        margin: 12px 0 0;
+      }
+      .note.warn {
+        color: var(--warn-fg);
+      }
+      .note svg {
+        vertical-align: -3px;
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.hasLocalWork = false;
+    this.methods = { type: "asking" };
+    this.problem = SignInProblem.safeParse(new URLSearchParams(location.search).get("signin")).data;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener("online", this.#onNetwork);
+    void this.#ask();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener("online", this.#onNetwork);
+  }
+
+  readonly #onNetwork = (): void => void this.#ask();
+
+  async #ask(): Promise<void> {
+    try {
+      if (!navigator.onLine) throw new TypeError("No network");
+      const answer = await fetch("/auth/methods");
+      this.methods = { type: "known", methods: SignInMethods.parse(await answer.json()) };
+    } catch {
+      this.methods = { type: "unreachable" };
+    }
+  }
+
+  protected override render(): TemplateResult {
+    return html`<p class="brand"><img src="/icon.svg" width="22" height="22" alt="" />Concord</p>
+      <div class="card">
+        <h1>${this.hasLocalWork ? msg("Sign in to sync") : msg("Sign in")}</h1>
+        ${
+          this.hasLocalWork
+            ? html`<p>
+                ${msg("Everything on this device stays readable, and what you have changed is safe here. It is sent once you have signed in.")}
+              </p>`
+            : nothing
+        }
+        ${this.problem === undefined ? nothing : html`<p class="note warn" role="alert">${icon("triangle")} ${problemWords(this.problem)}</p>`}
+        ${this.#provider()}
+        <h2>${msg("With a link")}</h2>
+        <p>
+          ${msg("Open the sign-in link that “concord start” printed, or that the owner of the workspace sent you. It is needed once on each device.")}
+        </p>
+        ${
+          this.hasLocalWork
+            ? html`<p><a href="/invoices">${msg("Go on without syncing")}</a></p>`
+            : nothing
+        }
+      </div>`;
+  }
+
+  #provider(): TemplateResult | typeof nothing {
+    const { methods } = this;
+    switch (methods.type) {
+      case "asking":
+        return nothing;
+      case "unreachable":
+        return html`<p class="note mute" role="status">
+          ${
+            this.hasLocalWork
+              ? msg("There is no connection. Signing in has to wait until there is one.")
+              : msg("You need a connection once to set up this device.")
+          }
+        </p>`;
+      case "known": {
+        const { provider } = methods.methods;
+        if (provider === null) return nothing;
+        // A plain link: the way leads through the provider's own page and back.
+        return html`<a class="button" href="/auth/oidc/start" target="_self"
+          >${msg(str`Continue with ${provider.name}`)}</a
+        >`;
+      }
+    }
+  }
+}
+customElements.define("sign-in-page", SignInPage);
+
+function problemWords(problem: SignInProblem): string {
+  switch (problem) {
+    case "no-address":
+      return msg(
+        "The provider gave no e-mail address, so nobody can say who you are here. Allow it to share the address, or use a link.",
+      );
+    case "not-verified":
+      return msg(
+        "The provider has not verified your e-mail address. Verify it there, then sign in again.",
+      );
+    case "not-a-member":
+      return msg(
+        "Nobody has let this address into the workspace yet. Ask an owner, or sign in with another account.",
+      );
+    case "expired":
+      return msg("This sign-in took too long, or was begun in another window. Begin again.");
+    case "failed":
+      return msg("The sign-in did not come to an end. Begin again.");
+    case "unavailable":
+      return msg("The provider cannot be reached at the moment. Try again later, or use a link.");
+  }
+}
