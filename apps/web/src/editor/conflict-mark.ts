@@ -25,14 +25,21 @@ export class ConflictMark extends LitElement {
     conflict: { attribute: false },
     show: { attribute: false },
     nameOf: { attribute: false },
+    mayDecide: { attribute: false },
   };
   declare conflict: ConflictView;
   declare show: (value: string) => string;
   declare nameOf: (author: string | undefined) => string;
+  declare mayDecide: boolean;
 
   static override styles = [
     sharedStyles,
     css`
+      :host {
+        display: inline-block;
+        /* A field with a mark stands on one line with the others. */
+        margin-block: -4px;
+      }
       p {
         margin: 0 0 8px;
       }
@@ -71,7 +78,15 @@ export class ConflictMark extends LitElement {
       .tone=${"merge"}
       .isIconOnly=${true}
     >
-      <p>${msg("Two values were written at the same time. Which one counts?")}</p>
+      <p>
+        ${
+          this.mayDecide
+            ? msg("Two values were written at the same time. Which one counts?")
+            : msg(
+                "Two values were written at the same time. Only owners and editors decide which one counts.",
+              )
+        }
+      </p>
       <div class="sides">
         ${this.#side(kept, "kept", msg("shown now"))} ${this.#side(lost, "lost", undefined)}
       </div>
@@ -90,7 +105,7 @@ export class ConflictMark extends LitElement {
     const who = [this.nameOf(side.author), age, remark].filter((part) => part !== undefined);
     return html`<div class="value">${shown}<span class="who">${who.join(" · ")}</span></div>
       ${
-        choice === "lost" && side.value === undefined
+        !this.mayDecide || (choice === "lost" && side.value === undefined)
           ? nothing
           : html`<button type="button" title=${shown} @click=${() => this.#choose(choice)}>
               <span class="cut"

@@ -70,9 +70,9 @@ export class EditingDesk {
     return this.#discounted;
   }
 
-  /** Whether somebody has been in a field. */
-  isTouched(path: string): boolean {
-    return this.#touched.has(path);
+  /** The fields that somebody has been in; another set whenever there is one more. */
+  touched(): ReadonlySet<string> {
+    return this.#touched;
   }
 
   #basis({ invoice, snapshot }: NonNullable<ReturnType<DeskHost["shown"]>>): EditBasis {
@@ -125,22 +125,29 @@ export class EditingDesk {
   async #take(event: OptionTaken): Promise<void> {
     const shown = this.#host.shown();
     if (shown === undefined) return;
+    const of = this.#session.invoice();
+    const before = this.#ghost;
     const taken = await takeOption(event, this.#host.workspace, shown.invoice, shown.snapshot);
+    // Looking up took a moment, in which another invoice may have come, or the line have become one.
+    const isHere = of === this.#session.invoice();
     switch (taken.type) {
       case "fields":
         if (taken.made !== undefined) this.#books.madeCustomer(taken.made);
-        await this.#session.make(merged(taken.fields));
+        await this.#session.make(merged(taken.fields), of);
         return;
       case "line": {
         if (taken.made !== undefined) this.#books.madeItem(taken.made);
-        // Looking up took a moment, in which the line may have become one.
-        const edit = lineEdit(taken.line, taken.fields, this.#basis(this.#host.shown() ?? shown));
-        if (taken.line === this.#ghost) this.#renewGhost();
-        await this.#session.make(edit);
+        const now = isHere ? (this.#host.shown() ?? shown) : shown;
+        const edit = lineEdit(taken.line, taken.fields, {
+          ...this.#basis(now),
+          ghost: isHere ? this.#ghost : before,
+        });
+        if (isHere && taken.line === this.#ghost) this.#renewGhost();
+        await this.#session.make(edit, of);
         return;
       }
       case "value":
-        this.onCommitted(taken.committed);
+        if (isHere) this.onCommitted(taken.committed);
         return;
       case "nothing":
         return;

@@ -178,15 +178,26 @@ export class EditingSession implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** Makes a change. What it comes to is shown at once. */
-  async make({ operations, overlay }: Edit): Promise<boolean> {
+  /** The invoice that is edited. */
+  invoice(): DocumentId | undefined {
+    return this.#id;
+  }
+
+  /** Makes a change. What it comes to is shown at once. A change that took a while belongs to the invoice that it was begun in, whatever is shown by now. */
+  async make({ operations, overlay }: Edit, of: DocumentId | undefined = this.#id): Promise<void> {
+    if (of !== this.#id) {
+      if (of !== undefined) await this.#apply(of, operations);
+      return;
+    }
     this.#typed = undefined;
-    if (operations.length === 0) return true;
+    if (operations.length === 0 || of === undefined) return;
     this.#made += 1;
     const number = this.#made;
     this.#pending = withWrite(this.#pending, number, overlay);
     this.#host.requestUpdate();
-    const outcome = await this.#apply(operations);
+    const outcome = await this.#apply(of, operations);
+    // Another invoice is shown meanwhile, which has nothing to do with it.
+    if (of !== this.#id) return;
     const failed = outcome?.type === "refused" || outcome?.type === "not-stored";
     this.message = failed ? outcome.message : "";
     const registers = this.#stored()?.snapshot.registers ?? {};
@@ -194,14 +205,12 @@ export class EditingSession implements ReactiveController {
       ? whenRefused(this.#pending, number)
       : whenStored(this.#pending, number, registers);
     this.#host.requestUpdate();
-    return !failed;
   }
 
   /** One after the other: a draft is stored before anything is entered into it. */
-  #apply(operations: readonly OperationInput[]): Promise<Outcome | undefined> {
+  #apply(id: DocumentId, operations: readonly OperationInput[]): Promise<Outcome | undefined> {
     const workspace = this.#workspace;
-    const id = this.#id;
-    if (workspace === undefined || id === undefined) return Promise.resolve(undefined);
+    if (workspace === undefined || operations.length === 0) return Promise.resolve(undefined);
     const apply = async (): Promise<Outcome> => {
       const creation = creationOf(id);
       if (creation !== undefined && !workspace.rows().has(id)) {

@@ -16,6 +16,8 @@ export interface Marks {
   readonly conflict: (path: string) => ConflictView | undefined;
   /** The tool that alone may change it. */
   readonly owner: (path: string) => string | undefined;
+  /** Whether this person may decide conflicts. */
+  readonly mayDecide: boolean;
   /** The name of somebody by the id that a conflict has. */
   readonly nameOf: (author: string | undefined) => string;
 }
@@ -47,6 +49,7 @@ export function field(spec: FieldSpec, marks: Marks): TemplateResult {
           slot="mark"
           .conflict=${conflict}
           .show=${format.show}
+          .mayDecide=${marks.mayDecide}
           .nameOf=${marks.nameOf}
         ></conflict-mark>`;
   return spec.find === undefined

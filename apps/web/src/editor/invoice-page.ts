@@ -1,21 +1,32 @@
 import { msg } from "@lit/localize";
 import { computeTotals, findings } from "@concord/model";
-import type { CurrencyCode, DocumentId, Finding, Invoice, Totals } from "@concord/model";
+import type {
+  CurrencyCode,
+  DocumentId,
+  Finding,
+  Invoice,
+  InvoiceLine,
+  Role,
+  Totals,
+} from "@concord/model";
 import type { Workspace as WorkspaceContent } from "@concord/model";
 import type { InvoiceSnapshot } from "@concord/document";
+import type { ConnectorBoard } from "@concord/protocol";
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
+import { keyed } from "lit/directives/keyed.js";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import type { Workspace } from "../page/workspace.ts";
-import { activeField } from "../parts/active-field.ts";
+import { activeField, typedFields } from "../parts/active-field.ts";
 import { toneStyles } from "../parts/people-tones.ts";
-import { icon } from "../styles/icons.ts";
-import { told } from "../words/language.ts";
+import type { LastWrite, Peer } from "../wire/messages.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import type { Command } from "../shell/commands.ts";
 import { say } from "../shell/say.ts";
 import { syncWords } from "../shell/sync-words.ts";
+import { banners } from "./banners.ts";
 import { buyerCard } from "./buyer-card.ts";
 import { EditingDesk } from "./editing-desk.ts";
 import { EditingSession } from "./editing-session.ts";
@@ -23,6 +34,8 @@ import { editorHead } from "./editor-head.ts";
 import { editorStyles } from "./editor-styles.ts";
 import { EntryBooks } from "./entry-books.ts";
 import type { Marks } from "./field-template.ts";
+import type { LineContext } from "./line-row.ts";
+import { linksCard } from "./links-card.ts";
 import "./line-table.ts";
 import type { LineTable } from "./line-table.ts";
 import { marksOf } from "./marks.ts";
@@ -31,18 +44,28 @@ import "./paste-preview.ts";
 import type { LinesPasted } from "./paste-preview.ts";
 import { people } from "./peers-here.ts";
 import { invoiceWith } from "./pending-writes.ts";
-import { changesCard, linksCard, missingCard } from "./side-cards.ts";
+import type { PendingWrites } from "./pending-writes.ts";
+import { changesCard, missingCard } from "./side-cards.ts";
 import { totalsCard } from "./totals-card.ts";
 
-/** What is shown at this moment: the invoice as it is stored, as it is on its way, and as it is being typed. */
-interface View {
-  readonly snapshot: InvoiceSnapshot;
+/** What is shown of the invoice as it is stored and on its way. */
+interface Seen {
   readonly invoice: Invoice;
-  readonly totals: Totals;
+  /** Those that were not deleted. */
+  readonly lines: readonly InvoiceLine[];
+  readonly context: LineContext;
   readonly found: readonly Finding[];
   readonly workspace: WorkspaceContent | undefined;
   readonly marks: Marks;
+  /** Nothing of it can be changed but internal notes. */
   readonly isFixed: boolean;
+  readonly mayOnlyLook: boolean;
+}
+
+/** What is shown at this moment, with what is being typed. */
+interface View extends Seen {
+  readonly snapshot: InvoiceSnapshot;
+  readonly totals: Totals;
 }
 
 /** One invoice, to be read and edited. It alone writes: its fields only report what was entered. */
@@ -50,18 +73,22 @@ export class InvoicePage extends LitElement {
   static override properties = {
     workspace: { attribute: false },
     invoice: { attribute: false },
+    board: { attribute: false },
     areDetailsShown: { state: true },
     isDiscountShown: { state: true },
     pasted: { state: true },
   };
   declare workspace: Workspace;
   declare invoice: DocumentId;
+  /** What this device last heard of the connectors. */
+  declare board: ConnectorBoard | undefined;
   declare protected areDetailsShown: boolean;
   declare protected isDiscountShown: boolean;
   /** What is on its way from the clipboard into lines, while somebody looks at it. */
   declare protected pasted: string | undefined;
   /** Kept for what is entered between two renderings. */
   #view: View | undefined;
+  #seen: { readonly basis: readonly unknown[]; readonly seen: Seen } | undefined;
   readonly #session = new EditingSession(this);
   readonly #books = new EntryBooks(this);
   readonly #desk: EditingDesk;
@@ -70,6 +97,7 @@ export class InvoicePage extends LitElement {
 
   constructor() {
     super();
+    this.board = undefined;
     this.areDetailsShown = false;
     this.isDiscountShown = false;
     this.pasted = undefined;
@@ -101,6 +129,7 @@ export class InvoicePage extends LitElement {
   }
 
   override disconnectedCallback(): void {
+    this.#reportTyped();
     super.disconnectedCallback();
     removeEventListener("keydown", this.#onKey);
     removeEventListener("pagehide", this.#onHide);
@@ -108,6 +137,8 @@ export class InvoicePage extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("invoice")) {
+      // What was typed belongs to the invoice in which it was typed.
+      this.#reportTyped();
       this.#desk.clear();
       this.areDetailsShown = false;
       this.isDiscountShown = false;
@@ -134,9 +165,22 @@ export class InvoicePage extends LitElement {
           <a href="/invoices">${msg("Go to the invoices")}</a>
         </p>`;
     }
-    const view = this.#look(snapshot);
+    // Another invoice gets fields of its own: nothing that stands in one may be taken along.
+    return html`${keyed(this.invoice, this.#page(this.#look(snapshot)))}`;
+  }
+
+  #page(view: View): TemplateResult {
     const desk = this.#desk;
-    return html`${this.#head(view)} ${this.#banners(view)}
+    const { snapshot } = view;
+    return html`${this.#head(view)}
+      ${banners({
+        isIssued: snapshot.issued !== undefined,
+        mayOnlyLook: view.mayOnlyLook,
+        message: this.#session.message,
+        skipped: this.#session.skipped,
+        onRestore: desk.restoreSkipped,
+        onDismiss: desk.dismissSkipped,
+      })}
       <div
         class="columns"
         @field-committed=${desk.onCommitted}
@@ -147,13 +191,15 @@ export class InvoicePage extends LitElement {
         @line-action=${desk.onLine}
       >
         <div>
-          ${buyerCard({
-            ...view,
-            findCustomer: this.#books.findCustomer,
-            areDetailsShown: this.areDetailsShown,
-            onDetails: this.#toggleDetails,
-          })}
-          ${this.#lines(view)} ${notesCard(view)}
+          ${guard([view.marks, this.areDetailsShown], () =>
+            buyerCard({
+              ...view,
+              findCustomer: this.#books.findCustomer,
+              areDetailsShown: this.areDetailsShown,
+              onDetails: this.#toggleDetails,
+            }),
+          )}
+          ${this.#lines(view)} ${guard([view.marks], () => notesCard(view))}
         </div>
         <div>
           ${totalsCard({
@@ -162,31 +208,65 @@ export class InvoicePage extends LitElement {
             isDiscountShown: this.isDiscountShown,
             onDiscount: this.#showDiscount,
           })}
-          ${missingCard(view.found, view.invoice, this.#jump)} ${linksCard(snapshot)}
-          ${changesCard(this.#session.changes(), this.#session.status().state === "synced")}
+          ${guard([view.found], () => missingCard(view.found, view.invoice, this.#jump))}
+          ${guard([snapshot, this.board], () => linksCard(snapshot, this.board))} ${this.#changes()}
         </div>
       </div>
       ${this.#paste(view.invoice.currency)}`;
   }
 
   #look(snapshot: InvoiceSnapshot): View {
-    const pending = this.#session.pending();
-    const invoice = invoiceWith(snapshot, pending);
-    const workspace = this.#books.workspace();
-    const isFixed = snapshot.issued !== undefined;
-    const found = isFixed ? [] : findings(invoice);
-    const marks = marksOf({
+    const seen = this.#seenFrom([
       snapshot,
-      workspace,
-      peers: this.#session.peers(),
-      writes: this.#session.writes(),
-      findings: found,
-      isTouched: (path) => this.#desk.isTouched(path),
-    });
+      this.#session.pending(),
+      this.#session.peers(),
+      this.#session.writes(),
+      this.#books.workspace(),
+      this.#desk.touched(),
+      this.#desk.discounted(),
+      this.workspace.state()?.principal?.role,
+    ]);
     // Totals follow every key; a field shows what it was told, and not what is being typed into it.
-    const totals = computeTotals(invoiceWith(snapshot, pending, this.#session.typed()));
-    this.#view = { snapshot, invoice, totals, found, workspace, marks, isFixed };
+    const typed = this.#session.typed();
+    const totals = computeTotals(invoiceWith(snapshot, this.#session.pending(), typed));
+    this.#view = { ...seen, snapshot, totals };
     return this.#view;
+  }
+
+  /** What follows from all but what is being typed: it is made anew only where one of these is another. */
+  #seenFrom(
+    basis: readonly [
+      InvoiceSnapshot,
+      PendingWrites,
+      readonly Peer[],
+      ReadonlyMap<string, LastWrite>,
+      WorkspaceContent | undefined,
+      ReadonlySet<string>,
+      ReadonlySet<string>,
+      Role | undefined,
+    ],
+  ): Seen {
+    const before = this.#seen;
+    if (before?.basis.every((each, index) => each === basis[index]) === true) return before.seen;
+    const [snapshot, pending, peers, writes, workspace, touched, discounted, role] = basis;
+    const invoice = invoiceWith(snapshot, pending);
+    const mayOnlyLook = role === "viewer" || role === "auditor";
+    const isFixed = mayOnlyLook || snapshot.issued !== undefined;
+    const found = isFixed ? [] : findings(invoice);
+    const isTouched = (path: string): boolean => touched.has(path);
+    const marks = marksOf({ snapshot, workspace, peers, writes, findings: found, isTouched, role });
+    const context = {
+      marks,
+      currency: invoice.currency,
+      isFixed,
+      findItem: this.#books.findItem,
+      ...this.#books.taxes(invoice),
+      discounted,
+    };
+    const lines = invoice.lines.filter(({ removed }) => removed !== true);
+    const seen = { invoice, lines, context, found, workspace, marks, isFixed, mayOnlyLook };
+    this.#seen = { basis, seen };
+    return seen;
   }
 
   #head({ snapshot, invoice, isFixed }: View): TemplateResult {
@@ -208,49 +288,19 @@ export class InvoicePage extends LitElement {
     });
   }
 
-  #banners({ snapshot }: View): TemplateResult {
-    const { message, skipped } = this.#session;
-    const { issued } = snapshot;
-    return html`${
-      issued === undefined
-        ? nothing
-        : html`<p class="banner mute">
-            ${icon("lock")}
-            ${msg("Issued: what it says no longer changes. Internal notes stay open.")}
-          </p>`
-    }${message === "" ? nothing : html`<p class="banner bad" role="alert">${told(message)}</p>`}
-    ${
-      skipped === undefined
-        ? nothing
-        : html`<div class="banner info" role="alert">
-            <span>${skipped.words}</span>
-            <button type="button" @click=${this.#desk.restoreSkipped}>${skipped.offer}</button>
-            <button
-              type="button"
-              class="quiet close"
-              aria-label=${msg("Dismiss")}
-              @click=${this.#desk.dismissSkipped}
-            >
-              ${icon("close")}
-            </button>
-          </div>`
-    }`;
-  }
-
-  #lines({ invoice, totals, marks, isFixed }: View): TemplateResult {
+  #lines({ lines, context, totals }: View): TemplateResult {
     return html`<line-table
-      .lines=${invoice.lines.filter(({ removed }) => removed !== true)}
+      .lines=${lines}
       .ghost=${this.#desk.ghost()}
       .nets=${new Map(totals.lines.map(({ id, net }) => [String(id), net]))}
-      .context=${{
-        marks,
-        currency: invoice.currency,
-        isFixed,
-        findItem: this.#books.findItem,
-        ...this.#books.taxes(invoice),
-        discounted: this.#desk.discounted(),
-      }}
+      .context=${context}
     ></line-table>`;
+  }
+
+  #changes(): unknown {
+    const changes = this.#session.changes();
+    const isSent = this.#session.status().state === "synced";
+    return guard([changes, isSent], () => changesCard(changes, isSent));
   }
 
   #paste(currency: CurrencyCode | undefined): TemplateResult | typeof nothing {
@@ -310,7 +360,12 @@ export class InvoicePage extends LitElement {
     if (text !== "") say(this, undo === undefined ? { text } : { text, undo });
   }
 
-  readonly #onHide = (): void => activeField()?.commit();
+  /** Whoever goes away in the middle of a word has still written it. */
+  #reportTyped(): void {
+    for (const typed of typedFields(this.renderRoot)) typed.commit();
+  }
+
+  readonly #onHide = (): void => this.#reportTyped();
 
   readonly #onKey = (event: KeyboardEvent): void => {
     const isCommand = event.metaKey || event.ctrlKey;

@@ -19,7 +19,6 @@ import { plainText } from "../parts/field-format.ts";
 
 /** The columns that can be entered, in the order of Tab. */
 export const columns = ["name", "quantity", "unit", "price", "tax"] as const;
-export type Column = (typeof columns)[number];
 
 /** What all rows of a table share. */
 export interface LineContext {

@@ -2,6 +2,7 @@ import { msg, str } from "@lit/localize";
 import type { EntryKey, InvoiceLine } from "@concord/model";
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { MenuButton } from "../parts/menu-button.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
@@ -123,14 +124,14 @@ export class LineTable extends LitElement {
       ${repeat(
         rows,
         ({ id }) => id,
-        (line, index) =>
-          lineRow(
-            line,
-            { index, count, isGhost: line.id === this.ghost },
-            this.nets.get(line.id),
-            this.context,
-            this.#handlers,
-          ),
+        (line, index) => {
+          const isGhost = line.id === this.ghost;
+          const net = this.nets.get(line.id);
+          // With every key the totals are others, and of the rows mostly one.
+          return guard([isGhost ? undefined : line, index, count, isGhost, net, this.context], () =>
+            lineRow(line, { index, count, isGhost }, net, this.context, this.#handlers),
+          );
+        },
       )}
       <p class="unseen" role="status">${this.said}</p>
     </div>`;

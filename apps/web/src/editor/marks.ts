@@ -1,7 +1,7 @@
 import { msg } from "@lit/localize";
 import type { InvoiceSnapshot } from "@concord/document";
 import { authorityFor } from "@concord/model";
-import type { Finding, Member, Workspace as WorkspaceContent } from "@concord/model";
+import type { Finding, Member, Role, Workspace as WorkspaceContent } from "@concord/model";
 import type { LastWrite, Peer } from "../wire/messages.ts";
 import { toneOf } from "../parts/people-tones.ts";
 import type { FieldPeer } from "../parts/value-field.ts";
@@ -20,6 +20,7 @@ export function marksOf(known: {
   /** Fields whose findings are shown: those that somebody has been in. */
   readonly isTouched: (path: string) => boolean;
   readonly workspace: WorkspaceContent | undefined;
+  readonly role: Role | undefined;
 }): Marks {
   const { snapshot, workspace } = known;
   const peers = new Map<string, FieldPeer[]>();
@@ -46,7 +47,9 @@ export function marksOf(known: {
   );
   const isLinked = Object.keys(snapshot.links).length > 0;
   const phase = snapshot.issued === undefined ? "draft" : "issued";
+  const { role } = known;
   return {
+    mayDecide: role === undefined || role === "owner" || role === "editor",
     peers: (path) => peers.get(path) ?? nobody,
     writer: (path) => {
       const by = writers.get(path)?.by;
@@ -70,7 +73,7 @@ export function marksOf(known: {
 }
 
 /** What somebody is called in a small place: "Mara" for Mara Krüger. */
-export function shortName(name: string): string {
+function shortName(name: string): string {
   return name.trim().split(/\s+/u)[0] ?? name;
 }
 

@@ -13,11 +13,13 @@ export function notesCard({
   snapshot,
   marks,
   isFixed,
+  mayOnlyLook,
 }: {
   readonly invoice: Invoice;
   readonly snapshot: InvoiceSnapshot;
   readonly marks: Marks;
   readonly isFixed: boolean;
+  readonly mayOnlyLook: boolean;
 }): TemplateResult {
   const long = (
     label: string,
@@ -29,6 +31,6 @@ export function notesCard({
   return html`<section class="card notes" aria-label=${msg("Notes and terms")}>
     ${long(msg("Note to the customer"), "notes.first", invoice.notes[0]?.text, isFixed)}
     ${long(msg("Payment terms"), "paymentTerms", invoice.paymentTerms, isFixed)}
-    <div class="wide">${long(msg("Internal note"), "note", snapshot.note, false)}</div>
+    <div class="wide">${long(msg("Internal note"), "note", snapshot.note, mayOnlyLook)}</div>
   </section>`;
 }

@@ -43,7 +43,7 @@ const heads: Readonly<Record<Exclude<ColumnRole, "none">, RegExp>> = {
 };
 
 /** More lines than this are a file and not a paste. */
-export const mostLines = 500;
+const mostLines = 500;
 
 /** Takes pasted text apart and guesses what its columns are; a person sees the guess and can change it. */
 export function readPaste(text: string): PastedTable {

@@ -21,7 +21,9 @@ export function heardAfter(before: Heard, peers: readonly Peer[], now: number): 
 
 /** Who is here: who was heard of late. */
 export function present(peers: readonly Peer[], heard: Heard, now: number): readonly Peer[] {
-  return peers.filter(({ client }) => now - (heard.get(client)?.at ?? now) < goneMs);
+  const here = peers.filter(({ client }) => now - (heard.get(client)?.at ?? now) < goneMs);
+  // The same list as long as nobody went: what follows from it need not be made again.
+  return here.length === peers.length ? peers : here;
 }
 
 /** Each person once, where they were last: who works in two browsers is still one. */

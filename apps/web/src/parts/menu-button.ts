@@ -14,7 +14,7 @@ export interface MenuItem {
 }
 
 /** An item of a menu was chosen. */
-export class MenuChosen extends Event {
+class MenuChosen extends Event {
   readonly id: string;
   constructor(id: string) {
     super("menu-chosen");

@@ -266,11 +266,7 @@ export class ValueField extends LitElement {
       </div>`;
     if (this.isOvertaken && writer !== undefined)
       return html`<div id="below" class="below" role="status" @mousedown=${holdFocus}>
-        <span
-          ><span data-tone=${writer.tone}>${writer.name}</span> ${
-            this.value === "" ? msg("emptied this") : msg(str`set ${this.format.show(this.value)}`)
-          }</span
-        >
+        <span><span data-tone=${writer.tone}>${writer.name}</span> ${this.#theirs()}</span>
         <button type="button" @click=${this.#useTheirs}>${msg("Use it")}</button>
       </div>`;
     const [peer] = this.peers;
@@ -281,6 +277,12 @@ export class ValueField extends LitElement {
     if (this.problem !== undefined && this.text === undefined)
       return html`<p id="below" class="below wrong">${this.problem}</p>`;
     return nothing;
+  }
+
+  /** What somebody else did with the value, in words. */
+  #theirs(): string {
+    if (this.isLong) return msg("changed this meanwhile");
+    return this.value === "" ? msg("emptied this") : msg(str`set ${this.format.show(this.value)}`);
   }
 
   readonly #untint = (): void => {

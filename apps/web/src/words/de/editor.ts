@@ -8,6 +8,7 @@ export const editor: Catalogue = {
   "Owned by {0}": "Gehört {0}",
   "Which one is meant?": "Was ist gemeint?",
   "emptied this": "hat das geleert",
+  "changed this meanwhile": "hat das inzwischen geändert",
   "set {0}": "hat {0} eingetragen",
   "Use it": "Übernehmen",
   "{0} is editing this": "{0} bearbeitet das gerade",
@@ -27,6 +28,8 @@ export const editor: Catalogue = {
   Conflict: "Konflikt",
   "Two values were written at the same time. Which one counts?":
     "Zwei Werte wurden gleichzeitig eingetragen. Welcher gilt?",
+  "Two values were written at the same time. Only owners and editors decide which one counts.":
+    "Zwei Werte wurden gleichzeitig eingetragen. Welcher gilt, entscheidet, wer den Arbeitsbereich besitzt oder bearbeitet.",
   "shown now": "steht jetzt da",
   "Keep {0}": "{0} behalten",
   "Use {0}": "{0} nehmen",
@@ -70,6 +73,8 @@ export const editor: Catalogue = {
     "Sie wurde nie gespeichert oder ist hier noch nicht angekommen.",
   "Issued: what it says no longer changes. Internal notes stay open.":
     "Ausgestellt: Der Inhalt ändert sich nicht mehr. Interne Notizen bleiben offen.",
+  "You may look at this invoice, but not change it.":
+    "Diese Rechnung darfst du ansehen, aber nicht ändern.",
   Dismiss: "Schließen",
   "Add “{0}” to the products": "„{0}“ zu den Produkten hinzufügen",
   "Line deleted": "Zeile gelöscht",
@@ -117,6 +122,8 @@ export const editor: Catalogue = {
   "What receivers may ask for: {0}": "Was Empfänger verlangen können: {0}",
   "In other tools": "In anderen Werkzeugen",
   "Differs there": "Steht dort anders",
+  "{0} needs you": "{0} braucht dich",
+  "What can be done": "Was sich tun lässt",
   "Payments known there: {0}": "Dort bekannte Zahlungen: {0}",
   "Latest changes": "Letzte Änderungen",
   "not sent yet": "noch nicht gesendet",
