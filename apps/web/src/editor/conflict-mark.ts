@@ -35,6 +35,11 @@ export class ConflictMark extends LitElement {
   static override styles = [
     sharedStyles,
     css`
+      :host {
+        display: inline-block;
+        /* A field with a mark stands on one line with the others. */
+        margin-block: -4px;
+      }
       p {
         margin: 0 0 8px;
       }

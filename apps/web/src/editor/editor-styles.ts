@@ -153,6 +153,12 @@ export const editorStyles = css`
     gap: 4px 8px;
     overflow-wrap: anywhere;
   }
+  .reason {
+    flex-basis: 100%;
+    color: var(--text-2);
+    font-size: 12px;
+    line-height: 16px;
+  }
   .strong {
     font-weight: 600;
   }

@@ -11,6 +11,7 @@ import type {
 } from "@concord/model";
 import type { Workspace as WorkspaceContent } from "@concord/model";
 import type { InvoiceSnapshot } from "@concord/document";
+import type { ConnectorBoard } from "@concord/protocol";
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
@@ -20,13 +21,12 @@ import { followWorkspace } from "../page/follow-workspace.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { activeField, typedFields } from "../parts/active-field.ts";
 import { toneStyles } from "../parts/people-tones.ts";
-import { icon } from "../styles/icons.ts";
 import type { LastWrite, Peer } from "../wire/messages.ts";
-import { told } from "../words/language.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import type { Command } from "../shell/commands.ts";
 import { say } from "../shell/say.ts";
 import { syncWords } from "../shell/sync-words.ts";
+import { banners } from "./banners.ts";
 import { buyerCard } from "./buyer-card.ts";
 import { EditingDesk } from "./editing-desk.ts";
 import { EditingSession } from "./editing-session.ts";
@@ -35,6 +35,7 @@ import { editorStyles } from "./editor-styles.ts";
 import { EntryBooks } from "./entry-books.ts";
 import type { Marks } from "./field-template.ts";
 import type { LineContext } from "./line-row.ts";
+import { linksCard } from "./links-card.ts";
 import "./line-table.ts";
 import type { LineTable } from "./line-table.ts";
 import { marksOf } from "./marks.ts";
@@ -44,7 +45,7 @@ import type { LinesPasted } from "./paste-preview.ts";
 import { people } from "./peers-here.ts";
 import { invoiceWith } from "./pending-writes.ts";
 import type { PendingWrites } from "./pending-writes.ts";
-import { changesCard, linksCard, missingCard } from "./side-cards.ts";
+import { changesCard, missingCard } from "./side-cards.ts";
 import { totalsCard } from "./totals-card.ts";
 
 /** What is shown of the invoice as it is stored and on its way. */
@@ -72,12 +73,15 @@ export class InvoicePage extends LitElement {
   static override properties = {
     workspace: { attribute: false },
     invoice: { attribute: false },
+    board: { attribute: false },
     areDetailsShown: { state: true },
     isDiscountShown: { state: true },
     pasted: { state: true },
   };
   declare workspace: Workspace;
   declare invoice: DocumentId;
+  /** What this device last heard of the connectors. */
+  declare board: ConnectorBoard | undefined;
   declare protected areDetailsShown: boolean;
   declare protected isDiscountShown: boolean;
   /** What is on its way from the clipboard into lines, while somebody looks at it. */
@@ -93,6 +97,7 @@ export class InvoicePage extends LitElement {
 
   constructor() {
     super();
+    this.board = undefined;
     this.areDetailsShown = false;
     this.isDiscountShown = false;
     this.pasted = undefined;
@@ -167,7 +172,15 @@ export class InvoicePage extends LitElement {
   #page(view: View): TemplateResult {
     const desk = this.#desk;
     const { snapshot } = view;
-    return html`${this.#head(view)} ${this.#banners(view)}
+    return html`${this.#head(view)}
+      ${banners({
+        isIssued: snapshot.issued !== undefined,
+        mayOnlyLook: view.mayOnlyLook,
+        message: this.#session.message,
+        skipped: this.#session.skipped,
+        onRestore: desk.restoreSkipped,
+        onDismiss: desk.dismissSkipped,
+      })}
       <div
         class="columns"
         @field-committed=${desk.onCommitted}
@@ -196,7 +209,7 @@ export class InvoicePage extends LitElement {
             onDiscount: this.#showDiscount,
           })}
           ${guard([view.found], () => missingCard(view.found, view.invoice, this.#jump))}
-          ${guard([snapshot], () => linksCard(snapshot))} ${this.#changes()}
+          ${guard([snapshot, this.board], () => linksCard(snapshot, this.board))} ${this.#changes()}
         </div>
       </div>
       ${this.#paste(view.invoice.currency)}`;
@@ -273,34 +286,6 @@ export class InvoicePage extends LitElement {
       isFixed,
       onBack: this.#desk.goBack,
     });
-  }
-
-  #banners({ snapshot, mayOnlyLook }: View): TemplateResult {
-    const { message, skipped } = this.#session;
-    const fixed =
-      snapshot.issued === undefined
-        ? undefined
-        : msg("Issued: what it says no longer changes. Internal notes stay open.");
-    const looking = mayOnlyLook ? msg("You may look at this invoice, but not change it.") : fixed;
-    return html`${
-      looking === undefined ? nothing : html`<p class="banner mute">${icon("lock")}${looking}</p>`
-    }${message === "" ? nothing : html`<p class="banner bad" role="alert">${told(message)}</p>`}
-    ${
-      skipped === undefined
-        ? nothing
-        : html`<div class="banner info" role="alert">
-            <span>${skipped.words}</span>
-            <button type="button" @click=${this.#desk.restoreSkipped}>${skipped.offer}</button>
-            <button
-              type="button"
-              class="quiet close"
-              aria-label=${msg("Dismiss")}
-              @click=${this.#desk.dismissSkipped}
-            >
-              ${icon("close")}
-            </button>
-          </div>`
-    }`;
   }
 
   #lines({ lines, context, totals }: View): TemplateResult {

@@ -1,12 +1,9 @@
 import { msg, str } from "@lit/localize";
-import type { InvoiceSnapshot } from "@concord/document";
 import type { Finding, Invoice } from "@concord/model";
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { viewerLocale } from "../format/viewer-locale.ts";
-import { icon } from "../styles/icons.ts";
 import { told } from "../words/language.ts";
-import { connectorName } from "./marks.ts";
 import type { SeenChange } from "./seen-changes.ts";
 
 /** What is missing before the invoice can be issued, once, with a way to each; and what receivers may ask for. */
@@ -55,44 +52,6 @@ function jumpOf(path: string, invoice: Invoice): string | undefined {
   const isHere =
     /^(?:buyer\.|lines\.[^.]+\.(?:name|quantity|unit|price|tax)|currency$|issueDate$|dueDate$)/u;
   return isHere.test(path) ? path : undefined;
-}
-
-/** Which objects of other tools this invoice is, and what stands there of it. */
-export function linksCard(snapshot: InvoiceSnapshot): TemplateResult | typeof nothing {
-  const links = Object.entries(snapshot.links);
-  if (links.length === 0) return nothing;
-  return html`<section class="card side" aria-labelledby="tools">
-    <h2 id="tools">${msg("In other tools")}</h2>
-    <ul class="plain">
-      ${links.map(([connector, link]) => {
-        const facts = Object.keys(snapshot.factLinks[connector] ?? {}).length;
-        const differs = snapshot.conflicts.filter(
-          ({ state, record }) =>
-            state === "open" &&
-            record.kind === "authority" &&
-            [record.kept.author, record.lost.author].some((author) => author?.includes(connector)),
-        ).length;
-        const name = connectorName(connector);
-        const isWeb = link.url?.startsWith("https://") === true;
-        return html`<li>
-          <span class="strong"
-            >${
-              isWeb && link.url !== undefined
-                ? html`<a href=${link.url} target="_blank" rel="noreferrer">${name}</a>`
-                : name
-            }</span
-          >
-          <span class="meta">${link.kind} ${link.id}</span>
-          ${
-            differs > 0
-              ? html`<span class="pill merge">${icon("fork")}${msg("Differs there")}</span>`
-              : nothing
-          }
-          ${facts > 0 ? html`<span class="meta">${msg(str`Payments known there: ${facts}`)}</span>` : nothing}
-        </li>`;
-      })}
-    </ul>
-  </section>`;
 }
 
 const side = (value: string, is: "ins" | "del"): TemplateResult | typeof nothing =>

@@ -116,7 +116,9 @@ function payments(
         ? msg("announced")
         : undefined;
     const [source = ""] = key.split(":");
-    const words = [msg("Paid"), day, connectorName(source), fact.method, state].filter(
+    // Tools name themselves as the method, too.
+    const method = fact.method?.toLowerCase() === source ? undefined : fact.method;
+    const words = [msg("Paid"), day, connectorName(source), method, state].filter(
       (word) => word !== undefined && word !== "",
     );
     return row(words.join(" · "), fact.amount, true);

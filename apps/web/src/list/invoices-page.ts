@@ -95,6 +95,8 @@ export class InvoicesPage extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener("keydown", this.#onKey);
+    clearTimeout(this.#again);
+    this.#again = undefined;
     this.#keep();
   }
 

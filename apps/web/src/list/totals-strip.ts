@@ -50,7 +50,7 @@ export const totalsStyles = css`
     .totals {
       grid-auto-flow: column;
       grid-template-columns: none;
-      grid-auto-columns: minmax(46%, max-content);
+      grid-auto-columns: max-content;
       gap: 8px;
       margin: 0 -16px 12px;
       padding: 0 16px;
@@ -58,7 +58,12 @@ export const totalsStyles = css`
       scrollbar-width: none;
     }
     .totals a {
+      min-width: 44vw;
       padding: 8px 12px;
+    }
+    /* The figure says how wide a card is, and nothing of it is ever cut. */
+    .others {
+      contain: inline-size;
     }
   }
 `;

@@ -143,9 +143,16 @@ export class AppRail extends LitElement {
           flex: 1;
           justify-content: center;
           width: auto;
+          min-width: 0;
           min-height: 44px;
+          padding: 6px 2px;
           margin: 8px 0;
           font-size: 12px;
+        }
+        .name {
+          overflow: hidden;
+          text-overflow: ellipsis;
+          white-space: nowrap;
         }
         .place svg,
         .more svg {
@@ -158,7 +165,13 @@ export class AppRail extends LitElement {
           background: none;
         }
         .count {
-          margin-left: 0;
+          position: absolute;
+          top: -4px;
+          left: calc(50% + 10px);
+          min-width: 16px;
+          margin: 0;
+          padding: 0 4px;
+          line-height: 16px;
         }
         .foot {
           position: fixed;

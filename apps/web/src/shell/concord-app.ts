@@ -251,7 +251,11 @@ export class ConcordApp extends LitElement {
       case "invoice":
         void import("../editor/invoice-page.ts");
         void import("../print/invoice-print.ts");
-        return html`<invoice-page .workspace=${workspace} .invoice=${this.route.id}></invoice-page>
+        return html`<invoice-page
+            .workspace=${workspace}
+            .invoice=${this.route.id}
+            .board=${this.board?.known()?.board}
+          ></invoice-page>
           <invoice-print .workspace=${workspace} .invoice=${this.route.id}></invoice-print>`;
       case "nowhere":
         return html`<h1>${msg("There is nothing here")}</h1>

@@ -122,6 +122,8 @@ export const editor: Catalogue = {
   "What receivers may ask for: {0}": "Was Empfänger verlangen können: {0}",
   "In other tools": "In anderen Werkzeugen",
   "Differs there": "Steht dort anders",
+  "{0} needs you": "{0} braucht dich",
+  "What can be done": "Was sich tun lässt",
   "Payments known there: {0}": "Dort bekannte Zahlungen: {0}",
   "Latest changes": "Letzte Änderungen",
   "not sent yet": "noch nicht gesendet",

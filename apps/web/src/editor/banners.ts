@@ -1,0 +1,40 @@
+import { msg } from "@lit/localize";
+import { html, nothing } from "lit";
+import type { TemplateResult } from "lit";
+import { icon } from "../styles/icons.ts";
+import { told } from "../words/language.ts";
+import type { SkippedStep } from "./editing-session.ts";
+
+/** What a person should know before they go on: what cannot be changed, why the last change was not made, and which step back was skipped. */
+export function banners(of: {
+  readonly isIssued: boolean;
+  readonly mayOnlyLook: boolean;
+  readonly message: string;
+  readonly skipped: SkippedStep | undefined;
+  readonly onRestore: () => void;
+  readonly onDismiss: () => void;
+}): TemplateResult {
+  const fixed = of.mayOnlyLook
+    ? msg("You may look at this invoice, but not change it.")
+    : of.isIssued
+      ? msg("Issued: what it says no longer changes. Internal notes stay open.")
+      : undefined;
+  return html`${fixed === undefined ? nothing : html`<p class="banner mute">${icon("lock")}${fixed}</p>`}
+  ${of.message === "" ? nothing : html`<p class="banner bad" role="alert">${told(of.message)}</p>`}
+  ${
+    of.skipped === undefined
+      ? nothing
+      : html`<div class="banner info" role="alert">
+          <span>${of.skipped.words}</span>
+          <button type="button" @click=${of.onRestore}>${of.skipped.offer}</button>
+          <button
+            type="button"
+            class="quiet close"
+            aria-label=${msg("Dismiss")}
+            @click=${of.onDismiss}
+          >
+            ${icon("close")}
+          </button>
+        </div>`
+  }`;
+}

@@ -1,0 +1,69 @@
+import { msg, str } from "@lit/localize";
+import type { InvoiceSnapshot } from "@concord/document";
+import type { ConnectorBoard, HeldProblem } from "@concord/protocol";
+import { html, nothing } from "lit";
+import type { TemplateResult } from "lit";
+import { causeOf } from "../connectors/problem-groups.ts";
+import { icon } from "../styles/icons.ts";
+import { connectorName } from "./marks.ts";
+
+/**
+ * What other tools know of this invoice, and what of it could not be brought there. That everything is safe with the team says nothing about them: an invoice can be synced, and
+ * turned down by a tool.
+ */
+export function linksCard(
+  snapshot: InvoiceSnapshot,
+  board: ConnectorBoard | undefined,
+): TemplateResult | typeof nothing {
+  const held = new Map(
+    board?.connectors.map(({ connector, problems }) => [
+      connector,
+      problems.filter(({ document }) => document === snapshot.id),
+    ]),
+  );
+  const concerned = [...held].filter(([, problems]) => problems.length > 0).map(([name]) => name);
+  const connectors = [...new Set([...Object.keys(snapshot.links), ...concerned])].toSorted();
+  if (connectors.length === 0) return nothing;
+  return html`<section class="card side" aria-labelledby="tools">
+    <h2 id="tools">${msg("In other tools")}</h2>
+    <ul class="plain">
+      ${connectors.map((connector) => tool(connector, snapshot, held.get(connector) ?? []))}
+    </ul>
+  </section>`;
+}
+
+function tool(
+  connector: string,
+  snapshot: InvoiceSnapshot,
+  problems: readonly HeldProblem[],
+): TemplateResult {
+  const link = snapshot.links[connector];
+  const name = connectorName(connector);
+  const facts = Object.keys(snapshot.factLinks[connector] ?? {}).length;
+  const differs = snapshot.conflicts.some(
+    ({ state, record }) =>
+      state === "open" &&
+      record.kind === "authority" &&
+      [record.kept.author, record.lost.author].some((author) => author?.includes(connector)),
+  );
+  const address = link?.url?.startsWith("https://") === true ? link.url : undefined;
+  return html`<li>
+    <span class="strong"
+      >${
+        address === undefined
+          ? name
+          : html`<a href=${address} target="_blank" rel="noreferrer">${name}</a>`
+      }</span
+    >
+    ${link === undefined ? nothing : html`<span class="meta">${link.kind} ${link.id}</span>`}
+    ${differs ? html`<span class="pill merge">${icon("fork")}${msg("Differs there")}</span>` : nothing}
+    ${problems.map(
+      ({ reason }) =>
+        html`<span class="pill bad">${icon("alert")}${msg(str`${name} needs you`)}</span
+          ><span class="reason"
+            >${causeOf(reason)} <a href="/connectors">${msg("What can be done")}</a></span
+          >`,
+    )}
+    ${facts > 0 ? html`<span class="meta">${msg(str`Payments known there: ${facts}`)}</span>` : nothing}
+  </li>`;
+}

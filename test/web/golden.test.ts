@@ -1,0 +1,150 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { DecimalString, EntryKey, PlainDate } from "@concord/model";
+import type { DocumentId } from "@concord/model";
+import type { Page } from "playwright-core";
+import pixelmatch from "pixelmatch";
+import { PNG } from "pngjs";
+import { describe, expect, test } from "vitest";
+import { hasBrowser, startWebWorld } from "./browsers.ts";
+import type { WebWorld } from "./browsers.ts";
+import { disagreement } from "./disagreeing.ts";
+
+// How each screen looked when a person last looked at it, in `golden/`. `CONCORD_GOLDEN=new npx vitest run test/web/golden.test.ts` takes new pictures: look at each before you
+// commit it.
+
+const folder = join(import.meta.dirname, "golden");
+const isTaking = process.env["CONCORD_GOLDEN"] === "new";
+/** Another browser draws the same letters a little differently: pictures are compared with what drew them. */
+const drawnBy = join(folder, "drawn-by.txt");
+
+const looks = [
+  { name: "wide", width: 1_280, height: 800, colorScheme: "light" },
+  { name: "wide-dark", width: 1_280, height: 800, colorScheme: "dark" },
+  { name: "narrow", width: 390, height: 800, colorScheme: "light" },
+] as const;
+
+/** Of all pixels, this part may differ. */
+const mayDiffer = 0.001;
+
+async function matches(page: Page, screen: string): Promise<readonly string[]> {
+  const trouble: string[] = [];
+  for (const { name, width, height, colorScheme } of looks) {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.mouse.move(0, 0);
+    await page.evaluate("document.fonts.ready.then(() => undefined)");
+    // The address of this run stands in what is to be typed elsewhere, and its time beside what was written.
+    const mask = [page.locator("code"), page.getByText(/\d, \d\d:\d\d/)];
+    const seen = await page.screenshot({ animations: "disabled", caret: "hide", mask });
+    const file = join(folder, `${screen}-${name}.png`);
+    if (isTaking) writeFileSync(file, seen);
+    else if (existsSync(file)) trouble.push(...differences(`${screen}-${name}`, file, seen));
+    else trouble.push(`${screen}-${name}: there is no picture to compare with`);
+  }
+  return trouble;
+}
+
+function differences(name: string, file: string, bytes: Buffer): readonly string[] {
+  const expected = PNG.sync.read(readFileSync(file));
+  const seen = PNG.sync.read(bytes);
+  const { width, height } = expected;
+  if (seen.width !== width || seen.height !== height) return [`${name}: of another size`];
+  const diff = new PNG({ width, height });
+  const count = pixelmatch(expected.data, seen.data, diff.data, width, height, { threshold: 0.1 });
+  if (count <= mayDiffer * width * height) return [];
+  const out = join(folder, "../../../.golden-diff");
+  mkdirSync(out, { recursive: true });
+  writeFileSync(join(out, `${name}.png`), PNG.sync.write(diff));
+  writeFileSync(join(out, `${name}-seen.png`), bytes);
+  return [`${name}: ${count} pixels differ; see .golden-diff`];
+}
+
+const customers = [
+  "Nordlicht Studio GmbH",
+  "Kestrel Field Services",
+  "Hafenbau Nord GmbH & Co. KG",
+  "Crêperie L’Œuf à la Noël",
+  "Gärtnerei Öztürk",
+] as const;
+
+/** Invoices that look the same on every day: due long ago, or in a far future. */
+async function furnish(world: WebWorld): Promise<DocumentId> {
+  const cem = await world.replica("Cem");
+  const tax = { scheme: "VAT", category: "S", rate: DecimalString.parse("19") };
+  let last: DocumentId | undefined;
+  for (const [index, name] of customers.entries()) {
+    const lines = ["Site survey", "Drone flight, per hectare"].map((service, at) => ({
+      id: EntryKey.parse(`line${at}`),
+      name: service,
+      quantity: DecimalString.parse(`${index + 2 + at}`),
+      price: DecimalString.parse(at === 0 ? "120" : "78.5"),
+      tax,
+    }));
+    const content = {
+      currency: index === 1 ? "GBP" : "EUR",
+      number: `2026-${index + 1}`,
+      issueDate: PlainDate.parse(`2026-0${index + 1}-15`),
+      dueDate: PlainDate.parse(index === 3 ? "2026-02-14" : "2089-12-31"),
+      buyer: { name },
+      lines,
+    } as const;
+    const made = await cem.create({
+      kind: "invoice",
+      operations: [{ type: "create", document: { kind: "invoice", content } }],
+    });
+    if (made.type !== "stored") throw new Error(made.type);
+    last = made.document;
+  }
+  await expect.poll(() => cem.status().state).toBe("synced");
+  if (last === undefined) throw new Error("No invoice");
+  return last;
+}
+
+/** What is said of a moment ago is said of the same long while ago in each run. */
+async function twoDaysOn(page: Page): Promise<void> {
+  await page.clock.setFixedTime(Date.now() + 2 * 86_400_000 + 3_600_000);
+}
+
+describe.runIf(hasBrowser)("how the screens look", () => {
+  test("[WB130] every screen looks as it did when a person last looked at it", async () => {
+    await using world = await startWebWorld();
+    const { context, tab } = await world.browser("ada");
+    const version = context.browser()?.version() ?? "";
+    if (isTaking) {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(drawnBy, `${version}\n`);
+    }
+    const expected = readFileSync(drawnBy, "utf8").trim();
+    if (version !== expected) {
+      process.stderr.write(
+        `\nThe pictures of the screens were drawn by Chromium ${expected}, and this is ${version}: they were NOT compared.\n\n`,
+      );
+      return;
+    }
+    const page = await tab();
+    await twoDaysOn(page);
+    const trouble: string[] = [];
+    const look = async (screen: string, path: string, shown: string): Promise<void> => {
+      await page.goto(`${world.relay.url}${path}`);
+      await page.getByText(shown).first().waitFor();
+      await page.locator("sync-block").getByText("All changes synced").first().waitFor();
+      trouble.push(...(await matches(page, screen)));
+    };
+    await look("first-use", "/invoices", "No invoices yet.");
+    await look("no-conflicts", "/conflicts", "No conflicts");
+    const invoice = await furnish(world);
+    await look("list", "/invoices", "Gärtnerei Öztürk");
+    await look("list-nothing-found", "/invoices?status=overdue", "No invoices fit.");
+    await look("editor", `/invoices/${invoice}`, "Amount due");
+    await page.keyboard.press("Control+k");
+    await page.getByRole("dialog").waitFor();
+    trouble.push(...(await matches(page, "palette")));
+    await page.keyboard.press("Escape");
+    const { invoice: torn } = await disagreement(world, "Atelier Brun SARL");
+    await look("conflicts", `/conflicts/${torn}`, "Atelier Brun SARL");
+    await look("editor-conflict", `/invoices/${torn}`, "Amount due");
+    expect(trouble).toEqual([]);
+  });
+});
