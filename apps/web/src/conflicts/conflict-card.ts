@@ -1,6 +1,6 @@
 import { msg, str } from "@lit/localize";
 import { defaultWorkspace } from "@concord/model";
-import type { JsonValue, Workspace as Policies } from "@concord/model";
+import type { CurrencyCode, JsonValue, Workspace as Policies } from "@concord/model";
 import type { InvoiceSnapshot } from "@concord/document";
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
@@ -92,6 +92,11 @@ export class ConflictCard extends LitElement {
     else if (number === offers.length + 1) this.#enterAnother();
   }
 
+  #currency(): CurrencyCode | undefined {
+    const snapshot = this.shown?.snapshot;
+    return snapshot?.kind === "invoice" ? snapshot.invoice.currency : this.of.summary?.currency;
+  }
+
   #offers(): readonly Offer[] {
     return this.shown === undefined ? [] : offersOf(this.of, liveRegisters(this.shown));
   }
@@ -113,7 +118,7 @@ export class ConflictCard extends LitElement {
   protected override render(): TemplateResult {
     const { of, shown } = this;
     const invoice = shown?.snapshot.kind === "invoice" ? shown.snapshot : undefined;
-    const currency = of.summary?.currency;
+    const currency = this.#currency();
     const title = [
       caseName(of),
       of.summary?.buyerName,
@@ -193,7 +198,7 @@ export class ConflictCard extends LitElement {
     const words =
       this.another === undefined
         ? msg("Another value…")
-        : msg(str`Use ${valueWords(this.of.path, this.another, this.of.summary?.currency)}`);
+        : msg(str`Use ${valueWords(this.of.path, this.another, this.#currency())}`);
     return html`<button id="another" ?disabled=${this.barred !== ""} @click=${this.#enterAnother}>
       ${words}<kbd aria-hidden="true">${number}</kbd>
     </button>`;

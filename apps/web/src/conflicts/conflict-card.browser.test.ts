@@ -1,0 +1,108 @@
+import { snapshot } from "@concord/document";
+import type { ConflictRecord } from "@concord/document";
+import { DocumentId, defaultWorkspace } from "@concord/model";
+import { beforeEach, expect, test } from "vitest";
+import { userEvent } from "vitest/browser";
+import type { Choice } from "./case-choices.ts";
+import { CaseDecided, ConflictCard } from "./conflict-card.ts";
+import type { ConflictCase } from "./conflict-cases.ts";
+
+const id = DocumentId.parse("01890a5d-ac96-774b-bcce-b302099a8057");
+let chosen: Choice[] = [];
+
+beforeEach(() => {
+  document.body.replaceChildren();
+  chosen = [];
+});
+
+function caseOf(kind: ConflictRecord["kind"]): ConflictCase {
+  const record: ConflictRecord = {
+    kind,
+    path: "lines.l1.price",
+    kept: { value: "125", author: "Ana" },
+    lost: { value: "118.5", author: "Ben" },
+    state: "open",
+  };
+  return {
+    key: `${id}/${kind}`,
+    document: id,
+    kind,
+    path: record.path,
+    conflicts: [{ id: "c1", record }],
+    at: "",
+    sources: ["Ana", "Ben"],
+    summary: undefined,
+    name: undefined,
+  };
+}
+
+async function card(kind: ConflictRecord["kind"], barred = ""): Promise<ConflictCard> {
+  const registers = {
+    currency: "EUR",
+    "lines.l1.name": "Survey",
+    "lines.l1.quantity": "2",
+    "lines.l1.price": "125",
+    "lines.l1.tax.rate": "19",
+    "lines.l1.tax.category": "S",
+  };
+  const made = new ConflictCard();
+  made.of = caseOf(kind);
+  made.shown = {
+    snapshot: snapshot(registers, { id }),
+    status: { state: "synced" },
+    writes: new Map(),
+  };
+  made.policies = defaultWorkspace;
+  made.connectors = ["quickbooks"];
+  made.barred = barred;
+  made.addEventListener("case-decided", (event) => {
+    if (event instanceof CaseDecided) chosen.push(event.choice);
+  });
+  document.body.append(made);
+  await made.updateComplete;
+  return made;
+}
+
+const textOf = (made: ConflictCard, part: string): readonly string[] =>
+  [...made.renderRoot.querySelectorAll(part)].map(
+    (node) => node.textContent?.replaceAll(/\s+/gu, " ").trim() ?? "",
+  );
+
+test("[WB92] the card shows each value with what the invoice comes to, and reports what is chosen", async () => {
+  const made = await card("concurrent");
+  expect(textOf(made, ".value strong")).toEqual(["€125.00", "€118.50"]);
+  // 2 × 125 and 2 × 118.50, with 19 %: total, tax, balance.
+  expect(textOf(made, "tbody td.amount")).toEqual([
+    "€297.50",
+    "€47.50",
+    "€297.50",
+    "€282.03",
+    "€45.03",
+    "€282.03",
+  ]);
+  made.choose(1);
+  made.choose(2);
+  expect(chosen).toEqual([{ type: "now" }, { type: "lost", conflict: "c1" }]);
+});
+
+test("[WB94] another value is typed, seen with its effect, and decided by Enter", async () => {
+  const made = await card("concurrent");
+  made.choose(3);
+  await userEvent.keyboard("100{Enter}");
+  await expect.poll(() => textOf(made, "tbody tr").at(-1)).toContain("€238.00");
+  expect(chosen).toEqual([]);
+  await userEvent.keyboard("{Enter}");
+  await expect.poll(() => chosen).toEqual([{ type: "value", value: "100" }]);
+});
+
+test("[WB93] what is frozen cannot be chosen, and whoever may not decide cannot choose at all", async () => {
+  const late = await card("edited-after-issue");
+  late.choose(2);
+  late.choose(3);
+  expect(textOf(late, ".value .meta").at(-1)).toBe("Needs a credit note");
+  const shut = await card("concurrent", "Only owners decide.");
+  shut.choose(1);
+  shut.choose(2);
+  expect(shut.renderRoot.querySelectorAll("button:not(:disabled)")).toHaveLength(0);
+  expect(chosen).toEqual([]);
+});
