@@ -56,6 +56,7 @@ export class EditingDesk {
   clear(): void {
     this.#ghost = newEntryKey();
     this.#noteBase = undefined;
+    this.#books.chose(undefined);
     this.#touched = new Set();
     this.#discounted = new Set();
   }
@@ -133,6 +134,7 @@ export class EditingDesk {
     switch (taken.type) {
       case "fields":
         if (taken.made !== undefined) this.#books.madeCustomer(taken.made);
+        if (isHere) this.#books.chose(taken.usualTax);
         await this.#session.make(merged(taken.fields), of);
         return;
       case "line": {

@@ -25,6 +25,7 @@ interface Taxes {
 export class EntryBooks implements ReactiveController {
   #workspace: Workspace | undefined;
   #version: number | undefined;
+  #usualTax: LineTax | undefined;
   #own: DocumentId | undefined;
   #ends: readonly (() => void)[] = [];
   #customers: CustomerBook | undefined;
@@ -97,12 +98,18 @@ export class EntryBooks implements ReactiveController {
     return taxes;
   }
 
-  /** What a new line is taxed by: as the line before, else by the first rate of the workspace. Nothing is guessed beyond. */
+  /** A customer was chosen whose invoices usually carry this tax. */
+  chose(usualTax: LineTax | undefined): void {
+    this.#usualTax = usualTax;
+  }
+
+  /** What a new line is taxed by: as the line before, else as the customer's invoices are, else by the first rate of the workspace. Nothing is guessed beyond. */
   newLineTax(invoice: Invoice): LineTax | undefined {
     const lines = invoice.lines.filter(({ removed, tax }) => removed !== true && tax !== undefined);
     const rates = this.workspace()?.taxRates ?? [];
     return (
-      taxOf(taxText(lines.at(-1)?.tax)) ?? rates.find(({ archived }) => archived !== true)?.tax
+      taxOf(taxText(lines.at(-1)?.tax ?? this.#usualTax)) ??
+      rates.find(({ archived }) => archived !== true)?.tax
     );
   }
 

@@ -1,6 +1,6 @@
 import type { InvoiceSnapshot } from "@concord/document";
 import { DocumentId } from "@concord/model";
-import type { Invoice, JsonValue } from "@concord/model";
+import type { Invoice, JsonValue, LineTax } from "@concord/model";
 import { readDocument } from "../page/read-document.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { FieldCommitted } from "../parts/field-events.ts";
@@ -17,6 +17,8 @@ export type Taken =
       readonly fields: Readonly<Record<string, JsonValue>>;
       /** A customer that was made of it. */
       readonly made?: string;
+      /** What the customer's invoices usually carry. */
+      readonly usualTax?: LineTax | undefined;
     }
   | {
       readonly type: "line";
@@ -66,6 +68,7 @@ async function takeCustomer(
   return read?.kind === "party"
     ? {
         type: "fields",
+        usualTax: read.party.tax,
         fields: chooseCustomer(invoice, { id: customer, party: read.party }, snapshot.registers),
       }
     : { type: "nothing" };

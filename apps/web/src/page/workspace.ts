@@ -222,7 +222,8 @@ export function joinWorkspace(
 /** The document that a call changes, if it changes one. */
 function documentOf(call: Call): string | undefined {
   if (call.method === "create") return call.id;
-  return call.method === "apply" ? call.document : undefined;
+  const isChange = call.method === "apply" || call.method === "undo" || call.method === "redo";
+  return isChange ? call.document : undefined;
 }
 
 /** Only workers of this very app post here, so the version says all there is to know. */
