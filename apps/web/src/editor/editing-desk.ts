@@ -108,6 +108,8 @@ export class EditingDesk {
 
   readonly onTyped = ({ path, value }: FieldTyped): void => {
     const shown = this.#host.shown();
+    // The note as it is stored stands in the field again: what is typed now is a change of that.
+    if (path === "note" && value === undefined) this.#noteBase = shown?.snapshot.note;
     const isShown = value !== undefined && shown !== undefined && path !== "buyer.name";
     this.#session.type(path, isShown ? typedOverlay(path, value, this.#basis(shown)) : undefined);
   };
