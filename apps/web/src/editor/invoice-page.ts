@@ -176,7 +176,9 @@ export class InvoicePage extends LitElement {
       ${banners({
         isIssued: snapshot.issued !== undefined,
         mayOnlyLook: view.mayOnlyLook,
-        message: this.#session.message,
+        message: this.#session.message(),
+        refusal: this.#session.refusal(),
+        onDismissRefusal: this.#session.dismissRefusal,
         skipped: this.#session.skipped,
         onRestore: desk.restoreSkipped,
         onDismiss: desk.dismissSkipped,
