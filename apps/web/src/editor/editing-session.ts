@@ -205,7 +205,8 @@ export class EditingSession implements ReactiveController {
     const { type } = await outcome;
     // Something else is shown meanwhile, which has nothing to do with it.
     if (this.#ends !== shownFor) return;
-    const registers = this.#stored()?.snapshot.registers ?? {};
+    const snapshot = this.#stored()?.snapshot;
+    const registers = { ...snapshot?.registers, note: snapshot?.note ?? "" };
     this.#pending =
       type === "refused"
         ? whenRefused(this.#pending, number)

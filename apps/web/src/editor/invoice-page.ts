@@ -43,7 +43,7 @@ import { notesCard } from "./notes-card.ts";
 import "./paste-preview.ts";
 import type { LinesPasted } from "./paste-preview.ts";
 import { people } from "./peers-here.ts";
-import { invoiceWith } from "./pending-writes.ts";
+import { invoiceWith, noteWith } from "./pending-writes.ts";
 import type { PendingWrites } from "./pending-writes.ts";
 import { changesCard, missingCard } from "./side-cards.ts";
 import { totalsCard } from "./totals-card.ts";
@@ -65,6 +65,8 @@ interface Seen {
 /** What is shown at this moment, with what is being typed. */
 interface View extends Seen {
   readonly snapshot: InvoiceSnapshot;
+  /** The internal note, with what is on its way. */
+  readonly note: string;
   readonly totals: Totals;
 }
 
@@ -231,7 +233,8 @@ export class InvoicePage extends LitElement {
     // Totals follow every key; a field shows what it was told, and not what is being typed into it.
     const typed = this.#session.typed();
     const totals = computeTotals(invoiceWith(snapshot, this.#session.pending(), typed));
-    this.#view = { ...seen, snapshot, totals };
+    const note = noteWith(snapshot, this.#session.pending());
+    this.#view = { ...seen, snapshot, note, totals };
     return this.#view;
   }
 
