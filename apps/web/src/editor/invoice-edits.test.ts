@@ -36,6 +36,7 @@ function silentReplica() {
       pending = withWrite(pending, operations.length, edit.overlay);
       operations.push(...edit.operations);
     },
+    made: () => operations,
     shown: () => invoiceWith(told, pending),
     /** What the replica says of each operation, and the invoice after them. */
     answer: () => {
@@ -46,8 +47,8 @@ function silentReplica() {
   };
 }
 
-test("[WB144] a note that is written on before its beginning is told reads as it was typed", () => {
-  const { enter, answer } = silentReplica();
+test("[WB144] [WB145] a note that is written on before its beginning is told reads as it was typed", () => {
+  const { enter, answer, made } = silentReplica();
   enter("note", "Hello");
   enter("note", "Hello world");
   enter("note", "Hallo world");
@@ -55,6 +56,7 @@ test("[WB144] a note that is written on before its beginning is told reads as it
     outcomes: ["applied", "applied", "applied"],
     note: "Hallo world",
   });
+  expect(made().at(-1)).toMatchObject({ type: "edit-note", makes: "Hallo world" });
 });
 
 test("[WB144] a discount or a note to the customer that is changed before it is told is one, and is shown as one", () => {

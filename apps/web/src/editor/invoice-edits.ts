@@ -90,9 +90,9 @@ function plainEdit(path: string, value: FieldValue, basis: EditBasis): Edit {
   if (path === "note") {
     const { base, now } = basis.note;
     const change = changeOnTop(base, value ?? "", now);
-    const operations: readonly OperationInput[] =
-      change === undefined ? [] : [{ type: "edit-note", ...change }];
-    return { operations, overlay: change === undefined ? {} : { note: textWith(change, now) } };
+    if (change === undefined) return { operations: [], overlay: {} };
+    const makes = textWith(change, now);
+    return { operations: [{ type: "edit-note", ...change, makes }], overlay: { note: makes } };
   }
   return { operations: [{ type: "set-field", path, value }], overlay: { [path]: value } };
 }
