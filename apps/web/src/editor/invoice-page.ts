@@ -44,7 +44,7 @@ import { notesCard } from "./notes-card.ts";
 import "./paste-preview.ts";
 import type { LinesPasted } from "./paste-preview.ts";
 import { people } from "./peers-here.ts";
-import { invoiceWith } from "./pending-writes.ts";
+import { invoiceWith, noteWith } from "./pending-writes.ts";
 import type { PendingWrites } from "./pending-writes.ts";
 import { changesCard, missingCard } from "./side-cards.ts";
 import { totalsCard } from "./totals-card.ts";
@@ -66,6 +66,8 @@ interface Seen {
 /** What is shown at this moment, with what is being typed. */
 interface View extends Seen {
   readonly snapshot: InvoiceSnapshot;
+  /** The internal note, with what is on its way. */
+  readonly note: string;
   readonly totals: Totals;
 }
 
@@ -177,7 +179,9 @@ export class InvoicePage extends LitElement {
       ${banners({
         isIssued: snapshot.issued !== undefined,
         mayOnlyLook: view.mayOnlyLook,
-        message: this.#session.message,
+        message: this.#session.message(),
+        refusal: this.#session.refusal(),
+        onDismissRefusal: this.#session.dismissRefusal,
         skipped: this.#session.skipped,
         onRestore: desk.restoreSkipped,
         onDismiss: desk.dismissSkipped,
@@ -230,7 +234,8 @@ export class InvoicePage extends LitElement {
     // Totals follow every key; a field shows what it was told, and not what is being typed into it.
     const typed = this.#session.typed();
     const totals = computeTotals(invoiceWith(snapshot, this.#session.pending(), typed));
-    this.#view = { ...seen, snapshot, totals };
+    const note = noteWith(snapshot, this.#session.pending());
+    this.#view = { ...seen, snapshot, note, totals };
     return this.#view;
   }
 

@@ -121,7 +121,7 @@ export function joinWorkspace(
     ({ leader } = message);
     switch (message.type) {
       case "leads": {
-        // Operations name what they make, so one that the last leader had already stored changes nothing.
+        // Operations name what they make, and an edit of a note says how it then reads, so one that the last leader had already stored changes nothing.
         const unanswered = [...open];
         open.clear();
         void hello();

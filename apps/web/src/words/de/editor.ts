@@ -35,6 +35,7 @@ export const editor: Catalogue = {
   "Use {0}": "{0} nehmen",
   "not known any more": "nicht mehr bekannt",
   empty: "leer",
+  "Write a discount without a minus: 10 %.": "Ein Rabatt hat kein Minus: 10 %.",
   Discount: "Rabatt",
   "Lines added: {0}": "Eingefügte Zeilen: {0}",
   "{0} changed {1} after you.": "{0} hat danach „{1}“ geändert.",
