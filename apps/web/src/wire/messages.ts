@@ -67,7 +67,7 @@ export interface WorkspaceState {
   readonly link: Link["state"];
   /** Why nobody tries to connect any more, and what to do. */
   readonly stopped: Attention | null;
-  /** Whether everything that the relay had has come since the replica was opened: until then what is shown may be a part. */
+  /** Whether everything that the relay had has come over this connection: until then what is shown may be a part, or of before. */
   readonly caughtUp: boolean;
   /** When this device last knew that it had everything and everything of it was safe; null for never. */
   readonly syncedAt: number | null;
