@@ -140,7 +140,17 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
     await rebuildRows();
   }
 
+  /** A device that is full must still show what it holds: rows that cannot be stored stay in memory, and are made again the next time. */
   async function rebuildRows(): Promise<void> {
+    let isStoring = true;
+    const tryToStore = async (writes: readonly StorageWrite[]): Promise<void> => {
+      if (!isStoring) return;
+      try {
+        await storage.commit(writes);
+      } catch {
+        isStoring = false;
+      }
+    };
     for (const document of await storage.documents()) {
       const { updates } = await storage.updates(document);
       const loaded = tryDocumentFrom(document, updates, freshClientId(randomBytes));
@@ -149,11 +159,11 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
       const row =
         loaded === undefined ? projectUnread(document, kind, seq) : project(loaded, kind, seq);
       loaded?.doc.destroy();
-      await storage.commit([{ type: "put-row", document, row: toStoredRow(row) }]);
+      await tryToStore([{ type: "put-row", document, row: toStoredRow(row) }]);
       rows.put(row);
     }
     settings = { ...settings, projection: projectionVersion, revision };
-    await storage.commit(settingsWrites({ projection: projectionVersion, revision }));
+    await tryToStore(settingsWrites({ projection: projectionVersion, revision }));
   }
 
   const commit: LocalStore["commit"] = (writes, patch = {}, stored = () => undefined) => {

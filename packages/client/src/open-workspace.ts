@@ -66,6 +66,8 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
   const receipts = createReceipts();
   const undoStack = createUndoStack();
   const firstCatchUp = Promise.withResolvers<void>();
+  const catchUps = createListeners<void>(onError);
+  let isCaughtUp = false;
   const status = createStatusBoard({
     store: () => store,
     link: () => connection.link(),
@@ -85,7 +87,13 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
     antiEntropy: { ...defaultAntiEntropy, ...options.antiEntropy },
     log,
     onChange: changes.tell,
-    onCaughtUp: () => firstCatchUp.resolve(),
+    onCaughtUp: () => {
+      firstCatchUp.resolve();
+      // What it was about may have ended meanwhile.
+      if (isCaughtUp || connection.link().state !== "live") return;
+      isCaughtUp = true;
+      catchUps.tell();
+    },
     onSync: status.look,
   });
   const presence = createPresenceBoard({
@@ -100,6 +108,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
       hello: session.hello,
       onMessage: session.onMessage,
       onLink: (link, before) => {
+        isCaughtUp = false;
         session.onLink(link, before);
         links.tell(link);
       },
@@ -273,6 +282,8 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
     onLink: links.add,
     cursor: () => store.settings().cursor?.seq ?? null,
     caughtUp: () => firstCatchUp.promise,
+    isCaughtUp: () => isCaughtUp,
+    onCaughtUp: catchUps.add,
     unsent: () => store.queue.unsent(),
     refused: () =>
       [...store.refused.values()].flatMap(({ batch, document, operations, deviceTime, refusal }) =>

@@ -186,6 +186,10 @@ export interface Replica extends AsyncDisposable {
   readonly cursor: () => number | null;
   /** Resolves when this replica, since it was opened, has stored everything that the relay had. */
   readonly caughtUp: () => Promise<void>;
+  /** Whether this connection has brought everything that the relay had. Never without one. */
+  readonly isCaughtUp: () => boolean;
+  /** Told each time that a connection has brought everything. */
+  readonly onCaughtUp: (listener: () => void) => () => void;
   /** What waits for the relay, by document, the longest wait first. */
   readonly unsent: () => readonly UnsentDocument[];
   readonly refused: () => readonly RefusedChange[];

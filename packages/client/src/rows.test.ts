@@ -1,6 +1,7 @@
 import { marksOf } from "@concord/document";
 import { DocumentId, PlainDate } from "@concord/model";
 import { expect, test } from "vitest";
+import type { ReplicaStorage } from "./storage.ts";
 import { createLastingStorage, createTestWorkspace } from "./testing/workspace.ts";
 
 const id = DocumentId.parse("0190a000-0000-7000-8000-000000000001");
@@ -80,6 +81,26 @@ test("[CL53] rows of another version are made again from the documents", async (
   const again = await open({ storage });
   expect(again.invoices().items).toMatchObject([{ id, buyerName: "Acme" }]);
   expect((await storage.settings()).get("projection")).not.toBe(0);
+});
+
+test("[CL195] a device that cannot store the rows it made again opens all the same, and makes them once more the next time", async () => {
+  const { open } = createTestWorkspace();
+  const storage = createLastingStorage();
+  const replica = await open({ storage });
+  await replica.create({ kind: "invoice", id, operations: [set("buyer.name", "Acme")] });
+  await replica[Symbol.asyncDispose]();
+  await storage.commit([
+    { type: "set", key: "projection", value: 0 },
+    { type: "put-row", document: id, row: { kind: "invoice", seq: 1, unknown: true } },
+  ]);
+  const full: ReplicaStorage = {
+    ...storage,
+    commit: () => Promise.reject(new Error("The disk is full.")),
+  };
+  const again = await open({ storage: full });
+  expect(again.invoices().items).toMatchObject([{ id, buyerName: "Acme" }]);
+  await again[Symbol.asyncDispose]();
+  expect((await storage.settings()).get("projection")).toBe(0);
 });
 
 test("[CL54] an invoice falls overdue in the list with the day, without a change", async () => {

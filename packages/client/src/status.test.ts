@@ -117,3 +117,27 @@ test("[CL35] a closed replica leaves nothing running and answers who waits", asy
   await clock.advance(600_000);
   expect(relay.heard).toHaveLength(said);
 });
+
+test("[CL196] a connection is caught up only when everything that the relay had came over it", async () => {
+  const { open, relay, clock } = createTestWorkspace();
+  const mara = await open();
+  const replica = await open();
+  expect(replica.isCaughtUp()).toBe(true);
+  replica.disconnect();
+  expect(replica.isCaughtUp()).toBe(false);
+  await mara.create({ kind: "invoice", id });
+  await clock.advance(1_000);
+  expect(relay.seq()).toBe(1);
+
+  const told: unknown[] = [];
+  replica.onLink(({ state }) => {
+    if (state === "live") told.push([state, replica.isCaughtUp()]);
+  });
+  replica.onCaughtUp(() => told.push(["caught up", replica.isCaughtUp(), replica.row(id)?.kind]));
+  replica.connect();
+  await clock.advance(1_000);
+  expect(told).toEqual([
+    ["live", false],
+    ["caught up", true, "invoice"],
+  ]);
+});

@@ -28,8 +28,7 @@ function fact(pattern: string, schema: z.ZodType, writers: readonly Writer[]): P
 
 /** What every document has. */
 const common: readonly PathRule[] = [
-  system("schema", z.int().positive()),
-  system("documentKind", DocumentKind),
+  system("schema", z.int().positive(), everyone),
   {
     pattern: "links.<key>",
     schema: Link,
@@ -53,9 +52,13 @@ const common: readonly PathRule[] = [
   },
 ];
 
-function system(pattern: string, schema: z.ZodType): PathRule {
-  return { pattern, schema, class: "system", writers: everyone, conflicts: "none" };
+function system(pattern: string, schema: z.ZodType, writers: readonly Writer[]): PathRule {
+  return { pattern, schema, class: "system", writers, conflicts: "none" };
 }
+
+/** What a document is, said by those who may begin one of its kind. */
+const begunBy = (writers: readonly Writer[]): PathRule =>
+  system("documentKind", DocumentKind, writers);
 
 /** Facts of an invoice: settlement, issue, void. */
 const invoiceFacts: readonly PathRule[] = [
@@ -100,10 +103,11 @@ function byShape(rules: readonly PathRule[]): ReadonlyMap<string, PathRule> {
 }
 
 const tables: Readonly<Record<DocumentKind, ReadonlyMap<string, PathRule>>> = {
-  invoice: byShape([...common, ...invoiceFacts, ...factLinks]),
-  party: byShape(common),
-  item: byShape(common),
-  workspace: byShape(common),
+  invoice: byShape([begunBy(everyone), ...common, ...invoiceFacts, ...factLinks]),
+  party: byShape([begunBy(everyone), ...common]),
+  item: byShape([begunBy(everyone), ...common]),
+  // Another one beside it would stand for it: an empty list of members, other defaults.
+  workspace: byShape([begunBy(["owner"]), ...common]),
 };
 
 /** The rule of a path that is not content, or undefined. Keys stand at every odd place: `collection.<key>.word.<key>`. */

@@ -35,6 +35,11 @@ test("[DO1] the path decides type, class and writers", () => {
   expect(pathRule("workspace", "members.u1.role")?.writers).toEqual(["owner"]);
 });
 
+test("[DO180] only owners begin a document of the workspace's own data", () => {
+  expect(pathRule("workspace", "documentKind")?.writers).toEqual(["owner"]);
+  expect(pathRule("invoice", "documentKind")?.writers).toContain("field");
+});
+
 test("[DO1] a path that no rule knows has none", () => {
   const unknown = [
     "",

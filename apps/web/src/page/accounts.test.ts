@@ -1,5 +1,6 @@
+import { DocumentId } from "@concord/model";
 import { expect, test } from "vitest";
-import { accountOf, holderOf, noteUnsent, othersUnsent } from "./accounts.ts";
+import { accountOf, holderOf, noteUnsent, othersUnsent, unsentIn } from "./accounts.ts";
 
 function device() {
   const kept = new Map<string, string>();
@@ -40,4 +41,15 @@ test("[WB102] what somebody has not sent is said to whoever signs in after them,
   expect(othersUnsent(ben, storage)).toEqual([]);
   kept.set("concord-accounts", "{");
   expect(othersUnsent(ben, storage)).toEqual([]);
+});
+
+test("[WB163] what waits to be sent is counted by document, whatever the state says beside", () => {
+  const document = DocumentId.parse("0190a000-0000-7000-8000-000000000001");
+  const other = DocumentId.parse("0190a000-0000-7000-8000-000000000002");
+  expect(unsentIn({ unsent: [] })).toBe(0);
+  const unsent = [
+    { document, changes: 3, since: 1 },
+    { document: other, changes: 2, since: 2 },
+  ];
+  expect(unsentIn({ unsent })).toBe(5);
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { WorkspaceState } from "../wire/messages.ts";
 
 /** What a token says of its holder. Nothing is decided by it but where this device keeps their data: the relay alone believes nobody. */
 const Claims = z.object({ sub: z.string(), workspace: z.string(), name: z.string().optional() });
@@ -40,6 +41,11 @@ export function accountOf(token: string, storage: AccountStorage): string {
   const name = claims.name ?? claims.sub;
   storage.setItem(place, JSON.stringify({ ...known, [holder]: { account, name, unsent: 0 } }));
   return account;
+}
+
+/** How many changes of a workspace wait to be sent, whatever else is the matter: a session that has ended hides none of them. */
+export function unsentIn({ unsent }: Pick<WorkspaceState, "unsent">): number {
+  return unsent.reduce((sum, { changes }) => sum + changes, 0);
 }
 
 /** Remembers how much of an account waits to be sent, for whoever signs in after its holder. */

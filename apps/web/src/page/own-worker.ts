@@ -1,5 +1,5 @@
 import type { FromWorker, ToWorker, Trouble } from "../wire/own-worker.ts";
-import { noteUnsent } from "./accounts.ts";
+import { noteUnsent, unsentIn } from "./accounts.ts";
 import { createPatience } from "./patience.ts";
 import type { SignIn } from "./sign-in.ts";
 import type { Workspace } from "./workspace.ts";
@@ -41,11 +41,11 @@ export function runWorker(workspace: Workspace, deps: OwnWorkerDeps): void {
   });
   let noted: number | undefined;
   workspace.onChange(() => {
-    const { syncedAt } = workspace.state() ?? {};
-    if (typeof syncedAt === "number") storage.setItem(place, String(syncedAt));
-    const status = workspace.state()?.status;
-    const unsent = status !== undefined && "batches" in status ? status.batches : 0;
-    if (status === undefined || unsent === noted) return;
+    const state = workspace.state();
+    if (state === undefined) return;
+    if (state.syncedAt !== null) storage.setItem(place, String(state.syncedAt));
+    const unsent = unsentIn(state);
+    if (unsent === noted) return;
     noted = unsent;
     noteUnsent(account, unsent, storage);
   });

@@ -39,8 +39,8 @@ export interface Workspace {
   ) => Promise<Outcome>;
   readonly apply: (id: DocumentId, operations: readonly OperationInput[]) => Promise<Outcome>;
   readonly call: (call: Call) => Promise<Outcome>;
-  /** The number of the oldest call that nobody has answered yet. */
-  readonly unanswered: () => number | undefined;
+  /** The oldest call that nobody has answered yet. It is named anew with each sign that somebody is about to lead. */
+  readonly unanswered: () => string | undefined;
   /** Whether a change was asked for and is not known to be stored yet. */
   readonly isChanging: () => boolean;
   /** Told after every change of any of the above. */
@@ -75,6 +75,7 @@ export function joinWorkspace(
   let isTold = false;
   let leader = 0;
   let rowsVersion = 0;
+  let signsOfLife = 0;
 
   const tell = (): void => {
     for (const listener of listeners) listener();
@@ -120,6 +121,9 @@ export function joinWorkspace(
     if (message.type !== "leads" && message.leader < leader) return;
     ({ leader } = message);
     switch (message.type) {
+      case "opens":
+        signsOfLife += 1;
+        return;
       case "leads": {
         // Operations name what they make, and an edit of a note says how it then reads, so one that the last leader had already stored changes nothing.
         const unanswered = [...open];
@@ -210,7 +214,10 @@ export function joinWorkspace(
         operations,
       }),
     call,
-    unanswered: () => open.keys().next().value,
+    unanswered: () => {
+      const [oldest] = open.keys();
+      return oldest === undefined ? undefined : `${oldest} ${signsOfLife}`;
+    },
     isChanging: () => open.values().some(({ call: made }) => documentOf(made) !== undefined),
     onChange: (listener) => {
       listeners.add(listener);

@@ -43,6 +43,11 @@ test("[WB67] a storage that ended for good says what happened and what to do", (
   for (const type of ["erased", "superseded", "unreadable", "blocked"] as const) {
     expect(bannerOf(state, { type }, now, "en")?.text).toMatch(/\w{4,}/);
   }
+  const failed = { type: "failed", why: "The disk is full." } as const;
+  expect(bannerOf(undefined, failed, now, "en")).toMatchObject({
+    text: expect.stringContaining("The disk is full."),
+    action: "reload",
+  });
   expect(banner({ stopped: { why: "It has ended.", whatToDo: "Sign in." } })).toBe(
     "It has ended. Sign in.",
   );

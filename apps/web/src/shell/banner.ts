@@ -77,6 +77,14 @@ function ofTrouble(trouble: Trouble): Banner {
         ),
         action: "reload",
       };
+    case "failed":
+      return {
+        tone: "bad",
+        text: msg(
+          str`What is stored on this device could not be opened: ${told(trouble.why)} Nothing of it was thrown away. Reload to try again.`,
+        ),
+        action: "reload",
+      };
     case "blocked":
       return {
         tone: "warn",

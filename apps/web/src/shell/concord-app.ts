@@ -219,7 +219,7 @@ export class ConcordApp extends LitElement {
           ${this.others.map(
             ({ name, changes }) =>
               html`<p class="others mute">
-                ${msg(str`Unsent changes of ${name} on this device: ${changes}. They stay under that account, and are sent when ${name} signs in here again.`)}
+                ${msg(str`Unsent changes of ${name} on this device: ${changes}. They stay under that account, and are sent when ${name} signs in here again, the same way as before.`)}
               </p>`,
           )}
           <div class="screen">${this.#screen(workspace)}</div>

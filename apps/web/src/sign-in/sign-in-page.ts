@@ -116,7 +116,7 @@ export class SignInPage extends LitElement {
         ${
           this.hasLocalWork
             ? html`<p>
-                ${msg("Everything on this device stays readable, and what you have changed is safe here. It is sent once you have signed in.")}
+                ${msg("Everything on this device stays readable, and what you have changed is safe here. It is sent once you have signed in the way you did before: another way in may be another account, and sends nothing of it.")}
               </p>`
             : nothing
         }

@@ -67,7 +67,7 @@ export interface WorkspaceState {
   readonly link: Link["state"];
   /** Why nobody tries to connect any more, and what to do. */
   readonly stopped: Attention | null;
-  /** Whether everything that the relay had has come since the replica was opened: until then what is shown may be a part. */
+  /** Whether everything that the relay had has come over this connection: until then what is shown may be a part, or of before. */
   readonly caughtUp: boolean;
   /** When this device last knew that it had everything and everything of it was safe; null for never. */
   readonly syncedAt: number | null;
@@ -80,28 +80,31 @@ export interface WorkspaceState {
  * What the worker that leads says. Events go to all tabs, answers to one. `leader` is when it began to lead: a worker that was frozen while another one took over does not
  * know it yet, and what it says then is passed over.
  */
-export type LeaderMessage = { readonly version: typeof wireVersion; readonly leader: number } & (
-  | { readonly type: "leads" }
-  | {
-      readonly type: "answer";
-      readonly tab: string;
-      readonly number: number;
-      readonly outcome: Outcome;
-    }
-  | {
-      readonly type: "rows";
-      /** Null: to all tabs. Else these are all rows there are, for that tab. */
-      readonly tab: string | null;
-      readonly rows: readonly ListedRow[];
-      readonly removed: readonly DocumentId[];
-    }
-  | { readonly type: "state"; readonly state: WorkspaceState }
-  | {
-      readonly type: "document";
-      readonly document: DocumentId;
-      readonly snapshot: DocumentSnapshot;
-      readonly status: SyncState;
-      readonly writes: ReadonlyMap<string, LastWrite>;
-    }
-  | { readonly type: "peers"; readonly document: DocumentId; readonly peers: readonly Peer[] }
-);
+export type LeaderMessage = { readonly version: typeof wireVersion; readonly leader: number } &
+  /** It has the storage and opens the replica, which may take long: after an update every row is made anew. */
+  (
+    | { readonly type: "opens" }
+    | { readonly type: "leads" }
+    | {
+        readonly type: "answer";
+        readonly tab: string;
+        readonly number: number;
+        readonly outcome: Outcome;
+      }
+    | {
+        readonly type: "rows";
+        /** Null: to all tabs. Else these are all rows there are, for that tab. */
+        readonly tab: string | null;
+        readonly rows: readonly ListedRow[];
+        readonly removed: readonly DocumentId[];
+      }
+    | { readonly type: "state"; readonly state: WorkspaceState }
+    | {
+        readonly type: "document";
+        readonly document: DocumentId;
+        readonly snapshot: DocumentSnapshot;
+        readonly status: SyncState;
+        readonly writes: ReadonlyMap<string, LastWrite>;
+      }
+    | { readonly type: "peers"; readonly document: DocumentId; readonly peers: readonly Peer[] }
+  );

@@ -8,6 +8,8 @@ export type Trouble =
   | { readonly type: "superseded" }
   /** What is stored was written by a later version, or is none of ours. It is left as it is. */
   | { readonly type: "unreadable" }
+  /** What is stored could not be opened, and nobody serves. */
+  | { readonly type: "failed"; readonly why: string }
   /** Older versions of the app in other tabs hold up the opening. */
   | { readonly type: "blocked" };
 

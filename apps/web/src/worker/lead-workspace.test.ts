@@ -7,22 +7,28 @@ import { leadWorkspace } from "./lead-workspace.ts";
 
 const nothing = (): void => undefined;
 
-/** A storage that a test opens, ends and denies by hand. */
-function device() {
+/** A storage that a test opens, ends and denies by hand. `faultOf` is what serving throws before it begins, if anything. */
+function device(faultOf: () => unknown = nothing) {
   const events: string[] = [];
   const troubles: Trouble[] = [];
   let answer: (opening: IndexedDbOpening) => void = nothing;
   let end: (why: StorageError) => void = nothing;
+  const close = async () => void events.push("closes");
   const leading = leadWorkspace({
     openStorage: (ownership: Ownership, signal, onEnded) => {
       events.push(`asks to ${ownership}`);
       end = onEnded;
-      const opening = Promise.withResolvers<IndexedDbOpening>();
-      answer = opening.resolve;
-      signal.addEventListener("abort", () => opening.reject(signal.reason));
-      return opening.promise;
+      const opened = Promise.withResolvers<IndexedDbOpening>();
+      answer = opened.resolve;
+      signal.addEventListener("abort", () => opened.reject(signal.reason));
+      return opened.promise;
     },
     serve: async (_storage, kind, ended) => {
+      const fault = faultOf();
+      if (fault !== undefined) {
+        events.push("fails");
+        throw fault;
+      }
       events.push(`serves ${kind}`);
       await ended;
       events.push("stops");
@@ -35,7 +41,10 @@ function device() {
     events,
     troubles,
     takeOver: leading.takeOver,
-    open: () => answer({ type: "opened", storage: createMemoryStorage() }),
+    open: () => {
+      const storage = createMemoryStorage();
+      answer({ type: "opened", storage: { ...storage, close } });
+    },
     answer: (opening: IndexedDbOpening) => answer(opening),
     end: (reason: ConstructorParameters<typeof StorageError>[0]) => end(new StorageError(reason)),
   };
@@ -87,4 +96,29 @@ test("[WB67] without a storage the replica works in memory", async () => {
   const { events, answer } = device();
   answer({ type: "unavailable", message: "private mode" });
   await expect.poll(() => events).toEqual(["asks to wait", "serves memory"]);
+});
+
+test("[WB160] whose storage is taken while the replica opens stands in line again, and leads when it is its turn", async () => {
+  const faults = [new StorageError("taken"), undefined];
+  const { events, troubles, open } = device(() => faults.shift());
+  open();
+  await expect.poll(() => events).toEqual(["asks to wait", "fails", "closes", "asks to wait"]);
+  open();
+  await expect.poll(() => events.slice(4)).toEqual(["serves lasting"]);
+  expect(troubles).toEqual([]);
+});
+
+test("[WB160] a replica that does not open is told, and its storage is let go", async () => {
+  for (const fault of [new StorageError("quota"), new TypeError("A bug.")]) {
+    const { events, troubles, open } = device(() => fault);
+    open();
+    await expect.poll(() => troubles).toEqual([{ type: "failed", why: fault.message }]);
+    expect(events).toEqual(["asks to wait", "fails", "closes"]);
+  }
+});
+
+test("[WB160] a replica in memory that does not open is told too", async () => {
+  const { troubles, answer } = device(() => new TypeError("A bug."));
+  answer({ type: "unavailable", message: "private mode" });
+  await expect.poll(() => troubles).toEqual([{ type: "failed", why: "A bug." }]);
 });

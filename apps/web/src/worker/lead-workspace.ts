@@ -1,4 +1,5 @@
-import type { IndexedDbOpening, Ownership, StorageError } from "@concord/client/browser";
+import { StorageError } from "@concord/client/browser";
+import type { IndexedDbOpening, Ownership, StorageErrorReason } from "@concord/client/browser";
 import type { ReplicaStorage } from "@concord/client";
 import type { Trouble } from "../wire/own-worker.ts";
 
@@ -9,7 +10,7 @@ export interface LeadDeps {
     signal: AbortSignal,
     onEnded: (why: StorageError) => void,
   ) => Promise<IndexedDbOpening>;
-  /** Serves all tabs from a storage until `ended`. */
+  /** Serves all tabs from a storage until `ended`. Rejects where the replica does not open. */
   readonly serve: (
     storage: ReplicaStorage,
     kind: "lasting" | "memory",
@@ -25,6 +26,20 @@ export interface Leading {
   /** Whoever leads does not answer: takes the storage from them. Without effect where this one leads. */
   readonly takeOver: () => void;
 }
+
+/** How serving came to its end. */
+type End =
+  | { readonly type: "ended"; readonly reason: StorageErrorReason }
+  /** It would fail again at once. */
+  | { readonly type: "failed"; readonly why: string };
+
+/** What says something about a storage's owner and not about what is in it. */
+const passing: ReadonlySet<StorageErrorReason> = new Set([
+  "taken",
+  "diverged",
+  "erased",
+  "superseded",
+]);
 
 /**
  * Waits until it owns this device's storage, then serves all tabs from it. Whoever loses it stands in line again: the tab that took it over may go first. Where the browser
@@ -51,10 +66,10 @@ export function leadWorkspace(deps: LeadDeps): Leading {
       state = "leading";
       switch (opening.type) {
         case "opened": {
-          await deps.serve(opening.storage, "lasting", ended.promise);
-          const { reason } = await ended.promise;
-          if (reason === "superseded") return deps.tell({ type: "superseded" });
-          if (reason === "erased") deps.tell({ type: "erased" });
+          const end = await serveUntilEnd(opening.storage, ended.promise);
+          if (end.type === "failed") return deps.tell({ type: "failed", why: end.why });
+          if (end.reason === "superseded") return deps.tell({ type: "superseded" });
+          if (end.reason === "erased") deps.tell({ type: "erased" });
           break;
         }
         case "locked":
@@ -62,10 +77,33 @@ export function leadWorkspace(deps: LeadDeps): Leading {
         case "unreadable":
           return deps.tell({ type: "unreadable" });
         case "unavailable":
-          return deps.aloneInMemory(() =>
-            deps.serve(deps.memory(), "memory", new Promise(() => undefined)),
-          );
+          return deps.aloneInMemory(async () => {
+            const end = await serveUntilEnd(deps.memory(), new Promise(() => undefined), "memory");
+            if (end.type === "failed") deps.tell({ type: "failed", why: end.why });
+          });
       }
+    }
+  }
+
+  async function serveUntilEnd(
+    storage: ReplicaStorage,
+    ended: Promise<StorageError>,
+    kind: "lasting" | "memory" = "lasting",
+  ): Promise<End> {
+    let reason: StorageErrorReason | undefined;
+    const end = async (): Promise<void> => {
+      ({ reason } = await ended);
+    };
+    void end();
+    try {
+      await deps.serve(storage, kind, ended);
+      return { type: "ended", reason: (await ended).reason };
+    } catch (error) {
+      // Another tab may have more luck, and whoever waits for it must not wait for this one.
+      await storage.close().catch(() => undefined);
+      reason ??= error instanceof StorageError ? error.reason : undefined;
+      if (reason !== undefined && passing.has(reason)) return { type: "ended", reason };
+      return { type: "failed", why: error instanceof Error ? error.message : String(error) };
     }
   }
 

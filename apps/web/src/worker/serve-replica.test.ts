@@ -1,4 +1,5 @@
 import { createMemoryStorage, openWorkspace, platformDeps } from "@concord/client";
+import type { Replica } from "@concord/client";
 import { DocumentId } from "@concord/model";
 import { expect, onTestFinished, test } from "vitest";
 import { joinWorkspace } from "../page/workspace.ts";
@@ -20,7 +21,10 @@ function browser() {
   return {
     raw: open,
     tab: (called: string): Workspace => joinWorkspace(called, open()),
-    lead: async (storage = createMemoryStorage()) => {
+    lead: async (
+      storage = createMemoryStorage(),
+      seen: (replica: Replica) => Replica = (replica) => replica,
+    ) => {
       const replica = await openWorkspace({
         url: "ws://127.0.0.1:9/sync",
         token: "none",
@@ -32,7 +36,7 @@ function browser() {
       const told: unknown[] = [];
       const channel = open();
       const serving = serveReplica(
-        replica,
+        seen(replica),
         {
           post: (message) => {
             told.push(message);
@@ -163,4 +167,29 @@ test("[WB3] what is no message, or of another version, changes nothing", async (
   await here.apply(id, [set("references.purchaseOrder", "after")]);
   expect((await replica.registers(id))?.["buyer.name"]).toBeUndefined();
   expect(here.rows().size).toBe(1);
+});
+
+test("[WB162] after a reconnect everything counts as synced only when that connection has brought what there was", async () => {
+  const { tab, lead } = browser();
+  const here = tab("here");
+  let isCaughtUp = true;
+  let tell: (() => void) | undefined;
+  const { replica } = await lead(createMemoryStorage(), (real) => ({
+    ...real,
+    isCaughtUp: () => isCaughtUp,
+    onCaughtUp: (listener) => {
+      tell = listener;
+      return () => undefined;
+    },
+  }));
+  await expect.poll(() => here.state()?.syncedAt).toBeTypeOf("number");
+  const syncedAt = here.state()?.syncedAt;
+  isCaughtUp = false;
+  await here.call({ method: "network-changed" });
+  await expect.poll(() => here.state()?.caughtUp).toBe(false);
+  expect(here.state()?.syncedAt).toBe(syncedAt);
+  isCaughtUp = true;
+  tell?.();
+  await expect.poll(() => here.state()?.caughtUp).toBe(true);
+  expect(replica.status().state).toBe("synced");
 });

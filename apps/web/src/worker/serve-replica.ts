@@ -50,7 +50,6 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
   let isGathering = false;
   let { syncedAt } = deps;
   const leader = deps.now();
-  let caughtUp = false;
 
   const say = (message: Spoken): void => {
     if (state === "serving") channel.post({ ...message, version: wireVersion, leader });
@@ -67,7 +66,8 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
   function workspaceState(): WorkspaceState {
     const status = replica.status();
     const link = replica.link();
-    if (status.state === "synced" && link.state === "live" && caughtUp) syncedAt = deps.now();
+    const caughtUp = replica.isCaughtUp();
+    if (status.state === "synced" && caughtUp) syncedAt = deps.now();
     return {
       workspace: replica.workspace(),
       principal: replica.principal(),
@@ -231,11 +231,8 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
     }),
     replica.onStatus(() => gather()),
     replica.onLink(() => gather()),
+    replica.onCaughtUp(() => gather()),
   ];
-  void replica.caughtUp().then(() => {
-    caughtUp = true;
-    return gather();
-  });
   say({ type: "leads" });
   return {
     [Symbol.dispose]: () => {

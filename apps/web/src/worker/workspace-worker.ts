@@ -6,7 +6,9 @@ import { channelName } from "../wire/messages.ts";
 import type { FromWorker } from "../wire/own-worker.ts";
 import { leadWorkspace } from "./lead-workspace.ts";
 import type { Leading } from "./lead-workspace.ts";
+import { sayOpening } from "./say-opening.ts";
 import { serveReplica } from "./serve-replica.ts";
+import type { Channel } from "./serve-replica.ts";
 
 // Each tab starts one of these. The first to own the storage holds the replica for all of them; when its tab goes, or does not answer any more, another one does.
 
@@ -41,6 +43,14 @@ async function serve(
   kind: "lasting" | "memory",
   ended: Promise<unknown>,
 ): Promise<void> {
+  using channel = openChannel(channelName(account));
+  const opening = sayOpening(channel, {
+    now: Date.now,
+    every: (ms, run) => {
+      const timer = setInterval(run, ms);
+      return () => clearInterval(timer);
+    },
+  });
   await using replica = await openWorkspace({
     url,
     token: freshToken,
@@ -48,24 +58,24 @@ async function serve(
     deps: platformDeps(),
     // Who it is the relay knows by the session; that it is a person is what can be undone.
     origin: { source: "user", actor: "this browser" },
+  }).finally(() => opening[Symbol.dispose]());
+  const serving = serveReplica(replica, channel, {
+    now: Date.now,
+    after: (ms, run) => void setTimeout(run, ms),
+    storage: kind,
+    syncedAt,
   });
-  const channel = new BroadcastChannel(channelName(account));
-  const serving = serveReplica(
-    replica,
-    {
-      post: (message) => channel.postMessage(message),
-      onMessage: (listener) => channel.addEventListener("message", ({ data }) => listener(data)),
-    },
-    {
-      now: Date.now,
-      after: (ms, run) => void setTimeout(run, ms),
-      storage: kind,
-      syncedAt,
-    },
-  );
   await ended;
   serving[Symbol.dispose]();
-  channel.close();
+}
+
+function openChannel(name: string): Channel & Disposable {
+  const channel = new BroadcastChannel(name);
+  return {
+    post: (message) => channel.postMessage(message),
+    onMessage: (listener) => channel.addEventListener("message", ({ data }) => listener(data)),
+    [Symbol.dispose]: () => channel.close(),
+  };
 }
 
 function begin(settings: Begin): Leading {

@@ -1,7 +1,13 @@
-import { WorkspaceId } from "@concord/protocol";
+import { DeviceId, WorkspaceId } from "@concord/protocol";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { firstDocument, joinAs, peerDocument, sendBatch } from "../testing/raw-peer.ts";
+import {
+  firstDocument,
+  joinAs,
+  peerDocument,
+  secondDocument,
+  sendBatch,
+} from "../testing/raw-peer.ts";
 import { startRelay, temporaryFolder, tokenFor } from "../testing/test-relay.ts";
 import type { RelayAccess } from "./relay-access.ts";
 
@@ -48,6 +54,36 @@ test("[RL221] the members of a workspace are those of its own document", async (
     { id: "m1", name: "Mara", email: "mara@firm.example", role: "editor" },
   ]);
   expect(await access.members(WorkspaceId.parse("other"))).toEqual([]);
+});
+
+test("[RL260] nobody but an owner begins a document of the workspace's own data, so nobody else decides who signs in", async () => {
+  const { relay, access } = await relayWithAccess();
+  const decoy = { schema: 1, documentKind: "workspace" };
+  for (const role of ["field", "editor", "connector"] as const) {
+    const peer = await joinAs(relay.url, await tokenFor({ role }), {
+      device: DeviceId.parse(`device-of-${role}`),
+    });
+    for (const [batch, registers] of [decoy, { "links.x": { id: "x" } }].entries()) {
+      const mine = peerDocument();
+      peer.send({ type: "claim", document: firstDocument, clientId: mine.doc.clientID });
+      expect(
+        await sendBatch(peer, batch + 1, mine.set(registers), firstDocument, "workspace"),
+      ).toMatchObject({ type: "refused", reason: "not-allowed" });
+    }
+    peer.close();
+  }
+  const owner = await joinAs(relay.url, await tokenFor({ role: "owner" }));
+  expect(owner.caughtUp.flatMap(({ entries }) => entries)).toEqual([]);
+  const mine = peerDocument();
+  owner.send({ type: "claim", document: secondDocument, clientId: mine.doc.clientID });
+  const registers = {
+    ...decoy,
+    "members.m1.name": "Mara",
+    "members.m1.role": "editor",
+    "members.m1.position": "a1",
+  };
+  await sendBatch(owner, 1, mine.set(registers), secondDocument, "workspace");
+  expect(await access.members(acme)).toMatchObject([{ id: "m1" }]);
 });
 
 test("[RL222] whose identity was proven elsewhere gets a link's token, which becomes a session", async () => {

@@ -23,7 +23,7 @@ const pageSize = 500;
 export function relayAccess(context: DoorContext): RelayAccess {
   const { secretKey, deps, readModel, committer } = context;
 
-  /** The one document of its kind. Looked for among all rows, which is rarely asked for: when somebody signs in. */
+  /** The first document of its kind, which only owners begin. Looked for among all rows, which is rarely asked for: when somebody signs in. */
   async function workspaceDocument(workspace: WorkspaceId): Promise<DocumentId | undefined> {
     const rows = await readModel.current(workspace);
     let from: DocumentId | null = null;

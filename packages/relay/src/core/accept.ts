@@ -156,6 +156,10 @@ function apply(
   if (fault !== undefined) {
     return broken(messageOf(fault), fault.what === "carried" ? "not-allowed" : "malformed-update");
   }
+  // Put right alone it would stay as a document of that kind without a word in it, and stand for the workspace's own.
+  if (live.kind === null && applied.kind === "workspace" && submission.principal.role !== "owner") {
+    return broken("Only an owner begins a document of the workspace's own data.", "not-allowed");
+  }
   if (!applied.news) return { type: "nothing-new" };
   const { kind, difference, corrections, remarks, addition } = applied;
   live.bytes += news.byteLength + (addition?.byteLength ?? 0);

@@ -3,8 +3,8 @@ import type { Catalogue } from "../catalogue.ts";
 /** The way in. */
 export const signIn: Catalogue = {
   "Sign in to sync": "Zum Abgleichen anmelden",
-  "Everything on this device stays readable, and what you have changed is safe here. It is sent once you have signed in.":
-    "Alles auf diesem Gerät bleibt lesbar, und was Sie geändert haben, ist hier sicher. Es wird gesendet, sobald Sie angemeldet sind.",
+  "Everything on this device stays readable, and what you have changed is safe here. It is sent once you have signed in the way you did before: another way in may be another account, and sends nothing of it.":
+    "Alles auf diesem Gerät bleibt lesbar, und was Sie geändert haben, ist hier sicher. Es wird gesendet, sobald Sie sich auf demselben Weg wie zuvor angemeldet haben: Ein anderer Weg kann ein anderes Konto sein und sendet nichts davon.",
   "With a link": "Mit einem Link",
   "Go on without syncing": "Ohne Abgleich weiterarbeiten",
   "There is no connection. Signing in has to wait until there is one.":
@@ -24,6 +24,6 @@ export const signIn: Catalogue = {
     "Die Anmeldung kam nicht zu Ende. Beginnen Sie neu.",
   "The provider cannot be reached at the moment. Try again later, or use a link.":
     "Der Anbieter ist zurzeit nicht zu erreichen. Versuchen Sie es später wieder, oder nehmen Sie einen Link.",
-  "Unsent changes of {0} on this device: {1}. They stay under that account, and are sent when {2} signs in here again.":
-    "Nicht gesendete Änderungen von {0} auf diesem Gerät: {1}. Sie bleiben unter diesem Konto und werden gesendet, wenn {2} sich hier wieder anmeldet.",
+  "Unsent changes of {0} on this device: {1}. They stay under that account, and are sent when {2} signs in here again, the same way as before.":
+    "Nicht gesendete Änderungen von {0} auf diesem Gerät: {1}. Sie bleiben unter diesem Konto und werden gesendet, wenn {2} sich hier auf demselben Weg wie zuvor wieder anmeldet.",
 };

@@ -20,6 +20,8 @@ export const sync: Catalogue = {
     "In einem anderen Tab läuft eine neuere Version. Diesen neu laden, um weiterzuarbeiten.",
   "What is stored here was written by a later version of the app, and was left as it is. Reload to update.":
     "Was hier gespeichert ist, hat eine neuere Version geschrieben; es blieb unverändert. Zum Aktualisieren neu laden.",
+  "What is stored on this device could not be opened: {0} Nothing of it was thrown away. Reload to try again.":
+    "Was auf diesem Gerät gespeichert ist, ließ sich nicht öffnen: {0} Nichts davon wurde verworfen. Zum erneuten Versuch neu laden.",
   "An older version in another tab holds up the start. Close the other tabs of Concord.":
     "Eine ältere Version in einem anderen Tab hält den Start auf. Bitte die anderen Concord-Tabs schließen.",
   "Opening what is on this device…": "Was auf diesem Gerät ist, wird geöffnet …",
