@@ -58,7 +58,11 @@ async function takeCustomer(
     const created = await workspace.create("party", made, [
       { type: "create", document: { kind: "party", content: { name: text } } },
     ]);
-    const named = nameCustomer(invoice, text, snapshot.registers);
+    // Who is new has nothing of whom the invoice was linked to, however alike their names are.
+    const named =
+      invoice.customer === undefined
+        ? nameCustomer(invoice, text, snapshot.registers)
+        : { ...nameCustomer(invoice, null, snapshot.registers), "buyer.name": text };
     return created.type === "done"
       ? { type: "fields", fields: { ...named, customer: made, "buyer.ref": made }, made }
       : { type: "fields", fields: named };
