@@ -28,6 +28,9 @@ export const editor: Catalogue = {
   Conflict: "Konflikt",
   "Two values were written at the same time. Which one counts?":
     "Zwei Werte wurden gleichzeitig eingetragen. Welcher gilt?",
+  "Several values were written at the same time. Which one counts?":
+    "Mehrere Werte wurden gleichzeitig eingetragen. Welcher gilt?",
+  "Open conflicts": "Zu den Konflikten",
   "Two values were written at the same time. Only owners and editors decide which one counts.":
     "Zwei Werte wurden gleichzeitig eingetragen. Welcher gilt, entscheidet, wer den Arbeitsbereich besitzt oder bearbeitet.",
   "shown now": "steht jetzt da",
