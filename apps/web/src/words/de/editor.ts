@@ -105,6 +105,8 @@ export const editor: Catalogue = {
   "Probably here already: {0}": "Vermutlich schon da: {0}",
   "Tax %": "Steuer %",
   "Leave out": "Weglassen",
+  "At most {0} lines are pasted at once. Left out at the end: {1}":
+    "Auf einmal werden höchstens {0} Zeilen eingefügt. Am Ende weggelassen: {1}",
   "Lines to paste: {0}": "Einzufügende Zeilen: {0}",
   "Pasted rows": "Eingefügte Zeilen",
   "Column {0}": "Spalte {0}",
