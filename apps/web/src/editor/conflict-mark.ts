@@ -33,8 +33,12 @@ export class ConflictMark extends LitElement {
     css`
       :host {
         display: inline-block;
-        /* A field with a mark stands on one line with the others. */
-        margin-block: -4px;
+      }
+      @media (min-width: 641px) {
+        :host {
+          /* A field with a mark stands on one line with the others. */
+          margin-block: -4px;
+        }
       }
       p {
         margin: 0 0 8px;

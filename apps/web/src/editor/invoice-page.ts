@@ -1,3 +1,4 @@
+import { keyNames } from "../page/key-names.ts";
 import { msg } from "@lit/localize";
 import { computeTotals, findings } from "@concord/model";
 import type {
@@ -350,8 +351,18 @@ export class InvoicePage extends LitElement {
   commands(): readonly Command[] {
     if (this.#view?.isFixed !== false) return [];
     return [
-      { name: msg("Undo"), icon: "undo", keys: "Ctrl Z", run: () => this.#desk.goBack("undo") },
-      { name: msg("Redo"), icon: "redo", keys: "Ctrl ⇧ Z", run: () => this.#desk.goBack("redo") },
+      {
+        name: msg("Undo"),
+        icon: "undo",
+        keys: `${keyNames.command} Z`,
+        run: () => this.#desk.goBack("undo"),
+      },
+      {
+        name: msg("Redo"),
+        icon: "redo",
+        keys: `${keyNames.command} ${keyNames.shift} Z`,
+        run: () => this.#desk.goBack("redo"),
+      },
     ];
   }
 
