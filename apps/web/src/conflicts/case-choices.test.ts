@@ -125,8 +125,9 @@ test("[WB93] what cannot be chosen says why", () => {
   expect(takesAnother(caseOf({ kind: "edited-after-issue" }))).toBe(false);
 });
 
+const by = (value: string): Partial<ConflictRecord> => ({ lost: { value, author: "Ben" } });
+
 test("[WB155] a source that says two things of one field has none that could be taken for it", () => {
-  const by = (value: string): Partial<ConflictRecord> => ({ lost: { value, author: "Ben" } });
   const two = offersOf(caseOf(by("2026-12-10"), by("2026-12-11")), {});
   expect(offerOfSource(two, "Ben")).toBeUndefined();
   expect(offerOfSource(two, "Ana")).toMatchObject({ choice: { type: "now" } });

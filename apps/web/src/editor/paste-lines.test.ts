@@ -40,12 +40,13 @@ test("[WB36] numbers of a pasted column that can be read in two ways are asked a
   });
 });
 
+const roles = (head: string): readonly string[] =>
+  readPaste(`${head.replaceAll("|", "\t")}\nSurvey\t1\t1\t1\t1`).roles.slice(
+    0,
+    head.split("|").length,
+  );
+
 test("[WB154] heads are read by whole words: a tax rate is no price, a customer no tax, a sum no price", () => {
-  const roles = (head: string): readonly string[] =>
-    readPaste(`${head.replaceAll("|", "\t")}\nSurvey\t1\t1\t1\t1`).roles.slice(
-      0,
-      head.split("|").length,
-    );
   expect(roles("Description|Qty|VAT rate|Net price")).toEqual(["name", "quantity", "tax", "price"]);
   expect(roles("Customer|Description|Tax %")).toEqual(["none", "name", "tax"]);
   expect(roles("Leistungsbeschreibung|Menge|Einheit|Einzelpreis|USt-Satz")).toEqual([
@@ -65,9 +66,10 @@ test("[WB154] heads are read by whole words: a tax rate is no price, a customer 
   expect(roles("Service|Hours|Rate")).toEqual(["name", "quantity", "price"]);
 });
 
+const rows = (count: number): string =>
+  Array.from({ length: count }, () => "Survey\t12").join("\n");
+
 test("[WB154] of rows that are too many it is said how many are left out", () => {
-  const rows = (count: number): string =>
-    Array.from({ length: count }, () => "Survey\t12").join("\n");
   expect(readPaste(`Item\tPrice\n${rows(500)}`)).toMatchObject({ hasHead: true, leftOut: 0 });
   const many = readPaste(`Item\tPrice\n${rows(620)}`);
   expect(many.leftOut).toBe(120);
@@ -76,14 +78,15 @@ test("[WB154] of rows that are too many it is said how many are left out", () =>
   expect(readPaste(rows(501))).toMatchObject({ hasHead: false, leftOut: 1 });
 });
 
+const rate = (id: string, tax: LineTax, archived = false): TaxRate => ({
+  id: EntryKey.parse(id),
+  name: id,
+  tax,
+  ...(archived && { archived }),
+});
+
 test("[WB154] a pasted rate is the workspace's only one of that rate that is in use; of several none is guessed", () => {
   const zero = DecimalString.parse("0");
-  const rate = (id: string, tax: LineTax, archived = false): TaxRate => ({
-    id: EntryKey.parse(id),
-    name: id,
-    tax,
-    ...(archived && { archived }),
-  });
   const reverse = { scheme: "VAT", category: "AE", rate: zero };
   const exempt = { scheme: "VAT", category: "E", rate: zero };
   expect(taxOfRate(zero, [])).toEqual({ scheme: "VAT", category: "Z", rate: zero });
