@@ -6,7 +6,13 @@ import { expect, test } from "vitest";
 import type { ListedRow } from "../wire/messages.ts";
 import { fieldEdit, lineEdit } from "./invoice-edits.ts";
 import { fieldsFromItem, findItem, itemBook } from "./item-choice.ts";
-import { chooseCustomer, customerBook, findCustomer, nameCustomer } from "./party-choice.ts";
+import {
+  chooseCustomer,
+  customerBook,
+  findCustomer,
+  nameCustomer,
+  nameNewCustomer,
+} from "./party-choice.ts";
 import { findTax, taxChoices, taxFormat, taxLabel, taxText } from "./tax-choice.ts";
 
 const id = DocumentId.parse("0190a000-0000-7000-8000-000000000001");
@@ -64,6 +70,12 @@ test("[WB152] another legal form or another letter in the name of a known compan
     customer: null,
   });
   expect(named("Acme")).toEqual({ "buyer.name": "Acme" });
+  // Whoever makes a new customer of it means another.
+  expect(nameNewCustomer(read, "Acme", known)).toMatchObject({
+    "buyer.name": "Acme",
+    "buyer.vatId": null,
+    customer: null,
+  });
   const meier: Registers = { ...before, "buyer.name": "Meier" };
   expect(nameCustomer(invoiceOf(meier).invoice, "Maier", meier)).toMatchObject({
     customer: null,

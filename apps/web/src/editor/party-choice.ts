@@ -117,6 +117,17 @@ export function nameCustomer(
   return { ...fields, "buyer.name": name };
 }
 
+/** The registers that are written when a customer is made of a name. Who is new has nothing of whom the invoice was linked to, however alike their names are. */
+export function nameNewCustomer(
+  invoice: Invoice,
+  name: string,
+  registers: Readonly<Record<string, JsonValue>>,
+): Readonly<Record<string, JsonValue>> {
+  return invoice.customer === undefined
+    ? nameCustomer(invoice, name, registers)
+    : { ...nameCustomer(invoice, null, registers), "buyer.name": name };
+}
+
 function isSpellingOf({ buyer, customer }: Invoice, name: string): boolean {
   const { name: before = "", ref, vatId, taxRegistrationId, legalId, ids } = buyer ?? {};
   const forms = new Set([legalFormOf(before), legalFormOf(name)].filter((form) => form !== ""));
