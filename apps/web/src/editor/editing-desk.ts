@@ -9,6 +9,7 @@ import type {
   FieldVisited,
   OptionTaken,
 } from "../parts/field-events.ts";
+import { decisionOf } from "../conflicts/case-choices.ts";
 import type { ConflictChosen } from "./conflict-mark.ts";
 import type { EditingSession } from "./editing-session.ts";
 import type { EntryBooks } from "./entry-books.ts";
@@ -163,16 +164,18 @@ export class EditingDesk {
     }
   }
 
-  readonly onConflict = ({ conflict, choice }: ConflictChosen): void => {
-    const by = this.#host.workspace.state()?.principal?.id;
-    const operation: OperationInput = {
-      type: "resolve-conflict",
-      conflict: EntryKey.parse(conflict),
-      choice: { type: choice },
-      ...(by !== undefined && { by }),
+  readonly onConflict = ({ choice }: ConflictChosen): void => {
+    const shown = this.#host.shown();
+    if (shown === undefined) return;
+    const { live } = shown.snapshot;
+    const decider = {
+      by: this.#host.workspace.state()?.principal?.name,
       at: new Date().toISOString(),
     };
-    void this.#session.make({ operations: [operation], overlay: {} });
+    const operations = choice.flatMap(
+      ([of, each]) => decisionOf(of, each, live, decider).operations,
+    );
+    void this.#session.make({ operations, overlay: {} });
   };
 
   readonly onLine = ({ intent }: LineAction): void => {

@@ -7,7 +7,7 @@ import {
   minorUnits,
   toBig,
 } from "@concord/model";
-import { formatNumber } from "../format/amounts.ts";
+import { decimalMark, formatNumber } from "../format/amounts.ts";
 import { formatDay, today } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { plainText } from "../parts/field-format.ts";
@@ -18,14 +18,6 @@ import { readAmount } from "./read-amount.ts";
 import type { AmountContext } from "./read-amount.ts";
 import { readDay } from "./read-day.ts";
 import type { DayContext } from "./read-day.ts";
-
-/** The mark before decimals in a locale. */
-function decimalMark(locale: string): "." | "," {
-  const part = new Intl.NumberFormat(locale)
-    .formatToParts(1.5)
-    .find(({ type }) => type === "decimal");
-  return part?.value === "," ? "," : ".";
-}
 
 function readNumber(
   text: string,

@@ -199,6 +199,23 @@ test("[WB43] the first match is preselected: Tab and Enter take it, arrows choos
   expect(told.at(-1)).toBe("value nord");
 });
 
+test("[WB151] what is only like the text is offered and never preselected: Tab leaves the text as it is", async () => {
+  const guesses: readonly Option[] = [
+    { id: "a", label: "Acme GmbH", isGuess: true },
+    { id: "new", label: "Create “Acme AG”", isNew: true },
+  ];
+  const field = await shown(new ComboBox(), { find: () => guesses, value: "" });
+  inputOf(field).focus();
+  await userEvent.keyboard("Acme AG");
+  await expect.poll(() => field.renderRoot.querySelectorAll("[role=option]").length).toBe(2);
+  expect(inputOf(field).hasAttribute("aria-activedescendant")).toBe(false);
+  await userEvent.keyboard("{Tab}");
+  expect(told).toEqual(["value Acme AG"]);
+  inputOf(field).focus();
+  await userEvent.keyboard("Acme AG{ArrowDown}{Enter}");
+  expect(told.at(-1)).toBe("option a for Acme AG");
+});
+
 test("[WB43] the list opens with an arrow, and what is clicked in it is taken without the text being stored first", async () => {
   const field = await shown(new ComboBox(), { find, value: "" });
   inputOf(field).focus();
