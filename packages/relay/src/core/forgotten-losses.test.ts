@@ -82,17 +82,21 @@ test.each(cases)(
   },
 );
 
-test("[RL193] also when the relay that put it on record was restored once more", async () => {
-  const { relay, acme } = await world({
-    cem: { client: 8_000, value: "Globex" },
-    order: "cem-first",
-  });
-  expect(told(relay)).toEqual({ stands: "Globex", conflicts: [["open", "Globex", undefined]] });
-  const again = await paperRelay(3);
-  again.submit("cem", { update: Y.encodeStateAsUpdate(relay.live().doc), ...carried });
-  expect(again.submit("ana", { update: acme, ...carried })).toMatchObject({ type: "applied" });
-  expect(told(again)).toEqual({ stands: "Globex", conflicts: [["open", "Globex", "Acme"]] });
-});
+test.each([
+  // Nobody had ever told the relay what it was, or it took what had stood before for it.
+  { order: "cem-first", known: undefined },
+  { order: "tool-first", known: "Old" },
+] as const)(
+  "[RL193] also when the relay that put it on record was restored once more, $order",
+  async ({ order, known }) => {
+    const { relay, acme } = await world({ cem: { client: 8_000, value: "Globex" }, order });
+    expect(told(relay)).toEqual({ stands: "Globex", conflicts: [["open", "Globex", known]] });
+    const again = await paperRelay(3);
+    again.submit("cem", { update: Y.encodeStateAsUpdate(relay.live().doc), ...carried });
+    expect(again.submit("ana", { update: acme, ...carried })).toMatchObject({ type: "applied" });
+    expect(told(again)).toEqual({ stands: "Globex", conflicts: [["open", "Globex", "Acme"]] });
+  },
+);
 
 test("[RL193] what a record says because somebody wrote it here is never replaced by what an offer claims", async () => {
   const { relay } = await world({ cem: { client: 4_000, value: "Globex" }, order: "cem-first" });

@@ -60,7 +60,8 @@ export function remember(
   const byPath = new Map<string, Recalled>();
   for (const { path, value, write, correctedBy, part } of forgotten) {
     const wasCarried = live.authorship.at(write.client, write.clock)?.verified === false;
-    const isOurs = correctedBy === null || correctedBy === relayClientId;
+    // About what is on record a person decides, whichever relay it was that lacked the value.
+    const isOurs = part === "lost" || correctedBy === relayClientId;
     if (part === "older" || !isOurs || !wasCarried) {
       const message = `What stood under ${path} was replaced before it was given back, and nobody can tell whether that was meant.`;
       return { type: "refused", message };
