@@ -13,6 +13,7 @@ import type { Relay, RelayOptions } from "@concord/relay";
 import { chromiumForTests } from "@concord/testkit/browser";
 import { chromium } from "playwright-core";
 import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { createSeededRandom } from "../simulation/seeded-random.ts";
 import { serveConnectors } from "../../apps/cli/src/connectors/serve-connectors.ts";
 import type { OidcSettings } from "../../apps/cli/src/sign-in/oidc-settings.ts";
 import { serveSignIn } from "../../apps/cli/src/sign-in/serve-sign-in.ts";
@@ -89,6 +90,7 @@ export async function startWebWorld(wish: WorldOptions = {}): Promise<WebWorld> 
   const started = await chromium.launch({ ...launch, headless: true });
   const trouble: string[] = [];
   const replicas: Replica[] = [];
+  const chance = createSeededRandom(1);
   const tokenFor = (name: string, use: "signin" | "sync", role: Role): Promise<string> =>
     createToken(secretKey, {
       workspace: WorkspaceId.parse("main"),
@@ -113,7 +115,8 @@ export async function startWebWorld(wish: WorldOptions = {}): Promise<WebWorld> 
         url: `${relay.url.replace("http", "ws")}/sync`,
         token: await tokenFor(name, "sync", "editor"),
         storage: createMemoryStorage(),
-        deps: platformDeps(),
+        // By its name: who wins where two have written is the same in each run.
+        deps: { ...platformDeps(), randomBytes: chance.fork(`${name} ${replicas.length}`).bytes },
       });
       replicas.push(replica);
       await replica.caughtUp();

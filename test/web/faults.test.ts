@@ -172,7 +172,13 @@ describe.runIf(hasBrowser)("the web app when things go wrong", () => {
     };
     await expect.poll(isToldOf, { timeout: 60_000, interval: 1_000 }).toBe(true);
     expect(await order(page).inputValue()).toBe(`FULL-${written}`);
+    // [WB141] Going elsewhere drops nothing.
+    await page.getByRole("link", { name: "Invoices" }).last().click();
+    await page.getByRole("heading", { name: "Invoices" }).waitFor();
+    await page.goBack();
+    await expect.poll(() => order(page).inputValue()).toBe(`FULL-${written}`);
     await devtools.send("Storage.overrideQuotaForOrigin", { origin });
+    await expect.poll(() => orderAt(cem, id), { timeout: 30_000 }).toBe(`FULL-${written}`);
     await writes(page, "ROOM");
     await expect.poll(() => orderAt(cem, id), { timeout: 30_000 }).toBe("ROOM");
   });

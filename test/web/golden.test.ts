@@ -36,7 +36,7 @@ async function matches(page: Page, screen: string): Promise<readonly string[]> {
     await page.mouse.move(0, 0);
     await page.evaluate("document.fonts.ready.then(() => undefined)");
     // The address of this run stands in what is to be typed elsewhere, and its time beside what was written.
-    const mask = [page.locator("code"), page.getByText(/\d, \d\d:\d\d/)];
+    const mask = [page.locator("code"), page.getByText(/\w, \d\d:\d\d/)];
     const seen = await page.screenshot({ animations: "disabled", caret: "hide", mask });
     const file = join(folder, `${screen}-${name}.png`);
     if (isTaking) writeFileSync(file, seen);

@@ -8,6 +8,8 @@ import { followTheme } from "./page/theme.ts";
 import { joinWorkspace } from "./page/workspace.ts";
 import { mayLoseWork } from "./page/may-lose-work.ts";
 import { channelName } from "./wire/messages.ts";
+import { entryQueueOf, onUnseenRefusal } from "./editor/entry-queue.ts";
+import { unseenRefusal } from "./shell/unseen-refusal.ts";
 import { ConcordApp } from "./shell/concord-app.ts";
 import { beginLanguage } from "./words/language.ts";
 
@@ -43,7 +45,8 @@ if (app instanceof ConcordApp) {
       },
     });
     app.api = createApi({ token: signIn.token, fetch: (...request) => fetch(...request) });
-    app.workspace = protectStorage(workspace, navigator.storage);
+    const edited = protectStorage(workspace, navigator.storage);
+    app.workspace = edited;
     // A worker is not told.
     for (const way of ["online", "offline"] as const) {
       addEventListener(way, () => void workspace.call({ method: "network-changed" }));
@@ -51,8 +54,10 @@ if (app instanceof ConcordApp) {
     void registerUpdates(workspace, (update) => {
       app.appUpdate = update;
     });
+    onUnseenRefusal((...refused) => app.say({ text: unseenRefusal(workspace, ...refused) }));
+    const isChanging = (): boolean => workspace.isChanging() || entryQueueOf(edited).isWaiting();
     addEventListener("beforeunload", (event) => {
-      if (mayLoseWork(workspace.state(), workspace.isChanging())) event.preventDefault();
+      if (mayLoseWork(workspace.state(), isChanging())) event.preventDefault();
     });
   } else app.isSignedOut = true;
   app.language = await beginLanguage(localStorage);

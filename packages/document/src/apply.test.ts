@@ -2,7 +2,7 @@ import { DocumentId } from "@concord/model";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { apply } from "./apply.ts";
-import { fieldsOf } from "./registers.ts";
+import { fieldsOf, noteOf } from "./registers.ts";
 import { Operation } from "./operation.ts";
 import type { OperationInput } from "./operation.ts";
 import type { Origin } from "./origin.ts";
@@ -153,6 +153,17 @@ test("[DO16] the note is edited in place, and never through half a character", (
   expect(run(doc, { type: "edit-note", at: 90, insert: "x" })).toMatchObject({ type: "refused" });
   run(doc, { type: "edit-note", at: 5, delete: 2, insert: "key" });
   expect(invoiceSnapshot(doc, documentId).note).toBe("Gate key code");
+});
+
+test("[DO16] an edit of the note that says how it then reads is made once, however often it is asked for", () => {
+  const doc = invoiceDoc({ type: "edit-note", at: 0, insert: "Hello" });
+  const edit: OperationInput = { type: "edit-note", at: 5, insert: " world", makes: "Hello world" };
+  expect(run(doc, edit).type).toBe("applied");
+  expect(run(doc, edit).type).toBe("unchanged");
+  const shorter: OperationInput = { type: "edit-note", at: 1, delete: 10, makes: "H" };
+  expect(run(doc, shorter).type).toBe("applied");
+  expect(run(doc, shorter).type).toBe("unchanged");
+  expect(noteOf(doc).toJSON()).toBe("H");
 });
 
 test("[DO100] what the role of its writer may not is refused with rule and path, and nothing of the operation is written", () => {

@@ -98,6 +98,7 @@ function writeChanges(doc: Y.Doc, changes: readonly RegisterChange[], origin: Or
 function editNote(doc: Y.Doc, edit: Extract<Plan, { type: "note" }>, origin: Origin): Applied {
   const note = noteOf(doc);
   const text = note.toJSON();
+  if (text === edit.makes) return { type: "unchanged" };
   const end = edit.at + edit.delete;
   if (end > text.length || cutsCharacter(text, edit.at) || cutsCharacter(text, end)) {
     return refused("invalid-value", "The note has no such place.", "note");

@@ -76,6 +76,8 @@ const EditNote = z.object({
   insert: z.string().max(32_000).default(""),
   /** The text that must stand at `at` to be replaced. An undo gives it. */
   expect: z.string().max(32_000).optional(),
+  /** How the whole note then reads. Where it reads so already, the edit was made before: whoever may have to ask twice gives it. */
+  makes: z.string().max(1_000_000).optional(),
 });
 
 /** Puts values back that still stand as one operation left them. Made by `inverse`. */

@@ -81,6 +81,7 @@ export function planOperation(view: DocumentView, operation: Operation): Plan {
         delete: operation.delete,
         insert: operation.insert,
         expect: operation.expect,
+        makes: operation.makes,
       };
     case "undo":
       return planUndo(view, operation);

@@ -14,6 +14,7 @@ export type Plan =
       readonly delete: number;
       readonly insert: string;
       readonly expect: string | undefined;
+      readonly makes: string | undefined;
     }
   | Refused;
 

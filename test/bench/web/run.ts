@@ -1,14 +1,14 @@
-import { readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { writeFileSync } from "node:fs";
 import process from "node:process";
 import { parseArgs } from "node:util";
-import { gzipSync } from "node:zlib";
 import { DecimalString, EntryKey, PlainDate } from "@concord/model";
 import type { DocumentId } from "@concord/model";
 import type { Replica } from "@concord/client";
 import type { CDPSession, Page } from "playwright-core";
+import { z } from "zod";
 import { webAppFolder } from "../../../apps/cli/src/process/serve-web-app.ts";
 import { machine } from "../relay/machine.ts";
+import { appSizes } from "../../web/app-sizes.ts";
 import { startWebWorld } from "../../web/browsers.ts";
 import { quantile, tableOf } from "./budgets.ts";
 import type { Measured } from "./budgets.ts";
@@ -65,9 +65,12 @@ export async function runWebBench(args: readonly string[]): Promise<void> {
   const durable = await storing(page);
   const remote = await hearing(page, cem, first);
   const heap = await heapOf(devtools);
+  const sizes = appSizes(webAppFolder());
 
   const measured: Measured = {
-    ...sizes(await loadedBy(page, world.relay.url)),
+    firstRoute: sizes.firstView / 1_024,
+    worker: (sizes.firstView + sizes.worker) / 1_024,
+    precache: sizes.kept / 1_024,
     firstPaint: quantile(starts.paint, 0.5),
     listFull: quantile(starts.full, 0.5),
     listSlow: quantile(starts.slow, 0.5),
@@ -249,40 +252,34 @@ async function hearing(page: Page, cem: Replica, id: DocumentId): Promise<readon
   return times;
 }
 
-/** Bytes of living objects, in the page and its worker, after a collection. */
+/** Megabytes of living objects, in the page and its worker, after a collection. */
 async function heapOf(devtools: CDPSession): Promise<number> {
   await devtools.send("HeapProfiler.enable");
   await devtools.send("HeapProfiler.collectGarbage");
   const { usedSize } = await devtools.send("Runtime.getHeapUsage");
-  return usedSize / 1e6;
+  return (usedSize + (await workerHeap(devtools))) / 1e6;
 }
 
-/** What the first view loads: scripts by name. */
-async function loadedBy(page: Page, url: string): Promise<ReadonlySet<string>> {
-  const names = new Set<string>();
-  page.on("request", (request) => names.add(new URL(request.url()).pathname));
-  await page.goto(`${url}/invoices`);
-  await listed(page);
-  page.removeAllListeners("request");
-  return names;
+/** A worker is another target, which a page's session reaches by messages inside messages. */
+async function workerHeap(devtools: CDPSession): Promise<number> {
+  const { promise, resolve } = Promise.withResolvers<number>();
+  devtools.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => {
+    if (targetInfo.type !== "worker") return;
+    for (const [id, method] of ["HeapProfiler.collectGarbage", "Runtime.getHeapUsage"].entries()) {
+      const message = JSON.stringify({ id, method });
+      void devtools.send("Target.sendMessageToTarget", { sessionId, message });
+    }
+  });
+  devtools.on("Target.receivedMessageFromTarget", ({ message }) => {
+    const answer = HeapAnswer.safeParse(JSON.parse(message));
+    if (answer.success) resolve(answer.data.result.usedSize);
+  });
+  await devtools.send("Target.setAutoAttach", {
+    autoAttach: true,
+    waitForDebuggerOnStart: false,
+    flatten: false,
+  });
+  return promise;
 }
 
-function sizes(loaded: ReadonlySet<string>): Pick<Measured, "firstRoute" | "worker" | "precache"> {
-  const folder = webAppFolder();
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .map((name) => join(folder, name))
-    .filter((path) => statSync(path).isFile());
-  const isFirst = (path: string): boolean =>
-    path.endsWith(".js") && loaded.has(path.slice(folder.length));
-  const worker = files.filter((path) => /workspace-worker[^/]*\.js$/.test(path));
-  const firstRoute = files.filter((path) => isFirst(path) && !worker.includes(path));
-  return {
-    firstRoute: kib(firstRoute),
-    worker: kib([...firstRoute, ...worker]),
-    precache: kib(files.filter((path) => !/\.(map|json)$/.test(path))),
-  };
-}
-
-function kib(paths: readonly string[]): number {
-  return paths.reduce((sum, path) => sum + gzipSync(readFileSync(path)).byteLength, 0) / 1_024;
-}
+const HeapAnswer = z.object({ id: z.literal(1), result: z.object({ usedSize: z.number() }) });

@@ -125,6 +125,18 @@ test("[WB93] what cannot be chosen says why", () => {
   expect(takesAnother(caseOf({ kind: "edited-after-issue" }))).toBe(false);
 });
 
+const by = (value: string): Partial<ConflictRecord> => ({ lost: { value, author: "Ben" } });
+
+test("[WB155] a source that says two things of one field has none that could be taken for it", () => {
+  const two = offersOf(caseOf(by("2026-12-10"), by("2026-12-11")), {});
+  expect(offerOfSource(two, "Ben")).toBeUndefined();
+  expect(offerOfSource(two, "Ana")).toMatchObject({ choice: { type: "now" } });
+  const same = offersOf(caseOf(by("2026-12-10"), by("2026-12-10")), {});
+  expect(offerOfSource(same, "Ben")).toMatchObject({ value: "2026-12-10" });
+  const lostToo = offersOf(caseOf(by("2026-12-10"), { lost: { author: "Ben" } }), {});
+  expect(offerOfSource(lostToo, "Ben")).toBeUndefined();
+});
+
 test("[WB93] a removal is left as it is, or the entry comes back with its edit", () => {
   const record: Partial<ConflictRecord> = {
     kind: "edited-while-removed",

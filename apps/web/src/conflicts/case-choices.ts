@@ -69,12 +69,19 @@ export function takesAnother({ kind }: Pick<ConflictCase, "kind">): boolean {
   return kind === "concurrent" || kind === "authority";
 }
 
-/** The offer of the same source in another case of the document: "the same for all of this invoice". */
+/** The offer of the same source in another case of the document: "the same for all of this invoice". Whoever says two things of one field has none. */
 export function offerOfSource(
   offers: readonly Offer[],
   source: string | undefined,
 ): Offer | undefined {
-  return offers.find((offer) => offer.source === source && offer.barred === undefined);
+  const [first, ...others] = offers.filter(
+    (offer) =>
+      offer.source === source && (offer.barred === undefined || offer.barred === "unknown"),
+  );
+  const saysMore = others.some(
+    ({ barred, value }) => barred !== undefined || !jsonEqual(value ?? null, first?.value ?? null),
+  );
+  return first?.barred !== undefined || saysMore ? undefined : first;
 }
 
 /** Who decides, and when. */

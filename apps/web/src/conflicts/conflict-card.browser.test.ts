@@ -3,6 +3,7 @@ import type { ConflictRecord } from "@concord/document";
 import { DocumentId, defaultWorkspace } from "@concord/model";
 import { beforeEach, expect, test } from "vitest";
 import { userEvent } from "vitest/browser";
+import type { ValueField } from "../parts/value-field.ts";
 import type { Choice } from "./case-choices.ts";
 import { CaseDecided, ConflictCard } from "./conflict-card.ts";
 import type { ConflictCase } from "./conflict-cases.ts";
@@ -93,6 +94,19 @@ test("[WB94] another value is typed, seen with its effect, and decided by Enter"
   expect(chosen).toEqual([]);
   await userEvent.keyboard("{Enter}");
   await expect.poll(() => chosen).toEqual([{ type: "value", value: "100" }]);
+});
+
+test("[WB156] what was entered for one conflict is nothing to the next", async () => {
+  const made = await card("concurrent");
+  made.choose(3);
+  await userEvent.keyboard("1.250{Enter}");
+  const field = (): ValueField | null => made.renderRoot.querySelector("value-field");
+  await expect.poll(() => field()?.renderRoot.textContent).toContain("Which one is meant?");
+  made.of = { ...caseOf("concurrent"), key: "the next" };
+  await made.updateComplete;
+  await field()?.updateComplete;
+  expect(field()?.renderRoot.textContent).not.toContain("Which one is meant?");
+  expect(field()?.renderRoot.querySelector("input")?.value).toBe("");
 });
 
 test("[WB93] what is frozen cannot be chosen, and whoever may not decide cannot choose at all", async () => {

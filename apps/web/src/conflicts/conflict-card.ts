@@ -4,6 +4,7 @@ import type { CurrencyCode, JsonValue, Workspace as Policies } from "@concord/mo
 import type { InvoiceSnapshot } from "@concord/document";
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
 import { formatMoney } from "../format/amounts.ts";
 import { today } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
@@ -157,13 +158,17 @@ export class ConflictCard extends LitElement {
 
   #anotherValue(currency: Parameters<typeof valueWords>[2]): TemplateResult {
     return html`<div class="value other">
-      <value-field
-        .label=${msg("Another value")}
-        .format=${formatOfKind(valueKind(this.of.path), currency)}
-        .value=${typeof this.another === "string" ? this.another : ""}
-        .fixed=${this.barred !== ""}
-        @field-committed=${this.#entered}
-      ></value-field>
+      ${keyed(
+        // A question that was not answered belongs to its own conflict.
+        this.of.key,
+        html`<value-field
+          .label=${msg("Another value")}
+          .format=${formatOfKind(valueKind(this.of.path), currency)}
+          .value=${typeof this.another === "string" ? this.another : ""}
+          .fixed=${this.barred !== ""}
+          @field-committed=${this.#entered}
+        ></value-field>`,
+      )}
       <span class="meta"
         >${
           this.another === undefined

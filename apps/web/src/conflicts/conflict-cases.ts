@@ -51,7 +51,12 @@ export function inOrder(cases: readonly ConflictCase[]): readonly ConflictCase[]
     .flat();
 }
 
-function casesIn(row: ListedRow): readonly ConflictCase[] {
+/** What is known of a document with conflicts. */
+export type Conflicted = Pick<ListedRow, "document" | "conflicts"> &
+  Partial<Pick<ListedRow, "summary" | "name">>;
+
+/** The cases of one document. */
+export function casesIn(row: Conflicted): readonly ConflictCase[] {
   const waiting = row.conflicts.filter(({ attention }) => attention === "person");
   const grouped = Map.groupBy(waiting, ({ record }) => `${record.kind} ${record.path}`);
   return [...grouped.values()].flatMap((conflicts): readonly ConflictCase[] => {

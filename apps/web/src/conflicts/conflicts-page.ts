@@ -345,6 +345,11 @@ export class ConflictsPage extends LitElement {
       return;
     }
     const outcome = await this.workspace.apply(last.of.document, [last.undo]);
+    if (outcome.type === "not-stored") {
+      this.#done.push(last);
+      this.said = outcome.message;
+      return;
+    }
     if (outcome.type === "refused") {
       const who = this.#ending(last.of);
       this.said = msg(str`Not undone: it was changed since. ${who}.`);

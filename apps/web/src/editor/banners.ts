@@ -10,6 +10,9 @@ export function banners(of: {
   readonly isIssued: boolean;
   readonly mayOnlyLook: boolean;
   readonly message: string;
+  /** Why something that was entered was not made: it stays until it is dismissed. */
+  readonly refusal: string;
+  readonly onDismissRefusal: () => void;
   readonly skipped: SkippedStep | undefined;
   readonly onRestore: () => void;
   readonly onDismiss: () => void;
@@ -22,19 +25,30 @@ export function banners(of: {
   return html`${fixed === undefined ? nothing : html`<p class="banner mute">${icon("lock")}${fixed}</p>`}
   ${of.message === "" ? nothing : html`<p class="banner bad" role="alert">${told(of.message)}</p>`}
   ${
+    of.refusal === ""
+      ? nothing
+      : html`<div class="banner bad" role="alert">
+          <span>${told(of.refusal)}</span>${dismiss(of.onDismissRefusal)}
+        </div>`
+  }
+  ${
     of.skipped === undefined
       ? nothing
       : html`<div class="banner info" role="alert">
           <span>${of.skipped.words}</span>
           <button type="button" @click=${of.onRestore}>${of.skipped.offer}</button>
-          <button
-            type="button"
-            class="quiet close"
-            aria-label=${msg("Dismiss")}
-            @click=${of.onDismiss}
-          >
-            ${icon("close")}
-          </button>
+          ${dismiss(of.onDismiss)}
         </div>`
   }`;
+}
+
+function dismiss(onDismiss: () => void): TemplateResult {
+  return html`<button
+    type="button"
+    class="quiet close"
+    aria-label=${msg("Dismiss")}
+    @click=${onDismiss}
+  >
+    ${icon("close")}
+  </button>`;
 }

@@ -6,7 +6,13 @@ import { expect, test } from "vitest";
 import type { ListedRow } from "../wire/messages.ts";
 import { fieldEdit, lineEdit } from "./invoice-edits.ts";
 import { fieldsFromItem, findItem, itemBook } from "./item-choice.ts";
-import { chooseCustomer, customerBook, findCustomer, nameCustomer } from "./party-choice.ts";
+import {
+  chooseCustomer,
+  customerBook,
+  findCustomer,
+  nameCustomer,
+  nameNewCustomer,
+} from "./party-choice.ts";
 import { findTax, taxChoices, taxFormat, taxLabel, taxText } from "./tax-choice.ts";
 
 const id = DocumentId.parse("0190a000-0000-7000-8000-000000000001");
@@ -53,6 +59,34 @@ test("[WB34] a name that is typed over another takes its tax id and address away
   expect(spelled.customer).toBe(invoice.customer);
 });
 
+test("[WB152] another legal form or another letter in the name of a known company is another company", () => {
+  const known = { ...before, "buyer.name": "Acme GmbH" };
+  const read = invoiceOf(known).invoice;
+  const named = (name: string): Registers => nameCustomer(read, name, known);
+  expect(named("Acme AG")).toEqual({
+    "buyer.name": "Acme AG",
+    "buyer.vatId": null,
+    "buyer.address.city": null,
+    customer: null,
+  });
+  expect(named("Acme")).toEqual({ "buyer.name": "Acme" });
+  // Whoever makes a new customer of it means another.
+  expect(nameNewCustomer(read, "Acme", known)).toMatchObject({
+    "buyer.name": "Acme",
+    "buyer.vatId": null,
+    customer: null,
+  });
+  const meier: Registers = { ...before, "buyer.name": "Meier" };
+  expect(nameCustomer(invoiceOf(meier).invoice, "Maier", meier)).toMatchObject({
+    customer: null,
+    "buyer.vatId": null,
+  });
+  // Who is no record and has no tax id may have been mistyped.
+  const byHand: Registers = { "buyer.name": "Nordlicth Studio", "buyer.address.city": "Kiel" };
+  const corrected = nameCustomer(invoiceOf(byHand).invoice, "Nordlicht Studio", byHand);
+  expect(corrected).toEqual({ "buyer.name": "Nordlicht Studio" });
+});
+
 const row = (number: number, kind: "party" | "item", name: string, card = {}): ListedRow => ({
   document: DocumentId.parse(`0190a000-0000-7000-8000-${String(number).padStart(12, "0")}`),
   kind,
@@ -85,9 +119,25 @@ test("[WB33] customers are found by the beginnings of words, by tax id and place
     { label: "Nordlicht Studio GmbH" },
     { isNew: true, warning: "Probably here already: Nordlicht Studio GmbH, DE123 · Kiel · net 30" },
   ]);
+  expect(findCustomer(book, "Nordlicth Studio")[0]).toMatchObject({ isGuess: true });
+  expect(findCustomer(book, "Nordlicht Studio")[0]).not.toHaveProperty("isGuess");
   // Of exactly that name there is one.
   expect(labels("nordlicht studio gmbh")).toEqual(["Nordlicht Studio GmbH"]);
   expect(labels("gone")).toEqual(["Create customer “gone”"]);
+});
+
+test("[WB151] whose legal form is another than the one typed is only a guess", () => {
+  const book = customerBook([
+    row(1, "party", "Acme GmbH"),
+    row(2, "party", "Kestrel Limited"),
+    row(3, "party", "Lumen GmbH", { place: "Ag" }),
+  ]);
+  const guessed = (text: string): boolean | undefined => findCustomer(book, text)[0]?.isGuess;
+  expect(guessed("Acme AG")).toBe(true);
+  expect(guessed("Lumen AG")).toBe(true);
+  expect(guessed("Acme")).toBeUndefined();
+  expect(guessed("Acme GmbH")).toBeUndefined();
+  expect(guessed("Kestrel L")).toBeUndefined();
 });
 
 test("[WB34] a product fills description, price, unit and tax; a price in another currency or on other terms is none", () => {

@@ -1,5 +1,4 @@
 import { msg, str } from "@lit/localize";
-import type { ConflictView } from "@concord/document";
 import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { formatAge } from "../format/days.ts";
@@ -7,29 +6,26 @@ import { viewerLocale } from "../format/viewer-locale.ts";
 import "../parts/pop-over.ts";
 import type { PopOver } from "../parts/pop-over.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
+import type { FieldChoice, FieldConflict, FieldOffer } from "./field-conflict.ts";
 
-/** A person decided which of two values stands. */
+/** A person decided whose value stands. */
 export class ConflictChosen extends Event {
-  readonly conflict: string;
-  readonly choice: "kept" | "lost";
-  constructor(conflict: string, choice: "kept" | "lost") {
+  readonly choice: FieldChoice;
+  constructor(choice: FieldChoice) {
     super("conflict-chosen", { bubbles: true, composed: true });
-    this.conflict = conflict;
     this.choice = choice;
   }
 }
 
-/** The mark of a field that two people wrote without knowing of each other: both values, who wrote them and when, and the choice. */
+/** The mark of a field that people wrote without knowing of each other: what stands, what each of the others wrote, who and when, and the choice. */
 export class ConflictMark extends LitElement {
   static override properties = {
     conflict: { attribute: false },
     show: { attribute: false },
-    nameOf: { attribute: false },
     mayDecide: { attribute: false },
   };
-  declare conflict: ConflictView;
+  declare conflict: FieldConflict;
   declare show: (value: string) => string;
-  declare nameOf: (author: string | undefined) => string;
   declare mayDecide: boolean;
 
   static override styles = [
@@ -37,8 +33,12 @@ export class ConflictMark extends LitElement {
     css`
       :host {
         display: inline-block;
-        /* A field with a mark stands on one line with the others. */
-        margin-block: -4px;
+      }
+      @media (min-width: 641px) {
+        :host {
+          /* A field with a mark stands on one line with the others. */
+          margin-block: -4px;
+        }
       }
       p {
         margin: 0 0 8px;
@@ -71,7 +71,7 @@ export class ConflictMark extends LitElement {
   ];
 
   protected override render(): TemplateResult {
-    const { kept, lost } = this.conflict.record;
+    const { offers, hasMore } = this.conflict;
     return html`<pop-over
       .label=${msg("Conflict")}
       .sign=${"fork"}
@@ -81,49 +81,51 @@ export class ConflictMark extends LitElement {
       <p>
         ${
           this.mayDecide
-            ? msg("Two values were written at the same time. Which one counts?")
+            ? this.#question(offers.length)
             : msg(
                 "Two values were written at the same time. Only owners and editors decide which one counts.",
               )
         }
       </p>
-      <div class="sides">
-        ${this.#side(kept, "kept", msg("shown now"))} ${this.#side(lost, "lost", undefined)}
-      </div>
+      <div class="sides">${offers.map((offer) => this.#side(offer))}</div>
+      ${hasMore ? html`<p><a href="/conflicts">${msg("Open conflicts")}</a></p>` : nothing}
     </pop-over>`;
   }
 
-  #side(
-    side: ConflictView["record"]["kept"],
-    choice: "kept" | "lost",
-    remark: string | undefined,
-  ): TemplateResult {
-    const shown = this.#say(side.value);
-    const when = side.at === undefined ? undefined : Date.now() - Date.parse(side.at);
+  #question(values: number): string {
+    return values > 2
+      ? msg("Several values were written at the same time. Which one counts?")
+      : msg("Two values were written at the same time. Which one counts?");
+  }
+
+  #side(offer: FieldOffer): TemplateResult {
+    const { isNow, at, source } = offer;
+    const shown = this.#say(offer.value);
+    const when = at === undefined ? undefined : Date.now() - Date.parse(at);
     const age =
       when === undefined || Number.isNaN(when) ? undefined : formatAge(when, viewerLocale);
-    const who = [this.nameOf(side.author), age, remark].filter((part) => part !== undefined);
+    // What stands may be newer than what its writer wrote, and then nobody knows here whose it is.
+    const name = source ?? (isNow ? undefined : msg("Somebody"));
+    const remark = isNow ? msg("shown now") : undefined;
+    const who = [name, age, remark].filter((part) => part !== undefined);
     return html`<div class="value">${shown}<span class="who">${who.join(" · ")}</span></div>
       ${
-        !this.mayDecide || (choice === "lost" && side.value === undefined)
+        !this.mayDecide || offer.barred !== undefined
           ? nothing
-          : html`<button type="button" title=${shown} @click=${() => this.#choose(choice)}>
-              <span class="cut"
-                >${choice === "kept" ? msg(str`Keep ${shown}`) : msg(str`Use ${shown}`)}</span
-              >
+          : html`<button type="button" title=${shown} @click=${() => this.#choose(offer)}>
+              <span class="cut">${isNow ? msg(str`Keep ${shown}`) : msg(str`Use ${shown}`)}</span>
             </button>`
       }`;
   }
 
-  #say(value: unknown): string {
+  #say(value: string | undefined): string {
     if (value === undefined) return msg("not known any more");
-    if (value === null || value === "") return msg("empty");
-    return typeof value === "string" ? this.show(value) : JSON.stringify(value);
+    return value === "" ? msg("empty") : this.show(value);
   }
 
-  #choose(choice: "kept" | "lost"): void {
+  #choose({ choice }: FieldOffer): void {
     this.renderRoot.querySelector<PopOver>("pop-over")?.close();
-    this.dispatchEvent(new ConflictChosen(this.conflict.id, choice));
+    this.dispatchEvent(new ConflictChosen(choice));
   }
 }
 customElements.define("conflict-mark", ConflictMark);

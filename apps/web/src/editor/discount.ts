@@ -21,14 +21,19 @@ export function discountPath(of: string): string {
   return of === "" ? "discount" : `${of}.discount`;
 }
 
-/** What is written for an entered discount; `line` is undefined for that of the invoice. */
+/** The key of a discount that is not there yet. A removed entry keeps its key for good, so a new one gets another. */
+export function newDiscountKey(): EntryKey {
+  return EntryKey.parse(`discount-${crypto.randomUUID().slice(0, 6)}`);
+}
+
+/** What is written for an entered discount; `line` is undefined for that of the invoice, `key` is that of the discount if there is none before. */
 export function discountOperations(
   line: string | undefined,
-  adjustments: readonly Adjustment[] | undefined,
+  before: Adjustment | undefined,
+  key: EntryKey,
   value: FieldValue,
 ): readonly OperationInput[] {
   const of = line === undefined ? {} : { line: EntryKey.parse(line) };
-  const before = discountOf(adjustments);
   if (value === null) {
     return before === undefined
       ? []
@@ -47,8 +52,7 @@ export function discountOperations(
     return [set("percent", percent), set("amount", amount)];
   }
   const adjustment: Adjustment = {
-    // A removed entry keeps its key for good, so a new one gets another.
-    id: EntryKey.parse(`discount-${crypto.randomUUID().slice(0, 6)}`),
+    id: key,
     type: "allowance",
     reason: msg("Discount"),
     ...(percent !== null && { percent }),

@@ -9,6 +9,7 @@ import type {
   FieldVisited,
   OptionTaken,
 } from "../parts/field-events.ts";
+import { decisionOf } from "../conflicts/case-choices.ts";
 import type { ConflictChosen } from "./conflict-mark.ts";
 import type { EditingSession } from "./editing-session.ts";
 import type { EntryBooks } from "./entry-books.ts";
@@ -25,7 +26,12 @@ export interface DeskHost {
   readonly workspace: Workspace;
   /** What is shown now; undefined before anything is. */
   readonly shown: () =>
-    | { readonly invoice: Invoice; readonly snapshot: InvoiceSnapshot }
+    | {
+        readonly invoice: Invoice;
+        readonly snapshot: InvoiceSnapshot;
+        /** The internal note, with what is on its way. */
+        readonly note: string;
+      }
     | undefined;
   readonly focusField: (path: string) => void;
   readonly focusCell: (line: string, column: string) => void;
@@ -76,13 +82,13 @@ export class EditingDesk {
     return this.#touched;
   }
 
-  #basis({ invoice, snapshot }: NonNullable<ReturnType<DeskHost["shown"]>>): EditBasis {
+  #basis({ invoice, snapshot, note }: NonNullable<ReturnType<DeskHost["shown"]>>): EditBasis {
     return {
       invoice,
       registers: snapshot.registers,
       ghost: this.#ghost,
       newLineTax: this.#books.newLineTax(invoice),
-      note: { base: this.#noteBase ?? snapshot.note, now: snapshot.note },
+      note: { base: this.#noteBase ?? note, now: note },
       place: this.#made,
     };
   }
@@ -108,13 +114,15 @@ export class EditingDesk {
 
   readonly onTyped = ({ path, value }: FieldTyped): void => {
     const shown = this.#host.shown();
+    // The note as it is stored stands in the field again: what is typed now is a change of that.
+    if (path === "note" && value === undefined) this.#noteBase = shown?.note;
     const isShown = value !== undefined && shown !== undefined && path !== "buyer.name";
     this.#session.type(path, isShown ? typedOverlay(path, value, this.#basis(shown)) : undefined);
   };
 
   readonly onVisited = ({ path, isHere }: FieldVisited): void => {
     this.#session.visit(isHere ? path : null);
-    if (path === "note") this.#noteBase = isHere ? this.#host.shown()?.snapshot.note : undefined;
+    if (path === "note") this.#noteBase = isHere ? this.#host.shown()?.note : undefined;
     // What lies empty may be wrong as soon as somebody has been there.
     if (isHere || lineOf(path) === this.#ghost || this.#touched.has(path)) return;
     this.#touched = new Set([...this.#touched, path]);
@@ -156,16 +164,18 @@ export class EditingDesk {
     }
   }
 
-  readonly onConflict = ({ conflict, choice }: ConflictChosen): void => {
-    const by = this.#host.workspace.state()?.principal?.id;
-    const operation: OperationInput = {
-      type: "resolve-conflict",
-      conflict: EntryKey.parse(conflict),
-      choice: { type: choice },
-      ...(by !== undefined && { by }),
+  readonly onConflict = ({ choice }: ConflictChosen): void => {
+    const shown = this.#host.shown();
+    if (shown === undefined) return;
+    const { live } = shown.snapshot;
+    const decider = {
+      by: this.#host.workspace.state()?.principal?.name,
       at: new Date().toISOString(),
     };
-    void this.#session.make({ operations: [operation], overlay: {} });
+    const operations = choice.flatMap(
+      ([of, each]) => decisionOf(of, each, live, decider).operations,
+    );
+    void this.#session.make({ operations, overlay: {} });
   };
 
   readonly onLine = ({ intent }: LineAction): void => {

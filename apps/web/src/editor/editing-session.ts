@@ -1,11 +1,13 @@
-import type { InvoiceSnapshot, OperationInput, Registers } from "@concord/document";
+import type { InvoiceSnapshot, Registers } from "@concord/document";
 import type { SyncState } from "@concord/client";
 import type { DocumentId, JsonValue, Workspace as WorkspaceContent } from "@concord/model";
 import { msg, str } from "@lit/localize";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { Workspace } from "../page/workspace.ts";
-import type { LastWrite, Outcome, Peer, WorkspaceState } from "../wire/messages.ts";
-import { creationOf, draftStored } from "./new-draft.ts";
+import type { LastWrite, Peer } from "../wire/messages.ts";
+import { entryQueueOf } from "./entry-queue.ts";
+import type { Entry, EntryQueue } from "./entry-queue.ts";
+import { draftStored } from "./new-draft.ts";
 import { fieldName } from "./field-names.ts";
 import type { Edit } from "./invoice-edits.ts";
 import { beatMs, heardAfter, idleMs, present } from "./peers-here.ts";
@@ -27,9 +29,6 @@ export interface SkippedStep {
 /** How long an invoice that this device does not have is waited for before that is said. */
 const arrivalMs = 3_000;
 
-/** How often it is looked whether a device that was full has room. */
-const lookAgainMs = 1_000;
-
 const nothingWritten: ReadonlyMap<string, LastWrite> = new Map();
 
 /** The editing of one invoice in this tab: what it says, what is on its way to the replica, who else is there. The page shows it and nothing else. */
@@ -39,7 +38,6 @@ export class EditingSession implements ReactiveController {
   #id: DocumentId | undefined;
   #ends: readonly (() => void)[] = [];
   #pending: PendingWrites = [];
-  #made = 0;
   #typed: { readonly path: string; readonly overlay: Registers } | undefined;
   #seen: readonly SeenChange[] = [];
   #lastShown: InvoiceSnapshot | undefined;
@@ -48,9 +46,9 @@ export class EditingSession implements ReactiveController {
   #activeAt = 0;
   #turnedAt = 0;
   #beat: ReturnType<typeof setInterval> | undefined;
-  #storing: Promise<unknown> = Promise.resolve();
-  /** Why the last change was not made; "" for none. */
-  message = "";
+  #queue: EntryQueue | undefined;
+  /** Why the last step back or forth was not made; "" for none. */
+  #message = "";
   skipped: SkippedStep | undefined;
 
   constructor(host: ReactiveControllerHost) {
@@ -74,7 +72,10 @@ export class EditingSession implements ReactiveController {
     this.#end();
     this.#workspace = workspace;
     this.#id = id;
-    this.#ends = [workspace.watch(id)];
+    this.#queue = entryQueueOf(workspace);
+    this.#ends = [workspace.watch(id), this.#queue.follow(id, () => this.#host.requestUpdate())];
+    // What was entered before somebody went elsewhere may still be on its way.
+    for (const entry of this.#queue.waiting(id)) void this.#showEntry(entry);
     this.#activeAt = Date.now();
     this.#turnedAt = Date.now();
     setTimeout(() => this.#host.requestUpdate(), arrivalMs + 1);
@@ -93,7 +94,7 @@ export class EditingSession implements ReactiveController {
     this.#typed = undefined;
     this.#seen = [];
     this.#lastShown = undefined;
-    this.message = "";
+    this.#message = "";
     this.skipped = undefined;
   }
 
@@ -184,68 +185,58 @@ export class EditingSession implements ReactiveController {
   }
 
   /** Makes a change. What it comes to is shown at once. A change that took a while belongs to the invoice that it was begun in, whatever is shown by now. */
-  async make({ operations, overlay }: Edit, of: DocumentId | undefined = this.#id): Promise<void> {
-    if (of !== this.#id) {
-      if (of !== undefined) await this.#apply(of, operations);
-      return;
-    }
-    this.#typed = undefined;
-    if (operations.length === 0 || of === undefined) return;
-    this.#made += 1;
-    const number = this.#made;
+  async make(edit: Edit, of: DocumentId | undefined = this.#id): Promise<void> {
+    const isHere = of === this.#id;
+    if (isHere) this.#typed = undefined;
+    if (edit.operations.length === 0 || of === undefined) return;
+    const entry = this.#queue?.enter(of, edit);
+    if (entry === undefined) return;
+    if (isHere) {
+      this.#message = "";
+      await this.#showEntry(entry);
+    } else await entry.outcome;
+  }
+
+  /** Shows what is on its way until it is told back. */
+  async #showEntry({ number, overlay, outcome }: Entry): Promise<void> {
+    const shownFor = this.#ends;
     this.#pending = withWrite(this.#pending, number, overlay);
     this.#host.requestUpdate();
-    const outcome = await this.#apply(of, operations);
-    // Another invoice is shown meanwhile, which has nothing to do with it.
-    if (of !== this.#id) return;
-    const failed = outcome?.type === "refused" || outcome?.type === "not-stored";
-    this.message = failed ? outcome.message : "";
-    const registers = this.#stored()?.snapshot.registers ?? {};
-    this.#pending = failed
-      ? whenRefused(this.#pending, number)
-      : whenStored(this.#pending, number, registers);
+    const { type } = await outcome;
+    // Something else is shown meanwhile, which has nothing to do with it.
+    if (this.#ends !== shownFor) return;
+    const snapshot = this.#stored()?.snapshot;
+    const registers = { ...snapshot?.registers, note: snapshot?.note ?? "" };
+    this.#pending =
+      type === "refused"
+        ? whenRefused(this.#pending, number)
+        : whenStored(this.#pending, number, registers);
     this.#host.requestUpdate();
   }
 
-  /** One after the other: a draft is stored before anything is entered into it. */
-  #apply(id: DocumentId, operations: readonly OperationInput[]): Promise<Outcome | undefined> {
-    const workspace = this.#workspace;
-    if (workspace === undefined || operations.length === 0) return Promise.resolve(undefined);
-    const apply = async (): Promise<Outcome> => {
-      const creation = creationOf(id);
-      if (creation !== undefined && !workspace.rows().has(id)) {
-        const created = await workspace.create("invoice", id, [creation]);
-        if (created.type === "refused" || created.type === "not-stored") return created;
-      }
-      return workspace.apply(id, operations);
-    };
-    const made = this.#storing.then(() => this.#untilStored(workspace, apply));
-    this.#storing = made.catch(() => undefined);
-    return made;
+  /** Why the last step was not made, or what was entered is not stored yet; "" for neither. */
+  message(): string {
+    if (this.#message !== "" || this.#id === undefined) return this.#message;
+    return this.#queue?.notStored(this.#id) ?? "";
   }
 
-  /** What a full device cannot take stays on the screen, and is stored once there is room. What is entered meanwhile waits behind it. */
-  async #untilStored(workspace: Workspace, apply: () => Promise<Outcome>): Promise<Outcome> {
-    const id = this.#id;
-    for (;;) {
-      const outcome = await apply();
-      if (outcome.type !== "not-stored") return outcome;
-      this.message = outcome.message;
-      this.#host.requestUpdate();
-      do await new Promise((waited) => setTimeout(waited, lookAgainMs));
-      while (cannotStore(workspace.state()) && this.#id === id);
-      if (this.#id !== id) return outcome;
-    }
+  /** Why something that was entered was not made, until that is dismissed; "" for nothing. */
+  refusal(): string {
+    return this.#id === undefined ? "" : (this.#queue?.refusal(this.#id) ?? "");
   }
+
+  readonly dismissRefusal = (): void => {
+    if (this.#id !== undefined) this.#queue?.dismiss(this.#id);
+  };
 
   /** Takes back the last own change of this invoice, or does it again; says why where it cannot. */
   async goBack(method: "undo" | "redo", workspace: WorkspaceContent | undefined): Promise<string> {
     const id = this.#id;
     if (id === undefined || this.#workspace === undefined) return "";
-    await this.#storing;
+    await this.#queue?.settled(id);
     const outcome = await this.#workspace.call({ method, document: id });
     this.skipped = undefined;
-    this.message = "";
+    this.#message = "";
     const isSkipped = outcome.type === "refused" && outcome.rule === "moved-on";
     const step = isSkipped
       ? (outcome.values?.find(({ path }) => path === outcome.path) ?? outcome.values?.[0])
@@ -265,7 +256,7 @@ export class EditingSession implements ReactiveController {
         offer: value === "" ? msg("Empty it") : msg(str`Restore ${value}`),
       };
     } else if (outcome.type === "refused" || outcome.type === "not-stored") {
-      this.message = outcome.message;
+      this.#message = outcome.message;
     }
     this.#host.requestUpdate();
     if (outcome.type !== "nothing") return "";
@@ -291,9 +282,4 @@ export class EditingSession implements ReactiveController {
     if (document.visibilityState === "visible") this.#show();
     if (this.#allPeers().length > 0) this.#host.requestUpdate();
   };
-}
-
-function cannotStore(state: WorkspaceState | undefined): boolean {
-  const status = state?.status;
-  return status?.state === "needs-attention" && status.attention.cause === "storage";
 }

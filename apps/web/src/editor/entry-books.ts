@@ -13,6 +13,7 @@ import type { Option } from "../parts/options.ts";
 import { lineOf } from "./invoice-edits.ts";
 import { findItem, itemBook } from "./item-choice.ts";
 import { customerBook, findCustomer } from "./party-choice.ts";
+import { taxOfRate } from "./paste-lines.ts";
 import type { CustomerBook } from "./party-choice.ts";
 import { findTax, taxChoices, taxFormat, taxOf, taxRegisters, taxText } from "./tax-choice.ts";
 
@@ -113,10 +114,9 @@ export class EntryBooks implements ReactiveController {
     );
   }
 
-  /** The tax of a bare rate: the workspace's, if it has one, else the standard category. */
-  taxOfRate(rate: NonNullable<LineTax["rate"]>): LineTax {
-    const known = this.workspace()?.taxRates.find(({ tax }) => tax.rate === rate)?.tax;
-    return known ?? { scheme: "VAT", category: rate === "0" ? "Z" : "S", rate };
+  /** The tax of a bare rate; undefined where a person has to choose. */
+  taxOfRate(rate: NonNullable<LineTax["rate"]>): LineTax | undefined {
+    return taxOfRate(rate, this.workspace()?.taxRates ?? []);
   }
 
   madeItem(item: string): void {

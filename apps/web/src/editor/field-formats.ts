@@ -7,25 +7,17 @@ import {
   minorUnits,
   toBig,
 } from "@concord/model";
-import { formatNumber } from "../format/amounts.ts";
+import { decimalMark, formatNumber } from "../format/amounts.ts";
 import { formatDay, today } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { plainText } from "../parts/field-format.ts";
-import type { FieldFormat, Reading } from "../parts/field-format.ts";
+import type { FieldFormat, FieldValue, Reading } from "../parts/field-format.ts";
 import { matching } from "../parts/options.ts";
 import type { Option } from "../parts/options.ts";
 import { readAmount } from "./read-amount.ts";
 import type { AmountContext } from "./read-amount.ts";
 import { readDay } from "./read-day.ts";
 import type { DayContext } from "./read-day.ts";
-
-/** The mark before decimals in a locale. */
-function decimalMark(locale: string): "." | "," {
-  const part = new Intl.NumberFormat(locale)
-    .formatToParts(1.5)
-    .find(({ type }) => type === "decimal");
-  return part?.value === "," ? "," : ".";
-}
 
 function readNumber(
   text: string,
@@ -95,25 +87,42 @@ export function discountFormat(currency: CurrencyCode | undefined): FieldFormat 
       isNumber: true,
       show,
       read: (text) => {
-        const percent = /^([^%]+)%$/u.exec(text)?.[1]?.trim();
-        if (percent === undefined || !/^[\d.,]+$/u.test(percent)) return money.read(text);
-        const reading = readNumber(percent, { decimal: decimalMark(viewerLocale) }, showQuantity);
-        if (reading.type === "choices") {
-          const choices = reading.choices.map(({ value }) => `${value ?? ""}%`);
-          return {
-            type: "choices",
-            choices: choices.map((value) => ({ value, label: show(value) })),
-          };
+        const part = /^([-+\u2212\u2013]?)\s*([\d.,]+)\s*%$/u.exec(text);
+        if (part === null) return money.read(text);
+        const [, sign = "", percent = ""] = part;
+        // With one it would be a surcharge, which hardly anybody means who enters a discount.
+        if (sign !== "" && sign !== "+") {
+          return { type: "unreadable", reason: msg("Write a discount without a minus: 10 %.") };
         }
-        if (reading.type !== "value" || reading.value === null) return reading;
-        const isPossible = toBig(DecimalString.parse(reading.value)).lte(100);
-        return isPossible
-          ? { type: "value", value: `${reading.value}%` }
-          : { type: "unreadable", reason: msg("A discount is at most 100 %.") };
+        const reading = readNumber(percent, { decimal: decimalMark(viewerLocale) }, showQuantity);
+        return reading.type === "unreadable" ? reading : partOf(reading, show);
       },
     };
   });
 }
+
+/** A part of an amount, of what its number may be: of several readings those count that are no more than all. */
+function partOf(
+  reading: Exclude<Reading, { readonly type: "unreadable" }>,
+  show: (value: string) => string,
+): Reading {
+  const numbers = reading.type === "value" ? [reading.value] : reading.choices.map(valueOf);
+  const parts = numbers.flatMap((value) =>
+    value !== null && toBig(DecimalString.parse(value)).lte(100) ? [`${value}%`] : [],
+  );
+  const [first, second] = parts;
+  if (first === undefined) {
+    return { type: "unreadable", reason: msg("A discount is at most 100 %.") };
+  }
+  if (second !== undefined) {
+    return { type: "choices", choices: parts.map((value) => ({ value, label: show(value) })) };
+  }
+  return numbers.length === 1
+    ? { type: "value", value: first }
+    : { type: "value", value: first, note: show(first) };
+}
+
+const valueOf = ({ value }: { readonly value: FieldValue }): FieldValue => value;
 
 function showDay(value: string): string {
   const day = PlainDate.safeParse(value);

@@ -1,25 +1,23 @@
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
-import type { ConflictView } from "@concord/document";
 import "../parts/combo-box.ts";
 import "../parts/value-field.ts";
 import type { FieldFormat } from "../parts/field-format.ts";
 import type { Option } from "../parts/options.ts";
 import type { FieldPeer, FieldWriter } from "../parts/value-field.ts";
 import "./conflict-mark.ts";
+import type { FieldConflict } from "./field-conflict.ts";
 
 /** What is known of a register beside its value: who is there, who wrote it, what is wrong with it. */
 export interface Marks {
   readonly peers: (path: string) => readonly FieldPeer[];
   readonly writer: (path: string) => FieldWriter | undefined;
   readonly problem: (path: string) => string | undefined;
-  readonly conflict: (path: string) => ConflictView | undefined;
+  readonly conflict: (path: string) => FieldConflict | undefined;
   /** The tool that alone may change it. */
   readonly owner: (path: string) => string | undefined;
   /** Whether this person may decide conflicts. */
   readonly mayDecide: boolean;
-  /** The name of somebody by the id that a conflict has. */
-  readonly nameOf: (author: string | undefined) => string;
 }
 
 /** One field of the editor. */
@@ -50,7 +48,6 @@ export function field(spec: FieldSpec, marks: Marks): TemplateResult {
           .conflict=${conflict}
           .show=${format.show}
           .mayDecide=${marks.mayDecide}
-          .nameOf=${marks.nameOf}
         ></conflict-mark>`;
   return spec.find === undefined
     ? html`<value-field

@@ -2,8 +2,8 @@ import type { OperationInput, Registers } from "@concord/document";
 import { EntryKey } from "@concord/model";
 import type { Invoice, InvoiceLine, JsonValue, LineTax } from "@concord/model";
 import type { FieldValue } from "../parts/field-format.ts";
-import { discountOf, discountOperations } from "./discount.ts";
-import { changeOnTop } from "./note-edit.ts";
+import { discountOf, discountOperations, newDiscountKey } from "./discount.ts";
+import { changeOnTop, textWith } from "./note-edit.ts";
 import { nameCustomer } from "./party-choice.ts";
 import { taxOf, taxRegisters } from "./tax-choice.ts";
 
@@ -21,7 +21,7 @@ export interface EditBasis {
   readonly ghost: EntryKey;
   /** The tax of a new line that nobody gave one. */
   readonly newLineTax: LineTax | undefined;
-  /** The internal note as it stands now, and as it stood when somebody began to type. */
+  /** The internal note as it stands now with what is on its way, and as it stood when somebody began to type. */
   readonly note: { readonly base: string; readonly now: string };
   /** The place of a new line among what is on its way. */
   readonly place: number;
@@ -90,9 +90,9 @@ function plainEdit(path: string, value: FieldValue, basis: EditBasis): Edit {
   if (path === "note") {
     const { base, now } = basis.note;
     const change = changeOnTop(base, value ?? "", now);
-    const operations: readonly OperationInput[] =
-      change === undefined ? [] : [{ type: "edit-note", ...change }];
-    return { operations, overlay: {} };
+    if (change === undefined) return { operations: [], overlay: {} };
+    const makes = textWith(change, now);
+    return { operations: [{ type: "edit-note", ...change, makes }], overlay: { note: makes } };
   }
   return { operations: [{ type: "set-field", path, value }], overlay: { [path]: value } };
 }
@@ -109,7 +109,9 @@ function discountEdit(
 ): Edit {
   const list = line === undefined ? "adjustments" : `lines.${line}.adjustments`;
   const before = discountOf(adjustments);
-  const path = `${list}.${before?.id ?? "on-its-way"}`;
+  // What is entered next, before this one is told back, is a change of the same discount.
+  const key = before?.id ?? newDiscountKey();
+  const path = `${list}.${key}`;
   const text = value ?? "";
   const isPercent = text.endsWith("%");
   const shown: Registers = {
@@ -117,7 +119,7 @@ function discountEdit(
     [`${path}.percent`]: isPercent ? text.slice(0, -1) : null,
     [`${path}.amount`]: isPercent || text === "" ? null : text,
   };
-  return { operations: discountOperations(line, adjustments, value), overlay: shown };
+  return { operations: discountOperations(line, before, key, value), overlay: shown };
 }
 
 /** The note for the customer: the first of the invoice's notes. */
@@ -135,7 +137,7 @@ function customerNoteEdit(invoice: Invoice, value: FieldValue): Edit {
   const entry = EntryKey.parse(crypto.randomUUID().slice(0, 8));
   return {
     operations: [{ type: "add-entry", list: "notes", entry, content: { text: value } }],
-    overlay: {},
+    overlay: { [`notes.${entry}.text`]: value },
   };
 }
 

@@ -1,3 +1,4 @@
+import { keyNames } from "../page/key-names.ts";
 import { msg } from "@lit/localize";
 import { computeTotals, findings } from "@concord/model";
 import type {
@@ -43,7 +44,7 @@ import { notesCard } from "./notes-card.ts";
 import "./paste-preview.ts";
 import type { LinesPasted } from "./paste-preview.ts";
 import { people } from "./peers-here.ts";
-import { invoiceWith } from "./pending-writes.ts";
+import { invoiceWith, noteWith } from "./pending-writes.ts";
 import type { PendingWrites } from "./pending-writes.ts";
 import { changesCard, missingCard } from "./side-cards.ts";
 import { totalsCard } from "./totals-card.ts";
@@ -65,6 +66,8 @@ interface Seen {
 /** What is shown at this moment, with what is being typed. */
 interface View extends Seen {
   readonly snapshot: InvoiceSnapshot;
+  /** The internal note, with what is on its way. */
+  readonly note: string;
   readonly totals: Totals;
 }
 
@@ -176,7 +179,9 @@ export class InvoicePage extends LitElement {
       ${banners({
         isIssued: snapshot.issued !== undefined,
         mayOnlyLook: view.mayOnlyLook,
-        message: this.#session.message,
+        message: this.#session.message(),
+        refusal: this.#session.refusal(),
+        onDismissRefusal: this.#session.dismissRefusal,
         skipped: this.#session.skipped,
         onRestore: desk.restoreSkipped,
         onDismiss: desk.dismissSkipped,
@@ -229,7 +234,8 @@ export class InvoicePage extends LitElement {
     // Totals follow every key; a field shows what it was told, and not what is being typed into it.
     const typed = this.#session.typed();
     const totals = computeTotals(invoiceWith(snapshot, this.#session.pending(), typed));
-    this.#view = { ...seen, snapshot, totals };
+    const note = noteWith(snapshot, this.#session.pending());
+    this.#view = { ...seen, snapshot, note, totals };
     return this.#view;
   }
 
@@ -350,8 +356,18 @@ export class InvoicePage extends LitElement {
   commands(): readonly Command[] {
     if (this.#view?.isFixed !== false) return [];
     return [
-      { name: msg("Undo"), icon: "undo", keys: "Ctrl Z", run: () => this.#desk.goBack("undo") },
-      { name: msg("Redo"), icon: "redo", keys: "Ctrl ⇧ Z", run: () => this.#desk.goBack("redo") },
+      {
+        name: msg("Undo"),
+        icon: "undo",
+        keys: `${keyNames.command} Z`,
+        run: () => this.#desk.goBack("undo"),
+      },
+      {
+        name: msg("Redo"),
+        icon: "redo",
+        keys: `${keyNames.command} ${keyNames.shift} Z`,
+        run: () => this.#desk.goBack("redo"),
+      },
     ];
   }
 

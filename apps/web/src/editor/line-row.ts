@@ -1,3 +1,4 @@
+import { keyNames } from "../page/key-names.ts";
 import { msg, str } from "@lit/localize";
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
@@ -143,20 +144,18 @@ export function lineRow(
   </div>`;
 }
 
-const isMac = /mac|iphone|ipad/iu.test(globalThis.navigator?.userAgent ?? "");
-const command = isMac ? "⌘" : "Ctrl ";
-const alt = isMac ? "⌥" : "Alt ";
+const { command, alt, erase } = keyNames;
 
 function menuItems(
   { index, count }: { readonly index: number; readonly count: number },
   hasDiscount: boolean,
 ): readonly MenuItem[] {
   return [
-    { id: "duplicate", label: msg("Duplicate"), keys: `${command}D` },
+    { id: "duplicate", label: msg("Duplicate"), keys: `${command} D` },
     { id: "insert", label: msg("Insert above") },
-    ...(index > 0 ? [{ id: "up", label: msg("Move up"), keys: `${alt}↑` }] : []),
-    ...(index < count - 1 ? [{ id: "down", label: msg("Move down"), keys: `${alt}↓` }] : []),
+    ...(index > 0 ? [{ id: "up", label: msg("Move up"), keys: `${alt} ↑` }] : []),
+    ...(index < count - 1 ? [{ id: "down", label: msg("Move down"), keys: `${alt} ↓` }] : []),
     ...(hasDiscount ? [] : [{ id: "discount", label: msg("Add discount") }]),
-    { id: "delete", label: msg("Delete"), keys: `${command}⌫`, isDanger: true },
+    { id: "delete", label: msg("Delete"), keys: `${command} ${erase}`, isDanger: true },
   ];
 }

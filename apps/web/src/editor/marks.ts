@@ -1,11 +1,13 @@
 import { msg } from "@lit/localize";
 import type { InvoiceSnapshot } from "@concord/document";
 import { authorityFor } from "@concord/model";
-import type { Finding, Member, Role, Workspace as WorkspaceContent } from "@concord/model";
+import type { Finding, Role, Workspace as WorkspaceContent } from "@concord/model";
 import type { LastWrite, Peer } from "../wire/messages.ts";
+import { connectorName } from "../conflicts/conflict-cases.ts";
 import { toneOf } from "../parts/people-tones.ts";
 import type { FieldPeer } from "../parts/value-field.ts";
 import { told } from "../words/language.ts";
+import { fieldConflicts } from "./field-conflict.ts";
 import { fieldOf } from "./field-names.ts";
 import type { Marks } from "./field-template.ts";
 
@@ -40,11 +42,7 @@ export function marksOf(known: {
     if (severity === "error" && !problems.has(fieldOf(path)))
       problems.set(fieldOf(path), told(message));
   }
-  const conflicts = new Map(
-    snapshot.conflicts
-      .filter(({ state, attention }) => state === "open" && attention === "person")
-      .map((conflict) => [fieldOf(conflict.record.path), conflict]),
-  );
+  const conflicts = fieldConflicts(snapshot);
   const isLinked = Object.keys(snapshot.links).length > 0;
   const phase = snapshot.issued === undefined ? "draft" : "issued";
   const { role } = known;
@@ -68,35 +66,10 @@ export function marksOf(known: {
         ? connectorName(authority)
         : undefined;
     },
-    nameOf: (author) => nameOf(author, workspace?.members ?? [], known.peers),
   };
 }
 
 /** What somebody is called in a small place: "Mara" for Mara Krüger. */
 function shortName(name: string): string {
   return name.trim().split(/\s+/u)[0] ?? name;
-}
-
-function nameOf(
-  author: string | undefined,
-  members: readonly Member[],
-  peers: readonly Peer[],
-): string {
-  if (author === undefined) return msg("Somebody");
-  const member = members.find(({ id }) => id === author);
-  const peer = peers.find(({ user }) => user === author);
-  return member?.name ?? peer?.name ?? connectorName(author);
-}
-
-const connectors: Readonly<Record<string, string>> = {
-  stripe: "Stripe",
-  quickbooks: "QuickBooks",
-  xero: "Xero",
-  hubspot: "HubSpot",
-  shopify: "Shopify",
-};
-
-/** How a connector is written; anything else as it is. */
-export function connectorName(id: string): string {
-  return connectors[id] ?? id;
 }

@@ -39,6 +39,11 @@ export function changeOnTop(base: string, mine: string, now: string): TextChange
     : { at: theirs.at + theirs.insert.length, delete: 0, insert: change.insert };
 }
 
+/** A text after a change. */
+export function textWith(change: TextChange, text: string): string {
+  return text.slice(0, change.at) + change.insert + text.slice(change.at + change.delete);
+}
+
 function isBetween(text: string, index: number, from: number, to: number): boolean {
   const code = index < 0 ? 0 : text.charCodeAt(index);
   return code >= from && code <= to;

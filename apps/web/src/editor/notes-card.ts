@@ -1,5 +1,4 @@
 import { msg } from "@lit/localize";
-import type { InvoiceSnapshot } from "@concord/document";
 import type { Invoice } from "@concord/model";
 import { html } from "lit";
 import type { TemplateResult } from "lit";
@@ -10,13 +9,13 @@ import type { Marks } from "./field-template.ts";
 /** What is said in words: to the customer on the invoice, on which terms, and among ourselves. */
 export function notesCard({
   invoice,
-  snapshot,
+  note,
   marks,
   isFixed,
   mayOnlyLook,
 }: {
   readonly invoice: Invoice;
-  readonly snapshot: InvoiceSnapshot;
+  readonly note: string;
   readonly marks: Marks;
   readonly isFixed: boolean;
   readonly mayOnlyLook: boolean;
@@ -31,6 +30,6 @@ export function notesCard({
   return html`<section class="card notes" aria-label=${msg("Notes and terms")}>
     ${long(msg("Note to the customer"), "notes.first", invoice.notes[0]?.text, isFixed)}
     ${long(msg("Payment terms"), "paymentTerms", invoice.paymentTerms, isFixed)}
-    <div class="wide">${long(msg("Internal note"), "note", snapshot.note, mayOnlyLook)}</div>
+    <div class="wide">${long(msg("Internal note"), "note", note, mayOnlyLook)}</div>
   </section>`;
 }

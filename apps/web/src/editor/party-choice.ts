@@ -7,7 +7,7 @@ import { viewerLocale } from "../format/viewer-locale.ts";
 import { matching } from "../parts/options.ts";
 import type { Option } from "../parts/options.ts";
 import type { ListedRow } from "../wire/messages.ts";
-import { bareName, isLikeName } from "./same-name.ts";
+import { bareName, isLikeName, isSameName, legalFormOf } from "./same-name.ts";
 
 /** The option that makes a customer of what was typed. */
 export const newCustomer = "new";
@@ -52,14 +52,19 @@ function pageOf({ document, name, card }: ListedRow): Page | undefined {
   return { option, bare: bareName(name) };
 }
 
-/** Who may be meant: who matches, else who is called nearly so; and last, unless there is one of exactly that name, to make a new one. */
+/** Who may be meant: who matches, else, as a guess, who is called nearly so or has another legal form; and last, unless there is one of exactly that name, to make a new one. */
 export function findCustomer(book: CustomerBook, text: string): readonly Option[] {
   if (text === "") return matching(book.options, "", 8);
-  const found = matching(book.options, text, 8);
+  const form = legalFormOf(text);
+  const [isOtherForm, found] = split(
+    matching(book.options, text, 8),
+    ({ label }) => form !== "" && legalFormOf(label) !== form,
+  );
   const bare = bareName(text);
   const alike = book.options.filter(({ id }) => isLikeName(book.bareNames.get(id) ?? "", bare));
   const known = new Set(found.map(({ id }) => id));
-  const listed = [...found, ...alike.filter(({ id }) => !known.has(id))];
+  const guesses = new Set([...isOtherForm, ...alike.filter(({ id }) => !known.has(id))]);
+  const listed = [...found, ...[...guesses].map((option) => ({ ...option, isGuess: true }))];
   if (listed.some(({ label }) => label.toLowerCase() === text.toLowerCase())) return listed;
   const [like] = alike;
   return [
@@ -100,17 +105,44 @@ export function chooseCustomer(
   };
 }
 
-/** The registers that are written when a name is typed that belongs to nobody here. The data of whom the invoice was for before go along, unless it is only another spelling. */
+/** The registers that are written when a name is typed that belongs to nobody here. The data of whom the invoice was for before go along, unless it is only another spelling: the same words and no other legal form, or a slip in the name of somebody who is no record and has no tax id. */
 export function nameCustomer(
   invoice: Invoice,
   name: string | null,
   registers: Readonly<Record<string, JsonValue>>,
 ): Readonly<Record<string, JsonValue>> {
-  const before = invoice.buyer?.name ?? "";
-  const isSpelling = name !== null && isLikeName(bareName(before), bareName(name));
+  const isSpelling = name !== null && isSpellingOf(invoice, name);
   const fields: Record<string, JsonValue> = isSpelling ? {} : cleared(registers, {});
   if (!isSpelling && invoice.customer !== undefined) fields["customer"] = null;
   return { ...fields, "buyer.name": name };
+}
+
+/** The registers that are written when a customer is made of a name. Who is new has nothing of whom the invoice was linked to, however alike their names are. */
+export function nameNewCustomer(
+  invoice: Invoice,
+  name: string,
+  registers: Readonly<Record<string, JsonValue>>,
+): Readonly<Record<string, JsonValue>> {
+  return invoice.customer === undefined
+    ? nameCustomer(invoice, name, registers)
+    : { ...nameCustomer(invoice, null, registers), "buyer.name": name };
+}
+
+function isSpellingOf({ buyer, customer }: Invoice, name: string): boolean {
+  const { name: before = "", ref, vatId, taxRegistrationId, legalId, ids } = buyer ?? {};
+  const forms = new Set([legalFormOf(before), legalFormOf(name)].filter((form) => form !== ""));
+  if (forms.size > 1) return false;
+  const isSomebody = [customer, ref, vatId, taxRegistrationId, legalId, ids].some(
+    (each) => each !== undefined,
+  );
+  return (isSomebody ? isSameName : isLikeName)(bareName(before), bareName(name));
+}
+
+function split<T>(
+  all: readonly T[],
+  is: (each: T) => boolean,
+): readonly [readonly T[], readonly T[]] {
+  return [all.filter(is), all.filter((each) => !is(each))];
 }
 
 function buyerRegisters(buyer: Party): Record<string, JsonValue> {

@@ -1,6 +1,7 @@
 import { readMoneyColumn } from "@concord/formats";
 import type { DecimalMark } from "@concord/formats";
-import type { CurrencyCode, DecimalString } from "@concord/model";
+import type { CurrencyCode, DecimalString, LineTax, TaxRate } from "@concord/model";
+import { taxText } from "./tax-choice.ts";
 
 /** What a column of pasted cells is taken for. */
 export const columnRoles = ["name", "quantity", "unit", "price", "tax", "none"] as const;
@@ -12,6 +13,8 @@ export interface PastedTable {
   /** The first row names the columns. */
   readonly hasHead: boolean;
   readonly roles: readonly ColumnRole[];
+  /** How many rows were too many. */
+  readonly leftOut: number;
 }
 
 export interface PastedLine {
@@ -34,16 +37,36 @@ export type PastedReading =
       readonly text: string;
     };
 
-const heads: Readonly<Record<Exclude<ColumnRole, "none">, RegExp>> = {
-  name: /desc|item|product|service|bezeichn|artikel|leistung|position|name|text/iu,
-  quantity: /qty|quant|menge|anzahl|hours|stunden|amount of/iu,
-  unit: /^unit$|einheit|uom|^unit of/iu,
-  price: /price|rate|preis|unit cost|cost|einzel/iu,
-  tax: /tax|vat|mwst|ust|steuer/iu,
-};
+// By whole words: "Customer" is no "USt". German joins its words, so some are known by how they begin or end.
+const says = {
+  tax: /^(?:tax|taxes|vat|gst|ust|mwst|iva|tva)$|^steuer|steuer$/u,
+  price: /^(?:price|cost|preis|rate|einzel)$|preis$/u,
+  quantity: /^(?:qty|quant|quantity|menge|anzahl|hours|stunden)$|menge$/u,
+  unit: /^(?:unit|einheit|uom)$/u,
+  name: /^(?:desc|description|items?|products?|services?|bezeichnung|artikel|leistung|position|name|text)$|bezeichnung$|beschreibung$/u,
+} as const;
+/** A sum or an amount with tax is no price of one, and an amount of tax no rate. */
+const isSum =
+  /^(?:total|gesamt|sum|summe|amount|betrag|incl|including|inkl|brutto|gross)$|^gesamt|betrag$/u;
+/** Of an item, but not what it is called. */
+const isMark = /^(?:no|nr|number|nummer|code|id|sku|date|datum)$/u;
+
+/** What a head says of its column. "VAT rate" is a tax and "Price excl. VAT" a price. */
+function roleByHead(head: string): ColumnRole {
+  const words = head.toLowerCase().split(/[^\p{L}]+/u);
+  const has = (wanted: RegExp): boolean => words.some((word) => wanted.test(word));
+  const isOfMoney = has(says.tax) || has(says.price);
+  if (isOfMoney && has(isSum)) return "none";
+  if (has(says.tax) && !words.some((word) => word !== "rate" && says.price.test(word)))
+    return "tax";
+  if (has(says.price)) return "price";
+  if (has(says.quantity)) return "quantity";
+  if (has(says.unit)) return "unit";
+  return has(says.name) && !has(isMark) ? "name" : "none";
+}
 
 /** More lines than this are a file and not a paste. */
-const mostLines = 500;
+export const mostLines = 500;
 
 /** Takes pasted text apart and guesses what its columns are; a person sees the guess and can change it. */
 export function readPaste(text: string): PastedTable {
@@ -51,24 +74,27 @@ export function readPaste(text: string): PastedTable {
     .replaceAll(/\r\n?/gu, "\n")
     .split("\n")
     .map((row) => row.split("\t").map((cell) => cell.trim()))
-    .filter((row) => row.some((cell) => cell !== ""))
-    .slice(0, mostLines + 1);
+    .filter((row) => row.some((cell) => cell !== ""));
   const width = Math.max(0, ...rows.map((row) => row.length));
-  const cells = rows.map((row) => Array.from({ length: width }, (_, index) => row[index] ?? ""));
-  const named = rolesByHead(cells[0] ?? []);
-  const hasHead = named.some((role) => role !== "none") && !(cells[0] ?? []).some(isNumber);
+  const named = rolesByHead(rows[0] ?? []);
+  const hasHead = named.some((role) => role !== "none") && !(rows[0] ?? []).some(isNumber);
+  const cells = rows
+    .slice(0, mostLines + (hasHead ? 1 : 0))
+    .map((row) => Array.from({ length: width }, (_, index) => row[index] ?? ""));
   const body = hasHead ? cells.slice(1) : cells;
-  return { cells, hasHead, roles: hasHead ? named : rolesByCells(body, width) };
+  const roles = hasHead
+    ? Array.from({ length: width }, (_, index) => named[index] ?? "none")
+    : rolesByCells(body, width);
+  return { cells, hasHead, roles, leftOut: rows.length - cells.length };
 }
 
 function rolesByHead(head: readonly string[]): readonly ColumnRole[] {
   const taken = new Set<ColumnRole>();
   return head.map((cell) => {
-    const found = columnRoles.find(
-      (role) => role !== "none" && !taken.has(role) && heads[role].test(cell),
-    );
-    if (found !== undefined) taken.add(found);
-    return found ?? "none";
+    const role = roleByHead(cell);
+    if (role === "none" || taken.has(role)) return "none";
+    taken.add(role);
+    return role;
   });
 }
 
@@ -140,6 +166,19 @@ export function linesOfPaste(
   });
   return {
     type: "lines",
-    lines: lines.filter((line) => Object.keys(line).length > 0).slice(0, mostLines),
+    lines: lines.filter((line) => Object.keys(line).length > 0),
   };
+}
+
+/** The tax of a pasted rate: the one that the workspace has for it, or the plain one where it has none. Of several, one would be guessed: a person chooses. */
+export function taxOfRate(
+  rate: NonNullable<LineTax["rate"]>,
+  known: readonly TaxRate[],
+): LineTax | undefined {
+  const fitting = known.filter(
+    ({ tax, archived }) => archived !== true && tax.retained !== true && tax.rate === rate,
+  );
+  const [one, other] = new Map(fitting.map(({ tax }) => [taxText(tax), tax])).values();
+  if (other !== undefined) return undefined;
+  return one ?? { scheme: "VAT", category: rate === "0" ? "Z" : "S", rate };
 }

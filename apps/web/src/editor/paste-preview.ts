@@ -4,7 +4,7 @@ import type { CurrencyCode } from "@concord/model";
 import { LitElement, css, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { sharedStyles } from "../styles/shared-styles.ts";
-import { columnRoles, linesOfPaste, readPaste } from "./paste-lines.ts";
+import { columnRoles, linesOfPaste, mostLines, readPaste } from "./paste-lines.ts";
 import type { ColumnRole, PastedLine, PastedReading, PastedTable } from "./paste-lines.ts";
 
 /** A person has looked at pasted rows and wants them as lines. */
@@ -104,7 +104,7 @@ export class PastePreview extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { cells, hasHead, roles } = this.table;
+    const { cells, hasHead, roles, leftOut } = this.table;
     const reading = linesOfPaste(this.table, { currency: this.currency, decimal: this.decimal });
     const count = cells.length - (hasHead ? 1 : 0);
     const names: Readonly<Record<ColumnRole, string>> = {
@@ -117,6 +117,13 @@ export class PastePreview extends LitElement {
     };
     return html`<dialog aria-labelledby="title" @close=${this.#onClose}>
       <h1 id="title">${msg(str`Lines to paste: ${count}`)}</h1>
+      ${
+        leftOut === 0
+          ? nothing
+          : html`<p class="question warn" role="alert">
+              ${msg(str`At most ${mostLines} lines are pasted at once. Left out at the end: ${leftOut}`)}
+            </p>`
+      }
       <div class="scroll" tabindex="0" role="region" aria-label=${msg("Pasted rows")}>
         <table>
           <thead>

@@ -53,7 +53,14 @@ export function invoiceWith(
   if (pending.length === 0 && Object.keys(typed).length === 0) return snapshot.invoice;
   const overlay: Record<string, Registers[string]> = {};
   for (const write of pending) Object.assign(overlay, write.overlay);
-  return invoiceOf({ ...snapshot.registers, ...overlay, ...typed }).invoice;
+  const { note: _, ...registers } = { ...snapshot.registers, ...overlay, ...typed };
+  return invoiceOf(registers).invoice;
+}
+
+/** The internal note as it reads with what is on its way. It is no register, but a text that several write in. */
+export function noteWith(snapshot: InvoiceSnapshot, pending: PendingWrites): string {
+  const note = pending.findLast(({ overlay }) => overlay["note"] !== undefined)?.overlay["note"];
+  return typeof note === "string" ? note : snapshot.note;
 }
 
 /** The place of a new line the replica chooses: any will do. */

@@ -41,3 +41,11 @@ test("[WB30] what is no amount, divides by nothing or is of another currency is 
   }
   expect(readAmount("CHF 50", english)).toMatchObject({ type: "other-currency" });
 });
+
+test("[WB146] a percentage of nothing is no amount, and a time is no division", () => {
+  for (const text of ["10 %", "-10%", "10%", "10%+5", "(10%)", "3+(10%)", "12:30", "4:2"]) {
+    expect([text, value(text)]).toEqual([text, { type: "unreadable" }]);
+  }
+  expect(value("200*(5+10%)")).toBe("1100");
+  expect(value("9÷2")).toBe("4.5");
+});

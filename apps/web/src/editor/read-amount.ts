@@ -83,7 +83,7 @@ function tokensOf(text: string): readonly Token[] | undefined {
   const signs = text
     .replaceAll(/[\u2212\u2013]/gu, "-")
     .replaceAll(/[×x·]/gu, "*")
-    .replaceAll(/[÷:]/gu, "/");
+    .replaceAll("÷", "/");
   for (const part of signs.match(/[\d.,'’\p{Zs}]*\d[\d.,'’]*|[^\d\s]/gu) ?? []) {
     const trimmed = part.trim();
     if (/\d/u.test(trimmed)) tokens.push({ type: "number", text: trimmed });
@@ -152,8 +152,9 @@ function evaluate(tokens: readonly Token[], decimal: DecimalMark): DecimalString
   /** "+ 19 %" adds nineteen hundredths of what stands before it, as on a pocket calculator. */
   function total(): Big | undefined {
     const first = product();
-    if (first === undefined) return undefined;
-    let value = plain(first);
+    // A percentage of nothing is no amount: whoever writes "10 %" as a price means something else than a tenth.
+    if (first === undefined || first.isPercent) return undefined;
+    let { value } = first;
     for (let sign = takeSign("+-"); sign !== undefined; sign = takeSign("+-")) {
       const term = product();
       if (term === undefined) return undefined;

@@ -38,6 +38,18 @@ test("[WB31] days in full, and without their year", () => {
   expect(day("24.12.26")).toBe("2026-12-24");
 });
 
+test("[WB158] a day with the name of its month needs no year, and the leap day is that of the next leap year", () => {
+  for (const text of ["22 Dec", "22. dez", "22 december", "Dec 22", "22nd dec."]) {
+    expect([text, day(text)]).toEqual([text, "2026-12-22"]);
+  }
+  expect(day("3 jan")).toBe("2027-01-03");
+  expect(day("29.2.")).toBe("2028-02-29");
+  expect(day("29 feb", PlainDate.parse("2028-03-01"))).toBe("2032-02-29");
+  for (const text of ["22 foo", "32 dec", "30 feb", "dec"]) {
+    expect([text, day(text)]).toEqual([text, { type: "unreadable" }]);
+  }
+});
+
 test("[WB31] a day that may be two is asked about, and what is none is not taken", () => {
   expect(day("03/04/2027")).toEqual({ type: "ambiguous", days: ["2027-04-03", "2027-03-04"] });
   expect(day("3/4")).toEqual({ type: "ambiguous", days: ["2027-04-03", "2027-03-04"] });

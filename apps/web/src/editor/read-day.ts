@@ -16,7 +16,7 @@ export interface DayContext {
 
 /**
  * Reads a day as people enter it: in full, or short. "t" is today; "+7", "30 days" and "net 30" count from `from`; "15" is the next fifteenth, "31" the last
- * day where a month has fewer; "m" and "h" are the first and the last day of the month ("monTH" begins and ends with them); "3.4" is the next third of April.
+ * day where a month has fewer; "m" and "h" are the first and the last day of the month ("monTH" begins and ends with them); "24.12." and "24 Dec" are the next such day. What may be two days, such as "3.4", is left to be asked.
  */
 export function readDay(text: string, context: DayContext): DayReading {
   const { today } = context;
@@ -74,31 +74,34 @@ function lastOf(month: PlainDate): PlainDate {
   return dayAfter(first(dayAfter(first(month), 32)), -1);
 }
 
-/** A day and a month: of this year, or of the next where it is past. */
+/** A day and a month: of the next year, this one first, in which there is such a day and it is not past. */
 function withoutYear(text: string, from: PlainDate): DayReading {
-  const [, mark = ""] = /^\d{1,2}([./-])\s?\d{1,2}\.?$/u.exec(text) ?? [];
-  if (mark === "") return { type: "unreadable" };
-  const bare = text.replace(/\.$/u, "");
+  const join = yearOf(text);
+  if (join === undefined) return { type: "unreadable" };
   const year = Number(from.slice(0, 4));
-  const next = (each: number): DayReading =>
-    readDay(`${bare}${mark}${each}`, { today: from, from });
-  const reading = next(year);
-  switch (reading.type) {
-    case "day":
-      return reading.day >= from ? { ...reading, isShort: true } : shortened(next(year + 1));
-    case "ambiguous": {
+  const inYear = (each: number): DayReading => readDay(join(each), { today: from, from });
+  // The leap day may be eight years away.
+  for (let each = year; each <= year + 8; each += 1) {
+    const reading = inYear(each);
+    if (reading.type === "day" && reading.day >= from) return { ...reading, isShort: true };
+    if (reading.type === "ambiguous") {
       const [one, other] = reading.days.map((day) =>
-        day >= from ? day : PlainDate.parse(`${year + 1}${day.slice(4)}`),
+        day >= from ? day : PlainDate.parse(`${each + 1}${day.slice(4)}`),
       );
       return one === undefined || other === undefined
         ? { type: "unreadable" }
         : { type: "ambiguous", days: [one, other] };
     }
-    case "unreadable":
-      return reading;
   }
+  return { type: "unreadable" };
 }
 
-function shortened(reading: DayReading): DayReading {
-  return reading.type === "day" ? { ...reading, isShort: true } : reading;
+/** How a year is put to a day that has none: "24.12.", "24/12", "24 Dec" or "Dec 24". */
+function yearOf(text: string): ((year: number) => string) | undefined {
+  const [, mark] = /^\d{1,2}([./-])\s?\d{1,2}\.?$/u.exec(text) ?? [];
+  if (mark !== undefined) return (year) => `${text.replace(/\.$/u, "")}${mark}${year}`;
+  const isNamed =
+    /^\d{1,2}(?:\.|st|nd|rd|th)? \p{L}+\.?$/u.test(text) ||
+    /^\p{L}+\.? \d{1,2}(?:st|nd|rd|th)?$/u.test(text);
+  return isNamed ? (year) => `${text} ${year}` : undefined;
 }

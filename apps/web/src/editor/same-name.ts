@@ -14,10 +14,31 @@ export function bareName(name: string): string {
   return (telling.length === 0 ? words : telling).join(" ");
 }
 
+// Two ways to write one form.
+const longForms: Readonly<Record<string, string>> = {
+  limited: "ltd",
+  corporation: "corp",
+  mbh: "gmbh",
+};
+
+/** The legal form that a name says, however it is written; "" for none. Of one name, two forms are two companies. */
+export function legalFormOf(name: string): string {
+  const forms = searchWords(name)
+    .filter((word) => legalForms.has(word))
+    .map((word) => longForms[word] ?? word);
+  return [...new Set(forms)].toSorted().join(" ");
+}
+
+/** Whether two bare names are equal but for spaces and the order of words. */
+export function isSameName(a: string, b: string): boolean {
+  if (a === "" || b === "") return false;
+  return sorted(a) === sorted(b) || a.replaceAll(" ", "") === b.replaceAll(" ", "");
+}
+
 /** Whether two bare names probably are of the same: equal but for spaces and the order of words, or a slip of the finger in a longer one. */
 export function isLikeName(a: string, b: string): boolean {
   if (a === "" || b === "") return false;
-  if (sorted(a) === sorted(b) || a.replaceAll(" ", "") === b.replaceAll(" ", "")) return true;
+  if (isSameName(a, b)) return true;
   const shorter = Math.min(a.length, b.length);
   const slips = shorter < 5 ? 0 : shorter < 9 ? 1 : 2;
   return slips > 0 && isWithin(a, b, slips);

@@ -8,7 +8,7 @@ import type { OptionTaken } from "../parts/field-events.ts";
 import { lineOf } from "./invoice-edits.ts";
 import { fieldsFromItem, newItem } from "./item-choice.ts";
 import { newDocumentId } from "./new-draft.ts";
-import { chooseCustomer, nameCustomer, newCustomer } from "./party-choice.ts";
+import { chooseCustomer, nameNewCustomer, newCustomer } from "./party-choice.ts";
 
 /** What the choice of an option comes to. */
 export type Taken =
@@ -58,7 +58,7 @@ async function takeCustomer(
     const created = await workspace.create("party", made, [
       { type: "create", document: { kind: "party", content: { name: text } } },
     ]);
-    const named = nameCustomer(invoice, text, snapshot.registers);
+    const named = nameNewCustomer(invoice, text, snapshot.registers);
     return created.type === "done"
       ? { type: "fields", fields: { ...named, customer: made, "buyer.ref": made }, made }
       : { type: "fields", fields: named };

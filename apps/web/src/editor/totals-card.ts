@@ -1,6 +1,5 @@
 import { msg, str } from "@lit/localize";
 import type { InvoiceSnapshot } from "@concord/document";
-import { claimOf, settlement } from "@concord/model";
 import type { Invoice, TaxRate, Totals } from "@concord/model";
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
@@ -11,7 +10,8 @@ import { discountOf, discountPath, discountText } from "./discount.ts";
 import { discountFormat } from "./field-formats.ts";
 import { field } from "./field-template.ts";
 import type { Marks } from "./field-template.ts";
-import { connectorName } from "./marks.ts";
+import { connectorName } from "../conflicts/conflict-cases.ts";
+import { sumsOf } from "./sums.ts";
 import { taxLabel } from "./tax-choice.ts";
 
 export interface TotalsCard {
@@ -36,14 +36,12 @@ export function totalsCard(card: TotalsCard): TemplateResult {
   const row = (term: string, amount: string, isMinus = false): TemplateResult =>
     html`<dt class="meta">${term}</dt>
       <dd class="amount">${isMinus ? `− ${money(amount)}` : money(amount)}</dd>`;
-  const claim = claimOf(invoice, totals, snapshot.issued === undefined ? "draft" : "issued");
-  const settled = settlement(claim.amount, snapshot.ledger, {
-    kind: invoice.kind,
-    dueDate: invoice.dueDate,
-    instalments: invoice.instalments,
-    prepaid: claim.prepaid,
-    today: today(),
-  });
+  const sums = sumsOf(
+    { invoice, ledger: snapshot.ledger, issued: snapshot.issued },
+    totals,
+    today(),
+  );
+  const { claim, settled, added, rounding } = sums;
   const hasPayments =
     settled.paid !== "0" || settled.credited !== "0" || settled.writtenOff !== "0";
   return html`<aside class="card side" aria-label=${msg("Total")}>
@@ -52,22 +50,23 @@ export function totalsCard(card: TotalsCard): TemplateResult {
       ${row(msg("Subtotal"), totals.lineNet)}
       ${when(totals.allowances !== "0", () => row(msg("Discount"), totals.allowances, true))}
       ${when(totals.charges !== "0", () => row(msg("Charges"), totals.charges))}
-      ${totals.taxRows
+      ${added
         .filter(
           ({ tax, amount }) =>
             amount !== "0" || tax.rate !== undefined || tax.category !== undefined,
         )
         .map(({ tax, amount, base }) =>
           row(
-            totals.taxRows.length > 1
+            added.length > 1
               ? msg(str`${taxLabel(tax, taxRates)} on ${money(base)}`)
               : taxLabel(tax, taxRates),
             amount,
           ),
         )}
       ${when(totals.retained !== "0", () => row(msg("Withheld"), totals.retained, true))}
-      ${when(totals.rounding !== "0", () => row(msg("Rounding"), totals.rounding))}
-      ${when(hasPayments, () => row(msg("Total with tax"), claim.gross))} ${payments(card, row)}
+      ${when(rounding !== "0", () => row(msg("Rounding"), rounding))}
+      ${when(hasPayments, () => row(msg("Total with tax"), claim.gross))}
+      ${payments(card, claim.prepaid, row)}
       ${when(settled.credited !== "0", () => row(msg("Credited"), settled.credited, true))}
       ${when(settled.writtenOff !== "0", () => row(msg("Written off"), settled.writtenOff, true))}
       <dt class="due">${hasPayments ? msg("Balance due") : msg("Amount due")}</dt>
@@ -103,11 +102,12 @@ function discount(card: TotalsCard): TemplateResult | typeof nothing {
 
 /** Every payment with where it is known from. */
 function payments(
-  { snapshot, invoice, totals }: TotalsCard,
+  { snapshot, invoice }: TotalsCard,
+  before: string,
   row: (term: string, amount: string, isMinus?: boolean) => TemplateResult,
 ): readonly TemplateResult[] {
   const { ledger } = snapshot;
-  const prepaid = totals.prepaid === "0" ? [] : [row(msg("Paid before"), totals.prepaid, true)];
+  const prepaid = before === "0" ? [] : [row(msg("Paid before"), before, true)];
   const made = Object.entries(ledger.payments).map(([key, fact]) => {
     const day = fact.paidOn === undefined ? undefined : formatDay(fact.paidOn, viewerLocale);
     const state = Object.hasOwn(ledger.failed, key)

@@ -26,13 +26,21 @@ export function readQuery(text: string, decimal: "." | ","): TypedQuery {
     if (bound === undefined) words.push(part);
     else bounds.push(bound);
   }
+  const named = bounds.filter(({ comparison }) => comparison === "=");
+  // A range is of one amount: a total above it and a balance below it are not in it.
+  const range = bounds.filter(({ comparison }) => comparison !== "=");
   return {
     words: words.join(" "),
     fits:
       bounds.length === 0
         ? undefined
-        : (gross, outstanding) =>
-            bounds.every((bound) => holds(bound, gross) || holds(bound, outstanding)),
+        : (gross, outstanding) => {
+            const amounts = [gross, outstanding];
+            return (
+              named.every((bound) => amounts.some((amount) => holds(bound, amount))) &&
+              amounts.some((amount) => range.every((bound) => holds(bound, amount)))
+            );
+          },
   };
 }
 

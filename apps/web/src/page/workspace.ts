@@ -125,7 +125,7 @@ export function joinWorkspace(
         signsOfLife += 1;
         return;
       case "leads": {
-        // Operations name what they make, so one that the last leader had already stored changes nothing.
+        // Operations name what they make, and an edit of a note says how it then reads, so one that the last leader had already stored changes nothing.
         const unanswered = [...open];
         open.clear();
         void hello();

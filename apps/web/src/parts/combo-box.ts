@@ -11,7 +11,7 @@ import { ValueField, holdFocus } from "./value-field.ts";
 const none: readonly Option[] = [];
 
 /**
- * A field with a list of what may be meant. The first is preselected and taken by Tab or Enter; Escape closes the list and leaves the text as it is,
+ * A field with a list of what may be meant. The first is preselected, unless it is a guess, and taken by Tab or Enter; Escape closes the list and leaves the text as it is,
  * which is then an entry like that of any field.
  */
 export class ComboBox extends ValueField {
@@ -184,7 +184,9 @@ export class ComboBox extends ValueField {
   #open(): void {
     const text = this.isTyped ? this.shown() : "";
     this.options = this.find(text.trim());
-    this.active = this.options.length > 0 && this.isTyped && text.trim() !== "" ? 0 : -1;
+    const [first] = this.options;
+    const isMeant = first !== undefined && first.isGuess !== true;
+    this.active = isMeant && this.isTyped && text.trim() !== "" ? 0 : -1;
   }
 
   #close(): void {

@@ -13,7 +13,7 @@ export class FieldCommitted extends Event {
   }
 }
 
-/** What somebody is typing, as far as it can be understood already; undefined for what cannot. It is not to be stored. */
+/** What somebody is typing, as far as it can be understood already. It is not to be stored. Undefined for what cannot, and where the stored value stands in the field again. */
 export class FieldTyped extends Event {
   readonly path: string;
   readonly value: FieldValue | undefined;

@@ -104,6 +104,45 @@ test("[WB38] an own change from elsewhere, such as an undo, comes at once, but n
   expect(inputOf(field).value).toBe("12.00");
 });
 
+test("[WB140] what was reported in a pause is not written again over what somebody else or an undo made of it since", async () => {
+  const field = await shown(new ValueField(), { format: moneyFormat(euro), value: "8" });
+  const writer = { name: "Mara", tone: "teal" } as const;
+  inputOf(field).focus();
+  await userEvent.keyboard("10");
+  await expect.poll(() => told, { timeout: 5_000 }).toEqual(["value 10"]);
+  expect(field.hasTyped).toBe(false);
+  expect(inputOf(field).value).toBe("10");
+  Object.assign(field, { value: "12", writer });
+  await field.updateComplete;
+  expect(belowOf(field)).toContain("Mara set 12.00");
+  // The tab is hidden, then somebody leaves the field.
+  field.commit();
+  document.querySelector("button")?.focus();
+  await field.updateComplete;
+  expect(told).toEqual(["value 10"]);
+  expect(inputOf(field).value).toBe("12.00");
+
+  inputOf(field).focus();
+  await userEvent.keyboard("2*7");
+  await expect.poll(() => told, { timeout: 5_000 }).toEqual(["value 10", "value 14"]);
+  expect(field.renderRoot.querySelector(".hint")?.textContent).toContain("14.00");
+  Object.assign(field, { value: "12", writer: undefined });
+  await field.updateComplete;
+  expect(inputOf(field).value).toBe("12.00");
+  await userEvent.keyboard("{Tab}");
+  expect(told).toEqual(["value 10", "value 14"]);
+  expect(inputOf(field).value).toBe("12.00");
+});
+
+test("[WB140] what is typed on after a pause is stored when somebody leaves", async () => {
+  const field = await shown(new ValueField(), { format: moneyFormat(euro), value: "8" });
+  inputOf(field).focus();
+  await userEvent.keyboard("10");
+  await expect.poll(() => told, { timeout: 5_000 }).toEqual(["value 10"]);
+  await userEvent.keyboard("5{Tab}");
+  expect(told).toEqual(["value 10", "value 105"]);
+});
+
 test("[WB42] a field that a tool owns is locked and says whose it is; one with an error says so once nobody is in it", async () => {
   const field = await shown(new ValueField(), { value: "4000", owner: "QuickBooks" });
   expect(inputOf(field).readOnly).toBe(true);
@@ -158,6 +197,23 @@ test("[WB43] the first match is preselected: Tab and Enter take it, arrows choos
   inputOf(field).focus();
   await userEvent.keyboard("nord{Escape}{Tab}");
   expect(told.at(-1)).toBe("value nord");
+});
+
+test("[WB151] what is only like the text is offered and never preselected: Tab leaves the text as it is", async () => {
+  const guesses: readonly Option[] = [
+    { id: "a", label: "Acme GmbH", isGuess: true },
+    { id: "new", label: "Create “Acme AG”", isNew: true },
+  ];
+  const field = await shown(new ComboBox(), { find: () => guesses, value: "" });
+  inputOf(field).focus();
+  await userEvent.keyboard("Acme AG");
+  await expect.poll(() => field.renderRoot.querySelectorAll("[role=option]").length).toBe(2);
+  expect(inputOf(field).hasAttribute("aria-activedescendant")).toBe(false);
+  await userEvent.keyboard("{Tab}");
+  expect(told).toEqual(["value Acme AG"]);
+  inputOf(field).focus();
+  await userEvent.keyboard("Acme AG{ArrowDown}{Enter}");
+  expect(told.at(-1)).toBe("option a for Acme AG");
 });
 
 test("[WB43] the list opens with an arrow, and what is clicked in it is taken without the text being stored first", async () => {

@@ -6,6 +6,8 @@ export interface Option {
   readonly detail?: string;
   /** What should be known before it is chosen, such as that something like it is here already. */
   readonly warning?: string;
+  /** It is only like what was typed: a person chooses it, never a key that goes on. */
+  readonly isGuess?: boolean;
   /** It makes something new. */
   readonly isNew?: boolean;
 }

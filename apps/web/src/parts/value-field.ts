@@ -115,7 +115,7 @@ export class ValueField extends LitElement {
 
   /** Something stands here that was typed and that nobody was told of. */
   get hasTyped(): boolean {
-    return this.isTyped && this.#reported !== this.text;
+    return this.isTyped;
   }
 
   /** What was typed and not reported yet is reported now, if it can be understood. */
@@ -153,8 +153,10 @@ export class ValueField extends LitElement {
   /** Shows the stored value to who is in the field, ready to be typed over. */
   #adopt(): void {
     this.text = this.format.show(this.value);
+    this.#formula = "";
     this.isOvertaken = false;
     this.reading = undefined;
+    this.dispatchEvent(new FieldTyped(this.path, undefined));
     void this.updateComplete.then(() => this.select());
   }
 
@@ -245,7 +247,8 @@ export class ValueField extends LitElement {
 
   /** How a formula or a short form is understood, before anybody leaves the field. */
   #hint(): TemplateResult | typeof nothing {
-    if (!this.isHere || !this.isTyped || this.text === undefined) return nothing;
+    if (!this.isHere || this.text === undefined || !(this.isTyped || this.#formula !== ""))
+      return nothing;
     const reading = this.format.read(this.text.trim());
     return reading.type === "value" && reading.note !== undefined
       ? html`<span class="hint" role="status">= ${reading.note}</span>`
@@ -325,10 +328,15 @@ export class ValueField extends LitElement {
     this.#pause = setTimeout(() => this.#reportInPause(), pauseMs);
   }
 
+  /** The text stays under the hand as it was typed, but is no longer to be written: what comes after it must not be written over by leaving the field. */
   #reportInPause(): void {
-    if (this.text === undefined) return;
-    const reading = this.format.read(this.text.trim());
-    if (reading.type === "value") this.#report(reading.value);
+    if (!this.isTyped || this.text === undefined) return;
+    const text = this.text.trim();
+    const reading = this.format.read(text);
+    if (reading.type !== "value") return;
+    this.#formula = reading.note === undefined ? "" : text;
+    this.isTyped = false;
+    this.#report(reading.value);
   }
 
   protected readonly keyed = (event: KeyboardEvent): void => this.onKey(event);

@@ -182,8 +182,10 @@ function table(
       ${lines.slice(-1).map(row)} ${sum(words.subtotal, printed.subtotal)}
       ${sum(words.allowances, printed.allowances)} ${sum(words.charges, printed.charges)}
       ${printed.taxes.map(({ name, amount }) => sum(name, amount))}
-      ${sum(words.total, printed.total)} ${sum(words.paid, printed.paid)}
-      ${sum(words.outstanding, printed.outstanding, "due")}
+      ${sum(words.total, printed.total)}
+      ${printed.withheld.map(({ name, amount }) => sum(`${words.withheld}: ${name}`, amount))}
+      ${sum(words.rounding, printed.rounding)} ${sum(words.cancelled, printed.cancelled)}
+      ${sum(words.paid, printed.paid)} ${sum(words.outstanding, printed.outstanding, "due")}
     </tbody>
   </table>`;
 }

@@ -19,6 +19,9 @@ export interface PrintWords {
   readonly allowances: string;
   readonly charges: string;
   readonly total: string;
+  readonly withheld: string;
+  readonly rounding: string;
+  readonly cancelled: string;
   readonly paid: string;
   readonly outstanding: string;
   readonly pay: string;
@@ -44,6 +47,9 @@ const english: PrintWords = {
   allowances: "Discounts",
   charges: "Charges",
   total: "Total",
+  withheld: "Withheld",
+  rounding: "Rounding",
+  cancelled: "Cancelled",
   paid: "Paid and credited",
   outstanding: "Amount due",
   pay: "Payment",
@@ -69,6 +75,9 @@ const german: PrintWords = {
   allowances: "Nachlässe",
   charges: "Zuschläge",
   total: "Gesamtbetrag",
+  withheld: "Einbehalten",
+  rounding: "Rundung",
+  cancelled: "Storniert",
   paid: "Bezahlt und gutgeschrieben",
   outstanding: "Zu zahlen",
   pay: "Zahlung",

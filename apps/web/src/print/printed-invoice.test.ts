@@ -1,8 +1,9 @@
-import { snapshot } from "@concord/document";
+import { snapshot, toJson } from "@concord/document";
 import type { InvoiceSnapshot, Registers } from "@concord/document";
-import { DocumentId, PlainDate } from "@concord/model";
+import { DocumentId, Invoice, PlainDate, sum, toBig } from "@concord/model";
 import { expect, test } from "vitest";
 import { addressLines, printedInvoice } from "./printed-invoice.ts";
+import type { PrintedInvoice } from "./printed-invoice.ts";
 import { printWords } from "./print-words.ts";
 
 const id = DocumentId.parse("01890a5d-ac96-774b-bcce-b302099a8057");
@@ -55,4 +56,65 @@ test("[WB100] paper shows what the model computes, without what was removed", ()
 test("[WB100] what has no number yet is called a draft and no tax invoice, in the customer's language", () => {
   expect(printWords("de-AT").draftNote).toBe("Entwurf, keine Rechnung");
   expect(printWords("fr").draftNote).toBe("Draft, not a tax invoice");
+});
+
+const issue = (registers: Registers, facts: Registers = {}): PrintedInvoice => {
+  const content = toJson(Invoice.parse(read(registers).invoice));
+  const issued = {
+    number: "R-1",
+    by: { type: "registrar", series: "R" },
+    content,
+    digest: "0".repeat(64),
+  };
+  return printedInvoice(read({ ...registers, ...facts, issued }), undefined, today);
+};
+
+/** What is left of the total when all rows below it are taken off. */
+const leftOf = ({ total, withheld, rounding, cancelled, paid }: PrintedInvoice): string =>
+  sum([
+    toBig(total),
+    toBig(rounding),
+    ...[...withheld.map(({ amount }) => amount), cancelled, paid].map((each) => toBig(each).neg()),
+  ]).toFixed();
+
+const withheldToo: Registers = {
+  currency: "EUR",
+  ...line("a", "50"),
+  "lines.a.tax.rate": "21",
+  "lines.a.extraTaxes": [{ scheme: "IRPF", category: "S", rate: "15", retained: true }],
+};
+
+test("[WB150] a tax that the customer withholds is taken off the total, and is nobody's payment", () => {
+  const printed = issue(withheldToo);
+  expect(printed).toMatchObject({
+    taxes: [{ name: "VAT 21 %", amount: "21" }],
+    total: "121",
+    withheld: [{ name: "IRPF 15 %", amount: "15" }],
+    paid: undefined,
+    outstanding: "106",
+  });
+  expect(leftOf(printed)).toBe("106");
+});
+
+test("[WB150] rounding is rounding, and what was paid before stands on a draft, too", () => {
+  const cash: Registers = { currency: "CHF", ...line("a", "42.01"), cashRounding: "0.05" };
+  const rounded = issue(cash);
+  expect(rounded).toMatchObject({ total: "99.98", rounding: "0.02", paid: undefined });
+  expect(rounded.outstanding).toBe("100");
+  const draft = printedInvoice(read({ ...cash, prepaid: "40" }), undefined, today);
+  expect(draft).toMatchObject({ paid: "40", outstanding: "60", rounding: "0.02" });
+  expect(leftOf(draft)).toBe("60");
+});
+
+test("[WB150] paid, credited and written off are one row; what was voided was not paid", () => {
+  const facts: Registers = {
+    "payments.p1": { amount: "50" },
+    "credits.c1": { amount: "20" },
+    "writeOffs.w1": { amount: "1" },
+  };
+  const printed = issue(withheldToo, facts);
+  expect(printed).toMatchObject({ paid: "71", outstanding: "35" });
+  const voided = issue(withheldToo, { voided: {} });
+  expect(voided).toMatchObject({ paid: undefined, cancelled: "106", outstanding: "0" });
+  expect([leftOf(printed), leftOf(voided)]).toEqual(["35", "0"]);
 });

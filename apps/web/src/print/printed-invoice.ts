@@ -1,6 +1,14 @@
-import { DecimalString, computeTotals, summarize, toBig, toDecimalString } from "@concord/model";
-import type { InvoiceLine, Party, PlainDate } from "@concord/model";
+import {
+  DecimalString,
+  computeTotals,
+  sum,
+  summarize,
+  toBig,
+  toDecimalString,
+} from "@concord/model";
+import type { InvoiceLine, Party, PlainDate, TaxRow } from "@concord/model";
 import type { InvoiceSnapshot } from "@concord/document";
+import { sumsOf } from "../editor/sums.ts";
 
 const nought = DecimalString.parse("0");
 
@@ -13,6 +21,12 @@ export interface PrintedLine {
   readonly unit: string | undefined;
   readonly price: string | undefined;
   readonly tax: string;
+  readonly amount: DecimalString;
+}
+
+/** A tax and what it comes to. */
+export interface PrintedTax {
+  readonly name: string;
   readonly amount: DecimalString;
 }
 
@@ -30,9 +44,14 @@ export interface PrintedInvoice {
   readonly subtotal: DecimalString;
   readonly allowances: DecimalString | undefined;
   readonly charges: DecimalString | undefined;
-  readonly taxes: readonly { readonly name: string; readonly amount: DecimalString }[];
+  readonly taxes: readonly PrintedTax[];
   readonly total: DecimalString;
-  /** Of what is claimed. Undefined while nothing is settled. */
+  /** What the customer keeps back from the total and pays to the state. */
+  readonly withheld: readonly PrintedTax[];
+  readonly rounding: DecimalString | undefined;
+  /** What a voided invoice no longer claims. */
+  readonly cancelled: DecimalString | undefined;
+  /** Payments, also those made before; credits and what was written off. Undefined while nothing is settled. */
   readonly paid: DecimalString | undefined;
   readonly outstanding: DecimalString;
   readonly terms: readonly string[];
@@ -48,7 +67,11 @@ export function printedInvoice(
   const totals = computeTotals(invoice);
   const summary = summarize({ id, invoice, ledger, issued, conflicts: 0, today });
   const amounts = new Map(totals.lines.map((line) => [line.id, line.amount]));
-  const settled = toBig(summary.gross).minus(toBig(summary.outstanding));
+  const { claim, settled, added, withheld, rounding } = sumsOf(
+    { invoice, ledger, issued },
+    totals,
+    today,
+  );
   const isDraft = summary.status === "draft";
   return {
     kind: invoice.kind === "credit-note" ? "credit-note" : "invoice",
@@ -64,10 +87,19 @@ export function printedInvoice(
     subtotal: totals.lineNet,
     allowances: nonZero(totals.allowances),
     charges: nonZero(totals.charges),
-    taxes: totals.taxRows.map(({ tax, amount }) => ({ name: taxName(tax), amount })),
-    total: summary.gross,
-    paid: isDraft || settled.eq(0) ? undefined : toDecimalString(settled),
-    outstanding: isDraft ? totals.payable : summary.outstanding,
+    taxes: added.map(printedTax),
+    total: claim.gross,
+    withheld: withheld.map(printedTax),
+    rounding: nonZero(rounding),
+    cancelled: isDraft ? undefined : nonZero(difference(claim.amount, settled.claim)),
+    paid: nonZero(
+      isDraft
+        ? claim.prepaid
+        : toDecimalString(
+            sum([settled.paid, settled.credited, settled.writtenOff].map((each) => toBig(each))),
+          ),
+    ),
+    outstanding: isDraft ? totals.payable : settled.outstanding,
     terms: [invoice.paymentTerms, ...invoice.notes.map(({ text }) => text)]
       .filter((text) => text !== undefined)
       .filter((text) => text !== ""),
@@ -90,6 +122,14 @@ function printedLine(line: InvoiceLine, amount: DecimalString): PrintedLine {
     tax: line.tax?.rate === undefined ? "" : line.tax.rate,
     amount,
   };
+}
+
+function printedTax({ tax, amount }: TaxRow): PrintedTax {
+  return { name: taxName(tax), amount };
+}
+
+function difference(a: DecimalString, b: DecimalString): DecimalString {
+  return toDecimalString(toBig(a).minus(toBig(b)));
 }
 
 function taxName({ scheme = "VAT", rate }: NonNullable<InvoiceLine["tax"]>): string {

@@ -213,7 +213,7 @@ export class ConcordApp extends LitElement {
           tabindex="-1"
           @new-invoice=${() => this.#create()}
           @go=${({ detail }: CustomEvent<string>) => this.#go(detail)}
-          @say=${({ detail }: CustomEvent<Said>) => this.#say(detail)}
+          @say=${({ detail }: CustomEvent<Said>) => this.say(detail)}
         >
           <state-banner .workspace=${workspace} .trouble=${this.trouble}></state-banner>
           ${this.others.map(
@@ -331,7 +331,7 @@ export class ConcordApp extends LitElement {
     this.language = next;
   }
 
-  #say(said: Said): void {
+  say(said: Said): void {
     const region = this.renderRoot.querySelector("toast-region");
     if (region instanceof ToastRegion) region.say(said);
   }

@@ -1,3 +1,4 @@
+import { keyNames } from "../page/key-names.ts";
 import { msg, str } from "@lit/localize";
 import { LitElement, css, html } from "lit";
 import type { TemplateResult } from "lit";
@@ -39,13 +40,13 @@ export class ShortcutList extends LitElement {
 
   protected override render(): TemplateResult {
     const keys: readonly (readonly [readonly string[], string])[] = [
-      [["⌘", "K"], msg("Open or do anything")],
+      [[keyNames.command, "K"], msg("Open or do anything")],
       [["N"], msg("New invoice")],
       [["/"], msg("Search")],
       [["J"], msg("Next row")],
       [["K"], msg("Previous row")],
       [["X"], msg("Select a row")],
-      [["⇧", "X"], msg("Select up to here")],
+      [[keyNames.shift, "X"], msg("Select up to here")],
       [["Enter"], msg("Open the row")],
       [["E"], msg("Edit the row")],
       [["Esc"], msg("Close what lies on top, or back to the list")],

@@ -95,6 +95,22 @@ test("[WB1] what nobody had answered when a worker died is asked of the next one
   await expect.poll(() => here.rows().size).toBe(1);
 });
 
+test("[WB145] a change of a note that a worker stored, but never answered, is not made again by the next one", async () => {
+  const { tab, lead } = browser();
+  const here = tab("here");
+  const storage = createMemoryStorage();
+  const first = await lead(storage);
+  await here.create("invoice", id, [set("buyer.name", "Acme")]);
+  const edit = { type: "edit-note", at: 0, insert: "Hello", makes: "Hello" } as const;
+  await first.replica.apply(id, [edit]);
+  first.die();
+  const asked = here.apply(id, [edit]);
+  await first.replica[Symbol.asyncDispose]();
+  const next = await lead(storage);
+  expect((await asked).type).toBe("done");
+  expect((await next.replica.open(id)).snapshot().note).toBe("Hello");
+});
+
 test("[WB12] a change that nobody has answered is being saved, whatever was told before", async () => {
   const { tab, lead } = browser();
   const here = tab("here");

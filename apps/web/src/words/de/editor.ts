@@ -28,6 +28,9 @@ export const editor: Catalogue = {
   Conflict: "Konflikt",
   "Two values were written at the same time. Which one counts?":
     "Zwei Werte wurden gleichzeitig eingetragen. Welcher gilt?",
+  "Several values were written at the same time. Which one counts?":
+    "Mehrere Werte wurden gleichzeitig eingetragen. Welcher gilt?",
+  "Open conflicts": "Zu den Konflikten",
   "Two values were written at the same time. Only owners and editors decide which one counts.":
     "Zwei Werte wurden gleichzeitig eingetragen. Welcher gilt, entscheidet, wer den Arbeitsbereich besitzt oder bearbeitet.",
   "shown now": "steht jetzt da",
@@ -35,6 +38,7 @@ export const editor: Catalogue = {
   "Use {0}": "{0} nehmen",
   "not known any more": "nicht mehr bekannt",
   empty: "leer",
+  "Write a discount without a minus: 10 %.": "Ein Rabatt hat kein Minus: 10 %.",
   Discount: "Rabatt",
   "Lines added: {0}": "Eingefügte Zeilen: {0}",
   "{0} changed {1} after you.": "{0} hat danach „{1}“ geändert.",
@@ -102,6 +106,8 @@ export const editor: Catalogue = {
   "Probably here already: {0}": "Vermutlich schon da: {0}",
   "Tax %": "Steuer %",
   "Leave out": "Weglassen",
+  "At most {0} lines are pasted at once. Left out at the end: {1}":
+    "Auf einmal werden höchstens {0} Zeilen eingefügt. Am Ende weggelassen: {1}",
   "Lines to paste: {0}": "Einzufügende Zeilen: {0}",
   "Pasted rows": "Eingefügte Zeilen",
   "Column {0}": "Spalte {0}",

@@ -43,4 +43,5 @@ export const shell: Catalogue = {
   "Go to {0}": "Gehe zu: {0}",
   "Show this": "Dies zeigen",
   "Single letters are shortcuts": "Einzelne Buchstaben sind Tastenkürzel",
+  "Not entered in {0}: {1}": "In {0} nicht eingetragen: {1}",
 };

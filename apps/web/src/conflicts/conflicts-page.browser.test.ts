@@ -1,0 +1,97 @@
+import { snapshot } from "@concord/document";
+import { DeviceId } from "@concord/protocol";
+import { beforeEach, expect, test } from "vitest";
+import { userEvent } from "vitest/browser";
+import { idOf, rowOf } from "../list/testing/rows.ts";
+import type { ShownDocument, Workspace } from "../page/workspace.ts";
+import type { Outcome } from "../wire/messages.ts";
+import { ConflictsPage } from "./conflicts-page.ts";
+
+beforeEach(() => document.body.replaceChildren());
+
+const nothing = (): void => undefined;
+const id = idOf(1);
+const row = rowOf(
+  1,
+  { number: "R-1" },
+  {
+    conflicts: [
+      {
+        id: "c1",
+        attention: "person",
+        record: {
+          kind: "concurrent",
+          path: "dueDate",
+          kept: { value: "2026-12-13", author: "Ana" },
+          lost: { value: "2026-12-29", author: "Ben" },
+          state: "open",
+        },
+      },
+    ],
+  },
+);
+
+/** A workspace with one conflict, which answers a change as a test says. */
+function answering(answer: () => Outcome) {
+  const applied: unknown[] = [];
+  const shown: ShownDocument = {
+    snapshot: snapshot({ currency: "EUR", dueDate: "2026-12-13" }, { id }),
+    status: { state: "synced" },
+    writes: new Map(),
+  };
+  const answered = async (...call: readonly unknown[]): Promise<Outcome> => {
+    applied.push(call);
+    return answer();
+  };
+  const workspace: Workspace = {
+    rows: () => new Map([[id, row]]),
+    rowsVersion: () => 1,
+    state: () => ({
+      workspace: null,
+      principal: null,
+      device: DeviceId.parse("0000000000000000000000"),
+      storage: "lasting",
+      status: { state: "synced" },
+      link: "live",
+      stopped: null,
+      caughtUp: true,
+      syncedAt: 0,
+      unsent: [],
+      refused: [],
+      corrected: [],
+    }),
+    document: (of) => (of === id ? shown : undefined),
+    watch: () => nothing,
+    peers: () => [],
+    show: nothing,
+    create: answered,
+    apply: answered,
+    call: answered,
+    unanswered: () => undefined,
+    isChanging: () => false,
+    onChange: () => nothing,
+  };
+  return { workspace, applied };
+}
+
+test("[WB157] what could not be stored was not taken back, and can still be", async () => {
+  let outcome: Outcome = { type: "done", document: id };
+  const { workspace, applied } = answering(() => outcome);
+  const page = new ConflictsPage();
+  page.workspace = workspace;
+  document.body.append(page);
+  await page.updateComplete;
+  const said = (): string => page.renderRoot.querySelector(".said")?.textContent ?? "";
+  await userEvent.keyboard("2");
+  await expect.poll(said).toContain("stands");
+  outcome = { type: "not-stored", message: "This device is full." };
+  await userEvent.keyboard("u");
+  await expect.poll(said).toContain("This device is full.");
+  expect(said()).not.toContain("Undone");
+  outcome = { type: "done", document: id };
+  await userEvent.keyboard("u");
+  await expect.poll(said).toContain("Undone");
+  expect(applied).toHaveLength(3);
+  await userEvent.keyboard("u");
+  await expect.poll(said).toContain("Nothing to undo");
+});
