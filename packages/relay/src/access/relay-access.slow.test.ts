@@ -1,4 +1,4 @@
-import { DeviceId, WorkspaceId } from "@concord/protocol";
+import { DeviceId, WorkspaceId, closeCode } from "@concord/protocol";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import {
@@ -8,6 +8,7 @@ import {
   secondDocument,
   sendBatch,
 } from "../testing/raw-peer.ts";
+import { stockClient, stockVersions, synced } from "../testing/stock-client.ts";
 import { startRelay, temporaryFolder, tokenFor } from "../testing/test-relay.ts";
 import type { RelayAccess } from "./relay-access.ts";
 
@@ -85,6 +86,23 @@ test("[RL260] nobody but an owner begins a document of the workspace's own data,
   await sendBatch(owner, 1, mine.set(registers), secondDocument, "workspace");
   expect(await access.members(acme)).toMatchObject([{ id: "m1" }]);
 });
+
+test.each(stockVersions)(
+  "[RL260] nor does a stock client of y-websocket $version",
+  async (stock) => {
+    const { relay, access } = await relayWithAccess();
+    const eve = stockClient(stock, relay.url, firstDocument, {
+      token: await tokenFor({ role: "editor" }),
+    });
+    await synced(eve);
+    eve.fields.set("documentKind", "workspace");
+    expect(await eve.closeCode).toBe(closeCode.forbidden);
+    eve.provider.destroy();
+    const owner = await joinAs(relay.url, await tokenFor({ role: "owner" }));
+    expect(owner.caughtUp.flatMap(({ entries }) => entries)).toEqual([]);
+    expect(await access.members(acme)).toEqual([]);
+  },
+);
 
 test("[RL222] whose identity was proven elsewhere gets a link's token, which becomes a session", async () => {
   const { relay, access } = await relayWithAccess();
