@@ -63,9 +63,9 @@ export function totalsCard(card: TotalsCard): TemplateResult {
             amount,
           ),
         )}
+      ${when(hasPayments || claim.gross !== claim.amount, () => row(msg("Total with tax"), claim.gross))}
       ${when(totals.retained !== "0", () => row(msg("Withheld"), totals.retained, true))}
       ${when(rounding !== "0", () => row(msg("Rounding"), rounding))}
-      ${when(hasPayments, () => row(msg("Total with tax"), claim.gross))}
       ${payments(card, claim.prepaid, row)}
       ${when(settled.credited !== "0", () => row(msg("Credited"), settled.credited, true))}
       ${when(settled.writtenOff !== "0", () => row(msg("Written off"), settled.writtenOff, true))}

@@ -1,0 +1,60 @@
+import { snapshot } from "@concord/document";
+import type { Registers } from "@concord/document";
+import { DocumentId, computeTotals } from "@concord/model";
+import { render } from "lit";
+import { expect, test } from "vitest";
+import { totalsCard } from "./totals-card.ts";
+
+const id = DocumentId.parse("01890a5d-ac96-774b-bcce-b302099a8057");
+const nothing = (): undefined => undefined;
+
+function rowsOf(registers: Registers): readonly string[] {
+  const taken = snapshot(registers, { id });
+  if (taken.kind !== "invoice") throw new Error(taken.kind);
+  const marks = {
+    peers: () => [],
+    writer: nothing,
+    problem: nothing,
+    conflict: nothing,
+    owner: nothing,
+    mayDecide: true,
+  };
+  render(
+    totalsCard({
+      invoice: taken.invoice,
+      totals: computeTotals(taken.invoice),
+      snapshot: taken,
+      marks,
+      isFixed: true,
+      taxRates: [],
+      isDiscountShown: false,
+      onDiscount: nothing,
+    }),
+    document.body,
+  );
+  return [...document.body.querySelectorAll("dt")].map((term) =>
+    `${term.textContent} ${term.nextElementSibling?.textContent}`.replaceAll(/\s+/gu, " "),
+  );
+}
+
+test("[WB150] the total has a withheld tax once, taken off, and what was paid before", () => {
+  const rows = rowsOf({
+    currency: "EUR",
+    prepaid: "6",
+    "lines.a.name": "Survey",
+    "lines.a.quantity": "1",
+    "lines.a.price": "100",
+    "lines.a.tax.scheme": "VAT",
+    "lines.a.tax.category": "S",
+    "lines.a.tax.rate": "21",
+    "lines.a.extraTaxes": [{ scheme: "IRPF", rate: "15", retained: true }],
+  });
+  expect(rows).toEqual([
+    "Subtotal €100.00",
+    "VAT 21 % €21.00",
+    "Total with tax €121.00",
+    "Withheld − €15.00",
+    "Paid before − €6.00",
+    "Balance due €100.00",
+  ]);
+});
