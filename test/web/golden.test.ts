@@ -35,15 +35,23 @@ async function matches(page: Page, screen: string): Promise<readonly string[]> {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.mouse.move(0, 0);
     await page.evaluate("document.fonts.ready.then(() => undefined)");
-    // The address of this run stands in what is to be typed elsewhere, and its time beside what was written.
-    const mask = [page.locator("code"), page.getByText(/\w, \d\d:\d\d/)];
-    const seen = await page.screenshot({ animations: "disabled", caret: "hide", mask });
+    await hideWhatIsOfThisRun(page);
+    const seen = await page.screenshot({ animations: "disabled", caret: "hide" });
     const file = join(folder, `${screen}-${name}.png`);
     if (isTaking) writeFileSync(file, seen);
     else if (existsSync(file)) trouble.push(...differences(`${screen}-${name}`, file, seen));
     else trouble.push(`${screen}-${name}: there is no picture to compare with`);
   }
   return trouble;
+}
+
+/** Its address stands in what is to be typed elsewhere, and its time beside what was written. */
+async function hideWhatIsOfThisRun(page: Page): Promise<void> {
+  for (const each of [page.locator("code"), page.getByText(/\w, \d\d:\d\d/)]) {
+    for (const one of await each.all()) {
+      await one.evaluate((element) => void (element.style.visibility = "hidden"));
+    }
+  }
 }
 
 function differences(name: string, file: string, bytes: Buffer): readonly string[] {
