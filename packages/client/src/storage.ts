@@ -76,6 +76,7 @@ export interface ReplicaStorage {
   readonly batch: (
     batch: number,
   ) => Promise<{ readonly batch: StoredBatch; readonly update: Uint8Array } | undefined>;
-  readonly rows: () => Promise<ReadonlyMap<DocumentId, JsonValue>>;
+  /** As they were put, unread: whoever knows what a row is parses each, once. */
+  readonly rows: () => Promise<ReadonlyMap<DocumentId, unknown>>;
   readonly close: () => Promise<void>;
 }

@@ -243,7 +243,7 @@ function storageOn(
     rows: () =>
       read(["rows"], async (transaction) => {
         const entries = await entriesOf(transaction, "rows");
-        return new Map(z.array(z.tuple([DocumentId, JsonValue])).parse(entries));
+        return new Map(z.array(z.tuple([DocumentId, z.unknown()])).parse(entries));
       }),
     close: () => finish(new StorageError("closed")),
     end,
