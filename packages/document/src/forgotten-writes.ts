@@ -8,7 +8,7 @@ import { pathRule } from "./path-rule.ts";
 import { descends, registerTree, writeName } from "./register-tree.ts";
 import type { RegisterTree, WriteId } from "./register-tree.ts";
 import { violationOf } from "./register-violation.ts";
-import { fieldsOf } from "./registers.ts";
+import { fieldsOf, registerValue } from "./registers.ts";
 
 /** A value that a document knows only the place of, and that its relay would have gone back to, or put on record, had it known it. */
 export interface ForgottenWrite {
@@ -104,7 +104,7 @@ function forgottenAt(fields: Y.Map<unknown>, register: Register): readonly Forgo
   const rule = pathRule(kind, path);
   if (rule === undefined || rule.class === "conflict") return [];
   const tree = registerTree(fields, path);
-  const before = valueIn(fields, path);
+  const before = registerValue(fields, path);
   const find: Find = (write, part, correctedBy) => {
     const known = values.get(writeName(write));
     if (known === undefined) return undefined;
@@ -157,7 +157,7 @@ function lostIn(
   fields: Y.Map<unknown>,
   { id, path, tree, find }: Register & { readonly tree: RegisterTree; readonly find: Find },
 ): readonly ForgottenWrite[] {
-  return openLosses(id, path, tree, (at) => valueIn(fields, at)).flatMap(
+  return openLosses(id, path, tree, (at) => registerValue(fields, at)).flatMap(
     ({ first, run, value }) => {
       const correction = tree.findLast((later) => isRelays(later) && descends(later, run));
       const guessedBy = value === undefined ? null : correction?.last.client;
@@ -179,11 +179,6 @@ function lostIn(
       return [];
     },
   );
-}
-
-function valueIn(fields: Y.Map<unknown>, path: string): JsonValue | undefined {
-  const value = fields.get(path);
-  return isJsonValue(value) ? value : undefined;
 }
 
 /** All writes of a register that count, in Yjs's order: neither a relay's (but for a fact that is one's) nor what one has put right. */

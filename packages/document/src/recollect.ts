@@ -1,7 +1,6 @@
 import type { DocumentId, DocumentKind, JsonValue } from "@concord/model";
 import type * as Y from "yjs";
 import type { Attribution } from "./conflict-detector.ts";
-import { isJsonValue } from "./json-equal.ts";
 import { ownWords } from "./lost-branches.ts";
 import { openLosses } from "./open-losses.ts";
 import { detectConflicts } from "./path-conflicts.ts";
@@ -9,7 +8,7 @@ import type { ConflictChange } from "./path-conflicts.ts";
 import { pathRule } from "./path-rule.ts";
 import { descends, registerTree, writeName } from "./register-tree.ts";
 import type { Remembered, WriteId, WriteRun } from "./register-tree.ts";
-import { fieldsOf } from "./registers.ts";
+import { fieldsOf, registerValue } from "./registers.ts";
 
 /** What somebody brought of a register whose writes' content a document had lost. */
 export interface Recollection {
@@ -30,10 +29,7 @@ export function recollect(
   attributionOf: (write: WriteId) => Attribution,
 ): readonly ConflictChange[] {
   const fields = fieldsOf(doc);
-  const get = (at: string): JsonValue | undefined => {
-    const value = fields.get(at);
-    return isJsonValue(value) ? value : undefined;
-  };
+  const get = (at: string): JsonValue | undefined => registerValue(fields, at);
   const rule = pathRule(kind, path);
   const tree = registerTree(fields, path, values);
   const winner = tree.at(-1);

@@ -22,6 +22,12 @@ export function noteOf(doc: Y.Doc): Y.Text {
   return doc.getText("note");
 }
 
+/** What a register holds, a clearing `null` among it; undefined where it was never written, or holds what is not JSON. */
+export function registerValue(fields: Y.Map<unknown>, path: string): JsonValue | undefined {
+  const value = fields.get(path);
+  return isJsonValue(value) ? value : undefined;
+}
+
 /** All registers of a document, and the paths whose content is not JSON (only a foreign tool can write such). */
 export function readRegisters(doc: Y.Doc): {
   readonly registers: Registers;
