@@ -1,11 +1,8 @@
-import { DocumentId, InvoiceSummary } from "@concord/model";
 import type { ConflictRecord } from "@concord/document";
 import { expect, test } from "vitest";
 import type { ListedRow } from "../wire/messages.ts";
+import { rowOf as listedRow } from "../list/testing/rows.ts";
 import { casesOf, filteredCases, fieldOf, moneyAtStake, sourceName } from "./conflict-cases.ts";
-
-const idOf = (number: number): DocumentId =>
-  DocumentId.parse(`0190a000-0000-7000-8000-${String(number).padStart(12, "0")}`);
 
 const record = (path: string, kept: string, lost: string, at: string): ConflictRecord => ({
   kind: "concurrent",
@@ -20,31 +17,11 @@ function rowOf(
   about: Readonly<Record<string, unknown>>,
   conflicts: ListedRow["conflicts"],
 ): ListedRow {
-  const summary = InvoiceSummary.parse({
-    id: idOf(number),
-    kind: "invoice",
-    status: "draft",
-    flags: [],
-    gross: "100",
-    outstanding: "100",
-    conflicts: conflicts.length,
-    ...about,
-  });
-  return {
-    document: summary.id,
-    kind: "invoice",
-    seq: 1,
-    revision: 1,
-    incomplete: false,
-    fingerprint: "0000000000000000",
-    summary,
-    later: [],
-    links: {},
-    factLinks: {},
-    marks: [],
-    conflicts,
-    sync: "synced",
-  };
+  return listedRow(
+    number,
+    { status: "draft", conflicts: conflicts.length, ...about },
+    { conflicts },
+  );
 }
 
 const person = "person" as const;

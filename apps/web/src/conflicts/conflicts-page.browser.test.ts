@@ -1,15 +1,14 @@
 import { snapshot } from "@concord/document";
-import { DeviceId } from "@concord/protocol";
 import { beforeEach, expect, test } from "vitest";
 import { userEvent } from "vitest/browser";
 import { idOf, rowOf } from "../list/testing/rows.ts";
+import { fakeWorkspace } from "../page/testing/fake-workspace.ts";
 import type { ShownDocument, Workspace } from "../page/workspace.ts";
 import type { Outcome } from "../wire/messages.ts";
 import { ConflictsPage } from "./conflicts-page.ts";
 
 beforeEach(() => document.body.replaceChildren());
 
-const nothing = (): void => undefined;
 const id = idOf(1);
 const row = rowOf(
   1,
@@ -44,32 +43,11 @@ function answering(answer: () => Outcome) {
     return answer();
   };
   const workspace: Workspace = {
-    rows: () => new Map([[id, row]]),
-    rowsVersion: () => 1,
-    state: () => ({
-      workspace: null,
-      principal: null,
-      device: DeviceId.parse("0000000000000000000000"),
-      storage: "lasting",
-      status: { state: "synced" },
-      link: "live",
-      stopped: null,
-      caughtUp: true,
-      syncedAt: 0,
-      unsent: [],
-      refused: [],
-      corrected: [],
-    }),
+    ...fakeWorkspace([row]).workspace,
     document: (of) => (of === id ? shown : undefined),
-    watch: () => nothing,
-    peers: () => [],
-    show: nothing,
     create: answered,
     apply: answered,
     call: answered,
-    unanswered: () => undefined,
-    isChanging: () => false,
-    onChange: () => nothing,
   };
   return { workspace, applied };
 }

@@ -1,71 +1,17 @@
-import { DeviceId } from "@concord/protocol";
 import axe from "axe-core";
 import { beforeEach, expect, test } from "vitest";
+import { fakeWorkspace } from "../page/testing/fake-workspace.ts";
 import type { Workspace } from "../page/workspace.ts";
 import type { ListedRow } from "../wire/messages.ts";
 import { InvoiceTable } from "./invoice-table.ts";
 import { InvoicesPage } from "./invoices-page.ts";
-import { idOf, rowOf } from "./testing/rows.ts";
+import { rowOf } from "./testing/rows.ts";
 
 beforeEach(() => {
   document.body.replaceChildren();
   localStorage.clear();
   history.replaceState(null, "", "/invoices");
 });
-
-const nothing = (): void => undefined;
-
-/** A workspace of rows that a test changes. */
-function workspaceOf(given: readonly ListedRow[]) {
-  const rows = new Map(given.map((row) => [row.document, row]));
-  const listeners = new Set<() => void>();
-  const calls: unknown[] = [];
-  let version = 1;
-  const done = async (...call: unknown[]) => {
-    calls.push(call);
-    return { type: "done", document: idOf(1) } as const;
-  };
-  const workspace: Workspace = {
-    rows: () => rows,
-    rowsVersion: () => version,
-    state: () => ({
-      workspace: null,
-      principal: null,
-      device: DeviceId.parse("0000000000000000000000"),
-      storage: "lasting",
-      status: { state: "synced" },
-      link: "live",
-      stopped: null,
-      caughtUp: true,
-      syncedAt: 0,
-      unsent: [],
-      refused: [],
-      corrected: [],
-    }),
-    document: () => undefined,
-    watch: () => nothing,
-    peers: () => [],
-    show: nothing,
-    create: done,
-    apply: done,
-    call: done,
-    unanswered: () => undefined,
-    isChanging: () => false,
-    onChange: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-  };
-  return {
-    workspace,
-    calls,
-    put: (...changed: readonly ListedRow[]) => {
-      for (const row of changed) rows.set(row.document, row);
-      version += 1;
-      for (const listener of listeners) listener();
-    },
-  };
-}
 
 async function shown(workspace: Workspace, search = ""): Promise<InvoicesPage> {
   const page = new InvoicesPage();
@@ -110,7 +56,7 @@ const many = (count: number): ListedRow[] =>
   );
 
 test("[WB78] of ten thousand invoices only what is in view is in the page; the last is reached, and found by a word", async () => {
-  const { workspace } = workspaceOf(many(10_000));
+  const { workspace } = fakeWorkspace(many(10_000));
   const began = performance.now();
   const page = await shown(workspace);
   const rendered = performance.now() - began;
@@ -136,7 +82,7 @@ test("[WB78] of ten thousand invoices only what is in view is in the page; the l
 
 test("[WB73] a change of others moves no row under the pointer, and a press shows what waits", async () => {
   const given = [rowOf(1, { number: "A" }), rowOf(2, { number: "B" })];
-  const { workspace, put } = workspaceOf(given);
+  const { workspace, put } = fakeWorkspace(given);
   const page = await shown(workspace, "?status=open");
   const before = numbersOf(page);
   rowsOf(page)[0]?.focus();
@@ -151,7 +97,7 @@ test("[WB73] a change of others moves no row under the pointer, and a press show
 });
 
 test("[WB77] keys walk from row to row, select spans, and open", async () => {
-  const { workspace } = workspaceOf(many(5));
+  const { workspace } = fakeWorkspace(many(5));
   const page = await shown(workspace);
   const went: unknown[] = [];
   page.addEventListener("go", (event) => went.push(event instanceof CustomEvent && event.detail));
@@ -173,7 +119,7 @@ test("[WB77] keys walk from row to row, select spans, and open", async () => {
 });
 
 test("[WB76] a filter of an address is shown, changes the address, and is there again the next time", async () => {
-  const { workspace } = workspaceOf([
+  const { workspace } = fakeWorkspace([
     rowOf(1, { number: "A", status: "paid" }),
     rowOf(2, { number: "B" }),
   ]);
@@ -189,7 +135,9 @@ test("[WB76] a filter of an address is shown, changes the address, and is there 
 });
 
 test("[WB70] without a match the list says what is elsewhere, and shows it", async () => {
-  const { workspace } = workspaceOf([rowOf(1, { number: "A", buyerName: "Acme", status: "paid" })]);
+  const { workspace } = fakeWorkspace([
+    rowOf(1, { number: "A", buyerName: "Acme", status: "paid" }),
+  ]);
   const page = await shown(workspace, "?status=draft&q=acme");
   const button = page.renderRoot.querySelector<HTMLElement>(".empty .primary");
   expect(button?.textContent?.trim()).toBe("1 match outside the filters");
@@ -207,7 +155,7 @@ test("[WB79] the list has no accessibility violation in any of its states", asyn
   ];
   for (const [rows, search] of states) {
     document.body.replaceChildren();
-    const page = await shown(workspaceOf(rows).workspace, search);
+    const page = await shown(fakeWorkspace(rows).workspace, search);
     const { violations } = await axe.run(page, { runOnly: ["wcag2a", "wcag2aa", "wcag22aa"] });
     expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
   }
