@@ -42,7 +42,7 @@ export function wrapSocket(
     readonly error: (error: Error) => void;
     readonly admitted: () => void;
     /** More than `noticedBytes` of what was sent has not left this process. */
-    readonly unread: (reader: SlowReader) => void;
+    readonly fellBehind: (reader: SlowReader) => void;
   },
 ): Connection {
   let owner: string | null = null;
@@ -69,7 +69,7 @@ export function wrapSocket(
       else {
         gather(frame.byteLength);
         socket.send(frame, onSent);
-        if (socket.bufferedAmount > noticedBytes) on.unread(reader);
+        if (socket.bufferedAmount > noticedBytes) on.fellBehind(reader);
       }
     },
     close: (code, reason) => {

@@ -42,7 +42,7 @@ export function openDoors(server: Server, context: DoorContext): Doors {
   const opened = new WeakMap<Socket, WebSocket>();
   const unreadBefore = new WeakMap<WebSocket, number>();
   const guests = new WeakMap<WebSocket, Guest>();
-  const unread = boundUnread(settings.unreadBytes, deps);
+  const fellBehind = boundUnread(settings.unreadBytes, deps);
 
   const onSocket = (socket: WebSocket, request: IncomingMessage): void => {
     alive.add(socket);
@@ -50,7 +50,7 @@ export function openDoors(server: Server, context: DoorContext): Doors {
     const connection = wrapSocket(socket, request.socket, settings.readerCeilingBytes, {
       error: (error) => deps.log.info("socket-error", { reason: reasonOf(error) }),
       admitted: () => admission.known(request.socket),
-      unread,
+      fellBehind,
     });
     opened.set(request.socket, socket);
     const url = addressOf(request);
