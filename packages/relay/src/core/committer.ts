@@ -5,9 +5,10 @@ import { reasonOf } from "../relay-deps.ts";
 import type { RelayDeps } from "../relay-deps.ts";
 import { faultOf } from "../storage/storage-fault.ts";
 import type { StorageFault } from "../storage/storage-fault.ts";
-import type { RelayStorage } from "../storage/storage.ts";
+import type { Difference, RelayStorage } from "../storage/storage.ts";
 import { noMeters } from "../observe/meters.ts";
 import type { Delivery, MeteredBatch, Meters } from "../observe/meters.ts";
+import type { AcceptContext } from "./accept.ts";
 import { createAttendance } from "./attendance.ts";
 import type { Attendant } from "./attendance.ts";
 import { createHub } from "./hub.ts";
@@ -35,6 +36,7 @@ export interface CommittedBatch {
   readonly batch: number;
   /** The part of `update` that the device does not have yet: what the relay added. */
   readonly addition: Uint8Array | null;
+  readonly difference: readonly Difference[];
 }
 
 /** Everything that one transaction made durable in a workspace, in the order of `seq`. */
@@ -136,6 +138,8 @@ export function createCommitter(
     readonly rates?: Pick<Rates, "charge" | "refusesMs">;
     readonly quarantine?: Pick<Quarantine, "keep">;
     readonly backlogBytes?: number;
+    /** Whether a value that somebody gives back after a restore was written by this relay's own registrar. */
+    readonly isOurs?: AcceptContext["isOurs"];
     readonly meters?: Pick<Meters, "turnCommitted" | "turnFailed" | "turnedAway" | "deliveryOf">;
   } = {},
 ): Committer {
@@ -143,6 +147,7 @@ export function createCommitter(
     rates,
     quarantine = { keep: storage.quarantine },
     backlogBytes = defaultBacklogBytes,
+    isOurs = () => false,
     meters = noMeters,
   } = parts;
   const committed = createHub<CommittedTurn>((error) =>
@@ -196,6 +201,7 @@ export function createCommitter(
         ...deps,
         strikes,
         rates,
+        isOurs,
       });
       const own = await prepareWork(ownGroup, documentsOfTurn, storage, documents, deps);
       const preparedAt = deps.ticks();
@@ -259,9 +265,9 @@ export function createCommitter(
         one.waiting.settle({ type: "verdict", verdict });
         told.push({ waiting: one.waiting, entry, verdict });
       }
-      const { document, kind, update, author, device, batch } = entry;
+      const { document, kind, update, author, device, batch, difference } = entry;
       const batches = turns.get(entry.workspace) ?? [];
-      batches.push({ document, kind, seq, update, author, device, batch, addition });
+      batches.push({ document, kind, seq, update, author, device, batch, addition, difference });
       turns.set(entry.workspace, batches);
     }
     for (const [workspace, batches] of turns) {
