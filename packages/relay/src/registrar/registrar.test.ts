@@ -1,34 +1,17 @@
-import { contentDigest, freezable } from "@concord/document";
+import { Operation, apply, contentDigest, freezable } from "@concord/document";
 import type { OperationInput } from "@concord/document";
 import { DocumentId } from "@concord/model";
 import { expect, test } from "vitest";
-import { acme, draftOf, issuingRelay } from "../testing/issuing-relay.ts";
+import * as Y from "yjs";
+import { draftOf, issuingOnDisk } from "../testing/issuing-relay.ts";
 import { firstDocument, secondDocument } from "../testing/raw-peer.ts";
-import { temporaryFolder } from "../testing/test-relay.ts";
-import { openTestStorage } from "../testing/test-storage.ts";
 
 const ask: OperationInput = { type: "request-issue", key: "r1" };
 const documentOf = (index: number): DocumentId =>
   DocumentId.parse(`0197f3a0-0000-7000-8000-${index.toString(16).padStart(12, "0")}`);
 
-async function relayOnDisk(
-  ...options: Parameters<typeof issuingRelay> extends [unknown, ...infer O] ? O : never
-) {
-  const storage = openTestStorage(temporaryFolder());
-  const relay = await issuingRelay(storage, ...options);
-  return {
-    ...relay,
-    storage,
-    register: () => storage.numbers(acme, { after: null, limit: 100_000 }),
-    [Symbol.asyncDispose]: async () => {
-      await relay[Symbol.asyncDispose]();
-      await storage[Symbol.asyncDispose]();
-    },
-  };
-}
-
 test("[RL290] what was seen is issued: numbered, dated, frozen, under its digest", async () => {
-  await using relay = await relayOnDisk();
+  await using relay = await issuingOnDisk();
   await relay.write(firstDocument, [draftOf()]);
   const seen = (await relay.read(firstDocument)).invoice;
   await relay.write(firstDocument, [ask]);
@@ -53,7 +36,7 @@ test("[RL290] what was seen is issued: numbered, dated, frozen, under its digest
 });
 
 test("[RL291] everything that keeps an invoice from being issued is said at once, each with its field", async () => {
-  await using relay = await relayOnDisk();
+  await using relay = await issuingOnDisk();
   await relay.write(firstDocument, [
     draftOf({ currency: undefined, buyer: undefined, issueDate: "2026-11-21", kind: "proforma" }),
     ask,
@@ -71,7 +54,7 @@ test("[RL291] everything that keeps an invoice from being issued is said at once
 });
 
 test("[RL292] two who ask for one draft get one number", async () => {
-  await using relay = await relayOnDisk();
+  await using relay = await issuingOnDisk();
   await relay.write(firstDocument, [draftOf()]);
   const copies = await Promise.all([1, 2, 3].map(() => relay.copyOf(firstDocument)));
   await Promise.all(
@@ -87,7 +70,7 @@ test("[RL292] two who ask for one draft get one number", async () => {
 });
 
 test("[RL292] many drafts that are asked for at once get one number each, without a gap", async () => {
-  await using relay = await relayOnDisk();
+  await using relay = await issuingOnDisk();
   const documents = Array.from({ length: 40 }, (_, index) => documentOf(index + 1));
   await Promise.all(documents.map((document) => relay.write(document, [draftOf(), ask])));
   await relay.answered();
@@ -100,7 +83,7 @@ test("[RL292] many drafts that are asked for at once get one number each, withou
 });
 
 test("[RL293] what was changed since it was seen is not issued, and the answer says what, by whom", async () => {
-  await using relay = await relayOnDisk();
+  await using relay = await issuingOnDisk();
   await relay.write(firstDocument, [draftOf()]);
   const bens = await relay.copyOf(firstDocument);
   await relay.write(firstDocument, [
@@ -139,7 +122,7 @@ test("[RL293] what was changed since it was seen is not issued, and the answer s
 });
 
 test("[RL293] a digest of nothing that ever stood, and a request without one, are declined", async () => {
-  await using relay = await relayOnDisk();
+  await using relay = await issuingOnDisk();
   const digest = "0".repeat(64);
   await relay.write(firstDocument, [
     draftOf(),
@@ -152,15 +135,19 @@ test("[RL293] a digest of nothing that ever stood, and a request without one, ar
   });
   // As a tool writes it that knows registers only.
   const copy = await relay.copyOf(secondDocument);
+  apply(copy, Operation.parse(draftOf()), { source: "user", actor: "tool" });
   copy.getMap("fields").set("requests.raw", { action: "issue" });
-  await relay.write(secondDocument, [draftOf()], { copy });
+  await relay.giveBack(secondDocument, Y.encodeStateAsUpdate(copy), {
+    name: "tool",
+    role: "editor",
+  });
   await relay.answered();
   const [raw] = (await relay.read(secondDocument)).requests;
-  expect(raw?.declined).toBeUndefined();
+  expect(raw?.declined?.reason).toContain("does not say what was seen");
 });
 
 test("[RL294] a late edit does not change what is issued, and is a conflict", async () => {
-  await using relay = await relayOnDisk();
+  await using relay = await issuingOnDisk();
   await relay.write(firstDocument, [draftOf()]);
   const bens = await relay.copyOf(firstDocument);
   await relay.write(firstDocument, [ask]);

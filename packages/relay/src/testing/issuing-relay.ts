@@ -9,7 +9,9 @@ import { createRelayCore } from "../relay-core.ts";
 import type { CoreOptions, RelayCore } from "../relay-core.ts";
 import type { RelayDeps } from "../relay-deps.ts";
 import type { RelayStorage } from "../storage/storage.ts";
+import { temporaryFolder } from "./test-relay.ts";
 import { secretKey } from "./test-secret.ts";
+import { openTestStorage } from "./test-storage.ts";
 
 export const acme = WorkspaceId.parse("acme");
 
@@ -109,6 +111,24 @@ export async function issuingRelay(
     [Symbol.asyncDispose]: async () => {
       await committer.idle();
       await core.stop();
+    },
+  };
+}
+
+/** One on a store of its own, whose methods a test may put something in front of. */
+export async function issuingOnDisk(
+  options: Parameters<typeof issuingRelay>[1] = {},
+  wrap?: (storage: RelayStorage) => Partial<RelayStorage>,
+) {
+  const storage = openTestStorage(temporaryFolder(), wrap);
+  const relay = await issuingRelay(storage, options);
+  return {
+    ...relay,
+    storage,
+    register: () => storage.numbers(acme, { after: null, limit: 100_000 }),
+    [Symbol.asyncDispose]: async () => {
+      await relay[Symbol.asyncDispose]();
+      await storage[Symbol.asyncDispose]();
     },
   };
 }
