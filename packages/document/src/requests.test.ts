@@ -2,14 +2,18 @@ import { DocumentId, EntryKey } from "@concord/model";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { apply } from "./apply.ts";
+import { applyWithConflicts } from "./conflict-detector.ts";
 import { contentDigest } from "./digest.ts";
 import { freezable } from "./frozen-content.ts";
+import { IssuedFact } from "./issue-facts.ts";
+import { toJson } from "./json-equal.ts";
 import { Operation } from "./operation.ts";
 import type { OperationInput } from "./operation.ts";
 import { issueRegisters } from "./plan-issue.ts";
 import { mayWrite, pathRule } from "./path-rule.ts";
 import { fieldsOf } from "./registers.ts";
 import type { Writer } from "./register-rule.ts";
+import { writeAsRelay } from "./relay-writing.ts";
 import { requestState } from "./request-state.ts";
 import { semanticConflicts } from "./semantic-conflicts.ts";
 import { invoiceSnapshot } from "./snapshot.ts";
@@ -123,4 +127,37 @@ test("[DO203] money that came in for a voided invoice is a conflict until it is 
   ]);
   run(doc, { type: "record-refund", key: "f1", refund: { payment: "p1", amount: "100" } });
   expect(semanticConflicts(read(doc))).toEqual([]);
+});
+
+test("[DO204] of two issues by relays that knew nothing of each other the first to come stands, and the other is on record, whichever wins in Yjs", () => {
+  const numbersOf = (first: number, second: number): unknown => {
+    const [here, there] = [draft(), new Y.Doc()];
+    Y.applyUpdate(there, Y.encodeStateAsUpdate(here));
+    const by = { type: "registrar", series: "invoices" };
+    const { invoice } = read(here);
+    for (const [doc, relay] of [
+      [here, first],
+      [there, second],
+    ] as const) {
+      const content = { ...freezable(invoice), number: `INV-${relay}` };
+      const issued = { number: `INV-${relay}`, by, content, digest: contentDigest(content) };
+      writeAsRelay(doc, { clientId: relay, reason: "issue" }, { issued: toJson(issued) });
+    }
+    const applied = applyWithConflicts(here, Y.encodeStateAsUpdate(there), {
+      id,
+      origin: "test",
+      attributionOf: () => ({}),
+    });
+    writeAsRelay(here, { clientId: first, reason: "kept" }, applied.writeBack);
+    return [
+      read(here).issued?.number,
+      applied.conflicts.map(({ record: { kind, path, lost } }) => [
+        kind,
+        path,
+        IssuedFact.parse(lost.value).number,
+      ]),
+    ];
+  };
+  expect(numbersOf(1, 2)).toEqual(["INV-1", [["fact-differs", "issued", "INV-2"]]]);
+  expect(numbersOf(2, 1)).toEqual(["INV-2", [["fact-differs", "issued", "INV-1"]]]);
 });

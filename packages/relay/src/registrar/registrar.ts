@@ -1,7 +1,6 @@
 import { snapshot } from "@concord/document";
 import type { DeclinedFact } from "@concord/document";
-import { Workspace } from "@concord/model";
-import type { DocumentId, JsonValue } from "@concord/model";
+import type { DocumentId, JsonValue, Workspace } from "@concord/model";
 import { epochNumber } from "@concord/protocol";
 import type { WorkspaceId } from "@concord/protocol";
 import { everywhere } from "../core/committer.ts";
@@ -16,6 +15,7 @@ import { decide } from "./decide.ts";
 import type { Decision, StaleRequest } from "./decide.ts";
 import type { RegistrarsWord } from "./registrars-word.ts";
 import { learnFrom } from "./returned-numbers.ts";
+import { workspaceSettings } from "./workspace-settings.ts";
 import { registrarAuthor } from "./write-as-registrar.ts";
 
 export interface RegistrarSettings {
@@ -62,15 +62,6 @@ export function createRegistrar(
   /** Until when no numbers are given, by epoch. */
   const holds = new Map<string, number>();
   let isStopped = false;
-
-  const settingsOf = async (workspace: WorkspaceId): Promise<Workspace> => {
-    const id = await storage.firstOfKind(workspace, "workspace");
-    if (id === null) return Workspace.parse({});
-    const read = await committer.readInPassing(workspace, id, ({ doc }) =>
-      snapshot(doc, { id, kind: "workspace" }),
-    );
-    return read.kind === "workspace" ? read.workspace : Workspace.parse({});
-  };
 
   /** What was changed since people saw an invoice, of whom only the digest of that is known. */
   const lookBack = async (
@@ -159,7 +150,7 @@ export function createRegistrar(
         again(workspace, heldMs);
         return;
       }
-      const ofWorkspace = await settingsOf(workspace);
+      const ofWorkspace = await workspaceSettings(storage, committer, workspace);
       const documents = [...asked];
       for (let at = 0; at < documents.length && !isStopped; at += answersAtOnce) {
         const group = documents.slice(at, at + answersAtOnce);
