@@ -38,6 +38,10 @@ export async function checkIssue(
     .filter(({ path, reason }) => reason !== "unknown-path" && !isBeside(path))
     .map(({ path, message }) => finding("CONCORD-UNREADABLE", path, message));
   found.push(...issueFindings(invoice));
+  if (draft.number !== undefined) {
+    const message = `The draft says it is number ${draft.number}. Numbers are given at issue: clear it.`;
+    found.push(finding("CONCORD-NUMBER", "number", message));
+  }
   const { issueDate } = invoice;
   if (issueDate !== undefined && issueDate > today) {
     const zone = settings.timeZone;

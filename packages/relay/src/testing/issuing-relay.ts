@@ -1,4 +1,4 @@
-import { Operation, apply, invoiceSnapshot } from "@concord/document";
+import { Operation, apply, documentKindOf, invoiceSnapshot } from "@concord/document";
 import type { InvoiceSnapshot, OperationInput } from "@concord/document";
 import type { DocumentId, DocumentKind, Role } from "@concord/model";
 import { DeviceId, WorkspaceId } from "@concord/protocol";
@@ -98,8 +98,7 @@ export async function issuingRelay(
         const applied = apply(doc, Operation.parse(operation), { source: "user", actor: name });
         if (applied.type === "refused") throw new Error(`${applied.rule}: ${applied.message}`);
       }
-      const [first] = operations;
-      const kind = first?.type === "create" ? first.document.kind : "invoice";
+      const kind = documentKindOf(doc) ?? "invoice";
       const update = Y.encodeStateAsUpdate(doc, before);
       return submit(document, update, { name, role, kind, carried: false });
     },

@@ -38,7 +38,13 @@ test("[RL290] what was seen is issued: numbered, dated, frozen, under its digest
 test("[RL291] everything that keeps an invoice from being issued is said at once, each with its field", async () => {
   await using relay = await issuingOnDisk();
   await relay.write(firstDocument, [
-    draftOf({ currency: undefined, buyer: undefined, issueDate: "2026-11-21", kind: "proforma" }),
+    draftOf({
+      currency: undefined,
+      buyer: undefined,
+      issueDate: "2026-11-21",
+      kind: "proforma",
+      number: "17",
+    }),
     ask,
   ]);
   await relay.answered();
@@ -47,6 +53,7 @@ test("[RL291] everything that keeps an invoice from being issued is said at once
   expect(requests[0]?.declined?.findings?.map(({ path }) => path)).toEqual([
     "currency",
     "buyer.name",
+    "number",
     "issueDate",
     "kind",
   ]);
