@@ -4,7 +4,7 @@ import type { Attribution } from "./conflict-detector.ts";
 import { ConflictRecord, ConflictResolution, conflictState } from "./conflict-record.ts";
 import type { ConflictSide } from "./conflict-record.ts";
 import { jsonEqual, toJson } from "./json-equal.ts";
-import { lostBranches } from "./lost-branches.ts";
+import { isRelays, lostBranches } from "./lost-branches.ts";
 import { openLosses } from "./open-losses.ts";
 import type { LostBranch } from "./lost-branches.ts";
 import { writeName } from "./register-tree.ts";
@@ -66,9 +66,11 @@ function recordOf({ get }: Pick<PathInput, "get">, id: string): ConflictRecord |
 function judge(input: PathInput, { begin, tip, standing }: LostBranch): readonly ConflictChange[] {
   const id = idOf(input, begin.first);
   const existing = recordOf(input, id);
+  const isRegistrars = input.isFact && isRelays(tip) && tip.parent === undefined;
   // The second content of a fact stays on record, although its branch ends with the correction.
-  if (input.isFact && standing === "correction") return [];
-  if (standing !== "lost") return closing(id, existing);
+  if (input.isFact && standing === "correction" && !isRegistrars) return [];
+  // A fact that a relay wrote as the first of its register corrects nothing: it is a registrar's word.
+  if (standing !== "lost" && !isRegistrars) return closing(id, existing);
   const lost = lostValue(input, tip, existing);
   const { kept } = input;
   const equal = lost.type === "value" && kept.type === "value" && jsonEqual(lost.value, kept.value);

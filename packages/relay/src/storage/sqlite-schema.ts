@@ -1,3 +1,5 @@
+import { numbersSchema } from "./sqlite-numbers.ts";
+
 /**
  * Tables of a relay's store. `seq` counts within a workspace. Bytes stand apart from the journal's rows: compaction removes
  * the one and keeps the other.
@@ -129,6 +131,7 @@ export const sqliteSchema = `
     WHERE next_due IS NOT NULL;
   CREATE INDEX IF NOT EXISTS document_rows_as_of ON document_rows (projection, workspace, as_of)
     WHERE as_of IS NOT NULL;
+  ${numbersSchema}
   -- What rows stood in before. They are made anew.
   DROP TABLE IF EXISTS projected;
 `;
