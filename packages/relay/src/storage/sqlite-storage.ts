@@ -21,7 +21,7 @@ import {
   VerdictRow,
   WorkspaceRow,
 } from "./sqlite-rows.ts";
-import { sqliteSchema } from "./sqlite-schema.ts";
+import { addMissingColumns, sqliteSchema } from "./sqlite-schema.ts";
 import type { RelayStorage } from "./storage.ts";
 
 export type OpenedStorage =
@@ -63,6 +63,7 @@ export function createSqliteStorage(
   lock: Disposable,
   deps: SqliteStorageDeps,
 ): RelayStorage {
+  addMissingColumns(database);
   let epoch = storedEpoch(database) ?? startEpoch(database, 1, deps);
   const lastBatches = createLastBatches(({ workspace, author, device }) => {
     const sql =
