@@ -30,6 +30,8 @@ export interface FieldSpec {
   readonly isFixed: boolean;
   readonly isBare?: boolean;
   readonly isLong?: boolean;
+  /** With what may be meant: takes more lines as its text grows. */
+  readonly grows?: boolean;
   readonly placeholder?: string;
   /** With what may be meant, in a list. */
   readonly find?: (text: string) => readonly Option[];
@@ -77,6 +79,7 @@ export function field(spec: FieldSpec, marks: Marks): TemplateResult {
         .placeholder=${placeholder}
         .fixed=${isFixed}
         .find=${spec.find}
+        .grows=${spec.grows ?? false}
         ?bare=${isBare}
         .owner=${marks.owner(path)}
         .problem=${marks.problem(path)}

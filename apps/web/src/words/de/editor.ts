@@ -3,6 +3,11 @@ import { units } from "./units.ts";
 
 /** The invoice editor and the fields that it is made of. */
 export const editor: Catalogue = {
+  "This is the last invoice of the list.": "Das ist die letzte Rechnung der Liste.",
+  "This is the first invoice of the list.": "Das ist die erste Rechnung der Liste.",
+  "Previous invoice of the list": "Vorige Rechnung der Liste",
+  "Next invoice of the list": "Nächste Rechnung der Liste",
+
   ...units,
   "Suggestions for {0}{1}": "Vorschläge für {0}{1}",
   "Owned by {0}": "Gehört {0}",
