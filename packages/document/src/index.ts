@@ -62,6 +62,7 @@ export type { RegisterChange, Registers } from "./registers.ts";
 export { tipAt, wasWritten } from "./register-tip.ts";
 export type { RegisterTip } from "./register-tip.ts";
 export { writeName, writerOf } from "./register-tree.ts";
+export { noteIndex, notePlace } from "./note-place.ts";
 export { rememberOverwritten } from "./overwritten.ts";
 export type { Overwritten } from "./overwritten.ts";
 export type { WriteId } from "./register-tree.ts";

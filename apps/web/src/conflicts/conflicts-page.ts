@@ -7,6 +7,7 @@ import type { PropertyValues, TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
+import { isOnline } from "../page/is-online.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import { decisionOf, offerOfSource, offersOf } from "./case-choices.ts";
@@ -145,9 +146,7 @@ export class ConflictsPage extends LitElement {
   }
 
   #offline(): TemplateResult | typeof nothing {
-    // A socket stands for a while after the network has gone.
-    const isLive = navigator.onLine && this.workspace.state()?.link === "live";
-    if (isLive || this.#seen.size === 0) return nothing;
+    if (isOnline(this.workspace) || this.#seen.size === 0) return nothing;
     return html`<p class="note mute">
       ${msg("You are offline. What you choose is saved on this device and sent later. If somebody else chooses differently meanwhile, you will both see it here again.")}
     </p>`;

@@ -41,6 +41,7 @@ import { people } from "./peers-here.ts";
 import { invoiceWith, noteWith } from "./pending-writes.ts";
 import { changesCard, missingCard } from "./side-cards.ts";
 import { totalsCard } from "./totals-card.ts";
+import { whoIsHere } from "./who-is-here.ts";
 
 /** One invoice, to be read and edited. It alone writes: its fields only report what was entered. */
 export class InvoicePage extends LitElement {
@@ -163,6 +164,7 @@ export class InvoicePage extends LitElement {
         @field-committed=${desk.onCommitted}
         @field-typed=${desk.onTyped}
         @field-visited=${desk.onVisited}
+        @field-caret=${desk.onCaret}
         @option-taken=${desk.onOption}
         @conflict-chosen=${desk.onConflict}
         @line-action=${desk.onLine}
@@ -196,7 +198,7 @@ export class InvoicePage extends LitElement {
     const seen = this.#seenFrom([
       snapshot,
       this.#session.pending(),
-      this.#session.peers(),
+      this.#session.company.peers(),
       this.#session.writes(),
       this.#books.workspace(),
       this.#desk.touched(),
@@ -233,7 +235,9 @@ export class InvoicePage extends LitElement {
           ? undefined
           : syncWords({ ...state, status }, Date.now(), viewerLocale),
       isSynced: status.state === "synced",
-      people: people(this.#session.peers()),
+      people: people(this.#session.company.peers()),
+      lastSeen: this.#session.company.lastSeen(),
+      said: this.#session.company.said(),
       isFixed,
       onBack: this.#desk.goBack,
     });
@@ -333,7 +337,17 @@ export class InvoicePage extends LitElement {
         return void this.#walk(-1);
       case "next":
         return void this.#walk(1);
+      case "who-is-here":
+        return this.#say(this.#whoIsHere());
     }
+  }
+
+  #whoIsHere(): string {
+    const { company } = this.#session;
+    const invoice = this.#view?.invoice;
+    return invoice === undefined
+      ? ""
+      : whoIsHere(people(company.peers()), company.lastSeen(), invoice);
   }
 
   async #walk(by: 1 | -1): Promise<void> {

@@ -51,6 +51,7 @@ export class ShortcutList extends LitElement {
       [["E"], msg("Edit the row")],
       [[keyNames.alt, "←"], msg("Previous invoice of the list")],
       [[keyNames.alt, "→"], msg("Next invoice of the list")],
+      [[keyNames.alt, "P"], msg("Who is here")],
       [["Esc"], msg("Close what lies on top, or back to the list")],
       ...screens.map(
         ({ letter, name }) => [["G", letter.toUpperCase()], msg(str`Go to ${name()}`)] as const,
