@@ -8,6 +8,7 @@ import type { PropertyValues, TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { keyed } from "lit/directives/keyed.js";
 import { viewerLocale } from "../format/viewer-locale.ts";
+import type { Api } from "../page/api.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import { isMac } from "../page/key-names.ts";
 import { isTyping } from "../page/shortcuts.ts";
@@ -25,6 +26,7 @@ import { EditingSession } from "./editing-session.ts";
 import { editorHead } from "./editor-head.ts";
 import { editorStyles } from "./editor-styles.ts";
 import { EntryBooks } from "./entry-books.ts";
+import { LatestChanges } from "./latest-changes.ts";
 import { linksCard } from "./links-card.ts";
 import "./line-table.ts";
 import type { LineTable } from "./line-table.ts";
@@ -40,6 +42,7 @@ import type { Seen, SeenBasis, View } from "./page-view.ts";
 import { people } from "./peers-here.ts";
 import { invoiceWith, noteWith } from "./pending-writes.ts";
 import { changesCard, missingCard } from "./side-cards.ts";
+import { changesTold, withUntold } from "./told-changes.ts";
 import { totalsCard } from "./totals-card.ts";
 import { whoIsHere } from "./who-is-here.ts";
 
@@ -48,6 +51,7 @@ export class InvoicePage extends LitElement {
   static override properties = {
     workspace: { attribute: false },
     invoice: { attribute: false },
+    api: { attribute: false },
     board: { attribute: false },
     areDetailsShown: { state: true },
     isDiscountShown: { state: true },
@@ -55,6 +59,8 @@ export class InvoicePage extends LitElement {
   };
   declare workspace: Workspace;
   declare invoice: DocumentId;
+  /** The relay's HTTP side; without it only what was seen here is known of the past. */
+  declare api: Api | undefined;
   /** What this device last heard of the connectors. */
   declare board: ConnectorBoard | undefined;
   declare protected areDetailsShown: boolean;
@@ -68,11 +74,13 @@ export class InvoicePage extends LitElement {
   readonly #books = new EntryBooks(this);
   readonly #desk: EditingDesk;
   readonly #listWalk = new ListWalk();
+  readonly #latest = new LatestChanges(this);
 
   static override styles = [sharedStyles, toneStyles, editorStyles];
 
   constructor() {
     super();
+    this.api = undefined;
     this.board = undefined;
     this.areDetailsShown = false;
     this.isDiscountShown = false;
@@ -122,6 +130,7 @@ export class InvoicePage extends LitElement {
     }
     this.#session.turnTo(this.workspace, this.invoice);
     this.#books.turnTo(this.workspace);
+    this.#latest.follow(this.api, this.workspace, this.invoice);
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -188,7 +197,8 @@ export class InvoicePage extends LitElement {
             onDiscount: this.#showDiscount,
           })}
           ${guard([view.found], () => missingCard(view.found, view.invoice, this.#jump))}
-          ${guard([snapshot, this.board], () => linksCard(snapshot, this.board))} ${this.#changes()}
+          ${guard([snapshot, this.board], () => linksCard(snapshot, this.board))}
+          ${this.#changes(view)}
         </div>
       </div>
       ${this.#paste(view.invoice.currency)}`;
@@ -252,10 +262,17 @@ export class InvoicePage extends LitElement {
     ></line-table>`;
   }
 
-  #changes(): unknown {
-    const changes = this.#session.changes();
+  #changes({ snapshot, invoice }: View): unknown {
+    const told = this.#latest.told();
+    const seen = this.#session.changes();
     const isSent = this.#session.status().state === "synced";
-    return guard([changes, isSent], () => changesCard(changes, isSent));
+    return guard([seen, told, isSent, snapshot], () => {
+      const me = this.workspace.state()?.principal?.id;
+      const { registers } = snapshot;
+      const known =
+        told.type === "asking" ? [] : changesTold(told.items, { registers, invoice, me });
+      return changesCard(withUntold(seen, known), isSent, told.type === "offline");
+    });
   }
 
   #paste(currency: CurrencyCode | undefined): TemplateResult | typeof nothing {

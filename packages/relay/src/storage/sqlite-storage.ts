@@ -113,6 +113,15 @@ export function createSqliteStorage(
         after,
         limit,
       ),
+    latestEntries: async (workspace, document, limit) =>
+      database.all(
+        JournalRow,
+        `SELECT * FROM journal INDEXED BY journal_document
+         WHERE workspace = ? AND document = ? ORDER BY seq DESC LIMIT ?`,
+        workspace,
+        document,
+        limit,
+      ),
     changedDocuments: async (workspace, after, upTo) =>
       database
         .all(

@@ -188,6 +188,12 @@ export interface RelayStorage
     after: number,
     limit: number,
   ) => Promise<readonly JournalEntry[]>;
+  /** What was written in a document, the newest first. */
+  readonly latestEntries: (
+    workspace: WorkspaceId,
+    document: DocumentId,
+    limit: number,
+  ) => Promise<readonly JournalEntry[]>;
   /** Which documents the batches after one `seq`, up to and with another, have touched. */
   readonly changedDocuments: (
     workspace: WorkspaceId,

@@ -3,6 +3,14 @@ import { units } from "./units.ts";
 
 /** The invoice editor and the fields that it is made of. */
 export const editor: Catalogue = {
+  Created: "Angelegt",
+  changed: "geändert",
+  "Fields: {0}": "Felder: {0}",
+  "Older changes are shown with a connection.":
+    "Ältere Änderungen erscheinen mit einer Verbindung.",
+  "Offline: what others changed since is missing.":
+    "Offline: Was andere seither geändert haben, fehlt.",
+
   "{0} is here now.": "{0} ist jetzt hier.",
   "{0} has left.": "{0} ist gegangen.",
   "Nobody else is here.": "Sonst ist niemand hier.",
