@@ -2,7 +2,14 @@ import type { ConflictRecord } from "@concord/document";
 import { expect, test } from "vitest";
 import type { ListedRow } from "../wire/messages.ts";
 import { rowOf as listedRow } from "../list/testing/rows.ts";
-import { casesOf, filteredCases, fieldOf, moneyAtStake, sourceName } from "./conflict-cases.ts";
+import {
+  casesOf,
+  filteredCases,
+  fieldOf,
+  moneyAtStake,
+  quietlyMerged,
+  sourceName,
+} from "./conflict-cases.ts";
 
 const record = (path: string, kept: string, lost: string, at: string): ConflictRecord => ({
   kind: "concurrent",
@@ -88,4 +95,9 @@ test("[WB90] what is at stake is summed up by currency, each invoice once", () =
     { currency: "EUR", amount: "10.3" },
     { currency: "JPY", amount: "500" },
   ]);
+});
+
+test("[WB193] what needed nobody is counted for seven days", () => {
+  const on = (day: string): number => quietlyMerged(rows, Date.parse(`${day}T00:00:00Z`));
+  expect([on("2026-11-10"), on("2026-11-15"), on("2026-11-16")]).toEqual([1, 1, 0]);
 });

@@ -6,6 +6,8 @@ import { statusWords } from "../list/status-words.ts";
 import { initialsOf, toneOf } from "../parts/people-tones.ts";
 import type { SyncWords } from "../shell/sync-words.ts";
 import { icon } from "../styles/icons.ts";
+import type { LastSeen } from "./company.ts";
+import { lastSeenWords } from "./who-is-here.ts";
 import type { Peer } from "../wire/messages.ts";
 
 export interface EditorHead {
@@ -14,6 +16,10 @@ export interface EditorHead {
   readonly sync: SyncWords | undefined;
   readonly isSynced: boolean;
   readonly people: readonly Peer[];
+  /** Who was here before the network went. */
+  readonly lastSeen: readonly LastSeen[];
+  /** Who came or went last. */
+  readonly said: string;
   readonly isFixed: boolean;
   readonly onBack: (way: "undo" | "redo") => void;
 }
@@ -32,6 +38,8 @@ export function editorHead(head: EditorHead): TemplateResult {
     ${sync === undefined ? nothing : html`<span class="pill ${sync.tone}" role="status">${head.isSynced ? html`${icon("check")}${msg("Synced")}` : sync.title}</span>`}
     <div class="tools">
       ${people(head.people)}
+      ${head.lastSeen.length === 0 ? nothing : html`<span class="meta seen">${lastSeenWords(head.lastSeen)}</span>`}
+      <span class="unseen" role="status">${head.said}</span>
       ${
         head.isFixed
           ? nothing

@@ -46,6 +46,10 @@ export const editorStyles = css`
     font-size: 10px;
     font-weight: 600;
   }
+  .seen {
+    align-self: center;
+    margin-right: 8px;
+  }
   .people li.rest {
     color: var(--text);
   }

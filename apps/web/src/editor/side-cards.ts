@@ -2,6 +2,7 @@ import { msg, str } from "@lit/localize";
 import type { Finding, Invoice } from "@concord/model";
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
+import { formatMoment } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { told } from "../words/language.ts";
 import type { SeenChange } from "./seen-changes.ts";
@@ -57,21 +58,33 @@ function jumpOf(path: string, invoice: Invoice): string | undefined {
 const side = (value: string, is: "ins" | "del"): TemplateResult | typeof nothing =>
   value === "" ? nothing : is === "ins" ? html`<ins>${value}</ins>` : html`<del>${value}</del>`;
 
-/** What changed while somebody looked on, the latest first. */
+/** What changed last, the latest first, and whether others may have changed more. */
 export function changesCard(
   changes: readonly SeenChange[],
   isSent: boolean,
+  isOffline: boolean,
 ): TemplateResult | typeof nothing {
-  if (changes.length === 0) return nothing;
-  const time = new Intl.DateTimeFormat(viewerLocale, { hour: "2-digit", minute: "2-digit" });
+  if (changes.length === 0 && !isOffline) return nothing;
   return html`<section class="card side" aria-labelledby="changes">
     <h2 id="changes">${msg("Latest changes")}</h2>
+    ${
+      isOffline
+        ? html`<p class="meta">
+            ${changes.length === 0 ? msg("Older changes are shown with a connection.") : msg("Offline: what others changed since is missing.")}
+          </p>`
+        : nothing
+    }
     <ul class="changes">
-      ${changes.slice(0, 5).map(
-        ({ who, at, name, before, after, isMine }) =>
+      ${changes.map(
+        ({ who, at, name, before, after, isMine, late }) =>
           html`<li>
             <span class="meta"
-              >${[who, time.format(at), isMine && !isSent ? msg("not sent yet") : undefined]
+              >${[
+                who,
+                formatMoment(at, viewerLocale),
+                late,
+                isMine && !isSent ? msg("not sent yet") : undefined,
+              ]
                 .filter((part) => part !== undefined)
                 .join(" · ")}</span
             >

@@ -232,3 +232,36 @@ test("[WB43] the list opens with an arrow, and what is clicked in it is taken wi
   await userEvent.click(option);
   expect(told).toEqual(["option a for nordl"]);
 });
+
+test("[WB194] a description grows with its text and stays one paragraph: Enter goes on, a list and Escape are as before", async () => {
+  const field = await shown(new ComboBox(), {
+    find: (text) => matching([{ id: "1", label: "Pump inspection" }], text, 5),
+    value: "Short",
+    grows: true,
+  });
+  const area = (): HTMLTextAreaElement => {
+    const found = field.renderRoot.querySelector("textarea");
+    if (found === null) throw new Error("No textarea");
+    return found;
+  };
+  field.style.width = "200px";
+  await field.updateComplete;
+  const oneLine = area().offsetHeight;
+  area().focus();
+  await userEvent.keyboard(
+    "Inspection of the pumps in the basement, with a report for each of them",
+  );
+  await expect.poll(() => area().offsetHeight).toBeGreaterThan(oneLine + 40);
+  expect(area().scrollHeight).toBeLessThanOrEqual(area().clientHeight);
+  await userEvent.keyboard("{Enter}");
+  expect(told).toEqual([
+    "value Inspection of the pumps in the basement, with a report for each of them",
+  ]);
+  expect(area().value).not.toContain("\n");
+  told = [];
+  area().select();
+  await userEvent.keyboard("pu");
+  await expect.poll(() => area().getAttribute("aria-expanded")).toBe("true");
+  await userEvent.keyboard("{Enter}");
+  expect(told).toEqual(["option 1 for pu"]);
+});

@@ -3,6 +3,28 @@ import { units } from "./units.ts";
 
 /** The invoice editor and the fields that it is made of. */
 export const editor: Catalogue = {
+  Created: "Angelegt",
+  changed: "geändert",
+  "Fields: {0}": "Felder: {0}",
+  "Older changes are shown with a connection.":
+    "Ältere Änderungen erscheinen mit einer Verbindung.",
+  "Offline: what others changed since is missing.":
+    "Offline: Was andere seither geändert haben, fehlt.",
+
+  "{0} is here now.": "{0} ist jetzt hier.",
+  "{0} has left.": "{0} ist gegangen.",
+  "Nobody else is here.": "Sonst ist niemand hier.",
+  "{0} is here, and has done nothing for a while.": "{0} ist hier und hat länger nichts getan.",
+  "{0} is here.": "{0} ist hier.",
+  "{0} is here, in {1}.": "{0} ist hier, in {1}.",
+  "Last seen here: {0}": "Zuletzt hier: {0}",
+  "Who is here": "Wer ist hier",
+
+  "This is the last invoice of the list.": "Das ist die letzte Rechnung der Liste.",
+  "This is the first invoice of the list.": "Das ist die erste Rechnung der Liste.",
+  "Previous invoice of the list": "Vorige Rechnung der Liste",
+  "Next invoice of the list": "Nächste Rechnung der Liste",
+
   ...units,
   "Suggestions for {0}{1}": "Vorschläge für {0}{1}",
   "Owned by {0}": "Gehört {0}",
