@@ -1,40 +1,16 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
-import { onTestFinished, expect, test } from "vitest";
+import { Principal, WorkspaceId, createToken } from "@concord/protocol";
+import { loadSecretKey } from "@concord/relay";
+import { expect, test } from "vitest";
 import { z } from "zod";
-import { temporaryFolder, tokenFor } from "../../packages/relay/src/testing/test-relay.ts";
+import { freePort } from "../../apps/cli/src/access/free-port.ts";
+import { temporaryFolder } from "../../packages/relay/src/testing/test-relay.ts";
+import { bundleRelayProcess, createRelayUnderFire } from "../chaos/relay-under-fire.ts";
 import { createSeededRandom } from "../simulation/seeded-random.ts";
 
-const script = fileURLToPath(
-  new URL("../../packages/relay/src/testing/relay-process.ts", import.meta.url),
-);
-const requests = Number(process.env["CONCORD_NUMBERS"] ?? 160);
-const kills = Number(process.env["CONCORD_KILLS"] ?? 8);
+const requests = Number(process.env["CONCORD_NUMBERS"] ?? 300);
+const kills = Number(process.env["CONCORD_KILLS"] ?? 12);
 const atOnce = 24;
-
-interface Running {
-  readonly url: string;
-  readonly kill: () => Promise<void>;
-}
-
-async function startProcess(folder: string): Promise<Running> {
-  const child = spawn(process.execPath, ["--conditions=@concord/source", script, folder], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  onTestFinished(() => void child.kill("SIGKILL"));
-  const [line]: readonly unknown[] = await once(createInterface({ input: child.stdout }), "line");
-  return {
-    url: String(line),
-    kill: async () => {
-      const exited = once(child, "exit");
-      child.kill("SIGKILL");
-      await exited;
-    },
-  };
-}
 
 const idOf = (index: number): string =>
   `0197f3a0-0000-7000-8000-${index.toString(16).padStart(12, "0")}`;
@@ -76,17 +52,28 @@ const Shown = z.object({
 
 test("[RL306] a relay that is killed again and again while many ask for numbers gives each invoice one, and leaves none out", async () => {
   const folder = temporaryFolder();
-  const token = await tokenFor({ expiresAt: Date.now() + 86_400_000 });
+  const token = await createToken(loadSecretKey(folder, undefined), {
+    workspace: WorkspaceId.parse("main"),
+    principal: Principal.parse({ id: "ada", name: "Ada", role: "editor" }),
+    use: "all",
+    expiresAt: Date.now() + 86_400_000,
+    issuedAt: Date.now(),
+    id: "token",
+  });
   const authorization = `Bearer ${token}`;
   const random = createSeededRandom(4_711);
-  let relay = await startProcess(folder);
+  const port = await freePort(0, "127.0.0.1", new Set());
+  const url = `http://127.0.0.1:${port}`;
+  const program = await bundleRelayProcess(temporaryFolder());
+  await using relay = createRelayUnderFire(program, folder, port);
+  await relay.start();
   let asked = 0;
 
   /** Until the relay has taken it, whatever happens to it meanwhile. */
   const bring = async (index: number): Promise<void> => {
     for (;;) {
       try {
-        const response = await fetch(`${relay.url}/api/v1/invoices`, {
+        const response = await fetch(`${url}/api/v1/invoices`, {
           method: "POST",
           headers: {
             authorization,
@@ -98,15 +85,12 @@ test("[RL306] a relay that is killed again and again while many ask for numbers 
         if (response.status === 201) break;
         const seconds = Number(response.headers.get("retry-after") ?? 0);
         if (response.status === 429) await wait(Math.max(50, seconds * 1_000));
-        else if (response.status !== 503) throw new TypeError(await response.text());
+        else if (response.status !== 503) throw new Error(await response.text());
       } catch (error) {
-        // Cut off in the middle, or not up again yet.
-        if (
-          error instanceof TypeError &&
-          error.message !== "fetch failed" &&
-          error.message !== "terminated"
-        )
-          throw error;
+        // Cut off in the middle, or not up again yet; anything else is a failure.
+        const isCut =
+          error instanceof TypeError && /^(?:fetch failed|terminated)$/.test(error.message);
+        if (!isCut) throw error;
       }
       await wait(20);
     }
@@ -124,13 +108,13 @@ test("[RL306] a relay that is killed again and again while many ask for numbers 
     while (asked < enough) await wait(5);
     await wait(random.int(0, 60));
     await relay.kill();
-    relay = await startProcess(folder);
+    await relay.start();
   }
   await bringing;
 
   const get = async <T>(schema: z.ZodType<T>, path: string): Promise<T> => {
     for (;;) {
-      const response = await fetch(`${relay.url}${path}`, { headers: { authorization } });
+      const response = await fetch(`${url}${path}`, { headers: { authorization } });
       if (response.status !== 429) return schema.parse(await response.json());
       await wait(200);
     }

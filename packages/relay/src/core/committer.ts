@@ -124,7 +124,7 @@ const batchOverhead = 2_048;
 const batchesPerTurn = 2_000;
 const bytesPerTurn = 8 * 1_024 * 1_024;
 /** A decision of the relay's own reads a whole document: people's edits do not wait for many of them. */
-const worksPerTurn = 8;
+const worksPerTurn = 4;
 
 export function documentTopic(workspace: WorkspaceId, document: DocumentId): string {
   return `${workspace}/${document}`;

@@ -45,7 +45,7 @@ function before(
       registers[path] = value;
       if (!changedBy.has(path)) changedBy.set(path, author.name);
     }
-    if (digestOf(registers) !== digest) continue;
+    if (!says(registers, digest)) continue;
     return [...changedBy]
       .filter(([path]) => !jsonEqual(registers[path] ?? null, current[path] ?? null))
       .slice(0, mostFindings)
@@ -60,14 +60,10 @@ function before(
   return undefined;
 }
 
-/** The digests by which a request may name what an invoice says: with what is not frozen, and without. */
-export function digestsOf(registers: Registers): readonly string[] {
+/** Whether registers say what a digest is of. A digest may be of what is frozen, or of all that an invoice says. */
+export function says(registers: Registers, digest: string): boolean {
   const { invoice } = invoiceOf(registers);
-  return [contentDigest(freezable(invoice)), contentDigest(invoice)];
-}
-
-function digestOf(registers: Registers): string {
-  return contentDigest(freezable(invoiceOf(registers).invoice));
+  return contentDigest(freezable(invoice)) === digest || contentDigest(invoice) === digest;
 }
 
 function isContent(path: string): boolean {

@@ -12,7 +12,7 @@ import type { EntryKey, JsonValue, PlainDate, Workspace } from "@concord/model";
 import type { LiveDocument } from "../core/live-documents.ts";
 import type { OwnTurn, OwnWrite } from "../core/own-work.ts";
 import type { NumberStorage, TakenNumber } from "../storage/number-storage.ts";
-import { digestsOf } from "./changed-since.ts";
+import { says } from "./changed-since.ts";
 import { checkIssue } from "./check-issue.ts";
 import type { IssueCheck, NumberView } from "./check-issue.ts";
 import type { RegistrarsWord } from "./registrars-word.ts";
@@ -32,7 +32,12 @@ export interface DecisionContext {
 
 /** What the registrar does about a document. */
 export type Decision =
-  | { readonly type: "write"; readonly write: OwnWrite | null }
+  | {
+      readonly type: "write";
+      readonly write: OwnWrite | null;
+      /** Whether more stands on the document that waits for the registrar. */
+      readonly more: boolean;
+    }
   /** What somebody saw is not what stands: first it is to be found out what was changed since. */
   | { readonly type: "look-back"; readonly requests: readonly StaleRequest[] }
   | { readonly type: "nothing" };
@@ -60,8 +65,8 @@ export async function decide(
   if (standing.length === 0) return { type: "nothing" };
   const deciding: Deciding = { live, turn, context, snapshot };
   const voids = standing.filter(({ action }) => action === "void");
-  if (voids.length > 0) return decideVoid(deciding, voids);
-  return decideIssue(deciding, standing);
+  if (voids.length === 0) return decideIssue(deciding, standing);
+  return decideVoid(deciding, voids, standing.length > voids.length);
 }
 
 interface Deciding {
@@ -81,6 +86,7 @@ function isForUs({ issued }: InvoiceSnapshot, { action, connector }: RequestView
 function decideVoid(
   { live, turn, context, snapshot }: Deciding,
   requests: readonly RequestView[],
+  more: boolean,
 ): Decision {
   const at = instantOf(turn.now);
   const today = dayIn(context.settings.timeZone, turn.now);
@@ -97,6 +103,7 @@ function decideVoid(
     return declining(
       { live, turn },
       requests.map(({ key }) => ({ key, declined: { reason, at } })),
+      more,
     );
   }
   const { key, reason, by } = request;
@@ -112,7 +119,7 @@ function decideVoid(
     operations: [{ type: "mark-voided", voided: toJson(voided) }],
     numbers: [{ type: "voided", document: live.id, reason: reason ?? null }],
   });
-  return { type: "write", write };
+  return { type: "write", write, more };
 }
 
 async function decideIssue(
@@ -122,7 +129,7 @@ async function decideIssue(
   const { turn, context, snapshot } = deciding;
   const at = instantOf(turn.now);
   const { issued } = snapshot;
-  const current = issued === undefined ? digestsOf(snapshot.live) : [];
+  const isSeen = (digest: string): boolean => issued === undefined && says(snapshot.live, digest);
   const unsaid = requests.filter(({ digest }) => digest === undefined);
   if (unsaid.length > 0) {
     const reason =
@@ -130,10 +137,11 @@ async function decideIssue(
     return declining(
       deciding,
       unsaid.map(({ key }) => ({ key, declined: { reason, at } })),
+      requests.length > unsaid.length,
     );
   }
   const stale = requests.flatMap(({ key, digest }) =>
-    digest === undefined || current.includes(digest) ? [] : [{ key, digest }],
+    digest === undefined || isSeen(digest) ? [] : [{ key, digest }],
   );
   const agreed = requests.filter(({ key }) => !stale.some((each) => each.key === key));
   const checks = new Map<RequestView, IssueCheck>();
@@ -141,13 +149,17 @@ async function decideIssue(
   for (const request of agreed) {
     const numbers = numberView(deciding);
     const check = await checkIssue(snapshot, request, context.settings, today, numbers);
-    if (check.type === "passed") return issuing(deciding, request, check);
+    if (check.type === "passed") {
+      const more = requests.some(({ digest }) => digest !== request.digest);
+      return issuing(deciding, request, check, more);
+    }
     checks.set(request, check);
   }
   if (checks.size > 0) {
     return declining(
       deciding,
       [...checks].map(([{ key }, check]) => ({ key, declined: { ...refusal(check), at } })),
+      stale.length > 0,
     );
   }
   const unknown = stale.filter(({ key }) => !context.differences.has(key));
@@ -162,6 +174,7 @@ async function decideIssue(
       const findings = context.differences.get(key);
       return { key, declined: { reason, at, ...(findings !== undefined && { findings }) } };
     }),
+    false,
   );
 }
 
@@ -183,6 +196,7 @@ function issuing(
   { live, turn, context }: Deciding,
   request: RequestView,
   check: Extract<IssueCheck, { type: "passed" }>,
+  more: boolean,
 ): Decision {
   const { series, period, count, number, on } = check;
   const place = { workspace: live.workspace, document: live.id };
@@ -210,12 +224,13 @@ function issuing(
     operations: [{ type: "mark-issued", issued: toJson(said) }],
     numbers: [{ type: "taken", ...taken }],
   });
-  return { type: "write", write };
+  return { type: "write", write, more };
 }
 
 function declining(
   { live, turn }: Pick<Deciding, "live" | "turn">,
   answers: readonly { readonly key: EntryKey; readonly declined: DeclinedFact }[],
+  more: boolean,
 ): Decision {
   const registers: Record<string, JsonValue> = {};
   for (const { key, declined } of answers) registers[`requests.${key}.declined`] = toJson(declined);
@@ -228,7 +243,7 @@ function declining(
     })),
     numbers: [],
   });
-  return { type: "write", write };
+  return { type: "write", write, more };
 }
 
 /** The register as it will be when this turn is committed. */

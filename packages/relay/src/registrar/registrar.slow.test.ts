@@ -3,8 +3,10 @@ import type { OperationInput } from "@concord/document";
 import { DocumentId } from "@concord/model";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { draftOf, issuingOnDisk } from "../testing/issuing-relay.ts";
+import { acme, draftOf, issuingOnDisk, issuingRelay } from "../testing/issuing-relay.ts";
 import { firstDocument, secondDocument } from "../testing/raw-peer.ts";
+import { temporaryFolder } from "../testing/test-relay.ts";
+import { openTestStorage } from "../testing/test-storage.ts";
 
 const ask: OperationInput = { type: "request-issue", key: "r1" };
 const documentOf = (index: number): DocumentId =>
@@ -180,4 +182,29 @@ test("[RL294] a late edit does not change what is issued, and is a conflict", as
       },
     },
   ]);
+});
+
+test("[RL307] a document that cannot be read holds up nobody else, and is answered once it can be", async () => {
+  let broken: DocumentId | null = documentOf(1);
+  const folder = temporaryFolder();
+  const ids = [1, 2, 3, 4, 5, 6].map(documentOf);
+  {
+    await using storage = openTestStorage(folder, () => ({ issueEvents: async () => [] }));
+    await using relay = await issuingRelay(storage);
+    for (const id of ids) await relay.write(id, [draftOf(), ask]);
+  }
+  await using storage = openTestStorage(folder, (real) => ({
+    loadDocument: async (workspace, document) => {
+      if (document === broken) throw new Error("checksum");
+      return real.loadDocument(workspace, document);
+    },
+  }));
+  await using relay = await issuingRelay(storage);
+  await expect(relay.answered()).rejects.toThrow(documentOf(1));
+  const counts = async () =>
+    (await storage.numbers(acme, { after: null, limit: 100 })).map(({ document }) => document);
+  expect(await counts()).toEqual(ids.slice(1));
+  broken = null;
+  await relay.answered();
+  expect(await counts()).toEqual([...ids.slice(1), documentOf(1)]);
 });

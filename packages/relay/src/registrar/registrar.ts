@@ -44,7 +44,7 @@ const epochName = "registrar/epoch";
 /** Batches that are looked through at once, by the database alone. */
 const windowSize = 5_000;
 /** Documents that are answered side by side: as many as one turn decides on. */
-const answersAtOnce = 8;
+const answersAtOnce = 4;
 const retryMs = 1_000;
 /** A document that goes on asking as fast as it is answered waits for the others. */
 const mostAnswers = 20;
@@ -61,6 +61,8 @@ export function createRegistrar(
   const timers = new Map<WorkspaceId, Disposable>();
   /** Until when no numbers are given, by epoch. */
   const holds = new Map<string, number>();
+  /** Documents that were answered since the cursor, up to which batch. */
+  const answered = new Map<WorkspaceId, Map<DocumentId, number>>();
   let isStopped = false;
 
   /** What was changed since people saw an invoice, of whom only the digest of that is known. */
@@ -97,7 +99,7 @@ export function createRegistrar(
       const { decision } = made;
       if (decision.type === "look-back") {
         differences = await lookBack(workspace, document, decision.requests);
-      } else if (outcome.type === "nothing") return;
+      } else if (decision.type === "nothing" || !decision.more) return;
     }
   };
 
@@ -142,7 +144,7 @@ export function createRegistrar(
     if (numbers.length + voided.length > 0) {
       await storage.registerReturned(workspace, numbers, voided);
     }
-    const asked = new Set(events.filter(asksFor).map(({ document }) => document));
+    const asked = documentsOf(events.filter(asksFor), answered.get(workspace));
     if (asked.size > 0) {
       const heldMs = await heldFor(workspace);
       if (heldMs > 0) {
@@ -150,18 +152,35 @@ export function createRegistrar(
         again(workspace, heldMs);
         return;
       }
-      const ofWorkspace = await workspaceSettings(storage, committer, workspace);
-      const documents = [...asked];
-      for (let at = 0; at < documents.length && !isStopped; at += answersAtOnce) {
-        const group = documents.slice(at, at + answersAtOnce);
-        const outcomes = await Promise.allSettled(
-          group.map((document) => answer(workspace, document, ofWorkspace)),
-        );
-        const failed = outcomes.find(({ status }) => status === "rejected");
-        if (failed?.status === "rejected") throw failed.reason;
-      }
+      await answerAll(workspace, asked);
     }
-    if (!isStopped) await storage.project(cursorName, workspace, new Map(), head);
+    if (isStopped) return;
+    await storage.project(cursorName, workspace, new Map(), head);
+    answered.delete(workspace);
+  };
+
+  /** A document that cannot be read holds up nobody else: the others are answered, and remembered until the cursor has passed them. */
+  const answerAll = async (
+    workspace: WorkspaceId,
+    asked: ReadonlyMap<DocumentId, number>,
+  ): Promise<void> => {
+    const ofWorkspace = await workspaceSettings(storage, committer, workspace);
+    const done = answered.get(workspace) ?? new Map<DocumentId, number>();
+    answered.set(workspace, done);
+    const failures: string[] = [];
+    const documents = [...asked];
+    for (let at = 0; at < documents.length && !isStopped; at += answersAtOnce) {
+      const group = documents.slice(at, at + answersAtOnce).map(async ([document, seq]) => {
+        try {
+          await answer(workspace, document, ofWorkspace);
+          done.set(document, seq);
+        } catch (error) {
+          failures.push(`${document}: ${reasonOf(error)}`);
+        }
+      });
+      await Promise.all(group);
+    }
+    if (failures.length > 0) throw new Error(failures.slice(0, 3).join("; "));
   };
 
   /** A run that waits for the one before it reads everything that is committed until it begins, so all who ask meanwhile share it. */
@@ -231,6 +250,15 @@ function isAboutIssue(record: JsonValue): boolean {
   return (
     typeof record === "object" && record !== null && "path" in record && record.path === "issued"
   );
+}
+
+/** The documents of batches with the last of these, but for those that were answered since. */
+function documentsOf(
+  entries: readonly JournalEntry[],
+  answered: ReadonlyMap<DocumentId, number> | undefined,
+): ReadonlyMap<DocumentId, number> {
+  const last = new Map(entries.map(({ document, seq }) => [document, seq]));
+  return new Map([...last].filter(([document, seq]) => seq > (answered?.get(document) ?? 0)));
 }
 
 function asksFor({ difference }: JournalEntry): boolean {

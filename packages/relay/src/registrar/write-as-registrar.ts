@@ -1,4 +1,4 @@
-import { jsonEqual, readRegisters, writeAsRelay } from "@concord/document";
+import { jsonEqual, pathRule, readRegisters, writeAsRelay } from "@concord/document";
 import type { Registers } from "@concord/document";
 import type { Author, ClaimedOperations } from "@concord/protocol";
 import * as Y from "yjs";
@@ -24,7 +24,8 @@ export function writeAsRegistrar(
   const relay = { clientId: relayClientId, reason: "registrar" };
   const first = writeAsRelay(live.doc, relay, said.registers);
   if (first === undefined) return null;
-  const records = conflictsOfMeaning(live, "invoice");
+  // A reading of the whole document: only where money stands on it already can an answer bring up more than it says.
+  const records = holdsMoney(before) ? conflictsOfMeaning(live, "invoice") : {};
   const second = writeAsRelay(live.doc, relay, records);
   const written = Object.entries({ ...said.registers, ...records });
   return {
@@ -36,4 +37,10 @@ export function writeAsRegistrar(
       jsonEqual(before[path] ?? null, after) ? [] : [{ path, before: before[path] ?? null, after }],
     ),
   };
+}
+
+function holdsMoney(registers: Registers): boolean {
+  return Object.keys(registers).some(
+    (path) => !path.startsWith("requests.") && pathRule("invoice", path)?.class === "fact",
+  );
 }
