@@ -4,7 +4,7 @@ import type { Attribution } from "./conflict-detector.ts";
 import { ConflictRecord, ConflictResolution, conflictState } from "./conflict-record.ts";
 import type { ConflictBase, ConflictSide } from "./conflict-record.ts";
 import { jsonEqual, toJson } from "./json-equal.ts";
-import { lostBranches } from "./lost-branches.ts";
+import { isRelays, lostBranches } from "./lost-branches.ts";
 import { openLosses } from "./open-losses.ts";
 import type { LostBranch } from "./lost-branches.ts";
 import { isShort } from "./overwritten.ts";
@@ -147,10 +147,11 @@ function recordedLoss(
 
 /**
  * What stood before a branch parted from what won: what its first write followed. That is one write whatever came first, and so is what it said, as long as it is
- * here or remembered.
+ * here or remembered. A value that was put right is told to nobody.
  */
-function baseOf({ saidBy }: PathInput, { parent }: WriteRun): ConflictBase | undefined {
+function baseOf({ saidBy, words }: PathInput, { parent }: WriteRun): ConflictBase | undefined {
   if (parent === undefined) return { value: null };
+  if (!isRelays(parent) && !words.includes(parent)) return undefined;
   const { written, last } = parent;
   const value = written.type === "value" ? written.value : saidBy?.(last);
   return value === undefined || !isShort(value) ? undefined : { value, item: writeName(last) };
