@@ -27,7 +27,7 @@ test("[DO192] a place in the note stays where it is while others write before it
 test("[DO192] what is no place in this note is none, and changes nothing", () => {
   const doc = docWith("abc");
   const types = [...doc.share.keys()];
-  const { client } = { client: doc.clientID };
+  const client = doc.clientID;
   const foreign = [
     null,
     {},

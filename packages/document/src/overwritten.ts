@@ -13,7 +13,8 @@ const longest = 500;
 
 /** Whether a value is short enough to be shown as what stood before. */
 export function isShort(value: JsonValue): boolean {
-  return JSON.stringify(value).length <= longest;
+  if (typeof value === "string") return value.length <= longest;
+  return typeof value !== "object" || JSON.stringify(value).length <= longest;
 }
 
 /**
@@ -32,9 +33,10 @@ export function rememberOverwritten(doc: Y.Doc, most = 2_000): Overwritten {
       if (!isJsonValue(known) || !isShort(known)) continue;
       said.set(writeName({ client: id.client, clock: id.clock + index }), known);
     }
+    if (said.size <= most) return;
     for (const oldest of said.keys()) {
-      if (said.size <= most) break;
       said.delete(oldest);
+      if (said.size <= most) return;
     }
   };
   doc.on("beforeObserverCalls", (transaction) => {

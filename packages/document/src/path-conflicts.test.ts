@@ -152,10 +152,10 @@ function withoutUnknownBases(
   return Object.fromEntries(
     Object.entries(wanted).map(([id, record]) => {
       const { base, ...rest } = { base: undefined, ...record };
-      const found = open[id];
+      const told = open[id];
       return [
         id,
-        typeof found === "object" && found !== null && "base" in found ? { base, ...rest } : rest,
+        typeof told === "object" && told !== null && "base" in told ? { base, ...rest } : rest,
       ];
     }),
   );

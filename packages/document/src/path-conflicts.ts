@@ -149,10 +149,11 @@ function recordedLoss(
 
 /**
  * What stood before a branch parted from what won: what its first write followed. That is one write whatever came first, and so is what it said, as long as it is
- * here or remembered.
+ * here or remembered. A value that was put right is told to nobody.
  */
-function baseOf({ saidBy }: PathInput, { parent }: WriteRun): ConflictBase | undefined {
+function baseOf({ saidBy, words }: PathInput, { parent }: WriteRun): ConflictBase | undefined {
   if (parent === undefined) return { value: null };
+  if (!isRelays(parent) && !words.includes(parent)) return undefined;
   const { written, last } = parent;
   const value = written.type === "value" ? written.value : saidBy?.(last);
   return value === undefined || !isShort(value) ? undefined : { value, item: writeName(last) };

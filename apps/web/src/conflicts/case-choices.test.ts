@@ -193,9 +193,12 @@ test("[WB92] each connector is said to hear what its link and the policies tell"
   expect(decides.get("quickbooks")).toBe("decides");
 });
 
+const from = (value: JsonValue): Partial<ConflictRecord> => ({ base: { value } });
+const barredOnce = (record: Partial<ConflictRecord>, issued: JsonValue) =>
+  offersOf(caseOf(record), { issued }).map((offer) => offer.barred);
+
 test("[WB190] what stood before is told where all of a field's writers parted from one value", () => {
   expect(baseOf(caseOf({}))).toBeUndefined();
-  const from = (value: JsonValue): Partial<ConflictRecord> => ({ base: { value } });
   expect(baseOf(caseOf(from("2026-12-01"), from("2026-12-01")))).toBe("2026-12-01");
   expect(baseOf(caseOf(from(null), from(null)))).toBeNull();
   expect(baseOf(caseOf(from("2026-12-01"), from("2026-12-02")))).toBeUndefined();
@@ -203,12 +206,10 @@ test("[WB190] what stood before is told where all of a field's writers parted fr
 });
 
 test("[WB192] what an invoice says that was issued meanwhile can only be kept", () => {
-  const barred = (record: Partial<ConflictRecord>, issued: JsonValue) =>
-    offersOf(caseOf(record), { issued }).map((offer) => offer.barred);
-  expect(barred({ path: "lines.l1.price" }, { number: "R-1" })).toEqual([undefined, "frozen"]);
-  expect(barred({ path: "lines.l1.price" }, null)).toEqual([undefined, undefined]);
+  expect(barredOnce({ path: "lines.l1.price" }, { number: "R-1" })).toEqual([undefined, "frozen"]);
+  expect(barredOnce({ path: "lines.l1.price" }, null)).toEqual([undefined, undefined]);
   // A due date may be changed after issue, too.
-  expect(barred({}, { number: "R-1" })).toEqual([undefined, undefined]);
+  expect(barredOnce({}, { number: "R-1" })).toEqual([undefined, undefined]);
 });
 
 test("[WB191] who was offline is said with how long it took, and which device is one's own", () => {

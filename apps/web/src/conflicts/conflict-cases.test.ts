@@ -98,6 +98,8 @@ test("[WB90] what is at stake is summed up by currency, each invoice once", () =
 });
 
 test("[WB193] what needed nobody is counted for seven days", () => {
-  const on = (day: string): number => quietlyMerged(rows, Date.parse(`${day}T00:00:00Z`));
-  expect([on("2026-11-10"), on("2026-11-15"), on("2026-11-16")]).toEqual([1, 1, 0]);
+  const counts = ["2026-11-10", "2026-11-15", "2026-11-16"].map((day) =>
+    quietlyMerged(rows, Date.parse(`${day}T00:00:00Z`)),
+  );
+  expect(counts).toEqual([1, 1, 0]);
 });

@@ -52,9 +52,7 @@ function changesOf(
   const after = { ...registers, ...Object.fromEntries(difference.map((d) => [d.path, d.after])) };
   if (difference.some(({ path, before: was }) => path === "documentKind" && was === null)) {
     const called = [after["number"], after["buyer.name"]].find((each) => typeof each === "string");
-    return [
-      { ...by, path: "", name: msg("Created"), before: "", after: String(called ?? msg("Draft")) },
-    ];
+    return [{ ...by, path: "", name: msg("Created"), before: "", after: called ?? msg("Draft") }];
   }
   const newLines = new Set(
     difference.flatMap(({ path, before: was }) =>

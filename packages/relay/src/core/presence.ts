@@ -28,7 +28,7 @@ export interface PresenceSeat extends Disposable {
 export interface Presence extends Disposable {
   readonly join: (
     place: { readonly workspace: WorkspaceId; readonly document: DocumentId },
-    by: Author,
+    author: Author,
     tell: (update: Uint8Array) => void,
   ) => PresenceSeat;
 }
@@ -112,8 +112,8 @@ export function createPresence(
 
   return {
     [Symbol.dispose]: () => sweeps[Symbol.dispose](),
-    join: ({ workspace, document }, by, tell) => {
-      const principal = by.id;
+    join: ({ workspace, document }, author, tell) => {
+      const principal = author.id;
       const topic = documentTopic(workspace, document);
       const room = rooms.get(topic) ?? {
         members: new Set(),
@@ -165,7 +165,7 @@ export function createPresence(
           if (!room.members.has(member)) return "shown";
           const accepted = entries
             .filter((entry) => mayShow(entry, free))
-            .map((entry) => ({ ...entry, state: vouched(entry.state, by) }));
+            .map((entry) => ({ ...entry, state: vouched(entry.state, author) }));
           for (const entry of accepted) {
             if (entry.state === gone) room.shown.delete(entry.clientId);
             else room.shown.set(entry.clientId, { ...entry, by: member, at: deps.now() });

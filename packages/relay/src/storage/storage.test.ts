@@ -111,7 +111,6 @@ describe.each(adapters)("storage contract: $name", ({ setup }) => {
 
   test("[RL283] the latest entries of a document are its own, the newest first", async () => {
     await using storage = await setup()();
-    const second = DocumentId.parse("0197f3a0-0000-7000-8000-000000000002");
     await storage.commit([
       sampleEntry({ batch: 1 }),
       sampleEntry({ batch: 2, document: second }),
