@@ -63,7 +63,7 @@ export function createRegistrar(
   const holds = new Map<string, number>();
   /** Documents that were answered since the cursor, up to which batch. */
   const answered = new Map<WorkspaceId, Map<DocumentId, number>>();
-  let isStopped = false;
+  const end = new AbortController();
 
   /** What was changed since people saw an invoice, of whom only the digest of that is known. */
   const lookBack = async (
@@ -154,7 +154,7 @@ export function createRegistrar(
       }
       await answerAll(workspace, asked);
     }
-    if (isStopped) return;
+    if (end.signal.aborted) return;
     await storage.project(cursorName, workspace, new Map(), head);
     answered.delete(workspace);
   };
@@ -169,7 +169,7 @@ export function createRegistrar(
     answered.set(workspace, done);
     const failures: string[] = [];
     const documents = [...asked];
-    for (let at = 0; at < documents.length && !isStopped; at += answersAtOnce) {
+    for (let at = 0; at < documents.length && !end.signal.aborted; at += answersAtOnce) {
       const group = documents.slice(at, at + answersAtOnce).map(async ([document, seq]) => {
         try {
           await answer(workspace, document, ofWorkspace);
@@ -189,7 +189,7 @@ export function createRegistrar(
     if (shared !== undefined) return shared;
     const next = inTurn.run(workspace, async () => {
       waiting.delete(workspace);
-      if (!isStopped) await run(workspace);
+      if (!end.signal.aborted) await run(workspace);
     });
     waiting.set(workspace, next);
     return next;
@@ -202,7 +202,7 @@ export function createRegistrar(
     });
   };
   const again = (workspace: WorkspaceId, ms: number): void => {
-    if (timers.has(workspace) || isStopped) return;
+    if (timers.has(workspace) || end.signal.aborted) return;
     const timer = deps.after(ms, () => {
       timers.delete(workspace);
       runByItself(workspace);
@@ -221,7 +221,7 @@ export function createRegistrar(
   return {
     caughtUp,
     [Symbol.asyncDispose]: async () => {
-      isStopped = true;
+      end.abort();
       subscription[Symbol.dispose]();
       for (const timer of timers.values()) timer[Symbol.dispose]();
       await starting;
