@@ -4,6 +4,7 @@ import { loadSecretKey } from "@concord/relay";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { freePort } from "../../apps/cli/src/access/free-port.ts";
+import { until } from "../../apps/cli/src/demo/measure.ts";
 import { temporaryFolder } from "../../packages/relay/src/testing/test-relay.ts";
 import { bundleRelayProcess, createRelayUnderFire } from "../chaos/relay-under-fire.ts";
 import { createSeededRandom } from "../simulation/seeded-random.ts";
@@ -105,7 +106,10 @@ test("[RL306] a relay that is killed again and again while many ask for numbers 
   for (let kill = 1; kill <= kills; kill += 1) {
     // While requests come in, while answers are written, and once all have asked.
     const enough = Math.min(requests, Math.floor((kill * requests) / kills));
-    while (asked < enough) await wait(5);
+    await until("requests", () => (asked >= enough ? true : undefined), {
+      withinMs: 600_000,
+      everyMs: 5,
+    });
     await wait(random.int(0, 60));
     await relay.kill();
     await relay.start();

@@ -95,11 +95,12 @@ test("[DO201] an issue answers everybody who asked for what was issued, and nobo
   expect(states()).toEqual(["declined", "followed", "followed"]);
 });
 
+const may = (path: string, writer: Writer, value: object) => {
+  const rule = pathRule("invoice", path);
+  return rule !== undefined && mayWrite(rule, writer, JSON.parse(JSON.stringify(value)));
+};
+
 test("[DO202] a number of ours comes from the registrar alone; who works in the field asks for no void", () => {
-  const may = (path: string, writer: Writer, value: object) => {
-    const rule = pathRule("invoice", path);
-    return rule !== undefined && mayWrite(rule, writer, JSON.parse(JSON.stringify(value)));
-  };
   const doc = draft();
   run(doc, { type: "request-issue", key: "r1" });
   issue(doc, "r1");
@@ -129,35 +130,37 @@ test("[DO203] money that came in for a voided invoice is a conflict until it is 
   expect(semanticConflicts(read(doc))).toEqual([]);
 });
 
+/** The number that stands after relays of two ids have issued one draft apart, and what is on record. */
+const numbersOf = (first: number, second: number): unknown => {
+  const [here, there] = [draft(), new Y.Doc()];
+  Y.applyUpdate(there, Y.encodeStateAsUpdate(here));
+  const by = { type: "registrar", series: "invoices" };
+  const { invoice } = read(here);
+  for (const [doc, relay] of [
+    [here, first],
+    [there, second],
+  ] as const) {
+    const content = { ...freezable(invoice), number: `INV-${relay}` };
+    const issued = { number: `INV-${relay}`, by, content, digest: contentDigest(content) };
+    writeAsRelay(doc, { clientId: relay, reason: "issue" }, { issued: toJson(issued) });
+  }
+  const applied = applyWithConflicts(here, Y.encodeStateAsUpdate(there), {
+    id,
+    origin: "test",
+    attributionOf: () => ({}),
+  });
+  writeAsRelay(here, { clientId: first, reason: "kept" }, applied.writeBack);
+  return [
+    read(here).issued?.number,
+    applied.conflicts.map(({ record: { kind, path, lost } }) => [
+      kind,
+      path,
+      IssuedFact.parse(lost.value).number,
+    ]),
+  ];
+};
+
 test("[DO204] of two issues by relays that knew nothing of each other the first to come stands, and the other is on record, whichever wins in Yjs", () => {
-  const numbersOf = (first: number, second: number): unknown => {
-    const [here, there] = [draft(), new Y.Doc()];
-    Y.applyUpdate(there, Y.encodeStateAsUpdate(here));
-    const by = { type: "registrar", series: "invoices" };
-    const { invoice } = read(here);
-    for (const [doc, relay] of [
-      [here, first],
-      [there, second],
-    ] as const) {
-      const content = { ...freezable(invoice), number: `INV-${relay}` };
-      const issued = { number: `INV-${relay}`, by, content, digest: contentDigest(content) };
-      writeAsRelay(doc, { clientId: relay, reason: "issue" }, { issued: toJson(issued) });
-    }
-    const applied = applyWithConflicts(here, Y.encodeStateAsUpdate(there), {
-      id,
-      origin: "test",
-      attributionOf: () => ({}),
-    });
-    writeAsRelay(here, { clientId: first, reason: "kept" }, applied.writeBack);
-    return [
-      read(here).issued?.number,
-      applied.conflicts.map(({ record: { kind, path, lost } }) => [
-        kind,
-        path,
-        IssuedFact.parse(lost.value).number,
-      ]),
-    ];
-  };
   expect(numbersOf(1, 2)).toEqual(["INV-1", [["fact-differs", "issued", "INV-2"]]]);
   expect(numbersOf(2, 1)).toEqual(["INV-2", [["fact-differs", "issued", "INV-1"]]]);
 });

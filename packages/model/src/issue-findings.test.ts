@@ -36,8 +36,9 @@ test("[MO61] a credit note of ours says what it credits", () => {
   expect(pathsOf({ kind: "credit-note", precedingInvoices: preceding })).toEqual([]);
 });
 
+const stating = (value: string) => ({ gross: { text: value, value } });
+
 test("[MO61] an invoice that states another claim than it comes to is not issued: what it states would be claimed", () => {
-  const stating = (value: string) => ({ gross: { text: value, value } });
   expect(pathsOf({ stated: stating("119") })).toEqual([]);
   expect(pathsOf({ stated: stating("118") })).toEqual(["stated.gross"]);
   expect(pathsOf({ stated: { payable: { text: "100", value: "100" } } })).toEqual([

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { NumberSeries, formatNumber, periodOf, resetOf, seriesProblem } from "./number-series.ts";
 import { PlainDate } from "./plain-date.ts";
@@ -31,8 +31,9 @@ test("[MO59] a series begins again as it says, or as its format says", () => {
   ]);
 });
 
+const problemOf = (wish: object): unknown => seriesProblem(series(wish))?.field;
+
 test("[MO60] a series that would give one number twice, or has a word that nobody replaces, has a problem", () => {
-  const problemOf = (wish: object): unknown => seriesProblem(series(wish))?.field;
   expect(problemOf({ format: "{number}", reset: "yearly" })).toBe("reset");
   expect(problemOf({ format: "{year}-{number}", reset: "monthly" })).toBe("reset");
   expect(problemOf({ format: "{month}-{number}" })).toBe("reset");

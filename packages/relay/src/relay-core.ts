@@ -135,7 +135,7 @@ export async function createRelayCore(
     { ...defaultCompaction, ...options.compaction },
     deps,
   );
-  const registrar = createRegistrar(storage, committer, deps, word, {
+  const registrar = createRegistrar(storage, committer, deps, rates, word, {
     ...defaultRegistrar,
     ...options.registrar,
   });

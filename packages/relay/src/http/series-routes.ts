@@ -12,7 +12,7 @@ import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { DoorContext } from "../door.ts";
 import { workspaceSettings } from "../registrar/workspace-settings.ts";
-import type { RegisterPlace } from "../storage/number-storage.ts";
+import type { RegisterPlace, SeriesUse } from "../storage/number-storage.ts";
 import { authenticate } from "./authenticate.ts";
 import { Problem, ProblemError, problem } from "./problem.ts";
 
@@ -80,8 +80,7 @@ export function seriesRoutes(context: DoorContext): FastifyPluginAsyncZod {
         const gone = new Set(use.map(({ series: id }) => id)).difference(
           new Set<string>(series.map(({ id }) => id)),
         );
-        const periodsOf = (id: string) =>
-          use.filter((one) => one.series === id).map(({ series: _, ...period }) => period);
+        const periodsOf = (id: string) => use.filter((one) => one.series === id).map(periodOf);
         return {
           items: [
             ...series.map((one) => ({ ...shown(one), periods: periodsOf(one.id) })),
@@ -123,6 +122,11 @@ export function seriesRoutes(context: DoorContext): FastifyPluginAsyncZod {
       },
     );
   };
+}
+
+function periodOf(use: SeriesUse): z.infer<typeof Period> {
+  const { period, first, last, issued, void: voided, missing, doubled } = use;
+  return { period, first, last, issued, void: voided, missing, doubled };
 }
 
 function shown(series: NumberSeries) {

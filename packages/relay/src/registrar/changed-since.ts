@@ -16,19 +16,18 @@ export const mostSteps = 100;
  * found. Who asked had seen their own edits, so that first those of others are taken back alone.
  *
  * @param journal of the document, newest first
+ * @param askedBy whose edits were seen
  * @returns undefined where it is not found
  */
 export function changedSince(
   current: Registers,
   journal: readonly JournalEntry[],
-  request: { readonly key: string; readonly digest: string },
+  digest: string,
+  askedBy: string | undefined,
 ): readonly Finding[] | undefined {
   const edits = journal.slice(0, mostSteps);
-  const askedBy = journal.find(({ difference }) =>
-    difference.some(({ path }) => path === `requests.${request.key}`),
-  )?.author.id;
   const others = edits.filter(({ author }) => author.id !== askedBy);
-  return before(current, others, request.digest) ?? before(current, edits, request.digest);
+  return before(current, others, digest) ?? before(current, edits, digest);
 }
 
 function before(

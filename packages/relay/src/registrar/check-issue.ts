@@ -107,10 +107,6 @@ function chooseSeries(
   { kind }: Pick<Invoice, "kind">,
   wanted: string | undefined,
 ): ChosenSeries {
-  const none = (message: string, path = "number"): ChosenSeries => ({
-    type: "none",
-    findings: [finding("CONCORD-SERIES", path, message)],
-  });
   const all = seriesOf(settings);
   const series = all.find(({ id, kinds }) =>
     wanted === undefined ? kinds.includes(kind) : id === wanted,
@@ -128,4 +124,8 @@ function chooseSeries(
   const problem = seriesProblem(series);
   if (problem === undefined) return { type: "series", series };
   return none(`The number series ${series.id} gives no numbers. ${problem.message}`);
+}
+
+function none(message: string, path = "number"): ChosenSeries {
+  return { type: "none", findings: [finding("CONCORD-SERIES", path, message)] };
 }

@@ -1,5 +1,5 @@
 import { cpSync } from "node:fs";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { OperationInput } from "@concord/document";
 import { DocumentId } from "@concord/model";
 import { expect, test } from "vitest";

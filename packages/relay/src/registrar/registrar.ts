@@ -6,6 +6,7 @@ import type { WorkspaceId } from "@concord/protocol";
 import { everywhere } from "../core/committer.ts";
 import type { CommittedBatch, Committer } from "../core/committer.ts";
 import type { OwnOutcome } from "../core/own-work.ts";
+import type { Rates } from "../core/rates.ts";
 import { createInTurn } from "../projection/in-turn.ts";
 import { reasonOf } from "../relay-deps.ts";
 import type { RelayDeps } from "../relay-deps.ts";
@@ -48,11 +49,14 @@ const answersAtOnce = 4;
 const retryMs = 1_000;
 /** A document that goes on asking as fast as it is answered waits for the others. */
 const mostAnswers = 20;
+/** Of requests on one document at once whose asker saw something else: as many are told what was changed since. */
+const mostLookedBack = 5;
 
 export function createRegistrar(
   storage: RelayStorage,
   committer: Committer,
-  deps: Pick<RelayDeps, "now" | "after" | "defer" | "log">,
+  deps: Pick<RelayDeps, "now" | "labour" | "after" | "defer" | "log">,
+  rates: Pick<Rates, "charge">,
   word: RegistrarsWord,
   settings: RegistrarSettings,
 ): Registrar {
@@ -63,9 +67,9 @@ export function createRegistrar(
   const holds = new Map<string, number>();
   /** Documents that were answered since the cursor, up to which batch. */
   const answered = new Map<WorkspaceId, Map<DocumentId, number>>();
-  let isStopped = false;
+  const end = new AbortController();
 
-  /** What was changed since people saw an invoice, of whom only the digest of that is known. */
+  /** What was changed since people saw an invoice, of whom only the digest of that is known. Paid for by whoever asks: a few bytes ask for many readings. */
   const lookBack = async (
     workspace: WorkspaceId,
     document: DocumentId,
@@ -76,9 +80,20 @@ export function createRegistrar(
       const read = snapshot(doc, { id: document, kind: "invoice" });
       return read.kind === "invoice" ? read.live : {};
     });
-    return new Map(
-      requests.map((request) => [request.key, changedSince(registers, journal, request)]),
-    );
+    const found = new Map<string, DeclinedFact["findings"]>();
+    for (const [index, request] of requests.entries()) {
+      const begunAt = deps.labour();
+      const askedBy = authorOf(journal, request.key);
+      const isLookedFor = index < mostLookedBack;
+      const findings = isLookedFor
+        ? changedSince(registers, journal, request.digest, askedBy)
+        : undefined;
+      found.set(request.key, findings);
+      if (askedBy !== undefined)
+        rates.charge(workspace, askedBy, { labourMs: deps.labour() - begunAt });
+      await new Promise<void>(deps.defer);
+    }
+    return found;
   };
 
   /** Answers a document until nothing on it waits for the registrar. */
@@ -154,7 +169,7 @@ export function createRegistrar(
       }
       await answerAll(workspace, asked);
     }
-    if (isStopped) return;
+    if (end.signal.aborted) return;
     await storage.project(cursorName, workspace, new Map(), head);
     answered.delete(workspace);
   };
@@ -169,7 +184,7 @@ export function createRegistrar(
     answered.set(workspace, done);
     const failures: string[] = [];
     const documents = [...asked];
-    for (let at = 0; at < documents.length && !isStopped; at += answersAtOnce) {
+    for (let at = 0; at < documents.length && !end.signal.aborted; at += answersAtOnce) {
       const group = documents.slice(at, at + answersAtOnce).map(async ([document, seq]) => {
         try {
           await answer(workspace, document, ofWorkspace);
@@ -189,7 +204,7 @@ export function createRegistrar(
     if (shared !== undefined) return shared;
     const next = inTurn.run(workspace, async () => {
       waiting.delete(workspace);
-      if (!isStopped) await run(workspace);
+      if (!end.signal.aborted) await run(workspace);
     });
     waiting.set(workspace, next);
     return next;
@@ -202,7 +217,7 @@ export function createRegistrar(
     });
   };
   const again = (workspace: WorkspaceId, ms: number): void => {
-    if (timers.has(workspace) || isStopped) return;
+    if (timers.has(workspace) || end.signal.aborted) return;
     const timer = deps.after(ms, () => {
       timers.delete(workspace);
       runByItself(workspace);
@@ -221,7 +236,7 @@ export function createRegistrar(
   return {
     caughtUp,
     [Symbol.asyncDispose]: async () => {
-      isStopped = true;
+      end.abort();
       subscription[Symbol.dispose]();
       for (const timer of timers.values()) timer[Symbol.dispose]();
       await starting;
@@ -250,6 +265,12 @@ function isAboutIssue(record: JsonValue): boolean {
   return (
     typeof record === "object" && record !== null && "path" in record && record.path === "issued"
   );
+}
+
+/** Who wrote a request. */
+function authorOf(journal: readonly JournalEntry[], key: string): string | undefined {
+  const path = `requests.${key}`;
+  return journal.find(({ difference }) => difference.some((one) => one.path === path))?.author.id;
 }
 
 /** The documents of batches with the last of these, but for those that were answered since. */

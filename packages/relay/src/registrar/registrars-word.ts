@@ -26,8 +26,8 @@ export function registrarsWord(secretKey: Uint8Array): RegistrarsWord {
     place: DocumentPlace,
     { number, on, at, by, digest }: Omit<IssuedFact, "proof">,
   ) => proofOf("issued", place, JSON.parse(JSON.stringify({ number, on, at, by, digest })));
-  const ofVoid = (place: DocumentPlace, { proof: _, ...said }: VoidFact) =>
-    proofOf("voided", place, JSON.parse(JSON.stringify(said)));
+  const ofVoid = (place: DocumentPlace, { on, by, reason, request }: VoidFact) =>
+    proofOf("voided", place, JSON.parse(JSON.stringify({ on, by, reason, request })));
 
   return {
     issued: (place, issued) => ({ ...issued, proof: ofIssue(place, issued) }),

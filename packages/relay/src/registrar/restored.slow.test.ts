@@ -102,6 +102,24 @@ test("[RL311] a number that the registrar never gave does not come back: an issu
   expect(await register(storage)).toEqual([]);
 });
 
+test("[RL311] where the key was lost with the store no proof holds, and an owner gives back what was issued", async () => {
+  const { storage, held } = await restoredBefore(async ({ write }) => {
+    await write(firstDocument, [ask]);
+  });
+  await using _ = storage;
+  await using relay = await issuingRelay(storage, {
+    ...noHold,
+    secretKey: new Uint8Array(32).fill(9),
+  });
+  const give = (role: Role) =>
+    relay.giveBack(firstDocument, held(firstDocument), { name: role, role });
+  expect(await give("editor")).toMatchObject({ verdict: { type: "refused" } });
+  expect(await give("owner")).toMatchObject({ verdict: { type: "committed" } });
+  await relay.write(secondDocument, [draftOf(), ask]);
+  await relay.answered();
+  expect((await relay.read(secondDocument)).issued?.number).toBe("INV-2026-0002");
+});
+
 test("[RL312] after a restore no number is given for a while, so that what clients give back counts first", async () => {
   const { storage, held } = await restoredBefore(async ({ write }) => {
     await write(secondDocument, [draftOf(), ask]);

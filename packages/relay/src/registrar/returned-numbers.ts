@@ -1,4 +1,4 @@
-import { ConflictRecord, IssuedFact, isIssuedHere } from "@concord/document";
+import { ConflictRecord, IssuedFact } from "@concord/document";
 import { PlainDate, VoidFact } from "@concord/model";
 import type { DocumentId, JsonValue } from "@concord/model";
 import type { WorkspaceId } from "@concord/protocol";
@@ -14,7 +14,7 @@ export interface Learned {
 
 /**
  * What batches say of numbers that the register may not know: an issue that was lost with an older store and came back, the second number of an invoice that has got another one
- * meanwhile, a void that a connector has brought. Only what bears the registrar's proof counts as a number of ours.
+ * meanwhile, a void that a connector has brought.
  */
 export function learnFrom(
   workspace: WorkspaceId,
@@ -27,11 +27,11 @@ export function learnFrom(
     const { document } = entry;
     const place = { workspace, document };
     const add = (value: JsonValue, state: NumberState, reason: string | null): void => {
-      if (!isIssuedHere(value) || !word.isOurs(place, "issued", value)) return;
       const number = registered(entry, value, state, reason);
       if (number !== undefined) numbers.push(number);
     };
     for (const { path, after } of entry.difference) {
+      // What stands was let in by its proof, or by an owner, who may vouch for it without the key of the lost store.
       if (path === "issued") add(after, "issued", null);
       if (path === "voided" && after !== null) {
         voided.push({ document, reason: VoidFact.safeParse(after).data?.reason ?? null });
@@ -40,8 +40,10 @@ export function learnFrom(
         ? ConflictRecord.safeParse(after).data
         : undefined;
       if (record?.kind === "fact-differs" && record.path === "issued") {
+        const lost = record.lost.value ?? null;
+        if (!word.isOurs(place, "issued", lost)) continue;
         const kept = IssuedFact.safeParse(record.kept.value).data?.number ?? "another number";
-        add(record.lost.value ?? null, "void", `Issued twice: it stands as ${kept}`);
+        add(lost, "void", `Issued twice: it stands as ${kept}`);
       }
     }
   }

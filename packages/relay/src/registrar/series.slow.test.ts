@@ -95,9 +95,10 @@ test("[RL297] a series begins again with the year or month of the invoice's date
   expect(await round(21)).toEqual(["2027-0003", "2027-0004", "2027-02-0001"]);
 });
 
+const dated = (issueDate: string) => ({ content: { issueDate } });
+
 test("[RL298] dates in a series do not go back, and none lies ahead", async () => {
   await using relay = await issuingOnDisk();
-  const dated = (issueDate: string) => ({ content: { issueDate } });
   expect(
     await issueAll(relay, [
       dated("2026-11-18"),

@@ -74,7 +74,7 @@ describe.each(adapters)("register of numbers: $name", ({ setup }) => {
         sampleEntry({ batch: 2, numbers: [take(2, second)] }),
         sampleEntry({ batch: 1 }),
       ];
-      await expect(storage.commit(same)).rejects.toThrow();
+      await expect(storage.commit(same)).rejects.toThrow(/UNIQUE/);
       expect(await storage.head(acme)).toBe(1);
       expect(await register(storage)).toEqual([["INV-2026-1", first, "issued"]]);
     }
@@ -100,7 +100,7 @@ describe.each(adapters)("register of numbers: $name", ({ setup }) => {
       { ...take(8, second), number: "INV-2026-7" },
     ]) {
       const entries = [sampleEntry({ batch: 2 }), sampleEntry({ batch: 3, numbers: [wrong] })];
-      await expect(storage.commit(entries)).rejects.toThrow();
+      await expect(storage.commit(entries)).rejects.toThrow(/UNIQUE|is not the number after/);
     }
     expect(await storage.head(acme)).toBe(1);
     await storage.commit([sampleEntry({ batch: 2, numbers: [take(8, second)] })]);

@@ -41,13 +41,14 @@ let writers = 10_000;
 
 export async function issuingRelay(
   storage: RelayStorage,
-  options: CoreOptions & { readonly now?: () => number } = {},
+  options: CoreOptions & { readonly now?: () => number; readonly secretKey?: Uint8Array } = {},
 ): Promise<IssuingRelay> {
   const deps: RelayDeps = {
     ...nodeDeps("silent"),
     now: options.now ?? (() => Date.parse("2026-11-20T12:00:00Z")),
   };
-  const core = await createRelayCore(options, storage, secretKey, deps, () => undefined);
+  const key = options.secretKey ?? secretKey;
+  const core = await createRelayCore(options, storage, key, deps, () => undefined);
   const { committer } = core.context;
   const copyOf = (document: DocumentId): Promise<Y.Doc> =>
     committer.read(acme, document, ({ doc }) => {
