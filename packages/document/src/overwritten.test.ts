@@ -14,6 +14,10 @@ test("[DO191] what registers said is remembered from the stored updates, the new
   const said = [0, 1, 2, 3, 4].map((clock) => saidBy({ client: 5_000, clock }));
   expect(said).toEqual([undefined, "b", "c", undefined, undefined]);
   expect(fieldsOf(doc).get("dueDate")).toBe("d");
+  const records = createReplicaNetwork([6_000]);
+  for (const value of ["a", "b"]) records.write(0, [["conflicts.k1", value]]);
+  for (const update of records.updates) Y.applyUpdate(doc, update);
+  expect(saidBy({ client: 6_000, clock: 0 })).toBeUndefined();
 });
 
 test("[DO191] a value that is long is in no record as what stood before, whatever came first", () => {

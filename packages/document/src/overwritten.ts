@@ -27,6 +27,8 @@ export function rememberOverwritten(doc: Y.Doc, most = 2_000): Overwritten {
   const said = new Map<string, JsonValue>();
   const remember = ({ id, parent, parentSub, content }: Y.Item): void => {
     if (parent !== fields || parentSub === null) return;
+    // Records of conflicts are in conflict with none, and many large ones are written again and again.
+    if (parentSub.startsWith("conflicts.")) return;
     if (!(content instanceof Y.ContentAny || content instanceof Y.ContentJSON)) return;
     for (const [index, value] of content.arr.entries()) {
       const known: unknown = value;

@@ -54,7 +54,9 @@ export const editorStyles = css`
     color: var(--text);
   }
   .people li.idle {
-    opacity: 0.5;
+    border-color: var(--tone);
+    background: var(--surface-2);
+    color: var(--text-2);
   }
   .columns {
     display: grid;

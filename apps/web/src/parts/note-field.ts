@@ -57,6 +57,9 @@ export class NoteField extends ValueField {
         vertical-align: bottom;
         visibility: visible;
       }
+      .caret.idle {
+        border-left-style: dotted;
+      }
       .flag {
         position: absolute;
         bottom: 100%;
@@ -72,7 +75,7 @@ export class NoteField extends ValueField {
         animation: fade 4s forwards;
       }
       @keyframes fade {
-        75% {
+        97% {
           opacity: 1;
         }
         to {
