@@ -12,7 +12,7 @@ import { language } from "../words/language.ts";
 import { plural } from "../words/plural.ts";
 import { columns } from "./list-order.ts";
 import type { Column, ListOrder } from "./list-order.ts";
-import type { ListedInvoice } from "./listed-invoices.ts";
+import type { ListedInvoice } from "./invoice-book.ts";
 import type { Selection } from "./selection.ts";
 import { statusWords } from "./status-words.ts";
 import { tableStyles } from "./table-styles.ts";

@@ -25,7 +25,6 @@ import { listKeyOf } from "./list-keys.ts";
 import type { ListKey } from "./list-keys.ts";
 import { filterWords, listTools } from "./list-tools.ts";
 import { pageStyles } from "./page-styles.ts";
-import type { SearchIndex } from "./search-index.ts";
 import { allToggled, extended, toggled } from "./selection.ts";
 import type { Selection } from "./selection.ts";
 import { createShownList } from "./shown-list.ts";
@@ -43,7 +42,6 @@ export class InvoicesPage extends LitElement {
     order: { state: true },
     selection: { state: true },
     focused: { state: true },
-    index: { state: true },
     isFiltering: { state: true },
   };
   declare workspace: Workspace;
@@ -52,7 +50,6 @@ export class InvoicesPage extends LitElement {
   declare order: ListOrder;
   declare selection: Selection;
   declare focused: number;
-  declare index: SearchIndex | undefined;
   declare isFiltering: boolean;
   readonly #list = createShownList({
     now: () => performance.now(),
@@ -62,8 +59,10 @@ export class InvoicesPage extends LitElement {
         this.requestUpdate();
       }, ms);
     },
+    locale: viewerLocale,
   });
   #again: ReturnType<typeof setTimeout> | undefined;
+  #preparing: ReturnType<typeof setTimeout> | undefined;
   #now: Shown | undefined;
   #anchor: DocumentId | undefined;
   /** Where the list was left; 0 once it stands there again. */
@@ -81,7 +80,6 @@ export class InvoicesPage extends LitElement {
     this.#scrolled = scrolled;
     this.selection = new Set();
     this.focused = 0;
-    this.index = undefined;
     this.isFiltering = false;
     followWorkspace(this, () => this.workspace);
   }
@@ -89,14 +87,15 @@ export class InvoicesPage extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener("keydown", this.#onKey);
-    void this.#loadIndex();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener("keydown", this.#onKey);
     clearTimeout(this.#again);
+    clearTimeout(this.#preparing);
     this.#again = undefined;
+    this.#preparing = undefined;
     this.#keep();
   }
 
@@ -113,30 +112,27 @@ export class InvoicesPage extends LitElement {
     ];
   }
 
-  /** Words are found without it too, a little worse: nobody waits for it. */
-  async #loadIndex(): Promise<void> {
-    const { createSearchIndex } = await import("./search-index.ts");
-    const index = createSearchIndex();
-    // In short pieces: between them keys and scrolling are answered.
-    while (index.follow(this.workspace.rows(), 500) === "more") {
-      await new Promise((resolve) => setTimeout(resolve));
-    }
-    this.index = index;
+  /** In short pieces, once the list stands: a search or another order is not to be waited for. */
+  #prepareSoon(): void {
+    this.#preparing ??= setTimeout(() => {
+      this.#preparing = undefined;
+      if (this.#list.prepare() === "more") this.#prepareSoon();
+    });
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     // An address names its filters; the list's own address means: as it was left.
     if (changed.has("route") && this.route.search !== "") this.filter = filterOf(this.route.search);
+    const before = this.#now?.all;
     this.#now = this.#list.of({
       rows: this.workspace.rows(),
       rowsVersion: this.workspace.rowsVersion(),
       filter: this.filter,
       order: this.order,
-      index: this.index,
       today: today(),
-      locale: viewerLocale,
       isInUse: () => this.#table()?.isInUse() === true,
     });
+    if (this.#now.all !== before) this.#prepareSoon();
   }
 
   protected override updated(changed: PropertyValues<this>): void {

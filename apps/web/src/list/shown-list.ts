@@ -1,17 +1,17 @@
 import type { DocumentId, PlainDate } from "@concord/model";
 import { decimalMark } from "../format/amounts.ts";
-import { folded } from "../format/folded.ts";
 import type { ListedRow } from "../wire/messages.ts";
 import { readQuery } from "./amount-query.ts";
 import { heldOrder } from "./held-order.ts";
+import { createInvoiceBook } from "./invoice-book.ts";
+import type { ListedInvoice } from "./invoice-book.ts";
 import type { ListFilter } from "./list-filter.ts";
-import { inOrder } from "./list-order.ts";
+import { createListSorter } from "./list-order.ts";
 import type { ListOrder } from "./list-order.ts";
-import { listTotals } from "./list-totals.ts";
 import type { ListTotals } from "./list-totals.ts";
-import { foundInvoices, summaryOn } from "./listed-invoices.ts";
-import type { FoundInvoices, ListedInvoice } from "./listed-invoices.ts";
-import type { SearchIndex } from "./search-index.ts";
+import { foundInvoices } from "./listed-invoices.ts";
+import type { FoundInvoices } from "./listed-invoices.ts";
+import { createSearchIndex } from "./search-index.ts";
 
 /** What the list shows follows from this. */
 export interface ListBasis {
@@ -19,9 +19,7 @@ export interface ListBasis {
   readonly rowsVersion: number;
   readonly filter: ListFilter;
   readonly order: ListOrder;
-  readonly index: SearchIndex | undefined;
   readonly today: PlainDate;
-  readonly locale: string;
   /** Whether somebody points at the list, or is in it. */
   readonly isInUse: () => boolean;
 }
@@ -42,90 +40,86 @@ export interface ShownList {
   readonly of: (basis: ListBasis) => Shown;
   /** The next time the order is made anew, whoever points at it. */
   readonly resort: () => void;
+  /** Makes some of what a search or another order will need: "more" where some is left. */
+  readonly prepare: () => "more" | "whole";
 }
-
-const nothing: Shown = {
-  all: [],
-  found: {
-    shown: [],
-    counts: { all: 0, draft: 0, open: 0, overdue: 0, paid: 0, attention: 0 },
-    elsewhere: 0,
-  },
-  totals: { outstanding: [], overdue: [], dueSoon: [], drafts: [] },
-  invoices: [],
-  waiting: 0,
-};
 
 /** Of the time that passes, at most this part goes into showing what others change: a first download is a flood of it. */
 const share = 0.1;
+
+/** So many invoices are prepared at once: between them keys and scrolling are answered. */
+const prepared = 250;
 
 export function createShownList(deps: {
   readonly now: () => number;
   /** Asks for the list again in a while: it has changed. */
   readonly again: (ms: number) => void;
+  readonly locale: string;
 }): ShownList {
-  let shown = nothing;
+  const { locale } = deps;
+  const book = createInvoiceBook();
+  const index = createSearchIndex();
+  const sorter = createListSorter(locale);
+  let shown: Shown | undefined;
+  let ordered: readonly ListedInvoice[] = [];
   let restUntil = 0;
-  let version = "";
+  let followed = "";
+  let sorted = "";
   let asked = "";
+  let ready = 0;
 
   function of(basis: ListBasis): Shown {
-    const { rows, filter, order, index, today, locale } = basis;
-    const nowAsked = JSON.stringify([filter, order, index === undefined, today, locale]);
-    const nowVersion = `${basis.rowsVersion} ${nowAsked}`;
-    if (nowVersion === version) return shown;
+    const { rows, rowsVersion, filter, order, today } = basis;
+    const nowAsked = JSON.stringify([filter, order, today]);
+    const nowFollowed = `${rowsVersion} ${today}`;
+    const isAsked = nowAsked !== asked;
+    if (shown !== undefined && !isAsked && nowFollowed === followed) return shown;
     const began = deps.now();
-    if (nowAsked === asked && began < restUntil) {
+    if (shown !== undefined && !isAsked && began < restUntil) {
       deps.again(restUntil - began);
       return shown;
     }
-    const { words, fits } = readQuery(filter.text, decimalMark(locale));
-    index?.follow(rows);
-    const ids = words === "" ? undefined : (index?.find(words) ?? findPlainly(rows, words));
-    const found = foundInvoices(rows.values(), filter, { ids, fits }, today);
-    const all = [...rows.values()].flatMap((row) => {
-      const summary = summaryOn(row, today);
-      return summary === undefined ? [] : [{ row, summary }];
-    });
-    const totals = listTotals(
-      all.map(({ summary }) => summary),
-      today,
-    );
-    const fresh = inOrder(found.shown, order, locale);
-    // What a person asked for is shown at once; what others changed waits while somebody points at the list.
-    if (nowAsked !== asked || !basis.isInUse()) {
-      shown = { all, found, totals, invoices: fresh, waiting: 0 };
-    } else {
-      const known = new Map(all.map((each) => [each.summary.id, each]));
-      const { rows: held, waiting } = heldOrder(shown.invoices, fresh, (id) => known.get(id));
-      shown = { all, found, totals, invoices: held, waiting };
+    if (nowFollowed !== followed) {
+      book.follow(rows, today);
+      ready = 0;
     }
-    version = nowVersion;
+    const nowSorted = JSON.stringify([nowFollowed, order]);
+    if (nowSorted !== sorted) ordered = sorter.inOrder(book.all(), order);
+    followed = nowFollowed;
+    sorted = nowSorted;
     asked = nowAsked;
+    const found = foundInvoices(ordered, filter, wanted(filter.text));
+    const fresh = { all: book.all(), found, totals: book.totals() };
+    // What a person asked for is shown at once; what others changed waits while somebody points at the list.
+    if (isAsked || shown === undefined || !basis.isInUse()) {
+      shown = { ...fresh, invoices: found.shown, waiting: 0 };
+    } else {
+      const { rows: held, waiting } = heldOrder(shown.invoices, found.shown, book.get);
+      shown = { ...fresh, invoices: held, waiting };
+    }
     const ended = deps.now();
     restUntil = ended + (ended - began) / share;
     return shown;
   }
 
+  function wanted(text: string) {
+    const { words, fits } = readQuery(text, decimalMark(locale));
+    if (words === "") return { words: undefined, fits };
+    index.take(book.all().map(({ row }) => row));
+    return { words: index.question(words), fits };
+  }
+
   return {
     of,
     resort: () => {
-      version = "";
       asked = "";
     },
+    prepare: () => {
+      const some = book.all().slice(ready, ready + prepared);
+      ready += prepared;
+      index.take(some.map(({ row }) => row));
+      sorter.prepare(some);
+      return ready < book.all().length ? "more" : "whole";
+    },
   };
-}
-
-/** Until the index is there: all words somewhere in number or customer. */
-function findPlainly(
-  rows: ReadonlyMap<DocumentId, ListedRow>,
-  words: string,
-): ReadonlySet<DocumentId> {
-  const wanted = folded(words).split(/\s+/);
-  const found = new Set<DocumentId>();
-  for (const [id, { summary }] of rows) {
-    const place = folded(`${summary?.number ?? ""} ${summary?.buyerName ?? ""}`);
-    if (wanted.every((word) => place.includes(word))) found.add(id);
-  }
-  return found;
 }

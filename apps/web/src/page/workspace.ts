@@ -24,6 +24,8 @@ export interface Workspace {
   readonly rows: () => ReadonlyMap<DocumentId, ListedRow>;
   /** Grows whenever `rows` has changed: what follows from all of them need not be worked out anew for less. */
   readonly rowsVersion: () => number;
+  /** How many fields wait for a person, over all rows. */
+  readonly conflicts: () => number;
   /** Undefined until the worker has told all rows once. */
   readonly state: () => WorkspaceState | undefined;
   readonly document: (id: DocumentId) => ShownDocument | undefined;
@@ -75,7 +77,15 @@ export function joinWorkspace(
   let isTold = false;
   let leader = 0;
   let rowsVersion = 0;
+  let conflicts = 0;
   let signsOfLife = 0;
+
+  /** Puts another row, or none, in the place of a document's. */
+  function put(id: DocumentId, row: ListedRow | undefined): void {
+    conflicts += waitingIn(row) - waitingIn(rows.get(id));
+    if (row === undefined) rows.delete(id);
+    else rows.set(id, row);
+  }
 
   const tell = (): void => {
     for (const listener of listeners) listener();
@@ -148,12 +158,12 @@ export function joinWorkspace(
       case "rows":
         if (message.tab !== null) {
           if (message.tab !== tab) return;
-          rows.clear();
+          for (const id of rows.keys()) put(id, undefined);
           isTold = true;
         }
         rowsVersion += 1;
-        for (const row of message.rows) rows.set(row.document, row);
-        for (const id of message.removed) rows.delete(id);
+        for (const row of message.rows) put(row.document, row);
+        for (const id of message.removed) put(id, undefined);
         return tell();
       case "state":
         state = message.state;
@@ -177,6 +187,7 @@ export function joinWorkspace(
   return {
     rows: () => rows,
     rowsVersion: () => rowsVersion,
+    conflicts: () => conflicts,
     state: () =>
       isTold && state !== undefined ? { ...state, status: withAsked(state.status) } : undefined,
     document: (id) => {
@@ -224,6 +235,11 @@ export function joinWorkspace(
       return () => void listeners.delete(listener);
     },
   };
+}
+
+/** How many fields of a document wait for a person. */
+function waitingIn(row: ListedRow | undefined): number {
+  return row?.conflicts.filter(({ attention }) => attention === "person").length ?? 0;
 }
 
 /** The document that a call changes, if it changes one. */

@@ -29,6 +29,7 @@ export function fakeWorkspace(
   const workspace: Workspace = {
     rows: () => rows,
     rowsVersion: () => version,
+    conflicts: () => 0,
     state: () => ({
       workspace: null,
       principal: null,
