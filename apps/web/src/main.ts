@@ -5,6 +5,7 @@ import { runWorker } from "./page/own-worker.ts";
 import { protectStorage } from "./page/protect-storage.ts";
 import { createSignIn, takeLink } from "./page/sign-in.ts";
 import { followTheme } from "./page/theme.ts";
+import { lastView } from "./list/last-view.ts";
 import { joinWorkspace } from "./page/workspace.ts";
 import { mayLoseWork } from "./page/may-lose-work.ts";
 import { channelName } from "./wire/messages.ts";
@@ -30,7 +31,9 @@ if (app instanceof ConcordApp) {
   if (signIn.isSignedIn()) {
     const account = signIn.account();
     const channel = new BroadcastChannel(channelName(account));
-    const workspace = joinWorkspace(crypto.randomUUID(), channel);
+    const tab = crypto.randomUUID();
+    const first = lastView(localStorage).seen?.ids ?? [];
+    const workspace = joinWorkspace(tab, channel, first);
     app.others = othersUnsent(account, localStorage);
     runWorker(workspace, {
       worker: new Worker(new URL("./worker/workspace-worker.ts", import.meta.url), {
@@ -39,6 +42,8 @@ if (app instanceof ConcordApp) {
       }),
       signIn,
       account,
+      tab,
+      first,
       storage: localStorage,
       onTrouble: (trouble) => {
         app.trouble = trouble;

@@ -17,6 +17,7 @@ import { filterChoices } from "./filter-choices.ts";
 import { InvoiceTable } from "./invoice-table.ts";
 import type { TableEvent } from "./invoice-table.ts";
 import { keepView, lastView } from "./last-view.ts";
+import type { LastView, SeenPart } from "./last-view.ts";
 import { everything, filterOf, filters, searchOf } from "./list-filter.ts";
 import type { ListFilter } from "./list-filter.ts";
 import { orderBy } from "./list-order.ts";
@@ -65,16 +66,20 @@ export class InvoicesPage extends LitElement {
   #preparing: ReturnType<typeof setTimeout> | undefined;
   #now: Shown | undefined;
   #anchor: DocumentId | undefined;
-  /** Where the list was left; 0 once it stands there again. */
+  /** How the list was left. */
+  readonly #left: LastView;
+  /** Where it was left; 0 once it stands there again. */
   #scrolled = 0;
   #scrolledTo = 0;
   #keeping: ReturnType<typeof setTimeout> | undefined;
+  #kept: Shown["invoices"] | undefined;
 
   static override styles = [sharedStyles, totalsStyles, emptyStyles, pageStyles];
 
   constructor() {
     super();
-    const { search, order, scrolled } = lastView(localStorage);
+    this.#left = lastView(localStorage);
+    const { search, order, scrolled } = this.#left;
     this.filter = filterOf(search);
     this.order = order;
     this.#scrolled = scrolled;
@@ -127,6 +132,8 @@ export class InvoicesPage extends LitElement {
     this.#now = this.#list.of({
       rows: this.workspace.rows(),
       rowsVersion: this.workspace.rowsVersion(),
+      extent: this.workspace.extent(),
+      seen: this.#seen(),
       filter: this.filter,
       order: this.order,
       today: today(),
@@ -137,11 +144,12 @@ export class InvoicesPage extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has("route")) this.#showFilter();
-    if (this.#scrolled > 0 && this.#ids().length > 0) {
+    if (this.#scrolled > 0 && (this.#now?.invoices.length ?? 0) > 0) {
       void this.#table()?.restore(this.#scrolled);
       this.#scrolled = 0;
     }
-    if (changed.has("filter") || changed.has("order")) this.#keepSoon();
+    if (this.#now?.invoices !== this.#kept) this.#keepSoon();
+    this.#kept = this.#now?.invoices;
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -172,7 +180,7 @@ export class InvoicesPage extends LitElement {
   }
 
   #tools(now: Shown): TemplateResult {
-    return html`${totalsStrip(now.totals, today())}
+    return html`${totalsStrip(now.extent === "whole" ? now.totals : undefined, today())}
     ${listTools(now, this.filter, isFetching(this.workspace.state()), {
       search: this.#search,
       searchKey: this.#onSearchKey,
@@ -184,8 +192,8 @@ export class InvoicesPage extends LitElement {
     })}`;
   }
 
-  #content({ all, invoices, found }: Shown): TemplateResult {
-    if (this.workspace.state() === undefined) {
+  #content({ extent, all, invoices, room, found }: Shown): TemplateResult {
+    if (extent === "nothing") {
       return html`<p class="card empty meta" role="status">
         ${msg("Opening what is on this device…")}
       </p>`;
@@ -201,12 +209,14 @@ export class InvoicesPage extends LitElement {
     }
     return html`<invoice-table
         .invoices=${invoices}
+        .room=${room}
+        .extent=${extent}
         .order=${this.order}
         .selection=${this.selection}
-        .focused=${Math.min(this.focused, invoices.length - 1)}
+        .focused=${Math.min(this.focused, room.above + invoices.length - 1)}
         @table=${({ does }: TableEvent) => this.#do(does)}
-        @pointerleave=${this.#left}
-        @focusout=${this.#left}
+        @pointerleave=${this.#leave}
+        @focusout=${this.#leave}
       ></invoice-table>
       ${
         found.elsewhere === 0
@@ -311,10 +321,22 @@ export class InvoicesPage extends LitElement {
 
   #keep(): void {
     clearTimeout(this.#keeping);
-    keepView(
-      { search: searchOf(this.filter), order: this.order, scrolled: this.#scrolledTo },
-      localStorage,
-    );
+    const now = this.#now;
+    const search = searchOf(this.filter);
+    const view = { search, order: this.order, scrolled: this.#scrolledTo };
+    if (now?.extent !== "whole") return;
+    const { before = 0, ids = [] } = this.#table()?.inView() ?? {};
+    keepView({ ...view, seen: { ids, before, all: now.invoices.length } }, localStorage);
+  }
+
+  /** What was in view when the list was left, where it shows the same now. */
+  #seen(): SeenPart | null {
+    const { search, order, seen } = this.#left;
+    const isSame =
+      search === searchOf(this.filter) &&
+      order.by === this.order.by &&
+      order.direction === this.order.direction;
+    return isSame ? seen : null;
   }
 
   readonly #new = (): void => {
@@ -348,13 +370,13 @@ export class InvoicesPage extends LitElement {
       },
       lettersOf(localStorage),
     );
-    if (key === undefined || this.#ids().length === 0) return;
+    if (key === undefined || (this.#now?.invoices.length ?? 0) === 0) return;
     event.preventDefault();
     this.#press(key);
   };
 
   #press(key: ListKey): void {
-    const id = this.#ids()[this.focused];
+    const id = this.#now?.invoices[this.focused - this.#now.room.above]?.summary.id;
     switch (key.does) {
       case "search":
         this.#toSearch();
@@ -372,7 +394,9 @@ export class InvoicesPage extends LitElement {
   }
 
   #toRow(index: number): void {
-    this.focused = Math.min(Math.max(0, index), this.#ids().length - 1);
+    const { invoices = [], room = { above: 0 } } = this.#now ?? {};
+    const last = room.above + invoices.length - 1;
+    this.focused = Math.min(Math.max(room.above, index), last);
     void this.#table()?.focusRow(this.focused);
   }
 
@@ -382,7 +406,7 @@ export class InvoicesPage extends LitElement {
   };
 
   /** What waited is shown once nobody points at the list any more. */
-  readonly #left = (): void => {
+  readonly #leave = (): void => {
     requestAnimationFrame(() => {
       if ((this.#now?.waiting ?? 0) > 0 && this.#table()?.isInUse() !== true) this.#resort();
     });

@@ -69,7 +69,9 @@ export function createListSorter(locale: string): ListSorter {
       column.take(invoices);
       const groups: ListedInvoice[][] = [];
       for (const invoice of invoices) (groups[column.of(invoice)] ??= []).push(invoice);
-      return (direction === "ascending" ? groups : groups.toReversed()).flat();
+      // Places that no invoice has are left out.
+      const filled = Object.values(groups);
+      return (direction === "ascending" ? filled : filled.toReversed()).flat();
     },
     prepare: (invoices) => {
       number.take(invoices);

@@ -5,6 +5,7 @@ import { readQuery } from "./amount-query.ts";
 import { heldOrder } from "./held-order.ts";
 import { createInvoiceBook } from "./invoice-book.ts";
 import type { ListedInvoice } from "./invoice-book.ts";
+import type { SeenPart } from "./last-view.ts";
 import type { ListFilter } from "./list-filter.ts";
 import { createListSorter } from "./list-order.ts";
 import type { ListOrder } from "./list-order.ts";
@@ -17,6 +18,10 @@ import { createSearchIndex } from "./search-index.ts";
 export interface ListBasis {
   readonly rows: ReadonlyMap<DocumentId, ListedRow>;
   readonly rowsVersion: number;
+  /** What of the rows is here. */
+  readonly extent: "nothing" | "look" | "whole";
+  /** What was in view when the list was left, if it shows the same now. */
+  readonly seen: SeenPart | null;
   readonly filter: ListFilter;
   readonly order: ListOrder;
   readonly today: PlainDate;
@@ -25,12 +30,16 @@ export interface ListBasis {
 }
 
 export interface Shown {
+  /** A look is what was in view when the list was left: nothing is counted before the whole is there. */
+  readonly extent: "nothing" | "look" | "whole";
   /** Every invoice there is. */
   readonly all: readonly ListedInvoice[];
   readonly found: FoundInvoices;
   readonly totals: ListTotals;
   /** What is shown, in order. */
   readonly invoices: readonly ListedInvoice[];
+  /** Rows that are not here yet: so many above, so many below. */
+  readonly room: { readonly above: number; readonly below: number };
   /** How many would move, come or go if the order were made anew. */
   readonly waiting: number;
 }
@@ -43,6 +52,22 @@ export interface ShownList {
   /** Makes some of what a search or another order will need: "more" where some is left. */
   readonly prepare: () => "more" | "whole";
 }
+
+const noRoom = { above: 0, below: 0 };
+
+const nothing: Shown = {
+  extent: "nothing",
+  all: [],
+  found: {
+    shown: [],
+    counts: { all: 0, draft: 0, open: 0, overdue: 0, paid: 0, attention: 0 },
+    elsewhere: 0,
+  },
+  totals: { outstanding: [], overdue: [], dueSoon: [], drafts: [] },
+  invoices: [],
+  room: noRoom,
+  waiting: 0,
+};
 
 /** Of the time that passes, at most this part goes into showing what others change: a first download is a flood of it. */
 const share = 0.1;
@@ -69,13 +94,14 @@ export function createShownList(deps: {
   let ready = 0;
 
   function of(basis: ListBasis): Shown {
-    const { rows, rowsVersion, filter, order, today } = basis;
+    const { rows, rowsVersion, extent, seen, filter, order, today } = basis;
+    if (extent === "nothing" || (extent === "look" && seen === null)) return nothing;
     const nowAsked = JSON.stringify([filter, order, today]);
     const nowFollowed = `${rowsVersion} ${today}`;
     const isAsked = nowAsked !== asked;
     if (shown !== undefined && !isAsked && nowFollowed === followed) return shown;
     const began = deps.now();
-    if (shown !== undefined && !isAsked && began < restUntil) {
+    if (shown?.extent === extent && !isAsked && began < restUntil) {
       deps.again(restUntil - began);
       return shown;
     }
@@ -89,14 +115,15 @@ export function createShownList(deps: {
     sorted = nowSorted;
     asked = nowAsked;
     const found = foundInvoices(ordered, filter, wanted(filter.text));
-    const fresh = { all: book.all(), found, totals: book.totals() };
+    if (extent === "look" && found.shown.length === 0) return nothing;
     // What a person asked for is shown at once; what others changed waits while somebody points at the list.
-    if (isAsked || shown === undefined || !basis.isInUse()) {
-      shown = { ...fresh, invoices: found.shown, waiting: 0 };
-    } else {
-      const { rows: held, waiting } = heldOrder(shown.invoices, found.shown, book.get);
-      shown = { ...fresh, invoices: held, waiting };
-    }
+    const stood = isAsked || !basis.isInUse() ? undefined : standing(shown, found.shown);
+    const { rows: invoices, waiting } =
+      stood === undefined
+        ? { rows: found.shown, waiting: 0 }
+        : heldOrder(stood, found.shown, book.get);
+    const room = extent === "look" ? roomAround(invoices, seen) : noRoom;
+    shown = { extent, all: book.all(), found, totals: book.totals(), invoices, room, waiting };
     const ended = deps.now();
     restUntil = ended + (ended - began) / share;
     return shown;
@@ -122,4 +149,21 @@ export function createShownList(deps: {
       return ready < book.all().length ? "more" : "whole";
     },
   };
+}
+
+/** What stood in the list so far. Where that was a look, all that it left room for has come around it. */
+function standing(
+  shown: Shown | undefined,
+  fresh: readonly ListedInvoice[],
+): readonly ListedInvoice[] | undefined {
+  if (shown?.extent !== "look") return shown?.invoices;
+  const looked = new Set(shown.invoices.map(({ summary }) => summary.id));
+  const others = fresh.filter(({ summary }) => !looked.has(summary.id));
+  const { above } = shown.room;
+  return [...others.slice(0, above), ...shown.invoices, ...others.slice(above)];
+}
+
+function roomAround(invoices: readonly ListedInvoice[], seen: SeenPart | null): Shown["room"] {
+  const { before: above = 0, all = 0 } = seen ?? {};
+  return { above, below: Math.max(0, all - above - invoices.length) };
 }
