@@ -1,3 +1,4 @@
+import { ownWorker } from "./page/start-worker.ts";
 import { registerUpdates } from "./page/register-updates.ts";
 import { othersUnsent } from "./page/accounts.ts";
 import { createApi } from "./page/api.ts";
@@ -36,10 +37,7 @@ if (app instanceof ConcordApp) {
     const workspace = joinWorkspace(tab, channel, first);
     app.others = othersUnsent(account, localStorage);
     runWorker(workspace, {
-      worker: new Worker(new URL("./worker/workspace-worker.ts", import.meta.url), {
-        type: "module",
-        name: "workspace",
-      }),
+      worker: ownWorker,
       signIn,
       account,
       tab,
@@ -64,7 +62,10 @@ if (app instanceof ConcordApp) {
     addEventListener("beforeunload", (event) => {
       if (mayLoseWork(workspace.state(), isChanging())) event.preventDefault();
     });
-  } else app.isSignedOut = true;
+  } else {
+    ownWorker.terminate();
+    app.isSignedOut = true;
+  }
   app.language = await beginLanguage(localStorage);
   // Not of the first view, but soon: without a network there would be nowhere to get it from.
   await import("./editor/invoice-page.ts");

@@ -103,6 +103,24 @@ test("[CL195] a device that cannot store the rows it made again opens all the sa
   expect((await storage.settings()).get("projection")).toBe(0);
 });
 
+test("[CL203] a row tells what the lines of its invoice are called, each name once, and of a long invoice only the first", async () => {
+  const { open } = createTestWorkspace();
+  const replica = await open();
+  const line = (key: string, name: string) =>
+    ({ type: "add-line", line: key, content: { name, quantity: "1", price: "10" } }) as const;
+  await replica.create({ kind: "invoice", id });
+  expect(replica.row(id)?.lineText).toBeUndefined();
+  await replica.apply(id, [line("a", "Pump inspection"), line("b", "Pump inspection")]);
+  await replica.apply(id, [
+    { type: "set-line", line: "b", field: "description", value: "With report" },
+  ]);
+  expect(replica.row(id)?.lineText).toBe("Pump inspection\nWith report");
+  await replica.apply(id, [line("c", "word ".repeat(100).trim())]);
+  const text = replica.row(id)?.lineText ?? "";
+  expect(text.length).toBeLessThanOrEqual(300);
+  expect(text.endsWith(" word")).toBe(true);
+});
+
 test("[CL54] an invoice falls overdue in the list with the day, without a change", async () => {
   const { open, relay } = createTestWorkspace();
   relay.setRole("connector");

@@ -17,6 +17,7 @@ const plain = {
   incomplete: false,
   fingerprint: "0123456789abcdef0123456789abcdef",
   name: "Acme",
+  lineText: "Pump inspection",
   summary: {
     id,
     number: "INV-1",

@@ -32,6 +32,7 @@ export function isPlainRow(stored: unknown): stored is DocumentRow {
     typeof stored["incomplete"] === "boolean" &&
     is(Fingerprint, stored["fingerprint"]) &&
     isTextOrNone(stored["name"]) &&
+    isTextOrNone(stored["lineText"]) &&
     (stored["summary"] === undefined || isPlainSummary(stored["summary"])) &&
     isListOf(isLater, stored["later"]) &&
     isEmptyRecord(stored["links"]) &&
@@ -78,6 +79,7 @@ const rowKeys: ReadonlySet<string> = new Set([
   "incomplete",
   "fingerprint",
   "name",
+  "lineText",
   "summary",
   "later",
   "links",

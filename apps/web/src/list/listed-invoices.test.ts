@@ -106,6 +106,15 @@ test("[WB71] a number is found whole or by its digits, never by what all numbers
   expect(find("tomer")).toEqual([]);
 });
 
+test("[WB71] an invoice is found by what its lines are called", () => {
+  const lines = createSearchIndex();
+  const row = rowOf(1, { buyerName: "Acme" }, { lineText: "Pump inspection\nSet-up, half a day" });
+  lines.take([row]);
+  const isFound = (words: string): boolean => lines.question(words)(row);
+  expect(["acme pump", "inspektion", "up", "half"].filter(isFound)).toHaveLength(4);
+  expect(isFound("acme drill")).toBe(false);
+});
+
 test("[WB71] what changes is found by what it says now", () => {
   const here = new Map([1, 2].map((each) => [idOf(each), rowOf(each, { buyerName: "Acme" })]));
   const list = createShownList({ now: () => 0, again: () => undefined, locale: "en" });

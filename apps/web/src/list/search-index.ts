@@ -4,7 +4,7 @@ import { folded } from "../format/folded.ts";
 import type { ListedRow } from "../wire/messages.ts";
 
 /**
- * Finds invoices by the words of number and customer. All words must be found, each as the beginning of one; what is spelt a little differently is found too if it is letters
+ * Finds invoices by the words of number, customer and lines. All words must be found, each as the beginning of one; what is spelt a little differently is found too if it is letters
  * alone. A number is kept whole and found by its digits: "INV-000042" finds one invoice and not all whose number begins with "INV".
  */
 export interface SearchIndex {
@@ -27,7 +27,7 @@ const leastMeant = 4;
  */
 export function createSearchIndex(): SearchIndex {
   const known = new Map<DocumentId, { readonly row: ListedRow; readonly words: string }>();
-  const customers = new Map<string, string>();
+  const texts = new Map<string, string>();
   const spelt = new SearchableMap<true>();
 
   function wordsOf(text: string): string {
@@ -36,10 +36,10 @@ export function createSearchIndex(): SearchIndex {
     return all.map((word) => word + edge).join("");
   }
 
-  /** Many invoices have one customer. */
-  function wordsOfCustomer(name: string): string {
-    const found = customers.get(name) ?? wordsOf(name);
-    customers.set(name, found);
+  /** Many invoices have one customer, or the same lines. */
+  function wordsOfMany(text: string): string {
+    const found = texts.get(text) ?? wordsOf(text);
+    texts.set(text, found);
     return found;
   }
 
@@ -47,7 +47,8 @@ export function createSearchIndex(): SearchIndex {
     for (const row of rows) {
       if (known.get(row.document)?.row === row) continue;
       const { number = "", buyerName = "" } = row.summary ?? {};
-      const words = `${edge}${wordsOf(number)}${wordsOfCustomer(buyerName)}`;
+      const { lineText = "" } = row;
+      const words = `${edge}${wordsOf(number)}${wordsOfMany(buyerName)}${wordsOfMany(lineText)}`;
       known.set(row.document, { row, words });
     }
   }
