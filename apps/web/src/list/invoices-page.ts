@@ -1,4 +1,4 @@
-import { msg, str } from "@lit/localize";
+import { msg } from "@lit/localize";
 import type { DocumentId } from "@concord/model";
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
@@ -11,20 +11,28 @@ import { isTyping, lettersOf } from "../page/shortcuts.ts";
 import type { Workspace } from "../page/workspace.ts";
 import type { Command } from "../shell/commands.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
-import { emptyStyles, fetching, firstUse, isFetching, nothingFound } from "./empty-list.ts";
+import {
+  emptyStyles,
+  fetching,
+  firstUse,
+  isFetching,
+  moreElsewhere,
+  nothingFound,
+} from "./empty-list.ts";
 import { csvOf } from "./export-csv.ts";
 import { filterChoices } from "./filter-choices.ts";
 import { InvoiceTable } from "./invoice-table.ts";
 import type { TableEvent } from "./invoice-table.ts";
-import { keepView, lastView } from "./last-view.ts";
-import type { LastView, SeenPart } from "./last-view.ts";
-import { everything, filterOf, filters, searchOf } from "./list-filter.ts";
+import { keepView, lastView, seenIn } from "./last-view.ts";
+import type { LastView } from "./last-view.ts";
+import { listCommands } from "./list-commands.ts";
+import { everything, filterOf, searchOf } from "./list-filter.ts";
 import type { ListFilter } from "./list-filter.ts";
 import { orderBy } from "./list-order.ts";
 import type { ListOrder } from "./list-order.ts";
 import { listKeyOf } from "./list-keys.ts";
 import type { ListKey } from "./list-keys.ts";
-import { filterWords, listTools } from "./list-tools.ts";
+import { listTools } from "./list-tools.ts";
 import { pageStyles } from "./page-styles.ts";
 import { allToggled, extended, toggled } from "./selection.ts";
 import type { Selection } from "./selection.ts";
@@ -106,15 +114,11 @@ export class InvoicesPage extends LitElement {
 
   /** What the palette offers while the list is shown. */
   commands(): readonly Command[] {
-    return [
-      { name: msg("Search invoices"), icon: "search", keys: "/", run: () => this.#toSearch() },
-      ...filters.map((status): Command => ({
-        name: msg(str`Show: ${filterWords()[status]}`),
-        icon: "funnel",
-        run: () => this.#setFilter({ ...everything, status }),
-      })),
-      { name: msg("Export the list as CSV"), icon: "save", run: () => this.#export() },
-    ];
+    return listCommands({
+      search: () => this.#toSearch(),
+      show: (status) => this.#setFilter({ ...everything, status }),
+      export: () => this.#export(),
+    });
   }
 
   /** In short pieces, once the list stands: a search or another order is not to be waited for. */
@@ -133,7 +137,7 @@ export class InvoicesPage extends LitElement {
       rows: this.workspace.rows(),
       rowsVersion: this.workspace.rowsVersion(),
       extent: this.workspace.extent(),
-      seen: this.#seen(),
+      seen: seenIn(this.#left, searchOf(this.filter), this.order),
       filter: this.filter,
       order: this.order,
       today: today(),
@@ -200,12 +204,9 @@ export class InvoicesPage extends LitElement {
     }
     if (all.length === 0)
       return isFetching(this.workspace.state()) ? fetching() : firstUse(this.#new);
+    const clearFilter = (): void => this.#setFilter({ ...everything, text: this.filter.text });
     if (invoices.length === 0) {
-      return nothingFound(
-        found.elsewhere,
-        () => this.#setFilter({ ...everything, text: this.filter.text }),
-        () => this.#setFilter(everything),
-      );
+      return nothingFound(found.elsewhere, clearFilter, () => this.#setFilter(everything));
     }
     return html`<invoice-table
         .invoices=${invoices}
@@ -218,19 +219,7 @@ export class InvoicesPage extends LitElement {
         @pointerleave=${this.#leave}
         @focusout=${this.#leave}
       ></invoice-table>
-      ${
-        found.elsewhere === 0
-          ? nothing
-          : html`<p class="elsewhere meta">
-              ${msg(str`${found.elsewhere} more outside the filters.`)}
-              <button
-                class="quiet"
-                @click=${() => this.#setFilter({ ...everything, text: this.filter.text })}
-              >
-                ${msg("Show them")}
-              </button>
-            </p>`
-      }`;
+      ${moreElsewhere(found.elsewhere, clearFilter)}`;
   }
 
   #filterDialog({ all }: Shown): TemplateResult {
@@ -322,21 +311,11 @@ export class InvoicesPage extends LitElement {
   #keep(): void {
     clearTimeout(this.#keeping);
     const now = this.#now;
-    const search = searchOf(this.filter);
-    const view = { search, order: this.order, scrolled: this.#scrolledTo };
     if (now?.extent !== "whole") return;
     const { before = 0, ids = [] } = this.#table()?.inView() ?? {};
-    keepView({ ...view, seen: { ids, before, all: now.invoices.length } }, localStorage);
-  }
-
-  /** What was in view when the list was left, where it shows the same now. */
-  #seen(): SeenPart | null {
-    const { search, order, seen } = this.#left;
-    const isSame =
-      search === searchOf(this.filter) &&
-      order.by === this.order.by &&
-      order.direction === this.order.direction;
-    return isSame ? seen : null;
+    const seen = { ids, before, all: now.invoices.length };
+    const search = searchOf(this.filter);
+    keepView({ search, order: this.order, scrolled: this.#scrolledTo, seen }, localStorage);
   }
 
   readonly #new = (): void => {

@@ -45,6 +45,13 @@ export function lastView(storage: Pick<Storage, "getItem">): LastView {
   }
 }
 
+/** What was in view when the list was left, if it shows the same now. */
+export function seenIn(left: LastView, search: string, order: ListOrder): SeenPart | null {
+  const { by, direction } = left.order;
+  const isSame = left.search === search && by === order.by && direction === order.direction;
+  return isSame ? left.seen : null;
+}
+
 export function keepView(view: LastView, storage: Pick<Storage, "setItem">): void {
   storage.setItem(place, JSON.stringify(view));
 }
