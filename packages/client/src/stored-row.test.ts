@@ -88,8 +88,8 @@ test("[CL201] what is no plain row goes through the schema: taken as it says, or
   expect(isPlainRow(linked)).toBe(false);
   expect(readStoredRow(linked)).toEqual(linked);
   expect(readStoredRow({ ...plain, more: 1 })).toEqual(plain);
-  expect(() => readStoredRow({ ...plain, seq: "4" })).toThrow();
-  expect(() => readStoredRow(null)).toThrow();
+  expect(() => readStoredRow({ ...plain, seq: "4" })).toThrow("seq");
+  expect(() => readStoredRow(null)).toThrow("expected object");
 });
 
 test("[CL201] the rows of invoices that are written here are plain", async () => {

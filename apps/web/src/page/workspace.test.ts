@@ -82,22 +82,24 @@ test("[WB171] another worker that leads tells all anew: what is shown stays unti
   expect(shown).toEqual(["whole: A B", "whole: A B3", "whole: B3 C"]);
 });
 
+/** A row with conflicts. */
+const waiting = (number: number, ...attention: readonly ("person" | "history")[]): ListedRow => {
+  const side = { value: "2026-12-24" };
+  return rowOf(
+    number,
+    {},
+    {
+      conflicts: attention.map((each, at) => ({
+        id: String(at),
+        record: { kind: "concurrent", path: "dueDate", kept: side, lost: side, state: "open" },
+        attention: each,
+      })),
+    },
+  );
+};
+
 test("[WB172] how many fields wait for a person follows each row that comes, changes and goes", () => {
   const { workspace, say } = tabOf();
-  const waiting = (number: number, ...attention: readonly ("person" | "history")[]): ListedRow => {
-    const side = { value: "2026-12-24" };
-    return rowOf(
-      number,
-      {},
-      {
-        conflicts: attention.map((each, at) => ({
-          id: String(at),
-          record: { kind: "concurrent", path: "dueDate", kept: side, lost: side, state: "open" },
-          attention: each,
-        })),
-      },
-    );
-  };
   const count = (...said: readonly Said[]): number => {
     say(...said);
     return workspace.conflicts();
