@@ -12,6 +12,7 @@ import { mayLoseWork } from "./page/may-lose-work.ts";
 import { channelName } from "./wire/messages.ts";
 import { entryQueueOf, onUnseenRefusal } from "./editor/entry-queue.ts";
 import { unseenRefusal } from "./shell/unseen-refusal.ts";
+import { layers, loadLayer } from "./shell/layers.ts";
 import { ConcordApp } from "./shell/concord-app.ts";
 import { beginLanguage } from "./words/language.ts";
 
@@ -69,4 +70,5 @@ if (app instanceof ConcordApp) {
   app.language = await beginLanguage(localStorage);
   // Not of the first view, but soon: without a network there would be nowhere to get it from.
   await import("./editor/invoice-page.ts");
+  await Promise.all([...layers.map(loadLayer), import("./list/filter-panel.ts")]);
 }

@@ -40,7 +40,6 @@ import { createShownList } from "./shown-list.ts";
 import type { Shown } from "./shown-list.ts";
 import { totalsStrip, totalsStyles } from "./totals-strip.ts";
 import "./bulk-bar.ts";
-import "./filter-panel.ts";
 
 /** The list of all invoices on this device: what is owed, filters, search, and a row each. No row opens a document. */
 export class InvoicesPage extends LitElement {
@@ -190,6 +189,7 @@ export class InvoicesPage extends LitElement {
       searchKey: this.#onSearchKey,
       choose: (status) => this.#setFilter({ status }),
       open: () => {
+        void import("./filter-panel.ts");
         this.isFiltering = true;
       },
       resort: this.#resort,
