@@ -12,5 +12,11 @@ export default defineConfig({
     // The policy of the page allows no inline script.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        // In a script of its own it runs before those that the page is made of.
+        codeSplitting: { groups: [{ name: "start-worker", test: /start-worker/ }] },
+      },
+    },
   },
 });

@@ -1,3 +1,4 @@
+import { ownWorker } from "./page/start-worker.ts";
 import { registerUpdates } from "./page/register-updates.ts";
 import { othersUnsent } from "./page/accounts.ts";
 import { createApi } from "./page/api.ts";
@@ -5,11 +6,13 @@ import { runWorker } from "./page/own-worker.ts";
 import { protectStorage } from "./page/protect-storage.ts";
 import { createSignIn, takeLink } from "./page/sign-in.ts";
 import { followTheme } from "./page/theme.ts";
+import { lastView } from "./list/last-view.ts";
 import { joinWorkspace } from "./page/workspace.ts";
 import { mayLoseWork } from "./page/may-lose-work.ts";
 import { channelName } from "./wire/messages.ts";
 import { entryQueueOf, onUnseenRefusal } from "./editor/entry-queue.ts";
 import { unseenRefusal } from "./shell/unseen-refusal.ts";
+import { layers, loadLayer } from "./shell/layers.ts";
 import { ConcordApp } from "./shell/concord-app.ts";
 import { beginLanguage } from "./words/language.ts";
 
@@ -30,15 +33,16 @@ if (app instanceof ConcordApp) {
   if (signIn.isSignedIn()) {
     const account = signIn.account();
     const channel = new BroadcastChannel(channelName(account));
-    const workspace = joinWorkspace(crypto.randomUUID(), channel);
+    const tab = crypto.randomUUID();
+    const first = lastView(localStorage).seen?.ids ?? [];
+    const workspace = joinWorkspace(tab, channel, first);
     app.others = othersUnsent(account, localStorage);
     runWorker(workspace, {
-      worker: new Worker(new URL("./worker/workspace-worker.ts", import.meta.url), {
-        type: "module",
-        name: "workspace",
-      }),
+      worker: ownWorker,
       signIn,
       account,
+      tab,
+      first,
       storage: localStorage,
       onTrouble: (trouble) => {
         app.trouble = trouble;
@@ -59,8 +63,12 @@ if (app instanceof ConcordApp) {
     addEventListener("beforeunload", (event) => {
       if (mayLoseWork(workspace.state(), isChanging())) event.preventDefault();
     });
-  } else app.isSignedOut = true;
+  } else {
+    ownWorker.terminate();
+    app.isSignedOut = true;
+  }
   app.language = await beginLanguage(localStorage);
   // Not of the first view, but soon: without a network there would be nowhere to get it from.
   await import("./editor/invoice-page.ts");
+  await Promise.all([...layers.map(loadLayer), import("./list/filter-panel.ts")]);
 }

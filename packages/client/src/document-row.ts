@@ -21,7 +21,7 @@ import type { Doc } from "yjs";
 import { z } from "zod";
 
 /** The version of what `projectRow` makes. Rows of another version are made again at the next start: bump it when rows change. */
-export const projectionVersion = 4;
+export const projectionVersion = 5;
 
 const RowCard = z
   .object({
@@ -60,6 +60,8 @@ export const DocumentRow = z
     /** What tells parties and items of one name apart while somebody chooses one. */
     card: RowCard.optional(),
     summary: InvoiceSummary.optional(),
+    /** What the lines of an invoice are called, each name once: for a search, and of a long invoice only the first of them. */
+    lineText: z.string().optional(),
     /** Flags of the summary that come with a later day: the last one whose day has come counts. */
     later: z
       .array(z.object({ from: PlainDate, flags: InvoiceSummary.unwrap().shape.flags }))
@@ -119,6 +121,7 @@ export function projectRow(input: RowInput): DocumentRow {
   const read = snapshot(doc, { id: document, kind: input.kind });
   const name = nameOf(read);
   const card = cardOf(read);
+  const lineText = read.kind === "invoice" ? lineTextOf(read.invoice.lines) : undefined;
   const summary =
     read.kind === "invoice" ? summaryOf(read, today, seq === 0 ? undefined : seq) : undefined;
   return {
@@ -131,6 +134,7 @@ export function projectRow(input: RowInput): DocumentRow {
     ...(name !== undefined && { name }),
     ...(card !== undefined && { card }),
     ...(summary !== undefined && { summary }),
+    ...(lineText !== undefined && { lineText }),
     later: read.kind === "invoice" ? laterFlags(read, today) : [],
     links: read.links,
     factLinks: read.factLinks,
@@ -152,6 +156,26 @@ function nameOf(read: DocumentSnapshot): string | undefined {
     case "workspace":
       return undefined;
   }
+}
+
+/** There may be ten thousand rows, and each is kept in memory and read at every start. */
+const mostLineText = 300;
+
+function lineTextOf(lines: InvoiceSnapshot["invoice"]["lines"]): string | undefined {
+  let text = "";
+  const names = lines.flatMap(({ name = "", description = "" }) => [name, description]);
+  for (const name of new Set(names)) {
+    if (name === "") continue;
+    const room = mostLineText - text.length;
+    if (room <= 0) break;
+    text += `${text === "" ? "" : "\n"}${wholeWords(name, room)}`;
+  }
+  return text === "" ? undefined : text;
+}
+
+/** As much of a text as there is room for, and no half word at its end. */
+function wholeWords(text: string, room: number): string {
+  return text.length <= room ? text : text.slice(0, room).replace(/\S*$/u, "").trimEnd();
 }
 
 function cardOf(read: DocumentSnapshot): DocumentRow["card"] {

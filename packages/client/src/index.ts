@@ -3,6 +3,8 @@ export type { Attention } from "./attention.ts";
 export type { Clock } from "./clock.ts";
 export type { TokenSource } from "./connection.ts";
 export { DocumentRow } from "./document-row.ts";
+export { firstLook } from "./first-look.ts";
+export type { SeenRow } from "./first-look.ts";
 export type { Link, LinkSettings } from "./link.ts";
 export type { ChangeOutcome } from "./local-writer.ts";
 export { createMemoryStorage } from "./memory-storage.ts";

@@ -15,6 +15,7 @@ import type { RowIndex } from "./row-index.ts";
 import { newSettings, readSettings, settingsWrites } from "./settings.ts";
 import type { Settings } from "./settings.ts";
 import type { ReplicaStorage, StorageWrite, StoredBatch } from "./storage.ts";
+import { readStoredRow } from "./stored-row.ts";
 
 /** Updates of one document that storage may pile up before they are folded into one. */
 const foldAbove = 32;
@@ -135,7 +136,7 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
   const rows = createRowIndex();
   const storedRows = await storage.rows();
   if (settings.projection === projectionVersion) {
-    for (const row of storedRows.values()) rows.put(DocumentRow.parse(row));
+    for (const row of storedRows.values()) rows.put(readStoredRow(row));
   } else {
     await rebuildRows();
   }

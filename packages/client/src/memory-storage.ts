@@ -75,7 +75,13 @@ export function createMemoryStorage(): ReplicaStorage {
         .map(({ batch }) => structuredClone(batch))
         .toSorted((a, b) => a.batch - b.batch),
     batch: async (batch) => structuredClone(batches.get(batch)),
-    rows: async () => structuredClone(rows),
+    rows: async (of) =>
+      structuredClone(of === undefined ? rows : new Map(of.flatMap((id) => entryOf(rows, id)))),
     close: async () => undefined,
   };
+}
+
+function entryOf<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key): readonly [Key, Value][] {
+  const value = map.get(key);
+  return value === undefined ? [] : [[key, value]];
 }

@@ -6,6 +6,8 @@ import { createLastingStorage, createTestWorkspace } from "./testing/workspace.t
 
 const id = DocumentId.parse("0190a000-0000-7000-8000-000000000001");
 const other = DocumentId.parse("0190a000-0000-7000-8000-000000000002");
+const line = (key: string, name: string) =>
+  ({ type: "add-line", line: key, content: { name, quantity: "1", price: "10" } }) as const;
 const set = (path: string, value: string) => ({ type: "set-field", path, value }) as const;
 
 test("[CL50] rows are stored with the change that they show, and found again by link after a restart", async () => {
@@ -101,6 +103,22 @@ test("[CL195] a device that cannot store the rows it made again opens all the sa
   expect(again.invoices().items).toMatchObject([{ id, buyerName: "Acme" }]);
   await again[Symbol.asyncDispose]();
   expect((await storage.settings()).get("projection")).toBe(0);
+});
+
+test("[CL203] a row tells what the lines of its invoice are called, each name once, and of a long invoice only the first", async () => {
+  const { open } = createTestWorkspace();
+  const replica = await open();
+  await replica.create({ kind: "invoice", id });
+  expect(replica.row(id)?.lineText).toBeUndefined();
+  await replica.apply(id, [line("a", "Pump inspection"), line("b", "Pump inspection")]);
+  await replica.apply(id, [
+    { type: "set-line", line: "b", field: "description", value: "With report" },
+  ]);
+  expect(replica.row(id)?.lineText).toBe("Pump inspection\nWith report");
+  await replica.apply(id, [line("c", "word ".repeat(100).trim())]);
+  const text = replica.row(id)?.lineText ?? "";
+  expect(text.length).toBeLessThanOrEqual(300);
+  expect(text.endsWith(" word")).toBe(true);
 });
 
 test("[CL54] an invoice falls overdue in the list with the day, without a change", async () => {

@@ -94,6 +94,7 @@ function storageOn(database: DatabaseSync): ReplicaStorage {
   const selectBatches = database.prepare("SELECT body FROM batches ORDER BY batch");
   const selectBatch = database.prepare("SELECT body, bytes FROM batches WHERE batch = ?");
   const selectRows = database.prepare("SELECT document, body FROM rows");
+  const selectRow = database.prepare("SELECT document, body FROM rows WHERE document = ?");
 
   function perform(write: StorageWrite): void {
     switch (write.type) {
@@ -161,8 +162,10 @@ function storageOn(database: DatabaseSync): ReplicaStorage {
       const { body, bytes } = WholeBatchRow.parse(row);
       return { batch: body, update: bytes };
     },
-    rows: async () => {
-      const rows = selectRows.all().map((row) => ListRow.parse(row));
+    rows: async (of) => {
+      const found =
+        of === undefined ? selectRows.all() : of.flatMap((document) => selectRow.all(document));
+      const rows = found.map((row) => ListRow.parse(row));
       return new Map(rows.map(({ document, body }) => [document, body]));
     },
     close: async () => {

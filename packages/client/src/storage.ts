@@ -76,7 +76,7 @@ export interface ReplicaStorage {
   readonly batch: (
     batch: number,
   ) => Promise<{ readonly batch: StoredBatch; readonly update: Uint8Array } | undefined>;
-  /** As they were put, unread: whoever knows what a row is parses each, once. */
-  readonly rows: () => Promise<ReadonlyMap<DocumentId, unknown>>;
+  /** Those of the named documents that there are, or all. As they were put, unread: whoever knows what a row is parses each, once. */
+  readonly rows: (of?: readonly DocumentId[]) => Promise<ReadonlyMap<DocumentId, unknown>>;
   readonly close: () => Promise<void>;
 }

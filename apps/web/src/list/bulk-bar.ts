@@ -15,7 +15,7 @@ import { assigneeChange, dueDateChange, makeChange, takeBack } from "./bulk-chan
 import type { BulkChange } from "./bulk-changes.ts";
 import { csvOf } from "./export-csv.ts";
 import { byCurrency } from "./list-totals.ts";
-import type { ListedInvoice } from "./listed-invoices.ts";
+import type { ListedInvoice } from "./invoice-book.ts";
 import "../shell/modal-dialog.ts";
 
 /** What can be done with the selected invoices. Each change says before how many it would change, and can be taken back. Tells `cleared`. */

@@ -1,6 +1,6 @@
 import type { DocumentId } from "@concord/model";
 import type { Workspace } from "../page/workspace.ts";
-import type { ListedInvoice } from "./listed-invoices.ts";
+import type { ListedInvoice } from "./invoice-book.ts";
 
 /** One invoice that a change of many would change. */
 interface Changed {

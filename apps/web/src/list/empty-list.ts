@@ -73,6 +73,18 @@ export function nothingFound(
   </div>`;
 }
 
+/** Below what fits: what there is elsewhere. */
+export function moreElsewhere(
+  elsewhere: number,
+  clearFilter: () => void,
+): TemplateResult | typeof nothing {
+  if (elsewhere === 0) return nothing;
+  return html`<p class="elsewhere meta">
+    ${msg(str`${elsewhere} more outside the filters.`)}
+    <button class="quiet" @click=${clearFilter}>${msg("Show them")}</button>
+  </p>`;
+}
+
 /** Rows are still coming in for the first time: what is here is a part. */
 export function isFetching(state: WorkspaceState | undefined): boolean {
   if (state === undefined || state.caughtUp) return false;

@@ -1,5 +1,5 @@
 import type { FilterChoices } from "./filter-panel.ts";
-import type { ListedInvoice } from "./listed-invoices.ts";
+import type { ListedInvoice } from "./invoice-book.ts";
 
 /** What the filters offer: what the invoices on this device have. */
 export function filterChoices(

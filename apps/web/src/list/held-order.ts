@@ -1,4 +1,4 @@
-import type { ListedInvoice } from "./listed-invoices.ts";
+import type { ListedInvoice } from "./invoice-book.ts";
 
 export interface HeldOrder {
   readonly rows: readonly ListedInvoice[];

@@ -12,10 +12,15 @@ import { language } from "../words/language.ts";
 import { plural } from "../words/plural.ts";
 import { columns } from "./list-order.ts";
 import type { Column, ListOrder } from "./list-order.ts";
-import type { ListedInvoice } from "./listed-invoices.ts";
+import type { ListedInvoice } from "./invoice-book.ts";
+import type { SeenPart } from "./last-view.ts";
 import type { Selection } from "./selection.ts";
+import type { Shown } from "./shown-list.ts";
 import { statusWords } from "./status-words.ts";
 import { tableStyles } from "./table-styles.ts";
+
+/** Rows that exist beside those in view, on either side. */
+const beside = 8;
 
 const narrow = matchMedia("(max-width: 640px)");
 const rowHeight = (): number => (narrow.matches ? 68 : 40);
@@ -39,12 +44,17 @@ export class TableEvent extends Event {
 export class InvoiceTable extends LitElement {
   static override properties = {
     invoices: { attribute: false },
+    room: { attribute: false },
+    extent: { attribute: false },
     order: { attribute: false },
     selection: { attribute: false },
     focused: { attribute: false },
     scrollTo: { attribute: false },
   };
   declare invoices: readonly ListedInvoice[];
+  /** For rows that are not here yet. */
+  declare room: Shown["room"];
+  declare extent: "look" | "whole";
   declare order: ListOrder;
   declare selection: Selection;
   declare focused: number;
@@ -55,13 +65,15 @@ export class InvoiceTable extends LitElement {
   constructor() {
     super();
     this.invoices = [];
+    this.room = { above: 0, below: 0 };
+    this.extent = "whole";
     this.focused = 0;
     this.selection = new Set();
     this.#virtual = new VirtualizerController(this, {
       count: 0,
       getScrollElement: () => this.renderRoot.querySelector(".grid"),
       estimateSize: rowHeight,
-      overscan: 8,
+      overscan: beside,
     });
     narrow.addEventListener("change", this.#measure);
   }
@@ -87,6 +99,14 @@ export class InvoiceTable extends LitElement {
     this.renderRoot.querySelector(".grid")?.scrollTo({ top });
   }
 
+  /** The invoices in view, and how many stand above them. */
+  inView(): Pick<SeenPart, "ids" | "before"> {
+    const { startIndex = 0, endIndex = 0 } = this.#virtual.getVirtualizer().range ?? {};
+    const before = Math.max(0, startIndex - beside);
+    const part = this.invoices.slice(before, Math.min(endIndex + beside + 1, before + 200));
+    return { before, ids: part.map(({ summary }) => summary.id) };
+  }
+
   hasFocusedRow(): boolean {
     return this.renderRoot.querySelector(".body .row:focus") !== null;
   }
@@ -97,9 +117,10 @@ export class InvoiceTable extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has("invoices")) return;
+    if (!changed.has("invoices") && !changed.has("room")) return;
     const virtual = this.#virtual.getVirtualizer();
-    virtual.setOptions({ ...virtual.options, count: this.invoices.length });
+    const { above, below } = this.room;
+    virtual.setOptions({ ...virtual.options, count: above + this.invoices.length + below });
   }
 
   protected override render(): TemplateResult {
@@ -108,7 +129,7 @@ export class InvoiceTable extends LitElement {
       class="card grid"
       role="grid"
       aria-label=${msg("Invoices")}
-      aria-rowcount=${this.invoices.length + 1}
+      aria-rowcount=${this.extent === "whole" ? this.invoices.length + 1 : -1}
       aria-multiselectable="true"
       @scroll=${this.#scrolled}
     >
@@ -117,6 +138,7 @@ export class InvoiceTable extends LitElement {
           ><input
             type="checkbox"
             aria-label=${msg("Select all")}
+            ?disabled=${this.extent !== "whole"}
             .checked=${this.selection.size > 0 && this.invoices.every(({ summary }) => this.selection.has(summary.id))}
             .indeterminate=${this.selection.size > 0 && !this.invoices.every(({ summary }) => this.selection.has(summary.id))}
             @change=${() => this.#tell({ type: "toggle-all" })}
@@ -142,7 +164,7 @@ export class InvoiceTable extends LitElement {
   }
 
   #row(index: number, start: number): TemplateResult | typeof nothing {
-    const listed = this.invoices[index];
+    const listed = this.invoices[index - this.room.above];
     if (listed === undefined) return nothing;
     const { row, summary } = listed;
     const { id } = summary;

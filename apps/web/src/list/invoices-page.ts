@@ -1,4 +1,4 @@
-import { msg, str } from "@lit/localize";
+import { msg } from "@lit/localize";
 import type { DocumentId } from "@concord/model";
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
@@ -11,28 +11,35 @@ import { isTyping, lettersOf } from "../page/shortcuts.ts";
 import type { Workspace } from "../page/workspace.ts";
 import type { Command } from "../shell/commands.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
-import { emptyStyles, fetching, firstUse, isFetching, nothingFound } from "./empty-list.ts";
+import {
+  emptyStyles,
+  fetching,
+  firstUse,
+  isFetching,
+  moreElsewhere,
+  nothingFound,
+} from "./empty-list.ts";
 import { csvOf } from "./export-csv.ts";
 import { filterChoices } from "./filter-choices.ts";
 import { InvoiceTable } from "./invoice-table.ts";
 import type { TableEvent } from "./invoice-table.ts";
-import { keepView, lastView } from "./last-view.ts";
-import { everything, filterOf, filters, searchOf } from "./list-filter.ts";
+import { keepView, lastView, seenIn } from "./last-view.ts";
+import type { LastView } from "./last-view.ts";
+import { listCommands } from "./list-commands.ts";
+import { everything, filterOf, searchOf } from "./list-filter.ts";
 import type { ListFilter } from "./list-filter.ts";
 import { orderBy } from "./list-order.ts";
 import type { ListOrder } from "./list-order.ts";
 import { listKeyOf } from "./list-keys.ts";
 import type { ListKey } from "./list-keys.ts";
-import { filterWords, listTools } from "./list-tools.ts";
+import { listTools } from "./list-tools.ts";
 import { pageStyles } from "./page-styles.ts";
-import type { SearchIndex } from "./search-index.ts";
 import { allToggled, extended, toggled } from "./selection.ts";
 import type { Selection } from "./selection.ts";
 import { createShownList } from "./shown-list.ts";
 import type { Shown } from "./shown-list.ts";
 import { totalsStrip, totalsStyles } from "./totals-strip.ts";
 import "./bulk-bar.ts";
-import "./filter-panel.ts";
 
 /** The list of all invoices on this device: what is owed, filters, search, and a row each. No row opens a document. */
 export class InvoicesPage extends LitElement {
@@ -43,7 +50,6 @@ export class InvoicesPage extends LitElement {
     order: { state: true },
     selection: { state: true },
     focused: { state: true },
-    index: { state: true },
     isFiltering: { state: true },
   };
   declare workspace: Workspace;
@@ -52,7 +58,6 @@ export class InvoicesPage extends LitElement {
   declare order: ListOrder;
   declare selection: Selection;
   declare focused: number;
-  declare index: SearchIndex | undefined;
   declare isFiltering: boolean;
   readonly #list = createShownList({
     now: () => performance.now(),
@@ -62,26 +67,31 @@ export class InvoicesPage extends LitElement {
         this.requestUpdate();
       }, ms);
     },
+    locale: viewerLocale,
   });
   #again: ReturnType<typeof setTimeout> | undefined;
+  #preparing: ReturnType<typeof setTimeout> | undefined;
   #now: Shown | undefined;
   #anchor: DocumentId | undefined;
-  /** Where the list was left; 0 once it stands there again. */
+  /** How the list was left. */
+  readonly #left: LastView;
+  /** Where it was left; 0 once it stands there again. */
   #scrolled = 0;
   #scrolledTo = 0;
   #keeping: ReturnType<typeof setTimeout> | undefined;
+  #kept: Shown["invoices"] | undefined;
 
   static override styles = [sharedStyles, totalsStyles, emptyStyles, pageStyles];
 
   constructor() {
     super();
-    const { search, order, scrolled } = lastView(localStorage);
+    this.#left = lastView(localStorage);
+    const { search, order, scrolled } = this.#left;
     this.filter = filterOf(search);
     this.order = order;
     this.#scrolled = scrolled;
     this.selection = new Set();
     this.focused = 0;
-    this.index = undefined;
     this.isFiltering = false;
     followWorkspace(this, () => this.workspace);
   }
@@ -89,63 +99,60 @@ export class InvoicesPage extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener("keydown", this.#onKey);
-    void this.#loadIndex();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener("keydown", this.#onKey);
     clearTimeout(this.#again);
+    clearTimeout(this.#preparing);
     this.#again = undefined;
+    this.#preparing = undefined;
     this.#keep();
   }
 
   /** What the palette offers while the list is shown. */
   commands(): readonly Command[] {
-    return [
-      { name: msg("Search invoices"), icon: "search", keys: "/", run: () => this.#toSearch() },
-      ...filters.map((status): Command => ({
-        name: msg(str`Show: ${filterWords()[status]}`),
-        icon: "funnel",
-        run: () => this.#setFilter({ ...everything, status }),
-      })),
-      { name: msg("Export the list as CSV"), icon: "save", run: () => this.#export() },
-    ];
+    return listCommands({
+      search: () => this.#toSearch(),
+      show: (status) => this.#setFilter({ ...everything, status }),
+      export: () => this.#export(),
+    });
   }
 
-  /** Words are found without it too, a little worse: nobody waits for it. */
-  async #loadIndex(): Promise<void> {
-    const { createSearchIndex } = await import("./search-index.ts");
-    const index = createSearchIndex();
-    // In short pieces: between them keys and scrolling are answered.
-    while (index.follow(this.workspace.rows(), 500) === "more") {
-      await new Promise((resolve) => setTimeout(resolve));
-    }
-    this.index = index;
+  /** In short pieces, once the list stands: a search or another order is not to be waited for. */
+  #prepareSoon(): void {
+    this.#preparing ??= setTimeout(() => {
+      this.#preparing = undefined;
+      if (this.#list.prepare() === "more") this.#prepareSoon();
+    });
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     // An address names its filters; the list's own address means: as it was left.
     if (changed.has("route") && this.route.search !== "") this.filter = filterOf(this.route.search);
+    const before = this.#now?.all;
     this.#now = this.#list.of({
       rows: this.workspace.rows(),
       rowsVersion: this.workspace.rowsVersion(),
+      extent: this.workspace.extent(),
+      seen: seenIn(this.#left, searchOf(this.filter), this.order),
       filter: this.filter,
       order: this.order,
-      index: this.index,
       today: today(),
-      locale: viewerLocale,
       isInUse: () => this.#table()?.isInUse() === true,
     });
+    if (this.#now.all !== before) this.#prepareSoon();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has("route")) this.#showFilter();
-    if (this.#scrolled > 0 && this.#ids().length > 0) {
+    if (this.#scrolled > 0 && (this.#now?.invoices.length ?? 0) > 0) {
       void this.#table()?.restore(this.#scrolled);
       this.#scrolled = 0;
     }
-    if (changed.has("filter") || changed.has("order")) this.#keepSoon();
+    if (this.#now?.invoices !== this.#kept) this.#keepSoon();
+    this.#kept = this.#now?.invoices;
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -176,55 +183,43 @@ export class InvoicesPage extends LitElement {
   }
 
   #tools(now: Shown): TemplateResult {
-    return html`${totalsStrip(now.totals, today())}
+    return html`${totalsStrip(now.extent === "whole" ? now.totals : undefined, today())}
     ${listTools(now, this.filter, isFetching(this.workspace.state()), {
       search: this.#search,
       searchKey: this.#onSearchKey,
       choose: (status) => this.#setFilter({ status }),
       open: () => {
+        void import("./filter-panel.ts");
         this.isFiltering = true;
       },
       resort: this.#resort,
     })}`;
   }
 
-  #content({ all, invoices, found }: Shown): TemplateResult {
-    if (this.workspace.state() === undefined) {
+  #content({ extent, all, invoices, room, found }: Shown): TemplateResult {
+    if (extent === "nothing") {
       return html`<p class="card empty meta" role="status">
         ${msg("Opening what is on this device…")}
       </p>`;
     }
     if (all.length === 0)
       return isFetching(this.workspace.state()) ? fetching() : firstUse(this.#new);
+    const clearFilter = (): void => this.#setFilter({ ...everything, text: this.filter.text });
     if (invoices.length === 0) {
-      return nothingFound(
-        found.elsewhere,
-        () => this.#setFilter({ ...everything, text: this.filter.text }),
-        () => this.#setFilter(everything),
-      );
+      return nothingFound(found.elsewhere, clearFilter, () => this.#setFilter(everything));
     }
     return html`<invoice-table
         .invoices=${invoices}
+        .room=${room}
+        .extent=${extent}
         .order=${this.order}
         .selection=${this.selection}
-        .focused=${Math.min(this.focused, invoices.length - 1)}
+        .focused=${Math.min(this.focused, room.above + invoices.length - 1)}
         @table=${({ does }: TableEvent) => this.#do(does)}
-        @pointerleave=${this.#left}
-        @focusout=${this.#left}
+        @pointerleave=${this.#leave}
+        @focusout=${this.#leave}
       ></invoice-table>
-      ${
-        found.elsewhere === 0
-          ? nothing
-          : html`<p class="elsewhere meta">
-              ${msg(str`${found.elsewhere} more outside the filters.`)}
-              <button
-                class="quiet"
-                @click=${() => this.#setFilter({ ...everything, text: this.filter.text })}
-              >
-                ${msg("Show them")}
-              </button>
-            </p>`
-      }`;
+      ${moreElsewhere(found.elsewhere, clearFilter)}`;
   }
 
   #filterDialog({ all }: Shown): TemplateResult {
@@ -315,10 +310,12 @@ export class InvoicesPage extends LitElement {
 
   #keep(): void {
     clearTimeout(this.#keeping);
-    keepView(
-      { search: searchOf(this.filter), order: this.order, scrolled: this.#scrolledTo },
-      localStorage,
-    );
+    const now = this.#now;
+    if (now?.extent !== "whole") return;
+    const { before = 0, ids = [] } = this.#table()?.inView() ?? {};
+    const seen = { ids, before, all: now.invoices.length };
+    const search = searchOf(this.filter);
+    keepView({ search, order: this.order, scrolled: this.#scrolledTo, seen }, localStorage);
   }
 
   readonly #new = (): void => {
@@ -352,13 +349,13 @@ export class InvoicesPage extends LitElement {
       },
       lettersOf(localStorage),
     );
-    if (key === undefined || this.#ids().length === 0) return;
+    if (key === undefined || (this.#now?.invoices.length ?? 0) === 0) return;
     event.preventDefault();
     this.#press(key);
   };
 
   #press(key: ListKey): void {
-    const id = this.#ids()[this.focused];
+    const id = this.#now?.invoices[this.focused - this.#now.room.above]?.summary.id;
     switch (key.does) {
       case "search":
         this.#toSearch();
@@ -376,7 +373,9 @@ export class InvoicesPage extends LitElement {
   }
 
   #toRow(index: number): void {
-    this.focused = Math.min(Math.max(0, index), this.#ids().length - 1);
+    const { invoices = [], room = { above: 0 } } = this.#now ?? {};
+    const last = room.above + invoices.length - 1;
+    this.focused = Math.min(Math.max(room.above, index), last);
     void this.#table()?.focusRow(this.focused);
   }
 
@@ -386,7 +385,7 @@ export class InvoicesPage extends LitElement {
   };
 
   /** What waited is shown once nobody points at the list any more. */
-  readonly #left = (): void => {
+  readonly #leave = (): void => {
     requestAnimationFrame(() => {
       if ((this.#now?.waiting ?? 0) > 0 && this.#table()?.isInUse() !== true) this.#resort();
     });

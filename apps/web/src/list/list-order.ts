@@ -1,5 +1,6 @@
 import { compareDecimals } from "../format/compare-decimals.ts";
-import type { ListedInvoice } from "./listed-invoices.ts";
+import type { ListedInvoice } from "./invoice-book.ts";
+import { createRanks } from "./ranks.ts";
 
 export const columns = [
   "number",
@@ -29,61 +30,71 @@ export function orderBy(before: ListOrder, by: Column): ListOrder {
   return { by, direction: before.direction === "ascending" ? "descending" : "ascending" };
 }
 
-/** The invoices in order. What is equal goes by id, so that the order is the same on every device. */
-export function inOrder(
-  invoices: readonly ListedInvoice[],
-  { by, direction }: ListOrder,
-  locale: string,
-): readonly ListedInvoice[] {
-  const compare = comparison(invoices, by, locale);
-  const sign = direction === "ascending" ? 1 : -1;
-  return invoices.toSorted(
-    (one, other) => sign * compare(one, other) || byText(other.summary.id, one.summary.id),
-  );
+/** Puts invoices in order, again and again: what was compared once is not compared anew. */
+export interface ListSorter {
+  /** What is equal stays as it was given. */
+  readonly inOrder: (
+    invoices: readonly ListedInvoice[],
+    order: ListOrder,
+  ) => readonly ListedInvoice[];
+  /** Compares ahead what is slow to compare, so that a press on a head need not wait for it. */
+  readonly prepare: (invoices: readonly ListedInvoice[]) => void;
 }
 
-type Compare = (one: ListedInvoice, other: ListedInvoice) => number;
-
-function comparison(invoices: readonly ListedInvoice[], by: Column, locale: string): Compare {
-  switch (by) {
-    case "number":
-      return byWords(invoices, ({ summary }) => summary.number ?? "", locale);
-    case "customer":
-      return byWords(invoices, ({ summary }) => summary.buyerName ?? "", locale);
-    case "issued":
-      return byKey(({ summary }) => summary.issueDate ?? "~");
-    case "due":
-      return byKey(({ summary }) => summary.dueDate ?? "~");
-    case "status":
-      return byKey(({ summary }) => (summary.flags.includes("overdue") ? "" : summary.status));
+export function createListSorter(locale: string): ListSorter {
+  // As the viewer's language orders words, and digits by their number: INV-9 before INV-10.
+  const words = new Intl.Collator(locale, { numeric: true }).compare;
+  const number = placesBy(({ summary }) => summary.number ?? "", words);
+  const customer = placesBy(({ summary }) => summary.buyerName ?? "", words);
+  const places: Readonly<Record<Column, Places>> = {
+    number,
+    customer,
+    issued: placesBy(({ summary }) => summary.issueDate ?? "~", byText),
+    due: placesBy(({ summary }) => summary.dueDate ?? "~", byText),
+    status: placesBy(
+      ({ summary }) => (summary.flags.includes("overdue") ? "" : summary.status),
+      byText,
+    ),
     // By the numbers alone: amounts of different currencies stand beside each other, and nothing is converted.
-    case "total":
-      return (one, other) => compareDecimals(one.summary.gross, other.summary.gross);
-    case "balance":
-      return (one, other) => compareDecimals(one.summary.outstanding, other.summary.outstanding);
-    case "sync":
-      return byKey(
-        ({ row }) => `${row.conflicts.length > 0 ? 1 : 0}${row.sync === "synced" ? 0 : 1}`,
-      );
-  }
+    total: placesBy(({ summary }) => summary.gross, compareDecimals),
+    balance: placesBy(({ summary }) => summary.outstanding, compareDecimals),
+    sync: placesBy(
+      ({ row }) => `${row.conflicts.length > 0 ? 1 : 0}${row.sync === "synced" ? 0 : 1}`,
+      byText,
+    ),
+  };
+  return {
+    inOrder: (invoices, { by, direction }) => {
+      const column = places[by];
+      column.take(invoices);
+      const groups: ListedInvoice[][] = [];
+      for (const invoice of invoices) (groups[column.of(invoice)] ??= []).push(invoice);
+      // Places that no invoice has are left out.
+      const filled = Object.values(groups);
+      return (direction === "ascending" ? filled : filled.toReversed()).flat();
+    },
+    prepare: (invoices) => {
+      number.take(invoices);
+      customer.take(invoices);
+    },
+  };
 }
 
-function byKey(key: (invoice: ListedInvoice) => string): Compare {
-  return (one, other) => byText(key(one), key(other));
+/** The places of invoices in the order of a column. */
+interface Places {
+  readonly take: (invoices: readonly ListedInvoice[]) => void;
+  readonly of: (invoice: ListedInvoice) => number;
 }
 
-/** As the viewer's language orders words, and digits by their number: INV-9 before INV-10. Each word is compared once with others, however many invoices have it. */
-function byWords(
-  invoices: readonly ListedInvoice[],
-  key: (invoice: ListedInvoice) => string,
-  locale: string,
-): Compare {
-  const { compare } = new Intl.Collator(locale, { numeric: true });
-  const ranks = new Map(
-    [...new Set(invoices.map(key))].toSorted(compare).map((word, rank) => [word, rank]),
-  );
-  const rankOf = (invoice: ListedInvoice): number => ranks.get(key(invoice)) ?? 0;
-  return (one, other) => rankOf(one) - rankOf(other);
+function placesBy<Text extends string>(
+  key: (invoice: ListedInvoice) => Text,
+  compare: (one: Text, other: Text) => number,
+): Places {
+  const ranks = createRanks(compare);
+  return {
+    take: (invoices) => ranks.take(invoices.map(key)),
+    of: (invoice) => ranks.of(key(invoice)),
+  };
 }
 
 function byText(one: string, other: string): number {

@@ -37,7 +37,7 @@ export function listTools(
       @keydown=${does.searchKey}
     />
     <div class="chips" role="group" aria-label=${msg("Status")}>
-      ${filters.map((each) => chip(each, now.found.counts[each], each === filter.status, does))}
+      ${filters.map((each) => chip(each, now.extent === "whole" ? now.found.counts[each] : undefined, each === filter.status, does))}
     </div>
     <button class="filter" aria-pressed=${String(further > 0)} @click=${does.open}>
       ${icon("funnel")}${further === 0 ? msg("Filter") : msg(str`Filter · ${further}`)}
@@ -53,8 +53,13 @@ export function listTools(
   </div>`;
 }
 
-function chip(status: Filter, count: number, isChosen: boolean, does: ToolActions): TemplateResult {
-  const number = new Intl.NumberFormat(viewerLocale).format(count);
+function chip(
+  status: Filter,
+  count: number | undefined,
+  isChosen: boolean,
+  does: ToolActions,
+): TemplateResult {
+  const number = count === undefined ? "…" : new Intl.NumberFormat(viewerLocale).format(count);
   return html`<button aria-pressed=${String(isChosen)} @click=${() => does.choose(status)}>
     ${filterWords()[status]}${status === "all" || count === 0 ? nothing : html` <span class="n">${number}</span>`}
   </button>`;
@@ -71,7 +76,8 @@ export function filterWords(): Readonly<Record<Filter, string>> {
   };
 }
 
-function countWords({ invoices, all }: Shown, isFetching: boolean): string {
+function countWords({ extent, invoices, all }: Shown, isFetching: boolean): string {
+  if (extent !== "whole") return msg("Opening what is on this device…");
   const format = new Intl.NumberFormat(viewerLocale);
   const number = format.format(all.length);
   if (isFetching) return msg(str`${number} so far`);

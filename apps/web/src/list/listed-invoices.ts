@@ -1,16 +1,11 @@
-import type { DocumentId, InvoiceSummary, PlainDate } from "@concord/model";
+import type { InvoiceSummary } from "@concord/model";
 import type { ListedRow } from "../wire/messages.ts";
+import type { ListedInvoice } from "./invoice-book.ts";
 import { filters } from "./list-filter.ts";
 import type { Filter, ListFilter } from "./list-filter.ts";
 
-/** A row of the list. */
-export interface ListedInvoice {
-  readonly row: ListedRow;
-  readonly summary: InvoiceSummary;
-}
-
 export interface FoundInvoices {
-  /** In no order. */
+  /** In the order in which they were given. */
   readonly shown: readonly ListedInvoice[];
   /** How many each status would show, all other filters as they are. */
   readonly counts: Readonly<Record<Filter, number>>;
@@ -20,7 +15,7 @@ export interface FoundInvoices {
 
 /** What was typed, as a question about one invoice. */
 export interface Wanted {
-  readonly ids: ReadonlySet<DocumentId> | undefined;
+  readonly words: ((row: ListedRow) => boolean) | undefined;
   readonly fits:
     | ((gross: InvoiceSummary["gross"], outstanding: InvoiceSummary["gross"]) => boolean)
     | undefined;
@@ -28,35 +23,24 @@ export interface Wanted {
 
 /** The invoices that filters and what was typed leave. */
 export function foundInvoices(
-  rows: Iterable<ListedRow>,
+  invoices: Iterable<ListedInvoice>,
   filter: ListFilter,
-  { ids, fits }: Wanted,
-  today: PlainDate,
+  { words, fits }: Wanted,
 ): FoundInvoices {
   const shown: ListedInvoice[] = [];
   const counts = { all: 0, draft: 0, open: 0, overdue: 0, paid: 0, attention: 0 };
   let fitting = 0;
-  for (const row of rows) {
-    const summary = summaryOn(row, today);
-    if (summary === undefined) continue;
-    if (ids !== undefined && !ids.has(summary.id)) continue;
-    if (fits !== undefined && !fits(summary.gross, summary.outstanding)) continue;
+  for (const invoice of invoices) {
+    const { row, summary } = invoice;
+    if (words?.(row) === false) continue;
+    if (fits?.(summary.gross, summary.outstanding) === false) continue;
     fitting += 1;
     if (!passesFurther(filter, row, summary)) continue;
     for (const each of filters) if (hasStatus(each, row, summary)) counts[each] += 1;
-    if (hasStatus(filter.status, row, summary)) shown.push({ row, summary });
+    if (hasStatus(filter.status, row, summary)) shown.push(invoice);
   }
-  const isTyped = ids !== undefined || fits !== undefined;
+  const isTyped = words !== undefined || fits !== undefined;
   return { shown, counts, elsewhere: isTyped ? fitting - shown.length : 0 };
-}
-
-/** The summary as it reads on a day: an invoice falls overdue without any change. */
-export function summaryOn(
-  { summary, later }: ListedRow,
-  day: PlainDate,
-): InvoiceSummary | undefined {
-  const flags = later.findLast(({ from }) => from <= day)?.flags;
-  return summary === undefined || flags === undefined ? summary : { ...summary, flags };
 }
 
 function hasStatus(filter: Filter, row: ListedRow, { status, flags }: InvoiceSummary): boolean {

@@ -68,25 +68,33 @@ export const totalsStyles = css`
   }
 `;
 
-/** What is owed, each figure with the list that is behind it. */
-export function totalsStrip(totals: ListTotals, today: PlainDate): TemplateResult {
+/** What is owed, each figure with the list that is behind it; none before all invoices are there. */
+export function totalsStrip(totals: ListTotals | undefined, today: PlainDate): TemplateResult {
   return html`<section class="totals" aria-label=${msg("What is owed")}>
-    ${figure(msg("Outstanding"), totals.outstanding, { status: "open" })}
-    ${figure(msg("Overdue"), totals.overdue, { status: "overdue" })}
-    ${figure(msg("Due in 7 days"), totals.dueSoon, {
+    ${figure(msg("Outstanding"), totals?.outstanding, { status: "open" })}
+    ${figure(msg("Overdue"), totals?.overdue, { status: "overdue" })}
+    ${figure(msg("Due in 7 days"), totals?.dueSoon, {
       status: "open",
       dueFrom: today,
       dueTo: soonFrom(today),
     })}
-    ${figure(msg("Not issued"), totals.drafts, { status: "draft" })}
+    ${figure(msg("Not issued"), totals?.drafts, { status: "draft" })}
   </section>`;
 }
 
 function figure(
   title: string,
-  totals: readonly CurrencyTotal[],
+  totals: readonly CurrencyTotal[] | undefined,
   filter: Partial<ListFilter>,
 ): TemplateResult {
+  const href = `/invoices${searchOf(filter)}`;
+  if (totals === undefined) {
+    return html`<a class="card" href=${href}>
+      <div class="meta">${title}</div>
+      <div class="figure">…</div>
+      <div class="meta others">…</div>
+    </a>`;
+  }
   const [first, ...others] = totals.map(({ amount, currency }) =>
     formatMoney(amount, currency, viewerLocale),
   );
@@ -97,7 +105,7 @@ function figure(
     { one: msg(str`${number} invoice`), other: msg(str`${number} invoices`) },
     language(),
   );
-  return html`<a class="card" href="/invoices${searchOf(filter)}" title=${others.join(" · ")}>
+  return html`<a class="card" href=${href} title=${others.join(" · ")}>
     <div class="meta">${title}</div>
     <div class="figure">${first ?? "–"}</div>
     <div class="meta others">

@@ -1,3 +1,4 @@
+import type { DocumentId } from "@concord/model";
 import type { FromWorker, ToWorker, Trouble } from "../wire/own-worker.ts";
 import { noteUnsent, unsentIn } from "./accounts.ts";
 import { createPatience } from "./patience.ts";
@@ -9,6 +10,9 @@ export interface OwnWorkerDeps {
   readonly signIn: SignIn;
   /** Whose data this tab works on. */
   readonly account: string;
+  /** The name of this tab, and what it wants to see first. */
+  readonly tab: string;
+  readonly first: readonly DocumentId[];
   readonly storage: Pick<Storage, "getItem" | "setItem">;
   readonly onTrouble: (trouble: Trouble) => void;
 }
@@ -21,7 +25,7 @@ const pingEvery = 5;
 
 /** Starts this tab's worker, gives it what only a page has, and lets it take over when whoever leads does not answer. */
 export function runWorker(workspace: Workspace, deps: OwnWorkerDeps): void {
-  const { worker, signIn, account, storage } = deps;
+  const { worker, signIn, account, tab, first, storage } = deps;
   const place = placeOf(account);
   const post = (message: ToWorker): void => worker.postMessage(message);
 
@@ -38,6 +42,8 @@ export function runWorker(workspace: Workspace, deps: OwnWorkerDeps): void {
     url: url.href,
     account,
     syncedAt: Number.isFinite(before) ? before : null,
+    tab,
+    first,
   });
   let noted: number | undefined;
   workspace.onChange(() => {

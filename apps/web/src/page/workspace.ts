@@ -21,9 +21,14 @@ export interface ShownDocument {
 
 /** What the page knows of the workspace, and the way to change it. Everything it shows is what the worker told last. */
 export interface Workspace {
+  /** All at once, after those alone that this tab wanted to see first. */
   readonly rows: () => ReadonlyMap<DocumentId, ListedRow>;
+  /** What of the rows is here: a first look has those that were wanted and are there. */
+  readonly extent: () => "nothing" | "look" | "whole";
   /** Grows whenever `rows` has changed: what follows from all of them need not be worked out anew for less. */
   readonly rowsVersion: () => number;
+  /** How many fields wait for a person, over all rows. */
+  readonly conflicts: () => number;
   /** Undefined until the worker has told all rows once. */
   readonly state: () => WorkspaceState | undefined;
   readonly document: (id: DocumentId) => ShownDocument | undefined;
@@ -47,6 +52,17 @@ export interface Workspace {
   readonly onChange: (listener: () => void) => () => void;
 }
 
+/** The part of a BroadcastChannel that is needed here. */
+export interface TabChannel {
+  readonly postMessage: (message: TabMessage) => void;
+  readonly addEventListener: (
+    type: "message",
+    listener: (event: MessageEvent<unknown>) => void,
+  ) => void;
+}
+
+type RowsMessage = Extract<LeaderMessage, { readonly type: "rows" }>;
+
 const nobody: readonly Peer[] = [];
 
 interface Open {
@@ -59,10 +75,16 @@ interface Open {
 /** Until then a change that is not answered is not worth a word. */
 const slowMs = 300;
 
-/** Joins the tabs of this browser. `tab` is a name of this page that no other has. */
+/**
+ * Joins the tabs of this browser.
+ *
+ * @param tab a name of this page that no other has
+ * @param first the documents whose rows it wants to see first
+ */
 export function joinWorkspace(
   tab: string,
-  channel: BroadcastChannel = new BroadcastChannel(channelName("main")),
+  channel: TabChannel = new BroadcastChannel(channelName("main")),
+  first: readonly DocumentId[] = [],
 ): Workspace {
   const listeners = new Set<() => void>();
   const rows = new Map<DocumentId, ListedRow>();
@@ -72,10 +94,20 @@ export function joinWorkspace(
   const open = new Map<number, Open>();
   let state: WorkspaceState | undefined;
   let number = 0;
-  let isTold = false;
+  let extent: "nothing" | "look" | "whole" = "nothing";
+  /** The last hello that was said, and the rows that have come for it until all are there. */
+  let coming: { readonly hello: number; readonly rows: Map<DocumentId, ListedRow> } | undefined;
   let leader = 0;
   let rowsVersion = 0;
+  let conflicts = 0;
   let signsOfLife = 0;
+
+  /** Puts another row, or none, in the place of a document's. */
+  function put(id: DocumentId, row: ListedRow | undefined): void {
+    conflicts += waitingIn(row) - waitingIn(rows.get(id));
+    if (row === undefined) rows.delete(id);
+    else rows.set(id, row);
+  }
 
   const tell = (): void => {
     for (const listener of listeners) listener();
@@ -114,7 +146,24 @@ export function joinWorkspace(
     return batches === 0 ? status : { state: "saving", batches };
   }
 
-  const hello = (): Promise<Outcome> => call({ method: "hello", watching: [...watching.keys()] });
+  function hello(): void {
+    const wanted = extent === "nothing" ? first : [];
+    void call({ method: "hello", watching: [...watching.keys()], first: wanted });
+    coming = { hello: number, rows: new Map() };
+  }
+
+  function hearRows({ hello: of, rows: piece, isLast }: RowsMessage): void {
+    // Whoever leads now is asked anew: of an earlier answer nothing is needed.
+    if (coming?.hello !== of) return;
+    for (const row of piece) coming.rows.set(row.document, row);
+    if (!isLast) return;
+    rowsVersion += 1;
+    for (const id of rows.keys()) if (!coming.rows.has(id)) put(id, undefined);
+    for (const [id, row] of coming.rows) put(id, row);
+    coming = undefined;
+    extent = "whole";
+    tell();
+  }
 
   function hear(message: LeaderMessage): void {
     // Only who begins to lead may have begun before the one we know: a clock can be set back.
@@ -128,7 +177,7 @@ export function joinWorkspace(
         // Operations name what they make, and an edit of a note says how it then reads, so one that the last leader had already stored changes nothing.
         const unanswered = [...open];
         open.clear();
-        void hello();
+        hello();
         for (const [of, again] of unanswered) {
           // The new hello says all that an old one would have.
           if (again.call.method === "hello") {
@@ -146,14 +195,22 @@ export function joinWorkspace(
         open.delete(message.number);
         return;
       case "rows":
-        if (message.tab !== null) {
-          if (message.tab !== tab) return;
-          rows.clear();
-          isTold = true;
-        }
+        if (message.tab === tab) hearRows(message);
+        return;
+      case "look":
+        if (message.tab !== tab || extent !== "nothing" || message.rows.length === 0) return;
+        extent = "look";
         rowsVersion += 1;
-        for (const row of message.rows) rows.set(row.document, row);
-        for (const id of message.removed) rows.delete(id);
+        for (const row of message.rows) put(row.document, row);
+        return tell();
+      case "changes":
+        for (const row of message.rows) coming?.rows.set(row.document, row);
+        for (const id of message.removed) coming?.rows.delete(id);
+        // What only some rows are known of is not shown in pieces.
+        if (extent !== "whole") return;
+        rowsVersion += 1;
+        for (const row of message.rows) put(row.document, row);
+        for (const id of message.removed) put(id, undefined);
         return tell();
       case "state":
         state = message.state;
@@ -172,13 +229,17 @@ export function joinWorkspace(
   channel.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
     if (isOfLeader(data)) hear(data);
   });
-  void hello();
+  hello();
 
   return {
     rows: () => rows,
+    extent: () => extent,
     rowsVersion: () => rowsVersion,
+    conflicts: () => conflicts,
     state: () =>
-      isTold && state !== undefined ? { ...state, status: withAsked(state.status) } : undefined,
+      extent === "whole" && state !== undefined
+        ? { ...state, status: withAsked(state.status) }
+        : undefined,
     document: (id) => {
       const shown = documents.get(id);
       return shown && { ...shown, status: withAsked(shown.status, id) };
@@ -224,6 +285,11 @@ export function joinWorkspace(
       return () => void listeners.delete(listener);
     },
   };
+}
+
+/** How many fields of a document wait for a person. */
+function waitingIn(row: ListedRow | undefined): number {
+  return row?.conflicts.filter(({ attention }) => attention === "person").length ?? 0;
 }
 
 /** The document that a call changes, if it changes one. */

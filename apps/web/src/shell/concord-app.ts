@@ -21,7 +21,8 @@ import type { Language } from "../words/language.ts";
 import type { Trouble } from "../wire/own-worker.ts";
 import { offersCommands } from "./commands.ts";
 import type { Command } from "./commands.ts";
-import { CommandPalette } from "./command-palette.ts";
+import { loadLayer } from "./layers.ts";
+import type { Layer } from "./layers.ts";
 import { paletteCommands } from "./palette-commands.ts";
 import type { Said } from "./say.ts";
 import { screens } from "./screens.ts";
@@ -29,15 +30,10 @@ import { ToastRegion } from "./toast-region.ts";
 import "../list/invoices-page.ts";
 import "./app-rail.ts";
 import "./modal-dialog.ts";
-import "./shortcut-list.ts";
 import "./state-banner.ts";
-import "./sync-panel.ts";
 
 /** How often the rail asks how the connectors are doing. */
 const boardPaceMs = 30_000;
-
-/** What may lie over the page, one at a time. */
-type Layer = "none" | "palette" | "shortcuts" | "sync";
 
 /** The frame around all screens: where one can go, the screen itself, and what may lie over it. */
 export class ConcordApp extends LitElement {
@@ -69,7 +65,7 @@ export class ConcordApp extends LitElement {
   /** What the app speaks; undefined until its texts are there, and nothing is shown before. */
   declare language: Language | undefined;
   declare route: Route;
-  declare layer: Layer;
+  declare layer: Layer | "none";
   #go: (path: string) => void = () => undefined;
   #pressed: Press | undefined;
 
@@ -316,15 +312,19 @@ export class ConcordApp extends LitElement {
     else this.#show(what);
   }
 
-  #show(layer: Layer): void {
+  #show(layer: Layer | "none"): void {
     this.layer = layer;
-    if (layer !== "palette") return;
-    void this.updateComplete.then(() => {
-      const palette = this.renderRoot.querySelector("command-palette");
-      if (palette instanceof CommandPalette)
-        void palette.updateComplete.then(() => palette.focus());
-      return undefined;
-    });
+    if (layer !== "none") void loadLayer(layer);
+    if (layer === "palette") void this.#toPalette();
+  }
+
+  async #toPalette(): Promise<void> {
+    const { CommandPalette } = await import("./command-palette.ts");
+    await this.updateComplete;
+    const palette = this.renderRoot.querySelector("command-palette");
+    if (!(palette instanceof CommandPalette)) return;
+    await palette.updateComplete;
+    palette.focus();
   }
 
   async #speak(next: Language): Promise<void> {

@@ -36,7 +36,7 @@ export const screens: readonly Screen[] = [
     icon: "fork",
     letter: "c",
     holds: ({ screen }) => screen === "conflicts",
-    waiting: conflictCount,
+    waiting: ({ workspace }) => workspace.conflicts(),
   },
   {
     path: "/connectors",
@@ -47,12 +47,3 @@ export const screens: readonly Screen[] = [
     waiting: ({ connectors }) => connectors,
   },
 ];
-
-/** How many fields wait for a person. */
-function conflictCount({ workspace }: WaitingKnown): number {
-  let count = 0;
-  for (const { conflicts } of workspace.rows().values()) {
-    count += conflicts.filter(({ attention }) => attention === "person").length;
-  }
-  return count;
-}

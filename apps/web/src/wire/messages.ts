@@ -37,8 +37,11 @@ export type Outcome =
   | Extract<ChangeOutcome, { readonly type: "not-stored" }>
   | Extract<RescueOutcome, { readonly type: "imported" }>;
 
+/** What of a row only the replica needs. There are many rows, and each is copied on its way. */
+type OwnOfReplica = "seq" | "fingerprint" | "factLinks" | "marks";
+
 /** A row of a list: what the replica knows of a document without opening it, and how safe its changes are. */
-export interface ListedRow extends DocumentRow {
+export interface ListedRow extends Omit<DocumentRow, OwnOfReplica> {
   readonly sync: SyncState["state"];
 }
 
@@ -91,10 +94,18 @@ export type LeaderMessage = { readonly version: typeof wireVersion; readonly lea
         readonly number: number;
         readonly outcome: Outcome;
       }
+    /** The rows that a tab asked to see first, while all are still on their way to it. */
+    | { readonly type: "look"; readonly tab: string; readonly rows: readonly ListedRow[] }
+    /** A piece of all rows there are, for the tab that said hello with this number. What changes meanwhile is told among the pieces. */
     | {
         readonly type: "rows";
-        /** Null: to all tabs. Else these are all rows there are, for that tab. */
-        readonly tab: string | null;
+        readonly tab: string;
+        readonly hello: number;
+        readonly rows: readonly ListedRow[];
+        readonly isLast: boolean;
+      }
+    | {
+        readonly type: "changes";
         readonly rows: readonly ListedRow[];
         readonly removed: readonly DocumentId[];
       }

@@ -1,3 +1,5 @@
+import type { DocumentId } from "@concord/model";
+
 // What a tab and its own worker say to each other, apart from the channel that all tabs share.
 
 /** Why a tab's own worker does not serve as it should. Nothing of it passes by itself. */
@@ -21,6 +23,9 @@ export type ToWorker =
       readonly account: string;
       /** When this device last had everything, as it was told before; null for never. */
       readonly syncedAt: number | null;
+      /** The tab, and the documents whose rows it wants to see first. */
+      readonly tab: string;
+      readonly first: readonly DocumentId[];
     }
   | { readonly type: "token"; readonly token: string }
   /** Whoever leads does not answer. */

@@ -17,8 +17,12 @@ const Place = z.object({
 export type Place = z.infer<typeof Place>;
 
 const Call = z.discriminatedUnion("method", [
-  /** A tab begins: it is sent all rows, the state, and what it watches. */
-  z.object({ method: z.literal("hello"), watching: z.array(DocumentId) }),
+  /** A tab begins: it is sent the rows that it wants to see first, all rows, the state, and what it watches. */
+  z.object({
+    method: z.literal("hello"),
+    watching: z.array(DocumentId),
+    first: z.array(DocumentId).max(200).readonly(),
+  }),
   /** A tab that somebody looks at asks whether anybody leads. */
   z.object({ method: z.literal("ping") }),
   z.object({ method: z.literal("watch"), document: DocumentId }),

@@ -9,6 +9,7 @@ import type {
 import type { DocumentId } from "@concord/model";
 import { wireVersion } from "../wire/messages.ts";
 import type { LeaderMessage, ListedRow, Outcome, WorkspaceState } from "../wire/messages.ts";
+import { listedRow } from "./listed-row.ts";
 import { TabMessage, UnreadableCall } from "../wire/tab-message.ts";
 import type { ParsedCall } from "../wire/tab-message.ts";
 import { watchDocument } from "./watched-document.ts";
@@ -28,6 +29,9 @@ type Spoken = LeaderMessage extends infer Each
 
 /** Changes of one moment are told together: a flood of them must not become a flood of messages. */
 const gatherMs = 16;
+
+/** All rows go to a tab in pieces of so many: between them other calls are answered, and neither side is long at one. */
+const pieceRows = 1_000;
 
 /** While everything is safe and connected, that is told anew so often: its age is shown. */
 const sayAgainMs = 10_000;
@@ -60,7 +64,24 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
     const sync = replica.status(document).state;
     if (sync === "synced") unsettled.delete(document);
     else unsettled.set(document, sync);
-    return { ...row, sync };
+    return listedRow(row, sync);
+  }
+
+  function listedAll(documents: readonly DocumentId[]): readonly ListedRow[] {
+    const rows = documents.flatMap((id) => replica.row(id) ?? []);
+    // Where the workspace is synced each document is.
+    const isSynced = unsettled.size === 0 && replica.status().state === "synced";
+    return rows.map((row) => (isSynced ? listedRow(row, "synced") : listed(row)));
+  }
+
+  async function tellAll(tab: string, hello: number): Promise<void> {
+    const kinds = ["invoice", "party", "item", "workspace"] as const;
+    const all = kinds.flatMap((kind) => replica.list(kind).map(({ document }) => document));
+    for (let from = 0; from === 0 || from < all.length; from += pieceRows) {
+      if (from > 0) await new Promise<void>((resolve) => deps.after(0, resolve));
+      const rows = listedAll(all.slice(from, from + pieceRows));
+      say({ type: "rows", tab, hello, rows, isLast: from + pieceRows >= all.length });
+    }
   }
 
   function workspaceState(): WorkspaceState {
@@ -102,7 +123,7 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
       }
       changed.clear();
       if (rows.length + removed.length > 0) {
-        say({ type: "rows", tab: null, rows: rows.map(listed), removed });
+        say({ type: "changes", rows: rows.map(listed), removed });
       }
       say({ type: "state", state: workspaceState() });
     });
@@ -143,11 +164,11 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
     await watching[Symbol.asyncDispose]();
   }
 
-  async function perform(call: ParsedCall, tab: string): Promise<Outcome> {
+  async function perform(call: ParsedCall, tab: string, number: number): Promise<Outcome> {
     switch (call.method) {
       case "hello": {
-        const rows = (["invoice", "party", "item", "workspace"] as const).flatMap(replica.list);
-        say({ type: "rows", tab, rows: rows.map(listed), removed: [] });
+        if (call.first.length > 0) say({ type: "look", tab, rows: listedAll(call.first) });
+        await tellAll(tab, number);
         say({ type: "state", state: workspaceState() });
         for (const document of call.watching) await watch(document, tab);
         return { type: "nothing" };
@@ -203,7 +224,7 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
   async function answer(tab: string, number: number, call: ParsedCall): Promise<void> {
     let outcome: Outcome;
     try {
-      outcome = await perform(call, tab);
+      outcome = await perform(call, tab, number);
     } catch (error) {
       outcome = {
         type: "not-stored",

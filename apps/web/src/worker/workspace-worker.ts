@@ -1,9 +1,11 @@
-import { createMemoryStorage, openWorkspace, platformDeps } from "@concord/client";
+import { createMemoryStorage, firstLook, openWorkspace, platformDeps } from "@concord/client";
 import type { ReplicaStorage } from "@concord/client";
 import { openIndexedDbStorage } from "@concord/client/browser";
+import { DocumentId } from "@concord/model";
 import { z } from "zod";
-import { channelName } from "../wire/messages.ts";
+import { channelName, wireVersion } from "../wire/messages.ts";
 import type { FromWorker } from "../wire/own-worker.ts";
+import { listedRow } from "./listed-row.ts";
 import { leadWorkspace } from "./lead-workspace.ts";
 import type { Leading } from "./lead-workspace.ts";
 import { sayOpening } from "./say-opening.ts";
@@ -18,6 +20,8 @@ const FromPage = z.discriminatedUnion("type", [
     url: z.string(),
     account: z.string(),
     syncedAt: z.number().nullable(),
+    tab: z.string().max(64),
+    first: z.array(DocumentId).max(200).readonly(),
   }),
   /** The page's answer to "token": it alone can read where a session is kept. */
   z.object({ type: z.literal("token"), token: z.string() }),
@@ -38,7 +42,7 @@ function freshToken(): Promise<string> {
 }
 
 async function serve(
-  { url, account, syncedAt }: Begin,
+  { url, account, syncedAt, tab, first }: Begin,
   storage: ReplicaStorage,
   kind: "lasting" | "memory",
   ended: Promise<unknown>,
@@ -51,6 +55,7 @@ async function serve(
       return () => clearInterval(timer);
     },
   });
+  void showFirst(storage, channel, tab, first);
   await using replica = await openWorkspace({
     url,
     token: freshToken,
@@ -67,6 +72,22 @@ async function serve(
   });
   await ended;
   serving[Symbol.dispose]();
+}
+
+/** What the tab wants to see first, before the replica has read everything. */
+async function showFirst(
+  storage: ReplicaStorage,
+  channel: Channel,
+  tab: string,
+  first: Begin["first"],
+): Promise<void> {
+  if (first.length === 0) return;
+  try {
+    const rows = (await firstLook(storage, first)).map(({ row, sync }) => listedRow(row, sync));
+    channel.post({ type: "look", version: wireVersion, leader: Date.now(), tab, rows });
+  } catch {
+    // What does not read is said by the opening, which reads it too.
+  }
 }
 
 function openChannel(name: string): Channel & Disposable {

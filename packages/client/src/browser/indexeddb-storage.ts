@@ -240,10 +240,17 @@ function storageOn(
         if (body === undefined) return undefined;
         return { batch: StoredBatchRow.parse(body), update: Bytes.parse(bytes) };
       }),
-    rows: () =>
+    rows: (of) =>
       read(["rows"], async (transaction) => {
-        const entries = await entriesOf(transaction, "rows");
-        return new Map(z.array(z.tuple([DocumentId, z.unknown()])).parse(entries));
+        const store = transaction.objectStore("rows");
+        if (of === undefined) {
+          const entries = await entriesOf(transaction, "rows");
+          return new Map(entries.map(([id, row]) => [DocumentId.parse(id), row]));
+        }
+        const rows = await Promise.all(
+          of.map(async (id): Promise<[DocumentId, unknown]> => [id, await store.get(id)]),
+        );
+        return new Map(rows.filter(([, row]) => row !== undefined));
       }),
     close: () => finish(new StorageError("closed")),
     end,

@@ -183,6 +183,18 @@ export function describeStorageContract(
       expect(await storage.batch(77)).toBeUndefined();
     });
 
+    test("[CL200] rows are read by name too, those that there are", async () => {
+      const place = await opened();
+      await place.storage().commit([
+        { type: "put-row", document: first, row: 1 },
+        { type: "put-row", document: second, row: { name: "x" } },
+      ]);
+      const storage = place.storage();
+      const absent = DocumentId.parse("0190a000-0000-7000-8000-00000000dead");
+      expect(await storage.rows([second, absent])).toEqual(new Map([[second, { name: "x" }]]));
+      expect(await storage.rows([])).toEqual(new Map());
+    });
+
     test("[CL4] rows and settings are replaced and deleted", async () => {
       const place = await opened();
       await place.storage().commit([

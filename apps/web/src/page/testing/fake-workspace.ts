@@ -9,6 +9,8 @@ export interface FakeWorkspace {
   readonly workspace: Workspace;
   /** What was asked for, in its order. */
   readonly calls: readonly unknown[];
+  /** All rows have come. */
+  readonly arrive: (...all: readonly ListedRow[]) => void;
   readonly put: (...changed: readonly ListedRow[]) => void;
 }
 
@@ -16,7 +18,9 @@ export interface FakeWorkspace {
 export function fakeWorkspace(
   given: readonly ListedRow[],
   state: Partial<WorkspaceState> = {},
+  extent: "look" | "whole" = "whole",
 ): FakeWorkspace {
+  let present = extent;
   const rows = new Map(given.map((row) => [row.document, row]));
   const listeners = new Set<() => void>();
   const calls: unknown[] = [];
@@ -28,7 +32,9 @@ export function fakeWorkspace(
   };
   const workspace: Workspace = {
     rows: () => rows,
+    extent: () => present,
     rowsVersion: () => version,
+    conflicts: () => 0,
     state: () => ({
       workspace: null,
       principal: null,
@@ -58,13 +64,18 @@ export function fakeWorkspace(
       return () => void listeners.delete(listener);
     },
   };
+  function put(...changed: readonly ListedRow[]): void {
+    for (const row of changed) rows.set(row.document, row);
+    version += 1;
+    for (const listener of listeners) listener();
+  }
   return {
     workspace,
     calls,
-    put: (...changed) => {
-      for (const row of changed) rows.set(row.document, row);
-      version += 1;
-      for (const listener of listeners) listener();
+    put,
+    arrive: (...all) => {
+      present = "whole";
+      put(...all);
     },
   };
 }
