@@ -69,9 +69,11 @@ function recordOf({ get }: Pick<PathInput, "get">, id: string): ConflictRecord |
 function judge(input: PathInput, { begin, tip, standing }: LostBranch): readonly ConflictChange[] {
   const id = idOf(input, begin.first);
   const existing = recordOf(input, id);
+  const isRegistrars = input.isFact && isRelays(tip) && tip.parent === undefined;
   // The second content of a fact stays on record, although its branch ends with the correction.
-  if (input.isFact && standing === "correction") return [];
-  if (standing !== "lost") return closing(id, existing);
+  if (input.isFact && standing === "correction" && !isRegistrars) return [];
+  // A fact that a relay wrote as the first of its register corrects nothing: it is a registrar's word.
+  if (standing !== "lost" && !isRegistrars) return closing(id, existing);
   const lost = lostValue(input, tip, existing);
   const { kept } = input;
   const base = existing?.base ?? baseOf(input, begin);

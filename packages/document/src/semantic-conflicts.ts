@@ -114,8 +114,10 @@ function overPayment({ invoice, ledger }: InvoiceSnapshot): readonly Finding[] {
     prepaid: claim.prepaid,
     today: anyDay,
   });
-  if (settled.status !== "overpaid") return [];
+  // A voided invoice claims nothing: whatever came in for it, before or after, is somebody's money.
+  const isPaidThoughVoid = settled.status === "void" && settled.outstanding !== "0";
+  if (settled.status !== "overpaid" && !isPaidThoughVoid) return [];
   return [
-    { kind: "over-payment", path: "payments", kept: claim.amount, lost: settled.outstanding },
+    { kind: "over-payment", path: "payments", kept: settled.claim, lost: settled.outstanding },
   ];
 }

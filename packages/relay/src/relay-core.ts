@@ -26,6 +26,9 @@ import {
   documentProjection,
   retiredProjections,
 } from "./projection/read-model.ts";
+import { createRegistrar, defaultRegistrar } from "./registrar/registrar.ts";
+import type { Registrar, RegistrarSettings } from "./registrar/registrar.ts";
+import { registrarsWord } from "./registrar/registrars-word.ts";
 import { reasonOf } from "./relay-deps.ts";
 import type { RelayDeps } from "./relay-deps.ts";
 import type { RelayStorage } from "./storage/storage.ts";
@@ -42,6 +45,7 @@ export interface CoreOptions {
   readonly rates?: Partial<RateSettings>;
   /** How long, and how much of, what was refused is kept. */
   readonly quarantine?: Partial<QuarantineSettings>;
+  readonly registrar?: Partial<RegistrarSettings>;
   /** How long a stock client waits that comes back after a permanent refusal. */
   readonly penalties?: Partial<PenaltySettings>;
 }
@@ -53,6 +57,7 @@ export interface RelayCore {
   readonly list: InvoiceList;
   readonly compaction: Compaction;
   readonly quarantine: Quarantine;
+  readonly registrar: Registrar;
   /** Stops what runs by itself. Resolves when nothing of it is under way. */
   readonly stop: () => Promise<unknown>;
 }
@@ -79,7 +84,13 @@ export async function createRelayCore(
     { ...defaultQuarantine, ...options.quarantine },
     deps,
   );
-  const committer = createCommitter(storage, documents, deps, { rates, quarantine, meters });
+  const word = registrarsWord(secretKey);
+  const committer = createCommitter(storage, documents, deps, {
+    rates,
+    quarantine,
+    meters,
+    isOurs: word.isOurs,
+  });
   // Not waited for: a relay starts on a full disk too.
   const retired = Promise.all(retiredProjections.map(storage.resetProjection)).catch(
     (error: unknown) => deps.log.warn("projection-not-retired", { reason: reasonOf(error) }),
@@ -124,6 +135,10 @@ export async function createRelayCore(
     { ...defaultCompaction, ...options.compaction },
     deps,
   );
+  const registrar = createRegistrar(storage, committer, deps, rates, word, {
+    ...defaultRegistrar,
+    ...options.registrar,
+  });
   for (const workspace of await storage.workspaces()) {
     list
       .caughtUp(workspace)
@@ -137,11 +152,17 @@ export async function createRelayCore(
     list,
     compaction,
     quarantine,
+    registrar,
     stop: () => {
       readModel[Symbol.dispose]();
       context.presence[Symbol.dispose]();
       quarantine[Symbol.dispose]();
-      return Promise.all([retired, readModel.idle(), compaction[Symbol.asyncDispose]()]);
+      return Promise.all([
+        retired,
+        readModel.idle(),
+        registrar[Symbol.asyncDispose](),
+        compaction[Symbol.asyncDispose](),
+      ]);
     },
   };
 }

@@ -200,6 +200,40 @@ export const editorStyles = css`
     background: var(--del-bg);
     color: var(--del-fg);
   }
+  .issue dl {
+    display: grid;
+    grid-template-columns: auto 1fr;
+    gap: 4px 16px;
+    margin: 0 0 16px;
+  }
+  .issue dt {
+    color: var(--text-2);
+  }
+  .issue dd {
+    margin: 0;
+    overflow-wrap: anywhere;
+  }
+  .issue dd.amount {
+    text-align: left;
+    font-weight: 600;
+  }
+  .issue h3 {
+    margin: 0 0 8px;
+    font-size: 14px;
+  }
+  .issue .ok {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    margin: 0 0 16px;
+    color: var(--ok-fg);
+  }
+  .issue .actions {
+    display: flex;
+    justify-content: flex-end;
+    gap: 8px;
+    margin-top: 16px;
+  }
   .banner {
     display: flex;
     flex-wrap: wrap;

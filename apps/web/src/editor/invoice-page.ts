@@ -26,6 +26,7 @@ import { EditingSession } from "./editing-session.ts";
 import { editorHead } from "./editor-head.ts";
 import { editorStyles } from "./editor-styles.ts";
 import { EntryBooks } from "./entry-books.ts";
+import { IssueDesk } from "./issue-desk.ts";
 import { LatestChanges } from "./latest-changes.ts";
 import { linksCard } from "./links-card.ts";
 import "./line-table.ts";
@@ -75,6 +76,7 @@ export class InvoicePage extends LitElement {
   readonly #desk: EditingDesk;
   readonly #listWalk = new ListWalk();
   readonly #latest = new LatestChanges(this);
+  readonly #issuing = new IssueDesk(this, this.#session, (path) => this.#jump(path));
 
   static override styles = [sharedStyles, toneStyles, editorStyles];
 
@@ -124,6 +126,7 @@ export class InvoicePage extends LitElement {
       // What was typed belongs to the invoice in which it was typed.
       this.#reportTyped();
       this.#desk.clear();
+      this.#issuing.clear();
       this.areDetailsShown = false;
       this.isDiscountShown = false;
       this.pasted = undefined;
@@ -168,6 +171,7 @@ export class InvoicePage extends LitElement {
         onRestore: desk.restoreSkipped,
         onDismiss: desk.dismissSkipped,
       })}
+      ${this.#issuing.banner(view)}
       <div
         class="columns"
         @field-committed=${desk.onCommitted}
@@ -201,7 +205,7 @@ export class InvoicePage extends LitElement {
           ${this.#changes(view)}
         </div>
       </div>
-      ${this.#paste(view.invoice.currency)}`;
+      ${this.#paste(view.invoice.currency)} ${this.#issuing.dialog(view)}`;
   }
 
   #look(snapshot: InvoiceSnapshot): View {
@@ -232,7 +236,8 @@ export class InvoicePage extends LitElement {
     return seen;
   }
 
-  #head({ snapshot, invoice, isFixed }: View): TemplateResult {
+  #head(view: View): TemplateResult {
+    const { snapshot, invoice, isFixed } = view;
     const state = this.workspace.state();
     const status = this.#session.status();
     const isStored = this.#session.isStored();
@@ -250,6 +255,7 @@ export class InvoicePage extends LitElement {
       said: this.#session.company.said(),
       isFixed,
       onBack: this.#desk.goBack,
+      primary: this.#issuing.action(view),
     });
   }
 
@@ -347,6 +353,8 @@ export class InvoicePage extends LitElement {
 
   #do(key: PageKey): void {
     switch (key) {
+      case "primary":
+        return this.#issuing.run(this.#view, () => this.#reportTyped());
       case "undo":
       case "redo":
         return this.#desk.goBack(key);

@@ -7,6 +7,12 @@ import type { PageKey } from "./page-keys.ts";
 export function pageCommands(mayChange: boolean, run: (does: PageKey) => void): readonly Command[] {
   const { command, shift, alt } = keyNames;
   const steps: readonly Command[] = [
+    {
+      name: msg("Issue this invoice"),
+      icon: "check",
+      keys: `${command} ${msg("Enter")}`,
+      run: () => run("primary"),
+    },
     { name: msg("Undo"), icon: "undo", keys: `${command} Z`, run: () => run("undo") },
     { name: msg("Redo"), icon: "redo", keys: `${command} ${shift} Z`, run: () => run("redo") },
   ];

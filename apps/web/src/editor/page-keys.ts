@@ -1,5 +1,5 @@
 /** What a key does on the page of an invoice, wherever on it somebody is. */
-export type PageKey = "undo" | "redo" | "previous" | "next" | "who-is-here";
+export type PageKey = "primary" | "undo" | "redo" | "previous" | "next" | "who-is-here";
 
 type Pressed = Pick<
   KeyboardEvent,
@@ -18,6 +18,7 @@ export function pageKeyOf(
   const isCommand = event.metaKey || event.ctrlKey;
   const key = event.key.toLowerCase();
   if (isCommand && !event.altKey) {
+    if (key === "enter") return "primary";
     if (key === "y" || (key === "z" && event.shiftKey)) return "redo";
     return key === "z" ? "undo" : undefined;
   }

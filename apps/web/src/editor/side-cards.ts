@@ -16,18 +16,7 @@ export function missingCard(
   const errors = found.filter(({ severity }) => severity === "error");
   const warnings = found.filter(({ severity }) => severity === "warning");
   if (errors.length + warnings.length === 0) return nothing;
-  const item = ({ path, message }: Finding): TemplateResult => {
-    const field = jumpOf(path, invoice);
-    return field === undefined
-      ? html`<li>${told(message)}</li>`
-      : html`<li>
-          <button class="link" type="button" @click=${() => onJump(field)}>${told(message)}</button>
-        </li>`;
-  };
-  const list = (items: readonly Finding[]): TemplateResult =>
-    html`<ul class="findings">
-      ${items.map(item)}
-    </ul>`;
+  const list = (items: readonly Finding[]): TemplateResult => findingList(items, invoice, onJump);
   return html`<section class="card side" aria-labelledby="missing">
     <h2 id="missing">
       ${errors.length > 0 ? msg("Missing before it can be issued") : msg("Ready to be issued")}
@@ -46,8 +35,29 @@ export function missingCard(
   </section>`;
 }
 
+/** Findings, each with the way to its field where this page has it. */
+export function findingList(
+  items: readonly { readonly path?: string | undefined; readonly message: string }[],
+  invoice: Invoice,
+  onJump: (path: string) => void,
+): TemplateResult {
+  return html`<ul class="findings">
+    ${items.map(({ path, message }) => {
+      const field = jumpOf(path, invoice);
+      return field === undefined
+        ? html`<li>${told(message)}</li>`
+        : html`<li>
+            <button class="link" type="button" @click=${() => onJump(field)}>
+              ${told(message)}
+            </button>
+          </li>`;
+    })}
+  </ul>`;
+}
+
 /** The field where a finding is put right; undefined where this page has none. */
-function jumpOf(path: string, invoice: Invoice): string | undefined {
+function jumpOf(path: string | undefined, invoice: Invoice): string | undefined {
+  if (path === undefined) return undefined;
   if (path === "lines") return `lines.${invoice.lines.at(-1)?.id ?? "ghost"}.name`;
   if (path === "buyer.address") return "buyer.address.line1";
   const isHere =

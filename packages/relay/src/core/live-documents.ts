@@ -14,6 +14,12 @@ import type { PlainWrites } from "./plain-writes.ts";
 import { createToil } from "./toil.ts";
 import type { Toil } from "./toil.ts";
 
+/** A document of a workspace. */
+export interface DocumentPlace {
+  readonly workspace: WorkspaceId;
+  readonly document: DocumentId;
+}
+
 /** A document in memory. Between turns of the committer it holds what storage holds, and nothing else. */
 export interface LiveDocument {
   readonly workspace: WorkspaceId;

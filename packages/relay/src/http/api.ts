@@ -17,6 +17,7 @@ import { invoiceRoutes } from "./invoice-routes.ts";
 import { ProblemError, problem, sendProblem } from "./problem.ts";
 import { quarantineRoutes } from "./quarantine-routes.ts";
 import { revocationRoutes } from "./revocation-routes.ts";
+import { seriesRoutes } from "./series-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
 import { validateWhole } from "./validate-whole.ts";
 
@@ -67,6 +68,7 @@ export async function registerApi(
   const typed = app.withTypeProvider<ZodTypeProvider>();
   await typed.register(invoiceRoutes(context, vitals.list));
   await typed.register(conflictRoutes(context, vitals.list));
+  await typed.register(seriesRoutes(context));
   await typed.register(quarantineRoutes(context));
   await typed.register(changeRoutes(context));
   await typed.register(inspectionRoutes(context));

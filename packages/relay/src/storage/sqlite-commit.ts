@@ -1,3 +1,4 @@
+import { changeNumbers } from "./sqlite-numbers.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
 import { SeqRow } from "./sqlite-rows.ts";
 import type { AuthorRange, NewEntry } from "./storage.ts";
@@ -17,6 +18,7 @@ export function commitEntries(
     for (const [index, entry] of entries.entries()) {
       const seq = seqs[index] ?? 0;
       writeEntry(database, entry, seq);
+      changeNumbers(database, entry.workspace, entry.numbers ?? []);
       const place = `${entry.workspace}/${entry.document}`;
       documents.set(place, { entry, seq });
       for (const range of entry.authorship) {

@@ -1,3 +1,4 @@
+import { numbersSchema } from "./sqlite-numbers.ts";
 import { z } from "zod";
 import type { SqliteDatabase } from "./sqlite-database.ts";
 
@@ -134,6 +135,7 @@ export const sqliteSchema = `
     WHERE next_due IS NOT NULL;
   CREATE INDEX IF NOT EXISTS document_rows_as_of ON document_rows (projection, workspace, as_of)
     WHERE as_of IS NOT NULL;
+  ${numbersSchema}
   -- What rows stood in before. They are made anew.
   DROP TABLE IF EXISTS projected;
 `;

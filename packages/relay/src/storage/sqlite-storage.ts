@@ -9,6 +9,7 @@ import type { SqliteDatabase } from "./sqlite-database.ts";
 import { lockDataFolder } from "./owner-lock.ts";
 import { createSqliteInspection } from "./sqlite-inspection.ts";
 import { readDocument, readLogPage, readOwner, unfoldedSeqs } from "./sqlite-log.ts";
+import { createSqliteNumbers } from "./sqlite-numbers.ts";
 import { createSqliteProjections } from "./sqlite-projections.ts";
 import { createSqliteQuarantine } from "./sqlite-quarantine.ts";
 import {
@@ -175,6 +176,7 @@ export function createSqliteStorage(
     revocations: async () =>
       database.all(RevocationRow, "SELECT workspace, kind, id, at FROM revocations"),
     ...createSqliteProjections(database),
+    ...createSqliteNumbers(database),
     beginEpoch: async (after = 0) => {
       epoch = startEpoch(database, Math.max(epochNumber(epoch), after) + 1, deps);
       return epoch;

@@ -8,6 +8,7 @@ import type {
   WorkspaceId,
 } from "@concord/protocol";
 import type { InspectionStorage } from "./inspection-storage.ts";
+import type { NumberChange, NumberStorage } from "./number-storage.ts";
 import type { RowStorage } from "./row-storage.ts";
 
 /**
@@ -51,6 +52,8 @@ export interface NewEntry {
   readonly authorship: readonly AuthorRange[];
   readonly deviceTime: number;
   readonly acceptedTime: number;
+  /** What becomes of the register of numbers with it. */
+  readonly numbers?: readonly NumberChange[];
 }
 
 /** A row of the journal. */
@@ -154,9 +157,9 @@ export interface QuarantineStorage {
  * `storage.test.ts` holds what an implementation must pass.
  */
 export interface RelayStorage
-  extends QuarantineStorage, InspectionStorage, RowStorage, AsyncDisposable {
+  extends QuarantineStorage, InspectionStorage, RowStorage, NumberStorage, AsyncDisposable {
   readonly epoch: () => Epoch;
-  /** Gives every entry the next `seq` of its workspace, all in one transaction, and returns them in order. */
+  /** Gives every entry the next `seq` of its workspace, and takes its numbers, all in one transaction, and returns the `seq`s in order. */
   readonly commit: (entries: readonly NewEntry[]) => Promise<readonly number[]>;
   /**
    * The verdict that a batch got, null if it was never committed. Devices count within their principal, so that nobody can use up

@@ -25,6 +25,31 @@ export const editor: Catalogue = {
   "Previous invoice of the list": "Vorige Rechnung der Liste",
   "Next invoice of the list": "Nächste Rechnung der Liste",
 
+  "Issue…": "Ausstellen…",
+  "Issue this invoice": "Diese Rechnung ausstellen",
+  "Issue now": "Jetzt ausstellen",
+  Wait: "Warten",
+  Enter: "Eingabe",
+  "To pay": "Zu zahlen",
+  "The next of its series": "Die nächste ihres Nummernkreises",
+  "given by the relay, without gaps": "vom Relay vergeben, ohne Lücken",
+  "Everything that an invoice needs is there.": "Alles, was eine Rechnung braucht, ist da.",
+  "{0}: here right now. What comes from there after the issue no longer changes the invoice, and is shown as a conflict.":
+    "{0}: gerade hier. Was von dort nach dem Ausstellen kommt, ändert die Rechnung nicht mehr und erscheint als Konflikt.",
+  "You are offline. The request is kept on this device, and the number comes when you are connected. Nothing is issued if somebody has changed the invoice by then.":
+    "Sie sind offline. Der Auftrag bleibt auf diesem Gerät, und die Nummer kommt mit der Verbindung. Hat bis dahin jemand die Rechnung geändert, wird nichts ausgestellt.",
+  "It has changed while you looked at it.": "Sie hat sich geändert, während Sie sie ansahen.",
+  "I have seen that": "Das habe ich gesehen",
+  "What it says no longer changes after that. A mistake is put right by a credit note.":
+    "Danach ändert sich nicht mehr, was sie sagt. Ein Fehler wird durch eine Gutschrift berichtigt.",
+  "Asked to be issued. It gets its number as soon as this device is connected.":
+    "Zum Ausstellen angemeldet. Die Nummer kommt, sobald dieses Gerät verbunden ist.",
+  "Asked to be issued. It gets its number in a moment.":
+    "Zum Ausstellen angemeldet. Die Nummer kommt gleich.",
+  "Asked to be issued on {0}. It gets its number in a moment.":
+    "Zum Ausstellen angemeldet am {0}. Die Nummer kommt gleich.",
+  "Not issued.": "Nicht ausgestellt.",
+
   ...units,
   "Suggestions for {0}{1}": "Vorschläge für {0}{1}",
   "Owned by {0}": "Gehört {0}",
