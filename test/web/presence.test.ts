@@ -39,7 +39,7 @@ const changes = (page: Page): Promise<string> =>
   page.locator("invoice-page section", { hasText: "Latest changes" }).innerText();
 
 describe.runIf(hasBrowser)("who is in an invoice, in real browsers", () => {
-  test("[WB196] [WB199] a caret stands beside its letters while others write before them, and who is where is said on demand", async () => {
+  test("[WB196, WB199] a caret stands beside its letters while others write before them, and who is where is said on demand", async () => {
     await using world = await startWebWorld();
     const { kim, id, ada, ben } = await together(world);
     await note(ben).focus();
@@ -69,7 +69,7 @@ describe.runIf(hasBrowser)("who is in an invoice, in real browsers", () => {
     expect(world.trouble).toEqual([]);
   });
 
-  test("[WB197] [WB198] a hidden position is nowhere; without a network nobody is here, and who was is said", async () => {
+  test("[WB197, WB198] a hidden position is nowhere; without a network nobody is here, and who was is said", async () => {
     await using world = await startWebWorld();
     const { adas, ada, ben } = await together(world);
     await note(ben).focus();

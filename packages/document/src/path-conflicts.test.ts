@@ -161,7 +161,7 @@ function withoutUnknownBases(
   );
 }
 
-test("[DO30] [DO190] the same conflicts in every order of arrival, merged, doubled, and from a reloaded document", () => {
+test("[DO30, DO190] the same conflicts in every order of arrival, merged, doubled, and from a reloaded document", () => {
   fc.assert(
     fc.property(story, order, order, (told, one, other) => {
       const network = play(told);

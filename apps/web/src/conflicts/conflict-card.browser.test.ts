@@ -132,7 +132,7 @@ test("[WB93] what is frozen cannot be chosen, and whoever may not decide cannot 
   expect(chosen).toEqual([]);
 });
 
-test("[WB190] [WB191] the card says what stood before both, and who was offline for how long", async () => {
+test("[WB190, WB191] the card says what stood before both, and who was offline for how long", async () => {
   const made = await card("concurrent");
   expect(textOf(made, ".base")).toEqual(["Before both €120.00"]);
   expect(textOf(made, ".value .meta")[1]).toContain("offline, synced 2 hr later");

@@ -47,7 +47,7 @@ function silentReplica() {
   };
 }
 
-test("[WB144] [WB145] a note that is written on before its beginning is told reads as it was typed", () => {
+test("[WB144, WB145] a note that is written on before its beginning is told reads as it was typed", () => {
   const { enter, answer, made } = silentReplica();
   enter("note", "Hello");
   enter("note", "Hello world");

@@ -25,7 +25,7 @@ test("[WB195] Alt and an arrow go along the list, also out of a field, but not w
   expect(pageKeyOf(pressed("ArrowLeft"), onPage)).toBeUndefined();
 });
 
-test("[WB39] [WB199] steps back and forth, and who is here, have keys of their own", () => {
+test("[WB39, WB199] steps back and forth, and who is here, have keys of their own", () => {
   const keys = [
     pressed("z", { ctrlKey: true }),
     pressed("Z", { metaKey: true, shiftKey: true }),
