@@ -92,6 +92,7 @@ const row = (number: number, kind: "party" | "item", name: string, card = {}): L
   kind,
   name,
   card,
+  seq: 1,
   revision: 1,
   incomplete: false,
   later: [],

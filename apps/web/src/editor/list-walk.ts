@@ -22,11 +22,11 @@ export class ListWalk {
         rows,
         today: today(),
         locale: viewerLocale,
-        find: async (words) => {
+        question: async (words) => {
           const { createSearchIndex } = await import("../list/search-index.ts");
           const index = createSearchIndex();
-          index.follow(rows);
-          return index.find(words);
+          index.take(rows.values());
+          return index.question(words);
         },
       });
     }

@@ -1,5 +1,6 @@
 import { PlainDate } from "@concord/model";
 import { expect, test } from "vitest";
+import type { ListedRow } from "../wire/messages.ts";
 import { newestFirst } from "./list-order.ts";
 import { listSequence } from "./list-sequence.ts";
 import { idOf, rowOf } from "./testing/rows.ts";
@@ -34,7 +35,7 @@ const basis = {
   rows,
   today: PlainDate.parse("2026-11-29"),
   locale: "en",
-  find: async () => new Set([idOf(1), idOf(2)]),
+  question: async () => (row: ListedRow) => [idOf(1), idOf(2)].includes(row.document),
 };
 const sequence = async (search: string, here: number, order = newestFirst) => {
   const ids = await listSequence({ search, order }, idOf(here), basis);

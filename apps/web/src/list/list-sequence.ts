@@ -4,15 +4,16 @@ import type { ListedRow } from "../wire/messages.ts";
 import { readQuery } from "./amount-query.ts";
 import type { LastView } from "./last-view.ts";
 import { filterOf } from "./list-filter.ts";
-import { inOrder } from "./list-order.ts";
-import { foundInvoices, summaryOn } from "./listed-invoices.ts";
+import { createInvoiceBook } from "./invoice-book.ts";
+import { createListSorter } from "./list-order.ts";
+import { foundInvoices } from "./listed-invoices.ts";
 
 export interface SequenceBasis {
   readonly rows: ReadonlyMap<DocumentId, ListedRow>;
   readonly today: PlainDate;
   readonly locale: string;
-  /** Asked only where the list was searched for words. */
-  readonly find: (words: string) => Promise<ReadonlySet<DocumentId>>;
+  /** What is asked of a row by words. Called only where the list was searched for some. */
+  readonly question: (words: string) => Promise<(row: ListedRow) => boolean>;
 }
 
 /**
@@ -22,15 +23,17 @@ export interface SequenceBasis {
 export async function listSequence(
   { search, order }: Pick<LastView, "search" | "order">,
   here: DocumentId,
-  { rows, today, locale, find }: SequenceBasis,
+  { rows, today, locale, question }: SequenceBasis,
 ): Promise<readonly DocumentId[]> {
   const filter = filterOf(search);
   const { words, fits } = readQuery(filter.text, decimalMark(locale));
-  const ids = words === "" ? undefined : await find(words);
-  const { shown } = foundInvoices(rows.values(), filter, { ids, fits }, today);
-  const row = rows.get(here);
-  const summary = row === undefined ? undefined : summaryOn(row, today);
-  const isMissing = row !== undefined && !shown.some((each) => each.row.document === here);
-  const own = isMissing && summary !== undefined ? [{ row, summary }] : [];
-  return inOrder([...shown, ...own], order, locale).map((each) => each.summary.id);
+  const book = createInvoiceBook();
+  book.follow(rows, today);
+  const wanted = { words: words === "" ? undefined : await question(words), fits };
+  const { shown } = foundInvoices(book.all(), filter, wanted);
+  const own = book.get(here);
+  const all = own === undefined || shown.includes(own) ? shown : [...shown, own];
+  return createListSorter(locale)
+    .inOrder(all, order)
+    .map(({ summary }) => summary.id);
 }

@@ -38,7 +38,7 @@ export type Outcome =
   | Extract<RescueOutcome, { readonly type: "imported" }>;
 
 /** What of a row only the replica needs. There are many rows, and each is copied on its way. */
-type OwnOfReplica = "seq" | "fingerprint" | "factLinks" | "marks";
+type OwnOfReplica = "fingerprint" | "factLinks" | "marks";
 
 /** A row of a list: what the replica knows of a document without opening it, and how safe its changes are. */
 export interface ListedRow extends Omit<DocumentRow, OwnOfReplica> {

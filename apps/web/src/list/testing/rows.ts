@@ -24,6 +24,7 @@ export function rowOf(
   return {
     document: summary.id,
     kind: "invoice",
+    seq: 1,
     revision: 1,
     incomplete: false,
     summary,
