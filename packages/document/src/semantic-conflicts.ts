@@ -54,8 +54,16 @@ export function semanticConflicts(
   return [...opened, ...closed];
 }
 
-function recordOf(finding: Finding, { author, at }: Attribution): ConflictRecord {
-  const by = { ...(author !== undefined && { author }), ...(at !== undefined && { at }) };
+function recordOf(
+  finding: Finding,
+  { author, at, acceptedAt, device }: Attribution,
+): ConflictRecord {
+  const by = {
+    ...(author !== undefined && { author }),
+    ...(at !== undefined && { at }),
+    ...(acceptedAt !== undefined && { acceptedAt }),
+    ...(device !== undefined && { device }),
+  };
   return {
     kind: finding.kind,
     path: finding.path,

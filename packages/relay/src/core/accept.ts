@@ -95,6 +95,8 @@ export function accept(
     relayClientId: context.relayClientId,
     // A clock may run ahead, even beyond what a date can say.
     at: Math.min(submission.deviceTime, context.now),
+    acceptedAt: context.now,
+    device: submission.device,
   });
   if (ownership.type === "foreign") {
     return refused(

@@ -70,6 +70,7 @@ export function applyBatch(
     kind: options.kind ?? undefined,
     origin: "batch",
     attributionOf,
+    saidBy: live.saidBy,
     violationOf: judge.violationOf,
   });
   const { kind, changes } = applied;
@@ -196,5 +197,11 @@ function attribution(authorship: Authorship, { client, clock }: WriteId) {
   const range = authorship.at(client, clock);
   if (range === null) return {};
   const name = range.verified ? range.author.name : `unverified, via ${range.author.name}`;
-  return { author: name, at: new Date(range.at).toISOString() };
+  const { acceptedAt, device } = range;
+  return {
+    author: name,
+    at: new Date(range.at).toISOString(),
+    ...(acceptedAt !== undefined && { acceptedAt: new Date(acceptedAt).toISOString() }),
+    ...(device !== undefined && { device }),
+  };
 }

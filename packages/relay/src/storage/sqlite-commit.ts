@@ -97,8 +97,8 @@ function writeDocument(database: SqliteDatabase, entry: NewEntry, seq: number): 
 function writeRange(database: SqliteDatabase, entry: NewEntry, range: AuthorRange): void {
   database.run(
     `INSERT OR REPLACE INTO authorship
-       (workspace, document, client, clock_from, clock_to, author_id, author_name, verified, at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       (workspace, document, client, clock_from, clock_to, author_id, author_name, verified, at, accepted_at, device)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     entry.workspace,
     entry.document,
     range.client,
@@ -108,5 +108,7 @@ function writeRange(database: SqliteDatabase, entry: NewEntry, range: AuthorRang
     range.author.name,
     range.verified ? 1 : 0,
     range.at,
+    range.acceptedAt ?? null,
+    range.device ?? null,
   );
 }

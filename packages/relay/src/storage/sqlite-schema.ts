@@ -1,4 +1,6 @@
 import { numbersSchema } from "./sqlite-numbers.ts";
+import { z } from "zod";
+import type { SqliteDatabase } from "./sqlite-database.ts";
 
 /**
  * Tables of a relay's store. `seq` counts within a workspace. Bytes stand apart from the journal's rows: compaction removes
@@ -71,6 +73,8 @@ export const sqliteSchema = `
     author_name TEXT NOT NULL,
     verified INTEGER NOT NULL,
     at INTEGER NOT NULL,
+    accepted_at INTEGER,
+    device TEXT,
     PRIMARY KEY (workspace, document, client, clock_from)
   ) STRICT, WITHOUT ROWID;
 
@@ -135,3 +139,17 @@ export const sqliteSchema = `
   -- What rows stood in before. They are made anew.
   DROP TABLE IF EXISTS projected;
 `;
+
+const Column = z.object({ name: z.string() });
+
+/** Gives tables of an earlier version the columns that came since. */
+export function addMissingColumns(database: SqliteDatabase): void {
+  const known = database.all(Column, "SELECT name FROM pragma_table_info('authorship')");
+  for (const [name, type] of [
+    ["accepted_at", "INTEGER"],
+    ["device", "TEXT"],
+  ] as const) {
+    if (known.some((column) => column.name === name)) continue;
+    database.exec(`ALTER TABLE authorship ADD COLUMN ${name} ${type}`);
+  }
+}

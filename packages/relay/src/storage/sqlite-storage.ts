@@ -22,7 +22,7 @@ import {
   VerdictRow,
   WorkspaceRow,
 } from "./sqlite-rows.ts";
-import { sqliteSchema } from "./sqlite-schema.ts";
+import { addMissingColumns, sqliteSchema } from "./sqlite-schema.ts";
 import type { RelayStorage } from "./storage.ts";
 
 export type OpenedStorage =
@@ -64,6 +64,7 @@ export function createSqliteStorage(
   lock: Disposable,
   deps: SqliteStorageDeps,
 ): RelayStorage {
+  addMissingColumns(database);
   let epoch = storedEpoch(database) ?? startEpoch(database, 1, deps);
   const lastBatches = createLastBatches(({ workspace, author, device }) => {
     const sql =
@@ -111,6 +112,15 @@ export function createSqliteStorage(
         "SELECT * FROM journal WHERE workspace = ? AND seq > ? ORDER BY seq LIMIT ?",
         workspace,
         after,
+        limit,
+      ),
+    latestEntries: async (workspace, document, limit) =>
+      database.all(
+        JournalRow,
+        `SELECT * FROM journal INDEXED BY journal_document
+         WHERE workspace = ? AND document = ? ORDER BY seq DESC LIMIT ?`,
+        workspace,
+        document,
         limit,
       ),
     changedDocuments: async (workspace, after, upTo) =>

@@ -13,7 +13,7 @@ import type { RowStorage } from "./row-storage.ts";
 
 /**
  * Who wrote which clock range of a Yjs client id in a document. `verified` is false for what another principal carried to us ("via `author`").
- * `at` is the latest device time of the range, in milliseconds since 1970.
+ * `at` is the latest device time of the range and `acceptedAt` when the relay had it, in milliseconds since 1970. What an earlier relay wrote has neither that nor the device.
  */
 export interface AuthorRange {
   readonly client: number;
@@ -23,6 +23,8 @@ export interface AuthorRange {
   readonly author: Author;
   readonly verified: boolean;
   readonly at: number;
+  readonly acceptedAt?: number | undefined;
+  readonly device?: DeviceId | undefined;
 }
 
 /** What the relay itself found that a batch changed: the path, and its value before and after (null: none). */
@@ -187,6 +189,12 @@ export interface RelayStorage
   readonly readJournal: (
     workspace: WorkspaceId,
     after: number,
+    limit: number,
+  ) => Promise<readonly JournalEntry[]>;
+  /** What was written in a document, the newest first. */
+  readonly latestEntries: (
+    workspace: WorkspaceId,
+    document: DocumentId,
     limit: number,
   ) => Promise<readonly JournalEntry[]>;
   /** Which documents the batches after one `seq`, up to and with another, have touched. */
