@@ -319,6 +319,8 @@ test("[RL47] the contract is generated from the schemas", async () => {
     "/api/v1/quarantine",
     "/api/v1/quarantine/{id}",
     "/api/v1/revocations",
+    "/api/v1/series",
+    "/api/v1/series/{series}/numbers",
     "/api/v1/sessions",
   ]);
 });
