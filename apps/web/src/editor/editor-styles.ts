@@ -24,7 +24,11 @@ export const editorStyles = css`
     min-width: 32px;
     padding: 5px;
   }
-  .head .tools button:hover {
+  .head .tools .primary {
+    padding: 5px 14px;
+    margin-left: 8px;
+  }
+  .head .tools button:not(.primary):hover {
     background: var(--surface-3);
   }
   .people {

@@ -1,4 +1,4 @@
-import { EntryKey } from "@concord/model";
+import { EntryKey, defaultWorkspace } from "@concord/model";
 import { msg, str } from "@lit/localize";
 import { html, nothing } from "lit";
 import type { ReactiveController, ReactiveControllerHost, TemplateResult } from "lit";
@@ -127,7 +127,7 @@ export class IssueDesk implements ReactiveController {
     const hasChanged = this.#seen !== now;
     const errors = issueChecks(invoice, settings);
     const here = people(this.#session.company.peers());
-    const shape = settings === undefined ? undefined : numberShape(invoice, settings, today());
+    const shape = numberShape(invoice, settings ?? defaultWorkspace, today());
     const amount =
       invoice.currency === undefined
         ? ""
