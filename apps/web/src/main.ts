@@ -1,9 +1,10 @@
 import { registerUpdates } from "./page/register-updates.ts";
+import { eraseMarked, markErased } from "./page/erase.ts";
 import { othersUnsent } from "./page/accounts.ts";
 import { createApi } from "./page/api.ts";
 import { runWorker } from "./page/own-worker.ts";
 import { protectStorage } from "./page/protect-storage.ts";
-import { createSignIn, takeLink } from "./page/sign-in.ts";
+import { createSignIn, isSignOut, takeLink } from "./page/sign-in.ts";
 import { followTheme } from "./page/theme.ts";
 import { joinWorkspace } from "./page/workspace.ts";
 import { mayLoseWork } from "./page/may-lose-work.ts";
@@ -24,6 +25,15 @@ const signIn = createSignIn(takeLink(), {
   fetch: (...request) => fetch(...request),
   now: Date.now,
 });
+await eraseMarked(signIn.isSignedIn(), {
+  storage: localStorage,
+  indexedDB,
+  locks: navigator.locks,
+  wait: (ms) => new Promise((waited) => setTimeout(waited, ms)),
+});
+addEventListener("storage", (event) => {
+  if (isSignOut(event)) location.replace("/");
+});
 const app = document.querySelector("concord-app");
 if (app instanceof ConcordApp) {
   app.theme = theme;
@@ -43,6 +53,10 @@ if (app instanceof ConcordApp) {
       onTrouble: (trouble) => {
         app.trouble = trouble;
       },
+    });
+    app.addEventListener("erase", () => {
+      markErased(account, localStorage);
+      location.replace("/");
     });
     app.api = createApi({ token: signIn.token, fetch: (...request) => fetch(...request) });
     const edited = protectStorage(workspace, navigator.storage);

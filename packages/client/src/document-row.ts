@@ -150,7 +150,7 @@ function nameOf(read: DocumentSnapshot): string | undefined {
     case "item":
       return read.item.name;
     case "workspace":
-      return undefined;
+      return read.workspace.company?.name ?? read.workspace.name;
   }
 }
 

@@ -67,4 +67,12 @@ export { StatedAmount, StatedTaxRow, StatedTotals } from "./stated.ts";
 export { InvoiceStatus, InvoiceSummary, summarize } from "./summary.ts";
 export type { SummaryInput } from "./summary.ts";
 export { AdjustmentTotal, LineTotal, TaxRow, Totals } from "./totals.ts";
-export { Member, NumberSeries, Role, TaxRate, Workspace, defaultWorkspace } from "./workspace.ts";
+export {
+  BankAccount,
+  Member,
+  NumberSeries,
+  Role,
+  TaxRate,
+  Workspace,
+  defaultWorkspace,
+} from "./workspace.ts";

@@ -32,11 +32,6 @@ export function marksOf(known: {
     there.push({ name: shortName(name), tone: toneOf(user), isIdle });
     peers.set(field, there);
   }
-  const writers = new Map<string, LastWrite>();
-  for (const [path, write] of known.writes) {
-    const field = fieldOf(path);
-    if ((writers.get(field)?.at ?? -1) <= write.at) writers.set(field, write);
-  }
   const problems = new Map<string, string>();
   for (const { path, severity, message } of known.findings) {
     if (severity === "error" && !problems.has(fieldOf(path)))
@@ -49,13 +44,7 @@ export function marksOf(known: {
   return {
     mayDecide: role === undefined || role === "owner" || role === "editor",
     peers: (path) => peers.get(path) ?? nobody,
-    writer: (path) => {
-      const by = writers.get(path)?.by;
-      if (by === "me" || by === undefined) return undefined;
-      return by === null
-        ? { name: msg("Somebody"), tone: "slate" }
-        : { name: shortName(by.name), tone: toneOf(by.id) };
-    },
+    writer: writersOf(known.writes),
     problem: (path) => (known.isTouched(path) ? problems.get(path) : undefined),
     conflict: (path) => conflicts.get(path),
     owner: (path) => {
@@ -66,6 +55,22 @@ export function marksOf(known: {
         ? connectorName(authority)
         : undefined;
     },
+  };
+}
+
+/** Who else wrote what stands in a field, since this browser watches. */
+export function writersOf(writes: ReadonlyMap<string, LastWrite>): Marks["writer"] {
+  const writers = new Map<string, LastWrite>();
+  for (const [path, write] of writes) {
+    const field = fieldOf(path);
+    if ((writers.get(field)?.at ?? -1) <= write.at) writers.set(field, write);
+  }
+  return (path) => {
+    const by = writers.get(path)?.by;
+    if (by === "me" || by === undefined) return undefined;
+    return by === null
+      ? { name: msg("Somebody"), tone: "slate" }
+      : { name: shortName(by.name), tone: toneOf(by.id) };
   };
 }
 

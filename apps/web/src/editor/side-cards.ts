@@ -1,21 +1,34 @@
 import { msg, str } from "@lit/localize";
-import type { Finding, Invoice } from "@concord/model";
+import type { Finding, Invoice, Workspace } from "@concord/model";
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { told } from "../words/language.ts";
 import type { SeenChange } from "./seen-changes.ts";
 
+/** A draft and what it lacks. */
+interface MissingCard {
+  readonly found: readonly Finding[];
+  readonly invoice: Invoice;
+  readonly workspace: Workspace | undefined;
+  /** Makes the company of the settings the seller of a draft that was begun before they were filled in. */
+  readonly onTake: () => void;
+  readonly onJump: (path: string) => void;
+}
+
 /** What is missing before the invoice can be issued, once, with a way to each; and what receivers may ask for. */
-export function missingCard(
-  found: readonly Finding[],
-  invoice: Invoice,
-  onJump: (path: string) => void,
-): TemplateResult | typeof nothing {
+export function missingCard(card: MissingCard): TemplateResult | typeof nothing {
+  const { found, invoice, onJump } = card;
+  const company = card.workspace?.company?.name;
   const errors = found.filter(({ severity }) => severity === "error");
   const warnings = found.filter(({ severity }) => severity === "warning");
   if (errors.length + warnings.length === 0) return nothing;
   const item = ({ path, message }: Finding): TemplateResult => {
+    if (path.startsWith("seller"))
+      return html`<li>
+        <a href="/settings/company">${told(message)}</a>
+        ${company === undefined || invoice.seller?.name !== undefined ? nothing : html`<button type="button" class="link" @click=${card.onTake}>${msg(str`Take over ${company}`)}</button>`}
+      </li>`;
     const field = jumpOf(path, invoice);
     return field === undefined
       ? html`<li>${told(message)}</li>`

@@ -1,5 +1,6 @@
 import type { FromWorker, ToWorker, Trouble } from "../wire/own-worker.ts";
 import { noteUnsent, unsentIn } from "./accounts.ts";
+import { syncedAtPlace } from "./erase.ts";
 import { createPatience } from "./patience.ts";
 import type { SignIn } from "./sign-in.ts";
 import type { Workspace } from "./workspace.ts";
@@ -13,8 +14,6 @@ export interface OwnWorkerDeps {
   readonly onTrouble: (trouble: Trouble) => void;
 }
 
-const placeOf = (account: string): string =>
-  account === "main" ? "concord-synced-at" : `concord-synced-at ${account}`;
 const secondMs = 1_000;
 /** A tab that somebody looks at asks so often whether anybody leads. */
 const pingEvery = 5;
@@ -22,7 +21,7 @@ const pingEvery = 5;
 /** Starts this tab's worker, gives it what only a page has, and lets it take over when whoever leads does not answer. */
 export function runWorker(workspace: Workspace, deps: OwnWorkerDeps): void {
   const { worker, signIn, account, storage } = deps;
-  const place = placeOf(account);
+  const place = syncedAtPlace(account);
   const post = (message: ToWorker): void => worker.postMessage(message);
 
   worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => {

@@ -6,6 +6,10 @@ export const places = [
   "/conflicts",
   "/conflicts/:id",
   "/connectors",
+  "/settings",
+  "/settings/company",
+  "/settings/appearance",
+  "/settings/device",
   "/sign-in",
 ] as const;
 export type Place = (typeof places)[number];

@@ -8,6 +8,7 @@ export type Route =
   | { readonly screen: "invoice"; readonly id: DocumentId }
   | { readonly screen: "conflicts"; readonly id: DocumentId | undefined }
   | { readonly screen: "connectors" }
+  | { readonly screen: "settings"; readonly section: "company" | "appearance" | "device" }
   | { readonly screen: "sign-in" }
   | { readonly screen: "nowhere"; readonly path: string };
 
@@ -16,6 +17,12 @@ export function routeOf(path: string, search = ""): Route {
   if (segmentsOf("/", path) ?? segmentsOf("/invoices", path)) return { screen: "invoices", search };
   if (segmentsOf("/conflicts", path)) return { screen: "conflicts", id: undefined };
   if (segmentsOf("/connectors", path)) return { screen: "connectors" };
+  if (segmentsOf("/settings", path) ?? segmentsOf("/settings/company", path)) {
+    return { screen: "settings", section: "company" };
+  }
+  if (segmentsOf("/settings/appearance", path))
+    return { screen: "settings", section: "appearance" };
+  if (segmentsOf("/settings/device", path)) return { screen: "settings", section: "device" };
   if (segmentsOf("/sign-in", path)) return { screen: "sign-in" };
   const invoice = DocumentId.safeParse(segmentsOf("/invoices/:id", path)?.[0]);
   if (invoice.success) return { screen: "invoice", id: invoice.data };

@@ -24,7 +24,7 @@ import type { Command } from "./commands.ts";
 import { CommandPalette } from "./command-palette.ts";
 import { paletteCommands } from "./palette-commands.ts";
 import type { Said } from "./say.ts";
-import { screens } from "./screens.ts";
+import { connectorsInNeed, screens } from "./screens.ts";
 import { ToastRegion } from "./toast-region.ts";
 import "../list/invoices-page.ts";
 import "./app-rail.ts";
@@ -246,6 +246,14 @@ export class ConcordApp extends LitElement {
           .workspace=${workspace}
           .source=${this.board}
         ></connectors-page>`;
+      case "settings":
+        void import("../settings/settings-page.ts");
+        return html`<settings-page
+          .workspace=${workspace}
+          .section=${this.route.section}
+          .theme=${this.theme}
+          @speak=${({ detail }: CustomEvent<Language>) => void this.#speak(detail)}
+        ></settings-page>`;
       case "invoices":
         return html`<invoices-page .workspace=${workspace} .route=${this.route}></invoices-page>`;
       case "invoice":
@@ -387,9 +395,3 @@ export class ConcordApp extends LitElement {
   }
 }
 customElements.define("concord-app", ConcordApp);
-
-/** How many connectors wait for a person. */
-function connectorsInNeed(board: BoardSource | undefined): number {
-  const connectors = board?.known()?.board.connectors ?? [];
-  return connectors.filter(({ state }) => state === "needs-you").length;
-}

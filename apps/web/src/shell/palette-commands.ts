@@ -36,6 +36,9 @@ export function paletteCommands(
       keys: `G ${letter.toUpperCase()}`,
       run: () => go(path),
     })),
+    { name: msg("Settings: company"), icon: "sliders", run: () => go("/settings/company") },
+    { name: msg("Settings: appearance"), icon: "sliders", run: () => go("/settings/appearance") },
+    { name: msg("Settings: this device"), icon: "sliders", run: () => go("/settings/device") },
     { name: msg("What is saved and sent"), icon: "device", run: () => show("sync") },
     { name: msg("Keyboard shortcuts"), icon: "keys", keys: "?", run: () => show("shortcuts") },
     ...(["system", "light", "dark"] as const).map((theme): Command => ({

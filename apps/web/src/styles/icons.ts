@@ -28,6 +28,7 @@ const shapes = {
   speech: svg`<path d="M2.5 3.5h11v7.5H8L5 13.5V11H2.5z" />`,
   keys: svg`<rect x="2" y="4.5" width="12" height="7" rx="1.5" /><path d="M4.5 7h.01M7 7h.01M9.5 7h.01M12 7h.01M5.5 9.5h5" />`,
   person: svg`<circle cx="8" cy="5.5" r="2.5" /><path d="M3.5 13c.5-2.5 2-4 4.5-4s4 1.5 4.5 4" />`,
+  sliders: svg`<path d="M2.5 5h6.5M12.5 5h1M2.5 11h1M7 11h6.5" /><circle cx="10.7" cy="5" r="1.7" /><circle cx="5.3" cy="11" r="1.7" />`,
   dot: svg`<circle cx="8" cy="8" r="3" fill="currentColor" />`,
   close: svg`<path d="m4 4 8 8M12 4l-8 8" />`,
   grip: svg`<path d="M6 4v.01M10 4v.01M6 8v.01M10 8v.01M6 12v.01M10 12v.01" stroke-width="2" />`,
