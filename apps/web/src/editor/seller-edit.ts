@@ -6,12 +6,13 @@ import type { Edit } from "./invoice-edits.ts";
 import { merged } from "./invoice-edits.ts";
 import { sellerOf } from "./seller-of.ts";
 
-/** Gives a draft that was begun without them the seller and the account of the workspace. What it says itself stays. */
+/** Gives a draft that names no seller the company and the account of the workspace. What it says itself stays; one that names a seller is of that one alone. */
 export function sellerEdit(
   workspace: Workspace,
-  { paymentMeans }: Invoice,
+  { seller, paymentMeans }: Invoice,
   registers: Registers,
 ): Edit {
+  if (seller?.name !== undefined) return { operations: [], overlay: {} };
   const ours = sellerOf(workspace);
   const fields = Object.fromEntries(
     Object.entries(contentRegisters("invoice", Invoice.parse({ seller: ours.seller }))).filter(

@@ -49,13 +49,15 @@ export async function eraseMarked(isSignedIn: boolean, deps: EraseDeps): Promise
 
 /** Whoever owns the database loses it to us first: else the next in line would open it anew while it goes. */
 async function eraseOne(name: string, { indexedDB, locks }: EraseDeps): Promise<void> {
-  await locks.request(name, { steal: true }, async () => {
-    const { promise, resolve } = Promise.withResolvers<unknown>();
+  const { promise: gone, resolve } = Promise.withResolvers<unknown>();
+  const erase = async (): Promise<void> => {
     const request = indexedDB.deleteDatabase(name);
     request.addEventListener("success", resolve);
     request.addEventListener("error", resolve);
-    await promise;
-  });
+    await gone;
+  };
+  // All tabs of a device open anew at once, and each takes the lock from the one before it: what that one began goes on.
+  await locks.request(name, { steal: true }, erase).catch(() => gone);
 }
 
 function marked(storage: Pick<Storage, "getItem">): readonly string[] {

@@ -39,6 +39,9 @@ export class AppearanceSettings extends LitElement {
         gap: 10px;
         min-height: 28px;
       }
+      input[type="checkbox"] {
+        margin: 0;
+      }
       input[type="radio"] {
         width: 16px;
         min-height: 16px;
@@ -46,7 +49,7 @@ export class AppearanceSettings extends LitElement {
         accent-color: var(--accent);
       }
       .hint {
-        margin: 0;
+        margin: 4px 0 0;
         color: var(--text-2);
       }
       @media (pointer: coarse) {

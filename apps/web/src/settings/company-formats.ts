@@ -126,16 +126,15 @@ function countryOptions(): readonly Option[] {
 
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".split("");
 // Codes that Intl has names for and nobody lives under: groups of countries, places of the past and codes for testing.
-const isNoCountry = new Set([
-  ..."AC AN BU CP CQ CS DD DG EA EU EZ FX IC NT QO SU TA TP UN XA XB YD YU ZR ZZ".split(" "),
-]);
+const isNoCountry = new Set(
+  "AC AN BU CP CQ CS DD DG EA EU EZ FX IC NT QO SU TA TP UN XA XB YD YU ZR ZZ".split(" "),
+);
 
 /** A country, by its name in the viewer's language. */
 export const countryChoice = (): Choice => choiceOf("country", countryOptions);
 
-const written = [
-  ..."en de fr es it nl pl pt da sv nb fi cs sk hu ro bg hr sl et lv lt el tr uk ja zh".split(" "),
-];
+const written =
+  "en de fr es it nl pl pt da sv nb fi cs sk hu ro bg hr sl et lv lt el tr uk ja zh".split(" ");
 
 /** The language that documents are written in where a customer has none of their own. */
 export const languageChoice = (): Choice =>
@@ -143,15 +142,6 @@ export const languageChoice = (): Choice =>
     const names = new Intl.DisplayNames([viewerLocale], { type: "language" });
     return written.map((code) => ({ id: code, label: names.of(code) ?? code, detail: code }));
   });
-
-/** The places whose day counts. */
-export const timeZoneChoice = (): Choice =>
-  choiceOf("time zone", () =>
-    [...new Set(["UTC", ...Intl.supportedValuesOf("timeZone")])].map((zone) => ({
-      id: zone,
-      label: zone.replaceAll("_", " "),
-    })),
-  );
 
 /** Where tax is rounded. */
 export const roundingChoice = (): Choice =>

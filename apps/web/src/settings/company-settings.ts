@@ -32,7 +32,6 @@ import {
   ibanFormat,
   languageChoice,
   roundingChoice,
-  timeZoneChoice,
 } from "./company-formats.ts";
 import { settingsStyles } from "./settings-styles.ts";
 import { newRatePath, taxRatesCard } from "./tax-rates-card.ts";
@@ -227,7 +226,7 @@ function bankCard(of: Field): TemplateResult {
 }
 
 function beginningCard(of: Field): TemplateResult {
-  const [language, zone, rounding] = [languageChoice(), timeZoneChoice(), roundingChoice()];
+  const [language, rounding] = [languageChoice(), roundingChoice()];
   return html`<section class="card" aria-labelledby="beginning">
     <h2 id="beginning">${msg("New invoices")}</h2>
     <p>${msg("What an invoice begins with, unless its customer has terms of their own.")}</p>
@@ -235,7 +234,6 @@ function beginningCard(of: Field): TemplateResult {
       ${of({ label: msg("Currency"), path: "currency", format: currencyFormat, find: findCurrency })}
       ${of({ label: msg("Days to pay"), path: "paymentDays", format: daysFormat })}
       ${of({ label: msg("Language of documents"), path: "language", format: language.format, find: language.find })}
-      ${of({ label: msg("Time zone"), path: "timeZone", format: zone.format, find: zone.find })}
       ${of({
         label: msg("Tax is rounded"),
         path: "taxRounding",

@@ -46,11 +46,12 @@ export const settingsStyles = css`
   }
   dl {
     display: grid;
-    grid-template-columns: max-content minmax(0, 1fr);
+    grid-template-columns: fit-content(55%) minmax(0, 1fr);
     gap: 8px 20px;
     margin: 0;
   }
   dt {
+    overflow-wrap: anywhere;
     color: var(--text-2);
   }
   dd {
@@ -102,8 +103,12 @@ export const settingsStyles = css`
     line-height: 16px;
     font-weight: 500;
   }
-  .rates .pill {
+  .rates .state {
+    grid-column: 3;
     justify-self: start;
+  }
+  .rates menu-button {
+    grid-column: 4;
   }
   @media (max-width: 1180px) {
     .columns {
@@ -120,7 +125,12 @@ export const settingsStyles = css`
     .rates .heads {
       display: none;
     }
-    .rates .pill {
+    .rates menu-button {
+      grid-row: 1;
+      grid-column: 3;
+      align-self: end;
+    }
+    .rates .state {
       grid-row: 2;
       grid-column: 1 / -1;
     }

@@ -107,10 +107,10 @@ export function taxRatesCard({
       ${field({ label: msg("Tax"), labelRest: `, ${name}`, path: `taxRates.${id}.tax`, value: taxText(tax), format: any.required, isFixed, isBare: true, find: any.find }, marks)}
       ${
         isRetired
-          ? html`<span class="pill mute">${msg("Retired")}</span>`
+          ? html`<span class="pill mute state">${msg("Retired")}</span>`
           : isFirst
-            ? html`<span class="pill info">${msg("New lines")}</span>`
-            : html`<span></span>`
+            ? html`<span class="pill info state">${msg("New lines")}</span>`
+            : nothing
       }
       ${
         isFixed

@@ -65,7 +65,6 @@ export const settings: Catalogue = {
     "Womit eine Rechnung beginnt, wenn ihr Kunde keine eigenen Bedingungen hat.",
   "Days to pay": "Zahlungsziel in Tagen",
   "Language of documents": "Sprache der Dokumente",
-  "Time zone": "Zeitzone",
   "Tax is rounded": "Steuer wird gerundet",
   "VAT ID {0}": "USt-IdNr. {0}",
   "On an invoice": "Auf einer Rechnung",
