@@ -15,13 +15,15 @@ import {
   DocumentKind,
   InvoiceSummary,
   PlainDate,
+  Receipt,
+  receiptsOf,
 } from "@concord/model";
 import { Fingerprint, noFingerprint } from "@concord/protocol";
 import type { Doc } from "yjs";
 import { z } from "zod";
 
 /** The version of what `projectRow` makes. Rows of another version are made again at the next start: bump it when rows change. */
-export const projectionVersion = 4;
+export const projectionVersion = 5;
 
 const RowCard = z
   .object({
@@ -64,6 +66,8 @@ export const DocumentRow = z
     later: z
       .array(z.object({ from: PlainDate, flags: InvoiceSummary.unwrap().shape.flags }))
       .readonly(),
+    /** What came in for an invoice, by day; absent while nothing did. */
+    receipts: z.array(Receipt).readonly().optional(),
     /** By connector. */
     links: z.record(z.string(), Link),
     /** By connector: fact path → the vendor's id of what stands for it. */
@@ -121,6 +125,7 @@ export function projectRow(input: RowInput): DocumentRow {
   const card = cardOf(read);
   const summary =
     read.kind === "invoice" ? summaryOf(read, today, seq === 0 ? undefined : seq) : undefined;
+  const receipts = read.kind === "invoice" ? receiptsOf(read.ledger, read.invoice.kind) : [];
   return {
     document,
     seq,
@@ -132,6 +137,7 @@ export function projectRow(input: RowInput): DocumentRow {
     ...(card !== undefined && { card }),
     ...(summary !== undefined && { summary }),
     later: read.kind === "invoice" ? laterFlags(read, today) : [],
+    ...(receipts.length > 0 && { receipts }),
     links: read.links,
     factLinks: read.factLinks,
     marks: marksOf(read, summary?.gross),

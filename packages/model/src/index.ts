@@ -60,6 +60,7 @@ export { Address, Contact, Party, SchemedId } from "./party.ts";
 export { PathPattern } from "./path-pattern.ts";
 export { Instant, PlainDate } from "./plain-date.ts";
 export { RoundingMode, roundDecimal, roundQuotient, roundToStep } from "./rounding.ts";
+export { Receipt, receiptsOf } from "./receipts.ts";
 export { Settlement, SettlementFlag, SettlementStatus, settlement } from "./settlement.ts";
 export type { SettlementTerms } from "./settlement.ts";
 export { statedFindings } from "./stated-findings.ts";

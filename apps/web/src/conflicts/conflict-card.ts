@@ -27,7 +27,7 @@ import {
 } from "./case-words.ts";
 import { deliveriesOf, effectOf } from "./choice-effect.ts";
 import type { ChoiceEffect } from "./choice-effect.ts";
-import { connectorName } from "./conflict-cases.ts";
+import { connectorName } from "../words/connector-name.ts";
 import type { ConflictCase } from "./conflict-cases.ts";
 import { fieldWords, valueKind, valueWords } from "./field-words.ts";
 import { cardStyles } from "./card-styles.ts";

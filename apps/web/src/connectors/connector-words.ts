@@ -6,8 +6,6 @@ import { viewerLocale } from "../format/viewer-locale.ts";
 import type { IconName } from "../styles/icons.ts";
 import type { ProblemGroup } from "./problem-groups.ts";
 
-export { connectorName } from "../conflicts/conflict-cases.ts";
-
 /** How a state is shown: never by colour alone. */
 export function stateWords(state: ConnectorState): {
   readonly words: string;

@@ -3,7 +3,7 @@ import type { InvoiceSnapshot } from "@concord/document";
 import { authorityFor } from "@concord/model";
 import type { Finding, Role, Workspace as WorkspaceContent } from "@concord/model";
 import type { LastWrite, Peer } from "../wire/messages.ts";
-import { connectorName } from "../conflicts/conflict-cases.ts";
+import { connectorName } from "../words/connector-name.ts";
 import { toneOf } from "../parts/people-tones.ts";
 import type { FieldPeer } from "../parts/value-field.ts";
 import { told } from "../words/language.ts";

@@ -1,5 +1,6 @@
 import { msg, str } from "@lit/localize";
 import type { DocumentId } from "@concord/model";
+import type { ConnectorBoard } from "@concord/protocol";
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { today } from "../format/days.ts";
@@ -16,11 +17,14 @@ import { csvOf } from "./export-csv.ts";
 import { filterChoices } from "./filter-choices.ts";
 import { InvoiceTable } from "./invoice-table.ts";
 import type { TableEvent } from "./invoice-table.ts";
-import { keepView, lastView } from "./last-view.ts";
+import { ColumnChoice } from "./list-columns.ts";
+import { listHead } from "./list-head.ts";
 import { everything, filterOf, filters, searchOf } from "./list-filter.ts";
 import type { ListFilter } from "./list-filter.ts";
 import { orderBy } from "./list-order.ts";
 import type { ListOrder } from "./list-order.ts";
+import { ListMemory } from "./list-memory.ts";
+import { createTurnedDown } from "./turned-down.ts";
 import { listKeyOf } from "./list-keys.ts";
 import type { ListKey } from "./list-keys.ts";
 import { filterWords, listTools } from "./list-tools.ts";
@@ -31,7 +35,6 @@ import type { Selection } from "./selection.ts";
 import { createShownList } from "./shown-list.ts";
 import type { Shown } from "./shown-list.ts";
 import { totalsStrip, totalsStyles } from "./totals-strip.ts";
-import "./bulk-bar.ts";
 import "./filter-panel.ts";
 
 /** The list of all invoices on this device: what is owed, filters, search, and a row each. No row opens a document. */
@@ -45,6 +48,8 @@ export class InvoicesPage extends LitElement {
     focused: { state: true },
     index: { state: true },
     isFiltering: { state: true },
+    isSelecting: { state: true },
+    board: { attribute: false },
   };
   declare workspace: Workspace;
   declare route: Extract<Route, { readonly screen: "invoices" }>;
@@ -54,6 +59,10 @@ export class InvoicesPage extends LitElement {
   declare focused: number;
   declare index: SearchIndex | undefined;
   declare isFiltering: boolean;
+  /** On a phone: presses select, also before any is selected. */
+  declare isSelecting: boolean;
+  /** What this device last heard of the connectors. */
+  declare board: ConnectorBoard | undefined;
   readonly #list = createShownList({
     now: () => performance.now(),
     again: (ms) => {
@@ -66,19 +75,22 @@ export class InvoicesPage extends LitElement {
   #again: ReturnType<typeof setTimeout> | undefined;
   #now: Shown | undefined;
   #anchor: DocumentId | undefined;
-  /** Where the list was left; 0 once it stands there again. */
-  #scrolled = 0;
-  #scrolledTo = 0;
-  #keeping: ReturnType<typeof setTimeout> | undefined;
+  readonly #memory = new ListMemory(() => this);
+  readonly #turnedDown = createTurnedDown();
+  readonly #columns = new ColumnChoice(
+    this,
+    () => this.workspace.state()?.principal?.id ?? "",
+    localStorage,
+  );
 
   static override styles = [sharedStyles, totalsStyles, emptyStyles, pageStyles];
 
   constructor() {
     super();
-    const { search, order, scrolled } = lastView(localStorage);
-    this.filter = filterOf(search);
-    this.order = order;
-    this.#scrolled = scrolled;
+    this.filter = this.#memory.filter;
+    this.order = this.#memory.order;
+    this.board = undefined;
+    this.isSelecting = false;
     this.selection = new Set();
     this.focused = 0;
     this.index = undefined;
@@ -97,7 +109,7 @@ export class InvoicesPage extends LitElement {
     removeEventListener("keydown", this.#onKey);
     clearTimeout(this.#again);
     this.#again = undefined;
-    this.#keep();
+    this.#memory.keep();
   }
 
   /** What the palette offers while the list is shown. */
@@ -133,6 +145,7 @@ export class InvoicesPage extends LitElement {
       filter: this.filter,
       order: this.order,
       index: this.index,
+      turnedDown: this.#turnedDown(this.board),
       today: today(),
       locale: viewerLocale,
       isInUse: () => this.#table()?.isInUse() === true,
@@ -141,38 +154,28 @@ export class InvoicesPage extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has("route")) this.#showFilter();
-    if (this.#scrolled > 0 && this.#ids().length > 0) {
-      void this.#table()?.restore(this.#scrolled);
-      this.#scrolled = 0;
+    if (this.#ids().length > 0) {
+      const left = this.#memory.takeLeft();
+      if (left > 0) void this.#table()?.restore(left);
     }
-    if (changed.has("filter") || changed.has("order")) this.#keepSoon();
+    if (changed.has("filter") || changed.has("order")) this.#memory.keepSoon();
   }
 
   protected override render(): TemplateResult | typeof nothing {
     const now = this.#now;
     if (now === undefined) return nothing;
-    const selected =
-      this.selection.size === 0
-        ? []
-        : now.all.filter(({ summary }) => this.selection.has(summary.id));
-    return html`<div class="head">
-        ${
-          selected.length > 0
-            ? html`<bulk-bar
-                .workspace=${this.workspace}
-                .selected=${selected}
-                @cleared=${() => {
-                  this.selection = new Set();
-                }}
-              ></bulk-bar>`
-            : html`<h1>${msg("Invoices")}</h1>
-                <button class="primary" @click=${this.#new}>
-                  ${msg("New invoice")} <kbd class="wide-only" aria-hidden="true">N</kbd>
-                </button>`
-        }
-      </div>
-      ${now.all.length === 0 ? nothing : this.#tools(now)} ${this.#content(now)}
-      ${this.#filterDialog(now)}`;
+    return html`${listHead(now.all, this.workspace, this.selection, this.isSelecting, {
+      begin: this.#new,
+      select: () => {
+        this.isSelecting = true;
+      },
+      clear: () => {
+        this.selection = new Set();
+        this.isSelecting = false;
+      },
+    })}
+    ${now.all.length === 0 ? nothing : this.#tools(now)} ${this.#content(now)}
+    ${this.#filterDialog(now)}`;
   }
 
   #tools(now: Shown): TemplateResult {
@@ -185,6 +188,7 @@ export class InvoicesPage extends LitElement {
         this.isFiltering = true;
       },
       resort: this.#resort,
+      columns: this.#columns,
     })}`;
   }
 
@@ -207,6 +211,9 @@ export class InvoicesPage extends LitElement {
         .invoices=${invoices}
         .order=${this.order}
         .selection=${this.selection}
+        .turnedDown=${this.#turnedDown(this.board)}
+        .putAway=${this.#columns.putAway()}
+        .isSelecting=${this.isSelecting || this.selection.size > 0}
         .focused=${Math.min(this.focused, invoices.length - 1)}
         @table=${({ does }: TableEvent) => this.#do(does)}
         @pointerleave=${this.#left}
@@ -267,8 +274,7 @@ export class InvoicesPage extends LitElement {
         this.order = orderBy(this.order, does.by);
         return;
       case "scrolled":
-        this.#scrolledTo = does.top;
-        this.#keepSoon();
+        this.#memory.scrolledTo(does.top);
     }
   }
 
@@ -306,19 +312,6 @@ export class InvoicesPage extends LitElement {
   /** The address says what is shown, so that it can be kept and handed on. */
   #showFilter(): void {
     history.replaceState(history.state, "", `/invoices${searchOf(this.filter)}`);
-  }
-
-  #keepSoon(): void {
-    clearTimeout(this.#keeping);
-    this.#keeping = setTimeout(() => this.#keep(), 300);
-  }
-
-  #keep(): void {
-    clearTimeout(this.#keeping);
-    keepView(
-      { search: searchOf(this.filter), order: this.order, scrolled: this.#scrolledTo },
-      localStorage,
-    );
   }
 
   readonly #new = (): void => {

@@ -6,9 +6,9 @@ import { heldOrder } from "./held-order.ts";
 import { everything, filterOf, furtherFilters, searchOf } from "./list-filter.ts";
 import type { ListFilter } from "./list-filter.ts";
 import { inOrder, newestFirst, orderBy } from "./list-order.ts";
-import { listTotals } from "./list-totals.ts";
+import { listTotals, monthOf } from "./list-totals.ts";
 import { foundInvoices } from "./listed-invoices.ts";
-import type { ListedInvoice } from "./listed-invoices.ts";
+import type { ListedInvoice, TurnedDown } from "./listed-invoices.ts";
 import { createSearchIndex } from "./search-index.ts";
 import { createShownList } from "./shown-list.ts";
 import { allToggled, extended, toggled } from "./selection.ts";
@@ -27,7 +27,7 @@ index.follow(new Map(rows.map((row) => [row.document, row])));
 const found = (filter: Partial<ListFilter>, text = "") => {
   const { words, fits } = readQuery(text, ".");
   const ids = words === "" ? undefined : index.find(words);
-  return foundInvoices(rows, { ...everything, ...filter }, { ids, fits }, today);
+  return foundInvoices(rows, { ...everything, ...filter }, { ids, fits }, today, new Map());
 };
 const named = (invoices: readonly ListedInvoice[]) =>
   invoices.map(({ summary }) => summary.number ?? "draft");
@@ -68,8 +68,13 @@ test("[WB70] each status says how many it would show, and what the filters hide 
 test("[WB70] an invoice falls overdue on its day without a change", () => {
   const later = rowOf(5, { number: "INV-5" }, { later: [{ from: today, flags: ["overdue"] }] });
   const on = (day: string) =>
-    foundInvoices([later], everything, { ids: undefined, fits: undefined }, PlainDate.parse(day))
-      .counts.overdue;
+    foundInvoices(
+      [later],
+      everything,
+      { ids: undefined, fits: undefined },
+      PlainDate.parse(day),
+      new Map(),
+    ).counts.overdue;
   expect([on("2026-11-28"), on("2026-11-29")]).toEqual([0, 1]);
 });
 
@@ -160,7 +165,15 @@ test("[WB78] a flood of changes takes a tenth of the time at most; what a person
   const shown = (filter: Partial<ListFilter> = {}): number => {
     rowsVersion += 1;
     const all = { ...everything, ...filter };
-    const basis = { rows: here, rowsVersion, filter: all, order: newestFirst, index: undefined };
+    const turnedDown: TurnedDown = new Map();
+    const basis = {
+      turnedDown,
+      rows: here,
+      rowsVersion,
+      filter: all,
+      order: newestFirst,
+      index: undefined,
+    };
     return list.of({ ...basis, today, locale: "en", isInUse: () => false }).invoices.length;
   };
   expect(shown()).toBe(2);
@@ -211,7 +224,7 @@ test("[WB11] what is owed is summed up by currency", () => {
     ["JPY", "500", "2026-12-04"],
   ].flatMap(([currency, outstanding, dueDate]) => {
     const flags = dueDate === "2026-11-20" ? ["overdue"] : [];
-    return rowOf(1, { currency, outstanding, dueDate, flags }).summary ?? [];
+    return listed(rowOf(1, { currency, outstanding, dueDate, flags }));
   });
   expect(listTotals(owed, today)).toEqual({
     outstanding: [
@@ -223,8 +236,32 @@ test("[WB11] what is owed is summed up by currency", () => {
       { currency: "EUR", amount: "10.1", invoices: 1 },
       { currency: "JPY", amount: "500", invoices: 1 },
     ],
-    drafts: [],
+    paid: [],
   });
+});
+
+test("[WB220] what came in this month is summed up by currency, and opens the list of just these", () => {
+  const paid = (...days: readonly (readonly [string, string])[]) => ({
+    receipts: days.map(([on, sum]) => ({ on: PlainDate.parse(on), amount: amount(sum) })),
+  });
+  const paidRows = [
+    rowOf(1, { currency: "EUR" }, paid(["2026-10-31", "7"], ["2026-11-01", "10.1"])),
+    rowOf(2, { currency: "EUR" }, paid(["2026-11-30", "0.2"])),
+    rowOf(3, { currency: "JPY" }, paid(["2026-12-01", "500"])),
+    rowOf(4, { currency: "EUR", status: "paid" }),
+  ];
+  expect(listTotals(paidRows.map(listed), today).paid).toEqual([
+    { currency: "EUR", amount: "10.3", invoices: 2 },
+  ]);
+  const { from, to } = monthOf(today);
+  const filter = { ...everything, paidFrom: from, paidTo: to };
+  const none = { ids: undefined, fits: undefined };
+  expect(
+    foundInvoices(paidRows, filter, none, today, new Map()).shown.map(({ summary }) => summary.id),
+  ).toEqual([idOf(1), idOf(2)]);
+  expect(
+    ["2027-02-14", "2028-02-01", "2026-12-31"].map((day) => monthOf(PlainDate.parse(day)).to),
+  ).toEqual(["2027-02-28", "2028-02-29", "2026-12-31"]);
 });
 
 function listed(row: ReturnType<typeof rowOf>): ListedInvoice {

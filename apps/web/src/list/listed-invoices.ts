@@ -18,6 +18,17 @@ export interface FoundInvoices {
   readonly elsewhere: number;
 }
 
+/** Of which invoices some tool turned something down, and which tool. */
+export type TurnedDown = ReadonlyMap<DocumentId, HeldByTool>;
+
+/** What of an invoice could not be brought to a tool, or taken from there. */
+export interface HeldByTool {
+  readonly connector: string;
+  readonly reason: string;
+  /** The tool itself said no; else a person has to decide something before it is asked. */
+  readonly isRejected: boolean;
+}
+
 /** What was typed, as a question about one invoice. */
 export interface Wanted {
   readonly ids: ReadonlySet<DocumentId> | undefined;
@@ -32,6 +43,7 @@ export function foundInvoices(
   filter: ListFilter,
   { ids, fits }: Wanted,
   today: PlainDate,
+  turnedDown: TurnedDown,
 ): FoundInvoices {
   const shown: ListedInvoice[] = [];
   const counts = { all: 0, draft: 0, open: 0, overdue: 0, paid: 0, attention: 0 };
@@ -43,8 +55,9 @@ export function foundInvoices(
     if (fits !== undefined && !fits(summary.gross, summary.outstanding)) continue;
     fitting += 1;
     if (!passesFurther(filter, row, summary)) continue;
-    for (const each of filters) if (hasStatus(each, row, summary)) counts[each] += 1;
-    if (hasStatus(filter.status, row, summary)) shown.push({ row, summary });
+    const isHeld = turnedDown.has(summary.id);
+    for (const each of filters) if (hasStatus(each, row, summary, isHeld)) counts[each] += 1;
+    if (hasStatus(filter.status, row, summary, isHeld)) shown.push({ row, summary });
   }
   const isTyped = ids !== undefined || fits !== undefined;
   return { shown, counts, elsewhere: isTyped ? fitting - shown.length : 0 };
@@ -59,7 +72,12 @@ export function summaryOn(
   return summary === undefined || flags === undefined ? summary : { ...summary, flags };
 }
 
-function hasStatus(filter: Filter, row: ListedRow, { status, flags }: InvoiceSummary): boolean {
+function hasStatus(
+  filter: Filter,
+  row: ListedRow,
+  { status, flags }: InvoiceSummary,
+  isHeld: boolean,
+): boolean {
   switch (filter) {
     case "all":
       return true;
@@ -72,7 +90,7 @@ function hasStatus(filter: Filter, row: ListedRow, { status, flags }: InvoiceSum
     case "paid":
       return status === "paid" || status === "overpaid";
     case "attention":
-      return row.sync === "needs-attention" || hasConflict(row);
+      return isHeld || row.sync === "needs-attention" || hasConflict(row);
   }
 }
 
@@ -82,6 +100,7 @@ function hasConflict({ conflicts }: ListedRow): boolean {
 
 function passesFurther(filter: ListFilter, row: ListedRow, summary: InvoiceSummary): boolean {
   const { customer, currency, connector, sync, assignee, from, to, dueFrom, dueTo } = filter;
+  const { paidFrom, paidTo } = filter;
   const { issueDate = "", dueDate = "" } = summary;
   return (
     (customer === "" || summary.buyerName === customer) &&
@@ -91,7 +110,9 @@ function passesFurther(filter: ListFilter, row: ListedRow, summary: InvoiceSumma
     (sync !== "unsent" || row.sync !== "synced") &&
     (sync !== "conflict" || hasConflict(row)) &&
     isWithin(issueDate, from, to) &&
-    isWithin(dueDate, dueFrom, dueTo)
+    isWithin(dueDate, dueFrom, dueTo) &&
+    ((paidFrom === "" && paidTo === "") ||
+      (row.receipts ?? []).some(({ on }) => isWithin(on, paidFrom, paidTo)))
   );
 }
 

@@ -10,7 +10,7 @@ import type { ListOrder } from "./list-order.ts";
 import { listTotals } from "./list-totals.ts";
 import type { ListTotals } from "./list-totals.ts";
 import { foundInvoices, summaryOn } from "./listed-invoices.ts";
-import type { FoundInvoices, ListedInvoice } from "./listed-invoices.ts";
+import type { FoundInvoices, ListedInvoice, TurnedDown } from "./listed-invoices.ts";
 import type { SearchIndex } from "./search-index.ts";
 
 /** What the list shows follows from this. */
@@ -20,6 +20,8 @@ export interface ListBasis {
   readonly filter: ListFilter;
   readonly order: ListOrder;
   readonly index: SearchIndex | undefined;
+  /** What tools turned down; another object whenever it is another. */
+  readonly turnedDown: TurnedDown;
   readonly today: PlainDate;
   readonly locale: string;
   /** Whether somebody points at the list, or is in it. */
@@ -51,7 +53,7 @@ const nothing: Shown = {
     counts: { all: 0, draft: 0, open: 0, overdue: 0, paid: 0, attention: 0 },
     elsewhere: 0,
   },
-  totals: { outstanding: [], overdue: [], dueSoon: [], drafts: [] },
+  totals: { outstanding: [], overdue: [], dueSoon: [], paid: [] },
   invoices: [],
   waiting: 0,
 };
@@ -67,13 +69,14 @@ export function createShownList(deps: {
   let shown = nothing;
   let restUntil = 0;
   let version = "";
+  let turnedDown: TurnedDown | undefined;
   let asked = "";
 
   function of(basis: ListBasis): Shown {
     const { rows, filter, order, index, today, locale } = basis;
     const nowAsked = JSON.stringify([filter, order, index === undefined, today, locale]);
     const nowVersion = `${basis.rowsVersion} ${nowAsked}`;
-    if (nowVersion === version) return shown;
+    if (nowVersion === version && basis.turnedDown === turnedDown) return shown;
     const began = deps.now();
     if (nowAsked === asked && began < restUntil) {
       deps.again(restUntil - began);
@@ -82,15 +85,12 @@ export function createShownList(deps: {
     const { words, fits } = readQuery(filter.text, decimalMark(locale));
     index?.follow(rows);
     const ids = words === "" ? undefined : (index?.find(words) ?? findPlainly(rows, words));
-    const found = foundInvoices(rows.values(), filter, { ids, fits }, today);
+    const found = foundInvoices(rows.values(), filter, { ids, fits }, today, basis.turnedDown);
     const all = [...rows.values()].flatMap((row) => {
       const summary = summaryOn(row, today);
       return summary === undefined ? [] : [{ row, summary }];
     });
-    const totals = listTotals(
-      all.map(({ summary }) => summary),
-      today,
-    );
+    const totals = listTotals(all, today);
     const fresh = inOrder(found.shown, order, locale);
     // What a person asked for is shown at once; what others changed waits while somebody points at the list.
     if (nowAsked !== asked || !basis.isInUse()) {
@@ -101,6 +101,7 @@ export function createShownList(deps: {
       shown = { all, found, totals, invoices: held, waiting };
     }
     version = nowVersion;
+    ({ turnedDown } = basis);
     asked = nowAsked;
     const ended = deps.now();
     restUntil = ended + (ended - began) / share;

@@ -6,6 +6,7 @@ export const places = [
   "/conflicts",
   "/conflicts/:id",
   "/connectors",
+  "/print",
   "/settings",
   "/settings/company",
   "/settings/appearance",

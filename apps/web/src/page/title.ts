@@ -15,6 +15,8 @@ export function titleOf(route: Route, rows: ReadonlyMap<DocumentId, ListedRow>):
       return msg("Conflicts");
     case "connectors":
       return msg("Connectors");
+    case "print":
+      return msg("Print");
     case "settings":
       return msg("Settings");
     case "sign-in":

@@ -24,9 +24,9 @@ import type { Command } from "./commands.ts";
 import { CommandPalette } from "./command-palette.ts";
 import { paletteCommands } from "./palette-commands.ts";
 import type { Said } from "./say.ts";
+import { screenOf } from "./screen-of.ts";
 import { connectorsInNeed, screens } from "./screens.ts";
 import { ToastRegion } from "./toast-region.ts";
-import "../list/invoices-page.ts";
 import "./app-rail.ts";
 import "./modal-dialog.ts";
 import "./shortcut-list.ts";
@@ -116,6 +116,13 @@ export class ConcordApp extends LitElement {
         .skip,
         .screen:has(invoice-print) > :not(invoice-print) {
           display: none;
+        }
+        invoice-print.several {
+          page: several;
+          break-after: page;
+        }
+        invoice-print.several:last-child {
+          break-after: auto;
         }
         .frame,
         .frame main {
@@ -222,56 +229,16 @@ export class ConcordApp extends LitElement {
                 ${msg(str`Unsent changes of ${name} on this device: ${changes}. They stay under that account, and are sent when ${name} signs in here again, the same way as before.`)}
               </p>`,
           )}
-          <div class="screen">${this.#screen(workspace)}</div>
+          <div
+            class="screen"
+            @speak=${({ detail }: CustomEvent<Language>) => void this.#speak(detail)}
+          >
+            ${screenOf(this.route, { workspace, board: this.board, theme: this.theme })}
+          </div>
         </main>
       </div>
       ${this.#layer(workspace)}
       <toast-region></toast-region>`;
-  }
-
-  #screen(workspace: Workspace): TemplateResult {
-    switch (this.route.screen) {
-      case "conflicts":
-        void import("../conflicts/conflicts-page.ts");
-        return html`<conflicts-page
-          .workspace=${workspace}
-          .invoice=${this.route.id}
-        ></conflicts-page>`;
-      case "sign-in":
-        void import("../sign-in/sign-in-page.ts");
-        return html`<sign-in-page .hasLocalWork=${true}></sign-in-page>`;
-      case "connectors":
-        void import("../connectors/connectors-page.ts");
-        return html`<connectors-page
-          .workspace=${workspace}
-          .source=${this.board}
-        ></connectors-page>`;
-      case "settings":
-        void import("../settings/settings-page.ts");
-        return html`<settings-page
-          .workspace=${workspace}
-          .section=${this.route.section}
-          .theme=${this.theme}
-          @speak=${({ detail }: CustomEvent<Language>) => void this.#speak(detail)}
-        ></settings-page>`;
-      case "invoices":
-        return html`<invoices-page .workspace=${workspace} .route=${this.route}></invoices-page>`;
-      case "invoice":
-        void import("../editor/invoice-page.ts");
-        void import("../print/invoice-print.ts");
-        return html`<invoice-page
-            .workspace=${workspace}
-            .invoice=${this.route.id}
-            .board=${this.board?.known()?.board}
-          ></invoice-page>
-          <invoice-print .workspace=${workspace} .invoice=${this.route.id}></invoice-print>`;
-      case "nowhere":
-        return html`<h1>${msg("There is nothing here")}</h1>
-          <p>
-            ${msg(str`No page has the address ${this.route.path}.`)}
-            <a href="/invoices">${msg("Go to the invoices")}</a>
-          </p>`;
-    }
   }
 
   #layer(workspace: Workspace): TemplateResult {
