@@ -48,6 +48,30 @@ export class BulkBar extends LitElement {
       .sum {
         margin-right: auto;
       }
+      .acts {
+        display: contents;
+      }
+      .acts > * {
+        flex: none;
+        white-space: nowrap;
+      }
+      @media (max-width: 640px) {
+        .bar {
+          display: grid;
+          grid-template-columns: minmax(0, 1fr) auto;
+          gap: 4px;
+        }
+        .acts {
+          display: flex;
+          order: 3;
+          grid-column: 1 / -1;
+          gap: 8px;
+          padding: 2px 16px;
+          margin: 0 -16px;
+          overflow-x: auto;
+          scrollbar-width: none;
+        }
+      }
       .sum strong {
         font-weight: 600;
       }
@@ -95,29 +119,31 @@ export class BulkBar extends LitElement {
           ><strong>${count === 0 ? msg("Press invoices to select them") : words}</strong
           >${count === 0 ? nothing : ` · ${totals.join(" · ")}`}</span
         >
-        <button ?disabled=${count === 0} @click=${this.#export}>
-          ${icon("save")}${msg("Export CSV")}
-        </button>
-        ${
-          count > mostPrinted
-            ? html`<button disabled title=${msg(str`At most ${mostPrinted} at once`)}>
-                ${msg("Print…")}
-              </button>`
-            : count === 0
-              ? nothing
-              : html`<a class="button" href=${printPath(summaries.map(({ id }) => id))}
-                  >${msg("Print…")}</a
-                >`
-        }
-        <button
-          ?disabled=${count === 0}
-          @click=${() => {
-            this.isDating = true;
-          }}
-        >
-          ${msg("Change due date…")}
-        </button>
-        ${me === undefined || me === null ? nothing : html`<button @click=${() => this.#make(assigneeChange(this.selected, me.id))}>${msg("Assign to me")}</button>`}
+        <div class="acts">
+          <button ?disabled=${count === 0} @click=${this.#export}>
+            ${icon("save")}${msg("Export CSV")}
+          </button>
+          ${
+            count > mostPrinted
+              ? html`<button disabled title=${msg(str`At most ${mostPrinted} at once`)}>
+                  ${msg("Print…")}
+                </button>`
+              : count === 0
+                ? nothing
+                : html`<a class="button" href=${printPath(summaries.map(({ id }) => id))}
+                    >${msg("Print…")}</a
+                  >`
+          }
+          <button
+            ?disabled=${count === 0}
+            @click=${() => {
+              this.isDating = true;
+            }}
+          >
+            ${msg("Change due date…")}
+          </button>
+          ${me === undefined || me === null ? nothing : html`<button @click=${() => this.#make(assigneeChange(this.selected, me.id))}>${msg("Assign to me")}</button>`}
+        </div>
         <button class="quiet" aria-label=${msg("Clear selection")} @click=${this.#clear}>
           ${icon("close")}
         </button>

@@ -77,5 +77,8 @@ export function byCurrency<T extends Pick<InvoiceSummary, "currency">>(
       amount: toDecimalString(sum(all.map((each) => toBig(amountOf(each))))),
       invoices: all.length,
     }))
-    .toSorted((one, other) => other.invoices - one.invoices);
+    .toSorted(
+      (one, other) =>
+        other.invoices - one.invoices || ((one.currency ?? "") < (other.currency ?? "") ? -1 : 1),
+    );
 }

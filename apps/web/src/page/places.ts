@@ -6,6 +6,7 @@ export const places = [
   "/conflicts",
   "/conflicts/:id",
   "/connectors",
+  "/connectors/:id",
   "/print",
   "/settings",
   "/settings/company",

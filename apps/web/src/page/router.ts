@@ -7,7 +7,8 @@ export type Route =
   | { readonly screen: "invoices"; readonly search: string }
   | { readonly screen: "invoice"; readonly id: DocumentId }
   | { readonly screen: "conflicts"; readonly id: DocumentId | undefined }
-  | { readonly screen: "connectors" }
+  /** All of them, or one by its name. */
+  | { readonly screen: "connectors"; readonly connector: string | undefined }
   | { readonly screen: "settings"; readonly section: "company" | "appearance" | "device" }
   /** Several invoices, to be put on paper together. */
   | { readonly screen: "print"; readonly invoices: readonly DocumentId[] }
@@ -18,7 +19,11 @@ export type Route =
 export function routeOf(path: string, search = ""): Route {
   if (segmentsOf("/", path) ?? segmentsOf("/invoices", path)) return { screen: "invoices", search };
   if (segmentsOf("/conflicts", path)) return { screen: "conflicts", id: undefined };
-  if (segmentsOf("/connectors", path)) return { screen: "connectors" };
+  if (segmentsOf("/connectors", path)) return { screen: "connectors", connector: undefined };
+  const [connector] = segmentsOf("/connectors/:id", path) ?? [];
+  if (connector !== undefined && /^[\w-]{1,64}$/u.test(connector)) {
+    return { screen: "connectors", connector };
+  }
   if (segmentsOf("/settings", path) ?? segmentsOf("/settings/company", path)) {
     return { screen: "settings", section: "company" };
   }

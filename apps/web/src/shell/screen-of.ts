@@ -24,6 +24,14 @@ export function screenOf(route: Route, { workspace, board, theme }: Surroundings
       void import("../sign-in/sign-in-page.ts");
       return html`<sign-in-page .hasLocalWork=${true}></sign-in-page>`;
     case "connectors":
+      if (route.connector !== undefined) {
+        void import("../connectors/connector-page.ts");
+        return html`<connector-page
+          .workspace=${workspace}
+          .source=${board}
+          .connector=${route.connector}
+        ></connector-page>`;
+      }
       void import("../connectors/connectors-page.ts");
       return html`<connectors-page .workspace=${workspace} .source=${board}></connectors-page>`;
     case "settings":
