@@ -220,7 +220,7 @@ export class InvoiceTable extends LitElement {
   }
 
   #press(event: Event, id: DocumentId): void {
-    if (this.#hold.isLong()) {
+    if (this.#hold.takeClick()) {
       event.preventDefault();
       return;
     }
@@ -248,7 +248,7 @@ export class InvoiceTable extends LitElement {
 
   /** A finger that rests means the row: the browser's own menu for links would come over it. */
   readonly #onMenu = (event: Event): void => {
-    if (this.#hold.isTouched() || this.#hold.isLong()) event.preventDefault();
+    if (this.#hold.isTouched()) event.preventDefault();
   };
 
   readonly #measure = (): void => {

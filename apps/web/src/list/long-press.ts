@@ -36,13 +36,15 @@ export class LongPress<T> {
     this.#from = undefined;
   };
 
-  /** Whether the finger that lies there, or was just lifted, has pressed long: then its click opens nothing, and no menu of the browser comes. */
-  isLong(): boolean {
-    return this.#hasFired;
+  /** Whether a click is the end of a long press, and so means nothing else. It is asked for once: the next click comes from elsewhere. */
+  takeClick(): boolean {
+    const hasFired = this.#hasFired;
+    this.#hasFired = false;
+    return hasFired;
   }
 
-  /** Whether a finger lies there. */
+  /** Whether a finger lies there, or has just pressed long: then no menu of the browser comes. */
   isTouched(): boolean {
-    return this.#from !== undefined;
+    return this.#from !== undefined || this.#hasFired;
   }
 }

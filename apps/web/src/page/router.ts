@@ -21,7 +21,7 @@ export function routeOf(path: string, search = ""): Route {
   if (segmentsOf("/conflicts", path)) return { screen: "conflicts", id: undefined };
   if (segmentsOf("/connectors", path)) return { screen: "connectors", connector: undefined };
   const [connector] = segmentsOf("/connectors/:id", path) ?? [];
-  if (connector !== undefined && /^[\w-]{1,64}$/u.test(connector)) {
+  if (connector !== undefined && /^[a-z][\w-]{0,63}$/u.test(connector)) {
     return { screen: "connectors", connector };
   }
   if (segmentsOf("/settings", path) ?? segmentsOf("/settings/company", path)) {
