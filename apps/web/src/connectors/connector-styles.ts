@@ -133,6 +133,9 @@ export const connectorPageStyles = css`
     padding: 8px 0;
     border-bottom: 1px solid var(--line);
   }
+  .deliveries .pill {
+    align-self: start;
+  }
   .what,
   .about {
     overflow-wrap: anywhere;

@@ -75,6 +75,16 @@ export class PrintPage extends LitElement {
     followWorkspace(this, () => this.workspace);
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.documentElement.classList.add("several");
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.documentElement.classList.remove("several");
+  }
+
   protected override render(): TemplateResult {
     const rows = this.workspace.rows();
     const here = this.invoices.flatMap((id) => {

@@ -118,7 +118,6 @@ export class ConcordApp extends LitElement {
           display: none;
         }
         invoice-print.several {
-          page: several;
           break-after: page;
         }
         invoice-print.several:last-child {
@@ -173,9 +172,7 @@ export class ConcordApp extends LitElement {
   }
 
   /** Not needed for the first screen: it comes when that stands. */
-  protected override firstUpdated(): void {
-    const { api } = this;
-    if (api === undefined) return;
+  #beginBoard(api: Api): void {
     void import("../connectors/board-source.ts").then(({ pageBoardSource }) => {
       const board = pageBoardSource(api);
       board.onChange(() => this.requestUpdate());
@@ -186,6 +183,7 @@ export class ConcordApp extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has("api") && this.api !== undefined) this.#beginBoard(this.api);
     if (this.language === undefined) return;
     const state = this.workspace?.state();
     showState(titleOf(this.route, this.workspace?.rows() ?? new Map()), state?.status);
