@@ -67,10 +67,15 @@ function boardOf(subject: "effect" | "twin", state: "needs-you" | "healthy"): Co
   return { at: 0, connectors: [{ ...report, connector: "quickbooks", state, problems }] };
 }
 
+const columnsOf = (of: InvoicesPage) =>
+  [...tableOf(of).querySelectorAll<HTMLElement>("[role=columnheader]")]
+    .filter((each) => each.offsetWidth > 0)
+    .map((each) => each.textContent?.trim());
+
 test("[WB221] what a tool turned down is said in its row, with the reason, and needs attention; once it is through, nothing is said", async () => {
   const made = await shown();
   const syncOf = (index: number) => rowNodes(made)[index]?.querySelector(".sync");
-  const at = rowNodes(made).findIndex((row) => row.textContent?.includes("INV-2") === true);
+  const at = rowNodes(made).findIndex((row) => row.textContent.includes("INV-2"));
   expect(syncOf(at)?.textContent?.trim()).toBe("Synced");
   made.board = boardOf("effect", "needs-you");
   await settled(made);
@@ -92,10 +97,6 @@ test("[WB221] what a tool turned down is said in its row, with the reason, and n
 });
 
 test("[WB222] a column that somebody put away stays away for them, and for nobody else", async () => {
-  const columnsOf = (of: InvoicesPage) =>
-    [...tableOf(of).querySelectorAll<HTMLElement>("[role=columnheader]")]
-      .filter((each) => each.offsetWidth > 0)
-      .map((each) => each.textContent?.trim());
   let made = await shown();
   expect(columnsOf(made)).toContain("Issued");
   const boxes = [...made.renderRoot.querySelectorAll<HTMLInputElement>(".choice input")];

@@ -240,10 +240,11 @@ test("[WB11] what is owed is summed up by currency", () => {
   });
 });
 
+const paid = (...days: readonly (readonly [string, string])[]) => ({
+  receipts: days.map(([on, sum]) => ({ on: PlainDate.parse(on), amount: amount(sum) })),
+});
+
 test("[WB220] what came in this month is summed up by currency, and opens the list of just these", () => {
-  const paid = (...days: readonly (readonly [string, string])[]) => ({
-    receipts: days.map(([on, sum]) => ({ on: PlainDate.parse(on), amount: amount(sum) })),
-  });
   const paidRows = [
     rowOf(1, { currency: "EUR" }, paid(["2026-10-31", "7"], ["2026-11-01", "10.1"])),
     rowOf(2, { currency: "EUR" }, paid(["2026-11-30", "0.2"])),
