@@ -68,4 +68,40 @@ describe.runIf(hasBrowser)("printing in a real browser", () => {
     expect(pagesOf(await page.pdf({ format: "A4" }))).toBe(1);
     expect(world.trouble).toEqual([]);
   });
+
+  test("[WB224] several invoices that are selected in the list go to paper together, each beginning a page; drafts are named before", async () => {
+    await using world = await startWebWorld();
+    const ana = await world.replica("Ana");
+    for (const name of ["Acme", "Brun", "Kestrel"]) {
+      const content = { currency: "EUR", buyer: { name } } as const;
+      await ana.create({
+        kind: "invoice",
+        operations: [{ type: "create", document: { kind: "invoice", content } }],
+      });
+    }
+    const { context, tab } = await world.browser("Mara");
+    const page = await tab();
+    await page.getByText("Kestrel").waitFor();
+    await page.getByRole("checkbox", { name: "Select all" }).click();
+    await page.getByRole("link", { name: "Print…" }).click();
+    await page.getByRole("heading", { name: "Print 3 invoices" }).waitFor();
+    await page.getByText("3 are drafts and say so on paper").waitFor();
+    await page.getByRole("button", { name: "Print or save as PDF…" }).waitFor();
+    const papers = page.locator("invoice-print");
+    const texts = (): Promise<string> =>
+      papers.evaluateAll((nodes) => nodes.map((node) => node.shadowRoot?.textContent ?? "").join());
+    for (const name of ["Acme", "Brun", "Kestrel"]) await expect.poll(texts).toContain(name);
+    expect(pagesOf(await page.pdf({ format: "A4" }))).toBe(3);
+    await context.setOffline(true);
+    expect(pagesOf(await page.pdf({ format: "Letter" }))).toBe(3);
+
+    const address = new URL(page.url());
+    const [first] = (address.searchParams.get("invoices") ?? "").split(",");
+    const unknown = "0190a000-0000-7000-8000-00000000abcd";
+    await context.setOffline(false);
+    await page.goto(`${address.origin}/print?invoices=${first},${unknown}`);
+    await page.getByText("Not on this device, and so not printed: 1.").waitFor();
+    await page.getByRole("heading", { name: "Print 1 invoice" }).waitFor();
+    expect(world.trouble).toEqual([]);
+  });
 });

@@ -210,9 +210,10 @@ describe.runIf(hasBrowser)("the shell in a real browser", () => {
     await his.getByText(firstUse).waitFor();
     await expect.poll(() => syncOf(his)).toContain("All changes synced");
     await his.locator("sync-block button").click();
-    await his.locator("sync-panel input[type=file]").setInputFiles(file);
+    await his.getByRole("link", { name: "What is on this device" }).click();
+    await his.locator("device-settings input[type=file]").setInputFiles(file);
     await his.getByText("Brought in: 2. Known already: 0.").waitFor();
-    await his.keyboard.press("Escape");
+    await his.getByRole("link", { name: "Invoices", exact: true }).click();
     await his.getByText("Harbour & Pine").waitFor();
     // Once its device is connected again, it is one invoice and not two.
     await ada.context.setOffline(false);

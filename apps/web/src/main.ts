@@ -1,10 +1,11 @@
 import { ownWorker } from "./page/start-worker.ts";
 import { registerUpdates } from "./page/register-updates.ts";
+import { eraseMarked, markErased } from "./page/erase.ts";
 import { othersUnsent } from "./page/accounts.ts";
 import { createApi } from "./page/api.ts";
 import { runWorker } from "./page/own-worker.ts";
 import { protectStorage } from "./page/protect-storage.ts";
-import { createSignIn, takeLink } from "./page/sign-in.ts";
+import { createSignIn, isSignOut, takeLink } from "./page/sign-in.ts";
 import { followTheme } from "./page/theme.ts";
 import { lastView } from "./list/last-view.ts";
 import { joinWorkspace } from "./page/workspace.ts";
@@ -27,6 +28,15 @@ const signIn = createSignIn(takeLink(), {
   fetch: (...request) => fetch(...request),
   now: Date.now,
 });
+await eraseMarked(signIn.isSignedIn(), {
+  storage: localStorage,
+  indexedDB,
+  locks: navigator.locks,
+  wait: (ms) => new Promise((waited) => setTimeout(waited, ms)),
+});
+addEventListener("storage", (event) => {
+  if (isSignOut(event)) location.replace("/");
+});
 const app = document.querySelector("concord-app");
 if (app instanceof ConcordApp) {
   app.theme = theme;
@@ -47,6 +57,10 @@ if (app instanceof ConcordApp) {
       onTrouble: (trouble) => {
         app.trouble = trouble;
       },
+    });
+    app.addEventListener("erase", () => {
+      markErased(account, localStorage);
+      location.replace("/");
     });
     app.api = createApi({ token: signIn.token, fetch: (...request) => fetch(...request) });
     const edited = protectStorage(workspace, navigator.storage);

@@ -244,3 +244,29 @@ test("[BR15] a deletion at the vendor leaves the document and waits for a person
     ["object:invoice:invoice-1", id],
   ]);
 });
+
+test("[BR210] what a connection did is told with the newest first: each call with its key, its end and what came of it, and what was read", async () => {
+  const world = createWorld();
+  const bridge = world.start();
+  deliverWebhooks(world, () => bridge);
+  const first = world.draft(1, { "buyer.name": "Acme", ...pump });
+  await world.clock.pass(60_000);
+  const second = world.draft(2, { "buyer.name": "Brun", ...pump });
+  await world.clock.pass(60_000);
+
+  const { effects, receipts, sweptAt } = bridge.activity(10);
+  expect(
+    effects.map(({ effect, state, result }) => [effect.document, state, result?.ref.id]),
+  ).toEqual([
+    [second, "merged", "invoice-2"],
+    [first, "merged", "invoice-1"],
+  ]);
+  expect(new Set(effects.map(({ key }) => key)).size).toBe(2);
+  expect(effects.every(({ sentAt = 0, plannedAt }) => sentAt >= plannedAt)).toBe(true);
+  expect(receipts.map(({ at }) => at)).toEqual(
+    receipts.map(({ at }) => at).toSorted((one, other) => other - one),
+  );
+  expect(receipts.some(({ document }) => document === first)).toBe(true);
+  expect(sweptAt).toBeGreaterThan(0);
+  expect(bridge.activity(1).effects).toHaveLength(1);
+});

@@ -1,4 +1,5 @@
 import { connectionPolicy, PlainDate, type Workspace } from "@concord/model";
+import { bridgeActivity, type BridgeActivity } from "./bridge-activity.ts";
 import type { BridgeContext } from "./bridge-context.ts";
 import { bridgeStatus, type BridgeStatus } from "./bridge-status.ts";
 import type { Clock } from "./clock.ts";
@@ -57,6 +58,8 @@ export interface Bridge {
   /** May be called before `start` and while paused: what comes is stored. */
   readonly receiveWebhook: (webhook: RawWebhook) => WebhookAnswer;
   readonly status: () => BridgeStatus;
+  /** Its last effects and what else it did, at most so many of each. */
+  readonly activity: (limit: number) => BridgeActivity;
   readonly onStatus: (listener: () => void) => () => void;
   readonly pause: () => void;
   readonly resume: () => void;
@@ -216,6 +219,7 @@ export function createBridge(options: BridgeOptions): Bridge {
       return answer;
     },
     status: () => bridgeStatus({ context, lifecycle, backfill, budget, breaker }),
+    activity: (limit) => bridgeActivity(context, limit),
     onStatus(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

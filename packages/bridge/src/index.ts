@@ -2,6 +2,7 @@ export { createBridge } from "./bridge.ts";
 export type { Bridge, BridgeOptions } from "./bridge.ts";
 export { createBridgeMetrics } from "./bridge-metrics.ts";
 export type { BridgeMetrics } from "./bridge-metrics.ts";
+export type { BridgeActivity } from "./bridge-activity.ts";
 export type { BridgeStatus } from "./bridge-status.ts";
 export type { Clock } from "./clock.ts";
 export type { Difference } from "./compare-summaries.ts";

@@ -15,13 +15,15 @@ import {
   DocumentKind,
   InvoiceSummary,
   PlainDate,
+  Receipt,
+  receiptsOf,
 } from "@concord/model";
 import { Fingerprint, noFingerprint } from "@concord/protocol";
 import type { Doc } from "yjs";
 import { z } from "zod";
 
 /** The version of what `projectRow` makes. Rows of another version are made again at the next start: bump it when rows change. */
-export const projectionVersion = 5;
+export const projectionVersion = 6;
 
 const RowCard = z
   .object({
@@ -66,6 +68,8 @@ export const DocumentRow = z
     later: z
       .array(z.object({ from: PlainDate, flags: InvoiceSummary.unwrap().shape.flags }))
       .readonly(),
+    /** What came in for an invoice, by day; absent while nothing did. */
+    receipts: z.array(Receipt).readonly().optional(),
     /** By connector. */
     links: z.record(z.string(), Link),
     /** By connector: fact path → the vendor's id of what stands for it. */
@@ -124,6 +128,7 @@ export function projectRow(input: RowInput): DocumentRow {
   const lineText = read.kind === "invoice" ? lineTextOf(read.invoice.lines) : undefined;
   const summary =
     read.kind === "invoice" ? summaryOf(read, today, seq === 0 ? undefined : seq) : undefined;
+  const receipts = read.kind === "invoice" ? receiptsOf(read.ledger, read.invoice.kind) : [];
   return {
     document,
     seq,
@@ -136,6 +141,7 @@ export function projectRow(input: RowInput): DocumentRow {
     ...(summary !== undefined && { summary }),
     ...(lineText !== undefined && { lineText }),
     later: read.kind === "invoice" ? laterFlags(read, today) : [],
+    ...(receipts.length > 0 && { receipts }),
     links: read.links,
     factLinks: read.factLinks,
     marks: marksOf(read, summary?.gross),
@@ -154,7 +160,7 @@ function nameOf(read: DocumentSnapshot): string | undefined {
     case "item":
       return read.item.name;
     case "workspace":
-      return undefined;
+      return read.workspace.company?.name ?? read.workspace.name;
   }
 }
 

@@ -36,6 +36,7 @@ const plain = {
     updatedSeq: 4,
   },
   later: [{ from: "2026-11-16", flags: ["overdue"] }],
+  receipts: [{ on: "2026-11-20", amount: "99.5" }],
   links: {},
   factLinks: {},
   marks: ["number:INV-1"],

@@ -35,6 +35,7 @@ export function isPlainRow(stored: unknown): stored is DocumentRow {
     isTextOrNone(stored["lineText"]) &&
     (stored["summary"] === undefined || isPlainSummary(stored["summary"])) &&
     isListOf(isLater, stored["later"]) &&
+    (stored["receipts"] === undefined || isListOf(isReceipt, stored["receipts"])) &&
     isEmptyRecord(stored["links"]) &&
     isEmptyRecord(stored["factLinks"]) &&
     isListOf(isText, stored["marks"]) &&
@@ -82,6 +83,7 @@ const rowKeys: ReadonlySet<string> = new Set([
   "lineText",
   "summary",
   "later",
+  "receipts",
   "links",
   "factLinks",
   "marks",
@@ -167,5 +169,16 @@ function isLater(value: unknown): boolean {
     hasOnly(laterKeys, value) &&
     isDay(value["from"]) &&
     isListOf(isFlag, value["flags"])
+  );
+}
+
+const receiptKeys: ReadonlySet<string> = new Set(["on", "amount"]);
+
+function isReceipt(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    hasOnly(receiptKeys, value) &&
+    isDay(value["on"]) &&
+    is(ComputedDecimal, value["amount"])
   );
 }

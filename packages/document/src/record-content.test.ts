@@ -51,10 +51,12 @@ const item = {
 const workspace = {
   name: "Ours",
   company: { name: "Ours GmbH", address: { country: "DE" } },
+  bank: { iban: "DE89370400440532013000", bic: "COBADEFFXXX", accountName: "Ours GmbH" },
   currency: "EUR",
   timeZone: "Europe/Berlin",
   language: "de",
   paymentDays: 30,
+  taxRounding: "line",
   shortfall: "0.1",
   taxRates: [{ id: "t1", name: "VAT 19", tax: { category: "S", rate: "19" } }],
   series: [

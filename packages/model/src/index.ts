@@ -70,6 +70,7 @@ export { Address, Contact, Party, SchemedId } from "./party.ts";
 export { PathPattern } from "./path-pattern.ts";
 export { Instant, PlainDate } from "./plain-date.ts";
 export { RoundingMode, roundDecimal, roundQuotient, roundToStep } from "./rounding.ts";
+export { Receipt, receiptsOf } from "./receipts.ts";
 export { Settlement, SettlementFlag, SettlementStatus, settlement } from "./settlement.ts";
 export type { SettlementTerms } from "./settlement.ts";
 export { statedFindings } from "./stated-findings.ts";
@@ -77,4 +78,12 @@ export { StatedAmount, StatedTaxRow, StatedTotals } from "./stated.ts";
 export { InvoiceStatus, InvoiceSummary, summarize } from "./summary.ts";
 export type { SummaryInput } from "./summary.ts";
 export { AdjustmentTotal, LineTotal, TaxRow, Totals } from "./totals.ts";
-export { Member, Role, TaxRate, Workspace, defaultWorkspace, seriesOf } from "./workspace.ts";
+export {
+  BankAccount,
+  Member,
+  Role,
+  TaxRate,
+  Workspace,
+  defaultWorkspace,
+  seriesOf,
+} from "./workspace.ts";

@@ -8,6 +8,8 @@ import { EntryKey } from "./identifiers.ts";
 export interface LedgerBalance {
   /** Money that is here: settled payments less what left them again. */
   readonly paid: Big;
+  /** What of it came by each payment that is here, by the payment's name. */
+  readonly byPayment: ReadonlyMap<string, Big>;
   /** Refunds that belong to no payment of this ledger. What they mean depends on the document: see `settlement`. */
   readonly refunded: Big;
   /** Money that is announced and neither here nor failed. */
@@ -116,6 +118,7 @@ export function balanceLedger(ledger: Ledger, paysOut: boolean): LedgerBalance {
   const withdrawn = entriesByPayment(disputesIn("withdrawn", ledger), ledger);
   const won = entriesByPayment(disputesIn("won", ledger), ledger);
 
+  const byPayment = new Map<string, Big>();
   let taken = total(withdrawn.get(undefined));
   let refunded = zero;
   const creditedByRefund = new Map<string, Big>();
@@ -139,6 +142,7 @@ export function balanceLedger(ledger: Ledger, paysOut: boolean): LedgerBalance {
     till.take(chargeback.abs().gt(contested.abs()) ? chargeback : contested);
     till.take(total(corrected));
     taken = taken.plus(till.taken());
+    byPayment.set(name, settled.minus(till.taken()));
   }
 
   const isElsewhere = (name: string | undefined): boolean =>
@@ -169,6 +173,7 @@ export function balanceLedger(ledger: Ledger, paysOut: boolean): LedgerBalance {
 
   return {
     paid: sum([...groups.values()].map(({ settled }) => settled)).minus(taken),
+    byPayment,
     refunded,
     pending: sum([...groups.values()].map(({ pending }) => pending)),
     credited: sum([...credits, ...impliedCredits]),

@@ -7,6 +7,7 @@ import { DecimalString } from "./decimal-string.ts";
 import { EntryKey } from "./identifiers.ts";
 import { LineTax } from "./invoice-line.ts";
 import { NumberSeries } from "./number-series.ts";
+import { TaxRounding } from "./invoice.ts";
 import { Party } from "./party.ts";
 
 const Name = z.string().max(200);
@@ -26,18 +27,27 @@ export const Member = z
   .readonly();
 export type Member = z.infer<typeof Member>;
 
+/** The account that customers are asked to pay to (BT-84 to BT-86): a new invoice takes it over as its payment means. */
+export const BankAccount = z
+  .object({ iban: Name.optional(), bic: Name.optional(), accountName: Name.optional() })
+  .readonly();
+export type BankAccount = z.infer<typeof BankAccount>;
+
 /** The content of the one document of kind `workspace`: who we are and by which rules our invoices live. */
 export const Workspace = z
   .object({
     name: Name.optional(),
     /** The seller of new invoices. */
     company: Party.optional(),
+    bank: BankAccount.optional(),
     currency: CurrencyCode.optional(),
     /** IANA name. It says what "today" is, and so what is overdue. */
     timeZone: z.string().max(100).default("UTC"),
     language: z.string().max(35).default("en"),
     /** Days from issue to due date for customers without their own. */
     paymentDays: z.int().nonnegative().max(3650).default(14),
+    /** How new invoices round their tax, where that is not what the law of most countries asks for. */
+    taxRounding: TaxRounding.optional(),
     /** A shortfall up to this may be written off with one click (facts §3.2). */
     shortfall: DecimalString.default(DecimalString.parse("0.05")),
     taxRates: z.array(TaxRate).readonly().default([]),

@@ -10,6 +10,12 @@ export type {
 export { closeCode, isPermanent } from "./close-code.ts";
 export type { CloseCode } from "./close-code.ts";
 export {
+  ConnectorActivity,
+  ConnectorEvent,
+  Delivery,
+  DeliveryState,
+} from "./connector-activity.ts";
+export {
   ConnectorBoard,
   ConnectorReport,
   ConnectorState,

@@ -77,18 +77,24 @@ export async function bridgeCommand(
   });
   await using webhooks = createWebhookServer({ log: note });
   webhooks.register(vendor, connectionName, bridge.receiveWebhook);
-  serveControl(webhooks.app, bridge, environment.CONCORD_CONTROL_TOKEN ?? token, () => ({
-    workspace: replica.workspace(),
-    report: connectorReport({
-      connector: connector.id,
-      account: connector.account,
-      isSandbox: isSandbox(vendor, environment),
-      status: bridge.status(),
-      held: bridge.deadLetters.list(),
-      workspace: workspace(),
-      now: systemClock.now(),
+  serveControl(
+    webhooks.app,
+    bridge,
+    environment.CONCORD_CONTROL_TOKEN ?? token,
+    () => ({
+      workspace: replica.workspace(),
+      report: connectorReport({
+        connector: connector.id,
+        account: connector.account,
+        isSandbox: isSandbox(vendor, environment),
+        status: bridge.status(),
+        held: bridge.deadLetters.list(),
+        workspace: workspace(),
+        now: systemClock.now(),
+      }),
     }),
-  }));
+    systemClock.now,
+  );
   serveMetrics(
     webhooks.app,
     createBridgeMetrics({

@@ -1,4 +1,5 @@
 import {
+  ConnectorActivity,
   ConnectorBoard,
   HeldAnswer,
   ReplayPreview,
@@ -130,4 +131,15 @@ test("[CM92] what a bridge holds is previewed and decided by owners and editors,
   expect(bridge.status().lifecycle.state).toBe("paused");
   expect((await as("owner", "/stripe/resume", {})).status).toBe(204);
   expect((await as("editor", "/stripe/sweep", {})).status).toBe(204);
+});
+
+test("[WB231] whoever may read is told what a connector did; nobody of another workspace is, and a bridge that is gone says so", async () => {
+  const { as } = await standing();
+  const answer = await as("viewer", "/stripe/activity");
+  const { sweptAt, at } = ConnectorActivity.parse(await answer.json());
+  expect(sweptAt).toBeLessThanOrEqual(at);
+  const elsewhere = { workspace: WorkspaceId.parse("other") };
+  expect((await as("owner", "/stripe/activity", undefined, elsewhere)).status).toBe(404);
+  expect((await as("viewer", "/xero/activity")).status).toBe(404);
+  expect((await as("viewer", "/quickbooks/activity")).status).toBe(404);
 });

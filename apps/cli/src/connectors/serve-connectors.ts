@@ -1,4 +1,10 @@
-import { ConnectorReport, HeldAnswer, HeldProblems, ReplayPreview } from "@concord/protocol";
+import {
+  ConnectorActivity,
+  ConnectorReport,
+  HeldAnswer,
+  HeldProblems,
+  ReplayPreview,
+} from "@concord/protocol";
 import type { ConnectorBoard, Role } from "@concord/protocol";
 import type { RelayAccess } from "@concord/relay";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
@@ -81,6 +87,25 @@ export function serveConnectors(deps: ConnectorDeps) {
       };
       return reply.header("cache-control", "no-store").send(board);
     });
+
+    app.get<{ Params: { connector: string } }>(
+      "/api/v1/connectors/:connector/activity",
+      async (request, reply) => {
+        const { workspace } = await access.authenticate(request, "read");
+        const place = deps.bridges.find(({ connector }) => connector === request.params.connector);
+        if (place === undefined) return problem(reply, 404, "No such connector");
+        // Another workspace's bridge is nobody's business here.
+        const reported = await reportOf(place);
+        if (reported.workspace !== workspace) return problem(reply, 404, "No such connector");
+        try {
+          const answer = await ask(place, "/control/activity");
+          const activity = ConnectorActivity.parse(await answer.json());
+          return await reply.header("cache-control", "no-store").send(activity);
+        } catch {
+          return problem(reply, 502, "Its bridge does not answer");
+        }
+      },
+    );
 
     app.post<{ Params: { connector: string; act: string } }>(
       "/api/v1/connectors/:connector/:act",

@@ -3,6 +3,10 @@ import type { Bridge } from "@concord/bridge";
 import { HeldProblems } from "@concord/protocol";
 import type { ConnectorReport, HeldAnswer } from "@concord/protocol";
 import type { FastifyInstance } from "fastify";
+import { connectorActivity } from "../connectors/connector-activity.ts";
+
+/** As much as a person looks through. */
+const activityShown = 100;
 
 /**
  * What `concord reconcile`, `dead-letters` and `inspect bridge` ask a running bridge. On loopback, for whoever holds the bridge's control token.
@@ -11,10 +15,19 @@ export function serveControl(
   app: FastifyInstance,
   bridge: Pick<
     Bridge,
-    "status" | "reconcile" | "repair" | "backfill" | "deadLetters" | "pause" | "resume" | "sweep"
+    | "status"
+    | "activity"
+    | "reconcile"
+    | "repair"
+    | "backfill"
+    | "deadLetters"
+    | "pause"
+    | "resume"
+    | "sweep"
   >,
   token: string,
   tell: () => { readonly workspace: string | null; readonly report: ConnectorReport },
+  now: () => number,
 ): void {
   const expected = Buffer.from(`Bearer ${token}`);
   app.register((scope, _options, registered) => {
@@ -47,6 +60,7 @@ export function serveControl(
       }
     });
     scope.get("/control/report", () => tell());
+    scope.get("/control/activity", () => connectorActivity(bridge.activity(activityShown), now()));
     scope.post<{ Params: { act: string } }>("/control/held/:act", async (request, reply) => {
       // The webhook door hands bodies on as bytes.
       const body = HeldProblems.safeParse(jsonIn(request.body));

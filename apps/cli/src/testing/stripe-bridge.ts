@@ -74,18 +74,24 @@ export async function startStripeBridge(invoices: number): Promise<StripeBridge>
   onTestFinished(() => bridge[Symbol.asyncDispose]());
   const webhooks = createWebhookServer({ log: () => undefined });
   onTestFinished(() => webhooks[Symbol.asyncDispose]());
-  serveControl(webhooks.app, bridge, controlToken, () => ({
-    workspace: replica.workspace(),
-    report: connectorReport({
-      connector: "stripe",
-      account: account.id,
-      isSandbox: true,
-      status: bridge.status(),
-      held: bridge.deadLetters.list(),
-      workspace: defaultWorkspace,
-      now: systemClock.now(),
+  serveControl(
+    webhooks.app,
+    bridge,
+    controlToken,
+    () => ({
+      workspace: replica.workspace(),
+      report: connectorReport({
+        connector: "stripe",
+        account: account.id,
+        isSandbox: true,
+        status: bridge.status(),
+        held: bridge.deadLetters.list(),
+        workspace: defaultWorkspace,
+        now: systemClock.now(),
+      }),
     }),
-  }));
+    systemClock.now,
+  );
   const port = await webhooks.listen({ host: "127.0.0.1", port: 0 });
   bridge.start();
   await backfilled(bridge);

@@ -28,7 +28,7 @@ import {
 import type { Viewer } from "./case-words.ts";
 import { deliveriesOf, effectOf } from "./choice-effect.ts";
 import type { ChoiceEffect } from "./choice-effect.ts";
-import { connectorName } from "./conflict-cases.ts";
+import { connectorName } from "../words/connector-name.ts";
 import type { ConflictCase } from "./conflict-cases.ts";
 import { fieldWords, valueKind, valueWords } from "./field-words.ts";
 import { cardStyles } from "./card-styles.ts";

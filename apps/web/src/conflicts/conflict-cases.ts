@@ -2,6 +2,7 @@ import { sum, toBig, toDecimalString } from "@concord/model";
 import type { CurrencyCode, DecimalString, DocumentId, InvoiceSummary } from "@concord/model";
 import type { ConflictKind, ConflictRecord } from "@concord/document";
 import type { ListedRow } from "../wire/messages.ts";
+import { connectorName } from "../words/connector-name.ts";
 
 /** One conflict as a row carries it. */
 export interface RowConflict {
@@ -100,19 +101,6 @@ export function casesIn(row: Conflicted): readonly ConflictCase[] {
 export function sourceName(author: string): string {
   const connector = /^([a-z][a-z0-9-]*):/.exec(author)?.[1];
   return connector === undefined ? author : connectorName(connector);
-}
-
-const toolNames: Readonly<Record<string, string>> = {
-  stripe: "Stripe",
-  quickbooks: "QuickBooks",
-  xero: "Xero",
-  hubspot: "HubSpot",
-  shopify: "Shopify",
-};
-
-/** How a tool calls itself. */
-export function connectorName(connector: string): string {
-  return toolNames[connector] ?? connector;
 }
 
 /** The field of a path, whatever entry it stands in: "lines.k3f9.price" → "lines.price". */

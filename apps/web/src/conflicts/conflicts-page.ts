@@ -8,6 +8,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import { isOnline } from "../page/is-online.ts";
+import { workspaceDocument } from "../page/own-workspace.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import { decisionOf, offerOfSource, offersOf } from "./case-choices.ts";
@@ -99,13 +100,13 @@ export class ConflictsPage extends LitElement {
 
   /** The document of the open case, those of settled ones (who chose what), and the workspace's policies. */
   #watch(shown: readonly ConflictCase[]): void {
-    const policies = [...this.workspace.rows().values()].find(({ kind }) => kind === "workspace");
+    const policies = workspaceDocument(this.workspace.rows());
     const wanted = new Set(
       shown
         .filter((of) => of.key === this.selected || !this.#isOpen(of))
         .map(({ document }) => document),
     );
-    if (policies !== undefined) wanted.add(policies.document);
+    if (policies !== undefined) wanted.add(policies);
     for (const document of wanted) {
       if (!this.#watched.has(document)) {
         this.#watched.set(document, this.workspace.watch(document));

@@ -1,4 +1,4 @@
-import { ConnectorBoard, HeldAnswer, ReplayPreview } from "@concord/protocol";
+import { ConnectorActivity, ConnectorBoard, HeldAnswer, ReplayPreview } from "@concord/protocol";
 import { z } from "zod";
 import type { Api, ApiAnswer } from "../page/api.ts";
 
@@ -21,6 +21,8 @@ export interface BoardSource {
   /** Asks now, and from now on every so often while somebody can see it. */
   readonly follow: (everyMs: number) => void;
   readonly look: () => Promise<void>;
+  /** What a connector did of late. It is not kept: without a network there is none. */
+  readonly activity: (connector: string) => Promise<ApiAnswer<ConnectorActivity>>;
   readonly preview: (
     connector: string,
     ids: readonly string[],
@@ -97,6 +99,10 @@ export function createBoardSource(deps: BoardDeps): BoardSource {
       void look();
     },
     look,
+    activity: async (connector) =>
+      network.isUp()
+        ? api.get(at(connector, "activity"), ConnectorActivity)
+        : { type: "unreachable" },
     preview: (connector, ids) => api.post(at(connector, "preview"), { ids }, ReplayPreview),
     decide: (connector, act, ids) => afterwards(api.post(at(connector, act), { ids }, HeldAnswer)),
     act: (connector, act) => afterwards(api.post(at(connector, act), {}, z.unknown())),

@@ -67,6 +67,106 @@ export const connectorStyles = css`
   }
 `;
 
+/** One connector: what it did on the left, how it is on the right. */
+export const connectorPageStyles = css`
+  .head .acts {
+    margin: 0 0 0 auto;
+  }
+  .head .said {
+    margin: 0;
+  }
+  .columns {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) 300px;
+    gap: 16px;
+    align-items: start;
+  }
+  .told,
+  .side {
+    padding: 16px;
+    margin-bottom: 16px;
+  }
+  needs-you {
+    display: block;
+    margin-bottom: 16px;
+  }
+  .side .line {
+    margin-bottom: 4px;
+  }
+  .side dl {
+    display: grid;
+    gap: 2px;
+    margin: 8px 0 0;
+    font-size: 12px;
+    line-height: 16px;
+  }
+  .side dd {
+    margin: 0 0 6px;
+    color: var(--text-2);
+  }
+  .chips {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px;
+  }
+  .chips button {
+    min-height: 28px;
+    padding: 3px 12px;
+    border-radius: 14px;
+    font-size: 13px;
+  }
+  .chips [aria-pressed="true"] {
+    border-color: var(--accent);
+    background: var(--accent-soft);
+    color: var(--accent-text);
+  }
+  .deliveries,
+  .events {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  .deliveries li {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    gap: 2px 12px;
+    padding: 8px 0;
+    border-bottom: 1px solid var(--line);
+  }
+  .deliveries .pill {
+    align-self: start;
+  }
+  .what,
+  .about {
+    overflow-wrap: anywhere;
+  }
+  .about {
+    grid-column: 1 / -1;
+  }
+  .events li {
+    display: grid;
+    grid-template-columns: 120px minmax(0, 1fr);
+    gap: 8px;
+    padding: 4px 0;
+    overflow-wrap: anywhere;
+  }
+  @media (max-width: 1180px) {
+    .columns {
+      grid-template-columns: minmax(0, 1fr);
+    }
+  }
+  @media (max-width: 640px) {
+    .head .acts {
+      width: 100%;
+      margin: 0;
+    }
+    .events li {
+      grid-template-columns: minmax(0, 1fr);
+      gap: 0;
+    }
+  }
+`;
+
 /** The table of causes; on a phone each cause is a block. */
 export const needsYouStyles = css`
   section {

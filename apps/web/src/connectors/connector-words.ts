@@ -6,8 +6,6 @@ import { viewerLocale } from "../format/viewer-locale.ts";
 import type { IconName } from "../styles/icons.ts";
 import type { ProblemGroup } from "./problem-groups.ts";
 
-export { connectorName } from "../conflicts/conflict-cases.ts";
-
 /** How a state is shown: never by colour alone. */
 export function stateWords(state: ConnectorState): {
   readonly words: string;
@@ -74,9 +72,7 @@ export function policyLines({ policy, owns }: ConnectorReport): readonly string[
     created,
     policy.settles ? msg("hears of payments made elsewhere") : msg("hears of no payments"),
   ].filter((part) => part !== undefined);
-  const fields = [
-    ...new Set(owns.map((path) => fieldGroupWords(path.replaceAll(/\.\*\*$|\.\*(?=\.)/g, "")))),
-  ];
+  const fields = [...new Set(owns.map(ownedWords))];
   const list = new Intl.ListFormat(viewerLocale);
   return [
     capital(list.format(parts)),
@@ -85,6 +81,16 @@ export function policyLines({ policy, owns }: ConnectorReport): readonly string[
       : msg(str`Its word counts for: ${list.format(fields)}`),
   ];
 }
+
+/** The paths on which its word counts, with what people call them. */
+export function ownershipRules({
+  owns,
+}: ConnectorReport): readonly { readonly path: string; readonly words: string }[] {
+  return owns.map((path) => ({ path, words: ownedWords(path) }));
+}
+
+const ownedWords = (path: string): string =>
+  fieldGroupWords(path.replaceAll(/\.\*\*$|\.\*(?=\.)/g, ""));
 
 function capital(text: string): string {
   return text.charAt(0).toLocaleUpperCase(viewerLocale) + text.slice(1);

@@ -2,13 +2,15 @@ import { msg, str } from "@lit/localize";
 import type { ConnectorReport } from "@concord/protocol";
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
-import { formatAge } from "../format/days.ts";
-import { viewerLocale } from "../format/viewer-locale.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { icon } from "../styles/icons.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import type { BoardSource } from "./board-source.ts";
-import { connectorName, policyLines, reportLines, stateWords } from "./connector-words.ts";
+import { connectorName } from "../words/connector-name.ts";
+import { boardStateNote, heardWords } from "./board-state.ts";
+import { askConnector, barredFrom } from "./connector-acts.ts";
+import type { ConnectorAct } from "./connector-acts.ts";
+import { policyLines, reportLines, stateWords } from "./connector-words.ts";
 import { connectorStyles } from "./connector-styles.ts";
 import { groupProblems } from "./problem-groups.ts";
 import "./needs-you.ts";
@@ -65,10 +67,10 @@ export class ConnectorsPage extends LitElement {
     const known = this.source?.known();
     return html`<div class="head">
         <h1>${msg("Connectors")}</h1>
-        <span class="meta">${known === undefined ? nothing : this.#age(known.heardAt)}</span>
+        <span class="meta">${known === undefined ? nothing : heardWords(known.heardAt)}</span>
         <p class="said" role="status">${this.said}</p>
       </div>
-      ${this.#state()}
+      ${boardStateNote(this.source)}
       ${
         known === undefined
           ? nothing
@@ -89,33 +91,6 @@ export class ConnectorsPage extends LitElement {
       }`;
   }
 
-  #age(heardAt: number): string {
-    return msg(str`As of ${formatAge(Date.now() - heardAt, viewerLocale)}`);
-  }
-
-  #state(): TemplateResult | typeof nothing {
-    const state = this.source?.state() ?? { type: "asking" };
-    const isKnown = this.source?.known() !== undefined;
-    switch (state.type) {
-      case "live":
-        return nothing;
-      case "asking":
-        return isKnown ? nothing : html`<p class="meta" role="status">${msg("Asking…")}</p>`;
-      case "unreachable":
-        return html`<p class="note mute" role="status">
-          ${
-            isKnown
-              ? msg(
-                  "You are offline. This is the last that was heard; the connectors run elsewhere and may be fine.",
-                )
-              : msg("You are offline, and nothing is known of the connectors on this device yet.")
-          }
-        </p>`;
-      case "refused":
-        return html`<p class="note warn" role="alert">${state.message}</p>`;
-    }
-  }
-
   #none(): TemplateResult {
     return html`<div class="card none">
       <h2>${msg("No connector runs here")}</h2>
@@ -133,7 +108,7 @@ export class ConnectorsPage extends LitElement {
     const mayStop = this.#barred("manage") === "";
     return html`<section class="card connector" aria-label=${name}>
       <div class="top">
-        <h2>${name}</h2>
+        <h2><a href="/connectors/${report.connector}">${name}</a></h2>
         ${report.isSandbox ? html`<span class="pill mute">${msg("Sandbox")}</span>` : nothing}
         <span class="pill ${tone}">${icon(sign)}${words}</span>
       </div>
@@ -164,27 +139,13 @@ export class ConnectorsPage extends LitElement {
     </section>`;
   }
 
-  async #act(connector: string, act: "sweep" | "pause" | "resume"): Promise<void> {
-    const answer = await this.source?.act(connector, act);
-    const name = connectorName(connector);
-    if (answer === undefined || answer.type === "unreachable") {
-      this.said = msg("The server cannot be reached.");
-    } else if (answer.type === "refused") this.said = answer.message;
-    else {
-      this.said = {
-        sweep: msg(str`${name} is asked what has changed.`),
-        pause: msg(str`${name} is paused. What comes in is kept.`),
-        resume: msg(str`${name} goes on.`),
-      }[act];
-    }
+  async #act(connector: string, act: ConnectorAct): Promise<void> {
+    this.said = await askConnector(this.source, connector, act);
   }
 
   /** Why this person cannot do that now; "" if they can. */
   #barred(right: "write" | "manage"): string {
-    if (this.source?.state().type !== "live") return msg("This needs a connection.");
-    const role = this.workspace.state()?.principal?.role;
-    if (role === "owner" || (right === "write" && role === "editor")) return "";
-    return msg("Only owners and editors decide this.");
+    return barredFrom(right, this.source, this.workspace);
   }
 }
 customElements.define("connectors-page", ConnectorsPage);

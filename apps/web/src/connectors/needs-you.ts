@@ -7,7 +7,8 @@ import type { ApiAnswer } from "../page/api.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import type { Workspace } from "../page/workspace.ts";
 import type { BoardSource } from "./board-source.ts";
-import { connectorName, dropWords, fixWords, previewWords } from "./connector-words.ts";
+import { connectorName } from "../words/connector-name.ts";
+import { dropWords, fixWords, previewWords } from "./connector-words.ts";
 import { needsYouStyles } from "./connector-styles.ts";
 import type { ProblemGroup } from "./problem-groups.ts";
 

@@ -20,6 +20,7 @@ import { editOfIntent, saysOfIntent } from "./line-intents.ts";
 import type { LineAction } from "./line-table.ts";
 import { newEntryKey } from "./new-draft.ts";
 import type { LinesPasted } from "./paste-preview.ts";
+import { sellerEdit } from "./seller-edit.ts";
 import { takeOption } from "./take-option.ts";
 
 /** The page, as far as what is entered there needs it. */
@@ -132,6 +133,14 @@ export class EditingDesk {
 
   readonly onCaret = ({ path, from, to }: FieldCaret): void => {
     if (path === "note") this.#session.company.moveCaret({ from, to });
+  };
+
+  /** Makes the company of the settings the seller of a draft that has none. */
+  readonly takeSeller = (): void => {
+    const shown = this.#host.shown();
+    const workspace = this.#books.workspace();
+    if (shown === undefined || workspace === undefined) return;
+    void this.#session.make(sellerEdit(workspace, shown.invoice, shown.snapshot.registers));
   };
 
   readonly onOption = (event: OptionTaken): void => void this.#take(event);

@@ -7,6 +7,7 @@ import type {
   Workspace as WorkspaceContent,
 } from "@concord/model";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { workspaceDocument } from "../page/own-workspace.ts";
 import type { Workspace } from "../page/workspace.ts";
 import type { FieldFormat, FieldValue } from "../parts/field-format.ts";
 import type { Option } from "../parts/options.ts";
@@ -58,10 +59,7 @@ export class EntryBooks implements ReactiveController {
     this.#customers = undefined;
     this.#items = undefined;
     if (this.#own !== undefined) return;
-    const own = workspace
-      .rows()
-      .values()
-      .find(({ kind }) => kind === "workspace")?.document;
+    const own = workspaceDocument(workspace.rows());
     if (own === undefined) return;
     this.#own = own;
     this.#ends = [...this.#ends, workspace.watch(own)];

@@ -2,6 +2,7 @@ import type { OperationInput } from "@concord/document";
 import { DocumentId } from "@concord/model";
 import { expect, test } from "vitest";
 import { fakeWorkspace } from "../page/testing/fake-workspace.ts";
+import type { Creation } from "../page/own-workspace.ts";
 import type { Workspace } from "../page/workspace.ts";
 import type { Outcome, WorkspaceState } from "../wire/messages.ts";
 import { createEntryQueue } from "./entry-queue.ts";
@@ -21,7 +22,7 @@ const fullState: WorkspaceState["status"] = {
 };
 
 /** A workspace that answers what the test says, one call after the other, and "done" from then on. */
-function queueOf(answers: readonly Outcome[], creation?: OperationInput) {
+function queueOf(answers: readonly Outcome[], creation?: Creation) {
   const left = [...answers];
   const calls: string[] = [];
   const unseen: string[] = [];

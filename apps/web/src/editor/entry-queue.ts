@@ -1,5 +1,7 @@
 import type { OperationInput, Registers } from "@concord/document";
 import type { DocumentId } from "@concord/model";
+import { workspaceCreation } from "../page/own-workspace.ts";
+import type { Creation } from "../page/own-workspace.ts";
 import type { Workspace } from "../page/workspace.ts";
 import type { Outcome, WorkspaceState } from "../wire/messages.ts";
 import { creationOf } from "./new-draft.ts";
@@ -46,7 +48,7 @@ export function entryQueueOf(workspace: Workspace): EntryQueue {
     queues.get(workspace) ??
     createEntryQueue(workspace, {
       wait: (ms) => new Promise((waited) => setTimeout(waited, ms)),
-      creationOf,
+      creationOf: (document) => creationOf(document) ?? workspaceCreation(document),
       onUnseen: (document, message) => {
         for (const listener of listeners) listener(document, message);
       },
@@ -62,8 +64,8 @@ export function onUnseenRefusal(listener: (document: DocumentId, message: string
 
 export interface EntryQueueDeps {
   readonly wait: (ms: number) => Promise<void>;
-  /** The operation that stores a draft which is nowhere yet. */
-  readonly creationOf: (document: DocumentId) => OperationInput | undefined;
+  /** The operation that begins a document which is nowhere yet. */
+  readonly creationOf: (document: DocumentId) => Creation | undefined;
   /** An entry was refused, and nobody looks at the document. */
   readonly onUnseen: (document: DocumentId, message: string) => void;
 }
@@ -92,7 +94,7 @@ export function createEntryQueue(
   ): Promise<Outcome> {
     const creation = deps.creationOf(document);
     if (creation !== undefined && !created.has(document) && !workspace.rows().has(document)) {
-      const outcome = await workspace.create("invoice", document, [creation]);
+      const outcome = await workspace.create(creation.document.kind, document, [creation]);
       // Its name was made here, so what exists already is this very draft: a worker has stored it and died before it could say so.
       const exists = outcome.type === "refused" && outcome.rule === "document-exists";
       if (!exists && (outcome.type === "refused" || outcome.type === "not-stored")) return outcome;

@@ -34,8 +34,11 @@ export interface FieldConflict {
   readonly hasMore: boolean;
 }
 
-/** The fields of an invoice that wait for a person. */
-export function fieldConflicts(snapshot: InvoiceSnapshot): ReadonlyMap<string, FieldConflict> {
+/** As much of a document as its conflicts are about. */
+type Conflicted = Pick<InvoiceSnapshot, "id" | "conflicts" | "live" | "registers">;
+
+/** The fields of a document that wait for a person. */
+export function fieldConflicts(snapshot: Conflicted): ReadonlyMap<string, FieldConflict> {
   const open = snapshot.conflicts.filter(({ state }) => state === "open");
   const cases = casesIn({ document: snapshot.id, conflicts: open });
   const fields = Map.groupBy(cases, ({ path }) => fieldOf(path));
@@ -45,7 +48,7 @@ export function fieldConflicts(snapshot: InvoiceSnapshot): ReadonlyMap<string, F
 function conflictOf(
   field: string,
   cases: readonly ConflictCase[],
-  snapshot: InvoiceSnapshot,
+  snapshot: Conflicted,
 ): FieldConflict {
   const parts = cases.map((of) => {
     const [now, ...others] = offersOf(of, snapshot.live);
@@ -110,7 +113,7 @@ function textAfter(
   field: string,
   offers: readonly (readonly [ConflictCase, Offer])[],
   telling: readonly Offer[],
-  snapshot: InvoiceSnapshot,
+  snapshot: Conflicted,
 ): string | undefined {
   const [first] = telling;
   if (!isOfSeveral(field)) return textOf(first?.value);

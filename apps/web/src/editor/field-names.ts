@@ -47,7 +47,7 @@ export function fieldName(path: string, invoice: Invoice): string | undefined {
 
 /** The path of the field in which a register is entered: a tax is one field of several registers. */
 export function fieldOf(path: string): string {
-  const tax = /^(lines\.[^.]+\.tax)\./u.exec(path)?.[1];
+  const tax = /^((?:lines|taxRates)\.[^.]+\.tax)\./u.exec(path)?.[1];
   if (tax !== undefined) return tax;
   const discount = /^(lines\.[^.]+)\.adjustments\./u.exec(path)?.[1];
   if (discount !== undefined) return `${discount}.discount`;

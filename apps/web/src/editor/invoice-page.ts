@@ -200,7 +200,7 @@ export class InvoicePage extends LitElement {
             isDiscountShown: this.isDiscountShown,
             onDiscount: this.#showDiscount,
           })}
-          ${guard([view.found], () => missingCard(view.found, view.invoice, this.#jump))}
+          ${guard([view.found, view.workspace], () => missingCard({ ...view, onTake: desk.takeSeller, onJump: this.#jump }))}
           ${guard([snapshot, this.board], () => linksCard(snapshot, this.board))}
           ${this.#changes(view)}
         </div>

@@ -80,7 +80,7 @@ export class IssueDesk implements ReactiveController {
     return html`<div class="banner bad" role="alert">
       <div>
         <strong>${msg("Not issued.")}</strong> ${told(reason)}
-        ${findings.length === 0 ? nothing : findingList(findings, invoice, this.#jump)}
+        ${findings.length === 0 ? nothing : findingList(findings, { invoice, onJump: this.#jump })}
       </div>
       <button
         type="button"
@@ -150,7 +150,7 @@ export class IssueDesk implements ReactiveController {
               ${icon("check")}${msg("Everything that an invoice needs is there.")}
             </p>`
           : html`<h3>${msg("Missing before it can be issued")}</h3>
-              ${findingList(errors, invoice, this.#leaveFor)}`
+              ${findingList(errors, { invoice, onJump: this.#leaveFor })}`
       }
       ${
         here.length === 0

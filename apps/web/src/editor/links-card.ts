@@ -5,7 +5,7 @@ import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { causeOf } from "../connectors/problem-groups.ts";
 import { icon } from "../styles/icons.ts";
-import { connectorName } from "../conflicts/conflict-cases.ts";
+import { connectorName } from "../words/connector-name.ts";
 
 /**
  * What other tools know of this invoice, and what of it could not be brought there. That everything is safe with the team says nothing about them: an invoice can be synced, and

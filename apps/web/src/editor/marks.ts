@@ -3,7 +3,7 @@ import type { InvoiceSnapshot } from "@concord/document";
 import { authorityFor } from "@concord/model";
 import type { Finding, Role, Workspace as WorkspaceContent } from "@concord/model";
 import type { LastWrite, Peer } from "../wire/messages.ts";
-import { connectorName } from "../conflicts/conflict-cases.ts";
+import { connectorName } from "../words/connector-name.ts";
 import { toneOf } from "../parts/people-tones.ts";
 import type { FieldPeer } from "../parts/value-field.ts";
 import { told } from "../words/language.ts";
@@ -37,11 +37,6 @@ export function marksOf(known: {
       ? [{ client, name: shortName(name), tone: toneOf(user), isIdle, at: caret.to }]
       : [],
   );
-  const writers = new Map<string, LastWrite>();
-  for (const [path, write] of known.writes) {
-    const field = fieldOf(path);
-    if ((writers.get(field)?.at ?? -1) <= write.at) writers.set(field, write);
-  }
   const problems = new Map<string, string>();
   for (const { path, severity, message } of known.findings) {
     if (severity === "error" && !problems.has(fieldOf(path)))
@@ -55,13 +50,7 @@ export function marksOf(known: {
     mayDecide: role === undefined || role === "owner" || role === "editor",
     peers: (path) => peers.get(path) ?? nobody,
     carets,
-    writer: (path) => {
-      const by = writers.get(path)?.by;
-      if (by === "me" || by === undefined) return undefined;
-      return by === null
-        ? { name: msg("Somebody"), tone: "slate" }
-        : { name: shortName(by.name), tone: toneOf(by.id) };
-    },
+    writer: writersOf(known.writes),
     problem: (path) => (known.isTouched(path) ? problems.get(path) : undefined),
     conflict: (path) => conflicts.get(path),
     owner: (path) => {
@@ -72,6 +61,22 @@ export function marksOf(known: {
         ? connectorName(authority)
         : undefined;
     },
+  };
+}
+
+/** Who else wrote what stands in a field, since this browser watches. */
+export function writersOf(writes: ReadonlyMap<string, LastWrite>): Marks["writer"] {
+  const writers = new Map<string, LastWrite>();
+  for (const [path, write] of writes) {
+    const field = fieldOf(path);
+    if ((writers.get(field)?.at ?? -1) <= write.at) writers.set(field, write);
+  }
+  return (path) => {
+    const by = writers.get(path)?.by;
+    if (by === "me" || by === undefined) return undefined;
+    return by === null
+      ? { name: msg("Somebody"), tone: "slate" }
+      : { name: shortName(by.name), tone: toneOf(by.id) };
   };
 }
 

@@ -1,10 +1,12 @@
-import type { OperationInput } from "@concord/document";
 import { DocumentId, EntryKey, Invoice } from "@concord/model";
 import type { Workspace as WorkspaceContent } from "@concord/model";
 import { v7 } from "uuid";
 import { dayAfter, today } from "../format/days.ts";
+import { workspaceDocument } from "../page/own-workspace.ts";
+import type { Creation } from "../page/own-workspace.ts";
 import { readDocument } from "../page/read-document.ts";
 import type { Workspace } from "../page/workspace.ts";
+import { sellerOf } from "./seller-of.ts";
 
 /** A key for a new entry. It is made here, so that a call that is made twice makes one entry. */
 export function newEntryKey(): EntryKey {
@@ -31,7 +33,7 @@ export function untouchedContent(id: DocumentId): Invoice | undefined {
 }
 
 /** The operation that stores a draft which is nowhere yet. */
-export function creationOf(id: DocumentId): OperationInput | undefined {
+export function creationOf(id: DocumentId): Creation | undefined {
   const content = untouched.get(id);
   return content && { type: "create", document: { kind: "invoice", content } };
 }
@@ -47,12 +49,13 @@ function draftOf(workspace: WorkspaceContent | undefined): Invoice {
     currency: workspace?.currency ?? "EUR",
     issueDate: on,
     dueDate: dayAfter(on, workspace?.paymentDays ?? 14),
-    ...(workspace?.company !== undefined && { seller: workspace.company }),
+    ...(workspace?.taxRounding !== undefined && { taxRounding: workspace.taxRounding }),
+    ...(workspace !== undefined && sellerOf(workspace)),
   });
 }
 
 async function workspaceContent(workspace: Workspace): Promise<WorkspaceContent | undefined> {
-  const row = [...workspace.rows().values()].find(({ kind }) => kind === "workspace");
-  const read = row === undefined ? undefined : await readDocument(workspace, row.document);
+  const own = workspaceDocument(workspace.rows());
+  const read = own === undefined ? undefined : await readDocument(workspace, own);
   return read?.kind === "workspace" ? read.workspace : undefined;
 }

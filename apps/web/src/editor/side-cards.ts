@@ -1,5 +1,5 @@
 import { msg, str } from "@lit/localize";
-import type { Finding, Invoice } from "@concord/model";
+import type { Finding, Invoice, Workspace } from "@concord/model";
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { formatMoment } from "../format/days.ts";
@@ -7,16 +7,30 @@ import { viewerLocale } from "../format/viewer-locale.ts";
 import { told } from "../words/language.ts";
 import type { SeenChange } from "./seen-changes.ts";
 
+/** A draft and what it lacks. */
+interface MissingCard {
+  readonly found: readonly Finding[];
+  readonly invoice: Invoice;
+  readonly workspace: Workspace | undefined;
+  /** Makes the company of the settings the seller of a draft that was begun before they were filled in. */
+  readonly onTake: () => void;
+  readonly onJump: (path: string) => void;
+}
+
 /** What is missing before the invoice can be issued, once, with a way to each; and what receivers may ask for. */
-export function missingCard(
-  found: readonly Finding[],
-  invoice: Invoice,
-  onJump: (path: string) => void,
-): TemplateResult | typeof nothing {
+export function missingCard(card: MissingCard): TemplateResult | typeof nothing {
+  const { found, invoice, onJump } = card;
+  const company = card.workspace?.company?.name;
   const errors = found.filter(({ severity }) => severity === "error");
   const warnings = found.filter(({ severity }) => severity === "warning");
   if (errors.length + warnings.length === 0) return nothing;
-  const list = (items: readonly Finding[]): TemplateResult => findingList(items, invoice, onJump);
+  const isSellerMissing = company !== undefined && invoice.seller?.name === undefined;
+  const list = (items: readonly Finding[]): TemplateResult =>
+    findingList(items, {
+      invoice,
+      onJump,
+      ...(isSellerMissing && { take: { company, run: card.onTake } }),
+    });
   return html`<section class="card side" aria-labelledby="missing">
     <h2 id="missing">
       ${errors.length > 0 ? msg("Missing before it can be issued") : msg("Ready to be issued")}
@@ -35,14 +49,33 @@ export function missingCard(
   </section>`;
 }
 
-/** Findings, each with the way to its field where this page has it. */
+/** Where findings lead. */
+interface FindingWays {
+  readonly invoice: Invoice;
+  readonly onJump: (path: string) => void;
+  /** The company of the settings, to be made the seller. */
+  readonly take?: { readonly company: string; readonly run: () => void };
+}
+
+/** Findings, each with the way to its field where this page has it, or to the settings. */
 export function findingList(
   items: readonly { readonly path?: string | undefined; readonly message: string }[],
-  invoice: Invoice,
-  onJump: (path: string) => void,
+  { invoice, onJump, take }: FindingWays,
 ): TemplateResult {
   return html`<ul class="findings">
     ${items.map(({ path, message }) => {
+      if (path?.startsWith("seller") === true) {
+        return html`<li>
+          <a href="/settings/company">${told(message)}</a>
+          ${
+            take === undefined
+              ? nothing
+              : html`<button type="button" class="link" @click=${take.run}>
+                  ${msg(str`Take over ${take.company}`)}
+                </button>`
+          }
+        </li>`;
+      }
       const field = jumpOf(path, invoice);
       return field === undefined
         ? html`<li>${told(message)}</li>`

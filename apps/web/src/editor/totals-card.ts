@@ -10,7 +10,7 @@ import { discountOf, discountPath, discountText } from "./discount.ts";
 import { discountFormat } from "./field-formats.ts";
 import { field } from "./field-template.ts";
 import type { Marks } from "./field-template.ts";
-import { connectorName } from "../conflicts/conflict-cases.ts";
+import { connectorName } from "../words/connector-name.ts";
 import { sumsOf } from "./sums.ts";
 import { taxLabel } from "./tax-choice.ts";
 

@@ -13,10 +13,14 @@ import { language, told } from "../words/language.ts";
 import { plural } from "../words/plural.ts";
 import { assigneeChange, dueDateChange, makeChange, takeBack } from "./bulk-changes.ts";
 import type { BulkChange } from "./bulk-changes.ts";
+import { printPath } from "../page/router.ts";
 import { csvOf } from "./export-csv.ts";
 import { byCurrency } from "./list-totals.ts";
 import type { ListedInvoice } from "./invoice-book.ts";
 import "../shell/modal-dialog.ts";
+
+/** Each is opened for it. */
+const mostPrinted = 100;
 
 /** What can be done with the selected invoices. Each change says before how many it would change, and can be taken back. Tells `cleared`. */
 export class BulkBar extends LitElement {
@@ -43,6 +47,30 @@ export class BulkBar extends LitElement {
       }
       .sum {
         margin-right: auto;
+      }
+      .acts {
+        display: contents;
+      }
+      .acts > * {
+        flex: none;
+        white-space: nowrap;
+      }
+      @media (max-width: 640px) {
+        .bar {
+          display: grid;
+          grid-template-columns: minmax(0, 1fr) auto;
+          gap: 4px;
+        }
+        .acts {
+          display: flex;
+          order: 3;
+          grid-column: 1 / -1;
+          gap: 8px;
+          padding: 2px 16px;
+          margin: 0 -16px;
+          overflow-x: auto;
+          scrollbar-width: none;
+        }
       }
       .sum strong {
         font-weight: 600;
@@ -87,16 +115,35 @@ export class BulkBar extends LitElement {
     );
     const me = this.workspace.state()?.principal;
     return html`<div class="bar" role="toolbar" aria-label=${msg("Selected invoices")}>
-        <span class="sum" role="status"><strong>${words}</strong> · ${totals.join(" · ")}</span>
-        <button @click=${this.#export}>${icon("save")}${msg("Export CSV")}</button>
-        <button
-          @click=${() => {
-            this.isDating = true;
-          }}
+        <span class="sum" role="status"
+          ><strong>${count === 0 ? msg("Press invoices to select them") : words}</strong
+          >${count === 0 ? nothing : ` · ${totals.join(" · ")}`}</span
         >
-          ${msg("Change due date…")}
-        </button>
-        ${me === undefined || me === null ? nothing : html`<button @click=${() => this.#make(assigneeChange(this.selected, me.id))}>${msg("Assign to me")}</button>`}
+        <div class="acts">
+          <button ?disabled=${count === 0} @click=${this.#export}>
+            ${icon("save")}${msg("Export CSV")}
+          </button>
+          ${
+            count > mostPrinted
+              ? html`<button disabled title=${msg(str`At most ${mostPrinted} at once`)}>
+                  ${msg("Print…")}
+                </button>`
+              : count === 0
+                ? nothing
+                : html`<a class="button" href=${printPath(summaries.map(({ id }) => id))}
+                    >${msg("Print…")}</a
+                  >`
+          }
+          <button
+            ?disabled=${count === 0}
+            @click=${() => {
+              this.isDating = true;
+            }}
+          >
+            ${msg("Change due date…")}
+          </button>
+          ${me === undefined || me === null ? nothing : html`<button @click=${() => this.#make(assigneeChange(this.selected, me.id))}>${msg("Assign to me")}</button>`}
+        </div>
         <button class="quiet" aria-label=${msg("Clear selection")} @click=${this.#clear}>
           ${icon("close")}
         </button>

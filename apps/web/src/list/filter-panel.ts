@@ -70,6 +70,7 @@ export class FilterPanel extends LitElement {
       >
       ${this.#day("from", msg("Issued from"))} ${this.#day("to", msg("Issued until"))}
       ${this.#day("dueFrom", msg("Due from"))} ${this.#day("dueTo", msg("Due until"))}
+      ${this.#day("paidFrom", msg("Paid from"))} ${this.#day("paidTo", msg("Paid until"))}
       ${this.#select(
         "currency",
         msg("Currency"),
@@ -94,7 +95,10 @@ export class FilterPanel extends LitElement {
     </form>`;
   }
 
-  #day(name: "from" | "to" | "dueFrom" | "dueTo", label: string): TemplateResult {
+  #day(
+    name: "from" | "to" | "dueFrom" | "dueTo" | "paidFrom" | "paidTo",
+    label: string,
+  ): TemplateResult {
     return html`<label
       >${label} <input type="date" name=${name} .value=${this.filter[name]} @change=${this.#set}
     /></label>`;

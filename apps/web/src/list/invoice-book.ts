@@ -31,9 +31,9 @@ export function createInvoiceBook(): InvoiceBook {
         totals = createTotals(today);
         day = today;
       }
-      for (const [id, { row, summary }] of known) {
-        if (rows.get(id) === row) continue;
-        totals.add(summary, -1);
+      for (const [id, invoice] of known) {
+        if (rows.get(id) === invoice.row) continue;
+        totals.add(invoice, -1);
         known.delete(id);
       }
       for (const [id, row] of rows) {
@@ -41,7 +41,7 @@ export function createInvoiceBook(): InvoiceBook {
         const summary = summaryOn(row, today);
         if (summary === undefined) continue;
         known.set(id, { row, summary });
-        totals.add(summary, 1);
+        totals.add({ row, summary }, 1);
       }
       all = [...known.values()].toSorted((one, other) =>
         one.summary.id < other.summary.id ? 1 : -1,
@@ -49,12 +49,15 @@ export function createInvoiceBook(): InvoiceBook {
     },
     all: () => all,
     get: (id) => known.get(id),
-    totals: () => totals?.now() ?? { outstanding: [], overdue: [], dueSoon: [], drafts: [] },
+    totals: () => totals?.now() ?? { outstanding: [], overdue: [], dueSoon: [], paid: [] },
   };
 }
 
 /** The summary as it reads on a day: an invoice falls overdue without any change. */
-function summaryOn({ summary, later }: ListedRow, day: PlainDate): InvoiceSummary | undefined {
+export function summaryOn(
+  { summary, later }: ListedRow,
+  day: PlainDate,
+): InvoiceSummary | undefined {
   const flags = later.findLast(({ from }) => from <= day)?.flags;
   return summary === undefined || flags === undefined ? summary : { ...summary, flags };
 }

@@ -8,12 +8,15 @@ import { formatDay } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { icon } from "../styles/icons.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
-import { language } from "../words/language.ts";
-import { plural } from "../words/plural.ts";
+import { columnStyle } from "./list-columns.ts";
+import type { HiddenColumns } from "./list-columns.ts";
 import { columns } from "./list-order.ts";
 import type { Column, ListOrder } from "./list-order.ts";
 import type { ListedInvoice } from "./invoice-book.ts";
 import type { SeenPart } from "./last-view.ts";
+import type { TurnedDown } from "./listed-invoices.ts";
+import { LongPress } from "./long-press.ts";
+import { heldWords, rowMarker } from "./row-marker.ts";
 import type { Selection } from "./selection.ts";
 import type { Shown } from "./shown-list.ts";
 import { statusWords } from "./status-words.ts";
@@ -49,16 +52,25 @@ export class InvoiceTable extends LitElement {
     order: { attribute: false },
     selection: { attribute: false },
     focused: { attribute: false },
-    scrollTo: { attribute: false },
+    turnedDown: { attribute: false },
+    putAway: { attribute: false },
+    isSelecting: { attribute: false },
   };
   declare invoices: readonly ListedInvoice[];
   /** For rows that are not here yet. */
   declare room: Shown["room"];
   declare extent: "look" | "whole";
+  declare turnedDown: TurnedDown;
+  declare putAway: HiddenColumns;
+  /** A press selects; else it opens. */
+  declare isSelecting: boolean;
   declare order: ListOrder;
   declare selection: Selection;
   declare focused: number;
   readonly #virtual: VirtualizerController<Element, Element>;
+  readonly #hold = new LongPress((id: DocumentId) =>
+    this.#tell({ type: "toggle", id, upTo: false }),
+  );
 
   static override styles = [sharedStyles, tableStyles];
 
@@ -69,6 +81,9 @@ export class InvoiceTable extends LitElement {
     this.extent = "whole";
     this.focused = 0;
     this.selection = new Set();
+    this.turnedDown = new Map();
+    this.putAway = new Set();
+    this.isSelecting = false;
     this.#virtual = new VirtualizerController(this, {
       count: 0,
       getScrollElement: () => this.renderRoot.querySelector(".grid"),
@@ -126,8 +141,13 @@ export class InvoiceTable extends LitElement {
   protected override render(): TemplateResult {
     const virtual = this.#virtual.getVirtualizer();
     return html`<div
-      class="card grid"
+      class="card grid ${this.isSelecting ? "selecting" : ""}"
       role="grid"
+      .style=${columnStyle(this.putAway)}
+      @pointermove=${(event: PointerEvent) => this.#hold.move(event)}
+      @pointerup=${this.#hold.end}
+      @pointercancel=${this.#hold.end}
+      @contextmenu=${this.#onMenu}
       aria-label=${msg("Invoices")}
       aria-rowcount=${this.extent === "whole" ? this.invoices.length + 1 : -1}
       aria-multiselectable="true"
@@ -155,7 +175,7 @@ export class InvoiceTable extends LitElement {
     const isOrder = this.order.by === column;
     return html`<span
       role="columnheader"
-      class="${column} ${column === "total" || column === "balance" ? "amount" : ""}"
+      class="${this.#cell(column)} ${column === "total" || column === "balance" ? "amount" : ""}"
       aria-sort=${isOrder ? this.order.direction : nothing}
       ><button class="sort" @click=${() => this.#tell({ type: "sort", by: column })}>
         ${columnNames()[column]}${isOrder ? icon(this.order.direction === "ascending" ? "up" : "down") : nothing}
@@ -172,6 +192,7 @@ export class InvoiceTable extends LitElement {
     const money = (amount: string): string => formatMoney(amount, summary.currency, viewerLocale);
     const number = summary.number ?? msg("Draft");
     const isSelected = this.selection.has(id);
+    const held = this.turnedDown.get(id);
     return html`<div
       class="row"
       role="row"
@@ -180,6 +201,7 @@ export class InvoiceTable extends LitElement {
       tabindex=${index === this.focused ? 0 : -1}
       .style=${`transform: translateY(${start}px)`}
       @focus=${() => this.#tell({ type: "focus", index })}
+      @pointerdown=${(event: PointerEvent) => this.#hold.begin(event, id)}
       @click=${(event: Event) => this.#press(event, id)}
     >
       <span role="gridcell" class="select"
@@ -196,18 +218,42 @@ export class InvoiceTable extends LitElement {
       <span role="gridcell" class="customer" title=${summary.buyerName ?? ""}
         >${summary.buyerName ?? msg("No customer yet")}</span
       >
-      <span role="gridcell" class="issued">${formatDay(summary.issueDate, viewerLocale)}</span>
-      <span role="gridcell" class="due">${formatDay(summary.dueDate, viewerLocale)}</span>
-      <span role="gridcell" class="status"
-        ><span class="pill ${tone}">${icon(sign)}${words}</span></span
+      <span role="gridcell" class=${this.#cell("issued")}
+        >${formatDay(summary.issueDate, viewerLocale)}</span
       >
-      <span role="gridcell" class="amount total">${money(summary.gross)}</span>
-      <span role="gridcell" class="amount balance">${money(summary.outstanding)}</span>
-      <span role="gridcell" class="sync">${marker(row)}</span>
+      <span role="gridcell" class=${this.#cell("due")}
+        >${formatDay(summary.dueDate, viewerLocale)}</span
+      >
+      <span role="gridcell" class=${this.#cell("status")}
+        >${held === undefined ? nothing : html`<span class="mark bad" title=${heldWords(held)}>${icon("alert")}</span>`}<span
+          class="pill ${tone}"
+          >${icon(sign)}${words}</span
+        ></span
+      >
+      <span role="gridcell" class="amount ${this.#cell("total")}">${money(summary.gross)}</span>
+      <span role="gridcell" class="amount ${this.#cell("balance")}"
+        >${money(summary.outstanding)}</span
+      >
+      <span role="gridcell" class=${this.#cell("sync")}>${rowMarker(row, held)}</span>
     </div>`;
   }
 
+  #cell(column: Column): string {
+    return this.putAway.has(column) ? `${column} off` : column;
+  }
+
   #press(event: Event, id: DocumentId): void {
+    if (this.#hold.takeClick()) {
+      event.preventDefault();
+      return;
+    }
+    if (this.isSelecting && narrow.matches) {
+      event.preventDefault();
+      if (!event.composedPath().some((each) => each instanceof HTMLInputElement)) {
+        this.#tell({ type: "toggle", id, upTo: false });
+      }
+      return;
+    }
     const isControl = event
       .composedPath()
       .some((each) => each instanceof HTMLInputElement || each instanceof HTMLAnchorElement);
@@ -223,6 +269,11 @@ export class InvoiceTable extends LitElement {
       this.#tell({ type: "scrolled", top: currentTarget.scrollTop });
   };
 
+  /** A finger that rests means the row: the browser's own menu for links would come over it. */
+  readonly #onMenu = (event: Event): void => {
+    if (this.#hold.isTouched()) event.preventDefault();
+  };
+
   readonly #measure = (): void => {
     this.#virtual.getVirtualizer().measure();
     this.requestUpdate();
@@ -230,7 +281,7 @@ export class InvoiceTable extends LitElement {
 }
 customElements.define("invoice-table", InvoiceTable);
 
-function columnNames(): Readonly<Record<Column, string>> {
+export function columnNames(): Readonly<Record<Column, string>> {
   return {
     number: msg("Number"),
     customer: msg("Customer"),
@@ -241,27 +292,4 @@ function columnNames(): Readonly<Record<Column, string>> {
     balance: msg("Balance"),
     sync: msg("Sync"),
   };
-}
-
-function marker({ sync, conflicts }: ListedInvoice["row"]): TemplateResult {
-  const count = conflicts.filter(({ attention }) => attention === "person").length;
-  if (count > 0) {
-    const words = plural(
-      count,
-      { one: msg(str`${count} conflict`), other: msg(str`${count} conflicts`) },
-      language(),
-    );
-    return html`<span class="pill merge">${icon("fork")}${words}</span>`;
-  }
-  switch (sync) {
-    case "synced":
-      return html`<span class="meta">${msg("Synced")}</span>`;
-    case "needs-attention":
-      return html`<span class="pill warn">${icon("triangle")}${msg("Needs you")}</span>`;
-    case "saving":
-    case "on-this-device":
-      return html`<span class="pill mute">${icon("device")}${msg("On this device")}</span>`;
-    case "sending":
-      return html`<span class="pill info">${icon("up")}${msg("Sending")}</span>`;
-  }
 }

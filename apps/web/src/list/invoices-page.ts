@@ -1,5 +1,6 @@
 import { msg } from "@lit/localize";
 import type { DocumentId } from "@concord/model";
+import type { ConnectorBoard } from "@concord/protocol";
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { today } from "../format/days.ts";
@@ -23,13 +24,16 @@ import { csvOf } from "./export-csv.ts";
 import { filterChoices } from "./filter-choices.ts";
 import { InvoiceTable } from "./invoice-table.ts";
 import type { TableEvent } from "./invoice-table.ts";
-import { keepView, lastView, seenIn } from "./last-view.ts";
-import type { LastView } from "./last-view.ts";
+import type { SeenPart } from "./last-view.ts";
+import { ColumnChoice } from "./list-columns.ts";
 import { listCommands } from "./list-commands.ts";
 import { everything, filterOf, searchOf } from "./list-filter.ts";
+import { listHead } from "./list-head.ts";
 import type { ListFilter } from "./list-filter.ts";
 import { orderBy } from "./list-order.ts";
 import type { ListOrder } from "./list-order.ts";
+import { ListMemory } from "./list-memory.ts";
+import { createTurnedDown } from "./turned-down.ts";
 import { listKeyOf } from "./list-keys.ts";
 import type { ListKey } from "./list-keys.ts";
 import { listTools } from "./list-tools.ts";
@@ -39,7 +43,6 @@ import type { Selection } from "./selection.ts";
 import { createShownList } from "./shown-list.ts";
 import type { Shown } from "./shown-list.ts";
 import { totalsStrip, totalsStyles } from "./totals-strip.ts";
-import "./bulk-bar.ts";
 
 /** The list of all invoices on this device: what is owed, filters, search, and a row each. No row opens a document. */
 export class InvoicesPage extends LitElement {
@@ -51,6 +54,8 @@ export class InvoicesPage extends LitElement {
     selection: { state: true },
     focused: { state: true },
     isFiltering: { state: true },
+    isSelecting: { state: true },
+    board: { attribute: false },
   };
   declare workspace: Workspace;
   declare route: Extract<Route, { readonly screen: "invoices" }>;
@@ -59,6 +64,10 @@ export class InvoicesPage extends LitElement {
   declare selection: Selection;
   declare focused: number;
   declare isFiltering: boolean;
+  /** On a phone: presses select, also before any is selected. */
+  declare isSelecting: boolean;
+  /** What this device last heard of the connectors. */
+  declare board: ConnectorBoard | undefined;
   readonly #list = createShownList({
     now: () => performance.now(),
     again: (ms) => {
@@ -73,23 +82,27 @@ export class InvoicesPage extends LitElement {
   #preparing: ReturnType<typeof setTimeout> | undefined;
   #now: Shown | undefined;
   #anchor: DocumentId | undefined;
-  /** How the list was left. */
-  readonly #left: LastView;
-  /** Where it was left; 0 once it stands there again. */
-  #scrolled = 0;
-  #scrolledTo = 0;
-  #keeping: ReturnType<typeof setTimeout> | undefined;
+  readonly #memory = new ListMemory(() => ({
+    filter: this.filter,
+    order: this.order,
+    seen: this.#seen(),
+  }));
   #kept: Shown["invoices"] | undefined;
+  readonly #turnedDown = createTurnedDown();
+  readonly #columns = new ColumnChoice(
+    this,
+    () => this.workspace.state()?.principal?.id ?? "",
+    localStorage,
+  );
 
   static override styles = [sharedStyles, totalsStyles, emptyStyles, pageStyles];
 
   constructor() {
     super();
-    this.#left = lastView(localStorage);
-    const { search, order, scrolled } = this.#left;
-    this.filter = filterOf(search);
-    this.order = order;
-    this.#scrolled = scrolled;
+    this.filter = this.#memory.filter;
+    this.order = this.#memory.order;
+    this.board = undefined;
+    this.isSelecting = false;
     this.selection = new Set();
     this.focused = 0;
     this.isFiltering = false;
@@ -108,7 +121,7 @@ export class InvoicesPage extends LitElement {
     clearTimeout(this.#preparing);
     this.#again = undefined;
     this.#preparing = undefined;
-    this.#keep();
+    this.#memory.keep();
   }
 
   /** What the palette offers while the list is shown. */
@@ -136,9 +149,10 @@ export class InvoicesPage extends LitElement {
       rows: this.workspace.rows(),
       rowsVersion: this.workspace.rowsVersion(),
       extent: this.workspace.extent(),
-      seen: seenIn(this.#left, searchOf(this.filter), this.order),
+      seen: this.#memory.seenIn(this.filter, this.order),
       filter: this.filter,
       order: this.order,
+      turnedDown: this.#turnedDown(this.board),
       today: today(),
       isInUse: () => this.#table()?.isInUse() === true,
     });
@@ -147,39 +161,29 @@ export class InvoicesPage extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has("route")) this.#showFilter();
-    if (this.#scrolled > 0 && (this.#now?.invoices.length ?? 0) > 0) {
-      void this.#table()?.restore(this.#scrolled);
-      this.#scrolled = 0;
+    if (this.#ids().length > 0) {
+      const left = this.#memory.takeLeft();
+      if (left > 0) void this.#table()?.restore(left);
     }
-    if (this.#now?.invoices !== this.#kept) this.#keepSoon();
+    if (this.#now?.invoices !== this.#kept) this.#memory.keepSoon();
     this.#kept = this.#now?.invoices;
   }
 
   protected override render(): TemplateResult | typeof nothing {
     const now = this.#now;
     if (now === undefined) return nothing;
-    const selected =
-      this.selection.size === 0
-        ? []
-        : now.all.filter(({ summary }) => this.selection.has(summary.id));
-    return html`<div class="head">
-        ${
-          selected.length > 0
-            ? html`<bulk-bar
-                .workspace=${this.workspace}
-                .selected=${selected}
-                @cleared=${() => {
-                  this.selection = new Set();
-                }}
-              ></bulk-bar>`
-            : html`<h1>${msg("Invoices")}</h1>
-                <button class="primary" @click=${this.#new}>
-                  ${msg("New invoice")} <kbd class="wide-only" aria-hidden="true">N</kbd>
-                </button>`
-        }
-      </div>
-      ${now.all.length === 0 ? nothing : this.#tools(now)} ${this.#content(now)}
-      ${this.#filterDialog(now)}`;
+    return html`${listHead(now.all, this.workspace, this.selection, this.isSelecting, {
+      begin: this.#new,
+      select: () => {
+        this.isSelecting = true;
+      },
+      clear: () => {
+        this.selection = new Set();
+        this.isSelecting = false;
+      },
+    })}
+    ${now.all.length === 0 ? nothing : this.#tools(now)} ${this.#content(now)}
+    ${this.#filterDialog(now)}`;
   }
 
   #tools(now: Shown): TemplateResult {
@@ -193,6 +197,7 @@ export class InvoicesPage extends LitElement {
         this.isFiltering = true;
       },
       resort: this.#resort,
+      columns: this.#columns,
     })}`;
   }
 
@@ -214,6 +219,9 @@ export class InvoicesPage extends LitElement {
         .extent=${extent}
         .order=${this.order}
         .selection=${this.selection}
+        .turnedDown=${this.#turnedDown(this.board)}
+        .putAway=${this.#columns.putAway()}
+        .isSelecting=${this.isSelecting || this.selection.size > 0}
         .focused=${Math.min(this.focused, room.above + invoices.length - 1)}
         @table=${({ does }: TableEvent) => this.#do(does)}
         @pointerleave=${this.#leave}
@@ -262,8 +270,7 @@ export class InvoicesPage extends LitElement {
         this.order = orderBy(this.order, does.by);
         return;
       case "scrolled":
-        this.#scrolledTo = does.top;
-        this.#keepSoon();
+        this.#memory.scrolledTo(does.top);
     }
   }
 
@@ -303,19 +310,12 @@ export class InvoicesPage extends LitElement {
     history.replaceState(history.state, "", `/invoices${searchOf(this.filter)}`);
   }
 
-  #keepSoon(): void {
-    clearTimeout(this.#keeping);
-    this.#keeping = setTimeout(() => this.#keep(), 300);
-  }
-
-  #keep(): void {
-    clearTimeout(this.#keeping);
+  /** What is in view; undefined before the whole list is there. */
+  #seen(): SeenPart | undefined {
     const now = this.#now;
-    if (now?.extent !== "whole") return;
+    if (now?.extent !== "whole") return undefined;
     const { before = 0, ids = [] } = this.#table()?.inView() ?? {};
-    const seen = { ids, before, all: now.invoices.length };
-    const search = searchOf(this.filter);
-    keepView({ search, order: this.order, scrolled: this.#scrolledTo, seen }, localStorage);
+    return { ids, before, all: now.invoices.length };
   }
 
   readonly #new = (): void => {

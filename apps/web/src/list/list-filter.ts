@@ -19,6 +19,9 @@ export interface ListFilter {
   /** Days due, the first and the last that count. */
   readonly dueFrom: string;
   readonly dueTo: string;
+  /** Days on which money came in, the first and the last that count. */
+  readonly paidFrom: string;
+  readonly paidTo: string;
 }
 
 export const everything: ListFilter = {
@@ -33,6 +36,8 @@ export const everything: ListFilter = {
   to: "",
   dueFrom: "",
   dueTo: "",
+  paidFrom: "",
+  paidTo: "",
 };
 
 /** The filters of an address: each number elsewhere in the app opens what is behind it by one. */
@@ -53,6 +58,8 @@ export function filterOf(search: string): ListFilter {
     to: day("to"),
     dueFrom: day("dueFrom"),
     dueTo: day("dueTo"),
+    paidFrom: day("paidFrom"),
+    paidTo: day("paidTo"),
   };
 }
 

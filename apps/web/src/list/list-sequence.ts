@@ -7,6 +7,10 @@ import { filterOf } from "./list-filter.ts";
 import { createInvoiceBook } from "./invoice-book.ts";
 import { createListSorter } from "./list-order.ts";
 import { foundInvoices } from "./listed-invoices.ts";
+import type { TurnedDown } from "./listed-invoices.ts";
+
+/** What tools turned down is asked of the server, and not known here: who walks along what needs attention goes by the rest. */
+const noTool: TurnedDown = new Map();
 
 export interface SequenceBasis {
   readonly rows: ReadonlyMap<DocumentId, ListedRow>;
@@ -30,7 +34,7 @@ export async function listSequence(
   const book = createInvoiceBook();
   book.follow(rows, today);
   const wanted = { words: words === "" ? undefined : await question(words), fits };
-  const { shown } = foundInvoices(book.all(), filter, wanted);
+  const { shown } = foundInvoices(book.all(), filter, wanted, noTool);
   const own = book.get(here);
   const all = own === undefined || shown.includes(own) ? shown : [...shown, own];
   return createListSorter(locale)

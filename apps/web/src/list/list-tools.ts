@@ -5,6 +5,10 @@ import { viewerLocale } from "../format/viewer-locale.ts";
 import { icon } from "../styles/icons.ts";
 import { language } from "../words/language.ts";
 import { plural } from "../words/plural.ts";
+import "../parts/pop-over.ts";
+import { columnNames } from "./invoice-table.ts";
+import { optionalColumns } from "./list-columns.ts";
+import type { ColumnChoice } from "./list-columns.ts";
 import { filters, furtherFilters } from "./list-filter.ts";
 import type { Filter, ListFilter } from "./list-filter.ts";
 import type { Shown } from "./shown-list.ts";
@@ -16,6 +20,7 @@ export interface ToolActions {
   /** Opens the further filters. */
   readonly open: () => void;
   readonly resort: () => void;
+  readonly columns: Pick<ColumnChoice, "putAway" | "toggle">;
 }
 
 /** The row above the table: the search, a chip for each status, and how many are shown. */
@@ -42,6 +47,9 @@ export function listTools(
     <button class="filter" aria-pressed=${String(further > 0)} @click=${does.open}>
       ${icon("funnel")}${further === 0 ? msg("Filter") : msg(str`Filter · ${further}`)}
     </button>
+    <pop-over class="columns" .label=${msg("Columns")} .sign=${"columns"} .isIconOnly=${true}>
+      ${columnChoice(does)}
+    </pop-over>
     ${
       now.waiting === 0
         ? nothing
@@ -51,6 +59,24 @@ export function listTools(
     }
     <span class="meta count" role="status">${countWords(now, isFetching)}</span>
   </div>`;
+}
+
+/** Which columns are shown: each person's own choice. */
+function columnChoice({ columns }: ToolActions): TemplateResult {
+  const names = columnNames();
+  return html`<fieldset class="choice">
+    <legend>${msg("Columns")}</legend>
+    ${optionalColumns.map(
+      (column) =>
+        html`<label
+          ><input
+            type="checkbox"
+            .checked=${!columns.putAway().has(column)}
+            @change=${() => columns.toggle(column)}
+          />${names[column]}</label
+        >`,
+    )}
+  </fieldset>`;
 }
 
 function chip(

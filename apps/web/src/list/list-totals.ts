@@ -1,6 +1,7 @@
-import { toBig, toDecimalString } from "@concord/model";
-import type { CurrencyCode, DecimalString, InvoiceSummary, PlainDate } from "@concord/model";
+import { PlainDate, sum, toBig, toDecimalString } from "@concord/model";
+import type { CurrencyCode, DecimalString, InvoiceSummary } from "@concord/model";
 import { dayAfter } from "../format/days.ts";
+import type { ListedRow } from "../wire/messages.ts";
 
 /** An amount of one currency over some invoices. Currencies are never added up. */
 export interface CurrencyTotal {
@@ -9,18 +10,25 @@ export interface CurrencyTotal {
   readonly invoices: number;
 }
 
-/** What is owed, by currency, the largest number of invoices first. */
+/** What is owed, and what came in this month, by currency, the largest number of invoices first. */
 export interface ListTotals {
   readonly outstanding: readonly CurrencyTotal[];
   readonly overdue: readonly CurrencyTotal[];
   readonly dueSoon: readonly CurrencyTotal[];
-  readonly drafts: readonly CurrencyTotal[];
+  /** What came in in the month of today. */
+  readonly paid: readonly CurrencyTotal[];
+}
+
+/** What of an invoice is added up. */
+interface Counted {
+  readonly row: Pick<ListedRow, "receipts">;
+  readonly summary: InvoiceSummary;
 }
 
 /** Totals that follow what changes: decimals are exact, so what was added and taken off again has left no trace. */
 export interface RunningTotals {
   /** Counts an invoice in, or out again as it was counted in. */
-  readonly add: (summary: InvoiceSummary, times: 1 | -1) => void;
+  readonly add: (invoice: Counted, times: 1 | -1) => void;
   readonly now: () => ListTotals;
 }
 
@@ -29,18 +37,33 @@ export function soonFrom(today: PlainDate): PlainDate {
   return dayAfter(today, 7);
 }
 
+/** The first and the last day of a day's month. */
+export function monthOf(day: PlainDate): { readonly from: PlainDate; readonly to: PlainDate } {
+  const [year = "", month = ""] = day.split("-");
+  const last = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+  return {
+    from: PlainDate.parse(`${year}-${month}-01`),
+    to: PlainDate.parse(`${year}-${month}-${String(last).padStart(2, "0")}`),
+  };
+}
+
 export function createTotals(today: PlainDate): RunningTotals {
   const soon = soonFrom(today);
+  const month = monthOf(today);
   const running = {
     outstanding: createRunning(),
     overdue: createRunning(),
     dueSoon: createRunning(),
-    drafts: createRunning(),
+    paid: createRunning(),
   };
   return {
-    add: (summary, times) => {
-      const { status, flags, gross, outstanding, dueDate = "" } = summary;
-      if (status === "draft") running.drafts.add(summary, gross, times);
+    add: ({ row, summary }, times) => {
+      const { status, flags, outstanding, dueDate = "" } = summary;
+      const within = row.receipts?.filter(({ on }) => on >= month.from && on <= month.to) ?? [];
+      if (within.length > 0) {
+        const amount = sum(within.map((each) => toBig(each.amount)));
+        running.paid.add(summary, toDecimalString(amount), times);
+      }
       if (status !== "unpaid" && status !== "partially-paid") return;
       running.outstanding.add(summary, outstanding, times);
       if (flags.includes("overdue")) running.overdue.add(summary, outstanding, times);
@@ -50,7 +73,7 @@ export function createTotals(today: PlainDate): RunningTotals {
       outstanding: running.outstanding.now(),
       overdue: running.overdue.now(),
       dueSoon: running.dueSoon.now(),
-      drafts: running.drafts.now(),
+      paid: running.paid.now(),
     }),
   };
 }
@@ -92,9 +115,9 @@ function createRunning(): Running {
 }
 
 /** Amounts summed up by currency, the largest number of invoices first. */
-export function byCurrency(
-  summaries: readonly InvoiceSummary[],
-  amountOf: (summary: InvoiceSummary) => DecimalString,
+export function byCurrency<T extends Pick<InvoiceSummary, "currency">>(
+  summaries: readonly T[],
+  amountOf: (summary: T) => DecimalString,
 ): readonly CurrencyTotal[] {
   const running = createRunning();
   for (const summary of summaries) running.add(summary, amountOf(summary), 1);
@@ -102,5 +125,5 @@ export function byCurrency(
 }
 
 function mostFirst(one: CurrencyTotal, other: CurrencyTotal): number {
-  return other.invoices - one.invoices;
+  return other.invoices - one.invoices || ((one.currency ?? "") < (other.currency ?? "") ? -1 : 1);
 }

@@ -9,8 +9,9 @@ import { createInvoiceBook } from "./invoice-book.ts";
 import type { ListedInvoice } from "./invoice-book.ts";
 import { createListSorter, newestFirst, orderBy } from "./list-order.ts";
 import type { ListOrder } from "./list-order.ts";
-import { createTotals } from "./list-totals.ts";
+import { createTotals, monthOf } from "./list-totals.ts";
 import { foundInvoices } from "./listed-invoices.ts";
+import type { TurnedDown } from "./listed-invoices.ts";
 import { createSearchIndex } from "./search-index.ts";
 import { createShownList } from "./shown-list.ts";
 import { allToggled, extended, toggled } from "./selection.ts";
@@ -18,6 +19,8 @@ import type { ListedRow } from "../wire/messages.ts";
 import { idOf, rowOf } from "./testing/rows.ts";
 
 const whole = { extent: "whole", seen: null } as const;
+const noTool: TurnedDown = new Map();
+const anything = { words: undefined, fits: undefined };
 const today = PlainDate.parse("2026-11-29");
 const rows = [
   rowOf(1, { number: "INV-1", buyerName: "Harbour & Pine", issueDate: "2026-11-01", gross: "900" }),
@@ -39,7 +42,7 @@ const found = (filter: Partial<ListFilter>, text = "") => {
   const { words, fits } = readQuery(text, ".");
   const wanted = { words: words === "" ? undefined : index.question(words), fits };
   const given = bookOf(rows).all().toReversed();
-  return foundInvoices(given, { ...everything, ...filter }, wanted);
+  return foundInvoices(given, { ...everything, ...filter }, wanted, noTool);
 };
 const named = (invoices: readonly ListedInvoice[]) =>
   invoices.map(({ summary }) => summary.number ?? "draft");
@@ -79,10 +82,8 @@ test("[WB70] each status says how many it would show, and what the filters hide 
 test("[WB70] an invoice falls overdue on its day without a change", () => {
   const later = rowOf(5, { number: "INV-5" }, { later: [{ from: today, flags: ["overdue"] }] });
   const on = (day: string) =>
-    foundInvoices(bookOf([later], PlainDate.parse(day)).all(), everything, {
-      words: undefined,
-      fits: undefined,
-    }).counts.overdue;
+    foundInvoices(bookOf([later], PlainDate.parse(day)).all(), everything, anything, noTool).counts
+      .overdue;
   expect([on("2026-11-28"), on("2026-11-29")]).toEqual([0, 1]);
 });
 
@@ -122,7 +123,8 @@ test("[WB71] what changes is found by what it says now", () => {
   const find = (text: string): number => {
     rowsVersion += 1;
     const basis = { rows: here, rowsVersion, filter: { ...everything, text }, order: newestFirst };
-    return list.of({ ...whole, ...basis, today, isInUse: () => false }).invoices.length;
+    return list.of({ ...whole, ...basis, turnedDown: noTool, today, isInUse: () => false }).invoices
+      .length;
   };
   expect([find("acme"), find("bolt")]).toEqual([2, 0]);
   here.set(idOf(1), rowOf(1, { buyerName: "Bolt" }));
@@ -182,7 +184,7 @@ test("[WB78] a flood of changes takes a tenth of the time at most; what a person
   const shown = (filter: Partial<ListFilter> = {}): number => {
     rowsVersion += 1;
     const all = { ...everything, ...filter };
-    const basis = { rows: here, rowsVersion, filter: all, order: newestFirst };
+    const basis = { rows: here, rowsVersion, filter: all, order: newestFirst, turnedDown: noTool };
     return list.of({ ...whole, ...basis, today, isInUse: () => false }).invoices.length;
   };
   expect(shown()).toBe(2);
@@ -233,7 +235,7 @@ test("[WB11] what is owed is summed up by currency", () => {
     ["JPY", "500", "2026-12-04"],
   ].flatMap(([currency, outstanding, dueDate]) => {
     const flags = dueDate === "2026-11-20" ? ["overdue"] : [];
-    return rowOf(1, { currency, outstanding, dueDate, flags }).summary ?? [];
+    return listed(rowOf(1, { currency, outstanding, dueDate, flags }));
   });
   const totals = createTotals(today);
   for (const each of owed) totals.add(each, 1);
@@ -247,12 +249,34 @@ test("[WB11] what is owed is summed up by currency", () => {
       { currency: "EUR", amount: "10.1", invoices: 1 },
       { currency: "JPY", amount: "500", invoices: 1 },
     ],
-    drafts: [],
+    paid: [],
   });
   // What is counted out again has left no trace.
   for (const each of owed.slice(1)) totals.add(each, -1);
   expect(totals.now().outstanding).toEqual([{ currency: "EUR", amount: "10.1", invoices: 1 }]);
   expect(totals.now().overdue).toEqual([]);
+});
+
+const paid = (...days: readonly (readonly [string, string])[]) => ({
+  receipts: days.map(([on, sum]) => ({ on: PlainDate.parse(on), amount: amount(sum) })),
+});
+
+test("[WB220] what came in this month is summed up by currency, and opens the list of just these", () => {
+  const paidRows = [
+    rowOf(1, { currency: "EUR" }, paid(["2026-10-31", "7"], ["2026-11-01", "10.1"])),
+    rowOf(2, { currency: "EUR" }, paid(["2026-11-30", "0.2"])),
+    rowOf(3, { currency: "JPY" }, paid(["2026-12-01", "500"])),
+    rowOf(4, { currency: "EUR", status: "paid" }),
+  ];
+  const book = bookOf(paidRows);
+  expect(book.totals().paid).toEqual([{ currency: "EUR", amount: "10.3", invoices: 2 }]);
+  const { from, to } = monthOf(today);
+  const filter = { ...everything, paidFrom: from, paidTo: to };
+  const { shown } = foundInvoices(book.all(), filter, anything, noTool);
+  expect(shown.map(({ summary }) => summary.id)).toEqual([idOf(2), idOf(1)]);
+  expect(
+    ["2027-02-14", "2028-02-01", "2026-12-31"].map((day) => monthOf(PlainDate.parse(day)).to),
+  ).toEqual(["2027-02-28", "2028-02-29", "2026-12-31"]);
 });
 
 function listed(row: ReturnType<typeof rowOf>): ListedInvoice {

@@ -1,4 +1,4 @@
-import type { InvoiceSummary } from "@concord/model";
+import type { DocumentId, InvoiceSummary } from "@concord/model";
 import type { ListedRow } from "../wire/messages.ts";
 import type { ListedInvoice } from "./invoice-book.ts";
 import { filters } from "./list-filter.ts";
@@ -11,6 +11,17 @@ export interface FoundInvoices {
   readonly counts: Readonly<Record<Filter, number>>;
   /** How many fit what was typed, and are not shown because of the filters. */
   readonly elsewhere: number;
+}
+
+/** Of which invoices some tool turned something down, and which tool. */
+export type TurnedDown = ReadonlyMap<DocumentId, HeldByTool>;
+
+/** What of an invoice could not be brought to a tool, or taken from there. */
+export interface HeldByTool {
+  readonly connector: string;
+  readonly reason: string;
+  /** The tool itself said no; else a person has to decide something before it is asked. */
+  readonly isRejected: boolean;
 }
 
 /** What was typed, as a question about one invoice. */
@@ -26,6 +37,7 @@ export function foundInvoices(
   invoices: Iterable<ListedInvoice>,
   filter: ListFilter,
   { words, fits }: Wanted,
+  turnedDown: TurnedDown,
 ): FoundInvoices {
   const shown: ListedInvoice[] = [];
   const counts = { all: 0, draft: 0, open: 0, overdue: 0, paid: 0, attention: 0 };
@@ -36,14 +48,20 @@ export function foundInvoices(
     if (fits?.(summary.gross, summary.outstanding) === false) continue;
     fitting += 1;
     if (!passesFurther(filter, row, summary)) continue;
-    for (const each of filters) if (hasStatus(each, row, summary)) counts[each] += 1;
-    if (hasStatus(filter.status, row, summary)) shown.push(invoice);
+    const isHeld = turnedDown.has(summary.id);
+    for (const each of filters) if (hasStatus(each, row, summary, isHeld)) counts[each] += 1;
+    if (hasStatus(filter.status, row, summary, isHeld)) shown.push(invoice);
   }
   const isTyped = words !== undefined || fits !== undefined;
   return { shown, counts, elsewhere: isTyped ? fitting - shown.length : 0 };
 }
 
-function hasStatus(filter: Filter, row: ListedRow, { status, flags }: InvoiceSummary): boolean {
+function hasStatus(
+  filter: Filter,
+  row: ListedRow,
+  { status, flags }: InvoiceSummary,
+  isHeld: boolean,
+): boolean {
   switch (filter) {
     case "all":
       return true;
@@ -56,7 +74,7 @@ function hasStatus(filter: Filter, row: ListedRow, { status, flags }: InvoiceSum
     case "paid":
       return status === "paid" || status === "overpaid";
     case "attention":
-      return row.sync === "needs-attention" || hasConflict(row);
+      return isHeld || row.sync === "needs-attention" || hasConflict(row);
   }
 }
 
@@ -66,6 +84,7 @@ function hasConflict({ conflicts }: ListedRow): boolean {
 
 function passesFurther(filter: ListFilter, row: ListedRow, summary: InvoiceSummary): boolean {
   const { customer, currency, connector, sync, assignee, from, to, dueFrom, dueTo } = filter;
+  const { paidFrom, paidTo } = filter;
   const { issueDate = "", dueDate = "" } = summary;
   return (
     (customer === "" || summary.buyerName === customer) &&
@@ -75,7 +94,9 @@ function passesFurther(filter: ListFilter, row: ListedRow, summary: InvoiceSumma
     (sync !== "unsent" || row.sync !== "synced") &&
     (sync !== "conflict" || hasConflict(row)) &&
     isWithin(issueDate, from, to) &&
-    isWithin(dueDate, dueFrom, dueTo)
+    isWithin(dueDate, dueFrom, dueTo) &&
+    ((paidFrom === "" && paidTo === "") ||
+      (row.receipts ?? []).some(({ on }) => isWithin(on, paidFrom, paidTo)))
   );
 }
 

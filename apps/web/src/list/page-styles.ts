@@ -75,6 +75,35 @@ export const pageStyles = css`
     margin-left: auto;
     white-space: nowrap;
   }
+  .narrow-only {
+    display: none;
+  }
+  .choice {
+    display: grid;
+    gap: 2px;
+    min-width: 140px;
+    padding: 0;
+    border: 0;
+    margin: 0;
+  }
+  .choice legend {
+    padding: 0;
+    margin-bottom: 4px;
+    color: var(--text-2);
+    font-size: 12px;
+    font-weight: 500;
+  }
+  .choice label {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-height: 28px;
+  }
+  .tools .choice input {
+    flex: none;
+    min-width: 0;
+    margin: 0;
+  }
   .elsewhere {
     display: flex;
     align-items: center;
@@ -103,8 +132,12 @@ export const pageStyles = css`
     .head {
       margin-bottom: 12px;
     }
-    .wide-only {
+    .wide-only,
+    .tools pop-over {
       display: none;
+    }
+    .narrow-only {
+      display: inline-flex;
     }
     .chips {
       flex: 1 1 100%;

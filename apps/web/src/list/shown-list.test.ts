@@ -25,6 +25,7 @@ function listOf() {
       seen,
       filter: everything,
       order: newestFirst,
+      turnedDown: new Map(),
       today: PlainDate.parse("2026-11-29"),
       isInUse: () => false,
       ...more,

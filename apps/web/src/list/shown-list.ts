@@ -11,7 +11,7 @@ import { createListSorter } from "./list-order.ts";
 import type { ListOrder } from "./list-order.ts";
 import type { ListTotals } from "./list-totals.ts";
 import { foundInvoices } from "./listed-invoices.ts";
-import type { FoundInvoices } from "./listed-invoices.ts";
+import type { FoundInvoices, TurnedDown } from "./listed-invoices.ts";
 import { createSearchIndex } from "./search-index.ts";
 
 /** What the list shows follows from this. */
@@ -24,6 +24,8 @@ export interface ListBasis {
   readonly seen: SeenPart | null;
   readonly filter: ListFilter;
   readonly order: ListOrder;
+  /** What tools turned down; another object whenever it is another. */
+  readonly turnedDown: TurnedDown;
   readonly today: PlainDate;
   /** Whether somebody points at the list, or is in it. */
   readonly isInUse: () => boolean;
@@ -63,7 +65,7 @@ const nothing: Shown = {
     counts: { all: 0, draft: 0, open: 0, overdue: 0, paid: 0, attention: 0 },
     elsewhere: 0,
   },
-  totals: { outstanding: [], overdue: [], dueSoon: [], drafts: [] },
+  totals: { outstanding: [], overdue: [], dueSoon: [], paid: [] },
   invoices: [],
   room: noRoom,
   waiting: 0,
@@ -88,6 +90,7 @@ export function createShownList(deps: {
   let shown: Shown | undefined;
   let ordered: readonly ListedInvoice[] = [];
   let restUntil = 0;
+  let turnedDown: TurnedDown | undefined;
   let followed = "";
   let sorted = "";
   let asked = "";
@@ -99,7 +102,8 @@ export function createShownList(deps: {
     const nowAsked = JSON.stringify([filter, order, today]);
     const nowFollowed = `${rowsVersion} ${today}`;
     const isAsked = nowAsked !== asked;
-    if (shown !== undefined && !isAsked && nowFollowed === followed) return shown;
+    const isSame = nowFollowed === followed && basis.turnedDown === turnedDown;
+    if (shown !== undefined && !isAsked && isSame) return shown;
     const began = deps.now();
     if (shown?.extent === extent && !isAsked && began < restUntil) {
       deps.again(restUntil - began);
@@ -113,8 +117,9 @@ export function createShownList(deps: {
     if (nowSorted !== sorted) ordered = sorter.inOrder(book.all(), order);
     followed = nowFollowed;
     sorted = nowSorted;
+    ({ turnedDown } = basis);
     asked = nowAsked;
-    const found = foundInvoices(ordered, filter, wanted(filter.text));
+    const found = foundInvoices(ordered, filter, wanted(filter.text), turnedDown);
     if (extent === "look" && found.shown.length === 0) return nothing;
     // What a person asked for is shown at once; what others changed waits while somebody points at the list.
     const stood = isAsked || !basis.isInUse() ? undefined : standing(shown, found.shown);

@@ -16,9 +16,7 @@ export const tableStyles = css`
   }
   .row {
     display: grid;
-    grid-template-columns:
-      20px minmax(84px, 0.2fr) minmax(120px, 1fr) 98px 98px 100px minmax(108px, 0.2fr)
-      minmax(108px, 0.2fr) 130px;
+    grid-template-columns: var(--wide);
     gap: 10px;
     align-items: center;
     height: 40px;
@@ -81,15 +79,27 @@ export const tableStyles = css`
     display: block;
     margin: 0;
   }
+  .mark {
+    display: none;
+    margin-right: 4px;
+    border-radius: 50%;
+    vertical-align: middle;
+  }
+  .mark svg {
+    display: block;
+  }
+  @media (min-width: 641px) {
+    .row .off {
+      display: none;
+    }
+  }
   .pill {
     vertical-align: middle;
     font-size: 12px;
   }
   @media (max-width: 1100px) {
     .row {
-      grid-template-columns:
-        20px minmax(80px, 0.8fr) minmax(100px, 2fr) 100px 104px minmax(100px, 1fr)
-        132px;
+      grid-template-columns: var(--middle);
     }
     .row .issued,
     .row .balance {
@@ -98,14 +108,14 @@ export const tableStyles = css`
   }
   @media (max-width: 860px) {
     .row {
-      grid-template-columns: 20px minmax(64px, 0.8fr) minmax(90px, 2fr) 100px 104px minmax(
-          96px,
-          1fr
-        );
+      grid-template-columns: var(--small);
       gap: 8px;
     }
     .row .sync {
       display: none;
+    }
+    .mark {
+      display: inline-block;
     }
   }
   @media (max-width: 640px) {
@@ -123,6 +133,17 @@ export const tableStyles = css`
     }
     .grid {
       scrollbar-gutter: auto;
+    }
+    .body .row {
+      user-select: none;
+      -webkit-touch-callout: none;
+      touch-action: manipulation;
+    }
+    .selecting .row {
+      grid-template: "select customer customer total" 24px "select number due status" 24px / 28px auto minmax(
+          0,
+          1fr
+        ) auto;
     }
     .row .select,
     .row .sync {
@@ -149,6 +170,14 @@ export const tableStyles = css`
     .row .total {
       grid-area: total;
       font-weight: 500;
+    }
+    .selecting .row .select {
+      display: block;
+      grid-area: select;
+    }
+    .selecting .row .select input {
+      width: 20px;
+      min-height: 20px;
     }
   }
 `;

@@ -8,7 +8,7 @@ import { language } from "../words/language.ts";
 import { plural } from "../words/plural.ts";
 import { searchOf } from "./list-filter.ts";
 import type { ListFilter } from "./list-filter.ts";
-import { soonFrom } from "./list-totals.ts";
+import { monthOf, soonFrom } from "./list-totals.ts";
 import type { CurrencyTotal, ListTotals } from "./list-totals.ts";
 
 export const totalsStyles = css`
@@ -68,8 +68,9 @@ export const totalsStyles = css`
   }
 `;
 
-/** What is owed, each figure with the list that is behind it; none before all invoices are there. */
+/** What is owed and what came in, each figure with the list that is behind it; none before all invoices are there. */
 export function totalsStrip(totals: ListTotals | undefined, today: PlainDate): TemplateResult {
+  const month = monthOf(today);
   return html`<section class="totals" aria-label=${msg("What is owed")}>
     ${figure(msg("Outstanding"), totals?.outstanding, { status: "open" })}
     ${figure(msg("Overdue"), totals?.overdue, { status: "overdue" })}
@@ -78,7 +79,7 @@ export function totalsStrip(totals: ListTotals | undefined, today: PlainDate): T
       dueFrom: today,
       dueTo: soonFrom(today),
     })}
-    ${figure(msg("Not issued"), totals?.drafts, { status: "draft" })}
+    ${figure(msg("Paid this month"), totals?.paid, { paidFrom: month.from, paidTo: month.to })}
   </section>`;
 }
 

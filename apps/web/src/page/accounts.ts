@@ -48,6 +48,12 @@ export function unsentIn({ unsent }: Pick<WorkspaceState, "unsent">): number {
   return unsent.reduce((sum, { changes }) => sum + changes, 0);
 }
 
+/** Forgets that an account was ever on this device. */
+export function forgetAccount(account: string, storage: AccountStorage): void {
+  const left = Object.entries(read(storage)).filter(([, each]) => each.account !== account);
+  storage.setItem(place, JSON.stringify(Object.fromEntries(left)));
+}
+
 /** Remembers how much of an account waits to be sent, for whoever signs in after its holder. */
 export function noteUnsent(account: string, unsent: number, storage: AccountStorage): void {
   const known = read(storage);

@@ -1,3 +1,6 @@
+import { msg } from "@lit/localize";
+import type { WorkspaceState } from "../wire/messages.ts";
+
 /** What is worth knowing of this device's storage. */
 export interface DeviceStorage {
   /** In bytes; undefined where the browser does not say. How much there is at most browsers do not say truly. */
@@ -10,6 +13,17 @@ export async function deviceStorage(
 ): Promise<DeviceStorage> {
   const [estimate, isProtected] = await Promise.all([storage.estimate(), storage.persisted()]);
   return { used: estimate.usage, isProtected };
+}
+
+/** Whether the browser may delete what lies here, in words. */
+export function protectionWords(
+  device: DeviceStorage | undefined,
+  storage: WorkspaceState["storage"],
+): string {
+  if (storage === "memory") return msg("Nothing is stored: it is in memory only");
+  return device?.isProtected === true
+    ? msg("Yes: the browser keeps it until you delete it")
+    : msg("No: the browser may delete it when the disk is full. Installing the app helps.");
 }
 
 const browsers = [

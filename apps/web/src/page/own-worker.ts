@@ -1,6 +1,7 @@
 import type { DocumentId } from "@concord/model";
 import type { FromWorker, ToWorker, Trouble } from "../wire/own-worker.ts";
 import { noteUnsent, unsentIn } from "./accounts.ts";
+import { syncedAtPlace } from "./erase.ts";
 import { createPatience } from "./patience.ts";
 import type { SignIn } from "./sign-in.ts";
 import type { Workspace } from "./workspace.ts";
@@ -17,8 +18,6 @@ export interface OwnWorkerDeps {
   readonly onTrouble: (trouble: Trouble) => void;
 }
 
-const placeOf = (account: string): string =>
-  account === "main" ? "concord-synced-at" : `concord-synced-at ${account}`;
 const secondMs = 1_000;
 /** A tab that somebody looks at asks so often whether anybody leads. */
 const pingEvery = 5;
@@ -26,7 +25,7 @@ const pingEvery = 5;
 /** Starts this tab's worker, gives it what only a page has, and lets it take over when whoever leads does not answer. */
 export function runWorker(workspace: Workspace, deps: OwnWorkerDeps): void {
   const { worker, signIn, account, tab, first, storage } = deps;
-  const place = placeOf(account);
+  const place = syncedAtPlace(account);
   const post = (message: ToWorker): void => worker.postMessage(message);
 
   worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => {

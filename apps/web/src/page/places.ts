@@ -6,6 +6,12 @@ export const places = [
   "/conflicts",
   "/conflicts/:id",
   "/connectors",
+  "/connectors/:id",
+  "/print",
+  "/settings",
+  "/settings/company",
+  "/settings/appearance",
+  "/settings/device",
   "/sign-in",
 ] as const;
 export type Place = (typeof places)[number];

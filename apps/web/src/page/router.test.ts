@@ -12,7 +12,11 @@ test("[WB15] an address means one place, and one that means none says so", () =>
   expect(routeOf(`/invoices/${id}`)).toEqual({ screen: "invoice", id });
   expect(routeOf("/conflicts")).toEqual({ screen: "conflicts", id: undefined });
   expect(routeOf(`/conflicts/${id}`)).toEqual({ screen: "conflicts", id });
-  expect(routeOf("/connectors")).toEqual({ screen: "connectors" });
+  expect(routeOf("/connectors")).toEqual({ screen: "connectors", connector: undefined });
+  expect(routeOf("/connectors/xero")).toEqual({ screen: "connectors", connector: "xero" });
+  expect(routeOf("/connectors/a%20b").screen).toBe("nowhere");
+  expect(routeOf("/settings")).toEqual({ screen: "settings", section: "company" });
+  expect(routeOf("/settings/device")).toEqual({ screen: "settings", section: "device" });
   for (const path of [
     "/invoices/1",
     "/conflicts/1",

@@ -7,7 +7,11 @@ export type Route =
   | { readonly screen: "invoices"; readonly search: string }
   | { readonly screen: "invoice"; readonly id: DocumentId }
   | { readonly screen: "conflicts"; readonly id: DocumentId | undefined }
-  | { readonly screen: "connectors" }
+  /** All of them, or one by its name. */
+  | { readonly screen: "connectors"; readonly connector: string | undefined }
+  | { readonly screen: "settings"; readonly section: "company" | "appearance" | "device" }
+  /** Several invoices, to be put on paper together. */
+  | { readonly screen: "print"; readonly invoices: readonly DocumentId[] }
   | { readonly screen: "sign-in" }
   | { readonly screen: "nowhere"; readonly path: string };
 
@@ -15,7 +19,18 @@ export type Route =
 export function routeOf(path: string, search = ""): Route {
   if (segmentsOf("/", path) ?? segmentsOf("/invoices", path)) return { screen: "invoices", search };
   if (segmentsOf("/conflicts", path)) return { screen: "conflicts", id: undefined };
-  if (segmentsOf("/connectors", path)) return { screen: "connectors" };
+  if (segmentsOf("/connectors", path)) return { screen: "connectors", connector: undefined };
+  const [connector] = segmentsOf("/connectors/:id", path) ?? [];
+  if (connector !== undefined && /^[a-z][\w-]{0,63}$/u.test(connector)) {
+    return { screen: "connectors", connector };
+  }
+  if (segmentsOf("/settings", path) ?? segmentsOf("/settings/company", path)) {
+    return { screen: "settings", section: "company" };
+  }
+  if (segmentsOf("/settings/appearance", path))
+    return { screen: "settings", section: "appearance" };
+  if (segmentsOf("/settings/device", path)) return { screen: "settings", section: "device" };
+  if (segmentsOf("/print", path)) return { screen: "print", invoices: printed(search) };
   if (segmentsOf("/sign-in", path)) return { screen: "sign-in" };
   const invoice = DocumentId.safeParse(segmentsOf("/invoices/:id", path)?.[0]);
   if (invoice.success) return { screen: "invoice", id: invoice.data };
@@ -23,6 +38,16 @@ export function routeOf(path: string, search = ""): Route {
   return conflicting.success
     ? { screen: "conflicts", id: conflicting.data }
     : { screen: "nowhere", path };
+}
+
+/** The address under which several invoices are put on paper. */
+export function printPath(invoices: readonly DocumentId[]): string {
+  return `/print?invoices=${invoices.join(",")}`;
+}
+
+function printed(search: string): readonly DocumentId[] {
+  const given = new URLSearchParams(search).get("invoices")?.split(",") ?? [];
+  return [...new Set(given)].flatMap((each) => DocumentId.safeParse(each).data ?? []);
 }
 
 /** Follows links inside the page without loading it anew. Returns how to go somewhere. */

@@ -77,6 +77,16 @@ export function createSignIn(link: string | null, deps: SignInDeps): SignIn {
   };
 }
 
+/** Signs this device out. Other tabs of it hear of that by the storage. */
+export function forgetSession(storage: Pick<Storage, "removeItem">): void {
+  storage.removeItem(place);
+}
+
+/** Whether what became of a place of the storage is that somebody has signed this device out. */
+export function isSignOut({ key, newValue }: Pick<StorageEvent, "key" | "newValue">): boolean {
+  return key === place && newValue === null;
+}
+
 function sameHolder(one: Stored | undefined, other: Stored): boolean {
   return one !== undefined && holderOf(one.token) === holderOf(other.token);
 }

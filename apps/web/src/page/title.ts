@@ -15,6 +15,10 @@ export function titleOf(route: Route, rows: ReadonlyMap<DocumentId, ListedRow>):
       return msg("Conflicts");
     case "connectors":
       return msg("Connectors");
+    case "print":
+      return msg("Print");
+    case "settings":
+      return msg("Settings");
     case "sign-in":
       return msg("Sign in");
     case "nowhere":

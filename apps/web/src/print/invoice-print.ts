@@ -6,6 +6,7 @@ import { formatMoney, formatNumber } from "../format/amounts.ts";
 import { formatDay, today } from "../format/days.ts";
 import { localeFrom, viewerLocale } from "../format/viewer-locale.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
+import { workspaceDocument } from "../page/own-workspace.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { addressLines, printedInvoice } from "./printed-invoice.ts";
 import type { PrintedInvoice, PrintedLine } from "./printed-invoice.ts";
@@ -37,11 +38,9 @@ export class InvoicePrint extends LitElement {
   }
 
   protected override willUpdate(_changed: PropertyValues<this>): void {
-    const policies = [...this.workspace.rows().values()].find(({ kind }) => kind === "workspace");
+    const policies = workspaceDocument(this.workspace.rows());
     const customer = this.#snapshot()?.invoice.customer;
-    const wanted = new Set(
-      [this.invoice, policies?.document, customer].filter((id) => id !== undefined),
-    );
+    const wanted = new Set([this.invoice, policies, customer].filter((id) => id !== undefined));
     for (const id of wanted) {
       if (!this.#watched.has(id)) this.#watched.set(id, this.workspace.watch(id));
     }

@@ -25,9 +25,9 @@ import { loadLayer } from "./layers.ts";
 import type { Layer } from "./layers.ts";
 import { paletteCommands } from "./palette-commands.ts";
 import type { Said } from "./say.ts";
-import { screens } from "./screens.ts";
+import { screenOf } from "./screen-of.ts";
+import { connectorsInNeed, screens } from "./screens.ts";
 import { ToastRegion } from "./toast-region.ts";
-import "../list/invoices-page.ts";
 import "./app-rail.ts";
 import "./modal-dialog.ts";
 import "./state-banner.ts";
@@ -113,6 +113,12 @@ export class ConcordApp extends LitElement {
         .screen:has(invoice-print) > :not(invoice-print) {
           display: none;
         }
+        invoice-print.several {
+          break-after: page;
+        }
+        invoice-print.several:last-child {
+          break-after: auto;
+        }
         .frame,
         .frame main {
           display: block;
@@ -162,9 +168,7 @@ export class ConcordApp extends LitElement {
   }
 
   /** Not needed for the first screen: it comes when that stands. */
-  protected override firstUpdated(): void {
-    const { api } = this;
-    if (api === undefined) return;
+  #beginBoard(api: Api): void {
     void import("../connectors/board-source.ts").then(({ pageBoardSource }) => {
       const board = pageBoardSource(api);
       board.onChange(() => this.requestUpdate());
@@ -175,6 +179,7 @@ export class ConcordApp extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has("api") && this.api !== undefined) this.#beginBoard(this.api);
     if (this.language === undefined) return;
     const state = this.workspace?.state();
     showState(titleOf(this.route, this.workspace?.rows() ?? new Map()), state?.status);
@@ -218,49 +223,16 @@ export class ConcordApp extends LitElement {
                 ${msg(str`Unsent changes of ${name} on this device: ${changes}. They stay under that account, and are sent when ${name} signs in here again, the same way as before.`)}
               </p>`,
           )}
-          <div class="screen">${this.#screen(workspace)}</div>
+          <div
+            class="screen"
+            @speak=${({ detail }: CustomEvent<Language>) => void this.#speak(detail)}
+          >
+            ${screenOf(this.route, { workspace, api: this.api, board: this.board, theme: this.theme })}
+          </div>
         </main>
       </div>
       ${this.#layer(workspace)}
       <toast-region></toast-region>`;
-  }
-
-  #screen(workspace: Workspace): TemplateResult {
-    switch (this.route.screen) {
-      case "conflicts":
-        void import("../conflicts/conflicts-page.ts");
-        return html`<conflicts-page
-          .workspace=${workspace}
-          .invoice=${this.route.id}
-        ></conflicts-page>`;
-      case "sign-in":
-        void import("../sign-in/sign-in-page.ts");
-        return html`<sign-in-page .hasLocalWork=${true}></sign-in-page>`;
-      case "connectors":
-        void import("../connectors/connectors-page.ts");
-        return html`<connectors-page
-          .workspace=${workspace}
-          .source=${this.board}
-        ></connectors-page>`;
-      case "invoices":
-        return html`<invoices-page .workspace=${workspace} .route=${this.route}></invoices-page>`;
-      case "invoice":
-        void import("../editor/invoice-page.ts");
-        void import("../print/invoice-print.ts");
-        return html`<invoice-page
-            .workspace=${workspace}
-            .invoice=${this.route.id}
-            .api=${this.api}
-            .board=${this.board?.known()?.board}
-          ></invoice-page>
-          <invoice-print .workspace=${workspace} .invoice=${this.route.id}></invoice-print>`;
-      case "nowhere":
-        return html`<h1>${msg("There is nothing here")}</h1>
-          <p>
-            ${msg(str`No page has the address ${this.route.path}.`)}
-            <a href="/invoices">${msg("Go to the invoices")}</a>
-          </p>`;
-    }
   }
 
   #layer(workspace: Workspace): TemplateResult {
@@ -388,9 +360,3 @@ export class ConcordApp extends LitElement {
   }
 }
 customElements.define("concord-app", ConcordApp);
-
-/** How many connectors wait for a person. */
-function connectorsInNeed(board: BoardSource | undefined): number {
-  const connectors = board?.known()?.board.connectors ?? [];
-  return connectors.filter(({ state }) => state === "needs-you").length;
-}

@@ -4,13 +4,15 @@ import type { Workspace } from "../page/workspace.ts";
 import type { Outcome } from "../wire/messages.ts";
 import { told } from "../words/language.ts";
 
-/** Gives a person what of this device was not sent, as a file. Returns what to say of it. */
-export async function saveRescueFile(workspace: Workspace): Promise<string> {
+/** Gives a person what of this device was not sent, as a file. Returns whether it could, and what to say of it. */
+export async function saveRescueFile(
+  workspace: Workspace,
+): Promise<{ readonly isSaved: boolean; readonly words: string }> {
   const outcome = await workspace.call({ method: "rescue-file" });
-  if (outcome.type !== "text") return failure(outcome);
+  if (outcome.type !== "text") return { isSaved: false, words: failure(outcome) };
   const day = new Date().toISOString().slice(0, 10);
   downloadText(`concord-unsent-${day}.json`, "application/json", outcome.text);
-  return msg("Saved. Keep the file until everything is synced.");
+  return { isSaved: true, words: msg("Saved. Keep the file until everything is synced.") };
 }
 
 /** Brings in what another device could not send. Returns what to say of it. */

@@ -1,4 +1,5 @@
 import { msg } from "@lit/localize";
+import type { BoardSource } from "../connectors/board-source.ts";
 import type { Route } from "../page/router.ts";
 import type { Workspace } from "../page/workspace.ts";
 import type { IconName } from "../styles/icons.ts";
@@ -46,4 +47,17 @@ export const screens: readonly Screen[] = [
     holds: ({ screen }) => screen === "connectors",
     waiting: ({ connectors }) => connectors,
   },
+  {
+    path: "/settings",
+    name: () => msg("Settings"),
+    icon: "sliders",
+    letter: "s",
+    holds: ({ screen }) => screen === "settings",
+  },
 ];
+
+/** How many connectors wait for a person. */
+export function connectorsInNeed(board: BoardSource | undefined): number {
+  const connectors = board?.known()?.board.connectors ?? [];
+  return connectors.filter(({ state }) => state === "needs-you").length;
+}

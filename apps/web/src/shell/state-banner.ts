@@ -76,7 +76,8 @@ export class StateBanner extends LitElement {
   }
 
   readonly #save = async (): Promise<void> => {
-    say(this, { text: await saveRescueFile(this.workspace) });
+    const { words } = await saveRescueFile(this.workspace);
+    say(this, { text: words });
   };
 }
 customElements.define("state-banner", StateBanner);

@@ -5,7 +5,7 @@ import type { TemplateResult } from "lit";
 import { formatBytes } from "../format/bytes.ts";
 import { formatAge, formatMoment } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
-import { deviceName, deviceStorage } from "../page/device.ts";
+import { deviceName, deviceStorage, protectionWords } from "../page/device.ts";
 import type { DeviceStorage } from "../page/device.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import { hidePosition, isPositionHidden } from "../page/own-position.ts";
@@ -15,7 +15,7 @@ import { sharedStyles } from "../styles/shared-styles.ts";
 import type { WorkspaceState } from "../wire/messages.ts";
 import { language } from "../words/language.ts";
 import { plural } from "../words/plural.ts";
-import { bringRescueFile, saveRescueFile } from "./rescue-copy.ts";
+import { saveRescueFile } from "./rescue-copy.ts";
 import { syncWords } from "./sync-words.ts";
 import "./waiting-changes.ts";
 
@@ -98,9 +98,6 @@ export class SyncPanel extends LitElement {
         gap: 8px;
         margin-top: 16px;
       }
-      input[type="file"] {
-        display: none;
-      }
     `,
   ];
 
@@ -165,10 +162,6 @@ export class SyncPanel extends LitElement {
 
   #about({ syncedAt, device, principal, storage }: WorkspaceState): TemplateResult {
     const used = this.device?.used;
-    const protection =
-      this.device?.isProtected === true
-        ? msg("Yes: the browser keeps it until you delete it")
-        : msg("No: the browser may delete it when the disk is full. Installing the app helps.");
     return html`<section>
       <h2>${msg("This device")}</h2>
       <dl>
@@ -188,9 +181,7 @@ export class SyncPanel extends LitElement {
                 <dd>${formatBytes(used, viewerLocale)}</dd>`
         }
         <dt>${msg("Protected from deletion")}</dt>
-        <dd>
-          ${storage === "memory" ? msg("Nothing is stored: it is in memory only") : protection}
-        </dd>
+        <dd>${protectionWords(this.device, storage)}</dd>
       </dl>
       <label class="choice"
         ><input
@@ -207,13 +198,7 @@ export class SyncPanel extends LitElement {
         <button @click=${this.#saveCopy}>
           ${icon("save")}${msg("Save a copy of unsent changes")}
         </button>
-        <button @click=${this.#choose}>${msg("Bring in a copy from another device")}</button>
-        <input
-          type="file"
-          accept=".json,application/json"
-          aria-label=${msg("Copy of unsent changes")}
-          @change=${this.#bring}
-        />
+        <a class="button" href="/settings/device">${msg("What is on this device")}</a>
       </div>
     </section>`;
   }
@@ -225,17 +210,7 @@ export class SyncPanel extends LitElement {
   readonly #retry = (): void => void this.workspace.call({ method: "retry-now" });
 
   readonly #saveCopy = async (): Promise<void> => {
-    this.message = await saveRescueFile(this.workspace);
-  };
-
-  readonly #choose = (): void => this.renderRoot.querySelector("input")?.click();
-
-  readonly #bring = async ({ target }: Event): Promise<void> => {
-    if (!(target instanceof HTMLInputElement)) return;
-    const [file] = target.files ?? [];
-    if (file === undefined) return;
-    this.message = await bringRescueFile(this.workspace, await file.text());
-    target.value = "";
+    ({ words: this.message } = await saveRescueFile(this.workspace));
   };
 }
 customElements.define("sync-panel", SyncPanel);

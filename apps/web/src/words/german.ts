@@ -5,6 +5,7 @@ import { editor } from "./de/editor.ts";
 import { engine as sentences } from "./de/engine.ts";
 import { findings } from "./de/findings.ts";
 import { list } from "./de/list.ts";
+import { settings } from "./de/settings.ts";
 import { shell } from "./de/shell.ts";
 import { signIn } from "./de/sign-in.ts";
 import { sync } from "./de/sync.ts";
@@ -18,6 +19,7 @@ export const german: Catalogue = {
   ...conflicts,
   ...connectors,
   ...signIn,
+  ...settings,
 };
 
 /** What the engine and the model say, by their English sentences. */

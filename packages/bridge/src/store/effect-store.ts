@@ -44,6 +44,11 @@ export interface StoredEffect {
   readonly result: RemoteObject | undefined;
 }
 
+/** An effect with when it is due again; of one that is settled, when that was. */
+export interface LatestEffect extends StoredEffect {
+  readonly dueAt: number;
+}
+
 export interface EffectStore {
   readonly byId: (id: string) => StoredEffect | undefined;
   readonly byKey: (key: string) => StoredEffect | undefined;
@@ -73,6 +78,8 @@ export interface EffectStore {
   readonly isAwaited: (effect: string) => boolean;
   readonly takeWaiters: (effect: string) => readonly DocumentId[];
   readonly inState: (state: EffectState) => readonly StoredEffect[];
+  /** The newest first, whatever became of them. */
+  readonly latest: (limit: number) => readonly LatestEffect[];
   readonly counts: () => Readonly<Record<EffectState, number>>;
   readonly oldestOpen: () => number | undefined;
 }
@@ -89,28 +96,41 @@ export interface EffectChange {
 
 const columns =
   "seq, effect, carried, generation, key, digest, state, attempts, planned_at, sent_at, reason, result";
-const Row = z
-  .object({
-    seq: z.number(),
-    effect: jsonText(EffectSchema),
-    carried: jsonText(RegistersSchema),
-    generation: z.number(),
-    key: z.string(),
-    digest: z.string(),
-    state: z.enum(effectStates),
-    attempts: z.number(),
-    planned_at: z.number(),
-    sent_at: z.number().nullable(),
-    reason: z.string().nullable(),
-    result: jsonText(RemoteObjectSchema).nullable(),
-  })
-  .transform(({ planned_at, sent_at, reason, result, ...row }): StoredEffect => ({
+const fields = z.object({
+  seq: z.number(),
+  effect: jsonText(EffectSchema),
+  carried: jsonText(RegistersSchema),
+  generation: z.number(),
+  key: z.string(),
+  digest: z.string(),
+  state: z.enum(effectStates),
+  attempts: z.number(),
+  planned_at: z.number(),
+  sent_at: z.number().nullable(),
+  reason: z.string().nullable(),
+  result: jsonText(RemoteObjectSchema).nullable(),
+});
+
+function stored({
+  planned_at,
+  sent_at,
+  reason,
+  result,
+  ...row
+}: z.infer<typeof fields>): StoredEffect {
+  return {
     ...row,
     plannedAt: planned_at,
     sentAt: sent_at ?? undefined,
     reason: reason ?? undefined,
     result: result ?? undefined,
-  }));
+  };
+}
+
+const Row = fields.transform(stored);
+const LatestRow = fields
+  .extend({ due_at: z.number() })
+  .transform(({ due_at, ...row }): LatestEffect => ({ ...stored(row), dueAt: due_at }));
 const Moment = z.object({ at: z.number().nullable() });
 
 export function createEffectStore(database: DatabaseSync): EffectStore {
@@ -169,6 +189,11 @@ export function createEffectStore(database: DatabaseSync): EffectStore {
   );
   const unwait = command(database, "DELETE FROM waiter WHERE effect = ?");
   const inState = query(database, Row, `${select} WHERE state = ? ORDER BY seq`);
+  const latest = query(
+    database,
+    LatestRow,
+    `SELECT ${columns}, due_at FROM effect ORDER BY seq DESC LIMIT ?`,
+  );
   const counts = query(
     database,
     z.object({ state: z.enum(effectStates), n: z.number() }),
@@ -219,6 +244,7 @@ export function createEffectStore(database: DatabaseSync): EffectStore {
       return documents;
     },
     inState: (state) => inState.all(state),
+    latest: (limit) => latest.all(limit),
     counts() {
       const known = new Map(counts.all().map(({ state, n }) => [state, n]));
       const of = (state: EffectState): number => known.get(state) ?? 0;

@@ -6,7 +6,6 @@ export const list: Catalogue = {
   Outstanding: "Ausstehend",
   Overdue: "Überfällig",
   "Due in 7 days": "In 7 Tagen fällig",
-  "Not issued": "Nicht ausgestellt",
   "{0} invoice": "{0} Rechnung",
   "{0} invoices": "{0} Rechnungen",
   "{0} of {1}": "{0} von {1}",
@@ -87,4 +86,24 @@ export const list: Catalogue = {
   "Change {0}": "{0} ändern",
   "{0} invoice changed": "{0} Rechnung geändert",
   "{0} invoices changed": "{0} Rechnungen geändert",
+  "Print {0} invoice": "{0} Rechnung drucken",
+  "Print {0} invoices": "{0} Rechnungen drucken",
+  "Back to the list": "Zurück zur Liste",
+  "Print or save as PDF…": "Drucken oder als PDF sichern …",
+  "One is a draft and says so on paper: it is no tax invoice.":
+    "Eine ist ein Entwurf und sagt das auf dem Papier: Sie ist keine Rechnung im Sinne des Steuerrechts.",
+  "{0} are drafts and say so on paper: they are no tax invoices.":
+    "{0} sind Entwürfe und sagen das auf dem Papier: Sie sind keine Rechnungen im Sinne des Steuerrechts.",
+  "Not on this device, and so not printed: {0}.":
+    "Nicht auf diesem Gerät und darum nicht gedruckt: {0}.",
+  Print: "Drucken",
+  "Press invoices to select them": "Rechnungen antippen, um sie auszuwählen",
+  "At most {0} at once": "Höchstens {0} auf einmal",
+  "Print…": "Drucken …",
+  "Paid from": "Bezahlt ab",
+  "Paid until": "Bezahlt bis",
+  Select: "Auswählen",
+  Columns: "Spalten",
+  "{0} rejected": "{0} lehnte ab",
+  "Paid this month": "Diesen Monat bezahlt",
 };

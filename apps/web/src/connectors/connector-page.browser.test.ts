@@ -1,0 +1,92 @@
+import type { ConnectorActivity, ConnectorBoard } from "@concord/protocol";
+import axe from "axe-core";
+import { expect, test } from "vitest";
+import { idOf, rowOf } from "../list/testing/rows.ts";
+import { fakeWorkspace } from "../page/testing/fake-workspace.ts";
+import type { BoardSource, BoardState } from "./board-source.ts";
+import { ConnectorPage } from "./connector-page.ts";
+
+const at = Date.now();
+const board: ConnectorBoard = {
+  at,
+  connectors: [
+    {
+      connector: "quickbooks",
+      isSandbox: true,
+      state: "healthy",
+      waiting: 0,
+      lagMs: 0,
+      linked: 3,
+      owns: ["lines.*.ledgerAccount"],
+      problems: [],
+      at,
+    },
+  ],
+};
+const delivery = { document: idOf(1), attempts: 1, plannedAt: at, sentAt: at } as const;
+const told: ConnectorActivity = {
+  at,
+  sweptAt: at,
+  deliveries: [
+    { ...delivery, key: "k1", what: "Create invoice", state: "sent", made: "invoice 7" },
+    {
+      ...delivery,
+      key: "k2",
+      what: "Enter payment",
+      state: "rejected",
+      answer: "QuickBooks answered 400 (6210): The books are closed. (request 1-0f)",
+    },
+  ],
+  events: [{ at, what: "read", subject: "invoice 7", document: idOf(1) }],
+};
+
+test("[WB230] a connector's page tells what it sent and read and by which rules; it is paused there, and offline shows the last that was heard", async () => {
+  const asked: string[] = [];
+  let state: BoardState = { type: "live" };
+  let changed: (() => void) | undefined;
+  const source: BoardSource = {
+    known: () => ({ board, heardAt: at }),
+    state: () => state,
+    follow: () => changed?.(),
+    look: async () => undefined,
+    activity: async () => ({ type: "ok", value: told }),
+    preview: async () => ({ type: "unreachable" }),
+    decide: async () => ({ type: "unreachable" }),
+    act: async (connector, act) => {
+      asked.push(`${act} ${connector}`);
+      return { type: "ok", value: undefined };
+    },
+    onChange: (listener) => {
+      changed = listener;
+      return () => undefined;
+    },
+  };
+  const page = new ConnectorPage();
+  const principal = { id: "ada", name: "Ada", role: "owner" } as const;
+  page.workspace = fakeWorkspace([rowOf(1, { number: "INV-1" })], { principal }).workspace;
+  page.source = source;
+  page.connector = "quickbooks";
+  document.body.append(page);
+  const text = (): string => page.shadowRoot?.textContent.replaceAll(/\s+/gu, " ") ?? "";
+  await expect.poll(text).toContain("Enter payment");
+  expect(text()).toContain("The books are closed. · request 1-0f");
+  expect(text()).toContain("key k1");
+  expect(text()).toContain("Read and merged: invoice 7");
+  expect(text()).toContain("lines.*.ledgerAccount");
+  const press = (words: string): void =>
+    [...(page.shadowRoot?.querySelectorAll("button") ?? [])]
+      .find((button) => button.textContent.trim() === words)
+      ?.click();
+  press("Not delivered");
+  await page.updateComplete;
+  expect(text()).not.toContain("Create invoice");
+  press("Pause");
+  await expect.poll(text).toContain("QuickBooks is paused");
+  expect(asked).toEqual(["pause quickbooks"]);
+  const found = await axe.run(page, { runOnly: ["wcag2a", "wcag2aa", "wcag22aa"] });
+  expect(found.violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
+  state = { type: "unreachable" };
+  changed?.();
+  await expect.poll(text).toContain("You are offline. This is the last that was heard");
+  expect(text()).toContain("Enter payment");
+});

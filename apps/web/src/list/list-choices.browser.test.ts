@@ -1,0 +1,178 @@
+import type { ConnectorBoard } from "@concord/protocol";
+import axe from "axe-core";
+import { page as viewport } from "vitest/browser";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { fakeWorkspace } from "../page/testing/fake-workspace.ts";
+import { InvoiceTable } from "./invoice-table.ts";
+import { InvoicesPage } from "./invoices-page.ts";
+import { idOf, rowOf } from "./testing/rows.ts";
+
+beforeEach(() => {
+  document.body.replaceChildren();
+  localStorage.clear();
+  history.replaceState(null, "", "/invoices");
+});
+afterEach(() => viewport.viewport(1_280, 800));
+
+const rows = [1, 2, 3, 4].map((each) =>
+  rowOf(each, { number: `INV-${each}`, buyerName: "Acme", currency: "EUR" }),
+);
+
+async function shown(person = "ada"): Promise<InvoicesPage> {
+  const made = new InvoicesPage();
+  const principal = { id: person, name: person, role: "editor" } as const;
+  made.workspace = fakeWorkspace(rows, { principal }).workspace;
+  made.route = { screen: "invoices", search: "" };
+  made.style.height = "700px";
+  document.body.append(made);
+  await settled(made);
+  return made;
+}
+
+async function settled(made: InvoicesPage): Promise<void> {
+  for (let frame = 0; frame < 4; frame += 1) {
+    await made.updateComplete;
+    await new Promise(requestAnimationFrame);
+  }
+}
+
+function tableOf(made: InvoicesPage): ShadowRoot {
+  const table = made.renderRoot.querySelector("invoice-table");
+  if (!(table instanceof InvoiceTable) || table.shadowRoot === null) throw new Error("no table");
+  return table.shadowRoot;
+}
+
+const rowNodes = (made: InvoicesPage): HTMLElement[] => [
+  ...tableOf(made).querySelectorAll<HTMLElement>(".body .row"),
+];
+
+async function violations(made: InvoicesPage): Promise<readonly string[]> {
+  const found = await axe.run(made, { runOnly: ["wcag2a", "wcag2aa", "wcag22aa"] });
+  return found.violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`);
+}
+
+function boardOf(subject: "effect" | "twin", state: "needs-you" | "healthy"): ConnectorBoard {
+  const problem = {
+    id: "1",
+    subject,
+    what: "Create invoice",
+    document: idOf(2),
+    reason: "QuickBooks answered 400 (6210): The books are closed. (request 1-0f)",
+    fixes: [],
+    at: 0,
+    times: 1,
+  };
+  const report = { isSandbox: true, waiting: 0, lagMs: 0, linked: 0, owns: [], at: 0 };
+  const problems = state === "healthy" ? [] : [problem];
+  return { at: 0, connectors: [{ ...report, connector: "quickbooks", state, problems }] };
+}
+
+const columnsOf = (of: InvoicesPage) =>
+  [...tableOf(of).querySelectorAll<HTMLElement>("[role=columnheader]")]
+    .filter((each) => each.offsetWidth > 0)
+    .map((each) => each.textContent?.trim());
+
+test("[WB221] what a tool turned down is said in its row, with the reason, and needs attention; once it is through, nothing is said", async () => {
+  const made = await shown();
+  const syncOf = (index: number) => rowNodes(made)[index]?.querySelector(".sync");
+  const at = rowNodes(made).findIndex((row) => row.textContent.includes("INV-2"));
+  expect(syncOf(at)?.textContent?.trim()).toBe("Synced");
+  made.board = boardOf("effect", "needs-you");
+  await settled(made);
+  expect(syncOf(at)?.textContent?.trim()).toBe("QuickBooks rejected");
+  expect(syncOf(at)?.querySelector(".pill")?.getAttribute("title")).toBe(
+    "QuickBooks rejected: The books are closed.",
+  );
+  const chips = [...made.renderRoot.querySelectorAll(".chips button")].map((each) =>
+    each.textContent?.replaceAll(/\s+/gu, " ").trim(),
+  );
+  expect(chips).toContain("Needs attention 1");
+  expect(await violations(made)).toEqual([]);
+  made.board = boardOf("twin", "needs-you");
+  await settled(made);
+  expect(syncOf(at)?.textContent?.trim()).toBe("QuickBooks needs you");
+  made.board = boardOf("effect", "healthy");
+  await settled(made);
+  expect(syncOf(at)?.textContent?.trim()).toBe("Synced");
+});
+
+test("[WB222] a column that somebody put away stays away for them, and for nobody else", async () => {
+  let made = await shown();
+  expect(columnsOf(made)).toContain("Issued");
+  const boxes = [...made.renderRoot.querySelectorAll<HTMLInputElement>(".choice input")];
+  expect(boxes).toHaveLength(6);
+  boxes[0]?.click();
+  await settled(made);
+  expect(columnsOf(made)).not.toContain("Issued");
+  expect(await violations(made)).toEqual([]);
+
+  made.remove();
+  made = await shown();
+  expect(columnsOf(made)).not.toContain("Issued");
+  made.remove();
+  expect(columnsOf(await shown("ben"))).toContain("Issued");
+  // What was written by hand hides neither number nor customer.
+  localStorage.setItem("concord-columns cleo", '["number","customer","due"]');
+  expect(columnsOf(await shown("cleo"))).toEqual(expect.arrayContaining(["Number", "Customer"]));
+});
+
+const finger = (type: string, on: HTMLElement | undefined, y = 100): void =>
+  void on?.dispatchEvent(
+    new PointerEvent(type, {
+      pointerType: "touch",
+      clientX: 50,
+      clientY: y,
+      bubbles: true,
+      composed: true,
+    }),
+  );
+const rest = (ms: number): Promise<void> => new Promise((rested) => setTimeout(rested, ms));
+
+test("[WB223] a finger that rests on a row selects it and opens nothing; then presses select. One that moves scrolls", async () => {
+  await viewport.viewport(390, 800);
+  const made = await shown();
+  const gone: unknown[] = [];
+  made.addEventListener("go", ({ detail }: CustomEventInit<unknown>) => gone.push(detail));
+  const [first, second] = rowNodes(made);
+  finger("pointerdown", first);
+  finger("pointermove", first, 140);
+  await rest(600);
+  expect(made.selection.size).toBe(0);
+  finger("pointerup", first, 140);
+
+  finger("pointerdown", first);
+  await rest(600);
+  finger("pointerup", first);
+  first?.click();
+  await settled(made);
+  expect(made.selection.size).toBe(1);
+  second?.click();
+  await settled(made);
+  expect(made.selection.size).toBe(2);
+  expect(gone).toEqual([]);
+  const box = first?.querySelector("input");
+  expect(box?.checked).toBe(true);
+  expect(box?.getBoundingClientRect().width).toBeGreaterThanOrEqual(20);
+  expect(await violations(made)).toEqual([]);
+  const bar = made.renderRoot.querySelector("bulk-bar");
+  expect(bar?.shadowRoot?.querySelector("a")?.getAttribute("href")).toMatch(
+    /^\/print\?invoices=[\w-]+,[\w-]+$/u,
+  );
+  bar?.shadowRoot?.querySelector<HTMLElement>(".quiet")?.click();
+  await settled(made);
+  second?.click();
+  expect(gone).toHaveLength(1);
+});
+
+test("[WB223] without resting, a button begins the selecting", async () => {
+  await viewport.viewport(390, 800);
+  const made = await shown();
+  made.renderRoot.querySelector<HTMLElement>(".narrow-only")?.click();
+  await settled(made);
+  const bar = made.renderRoot.querySelector("bulk-bar")?.shadowRoot;
+  expect(bar?.textContent).toContain("Press invoices to select them");
+  expect(bar?.querySelector("a")).toBeNull();
+  rowNodes(made)[0]?.click();
+  await settled(made);
+  expect(made.selection.size).toBe(1);
+});

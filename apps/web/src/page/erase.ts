@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { forgetAccount } from "./accounts.ts";
+import type { AccountStorage } from "./accounts.ts";
+import { forgetSession } from "./sign-in.ts";
+
+/** Accounts whose data is to go from this device. */
+const Marked = z.array(z.string());
+
+export interface EraseDeps {
+  readonly storage: AccountStorage & Pick<Storage, "removeItem">;
+  readonly indexedDB: Pick<IDBFactory, "deleteDatabase">;
+  readonly locks: Pick<LockManager, "request">;
+  readonly wait: (ms: number) => Promise<void>;
+}
+
+const place = "concord-erase";
+/** A browser that does not let go of a database must not keep the app from opening. */
+const patienceMs = 5_000;
+
+/**
+ * Signs out, and marks the account's data as to be erased: that happens when a page opens next, for until then workers of this and other tabs hold it. The mark outlives a
+ * crash, so nothing is erased by halves for good.
+ */
+export function markErased(account: string, storage: EraseDeps["storage"]): void {
+  storage.setItem(place, JSON.stringify([...new Set([...marked(storage), account])]));
+  forgetAccount(account, storage);
+  for (const name of ["concord-list", "concord-connectors", syncedAtPlace(account)]) {
+    storage.removeItem(name);
+  }
+  forgetSession(storage);
+}
+
+/** Where it is kept when an account last had everything. */
+export function syncedAtPlace(account: string): string {
+  return account === "main" ? "concord-synced-at" : `concord-synced-at ${account}`;
+}
+
+/**
+ * Erases what is marked, before a page of somebody else opens anything. As long as nobody signs in, the mark stays: a tab that was asleep may write what it still
+ * has in memory once more, and then goes as well.
+ */
+export async function eraseMarked(isSignedIn: boolean, deps: EraseDeps): Promise<void> {
+  const accounts = marked(deps.storage);
+  if (accounts.length === 0) return;
+  const erasing = Promise.all(accounts.map((account) => eraseOne(`concord-${account}`, deps)));
+  await Promise.race([erasing, deps.wait(patienceMs)]);
+  if (isSignedIn) deps.storage.removeItem(place);
+}
+
+/** Whoever owns the database loses it to us first: else the next in line would open it anew while it goes. */
+async function eraseOne(name: string, { indexedDB, locks }: EraseDeps): Promise<void> {
+  const { promise: gone, resolve } = Promise.withResolvers<unknown>();
+  const erase = async (): Promise<void> => {
+    const request = indexedDB.deleteDatabase(name);
+    request.addEventListener("success", resolve);
+    request.addEventListener("error", resolve);
+    await gone;
+  };
+  // All tabs of a device open anew at once, and each takes the lock from the one before it: what that one began goes on.
+  await locks.request(name, { steal: true }, erase).catch(() => gone);
+}
+
+function marked(storage: Pick<Storage, "getItem">): readonly string[] {
+  try {
+    return Marked.safeParse(JSON.parse(storage.getItem(place) ?? "[]")).data ?? [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,23 @@
+import type { BridgeContext } from "./bridge-context.ts";
+import { changesCursor } from "./inbox/sweep-source.ts";
+import type { Receipt } from "./store/diary-store.ts";
+import type { LatestEffect } from "./store/effect-store.ts";
+
+/** What a connection has done of late and is about to do, the newest first. */
+export interface BridgeActivity {
+  readonly effects: readonly LatestEffect[];
+  readonly receipts: readonly Receipt[];
+  /** When the vendor was last asked what has changed. */
+  readonly sweptAt: number | undefined;
+}
+
+export function bridgeActivity(
+  { store }: Pick<BridgeContext, "store">,
+  limit: number,
+): BridgeActivity {
+  return {
+    effects: store.effects.latest(limit),
+    receipts: store.diary.latest(limit),
+    sweptAt: store.cursors.get(changesCursor)?.heldAt,
+  };
+}
