@@ -41,8 +41,8 @@ export async function checkSeals(
   for (const [index, { signed, marks }] of seals.entries()) {
     const { seal, signature } = signed;
     const first = marks?.[0];
-    const add = (reason: LedgerFinding["reason"], message: string): void => {
-      const place = { document: first?.document ?? null, seq: first?.seq ?? seal.after + 1 };
+    const begins = { document: first?.document ?? null, seq: first?.seq ?? seal.after + 1 };
+    const add = (reason: LedgerFinding["reason"], message: string, place = begins): void => {
       findings.push({ reason, message, ...place, seal: seal.number });
     };
     const before = seals[index - 1];
@@ -74,6 +74,7 @@ export async function checkSeals(
       add(
         "marks-altered",
         `The list of entries beside seal ${seal.number} is not the one that it vouches for.`,
+        { document: null, seq: seal.after + 1 },
       );
     }
   }
@@ -103,6 +104,8 @@ function sealedEntries(
     .filter(({ signed }) => kept.has(signed))
     .flatMap(({ signed, marks }) =>
       (marks ?? []).map((mark) => ({ ...mark, seal: signed.seal.number })),
-    );
+    )
+    // Where seals stand in another order, that is found at the seals.
+    .toSorted((one, other) => one.seq - other.seq);
   return Map.groupBy(entries, ({ document }) => document);
 }

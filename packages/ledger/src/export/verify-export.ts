@@ -106,8 +106,11 @@ export async function verifyExport(
   }
 
   checked ??= await checkSeals(seals, header?.workspace ?? "", subtle);
-  findings.push(...checked.findings, ...missingDocuments(checked, seen));
+  // Before the others: what hangs on a seal follows from it.
+  findings.unshift(...checked.findings);
+  findings.push(...missingDocuments(checked, seen));
   const last = seals.at(-1);
+  const isExport = findings[0]?.reason !== "not-an-export";
   const closing = await checkEnd(end, { header, last, documents: seen.size }, subtle);
   if (closing.finding !== null) findings.push(closing.finding);
   if (!checked.signedWith.has(key) && closing.signedWith !== key) {
@@ -131,7 +134,7 @@ export async function verifyExport(
       upTo: last?.signed.seal.upTo ?? 0,
       lost: lossesIn(seals.map(({ signed }) => signed.seal)),
     },
-    findings: findings.toSorted(byEntry),
+    findings: isExport ? findings.toSorted(byEntry) : findings.slice(0, 1),
   };
 }
 

@@ -15,10 +15,10 @@ import { openNodeCodec } from "../node/open-codec.ts";
 import { openSqliteLedgerKeys } from "../node/sqlite-ledger-keys.ts";
 import { openSqliteLedgerStore } from "../node/sqlite-ledger-store.ts";
 
-/** A folder that vanishes with the test. */
-export function temporaryFolder(): string {
+/** A folder that vanishes with the test; in a hook it has to be said what it vanishes with. */
+export function temporaryFolder(cleanUp: (work: () => void) => void = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), "concord-ledger-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  cleanUp(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
