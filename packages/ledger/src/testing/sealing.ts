@@ -42,7 +42,9 @@ export async function openSealedLedger(
     },
     export: async (wish = { readable: false }) => {
       const deps = { ...ledger, sealingKeys, subtle, now };
-      return Buffer.concat(await Array.fromAsync(writeExport(acme, wish, deps)));
+      const pieces: Uint8Array[] = [];
+      for await (const piece of writeExport(acme, wish, deps)) pieces.push(piece);
+      return Buffer.concat(pieces);
     },
   };
 }
