@@ -14,6 +14,7 @@ import {
 } from "@concord/ledger";
 import type { Follower, Journal, LedgerKeys, LedgerStore } from "@concord/ledger";
 import {
+  deflatePacker as packer,
   nodeCipher,
   openNodeCodec,
   openSealingFolder,
@@ -108,7 +109,7 @@ async function withStores<T>(work: (bench: Bench) => Promise<T>): Promise<T> {
 const codec = await openNodeCodec();
 
 function followerOf({ journal, store, keys }: Bench, warmDocuments: number): Follower {
-  const deps = { journal, store, keys, codec, openCipher: nodeCipher };
+  const deps = { journal, store, keys, codec, packer, openCipher: nodeCipher };
   return createFollower(deps, { ...defaultFollowing, warmDocuments });
 }
 
@@ -154,7 +155,7 @@ async function reading(): Promise<Record<string, number>> {
       const cipher = await nodeCipher(key.secret, document);
       const history = await openHistory(
         document,
-        await readLedger(acme, document, bench.store, codec),
+        await readLedger(acme, document, bench.store, packer),
         codec,
         cipher,
       );
@@ -193,7 +194,7 @@ async function exporting(readable: boolean): Promise<Record<string, number | boo
     await fill(bench.storage, documents, edits);
     await followerOf(bench, documents).catchUp(acme);
     const { keys: sealingKeys, marks } = await openSealingFolder(join(bench.folder, "s"), subtle);
-    const deps = { ...bench, sealingKeys, marks, codec, subtle, now: () => 1_800_000_000_000 };
+    const deps = { ...bench, sealingKeys, marks, packer, subtle, now: () => 1_800_000_000_000 };
     const sealing = await timed(() =>
       createSealer({ ...deps, keys: sealingKeys }).seal(acme),
     );

@@ -40,8 +40,4 @@ export interface ChangeCodec {
   readonly encode: (change: LedgerChange) => EncodedChange;
   /** Reads one change and nothing else: a change that is not such as the ledger writes is damaged too. */
   readonly decode: (bytes: Uint8Array) => Decoding;
-  /** One compact Automerge document of all changes, given in their order. */
-  readonly fold: (changes: readonly Uint8Array[]) => Uint8Array;
-  /** The changes of a compact document, byte by byte as they were. */
-  readonly unfold: (folded: Uint8Array) => readonly Uint8Array[];
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { LedgerStore } from "./ledger-store.ts";
 import { readLedger } from "./read-ledger.ts";
 import { acme, documentNumber, paperJournal } from "./testing/journal.ts";
-import { codec, decodeGood, openTestLedger, temporaryFolder } from "./testing/ledger.ts";
+import { codec, decodeGood, openTestLedger, packer, temporaryFolder } from "./testing/ledger.ts";
 
 const first = documentNumber(1);
 
@@ -56,7 +56,7 @@ test("[LE12] a ledger goes on after its process ended", async () => {
   journal.add({ changes: { a: 3 } });
   const after = openTestLedger(journal, { folder });
   expect((await after.follower.catchUp(acme)).entries).toBe(1);
-  const changes = (await readLedger(acme, first, after.store, codec)).map(decodeGood);
+  const changes = (await readLedger(acme, first, after.store, packer)).map(decodeGood);
   expect(changes.map(({ parent }) => parent)).toEqual([null, changes[0]?.hash, changes[1]?.hash]);
   await after.store[Symbol.asyncDispose]();
   await after.keys[Symbol.asyncDispose]();
@@ -66,14 +66,14 @@ test("[LE13] a destroyed key makes values unreadable, and the chain goes on as i
   const journal = paperJournal([{ changes: { a: "secret" } }, { document: 2, changes: { a: 1 } }]);
   const { follower, store, keys } = openTestLedger(journal);
   await follower.catchUp(acme);
-  const before = (await readLedger(acme, first, store, codec)).map(decodeGood);
+  const before = (await readLedger(acme, first, store, packer)).map(decodeGood);
   await follower.erase(acme, first, 5);
   expect(await keys.key(acme, first)).toEqual({ type: "destroyed", at: 5 });
   expect(await keys.destroyed(acme)).toEqual([first]);
 
   journal.add({ changes: { a: "later" } });
   await follower.catchUp(acme);
-  const after = (await readLedger(acme, first, store, codec)).map(decodeGood);
+  const after = (await readLedger(acme, first, store, packer)).map(decodeGood);
   expect(after.slice(0, 1)).toEqual(before);
   expect(after[1]?.parent).toBe(before[0]?.hash);
   // That something changed is known, and not to what.
@@ -100,7 +100,7 @@ test("[LE14] after a restore the ledger is derived again; what was erased keeps 
   const marks = await store.marks(acme, 0, 10, 10);
   expect(marks.slice(0, 2)).toEqual([erased, kept]);
   expect(marks.map(({ seq }) => seq)).toEqual([1, 2, 3]);
-  expect((await readLedger(acme, documentNumber(2), store, codec)).length).toBe(2);
+  expect((await readLedger(acme, documentNumber(2), store, packer)).length).toBe(2);
 });
 
 test("[LE15] only the ends of documents used last stay in memory", async () => {

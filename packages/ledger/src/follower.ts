@@ -1,6 +1,7 @@
 import type { DocumentId } from "@concord/model";
 import type { WorkspaceId } from "@concord/protocol";
 import type { ChangeCodec, DecodedChange } from "./change-codec.ts";
+import type { ChangePacker } from "./change-packer.ts";
 import type { OpenCipher } from "./document-cipher.ts";
 import type { Journal, JournalRow } from "./journal-row.ts";
 import { openLedgerDocument } from "./ledger-document.ts";
@@ -19,6 +20,7 @@ export interface FollowerDeps {
   readonly store: LedgerStore;
   readonly keys: LedgerKeys;
   readonly codec: ChangeCodec;
+  readonly packer: ChangePacker;
   readonly openCipher: OpenCipher;
 }
 
@@ -60,7 +62,7 @@ export function createFollower(
   deps: FollowerDeps,
   settings: FollowerSettings = defaultFollowing,
 ): Follower {
-  const { journal, store, keys, codec, openCipher } = deps;
+  const { journal, store, keys, codec, packer, openCipher } = deps;
   // The first was used longest ago: a Map keeps its insertion order.
   const warm = new Map<string, LedgerDocument>();
   const place = (workspace: WorkspaceId, document: DocumentId) => `${workspace}/${document}`;
@@ -71,7 +73,7 @@ export function createFollower(
     key: DocumentKey,
   ): Promise<LedgerDocument> => {
     const cipher = key.type === "destroyed" ? null : await openCipher(key.secret, document);
-    const changes = decodeAll(await readLedger(workspace, document, store, codec), codec);
+    const changes = decodeAll(await readLedger(workspace, document, store, packer), codec);
     return openLedgerDocument(document, cipher, codec, changes);
   };
 
@@ -158,8 +160,8 @@ export function createFollower(
       const documents = await store.foldable(workspace, settings.foldBytes, limit);
       for (const document of documents) {
         const head = await store.head(workspace, document);
-        const changes = await readLedger(workspace, document, store, codec);
-        if (head !== null) await store.fold(workspace, document, head.seq, codec.fold(changes));
+        const changes = await readLedger(workspace, document, store, packer);
+        if (head !== null) await store.fold(workspace, document, head.seq, packer.pack(changes));
       }
       return documents.length;
     },

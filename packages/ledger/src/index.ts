@@ -1,4 +1,5 @@
 export type { ChangeCodec, DecodedChange, EncodedChange, LedgerChange } from "./change-codec.ts";
+export type { ChangePacker } from "./change-packer.ts";
 export type { DocumentCipher, OpenCipher } from "./document-cipher.ts";
 export { byEntry } from "./export/finding.ts";
 export type { FindingReason, LedgerFinding } from "./export/finding.ts";

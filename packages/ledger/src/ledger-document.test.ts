@@ -4,13 +4,13 @@ import { expect, test } from "vitest";
 import { readLedger } from "./read-ledger.ts";
 import { acme, ada, documentNumber, paperJournal } from "./testing/journal.ts";
 import type { RowWish } from "./testing/journal.ts";
-import { codec, decodeGood, openTestLedger } from "./testing/ledger.ts";
+import { decodeGood, openTestLedger, packer } from "./testing/ledger.ts";
 import type { TestLedger } from "./testing/ledger.ts";
 
 const first = documentNumber(1);
 
 async function changesOf(ledger: TestLedger, document = first) {
-  return (await readLedger(acme, document, ledger.store, codec)).map(decodeGood);
+  return (await readLedger(acme, document, ledger.store, packer)).map(decodeGood);
 }
 
 async function headsOf({ store }: TestLedger) {
@@ -47,7 +47,7 @@ test("[LE2] Automerge reads a ledger as its own document, without conflicts", as
   ]);
   const ledger = openTestLedger(journal);
   await ledger.follower.catchUp(acme);
-  const changes = await readLedger(acme, first, ledger.store, codec);
+  const changes = await readLedger(acme, first, ledger.store, packer);
   const document = load<Record<string, unknown>>(Buffer.concat(changes));
   const keys = ["/buyer.name", "/currency", "@u1", "entry"];
   expect(Object.keys(toJS(document)).toSorted()).toEqual(keys);
@@ -100,7 +100,7 @@ test("[LE5] names and values stand encrypted, and nowhere else", async () => {
   ]);
   const ledger = openTestLedger(journal);
   await ledger.follower.catchUp(acme);
-  const [bytes] = await readLedger(acme, first, ledger.store, codec);
+  const [bytes] = await readLedger(acme, first, ledger.store, packer);
   expect(Buffer.from(bytes ?? []).includes(secret)).toBe(false);
 });
 
@@ -169,9 +169,9 @@ test("[LE8] changes of any size come out of a folded document as they went in", 
   ]);
   const ledger = openTestLedger(journal, { settings: { foldBytes: 1 } });
   await ledger.follower.catchUp(acme);
-  const before = await readLedger(acme, first, ledger.store, codec);
+  const before = await readLedger(acme, first, ledger.store, packer);
   expect(await ledger.follower.fold(acme, 10)).toBe(1);
   expect((await ledger.store.ledger(acme, first)).loose).toEqual([]);
-  const after = await readLedger(acme, first, ledger.store, codec);
+  const after = await readLedger(acme, first, ledger.store, packer);
   expect(after.map((bytes) => Buffer.from(bytes))).toEqual(before.map((bytes) => Buffer.from(bytes)));
 });

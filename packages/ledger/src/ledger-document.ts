@@ -1,5 +1,5 @@
 import { canonicalJson } from "@concord/model";
-import type { DocumentId } from "@concord/model";
+import type { DocumentId, JsonValue } from "@concord/model";
 import { encodeUtf8 } from "lib0/string";
 import type { ChangeCodec, DecodedChange, EncodedChange, LedgerWrite } from "./change-codec.ts";
 import type { DocumentCipher } from "./document-cipher.ts";
@@ -90,13 +90,16 @@ export function entryOf(writes: readonly LedgerWrite[]): number {
 
 /** The registers that a row alters and the text of what they then hold. One that is named twice goes from its first value to its last. */
 function alterations({ difference }: JournalRow): ReadonlyMap<string, string> {
-  const befores = new Map<string, string>();
+  const befores = new Map<string, JsonValue>();
   const afters = new Map<string, string>();
   for (const { path, before, after } of difference) {
-    if (!befores.has(path)) befores.set(path, canonicalJson(before));
+    if (!befores.has(path)) befores.set(path, before);
     afters.set(path, canonicalJson(after));
   }
-  return new Map(afters.entries().filter(([path, after]) => befores.get(path) !== after));
+  for (const [path, before] of befores) {
+    if (canonicalJson(before) === afters.get(path)) afters.delete(path);
+  }
+  return afters;
 }
 
 /** Everything that makes a change the one that it is, in one text. */

@@ -1,6 +1,6 @@
 import type { DocumentId } from "@concord/model";
 import type { WorkspaceId } from "@concord/protocol";
-import type { ChangeCodec } from "./change-codec.ts";
+import type { ChangePacker } from "./change-packer.ts";
 import type { LedgerStore } from "./ledger-store.ts";
 
 /** All changes of a document, in their order. */
@@ -8,8 +8,8 @@ export async function readLedger(
   workspace: WorkspaceId,
   document: DocumentId,
   store: Pick<LedgerStore, "ledger">,
-  codec: Pick<ChangeCodec, "unfold">,
+  packer: ChangePacker,
 ): Promise<readonly Uint8Array[]> {
   const { folded, loose } = await store.ledger(workspace, document);
-  return folded === null ? loose : [...codec.unfold(folded), ...loose];
+  return folded === null ? loose : [...packer.unpack(folded), ...loose];
 }

@@ -1,14 +1,7 @@
-import {
-  decodeChange,
-  encodeChange,
-  getAllChanges,
-  initializeWasm,
-  load,
-  save,
-} from "@automerge/automerge/slim";
+import { decodeChange, encodeChange, initializeWasm } from "@automerge/automerge/slim";
 import type { DecodedChange as AutomergeChange } from "@automerge/automerge/slim";
-import { toHexString } from "lib0/buffer";
 import type { ChangeCodec, Decoding, EncodedChange, LedgerChange } from "../change-codec.ts";
+import { toHex } from "../hex.ts";
 
 export interface CodecDeps {
   /** Synchronous, because a change is not known by its hash before the next one is made. */
@@ -29,8 +22,6 @@ export async function openAutomergeCodec(
   return {
     encode: (change) => encode(change, deps),
     decode: (bytes) => decode(bytes, deps),
-    fold: (changes) => save(load(concat(changes))),
-    unfold: (folded) => getAllChanges(load(folded)),
   };
 }
 
@@ -58,7 +49,7 @@ function encode(change: LedgerChange, { sha256 }: CodecDeps): EncodedChange {
       pred: replaces === null ? [] : [`${replaces}@${actor}`],
     })),
   });
-  return { hash: toHexString(sha256(bytes.subarray(hashedFrom))), bytes };
+  return { hash: toHex(sha256(bytes.subarray(hashedFrom))), bytes };
 }
 
 const root = "_root";
@@ -85,7 +76,7 @@ function decode(bytes: Uint8Array, { sha256 }: CodecDeps): Decoding {
   return {
     type: "change",
     change: {
-      hash: toHexString(hash),
+      hash: toHex(hash),
       actor: read.actor,
       number: read.seq,
       startOp: read.startOp,
@@ -107,14 +98,4 @@ function writeOf(
   if (replaced === undefined) return { key, value, replaces: null };
   const [counter = "", by] = replaced.split("@");
   return by === actor ? { key, value, replaces: Number(counter) } : null;
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((size, part) => size + part.byteLength, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.byteLength;
-  }
-  return whole;
 }

@@ -1,8 +1,9 @@
-import { toHexString } from "lib0/buffer";
 import type { z } from "zod";
+import { toHex } from "../hex.ts";
 import type { EntryMark } from "../ledger-store.ts";
 import { SignedSeal, unpackMarks } from "../sealing/seal.ts";
-import { readRecords, unpackParts } from "./container.ts";
+import { unpackParts } from "../parts.ts";
+import { readRecords } from "./container.ts";
 import type { ExportRecord } from "./container.ts";
 import {
   DocumentHeader,
@@ -44,7 +45,7 @@ export async function* readExport(
     else if (reading.type === "cut-off") {
       yield fault("The file ends in the middle of a record.", reading.type);
     } else {
-      const part = partOf(reading.record, toHexString(digest));
+      const part = partOf(reading.record, toHex(digest));
       if (part.type === "fault" || mayFollow[part.type].includes(before)) yield part;
       else yield fault(`A part of type ${part.type} stands where none may stand.`);
       before = part.type === "fault" ? before : part.type;

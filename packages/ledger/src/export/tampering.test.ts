@@ -131,7 +131,7 @@ async function rewritten(seq: number): Promise<OpenedExport> {
   const documents = await Promise.all(
     opened.documents.map(async ({ header }) => ({
       header,
-      changes: await readLedger(acme, header.document, forged.store, forged.codec),
+      changes: await readLedger(acme, header.document, forged.store, forged.packer),
     })),
   );
   return { ...opened, documents };

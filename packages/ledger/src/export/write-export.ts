@@ -1,8 +1,8 @@
 import type { DocumentId } from "@concord/model";
 import type { WorkspaceId } from "@concord/protocol";
 import { encodeUtf8 } from "lib0/string";
-import { toHexString } from "lib0/buffer";
-import type { ChangeCodec } from "../change-codec.ts";
+import type { ChangePacker } from "../change-packer.ts";
+import { toHex } from "../hex.ts";
 import type { LedgerHead, LedgerKeys, LedgerStore } from "../ledger-store.ts";
 import { readLedger } from "../read-ledger.ts";
 import { packMarks, sealHash, toBase64Url } from "../sealing/seal.ts";
@@ -10,7 +10,8 @@ import type { Signer } from "../sealing/seal.ts";
 import { allSeals, keyAfter } from "../sealing/sealer.ts";
 import type { SealingKeys } from "../sealing/sealer.ts";
 import { standingSeals } from "../sealing/standing-seals.ts";
-import { encodeRecord, exportMagic, packParts } from "./container.ts";
+import { packParts } from "../parts.ts";
+import { encodeRecord, exportMagic } from "./container.ts";
 import type { RecordType } from "./container.ts";
 import { emptyDigest, endBytes, extendDigest } from "./export-records.ts";
 import type { ExportEnd, ExportHeader } from "./export-records.ts";
@@ -19,7 +20,7 @@ export interface ExportDeps {
   readonly store: LedgerStore;
   readonly keys: LedgerKeys;
   readonly sealingKeys: SealingKeys;
-  readonly codec: ChangeCodec;
+  readonly packer: ChangePacker;
   readonly subtle: SubtleCrypto;
   readonly now: () => number;
 }
@@ -68,7 +69,7 @@ export async function* writeExport(
     lastSeal: last === undefined ? null : await sealHash(last, subtle),
     upTo: last?.upTo ?? 0,
     documents,
-    digest: toHexString(digest),
+    digest: toHex(digest),
     key: signer.publicKey,
   };
   const signature = await signer.sign(endBytes(end));
@@ -79,12 +80,12 @@ async function documentRecord(
   workspace: WorkspaceId,
   { document, kind }: LedgerHead,
   readable: boolean,
-  { store, keys, codec }: ExportDeps,
+  { store, keys, packer }: ExportDeps,
 ): Promise<Uint8Array> {
   const key = readable ? await keys.key(workspace, document) : null;
   const secret = key?.type === "secret" ? toBase64Url(key.secret) : null;
   const header = encodeUtf8(JSON.stringify({ document, kind, secret }));
-  return packParts([header, ...(await readLedger(workspace, document, store, codec))]);
+  return packParts([header, ...(await readLedger(workspace, document, store, packer))]);
 }
 
 async function* allHeads(

@@ -1,4 +1,5 @@
 export { fileAnchor, urlAnchor } from "./anchors.ts";
+export { deflatePacker } from "./deflate-packer.ts";
 export { nodeCipher } from "./node-cipher.ts";
 export { openNodeCodec } from "./open-codec.ts";
 export { openSealingFolder, prepareNextKey } from "./sealing-folder.ts";

@@ -1,8 +1,8 @@
 import { DocumentId, DocumentKind } from "@concord/model";
 import type { WorkspaceId as Workspace } from "@concord/protocol";
 import { Epoch, WorkspaceId } from "@concord/protocol";
-import { fromHexString, toHexString } from "lib0/buffer";
 import { z } from "zod";
+import { ofHex, toHex } from "../hex.ts";
 import type { LedgerStore, NewLedgerEntry } from "../ledger-store.ts";
 import { SignedSeal } from "../sealing/seal.ts";
 import { Blob, openSqliteFile } from "./sqlite-file.ts";
@@ -46,9 +46,9 @@ const schema = `
     seq INTEGER NOT NULL,
     hash BLOB NOT NULL,
     bytes BLOB,
-    PRIMARY KEY (workspace, document, seq)
+    PRIMARY KEY (workspace, seq, document)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX IF NOT EXISTS entries_seq ON entries (workspace, seq, document, hash);
+  CREATE INDEX IF NOT EXISTS entries_document ON entries (workspace, document, seq);
 
   CREATE TABLE IF NOT EXISTS seals (
     workspace TEXT NOT NULL,
@@ -67,7 +67,7 @@ const schema = `
 
 const WorkspaceRow = z.object({ workspace: WorkspaceId });
 const PositionRow = z.object({ epoch: Epoch, cursor: z.int() });
-const Hash = Blob.transform((bytes) => toHexString(bytes));
+const Hash = Blob.transform((bytes) => toHex(bytes));
 const HeadRow = z.object({ document: DocumentId, kind: DocumentKind, seq: z.int(), hash: Hash });
 const MarkRow = z.object({ document: DocumentId, seq: z.int(), hash: Hash });
 const BytesRow = z.object({ bytes: Blob });
@@ -114,7 +114,7 @@ export function openSqliteLedgerStore(file: string): LedgerStore {
       loose: database
         .all(
           BytesRow,
-          `SELECT bytes FROM entries
+          `SELECT bytes FROM entries INDEXED BY entries_document
            WHERE workspace = ? AND document = ? AND bytes IS NOT NULL ORDER BY seq`,
           workspace,
           document,
@@ -140,7 +140,7 @@ export function openSqliteLedgerStore(file: string): LedgerStore {
     marks: async (workspace, after, upTo, limit) =>
       database.all(
         MarkRow,
-        `SELECT document, seq, hash FROM entries INDEXED BY entries_seq
+        `SELECT document, seq, hash FROM entries
          WHERE workspace = ? AND seq > ? AND seq <= ? ORDER BY seq, document LIMIT ?`,
         workspace,
         after,
@@ -156,7 +156,7 @@ export function openSqliteLedgerStore(file: string): LedgerStore {
           bytes,
         );
         database.run(
-          `UPDATE entries SET bytes = NULL
+          `UPDATE entries INDEXED BY entries_document SET bytes = NULL
            WHERE workspace = ? AND document = ? AND seq <= ? AND bytes IS NOT NULL`,
           workspace,
           document,
@@ -164,7 +164,7 @@ export function openSqliteLedgerStore(file: string): LedgerStore {
         );
         database.run(
           `UPDATE documents SET folded = ?1, loose = (
-             SELECT ifnull(sum(length(bytes)), 0) FROM entries
+             SELECT ifnull(sum(length(bytes)), 0) FROM entries INDEXED BY entries_document
              WHERE workspace = ?2 AND document = ?3)
            WHERE workspace = ?2 AND document = ?3`,
           bytes.byteLength,
@@ -250,7 +250,7 @@ function addEntry(
     workspace,
     document,
     seq,
-    fromHexString(hash),
+    ofHex(hash),
     bytes,
   );
 }
@@ -281,7 +281,7 @@ function moveHead(
     document,
     kind,
     seq,
-    fromHexString(hash),
+    ofHex(hash),
     bytes,
   );
 }

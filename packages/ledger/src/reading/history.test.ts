@@ -6,7 +6,7 @@ import { nodeCipher } from "../node/node-cipher.ts";
 import { readLedger } from "../read-ledger.ts";
 import { acme, ada, bob, documentNumber, paperJournal } from "../testing/journal.ts";
 import type { PaperJournal, RowWish } from "../testing/journal.ts";
-import { codec, decodeGood, openTestLedger } from "../testing/ledger.ts";
+import { codec, packer, decodeGood, openTestLedger } from "../testing/ledger.ts";
 import type { TestLedger } from "../testing/ledger.ts";
 import { openHistory } from "./history.ts";
 
@@ -15,7 +15,7 @@ const known = (value: JsonValue) => ({ type: "known", value });
 const withheld = { type: "withheld" };
 
 async function historyOf(ledger: TestLedger, isWithheld = false) {
-  const changes = await readLedger(acme, first, ledger.store, codec);
+  const changes = await readLedger(acme, first, ledger.store, packer);
   const key = await ledger.keys.key(acme, first);
   const secret = key?.type === "secret" && !isWithheld ? key.secret : null;
   const cipher = secret === null ? null : await nodeCipher(secret, first);
@@ -120,7 +120,7 @@ test("[LE66] every moment is what the journal says, and what Automerge shows at 
       const journal = paperJournal(some);
       const ledger = await followed(journal);
       const history = await historyOf(ledger);
-      const changes = await readLedger(acme, first, ledger.store, codec);
+      const changes = await readLedger(acme, first, ledger.store, packer);
       const document = load<Record<string, unknown>>(Buffer.concat(changes));
       const hashes = new Map(
         changes.map(decodeGood).map(({ writes, hash }) => [writes[0]?.value, hash]),

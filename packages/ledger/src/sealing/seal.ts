@@ -1,8 +1,9 @@
 import { DocumentId, canonicalJson } from "@concord/model";
 import { Epoch, WorkspaceId } from "@concord/protocol";
-import { fromBase64UrlEncoded, toBase64UrlEncoded, toHexString } from "lib0/buffer";
+import { fromBase64UrlEncoded, toBase64UrlEncoded } from "lib0/buffer";
 import { decodeUtf8, encodeUtf8 } from "lib0/string";
 import { z } from "zod";
+import { ofHex, toHex } from "../hex.ts";
 import type { EntryMark } from "../ledger-store.ts";
 
 const Hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -104,7 +105,7 @@ export function unpackMarks(packed: Uint8Array): readonly EntryMark[] | null {
     marks.push({
       seq: Number(view.getBigUint64(at)),
       document: document.data,
-      hash: toHexString(packed.subarray(at + hashAt, at + markBytes)),
+      hash: toHex(packed.subarray(at + hashAt, at + markBytes)),
     });
   }
   return marks;
@@ -114,7 +115,7 @@ export async function sha256Hex(
   bytes: Uint8Array<ArrayBuffer>,
   subtle: SubtleCrypto,
 ): Promise<string> {
-  return toHexString(new Uint8Array(await subtle.digest("SHA-256", bytes)));
+  return toHex(new Uint8Array(await subtle.digest("SHA-256", bytes)));
 }
 
 export function ofBase64Url(text: string): Uint8Array<ArrayBuffer> {
@@ -122,11 +123,3 @@ export function ofBase64Url(text: string): Uint8Array<ArrayBuffer> {
 }
 
 export { toBase64UrlEncoded as toBase64Url };
-
-function ofHex(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length / 2);
-  for (let index = 0; index < bytes.length; index += 1) {
-    bytes[index] = Number.parseInt(text.slice(2 * index, 2 * index + 2), 16);
-  }
-  return bytes;
-}

@@ -4,12 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { ChangeCodec, DecodedChange } from "../change-codec.ts";
+import type { ChangePacker } from "../change-packer.ts";
 import type { OpenCipher } from "../document-cipher.ts";
 import { createFollower } from "../follower.ts";
 import type { Follower, FollowerSettings } from "../follower.ts";
 import { defaultFollowing } from "../follower.ts";
 import type { Journal } from "../journal-row.ts";
 import type { LedgerKeys, LedgerStore } from "../ledger-store.ts";
+import { deflatePacker } from "../node/deflate-packer.ts";
 import { nodeCipher } from "../node/node-cipher.ts";
 import { openNodeCodec } from "../node/open-codec.ts";
 import { openSqliteLedgerKeys } from "../node/sqlite-ledger-keys.ts";
@@ -22,6 +24,7 @@ export function temporaryFolder(cleanUp: (work: () => void) => void = onTestFini
   return folder;
 }
 
+export const packer: ChangePacker = deflatePacker;
 export const codec: ChangeCodec = await openNodeCodec();
 
 /** A change that must be readable. */
@@ -35,6 +38,7 @@ export interface TestLedger {
   readonly store: LedgerStore;
   readonly keys: LedgerKeys;
   readonly codec: ChangeCodec;
+  readonly packer: ChangePacker;
   readonly openCipher: OpenCipher;
   readonly follower: Follower;
 }
@@ -59,6 +63,6 @@ export function openTestLedger(
 ): TestLedger {
   const file = folder === undefined ? ":memory:" : join(folder, "ledger.sqlite");
   const store = wrap(openSqliteLedgerStore(file));
-  const deps = { journal, store, keys, codec, openCipher: nodeCipher };
+  const deps = { journal, store, keys, codec, packer, openCipher: nodeCipher };
   return { ...deps, follower: createFollower(deps, { ...defaultFollowing, ...settings }) };
 }

@@ -1,7 +1,8 @@
 import { encodeUtf8 } from "lib0/string";
 import type { z } from "zod";
 import type { EncodedChange } from "../change-codec.ts";
-import { encodeRecord, exportMagic, packParts } from "../export/container.ts";
+import { packParts } from "../parts.ts";
+import { encodeRecord, exportMagic } from "../export/container.ts";
 import type { DocumentHeader, ExportHeader, SignedEnd } from "../export/export-records.ts";
 import { readExport } from "../export/read-export.ts";
 import { verifyExport } from "../export/verify-export.ts";
