@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { LedgerStore } from "./ledger-store.ts";
 import { readLedger } from "./read-ledger.ts";
 import { acme, documentNumber, paperJournal } from "./testing/journal.ts";
-import { codec, decodeGood, openTestLedger, packer, temporaryFolder } from "./testing/ledger.ts";
+import { decodeGood, openTestLedger, packer, temporaryFolder } from "./testing/ledger.ts";
 
 const first = documentNumber(1);
 
