@@ -111,3 +111,22 @@ test("[CL171] what a document lacks is asked for again where the answer could no
   expect(reader.row(id)).toMatchObject({ incomplete: false });
   expect(await reader.registers(id)).toMatchObject({ currency: "EUR", number: "7" });
 });
+
+test("[CL220] a replica has caught up only when what it was told is stored", async () => {
+  const { clock, open } = createTestWorkspace();
+  const author = await open();
+  await clock.advance(1);
+  await author.create({ kind: "invoice", id, operations: [set("currency", "EUR")] });
+  await clock.advance(1);
+  // The second commit of a new replica is that of the welcome, the third that of what it is told.
+  for (const commit of [2, 3, 4]) {
+    const storage = stumblingStorage(createLastingStorage());
+    storage.stumbleAt(commit);
+    const reader = await open({ storage });
+    const here = reader
+      .caughtUp()
+      .then(() => reader.list("invoice").map(({ document }) => document));
+    await clock.advance(60_000);
+    expect([commit, await here]).toEqual([commit, [id]]);
+  }
+});

@@ -1,13 +1,15 @@
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
+import { noticedBytes } from "./access/unread-bound.ts";
+import type { SlowReader } from "./access/unread-bound.ts";
 
 /** Hears, once, that a frame has left this process, or why it never will. */
 export type OnSent = (error?: Error | null) => void;
 
 /** A WebSocket as the sessions need it. */
 export interface Connection {
-  /** The other side has shown who it is: it is no stranger any more. */
-  readonly admitted: () => void;
+  /** The other side has shown who it is, a principal of a workspace: it is no stranger any more. */
+  readonly admitted: (name: string) => void;
   readonly send: (frame: Uint8Array, onSent?: OnSent) => void;
   /** Starts the closing handshake. `reason` is cut to what a close frame holds. */
   readonly close: (code: number, reason: string) => void;
@@ -36,15 +38,29 @@ export function wrapSocket(
   /** What `socket` writes to. */
   stream: Duplex,
   ceilingBytes: number,
-  on: { readonly error: (error: Error) => void; readonly admitted: () => void },
+  on: {
+    readonly error: (error: Error) => void;
+    readonly admitted: () => void;
+    /** More than `noticedBytes` of what was sent has not left this process. */
+    readonly fellBehind: (reader: SlowReader) => void;
+  },
 ): Connection {
+  let owner: string | null = null;
+  const reader: SlowReader = {
+    owner: () => owner,
+    unread: () => socket.bufferedAmount,
+    giveUp: () => socket.terminate(),
+  };
   const isOpen = (): boolean => socket.readyState === socket.OPEN;
   const gather = createGathering(stream);
   socket.binaryType = "nodebuffer";
   // Without a listener an error event would end the process. `close` follows it.
   socket.on("error", on.error);
   return {
-    admitted: on.admitted,
+    admitted: (name) => {
+      owner = name;
+      on.admitted();
+    },
     isOpen,
     send: (frame, onSent) => {
       if (!isOpen()) return;
@@ -53,6 +69,7 @@ export function wrapSocket(
       else {
         gather(frame.byteLength);
         socket.send(frame, onSent);
+        if (socket.bufferedAmount > noticedBytes) on.fellBehind(reader);
       }
     },
     close: (code, reason) => {

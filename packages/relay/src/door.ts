@@ -25,12 +25,16 @@ export interface DoorSettings extends AdmissionSettings {
   readonly readerBudgetBytes: number;
   /** Bytes waiting for a reader above which it is given up: it takes no answers and goes on asking. */
   readonly readerCeilingBytes: number;
+  /** Bytes waiting for all readers together above which the fullest of whoever holds most are given up. */
+  readonly unreadBytes: number;
   /** How long presence lasts that is not renewed. */
   readonly presenceMs: number;
   /** Bytes of one page of catch-up. */
   readonly pageBytes: number;
   /** Connections of `/sync` that one principal may hold: many devices, and each with one. */
   readonly connectionsPerPrincipal: number;
+  /** Connections of `/yjs` that one principal may hold: one a document. */
+  readonly documentsPerPrincipal: number;
   /** Frames of one connection that may wait while it is still being let in, and bytes also later. */
   readonly waitingFrames: number;
   readonly waitingBytes: number;
@@ -44,9 +48,11 @@ export const defaultDoorSettings: DoorSettings = {
   syncStep2WaitMs: 2_000,
   readerBudgetBytes: 4 * 1_024 * 1_024,
   readerCeilingBytes: 32 * 1_024 * 1_024,
+  unreadBytes: 256 * 1_024 * 1_024,
   presenceMs: defaultPresenceMs,
   pageBytes: 1_024 * 1_024,
   connectionsPerPrincipal: 100,
+  documentsPerPrincipal: 2_000,
   waitingFrames: 64,
   waitingBytes: 20 * 1_024 * 1_024,
   patienceMs: 10_000,
@@ -64,8 +70,8 @@ export interface DoorContext {
   /** What one principal asks for is read one after the other, however many its connections are, and everybody else comes in between. */
   readonly readings: InTurn<string>;
   readonly presence: Presence;
-  /** Who is connected to `/sync`. */
-  readonly crowd: Crowd;
+  /** Who is connected to each door. */
+  readonly crowd: { readonly sync: Crowd; readonly yjs: Crowd };
   readonly claims: Claims;
   readonly rates: Rates;
   readonly penalties: Penalties;

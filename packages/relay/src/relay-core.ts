@@ -96,7 +96,10 @@ export async function createRelayCore(
     pages,
     comparisons: { answered: 0, differing: 0 },
     readings: createInTurn(),
-    crowd: createCrowd(settings.connectionsPerPrincipal),
+    crowd: {
+      sync: createCrowd(settings.connectionsPerPrincipal),
+      yjs: createCrowd(settings.documentsPerPrincipal),
+    },
     presence: createPresence(claims, storage, deps, options.settings?.presenceMs),
     claims,
     secretKey,

@@ -5,6 +5,7 @@ import { closeCode, limits } from "@concord/protocol";
 import { WebSocketServer } from "ws";
 import type { WebSocket } from "ws";
 import { createAdmission } from "./access/admission.ts";
+import { boundUnread } from "./access/unread-bound.ts";
 import { wrapSocket } from "./connection.ts";
 import type { DoorContext, Guest } from "./door.ts";
 import { reasonOf } from "./relay-deps.ts";
@@ -41,6 +42,7 @@ export function openDoors(server: Server, context: DoorContext): Doors {
   const opened = new WeakMap<Socket, WebSocket>();
   const unreadBefore = new WeakMap<WebSocket, number>();
   const guests = new WeakMap<WebSocket, Guest>();
+  const fellBehind = boundUnread(settings.unreadBytes, deps);
 
   const onSocket = (socket: WebSocket, request: IncomingMessage): void => {
     alive.add(socket);
@@ -48,6 +50,7 @@ export function openDoors(server: Server, context: DoorContext): Doors {
     const connection = wrapSocket(socket, request.socket, settings.readerCeilingBytes, {
       error: (error) => deps.log.info("socket-error", { reason: reasonOf(error) }),
       admitted: () => admission.known(request.socket),
+      fellBehind,
     });
     opened.set(request.socket, socket);
     const url = addressOf(request);

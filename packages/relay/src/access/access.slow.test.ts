@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { DeviceId, closeCode } from "@concord/protocol";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { WebSocket } from "ws";
 import { apiAs } from "../testing/http-client.ts";
 import { connectPeer, firstDocument, helloWith, joinAs } from "../testing/raw-peer.ts";
 import { stockClient, stockVersions, synced, until } from "../testing/stock-client.ts";
@@ -129,6 +131,28 @@ test("[RL246] who is connected as often as one may be is told to come back, and 
       return (await again.nextOf("welcome", "refused")).type;
     })
     .toBe("welcome");
+});
+
+test("[RL261] who has as many documents open over /yjs as one may gets no more until one is closed; others do", async () => {
+  const { url } = await startRelay(temporaryFolder(), { settings: { documentsPerPrincipal: 2 } });
+  const open = async (id: string) => {
+    const socket = new WebSocket(
+      `${url.replace("http", "ws")}/yjs/acme/${randomUUID()}?token=${await tokenFor({ id })}`,
+    );
+    onTestFinished(() => socket.terminate());
+    const code = new Promise<number>((resolve) => socket.once("close", resolve));
+    const greeted = new Promise<"greeted">((resolve) =>
+      socket.once("message", () => resolve("greeted")),
+    );
+    return { socket, answer: Promise.race([code, greeted]) };
+  };
+  const first = await open("mallory");
+  expect(await first.answer).toBe("greeted");
+  expect(await (await open("mallory")).answer).toBe("greeted");
+  expect(await (await open("mallory")).answer).toBe(closeCode.tooMany);
+  expect(await (await open("bob")).answer).toBe("greeted");
+  first.socket.close();
+  await expect.poll(async () => (await open("mallory")).answer).toBe("greeted");
 });
 
 test("[RL82] who has another role by the new token comes in again, and then has it", async () => {

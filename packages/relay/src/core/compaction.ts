@@ -30,6 +30,8 @@ export function startCompaction(
   settings: CompactionSettings,
   deps: Pick<RelayDeps, "every" | "log">,
 ): Compaction {
+  /** Up to where each workspace was gone through: a document that has not changed since is not looked at again. */
+  const lookedAt = new Map<WorkspaceId, number>();
   let running: Promise<number> | null = null;
 
   const watermarkOf = async (workspace: WorkspaceId): Promise<number> => {
@@ -63,17 +65,21 @@ export function startCompaction(
   const runAll = async (): Promise<number> => {
     let folded = 0;
     for (const workspace of await storage.workspaces()) {
+      const after = lookedAt.get(workspace) ?? 0;
       const watermark = await watermarkOf(workspace);
-      const documents = await storage.compactable(workspace, watermark, settings.minUpdates);
+      const documents = await storage.compactable(workspace, after, watermark, settings.minUpdates);
+      let failed = false;
       for (const document of documents) {
         try {
           await fold(workspace, document, watermark);
           folded += 1;
         } catch (error) {
           // It keeps its updates; the others do not wait for it.
+          failed = true;
           deps.log.error("fold-failed", { workspace, document, reason: reasonOf(error) });
         }
       }
+      if (!failed) lookedAt.set(workspace, watermark);
     }
     return folded;
   };

@@ -3,7 +3,7 @@ import { Author, DeviceId } from "@concord/protocol";
 import { z } from "zod";
 import type { DeviceState, InspectionStorage } from "./inspection-storage.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
-import { readAuthorship } from "./sqlite-log.ts";
+import { readAuthorship, updatesOfDocument } from "./sqlite-log.ts";
 import { BytesRow, JournalRow, KindRow, SeqRow, VerdictRow } from "./sqlite-rows.ts";
 
 const Count = z.object({ count: z.int() });
@@ -58,7 +58,7 @@ export function createSqliteInspection(database: SqliteDatabase): InspectionStor
       const updates = database.first(
         Amount,
         `SELECT count(*) AS count, coalesce(sum(length(bytes)), 0) AS bytes
-         FROM updates WHERE workspace = ? AND document = ?`,
+         FROM ${updatesOfDocument}`,
         workspace,
         document,
       );

@@ -4,8 +4,17 @@ import type { SqliteDatabase } from "./sqlite-database.ts";
 import { AuthorRow, BytesRow, KindRow, OwnerRow, PieceRow, SeqRow } from "./sqlite-rows.ts";
 import type { AuthorRange, LogPage, LogPiece, StoredDocument } from "./storage.ts";
 
-/** By itself SQLite would rather read all updates of the workspace, since they come in the order of their `seq`. */
-export const updatesOfDocument = "updates INDEXED BY updates_document";
+/**
+ * The `seq` of each batch of a document in workspace `?1` whose update is not in its snapshot. By itself SQLite would rather read all
+ * of the workspace's, since they come in the order of their `seq`.
+ */
+export const unfoldedSeqs = (document: "?2" | "documents.document"): string =>
+  `SELECT seq FROM journal INDEXED BY journal_document
+   WHERE workspace = ?1 AND document = ${document} AND seq > coalesce(
+     (SELECT seq FROM snapshots WHERE workspace = ?1 AND document = ${document}), 0)`;
+
+/** The rows of document `?2` in the table of updates. */
+export const updatesOfDocument = `updates WHERE workspace = ?1 AND seq IN (${unfoldedSeqs("?2")})`;
 
 export function readDocument(
   database: SqliteDatabase,
@@ -19,19 +28,17 @@ export function readDocument(
     document,
   );
   if (known === null) return null;
-  const bytesOf = (table: "snapshots" | typeof updatesOfDocument) =>
+  const bytesOf = (rows: string) =>
     database
-      .all(
-        BytesRow,
-        `SELECT bytes FROM ${table} WHERE workspace = ? AND document = ? ORDER BY seq`,
-        workspace,
-        document,
-      )
+      .all(BytesRow, `SELECT bytes FROM ${rows} ORDER BY seq`, workspace, document)
       .map(({ bytes }) => bytes);
   return {
     kind: known.kind,
     seq: known.seq,
-    updates: [...bytesOf("snapshots"), ...bytesOf(updatesOfDocument)],
+    updates: [
+      ...bytesOf("snapshots WHERE workspace = ?1 AND document = ?2"),
+      ...bytesOf(updatesOfDocument),
+    ],
     authorship: readAuthorship(database, workspace, document),
   };
 }

@@ -8,7 +8,7 @@ import { openSqliteDatabase } from "./sqlite-database.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
 import { lockDataFolder } from "./owner-lock.ts";
 import { createSqliteInspection } from "./sqlite-inspection.ts";
-import { readDocument, readLogPage, readOwner, updatesOfDocument } from "./sqlite-log.ts";
+import { readDocument, readLogPage, readOwner, unfoldedSeqs } from "./sqlite-log.ts";
 import { createSqliteProjections } from "./sqlite-projections.ts";
 import { createSqliteQuarantine } from "./sqlite-quarantine.ts";
 import {
@@ -126,26 +126,28 @@ export function createSqliteStorage(
     compact: async (workspace, document, upTo, snapshot) =>
       database.transact(() => {
         database.run(
+          `DELETE FROM updates WHERE workspace = ?1 AND seq IN (${unfoldedSeqs("?2")} AND seq <= ?3)`,
+          workspace,
+          document,
+          upTo,
+        );
+        database.run(
           "INSERT OR REPLACE INTO snapshots (workspace, document, seq, bytes) VALUES (?, ?, ?, ?)",
           workspace,
           document,
           upTo,
           snapshot,
         );
-        database.run(
-          `DELETE FROM ${updatesOfDocument} WHERE workspace = ? AND document = ? AND seq <= ?`,
-          workspace,
-          document,
-          upTo,
-        );
       }),
-    compactable: async (workspace, watermark, minUpdates) =>
+    compactable: async (workspace, after, watermark, minUpdates) =>
       database
         .all(
           DocumentRow,
-          `SELECT document FROM updates WHERE workspace = ? AND seq <= ?
-           GROUP BY document HAVING count(*) >= ? ORDER BY document`,
+          `SELECT document FROM documents WHERE workspace = ?1 AND seq > ?2 AND ?4 <= (
+             SELECT count(*) FROM (${unfoldedSeqs("documents.document")} AND seq <= ?3 LIMIT ?4)
+           ) ORDER BY document`,
           workspace,
+          after,
           watermark,
           minUpdates,
         )

@@ -2,35 +2,16 @@ import { DocumentId } from "@concord/model";
 import { DeviceId, WorkspaceId, epochNumber } from "@concord/protocol";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../testing/test-relay.ts";
+import { sampleEntry } from "../testing/sample-entry.ts";
 import { openTestStorage } from "../testing/test-storage.ts";
 import { quarantineRowBytes } from "./storage.ts";
-import type { NewEntry, RelayStorage } from "./storage.ts";
+import type { RelayStorage } from "./storage.ts";
 
 const acme = WorkspaceId.parse("acme");
 const other = WorkspaceId.parse("other");
 const first = DocumentId.parse("0197f3a0-0000-7000-8000-000000000001");
 const second = DocumentId.parse("0197f3a0-0000-7000-8000-000000000002");
 const ada = { id: "u1", name: "Ada" };
-
-/** An entry with everything filled in; tests change what they are about. */
-function sampleEntry(changes: Partial<NewEntry> = {}): NewEntry {
-  return {
-    workspace: acme,
-    document: first,
-    kind: "invoice",
-    author: ada,
-    device: DeviceId.parse("device-1"),
-    batch: 1,
-    operations: [{ type: "set-field", path: "currency", value: "EUR" }],
-    difference: [{ path: "currency", before: null, after: "EUR" }],
-    update: Uint8Array.of(1, 2, 3),
-    verdict: (seq) => ({ type: "committed", seq, remarks: [] }),
-    authorship: [{ client: 5_000, from: 0, to: 1, author: ada, verified: true, at: 10 }],
-    deviceTime: 10,
-    acceptedTime: 20,
-    ...changes,
-  };
-}
 
 /** Opens one and the same store, as often as it is asked. */
 type Open = () => Promise<RelayStorage>;
@@ -193,7 +174,9 @@ describe.each(adapters)("storage contract: $name", ({ setup }) => {
       sampleEntry({ batch: 3 }),
       sampleEntry({ batch: 4, update: Uint8Array.of(4) }),
     ]);
-    expect(await storage.compactable(acme, 3, 2)).toEqual([first]);
+    expect(await storage.compactable(acme, 0, 3, 2)).toEqual([first]);
+    expect(await storage.compactable(acme, 0, 2, 2)).toEqual([]);
+    expect(await storage.compactable(acme, 4, 4, 2)).toEqual([]);
     await storage.compact(acme, first, 3, Uint8Array.of(13));
 
     const document = await storage.loadDocument(acme, first);
@@ -213,7 +196,7 @@ describe.each(adapters)("storage contract: $name", ({ setup }) => {
       [3, 3],
       [4, 4],
     ]);
-    expect(await storage.compactable(acme, 4, 2)).toEqual([]);
+    expect(await storage.compactable(acme, 0, 4, 2)).toEqual([]);
   });
 
   test("[RL152] the store tells of a document, a workspace and a batch what lies in it, also of what was folded", async () => {

@@ -199,9 +199,10 @@ export interface RelayStorage
     upTo: number,
     snapshot: Uint8Array,
   ) => Promise<void>;
-  /** Documents with at least `minUpdates` updates whose `seq` is at most `watermark`. */
+  /** Documents that changed after a `seq` and have at least `minUpdates` updates whose `seq` is at most `watermark`. */
   readonly compactable: (
     workspace: WorkspaceId,
+    after: number,
     watermark: number,
     minUpdates: number,
   ) => Promise<readonly DocumentId[]>;

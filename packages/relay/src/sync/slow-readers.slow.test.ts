@@ -23,10 +23,11 @@ async function pausable(url: string, path: string) {
   return { tcp, socket, frames };
 }
 
-async function unreadAt(url: string): Promise<number> {
+async function gaugeAt(url: string, name: string): Promise<number> {
   const text = await (await fetch(`${url}/metrics`)).text();
-  return Number(/^concord_relay_unread_bytes (\d+)$/m.exec(text)?.[1]);
+  return Number(new RegExp(`^concord_relay_${name} (\\d+)$`, "m").exec(text)?.[1]);
 }
+const unreadAt = async (url: string): Promise<number> => gaugeAt(url, "unread_bytes");
 
 const awareness = (id: number, state: string): Uint8Array =>
   Uint8Array.of(1, id, 1, state.length, ...Buffer.from(state));
@@ -122,14 +123,54 @@ test("[RL87] who asks and never reads an answer is given up before the answers f
     }
   }, 1);
   onTestFinished(() => clearInterval(flood));
-  const open = async (): Promise<string> => {
+  const open = async (): Promise<number> => {
     most = Math.max(most, await unreadAt(url));
-    return (
-      /^concord_relay_sockets (\d+)$/m.exec(await (await fetch(`${url}/metrics`)).text())?.[1] ?? ""
-    );
+    return gaugeAt(url, "sockets");
   };
-  await expect.poll(open, { timeout: 60_000 }).toBe("1");
+  await expect.poll(open, { timeout: 60_000 }).toBe(1);
   expect(most).toBeLessThan(400_000);
+});
+
+test("[RL262] many connections that do not read cost what all may together, and theirs are given up, not another's", async () => {
+  const unreadBytes = 3 * budget;
+  const { url } = await startRelay(temporaryFolder(), {
+    settings: { readerBudgetBytes: budget, unreadBytes, heartbeatMs: 60_000 },
+  });
+  const deaf = async (id: string, device: string) => {
+    const reader = await pausable(url, "/sync");
+    const hello = helloWith(await tokenFor({ id }), { device: DeviceId.parse(device) });
+    reader.socket.send(encodeClientMessage(hello));
+    await expect.poll(() => reader.frames.length).toBeGreaterThan(1);
+    reader.tcp.pause();
+    return reader;
+  };
+  const bob = await deaf("bob", "device-of-bob");
+  const mallory = await Promise.all(
+    Array.from({ length: 6 }, (_, index) => deaf("mallory", `device-${index}-of-mallory`)),
+  );
+  const gone = new Set<number>();
+  for (const [index, { tcp }] of mallory.entries()) {
+    tcp.on("close", () => gone.add(index));
+  }
+  const ada = await joinAs(url, await tokenFor());
+  const mine = peerDocument();
+  ada.send({ type: "claim", document: firstDocument, clientId: mine.doc.clientID });
+  let mostUnread = 0;
+  for (let batch = 1; batch <= batches; batch += 1) {
+    await sendBatch(ada, batch, mine.set({ paymentTerms: `${batch}${"x".repeat(batchBytes)}` }));
+    if (batch % 20 === 0) mostUnread = Math.max(mostUnread, await unreadAt(url));
+  }
+  expect(mostUnread).toBeGreaterThan(budget);
+  // What came between two looks at it.
+  expect(mostUnread).toBeLessThan(unreadBytes + 7 * 4 * batchBytes);
+  // Seven times the budget is more than all may: without the bound all would still be here.
+  await expect.poll(() => gaugeAt(url, "sockets")).toBeLessThan(8);
+  expect(bob.socket.readyState).toBe(WebSocket.OPEN);
+  bob.tcp.resume();
+  await expect.poll(() => unreadAt(url)).toBeLessThan(unreadBytes);
+  expect(bob.socket.readyState).toBe(WebSocket.OPEN);
+  for (const { tcp } of mallory) tcp.resume();
+  await expect.poll(() => gone.size).toBeGreaterThanOrEqual(3);
 });
 
 test("[RL85] a half-open connection leaves no ghost: its presence is gone within two heartbeats, at both doors", async () => {

@@ -77,7 +77,7 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
     };
     const ends = [revocations.onRevoked(look), setAlarm(deps, grant.expiresAt, expired)];
     access = { grant, ends };
-    connection.admitted();
+    connection.admitted(`${grant.workspace}/${grant.principal.id}`);
     look();
   };
   const fail = (error: unknown): void => {
@@ -114,7 +114,7 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
       await context.outlived(epochNumber(hello.epoch));
       return;
     }
-    place = context.crowd.enter(`${grant.workspace}/${grant.principal.id}`);
+    place = context.crowd.sync.enter(`${grant.workspace}/${grant.principal.id}`);
     if (place === null) {
       refuse("too-many", closeCode.tooMany, "You are connected too often. Come back later.");
       return;

@@ -76,7 +76,7 @@ async function sessionOn(
       pages: createCatchUpPages(storage, defaultDoorSettings.pageBytes, deps),
       comparisons: { answered: 0, differing: 0 },
       readings: changes.readings ?? createInTurn(),
-      crowd: createCrowd(1),
+      crowd: { sync: createCrowd(1), yjs: createCrowd(1) },
       committer,
       presence: createPresence(claims, storage, deps),
       claims,

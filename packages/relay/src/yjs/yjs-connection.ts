@@ -105,7 +105,14 @@ export function serveYjsConnection(
       if (revocations.isRevoked(grant)) close(closeCode.unauthorised, revokedMessage);
     };
     ends.push(revocations.onRevoked(lookAgain), setAlarm(deps, grant.expiresAt, expired));
-    connection.admitted();
+    const who = `${grant.workspace}/${grant.principal.id}`;
+    connection.admitted(who);
+    const place = context.crowd.yjs.enter(who);
+    if (place === null) {
+      close(closeCode.tooMany, "You have too many documents open. Close some of them");
+      return;
+    }
+    ends.push(place);
     lookAgain();
     // Named for token and document: whoever else uses the one or the other waits for nothing.
     const name = `${grant.workspace}/${document.data}/${grant.principal.id}/${grant.id}`;

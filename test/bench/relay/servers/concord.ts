@@ -10,6 +10,8 @@ const created = await createRelay(
     data: folder,
     port: Number(port),
     secretKey: Buffer.from(secretKey).toString("base64url"),
+    // One load generator is all the people of a workspace.
+    settings: { documentsPerPrincipal: 20_000 },
   },
   nodeDeps("error"),
 );
