@@ -145,3 +145,11 @@ test("[LE16] a stored change that is damaged stops the follower before anything 
   await expect(follower.catchUp(acme)).rejects.toThrow("damaged");
   expect((await store.marks(acme, 0, 10, 10)).length).toBe(1);
 });
+
+test("[LE9] that a note was edited is recorded, though the journal does not say to what", async () => {
+  const journal = paperJournal([{ changes: { note: null } }, { changes: { memo: null } }]);
+  const { follower, store } = openTestLedger(journal);
+  expect((await follower.catchUp(acme)).entries).toBe(1);
+  const [change] = (await readLedger(acme, first, store, packer)).map(decodeGood);
+  expect(change?.writes.map(({ key }) => key)).toEqual(["entry", "@u1", "/note"]);
+});

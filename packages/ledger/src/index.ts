@@ -1,3 +1,5 @@
+export { openAuditLedger } from "./audit-ledger.ts";
+export type { AuditLedger, AuditLedgerDeps } from "./audit-ledger.ts";
 export type { ChangeCodec, DecodedChange, EncodedChange, LedgerChange } from "./change-codec.ts";
 export type { ChangePacker } from "./change-packer.ts";
 export type { DocumentCipher, OpenCipher } from "./document-cipher.ts";
@@ -22,15 +24,13 @@ export type {
 } from "./ledger-store.ts";
 export { readLedger } from "./read-ledger.ts";
 export { openHistory } from "./reading/history.ts";
-export type {
-  Blame,
+export type { Blame, LedgerHistory } from "./reading/history.ts";
+export {
   EntryStub,
   HistoryEntry,
-  LedgerAuthor,
   LedgerChangeOfPath,
-  LedgerHistory,
   LedgerValue,
-} from "./reading/history.ts";
+} from "./reading/history-entry.ts";
 export { sendSeals } from "./sealing/anchoring.ts";
 export type { Anchor } from "./sealing/anchoring.ts";
 export { Seal, SignedSeal } from "./sealing/seal.ts";

@@ -88,6 +88,9 @@ export function entryOf(writes: readonly LedgerWrite[]): number {
   return typeof value === "number" ? value : 0;
 }
 
+/** The journal says that the note was edited, and not to what. */
+const notePath = "note";
+
 /** The registers that a row alters and the text of what they then hold. One that is named twice goes from its first value to its last. */
 function alterations({ difference }: JournalRow): ReadonlyMap<string, string> {
   const befores = new Map<string, JsonValue>();
@@ -97,7 +100,7 @@ function alterations({ difference }: JournalRow): ReadonlyMap<string, string> {
     afters.set(path, canonicalJson(after));
   }
   for (const [path, before] of befores) {
-    if (canonicalJson(before) === afters.get(path)) afters.delete(path);
+    if (path !== notePath && canonicalJson(before) === afters.get(path)) afters.delete(path);
   }
   return afters;
 }

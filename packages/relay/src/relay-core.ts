@@ -20,6 +20,8 @@ import { createCatchUpPages } from "./sync/catch-up-pages.ts";
 import { createComparedRows } from "./projection/compared-rows.ts";
 import { createInvoiceList } from "./projection/invoice-list.ts";
 import type { InvoiceList } from "./projection/invoice-list.ts";
+import { cursorsOf, ledgerProjection } from "./ledger/ledger-cursor.ts";
+import type { LedgerService } from "./ledger/ledger-service.ts";
 import { createInTurn } from "./projection/in-turn.ts";
 import {
   createReadModel,
@@ -65,6 +67,7 @@ export async function createRelayCore(
   deps: RelayDeps,
   onRenew: () => void,
   meters: Meters = noMeters,
+  ledger: LedgerService | null = null,
 ): Promise<RelayCore> {
   const { ticks, labour } = deps;
   const settings = { ...defaultDoorSettings, ...options.settings };
@@ -118,13 +121,15 @@ export async function createRelayCore(
     deps,
   };
   const compaction = startCompaction(
-    { ...storage, compact: pages.compact },
+    { ...storage, compact: pages.compact, projectionCursor: cursorsOf(storage, ledger) },
     committer,
-    [documentProjection],
+    ledger === null ? [documentProjection] : [documentProjection, ledgerProjection],
     { ...defaultCompaction, ...options.compaction },
     deps,
   );
-  for (const workspace of await storage.workspaces()) {
+  const workspaces = await storage.workspaces();
+  ledger?.follow(committer, workspaces);
+  for (const workspace of workspaces) {
     list
       .caughtUp(workspace)
       .catch((error: unknown) =>
@@ -141,7 +146,12 @@ export async function createRelayCore(
       readModel[Symbol.dispose]();
       context.presence[Symbol.dispose]();
       quarantine[Symbol.dispose]();
-      return Promise.all([retired, readModel.idle(), compaction[Symbol.asyncDispose]()]);
+      return Promise.all([
+        retired,
+        readModel.idle(),
+        compaction[Symbol.asyncDispose](),
+        ledger?.[Symbol.asyncDispose](),
+      ]);
     },
   };
 }

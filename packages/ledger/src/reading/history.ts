@@ -5,40 +5,7 @@ import type { DocumentCipher, SealedValue } from "../document-cipher.ts";
 import { readMessage } from "../entry-message.ts";
 import { entryOf } from "../ledger-document.ts";
 import { nameKey, readRootKey, registerKey } from "../root-key.ts";
-
-/** What a register held. Its value is not known once the document's key is destroyed, or where it is not given. */
-export type LedgerValue =
-  | { readonly type: "known"; readonly value: JsonValue }
-  | { readonly type: "withheld" };
-
-export interface LedgerAuthor {
-  readonly id: string;
-  /** Null where names are withheld. */
-  readonly name: string | null;
-}
-
-export interface LedgerChangeOfPath {
-  readonly path: string;
-  readonly before: LedgerValue;
-  readonly after: LedgerValue;
-}
-
-/** Who changed a document, when and how. Times are milliseconds since 1970. */
-export interface EntryStub {
-  readonly seq: number;
-  readonly hash: string;
-  /** When the relay accepted it. */
-  readonly at: number;
-  readonly deviceTime: number;
-  readonly author: LedgerAuthor;
-  readonly device: string;
-  readonly batch: number;
-  readonly operations: readonly string[];
-}
-
-export interface HistoryEntry extends EntryStub {
-  readonly changes: readonly LedgerChangeOfPath[];
-}
+import type { EntryStub, HistoryEntry, LedgerChangeOfPath, LedgerValue } from "./history-entry.ts";
 
 /** Who gave a register the value that it has. */
 export interface Blame extends EntryStub {

@@ -11,6 +11,7 @@ import { authenticate } from "./authenticate.ts";
 import { conflictRoutes } from "./conflict-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
 import type { Vitals } from "./health-routes.ts";
+import { historyRoutes } from "./history-routes.ts";
 import { inspectionRoutes } from "./inspection-routes.ts";
 import { invoiceRoutes } from "./invoice-routes.ts";
 import { ProblemError, problem, sendProblem } from "./problem.ts";
@@ -67,6 +68,7 @@ export async function registerApi(
   await typed.register(invoiceRoutes(context, vitals.list));
   await typed.register(conflictRoutes(context, vitals.list));
   await typed.register(quarantineRoutes(context));
+  await typed.register(historyRoutes(context, vitals.ledger));
   await typed.register(inspectionRoutes(context));
   await typed.register(revocationRoutes(context));
   await typed.register(sessionRoutes(context));
