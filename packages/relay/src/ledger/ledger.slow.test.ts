@@ -5,10 +5,20 @@ import { verifyExport } from "@concord/ledger";
 import { nodeCipher, openNodeCodec } from "@concord/ledger/node";
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { WorkspaceId } from "@concord/protocol";
+import { nodeDeps } from "../node-deps.ts";
+import { noMeters } from "../observe/meters.ts";
+import { createRelayCore } from "../relay-core.ts";
+import { peerDocument } from "../testing/raw-peer.ts";
+import { submission } from "../testing/test-committer.ts";
+import { secretKey } from "../testing/test-secret.ts";
+import { openTestStorage } from "../testing/test-storage.ts";
+import type { LedgerService } from "./ledger-service.ts";
 import { startRelay, temporaryFolder, tokenFor } from "../testing/test-relay.ts";
 import type { Relay } from "../relay.ts";
 import { HistoryPage } from "./ledger-messages.ts";
 
+const acme = WorkspaceId.parse("acme");
 const Written = z.object({ seq: z.int(), invoice: z.object({ id: z.string() }) });
 
 async function call(relay: Relay, path: string, token: string, body?: unknown): Promise<Response> {
@@ -100,17 +110,49 @@ test("[LE71] whoever may audit gets the ledger as one file that verifies, also a
   expect(summary).toMatchObject({ documents: 2, entries: 4, readable: false });
 });
 
-test("[LE72] the ledger's lag is measured, and bytes that it has not passed are not folded", async () => {
+test("[LE72] the ledger's lag is measured", async () => {
   await using relay = await startRelay(temporaryFolder(), { ledger: {} });
   const token = await tokenFor();
-  const { id } = await writtenInvoice(relay, token);
+  await writtenInvoice(relay, token);
   const lag = async () =>
     /projection_lag_batches\{projection="ledger"\} (\d+)/.exec(
       await (await fetch(`${relay.url}/metrics`)).text(),
     )?.[1];
-  expect(await lag()).toBe("2");
-  await call(relay, `/api/v1/invoices/${id}/history`, token);
+  expect(await lag()).toMatch(/^[0-2]$/);
+  // By itself: nobody asks for it.
   await expect.poll(lag).toBe("0");
+});
+
+test("[LE72] bytes that the ledger has not passed are not folded", async () => {
+  await using storage = openTestStorage(temporaryFolder());
+  const mine = peerDocument();
+  const deps = nodeDeps("silent");
+  let cursor = 0;
+  const ledger: LedgerService = {
+    cursorOf: () => cursor,
+    follow: () => undefined,
+    history: async () => null,
+    moment: async () => null,
+    export: async () => ({ type: "refused", message: "not here" }),
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+  const core = await createRelayCore(
+    { compaction: { minUpdates: 2 } },
+    storage,
+    secretKey,
+    deps,
+    () => undefined,
+    noMeters,
+    ledger,
+  );
+  for (let batch = 1; batch <= 3; batch += 1) {
+    await core.context.committer.submit(submission(batch, mine.set({ number: String(batch) })));
+  }
+  await core.context.readModel.caughtUp(acme);
+  expect(await core.compaction.run()).toBe(0);
+  cursor = 3;
+  expect(await core.compaction.run()).toBe(1);
+  await core.stop();
 });
 
 test("[LE73] a relay without a ledger says so", async () => {
