@@ -195,9 +195,7 @@ async function exporting(readable: boolean): Promise<Record<string, number | boo
     await followerOf(bench, documents).catchUp(acme);
     const { keys: sealingKeys, marks } = await openSealingFolder(join(bench.folder, "s"), subtle);
     const deps = { ...bench, sealingKeys, marks, packer, subtle, now: () => 1_800_000_000_000 };
-    const sealing = await timed(() =>
-      createSealer({ ...deps, keys: sealingKeys }).seal(acme),
-    );
+    const sealing = await timed(() => createSealer({ ...deps, keys: sealingKeys }).seal(acme));
     const pieces: Uint8Array[] = [];
     const writing = await timed(async () => {
       for await (const piece of writeExport(acme, { readable }, deps)) pieces.push(piece);

@@ -18,10 +18,7 @@ export interface SealedValue {
  */
 export interface DocumentCipher {
   /** @param change all that the values belong to, the values among it */
-  readonly seal: (
-    change: Uint8Array,
-    values: readonly PlainValue[],
-  ) => Promise<readonly string[]>;
+  readonly seal: (change: Uint8Array, values: readonly PlainValue[]) => Promise<readonly string[]>;
   /** Null for what does not open: another key's, or altered. */
   readonly open: (values: readonly SealedValue[]) => Promise<readonly (string | null)[]>;
 }

@@ -18,7 +18,10 @@ test("[LE10] a follower records what is new since its cursor, and nothing twice"
 
 test("[LE11] entries and cursor move together: whatever transaction fails, the ledger is the same in the end", async () => {
   const journal = paperJournal(
-    Array.from({ length: 20 }, (_, index) => ({ document: (index % 3) + 1, changes: { a: index } })),
+    Array.from({ length: 20 }, (_, index) => ({
+      document: (index % 3) + 1,
+      changes: { a: index },
+    })),
   );
   const good = openTestLedger(journal);
   await good.follower.catchUp(acme);
@@ -127,15 +130,16 @@ test("[LE15] only the ends of documents used last stay in memory", async () => {
   expect(read).toEqual([1, 2, 3, 1].map(documentNumber));
 });
 
+const damage = (store: LedgerStore): LedgerStore => ({
+  ...store,
+  ledger: async (workspace, document) => {
+    const { folded, loose } = await store.ledger(workspace, document);
+    return { folded, loose: loose.map((bytes) => bytes.with(20, 255 - (bytes[20] ?? 0))) };
+  },
+});
+
 test("[LE16] a stored change that is damaged stops the follower before anything is written on top of it", async () => {
   const journal = paperJournal([{ changes: { a: 1 } }]);
-  const damage = (store: LedgerStore): LedgerStore => ({
-    ...store,
-    ledger: async (workspace, document) => {
-      const { folded, loose } = await store.ledger(workspace, document);
-      return { folded, loose: loose.map((bytes) => bytes.with(20, 255 - (bytes[20] ?? 0))) };
-    },
-  });
   const { follower, store } = openTestLedger(journal, {
     wrap: damage,
     settings: { warmDocuments: 0 },

@@ -58,6 +58,8 @@ export interface Follower {
   readonly erase: (workspace: WorkspaceId, document: DocumentId, at: number) => Promise<void>;
 }
 
+const place = (workspace: WorkspaceId, document: DocumentId): string => `${workspace}/${document}`;
+
 export function createFollower(
   deps: FollowerDeps,
   settings: FollowerSettings = defaultFollowing,
@@ -65,7 +67,6 @@ export function createFollower(
   const { journal, store, keys, codec, packer, openCipher } = deps;
   // The first was used longest ago: a Map keeps its insertion order.
   const warm = new Map<string, LedgerDocument>();
-  const place = (workspace: WorkspaceId, document: DocumentId) => `${workspace}/${document}`;
 
   const open = async (
     workspace: WorkspaceId,

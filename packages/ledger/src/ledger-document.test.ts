@@ -81,9 +81,12 @@ test("[LE4] a register that a row names twice goes from its first value to its l
     { path: "b", before: null, after: 1 },
     { path: "b", before: 1, after: 2 },
   ];
-  const ledger = openTestLedger({ ...journal, read: async () => [{ ...row, difference: twice }] }, {
-    settings: { batch: 2 },
-  });
+  const ledger = openTestLedger(
+    { ...journal, read: async () => [{ ...row, difference: twice }] },
+    {
+      settings: { batch: 2 },
+    },
+  );
   await ledger.follower.step(acme);
   const [change] = await changesOf(ledger);
   expect(change?.writes.map(({ key }) => key)).toEqual(["entry", "@u1", "/b"]);
@@ -114,7 +117,9 @@ test("[LE6] an author's name is recorded when it is new to the document, and whe
   ]);
   const ledger = openTestLedger(journal, { settings: { batch: 1, warmDocuments: 0 } });
   await ledger.follower.catchUp(acme);
-  const named = (await changesOf(ledger)).map(({ writes }) => writes.some(({ key }) => key === "@u1"));
+  const named = (await changesOf(ledger)).map(({ writes }) =>
+    writes.some(({ key }) => key === "@u1"),
+  );
   expect(named).toEqual([true, false, true, false]);
 });
 
@@ -164,7 +169,9 @@ test("[LE7] a ledger is a function of journal and keys: derived in whatever step
 test("[LE8] changes of any size come out of a folded document as they went in", async () => {
   const journal = paperJournal([
     { changes: { note: "x".repeat(100_000) } },
-    { changes: Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`k${index}`, index])) },
+    {
+      changes: Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`k${index}`, index])),
+    },
     { changes: { note: "y" } },
   ]);
   const ledger = openTestLedger(journal, { settings: { foldBytes: 1 } });
@@ -173,5 +180,7 @@ test("[LE8] changes of any size come out of a folded document as they went in", 
   expect(await ledger.follower.fold(acme, 10)).toBe(1);
   expect((await ledger.store.ledger(acme, first)).loose).toEqual([]);
   const after = await readLedger(acme, first, ledger.store, packer);
-  expect(after.map((bytes) => Buffer.from(bytes))).toEqual(before.map((bytes) => Buffer.from(bytes)));
+  expect(after.map((bytes) => Buffer.from(bytes))).toEqual(
+    before.map((bytes) => Buffer.from(bytes)),
+  );
 });

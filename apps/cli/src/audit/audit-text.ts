@@ -41,7 +41,9 @@ export function alteredText(findings: readonly LedgerFinding[]): string {
   if (first === undefined) return "";
   return [
     `The first that does not fit: ${placeOf(first)}${first.message} [${first.reason}]`,
-    ...others.slice(0, mostShown).map((each) => `  ${placeOf(each)}${each.message} [${each.reason}]`),
+    ...others
+      .slice(0, mostShown)
+      .map((each) => `  ${placeOf(each)}${each.message} [${each.reason}]`),
     ...(others.length > mostShown ? [`  and ${others.length - mostShown} more`] : []),
   ].join("\n");
 }

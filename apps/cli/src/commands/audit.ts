@@ -26,7 +26,9 @@ export async function auditExportCommand(file: string, flags: ExportFlags): Prom
   });
   let bytes = 0;
   try {
-    for await (const piece of await api.download(`/api/v1/ledger/export?readable=${flags.readable}`)) {
+    for await (const piece of await api.download(
+      `/api/v1/ledger/export?readable=${flags.readable}`,
+    )) {
       await target.write(piece);
       bytes += piece.byteLength;
     }
@@ -141,7 +143,9 @@ export async function auditKeyCommand(flags: KeyFlags): Promise<void> {
   }
   if (flags.rotate) {
     await prepareNextKey(folder, webcrypto.subtle);
-    writeHint("A new key is prepared. The next seals introduce it; from then on it is in seal.pub.");
+    writeHint(
+      "A new key is prepared. The next seals introduce it; from then on it is in seal.pub.",
+    );
   }
   writeData(readFileSync(file, "utf8").trim());
 }

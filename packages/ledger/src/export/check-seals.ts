@@ -54,10 +54,7 @@ export async function checkSeals(
     }
     below.push(seal);
     if (seal.workspace !== workspace) {
-      add(
-        "seal-of-another-workspace",
-        `Seal ${seal.number} is of workspace ${seal.workspace}.`,
-      );
+      add("seal-of-another-workspace", `Seal ${seal.number} is of workspace ${seal.workspace}.`);
     }
     const expected = before === undefined ? seal.key : keyAfter(before.signed.seal);
     const isGood =
@@ -89,7 +86,9 @@ async function vouchesFor(
   const own = headsOf(marks);
   return (
     marks.length === entries &&
-    marks.every(({ seq }, index) => seq > after && seq <= upTo && seq >= (marks[index - 1]?.seq ?? 0)) &&
+    marks.every(
+      ({ seq }, index) => seq > after && seq <= upTo && seq >= (marks[index - 1]?.seq ?? 0),
+    ) &&
     Object.keys(heads).length === Object.keys(own).length &&
     Object.entries(own).every(([document, hash]) => Reflect.get(heads, document) === hash) &&
     (await sha256Hex(packMarks(marks), subtle)) === digest

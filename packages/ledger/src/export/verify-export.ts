@@ -89,7 +89,9 @@ export async function verifyExport(
         const { document } = part.header;
         if (seen.has(document)) {
           const seq = checked.sealed.get(document)?.[0]?.seq;
-          findings.push(finding("document-twice", "The document stands here twice.", { document, seq }));
+          findings.push(
+            finding("document-twice", "The document stands here twice.", { document, seq }),
+          );
         }
         seen.add(document);
         entries += part.changes.length;
@@ -192,8 +194,7 @@ async function checkEnd(
   const { signed, digest } = end;
   const { key } = signed.end;
   // An export may be made while a change of keys is under way.
-  const expected =
-    last === undefined ? [key] : [last.signed.seal.key, keyAfter(last.signed.seal)];
+  const expected = last === undefined ? [key] : [last.signed.seal.key, keyAfter(last.signed.seal)];
   const isGood =
     expected.includes(key) && (await isSigned(endBytes(signed.end), signed.signature, key, subtle));
   const fits =

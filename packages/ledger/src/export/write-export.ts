@@ -38,7 +38,10 @@ export async function* writeExport(
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const { store, sealingKeys, subtle, now } = deps;
   let digest = emptyDigest;
-  const record = async (type: RecordType, payload: Uint8Array): Promise<Uint8Array<ArrayBuffer>> => {
+  const record = async (
+    type: RecordType,
+    payload: Uint8Array,
+  ): Promise<Uint8Array<ArrayBuffer>> => {
     const bytes = encodeRecord(type, payload);
     digest = await extendDigest(digest, { type, payload: Uint8Array.from(payload) }, subtle);
     return bytes;

@@ -65,7 +65,8 @@ export async function openHistory(
     write === null ? cleared : (opened.get(write) ?? withheld);
 
   /** How many entries there are up to a moment. */
-  const countAt = (seq: number): number => firstWhere(stubs.length, (at) => (stubs[at]?.seq ?? 0) > seq);
+  const countAt = (seq: number): number =>
+    firstWhere(stubs.length, (at) => (stubs[at]?.seq ?? 0) > seq);
   /** The last write of a register among the first `count` entries. */
   const writeAt = (key: string, count: number): Write | null => {
     const writes = byKey.get(key) ?? [];

@@ -152,13 +152,13 @@ export function createSealer(deps: SealerDeps): {
     seal: async (workspace) => {
       const seals: SignedSeal[] = [];
       const position = await store.position(workspace);
-      while (position !== null) {
+      if (position === null) return { type: "nothing-new" };
+      do {
         const done = await sealOnce(workspace, position);
         if (done === null) break;
         if ("type" in done) return done;
         seals.push(done);
-        if (done.seal.upTo >= position.cursor) break;
-      }
+      } while ((seals.at(-1)?.seal.upTo ?? 0) < position.cursor);
       await promote();
       return seals.length === 0 ? { type: "nothing-new" } : { type: "sealed", seals };
     },

@@ -4,10 +4,10 @@ import type { Seal } from "./seal.ts";
 export function standingSeals<T extends { readonly seal: Seal }>(
   seals: readonly T[],
 ): readonly T[] {
-  const standing: T[] = [];
+  let standing: T[] = [];
   for (const each of seals) {
     const { standing: last } = each.seal;
-    while (last !== null && (standing.at(-1)?.seal.number ?? 0) > last) standing.pop();
+    if (last !== null) standing = standing.filter(({ seal }) => seal.number <= last);
     standing.push(each);
   }
   return standing;

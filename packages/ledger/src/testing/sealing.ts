@@ -20,6 +20,8 @@ export interface SealedLedger extends TestLedger {
   readonly export: (options?: { readonly readable: boolean }) => Promise<Uint8Array>;
 }
 
+const now = (): number => 1_800_000_000_000;
+
 /** A real ledger with real keys, sealed and exported as a relay does it. Its clock stands. */
 export async function openSealedLedger(
   journal: Journal,
@@ -27,7 +29,6 @@ export async function openSealedLedger(
 ): Promise<SealedLedger> {
   const ledger = openTestLedger(journal);
   const { keys: sealingKeys, marks } = await openSealingFolder(folder, subtle);
-  const now = () => 1_800_000_000_000;
   const sealer = createSealer({ store: ledger.store, keys: sealingKeys, marks, subtle, now });
   const { current } = await sealingKeys.signers();
   return {

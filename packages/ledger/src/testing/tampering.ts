@@ -31,7 +31,7 @@ export interface OpenedExport {
   readonly end: z.infer<typeof SignedEnd> | null;
 }
 
-export async function* inChunks(bytes: Uint8Array, size = 1_000): AsyncGenerator<Uint8Array> {
+async function* inChunks(bytes: Uint8Array, size = 1_000): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.byteLength; at += size) yield bytes.subarray(at, at + size);
 }
 
@@ -87,7 +87,10 @@ export function withDocument(
 }
 
 /** Changes without one of them, numbered and chained anew, so that Automerge reads them as a history of their own. */
-export function rechainedWithout(changes: readonly Uint8Array[], left: number): readonly Uint8Array[] {
+export function rechainedWithout(
+  changes: readonly Uint8Array[],
+  left: number,
+): readonly Uint8Array[] {
   const made: EncodedChange[] = [];
   const latest = new Map<string, number>();
   let startOp = 1;
@@ -139,4 +142,3 @@ export async function withFittingEnd(opened: OpenedExport): Promise<OpenedExport
   const rest = { digest, lastSeal, upTo, documents: documents.length };
   return { ...opened, end: { ...end, end: { ...end.end, ...rest } } };
 }
-

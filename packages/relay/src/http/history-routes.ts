@@ -37,7 +37,8 @@ export function historyRoutes(
       {
         schema: {
           tags,
-          summary: "Who changed what of an invoice, newest first; with `at`, the invoice as of then",
+          summary:
+            "Who changed what of an invoice, newest first; with `at`, the invoice as of then",
           params: z.object({ id: DocumentId }),
           querystring: z.object({
             /** A `seq`: the invoice after this entry. */

@@ -37,7 +37,8 @@ export function createLedgerHost(
   let isEnding = false;
 
   const catchUp = async (workspace: WorkspaceId): Promise<void> => {
-    while (!isEnding) {
+    for (;;) {
+      if (isEnding) return;
       const { cursor, isDone } = await ledger.step(workspace);
       deps.reached(workspace, cursor);
       if (isDone) return;

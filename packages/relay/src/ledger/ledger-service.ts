@@ -130,10 +130,16 @@ export function startLedger(
       } catch (error) {
         if (isEnding) return;
         deps.log.error("ledger-behind", { workspace, reason: reasonOf(error) });
-        timers.set(workspace, deps.after(restartAfterMs, () => void run()));
+        timers.set(
+          workspace,
+          deps.after(restartAfterMs, () => void run()),
+        );
       }
     };
-    timers.set(workspace, deps.after(followAfterMs, () => void run()));
+    timers.set(
+      workspace,
+      deps.after(followAfterMs, () => void run()),
+    );
   };
 
   return {

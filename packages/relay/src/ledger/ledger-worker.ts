@@ -87,4 +87,3 @@ function anchorOf(place: string): Anchor {
     ? urlAnchor(new URL(place), fetch)
     : fileAnchor(place);
 }
-

@@ -35,7 +35,9 @@ async function writtenInvoice(relay: Relay, token: string) {
     { type: "create", document: { kind: "invoice", content: { currency: "EUR" } } },
     { type: "add-line", line: "k1", content: { name: "Drone flight", quantity: "12", price: "1" } },
   ];
-  const created = Written.parse(await (await call(relay, "/api/v1/invoices", token, { operations })).json());
+  const created = Written.parse(
+    await (await call(relay, "/api/v1/invoices", token, { operations })).json(),
+  );
   const { id } = created.invoice;
   const raise = [{ type: "set-line", line: "k1", field: "quantity", value: "14" }];
   const answer = await call(relay, `/api/v1/invoices/${id}/operations`, token, {

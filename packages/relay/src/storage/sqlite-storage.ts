@@ -12,13 +12,7 @@ import { createSqliteJournal } from "./sqlite-journal.ts";
 import { readDocument, readLogPage, readOwner, unfoldedSeqs } from "./sqlite-log.ts";
 import { createSqliteProjections } from "./sqlite-projections.ts";
 import { createSqliteQuarantine } from "./sqlite-quarantine.ts";
-import {
-  DocumentRow,
-  LastBatchRow,
-  RevocationRow,
-  ValueRow,
-  VerdictRow,
-} from "./sqlite-rows.ts";
+import { DocumentRow, LastBatchRow, RevocationRow, ValueRow, VerdictRow } from "./sqlite-rows.ts";
 import { sqliteSchema } from "./sqlite-schema.ts";
 import type { RelayStorage } from "./storage.ts";
 
