@@ -81,3 +81,26 @@ function rowOf(
     ...rest,
   };
 }
+
+/** 6,000 rows of 40 documents: enough to be interrupted in the middle. */
+export function longJournal(): PaperJournal {
+  const journal = paperJournal();
+  const rows: readonly JournalRow[] = Array.from({ length: 6_000 }, (_, index) => ({
+    seq: index + 1,
+    document: documentNumber((index * 7) % 40),
+    kind: "invoice",
+    author: index % 5 === 0 ? bob : ada,
+    device: phone,
+    batch: index,
+    operations: [{ type: "set-field" }],
+    difference: [{ path: `lines.k${index % 30}.quantity`, before: null, after: String(index) }],
+    deviceTime: index,
+    acceptedTime: index + 1,
+  }));
+  return {
+    ...journal,
+    rows,
+    head: async () => rows.length,
+    read: async (_, after, limit) => rows.slice(after, after + limit),
+  };
+}

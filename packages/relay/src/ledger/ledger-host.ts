@@ -27,6 +27,9 @@ export interface LedgerHostDeps {
   };
 }
 
+/** Whoever looks at a history waits for the rows of just now, and not for a ledger that is derived from the beginning. */
+const stepsForReader = 4;
+
 /** What the ledger's thread does: it follows, seals, sends seals away, and answers. */
 export function createLedgerHost(
   settings: Pick<LedgerWorkerSettings, "sealEveryMs" | "anchorMs">,
@@ -36,9 +39,8 @@ export function createLedgerHost(
   const sealedAt = new Map<WorkspaceId, number>();
   let isEnding = false;
 
-  const catchUp = async (workspace: WorkspaceId): Promise<void> => {
-    for (;;) {
-      if (isEnding) return;
+  const catchUp = async (workspace: WorkspaceId, steps = Infinity): Promise<void> => {
+    for (let step = 0; step < steps && !isEnding; step += 1) {
       const { cursor, isDone } = await ledger.step(workspace);
       deps.reached(workspace, cursor);
       if (isDone) return;
@@ -73,7 +75,7 @@ export function createLedgerHost(
     before,
     limit,
   }: Extract<LedgerCall, { type: "history" }>): Promise<HistoryPage | null> => {
-    await catchUp(workspace);
+    await catchUp(workspace, stepsForReader);
     const found = await ledger.history(workspace, document);
     if (found === null) return null;
     const end = Math.min(before ?? found.history.count, found.history.count);
@@ -87,7 +89,7 @@ export function createLedgerHost(
     document,
     seq,
   }: Extract<LedgerCall, { type: "moment" }>): Promise<Moment | null> => {
-    await catchUp(workspace);
+    await catchUp(workspace, stepsForReader);
     const found = await ledger.history(workspace, document);
     const last = found?.history.entryAt(seq) ?? null;
     if (found === null || last === null) return null;
