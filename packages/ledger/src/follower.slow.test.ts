@@ -54,6 +54,6 @@ test("[LE11] killed again and again in the middle, a follower ends with the ledg
   const key = (await sealing.keys.signers()).current.publicKey;
   const { findings, summary } = await verify(Buffer.concat(pieces), { key });
   expect(findings).toEqual([]);
-  expect(summary.entries).toBe(6_000);
+  expect(summary.entries).toBe(3_000);
   await keys[Symbol.asyncDispose]();
 });

@@ -82,10 +82,10 @@ function rowOf(
   };
 }
 
-/** 6,000 rows of 40 documents: enough to be interrupted in the middle. */
+/** 3,000 rows of 40 documents: enough to be interrupted in the middle. */
 export function longJournal(): PaperJournal {
   const journal = paperJournal();
-  const rows: readonly JournalRow[] = Array.from({ length: 6_000 }, (_, index) => ({
+  const rows: readonly JournalRow[] = Array.from({ length: 3_000 }, (_, index) => ({
     seq: index + 1,
     document: documentNumber((index * 7) % 40),
     kind: "invoice",
