@@ -37,10 +37,10 @@ export function createLedgerHost(
 ): { readonly answer: (call: LedgerCall) => Promise<unknown> } {
   const { ledger, log, now, breathe } = deps;
   const sealedAt = new Map<WorkspaceId, number>();
-  let isEnding = false;
+  const ending = new AbortController();
 
   const catchUp = async (workspace: WorkspaceId, steps = Infinity): Promise<void> => {
-    for (let step = 0; step < steps && !isEnding; step += 1) {
+    for (let step = 0; step < steps && !ending.signal.aborted; step += 1) {
       const { cursor, isDone } = await ledger.step(workspace);
       deps.reached(workspace, cursor);
       if (isDone) return;
@@ -64,7 +64,7 @@ export function createLedgerHost(
 
   const follow = async (workspace: WorkspaceId): Promise<void> => {
     await catchUp(workspace);
-    if (isEnding) return;
+    if (ending.signal.aborted) return;
     await ledger.tidy(workspace);
     await seal(workspace);
   };
@@ -125,7 +125,7 @@ export function createLedgerHost(
         case "export":
           return writeFile(call);
         case "end":
-          isEnding = true;
+          ending.abort();
           return null;
         default:
           return call satisfies never;

@@ -1,7 +1,7 @@
 // The thread of the audit ledger: it has its own connection to the store, its own files, and Automerge's WASM, which nothing else in a relay loads.
 import { randomBytes, webcrypto } from "node:crypto";
 import { open } from "node:fs/promises";
-import { constants, setPriority } from "node:os";
+import { getPriority, setPriority } from "node:os";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Anchor, Journal } from "@concord/ledger";
@@ -16,8 +16,8 @@ import { LedgerCall, LedgerWorkerSettings } from "./ledger-messages.ts";
 import type { LedgerReply } from "./ledger-messages.ts";
 import { z } from "zod";
 
-// On Linux a thread has a priority of its own. Where it is the process that has one, it stays as it is.
-if (process.platform === "linux") setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+/** Enough for the relay to come first, and not so much that who reads a history waits for long on a busy machine. */
+const givesWayBy = 5;
 
 const port = parentPort;
 if (port === null) throw new Error("The ledger runs in a thread of a relay");
@@ -65,6 +65,9 @@ const host = createLedgerHost(settings, {
     };
   },
 });
+
+// On Linux a thread has a priority of its own. Where it is the process that has one, it stays as it is.
+if (process.platform === "linux") setPriority(Math.min(19, getPriority() + givesWayBy));
 
 const Numbered = z.object({ call: z.int(), question: LedgerCall });
 port.on("message", (message: unknown) => {
