@@ -92,6 +92,24 @@ describe.runIf(hasBrowser)("the conflict inbox in a real browser", () => {
     expect(world.trouble).toEqual([]);
   });
 
+  test("[WB190] what stood before both is there, in the inbox and at the field", async () => {
+    await using world = await startWebWorld();
+    const { invoice } = await disagreement(world, "Hafenbau Nord GmbH");
+    const page = await (await world.browser("Mara")).tab(`/conflicts/${invoice}`);
+    await expect.poll(() => entries(page).count()).toBe(2);
+    for (const [field, base] of [
+      ["Due date", "1 Dec 2026"],
+      ["price", "€120.00"],
+    ] as const) {
+      await entries(page).filter({ hasText: field }).click();
+      await expect.poll(() => textOf(page, ".base")).toMatch(new RegExp(`Before both\\s*${base}`));
+    }
+    await page.goto(`${new URL(page.url()).origin}/invoices/${invoice}`);
+    await page.locator("conflict-mark").first().click();
+    await page.getByText("Before both").first().waitFor();
+    expect(world.trouble).toEqual([]);
+  });
+
   test("[WB96] without a network a conflict is decided too, and it is sent later", async () => {
     await using world = await startWebWorld();
     const { ana, invoice } = await disagreement(world, "Hafenbau Nord GmbH");

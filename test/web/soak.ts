@@ -101,6 +101,8 @@ async function createActor(
     `http://127.0.0.1:${proxy.port}/invoices/${document}`;
   const last = new Map<DocumentId, string>();
   const words = new Map<DocumentId, string[]>();
+  const [home] = invoices;
+  if (home === undefined) throw new Error("There is nothing to write into");
   let entries = 0;
   let page = await browser.tab();
   // From the next start on a service worker answers, without which nothing opens offline.
@@ -164,7 +166,7 @@ async function createActor(
       await isSaved();
       const before = page;
       page = await browser.context.newPage();
-      await page.goto(address(invoices[0] as DocumentId));
+      await page.goto(address(random.pick(invoices) ?? home));
       await before.close();
     },
   };
@@ -186,7 +188,7 @@ async function createActor(
           await troubles[name]?.();
         }
         for (let actions = random.int(1, 4); actions > 0; actions -= 1) {
-          const document = random.pick(invoices) ?? (invoices[0] as DocumentId);
+          const document = random.pick(invoices) ?? home;
           await open(document);
           await act(document);
           await pause(random.int(100, 700));

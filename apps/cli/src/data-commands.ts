@@ -8,7 +8,9 @@ import type { DeadLetterFlags } from "./commands/dead-letters.ts";
 import type { ImportFlags } from "./commands/import.ts";
 import type { UpdateFlags } from "./commands/inspect.ts";
 import type { InvoiceListFlags } from "./commands/invoices.ts";
+import type { IssueFlags, VoidFlags } from "./commands/issue.ts";
 import type { ReconcileFlags } from "./commands/reconcile.ts";
+import type { SeriesFlags } from "./commands/series.ts";
 import { importFormats } from "./import/import-format.ts";
 import type { Environment } from "./settings/environment.ts";
 
@@ -20,6 +22,7 @@ export function addDataCommands(program: Command, environment: Environment): voi
     reach(command, environment, whose);
   addImport(program, reaching);
   addInvoices(program, reaching);
+  addIssuing(program, reaching);
   addConflicts(program, reaching);
   addBridgeCommands(program, reaching);
   addAudit(program, reaching, environment);
@@ -108,6 +111,49 @@ function addInvoices(program: Command, reaching: Reaching): void {
   ).action(async (id: string, flags: JsonFlags) => {
     const { invoiceShowCommand } = await import("./commands/invoices.ts");
     await invoiceShowCommand(id, flags);
+  });
+}
+
+function addIssuing(program: Command, reaching: Reaching): void {
+  const invoice = ["<invoice>", "id, end of an id, or number"] as const;
+  reaching(
+    program
+      .command("issue")
+      .description("give a draft its number and freeze it, as it reads now; prints the number")
+      .argument(...invoice)
+      .option("--series <id>", "from which number series; else the one for its kind"),
+  ).action(async (wanted: string, flags: IssueFlags) => {
+    const { issueCommand } = await import("./commands/issue.ts");
+    process.exitCode = await issueCommand(wanted, flags);
+  });
+  reaching(
+    program
+      .command("void")
+      .description(
+        "void an issued invoice of ours that nothing was paid for; its number stays used",
+      )
+      .argument(...invoice)
+      .option("--reason <text>", "why, for the register"),
+  ).action(async (wanted: string, flags: VoidFlags) => {
+    const { voidCommand } = await import("./commands/issue.ts");
+    process.exitCode = await voidCommand(wanted, flags);
+  });
+
+  const series = program.command("series").description("number series, and what was given of each");
+  reaching(
+    series.command("list", { isDefault: true }).description("the series of the workspace"),
+  ).action(async (flags: SeriesFlags) => {
+    const { seriesListCommand } = await import("./commands/series.ts");
+    process.exitCode = await seriesListCommand(flags);
+  });
+  reaching(
+    series
+      .command("numbers")
+      .description("the register: every number ever taken, and what became of it")
+      .argument("[series]", "of one series only"),
+  ).action(async (wanted: string | undefined, flags: SeriesFlags) => {
+    const { numbersCommand } = await import("./commands/series.ts");
+    await numbersCommand(wanted, flags);
   });
 }
 

@@ -3,6 +3,7 @@ import * as Y from "yjs";
 import { viewOf } from "./document-view.ts";
 import { isPending, fieldsOf, noteOf } from "./registers.ts";
 import type { RegisterChange, Registers } from "./registers.ts";
+import type { Overwritten } from "./overwritten.ts";
 import { detectConflicts, recordedLosses } from "./path-conflicts.ts";
 import type { ConflictChange } from "./path-conflicts.ts";
 import { jsonEqual } from "./json-equal.ts";
@@ -22,6 +23,8 @@ export interface DetectionContext {
   readonly origin: unknown;
   /** Who made a write and when, as the session that carried it was known. Also asked about writes of this very update. */
   readonly attributionOf: (write: WriteId) => Attribution;
+  /** What an overwritten write said, where somebody still knows (`rememberOverwritten`). Nobody does unless given. */
+  readonly saidBy?: Overwritten | undefined;
   /** What speaks against a write of this update. Nothing does unless given. */
   readonly violationOf?: (write: WriteOfUpdate) => Violation | undefined;
 }
@@ -37,8 +40,11 @@ export interface WriteOfUpdate {
 
 export interface Attribution {
   readonly author?: string | undefined;
-  /** An instant. */
+  /** An instant, by the device's clock. */
   readonly at?: string | undefined;
+  /** When the relay had it. */
+  readonly acceptedAt?: string | undefined;
+  readonly device?: string | undefined;
 }
 
 /** Something that our operations never do. The relay refuses the update that brought it. */
@@ -180,6 +186,7 @@ function judgeTransaction(
         document: context.id,
         get,
         attributionOf: context.attributionOf,
+        saidBy: context.saidBy,
       }),
     );
   }

@@ -10,7 +10,11 @@ export const ConflictSide = z
     /** Absent: the writer's own replica had already collected the value before anyone else saw it. */
     value: JsonValue.optional(),
     author: Name.optional(),
+    /** By the clock of the writer's device. */
     at: Name.optional(),
+    /** When the relay had it, and through which device. Records of earlier relays do not say. */
+    acceptedAt: Name.optional(),
+    device: Name.optional(),
     /** The item that wrote it, "client:clock". */
     item: Name.optional(),
   })
@@ -32,6 +36,13 @@ export const ConflictKind = z.enum([
 ]);
 export type ConflictKind = z.infer<typeof ConflictKind>;
 
+/**
+ * What stood before the two sides parted: the write that the first write of the lost branch followed, as long as somebody knows what it said. `null` where there was none.
+ * Of a longer value nothing is kept.
+ */
+export const ConflictBase = z.object({ value: JsonValue, item: Name.optional() }).readonly();
+export type ConflictBase = z.infer<typeof ConflictBase>;
+
 /** The register `conflicts.<id>`. Written by relays (and by connectors for `authority`), never by people. */
 export const ConflictRecord = z
   .object({
@@ -39,6 +50,8 @@ export const ConflictRecord = z
     path: z.string().max(600),
     kept: ConflictSide,
     lost: ConflictSide,
+    /** Absent: nobody knows, or the record is an earlier relay's. */
+    base: ConflictBase.optional(),
     /** `closed`: it stopped being one, for example because both sides became equal. */
     state: z.enum(["open", "closed"]),
   })

@@ -23,7 +23,7 @@ export { forgottenWrites } from "./forgotten-writes.ts";
 export type { ForgottenWrite } from "./forgotten-writes.ts";
 export { recollect } from "./recollect.ts";
 export type { Recollection } from "./recollect.ts";
-export { freezable } from "./frozen-content.ts";
+export { freezable, sealed } from "./frozen-content.ts";
 export type { LateEdit } from "./frozen-content.ts";
 export { canUndo, inverse } from "./inverse.ts";
 export { contentRegisters, invoiceOf, registersOf } from "./invoice-registers.ts";
@@ -31,6 +31,7 @@ export type { InvoiceSnapshot, RequestView } from "./invoice-snapshot.ts";
 export { summaryOf } from "./invoice-summary.ts";
 export {
   DeclinedFact,
+  isIssuedHere,
   isIssuedInFile,
   IssuedFact,
   Issuer,
@@ -55,6 +56,9 @@ export type { OperationInput } from "./operation.ts";
 export { Origin } from "./origin.ts";
 export type { ConflictChange } from "./path-conflicts.ts";
 export { mayClear, mayWrite, pathRule } from "./path-rule.ts";
+export { issueRegisters } from "./plan-issue.ts";
+export { requestState } from "./request-state.ts";
+export type { RequestState } from "./request-state.ts";
 export type { RefusalRule, Refused } from "./refusal.ts";
 export type { ConflictPolicy, PathClass, PathRule, Writer } from "./register-rule.ts";
 export { fieldsOf, isPending, noteOf, readRegisters } from "./registers.ts";
@@ -62,6 +66,9 @@ export type { RegisterChange, Registers } from "./registers.ts";
 export { tipAt, wasWritten } from "./register-tip.ts";
 export type { RegisterTip } from "./register-tip.ts";
 export { writeName, writerOf } from "./register-tree.ts";
+export { noteIndex, notePlace } from "./note-place.ts";
+export { rememberOverwritten } from "./overwritten.ts";
+export type { Overwritten } from "./overwritten.ts";
 export type { WriteId } from "./register-tree.ts";
 export { violationOf } from "./register-violation.ts";
 export type { Violation, ViolationRule } from "./register-violation.ts";

@@ -1,3 +1,4 @@
+import { EntryKey } from "@concord/model";
 import type { Invoice, Ledger } from "@concord/model";
 import type { Problem } from "./content-registers.ts";
 import { entriesOf } from "./entry-list.ts";
@@ -13,7 +14,7 @@ import type { SnapshotBase } from "./snapshot.ts";
 
 /** Somebody asked for the invoice to be issued or voided. */
 export interface RequestView extends RequestFact {
-  readonly key: string;
+  readonly key: EntryKey;
   readonly declined: DeclinedFact | undefined;
 }
 
@@ -79,8 +80,9 @@ function effective(live: Registers, content: Registers): Registers {
 
 function requestsOf(registers: Registers): readonly RequestView[] {
   return Object.entries(registers).flatMap(([path, value]) => {
-    const key = path.startsWith("requests.") ? path.slice("requests.".length) : "";
-    if (key === "" || key.includes(".")) return [];
+    if (!path.startsWith("requests.")) return [];
+    const key = EntryKey.safeParse(path.slice("requests.".length)).data;
+    if (key === undefined) return [];
     const request = RequestFact.safeParse(value);
     if (!request.success) return [];
     const declined = DeclinedFact.safeParse(registers[`${path}.declined`]).data;

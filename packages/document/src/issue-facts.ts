@@ -1,4 +1,4 @@
-import { DecimalString, EntryKey, Instant, Invoice, PlainDate } from "@concord/model";
+import { DecimalString, EntryKey, Instant, Invoice, JsonValue, PlainDate } from "@concord/model";
 import { z } from "zod";
 
 const Text = z.string().max(4_000);
@@ -7,7 +7,13 @@ const Digest = z.string().regex(/^[0-9a-f]{64}$/, "Use SHA-256 in lower-case hex
 /** Who gave the number: our registrar, or a connector for what was issued elsewhere. */
 export const Issuer = z
   .discriminatedUnion("type", [
-    z.object({ type: z.literal("registrar"), series: Text }),
+    z.object({
+      type: z.literal("registrar"),
+      series: Text,
+      /** Where in its series the number stands: the stretch of time within which it counts through ("2026"), and the count. */
+      period: Text.optional(),
+      count: z.int().positive().optional(),
+    }),
     z.object({
       type: z.literal("connector"),
       connector: EntryKey,
@@ -28,9 +34,20 @@ export const IssuedFact = z
     content: Invoice,
     /** SHA-256 of the canonical JSON of `content`. */
     digest: Digest,
+    /** The request that was followed, and the digest of what whoever asked had seen. */
+    request: EntryKey.optional(),
+    seen: Digest.optional(),
+    /** By which a relay knows a word of its own again when others give it back after a restore. */
+    proof: Text.optional(),
   })
   .readonly();
 export type IssuedFact = z.infer<typeof IssuedFact>;
+
+/** Whether an `issued` register says that our own registrar gave the number. */
+export function isIssuedHere(issued: unknown): boolean {
+  const parsed = z.object({ by: z.object({ type: z.literal("registrar") }) }).safeParse(issued);
+  return parsed.success;
+}
 
 /** Whether an `issued` register says that the invoice was issued elsewhere and came here in a file. */
 export function isIssuedInFile(issued: unknown): boolean {
@@ -68,6 +85,11 @@ export const RequestFact = z
   .readonly();
 export type RequestFact = z.infer<typeof RequestFact>;
 
+/** Whether a request asks for a void. */
+export function asksForVoid(request: unknown): boolean {
+  return RequestFact.safeParse(request).data?.action === "void";
+}
+
 /** A fact `requests.<key>.declined`: why a request was not followed. */
 export const DeclinedFact = z
   .object({
@@ -80,6 +102,9 @@ export const DeclinedFact = z
             path: Text.optional(),
             message: Text,
             difference: DecimalString.optional(),
+            /** Of a field that was changed since: what whoever asked had seen, and what stands. */
+            seen: JsonValue.optional(),
+            stands: JsonValue.optional(),
           })
           .readonly(),
       )

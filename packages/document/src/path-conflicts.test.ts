@@ -56,8 +56,8 @@ const order = fc.array(fc.nat({ max: 1_000 }), { minLength: 30, maxLength: 60 })
 const name = ({ client, clock }: WriteId) => `${client}:${clock}`;
 
 /** The open conflicts that a set of writes must end in, told without Yjs: among followers of one write the highest client id leads on. */
-function expected(writes: readonly KnownWrite[]): Readonly<Record<string, unknown>> {
-  const open: Record<string, unknown> = {};
+function expected(writes: readonly KnownWrite[]): Readonly<Record<string, object>> {
+  const open: Record<string, object> = {};
   for (const path of paths) {
     const own = writes.filter((write) => write.path === path);
     const followers = Map.groupBy(own, ({ sawWrite }) => (sawWrite ? name(sawWrite) : "none"));
@@ -80,12 +80,19 @@ function expected(writes: readonly KnownWrite[]): Readonly<Record<string, unknow
         kind: "concurrent",
         path,
         state: "open",
+        base: baseOf(write.sawWrite, own),
         kept: sideOf(winner),
         lost: sideOf(tip),
       };
     }
   }
   return open;
+}
+
+function baseOf(saw: WriteId | undefined, writes: readonly KnownWrite[]) {
+  if (saw === undefined) return { value: null };
+  const seen = writes.find(({ write }) => name(write) === name(saw));
+  return { value: seen?.value, item: name(saw) };
 }
 
 function sideOf(known: KnownWrite | undefined) {
@@ -137,7 +144,24 @@ const found: [Told, number[], number[]][] = [
   ],
 ];
 
-test("[DO30] the same conflicts in every order of arrival, merged, doubled, and from a reloaded document", () => {
+/** A relay that has loaded its document from a folded snapshot knows less of what stood before. */
+function withoutUnknownBases(
+  open: Readonly<Record<string, unknown>>,
+  wanted: Readonly<Record<string, object>>,
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(wanted).map(([id, record]) => {
+      const { base, ...rest } = { base: undefined, ...record };
+      const told = open[id];
+      return [
+        id,
+        typeof told === "object" && told !== null && "base" in told ? { base, ...rest } : rest,
+      ];
+    }),
+  );
+}
+
+test("[DO30] [DO190] the same conflicts in every order of arrival, merged, doubled, and from a reloaded document", () => {
   fc.assert(
     fc.property(story, order, order, (told, one, other) => {
       const network = play(told);
@@ -151,7 +175,7 @@ test("[DO30] the same conflicts in every order of arrival, merged, doubled, and 
 
       const wanted = expected(network.writes);
       expect(live.open()).toEqual(wanted);
-      expect(reloading.open()).toEqual(wanted);
+      expect(reloading.open()).toEqual(withoutUnknownBases(reloading.open(), wanted));
     }),
     { numRuns: 120, examples: found },
   );

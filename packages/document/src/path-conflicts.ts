@@ -2,11 +2,13 @@ import type { DocumentId, EntryKey, JsonValue } from "@concord/model";
 import { lostBranchId } from "./conflict-id.ts";
 import type { Attribution } from "./conflict-detector.ts";
 import { ConflictRecord, ConflictResolution, conflictState } from "./conflict-record.ts";
-import type { ConflictSide } from "./conflict-record.ts";
+import type { ConflictBase, ConflictSide } from "./conflict-record.ts";
 import { jsonEqual, toJson } from "./json-equal.ts";
-import { lostBranches } from "./lost-branches.ts";
+import { isRelays, lostBranches } from "./lost-branches.ts";
 import { openLosses } from "./open-losses.ts";
 import type { LostBranch } from "./lost-branches.ts";
+import { isShort } from "./overwritten.ts";
+import type { Overwritten } from "./overwritten.ts";
 import { writeName } from "./register-tree.ts";
 import type { RegisterTree, WriteId, WriteRun, Written } from "./register-tree.ts";
 
@@ -37,6 +39,7 @@ export interface PathInput {
   /** Registers of the document, this update's among them. */
   readonly get: (path: string) => JsonValue | undefined;
   readonly attributionOf: (write: WriteId) => Attribution;
+  readonly saidBy?: Overwritten | undefined;
 }
 
 /** The records of one register that this update opens, changes or closes. */
@@ -66,11 +69,14 @@ function recordOf({ get }: Pick<PathInput, "get">, id: string): ConflictRecord |
 function judge(input: PathInput, { begin, tip, standing }: LostBranch): readonly ConflictChange[] {
   const id = idOf(input, begin.first);
   const existing = recordOf(input, id);
+  const isRegistrars = input.isFact && isRelays(tip) && tip.parent === undefined;
   // The second content of a fact stays on record, although its branch ends with the correction.
-  if (input.isFact && standing === "correction") return [];
-  if (standing !== "lost") return closing(id, existing);
+  if (input.isFact && standing === "correction" && !isRegistrars) return [];
+  // A fact that a relay wrote as the first of its register corrects nothing: it is a registrar's word.
+  if (standing !== "lost" && !isRegistrars) return closing(id, existing);
   const lost = lostValue(input, tip, existing);
   const { kept } = input;
+  const base = existing?.base ?? baseOf(input, begin);
   const equal = lost.type === "value" && kept.type === "value" && jsonEqual(lost.value, kept.value);
   if (equal) return closing(id, existing);
   const record: ConflictRecord = {
@@ -78,6 +84,7 @@ function judge(input: PathInput, { begin, tip, standing }: LostBranch): readonly
     path: input.path,
     kept: side(input, input.keeper, kept),
     lost: isOnRecord(input, tip, existing) ? existing.lost : side(input, tip, lost),
+    ...(base !== undefined && { base }),
     state: "open",
   };
   if (existing === undefined) return [{ id, change: "opened", record }];
@@ -140,12 +147,26 @@ function recordedLoss(
   return undefined;
 }
 
+/**
+ * What stood before a branch parted from what won: what its first write followed. That is one write whatever came first, and so is what it said, as long as it is
+ * here or remembered. A value that was put right is told to nobody.
+ */
+function baseOf({ saidBy, words }: PathInput, { parent }: WriteRun): ConflictBase | undefined {
+  if (parent === undefined) return { value: null };
+  if (!isRelays(parent) && !words.includes(parent)) return undefined;
+  const { written, last } = parent;
+  const value = written.type === "value" ? written.value : saidBy?.(last);
+  return value === undefined || !isShort(value) ? undefined : { value, item: writeName(last) };
+}
+
 function side({ attributionOf }: PathInput, run: WriteRun, written: Written): ConflictSide {
-  const { author, at } = attributionOf(run.last);
+  const { author, at, acceptedAt, device } = attributionOf(run.last);
   return {
     ...(written.type === "value" && { value: written.value }),
     ...(author !== undefined && { author }),
     ...(at !== undefined && { at }),
+    ...(acceptedAt !== undefined && { acceptedAt }),
+    ...(device !== undefined && { device }),
     item: writeName(run.last),
   };
 }

@@ -1,7 +1,8 @@
 import type { Invoice } from "@concord/model";
+import { contentDigest } from "./digest.ts";
 import type { DocumentView } from "./document-view.ts";
 import { freezable, frozenOf, frozenRegisters, sealed } from "./frozen-content.ts";
-import { IssuedFact } from "./issue-facts.ts";
+import { IssuedFact, RequestFact } from "./issue-facts.ts";
 import type { IssueOperation } from "./issue-operations.ts";
 import { invoiceOf } from "./invoice-registers.ts";
 import { jsonEqual, toJson } from "./json-equal.ts";
@@ -20,11 +21,7 @@ export function planIssueOperation(view: DocumentView, operation: IssueOperation
       if (view.get("issued") !== undefined && view.get(`requests.${operation.key}`) === undefined) {
         return refused("already-issued", "The invoice is already issued.", "issued");
       }
-      return planFact(
-        view,
-        `requests.${operation.key}`,
-        toJson({ ...operation.request, action: "issue" }),
-      );
+      return requestIssue(view, operation);
     case "request-void":
       if (view.get("issued") === undefined) {
         return refused("not-issued", "A draft is not voided: nobody has its number.", "issued");
@@ -45,6 +42,28 @@ export function planIssueOperation(view: DocumentView, operation: IssueOperation
   }
 }
 
+/**
+ * A request to our own registrar says what whoever asks sees: where they do not say it themselves, what their replica shows. Asked again it is
+ * the same request, whatever was edited meanwhile.
+ */
+function requestIssue(
+  view: DocumentView,
+  { key, request }: Extract<IssueOperation, { type: "request-issue" }>,
+): Plan {
+  const path = `requests.${key}`;
+  const asked = toJson({ ...request, action: "issue" });
+  if (request.digest !== undefined || request.connector !== undefined) {
+    return planFact(view, path, asked);
+  }
+  const standing = RequestFact.safeParse(view.get(path));
+  if (standing.success) {
+    const { digest: _, ...said } = standing.data;
+    if (jsonEqual(toJson(said), asked)) return writes({});
+  }
+  const digest = contentDigest(freezable(invoiceOf(view.registers()).invoice));
+  return planFact(view, path, toJson({ ...request, digest, action: "issue" }));
+}
+
 function markIssued(
   view: DocumentView,
   operation: Extract<IssueOperation, { type: "mark-issued" }>,
@@ -61,14 +80,18 @@ function markIssued(
     number: issued.number,
     ...(issued.on !== undefined && { issueDate: issued.on }),
   });
-  const fact = planFact(view, "issued", toJson({ ...issued, ...sealed(content) }));
-  if (fact.type !== "writes") return fact;
-  // The live registers follow, so that a tool that knows no freeze sees number and date too.
-  return writes({
-    ...fact.writes,
+  const registers = issueRegisters({ ...issued, ...sealed(content) });
+  const fact = planFact(view, "issued", registers["issued"] ?? null);
+  return fact.type === "writes" ? writes(registers) : fact;
+}
+
+/** What an issue writes. The live registers follow the fact, so that a tool that knows no freeze sees number and date too. */
+export function issueRegisters(issued: IssuedFact): Registers {
+  return {
+    issued: toJson(issued),
     number: issued.number,
     ...(issued.on !== undefined && { issueDate: issued.on }),
-  });
+  };
 }
 
 function revise(view: DocumentView, operation: Extract<IssueOperation, { type: "revise" }>): Plan {

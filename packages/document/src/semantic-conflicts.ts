@@ -54,8 +54,16 @@ export function semanticConflicts(
   return [...opened, ...closed];
 }
 
-function recordOf(finding: Finding, { author, at }: Attribution): ConflictRecord {
-  const by = { ...(author !== undefined && { author }), ...(at !== undefined && { at }) };
+function recordOf(
+  finding: Finding,
+  { author, at, acceptedAt, device }: Attribution,
+): ConflictRecord {
+  const by = {
+    ...(author !== undefined && { author }),
+    ...(at !== undefined && { at }),
+    ...(acceptedAt !== undefined && { acceptedAt }),
+    ...(device !== undefined && { device }),
+  };
   return {
     kind: finding.kind,
     path: finding.path,
@@ -106,8 +114,10 @@ function overPayment({ invoice, ledger }: InvoiceSnapshot): readonly Finding[] {
     prepaid: claim.prepaid,
     today: anyDay,
   });
-  if (settled.status !== "overpaid") return [];
+  // A voided invoice claims nothing: whatever came in for it, before or after, is somebody's money.
+  const isPaidThoughVoid = settled.status === "void" && settled.outstanding !== "0";
+  if (settled.status !== "overpaid" && !isPaidThoughVoid) return [];
   return [
-    { kind: "over-payment", path: "payments", kept: claim.amount, lost: settled.outstanding },
+    { kind: "over-payment", path: "payments", kept: settled.claim, lost: settled.outstanding },
   ];
 }

@@ -207,6 +207,8 @@ test.each([path, payment])(
             expect(others).toEqual([]);
           }
           expect(good.size === 0 ? (final ?? null) === null : good.has(final)).toBe(true);
+          const bases = Object.values(relay.open()).map(({ base }) => base?.value);
+          expect(bases.filter(isBad)).toEqual([]);
           const told = new Set<unknown>(Object.values(relay.open()).map(({ lost }) => lost.value));
           const lost = [...good].filter(
             (value) => value !== final && !givenUp.has(value) && !told.has(value),

@@ -104,7 +104,15 @@ export type WriteOffFact = z.infer<typeof WriteOffFact>;
 
 /** The void of an issued invoice. Its number stays used. */
 export const VoidFact = z
-  .object({ on: PlainDate.optional(), by: Text.optional(), reason: Text.optional() })
+  .object({
+    on: PlainDate.optional(),
+    by: Text.optional(),
+    reason: Text.optional(),
+    /** The request that was followed. */
+    request: EntryKey.optional(),
+    /** By which a relay knows a word of its own again when others give it back after a restore. */
+    proof: Text.optional(),
+  })
   .readonly();
 export type VoidFact = z.infer<typeof VoidFact>;
 

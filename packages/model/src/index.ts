@@ -51,8 +51,18 @@ export {
   References,
   TaxRounding,
 } from "./invoice.ts";
+export { issueFindings } from "./issue-findings.ts";
 export { Item } from "./item.ts";
 export { JsonValue } from "./json-value.ts";
+export {
+  NumberSeries,
+  SeriesReset,
+  formatNumber,
+  periodOf,
+  resetOf,
+  seriesProblem,
+} from "./number-series.ts";
+export type { SeriesProblem } from "./number-series.ts";
 export { overAllocations } from "./over-allocation.ts";
 export type { Allocation, OverAllocation } from "./over-allocation.ts";
 export { PartyRecord } from "./party-record.ts";
@@ -67,4 +77,4 @@ export { StatedAmount, StatedTaxRow, StatedTotals } from "./stated.ts";
 export { InvoiceStatus, InvoiceSummary, summarize } from "./summary.ts";
 export type { SummaryInput } from "./summary.ts";
 export { AdjustmentTotal, LineTotal, TaxRow, Totals } from "./totals.ts";
-export { Member, NumberSeries, Role, TaxRate, Workspace, defaultWorkspace } from "./workspace.ts";
+export { Member, Role, TaxRate, Workspace, defaultWorkspace, seriesOf } from "./workspace.ts";

@@ -4,7 +4,8 @@ import { conflictAttention } from "./conflict-policy.ts";
 import { connectionPolicy } from "./connection.ts";
 import { Item } from "./item.ts";
 import { PartyRecord } from "./party-record.ts";
-import { NumberSeries, Workspace, defaultWorkspace } from "./workspace.ts";
+import { NumberSeries } from "./number-series.ts";
+import { Workspace, defaultWorkspace, seriesOf } from "./workspace.ts";
 
 test.each([
   ["payments.stripe:py_1", "stripe"],
@@ -99,7 +100,16 @@ test("[MO37] a series says where its number stands", () => {
     first: 1,
     kinds: ["invoice"],
   });
-  expect(defaultWorkspace.series.flatMap(({ kinds }) => kinds)).toEqual(["invoice", "credit-note"]);
+  expect(defaultWorkspace.series.map(({ kinds }) => kinds)).toEqual([
+    ["invoice", "debit-note", "corrective"],
+    ["credit-note"],
+  ]);
+});
+
+test("[MO62] a workspace without a series of its own gives numbers from those it begins with", () => {
+  expect(seriesOf(Workspace.parse({}))).toEqual(defaultWorkspace.series);
+  const own = [{ id: "a", format: "RE-{number}" }];
+  expect(seriesOf(Workspace.parse({ series: own })).map(({ id }) => id)).toEqual(["a"]);
 });
 
 test("[MO37] a party and an item may begin empty, and keep what an invoice copies", () => {

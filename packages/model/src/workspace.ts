@@ -6,7 +6,7 @@ import { CurrencyCode } from "./currency.ts";
 import { DecimalString } from "./decimal-string.ts";
 import { EntryKey } from "./identifiers.ts";
 import { LineTax } from "./invoice-line.ts";
-import { InvoiceKind } from "./invoice.ts";
+import { NumberSeries } from "./number-series.ts";
 import { Party } from "./party.ts";
 
 const Name = z.string().max(200);
@@ -16,24 +16,6 @@ export const TaxRate = z
   .object({ id: EntryKey, name: Name, tax: LineTax, archived: z.boolean().optional() })
   .readonly();
 export type TaxRate = z.infer<typeof TaxRate>;
-
-/** A series of invoice numbers: unique and without gaps. "{year}" and "{number}" in `format` are replaced. */
-export const NumberSeries = z
-  .object({
-    id: EntryKey,
-    name: Name.optional(),
-    format: z
-      .string()
-      .max(100)
-      .refine((text) => text.includes("{number}"), "Say where the number goes: RE-{year}-{number}"),
-    /** Numbers are padded with zeros to this many digits. */
-    digits: z.int().min(1).max(12).default(4),
-    first: z.int().positive().default(1),
-    /** Which documents take their numbers here; a credit note may have its own series. */
-    kinds: z.array(InvoiceKind).readonly().default(["invoice"]),
-  })
-  .readonly();
-export type NumberSeries = z.infer<typeof NumberSeries>;
 
 /** What a principal may be in a workspace. */
 export const Role = z.enum(["owner", "editor", "field", "viewer", "auditor", "connector"]);
@@ -73,7 +55,12 @@ export type Workspace = z.infer<typeof Workspace>;
 /** A workspace as it begins. Its policies are empty: `authorityFor`, `conflictAttention` and `connectionPolicy` know the defaults behind them. */
 export const defaultWorkspace: Workspace = Workspace.parse({
   series: [
-    { id: "invoices", name: "Invoices", format: "INV-{year}-{number}" },
+    {
+      id: "invoices",
+      name: "Invoices",
+      format: "INV-{year}-{number}",
+      kinds: ["invoice", "debit-note", "corrective"],
+    },
     {
       id: "credit-notes",
       name: "Credit notes",
@@ -82,3 +69,8 @@ export const defaultWorkspace: Workspace = Workspace.parse({
     },
   ],
 });
+
+/** The series that a workspace gives numbers from: its own, or those that every workspace begins with. */
+export function seriesOf({ series }: Pick<Workspace, "series">): readonly NumberSeries[] {
+  return series.length === 0 ? defaultWorkspace.series : series;
+}

@@ -28,6 +28,9 @@ import {
   documentProjection,
   retiredProjections,
 } from "./projection/read-model.ts";
+import { createRegistrar, defaultRegistrar } from "./registrar/registrar.ts";
+import type { Registrar, RegistrarSettings } from "./registrar/registrar.ts";
+import { registrarsWord } from "./registrar/registrars-word.ts";
 import { reasonOf } from "./relay-deps.ts";
 import type { RelayDeps } from "./relay-deps.ts";
 import type { RelayStorage } from "./storage/storage.ts";
@@ -44,6 +47,7 @@ export interface CoreOptions {
   readonly rates?: Partial<RateSettings>;
   /** How long, and how much of, what was refused is kept. */
   readonly quarantine?: Partial<QuarantineSettings>;
+  readonly registrar?: Partial<RegistrarSettings>;
   /** How long a stock client waits that comes back after a permanent refusal. */
   readonly penalties?: Partial<PenaltySettings>;
 }
@@ -55,6 +59,7 @@ export interface RelayCore {
   readonly list: InvoiceList;
   readonly compaction: Compaction;
   readonly quarantine: Quarantine;
+  readonly registrar: Registrar;
   /** Stops what runs by itself. Resolves when nothing of it is under way. */
   readonly stop: () => Promise<unknown>;
 }
@@ -82,7 +87,13 @@ export async function createRelayCore(
     { ...defaultQuarantine, ...options.quarantine },
     deps,
   );
-  const committer = createCommitter(storage, documents, deps, { rates, quarantine, meters });
+  const word = registrarsWord(secretKey);
+  const committer = createCommitter(storage, documents, deps, {
+    rates,
+    quarantine,
+    meters,
+    isOurs: word.isOurs,
+  });
   // Not waited for: a relay starts on a full disk too.
   const retired = Promise.all(retiredProjections.map(storage.resetProjection)).catch(
     (error: unknown) => deps.log.warn("projection-not-retired", { reason: reasonOf(error) }),
@@ -127,6 +138,10 @@ export async function createRelayCore(
     { ...defaultCompaction, ...options.compaction },
     deps,
   );
+  const registrar = createRegistrar(storage, committer, deps, rates, word, {
+    ...defaultRegistrar,
+    ...options.registrar,
+  });
   const workspaces = await storage.workspaces();
   ledger?.follow(committer, workspaces);
   for (const workspace of workspaces) {
@@ -142,6 +157,7 @@ export async function createRelayCore(
     list,
     compaction,
     quarantine,
+    registrar,
     stop: () => {
       readModel[Symbol.dispose]();
       context.presence[Symbol.dispose]();
@@ -149,6 +165,7 @@ export async function createRelayCore(
       return Promise.all([
         retired,
         readModel.idle(),
+        registrar[Symbol.asyncDispose](),
         compaction[Symbol.asyncDispose](),
         ledger?.[Symbol.asyncDispose](),
       ]);

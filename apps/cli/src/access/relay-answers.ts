@@ -1,4 +1,4 @@
-import { ConflictRecord } from "@concord/document";
+import { ConflictRecord, DeclinedFact } from "@concord/document";
 import {
   ComputedDecimal,
   DocumentId,
@@ -53,6 +53,15 @@ export const InvoiceAnswer = z.object({
   dueDate: PlainDate.optional(),
   computed: Totals,
   ledger: Ledger,
+  issued: z.looseObject({ number: z.string() }).optional(),
+  requests: z.array(
+    z.looseObject({
+      key: z.string(),
+      action: z.enum(["issue", "void"]),
+      state: z.enum(["standing", "followed", "declined"]),
+      declined: DeclinedFact.optional(),
+    }),
+  ),
   links: z.record(z.string(), JsonValue),
   conflicts: z.array(
     ConflictRecord.def.innerType.omit({ state: true }).extend({
@@ -82,6 +91,51 @@ export const ConflictPage = z.object({
   next: z.int().nullable(),
 });
 export type ConflictPage = z.infer<typeof ConflictPage>;
+
+/** `GET /api/v1/series`. */
+export const SeriesAnswer = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string().optional(),
+      format: z.string().optional(),
+      problem: z.string().optional(),
+      periods: z.array(
+        z.object({
+          period: z.string(),
+          first: z.int(),
+          last: z.int(),
+          issued: z.int(),
+          void: z.int(),
+          missing: z.int(),
+          doubled: z.int(),
+        }),
+      ),
+    }),
+  ),
+});
+export type SeriesAnswer = z.infer<typeof SeriesAnswer>;
+
+/** A line of the register of numbers. */
+const RegisteredNumber = z.object({
+  series: z.string(),
+  period: z.string(),
+  count: z.int(),
+  number: z.string(),
+  state: z.enum(["issued", "void"]),
+  reason: z.string().nullable(),
+  origin: z.enum(["taken", "returned"]),
+  document: DocumentId,
+  on: PlainDate,
+  at: z.string(),
+});
+export type RegisteredNumber = z.infer<typeof RegisteredNumber>;
+
+export const NumberPage = z.object({
+  items: z.array(RegisteredNumber),
+  next: z.string().nullable(),
+});
+export type NumberPage = z.infer<typeof NumberPage>;
 
 /** What a write answers, as far as commands need it. */
 export const Written = z.object({ seq: z.int(), invoice: z.looseObject({ id: DocumentId }) });

@@ -60,10 +60,14 @@ export async function createDraft(replica: Replica, customer: string): Promise<D
   return invoice.document;
 }
 
-/** Asks for the invoice to be issued by whoever issues for this workspace. */
+/** Asks Stripe to issue the invoice. */
 export async function requestIssue(replica: Replica, invoice: DocumentId): Promise<void> {
   const outcome = await replica.apply(invoice, [
-    { type: "request-issue", key: EntryKey.parse(`demo-${randomUUID()}`) },
+    {
+      type: "request-issue",
+      key: EntryKey.parse(`demo-${randomUUID()}`),
+      request: { connector: EntryKey.parse("stripe") },
+    },
   ]);
   if (outcome.type !== "stored")
     throw new CommandFailure(`The request was not taken: ${outcome.type}`);

@@ -55,6 +55,15 @@ export const cardStyles = css`
   .now .meta {
     color: var(--text-2);
   }
+  .base {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 8px;
+    align-items: baseline;
+    margin: 12px 0 0;
+    font-variant-numeric: tabular-nums;
+    overflow-wrap: anywhere;
+  }
   .effect {
     margin-top: 12px;
     padding: 8px 12px;

@@ -4,8 +4,9 @@ import { DocumentId, PlainDate, defaultWorkspace } from "@concord/model";
 import type { JsonValue } from "@concord/model";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { decisionOf, offerOfSource, offersOf, takesAnother } from "./case-choices.ts";
+import { baseOf, decisionOf, offerOfSource, offersOf, takesAnother } from "./case-choices.ts";
 import type { Choice } from "./case-choices.ts";
+import { offlineWords, provenance } from "./case-words.ts";
 import { deliveriesOf, effectOf } from "./choice-effect.ts";
 import type { ConflictCase } from "./conflict-cases.ts";
 
@@ -190,4 +191,44 @@ test("[WB92] each connector is said to hear what its link and the policies tell"
     defaultWorkspace,
   );
   expect(decides.get("quickbooks")).toBe("decides");
+});
+
+const from = (value: JsonValue): Partial<ConflictRecord> => ({ base: { value } });
+const barredOnce = (record: Partial<ConflictRecord>, issued: JsonValue) =>
+  offersOf(caseOf(record), { issued }).map((offer) => offer.barred);
+
+test("[WB190] what stood before is told where all of a field's writers parted from one value", () => {
+  expect(baseOf(caseOf({}))).toBeUndefined();
+  expect(baseOf(caseOf(from("2026-12-01"), from("2026-12-01")))).toBe("2026-12-01");
+  expect(baseOf(caseOf(from(null), from(null)))).toBeNull();
+  expect(baseOf(caseOf(from("2026-12-01"), from("2026-12-02")))).toBeUndefined();
+  expect(baseOf(caseOf(from("2026-12-01"), {}))).toBeUndefined();
+});
+
+test("[WB192] what an invoice says that was issued meanwhile can only be kept", () => {
+  expect(barredOnce({ path: "lines.l1.price" }, { number: "R-1" })).toEqual([undefined, "frozen"]);
+  expect(barredOnce({ path: "lines.l1.price" }, null)).toEqual([undefined, undefined]);
+  // A due date may be changed after issue, too.
+  expect(barredOnce({}, { number: "R-1" })).toEqual([undefined, undefined]);
+});
+
+test("[WB191] who was offline is said with how long it took, and which device is one's own", () => {
+  const kept = {
+    value: "2026-12-03",
+    author: "Mara",
+    at: "2026-11-28T10:00:00.000Z",
+    acceptedAt: "2026-11-28T12:04:00.000Z",
+    device: "device-1",
+  };
+  const of = caseOf({ kept, lost: { value: "2026-12-10", author: "Mara", device: "device-2" } });
+  const viewer = { name: "Mara", device: "device-2" };
+  const words = offersOf(of, { dueDate: "2026-12-03" }).map((offer) =>
+    provenance(of, offer, Date.parse("2026-11-28T13:00:00.000Z"), viewer),
+  );
+  expect(words).toEqual([
+    "Mara · 3h ago · your other device · offline, synced 2 hr later · showing now",
+    "Mara · this device",
+  ]);
+  expect(offlineWords(of)).toBe("2 hr offline");
+  expect(offlineWords(caseOf({}))).toBeUndefined();
 });

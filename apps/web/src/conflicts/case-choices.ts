@@ -1,5 +1,5 @@
-import { jsonEqual } from "@concord/document";
-import type { OperationInput, Registers } from "@concord/document";
+import { jsonEqual, pathRule } from "@concord/document";
+import type { ConflictSide, OperationInput, Registers } from "@concord/document";
 import type { JsonValue } from "@concord/model";
 import { sourceName } from "./conflict-cases.ts";
 import type { ConflictCase } from "./conflict-cases.ts";
@@ -17,6 +17,9 @@ export interface Offer {
   readonly value: JsonValue | undefined;
   readonly source: string | undefined;
   readonly at: string | undefined;
+  /** When the relay had it, and through which device; undefined where an earlier relay recorded it. */
+  readonly acceptedAt: string | undefined;
+  readonly device: string | undefined;
   /** Why it cannot be chosen here; a way out is said beside. */
   readonly barred: "frozen" | "fact" | "unknown" | undefined;
 }
@@ -40,17 +43,41 @@ export function offersOf(of: ConflictCase, registers: Registers): readonly Offer
     choice: { type: "now" },
     value,
     source: isKept && kept.author !== undefined ? sourceName(kept.author) : undefined,
-    at: isKept ? kept.at : undefined,
+    ...(isKept ? arrivalOf(kept) : arrivalOf({})),
     barred: undefined,
   };
   const others = conflicts.map(({ id, record: { lost } }): Offer => ({
     choice: { type: "lost", conflict: id },
     value: lost.value,
     source: isRemoval || lost.author === undefined ? undefined : sourceName(lost.author),
-    at: isRemoval ? undefined : lost.at,
-    barred: barredIn(kind, lost.value),
+    ...arrivalOf(isRemoval ? {} : lost),
+    barred: barredIn(kind, lost.value) ?? (isFrozen(of, registers) ? "frozen" : undefined),
   }));
   return [now, ...others];
+}
+
+function arrivalOf({
+  at,
+  acceptedAt,
+  device,
+}: Pick<ConflictSide, "at" | "acceptedAt" | "device">): Pick<
+  Offer,
+  "at" | "acceptedAt" | "device"
+> {
+  return { at, acceptedAt, device };
+}
+
+/** Whether the invoice was issued while its writers still disagreed: then only a credit note changes what it says. */
+export function isFrozen({ kind, path }: ConflictCase, registers: Registers): boolean {
+  const isIssued = (registers["issued"] ?? null) !== null;
+  return isIssued && takesAnother({ kind }) && pathRule("invoice", path)?.class === "commercial";
+}
+
+/** What stood before the writers parted, as far as anybody knows; undefined where they parted at different values. */
+export function baseOf({ conflicts }: ConflictCase): JsonValue | undefined {
+  const [first, ...others] = conflicts.map(({ record }) => record.base?.value);
+  const isOne = others.every((other) => other !== undefined && jsonEqual(other, first ?? null));
+  return isOne ? first : undefined;
 }
 
 function isFact(kind: ConflictCase["kind"]): boolean {

@@ -1,15 +1,52 @@
 import { msg, str } from "@lit/localize";
 import type { ConflictResolution } from "@concord/document";
 import type { CurrencyCode } from "@concord/model";
-import { formatAge } from "../format/days.ts";
+import { formatAge, formatSpan } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import type { Offer } from "./case-choices.ts";
 import type { ConflictCase } from "./conflict-cases.ts";
 import type { AgingBucket, Delivery } from "./choice-effect.ts";
 import { valueWords } from "./field-words.ts";
 
+/** Whoever needed longer than this was without a network. */
+const promptMs = 2 * 60_000;
+
+/** How long a write was on its device before the relay had it; undefined where it came at once, or nobody knows. */
+export function latenessOf({
+  at,
+  acceptedAt,
+}: {
+  readonly at?: string | undefined;
+  readonly acceptedAt?: string | undefined;
+}): number | undefined {
+  const late = Date.parse(acceptedAt ?? "") - Date.parse(at ?? "");
+  return late > promptMs ? late : undefined;
+}
+
+/** That its writer was offline, and for how long it waited. */
+export function latenessWords(side: Parameters<typeof latenessOf>[0]): string | undefined {
+  const late = latenessOf(side);
+  if (late === undefined) return undefined;
+  return msg(str`offline, synced ${formatSpan(late, viewerLocale)} later`);
+}
+
+/** How long the one of a case's writers was offline who was longest. */
+export function offlineWords({ conflicts }: ConflictCase): string | undefined {
+  const late = conflicts.flatMap(({ record: { kept, lost } }) => [
+    latenessOf(kept) ?? 0,
+    latenessOf(lost) ?? 0,
+  ]);
+  const longest = Math.max(0, ...late);
+  return longest === 0 ? undefined : msg(str`${formatSpan(longest, viewerLocale)} offline`);
+}
+
 /** What happened, why it matters and what to do, for a person who sees this kind of conflict for the first time. */
-export function explanation(of: ConflictCase): string {
+export function explanation(of: ConflictCase, isIssued = false): string {
+  if (isIssued) {
+    return msg(
+      "The invoice was issued before anybody decided this. What it says stands; only a credit note and a new invoice can change it.",
+    );
+  }
   switch (of.kind) {
     case "concurrent":
       return of.conflicts.length > 1
@@ -68,15 +105,29 @@ export function offerWords(of: ConflictCase, offer: Offer): string {
   return source === undefined ? msg("Use the other value") : msg(str`Use ${source}’s`);
 }
 
-/** Who wrote an offered value and when; whether it shows now. */
-export function provenance(of: ConflictCase, offer: Offer, now: number): string {
+/** Who looks, and on which device. */
+export interface Viewer {
+  readonly name: string | undefined;
+  readonly device: string | undefined;
+}
+
+/** Who wrote an offered value, when and where; whether they were offline, and whether it shows now. */
+export function provenance(of: ConflictCase, offer: Offer, now: number, viewer?: Viewer): string {
   const isNow = offer.choice.type === "now";
   const parts = [
     offer.source ?? unnamed(of, isNow),
     offer.at === undefined ? undefined : momentWords(offer.at, now),
+    deviceWords(offer, viewer),
+    latenessWords(offer),
     isNow ? msg("showing now") : undefined,
   ];
   return parts.filter((part) => part !== undefined).join(" · ");
+}
+
+function deviceWords({ device, source }: Offer, viewer: Viewer | undefined): string | undefined {
+  if (device === undefined || viewer?.device === undefined) return undefined;
+  if (device === viewer.device) return msg("this device");
+  return source !== undefined && source === viewer.name ? msg("your other device") : undefined;
 }
 
 /** What is said where nobody knows who it was. */

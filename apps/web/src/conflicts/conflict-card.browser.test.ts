@@ -1,5 +1,5 @@
 import { snapshot } from "@concord/document";
-import type { ConflictRecord } from "@concord/document";
+import type { ConflictRecord, Registers } from "@concord/document";
 import { DocumentId, defaultWorkspace } from "@concord/model";
 import { beforeEach, expect, test } from "vitest";
 import { userEvent } from "vitest/browser";
@@ -21,7 +21,13 @@ function caseOf(kind: ConflictRecord["kind"]): ConflictCase {
     kind,
     path: "lines.l1.price",
     kept: { value: "125", author: "Ana" },
-    lost: { value: "118.5", author: "Ben" },
+    lost: {
+      value: "118.5",
+      author: "Ben",
+      at: "2026-01-01T08:00:00Z",
+      acceptedAt: "2026-01-01T10:00:00Z",
+    },
+    base: { value: "120" },
     state: "open",
   };
   return {
@@ -37,8 +43,13 @@ function caseOf(kind: ConflictRecord["kind"]): ConflictCase {
   };
 }
 
-async function card(kind: ConflictRecord["kind"], barred = ""): Promise<ConflictCard> {
+async function card(
+  kind: ConflictRecord["kind"],
+  barred = "",
+  more: Registers = {},
+): Promise<ConflictCard> {
   const registers = {
+    ...more,
     currency: "EUR",
     "lines.l1.name": "Survey",
     "lines.l1.quantity": "2",
@@ -119,4 +130,22 @@ test("[WB93] what is frozen cannot be chosen, and whoever may not decide cannot 
   shut.choose(2);
   expect(shut.renderRoot.querySelectorAll("button:not(:disabled)")).toHaveLength(0);
   expect(chosen).toEqual([]);
+});
+
+test("[WB190] [WB191] the card says what stood before both, and who was offline for how long", async () => {
+  const made = await card("concurrent");
+  expect(textOf(made, ".base")).toEqual(["Before both €120.00"]);
+  expect(textOf(made, ".value .meta")[1]).toContain("offline, synced 2 hr later");
+  expect(textOf(made, ".value .meta")[0]).not.toContain("offline");
+});
+
+test("[WB192] of an invoice that was issued meanwhile only what stands can be kept, and why is said", async () => {
+  const made = await card("concurrent", "", { issued: { number: "R-1" } });
+  expect(textOf(made, ".why")[0]).toContain("issued before anybody decided");
+  made.choose(2);
+  made.choose(3);
+  expect(chosen).toEqual([]);
+  expect(made.renderRoot.querySelectorAll(".acts button:not(:disabled)")).toHaveLength(1);
+  made.choose(1);
+  expect(chosen).toEqual([{ type: "now" }]);
 });

@@ -14,7 +14,7 @@ import { formatOfKind } from "../editor/field-formats.ts";
 import type { FieldCommitted } from "../parts/field-events.ts";
 import "../parts/value-field.ts";
 import type { ValueField } from "../parts/value-field.ts";
-import { offersOf, takesAnother, valueAfter } from "./case-choices.ts";
+import { baseOf, isFrozen, offersOf, takesAnother, valueAfter } from "./case-choices.ts";
 import type { Choice, Offer } from "./case-choices.ts";
 import {
   agingWords,
@@ -25,6 +25,7 @@ import {
   offerWords,
   provenance,
 } from "./case-words.ts";
+import type { Viewer } from "./case-words.ts";
 import { deliveriesOf, effectOf } from "./choice-effect.ts";
 import type { ChoiceEffect } from "./choice-effect.ts";
 import { connectorName } from "./conflict-cases.ts";
@@ -56,6 +57,7 @@ export class ConflictCard extends LitElement {
     connectors: { attribute: false },
     place: { attribute: false },
     barred: { attribute: false },
+    viewer: { attribute: false },
     another: { state: true },
   };
   declare of: ConflictCase;
@@ -67,6 +69,7 @@ export class ConflictCard extends LitElement {
   declare place: { readonly number: number; readonly of: number };
   /** Why this person may not decide; "" if they may. */
   declare barred: string;
+  declare viewer: Viewer | undefined;
   /** A value that was entered and is not decided for yet. */
   declare another: JsonValue | undefined;
 
@@ -78,6 +81,7 @@ export class ConflictCard extends LitElement {
     this.connectors = [];
     this.place = { number: 1, of: 1 };
     this.barred = "";
+    this.viewer = undefined;
     this.another = undefined;
   }
 
@@ -102,13 +106,22 @@ export class ConflictCard extends LitElement {
     return this.shown === undefined ? [] : offersOf(this.of, liveRegisters(this.shown));
   }
 
+  /** Whether the invoice was issued meanwhile: nothing can be entered any more. */
+  #isFrozen(): boolean {
+    return this.shown !== undefined && isFrozen(this.of, liveRegisters(this.shown));
+  }
+
+  #takesAnother(): boolean {
+    return this.shown !== undefined && takesAnother(this.of) && !this.#isFrozen();
+  }
+
   #decide(offer: Offer): void {
     if (this.barred !== "" || offer.barred !== undefined) return;
     this.dispatchEvent(new CaseDecided(offer.choice));
   }
 
   readonly #enterAnother = (): void => {
-    if (this.barred !== "" || !takesAnother(this.of)) return;
+    if (this.barred !== "" || !this.#takesAnother()) return;
     if (this.another !== undefined) {
       this.dispatchEvent(new CaseDecided({ type: "value", value: this.another }));
       return;
@@ -132,13 +145,13 @@ export class ConflictCard extends LitElement {
         ${this.place.of > 1 ? html`<span class="pill merge">${msg(str`${this.place.number} of ${this.place.of} fields`)}</span>` : nothing}
         ${of.summary === undefined ? nothing : html`<a class="open" href=${`/invoices/${of.document}`}>${msg("Open invoice")}</a>`}
       </div>
-      <p class="why">${explanation(of)}</p>
+      <p class="why">${explanation(of, this.#isFrozen())}</p>
       ${shown === undefined ? html`<p class="meta" role="status">${msg("Opening…")}</p>` : nothing}
       <div class="values">
         ${offers.map((offer) => this.#value(offer, currency))}
-        ${shown !== undefined && takesAnother(of) ? this.#anotherValue(currency) : nothing}
+        ${this.#takesAnother() ? this.#anotherValue(currency) : nothing}
       </div>
-      ${invoice === undefined ? nothing : this.#effects(invoice, offers)}
+      ${this.#base(currency)} ${invoice === undefined ? nothing : this.#effects(invoice, offers)}
       ${this.barred === "" ? nothing : html`<p class="note warn">${this.barred}</p>`}
       <div class="acts">
         ${offers.map((offer, index) => this.#button(offer, index))}
@@ -147,10 +160,21 @@ export class ConflictCard extends LitElement {
     </section>`;
   }
 
+  /** What stood before the writers parted: it tells who changed what. */
+  #base(currency: Parameters<typeof valueWords>[2]): TemplateResult | typeof nothing {
+    const base = baseOf(this.of);
+    return base === undefined
+      ? nothing
+      : html`<p class="base">
+          <span class="meta">${msg("Before both")}</span>
+          ${valueWords(this.of.path, base, currency)}
+        </p>`;
+  }
+
   #value(offer: Offer, currency: Parameters<typeof valueWords>[2]): TemplateResult {
     const isNow = offer.choice.type === "now";
     return html`<div class="value ${isNow ? "now" : ""}">
-      <span class="meta">${provenance(this.of, offer, Date.now())}</span>
+      <span class="meta">${provenance(this.of, offer, Date.now(), this.viewer)}</span>
       <strong>${valueWords(this.of.path, offer.value, currency)}</strong>
       ${offer.barred === undefined ? nothing : html`<span class="meta">${barredWords(offer.barred)}</span>`}
     </div>`;
@@ -199,7 +223,7 @@ export class ConflictCard extends LitElement {
   }
 
   #anotherButton(number: number): TemplateResult | typeof nothing {
-    if (this.shown === undefined || !takesAnother(this.of)) return nothing;
+    if (!this.#takesAnother()) return nothing;
     const words =
       this.another === undefined
         ? msg("Another value…")

@@ -2,7 +2,14 @@ import type { ConflictRecord } from "@concord/document";
 import { expect, test } from "vitest";
 import type { ListedRow } from "../wire/messages.ts";
 import { rowOf as listedRow } from "../list/testing/rows.ts";
-import { casesOf, filteredCases, fieldOf, moneyAtStake, sourceName } from "./conflict-cases.ts";
+import {
+  casesOf,
+  filteredCases,
+  fieldOf,
+  moneyAtStake,
+  quietlyMerged,
+  sourceName,
+} from "./conflict-cases.ts";
 
 const record = (path: string, kept: string, lost: string, at: string): ConflictRecord => ({
   kind: "concurrent",
@@ -88,4 +95,11 @@ test("[WB90] what is at stake is summed up by currency, each invoice once", () =
     { currency: "EUR", amount: "10.3" },
     { currency: "JPY", amount: "500" },
   ]);
+});
+
+test("[WB193] what needed nobody is counted for seven days", () => {
+  const counts = ["2026-11-10", "2026-11-15", "2026-11-16"].map((day) =>
+    quietlyMerged(rows, Date.parse(`${day}T00:00:00Z`)),
+  );
+  expect(counts).toEqual([1, 1, 0]);
 });

@@ -38,6 +38,18 @@ export function casesOf(rows: Iterable<ListedRow>): readonly ConflictCase[] {
   return inOrder([...rows].flatMap(casesIn));
 }
 
+const weekMs = 7 * 86_400_000;
+
+/** How many edits lost of late that nobody needs to look at: the fields say so by themselves. */
+export function quietlyMerged(rows: Iterable<ListedRow>, now: number): number {
+  const quiet = [...rows].flatMap(({ conflicts }) =>
+    conflicts.filter(({ attention }) => attention === "history"),
+  );
+  return quiet.filter(({ record: { kept, lost } }) =>
+    [kept, lost].some(({ acceptedAt, at }) => now - Date.parse(acceptedAt ?? at ?? "") < weekMs),
+  ).length;
+}
+
 /** Cases by document, the document with the newest first. */
 export function inOrder(cases: readonly ConflictCase[]): readonly ConflictCase[] {
   return [...Map.groupBy(cases, ({ document }) => document).values()]

@@ -73,3 +73,16 @@ test("[WB157] what could not be stored was not taken back, and can still be", as
   await userEvent.keyboard("u");
   await expect.poll(said).toContain("Nothing to undo");
 });
+
+test("[WB193] an inbox in which nothing waits says how much merged by itself", async () => {
+  const [waiting] = row.conflicts;
+  if (waiting === undefined) throw new Error("a row with a conflict");
+  const at = new Date().toISOString();
+  const record = { ...waiting.record, lost: { ...waiting.record.lost, at } };
+  const quiet = { ...row, conflicts: [{ ...waiting, attention: "history" as const, record }] };
+  const page = new ConflictsPage();
+  page.workspace = fakeWorkspace([quiet]).workspace;
+  document.body.append(page);
+  await page.updateComplete;
+  expect(page.renderRoot.textContent).toContain("One edit merged by itself this week.");
+});

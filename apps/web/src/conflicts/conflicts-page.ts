@@ -7,12 +7,13 @@ import type { PropertyValues, TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
+import { isOnline } from "../page/is-online.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import { decisionOf, offerOfSource, offersOf } from "./case-choices.ts";
 import type { Choice } from "./case-choices.ts";
-import { caseName, endingWords, momentWords } from "./case-words.ts";
-import { casesOf, filteredCases, inOrder } from "./conflict-cases.ts";
+import { caseName, endingWords, momentWords, offlineWords } from "./case-words.ts";
+import { casesOf, filteredCases, inOrder, quietlyMerged } from "./conflict-cases.ts";
 import type { CaseFilter, ConflictCase } from "./conflict-cases.ts";
 import { ConflictCard, liveRegisters } from "./conflict-card.ts";
 import type { CaseDecided } from "./conflict-card.ts";
@@ -140,13 +141,12 @@ export class ConflictsPage extends LitElement {
           ${this.said === "" || this.#done.length === 0 ? nothing : html`<button class="quiet" @click=${this.#undo}>${msg("Undo")}<kbd aria-hidden="true">U</kbd></button>`}
         </p>
       </div>
-      ${this.#offline()} ${this.#seen.size === 0 ? emptyInbox() : this.#columns(shown, current)}`;
+      ${this.#offline()}
+      ${this.#seen.size === 0 ? emptyInbox(quietlyMerged(this.workspace.rows().values(), Date.now())) : this.#columns(shown, current)}`;
   }
 
   #offline(): TemplateResult | typeof nothing {
-    // A socket stands for a while after the network has gone.
-    const isLive = navigator.onLine && this.workspace.state()?.link === "live";
-    if (isLive || this.#seen.size === 0) return nothing;
+    if (isOnline(this.workspace) || this.#seen.size === 0) return nothing;
     return html`<p class="note mute">
       ${msg("You are offline. What you choose is saved on this device and sent later. If somebody else chooses differently meanwhile, you will both see it here again.")}
     </p>`;
@@ -180,6 +180,7 @@ export class ConflictsPage extends LitElement {
     const name = of.summary?.number ?? of.summary?.buyerName ?? caseName(of);
     const who = new Intl.ListFormat(viewerLocale).format(of.sources);
     const when = of.at === "" ? "" : momentWords(of.at, Date.now());
+    const offline = offlineWords(of);
     return html`<button
       class="entry ${isOpen ? "" : "settled"}"
       aria-current=${of.key === this.selected ? "true" : nothing}
@@ -187,7 +188,7 @@ export class ConflictsPage extends LitElement {
     >
       <strong>${name} · ${fieldWords(of.path, lines)}</strong>
       <span class="meta"
-        >${isOpen ? [who, when].filter(Boolean).join(" · ") : this.#ending(of)}</span
+        >${isOpen ? [who, when, offline].filter(Boolean).join(" · ") : this.#ending(of)}</span
       >
     </button>`;
   }
@@ -207,6 +208,7 @@ export class ConflictsPage extends LitElement {
         .connectors=${this.#connectors()}
         .place=${{ number, of: ofInvoice.length }}
         .barred=${this.#barred()}
+        .viewer=${{ name: this.workspace.state()?.principal?.name, device: this.workspace.state()?.device }}
         @case-decided=${({ choice }: CaseDecided) => this.#decide([[of, choice]])}
       ></conflict-card>
       ${ofInvoice.length > 1 && this.#barred() === "" ? this.#sameSource(ofInvoice) : nothing}

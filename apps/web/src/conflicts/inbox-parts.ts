@@ -8,15 +8,22 @@ import { fieldOf, moneyAtStake } from "./conflict-cases.ts";
 import type { CaseFilter, ConflictCase } from "./conflict-cases.ts";
 import { fieldGroupWords } from "./field-words.ts";
 
-/** What an inbox says in which nothing waits. */
-export function emptyInbox(): TemplateResult {
+/** What an inbox says in which nothing waits. `merged`: how many edits were, this week, without anybody. */
+export function emptyInbox(merged: number): TemplateResult {
   return html`<div class="card none">
     <span class="pill ok">${icon("check")}${msg("No conflicts")}</span>
     <p>
       ${msg("Everybody’s edits fit together. When two people, or a person and a tool, change the same amount, date or party without seeing each other, both values are kept and you decide here.")}
     </p>
+    ${merged === 0 ? nothing : html`<p>${mergedWords(merged)}</p>`}
     <a href="/invoices">${msg("Go to the invoices")}</a>
   </div>`;
+}
+
+function mergedWords(merged: number): string {
+  return merged === 1
+    ? msg("One edit merged by itself this week.")
+    : msg(str`${merged} edits merged by themselves this week.`);
 }
 
 /** How many invoices wait, and what they come to. */

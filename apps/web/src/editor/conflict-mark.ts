@@ -6,6 +6,7 @@ import { viewerLocale } from "../format/viewer-locale.ts";
 import "../parts/pop-over.ts";
 import type { PopOver } from "../parts/pop-over.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
+import { latenessWords } from "../conflicts/case-words.ts";
 import type { FieldChoice, FieldConflict, FieldOffer } from "./field-conflict.ts";
 
 /** A person decided whose value stands. */
@@ -50,6 +51,10 @@ export class ConflictMark extends LitElement {
         align-items: center;
         min-width: 240px;
       }
+      .base {
+        margin: 8px 0 0;
+        overflow-wrap: anywhere;
+      }
       .value {
         font-weight: 600;
         overflow-wrap: anywhere;
@@ -71,7 +76,7 @@ export class ConflictMark extends LitElement {
   ];
 
   protected override render(): TemplateResult {
-    const { offers, hasMore } = this.conflict;
+    const { base, offers, hasMore } = this.conflict;
     return html`<pop-over
       .label=${msg("Conflict")}
       .sign=${"fork"}
@@ -88,6 +93,7 @@ export class ConflictMark extends LitElement {
         }
       </p>
       <div class="sides">${offers.map((offer) => this.#side(offer))}</div>
+      ${base === undefined ? nothing : html`<p class="base"><span class="meta">${msg("Before both")}</span> ${this.#say(base)}</p>`}
       ${hasMore ? html`<p><a href="/conflicts">${msg("Open conflicts")}</a></p>` : nothing}
     </pop-over>`;
   }
@@ -107,7 +113,7 @@ export class ConflictMark extends LitElement {
     // What stands may be newer than what its writer wrote, and then nobody knows here whose it is.
     const name = source ?? (isNow ? undefined : msg("Somebody"));
     const remark = isNow ? msg("shown now") : undefined;
-    const who = [name, age, remark].filter((part) => part !== undefined);
+    const who = [name, age, latenessWords(offer), remark].filter((part) => part !== undefined);
     return html`<div class="value">${shown}<span class="who">${who.join(" · ")}</span></div>
       ${
         !this.mayDecide || offer.barred !== undefined

@@ -4,6 +4,7 @@ import { EntryKey } from "@concord/model";
 import type { Invoice } from "@concord/model";
 import type { Workspace } from "../page/workspace.ts";
 import type {
+  FieldCaret,
   FieldCommitted,
   FieldTyped,
   FieldVisited,
@@ -121,12 +122,16 @@ export class EditingDesk {
   };
 
   readonly onVisited = ({ path, isHere }: FieldVisited): void => {
-    this.#session.visit(isHere ? path : null);
+    this.#session.company.visit(isHere ? path : null);
     if (path === "note") this.#noteBase = isHere ? this.#host.shown()?.note : undefined;
     // What lies empty may be wrong as soon as somebody has been there.
     if (isHere || lineOf(path) === this.#ghost || this.#touched.has(path)) return;
     this.#touched = new Set([...this.#touched, path]);
     this.#host.requestUpdate();
+  };
+
+  readonly onCaret = ({ path, from, to }: FieldCaret): void => {
+    if (path === "note") this.#session.company.moveCaret({ from, to });
   };
 
   readonly onOption = (event: OptionTaken): void => void this.#take(event);

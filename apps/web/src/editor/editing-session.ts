@@ -4,14 +4,13 @@ import type { DocumentId, JsonValue, Workspace as WorkspaceContent } from "@conc
 import { msg, str } from "@lit/localize";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { Workspace } from "../page/workspace.ts";
-import type { LastWrite, Peer } from "../wire/messages.ts";
+import type { LastWrite } from "../wire/messages.ts";
+import { Company } from "./company.ts";
 import { entryQueueOf } from "./entry-queue.ts";
 import type { Entry, EntryQueue } from "./entry-queue.ts";
 import { draftStored } from "./new-draft.ts";
 import { fieldName } from "./field-names.ts";
 import type { Edit } from "./invoice-edits.ts";
-import { beatMs, heardAfter, idleMs, present } from "./peers-here.ts";
-import type { Heard } from "./peers-here.ts";
 import { whenRefused, whenStored, whenTold, withWrite } from "./pending-writes.ts";
 import type { PendingWrites } from "./pending-writes.ts";
 import { seenAfter, shown } from "./seen-changes.ts";
@@ -41,28 +40,26 @@ export class EditingSession implements ReactiveController {
   #typed: { readonly path: string; readonly overlay: Registers } | undefined;
   #seen: readonly SeenChange[] = [];
   #lastShown: InvoiceSnapshot | undefined;
-  #heard: Heard = new Map();
-  #place: string | null = null;
-  #activeAt = 0;
   #turnedAt = 0;
-  #beat: ReturnType<typeof setInterval> | undefined;
   #queue: EntryQueue | undefined;
   /** Why the last step back or forth was not made; "" for none. */
   #message = "";
   skipped: SkippedStep | undefined;
 
+  /** Who else is here. */
+  readonly company: Company;
+
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
+    this.company = new Company(host);
     host.addController(this);
   }
 
   hostConnected(): void {
-    this.#beat = setInterval(this.#onBeat, beatMs);
     this.#host.requestUpdate();
   }
 
   hostDisconnected(): void {
-    clearInterval(this.#beat);
     this.#end();
   }
 
@@ -76,17 +73,14 @@ export class EditingSession implements ReactiveController {
     this.#ends = [workspace.watch(id), this.#queue.follow(id, () => this.#host.requestUpdate())];
     // What was entered before somebody went elsewhere may still be on its way.
     for (const entry of this.#queue.waiting(id)) void this.#showEntry(entry);
-    this.#activeAt = Date.now();
     this.#turnedAt = Date.now();
     setTimeout(() => this.#host.requestUpdate(), arrivalMs + 1);
-    this.#show();
+    this.company.turnTo(workspace, id);
     this.#look();
   }
 
   #end(): void {
-    if (this.#workspace !== undefined && this.#id !== undefined) {
-      this.#workspace.show(this.#id, null);
-    }
+    this.company.turnTo(undefined, undefined);
     for (const end of this.#ends) end();
     this.#ends = [];
     this.#id = undefined;
@@ -111,7 +105,7 @@ export class EditingSession implements ReactiveController {
       this.#lastShown = snapshot;
       this.#pending = whenTold(this.#pending);
     }
-    this.#heard = heardAfter(this.#heard, this.#allPeers(), Date.now());
+    this.company.look();
   }
 
   #stored():
@@ -164,17 +158,9 @@ export class EditingSession implements ReactiveController {
     return this.#seen;
   }
 
-  #allPeers(): readonly Peer[] {
-    return this.#id === undefined ? [] : (this.#workspace?.peers(this.#id) ?? []);
-  }
-
-  peers(): readonly Peer[] {
-    return present(this.#allPeers(), this.#heard, Date.now());
-  }
-
   /** Something is being typed in a field; undefined for nothing that could be shown. */
   type(path: string, overlay: Registers | undefined): void {
-    this.#activeAt = Date.now();
+    this.company.active();
     this.#typed = overlay === undefined ? undefined : { path, overlay };
     this.#host.requestUpdate();
   }
@@ -262,24 +248,4 @@ export class EditingSession implements ReactiveController {
     if (outcome.type !== "nothing") return "";
     return method === "undo" ? msg("Nothing to undo") : msg("Nothing to redo");
   }
-
-  /** This person is in a field now, or in none. */
-  visit(path: string | null): void {
-    this.#activeAt = Date.now();
-    if (this.#place === path) return;
-    this.#place = path;
-    this.#show();
-  }
-
-  #show(): void {
-    if (this.#id === undefined || !this.isStored()) return;
-    const isIdle = Date.now() - this.#activeAt > idleMs;
-    this.#workspace?.show(this.#id, { field: this.#place, isIdle });
-  }
-
-  readonly #onBeat = (): void => {
-    // A tab that nobody sees is nowhere.
-    if (document.visibilityState === "visible") this.#show();
-    if (this.#allPeers().length > 0) this.#host.requestUpdate();
-  };
 }

@@ -3,10 +3,14 @@ import type { InvoiceSummary } from "@concord/model";
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { statusWords } from "../list/status-words.ts";
+import { keyNames } from "../page/key-names.ts";
 import { initialsOf, toneOf } from "../parts/people-tones.ts";
 import type { SyncWords } from "../shell/sync-words.ts";
 import { icon } from "../styles/icons.ts";
+import type { LastSeen } from "./company.ts";
+import { lastSeenWords } from "./who-is-here.ts";
 import type { Peer } from "../wire/messages.ts";
+import type { PrimaryAction } from "./issue-desk.ts";
 
 export interface EditorHead {
   readonly number: string;
@@ -14,8 +18,13 @@ export interface EditorHead {
   readonly sync: SyncWords | undefined;
   readonly isSynced: boolean;
   readonly people: readonly Peer[];
+  /** Who was here before the network went. */
+  readonly lastSeen: readonly LastSeen[];
+  /** Who came or went last. */
+  readonly said: string;
   readonly isFixed: boolean;
   readonly onBack: (way: "undo" | "redo") => void;
+  readonly primary: PrimaryAction | undefined;
 }
 
 /** Avatars that fit; the rest is a number. */
@@ -32,6 +41,8 @@ export function editorHead(head: EditorHead): TemplateResult {
     ${sync === undefined ? nothing : html`<span class="pill ${sync.tone}" role="status">${head.isSynced ? html`${icon("check")}${msg("Synced")}` : sync.title}</span>`}
     <div class="tools">
       ${people(head.people)}
+      ${head.lastSeen.length === 0 ? nothing : html`<span class="meta seen">${lastSeenWords(head.lastSeen)}</span>`}
+      <span class="unseen" role="status">${head.said}</span>
       ${
         head.isFixed
           ? nothing
@@ -52,6 +63,18 @@ export function editorHead(head: EditorHead): TemplateResult {
               >
                 ${icon("redo")}
               </button>`
+      }
+      ${
+        head.primary === undefined
+          ? nothing
+          : html`<button
+              type="button"
+              class="primary"
+              title=${`${keyNames.command} ${msg("Enter")}`}
+              @click=${head.primary.run}
+            >
+              ${head.primary.name}
+            </button>`
       }
     </div>
   </div>`;

@@ -46,11 +46,17 @@ export const editorStyles = css`
     font-size: 10px;
     font-weight: 600;
   }
+  .seen {
+    align-self: center;
+    margin-right: 8px;
+  }
   .people li.rest {
     color: var(--text);
   }
   .people li.idle {
-    opacity: 0.5;
+    border-color: var(--tone);
+    background: var(--surface-2);
+    color: var(--text-2);
   }
   .columns {
     display: grid;
@@ -193,6 +199,40 @@ export const editorStyles = css`
   del {
     background: var(--del-bg);
     color: var(--del-fg);
+  }
+  .issue dl {
+    display: grid;
+    grid-template-columns: auto 1fr;
+    gap: 4px 16px;
+    margin: 0 0 16px;
+  }
+  .issue dt {
+    color: var(--text-2);
+  }
+  .issue dd {
+    margin: 0;
+    overflow-wrap: anywhere;
+  }
+  .issue dd.amount {
+    text-align: left;
+    font-weight: 600;
+  }
+  .issue h3 {
+    margin: 0 0 8px;
+    font-size: 14px;
+  }
+  .issue .ok {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    margin: 0 0 16px;
+    color: var(--ok-fg);
+  }
+  .issue .actions {
+    display: flex;
+    justify-content: flex-end;
+    gap: 8px;
+    margin-top: 16px;
   }
   .banner {
     display: flex;

@@ -1,7 +1,7 @@
 import { invoiceOf, jsonEqual } from "@concord/document";
 import type { InvoiceSnapshot } from "@concord/document";
 import type { Invoice, JsonValue } from "@concord/model";
-import { offersOf, valueAfter } from "../conflicts/case-choices.ts";
+import { baseOf, offersOf, valueAfter } from "../conflicts/case-choices.ts";
 import type { Choice, Offer } from "../conflicts/case-choices.ts";
 import { casesIn } from "../conflicts/conflict-cases.ts";
 import type { ConflictCase } from "../conflicts/conflict-cases.ts";
@@ -22,11 +22,14 @@ export interface FieldOffer {
   readonly barred: Offer["barred"];
   readonly source: string | undefined;
   readonly at: string | undefined;
+  readonly acceptedAt: string | undefined;
 }
 
 /** What writers who knew nothing of each other say of one field: first what stands, which may be newer than what they wrote. */
 export interface FieldConflict {
   readonly offers: readonly FieldOffer[];
+  /** What stood before them; undefined where nobody knows, or the field is several registers. */
+  readonly base: string | undefined;
   /** Somebody says two things of one register: only the inbox can ask which. */
   readonly hasMore: boolean;
 }
@@ -63,6 +66,7 @@ function conflictOf(
       barred: telling.map(({ barred }) => barred).find((barred) => barred !== undefined),
       source: sources.size === 1 ? telling[0]?.source : undefined,
       at: telling[0]?.at,
+      acceptedAt: telling[0]?.acceptedAt,
     };
   };
   const standing = parts.flatMap(({ of, now }) => (now === undefined ? [] : [[of, now] as const]));
@@ -71,6 +75,7 @@ function conflictOf(
   if (only !== undefined && second === undefined) {
     return {
       offers: [first, ...only.others.map((each) => offer([[only.of, each]], false))],
+      base: isOfSeveral(field) ? undefined : textOf(baseOf(only.of)),
       hasMore: false,
     };
   }
@@ -93,7 +98,7 @@ function conflictOf(
     });
     return [offer(all, false)];
   });
-  return { offers: [first, ...offers], hasMore };
+  return { offers: [first, ...offers], base: undefined, hasMore };
 }
 
 function saysTwoThings([first, ...others]: readonly Offer[]): boolean {

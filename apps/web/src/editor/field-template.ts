@@ -3,6 +3,8 @@ import type { TemplateResult } from "lit";
 import "../parts/combo-box.ts";
 import "../parts/value-field.ts";
 import type { FieldFormat } from "../parts/field-format.ts";
+import "../parts/note-field.ts";
+import type { NoteCaret } from "../parts/note-field.ts";
 import type { Option } from "../parts/options.ts";
 import type { FieldPeer, FieldWriter } from "../parts/value-field.ts";
 import "./conflict-mark.ts";
@@ -11,6 +13,8 @@ import type { FieldConflict } from "./field-conflict.ts";
 /** What is known of a register beside its value: who is there, who wrote it, what is wrong with it. */
 export interface Marks {
   readonly peers: (path: string) => readonly FieldPeer[];
+  /** Where others write in the internal note. */
+  readonly carets: readonly NoteCaret[];
   readonly writer: (path: string) => FieldWriter | undefined;
   readonly problem: (path: string) => string | undefined;
   readonly conflict: (path: string) => FieldConflict | undefined;
@@ -30,6 +34,10 @@ export interface FieldSpec {
   readonly isFixed: boolean;
   readonly isBare?: boolean;
   readonly isLong?: boolean;
+  /** With what may be meant: takes more lines as its text grows. */
+  readonly grows?: boolean;
+  /** Of a text that people write together: where the others are. */
+  readonly carets?: readonly NoteCaret[];
   readonly placeholder?: string;
   /** With what may be meant, in a list. */
   readonly find?: (text: string) => readonly Option[];
@@ -49,6 +57,20 @@ export function field(spec: FieldSpec, marks: Marks): TemplateResult {
           .show=${format.show}
           .mayDecide=${marks.mayDecide}
         ></conflict-mark>`;
+  if (spec.carets !== undefined) {
+    return html`<note-field
+      .path=${path}
+      data-path=${path}
+      .label=${label}
+      .format=${format}
+      .value=${value}
+      .fixed=${isFixed}
+      .carets=${spec.carets}
+      .peers=${marks.peers(path)}
+      .writer=${marks.writer(path)}
+      >${mark}</note-field
+    >`;
+  }
   return spec.find === undefined
     ? html`<value-field
         .path=${path}
@@ -77,6 +99,7 @@ export function field(spec: FieldSpec, marks: Marks): TemplateResult {
         .placeholder=${placeholder}
         .fixed=${isFixed}
         .find=${spec.find}
+        .grows=${spec.grows ?? false}
         ?bare=${isBare}
         .owner=${marks.owner(path)}
         .problem=${marks.problem(path)}

@@ -3,7 +3,7 @@ import { EntryKey } from "@concord/model";
 import type { Invoice, InvoiceLine, JsonValue, LineTax } from "@concord/model";
 import type { FieldValue } from "../parts/field-format.ts";
 import { discountOf, discountOperations, newDiscountKey } from "./discount.ts";
-import { changeOnTop, textWith } from "./note-edit.ts";
+import { changeOnTop, textWith } from "../parts/text-change.ts";
 import { nameCustomer } from "./party-choice.ts";
 import { taxOf, taxRegisters } from "./tax-choice.ts";
 

@@ -1,16 +1,6 @@
-import { keyNames } from "../page/key-names.ts";
 import { msg } from "@lit/localize";
-import { computeTotals, findings } from "@concord/model";
-import type {
-  CurrencyCode,
-  DocumentId,
-  Finding,
-  Invoice,
-  InvoiceLine,
-  Role,
-  Totals,
-} from "@concord/model";
-import type { Workspace as WorkspaceContent } from "@concord/model";
+import { computeTotals } from "@concord/model";
+import type { CurrencyCode, DocumentId } from "@concord/model";
 import type { InvoiceSnapshot } from "@concord/document";
 import type { ConnectorBoard } from "@concord/protocol";
 import { LitElement, html, nothing } from "lit";
@@ -18,11 +8,13 @@ import type { PropertyValues, TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { keyed } from "lit/directives/keyed.js";
 import { viewerLocale } from "../format/viewer-locale.ts";
+import type { Api } from "../page/api.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
+import { isMac } from "../page/key-names.ts";
+import { isTyping } from "../page/shortcuts.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { activeField, typedFields } from "../parts/active-field.ts";
 import { toneStyles } from "../parts/people-tones.ts";
-import type { LastWrite, Peer } from "../wire/messages.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import type { Command } from "../shell/commands.ts";
 import { say } from "../shell/say.ts";
@@ -34,48 +26,33 @@ import { EditingSession } from "./editing-session.ts";
 import { editorHead } from "./editor-head.ts";
 import { editorStyles } from "./editor-styles.ts";
 import { EntryBooks } from "./entry-books.ts";
-import type { Marks } from "./field-template.ts";
-import type { LineContext } from "./line-row.ts";
+import { IssueDesk } from "./issue-desk.ts";
+import { LatestChanges } from "./latest-changes.ts";
 import { linksCard } from "./links-card.ts";
 import "./line-table.ts";
 import type { LineTable } from "./line-table.ts";
-import { marksOf } from "./marks.ts";
+import { ListWalk } from "./list-walk.ts";
 import { notesCard } from "./notes-card.ts";
 import "./paste-preview.ts";
 import type { LinesPasted } from "./paste-preview.ts";
+import { pageCommands } from "./page-commands.ts";
+import { pageKeyOf } from "./page-keys.ts";
+import type { PageKey } from "./page-keys.ts";
+import { seenOf } from "./page-view.ts";
+import type { Seen, SeenBasis, View } from "./page-view.ts";
 import { people } from "./peers-here.ts";
 import { invoiceWith, noteWith } from "./pending-writes.ts";
-import type { PendingWrites } from "./pending-writes.ts";
 import { changesCard, missingCard } from "./side-cards.ts";
+import { changesTold, withUntold } from "./told-changes.ts";
 import { totalsCard } from "./totals-card.ts";
-
-/** What is shown of the invoice as it is stored and on its way. */
-interface Seen {
-  readonly invoice: Invoice;
-  /** Those that were not deleted. */
-  readonly lines: readonly InvoiceLine[];
-  readonly context: LineContext;
-  readonly found: readonly Finding[];
-  readonly workspace: WorkspaceContent | undefined;
-  readonly marks: Marks;
-  /** Nothing of it can be changed but internal notes. */
-  readonly isFixed: boolean;
-  readonly mayOnlyLook: boolean;
-}
-
-/** What is shown at this moment, with what is being typed. */
-interface View extends Seen {
-  readonly snapshot: InvoiceSnapshot;
-  /** The internal note, with what is on its way. */
-  readonly note: string;
-  readonly totals: Totals;
-}
+import { whoIsHere } from "./who-is-here.ts";
 
 /** One invoice, to be read and edited. It alone writes: its fields only report what was entered. */
 export class InvoicePage extends LitElement {
   static override properties = {
     workspace: { attribute: false },
     invoice: { attribute: false },
+    api: { attribute: false },
     board: { attribute: false },
     areDetailsShown: { state: true },
     isDiscountShown: { state: true },
@@ -83,6 +60,8 @@ export class InvoicePage extends LitElement {
   };
   declare workspace: Workspace;
   declare invoice: DocumentId;
+  /** The relay's HTTP side; without it only what was seen here is known of the past. */
+  declare api: Api | undefined;
   /** What this device last heard of the connectors. */
   declare board: ConnectorBoard | undefined;
   declare protected areDetailsShown: boolean;
@@ -91,15 +70,19 @@ export class InvoicePage extends LitElement {
   declare protected pasted: string | undefined;
   /** Kept for what is entered between two renderings. */
   #view: View | undefined;
-  #seen: { readonly basis: readonly unknown[]; readonly seen: Seen } | undefined;
+  #seen: { readonly basis: SeenBasis; readonly seen: Seen } | undefined;
   readonly #session = new EditingSession(this);
   readonly #books = new EntryBooks(this);
   readonly #desk: EditingDesk;
+  readonly #listWalk = new ListWalk();
+  readonly #latest = new LatestChanges(this);
+  readonly #issuing = new IssueDesk(this, this.#session, (path) => this.#jump(path));
 
   static override styles = [sharedStyles, toneStyles, editorStyles];
 
   constructor() {
     super();
+    this.api = undefined;
     this.board = undefined;
     this.areDetailsShown = false;
     this.isDiscountShown = false;
@@ -143,12 +126,14 @@ export class InvoicePage extends LitElement {
       // What was typed belongs to the invoice in which it was typed.
       this.#reportTyped();
       this.#desk.clear();
+      this.#issuing.clear();
       this.areDetailsShown = false;
       this.isDiscountShown = false;
       this.pasted = undefined;
     }
     this.#session.turnTo(this.workspace, this.invoice);
     this.#books.turnTo(this.workspace);
+    this.#latest.follow(this.api, this.workspace, this.invoice);
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -186,11 +171,13 @@ export class InvoicePage extends LitElement {
         onRestore: desk.restoreSkipped,
         onDismiss: desk.dismissSkipped,
       })}
+      ${this.#issuing.banner(view)}
       <div
         class="columns"
         @field-committed=${desk.onCommitted}
         @field-typed=${desk.onTyped}
         @field-visited=${desk.onVisited}
+        @field-caret=${desk.onCaret}
         @option-taken=${desk.onOption}
         @conflict-chosen=${desk.onConflict}
         @line-action=${desk.onLine}
@@ -214,17 +201,18 @@ export class InvoicePage extends LitElement {
             onDiscount: this.#showDiscount,
           })}
           ${guard([view.found], () => missingCard(view.found, view.invoice, this.#jump))}
-          ${guard([snapshot, this.board], () => linksCard(snapshot, this.board))} ${this.#changes()}
+          ${guard([snapshot, this.board], () => linksCard(snapshot, this.board))}
+          ${this.#changes(view)}
         </div>
       </div>
-      ${this.#paste(view.invoice.currency)}`;
+      ${this.#paste(view.invoice.currency)} ${this.#issuing.dialog(view)}`;
   }
 
   #look(snapshot: InvoiceSnapshot): View {
     const seen = this.#seenFrom([
       snapshot,
       this.#session.pending(),
-      this.#session.peers(),
+      this.#session.company.peers(),
       this.#session.writes(),
       this.#books.workspace(),
       this.#desk.touched(),
@@ -239,43 +227,17 @@ export class InvoicePage extends LitElement {
     return this.#view;
   }
 
-  /** What follows from all but what is being typed: it is made anew only where one of these is another. */
-  #seenFrom(
-    basis: readonly [
-      InvoiceSnapshot,
-      PendingWrites,
-      readonly Peer[],
-      ReadonlyMap<string, LastWrite>,
-      WorkspaceContent | undefined,
-      ReadonlySet<string>,
-      ReadonlySet<string>,
-      Role | undefined,
-    ],
-  ): Seen {
+  /** It is made anew only where something of what it follows from is another. */
+  #seenFrom(basis: SeenBasis): Seen {
     const before = this.#seen;
     if (before?.basis.every((each, index) => each === basis[index]) === true) return before.seen;
-    const [snapshot, pending, peers, writes, workspace, touched, discounted, role] = basis;
-    const invoice = invoiceWith(snapshot, pending);
-    const mayOnlyLook = role === "viewer" || role === "auditor";
-    const isFixed = mayOnlyLook || snapshot.issued !== undefined;
-    const found = isFixed ? [] : findings(invoice);
-    const isTouched = (path: string): boolean => touched.has(path);
-    const marks = marksOf({ snapshot, workspace, peers, writes, findings: found, isTouched, role });
-    const context = {
-      marks,
-      currency: invoice.currency,
-      isFixed,
-      findItem: this.#books.findItem,
-      ...this.#books.taxes(invoice),
-      discounted,
-    };
-    const lines = invoice.lines.filter(({ removed }) => removed !== true);
-    const seen = { invoice, lines, context, found, workspace, marks, isFixed, mayOnlyLook };
+    const seen = seenOf(basis, this.#books);
     this.#seen = { basis, seen };
     return seen;
   }
 
-  #head({ snapshot, invoice, isFixed }: View): TemplateResult {
+  #head(view: View): TemplateResult {
+    const { snapshot, invoice, isFixed } = view;
     const state = this.workspace.state();
     const status = this.#session.status();
     const isStored = this.#session.isStored();
@@ -288,9 +250,12 @@ export class InvoicePage extends LitElement {
           ? undefined
           : syncWords({ ...state, status }, Date.now(), viewerLocale),
       isSynced: status.state === "synced",
-      people: people(this.#session.peers()),
+      people: people(this.#session.company.peers()),
+      lastSeen: this.#session.company.lastSeen(),
+      said: this.#session.company.said(),
       isFixed,
       onBack: this.#desk.goBack,
+      primary: this.#issuing.action(view),
     });
   }
 
@@ -303,10 +268,17 @@ export class InvoicePage extends LitElement {
     ></line-table>`;
   }
 
-  #changes(): unknown {
-    const changes = this.#session.changes();
+  #changes({ snapshot, invoice }: View): unknown {
+    const told = this.#latest.told();
+    const seen = this.#session.changes();
     const isSent = this.#session.status().state === "synced";
-    return guard([changes, isSent], () => changesCard(changes, isSent));
+    return guard([seen, told, isSent, snapshot], () => {
+      const me = this.workspace.state()?.principal?.id;
+      const { registers } = snapshot;
+      const known =
+        told.type === "asking" ? [] : changesTold(told.items, { registers, invoice, me });
+      return changesCard(withUntold(seen, known), isSent, told.type === "offline");
+    });
   }
 
   #paste(currency: CurrencyCode | undefined): TemplateResult | typeof nothing {
@@ -354,21 +326,7 @@ export class InvoicePage extends LitElement {
 
   /** For the palette. */
   commands(): readonly Command[] {
-    if (this.#view?.isFixed !== false) return [];
-    return [
-      {
-        name: msg("Undo"),
-        icon: "undo",
-        keys: `${keyNames.command} Z`,
-        run: () => this.#desk.goBack("undo"),
-      },
-      {
-        name: msg("Redo"),
-        icon: "redo",
-        keys: `${keyNames.command} ${keyNames.shift} Z`,
-        run: () => this.#desk.goBack("redo"),
-      },
-    ];
+    return pageCommands(this.#view?.isFixed === false, (key) => this.#do(key));
   }
 
   /** Has something said in passing, by whoever shows such things. */
@@ -384,15 +342,44 @@ export class InvoicePage extends LitElement {
   readonly #onHide = (): void => this.#reportTyped();
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    const isCommand = event.metaKey || event.ctrlKey;
-    if (!isCommand || event.altKey || event.defaultPrevented) return;
-    const key = event.key.toLowerCase();
-    const isRedo = key === "y" || (key === "z" && event.shiftKey);
-    if (!isRedo && key !== "z") return;
+    const key = pageKeyOf(event, { isTyping: isTyping(event), isMac });
+    if (key === undefined) return;
     // What is being typed is the field's own to take back.
-    if (this.#view?.isFixed !== false || activeField()?.hasTyped === true) return;
+    const isStep = key === "undo" || key === "redo";
+    if (isStep && (this.#view?.isFixed !== false || activeField()?.hasTyped === true)) return;
     event.preventDefault();
-    this.#desk.goBack(isRedo ? "redo" : "undo");
+    this.#do(key);
   };
+
+  #do(key: PageKey): void {
+    switch (key) {
+      case "primary":
+        return this.#issuing.run(this.#view, () => this.#reportTyped());
+      case "undo":
+      case "redo":
+        return this.#desk.goBack(key);
+      case "previous":
+        return void this.#walk(-1);
+      case "next":
+        return void this.#walk(1);
+      case "who-is-here":
+        return this.#say(this.#whoIsHere());
+    }
+  }
+
+  #whoIsHere(): string {
+    const { company } = this.#session;
+    const invoice = this.#view?.invoice;
+    return invoice === undefined
+      ? ""
+      : whoIsHere(people(company.peers()), company.lastSeen(), invoice);
+  }
+
+  async #walk(by: 1 | -1): Promise<void> {
+    const step = await this.#listWalk.step(this.workspace, this.invoice, by);
+    if (step.type === "end") return this.#say(step.words);
+    const detail = `/invoices/${step.id}`;
+    this.dispatchEvent(new CustomEvent("go", { detail, bubbles: true, composed: true }));
+  }
 }
 customElements.define("invoice-page", InvoicePage);

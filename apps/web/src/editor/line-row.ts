@@ -81,6 +81,7 @@ export function lineRow(
       value: line.name,
       format: plainText,
       find: context.findItem,
+      grows: true,
       placeholder: place.isGhost ? msg("Type to add a line") : "",
     })}
     ${cell("quantity", {

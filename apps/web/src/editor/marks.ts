@@ -32,6 +32,11 @@ export function marksOf(known: {
     there.push({ name: shortName(name), tone: toneOf(user), isIdle });
     peers.set(field, there);
   }
+  const carets = known.peers.flatMap(({ client, user, name, field, caret, isIdle }) =>
+    field === "note" && caret !== null
+      ? [{ client, name: shortName(name), tone: toneOf(user), isIdle, at: caret.to }]
+      : [],
+  );
   const writers = new Map<string, LastWrite>();
   for (const [path, write] of known.writes) {
     const field = fieldOf(path);
@@ -49,6 +54,7 @@ export function marksOf(known: {
   return {
     mayDecide: role === undefined || role === "owner" || role === "editor",
     peers: (path) => peers.get(path) ?? nobody,
+    carets,
     writer: (path) => {
       const by = writers.get(path)?.by;
       if (by === "me" || by === undefined) return undefined;

@@ -30,6 +30,18 @@ export function notesCard({
   return html`<section class="card notes" aria-label=${msg("Notes and terms")}>
     ${long(msg("Note to the customer"), "notes.first", invoice.notes[0]?.text, isFixed)}
     ${long(msg("Payment terms"), "paymentTerms", invoice.paymentTerms, isFixed)}
-    <div class="wide">${long(msg("Internal note"), "note", note, mayOnlyLook)}</div>
+    <div class="wide">
+      ${field(
+        {
+          label: msg("Internal note"),
+          path: "note",
+          value: note,
+          format: plainText,
+          isFixed: mayOnlyLook,
+          carets: marks.carets,
+        },
+        marks,
+      )}
+    </div>
   </section>`;
 }

@@ -8,6 +8,7 @@ const peer = (client: number, user: string, beat: number, isIdle = false): Peer 
   user,
   name: user,
   field: null,
+  caret: null,
   isIdle,
   beat,
 });

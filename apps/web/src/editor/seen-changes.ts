@@ -10,7 +10,7 @@ import { fieldName, fieldOf } from "./field-names.ts";
 import { taxLabel, taxText } from "./tax-choice.ts";
 import { unitLabel } from "./units.ts";
 
-/** A change of one field that came while the invoice was open. */
+/** A change of one field: one that came while the invoice was open, or that the relay tells of. */
 export interface SeenChange {
   readonly path: string;
   readonly name: string;
@@ -19,6 +19,8 @@ export interface SeenChange {
   readonly at: number;
   readonly before: string;
   readonly after: string;
+  /** That its writer was offline, and for how long. */
+  readonly late?: string | undefined;
 }
 
 const most = 20;
@@ -69,11 +71,13 @@ function nameOfWriter({ by }: LastWrite): string {
   return typeof by === "object" && by !== null ? by.name : "";
 }
 
-function isLayout(path: string): boolean {
+/** What says nothing to a person by itself. */
+export function isLayout(path: string): boolean {
   return path.endsWith(".position") || path.endsWith(".removedAs");
 }
 
-function joined(changes: readonly SeenChange[]): readonly SeenChange[] {
+/** Without what follows closely on the same in one field, and what leads back. */
+export function joined(changes: readonly SeenChange[]): readonly SeenChange[] {
   const kept: SeenChange[] = [];
   for (const change of changes) {
     const later = kept.at(-1);

@@ -2,6 +2,7 @@ import { msg, str } from "@lit/localize";
 import type { Finding, Invoice } from "@concord/model";
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
+import { formatMoment } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { told } from "../words/language.ts";
 import type { SeenChange } from "./seen-changes.ts";
@@ -15,18 +16,7 @@ export function missingCard(
   const errors = found.filter(({ severity }) => severity === "error");
   const warnings = found.filter(({ severity }) => severity === "warning");
   if (errors.length + warnings.length === 0) return nothing;
-  const item = ({ path, message }: Finding): TemplateResult => {
-    const field = jumpOf(path, invoice);
-    return field === undefined
-      ? html`<li>${told(message)}</li>`
-      : html`<li>
-          <button class="link" type="button" @click=${() => onJump(field)}>${told(message)}</button>
-        </li>`;
-  };
-  const list = (items: readonly Finding[]): TemplateResult =>
-    html`<ul class="findings">
-      ${items.map(item)}
-    </ul>`;
+  const list = (items: readonly Finding[]): TemplateResult => findingList(items, invoice, onJump);
   return html`<section class="card side" aria-labelledby="missing">
     <h2 id="missing">
       ${errors.length > 0 ? msg("Missing before it can be issued") : msg("Ready to be issued")}
@@ -45,8 +35,29 @@ export function missingCard(
   </section>`;
 }
 
+/** Findings, each with the way to its field where this page has it. */
+export function findingList(
+  items: readonly { readonly path?: string | undefined; readonly message: string }[],
+  invoice: Invoice,
+  onJump: (path: string) => void,
+): TemplateResult {
+  return html`<ul class="findings">
+    ${items.map(({ path, message }) => {
+      const field = jumpOf(path, invoice);
+      return field === undefined
+        ? html`<li>${told(message)}</li>`
+        : html`<li>
+            <button class="link" type="button" @click=${() => onJump(field)}>
+              ${told(message)}
+            </button>
+          </li>`;
+    })}
+  </ul>`;
+}
+
 /** The field where a finding is put right; undefined where this page has none. */
-function jumpOf(path: string, invoice: Invoice): string | undefined {
+function jumpOf(path: string | undefined, invoice: Invoice): string | undefined {
+  if (path === undefined) return undefined;
   if (path === "lines") return `lines.${invoice.lines.at(-1)?.id ?? "ghost"}.name`;
   if (path === "buyer.address") return "buyer.address.line1";
   const isHere =
@@ -57,21 +68,33 @@ function jumpOf(path: string, invoice: Invoice): string | undefined {
 const side = (value: string, is: "ins" | "del"): TemplateResult | typeof nothing =>
   value === "" ? nothing : is === "ins" ? html`<ins>${value}</ins>` : html`<del>${value}</del>`;
 
-/** What changed while somebody looked on, the latest first. */
+/** What changed last, the latest first, and whether others may have changed more. */
 export function changesCard(
   changes: readonly SeenChange[],
   isSent: boolean,
+  isOffline: boolean,
 ): TemplateResult | typeof nothing {
-  if (changes.length === 0) return nothing;
-  const time = new Intl.DateTimeFormat(viewerLocale, { hour: "2-digit", minute: "2-digit" });
+  if (changes.length === 0 && !isOffline) return nothing;
   return html`<section class="card side" aria-labelledby="changes">
     <h2 id="changes">${msg("Latest changes")}</h2>
+    ${
+      isOffline
+        ? html`<p class="meta">
+            ${changes.length === 0 ? msg("Older changes are shown with a connection.") : msg("Offline: what others changed since is missing.")}
+          </p>`
+        : nothing
+    }
     <ul class="changes">
-      ${changes.slice(0, 5).map(
-        ({ who, at, name, before, after, isMine }) =>
+      ${changes.map(
+        ({ who, at, name, before, after, isMine, late }) =>
           html`<li>
             <span class="meta"
-              >${[who, time.format(at), isMine && !isSent ? msg("not sent yet") : undefined]
+              >${[
+                who,
+                formatMoment(at, viewerLocale),
+                late,
+                isMine && !isSent ? msg("not sent yet") : undefined,
+              ]
                 .filter((part) => part !== undefined)
                 .join(" · ")}</span
             >

@@ -13,6 +13,7 @@ function rowsOf(registers: Registers): readonly string[] {
   if (taken.kind !== "invoice") throw new Error(taken.kind);
   const marks = {
     peers: () => [],
+    carets: [],
     writer: nothing,
     problem: nothing,
     conflict: nothing,

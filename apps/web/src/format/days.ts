@@ -28,6 +28,16 @@ export function formatAge(ms: number, locale: string): string {
   return relative.format(-Math.round(seconds / 86_400), "day");
 }
 
+/** How long something took, as near as it needs to be: "2 hr". */
+export function formatSpan(ms: number, locale: string): string {
+  const minutes = Math.max(1, Math.round(ms / 60_000));
+  const say = (amount: number, unit: "minute" | "hour" | "day"): string =>
+    new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "short" }).format(amount);
+  if (minutes < 60) return say(minutes, "minute");
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? say(hours, "hour") : say(Math.round(hours / 24), "day");
+}
+
 // Sweden writes dates as ISO 8601 does.
 const isoDay = new Intl.DateTimeFormat("sv-SE");
 

@@ -1,4 +1,4 @@
-const isMac = /mac|iphone|ipad/iu.test(globalThis.navigator?.userAgent ?? "");
+export const isMac = /mac|iphone|ipad/iu.test(globalThis.navigator?.userAgent ?? "");
 
 /** What stands on the keys of this machine. Signs where the system has them in its typefaces, words elsewhere: a missing sign would be an empty box. */
 export const keyNames = isMac

@@ -17,11 +17,14 @@ const none: readonly Option[] = [];
 export class ComboBox extends ValueField {
   static override properties: PropertyDeclarations = {
     find: { attribute: false },
+    grows: { attribute: false },
     options: { state: true },
     active: { state: true },
   };
   /** What may be meant by a text, the likeliest first. */
   declare find: (text: string) => readonly Option[];
+  /** Whether it takes more lines as its text grows. It still holds one paragraph: Enter goes on. */
+  declare grows: boolean;
   declare protected options: readonly Option[];
   declare protected active: number;
 
@@ -29,6 +32,46 @@ export class ComboBox extends ValueField {
     ...ValueField.styles,
     layerStyles,
     css`
+      .growing {
+        display: grid;
+      }
+      .growing textarea,
+      .growing::after {
+        grid-area: 1 / 1;
+        overflow: hidden;
+        overflow-wrap: anywhere;
+      }
+      .growing textarea {
+        min-height: 32px;
+        max-height: none;
+        resize: none;
+      }
+      .growing::after {
+        visibility: hidden;
+        padding: 6px 11px;
+        content: attr(data-text) " ";
+        white-space: pre-wrap;
+      }
+      :host([bare]) .growing textarea:not(:focus, [aria-invalid="true"]) {
+        border-color: transparent;
+        background: none;
+      }
+      :host([bare]) .growing textarea:not([readonly], :focus):hover {
+        border-color: var(--line-strong);
+      }
+      @media (max-width: 640px) {
+        :host([bare]) .growing textarea:not(:focus, [aria-invalid="true"]) {
+          border-color: var(--line);
+        }
+      }
+      @media (pointer: coarse) {
+        .growing textarea {
+          min-height: 44px;
+        }
+        .growing::after {
+          font-size: 16px;
+        }
+      }
       ul {
         min-width: anchor-size(width);
         max-height: 320px;
@@ -82,15 +125,54 @@ export class ComboBox extends ValueField {
   constructor() {
     super();
     this.find = () => none;
+    this.grows = false;
     this.options = none;
     this.active = -1;
   }
 
   protected override renderControl(): TemplateResult {
     const isOpen = this.options.length > 0;
+    return html`${this.grows ? this.#growing(isOpen) : this.#oneLine(isOpen)}
+      <ul
+        id="list"
+        role="listbox"
+        aria-label=${msg(str`Suggestions for ${this.label}${this.labelRest}`)}
+        popover="manual"
+        @mousedown=${holdFocus}
+      >
+        ${this.options.map((option, index) => this.#option(option, index))}
+      </ul>`;
+  }
+
+  #oneLine(isOpen: boolean): TemplateResult {
     return html`<input
+      id="input"
+      class="anchor ${this.format.isNumber === true ? "amount" : ""}"
+      role="combobox"
+      autocomplete="off"
+      placeholder=${this.placeholder === "" ? nothing : this.placeholder}
+      .value=${live(this.shown())}
+      ?readonly=${this.isLocked}
+      aria-autocomplete="list"
+      aria-expanded=${String(isOpen)}
+      aria-controls="list"
+      aria-activedescendant=${isOpen && this.active >= 0 ? `option-${this.active}` : nothing}
+      aria-invalid=${String(this.isWrong)}
+      aria-describedby=${this.says() ? "below" : nothing}
+      @focus=${this.onEnter}
+      @input=${this.onInput}
+      @keydown=${this.keyed}
+      @blur=${this.#onBlur}
+    />`;
+  }
+
+  #growing(isOpen: boolean): TemplateResult {
+    // Browsers that do not size a field by its text size it by a copy of that.
+    return html`<div class="growing" data-text=${this.shown()}>
+      <textarea
         id="input"
-        class="anchor ${this.format.isNumber === true ? "amount" : ""}"
+        class="anchor"
+        rows="1"
         role="combobox"
         autocomplete="off"
         placeholder=${this.placeholder === "" ? nothing : this.placeholder}
@@ -106,16 +188,8 @@ export class ComboBox extends ValueField {
         @input=${this.onInput}
         @keydown=${this.keyed}
         @blur=${this.#onBlur}
-      />
-      <ul
-        id="list"
-        role="listbox"
-        aria-label=${msg(str`Suggestions for ${this.label}${this.labelRest}`)}
-        popover="manual"
-        @mousedown=${holdFocus}
-      >
-        ${this.options.map((option, index) => this.#option(option, index))}
-      </ul>`;
+      ></textarea>
+    </div>`;
   }
 
   #option(option: Option, index: number): TemplateResult {

@@ -35,6 +35,19 @@ export class FieldVisited extends Event {
   }
 }
 
+/** The caret of who is in a text is elsewhere: between the letters of the stored text. */
+export class FieldCaret extends Event {
+  readonly path: string;
+  readonly from: number;
+  readonly to: number;
+  constructor(path: string, from: number, to: number) {
+    super("field-caret", through);
+    this.path = path;
+    this.from = from;
+    this.to = to;
+  }
+}
+
 /** One of the options of a field was taken, by its id. `text` is what was typed to find it. */
 export class OptionTaken extends Event {
   readonly path: string;
@@ -53,6 +66,7 @@ declare global {
     "field-committed": FieldCommitted;
     "field-typed": FieldTyped;
     "field-visited": FieldVisited;
+    "field-caret": FieldCaret;
     "option-taken": OptionTaken;
   }
 }

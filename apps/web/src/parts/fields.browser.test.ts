@@ -1,3 +1,4 @@
+import axe from "axe-core";
 import { beforeEach, expect, test } from "vitest";
 import { userEvent } from "vitest/browser";
 import type { CurrencyCode } from "@concord/model";
@@ -231,4 +232,61 @@ test("[WB43] the list opens with an arrow, and what is clicked in it is taken wi
   if (option === null) throw new Error("No option");
   await userEvent.click(option);
   expect(told).toEqual(["option a for nordl"]);
+});
+
+test("[WB194] a description grows with its text and stays one paragraph: Enter goes on, a list and Escape are as before", async () => {
+  const field = await shown(new ComboBox(), {
+    find: (text) => matching([{ id: "1", label: "Pump inspection" }], text, 5),
+    value: "Short",
+    grows: true,
+  });
+  const area = (): HTMLTextAreaElement => {
+    const found = field.renderRoot.querySelector("textarea");
+    if (found === null) throw new Error("No textarea");
+    return found;
+  };
+  field.style.width = "200px";
+  await field.updateComplete;
+  const oneLine = area().offsetHeight;
+  area().focus();
+  await userEvent.keyboard(
+    "Inspection of the pumps in the basement, with a report for each of them",
+  );
+  await expect.poll(() => area().offsetHeight).toBeGreaterThan(oneLine + 40);
+  expect(area().scrollHeight).toBeLessThanOrEqual(area().clientHeight);
+  await userEvent.keyboard("{Enter}");
+  expect(told).toEqual([
+    "value Inspection of the pumps in the basement, with a report for each of them",
+  ]);
+  expect(area().value).not.toContain("\n");
+  told = [];
+  area().select();
+  await userEvent.keyboard("pu");
+  await expect.poll(() => area().getAttribute("aria-expanded")).toBe("true");
+  await userEvent.keyboard("{Enter}");
+  expect(told).toEqual(["option 1 for pu"]);
+});
+
+test("[WB201] the name of who is idle can be read in light and dark", async () => {
+  const field = await shown(new ValueField(), {
+    value: "10",
+    peers: [{ name: "Mara", tone: "teal", isIdle: true }],
+  });
+  const tokens = document.createElement("link");
+  Object.assign(tokens, { rel: "stylesheet", href: "/apps/web/src/styles/tokens.css" });
+  const { promise: isStyled, resolve, reject } = Promise.withResolvers<unknown>();
+  tokens.addEventListener("load", resolve);
+  tokens.addEventListener("error", reject);
+  document.head.append(tokens);
+  await isStyled;
+  document.body.style.background = "var(--surface)";
+  for (const theme of ["light", "dark"]) {
+    document.documentElement.dataset["theme"] = theme;
+    const { violations } = await axe.run(field, { runOnly: ["wcag2aa"] });
+    expect(violations.map(({ id }) => `${theme}: ${id}`)).toEqual([]);
+  }
+  const tag = field.renderRoot.querySelector(".tag.idle");
+  expect(tag === null ? "" : getComputedStyle(tag).backgroundColor).toBe("rgb(29, 34, 43)");
+  tokens.remove();
+  document.body.style.background = "";
 });

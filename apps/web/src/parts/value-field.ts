@@ -161,7 +161,7 @@ export class ValueField extends LitElement {
   }
 
   protected select(): void {
-    const input = this.renderRoot.querySelector("input");
+    const input = this.renderRoot.querySelector<HTMLInputElement | HTMLTextAreaElement>("#input");
     if (this.isHere && !this.isTyped) input?.select();
   }
 
@@ -305,7 +305,8 @@ export class ValueField extends LitElement {
     this.isHere = true;
     this.text ??= this.format.show(this.value);
     this.dispatchEvent(new FieldVisited(this.path, true));
-    if (!this.isLong && target instanceof HTMLInputElement) target.select();
+    const isText = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+    if (!this.isLong && isText) target.select();
   };
 
   protected readonly onInput = ({ target }: Event): void => {

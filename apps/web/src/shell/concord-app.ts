@@ -254,6 +254,7 @@ export class ConcordApp extends LitElement {
         return html`<invoice-page
             .workspace=${workspace}
             .invoice=${this.route.id}
+            .api=${this.api}
             .board=${this.board?.known()?.board}
           ></invoice-page>
           <invoice-print .workspace=${workspace} .invoice=${this.route.id}></invoice-print>`;

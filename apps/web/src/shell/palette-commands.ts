@@ -1,4 +1,5 @@
 import { msg, str } from "@lit/localize";
+import { hidePosition, isPositionHidden } from "../page/own-position.ts";
 import type { Theme } from "../page/theme.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { language, languageNames, languages } from "../words/language.ts";
@@ -38,6 +39,7 @@ export function paletteCommands(
     })),
     { name: msg("What is saved and sent"), icon: "device", run: () => show("sync") },
     { name: msg("Keyboard shortcuts"), icon: "keys", keys: "?", run: () => show("shortcuts") },
+    hiding(),
     ...(["system", "light", "dark"] as const).map((theme): Command => ({
       name: themeNames[theme],
       icon: "theme",
@@ -50,6 +52,15 @@ export function paletteCommands(
     })),
     ...ofWorkspace(workspace, go),
   ];
+}
+
+function hiding(): Command {
+  const isHidden = isPositionHidden(localStorage);
+  return {
+    name: isHidden ? msg("Show others where I am") : msg("Hide my position"),
+    icon: "person",
+    run: () => hidePosition(!isHidden, localStorage),
+  };
 }
 
 function ofWorkspace(workspace: Workspace, go: (path: string) => void): readonly Command[] {

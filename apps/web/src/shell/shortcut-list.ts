@@ -49,6 +49,9 @@ export class ShortcutList extends LitElement {
       [[keyNames.shift, "X"], msg("Select up to here")],
       [["Enter"], msg("Open the row")],
       [["E"], msg("Edit the row")],
+      [[keyNames.alt, "←"], msg("Previous invoice of the list")],
+      [[keyNames.alt, "→"], msg("Next invoice of the list")],
+      [[keyNames.alt, "P"], msg("Who is here")],
       [["Esc"], msg("Close what lies on top, or back to the list")],
       ...screens.map(
         ({ letter, name }) => [["G", letter.toUpperCase()], msg(str`Go to ${name()}`)] as const,

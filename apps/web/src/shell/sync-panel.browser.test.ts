@@ -2,6 +2,7 @@ import { PlainDate } from "@concord/model";
 import axe from "axe-core";
 import { beforeEach, expect, test } from "vitest";
 import { idOf, rowOf } from "../list/testing/rows.ts";
+import { hidePosition, isPositionHidden, onPositionChoice } from "../page/own-position.ts";
 import { fakeWorkspace } from "../page/testing/fake-workspace.ts";
 import { SyncPanel } from "./sync-panel.ts";
 
@@ -81,4 +82,20 @@ test("[WB63] what the relay refused is sent again or dropped, what it put right 
     [{ method: "drop-refused", batch: 7 }],
     [{ method: "dismiss-corrected", batch: 8 }],
   ]);
+});
+
+test("[WB197] one's position is hidden with this device's other settings, and the choice is kept", async () => {
+  hidePosition(false, localStorage);
+  const told: boolean[] = [];
+  const stop = onPositionChoice(() => told.push(isPositionHidden(localStorage)));
+  const { panel } = await shown({});
+  const choice = (): HTMLInputElement | null =>
+    panel.renderRoot.querySelector<HTMLInputElement>(".choice input");
+  expect(choice()?.checked).toBe(false);
+  choice()?.click();
+  expect(told).toEqual([true]);
+  expect((await shown({})).panel.renderRoot.querySelector(".choice input:checked")).not.toBeNull();
+  choice()?.click();
+  expect(told).toEqual([true, false]);
+  stop();
 });

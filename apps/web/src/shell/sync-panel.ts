@@ -8,6 +8,7 @@ import { viewerLocale } from "../format/viewer-locale.ts";
 import { deviceName, deviceStorage } from "../page/device.ts";
 import type { DeviceStorage } from "../page/device.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
+import { hidePosition, isPositionHidden } from "../page/own-position.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { icon } from "../styles/icons.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
@@ -77,6 +78,19 @@ export class SyncPanel extends LitElement {
       }
       dd {
         margin: 0;
+      }
+      .choice {
+        display: flex;
+        align-items: baseline;
+        gap: 8px;
+        margin-top: 16px;
+      }
+      .choice input {
+        align-self: center;
+        flex: none;
+      }
+      .choice .meta {
+        display: block;
       }
       .buttons {
         display: flex;
@@ -178,6 +192,17 @@ export class SyncPanel extends LitElement {
           ${storage === "memory" ? msg("Nothing is stored: it is in memory only") : protection}
         </dd>
       </dl>
+      <label class="choice"
+        ><input
+          type="checkbox"
+          .checked=${isPositionHidden(localStorage)}
+          @change=${this.#hide}
+        /><span
+          >${msg("Hide my position")}<span class="meta"
+            >${msg("Others see that you are in an invoice, and not where.")}</span
+          ></span
+        ></label
+      >
       <div class="buttons">
         <button @click=${this.#saveCopy}>
           ${icon("save")}${msg("Save a copy of unsent changes")}
@@ -192,6 +217,10 @@ export class SyncPanel extends LitElement {
       </div>
     </section>`;
   }
+
+  readonly #hide = ({ target }: Event): void => {
+    if (target instanceof HTMLInputElement) hidePosition(target.checked, localStorage);
+  };
 
   readonly #retry = (): void => void this.workspace.call({ method: "retry-now" });
 

@@ -18,7 +18,7 @@ import type { Place } from "./tab-message.ts";
 // same way as every other tab, so there is only one to keep right.
 
 /** Tabs of another version of the app are left alone: they are told to reload by the service worker. */
-export const wireVersion = 3;
+export const wireVersion = 4;
 
 /** The name of the channel that all tabs of one address share. */
 export function channelName(account: string): string {

@@ -9,6 +9,8 @@ import { wireVersion } from "./messages.ts";
 const Place = z.object({
   /** The register of the field. */
   field: z.string().max(600).nullable(),
+  /** Between which letters of the internal note, as it is stored. */
+  caret: z.object({ from: z.int().nonnegative(), to: z.int().nonnegative() }).nullable(),
   /** Nothing was done for a while. */
   isIdle: z.boolean(),
 });

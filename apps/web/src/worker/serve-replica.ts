@@ -95,7 +95,11 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
       }
       const rows = [...changed].flatMap((id) => replica.row(id) ?? []);
       const removed = [...changed].filter((id) => replica.row(id) === undefined);
-      for (const id of changed) if (watched.has(id)) void tellDocument(id);
+      for (const id of changed) {
+        if (!watched.has(id)) continue;
+        // Where the carets of others stand in the note follows from what it says.
+        void tellDocument(id).then(() => tellPeers(id));
+      }
       changed.clear();
       if (rows.length + removed.length > 0) {
         say({ type: "rows", tab: null, rows: rows.map(listed), removed });
@@ -123,7 +127,6 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
       known ??
       watchDocument(replica.open(document), {
         now: deps.now,
-        me: replica.principal,
         onPeers: () => void tellPeers(document),
       });
     watched.set(document, watching);

@@ -1,16 +1,26 @@
 import type { OpenDocument, Presence, ReplicaChange } from "@concord/client";
+import { noteIndex, notePlace } from "@concord/document";
 import { z } from "zod";
 import type { LastWrite, Peer } from "../wire/messages.ts";
 import type { Place } from "../wire/tab-message.ts";
 
-/** Who looks at a document with us, as far as the page shows it. */
+/** Who looks at a document with us, as far as the page shows it. Who that is says the relay, and nobody themselves. */
 const Shown = z.object({
-  user: z.string().max(200),
-  name: z.string().max(200),
+  by: z.object({ id: z.string(), name: z.string() }),
   field: z.string().max(600).nullable(),
   isIdle: z.boolean(),
   beat: z.number(),
+  caret: z.object({ from: z.unknown(), to: z.unknown() }).nullish().catch(null),
 });
+
+function caretIn(
+  doc: ReturnType<OpenDocument["doc"]>,
+  shown: z.infer<typeof Shown>["caret"],
+): Place["caret"] {
+  const from = noteIndex(doc, shown?.from);
+  const to = noteIndex(doc, shown?.to);
+  return from === undefined || to === undefined ? null : { from, to };
+}
 
 /** A document that tabs of this browser watch: who is in it, and who wrote what since. */
 export interface WatchedDocument extends AsyncDisposable {
@@ -30,7 +40,6 @@ export function watchDocument(
   open: Promise<OpenDocument>,
   deps: {
     readonly now: () => number;
-    readonly me: () => { readonly id: string; readonly name: string } | null;
     readonly onPeers: () => void;
   },
 ): WatchedDocument {
@@ -53,11 +62,15 @@ export function watchDocument(
   /** One browser is in one place: that of the tab which moved last. */
   async function tell(): Promise<void> {
     const place = [...places.values()].at(-1);
-    const me = deps.me();
-    const joined = await presence();
-    if (place === undefined || me === null) return joined.show(null);
+    const opened = await open;
+    const joined = opened.presence();
+    if (place === undefined) return joined.show(null);
     beat += 1;
-    joined.show({ user: me.id, name: me.name, ...place, beat });
+    const { caret, ...rest } = place;
+    const doc = opened.doc();
+    const at =
+      caret === null ? null : { from: notePlace(doc, caret.from), to: notePlace(doc, caret.to) };
+    joined.show({ ...rest, caret: at, beat });
   }
 
   return {
@@ -79,7 +92,10 @@ export function watchDocument(
       const own = opened.doc().clientID;
       return [...opened.presence().states()].flatMap(([client, state]) => {
         const shown = Shown.safeParse(state);
-        return client === own || !shown.success ? [] : [{ client, ...shown.data }];
+        if (client === own || !shown.success) return [];
+        const { by, field, isIdle, beat: last } = shown.data;
+        const caret = caretIn(opened.doc(), shown.data.caret);
+        return [{ client, user: by.id, name: by.name, field, isIdle, beat: last, caret }];
       });
     },
     note: ({ paths, by }) => {

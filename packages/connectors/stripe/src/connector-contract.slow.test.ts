@@ -57,7 +57,7 @@ describeConnectorContract("stripe", async () => {
         customer: "01890000-0000-7000-8000-000000000009",
         "lines.a.name": "Pump inspection",
         "lines.a.price": "50",
-        "requests.r": { action: "issue" },
+        "requests.r": { action: "issue", connector: "stripe" },
       },
       link: undefined,
       shadow: undefined,

@@ -165,18 +165,19 @@ test("[ST54] an invoice that was changed after somebody asked is not issued befo
   const asked = {
     type: "request-issue",
     key: "ask-1",
-    request: { digest: "0".repeat(64) },
+    request: { connector: "stripe", digest: "0".repeat(64) },
   } as const;
   world.replica.edit(id, asked);
   await untilTold(world, /changed after somebody asked/);
   const seen = world.replica.read(id);
   const digest = seen?.kind === "invoice" ? contentDigest(seen.invoice) : "";
-  world.replica.edit(id, { type: "request-issue", key: "ask-2", request: { digest } });
+  const request = { connector: "stripe", digest };
+  world.replica.edit(id, { type: "request-issue", key: "ask-2", request });
   await untilRegister(world, id, "issued");
   expect(world.bridge.deadLetters.list()).toEqual([]);
 });
 
-test("[ST55] a request that names another issuer is none of Stripe's", async () => {
+test("[ST55] a request that names another issuer, or nobody, is none of Stripe's", async () => {
   await using world = await connect();
   draftInvoice(
     world,
@@ -185,6 +186,7 @@ test("[ST55] a request that names another issuer is none of Stripe's", async () 
     { type: "request-issue", key: "r", request: { connector: "quickbooks" } },
   );
   draftInvoice(world, 2, {}, { type: "request-issue", key: "r", request: { series: "A" } });
+  draftInvoice(world, 4, {}, { type: "request-issue", key: "r" });
   const id = draftInvoice(
     world,
     3,

@@ -8,7 +8,6 @@ const Request = z.object({
   action: z.enum(["issue", "void"]),
   digest: z.string().optional(),
   connector: z.string().optional(),
-  series: z.string().optional(),
 });
 
 /** Somebody asks this connector to issue or to void the invoice. */
@@ -19,7 +18,8 @@ export interface StandingRequest {
 }
 
 /**
- * The standing requests of an action that are for Stripe: those that name it, and those that name nobody, since the workspace's policy made this connection the issuer.
+ * The standing requests of an action that are for Stripe. An issue must name it: who names nobody asks the workspace's own registrar, and two numbers for one invoice would be the
+ * worst of answers. A void is of what stands in Stripe, whoever is asked.
  */
 export function standingRequests(
   registers: Registers,
@@ -30,8 +30,9 @@ export function standingRequests(
     const request = Request.safeParse(value).data;
     if (key === undefined || request?.action !== action) return [];
     if ((registers[`${path}.declined`] ?? null) !== null) return [];
-    if (request.connector !== undefined && request.connector !== "stripe") return [];
-    if (request.connector === undefined && request.series !== undefined) return [];
+    const isForStripe =
+      request.connector === "stripe" || (request.connector === undefined && action === "void");
+    if (!isForStripe) return [];
     return [{ key, digest: request.digest }];
   });
 }

@@ -4,6 +4,7 @@ import { applyWithConflicts } from "../conflict-detector.ts";
 import type { AppliedUpdate, DetectionContext } from "../conflict-detector.ts";
 import type { ConflictRecord } from "../conflict-record.ts";
 import { toJson } from "../json-equal.ts";
+import { rememberOverwritten } from "../overwritten.ts";
 import type { Registers } from "../registers.ts";
 import { writeAsRelay } from "../relay-writing.ts";
 import { invoiceSnapshot } from "../snapshot.ts";
@@ -27,6 +28,7 @@ export function createDetectingRelay(
   clientId = 7,
 ): DetectingRelay {
   let doc = new Y.Doc();
+  let saidBy = rememberOverwritten(doc);
   const write = (registers: Registers) =>
     writeAsRelay(doc, { clientId, reason: "conflict" }, registers);
   return {
@@ -35,6 +37,7 @@ export function createDetectingRelay(
       const applied = applyWithConflicts(doc, update, {
         id: relayedDocument,
         origin: { source: "relay", reason: "test" },
+        saidBy,
         attributionOf: ({ client, clock }) => ({ author: `user-${client}`, at: `${clock}` }),
         ...(violationOf !== undefined && { violationOf }),
       });
@@ -49,6 +52,7 @@ export function createDetectingRelay(
     reload: () => {
       const stored = Y.mergeUpdates([Y.encodeStateAsUpdate(doc)]);
       doc = new Y.Doc();
+      saidBy = rememberOverwritten(doc);
       Y.applyUpdate(doc, stored);
     },
     open: () => {

@@ -1,10 +1,10 @@
-import { snapshot } from "@concord/document";
-import type { DocumentId, Member } from "@concord/model";
-import { createToken, everyDocument, hasRight } from "@concord/protocol";
+import type { Member } from "@concord/model";
+import { createToken, hasRight } from "@concord/protocol";
 import type { Grant, Principal, Right, WorkspaceId } from "@concord/protocol";
 import type { FastifyRequest } from "fastify";
 import type { DoorContext } from "../door.ts";
 import { authenticate } from "../http/authenticate.ts";
+import { workspaceSettings } from "../registrar/workspace-settings.ts";
 
 /** What routes that somebody adds to a relay may ask it. */
 export interface RelayAccess {
@@ -18,35 +18,13 @@ export interface RelayAccess {
 
 /** It goes through a redirect and is exchanged at once. */
 const linkMs = 60_000;
-const pageSize = 500;
 
 export function relayAccess(context: DoorContext): RelayAccess {
-  const { secretKey, deps, readModel, committer } = context;
-
-  /** The first document of its kind, which only owners begin. Looked for among all rows, which is rarely asked for: when somebody signs in. */
-  async function workspaceDocument(workspace: WorkspaceId): Promise<DocumentId | undefined> {
-    const rows = await readModel.current(workspace);
-    let from: DocumentId | null = null;
-    for (;;) {
-      const page = await rows.inOrder({ ...everyDocument, from }, pageSize);
-      const found = page.find(({ kind }) => kind === "workspace");
-      if (found !== undefined) return found.document;
-      const last = page.at(-1)?.document;
-      if (last === undefined || page.length < pageSize || last === from) return undefined;
-      from = last;
-    }
-  }
+  const { secretKey, deps, storage, committer } = context;
 
   return {
     authenticate: (request, right) => authenticate(request, context, right),
-    members: async (workspace) => {
-      const id = await workspaceDocument(workspace);
-      if (id === undefined) return [];
-      const read = await committer.readInPassing(workspace, id, ({ doc }) =>
-        snapshot(doc, { id, kind: "workspace" }),
-      );
-      return read.kind === "workspace" ? read.workspace.members : [];
-    },
+    members: async (workspace) => (await workspaceSettings(storage, committer, workspace)).members,
     signInToken: (workspace, principal) => {
       if (!hasRight(principal.role, "read"))
         throw new RangeError("Nobody signs in to see nothing.");

@@ -36,6 +36,8 @@ export function acceptPlain(
     foreign: submission.foreign,
     relayClientId,
     at: Math.min(submission.deviceTime, now),
+    acceptedAt: now,
+    device: submission.device,
   });
   if (ownership.type === "foreign" || !ownership.ranges.every(({ verified }) => verified)) {
     return undefined;

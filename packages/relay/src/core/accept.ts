@@ -1,12 +1,12 @@
 import type { Recollection } from "@concord/document";
-import type { DocumentKind } from "@concord/model";
+import type { DocumentKind, JsonValue } from "@concord/model";
 import { hasRight, limits } from "@concord/protocol";
 import type { Author, Correction, RefusalReason, Remark } from "@concord/protocol";
 import * as Y from "yjs";
 import type { AuthorRange, Difference } from "../storage/storage.ts";
 import { applyBatch } from "./apply-batch.ts";
 import type { BatchFault } from "./apply-batch.ts";
-import type { LiveDocument } from "./live-documents.ts";
+import type { DocumentPlace, LiveDocument } from "./live-documents.ts";
 import { bringsNews } from "./brings-news.ts";
 import { compareHeld } from "./compare-held.ts";
 import type { Disagreement } from "./compare-held.ts";
@@ -44,6 +44,8 @@ export interface AcceptContext {
   readonly relayClientId: number;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** Whether a value that somebody gives back after a restore was written by this relay's own registrar. */
+  readonly isOurs: (place: DocumentPlace, path: string, value: JsonValue) => boolean;
 }
 
 /**
@@ -93,6 +95,8 @@ export function accept(
     relayClientId: context.relayClientId,
     // A clock may run ahead, even beyond what a date can say.
     at: Math.min(submission.deviceTime, context.now),
+    acceptedAt: context.now,
+    device: submission.device,
   });
   if (ownership.type === "foreign") {
     return refused(
@@ -124,7 +128,7 @@ export function accept(
 function apply(
   live: LiveDocument,
   submission: Submission,
-  { relayClientId }: AcceptContext,
+  { relayClientId, isOurs }: AcceptContext,
   batch: {
     readonly news: Uint8Array;
     readonly size: number;
@@ -144,6 +148,8 @@ function apply(
     role: submission.principal.role,
     authorship: live.authorship,
     isRestored: relayClientId > 1,
+    isRegistrars: (path, value) =>
+      isOurs({ workspace: live.workspace, document: live.id }, path, value),
   });
   const kindOfBatch = live.kind ?? submission.kind;
   const applied = live.toil.watch(size, () =>

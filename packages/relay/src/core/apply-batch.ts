@@ -70,6 +70,7 @@ export function applyBatch(
     kind: options.kind ?? undefined,
     origin: "batch",
     attributionOf,
+    saidBy: live.saidBy,
     violationOf: judge.violationOf,
   });
   const { kind, changes } = applied;
@@ -92,11 +93,7 @@ export function applyBatch(
   const backAgain = Object.fromEntries(again.map(({ path, after }) => [path, after]));
   additions.push(writeDown("what is known again", { ...recordsOf(conflicts), ...backAgain }));
   if (mayRaiseSemantic(doc, kind, [...changes, ...again])) {
-    const semantic = semanticConflicts(snapshot(doc, { id, kind }), (path) => {
-      const write = writerOf(fieldsOf(doc), path);
-      return write === undefined ? {} : attributionOf(write);
-    });
-    additions.push(writeDown("conflicts of meaning", recordsOf(semantic)));
+    additions.push(writeDown("conflicts of meaning", conflictsOfMeaning(live, kind)));
   }
   const written = additions.filter((bytes) => bytes !== undefined);
   return {
@@ -107,6 +104,18 @@ export function applyBatch(
     ...toldOf(applied.overruled),
     addition: written.length === 0 ? null : Y.mergeUpdates(written),
   };
+}
+
+/** Records of what only the whole document shows, those of them that are to be written. */
+export function conflictsOfMeaning(
+  { doc, id, authorship }: LiveDocument,
+  kind: DocumentKind,
+): Readonly<Record<string, JsonValue>> {
+  const semantic = semanticConflicts(snapshot(doc, { id, kind }), (path) => {
+    const write = writerOf(fieldsOf(doc), path);
+    return write === undefined ? {} : attribution(authorship, write);
+  });
+  return recordsOf(semantic);
 }
 
 function faultsOf({ malformed, overruled }: AppliedUpdate, judge: Judge): readonly BatchFault[] {
@@ -188,5 +197,11 @@ function attribution(authorship: Authorship, { client, clock }: WriteId) {
   const range = authorship.at(client, clock);
   if (range === null) return {};
   const name = range.verified ? range.author.name : `unverified, via ${range.author.name}`;
-  return { author: name, at: new Date(range.at).toISOString() };
+  const { acceptedAt, device } = range;
+  return {
+    author: name,
+    at: new Date(range.at).toISOString(),
+    ...(acceptedAt !== undefined && { acceptedAt: new Date(acceptedAt).toISOString() }),
+    ...(device !== undefined && { device }),
+  };
 }

@@ -55,7 +55,7 @@ export function createAuthorship(stored: readonly AuthorRange[]): Authorship {
       const last = ranges.at(-1);
       const grown =
         last !== undefined && continues(last, range)
-          ? { ...last, to: range.to, at: Math.max(last.at, range.at) }
+          ? { ...last, to: range.to, at: Math.max(last.at, range.at), ...arrival(last, range) }
           : null;
       if (grown === null) ranges.push(range);
       else ranges[ranges.length - 1] = grown;
@@ -74,7 +74,8 @@ export function createAuthorship(stored: readonly AuthorRange[]): Authorship {
       byClient.set(
         client,
         ranges.map((range) =>
-          range.verified ? range : write({ ...range, author, verified: true }),
+          // The device is the carrier's.
+          range.verified ? range : write({ ...range, author, verified: true, device: undefined }),
         ),
       );
     },
@@ -91,8 +92,15 @@ function continues(last: AuthorRange, next: AuthorRange): boolean {
     last.to === next.from &&
     last.verified === next.verified &&
     sameAuthor(last.author, next.author) &&
-    Math.abs(next.at - last.at) < sameMomentMs
+    last.device === next.device &&
+    Math.abs(next.at - last.at) < sameMomentMs &&
+    Math.abs((next.acceptedAt ?? next.at) - (last.acceptedAt ?? last.at)) < sameMomentMs
   );
+}
+
+function arrival(last: AuthorRange, next: AuthorRange): Pick<AuthorRange, "acceptedAt"> {
+  if (next.acceptedAt === undefined) return {};
+  return { acceptedAt: Math.max(last.acceptedAt ?? 0, next.acceptedAt) };
 }
 
 function sameAuthor(one: Author, other: Author): boolean {

@@ -269,6 +269,8 @@ test("[RL14] what another carries is kept as unverified, where the door allows i
       author: { id: "ada", name: "Ada" },
       verified: false,
       at: 1_000,
+      acceptedAt: expect.any(Number),
+      device: "device-1",
     },
   ]);
   expect(Y.decodeUpdate(update).structs).toHaveLength(1);

@@ -5,14 +5,17 @@ import { reasonOf } from "../relay-deps.ts";
 import type { RelayDeps } from "../relay-deps.ts";
 import { faultOf } from "../storage/storage-fault.ts";
 import type { StorageFault } from "../storage/storage-fault.ts";
-import type { RelayStorage } from "../storage/storage.ts";
+import type { Difference, RelayStorage } from "../storage/storage.ts";
 import { noMeters } from "../observe/meters.ts";
 import type { Delivery, MeteredBatch, Meters } from "../observe/meters.ts";
+import type { AcceptContext } from "./accept.ts";
 import { createAttendance } from "./attendance.ts";
 import type { Attendant } from "./attendance.ts";
 import { createHub } from "./hub.ts";
 import type { Hub } from "./hub.ts";
 import type { LiveDocument, LiveDocuments, Stay } from "./live-documents.ts";
+import { prepareWork } from "./own-work.ts";
+import type { Decide, OwnApplied, OwnOutcome, OwnWork } from "./own-work.ts";
 import { prepareTurn } from "./prepare-turn.ts";
 import type { Applied, Waiting } from "./prepare-turn.ts";
 import type { Quarantine } from "./quarantine.ts";
@@ -33,6 +36,7 @@ export interface CommittedBatch {
   readonly batch: number;
   /** The part of `update` that the device does not have yet: what the relay added. */
   readonly addition: Uint8Array | null;
+  readonly difference: readonly Difference[];
 }
 
 /** Everything that one transaction made durable in a workspace, in the order of `seq`. */
@@ -76,6 +80,12 @@ export interface Backlog {
  */
 export interface Committer {
   readonly submit: (submission: Submission) => Promise<Outcome>;
+  /** Lets the relay itself decide on a document, as it is committed, and write into it: behind everybody's batches, and few of them in one turn. */
+  readonly act: (
+    workspace: WorkspaceId,
+    document: DocumentId,
+    decide: Decide,
+  ) => Promise<OwnOutcome>;
   /** Reads a document as it is committed. The reading itself is synchronous: what it subscribes to continues exactly from there. */
   readonly read: <T>(
     workspace: WorkspaceId,
@@ -113,6 +123,8 @@ const batchOverhead = 2_048;
 /** What is more waits for the next turn: a transaction holds up everything else, and one message must be able to tell of all of it. */
 const batchesPerTurn = 2_000;
 const bytesPerTurn = 8 * 1_024 * 1_024;
+/** A decision of the relay's own reads a whole document: people's edits do not wait for many of them. */
+const worksPerTurn = 4;
 
 export function documentTopic(workspace: WorkspaceId, document: DocumentId): string {
   return `${workspace}/${document}`;
@@ -121,11 +133,13 @@ export function documentTopic(workspace: WorkspaceId, document: DocumentId): str
 export function createCommitter(
   storage: RelayStorage,
   documents: LiveDocuments,
-  deps: Pick<RelayDeps, "now" | "ticks" | "defer" | "log">,
+  deps: Pick<RelayDeps, "now" | "ticks" | "random" | "defer" | "log">,
   parts: {
     readonly rates?: Pick<Rates, "charge" | "refusesMs">;
     readonly quarantine?: Pick<Quarantine, "keep">;
     readonly backlogBytes?: number;
+    /** Whether a value that somebody gives back after a restore was written by this relay's own registrar. */
+    readonly isOurs?: AcceptContext["isOurs"];
     readonly meters?: Pick<Meters, "turnCommitted" | "turnFailed" | "turnedAway" | "deliveryOf">;
   } = {},
 ): Committer {
@@ -133,6 +147,7 @@ export function createCommitter(
     rates,
     quarantine = { keep: storage.quarantine },
     backlogBytes = defaultBacklogBytes,
+    isOurs = () => false,
     meters = noMeters,
   } = parts;
   const committed = createHub<CommittedTurn>((error) =>
@@ -153,6 +168,7 @@ export function createCommitter(
   const strikes = createStrikes(deps.now);
   const counts = { batches: 0, turns: 0, failures: 0 };
   let pending: Waiting[] = [];
+  let works: OwnWork[] = [];
   let scheduled = false;
   let turn: Promise<void> | null = null;
   let state: CommitState = { state: "good" };
@@ -166,7 +182,7 @@ export function createCommitter(
       scheduled = false;
       turn = runTurn().finally(() => {
         turn = null;
-        if (pending.length > 0) schedule();
+        if (pending.length + works.length > 0) schedule();
       });
     });
   };
@@ -174,6 +190,8 @@ export function createCommitter(
   const runTurn = async (): Promise<void> => {
     const group = pending.slice(0, partOf(pending));
     pending = pending.slice(group.length);
+    const ownGroup = works.slice(0, worksPerTurn);
+    works = works.slice(ownGroup.length);
     const documentsOfTurn = { held: new Set<LiveDocument>(), broken: new Set<LiveDocument>() };
     const { held, broken } = documentsOfTurn;
     since = deps.now();
@@ -183,9 +201,12 @@ export function createCommitter(
         ...deps,
         strikes,
         rates,
+        isOurs,
       });
+      const own = await prepareWork(ownGroup, documentsOfTurn, storage, documents, deps);
       const preparedAt = deps.ticks();
-      const entries = prepared.applied.map(({ entry }) => entry);
+      const applied = [...prepared.applied, ...own.applied];
+      const entries = applied.map(({ entry }) => entry);
       await quarantine.keep(prepared.refused);
       await attendance.await(entries);
       const seqs = entries.length === 0 ? [] : await storage.commit(entries);
@@ -193,13 +214,16 @@ export function createCommitter(
       counts.turns += 1;
       counts.batches += seqs.length;
       const committedAt = deps.ticks();
-      const batches = publish(prepared.applied, seqs, meters.deliveryOf(committedAt));
+      const batches = publish(applied, seqs, meters.deliveryOf(committedAt));
       const answers = prepared.answers.map(({ waiting, outcome }) => ({
         waiting,
         outcome: outcome(),
       }));
       for (const { waiting, outcome } of answers) waiting.settle(outcome);
+      for (const { settle } of own.idle) settle({ type: "nothing" });
+      for (const { settle } of own.failed) settle({ type: "failed" });
       pending = [...prepared.postponed, ...pending];
+      works = [...own.postponed, ...works];
       const publishedAt = deps.ticks();
       meters.turnCommitted({ batches, answers, begunAt, preparedAt, committedAt, publishedAt });
     } catch (error) {
@@ -215,7 +239,7 @@ export function createCommitter(
       meters.turnFailed(state.fault);
       deps.log.error("commit-failed", { reason: reasonOf(error), batches: group.length });
       for (const live of held) broken.add(live);
-      for (const { settle } of group) settle({ type: "failed" });
+      for (const { settle } of [...group, ...ownGroup]) settle({ type: "failed" });
     } finally {
       since = null;
       for (const live of held) documents.release(live);
@@ -224,22 +248,26 @@ export function createCommitter(
   };
 
   const publish = (
-    applied: readonly Applied[],
+    applied: readonly (Applied | OwnApplied)[],
     seqs: readonly number[],
     delivery: Delivery | null,
   ): readonly MeteredBatch[] => {
     const told: MeteredBatch[] = [];
     const turns = new Map<WorkspaceId, CommittedBatch[]>();
-    for (const [index, { waiting, live, entry, addition }] of applied.entries()) {
+    for (const [index, one] of applied.entries()) {
+      const { live, entry, addition } = one;
       const seq = seqs[index];
       if (seq === undefined) throw new Error("Storage gave fewer numbers than entries");
       live.seq = seq;
       const verdict = entry.verdict(seq);
-      waiting.settle({ type: "verdict", verdict });
-      told.push({ waiting, entry, verdict });
-      const { document, kind, update, author, device, batch } = entry;
+      if ("work" in one) one.work.settle({ type: "committed", seq });
+      else {
+        one.waiting.settle({ type: "verdict", verdict });
+        told.push({ waiting: one.waiting, entry, verdict });
+      }
+      const { document, kind, update, author, device, batch, difference } = entry;
       const batches = turns.get(entry.workspace) ?? [];
-      batches.push({ document, kind, seq, update, author, device, batch, addition });
+      batches.push({ document, kind, seq, update, author, device, batch, addition, difference });
       turns.set(entry.workspace, batches);
     }
     for (const [workspace, batches] of turns) {
@@ -327,6 +355,12 @@ export function createCommitter(
       pending.push({ submission, arrivedAt, read, settle });
       schedule();
       return outcome;
+    },
+    act: (workspace, document, decide) => {
+      const { promise, resolve: settle } = Promise.withResolvers<OwnOutcome>();
+      works.push({ workspace, document, decide, settle });
+      schedule();
+      return promise;
     },
     read: (workspace, document, reading) => readHeld(workspace, document, reading, "to-stay"),
     readInPassing: (workspace, document, reading) =>

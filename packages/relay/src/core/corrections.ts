@@ -16,22 +16,27 @@ export interface Judge {
  * Judges each write by its path, value and the role of who brings it.
  *
  * In a restored store devices give back what it has lost, others' writes among them, and then correcting by the carrier's rights would undo an issue that its
- * connector gave back a moment later: such a batch is refused instead, and its other holders give it back. An owner vouches for everything, and
- * records of conflicts were written by this relay before.
+ * connector gave back a moment later: such a batch is refused instead, and its other holders give it back. An owner vouches for everything, records
+ * of conflicts were written by this relay before, and what its registrar wrote bears its proof.
  */
 export function createJudge(batch: {
   readonly role: Role;
   readonly authorship: Authorship;
   readonly isRestored: boolean;
+  /** Whether the registrar of this store wrote a value, by its proof. */
+  readonly isRegistrars: (path: string, value: JsonValue) => boolean;
 }): Judge {
-  const { role, authorship, isRestored } = batch;
+  const { role, authorship, isRestored, isRegistrars } = batch;
   let carriedTo: string | null = null;
   return {
     violationOf: ({ write, ...judged }) => {
       const isCarried = isRestored && authorship.at(write.client, write.clock)?.verified === false;
       if (!isCarried) return violationOf({ ...judged, writer: role });
-      const isRecord = write.client < firstDeviceClientId && judged.path.startsWith("conflicts.");
-      const writer = role === "owner" || isRecord ? "relay" : role;
+      const { path, value } = judged;
+      const isRelays =
+        write.client < firstDeviceClientId &&
+        (path.startsWith("conflicts.") || isRegistrars(path, value));
+      const writer = role === "owner" || isRelays ? "relay" : role;
       const violation = violationOf({ ...judged, writer });
       if (violation?.rule === "not-allowed") carriedTo = judged.path;
       return violation;

@@ -1,3 +1,5 @@
+import { rememberOverwritten } from "@concord/document";
+import type { Overwritten } from "@concord/document";
 import type { DocumentId, DocumentKind } from "@concord/model";
 import type { WorkspaceId } from "@concord/protocol";
 import * as Y from "yjs";
@@ -12,6 +14,12 @@ import type { PlainWrites } from "./plain-writes.ts";
 import { createToil } from "./toil.ts";
 import type { Toil } from "./toil.ts";
 
+/** A document of a workspace. */
+export interface DocumentPlace {
+  readonly workspace: WorkspaceId;
+  readonly document: DocumentId;
+}
+
 /** A document in memory. Between turns of the committer it holds what storage holds, and nothing else. */
 export interface LiveDocument {
   readonly workspace: WorkspaceId;
@@ -21,6 +29,8 @@ export interface LiveDocument {
   readonly agreements: Agreements;
   readonly plain: PlainWrites;
   readonly toil: Toil;
+  /** What overwritten registers said, as far as their updates were not folded into a snapshot before the document was loaded. */
+  readonly saidBy: Overwritten;
   /** Null until its first batch is committed. */
   kind: DocumentKind | null;
   seq: number;
@@ -163,7 +173,8 @@ async function load(
   const doc = new Y.Doc({ gc: true, gcFilter });
   const toil = createToil(doc, labour);
   const parts = { authorship, agreements: createAgreements(), plain: createPlainWrites(doc), toil };
-  const live = { workspace, id: document, doc, ...parts };
+  const saidBy = rememberOverwritten(doc);
+  const live = { workspace, id: document, doc, saidBy, ...parts };
   if (stored === null) return { ...live, kind: null, seq: 0, bytes: 0 };
   if (stored.updates.length > 0) {
     const update = Y.mergeUpdates([...stored.updates]);

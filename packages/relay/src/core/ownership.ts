@@ -1,5 +1,5 @@
 import { firstDeviceClientId } from "@concord/protocol";
-import type { Author } from "@concord/protocol";
+import type { Author, DeviceId } from "@concord/protocol";
 import type { AuthorRange } from "../storage/storage.ts";
 import type { Authorship } from "./authorship.ts";
 import type { UpdateStructure } from "./update-structure.ts";
@@ -16,7 +16,10 @@ export interface OwnershipQuestion {
   readonly author: Author;
   readonly owns: (clientId: number) => boolean;
   readonly foreign: "own" | "carried";
+  /** By the device's clock, and by ours. */
   readonly at: number;
+  readonly acceptedAt: number;
+  readonly device: DeviceId;
   /** Under which this relay writes. Those below were other epochs' and may be carried back to it; those from here to the first replica's are nobody's. */
   readonly relayClientId: number;
 }
@@ -26,7 +29,7 @@ export interface OwnershipQuestion {
  * carries to us is "unverified, via" the carrier, where the door allows it at all.
  */
 export function decideOwnership(question: OwnershipQuestion): Ownership {
-  const { structure, stateOf, author, foreign, at } = question;
+  const { structure, stateOf, author, foreign, at, acceptedAt, device } = question;
   const ranges: AuthorRange[] = [];
   for (const [client, carried] of structure.clients) {
     const to = carried.at(-1)?.to ?? 0;
@@ -36,7 +39,7 @@ export function decideOwnership(question: OwnershipQuestion): Ownership {
     if (isRelays) return { type: "foreign", clientId: client };
     const verified = isAuthor(client, question);
     if (!verified && foreign === "own") return { type: "foreign", clientId: client };
-    ranges.push({ client, from, to, author, verified, at });
+    ranges.push({ client, from, to, author, verified, at, acceptedAt, device });
   }
   return { type: "known", ranges };
 }

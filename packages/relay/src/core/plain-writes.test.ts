@@ -15,7 +15,7 @@ import { readUpdateStructure } from "./update-structure.ts";
 
 const acme = WorkspaceId.parse("acme");
 const id = DocumentId.parse("0197f3a0-0000-7000-8000-000000000001");
-const context = { relayClientId: 1, now: 1_000 };
+const context = { relayClientId: 1, now: 1_000, isOurs: () => false };
 
 /** A relay's document that takes every batch either by the shortest way or always by the long one. */
 async function relayDocument(way: "short" | "long") {

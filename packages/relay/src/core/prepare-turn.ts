@@ -78,6 +78,7 @@ export async function prepareTurn(
   deps: Pick<RelayDeps, "now" | "log"> & {
     readonly strikes: Strikes;
     readonly rates?: Pick<Rates, "charge" | "refusesMs"> | undefined;
+    readonly isOurs: AcceptContext["isOurs"];
   },
 ): Promise<PreparedTurn> {
   let applied: Applied[] = [];
@@ -159,7 +160,8 @@ export async function prepareTurn(
       }
       continue;
     }
-    const context = { relayClientId: epochNumber(storage.epoch()), now };
+    const { isOurs } = deps;
+    const context = { relayClientId: epochNumber(storage.epoch()), now, isOurs };
     const acceptance = decide(live, waiting, context);
     const toilMs = live.toil.take();
     if (toilMs > 0) deps.strikes.count(sender, toilMs / toilMsPerStrike);

@@ -8,6 +8,7 @@ import { createClaims } from "./claims.ts";
 import { createPresence } from "./presence.ts";
 
 const nobodyWrote = { ownerOf: async () => null };
+const who = (id: string) => ({ id, name: id });
 const place = { workspace: WorkspaceId.parse("acme"), document: firstDocument };
 
 /** An awareness update of one client that shows a text of the given length. */
@@ -22,11 +23,11 @@ test("[RL63] everybody in a full room is shown, in messages that can be read", a
   const presence = createPresence(createClaims(), nobodyWrote, nodeDeps("silent"));
   const biggest = limits.presenceBytes - 2;
   for (let person = 0; person < 100; person += 1) {
-    const seat = presence.join(place, `p${person}`, () => undefined);
+    const seat = presence.join(place, who(`p${person}`), () => undefined);
     expect(await seat.show(showing(5_000 + person, biggest))).toBe("shown");
     expect(await seat.show(showing(5_000 + person, biggest + 1))).toBe("malformed");
   }
-  const updates = presence.join(place, "ada", () => undefined).everyone();
+  const updates = presence.join(place, who("ada"), () => undefined).everyone();
   expect(updates.reduce((sum, { byteLength }) => sum + byteLength, 0)).toBeGreaterThan(
     100 * biggest,
   );
@@ -60,7 +61,7 @@ function room(storage: Pick<RelayStorage, "ownerOf"> = nobodyWrote) {
     },
   });
   const told: Uint8Array[] = [];
-  const quiet = presence.join(place, "quiet", (update) => told.push(update));
+  const quiet = presence.join(place, who("quiet"), (update) => told.push(update));
   return {
     presence,
     told,
@@ -74,8 +75,8 @@ function room(storage: Pick<RelayStorage, "ownerOf"> = nobodyWrote) {
 
 test("[RL85] presence that is not renewed is gone after two intervals, although its connection stands; renewed it stays", async () => {
   const { presence, told, shown, pass } = room();
-  const ghost = presence.join(place, "ghost", () => undefined);
-  const ada = presence.join(place, "ada", () => undefined);
+  const ghost = presence.join(place, who("ghost"), () => undefined);
+  const ada = presence.join(place, who("ada"), () => undefined);
   await ghost.show(entries([{ id: 5_000, clock: 7, state: "here" }]));
   for (let clock = 1; clock <= 3; clock += 1) {
     await ada.show(entries([{ id: 6_000, clock, state: "here" }]));
@@ -90,11 +91,11 @@ test("[RL85] presence that is not renewed is gone after two intervals, although 
 
 test("[RL86] nobody shows, moves or ends the presence of another, whatever clock is given, nor fills the room", async () => {
   const { presence, told, shown } = room();
-  const ada = presence.join(place, "ada", () => undefined);
+  const ada = presence.join(place, who("ada"), () => undefined);
   await ada.show(entries([{ id: 5_000, clock: 1, state: { name: "Ada" } }]));
   const before = shown();
   told.length = 0;
-  const eve = presence.join(place, "eve", () => undefined);
+  const eve = presence.join(place, who("eve"), () => undefined);
   await eve.show(entries([{ id: 5_000, clock: 2, state: { name: "Eve" } }]));
   await eve.show(entries([{ id: 5_000, clock: 1, state: null }]));
   await eve.show(entries([{ id: 5_000, clock: Number.MAX_SAFE_INTEGER, state: null }]));
@@ -106,7 +107,9 @@ test("[RL86] nobody shows, moves or ends the presence of another, whatever clock
   // A clock of its own at the end of all clocks harms nobody else.
   await eve.show(entries([{ id: 6_000, clock: Number.MAX_SAFE_INTEGER, state: 1 }]));
   await ada.show(entries([{ id: 5_000, clock: 2, state: { name: "Ada L." } }]));
-  expect(told.at(-1)).toEqual(entries([{ id: 5_000, clock: 2, state: { name: "Ada L." } }]));
+  expect(told.at(-1)).toEqual(
+    entries([{ id: 5_000, clock: 2, state: { name: "Ada L.", by: who("ada") } }]),
+  );
 
   const crowd = Array.from({ length: 10_000 }, (_, index) => ({
     id: 10_000 + index,
@@ -117,7 +120,7 @@ test("[RL86] nobody shows, moves or ends the presence of another, whatever clock
   // Ada's one and eight of Eve's.
   expect(
     presence
-      .join(place, "otto", () => undefined)
+      .join(place, who("otto"), () => undefined)
       .everyone()
       .map((update) => update[0]),
   ).toEqual([9]);
@@ -127,11 +130,11 @@ test("[RL165] nobody shows themselves under an id under which somebody else has 
   const { presence, told, shown } = room({
     ownerOf: async (_, __, client) => (client === 5_000 ? "ada" : null),
   });
-  const eve = presence.join(place, "eve", () => undefined);
+  const eve = presence.join(place, who("eve"), () => undefined);
   const both = [5_000, 6_000].map((id) => ({ id, clock: 1, state: "here" }));
   await eve.show(entries(both));
   expect(told).toEqual([entries(both.slice(1))]);
-  const ada = presence.join(place, "ada", () => undefined);
+  const ada = presence.join(place, who("ada"), () => undefined);
   await ada.show(entries(both));
   expect(shown()).toEqual([...entries(both.toReversed())]);
 });
@@ -139,7 +142,7 @@ test("[RL165] nobody shows themselves under an id under which somebody else has 
 test("[RL165] nothing is shown for a connection that ended while it was asked whose the id is", async () => {
   const asked = Promise.withResolvers<null>();
   const { presence, told } = room({ ownerOf: () => asked.promise });
-  const ada = presence.join(place, "ada", () => undefined);
+  const ada = presence.join(place, who("ada"), () => undefined);
   const shown = ada.show(entries([{ id: 5_000, clock: 1, state: "here" }]));
   ada[Symbol.dispose]();
   asked.resolve(null);
@@ -150,9 +153,9 @@ test("[RL165] nothing is shown for a connection that ended while it was asked wh
 test("[RL112] a claim that moved to a later seat of the same principal is let go with it", async () => {
   const claims = createClaims();
   using presence = createPresence(claims, nobodyWrote, nodeDeps("silent"));
-  const old = presence.join(place, "ada", () => undefined);
+  const old = presence.join(place, who("ada"), () => undefined);
   await old.show(entries([{ id: 5_000, clock: 1, state: "here" }]));
-  const next = presence.join(place, "ada", () => undefined);
+  const next = presence.join(place, who("ada"), () => undefined);
   await next.show(entries([{ id: 5_000, clock: 2, state: "here" }]));
   old[Symbol.dispose]();
   next[Symbol.dispose]();
@@ -166,11 +169,11 @@ test("[RL112] a claim that moved to a later seat of the same principal is let go
 
 test("[RL183] an old connection takes with it what it shows, and not what a later one of the same principal shows", async () => {
   const { presence, told, shown, pass } = room();
-  const old = presence.join(place, "ada", () => undefined);
+  const old = presence.join(place, who("ada"), () => undefined);
   await old.show(entries([{ id: 5_000, clock: 1, state: "here" }]));
   // Half open, and silent for so long that it was taken for gone.
   pass(31_000);
-  const next = presence.join(place, "ada", () => undefined);
+  const next = presence.join(place, who("ada"), () => undefined);
   const back = entries([{ id: 5_000, clock: 2, state: "back" }]);
   await next.show(back);
   old[Symbol.dispose]();
@@ -188,16 +191,35 @@ test("[RL205] who shows without end is told of for a while, and then of the late
     },
   });
   const told: Uint8Array[] = [];
-  presence.join(place, "ada", (update) => told.push(update));
-  const eve = presence.join(place, "eve", () => undefined);
+  presence.join(place, who("ada"), (update) => told.push(update));
+  const eve = presence.join(place, who("eve"), () => undefined);
   for (let clock = 1; clock <= 1_000; clock += 1) {
     await eve.show(entries([{ id: 6_000, clock, state: "here" }]));
   }
   expect(told).toHaveLength(120);
-  const ben = presence.join(place, "ben", () => undefined);
+  const ben = presence.join(place, who("ben"), () => undefined);
   await ben.show(entries([{ id: 7_000, clock: 1, state: "me" }]));
   expect(told).toHaveLength(121);
   for (const sweep of [...sweeps, ...sweeps]) sweep();
   expect(told).toHaveLength(122);
   expect(told.at(-1)).toEqual(entries([{ id: 6_000, clock: 1_000, state: "here" }]));
+});
+
+test("[RL282] who shows something is told by the relay's word, whatever they say of themselves", async () => {
+  const { presence, told } = room();
+  const eve = presence.join(place, { id: "eve", name: "Eve" }, () => undefined);
+  const states = [{ field: "dueDate", by: who("ada"), user: "ada" }, {}, ["ada"], "ada", null];
+  for (const [index, state] of states.entries()) {
+    await eve.show(entries([{ id: 6_000, clock: index + 1, state }]));
+  }
+  const by = { id: "eve", name: "Eve" };
+  const seen = [{ field: "dueDate", by, user: "ada" }, { by }, ["ada"], "ada", null];
+  expect(told).toEqual(
+    seen.map((state, index) => entries([{ id: 6_000, clock: index + 1, state }])),
+  );
+  // Who comes later is told the same.
+  await eve.show(entries([{ id: 6_000, clock: 9, state: { by: who("ada") } }]));
+  expect(presence.join(place, who("otto"), () => undefined).everyone()).toEqual([
+    entries([{ id: 6_000, clock: 9, state: { by } }]),
+  ]);
 });

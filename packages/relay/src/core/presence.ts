@@ -1,6 +1,6 @@
 import type { DocumentId } from "@concord/model";
 import { limits } from "@concord/protocol";
-import type { WorkspaceId } from "@concord/protocol";
+import type { Author, WorkspaceId } from "@concord/protocol";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import type { RelayDeps } from "../relay-deps.ts";
@@ -12,7 +12,7 @@ import { documentTopic } from "./committer.ts";
 interface Shown {
   readonly clientId: number;
   readonly clock: number;
-  /** JSON text. It is passed on and never looked into. */
+  /** JSON text. It is passed on with who shows it by the relay's own word (`vouched`), and else never looked into. */
   readonly state: string;
 }
 
@@ -28,7 +28,7 @@ export interface PresenceSeat extends Disposable {
 export interface Presence extends Disposable {
   readonly join: (
     place: { readonly workspace: WorkspaceId; readonly document: DocumentId },
-    principal: string,
+    author: Author,
     tell: (update: Uint8Array) => void,
   ) => PresenceSeat;
 }
@@ -112,7 +112,8 @@ export function createPresence(
 
   return {
     [Symbol.dispose]: () => sweeps[Symbol.dispose](),
-    join: ({ workspace, document }, principal, tell) => {
+    join: ({ workspace, document }, author, tell) => {
+      const principal = author.id;
       const topic = documentTopic(workspace, document);
       const room = rooms.get(topic) ?? {
         members: new Set(),
@@ -162,7 +163,9 @@ export function createPresence(
           if (entries === null) return "malformed";
           const free = await freeOf(entries);
           if (!room.members.has(member)) return "shown";
-          const accepted = entries.filter((entry) => mayShow(entry, free));
+          const accepted = entries
+            .filter((entry) => mayShow(entry, free))
+            .map((entry) => ({ ...entry, state: vouched(entry.state, author) }));
           for (const entry of accepted) {
             if (entry.state === gone) room.shown.delete(entry.clientId);
             else room.shown.set(entry.clientId, { ...entry, by: member, at: deps.now() });
@@ -202,6 +205,16 @@ export function createPresence(
       };
     },
   };
+}
+
+/**
+ * What is shown, with who shows it as they were let in: `by` is nobody's own word. What is no object cannot carry it and stays as it is; whoever reads names there reads
+ * what somebody says of themselves.
+ */
+function vouched(text: string, { id, name }: Author): string {
+  const state: unknown = JSON.parse(text);
+  if (typeof state !== "object" || state === null || Array.isArray(state)) return text;
+  return JSON.stringify({ ...state, by: { id, name } });
 }
 
 function isNewer(entry: Shown, known: Shown): boolean {

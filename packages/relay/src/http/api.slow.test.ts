@@ -1,3 +1,4 @@
+import { DocumentChanges } from "@concord/protocol";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { apiAs, newInvoice } from "../testing/http-client.ts";
@@ -308,6 +309,7 @@ test("[RL47] the contract is generated from the schemas", async () => {
   expect(contract.openapi).toBe("3.1.0");
   expect(Object.keys(contract.paths).toSorted()).toEqual([
     "/api/v1/conflicts",
+    "/api/v1/documents/{id}/changes",
     "/api/v1/inspect/batches/{seq}",
     "/api/v1/inspect/documents/{id}",
     "/api/v1/inspect/workspace",
@@ -330,4 +332,31 @@ test("[RL48] health, readiness and metrics answer without a token", async () => 
   )("POST", "/api/v1/invoices", newInvoice("1", "Acme"));
   const metrics = await (await fetch(`${url}/metrics`)).text();
   expect(metrics).toContain("\nconcord_relay_batches_total 1\n");
+});
+
+test("[RL283] who may read is told who wrote what last, and nobody else", async () => {
+  const { url } = await startRelay(temporaryFolder());
+  const ada = await apiAs(url);
+  const made = await ada("POST", "/api/v1/invoices", newInvoice("R-1", "Acme"));
+  const { id } = z.object({ invoice: z.object({ id: z.string() }) }).parse(made.body).invoice;
+  const long = "x".repeat(3_000);
+  for (const operation of [
+    { type: "set-field", path: "dueDate", value: "2026-12-01" },
+    { type: "set-field", path: "dueDate", value: "2026-12-24" },
+    { type: "set-field", path: "paymentTerms", value: long },
+  ]) {
+    await ada("POST", `/api/v1/invoices/${id}/operations`, { operations: [operation] });
+  }
+  const changes = `/api/v1/documents/${id}/changes`;
+  const viewer = await apiAs(url, { id: "vera", role: "viewer" });
+  const told = DocumentChanges.parse((await viewer("GET", `${changes}?limit=2`)).body);
+  expect(told.items.map(({ author, difference, more }) => [author.id, difference, more])).toEqual([
+    ["ada", [], 1],
+    ["ada", [{ path: "dueDate", before: "2026-12-01", after: "2026-12-24" }], 0],
+  ]);
+  expect(DocumentChanges.parse((await viewer("GET", changes)).body).items).toHaveLength(4);
+  expect(await viewer("GET", `${changes}?limit=51`)).toMatchObject({ status: 400 });
+  const elsewhere = await apiAs(url, { workspace: "other" });
+  expect(await elsewhere("GET", changes)).toMatchObject({ status: 404 });
+  expect((await fetch(`${url}${changes}`)).status).toBe(401);
 });

@@ -11,12 +11,14 @@ import { authenticate } from "./authenticate.ts";
 import { conflictRoutes } from "./conflict-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
 import type { Vitals } from "./health-routes.ts";
+import { changeRoutes } from "./change-routes.ts";
 import { historyRoutes } from "./history-routes.ts";
 import { inspectionRoutes } from "./inspection-routes.ts";
 import { invoiceRoutes } from "./invoice-routes.ts";
 import { ProblemError, problem, sendProblem } from "./problem.ts";
 import { quarantineRoutes } from "./quarantine-routes.ts";
 import { revocationRoutes } from "./revocation-routes.ts";
+import { seriesRoutes } from "./series-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
 import { validateWhole } from "./validate-whole.ts";
 
@@ -67,8 +69,10 @@ export async function registerApi(
   const typed = app.withTypeProvider<ZodTypeProvider>();
   await typed.register(invoiceRoutes(context, vitals.list));
   await typed.register(conflictRoutes(context, vitals.list));
+  await typed.register(seriesRoutes(context));
   await typed.register(quarantineRoutes(context));
   await typed.register(historyRoutes(context, vitals.ledger));
+  await typed.register(changeRoutes(context));
   await typed.register(inspectionRoutes(context));
   await typed.register(revocationRoutes(context));
   await typed.register(sessionRoutes(context));

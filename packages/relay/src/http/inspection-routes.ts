@@ -11,6 +11,7 @@ import type { DoorContext } from "../door.ts";
 import { documentProjection, documentProjectionLabel } from "../projection/read-model.ts";
 import { projectionLag } from "../projection/projection-lag.ts";
 import { authenticate } from "./authenticate.ts";
+import { moment } from "./moment.ts";
 import { Problem, ProblemError, problem } from "./problem.ts";
 
 const tags = ["inspect"];
@@ -105,10 +106,4 @@ export function inspectionRoutes(context: DoorContext): FastifyPluginAsyncZod {
       },
     );
   };
-}
-
-/** A device's clock may say anything: what no date can say is the end of what one can. */
-function moment(at: number): string {
-  const latest = 253_402_300_799_999;
-  return new Date(Math.min(Math.max(at, 0), latest)).toISOString();
 }

@@ -1,4 +1,12 @@
-import { ConflictKind, ConflictSide, summaryOf } from "@concord/document";
+import {
+  ConflictKind,
+  ConflictSide,
+  DeclinedFact,
+  IssuedFact,
+  RequestFact,
+  requestState,
+  summaryOf,
+} from "@concord/document";
 import type { InvoiceSnapshot } from "@concord/document";
 import {
   DocumentId,
@@ -24,6 +32,13 @@ const ConflictItem = z.object({
 });
 export type ConflictItem = z.infer<typeof ConflictItem>;
 
+/** Somebody asked for the invoice to be issued or voided, and what became of it. */
+const RequestItem = RequestFact.unwrap().extend({
+  key: z.string(),
+  state: z.enum(["standing", "followed", "declined"]),
+  declined: DeclinedFact.optional(),
+});
+
 const summaryShape = InvoiceSummary.def.innerType.shape;
 const invoiceShape = Invoice.def.innerType.shape;
 const ledgerShape = Ledger.def.innerType.shape;
@@ -47,6 +62,9 @@ export const InvoiceView = z.object({
   computed: Totals,
   payments: ledgerShape.payments,
   ledger: Ledger,
+  /** Who gave the number, when, and the digest of what was frozen, which is the `invoice`. */
+  issued: IssuedFact.unwrap().omit({ content: true, proof: true }).optional(),
+  requests: z.array(RequestItem),
   links: z.record(z.string(), JsonValue),
   conflicts: z.array(ConflictItem),
   /** Registers that could not be read. They are left out of everything above. */
@@ -82,6 +100,12 @@ export function invoiceView(
     computed: computeTotals(invoice),
     payments: ledger.payments,
     ledger,
+    issued: issuedOf(reading),
+    requests: reading.requests.map(({ declined, ...request }) => ({
+      ...request,
+      state: requestState(reading, { ...request, declined }),
+      ...(declined !== undefined && { declined }),
+    })),
     links: JSON.parse(JSON.stringify(reading.links)),
     conflicts: reading.conflicts.map(({ id, record, state, attention }) => ({
       id,
@@ -97,4 +121,10 @@ export function invoiceView(
     invoice,
     version,
   };
+}
+
+function issuedOf({ issued }: InvoiceSnapshot): InvoiceView["issued"] {
+  if (issued === undefined) return undefined;
+  const { content: _, proof: __, ...said } = issued;
+  return said;
 }

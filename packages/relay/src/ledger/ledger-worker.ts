@@ -1,5 +1,6 @@
 // The thread of the audit ledger: it has its own connection to the store, its own files, and Automerge's WASM, which nothing else in a relay loads.
 import { randomBytes, webcrypto } from "node:crypto";
+import { readdirSync, rmSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { getPriority, setPriority } from "node:os";
 import { join } from "node:path";
@@ -46,6 +47,10 @@ const ledger = await openNodeLedger(
   { folder, sealingFolder: settings.sealingFolder, anchors: settings.anchors.map(anchorOf) },
   { journal, random: randomBytes, subtle: webcrypto.subtle, now: Date.now },
 );
+// What a process that was killed had written for somebody.
+for (const name of readdirSync(folder)) {
+  if (/^export-.*\.part$/.test(name)) rmSync(join(folder, name));
+}
 const host = createLedgerHost(settings, {
   ledger,
   log,

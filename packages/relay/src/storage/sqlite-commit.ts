@@ -1,3 +1,4 @@
+import { changeNumbers } from "./sqlite-numbers.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
 import { SeqRow } from "./sqlite-rows.ts";
 import type { AuthorRange, NewEntry } from "./storage.ts";
@@ -17,6 +18,7 @@ export function commitEntries(
     for (const [index, entry] of entries.entries()) {
       const seq = seqs[index] ?? 0;
       writeEntry(database, entry, seq);
+      changeNumbers(database, entry.workspace, entry.numbers ?? []);
       const place = `${entry.workspace}/${entry.document}`;
       documents.set(place, { entry, seq });
       for (const range of entry.authorship) {
@@ -95,8 +97,8 @@ function writeDocument(database: SqliteDatabase, entry: NewEntry, seq: number): 
 function writeRange(database: SqliteDatabase, entry: NewEntry, range: AuthorRange): void {
   database.run(
     `INSERT OR REPLACE INTO authorship
-       (workspace, document, client, clock_from, clock_to, author_id, author_name, verified, at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       (workspace, document, client, clock_from, clock_to, author_id, author_name, verified, at, accepted_at, device)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     entry.workspace,
     entry.document,
     range.client,
@@ -106,5 +108,7 @@ function writeRange(database: SqliteDatabase, entry: NewEntry, range: AuthorRang
     range.author.name,
     range.verified ? 1 : 0,
     range.at,
+    range.acceptedAt ?? null,
+    range.device ?? null,
   );
 }

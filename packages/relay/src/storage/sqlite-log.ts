@@ -51,7 +51,7 @@ export function readAuthorship(
 ): readonly AuthorRange[] {
   return database.all(
     AuthorRow,
-    `SELECT client, clock_from, clock_to, author_id, author_name, verified, at
+    `SELECT client, clock_from, clock_to, author_id, author_name, verified, at, accepted_at, device
      FROM authorship WHERE workspace = ? AND document = ? ORDER BY client, clock_from`,
     workspace,
     document,

@@ -53,6 +53,8 @@ export const AuthorRow = z
     author_name: z.string(),
     verified: z.int(),
     at: z.int(),
+    accepted_at: z.int().nullable(),
+    device: DeviceId.nullable(),
   })
   .transform((row): AuthorRange => ({
     client: row.client,
@@ -61,6 +63,8 @@ export const AuthorRow = z
     author: { id: row.author_id, name: row.author_name },
     verified: row.verified === 1,
     at: row.at,
+    ...(row.accepted_at !== null && { acceptedAt: row.accepted_at }),
+    ...(row.device !== null && { device: row.device }),
   }));
 
 export const JournalRow = z

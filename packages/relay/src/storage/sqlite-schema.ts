@@ -1,3 +1,7 @@
+import { numbersSchema } from "./sqlite-numbers.ts";
+import { z } from "zod";
+import type { SqliteDatabase } from "./sqlite-database.ts";
+
 /**
  * Tables of a relay's store. `seq` counts within a workspace. Bytes stand apart from the journal's rows: compaction removes
  * the one and keeps the other.
@@ -69,6 +73,8 @@ export const sqliteSchema = `
     author_name TEXT NOT NULL,
     verified INTEGER NOT NULL,
     at INTEGER NOT NULL,
+    accepted_at INTEGER,
+    device TEXT,
     PRIMARY KEY (workspace, document, client, clock_from)
   ) STRICT, WITHOUT ROWID;
 
@@ -129,6 +135,21 @@ export const sqliteSchema = `
     WHERE next_due IS NOT NULL;
   CREATE INDEX IF NOT EXISTS document_rows_as_of ON document_rows (projection, workspace, as_of)
     WHERE as_of IS NOT NULL;
+  ${numbersSchema}
   -- What rows stood in before. They are made anew.
   DROP TABLE IF EXISTS projected;
 `;
+
+const Column = z.object({ name: z.string() });
+
+/** Gives tables of an earlier version the columns that came since. */
+export function addMissingColumns(database: SqliteDatabase): void {
+  const known = database.all(Column, "SELECT name FROM pragma_table_info('authorship')");
+  for (const [name, type] of [
+    ["accepted_at", "INTEGER"],
+    ["device", "TEXT"],
+  ] as const) {
+    if (known.some((column) => column.name === name)) continue;
+    database.exec(`ALTER TABLE authorship ADD COLUMN ${name} ${type}`);
+  }
+}

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { WorkspaceId } from "@concord/protocol";
+import { DeviceId, WorkspaceId } from "@concord/protocol";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { firstDocument } from "../testing/raw-peer.ts";
@@ -95,4 +95,40 @@ test("[RL110] what is one document's is found without a look at the others", asy
     .map(({ detail }) => detail);
   expect(searches.length).toBeGreaterThan(3);
   for (const search of searches) expect(search).not.toMatch(/SCAN|\(workspace=\?\)/);
+});
+
+test("[RL281] a store of an earlier version learns when writes came and through which device; of older ones it says neither", async () => {
+  const older = sqliteSchema.replace(/ +accepted_at INTEGER,\n +device TEXT,\n/u, "");
+  expect(older).not.toBe(sqliteSchema);
+  const database = openSqliteDatabase(join(temporaryFolder(), "store"), older);
+  database.exec(
+    `INSERT INTO authorship VALUES ('acme', '${firstDocument}', 5000, 0, 1, 'u1', 'Ada', 1, 10);
+     INSERT INTO documents VALUES ('acme', '${firstDocument}', 'invoice', 1);`,
+  );
+  await using storage = createSqliteStorage(database, { [Symbol.dispose]: () => undefined }, deps);
+  const acme = WorkspaceId.parse("acme");
+  const old = { client: 5_000, from: 0, to: 1, author: { id: "u1", name: "Ada" }, verified: true };
+  const device = DeviceId.parse("device-1");
+  const range = { ...old, client: 6_000, at: 20, acceptedAt: 7_200_020, device };
+  await storage.commit([
+    {
+      workspace: acme,
+      document: firstDocument,
+      kind: "invoice",
+      author: old.author,
+      device,
+      batch: 1,
+      operations: [],
+      difference: [],
+      update: Uint8Array.of(0, 0),
+      verdict: (seq) => ({ type: "committed", seq, remarks: [] }),
+      authorship: [range],
+      deviceTime: 20,
+      acceptedTime: 7_200_020,
+    },
+  ]);
+  expect((await storage.loadDocument(acme, firstDocument))?.authorship).toEqual([
+    { ...old, at: 10 },
+    range,
+  ]);
 });

@@ -10,10 +10,18 @@ import { lockDataFolder } from "./owner-lock.ts";
 import { createSqliteInspection } from "./sqlite-inspection.ts";
 import { createSqliteJournal } from "./sqlite-journal.ts";
 import { readDocument, readLogPage, readOwner, unfoldedSeqs } from "./sqlite-log.ts";
+import { createSqliteNumbers } from "./sqlite-numbers.ts";
 import { createSqliteProjections } from "./sqlite-projections.ts";
 import { createSqliteQuarantine } from "./sqlite-quarantine.ts";
-import { DocumentRow, LastBatchRow, RevocationRow, ValueRow, VerdictRow } from "./sqlite-rows.ts";
-import { sqliteSchema } from "./sqlite-schema.ts";
+import {
+  DocumentRow,
+  JournalRow,
+  LastBatchRow,
+  RevocationRow,
+  ValueRow,
+  VerdictRow,
+} from "./sqlite-rows.ts";
+import { addMissingColumns, sqliteSchema } from "./sqlite-schema.ts";
 import type { RelayStorage } from "./storage.ts";
 
 export type OpenedStorage =
@@ -55,6 +63,7 @@ export function createSqliteStorage(
   lock: Disposable,
   deps: SqliteStorageDeps,
 ): RelayStorage {
+  addMissingColumns(database);
   let epoch = storedEpoch(database) ?? startEpoch(database, 1, deps);
   const lastBatches = createLastBatches(({ workspace, author, device }) => {
     const sql =
@@ -91,6 +100,15 @@ export function createSqliteStorage(
       readOwner(database, workspace, document, client),
     readLog: async (workspace, after, maxBytes) =>
       readLogPage(database, workspace, after, maxBytes),
+    latestEntries: async (workspace, document, limit) =>
+      database.all(
+        JournalRow,
+        `SELECT * FROM journal INDEXED BY journal_document
+         WHERE workspace = ? AND document = ? ORDER BY seq DESC LIMIT ?`,
+        workspace,
+        document,
+        limit,
+      ),
     changedDocuments: async (workspace, after, upTo) =>
       database
         .all(
@@ -144,6 +162,7 @@ export function createSqliteStorage(
     revocations: async () =>
       database.all(RevocationRow, "SELECT workspace, kind, id, at FROM revocations"),
     ...createSqliteProjections(database),
+    ...createSqliteNumbers(database),
     beginEpoch: async (after = 0) => {
       epoch = startEpoch(database, Math.max(epochNumber(epoch), after) + 1, deps);
       return epoch;

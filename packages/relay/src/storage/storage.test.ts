@@ -109,6 +109,22 @@ describe.each(adapters)("storage contract: $name", ({ setup }) => {
     expect(await storage.verdictOf(acme, "u2", device, 9)).toBeNull();
   });
 
+  test("[RL283] the latest entries of a document are its own, the newest first", async () => {
+    await using storage = await setup()();
+    await storage.commit([
+      sampleEntry({ batch: 1 }),
+      sampleEntry({ batch: 2, document: second }),
+      sampleEntry({ batch: 3, difference: [{ path: "number", before: null, after: "R-1" }] }),
+      sampleEntry({ batch: 4 }),
+    ]);
+    const latest = await storage.latestEntries(acme, first, 2);
+    expect(latest.map(({ seq, difference }) => [seq, difference[0]?.path])).toEqual([
+      [4, "currency"],
+      [3, "number"],
+    ]);
+    expect(await storage.latestEntries(other, first, 2)).toEqual([]);
+  });
+
   test("[RL4] a document comes back with its updates in order and its authors", async () => {
     await using storage = await setup()();
     const bob = { id: "u2", name: "Bob" };

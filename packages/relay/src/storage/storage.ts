@@ -8,11 +8,12 @@ import type {
   WorkspaceId,
 } from "@concord/protocol";
 import type { InspectionStorage } from "./inspection-storage.ts";
+import type { NumberChange, NumberStorage } from "./number-storage.ts";
 import type { RowStorage } from "./row-storage.ts";
 
 /**
  * Who wrote which clock range of a Yjs client id in a document. `verified` is false for what another principal carried to us ("via `author`").
- * `at` is the latest device time of the range, in milliseconds since 1970.
+ * `at` is the latest device time of the range and `acceptedAt` when the relay had it, in milliseconds since 1970. What an earlier relay wrote has neither that nor the device.
  */
 export interface AuthorRange {
   readonly client: number;
@@ -22,6 +23,8 @@ export interface AuthorRange {
   readonly author: Author;
   readonly verified: boolean;
   readonly at: number;
+  readonly acceptedAt?: number | undefined;
+  readonly device?: DeviceId | undefined;
 }
 
 /** What the relay itself found that a batch changed: the path, and its value before and after (null: none). */
@@ -49,6 +52,8 @@ export interface NewEntry {
   readonly authorship: readonly AuthorRange[];
   readonly deviceTime: number;
   readonly acceptedTime: number;
+  /** What becomes of the register of numbers with it. */
+  readonly numbers?: readonly NumberChange[];
 }
 
 /** A row of the journal. */
@@ -152,9 +157,9 @@ export interface QuarantineStorage {
  * `storage.test.ts` holds what an implementation must pass.
  */
 export interface RelayStorage
-  extends QuarantineStorage, InspectionStorage, RowStorage, AsyncDisposable {
+  extends QuarantineStorage, InspectionStorage, RowStorage, NumberStorage, AsyncDisposable {
   readonly epoch: () => Epoch;
-  /** Gives every entry the next `seq` of its workspace, all in one transaction, and returns them in order. */
+  /** Gives every entry the next `seq` of its workspace, and takes its numbers, all in one transaction, and returns the `seq`s in order. */
   readonly commit: (entries: readonly NewEntry[]) => Promise<readonly number[]>;
   /**
    * The verdict that a batch got, null if it was never committed. Devices count within their principal, so that nobody can use up
@@ -184,6 +189,12 @@ export interface RelayStorage
   readonly readJournal: (
     workspace: WorkspaceId,
     after: number,
+    limit: number,
+  ) => Promise<readonly JournalEntry[]>;
+  /** What was written in a document, the newest first. */
+  readonly latestEntries: (
+    workspace: WorkspaceId,
+    document: DocumentId,
     limit: number,
   ) => Promise<readonly JournalEntry[]>;
   /** Which documents the batches after one `seq`, up to and with another, have touched. */

@@ -1,5 +1,7 @@
+import { ConflictRecord } from "@concord/document";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
+import { z } from "zod";
 import { firstDocument, joinAs, peerDocument, sendBatch } from "../testing/raw-peer.ts";
 import { startRelay, temporaryFolder, tokenFor } from "../testing/test-relay.ts";
 
@@ -110,4 +112,33 @@ test("[RL25] a fact is written once: the first content stays, and the verdict sa
   const whole = peerDocument();
   Y.applyUpdate(whole.doc, (await ada.next("document")).update);
   expect(whole.get("payments.stripe:py_1")).toEqual({ amount: "10" });
+});
+
+test("[RL280] a conflict says what stood before both, when each write was made and came, and through which device, also after a restart", async () => {
+  const folder = temporaryFolder();
+  const first = await startRelay(folder);
+  const { bob, bobs, adas, early, late } = await twoDueDates(first.url);
+  await sendBatch(bob, 1, late);
+  await first[Symbol.asyncDispose]();
+
+  // What stood before both was overwritten before the restart: only the stored updates know it.
+  const second = await startRelay(folder);
+  const ada = await joinAs(second.url, await tokenFor());
+  const before = Date.now();
+  await sendBatch(ada, 2, early);
+  const bobAgain = await joinAs(second.url, await tokenFor({ id: "bob" }));
+  await sendBatch(bobAgain, 2, bobs.set({ number: "B" }));
+  for (;;) {
+    const { entries, upTo } = await ada.next("updates");
+    for (const { update } of entries) Y.applyUpdate(adas.doc, update);
+    if (upTo === 4) break;
+  }
+  const [record] = z.array(ConflictRecord).parse(conflictsOf(adas.doc));
+  expect(record).toMatchObject({
+    base: { value: "2026-01-01", item: "5000:0" },
+    kept: { author: "bob", at: "1970-01-01T00:00:01.000Z", device: "device-of-ada" },
+    lost: { author: "ada", at: "1970-01-01T00:00:01.000Z", device: "device-of-ada" },
+  });
+  expect(Date.parse(record?.kept.acceptedAt ?? "")).toBeLessThan(before);
+  expect(Date.parse(record?.lost.acceptedAt ?? "")).toBeGreaterThanOrEqual(before);
 });

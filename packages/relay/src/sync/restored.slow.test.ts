@@ -88,6 +88,7 @@ test("[RL22] whoever offers what a store has lost vouches for nobody: its author
   await using storage = openTestStorage(folder);
   const stored = await storage.loadDocument(WorkspaceId.parse("acme"), firstDocument);
   expect(stored?.authorship).toMatchObject([
-    { client: 9_000, from: 0, to: 2, verified: true, author: { id: "bob" } },
+    { client: 9_000, from: 0, to: 1, verified: true, author: { id: "bob" } },
+    { client: 9_000, from: 1, to: 2, verified: true, author: { id: "bob" } },
   ]);
 });

@@ -252,7 +252,7 @@ export function openWorkspaceSession(
     opened.add(document);
     scoped?.opened(document);
     if (seats.has(document) || !hasRight(principal.role, "presence")) return;
-    const seat = presence.join({ workspace, document }, principal.id, (update) =>
+    const seat = presence.join({ workspace, document }, principal, (update) =>
       showPresence(encodeRelayMessage({ type: "presence", document, update })),
     );
     seats.set(document, seat);

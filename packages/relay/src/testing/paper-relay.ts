@@ -72,7 +72,7 @@ export async function paperRelay(relayClientId = 1): Promise<PaperRelay> {
         device: DeviceId.parse(`device-of-${principal}`),
         ...changes,
       });
-      const acceptance = decide(live, batch, { relayClientId, now: 2_000 });
+      const acceptance = decide(live, batch, { relayClientId, now: 2_000, isOurs: () => false });
       if (acceptance.type === "broken") throw new Error(acceptance.message);
       if (acceptance.type === "applied") {
         const { news, addition, difference } = acceptance;

@@ -72,7 +72,7 @@ export function openYjsSession(
   const showPresence = createPresenceOutlet(connection, settings.readerBudgetBytes, () =>
     everyone(),
   );
-  const seat = presence.join({ workspace, document }, principal.id, (update) =>
+  const seat = presence.join({ workspace, document }, principal, (update) =>
     showPresence(encodeYjsFrame({ type: "awareness", update })),
   );
   const everyone = (): readonly Uint8Array[] =>

@@ -18,6 +18,17 @@ export const conflicts: Catalogue = {
     "Es kam mehr Geld, als die Rechnung fordert. Die Buchungen stimmen: Den Unterschied erstatten oder für eine andere Rechnung verwenden, dann als gesehen markieren.",
   "Two different contents came under one name. The first stands, for what was recorded is never rewritten. If the other is right, record a reversal and the right one, then mark this as seen.":
     "Unter einem Namen kamen zwei verschiedene Inhalte. Der erste gilt, denn was gebucht ist, wird nie umgeschrieben. Stimmt der andere, bitte stornieren und richtig buchen, dann als gesehen markieren.",
+  "The invoice was issued before anybody decided this. What it says stands; only a credit note and a new invoice can change it.":
+    "Die Rechnung wurde ausgestellt, bevor jemand das entschieden hat. Es gilt, was sie sagt; nur eine Gutschrift und eine neue Rechnung können es ändern.",
+  "offline, synced {0} later": "offline, {0} später abgeglichen",
+  "{0} offline": "{0} offline",
+  "this device": "dieses Gerät",
+  "your other device": "anderes eigenes Gerät",
+  "Before both": "Vor beiden",
+  "One edit merged by itself this week.":
+    "Diese Woche hat sich eine Änderung von selbst eingefügt.",
+  "{0} edits merged by themselves this week.":
+    "Diese Woche haben sich {0} Änderungen von selbst eingefügt.",
   "Put the issued value back": "Ausgestellten Wert zurücksetzen",
   "Leave it out": "Weglassen",
   "Mark as seen": "Als gesehen markieren",

@@ -3,6 +3,53 @@ import { units } from "./units.ts";
 
 /** The invoice editor and the fields that it is made of. */
 export const editor: Catalogue = {
+  Created: "Angelegt",
+  changed: "geändert",
+  "Fields: {0}": "Felder: {0}",
+  "Older changes are shown with a connection.":
+    "Ältere Änderungen erscheinen mit einer Verbindung.",
+  "Offline: what others changed since is missing.":
+    "Offline: Was andere seither geändert haben, fehlt.",
+
+  "{0} is here now.": "{0} ist jetzt hier.",
+  "{0} has left.": "{0} ist gegangen.",
+  "Nobody else is here.": "Sonst ist niemand hier.",
+  "{0} is here, and has done nothing for a while.": "{0} ist hier und hat länger nichts getan.",
+  "{0} is here.": "{0} ist hier.",
+  "{0} is here, in {1}.": "{0} ist hier, in {1}.",
+  "Last seen here: {0}": "Zuletzt hier: {0}",
+  "Who is here": "Wer ist hier",
+
+  "This is the last invoice of the list.": "Das ist die letzte Rechnung der Liste.",
+  "This is the first invoice of the list.": "Das ist die erste Rechnung der Liste.",
+  "Previous invoice of the list": "Vorige Rechnung der Liste",
+  "Next invoice of the list": "Nächste Rechnung der Liste",
+
+  "Issue…": "Ausstellen…",
+  "Issue this invoice": "Diese Rechnung ausstellen",
+  "Issue now": "Jetzt ausstellen",
+  Wait: "Warten",
+  Enter: "Eingabe",
+  "To pay": "Zu zahlen",
+  "The next of its series": "Die nächste ihres Nummernkreises",
+  "given by the relay, without gaps": "vom Relay vergeben, ohne Lücken",
+  "Everything that an invoice needs is there.": "Alles, was eine Rechnung braucht, ist da.",
+  "{0}: here right now. What comes from there after the issue no longer changes the invoice, and is shown as a conflict.":
+    "{0}: gerade hier. Was von dort nach dem Ausstellen kommt, ändert die Rechnung nicht mehr und erscheint als Konflikt.",
+  "You are offline. The request is kept on this device, and the number comes when you are connected. Nothing is issued if somebody has changed the invoice by then.":
+    "Sie sind offline. Der Auftrag bleibt auf diesem Gerät, und die Nummer kommt mit der Verbindung. Hat bis dahin jemand die Rechnung geändert, wird nichts ausgestellt.",
+  "It has changed while you looked at it.": "Sie hat sich geändert, während Sie sie ansahen.",
+  "I have seen that": "Das habe ich gesehen",
+  "What it says no longer changes after that. A mistake is put right by a credit note.":
+    "Danach ändert sich nicht mehr, was sie sagt. Ein Fehler wird durch eine Gutschrift berichtigt.",
+  "Asked to be issued. It gets its number as soon as this device is connected.":
+    "Zum Ausstellen angemeldet. Die Nummer kommt, sobald dieses Gerät verbunden ist.",
+  "Asked to be issued. It gets its number in a moment.":
+    "Zum Ausstellen angemeldet. Die Nummer kommt gleich.",
+  "Asked to be issued on {0}. It gets its number in a moment.":
+    "Zum Ausstellen angemeldet am {0}. Die Nummer kommt gleich.",
+  "Not issued.": "Nicht ausgestellt.",
+
   ...units,
   "Suggestions for {0}{1}": "Vorschläge für {0}{1}",
   "Owned by {0}": "Gehört {0}",

@@ -2,6 +2,11 @@ import type { Catalogue } from "../catalogue.ts";
 
 /** The frame around all screens. */
 export const shell: Catalogue = {
+  "Hide my position": "Meine Position verbergen",
+  "Show others where I am": "Anderen zeigen, wo ich bin",
+  "Others see that you are in an invoice, and not where.":
+    "Andere sehen, dass jemand in einer Rechnung ist, und nicht, an welcher Stelle.",
+
   "Sign in": "Anmelden",
   "Open the sign-in link that “concord start” printed, or that the owner of the workspace sent you. It is needed once on each device.":
     "Öffne den Anmeldelink, den „concord start“ ausgegeben hat oder der von der Inhaberin oder dem Inhaber des Arbeitsbereichs kam. Er wird auf jedem Gerät einmal gebraucht.",

@@ -256,4 +256,8 @@ export function draftInvoice(
   );
 }
 
-export const askForIssue: OperationInput = { type: "request-issue", key: "ask-1" };
+export const askForIssue: OperationInput = {
+  type: "request-issue",
+  key: "ask-1",
+  request: { connector: "stripe" },
+};

@@ -44,6 +44,13 @@ export function textWith(change: TextChange, text: string): string {
   return text.slice(0, change.at) + change.insert + text.slice(change.at + change.delete);
 }
 
+/** Where a place of a text is after a change of it; what was taken out stands where it began. */
+export function positionAfter(change: TextChange | undefined, at: number): number {
+  if (change === undefined || at < change.at) return at;
+  const end = change.at + change.delete;
+  return at >= end ? at - change.delete + change.insert.length : change.at;
+}
+
 function isBetween(text: string, index: number, from: number, to: number): boolean {
   const code = index < 0 ? 0 : text.charCodeAt(index);
   return code >= from && code <= to;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { changeOnTop, textChange } from "./note-edit.ts";
-import type { TextChange } from "./note-edit.ts";
+import { changeOnTop, positionAfter, textChange } from "./text-change.ts";
+import type { TextChange } from "./text-change.ts";
 
 const applied = (text: string, change: TextChange | undefined): string =>
   change === undefined
@@ -37,4 +37,15 @@ test("[WB35] what two people write into a note at once both stands there", () =>
   expect(both("Call on Friday.", "Call on Tuesday.")).toContain("Tues");
   expect(both("Call on Friday.", "Call on Tuesday.")).toContain("Fri");
   expect(both(base, "Other")).toBe("Other");
+});
+
+test("[WB196] a place in a text is found again after a change of it", () => {
+  const change = textChange("Call Mara today", "Please call Mara soon");
+  const moved = [0, 15].map((at) => positionAfter(change, at));
+  expect(moved).toEqual([0, 21]);
+  const behind = textChange("Mara", "Call Mara");
+  expect([0, 2, 4].map((at) => positionAfter(behind, at))).toEqual([5, 7, 9]);
+  const without = textChange("Call Mara today", "Call today");
+  expect([3, 7, 15].map((at) => positionAfter(without, at))).toEqual([3, 5, 10]);
+  expect(positionAfter(undefined, 3)).toBe(3);
 });

@@ -1,0 +1,106 @@
+import { expect, test } from "vitest";
+import { openApi } from "../access/api.ts";
+import type { ApiAccess } from "../access/api.ts";
+import { Written } from "../access/relay-answers.ts";
+import { runCli, runJson } from "../testing/run-cli.ts";
+import { startRelay } from "../testing/test-relay.ts";
+
+const line = {
+  id: "l1",
+  name: "Pump inspection",
+  quantity: "2",
+  price: "100",
+  tax: { category: "S", rate: "19" },
+};
+const complete = {
+  currency: "EUR",
+  seller: { name: "Ours GmbH" },
+  buyer: { name: "Acme GmbH" },
+  lines: [line],
+};
+const thisYear = new Date().toISOString().slice(0, 4);
+
+async function draft(access: ApiAccess, content: object = complete): Promise<string> {
+  const operations = [{ type: "create", document: { kind: "invoice", content } }];
+  const written = await openApi(access).post("/api/v1/invoices", { operations }, Written);
+  return written.invoice.id;
+}
+
+function operate(
+  access: ApiAccess,
+  id: string,
+  ...operations: readonly object[]
+): Promise<unknown> {
+  return openApi(access).post(`/api/v1/invoices/${id}/operations`, { operations }, Written);
+}
+
+test("[CM100] a draft is issued by name: its number is all that is printed", async () => {
+  const access = await startRelay();
+  const id = await draft(access);
+  expect(await runCli(["issue", id.slice(-8)], access)).toEqual({
+    stdout: `INV-${thisYear}-0001\n`,
+    stderr: "",
+    exitCode: 0,
+  });
+  const again = await runCli(["issue", id], access);
+  expect(again).toMatchObject({ stdout: "", exitCode: 1 });
+  expect(again.stderr).toContain("already issued");
+});
+
+test("[CM101] what keeps a draft from being issued is listed, each with its field; 3", async () => {
+  const access = await startRelay();
+  const id = await draft(access, { ...complete, currency: undefined, buyer: {} });
+  const { stdout, stderr, exitCode } = await runCli(["issue", id], access);
+  expect({ stdout, exitCode }).toEqual({ stdout: "", exitCode: 3 });
+  expect(stderr).toMatch(/2 things are to be corrected/);
+  expect(stderr).toMatch(/currency +Say which currency/);
+  expect(stderr).toMatch(/buyer\.name +Name the buyer/);
+  const named = await runJson(["issue", await draft(access), "--series", "none"], access);
+  expect(named).toMatchObject({
+    exitCode: 3,
+    value: {
+      number: null,
+      state: "declined",
+      declined: { findings: [{ rule: "CONCORD-SERIES" }] },
+    },
+  });
+});
+
+test("[CM102] an issued invoice is voided with its reason; not once it was paid", async () => {
+  const access = await startRelay();
+  const [id, paid] = [await draft(access), await draft(access)];
+  for (const each of [id, paid]) await runCli(["issue", each], access);
+  const number = `INV-${thisYear}-0001`;
+  const voided = await runCli(["void", number, "--reason", "Wrong customer"], access);
+  expect(voided).toMatchObject({ stdout: "", exitCode: 0 });
+  expect(voided.stderr).toContain(`Voided: ${number}`);
+  await operate(access, paid, { type: "record-payment", key: "p1", payment: { amount: "10" } });
+  const refused = await runCli(["void", paid], access);
+  expect(refused.exitCode).toBe(3);
+  expect(refused.stderr).toContain("10 EUR of it were paid");
+});
+
+test("[CM103] series shows what was given, and its register every number with what became of it", async () => {
+  const access = await startRelay();
+  const none = await runCli(["series"], access);
+  expect(none.stdout).toMatch(/invoices +INV-\{year\}-\{number\}/);
+  expect(none.exitCode).toBe(0);
+  const ids = [await draft(access), await draft(access), await draft(access)];
+  for (const id of ids) await runCli(["issue", id], access);
+  await runCli(["void", ids[1] ?? "", "--reason", "Wrong customer"], access);
+  expect((await runCli(["series"], access)).stdout).toMatch(
+    new RegExp(`invoices +INV-.+ +${thisYear} +1–3 +2 issued, 1 void`),
+  );
+  const { stdout } = await runCli(["series", "numbers"], access);
+  expect(stdout).toMatch(new RegExp(`INV-${thisYear}-0002 +void .+ Wrong customer`));
+  const { value } = await runJson(["series", "numbers", "invoices"], access);
+  expect(value).toMatchObject({
+    items: ids.map((document, index) => ({
+      document,
+      count: index + 1,
+      state: index === 1 ? "void" : "issued",
+    })),
+  });
+  const unknown = await runCli(["series", "numbers", "none"], access);
+  expect(unknown).toMatchObject({ exitCode: 1, stdout: "" });
+});

@@ -1,0 +1,71 @@
+import { openApi } from "../access/api.ts";
+import type { Api } from "../access/api.ts";
+import { locateRelay } from "../access/locate.ts";
+import type { RelayFlags } from "../access/locate.ts";
+import { NumberPage, SeriesAnswer } from "../access/relay-answers.ts";
+import type { RegisteredNumber } from "../access/relay-answers.ts";
+import { CommandFailure, exitCode } from "../failure.ts";
+import { registerText, seriesText } from "../invoices/series-text.ts";
+import { counted, writeData, writeHint, writeJson } from "../terminal/output.ts";
+
+export interface SeriesFlags extends RelayFlags {
+  readonly json: boolean;
+}
+
+/** `concord series`: the number series, and what was given of each. 3 if a number cannot be accounted for, or two invoices have one. */
+export async function seriesListCommand(flags: SeriesFlags): Promise<number> {
+  const api = openApi(await locateRelay(flags));
+  const { items } = await api.get("/api/v1/series", SeriesAnswer);
+  if (flags.json) writeJson({ items });
+  else writeData(seriesText(items));
+  const periods = items.flatMap((series) => series.periods);
+  const missing = periods.reduce((sum, period) => sum + period.missing, 0);
+  const doubled = periods.reduce((sum, period) => sum + period.doubled, 0);
+  if (missing > 0) {
+    writeHint(
+      `${counted(missing, "number")} cannot be accounted for: given before a restore, and not come back from any client.`,
+    );
+  }
+  if (doubled > 0) {
+    writeHint(
+      `${counted(doubled, "number")} stand on two invoices, since a restore. Credit one of each and issue it anew.`,
+    );
+  }
+  return missing + doubled > 0 ? exitCode.findings : exitCode.done;
+}
+
+/** `concord series numbers [SERIES]`: the register, every number ever taken. */
+export async function numbersCommand(
+  wanted: string | undefined,
+  flags: SeriesFlags,
+): Promise<void> {
+  const api = openApi(await locateRelay(flags));
+  const { items } = await api.get("/api/v1/series", SeriesAnswer);
+  const ids = items.map(({ id }) => id).filter((id) => wanted === undefined || id === wanted);
+  if (ids.length === 0) {
+    throw new CommandFailure(
+      `There is no number series ${wanted ?? ""}. concord series shows them.`,
+    );
+  }
+  const numbers: RegisteredNumber[] = [];
+  for (const id of ids) numbers.push(...(await numbersOf(api, id)));
+  if (flags.json) writeJson({ items: numbers });
+  else if (numbers.length === 0) writeHint("No number was taken yet.");
+  else writeData(registerText(numbers));
+}
+
+async function numbersOf(api: Api, series: string): Promise<readonly RegisteredNumber[]> {
+  const all: RegisteredNumber[] = [];
+  let cursor: string | null = null;
+  do {
+    const query: string = new URLSearchParams({
+      limit: "5000",
+      ...(cursor !== null && { cursor }),
+    }).toString();
+    const path = `/api/v1/series/${encodeURIComponent(series)}/numbers?${query}`;
+    const page: NumberPage = await api.get(path, NumberPage);
+    all.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== null);
+  return all;
+}

@@ -1,0 +1,56 @@
+import { contentDigest, freezable, requestState } from "@concord/document";
+import type { DeclinedFact, InvoiceSnapshot, RequestView } from "@concord/document";
+import { formatNumber, issueFindings, seriesOf } from "@concord/model";
+import type { Finding, Invoice, PlainDate, Workspace } from "@concord/model";
+
+/** How it stands with the issue of a draft: nobody asked, somebody waits for the number, or the registrar said no. */
+export type IssueState =
+  | { readonly type: "open" }
+  | { readonly type: "requested"; readonly key: string; readonly at: string | undefined }
+  | { readonly type: "declined"; readonly key: string; readonly declined: DeclinedFact };
+
+/** Reads it from the requests that stand in the invoice. Of several the last one counts: whoever asks again has seen why the one before was declined. */
+export function issueStateOf(
+  snapshot: Pick<InvoiceSnapshot, "issued" | "ledger" | "requests">,
+): IssueState {
+  if (snapshot.issued !== undefined) return { type: "open" };
+  const asked = snapshot.requests.filter(({ action }) => action === "issue").toSorted(byTime);
+  const standing = asked.findLast((request) => requestState(snapshot, request) === "standing");
+  if (standing !== undefined) return { type: "requested", key: standing.key, at: standing.at };
+  const last = asked.at(-1);
+  return last?.declined === undefined
+    ? { type: "open" }
+    : { type: "declined", key: last.key, declined: last.declined };
+}
+
+function byTime(one: RequestView, other: RequestView): number {
+  const [first, second] = [one.at ?? "", other.at ?? ""];
+  if (first === second) return one.key < other.key ? -1 : 1;
+  return first < second ? -1 : 1;
+}
+
+/** What the registrar will look at, as far as this device can tell before it is asked. */
+export function issueChecks(invoice: Invoice, settings: Workspace | undefined): readonly Finding[] {
+  const seller = invoice.seller ?? settings?.company;
+  return issueFindings({ ...invoice, ...(seller !== undefined && { seller }) });
+}
+
+/** What somebody sees who asks: the registrar issues that and nothing else. */
+export function digestOfSeen(invoice: Invoice): string {
+  return contentDigest(freezable(invoice));
+}
+
+/** How the number will look ("INV-2026-…"): which one it is only the registrar knows. Undefined where no series takes such documents. */
+export function numberShape(
+  { kind, issueDate }: Pick<Invoice, "kind" | "issueDate">,
+  settings: Workspace,
+  today: PlainDate,
+): string | undefined {
+  const series = seriesOf(settings).find(({ kinds }) => kinds.includes(kind));
+  if (series === undefined) return undefined;
+  return formatNumber(
+    { ...series, format: series.format.replace("{number}", "…") },
+    issueDate ?? today,
+    1,
+  );
+}

@@ -1,0 +1,68 @@
+import { findings } from "@concord/model";
+import type { Finding, Invoice, InvoiceLine, Role, Totals } from "@concord/model";
+import type { Workspace as WorkspaceContent } from "@concord/model";
+import type { InvoiceSnapshot } from "@concord/document";
+import type { LastWrite, Peer } from "../wire/messages.ts";
+import type { EntryBooks } from "./entry-books.ts";
+import type { Marks } from "./field-template.ts";
+import type { LineContext } from "./line-row.ts";
+import { marksOf } from "./marks.ts";
+import { invoiceWith } from "./pending-writes.ts";
+import type { PendingWrites } from "./pending-writes.ts";
+
+/** What is shown of the invoice as it is stored and on its way. */
+export interface Seen {
+  readonly invoice: Invoice;
+  /** Those that were not deleted. */
+  readonly lines: readonly InvoiceLine[];
+  readonly context: LineContext;
+  readonly found: readonly Finding[];
+  readonly workspace: WorkspaceContent | undefined;
+  readonly marks: Marks;
+  /** Nothing of it can be changed but internal notes. */
+  readonly isFixed: boolean;
+  readonly mayOnlyLook: boolean;
+}
+
+/** What is shown at this moment, with what is being typed. */
+export interface View extends Seen {
+  readonly snapshot: InvoiceSnapshot;
+  /** The internal note, with what is on its way. */
+  readonly note: string;
+  readonly totals: Totals;
+}
+
+/** What is seen follows from this, and from nothing that is being typed. */
+export type SeenBasis = readonly [
+  InvoiceSnapshot,
+  PendingWrites,
+  readonly Peer[],
+  ReadonlyMap<string, LastWrite>,
+  WorkspaceContent | undefined,
+  /** Fields that somebody has been in, and lines whose discount is shown. */
+  ReadonlySet<string>,
+  ReadonlySet<string>,
+  Role | undefined,
+];
+
+export function seenOf(
+  [snapshot, pending, peers, writes, workspace, touched, discounted, role]: SeenBasis,
+  books: Pick<EntryBooks, "findItem" | "taxes">,
+): Seen {
+  const invoice = invoiceWith(snapshot, pending);
+  const mayOnlyLook = role === "viewer" || role === "auditor";
+  const isFixed = mayOnlyLook || snapshot.issued !== undefined;
+  const found = isFixed ? [] : findings(invoice);
+  const isTouched = (path: string): boolean => touched.has(path);
+  const marks = marksOf({ snapshot, workspace, peers, writes, findings: found, isTouched, role });
+  const context = {
+    marks,
+    currency: invoice.currency,
+    isFixed,
+    findItem: books.findItem,
+    ...books.taxes(invoice),
+    discounted,
+  };
+  const lines = invoice.lines.filter(({ removed }) => removed !== true);
+  return { invoice, lines, context, found, workspace, marks, isFixed, mayOnlyLook };
+}

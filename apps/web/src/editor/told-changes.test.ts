@@ -1,0 +1,109 @@
+import { invoiceOf } from "@concord/document";
+import type { Registers } from "@concord/document";
+import type { JsonValue } from "@concord/model";
+import type { DocumentChanges } from "@concord/protocol";
+import { expect, test } from "vitest";
+import { changesTold, withUntold } from "./told-changes.ts";
+
+type Item = DocumentChanges["items"][number];
+
+const registers: Registers = {
+  currency: "EUR",
+  dueDate: "2026-12-24",
+  "lines.a.position": "a0",
+  "lines.a.name": "Drone flight",
+  "lines.a.quantity": "14",
+};
+const { invoice } = invoiceOf(registers);
+const mara = { id: "mara", name: "Mara" };
+const idris = { id: "idris", name: "Idris" };
+
+function item(
+  author: Item["author"],
+  time: string,
+  difference: readonly (readonly [string, JsonValue, JsonValue])[],
+  more: Partial<Item> = {},
+): Item {
+  const at = `2026-11-29T${time}:00.000Z`;
+  return {
+    seq: 1,
+    author,
+    at,
+    acceptedAt: at,
+    difference: difference.map(([path, before, after]) => ({ path, before, after })),
+    more: 0,
+    ...more,
+  };
+}
+const told = (...items: readonly Item[]) => changesTold(items, { registers, invoice, me: "idris" });
+const lines = (...items: readonly Item[]): readonly string[] =>
+  told(...items).map(({ who, name, before, after }) => `${who}: ${name} ${before} → ${after}`);
+
+test("[WB200] what the journal holds is told in the words of the page, the latest first", () => {
+  expect(
+    lines(
+      item(idris, "10:42", [["lines.a.quantity", "12", "14"]]),
+      item(mara, "10:40", [["references.purchaseOrder", "PO-1", "PO-2"]]),
+      item(mara, "10:30", [["note", null, null]]),
+      item(mara, "10:20", [
+        ["lines.a.position", null, "a0"],
+        ["lines.a.name", null, "Drone flight"],
+        ["lines.a.quantity", null, "12"],
+      ]),
+      item({ id: "stripe", name: "Stripe" }, "10:10", [
+        ["payments.stripe:py_1", null, { amount: "40", on: "2026-11-28" }],
+        ["links.stripe", null, { id: "in_1" }],
+      ]),
+      item(mara, "10:00", [
+        ["documentKind", null, "invoice"],
+        ["number", null, "R-7"],
+        ["currency", null, "EUR"],
+      ]),
+    ),
+  ).toEqual([
+    "You: Drone flight: Quantity 12 → 14",
+    "Mara: PO number PO-1 → PO-2",
+    "Mara: Internal note  → changed",
+    "Mara: Description, line 1  → Drone flight",
+    "Stripe: Payment  → €40.00 · 2026-11-28",
+    "Mara: Created  → R-7",
+  ]);
+});
+
+test("[WB200] ten are enough, what follows closely is one, and what is left out is counted", () => {
+  const many = Array.from({ length: 20 }, (_, index) =>
+    item(mara, `09:${String(59 - index * 2).padStart(2, "0")}`, [
+      ["number", `${index + 1}`, `${index}`],
+    ]),
+  );
+  expect(told(...many)).toHaveLength(10);
+  expect(
+    lines(
+      item(mara, "10:40", [["number", "2", "3"]]),
+      item(mara, "10:40", [["number", "1", "2"]]),
+      item(mara, "09:00", [], { more: 3 }),
+    ),
+  ).toEqual(["Mara: Number 1 → 3", "Mara: More  → Fields: 3"]);
+});
+
+test("[WB200] who was offline is said, and what the relay does not know yet comes first, once", () => {
+  const late = item(mara, "08:00", [["number", "1", "2"]], {
+    acceptedAt: "2026-11-29T10:00:00.000Z",
+  });
+  const known = told(late);
+  expect(known[0]?.late).toBe("offline, synced 2 hr later");
+  const mine = {
+    path: "dueDate",
+    name: "Due date",
+    who: "You",
+    isMine: true,
+    at: 1,
+    before: "",
+    after: "x",
+  };
+  const again = { ...mine, path: "number", name: "Number", who: "Mara", after: "2" };
+  expect(withUntold([mine, again], known).map(({ path, late: of }) => [path, of])).toEqual([
+    ["dueDate", undefined],
+    ["number", "offline, synced 2 hr later"],
+  ]);
+});

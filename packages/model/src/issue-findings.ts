@@ -1,0 +1,39 @@
+import { claimOf } from "./claim.ts";
+import { computeTotals } from "./compute-totals.ts";
+import { draftFindings } from "./draft-findings.ts";
+import { toBig, toDecimalString } from "./decimal-string.ts";
+import type { Finding } from "./finding.ts";
+import type { Invoice } from "./invoice.ts";
+import type { Totals } from "./totals.ts";
+
+/**
+ * Everything that keeps an invoice from being issued by us, all at once. Beside what a draft lacks: once it is issued, what it states is what it claims, so it must
+ * not state another amount than it comes to; and a credit note of ours says what it credits (BT-25).
+ */
+export function issueFindings(invoice: Invoice): readonly Finding[] {
+  const totals = computeTotals(invoice);
+  return [
+    ...draftFindings(invoice, totals).filter(
+      ({ severity, rule }) => severity === "error" || rule === "CONCORD-PRECEDING",
+    ),
+    ...statedClaim(invoice, totals),
+  ].map((finding): Finding => ({ ...finding, severity: "error" }));
+}
+
+function statedClaim(invoice: Invoice, totals: Totals): readonly Finding[] {
+  const stated = claimOf(invoice, totals, "issued").amount;
+  const computed = totals.claim;
+  if (stated === computed) return [];
+  const path = invoice.stated?.gross === undefined ? "stated.payable" : "stated.gross";
+  return [
+    {
+      rule: "CONCORD-STATED",
+      path,
+      severity: "error",
+      message: `The invoice states ${stated} and comes to ${computed}. Correct its lines, or clear the stated amount.`,
+      stated,
+      computed,
+      difference: toDecimalString(toBig(stated).minus(toBig(computed))),
+    },
+  ];
+}

@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { EntryKey } from "./identifiers.ts";
+import { InvoiceKind } from "./invoice.ts";
+import type { PlainDate } from "./plain-date.ts";
+
+/** When the numbers of a series begin again. */
+export const SeriesReset = z.enum(["yearly", "monthly", "never"]);
+export type SeriesReset = z.infer<typeof SeriesReset>;
+
+/** A series of invoice numbers: unique and without gaps. "{year}", "{month}" and "{number}" in `format` are replaced. */
+export const NumberSeries = z
+  .object({
+    id: EntryKey,
+    name: z.string().max(200).optional(),
+    format: z
+      .string()
+      .max(100)
+      .refine((text) => text.includes("{number}"), "Say where the number goes: RE-{year}-{number}"),
+    /** Numbers are padded with zeros to this many digits. */
+    digits: z.int().min(1).max(12).default(4),
+    /** The number with which the series, and after each reset its next period, begins. */
+    first: z.int().positive().default(1),
+    /** As the format says where it is not given: monthly with "{month}", else yearly with "{year}", else never. */
+    reset: SeriesReset.optional(),
+    /** Which documents take their numbers here; a credit note may have its own series. */
+    kinds: z.array(InvoiceKind).readonly().default(["invoice"]),
+  })
+  .readonly();
+export type NumberSeries = z.infer<typeof NumberSeries>;
+
+/** When the numbers of a series begin again, said or by its format. */
+export function resetOf({ reset, format }: NumberSeries): SeriesReset {
+  if (reset !== undefined) return reset;
+  if (format.includes("{month}")) return "monthly";
+  return format.includes("{year}") ? "yearly" : "never";
+}
+
+/** The stretch of time within which a series counts through: "2026", "2026-11", or "" for all time. */
+export function periodOf(series: NumberSeries, on: PlainDate): string {
+  switch (resetOf(series)) {
+    case "yearly":
+      return on.slice(0, 4);
+    case "monthly":
+      return on.slice(0, 7);
+    case "never":
+      return "";
+  }
+}
+
+/** The number as it is printed. Of a series without a problem no two counts give the same text. */
+export function formatNumber(series: NumberSeries, on: PlainDate, count: number): string {
+  return series.format
+    .replaceAll("{year}", on.slice(0, 4))
+    .replaceAll("{month}", on.slice(5, 7))
+    .replaceAll("{number}", String(count).padStart(series.digits, "0"));
+}
+
+/** What keeps a series from giving numbers, and which of its fields to correct. */
+export interface SeriesProblem {
+  readonly field: "format" | "reset";
+  readonly message: string;
+}
+
+/** A series that begins again must say in its numbers which time they are from, or it would give one number twice. */
+export function seriesProblem(series: NumberSeries): SeriesProblem | undefined {
+  const { format } = series;
+  const [unknown] = format.replaceAll(/\{(?:year|month|number)\}/g, "").match(/[{}].*/) ?? [];
+  if (unknown !== undefined) {
+    const message = `Only {year}, {month} and {number} are replaced, and this is none of them: ${unknown}`;
+    return { field: "format", message };
+  }
+  const needed = { yearly: ["{year}"], monthly: ["{year}", "{month}"], never: [] }[resetOf(series)];
+  const missing = needed.filter((part) => !format.includes(part));
+  if (missing.length === 0) return undefined;
+  const message = `A series that begins again ${resetOf(series)} needs ${missing.join(" and ")} in its format: else it gives one number twice.`;
+  return { field: "reset", message };
+}

@@ -1,0 +1,150 @@
+import type { DocumentId } from "@concord/model";
+import { DeviceId, epochNumber } from "@concord/protocol";
+import type { Author, ClaimedOperations, WorkspaceId } from "@concord/protocol";
+import { reasonOf } from "../relay-deps.ts";
+import type { RelayDeps } from "../relay-deps.ts";
+import type { NumberChange } from "../storage/number-storage.ts";
+import type { Difference, NewEntry, RelayStorage } from "../storage/storage.ts";
+import type { LiveDocument, LiveDocuments } from "./live-documents.ts";
+import type { TurnDocuments } from "./prepare-turn.ts";
+
+/** A batch of the relay's own. It stands in the live document already. */
+export interface OwnWrite {
+  readonly author: Author;
+  readonly operations: ClaimedOperations;
+  readonly update: Uint8Array;
+  readonly difference: readonly Difference[];
+  readonly numbers: readonly NumberChange[];
+}
+
+/** What a decision of the relay's own may know of its turn. */
+export interface OwnTurn {
+  readonly relayClientId: number;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** What the decisions before it in this turn do to the workspace's register of numbers, which the store does not know yet. */
+  readonly numbers: readonly NumberChange[];
+}
+
+/**
+ * Decides, under the document's hold, what the relay itself writes into it, and writes it; null for nothing. Nobody else writes anything meanwhile, so it must
+ * not wait for anybody but the store. Where it throws, the document is loaded again.
+ */
+export type Decide = (live: LiveDocument, turn: OwnTurn) => Promise<OwnWrite | null>;
+
+export type OwnOutcome =
+  | { readonly type: "committed"; readonly seq: number }
+  | { readonly type: "nothing" }
+  /** Nothing was kept. */
+  | { readonly type: "failed" };
+
+/** A decision on its way into the log. */
+export interface OwnWork {
+  readonly workspace: WorkspaceId;
+  readonly document: DocumentId;
+  readonly decide: Decide;
+  readonly settle: (outcome: OwnOutcome) => void;
+}
+
+/** A batch of the relay's own that is not committed yet. */
+export interface OwnApplied {
+  readonly work: OwnWork;
+  readonly live: LiveDocument;
+  readonly entry: NewEntry;
+  readonly addition: null;
+}
+
+export interface PreparedWork {
+  readonly applied: readonly OwnApplied[];
+  /** With nothing to commit. */
+  readonly idle: readonly OwnWork[];
+  readonly failed: readonly OwnWork[];
+  /** On a document that broke in this turn: for the next one. */
+  readonly postponed: readonly OwnWork[];
+}
+
+/** Lets each decision be made, one after the other, behind the batches of the turn. One that fails fails alone. */
+export async function prepareWork(
+  works: readonly OwnWork[],
+  { held, broken }: TurnDocuments,
+  storage: Pick<RelayStorage, "epoch">,
+  documents: LiveDocuments,
+  deps: Pick<RelayDeps, "now" | "random" | "log">,
+): Promise<PreparedWork> {
+  const applied: OwnApplied[] = [];
+  const idle: OwnWork[] = [];
+  const failed: OwnWork[] = [];
+  const postponed: OwnWork[] = [];
+  for (const work of works) {
+    const { workspace, document } = work;
+    try {
+      const live = await documents.hold(workspace, document, "in-passing");
+      if (held.has(live)) documents.release(live);
+      held.add(live);
+      if (broken.has(live)) {
+        postponed.push(work);
+        continue;
+      }
+      const now = deps.now();
+      const numbers = applied.flatMap(({ entry }) =>
+        entry.workspace === workspace ? (entry.numbers ?? []) : [],
+      );
+      live.plain.flush();
+      live.plain.forget();
+      const relayClientId = epochNumber(storage.epoch());
+      const written = await decideOn(live, work, { relayClientId, now, numbers }, broken);
+      if (written === null) {
+        idle.push(work);
+        continue;
+      }
+      live.bytes += written.update.byteLength;
+      const entry = entryOf(work, live, written, now, deps.random);
+      applied.push({ work, live, entry, addition: null });
+    } catch (error) {
+      deps.log.error("own-write-failed", { workspace, document, reason: reasonOf(error) });
+      failed.push(work);
+    }
+  }
+  return { applied, idle, failed, postponed };
+}
+
+async function decideOn(
+  live: LiveDocument,
+  { decide }: OwnWork,
+  turn: OwnTurn,
+  broken: Set<LiveDocument>,
+): Promise<OwnWrite | null> {
+  try {
+    return await decide(live, turn);
+  } catch (error) {
+    // It may have written a part of it.
+    broken.add(live);
+    throw error;
+  }
+}
+
+function entryOf(
+  { workspace, document }: OwnWork,
+  live: LiveDocument,
+  { author, operations, update, difference, numbers }: OwnWrite,
+  now: number,
+  random: RelayDeps["random"],
+): NewEntry {
+  return {
+    workspace,
+    document,
+    kind: live.kind ?? "invoice",
+    author,
+    // A device that makes one batch in its life: what is decided is decided by what stands in the document, and not by a number of a batch.
+    device: DeviceId.parse(`${author.id}-${Buffer.from(random(12)).toString("base64url")}`),
+    batch: 1,
+    operations,
+    difference,
+    update,
+    verdict: (seq) => ({ type: "committed", seq, remarks: [] }),
+    authorship: [],
+    deviceTime: now,
+    acceptedTime: now,
+    numbers,
+  };
+}

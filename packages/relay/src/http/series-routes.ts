@@ -1,0 +1,161 @@
+import {
+  DocumentId,
+  InvoiceKind,
+  PlainDate,
+  SeriesReset,
+  resetOf,
+  seriesOf,
+  seriesProblem,
+} from "@concord/model";
+import type { NumberSeries } from "@concord/model";
+import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
+import { z } from "zod";
+import type { DoorContext } from "../door.ts";
+import { workspaceSettings } from "../registrar/workspace-settings.ts";
+import type { RegisterPlace, SeriesUse } from "../storage/number-storage.ts";
+import { authenticate } from "./authenticate.ts";
+import { Problem, ProblemError, problem } from "./problem.ts";
+
+/** What was given of a series within the stretch of time in which it counts through. */
+const Period = z.object({
+  period: z.string(),
+  first: z.int(),
+  last: z.int(),
+  issued: z.int(),
+  void: z.int(),
+  /** Counts between first and last that the register cannot account for: given by a store that was lost, and not come back. */
+  missing: z.int(),
+  /** Counts that two invoices have: given again after a restore, before the first came back. */
+  doubled: z.int(),
+});
+
+const Series = z.object({
+  id: z.string(),
+  name: z.string().optional(),
+  /** Absent for a series that the workspace has no more: its numbers stay in the register. */
+  format: z.string().optional(),
+  digits: z.int().optional(),
+  reset: SeriesReset.optional(),
+  kinds: z.array(InvoiceKind).readonly().optional(),
+  /** Why it gives no numbers. */
+  problem: z.string().optional(),
+  periods: z.array(Period),
+});
+
+const RegisteredNumber = z.object({
+  series: z.string(),
+  period: z.string(),
+  count: z.int(),
+  number: z.string(),
+  state: z.enum(["issued", "void"]),
+  reason: z.string().nullable(),
+  /** `returned`: given by a store that was lost, and brought back by a client. */
+  origin: z.enum(["taken", "returned"]),
+  document: DocumentId,
+  on: PlainDate,
+  at: z.iso.datetime(),
+});
+
+const tags = ["series"];
+const refusals = { "4xx": Problem, "5xx": Problem };
+
+/** `/api/v1/series…`: the series of numbers, and the register that accounts for every number ever taken. */
+export function seriesRoutes(context: DoorContext): FastifyPluginAsyncZod {
+  const { storage, committer } = context;
+  return async (app) => {
+    app.get(
+      "/api/v1/series",
+      {
+        schema: {
+          tags,
+          summary: "The number series of the workspace, and what was given of each",
+          response: { 200: z.object({ items: z.array(Series) }), ...refusals },
+        },
+      },
+      async (request) => {
+        const { workspace } = await authenticate(request, context, "read");
+        const use = await storage.seriesUse(workspace);
+        const settings = await workspaceSettings(storage, committer, workspace);
+        const series = seriesOf(settings);
+        const gone = new Set(use.map(({ series: id }) => id)).difference(
+          new Set<string>(series.map(({ id }) => id)),
+        );
+        const periodsOf = (id: string) => use.filter((one) => one.series === id).map(periodOf);
+        return {
+          items: [
+            ...series.map((one) => ({ ...shown(one), periods: periodsOf(one.id) })),
+            ...[...gone].map((id) => ({ id, periods: periodsOf(id) })),
+          ],
+        };
+      },
+    );
+
+    app.get(
+      "/api/v1/series/:series/numbers",
+      {
+        schema: {
+          tags,
+          summary: "The register of a series: every number ever taken, in order, in pages",
+          params: z.object({ series: z.string().min(1).max(200) }),
+          querystring: z.object({
+            cursor: z.string().max(1_000).optional(),
+            limit: z.coerce.number().int().min(1).max(5_000).default(500),
+          }),
+          response: {
+            200: z.object({ items: z.array(RegisteredNumber), next: z.string().nullable() }),
+            ...refusals,
+          },
+        },
+      },
+      async (request) => {
+        const { workspace } = await authenticate(request, context, "read");
+        const { series } = request.params;
+        const { cursor, limit } = request.query;
+        const after = cursor === undefined ? null : placeOf(cursor);
+        const rows = await storage.numbers(workspace, { series, after, limit: limit + 1 });
+        const page = rows.slice(0, limit);
+        const last = page.at(-1);
+        return {
+          items: page.map((row) => ({ ...row, at: new Date(row.at).toISOString() })),
+          next: rows.length > page.length && last !== undefined ? cursorOf(last) : null,
+        };
+      },
+    );
+  };
+}
+
+function periodOf(use: SeriesUse): z.infer<typeof Period> {
+  const { period, first, last, issued, void: voided, missing, doubled } = use;
+  return { period, first, last, issued, void: voided, missing, doubled };
+}
+
+function shown(series: NumberSeries) {
+  const { id, name, format, digits, kinds } = series;
+  const message = seriesProblem(series)?.message;
+  return {
+    id,
+    ...(name !== undefined && { name }),
+    format,
+    digits,
+    reset: resetOf(series),
+    kinds,
+    ...(message !== undefined && { problem: message }),
+  };
+}
+
+const Place = z.tuple([z.string(), z.string(), z.int(), DocumentId]);
+
+function cursorOf({ series, period, count, document }: RegisterPlace): string {
+  return Buffer.from(JSON.stringify([series, period, count, document])).toString("base64url");
+}
+
+function placeOf(cursor: string): RegisterPlace {
+  try {
+    const read: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString());
+    const [series, period, count, document] = Place.parse(read);
+    return { series, period, count, document };
+  } catch {
+    const detail = "The cursor is none that an earlier page gave.";
+    throw new ProblemError(problem("invalid-request", { detail, path: "cursor" }));
+  }
+}

@@ -1,0 +1,76 @@
+import { contentDigest, freezable, invoiceOf, jsonEqual, pathRule } from "@concord/document";
+import type { DeclinedFact, Registers } from "@concord/document";
+import type { JsonValue } from "@concord/model";
+import type { JournalEntry } from "../storage/storage.ts";
+
+type Finding = NonNullable<DeclinedFact["findings"]>[number];
+
+/** A fact is one value of bounded size, however much was changed. */
+const mostFindings = 50;
+const longestShown = 1_000;
+/** Further back nobody looks for what somebody saw. */
+export const mostSteps = 100;
+
+/**
+ * What was changed since somebody saw an invoice, of whom only the digest of that is known: the journal is taken back, batch by batch, until the digest is
+ * found. Who asked had seen their own edits, so that first those of others are taken back alone.
+ *
+ * @param journal of the document, newest first
+ * @param askedBy whose edits were seen
+ * @returns undefined where it is not found
+ */
+export function changedSince(
+  current: Registers,
+  journal: readonly JournalEntry[],
+  digest: string,
+  askedBy: string | undefined,
+): readonly Finding[] | undefined {
+  const edits = journal.slice(0, mostSteps);
+  const others = edits.filter(({ author }) => author.id !== askedBy);
+  return before(current, others, digest) ?? before(current, edits, digest);
+}
+
+function before(
+  current: Registers,
+  edits: readonly JournalEntry[],
+  digest: string,
+): readonly Finding[] | undefined {
+  const registers: Record<string, JsonValue> = { ...current };
+  const changedBy = new Map<string, string>();
+  for (const { author, difference } of edits) {
+    const content = difference.filter(({ path }) => isContent(path));
+    if (content.length === 0) continue;
+    for (const { path, before: value } of content.toReversed()) {
+      registers[path] = value;
+      if (!changedBy.has(path)) changedBy.set(path, author.name);
+    }
+    if (!says(registers, digest)) continue;
+    return [...changedBy]
+      .filter(([path]) => !jsonEqual(registers[path] ?? null, current[path] ?? null))
+      .slice(0, mostFindings)
+      .map(([path, name]) => ({
+        rule: "changed-since",
+        path,
+        message: `${name} changed this since.`,
+        ...shown("seen", registers[path]),
+        ...shown("stands", current[path]),
+      }));
+  }
+  return undefined;
+}
+
+/** Whether registers say what a digest is of. A digest may be of what is frozen, or of all that an invoice says. */
+export function says(registers: Registers, digest: string): boolean {
+  const { invoice } = invoiceOf(registers);
+  return contentDigest(freezable(invoice)) === digest || contentDigest(invoice) === digest;
+}
+
+function isContent(path: string): boolean {
+  const of = pathRule("invoice", path)?.class;
+  return of === "commercial" || of === "operational";
+}
+
+function shown(name: "seen" | "stands", value: JsonValue | undefined): Partial<Finding> {
+  if (value === undefined || value === null) return {};
+  return JSON.stringify(value).length > longestShown ? {} : { [name]: value };
+}

@@ -1,0 +1,131 @@
+import { pathRule } from "@concord/document";
+import type { InvoiceSnapshot, RequestView } from "@concord/document";
+import { formatNumber, issueFindings, periodOf, seriesOf, seriesProblem } from "@concord/model";
+import type { Finding, Invoice, NumberSeries, PlainDate, Workspace } from "@concord/model";
+import type { SeriesHead } from "../storage/number-storage.ts";
+
+/** What the register knows of numbers, with what was taken in this very turn. */
+export interface NumberView {
+  readonly head: (series: string, period: string) => Promise<SeriesHead>;
+  readonly isTaken: (number: string) => Promise<boolean>;
+}
+
+/** Whether an invoice is issued, and then as what. */
+export type IssueCheck =
+  | { readonly type: "refused"; readonly findings: readonly Finding[] }
+  | {
+      readonly type: "passed";
+      readonly series: NumberSeries;
+      readonly period: string;
+      readonly count: number;
+      readonly number: string;
+      readonly on: PlainDate;
+      /** With number, date and seller. */
+      readonly invoice: Invoice;
+    };
+
+/** Looks at everything that could keep an invoice from being issued, and gives all of it at once, each with the field to correct. */
+export async function checkIssue(
+  { invoice: draft, problems }: Pick<InvoiceSnapshot, "invoice" | "problems">,
+  request: Pick<RequestView, "series">,
+  settings: Workspace,
+  today: PlainDate,
+  numbers: NumberView,
+): Promise<IssueCheck> {
+  const seller = draft.seller ?? settings.company;
+  const invoice: Invoice = { ...draft, ...(seller !== undefined && { seller }) };
+  const found: Finding[] = problems
+    .filter(({ path, reason }) => reason !== "unknown-path" && !isBeside(path))
+    .map(({ path, message }) => finding("CONCORD-UNREADABLE", path, message));
+  found.push(...issueFindings(invoice));
+  if (draft.number !== undefined) {
+    const message = `The draft says it is number ${draft.number}. Numbers are given at issue: clear it.`;
+    found.push(finding("CONCORD-NUMBER", "number", message));
+  }
+  const { issueDate } = invoice;
+  if (issueDate !== undefined && issueDate > today) {
+    const zone = settings.timeZone;
+    const message = `The invoice is dated ${issueDate}, and in ${zone}, the workspace's time zone, it is ${today}. Nothing is issued ahead of its date.`;
+    found.push(finding("CONCORD-ISSUE-DATE", "issueDate", message));
+  }
+
+  const chosen = chooseSeries(settings, invoice, request.series);
+  if (chosen.type === "none") {
+    return { type: "refused", findings: [...found, ...chosen.findings] };
+  }
+  const { series } = chosen;
+  const { on, period, head } = await placeOf(series, issueDate, today, numbers);
+  if (head.on !== null && on < head.on) {
+    const message = `The last invoice of its series is of ${head.on}: dates in a series do not go back. Date this one ${head.on} or later.`;
+    found.push(finding("CONCORD-ISSUE-DATE", "issueDate", message));
+  }
+  const count = head.count === 0 ? series.first : head.count + 1;
+  const number = formatNumber(series, on, count);
+  if (await numbers.isTaken(number)) {
+    const message = `The next number of the series "${series.name ?? series.id}" is ${number}, and another invoice of ours has it already. Change the format of the series.`;
+    found.push(finding("CONCORD-SERIES", "number", message));
+  }
+  if (found.length > 0) return { type: "refused", findings: found };
+  const issued = { ...invoice, number, issueDate: on };
+  return { type: "passed", series, period, count, number, on, invoice: issued };
+}
+
+/** Whether a register is no part of what is issued. */
+function isBeside(path: string): boolean {
+  const of = pathRule("invoice", path)?.class;
+  return of === "fact" || of === "link" || of === "conflict";
+}
+
+function finding(rule: string, path: string, message: string): Finding {
+  return { rule, path, severity: "error", message };
+}
+
+/** An invoice without a date is of today, or of the last one's day where that is later: the zone may have been changed. */
+async function placeOf(
+  series: NumberSeries,
+  issueDate: PlainDate | undefined,
+  today: PlainDate,
+  { head }: NumberView,
+): Promise<{ readonly on: PlainDate; readonly period: string; readonly head: SeriesHead }> {
+  const wished = issueDate ?? today;
+  const period = periodOf(series, wished);
+  const first = await head(series.id, period);
+  if (issueDate !== undefined || first.on === null || first.on <= wished) {
+    return { on: wished, period, head: first };
+  }
+  const later = periodOf(series, first.on);
+  return { on: first.on, period: later, head: await head(series.id, later) };
+}
+
+type ChosenSeries =
+  | { readonly type: "series"; readonly series: NumberSeries }
+  | { readonly type: "none"; readonly findings: readonly Finding[] };
+
+/** The series that was asked for, else the first one that takes documents of the kind. */
+function chooseSeries(
+  settings: Workspace,
+  { kind }: Pick<Invoice, "kind">,
+  wanted: string | undefined,
+): ChosenSeries {
+  const all = seriesOf(settings);
+  const series = all.find(({ id, kinds }) =>
+    wanted === undefined ? kinds.includes(kind) : id === wanted,
+  );
+  if (series === undefined) {
+    if (wanted === undefined) {
+      return none(`No number series takes documents of the kind ${kind}.`, "kind");
+    }
+    const ids = all.map(({ id }) => id).join(", ");
+    return none(`There is no number series ${wanted}. There are: ${ids}.`);
+  }
+  if (!series.kinds.includes(kind)) {
+    return none(`The number series ${series.id} takes no documents of the kind ${kind}.`, "kind");
+  }
+  const problem = seriesProblem(series);
+  if (problem === undefined) return { type: "series", series };
+  return none(`The number series ${series.id} gives no numbers. ${problem.message}`);
+}
+
+function none(message: string, path = "number"): ChosenSeries {
+  return { type: "none", findings: [finding("CONCORD-SERIES", path, message)] };
+}

@@ -1,0 +1,276 @@
+import {
+  freezable,
+  invoiceSnapshot,
+  issueRegisters,
+  requestState,
+  sealed,
+  toJson,
+} from "@concord/document";
+import type { DeclinedFact, InvoiceSnapshot, RequestView } from "@concord/document";
+import { Instant } from "@concord/model";
+import type { EntryKey, JsonValue, PlainDate, Workspace } from "@concord/model";
+import type { LiveDocument } from "../core/live-documents.ts";
+import type { OwnTurn, OwnWrite } from "../core/own-work.ts";
+import type { NumberStorage, TakenNumber } from "../storage/number-storage.ts";
+import { says } from "./changed-since.ts";
+import { checkIssue } from "./check-issue.ts";
+import type { IssueCheck, NumberView } from "./check-issue.ts";
+import type { RegistrarsWord } from "./registrars-word.ts";
+import { dayIn } from "./day-in.ts";
+import { voidObjection } from "./void-objection.ts";
+import { writeAsRegistrar } from "./write-as-registrar.ts";
+
+/** What a decision needs beside the document and its turn. */
+export interface DecisionContext {
+  readonly storage: Pick<NumberStorage, "seriesHead" | "numberIsOf">;
+  readonly word: RegistrarsWord;
+  /** The content of the workspace's own document. */
+  readonly settings: Workspace;
+  /** Findings about what was changed since somebody saw the invoice, by request, as far as they were looked for. */
+  readonly differences: ReadonlyMap<string, DeclinedFact["findings"]>;
+}
+
+/** What the registrar does about a document. */
+export type Decision =
+  | {
+      readonly type: "write";
+      readonly write: OwnWrite | null;
+      /** Whether more stands on the document that waits for the registrar. */
+      readonly more: boolean;
+    }
+  /** What somebody saw is not what stands: first it is to be found out what was changed since. */
+  | { readonly type: "look-back"; readonly requests: readonly StaleRequest[] }
+  | { readonly type: "nothing" };
+
+export interface StaleRequest {
+  readonly key: EntryKey;
+  readonly digest: string;
+}
+
+/**
+ * Answers what stands on a document and waits for the registrar, one answer a time: an issue answers everybody who asked for just that. Reads the document under
+ * its hold, so that what is issued is what was seen, and what is written is written once.
+ */
+export async function decide(
+  live: LiveDocument,
+  turn: OwnTurn,
+  context: DecisionContext,
+): Promise<Decision> {
+  if (live.kind !== "invoice") return { type: "nothing" };
+  const snapshot = invoiceSnapshot(live.doc, { id: live.id });
+  const standing = snapshot.requests
+    .filter((request) => isForUs(snapshot, request))
+    .filter((request) => requestState(snapshot, request) === "standing")
+    .toSorted((one, other) => (one.key < other.key ? -1 : 1));
+  if (standing.length === 0) return { type: "nothing" };
+  const deciding: Deciding = { live, turn, context, snapshot };
+  const voids = standing.filter(({ action }) => action === "void");
+  if (voids.length === 0) return decideIssue(deciding, standing);
+  return decideVoid(deciding, voids, standing.length > voids.length);
+}
+
+interface Deciding {
+  readonly live: LiveDocument;
+  readonly turn: OwnTurn;
+  readonly context: DecisionContext;
+  readonly snapshot: InvoiceSnapshot;
+}
+
+/** A request that names a connector is the connector's, and so is the void of what it has issued. */
+function isForUs({ issued }: InvoiceSnapshot, { action, connector }: RequestView): boolean {
+  if (connector !== undefined) return false;
+  if (action === "issue" || issued === undefined) return true;
+  return issued.by.type === "registrar" || issued.by.connector === "file";
+}
+
+function decideVoid(
+  { live, turn, context, snapshot }: Deciding,
+  requests: readonly RequestView[],
+  more: boolean,
+): Decision {
+  const at = instantOf(turn.now);
+  const today = dayIn(context.settings.timeZone, turn.now);
+  const { issued } = snapshot;
+  const objection =
+    issued === undefined
+      ? "A draft is not voided: nobody has its number."
+      : issued.by.type === "registrar"
+        ? voidObjection(snapshot, today)
+        : `${issued.number} was issued elsewhere, and is voided there.`;
+  const [request] = requests;
+  if (objection !== undefined || request === undefined) {
+    const reason = objection ?? "";
+    return declining(
+      { live, turn },
+      requests.map(({ key }) => ({ key, declined: { reason, at } })),
+      more,
+    );
+  }
+  const { key, reason, by } = request;
+  const place = { workspace: live.workspace, document: live.id };
+  const voided = context.word.voided(place, {
+    on: today,
+    request: key,
+    ...(reason !== undefined && { reason }),
+    ...(by !== undefined && { by }),
+  });
+  const write = writeAsRegistrar(live, turn.relayClientId, {
+    registers: { voided: toJson(voided) },
+    operations: [{ type: "mark-voided", voided: toJson(voided) }],
+    numbers: [{ type: "voided", document: live.id, reason: reason ?? null }],
+  });
+  return { type: "write", write, more };
+}
+
+async function decideIssue(
+  deciding: Deciding,
+  requests: readonly RequestView[],
+): Promise<Decision> {
+  const { turn, context, snapshot } = deciding;
+  const at = instantOf(turn.now);
+  const { issued } = snapshot;
+  const isSeen = (digest: string): boolean => issued === undefined && says(snapshot.live, digest);
+  const unsaid = requests.filter(({ digest }) => digest === undefined);
+  if (unsaid.length > 0) {
+    const reason =
+      "The request does not say what was seen. Ask again with the digest of the invoice.";
+    return declining(
+      deciding,
+      unsaid.map(({ key }) => ({ key, declined: { reason, at } })),
+      requests.length > unsaid.length,
+    );
+  }
+  const stale = requests.flatMap(({ key, digest }) =>
+    digest === undefined || isSeen(digest) ? [] : [{ key, digest }],
+  );
+  const agreed = requests.filter(({ key }) => !stale.some((each) => each.key === key));
+  const checks = new Map<RequestView, IssueCheck>();
+  const today = dayIn(context.settings.timeZone, turn.now);
+  for (const request of agreed) {
+    const numbers = numberView(deciding);
+    const check = await checkIssue(snapshot, request, context.settings, today, numbers);
+    if (check.type === "passed") {
+      const more = requests.some(({ digest }) => digest !== request.digest);
+      return issuing(deciding, request, check, more);
+    }
+    checks.set(request, check);
+  }
+  if (checks.size > 0) {
+    return declining(
+      deciding,
+      [...checks].map(([{ key }, check]) => ({ key, declined: { ...refusal(check), at } })),
+      stale.length > 0,
+    );
+  }
+  const unknown = stale.filter(({ key }) => !context.differences.has(key));
+  if (unknown.length > 0) return { type: "look-back", requests: unknown };
+  const reason =
+    issued === undefined
+      ? "The invoice was changed since it was seen. Look at it and ask again."
+      : `It is issued already, as ${issued.number}, and says something else than was seen.`;
+  return declining(
+    deciding,
+    stale.map(({ key }) => {
+      const findings = context.differences.get(key);
+      return { key, declined: { reason, at, ...(findings !== undefined && { findings }) } };
+    }),
+    false,
+  );
+}
+
+function refusal(check: IssueCheck): Pick<DeclinedFact, "reason" | "findings"> {
+  const findings = check.type === "refused" ? check.findings : [];
+  const count = findings.length === 1 ? "One thing is" : `${findings.length} things are`;
+  return {
+    reason: `${count} to be corrected before it can be issued.`,
+    findings: findings.map(({ rule, path, message, difference }) => ({
+      rule,
+      path,
+      message,
+      ...(difference !== undefined && { difference }),
+    })),
+  };
+}
+
+function issuing(
+  { live, turn, context }: Deciding,
+  request: RequestView,
+  check: Extract<IssueCheck, { type: "passed" }>,
+  more: boolean,
+): Decision {
+  const { series, period, count, number, on } = check;
+  const place = { workspace: live.workspace, document: live.id };
+  const issued = context.word.issued(place, {
+    number,
+    on,
+    at: instantOf(turn.now),
+    by: { type: "registrar", series: series.id, period, count },
+    ...sealed(freezable(check.invoice)),
+    request: request.key,
+    ...(request.digest !== undefined && { seen: request.digest }),
+  });
+  const { content: _, ...said } = issued;
+  const taken: TakenNumber = {
+    series: series.id,
+    period,
+    count,
+    document: live.id,
+    number,
+    on,
+    at: turn.now,
+  };
+  const write = writeAsRegistrar(live, turn.relayClientId, {
+    registers: issueRegisters(issued),
+    operations: [{ type: "mark-issued", issued: toJson(said) }],
+    numbers: [{ type: "taken", ...taken }],
+  });
+  return { type: "write", write, more };
+}
+
+function declining(
+  { live, turn }: Pick<Deciding, "live" | "turn">,
+  answers: readonly { readonly key: EntryKey; readonly declined: DeclinedFact }[],
+  more: boolean,
+): Decision {
+  const registers: Record<string, JsonValue> = {};
+  for (const { key, declined } of answers) registers[`requests.${key}.declined`] = toJson(declined);
+  const write = writeAsRegistrar(live, turn.relayClientId, {
+    registers,
+    operations: answers.map(({ key, declined }) => ({
+      type: "decline-request",
+      key,
+      declined: toJson(declined),
+    })),
+    numbers: [],
+  });
+  return { type: "write", write, more };
+}
+
+/** The register as it will be when this turn is committed. */
+function numberView({ live, turn, context }: Deciding): NumberView {
+  const { workspace } = live;
+  const taken = turn.numbers.flatMap((change) => (change.type === "taken" ? [change] : []));
+  return {
+    head: async (series, period) => {
+      const stored = await context.storage.seriesHead(workspace, series, period);
+      const its = taken.filter((one) => one.series === series);
+      const days = [stored.on, ...its.map(({ on }) => on)].filter((on) => on !== null);
+      return {
+        count: its
+          .filter((one) => one.period === period)
+          .reduce((last, { count }) => Math.max(last, count), stored.count),
+        on: days.reduce<PlainDate | null>(
+          (latest, on) => ((latest ?? on) > on ? latest : on),
+          null,
+        ),
+      };
+    },
+    isTaken: async (number) =>
+      taken.some((one) => one.number === number) ||
+      (await context.storage.numberIsOf(workspace, number)) !== null,
+  };
+}
+
+function instantOf(now: number): Instant {
+  return Instant.parse(new Date(now).toISOString());
+}

@@ -1,0 +1,75 @@
+import { ConflictRecord, IssuedFact } from "@concord/document";
+import { PlainDate, VoidFact } from "@concord/model";
+import type { DocumentId, JsonValue } from "@concord/model";
+import type { WorkspaceId } from "@concord/protocol";
+import type { NumberState, RegisteredNumber } from "../storage/number-storage.ts";
+import type { JournalEntry } from "../storage/storage.ts";
+import type { RegistrarsWord } from "./registrars-word.ts";
+
+/** What the register has to learn of the log. */
+export interface Learned {
+  readonly numbers: readonly RegisteredNumber[];
+  readonly voided: readonly { readonly document: DocumentId; readonly reason: string | null }[];
+}
+
+/**
+ * What batches say of numbers that the register may not know: an issue that was lost with an older store and came back, the second number of an invoice that has got another one
+ * meanwhile, a void that a connector has brought.
+ */
+export function learnFrom(
+  workspace: WorkspaceId,
+  entries: readonly JournalEntry[],
+  word: RegistrarsWord,
+): Learned {
+  const numbers: RegisteredNumber[] = [];
+  const voided: { document: DocumentId; reason: string | null }[] = [];
+  for (const entry of entries) {
+    const { document } = entry;
+    const place = { workspace, document };
+    const add = (value: JsonValue, state: NumberState, reason: string | null): void => {
+      const number = registered(entry, value, state, reason);
+      if (number !== undefined) numbers.push(number);
+    };
+    for (const { path, after } of entry.difference) {
+      // What stands was let in by its proof, or by an owner, who may vouch for it without the key of the lost store.
+      if (path === "issued") add(after, "issued", null);
+      if (path === "voided" && after !== null) {
+        voided.push({ document, reason: VoidFact.safeParse(after).data?.reason ?? null });
+      }
+      const record = path.startsWith("conflicts.")
+        ? ConflictRecord.safeParse(after).data
+        : undefined;
+      if (record?.kind === "fact-differs" && record.path === "issued") {
+        const lost = record.lost.value ?? null;
+        if (!word.isOurs(place, "issued", lost)) continue;
+        const kept = IssuedFact.safeParse(record.kept.value).data?.number ?? "another number";
+        add(lost, "void", `Issued twice: it stands as ${kept}`);
+      }
+    }
+  }
+  return { numbers, voided };
+}
+
+function registered(
+  { document, acceptedTime }: JournalEntry,
+  value: JsonValue,
+  state: NumberState,
+  reason: string | null,
+): RegisteredNumber | undefined {
+  const issued = IssuedFact.safeParse(value).data;
+  if (issued?.by.type !== "registrar" || issued.by.count === undefined) return undefined;
+  const { number, at, by } = issued;
+  const on = issued.on ?? PlainDate.parse(new Date(acceptedTime).toISOString().slice(0, 10));
+  return {
+    series: by.series,
+    period: by.period ?? "",
+    count: by.count ?? 0,
+    document,
+    number,
+    on,
+    at: at === undefined ? acceptedTime : Date.parse(at),
+    state,
+    reason,
+    origin: "returned",
+  };
+}

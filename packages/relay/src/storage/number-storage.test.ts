@@ -1,0 +1,150 @@
+import { DocumentId, PlainDate } from "@concord/model";
+import { DeviceId, WorkspaceId } from "@concord/protocol";
+import { describe, expect, test } from "vitest";
+import { temporaryFolder } from "../testing/test-relay.ts";
+import { openTestStorage } from "../testing/test-storage.ts";
+import type { NumberChange, TakenNumber } from "./number-storage.ts";
+import type { NewEntry, RelayStorage } from "./storage.ts";
+
+const acme = WorkspaceId.parse("acme");
+const other = WorkspaceId.parse("other");
+const first = DocumentId.parse("0197f3a0-0000-7000-8000-000000000001");
+const second = DocumentId.parse("0197f3a0-0000-7000-8000-000000000002");
+
+function sampleEntry(changes: Partial<NewEntry>): NewEntry {
+  return {
+    workspace: acme,
+    document: first,
+    kind: "invoice",
+    author: { id: "registrar", name: "Registrar" },
+    device: DeviceId.parse("device-1"),
+    batch: 1,
+    operations: [],
+    difference: [],
+    update: Uint8Array.of(1, 2, 3),
+    verdict: (seq) => ({ type: "committed", seq, remarks: [] }),
+    authorship: [],
+    deviceTime: 10,
+    acceptedTime: 20,
+    ...changes,
+  };
+}
+
+const taken = (count: number, document = first): TakenNumber => ({
+  series: "invoices",
+  period: "2026",
+  count,
+  document,
+  number: `INV-2026-${count}`,
+  on: PlainDate.parse("2026-11-20"),
+  at: 20,
+});
+const take = (count: number, document = first): NumberChange & { readonly number: string } => ({
+  type: "taken",
+  ...taken(count, document),
+});
+const register = async (storage: RelayStorage) =>
+  (await storage.numbers(acme, { after: null, limit: 100 })).map(({ number, document, state }) => [
+    number,
+    document,
+    state,
+  ]);
+
+/** Every `NumberStorage` there is; each must pass all of what follows. `setup` gives an empty store for each test. */
+const adapters: readonly {
+  readonly name: string;
+  readonly setup: () => () => Promise<RelayStorage>;
+}[] = [
+  {
+    name: "SQLite",
+    setup: () => {
+      const folder = temporaryFolder();
+      return async () => openTestStorage(folder);
+    },
+  },
+];
+
+describe.each(adapters)("register of numbers: $name", ({ setup }) => {
+  test("[RL308] a number is taken with the batch that says so, or not at all", async () => {
+    const open = setup();
+    {
+      await using storage = await open();
+      await storage.commit([sampleEntry({ batch: 1, numbers: [take(1)] })]);
+      const same = [
+        sampleEntry({ batch: 2, numbers: [take(2, second)] }),
+        sampleEntry({ batch: 1 }),
+      ];
+      await expect(storage.commit(same)).rejects.toThrow(/UNIQUE/);
+      expect(await storage.head(acme)).toBe(1);
+      expect(await register(storage)).toEqual([["INV-2026-1", first, "issued"]]);
+    }
+    await using storage = await open();
+    expect(await storage.seriesHead(acme, "invoices", "2026")).toEqual({
+      count: 1,
+      on: "2026-11-20",
+    });
+    expect(await storage.seriesHead(acme, "invoices", "2027")).toEqual({
+      count: 0,
+      on: "2026-11-20",
+    });
+  });
+
+  test("[RL308] no number but the next is taken, none by two documents, none twice by one, and then no batch is stored either", async () => {
+    await using storage = await setup()();
+    await storage.commit([sampleEntry({ batch: 1, numbers: [take(7)] })]);
+    for (const wrong of [
+      take(7, second),
+      take(9, second),
+      take(6, second),
+      take(8, first),
+      { ...take(8, second), number: "INV-2026-7" },
+    ]) {
+      const entries = [sampleEntry({ batch: 2 }), sampleEntry({ batch: 3, numbers: [wrong] })];
+      await expect(storage.commit(entries)).rejects.toThrow(/UNIQUE|is not the number after/);
+    }
+    expect(await storage.head(acme)).toBe(1);
+    await storage.commit([sampleEntry({ batch: 2, numbers: [take(8, second)] })]);
+    await storage.commit([sampleEntry({ workspace: other, batch: 1, numbers: [take(1)] })]);
+    expect((await register(storage)).map(([number]) => number)).toEqual([
+      "INV-2026-7",
+      "INV-2026-8",
+    ]);
+  });
+
+  test("[RL309] the register accounts for what was given, voided and brought back, in pages and in sums", async () => {
+    await using storage = await setup()();
+    await storage.commit([sampleEntry({ batch: 1, numbers: [take(1)] })]);
+    await storage.commit([
+      sampleEntry({
+        batch: 2,
+        numbers: [{ type: "voided", document: first, reason: "Wrong customer" }],
+      }),
+    ]);
+    const row = { ...taken(3, second), state: "issued", reason: null, origin: "returned" } as const;
+    // Whatever came back is written down once, and what is void stays so.
+    for (let times = 0; times < 2; times += 1) {
+      await storage.registerReturned(acme, [row, { ...row, ...taken(1) }], []);
+    }
+    expect(await register(storage)).toEqual([
+      ["INV-2026-1", first, "void"],
+      ["INV-2026-3", second, "issued"],
+    ]);
+    const [page] = await storage.numbers(acme, { after: null, limit: 1 });
+    if (page === undefined) throw new Error("no page");
+    expect(await storage.numbers(acme, { after: page, limit: 5 })).toHaveLength(1);
+    expect(await storage.numberIsOf(acme, "INV-2026-3")).toBe(second);
+    expect(await storage.seriesUse(acme)).toEqual([
+      {
+        series: "invoices",
+        period: "2026",
+        first: 1,
+        last: 3,
+        issued: 1,
+        void: 1,
+        missing: 1,
+        doubled: 0,
+      },
+    ]);
+    expect((await storage.seriesHead(acme, "invoices", "2026")).count).toBe(3);
+  });
+});

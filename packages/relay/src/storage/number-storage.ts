@@ -1,0 +1,111 @@
+import type { DocumentId, DocumentKind, PlainDate } from "@concord/model";
+import type { WorkspaceId } from "@concord/protocol";
+import type { JournalEntry } from "./storage.ts";
+
+/** A number's place: nobody gives one place twice. */
+export interface NumberPlace {
+  readonly series: string;
+  /** The stretch of time within which the series counts through, "" for all time. */
+  readonly period: string;
+  readonly count: number;
+}
+
+/** A line of the register. After a restore two documents may have one number. */
+export interface RegisterPlace extends NumberPlace {
+  readonly document: DocumentId;
+}
+
+/** A number that an invoice was given here. */
+export interface TakenNumber extends RegisterPlace {
+  /** As it is printed. */
+  readonly number: string;
+  readonly on: PlainDate;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** What became of a number. `void`: its invoice was, or it was the second one of an invoice; the number stays used. */
+export type NumberState = "issued" | "void";
+
+/** A line of the register, which accounts for every number that was ever taken. */
+export interface RegisteredNumber extends TakenNumber {
+  readonly state: NumberState;
+  /** Why it is void. */
+  readonly reason: string | null;
+  /** Whether this store gave it, or it was given by one that was lost and came back from a client. */
+  readonly origin: "taken" | "returned";
+}
+
+/** What the commit of a batch does to the register, in the batch's own transaction. */
+export type NumberChange =
+  | ({ readonly type: "taken" } & TakenNumber)
+  | {
+      readonly type: "voided";
+      readonly document: DocumentId;
+      readonly reason: string | null;
+    };
+
+/** The last number of a period, and the latest date in the whole series. */
+export interface SeriesHead {
+  /** 0 for none. */
+  readonly count: number;
+  readonly on: PlainDate | null;
+}
+
+/** The register of numbers in a relay's store. Numbers are taken by `commit` alone, with the write of the issue. */
+export interface NumberStorage {
+  readonly seriesHead: (
+    workspace: WorkspaceId,
+    series: string,
+    period: string,
+  ) => Promise<SeriesHead>;
+  /** Whose a printed number is, of those that were given by us. */
+  readonly numberIsOf: (workspace: WorkspaceId, number: string) => Promise<DocumentId | null>;
+  /** The register in the order of series, period and count; lines after a place, at most so many. */
+  readonly numbers: (
+    workspace: WorkspaceId,
+    wish: {
+      readonly series?: string | undefined;
+      readonly after: RegisterPlace | null;
+      readonly limit: number;
+    },
+  ) => Promise<readonly RegisteredNumber[]>;
+  /** What stands in the register in numbers, by series and period. */
+  readonly seriesUse: (workspace: WorkspaceId) => Promise<readonly SeriesUse[]>;
+  /** Writes down what documents say that came back: nothing that is known already changes, but for what is void. */
+  readonly registerReturned: (
+    workspace: WorkspaceId,
+    numbers: readonly RegisteredNumber[],
+    voided: readonly { readonly document: DocumentId; readonly reason: string | null }[],
+  ) => Promise<void>;
+  /**
+   * Batches between two places of the log, the first excluded, that ask for an issue or a void, or tell of one: what the registrar has to look at. In order. Reads no
+   * more of a batch that does neither than its text.
+   */
+  readonly issueEvents: (
+    workspace: WorkspaceId,
+    after: number,
+    upTo: number,
+  ) => Promise<readonly JournalEntry[]>;
+  /** The journal of one document, newest first. */
+  readonly documentJournal: (
+    workspace: WorkspaceId,
+    document: DocumentId,
+    limit: number,
+  ) => Promise<readonly JournalEntry[]>;
+  /** The first document of a kind, in the order of their ids. */
+  readonly firstOfKind: (workspace: WorkspaceId, kind: DocumentKind) => Promise<DocumentId | null>;
+}
+
+export interface SeriesUse {
+  readonly series: string;
+  readonly period: string;
+  readonly first: number;
+  readonly last: number;
+  readonly issued: number;
+  readonly void: number;
+  /** Counts between first and last that the register cannot account for. */
+  readonly missing: number;
+  /** Counts that two documents have: one was given again after a restore, before it came back. */
+  readonly doubled: number;
+}

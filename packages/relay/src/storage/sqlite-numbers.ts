@@ -1,0 +1,221 @@
+import { DocumentId, PlainDate } from "@concord/model";
+import type { WorkspaceId } from "@concord/protocol";
+import { z } from "zod";
+import type {
+  NumberChange,
+  NumberStorage,
+  RegisteredNumber,
+  SeriesUse,
+  TakenNumber,
+} from "./number-storage.ts";
+import type { SqliteDatabase } from "./sqlite-database.ts";
+import { DocumentRow, JournalRow } from "./sqlite-rows.ts";
+
+/** The register of numbers. What one store gives is unique by the database itself: by place, by document, and as it is printed. */
+export const numbersSchema = `
+  CREATE TABLE IF NOT EXISTS numbers (
+    workspace TEXT NOT NULL,
+    series TEXT NOT NULL,
+    period TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    document TEXT NOT NULL,
+    number TEXT NOT NULL,
+    issued_on TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    reason TEXT,
+    origin TEXT NOT NULL,
+    PRIMARY KEY (workspace, series, period, count, document)
+  ) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX IF NOT EXISTS numbers_place ON numbers (workspace, series, period, count)
+    WHERE origin = 'taken';
+  CREATE UNIQUE INDEX IF NOT EXISTS numbers_taken_once ON numbers (workspace, document)
+    WHERE origin = 'taken';
+  CREATE UNIQUE INDEX IF NOT EXISTS numbers_printed ON numbers (workspace, number)
+    WHERE origin = 'taken';
+  CREATE INDEX IF NOT EXISTS numbers_document ON numbers (workspace, document);
+  CREATE INDEX IF NOT EXISTS numbers_number ON numbers (workspace, number);
+  CREATE INDEX IF NOT EXISTS numbers_day ON numbers (workspace, series, issued_on);
+`;
+
+const LastRow = z.object({ count: z.int().nullable(), issued_on: PlainDate.nullable() });
+const NumberRow = z
+  .object({
+    series: z.string(),
+    period: z.string(),
+    count: z.int(),
+    document: DocumentId,
+    number: z.string(),
+    issued_on: PlainDate,
+    at: z.int(),
+    state: z.enum(["issued", "void"]),
+    reason: z.string().nullable(),
+    origin: z.enum(["taken", "returned"]),
+  })
+  .transform(({ issued_on: on, ...row }): RegisteredNumber => ({ ...row, on }));
+const UseRow = z
+  .object({
+    series: z.string(),
+    period: z.string(),
+    first: z.int(),
+    last: z.int(),
+    issued: z.int(),
+    void: z.int(),
+    places: z.int(),
+    lines: z.int(),
+  })
+  .transform(({ places, lines, ...row }): SeriesUse => ({
+    ...row,
+    missing: row.last - row.first + 1 - places,
+    doubled: lines - places,
+  }));
+
+/**
+ * Changes the register, inside the transaction that commits the batches which say so. Throws where a number is not the next one of its period: then
+ * nothing of the transaction happens.
+ */
+export function changeNumbers(
+  database: SqliteDatabase,
+  workspace: WorkspaceId,
+  changes: readonly NumberChange[],
+): void {
+  for (const change of changes) {
+    if (change.type === "voided") voidNumbers(database, workspace, change);
+    else take(database, workspace, change);
+  }
+}
+
+function take(database: SqliteDatabase, workspace: WorkspaceId, taken: TakenNumber): void {
+  const { series, period, count, number } = taken;
+  const last = lastCount(database, workspace, series, period);
+  if (last > 0 && count !== last + 1) {
+    throw new Error(`${number} is not the number after ${last} in its series`);
+  }
+  const row = { ...taken, state: "issued", reason: null, origin: "taken" } as const;
+  database.run(insertNumber, ...columnsOf(workspace, row));
+}
+
+function lastCount(
+  database: SqliteDatabase,
+  workspace: WorkspaceId,
+  series: string,
+  period: string,
+): number {
+  const last = database.first(
+    LastRow,
+    `SELECT max(count) AS count, NULL AS issued_on FROM numbers
+     WHERE workspace = ? AND series = ? AND period = ?`,
+    workspace,
+    series,
+    period,
+  );
+  return last?.count ?? 0;
+}
+
+const insertNumber = `INSERT INTO numbers
+  (workspace, series, period, count, document, number, issued_on, at, state, reason, origin)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
+function columnsOf(workspace: WorkspaceId, row: RegisteredNumber) {
+  const { series, period, count, document, number, on, at, state, reason, origin } = row;
+  return [workspace, series, period, count, document, number, on, at, state, reason, origin];
+}
+
+function voidNumbers(
+  database: SqliteDatabase,
+  workspace: WorkspaceId,
+  { document, reason }: { readonly document: DocumentId; readonly reason: string | null },
+): void {
+  database.run(
+    `UPDATE numbers SET state = 'void', reason = ?
+     WHERE workspace = ? AND document = ? AND state = 'issued'`,
+    reason,
+    workspace,
+    document,
+  );
+}
+
+/** The register of numbers, and what the registrar asks of the log. */
+export function createSqliteNumbers(database: SqliteDatabase): NumberStorage {
+  return {
+    seriesHead: async (workspace, series, period) => ({
+      count: lastCount(database, workspace, series, period),
+      on:
+        database.first(
+          LastRow,
+          `SELECT NULL AS count, max(issued_on) AS issued_on FROM numbers
+           WHERE workspace = ? AND series = ?`,
+          workspace,
+          series,
+        )?.issued_on ?? null,
+    }),
+    numberIsOf: async (workspace, number) =>
+      database.first(
+        DocumentRow,
+        "SELECT document FROM numbers WHERE workspace = ? AND number = ? LIMIT 1",
+        workspace,
+        number,
+      )?.document ?? null,
+    numbers: async (workspace, { series, after, limit }) =>
+      database.all(
+        NumberRow,
+        `SELECT series, period, count, document, number, issued_on, at, state, reason, origin
+         FROM numbers
+         WHERE workspace = ? ${series === undefined ? "" : "AND series = ?"}
+           ${after === null ? "" : "AND (series, period, count, document) > (?, ?, ?, ?)"}
+         ORDER BY series, period, count, document LIMIT ?`,
+        workspace,
+        ...(series === undefined ? [] : [series]),
+        ...(after === null ? [] : [after.series, after.period, after.count, after.document]),
+        limit,
+      ),
+    seriesUse: async (workspace) =>
+      database.all(
+        UseRow,
+        `SELECT series, period, min(count) AS first, max(count) AS last,
+           sum(state = 'issued') AS issued, sum(state = 'void') AS void,
+           count(DISTINCT count) AS places, count(*) AS lines
+         FROM numbers WHERE workspace = ? GROUP BY series, period ORDER BY series, period`,
+        workspace,
+      ),
+    registerReturned: async (workspace, numbers, voided) =>
+      database.transact(() => {
+        for (const row of numbers) {
+          database.run(
+            `${insertNumber} ON CONFLICT (workspace, series, period, count, document)
+             DO UPDATE SET state = 'void', reason = excluded.reason
+             WHERE excluded.state = 'void' AND state = 'issued'`,
+            ...columnsOf(workspace, row),
+          );
+        }
+        for (const one of voided) voidNumbers(database, workspace, one);
+      }),
+    issueEvents: async (workspace, after, upTo) =>
+      // In the text of a difference a quotation mark inside a value is escaped: these words are names of its own fields, or of an object in a value.
+      database.all(
+        JournalRow,
+        `SELECT * FROM journal WHERE workspace = ? AND seq > ? AND seq <= ? AND kind = 'invoice'
+           AND (instr(difference, '"path":"requests.') OR instr(difference, '"type":"registrar"')
+             OR instr(difference, '"path":"voided"'))
+         ORDER BY seq`,
+        workspace,
+        after,
+        upTo,
+      ),
+    documentJournal: async (workspace, document, limit) =>
+      database.all(
+        JournalRow,
+        `SELECT * FROM journal WHERE workspace = ? AND document = ? ORDER BY seq DESC LIMIT ?`,
+        workspace,
+        document,
+        limit,
+      ),
+    firstOfKind: async (workspace, kind) =>
+      database.first(
+        DocumentRow,
+        "SELECT document FROM documents WHERE workspace = ? AND kind = ? ORDER BY document LIMIT 1",
+        workspace,
+        kind,
+      )?.document ?? null,
+  };
+}

@@ -1,0 +1,136 @@
+import { DecimalString, EntryKey } from "@concord/model";
+import type { DocumentId } from "@concord/model";
+import type { Replica } from "@concord/client";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { violations } from "./accessibility.ts";
+import { hasBrowser, startWebWorld } from "./browsers.ts";
+import type { WebWorld } from "./browsers.ts";
+
+const address = { line1: "Hafenstr. 1", city: "Kiel", postalCode: "24103", country: "DE" } as const;
+
+/** A draft of a colleague's to which nothing is missing but what a test leaves out. */
+async function draft(
+  world: WebWorld,
+  buyer: { readonly name: string } | null = { name: "Acme GmbH" },
+): Promise<{ readonly cem: Replica; readonly id: DocumentId }> {
+  const cem = await world.replica("Cem");
+  const tax = { scheme: "VAT", category: "S", rate: DecimalString.parse("19") };
+  const [quantity, price] = [DecimalString.parse("2"), DecimalString.parse("100")];
+  const content = {
+    currency: "EUR",
+    seller: { name: "Concord GmbH", taxIds: [{ scheme: "VAT", value: "DE123456789" }], address },
+    ...(buyer !== null && { buyer: { ...buyer, address } }),
+    lines: [{ id: EntryKey.parse("k1"), name: "Survey", quantity, unit: "DAY", price, tax }],
+  } as const;
+  const made = await cem.create({
+    kind: "invoice",
+    operations: [{ type: "create", document: { kind: "invoice", content } }],
+  });
+  if (made.type !== "stored") throw new Error(made.type);
+  await expect.poll(() => cem.status().state).toBe("synced");
+  return { cem, id: made.document };
+}
+
+/** What stands in the dialog: in the tree it lies beside the browser's own element. */
+const dialog = (page: Page) => page.locator("modal-dialog .issue");
+const issueNow = (page: Page) => dialog(page).getByRole("button", { name: "Issue now" });
+const heading = (page: Page) => page.locator("invoice-page h1");
+const soon = { timeout: 20_000 } as const;
+
+describe.runIf(hasBrowser)("the issue of an invoice in a real browser", () => {
+  test("[WB240] with the keyboard alone an invoice is issued: it shows its number, and what it says no longer changes", async () => {
+    await using world = await startWebWorld();
+    const { cem, id } = await draft(world);
+    const { tab } = await world.browser("ada");
+    const page = await tab(`/invoices/${id}`);
+    await page.getByRole("button", { name: "Issue…" }).waitFor();
+    await page.keyboard.press("Control+Enter");
+    await dialog(page).getByText("Everything that an invoice needs is there.").waitFor();
+    expect(await violations(page)).toEqual([]);
+    for (let count = 0; count < 4 && !(await isFocused(page)); count += 1) {
+      await page.keyboard.press("Tab");
+    }
+    await page.keyboard.press("Enter");
+    await expect.poll(() => heading(page).innerText(), soon).toMatch(/\d/);
+    const number = await heading(page).innerText();
+    await page.getByText("Issued: what it says no longer changes.").waitFor();
+    expect(await page.getByRole("button", { name: "Issue…" }).count()).toBe(0);
+    await expect
+      .poll(async () => (await cem.registers(id))?.["issued"], soon)
+      .toMatchObject({ number, by: { type: "registrar" } });
+    expect(world.trouble).toEqual([]);
+  });
+
+  test("[WB241] what is missing is said before anybody is asked, and leads to its field", async () => {
+    await using world = await startWebWorld();
+    const { cem, id } = await draft(world, null);
+    const { tab } = await world.browser("ada");
+    const page = await tab(`/invoices/${id}`);
+    await page.getByRole("button", { name: "Issue…" }).click();
+    expect(await issueNow(page).isDisabled()).toBe(true);
+    await dialog(page)
+      .getByRole("button", { name: /customer|buyer/i })
+      .first()
+      .click();
+    await expect
+      .poll(() =>
+        page.getByLabel("Customer", { exact: true }).evaluate((at) => at.matches(":focus")),
+      )
+      .toBe(true);
+    expect(Object.keys((await cem.registers(id)) ?? {}).join()).not.toContain("requests.");
+  });
+
+  test("[WB242] what somebody changes meanwhile has to be looked at first", async () => {
+    await using world = await startWebWorld();
+    const { cem, id } = await draft(world);
+    const { tab } = await world.browser("ada");
+    const page = await tab(`/invoices/${id}`);
+    await page.getByRole("button", { name: "Issue…" }).click();
+    await expect.poll(() => issueNow(page).isEnabled(), soon).toBe(true);
+    await cem.apply(id, [
+      { type: "set-line", line: EntryKey.parse("k1"), field: "price", value: "120" },
+    ]);
+    await dialog(page).getByText("It has changed while you looked at it.").waitFor();
+    expect(await issueNow(page).isDisabled()).toBe(true);
+    await dialog(page).getByRole("button", { name: "I have seen that" }).click();
+    await issueNow(page).click();
+    await expect
+      .poll(async () => (await cem.registers(id))?.["issued"], soon)
+      .toMatchObject({ content: { lines: [{ price: "120" }] } });
+  });
+
+  test("[WB243] asked offline it waits on the device, and is declined with the difference if somebody has changed it by then", async () => {
+    await using world = await startWebWorld();
+    const { cem, id } = await draft(world);
+    const { context, tab } = await world.browser("ada");
+    const page = await tab(`/invoices/${id}`);
+    await page.getByRole("button", { name: "Issue…" }).waitFor();
+    await context.setOffline(true);
+    await page
+      .locator("sync-block")
+      .getByText(/offline/i)
+      .first()
+      .waitFor(soon);
+    await page.getByRole("button", { name: "Issue…" }).click();
+    await dialog(page).getByText("You are offline.").waitFor();
+    await issueNow(page).click();
+    await page.getByText("as soon as this device is connected").waitFor();
+    await cem.apply(id, [
+      { type: "set-line", line: EntryKey.parse("k1"), field: "price", value: "130" },
+    ]);
+    await expect.poll(() => cem.status().state).toBe("synced");
+    await context.setOffline(false);
+    await page.getByText("Not issued.").waitFor({ timeout: 40_000 });
+    await page.getByText("Cem changed this since.").waitFor();
+    expect((await cem.registers(id))?.["issued"]).toBeUndefined();
+    // Who has seen it now asks again.
+    await page.getByRole("button", { name: "Issue…" }).click();
+    await issueNow(page).click();
+    await expect.poll(() => heading(page).innerText(), soon).toMatch(/\d/);
+  });
+});
+
+async function isFocused(page: Page): Promise<boolean> {
+  return issueNow(page).evaluate((button) => button.matches(":focus"));
+}
