@@ -9,9 +9,12 @@ if (name === "relay") {
   await runWebBench(args);
 } else if (name === "document") {
   await import("./document.ts");
+} else if (name === "ledger") {
+  const { runLedgerBench } = await import("./ledger.ts");
+  await runLedgerBench();
 } else if (name === "partial") {
   await import("./partial.ts");
 } else {
-  process.stdout.write("pnpm bench document | partial | relay | web [--help]\n");
+  process.stdout.write("pnpm bench document | ledger | partial | relay | web [--help]\n");
   process.exitCode = 1;
 }

@@ -2,6 +2,7 @@ import process from "node:process";
 import { InvalidArgumentError, Option } from "commander";
 import type { Command } from "commander";
 import type { RelayFlags } from "./access/locate.ts";
+import { addAudit } from "./audit/audit-commands.ts";
 import type { ConflictListFlags, ResolveFlags } from "./commands/conflicts.ts";
 import type { DeadLetterFlags } from "./commands/dead-letters.ts";
 import type { ImportFlags } from "./commands/import.ts";
@@ -24,10 +25,11 @@ export function addDataCommands(program: Command, environment: Environment): voi
   addIssuing(program, reaching);
   addConflicts(program, reaching);
   addBridgeCommands(program, reaching);
+  addAudit(program, reaching, environment);
   addInspect(program, reaching);
 }
 
-type Reaching = (command: Command, whose?: string) => Command;
+export type Reaching = (command: Command, whose?: string) => Command;
 
 /** How a command finds the process that it speaks to, and how it prints. */
 export function reach(

@@ -6,6 +6,7 @@ export type { RestoreOutcome } from "./backup/restore-store.ts";
 export { defaultDoorSettings } from "./door.ts";
 export type { DoorSettings } from "./door.ts";
 export { keepHeapLean } from "./lean-heap.ts";
+export type { LedgerOptions } from "./ledger/ledger-service.ts";
 export { jsonLog, nodeDeps } from "./node-deps.ts";
 export type { LogPlace } from "./node-deps.ts";
 export type { LogFields, RelayDeps, RelayLog } from "./relay-deps.ts";

@@ -20,6 +20,8 @@ import { createCatchUpPages } from "./sync/catch-up-pages.ts";
 import { createComparedRows } from "./projection/compared-rows.ts";
 import { createInvoiceList } from "./projection/invoice-list.ts";
 import type { InvoiceList } from "./projection/invoice-list.ts";
+import { cursorsOf, ledgerProjection } from "./ledger/ledger-cursor.ts";
+import type { LedgerService } from "./ledger/ledger-service.ts";
 import { createInTurn } from "./projection/in-turn.ts";
 import {
   createReadModel,
@@ -70,6 +72,7 @@ export async function createRelayCore(
   deps: RelayDeps,
   onRenew: () => void,
   meters: Meters = noMeters,
+  ledger: LedgerService | null = null,
 ): Promise<RelayCore> {
   const { ticks, labour } = deps;
   const settings = { ...defaultDoorSettings, ...options.settings };
@@ -129,9 +132,9 @@ export async function createRelayCore(
     deps,
   };
   const compaction = startCompaction(
-    { ...storage, compact: pages.compact },
+    { ...storage, compact: pages.compact, projectionCursor: cursorsOf(storage, ledger) },
     committer,
-    [documentProjection],
+    ledger === null ? [documentProjection] : [documentProjection, ledgerProjection],
     { ...defaultCompaction, ...options.compaction },
     deps,
   );
@@ -139,7 +142,9 @@ export async function createRelayCore(
     ...defaultRegistrar,
     ...options.registrar,
   });
-  for (const workspace of await storage.workspaces()) {
+  const workspaces = await storage.workspaces();
+  ledger?.follow(committer, workspaces);
+  for (const workspace of workspaces) {
     list
       .caughtUp(workspace)
       .catch((error: unknown) =>
@@ -162,6 +167,7 @@ export async function createRelayCore(
         readModel.idle(),
         registrar[Symbol.asyncDispose](),
         compaction[Symbol.asyncDispose](),
+        ledger?.[Symbol.asyncDispose](),
       ]);
     },
   };

@@ -3,6 +3,8 @@ import type { FastifyInstance } from "fastify";
 import { relayAccess } from "./access/relay-access.ts";
 import type { RelayAccess } from "./access/relay-access.ts";
 import { registerApi } from "./http/api.ts";
+import { startLedger } from "./ledger/ledger-service.ts";
+import type { LedgerOptions, LedgerService } from "./ledger/ledger-service.ts";
 import { tellAll } from "./observe/meters.ts";
 import type { TracingOptions } from "./observe/tracing.ts";
 import { createRelayMetrics } from "./observe/relay-metrics.ts";
@@ -34,6 +36,8 @@ export interface RelayOptions extends CoreOptions {
   readonly storage?: RelayStorage;
   /** The process is this relay's alone: its metrics tell of memory, garbage collection and event loop too. */
   readonly processMetrics?: boolean;
+  /** Keeps the audit ledger, in a thread of its own. Only over the data folder's own store. */
+  readonly ledger?: LedgerOptions;
   /** Sends spans of requests, batches and turns to an OTLP receiver. */
   readonly tracing?: TracingOptions;
 }
@@ -93,6 +97,10 @@ async function listen(
     tracing === null ? [metrics.meters] : [metrics.meters, tracing.meters],
     (error) => deps.log.error("meter-failed", { reason: reasonOf(error) }),
   );
+  const ledger: LedgerService | null =
+    options.ledger === undefined || options.storage !== undefined
+      ? null
+      : startLedger(options.data, options.ledger, deps);
   const { context, documents, list, quarantine, stop } = await createRelayCore(
     options,
     storage,
@@ -100,6 +108,7 @@ async function listen(
     deps,
     () => doors.renew(),
     meters,
+    ledger,
   );
   const { committer } = context;
   const app = fastify({
@@ -120,9 +129,10 @@ async function listen(
   tracing?.traceRequests(app);
   const doors = openDoors(app.server, context);
   const data = options.storage === undefined ? options.data : null;
-  const sources = { committer, doors, documents, quarantine, storage, data, deps };
+  const sources = { committer, doors, documents, quarantine, storage, ledger, data, deps };
   await registerApi(app, context, {
     list,
+    ledger,
     metrics: { contentType: metrics.contentType, text: () => metrics.exposition(sources) },
   });
   await options.registerHttp?.(app, relayAccess(context));
@@ -156,7 +166,7 @@ async function listen(
           by: 0.95,
           work: stop,
           otherwise: () =>
-            "The list of invoices, or a compaction, was not finished; it goes on at the next start.",
+            "The list of invoices, the ledger or a compaction was not finished; it goes on at the next start.",
         },
         {
           by: 1,

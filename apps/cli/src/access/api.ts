@@ -46,6 +46,8 @@ export interface Api {
     schema: z.ZodType<T>,
     headers?: Readonly<Record<string, string>>,
   ) => Promise<T>;
+  /** A body of any size, piece by piece. */
+  readonly download: (path: string) => Promise<AsyncIterable<Uint8Array>>;
   readonly tryGet: <T>(path: string, schema: z.ZodType<T>) => Promise<Attempt<T>>;
   readonly tryPost: <T>(
     path: string,
@@ -59,21 +61,20 @@ export interface Api {
 export function openApi(access: ApiAccess): Api {
   const who = access.who ?? "relay";
 
-  const attempt = async <T>(
+  /** Sends a request and reads of the answer what `read` reads of it. */
+  const exchange = async <T>(
     path: string,
     init: Call,
-    schema: z.ZodType<T>,
-  ): Promise<Attempt<T>> => {
-    const url = new URL(path, access.url);
-    let response: Response;
-    let body: unknown;
+    timeoutMs: number,
+    read: (response: Response) => Promise<T>,
+  ): Promise<T> => {
     try {
-      response = await patientFetch(url, () => ({
+      const response = await patientFetch(new URL(path, access.url), () => ({
         ...init,
         headers: { authorization: `Bearer ${access.token}`, ...init.headers },
-        signal: AbortSignal.timeout(access.timeoutMs ?? 30_000),
+        signal: AbortSignal.timeout(timeoutMs),
       }));
-      body = await bodyOf(response);
+      return await read(response);
     } catch (cause) {
       if (cause instanceof Error && cause.name === "TimeoutError") {
         throw new CommandFailure(
@@ -85,13 +86,21 @@ export function openApi(access: ApiAccess): Api {
         cause,
       });
     }
+  };
+
+  const attempt = async <T>(
+    path: string,
+    init: Call,
+    schema: z.ZodType<T>,
+  ): Promise<Attempt<T>> => {
+    const { response, body } = await exchange(
+      path,
+      init,
+      access.timeoutMs ?? 30_000,
+      async (answer) => ({ response: answer, body: await bodyOf(answer) }),
+    );
     if (!response.ok) {
-      const problem = Problem.safeParse(body);
-      return {
-        type: "problem",
-        status: response.status,
-        problem: problem.success ? problem.data : { title: `HTTP ${response.status}` },
-      };
+      return { type: "problem", status: response.status, problem: problemIn(response, body) };
     }
     const parsed = schema.safeParse(body);
     if (!parsed.success) {
@@ -111,9 +120,24 @@ export function openApi(access: ApiAccess): Api {
   return {
     get: (path, schema) => call(path, {}, schema),
     post: (path, body, schema, headers) => call(path, posting(body, headers), schema),
+    download: async (path) => {
+      const { response, body } = await exchange(path, {}, downloadMs, async (answer) => ({
+        response: answer,
+        body: answer.ok ? null : await bodyOf(answer),
+      }));
+      if (response.ok && response.body !== null) return response.body;
+      throw new CommandFailure(`GET ${path}: ${inWords(problemIn(response, body))}`);
+    },
     tryGet: (path, schema) => attempt(path, {}, schema),
     tryPost: (path, body, schema, headers) => attempt(path, posting(body, headers), schema),
   };
+}
+
+const downloadMs = 30 * 60_000;
+
+function problemIn({ status }: Response, body: unknown): Problem {
+  const problem = Problem.safeParse(body);
+  return problem.success ? problem.data : { title: `HTTP ${status}` };
 }
 
 /** "The request is not valid: body: …" */

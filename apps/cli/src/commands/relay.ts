@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import process from "node:process";
 import { createRelay, jsonLog, keepHeapLean, nodeDeps } from "@concord/relay";
+import type { LedgerOptions } from "@concord/relay";
 import { serveConnectors } from "../connectors/serve-connectors.ts";
 import { CommandFailure } from "../failure.ts";
 import { forwardWebhooks, parseWebhookTargets } from "../process/forward-webhooks.ts";
@@ -47,6 +48,7 @@ export async function relayCommand(flags: RelayFlags, environment: Environment):
         await serveSignIn(signIn, { now: Date.now, log })(app, access);
         await serveWebApp(webAppFolder())(app);
       },
+      ledger: ledgerOptions(environment),
       processMetrics: true,
       ...(environment.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined && {
         tracing: {
@@ -81,6 +83,17 @@ export async function relayCommand(flags: RelayFlags, environment: Environment):
   clearInterval(telling);
   log.info("relay-ending", {});
   await endWithin(relay, flags.shutdown * 1_000);
+}
+
+function ledgerOptions({ CONCORD_SEALING, CONCORD_ANCHORS }: Environment): LedgerOptions {
+  return {
+    ...(CONCORD_SEALING !== undefined && { sealingFolder: resolve(CONCORD_SEALING) }),
+    anchors: (CONCORD_ANCHORS ?? "")
+      .split(",")
+      .map((place) => place.trim())
+      .filter((place) => place !== "")
+      .map((place) => (/^https?:/.test(place) ? place : resolve(place))),
+  };
 }
 
 function inWords(error: unknown, flags: { readonly port: number; readonly host: string }): unknown {

@@ -16,6 +16,9 @@ export const Environment = z.object({
   ),
   CONCORD_DATA: Text,
   CONCORD_SECRET_KEY: Text,
+  /** Where the keys lie that seal the ledger; and files and addresses, with commas between, to which seals are sent. */
+  CONCORD_SEALING: Text,
+  CONCORD_ANCHORS: Text,
   /** Token of a bridge, instead of `--token`: other users of a machine can read a command line. */
   CONCORD_TOKEN: Text,
   /** Opens the control routes of a bridge; its own token unless given. */

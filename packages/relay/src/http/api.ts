@@ -12,6 +12,7 @@ import { conflictRoutes } from "./conflict-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
 import type { Vitals } from "./health-routes.ts";
 import { changeRoutes } from "./change-routes.ts";
+import { historyRoutes } from "./history-routes.ts";
 import { inspectionRoutes } from "./inspection-routes.ts";
 import { invoiceRoutes } from "./invoice-routes.ts";
 import { ProblemError, problem, sendProblem } from "./problem.ts";
@@ -70,6 +71,7 @@ export async function registerApi(
   await typed.register(conflictRoutes(context, vitals.list));
   await typed.register(seriesRoutes(context));
   await typed.register(quarantineRoutes(context));
+  await typed.register(historyRoutes(context, vitals.ledger));
   await typed.register(changeRoutes(context));
   await typed.register(inspectionRoutes(context));
   await typed.register(revocationRoutes(context));

@@ -7,6 +7,8 @@ import type { LiveDocuments } from "../core/live-documents.ts";
 import type { Quarantine } from "../core/quarantine.ts";
 import { documentProjection, documentProjectionLabel } from "../projection/read-model.ts";
 import { projectionLag } from "../projection/projection-lag.ts";
+import { cursorsOf, ledgerProjection } from "../ledger/ledger-cursor.ts";
+import type { LedgerService } from "../ledger/ledger-service.ts";
 import { reasonOf } from "../relay-deps.ts";
 import type { RelayDeps } from "../relay-deps.ts";
 import type { RelayStorage } from "../storage/storage.ts";
@@ -19,6 +21,8 @@ export interface GaugeSources {
   readonly documents: LiveDocuments;
   readonly quarantine: Pick<Quarantine, "size">;
   readonly storage: RelayStorage;
+  /** Null in a relay that keeps none. */
+  readonly ledger: LedgerService | null;
   /** Null where the store is not in a folder of ours. */
   readonly data: string | null;
   readonly deps: Pick<RelayDeps, "now" | "after" | "log">;
@@ -64,10 +68,14 @@ export function createRelayGauges(registry: Registry): RelayGauges {
   const readStore = async ({
     storage,
     quarantine,
+    ledger,
     data,
     deps,
   }: GaugeSources): Promise<() => void> => {
     const lag = await projectionLag(documentProjection, storage, deps.now());
+    const reading = { ...storage, projectionCursor: cursorsOf(storage, ledger) };
+    const ledgerLag =
+      ledger === null ? null : await projectionLag(ledgerProjection, reading, deps.now());
     const refused = await quarantine.size();
     const bytes = await storage.bytes();
     const backup = data === null ? null : await lastBackup(data);
@@ -75,6 +83,10 @@ export function createRelayGauges(registry: Registry): RelayGauges {
       listLag.set(lag.batches);
       lagBatches.set({ projection: documentProjectionLabel }, lag.batches);
       lagSeconds.set({ projection: documentProjectionLabel }, lag.ms / 1_000);
+      if (ledgerLag !== null) {
+        lagBatches.set({ projection: ledgerProjection }, ledgerLag.batches);
+        lagSeconds.set({ projection: ledgerProjection }, ledgerLag.ms / 1_000);
+      }
       items.set(refused.batches);
       itemBytes.set(refused.bytes);
       storeBytes.set(bytes);

@@ -41,6 +41,15 @@ export function openSqliteDatabase(file: string, schema: string): SqliteDatabase
     PRAGMA wal_autocheckpoint = 8000;
   `);
   database.exec(schema);
+  return withStatements(database);
+}
+
+/** Opens a database that is there to read in it, beside whoever writes. */
+export function openSqliteReader(file: string): SqliteDatabase {
+  return withStatements(new DatabaseSync(file, { readOnly: true, timeout: 1_000 }));
+}
+
+function withStatements(database: DatabaseSync): SqliteDatabase {
   const statements = new Map<string, StatementSync>();
   const prepare = (sql: string): StatementSync => {
     const known = statements.get(sql);

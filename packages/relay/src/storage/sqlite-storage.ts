@@ -8,6 +8,7 @@ import { openSqliteDatabase } from "./sqlite-database.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
 import { lockDataFolder } from "./owner-lock.ts";
 import { createSqliteInspection } from "./sqlite-inspection.ts";
+import { createSqliteJournal } from "./sqlite-journal.ts";
 import { readDocument, readLogPage, readOwner, unfoldedSeqs } from "./sqlite-log.ts";
 import { createSqliteNumbers } from "./sqlite-numbers.ts";
 import { createSqliteProjections } from "./sqlite-projections.ts";
@@ -17,10 +18,8 @@ import {
   JournalRow,
   LastBatchRow,
   RevocationRow,
-  SeqRow,
   ValueRow,
   VerdictRow,
-  WorkspaceRow,
 } from "./sqlite-rows.ts";
 import { addMissingColumns, sqliteSchema } from "./sqlite-schema.ts";
 import type { RelayStorage } from "./storage.ts";
@@ -95,25 +94,12 @@ export function createSqliteStorage(
       );
       return row?.verdict ?? null;
     },
-    head: async (workspace) =>
-      database.first(SeqRow, "SELECT seq FROM heads WHERE workspace = ?", workspace)?.seq ?? 0,
-    workspaces: async () =>
-      database
-        .all(WorkspaceRow, "SELECT workspace FROM heads ORDER BY workspace")
-        .map(({ workspace }) => workspace),
+    ...createSqliteJournal(database),
     loadDocument: async (workspace, document) => readDocument(database, workspace, document),
     ownerOf: async (workspace, document, client) =>
       readOwner(database, workspace, document, client),
     readLog: async (workspace, after, maxBytes) =>
       readLogPage(database, workspace, after, maxBytes),
-    readJournal: async (workspace, after, limit) =>
-      database.all(
-        JournalRow,
-        "SELECT * FROM journal WHERE workspace = ? AND seq > ? ORDER BY seq LIMIT ?",
-        workspace,
-        after,
-        limit,
-      ),
     latestEntries: async (workspace, document, limit) =>
       database.all(
         JournalRow,
@@ -193,7 +179,8 @@ export function createSqliteStorage(
   };
 }
 
-function storedEpoch(database: SqliteDatabase): Epoch | null {
+/** The epoch of a store; null for one that has none yet. */
+export function storedEpoch(database: SqliteDatabase): Epoch | null {
   const stored = database.first(ValueRow, "SELECT value FROM meta WHERE key = 'epoch'");
   return stored === null ? null : Epoch.parse(stored.value);
 }

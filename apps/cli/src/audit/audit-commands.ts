@@ -1,0 +1,64 @@
+import process from "node:process";
+import { Option } from "commander";
+import type { Command } from "commander";
+import type { ExportFlags, HistoryFlags, KeyFlags, VerifyFlags } from "../commands/audit.ts";
+import type { Environment } from "../settings/environment.ts";
+
+/** The commands about the ledger: what a relay recorded, and whether it still says the same. */
+export function addAudit(
+  program: Command,
+  reaching: (command: Command) => Command,
+  { CONCORD_DATA, CONCORD_SEALING }: Environment,
+): void {
+  const audit = program.command("audit").description("the sealed ledger of who changed what");
+  reaching(
+    audit
+      .command("export")
+      .description("the whole ledger in one file")
+      .argument("<file>", "a new file")
+      .option("--readable", "with the keys of all values", false),
+  ).action(async (file: string, flags: ExportFlags) => {
+    const { auditExportCommand } = await import("../commands/audit.ts");
+    await auditExportCommand(file, flags);
+  });
+  audit
+    .command("verify")
+    .description("check an exported ledger, offline; names the first entry that does not fit")
+    .argument("<file>", "what concord audit export has made")
+    .requiredOption("--key <key>", "the public key of the ledger, or the file that holds it")
+    .option("--anchor <file>", "seals that were sent elsewhere, a line of JSON each")
+    .option("--json", "one JSON document", false)
+    .action(async (file: string, flags: VerifyFlags) => {
+      const { auditVerifyCommand } = await import("../commands/audit.ts");
+      process.exitCode = await auditVerifyCommand(file, flags);
+    });
+  reaching(
+    audit
+      .command("history")
+      .description("who changed what of an invoice, newest first")
+      .argument("<id>", "id, end of an id, or number"),
+  ).action(async (id: string, flags: HistoryFlags) => {
+    const { auditHistoryCommand } = await import("../commands/audit.ts");
+    await auditHistoryCommand(id, flags);
+  });
+  audit
+    .command("key")
+    .description("print the public key of the ledger of this machine, for auditors")
+    .addOption(
+      new Option("--data <folder>", "data folder of the relay").default(CONCORD_DATA ?? ".concord"),
+    )
+    .addOption(sealingOption(CONCORD_SEALING))
+    .option("--rotate", "prepare a new key: the next seals introduce it", false)
+    .action(async (flags: KeyFlags) => {
+      const { auditKeyCommand } = await import("../commands/audit.ts");
+      await auditKeyCommand(flags);
+    });
+}
+
+function sealingOption(fallback: string | undefined): Option {
+  const option = new Option(
+    "--sealing <folder>",
+    "where the keys that seal lie; sealing in the data folder unless said otherwise",
+  );
+  return fallback === undefined ? option : option.default(fallback);
+}

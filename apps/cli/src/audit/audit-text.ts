@@ -1,0 +1,60 @@
+import type { HistoryEntry, LedgerFinding, LedgerValue, Verification } from "@concord/ledger";
+import { counted, oneLine, shorten } from "../terminal/output.ts";
+
+const day = (ms: number): string => new Date(ms).toISOString().replace("T", " ").slice(0, 19);
+
+/** The entries of a history, the newest first, each with what it changed. */
+export function historyText(entries: readonly HistoryEntry[]): string {
+  return entries
+    .map(({ seq, at, author, device, operations, changes }) => {
+      const who = oneLine(author.name ?? author.id);
+      const how = operations.length === 0 ? "" : ` (${operations.join(", ")})`;
+      const lines = changes.map(
+        ({ path, before, after }) => `  ${oneLine(path)}: ${shown(before)} → ${shown(after)}`,
+      );
+      return [`${day(at)}  ${seq}  ${who}, ${device}${how}`, ...lines].join("\n");
+    })
+    .join("\n");
+}
+
+function shown(value: LedgerValue): string {
+  if (value.type === "withheld") return "(withheld)";
+  return value.value === null ? "(none)" : shorten(JSON.stringify(value.value), 60);
+}
+
+/** What an export that fits vouches for. */
+export function intactText({ summary }: Verification): string {
+  const { workspace, documents, entries, seals, sealedAt, exportedAt, lost } = summary;
+  return [
+    `Workspace ${workspace ?? ""}: ${counted(entries, "entry", "entries")} of ${counted(documents, "document")} under ${counted(seals, "seal")}, whole and unaltered.`,
+    `Sealed ${sealedAt === null ? "never" : day(sealedAt)}, exported ${exportedAt === null ? "never" : day(exportedAt)} (UTC).`,
+    ...lost.map(
+      ({ after, upTo }) =>
+        `After ${after}, up to ${upTo}, entries were lost when the store was restored from a backup.`,
+    ),
+  ].join("\n");
+}
+
+/** The first entry that does not fit, and how much else. */
+export function alteredText(findings: readonly LedgerFinding[]): string {
+  const [first, ...others] = findings;
+  if (first === undefined) return "";
+  return [
+    `The first that does not fit: ${placeOf(first)}${first.message} [${first.reason}]`,
+    ...others
+      .slice(0, mostShown)
+      .map((each) => `  ${placeOf(each)}${each.message} [${each.reason}]`),
+    ...(others.length > mostShown ? [`  and ${others.length - mostShown} more`] : []),
+  ].join("\n");
+}
+
+const mostShown = 20;
+
+function placeOf({ document, seq, seal }: LedgerFinding): string {
+  const parts = [
+    ...(seq === null ? [] : [`entry ${seq}`]),
+    ...(document === null ? [] : [`document ${document}`]),
+    ...(seal === null ? [] : [`seal ${seal}`]),
+  ];
+  return parts.length === 0 ? "" : `${parts.join(", ")}: `;
+}

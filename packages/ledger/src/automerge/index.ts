@@ -1,0 +1,2 @@
+export { openAutomergeCodec } from "./automerge-codec.ts";
+export type { CodecDeps } from "./automerge-codec.ts";

@@ -1,0 +1,220 @@
+import type { DocumentId } from "@concord/model";
+import type { ChangeCodec } from "../change-codec.ts";
+import type { OpenCipher } from "../document-cipher.ts";
+import { isSigned, ofBase64Url, sealHash } from "../sealing/seal.ts";
+import type { Seal, SignedSeal } from "../sealing/seal.ts";
+import { keyAfter } from "../sealing/sealer.ts";
+import { checkDocument } from "./check-document.ts";
+import { checkSeals } from "./check-seals.ts";
+import type { CheckedSeals, ExportedSeal } from "./check-seals.ts";
+import { endBytes } from "./export-records.ts";
+import type { ExportHeader } from "./export-records.ts";
+import { byEntry } from "./finding.ts";
+import type { FindingReason, LedgerFinding } from "./finding.ts";
+import { readExport } from "./read-export.ts";
+import type { ExportPart } from "./read-export.ts";
+
+export interface VerifyDeps {
+  readonly codec: Pick<ChangeCodec, "decode">;
+  readonly openCipher: OpenCipher;
+  readonly subtle: SubtleCrypto;
+}
+
+export interface VerifyOptions {
+  /** A public key of the relay, base64url, from elsewhere than the export: any that it has sealed with. */
+  readonly key: string;
+  /** Seals that were sent somewhere else: the export must hold each of its workspace. */
+  readonly anchored?: readonly SignedSeal[];
+}
+
+/** What was read, whether it fits or not. */
+export interface ExportSummary {
+  readonly workspace: string | null;
+  /** Milliseconds since 1970. */
+  readonly exportedAt: number | null;
+  readonly readable: boolean;
+  readonly documents: number;
+  readonly entries: number;
+  readonly seals: number;
+  /** When the last seal was made. */
+  readonly sealedAt: number | null;
+  readonly upTo: number;
+  /** After which `seq` a restore lost sealed entries, and how far those went. */
+  readonly lost: readonly { readonly after: number; readonly upTo: number }[];
+}
+
+/** `findings` begins with the first entry that does not fit; without any the export is whole, true and complete. */
+export interface Verification {
+  readonly summary: ExportSummary;
+  readonly findings: readonly LedgerFinding[];
+}
+
+/** Checks an exported ledger against a public key alone, reading it once from beginning to end. */
+export async function verifyExport(
+  chunks: AsyncIterable<Uint8Array>,
+  { key, anchored = [] }: VerifyOptions,
+  deps: VerifyDeps,
+): Promise<Verification> {
+  const { subtle } = deps;
+  const findings: LedgerFinding[] = [];
+  const seals: ExportedSeal[] = [];
+  const seen = new Set<DocumentId>();
+  let header: ExportHeader | null = null;
+  let end: Extract<ExportPart, { type: "end" }> | null = null;
+  let checked: CheckedSeals | null = null;
+  let entries = 0;
+
+  for await (const part of readExport(chunks, subtle)) {
+    switch (part.type) {
+      case "fault":
+        findings.push(finding(part.reason, part.message));
+        break;
+      case "header":
+        header = part.header;
+        break;
+      case "seal":
+        seals.push({
+          signed: part.signed,
+          hash: await sealHash(part.signed.seal, subtle),
+          marks: null,
+        });
+        break;
+      case "marks": {
+        const last = seals.pop();
+        if (last !== undefined) seals.push({ ...last, marks: part.marks });
+        break;
+      }
+      case "document": {
+        checked ??= await checkSeals(seals, header?.workspace ?? "", subtle);
+        const { document } = part.header;
+        if (seen.has(document)) {
+          const seq = checked.sealed.get(document)?.[0]?.seq;
+          findings.push(
+            finding("document-twice", "The document stands here twice.", { document, seq }),
+          );
+        }
+        seen.add(document);
+        entries += part.changes.length;
+        const found = await foundIn(part, checked, deps);
+        if (found !== null) findings.push(found);
+        break;
+      }
+      case "end":
+        end = part;
+        break;
+      default:
+        part satisfies never;
+    }
+  }
+
+  checked ??= await checkSeals(seals, header?.workspace ?? "", subtle);
+  // Before the others: what hangs on a seal follows from it.
+  findings.unshift(...checked.findings);
+  findings.push(...missingDocuments(checked, seen));
+  const last = seals.at(-1);
+  const isExport = findings[0]?.reason !== "not-an-export";
+  const closing = await checkEnd(end, { header, last, documents: seen.size }, subtle);
+  if (closing.finding !== null) findings.push(closing.finding);
+  if (!checked.signedWith.has(key) && closing.signedWith !== key) {
+    findings.push(finding("unknown-key", "Nothing in this export is signed with the given key."));
+  }
+  for (const { seal } of anchored.filter((each) => each.seal.workspace === header?.workspace)) {
+    if (seals[seal.number - 1]?.hash === (await sealHash(seal, subtle))) continue;
+    const message = `Seal ${seal.number}, which was sent elsewhere, is not in this export.`;
+    const place = { seq: seal.after + 1, seal: seal.number };
+    findings.push(finding("seal-not-anchored-here", message, place));
+  }
+  return {
+    summary: {
+      workspace: header?.workspace ?? null,
+      exportedAt: header?.exportedAt ?? null,
+      readable: header?.readable ?? false,
+      documents: seen.size,
+      entries,
+      seals: seals.length,
+      sealedAt: last?.signed.seal.at ?? null,
+      upTo: last?.signed.seal.upTo ?? 0,
+      lost: lossesIn(seals.map(({ signed }) => signed.seal)),
+    },
+    findings: isExport ? findings.toSorted(byEntry) : findings.slice(0, 1),
+  };
+}
+
+function finding(
+  reason: FindingReason,
+  message: string,
+  place: {
+    readonly document?: DocumentId;
+    readonly seq?: number | undefined;
+    readonly seal?: number;
+  } = {},
+): LedgerFinding {
+  const { document = null, seq = null, seal = null } = place;
+  return { reason, message, document, seq, seal };
+}
+
+async function foundIn(
+  { header, changes }: Extract<ExportPart, { type: "document" }>,
+  { sealed }: CheckedSeals,
+  { openCipher, codec }: VerifyDeps,
+): Promise<LedgerFinding | null> {
+  const { document, secret } = header;
+  const cipher = secret === null ? null : await openCipher(ofBase64Url(secret), document);
+  return checkDocument(document, changes, sealed.get(document) ?? [], codec, cipher);
+}
+
+function missingDocuments(
+  { sealed }: CheckedSeals,
+  seen: ReadonlySet<DocumentId>,
+): readonly LedgerFinding[] {
+  return [...sealed].flatMap(([document, [first]]) => {
+    if (seen.has(document) || first === undefined) return [];
+    const { seq, seal } = first;
+    const message = "A document with sealed entries is missing.";
+    return [finding("document-missing", message, { document, seq, seal })];
+  });
+}
+
+/** Whether the end is signed by who sealed last and says of the rest what was read. */
+async function checkEnd(
+  end: Extract<ExportPart, { type: "end" }> | null,
+  read: {
+    readonly header: ExportHeader | null;
+    readonly last: ExportedSeal | undefined;
+    readonly documents: number;
+  },
+  subtle: SubtleCrypto,
+): Promise<{ readonly finding: LedgerFinding | null; readonly signedWith: string | null }> {
+  const { header, last, documents } = read;
+  const upTo = last?.signed.seal.upTo ?? 0;
+  if (end === null) {
+    const message = "The signed end is missing: what came last may be missing too.";
+    return { finding: finding("end-missing", message, { seq: upTo + 1 }), signedWith: null };
+  }
+  const { signed, digest } = end;
+  const { key } = signed.end;
+  // An export may be made while a change of keys is under way.
+  const expected = last === undefined ? [key] : [last.signed.seal.key, keyAfter(last.signed.seal)];
+  const isGood =
+    expected.includes(key) && (await isSigned(endBytes(signed.end), signed.signature, key, subtle));
+  const fits =
+    isGood &&
+    signed.end.digest === digest &&
+    signed.end.lastSeal === (last?.hash ?? null) &&
+    signed.end.documents === documents &&
+    signed.end.workspace === header?.workspace;
+  const place = signed.end.upTo === upTo ? {} : { seq: upTo + 1 };
+  const message = "The end does not fit what stands before it, or is not signed.";
+  return {
+    finding: fits ? null : finding("end-altered", message, place),
+    signedWith: isGood ? key : null,
+  };
+}
+
+function lossesIn(seals: readonly Seal[]): ExportSummary["lost"] {
+  return seals.flatMap(({ standing, after }, index) => {
+    const before = seals[index - 1];
+    const isLoss = standing !== null && before !== undefined && before.upTo > after;
+    return isLoss ? [{ after, upTo: before.upTo }] : [];
+  });
+}

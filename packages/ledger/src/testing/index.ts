@@ -1,0 +1,4 @@
+export { acme, ada, bob, documentNumber, paperJournal, phone } from "./journal.ts";
+export type { PaperJournal, RowWish } from "./journal.ts";
+export { codec, openTestLedger, temporaryFolder } from "./ledger.ts";
+export type { TestLedger } from "./ledger.ts";

@@ -1,0 +1,78 @@
+import { HistoryEntry } from "@concord/ledger";
+import { DocumentId, DocumentKind, JsonValue } from "@concord/model";
+import { WorkspaceId } from "@concord/protocol";
+import { z } from "zod";
+
+/** What the relay tells its ledger's thread when it starts it. */
+export const LedgerWorkerSettings = z.object({
+  /** The relay's data folder. */
+  data: z.string(),
+  sealingFolder: z.string(),
+  /** Files and URLs. */
+  anchors: z.array(z.string()).readonly(),
+  sealEveryMs: z.int(),
+  /** How long an anchor may take for what it lacks. */
+  anchorMs: z.int(),
+});
+export type LedgerWorkerSettings = z.infer<typeof LedgerWorkerSettings>;
+
+/** Questions that the relay asks its ledger. */
+export const LedgerCall = z.discriminatedUnion("type", [
+  /** Something was committed. */
+  z.object({ type: z.literal("follow"), workspace: WorkspaceId }),
+  z.object({
+    type: z.literal("history"),
+    workspace: WorkspaceId,
+    document: DocumentId,
+    /** Entries before this place from the first; the latest if null. */
+    before: z.int().nullable(),
+    limit: z.int(),
+  }),
+  z.object({
+    type: z.literal("moment"),
+    workspace: WorkspaceId,
+    document: DocumentId,
+    seq: z.int(),
+  }),
+  z.object({ type: z.literal("export"), workspace: WorkspaceId, readable: z.boolean() }),
+  z.object({ type: z.literal("end") }),
+]);
+export type LedgerCall = z.infer<typeof LedgerCall>;
+
+export const HistoryPage = z.object({
+  /** Newest first. */
+  items: z.array(HistoryEntry).readonly(),
+  /** The `cursor` of the next page; null at the beginning of the history. */
+  next: z.int().nullable(),
+});
+export type HistoryPage = z.infer<typeof HistoryPage>;
+
+/** A document as it was after an entry. */
+export const Moment = z.object({
+  kind: DocumentKind,
+  /** Of the last entry until then, and when that was. */
+  seq: z.int(),
+  at: z.int(),
+  registers: z.record(z.string(), JsonValue),
+});
+export type Moment = z.infer<typeof Moment>;
+
+export const Exported = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("written"), file: z.string() }),
+  z.object({ type: z.literal("refused"), message: z.string() }),
+]);
+export type Exported = z.infer<typeof Exported>;
+
+export const LedgerReply = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("done"), call: z.int(), result: z.unknown() }),
+  z.object({ type: z.literal("failed"), call: z.int(), reason: z.string() }),
+  /** All rows up to a `seq` are recorded. */
+  z.object({ type: z.literal("reached"), workspace: WorkspaceId, cursor: z.int() }),
+  z.object({
+    type: z.literal("log"),
+    level: z.enum(["info", "warn", "error"]),
+    event: z.string(),
+    fields: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  }),
+]);
+export type LedgerReply = z.infer<typeof LedgerReply>;

@@ -1,0 +1,187 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { webcrypto } from "node:crypto";
+import { verifyExport } from "@concord/ledger";
+import { nodeCipher, openNodeCodec } from "@concord/ledger/node";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { WorkspaceId } from "@concord/protocol";
+import { nodeDeps } from "../node-deps.ts";
+import { noMeters } from "../observe/meters.ts";
+import { createRelayCore } from "../relay-core.ts";
+import { peerDocument } from "../testing/raw-peer.ts";
+import { submission } from "../testing/test-committer.ts";
+import { secretKey } from "../testing/test-secret.ts";
+import { openTestStorage } from "../testing/test-storage.ts";
+import type { LedgerService } from "./ledger-service.ts";
+import { startRelay, temporaryFolder, tokenFor } from "../testing/test-relay.ts";
+import type { Relay } from "../relay.ts";
+import { HistoryPage } from "./ledger-messages.ts";
+
+const acme = WorkspaceId.parse("acme");
+const Written = z.object({ seq: z.int(), invoice: z.object({ id: z.string() }) });
+
+async function call(relay: Relay, path: string, token: string, body?: unknown): Promise<Response> {
+  return fetch(`${relay.url}${path}`, {
+    method: body === undefined ? "GET" : "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+}
+
+/** An invoice with a line that was raised from 12 to 14. */
+async function writtenInvoice(relay: Relay, token: string) {
+  const operations = [
+    { type: "create", document: { kind: "invoice", content: { currency: "EUR" } } },
+    { type: "add-line", line: "k1", content: { name: "Drone flight", quantity: "12", price: "1" } },
+  ];
+  const created = Written.parse(
+    await (await call(relay, "/api/v1/invoices", token, { operations })).json(),
+  );
+  const { id } = created.invoice;
+  const raise = [{ type: "set-line", line: "k1", field: "quantity", value: "14" }];
+  const answer = await call(relay, `/api/v1/invoices/${id}/operations`, token, {
+    operations: raise,
+  });
+  const raised = Written.parse(await answer.json());
+  return { id, created: created.seq, raised: raised.seq };
+}
+
+test("[LE70] the API tells who changed what of an invoice, and how it was at a moment", async () => {
+  await using relay = await startRelay(temporaryFolder(), { ledger: {} });
+  const token = await tokenFor({ id: "ada" });
+  const { id, created, raised } = await writtenInvoice(relay, token);
+
+  const answer = await call(relay, `/api/v1/invoices/${id}/history`, token);
+  const { items, next } = HistoryPage.parse(await answer.json());
+  expect(next).toBe(null);
+  expect(items.map(({ seq }) => seq)).toEqual([raised, created]);
+  expect(items[0]).toMatchObject({
+    author: { id: "ada", name: "ada" },
+    operations: ["set-line"],
+    changes: [
+      {
+        path: "lines.k1.quantity",
+        before: { type: "known", value: "12" },
+        after: { type: "known", value: "14" },
+      },
+    ],
+  });
+  const page = await call(relay, `/api/v1/invoices/${id}/history?limit=1`, token);
+  const first = HistoryPage.parse(await page.json());
+  expect(first.items.map(({ seq }) => seq)).toEqual([raised]);
+  const rest = await call(relay, `/api/v1/invoices/${id}/history?cursor=${first.next}`, token);
+  expect(HistoryPage.parse(await rest.json()).items.map(({ seq }) => seq)).toEqual([created]);
+
+  const Past = z.object({
+    seq: z.int(),
+    invoice: z.object({ lines: z.array(z.object({ quantity: z.string() })) }),
+  });
+  const at = async (seq: number) =>
+    Past.parse(await (await call(relay, `/api/v1/invoices/${id}/history?at=${seq}`, token)).json());
+  expect((await at(created)).invoice.lines.map(({ quantity }) => quantity)).toEqual(["12"]);
+  expect((await at(raised)).invoice.lines.map(({ quantity }) => quantity)).toEqual(["14"]);
+  const stranger = await tokenFor({ workspace: "other" });
+  expect((await call(relay, `/api/v1/invoices/${id}/history`, stranger)).status).toBe(404);
+  expect((await call(relay, `/api/v1/invoices/${id}/history`, "none")).status).toBe(401);
+});
+
+test("[LE71] whoever may audit gets the ledger as one file that verifies, also after the relay began anew", async () => {
+  const folder = temporaryFolder();
+  const editor = await tokenFor();
+  const auditor = await tokenFor({ id: "vera", role: "auditor" });
+  {
+    await using relay = await startRelay(folder, { ledger: {} });
+    await writtenInvoice(relay, editor);
+    expect((await call(relay, "/api/v1/ledger/export", editor)).status).toBe(403);
+  }
+  await using relay = await startRelay(folder, { ledger: {} });
+  await writtenInvoice(relay, editor);
+  const answer = await call(relay, "/api/v1/ledger/export", auditor);
+  expect(answer.status).toBe(200);
+  const bytes = new Uint8Array(await answer.arrayBuffer());
+  const key = readFileSync(join(folder, "sealing", "seal.pub"), "utf8").trim();
+  const { findings, summary } = await verifyExport(
+    (async function* () {
+      yield bytes;
+    })(),
+    { key },
+    { codec: await openNodeCodec(), openCipher: nodeCipher, subtle: webcrypto.subtle },
+  );
+  expect(findings).toEqual([]);
+  expect(summary).toMatchObject({ documents: 2, entries: 4, readable: false });
+});
+
+test("[LE72] the ledger's lag is measured", async () => {
+  await using relay = await startRelay(temporaryFolder(), { ledger: {} });
+  const token = await tokenFor();
+  await writtenInvoice(relay, token);
+  const lag = async () =>
+    /projection_lag_batches\{projection="ledger"\} (\d+)/.exec(
+      await (await fetch(`${relay.url}/metrics`)).text(),
+    )?.[1];
+  expect(await lag()).toMatch(/^[0-2]$/);
+  // By itself: nobody asks for it.
+  await expect.poll(lag).toBe("0");
+});
+
+test("[LE72] bytes that the ledger has not passed are not folded", async () => {
+  await using storage = openTestStorage(temporaryFolder());
+  const mine = peerDocument();
+  const deps = nodeDeps("silent");
+  let cursor = 0;
+  const ledger: LedgerService = {
+    cursorOf: () => cursor,
+    follow: () => undefined,
+    history: async () => null,
+    moment: async () => null,
+    export: async () => ({ type: "refused", message: "not here" }),
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+  const core = await createRelayCore(
+    { compaction: { minUpdates: 2 } },
+    storage,
+    secretKey,
+    deps,
+    () => undefined,
+    noMeters,
+    ledger,
+  );
+  for (let batch = 1; batch <= 3; batch += 1) {
+    await core.context.committer.submit(submission(batch, mine.set({ number: String(batch) })));
+  }
+  await core.context.readModel.caughtUp(acme);
+  expect(await core.compaction.run()).toBe(0);
+  cursor = 3;
+  expect(await core.compaction.run()).toBe(1);
+  await core.stop();
+});
+
+const niceOf = (stat: string): number => Number(stat.slice(stat.lastIndexOf(")")).split(" ")[17]);
+
+const threads = () =>
+  readdirSync("/proc/self/task").map((thread) => {
+    const nice = niceOf(readFileSync(`/proc/self/task/${thread}/stat`, "utf8"));
+    return { isMain: Number(thread) === process.pid, nice };
+  });
+
+test.runIf(process.platform === "linux")(
+  "[LE74] the ledger's thread gives way to the relay's where both have much to do",
+  async () => {
+    await using relay = await startRelay(temporaryFolder(), { ledger: {} });
+    expect(relay.port).toBeGreaterThan(0);
+    const before = threads().find(({ isMain }) => isMain)?.nice ?? 0;
+    await expect
+      .poll(() => threads().some(({ nice }) => nice === Math.min(19, before + 5)))
+      .toBe(true);
+    // Nobody else does.
+    expect(threads().find(({ isMain }) => isMain)?.nice).toBe(before);
+  },
+);
+
+test("[LE73] a relay without a ledger says so", async () => {
+  await using relay = await startRelay(temporaryFolder());
+  const token = await tokenFor({ role: "owner" });
+  const { id } = await writtenInvoice(relay, token);
+  expect((await call(relay, `/api/v1/invoices/${id}/history`, token)).status).toBe(503);
+});
