@@ -1,10 +1,20 @@
 import { defineConfig } from "vite";
+import type { Plugin } from "vite";
 import { pwa } from "./pwa.ts";
+
+/** Templates are indented in the source. Neither markup nor styles say anything by it, and it is a part of every script. */
+const unindented: Plugin = {
+  name: "unindented",
+  transform: {
+    filter: { id: /apps\/web\/src\/.*\.ts$/ },
+    handler: (code) => ({ code: code.replaceAll(/\n[ \t]+/g, "\n"), map: null }),
+  },
+};
 
 // The app is served by the relay, from the root of its address.
 export default defineConfig({
   resolve: { conditions: ["@concord/source", "module", "browser", "import", "default"] },
-  plugins: [pwa],
+  plugins: [unindented, pwa],
   worker: { format: "es" },
   build: {
     outDir: "dist/app",

@@ -59,10 +59,15 @@ const servingBeside =
     await serveWebApp(folder)(app);
   };
 
+let isBuilt = false;
+
+/** Once in a process: what is tested does not change meanwhile. */
 function buildWebApp(): void {
+  if (isBuilt) return;
   const build = fileURLToPath(new URL("../../apps/web/build.ts", import.meta.url));
   const built = spawnSync(process.execPath, [build], { encoding: "utf8" });
   if (built.status !== 0) throw new Error(`The web app cannot be built:\n${built.stderr}`);
+  isBuilt = true;
 }
 
 export interface WorldOptions {

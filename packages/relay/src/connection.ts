@@ -41,8 +41,8 @@ export function wrapSocket(
   on: {
     readonly error: (error: Error) => void;
     readonly admitted: () => void;
-    /** More than `noticedBytes` of what was sent has not left this process. */
-    readonly fellBehind: (reader: SlowReader) => void;
+    /** More than `noticedBytes` of what was sent has not left this process, with this frame of so many bytes. */
+    readonly fellBehind: (reader: SlowReader, bytes: number) => void;
   },
 ): Connection {
   let owner: string | null = null;
@@ -69,7 +69,7 @@ export function wrapSocket(
       else {
         gather(frame.byteLength);
         socket.send(frame, onSent);
-        if (socket.bufferedAmount > noticedBytes) on.fellBehind(reader);
+        if (socket.bufferedAmount > noticedBytes) on.fellBehind(reader, frame.byteLength);
       }
     },
     close: (code, reason) => {

@@ -2,7 +2,7 @@ import type { OperationInput } from "@concord/document";
 import { DocumentId } from "@concord/model";
 import { expect, test } from "vitest";
 import { fakeWorkspace } from "../page/testing/fake-workspace.ts";
-import type { Creation } from "../page/own-workspace.ts";
+import type { Creation } from "../page/unborn-documents.ts";
 import type { Workspace } from "../page/workspace.ts";
 import type { Outcome, WorkspaceState } from "../wire/messages.ts";
 import { createEntryQueue } from "./entry-queue.ts";

@@ -1,7 +1,7 @@
 import type { OperationInput, Registers } from "@concord/document";
 import type { DocumentId } from "@concord/model";
-import { workspaceCreation } from "../page/own-workspace.ts";
-import type { Creation } from "../page/own-workspace.ts";
+import { beginningOf } from "../page/unborn-documents.ts";
+import type { Creation } from "../page/unborn-documents.ts";
 import type { Workspace } from "../page/workspace.ts";
 import type { Outcome, WorkspaceState } from "../wire/messages.ts";
 import { creationOf } from "./new-draft.ts";
@@ -48,7 +48,7 @@ export function entryQueueOf(workspace: Workspace): EntryQueue {
     queues.get(workspace) ??
     createEntryQueue(workspace, {
       wait: (ms) => new Promise((waited) => setTimeout(waited, ms)),
-      creationOf: (document) => creationOf(document) ?? workspaceCreation(document),
+      creationOf: (document) => creationOf(document) ?? beginningOf(document),
       onUnseen: (document, message) => {
         for (const listener of listeners) listener(document, message);
       },

@@ -3,7 +3,7 @@ import type { Workspace as WorkspaceContent } from "@concord/model";
 import { v7 } from "uuid";
 import { dayAfter, today } from "../format/days.ts";
 import { workspaceDocument } from "../page/own-workspace.ts";
-import type { Creation } from "../page/own-workspace.ts";
+import type { Creation } from "../page/unborn-documents.ts";
 import { readDocument } from "../page/read-document.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { sellerOf } from "./seller-of.ts";

@@ -27,7 +27,9 @@ async function held(name: string): Promise<{ readonly lost: Promise<unknown> }> 
 }
 
 const names = async (): Promise<readonly (string | undefined)[]> =>
-  (await indexedDB.databases()).map(({ name }) => name);
+  (await indexedDB.databases())
+    .map(({ name }) => name)
+    .filter((name) => /^concord-main/.test(name ?? ""));
 
 const tokenOf = (sub: string): string =>
   `h.${btoa(JSON.stringify({ sub, workspace: "main", name: sub }))}.s`;

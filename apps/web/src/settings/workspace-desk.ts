@@ -8,7 +8,8 @@ import type { Entry, EntryQueue } from "../editor/entry-queue.ts";
 import type { Edit } from "../editor/invoice-edits.ts";
 import { whenRefused, whenStored, whenTold, withWrite } from "../editor/pending-writes.ts";
 import type { PendingWrites } from "../editor/pending-writes.ts";
-import { unbornWorkspaceDocument, workspaceDocument } from "../page/own-workspace.ts";
+import { workspaceDocument } from "../page/own-workspace.ts";
+import { unbornWorkspaceDocument } from "./unborn-workspace.ts";
 import type { Workspace } from "../page/workspace.ts";
 import type { LastWrite } from "../wire/messages.ts";
 

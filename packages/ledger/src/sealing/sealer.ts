@@ -98,7 +98,7 @@ export function createSealer(deps: SealerDeps): {
     const doubt = await doubtAbout(workspace, last);
     if (doubt !== null) return doubt;
     const { current, next } = await keys.signers();
-    const expected = last === null ? (next ?? current).publicKey : keyAfter(last.seal);
+    const expected = last === null ? current.publicKey : keyAfter(last.seal);
     const signer = [current, next].find((each) => each?.publicKey === expected);
     if (signer === undefined || signer === null) {
       return {
@@ -111,8 +111,9 @@ export function createSealer(deps: SealerDeps): {
     const base = isRestored ? await stillStanding(workspace) : last;
     const after = base?.seal.upTo ?? 0;
     const found = await store.marks(workspace, after, position.cursor, entriesPerSeal);
-    const introduces = next !== null && signer !== next && last !== null;
-    if (found.length === 0 && !isRestored && !introduces) return null;
+    // The first seal too is the old key's: who audits has that one, and is told of the new one by it.
+    const introduces = next !== null && signer !== next;
+    if (found.length === 0 && !isRestored && !(introduces && last !== null)) return null;
     const upTo =
       found.length < entriesPerSeal ? position.cursor : (found.at(-1)?.seq ?? position.cursor);
     const seal: Seal = {

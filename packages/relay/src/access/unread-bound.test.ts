@@ -26,7 +26,7 @@ test("[RL262] whoever holds most gives, fullest first, until all together hold w
         }));
         for (const reader of readers) {
           now += 100;
-          note(reader);
+          note(reader, 1);
         }
         const noticed = held.filter(({ unread }) => unread >= noticedBytes);
         const left = held.filter(
@@ -47,7 +47,7 @@ test("[RL262] whoever holds most gives, fullest first, until all together hold w
   );
 });
 
-test("[RL262] between two looks nothing is added up", () => {
+test("[RL262] between two looks nothing is added up, unless much has come", () => {
   const looks: number[] = [];
   let now = 0;
   const note = boundUnread(most, { ticks: () => now });
@@ -59,8 +59,10 @@ test("[RL262] between two looks nothing is added up", () => {
     },
     giveUp: () => undefined,
   };
-  for (; now < 200; now += 1) note(reader);
+  for (; now < 200; now += 1) note(reader, 1);
   expect(looks).toEqual([0, 50, 100, 150]);
+  note(reader, most / 16);
+  expect(looks).toEqual([0, 50, 100, 150, 200]);
 });
 
 function sum(readers: readonly { readonly unread: number }[]): number {

@@ -12,21 +12,23 @@ export interface SlowReader {
 
 /** What is less than this is on its way, and nobody's slowness. */
 export const noticedBytes = 64 * 1_024;
-/** Each look adds up what all slow readers hold, so not every frame is one. */
+/** Each look adds up what all slow readers hold, so not every frame is one: at the latest after this time, and after this part of the bound. */
 const lookEveryMs = 50;
+const lookEveryPart = 1 / 16;
 
 /**
  * Bounds what all slow readers together hold in memory: a bound for each alone is none, for whoever opens many. Above it those are given
  * up whose owner holds most, the fullest first, so that nobody pays for the many connections of somebody else.
  *
- * @returns to be called with a reader that holds more than `noticedBytes`
+ * @returns to be called with a reader that holds more than `noticedBytes`, and how much came for it just now
  */
 export function boundUnread(
   mostBytes: number,
   deps: Pick<RelayDeps, "ticks">,
-): (reader: SlowReader) => void {
+): (reader: SlowReader, bytes: number) => void {
   const behind = new Set<SlowReader>();
   let lookedAt = Number.NEGATIVE_INFINITY;
+  let since = 0;
 
   const look = (): void => {
     const owners = new Map<string | null, { held: number; readers: SlowReader[] }>();
@@ -60,11 +62,13 @@ export function boundUnread(
     }
   };
 
-  return (reader) => {
+  return (reader, bytes) => {
     behind.add(reader);
+    since += bytes;
     const now = deps.ticks();
-    if (now - lookedAt < lookEveryMs) return;
+    if (now - lookedAt < lookEveryMs && since < mostBytes * lookEveryPart) return;
     lookedAt = now;
+    since = 0;
     look();
   };
 }
