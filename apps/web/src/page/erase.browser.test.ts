@@ -29,7 +29,7 @@ async function held(name: string): Promise<{ readonly lost: Promise<unknown> }> 
 const names = async (): Promise<readonly (string | undefined)[]> =>
   (await indexedDB.databases())
     .map(({ name }) => name)
-    .filter((name) => /^concord-main/.test(name ?? ""));
+    .filter((name) => name?.startsWith("concord-main") === true);
 
 const tokenOf = (sub: string): string =>
   `h.${btoa(JSON.stringify({ sub, workspace: "main", name: sub }))}.s`;
