@@ -122,8 +122,7 @@ export class IssueDesk implements ReactiveController {
   #content(view: View): TemplateResult {
     const { invoice, workspace: settings, totals } = view;
     const now = digestOfSeen(invoice);
-    // What is on its way from this tab is its person's own; they see it already.
-    if (this.#seen === "" || this.#session.pending().length > 0) this.#seen = now;
+    if (this.#seen === "") this.#seen = now;
     const hasChanged = this.#seen !== now;
     const errors = issueChecks(invoice, settings);
     const here = people(this.#session.company.peers());

@@ -23,8 +23,10 @@ export function issueStateOf(
     : { type: "declined", key: last.key, declined: last.declined };
 }
 
+/** By when it was answered, which is one clock's word; what is not answered yet by when it was asked. */
 function byTime(one: RequestView, other: RequestView): number {
-  const [first, second] = [one.at ?? "", other.at ?? ""];
+  const [first, second] = [one, other].map(({ declined, at }) => declined?.at ?? at ?? "");
+  if (first === undefined || second === undefined) return 0;
   if (first === second) return one.key < other.key ? -1 : 1;
   return first < second ? -1 : 1;
 }

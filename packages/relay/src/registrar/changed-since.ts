@@ -17,6 +17,7 @@ export const mostSteps = 100;
  *
  * @param journal of the document, newest first
  * @param askedBy whose edits were seen
+ * @param isOver whether it has taken long enough: every step back is a reading of the whole invoice
  * @returns undefined where it is not found
  */
 export function changedSince(
@@ -24,27 +25,30 @@ export function changedSince(
   journal: readonly JournalEntry[],
   digest: string,
   askedBy: string | undefined,
+  isOver: () => boolean,
 ): readonly Finding[] | undefined {
   const edits = journal.slice(0, mostSteps);
   const others = edits.filter(({ author }) => author.id !== askedBy);
-  return before(current, others, digest) ?? before(current, edits, digest);
+  return before(current, others, digest, isOver) ?? before(current, edits, digest, isOver);
 }
 
 function before(
   current: Registers,
   edits: readonly JournalEntry[],
   digest: string,
+  isOver: () => boolean,
 ): readonly Finding[] | undefined {
   const registers: Record<string, JsonValue> = { ...current };
   const changedBy = new Map<string, string>();
   for (const { author, difference } of edits) {
     const content = difference.filter(({ path }) => isContent(path));
     if (content.length === 0) continue;
+    if (isOver()) return undefined;
     for (const { path, before: value } of content.toReversed()) {
       registers[path] = value;
       if (!changedBy.has(path)) changedBy.set(path, author.name);
     }
-    if (!says(registers, digest)) continue;
+    if (!digestsOf(registers).includes(digest)) continue;
     return [...changedBy]
       .filter(([path]) => !jsonEqual(registers[path] ?? null, current[path] ?? null))
       .slice(0, mostFindings)
@@ -59,10 +63,10 @@ function before(
   return undefined;
 }
 
-/** Whether registers say what a digest is of. A digest may be of what is frozen, or of all that an invoice says. */
-export function says(registers: Registers, digest: string): boolean {
+/** The digests of what registers say: of what is frozen, and of all that an invoice says. */
+export function digestsOf(registers: Registers): readonly string[] {
   const { invoice } = invoiceOf(registers);
-  return contentDigest(freezable(invoice)) === digest || contentDigest(invoice) === digest;
+  return [contentDigest(freezable(invoice)), contentDigest(invoice)];
 }
 
 function isContent(path: string): boolean {

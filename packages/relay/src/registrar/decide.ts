@@ -8,17 +8,26 @@ import {
 } from "@concord/document";
 import type { DeclinedFact, InvoiceSnapshot, RequestView } from "@concord/document";
 import { Instant } from "@concord/model";
+import { limits } from "@concord/protocol";
 import type { EntryKey, JsonValue, PlainDate, Workspace } from "@concord/model";
 import type { LiveDocument } from "../core/live-documents.ts";
 import type { OwnTurn, OwnWrite } from "../core/own-work.ts";
 import type { NumberStorage, TakenNumber } from "../storage/number-storage.ts";
-import { says } from "./changed-since.ts";
+import { digestsOf } from "./changed-since.ts";
 import { checkIssue } from "./check-issue.ts";
 import type { IssueCheck, NumberView } from "./check-issue.ts";
 import type { RegistrarsWord } from "./registrars-word.ts";
 import { dayIn } from "./day-in.ts";
 import { voidObjection } from "./void-objection.ts";
 import { writeAsRegistrar } from "./write-as-registrar.ts";
+
+/** A few bytes ask for many answers, and all of one write are made in one turn. */
+const answersPerWrite = 20;
+/** Of one write, and in a document of up to half the size that it may have: findings are the larger part of an answer. */
+const answersWithFindings = 3;
+const mostFindings = 50;
+/** An answer that is too long is none: nobody could read it. */
+const longestText = 1_000;
 
 /** What a decision needs beside the document and its turn. */
 export interface DecisionContext {
@@ -65,8 +74,14 @@ export async function decide(
   if (standing.length === 0) return { type: "nothing" };
   const deciding: Deciding = { live, turn, context, snapshot };
   const voids = standing.filter(({ action }) => action === "void");
-  if (voids.length === 0) return decideIssue(deciding, standing);
-  return decideVoid(deciding, voids, standing.length > voids.length);
+  const isVoid = voids.length > 0;
+  const now = (isVoid ? voids : standing).slice(0, answersPerWrite);
+  const decision = isVoid
+    ? decideVoid(deciding, now, standing.length > now.length)
+    : await decideIssue(deciding, now);
+  return decision.type === "write" && standing.length > now.length
+    ? { ...decision, more: true }
+    : decision;
 }
 
 interface Deciding {
@@ -129,7 +144,7 @@ async function decideIssue(
   const { turn, context, snapshot } = deciding;
   const at = instantOf(turn.now);
   const { issued } = snapshot;
-  const isSeen = (digest: string): boolean => issued === undefined && says(snapshot.live, digest);
+  const seen: readonly string[] = issued === undefined ? digestsOf(snapshot.live) : [];
   const unsaid = requests.filter(({ digest }) => digest === undefined);
   if (unsaid.length > 0) {
     const reason =
@@ -141,15 +156,23 @@ async function decideIssue(
     );
   }
   const stale = requests.flatMap(({ key, digest }) =>
-    digest === undefined || isSeen(digest) ? [] : [{ key, digest }],
+    digest === undefined || seen.includes(digest) ? [] : [{ key, digest }],
   );
   const agreed = requests.filter(({ key }) => !stale.some((each) => each.key === key));
   const checks = new Map<RequestView, IssueCheck>();
+  const bySeries = new Map<string | undefined, IssueCheck>();
   const today = dayIn(context.settings.timeZone, turn.now);
   for (const request of agreed) {
     const numbers = numberView(deciding);
-    const check = await checkIssue(snapshot, request, context.settings, today, numbers);
+    const check =
+      bySeries.get(request.series) ??
+      (await checkIssue(snapshot, request, context.settings, today, numbers));
+    bySeries.set(request.series, check);
     if (check.type === "passed") {
+      if (wouldBeTooLarge(deciding, check)) {
+        const reason = "The invoice is too large to be issued. Leave some of it out.";
+        return declining(deciding, [{ key: request.key, declined: { reason, at } }], true);
+      }
       const more = requests.some(({ digest }) => digest !== request.digest);
       return issuing(deciding, request, check, more);
     }
@@ -227,11 +250,34 @@ function issuing(
   return { type: "write", write, more };
 }
 
+/** An issue writes the content once more, and a document that is too large takes nothing any more. */
+function wouldBeTooLarge(
+  { live }: Pick<Deciding, "live">,
+  { invoice }: Extract<IssueCheck, { type: "passed" }>,
+): boolean {
+  return live.bytes + 2 * Buffer.byteLength(JSON.stringify(invoice)) > limits.documentBytes;
+}
+
 function declining(
   { live, turn }: Pick<Deciding, "live" | "turn">,
-  answers: readonly { readonly key: EntryKey; readonly declined: DeclinedFact }[],
+  all: readonly { readonly key: EntryKey; readonly declined: DeclinedFact }[],
   more: boolean,
 ): Decision {
+  const hasRoom = live.bytes < limits.documentBytes / 2;
+  const answers = all.map(({ key, declined: { findings, ...declined } }, index) => ({
+    key,
+    declined: {
+      ...declined,
+      reason: clipped(declined.reason),
+      ...(findings !== undefined &&
+        hasRoom &&
+        index < answersWithFindings && {
+          findings: findings
+            .slice(0, mostFindings)
+            .map((found) => ({ ...found, message: clipped(found.message) })),
+        }),
+    },
+  }));
   const registers: Record<string, JsonValue> = {};
   for (const { key, declined } of answers) registers[`requests.${key}.declined`] = toJson(declined);
   const write = writeAsRegistrar(live, turn.relayClientId, {
@@ -244,6 +290,10 @@ function declining(
     numbers: [],
   });
   return { type: "write", write, more };
+}
+
+function clipped(text: string): string {
+  return text.length > longestText ? `${text.slice(0, longestText)}…` : text;
 }
 
 /** The register as it will be when this turn is committed. */

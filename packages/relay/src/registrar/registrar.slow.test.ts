@@ -208,3 +208,29 @@ test("[RL307] a document that cannot be read holds up nobody else, and is answer
   await relay.answered();
   expect(await counts()).toEqual([...ids.slice(1), documentOf(1)]);
 });
+
+test("[RL316] many requests at once for what lacks much are all answered, and the document stays small", async () => {
+  await using storage = openTestStorage(temporaryFolder());
+  await using relay = await issuingRelay(storage);
+  const lines = Array.from({ length: 300 }, (_, at) => ({ id: `k${at}`, quantity: "1" }));
+  await relay.write(firstDocument, [
+    { type: "create", document: { kind: "invoice", content: { currency: "EUR", lines } } },
+  ]);
+  const before = Y.encodeStateAsUpdate(await relay.copyOf(firstDocument)).byteLength;
+  const series = "s".repeat(3_990);
+  await relay.write(
+    firstDocument,
+    Array.from({ length: 150 }, (_, at) => ({
+      type: "request-issue" as const,
+      key: `r${at}`,
+      request: at === 0 ? { series } : {},
+    })),
+  );
+  await relay.answered();
+  const { requests } = await relay.read(firstDocument);
+  expect(requests).toHaveLength(150);
+  expect(requests.filter(({ declined }) => declined === undefined)).toEqual([]);
+  expect(requests.some(({ declined }) => (declined?.findings?.length ?? 0) > 10)).toBe(true);
+  const after = Y.encodeStateAsUpdate(await relay.copyOf(firstDocument)).byteLength;
+  expect(after - before).toBeLessThan(1_000_000);
+});

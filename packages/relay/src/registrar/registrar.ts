@@ -51,6 +51,9 @@ const retryMs = 1_000;
 const mostAnswers = 20;
 /** Of requests on one document at once whose asker saw something else: as many are told what was changed since. */
 const mostLookedBack = 5;
+/** So long nobody else is served while it is looked what was changed since somebody saw an invoice. */
+const mostLabourMs = 100;
+const longestRetryMs = 60_000;
 
 export function createRegistrar(
   storage: RelayStorage,
@@ -63,6 +66,8 @@ export function createRegistrar(
   const inTurn = createInTurn<WorkspaceId>();
   const waiting = new Map<WorkspaceId, Promise<void>>();
   const timers = new Map<WorkspaceId, Disposable>();
+  /** How often in a row it has failed. */
+  const failed = new Map<WorkspaceId, number>();
   /** Until when no numbers are given, by epoch. */
   const holds = new Map<string, number>();
   /** Documents that were answered since the cursor, up to which batch. */
@@ -85,8 +90,9 @@ export function createRegistrar(
       const begunAt = deps.labour();
       const askedBy = authorOf(journal, request.key);
       const isLookedFor = index < mostLookedBack;
+      const isOver = (): boolean => deps.labour() - begunAt > mostLabourMs;
       const findings = isLookedFor
-        ? changedSince(registers, journal, request.digest, askedBy)
+        ? changedSince(registers, journal, request.digest, askedBy, isOver)
         : undefined;
       found.set(request.key, findings);
       if (askedBy !== undefined)
@@ -113,7 +119,8 @@ export function createRegistrar(
       if (outcome.type === "failed") throw new Error(`No answer could be stored in ${document}`);
       const { decision } = made;
       if (decision.type === "look-back") {
-        differences = await lookBack(workspace, document, decision.requests);
+        const found = await lookBack(workspace, document, decision.requests);
+        differences = new Map([...differences, ...found]);
       } else if (decision.type === "nothing" || !decision.more) return;
     }
   };
@@ -211,10 +218,15 @@ export function createRegistrar(
   };
 
   const runByItself = (workspace: WorkspaceId): void => {
-    caughtUp(workspace).catch((error: unknown) => {
-      deps.log.error("registrar-failed", { workspace, reason: reasonOf(error) });
-      again(workspace, retryMs);
-    });
+    caughtUp(workspace).then(
+      () => failed.delete(workspace),
+      (error: unknown) => {
+        deps.log.error("registrar-failed", { workspace, reason: reasonOf(error) });
+        const times = failed.get(workspace) ?? 0;
+        failed.set(workspace, times + 1);
+        again(workspace, Math.min(longestRetryMs, retryMs * 2 ** Math.min(times, 10)));
+      },
+    );
   };
   const again = (workspace: WorkspaceId, ms: number): void => {
     if (timers.has(workspace) || end.signal.aborted) return;

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { DeclinedFact, IssuedFact } from "@concord/document";
+import { DeclinedFact, IssuedFact, contentDigest } from "@concord/document";
 import { VoidFact, canonicalJson } from "@concord/model";
 import type { JsonValue } from "@concord/model";
 import type { DocumentPlace } from "../core/live-documents.ts";
@@ -24,8 +24,11 @@ export function registrarsWord(secretKey: Uint8Array): RegistrarsWord {
       .digest("base64url");
   const ofIssue = (
     place: DocumentPlace,
-    { number, on, at, by, digest }: Omit<IssuedFact, "proof">,
-  ) => proofOf("issued", place, JSON.parse(JSON.stringify({ number, on, at, by, digest })));
+    { number, on, at, by, digest, request, seen }: Omit<IssuedFact, "proof">,
+  ) => {
+    const said = { number, on, at, by, digest, request, seen };
+    return proofOf("issued", place, JSON.parse(JSON.stringify(said)));
+  };
   const ofVoid = (place: DocumentPlace, { on, by, reason, request }: VoidFact) =>
     proofOf("voided", place, JSON.parse(JSON.stringify({ on, by, reason, request })));
 
@@ -35,7 +38,9 @@ export function registrarsWord(secretKey: Uint8Array): RegistrarsWord {
     isOurs: (place, path, value) => {
       if (path === "issued") {
         const issued = IssuedFact.safeParse(value).data;
-        return issued !== undefined && isSame(issued.proof, ofIssue(place, issued));
+        if (issued === undefined || !isSame(issued.proof, ofIssue(place, issued))) return false;
+        // The digest is proven; the content beside it is whatever somebody brings.
+        return contentDigest(issued.content) === issued.digest;
       }
       if (path === "voided") {
         const voided = VoidFact.safeParse(value).data;

@@ -102,6 +102,57 @@ test("[RL311] a number that the registrar never gave does not come back: an issu
   expect(await register(storage)).toEqual([]);
 });
 
+test("[RL314] what the registrar signed comes back as it was: with other content beside the same digest it is refused", async () => {
+  const { storage, held } = await restoredBefore(async ({ write }) => {
+    await write(firstDocument, [ask]);
+  });
+  await using _ = storage;
+  await using relay = await issuingRelay(storage, noHold);
+  const known = new Y.Doc();
+  Y.applyUpdate(known, held(firstDocument));
+  const real = Object(known.getMap("fields").get("issued"));
+  const evil = new Y.Doc();
+  Y.applyUpdate(evil, Y.encodeStateAsUpdate(await relay.copyOf(firstDocument)));
+  evil.clientID = 1;
+  const content = { ...real.content, buyer: { ...real.content.buyer, name: "Mallory" } };
+  evil.getMap("fields").set("issued", { ...real, content });
+  const outcome = await relay.giveBack(firstDocument, Y.encodeStateAsUpdate(evil), {
+    name: "eve",
+    role: "field",
+  });
+  expect(outcome).toMatchObject({ verdict: { type: "refused", reason: "not-allowed" } });
+  expect((await relay.read(firstDocument)).issued).toBeUndefined();
+  // The true one still comes back.
+  await relay.giveBack(firstDocument, held(firstDocument), { name: "ben", role: "field" });
+  expect((await relay.read(firstDocument)).issued?.content.buyer?.name).not.toBe("Mallory");
+});
+
+test("[RL315] a record of two issues that somebody made up voids no number", async () => {
+  const { storage } = await restoredBefore(async () => undefined);
+  await using _ = storage;
+  await using relay = await issuingRelay(storage, noHold);
+  await relay.write(firstDocument, [ask]);
+  await relay.answered();
+  const { issued } = await relay.read(firstDocument);
+  const copy = await relay.copyOf(firstDocument);
+  copy.clientID = 1;
+  const at = "2026-11-20T12:00:00.000Z";
+  copy.getMap("fields").set("conflicts.zz", {
+    kind: "fact-differs",
+    path: "issued",
+    kept: { value: { ...issued, number: "INV-X" }, at },
+    lost: { value: issued, at },
+    state: "open",
+  });
+  const outcome = await relay.giveBack(firstDocument, Y.encodeStateAsUpdate(copy), {
+    name: "eve",
+    role: "field",
+  });
+  expect(outcome).toMatchObject({ verdict: { type: "committed" } });
+  await relay.answered();
+  expect(await register(storage)).toMatchObject([{ number: issued?.number, state: "issued" }]);
+});
+
 test("[RL311] where the key was lost with the store no proof holds, and an owner gives back what was issued", async () => {
   const { storage, held } = await restoredBefore(async ({ write }) => {
     await write(firstDocument, [ask]);

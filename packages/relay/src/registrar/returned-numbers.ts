@@ -40,10 +40,11 @@ export function learnFrom(
         ? ConflictRecord.safeParse(after).data
         : undefined;
       if (record?.kind === "fact-differs" && record.path === "issued") {
-        const lost = record.lost.value ?? null;
-        if (!word.isOurs(place, "issued", lost)) continue;
-        const kept = IssuedFact.safeParse(record.kept.value).data?.number ?? "another number";
-        add(lost, "void", `Issued twice: it stands as ${kept}`);
+        const [kept, lost] = [record.kept.value ?? null, record.lost.value ?? null];
+        // Anybody can bring a record that says so. Only where both are ours, and are two, has the invoice been issued twice.
+        if (![kept, lost].every((each) => word.isOurs(place, "issued", each))) continue;
+        const [stands, was] = [kept, lost].map((each) => IssuedFact.safeParse(each).data?.number);
+        if (stands !== was) add(lost, "void", `Issued twice: it stands as ${stands}`);
       }
     }
   }
