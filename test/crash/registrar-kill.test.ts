@@ -9,8 +9,8 @@ import { temporaryFolder } from "../../packages/relay/src/testing/test-relay.ts"
 import { bundleRelayProcess, createRelayUnderFire } from "../chaos/relay-under-fire.ts";
 import { createSeededRandom } from "../simulation/seeded-random.ts";
 
-const requests = Number(process.env["CONCORD_NUMBERS"] ?? 300);
-const kills = Number(process.env["CONCORD_KILLS"] ?? 12);
+const requests = Number(process.env["CONCORD_NUMBERS"] ?? 150);
+const kills = Number(process.env["CONCORD_KILLS"] ?? 6);
 const atOnce = 24;
 
 const idOf = (index: number): string =>
