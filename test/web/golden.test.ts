@@ -45,8 +45,11 @@ async function matches(page: Page, screen: string): Promise<readonly string[]> {
   return trouble;
 }
 
-/** Its address stands in what is to be typed elsewhere, and its time beside what was written. */
+/** Its address stands in what is to be typed elsewhere, and its time beside what was written; what changed last comes when the relay has been asked. */
 async function hideWhatIsOfThisRun(page: Page): Promise<void> {
+  for (const card of await page.locator("section[aria-labelledby=changes]").all()) {
+    await card.evaluate((element) => void (element.style.display = "none"));
+  }
   for (const each of [page.locator("code"), page.getByText(/\w, \d\d:\d\d/)]) {
     for (const one of await each.all()) {
       await one.evaluate((element) => void (element.style.visibility = "hidden"));
