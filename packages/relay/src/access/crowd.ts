@@ -1,7 +1,14 @@
+import type { Grant } from "@concord/protocol";
+
 /** Counts who is inside, by name, so that nobody fills the room alone. */
 export interface Crowd {
   /** A place, until it is disposed; null if the name has as many as it may. */
   readonly enter: (name: string) => Disposable | null;
+}
+
+/** The name under which connections are counted: a principal is another one in each workspace. */
+export function whoseIs({ workspace, principal }: Pick<Grant, "workspace" | "principal">): string {
+  return `${workspace}/${principal.id}`;
 }
 
 export function createCrowd(most: number): Crowd {

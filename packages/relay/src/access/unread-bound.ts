@@ -31,34 +31,23 @@ export function boundUnread(
   let since = 0;
 
   const look = (): void => {
-    const owners = new Map<string | null, { held: number; readers: SlowReader[] }>();
-    let total = 0;
-    for (const reader of behind) {
-      const unread = reader.unread();
-      if (unread < noticedBytes) {
-        behind.delete(reader);
-        continue;
-      }
-      total += unread;
-      const owner = owners.get(reader.owner()) ?? { held: 0, readers: [] };
-      owner.held += unread;
-      owner.readers.push(reader);
-      owners.set(reader.owner(), owner);
-    }
-    const lightestFirst = [...owners.values()].toSorted((one, other) => one.held - other.held);
+    const held = [...behind].map((reader) => ({ reader, unread: reader.unread() }));
+    behind.clear();
+    const slow = held.filter(({ unread }) => unread >= noticedBytes);
+    for (const { reader } of slow) behind.add(reader);
+    const owners = Map.groupBy(
+      slow.toSorted((one, other) => one.unread - other.unread),
+      ({ reader }) => reader.owner(),
+    );
+    const heaviest = (): typeof held =>
+      [...owners.values()].reduce((one, other) => (sum(other) > sum(one) ? other : one), []);
+    let total = sum(slow);
     while (total > mostBytes) {
-      const heaviest = lightestFirst.at(-1);
-      const fullest = heaviest?.readers
-        .toSorted((one, other) => one.unread() - other.unread())
-        .pop();
-      if (heaviest === undefined || fullest === undefined) return;
-      const unread = fullest.unread();
-      fullest.giveUp();
-      behind.delete(fullest);
-      heaviest.readers.splice(heaviest.readers.indexOf(fullest), 1);
-      heaviest.held -= unread;
-      total -= unread;
-      lightestFirst.sort((one, other) => one.held - other.held);
+      const fullest = heaviest().pop();
+      if (fullest === undefined) return;
+      fullest.reader.giveUp();
+      behind.delete(fullest.reader);
+      total -= fullest.unread;
     }
   };
 
@@ -71,4 +60,8 @@ export function boundUnread(
     since = 0;
     look();
   };
+}
+
+function sum(held: readonly { readonly unread: number }[]): number {
+  return held.reduce((total, { unread }) => total + unread, 0);
 }

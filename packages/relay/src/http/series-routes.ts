@@ -14,6 +14,7 @@ import type { DoorContext } from "../door.ts";
 import { workspaceSettings } from "../registrar/workspace-settings.ts";
 import type { RegisterPlace, SeriesUse } from "../storage/number-storage.ts";
 import { authenticate } from "./authenticate.ts";
+import { moment } from "./moment.ts";
 import { Problem, ProblemError, problem } from "./problem.ts";
 
 /** What was given of a series within the stretch of time in which it counts through. */
@@ -116,7 +117,7 @@ export function seriesRoutes(context: DoorContext): FastifyPluginAsyncZod {
         const page = rows.slice(0, limit);
         const last = page.at(-1);
         return {
-          items: page.map((row) => ({ ...row, at: new Date(row.at).toISOString() })),
+          items: page.map((row) => ({ ...row, at: moment(row.at) })),
           next: rows.length > page.length && last !== undefined ? cursorOf(last) : null,
         };
       },
@@ -124,9 +125,8 @@ export function seriesRoutes(context: DoorContext): FastifyPluginAsyncZod {
   };
 }
 
-function periodOf(use: SeriesUse): z.infer<typeof Period> {
-  const { period, first, last, issued, void: voided, missing, doubled } = use;
-  return { period, first, last, issued, void: voided, missing, doubled };
+function periodOf({ series: _, ...period }: SeriesUse): z.infer<typeof Period> {
+  return period;
 }
 
 function shown(series: NumberSeries) {

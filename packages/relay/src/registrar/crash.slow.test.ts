@@ -24,7 +24,7 @@ const steps = [
   "issueEvents",
   "seriesHead",
   "numberIsOf",
-  "documentJournal",
+  "latestEntries",
   "registerReturned",
   "firstOfKind",
   "loadDocument",

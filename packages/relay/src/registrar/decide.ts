@@ -76,9 +76,7 @@ export async function decide(
   const voids = standing.filter(({ action }) => action === "void");
   const isVoid = voids.length > 0;
   const now = (isVoid ? voids : standing).slice(0, answersPerWrite);
-  const decision = isVoid
-    ? decideVoid(deciding, now, standing.length > now.length)
-    : await decideIssue(deciding, now);
+  const decision = isVoid ? decideVoid(deciding, now) : await decideIssue(deciding, now);
   return decision.type === "write" && standing.length > now.length
     ? { ...decision, more: true }
     : decision;
@@ -101,7 +99,6 @@ function isForUs({ issued }: InvoiceSnapshot, { action, connector }: RequestView
 function decideVoid(
   { live, turn, context, snapshot }: Deciding,
   requests: readonly RequestView[],
-  more: boolean,
 ): Decision {
   const at = instantOf(turn.now);
   const today = dayIn(context.settings.timeZone, turn.now);
@@ -118,7 +115,7 @@ function decideVoid(
     return declining(
       { live, turn },
       requests.map(({ key }) => ({ key, declined: { reason, at } })),
-      more,
+      false,
     );
   }
   const { key, reason, by } = request;
@@ -134,7 +131,7 @@ function decideVoid(
     operations: [{ type: "mark-voided", voided: toJson(voided) }],
     numbers: [{ type: "voided", document: live.id, reason: reason ?? null }],
   });
-  return { type: "write", write, more };
+  return { type: "write", write, more: false };
 }
 
 async function decideIssue(

@@ -80,7 +80,7 @@ export function createRegistrar(
     document: DocumentId,
     requests: readonly StaleRequest[],
   ): Promise<ReadonlyMap<string, DeclinedFact["findings"]>> => {
-    const journal = await storage.documentJournal(workspace, document, 2 * mostSteps);
+    const journal = await storage.latestEntries(workspace, document, 2 * mostSteps);
     const registers = await committer.readInPassing(workspace, document, ({ doc }) => {
       const read = snapshot(doc, { id: document, kind: "invoice" });
       return read.kind === "invoice" ? read.live : {};

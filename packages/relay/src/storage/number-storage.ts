@@ -87,12 +87,6 @@ export interface NumberStorage {
     after: number,
     upTo: number,
   ) => Promise<readonly JournalEntry[]>;
-  /** The journal of one document, newest first. */
-  readonly documentJournal: (
-    workspace: WorkspaceId,
-    document: DocumentId,
-    limit: number,
-  ) => Promise<readonly JournalEntry[]>;
   /** The first document of a kind, in the order of their ids. */
   readonly firstOfKind: (workspace: WorkspaceId, kind: DocumentKind) => Promise<DocumentId | null>;
 }

@@ -38,7 +38,8 @@ export const numbersSchema = `
   CREATE INDEX IF NOT EXISTS numbers_day ON numbers (workspace, series, issued_on);
 `;
 
-const LastRow = z.object({ count: z.int().nullable(), issued_on: PlainDate.nullable() });
+const CountRow = z.object({ count: z.int().nullable() });
+const DayRow = z.object({ issued_on: PlainDate.nullable() });
 const NumberRow = z
   .object({
     series: z.string(),
@@ -102,8 +103,8 @@ function lastCount(
   period: string,
 ): number {
   const last = database.first(
-    LastRow,
-    `SELECT max(count) AS count, NULL AS issued_on FROM numbers
+    CountRow,
+    `SELECT max(count) AS count FROM numbers
      WHERE workspace = ? AND series = ? AND period = ?`,
     workspace,
     series,
@@ -142,8 +143,8 @@ export function createSqliteNumbers(database: SqliteDatabase): NumberStorage {
       count: lastCount(database, workspace, series, period),
       on:
         database.first(
-          LastRow,
-          `SELECT NULL AS count, max(issued_on) AS issued_on FROM numbers
+          DayRow,
+          `SELECT max(issued_on) AS issued_on FROM numbers
            WHERE workspace = ? AND series = ?`,
           workspace,
           series,
@@ -201,14 +202,6 @@ export function createSqliteNumbers(database: SqliteDatabase): NumberStorage {
         workspace,
         after,
         upTo,
-      ),
-    documentJournal: async (workspace, document, limit) =>
-      database.all(
-        JournalRow,
-        `SELECT * FROM journal WHERE workspace = ? AND document = ? ORDER BY seq DESC LIMIT ?`,
-        workspace,
-        document,
-        limit,
       ),
     firstOfKind: async (workspace, kind) =>
       database.first(

@@ -16,6 +16,7 @@ import type {
 } from "@concord/protocol";
 import { setAlarm } from "../access/alarm.ts";
 import { checkToken, revokedMessage } from "../access/check-token.ts";
+import { whoseIs } from "../access/crowd.ts";
 import type { Connection } from "../connection.ts";
 import type { DoorContext, Guest } from "../door.ts";
 import { reasonOf } from "../relay-deps.ts";
@@ -77,7 +78,7 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
     };
     const ends = [revocations.onRevoked(look), setAlarm(deps, grant.expiresAt, expired)];
     access = { grant, ends };
-    connection.admitted(`${grant.workspace}/${grant.principal.id}`);
+    connection.admitted(whoseIs(grant));
     look();
   };
   const fail = (error: unknown): void => {
@@ -114,7 +115,7 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
       await context.outlived(epochNumber(hello.epoch));
       return;
     }
-    place = context.crowd.sync.enter(`${grant.workspace}/${grant.principal.id}`);
+    place = context.crowd.sync.enter(whoseIs(grant));
     if (place === null) {
       refuse("too-many", closeCode.tooMany, "You are connected too often. Come back later.");
       return;

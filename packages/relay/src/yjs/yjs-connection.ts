@@ -3,6 +3,7 @@ import { WorkspaceId, closeCode, hasRight, isPermanent } from "@concord/protocol
 import type { CloseCode } from "@concord/protocol";
 import { setAlarm } from "../access/alarm.ts";
 import { checkToken, revokedMessage } from "../access/check-token.ts";
+import { whoseIs } from "../access/crowd.ts";
 import type { Connection } from "../connection.ts";
 import type { DoorContext, Guest } from "../door.ts";
 import { reasonOf } from "../relay-deps.ts";
@@ -105,7 +106,7 @@ export function serveYjsConnection(
       if (revocations.isRevoked(grant)) close(closeCode.unauthorised, revokedMessage);
     };
     ends.push(revocations.onRevoked(lookAgain), setAlarm(deps, grant.expiresAt, expired));
-    const who = `${grant.workspace}/${grant.principal.id}`;
+    const who = whoseIs(grant);
     connection.admitted(who);
     const place = context.crowd.yjs.enter(who);
     if (place === null) {
