@@ -125,7 +125,8 @@ export function seriesRoutes(context: DoorContext): FastifyPluginAsyncZod {
   };
 }
 
-function periodOf({ series: _, ...period }: SeriesUse): z.infer<typeof Period> {
+function periodOf(use: SeriesUse): z.infer<typeof Period> {
+  const { series: _, ...period } = use;
   return period;
 }
 
