@@ -39,6 +39,11 @@ export function freezable(invoice: Invoice): Invoice {
   return { ...content, lines: invoice.lines.filter(({ removed }) => removed !== true) };
 }
 
+/** What a request to issue says it has seen: the registrar issues that and nothing else. */
+export function seenDigest(invoice: Invoice): string {
+  return contentDigest(freezable(invoice));
+}
+
 /** Content with its digest, as a fact carries them. */
 export function sealed(content: Invoice): { readonly content: Invoice; readonly digest: string } {
   return { content, digest: contentDigest(content) };

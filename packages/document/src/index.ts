@@ -23,7 +23,7 @@ export { forgottenWrites } from "./forgotten-writes.ts";
 export type { ForgottenWrite } from "./forgotten-writes.ts";
 export { recollect } from "./recollect.ts";
 export type { Recollection } from "./recollect.ts";
-export { freezable, sealed } from "./frozen-content.ts";
+export { freezable, sealed, seenDigest } from "./frozen-content.ts";
 export type { LateEdit } from "./frozen-content.ts";
 export { canUndo, inverse } from "./inverse.ts";
 export { contentRegisters, invoiceOf, registersOf } from "./invoice-registers.ts";

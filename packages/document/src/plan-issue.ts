@@ -1,7 +1,6 @@
 import type { Invoice } from "@concord/model";
-import { contentDigest } from "./digest.ts";
 import type { DocumentView } from "./document-view.ts";
-import { freezable, frozenOf, frozenRegisters, sealed } from "./frozen-content.ts";
+import { freezable, frozenOf, frozenRegisters, sealed, seenDigest } from "./frozen-content.ts";
 import { IssuedFact, RequestFact } from "./issue-facts.ts";
 import type { IssueOperation } from "./issue-operations.ts";
 import { invoiceOf } from "./invoice-registers.ts";
@@ -60,7 +59,7 @@ function requestIssue(
     const { digest: _, ...said } = standing.data;
     if (jsonEqual(toJson(said), asked)) return writes({});
   }
-  const digest = contentDigest(freezable(invoiceOf(view.registers()).invoice));
+  const digest = seenDigest(invoiceOf(view.registers()).invoice);
   return planFact(view, path, toJson({ ...request, digest, action: "issue" }));
 }
 

@@ -71,7 +71,7 @@ export { PathPattern } from "./path-pattern.ts";
 export { Instant, PlainDate } from "./plain-date.ts";
 export { RoundingMode, roundDecimal, roundQuotient, roundToStep } from "./rounding.ts";
 export { Receipt, receiptsOf } from "./receipts.ts";
-export { Settlement, SettlementFlag, SettlementStatus, settlement } from "./settlement.ts";
+export { Settlement, SettlementFlag, SettlementStatus, isOwed, settlement } from "./settlement.ts";
 export type { SettlementTerms } from "./settlement.ts";
 export { statedFindings } from "./stated-findings.ts";
 export { StatedAmount, StatedTaxRow, StatedTotals } from "./stated.ts";
@@ -85,5 +85,7 @@ export {
   TaxRate,
   Workspace,
   defaultWorkspace,
+  seriesFor,
   seriesOf,
+  withSeller,
 } from "./workspace.ts";

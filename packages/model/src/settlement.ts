@@ -77,6 +77,11 @@ function dueBefore(
   return parts.length === 0 ? past : past.plus(rest.abs().lt(prepaid.abs()) ? rest : prepaid);
 }
 
+/** Whether something is still to be paid. */
+export function isOwed(status: SettlementStatus | "draft" | "void"): boolean {
+  return status === "unpaid" || status === "partially-paid";
+}
+
 function statusOf(amounts: {
   readonly paid: Big;
   readonly credited: Big;

@@ -8,6 +8,7 @@ import { EntryKey } from "./identifiers.ts";
 import { LineTax } from "./invoice-line.ts";
 import { NumberSeries } from "./number-series.ts";
 import { TaxRounding } from "./invoice.ts";
+import type { Invoice } from "./invoice.ts";
 import { Party } from "./party.ts";
 
 const Name = z.string().max(200);
@@ -83,4 +84,19 @@ export const defaultWorkspace: Workspace = Workspace.parse({
 /** The series that a workspace gives numbers from: its own, or those that every workspace begins with. */
 export function seriesOf({ series }: Pick<Workspace, "series">): readonly NumberSeries[] {
   return series.length === 0 ? defaultWorkspace.series : series;
+}
+
+/** The series that documents of a kind get their number from unless they ask for another: the first that takes them. */
+export function seriesFor(
+  settings: Pick<Workspace, "series">,
+  kind: Invoice["kind"],
+): NumberSeries | undefined {
+  return seriesOf(settings).find(({ kinds }) => kinds.includes(kind));
+}
+
+/** An invoice as it is issued: where it names no seller, the company of the workspace is it. */
+export function withSeller(invoice: Invoice, company: Party | undefined): Invoice {
+  return invoice.seller === undefined && company !== undefined
+    ? { ...invoice, seller: company }
+    : invoice;
 }

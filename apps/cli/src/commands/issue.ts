@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import { contentDigest, freezable } from "@concord/document";
+import { seenDigest } from "@concord/document";
 import { openApi } from "../access/api.ts";
 import type { Api } from "../access/api.ts";
 import { locateRelay } from "../access/locate.ts";
@@ -31,7 +31,7 @@ export async function issueCommand(wanted: string, flags: IssueFlags): Promise<n
   const seen = await api.get(`/api/v1/invoices/${document}`, InvoiceAnswer);
   const { series } = flags;
   const request = {
-    digest: contentDigest(freezable(seen.invoice)),
+    digest: seenDigest(seen.invoice),
     at: new Date().toISOString(),
     ...(series !== undefined && { series }),
   };

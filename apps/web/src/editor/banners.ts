@@ -42,7 +42,8 @@ export function banners(of: {
   }`;
 }
 
-function dismiss(onDismiss: () => void): TemplateResult {
+/** The button that puts a banner away. */
+export function dismiss(onDismiss: () => void): TemplateResult {
   return html`<button
     type="button"
     class="quiet close"

@@ -10,10 +10,10 @@ import type {
   FieldVisited,
   OptionTaken,
 } from "../parts/field-events.ts";
-import { decisionOf } from "../conflicts/case-choices.ts";
 import type { ConflictChosen } from "./conflict-mark.ts";
 import type { EditingSession } from "./editing-session.ts";
 import type { EntryBooks } from "./entry-books.ts";
+import { decisionsOf } from "./field-conflict.ts";
 import { fieldEdit, lineEdit, lineOf, merged, typedOverlay } from "./invoice-edits.ts";
 import type { EditBasis } from "./invoice-edits.ts";
 import { editOfIntent, saysOfIntent } from "./line-intents.ts";
@@ -186,10 +186,7 @@ export class EditingDesk {
       by: this.#host.workspace.state()?.principal?.name,
       at: new Date().toISOString(),
     };
-    const operations = choice.flatMap(
-      ([of, each]) => decisionOf(of, each, live, decider).operations,
-    );
-    void this.#session.make({ operations, overlay: {} });
+    void this.#session.make({ operations: decisionsOf(choice, live, decider), overlay: {} });
   };
 
   readonly onLine = ({ intent }: LineAction): void => {

@@ -1,8 +1,8 @@
 import { invoiceOf, jsonEqual } from "@concord/document";
-import type { InvoiceSnapshot } from "@concord/document";
+import type { InvoiceSnapshot, OperationInput, Registers } from "@concord/document";
 import type { Invoice, JsonValue } from "@concord/model";
-import { baseOf, offersOf, valueAfter } from "../conflicts/case-choices.ts";
-import type { Choice, Offer } from "../conflicts/case-choices.ts";
+import { baseOf, decisionOf, offersOf, valueAfter } from "../conflicts/case-choices.ts";
+import type { Choice, Decider, Offer } from "../conflicts/case-choices.ts";
 import { casesIn } from "../conflicts/conflict-cases.ts";
 import type { ConflictCase } from "../conflicts/conflict-cases.ts";
 import { discountOf, discountText } from "./discount.ts";
@@ -43,6 +43,15 @@ export function fieldConflicts(snapshot: Conflicted): ReadonlyMap<string, FieldC
   const cases = casesIn({ document: snapshot.id, conflicts: open });
   const fields = Map.groupBy(cases, ({ path }) => fieldOf(path));
   return new Map([...fields].map(([field, of]) => [field, conflictOf(field, of, snapshot)]));
+}
+
+/** What the choice for a field comes to: every register of it is decided. */
+export function decisionsOf(
+  choice: FieldChoice,
+  live: Registers,
+  decider: Decider,
+): readonly OperationInput[] {
+  return choice.flatMap(([of, each]) => decisionOf(of, each, live, decider).operations);
 }
 
 function conflictOf(

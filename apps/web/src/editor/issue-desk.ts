@@ -1,7 +1,8 @@
+import { seenDigest } from "@concord/document";
 import { EntryKey, defaultWorkspace } from "@concord/model";
 import { msg, str } from "@lit/localize";
 import { html, nothing } from "lit";
-import type { ReactiveController, ReactiveControllerHost, TemplateResult } from "lit";
+import type { TemplateResult } from "lit";
 import { today } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { formatMoney } from "../format/amounts.ts";
@@ -10,8 +11,9 @@ import type { Workspace } from "../page/workspace.ts";
 import { icon } from "../styles/icons.ts";
 import "../shell/modal-dialog.ts";
 import { told } from "../words/language.ts";
+import { dismiss } from "./banners.ts";
 import type { EditingSession } from "./editing-session.ts";
-import { digestOfSeen, issueChecks, issueStateOf, numberShape } from "./issue-state.ts";
+import { issueChecks, issueStateOf, numberShape } from "./issue-state.ts";
 import type { View } from "./page-view.ts";
 import { people } from "./peers-here.ts";
 import { findingList } from "./side-cards.ts";
@@ -22,12 +24,13 @@ export interface PrimaryAction {
   readonly run: () => void;
 }
 
-export interface IssueDeskHost extends ReactiveControllerHost {
+export interface IssueDeskHost {
   readonly workspace: Workspace;
+  readonly requestUpdate: () => void;
 }
 
 /** Everything about the issue of the invoice in this tab: the button, the dialog with its checks, and what became of the request. */
-export class IssueDesk implements ReactiveController {
+export class IssueDesk {
   readonly #host: IssueDeskHost;
   readonly #session: EditingSession;
   readonly #jump: (path: string) => void;
@@ -39,11 +42,6 @@ export class IssueDesk implements ReactiveController {
     this.#host = host;
     this.#session = session;
     this.#jump = jump;
-    host.addController(this);
-  }
-
-  hostConnected(): void {
-    this.#host.requestUpdate();
   }
 
   /** Another invoice is shown. */
@@ -82,14 +80,7 @@ export class IssueDesk implements ReactiveController {
         <strong>${msg("Not issued.")}</strong> ${told(reason)}
         ${findings.length === 0 ? nothing : findingList(findings, { invoice, onJump: this.#jump })}
       </div>
-      <button
-        type="button"
-        class="quiet close"
-        aria-label=${msg("Dismiss")}
-        @click=${() => this.#dismiss(state.key)}
-      >
-        ${icon("close")}
-      </button>
+      ${dismiss(() => this.#dismiss(state.key))}
     </div>`;
   }
 
@@ -121,7 +112,7 @@ export class IssueDesk implements ReactiveController {
 
   #content(view: View): TemplateResult {
     const { invoice, workspace: settings, totals } = view;
-    const now = digestOfSeen(invoice);
+    const now = seenDigest(invoice);
     if (this.#seen === "") this.#seen = now;
     const hasChanged = this.#seen !== now;
     const errors = issueChecks(invoice, settings);

@@ -1,9 +1,9 @@
-import { Operation, apply, invoiceSnapshot } from "@concord/document";
+import { Operation, apply, invoiceSnapshot, seenDigest } from "@concord/document";
 import type { OperationInput } from "@concord/document";
 import { DocumentId, PlainDate, Workspace } from "@concord/model";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { digestOfSeen, issueChecks, issueStateOf, numberShape } from "./issue-state.ts";
+import { issueChecks, issueStateOf, numberShape } from "./issue-state.ts";
 
 const id = DocumentId.parse("01890a5d-ac96-774b-bcce-b302099a8057");
 const day = PlainDate.parse("2026-11-29");
@@ -71,9 +71,9 @@ test("[WB241] the shape of a number is that of the series, without the number", 
 });
 
 test("[WB242] the digest of what is seen changes with what it says, and not with an internal field", () => {
-  const before = digestOfSeen(draft().invoice);
+  const before = seenDigest(draft().invoice);
   const priced = draft({ type: "set-line", line: "k1", field: "price", value: "51" });
-  expect(digestOfSeen(priced.invoice)).not.toBe(before);
+  expect(seenDigest(priced.invoice)).not.toBe(before);
   const assigned = draft({ type: "set-field", path: "assignee", value: "mara" });
-  expect(digestOfSeen(assigned.invoice)).toBe(before);
+  expect(seenDigest(assigned.invoice)).toBe(before);
 });

@@ -1,6 +1,6 @@
-import { contentDigest, freezable, requestState } from "@concord/document";
+import { requestState } from "@concord/document";
 import type { DeclinedFact, InvoiceSnapshot, RequestView } from "@concord/document";
-import { formatNumber, issueFindings, seriesOf } from "@concord/model";
+import { formatNumber, issueFindings, seriesFor, withSeller } from "@concord/model";
 import type { Finding, Invoice, PlainDate, Workspace } from "@concord/model";
 
 /** How it stands with the issue of a draft: nobody asked, somebody waits for the number, or the registrar said no. */
@@ -33,13 +33,7 @@ function byTime(one: RequestView, other: RequestView): number {
 
 /** What the registrar will look at, as far as this device can tell before it is asked. */
 export function issueChecks(invoice: Invoice, settings: Workspace | undefined): readonly Finding[] {
-  const seller = invoice.seller ?? settings?.company;
-  return issueFindings({ ...invoice, ...(seller !== undefined && { seller }) });
-}
-
-/** What somebody sees who asks: the registrar issues that and nothing else. */
-export function digestOfSeen(invoice: Invoice): string {
-  return contentDigest(freezable(invoice));
+  return issueFindings(withSeller(invoice, settings?.company));
 }
 
 /** How the number will look ("INV-2026-…"): which one it is only the registrar knows. Undefined where no series takes such documents. */
@@ -48,7 +42,7 @@ export function numberShape(
   settings: Workspace,
   today: PlainDate,
 ): string | undefined {
-  const series = seriesOf(settings).find(({ kinds }) => kinds.includes(kind));
+  const series = seriesFor(settings, kind);
   if (series === undefined) return undefined;
   return formatNumber(
     { ...series, format: series.format.replace("{number}", "…") },

@@ -1,4 +1,4 @@
-import { PlainDate, sum, toBig, toDecimalString } from "@concord/model";
+import { PlainDate, isOwed, sum, toBig, toDecimalString } from "@concord/model";
 import type { CurrencyCode, DecimalString, InvoiceSummary } from "@concord/model";
 import { dayAfter } from "../format/days.ts";
 import type { ListedRow } from "../wire/messages.ts";
@@ -64,7 +64,7 @@ export function createTotals(today: PlainDate): RunningTotals {
         const amount = sum(within.map((each) => toBig(each.amount)));
         running.paid.add(summary, toDecimalString(amount), times);
       }
-      if (status !== "unpaid" && status !== "partially-paid") return;
+      if (!isOwed(status)) return;
       running.outstanding.add(summary, outstanding, times);
       if (flags.includes("overdue")) running.overdue.add(summary, outstanding, times);
       if (dueDate >= today && dueDate <= soon) running.dueSoon.add(summary, outstanding, times);

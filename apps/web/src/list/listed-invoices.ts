@@ -1,3 +1,4 @@
+import { isOwed } from "@concord/model";
 import type { DocumentId, InvoiceSummary } from "@concord/model";
 import type { ListedRow } from "../wire/messages.ts";
 import type { ListedInvoice } from "./invoice-book.ts";
@@ -68,7 +69,7 @@ function hasStatus(
     case "draft":
       return status === "draft";
     case "open":
-      return status === "unpaid" || status === "partially-paid";
+      return isOwed(status);
     case "overdue":
       return flags.includes("overdue");
     case "paid":

@@ -4,14 +4,14 @@ import { Invoice, findings } from "@concord/model";
 import type { Workspace as WorkspaceContent } from "@concord/model";
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
+import { dismiss } from "../editor/banners.ts";
 import { currencyFormat, findCurrency } from "../editor/field-formats.ts";
-import { fieldConflicts } from "../editor/field-conflict.ts";
+import { decisionsOf, fieldConflicts } from "../editor/field-conflict.ts";
 import { field } from "../editor/field-template.ts";
 import type { FieldSpec, Marks } from "../editor/field-template.ts";
 import type { ConflictChosen } from "../editor/conflict-mark.ts";
 import { writersOf } from "../editor/marks.ts";
 import { newEntryKey } from "../editor/new-draft.ts";
-import { decisionOf } from "../conflicts/case-choices.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { typedFields } from "../parts/active-field.ts";
@@ -115,15 +115,7 @@ export class CompanySettings extends LitElement {
       refusal === ""
         ? nothing
         : html`<div class="banner bad" role="alert">
-            <span>${told(refusal)}</span>
-            <button
-              type="button"
-              class="quiet"
-              aria-label=${msg("Dismiss")}
-              @click=${this.#desk.dismissRefusal}
-            >
-              ${icon("close")}
-            </button>
+            <span>${told(refusal)}</span>${dismiss(this.#desk.dismissRefusal)}
           </div>`
     }`;
   }
@@ -148,10 +140,7 @@ export class CompanySettings extends LitElement {
       by: this.workspace.state()?.principal?.name,
       at: new Date().toISOString(),
     };
-    const operations = choice.flatMap(
-      ([of, each]) => decisionOf(of, each, live, decider).operations,
-    );
-    this.#desk.make({ operations, overlay: {} });
+    this.#desk.make({ operations: decisionsOf(choice, live, decider), overlay: {} });
   };
 
   readonly #reportTyped = (): void => {

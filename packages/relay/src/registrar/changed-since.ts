@@ -1,4 +1,4 @@
-import { contentDigest, freezable, invoiceOf, jsonEqual, pathRule } from "@concord/document";
+import { contentDigest, invoiceOf, jsonEqual, pathRule, seenDigest } from "@concord/document";
 import type { DeclinedFact, Registers } from "@concord/document";
 import type { JsonValue } from "@concord/model";
 import type { JournalEntry } from "../storage/storage.ts";
@@ -66,7 +66,7 @@ function before(
 /** The digests of what registers say: of what is frozen, and of all that an invoice says. */
 export function digestsOf(registers: Registers): readonly string[] {
   const { invoice } = invoiceOf(registers);
-  return [contentDigest(freezable(invoice)), contentDigest(invoice)];
+  return [seenDigest(invoice), contentDigest(invoice)];
 }
 
 function isContent(path: string): boolean {

@@ -1,6 +1,14 @@
 import { pathRule } from "@concord/document";
 import type { InvoiceSnapshot, RequestView } from "@concord/document";
-import { formatNumber, issueFindings, periodOf, seriesOf, seriesProblem } from "@concord/model";
+import {
+  formatNumber,
+  issueFindings,
+  periodOf,
+  seriesFor,
+  seriesOf,
+  seriesProblem,
+  withSeller,
+} from "@concord/model";
 import type { Finding, Invoice, NumberSeries, PlainDate, Workspace } from "@concord/model";
 import type { SeriesHead } from "../storage/number-storage.ts";
 
@@ -32,8 +40,7 @@ export async function checkIssue(
   today: PlainDate,
   numbers: NumberView,
 ): Promise<IssueCheck> {
-  const seller = draft.seller ?? settings.company;
-  const invoice: Invoice = { ...draft, ...(seller !== undefined && { seller }) };
+  const invoice = withSeller(draft, settings.company);
   const found: Finding[] = problems
     .filter(({ path, reason }) => reason !== "unknown-path" && !isBeside(path))
     .map(({ path, message }) => finding("CONCORD-UNREADABLE", path, message));
@@ -107,15 +114,17 @@ function chooseSeries(
   { kind }: Pick<Invoice, "kind">,
   wanted: string | undefined,
 ): ChosenSeries {
-  const all = seriesOf(settings);
-  const series = all.find(({ id, kinds }) =>
-    wanted === undefined ? kinds.includes(kind) : id === wanted,
-  );
+  const series =
+    wanted === undefined
+      ? seriesFor(settings, kind)
+      : seriesOf(settings).find(({ id }) => id === wanted);
   if (series === undefined) {
     if (wanted === undefined) {
       return none(`No number series takes documents of the kind ${kind}.`, "kind");
     }
-    const ids = all.map(({ id }) => id).join(", ");
+    const ids = seriesOf(settings)
+      .map(({ id }) => id)
+      .join(", ");
     return none(`There is no number series ${wanted}. There are: ${ids}.`);
   }
   if (!series.kinds.includes(kind)) {
