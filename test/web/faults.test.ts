@@ -9,6 +9,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { createProxy } from "../chaos/proxy.ts";
 import { hasBrowser, startWebWorld } from "./browsers.ts";
 import type { WebWorld } from "./browsers.ts";
+import { createDraft } from "./drafts.ts";
 
 const line = EntryKey.parse("survey");
 
@@ -22,13 +23,9 @@ async function draft(world: WebWorld): Promise<{ readonly cem: Replica; readonly
     buyer: { name: "Acme" },
     lines: [{ id: line, name: "Survey", quantity, price, tax }],
   } as const;
-  const made = await cem.create({
-    kind: "invoice",
-    operations: [{ type: "create", document: { kind: "invoice", content } }],
-  });
-  if (made.type !== "stored") throw new Error(made.type);
+  const id = await createDraft(cem, content);
   await expect.poll(() => cem.status().state).toBe("synced");
-  return { cem, id: made.document };
+  return { cem, id };
 }
 
 const syncOf = (page: Page): Promise<string> => page.locator("sync-block .card").innerText();

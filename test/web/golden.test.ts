@@ -10,6 +10,7 @@ import { describe, expect, test } from "vitest";
 import { hasBrowser, startWebWorld } from "./browsers.ts";
 import type { WebWorld } from "./browsers.ts";
 import { disagreement } from "./disagreeing.ts";
+import { createDraft } from "./drafts.ts";
 
 // How each screen looked when a person last looked at it, in `golden/`. `CONCORD_GOLDEN=new npx vitest run test/web/golden.test.ts` takes new pictures: look at each before you
 // commit it.
@@ -101,12 +102,7 @@ async function furnish(world: WebWorld): Promise<DocumentId> {
       buyer: { name },
       lines,
     } as const;
-    const made = await cem.create({
-      kind: "invoice",
-      operations: [{ type: "create", document: { kind: "invoice", content } }],
-    });
-    if (made.type !== "stored") throw new Error(made.type);
-    last = made.document;
+    last = await createDraft(cem, content);
   }
   await expect.poll(() => cem.status().state).toBe("synced");
   if (last === undefined) throw new Error("No invoice");

@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { violations } from "./accessibility.ts";
 import { hasBrowser, startWebWorld } from "./browsers.ts";
 import type { WebWorld } from "./browsers.ts";
+import { createDraft } from "./drafts.ts";
 
 const address = { line1: "Hafenstr. 1", city: "Kiel", postalCode: "24103", country: "DE" } as const;
 
@@ -23,13 +24,9 @@ async function draft(
     ...(buyer !== null && { buyer: { ...buyer, address } }),
     lines: [{ id: EntryKey.parse("k1"), name: "Survey", quantity, unit: "DAY", price, tax }],
   } as const;
-  const made = await cem.create({
-    kind: "invoice",
-    operations: [{ type: "create", document: { kind: "invoice", content } }],
-  });
-  if (made.type !== "stored") throw new Error(made.type);
+  const id = await createDraft(cem, content);
   await expect.poll(() => cem.status().state).toBe("synced");
-  return { cem, id: made.document };
+  return { cem, id };
 }
 
 /** What stands in the dialog: in the tree it lies beside the browser's own element. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { violations } from "./accessibility.ts";
 import { hasBrowser, startWebWorld } from "./browsers.ts";
 import type { WebWorld } from "./browsers.ts";
+import { createDraft } from "./drafts.ts";
 
 /** Waits for a busy machine, too. */
 const soon = <Read>(read: () => Promise<Read>) => expect.poll(read, { timeout: 15_000 });
@@ -124,15 +125,7 @@ describe.runIf(hasBrowser)("who is in an invoice, in real browsers", () => {
       ["R-2", "Hafenbau"],
       ["R-3", "Kestrel"],
     ] as const) {
-      await kim.create({
-        kind: "invoice",
-        operations: [
-          {
-            type: "create",
-            document: { kind: "invoice", content: { currency: "EUR", number, buyer: { name } } },
-          },
-        ],
-      });
+      await createDraft(kim, { currency: "EUR", number, buyer: { name } });
     }
     const page = await (await world.browser("Ada")).tab();
     await page.getByText("R-2").first().waitFor();

@@ -1,6 +1,7 @@
 import { DecimalString, EntryKey } from "@concord/model";
 import { describe, expect, test } from "vitest";
 import { hasBrowser, startWebWorld } from "./browsers.ts";
+import { createDraft } from "./drafts.ts";
 
 /** The pages of a PDF, by the marks that each has one of. */
 function pagesOf(pdf: Buffer): number {
@@ -73,11 +74,7 @@ describe.runIf(hasBrowser)("printing in a real browser", () => {
     await using world = await startWebWorld();
     const ana = await world.replica("Ana");
     for (const name of ["Acme", "Brun", "Kestrel"]) {
-      const content = { currency: "EUR", buyer: { name } } as const;
-      await ana.create({
-        kind: "invoice",
-        operations: [{ type: "create", document: { kind: "invoice", content } }],
-      });
+      await createDraft(ana, { currency: "EUR", buyer: { name } });
     }
     const { context, tab } = await world.browser("Mara");
     const page = await tab();

@@ -8,6 +8,7 @@ import { createSeededRandom } from "../simulation/seeded-random.ts";
 import type { SeededRandom } from "../simulation/seeded-random.ts";
 import { startWebWorld } from "./browsers.ts";
 import type { WebWorld } from "./browsers.ts";
+import { createDraft } from "./drafts.ts";
 
 /** What a soak did, and what was wrong at its end: nothing, if `wrong` is empty. */
 export interface SoakReport {
@@ -305,27 +306,14 @@ async function settledView(
   return view;
 }
 
-async function draft(replica: Replica, number: number): Promise<DocumentId> {
+function draft(replica: Replica, number: number): Promise<DocumentId> {
   const [quantity, price] = [DecimalString.parse("2"), DecimalString.parse("100")];
   const tax = { scheme: "VAT", category: "S", rate: DecimalString.parse("19") };
-  const made = await replica.create({
-    kind: "invoice",
-    operations: [
-      {
-        type: "create",
-        document: {
-          kind: "invoice",
-          content: {
-            currency: "EUR",
-            buyer: { name: `Customer ${number}` },
-            lines: [{ id: EntryKey.parse("survey"), name: "Survey", quantity, price, tax }],
-          },
-        },
-      },
-    ],
+  return createDraft(replica, {
+    currency: "EUR",
+    buyer: { name: `Customer ${number}` },
+    lines: [{ id: EntryKey.parse("survey"), name: "Survey", quantity, price, tax }],
   });
-  if (made.type !== "stored") throw new Error(made.type);
-  return made.document;
 }
 
 /** Waits for it as long as a connection may need to come back, on a busy machine too. */
