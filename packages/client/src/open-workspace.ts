@@ -1,6 +1,6 @@
 import { Operation, snapshot } from "@concord/document";
 import type { OperationInput, Origin } from "@concord/document";
-import { PlainDate } from "@concord/model";
+import { utcDay } from "@concord/model";
 import type { DocumentId, DocumentKind } from "@concord/model";
 import { Scope } from "@concord/protocol";
 import { defaultAntiEntropy } from "./anti-entropy.ts";
@@ -34,8 +34,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
   const { deps } = options;
   const { clock, randomBytes, log } = deps;
   const now = (): number => clock.now();
-  const today =
-    options.today ?? (() => PlainDate.parse(new Date(now()).toISOString().slice(0, 10)));
+  const today = options.today ?? (() => utcDay(now()));
   const onError = (error: unknown): void =>
     log("listener-failed", { error: error instanceof Error ? error.message : String(error) });
 

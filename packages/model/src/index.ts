@@ -68,7 +68,7 @@ export type { Allocation, OverAllocation } from "./over-allocation.ts";
 export { PartyRecord } from "./party-record.ts";
 export { Address, Contact, Party, SchemedId } from "./party.ts";
 export { PathPattern } from "./path-pattern.ts";
-export { Instant, PlainDate } from "./plain-date.ts";
+export { Instant, PlainDate, utcDay } from "./plain-date.ts";
 export { RoundingMode, roundDecimal, roundQuotient, roundToStep } from "./rounding.ts";
 export { Receipt, receiptsOf } from "./receipts.ts";
 export { Settlement, SettlementFlag, SettlementStatus, isOwed, settlement } from "./settlement.ts";

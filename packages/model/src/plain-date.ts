@@ -7,3 +7,8 @@ export type PlainDate = z.infer<typeof PlainDate>;
 /** A moment in UTC, RFC 3339 with "Z". */
 export const Instant = z.iso.datetime().brand<"Instant">();
 export type Instant = z.infer<typeof Instant>;
+
+/** The day that it is in UTC at a moment. */
+export function utcDay(at: number): PlainDate {
+  return PlainDate.parse(new Date(at).toISOString().slice(0, 10));
+}

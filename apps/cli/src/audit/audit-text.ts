@@ -1,7 +1,6 @@
 import type { HistoryEntry, LedgerFinding, LedgerValue, Verification } from "@concord/ledger";
 import { counted, oneLine, shorten } from "../terminal/output.ts";
-
-const day = (ms: number): string => new Date(ms).toISOString().replace("T", " ").slice(0, 19);
+import { momentText } from "../terminal/moment.ts";
 
 /** The entries of a history, the newest first, each with what it changed. */
 export function historyText(entries: readonly HistoryEntry[]): string {
@@ -12,7 +11,7 @@ export function historyText(entries: readonly HistoryEntry[]): string {
       const lines = changes.map(
         ({ path, before, after }) => `  ${oneLine(path)}: ${shown(before)} → ${shown(after)}`,
       );
-      return [`${day(at)}  ${seq}  ${who}, ${device}${how}`, ...lines].join("\n");
+      return [`${momentText(at)}  ${seq}  ${who}, ${device}${how}`, ...lines].join("\n");
     })
     .join("\n");
 }
@@ -27,7 +26,7 @@ export function intactText({ summary }: Verification): string {
   const { workspace, documents, entries, seals, sealedAt, exportedAt, lost } = summary;
   return [
     `Workspace ${workspace ?? ""}: ${counted(entries, "entry", "entries")} of ${counted(documents, "document")} under ${counted(seals, "seal")}, whole and unaltered.`,
-    `Sealed ${sealedAt === null ? "never" : day(sealedAt)}, exported ${exportedAt === null ? "never" : day(exportedAt)} (UTC).`,
+    `Sealed ${sealedAt === null ? "never" : momentText(sealedAt)}, exported ${exportedAt === null ? "never" : momentText(exportedAt)} (UTC).`,
     ...lost.map(
       ({ after, upTo }) =>
         `After ${after}, up to ${upTo}, entries were lost when the store was restored from a backup.`,

@@ -5,6 +5,7 @@ import type { ListedConflict } from "../access/relay-answers.ts";
 import { shortId } from "../invoices/find-invoice.ts";
 import { oneLine, shorten } from "../terminal/output.ts";
 import { table } from "../terminal/table.ts";
+import { momentText } from "../terminal/moment.ts";
 
 /** As many characters of a conflict's id as people see and type. */
 export const shortConflictId = 8;
@@ -46,7 +47,7 @@ function side({ value, author, at }: ConflictSide, width: number): readonly stri
   return [
     value === undefined ? dim("never reached us") : shorten(valueText(value), width),
     shorten(author ?? "unknown", 20),
-    dim(at === undefined ? "" : at.slice(0, 19).replace("T", " ")),
+    dim(at === undefined ? "" : momentText(at)),
   ];
 }
 

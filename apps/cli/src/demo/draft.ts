@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Replica } from "@concord/client";
-import { DecimalString, EntryKey, PlainDate } from "@concord/model";
+import { DecimalString, EntryKey, utcDay } from "@concord/model";
+import type { PlainDate } from "@concord/model";
 import type { DocumentId } from "@concord/model";
 import { CommandFailure } from "../failure.ts";
 
@@ -8,7 +9,7 @@ const money = (text: string) => DecimalString.parse(text);
 const vat = { scheme: "VAT", category: "S", rate: money("19") };
 
 export function day(fromToday: number): PlainDate {
-  return PlainDate.parse(new Date(Date.now() + fromToday * 86_400_000).toISOString().slice(0, 10));
+  return utcDay(Date.now() + fromToday * 86_400_000);
 }
 
 export const surveyLine = EntryKey.parse("survey");

@@ -5,6 +5,7 @@ import { counted, oneLine, shorten } from "../terminal/output.ts";
 import { table } from "../terminal/table.ts";
 import type { DocumentAnatomy } from "./document-anatomy.ts";
 import type { UpdateAnatomy } from "./update-anatomy.ts";
+import { momentText } from "../terminal/moment.ts";
 
 /** An update on a screen: its size and writers, then its registers. */
 export function updateText(anatomy: UpdateAnatomy, width: number): string {
@@ -22,7 +23,7 @@ export function documentText(anatomy: DocumentAnatomy, width: number): string {
     register.class === "unknown" ? yellow(register.class) : dim(register.class),
     dim(register.writer),
     shorten(register.author ?? "", 24) + (register.verified === false ? yellow(" (brought)") : ""),
-    dim(register.at?.slice(0, 19).replace("T", " ") ?? ""),
+    dim(register.at === undefined ? "" : momentText(register.at)),
   ]);
   const head = ["REGISTER", "VALUE", "CLASS", "WRITER", "AUTHOR", "AT"];
   const all = fitColumn([head, ...rows], 1, width, { least: 20, cut: shorten });
@@ -46,7 +47,7 @@ function storedText(stored: NonNullable<DocumentAnatomy["stored"]>): string {
   const { seq, batches, at, updates, snapshot } = stored;
   const folded =
     snapshot === null ? "" : `, ${counted(snapshot.bytes, "byte")} folded up to ${snapshot.seq}`;
-  return `${dim("log")}      seq ${seq} at ${at.slice(0, 19).replace("T", " ")}, ${counted(batches, "batch", "batches")}; ${counted(updates.bytes, "byte")} in ${counted(updates.count, "update")}${folded}`;
+  return `${dim("log")}      seq ${seq} at ${momentText(at)}, ${counted(batches, "batch", "batches")}; ${counted(updates.bytes, "byte")} in ${counted(updates.count, "update")}${folded}`;
 }
 
 function conflictLines({ conflicts }: DocumentAnatomy): string {

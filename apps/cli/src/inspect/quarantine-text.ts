@@ -3,12 +3,13 @@ import type { QuarantineAnswer } from "../access/relay-answers.ts";
 import { shortId } from "../invoices/find-invoice.ts";
 import { shorten } from "../terminal/output.ts";
 import { table } from "../terminal/table.ts";
+import { momentText } from "../terminal/moment.ts";
 
 /** Refused updates, a line each: what `inspect quarantine ID` takes apart. */
 export function quarantineText(items: QuarantineAnswer["items"]): string {
   const rows = items.map(({ id, at, author, document, reason, bytes }) => [
     bold(String(id)),
-    dim(at.slice(0, 19).replace("T", " ")),
+    dim(momentText(at)),
     yellow(reason),
     shorten(author.name, 30),
     dim(`document …${shortId(document)}`),

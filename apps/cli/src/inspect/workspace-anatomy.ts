@@ -5,6 +5,7 @@ import { bold, dim, green, red } from "ansis";
 import { amountText } from "../terminal/money.ts";
 import { counted, shorten } from "../terminal/output.ts";
 import { table } from "../terminal/table.ts";
+import { momentText } from "../terminal/moment.ts";
 
 /** A workspace in numbers. */
 export interface WorkspaceAnatomy {
@@ -119,7 +120,7 @@ function devicesText({ devices }: WorkspaceInspection): string {
     shorten(device, 40),
     String(batch),
     String(seq),
-    dim(at.slice(0, 19).replace("T", " ")),
+    dim(momentText(at)),
   ]);
   const head = ["AUTHOR", "DEVICE", "BATCH", "SEQ", "AT"].map((word) => bold(word));
   return table([head, ...rows], new Set([2, 3]));

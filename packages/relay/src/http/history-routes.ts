@@ -1,6 +1,6 @@
 import { createReadStream, unlinkSync } from "node:fs";
 import { invoiceSnapshot } from "@concord/document";
-import { DocumentId, PlainDate } from "@concord/model";
+import { DocumentId, utcDay } from "@concord/model";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import * as Y from "yjs";
 import { z } from "zod";
@@ -102,6 +102,6 @@ function pastInvoice(id: DocumentId, { seq, at, registers }: Moment): z.infer<ty
   doc.transact(() => {
     for (const [path, value] of Object.entries(registers)) fields.set(path, value);
   });
-  const day = PlainDate.parse(new Date(at).toISOString().slice(0, 10));
+  const day = utcDay(at);
   return { seq, at, invoice: invoiceView(invoiceSnapshot(doc, { id }), day, seq) };
 }

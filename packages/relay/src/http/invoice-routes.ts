@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { Operation, invoiceSnapshot } from "@concord/document";
-import { DocumentId, InvoiceSummary, PlainDate } from "@concord/model";
+import { DocumentId, InvoiceSummary, PlainDate, utcDay } from "@concord/model";
 import type { Grant } from "@concord/protocol";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
@@ -31,7 +31,7 @@ export function invoiceRoutes(context: DoorContext, list: InvoiceList): FastifyP
       if (live.kind !== "invoice") {
         throw new ProblemError(problem("not-found", { detail: "No invoice has this id." }));
       }
-      const today = PlainDate.parse(new Date(deps.now()).toISOString().slice(0, 10));
+      const today = utcDay(deps.now());
       const begunAt = deps.labour();
       const view = invoiceView(invoiceSnapshot(live.doc, { id }), today, live.seq);
       const labourMs = deps.labour() - begunAt;

@@ -1,4 +1,5 @@
-import { PlainDate } from "@concord/model";
+import { utcDay } from "@concord/model";
+import type { PlainDate } from "@concord/model";
 import type { DocumentId } from "@concord/model";
 import type { WorkspaceId } from "@concord/protocol";
 import { everywhere } from "../core/committer.ts";
@@ -66,7 +67,7 @@ export function createReadModel(
   const rowsOf = (workspace: WorkspaceId): DocumentRows => storage.rows(projection, workspace);
   const places = createRowPlaces(rowsOf, committer, deps.log);
 
-  const today = (): PlainDate => PlainDate.parse(new Date(deps.now()).toISOString().slice(0, 10));
+  const today = (): PlainDate => utcDay(deps.now());
 
   const write = (
     workspace: WorkspaceId,

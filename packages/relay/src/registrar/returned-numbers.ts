@@ -1,5 +1,5 @@
 import { ConflictRecord, IssuedFact } from "@concord/document";
-import { PlainDate, VoidFact } from "@concord/model";
+import { VoidFact, utcDay } from "@concord/model";
 import type { DocumentId, JsonValue } from "@concord/model";
 import type { WorkspaceId } from "@concord/protocol";
 import type { NumberState, RegisteredNumber } from "../storage/number-storage.ts";
@@ -60,7 +60,7 @@ function registered(
   const issued = IssuedFact.safeParse(value).data;
   if (issued?.by.type !== "registrar" || issued.by.count === undefined) return undefined;
   const { number, at, by } = issued;
-  const on = issued.on ?? PlainDate.parse(new Date(acceptedTime).toISOString().slice(0, 10));
+  const on = issued.on ?? utcDay(acceptedTime);
   return {
     series: by.series,
     period: by.period ?? "",
