@@ -27,8 +27,8 @@ test("[RL109] a page of catch-up is read once for all who come from the same pla
       await committer.submit(submission(batch, mine.set({ number: String(batch) })));
     }
   };
-  // Small pages, so that a catch-up takes several.
-  const pages = createCatchUpPages(storage, 200, nodeDeps("silent"));
+  // Small pages, so that a catch-up takes several, however long the client's id.
+  const pages = createCatchUpPages(storage, 100, nodeDeps("silent"));
   const catchUp = async (from = 0) => {
     const doc = new Y.Doc();
     let sent = 0;
