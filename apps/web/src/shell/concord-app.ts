@@ -28,6 +28,7 @@ import type { Said } from "./say.ts";
 import { screenOf } from "./screen-of.ts";
 import { connectorsInNeed, screens } from "./screens.ts";
 import { ToastRegion } from "./toast-region.ts";
+import { typeAhead } from "./type-ahead.ts";
 import "./app-rail.ts";
 import "./modal-dialog.ts";
 import "./state-banner.ts";
@@ -291,11 +292,13 @@ export class ConcordApp extends LitElement {
   }
 
   async #toPalette(): Promise<void> {
+    using typed = typeAhead(window);
     const { CommandPalette } = await import("./command-palette.ts");
     await this.updateComplete;
     const palette = this.renderRoot.querySelector("command-palette");
     if (!(palette instanceof CommandPalette)) return;
     await palette.updateComplete;
+    palette.text = typed.text();
     palette.focus();
   }
 
