@@ -42,6 +42,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "whole",
+          // As above: a process and all imports for each file are half of what these need.
+          isolate: false,
           // What is waited for crosses processes, on machines that do other things too. Where it comes, it is not waited for longer.
           expect: { poll: { timeout: 10_000 } },
           include: [slow, "test/*/**/*.test.ts"],

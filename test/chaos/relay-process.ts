@@ -6,6 +6,8 @@ import { createRelay, nodeDeps } from "@concord/relay";
 // A relay to be killed: `relay-process.ts FOLDER PORT`. Begins when it is told to, and says "ready" once it listens.
 const [folder = "", port = "0"] = process.argv.slice(2);
 await once(process.stdin, "data");
+// Whoever started it has ended, however.
+process.stdin.once("end", () => process.exit(1)).resume();
 const created = await createRelay(
   {
     data: folder,
