@@ -157,3 +157,19 @@ test("[LE9] that a note was edited is recorded, though the journal does not say 
   const [change] = (await readLedger(acme, first, store, packer)).map(decodeGood);
   expect(change?.writes.map(({ key }) => key)).toEqual(["entry", "@u1", "/note"]);
 });
+
+test("[LE79] a step takes no more rows than their text has room, and one at least", async () => {
+  const long = "x".repeat(400);
+  const journal = paperJournal(
+    Array.from({ length: 5 }, (_, n) => ({ changes: { a: `${long}${n}` } })),
+  );
+  const { follower } = openTestLedger(journal, { settings: { batchBytes: 2_000 } });
+  const steps = [await follower.step(acme), await follower.step(acme), await follower.step(acme)];
+  expect(steps.map(({ cursor, isDone }) => [cursor, isDone])).toEqual([
+    [2, false],
+    [4, false],
+    [5, true],
+  ]);
+  const narrow = openTestLedger(journal, { settings: { batchBytes: 10 } });
+  expect(await narrow.follower.step(acme)).toEqual({ entries: 1, cursor: 1, isDone: false });
+});

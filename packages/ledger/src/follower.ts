@@ -25,8 +25,9 @@ export interface FollowerDeps {
 }
 
 export interface FollowerSettings {
-  /** Rows of one transaction. */
+  /** Rows of one transaction, and bytes of their text: a row may be as large as a batch. */
   readonly batch: number;
+  readonly batchBytes: number;
   /** Documents of which the end stays in memory. */
   readonly warmDocuments: number;
   /** Loose changes of so many bytes are folded. */
@@ -35,6 +36,7 @@ export interface FollowerSettings {
 
 export const defaultFollowing: FollowerSettings = {
   batch: 500,
+  batchBytes: 4 * 1_024 * 1_024,
   warmDocuments: 4_000,
   foldBytes: 32_768,
 };
@@ -122,10 +124,13 @@ export function createFollower(
 
   const step = async (workspace: WorkspaceId): Promise<Step> => {
     const { epoch, cursor } = await begin(workspace);
-    const rows = await journal.read(workspace, cursor, settings.batch);
+    const { batch, batchBytes } = settings;
+    // Before the rows are read: one that comes meanwhile is for the next step.
+    const head = await journal.head(workspace);
+    const rows = await journal.read(workspace, cursor, { rows: batch, bytes: batchBytes });
     if (rows.length === 0) return { entries: 0, cursor, isDone: true };
     const reached = rows.at(-1)?.seq ?? cursor;
-    const isDone = rows.length < settings.batch;
+    const isDone = reached >= head;
     const entries: NewLedgerEntry[] = [];
     try {
       const ends = await warmUp(workspace, rows);

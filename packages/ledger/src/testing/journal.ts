@@ -48,8 +48,18 @@ export function paperJournal(wishes: readonly RowWish[] = []): PaperJournal {
     epoch: async () => Epoch.parse(`${epoch}:abcdefgh`),
     workspaces: async () => [acme],
     head: async () => rows.at(-1)?.seq ?? 0,
-    read: async (_, after, limit) => rows.filter(({ seq }) => seq > after).slice(0, limit),
+    read: async (_, after, most) =>
+      withinBytes(rows.filter(({ seq }) => seq > after).slice(0, most.rows), most.bytes),
   };
+}
+
+function withinBytes(rows: readonly JournalRow[], most: number): readonly JournalRow[] {
+  let bytes = 0;
+  const end = rows.findIndex(({ operations, difference }, index) => {
+    bytes += JSON.stringify([operations, difference]).length;
+    return index > 0 && bytes > most;
+  });
+  return end < 0 ? rows : rows.slice(0, end);
 }
 
 function rowOf(
@@ -101,6 +111,6 @@ export function longJournal(): PaperJournal {
     ...journal,
     rows,
     head: async () => rows.length,
-    read: async (_, after, limit) => rows.slice(after, after + limit),
+    read: async (_, after, most) => rows.slice(after, after + most.rows),
   };
 }

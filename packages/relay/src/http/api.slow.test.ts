@@ -330,7 +330,11 @@ test("[RL47] the contract is generated from the schemas", async () => {
 test("[RL48] health, readiness and metrics answer without a token", async () => {
   const { url } = await startRelay(temporaryFolder());
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
-  expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ status: "ready", reasons: [] });
+  expect(await (await fetch(`${url}/readyz`)).json()).toEqual({
+    status: "ready",
+    reasons: [],
+    lacks: [],
+  });
   await (
     await apiAs(url)
   )("POST", "/api/v1/invoices", newInvoice("1", "Acme"));

@@ -10,6 +10,7 @@ export const LedgerWorkerSettings = z.object({
   sealingFolder: z.string(),
   /** Files and URLs. */
   anchors: z.array(z.string()).readonly(),
+  /** What is recorded is sealed by itself within this time. */
   sealEveryMs: z.int(),
   /** How long an anchor may take for what it lacks. */
   anchorMs: z.int(),
@@ -35,7 +36,12 @@ export const LedgerCall = z.discriminatedUnion("type", [
     seq: z.int(),
   }),
   z.object({ type: z.literal("export"), workspace: WorkspaceId, readable: z.boolean() }),
-  z.object({ type: z.literal("end") }),
+  /** Records and seals what is left of these, as far as the time goes. */
+  z.object({
+    type: z.literal("end"),
+    workspaces: z.array(WorkspaceId).readonly(),
+    withinMs: z.int(),
+  }),
 ]);
 export type LedgerCall = z.infer<typeof LedgerCall>;
 
@@ -64,6 +70,8 @@ export const Exported = z.discriminatedUnion("type", [
 export type Exported = z.infer<typeof Exported>;
 
 export const LedgerReply = z.discriminatedUnion("type", [
+  /** It can be asked. */
+  z.object({ type: z.literal("ready") }),
   z.object({ type: z.literal("done"), call: z.int(), result: z.unknown() }),
   z.object({ type: z.literal("failed"), call: z.int(), reason: z.string() }),
   /** All rows up to a `seq` are recorded. */

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Anchor, Journal } from "@concord/ledger";
 import { fileAnchor, openNodeLedger, urlAnchor } from "@concord/ledger/node";
+import { nodeDeps } from "../node-deps.ts";
 import { reasonOf } from "../relay-deps.ts";
 import type { RelayLog } from "../relay-deps.ts";
 import { openSqliteReader } from "../storage/sqlite-database.ts";
@@ -30,8 +31,10 @@ const log: RelayLog = {
   error: (event, fields) => tell({ type: "log", level: "error", event, fields: { ...fields } }),
 };
 
+const deps = nodeDeps("silent", log);
 const store = openSqliteReader(join(settings.data, storeFile));
 const { workspaces, head, readJournal } = createSqliteJournal(store);
+const Committed = z.object({ batches: z.int() });
 const journal: Journal = {
   epoch: async () => {
     const epoch = storedEpoch(store);
@@ -40,7 +43,7 @@ const journal: Journal = {
   },
   workspaces,
   head,
-  read: readJournal,
+  read: (workspace, after, { rows, bytes }) => readJournal(workspace, after, rows, bytes),
 };
 const folder = join(settings.data, "ledger");
 const ledger = await openNodeLedger(
@@ -52,10 +55,15 @@ for (const name of readdirSync(folder)) {
   if (/^export-.*\.part$/.test(name)) rmSync(join(folder, name));
 }
 const host = createLedgerHost(settings, {
+  ...deps,
   ledger,
-  log,
-  now: Date.now,
-  breathe: () => new Promise((resolve) => setImmediate(resolve)),
+  rest: (ms) =>
+    new Promise((resolve) => {
+      if (ms === 0) deps.defer(resolve);
+      else deps.after(ms, resolve);
+    }),
+  committed: () =>
+    store.first(Committed, "SELECT coalesce(sum(seq), 0) AS batches FROM heads")?.batches ?? 0,
   within: (ms) => AbortSignal.timeout(ms),
   reached: (workspace, cursor) => tell({ type: "reached", workspace, cursor }),
   openFile: () => {
@@ -87,6 +95,8 @@ port.on("message", (message: unknown) => {
       if (question.type === "end") void end();
     });
 });
+
+tell({ type: "ready" });
 
 async function end(): Promise<void> {
   await ledger[Symbol.asyncDispose]();

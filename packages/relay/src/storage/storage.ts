@@ -186,10 +186,12 @@ export interface RelayStorage
   ) => Promise<string | null>;
   /** Log pieces after a `seq`, at most `maxBytes` of updates but at least one piece if there is any. */
   readonly readLog: (workspace: WorkspaceId, after: number, maxBytes: number) => Promise<LogPage>;
+  /** Rows after a `seq`: at most `limit`, and no more than `maxBytes` of text, but at least one if there is any. */
   readonly readJournal: (
     workspace: WorkspaceId,
     after: number,
     limit: number,
+    maxBytes?: number,
   ) => Promise<readonly JournalEntry[]>;
   /** What was written in a document, the newest first. */
   readonly latestEntries: (
