@@ -55,7 +55,8 @@ export function addAudit(
     });
 }
 
-function sealingOption(fallback: string | undefined): Option {
+/** Where the keys that seal lie, for commands that read them. */
+export function sealingOption(fallback: string | undefined): Option {
   const option = new Option(
     "--sealing <folder>",
     "where the keys that seal lie; sealing in the data folder unless said otherwise",
