@@ -95,6 +95,7 @@ async function withStores<T>(work: (bench: Bench) => Promise<T>): Promise<T> {
     workspaces: storage.workspaces,
     head: storage.head,
     read: (workspace, after, { rows, bytes }) => storage.readJournal(workspace, after, rows, bytes),
+    erasures: storage.erasures,
   };
   try {
     return await work({ journal, storage, store, keys, folder });

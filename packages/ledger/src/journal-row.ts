@@ -32,4 +32,12 @@ export interface Journal {
     after: number,
     most: { readonly rows: number; readonly bytes: number },
   ) => Promise<readonly JournalRow[]>;
+  /**
+   * The rows after one `seq`, up to and with another, by which the values of their document were erased. Not by what a row claims: anybody can claim it.
+   */
+  readonly erasures: (
+    workspace: WorkspaceId,
+    after: number,
+    upTo: number,
+  ) => Promise<readonly number[]>;
 }

@@ -107,7 +107,7 @@ async function listen(
           { endMs: lastEntriesPart * (options.shutdownMs ?? defaultShutdownMs), ...options.ledger },
           deps,
         );
-  const { context, documents, list, quarantine, stop } = await createRelayCore(
+  const { context, documents, list, quarantine, eraser, stop } = await createRelayCore(
     options,
     storage,
     secretKey,
@@ -139,6 +139,7 @@ async function listen(
   await registerApi(app, context, {
     list,
     ledger,
+    eraser,
     metrics: { contentType: metrics.contentType, text: () => metrics.exposition(sources) },
   });
   await options.registerHttp?.(app, relayAccess(context));

@@ -17,7 +17,7 @@ export function historyText(entries: readonly HistoryEntry[]): string {
 }
 
 function shown(value: LedgerValue): string {
-  if (value.type === "withheld") return "(withheld)";
+  if (value.type !== "known") return `(${value.type})`;
   return value.value === null ? "(none)" : shorten(JSON.stringify(value.value), 60);
 }
 

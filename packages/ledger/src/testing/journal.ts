@@ -25,6 +25,8 @@ export interface RowWish extends Partial<Omit<JournalRow, "difference" | "docume
 export interface PaperJournal extends Journal {
   readonly rows: readonly JournalRow[];
   readonly add: (...wishes: readonly RowWish[]) => void;
+  /** Erases the values of the n-th document, by a row of its own. */
+  readonly erase: (n: number) => void;
   /** The store was put back to how it was after `seq`. */
   readonly restore: (seq: number) => void;
 }
@@ -32,6 +34,7 @@ export interface PaperJournal extends Journal {
 export function paperJournal(wishes: readonly RowWish[] = []): PaperJournal {
   let rows: JournalRow[] = [];
   let epoch = 1;
+  const erasing: number[] = [];
   const add = (...added: readonly RowWish[]): void => {
     for (const wish of added) rows.push(rowOf(wish, rows));
   };
@@ -41,6 +44,11 @@ export function paperJournal(wishes: readonly RowWish[] = []): PaperJournal {
       return rows;
     },
     add,
+    erase: (document) => {
+      add({ document, operations: [{ type: "erase" }] });
+      erasing.push(rows.at(-1)?.seq ?? 0);
+    },
+    erasures: async (_, after, upTo) => erasing.filter((seq) => seq > after && seq <= upTo),
     restore: (seq) => {
       rows = rows.filter((row) => row.seq <= seq);
       epoch += 1;

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { DoorContext } from "../door.ts";
+import type { Eraser } from "../erasure/eraser.ts";
 import type { LedgerService } from "../ledger/ledger-service.ts";
 import type { InvoiceList } from "../projection/invoice-list.ts";
 import { reasonOf } from "../relay-deps.ts";
@@ -11,6 +12,8 @@ export interface Vitals {
   readonly list: InvoiceList;
   /** Null in a relay that keeps none. */
   readonly ledger: LedgerService | null;
+  /** Null in a relay without a ledger. */
+  readonly eraser: Eraser | null;
   readonly metrics: { readonly contentType: string; readonly text: () => Promise<string> };
 }
 

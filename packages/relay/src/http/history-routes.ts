@@ -59,6 +59,10 @@ export function historyRoutes(
           if (page !== null) return page;
         } else {
           const moment = told(await opened().moment(workspace, id, at));
+          if (moment?.isErased === true) {
+            const detail = "What this invoice said then was erased.";
+            throw new ProblemError(problem("not-found", { detail }));
+          }
           if (moment?.kind === "invoice") return pastInvoice(id, moment);
         }
         throw new ProblemError(problem("not-found", { detail: "No invoice has this history." }));

@@ -51,6 +51,15 @@ export function createLedgerHost(
     return isDone;
   };
 
+  const record = async (workspace: WorkspaceId, upTo: number): Promise<number> => {
+    for (;;) {
+      const { cursor, isDone } = await ledger.step(workspace);
+      deps.reached(workspace, cursor);
+      if (isDone || cursor >= upTo || ending.signal.aborted) return cursor;
+      await deps.rest(0);
+    }
+  };
+
   /** Records what is there while somebody waits for it. */
   const catchUp = async (workspace: WorkspaceId, steps = Infinity): Promise<void> => {
     for (let count = 0; count < steps && !ending.signal.aborted; count += 1) {
@@ -99,7 +108,7 @@ export function createLedgerHost(
     const end = Math.min(before ?? found.history.count, found.history.count);
     const from = Math.max(0, end - limit);
     const items = (await found.history.entries(from, end - from)).toReversed();
-    return { items, next: from === 0 ? null : from };
+    return { items, next: from === 0 ? null : from, erasedAt: found.erasedAt };
   };
 
   const moment = async ({
@@ -112,7 +121,8 @@ export function createLedgerHost(
     const last = found?.history.entryAt(seq) ?? null;
     if (found === null || last === null) return null;
     const registers = Object.fromEntries(await found.history.registersAt(seq));
-    return { kind: found.kind, seq: last.seq, at: last.at, registers };
+    const isErased = found.erasedAt !== null;
+    return { kind: found.kind, seq: last.seq, at: last.at, registers, isErased };
   };
 
   const writeFile = async ({
@@ -159,6 +169,8 @@ export function createLedgerHost(
           return history(call);
         case "moment":
           return moment(call);
+        case "record":
+          return record(call.workspace, call.upTo);
         case "export":
           return writeFile(call);
         case "end":

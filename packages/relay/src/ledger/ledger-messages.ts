@@ -35,6 +35,8 @@ export const LedgerCall = z.discriminatedUnion("type", [
     document: DocumentId,
     seq: z.int(),
   }),
+  /** Everything up to a `seq` is to be recorded. */
+  z.object({ type: z.literal("record"), workspace: WorkspaceId, upTo: z.int() }),
   z.object({ type: z.literal("export"), workspace: WorkspaceId, readable: z.boolean() }),
   /** Records and seals what is left of these, as far as the time goes. */
   z.object({
@@ -50,6 +52,8 @@ export const HistoryPage = z.object({
   items: z.array(HistoryEntry).readonly(),
   /** The `cursor` of the next page; null at the beginning of the history. */
   next: z.int().nullable(),
+  /** When the values of before were erased, in milliseconds since 1970; null if they never were. */
+  erasedAt: z.int().nullable(),
 });
 export type HistoryPage = z.infer<typeof HistoryPage>;
 
@@ -60,6 +64,8 @@ export const Moment = z.object({
   seq: z.int(),
   at: z.int(),
   registers: z.record(z.string(), JsonValue),
+  /** Whether what the registers said was erased. */
+  isErased: z.boolean(),
 });
 export type Moment = z.infer<typeof Moment>;
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { DocumentId } from "@concord/model";
 import type { WorkspaceId } from "@concord/protocol";
+import { z } from "zod";
 import { everywhere } from "../core/committer.ts";
 import type { Committer } from "../core/committer.ts";
 import { reasonOf } from "../relay-deps.ts";
@@ -39,6 +40,8 @@ export interface LedgerService extends AsyncDisposable, Pick<LedgerThread, "stat
     document: DocumentId,
     seq: number,
   ) => Promise<LedgerAnswer<Moment | null>>;
+  /** Records everything up to a `seq`, and says how far it came. */
+  readonly record: (workspace: WorkspaceId, upTo: number) => Promise<LedgerAnswer<number>>;
   /** A file with the ledger of a workspace, for the caller to send and to delete. */
   readonly export: (
     workspace: WorkspaceId,
@@ -143,6 +146,10 @@ export function startLedger(
       mapAnswer(
         await thread.ask({ type: "moment", workspace, document, seq }, readersWaitMs),
         (value) => Moment.nullable().parse(value),
+      ),
+    record: async (workspace, upTo) =>
+      mapAnswer(await thread.ask({ type: "record", workspace, upTo }), (value) =>
+        z.int().parse(value),
       ),
     export: async (workspace, { readable }) =>
       mapAnswer(await thread.ask({ type: "export", workspace, readable }), (value) =>

@@ -11,6 +11,7 @@ import { nodeDeps } from "../node-deps.ts";
 import { reasonOf } from "../relay-deps.ts";
 import type { RelayLog } from "../relay-deps.ts";
 import { openSqliteReader } from "../storage/sqlite-database.ts";
+import { readErasures } from "../storage/sqlite-erasures.ts";
 import { createSqliteJournal } from "../storage/sqlite-journal.ts";
 import { storeFile, storedEpoch } from "../storage/sqlite-storage.ts";
 import { createLedgerHost } from "./ledger-host.ts";
@@ -44,6 +45,7 @@ const journal: Journal = {
   workspaces,
   head,
   read: (workspace, after, { rows, bytes }) => readJournal(workspace, after, rows, bytes),
+  erasures: readErasures(store),
 };
 const folder = join(settings.data, "ledger");
 const ledger = await openNodeLedger(

@@ -135,6 +135,7 @@ test("[LE72] bytes that the ledger has not passed are not folded", async () => {
     starts: () => 1,
     cursorOf: () => cursor,
     follow: () => undefined,
+    record: async (_, upTo) => ({ type: "answered", value: upTo }),
     history: async () => ({ type: "answered", value: null }),
     moment: async () => ({ type: "answered", value: null }),
     export: async () => ({ type: "answered", value: { type: "refused", message: "not here" } }),
