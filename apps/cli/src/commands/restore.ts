@@ -51,7 +51,7 @@ function ledgerText(ledger: RestoredLedger): readonly string[] {
   return [
     ledger.type === "from-backup"
       ? "The ledger is the backup's, with the keys of its values: what was erased after the backup is to be erased again."
-      : "The ledger that stood in the folder stays: it is newer than the backup's, and its next seal says what was lost.",
+      : "The ledger that stood in the folder stays: it is newer than the backup's, and its next seal says what was lost. What was erased after the backup stands in its journal: erase it again.",
     ...(ledger.isKeyThere
       ? []
       : [

@@ -39,15 +39,15 @@ interface Write {
 
 const cleared: LedgerValue = { type: "known", value: null };
 
-/** @param cipher without one, why: who reads may not, or nobody can any more */
+/** @param reading the cipher; or why values are not read: who asks may not, or nobody can any more */
 export async function openHistory(
   document: DocumentId,
   changes: readonly Uint8Array[],
   codec: Pick<ChangeCodec, "decode">,
-  key: DocumentCipher | "withheld" | "erased",
+  reading: DocumentCipher | "withheld" | "erased",
 ): Promise<LedgerHistory> {
-  const cipher = typeof key === "string" ? null : key;
-  const unread: LedgerValue = { type: typeof key === "string" ? key : "withheld" };
+  const cipher = typeof reading === "string" ? null : reading;
+  const unread: LedgerValue = { type: typeof reading === "string" ? reading : "withheld" };
   const decoded = changes.map((bytes) => decodeOf(document, bytes, codec));
   const writesOf = decoded.map((change, index) => registerWrites(change, index));
   /** The writes of each register, the oldest first. */

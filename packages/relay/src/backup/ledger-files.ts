@@ -37,7 +37,7 @@ const files: readonly LedgerFile[] = [
   "ledger.sqlite",
 ];
 
-export function placeOf({ data, sealingFolder }: LedgerPlaces, file: LedgerFile): string {
+function placeOf({ data, sealingFolder }: LedgerPlaces, file: LedgerFile): string {
   return file.endsWith(".sqlite") ? join(data, "ledger", file) : join(sealingFolder, file);
 }
 

@@ -28,8 +28,6 @@ export function erasureRoutes(context: DoorContext, eraser: Eraser | null): Fast
     if (eraser !== null) return eraser;
     throw new ProblemError(problem("unavailable", { detail: "This relay keeps no ledger." }));
   };
-  const unknown = (): ProblemError =>
-    new ProblemError(problem("not-found", { detail: "There is no such invoice." }));
   return async (app) => {
     app.get(
       "/api/v1/invoices/:id/erasure",
@@ -87,4 +85,8 @@ export function erasureRoutes(context: DoorContext, eraser: Eraser | null): Fast
       },
     );
   };
+}
+
+function unknown(): ProblemError {
+  return new ProblemError(problem("not-found", { detail: "There is no such invoice." }));
 }

@@ -63,7 +63,8 @@ export function createRegistrar(
   settings: RegistrarSettings,
 ): Registrar {
   const inTurn = createInTurn<WorkspaceId>();
-  const waiting = new Map<WorkspaceId, Promise<void>>();
+  /** Runs that have not begun. */
+  const coming = new Map<WorkspaceId, Promise<void>>();
   const timers = new Map<WorkspaceId, Disposable>();
   /** How often in a row it has failed. */
   const failed = new Map<WorkspaceId, number>();
@@ -205,13 +206,13 @@ export function createRegistrar(
 
   /** A run that waits for the one before it reads everything that is committed until it begins, so all who ask meanwhile share it. */
   const caughtUp = (workspace: WorkspaceId): Promise<void> => {
-    const shared = waiting.get(workspace);
+    const shared = coming.get(workspace);
     if (shared !== undefined) return shared;
     const next = inTurn.run(workspace, async () => {
-      waiting.delete(workspace);
+      coming.delete(workspace);
       if (!end.signal.aborted) await run(workspace);
     });
-    waiting.set(workspace, next);
+    coming.set(workspace, next);
     return next;
   };
 
