@@ -134,5 +134,5 @@ test("[LE83] an erasure that was decided and not done when the process ended is 
   expect(storedText(folder)).toContain(secret);
   await using relay = await startRelay(folder, { ledger: {} });
   expect(relay.port).toBeGreaterThan(0);
-  await expect.poll(() => storedText(folder)).not.toContain(secret);
+  await expect.poll(() => storedText(folder), { timeout: 90_000 }).not.toContain(secret);
 });

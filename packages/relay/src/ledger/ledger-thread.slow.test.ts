@@ -11,6 +11,8 @@ import { openTestStorage } from "../testing/test-storage.ts";
 import { startLedger } from "./ledger-service.ts";
 import { openThread } from "./ledger-thread.ts";
 
+/** A thread loads Automerge and all of its sources: on a machine that does much else that takes a while. */
+const patience = { timeout: 90_000 };
 const firstPage = { before: null, limit: 1 };
 
 test("[LE75] who has asked a thread that dies, and who asks while it is gone, is told so; it is started again", async () => {
@@ -32,7 +34,7 @@ test("[LE75] who has asked a thread that dies, and who asks while it is gone, is
   expect(await ask()).toMatchObject(refusal);
   expect(await ledger.export(acme, { readable: false })).toMatchObject(refusal);
   expect(ledger.state()).toMatchObject({ state: "down" });
-  await expect.poll(ask).toEqual({ type: "answered", value: null });
+  await expect.poll(ask, patience).toEqual({ type: "answered", value: null });
   expect([ledger.starts(), ledger.state().state]).toEqual([2, "running"]);
 });
 
@@ -55,7 +57,7 @@ test("[LE75] a thread that dies again and again is started later each time, up t
       },
     },
   );
-  await expect.poll(() => delays.length, { timeout: 60_000 }).toBe(9);
+  await expect.poll(() => delays.length, patience).toBe(9);
   expect(delays.map((ms) => ms / 1_000)).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
   expect(ledger.starts()).toBe(9);
 });
@@ -71,7 +73,7 @@ test("[LE76] readiness and metrics say that the ledger is gone, its questions ar
       await (await fetch(`${relay.url}/metrics`)).text(),
     )?.[1];
   await expect
-    .poll(ready)
+    .poll(ready, patience)
     .toEqual({ status: "ready", reasons: [], lacks: [expect.stringContaining("audit ledger")] });
   expect(await running()).toBe("0");
   const created = await api("POST", "/api/v1/invoices", newInvoice("1", "Acme"));
@@ -87,7 +89,7 @@ test("[LE76] readiness and metrics say that the ledger is gone, its questions ar
   expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
 
   rmSync(join(data, "ledger"));
-  await expect.poll(async () => (await history()).status, { timeout: 60_000 }).toBe(200);
+  await expect.poll(async () => (await history()).status, patience).toBe(200);
   await expect.poll(ready).toEqual({ status: "ready", reasons: [], lacks: [] });
   expect(await running()).toBe("1");
 });

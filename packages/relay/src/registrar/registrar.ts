@@ -68,6 +68,8 @@ export function createRegistrar(
   const timers = new Map<WorkspaceId, Disposable>();
   /** How often in a row it has failed. */
   const failed = new Map<WorkspaceId, number>();
+  /** Up to where the log was looked through: beyond the cursor only where nothing concerned us, which is not worth a write. */
+  const lookedAt = new Map<WorkspaceId, number>();
   /** Until when no numbers are given, by epoch. */
   const holds = new Map<string, number>();
   const end = new AbortController();
@@ -165,7 +167,8 @@ export function createRegistrar(
     const head = await storage.head(workspace);
     const { cursor, waiting } = await storage.registrarPlace(workspace);
     // First what is known, then what is to be given: no number that has come back is given again.
-    const { asked, events } = await readUpTo(workspace, cursor, head);
+    const from = Math.max(cursor, lookedAt.get(workspace) ?? 0);
+    const { asked, events } = await readUpTo(workspace, from, head);
     const documents = [...new Set([...waiting, ...asked])];
     const heldMs = documents.length === 0 ? 0 : await heldFor(workspace);
     const { left, failures } =
@@ -174,6 +177,7 @@ export function createRegistrar(
     const isNews = events > 0 || head - cursor >= windowSize;
     if (isNews || left.length !== waiting.length)
       await storage.moveRegistrar(workspace, { cursor: head, waiting: left });
+    lookedAt.set(workspace, head);
     if (heldMs > 0) {
       deps.log.info("registrar-held", { workspace, ms: heldMs });
       again(workspace, heldMs);
