@@ -94,7 +94,8 @@ async function withStores<T>(work: (bench: Bench) => Promise<T>): Promise<T> {
     epoch: async () => storage.epoch(),
     workspaces: storage.workspaces,
     head: storage.head,
-    read: storage.readJournal,
+    read: (workspace, after, { rows, bytes }) => storage.readJournal(workspace, after, rows, bytes),
+    erasures: storage.erasures,
   };
   try {
     return await work({ journal, storage, store, keys, folder });

@@ -39,6 +39,7 @@ export function relayDisk(
     compact: write(store.compact),
     quarantine: write(store.quarantine),
     project: write(store.project),
+    moveRegistrar: write(store.moveRegistrar),
     resetProjection: write(store.resetProjection),
     probe: write(store.probe),
     revoke: write(store.revoke),
@@ -49,6 +50,7 @@ export function relayDisk(
     readLog: read(store.readLog),
     readJournal: read(store.readJournal),
     changedDocuments: read(store.changedDocuments),
+    registrarPlace: read(store.registrarPlace),
   };
 }
 

@@ -1,5 +1,6 @@
 import process from "node:process";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { sealingOption } from "./audit/audit-commands.ts";
 import type { BackupFlags } from "./commands/backup.ts";
 import type { BridgeFlags } from "./commands/bridge.ts";
 import type { DemoFlags } from "./commands/demo.ts";
@@ -212,10 +213,12 @@ function addCare(program: Command, environment: Environment): void {
 function addBackup(program: Command, environment: Environment): void {
   program
     .command("backup")
-    .description("copy the relay's store into one file, while the relay goes on")
+    .description("copy the relay's store and ledger into one file, while the relay goes on")
     .argument("<file>", "a new file")
     .addOption(dataOption(environment))
     .option("--no-key", "leave the key that signs tokens out")
+    .addOption(sealingOption(environment.CONCORD_SEALING))
+    .option("--sealing-key <file>", "copy the key that seals the ledger into a new file of its own")
     .option("--json", "one JSON document", false)
     .action(async (file: string, flags: BackupFlags) => {
       const { backupCommand } = await import("./commands/backup.ts");
@@ -230,6 +233,8 @@ function addBackup(program: Command, environment: Environment): void {
     .argument("<file>", "what concord backup has made")
     .addOption(dataOption(environment))
     .option("--new-key", "go on without the old key: every token ends", false)
+    .addOption(sealingOption(environment.CONCORD_SEALING))
+    .option("--sealing-key <file>", "the copy of the key that seals the ledger")
     .option("--json", "one JSON document", false)
     .action(async (file: string, flags: RestoreFlags) => {
       const { restoreCommand } = await import("./commands/restore.ts");

@@ -47,15 +47,18 @@ export interface AuditLedger {
   readonly history: (
     workspace: WorkspaceId,
     document: DocumentId,
-  ) => Promise<{ readonly kind: DocumentKind; readonly history: LedgerHistory } | null>;
+  ) => Promise<{
+    readonly kind: DocumentKind;
+    readonly history: LedgerHistory;
+    /** When the values of it were erased, in milliseconds since 1970. */
+    readonly erasedAt: number | null;
+  } | null>;
   /** Seals, and gives the whole ledger of a workspace to `take`, piece by piece. Nothing is recorded until it has all. */
   readonly export: (
     workspace: WorkspaceId,
     options: { readonly readable: boolean },
     take: (piece: Uint8Array) => Promise<void>,
   ) => Promise<Sealing>;
-  /** Destroys the key of a document's values, in the ledger. */
-  readonly erase: (workspace: WorkspaceId, document: DocumentId) => Promise<void>;
 }
 
 const foldsPerRun = 5;
@@ -97,10 +100,11 @@ export function openAuditLedger(
         const head = await store.head(workspace, document);
         if (head === null) return null;
         const key = await keys.key(workspace, document);
-        const cipher = key?.type === "secret" ? await openCipher(key.secret, document) : null;
+        const cipher =
+          key?.type === "secret" ? await openCipher(key.secret, document) : ("erased" as const);
         const changes = await readLedger(workspace, document, store, packer);
         const history = await openHistory(document, changes, codec, cipher);
-        return { kind: head.kind, history };
+        return { kind: head.kind, history, erasedAt: key?.type === "destroyed" ? key.at : null };
       }),
     export: (workspace, options, take) =>
       inTurn(async () => {
@@ -110,6 +114,5 @@ export function openAuditLedger(
         for await (const piece of writeExport(workspace, options, parts)) await take(piece);
         return sealed;
       }),
-    erase: (workspace, document) => inTurn(() => follower.erase(workspace, document, now())),
   };
 }

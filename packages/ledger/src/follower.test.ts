@@ -157,3 +157,47 @@ test("[LE9] that a note was edited is recorded, though the journal does not say 
   const [change] = (await readLedger(acme, first, store, packer)).map(decodeGood);
   expect(change?.writes.map(({ key }) => key)).toEqual(["entry", "@u1", "/note"]);
 });
+
+test("[LE79] a step takes no more rows than their text has room, and one at least", async () => {
+  const long = "x".repeat(400);
+  const journal = paperJournal(
+    Array.from({ length: 5 }, (_, n) => ({ changes: { a: `${long}${n}` } })),
+  );
+  const { follower } = openTestLedger(journal, { settings: { batchBytes: 2_000 } });
+  const steps = [await follower.step(acme), await follower.step(acme), await follower.step(acme)];
+  expect(steps.map(({ cursor, isDone }) => [cursor, isDone])).toEqual([
+    [2, false],
+    [4, false],
+    [5, true],
+  ]);
+  const narrow = openTestLedger(journal, { settings: { batchBytes: 10 } });
+  expect(await narrow.follower.step(acme)).toEqual({ entries: 1, cursor: 1, isDone: false });
+});
+
+test("[LE81] a row by which values were erased destroys the key of its document, and is an entry of its own without values; only what the journal says is one, and not what a row claims", async () => {
+  const journal = paperJournal([
+    { changes: { a: "secret" } },
+    { changes: { a: "claimed" }, operations: [{ type: "erase" }] },
+  ]);
+  const { follower, store, keys } = openTestLedger(journal);
+  await follower.catchUp(acme);
+  expect((await keys.key(acme, first))?.type).toBe("secret");
+  const before = await store.marks(acme, 0, 9, 9);
+  journal.add({ changes: { a: "last" } });
+  journal.erase(1);
+  journal.add({ changes: { a: "later" } }, { document: 2, changes: { a: "kept" } });
+  await follower.catchUp(acme);
+  expect(await keys.key(acme, first)).toMatchObject({ type: "destroyed" });
+  expect((await keys.key(acme, documentNumber(2)))?.type).toBe("secret");
+  expect((await store.marks(acme, 0, 9, 9)).slice(0, 2)).toEqual(before);
+  const changes = (await readLedger(acme, first, store, packer)).map(decodeGood);
+  expect(
+    changes.slice(-2).map(({ writes }) => writes.map(({ key, value }) => [key, value])),
+  ).toEqual([
+    [["entry", 4]],
+    [
+      ["entry", 5],
+      ["/a", ""],
+    ],
+  ]);
+});

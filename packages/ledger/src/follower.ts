@@ -25,8 +25,9 @@ export interface FollowerDeps {
 }
 
 export interface FollowerSettings {
-  /** Rows of one transaction. */
+  /** Rows of one transaction, and bytes of their text: a row may be as large as a batch. */
   readonly batch: number;
+  readonly batchBytes: number;
   /** Documents of which the end stays in memory. */
   readonly warmDocuments: number;
   /** Loose changes of so many bytes are folded. */
@@ -35,6 +36,7 @@ export interface FollowerSettings {
 
 export const defaultFollowing: FollowerSettings = {
   batch: 500,
+  batchBytes: 4 * 1_024 * 1_024,
   warmDocuments: 4_000,
   foldBytes: 32_768,
 };
@@ -120,12 +122,33 @@ export function createFollower(
     return beginning;
   };
 
+  /** Rows up to the first by which something was erased: those after it are recorded without the key. */
+  const upToErasure = async (
+    workspace: WorkspaceId,
+    after: number,
+    rows: readonly JournalRow[],
+  ): Promise<{ readonly rows: readonly JournalRow[]; readonly erasure: JournalRow | null }> => {
+    const [first] = await journal.erasures(workspace, after, rows.at(-1)?.seq ?? after);
+    const erasure = rows.find(({ seq }) => seq === first) ?? null;
+    const part = erasure === null ? rows : rows.filter(({ seq }) => seq <= erasure.seq);
+    return { rows: part, erasure };
+  };
+
+  const erase = async (workspace: WorkspaceId, document: DocumentId, at: number): Promise<void> => {
+    await keys.destroy(workspace, document, at);
+    warm.delete(place(workspace, document));
+  };
+
   const step = async (workspace: WorkspaceId): Promise<Step> => {
     const { epoch, cursor } = await begin(workspace);
-    const rows = await journal.read(workspace, cursor, settings.batch);
+    const { batch, batchBytes } = settings;
+    // Before the rows are read: one that comes meanwhile is for the next step.
+    const head = await journal.head(workspace);
+    const read = await journal.read(workspace, cursor, { rows: batch, bytes: batchBytes });
+    const { rows, erasure } = await upToErasure(workspace, cursor, read);
     if (rows.length === 0) return { entries: 0, cursor, isDone: true };
     const reached = rows.at(-1)?.seq ?? cursor;
-    const isDone = rows.length < settings.batch;
+    const isDone = reached >= head;
     const entries: NewLedgerEntry[] = [];
     try {
       const ends = await warmUp(workspace, rows);
@@ -133,10 +156,12 @@ export function createFollower(
         const end = ends.get(row.document);
         // What was kept of an erased document when the rest was derived again.
         if (end === undefined || row.seq <= end.lastEntry()) continue;
-        const change = await end.record(row);
+        const change = await end.record(row, row === erasure);
         if (change === null) continue;
         entries.push({ document: row.document, kind: row.kind, seq: row.seq, ...change });
       }
+      // First: whatever happens in between, the key does not outlive the entry.
+      if (erasure !== null) await erase(workspace, erasure.document, erasure.acceptedTime);
       await store.append(workspace, entries, { epoch, cursor: reached });
     } catch (error) {
       // What is in memory may be ahead of what is stored.
@@ -166,10 +191,7 @@ export function createFollower(
       }
       return documents.length;
     },
-    erase: async (workspace, document, at) => {
-      await keys.destroy(workspace, document, at);
-      warm.delete(place(workspace, document));
-    },
+    erase,
   };
 }
 

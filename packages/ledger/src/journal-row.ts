@@ -26,10 +26,18 @@ export interface Journal {
   readonly workspaces: () => Promise<readonly WorkspaceId[]>;
   /** The last `seq` of a workspace, 0 for none. */
   readonly head: (workspace: WorkspaceId) => Promise<number>;
-  /** Rows after a `seq`, at most `limit`. */
+  /** Rows after a `seq`: at most so many, and no more than so many bytes of text, but at least one if there is any. */
   readonly read: (
     workspace: WorkspaceId,
     after: number,
-    limit: number,
+    most: { readonly rows: number; readonly bytes: number },
   ) => Promise<readonly JournalRow[]>;
+  /**
+   * The rows after one `seq`, up to and with another, by which the values of their document were erased. Not by what a row claims: anybody can claim it.
+   */
+  readonly erasures: (
+    workspace: WorkspaceId,
+    after: number,
+    upTo: number,
+  ) => Promise<readonly number[]>;
 }

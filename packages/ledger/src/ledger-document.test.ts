@@ -62,8 +62,8 @@ test("[LE3] a row that alters nothing records nothing, and is passed", async () 
   const journal = paperJournal([{ changes: { currency: "EUR" } }, {}, { changes: {} }]);
   const ledger = openTestLedger({
     ...journal,
-    read: async (workspace, after, limit) =>
-      (await journal.read(workspace, after, limit)).map((each) =>
+    read: async (workspace, after, most) =>
+      (await journal.read(workspace, after, most)).map((each) =>
         each.seq === 2 ? { ...each, difference: [row] } : each,
       ),
   });

@@ -15,8 +15,8 @@ import { entryKey, nameKey, readRootKey, registerKey } from "./root-key.ts";
 export interface LedgerDocument {
   /** The `seq` of the last entry, 0 for none. */
   readonly lastEntry: () => number;
-  /** The change that a row makes, or null if it alters nothing. The next row goes on from it. */
-  readonly record: (row: JournalRow) => Promise<EncodedChange | null>;
+  /** The change that a row makes, or null if it alters nothing and is no erasure. The next row goes on from it. */
+  readonly record: (row: JournalRow, isErasure?: boolean) => Promise<EncodedChange | null>;
 }
 
 /**
@@ -48,14 +48,16 @@ export async function openLedgerDocument(
 
   return {
     lastEntry: () => last,
-    record: async (row) => {
+    record: async (row, isErasure = false) => {
       const changed = alterations(row);
-      if (changed.size === 0) return null;
+      if (changed.size === 0 && !isErasure) return null;
       const message = messageOf(row);
       const values = [...changed]
         .toSorted(([one], [other]) => (one < other ? -1 : 1))
         .map(([path, text]) => ({ key: registerKey(path), text }));
-      if (cipher !== null && names.get(row.author.id) !== row.author.name) {
+      // The name of who erases would be erased with the rest: its entry says the id.
+      const isNewName = !isErasure && names.get(row.author.id) !== row.author.name;
+      if (cipher !== null && isNewName) {
         values.unshift({ key: nameKey(row.author.id), text: row.author.name });
       }
       const sealed =
@@ -76,7 +78,7 @@ export async function openLedgerDocument(
         writes,
       });
       take(writes, change.hash, row.seq);
-      names.set(row.author.id, row.author.name);
+      if (isNewName) names.set(row.author.id, row.author.name);
       return change;
     },
   };

@@ -1,6 +1,7 @@
 export type { RelayAccess } from "./access/relay-access.ts";
 export { backupStore } from "./backup/backup-store.ts";
 export type { BackupOutcome } from "./backup/backup-store.ts";
+export type { BackedUpLedger, RestoredLedger } from "./backup/ledger-files.ts";
 export { restoreStore } from "./backup/restore-store.ts";
 export type { RestoreOutcome } from "./backup/restore-store.ts";
 export { defaultDoorSettings } from "./door.ts";

@@ -18,6 +18,8 @@ import { noMeters } from "./observe/meters.ts";
 import type { Meters } from "./observe/meters.ts";
 import { createCatchUpPages } from "./sync/catch-up-pages.ts";
 import { createComparedRows } from "./projection/compared-rows.ts";
+import { createEraser } from "./erasure/eraser.ts";
+import type { Eraser } from "./erasure/eraser.ts";
 import { createInvoiceList } from "./projection/invoice-list.ts";
 import type { InvoiceList } from "./projection/invoice-list.ts";
 import { cursorsOf, ledgerProjection } from "./ledger/ledger-cursor.ts";
@@ -60,6 +62,8 @@ export interface RelayCore {
   readonly compaction: Compaction;
   readonly quarantine: Quarantine;
   readonly registrar: Registrar;
+  /** Null in a relay without a ledger. */
+  readonly eraser: Eraser | null;
   /** Stops what runs by itself. Resolves when nothing of it is under way. */
   readonly stop: () => Promise<unknown>;
 }
@@ -142,6 +146,21 @@ export async function createRelayCore(
     ...defaultRegistrar,
     ...options.registrar,
   });
+  const eraser =
+    ledger === null
+      ? null
+      : createEraser(
+          storage,
+          committer,
+          {
+            ledger,
+            compact: pages.compact,
+            // A document that the registrar cannot read now holds up no erasure of another.
+            othersCaughtUp: (workspace) =>
+              Promise.allSettled([list.caughtUp(workspace), registrar.caughtUp(workspace)]),
+          },
+          deps,
+        );
   const workspaces = await storage.workspaces();
   ledger?.follow(committer, workspaces);
   for (const workspace of workspaces) {
@@ -158,12 +177,14 @@ export async function createRelayCore(
     compaction,
     quarantine,
     registrar,
+    eraser,
     stop: () => {
       readModel[Symbol.dispose]();
       context.presence[Symbol.dispose]();
       quarantine[Symbol.dispose]();
       return Promise.all([
         retired,
+        eraser?.[Symbol.asyncDispose](),
         readModel.idle(),
         registrar[Symbol.asyncDispose](),
         compaction[Symbol.asyncDispose](),

@@ -60,6 +60,8 @@ export type CreatedRelay =
   | { readonly type: "refused"; readonly reason: "data-in-use"; readonly message: string };
 
 const defaultShutdownMs = 4_000;
+/** So much of an end is for entries of the ledger that are not recorded or sealed yet. */
+const lastEntriesPart = 0.4;
 /** So long an end waits for the last spans to arrive. */
 const lastSpansMs = 500;
 
@@ -100,8 +102,12 @@ async function listen(
   const ledger: LedgerService | null =
     options.ledger === undefined || options.storage !== undefined
       ? null
-      : startLedger(options.data, options.ledger, deps);
-  const { context, documents, list, quarantine, stop } = await createRelayCore(
+      : startLedger(
+          options.data,
+          { endMs: lastEntriesPart * (options.shutdownMs ?? defaultShutdownMs), ...options.ledger },
+          deps,
+        );
+  const { context, documents, list, quarantine, eraser, stop } = await createRelayCore(
     options,
     storage,
     secretKey,
@@ -133,6 +139,7 @@ async function listen(
   await registerApi(app, context, {
     list,
     ledger,
+    eraser,
     metrics: { contentType: metrics.contentType, text: () => metrics.exposition(sources) },
   });
   await options.registerHttp?.(app, relayAccess(context));

@@ -67,6 +67,14 @@ export const contestants: readonly Contestant[] = [
     benches: "d",
   },
   {
+    ...concord,
+    name: "Concord /sync, no ledger",
+    serve: (at) => ({ ...concord.serve(at), environment: { CONCORD_BENCH_LEDGER: "none" } }),
+    dialect: "concord-sync",
+    evidence: "ack of the batch",
+    benches: "ab",
+  },
+  {
     name: "Hocuspocus, SQLite",
     dialect: "hocuspocus",
     serve: ({ port, folder }) => ({

@@ -1,6 +1,7 @@
 import process from "node:process";
 import { Option } from "commander";
 import type { Command } from "commander";
+import type { EraseFlags } from "../commands/audit-erase.ts";
 import type { ExportFlags, HistoryFlags, KeyFlags, VerifyFlags } from "../commands/audit.ts";
 import type { Environment } from "../settings/environment.ts";
 
@@ -41,6 +42,16 @@ export function addAudit(
     const { auditHistoryCommand } = await import("../commands/audit.ts");
     await auditHistoryCommand(id, flags);
   });
+  reaching(
+    audit
+      .command("erase")
+      .description("make what an invoice said until now unreadable for everybody; owners only")
+      .argument("<id>", "id, end of an id, or number")
+      .option("--yes", "do it; without this it is only said what would be done", false),
+  ).action(async (id: string, flags: EraseFlags) => {
+    const { auditEraseCommand } = await import("../commands/audit-erase.ts");
+    await auditEraseCommand(id, flags);
+  });
   audit
     .command("key")
     .description("print the public key of the ledger of this machine, for auditors")
@@ -55,7 +66,8 @@ export function addAudit(
     });
 }
 
-function sealingOption(fallback: string | undefined): Option {
+/** Where the keys that seal lie, for commands that read them. */
+export function sealingOption(fallback: string | undefined): Option {
   const option = new Option(
     "--sealing <folder>",
     "where the keys that seal lie; sealing in the data folder unless said otherwise",

@@ -17,7 +17,7 @@ export function historyText(entries: readonly HistoryEntry[]): string {
 }
 
 function shown(value: LedgerValue): string {
-  if (value.type === "withheld") return "(withheld)";
+  if (value.type !== "known") return `(${value.type})`;
   return value.value === null ? "(none)" : shorten(JSON.stringify(value.value), 60);
 }
 
@@ -27,9 +27,10 @@ export function intactText({ summary }: Verification): string {
   return [
     `Workspace ${workspace ?? ""}: ${counted(entries, "entry", "entries")} of ${counted(documents, "document")} under ${counted(seals, "seal")}, whole and unaltered.`,
     `Sealed ${sealedAt === null ? "never" : momentText(sealedAt)}, exported ${exportedAt === null ? "never" : momentText(exportedAt)} (UTC).`,
-    ...lost.map(
-      ({ after, upTo }) =>
-        `After ${after}, up to ${upTo}, entries were lost when the store was restored from a backup.`,
+    ...lost.map(({ after, upTo }) =>
+      upTo > after
+        ? `After ${after}, up to ${upTo}, entries were lost when the store was restored from a backup.`
+        : `After ${after} the store was restored from a backup. What was recorded between the two is lost, if anything was: no seal of it is here.`,
     ),
   ].join("\n");
 }

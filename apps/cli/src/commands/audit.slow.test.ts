@@ -107,3 +107,30 @@ test("[CM113] the public key is printed for auditors, and a new one prepared; wh
   const nowhere = await runCli(["audit", "key", "--data", temporaryFolder()]);
   expect(nowhere).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("no key yet") });
 });
+
+test("[CM115] erase says what it would do and changes nothing; with --yes an owner does it, and the history says so", async () => {
+  const access = await raisedInvoice(temporaryFolder());
+  const history = async () => (await runCli(["audit", "history", invoice], access)).stdout;
+  const owner = { ...access, token: await tokenFor("olga", "owner") };
+  const dry = await runCli(["audit", "erase", "2026-7"], owner);
+  expect(dry).toMatchObject({
+    exitCode: 0,
+    stderr: expect.stringContaining("Nothing was changed"),
+  });
+  expect(dry.stdout).toMatch(/2 batches stand in ledger and journal/);
+  expect(dry.stdout).toMatch(/Not removed: what the invoice says now/);
+  expect(await history()).toContain('"12" → "14"');
+  const editor = { ...access, token: await tokenFor("eve", "editor") };
+  expect(await runCli(["audit", "erase", "2026-7", "--yes"], editor)).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringContaining("may not manage"),
+  });
+  const done = await runCli(["audit", "erase", "2026-7", "--yes"], owner);
+  expect(done).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringContaining("erased up to entry 3"),
+  });
+  const [first = ""] = (await history()).split("\n");
+  expect(first).toMatch(/olga, erasure-.*\(erase\)$/);
+  expect(await history()).toContain("lines.k1.quantity: (erased) → (erased)");
+});

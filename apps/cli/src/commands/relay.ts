@@ -85,8 +85,10 @@ export async function relayCommand(flags: RelayFlags, environment: Environment):
   await endWithin(relay, flags.shutdown * 1_000);
 }
 
-function ledgerOptions({ CONCORD_SEALING, CONCORD_ANCHORS }: Environment): LedgerOptions {
+function ledgerOptions(environment: Environment): LedgerOptions {
+  const { CONCORD_SEALING, CONCORD_ANCHORS, CONCORD_SEAL_SECONDS } = environment;
   return {
+    ...(CONCORD_SEAL_SECONDS !== undefined && { sealEveryMs: CONCORD_SEAL_SECONDS * 1_000 }),
     ...(CONCORD_SEALING !== undefined && { sealingFolder: resolve(CONCORD_SEALING) }),
     anchors: (CONCORD_ANCHORS ?? "")
       .split(",")

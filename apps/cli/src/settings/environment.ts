@@ -19,6 +19,10 @@ export const Environment = z.object({
   /** Where the keys lie that seal the ledger; and files and addresses, with commas between, to which seals are sent. */
   CONCORD_SEALING: Text,
   CONCORD_ANCHORS: Text,
+  /** Within so many seconds what is recorded is sealed. */
+  CONCORD_SEAL_SECONDS: Text.transform((text) =>
+    text === undefined ? undefined : Number(text),
+  ).pipe(z.number().min(1).max(86_400).optional()),
   /** Token of a bridge, instead of `--token`: other users of a machine can read a command line. */
   CONCORD_TOKEN: Text,
   /** Opens the control routes of a bridge; its own token unless given. */

@@ -43,8 +43,8 @@ beforeAll(async () => {
   ledger = await openSealedLedger(
     {
       ...journal,
-      read: async (workspace, after, limit) =>
-        (await journal.read(workspace, after, limit)).filter(({ seq }) => seq <= shown),
+      read: async (workspace, after, most) =>
+        (await journal.read(workspace, after, most)).filter(({ seq }) => seq <= shown),
     },
     temporaryFolder(afterAll),
   );
@@ -121,8 +121,7 @@ async function rewritten(seq: number): Promise<OpenedExport> {
   const forged = openTestLedger(
     {
       ...journal,
-      read: async (workspace, after, limit) =>
-        (await journal.read(workspace, after, limit)).map(lie),
+      read: async (workspace, after, most) => (await journal.read(workspace, after, most)).map(lie),
     },
     { keys: ledger.keys },
   );

@@ -39,7 +39,7 @@ export interface ExportSummary {
   /** When the last seal was made. */
   readonly sealedAt: number | null;
   readonly upTo: number;
-  /** After which `seq` a restore lost sealed entries, and how far those went. */
+  /** After which `seq` the store was restored from a backup, and how far what was sealed and lost by it went: no further where nothing of it is known. */
   readonly lost: readonly { readonly after: number; readonly upTo: number }[];
 }
 
@@ -214,7 +214,8 @@ async function checkEnd(
 function lossesIn(seals: readonly Seal[]): ExportSummary["lost"] {
   return seals.flatMap(({ standing, after }, index) => {
     const before = seals[index - 1];
-    const isLoss = standing !== null && before !== undefined && before.upTo > after;
-    return isLoss ? [{ after, upTo: before.upTo }] : [];
+    return standing === null || before === undefined
+      ? []
+      : [{ after, upTo: Math.max(after, before.upTo) }];
   });
 }

@@ -1,10 +1,11 @@
 import { JsonValue } from "@concord/model";
 import { z } from "zod";
 
-/** What a register held. Its value is not known once the document's key is destroyed, or where it is not given. */
+/** What a register held. Its value is erased once the document's key is destroyed, and withheld where the key is not given. */
 export const LedgerValue = z.discriminatedUnion("type", [
   z.object({ type: z.literal("known"), value: JsonValue }).readonly(),
   z.object({ type: z.literal("withheld") }).readonly(),
+  z.object({ type: z.literal("erased") }).readonly(),
 ]);
 export type LedgerValue = z.infer<typeof LedgerValue>;
 

@@ -18,7 +18,8 @@ async function historyOf(ledger: TestLedger, isWithheld = false) {
   const changes = await readLedger(acme, first, ledger.store, packer);
   const key = await ledger.keys.key(acme, first);
   const secret = key?.type === "secret" && !isWithheld ? key.secret : null;
-  const cipher = secret === null ? null : await nodeCipher(secret, first);
+  const unread = isWithheld ? "withheld" : "erased";
+  const cipher = secret === null ? unread : await nodeCipher(secret, first);
   return openHistory(first, changes, codec, cipher);
 }
 

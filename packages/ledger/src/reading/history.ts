@@ -38,15 +38,16 @@ interface Write {
 }
 
 const cleared: LedgerValue = { type: "known", value: null };
-const withheld: LedgerValue = { type: "withheld" };
 
-/** @param cipher null for who may not, or can no more, read values */
+/** @param reading the cipher; or why values are not read: who asks may not, or nobody can any more */
 export async function openHistory(
   document: DocumentId,
   changes: readonly Uint8Array[],
   codec: Pick<ChangeCodec, "decode">,
-  cipher: DocumentCipher | null,
+  reading: DocumentCipher | "withheld" | "erased",
 ): Promise<LedgerHistory> {
+  const cipher = typeof reading === "string" ? null : reading;
+  const unread: LedgerValue = { type: typeof reading === "string" ? reading : "withheld" };
   const decoded = changes.map((bytes) => decodeOf(document, bytes, codec));
   const writesOf = decoded.map((change, index) => registerWrites(change, index));
   /** The writes of each register, the oldest first. */
@@ -59,10 +60,11 @@ export async function openHistory(
     const closed = [...new Set(wanted)].filter((write) => write !== null && !opened.has(write));
     const values = closed.filter((write) => write !== null);
     const texts = cipher === null ? [] : await cipher.open(values);
-    for (const [index, write] of values.entries()) opened.set(write, valueOf(texts[index] ?? null));
+    for (const [index, write] of values.entries())
+      opened.set(write, valueOf(texts[index] ?? null, unread));
   };
   const valueAt = (write: Write | null): LedgerValue =>
-    write === null ? cleared : (opened.get(write) ?? withheld);
+    write === null ? cleared : (opened.get(write) ?? unread);
 
   /** How many entries there are up to a moment. */
   const countAt = (seq: number): number =>
@@ -155,8 +157,8 @@ function registerWrites({ writes }: DecodedChange, index: number): readonly Writ
 
 const pathOf = (key: string): string => key.slice(registerKey("").length);
 
-function valueOf(text: string | null): LedgerValue {
-  return text === null ? withheld : { type: "known", value: JsonValue.parse(JSON.parse(text)) };
+function valueOf(text: string | null, unread: LedgerValue): LedgerValue {
+  return text === null ? unread : { type: "known", value: JsonValue.parse(JSON.parse(text)) };
 }
 
 function isSame(one: LedgerValue, other: LedgerValue): boolean {

@@ -25,6 +25,8 @@ export interface RowWish extends Partial<Omit<JournalRow, "difference" | "docume
 export interface PaperJournal extends Journal {
   readonly rows: readonly JournalRow[];
   readonly add: (...wishes: readonly RowWish[]) => void;
+  /** Erases the values of the n-th document, by a row of its own. */
+  readonly erase: (n: number) => void;
   /** The store was put back to how it was after `seq`. */
   readonly restore: (seq: number) => void;
 }
@@ -32,6 +34,7 @@ export interface PaperJournal extends Journal {
 export function paperJournal(wishes: readonly RowWish[] = []): PaperJournal {
   let rows: JournalRow[] = [];
   let epoch = 1;
+  const erasing: number[] = [];
   const add = (...added: readonly RowWish[]): void => {
     for (const wish of added) rows.push(rowOf(wish, rows));
   };
@@ -41,6 +44,11 @@ export function paperJournal(wishes: readonly RowWish[] = []): PaperJournal {
       return rows;
     },
     add,
+    erase: (document) => {
+      add({ document, operations: [{ type: "erase" }] });
+      erasing.push(rows.at(-1)?.seq ?? 0);
+    },
+    erasures: async (_, after, upTo) => erasing.filter((seq) => seq > after && seq <= upTo),
     restore: (seq) => {
       rows = rows.filter((row) => row.seq <= seq);
       epoch += 1;
@@ -48,8 +56,18 @@ export function paperJournal(wishes: readonly RowWish[] = []): PaperJournal {
     epoch: async () => Epoch.parse(`${epoch}:abcdefgh`),
     workspaces: async () => [acme],
     head: async () => rows.at(-1)?.seq ?? 0,
-    read: async (_, after, limit) => rows.filter(({ seq }) => seq > after).slice(0, limit),
+    read: async (_, after, most) =>
+      withinBytes(rows.filter(({ seq }) => seq > after).slice(0, most.rows), most.bytes),
   };
+}
+
+function withinBytes(rows: readonly JournalRow[], most: number): readonly JournalRow[] {
+  let bytes = 0;
+  const end = rows.findIndex(({ operations, difference }, index) => {
+    bytes += JSON.stringify([operations, difference]).length;
+    return index > 0 && bytes > most;
+  });
+  return end < 0 ? rows : rows.slice(0, end);
 }
 
 function rowOf(
@@ -101,6 +119,6 @@ export function longJournal(): PaperJournal {
     ...journal,
     rows,
     head: async () => rows.length,
-    read: async (_, after, limit) => rows.slice(after, after + limit),
+    read: async (_, after, most) => rows.slice(after, after + most.rows),
   };
 }

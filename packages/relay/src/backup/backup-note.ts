@@ -26,7 +26,9 @@ export function readNote(database: SqliteDatabase): BackupNote | null {
   return { madeAt: read("madeAt") ?? "an unknown time", secretKey: read("secretKey") };
 }
 
-/** A running store holds no key beside the documents. */
+/** A running store holds no key beside the documents, and no ledger. */
 export function removeNote(database: SqliteDatabase): void {
-  database.exec("PRAGMA secure_delete = ON; DROP TABLE IF EXISTS backup; VACUUM;");
+  database.exec(
+    "PRAGMA secure_delete = ON; DROP TABLE IF EXISTS backup; DROP TABLE IF EXISTS backup_files; VACUUM;",
+  );
 }

@@ -62,6 +62,7 @@ test("[RL70] a backup is the store of one moment, while writes go on", async () 
     type: "made",
     contents: { workspaces: 1, documents: 1, batches: 20 },
     key: "left-out",
+    ledger: { type: "none" },
   });
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(readdirSync(join(file, ".."))).toEqual(["b"]);

@@ -9,7 +9,9 @@ import { decodeSecretKey } from "../storage/secret-key.ts";
 import { openSqliteDatabase } from "../storage/sqlite-database.ts";
 import { sqliteSchema } from "../storage/sqlite-schema.ts";
 import { createSqliteStorage, storeFile } from "../storage/sqlite-storage.ts";
-import { flush } from "./backup-store.ts";
+import { flush } from "./flush.ts";
+import { restoreSealingKeys, unpackLedger } from "./ledger-files.ts";
+import type { RestoredLedger } from "./ledger-files.ts";
 import { readNote, removeNote } from "./backup-note.ts";
 import { isStore, readWholeStore } from "./read-whole-store.ts";
 import type { StoreContents } from "./read-whole-store.ts";
@@ -22,6 +24,10 @@ export interface RestoreOptions {
   /** Accepts that every token made so far ends, where the key is nowhere. */
   readonly newKey: boolean;
   readonly random: (bytes: number) => Uint8Array;
+  /** Where the keys that seal lie; `sealing` in the data folder unless said otherwise. */
+  readonly sealingFolder?: string;
+  /** The copy of the keys that seal, which a backup does not hold. */
+  readonly sealingKeyFile?: string;
 }
 
 export type RestoreOutcome =
@@ -31,6 +37,7 @@ export type RestoreOutcome =
       readonly epoch: Epoch;
       readonly madeAt: string | null;
       readonly key: KeyOrigin;
+      readonly ledger: RestoredLedger;
     }
   | {
       readonly type: "refused";
@@ -48,9 +55,9 @@ export type RestoreOutcome =
 /** Where the key that signs tokens comes from: given by the environment, standing in the folder, out of the backup, or made anew. */
 export type KeyOrigin = "configured" | "in-folder" | "from-backup" | "new";
 
-/** What may stand in a data folder beside the store, and stays: other parts of Concord keep their own there. */
+/** What may stand in a data folder beside the store, and stays: other parts of Concord keep their own there, and a ledger that is left is newer than the backup's. */
 const others =
-  /^(bridge-.+|sandbox.*|logs|owner\.lock(-journal)?|secret\.key|run\.json|last-backup\.json)$/;
+  /^(bridge-.+|ledger|sealing|sandbox.*|logs|owner\.lock(-journal)?|secret\.key|run\.json|last-backup\.json)$/;
 
 /**
  * Makes a backup the store of a data folder, under a new epoch, so that every client sees that this is not the history it knows, and gives
@@ -58,7 +65,10 @@ const others =
  */
 export async function restoreStore(options: RestoreOptions): Promise<RestoreOutcome> {
   const { file, data } = options;
-  if (!existsSync(file)) return refused("no-file", `There is no file ${file}.`);
+  const missing = [file, options.sealingKeyFile].find(
+    (each) => each !== undefined && !existsSync(each),
+  );
+  if (missing !== undefined) return refused("no-file", `There is no file ${missing}.`);
   mkdirSync(data, { recursive: true, mode: 0o700 });
   const left = readdirSync(data).filter((name) => !others.test(name) && !isDraft(name));
   if (left.length > 0) {
@@ -116,6 +126,11 @@ async function takeOver(draft: string, options: RestoreOptions): Promise<Restore
     await storage[Symbol.asyncDispose]();
     return refused("damaged", `${file} is damaged: ${reading.what}. Take an older backup.`);
   }
+  const sealingFolder = options.sealingFolder ?? join(data, "sealing");
+  if (options.sealingKeyFile !== undefined) {
+    restoreSealingKeys(options.sealingKeyFile, sealingFolder);
+  }
+  const ledger = unpackLedger(database, { data, sealingFolder });
   removeNote(database);
   // A store that is restored twice from one backup must not write under one number twice: chance keeps the two apart.
   const skipped = (random(1)[0] ?? 0) % 16;
@@ -133,7 +148,8 @@ async function takeOver(draft: string, options: RestoreOptions): Promise<Restore
   renameSync(draft, join(data, storeFile));
   flush(data);
   const { contents } = reading;
-  return { type: "restored", contents, epoch, madeAt: note?.madeAt ?? null, key: key.origin };
+  const madeAt = note?.madeAt ?? null;
+  return { type: "restored", contents, epoch, madeAt, key: key.origin, ledger };
 }
 
 type ChosenKey = { readonly type: "chosen"; readonly text: string; readonly origin: KeyOrigin };

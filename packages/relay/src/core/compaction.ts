@@ -47,18 +47,7 @@ export function startCompaction(
     document: DocumentId,
     watermark: number,
   ): Promise<void> => {
-    const { upTo, snapshot, stateVector } = await committer.read(workspace, document, (live) => ({
-      upTo: Math.min(live.seq, watermark),
-      snapshot: Y.encodeStateAsUpdate(live.doc),
-      stateVector: Y.encodeStateVector(live.doc),
-    }));
-    const readBack = new Y.Doc();
-    Y.applyUpdate(readBack, snapshot);
-    const whole =
-      readBack.store.pendingStructs === null &&
-      readBack.store.pendingDs === null &&
-      Buffer.from(Y.encodeStateVector(readBack)).equals(stateVector);
-    if (!whole) throw new Error(`The snapshot of document ${document} does not read back whole`);
+    const { upTo, snapshot } = await foldedSnapshot(committer, workspace, document, watermark);
     await storage.compact(workspace, document, upTo, snapshot);
   };
 
@@ -102,4 +91,26 @@ export function startCompaction(
       await running?.catch(() => undefined);
     },
   };
+}
+
+/** A document whole, read back and found to hold all of it, to stand for its updates up to a watermark. */
+export async function foldedSnapshot(
+  committer: Pick<Committer, "read">,
+  workspace: WorkspaceId,
+  document: DocumentId,
+  watermark: number,
+): Promise<{ readonly upTo: number; readonly snapshot: Uint8Array }> {
+  const { upTo, snapshot, stateVector } = await committer.read(workspace, document, (live) => ({
+    upTo: Math.min(live.seq, watermark),
+    snapshot: Y.encodeStateAsUpdate(live.doc),
+    stateVector: Y.encodeStateVector(live.doc),
+  }));
+  const readBack = new Y.Doc();
+  Y.applyUpdate(readBack, snapshot);
+  const whole =
+    readBack.store.pendingStructs === null &&
+    readBack.store.pendingDs === null &&
+    Buffer.from(Y.encodeStateVector(readBack)).equals(stateVector);
+  if (!whole) throw new Error(`The snapshot of document ${document} does not read back whole`);
+  return { upTo, snapshot };
 }

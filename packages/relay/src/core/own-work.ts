@@ -15,6 +15,10 @@ export interface OwnWrite {
   readonly update: Uint8Array;
   readonly difference: readonly Difference[];
   readonly numbers: readonly NumberChange[];
+  /** With it the values that the document had until now are erased. */
+  readonly erases?: boolean;
+  /** Whose the batch is made to be by its device; the author's unless said otherwise. */
+  readonly device?: string;
 }
 
 /** What a decision of the relay's own may know of its turn. */
@@ -126,7 +130,7 @@ async function decideOn(
 function entryOf(
   { workspace, document }: OwnWork,
   live: LiveDocument,
-  { author, operations, update, difference, numbers }: OwnWrite,
+  { author, operations, update, difference, numbers, erases = false, device = author.id }: OwnWrite,
   now: number,
   random: RelayDeps["random"],
 ): NewEntry {
@@ -136,7 +140,7 @@ function entryOf(
     kind: live.kind ?? "invoice",
     author,
     // A device that makes one batch in its life: what is decided is decided by what stands in the document, and not by a number of a batch.
-    device: DeviceId.parse(`${author.id}-${Buffer.from(random(12)).toString("base64url")}`),
+    device: DeviceId.parse(`${device}-${Buffer.from(random(12)).toString("base64url")}`),
     batch: 1,
     operations,
     difference,
@@ -146,5 +150,6 @@ function entryOf(
     deviceTime: now,
     acceptedTime: now,
     numbers,
+    erases,
   };
 }

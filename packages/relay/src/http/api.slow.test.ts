@@ -315,6 +315,7 @@ test("[RL47] the contract is generated from the schemas", async () => {
     "/api/v1/inspect/workspace",
     "/api/v1/invoices",
     "/api/v1/invoices/{id}",
+    "/api/v1/invoices/{id}/erasure",
     "/api/v1/invoices/{id}/history",
     "/api/v1/invoices/{id}/operations",
     "/api/v1/ledger/export",
@@ -330,7 +331,11 @@ test("[RL47] the contract is generated from the schemas", async () => {
 test("[RL48] health, readiness and metrics answer without a token", async () => {
   const { url } = await startRelay(temporaryFolder());
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
-  expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ status: "ready", reasons: [] });
+  expect(await (await fetch(`${url}/readyz`)).json()).toEqual({
+    status: "ready",
+    reasons: [],
+    lacks: [],
+  });
   await (
     await apiAs(url)
   )("POST", "/api/v1/invoices", newInvoice("1", "Acme"));

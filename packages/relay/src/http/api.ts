@@ -9,6 +9,7 @@ import type { DoorContext } from "../door.ts";
 import { reasonOf } from "../relay-deps.ts";
 import { authenticate } from "./authenticate.ts";
 import { conflictRoutes } from "./conflict-routes.ts";
+import { erasureRoutes } from "./erasure-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
 import type { Vitals } from "./health-routes.ts";
 import { changeRoutes } from "./change-routes.ts";
@@ -72,6 +73,7 @@ export async function registerApi(
   await typed.register(seriesRoutes(context));
   await typed.register(quarantineRoutes(context));
   await typed.register(historyRoutes(context, vitals.ledger));
+  await typed.register(erasureRoutes(context, vitals.eraser));
   await typed.register(changeRoutes(context));
   await typed.register(inspectionRoutes(context));
   await typed.register(revocationRoutes(context));

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { DoorContext } from "../door.ts";
+import type { Eraser } from "../erasure/eraser.ts";
 import type { LedgerService } from "../ledger/ledger-service.ts";
 import type { InvoiceList } from "../projection/invoice-list.ts";
 import { reasonOf } from "../relay-deps.ts";
@@ -11,10 +12,18 @@ export interface Vitals {
   readonly list: InvoiceList;
   /** Null in a relay that keeps none. */
   readonly ledger: LedgerService | null;
+  /** Null in a relay without a ledger. */
+  readonly eraser: Eraser | null;
   readonly metrics: { readonly contentType: string; readonly text: () => Promise<string> };
 }
 
-const Health = z.object({ status: z.enum(["ready", "not-ready"]), reasons: z.array(z.string()) });
+const Health = z.object({
+  status: z.enum(["ready", "not-ready"]),
+  /** Why it is not ready. */
+  reasons: z.array(z.string()),
+  /** What it has to do without, while it stores and delivers edits all the same. */
+  lacks: z.array(z.string()),
+});
 
 /** A store that lets a transaction, or a probe, wait for this long is as good as none. */
 const answerMs = 5_000;
@@ -31,6 +40,9 @@ const words = {
   silent:
     "The database has not answered for some seconds. Look at its disk, or at the network if it stands there; the relay goes on once it answers.",
 } as const;
+
+const ledgerIsGone =
+  "The audit ledger's thread has died and is started again. Edits are stored meanwhile, and recorded and sealed then. Look for ledger-failed in the relay's log.";
 
 /** `/healthz`: the process answers. `/readyz`: it can do its work, or why not. `/metrics`: numbers for Prometheus. */
 export function healthRoutes(context: DoorContext, vitals: Vitals): FastifyPluginAsyncZod {
@@ -75,13 +87,20 @@ export function healthRoutes(context: DoorContext, vitals: Vitals): FastifyPlugi
       { schema: { hide: true, response: { 200: Health, 503: Health } } },
       async (_request, reply) => {
         const found = await reasons();
+        const lacks = isLedgerGone(vitals.ledger) ? [ledgerIsGone] : [];
         return found.length === 0
-          ? reply.code(200).send({ status: "ready", reasons: [] })
-          : reply.code(503).send({ status: "not-ready", reasons: [...found] });
+          ? reply.code(200).send({ status: "ready", reasons: [], lacks })
+          : reply.code(503).send({ status: "not-ready", reasons: [...found], lacks });
       },
     );
     app.get("/metrics", { schema: { hide: true } }, async (_request, reply) =>
       reply.header("content-type", vitals.metrics.contentType).send(await vitals.metrics.text()),
     );
   };
+}
+
+/** One that starts for the first time is not gone. */
+function isLedgerGone(ledger: LedgerService | null): boolean {
+  const state = ledger?.state();
+  return state !== undefined && state.state !== "running" && state.reason !== null;
 }

@@ -8,6 +8,7 @@ import type { DoorContext } from "../door.ts";
 import { HistoryPage } from "../ledger/ledger-messages.ts";
 import type { Moment } from "../ledger/ledger-messages.ts";
 import type { LedgerService } from "../ledger/ledger-service.ts";
+import type { LedgerAnswer } from "../ledger/ledger-thread.ts";
 import { authenticate } from "./authenticate.ts";
 import { InvoiceView, invoiceView } from "./invoice-view.ts";
 import { Problem, ProblemError, problem } from "./problem.ts";
@@ -54,10 +55,14 @@ export function historyRoutes(
         const { id } = request.params;
         const { at, cursor = null, limit } = request.query;
         if (at === undefined) {
-          const page = await opened().history(workspace, id, { before: cursor, limit });
+          const page = told(await opened().history(workspace, id, { before: cursor, limit }));
           if (page !== null) return page;
         } else {
-          const moment = await opened().moment(workspace, id, at);
+          const moment = told(await opened().moment(workspace, id, at));
+          if (moment?.isErased === true) {
+            const detail = "What this invoice said then was erased.";
+            throw new ProblemError(problem("not-found", { detail }));
+          }
           if (moment?.kind === "invoice") return pastInvoice(id, moment);
         }
         throw new ProblemError(problem("not-found", { detail: "No invoice has this history." }));
@@ -80,7 +85,7 @@ export function historyRoutes(
       async (request, reply) => {
         const { workspace } = await authenticate(request, context, "audit");
         const readable = request.query.readable === "true";
-        const exported = await opened().export(workspace, { readable });
+        const exported = told(await opened().export(workspace, { readable }));
         if (exported.type === "refused") {
           throw new ProblemError(problem("unavailable", { detail: exported.message }));
         }
@@ -94,6 +99,13 @@ export function historyRoutes(
       },
     );
   };
+}
+
+/** What the ledger said. Throws a `ProblemError` where it cannot say anything now. */
+function told<T>(answer: LedgerAnswer<T>): T {
+  if (answer.type === "answered") return answer.value;
+  const { message, retryAfterMs } = answer;
+  throw new ProblemError(problem("unavailable", { detail: message }), retryAfterMs);
 }
 
 function pastInvoice(id: DocumentId, { seq, at, registers }: Moment): z.infer<typeof PastInvoice> {

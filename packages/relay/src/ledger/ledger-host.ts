@@ -1,7 +1,9 @@
 import type { AuditLedger } from "@concord/ledger";
 import type { WorkspaceId } from "@concord/protocol";
+import { createInTurn } from "../projection/in-turn.ts";
 import { reasonOf } from "../relay-deps.ts";
-import type { RelayLog } from "../relay-deps.ts";
+import type { RelayDeps, RelayLog } from "../relay-deps.ts";
+import { createEntrySealing } from "./entry-sealing.ts";
 import type {
   Exported,
   HistoryPage,
@@ -9,13 +11,15 @@ import type {
   LedgerWorkerSettings,
   Moment,
 } from "./ledger-messages.ts";
+import { restAfter } from "./pace.ts";
 
-export interface LedgerHostDeps {
+export interface LedgerHostDeps extends Pick<RelayDeps, "now" | "ticks" | "labour" | "after"> {
   readonly ledger: AuditLedger;
   readonly log: RelayLog;
-  readonly now: () => number;
-  /** Lets what has arrived meanwhile come first. */
-  readonly breathe: () => Promise<void>;
+  /** Lets what has arrived meanwhile come first, and waits so long; 0 for no longer than that. */
+  readonly rest: (ms: number) => Promise<void>;
+  /** How many batches the relay has committed so far. */
+  readonly committed: () => number;
   /** A signal that ends by itself. */
   readonly within: (ms: number) => AbortSignal;
   readonly reached: (workspace: WorkspaceId, cursor: number) => void;
@@ -35,38 +39,61 @@ export function createLedgerHost(
   settings: Pick<LedgerWorkerSettings, "sealEveryMs" | "anchorMs">,
   deps: LedgerHostDeps,
 ): { readonly answer: (call: LedgerCall) => Promise<unknown> } {
-  const { ledger, log, now, breathe } = deps;
-  const sealedAt = new Map<WorkspaceId, number>();
+  const { ledger, log, now, ticks, labour } = deps;
+  const sealing = createEntrySealing(settings, deps);
   const ending = new AbortController();
+  const slices = createInTurn<"all">();
+  let committed = 0;
 
-  const catchUp = async (workspace: WorkspaceId, steps = Infinity): Promise<void> => {
-    for (let step = 0; step < steps && !ending.signal.aborted; step += 1) {
+  const step = async (workspace: WorkspaceId): Promise<boolean> => {
+    const { cursor, isDone } = await ledger.step(workspace);
+    deps.reached(workspace, cursor);
+    return isDone;
+  };
+
+  const record = async (workspace: WorkspaceId, upTo: number): Promise<number> => {
+    for (;;) {
       const { cursor, isDone } = await ledger.step(workspace);
       deps.reached(workspace, cursor);
-      if (isDone) return;
-      await breathe();
+      if (isDone || cursor >= upTo || ending.signal.aborted) return cursor;
+      await deps.rest(0);
     }
   };
 
-  const seal = async (workspace: WorkspaceId): Promise<void> => {
-    if (now() - (sealedAt.get(workspace) ?? 0) < settings.sealEveryMs) return;
-    sealedAt.set(workspace, now());
-    const sealing = await ledger.seal(workspace);
-    if (sealing.type === "refused") {
-      const { reason, message } = sealing;
-      log.error("ledger-not-sealed", { workspace, reason, message });
+  /** Records what is there while somebody waits for it. */
+  const catchUp = async (workspace: WorkspaceId, steps = Infinity): Promise<void> => {
+    for (let count = 0; count < steps && !ending.signal.aborted; count += 1) {
+      if (await step(workspace)) return;
+      await deps.rest(0);
     }
-    const failed = await ledger.anchor(workspace, deps.within(settings.anchorMs));
-    for (const [anchor, error] of failed) {
-      log.warn("anchor-failed", { workspace, anchor, reason: reasonOf(error) });
-    }
+  };
+
+  /** A slice of the work for which nobody waits, and the rest after it. Whether all of the workspace is recorded. */
+  const slice = async (workspace: WorkspaceId, behindSince: number): Promise<boolean> => {
+    const [tick, labourBefore] = [ticks(), labour()];
+    const isDone = await step(workspace);
+    const before = committed;
+    committed = deps.committed();
+    const rest = restAfter({
+      tookMs: ticks() - tick,
+      workedMs: labour() - labourBefore,
+      isBusy: committed !== before,
+      behindMs: now() - behindSince,
+    });
+    await deps.rest(rest);
+    return isDone;
   };
 
   const follow = async (workspace: WorkspaceId): Promise<void> => {
-    await catchUp(workspace);
+    const begunAt = now();
+    let isDone = false;
+    while (!isDone && !ending.signal.aborted) {
+      // One after the other, of all workspaces: together they take no larger share.
+      isDone = await slices.run("all", () => slice(workspace, begunAt));
+    }
     if (ending.signal.aborted) return;
     await ledger.tidy(workspace);
-    await seal(workspace);
+    await sealing.recorded(workspace);
   };
 
   const history = async ({
@@ -81,7 +108,7 @@ export function createLedgerHost(
     const end = Math.min(before ?? found.history.count, found.history.count);
     const from = Math.max(0, end - limit);
     const items = (await found.history.entries(from, end - from)).toReversed();
-    return { items, next: from === 0 ? null : from };
+    return { items, next: from === 0 ? null : from, erasedAt: found.erasedAt };
   };
 
   const moment = async ({
@@ -94,7 +121,8 @@ export function createLedgerHost(
     const last = found?.history.entryAt(seq) ?? null;
     if (found === null || last === null) return null;
     const registers = Object.fromEntries(await found.history.registersAt(seq));
-    return { kind: found.kind, seq: last.seq, at: last.at, registers };
+    const isErased = found.erasedAt !== null;
+    return { kind: found.kind, seq: last.seq, at: last.at, registers, isErased };
   };
 
   const writeFile = async ({
@@ -104,13 +132,32 @@ export function createLedgerHost(
     await catchUp(workspace);
     const { file, write, close } = deps.openFile();
     try {
-      const sealing = await ledger.export(workspace, { readable }, write);
-      return sealing.type === "refused"
-        ? { type: "refused", message: sealing.message }
+      const sealed = await ledger.export(workspace, { readable }, write);
+      return sealed.type === "refused"
+        ? { type: "refused", message: sealed.message }
         : { type: "written", file };
     } finally {
       await close();
     }
+  };
+
+  /** The last edits of a day too are recorded and sealed before it ends. */
+  const end = async ({
+    workspaces,
+    withinMs,
+  }: Extract<LedgerCall, { type: "end" }>): Promise<void> => {
+    const until = now() + withinMs;
+    ending.abort();
+    for (const workspace of workspaces) {
+      try {
+        let isDone = false;
+        while (!isDone && now() < until) isDone = await step(workspace);
+        if (now() < until) await sealing.last(workspace, until - now());
+      } catch (error) {
+        log.error("ledger-behind", { workspace, reason: reasonOf(error) });
+      }
+    }
+    sealing[Symbol.dispose]();
   };
 
   return {
@@ -122,11 +169,12 @@ export function createLedgerHost(
           return history(call);
         case "moment":
           return moment(call);
+        case "record":
+          return record(call.workspace, call.upTo);
         case "export":
           return writeFile(call);
         case "end":
-          ending.abort();
-          return null;
+          return end(call);
         default:
           return call satisfies never;
       }

@@ -10,6 +10,7 @@ export const LedgerWorkerSettings = z.object({
   sealingFolder: z.string(),
   /** Files and URLs. */
   anchors: z.array(z.string()).readonly(),
+  /** What is recorded is sealed by itself within this time. */
   sealEveryMs: z.int(),
   /** How long an anchor may take for what it lacks. */
   anchorMs: z.int(),
@@ -34,8 +35,15 @@ export const LedgerCall = z.discriminatedUnion("type", [
     document: DocumentId,
     seq: z.int(),
   }),
+  /** Everything up to a `seq` is to be recorded. */
+  z.object({ type: z.literal("record"), workspace: WorkspaceId, upTo: z.int() }),
   z.object({ type: z.literal("export"), workspace: WorkspaceId, readable: z.boolean() }),
-  z.object({ type: z.literal("end") }),
+  /** Records and seals what is left of these, as far as the time goes. */
+  z.object({
+    type: z.literal("end"),
+    workspaces: z.array(WorkspaceId).readonly(),
+    withinMs: z.int(),
+  }),
 ]);
 export type LedgerCall = z.infer<typeof LedgerCall>;
 
@@ -44,6 +52,8 @@ export const HistoryPage = z.object({
   items: z.array(HistoryEntry).readonly(),
   /** The `cursor` of the next page; null at the beginning of the history. */
   next: z.int().nullable(),
+  /** When the values of before were erased, in milliseconds since 1970; null if they never were. */
+  erasedAt: z.int().nullable(),
 });
 export type HistoryPage = z.infer<typeof HistoryPage>;
 
@@ -54,6 +64,8 @@ export const Moment = z.object({
   seq: z.int(),
   at: z.int(),
   registers: z.record(z.string(), JsonValue),
+  /** Whether what the registers said was erased. */
+  isErased: z.boolean(),
 });
 export type Moment = z.infer<typeof Moment>;
 
@@ -64,6 +76,8 @@ export const Exported = z.discriminatedUnion("type", [
 export type Exported = z.infer<typeof Exported>;
 
 export const LedgerReply = z.discriminatedUnion("type", [
+  /** It can be asked. */
+  z.object({ type: z.literal("ready") }),
   z.object({ type: z.literal("done"), call: z.int(), result: z.unknown() }),
   z.object({ type: z.literal("failed"), call: z.int(), reason: z.string() }),
   /** All rows up to a `seq` are recorded. */

@@ -1,24 +1,29 @@
 import { join } from "node:path";
-import { Worker } from "node:worker_threads";
 import type { DocumentId } from "@concord/model";
 import type { WorkspaceId } from "@concord/protocol";
+import { z } from "zod";
 import { everywhere } from "../core/committer.ts";
 import type { Committer } from "../core/committer.ts";
 import { reasonOf } from "../relay-deps.ts";
 import type { RelayDeps } from "../relay-deps.ts";
-import { Exported, HistoryPage, LedgerReply, Moment } from "./ledger-messages.ts";
-import type { LedgerCall, LedgerWorkerSettings } from "./ledger-messages.ts";
+import { Exported, HistoryPage, Moment } from "./ledger-messages.ts";
+import type { LedgerWorkerSettings } from "./ledger-messages.ts";
+import { startLedgerThread } from "./ledger-thread.ts";
+import type { LedgerAnswer, LedgerThread, OpenThread } from "./ledger-thread.ts";
 
 export interface LedgerOptions {
   /** Where the keys that seal lie; `sealing` in the data folder unless said otherwise. */
   readonly sealingFolder?: string;
   /** Files and URLs to which every seal is sent. */
   readonly anchors?: readonly string[];
+  /** What is recorded is sealed by itself within this time, a minute unless said otherwise. */
   readonly sealEveryMs?: number;
+  /** How long an end may take for what is not recorded or sealed yet. */
+  readonly endMs?: number;
 }
 
 /** The relay's side of its ledger. All work is done in another thread; nobody who writes waits for it. */
-export interface LedgerService extends AsyncDisposable {
+export interface LedgerService extends AsyncDisposable, Pick<LedgerThread, "state" | "starts"> {
   /** Up to which row a workspace is recorded. */
   readonly cursorOf: (workspace: WorkspaceId) => number;
   /** Follows what is committed from now on, and catches up with what was before. */
@@ -28,32 +33,46 @@ export interface LedgerService extends AsyncDisposable {
     workspace: WorkspaceId,
     document: DocumentId,
     page: { readonly before: number | null; readonly limit: number },
-  ) => Promise<HistoryPage | null>;
+  ) => Promise<LedgerAnswer<HistoryPage | null>>;
   /** A document as it was after a `seq`; null before its first entry. */
   readonly moment: (
     workspace: WorkspaceId,
     document: DocumentId,
     seq: number,
-  ) => Promise<Moment | null>;
+  ) => Promise<LedgerAnswer<Moment | null>>;
+  /** Records everything up to a `seq`, and says how far it came. */
+  readonly record: (workspace: WorkspaceId, upTo: number) => Promise<LedgerAnswer<number>>;
   /** A file with the ledger of a workspace, for the caller to send and to delete. */
   readonly export: (
     workspace: WorkspaceId,
     options: { readonly readable: boolean },
-  ) => Promise<Exported>;
+  ) => Promise<LedgerAnswer<Exported>>;
 }
 
 const defaultSealEveryMs = 60_000;
+const defaultEndMs = 1_500;
 const anchorMs = 30_000;
 /** Edits within this time are followed together. */
 const followAfterMs = 1_000;
-const restartAfterMs = 5_000;
+const retryAfterMs = 5_000;
+/** Who reads a history is told that it takes too long before they give up. */
+const readersWaitMs = 30_000;
+/** So much longer than it was given a thread may take to end. */
+const graceMs = 250;
 
-type Answer = { readonly resolve: (result: unknown) => void; readonly reject: (e: Error) => void };
+/** How a workspace is followed: a timer stands, or the thread was asked, perhaps before the last commit. */
+interface Following {
+  readonly timer: Disposable | undefined;
+  isUnderWay: boolean;
+  isBehind: boolean;
+}
 
+/** @param open opens the thread; a real one unless a test holds it in its hands */
 export function startLedger(
   data: string,
   options: LedgerOptions,
-  deps: Pick<RelayDeps, "after" | "log">,
+  deps: Pick<RelayDeps, "now" | "after" | "log">,
+  open?: OpenThread,
 ): LedgerService {
   const settings: LedgerWorkerSettings = {
     data,
@@ -62,87 +81,55 @@ export function startLedger(
     sealEveryMs: options.sealEveryMs ?? defaultSealEveryMs,
     anchorMs,
   };
+  const endMs = options.endMs ?? defaultEndMs;
   const cursors = new Map<WorkspaceId, number>();
-  const waiting = new Map<number, Answer>();
-  const timers = new Map<WorkspaceId, Disposable>();
-  const known = new Set<WorkspaceId>();
-  let calls = 0;
+  const known = new Map<WorkspaceId, Following>();
   let isEnding = false;
   let subscription: Disposable | null = null;
-  let restart: Disposable | null = null;
 
-  const take = (message: unknown): void => {
-    const reply = LedgerReply.parse(message);
-    switch (reply.type) {
-      case "done":
-        waiting.get(reply.call)?.resolve(reply.result);
-        waiting.delete(reply.call);
-        return;
-      case "failed":
-        waiting.get(reply.call)?.reject(new Error(reply.reason));
-        waiting.delete(reply.call);
-        return;
-      case "reached":
-        cursors.set(reply.workspace, reply.cursor);
-        return;
-      case "log":
-        deps.log[reply.level](reply.event, reply.fields);
-        return;
-      default:
-        reply satisfies never;
+  const thread = startLedgerThread(
+    settings,
+    {
+      started: () => {
+        for (const workspace of known.keys()) followSoon(workspace);
+      },
+      reached: (workspace, cursor) => void cursors.set(workspace, cursor),
+    },
+    deps,
+    open,
+  );
+
+  /** One follows a workspace at a time: what is committed meanwhile is followed after it. */
+  const followSoon = (workspace: WorkspaceId, afterMs = followAfterMs): void => {
+    if (isEnding) return;
+    const following = known.get(workspace);
+    if (following?.timer !== undefined) return;
+    if (following?.isUnderWay === true) {
+      following.isBehind = true;
+      return;
     }
+    const timer = deps.after(afterMs, () => void follow(workspace));
+    known.set(workspace, { timer, isUnderWay: false, isBehind: false });
   };
-
-  const begin = (): Worker => {
-    const started = openWorker(settings);
-    started.on("message", take);
-    started.on("error", (error) => deps.log.error("ledger-failed", { reason: reasonOf(error) }));
-    started.on("exit", () => {
-      for (const { reject } of waiting.values()) reject(new Error("The ledger's thread ended"));
-      waiting.clear();
-      if (isEnding) return;
-      restart = deps.after(restartAfterMs, () => {
-        worker = begin();
-        for (const workspace of known) followSoon(workspace);
-      });
-    });
-    started.unref();
-    return started;
-  };
-  let worker = begin();
-
-  const ask = (question: LedgerCall): Promise<unknown> => {
-    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    calls += 1;
-    waiting.set(calls, { resolve, reject });
-    worker.postMessage({ call: calls, question });
-    return promise;
-  };
-
-  const followSoon = (workspace: WorkspaceId): void => {
-    if (timers.has(workspace) || isEnding) return;
-    known.add(workspace);
-    const run = async (): Promise<void> => {
-      // What is committed from here on makes another timer.
-      timers.delete(workspace);
-      try {
-        await ask({ type: "follow", workspace });
-      } catch (error) {
-        if (isEnding) return;
-        deps.log.error("ledger-behind", { workspace, reason: reasonOf(error) });
-        timers.set(
-          workspace,
-          deps.after(restartAfterMs, () => void run()),
-        );
-      }
-    };
-    timers.set(
-      workspace,
-      deps.after(followAfterMs, () => void run()),
-    );
+  const follow = async (workspace: WorkspaceId): Promise<void> => {
+    const following: Following = { timer: undefined, isUnderWay: true, isBehind: false };
+    known.set(workspace, following);
+    let nextMs = followAfterMs;
+    try {
+      // A thread that is gone is asked for all of them when it is there again.
+      await thread.ask({ type: "follow", workspace });
+    } catch (error) {
+      deps.log.error("ledger-behind", { workspace, reason: reasonOf(error) });
+      following.isBehind = true;
+      nextMs = retryAfterMs;
+    }
+    following.isUnderWay = false;
+    if (following.isBehind) followSoon(workspace, nextMs);
   };
 
   return {
+    state: thread.state,
+    starts: thread.starts,
     cursorOf: (workspace) => cursors.get(workspace) ?? 0,
     follow: (committer, workspaces) => {
       for (const workspace of workspaces) followSoon(workspace);
@@ -151,39 +138,39 @@ export function startLedger(
       );
     },
     history: async (workspace, document, { before, limit }) =>
-      HistoryPage.nullable().parse(
-        await ask({ type: "history", workspace, document, before, limit }),
+      mapAnswer(
+        await thread.ask({ type: "history", workspace, document, before, limit }, readersWaitMs),
+        (value) => HistoryPage.nullable().parse(value),
       ),
     moment: async (workspace, document, seq) =>
-      Moment.nullable().parse(await ask({ type: "moment", workspace, document, seq })),
+      mapAnswer(
+        await thread.ask({ type: "moment", workspace, document, seq }, readersWaitMs),
+        (value) => Moment.nullable().parse(value),
+      ),
+    record: async (workspace, upTo) =>
+      mapAnswer(await thread.ask({ type: "record", workspace, upTo }), (value) =>
+        z.int().parse(value),
+      ),
     export: async (workspace, { readable }) =>
-      Exported.parse(await ask({ type: "export", workspace, readable })),
+      mapAnswer(await thread.ask({ type: "export", workspace, readable }), (value) =>
+        Exported.parse(value),
+      ),
     [Symbol.asyncDispose]: async () => {
       isEnding = true;
       subscription?.[Symbol.dispose]();
-      restart?.[Symbol.dispose]();
-      for (const timer of timers.values()) timer[Symbol.dispose]();
+      for (const { timer } of known.values()) timer?.[Symbol.dispose]();
       // A thread that is stuck, or gone, is ended: its store is left whole by whatever ends it.
-      await Promise.race([
-        ask({ type: "end" }).catch(() => undefined),
-        new Promise<void>((resolve) => {
-          deps.after(endWithinMs, resolve);
-        }),
-      ]);
-      await worker.terminate();
+      await thread
+        .ask({ type: "end", workspaces: [...known.keys()], withinMs: endMs }, endMs + graceMs)
+        .catch(() => undefined);
+      await thread[Symbol.asyncDispose]();
     },
   };
 }
 
-const endWithinMs = 500;
-
-/** The thread reads what this file is written in: sources, or what was built of them. */
-function openWorker(settings: LedgerWorkerSettings): Worker {
-  const isSource = import.meta.url.endsWith(".ts");
-  const file = new URL(isSource ? "./ledger-worker.ts" : "./ledger-worker.js", import.meta.url);
-  return new Worker(file, {
-    workerData: settings,
-    name: "ledger",
-    ...(isSource && { execArgv: ["--conditions=@concord/source"] }),
-  });
+function mapAnswer<T>(
+  answer: LedgerAnswer<unknown>,
+  parse: (value: unknown) => T,
+): LedgerAnswer<T> {
+  return answer.type === "answered" ? { type: "answered", value: parse(answer.value) } : answer;
 }

@@ -7,9 +7,11 @@ import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Anchor, Journal } from "@concord/ledger";
 import { fileAnchor, openNodeLedger, urlAnchor } from "@concord/ledger/node";
+import { nodeDeps } from "../node-deps.ts";
 import { reasonOf } from "../relay-deps.ts";
 import type { RelayLog } from "../relay-deps.ts";
 import { openSqliteReader } from "../storage/sqlite-database.ts";
+import { readErasures } from "../storage/sqlite-erasures.ts";
 import { createSqliteJournal } from "../storage/sqlite-journal.ts";
 import { storeFile, storedEpoch } from "../storage/sqlite-storage.ts";
 import { createLedgerHost } from "./ledger-host.ts";
@@ -30,8 +32,10 @@ const log: RelayLog = {
   error: (event, fields) => tell({ type: "log", level: "error", event, fields: { ...fields } }),
 };
 
+const deps = nodeDeps("silent", log);
 const store = openSqliteReader(join(settings.data, storeFile));
 const { workspaces, head, readJournal } = createSqliteJournal(store);
+const Committed = z.object({ batches: z.int() });
 const journal: Journal = {
   epoch: async () => {
     const epoch = storedEpoch(store);
@@ -40,7 +44,8 @@ const journal: Journal = {
   },
   workspaces,
   head,
-  read: readJournal,
+  read: (workspace, after, { rows, bytes }) => readJournal(workspace, after, rows, bytes),
+  erasures: readErasures(store),
 };
 const folder = join(settings.data, "ledger");
 const ledger = await openNodeLedger(
@@ -52,10 +57,15 @@ for (const name of readdirSync(folder)) {
   if (/^export-.*\.part$/.test(name)) rmSync(join(folder, name));
 }
 const host = createLedgerHost(settings, {
+  ...deps,
   ledger,
-  log,
-  now: Date.now,
-  breathe: () => new Promise((resolve) => setImmediate(resolve)),
+  rest: (ms) =>
+    new Promise((resolve) => {
+      if (ms === 0) deps.defer(resolve);
+      else deps.after(ms, resolve);
+    }),
+  committed: () =>
+    store.first(Committed, "SELECT coalesce(sum(seq), 0) AS batches FROM heads")?.batches ?? 0,
   within: (ms) => AbortSignal.timeout(ms),
   reached: (workspace, cursor) => tell({ type: "reached", workspace, cursor }),
   openFile: () => {
@@ -87,6 +97,8 @@ port.on("message", (message: unknown) => {
       if (question.type === "end") void end();
     });
 });
+
+tell({ type: "ready" });
 
 async function end(): Promise<void> {
   await ledger[Symbol.asyncDispose]();

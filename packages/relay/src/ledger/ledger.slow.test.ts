@@ -1,8 +1,8 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { webcrypto } from "node:crypto";
 import { verifyExport } from "@concord/ledger";
-import { nodeCipher, openNodeCodec } from "@concord/ledger/node";
+import { nodeCipher, openNodeCodec, openSqliteLedgerStore } from "@concord/ledger/node";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { WorkspaceId } from "@concord/protocol";
@@ -18,6 +18,8 @@ import { startRelay, temporaryFolder, tokenFor } from "../testing/test-relay.ts"
 import type { Relay } from "../relay.ts";
 import { HistoryPage } from "./ledger-messages.ts";
 
+/** A thread loads Automerge and all of its sources: on a machine that does much else that takes a while. */
+const patience = { timeout: 50_000 };
 const acme = WorkspaceId.parse("acme");
 const Written = z.object({ seq: z.int(), invoice: z.object({ id: z.string() }) });
 
@@ -122,7 +124,7 @@ test("[LE72] the ledger's lag is measured", async () => {
     )?.[1];
   expect(await lag()).toMatch(/^[0-2]$/);
   // By itself: nobody asks for it.
-  await expect.poll(lag).toBe("0");
+  await expect.poll(lag, patience).toBe("0");
 });
 
 test("[LE72] bytes that the ledger has not passed are not folded", async () => {
@@ -131,11 +133,14 @@ test("[LE72] bytes that the ledger has not passed are not folded", async () => {
   const deps = nodeDeps("silent");
   let cursor = 0;
   const ledger: LedgerService = {
+    state: () => ({ state: "running" }),
+    starts: () => 1,
     cursorOf: () => cursor,
     follow: () => undefined,
-    history: async () => null,
-    moment: async () => null,
-    export: async () => ({ type: "refused", message: "not here" }),
+    record: async (_, upTo) => ({ type: "answered", value: upTo }),
+    history: async () => ({ type: "answered", value: null }),
+    moment: async () => ({ type: "answered", value: null }),
+    export: async () => ({ type: "answered", value: { type: "refused", message: "not here" } }),
     [Symbol.asyncDispose]: async () => undefined,
   };
   const core = await createRelayCore(
@@ -184,4 +189,40 @@ test("[LE73] a relay without a ledger says so", async () => {
   const token = await tokenFor({ role: "owner" });
   const { id } = await writtenInvoice(relay, token);
   expect((await call(relay, `/api/v1/invoices/${id}/history`, token)).status).toBe(503);
+});
+
+/** How far the ledger of a data folder is sealed, as its file says. */
+async function sealedIn(folder: string): Promise<number> {
+  const file = join(folder, "ledger", "ledger.sqlite");
+  if (!existsSync(file)) return 0;
+  await using store = openSqliteLedgerStore(file);
+  return (await store.lastSeal(acme))?.seal.upTo ?? 0;
+}
+
+test("[LE77] what is recorded is sealed by itself in time, though nothing follows and nobody asks", async () => {
+  const folder = temporaryFolder();
+  await using relay = await startRelay(folder, { ledger: { sealEveryMs: 3_000 } });
+  const token = await tokenFor();
+  const { raised: first } = await writtenInvoice(relay, token);
+  await expect.poll(() => sealedIn(folder), patience).toBe(first);
+  // Recorded within the time of the first seal, and the last of the day.
+  const { raised: last } = await writtenInvoice(relay, token);
+  await expect.poll(() => sealedIn(folder), patience).toBe(last);
+});
+
+test("[LE78] a clean end records and seals what there is", async () => {
+  const folder = temporaryFolder();
+  let last = 0;
+  {
+    await using relay = await startRelay(folder, {
+      ledger: { sealEveryMs: 3_600_000 },
+      shutdownMs: 40_000,
+    });
+    const token = await tokenFor();
+    await writtenInvoice(relay, token);
+    await expect.poll(() => sealedIn(folder), patience).toBeGreaterThan(0);
+    last = (await writtenInvoice(relay, token)).raised;
+    expect(await sealedIn(folder)).toBeLessThan(last);
+  }
+  expect(await sealedIn(folder)).toBe(last);
 });

@@ -48,6 +48,8 @@ export function createRelayGauges(registry: Registry): RelayGauges {
   const unread = gauge("unread_bytes", "Bytes sent that readers have not taken");
   const live = gauge("live_documents", "Documents in memory");
   const epoch = gauge("epoch", "Number of the store's epoch; a restore begins the next");
+  const ledgerRunning = gauge("ledger_running", "1 while the ledger's thread can be asked");
+  const ledgerStarts = gauge("ledger_starts", "How often the ledger's thread was started");
   // Of the store.
   const listLag = gauge("list_lag", "Batches that the list of invoices has not read");
   const byProjection = ["projection"];
@@ -96,7 +98,7 @@ export function createRelayGauges(registry: Registry): RelayGauges {
 
   return {
     read: async (sources) => {
-      const { committer, doors, documents, storage, deps } = sources;
+      const { committer, doors, documents, storage, ledger, deps } = sources;
       const backlog = committer.backlog();
       backlogBatches.set(backlog.batches);
       backlogBytes.set(backlog.bytes);
@@ -106,6 +108,11 @@ export function createRelayGauges(registry: Registry): RelayGauges {
       unread.set(doors.unread());
       live.set(documents.count());
       epoch.set(epochNumber(storage.epoch()));
+      for (const each of [ledgerRunning, ledgerStarts]) each.remove();
+      if (ledger !== null) {
+        ledgerRunning.set(ledger.state().state === "running" ? 1 : 0);
+        ledgerStarts.set(ledger.starts());
+      }
       // What cannot be read now is left out: an old value would look like a good one.
       for (const each of [lagBatches, lagSeconds]) each.reset();
       for (const each of [listLag, items, itemBytes, storeBytes, backupAt]) each.remove();

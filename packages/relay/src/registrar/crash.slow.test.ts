@@ -20,6 +20,8 @@ const steps = [
   "commit",
   "project",
   "projectionCursor",
+  "registrarPlace",
+  "moveRegistrar",
   "head",
   "issueEvents",
   "seriesHead",

@@ -89,10 +89,11 @@ interface Deciding {
   readonly snapshot: InvoiceSnapshot;
 }
 
-/** A request that names a connector is the connector's, and so is the void of what it has issued. */
-function isForUs({ issued }: InvoiceSnapshot, { action, connector }: RequestView): boolean {
+/** A request that names a connector is the connector's, and so is the void of what it has issued. What is void had a number, which comes back: it gets no other. */
+function isForUs({ issued, ledger }: InvoiceSnapshot, { action, connector }: RequestView): boolean {
   if (connector !== undefined) return false;
-  if (action === "issue" || issued === undefined) return true;
+  if (action === "issue") return issued !== undefined || ledger.voided === undefined;
+  if (issued === undefined) return true;
   return issued.by.type === "registrar" || issued.by.connector === "file";
 }
 

@@ -186,13 +186,8 @@ test("[RL294] a late edit does not change what is issued, and is a conflict", as
 
 test("[RL307] a document that cannot be read holds up nobody else, and is answered once it can be", async () => {
   let broken: DocumentId | null = documentOf(1);
-  const folder = temporaryFolder();
   const ids = [1, 2, 3, 4, 5, 6].map(documentOf);
-  {
-    await using storage = openTestStorage(folder, () => ({ issueEvents: async () => [] }));
-    await using relay = await issuingRelay(storage);
-    for (const id of ids) await relay.write(id, [draftOf(), ask]);
-  }
+  const folder = await whereAllAsk(ids);
   await using storage = openTestStorage(folder, (real) => ({
     loadDocument: async (workspace, document) => {
       if (document === broken) throw new Error("checksum");
@@ -207,6 +202,70 @@ test("[RL307] a document that cannot be read holds up nobody else, and is answer
   broken = null;
   await relay.answered();
   expect(await counts()).toEqual([...ids.slice(1), documentOf(1)]);
+});
+
+/** A store in which drafts wait for the registrar, which has not looked yet. */
+async function whereAllAsk(ids: readonly DocumentId[]): Promise<string> {
+  const folder = temporaryFolder();
+  await using storage = openTestStorage(folder, () => ({ issueEvents: async () => [] }));
+  await using writer = await issuingRelay(storage);
+  for (const id of ids) await writer.write(id, [draftOf(), ask]);
+  return folder;
+}
+
+test("[RL317] while a document cannot be answered only what is new is read of the log, and nothing again", async () => {
+  const folder = await whereAllAsk([documentOf(1)]);
+  const read: (readonly [number, number])[] = [];
+  await using storage = openTestStorage(folder, (real) => ({
+    loadDocument: async (workspace, document) => {
+      if (document === documentOf(1)) throw new Error("checksum");
+      return real.loadDocument(workspace, document);
+    },
+    issueEvents: async (workspace, after, upTo) => {
+      read.push([after, upTo]);
+      return real.issueEvents(workspace, after, upTo);
+    },
+  }));
+  await using relay = await issuingRelay(storage);
+  await expect(relay.answered()).rejects.toThrow(documentOf(1));
+  for (let index = 2; index <= 12; index += 1) {
+    await relay.write(documentOf(index), [draftOf(), ask]);
+    await expect(relay.answered()).rejects.toThrow(documentOf(1));
+  }
+  expect(await storage.numbers(acme, { after: null, limit: 99 })).toHaveLength(11);
+  const again = read.filter(([after], index) => index > 0 && after < (read[index - 1]?.[1] ?? 0));
+  expect(again).toEqual([]);
+});
+
+test("[RL318] what waits is remembered over a restart without a look at the log before it, and answered once it can be", async () => {
+  const folder = await whereAllAsk([1, 2, 3].map(documentOf));
+  let isBroken = true;
+  let from = 0;
+  const open = () =>
+    openTestStorage(folder, (real) => ({
+      loadDocument: async (workspace, document) => {
+        if (document === documentOf(1) && isBroken) throw new Error("checksum");
+        return real.loadDocument(workspace, document);
+      },
+      issueEvents: async (workspace, after, upTo) => {
+        from = after;
+        return real.issueEvents(workspace, after, upTo);
+      },
+    }));
+  {
+    await using storage = open();
+    await using relay = await issuingRelay(storage);
+    await expect(relay.answered()).rejects.toThrow(documentOf(1));
+    expect(await storage.registrarPlace(acme)).toEqual({ cursor: 3, waiting: [documentOf(1)] });
+  }
+  isBroken = false;
+  await using storage = open();
+  await using relay = await issuingRelay(storage);
+  await relay.answered();
+  expect(from).toBeGreaterThanOrEqual(3);
+  const rows = await storage.numbers(acme, { after: null, limit: 9 });
+  expect(rows.map(({ document }) => document)).toEqual([2, 3, 1].map(documentOf));
+  expect((await storage.registrarPlace(acme)).waiting).toEqual([]);
 });
 
 test("[RL316] many requests at once for what lacks much are all answered, and the document stays small", async () => {

@@ -38,8 +38,7 @@ export interface Registrar extends AsyncDisposable {
   readonly caughtUp: (workspace: WorkspaceId) => Promise<void>;
 }
 
-/** Names of its cursor, and of the last epoch under which it gave numbers, in the store. */
-const cursorName = "registrar";
+/** Under which the store keeps the last epoch under which it gave numbers. */
 const epochName = "registrar/epoch";
 
 /** Batches that are looked through at once, by the database alone. */
@@ -64,14 +63,15 @@ export function createRegistrar(
   settings: RegistrarSettings,
 ): Registrar {
   const inTurn = createInTurn<WorkspaceId>();
-  const waiting = new Map<WorkspaceId, Promise<void>>();
+  /** Runs that have not begun. */
+  const coming = new Map<WorkspaceId, Promise<void>>();
   const timers = new Map<WorkspaceId, Disposable>();
   /** How often in a row it has failed. */
   const failed = new Map<WorkspaceId, number>();
+  /** Up to where the log was looked through: beyond the cursor only where nothing concerned us, which is not worth a write. */
+  const lookedAt = new Map<WorkspaceId, number>();
   /** Until when no numbers are given, by epoch. */
   const holds = new Map<string, number>();
-  /** Documents that were answered since the cursor, up to which batch. */
-  const answered = new Map<WorkspaceId, Map<DocumentId, number>>();
   const end = new AbortController();
 
   /** What was changed since people saw an invoice, of whom only the digest of that is known. Paid for by whoever asks: a few bytes ask for many readings. */
@@ -139,81 +139,84 @@ export function createRegistrar(
     return 0;
   };
 
-  /** The batches that concern it, between its cursor and the log's head. */
-  const eventsUpTo = async (
+  /** Learns what is new in the log: how much of it concerns the registrar, and the documents on which somebody asks for something. */
+  const readUpTo = async (
     workspace: WorkspaceId,
     from: number,
     head: number,
-  ): Promise<readonly JournalEntry[]> => {
-    const events: JournalEntry[] = [];
+  ): Promise<{ readonly asked: ReadonlySet<DocumentId>; readonly events: number }> => {
+    const asked = new Set<DocumentId>();
+    let count = 0;
     for (let after = from; after < head; after += windowSize) {
       const upTo = Math.min(head, after + windowSize);
-      for (const entry of await storage.issueEvents(workspace, after, upTo)) {
-        if (!isOwn(entry)) events.push(entry);
+      const events = (await storage.issueEvents(workspace, after, upTo)).filter(
+        (entry) => !isOwn(entry),
+      );
+      count += events.length;
+      const { numbers, voided } = learnFrom(workspace, events, word);
+      if (numbers.length + voided.length > 0) {
+        await storage.registerReturned(workspace, numbers, voided);
       }
+      for (const { document } of events.filter(asksFor)) asked.add(document);
       if (upTo < head) await new Promise<void>(deps.defer);
     }
-    return events;
+    return { asked, events: count };
   };
 
   const run = async (workspace: WorkspaceId): Promise<void> => {
     const head = await storage.head(workspace);
-    const cursor = await storage.projectionCursor(cursorName, workspace);
-    const events = await eventsUpTo(workspace, cursor, head);
-    if (events.length === 0) return;
+    const { cursor, waiting } = await storage.registrarPlace(workspace);
     // First what is known, then what is to be given: no number that has come back is given again.
-    const { numbers, voided } = learnFrom(workspace, events, word);
-    if (numbers.length + voided.length > 0) {
-      await storage.registerReturned(workspace, numbers, voided);
+    const from = Math.max(cursor, lookedAt.get(workspace) ?? 0);
+    const { asked, events } = await readUpTo(workspace, from, head);
+    const documents = [...new Set([...waiting, ...asked])];
+    const heldMs = documents.length === 0 ? 0 : await heldFor(workspace);
+    const { left, failures } =
+      heldMs > 0 ? { left: documents, failures: [] } : await answerAll(workspace, documents);
+    // What could not be answered is remembered by its document: the log is not read for it again.
+    const isNews = events > 0 || head - cursor >= windowSize;
+    if (isNews || left.length !== waiting.length)
+      await storage.moveRegistrar(workspace, { cursor: head, waiting: left });
+    lookedAt.set(workspace, head);
+    if (heldMs > 0) {
+      deps.log.info("registrar-held", { workspace, ms: heldMs });
+      again(workspace, heldMs);
     }
-    const asked = documentsOf(events.filter(asksFor), answered.get(workspace));
-    if (asked.size > 0) {
-      const heldMs = await heldFor(workspace);
-      if (heldMs > 0) {
-        deps.log.info("registrar-held", { workspace, ms: heldMs });
-        again(workspace, heldMs);
-        return;
-      }
-      await answerAll(workspace, asked);
-    }
-    if (end.signal.aborted) return;
-    await storage.project(cursorName, workspace, new Map(), head);
-    answered.delete(workspace);
+    if (failures.length > 0) throw new Error(failures.slice(0, 3).join("; "));
   };
 
-  /** A document that cannot be read holds up nobody else: the others are answered, and remembered until the cursor has passed them. */
+  /** A document that cannot be read holds up nobody else: the others are answered. */
   const answerAll = async (
     workspace: WorkspaceId,
-    asked: ReadonlyMap<DocumentId, number>,
-  ): Promise<void> => {
+    documents: readonly DocumentId[],
+  ): Promise<{ readonly left: readonly DocumentId[]; readonly failures: readonly string[] }> => {
+    if (documents.length === 0) return { left: [], failures: [] };
     const ofWorkspace = await workspaceSettings(storage, committer, workspace);
-    const done = answered.get(workspace) ?? new Map<DocumentId, number>();
-    answered.set(workspace, done);
+    const left = new Set(documents);
     const failures: string[] = [];
-    const documents = [...asked];
     for (let at = 0; at < documents.length && !end.signal.aborted; at += answersAtOnce) {
-      const group = documents.slice(at, at + answersAtOnce).map(async ([document, seq]) => {
+      const group = documents.slice(at, at + answersAtOnce).map(async (document) => {
         try {
           await answer(workspace, document, ofWorkspace);
-          done.set(document, seq);
+          left.delete(document);
         } catch (error) {
           failures.push(`${document}: ${reasonOf(error)}`);
         }
       });
       await Promise.all(group);
     }
-    if (failures.length > 0) throw new Error(failures.slice(0, 3).join("; "));
+    return { left: [...left], failures };
   };
 
   /** A run that waits for the one before it reads everything that is committed until it begins, so all who ask meanwhile share it. */
   const caughtUp = (workspace: WorkspaceId): Promise<void> => {
-    const shared = waiting.get(workspace);
+    const shared = coming.get(workspace);
     if (shared !== undefined) return shared;
     const next = inTurn.run(workspace, async () => {
-      waiting.delete(workspace);
+      coming.delete(workspace);
       if (!end.signal.aborted) await run(workspace);
     });
-    waiting.set(workspace, next);
+    coming.set(workspace, next);
     return next;
   };
 
@@ -283,15 +286,6 @@ function isAboutIssue(record: JsonValue): boolean {
 function authorOf(journal: readonly JournalEntry[], key: string): string | undefined {
   const path = `requests.${key}`;
   return journal.find(({ difference }) => difference.some((one) => one.path === path))?.author.id;
-}
-
-/** The documents of batches with the last of these, but for those that were answered since. */
-function documentsOf(
-  entries: readonly JournalEntry[],
-  answered: ReadonlyMap<DocumentId, number> | undefined,
-): ReadonlyMap<DocumentId, number> {
-  const last = new Map(entries.map(({ document, seq }) => [document, seq]));
-  return new Map([...last].filter(([document, seq]) => seq > (answered?.get(document) ?? 0)));
 }
 
 function asksFor({ difference }: JournalEntry): boolean {

@@ -241,3 +241,38 @@ test("[RL313] an invoice that got another number before its first one came back 
     { first: 1, last: 2, missing: 0, doubled: 1 },
   ]);
 });
+
+test("[RL319] a void that comes back before its number is remembered until that comes, also over a restart; no other is given meanwhile", async () => {
+  const { storage, held } = await restoredBefore(async ({ write, answered }) => {
+    await write(firstDocument, [ask]);
+    await answered();
+    await write(firstDocument, [{ type: "mark-voided", voided: { reason: "Voided in Stripe" } }], {
+      name: "stripe",
+      role: "connector",
+    });
+  });
+  await using _ = storage;
+  const whole = held(firstDocument);
+  const known = new Y.Doc();
+  Y.applyUpdate(known, whole);
+  const clock = Y.decodeStateVector(Y.encodeStateVector(known)).get(1) ?? 0;
+  const issuing = Y.encodeStateVector(new Map([[1, clock]]));
+  {
+    await using relay = await issuingRelay(storage, noHold);
+    // Everything but what the registrar wrote.
+    await relay.giveBack(firstDocument, Y.diffUpdate(whole, issuing), {
+      name: "ada",
+      role: "owner",
+    });
+    await relay.answered();
+    const { issued, ledger } = await relay.read(firstDocument);
+    expect([issued, ledger.voided?.reason]).toEqual([undefined, "Voided in Stripe"]);
+  }
+  await using relay = await issuingRelay(storage, noHold);
+  await relay.giveBack(firstDocument, whole, { name: "ada", role: "owner" });
+  await relay.answered();
+  expect((await relay.read(firstDocument)).issued?.number).toBe("INV-2026-0001");
+  expect(await register(storage)).toMatchObject([
+    { number: "INV-2026-0001", state: "void", reason: "Voided in Stripe", origin: "returned" },
+  ]);
+});

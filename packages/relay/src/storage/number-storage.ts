@@ -72,12 +72,19 @@ export interface NumberStorage {
   ) => Promise<readonly RegisteredNumber[]>;
   /** What stands in the register in numbers, by series and period. */
   readonly seriesUse: (workspace: WorkspaceId) => Promise<readonly SeriesUse[]>;
-  /** Writes down what documents say that came back: nothing that is known already changes, but for what is void. */
+  /**
+   * Writes down what documents say that came back: nothing that is known already changes, but for what is void. A void whose number is not known yet is kept until
+   * that comes.
+   */
   readonly registerReturned: (
     workspace: WorkspaceId,
     numbers: readonly RegisteredNumber[],
     voided: readonly { readonly document: DocumentId; readonly reason: string | null }[],
   ) => Promise<void>;
+  /** Up to which batch the registrar has read the log, and the documents that wait for it since before that. */
+  readonly registrarPlace: (workspace: WorkspaceId) => Promise<RegistrarPlace>;
+  /** Moves it, and notes what waits then, in one transaction. */
+  readonly moveRegistrar: (workspace: WorkspaceId, place: RegistrarPlace) => Promise<void>;
   /**
    * Batches between two places of the log, the first excluded, that ask for an issue or a void, or tell of one: what the registrar has to look at. In order. Reads no
    * more of a batch that does neither than its text.
@@ -89,6 +96,11 @@ export interface NumberStorage {
   ) => Promise<readonly JournalEntry[]>;
   /** The first document of a kind, in the order of their ids. */
   readonly firstOfKind: (workspace: WorkspaceId, kind: DocumentKind) => Promise<DocumentId | null>;
+}
+
+export interface RegistrarPlace {
+  readonly cursor: number;
+  readonly waiting: readonly DocumentId[];
 }
 
 export interface SeriesUse {

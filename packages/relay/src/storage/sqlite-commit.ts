@@ -19,6 +19,10 @@ export function commitEntries(
       const seq = seqs[index] ?? 0;
       writeEntry(database, entry, seq);
       changeNumbers(database, entry.workspace, entry.numbers ?? []);
+      if (entry.erases === true) {
+        const insert = "INSERT INTO erasures (workspace, seq, document) VALUES (?, ?, ?)";
+        database.run(insert, entry.workspace, seq, entry.document);
+      }
       const place = `${entry.workspace}/${entry.document}`;
       documents.set(place, { entry, seq });
       for (const range of entry.authorship) {

@@ -9,7 +9,7 @@ import type {
   TakenNumber,
 } from "./number-storage.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
-import { DocumentRow, JournalRow } from "./sqlite-rows.ts";
+import { CursorRow, DocumentRow, JournalRow } from "./sqlite-rows.ts";
 
 /** The register of numbers. What one store gives is unique by the database itself: by place, by document, and as it is printed. */
 export const numbersSchema = `
@@ -36,7 +36,25 @@ export const numbersSchema = `
   CREATE INDEX IF NOT EXISTS numbers_document ON numbers (workspace, document);
   CREATE INDEX IF NOT EXISTS numbers_number ON numbers (workspace, number);
   CREATE INDEX IF NOT EXISTS numbers_day ON numbers (workspace, series, issued_on);
+
+  -- Invoices that are void, so that a number of theirs that comes later is too.
+  CREATE TABLE IF NOT EXISTS voids (
+    workspace TEXT NOT NULL,
+    document TEXT NOT NULL,
+    reason TEXT,
+    PRIMARY KEY (workspace, document)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Documents that the registrar could not answer when it read what asks.
+  CREATE TABLE IF NOT EXISTS registrar_waiting (
+    workspace TEXT NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (workspace, document)
+  ) STRICT, WITHOUT ROWID;
 `;
+
+/** The registrar's cursor stands among those of the projections. */
+const registrarCursor = "registrar";
 
 const CountRow = z.object({ count: z.int().nullable() });
 const DayRow = z.object({ issued_on: PlainDate.nullable() });
@@ -94,6 +112,7 @@ function take(database: SqliteDatabase, workspace: WorkspaceId, taken: TakenNumb
   }
   const row = { ...taken, state: "issued", reason: null, origin: "taken" } as const;
   database.run(insertNumber, ...columnsOf(workspace, row));
+  voidIfKnown(database, workspace, taken.document);
 }
 
 function lastCount(
@@ -128,9 +147,20 @@ function voidNumbers(
   { document, reason }: { readonly document: DocumentId; readonly reason: string | null },
 ): void {
   database.run(
-    `UPDATE numbers SET state = 'void', reason = ?
-     WHERE workspace = ? AND document = ? AND state = 'issued'`,
+    "INSERT OR IGNORE INTO voids (workspace, document, reason) VALUES (?, ?, ?)",
+    workspace,
+    document,
     reason,
+  );
+  voidIfKnown(database, workspace, document);
+}
+
+/** Numbers of an invoice that is known to be void are void, whichever came first. */
+function voidIfKnown(database: SqliteDatabase, workspace: WorkspaceId, document: DocumentId): void {
+  database.run(
+    `UPDATE numbers SET state = 'void', reason = voids.reason FROM voids
+     WHERE voids.workspace = ?1 AND voids.document = ?2
+       AND numbers.workspace = ?1 AND numbers.document = ?2 AND state = 'issued'`,
     workspace,
     document,
   );
@@ -188,8 +218,47 @@ export function createSqliteNumbers(database: SqliteDatabase): NumberStorage {
              WHERE excluded.state = 'void' AND state = 'issued'`,
             ...columnsOf(workspace, row),
           );
+          voidIfKnown(database, workspace, row.document);
         }
         for (const one of voided) voidNumbers(database, workspace, one);
+      }),
+    registrarPlace: async (workspace) => ({
+      cursor:
+        database.first(
+          CursorRow,
+          "SELECT cursor FROM projections WHERE projection = ? AND workspace = ?",
+          registrarCursor,
+          workspace,
+        )?.cursor ?? 0,
+      waiting: database
+        .all(
+          DocumentRow,
+          "SELECT document FROM registrar_waiting WHERE workspace = ? ORDER BY document",
+          workspace,
+        )
+        .map(({ document }) => document),
+    }),
+    moveRegistrar: async (workspace, { cursor, waiting }) =>
+      database.transact(() => {
+        database.run(
+          "INSERT OR REPLACE INTO projections (projection, workspace, cursor) VALUES (?, ?, ?)",
+          registrarCursor,
+          workspace,
+          cursor,
+        );
+        const still = JSON.stringify(waiting);
+        database.run(
+          `DELETE FROM registrar_waiting
+           WHERE workspace = ? AND document NOT IN (SELECT value FROM json_each(?))`,
+          workspace,
+          still,
+        );
+        database.run(
+          `INSERT OR IGNORE INTO registrar_waiting (workspace, document)
+           SELECT ?, value FROM json_each(?)`,
+          workspace,
+          still,
+        );
       }),
     issueEvents: async (workspace, after, upTo) =>
       // In the text of a difference a quotation mark inside a value is escaped: these words are names of its own fields, or of an object in a value.

@@ -7,6 +7,7 @@ import { commitEntries } from "./sqlite-commit.ts";
 import { openSqliteDatabase } from "./sqlite-database.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
 import { lockDataFolder } from "./owner-lock.ts";
+import { createSqliteErasures } from "./sqlite-erasures.ts";
 import { createSqliteInspection } from "./sqlite-inspection.ts";
 import { createSqliteJournal } from "./sqlite-journal.ts";
 import { readDocument, readLogPage, readOwner, unfoldedSeqs } from "./sqlite-log.ts";
@@ -163,6 +164,7 @@ export function createSqliteStorage(
       database.all(RevocationRow, "SELECT workspace, kind, id, at FROM revocations"),
     ...createSqliteProjections(database),
     ...createSqliteNumbers(database),
+    ...createSqliteErasures(database),
     beginEpoch: async (after = 0) => {
       epoch = startEpoch(database, Math.max(epochNumber(epoch), after) + 1, deps);
       return epoch;

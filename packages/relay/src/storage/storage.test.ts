@@ -96,6 +96,19 @@ describe.each(adapters)("storage contract: $name", ({ setup }) => {
     expect(await storage.verdictOf(acme, ada.id, DeviceId.parse("device-1"), 2)).toBeNull();
   });
 
+  test("[LE79] the journal is read within a number of rows and of bytes, and one row at least", async () => {
+    await using storage = await setup()();
+    const long = { path: "memo", before: null, after: "ü".repeat(500) };
+    await storage.commit([1, 2, 3, 4].map((batch) => sampleEntry({ batch, difference: [long] })));
+    const seqs = async (after: number, limit: number, maxBytes?: number) =>
+      (await storage.readJournal(acme, after, limit, maxBytes)).map(({ seq }) => seq);
+    expect(await seqs(0, 9)).toEqual([1, 2, 3, 4]);
+    expect(await seqs(0, 3, 1e6)).toEqual([1, 2, 3]);
+    expect(await seqs(0, 9, 2_500)).toEqual([1, 2]);
+    expect(await seqs(2, 9, 1)).toEqual([3]);
+    expect(await seqs(4, 9, 1)).toEqual([]);
+  });
+
   test("[RL3] a batch's verdict is found again by device and batch", async () => {
     await using storage = await setup()();
     await storage.commit([sampleEntry({ batch: 9 })]);

@@ -7,6 +7,7 @@ import type {
   Verdict,
   WorkspaceId,
 } from "@concord/protocol";
+import type { ErasureStorage } from "./erasure-storage.ts";
 import type { InspectionStorage } from "./inspection-storage.ts";
 import type { NumberChange, NumberStorage } from "./number-storage.ts";
 import type { RowStorage } from "./row-storage.ts";
@@ -54,6 +55,8 @@ export interface NewEntry {
   readonly acceptedTime: number;
   /** What becomes of the register of numbers with it. */
   readonly numbers?: readonly NumberChange[];
+  /** With it the values of the document are erased: see `erasure-storage.ts`. */
+  readonly erases?: boolean;
 }
 
 /** A row of the journal. */
@@ -157,7 +160,13 @@ export interface QuarantineStorage {
  * `storage.test.ts` holds what an implementation must pass.
  */
 export interface RelayStorage
-  extends QuarantineStorage, InspectionStorage, RowStorage, NumberStorage, AsyncDisposable {
+  extends
+    QuarantineStorage,
+    InspectionStorage,
+    RowStorage,
+    NumberStorage,
+    ErasureStorage,
+    AsyncDisposable {
   readonly epoch: () => Epoch;
   /** Gives every entry the next `seq` of its workspace, and takes its numbers, all in one transaction, and returns the `seq`s in order. */
   readonly commit: (entries: readonly NewEntry[]) => Promise<readonly number[]>;
@@ -186,10 +195,12 @@ export interface RelayStorage
   ) => Promise<string | null>;
   /** Log pieces after a `seq`, at most `maxBytes` of updates but at least one piece if there is any. */
   readonly readLog: (workspace: WorkspaceId, after: number, maxBytes: number) => Promise<LogPage>;
+  /** Rows after a `seq`: at most `limit`, and no more than `maxBytes` of text, but at least one if there is any. */
   readonly readJournal: (
     workspace: WorkspaceId,
     after: number,
     limit: number,
+    maxBytes?: number,
   ) => Promise<readonly JournalEntry[]>;
   /** What was written in a document, the newest first. */
   readonly latestEntries: (

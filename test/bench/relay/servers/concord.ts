@@ -1,7 +1,7 @@
 import { createRelay, keepHeapLean, nodeDeps } from "@concord/relay";
 import { secretKey } from "../token.ts";
 
-// Our relay as it ships: SQLite, WAL, `synchronous=FULL`, every check on, the audit ledger behind it.
+// Our relay as it ships: SQLite, WAL, `synchronous=FULL`, every check on, the audit ledger behind it unless a bench asks for what that costs.
 
 keepHeapLean();
 const [, , port = "", folder = ""] = process.argv;
@@ -9,7 +9,7 @@ const created = await createRelay(
   {
     data: folder,
     port: Number(port),
-    ledger: {},
+    ...(process.env["CONCORD_BENCH_LEDGER"] !== "none" && { ledger: {} }),
     secretKey: Buffer.from(secretKey).toString("base64url"),
     // One load generator is all the people of a workspace.
     settings: { documentsPerPrincipal: 20_000 },
