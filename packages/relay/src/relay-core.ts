@@ -30,6 +30,9 @@ import {
 } from "./projection/read-model.ts";
 import { createRegistrar, defaultRegistrar } from "./registrar/registrar.ts";
 import type { Registrar, RegistrarSettings } from "./registrar/registrar.ts";
+import { leaseWord } from "./registrar/lease-word.ts";
+import { createLeases } from "./registrar/leases.ts";
+import type { Leases } from "./registrar/leases.ts";
 import { registrarsWord } from "./registrar/registrars-word.ts";
 import { reasonOf } from "./relay-deps.ts";
 import type { RelayDeps } from "./relay-deps.ts";
@@ -60,6 +63,7 @@ export interface RelayCore {
   readonly compaction: Compaction;
   readonly quarantine: Quarantine;
   readonly registrar: Registrar;
+  readonly leases: Leases;
   /** Stops what runs by itself. Resolves when nothing of it is under way. */
   readonly stop: () => Promise<unknown>;
 }
@@ -88,11 +92,16 @@ export async function createRelayCore(
     deps,
   );
   const word = registrarsWord(secretKey);
+  const granted = leaseWord(secretKey);
   const committer = createCommitter(storage, documents, deps, {
     rates,
     quarantine,
     meters,
-    isOurs: word.isOurs,
+    words: {
+      isGranted: granted.isGranted,
+      isOurs: (place, path, value) =>
+        word.isOurs(place, path, value) || granted.isOurs(place.workspace, path, value),
+    },
   });
   // Not waited for: a relay starts on a full disk too.
   const retired = Promise.all(retiredProjections.map(storage.resetProjection)).catch(
@@ -142,7 +151,9 @@ export async function createRelayCore(
     ...defaultRegistrar,
     ...options.registrar,
   });
+  const leases = createLeases(storage, committer, deps, granted, registrar);
   const workspaces = await storage.workspaces();
+  leases.watch(workspaces);
   ledger?.follow(committer, workspaces);
   for (const workspace of workspaces) {
     list
@@ -158,6 +169,7 @@ export async function createRelayCore(
     compaction,
     quarantine,
     registrar,
+    leases,
     stop: () => {
       readModel[Symbol.dispose]();
       context.presence[Symbol.dispose]();
@@ -165,6 +177,7 @@ export async function createRelayCore(
       return Promise.all([
         retired,
         readModel.idle(),
+        leases[Symbol.asyncDispose](),
         registrar[Symbol.asyncDispose](),
         compaction[Symbol.asyncDispose](),
         ledger?.[Symbol.asyncDispose](),

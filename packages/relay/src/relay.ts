@@ -101,7 +101,7 @@ async function listen(
     options.ledger === undefined || options.storage !== undefined
       ? null
       : startLedger(options.data, options.ledger, deps);
-  const { context, documents, list, quarantine, stop } = await createRelayCore(
+  const { context, documents, leases, list, quarantine, stop } = await createRelayCore(
     options,
     storage,
     secretKey,
@@ -131,6 +131,7 @@ async function listen(
   const data = options.storage === undefined ? options.data : null;
   const sources = { committer, doors, documents, quarantine, storage, ledger, data, deps };
   await registerApi(app, context, {
+    leases,
     list,
     ledger,
     metrics: { contentType: metrics.contentType, text: () => metrics.exposition(sources) },

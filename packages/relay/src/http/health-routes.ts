@@ -3,12 +3,14 @@ import { z } from "zod";
 import type { DoorContext } from "../door.ts";
 import type { LedgerService } from "../ledger/ledger-service.ts";
 import type { InvoiceList } from "../projection/invoice-list.ts";
+import type { Leases } from "../registrar/leases.ts";
 import { reasonOf } from "../relay-deps.ts";
 import { faultOf } from "../storage/storage-fault.ts";
 
 /** What the health of a relay is read from. */
 export interface Vitals {
   readonly list: InvoiceList;
+  readonly leases: Leases;
   /** Null in a relay that keeps none. */
   readonly ledger: LedgerService | null;
   readonly metrics: { readonly contentType: string; readonly text: () => Promise<string> };

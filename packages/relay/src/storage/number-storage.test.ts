@@ -141,6 +141,7 @@ describe.each(adapters)("register of numbers: $name", ({ setup }) => {
         last: 3,
         issued: 1,
         void: 1,
+        expired: 0,
         missing: 1,
         doubled: 0,
       },

@@ -1,3 +1,4 @@
+import { leasesSchema } from "./sqlite-leases.ts";
 import { numbersSchema } from "./sqlite-numbers.ts";
 import { z } from "zod";
 import type { SqliteDatabase } from "./sqlite-database.ts";
@@ -136,6 +137,7 @@ export const sqliteSchema = `
   CREATE INDEX IF NOT EXISTS document_rows_as_of ON document_rows (projection, workspace, as_of)
     WHERE as_of IS NOT NULL;
   ${numbersSchema}
+  ${leasesSchema}
   -- What rows stood in before. They are made anew.
   DROP TABLE IF EXISTS projected;
 `;

@@ -10,6 +10,7 @@ import { lockDataFolder } from "./owner-lock.ts";
 import { createSqliteInspection } from "./sqlite-inspection.ts";
 import { createSqliteJournal } from "./sqlite-journal.ts";
 import { readDocument, readLogPage, readOwner, unfoldedSeqs } from "./sqlite-log.ts";
+import { createSqliteLeases } from "./sqlite-leases.ts";
 import { createSqliteNumbers } from "./sqlite-numbers.ts";
 import { createSqliteProjections } from "./sqlite-projections.ts";
 import { createSqliteQuarantine } from "./sqlite-quarantine.ts";
@@ -163,6 +164,7 @@ export function createSqliteStorage(
       database.all(RevocationRow, "SELECT workspace, kind, id, at FROM revocations"),
     ...createSqliteProjections(database),
     ...createSqliteNumbers(database),
+    ...createSqliteLeases(database),
     beginEpoch: async (after = 0) => {
       epoch = startEpoch(database, Math.max(epochNumber(epoch), after) + 1, deps);
       return epoch;

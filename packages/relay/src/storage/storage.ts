@@ -8,6 +8,7 @@ import type {
   WorkspaceId,
 } from "@concord/protocol";
 import type { InspectionStorage } from "./inspection-storage.ts";
+import type { LeaseStorage } from "./lease-storage.ts";
 import type { NumberChange, NumberStorage } from "./number-storage.ts";
 import type { RowStorage } from "./row-storage.ts";
 
@@ -157,7 +158,13 @@ export interface QuarantineStorage {
  * `storage.test.ts` holds what an implementation must pass.
  */
 export interface RelayStorage
-  extends QuarantineStorage, InspectionStorage, RowStorage, NumberStorage, AsyncDisposable {
+  extends
+    QuarantineStorage,
+    InspectionStorage,
+    RowStorage,
+    NumberStorage,
+    LeaseStorage,
+    AsyncDisposable {
   readonly epoch: () => Epoch;
   /** Gives every entry the next `seq` of its workspace, and takes its numbers, all in one transaction, and returns the `seq`s in order. */
   readonly commit: (entries: readonly NewEntry[]) => Promise<readonly number[]>;
