@@ -147,7 +147,8 @@ export function judgeLeasedIssue(
     const message = "It was issued under a lease of somebody else, who can bring it, or an owner.";
     return { ...wrong("not-allowed", message), isAccounted: false };
   }
-  const isAccounted = known !== undefined && count >= known.from && count <= sight.most;
+  const [first, last] = known === undefined ? [claim.from, claim.to] : [known.from, sight.most];
+  const isAccounted = count >= first && count <= last;
   const fault = faultOf(issued, sight, bringer);
   if (fault !== undefined) return { ...fault, isAccounted };
   const late = lateness(issued, known, isHolder);

@@ -1,8 +1,9 @@
 import { fieldsOf, readRegisters, snapshot, toJson, writeAsRelay } from "@concord/document";
 import { NumberLease, seriesOf } from "@concord/model";
-import type { JsonValue, NumberSeries } from "@concord/model";
+import type { DocumentId, JsonValue, NumberSeries } from "@concord/model";
 import type { WorkspaceId } from "@concord/protocol";
-import type { Committer } from "../core/committer.ts";
+import { everywhere } from "../core/committer.ts";
+import type { CommittedBatch, Committer } from "../core/committer.ts";
 import type { LiveDocument } from "../core/live-documents.ts";
 import type { OwnTurn, OwnWrite } from "../core/own-work.ts";
 import { reasonOf } from "../relay-deps.ts";
@@ -30,13 +31,19 @@ export interface Leases extends AsyncDisposable {
   readonly watch: (workspaces: readonly WorkspaceId[]) => void;
 }
 
+/** What of a lease's register the store does not know: it was lost, and a client has given it back. */
+function cameBack({ author, kind, difference }: CommittedBatch): readonly string[] {
+  if (kind !== "workspace" || author.id === registrarAuthor.id) return [];
+  return difference.flatMap(({ path }) => /^leases\.(.+)$/.exec(path)?.[1] ?? []);
+}
+
 /** A timer does not reach further. */
 const longestWaitMs = 12 * 3_600_000;
 const retryMs = 60_000;
 
 export function createLeases(
   storage: RelayStorage,
-  committer: Pick<Committer, "act">,
+  committer: Pick<Committer, "act" | "committed">,
   deps: Pick<RelayDeps, "now" | "random" | "after" | "log">,
   word: Pick<LeaseWord, "proofOf">,
   registrar: Pick<Registrar, "heldFor">,
@@ -131,21 +138,42 @@ export function createLeases(
     );
   };
 
-  const lookByItself = (workspace: WorkspaceId): void => {
-    const looking = look(workspace)
+  /** Writes down the lease that stands in a document, where the store knows less. */
+  const learn = async (workspace: WorkspaceId, document: DocumentId, series: string) => {
+    await committer.act(workspace, document, async (live) => {
+      const written = NumberLease.safeParse(fieldsOf(live.doc).get(`leases.${series}`)).data;
+      const stored = await storage.lastLease(workspace, series);
+      const last = lastOf([stored, written]);
+      if (last !== undefined && last !== stored) await storage.leaseReturned(workspace, last);
+      return null;
+    });
+    await look(workspace);
+  };
+
+  const byItself = (workspace: WorkspaceId, doing: Promise<void>): void => {
+    const done = doing
       .catch((error: unknown) => {
         deps.log.error("leases-not-watched", { workspace, reason: reasonOf(error) });
         wait(workspace, retryMs);
       })
-      .finally(() => work.delete(looking));
-    work.add(looking);
+      .finally(() => work.delete(done));
+    work.add(done);
   };
+  const lookByItself = (workspace: WorkspaceId): void => byItself(workspace, look(workspace));
+  const subscription = committer.committed.subscribe(everywhere, ({ workspace, batches }) => {
+    for (const batch of batches) {
+      for (const series of cameBack(batch)) {
+        byItself(workspace, learn(workspace, batch.document, series));
+      }
+    }
+  });
 
   return {
     ask,
     watch: (workspaces) => workspaces.forEach(lookByItself),
     [Symbol.asyncDispose]: async () => {
       isEnding = true;
+      subscription[Symbol.dispose]();
       for (const timer of timers.values()) timer[Symbol.dispose]();
       await Promise.all(work);
     },

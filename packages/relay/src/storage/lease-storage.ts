@@ -21,12 +21,14 @@ export interface LeaseSight {
   readonly after: PlainDate | null;
 }
 
-/** The leases of number series in a relay's store. They are changed by `commit` alone, with the write that tells of it. */
+/** The leases of number series in a relay's store. They are granted and ended by `commit` alone, with the write that tells of it. */
 export interface LeaseStorage {
   /** Every lease that was ever granted, the newest of a series first. */
   readonly leases: (workspace: WorkspaceId) => Promise<readonly NumberLease[]>;
   /** The last lease of a series, whatever became of it. */
   readonly lastLease: (workspace: WorkspaceId, series: string) => Promise<NumberLease | undefined>;
+  /** Writes down a lease that was lost with an older store and came back. */
+  readonly leaseReturned: (workspace: WorkspaceId, lease: NumberLease) => Promise<void>;
   readonly leaseSight: (workspace: WorkspaceId, number: LeasedNumber) => Promise<LeaseSight>;
   /** How many of the counts between two of a series, both included, stand in no line of the register. */
   readonly unaccounted: (

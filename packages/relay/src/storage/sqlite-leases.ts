@@ -162,6 +162,22 @@ export function createSqliteLeases(database: SqliteDatabase): LeaseStorage {
         workspace,
         series,
       )?.body,
+    leaseReturned: async (workspace, lease) =>
+      database.transact(() => {
+        const before = database.all(
+          LeaseRow,
+          "SELECT body, most FROM leases WHERE workspace = ? AND series = ? AND state = 'active'",
+          workspace,
+          lease.series,
+        );
+        for (const { body } of before) {
+          if (body.id === lease.id) continue;
+          const { grantedAt: endedAt } = lease;
+          const reason = "It was taken over before the relay was restored";
+          keepLease(database, workspace, { ...body, state: "taken-over", endedAt, reason });
+        }
+        keepLease(database, workspace, lease);
+      }),
     leaseSight: async (workspace, { lease, series, count, number }) => {
       const row = database.first(
         LeaseRow,
