@@ -88,9 +88,10 @@ test("[CM136] a lease is taken over with a reason: its numbers are accounted for
   const id = await draft(access);
   await runCli(["series", "lease", "van", "--size", "2", ...lost], access);
   await runCli(["issue", id, "--leased", ...lost, ...offline()]);
-  expect(
-    await runCli(["series", "lease", "van", ...office], access),
-  ).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("is leased to a device of") });
+  expect(await runCli(["series", "lease", "van", ...office], access)).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringContaining("is leased to a device of"),
+  });
   const reason = ["--reason", "The van was stolen"];
   expect(
     (await runCli(["series", "take-over", "van", ...reason, "--size", "3", ...office], access))

@@ -25,7 +25,9 @@ export interface TakeOverFlags extends LeaseTermsFlags {
   readonly end: boolean;
 }
 
-const Leases = z.object({ items: z.array(NumberLease) });
+const Lease = NumberLease.unwrap().omit({ proof: true });
+type Lease = z.infer<typeof Lease>;
+const Leases = z.object({ items: z.array(Lease) });
 const pathOf = (series: string, what = ""): string =>
   `/api/v1/series/${encodeURIComponent(series)}/lease${what}`;
 
@@ -41,7 +43,7 @@ export async function leaseCommand(series: string, flags: LeaseTermsFlags): Prom
     days: flags.days,
     ...(next !== undefined && { next }),
   };
-  const lease = await openApi(access).post(pathOf(series), body, NumberLease);
+  const lease = await openApi(access).post(pathOf(series), body, Lease);
   await untilKnown(replica, lease);
   tell(lease, flags);
 }
@@ -75,7 +77,7 @@ export async function returnCommand(series: string, flags: LeaseFlags): Promise<
   const held = await heldLease(replica, series);
   if (held === undefined) throw new CommandFailure(`This device holds no lease of ${series}.`);
   const body = { device: replica.device, next: held.next ?? held.lease.to + 1 };
-  const lease = await openApi(access).post(pathOf(series, "/return"), body, NumberLease);
+  const lease = await openApi(access).post(pathOf(series, "/return"), body, Lease);
   await untilKnown(replica, lease);
   tell(lease, flags);
 }
@@ -90,7 +92,7 @@ export async function takeOverCommand(series: string, flags: TakeOverFlags): Pro
   const { reason, size, days, end } = flags;
   const body = { epoch: seen.epoch, reason, size, days };
   if (end) {
-    tell(await api.post(pathOf(series, "/take-over"), body, NumberLease), flags);
+    tell(await api.post(pathOf(series, "/take-over"), body, Lease), flags);
     return;
   }
   await using replica = await openDevice(deviceFile(flags), access);
@@ -98,7 +100,7 @@ export async function takeOverCommand(series: string, flags: TakeOverFlags): Pro
   const lease = await api.post(
     pathOf(series, "/take-over"),
     { ...body, device: replica.device },
-    NumberLease,
+    Lease,
   );
   await untilKnown(replica, lease);
   tell(lease, flags);
@@ -126,7 +128,7 @@ export async function leasesCommand(flags: LeaseFlags): Promise<void> {
 
 async function untilKnown(
   replica: Awaited<ReturnType<typeof openDevice>>,
-  lease: NumberLease,
+  lease: Lease,
 ): Promise<void> {
   const isKnown = await patiently(async () => {
     const held = (await heldLease(replica, lease.series))?.lease;
@@ -139,7 +141,7 @@ async function untilKnown(
   }
 }
 
-function tell(lease: NumberLease, { json }: { readonly json: boolean }): void {
+function tell(lease: Lease, { json }: { readonly json: boolean }): void {
   if (json) {
     writeJson(lease);
     return;

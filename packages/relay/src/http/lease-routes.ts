@@ -9,6 +9,10 @@ import type { LeaseAnswer, Leases } from "../registrar/leases.ts";
 import { authenticate } from "./authenticate.ts";
 import { Problem, ProblemError, problem } from "./problem.ts";
 
+/** The proof is between relays and devices. */
+const ShownLease = NumberLease.unwrap().omit({ proof: true });
+type ShownLease = z.infer<typeof ShownLease>;
+
 const Terms = z.object({
   /** How many numbers the device may give before it has to ask again. What of them never comes back is a gap that the register explains. */
   size: z.int().min(1).max(1_000).default(100),
@@ -19,7 +23,7 @@ const Params = z.object({ series: z.string().min(1).max(128) });
 
 const tags = ["series"];
 const refusals = { "4xx": Problem, "5xx": Problem };
-const answer = { 200: NumberLease, ...refusals };
+const answer = { 200: ShownLease, ...refusals };
 
 /** `/api/v1/leases` and `/api/v1/series/<series>/lease…`: number series of devices that issue while they are offline. */
 export function leaseRoutes(context: DoorContext, leases: Leases): FastifyPluginAsyncZod {
@@ -30,12 +34,13 @@ export function leaseRoutes(context: DoorContext, leases: Leases): FastifyPlugin
         schema: {
           tags,
           summary: "Every lease of a number series that was ever granted, the newest first",
-          response: { 200: z.object({ items: z.array(NumberLease) }), ...refusals },
+          response: { 200: z.object({ items: z.array(ShownLease) }), ...refusals },
         },
       },
       async (request) => {
         const { workspace } = await authenticate(request, context, "read");
-        return { items: [...(await context.storage.leases(workspace))] };
+        const all = await context.storage.leases(workspace);
+        return { items: all.map(shown) };
       },
     );
 
@@ -129,10 +134,14 @@ function holderOf(device: DeviceId, { id, name }: Principal): LeaseHolder {
   return { device, principal: id, name };
 }
 
-function leased(given: LeaseAnswer): NumberLease {
+function shown({ proof: _, ...lease }: NumberLease): ShownLease {
+  return lease;
+}
+
+function leased(given: LeaseAnswer): ShownLease {
   switch (given.type) {
     case "stands":
-      return given.lease;
+      return shown(given.lease);
     case "later":
       throw new ProblemError(problem("unavailable", { detail: given.message }), given.afterMs);
     case "refused": {
