@@ -10,8 +10,8 @@ import type { UpdateFlags } from "./commands/inspect.ts";
 import type { InvoiceListFlags } from "./commands/invoices.ts";
 import type { IssueFlags, VoidFlags } from "./commands/issue.ts";
 import type { ReconcileFlags } from "./commands/reconcile.ts";
-import type { SeriesFlags } from "./commands/series.ts";
 import { importFormats } from "./import/import-format.ts";
+import { addSeries } from "./series-commands.ts";
 import type { Environment } from "./settings/environment.ts";
 
 type JsonFlags = RelayFlags & { readonly json: boolean };
@@ -121,8 +121,15 @@ function addIssuing(program: Command, reaching: Reaching): void {
       .command("issue")
       .description("give a draft its number and freeze it, as it reads now; prints the number")
       .argument(...invoice)
-      .option("--series <id>", "from which number series; else the one for its kind"),
+      .option("--series <id>", "from which number series; else the one for its kind")
+      .option("--leased", "by this device itself, under its lease, also without a relay", false)
+      .option("--device <file>", "with --leased: the replica of this device"),
   ).action(async (wanted: string, flags: IssueFlags) => {
+    if (flags.leased) {
+      const { issueLeasedCommand } = await import("./commands/issue-leased.ts");
+      process.exitCode = await issueLeasedCommand(wanted, flags);
+      return;
+    }
     const { issueCommand } = await import("./commands/issue.ts");
     process.exitCode = await issueCommand(wanted, flags);
   });
@@ -138,23 +145,7 @@ function addIssuing(program: Command, reaching: Reaching): void {
     const { voidCommand } = await import("./commands/issue.ts");
     process.exitCode = await voidCommand(wanted, flags);
   });
-
-  const series = program.command("series").description("number series, and what was given of each");
-  reaching(
-    series.command("list", { isDefault: true }).description("the series of the workspace"),
-  ).action(async (flags: SeriesFlags) => {
-    const { seriesListCommand } = await import("./commands/series.ts");
-    process.exitCode = await seriesListCommand(flags);
-  });
-  reaching(
-    series
-      .command("numbers")
-      .description("the register: every number ever taken, and what became of it")
-      .argument("[series]", "of one series only"),
-  ).action(async (wanted: string | undefined, flags: SeriesFlags) => {
-    const { numbersCommand } = await import("./commands/series.ts");
-    await numbersCommand(wanted, flags);
-  });
+  addSeries(program, reaching);
 }
 
 function addConflicts(program: Command, reaching: Reaching): void {

@@ -8,6 +8,7 @@ export type { SeenRow } from "./first-look.ts";
 export type { Link, LinkSettings } from "./link.ts";
 export type { ChangeOutcome } from "./local-writer.ts";
 export { createMemoryStorage } from "./memory-storage.ts";
+export type { HeldLease, OfflineIssue } from "./offline-issuing.ts";
 export { openWorkspace } from "./open-workspace.ts";
 export { platformDeps } from "./platform.ts";
 export type { UnsentDocument } from "./pending-queue.ts";

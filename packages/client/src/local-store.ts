@@ -55,12 +55,13 @@ export interface LocalStore {
     settings?: Partial<Settings>,
     stored?: () => void,
   ) => Promise<CommitOutcome>;
-  /** Stores a batch with its update and what its document's row says from now on; it waits to be sent then, and `stored` runs. */
+  /** Stores a batch with its update, what its document's row says from now on, and settings; it waits to be sent then, and `stored` runs. */
   readonly keep: (
     batch: StoredBatch,
     update: Uint8Array,
     row: DocumentRow,
     stored: () => void,
+    settings?: Partial<Settings>,
   ) => Promise<CommitOutcome>;
   /** A number that no batch of this device ever had. */
   readonly nextBatch: () => number;
@@ -188,14 +189,14 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
     refused,
     corrected,
     commit,
-    keep: (batch, update, row, stored) => {
+    keep: (batch, update, row, stored, patch = {}) => {
       const { document } = batch;
       const writes: readonly StorageWrite[] = [
         { type: "append-update", document, update },
         { type: "put-batch", batch, update },
         { type: "put-row", document, row: toStoredRow(row) },
       ];
-      return commit(writes, {}, () => {
+      return commit(writes, patch, () => {
         rows.put(row);
         enqueue(batch);
         stored();

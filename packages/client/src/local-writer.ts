@@ -8,6 +8,7 @@ import type { OperationsOutcome } from "./apply-operations.ts";
 import type { LoadedDocument } from "./document-cache.ts";
 import type { LocalStore } from "./local-store.ts";
 import type { Receipts, SyncOutcome } from "./receipts.ts";
+import type { Settings } from "./settings.ts";
 import type { StoredBatch } from "./storage.ts";
 
 /** What became of a local change. */
@@ -59,7 +60,22 @@ export interface LocalWriterDeps {
   readonly onBegun: (batch: StoredBatch) => void;
 }
 
-export type LocalWriter = (change: LocalChange) => Promise<ChangeOutcome>;
+/** A change that is made up once nobody else can change its document any more, and what this device remembers of itself in the same transaction. */
+export type PlannedChange =
+  | {
+      readonly type: "change";
+      readonly change: LocalChange;
+      readonly settings: Partial<Settings>;
+    }
+  | { readonly type: "nothing" };
+
+export interface LocalWriter {
+  readonly write: (change: LocalChange) => Promise<ChangeOutcome>;
+  readonly writePlanned: (
+    document: DocumentId,
+    plan: (loaded: LoadedDocument) => PlannedChange,
+  ) => Promise<ChangeOutcome>;
+}
 
 /** Parses operations of a caller. Throws on what is no operation: that is a bug of the caller, not a refusal. */
 export function parseOperations(operations: readonly OperationInput[]): readonly Operation[] {
@@ -75,9 +91,10 @@ function claimed(operations: readonly Operation[]): ClaimedOperations {
 export function createLocalWriter(deps: LocalWriterDeps): LocalWriter {
   const { store, receipts } = deps;
 
-  function write(
+  function writeInto(
     loaded: LoadedDocument,
     change: LocalChange,
+    settings: Partial<Settings> = {},
   ): Promise<ChangeOutcome> | ChangeOutcome {
     const { document } = change;
     const exists = store.rows.get(document) !== undefined || loaded.doc.store.clients.size > 0;
@@ -96,7 +113,7 @@ export function createLocalWriter(deps: LocalWriterDeps): LocalWriter {
       case "unchanged":
         return { type: "unchanged", document };
       case "changed":
-        return keep(loaded, change, outcome);
+        return keep(loaded, change, outcome, settings);
     }
   }
 
@@ -104,6 +121,7 @@ export function createLocalWriter(deps: LocalWriterDeps): LocalWriter {
     { id: document, doc }: LoadedDocument,
     change: LocalChange,
     { update, paths, applied }: Extract<OperationsOutcome, { type: "changed" }>,
+    settings: Partial<Settings>,
   ): Promise<ChangeOutcome> {
     const batch: StoredBatch = {
       batch: store.nextBatch(),
@@ -121,10 +139,11 @@ export function createLocalWriter(deps: LocalWriterDeps): LocalWriter {
     deps.onSaving(document, 1);
     deps.onBegun(batch);
     const synced = receipts.wait(batch.batch);
-    const outcome = await store.keep(batch, update, row, () => {
+    const stored = (): void => {
       deps.onSaving(document, -1);
       deps.onStored({ batch: batch.batch, change, applied, paths, revision: row.revision });
-    });
+    };
+    const outcome = await store.keep(batch, update, row, stored, settings);
     release();
     if (outcome.type === "stored") {
       return { type: "stored", document, batch: batch.batch, paths, synced };
@@ -134,12 +153,22 @@ export function createLocalWriter(deps: LocalWriterDeps): LocalWriter {
     return outcome;
   }
 
-  return async (change) => {
+  const writePlanned: LocalWriter["writePlanned"] = async (document, plan) => {
     const role = roleOf(store);
     if (role !== undefined && !hasRight(role, "write")) {
       return refusal("read-only", `The role "${role}" may look, but not change.`);
     }
-    return store.documents.use(change.document, (loaded) => write(loaded, change));
+    return store.documents.use(document, (loaded) => {
+      const planned = plan(loaded);
+      return planned.type === "nothing"
+        ? { type: "unchanged", document }
+        : writeInto(loaded, planned.change, planned.settings);
+    });
+  };
+  return {
+    write: (change) =>
+      writePlanned(change.document, () => ({ type: "change", change, settings: {} })),
+    writePlanned,
   };
 }
 

@@ -13,6 +13,7 @@ import { createListeners } from "./listeners.ts";
 import { createLocalWriter, parseOperations } from "./local-writer.ts";
 import type { ChangeOutcome, LocalChange } from "./local-writer.ts";
 import { openLocalStore } from "./local-store.ts";
+import { createOfflineIssuing } from "./offline-issuing.ts";
 import { openDocument } from "./open-document.ts";
 import { defaultInFlightLimits } from "./pending-queue.ts";
 import { createPresenceBoard } from "./presence.ts";
@@ -127,7 +128,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
     },
   });
 
-  const write = createLocalWriter({
+  const writer = createLocalWriter({
     store,
     receipts,
     now,
@@ -150,6 +151,8 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
     },
   });
 
+  const { write } = writer;
+  const issuing = createOfflineIssuing({ store, writer, now, today });
   const { device } = store.settings();
   const ownOrigin: Origin = options.origin ?? { source: "device", device };
 
@@ -249,6 +252,9 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
     },
     apply: (document, operations, origin) =>
       apply(document, operations, origin, store.rows.get(document)?.kind),
+    leases: issuing.leases,
+    issueOffline: (document, { series, origin = ownOrigin } = {}) =>
+      issuing.issue(document, series, origin),
     undo: (document) => goBackOrForth("undo", document),
     canUndo: (document) => undoStack.peek("undo", document) !== undefined,
     redo: (document) => goBackOrForth("redo", document),

@@ -1,3 +1,4 @@
+import { PlainDate } from "@concord/model";
 import type { JsonValue } from "@concord/model";
 import { DeviceId, Epoch, Principal, Scope, WorkspaceId } from "@concord/protocol";
 import { z } from "zod";
@@ -22,6 +23,10 @@ export const Settings = z
     /** The epoch whose relay has not been offered everything yet; null when it has. */
     offering: Epoch.nullable(),
     lastBatch: z.int().nonnegative(),
+    /** The last number that this device gave under each of its leases, by the lease's id. */
+    leased: z
+      .record(z.string(), z.object({ count: z.int().positive(), on: PlainDate }).readonly())
+      .default({}),
     /** Counts the changes of rows: the cursor of `changesSince`. */
     revision: z.int().nonnegative(),
     /** Version of the code that wrote the rows. */
@@ -41,6 +46,7 @@ export function newSettings(device: DeviceId, projection: number): Settings {
     comparing: false,
     offering: null,
     lastBatch: 0,
+    leased: {},
     revision: 0,
     projection,
   };

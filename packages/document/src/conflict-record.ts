@@ -24,7 +24,8 @@ export type ConflictSide = z.infer<typeof ConflictSide>;
 /**
  * What the conflict is about. `concurrent`: two writers did not know of each other. `edited-after-issue`: a register differs from the
  * frozen content. `edited-while-removed`: an entry was edited that somebody removed without seeing the edit. `over-payment`: more
- * came in than was claimed. `fact-differs`: two contents under one key. `authority`: the source-of-truth policy decided against a side.
+ * came in than was claimed. `fact-differs`: two contents under one key. `authority`: the source-of-truth policy decided against a side. `lease-ended`: a device
+ * has issued the invoice under a lease that was not its own any more.
  */
 export const ConflictKind = z.enum([
   "concurrent",
@@ -33,6 +34,7 @@ export const ConflictKind = z.enum([
   "over-payment",
   "fact-differs",
   "authority",
+  "lease-ended",
 ]);
 export type ConflictKind = z.infer<typeof ConflictKind>;
 

@@ -4,6 +4,7 @@ import {
   DisputeProgressFact,
   DocumentKind,
   EntryKey,
+  NumberLease,
   PaymentFact,
   PaymentProgressFact,
   RefundFact,
@@ -107,7 +108,7 @@ const tables: Readonly<Record<DocumentKind, ReadonlyMap<string, PathRule>>> = {
   party: byShape([begunBy(everyone), ...common]),
   item: byShape([begunBy(everyone), ...common]),
   // Another one beside it would stand for it: an empty list of members, other defaults.
-  workspace: byShape([begunBy(["owner"]), ...common]),
+  workspace: byShape([begunBy(["owner"]), system("leases.<key>", NumberLease, []), ...common]),
 };
 
 /** The rule of a path that is not content, or undefined. Keys stand at every odd place: `collection.<key>.word.<key>`. */

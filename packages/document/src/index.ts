@@ -27,12 +27,17 @@ export { freezable, sealed, seenDigest } from "./frozen-content.ts";
 export type { LateEdit } from "./frozen-content.ts";
 export { canUndo, inverse } from "./inverse.ts";
 export { contentRegisters, invoiceOf, registersOf } from "./invoice-registers.ts";
+export { issueObjections } from "./issue-objections.ts";
+export { planLeasedIssue } from "./leased-issue.ts";
+export type { LastLeased, LeasedIssue } from "./leased-issue.ts";
+export { semanticId } from "./conflict-id.ts";
 export type { InvoiceSnapshot, RequestView } from "./invoice-snapshot.ts";
 export { summaryOf } from "./invoice-summary.ts";
 export {
   DeclinedFact,
   isIssuedHere,
   isIssuedInFile,
+  isIssuedUnderLease,
   IssuedFact,
   Issuer,
   RequestFact,

@@ -1,10 +1,18 @@
-import { DecimalString, EntryKey, Instant, Invoice, JsonValue, PlainDate } from "@concord/model";
+import {
+  DecimalString,
+  EntryKey,
+  Instant,
+  Invoice,
+  JsonValue,
+  LeaseClaim,
+  PlainDate,
+} from "@concord/model";
 import { z } from "zod";
 
 const Text = z.string().max(4_000);
 const Digest = z.string().regex(/^[0-9a-f]{64}$/, "Use SHA-256 in lower-case hex");
 
-/** Who gave the number: our registrar, or a connector for what was issued elsewhere. */
+/** Who gave the number: our registrar or a device in its stead, or a connector for what was issued elsewhere. */
 export const Issuer = z
   .discriminatedUnion("type", [
     z.object({
@@ -13,6 +21,8 @@ export const Issuer = z
       /** Where in its series the number stands: the stretch of time within which it counts through ("2026"), and the count. */
       period: Text.optional(),
       count: z.int().positive().optional(),
+      /** Present where a device gave the number in the registrar's stead, under its lease of the series. */
+      lease: LeaseClaim.optional(),
     }),
     z.object({
       type: z.literal("connector"),
@@ -47,6 +57,12 @@ export type IssuedFact = z.infer<typeof IssuedFact>;
 export function isIssuedHere(issued: unknown): boolean {
   const parsed = z.object({ by: z.object({ type: z.literal("registrar") }) }).safeParse(issued);
   return parsed.success;
+}
+
+/** Whether an `issued` register says that a device gave the number, under its lease of the series. */
+export function isIssuedUnderLease(issued: unknown): boolean {
+  const by = z.object({ type: z.literal("registrar"), count: z.int(), lease: LeaseClaim });
+  return z.object({ by }).safeParse(issued).success;
 }
 
 /** Whether an `issued` register says that the invoice was issued elsewhere and came here in a file. */

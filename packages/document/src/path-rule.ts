@@ -5,7 +5,7 @@ import { entryRegisters } from "./layout.ts";
 import type { Layout } from "./layout.ts";
 import { contentOf } from "./content-policy.ts";
 import { findFixedPath } from "./fixed-paths.ts";
-import { asksForVoid, isIssuedHere, isIssuedInFile } from "./issue-facts.ts";
+import { asksForVoid, isIssuedHere, isIssuedInFile, isIssuedUnderLease } from "./issue-facts.ts";
 import type { PathRule, Writer } from "./register-rule.ts";
 
 const everyone: readonly Writer[] = ["owner", "editor", "field", "connector"];
@@ -90,16 +90,18 @@ function findContent(layout: Layout, segments: readonly string[]): Found | undef
 
 /**
  * Whether the rule lets the writer write this value. A relay may write everything: it corrects. Owners and editors may say of an invoice
- * from a file that it was issued elsewhere: its number is its issuer's, and one of ours comes from the registrar alone. Who works in the field
- * asks for an issue and not for a void.
+ * from a file that it was issued elsewhere: its number is its issuer's, and one of ours comes from the registrar or from a device that holds a lease, which
+ * the relay looks at. Who works in the field asks for an issue and not for a void.
  */
 export function mayWrite(rule: PathRule, writer: Writer, value?: JsonValue): boolean {
   if (writer === "relay") return true;
   if (rule.pattern === "issued" && writer === "connector" && isIssuedHere(value)) return false;
   if (rule.pattern === "requests.<key>" && writer === "field" && asksForVoid(value)) return false;
   if (rule.writers.includes(writer)) return true;
+  if (rule.pattern !== "issued") return false;
   const imports = writer === "owner" || writer === "editor";
-  return imports && rule.pattern === "issued" && isIssuedInFile(value);
+  const holds = imports || writer === "field";
+  return (imports && isIssuedInFile(value)) || (holds && isIssuedUnderLease(value));
 }
 
 /** Whether the register may be cleared with `null`. Facts and records never are; a decision is, by whoever takes it back. */

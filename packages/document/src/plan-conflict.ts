@@ -69,6 +69,7 @@ function valueOf(record: ConflictRecord, choice: ResolveConflict["choice"]): Out
       return stays ? { type: "stays" } : { type: "becomes", value: choice.type !== "lost" };
     case "over-payment":
     case "fact-differs":
+    case "lease-ended":
       return stays
         ? { type: "stays" }
         : refused("fact-differs", "A fact is not rewritten: record a reversal.", record.path);

@@ -100,13 +100,19 @@ const may = (path: string, writer: Writer, value: object) => {
   return rule !== undefined && mayWrite(rule, writer, JSON.parse(JSON.stringify(value)));
 };
 
-test("[DO202] a number of ours comes from the registrar alone; who works in the field asks for no void", () => {
+test("[DO202] a number of ours comes from the registrar or under a lease; who works in the field asks for no void", () => {
   const doc = draft();
   run(doc, { type: "request-issue", key: "r1" });
   issue(doc, "r1");
   const { issued } = read(doc);
   expect(may("issued", "connector", issued ?? {})).toBe(false);
   expect(may("issued", "registrar", issued ?? {})).toBe(true);
+  const lease = { id: "l", epoch: 1, device: "till", principal: "ben", from: 1, to: 9, proof: "p" };
+  const leased = { ...issued, by: { type: "registrar", series: "van", count: 1, lease } };
+  const everybody = ["owner", "editor", "field", "connector", "viewer"] as const;
+  const issuing = (value: object) => everybody.filter((each) => may("issued", each, value));
+  expect(issuing(issued ?? {})).toEqual([]);
+  expect(issuing(leased)).toEqual(["owner", "editor", "field"]);
   const writers = ["owner", "editor", "field", "connector"] as const;
   const asking = (action: string) => writers.filter((each) => may("requests.r", each, { action }));
   expect(asking("issue")).toEqual(writers);

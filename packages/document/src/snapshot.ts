@@ -1,4 +1,4 @@
-import { Item, PartyRecord, Workspace } from "@concord/model";
+import { Item, NumberLease, PartyRecord, Workspace } from "@concord/model";
 import type { ConflictRule, DocumentId, DocumentKind } from "@concord/model";
 import type * as Y from "yjs";
 import { problem } from "./content-registers.ts";
@@ -38,6 +38,8 @@ export interface ItemSnapshot extends SnapshotBase {
 export interface WorkspaceSnapshot extends SnapshotBase {
   readonly kind: "workspace";
   readonly workspace: Workspace;
+  /** The last lease of each series that was ever leased, as the relay says it. */
+  readonly leases: readonly NumberLease[];
 }
 
 /** An immutable reading of a document. */
@@ -67,7 +69,12 @@ export function snapshot(source: Y.Doc | Registers, options: SnapshotOptions): D
     }
     case "workspace": {
       const { content, problems } = contentFrom(kind, Workspace, base.registers);
-      return { ...withProblems(base, problems), kind, workspace: content };
+      return {
+        ...withProblems(base, problems),
+        kind,
+        workspace: content,
+        leases: leasesIn(base.registers),
+      };
     }
   }
 }
@@ -124,6 +131,14 @@ function read(
     problems: [...problems, ...shared.problems],
   };
   return { base, kind };
+}
+
+function leasesIn(registers: Registers): readonly NumberLease[] {
+  return Object.entries(registers).flatMap(([path, value]) => {
+    if (!path.startsWith("leases.")) return [];
+    const lease = NumberLease.safeParse(value).data;
+    return lease === undefined ? [] : [lease];
+  });
 }
 
 function withProblems(base: SnapshotBase, problems: readonly Problem[]): SnapshotBase {

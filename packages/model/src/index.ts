@@ -55,6 +55,18 @@ export { issueFindings } from "./issue-findings.ts";
 export { Item } from "./item.ts";
 export { JsonValue } from "./json-value.ts";
 export {
+  LeaseClaim,
+  LeaseState,
+  NumberLease,
+  claimOfLease,
+  laterLease,
+  leaseObjection,
+  leaseProblem,
+  leasedNumber,
+  nextLeased,
+} from "./number-lease.ts";
+export type { LeaseUse } from "./number-lease.ts";
+export {
   NumberSeries,
   SeriesReset,
   formatNumber,

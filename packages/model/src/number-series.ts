@@ -48,7 +48,11 @@ export function periodOf(series: NumberSeries, on: PlainDate): string {
 }
 
 /** The number as it is printed. Of a series without a problem no two counts give the same text. */
-export function formatNumber(series: NumberSeries, on: PlainDate, count: number): string {
+export function formatNumber(
+  series: Pick<NumberSeries, "format" | "digits">,
+  on: PlainDate,
+  count: number,
+): string {
   return series.format
     .replaceAll("{year}", on.slice(0, 4))
     .replaceAll("{month}", on.slice(5, 7))

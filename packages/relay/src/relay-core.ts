@@ -32,6 +32,9 @@ import {
 } from "./projection/read-model.ts";
 import { createRegistrar, defaultRegistrar } from "./registrar/registrar.ts";
 import type { Registrar, RegistrarSettings } from "./registrar/registrar.ts";
+import { leaseWord } from "./registrar/lease-word.ts";
+import { createLeases } from "./registrar/leases.ts";
+import type { Leases } from "./registrar/leases.ts";
 import { registrarsWord } from "./registrar/registrars-word.ts";
 import { reasonOf } from "./relay-deps.ts";
 import type { RelayDeps } from "./relay-deps.ts";
@@ -64,6 +67,7 @@ export interface RelayCore {
   readonly registrar: Registrar;
   /** Null in a relay without a ledger. */
   readonly eraser: Eraser | null;
+  readonly leases: Leases;
   /** Stops what runs by itself. Resolves when nothing of it is under way. */
   readonly stop: () => Promise<unknown>;
 }
@@ -92,11 +96,16 @@ export async function createRelayCore(
     deps,
   );
   const word = registrarsWord(secretKey);
+  const granted = leaseWord(secretKey);
   const committer = createCommitter(storage, documents, deps, {
     rates,
     quarantine,
     meters,
-    isOurs: word.isOurs,
+    words: {
+      isGranted: granted.isGranted,
+      isOurs: (place, path, value) =>
+        word.isOurs(place, path, value) || granted.isOurs(place.workspace, path, value),
+    },
   });
   // Not waited for: a relay starts on a full disk too.
   const retired = Promise.all(retiredProjections.map(storage.resetProjection)).catch(
@@ -161,7 +170,9 @@ export async function createRelayCore(
           },
           deps,
         );
+  const leases = createLeases(storage, committer, deps, granted, registrar);
   const workspaces = await storage.workspaces();
+  leases.watch(workspaces);
   ledger?.follow(committer, workspaces);
   for (const workspace of workspaces) {
     list
@@ -178,6 +189,7 @@ export async function createRelayCore(
     quarantine,
     registrar,
     eraser,
+    leases,
     stop: () => {
       readModel[Symbol.dispose]();
       context.presence[Symbol.dispose]();
@@ -186,6 +198,7 @@ export async function createRelayCore(
         retired,
         eraser?.[Symbol.asyncDispose](),
         readModel.idle(),
+        leases[Symbol.asyncDispose](),
         registrar[Symbol.asyncDispose](),
         compaction[Symbol.asyncDispose](),
         ledger?.[Symbol.asyncDispose](),

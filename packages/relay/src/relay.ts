@@ -107,7 +107,7 @@ async function listen(
           { endMs: lastEntriesPart * (options.shutdownMs ?? defaultShutdownMs), ...options.ledger },
           deps,
         );
-  const { context, documents, list, quarantine, eraser, stop } = await createRelayCore(
+  const { context, documents, leases, list, quarantine, eraser, stop } = await createRelayCore(
     options,
     storage,
     secretKey,
@@ -137,6 +137,7 @@ async function listen(
   const data = options.storage === undefined ? options.data : null;
   const sources = { committer, doors, documents, quarantine, storage, ledger, data, deps };
   await registerApi(app, context, {
+    leases,
     list,
     ledger,
     eraser,

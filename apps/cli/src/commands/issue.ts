@@ -13,6 +13,8 @@ import { writeData, writeHint, writeJson } from "../terminal/output.ts";
 
 export interface IssueFlags extends RelayFlags {
   readonly series?: string;
+  readonly leased: boolean;
+  readonly device?: string;
   readonly json: boolean;
 }
 

@@ -5,11 +5,16 @@ import type { RelayFlags } from "../access/locate.ts";
 import { NumberPage, SeriesAnswer } from "../access/relay-answers.ts";
 import type { RegisteredNumber } from "../access/relay-answers.ts";
 import { CommandFailure, exitCode } from "../failure.ts";
+import { writeRegister } from "../invoices/register-file.ts";
 import { registerText, seriesText } from "../invoices/series-text.ts";
 import { counted, writeData, writeHint, writeJson } from "../terminal/output.ts";
 
 export interface SeriesFlags extends RelayFlags {
   readonly json: boolean;
+}
+
+export interface RegisterFlags extends SeriesFlags {
+  readonly export?: string;
 }
 
 /** `concord series`: the number series, and what was given of each. 3 if a number cannot be accounted for, or two invoices have one. */
@@ -34,10 +39,10 @@ export async function seriesListCommand(flags: SeriesFlags): Promise<number> {
   return missing + doubled > 0 ? exitCode.findings : exitCode.done;
 }
 
-/** `concord series numbers [SERIES]`: the register, every number ever taken. */
+/** `concord series numbers [SERIES]`: the register, every number ever taken; on the terminal or into a file. */
 export async function numbersCommand(
   wanted: string | undefined,
-  flags: SeriesFlags,
+  flags: RegisterFlags,
 ): Promise<void> {
   const api = openApi(await locateRelay(flags));
   const { items } = await api.get("/api/v1/series", SeriesAnswer);
@@ -49,6 +54,11 @@ export async function numbersCommand(
   }
   const numbers: RegisteredNumber[] = [];
   for (const id of ids) numbers.push(...(await numbersOf(api, id)));
+  if (flags.export !== undefined) {
+    await writeRegister(flags.export, numbers);
+    writeHint(`${counted(numbers.length, "number")} in ${flags.export}`);
+    return;
+  }
   if (flags.json) writeJson({ items: numbers });
   else if (numbers.length === 0) writeHint("No number was taken yet.");
   else writeData(registerText(numbers));

@@ -71,5 +71,7 @@ function kindWord(kind: ListedConflict["record"]["kind"]): string {
       return "two contents of one fact";
     case "authority":
       return "another tool decides";
+    case "lease-ended":
+      return "issued after its lease had ended";
   }
 }

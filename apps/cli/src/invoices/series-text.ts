@@ -13,7 +13,10 @@ export function seriesText(items: SeriesAnswer["items"]): string {
       ...(index === 0 ? head : ["", ""]),
       period.period,
       `${period.first}–${period.last}`,
-      `${period.issued} issued, ${period.void} void`,
+      [
+        `${period.issued} issued, ${period.void} void`,
+        ...(period.expired > 0 ? [`${period.expired} expired`] : []),
+      ].join(", "),
       yellow(
         [
           ...(period.missing > 0 ? [`${period.missing} missing`] : []),
@@ -33,7 +36,7 @@ export function registerText(numbers: readonly RegisteredNumber[]): string {
     oneLine(number),
     state === "issued" ? green(state) : yellow(state),
     on,
-    dim(`…${shortId(document)}`),
+    dim(document === null ? "" : `…${shortId(document)}`),
     oneLine(
       [reason ?? "", origin === "returned" ? "came back after a restore" : ""]
         .filter(Boolean)

@@ -76,6 +76,10 @@ export function explanation(of: ConflictCase, isIssued = false): string {
       return msg(
         "Two different contents came under one name. The first stands, for what was recorded is never rewritten. If the other is right, record a reversal and the right one, then mark this as seen.",
       );
+    case "lease-ended":
+      return msg(
+        "A device issued this while it was offline, under a lease of the number series that had ended. The number stands and is in the register. If the invoice was issued a second time elsewhere, make a credit note for one of them, then mark this as seen.",
+      );
   }
 }
 
@@ -95,6 +99,7 @@ export function offerWords(of: ConflictCase, offer: Offer): string {
         return msg("Leave it out");
       case "over-payment":
       case "fact-differs":
+      case "lease-ended":
         return msg("Mark as seen");
       case "concurrent":
       case "authority":

@@ -1,5 +1,5 @@
-import { documentFingerprint } from "@concord/document";
-import type { DocumentId, DocumentKind } from "@concord/model";
+import { documentFingerprint, writeAsRelay } from "@concord/document";
+import type { DocumentId, DocumentKind, JsonValue } from "@concord/model";
 import {
   Epoch,
   Principal,
@@ -24,6 +24,12 @@ export interface RelayPeer {
   readonly state: (document: DocumentId) => Uint8Array;
   readonly seq: () => number;
   readonly say: (message: RelayMessage) => void;
+  /** Writes registers in the relay's own name, and tells everybody. */
+  readonly write: (
+    document: DocumentId,
+    kind: DocumentKind,
+    registers: Readonly<Record<string, JsonValue>>,
+  ) => void;
   /** Ends every connection. */
   readonly cut: (code?: number) => void;
   /** While down, an attempt to connect fails at once. */
@@ -238,6 +244,19 @@ export function createRelayPeer(now: () => number): RelayPeer {
     },
     state: stateOf,
     seq,
+    write: (document, kind, registers) => {
+      const doc = new Y.Doc();
+      if (written(document)) Y.applyUpdate(doc, stateOf(document));
+      const update = writeAsRelay(doc, { clientId: 1, reason: "test" }, registers);
+      if (update === undefined) return;
+      const entry = { seq: seq() + 1, document, kind, update };
+      log.push({ ...entry, key: `relay/${entry.seq}` });
+      for (const peer of peers) {
+        if (!peer.live) continue;
+        const entries = [{ ...entry, author: null }];
+        tell(peer, { type: "updates", entries, upTo: entry.seq, more: false });
+      }
+    },
     say: (message) => {
       for (const peer of peers) tell(peer, message);
     },

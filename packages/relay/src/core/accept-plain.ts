@@ -54,5 +54,6 @@ export function acceptPlain(
     corrections: [],
     remarks: [],
     addition: null,
+    numbers: [],
   };
 }

@@ -1,8 +1,10 @@
+import { fieldsOf } from "@concord/document";
 import type { Recollection } from "@concord/document";
 import type { DocumentKind, JsonValue } from "@concord/model";
 import { hasRight, limits } from "@concord/protocol";
 import type { Author, Correction, RefusalReason, Remark } from "@concord/protocol";
 import * as Y from "yjs";
+import type { NumberChange } from "../storage/number-storage.ts";
 import type { AuthorRange, Difference } from "../storage/storage.ts";
 import { applyBatch } from "./apply-batch.ts";
 import type { BatchFault } from "./apply-batch.ts";
@@ -11,6 +13,8 @@ import { bringsNews } from "./brings-news.ts";
 import { compareHeld } from "./compare-held.ts";
 import type { Disagreement } from "./compare-held.ts";
 import { createJudge, mostCorrections } from "./corrections.ts";
+import { createLeaseJudge } from "./leased-issues.ts";
+import type { LeaseKnowledge } from "./leased-issues.ts";
 import { forgottenIn, remember, stoodAgain } from "./forgotten.ts";
 import { decideOwnership, isAuthor } from "./ownership.ts";
 import type { Submission } from "./submission.ts";
@@ -31,6 +35,8 @@ export type Acceptance =
       readonly remarks: readonly Remark[];
       /** What the relay wrote beside it, to be committed and sent as one with the batch. */
       readonly addition: Uint8Array | null;
+      /** What becomes of the register of numbers with it. */
+      readonly numbers: readonly NumberChange[];
     }
   | { readonly type: "nothing-new" }
   | { readonly type: "need"; readonly stateVector: Uint8Array }
@@ -38,14 +44,24 @@ export type Acceptance =
   /** What is wrong with it showed only when it was applied: the live document must be discarded. */
   | { readonly type: "broken"; readonly reason: RefusalReason; readonly message: string };
 
+/** What this relay's own registrar has said, also before the store was restored to an earlier state: it is known again by its proof. */
+export interface OwnWords {
+  /** Whether a value that somebody gives back after a restore was written by it. */
+  readonly isOurs: (place: DocumentPlace, path: string, value: JsonValue) => boolean;
+  readonly isGranted: LeaseKnowledge["isGranted"];
+}
+
+export const noWords: OwnWords = { isOurs: () => false, isGranted: () => false };
+
 /** What accepting takes from the relay, beside the document. */
 export interface AcceptContext {
   /** Yjs client id of this relay: the number of the store's epoch. */
   readonly relayClientId: number;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** Whether a value that somebody gives back after a restore was written by this relay's own registrar. */
-  readonly isOurs: (place: DocumentPlace, path: string, value: JsonValue) => boolean;
+  readonly isOurs: OwnWords["isOurs"];
+  /** What is known of the numbers that the batch says were given under leases. */
+  readonly leases: LeaseKnowledge;
 }
 
 /**
@@ -128,7 +144,7 @@ export function accept(
 function apply(
   live: LiveDocument,
   submission: Submission,
-  { relayClientId, isOurs }: AcceptContext,
+  { relayClientId, isOurs, leases: knowledge, now }: AcceptContext,
   batch: {
     readonly news: Uint8Array;
     readonly size: number;
@@ -144,16 +160,25 @@ function apply(
     }
     live.authorship.add(range);
   }
+  const place = { workspace: live.workspace, document: live.id };
+  const { principal, device } = submission;
+  const leases = createLeaseJudge(knowledge, { principal, device, place, now });
   const judge = createJudge({
     role: submission.principal.role,
     authorship: live.authorship,
     isRestored: relayClientId > 1,
-    isRegistrars: (path, value) =>
-      isOurs({ workspace: live.workspace, document: live.id }, path, value),
+    isRegistrars: (path, value) => isOurs(place, path, value),
+    leases,
   });
   const kindOfBatch = live.kind ?? submission.kind;
   const applied = live.toil.watch(size, () =>
-    applyBatch(live, news, { kind: kindOfBatch, relayClientId, judge, recollections }),
+    applyBatch(live, news, {
+      kind: kindOfBatch,
+      relayClientId,
+      judge,
+      recollections,
+      recordsOf: leases.records,
+    }),
   );
   if (live.doc.store.pendingStructs !== null || live.doc.store.pendingDs !== null) {
     return broken("A part of the update stayed pending");
@@ -174,7 +199,8 @@ function apply(
     const message = `A document may have ${limits.documentBytes} bytes, and this one would have ${live.bytes}.`;
     if (live.bytes > limits.documentBytes) return broken(message, "too-large");
   }
-  return { type: "applied", kind, news, difference, corrections, remarks, addition };
+  const numbers = leases.numbers(fieldsOf(live.doc).get("issued"));
+  return { type: "applied", kind, news, difference, corrections, remarks, addition, numbers };
 }
 
 /** Whether it brings clocks that the document has already. */

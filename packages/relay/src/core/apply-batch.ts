@@ -60,6 +60,8 @@ export function applyBatch(
     readonly judge: Judge;
     /** What stood, or lost, before something was put right without knowing it. Where the batch itself says something newer, that counts. */
     readonly recollections: readonly Recollection[];
+    /** What else is to be recorded, by what the document then says was issued. */
+    readonly recordsOf: (issued: unknown) => Readonly<Record<string, JsonValue>>;
   },
 ): AppliedBatch {
   const { doc, id } = live;
@@ -95,6 +97,7 @@ export function applyBatch(
   if (mayRaiseSemantic(doc, kind, [...changes, ...again])) {
     additions.push(writeDown("conflicts of meaning", conflictsOfMeaning(live, kind)));
   }
+  additions.push(writeDown("what was issued", options.recordsOf(fieldsOf(doc).get("issued"))));
   const written = additions.filter((bytes) => bytes !== undefined);
   return {
     kind,

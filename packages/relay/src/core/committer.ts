@@ -8,7 +8,8 @@ import type { StorageFault } from "../storage/storage-fault.ts";
 import type { Difference, RelayStorage } from "../storage/storage.ts";
 import { noMeters } from "../observe/meters.ts";
 import type { Delivery, MeteredBatch, Meters } from "../observe/meters.ts";
-import type { AcceptContext } from "./accept.ts";
+import { noWords } from "./accept.ts";
+import type { OwnWords } from "./accept.ts";
 import { createAttendance } from "./attendance.ts";
 import type { Attendant } from "./attendance.ts";
 import { createHub } from "./hub.ts";
@@ -138,8 +139,8 @@ export function createCommitter(
     readonly rates?: Pick<Rates, "charge" | "refusesMs">;
     readonly quarantine?: Pick<Quarantine, "keep">;
     readonly backlogBytes?: number;
-    /** Whether a value that somebody gives back after a restore was written by this relay's own registrar. */
-    readonly isOurs?: AcceptContext["isOurs"];
+    /** What this relay's own registrar has said is known again by it. */
+    readonly words?: OwnWords;
     readonly meters?: Pick<Meters, "turnCommitted" | "turnFailed" | "turnedAway" | "deliveryOf">;
   } = {},
 ): Committer {
@@ -147,7 +148,7 @@ export function createCommitter(
     rates,
     quarantine = { keep: storage.quarantine },
     backlogBytes = defaultBacklogBytes,
-    isOurs = () => false,
+    words = noWords,
     meters = noMeters,
   } = parts;
   const committed = createHub<CommittedTurn>((error) =>
@@ -201,7 +202,7 @@ export function createCommitter(
         ...deps,
         strikes,
         rates,
-        isOurs,
+        words,
       });
       const own = await prepareWork(ownGroup, documentsOfTurn, storage, documents, deps);
       const preparedAt = deps.ticks();

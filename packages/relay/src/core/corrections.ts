@@ -4,6 +4,7 @@ import type { JsonValue, Role } from "@concord/model";
 import { firstDeviceClientId } from "@concord/protocol";
 import type { Correction, Remark } from "@concord/protocol";
 import type { Authorship } from "./authorship.ts";
+import type { LeaseJudge } from "./leased-issues.ts";
 
 /** Who speaks against the writes of a batch. */
 export interface Judge {
@@ -25,19 +26,24 @@ export function createJudge(batch: {
   readonly isRestored: boolean;
   /** Whether the registrar of this store wrote a value, by its proof. */
   readonly isRegistrars: (path: string, value: JsonValue) => boolean;
+  /** What a lease holder issues is judged beyond path, value and role. */
+  readonly leases: Pick<LeaseJudge, "violationOf">;
 }): Judge {
-  const { role, authorship, isRestored, isRegistrars } = batch;
+  const { role, authorship, isRestored, isRegistrars, leases } = batch;
+  const violationIn = (judged: Parameters<typeof violationOf>[0]): Violation | undefined =>
+    violationOf(judged) ??
+    (judged.path === "issued" ? leases.violationOf(judged.value) : undefined);
   let carriedTo: string | null = null;
   return {
     violationOf: ({ write, ...judged }) => {
       const isCarried = isRestored && authorship.at(write.client, write.clock)?.verified === false;
-      if (!isCarried) return violationOf({ ...judged, writer: role });
+      if (!isCarried) return violationIn({ ...judged, writer: role });
       const { path, value } = judged;
       const isRelays =
         write.client < firstDeviceClientId &&
         (path.startsWith("conflicts.") || isRegistrars(path, value));
       const writer = role === "owner" || isRelays ? "relay" : role;
-      const violation = violationOf({ ...judged, writer });
+      const violation = violationIn({ ...judged, writer });
       if (violation?.rule === "not-allowed") carriedTo = judged.path;
       return violation;
     },

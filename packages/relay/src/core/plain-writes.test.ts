@@ -4,6 +4,7 @@ import { DeviceId, WorkspaceId } from "@concord/protocol";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
+import { noLeases } from "../testing/no-leases.ts";
 import { submission } from "../testing/test-committer.ts";
 import { acceptPlain } from "./accept-plain.ts";
 import { accept } from "./accept.ts";
@@ -15,7 +16,7 @@ import { readUpdateStructure } from "./update-structure.ts";
 
 const acme = WorkspaceId.parse("acme");
 const id = DocumentId.parse("0197f3a0-0000-7000-8000-000000000001");
-const context = { relayClientId: 1, now: 1_000, isOurs: () => false };
+const context = { relayClientId: 1, now: 1_000, isOurs: () => false, leases: noLeases };
 
 /** A relay's document that takes every batch either by the shortest way or always by the long one. */
 async function relayDocument(way: "short" | "long") {

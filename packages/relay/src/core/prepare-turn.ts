@@ -1,13 +1,15 @@
 import { epochNumber } from "@concord/protocol";
-import type { Verdict } from "@concord/protocol";
+import type { Verdict, WorkspaceId } from "@concord/protocol";
 import * as Y from "yjs";
 import { reasonOf } from "../relay-deps.ts";
 import type { RelayDeps } from "../relay-deps.ts";
+import type { NumberChange } from "../storage/number-storage.ts";
 import type { NewEntry, Quarantined, RelayStorage } from "../storage/storage.ts";
 import { acceptPlain } from "./accept-plain.ts";
 import { accept } from "./accept.ts";
-import type { AcceptContext, Acceptance } from "./accept.ts";
+import type { AcceptContext, Acceptance, OwnWords } from "./accept.ts";
 import { bringsNews } from "./brings-news.ts";
+import { leasedNumbersIn, lookAtLeased } from "./leased-issues.ts";
 import type { LiveDocument, LiveDocuments } from "./live-documents.ts";
 import type { Rates } from "./rates.ts";
 import type { Outcome, Submission } from "./submission.ts";
@@ -78,7 +80,7 @@ export async function prepareTurn(
   deps: Pick<RelayDeps, "now" | "log"> & {
     readonly strikes: Strikes;
     readonly rates?: Pick<Rates, "charge" | "refusesMs"> | undefined;
-    readonly isOurs: AcceptContext["isOurs"];
+    readonly words: OwnWords;
   },
 ): Promise<PreparedTurn> {
   let applied: Applied[] = [];
@@ -160,8 +162,12 @@ export async function prepareTurn(
       }
       continue;
     }
-    const { isOurs } = deps;
-    const context = { relayClientId: epochNumber(storage.epoch()), now, isOurs };
+    const { isOurs, isGranted } = deps.words;
+    const leased = leasedNumbersIn(submission.update);
+    const taken = leased.length === 0 ? [] : applied.flatMap(numbersOf(workspace));
+    const sightOf = await lookAtLeased(storage, workspace, leased, taken);
+    const leases = { sightOf, isGranted };
+    const context = { relayClientId: epochNumber(storage.epoch()), now, isOurs, leases };
     const acceptance = decide(live, waiting, context);
     const toilMs = live.toil.take();
     if (toilMs > 0) deps.strikes.count(sender, toilMs / toilMsPerStrike);
@@ -193,6 +199,10 @@ export async function prepareTurn(
   }
   for (const live of held) if (!broken.has(live)) flush(live);
   return { applied, answers, refused, postponed };
+}
+
+function numbersOf(workspace: WorkspaceId): (one: Applied) => readonly NumberChange[] {
+  return ({ entry }) => (entry.workspace === workspace ? (entry.numbers ?? []) : []);
 }
 
 function writingMs(acceptance: Acceptance | undefined): number {
@@ -233,7 +243,7 @@ function newEntry(
   acceptance: Extract<Acceptance, { type: "applied" }>,
   now: number,
 ): NewEntry {
-  const { kind, news, difference, corrections, remarks, addition } = acceptance;
+  const { kind, news, difference, corrections, remarks, addition, numbers } = acceptance;
   const { workspace, document, principal, device, batch, operations } = submission;
   return {
     workspace,
@@ -252,6 +262,7 @@ function newEntry(
     authorship: live.authorship.take(),
     deviceTime: submission.deviceTime,
     acceptedTime: now,
+    numbers,
   };
 }
 

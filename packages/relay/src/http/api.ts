@@ -16,6 +16,7 @@ import { changeRoutes } from "./change-routes.ts";
 import { historyRoutes } from "./history-routes.ts";
 import { inspectionRoutes } from "./inspection-routes.ts";
 import { invoiceRoutes } from "./invoice-routes.ts";
+import { leaseRoutes } from "./lease-routes.ts";
 import { ProblemError, problem, sendProblem } from "./problem.ts";
 import { quarantineRoutes } from "./quarantine-routes.ts";
 import { revocationRoutes } from "./revocation-routes.ts";
@@ -71,6 +72,7 @@ export async function registerApi(
   await typed.register(invoiceRoutes(context, vitals.list));
   await typed.register(conflictRoutes(context, vitals.list));
   await typed.register(seriesRoutes(context));
+  await typed.register(leaseRoutes(context, vitals.leases));
   await typed.register(quarantineRoutes(context));
   await typed.register(historyRoutes(context, vitals.ledger));
   await typed.register(erasureRoutes(context, vitals.eraser));

@@ -4,12 +4,14 @@ import type { DoorContext } from "../door.ts";
 import type { Eraser } from "../erasure/eraser.ts";
 import type { LedgerService } from "../ledger/ledger-service.ts";
 import type { InvoiceList } from "../projection/invoice-list.ts";
+import type { Leases } from "../registrar/leases.ts";
 import { reasonOf } from "../relay-deps.ts";
 import { faultOf } from "../storage/storage-fault.ts";
 
 /** What the health of a relay is read from. */
 export interface Vitals {
   readonly list: InvoiceList;
+  readonly leases: Leases;
   /** Null in a relay that keeps none. */
   readonly ledger: LedgerService | null;
   /** Null in a relay without a ledger. */

@@ -24,6 +24,8 @@ const Period = z.object({
   last: z.int(),
   issued: z.int(),
   void: z.int(),
+  /** Leased to a device, and not come back. */
+  expired: z.int(),
   /** Counts between first and last that the register cannot account for: given by a store that was lost, and not come back. */
   missing: z.int(),
   /** Counts that two invoices have: given again after a restore, before the first came back. */
@@ -48,11 +50,12 @@ const RegisteredNumber = z.object({
   period: z.string(),
   count: z.int(),
   number: z.string(),
-  state: z.enum(["issued", "void"]),
+  state: z.enum(["issued", "void", "expired"]),
   reason: z.string().nullable(),
-  /** `returned`: given by a store that was lost, and brought back by a client. */
-  origin: z.enum(["taken", "returned"]),
-  document: DocumentId,
+  /** `returned`: given by a store that was lost, and brought back by a client. `leased`: leased to a device, and it stands for no invoice. */
+  origin: z.enum(["taken", "returned", "leased"]),
+  /** Null for a number that no invoice came back with. */
+  document: DocumentId.nullable(),
   on: PlainDate,
   at: z.iso.datetime(),
 });
@@ -144,7 +147,7 @@ function shown(series: NumberSeries) {
   };
 }
 
-const Place = z.tuple([z.string(), z.string(), z.int(), DocumentId]);
+const Place = z.tuple([z.string(), z.string(), z.int(), DocumentId.nullable()]);
 
 function cursorOf({ series, period, count, document }: RegisterPlace): string {
   return Buffer.from(JSON.stringify([series, period, count, document])).toString("base64url");

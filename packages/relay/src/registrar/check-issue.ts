@@ -1,21 +1,29 @@
-import { pathRule } from "@concord/document";
+import { issueObjections } from "@concord/document";
 import type { InvoiceSnapshot, RequestView } from "@concord/document";
 import {
   formatNumber,
-  issueFindings,
   periodOf,
   seriesFor,
   seriesOf,
   seriesProblem,
   withSeller,
 } from "@concord/model";
-import type { Finding, Invoice, NumberSeries, PlainDate, Workspace } from "@concord/model";
+import type {
+  Finding,
+  Invoice,
+  NumberLease,
+  NumberSeries,
+  PlainDate,
+  Workspace,
+} from "@concord/model";
 import type { SeriesHead } from "../storage/number-storage.ts";
 
 /** What the register knows of numbers, with what was taken in this very turn. */
 export interface NumberView {
   readonly head: (series: string, period: string) => Promise<SeriesHead>;
   readonly isTaken: (number: string) => Promise<boolean>;
+  /** The lease under which a device gives the numbers of the series now. */
+  readonly leaseOf: (series: string) => Promise<NumberLease | undefined>;
 }
 
 /** Whether an invoice is issued, and then as what. */
@@ -41,26 +49,18 @@ export async function checkIssue(
   numbers: NumberView,
 ): Promise<IssueCheck> {
   const invoice = withSeller(draft, settings.company);
-  const found: Finding[] = problems
-    .filter(({ path, reason }) => reason !== "unknown-path" && !isBeside(path))
-    .map(({ path, message }) => finding("CONCORD-UNREADABLE", path, message));
-  found.push(...issueFindings(invoice));
-  if (draft.number !== undefined) {
-    const message = `The draft says it is number ${draft.number}. Numbers are given at issue: clear it.`;
-    found.push(finding("CONCORD-NUMBER", "number", message));
-  }
+  const found: Finding[] = [...issueObjections({ invoice: draft, problems }, settings, today)];
   const { issueDate } = invoice;
-  if (issueDate !== undefined && issueDate > today) {
-    const zone = settings.timeZone;
-    const message = `The invoice is dated ${issueDate}, and in ${zone}, the workspace's time zone, it is ${today}. Nothing is issued ahead of its date.`;
-    found.push(finding("CONCORD-ISSUE-DATE", "issueDate", message));
-  }
-
   const chosen = chooseSeries(settings, invoice, request.series);
   if (chosen.type === "none") {
     return { type: "refused", findings: [...found, ...chosen.findings] };
   }
   const { series } = chosen;
+  const lease = await numbers.leaseOf(series.id);
+  if (lease !== undefined) {
+    const message = `The number series ${series.id} is leased to a device of ${lease.name}, which gives its numbers until ${lease.until}. Ask for another series.`;
+    found.push(finding("CONCORD-SERIES", "number", message));
+  }
   const { on, period, head } = await placeOf(series, issueDate, today, numbers);
   if (head.on !== null && on < head.on) {
     const message = `The last invoice of its series is of ${head.on}: dates in a series do not go back. Date this one ${head.on} or later.`;
@@ -75,12 +75,6 @@ export async function checkIssue(
   if (found.length > 0) return { type: "refused", findings: found };
   const issued = { ...invoice, number, issueDate: on };
   return { type: "passed", series, period, count, number, on, invoice: issued };
-}
-
-/** Whether a register is no part of what is issued. */
-function isBeside(path: string): boolean {
-  const of = pathRule("invoice", path)?.class;
-  return of === "fact" || of === "link" || of === "conflict";
 }
 
 function finding(rule: string, path: string, message: string): Finding {

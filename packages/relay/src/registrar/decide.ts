@@ -7,17 +7,19 @@ import {
   toJson,
 } from "@concord/document";
 import type { DeclinedFact, InvoiceSnapshot, RequestView } from "@concord/document";
-import { Instant } from "@concord/model";
+import { Instant, laterLease } from "@concord/model";
 import { limits } from "@concord/protocol";
 import type { EntryKey, JsonValue, PlainDate, Workspace } from "@concord/model";
 import type { LiveDocument } from "../core/live-documents.ts";
 import type { OwnTurn, OwnWrite } from "../core/own-work.ts";
+import type { LeaseStorage } from "../storage/lease-storage.ts";
 import type { NumberStorage, TakenNumber } from "../storage/number-storage.ts";
 import { digestsOf } from "./changed-since.ts";
 import { checkIssue } from "./check-issue.ts";
 import type { IssueCheck, NumberView } from "./check-issue.ts";
 import type { RegistrarsWord } from "./registrars-word.ts";
 import { dayIn } from "./day-in.ts";
+import { leasesIn } from "./decide-lease.ts";
 import { voidObjection } from "./void-objection.ts";
 import { writeAsRegistrar } from "./write-as-registrar.ts";
 
@@ -31,7 +33,7 @@ const longestText = 1_000;
 
 /** What a decision needs beside the document and its turn. */
 export interface DecisionContext {
-  readonly storage: Pick<NumberStorage, "seriesHead" | "numberIsOf">;
+  readonly storage: Pick<NumberStorage & LeaseStorage, "seriesHead" | "numberIsOf" | "lastLease">;
   readonly word: RegistrarsWord;
   /** The content of the workspace's own document. */
   readonly settings: Workspace;
@@ -316,6 +318,11 @@ function numberView({ live, turn, context }: Deciding): NumberView {
     isTaken: async (number) =>
       taken.some((one) => one.number === number) ||
       (await context.storage.numberIsOf(workspace, number)) !== null,
+    leaseOf: async (series) => {
+      const stored = await context.storage.lastLease(workspace, series);
+      const last = leasesIn(turn.numbers, series).reduce(laterLease, stored);
+      return last?.state === "active" ? last : undefined;
+    },
   };
 }
 

@@ -36,6 +36,8 @@ export const defaultRegistrar: RegistrarSettings = { holdMs: 120_000 };
 export interface Registrar extends AsyncDisposable {
   /** Resolves when everything that was committed before the call is answered; rejects where that failed, and is tried again later. After a restore that takes a while. */
   readonly caughtUp: (workspace: WorkspaceId) => Promise<void>;
+  /** How long it is still to wait, after a restore, before a number is given or leased. Milliseconds. */
+  readonly heldFor: (workspace: WorkspaceId) => Promise<number>;
 }
 
 /** Under which the store keeps the last epoch under which it gave numbers. */
@@ -125,7 +127,6 @@ export function createRegistrar(
     }
   };
 
-  /** How long it is still to wait after a restore. */
   const heldFor = async (workspace: WorkspaceId): Promise<number> => {
     const epoch = storage.epoch();
     const number = epochNumber(epoch);
@@ -250,6 +251,7 @@ export function createRegistrar(
 
   return {
     caughtUp,
+    heldFor,
     [Symbol.asyncDispose]: async () => {
       end.abort();
       subscription[Symbol.dispose]();

@@ -1,4 +1,4 @@
-import { DocumentId, PlainDate } from "@concord/model";
+import { DocumentId, NumberLease, PlainDate } from "@concord/model";
 import { DeviceId, WorkspaceId } from "@concord/protocol";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../testing/test-relay.ts";
@@ -141,10 +141,100 @@ describe.each(adapters)("register of numbers: $name", ({ setup }) => {
         last: 3,
         issued: 1,
         void: 1,
+        expired: 0,
         missing: 1,
         doubled: 0,
       },
     ]);
     expect((await storage.seriesHead(acme, "invoices", "2026")).count).toBe(3);
+  });
+
+  const lease = NumberLease.parse({
+    id: "l1",
+    series: "van",
+    epoch: 1,
+    device: "till",
+    principal: "ben",
+    name: "Ben",
+    format: "V-{number}",
+    digits: 2,
+    from: 1,
+    to: 3,
+    grantedAt: "2026-11-01T00:00:00.000Z",
+    until: "2026-12-01T00:00:00.000Z",
+    state: "active",
+    proof: "p",
+  });
+  const leased = (count: number, document: DocumentId, state: "issued" | "void" = "issued") =>
+    ({
+      ...taken(count, document),
+      type: "leased",
+      series: "van",
+      period: "",
+      number: `V-0${count}`,
+      state,
+      reason: null,
+    }) as const;
+  let batch = 100;
+  const commit = (storage: RelayStorage, ...numbers: NumberChange[]) => {
+    batch += 1;
+    return storage.commit([sampleEntry({ batch, numbers })]);
+  };
+
+  test("[RL376] a series has one lease at a time and one of each epoch, and nobody else gives its numbers meanwhile, by the store itself", async () => {
+    const open = setup();
+    {
+      await using storage = await open();
+      await commit(storage, { type: "lease", lease });
+      for (const wrong of [
+        { ...lease, id: "l2", epoch: 2 },
+        { ...lease, id: "l2", state: "returned" as const },
+      ]) {
+        await expect(commit(storage, { type: "lease", lease: wrong })).rejects.toThrow(/UNIQUE/);
+      }
+      const office = { ...take(1), series: "van", period: "" };
+      await expect(commit(storage, office)).rejects.toThrow(/leased/);
+      await commit(storage, { type: "lease", lease: { ...lease, to: 5 } });
+    }
+    await using storage = await open();
+    expect(await storage.lastLease(acme, "van")).toEqual({ ...lease, to: 5 });
+    expect(await storage.leases(other)).toEqual([]);
+    expect((await register(storage)).length).toBe(0);
+  });
+
+  test("[RL377] a number of a lease is taken by one invoice, what never came is accounted for when the lease ends, and what comes after all takes its place", async () => {
+    await using storage = await setup()();
+    await commit(storage, { type: "lease", lease }, leased(2, first));
+    await expect(commit(storage, leased(2, second))).rejects.toThrow(/UNIQUE/);
+    await expect(commit(storage, leased(3, first))).rejects.toThrow(/UNIQUE/);
+    expect(await storage.unaccounted(acme, "van", 1, 3)).toBe(2);
+    const endedAt = lease.until;
+    const ended = { ...lease, state: "expired", endedAt, reason: "Forgotten" } as const;
+    await commit(storage, { type: "lease", lease: ended });
+    expect(await register(storage)).toEqual([
+      ["V-01", null, "expired"],
+      ["V-02", first, "issued"],
+      ["V-03", null, "expired"],
+    ]);
+    expect((await storage.numbers(acme, { after: null, limit: 1 }))[0]).toMatchObject({
+      reason: "Leased to Ben and not come back: Forgotten",
+      origin: "leased",
+    });
+    await commit(storage, leased(1, second, "void"), leased(3, second));
+    expect(await register(storage)).toEqual([
+      ["V-01", second, "void"],
+      ["V-02", first, "issued"],
+      ["V-03", second, "issued"],
+    ]);
+    const [use] = await storage.seriesUse(acme);
+    expect(use).toMatchObject({ issued: 2, void: 1, expired: 0, missing: 0, doubled: 0 });
+    const number = { lease: "l1", series: "van", count: 2, number: "V-02" };
+    expect(await storage.leaseSight(acme, number)).toEqual({
+      lease: ended,
+      most: 3,
+      documents: [first],
+      before: null,
+      after: "2026-11-20",
+    });
   });
 });

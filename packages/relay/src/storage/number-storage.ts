@@ -1,4 +1,4 @@
-import type { DocumentId, DocumentKind, PlainDate } from "@concord/model";
+import type { DocumentId, DocumentKind, NumberLease, PlainDate } from "@concord/model";
 import type { WorkspaceId } from "@concord/protocol";
 import type { JournalEntry } from "./storage.ts";
 
@@ -12,11 +12,13 @@ export interface NumberPlace {
 
 /** A line of the register. After a restore two documents may have one number. */
 export interface RegisterPlace extends NumberPlace {
-  readonly document: DocumentId;
+  /** Null for a number of a lease that no invoice came back with. */
+  readonly document: DocumentId | null;
 }
 
 /** A number that an invoice was given here. */
-export interface TakenNumber extends RegisterPlace {
+export interface TakenNumber extends NumberPlace {
+  readonly document: DocumentId;
   /** As it is printed. */
   readonly number: string;
   readonly on: PlainDate;
@@ -24,16 +26,29 @@ export interface TakenNumber extends RegisterPlace {
   readonly at: number;
 }
 
-/** What became of a number. `void`: its invoice was, or it was the second one of an invoice; the number stays used. */
-export type NumberState = "issued" | "void";
+/**
+ * What became of a number. `void`: its invoice was, or it was the second one of an invoice, or a device gave it to what could not be issued; the number stays used.
+ * `expired`: it was leased to a device, and no invoice had come back with it when the lease ended.
+ */
+export type NumberState = "issued" | "void" | "expired";
 
 /** A line of the register, which accounts for every number that was ever taken. */
-export interface RegisteredNumber extends TakenNumber {
+export interface RegisteredNumber extends RegisterPlace, Pick<TakenNumber, "number" | "on" | "at"> {
   readonly state: NumberState;
-  /** Why it is void. */
+  /** Why it is void or expired, or what is to be known of it. */
   readonly reason: string | null;
-  /** Whether this store gave it, or it was given by one that was lost and came back from a client. */
-  readonly origin: "taken" | "returned";
+  /**
+   * Whether an invoice was given it by this store or by a holder of its lease, or it was given by a store that was lost and came back from a client. `leased`: it stands
+   * for no invoice.
+   */
+  readonly origin: "taken" | "returned" | "leased";
+}
+
+/** A number that a device gave under its lease. */
+export interface LeasedTaken extends TakenNumber {
+  /** `void`: what it was given to was not issued so. */
+  readonly state: "issued" | "void";
+  readonly reason: string | null;
 }
 
 /** What the commit of a batch does to the register, in the batch's own transaction. */
@@ -43,7 +58,10 @@ export type NumberChange =
       readonly type: "voided";
       readonly document: DocumentId;
       readonly reason: string | null;
-    };
+    }
+  | ({ readonly type: "leased" } & LeasedTaken)
+  /** A lease begins, goes on or ends. What of an ended one never came back goes into the register. */
+  | { readonly type: "lease"; readonly lease: NumberLease };
 
 /** The last number of a period, and the latest date in the whole series. */
 export interface SeriesHead {
@@ -110,6 +128,8 @@ export interface SeriesUse {
   readonly last: number;
   readonly issued: number;
   readonly void: number;
+  /** Leased to a device, and not come back. */
+  readonly expired: number;
   /** Counts between first and last that the register cannot account for. */
   readonly missing: number;
   /** Counts that two documents have: one was given again after a restore, before it came back. */

@@ -8,6 +8,7 @@ import type {
   SeriesUse,
   TakenNumber,
 } from "./number-storage.ts";
+import { accountForLeased, isLeased, keepLease } from "./sqlite-leases.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
 import { CursorRow, DocumentRow, JournalRow } from "./sqlite-rows.ts";
 
@@ -63,13 +64,13 @@ const NumberRow = z
     series: z.string(),
     period: z.string(),
     count: z.int(),
-    document: DocumentId,
+    document: DocumentId.or(z.literal("")).transform((document) => document || null),
     number: z.string(),
     issued_on: PlainDate,
     at: z.int(),
-    state: z.enum(["issued", "void"]),
+    state: z.enum(["issued", "void", "expired"]),
     reason: z.string().nullable(),
-    origin: z.enum(["taken", "returned"]),
+    origin: z.enum(["taken", "returned", "leased"]),
   })
   .transform(({ issued_on: on, ...row }): RegisteredNumber => ({ ...row, on }));
 const UseRow = z
@@ -80,6 +81,7 @@ const UseRow = z
     last: z.int(),
     issued: z.int(),
     void: z.int(),
+    expired: z.int(),
     places: z.int(),
     lines: z.int(),
   })
@@ -99,8 +101,22 @@ export function changeNumbers(
   changes: readonly NumberChange[],
 ): void {
   for (const change of changes) {
-    if (change.type === "voided") voidNumbers(database, workspace, change);
-    else take(database, workspace, change);
+    switch (change.type) {
+      case "voided":
+        voidNumbers(database, workspace, change);
+        break;
+      case "taken":
+        take(database, workspace, change);
+        break;
+      case "leased":
+        accountForLeased(database, workspace, change);
+        break;
+      case "lease":
+        keepLease(database, workspace, change.lease);
+        break;
+      default:
+        change satisfies never;
+    }
   }
 }
 
@@ -109,6 +125,9 @@ function take(database: SqliteDatabase, workspace: WorkspaceId, taken: TakenNumb
   const last = lastCount(database, workspace, series, period);
   if (last > 0 && count !== last + 1) {
     throw new Error(`${number} is not the number after ${last} in its series`);
+  }
+  if (isLeased(database, workspace, series)) {
+    throw new Error(`${number} is of a series that a device has leased`);
   }
   const row = { ...taken, state: "issued", reason: null, origin: "taken" } as const;
   database.run(insertNumber, ...columnsOf(workspace, row));
@@ -138,7 +157,7 @@ const insertNumber = `INSERT INTO numbers
 
 function columnsOf(workspace: WorkspaceId, row: RegisteredNumber) {
   const { series, period, count, document, number, on, at, state, reason, origin } = row;
-  return [workspace, series, period, count, document, number, on, at, state, reason, origin];
+  return [workspace, series, period, count, document ?? "", number, on, at, state, reason, origin];
 }
 
 function voidNumbers(
@@ -175,7 +194,7 @@ export function createSqliteNumbers(database: SqliteDatabase): NumberStorage {
         database.first(
           DayRow,
           `SELECT max(issued_on) AS issued_on FROM numbers
-           WHERE workspace = ? AND series = ?`,
+           WHERE workspace = ? AND series = ? AND origin <> 'leased'`,
           workspace,
           series,
         )?.issued_on ?? null,
@@ -183,7 +202,7 @@ export function createSqliteNumbers(database: SqliteDatabase): NumberStorage {
     numberIsOf: async (workspace, number) =>
       database.first(
         DocumentRow,
-        "SELECT document FROM numbers WHERE workspace = ? AND number = ? LIMIT 1",
+        "SELECT document FROM numbers WHERE workspace = ? AND number = ? AND document <> '' LIMIT 1",
         workspace,
         number,
       )?.document ?? null,
@@ -197,14 +216,14 @@ export function createSqliteNumbers(database: SqliteDatabase): NumberStorage {
          ORDER BY series, period, count, document LIMIT ?`,
         workspace,
         ...(series === undefined ? [] : [series]),
-        ...(after === null ? [] : [after.series, after.period, after.count, after.document]),
+        ...(after === null ? [] : [after.series, after.period, after.count, after.document ?? ""]),
         limit,
       ),
     seriesUse: async (workspace) =>
       database.all(
         UseRow,
         `SELECT series, period, min(count) AS first, max(count) AS last,
-           sum(state = 'issued') AS issued, sum(state = 'void') AS void,
+           sum(state = 'issued') AS issued, sum(state = 'void') AS void, sum(state = 'expired') AS expired,
            count(DISTINCT count) AS places, count(*) AS lines
          FROM numbers WHERE workspace = ? GROUP BY series, period ORDER BY series, period`,
         workspace,
@@ -218,7 +237,7 @@ export function createSqliteNumbers(database: SqliteDatabase): NumberStorage {
              WHERE excluded.state = 'void' AND state = 'issued'`,
             ...columnsOf(workspace, row),
           );
-          voidIfKnown(database, workspace, row.document);
+          if (row.document !== null) voidIfKnown(database, workspace, row.document);
         }
         for (const one of voided) voidNumbers(database, workspace, one);
       }),

@@ -1,4 +1,5 @@
 import { erasuresSchema } from "./sqlite-erasures.ts";
+import { leasesSchema } from "./sqlite-leases.ts";
 import { numbersSchema } from "./sqlite-numbers.ts";
 import { z } from "zod";
 import type { SqliteDatabase } from "./sqlite-database.ts";
@@ -138,6 +139,7 @@ export const sqliteSchema = `
     WHERE as_of IS NOT NULL;
   ${numbersSchema}
   ${erasuresSchema}
+  ${leasesSchema}
   -- What rows stood in before. They are made anew.
   DROP TABLE IF EXISTS projected;
 `;

@@ -11,6 +11,7 @@ import { createSqliteErasures } from "./sqlite-erasures.ts";
 import { createSqliteInspection } from "./sqlite-inspection.ts";
 import { createSqliteJournal } from "./sqlite-journal.ts";
 import { readDocument, readLogPage, readOwner, unfoldedSeqs } from "./sqlite-log.ts";
+import { createSqliteLeases } from "./sqlite-leases.ts";
 import { createSqliteNumbers } from "./sqlite-numbers.ts";
 import { createSqliteProjections } from "./sqlite-projections.ts";
 import { createSqliteQuarantine } from "./sqlite-quarantine.ts";
@@ -165,6 +166,7 @@ export function createSqliteStorage(
     ...createSqliteProjections(database),
     ...createSqliteNumbers(database),
     ...createSqliteErasures(database),
+    ...createSqliteLeases(database),
     beginEpoch: async (after = 0) => {
       epoch = startEpoch(database, Math.max(epochNumber(epoch), after) + 1, deps);
       return epoch;

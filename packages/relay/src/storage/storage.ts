@@ -9,6 +9,7 @@ import type {
 } from "@concord/protocol";
 import type { ErasureStorage } from "./erasure-storage.ts";
 import type { InspectionStorage } from "./inspection-storage.ts";
+import type { LeaseStorage } from "./lease-storage.ts";
 import type { NumberChange, NumberStorage } from "./number-storage.ts";
 import type { RowStorage } from "./row-storage.ts";
 
@@ -166,6 +167,7 @@ export interface RelayStorage
     RowStorage,
     NumberStorage,
     ErasureStorage,
+    LeaseStorage,
     AsyncDisposable {
   readonly epoch: () => Epoch;
   /** Gives every entry the next `seq` of its workspace, and takes its numbers, all in one transaction, and returns the `seq`s in order. */

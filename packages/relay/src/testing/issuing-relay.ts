@@ -22,7 +22,13 @@ export interface IssuingRelay extends AsyncDisposable {
   readonly write: (
     document: DocumentId,
     operations: readonly OperationInput[],
-    as?: { readonly name?: string; readonly role?: Role; readonly copy?: Y.Doc },
+    as?: {
+      readonly name?: string;
+      readonly role?: Role;
+      readonly copy?: Y.Doc;
+      /** Another one for each write unless given. */
+      readonly device?: string;
+    },
   ) => Promise<Outcome>;
   /** What somebody takes along when they go offline. */
   readonly copyOf: (document: DocumentId) => Promise<Y.Doc>;
@@ -30,7 +36,12 @@ export interface IssuingRelay extends AsyncDisposable {
   readonly giveBack: (
     document: DocumentId,
     update: Uint8Array,
-    as: { readonly name: string; readonly role: Role; readonly kind?: DocumentKind },
+    as: {
+      readonly name: string;
+      readonly role: Role;
+      readonly kind?: DocumentKind;
+      readonly device?: string;
+    },
   ) => Promise<Outcome>;
   readonly read: (document: DocumentId) => Promise<InvoiceSnapshot>;
   /** Until every request is answered. */
@@ -64,7 +75,14 @@ export async function issuingRelay(
       role,
       kind,
       carried,
-    }: { name: string; role: Role; kind: DocumentKind; carried: boolean },
+      device,
+    }: {
+      name: string;
+      role: Role;
+      kind: DocumentKind;
+      carried: boolean;
+      device: string | undefined;
+    },
   ): Promise<Outcome> => {
     writers += 1;
     const connector = role === "connector" && { connector: "stripe" };
@@ -74,8 +92,8 @@ export async function issuingRelay(
       document,
       kind,
       principal: { id: name, name, role, ...connector },
-      device: DeviceId.parse(`device-${writers}`),
-      batch: 1,
+      device: DeviceId.parse(device ?? `device-${writers}`),
+      batch: writers,
       operations: [],
       update,
       deviceTime: 0,
@@ -90,7 +108,7 @@ export async function issuingRelay(
   return {
     core,
     copyOf,
-    write: async (document, operations, { name = "ada", role = "owner", copy } = {}) => {
+    write: async (document, operations, { name = "ada", role = "owner", copy, device } = {}) => {
       const doc = copy ?? (await copyOf(document));
       writers += 1;
       doc.clientID = writers;
@@ -101,10 +119,10 @@ export async function issuingRelay(
       }
       const kind = documentKindOf(doc) ?? "invoice";
       const update = Y.encodeStateAsUpdate(doc, before);
-      return submit(document, update, { name, role, kind, carried: false });
+      return submit(document, update, { name, role, kind, carried: false, device });
     },
-    giveBack: (document, update, { name, role, kind = "invoice" }) =>
-      submit(document, update, { name, role, kind, carried: true }),
+    giveBack: (document, update, { name, role, kind = "invoice", device }) =>
+      submit(document, update, { name, role, kind, carried: true, device }),
     read: (document) =>
       committer.read(acme, document, ({ doc }) => invoiceSnapshot(doc, { id: document })),
     answered: () => core.registrar.caughtUp(acme),

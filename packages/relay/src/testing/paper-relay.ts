@@ -9,6 +9,7 @@ import type { LiveDocument } from "../core/live-documents.ts";
 import type { Submission } from "../core/submission.ts";
 import { readUpdateStructure } from "../core/update-structure.ts";
 import type { AuthorRange } from "../storage/storage.ts";
+import { noLeases } from "./no-leases.ts";
 import { firstDocument } from "./raw-peer.ts";
 import { submission } from "./test-committer.ts";
 
@@ -72,7 +73,12 @@ export async function paperRelay(relayClientId = 1): Promise<PaperRelay> {
         device: DeviceId.parse(`device-of-${principal}`),
         ...changes,
       });
-      const acceptance = decide(live, batch, { relayClientId, now: 2_000, isOurs: () => false });
+      const acceptance = decide(live, batch, {
+        relayClientId,
+        now: 2_000,
+        isOurs: () => false,
+        leases: noLeases,
+      });
       if (acceptance.type === "broken") throw new Error(acceptance.message);
       if (acceptance.type === "applied") {
         const { news, addition, difference } = acceptance;

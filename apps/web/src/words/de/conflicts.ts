@@ -18,6 +18,8 @@ export const conflicts: Catalogue = {
     "Es kam mehr Geld, als die Rechnung fordert. Die Buchungen stimmen: Den Unterschied erstatten oder für eine andere Rechnung verwenden, dann als gesehen markieren.",
   "Two different contents came under one name. The first stands, for what was recorded is never rewritten. If the other is right, record a reversal and the right one, then mark this as seen.":
     "Unter einem Namen kamen zwei verschiedene Inhalte. Der erste gilt, denn was gebucht ist, wird nie umgeschrieben. Stimmt der andere, bitte stornieren und richtig buchen, dann als gesehen markieren.",
+  "A device issued this while it was offline, under a lease of the number series that had ended. The number stands and is in the register. If the invoice was issued a second time elsewhere, make a credit note for one of them, then mark this as seen.":
+    "Ein Gerät hat das offline ausgestellt, als seine Zuteilung des Nummernkreises schon beendet war. Die Nummer gilt und steht im Register. Wurde die Rechnung anderswo ein zweites Mal ausgestellt, bitte für eine von beiden eine Gutschrift anlegen, dann als gesehen markieren.",
   "The invoice was issued before anybody decided this. What it says stands; only a credit note and a new invoice can change it.":
     "Die Rechnung wurde ausgestellt, bevor jemand das entschieden hat. Es gilt, was sie sagt; nur eine Gutschrift und eine neue Rechnung können es ändern.",
   "offline, synced {0} later": "offline, {0} später abgeglichen",

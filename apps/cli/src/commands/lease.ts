@@ -1,0 +1,157 @@
+import { NumberLease, leasedNumber, utcDay } from "@concord/model";
+import { bold, green, yellow } from "ansis";
+import { z } from "zod";
+import { openApi } from "../access/api.ts";
+import { locateRelay } from "../access/locate.ts";
+import type { RelayFlags } from "../access/locate.ts";
+import { CommandFailure } from "../failure.ts";
+import { deviceFile, heldLease, openDevice, patiently } from "../invoices/device-replica.ts";
+import { oneLine, writeData, writeHint, writeJson } from "../terminal/output.ts";
+import { table } from "../terminal/table.ts";
+
+export interface LeaseFlags extends RelayFlags {
+  readonly device?: string;
+  readonly json: boolean;
+}
+
+export interface LeaseTermsFlags extends LeaseFlags {
+  readonly size: number;
+  readonly days: number;
+}
+
+export interface TakeOverFlags extends LeaseTermsFlags {
+  readonly reason: string;
+  /** Leases the series to nobody. */
+  readonly end: boolean;
+}
+
+const Lease = NumberLease.unwrap().omit({ proof: true });
+type Lease = z.infer<typeof Lease>;
+const Leases = z.object({ items: z.array(Lease) });
+const pathOf = (series: string, what = ""): string =>
+  `/api/v1/series/${encodeURIComponent(series)}/lease${what}`;
+
+/** `concord series lease SERIES`: leases a series to this device, or renews the lease that it has, and waits until the device knows of it. */
+export async function leaseCommand(series: string, flags: LeaseTermsFlags): Promise<void> {
+  const access = await locateRelay(flags);
+  await using replica = await openDevice(deviceFile(flags), access);
+  await replica.caughtUp();
+  const next = (await heldLease(replica, series))?.next;
+  const body = {
+    device: replica.device,
+    size: flags.size,
+    days: flags.days,
+    ...(next !== undefined && { next }),
+  };
+  const lease = await openApi(access).post(pathOf(series), body, Lease);
+  await untilKnown(replica, lease);
+  tell(lease, flags);
+}
+
+/** `concord series renew SERIES`: more numbers and time for a lease that this device has. */
+export async function renewCommand(series: string, flags: LeaseTermsFlags): Promise<void> {
+  const access = await locateRelay(flags);
+  {
+    await using replica = await openDevice(deviceFile(flags), access);
+    await replica.caughtUp();
+    const held = await heldLease(replica, series);
+    if (held?.lease.state !== "active") {
+      throw new CommandFailure(
+        `This device holds no lease of ${series}. Ask for one with: concord series lease ${series}`,
+      );
+    }
+  }
+  await leaseCommand(series, flags);
+}
+
+/** `concord series return SERIES`: sends what waits, and gives the lease back. */
+export async function returnCommand(series: string, flags: LeaseFlags): Promise<void> {
+  const access = await locateRelay(flags);
+  await using replica = await openDevice(deviceFile(flags), access);
+  await replica.caughtUp();
+  if (!(await patiently(() => replica.status().state === "synced"))) {
+    throw new CommandFailure(
+      "Not everything that this device has issued is at the relay yet. Try again.",
+    );
+  }
+  const held = await heldLease(replica, series);
+  if (held === undefined) throw new CommandFailure(`This device holds no lease of ${series}.`);
+  const body = { device: replica.device, next: held.next ?? held.lease.to + 1 };
+  const lease = await openApi(access).post(pathOf(series, "/return"), body, Lease);
+  await untilKnown(replica, lease);
+  tell(lease, flags);
+}
+
+/** `concord series take-over SERIES`: ends the lease of a device that cannot give it back, and leases the series to this one unless told to end it only. */
+export async function takeOverCommand(series: string, flags: TakeOverFlags): Promise<void> {
+  const access = await locateRelay(flags);
+  const api = openApi(access);
+  const { items } = await api.get("/api/v1/leases", Leases);
+  const seen = items.find((lease) => lease.series === series && lease.state === "active");
+  if (seen === undefined) throw new CommandFailure(`Nobody holds a lease of ${series}.`);
+  const { reason, size, days, end } = flags;
+  const body = { epoch: seen.epoch, reason, size, days };
+  if (end) {
+    tell(await api.post(pathOf(series, "/take-over"), body, Lease), flags);
+    return;
+  }
+  await using replica = await openDevice(deviceFile(flags), access);
+  await replica.caughtUp();
+  const lease = await api.post(
+    pathOf(series, "/take-over"),
+    { ...body, device: replica.device },
+    Lease,
+  );
+  await untilKnown(replica, lease);
+  tell(lease, flags);
+}
+
+/** `concord series leases`: who holds, and held, which series. */
+export async function leasesCommand(flags: LeaseFlags): Promise<void> {
+  const { items } = await openApi(await locateRelay(flags)).get("/api/v1/leases", Leases);
+  if (flags.json) writeJson({ items });
+  else if (items.length === 0) writeHint("No series was ever leased.");
+  else {
+    const head = ["SERIES", "EPOCH", "HOLDER", "NUMBERS", "UNTIL", "STATE", "REASON"];
+    const rows = items.map((lease) => [
+      oneLine(lease.series),
+      String(lease.epoch),
+      oneLine(lease.name),
+      `${lease.from}–${lease.to}`,
+      lease.until,
+      lease.state === "active" ? green(lease.state) : yellow(lease.state),
+      oneLine(lease.reason ?? ""),
+    ]);
+    writeData(table([head.map((word) => bold(word)), ...rows]));
+  }
+}
+
+async function untilKnown(
+  replica: Awaited<ReturnType<typeof openDevice>>,
+  lease: Lease,
+): Promise<void> {
+  const isKnown = await patiently(async () => {
+    const held = (await heldLease(replica, lease.series))?.lease;
+    return held?.id === lease.id && held.state === lease.state && held.until === lease.until;
+  });
+  if (!isKnown) {
+    throw new CommandFailure(
+      "The relay has granted it, and this device has not heard of it yet. Run the command again before it goes offline.",
+    );
+  }
+}
+
+function tell(lease: Lease, { json }: { readonly json: boolean }): void {
+  if (json) {
+    writeJson(lease);
+    return;
+  }
+  const numbers = [lease.from, lease.to].map((count) =>
+    leasedNumber(lease, utcDay(Date.now()), count),
+  );
+  writeData(
+    lease.state === "active"
+      ? `${numbers.join(" to ")}, until ${lease.until}`
+      : `The lease has ended: ${lease.state}.`,
+  );
+}

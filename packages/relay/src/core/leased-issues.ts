@@ -1,0 +1,291 @@
+import { IssuedFact, contentDigest, jsonEqual, semanticId, toJson } from "@concord/document";
+import type { ConflictRecord, Registers, Violation } from "@concord/document";
+import { issueFindings, leasedNumber, utcDay } from "@concord/model";
+import type { DocumentId, JsonValue, LeaseClaim, NumberLease, PlainDate } from "@concord/model";
+import type { DeviceId, Principal, WorkspaceId } from "@concord/protocol";
+import * as Y from "yjs";
+import type { LeaseSight, LeaseStorage, LeasedNumber } from "../storage/lease-storage.ts";
+import type { LeasedTaken, NumberChange } from "../storage/number-storage.ts";
+import type { DocumentPlace } from "./live-documents.ts";
+
+/** An issue that says a lease holder made it. */
+export interface LeasedIssueFact extends IssuedFact {
+  readonly on: PlainDate;
+  readonly by: Extract<IssuedFact["by"], { type: "registrar" }> & {
+    readonly count: number;
+    readonly lease: LeaseClaim;
+  };
+}
+
+/** Who brings it, into which document. */
+export interface LeaseBringer {
+  readonly principal: Pick<Principal, "id" | "name" | "role">;
+  readonly device: DeviceId;
+  readonly place: DocumentPlace;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** What is known of the numbers that a batch brings: as the store has it, and what was taken before it in the same turn. */
+export interface LeaseKnowledge {
+  readonly sightOf: (issued: LeasedIssueFact) => LeaseSight | undefined;
+  /** Whether a relay of this store granted a lease: also one that was lost with an older store. */
+  readonly isGranted: (workspace: WorkspaceId, series: string, claim: LeaseClaim) => boolean;
+}
+
+/** Reads an `issued` register that names a lease; undefined for any other. */
+export function readLeasedIssue(value: unknown): LeasedIssueFact | undefined {
+  const issued = IssuedFact.safeParse(value).data;
+  if (issued?.by.type !== "registrar") return undefined;
+  const { on, by } = issued;
+  const { lease, count } = by;
+  if (on === undefined || lease === undefined || count === undefined) return undefined;
+  return { ...issued, on, by: { ...by, lease, count } };
+}
+
+const mark = Buffer.from("lease");
+/** More numbers than these nobody gives in one batch. */
+const mostInBatch = 20;
+
+/** The leased numbers that the bytes of a batch may bring: what is to be known before it is judged. Almost no batch has any. */
+export function leasedNumbersIn(update: Uint8Array): readonly LeasedNumber[] {
+  // The name of a field stands in the bytes as it is.
+  if (Buffer.from(update.buffer, update.byteOffset, update.byteLength).indexOf(mark) < 0) return [];
+  try {
+    return Y.decodeUpdate(update)
+      .structs.flatMap((struct) => ("content" in struct ? struct.content.getContent() : []))
+      .flatMap((value) => readLeasedIssue(value) ?? [])
+      .slice(0, mostInBatch)
+      .map(placeOf);
+  } catch {
+    // What cannot be read is refused where it is applied.
+    return [];
+  }
+}
+
+function placeOf({ number, by }: LeasedIssueFact): LeasedNumber {
+  return { lease: by.lease.id, series: by.series, count: by.count, number };
+}
+
+/** Looks up what has to be known of leased numbers. */
+export async function lookAtLeased(
+  storage: Pick<LeaseStorage, "leaseSight">,
+  workspace: WorkspaceId,
+  numbers: readonly LeasedNumber[],
+  taken: readonly NumberChange[],
+): Promise<LeaseKnowledge["sightOf"]> {
+  const sights = new Map<string, LeaseSight>();
+  for (const number of numbers) {
+    const sight = await storage.leaseSight(workspace, number);
+    sights.set(nameOf(number), withTurn(sight, number, taken));
+  }
+  return (issued) => sights.get(nameOf(placeOf(issued)));
+}
+
+function nameOf({ lease, series, count, number }: LeasedNumber): string {
+  return JSON.stringify([lease, series, count, number]);
+}
+
+/** With what was taken in this very turn, which the store does not know yet. */
+function withTurn(
+  sight: LeaseSight,
+  { series, count, number }: LeasedNumber,
+  taken: readonly NumberChange[],
+): LeaseSight {
+  const issued = taken.flatMap((change) =>
+    change.type === "leased" && change.series === series && change.state === "issued"
+      ? [change]
+      : [],
+  );
+  const days = (which: (one: LeasedTaken) => boolean): readonly PlainDate[] =>
+    issued.filter(which).map(({ on }) => on);
+  const below = [...days((one) => one.count < count), sight.before].filter((on) => on !== null);
+  const above = [...days((one) => one.count > count), sight.after].filter((on) => on !== null);
+  return {
+    ...sight,
+    documents: [
+      ...sight.documents,
+      ...issued
+        .filter((one) => one.count === count || one.number === number)
+        .map(({ document }) => document),
+    ],
+    before: below.toSorted().at(-1) ?? null,
+    after: above.toSorted().at(0) ?? null,
+  };
+}
+
+/** What is to be said of an issue under a lease. */
+export interface LeaseJudgement {
+  /** Why it does not stand; undefined where it does. */
+  readonly violation?: Violation;
+  /** What a person has to look at although it stands. */
+  readonly late?: string;
+  /** Whether the number was the holder's to give, so that the register accounts for it whatever becomes of it. */
+  readonly isAccounted: boolean;
+}
+
+/** Judges an issue under a lease as the registrar would have: whose lease it is, whether the number is one of it and free, and whether what it freezes may be issued at all. */
+export function judgeLeasedIssue(
+  issued: LeasedIssueFact,
+  knowledge: LeaseKnowledge,
+  bringer: LeaseBringer,
+): LeaseJudgement {
+  const { by } = issued;
+  const { lease: claim, count } = by;
+  const sight = knowledge.sightOf(issued);
+  const known = sight?.lease ?? undefined;
+  const isGranted =
+    known === undefined
+      ? knowledge.isGranted(bringer.place.workspace, by.series, claim)
+      : isOf(known, by.series, claim);
+  if (sight === undefined || !isGranted) {
+    return { ...wrong("not-allowed", "No such lease was granted."), isAccounted: false };
+  }
+  const isHolder = bringer.device === claim.device && bringer.principal.id === claim.principal;
+  const vouches = bringer.principal.id === claim.principal || bringer.principal.role === "owner";
+  if (!isHolder && !vouches) {
+    const message = "It was issued under a lease of somebody else, who can bring it, or an owner.";
+    return { ...wrong("not-allowed", message), isAccounted: false };
+  }
+  const [first, last] = known === undefined ? [claim.from, claim.to] : [known.from, sight.most];
+  const isAccounted = count >= first && count <= last;
+  const fault = faultOf(issued, sight, bringer);
+  if (fault !== undefined) return { ...fault, isAccounted };
+  const late = lateness(issued, known, isHolder);
+  return { isAccounted, ...(late !== undefined && { late }) };
+}
+
+function isOf(lease: NumberLease, series: string, claim: LeaseClaim): boolean {
+  const { id, epoch, device, principal } = lease;
+  return (
+    lease.series === series &&
+    id === claim.id &&
+    epoch === claim.epoch &&
+    device === claim.device &&
+    principal === claim.principal
+  );
+}
+
+/** Half the world has tomorrow already. */
+const zoneMs = 14 * 3_600_000;
+
+function faultOf(
+  { number, on, by, content, digest }: LeasedIssueFact,
+  { lease, documents, before, after }: LeaseSight,
+  { place, now }: LeaseBringer,
+): Pick<LeaseJudgement, "violation"> | undefined {
+  const { from, to } = lease ?? by.lease;
+  if (by.count < from || by.count > to || (by.period ?? "") !== "") {
+    return wrong("not-allowed", `The lease covers the numbers ${from} to ${to}, and not this one.`);
+  }
+  if (lease !== null && leasedNumber(lease, on, by.count) !== number) {
+    return wrong("invalid-value", `The number reads ${leasedNumber(lease, on, by.count)}.`);
+  }
+  if (content.number !== number || content.issueDate !== on || contentDigest(content) !== digest) {
+    return wrong("invalid-value", "Number, date or digest are not those of what is frozen.");
+  }
+  if (documents.some((document) => document !== place.document)) {
+    return wrong("not-allowed", `Another invoice has the number ${number} already.`);
+  }
+  if (on > utcDay(now + zoneMs)) {
+    return wrong("invalid-value", `It is dated ${on}. Nothing is issued ahead of its date.`);
+  }
+  if ((before !== null && on < before) || (after !== null && on > after)) {
+    return wrong("invalid-value", `It is dated ${on}, and dates in a series do not go back.`);
+  }
+  const [found] = issueFindings(content);
+  return found === undefined ? undefined : wrong("invalid-value", found.message);
+}
+
+function wrong(rule: Violation["rule"], message: string): { readonly violation: Violation } {
+  return { violation: { rule, message } };
+}
+
+function lateness(
+  { at }: LeasedIssueFact,
+  lease: NumberLease | undefined,
+  isHolder: boolean,
+): string | undefined {
+  if (lease !== undefined && lease.state !== "active" && lease.state !== "returned") {
+    return `It came after the lease of ${lease.name} had ended (${lease.state}). ${lease.reason ?? ""}`.trim();
+  }
+  if (lease !== undefined && at !== undefined && Date.parse(at) >= Date.parse(lease.until)) {
+    return `It was issued after the lease had ended at ${lease.until}.`;
+  }
+  return isHolder ? undefined : "Another device brought it than the one that held the lease.";
+}
+
+/** Judges what one batch issues under leases, and tells what follows once it is applied. */
+export interface LeaseJudge {
+  readonly violationOf: (value: JsonValue) => Violation | undefined;
+  /** What is recorded of an issue that stands and that a person has to look at. `standing`: the document's `issued`. */
+  readonly records: (standing: unknown) => Registers;
+  /** What becomes of the numbers. */
+  readonly numbers: (standing: unknown) => readonly NumberChange[];
+}
+
+export function createLeaseJudge(knowledge: LeaseKnowledge, bringer: LeaseBringer): LeaseJudge {
+  const tried = new Map<string, { issued: LeasedIssueFact; judgement: LeaseJudgement }>();
+  const { document } = bringer.place;
+  const stands = (issued: LeasedIssueFact, standing: unknown): boolean =>
+    jsonEqual(toJson(issued), toJson(readLeasedIssue(standing) ?? null));
+
+  return {
+    violationOf: (value) => {
+      const issued = readLeasedIssue(value);
+      if (issued === undefined) return undefined;
+      const judgement = judgeLeasedIssue(issued, knowledge, bringer);
+      tried.set(JSON.stringify([issued.by.series, issued.by.count, issued.number]), {
+        issued,
+        judgement,
+      });
+      return judgement.violation;
+    },
+    records: (standing) => {
+      const found = [...tried.values()].find(({ issued }) => stands(issued, standing));
+      const late = found?.judgement.late;
+      return found === undefined || late === undefined
+        ? {}
+        : lateRecord(document, found.issued, late, bringer);
+    },
+    numbers: (standing) =>
+      [...tried.values()].flatMap(({ issued, judgement }): NumberChange[] => {
+        const line = lineOf(issued, document, bringer.now);
+        const { violation, late = null, isAccounted } = judgement;
+        if (stands(issued, standing)) {
+          return [{ type: "leased", ...line, state: "issued", reason: late }];
+        }
+        if (!isAccounted) return [];
+        const other = IssuedFact.safeParse(standing).data?.number;
+        const twice =
+          other === undefined ? "It does not stand" : `Issued twice: it stands as ${other}`;
+        return [{ type: "leased", ...line, state: "void", reason: violation?.message ?? twice }];
+      }),
+  };
+}
+
+function lineOf({ number, on, by }: LeasedIssueFact, document: DocumentId, at: number) {
+  return { series: by.series, period: "", count: by.count, document, number, on, at };
+}
+
+function lateRecord(
+  document: DocumentId,
+  { number, at }: LeasedIssueFact,
+  late: string,
+  { principal, device, now }: LeaseBringer,
+): Registers {
+  const record: ConflictRecord = {
+    kind: "lease-ended",
+    path: "issued",
+    kept: {
+      value: number,
+      author: principal.name,
+      device,
+      acceptedAt: new Date(now).toISOString(),
+      ...(at !== undefined && { at }),
+    },
+    lost: { value: late },
+    state: "open",
+  };
+  return { [`conflicts.${semanticId(document, "issued", "lease-ended")}`]: toJson(record) };
+}

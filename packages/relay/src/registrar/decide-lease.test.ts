@@ -1,0 +1,83 @@
+import { NumberSeries } from "@concord/model";
+import type { NumberLease } from "@concord/model";
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { decideLease } from "./decide-lease.ts";
+import type { LeaseWish } from "./decide-lease.ts";
+
+const holders = ["ben", "eve"].map((name) => ({ device: `of-${name}`, principal: name, name }));
+const holder = fc.constantFrom(...holders);
+const terms = fc.record({ size: fc.integer({ min: 1, max: 9 }), days: fc.constantFrom(1, 30) });
+const wish: fc.Arbitrary<LeaseWish> = fc.oneof(
+  fc.record({
+    type: fc.constant("lease" as const),
+    holder,
+    terms,
+    next: fc.option(fc.integer({ min: 1, max: 60 }), { nil: undefined }),
+  }),
+  fc.record({
+    type: fc.constant("return" as const),
+    holder,
+    next: fc.integer({ min: 1, max: 60 }),
+  }),
+  fc.record({
+    type: fc.constant("take-over" as const),
+    epoch: fc.integer({ min: 1, max: 6 }),
+    reason: fc.constant("gone"),
+    to: fc.option(fc.record({ holder, terms })),
+  }),
+  fc.record({ type: fc.constant("expire" as const) }),
+);
+const story = fc.array(fc.record({ wish, used: fc.nat(3), days: fc.nat(20) }), { maxLength: 40 });
+
+/** Lets a story happen, with what the holders use meanwhile, and gives every lease as it stands at its end. */
+function play(steps: typeof story extends fc.Arbitrary<infer T> ? T : never) {
+  const leases = new Map<string, NumberLease>();
+  let last: NumberLease | undefined;
+  let now = Date.parse("2026-11-20T12:00:00Z");
+  let count = 0;
+  const again: unknown[] = [];
+  for (const [index, each] of steps.entries()) {
+    now += each.days * 86_400_000;
+    if (last?.state === "active")
+      count = Math.min(last.to, Math.max(count, last.from - 1) + each.used);
+    const situation = () => ({
+      series: NumberSeries.parse({ id: "van", format: "V-{number}" }),
+      last,
+      head: { count, on: null },
+      missingBelow: 0,
+      now,
+      freshId: `lease-${index}`,
+      proofOf: () => "proof",
+    });
+    const decision = decideLease(each.wish, situation());
+    if (decision.type === "refused") continue;
+    for (const kept of decision.kept) {
+      leases.set(kept.id, kept);
+      last = kept;
+      if (kept.state !== "active") count = Math.max(count, kept.to);
+    }
+    const asked = decideLease(each.wish, situation());
+    again.push([decision.lease.id, asked.type === "stands" ? asked.lease.id : asked]);
+  }
+  return { leases: [...leases.values()], again };
+}
+
+test("[RL372] whatever is asked in whatever order: one lease at a time, an epoch that grows with each grant, and no number in two leases", () => {
+  fc.assert(
+    fc.property(story, (steps) => {
+      const { leases, again } = play(steps);
+      expect(leases.filter(({ state }) => state === "active").length).toBeLessThanOrEqual(1);
+      for (const [index, lease] of leases.entries()) {
+        const before = leases[index - 1];
+        if (before === undefined) continue;
+        expect(lease.epoch).toBe(before.epoch + 1);
+        expect(before.state).not.toBe("active");
+        expect(lease.from).toBeGreaterThan(before.to);
+      }
+      // Whoever asks twice, because an answer was lost, has one lease.
+      for (const pair of again)
+        expect(pair).toEqual([expect.anything(), pair instanceof Array && pair[0]]);
+    }),
+  );
+});

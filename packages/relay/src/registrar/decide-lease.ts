@@ -1,0 +1,237 @@
+import { Instant, laterLease, leaseProblem } from "@concord/model";
+import type { LeaseClaim, NumberLease, NumberSeries } from "@concord/model";
+import type { NumberChange, SeriesHead } from "../storage/number-storage.ts";
+
+/** A device that shall hold a lease, and whose it is. */
+export interface LeaseHolder {
+  readonly device: string;
+  readonly principal: string;
+  readonly name: string;
+}
+
+/** How much is leased: numbers beyond the last that is known to be used, and for how long. */
+export interface LeaseTerms {
+  readonly size: number;
+  readonly days: number;
+}
+
+/** What somebody wants of the lease of a series. Asked again, each is the same. */
+export type LeaseWish =
+  /** A lease of its own, or more numbers and time for the one that it has. `next`: the count that the device gives next. */
+  | {
+      readonly type: "lease";
+      readonly holder: LeaseHolder;
+      readonly terms: LeaseTerms;
+      readonly next: number | undefined;
+    }
+  /** The holder needs it no more. All numbers below `next` have come here. */
+  | { readonly type: "return"; readonly holder: LeaseHolder; readonly next: number }
+  /** Ends a lease that its device cannot give back, and leases the series to another one, or to nobody. `epoch`: of the lease that is seen. */
+  | {
+      readonly type: "take-over";
+      readonly epoch: number;
+      readonly reason: string;
+      readonly to: { readonly holder: LeaseHolder; readonly terms: LeaseTerms } | null;
+    }
+  /** Nobody renewed it in time. */
+  | { readonly type: "expire" };
+
+/** What is known of a series when somebody asks. */
+export interface LeaseSituation {
+  readonly series: NumberSeries | undefined;
+  /** The last lease, by the store or by the workspace's own document, which may know more after a restore. */
+  readonly last: NumberLease | undefined;
+  readonly head: SeriesHead;
+  /** How many numbers of `last` below a count have not come here. */
+  readonly missingBelow: number;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** The id of a new lease. */
+  readonly freshId: string;
+  readonly proofOf: (series: string, claim: Omit<LeaseClaim, "proof">) => string;
+}
+
+export type LeaseDecision =
+  /** The lease as it stands from now on, and what is to be kept of it; nothing where it stood so already. */
+  | {
+      readonly type: "stands";
+      readonly lease: NumberLease;
+      readonly kept: readonly NumberLease[];
+    }
+  | {
+      readonly type: "refused";
+      readonly why: "not-found" | "not-leasable" | "held" | "not-held" | "outstanding" | "moved-on";
+      readonly message: string;
+    };
+
+const dayMs = 86_400_000;
+
+/** Decides on the lease of a series: one holder at a time, an epoch that grows with every grant, and no number in two leases. */
+export function decideLease(wish: LeaseWish, situation: LeaseSituation): LeaseDecision {
+  switch (wish.type) {
+    case "lease":
+      return lease(wish, situation);
+    case "return":
+      return giveBack(wish, situation);
+    case "take-over":
+      return takeOver(wish, situation);
+    case "expire":
+      return expire(situation);
+  }
+}
+
+function lease(
+  { holder, terms, next }: Extract<LeaseWish, { type: "lease" }>,
+  situation: LeaseSituation,
+): LeaseDecision {
+  const { last } = situation;
+  if (last?.state !== "active") return grant(holder, terms, situation, last, []);
+  if (!isHeldBy(last, holder)) {
+    const message = `The series ${last.series} is leased to a device of ${last.name} until ${last.until}. It can give the lease back, or somebody of the office takes it over.`;
+    return refused("held", message);
+  }
+  const used = Math.max(last.from - 1, situation.head.count, (next ?? 1) - 1);
+  const renewed = proven(situation, {
+    ...last,
+    to: Math.max(last.to, Math.min(used, last.to) + terms.size),
+    until: later(last.until, untilOf(terms, situation.now)),
+  });
+  return { type: "stands", lease: renewed, kept: [renewed] };
+}
+
+function grant(
+  { device, principal, name }: LeaseHolder,
+  terms: LeaseTerms,
+  situation: LeaseSituation,
+  before: NumberLease | undefined,
+  ended: readonly NumberLease[],
+): LeaseDecision {
+  const { series, head, now, freshId } = situation;
+  if (series === undefined) return refused("not-found", "There is no such number series.");
+  const problem = leaseProblem(series);
+  if (problem !== undefined) return refused("not-leasable", problem);
+  const { id, format, digits, first } = series;
+  const from = Math.max(first, head.count + 1, (before?.to ?? 0) + 1);
+  const granted = proven(situation, {
+    id: freshId,
+    series: id,
+    epoch: (before?.epoch ?? 0) + 1,
+    device,
+    principal,
+    name,
+    format,
+    digits,
+    from,
+    to: from + terms.size - 1,
+    ...(head.on !== null && { notBefore: head.on }),
+    grantedAt: instantOf(now),
+    until: untilOf(terms, now),
+    state: "active",
+    proof: "-",
+  });
+  return { type: "stands", lease: granted, kept: [...ended, granted] };
+}
+
+function giveBack(
+  { holder, next }: Extract<LeaseWish, { type: "return" }>,
+  situation: LeaseSituation,
+): LeaseDecision {
+  const { last, missingBelow, now } = situation;
+  if (last === undefined || !isHeldBy(last, holder)) {
+    return refused("not-held", "This device holds no lease of the series.");
+  }
+  if (last.state === "returned") return { type: "stands", lease: last, kept: [] };
+  if (last.state !== "active") {
+    return refused("not-held", `The lease has ended already: ${last.state}. ${last.reason ?? ""}`);
+  }
+  if (next < last.from || next > last.to + 1) {
+    return refused("moved-on", `The lease covers the numbers ${last.from} to ${last.to}.`);
+  }
+  if (missingBelow > 0) {
+    const message = `${missingBelow} of the numbers that the device gave have not come here yet. Let it send what is waiting, then give the lease back.`;
+    return refused("outstanding", message);
+  }
+  const returned = ended(last, "returned", "Given back by its holder", now);
+  const cut = proven(situation, { ...returned, to: next - 1 });
+  return { type: "stands", lease: cut, kept: [cut] };
+}
+
+function takeOver(
+  { epoch, reason, to }: Extract<LeaseWish, { type: "take-over" }>,
+  situation: LeaseSituation,
+): LeaseDecision {
+  const { last, now } = situation;
+  if (last === undefined) return refused("not-held", "The series was never leased.");
+  const isDone =
+    to === null
+      ? last.epoch === epoch && last.state === "taken-over"
+      : last.epoch === epoch + 1 && isHeldBy(last, to.holder);
+  if (isDone) return { type: "stands", lease: last, kept: [] };
+  if (last.epoch !== epoch || last.state !== "active") {
+    const message = `The lease that you saw is not the one that stands: epoch ${last.epoch}, ${last.state}. Look again.`;
+    return refused("moved-on", message);
+  }
+  const over = ended(last, "taken-over", reason, now);
+  if (to === null) return { type: "stands", lease: over, kept: [over] };
+  return grant(to.holder, to.terms, situation, over, [over]);
+}
+
+function expire({ last, now }: LeaseSituation): LeaseDecision {
+  if (last === undefined) return refused("not-held", "The series was never leased.");
+  if (last.state !== "active" || Date.parse(last.until) > now) {
+    return { type: "stands", lease: last, kept: [] };
+  }
+  const over = ended(last, "expired", `It was not renewed before ${last.until}`, now);
+  return { type: "stands", lease: over, kept: [over] };
+}
+
+function ended(
+  last: NumberLease,
+  state: NumberLease["state"],
+  reason: string,
+  now: number,
+): NumberLease {
+  return { ...last, state, reason, endedAt: instantOf(now) };
+}
+
+function proven({ proofOf }: LeaseSituation, unproven: NumberLease): NumberLease {
+  return { ...unproven, proof: proofOf(unproven.series, unproven) };
+}
+
+function isHeldBy({ device, principal }: NumberLease, holder: LeaseHolder): boolean {
+  return device === holder.device && principal === holder.principal;
+}
+
+function untilOf({ days }: LeaseTerms, now: number): Instant {
+  return instantOf(now + days * dayMs);
+}
+
+function later(one: Instant, other: Instant): Instant {
+  return Date.parse(one) > Date.parse(other) ? one : other;
+}
+
+function instantOf(at: number): Instant {
+  return Instant.parse(new Date(at).toISOString());
+}
+
+function refused(
+  why: Extract<LeaseDecision, { type: "refused" }>["why"],
+  message: string,
+): LeaseDecision {
+  return { type: "refused", why, message };
+}
+
+/** The leases of a series among changes of the register that are not committed yet. */
+export function leasesIn(
+  changes: readonly NumberChange[],
+  series: string,
+): readonly (NumberLease | undefined)[] {
+  return changes.flatMap((change) =>
+    change.type === "lease" && change.lease.series === series ? [change.lease] : [],
+  );
+}
+
+/** The later of the leases of a series that several places know of. */
+export function lastOf(known: readonly (NumberLease | undefined)[]): NumberLease | undefined {
+  return known.reduce(laterLease, undefined);
+}

@@ -1,0 +1,204 @@
+import { fieldsOf, readRegisters, snapshot, toJson, writeAsRelay } from "@concord/document";
+import { NumberLease, seriesOf } from "@concord/model";
+import type { DocumentId, JsonValue, NumberSeries } from "@concord/model";
+import type { WorkspaceId } from "@concord/protocol";
+import { everywhere } from "../core/committer.ts";
+import type { CommittedBatch, Committer } from "../core/committer.ts";
+import type { LiveDocument } from "../core/live-documents.ts";
+import type { OwnTurn, OwnWrite } from "../core/own-work.ts";
+import { reasonOf } from "../relay-deps.ts";
+import type { RelayDeps } from "../relay-deps.ts";
+import type { RelayStorage } from "../storage/storage.ts";
+import { decideLease, lastOf, leasesIn } from "./decide-lease.ts";
+import type { LeaseDecision, LeaseSituation, LeaseWish } from "./decide-lease.ts";
+import type { LeaseWord } from "./lease-word.ts";
+import type { Registrar } from "./registrar.ts";
+import { registrarAuthor } from "./write-as-registrar.ts";
+
+export type LeaseAnswer =
+  | { readonly type: "stands"; readonly lease: NumberLease }
+  | Extract<LeaseDecision, { type: "refused" }>
+  /** Nothing was changed, and later it is to be asked again. */
+  | { readonly type: "later"; readonly message: string; readonly afterMs: number };
+
+/**
+ * The leases of number series. The lease of a series is a register of the workspace's own document, `leases.<series>`, that the relay alone writes: so every device
+ * hears of it, and takes it along when it goes offline. It is written, kept and accounted for in one transaction, in the order of all other batches.
+ */
+export interface Leases extends AsyncDisposable {
+  readonly ask: (workspace: WorkspaceId, series: string, wish: LeaseWish) => Promise<LeaseAnswer>;
+  /** Ends in these workspaces what nobody renewed, now and whenever it is time. */
+  readonly watch: (workspaces: readonly WorkspaceId[]) => void;
+}
+
+/** What of a lease's register the store does not know: it was lost, and a client has given it back. */
+function cameBack({ author, kind, difference }: CommittedBatch): readonly string[] {
+  if (kind !== "workspace" || author.id === registrarAuthor.id) return [];
+  return difference.flatMap(({ path }) => /^leases\.(.+)$/.exec(path)?.[1] ?? []);
+}
+
+/** A timer does not reach further. */
+const longestWaitMs = 12 * 3_600_000;
+const retryMs = 60_000;
+
+export function createLeases(
+  storage: RelayStorage,
+  committer: Pick<Committer, "act" | "committed">,
+  deps: Pick<RelayDeps, "now" | "random" | "after" | "log">,
+  word: Pick<LeaseWord, "proofOf">,
+  registrar: Pick<Registrar, "heldFor">,
+): Leases {
+  const timers = new Map<WorkspaceId, Disposable>();
+  const work = new Set<Promise<void>>();
+  let isEnding = false;
+
+  const situationOf = async (
+    live: LiveDocument,
+    turn: OwnTurn,
+    series: string,
+    wish: LeaseWish,
+  ): Promise<LeaseSituation> => {
+    const { workspace } = live;
+    const read = snapshot(live.doc, { id: live.id, kind: "workspace" });
+    const all: readonly NumberSeries[] = read.kind === "workspace" ? seriesOf(read.workspace) : [];
+    const written = NumberLease.safeParse(fieldsOf(live.doc).get(`leases.${series}`)).data;
+    const stored = await storage.lastLease(workspace, series);
+    const last = lastOf([stored, written, ...leasesIn(turn.numbers, series)]);
+    const missingBelow =
+      wish.type === "return" && last !== undefined
+        ? await storage.unaccounted(workspace, series, last.from, wish.next - 1)
+        : 0;
+    const head = await storage.seriesHead(workspace, series, "");
+    const taken = turn.numbers.flatMap((change) =>
+      change.type === "taken" && change.series === series ? [change] : [],
+    );
+    return {
+      series: all.find(({ id }) => id === series),
+      last,
+      head: {
+        count: Math.max(head.count, ...taken.map(({ count }) => count)),
+        on:
+          [head.on, ...taken.map(({ on }) => on)]
+            .filter((on) => on !== null)
+            .toSorted()
+            .at(-1) ?? null,
+      },
+      missingBelow,
+      now: turn.now,
+      freshId: Buffer.from(deps.random(16)).toString("base64url"),
+      proofOf: (of, claim) => word.proofOf(workspace, of, claim),
+    };
+  };
+
+  const ask: Leases["ask"] = async (workspace, series, wish) => {
+    const heldMs = await registrar.heldFor(workspace);
+    if (heldMs > 0) {
+      const message =
+        "The relay was restored a moment ago, and waits for what devices give back before it leases numbers.";
+      return { type: "later", message, afterMs: heldMs };
+    }
+    const document = await storage.firstOfKind(workspace, "workspace");
+    if (document === null) {
+      return { type: "refused", why: "not-found", message: "There is no such number series." };
+    }
+    const made: { decision: LeaseDecision | null } = { decision: null };
+    const outcome = await committer.act(workspace, document, async (live, turn) => {
+      const situation = await situationOf(live, turn, series, wish);
+      made.decision = decideLease(wish, situation);
+      return made.decision.type === "stands"
+        ? writeLeases(live, turn.relayClientId, made.decision.kept)
+        : null;
+    });
+    const { decision } = made;
+    if (outcome.type === "failed" || decision === null) {
+      const message = "The lease could not be stored. Try again.";
+      return { type: "later", message, afterMs: 1_000 };
+    }
+    if (decision.type === "refused") return decision;
+    await look(workspace);
+    return { type: "stands", lease: decision.lease };
+  };
+
+  /** Ends what is overdue, and sets the clock for what will be. */
+  const look = async (workspace: WorkspaceId): Promise<void> => {
+    const active = (await storage.leases(workspace)).filter(({ state }) => state === "active");
+    for (const { series, until } of active) {
+      if (Date.parse(until) <= deps.now()) await ask(workspace, series, { type: "expire" });
+    }
+    const next = Math.min(...active.map(({ until }) => Date.parse(until) - deps.now()));
+    if (Number.isFinite(next)) wait(workspace, next > 0 ? next : retryMs);
+  };
+
+  const wait = (workspace: WorkspaceId, ms: number): void => {
+    timers.get(workspace)?.[Symbol.dispose]();
+    if (isEnding) return;
+    timers.set(
+      workspace,
+      deps.after(Math.min(ms, longestWaitMs), () => lookByItself(workspace)),
+    );
+  };
+
+  /** Writes down the lease that stands in a document, where the store knows less. */
+  const learn = async (workspace: WorkspaceId, document: DocumentId, series: string) => {
+    await committer.act(workspace, document, async (live) => {
+      const written = NumberLease.safeParse(fieldsOf(live.doc).get(`leases.${series}`)).data;
+      const stored = await storage.lastLease(workspace, series);
+      const last = lastOf([stored, written]);
+      if (last !== undefined && last !== stored) await storage.leaseReturned(workspace, last);
+      return null;
+    });
+    await look(workspace);
+  };
+
+  const byItself = (workspace: WorkspaceId, doing: Promise<void>): void => {
+    const done = doing
+      .catch((error: unknown) => {
+        deps.log.error("leases-not-watched", { workspace, reason: reasonOf(error) });
+        wait(workspace, retryMs);
+      })
+      .finally(() => work.delete(done));
+    work.add(done);
+  };
+  const lookByItself = (workspace: WorkspaceId): void => byItself(workspace, look(workspace));
+  const subscription = committer.committed.subscribe(everywhere, ({ workspace, batches }) => {
+    for (const batch of batches) {
+      for (const series of cameBack(batch)) {
+        byItself(workspace, learn(workspace, batch.document, series));
+      }
+    }
+  });
+
+  return {
+    ask,
+    watch: (workspaces) => workspaces.forEach(lookByItself),
+    [Symbol.asyncDispose]: async () => {
+      isEnding = true;
+      subscription[Symbol.dispose]();
+      for (const timer of timers.values()) timer[Symbol.dispose]();
+      await Promise.all(work);
+    },
+  };
+}
+
+/** Writes the last of the leases where devices read it, and keeps all of them. */
+function writeLeases(
+  live: LiveDocument,
+  relayClientId: number,
+  kept: readonly NumberLease[],
+): OwnWrite | null {
+  const lease = kept.at(-1);
+  if (lease === undefined) return null;
+  const path = `leases.${lease.series}`;
+  const before = readRegisters(live.doc).registers[path] ?? null;
+  const after: JsonValue = toJson(lease);
+  const relay = { clientId: relayClientId, reason: "lease" };
+  const update = writeAsRelay(live.doc, relay, { [path]: after });
+  if (update === undefined) return null;
+  return {
+    author: registrarAuthor,
+    operations: [{ type: "lease-series", lease: after }],
+    update,
+    difference: [{ path, before, after }],
+    numbers: kept.map((each) => ({ type: "lease", lease: each })),
+  };
+}

@@ -1,0 +1,40 @@
+import type { DocumentId, NumberLease, PlainDate } from "@concord/model";
+import type { WorkspaceId } from "@concord/protocol";
+
+/** A number that somebody says was given under a lease. */
+export interface LeasedNumber {
+  readonly lease: string;
+  readonly series: string;
+  readonly count: number;
+  readonly number: string;
+}
+
+/** What the register knows that has to do with such a number. */
+export interface LeaseSight {
+  readonly lease: NumberLease | null;
+  /** The highest count that the lease ever covered: what is returned unused it covers no more. */
+  readonly most: number;
+  /** The documents that have the place in the series already, or a number that reads the same. */
+  readonly documents: readonly DocumentId[];
+  /** The latest date of the numbers below it in the series, and the earliest of those above. */
+  readonly before: PlainDate | null;
+  readonly after: PlainDate | null;
+}
+
+/** The leases of number series in a relay's store. They are granted and ended by `commit` alone, with the write that tells of it. */
+export interface LeaseStorage {
+  /** Every lease that was ever granted, the newest of a series first. */
+  readonly leases: (workspace: WorkspaceId) => Promise<readonly NumberLease[]>;
+  /** The last lease of a series, whatever became of it. */
+  readonly lastLease: (workspace: WorkspaceId, series: string) => Promise<NumberLease | undefined>;
+  /** Writes down a lease that was lost with an older store and came back. */
+  readonly leaseReturned: (workspace: WorkspaceId, lease: NumberLease) => Promise<void>;
+  readonly leaseSight: (workspace: WorkspaceId, number: LeasedNumber) => Promise<LeaseSight>;
+  /** How many of the counts between two of a series, both included, stand in no line of the register. */
+  readonly unaccounted: (
+    workspace: WorkspaceId,
+    series: string,
+    from: number,
+    to: number,
+  ) => Promise<number>;
+}
