@@ -32,19 +32,23 @@ export type IssueCheck =
       readonly invoice: Invoice;
     };
 
-/** Looks at everything that could keep an invoice from being issued, and gives all of it at once, each with the field to correct. */
+/**
+ * Looks at everything that could keep an invoice from being issued, and gives all of it at once, each with the field to correct. `ofCredit`: what keeps a
+ * credit note from crediting what it names.
+ */
 export async function checkIssue(
   { invoice: draft, problems }: Pick<InvoiceSnapshot, "invoice" | "problems">,
   request: Pick<RequestView, "series">,
   settings: Workspace,
   today: PlainDate,
   numbers: NumberView,
+  ofCredit: readonly Finding[] = [],
 ): Promise<IssueCheck> {
   const invoice = withSeller(draft, settings.company);
   const found: Finding[] = problems
     .filter(({ path, reason }) => reason !== "unknown-path" && !isBeside(path))
     .map(({ path, message }) => finding("CONCORD-UNREADABLE", path, message));
-  found.push(...issueFindings(invoice));
+  found.push(...issueFindings(invoice), ...ofCredit);
   if (draft.number !== undefined) {
     const message = `The draft says it is number ${draft.number}. Numbers are given at issue: clear it.`;
     found.push(finding("CONCORD-NUMBER", "number", message));

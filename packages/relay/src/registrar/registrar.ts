@@ -1,5 +1,6 @@
-import { snapshot } from "@concord/document";
+import { IssuedFact, snapshot } from "@concord/document";
 import type { DeclinedFact } from "@concord/document";
+import { VoidFact } from "@concord/model";
 import type { DocumentId, JsonValue, Workspace } from "@concord/model";
 import { epochNumber } from "@concord/protocol";
 import type { WorkspaceId } from "@concord/protocol";
@@ -114,7 +115,7 @@ export function createRegistrar(
       const made: { decision: Decision } = { decision: { type: "nothing" } };
       const outcome: OwnOutcome = await committer.act(workspace, document, async (live, turn) => {
         made.decision = await decide(live, turn, context);
-        return made.decision.type === "write" ? made.decision.write : null;
+        return made.decision.type === "write" ? made.decision.writes : [];
       });
       if (outcome.type === "failed") throw new Error(`No answer could be stored in ${document}`);
       const { decision } = made;
@@ -166,7 +167,8 @@ export function createRegistrar(
     if (numbers.length + voided.length > 0) {
       await storage.registerReturned(workspace, numbers, voided);
     }
-    const asked = documentsOf(events.filter(asksFor), answered.get(workspace));
+    const concerned = events.filter((event) => asksFor(event) || bringsCreditNote(event));
+    const asked = documentsOf(concerned, answered.get(workspace));
     if (asked.size > 0) {
       const heldMs = await heldFor(workspace);
       if (heldMs > 0) {
@@ -296,4 +298,13 @@ function documentsOf(
 
 function asksFor({ difference }: JournalEntry): boolean {
   return difference.some(({ path }) => /^requests\.[^.]+$/.test(path));
+}
+
+/** Whether a batch brings back what the registrar wrote on a credit note: what it credits has to know of it. */
+function bringsCreditNote({ difference }: JournalEntry): boolean {
+  return difference.some(({ path, after }) => {
+    if (path === "voided") return VoidFact.safeParse(after).data?.proof !== undefined;
+    const issued = path === "issued" ? IssuedFact.safeParse(after).data : undefined;
+    return issued?.by.type === "registrar" && issued.content.kind === "credit-note";
+  });
 }
