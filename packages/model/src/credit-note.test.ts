@@ -5,7 +5,12 @@ import { computeTotals } from "./compute-totals.ts";
 import { sharesByTax } from "./credit-by-tax.ts";
 import { planCreditNote } from "./credit-note.ts";
 import type { CreditPlan, CreditWish } from "./credit-note.ts";
-import { creditFindings, leftToCredit, quantitiesLeft } from "./credited-invoice.ts";
+import {
+  creditFindings,
+  creditToPayOut,
+  leftToCredit,
+  quantitiesLeft,
+} from "./credited-invoice.ts";
 import type { CreditedInvoice } from "./credited-invoice.ts";
 import { DecimalString, toBig, toDecimalString } from "./decimal-string.ts";
 import { Ledger } from "./facts.ts";
@@ -275,4 +280,16 @@ test("[MO77] a credit that no known note explains lowers what is left, and a voi
     }),
   };
   expect(leftToCredit(voided)).toBe("129.69");
+});
+
+test("[MO78] money that is given back pays out the first credit that stands and is not paid out", () => {
+  const credits = { b: { amount: "10" }, a: { amount: "20" }, c: { amount: "5" } };
+  const payingOut = (facts: object): string | undefined =>
+    creditToPayOut(Ledger.parse({ credits, ...facts }));
+  expect(payingOut({})).toBe("a");
+  const paid = { r: { amount: "20", credit: "a" } };
+  expect(payingOut({ refunds: paid })).toBe("b");
+  expect(payingOut({ refunds: paid, failedRefunds: { r: {} } })).toBe("a");
+  expect(payingOut({ refunds: paid, voidedCredits: { b: {} } })).toBe("c");
+  expect(creditToPayOut(Ledger.parse({}))).toBeUndefined();
 });

@@ -51,6 +51,25 @@ export function leftToCredit(
   return toDecimalString(claim.minus(credited));
 }
 
+/** The credit that money which is given back pays out: the first that stands and is not paid out whole. */
+export function creditToPayOut({
+  credits,
+  voidedCredits,
+  refunds,
+  failedRefunds,
+}: Ledger): EntryKey | undefined {
+  const entry = Object.entries(credits)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .find(([key, { amount }]) => {
+      if (Object.hasOwn(voidedCredits, key)) return false;
+      const paidOut = Object.entries(refunds)
+        .filter(([refund, { credit }]) => credit === key && !Object.hasOwn(failedRefunds, refund))
+        .map(([, refund]) => toBig(refund.amount));
+      return sum(paidOut).lt(toBig(amount));
+    });
+  return entry === undefined ? undefined : EntryKey.parse(entry[0]);
+}
+
 /** How much of each line no credit note has taken back yet, by line; 0 for what is credited whole. `earlier`: the credit notes that stand. */
 export function quantitiesLeft(
   invoice: Invoice,

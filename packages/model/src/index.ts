@@ -17,6 +17,7 @@ export type { CreditPlan } from "./credit-note.ts";
 export {
   creditFindings,
   creditKey,
+  creditToPayOut,
   creditedBy,
   leftToCredit,
   quantitiesLeft,
