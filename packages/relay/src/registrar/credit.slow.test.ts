@@ -274,7 +274,7 @@ test("[RL335] a credit note that comes back after a restore settles an invoice t
   };
   await inFolder((relay) => relay.write(firstDocument, [draftOf(), ask]));
   cpSync(join(folder, storeFile), join(backup, storeFile));
-  let note = new Uint8Array();
+  let note: Uint8Array = new Uint8Array();
   await inFolder(async (relay) => {
     await issueNote(relay, secondDocument);
     note = Y.encodeStateAsUpdate(await relay.copyOf(secondDocument));
