@@ -2,6 +2,7 @@ import { DocumentId, Invoice, computeTotals } from "@concord/model";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { apply } from "./apply.ts";
+import { applyWithConflicts } from "./conflict-detector.ts";
 import { Operation } from "./operation.ts";
 import { planReissue, reissueIds } from "./reissue.ts";
 import type { ReissueKnown, ReissuePlan } from "./reissue.ts";
@@ -117,6 +118,27 @@ test("[DO93] whoever does it a second time, or goes on where somebody stopped, m
     expect(states).toEqual(
       [...documents.keys()].map((of) => read(whole.get(of) ?? new Y.Doc(), of).registers),
     );
+  }
+});
+
+test("[DO93] two people who do it without knowing of each other make one credit note and one invoice", () => {
+  const [ada, ben] = [editedLate(raised), editedLate(raised)].map((doc) => {
+    const documents = new Map([[id, doc]]);
+    follow(planReissue(read(doc), nothingKnown), documents);
+    return documents;
+  });
+  expect([...(ada?.keys() ?? [])]).toEqual([...(ben?.keys() ?? [])]);
+  for (const [of, doc] of ada ?? []) {
+    const before = read(doc, of).registers;
+    const same = ben?.get(of);
+    if (of === id || same === undefined) continue;
+    const { conflicts } = applyWithConflicts(doc, Y.encodeStateAsUpdate(same), {
+      id: of,
+      origin: "test",
+      attributionOf: () => ({}),
+    });
+    expect(conflicts).toEqual([]);
+    expect(read(doc, of).registers).toEqual(before);
   }
 });
 

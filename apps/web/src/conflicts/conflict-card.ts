@@ -43,7 +43,7 @@ export class CaseDecided extends Event {
 }
 
 /** A person wants the invoice credited, and issued anew with what was edited late. */
-export class ReissueWanted extends Event {
+class ReissueWanted extends Event {
   constructor() {
     super("reissue-wanted", { bubbles: true, composed: true });
   }

@@ -1,5 +1,11 @@
-import { DecimalString, planCreditNote, quantitiesLeft } from "@concord/model";
-import type { CreditPlan, CreditWish, CreditedInvoice, Invoice } from "@concord/model";
+import { planCreditNote, quantitiesLeft } from "@concord/model";
+import type {
+  CreditPlan,
+  CreditWish,
+  CreditedInvoice,
+  DecimalString,
+  Invoice,
+} from "@concord/model";
 import { readAmount } from "../editor/read-amount.ts";
 
 /** What a person has entered about a credit note: texts as they stand in the fields. */

@@ -20,10 +20,6 @@ export function creditsCard(
   const notes = invoice.kind === "credit-note" ? [] : Object.entries(ledger.credits);
   if (named.length + notes.length + drafts.length === 0) return nothing;
   const money = (amount: string): string => formatMoney(amount, invoice.currency, viewerLocale);
-  const way = (key: string, words: string): TemplateResult => {
-    const id = DocumentId.safeParse(key).data;
-    return id === undefined ? html`${words}` : html`<a href=${`/invoices/${id}`}>${words}</a>`;
-  };
   const heading =
     invoice.kind === "credit-note"
       ? msg("Credits")
@@ -63,6 +59,12 @@ export function creditsCard(
       )}
     </ul>
   </section>`;
+}
+
+/** The way to another invoice, where it is a document of ours. */
+function way(key: string, words: string): TemplateResult {
+  const id = DocumentId.safeParse(key).data;
+  return id === undefined ? html`${words}` : html`<a href=${`/invoices/${id}`}>${words}</a>`;
 }
 
 /** The drafts that would credit an issued invoice. */

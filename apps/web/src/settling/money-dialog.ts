@@ -184,8 +184,6 @@ export class MoneyDialog extends LitElement {
     money: (amount: string) => string,
   ): TemplateResult | typeof nothing {
     const { outstanding, paid } = this.state.settled;
-    const said = (tone: "bad" | "warn", text: string): TemplateResult =>
-      html`<p class="said ${tone}" role="alert">${text}</p>`;
     switch (objects) {
       case "not-positive":
         return said("bad", msg("An amount above zero is needed."));
@@ -220,6 +218,10 @@ export class MoneyDialog extends LitElement {
   };
 }
 customElements.define("money-dialog", MoneyDialog);
+
+function said(tone: "bad" | "warn", text: string): TemplateResult {
+  return html`<p class="said ${tone}" role="alert">${text}</p>`;
+}
 
 function textOf({ target }: Event): string {
   return target instanceof HTMLInputElement ? target.value : "";

@@ -57,16 +57,14 @@ export class SettlingDesk {
     const { issued, invoice, ledger } = snapshot;
     if (mayOnlyLook || issued === undefined || ledger.voided !== undefined) return undefined;
     if (invoice.kind === "credit-note" || toBig(leftToCredit(snapshot)).lte(0)) return undefined;
-    return { name: msg("Credit note…"), run: () => this.#openCredit(snapshot) };
+    return { name: msg("Credit note…"), run: () => void this.#openCredit(snapshot) };
   }
 
-  #openCredit(snapshot: InvoiceSnapshot): void {
+  async #openCredit({ ledger }: InvoiceSnapshot): Promise<void> {
     this.#earlier = undefined;
     this.#open("credit");
-    void earlierNotes(this.#host.workspace, snapshot.ledger).then((notes) => {
-      this.#earlier = notes;
-      this.#host.requestUpdate();
-    });
+    this.#earlier = await earlierNotes(this.#host.workspace, ledger);
+    this.#host.requestUpdate();
   }
 
   #open(dialog: "credit" | "money" | "void"): void {
