@@ -55,6 +55,12 @@ test("[CM120] an invoice is credited in part, by lines and for the rest, and is 
   const rest = await runCli(["credit", number, "--issue"], access);
   expect(rest.stdout).toBe(`CN-${thisYear}-0003\n`);
   expect(await shown(access, number)).toMatchObject({ status: "credited", outstanding: "0" });
+  expect((await runCli(["invoices", "show", rest.stdout.trim()], access)).stdout).toMatch(
+    new RegExp(`credits +${number}`),
+  );
+  expect((await runCli(["invoices", "show", number], access)).stdout).toMatch(
+    new RegExp(`credit +\\d{4}-\\d\\d-\\d\\d +59.50 EUR +CN-${thisYear}-0001`),
+  );
 });
 
 test("[CM121] what cannot be credited is said, and nothing is made", async () => {
