@@ -28,7 +28,7 @@ const Made = z.object({
 
 /** `/api/v1/invoices/:id/credit-notes`: drafts, to be issued like any other. */
 export function creditRoutes(context: DoorContext): FastifyPluginAsyncZod {
-  const { committer, deps } = context;
+  const { committer, rates, deps } = context;
   const { show, write } = invoiceDesk(context);
 
   const read = (workspace: WorkspaceId, id: DocumentId): Promise<InvoiceSnapshot | undefined> =>
@@ -69,6 +69,11 @@ export function creditRoutes(context: DoorContext): FastifyPluginAsyncZod {
         const grant = await authenticate(request, context, "write");
         const { workspace, principal } = grant;
         const { credit, reason, reissue } = request.body;
+        const retryAfterMs = rates.refusesMs(workspace, principal.id);
+        if (retryAfterMs > 0) {
+          const detail = "Too much at once. Ask again later.";
+          throw new ProblemError(problem("too-fast", { detail }), retryAfterMs);
+        }
         const credited = await read(workspace, request.params.id);
         if (credited === undefined) {
           throw new ProblemError(problem("not-found", { detail: "No invoice has this id." }));

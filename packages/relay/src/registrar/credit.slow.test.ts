@@ -151,6 +151,20 @@ test("[RL331] an invoice of ours that is named by its number alone is asked for 
   ]);
 });
 
+test("[RL338] a credit that somebody recorded under the note's document is not taken for the note's", async () => {
+  await using relay = await withInvoice();
+  await draftNote(relay, secondDocument);
+  const key = secondDocument;
+  await relay.write(firstDocument, [{ type: "apply-credit", key, credit: { amount: "1" } }]);
+  await relay.write(secondDocument, [ask]);
+  await relay.answered();
+  const { issued, requests } = await relay.read(secondDocument);
+  expect(issued).toBeUndefined();
+  expect(requests[0]?.declined?.findings).toMatchObject([
+    { rule: "CONCORD-CREDITED", message: expect.stringContaining("Make a new credit note") },
+  ]);
+});
+
 test("[RL332] what is credited of a paid invoice is the customer's credit, and waits for a person until it is given back", async () => {
   await using relay = await withInvoice();
   await relay.write(firstDocument, [

@@ -49,8 +49,12 @@ export async function creditObjections(
   credited: Credited | undefined,
 ): Promise<readonly Finding[]> {
   if (invoice.kind !== "credit-note") return [];
-  if (creditedBy(invoice) !== undefined) {
-    return creditFindings(invoice, credited?.reading, live.id);
+  const named = creditedBy(invoice);
+  if (named !== undefined) {
+    return [
+      ...creditFindings(invoice, credited?.reading, live.id),
+      ...recordedOtherwise({ live, invoice }, credited, `precedingInvoices.${named.id}.document`),
+    ];
   }
   const found: Finding[] = [];
   for (const { id, number } of invoice.precedingInvoices) {
@@ -63,6 +67,21 @@ export async function creditObjections(
     });
   }
   return found;
+}
+
+/** A credit stands under the note's document that is not what it comes to. It is a fact and does not change, so the note cannot be what settles the invoice. */
+function recordedOtherwise(
+  { live, invoice }: { readonly live: Pick<LiveDocument, "id">; readonly invoice: Invoice },
+  credited: Credited | undefined,
+  path: string,
+): readonly Finding[] {
+  const key = creditKey(live.id);
+  const { credits = {}, voidedCredits = {} } = credited?.reading.ledger ?? {};
+  const standing = credits[key];
+  const isSame = standing?.amount === computeTotals(invoice).claim;
+  if (standing === undefined || (isSame && !Object.hasOwn(voidedCredits, key))) return [];
+  const message = "Another credit is recorded under this draft already. Make a new credit note.";
+  return [{ rule: "CONCORD-CREDITED", path, severity: "error", message }];
 }
 
 /** A credit note that is issued settles what it credits, and is itself used up by that. Each names the other by its document, so that either is written once. */

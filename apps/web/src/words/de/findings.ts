@@ -41,6 +41,8 @@ export const findings: Catalogue = {
   "{0} is an invoice to {1}.": "{0} ist eine Rechnung an {1}.",
   "{0} is in {1}: credit it in that.": "{0} lautet auf {1}: bitte darin gutschreiben.",
   "Nothing of {0} is left to credit.": "Von {0} ist nichts mehr gutzuschreiben.",
+  "Another credit is recorded under this draft already. Make a new credit note.":
+    "Unter diesem Entwurf ist schon eine andere Gutschrift erfasst. Bitte eine neue schreiben.",
   "It credits nothing.": "Es würde nichts gutgeschrieben.",
   "It credits {0}, and {1} of {2} are left to credit.":
     "Das wären {0}, und von {2} sind noch {1} gutzuschreiben.",

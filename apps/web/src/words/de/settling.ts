@@ -4,7 +4,7 @@ import type { Catalogue } from "../catalogue.ts";
 export const settling: Catalogue = {
   "Make a credit note": "Gutschrift schreiben",
   "What is credited": "Was gutgeschrieben wird",
-  "Everything that is left: {0}": "Alles, was noch offen für Gutschriften ist: {0}",
+  "Everything that is left: {0}": "Alles, was noch übrig ist: {0}",
   "An amount with tax": "Ein Betrag mit Steuer",
   "Quantities of lines": "Mengen einzelner Zeilen",
   "Reason, for the customer": "Grund, für den Kunden",
