@@ -1,8 +1,11 @@
+import { createMemoryStorage } from "@concord/client";
+import { DocumentId, EntryKey } from "@concord/model";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { openApi } from "../access/api.ts";
 import type { ApiAccess } from "../access/api.ts";
 import { Written } from "../access/relay-answers.ts";
+import { openReplica } from "../testing/replica.ts";
 import { runCli, runJson } from "../testing/run-cli.ts";
 import { startRelay } from "../testing/test-relay.ts";
 
@@ -11,6 +14,12 @@ const number = `INV-${thisYear}-0001`;
 const tax = { category: "S", rate: "19" };
 
 async function issued(access: ApiAccess): Promise<string> {
+  const id = await drafted(access);
+  await runCli(["issue", id], access);
+  return id;
+}
+
+async function drafted(access: ApiAccess): Promise<string> {
   const content = {
     currency: "EUR",
     seller: { name: "Ours GmbH" },
@@ -22,7 +31,6 @@ async function issued(access: ApiAccess): Promise<string> {
   };
   const operations = [{ type: "create", document: { kind: "invoice", content } }];
   const written = await openApi(access).post("/api/v1/invoices", { operations }, Written);
-  await runCli(["issue", written.invoice.id], access);
   return written.invoice.id;
 }
 
@@ -100,6 +108,34 @@ test("[CM122] a reissue makes a credit note and a new invoice, once", async () =
   expect((await runCli(["issue", first.invoice.document], access)).stdout).toBe(
     `INV-${thisYear}-0002\n`,
   );
+});
+
+test("[CM125] an edit that arrives after the issue is listed with its way out, and goes into the new invoice", async () => {
+  const access = await startRelay();
+  const storage = createMemoryStorage();
+  const id = DocumentId.parse(await drafted(access));
+  {
+    await using ben = await openReplica(access, "ben", "editor", { storage });
+    await ben.open(id);
+  }
+  await runCli(["issue", id], access);
+  {
+    await using ben = await openReplica(access, "ben", "editor", { storage, connect: false });
+    const line = EntryKey.parse("l1");
+    await ben.apply(id, [{ type: "set-line", line, field: "quantity", value: "3" }]);
+  }
+  await openReplica(access, "ben", "editor", { storage });
+  const listed = async (): Promise<string> => (await runCli(["conflicts"], access)).stdout;
+  await expect.poll(listed, { timeout: 10_000 }).toContain(`concord credit ${number} --reissue`);
+  const made = await runJson(["credit", number, "--reissue", "--issue"], access);
+  const { invoice } = z.object({ invoice: z.object({ document: z.string() }) }).parse(made.value);
+  expect(await shown(access, invoice.document)).toMatchObject({
+    status: "draft",
+    computed: { claim: "416.5" },
+    invoice: { lines: [{ quantity: "3" }, { quantity: "1" }] },
+  });
+  expect(await shown(access, number)).toMatchObject({ status: "credited", outstanding: "0" });
+  expect(await listed()).toBe("");
 });
 
 test("[CM123] what is open is written off, in part and whole, and never more", async () => {
