@@ -62,6 +62,8 @@ export { Origin } from "./origin.ts";
 export type { ConflictChange } from "./path-conflicts.ts";
 export { mayClear, mayWrite, pathRule } from "./path-rule.ts";
 export { issueRegisters } from "./plan-issue.ts";
+export { planReissue, reissueIds } from "./reissue.ts";
+export type { ReissueIds, ReissueKnown, ReissuePlan, ReissueStep } from "./reissue.ts";
 export { requestState } from "./request-state.ts";
 export type { RequestState } from "./request-state.ts";
 export type { RefusalRule, Refused } from "./refusal.ts";

@@ -12,6 +12,17 @@ export {
   defaultConflictPolicy,
 } from "./conflict-policy.ts";
 export { Connection, ConnectionPolicy, connectionPolicy } from "./connection.ts";
+export { CreditWish, planCreditNote } from "./credit-note.ts";
+export type { CreditPlan } from "./credit-note.ts";
+export {
+  creditFindings,
+  creditKey,
+  creditToPayOut,
+  creditedBy,
+  leftToCredit,
+  quantitiesLeft,
+} from "./credited-invoice.ts";
+export type { CreditedInvoice } from "./credited-invoice.ts";
 export { CurrencyCode, isKnownCurrency, minorUnits } from "./currency.ts";
 export {
   ComputedDecimal,

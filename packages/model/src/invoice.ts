@@ -42,9 +42,15 @@ export const References = z
   .readonly();
 export type References = z.infer<typeof References>;
 
-/** An earlier invoice that this one refers to (BG-3). */
+/** An earlier invoice that this one refers to (BG-3: BT-25, BT-26). A credit note of ours credits the `document` that it names. */
 export const PrecedingInvoice = z
-  .object({ id: EntryKey, number: Text, issueDate: PlainDate.optional() })
+  .object({
+    id: EntryKey,
+    number: Text,
+    issueDate: PlainDate.optional(),
+    /** The document of that invoice, where it is one of this workspace. */
+    document: DocumentId.optional(),
+  })
   .readonly();
 export type PrecedingInvoice = z.infer<typeof PrecedingInvoice>;
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { claimOf } from "./claim.ts";
 import { computeTotals } from "./compute-totals.ts";
+import { creditedBy } from "./credited-invoice.ts";
 import { CurrencyCode } from "./currency.ts";
 import { ComputedDecimal } from "./decimal-string.ts";
 import type { Ledger } from "./facts.ts";
@@ -32,6 +33,8 @@ export const InvoiceSummary = z
     customer: DocumentId.optional(),
     /** The principal who is to see to it. */
     assignee: z.string().optional(),
+    /** Of a credit note: the document that it credits. */
+    credits: DocumentId.optional(),
     /** Conflicts that wait for a person. */
     conflicts: z.int().nonnegative(),
     /** The relay's `seq` of the last change, where it is known. */
@@ -69,6 +72,7 @@ export function summarize(input: SummaryInput): InvoiceSummary {
   const isDraft = phase === "draft" && settled.status !== "void";
   const number = issued?.number ?? invoice.number;
   const issueDate = issued?.on ?? invoice.issueDate;
+  const credits = creditedBy(invoice)?.document;
   return {
     id,
     ...(number !== undefined && { number }),
@@ -83,6 +87,7 @@ export function summarize(input: SummaryInput): InvoiceSummary {
     ...(invoice.buyer?.name !== undefined && { buyerName: invoice.buyer.name }),
     ...(invoice.customer !== undefined && { customer: invoice.customer }),
     ...(invoice.assignee !== undefined && { assignee: invoice.assignee }),
+    ...(credits !== undefined && { credits }),
     conflicts,
     ...(updatedSeq !== undefined && { updatedSeq }),
   };

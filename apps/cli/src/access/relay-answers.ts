@@ -77,6 +77,12 @@ export const InvoiceAnswer = z.object({
 });
 export type InvoiceAnswer = z.infer<typeof InvoiceAnswer>;
 
+/** What `POST …/credit-notes` made. */
+export const CreditAnswer = z.object({
+  creditNote: InvoiceAnswer,
+  invoice: InvoiceAnswer.nullable(),
+});
+
 /** A conflict of `GET /api/v1/conflicts`. */
 export const ListedConflict = z.object({
   id: z.string(),

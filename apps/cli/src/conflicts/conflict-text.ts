@@ -40,7 +40,11 @@ function conflictText(
     [green("  kept"), ...side(record.kept, forValue)],
     [yellow("  lost"), ...side(record.lost, forValue)],
   ];
-  return `${head}\n${table(rows)}`;
+  const way =
+    record.kind === "edited-after-issue"
+      ? `\n${dim(`  concord credit ${name} --reissue credits it and begins a new one with the edit`)}`
+      : "";
+  return `${head}\n${table(rows)}${way}`;
 }
 
 function side({ value, author, at }: ConflictSide, width: number): readonly string[] {

@@ -23,6 +23,10 @@ export function invoiceText(answer: InvoiceAnswer, width: number): string {
     ["id", answer.id],
     ["from", shorten(invoice.seller?.name ?? "–", width - 10)],
     ["to", shorten(invoice.buyer?.name ?? "–", width - 10)],
+    ...invoice.precedingInvoices.map(({ number }) => [
+      invoice.kind === "credit-note" ? "credits" : "follows",
+      oneLine(number),
+    ]),
     ["issued", answer.issueDate ?? "–"],
     ["due", answer.dueDate ?? "–"],
   ].map(([name = "", value = ""]) => [dim(name), value]);
@@ -94,7 +98,16 @@ function factsText({ ledger, invoice }: InvoiceAnswer): string {
       ([key, fact]) => ["refund", fact.on, fact.amount, key] as const,
     ),
     ...Object.entries(ledger.credits).map(
-      ([key, fact]) => ["credit", fact.on, fact.amount, key] as const,
+      ([key, fact]) =>
+        [
+          Object.hasOwn(ledger.voidedCredits, key) ? "credit, void" : "credit",
+          fact.on,
+          fact.amount,
+          fact.creditNote ?? key,
+        ] as const,
+    ),
+    ...Object.entries(ledger.writeOffs).map(
+      ([key, fact]) => ["written off", fact.on, fact.amount, key] as const,
     ),
   ];
   return table(

@@ -42,6 +42,13 @@ export class CaseDecided extends Event {
   }
 }
 
+/** A person wants the invoice credited, and issued anew with what was edited late. */
+class ReissueWanted extends Event {
+  constructor() {
+    super("reissue-wanted", { bubbles: true, composed: true });
+  }
+}
+
 interface Row {
   readonly label: string;
   readonly effect: ChoiceEffect;
@@ -94,7 +101,10 @@ export class ConflictCard extends LitElement {
     const offers = this.#offers();
     const offer = offers[number - 1];
     if (offer !== undefined) this.#decide(offer);
-    else if (number === offers.length + 1) this.#enterAnother();
+    else if (number === offers.length + 1) {
+      this.#enterAnother();
+      this.#reissue();
+    }
   }
 
   #currency(): CurrencyCode | undefined {
@@ -155,7 +165,7 @@ export class ConflictCard extends LitElement {
       ${this.barred === "" ? nothing : html`<p class="note warn">${this.barred}</p>`}
       <div class="acts">
         ${offers.map((offer, index) => this.#button(offer, index))}
-        ${this.#anotherButton(offers.length + 1)}
+        ${this.#anotherButton(offers.length + 1)} ${this.#reissueButton(offers.length + 1)}
       </div>
     </section>`;
   }
@@ -232,6 +242,20 @@ export class ConflictCard extends LitElement {
       ${words}<kbd aria-hidden="true">${number}</kbd>
     </button>`;
   }
+
+  /** The way to act on a late edit: what is issued does not change. */
+  #reissueButton(number: number): TemplateResult | typeof nothing {
+    return this.of.kind === "edited-after-issue"
+      ? html`<button id="reissue" ?disabled=${this.barred !== ""} @click=${this.#reissue}>
+          ${msg("Credit note and new invoice")}<kbd aria-hidden="true">${number}</kbd>
+        </button>`
+      : nothing;
+  }
+
+  readonly #reissue = (): void => {
+    if (this.barred !== "" || this.of.kind !== "edited-after-issue") return;
+    this.dispatchEvent(new ReissueWanted());
+  };
 
   #effects(snapshot: InvoiceSnapshot, offers: readonly Offer[]): TemplateResult {
     const row = (label: string, choice: Choice): Row => {

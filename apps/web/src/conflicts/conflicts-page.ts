@@ -7,10 +7,13 @@ import type { PropertyValues, TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
+import { go } from "../page/go.ts";
 import { isOnline } from "../page/is-online.ts";
 import { workspaceDocument } from "../page/own-workspace.ts";
 import type { Workspace } from "../page/workspace.ts";
+import { makeReissue } from "../settling/make-reissue.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
+import { told } from "../words/language.ts";
 import { decisionOf, offerOfSource, offersOf } from "./case-choices.ts";
 import type { Choice } from "./case-choices.ts";
 import { caseName, endingWords, momentWords, offlineWords } from "./case-words.ts";
@@ -171,9 +174,7 @@ export class ConflictsPage extends LitElement {
       </div>`;
   }
 
-  readonly #clear = (): void => {
-    this.filter = { field: "", source: "", mine: "" };
-  };
+  readonly #clear = (): void => void (this.filter = { field: "", source: "", mine: "" });
 
   #entry(of: ConflictCase): TemplateResult {
     const isOpen = this.#isOpen(of);
@@ -211,6 +212,7 @@ export class ConflictsPage extends LitElement {
         .barred=${this.#barred()}
         .viewer=${{ name: this.workspace.state()?.principal?.name, device: this.workspace.state()?.device }}
         @case-decided=${({ choice }: CaseDecided) => this.#decide([[of, choice]])}
+        @reissue-wanted=${() => void this.#reissue(of)}
       ></conflict-card>
       ${ofInvoice.length > 1 && this.#barred() === "" ? this.#sameSource(ofInvoice) : nothing}
       <p class="keys meta">
@@ -312,6 +314,13 @@ export class ConflictsPage extends LitElement {
       );
     }
     this.#go(nextOpen ?? this.selected);
+  }
+
+  /** One action: two drafts, and every late edit of the invoice is decided. */
+  async #reissue({ document }: ConflictCase): Promise<void> {
+    const made = await makeReissue(this.workspace, document);
+    if (made.type === "made") go(this, `/invoices/${made.creditNote}`);
+    else this.said = told(made.message);
   }
 
   #nextOpen(decided: readonly string[]): string | undefined {

@@ -238,6 +238,16 @@ export const editorStyles = css`
     gap: 8px;
     margin-top: 16px;
   }
+  .settle {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    margin-top: 12px;
+  }
+  .issue label {
+    display: grid;
+    gap: 4px;
+  }
   .banner {
     display: flex;
     flex-wrap: wrap;

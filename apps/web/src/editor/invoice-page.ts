@@ -10,6 +10,7 @@ import { keyed } from "lit/directives/keyed.js";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import type { Api } from "../page/api.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
+import { go } from "../page/go.ts";
 import { isMac } from "../page/key-names.ts";
 import { isTyping } from "../page/shortcuts.ts";
 import type { Workspace } from "../page/workspace.ts";
@@ -19,6 +20,7 @@ import { sharedStyles } from "../styles/shared-styles.ts";
 import type { Command } from "../shell/commands.ts";
 import { say } from "../shell/say.ts";
 import { syncWords } from "../shell/sync-words.ts";
+import { absentInvoice } from "./absent-invoice.ts";
 import { banners } from "./banners.ts";
 import { buyerCard } from "./buyer-card.ts";
 import { EditingDesk } from "./editing-desk.ts";
@@ -44,6 +46,8 @@ import { people } from "./peers-here.ts";
 import { invoiceWith, noteWith } from "./pending-writes.ts";
 import { changesCard, missingCard } from "./side-cards.ts";
 import { changesTold, withUntold } from "./told-changes.ts";
+import { creditsCard, draftNotesOf } from "../settling/credits-card.ts";
+import { SettlingDesk } from "../settling/settling-desk.ts";
 import { totalsCard } from "./totals-card.ts";
 import { whoIsHere } from "./who-is-here.ts";
 
@@ -77,6 +81,7 @@ export class InvoicePage extends LitElement {
   readonly #listWalk = new ListWalk();
   readonly #latest = new LatestChanges(this);
   readonly #issuing = new IssueDesk(this, this.#session, (path) => this.#jump(path));
+  readonly #settling = new SettlingDesk(this, this.#session, (id) => this.#go(id));
 
   static override styles = [sharedStyles, toneStyles, editorStyles];
 
@@ -127,6 +132,7 @@ export class InvoicePage extends LitElement {
       this.#reportTyped();
       this.#desk.clear();
       this.#issuing.clear();
+      this.#settling.clear();
       this.areDetailsShown = false;
       this.isDiscountShown = false;
       this.pasted = undefined;
@@ -143,16 +149,7 @@ export class InvoicePage extends LitElement {
 
   protected override render(): TemplateResult {
     const snapshot = this.#session.snapshot();
-    if (snapshot === "opening") {
-      return html`<p class="meta" role="status">${msg("Opening…")}</p>`;
-    }
-    if (snapshot === "none") {
-      return html`<h1>${msg("This invoice is not on this device")}</h1>
-        <p>
-          ${msg("It was never stored, or it has not arrived here yet.")}
-          <a href="/invoices">${msg("Go to the invoices")}</a>
-        </p>`;
-    }
+    if (typeof snapshot === "string") return absentInvoice(snapshot);
     // Another invoice gets fields of its own: nothing that stands in one may be taken along.
     return html`${keyed(this.invoice, this.#page(this.#look(snapshot)))}`;
   }
@@ -171,7 +168,7 @@ export class InvoicePage extends LitElement {
         onRestore: desk.restoreSkipped,
         onDismiss: desk.dismissSkipped,
       })}
-      ${this.#issuing.banner(view)}
+      ${this.#issuing.banner(view)} ${this.#settling.banner(view)}
       <div
         class="columns"
         @field-committed=${desk.onCommitted}
@@ -199,13 +196,16 @@ export class InvoicePage extends LitElement {
             taxRates: view.workspace?.taxRates ?? [],
             isDiscountShown: this.isDiscountShown,
             onDiscount: this.#showDiscount,
+            acts: this.#settling.acts(view),
           })}
+          ${guard([snapshot, this.workspace.rowsVersion()], () => creditsCard(snapshot, draftNotesOf(snapshot, this.workspace.rows().values())))}
           ${guard([view.found, view.workspace], () => missingCard({ ...view, onTake: desk.takeSeller, onJump: this.#jump }))}
           ${guard([snapshot, this.board], () => linksCard(snapshot, this.board))}
           ${this.#changes(view)}
         </div>
       </div>
-      ${this.#paste(view.invoice.currency)} ${this.#issuing.dialog(view)}`;
+      ${this.#paste(view.invoice.currency)} ${this.#issuing.dialog(view)}
+      ${view.isFixed ? this.#settling.dialogs(view) : nothing}`;
   }
 
   #look(snapshot: InvoiceSnapshot): View {
@@ -241,7 +241,12 @@ export class InvoicePage extends LitElement {
     const state = this.workspace.state();
     const status = this.#session.status();
     const isStored = this.#session.isStored();
-    const unnumbered = isStored ? msg("Draft") : msg("New invoice");
+    const unnumbered =
+      invoice.kind === "credit-note"
+        ? msg("Credit note")
+        : isStored
+          ? msg("Draft")
+          : msg("New invoice");
     return editorHead({
       number: snapshot.issued?.number ?? invoice.number ?? unnumbered,
       summary: this.workspace.rows().get(this.invoice)?.summary,
@@ -255,7 +260,7 @@ export class InvoicePage extends LitElement {
       said: this.#session.company.said(),
       isFixed,
       onBack: this.#desk.goBack,
-      primary: this.#issuing.action(view),
+      primary: this.#issuing.action(view) ?? this.#settling.action(view),
     });
   }
 
@@ -354,7 +359,7 @@ export class InvoicePage extends LitElement {
   #do(key: PageKey): void {
     switch (key) {
       case "primary":
-        return this.#issuing.run(this.#view, () => this.#reportTyped());
+        return this.#primary();
       case "undo":
       case "redo":
         return this.#desk.goBack(key);
@@ -365,6 +370,16 @@ export class InvoicePage extends LitElement {
       case "who-is-here":
         return this.#say(this.#whoIsHere());
     }
+  }
+
+  #primary(): void {
+    const view = this.#view;
+    if (view?.isFixed === true) this.#settling.action(view)?.run();
+    else this.#issuing.run(view, () => this.#reportTyped());
+  }
+
+  #go(id: DocumentId): void {
+    go(this, `/invoices/${id}`);
   }
 
   #whoIsHere(): string {
@@ -378,8 +393,7 @@ export class InvoicePage extends LitElement {
   async #walk(by: 1 | -1): Promise<void> {
     const step = await this.#listWalk.step(this.workspace, this.invoice, by);
     if (step.type === "end") return this.#say(step.words);
-    const detail = `/invoices/${step.id}`;
-    this.dispatchEvent(new CustomEvent("go", { detail, bubbles: true, composed: true }));
+    this.#go(step.id);
   }
 }
 customElements.define("invoice-page", InvoicePage);

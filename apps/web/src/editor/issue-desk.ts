@@ -103,7 +103,7 @@ export class IssueDesk {
 
   dialog(view: View): TemplateResult {
     return html`<modal-dialog
-      .heading=${msg("Issue this invoice")}
+      .heading=${view.invoice.kind === "credit-note" ? msg("Issue this credit note") : msg("Issue this invoice")}
       .isOpen=${this.#seen !== undefined}
       @closed=${this.#close}
       >${this.#seen === undefined ? nothing : this.#content(view)}</modal-dialog
@@ -126,7 +126,7 @@ export class IssueDesk {
       <dl>
         <dt>${msg("Customer")}</dt>
         <dd>${invoice.buyer?.name ?? "–"}</dd>
-        <dt>${msg("To pay")}</dt>
+        <dt>${invoice.kind === "credit-note" ? msg("Credited") : msg("To pay")}</dt>
         <dd class="amount">${amount}</dd>
         <dt>${msg("Number")}</dt>
         <dd>

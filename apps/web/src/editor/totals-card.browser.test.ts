@@ -1,7 +1,7 @@
 import { snapshot } from "@concord/document";
 import type { Registers } from "@concord/document";
 import { DocumentId, computeTotals } from "@concord/model";
-import { render } from "lit";
+import { nothing as noActs, render } from "lit";
 import { expect, test } from "vitest";
 import { totalsCard } from "./totals-card.ts";
 
@@ -30,6 +30,7 @@ function rowsOf(registers: Registers): readonly string[] {
       taxRates: [],
       isDiscountShown: false,
       onDiscount: nothing,
+      acts: noActs,
     }),
     document.body,
   );

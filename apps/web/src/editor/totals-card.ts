@@ -23,6 +23,8 @@ export interface TotalsCard {
   readonly taxRates: readonly TaxRate[];
   readonly isDiscountShown: boolean;
   readonly onDiscount: () => void;
+  /** What can be done about what is open. */
+  readonly acts: TemplateResult | typeof nothing;
 }
 
 const when = (is: boolean, shown: () => TemplateResult): TemplateResult | typeof nothing =>
@@ -42,6 +44,7 @@ export function totalsCard(card: TotalsCard): TemplateResult {
     today(),
   );
   const { claim, settled, added, rounding } = sums;
+  const isNote = invoice.kind === "credit-note";
   const hasPayments =
     settled.paid !== "0" || settled.credited !== "0" || settled.writtenOff !== "0";
   return html`<aside class="card side" aria-label=${msg("Total")}>
@@ -67,14 +70,19 @@ export function totalsCard(card: TotalsCard): TemplateResult {
       ${when(totals.retained !== "0", () => row(msg("Withheld"), totals.retained, true))}
       ${when(rounding !== "0", () => row(msg("Rounding"), rounding))}
       ${payments(card, claim.prepaid, row)}
-      ${when(settled.credited !== "0", () => row(msg("Credited"), settled.credited, true))}
+      ${when(settled.credited !== "0", () => row(isNote ? msg("Used") : msg("Credited"), settled.credited, true))}
       ${when(settled.writtenOff !== "0", () => row(msg("Written off"), settled.writtenOff, true))}
-      <dt class="due">${hasPayments ? msg("Balance due") : msg("Amount due")}</dt>
+      <dt class="due">${dueWords(isNote, hasPayments)}</dt>
       <dd class="amount due" id="due">${money(settled.outstanding)}</dd>
       ${when(settled.pending !== "0", () => row(msg("Announced, not here yet"), settled.pending))}
     </dl>
-    ${discount(card)}
+    ${discount(card)} ${card.acts}
   </aside>`;
+}
+
+function dueWords(isNote: boolean, hasPayments: boolean): string {
+  if (isNote) return hasPayments ? msg("Left of it") : msg("To be credited");
+  return hasPayments ? msg("Balance due") : msg("Amount due");
 }
 
 function discount(card: TotalsCard): TemplateResult | typeof nothing {

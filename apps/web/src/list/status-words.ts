@@ -13,8 +13,13 @@ export interface StatusWords {
 export function statusWords({
   status,
   flags,
-}: Pick<InvoiceSummary, "status" | "flags">): StatusWords {
+  kind,
+}: Pick<InvoiceSummary, "status" | "flags"> & Partial<Pick<InvoiceSummary, "kind">>): StatusWords {
   if (flags.includes("overdue")) return { icon: "alert", tone: "bad", words: msg("Overdue") };
+  // A credit note is used up by what it credits, or was paid out.
+  if (kind === "credit-note" && (status === "credited" || status === "paid")) {
+    return { icon: "check", tone: "ok", words: msg("Settled") };
+  }
   switch (status) {
     case "draft":
       return { icon: "ring", tone: "mute", words: msg("Draft") };

@@ -104,6 +104,10 @@ function head(printed: PrintedInvoice, words: PrintWords, locale: string): Templ
     [words.issued, formatDay(printed.issueDate, locale)],
     [words.due, formatDay(printed.dueDate, locale)],
     [words.order, order],
+    ...printed.credits.map(({ number: credited, on }): readonly [string, string] => [
+      words.credits,
+      on === undefined ? credited : `${credited} ${words.of} ${formatDay(on, locale)}`,
+    ]),
   ];
   return html`<header>
     ${
@@ -164,6 +168,7 @@ function table(
           <td class="amount">${money(amount)}</td>
         </tr>`;
   const { lines } = printed;
+  const isNote = printed.kind === "credit-note";
   return html`<table>
     <thead>
       <tr>
@@ -184,7 +189,8 @@ function table(
       ${sum(words.total, printed.total)}
       ${printed.withheld.map(({ name, amount }) => sum(`${words.withheld}: ${name}`, amount))}
       ${sum(words.rounding, printed.rounding)} ${sum(words.cancelled, printed.cancelled)}
-      ${sum(words.paid, printed.paid)} ${sum(words.outstanding, printed.outstanding, "due")}
+      ${sum(isNote ? words.used : words.paid, printed.paid)}
+      ${sum(isNote ? words.left : words.outstanding, printed.outstanding, "due")}
     </tbody>
   </table>`;
 }

@@ -8,6 +8,8 @@ export interface PrintWords {
   readonly issued: string;
   readonly due: string;
   readonly order: string;
+  readonly credits: string;
+  readonly of: string;
   readonly billTo: string;
   readonly vatId: string;
   readonly description: string;
@@ -24,6 +26,8 @@ export interface PrintWords {
   readonly cancelled: string;
   readonly paid: string;
   readonly outstanding: string;
+  readonly used: string;
+  readonly left: string;
   readonly pay: string;
 }
 
@@ -36,6 +40,8 @@ const english: PrintWords = {
   issued: "Issue date",
   due: "Due date",
   order: "Your order",
+  credits: "Credits invoice",
+  of: "of",
   billTo: "Bill to",
   vatId: "VAT id",
   description: "Description",
@@ -52,6 +58,8 @@ const english: PrintWords = {
   cancelled: "Cancelled",
   paid: "Paid and credited",
   outstanding: "Amount due",
+  used: "Set off",
+  left: "To your credit",
   pay: "Payment",
 };
 
@@ -64,6 +72,8 @@ const german: PrintWords = {
   issued: "Rechnungsdatum",
   due: "Fällig am",
   order: "Ihre Bestellung",
+  credits: "Zu Rechnung",
+  of: "vom",
   billTo: "Rechnung an",
   vatId: "USt-IdNr.",
   description: "Beschreibung",
@@ -80,6 +90,8 @@ const german: PrintWords = {
   cancelled: "Storniert",
   paid: "Bezahlt und gutgeschrieben",
   outstanding: "Zu zahlen",
+  used: "Verrechnet",
+  left: "Guthaben",
   pay: "Zahlung",
 };
 

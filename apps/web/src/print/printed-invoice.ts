@@ -38,6 +38,8 @@ export interface PrintedInvoice {
   readonly issueDate: PlainDate | undefined;
   readonly dueDate: PlainDate | undefined;
   readonly order: string | undefined;
+  /** Of a credit note: what it credits. */
+  readonly credits: readonly { readonly number: string; readonly on: PlainDate | undefined }[];
   readonly seller: Party | undefined;
   readonly buyer: Party | undefined;
   readonly lines: readonly PrintedLine[];
@@ -79,6 +81,10 @@ export function printedInvoice(
     issueDate: summary.issueDate,
     dueDate: invoice.dueDate,
     order: invoice.references?.purchaseOrder,
+    credits:
+      invoice.kind === "credit-note"
+        ? invoice.precedingInvoices.map(({ number, issueDate }) => ({ number, on: issueDate }))
+        : [],
     seller: invoice.seller ?? company,
     buyer: invoice.buyer,
     lines: invoice.lines

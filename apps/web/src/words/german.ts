@@ -6,6 +6,7 @@ import { engine as sentences } from "./de/engine.ts";
 import { findings } from "./de/findings.ts";
 import { list } from "./de/list.ts";
 import { settings } from "./de/settings.ts";
+import { settling } from "./de/settling.ts";
 import { shell } from "./de/shell.ts";
 import { signIn } from "./de/sign-in.ts";
 import { sync } from "./de/sync.ts";
@@ -20,6 +21,7 @@ export const german: Catalogue = {
   ...connectors,
   ...signIn,
   ...settings,
+  ...settling,
 };
 
 /** What the engine and the model say, by their English sentences. */

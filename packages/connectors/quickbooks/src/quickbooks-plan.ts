@@ -1,5 +1,5 @@
 import type { Effect, Plan, PlanInput, Registers } from "@concord/bridge/connector";
-import { DocumentId } from "@concord/model";
+import { DocumentId, creditedBy } from "@concord/model";
 import type { JsonValue } from "@concord/model";
 import type { Company } from "./company.ts";
 import { issuedInvoice } from "./issued-invoice.ts";
@@ -41,6 +41,8 @@ function planNewInvoice(input: PlanInput, company: Company): Plan {
     policy.creates === "none" ||
     issued === undefined ||
     issued.invoice.kind === "proforma" ||
+    // A credit of an invoice that is here: that invoice enters it, under the note's number.
+    creditedBy(issued.invoice) !== undefined ||
     // Nothing was booked, so there is nothing to take back.
     (registers["voided"] ?? null) !== null;
   if (isUnwanted) return nothing;

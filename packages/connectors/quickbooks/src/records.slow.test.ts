@@ -1,3 +1,4 @@
+import { DecimalString, PlainDate, creditKey } from "@concord/model";
 import { expect, test } from "vitest";
 import { connect, draft, issuedInvoice, paid } from "../testing/connected.ts";
 import { sweep, untilRead, untilRegister, untilTold } from "../testing/settled.ts";
@@ -40,6 +41,33 @@ test("[QB60] customers and items follow edits from both sides, and nothing swing
   });
   await sweep(world);
   expect(await world.books.read("customer", "1")).toMatchObject({ SyncToken: "3" });
+  expect(world.bridge.deadLetters.list()).toEqual([]);
+});
+
+test("[QB61] a credit note of ours that settles an invoice is entered once, by that invoice", async () => {
+  await using world = await connect();
+  const invoice = issuedInvoice(world, 1, "INV-1");
+  await untilRegister(world, invoice, "links.quickbooks");
+  const note = issuedInvoice(world, 2, "CN-1", {
+    kind: "credit-note",
+    dueDate: null,
+    "precedingInvoices.credited.number": "INV-1",
+    "precedingInvoices.credited.document": invoice,
+  });
+  const credit = {
+    amount: DecimalString.parse("119"),
+    creditNote: "CN-1",
+    on: PlainDate.parse("2026-11-20"),
+  };
+  world.replica.edit(invoice, { type: "apply-credit", key: creditKey(note), credit });
+  world.replica.edit(note, { type: "apply-credit", key: creditKey(invoice), credit });
+  await untilRegister(world, invoice, `links.quickbooks.credits.${note}`);
+  await sweep(world);
+  expect(await world.books.find("select * from CreditMemo")).toMatchObject([
+    { DocNumber: "CN-1", TotalAmt: 119, Balance: 0 },
+  ]);
+  expect(await world.books.find("select * from Invoice")).toMatchObject([{ Balance: 0 }]);
+  expect(world.replica.all().filter(({ kind }) => kind === "invoice")).toHaveLength(2);
   expect(world.bridge.deadLetters.list()).toEqual([]);
 });
 

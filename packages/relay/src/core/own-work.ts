@@ -10,6 +10,7 @@ import type { TurnDocuments } from "./prepare-turn.ts";
 
 /** A batch of the relay's own. It stands in the live document already. */
 export interface OwnWrite {
+  readonly live: LiveDocument;
   readonly author: Author;
   readonly operations: ClaimedOperations;
   readonly update: Uint8Array;
@@ -28,13 +29,15 @@ export interface OwnTurn {
   readonly now: number;
   /** What the decisions before it in this turn do to the workspace's register of numbers, which the store does not know yet. */
   readonly numbers: readonly NumberChange[];
+  /** Another document of the workspace, as it is committed and as decisions before in this turn left it; one that nobody has written yet is empty. To be asked for before anything is written. */
+  readonly hold: (document: DocumentId) => Promise<LiveDocument>;
 }
 
 /**
- * Decides, under the document's hold, what the relay itself writes into it, and writes it; null for nothing. Nobody else writes anything meanwhile, so it must
- * not wait for anybody but the store. Where it throws, the document is loaded again.
+ * Decides, under the hold of a document and of those that it asks for, what the relay itself writes into them, and writes it: all of it is one transaction. Nobody else
+ * writes anything meanwhile, so it must not wait for anybody but the store. Where it throws, these documents are loaded again.
  */
-export type Decide = (live: LiveDocument, turn: OwnTurn) => Promise<OwnWrite | null>;
+export type Decide = (live: LiveDocument, turn: OwnTurn) => Promise<readonly OwnWrite[]>;
 
 export type OwnOutcome =
   | { readonly type: "committed"; readonly seq: number }
@@ -67,10 +70,13 @@ export interface PreparedWork {
   readonly postponed: readonly OwnWork[];
 }
 
+/** A document broke in this turn: what wants to look at it waits for the next one. */
+class BrokenInThisTurn extends Error {}
+
 /** Lets each decision be made, one after the other, behind the batches of the turn. One that fails fails alone. */
 export async function prepareWork(
   works: readonly OwnWork[],
-  { held, broken }: TurnDocuments,
+  turn: TurnDocuments,
   storage: Pick<RelayStorage, "epoch">,
   documents: LiveDocuments,
   deps: Pick<RelayDeps, "now" | "random" | "log">,
@@ -81,30 +87,24 @@ export async function prepareWork(
   const postponed: OwnWork[] = [];
   for (const work of works) {
     const { workspace, document } = work;
+    const now = deps.now();
+    const numbers = applied.flatMap(({ entry }) =>
+      entry.workspace === workspace ? (entry.numbers ?? []) : [],
+    );
+    const relayClientId = epochNumber(storage.epoch());
     try {
-      const live = await documents.hold(workspace, document, "in-passing");
-      if (held.has(live)) documents.release(live);
-      held.add(live);
-      if (broken.has(live)) {
+      const written = await decideOn(work, { relayClientId, now, numbers }, turn, documents);
+      if (written.length === 0) idle.push(work);
+      for (const write of written) {
+        const { live } = write;
+        live.bytes += write.update.byteLength;
+        applied.push({ work, live, entry: entryOf(work, write, now, deps.random), addition: null });
+      }
+    } catch (error) {
+      if (error instanceof BrokenInThisTurn) {
         postponed.push(work);
         continue;
       }
-      const now = deps.now();
-      const numbers = applied.flatMap(({ entry }) =>
-        entry.workspace === workspace ? (entry.numbers ?? []) : [],
-      );
-      live.plain.flush();
-      live.plain.forget();
-      const relayClientId = epochNumber(storage.epoch());
-      const written = await decideOn(live, work, { relayClientId, now, numbers }, broken);
-      if (written === null) {
-        idle.push(work);
-        continue;
-      }
-      live.bytes += written.update.byteLength;
-      const entry = entryOf(work, live, written, now, deps.random);
-      applied.push({ work, live, entry, addition: null });
-    } catch (error) {
       deps.log.error("own-write-failed", { workspace, document, reason: reasonOf(error) });
       failed.push(work);
     }
@@ -113,30 +113,49 @@ export async function prepareWork(
 }
 
 async function decideOn(
-  live: LiveDocument,
-  { decide }: OwnWork,
-  turn: OwnTurn,
-  broken: Set<LiveDocument>,
-): Promise<OwnWrite | null> {
+  { workspace, document, decide }: OwnWork,
+  known: Omit<OwnTurn, "hold">,
+  { held, broken }: TurnDocuments,
+  documents: LiveDocuments,
+): Promise<readonly OwnWrite[]> {
+  const looked = new Set<LiveDocument>();
+  const hold = async (id: DocumentId): Promise<LiveDocument> => {
+    const live = await documents.hold(workspace, id, "in-passing");
+    if (held.has(live)) documents.release(live);
+    held.add(live);
+    if (broken.has(live)) throw new BrokenInThisTurn();
+    looked.add(live);
+    live.plain.flush();
+    live.plain.forget();
+    return live;
+  };
   try {
-    return await decide(live, turn);
+    return await decide(await hold(document), { ...known, hold });
   } catch (error) {
     // It may have written a part of it.
-    broken.add(live);
+    if (!(error instanceof BrokenInThisTurn)) for (const live of looked) broken.add(live);
     throw error;
   }
 }
 
 function entryOf(
-  { workspace, document }: OwnWork,
-  live: LiveDocument,
-  { author, operations, update, difference, numbers, erases = false, device = author.id }: OwnWrite,
+  { workspace }: OwnWork,
+  {
+    live,
+    author,
+    operations,
+    update,
+    difference,
+    numbers,
+    erases = false,
+    device = author.id,
+  }: OwnWrite,
   now: number,
   random: RelayDeps["random"],
 ): NewEntry {
   return {
     workspace,
-    document,
+    document: live.id,
     kind: live.kind ?? "invoice",
     author,
     // A device that makes one batch in its life: what is decided is decided by what stands in the document, and not by a number of a batch.

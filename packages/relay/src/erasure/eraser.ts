@@ -102,18 +102,21 @@ export function createEraser(
     },
     erase: (workspace, document, author) =>
       inTurn(async () => {
-        const said = await committer.act(workspace, document, async ({ kind }) =>
-          kind === null
-            ? null
-            : {
-                author,
-                device: "erasure",
-                operations: [{ type: "erase" }],
-                update: nothing,
-                difference: [],
-                numbers: [],
-                erases: true,
-              },
+        const said = await committer.act(workspace, document, async (live) =>
+          live.kind === null
+            ? []
+            : [
+                {
+                  live,
+                  author,
+                  device: "erasure",
+                  operations: [{ type: "erase" }],
+                  update: nothing,
+                  difference: [],
+                  numbers: [],
+                  erases: true,
+                },
+              ],
         );
         if (said.type === "nothing") return { type: "unknown-document" };
         if (said.type === "failed") return { type: "unavailable" };

@@ -119,15 +119,18 @@ test("[LE83] an erasure that was decided and not done when the process ended is 
     await committer.submit(submission(1, mine.set({ "buyer.name": secret })));
     await committer.submit(submission(2, mine.set({ "buyer.name": "Somebody" })));
     document = firstDocument;
-    const decided = await committer.act(acme, document, async () => ({
-      author: { id: "olga", name: "Olga" },
-      device: "erasure",
-      operations: [{ type: "erase" }],
-      update: Uint8Array.of(0, 0),
-      difference: [],
-      numbers: [],
-      erases: true,
-    }));
+    const decided = await committer.act(acme, document, async (live) => [
+      {
+        live,
+        author: { id: "olga", name: "Olga" },
+        device: "erasure",
+        operations: [{ type: "erase" }],
+        update: Uint8Array.of(0, 0),
+        difference: [],
+        numbers: [],
+        erases: true,
+      },
+    ]);
     expect(decided).toEqual({ type: "committed", seq: 3 });
     expect(await storage.unfinishedErasures()).toEqual([{ workspace: acme, document, seq: 3 }]);
   }

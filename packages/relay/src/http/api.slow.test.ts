@@ -316,6 +316,7 @@ test("[RL47] the contract is generated from the schemas", async () => {
     "/api/v1/invoices",
     "/api/v1/invoices/{id}",
     "/api/v1/invoices/{id}/erasure",
+    "/api/v1/invoices/{id}/credit-notes",
     "/api/v1/invoices/{id}/history",
     "/api/v1/invoices/{id}/operations",
     "/api/v1/ledger/export",

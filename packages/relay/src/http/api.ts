@@ -10,6 +10,7 @@ import { reasonOf } from "../relay-deps.ts";
 import { authenticate } from "./authenticate.ts";
 import { conflictRoutes } from "./conflict-routes.ts";
 import { erasureRoutes } from "./erasure-routes.ts";
+import { creditRoutes } from "./credit-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
 import type { Vitals } from "./health-routes.ts";
 import { changeRoutes } from "./change-routes.ts";
@@ -70,6 +71,7 @@ export async function registerApi(
   });
   const typed = app.withTypeProvider<ZodTypeProvider>();
   await typed.register(invoiceRoutes(context, vitals.list));
+  await typed.register(creditRoutes(context));
   await typed.register(conflictRoutes(context, vitals.list));
   await typed.register(seriesRoutes(context));
   await typed.register(leaseRoutes(context, vitals.leases));

@@ -40,16 +40,23 @@ export type IssueCheck =
       readonly invoice: Invoice;
     };
 
-/** Looks at everything that could keep an invoice from being issued, and gives all of it at once, each with the field to correct. */
+/**
+ * Looks at everything that could keep an invoice from being issued, and gives all of it at once, each with the field to correct. `ofCredit`: what keeps a
+ * credit note from crediting what it names.
+ */
 export async function checkIssue(
   { invoice: draft, problems }: Pick<InvoiceSnapshot, "invoice" | "problems">,
   request: Pick<RequestView, "series">,
   settings: Workspace,
   today: PlainDate,
   numbers: NumberView,
+  ofCredit: readonly Finding[] = [],
 ): Promise<IssueCheck> {
   const invoice = withSeller(draft, settings.company);
-  const found: Finding[] = [...issueObjections({ invoice: draft, problems }, settings, today)];
+  const found: Finding[] = [
+    ...issueObjections({ invoice: draft, problems }, settings, today),
+    ...ofCredit,
+  ];
   const { issueDate } = invoice;
   const chosen = chooseSeries(settings, invoice, request.series);
   if (chosen.type === "none") {

@@ -5,8 +5,8 @@ import { DocumentId } from "@concord/model";
 import { expect, test } from "vitest";
 import type { RegisteredNumber } from "../storage/number-storage.ts";
 import type { RelayStorage } from "../storage/storage.ts";
+import { live } from "../testing/mortal-relay.ts";
 import { acme, draftOf, issuingRelay } from "../testing/issuing-relay.ts";
-import type { IssuingRelay } from "../testing/issuing-relay.ts";
 import { temporaryFolder } from "../testing/test-relay.ts";
 import { openTestStorage } from "../testing/test-storage.ts";
 
@@ -14,76 +14,6 @@ const documentOf = (index: number): DocumentId =>
   DocumentId.parse(`0197f3a0-0000-7000-8000-${index.toString(16).padStart(12, "0")}`);
 const ask: OperationInput = { type: "request-issue", key: "r1" };
 const askForVoid: OperationInput = { type: "request-void", key: "v1" };
-
-/** What the registrar and the committer call on their way. Each call is a step at which a process can die. */
-const steps = [
-  "commit",
-  "project",
-  "projectionCursor",
-  "registrarPlace",
-  "moveRegistrar",
-  "head",
-  "issueEvents",
-  "seriesHead",
-  "numberIsOf",
-  "latestEntries",
-  "registerReturned",
-  "firstOfKind",
-  "loadDocument",
-] as const;
-
-/** A death of the process: at which step from its start on, and whether that step's effect is on the disk. */
-interface Death {
-  readonly step: number;
-  readonly when: "before" | "after";
-}
-
-/** A store for one life of a process: from its death on nothing that it does reaches the disk. */
-function mortal(
-  real: RelayStorage,
-  death: Death | undefined,
-): { readonly storage: RelayStorage; readonly isDead: () => boolean } {
-  let count = 0;
-  let dead = false;
-  const die = (): never => {
-    dead = true;
-    throw new Error("The process is dead");
-  };
-  const wrapped = Object.fromEntries(
-    steps.map((name) => [
-      name,
-      async (...given: readonly unknown[]): Promise<unknown> => {
-        if (dead) die();
-        count += 1;
-        const dies = count === death?.step;
-        if (dies && death?.when === "before") die();
-        const call: unknown = real[name];
-        if (typeof call !== "function") throw new TypeError(`${name} is no step`);
-        const result: unknown = await call(...given);
-        if (dies) die();
-        return result;
-      },
-    ]),
-  );
-  return { storage: { ...real, ...wrapped }, isDead: () => dead };
-}
-
-/** Lives one life: answers what waits, as far as it comes. */
-async function live(
-  real: RelayStorage,
-  death: Death | undefined,
-  doing: (relay: IssuingRelay) => Promise<unknown> = async () => undefined,
-): Promise<"died" | "lived"> {
-  const { storage, isDead } = mortal(real, death);
-  try {
-    await using relay = await issuingRelay(storage);
-    await doing(relay);
-    await relay.answered();
-  } catch (error) {
-    if (!isDead()) throw error;
-  }
-  return isDead() ? "died" : "lived";
-}
 
 /** The register, and whether it and the documents say the same. */
 async function checked(

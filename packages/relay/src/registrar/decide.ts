@@ -18,6 +18,15 @@ import { digestsOf } from "./changed-since.ts";
 import { checkIssue } from "./check-issue.ts";
 import type { IssueCheck, NumberView } from "./check-issue.ts";
 import type { RegistrarsWord } from "./registrars-word.ts";
+import {
+  creditGiven,
+  creditObjections,
+  creditTakenBack,
+  creditedIn,
+  nothingTaken,
+  settleCredit,
+} from "./credit.ts";
+import type { Credited } from "./credit.ts";
 import { dayIn } from "./day-in.ts";
 import { leasesIn } from "./decide-lease.ts";
 import { voidObjection } from "./void-objection.ts";
@@ -45,7 +54,8 @@ export interface DecisionContext {
 export type Decision =
   | {
       readonly type: "write";
-      readonly write: OwnWrite | null;
+      /** One transaction. */
+      readonly writes: readonly OwnWrite[];
       /** Whether more stands on the document that waits for the registrar. */
       readonly more: boolean;
     }
@@ -73,12 +83,15 @@ export async function decide(
     .filter((request) => isForUs(snapshot, request))
     .filter((request) => requestState(snapshot, request) === "standing")
     .toSorted((one, other) => (one.key < other.key ? -1 : 1));
-  if (standing.length === 0) return { type: "nothing" };
   const deciding: Deciding = { live, turn, context, snapshot };
+  if (standing.length === 0) {
+    const writes = await settleCredit(live, turn, snapshot);
+    return writes.length === 0 ? { type: "nothing" } : { type: "write", writes, more: false };
+  }
   const voids = standing.filter(({ action }) => action === "void");
   const isVoid = voids.length > 0;
   const now = (isVoid ? voids : standing).slice(0, answersPerWrite);
-  const decision = isVoid ? decideVoid(deciding, now) : await decideIssue(deciding, now);
+  const decision = isVoid ? await decideVoid(deciding, now) : await decideIssue(deciding, now);
   return decision.type === "write" && standing.length > now.length
     ? { ...decision, more: true }
     : decision;
@@ -99,18 +112,19 @@ function isForUs({ issued, ledger }: InvoiceSnapshot, { action, connector }: Req
   return issued.by.type === "registrar" || issued.by.connector === "file";
 }
 
-function decideVoid(
+async function decideVoid(
   { live, turn, context, snapshot }: Deciding,
   requests: readonly RequestView[],
-): Decision {
+): Promise<Decision> {
   const at = instantOf(turn.now);
   const today = dayIn(context.settings.timeZone, turn.now);
   const { issued } = snapshot;
+  const credited = await creditedIn(turn, snapshot.invoice);
   const objection =
     issued === undefined
       ? "A draft is not voided: nobody has its number."
       : issued.by.type === "registrar"
-        ? voidObjection(snapshot, today)
+        ? voidObjection(snapshot, today, credited?.reading)
         : `${issued.number} was issued elsewhere, and is voided there.`;
   const [request] = requests;
   if (objection !== undefined || request === undefined) {
@@ -129,12 +143,16 @@ function decideVoid(
     ...(reason !== undefined && { reason }),
     ...(by !== undefined && { by }),
   });
-  const write = writeAsRegistrar(live, turn.relayClientId, {
-    registers: { voided: toJson(voided) },
-    operations: [{ type: "mark-voided", voided: toJson(voided) }],
+  const taken =
+    credited === undefined
+      ? nothingTaken
+      : creditTakenBack({ live, snapshot }, credited, turn.relayClientId, voided);
+  const writes = writeAsRegistrar(live, turn.relayClientId, {
+    registers: { voided: toJson(voided), ...taken.registers },
+    operations: [{ type: "mark-voided", voided: toJson(voided) }, ...taken.operations],
     numbers: [{ type: "voided", document: live.id, reason: reason ?? null }],
   });
-  return { type: "write", write, more: false };
+  return { type: "write", writes: [...writes, ...taken.beside], more: false };
 }
 
 async function decideIssue(
@@ -162,11 +180,13 @@ async function decideIssue(
   const checks = new Map<RequestView, IssueCheck>();
   const bySeries = new Map<string | undefined, IssueCheck>();
   const today = dayIn(context.settings.timeZone, turn.now);
+  const credited = await creditedIn(turn, snapshot.invoice);
+  const ofCredit = await creditObjections(deciding, credited);
   for (const request of agreed) {
     const numbers = numberView(deciding);
     const check =
       bySeries.get(request.series) ??
-      (await checkIssue(snapshot, request, context.settings, today, numbers));
+      (await checkIssue(snapshot, request, context.settings, today, numbers, ofCredit));
     bySeries.set(request.series, check);
     if (check.type === "passed") {
       if (wouldBeTooLarge(deciding, check)) {
@@ -174,7 +194,7 @@ async function decideIssue(
         return declining(deciding, [{ key: request.key, declined: { reason, at } }], true);
       }
       const more = requests.some(({ digest }) => digest !== request.digest);
-      return issuing(deciding, request, check, more);
+      return issuing(deciding, request, check, credited, more);
     }
     checks.set(request, check);
   }
@@ -219,6 +239,7 @@ function issuing(
   { live, turn, context }: Deciding,
   request: RequestView,
   check: Extract<IssueCheck, { type: "passed" }>,
+  credited: Credited | undefined,
   more: boolean,
 ): Decision {
   const { series, period, count, number, on } = check;
@@ -242,12 +263,16 @@ function issuing(
     on,
     at: turn.now,
   };
-  const write = writeAsRegistrar(live, turn.relayClientId, {
-    registers: issueRegisters(issued),
-    operations: [{ type: "mark-issued", issued: toJson(said) }],
+  const given =
+    credited === undefined
+      ? nothingTaken
+      : creditGiven({ live, invoice: issued.content, number, on }, credited, turn.relayClientId);
+  const writes = writeAsRegistrar(live, turn.relayClientId, {
+    registers: { ...issueRegisters(issued), ...given.registers },
+    operations: [{ type: "mark-issued", issued: toJson(said) }, ...given.operations],
     numbers: [{ type: "taken", ...taken }],
   });
-  return { type: "write", write, more };
+  return { type: "write", writes: [...writes, ...given.beside], more };
 }
 
 /** An issue writes the content once more, and a document that is too large takes nothing any more. */
@@ -280,7 +305,7 @@ function declining(
   }));
   const registers: Record<string, JsonValue> = {};
   for (const { key, declined } of answers) registers[`requests.${key}.declined`] = toJson(declined);
-  const write = writeAsRegistrar(live, turn.relayClientId, {
+  const writes = writeAsRegistrar(live, turn.relayClientId, {
     registers,
     operations: answers.map(({ key, declined }) => ({
       type: "decline-request",
@@ -289,7 +314,7 @@ function declining(
     })),
     numbers: [],
   });
-  return { type: "write", write, more };
+  return { type: "write", writes, more };
 }
 
 function clipped(text: string): string {

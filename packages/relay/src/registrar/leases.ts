@@ -107,7 +107,7 @@ export function createLeases(
       made.decision = decideLease(wish, situation);
       return made.decision.type === "stands"
         ? writeLeases(live, turn.relayClientId, made.decision.kept)
-        : null;
+        : [];
     });
     const { decision } = made;
     if (outcome.type === "failed" || decision === null) {
@@ -145,7 +145,7 @@ export function createLeases(
       const stored = await storage.lastLease(workspace, series);
       const last = lastOf([stored, written]);
       if (last !== undefined && last !== stored) await storage.leaseReturned(workspace, last);
-      return null;
+      return [];
     });
     await look(workspace);
   };
@@ -185,20 +185,23 @@ function writeLeases(
   live: LiveDocument,
   relayClientId: number,
   kept: readonly NumberLease[],
-): OwnWrite | null {
+): readonly OwnWrite[] {
   const lease = kept.at(-1);
-  if (lease === undefined) return null;
+  if (lease === undefined) return [];
   const path = `leases.${lease.series}`;
   const before = readRegisters(live.doc).registers[path] ?? null;
   const after: JsonValue = toJson(lease);
   const relay = { clientId: relayClientId, reason: "lease" };
   const update = writeAsRelay(live.doc, relay, { [path]: after });
-  if (update === undefined) return null;
-  return {
-    author: registrarAuthor,
-    operations: [{ type: "lease-series", lease: after }],
-    update,
-    difference: [{ path, before, after }],
-    numbers: kept.map((each) => ({ type: "lease", lease: each })),
-  };
+  if (update === undefined) return [];
+  return [
+    {
+      live,
+      author: registrarAuthor,
+      operations: [{ type: "lease-series", lease: after }],
+      update,
+      difference: [{ path, before, after }],
+      numbers: kept.map((each) => ({ type: "lease", lease: each })),
+    },
+  ];
 }

@@ -1,5 +1,6 @@
-import { snapshot } from "@concord/document";
+import { IssuedFact, snapshot } from "@concord/document";
 import type { DeclinedFact } from "@concord/document";
+import { VoidFact } from "@concord/model";
 import type { DocumentId, JsonValue, Workspace } from "@concord/model";
 import { epochNumber } from "@concord/protocol";
 import type { WorkspaceId } from "@concord/protocol";
@@ -116,7 +117,7 @@ export function createRegistrar(
       const made: { decision: Decision } = { decision: { type: "nothing" } };
       const outcome: OwnOutcome = await committer.act(workspace, document, async (live, turn) => {
         made.decision = await decide(live, turn, context);
-        return made.decision.type === "write" ? made.decision.write : null;
+        return made.decision.type === "write" ? made.decision.writes : [];
       });
       if (outcome.type === "failed") throw new Error(`No answer could be stored in ${document}`);
       const { decision } = made;
@@ -140,7 +141,7 @@ export function createRegistrar(
     return 0;
   };
 
-  /** Learns what is new in the log: how much of it concerns the registrar, and the documents on which somebody asks for something. */
+  /** Learns what is new in the log: how much of it concerns the registrar, and the documents on which it may have something to do. */
   const readUpTo = async (
     workspace: WorkspaceId,
     from: number,
@@ -158,7 +159,8 @@ export function createRegistrar(
       if (numbers.length + voided.length > 0) {
         await storage.registerReturned(workspace, numbers, voided);
       }
-      for (const { document } of events.filter(asksFor)) asked.add(document);
+      const concerned = events.filter((event) => asksFor(event) || bringsCreditNote(event));
+      for (const { document } of concerned) asked.add(document);
       if (upTo < head) await new Promise<void>(deps.defer);
     }
     return { asked, events: count };
@@ -292,4 +294,13 @@ function authorOf(journal: readonly JournalEntry[], key: string): string | undef
 
 function asksFor({ difference }: JournalEntry): boolean {
   return difference.some(({ path }) => /^requests\.[^.]+$/.test(path));
+}
+
+/** Whether a batch brings back what the registrar wrote on a credit note: what it credits has to know of it. */
+function bringsCreditNote({ difference }: JournalEntry): boolean {
+  return difference.some(({ path, after }) => {
+    if (path === "voided") return VoidFact.safeParse(after).data?.proof !== undefined;
+    const issued = path === "issued" ? IssuedFact.safeParse(after).data : undefined;
+    return issued?.by.type === "registrar" && issued.content.kind === "credit-note";
+  });
 }

@@ -34,7 +34,7 @@ test("[RL295] a workspace without series of its own counts invoices and credit n
   await using relay = await issuingOnDisk();
   const credit = {
     kind: "credit-note",
-    precedingInvoices: [{ id: "p", number: "INV-2026-0001" }],
+    precedingInvoices: [{ id: "p", number: "OLD-7" }],
   };
   expect(
     await issueAll(relay, [

@@ -1,20 +1,40 @@
 import type { InvoiceSnapshot } from "@concord/document";
-import { claimOf, computeTotals, settlement } from "@concord/model";
-import type { PlainDate } from "@concord/model";
+import { claimOf, computeTotals, creditKey, settlement, sum, toBig } from "@concord/model";
+import type { Ledger, PlainDate } from "@concord/model";
 
-/** Why an invoice of ours may not be voided, for a person; undefined where it may. Who has paid for something needs a credit note to get it back. */
+/**
+ * Why an invoice of ours may not be voided, for a person; undefined where it may. Who has paid for something needs a credit note to get it back. A credit note takes
+ * back with itself what it took of the invoice that it credits, as long as nobody has got money for it: `credited`.
+ */
 export function voidObjection(
-  { invoice, ledger }: Pick<InvoiceSnapshot, "invoice" | "ledger">,
+  { id, invoice, ledger: own }: Pick<InvoiceSnapshot, "id" | "invoice" | "ledger">,
   today: PlainDate,
+  credited?: Pick<InvoiceSnapshot, "id" | "invoice" | "ledger">,
 ): string | undefined {
+  const currency = invoice.currency ?? "";
+  const ledger = credited === undefined ? own : without(own, credited.id);
+  const paidOut =
+    credited === undefined
+      ? toBig(undefined)
+      : sum(
+          Object.entries(credited.ledger.refunds)
+            .filter(([key]) => !Object.hasOwn(credited.ledger.failedRefunds, key))
+            .filter(([, { credit }]) => credit === creditKey(id))
+            .map(([, { amount }]) => toBig(amount)),
+        );
+  if (!paidOut.eq(0)) {
+    return `${paidOut.toFixed()} ${currency} of it were given back on ${credited?.invoice.number ?? "its invoice"}, so it is not voided.`;
+  }
   const claim = claimOf(invoice, computeTotals(invoice), "issued");
   const settled = settlement(claim.amount, ledger, {
     kind: invoice.kind,
     prepaid: claim.prepaid,
     today,
   });
-  const currency = invoice.currency ?? "";
   const instead = "Make a credit note instead.";
+  if (settled.paid !== "0" && invoice.kind === "credit-note") {
+    return `${settled.paid} ${currency} of it were given back, so it is not voided.`;
+  }
   if (settled.paid !== "0") {
     return `${settled.paid} ${currency} of it were paid, so it is not voided. ${instead}`;
   }
@@ -28,4 +48,9 @@ export function voidObjection(
     return "A payment of it is disputed, so it is not voided before that has ended.";
   }
   return undefined;
+}
+
+/** The facts without what a credit note gives to the invoice that it credits: that is taken back with it. */
+function without(ledger: Ledger, document: InvoiceSnapshot["id"]): Ledger {
+  return { ...ledger, voidedCredits: { ...ledger.voidedCredits, [creditKey(document)]: {} } };
 }

@@ -10,7 +10,7 @@ import type { NumberChange } from "../storage/number-storage.ts";
 /** Who stands in the journal beside what the registrar writes. */
 export const registrarAuthor: Author = { id: "registrar", name: "Registrar" };
 
-/** Writes registers in the relay's name, and the conflicts that follow from them. Null where all of it stands already. */
+/** Writes registers in the relay's name, and the conflicts that follow from them. Nothing where all of it stands already. */
 export function writeAsRegistrar(
   live: LiveDocument,
   relayClientId: number,
@@ -19,16 +19,17 @@ export function writeAsRegistrar(
     readonly operations: ClaimedOperations;
     readonly numbers: readonly NumberChange[];
   },
-): OwnWrite | null {
+): readonly OwnWrite[] {
   const { registers: before } = readRegisters(live.doc);
   const relay = { clientId: relayClientId, reason: "registrar" };
   const first = writeAsRelay(live.doc, relay, said.registers);
-  if (first === undefined) return null;
+  if (first === undefined) return [];
   // A reading of the whole document: only where money stands on it already can an answer bring up more than it says.
   const records = holdsMoney(before) ? conflictsOfMeaning(live, "invoice") : {};
   const second = writeAsRelay(live.doc, relay, records);
   const written = Object.entries({ ...said.registers, ...records });
-  return {
+  const write: OwnWrite = {
+    live,
     author: registrarAuthor,
     operations: said.operations,
     numbers: said.numbers,
@@ -37,6 +38,7 @@ export function writeAsRegistrar(
       jsonEqual(before[path] ?? null, after) ? [] : [{ path, before: before[path] ?? null, after }],
     ),
   };
+  return [write];
 }
 
 function holdsMoney(registers: Registers): boolean {

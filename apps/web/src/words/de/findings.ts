@@ -29,4 +29,32 @@ export const findings: Catalogue = {
   "{0} has the standard tax category without a rate.": "{0}: Regelsteuer ohne Satz.",
   "Tax category {0} needs a reason for the exemption.":
     "Steuerkategorie {0}: Grund der Befreiung fehlt.",
+  "There is no invoice {0} here.": "Hier gibt es keine Rechnung {0}.",
+  "A credit note of ours credits one invoice. Make one for each.":
+    "Eine Gutschrift gilt für eine Rechnung. Bitte für jede eine eigene.",
+  "What it credits is a draft: change that instead.":
+    "Gutgeschrieben würde ein Entwurf: bitte diesen ändern.",
+  "{0} is a credit note itself.": "{0} ist selbst eine Gutschrift.",
+  "{0} is void: it claims nothing.": "{0} ist storniert und fordert nichts.",
+  "It says that it credits {0}, and that invoice is {1}.":
+    "Als gutgeschriebene Rechnung steht da {0}, es ist aber {1}.",
+  "{0} is an invoice to {1}.": "{0} ist eine Rechnung an {1}.",
+  "{0} is in {1}: credit it in that.": "{0} lautet auf {1}: bitte darin gutschreiben.",
+  "Nothing of {0} is left to credit.": "Von {0} ist nichts mehr gutzuschreiben.",
+  "Another credit is recorded under this draft already. Make a new credit note.":
+    "Unter diesem Entwurf ist schon eine andere Gutschrift erfasst. Bitte eine neue schreiben.",
+  "It credits nothing.": "Es würde nichts gutgeschrieben.",
+  "It credits {0}, and {1} of {2} are left to credit.":
+    "Das wären {0}, und von {2} sind noch {1} gutzuschreiben.",
+  "The invoice has no such line.": "Die Rechnung hat keine solche Zeile.",
+  "{0} of {1} are left to credit, and it credits {2}.":
+    "Von {1} sind noch {0} gutzuschreiben, das wären {2}.",
+  "{0} is an invoice of this workspace. Make the credit note from it, so that it is settled.":
+    "{0} ist eine Rechnung dieses Arbeitsbereichs. Bitte die Gutschrift von ihr aus schreiben, damit sie verrechnet wird.",
+  "{0} {1} of it were given back on {2}, so it is not voided.":
+    "{0} {1} davon wurden zu {2} erstattet, darum kein Storno.",
+  "{0} {1} of it were given back, so it is not voided.":
+    "{0} {1} davon wurden erstattet, darum kein Storno.",
+  "The new invoice is issued already, as {0}. Credit that one.":
+    "Die neue Rechnung ist schon ausgestellt, als {0}. Bitte diese gutschreiben.",
 };

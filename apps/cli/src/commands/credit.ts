@@ -1,0 +1,119 @@
+import { randomUUID } from "node:crypto";
+import type { CreditWish, InvoiceLine } from "@concord/model";
+import { DecimalString, canonicalDecimalString } from "@concord/model";
+import type { Api } from "../access/api.ts";
+import { openApi } from "../access/api.ts";
+import { locateRelay } from "../access/locate.ts";
+import type { RelayFlags } from "../access/locate.ts";
+import { CreditAnswer, InvoiceAnswer } from "../access/relay-answers.ts";
+import { CommandFailure, exitCode } from "../failure.ts";
+import { askForIssue } from "../invoices/ask-registrar.ts";
+import { declinedText } from "../invoices/declined-text.ts";
+import { findInvoice } from "../invoices/find-invoice.ts";
+import { money } from "../terminal/money.ts";
+import { writeData, writeHint, writeJson } from "../terminal/output.ts";
+
+export interface CreditFlags extends RelayFlags {
+  readonly amount?: string;
+  readonly line: readonly string[];
+  readonly reason?: string;
+  readonly reissue: boolean;
+  readonly issue: boolean;
+  readonly json: boolean;
+}
+
+/**
+ * `concord credit INVOICE`: makes a credit note of all that is left, of an amount or of quantities of lines, as a draft; prints its id. With `--issue` it is issued
+ * at once, and its number is printed; 3 if that is declined. With `--reissue` a new invoice is begun beside it, with what was edited after the issue.
+ */
+export async function creditCommand(wanted: string, flags: CreditFlags): Promise<number> {
+  const api = openApi(await locateRelay(flags));
+  const document = await findInvoice(api, wanted);
+  const credited = await api.get(`/api/v1/invoices/${document}`, InvoiceAnswer);
+  const { reason } = flags;
+  const made = await api.post(
+    `/api/v1/invoices/${document}/credit-notes`,
+    {
+      credit: wishOf(flags, credited.invoice.lines),
+      reissue: flags.reissue,
+      ...(reason !== undefined && { reason }),
+    },
+    CreditAnswer,
+    // Whoever asks again, since no answer came, gets the same one.
+    { "idempotency-key": `cli-${randomUUID()}` },
+  );
+  const note = made.creditNote;
+  const issued = flags.issue ? await issueNote(api, note) : undefined;
+  const shown = issued?.invoice ?? note;
+  const declined = issued?.request.declined;
+  if (flags.json) {
+    writeJson({
+      creditNote: {
+        document: note.id,
+        number: shown.issued?.number ?? null,
+        amount: note.computed.claim,
+        currency: note.invoice.currency ?? null,
+      },
+      invoice: made.invoice === null ? null : { document: made.invoice.id },
+      ...(declined !== undefined && { declined }),
+    });
+  } else {
+    const amount = money(note.computed.claim, note.invoice.currency);
+    const of = credited.number ?? document;
+    writeHint(
+      shown.issued === undefined
+        ? `A draft of a credit note over ${amount} of ${of}. concord issue gives it its number.`
+        : `Credited: ${amount} of ${of}.`,
+    );
+    if (made.invoice !== null) writeHint(`The new invoice is the draft ${made.invoice.id}.`);
+    if (declined !== undefined) writeHint(declinedText(declined));
+    writeData(shown.issued?.number ?? note.id);
+  }
+  return declined === undefined ? exitCode.done : exitCode.findings;
+}
+
+async function issueNote(api: Api, note: InvoiceAnswer) {
+  // Of a reissue that was asked for before, the note may be issued.
+  return note.issued === undefined ? askForIssue(api, note) : undefined;
+}
+
+function wishOf(
+  { amount, line, reissue }: Pick<CreditFlags, "amount" | "line" | "reissue">,
+  lines: readonly InvoiceLine[],
+): CreditWish {
+  const isPart = amount !== undefined || line.length > 0;
+  if (reissue && isPart) {
+    throw new CommandFailure(
+      "A new invoice stands for all of the old one: leave out --amount and --line.",
+    );
+  }
+  if (amount !== undefined && line.length > 0) {
+    throw new CommandFailure("Credit an amount or lines, not both.");
+  }
+  if (amount !== undefined) return { type: "amount", amount: decimalOf(amount, "--amount") };
+  if (line.length === 0) return { type: "full" };
+  return {
+    type: "lines",
+    quantities: Object.fromEntries(line.map((text) => quantityOf(text, lines))),
+  };
+}
+
+/** "2=1.5": of the second line one and a half. A line is also named by its key. */
+function quantityOf(text: string, all: readonly InvoiceLine[]): readonly [string, DecimalString] {
+  const lines = all.filter(({ removed }) => removed !== true);
+  const [name = "", quantity = ""] = text.split("=");
+  const line = lines.find(({ id }) => id === name) ?? lines[Number(name) - 1];
+  if (line === undefined) {
+    throw new CommandFailure(
+      `There is no line ${name}. Lines are counted from 1 to ${lines.length}; concord invoices show lists them.`,
+    );
+  }
+  return [line.id, decimalOf(quantity, `--line ${name}`)];
+}
+
+/** A number as people type it in a shell, with a point. */
+export function decimalOf(text: string, name: string): DecimalString {
+  const decimal = DecimalString.safeParse(canonicalDecimalString(text)).data;
+  if (decimal !== undefined) return decimal;
+  throw new CommandFailure(`${name} needs a number with a point, like 12.50, and not ${text}.`);
+}

@@ -1,0 +1,96 @@
+import { css } from "lit";
+
+/** The dialogs in which something is settled: fields below each other, what it comes to, and the acts at the end. */
+export const dialogStyles = css`
+  form {
+    display: grid;
+    gap: 12px;
+  }
+  fieldset {
+    display: grid;
+    gap: 8px;
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+  legend {
+    padding: 0;
+    margin-bottom: 8px;
+    font-weight: 600;
+  }
+  label.choice {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-height: 28px;
+  }
+  input[type="radio"] {
+    width: 16px;
+    min-height: 16px;
+    accent-color: var(--accent);
+  }
+  label.field {
+    display: grid;
+    gap: 4px;
+    color: var(--text-2);
+  }
+  input[inputmode="decimal"] {
+    text-align: right;
+    font-variant-numeric: tabular-nums;
+  }
+  .short {
+    max-width: 200px;
+  }
+  ul.lines {
+    display: grid;
+    gap: 8px;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  ul.lines label {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto 96px;
+    align-items: center;
+    gap: 12px;
+  }
+  ul.lines .name {
+    overflow-wrap: anywhere;
+  }
+  .meta {
+    color: var(--text-2);
+  }
+  dl {
+    display: grid;
+    grid-template-columns: 1fr auto;
+    gap: 4px 16px;
+    margin: 0;
+    padding: 12px 0 0;
+    border-top: 1px solid var(--line);
+  }
+  dd {
+    margin: 0;
+    text-align: right;
+    font-variant-numeric: tabular-nums;
+  }
+  .due {
+    font-weight: 600;
+  }
+  .said {
+    margin: 0;
+    padding: 6px 12px;
+    border-radius: 7px;
+  }
+  .actions {
+    display: flex;
+    justify-content: flex-end;
+    gap: 8px;
+  }
+  @media (pointer: coarse) {
+    label.choice,
+    button,
+    input {
+      min-height: 44px;
+    }
+  }
+`;

@@ -1,0 +1,213 @@
+import { isIssuedHere, requestState, toJson } from "@concord/document";
+import type { InvoiceSnapshot } from "@concord/document";
+import { EntryKey, leftToCredit, toBig } from "@concord/model";
+import type { DocumentId, Invoice } from "@concord/model";
+import { msg, str } from "@lit/localize";
+import { html, nothing } from "lit";
+import type { TemplateResult } from "lit";
+import { today } from "../format/days.ts";
+import { dismiss } from "../editor/banners.ts";
+import type { EditingSession } from "../editor/editing-session.ts";
+import type { PrimaryAction } from "../editor/issue-desk.ts";
+import { newDocumentId } from "../editor/new-draft.ts";
+import type { View } from "../editor/page-view.ts";
+import { sumsOf } from "../editor/sums.ts";
+import type { Workspace } from "../page/workspace.ts";
+import "../shell/modal-dialog.ts";
+import { told } from "../words/language.ts";
+import "./credit-dialog.ts";
+import type { CreditWanted } from "./credit-dialog.ts";
+import { earlierNotes } from "./earlier-notes.ts";
+import "./money-dialog.ts";
+import type { MoneyRecorded, MoneyState } from "./money-dialog.ts";
+import type { MoneyKind } from "./money-form.ts";
+
+export interface SettlingDeskHost {
+  readonly workspace: Workspace;
+  readonly requestUpdate: () => void;
+}
+
+/** Everything about what becomes of an issued invoice in this tab: its credit notes, the money, its void. */
+export class SettlingDesk {
+  readonly #host: SettlingDeskHost;
+  readonly #session: EditingSession;
+  readonly #goTo: (id: DocumentId) => void;
+  #opened: "credit" | "money" | "void" | undefined;
+  #earlier: readonly Invoice[] | undefined;
+  #reason = "";
+  #message = "";
+  #dismissed: string | undefined;
+
+  constructor(host: SettlingDeskHost, session: EditingSession, goTo: (id: DocumentId) => void) {
+    this.#host = host;
+    this.#session = session;
+    this.#goTo = goTo;
+  }
+
+  /** Another invoice is shown. */
+  clear(): void {
+    this.#opened = undefined;
+    this.#message = "";
+    this.#dismissed = undefined;
+  }
+
+  /** The one thing that is likely wanted of an issued invoice. */
+  action(view: View): PrimaryAction | undefined {
+    const { snapshot, mayOnlyLook } = view;
+    const { issued, invoice, ledger } = snapshot;
+    if (mayOnlyLook || issued === undefined || ledger.voided !== undefined) return undefined;
+    if (invoice.kind === "credit-note" || toBig(leftToCredit(snapshot)).lte(0)) return undefined;
+    return { name: msg("Credit note…"), run: () => void this.#openCredit(snapshot) };
+  }
+
+  async #openCredit({ ledger }: InvoiceSnapshot): Promise<void> {
+    this.#earlier = undefined;
+    this.#open("credit");
+    this.#earlier = await earlierNotes(this.#host.workspace, ledger);
+    this.#host.requestUpdate();
+  }
+
+  #open(dialog: "credit" | "money" | "void"): void {
+    this.#opened = dialog;
+    this.#message = "";
+    this.#reason = "";
+    this.#host.requestUpdate();
+  }
+
+  readonly #close = (): void => {
+    this.#opened = undefined;
+    this.#host.requestUpdate();
+  };
+
+  /** What can be done with an issued invoice, below what it comes to. */
+  acts(view: View): TemplateResult | typeof nothing {
+    const { snapshot, mayOnlyLook } = view;
+    if (mayOnlyLook || snapshot.issued === undefined || snapshot.ledger.voided !== undefined) {
+      return nothing;
+    }
+    const mayVoid = this.#isOffice() && isIssuedHere(toJson(snapshot.issued));
+    const isCreditNote = snapshot.invoice.kind === "credit-note";
+    if (isCreditNote && !mayVoid) return nothing;
+    return html`<div class="settle">
+      ${isCreditNote ? nothing : html`<button type="button" @click=${() => this.#open("money")}>${msg("Record money…")}</button>`}
+      ${mayVoid ? html`<button type="button" class="quiet" @click=${() => this.#open("void")}>${msg("Void…")}</button>` : nothing}
+    </div>`;
+  }
+
+  #isOffice(): boolean {
+    const role = this.#host.workspace.state()?.principal?.role;
+    return role !== "field" && role !== "viewer" && role !== "auditor";
+  }
+
+  /** What became of the last void that was asked for, and why something was not made. */
+  banner({ snapshot }: View): TemplateResult | typeof nothing {
+    const asked = snapshot.requests.filter(({ action }) => action === "void");
+    const standing = asked.find((request) => requestState(snapshot, request) === "standing");
+    const declined = asked.findLast(
+      (request) => request.declined !== undefined && request.key !== this.#dismissed,
+    );
+    return html`${
+      standing === undefined
+        ? nothing
+        : html`<p class="banner info" role="status">
+            ${msg("Asked to be voided. The relay answers as soon as this device is connected.")}
+          </p>`
+    }
+    ${
+      declined?.declined === undefined || snapshot.ledger.voided !== undefined
+        ? nothing
+        : html`<div class="banner bad" role="alert">
+            <div><strong>${msg("Not voided.")}</strong> ${told(declined.declined.reason)}</div>
+            ${dismiss(() => {
+              this.#dismissed = declined.key;
+              this.#host.requestUpdate();
+            })}
+          </div>`
+    }
+    ${
+      this.#message === ""
+        ? nothing
+        : html`<p class="banner bad" role="alert">${told(this.#message)}</p>`
+    }`;
+  }
+
+  dialogs(view: View): TemplateResult {
+    const { snapshot } = view;
+    return html`<credit-dialog
+        .of=${snapshot}
+        .earlier=${this.#earlier}
+        .isOpen=${this.#opened === "credit"}
+        @closed=${this.#close}
+        @credit-wanted=${(event: CreditWanted) => void this.#makeNote(event)}
+      ></credit-dialog>
+      <money-dialog
+        .state=${this.#moneyState(view)}
+        .isOpen=${this.#opened === "money"}
+        @closed=${this.#close}
+        @money-recorded=${this.#record}
+      ></money-dialog>
+      <modal-dialog
+        .heading=${msg("Void it")}
+        .isOpen=${this.#opened === "void"}
+        @closed=${this.#close}
+        >${this.#opened === "void" ? this.#voidContent(snapshot) : nothing}</modal-dialog
+      >`;
+  }
+
+  #moneyState({ snapshot, totals }: View): MoneyState {
+    const { invoice, ledger, issued } = snapshot;
+    const { settled } = sumsOf({ invoice, ledger, issued }, totals, today());
+    const office: readonly MoneyKind[] = this.#isOffice() ? ["refund", "write-off"] : [];
+    return { currency: invoice.currency, ledger, settled, kinds: ["payment", ...office] };
+  }
+
+  #voidContent({ issued }: InvoiceSnapshot): TemplateResult {
+    return html`<form class="issue" @submit=${this.#void}>
+      <p>
+        ${msg(str`${issued?.number ?? ""} then claims nothing any more. Its number stays used, and the register says why.`)}
+      </p>
+      <label
+        >${msg("Reason")}
+        <input
+          name="reason"
+          .value=${this.#reason}
+          @input=${(event: Event) => {
+            if (event.target instanceof HTMLInputElement) this.#reason = event.target.value;
+          }}
+        />
+      </label>
+      <div class="actions">
+        <button type="button" @click=${this.#close}>${msg("Cancel")}</button>
+        <button class="primary">${msg("Void it")}</button>
+      </div>
+    </form>`;
+  }
+
+  readonly #void = (event: Event): void => {
+    event.preventDefault();
+    this.#close();
+    const reason = this.#reason.trim();
+    const request = { at: new Date().toISOString(), ...(reason !== "" && { reason }) };
+    const key = EntryKey.parse(`web-${crypto.randomUUID()}`);
+    void this.#session.make({ operations: [{ type: "request-void", key, request }], overlay: {} });
+  };
+
+  readonly #record = ({ operation }: MoneyRecorded): void => {
+    this.#close();
+    void this.#session.make({ operations: [operation], overlay: {} });
+  };
+
+  async #makeNote({ note }: CreditWanted): Promise<void> {
+    this.#close();
+    const id = newDocumentId();
+    const outcome = await this.#host.workspace.create("invoice", id, [
+      { type: "create", document: { kind: "invoice", content: note } },
+    ]);
+    if (outcome.type === "refused" || outcome.type === "not-stored") {
+      this.#message = outcome.message;
+      this.#host.requestUpdate();
+      return;
+    }
+    this.#goTo(id);
+  }
+}

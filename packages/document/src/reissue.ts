@@ -1,0 +1,126 @@
+import { DocumentId, EntryKey, canonicalJson, planCreditNote } from "@concord/model";
+import type { Finding, Invoice } from "@concord/model";
+import { hexSha256 } from "./digest.ts";
+import { freezable } from "./frozen-content.ts";
+import { invoiceOf } from "./invoice-registers.ts";
+import type { InvoiceSnapshot } from "./invoice-snapshot.ts";
+import type { OperationInput } from "./operation.ts";
+
+/** The documents of a credit note and a new invoice that are made for one issued invoice. */
+export interface ReissueIds {
+  readonly creditNote: DocumentId;
+  readonly invoice: DocumentId;
+}
+
+/** What of it is there already: somebody else was as quick, or the first try ended in the middle. */
+export interface ReissueKnown {
+  readonly creditNote: boolean;
+  readonly invoice: Pick<InvoiceSnapshot, "issued"> | undefined;
+  /** The credit notes of the invoice that stand. */
+  readonly earlier: readonly Invoice[];
+}
+
+/** Operations on one document. They are made in the order of the steps, and each step may be made again. */
+export interface ReissueStep {
+  readonly document: DocumentId;
+  readonly operations: readonly OperationInput[];
+}
+
+export type ReissuePlan =
+  | { readonly type: "steps"; readonly ids: ReissueIds; readonly steps: readonly ReissueStep[] }
+  | { readonly type: "refused"; readonly findings: readonly Finding[] };
+
+/** Under this the new invoice names the one that it stands for. */
+const replacedKey = EntryKey.parse("replaced");
+
+/**
+ * The ids follow from the invoice, so that two people who do it, and one who does it twice, make one credit note and one invoice. Where that credit note was
+ * voided, the next time makes others.
+ */
+export function reissueIds({ id, ledger }: Pick<InvoiceSnapshot, "id" | "ledger">): ReissueIds {
+  const round = Object.keys(ledger.voidedCredits).length;
+  const named = (what: string): DocumentId => idOf(["reissue", what, id, String(round)]);
+  return { creditNote: named("credit-note"), invoice: named("invoice") };
+}
+
+/**
+ * Credits an issued invoice whole and begins a new one that says what was edited after the issue: two drafts, for a person to issue. Then what was edited late
+ * is decided: the issued values stand. A late edit that comes afterwards goes into the new draft, as long as it is one.
+ */
+export function planReissue(
+  snapshot: InvoiceSnapshot,
+  known: ReissueKnown,
+  { by, at, reason }: { readonly by?: string; readonly at?: string; readonly reason?: string } = {},
+): ReissuePlan {
+  const ids = reissueIds(snapshot);
+  const late = snapshot.editedAfterIssue;
+  if (known.invoice?.issued !== undefined && late.length > 0) {
+    const message = `The new invoice is issued already, as ${known.invoice.issued.number}. Credit that one.`;
+    return refused("CONCORD-REISSUE", "issued", message);
+  }
+  if (snapshot.issued === undefined) {
+    return refused("CONCORD-REISSUE", "issued", "A draft is changed, and not credited.");
+  }
+  const steps: ReissueStep[] = [];
+  if (!known.creditNote) {
+    const { note, findings } = planCreditNote(
+      snapshot,
+      { type: "full" },
+      { earlier: known.earlier, ...(reason !== undefined && { reason }) },
+    );
+    if (findings.length > 0) return { type: "refused", findings };
+    steps.push({ document: ids.creditNote, operations: [creating(note)] });
+  }
+  if (known.invoice === undefined) {
+    steps.push({ document: ids.invoice, operations: [creating(reissued(snapshot))] });
+  } else if (late.length > 0) {
+    const fields = Object.fromEntries(late.map(({ path, edited }) => [path, edited ?? null]));
+    steps.push({ document: ids.invoice, operations: [{ type: "merge-fields", fields }] });
+  }
+  const decided = snapshot.conflicts
+    .filter(({ state, record }) => state === "open" && record.kind === "edited-after-issue")
+    .map(({ id }): OperationInput => ({
+      type: "resolve-conflict",
+      conflict: id,
+      choice: { type: "kept" },
+      ...(by !== undefined && { by }),
+      ...(at !== undefined && { at }),
+    }));
+  if (decided.length > 0) steps.push({ document: snapshot.id, operations: decided });
+  return { type: "steps", ids, steps };
+}
+
+/** The invoice as it stands with everything that was edited late, to be issued anew: without number, and of the day of its issue. */
+function reissued({ live, id, issued, editedAfterIssue }: InvoiceSnapshot): Invoice {
+  const { number: _, issueDate, stated: __, ...content } = freezable(invoiceOf(live).invoice);
+  const isDateLate = editedAfterIssue.some(({ path }) => path === "issueDate");
+  return {
+    ...content,
+    ...(isDateLate && issueDate !== undefined && { issueDate }),
+    precedingInvoices: [
+      ...content.precedingInvoices.filter(({ document }) => document !== id),
+      {
+        id: replacedKey,
+        number: issued?.number ?? "",
+        ...(issued?.on !== undefined && { issueDate: issued.on }),
+        document: id,
+      },
+    ],
+  };
+}
+
+function creating(content: Invoice): OperationInput {
+  return { type: "create", document: { kind: "invoice", content } };
+}
+
+function refused(rule: string, path: string, message: string): ReissuePlan {
+  return { type: "refused", findings: [{ rule, path, severity: "error", message }] };
+}
+
+/** A UUIDv8 of a hash. */
+function idOf(parts: readonly string[]): DocumentId {
+  const hex = hexSha256(canonicalJson(parts)).slice(0, 32);
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  const version8 = `${hex.slice(0, 12)}8${hex.slice(13, 16)}${variant}${hex.slice(17)}`;
+  return DocumentId.parse(version8.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/u, "$1-$2-$3-$4-$5"));
+}
