@@ -82,7 +82,20 @@ if (app instanceof ConcordApp) {
     app.isSignedOut = true;
   }
   app.language = await beginLanguage(localStorage);
+  await painted();
   // Not of the first view, but soon: without a network there would be nowhere to get it from.
   await import("./editor/invoice-page.ts");
-  await Promise.all([...layers.map(loadLayer), import("./list/filter-panel.ts")]);
+  await Promise.all([
+    ...layers.map(loadLayer),
+    import("./list/filter-panel.ts"),
+    import("./list/bulk-ask.ts"),
+  ]);
+}
+
+/** Resolves when what was rendered has been painted; in a tab that nobody sees, soon. */
+function painted(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  requestAnimationFrame(() => setTimeout(resolve));
+  setTimeout(resolve, 1_000);
+  return promise;
 }

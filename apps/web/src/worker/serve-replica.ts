@@ -9,6 +9,7 @@ import type {
 import type { DocumentId } from "@concord/model";
 import { wireVersion } from "../wire/messages.ts";
 import type { LeaderMessage, ListedRow, Outcome, WorkspaceState } from "../wire/messages.ts";
+import { joinCrowd } from "./crowd.ts";
 import { listedRow } from "./listed-row.ts";
 import { TabMessage, UnreadableCall } from "../wire/tab-message.ts";
 import type { ParsedCall } from "../wire/tab-message.ts";
@@ -54,6 +55,12 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
   let isGathering = false;
   let { syncedAt } = deps;
   const leader = deps.now();
+  const crowd = joinCrowd(replica, {
+    now: deps.now,
+    after: deps.after,
+    documents: () => [...watched].flatMap(([id, each]) => (each.isVisited() ? [id] : [])),
+    onChange: () => gather(),
+  });
 
   const say = (message: Spoken): void => {
     if (state === "serving") channel.post({ ...message, version: wireVersion, leader });
@@ -102,6 +109,7 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
       unsent: replica.unsent(),
       refused: replica.refused(),
       corrected: replica.corrected(),
+      people: crowd.people(),
     };
   }
 
@@ -159,8 +167,11 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
 
   async function unwatch(document: DocumentId, tab: string): Promise<void> {
     const watching = watched.get(document);
-    if (watching === undefined || watching.leave(tab) > 0) return;
-    watched.delete(document);
+    if (watching === undefined) return;
+    const left = watching.leave(tab);
+    if (left === 0) watched.delete(document);
+    crowd.moved();
+    if (left > 0) return;
     await watching[Symbol.asyncDispose]();
   }
 
@@ -193,6 +204,7 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
         return shownOutcome(await replica.redo(call.document));
       case "show":
         await watched.get(call.document)?.show(tab, call.place);
+        crowd.moved();
         return { type: "nothing" };
       case "network-changed":
         replica.networkChanged();
@@ -240,7 +252,10 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
 
   channel.onMessage((data) => {
     const parsed = TabMessage.safeParse(data);
-    if (parsed.success) return void answer(parsed.data.tab, parsed.data.number, parsed.data.call);
+    if (parsed.success) {
+      crowd.heard();
+      return void answer(parsed.data.tab, parsed.data.number, parsed.data.call);
+    }
     // Else of another version, or from another leader.
     const unreadable = UnreadableCall.safeParse(data);
     if (!unreadable.success) return;
@@ -262,6 +277,7 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
     [Symbol.dispose]: () => {
       state = "ended";
       for (const end of ends) end();
+      crowd[Symbol.dispose]();
     },
   };
 }
