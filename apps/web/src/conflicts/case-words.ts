@@ -7,19 +7,27 @@ import type { Offer } from "./case-choices.ts";
 import type { ConflictCase } from "./conflict-cases.ts";
 import type { AgingBucket, Delivery } from "./choice-effect.ts";
 import { valueWords } from "./field-words.ts";
-import { clockAheadOf, latenessOf, writtenAt } from "./written-at.ts";
-import type { Written } from "./written-at.ts";
 
-/** That its writer was offline, and for how long it waited; or that its device's clock was ahead. */
-export function latenessWords(written: Written): string | undefined {
-  const late = latenessOf(written);
-  if (late !== undefined) {
-    return msg(str`offline, synced ${formatSpan(late, viewerLocale)} later`);
-  }
-  const ahead = clockAheadOf(written);
-  return ahead === undefined
-    ? undefined
-    : msg(str`device clock ${formatSpan(ahead, viewerLocale)} ahead`);
+/** Whoever needed longer than this was without a network. */
+const promptMs = 2 * 60_000;
+
+/** How long a write was on its device before the relay had it; undefined where it came at once, or nobody knows. */
+export function latenessOf({
+  at,
+  acceptedAt,
+}: {
+  readonly at?: string | undefined;
+  readonly acceptedAt?: string | undefined;
+}): number | undefined {
+  const late = Date.parse(acceptedAt ?? "") - Date.parse(at ?? "");
+  return late > promptMs ? late : undefined;
+}
+
+/** That its writer was offline, and for how long it waited. */
+export function latenessWords(side: Parameters<typeof latenessOf>[0]): string | undefined {
+  const late = latenessOf(side);
+  if (late === undefined) return undefined;
+  return msg(str`offline, synced ${formatSpan(late, viewerLocale)} later`);
 }
 
 /** How long the one of a case's writers was offline who was longest. */
@@ -106,10 +114,9 @@ export interface Viewer {
 /** Who wrote an offered value, when and where; whether they were offline, and whether it shows now. */
 export function provenance(of: ConflictCase, offer: Offer, now: number, viewer?: Viewer): string {
   const isNow = offer.choice.type === "now";
-  const at = writtenAt(offer);
   const parts = [
     offer.source ?? unnamed(of, isNow),
-    at === undefined ? undefined : momentWords(at, now),
+    offer.at === undefined ? undefined : momentWords(offer.at, now),
     deviceWords(offer, viewer),
     latenessWords(offer),
     isNow ? msg("showing now") : undefined,

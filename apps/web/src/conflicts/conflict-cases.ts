@@ -3,7 +3,6 @@ import type { CurrencyCode, DecimalString, DocumentId, InvoiceSummary } from "@c
 import type { ConflictKind, ConflictRecord } from "@concord/document";
 import type { ListedRow } from "../wire/messages.ts";
 import { connectorName } from "../words/connector-name.ts";
-import { writtenAt } from "./written-at.ts";
 
 /** One conflict as a row carries it. */
 export interface RowConflict {
@@ -87,7 +86,7 @@ export function casesIn(row: Conflicted): readonly ConflictCase[] {
         conflicts: conflicts.map(({ id, record }) => ({ id, record })),
         at:
           sides
-            .map((side) => writtenAt(side) ?? "")
+            .map(({ at = "" }) => at)
             .toSorted(byText)
             .at(-1) ?? "",
         sources: [...new Set(sides.flatMap(({ author }) => author ?? []))].map(sourceName),

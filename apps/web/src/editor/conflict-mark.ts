@@ -7,7 +7,6 @@ import "../parts/pop-over.ts";
 import type { PopOver } from "../parts/pop-over.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import { latenessWords } from "../conflicts/case-words.ts";
-import { writtenAt } from "../conflicts/written-at.ts";
 import type { FieldChoice, FieldConflict, FieldOffer } from "./field-conflict.ts";
 
 /** A person decided whose value stands. */
@@ -106,8 +105,7 @@ export class ConflictMark extends LitElement {
   }
 
   #side(offer: FieldOffer): TemplateResult {
-    const { isNow, source } = offer;
-    const at = writtenAt(offer);
+    const { isNow, at, source } = offer;
     const shown = this.#say(offer.value);
     const when = at === undefined ? undefined : Date.now() - Date.parse(at);
     const age =

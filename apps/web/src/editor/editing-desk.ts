@@ -266,7 +266,8 @@ export class EditingDesk {
     const shown = this.#host.shown();
     if (shown === undefined) return;
     const step = overwritten(letGo, shown.snapshot.registers);
-    if (step === undefined) void this.#make(letGo.edit);
+    // Shown once it is told back as one's own: until then what stands is theirs.
+    if (step === undefined) void this.#make({ ...letGo.edit, overlay: {} });
     else this.#session.explain(step, this.#books.workspace());
   }
 

@@ -4,7 +4,6 @@ import type { Invoice, JsonValue } from "@concord/model";
 import type { DocumentChanges } from "@concord/protocol";
 import { latenessWords } from "../conflicts/case-words.ts";
 import { valueWords } from "../conflicts/field-words.ts";
-import { writtenAt } from "../conflicts/written-at.ts";
 import { fieldName, fieldOf } from "./field-names.ts";
 import { isLayout, joined, shown } from "./seen-changes.ts";
 import type { SeenChange } from "./seen-changes.ts";
@@ -42,11 +41,11 @@ function changesOf(
   invoice: Invoice,
   me: string | undefined,
 ): readonly SeenChange[] {
-  const { author, acceptedAt, difference, more } = item;
+  const { author, at, difference, more } = item;
   const by = {
     who: author.id === me ? msg("You") : author.name,
     isMine: author.id === me,
-    at: Date.parse(writtenAt(item) ?? acceptedAt),
+    at: Date.parse(at),
     late: latenessWords(item),
   };
   const before = { ...registers, ...Object.fromEntries(difference.map((d) => [d.path, d.before])) };

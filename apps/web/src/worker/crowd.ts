@@ -40,7 +40,7 @@ const awayMs = 20_000;
  * own on the wire, and the relay vouches for names there as everywhere.
  */
 export function joinCrowd(
-  replica: Pick<Replica, "workspace" | "principal" | "open" | "onLink">,
+  replica: Pick<Replica, "workspace" | "principal" | "open" | "onCaughtUp">,
   deps: CrowdDeps,
 ): Crowd {
   let state: "outside" | "entering" | "inside" | "ended" = "outside";
@@ -82,7 +82,8 @@ export function joinCrowd(
     // Whoever cannot be met is not shown; all else goes on.
     enter().catch(() => undefined);
   };
-  ends.push(replica.onLink(begin));
+  // A device knows its workspace once it has been welcomed there for the first time.
+  ends.push(replica.onCaughtUp(begin));
   begin();
 
   return {

@@ -21,7 +21,6 @@ export const conflicts: Catalogue = {
   "The invoice was issued before anybody decided this. What it says stands; only a credit note and a new invoice can change it.":
     "Die Rechnung wurde ausgestellt, bevor jemand das entschieden hat. Es gilt, was sie sagt; nur eine Gutschrift und eine neue Rechnung können es ändern.",
   "offline, synced {0} later": "offline, {0} später abgeglichen",
-  "device clock {0} ahead": "Geräteuhr geht {0} vor",
   "{0} offline": "{0} offline",
   "this device": "dieses Gerät",
   "your other device": "anderes eigenes Gerät",

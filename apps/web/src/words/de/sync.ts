@@ -55,6 +55,8 @@ export const sync: Catalogue = {
   Drop: "Verwerfen",
   Seen: "Gesehen",
   nothing: "nichts",
+  "Not synced yet": "Noch nie abgeglichen",
+  Offline: "Offline",
   Clock: "Uhr",
   Right: "Geht richtig",
   "Not known without a connection": "Ohne Verbindung nicht bekannt",
