@@ -9,6 +9,7 @@ import type {
 import type { DocumentId } from "@concord/model";
 import { wireVersion } from "../wire/messages.ts";
 import type { LeaderMessage, ListedRow, Outcome, WorkspaceState } from "../wire/messages.ts";
+import { followConflictRules } from "./conflict-rules.ts";
 import { joinCrowd } from "./crowd.ts";
 import { listedRow } from "./listed-row.ts";
 import { TabMessage, UnreadableCall } from "../wire/tab-message.ts";
@@ -62,6 +63,10 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
     onChange: () => gather(),
   });
 
+  const rules = followConflictRules(replica, () => {
+    for (const { document } of replica.conflicts()) gather(document);
+  });
+
   const say = (message: Spoken): void => {
     if (state === "serving") channel.post({ ...message, version: wireVersion, leader });
   };
@@ -71,14 +76,14 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
     const sync = replica.status(document).state;
     if (sync === "synced") unsettled.delete(document);
     else unsettled.set(document, sync);
-    return listedRow(row, sync);
+    return listedRow(rules.toRow(row), sync);
   }
 
   function listedAll(documents: readonly DocumentId[]): readonly ListedRow[] {
     const rows = documents.flatMap((id) => replica.row(id) ?? []);
     // Where the workspace is synced each document is.
     const isSynced = unsettled.size === 0 && replica.status().state === "synced";
-    return rows.map((row) => (isSynced ? listedRow(row, "synced") : listed(row)));
+    return rows.map((row) => (isSynced ? listedRow(rules.toRow(row), "synced") : listed(row)));
   }
 
   async function tellAll(tab: string, hello: number): Promise<void> {
@@ -140,7 +145,7 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
   async function tellDocument(document: DocumentId): Promise<void> {
     const watching = watched.get(document);
     if (watching === undefined) return;
-    const snapshot = (await watching.open).snapshot();
+    const snapshot = rules.toSnapshot((await watching.open).snapshot());
     const writes = watching.writes();
     say({ type: "document", document, snapshot, status: replica.status(document), writes });
   }
@@ -278,6 +283,7 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
       state = "ended";
       for (const end of ends) end();
       crowd[Symbol.dispose]();
+      rules[Symbol.dispose]();
     },
   };
 }
