@@ -120,7 +120,11 @@ export class BulkAsk extends LitElement {
   }
 
   #intent(ready: number): string {
-    if (ready === 0) return msg("None of them.");
+    if (ready === 0) {
+      return this.action === "issue"
+        ? msg("None of these can be issued.")
+        : msg("None of these can be voided.");
+    }
     return this.action === "issue"
       ? plural(
           ready,

@@ -58,6 +58,9 @@ export class RulesSettings extends LitElement {
       select {
         min-width: 130px;
       }
+      .below {
+        margin: 12px 0 0;
+      }
       .narrow {
         display: none;
       }
@@ -117,7 +120,7 @@ export class RulesSettings extends LitElement {
             ${ruledFields.map((each) => this.#row(each, content, isFixed))}
           </tbody>
         </table>
-        <p class="meta">
+        <p class="meta below">
           ${msg("Counted is what this device knows of and nobody has decided yet. What an invoice said when it was issued no rule changes.")}
         </p>
       </section>`;
@@ -180,7 +183,7 @@ function valueOf(target: EventTarget | null): string {
 }
 
 function sourceWords(source: string): string {
-  return source === "people" ? msg("People win") : msg(str`${connectorName(source)} wins`);
+  return source === "people" ? msg("People decide") : msg(str`${connectorName(source)} decides`);
 }
 
 function triedWords({ all, settled }: { readonly all: number; readonly settled: number }): string {

@@ -112,7 +112,8 @@ export const list: Catalogue = {
   "Issue invoices": "Rechnungen ausstellen",
   "Looking at {0}…": "{0} werden angesehen …",
   "Left as they are:": "So bleiben:",
-  "None of them.": "Keine davon.",
+  "None of these can be issued.": "Keine davon lässt sich ausstellen.",
+  "None of these can be voided.": "Keine davon lässt sich stornieren.",
   "One draft gets its number. What it says no longer changes after that.":
     "Ein Entwurf bekommt seine Nummer. Was er sagt, ändert sich danach nicht mehr.",
   "{0} drafts get their numbers. What they say no longer changes after that.":
