@@ -12,6 +12,8 @@ export const pwa = VitePWA({
   registerType: "prompt",
   // The page registers it itself: nothing is inline.
   injectRegister: false,
+  // The system asks for those of the manifest when the app is installed, and that takes a network anyway.
+  includeManifestIcons: false,
   manifest: {
     id: "/",
     name: "Concord",

@@ -4,6 +4,7 @@ import { troubleOnAllScreens } from "./accessibility.ts";
 import { hasBrowser, startWebWorld } from "./browsers.ts";
 import { disagreement, openFields } from "./disagreeing.ts";
 
+const patience = { timeout: 20_000 };
 const entries = (page: Page) => page.locator("conflicts-page .entry");
 const textOf = (page: Page, part: string): Promise<string> =>
   page.locator(`conflicts-page ${part}`).first().innerText();
@@ -155,5 +156,31 @@ describe.runIf(hasBrowser)("the conflict inbox in a real browser", () => {
     await context.setOffline(true);
     await page.getByText("You are offline.").waitFor();
     expect(await troubleOnAllScreens(page)).toEqual([]);
+  });
+
+  test("[WB285] a rule of the workspace says what it would have settled, and settles it at once on every device", async () => {
+    await using world = await startWebWorld();
+    const { invoice } = await disagreement(world, "Kestrel");
+    const ben = await (await world.browser("Ben")).tab("/conflicts");
+    await expect.poll(() => ben.locator("conflicts-page .entry").count(), patience).toBe(2);
+    const ada = await (await world.browser("ada", "owner")).tab("/conflicts");
+    await ada.getByRole("link", { name: "Rules" }).click();
+    const choice = ada.getByLabel("Due date: two people");
+    const row = ada.getByRole("row", { name: "Due date" });
+    await row.getByText("Settles 0 of 1").waitFor();
+    expect(await troubleOnAllScreens(ada)).toEqual([]);
+    await choice.selectOption("Merge by itself");
+    await row.getByText("Settles 1 of 1").waitFor();
+    // What was shown stays in its place; what is counted and marked is what waits.
+    await expect.poll(() => ben.locator("app-rail .count").textContent(), patience).toBe("1");
+    await ben.goto(`${world.relay.url}/invoices/${invoice}`);
+    await ben.getByLabel("Due date", { exact: true }).waitFor();
+    await expect.poll(() => ben.locator("invoice-page conflict-mark").count(), patience).toBe(1);
+    await choice.selectOption("Always ask");
+    await expect.poll(() => ben.locator("invoice-page conflict-mark").count(), patience).toBe(2);
+    await ben.goto(`${world.relay.url}/settings/rules`);
+    await ben.getByText("Only an owner of the workspace changes this").waitFor();
+    expect(await ben.getByLabel("Due date: two people").isDisabled()).toBe(true);
+    expect(world.trouble).toEqual([]);
   });
 });

@@ -197,6 +197,43 @@ describe.runIf(hasBrowser)("the invoice editor in a real browser", () => {
     expect(world.trouble).toEqual([]);
   });
 
+  test("[WB281] who took what somebody else wrote has their own back with a step back, and theirs with another", async () => {
+    await using world = await startWebWorld();
+    const ada = await (await world.browser("Ada")).tab();
+    const ben = await (await world.browser("Ben")).tab();
+    await draftFor(ada, "Kestrel", "100");
+    await ben.goto(ada.url());
+    const [hers, his] = [field(ada, "Due date"), field(ben, "Due date")];
+    await his.waitFor();
+    const write = async (value: string): Promise<void> => {
+      await his.fill(value);
+      await ben.keyboard.press("Tab");
+    };
+    const letGo = async (theirs: string): Promise<void> => {
+      await hers.fill("15 Jan 2028");
+      await write(theirs);
+      await ada.getByText(`set ${theirs}`).waitFor();
+      await ada.getByRole("button", { name: "Use it" }).click();
+      await soon(() => hers.inputValue()).toBe(theirs);
+    };
+    await letGo("24 Dec 2027");
+    await ada.keyboard.press("Control+z");
+    await soon(() => his.inputValue()).toBe("15 Jan 2028");
+    await soon(() => hers.inputValue()).toBe("15 Jan 2028");
+    await ada.keyboard.press("Control+z");
+    await soon(() => his.inputValue()).toBe("24 Dec 2027");
+
+    await letGo("31 Dec 2027");
+    await write("7 Jan 2028");
+    await soon(() => hers.inputValue()).not.toBe("15 Jan 2028");
+    await ada.getByText("set 7 Jan 2028").waitFor();
+    await ada.keyboard.press("Control+z");
+    await ada.getByText("Ben changed Due date after you.").waitFor();
+    await ada.getByRole("button", { name: "Restore 15 Jan 2028" }).click();
+    await soon(() => his.inputValue()).toBe("15 Jan 2028");
+    expect(world.trouble).toEqual([]);
+  });
+
   test("[WB47] what is typed stays in the invoice in which it was typed, however one leaves it", async () => {
     await using world = await startWebWorld();
     const { tab } = await world.browser("Ada");

@@ -59,6 +59,42 @@ describe.runIf(hasBrowser)("the issue of an invoice in a real browser", () => {
     expect(world.trouble).toEqual([]);
   });
 
+  test("[WB282] many are issued and made void together, after a look at each; offline the requests wait on the device", async () => {
+    await using world = await startWebWorld();
+    const { cem, id } = await draft(world);
+    await draft(world);
+    await draft(world, null);
+    const { context, tab } = await world.browser("ada");
+    const page = await tab();
+    await page.getByText("No customer yet").waitFor();
+    await page.getByLabel("Select all").check();
+    const ask = page.locator("bulk-ask");
+    await page.locator("bulk-bar").getByRole("button", { name: "Issue…" }).click();
+    await ask.getByText("2 drafts get their numbers.").waitFor();
+    await ask.getByText("Something is missing").waitFor();
+    expect(await violations(page)).toEqual([]);
+    await ask.getByRole("button", { name: "Issue 2" }).click();
+    await page.getByText("Asked for: 2").waitFor();
+    await expect.poll(async () => (await cem.registers(id))?.["issued"], soon).toBeDefined();
+    await expect.poll(() => page.getByText("INV-2026-").count(), soon).toBe(2);
+
+    await page.locator("bulk-bar").getByRole("button", { name: "Void…" }).click();
+    await ask.getByText("2 invoices become void.").waitFor();
+    await ask.getByText("Drafts, which nobody has the number of").waitFor();
+    await page.keyboard.press("Escape");
+    await context.setOffline(true);
+    await page.locator("bulk-bar").getByRole("button", { name: "Void…" }).click();
+    await ask.getByRole("button", { name: "Void 2 when online" }).click();
+    await page.getByText("Asked for when online: 2").waitFor();
+    expect((await cem.registers(id))?.["voided"]).toBeUndefined();
+    await context.setOffline(false);
+    await expect.poll(async () => (await cem.registers(id))?.["voided"], soon).toBeDefined();
+    await expect
+      .poll(() => page.locator("invoice-table .pill", { hasText: "Void" }).count(), soon)
+      .toBe(2);
+    expect(world.trouble.filter((each) => !each.includes("net::ERR_"))).toEqual([]);
+  });
+
   test("[WB241] what is missing is said before anybody is asked, and leads to its field", async () => {
     await using world = await startWebWorld();
     const { cem, id } = await draft(world, null);

@@ -147,4 +147,40 @@ describe.runIf(hasBrowser)("who is in an invoice, in real browsers", () => {
     await soon(title).toBe("R-1");
     expect(world.trouble).toEqual([]);
   });
+
+  test("[WB280, WB283] who has the workspace open stands beside how safe everything is and in the rows, by the relay's word, and nobody does without a network", async () => {
+    await using world = await startWebWorld();
+    const cem = await world.replica("Cem");
+    const id = await createDraft(cem, {
+      currency: "EUR",
+      number: "P-1",
+      buyer: { name: "Kestrel" },
+    });
+    const adas = await world.browser("Ada");
+    const ada = await adas.tab();
+    await ada.getByText("Kestrel").waitFor();
+    const crowd = ada.locator("sync-block .people li .unseen");
+    expect(await crowd.count()).toBe(0);
+    const ben = await (await world.browser("Ben")).tab(`/invoices/${id}`);
+    await note(ben).waitFor();
+    await soon(() => crowd.allTextContents()).toEqual(["Ben"]);
+    const inside = ada.locator("invoice-table .inside");
+    await soon(() => inside.allTextContents()).toEqual(["Ben is in it. "]);
+    expect(await violations(ada)).toEqual([]);
+    await ada.locator("sync-block button").click();
+    const panel = ada.locator("sync-panel section", { hasText: "Also here" });
+    await panel.getByRole("link", { name: "P-1" }).waitFor();
+    expect(await violations(ada)).toEqual([]);
+    await ada.keyboard.press("Escape");
+    await ben.getByRole("link", { name: "Conflicts" }).click();
+    await soon(() => inside.count()).toBe(0);
+    expect(await crowd.allTextContents()).toEqual(["Ben"]);
+    await adas.context.setOffline(true);
+    await soon(() => crowd.count()).toBe(0);
+    await adas.context.setOffline(false);
+    await soon(() => crowd.allTextContents()).toEqual(["Ben"]);
+    await ben.close();
+    await soon(() => crowd.count()).toBe(0);
+    expect(world.trouble.filter((each) => !each.includes("net::ERR_"))).toEqual([]);
+  });
 });

@@ -17,72 +17,90 @@ import { layers, loadLayer } from "./shell/layers.ts";
 import { ConcordApp } from "./shell/concord-app.ts";
 import { beginLanguage } from "./words/language.ts";
 
-const theme = followTheme(
-  document.documentElement,
-  matchMedia("(prefers-color-scheme: dark)"),
-  localStorage,
-);
+void start();
 
-const signIn = createSignIn(takeLink(), {
-  storage: localStorage,
-  fetch: (...request) => fetch(...request),
-  now: Date.now,
-});
-await eraseMarked(signIn.isSignedIn(), {
-  storage: localStorage,
-  indexedDB,
-  locks: navigator.locks,
-  wait: (ms) => new Promise((waited) => setTimeout(waited, ms)),
-});
-addEventListener("storage", (event) => {
-  if (isSignOut(event)) location.replace("/");
-});
-const app = document.querySelector("concord-app");
-if (app instanceof ConcordApp) {
-  app.theme = theme;
-  if (signIn.isSignedIn()) {
-    const account = signIn.account();
-    const channel = new BroadcastChannel(channelName(account));
-    const tab = crypto.randomUUID();
-    const first = lastView(localStorage).seen?.ids ?? [];
-    const workspace = joinWorkspace(tab, channel, first);
-    app.others = othersUnsent(account, localStorage);
-    runWorker(workspace, {
-      worker: ownWorker,
-      signIn,
-      account,
-      tab,
-      first,
-      storage: localStorage,
-      onTrouble: (trouble) => {
-        app.trouble = trouble;
-      },
-    });
-    app.addEventListener("erase", () => {
-      markErased(account, localStorage);
-      location.replace("/");
-    });
-    app.api = createApi({ token: signIn.token, fetch: (...request) => fetch(...request) });
-    const edited = protectStorage(workspace, navigator.storage);
-    app.workspace = edited;
-    // A worker is not told.
-    for (const way of ["online", "offline"] as const) {
-      addEventListener(way, () => void workspace.call({ method: "network-changed" }));
+/** The page's script has run before anything is waited for: what comes later is made of parts of it, and would wait for it in turn. */
+async function start(): Promise<void> {
+  const theme = followTheme(
+    document.documentElement,
+    matchMedia("(prefers-color-scheme: dark)"),
+    localStorage,
+  );
+
+  const signIn = createSignIn(takeLink(), {
+    storage: localStorage,
+    fetch: (...request) => fetch(...request),
+    now: Date.now,
+  });
+  await eraseMarked(signIn.isSignedIn(), {
+    storage: localStorage,
+    indexedDB,
+    locks: navigator.locks,
+    wait: (ms) => new Promise((waited) => setTimeout(waited, ms)),
+  });
+  addEventListener("storage", (event) => {
+    if (isSignOut(event)) location.replace("/");
+  });
+  const app = document.querySelector("concord-app");
+  if (app instanceof ConcordApp) {
+    app.theme = theme;
+    if (signIn.isSignedIn()) {
+      const account = signIn.account();
+      const channel = new BroadcastChannel(channelName(account));
+      const tab = crypto.randomUUID();
+      const first = lastView(localStorage).seen?.ids ?? [];
+      const workspace = joinWorkspace(tab, channel, first);
+      app.others = othersUnsent(account, localStorage);
+      runWorker(workspace, {
+        worker: ownWorker,
+        signIn,
+        account,
+        tab,
+        first,
+        storage: localStorage,
+        onTrouble: (trouble) => {
+          app.trouble = trouble;
+        },
+      });
+      app.addEventListener("erase", () => {
+        markErased(account, localStorage);
+        location.replace("/");
+      });
+      app.api = createApi({ token: signIn.token, fetch: (...request) => fetch(...request) });
+      const edited = protectStorage(workspace, navigator.storage);
+      app.workspace = edited;
+      // A worker is not told.
+      for (const way of ["online", "offline"] as const) {
+        addEventListener(way, () => void workspace.call({ method: "network-changed" }));
+      }
+      void registerUpdates(workspace, (update) => {
+        app.appUpdate = update;
+      });
+      onUnseenRefusal((...refused) => app.say({ text: unseenRefusal(workspace, ...refused) }));
+      const isChanging = (): boolean => workspace.isChanging() || entryQueueOf(edited).isWaiting();
+      addEventListener("beforeunload", (event) => {
+        if (mayLoseWork(workspace.state(), isChanging())) event.preventDefault();
+      });
+    } else {
+      ownWorker.terminate();
+      app.isSignedOut = true;
     }
-    void registerUpdates(workspace, (update) => {
-      app.appUpdate = update;
-    });
-    onUnseenRefusal((...refused) => app.say({ text: unseenRefusal(workspace, ...refused) }));
-    const isChanging = (): boolean => workspace.isChanging() || entryQueueOf(edited).isWaiting();
-    addEventListener("beforeunload", (event) => {
-      if (mayLoseWork(workspace.state(), isChanging())) event.preventDefault();
-    });
-  } else {
-    ownWorker.terminate();
-    app.isSignedOut = true;
+    app.language = await beginLanguage(localStorage);
+    await painted();
+    // Not of the first view, but soon: without a network there would be nowhere to get it from.
+    await import("./editor/invoice-page.ts");
+    await Promise.all([
+      ...layers.map(loadLayer),
+      import("./list/filter-panel.ts"),
+      import("./list/bulk-ask.ts"),
+    ]);
   }
-  app.language = await beginLanguage(localStorage);
-  // Not of the first view, but soon: without a network there would be nowhere to get it from.
-  await import("./editor/invoice-page.ts");
-  await Promise.all([...layers.map(loadLayer), import("./list/filter-panel.ts")]);
+}
+
+/** Resolves when what was rendered has been painted; in a tab that nobody sees, soon. */
+function painted(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  requestAnimationFrame(() => setTimeout(resolve));
+  setTimeout(resolve, 1_000);
+  return promise;
 }

@@ -133,6 +133,21 @@ test("[CL34] the token is renewed before it ends", () => {
   expect(renewed.tickAt).toBe(start + 100_000);
 });
 
+test("[CL34] a clock that is ahead of the relay's by more than a token lives makes no storm of renewals", () => {
+  const { tickAt } = play([{ type: "start" }, opened, { ...welcomed, expiresAt: start - 1 }]);
+  expect(tickAt).toBe(start + 10_000);
+  const { actions } = play([
+    { type: "start" },
+    opened,
+    { type: "welcomed", heartbeatMs: 1e6, expiresAt: start - 1 },
+    61_000,
+    { type: "renewed", expiresAt: start },
+    1_000,
+    30_000,
+  ]);
+  expect(actions).toEqual(["connect", "greet", "renew"]);
+});
+
 test("[CL35] a closed link does nothing more, and a stopped one starts again only when told", () => {
   expect(play([...live, { type: "close" }, 99_000, opened, cut]).link).toEqual({ state: "closed" });
   const stopped: LinkEvent = { type: "ended", code: closeCode.forbidden, reason: "" };

@@ -132,7 +132,7 @@ export function stepLink(link: Link, event: LinkEvent, around: LinkSurroundings)
       return link.state === "joining" ? welcomed(link.tries, event, around) : stay(link);
     case "renewed":
       return link.state === "live"
-        ? stay({ ...link, renewAt: event.expiresAt - around.settings.renewBeforeMs })
+        ? stay({ ...link, renewAt: renewalOf(event, around) })
         : stay(link);
     case "leaving":
       return link.state === "live"
@@ -199,8 +199,9 @@ function connect(tries: Tries, now: number): LinkStep {
 function welcomed(
   tries: Tries,
   event: Extract<LinkEvent, { type: "welcomed" }>,
-  { now, settings }: LinkSurroundings,
+  around: LinkSurroundings,
 ): LinkStep {
+  const { now } = around;
   return stay({
     state: "live",
     tries: { ...tries, refusals: 0 },
@@ -209,9 +210,17 @@ function welcomed(
     heardAt: now,
     saidAt: now,
     doubtedUntil: null,
-    renewAt: event.expiresAt - settings.renewBeforeMs,
+    renewAt: renewalOf(event, around),
     stayAwayMs: 0,
   });
+}
+
+/** When the token is to be renewed. One that has ended by this device's clock, though the relay takes it, says that the clock is wrong: then it is renewed now and then. */
+function renewalOf(
+  { expiresAt }: { readonly expiresAt: number },
+  { now, settings }: LinkSurroundings,
+): number {
+  return expiresAt > now ? expiresAt - settings.renewBeforeMs : now + settings.renewBeforeMs;
 }
 
 function ended(

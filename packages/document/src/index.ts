@@ -81,6 +81,7 @@ export { violationOf } from "./register-violation.ts";
 export type { Violation, ViolationRule } from "./register-violation.ts";
 export { writeAsRelay } from "./relay-writing.ts";
 export { semanticConflicts } from "./semantic-conflicts.ts";
+export { attentionOf } from "./shared-reading.ts";
 export type { ConflictView, SharedReading } from "./shared-reading.ts";
 export { invoiceSnapshot, listing, snapshot } from "./snapshot.ts";
 export type {

@@ -101,8 +101,8 @@ function checked(rule: PathRule, value: JsonValue): string | undefined {
   return parsed.success ? undefined : (parsed.error.issues[0]?.message ?? "Invalid value");
 }
 
-// Only a plain lost write can be quiet: any other conflict says that something is wrong.
-function attentionOf(
+/** Who hears of a conflict. Only a plain lost write can be quiet: any other says that something is wrong. */
+export function attentionOf(
   kind: DocumentKind,
   { kind: of, path }: ConflictRecord,
   conflictPolicy: readonly ConflictRule[],

@@ -90,7 +90,7 @@ export { overAllocations } from "./over-allocation.ts";
 export type { Allocation, OverAllocation } from "./over-allocation.ts";
 export { PartyRecord } from "./party-record.ts";
 export { Address, Contact, Party, SchemedId } from "./party.ts";
-export { PathPattern } from "./path-pattern.ts";
+export { PathPattern, matchesPath } from "./path-pattern.ts";
 export { Instant, PlainDate, utcDay } from "./plain-date.ts";
 export { RoundingMode, roundDecimal, roundQuotient, roundToStep } from "./rounding.ts";
 export { Receipt, receiptsOf } from "./receipts.ts";

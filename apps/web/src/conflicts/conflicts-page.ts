@@ -139,7 +139,7 @@ export class ConflictsPage extends LitElement {
     const current = shown.find(({ key }) => key === this.selected);
     return html`<div class="head">
         <h1>${msg("Conflicts")}</h1>
-        ${stakeWords(this.#open)}
+        ${stakeWords(this.#open)} <a href="/settings/rules">${msg("Rules")}</a>
         <p class="said" role="status">
           ${this.said}
           ${this.said === "" || this.#done.length === 0 ? nothing : html`<button class="quiet" @click=${this.#undo}>${msg("Undo")}<kbd aria-hidden="true">U</kbd></button>`}

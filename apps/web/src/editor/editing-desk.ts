@@ -1,7 +1,7 @@
 import { msg, str } from "@lit/localize";
 import type { InvoiceSnapshot, OperationInput } from "@concord/document";
 import { EntryKey } from "@concord/model";
-import type { Invoice } from "@concord/model";
+import type { DocumentId, Invoice } from "@concord/model";
 import type { Workspace } from "../page/workspace.ts";
 import type {
   FieldCaret,
@@ -9,13 +9,16 @@ import type {
   FieldTyped,
   FieldVisited,
   OptionTaken,
+  TheirsTaken,
 } from "../parts/field-events.ts";
 import type { ConflictChosen } from "./conflict-mark.ts";
 import type { EditingSession } from "./editing-session.ts";
 import type { EntryBooks } from "./entry-books.ts";
 import { decisionsOf } from "./field-conflict.ts";
 import { fieldEdit, lineEdit, lineOf, merged, typedOverlay } from "./invoice-edits.ts";
-import type { EditBasis } from "./invoice-edits.ts";
+import type { Edit, EditBasis } from "./invoice-edits.ts";
+import { letGoOf, overwritten } from "./let-go.ts";
+import type { LetGo } from "./let-go.ts";
 import { editOfIntent, saysOfIntent } from "./line-intents.ts";
 import type { LineAction } from "./line-table.ts";
 import { newEntryKey } from "./new-draft.ts";
@@ -51,6 +54,8 @@ export class EditingDesk {
   #ghost: EntryKey = newEntryKey();
   #made = 0;
   #noteBase: string | undefined;
+  /** What was let go of last, as long as nothing was entered after it: the next step back. */
+  #letGo: LetGo | undefined;
   #touched: ReadonlySet<string> = new Set();
   #discounted: ReadonlySet<string> = new Set();
 
@@ -64,9 +69,16 @@ export class EditingDesk {
   clear(): void {
     this.#ghost = newEntryKey();
     this.#noteBase = undefined;
+    this.#letGo = undefined;
     this.#books.chose(undefined);
     this.#touched = new Set();
     this.#discounted = new Set();
+  }
+
+  /** Whatever is entered is what a step back takes back first. */
+  #make(edit: Edit, of?: DocumentId): Promise<void> {
+    this.#letGo = undefined;
+    return this.#session.make(edit, of);
   }
 
   /** The key of the empty last line, should it become one. */
@@ -110,8 +122,15 @@ export class EditingDesk {
     const edit = fieldEdit(path, value, this.#basis(shown));
     if (path === "note") this.#noteBase = value ?? "";
     if (isGhost) this.#renewGhost();
-    void this.#session.make(edit);
+    void this.#make(edit);
     this.#books.alsoForMade(path, value, shown.invoice);
+  };
+
+  readonly onTheirsTaken = ({ path, mine }: TheirsTaken): void => {
+    const shown = this.#host.shown();
+    if (shown === undefined || lineOf(path) === this.#ghost) return;
+    const { registers } = shown.snapshot;
+    this.#letGo = letGoOf(fieldEdit(path, mine, this.#basis(shown)), registers);
   };
 
   readonly onTyped = ({ path, value }: FieldTyped): void => {
@@ -140,7 +159,7 @@ export class EditingDesk {
     const shown = this.#host.shown();
     const workspace = this.#books.workspace();
     if (shown === undefined || workspace === undefined) return;
-    void this.#session.make(sellerEdit(workspace, shown.invoice, shown.snapshot.registers));
+    void this.#make(sellerEdit(workspace, shown.invoice, shown.snapshot.registers));
   };
 
   readonly onOption = (event: OptionTaken): void => void this.#take(event);
@@ -157,7 +176,7 @@ export class EditingDesk {
       case "fields":
         if (taken.made !== undefined) this.#books.madeCustomer(taken.made);
         if (isHere) this.#books.chose(taken.usualTax);
-        await this.#session.make(merged(taken.fields), of);
+        await this.#make(merged(taken.fields), of);
         return;
       case "line": {
         if (taken.made !== undefined) this.#books.madeItem(taken.made);
@@ -167,7 +186,7 @@ export class EditingDesk {
           ghost: isHere ? this.#ghost : before,
         });
         if (isHere && taken.line === this.#ghost) this.#renewGhost();
-        await this.#session.make(edit, of);
+        await this.#make(edit, of);
         return;
       }
       case "value":
@@ -186,7 +205,7 @@ export class EditingDesk {
       by: this.#host.workspace.state()?.principal?.name,
       at: new Date().toISOString(),
     };
-    void this.#session.make({ operations: decisionsOf(choice, live, decider), overlay: {} });
+    void this.#make({ operations: decisionsOf(choice, live, decider), overlay: {} });
   };
 
   readonly onLine = ({ intent }: LineAction): void => {
@@ -206,7 +225,7 @@ export class EditingDesk {
       case "insert":
       case "delete": {
         const key = newEntryKey();
-        void this.#session.make(editOfIntent(intent, shown.invoice, key));
+        void this.#make(editOfIntent(intent, shown.invoice, key));
         if (intent.type === "duplicate" || intent.type === "insert") {
           this.#host.focusCell(key, "name");
         }
@@ -218,7 +237,7 @@ export class EditingDesk {
 
   #bringBack(line: string): void {
     const operation: OperationInput = { type: "restore-line", line: EntryKey.parse(line) };
-    void this.#session.make({ operations: [operation], overlay: {} });
+    void this.#make({ operations: [operation], overlay: {} });
   }
 
   readonly onPasted = ({ lines }: LinesPasted): void => {
@@ -230,14 +249,27 @@ export class EditingDesk {
       const content = { quantity: "1", ...fields, ...(tax !== undefined && { tax }) };
       return { type: "add-line", line: newEntryKey(), content };
     });
-    void this.#session.make({ operations, overlay: {} });
+    void this.#make({ operations, overlay: {} });
     this.#host.say(msg(str`Lines added: ${lines.length}`));
   };
 
   readonly goBack = (way: "undo" | "redo"): void => {
+    const letGo = this.#letGo;
+    this.#letGo = undefined;
+    if (letGo !== undefined && way === "undo") return this.#bringBackOwn(letGo);
     const said = this.#session.goBack(way, this.#books.workspace());
     void said.then((words) => this.#host.say(words));
   };
+
+  /** It becomes an entry like any other: taken back in its turn, theirs stands again. */
+  #bringBackOwn(letGo: LetGo): void {
+    const shown = this.#host.shown();
+    if (shown === undefined) return;
+    const step = overwritten(letGo, shown.snapshot.registers);
+    // Shown once it is told back as one's own: until then what stands is theirs.
+    if (step === undefined) void this.#make({ ...letGo.edit, overlay: {} });
+    else this.#session.explain(step, this.#books.workspace());
+  }
 
   /** Puts back what a skipped step would have put there. */
   readonly restoreSkipped = (): void => {
@@ -245,7 +277,7 @@ export class EditingDesk {
     this.dismissSkipped();
     if (skipped === undefined) return;
     const { path, previous: value } = skipped;
-    void this.#session.make({ operations: [{ type: "set-field", path, value }], overlay: {} });
+    void this.#make({ operations: [{ type: "set-field", path, value }], overlay: {} });
   };
 
   readonly dismissSkipped = (): void => {

@@ -227,25 +227,35 @@ export class EditingSession implements ReactiveController {
     const step = isSkipped
       ? (outcome.values?.find(({ path }) => path === outcome.path) ?? outcome.values?.[0])
       : undefined;
-    const stored = this.#stored();
-    if (step !== undefined && stored !== undefined) {
-      const { invoice, registers } = stored.snapshot;
-      const by = stored.writes.get(step.path)?.by;
-      const known = typeof by === "object" && by !== null ? by : undefined;
-      const who = workspace?.members.find((member) => member.id === known?.id)?.name ?? known?.name;
-      const name = fieldName(step.path, invoice) ?? step.path;
-      const value = shown(step.path, step.previous, registers);
-      this.skipped = {
-        path: step.path,
-        previous: step.previous,
-        words: msg(str`${who ?? msg("Somebody")} changed ${name} after you.`),
-        offer: value === "" ? msg("Empty it") : msg(str`Restore ${value}`),
-      };
+    if (step !== undefined && this.#stored() !== undefined) {
+      this.explain(step, workspace);
     } else if (outcome.type === "refused" || outcome.type === "not-stored") {
       this.#message = outcome.message;
     }
     this.#host.requestUpdate();
     if (outcome.type !== "nothing") return "";
     return method === "undo" ? msg("Nothing to undo") : msg("Nothing to redo");
+  }
+
+  /** Says of a step that somebody went over who it was, and offers what it would have put there. */
+  explain(
+    { path, previous }: Pick<SkippedStep, "path" | "previous">,
+    workspace: WorkspaceContent | undefined,
+  ): void {
+    const stored = this.#stored();
+    if (stored === undefined) return;
+    const { invoice, registers } = stored.snapshot;
+    const by = stored.writes.get(path)?.by;
+    const known = typeof by === "object" && by !== null ? by : undefined;
+    const who = workspace?.members.find((member) => member.id === known?.id)?.name ?? known?.name;
+    const name = fieldName(path, invoice) ?? path;
+    const value = shown(path, previous, registers);
+    this.skipped = {
+      path,
+      previous,
+      words: msg(str`${who ?? msg("Somebody")} changed ${name} after you.`),
+      offer: value === "" ? msg("Empty it") : msg(str`Restore ${value}`),
+    };
+    this.#host.requestUpdate();
   }
 }

@@ -1,10 +1,10 @@
-import { msg, str } from "@lit/localize";
+import { msg } from "@lit/localize";
 import type { InvoiceSummary } from "@concord/model";
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { statusWords } from "../list/status-words.ts";
 import { keyNames } from "../page/key-names.ts";
-import { initialsOf, toneOf } from "../parts/people-tones.ts";
+import { avatars } from "../parts/avatars.ts";
 import type { SyncWords } from "../shell/sync-words.ts";
 import { icon } from "../styles/icons.ts";
 import type { LastSeen } from "./company.ts";
@@ -27,9 +27,6 @@ export interface EditorHead {
   readonly primary: PrimaryAction | undefined;
 }
 
-/** Avatars that fit; the rest is a number. */
-const shownPeople = 4;
-
 /** Which invoice it is, how it stands, how safe it is, and who else is here. */
 export function editorHead(head: EditorHead): TemplateResult {
   const status = head.summary === undefined ? undefined : statusWords(head.summary);
@@ -40,7 +37,7 @@ export function editorHead(head: EditorHead): TemplateResult {
     ${status === undefined ? nothing : html`<span class="pill ${status.tone}">${icon(status.icon)}${status.words}</span>`}
     ${sync === undefined ? nothing : html`<span class="pill ${sync.tone}" role="status">${head.isSynced ? html`${icon("check")}${msg("Synced")}` : sync.title}</span>`}
     <div class="tools">
-      ${people(head.people)}
+      ${avatars(head.people)}
       ${head.lastSeen.length === 0 ? nothing : html`<span class="meta seen">${lastSeenWords(head.lastSeen)}</span>`}
       <span class="unseen" role="status">${head.said}</span>
       ${
@@ -78,27 +75,4 @@ export function editorHead(head: EditorHead): TemplateResult {
       }
     </div>
   </div>`;
-}
-
-function people(here: readonly Peer[]): TemplateResult | typeof nothing {
-  if (here.length === 0) return nothing;
-  const rest = here.slice(shownPeople);
-  return html`<ul class="people" aria-label=${msg("Also here")}>
-    ${here
-      .slice(0, shownPeople)
-      .map(
-        ({ user, name, isIdle }) =>
-          html`<li class=${isIdle ? "idle" : ""} data-tone=${toneOf(user)} title=${name}>
-            <span aria-hidden="true">${initialsOf(name)}</span><span class="unseen">${name}</span>
-          </li>`,
-      )}
-    ${
-      rest.length === 0
-        ? nothing
-        : html`<li class="rest" title=${rest.map(({ name }) => name).join(", ")}>
-            <span aria-hidden="true">+${rest.length}</span
-            ><span class="unseen">${msg(str`${rest.length} more`)}</span>
-          </li>`
-    }
-  </ul>`;
 }

@@ -31,36 +31,9 @@ export const editorStyles = css`
   .head .tools button:not(.primary):hover {
     background: var(--surface-3);
   }
-  .people {
-    display: flex;
-    margin: 0 8px 0 0;
-    padding: 0;
-    list-style: none;
-  }
-  .people li {
-    display: grid;
-    place-items: center;
-    width: 26px;
-    height: 26px;
-    margin-left: -4px;
-    border: 2px solid var(--bg);
-    border-radius: 50%;
-    background: var(--tone, var(--surface-3));
-    color: var(--on-p);
-    font-size: 10px;
-    font-weight: 600;
-  }
   .seen {
     align-self: center;
     margin-right: 8px;
-  }
-  .people li.rest {
-    color: var(--text);
-  }
-  .people li.idle {
-    border-color: var(--tone);
-    background: var(--surface-2);
-    color: var(--text-2);
   }
   .columns {
     display: grid;

@@ -6,7 +6,7 @@ import type { FieldFormat } from "../parts/field-format.ts";
 import "../parts/note-field.ts";
 import type { NoteCaret } from "../parts/note-field.ts";
 import type { Option } from "../parts/options.ts";
-import type { FieldPeer, FieldWriter } from "../parts/value-field.ts";
+import type { FieldPeer, FieldWriter } from "../parts/field-people.ts";
 import "./conflict-mark.ts";
 import type { FieldConflict } from "./field-conflict.ts";
 

@@ -15,6 +15,7 @@ import { isMac } from "../page/key-names.ts";
 import { isTyping } from "../page/shortcuts.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { activeField, typedFields } from "../parts/active-field.ts";
+import { avatarStyles } from "../parts/avatars.ts";
 import { toneStyles } from "../parts/people-tones.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import type { Command } from "../shell/commands.ts";
@@ -83,7 +84,7 @@ export class InvoicePage extends LitElement {
   readonly #issuing = new IssueDesk(this, this.#session, (path) => this.#jump(path));
   readonly #settling = new SettlingDesk(this, this.#session, (id) => this.#go(id));
 
-  static override styles = [sharedStyles, toneStyles, editorStyles];
+  static override styles = [sharedStyles, toneStyles, avatarStyles, editorStyles];
 
   constructor() {
     super();
@@ -174,6 +175,7 @@ export class InvoicePage extends LitElement {
         @field-committed=${desk.onCommitted}
         @field-typed=${desk.onTyped}
         @field-visited=${desk.onVisited}
+        @theirs-taken=${desk.onTheirsTaken}
         @field-caret=${desk.onCaret}
         @option-taken=${desk.onOption}
         @conflict-chosen=${desk.onConflict}

@@ -5,7 +5,7 @@ import type { Finding, Role, Workspace as WorkspaceContent } from "@concord/mode
 import type { LastWrite, Peer } from "../wire/messages.ts";
 import { connectorName } from "../words/connector-name.ts";
 import { toneOf } from "../parts/people-tones.ts";
-import type { FieldPeer } from "../parts/value-field.ts";
+import type { FieldPeer } from "../parts/field-people.ts";
 import { told } from "../words/language.ts";
 import { fieldConflicts } from "./field-conflict.ts";
 import { fieldOf } from "./field-names.ts";

@@ -1,3 +1,4 @@
+import type { Role } from "@concord/model";
 import { msg, str } from "@lit/localize";
 import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
@@ -13,6 +14,7 @@ import { language, told } from "../words/language.ts";
 import { plural } from "../words/plural.ts";
 import { assigneeChange, dueDateChange, makeChange, takeBack } from "./bulk-changes.ts";
 import type { BulkChange } from "./bulk-changes.ts";
+import type { Action } from "./bulk-requests.ts";
 import { printPath } from "../page/router.ts";
 import { csvOf } from "./export-csv.ts";
 import { byCurrency } from "./list-totals.ts";
@@ -21,6 +23,10 @@ import "../shell/modal-dialog.ts";
 
 /** Each is opened for it. */
 const mostPrinted = 100;
+const mostAsked = 100;
+
+/** Who only looks may take away, and change nothing. */
+const mayWrite = (role: Role): boolean => role !== "viewer" && role !== "auditor";
 
 /** What can be done with the selected invoices. Each change says before how many it would change, and can be taken back. Tells `cleared`. */
 export class BulkBar extends LitElement {
@@ -29,11 +35,14 @@ export class BulkBar extends LitElement {
     selected: { attribute: false },
     dueDate: { state: true },
     isDating: { state: true },
+    asking: { state: true },
   };
   declare workspace: Workspace;
   declare selected: readonly ListedInvoice[];
   declare dueDate: string;
   declare isDating: boolean;
+  /** What the registrar is about to be asked. */
+  declare asking: Action | undefined;
 
   static override styles = [
     sharedStyles,
@@ -100,6 +109,7 @@ export class BulkBar extends LitElement {
     this.selected = [];
     this.dueDate = dayAfter(today(), 14);
     this.isDating = false;
+    this.asking = undefined;
   }
 
   protected override render(): TemplateResult {
@@ -134,15 +144,7 @@ export class BulkBar extends LitElement {
                     >${msg("Print…")}</a
                   >`
           }
-          <button
-            ?disabled=${count === 0}
-            @click=${() => {
-              this.isDating = true;
-            }}
-          >
-            ${msg("Change due date…")}
-          </button>
-          ${me === undefined || me === null ? nothing : html`<button @click=${() => this.#make(assigneeChange(this.selected, me.id))}>${msg("Assign to me")}</button>`}
+          ${me !== undefined && me !== null && mayWrite(me.role) ? this.#changing(me.id) : nothing}
         </div>
         <button class="quiet" aria-label=${msg("Clear selection")} @click=${this.#clear}>
           ${icon("close")}
@@ -156,8 +158,59 @@ export class BulkBar extends LitElement {
         }}
       >
         ${this.isDating ? this.#dating(dueDateChange(this.selected, this.dueDate)) : nothing}
+      </modal-dialog>
+      <modal-dialog
+        .heading=${this.asking === "void" ? msg("Void invoices") : msg("Issue invoices")}
+        .isOpen=${this.asking !== undefined}
+        @closed=${this.#endAsking}
+      >
+        ${
+          this.asking === undefined
+            ? nothing
+            : html`<bulk-ask
+                .workspace=${this.workspace}
+                .selected=${this.selected}
+                .action=${this.asking}
+                @closed=${this.#endAsking}
+              ></bulk-ask>`
+        }
       </modal-dialog>`;
   }
+
+  /** What changes something. `me`: who looks. */
+  #changing(me: string): TemplateResult {
+    const isNone = this.selected.length === 0;
+    const tooMany = this.selected.length > mostAsked ? msg(str`At most ${mostAsked} at once`) : "";
+    const ask = (action: Action, name: string): TemplateResult =>
+      html`<button
+        ?disabled=${isNone || tooMany !== ""}
+        title=${tooMany === "" ? nothing : tooMany}
+        @click=${() => this.#ask(action)}
+      >
+        ${name}
+      </button>`;
+    return html`<button
+        ?disabled=${isNone}
+        @click=${() => {
+          this.isDating = true;
+        }}
+      >
+        ${msg("Change due date…")}
+      </button>
+      <button ?disabled=${isNone} @click=${() => this.#make(assigneeChange(this.selected, me))}>
+        ${msg("Assign to me")}
+      </button>
+      ${ask("issue", msg("Issue…"))} ${ask("void", msg("Void…"))}`;
+  }
+
+  #ask(action: Action): void {
+    void import("./bulk-ask.ts");
+    this.asking = action;
+  }
+
+  readonly #endAsking = (): void => {
+    this.asking = undefined;
+  };
 
   #dating(change: BulkChange): TemplateResult {
     const { changes, fixed, same } = change;

@@ -7,7 +7,9 @@ import { formatMoney } from "../format/amounts.ts";
 import { formatDay } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { icon } from "../styles/icons.ts";
+import { toneOf, toneStyles } from "../parts/people-tones.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
+import type { PersonHere } from "../wire/messages.ts";
 import { columnStyle } from "./list-columns.ts";
 import type { HiddenColumns } from "./list-columns.ts";
 import { columns } from "./list-order.ts";
@@ -27,6 +29,10 @@ const beside = 8;
 
 const narrow = matchMedia("(max-width: 640px)");
 const rowHeight = (): number => (narrow.matches ? 68 : 40);
+
+/** Told anew with every state, and rarely another. */
+const differ = (one: unknown, other: unknown): boolean =>
+  JSON.stringify(one) !== JSON.stringify(other);
 
 /** What a person does to a row, or to all: the page decides what comes of it. */
 export class TableEvent extends Event {
@@ -53,6 +59,7 @@ export class InvoiceTable extends LitElement {
     selection: { attribute: false },
     focused: { attribute: false },
     turnedDown: { attribute: false },
+    people: { attribute: false, hasChanged: differ },
     putAway: { attribute: false },
     isSelecting: { attribute: false },
   };
@@ -61,6 +68,7 @@ export class InvoiceTable extends LitElement {
   declare room: Shown["room"];
   declare extent: "look" | "whole";
   declare turnedDown: TurnedDown;
+  declare people: readonly PersonHere[];
   declare putAway: HiddenColumns;
   /** A press selects; else it opens. */
   declare isSelecting: boolean;
@@ -72,7 +80,7 @@ export class InvoiceTable extends LitElement {
     this.#tell({ type: "toggle", id, upTo: false }),
   );
 
-  static override styles = [sharedStyles, tableStyles];
+  static override styles = [sharedStyles, toneStyles, tableStyles];
 
   constructor() {
     super();
@@ -82,6 +90,7 @@ export class InvoiceTable extends LitElement {
     this.focused = 0;
     this.selection = new Set();
     this.turnedDown = new Map();
+    this.people = [];
     this.putAway = new Set();
     this.isSelecting = false;
     this.#virtual = new VirtualizerController(this, {
@@ -216,7 +225,7 @@ export class InvoiceTable extends LitElement {
         ><a href="/invoices/${id}" tabindex="-1">${number}</a></span
       >
       <span role="gridcell" class="customer" title=${summary.buyerName ?? ""}
-        >${summary.buyerName ?? msg("No customer yet")}</span
+        >${this.#inside(id)}${summary.buyerName ?? msg("No customer yet")}</span
       >
       <span role="gridcell" class=${this.#cell("issued")}
         >${formatDay(summary.issueDate, viewerLocale)}</span
@@ -236,6 +245,18 @@ export class InvoiceTable extends LitElement {
       >
       <span role="gridcell" class=${this.#cell("sync")}>${rowMarker(row, held)}</span>
     </div>`;
+  }
+
+  /** Who is in the invoice: a dot each. */
+  #inside(id: DocumentId): readonly TemplateResult[] {
+    return this.people
+      .filter(({ documents }) => documents.includes(id))
+      .map(({ user, name }) => {
+        const words = msg(str`${name} is in it`);
+        return html`<span class="inside" data-tone=${toneOf(user)} title=${words}
+          ><span class="unseen">${words}. </span></span
+        >`;
+      });
   }
 
   #cell(column: Column): string {

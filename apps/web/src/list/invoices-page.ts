@@ -220,6 +220,7 @@ export class InvoicesPage extends LitElement {
         .order=${this.order}
         .selection=${this.selection}
         .turnedDown=${this.#turnedDown(this.board)}
+        .people=${this.workspace.state()?.people ?? []}
         .putAway=${this.#columns.putAway()}
         .isSelecting=${this.isSelecting || this.selection.size > 0}
         .focused=${Math.min(this.focused, room.above + invoices.length - 1)}

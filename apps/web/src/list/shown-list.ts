@@ -94,6 +94,7 @@ export function createShownList(deps: {
   let followed = "";
   let sorted = "";
   let asked = "";
+  let taken: readonly ListedInvoice[] = [];
   let ready = 0;
 
   function of(basis: ListBasis): Shown {
@@ -137,7 +138,10 @@ export function createShownList(deps: {
   function wanted(text: string) {
     const { words, fits } = readQuery(text, decimalMark(locale));
     if (words === "") return { words: undefined, fits };
-    index.take(book.all().map(({ row }) => row));
+    const all = book.all();
+    // A key changes no row.
+    if (all !== taken) index.take(all.map(({ row }) => row));
+    taken = all;
     return { words: index.question(words), fits };
   }
 

@@ -79,6 +79,15 @@ export const tableStyles = css`
     display: block;
     margin: 0;
   }
+  .inside {
+    display: inline-block;
+    width: 8px;
+    height: 8px;
+    margin-right: 6px;
+    border-radius: 50%;
+    background: var(--tone);
+    vertical-align: 1px;
+  }
   .mark {
     display: none;
     margin-right: 4px;

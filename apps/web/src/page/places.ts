@@ -10,6 +10,7 @@ export const places = [
   "/print",
   "/settings",
   "/settings/company",
+  "/settings/rules",
   "/settings/appearance",
   "/settings/device",
   "/sign-in",

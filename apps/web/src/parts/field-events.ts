@@ -24,6 +24,18 @@ export class FieldTyped extends Event {
   }
 }
 
+/** A person let go of what they had entered, for what somebody else had written meanwhile. */
+export class TheirsTaken extends Event {
+  readonly path: string;
+  /** What they let go of. */
+  readonly mine: FieldValue;
+  constructor(path: string, mine: FieldValue) {
+    super("theirs-taken", through);
+    this.path = path;
+    this.mine = mine;
+  }
+}
+
 /** Somebody went into a field, or left it. */
 export class FieldVisited extends Event {
   readonly path: string;
@@ -65,6 +77,7 @@ declare global {
   interface HTMLElementEventMap {
     "field-committed": FieldCommitted;
     "field-typed": FieldTyped;
+    "theirs-taken": TheirsTaken;
     "field-visited": FieldVisited;
     "field-caret": FieldCaret;
     "option-taken": OptionTaken;

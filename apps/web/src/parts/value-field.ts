@@ -4,25 +4,12 @@ import type { PropertyDeclarations, PropertyValues, TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { icon } from "../styles/icons.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
-import { FieldCommitted, FieldTyped, FieldVisited } from "./field-events.ts";
+import { FieldCommitted, FieldTyped, FieldVisited, TheirsTaken } from "./field-events.ts";
 import { plainText } from "./field-format.ts";
 import type { FieldFormat, FieldValue, Reading } from "./field-format.ts";
 import { fieldStyles } from "./field-styles.ts";
+import type { FieldPeer, FieldWriter } from "./field-people.ts";
 import { toneStyles } from "./people-tones.ts";
-import type { Tone } from "./people-tones.ts";
-
-/** Somebody else who is in this field. */
-export interface FieldPeer {
-  readonly name: string;
-  readonly tone: Tone;
-  readonly isIdle: boolean;
-}
-
-/** Somebody else who wrote the value that stands here now. */
-export interface FieldWriter {
-  readonly name: string;
-  readonly tone: Tone;
-}
 
 /** After this long without a key what stands in a field is reported, though nobody has left it: a tab may be closed at any time. */
 const pauseMs = 2_000;
@@ -270,7 +257,7 @@ export class ValueField extends LitElement {
     if (this.isOvertaken && writer !== undefined)
       return html`<div id="below" class="below" role="status" @mousedown=${holdFocus}>
         <span><span data-tone=${writer.tone}>${writer.name}</span> ${this.#theirs()}</span>
-        <button type="button" @click=${this.#useTheirs}>${msg("Use it")}</button>
+        <button type="button" @click=${this.#takeTheirs}>${msg("Use it")}</button>
       </div>`;
     const [peer] = this.peers;
     if (this.isHere && peer !== undefined)
@@ -290,6 +277,12 @@ export class ValueField extends LitElement {
 
   readonly #untint = (): void => {
     this.isTinted = false;
+  };
+
+  readonly #takeTheirs = (): void => {
+    const mine = this.format.read((this.text ?? "").trim());
+    this.#useTheirs();
+    if (mine.type === "value") this.dispatchEvent(new TheirsTaken(this.path, mine.value));
   };
 
   readonly #useTheirs = (): void => {

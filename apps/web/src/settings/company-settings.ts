@@ -4,7 +4,6 @@ import { Invoice, findings } from "@concord/model";
 import type { Workspace as WorkspaceContent } from "@concord/model";
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
-import { dismiss } from "../editor/banners.ts";
 import { currencyFormat, findCurrency } from "../editor/field-formats.ts";
 import { decisionsOf, fieldConflicts } from "../editor/field-conflict.ts";
 import { field } from "../editor/field-template.ts";
@@ -33,6 +32,7 @@ import {
   languageChoice,
   roundingChoice,
 } from "./company-formats.ts";
+import { deskTroubles, ownersAlone } from "./desk-words.ts";
 import { settingsStyles } from "./settings-styles.ts";
 import { newRatePath, taxRatesCard } from "./tax-rates-card.ts";
 import { WorkspaceDesk } from "./workspace-desk.ts";
@@ -86,7 +86,7 @@ export class CompanySettings extends LitElement {
     const marks = marksOf(shown, this.#desk, isFixed);
     const of = (spec: Omit<FieldSpec, "value" | "isFixed">): TemplateResult =>
       field({ ...spec, value: textAt(registers, spec.path), isFixed }, marks);
-    return html`${isFixed ? reason(content) : nothing} ${this.#troubles()}
+    return html`${isFixed ? ownersAlone(content) : nothing} ${deskTroubles(this.#desk)}
       <div
         class="columns"
         @field-committed=${this.#onCommitted}
@@ -105,19 +105,6 @@ export class CompanySettings extends LitElement {
         </div>
         <div>${letterhead(content)} ${missing(content)}</div>
       </div>`;
-  }
-
-  #troubles(): TemplateResult {
-    const message = this.#desk.message();
-    const refusal = this.#desk.refusal();
-    return html`${message === "" ? nothing : html`<p class="banner bad" role="alert">${told(message)}</p>`}
-    ${
-      refusal === ""
-        ? nothing
-        : html`<div class="banner bad" role="alert">
-            <span>${told(refusal)}</span>${dismiss(this.#desk.dismissRefusal)}
-          </div>`
-    }`;
   }
 
   readonly #onCommitted = ({ path, value }: FieldCommitted): void => this.#enter(path, value);
@@ -162,18 +149,6 @@ function marksOf(shown: WorkspaceSnapshot, desk: WorkspaceDesk, isFixed: boolean
     owner: () => undefined,
     mayDecide: !isFixed,
   };
-}
-
-/** Why nothing can be changed, and who can. */
-function reason({ members }: WorkspaceContent): TemplateResult {
-  const owners = members.filter(({ role }) => role === "owner").map(({ name }) => name);
-  return html`<p class="banner mute">
-    ${icon("lock")}${
-      owners.length === 0
-        ? msg("Only an owner of the workspace changes this. You see what holds.")
-        : msg(str`Only an owner of the workspace changes this: ask ${owners.join(", ")}.`)
-    }
-  </p>`;
 }
 
 function sellerCard(of: Field, { company }: WorkspaceContent): TemplateResult {

@@ -5,6 +5,7 @@ import { entryQueueOf } from "../editor/entry-queue.ts";
 import { formatBytes } from "../format/bytes.ts";
 import { formatAge, today } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
+import { clockAhead, clockWords } from "../page/device-clock.ts";
 import { deviceName, deviceStorage, protectionWords } from "../page/device.ts";
 import type { DeviceStorage } from "../page/device.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
@@ -25,6 +26,7 @@ export class DeviceSettings extends LitElement {
   static override properties = {
     workspace: { attribute: false },
     device: { state: true },
+    ahead: { state: true },
     message: { state: true },
     isLeaving: { state: true },
     saved: { state: true },
@@ -32,6 +34,8 @@ export class DeviceSettings extends LitElement {
   };
   declare workspace: Workspace;
   declare protected device: DeviceStorage | undefined;
+  /** By how much this device's clock is ahead; undefined as long as nobody knows. */
+  declare protected ahead: number | undefined;
   /** What became of the last thing that was asked for. */
   declare protected message: string;
   declare protected isLeaving: boolean;
@@ -79,6 +83,7 @@ export class DeviceSettings extends LitElement {
   constructor() {
     super();
     this.device = undefined;
+    this.ahead = undefined;
     this.message = "";
     this.isLeaving = false;
     this.saved = undefined;
@@ -93,6 +98,7 @@ export class DeviceSettings extends LitElement {
 
   async #look(): Promise<void> {
     this.device = await deviceStorage(navigator.storage);
+    this.ahead = await clockAhead({ fetch: (...asked) => fetch(...asked), now: Date.now });
   }
 
   protected override render(): TemplateResult {
@@ -128,6 +134,8 @@ export class DeviceSettings extends LitElement {
         }
         <dt>${msg("Protected from deletion")}</dt>
         <dd>${protectionWords(this.device, storage)}</dd>
+        <dt>${msg("Clock")}</dt>
+        <dd>${clockWords(this.ahead, viewerLocale)}</dd>
       </dl>
       ${
         storage === "memory" || this.device?.isProtected !== false

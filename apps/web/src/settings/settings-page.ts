@@ -8,11 +8,13 @@ import { sharedStyles } from "../styles/shared-styles.ts";
 import "./appearance-settings.ts";
 import "./company-settings.ts";
 import "./device-settings.ts";
+import "./rules-settings.ts";
 
 type Section = Extract<Route, { readonly screen: "settings" }>["section"];
 
 const sections: readonly { readonly section: Section; readonly name: () => string }[] = [
   { section: "company", name: () => msg("Company") },
+  { section: "rules", name: () => msg("Conflict rules") },
   { section: "appearance", name: () => msg("Appearance") },
   { section: "device", name: () => msg("This device") },
 ];
@@ -86,6 +88,8 @@ export class SettingsPage extends LitElement {
     switch (this.section) {
       case "company":
         return html`<company-settings .workspace=${this.workspace}></company-settings>`;
+      case "rules":
+        return html`<rules-settings .workspace=${this.workspace}></rules-settings>`;
       case "appearance":
         return html`<appearance-settings .theme=${this.theme}></appearance-settings>`;
       case "device":

@@ -4,7 +4,7 @@ import type { TemplateResult } from "lit";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import type { Route } from "../page/router.ts";
 import type { Workspace } from "../page/workspace.ts";
-import { icon } from "../styles/icons.ts";
+import { brandSign, icon } from "../styles/icons.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import { screens } from "./screens.ts";
 import type { Screen } from "./screens.ts";
@@ -198,7 +198,7 @@ export class AppRail extends LitElement {
 
   protected override render(): TemplateResult {
     return html`<nav aria-label="Concord">
-      <p class="brand"><img src="/icon.svg" width="22" height="22" alt="" /><span>Concord</span></p>
+      <p class="brand">${brandSign}<span>Concord</span></p>
       ${screens.map((screen, index) => this.#place(screen, index))}
       <button class="more" @click=${() => this.#ask("palette")}>
         ${icon("more")}<span class="name">${msg("More")}</span>

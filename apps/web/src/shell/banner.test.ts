@@ -17,6 +17,7 @@ const state: WorkspaceState = {
   unsent: [],
   refused: [],
   corrected: [],
+  people: [],
 };
 const banner = (more: Partial<WorkspaceState>): unknown =>
   bannerOf({ ...state, ...more }, undefined, now, "en")?.text;

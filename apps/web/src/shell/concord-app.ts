@@ -191,8 +191,8 @@ export class ConcordApp extends LitElement {
   }
 
   protected override render(): unknown {
-    // Another language begins everything anew: a text that was made before would stay what it was.
-    return this.language === undefined ? nothing : keyed(this.language, this.#frame());
+    // What the page came with stands until there is a language to speak. Another language begins everything anew: a text that was made before would stay what it was.
+    return this.language === undefined ? html`<slot></slot>` : keyed(this.language, this.#frame());
   }
 
   #frame(): TemplateResult {

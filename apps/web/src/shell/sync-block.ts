@@ -2,11 +2,13 @@ import { msg } from "@lit/localize";
 import { LitElement, css, html } from "lit";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import type { TemplateResult } from "lit";
+import { avatarStyles, avatars } from "../parts/avatars.ts";
+import { toneStyles } from "../parts/people-tones.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import type { WorkspaceState } from "../wire/messages.ts";
 import { syncWords } from "./sync-words.ts";
 
-/** How safe everything on this device is, in two lines. Pressed, it opens what is behind them. */
+/** How safe everything on this device is, in two lines, and who else is here. Pressed, it opens what is behind them. */
 export class SyncBlock extends LitElement {
   static override properties = { state: { attribute: false } };
   declare state: WorkspaceState | undefined;
@@ -14,6 +16,8 @@ export class SyncBlock extends LitElement {
 
   static override styles = [
     sharedStyles,
+    toneStyles,
+    avatarStyles,
     css`
       .card {
         display: grid;
@@ -54,6 +58,11 @@ export class SyncBlock extends LitElement {
       .meta {
         font-weight: 400;
       }
+      .people {
+        --around: var(--surface);
+        grid-column: 2;
+        margin: 4px 0 0 4px;
+      }
       .warn-words {
         color: var(--warn-fg);
       }
@@ -64,6 +73,7 @@ export class SyncBlock extends LitElement {
           min-height: 40px;
           padding: 8px;
         }
+        .people,
         .words {
           position: absolute;
           width: 1px;
@@ -95,6 +105,13 @@ export class SyncBlock extends LitElement {
           max-width: 100%;
           font-size: 12px;
         }
+        .people {
+          margin: 0 0 0 auto;
+        }
+        .people li {
+          width: 22px;
+          height: 22px;
+        }
       }
     `,
   ];
@@ -123,6 +140,7 @@ export class SyncBlock extends LitElement {
           <strong class=${tone === "warn" ? "warn-words" : ""}>${title}</strong>
           <span class="meta">${detail}</span>
         </span>
+        ${avatars(this.state.people)}
       </button>
       <span class="unseen" role="status">${title}</span>`;
   }

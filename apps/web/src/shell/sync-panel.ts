@@ -1,18 +1,21 @@
 import type { UnsentDocument } from "@concord/client";
+import type { DocumentId } from "@concord/model";
 import { msg, str } from "@lit/localize";
 import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { formatBytes } from "../format/bytes.ts";
 import { formatAge, formatMoment } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
+import { clockAhead, clockWords } from "../page/device-clock.ts";
 import { deviceName, deviceStorage, protectionWords } from "../page/device.ts";
 import type { DeviceStorage } from "../page/device.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import { hidePosition, isPositionHidden } from "../page/own-position.ts";
 import type { Workspace } from "../page/workspace.ts";
+import { toneOf, toneStyles } from "../parts/people-tones.ts";
 import { icon } from "../styles/icons.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
-import type { WorkspaceState } from "../wire/messages.ts";
+import type { PersonHere, WorkspaceState } from "../wire/messages.ts";
 import { language } from "../words/language.ts";
 import { plural } from "../words/plural.ts";
 import { saveRescueFile } from "./rescue-copy.ts";
@@ -24,15 +27,19 @@ export class SyncPanel extends LitElement {
   static override properties = {
     workspace: { attribute: false },
     device: { state: true },
+    ahead: { state: true },
     message: { state: true },
   };
   declare workspace: Workspace;
   declare device: DeviceStorage | undefined;
+  /** By how much this device's clock is ahead; undefined as long as nobody knows. */
+  declare ahead: number | undefined;
   /** What became of the last thing that was asked for. */
   declare message: string;
 
   static override styles = [
     sharedStyles,
+    toneStyles,
     css`
       section {
         margin-top: 20px;
@@ -66,6 +73,13 @@ export class SyncPanel extends LitElement {
         gap: 0 8px;
         padding: 8px 0;
         border-bottom: 1px solid var(--line);
+      }
+      .dot {
+        align-self: center;
+        width: 8px;
+        height: 8px;
+        border-radius: 50%;
+        background: var(--tone);
       }
       dl {
         display: grid;
@@ -104,6 +118,7 @@ export class SyncPanel extends LitElement {
   constructor() {
     super();
     this.device = undefined;
+    this.ahead = undefined;
     this.message = "";
     followWorkspace(this, () => this.workspace);
   }
@@ -115,6 +130,7 @@ export class SyncPanel extends LitElement {
 
   async #look(): Promise<void> {
     this.device = await deviceStorage(navigator.storage);
+    this.ahead = await clockAhead({ fetch: (...asked) => fetch(...asked), now: Date.now });
   }
 
   protected override render(): TemplateResult {
@@ -131,7 +147,8 @@ export class SyncPanel extends LitElement {
       </div>
       <p role="status" class="meta">${this.message}</p>
       <waiting-changes .workspace=${this.workspace} .state=${state}></waiting-changes>
-      ${state.unsent.length === 0 ? nothing : this.#unsent(state.unsent)} ${this.#about(state)}`;
+      ${state.unsent.length === 0 ? nothing : this.#unsent(state.unsent)}
+      ${state.people.length === 0 ? nothing : this.#people(state.people)} ${this.#about(state)}`;
   }
 
   #unsent(unsent: readonly UnsentDocument[]): TemplateResult {
@@ -160,6 +177,28 @@ export class SyncPanel extends LitElement {
     </li>`;
   }
 
+  #people(people: readonly PersonHere[]): TemplateResult {
+    return html`<section>
+      <h2>${msg("Also here")}</h2>
+      <ul>
+        ${people.map(
+          ({ user, name, documents }) =>
+            html`<li>
+              <span class="dot" data-tone=${toneOf(user)}></span><strong>${name}</strong>
+              ${documents.map((id) => this.#placeOf(id))}
+            </li>`,
+        )}
+      </ul>
+    </section>`;
+  }
+
+  #placeOf(id: DocumentId): TemplateResult | typeof nothing {
+    const summary = this.workspace.rows().get(id)?.summary;
+    return summary === undefined
+      ? nothing
+      : html`<a href="/invoices/${id}">${summary.number ?? summary.buyerName ?? msg("Draft")}</a>`;
+  }
+
   #about({ syncedAt, device, principal, storage }: WorkspaceState): TemplateResult {
     const used = this.device?.used;
     return html`<section>
@@ -182,6 +221,8 @@ export class SyncPanel extends LitElement {
         }
         <dt>${msg("Protected from deletion")}</dt>
         <dd>${protectionWords(this.device, storage)}</dd>
+        <dt>${msg("Clock")}</dt>
+        <dd>${clockWords(this.ahead, viewerLocale)}</dd>
       </dl>
       <label class="choice"
         ><input

@@ -6,12 +6,9 @@ const words = (
   status: Parameters<typeof syncWords>[0]["status"],
   link: Parameters<typeof syncWords>[0]["link"] = "live",
   caughtUp = true,
+  syncedAt: number | null = now - 12_000,
 ) => {
-  const { tone, title, detail } = syncWords(
-    { status, link, syncedAt: now - 12_000, caughtUp },
-    now,
-    "en",
-  );
+  const { tone, title, detail } = syncWords({ status, link, syncedAt, caughtUp }, now, "en");
   return [tone, title, detail];
 };
 
@@ -27,6 +24,17 @@ test("[WB12] each state has one wording, and being offline is a reason beside it
     "mute",
     "All changes synced",
     "Offline · as of 12s ago",
+  ]);
+  // Of what has never come nothing is said to be synced.
+  expect(words({ state: "synced" }, "waiting", false, null)).toEqual([
+    "mute",
+    "Not synced yet",
+    "Offline",
+  ]);
+  expect(words({ state: "synced" }, "joining", false, null)).toEqual([
+    "info",
+    "Fetching changes…",
+    "",
   ]);
   expect(
     words({ state: "needs-attention", attention: { why: "Disk full.", whatToDo: "Free some." } }),

@@ -40,6 +40,13 @@ export function syncWords(
       if (link === "live" && !caughtUp) {
         return { tone: "info", title: msg("Fetching changes…"), detail: "" };
       }
+      // Nothing of others has ever come here.
+      if (link !== "live" && syncedAt === null) {
+        if (link === "connecting" || link === "joining") {
+          return { tone: "info", title: msg("Fetching changes…"), detail: "" };
+        }
+        return { tone: "mute", title: msg("Not synced yet"), detail: msg("Offline") };
+      }
       return link === "live"
         ? { tone: "ok", title: msg("All changes synced"), detail: age }
         : {

@@ -2,7 +2,7 @@ import { msg, str } from "@lit/localize";
 import { SignInMethods, SignInProblem } from "@concord/protocol";
 import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
-import { icon } from "../styles/icons.ts";
+import { brandSign, icon } from "../styles/icons.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 
 /** What is known of the ways in. */
@@ -110,7 +110,7 @@ export class SignInPage extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<p class="brand"><img src="/icon.svg" width="22" height="22" alt="" />Concord</p>
+    return html`<p class="brand">${brandSign}Concord</p>
       <div class="card">
         <h1>${this.hasLocalWork ? msg("Sign in to sync") : msg("Sign in")}</h1>
         ${

@@ -54,3 +54,9 @@ export function icon(name: IconName): SVGTemplateResult {
     aria-hidden="true"
   >${shapes[name]}</svg>`;
 }
+
+/** Our sign, drawn into the page: as an image it would be a document of its own, for which the first view would wait. */
+export const brandSign = svg`<svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true">
+<rect width="24" height="24" rx="6" fill="#3d4fe0" />
+<path d="M16.5 8.6a5.4 5.4 0 1 0 0 6.8" fill="none" stroke="#fff" stroke-width="2.6" stroke-linecap="round" />
+</svg>`;

@@ -18,7 +18,7 @@ import type { Place } from "./tab-message.ts";
 // same way as every other tab, so there is only one to keep right.
 
 /** Tabs of another version of the app are left alone: they are told to reload by the service worker. */
-export const wireVersion = 4;
+export const wireVersion = 5;
 
 /** The name of the channel that all tabs of one address share. */
 export function channelName(account: string): string {
@@ -59,6 +59,14 @@ export interface Peer extends Place {
   readonly beat: number;
 }
 
+/** Somebody else who has the workspace open, by the relay's word. */
+export interface PersonHere {
+  readonly user: string;
+  readonly name: string;
+  /** Those that they are in. */
+  readonly documents: readonly DocumentId[];
+}
+
 /** How things stand with the workspace as a whole. */
 export interface WorkspaceState {
   readonly workspace: WorkspaceId | null;
@@ -77,6 +85,8 @@ export interface WorkspaceState {
   readonly unsent: readonly UnsentDocument[];
   readonly refused: readonly RefusedChange[];
   readonly corrected: readonly CorrectedChange[];
+  /** Who else is here, by name. */
+  readonly people: readonly PersonHere[];
 }
 
 /**

@@ -9,6 +9,8 @@ import type {
 import type { DocumentId } from "@concord/model";
 import { wireVersion } from "../wire/messages.ts";
 import type { LeaderMessage, ListedRow, Outcome, WorkspaceState } from "../wire/messages.ts";
+import { followConflictRules } from "./conflict-rules.ts";
+import { joinCrowd } from "./crowd.ts";
 import { listedRow } from "./listed-row.ts";
 import { TabMessage, UnreadableCall } from "../wire/tab-message.ts";
 import type { ParsedCall } from "../wire/tab-message.ts";
@@ -54,6 +56,16 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
   let isGathering = false;
   let { syncedAt } = deps;
   const leader = deps.now();
+  const crowd = joinCrowd(replica, {
+    now: deps.now,
+    after: deps.after,
+    documents: () => [...watched].flatMap(([id, each]) => (each.isVisited() ? [id] : [])),
+    onChange: () => gather(),
+  });
+
+  const rules = followConflictRules(replica, () => {
+    for (const { document } of replica.conflicts()) gather(document);
+  });
 
   const say = (message: Spoken): void => {
     if (state === "serving") channel.post({ ...message, version: wireVersion, leader });
@@ -64,14 +76,14 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
     const sync = replica.status(document).state;
     if (sync === "synced") unsettled.delete(document);
     else unsettled.set(document, sync);
-    return listedRow(row, sync);
+    return listedRow(rules.toRow(row), sync);
   }
 
   function listedAll(documents: readonly DocumentId[]): readonly ListedRow[] {
     const rows = documents.flatMap((id) => replica.row(id) ?? []);
     // Where the workspace is synced each document is.
     const isSynced = unsettled.size === 0 && replica.status().state === "synced";
-    return rows.map((row) => (isSynced ? listedRow(row, "synced") : listed(row)));
+    return rows.map((row) => (isSynced ? listedRow(rules.toRow(row), "synced") : listed(row)));
   }
 
   async function tellAll(tab: string, hello: number): Promise<void> {
@@ -102,6 +114,7 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
       unsent: replica.unsent(),
       refused: replica.refused(),
       corrected: replica.corrected(),
+      people: crowd.people(),
     };
   }
 
@@ -132,7 +145,7 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
   async function tellDocument(document: DocumentId): Promise<void> {
     const watching = watched.get(document);
     if (watching === undefined) return;
-    const snapshot = (await watching.open).snapshot();
+    const snapshot = rules.toSnapshot((await watching.open).snapshot());
     const writes = watching.writes();
     say({ type: "document", document, snapshot, status: replica.status(document), writes });
   }
@@ -159,8 +172,11 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
 
   async function unwatch(document: DocumentId, tab: string): Promise<void> {
     const watching = watched.get(document);
-    if (watching === undefined || watching.leave(tab) > 0) return;
-    watched.delete(document);
+    if (watching === undefined) return;
+    const left = watching.leave(tab);
+    if (left === 0) watched.delete(document);
+    crowd.moved();
+    if (left > 0) return;
     await watching[Symbol.asyncDispose]();
   }
 
@@ -193,6 +209,7 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
         return shownOutcome(await replica.redo(call.document));
       case "show":
         await watched.get(call.document)?.show(tab, call.place);
+        crowd.moved();
         return { type: "nothing" };
       case "network-changed":
         replica.networkChanged();
@@ -240,7 +257,10 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
 
   channel.onMessage((data) => {
     const parsed = TabMessage.safeParse(data);
-    if (parsed.success) return void answer(parsed.data.tab, parsed.data.number, parsed.data.call);
+    if (parsed.success) {
+      crowd.heard();
+      return void answer(parsed.data.tab, parsed.data.number, parsed.data.call);
+    }
     // Else of another version, or from another leader.
     const unreadable = UnreadableCall.safeParse(data);
     if (!unreadable.success) return;
@@ -262,6 +282,8 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
     [Symbol.dispose]: () => {
       state = "ended";
       for (const end of ends) end();
+      crowd[Symbol.dispose]();
+      rules[Symbol.dispose]();
     },
   };
 }

@@ -30,6 +30,8 @@ export interface WatchedDocument extends AsyncDisposable {
   /** Returns how many tabs are left. */
   readonly leave: (tab: string) => number;
   readonly show: (tab: string, place: Place | null) => Promise<void>;
+  /** Whether this browser's person is in it. */
+  readonly isVisited: () => boolean;
   readonly peers: () => Promise<readonly Peer[]>;
   readonly note: (change: ReplicaChange) => void;
   readonly writes: () => ReadonlyMap<string, LastWrite>;
@@ -87,6 +89,7 @@ export function watchDocument(
       if (place !== null) places.set(tab, place);
       await tell();
     },
+    isVisited: () => places.size > 0,
     peers: async () => {
       const opened = await open;
       const own = opened.doc().clientID;

@@ -48,6 +48,7 @@ export function fakeWorkspace(
       unsent: [],
       refused: [],
       corrected: [],
+      people: [],
       ...state,
     }),
     document: () => undefined,

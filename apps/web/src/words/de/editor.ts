@@ -37,8 +37,8 @@ export const editor: Catalogue = {
   "{0}: here right now. What comes from there after the issue no longer changes the invoice, and is shown as a conflict.":
     "{0}: gerade hier. Was von dort nach dem Ausstellen kommt, ändert die Rechnung nicht mehr und erscheint als Konflikt.",
   "You are offline. The request is kept on this device, and the number comes when you are connected. Nothing is issued if somebody has changed the invoice by then.":
-    "Sie sind offline. Der Auftrag bleibt auf diesem Gerät, und die Nummer kommt mit der Verbindung. Hat bis dahin jemand die Rechnung geändert, wird nichts ausgestellt.",
-  "It has changed while you looked at it.": "Sie hat sich geändert, während Sie sie ansahen.",
+    "Keine Verbindung. Der Auftrag bleibt auf diesem Gerät, und die Nummer kommt mit der Verbindung. Hat bis dahin jemand die Rechnung geändert, wird nichts ausgestellt.",
+  "It has changed while you looked at it.": "Sie hat sich geändert, während du sie angesehen hast.",
   "I have seen that": "Das habe ich gesehen",
   "What it says no longer changes after that. A mistake is put right by a credit note.":
     "Danach ändert sich nicht mehr, was sie sagt. Ein Fehler wird durch eine Gutschrift berichtigt.",

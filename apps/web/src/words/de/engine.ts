@@ -96,18 +96,18 @@ export const engine: Catalogue = {
   "One thing is": "Eines ist",
   "{0} things are": "{0} Dinge sind",
   "The invoice was changed since it was seen. Look at it and ask again.":
-    "Die Rechnung wurde geändert, seit sie angesehen wurde. Sehen Sie sie an und stellen Sie sie noch einmal aus.",
+    "Die Rechnung wurde geändert, seit sie angesehen wurde. Sieh sie an und stelle sie noch einmal aus.",
   "It is issued already, as {0}, and says something else than was seen.":
     "Sie ist schon ausgestellt, als {0}, und sagt etwas anderes, als angesehen wurde.",
   "{0} changed this since.": "{0} hat das seither geändert.",
   "The draft says it is number {0}. Numbers are given at issue: clear it.":
-    "Der Entwurf nennt die Nummer {0}. Nummern werden beim Ausstellen vergeben: Leeren Sie das Feld.",
+    "Der Entwurf nennt die Nummer {0}. Nummern werden beim Ausstellen vergeben: Leere das Feld.",
   "The invoice is dated {0}, and in {1}, the workspace's time zone, it is {2}. Nothing is issued ahead of its date.":
     "Die Rechnung ist vom {0}, und in {1}, der Zeitzone des Arbeitsbereichs, ist der {2}. Nichts wird vor seinem Datum ausgestellt.",
   "The last invoice of its series is of {0}: dates in a series do not go back. Date this one {1} or later.":
-    "Die letzte Rechnung ihres Nummernkreises ist vom {0}: Daten gehen darin nicht zurück. Datieren Sie diese auf den {1} oder später.",
+    "Die letzte Rechnung ihres Nummernkreises ist vom {0}: Daten gehen darin nicht zurück. Datiere diese auf den {1} oder später.",
   'The next number of the series "{0}" is {1}, and another invoice of ours has it already. Change the format of the series.':
-    "Die nächste Nummer des Nummernkreises „{0}“ ist {1}, und eine andere unserer Rechnungen hat sie schon. Ändern Sie sein Format.",
+    "Die nächste Nummer des Nummernkreises „{0}“ ist {1}, und eine andere unserer Rechnungen hat sie schon. Ändere sein Format.",
   "No number series takes documents of the kind {0}.":
     "Kein Nummernkreis nimmt Belege der Art {0}.",
 };

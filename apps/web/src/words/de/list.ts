@@ -106,4 +106,38 @@ export const list: Catalogue = {
   Columns: "Spalten",
   "{0} rejected": "{0} lehnte ab",
   "Paid this month": "Diesen Monat bezahlt",
+  "{0} is in it": "{0} ist darin",
+  "Void…": "Stornieren …",
+  "Void invoices": "Rechnungen stornieren",
+  "Issue invoices": "Rechnungen ausstellen",
+  "Looking at {0}…": "{0} werden angesehen …",
+  "Left as they are:": "So bleiben:",
+  "None of these can be issued.": "Keine davon lässt sich ausstellen.",
+  "None of these can be voided.": "Keine davon lässt sich stornieren.",
+  "One draft gets its number. What it says no longer changes after that.":
+    "Ein Entwurf bekommt seine Nummer. Was er sagt, ändert sich danach nicht mehr.",
+  "{0} drafts get their numbers. What they say no longer changes after that.":
+    "{0} Entwürfe bekommen ihre Nummern. Was sie sagen, ändert sich danach nicht mehr.",
+  "One invoice becomes void. It keeps its number, and nothing is owed for it.":
+    "Eine Rechnung wird storniert. Sie behält ihre Nummer, und nichts davon bleibt offen.",
+  "{0} invoices become void. They keep their numbers, and nothing is owed for them.":
+    "{0} Rechnungen werden storniert. Sie behalten ihre Nummern, und nichts davon bleibt offen.",
+  "You are offline. What is asked for is kept on this device, and is done when it is connected; not where somebody has changed the invoice by then.":
+    "Keine Verbindung. Der Auftrag bleibt auf diesem Gerät und wird ausgeführt, sobald es verbunden ist; nicht aber, wo bis dahin jemand die Rechnung geändert hat.",
+  "Issue {0}": "{0} ausstellen",
+  "Issue {0} when online": "{0} ausstellen, sobald verbunden",
+  "Void {0}": "{0} stornieren",
+  "Void {0} when online": "{0} stornieren, sobald verbunden",
+  "Asked for: {0}": "Beauftragt: {0}",
+  "Asked for when online: {0}": "Beauftragt, sobald verbunden: {0}",
+  "Not on this device": "Nicht auf diesem Gerät",
+  "Asked for already": "Schon beauftragt",
+  "Something is missing": "Etwas fehlt",
+  "Issued already": "Schon ausgestellt",
+  "Drafts, which nobody has the number of": "Entwürfe, deren Nummer noch niemand hat",
+  "Void already": "Schon storniert",
+  "Issued by another tool, and voided there":
+    "Von einem anderen Werkzeug ausgestellt und dort zu stornieren",
+  "Paid, credited or disputed: that takes a credit note":
+    "Bezahlt, gutgeschrieben oder bestritten: Dafür braucht es eine Gutschrift",
 };

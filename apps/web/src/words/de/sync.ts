@@ -55,4 +55,13 @@ export const sync: Catalogue = {
   Drop: "Verwerfen",
   Seen: "Gesehen",
   nothing: "nichts",
+  "Not synced yet": "Noch nie abgeglichen",
+  Offline: "Offline",
+  Clock: "Uhr",
+  Right: "Geht richtig",
+  "Not known without a connection": "Ohne Verbindung nicht bekannt",
+  "{0} ahead. Set it: what is due today, and when you wrote what, follow it.":
+    "Geht {0} vor. Bitte stellen: Was heute fällig ist und wann etwas geschrieben wurde, folgt ihr.",
+  "{0} behind. Set it: what is due today, and when you wrote what, follow it.":
+    "Geht {0} nach. Bitte stellen: Was heute fällig ist und wann etwas geschrieben wurde, folgt ihr.",
 };
