@@ -64,9 +64,11 @@ export interface RelayCore {
   readonly registrar: Registrar;
   /** Null in a relay without a ledger. */
   readonly eraser: Eraser | null;
-  /** Stops what runs by itself. Resolves when nothing of it is under way. */
-  readonly stop: () => Promise<unknown>;
+  /** Stops what runs by itself, within some time where more could be done. Resolves when nothing of it is under way. */
+  readonly stop: (withinMs?: number) => Promise<unknown>;
 }
+
+const defaultStopMs = 2_000;
 
 /** @param onRenew everybody must come again: the store goes on under another epoch */
 export async function createRelayCore(
@@ -178,7 +180,7 @@ export async function createRelayCore(
     quarantine,
     registrar,
     eraser,
-    stop: () => {
+    stop: (withinMs = defaultStopMs) => {
       readModel[Symbol.dispose]();
       context.presence[Symbol.dispose]();
       quarantine[Symbol.dispose]();
@@ -188,7 +190,7 @@ export async function createRelayCore(
         readModel.idle(),
         registrar[Symbol.asyncDispose](),
         compaction[Symbol.asyncDispose](),
-        ledger?.[Symbol.asyncDispose](),
+        ledger?.end(withinMs),
       ]);
     },
   };
