@@ -57,9 +57,10 @@ const followAfterMs = 1_000;
 const retryAfterMs = 5_000;
 /** Who reads a history is told that it takes too long before they give up. */
 const readersWaitMs = 30_000;
-/** Of the time for an end, what the thread has for entries that are not recorded or sealed yet, and by when it must have ended by itself. */
-const lastEntriesPart = 0.7;
-const lastWordPart = 0.85;
+/** Of the time for an end: what the thread has for entries that are not recorded or sealed yet, by when it must have said so, and how long it is then waited for. */
+const lastEntriesPart = 0.65;
+const lastWordPart = 0.8;
+const lastWaitPart = 0.1;
 
 /** How a workspace is followed: a timer stands, or the thread was asked, perhaps before the last commit. */
 interface Following {
@@ -132,14 +133,15 @@ export function startLedger(
     subscription?.[Symbol.dispose]();
     for (const { timer } of known.values()) timer?.[Symbol.dispose]();
     const forEntries = Math.floor(lastEntriesPart * withinMs);
-    // A thread that is stuck, or gone, is ended: its store is left whole by whatever ends it.
-    await thread
-      .ask(
-        { type: "end", workspaces: [...known.keys()], withinMs: forEntries },
-        lastWordPart * withinMs,
-      )
-      .catch(() => undefined);
-    await thread[Symbol.asyncDispose]();
+    // One that is not there yet has nothing open: what is not recorded is at the next start.
+    if (thread.state().state === "running") {
+      const last = { type: "end", workspaces: [...known.keys()], withinMs: forEntries } as const;
+      await thread.ask(last, lastWordPart * withinMs).catch(() => undefined);
+    }
+    // A thread that is stuck is ended: its store is left whole by whatever ends it. Nobody waits for that longer than there is time.
+    const { promise: timeUp, resolve } = Promise.withResolvers<undefined>();
+    using _ = deps.after(lastWaitPart * withinMs, () => resolve(undefined));
+    await Promise.race([thread[Symbol.asyncDispose](), timeUp]);
   };
 
   return {
