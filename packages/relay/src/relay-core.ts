@@ -68,9 +68,11 @@ export interface RelayCore {
   /** Null in a relay without a ledger. */
   readonly eraser: Eraser | null;
   readonly leases: Leases;
-  /** Stops what runs by itself. Resolves when nothing of it is under way. */
-  readonly stop: () => Promise<unknown>;
+  /** Stops what runs by itself, within some time where more could be done. Resolves when nothing of it is under way. */
+  readonly stop: (withinMs?: number) => Promise<unknown>;
 }
+
+const defaultStopMs = 2_000;
 
 /** @param onRenew everybody must come again: the store goes on under another epoch */
 export async function createRelayCore(
@@ -190,7 +192,7 @@ export async function createRelayCore(
     registrar,
     eraser,
     leases,
-    stop: () => {
+    stop: (withinMs = defaultStopMs) => {
       readModel[Symbol.dispose]();
       context.presence[Symbol.dispose]();
       quarantine[Symbol.dispose]();
@@ -201,7 +203,7 @@ export async function createRelayCore(
         leases[Symbol.asyncDispose](),
         registrar[Symbol.asyncDispose](),
         compaction[Symbol.asyncDispose](),
-        ledger?.[Symbol.asyncDispose](),
+        ledger?.end(withinMs),
       ]);
     },
   };

@@ -60,8 +60,6 @@ export type CreatedRelay =
   | { readonly type: "refused"; readonly reason: "data-in-use"; readonly message: string };
 
 const defaultShutdownMs = 4_000;
-/** So much of an end is for entries of the ledger that are not recorded or sealed yet. */
-const lastEntriesPart = 0.4;
 /** So long an end waits for the last spans to arrive. */
 const lastSpansMs = 500;
 
@@ -102,11 +100,7 @@ async function listen(
   const ledger: LedgerService | null =
     options.ledger === undefined || options.storage !== undefined
       ? null
-      : startLedger(
-          options.data,
-          { endMs: lastEntriesPart * (options.shutdownMs ?? defaultShutdownMs), ...options.ledger },
-          deps,
-        );
+      : startLedger(options.data, options.ledger, deps);
   const { context, documents, leases, list, quarantine, eraser, stop } = await createRelayCore(
     options,
     storage,

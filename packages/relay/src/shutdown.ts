@@ -9,7 +9,8 @@ export type RelayEnd =
 export interface ShutdownStage {
   /** By which part of the whole time it must be done. */
   readonly by: number;
-  readonly work: () => Promise<unknown>;
+  /** Is told how long it has. */
+  readonly work: (leftMs: number) => Promise<unknown>;
   /** Said if it was not done by then; null where nothing of worth was left. */
   readonly otherwise: () => string | null;
 }
@@ -29,7 +30,7 @@ export async function runShutdown(
     const leftMs = Math.max(0, begin + by * deadlineMs - deps.now());
     const { promise: timeUp, resolve } = Promise.withResolvers<"late">();
     const timer = deps.after(leftMs, () => resolve("late"));
-    const done = work().then(
+    const done = work(leftMs).then(
       () => "done" as const,
       () => "failed" as const,
     );

@@ -18,12 +18,12 @@ export interface LedgerOptions {
   readonly anchors?: readonly string[];
   /** What is recorded is sealed by itself within this time, a minute unless said otherwise. */
   readonly sealEveryMs?: number;
-  /** How long an end may take for what is not recorded or sealed yet. */
-  readonly endMs?: number;
 }
 
 /** The relay's side of its ledger. All work is done in another thread; nobody who writes waits for it. */
 export interface LedgerService extends AsyncDisposable, Pick<LedgerThread, "state" | "starts"> {
+  /** Records and seals what is left, as far as the time goes. */
+  readonly end: (withinMs: number) => Promise<void>;
   /** Up to which row a workspace is recorded. */
   readonly cursorOf: (workspace: WorkspaceId) => number;
   /** Follows what is committed from now on, and catches up with what was before. */
@@ -50,15 +50,17 @@ export interface LedgerService extends AsyncDisposable, Pick<LedgerThread, "stat
 }
 
 const defaultSealEveryMs = 60_000;
-const defaultEndMs = 1_500;
+const defaultEndMs = 2_000;
 const anchorMs = 30_000;
 /** Edits within this time are followed together. */
 const followAfterMs = 1_000;
 const retryAfterMs = 5_000;
 /** Who reads a history is told that it takes too long before they give up. */
 const readersWaitMs = 30_000;
-/** So much longer than it was given a thread may take to end. */
-const graceMs = 250;
+/** Of the time for an end: what the thread has for entries that are not recorded or sealed yet, by when it must have said so, and how long it is then waited for. */
+const lastEntriesPart = 0.65;
+const lastWordPart = 0.8;
+const lastWaitPart = 0.1;
 
 /** How a workspace is followed: a timer stands, or the thread was asked, perhaps before the last commit. */
 interface Following {
@@ -81,7 +83,6 @@ export function startLedger(
     sealEveryMs: options.sealEveryMs ?? defaultSealEveryMs,
     anchorMs,
   };
-  const endMs = options.endMs ?? defaultEndMs;
   const cursors = new Map<WorkspaceId, number>();
   const known = new Map<WorkspaceId, Following>();
   let isEnding = false;
@@ -127,7 +128,24 @@ export function startLedger(
     if (following.isBehind) followSoon(workspace, nextMs);
   };
 
+  const end = async (withinMs: number): Promise<void> => {
+    isEnding = true;
+    subscription?.[Symbol.dispose]();
+    for (const { timer } of known.values()) timer?.[Symbol.dispose]();
+    const forEntries = Math.floor(lastEntriesPart * withinMs);
+    // One that is not there yet has nothing open: what is not recorded is at the next start.
+    if (thread.state().state === "running") {
+      const last = { type: "end", workspaces: [...known.keys()], withinMs: forEntries } as const;
+      await thread.ask(last, lastWordPart * withinMs).catch(() => undefined);
+    }
+    // A thread that is stuck is ended: its store is left whole by whatever ends it. Nobody waits for that longer than there is time.
+    const { promise: timeUp, resolve } = Promise.withResolvers<undefined>();
+    using _ = deps.after(lastWaitPart * withinMs, () => resolve(undefined));
+    await Promise.race([thread[Symbol.asyncDispose](), timeUp]);
+  };
+
   return {
+    end,
     state: thread.state,
     starts: thread.starts,
     cursorOf: (workspace) => cursors.get(workspace) ?? 0,
@@ -155,16 +173,7 @@ export function startLedger(
       mapAnswer(await thread.ask({ type: "export", workspace, readable }), (value) =>
         Exported.parse(value),
       ),
-    [Symbol.asyncDispose]: async () => {
-      isEnding = true;
-      subscription?.[Symbol.dispose]();
-      for (const { timer } of known.values()) timer?.[Symbol.dispose]();
-      // A thread that is stuck, or gone, is ended: its store is left whole by whatever ends it.
-      await thread
-        .ask({ type: "end", workspaces: [...known.keys()], withinMs: endMs }, endMs + graceMs)
-        .catch(() => undefined);
-      await thread[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: () => end(defaultEndMs),
   };
 }
 

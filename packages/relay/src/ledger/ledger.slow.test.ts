@@ -135,6 +135,7 @@ test("[LE72] bytes that the ledger has not passed are not folded", async () => {
   const ledger: LedgerService = {
     state: () => ({ state: "running" }),
     starts: () => 1,
+    end: async () => undefined,
     cursorOf: () => cursor,
     follow: () => undefined,
     record: async (_, upTo) => ({ type: "answered", value: upTo }),
