@@ -37,10 +37,6 @@ export function addSeries(program: Command, reaching: Reaching): void {
       "--device <file>",
       "the replica of this device; in the data folder unless given",
     );
-  const withTerms = (command: Command): Command =>
-    command
-      .option("--size <n>", "how many numbers", upTo(1_000), 100)
-      .option("--days <n>", "for how many days", upTo(366), 30);
   withTerms(
     onDevice("lease", "let this device give the numbers of a series while it is offline"),
   ).action(async (wanted: string, flags: LeaseTermsFlags) => {
@@ -66,6 +62,12 @@ export function addSeries(program: Command, reaching: Reaching): void {
       const { takeOverCommand } = await import("./commands/lease.ts");
       await takeOverCommand(wanted, flags);
     });
+}
+
+function withTerms(command: Command): Command {
+  return command
+    .option("--size <n>", "how many numbers", upTo(1_000), 100)
+    .option("--days <n>", "for how many days", upTo(366), 30);
 }
 
 function upTo(most: number): (text: string) => number {

@@ -29,12 +29,13 @@ const lease = NumberLease.parse({
 });
 const use = { device: "till", principal: "ben", at: Date.parse("2026-11-20T12:00:00Z") };
 
+const problemOf = (series: object) => leaseProblem(NumberSeries.parse({ id: "van", ...series }));
+
 test("[MO80] a series is leased if it counts through: one that begins again, or gives no numbers, is not", () => {
-  const of = (series: object) => leaseProblem(NumberSeries.parse({ id: "van", ...series }));
-  expect(of({ format: "V-{number}" })).toBeUndefined();
-  expect(of({ format: "V-{year}-{number}", reset: "never" })).toBeUndefined();
-  expect(of({ format: "V-{year}-{number}" })).toContain("begins again yearly");
-  expect(of({ format: "V-{day}-{number}" })).toContain("{day}");
+  expect(problemOf({ format: "V-{number}" })).toBeUndefined();
+  expect(problemOf({ format: "V-{year}-{number}", reset: "never" })).toBeUndefined();
+  expect(problemOf({ format: "V-{year}-{number}" })).toContain("begins again yearly");
+  expect(problemOf({ format: "V-{day}-{number}" })).toContain("{day}");
 });
 
 test("[MO81] only its holder issues under a lease, only before it ends, and whoever may not is told why", () => {

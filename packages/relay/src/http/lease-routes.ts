@@ -134,8 +134,8 @@ function holderOf(device: DeviceId, { id, name }: Principal): LeaseHolder {
   return { device, principal: id, name };
 }
 
-function shown({ proof: _, ...lease }: NumberLease): ShownLease {
-  return lease;
+function shown(lease: NumberLease): ShownLease {
+  return ShownLease.parse(lease);
 }
 
 function leased(given: LeaseAnswer): ShownLease {

@@ -104,7 +104,7 @@ function grant(
   terms: LeaseTerms,
   situation: LeaseSituation,
   before: NumberLease | undefined,
-  ended: readonly NumberLease[],
+  over: readonly NumberLease[],
 ): LeaseDecision {
   const { series, head, now, freshId } = situation;
   if (series === undefined) return refused("not-found", "There is no such number series.");
@@ -129,7 +129,7 @@ function grant(
     state: "active",
     proof: "-",
   });
-  return { type: "stands", lease: granted, kept: [...ended, granted] };
+  return { type: "stands", lease: granted, kept: [...over, granted] };
 }
 
 function giveBack(

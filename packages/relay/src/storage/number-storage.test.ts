@@ -43,6 +43,32 @@ const take = (count: number, document = first): NumberChange & { readonly number
   type: "taken",
   ...taken(count, document),
 });
+const lease = NumberLease.parse({
+  id: "l1",
+  series: "van",
+  epoch: 1,
+  device: "till",
+  principal: "ben",
+  name: "Ben",
+  format: "V-{number}",
+  digits: 2,
+  from: 1,
+  to: 3,
+  grantedAt: "2026-11-01T00:00:00.000Z",
+  until: "2026-12-01T00:00:00.000Z",
+  state: "active",
+  proof: "p",
+});
+const leased = (count: number, document: DocumentId, state: "issued" | "void" = "issued") =>
+  ({
+    ...taken(count, document),
+    type: "leased",
+    series: "van",
+    period: "",
+    number: `V-0${count}`,
+    state,
+    reason: null,
+  }) as const;
 const register = async (storage: RelayStorage) =>
   (await storage.numbers(acme, { after: null, limit: 100 })).map(({ number, document, state }) => [
     number,
@@ -149,32 +175,6 @@ describe.each(adapters)("register of numbers: $name", ({ setup }) => {
     expect((await storage.seriesHead(acme, "invoices", "2026")).count).toBe(3);
   });
 
-  const lease = NumberLease.parse({
-    id: "l1",
-    series: "van",
-    epoch: 1,
-    device: "till",
-    principal: "ben",
-    name: "Ben",
-    format: "V-{number}",
-    digits: 2,
-    from: 1,
-    to: 3,
-    grantedAt: "2026-11-01T00:00:00.000Z",
-    until: "2026-12-01T00:00:00.000Z",
-    state: "active",
-    proof: "p",
-  });
-  const leased = (count: number, document: DocumentId, state: "issued" | "void" = "issued") =>
-    ({
-      ...taken(count, document),
-      type: "leased",
-      series: "van",
-      period: "",
-      number: `V-0${count}`,
-      state,
-      reason: null,
-    }) as const;
   let batch = 100;
   const commit = (storage: RelayStorage, ...numbers: NumberChange[]) => {
     batch += 1;

@@ -73,7 +73,16 @@ function accountForUnused(
     const number = leasedNumber(lease, on, count);
     database.run(
       insertLine,
-      ...[workspace, series, count, nobody, number, on, at, "expired", reason, "leased"],
+      workspace,
+      series,
+      count,
+      nobody,
+      number,
+      on,
+      at,
+      "expired",
+      reason,
+      "leased",
     );
   }
 }
@@ -105,7 +114,15 @@ export function accountForLeased(
   );
   database.run(
     insertLine,
-    ...[workspace, series, count, document, number, on, at, state, reason],
+    workspace,
+    series,
+    count,
+    document,
+    number,
+    on,
+    at,
+    state,
+    reason,
     state === "issued" ? "taken" : "leased",
   );
 }

@@ -1,15 +1,15 @@
 import { Operation, invoiceSnapshot, planLeasedIssue, snapshot } from "@concord/document";
 import type { LastLeased } from "@concord/document";
-import { DocumentId, NumberLease, NumberSeries, utcDay } from "@concord/model";
-import type { Role } from "@concord/model";
-import * as Y from "yjs";
+import { DocumentId, NumberSeries, utcDay } from "@concord/model";
+import type { NumberLease, Role } from "@concord/model";
+import type * as Y from "yjs";
 import type { LeaseAnswer } from "../registrar/leases.ts";
-import { acme } from "./issuing-relay.ts";
+import { acme, draftOf } from "./issuing-relay.ts";
 import type { IssuingRelay } from "./issuing-relay.ts";
 
 /** The document of the workspace's own data in these tests. */
 export const ownDocument = DocumentId.parse("0197f3a0-0000-7000-8000-00000000ffff");
-export const van: NumberSeries = NumberSeries.parse({ id: "van", format: "V-{number}", digits: 4 });
+const van: NumberSeries = NumberSeries.parse({ id: "van", format: "V-{number}", digits: 4 });
 export const documentOf = (index: number): DocumentId =>
   DocumentId.parse(`0197f3a0-0000-7000-8000-${index.toString(16).padStart(12, "0")}`);
 
@@ -50,8 +50,10 @@ export interface LeasingDevice {
 export function leasingDevice(
   first: IssuingRelay,
   name: string,
-  { role = "field" as Role, at = Date.parse("2026-11-20T12:00:00Z") } = {},
+  options: { readonly role?: Role } = {},
 ): LeasingDevice {
+  const { role = "field" } = options;
+  const at = Date.parse("2026-11-20T12:00:00Z");
   let relay = first;
   let known: NumberLease | undefined;
   const device = `device-of-${name}`;
@@ -127,4 +129,21 @@ export function leasingDevice(
       relay = other;
     },
   };
+}
+
+/** Gives a workspace the series, and so many drafts. */
+export async function withDrafts(relay: IssuingRelay, count: number): Promise<void> {
+  await furnish(relay);
+  for (let index = 1; index <= count; index += 1) {
+    await relay.write(documentOf(index), [draftOf()]);
+  }
+}
+
+/** Issues a draft as it stands at the relay: the number that the device prints. */
+export async function issueOn(
+  device: LeasingDevice,
+  relay: IssuingRelay,
+  index: number,
+): Promise<string | undefined> {
+  return device.issue(documentOf(index), await relay.copyOf(documentOf(index)));
 }
