@@ -9,6 +9,7 @@ import { openApi } from "../access/api.ts";
 import { locateRelay } from "../access/locate.ts";
 import type { RelayFlags } from "../access/locate.ts";
 import { alteredText, historyText, intactText } from "../audit/audit-text.ts";
+import { toldHistory } from "../audit/history-text.ts";
 import { CommandFailure, exitCode } from "../failure.ts";
 import { findInvoice } from "../invoices/find-invoice.ts";
 import { writeData, writeHint, writeJson } from "../terminal/output.ts";
@@ -107,6 +108,7 @@ const Page = z.object({ items: z.array(HistoryEntry), next: z.int().nullable() }
 
 export interface HistoryFlags extends RelayFlags {
   readonly json: boolean;
+  readonly raw: boolean;
 }
 
 /** `concord audit history ID`: who changed what of an invoice, newest first. */
@@ -125,7 +127,8 @@ export async function auditHistoryCommand(wanted: string, flags: HistoryFlags): 
     cursor = page.next;
   } while (cursor !== null);
   if (flags.json) writeJson({ id, items });
-  else writeData(historyText(items));
+  else if (flags.raw) writeData(historyText(items));
+  else writeData(toldHistory(id, items.toReversed()));
 }
 
 export interface KeyFlags {

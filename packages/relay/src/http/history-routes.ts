@@ -45,6 +45,8 @@ export function historyRoutes(
             at: z.coerce.number().int().nonnegative().optional(),
             cursor: z.coerce.number().int().nonnegative().optional(),
             limit: z.coerce.number().int().min(1).max(500).default(100),
+            /** Also the registers after the first item. */
+            registers: z.enum(["true", "false"]).default("false"),
           }),
           response: { 200: z.union([HistoryPage, PastInvoice]), ...refusals },
         },
@@ -52,9 +54,13 @@ export function historyRoutes(
       async (request) => {
         const { workspace } = await authenticate(request, context, "read");
         const { id } = request.params;
-        const { at, cursor = null, limit } = request.query;
+        const { at, cursor = null, limit, registers } = request.query;
         if (at === undefined) {
-          const page = await opened().history(workspace, id, { before: cursor, limit });
+          const page = await opened().history(workspace, id, {
+            before: cursor,
+            limit,
+            withRegisters: registers === "true",
+          });
           if (page !== null) return page;
         } else {
           const moment = await opened().moment(workspace, id, at);

@@ -74,6 +74,7 @@ export function createLedgerHost(
     document,
     before,
     limit,
+    withRegisters,
   }: Extract<LedgerCall, { type: "history" }>): Promise<HistoryPage | null> => {
     await catchUp(workspace, stepsForReader);
     const found = await ledger.history(workspace, document);
@@ -81,7 +82,10 @@ export function createLedgerHost(
     const end = Math.min(before ?? found.history.count, found.history.count);
     const from = Math.max(0, end - limit);
     const items = (await found.history.entries(from, end - from)).toReversed();
-    return { items, next: from === 0 ? null : from };
+    const page = { items, next: from === 0 ? null : from };
+    if (!withRegisters) return page;
+    const registers = Object.fromEntries(await found.history.registersAt(items[0]?.seq ?? 0));
+    return { ...page, registers };
   };
 
   const moment = async ({

@@ -27,6 +27,8 @@ export const LedgerCall = z.discriminatedUnion("type", [
     /** Entries before this place from the first; the latest if null. */
     before: z.int().nullable(),
     limit: z.int(),
+    /** Also how the document was after the newest entry of the page. */
+    withRegisters: z.boolean(),
   }),
   z.object({
     type: z.literal("moment"),
@@ -42,8 +44,10 @@ export type LedgerCall = z.infer<typeof LedgerCall>;
 export const HistoryPage = z.object({
   /** Newest first. */
   items: z.array(HistoryEntry).readonly(),
-  /** The `cursor` of the next page; null at the beginning of the history. */
+  /** The `cursor` of the next page, which is how many entries are before this one; null at the beginning of the history. */
   next: z.int().nullable(),
+  /** After the first of the items, where that is asked for: with it the items say how everything was after each. */
+  registers: z.record(z.string(), JsonValue).optional(),
 });
 export type HistoryPage = z.infer<typeof HistoryPage>;
 

@@ -27,7 +27,11 @@ export interface LedgerService extends AsyncDisposable {
   readonly history: (
     workspace: WorkspaceId,
     document: DocumentId,
-    page: { readonly before: number | null; readonly limit: number },
+    page: {
+      readonly before: number | null;
+      readonly limit: number;
+      readonly withRegisters: boolean;
+    },
   ) => Promise<HistoryPage | null>;
   /** A document as it was after a `seq`; null before its first entry. */
   readonly moment: (
@@ -150,10 +154,8 @@ export function startLedger(
         followSoon(workspace),
       );
     },
-    history: async (workspace, document, { before, limit }) =>
-      HistoryPage.nullable().parse(
-        await ask({ type: "history", workspace, document, before, limit }),
-      ),
+    history: async (workspace, document, page) =>
+      HistoryPage.nullable().parse(await ask({ type: "history", workspace, document, ...page })),
     moment: async (workspace, document, seq) =>
       Moment.nullable().parse(await ask({ type: "moment", workspace, document, seq })),
     export: async (workspace, { readable }) =>

@@ -86,6 +86,23 @@ test("[LE70] the API tells who changed what of an invoice, and how it was at a m
   expect((await call(relay, `/api/v1/invoices/${id}/history`, "none")).status).toBe(401);
 });
 
+test("[RL350] with a page of a history come the registers after its newest entry, where they are asked for", async () => {
+  await using relay = await startRelay(temporaryFolder(), { ledger: {} });
+  const token = await tokenFor({ id: "ada" });
+  const { id } = await writtenInvoice(relay, token);
+  const page = async (query: string) =>
+    HistoryPage.parse(
+      await (await call(relay, `/api/v1/invoices/${id}/history${query}`, token)).json(),
+    );
+  expect((await page("")).registers).toBeUndefined();
+  expect((await page("?registers=true")).registers).toMatchObject({
+    "lines.k1.quantity": "14",
+    currency: "EUR",
+  });
+  const older = await page("?registers=true&cursor=1");
+  expect(older.registers).toMatchObject({ "lines.k1.quantity": "12" });
+});
+
 test("[LE71] whoever may audit gets the ledger as one file that verifies, also after the relay began anew", async () => {
   const folder = temporaryFolder();
   const editor = await tokenFor();
