@@ -28,11 +28,11 @@ export function toldHistory(document: DocumentId, entries: readonly HistoryEntry
     .join("\n");
 }
 
-function headText({ author, source, device, beganAt, endedAt, lateMs }: HistoryGroup): string {
+function headText({ author, source, devices, beganAt, endedAt, lateMs }: HistoryGroup): string {
   const began = momentText(beganAt);
   const ended = momentText(endedAt);
   const time = began === ended ? began : `${began} to ${ended}`;
-  const way = source.type === "import" ? "import" : device;
+  const way = source.type === "import" ? "import" : (devices.at(-1) ?? "");
   const late = lateMs === null ? "" : ` (offline, synced ${spanText(lateMs)} later)`;
   return `${time}  ${oneLine(author.name ?? author.id)}, ${way}${late}`;
 }

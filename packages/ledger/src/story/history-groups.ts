@@ -12,13 +12,14 @@ import { totalOf } from "./moment-total.ts";
 import type { MomentTotal } from "./moment-total.ts";
 import type { Moments } from "./moments.ts";
 
-/** What one author did at one device in one go: entries that follow each other without a longer pause, and nobody else's between them. */
+/** What one author did in one go: entries that follow each other without a longer pause, and nobody else's between them. */
 export interface HistoryGroup {
   /** Places of its first and its last entry. */
   readonly from: number;
   readonly to: number;
   readonly author: EntryStub["author"];
-  readonly device: string;
+  /** By which it came, the last one last: what goes through the relay's API has one for each request. */
+  readonly devices: readonly string[];
   readonly source: HistorySource;
   /** Milliseconds since 1970. */
   readonly beganAt: number;
@@ -42,6 +43,7 @@ export function groupEntries(entries: readonly HistoryEntry[]): readonly History
         to: place,
         // The name of the time when it ended.
         author: entry.author,
+        devices: [...last.devices.filter((each) => each !== entry.device), entry.device],
         endedAt: Math.max(last.endedAt, one.endedAt),
         lateMs: longer(last.lateMs, one.lateMs),
       };
@@ -56,7 +58,7 @@ function groupOf(entry: HistoryEntry, place: number): HistoryGroup {
     from: place,
     to: place,
     author: entry.author,
-    device: entry.device,
+    devices: [entry.device],
     source: sourceOf(entry),
     beganAt: at,
     endedAt: at,
@@ -67,7 +69,6 @@ function groupOf(entry: HistoryEntry, place: number): HistoryGroup {
 function isOneSession(before: HistoryGroup, next: HistoryGroup): boolean {
   return (
     before.author.id === next.author.id &&
-    before.device === next.device &&
     sourceKey(before.source) === sourceKey(next.source) &&
     next.beganAt - before.endedAt <= pauseMs
   );
