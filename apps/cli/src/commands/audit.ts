@@ -2,7 +2,8 @@ import { webcrypto } from "node:crypto";
 import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { HistoryEntry, SignedSeal, verifyExport } from "@concord/ledger";
+import { HistoryPage, SignedSeal, verifyExport } from "@concord/ledger";
+import type { HistoryEntry } from "@concord/ledger";
 import { nodeCipher, openNodeCodec, prepareNextKey } from "@concord/ledger/node";
 import { z } from "zod";
 import { openApi } from "../access/api.ts";
@@ -104,8 +105,6 @@ function parseLine(line: string): unknown {
   }
 }
 
-const Page = z.object({ items: z.array(HistoryEntry), next: z.int().nullable() });
-
 export interface HistoryFlags extends RelayFlags {
   readonly json: boolean;
   readonly raw: boolean;
@@ -119,9 +118,9 @@ export async function auditHistoryCommand(wanted: string, flags: HistoryFlags): 
   let cursor: number | null = null;
   do {
     const from: string = cursor === null ? "" : `&cursor=${cursor}`;
-    const page: z.infer<typeof Page> = await api.get(
+    const page: HistoryPage = await api.get(
       `/api/v1/invoices/${id}/history?limit=500${from}`,
-      Page,
+      HistoryPage,
     );
     items.push(...page.items);
     cursor = page.next;

@@ -25,6 +25,8 @@ export interface EditorHead {
   readonly isFixed: boolean;
   readonly onBack: (way: "undo" | "redo") => void;
   readonly primary: PrimaryAction | undefined;
+  /** The address of what happened until now. */
+  readonly history: string;
 }
 
 /** Avatars that fit; the rest is a number. */
@@ -64,6 +66,7 @@ export function editorHead(head: EditorHead): TemplateResult {
                 ${icon("redo")}
               </button>`
       }
+      <a class="button" href=${head.history} title="H">${msg("History")}</a>
       ${
         head.primary === undefined
           ? nothing

@@ -11,7 +11,8 @@ import { viewerLocale } from "../format/viewer-locale.ts";
 import type { Api } from "../page/api.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import { isMac } from "../page/key-names.ts";
-import { isTyping } from "../page/shortcuts.ts";
+import { isTyping, lettersOf } from "../page/shortcuts.ts";
+import { historyPath } from "../page/router.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { activeField, typedFields } from "../parts/active-field.ts";
 import { toneStyles } from "../parts/people-tones.ts";
@@ -256,6 +257,7 @@ export class InvoicePage extends LitElement {
       isFixed,
       onBack: this.#desk.goBack,
       primary: this.#issuing.action(view),
+      history: historyPath(this.invoice),
     });
   }
 
@@ -342,7 +344,11 @@ export class InvoicePage extends LitElement {
   readonly #onHide = (): void => this.#reportTyped();
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    const key = pageKeyOf(event, { isTyping: isTyping(event), isMac });
+    const key = pageKeyOf(event, {
+      isTyping: isTyping(event),
+      isMac,
+      letters: lettersOf(localStorage),
+    });
     if (key === undefined) return;
     // What is being typed is the field's own to take back.
     const isStep = key === "undo" || key === "redo";
@@ -362,6 +368,10 @@ export class InvoicePage extends LitElement {
         return void this.#walk(-1);
       case "next":
         return void this.#walk(1);
+      case "history":
+        return this.#go(historyPath(this.invoice));
+      case "why":
+        return this.#go(historyPath(this.invoice, activeField()?.path));
       case "who-is-here":
         return this.#say(this.#whoIsHere());
     }
@@ -378,7 +388,10 @@ export class InvoicePage extends LitElement {
   async #walk(by: 1 | -1): Promise<void> {
     const step = await this.#listWalk.step(this.workspace, this.invoice, by);
     if (step.type === "end") return this.#say(step.words);
-    const detail = `/invoices/${step.id}`;
+    this.#go(`/invoices/${step.id}`);
+  }
+
+  #go(detail: string): void {
     this.dispatchEvent(new CustomEvent("go", { detail, bubbles: true, composed: true }));
   }
 }

@@ -3,6 +3,7 @@ export const places = [
   "/",
   "/invoices",
   "/invoices/:id",
+  "/invoices/:id/history",
   "/conflicts",
   "/conflicts/:id",
   "/connectors",
@@ -12,6 +13,7 @@ export const places = [
   "/settings/company",
   "/settings/appearance",
   "/settings/device",
+  "/audit",
   "/sign-in",
 ] as const;
 export type Place = (typeof places)[number];

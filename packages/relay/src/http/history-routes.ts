@@ -1,11 +1,11 @@
 import { createReadStream, unlinkSync } from "node:fs";
 import { invoiceSnapshot } from "@concord/document";
+import { HistoryPage } from "@concord/ledger";
 import { DocumentId, utcDay } from "@concord/model";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import * as Y from "yjs";
 import { z } from "zod";
 import type { DoorContext } from "../door.ts";
-import { HistoryPage } from "../ledger/ledger-messages.ts";
 import type { Moment } from "../ledger/ledger-messages.ts";
 import type { LedgerService } from "../ledger/ledger-service.ts";
 import { authenticate } from "./authenticate.ts";

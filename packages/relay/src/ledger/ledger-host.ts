@@ -1,14 +1,8 @@
-import type { AuditLedger } from "@concord/ledger";
+import type { AuditLedger, HistoryPage } from "@concord/ledger";
 import type { WorkspaceId } from "@concord/protocol";
 import { reasonOf } from "../relay-deps.ts";
 import type { RelayLog } from "../relay-deps.ts";
-import type {
-  Exported,
-  HistoryPage,
-  LedgerCall,
-  LedgerWorkerSettings,
-  Moment,
-} from "./ledger-messages.ts";
+import type { Exported, LedgerCall, LedgerWorkerSettings, Moment } from "./ledger-messages.ts";
 
 export interface LedgerHostDeps {
   readonly ledger: AuditLedger;

@@ -1,4 +1,3 @@
-import { HistoryEntry } from "@concord/ledger";
 import { DocumentId, DocumentKind, JsonValue } from "@concord/model";
 import { WorkspaceId } from "@concord/protocol";
 import { z } from "zod";
@@ -40,16 +39,6 @@ export const LedgerCall = z.discriminatedUnion("type", [
   z.object({ type: z.literal("end") }),
 ]);
 export type LedgerCall = z.infer<typeof LedgerCall>;
-
-export const HistoryPage = z.object({
-  /** Newest first. */
-  items: z.array(HistoryEntry).readonly(),
-  /** The `cursor` of the next page, which is how many entries are before this one; null at the beginning of the history. */
-  next: z.int().nullable(),
-  /** After the first of the items, where that is asked for: with it the items say how everything was after each. */
-  registers: z.record(z.string(), JsonValue).optional(),
-});
-export type HistoryPage = z.infer<typeof HistoryPage>;
 
 /** A document as it was after an entry. */
 export const Moment = z.object({

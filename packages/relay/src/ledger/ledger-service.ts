@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { HistoryPage } from "@concord/ledger";
 import type { DocumentId } from "@concord/model";
 import type { WorkspaceId } from "@concord/protocol";
 import { everywhere } from "../core/committer.ts";
 import type { Committer } from "../core/committer.ts";
 import { reasonOf } from "../relay-deps.ts";
 import type { RelayDeps } from "../relay-deps.ts";
-import { Exported, HistoryPage, LedgerReply, Moment } from "./ledger-messages.ts";
+import { Exported, LedgerReply, Moment } from "./ledger-messages.ts";
 import type { LedgerCall, LedgerWorkerSettings } from "./ledger-messages.ts";
 
 export interface LedgerOptions {

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { webcrypto } from "node:crypto";
-import { verifyExport } from "@concord/ledger";
+import { HistoryPage, verifyExport } from "@concord/ledger";
 import { nodeCipher, openNodeCodec } from "@concord/ledger/node";
 import { expect, test } from "vitest";
 import { z } from "zod";
@@ -16,7 +16,6 @@ import { openTestStorage } from "../testing/test-storage.ts";
 import type { LedgerService } from "./ledger-service.ts";
 import { startRelay, temporaryFolder, tokenFor } from "../testing/test-relay.ts";
 import type { Relay } from "../relay.ts";
-import { HistoryPage } from "./ledger-messages.ts";
 
 const acme = WorkspaceId.parse("acme");
 const Written = z.object({ seq: z.int(), invoice: z.object({ id: z.string() }) });
