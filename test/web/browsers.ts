@@ -32,6 +32,8 @@ export interface WebWorld extends AsyncDisposable {
   readonly restart: () => Promise<void>;
   /** A browser of its own storage. Whatever goes wrong in its console is in `trouble`. */
   readonly browser: (name: string, role?: Role, options?: BrowserOptions) => Promise<SignedIn>;
+  /** A browser of somebody who was never let in. */
+  readonly stranger: () => Promise<BrowserContext>;
   readonly trouble: readonly string[];
   /** The token of a sign-in link. */
   readonly link: (name: string) => Promise<string>;
@@ -124,6 +126,11 @@ export async function startWebWorld(wish: WorldOptions = {}): Promise<WebWorld> 
     },
     data,
     trouble,
+    stranger: async () => {
+      const context = await started.newContext({ locale: "en-GB", timezoneId: "Europe/Berlin" });
+      context.setDefaultTimeout(15_000);
+      return context;
+    },
     link: (name) => tokenFor(name, "signin", "editor"),
     replica: async (name) => {
       const replica = await openWorkspace({
