@@ -59,6 +59,15 @@ export interface AuditLedger {
 }
 
 const foldsPerRun = 5;
+/** Histories that stay open: whoever reads one goes through it page by page. */
+const openHistories = 8;
+
+interface OpenHistory {
+  /** Of the last entry in it. */
+  readonly hash: string;
+  readonly isReadable: boolean;
+  readonly history: LedgerHistory;
+}
 
 export function openAuditLedger(
   deps: AuditLedgerDeps,
@@ -67,6 +76,7 @@ export function openAuditLedger(
   const { store, keys, codec, packer, openCipher, sealing, anchors, subtle, now } = deps;
   const follower = createFollower(deps, settings);
   const sealer = createSealer({ store, ...sealing, subtle, now });
+  const opened = new Map<string, OpenHistory>();
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const next = last.then(work);
@@ -96,10 +106,20 @@ export function openAuditLedger(
       inTurn(async () => {
         const head = await store.head(workspace, document);
         if (head === null) return null;
+        const name = `${workspace} ${document}`;
         const key = await keys.key(workspace, document);
+        const isReadable = key?.type === "secret";
+        const known = opened.get(name);
+        if (known?.hash === head.hash && known.isReadable === isReadable) {
+          return { kind: head.kind, history: known.history };
+        }
         const cipher = key?.type === "secret" ? await openCipher(key.secret, document) : null;
         const changes = await readLedger(workspace, document, store, packer);
         const history = await openHistory(document, changes, codec, cipher);
+        opened.delete(name);
+        opened.set(name, { hash: head.hash, isReadable, history });
+        const oldest = opened.keys().next().value;
+        if (opened.size > openHistories && oldest !== undefined) opened.delete(oldest);
         return { kind: head.kind, history };
       }),
     export: (workspace, options, take) =>
@@ -110,6 +130,11 @@ export function openAuditLedger(
         for await (const piece of writeExport(workspace, options, parts)) await take(piece);
         return sealed;
       }),
-    erase: (workspace, document) => inTurn(() => follower.erase(workspace, document, now())),
+    erase: (workspace, document) =>
+      inTurn(async () => {
+        // Values that were opened are forgotten with their key.
+        opened.delete(`${workspace} ${document}`);
+        await follower.erase(workspace, document, now());
+      }),
   };
 }
