@@ -162,6 +162,7 @@ describe.runIf(hasBrowser)("how the screens look", () => {
     await look("editor-conflict", `/invoices/${torn}`, "Amount due");
     await raise(world, invoice);
     await look("history", `/invoices/${invoice}/history`, "raised Drone flight");
+    await page.setViewportSize({ width: 1_280, height: 800 });
     await page.getByRole("button", { name: "Compare…" }).click();
     trouble.push(...(await matches(page, "history-compared")));
     expect(trouble).toEqual([]);

@@ -13,12 +13,13 @@ import { createDraft } from "./drafts.ts";
 const flight = EntryKey.parse("k1");
 const survey = EntryKey.parse("k2");
 
+const decimal = (text: string): DecimalString => DecimalString.parse(text);
+
 /** A draft of Cem's, with 12 hectares, that Mara has raised to 14 and given a due date. */
 async function raised(
   world: WebWorld,
 ): Promise<{ readonly cem: Replica; readonly id: DocumentId }> {
   const cem = await world.replica("Cem");
-  const decimal = (text: string) => DecimalString.parse(text);
   const id = await createDraft(cem, {
     currency: "EUR",
     buyer: { name: "Nordlicht Studio GmbH" },
@@ -178,15 +179,12 @@ describe.runIf(hasBrowser)("the history of an invoice in a real browser", () => 
     const stranger = await (await world.stranger()).newPage();
     await stranger.goto(`${world.relay.url}/audit`);
     expect(await stranger.getByText("Download the ledger").count()).toBe(0);
-    for (const [each, name] of [
-      [page, "the auditor"],
-      [stranger, "a stranger"],
-    ] as const) {
+    for (const each of [page, stranger]) {
       await each.getByLabel("Ledger file").setInputFiles(file);
       await each.getByLabel("Public key of the relay").fill(key);
       await each.getByRole("button", { name: "Verify" }).click();
       await each.getByText("Intact: nothing was changed").waitFor(soon);
-      expect(await each.locator(".result").innerText(), name).toContain("documents: ");
+      expect(await each.locator(".result").innerText()).toContain("documents: ");
     }
     expect(policies.join()).toContain("'wasm-unsafe-eval'");
     expect(

@@ -20,8 +20,8 @@ export function toldHistory(document: DocumentId, entries: readonly HistoryEntry
       });
       const currency = currencyIn(after["currency"]);
       const told = events.map((event) => `  ${eventText(event, currency)}`);
-      const shown = told.length === 0 ? ["  nothing that shows"] : told;
-      return [headText(group), ...shown, ...(total === null ? [] : [`  ${totalText(total)}`])].join(
+      const lines = told.length === 0 ? ["  nothing that shows"] : told;
+      return [headText(group), ...lines, ...(total === null ? [] : [`  ${totalText(total)}`])].join(
         "\n",
       );
     })

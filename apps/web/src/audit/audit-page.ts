@@ -295,15 +295,10 @@ export class AuditPage extends LitElement {
     this.state = undefined;
   };
 
-  readonly #onKeyFile = ({ target }: Event): void => {
+  readonly #onKeyFile = async ({ target }: Event): Promise<void> => {
     const file = target instanceof HTMLInputElement ? target.files?.[0] : undefined;
     // A key is short: whatever is not is none.
-    void file
-      ?.slice(0, 200)
-      .text()
-      .then((text) => {
-        this.key = text.trim();
-      });
+    if (file !== undefined) this.key = (await file.slice(0, 200).text()).trim();
   };
 
   readonly #onReadable = ({ target }: Event): void => {

@@ -15,6 +15,13 @@ const pressed = (key: string, more: object = {}) => ({
 });
 const onPage = { isTyping: false, letters: "on" } as const;
 
+const change = (path: string) =>
+  ({
+    path,
+    before: { type: "known", value: null },
+    after: { type: "known", value: "1" },
+  }) as const;
+
 function group(from: number, to: number, id = "ada"): HistoryGroup {
   const source =
     id === "connector:stripe"
@@ -69,12 +76,6 @@ test("[WB264] groups are filtered by field, whichever line it is of, by person, 
       "buyer.ref",
     ].map(fieldKey),
   ).toEqual(["lines.*.quantity", "lines.*.tax", "lines", "lines", "payments", "dueDate", ""]);
-  const change = (path: string) =>
-    ({
-      path,
-      before: { type: "known", value: null },
-      after: { type: "known", value: "1" },
-    }) as const;
   const entries = ["dueDate", "lines.a.quantity"].map((path, index) => ({
     seq: index,
     hash: "",

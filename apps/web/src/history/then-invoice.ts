@@ -61,18 +61,12 @@ export function thenInvoice(
   const totals = computeTotals(invoice);
   const money = (amount: string): string => formatMoney(amount, currency, viewerLocale);
   const nets = new Map<string, string>(totals.lines.map((line) => [line.id, line.net]));
-  const cell = (label: string, path: string, text: string | undefined): ThenCell => ({
-    path,
-    label,
-    text: text ?? "",
-  });
-  const dayText = (date: PlainDate | undefined): string => formatDay(date, viewerLocale);
   const summary = summaryOf(snapshot, day);
   const lines = invoice.lines
     .filter(({ removed }) => removed !== true)
     .map((line): ThenLine => {
       const of = (label: string, field: string, text: string | undefined): ThenCell =>
-        cell(label, `lines.${line.id}.${field}`, text);
+        cellOf(label, `lines.${line.id}.${field}`, text);
       return {
         key: line.id,
         name: of(msg("Description"), "name", line.name),
@@ -101,15 +95,15 @@ export function thenInvoice(
     number: issued?.number ?? invoice.number,
     summary,
     fields: [
-      cell(msg("Customer"), "buyer.name", invoice.buyer?.name),
-      cell(msg("Issue date"), "issueDate", dayText(summary.issueDate)),
-      cell(msg("Due date"), "dueDate", dayText(invoice.dueDate)),
-      cell(msg("PO number"), "references.purchaseOrder", invoice.references?.purchaseOrder),
-      cell(msg("Currency"), "currency", currency),
-      cell(msg("VAT ID"), "buyer.vatId", invoice.buyer?.vatId),
-      cell(msg("Address"), "buyer.address.line1", addressText(invoice.buyer?.address)),
-      cell(msg("Seller details"), "seller.name", invoice.seller?.name),
-      cell(msg("Payment terms"), "paymentTerms", invoice.paymentTerms),
+      cellOf(msg("Customer"), "buyer.name", invoice.buyer?.name),
+      cellOf(msg("Issue date"), "issueDate", dayText(summary.issueDate)),
+      cellOf(msg("Due date"), "dueDate", dayText(invoice.dueDate)),
+      cellOf(msg("PO number"), "references.purchaseOrder", invoice.references?.purchaseOrder),
+      cellOf(msg("Currency"), "currency", currency),
+      cellOf(msg("VAT ID"), "buyer.vatId", invoice.buyer?.vatId),
+      cellOf(msg("Address"), "buyer.address.line1", addressText(invoice.buyer?.address)),
+      cellOf(msg("Seller details"), "seller.name", invoice.seller?.name),
+      cellOf(msg("Payment terms"), "paymentTerms", invoice.paymentTerms),
     ],
     lines,
     sums: [
@@ -126,8 +120,18 @@ export function thenInvoice(
       ...some("writtenOff", msg("Written off"), settled.writtenOff, true),
       { ...sum("due", msg("Amount due"), settled.outstanding), isDue: true },
     ],
-    notes: invoice.notes.map(({ id: note, text }) => cell(msg("Note"), `notes.${note}.text`, text)),
+    notes: invoice.notes.map(({ id: note, text }) =>
+      cellOf(msg("Note"), `notes.${note}.text`, text),
+    ),
   };
+}
+
+function cellOf(label: string, path: string, text: string | undefined): ThenCell {
+  return { path, label, text: text ?? "" };
+}
+
+function dayText(day: PlainDate | undefined): string {
+  return formatDay(day, viewerLocale);
 }
 
 function discountCell({ id, adjustments }: InvoiceLine): ThenCell {
@@ -153,23 +157,23 @@ function addressText(
 
 /** A thing at two moments; undefined where it was not there. */
 export interface Pair<T> {
-  readonly now: T | undefined;
-  readonly then: T | undefined;
+  readonly is: T | undefined;
+  readonly was: T | undefined;
 }
 
 /** Two lists as one: what is in the later one in its order, then what is only in the earlier. */
 export function paired<T>(
-  now: readonly T[],
-  then: readonly T[],
+  later: readonly T[],
+  earlier: readonly T[],
   keyOf: (each: T) => string,
 ): readonly Pair<T>[] {
-  const before = new Map(then.map((each) => [keyOf(each), each]));
-  const here = new Set(now.map(keyOf));
+  const before = new Map(earlier.map((each) => [keyOf(each), each]));
+  const here = new Set(later.map(keyOf));
   return [
-    ...now.map((each) => ({ now: each, then: before.get(keyOf(each)) })),
-    ...then
+    ...later.map((each) => ({ is: each, was: before.get(keyOf(each)) })),
+    ...earlier
       .filter((each) => !here.has(keyOf(each)))
-      .map((each) => ({ now: undefined, then: each })),
+      .map((each) => ({ is: undefined, was: each })),
   ];
 }
 

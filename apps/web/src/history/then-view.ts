@@ -27,8 +27,8 @@ export function thenView(view: ThenView): TemplateResult {
   const always = new Set(["buyer.name", "issueDate", "dueDate"]);
   return html`<dl class="card values">
       ${fields.map((pair) => {
-        const cell = pair.now ?? pair.then;
-        const isEmpty = (pair.now?.text ?? "") === "" && (pair.then?.text ?? "") === "";
+        const cell = pair.is ?? pair.was;
+        const isEmpty = (pair.is?.text ?? "") === "" && (pair.was?.text ?? "") === "";
         return cell === undefined || (isEmpty && !always.has(cell.path))
           ? nothing
           : html`<div>
@@ -52,7 +52,7 @@ export function thenView(view: ThenView): TemplateResult {
         <tbody>
           ${repeat(
             lines,
-            (pair) => (pair.now ?? pair.then)?.key,
+            (pair) => (pair.is ?? pair.was)?.key,
             (pair, index) =>
               guard(lineKey(pair, index, view), () => row(pair, index + 1, isCompared, view)),
           )}
@@ -62,7 +62,7 @@ export function thenView(view: ThenView): TemplateResult {
     <div class="below">
       <div class="card notes">
         ${
-          notes.every((pair) => (pair.now?.text ?? pair.then?.text ?? "") === "")
+          notes.every((pair) => (pair.is?.text ?? pair.was?.text ?? "") === "")
             ? html`<p class="meta">${msg("No note for the customer.")}</p>`
             : notes.map((pair) => html`<p>${value(pair, isCompared, view)}</p>`)
         }
@@ -70,10 +70,10 @@ export function thenView(view: ThenView): TemplateResult {
       <dl class="card sums">
         ${sums.map(
           (pair) =>
-            html`<dt class=${(pair.now ?? pair.then)?.isDue === true ? "due" : "meta"}>
-                ${(pair.now ?? pair.then)?.label}
+            html`<dt class=${(pair.is ?? pair.was)?.isDue === true ? "due" : "meta"}>
+                ${(pair.is ?? pair.was)?.label}
               </dt>
-              <dd class="amount ${(pair.now ?? pair.then)?.isDue === true ? "due" : ""}">
+              <dd class="amount ${(pair.is ?? pair.was)?.isDue === true ? "due" : ""}">
                 ${sumOf(pair, isCompared)}
               </dd>`,
         )}
@@ -83,11 +83,11 @@ export function thenView(view: ThenView): TemplateResult {
 
 /** Two lines that say the same look the same: most lines do from one moment to the next. */
 function lineKey(
-  { now, then }: Pair<ThenLine>,
+  { is, was }: Pair<ThenLine>,
   index: number,
   { asked, against }: ThenView,
 ): unknown[] {
-  return [JSON.stringify([now, then]), index, asked, against === undefined];
+  return [JSON.stringify([is, was]), index, asked, against === undefined];
 }
 
 function row(
@@ -99,19 +99,18 @@ function row(
   const cell = (of: (line: ThenLine) => ThenCell): TemplateResult | typeof nothing =>
     value(
       {
-        now: pair.now === undefined ? undefined : of(pair.now),
-        then: pair.then === undefined ? undefined : of(pair.then),
+        is: pair.is === undefined ? undefined : of(pair.is),
+        was: pair.was === undefined ? undefined : of(pair.was),
       },
       isCompared,
       view,
       number,
     );
-  const has = (line: ThenLine | undefined): boolean => (line?.discount.text ?? "") !== "";
-  const net = { now: netOf(pair.now), then: netOf(pair.then) };
+  const net = { is: netOf(pair.is), was: netOf(pair.was) };
   return html`<tr>
     <th scope="row">
       ${cell(({ name }) => name)}
-      ${has(pair.now) || has(pair.then) ? html`<span class="meta">${msg("Discount")} ${cell(({ discount }) => discount)}</span>` : nothing}
+      ${isDiscounted(pair.is) || isDiscounted(pair.was) ? html`<span class="meta">${msg("Discount")} ${cell(({ discount }) => discount)}</span>` : nothing}
     </th>
     <td class="amount" data-label=${msg("Qty")}>${cell(({ quantity }) => quantity)}</td>
     <td data-label=${msg("Unit")}>${cell(({ unit }) => unit)}</td>
@@ -119,6 +118,10 @@ function row(
     <td data-label=${msg("Tax")}>${cell(({ tax }) => tax)}</td>
     <td class="amount" data-label=${msg("Amount")}>${sumOf(net, isCompared)}</td>
   </tr>`;
+}
+
+function isDiscounted(line: ThenLine | undefined): boolean {
+  return (line?.discount.text ?? "") !== "";
 }
 
 function netOf(line: ThenLine | undefined): ThenSum | undefined {
@@ -134,10 +137,10 @@ function value(
   { onWhy, asked }: ThenView,
   line?: number,
 ): TemplateResult | typeof nothing {
-  const cell = pair.now ?? pair.then;
+  const cell = pair.is ?? pair.was;
   if (cell === undefined) return nothing;
-  const shown = marked(pair.now?.text ?? "", isCompared ? (pair.then?.text ?? "") : undefined);
-  const isEmpty = (pair.now?.text ?? "") === "" && (pair.then?.text ?? "") === "";
+  const shown = marked(pair.is?.text ?? "", isCompared ? (pair.was?.text ?? "") : undefined);
+  const isEmpty = (pair.is?.text ?? "") === "" && (pair.was?.text ?? "") === "";
   if (isEmpty) return html`<span class="none">–</span>`;
   return html`<button
     type="button"
@@ -151,8 +154,8 @@ function value(
   </button>`;
 }
 
-function sumOf({ now, then }: Pair<ThenSum>, isCompared: boolean): unknown {
-  return marked(now?.text ?? "", isCompared ? (then?.text ?? "") : undefined);
+function sumOf({ is, was }: Pair<ThenSum>, isCompared: boolean): unknown {
+  return marked(is?.text ?? "", isCompared ? (was?.text ?? "") : undefined);
 }
 
 /** What came and what is gone, where the two differ. `then`: undefined where nothing is compared. */

@@ -18,22 +18,6 @@ export interface TimeBar {
 /** The way through the moments: a slider, steps, and the moments that have a name. */
 export function timeBar({ view, place, isComing, onGo, onSession }: TimeBar): TemplateResult {
   const { last, points, first } = view;
-  const step = (
-    label: string,
-    sign: TemplateResult | string,
-    isPossible: boolean,
-    run: () => void,
-  ): TemplateResult =>
-    html`<button
-      type="button"
-      class="quiet"
-      aria-label=${label}
-      title=${label}
-      ?disabled=${!isPossible}
-      @click=${run}
-    >
-      ${sign}
-    </button>`;
   const back = html`<span class="mirrored">${icon("arrow")}</span>`;
   return html`<div class="card time" role="group" aria-label=${msg("Moment")}>
     ${step(msg("One session back (Shift ←)"), html`<span class="twice">${back}${back}</span>`, place > 0, () => onSession(-1))}
@@ -62,4 +46,22 @@ export function timeBar({ view, place, isComing, onGo, onSession }: TimeBar): Te
         </button>`,
     )}
   </div>`;
+}
+
+function step(
+  label: string,
+  sign: TemplateResult | string,
+  isPossible: boolean,
+  run: () => void,
+): TemplateResult {
+  return html`<button
+    type="button"
+    class="quiet"
+    aria-label=${label}
+    title=${label}
+    ?disabled=${!isPossible}
+    @click=${run}
+  >
+    ${sign}
+  </button>`;
 }

@@ -60,7 +60,7 @@ test("[WB265] an invoice of then says what followed from its registers on that d
   expect(then.sums.at(-1)).toMatchObject({ text: "€864.00", isDue: true });
   expect(then.fields.find(({ path }) => path === "dueDate")?.text).toBe("Dec 1, 2026");
   const lines = paired(then.lines, now.lines, ({ key }) => key);
-  expect(lines.map((pair) => [pair.now?.key, pair.then?.key])).toEqual([
+  expect(lines.map((pair) => [pair.is?.key, pair.was?.key])).toEqual([
     ["a", "a"],
     [undefined, "b"],
   ]);

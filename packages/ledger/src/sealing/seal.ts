@@ -122,4 +122,4 @@ export function ofBase64Url(text: string): Uint8Array<ArrayBuffer> {
   return fromBase64Url(text);
 }
 
-export { toBase64Url as toBase64Url };
+export { toBase64Url };
