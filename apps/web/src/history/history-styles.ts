@@ -86,7 +86,6 @@ export const historyStyles = css`
   del {
     padding: 0 3px;
     border-radius: 4px;
-    white-space: pre-line;
   }
   ins {
     background: var(--ins-bg);

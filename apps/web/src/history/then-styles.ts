@@ -48,7 +48,7 @@ export const thenStyles = css`
     margin-bottom: 2px;
   }
   .lines {
-    overflow: hidden;
+    overflow-x: auto;
     margin-bottom: 12px;
   }
   table {
@@ -75,6 +75,19 @@ export const thenStyles = css`
     text-align: start;
     vertical-align: top;
     overflow-wrap: anywhere;
+  }
+  td,
+  td button.value {
+    overflow-wrap: normal;
+    white-space: nowrap;
+  }
+  td ins,
+  td del {
+    display: inline-block;
+  }
+  td button.value:has(ins),
+  td.amount:has(> ins) {
+    white-space: normal;
   }
   tr > :first-child {
     padding-left: 16px;

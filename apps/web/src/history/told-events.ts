@@ -110,7 +110,7 @@ export function nameOf(path: string, registers: Registers): string {
 }
 
 /** English begins no noun with a capital but names and abbreviations. */
-export function inSentence(name: string): string {
+function inSentence(name: string): string {
   const isPlain = language() === "en" && /^[A-Z][a-z ]/u.test(name);
   return isPlain ? name.charAt(0).toLowerCase() + name.slice(1) : name;
 }
@@ -156,7 +156,7 @@ function currencyOf(registers: Registers): CurrencyCode | undefined {
 }
 
 /** By how much the total is another: "+€144.00". */
-export function differenceWords({ difference, after }: TotalChange): string | undefined {
+function differenceWords({ difference, after }: TotalChange): string | undefined {
   if (difference === null) return undefined;
   const amount = formatMoney(difference.replace(/^-/u, ""), after.currency, viewerLocale);
   return `${difference.startsWith("-") ? "−" : "+"}${amount}`;

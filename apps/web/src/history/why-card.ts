@@ -102,7 +102,7 @@ export function whoWords(author: EntryStub["author"], me: string | undefined): s
   return author.name ?? msg("Name erased");
 }
 
-export function lateWords(entry: Pick<EntryStub, "at" | "deviceTime">): string | undefined {
+function lateWords(entry: Pick<EntryStub, "at" | "deviceTime">): string | undefined {
   const late = lateMs(entry);
   return late === null ? undefined : lateFor(late);
 }
