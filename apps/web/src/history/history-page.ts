@@ -67,7 +67,6 @@ export class HistoryPage extends LitElement {
   #view: HistoryView | undefined;
   #watched: (() => void)[] = [];
   #watching = "";
-  #isMeasured = false;
   #more: IntersectionObserver | undefined;
 
   static override styles = [sharedStyles, toneStyles, historyStyles, thenStyles];
@@ -108,6 +107,8 @@ export class HistoryPage extends LitElement {
     this.#source.follow(this.api, this.workspace, this.invoice);
     const known = this.#source.known();
     if (known !== this.#view?.known) {
+      // For the browser's own tools, and for whoever measures how soon a history is open.
+      void this.updateComplete.then(() => performance.mark("history shown"));
       this.#view =
         known === undefined || known.entries.length === 0
           ? undefined
@@ -143,11 +144,6 @@ export class HistoryPage extends LitElement {
   }
 
   protected override updated(): void {
-    if (this.#view !== undefined && !this.#isMeasured) {
-      this.#isMeasured = true;
-      // Seen in the browser's own tools, and by what measures how soon a history is open.
-      performance.mark("history shown");
-    }
     const end = this.renderRoot.querySelector(".more");
     this.#more ??= new IntersectionObserver((seen) => {
       if (seen.some(({ isIntersecting }) => isIntersecting)) void this.#source.older();
@@ -363,7 +359,9 @@ export class HistoryPage extends LitElement {
   readonly #onKey = (event: KeyboardEvent): void => {
     const [target] = event.composedPath();
     const isSlider = target instanceof HTMLInputElement && target.type === "range";
-    const isInField = isTyping(event) && !isSlider;
+    // What lies on top has keys of its own.
+    const isElsewhere = event.composedPath().some((each) => each instanceof HTMLDialogElement);
+    const isInField = isElsewhere || (isTyping(event) && !isSlider);
     const key = historyKeyOf(event, { isTyping: isInField, letters: lettersOf(localStorage) });
     if (key === undefined) return;
     event.preventDefault();
