@@ -64,7 +64,8 @@ function inChromium(launchOptions: ChromiumLaunch): TestProjectConfiguration {
     optimizeDeps: {
       // The scan for libraries does not follow imports of our packages; one that is found late reloads the page in the middle of a test.
       entries: [
-        "packages/{model,document,protocol,client,formats}/src/index.ts",
+        "packages/{model,document,protocol,client,formats,ledger}/src/index.ts",
+        "packages/ledger/src/{story,automerge}/index.ts",
         "apps/web/src/main.ts",
         inBrowser,
       ],

@@ -16,7 +16,7 @@ function sources(): string {
     [
       "apps/web/{src,public}/**/*",
       "apps/web/*.{ts,html,json}",
-      "packages/{client,document,formats,model,protocol}/src/**/*.ts",
+      "packages/{client,document,formats,ledger,model,protocol}/src/**/*.ts",
       "pnpm-lock.yaml",
     ],
     { cwd: root },

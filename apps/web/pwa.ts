@@ -35,7 +35,10 @@ export const pwa = VitePWA({
   workbox: {
     globPatterns: ["index.html", "*.svg", "icon-192.png", "assets/*.{js,css,woff2}"],
     // Scripts that few need come when they are needed, and stay in the browser's own cache.
-    globIgnores: ["assets/inter-{cyrillic,greek,vietnamese,latin-ext}*"],
+    globIgnores: [
+      "assets/inter-{cyrillic,greek,vietnamese,latin-ext}*",
+      "assets/{history-page,audit-page,verify-worker}-*",
+    ],
     navigateFallback: "/index.html",
     navigateFallbackAllowlist: pages,
     // What was named by its content needs no other name in the cache.

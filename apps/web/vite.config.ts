@@ -28,8 +28,8 @@ export default defineConfig({
           groups: [
             // It is asked for and run by itself: the worker's script is read while the page's own still comes.
             { name: "start-worker", test: /start-worker/, priority: 1 },
-            // Else each script of the first view would be asked for by itself, through the service worker.
-            { name: "first-view", tags: ["$initial"] },
+            // Else each script of the first view would be asked for by itself. Without main.ts and what loads it: that waits for scripts which need these.
+            { name: "first-view", tags: ["$initial"], test: /node_modules|\/src\/(?!main\.ts)/ },
           ],
         },
       },

@@ -26,10 +26,14 @@ export const hasBrowser = launch !== undefined;
 /** A relay that serves the web app, and browsers of people who are signed in there. */
 export interface WebWorld extends AsyncDisposable {
   readonly relay: Relay;
+  /** Its data folder. */
+  readonly data: string;
   /** Starts a relay that was ended, on the same data and port. */
   readonly restart: () => Promise<void>;
   /** A browser of its own storage. Whatever goes wrong in its console is in `trouble`. */
   readonly browser: (name: string, role?: Role, options?: BrowserOptions) => Promise<SignedIn>;
+  /** A browser of somebody who was never let in. */
+  readonly stranger: () => Promise<BrowserContext>;
   readonly trouble: readonly string[];
   /** The token of a sign-in link. */
   readonly link: (name: string) => Promise<string>;
@@ -76,6 +80,8 @@ export interface WorldOptions {
   /** Any free one unless given. */
   readonly port?: number;
   readonly signIn?: OidcSettings;
+  /** Whether the relay keeps a ledger, and seals at once. */
+  readonly ledger?: boolean;
 }
 
 export async function startWebWorld(wish: WorldOptions = {}): Promise<WebWorld> {
@@ -84,7 +90,12 @@ export async function startWebWorld(wish: WorldOptions = {}): Promise<WebWorld> 
   const data = mkdtempSync(join(tmpdir(), "concord-web-"));
   const start = async (port: number): Promise<Relay> => {
     const created = await createRelay(
-      { data, port, registerHttp: servingBeside(app, wish.signIn) },
+      {
+        data,
+        port,
+        registerHttp: servingBeside(app, wish.signIn),
+        ...(wish.ledger === true && { ledger: { sealEveryMs: 0 } }),
+      },
       nodeDeps("silent"),
     );
     if (created.type !== "listening") throw new Error(created.message);
@@ -113,7 +124,13 @@ export async function startWebWorld(wish: WorldOptions = {}): Promise<WebWorld> 
     restart: async () => {
       relay = await start(relay.port);
     },
+    data,
     trouble,
+    stranger: async () => {
+      const context = await started.newContext({ locale: "en-GB", timezoneId: "Europe/Berlin" });
+      context.setDefaultTimeout(15_000);
+      return context;
+    },
     link: (name) => tokenFor(name, "signin", "editor"),
     replica: async (name) => {
       const replica = await openWorkspace({

@@ -109,6 +109,14 @@ async function furnish(world: WebWorld): Promise<DocumentId> {
   return last;
 }
 
+/** A change of somebody else's, so that there is a history. */
+async function raise(world: WebWorld, id: DocumentId): Promise<void> {
+  const mara = await world.replica("Mara");
+  const line = EntryKey.parse("line1");
+  await mara.apply(id, [{ type: "set-line", line, field: "quantity", value: "14" }]);
+  await expect.poll(() => mara.status().state).toBe("synced");
+}
+
 /** What is said of a moment ago is said of the same long while ago in each run. */
 async function twoDaysOn(page: Page): Promise<void> {
   await page.clock.setFixedTime(Date.now() + 2 * 86_400_000 + 3_600_000);
@@ -116,7 +124,7 @@ async function twoDaysOn(page: Page): Promise<void> {
 
 describe.runIf(hasBrowser)("how the screens look", () => {
   test("[WB130] every screen looks as it did when a person last looked at it", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ ledger: true });
     const { context, tab } = await world.browser("ada");
     const version = context.browser()?.version() ?? "";
     if (isTaking) {
@@ -152,6 +160,11 @@ describe.runIf(hasBrowser)("how the screens look", () => {
     const { invoice: torn } = await disagreement(world, "Atelier Brun SARL");
     await look("conflicts", `/conflicts/${torn}`, "Atelier Brun SARL");
     await look("editor-conflict", `/invoices/${torn}`, "Amount due");
+    await raise(world, invoice);
+    await look("history", `/invoices/${invoice}/history`, "raised Drone flight");
+    await page.setViewportSize({ width: 1_280, height: 800 });
+    await page.getByRole("button", { name: "Compare…" }).click();
+    trouble.push(...(await matches(page, "history-compared")));
     expect(trouble).toEqual([]);
   });
 });

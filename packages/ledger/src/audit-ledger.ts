@@ -62,6 +62,15 @@ export interface AuditLedger {
 }
 
 const foldsPerRun = 5;
+/** Histories that stay open: whoever reads one goes through it page by page. */
+const openHistories = 8;
+
+interface OpenHistory {
+  /** Of the last entry in it. */
+  readonly hash: string;
+  readonly isReadable: boolean;
+  readonly history: LedgerHistory;
+}
 
 export function openAuditLedger(
   deps: AuditLedgerDeps,
@@ -70,6 +79,7 @@ export function openAuditLedger(
   const { store, keys, codec, packer, openCipher, sealing, anchors, subtle, now } = deps;
   const follower = createFollower(deps, settings);
   const sealer = createSealer({ store, ...sealing, subtle, now });
+  const opened = new Map<string, OpenHistory>();
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const next = last.then(work);
@@ -99,12 +109,22 @@ export function openAuditLedger(
       inTurn(async () => {
         const head = await store.head(workspace, document);
         if (head === null) return null;
+        const name = `${workspace} ${document}`;
         const key = await keys.key(workspace, document);
-        const cipher =
-          key?.type === "secret" ? await openCipher(key.secret, document) : ("erased" as const);
+        const isReadable = key?.type === "secret";
+        const erasedAt = key?.type === "destroyed" ? key.at : null;
+        const known = opened.get(name);
+        if (known?.hash === head.hash && known.isReadable === isReadable) {
+          return { kind: head.kind, history: known.history, erasedAt };
+        }
+        const cipher = isReadable ? await openCipher(key.secret, document) : ("erased" as const);
         const changes = await readLedger(workspace, document, store, packer);
         const history = await openHistory(document, changes, codec, cipher);
-        return { kind: head.kind, history, erasedAt: key?.type === "destroyed" ? key.at : null };
+        opened.delete(name);
+        opened.set(name, { hash: head.hash, isReadable, history });
+        const oldest = opened.keys().next().value;
+        if (opened.size > openHistories && oldest !== undefined) opened.delete(oldest);
+        return { kind: head.kind, history, erasedAt };
       }),
     export: (workspace, options, take) =>
       inTurn(async () => {

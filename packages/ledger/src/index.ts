@@ -31,6 +31,7 @@ export {
   LedgerChangeOfPath,
   LedgerValue,
 } from "./reading/history-entry.ts";
+export { HistoryPage } from "./reading/history-page.ts";
 export { sendSeals } from "./sealing/anchoring.ts";
 export type { Anchor } from "./sealing/anchoring.ts";
 export { Seal, SignedSeal } from "./sealing/seal.ts";

@@ -1,7 +1,7 @@
-import { fromBase64UrlEncoded, toBase64UrlEncoded } from "lib0/buffer";
 import { encodeUtf8 } from "lib0/string";
 import { cipherScheme } from "./document-cipher.ts";
 import type { DocumentCipher, OpenCipher } from "./document-cipher.ts";
+import { fromBase64Url, toBase64Url } from "./base64url.ts";
 
 /** The cipher on Web Crypto, for browsers and Node alike. In Node `@concord/ledger/node` has one that is several times as fast. */
 export function webCipher(subtle: SubtleCrypto): OpenCipher {
@@ -66,7 +66,7 @@ function cipherWith(
           const whole = new Uint8Array(nonceBytes + body.byteLength);
           whole.set(nonce);
           whole.set(body, nonceBytes);
-          return toBase64UrlEncoded(whole);
+          return toBase64Url(whole);
         }),
       );
     },
@@ -74,7 +74,7 @@ function cipherWith(
       Promise.all(
         values.map(async ({ key, sealed }) => {
           try {
-            const whole = Uint8Array.from(fromBase64UrlEncoded(sealed));
+            const whole = fromBase64Url(sealed);
             const nonce = whole.slice(0, nonceBytes);
             const body = whole.slice(nonceBytes);
             return decoder.decode(await subtle.decrypt(under(key, nonce), encryption, body));

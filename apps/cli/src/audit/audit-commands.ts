@@ -37,7 +37,8 @@ export function addAudit(
     audit
       .command("history")
       .description("who changed what of an invoice, newest first")
-      .argument("<id>", "id, end of an id, or number"),
+      .argument("<id>", "id, end of an id, or number")
+      .option("--raw", "every entry with the registers that it changed", false),
   ).action(async (id: string, flags: HistoryFlags) => {
     const { auditHistoryCommand } = await import("../commands/audit.ts");
     await auditHistoryCommand(id, flags);

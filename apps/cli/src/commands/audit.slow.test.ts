@@ -76,9 +76,18 @@ test("[CM111] what is no key, no file or no seal is said so", async () => {
   expect(none).toMatchObject({ exitCode: 3, stdout: expect.stringContaining("not-an-export") });
 });
 
-test("[CM112] history tells who changed what of an invoice, newest first", async () => {
+test("[CM130] history tells who did what in one go, in the words of invoices, with what the total became", async () => {
   const access = await raisedInvoice(temporaryFolder());
   const { stdout } = await runCli(["audit", "history", "2026-7"], access);
+  const [head = "", ...told] = stdout.trimEnd().split("\n");
+  expect(head).toMatch(/^2\d{3}-\d\d-\d\d .* {2}ada, /);
+  // Both edits are of one sitting, in which the invoice was begun.
+  expect(told).toEqual(["  created it with 1 line", "  total +70.00: 0.00 → 70.00 EUR"]);
+});
+
+test("[CM112] the raw history tells who changed which registers of an invoice, newest first", async () => {
+  const access = await raisedInvoice(temporaryFolder());
+  const { stdout } = await runCli(["audit", "history", "2026-7", "--raw"], access);
   const [first = "", second = ""] = stdout.split("\n");
   expect(first).toMatch(/ {2}2 {2}ada, .*\(set-line\)$/);
   expect(second).toBe('  lines.k1.quantity: "12" → "14"');

@@ -2,13 +2,15 @@ import { webcrypto } from "node:crypto";
 import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { HistoryEntry, SignedSeal, verifyExport } from "@concord/ledger";
+import { HistoryPage, SignedSeal, verifyExport } from "@concord/ledger";
+import type { HistoryEntry } from "@concord/ledger";
 import { nodeCipher, openNodeCodec, prepareNextKey } from "@concord/ledger/node";
 import { z } from "zod";
 import { openApi } from "../access/api.ts";
 import { locateRelay } from "../access/locate.ts";
 import type { RelayFlags } from "../access/locate.ts";
 import { alteredText, historyText, intactText } from "../audit/audit-text.ts";
+import { toldHistory } from "../audit/history-text.ts";
 import { CommandFailure, exitCode } from "../failure.ts";
 import { findInvoice } from "../invoices/find-invoice.ts";
 import { writeData, writeHint, writeJson } from "../terminal/output.ts";
@@ -103,10 +105,9 @@ function parseLine(line: string): unknown {
   }
 }
 
-const Page = z.object({ items: z.array(HistoryEntry), next: z.int().nullable() });
-
 export interface HistoryFlags extends RelayFlags {
   readonly json: boolean;
+  readonly raw: boolean;
 }
 
 /** `concord audit history ID`: who changed what of an invoice, newest first. */
@@ -117,15 +118,16 @@ export async function auditHistoryCommand(wanted: string, flags: HistoryFlags): 
   let cursor: number | null = null;
   do {
     const from: string = cursor === null ? "" : `&cursor=${cursor}`;
-    const page: z.infer<typeof Page> = await api.get(
+    const page: HistoryPage = await api.get(
       `/api/v1/invoices/${id}/history?limit=500${from}`,
-      Page,
+      HistoryPage,
     );
     items.push(...page.items);
     cursor = page.next;
   } while (cursor !== null);
   if (flags.json) writeJson({ id, items });
-  else writeData(historyText(items));
+  else if (flags.raw) writeData(historyText(items));
+  else writeData(toldHistory(id, items.toReversed()));
 }
 
 export interface KeyFlags {

@@ -20,6 +20,10 @@ const policy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
+/** Of the one worker that runs WASM, which verifies ledgers: nothing else may. */
+const verifierPolicy = policy.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'");
+const verifier = /^\/assets\/verify-worker-[\w-]+\.js$/;
+
 const notBuilt =
   "The web app is not built. Run `npm run build` in Concord's folder, and start again.\n";
 
@@ -40,7 +44,7 @@ function placesOf(folder: string): readonly string[] {
 export function serveWebApp(folder: string) {
   return async (relay: FastifyInstance): Promise<void> => {
     await relay.register(async (app) => {
-      app.addHook("onSend", async (_request, reply) => guard(reply));
+      app.addHook("onSend", async ({ url }, reply) => guard(reply, url));
       if (existsSync(join(folder, "index.html"))) await serveBuilt(app, folder);
       else {
         app.get("/", async (_request, reply) =>
@@ -73,9 +77,9 @@ async function serveBuilt(app: FastifyInstance, folder: string): Promise<void> {
   }
 }
 
-function guard(reply: FastifyReply): void {
+function guard(reply: FastifyReply, url: string): void {
   reply
-    .header("content-security-policy", policy)
+    .header("content-security-policy", verifier.test(url) ? verifierPolicy : policy)
     .header("referrer-policy", "no-referrer")
     .header("x-content-type-options", "nosniff");
 }

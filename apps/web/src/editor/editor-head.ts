@@ -25,6 +25,8 @@ export interface EditorHead {
   readonly isFixed: boolean;
   readonly onBack: (way: "undo" | "redo") => void;
   readonly primary: PrimaryAction | undefined;
+  /** The address of what happened until now. */
+  readonly history: string;
 }
 
 /** Which invoice it is, how it stands, how safe it is, and who else is here. */
@@ -61,6 +63,7 @@ export function editorHead(head: EditorHead): TemplateResult {
                 ${icon("redo")}
               </button>`
       }
+      <a class="button" href=${head.history} title="H">${msg("History")}</a>
       ${
         head.primary === undefined
           ? nothing

@@ -24,6 +24,11 @@ const ofLine: Readonly<Record<string, () => string>> = {
   adjustments: () => msg("Discount"),
 };
 
+/** What a person calls a field of a line, without the line. */
+export function nameInLine(field: string): string | undefined {
+  return ofLine[field]?.();
+}
+
 /** What a person calls a register; undefined for what they never see by itself. */
 export function fieldName(path: string, invoice: Invoice): string | undefined {
   const known = plain[path];
@@ -35,7 +40,7 @@ export function fieldName(path: string, invoice: Invoice): string | undefined {
   if (path.startsWith("adjustments.")) return msg("Discount");
   if (path.startsWith("payments.")) return msg("Payment");
   const [, key = "", field = ""] = /^lines\.([^.]+)\.([^.]+)/u.exec(path) ?? [];
-  const name = ofLine[field]?.();
+  const name = nameInLine(field);
   if (name === undefined) return undefined;
   const lines = invoice.lines.filter(({ removed }) => removed !== true);
   const index = lines.findIndex(({ id }) => id === key);

@@ -12,7 +12,8 @@ import type { Api } from "../page/api.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import { go } from "../page/go.ts";
 import { isMac } from "../page/key-names.ts";
-import { isTyping } from "../page/shortcuts.ts";
+import { isTyping, lettersOf } from "../page/shortcuts.ts";
+import { historyPath } from "../page/router.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { activeField, typedFields } from "../parts/active-field.ts";
 import { avatarStyles } from "../parts/avatars.ts";
@@ -82,7 +83,7 @@ export class InvoicePage extends LitElement {
   readonly #listWalk = new ListWalk();
   readonly #latest = new LatestChanges(this);
   readonly #issuing = new IssueDesk(this, this.#session, (path) => this.#jump(path));
-  readonly #settling = new SettlingDesk(this, this.#session, (id) => this.#go(id));
+  readonly #settling = new SettlingDesk(this, this.#session, (id) => go(this, `/invoices/${id}`));
 
   static override styles = [sharedStyles, toneStyles, avatarStyles, editorStyles];
 
@@ -263,6 +264,7 @@ export class InvoicePage extends LitElement {
       isFixed,
       onBack: this.#desk.goBack,
       primary: this.#issuing.action(view) ?? this.#settling.action(view),
+      history: historyPath(this.invoice),
     });
   }
 
@@ -349,7 +351,11 @@ export class InvoicePage extends LitElement {
   readonly #onHide = (): void => this.#reportTyped();
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    const key = pageKeyOf(event, { isTyping: isTyping(event), isMac });
+    const key = pageKeyOf(event, {
+      isTyping: isTyping(event),
+      isMac,
+      letters: lettersOf(localStorage),
+    });
     if (key === undefined) return;
     // What is being typed is the field's own to take back.
     const isStep = key === "undo" || key === "redo";
@@ -369,6 +375,10 @@ export class InvoicePage extends LitElement {
         return void this.#walk(-1);
       case "next":
         return void this.#walk(1);
+      case "history":
+        return go(this, historyPath(this.invoice));
+      case "why":
+        return go(this, historyPath(this.invoice, activeField()?.path));
       case "who-is-here":
         return this.#say(this.#whoIsHere());
     }
@@ -378,10 +388,6 @@ export class InvoicePage extends LitElement {
     const view = this.#view;
     if (view?.isFixed === true) this.#settling.action(view)?.run();
     else this.#issuing.run(view, () => this.#reportTyped());
-  }
-
-  #go(id: DocumentId): void {
-    go(this, `/invoices/${id}`);
   }
 
   #whoIsHere(): string {
@@ -395,7 +401,7 @@ export class InvoicePage extends LitElement {
   async #walk(by: 1 | -1): Promise<void> {
     const step = await this.#listWalk.step(this.workspace, this.invoice, by);
     if (step.type === "end") return this.#say(step.words);
-    this.#go(step.id);
+    go(this, `/invoices/${step.id}`);
   }
 }
 customElements.define("invoice-page", InvoicePage);

@@ -7,6 +7,7 @@ import { today } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { downloadText } from "../page/download.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
+import { go } from "../page/go.ts";
 import type { Route } from "../page/router.ts";
 import { isTyping, lettersOf } from "../page/shortcuts.ts";
 import type { Workspace } from "../page/workspace.ts";
@@ -296,8 +297,7 @@ export class InvoicesPage extends LitElement {
   }
 
   #open(id: DocumentId): void {
-    const detail = `/invoices/${id}`;
-    this.dispatchEvent(new CustomEvent("go", { detail, bubbles: true, composed: true }));
+    go(this, `/invoices/${id}`);
   }
 
   #setFilter(part: Partial<ListFilter>): void {

@@ -10,6 +10,8 @@ export type ApiAnswer<T> =
 /** The relay's HTTP side, for what is no part of the replica. Whoever uses it has to do without it as well. */
 export interface Api {
   readonly get: <T>(path: string, schema: z.ZodType<T>) => Promise<ApiAnswer<T>>;
+  /** What is to be given to a person as it is. */
+  readonly file: (path: string) => Promise<ApiAnswer<Blob>>;
   readonly post: <T>(path: string, body: object, schema: z.ZodType<T>) => Promise<ApiAnswer<T>>;
 }
 
@@ -36,11 +38,18 @@ export function createApi(deps: {
             };
       const answer = await deps.fetch(path, init);
       const text = await answer.text();
-      const said: unknown = text === "" ? undefined : JSON.parse(text);
-      if (answer.ok) return { type: "ok", value: schema.parse(said) };
-      const problem = Problem.safeParse(said).data;
-      const message = problem?.detail ?? problem?.title ?? answer.statusText;
-      return { type: "refused", status: answer.status, message };
+      if (!answer.ok) return refusal(answer, text);
+      return { type: "ok", value: schema.parse(text === "" ? undefined : JSON.parse(text)) };
+    } catch {
+      return { type: "unreachable" };
+    }
+  }
+  async function file(path: string): Promise<ApiAnswer<Blob>> {
+    try {
+      const authorization = `Bearer ${await deps.token()}`;
+      const answer = await deps.fetch(path, { headers: { authorization } });
+      if (!answer.ok) return refusal(answer, await answer.text());
+      return { type: "ok", value: await answer.blob() };
     } catch {
       return { type: "unreachable" };
     }
@@ -48,5 +57,14 @@ export function createApi(deps: {
   return {
     get: (path, schema) => ask(path, undefined, schema),
     post: ask,
+    file,
   };
+}
+
+function refusal(
+  { status, statusText }: Response,
+  text: string,
+): Extract<ApiAnswer<never>, { type: "refused" }> {
+  const problem = Problem.safeParse(text === "" ? undefined : JSON.parse(text)).data;
+  return { type: "refused", status, message: problem?.detail ?? problem?.title ?? statusText };
 }

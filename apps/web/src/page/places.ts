@@ -3,6 +3,7 @@ export const places = [
   "/",
   "/invoices",
   "/invoices/:id",
+  "/invoices/:id/history",
   "/conflicts",
   "/conflicts/:id",
   "/connectors",
@@ -13,6 +14,7 @@ export const places = [
   "/settings/rules",
   "/settings/appearance",
   "/settings/device",
+  "/audit",
   "/sign-in",
 ] as const;
 export type Place = (typeof places)[number];

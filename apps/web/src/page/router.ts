@@ -6,12 +6,15 @@ export type Route =
   /** `search`: which of them, as the list reads it. */
   | { readonly screen: "invoices"; readonly search: string }
   | { readonly screen: "invoice"; readonly id: DocumentId }
+  /** `field`: a register about whose value somebody asks. */
+  | { readonly screen: "history"; readonly id: DocumentId; readonly field: string | undefined }
   | { readonly screen: "conflicts"; readonly id: DocumentId | undefined }
   /** All of them, or one by its name. */
   | { readonly screen: "connectors"; readonly connector: string | undefined }
   | { readonly screen: "settings"; readonly section: "company" | "rules" | "appearance" | "device" }
   /** Several invoices, to be put on paper together. */
   | { readonly screen: "print"; readonly invoices: readonly DocumentId[] }
+  | { readonly screen: "audit" }
   | { readonly screen: "sign-in" }
   | { readonly screen: "nowhere"; readonly path: string };
 
@@ -32,9 +35,15 @@ export function routeOf(path: string, search = ""): Route {
     return { screen: "settings", section: "appearance" };
   if (segmentsOf("/settings/device", path)) return { screen: "settings", section: "device" };
   if (segmentsOf("/print", path)) return { screen: "print", invoices: printed(search) };
+  if (segmentsOf("/audit", path)) return { screen: "audit" };
   if (segmentsOf("/sign-in", path)) return { screen: "sign-in" };
   const invoice = DocumentId.safeParse(segmentsOf("/invoices/:id", path)?.[0]);
   if (invoice.success) return { screen: "invoice", id: invoice.data };
+  const past = DocumentId.safeParse(segmentsOf("/invoices/:id/history", path)?.[0]);
+  if (past.success) {
+    const field = new URLSearchParams(search).get("field") ?? undefined;
+    return { screen: "history", id: past.data, field };
+  }
   const conflicting = DocumentId.safeParse(segmentsOf("/conflicts/:id", path)?.[0]);
   return conflicting.success
     ? { screen: "conflicts", id: conflicting.data }
@@ -49,6 +58,12 @@ export function printPath(invoices: readonly DocumentId[]): string {
 function printed(search: string): readonly DocumentId[] {
   const given = new URLSearchParams(search).get("invoices")?.split(",") ?? [];
   return [...new Set(given)].flatMap((each) => DocumentId.safeParse(each).data ?? []);
+}
+
+/** The address of the history of an invoice, and of the question why a field has its value. */
+export function historyPath(id: DocumentId, field?: string): string {
+  const path = `/invoices/${id}/history`;
+  return field === undefined ? path : `${path}?${new URLSearchParams({ field }).toString()}`;
 }
 
 /** Follows links inside the page without loading it anew. Returns how to go somewhere. */

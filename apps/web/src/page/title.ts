@@ -1,4 +1,4 @@
-import { msg } from "@lit/localize";
+import { msg, str } from "@lit/localize";
 import type { SyncState } from "@concord/client";
 import type { DocumentId } from "@concord/model";
 import type { ListedRow } from "../wire/messages.ts";
@@ -11,6 +11,10 @@ export function titleOf(route: Route, rows: ReadonlyMap<DocumentId, ListedRow>):
       return msg("Invoices");
     case "invoice":
       return rows.get(route.id)?.summary?.number ?? msg("Draft");
+    case "history":
+      return msg(str`History of ${rows.get(route.id)?.summary?.number ?? msg("Draft")}`);
+    case "audit":
+      return msg("Audit");
     case "conflicts":
       return msg("Conflicts");
     case "connectors":

@@ -80,6 +80,7 @@ export class SettingsPage extends LitElement {
               >${name()}</a
             >`,
         )}
+        <a href="/audit">${msg("Audit")}</a>
       </nav>
       ${this.#section()}`;
   }

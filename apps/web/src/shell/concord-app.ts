@@ -25,7 +25,7 @@ import { loadLayer } from "./layers.ts";
 import type { Layer } from "./layers.ts";
 import { paletteCommands } from "./palette-commands.ts";
 import type { Said } from "./say.ts";
-import { screenOf } from "./screen-of.ts";
+import { auditPage, screenOf } from "./screen-of.ts";
 import { connectorsInNeed, screens } from "./screens.ts";
 import { ToastRegion } from "./toast-region.ts";
 import { typeAhead } from "./type-ahead.ts";
@@ -197,6 +197,9 @@ export class ConcordApp extends LitElement {
 
   #frame(): TemplateResult {
     const { workspace } = this;
+    if ((this.isSignedOut || workspace === undefined) && this.route.screen === "audit") {
+      return html`<main id="main" tabindex="-1">${auditPage(undefined, undefined)}</main>`;
+    }
     if (this.isSignedOut || workspace === undefined) {
       void import("../sign-in/sign-in-page.ts");
       return html`<main class="frameless"><sign-in-page></sign-in-page></main>`;

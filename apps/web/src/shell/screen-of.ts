@@ -16,6 +16,19 @@ interface Surroundings {
   readonly theme: ThemeChoice | undefined;
 }
 
+/** The one screen that needs no workspace: whoever was given a ledger may look at it without being let in. */
+export function auditPage(workspace: Workspace | undefined, api: Api | undefined): TemplateResult {
+  import("../audit/audit-page.ts").catch(isMissing);
+  return html`<audit-page .workspace=${workspace} .api=${api}>${coming()}</audit-page>`;
+}
+
+/** What needs the relay is not kept for working without it. Until its code is there, and where it does not come, the element shows what stands in it. */
+const isMissing = (): void => undefined;
+
+function coming(): TemplateResult {
+  return html`<p>${msg("Opening… The first time this needs a connection.")}</p>`;
+}
+
 /** The screen of a place. Its code comes when it is shown first; the list's is there from the beginning. */
 export function screenOf(
   route: Route,
@@ -62,6 +75,17 @@ export function screenOf(
           .board=${board?.known()?.board}
         ></invoice-page>
         <invoice-print .workspace=${workspace} .invoice=${route.id}></invoice-print>`;
+    case "history":
+      import("../history/history-page.ts").catch(isMissing);
+      return html`<history-page
+        .workspace=${workspace}
+        .invoice=${route.id}
+        .field=${route.field}
+        .api=${api}
+        >${coming()}</history-page
+      >`;
+    case "audit":
+      return auditPage(workspace, api);
     case "print":
       void import("../print/print-page.ts");
       void import("../print/invoice-print.ts");

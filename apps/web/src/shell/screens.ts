@@ -29,7 +29,7 @@ export const screens: readonly Screen[] = [
     name: () => msg("Invoices"),
     icon: "document",
     letter: "i",
-    holds: ({ screen }) => screen === "invoices" || screen === "invoice",
+    holds: ({ screen }) => ["invoices", "invoice", "history"].includes(screen),
   },
   {
     path: "/conflicts",
@@ -52,7 +52,7 @@ export const screens: readonly Screen[] = [
     name: () => msg("Settings"),
     icon: "sliders",
     letter: "s",
-    holds: ({ screen }) => screen === "settings",
+    holds: ({ screen }) => screen === "settings" || screen === "audit",
   },
 ];
 

@@ -51,6 +51,8 @@ export class ShortcutList extends LitElement {
       [["E"], msg("Edit the row")],
       [[keyNames.alt, "←"], msg("Previous invoice of the list")],
       [[keyNames.alt, "→"], msg("Next invoice of the list")],
+      [["H"], msg("History of the invoice")],
+      [[keyNames.alt, "H"], msg("Why is this value here?")],
       [[keyNames.alt, "P"], msg("Who is here")],
       [["Esc"], msg("Close what lies on top, or back to the list")],
       ...screens.map(

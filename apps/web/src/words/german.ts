@@ -1,9 +1,11 @@
 import type { Catalogue } from "./catalogue.ts";
+import { audit } from "./de/audit.ts";
 import { conflicts } from "./de/conflicts.ts";
 import { connectors } from "./de/connectors.ts";
 import { editor } from "./de/editor.ts";
 import { engine as sentences } from "./de/engine.ts";
 import { findings } from "./de/findings.ts";
+import { history } from "./de/history.ts";
 import { list } from "./de/list.ts";
 import { settings } from "./de/settings.ts";
 import { settling } from "./de/settling.ts";
@@ -22,6 +24,8 @@ export const german: Catalogue = {
   ...signIn,
   ...settings,
   ...settling,
+  ...history,
+  ...audit,
 };
 
 /** What the engine and the model say, by their English sentences. */

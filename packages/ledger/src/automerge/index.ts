@@ -1,2 +1,3 @@
 export { openAutomergeCodec } from "./automerge-codec.ts";
+export { openWebCodec } from "./web-codec.ts";
 export type { CodecDeps } from "./automerge-codec.ts";

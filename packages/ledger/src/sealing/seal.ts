@@ -1,10 +1,10 @@
 import { DocumentId, canonicalJson } from "@concord/model";
 import { Epoch, WorkspaceId } from "@concord/protocol";
-import { fromBase64UrlEncoded, toBase64UrlEncoded } from "lib0/buffer";
 import { decodeUtf8, encodeUtf8 } from "lib0/string";
 import { z } from "zod";
 import { ofHex, toHex } from "../hex.ts";
 import type { EntryMark } from "../ledger-store.ts";
+import { fromBase64Url, toBase64Url } from "../base64url.ts";
 
 const Hash = z.string().regex(/^[0-9a-f]{64}$/);
 const PublicKey = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
@@ -119,7 +119,7 @@ export async function sha256Hex(
 }
 
 export function ofBase64Url(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(fromBase64UrlEncoded(text));
+  return fromBase64Url(text);
 }
 
-export { toBase64UrlEncoded as toBase64Url };
+export { toBase64Url };

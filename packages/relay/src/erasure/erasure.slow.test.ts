@@ -6,7 +6,7 @@ import { nodeCipher, openNodeCodec } from "@concord/ledger/node";
 import type { DocumentId } from "@concord/model";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { HistoryPage } from "../ledger/ledger-messages.ts";
+import { HistoryPage } from "@concord/ledger";
 import type { Relay } from "../relay.ts";
 import { storeFile } from "../storage/sqlite-storage.ts";
 import { openSqliteReader } from "../storage/sqlite-database.ts";

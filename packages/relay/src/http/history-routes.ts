@@ -1,11 +1,11 @@
 import { createReadStream, unlinkSync } from "node:fs";
 import { invoiceSnapshot } from "@concord/document";
+import { HistoryPage } from "@concord/ledger";
 import { DocumentId, utcDay } from "@concord/model";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import * as Y from "yjs";
 import { z } from "zod";
 import type { DoorContext } from "../door.ts";
-import { HistoryPage } from "../ledger/ledger-messages.ts";
 import type { Moment } from "../ledger/ledger-messages.ts";
 import type { LedgerService } from "../ledger/ledger-service.ts";
 import type { LedgerAnswer } from "../ledger/ledger-thread.ts";
@@ -46,6 +46,8 @@ export function historyRoutes(
             at: z.coerce.number().int().nonnegative().optional(),
             cursor: z.coerce.number().int().nonnegative().optional(),
             limit: z.coerce.number().int().min(1).max(500).default(100),
+            /** Also the registers after the first item. */
+            registers: z.enum(["true", "false"]).default("false"),
           }),
           response: { 200: z.union([HistoryPage, PastInvoice]), ...refusals },
         },
@@ -53,9 +55,15 @@ export function historyRoutes(
       async (request) => {
         const { workspace } = await authenticate(request, context, "read");
         const { id } = request.params;
-        const { at, cursor = null, limit } = request.query;
+        const { at, cursor = null, limit, registers } = request.query;
         if (at === undefined) {
-          const page = told(await opened().history(workspace, id, { before: cursor, limit }));
+          const page = told(
+            await opened().history(workspace, id, {
+              before: cursor,
+              limit,
+              withRegisters: registers === "true",
+            }),
+          );
           if (page !== null) return page;
         } else {
           const moment = told(await opened().moment(workspace, id, at));

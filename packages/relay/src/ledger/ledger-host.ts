@@ -1,16 +1,10 @@
-import type { AuditLedger } from "@concord/ledger";
+import type { AuditLedger, HistoryPage } from "@concord/ledger";
 import type { WorkspaceId } from "@concord/protocol";
 import { createInTurn } from "../projection/in-turn.ts";
 import { reasonOf } from "../relay-deps.ts";
 import type { RelayDeps, RelayLog } from "../relay-deps.ts";
 import { createEntrySealing } from "./entry-sealing.ts";
-import type {
-  Exported,
-  HistoryPage,
-  LedgerCall,
-  LedgerWorkerSettings,
-  Moment,
-} from "./ledger-messages.ts";
+import type { Exported, LedgerCall, LedgerWorkerSettings, Moment } from "./ledger-messages.ts";
 import { restAfter } from "./pace.ts";
 
 export interface LedgerHostDeps extends Pick<RelayDeps, "now" | "ticks" | "labour" | "after"> {
@@ -101,6 +95,7 @@ export function createLedgerHost(
     document,
     before,
     limit,
+    withRegisters,
   }: Extract<LedgerCall, { type: "history" }>): Promise<HistoryPage | null> => {
     await catchUp(workspace, stepsForReader);
     const found = await ledger.history(workspace, document);
@@ -108,7 +103,10 @@ export function createLedgerHost(
     const end = Math.min(before ?? found.history.count, found.history.count);
     const from = Math.max(0, end - limit);
     const items = (await found.history.entries(from, end - from)).toReversed();
-    return { items, next: from === 0 ? null : from, erasedAt: found.erasedAt };
+    const page = { items, next: from === 0 ? null : from, erasedAt: found.erasedAt };
+    if (!withRegisters) return page;
+    const registers = Object.fromEntries(await found.history.registersAt(items[0]?.seq ?? 0));
+    return { ...page, registers };
   };
 
   const moment = async ({

@@ -1,4 +1,3 @@
-import { HistoryEntry } from "@concord/ledger";
 import { DocumentId, DocumentKind, JsonValue } from "@concord/model";
 import { WorkspaceId } from "@concord/protocol";
 import { z } from "zod";
@@ -28,6 +27,8 @@ export const LedgerCall = z.discriminatedUnion("type", [
     /** Entries before this place from the first; the latest if null. */
     before: z.int().nullable(),
     limit: z.int(),
+    /** Also how the document was after the newest entry of the page. */
+    withRegisters: z.boolean(),
   }),
   z.object({
     type: z.literal("moment"),
@@ -46,16 +47,6 @@ export const LedgerCall = z.discriminatedUnion("type", [
   }),
 ]);
 export type LedgerCall = z.infer<typeof LedgerCall>;
-
-export const HistoryPage = z.object({
-  /** Newest first. */
-  items: z.array(HistoryEntry).readonly(),
-  /** The `cursor` of the next page; null at the beginning of the history. */
-  next: z.int().nullable(),
-  /** When the values of before were erased, in milliseconds since 1970; null if they never were. */
-  erasedAt: z.int().nullable(),
-});
-export type HistoryPage = z.infer<typeof HistoryPage>;
 
 /** A document as it was after an entry. */
 export const Moment = z.object({

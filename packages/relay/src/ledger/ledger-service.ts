@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { HistoryPage } from "@concord/ledger";
 import type { DocumentId } from "@concord/model";
 import type { WorkspaceId } from "@concord/protocol";
 import { z } from "zod";
@@ -6,7 +7,7 @@ import { everywhere } from "../core/committer.ts";
 import type { Committer } from "../core/committer.ts";
 import { reasonOf } from "../relay-deps.ts";
 import type { RelayDeps } from "../relay-deps.ts";
-import { Exported, HistoryPage, Moment } from "./ledger-messages.ts";
+import { Exported, Moment } from "./ledger-messages.ts";
 import type { LedgerWorkerSettings } from "./ledger-messages.ts";
 import { startLedgerThread } from "./ledger-thread.ts";
 import type { LedgerAnswer, LedgerThread, OpenThread } from "./ledger-thread.ts";
@@ -32,7 +33,11 @@ export interface LedgerService extends AsyncDisposable, Pick<LedgerThread, "stat
   readonly history: (
     workspace: WorkspaceId,
     document: DocumentId,
-    page: { readonly before: number | null; readonly limit: number },
+    page: {
+      readonly before: number | null;
+      readonly limit: number;
+      readonly withRegisters: boolean;
+    },
   ) => Promise<LedgerAnswer<HistoryPage | null>>;
   /** A document as it was after a `seq`; null before its first entry. */
   readonly moment: (
@@ -155,9 +160,9 @@ export function startLedger(
         followSoon(workspace),
       );
     },
-    history: async (workspace, document, { before, limit }) =>
+    history: async (workspace, document, page) =>
       mapAnswer(
-        await thread.ask({ type: "history", workspace, document, before, limit }, readersWaitMs),
+        await thread.ask({ type: "history", workspace, document, ...page }, readersWaitMs),
         (value) => HistoryPage.nullable().parse(value),
       ),
     moment: async (workspace, document, seq) =>

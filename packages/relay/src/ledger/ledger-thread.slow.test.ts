@@ -13,7 +13,7 @@ import { openThread } from "./ledger-thread.ts";
 
 /** A thread loads Automerge and all of its sources: on a machine that does much else that takes a while. */
 const patience = { timeout: 90_000 };
-const firstPage = { before: null, limit: 1 };
+const firstPage = { before: null, limit: 1, withRegisters: false };
 
 test("[LE75] who has asked a thread that dies, and who asks while it is gone, is told so; it is started again", async () => {
   const data = temporaryFolder();

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { webcrypto } from "node:crypto";
-import { verifyExport } from "@concord/ledger";
+import { HistoryPage, verifyExport } from "@concord/ledger";
 import { nodeCipher, openNodeCodec, openSqliteLedgerStore } from "@concord/ledger/node";
 import { expect, test } from "vitest";
 import { z } from "zod";
@@ -16,7 +16,6 @@ import { openTestStorage } from "../testing/test-storage.ts";
 import type { LedgerService } from "./ledger-service.ts";
 import { startRelay, temporaryFolder, tokenFor } from "../testing/test-relay.ts";
 import type { Relay } from "../relay.ts";
-import { HistoryPage } from "./ledger-messages.ts";
 
 /** A thread loads Automerge and all of its sources: on a machine that does much else that takes a while. */
 const patience = { timeout: 50_000 };
@@ -86,6 +85,23 @@ test("[LE70] the API tells who changed what of an invoice, and how it was at a m
   const stranger = await tokenFor({ workspace: "other" });
   expect((await call(relay, `/api/v1/invoices/${id}/history`, stranger)).status).toBe(404);
   expect((await call(relay, `/api/v1/invoices/${id}/history`, "none")).status).toBe(401);
+});
+
+test("[RL350] with a page of a history come the registers after its newest entry, where they are asked for", async () => {
+  await using relay = await startRelay(temporaryFolder(), { ledger: {} });
+  const token = await tokenFor({ id: "ada" });
+  const { id } = await writtenInvoice(relay, token);
+  const page = async (query: string) =>
+    HistoryPage.parse(
+      await (await call(relay, `/api/v1/invoices/${id}/history${query}`, token)).json(),
+    );
+  expect((await page("")).registers).toBeUndefined();
+  expect((await page("?registers=true")).registers).toMatchObject({
+    "lines.k1.quantity": "14",
+    currency: "EUR",
+  });
+  const older = await page("?registers=true&cursor=1");
+  expect(older.registers).toMatchObject({ "lines.k1.quantity": "12" });
 });
 
 test("[LE71] whoever may audit gets the ledger as one file that verifies, also after the relay began anew", async () => {

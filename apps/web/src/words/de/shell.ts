@@ -2,6 +2,8 @@ import type { Catalogue } from "../catalogue.ts";
 
 /** The frame around all screens. */
 export const shell: Catalogue = {
+  "Opening… The first time this needs a connection.":
+    "Wird geöffnet … Beim ersten Mal braucht das eine Verbindung.",
   "Hide my position": "Meine Position verbergen",
   "Show others where I am": "Anderen zeigen, wo ich bin",
   "Others see that you are in an invoice, and not where.":

@@ -1,0 +1,67 @@
+import { isMoney, sourceKey, subjectOf } from "@concord/ledger/story";
+import type { HistoryGroup, HistorySource } from "@concord/ledger/story";
+import type { HistoryEntry } from "@concord/ledger";
+
+/** Which groups of a history are shown; "" for all. */
+export interface HistoryFilter {
+  readonly field: string;
+  readonly person: string;
+  readonly source: string;
+  readonly isMoneyOnly: boolean;
+}
+
+export const noFilter: HistoryFilter = { field: "", person: "", source: "", isMoneyOnly: false };
+
+/** What one may choose from: what there is. */
+export interface FilterChoices {
+  /** With a register of each, by which it is named. */
+  readonly fields: ReadonlyMap<string, string>;
+  readonly people: ReadonlyMap<string, string>;
+  readonly sources: ReadonlyMap<string, HistorySource>;
+}
+
+/** The field that a register belongs to, whichever line it is of; "" for what nobody sees. */
+export function fieldKey(path: string): string {
+  if (/(?:^|\.)(?:removedAs|ref|schema|documentKind|vendorRates)$|^conflicts\./u.test(path))
+    return "";
+  const subject = subjectOf(path);
+  const [list = "", key, ...rest] = subject.split(".");
+  if (list === "lines") return rest.length === 0 ? "lines" : `lines.*.${rest[0]}`;
+  const isKeyed =
+    /^(?:adjustments|notes|paymentMeans|payments|refunds|reversals|disputes|credits|writeOffs|requests|links)$/u;
+  return key !== undefined && isKeyed.test(list) ? list : subject;
+}
+
+export function choicesOf(
+  entries: readonly HistoryEntry[],
+  groups: readonly HistoryGroup[],
+): FilterChoices {
+  const fields = new Map<string, string>();
+  for (const { changes } of entries) {
+    for (const { path } of changes) {
+      const key = fieldKey(path);
+      if (key !== "" && !fields.has(key)) fields.set(key, path);
+    }
+  }
+  return {
+    fields,
+    people: new Map(groups.map(({ author }) => [author.id, author.name ?? author.id])),
+    sources: new Map(groups.map(({ source }) => [sourceKey(source), source])),
+  };
+}
+
+/** Whether a group is shown. */
+export function isShown(
+  group: HistoryGroup,
+  entries: readonly HistoryEntry[],
+  filter: HistoryFilter,
+): boolean {
+  if (filter.person !== "" && group.author.id !== filter.person) return false;
+  if (filter.source !== "" && sourceKey(group.source) !== filter.source) return false;
+  if (filter.field === "" && !filter.isMoneyOnly) return true;
+  const paths = entries
+    .slice(group.from, group.to + 1)
+    .flatMap(({ changes }) => changes.map(({ path }) => path));
+  const hasField = filter.field === "" || paths.some((path) => fieldKey(path) === filter.field);
+  return hasField && (!filter.isMoneyOnly || paths.some(isMoney));
+}

@@ -1,0 +1,183 @@
+import type { HistoryEntry, HistoryPage as Page } from "@concord/ledger";
+import { snapshot } from "@concord/document";
+import { DeviceId } from "@concord/protocol";
+import axe from "axe-core";
+import { beforeEach, expect, test } from "vitest";
+import { page as browser, userEvent } from "vitest/browser";
+import { idOf, rowOf } from "../list/testing/rows.ts";
+import type { Api } from "../page/api.ts";
+import { fakeWorkspace } from "../page/testing/fake-workspace.ts";
+import type { Workspace } from "../page/workspace.ts";
+import { HistoryPage } from "./history-page.ts";
+
+beforeEach(() => document.body.replaceChildren());
+
+/** The colours of the app: without them nothing has the contrast that it has there. */
+function withColours(): Promise<unknown> {
+  const tokens = document.createElement("link");
+  Object.assign(tokens, { rel: "stylesheet", href: "/apps/web/src/styles/tokens.css" });
+  const loaded = new Promise((resolve) => tokens.addEventListener("load", resolve));
+  document.head.append(tokens);
+  document.body.style.background = "var(--bg)";
+  return loaded;
+}
+
+const hour = 3_600_000;
+const noon = Date.parse("2026-11-22T12:00:00Z");
+type Change = HistoryEntry["changes"][number];
+
+function entry(
+  seq: number,
+  author: string,
+  changes: readonly Change[],
+  more: Partial<HistoryEntry> = {},
+): HistoryEntry {
+  const at = noon + seq * hour;
+  return {
+    seq,
+    hash: `${seq}`,
+    at,
+    deviceTime: at,
+    author: { id: author.toLowerCase(), name: author },
+    device: DeviceId.parse(`device-of-${author.toLowerCase().length}`),
+    batch: seq,
+    operations: [],
+    changes,
+    ...more,
+  };
+}
+
+const set = (path: string, before: string | null, after: string | null): Change => ({
+  path,
+  before: { type: "known", value: before },
+  after: { type: "known", value: after },
+});
+
+const head = {
+  documentKind: "invoice",
+  currency: "EUR",
+  "buyer.name": "Nordlicht Studio GmbH",
+  "lines.a.position": "a0",
+  "lines.a.name": "Drone flight",
+  "lines.a.quantity": "14",
+  "lines.a.price": "72",
+  dueDate: "2026-12-22",
+};
+const items: readonly HistoryEntry[] = [
+  entry(
+    4,
+    "Zoë",
+    [{ path: "paymentTerms", before: { type: "withheld" }, after: { type: "withheld" } }],
+    {
+      author: { id: "zoe", name: null },
+    },
+  ),
+  entry(3, "Idris", [set("dueDate", null, "2026-12-22")], { deviceTime: noon + 29 * hour }),
+  entry(2, "Mara", [set("lines.a.quantity", "12", "14")], { deviceTime: noon }),
+  entry(1, "Ada", [
+    set("documentKind", null, "invoice"),
+    set("currency", null, "EUR"),
+    set("buyer.name", null, "Nordlicht Studio GmbH"),
+    set("lines.a.position", null, "a0"),
+    set("lines.a.name", null, "Drone flight"),
+    set("lines.a.quantity", null, "12"),
+    set("lines.a.price", null, "72"),
+  ]),
+];
+
+function shown(
+  answer: Page = { items, next: null, erasedAt: null, registers: head },
+  number = 1,
+): { readonly page: HistoryPage; readonly text: () => string; readonly made: unknown[] } {
+  const made: unknown[] = [];
+  const api: Api = {
+    get: async (_, schema) => ({ type: "ok", value: schema.parse(answer) }),
+    post: async () => ({ type: "unreachable" }),
+    file: async () => ({ type: "unreachable" }),
+  };
+  const principal = { id: "ada", name: "Ada", role: "owner" } as const;
+  const id = idOf(number);
+  const fake = fakeWorkspace([rowOf(number, { number: "R-1" })], { principal });
+  const workspace: Workspace = {
+    ...fake.workspace,
+    document: (of) =>
+      of === id
+        ? { snapshot: snapshot(head, { id }), status: { state: "synced" }, writes: new Map() }
+        : undefined,
+    apply: async (...call) => {
+      made.push(call);
+      return { type: "done", document: id };
+    },
+  };
+  const page = new HistoryPage();
+  page.workspace = workspace;
+  page.invoice = id;
+  page.api = api;
+  document.body.append(page);
+  const text = (): string => page.shadowRoot?.textContent.replaceAll(/\s+/gu, " ") ?? "";
+  return { page, text, made };
+}
+
+function press(page: HistoryPage, words: string): void {
+  const buttons = [...(page.shadowRoot?.querySelectorAll("button") ?? [])];
+  buttons.find((button) => button.textContent.trim() === words)?.click();
+}
+
+test("[WB270] erased values and names, who was offline and a clock that was ahead are said, and nothing of it violates WCAG in any theme or width", async () => {
+  await withColours();
+  const { page, text } = shown();
+  await expect.poll(text).toContain("changed 1 fields whose values were erased");
+  expect(text()).toContain("Name erased");
+  expect(text()).toContain("offline, synced 2 hr later");
+  expect(text()).toContain("The device clock of Idris was 26 hr ahead");
+  page.shadowRoot?.querySelector<HTMLElement>("button.value")?.click();
+  await page.updateComplete;
+  const trouble: string[] = [];
+  for (const theme of ["light", "dark"]) {
+    document.documentElement.dataset["theme"] = theme;
+    for (const width of [1_280, 390]) {
+      await browser.viewport(width, 800);
+      for (const side of ["Changes", "Invoice"]) {
+        press(page, side);
+        await page.updateComplete;
+        const found = await axe.run(page, {
+          runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"],
+        });
+        trouble.push(
+          ...found.violations.map(({ id, nodes }) => `${theme} ${width} ${id} ${nodes[0]?.html}`),
+        );
+      }
+      expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width);
+    }
+  }
+  delete document.documentElement.dataset["theme"];
+  await browser.viewport(1_280, 800);
+  expect(trouble).toEqual([]);
+});
+
+test("[WB264] what does not fit a filter is not listed, and time goes on through all of it", async () => {
+  const { page, text } = shown(undefined, 2);
+  const groups = (): number => page.shadowRoot?.querySelectorAll("button.group").length ?? 0;
+  await expect.poll(groups).toBe(4);
+  page.shadowRoot?.querySelector<HTMLInputElement>("input[type=checkbox]")?.click();
+  await expect.poll(groups).toBe(2);
+  await userEvent.keyboard("{Home}");
+  await expect.poll(text).toContain("Change 1 of 4");
+  expect(page.shadowRoot?.querySelector(".sums dd.due")?.textContent.trim()).toBe("€864.00");
+});
+
+test("[WB268] a restore asks for nothing before it was looked at, and then for just that", async () => {
+  const { page, text, made } = shown(undefined, 3);
+  await expect.poll(text).toContain("Drone flight");
+  await userEvent.keyboard("{Home}");
+  await expect.poll(text).toContain("Change 1 of 4");
+  press(page, "Restore…");
+  await expect.poll(text).toContain("total −€144.00, now €864.00");
+  expect(made).toEqual([]);
+  press(page, "Restore");
+  await expect.poll(() => made.length).toBe(1);
+  expect(made[0]).toMatchObject([
+    idOf(3),
+    [{ type: "merge-fields", fields: { "lines.a.quantity": "12", dueDate: null } }],
+  ]);
+});

@@ -1,0 +1,398 @@
+import { msg, str } from "@lit/localize";
+import type { DocumentId } from "@concord/model";
+import { LitElement, html, nothing } from "lit";
+import type { PropertyValues, TemplateResult } from "lit";
+import { entryQueueOf } from "../editor/entry-queue.ts";
+import { formatSpan } from "../format/days.ts";
+import { viewerLocale } from "../format/viewer-locale.ts";
+import type { Api } from "../page/api.ts";
+import { go } from "../page/go.ts";
+import { followWorkspace } from "../page/follow-workspace.ts";
+import { workspaceDocument } from "../page/own-workspace.ts";
+import { isTyping, lettersOf } from "../page/shortcuts.ts";
+import type { Workspace } from "../page/workspace.ts";
+import { toneStyles } from "../parts/people-tones.ts";
+import { say } from "../shell/say.ts";
+import { icon } from "../styles/icons.ts";
+import { sharedStyles } from "../styles/shared-styles.ts";
+import { told } from "../words/language.ts";
+import { filterBar } from "./filter-bar.ts";
+import { groupList } from "./group-list.ts";
+import { isShown, noFilter } from "./history-filter.ts";
+import type { HistoryFilter } from "./history-filter.ts";
+import { historyKeyOf, sessionStep } from "./history-keys.ts";
+import type { HistoryKey } from "./history-keys.ts";
+import { HistorySource } from "./history-source.ts";
+import { historyStyles } from "./history-styles.ts";
+import { thenStyles } from "./then-styles.ts";
+import { historyView } from "./history-view.ts";
+import type { HistoryView } from "./history-view.ts";
+import { momentFrame } from "./moment-frame.ts";
+import { momentOf } from "./moment-words.ts";
+import { planRestore } from "./restore-plan.ts";
+import type { RestoreScope } from "./restore-plan.ts";
+import { restoreCard } from "./restore-card.ts";
+import { stateNote } from "./state-note.ts";
+import { timeBar } from "./time-bar.ts";
+import { whoWords, whyCard } from "./why-card.ts";
+
+/** The history of one invoice: on one side what happened, on the other the invoice as it was then. */
+export class HistoryPage extends LitElement {
+  static override properties = {
+    workspace: { attribute: false },
+    invoice: { attribute: false },
+    field: { attribute: false },
+    api: { attribute: false },
+    place: { state: true },
+    against: { state: true },
+    filter: { state: true },
+    asked: { state: true },
+    restoring: { state: true },
+    side: { state: true },
+  };
+  declare workspace: Workspace;
+  declare invoice: DocumentId;
+  /** A register about whose value somebody asked before they came. */
+  declare field: string | undefined;
+  declare api: Api | undefined;
+  /** The moment that is shown; undefined for the last one, also when that moves on. */
+  declare protected place: number | undefined;
+  /** The moment that it is compared with. */
+  declare protected against: number | undefined;
+  declare protected filter: HistoryFilter;
+  declare protected asked: string | undefined;
+  declare protected restoring: RestoreScope | undefined;
+  /** Which of the two a narrow screen shows. */
+  declare protected side: "changes" | "invoice";
+  readonly #source = new HistorySource(this);
+  #view: HistoryView | undefined;
+  #watched: (() => void)[] = [];
+  #watching = "";
+  #more: IntersectionObserver | undefined;
+
+  static override styles = [sharedStyles, toneStyles, historyStyles, thenStyles];
+
+  constructor() {
+    super();
+    this.api = undefined;
+    this.field = undefined;
+    this.filter = noFilter;
+    this.side = "changes";
+    followWorkspace(this, () => this.workspace);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener("keydown", this.#onKey);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener("keydown", this.#onKey);
+    this.#unwatch();
+    this.#more?.disconnect();
+    this.#more = undefined;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("invoice")) {
+      this.place = undefined;
+      this.against = undefined;
+      this.restoring = undefined;
+      this.filter = noFilter;
+    }
+    if (changed.has("invoice") || changed.has("field")) {
+      this.asked = this.field === undefined ? undefined : registerOf(this.field);
+    }
+    this.#watch();
+    this.#source.follow(this.api, this.workspace, this.invoice);
+    const known = this.#source.known();
+    if (known !== this.#view?.known) {
+      // For the browser's own tools, and for whoever measures how soon a history is open.
+      void this.updateComplete.then(() => performance.mark("history shown"));
+      this.#view =
+        known === undefined || known.entries.length === 0
+          ? undefined
+          : historyView(this.invoice, known, this.#settings()?.taxRates ?? []);
+    }
+  }
+
+  /** The invoice as it is, for what a restore would change, and the workspace for the names of taxes. */
+  #watch(): void {
+    const own = workspaceDocument(this.workspace.rows());
+    const wanted = [this.invoice, own].filter((id) => id !== undefined);
+    if (wanted.join() === this.#watching) return;
+    this.#unwatch();
+    this.#watching = wanted.join();
+    this.#watched = wanted.map((id) => this.workspace.watch(id));
+  }
+
+  #unwatch(): void {
+    for (const end of this.#watched) end();
+    this.#watched = [];
+    this.#watching = "";
+  }
+
+  #settings() {
+    const own = workspaceDocument(this.workspace.rows());
+    const snapshot = own === undefined ? undefined : this.workspace.document(own)?.snapshot;
+    return snapshot?.kind === "workspace" ? snapshot.workspace : undefined;
+  }
+
+  #now() {
+    const snapshot = this.workspace.document(this.invoice)?.snapshot;
+    return snapshot?.kind === "invoice" ? snapshot : undefined;
+  }
+
+  protected override updated(): void {
+    const end = this.renderRoot.querySelector(".more");
+    this.#more ??= new IntersectionObserver((seen) => {
+      if (seen.some(({ isIntersecting }) => isIntersecting)) void this.#source.older();
+    });
+    this.#more.disconnect();
+    if (end !== null) this.#more.observe(end);
+  }
+
+  protected override render(): TemplateResult {
+    const view = this.#view;
+    const name = this.workspace.rows().get(this.invoice)?.summary?.number ?? msg("Draft");
+    return html`<div class="head">
+        <a href="/invoices">${msg("Invoices")}</a><span aria-hidden="true">/</span>
+        <a href="/invoices/${this.invoice}">${name}</a><span aria-hidden="true">/</span>
+        <h1>${msg("History")}</h1>
+        <a class="button" href="/invoices/${this.invoice}">${icon("close")}${msg("Close")}</a>
+      </div>
+      ${stateNote(this.#source.state(), view)} ${view === undefined ? nothing : this.#both(view)}`;
+  }
+
+  #both(view: HistoryView): TemplateResult {
+    const place = this.#place(view);
+    return html`${timeBar({
+        view,
+        place,
+        isComing: this.#source.isComing(),
+        onGo: this.#go,
+        onSession: (by) => this.#do({ does: "session", by }),
+      })}
+      <div class="sides" role="group" aria-label=${msg("What is shown")}>
+        ${(["changes", "invoice"] as const).map(
+          (side) =>
+            html`<button
+              type="button"
+              aria-pressed=${String(this.side === side)}
+              @click=${() => {
+                this.side = side;
+              }}
+            >
+              ${side === "changes" ? msg("Changes") : msg("Invoice")}
+            </button>`,
+        )}
+      </div>
+      <div class="columns" data-side=${this.side}>
+        <div class="then">${this.#then(view, place)}</div>
+        <div class="panel">${this.#panel(view, place)}</div>
+      </div>`;
+  }
+
+  #place({ last, first }: HistoryView): number {
+    return Math.max(first, Math.min(this.place ?? last, last));
+  }
+
+  #then(view: HistoryView, place: number): TemplateResult {
+    const against =
+      this.against === undefined || this.against < view.first ? undefined : this.against;
+    const isPast = this.#mayRestore() && place < view.last;
+    return momentFrame({
+      id: this.invoice,
+      view,
+      place,
+      against,
+      asked: this.asked,
+      onWhy: this.#ask,
+      onCompare: this.#compare,
+      onSwap: () => this.#go(against ?? place, place),
+      onEndComparing: () => {
+        this.against = undefined;
+      },
+      onRestore: isPast ? () => this.#restore({ type: "all" }) : undefined,
+    });
+  }
+
+  #panel(view: HistoryView, place: number): TemplateResult {
+    const { known, groups, points, clocks, choices } = view;
+    const me = this.workspace.state()?.principal?.id;
+    const shown = groups.filter((group) => isShown(group, known.entries, this.filter)).toReversed();
+    return html`${this.#restoring(view, place)} ${this.#why(view, place)}
+      ${filterBar(choices, this.filter, me, this.#onFilter)}
+      ${clocks.map(
+        ({ author, aheadMs }) =>
+          html`<p class="note warn">
+            ${icon("triangle")}${msg(str`The device clock of ${whoWords(author, me)} was ${formatSpan(aheadMs, viewerLocale)} ahead; the order is by arrival.`)}
+          </p>`,
+      )}
+      ${shown.length === 0 ? html`<p class="meta">${msg("No change fits.")}</p>` : nothing}
+      ${groupList({
+        groups: shown,
+        points,
+        place: place - known.before,
+        me,
+        telling: view.telling,
+        onGo: (local) => this.#go(local + known.before),
+      })}
+      ${
+        known.before === 0
+          ? html`<p class="meta">${msg("This is where it begins.")}</p>`
+          : html`<p class="more">
+              <button
+                type="button"
+                ?disabled=${this.#source.isComing()}
+                @click=${() => void this.#source.older()}
+              >
+                ${this.#source.isComing() ? msg("Loading…") : msg("Load older changes")}
+              </button>
+            </p>`
+      }
+      <p class="meta"><a href="/audit">${msg("Verify the ledger, or download it")}</a></p>`;
+  }
+
+  #why(view: HistoryView, place: number): TemplateResult | typeof nothing {
+    const path = this.asked;
+    if (path === undefined) return nothing;
+    const then = view.registersAt(place);
+    const now = this.#now();
+    const line = /^lines\.([^.]+)\./u.exec(path)?.[1];
+    const offer = (scope: RestoreScope): (() => void) | undefined =>
+      this.#mayRestore() && now !== undefined && planRestore(then, now, scope).operations.length > 0
+        ? () => this.#restore(scope)
+        : undefined;
+    return whyCard({
+      path,
+      why: view.why(path, place),
+      registers: then,
+      me: this.workspace.state()?.principal?.id,
+      ownDevice: this.workspace.state()?.device,
+      hasOlder: view.known.before > 0,
+      onGo: this.#go,
+      onClose: () => {
+        this.asked = undefined;
+      },
+      onRestoreField: offer({ type: "field", path }),
+      onRestoreLine: line === undefined ? undefined : offer({ type: "line", line }),
+    });
+  }
+
+  #restoring(view: HistoryView, place: number): TemplateResult | typeof nothing {
+    const scope = this.restoring;
+    const now = this.#now();
+    if (scope === undefined || now === undefined) return nothing;
+    const plan = planRestore(view.registersAt(place), now, scope);
+    const close = (): void => {
+      this.restoring = undefined;
+    };
+    return restoreCard({
+      id: this.invoice,
+      scope,
+      plan,
+      now: now.live,
+      moment: momentOf(view.entryAt(place)?.at ?? 0),
+      onCancel: close,
+      onRestore: () => {
+        close();
+        void this.#make(plan.operations);
+      },
+    });
+  }
+
+  async #make(operations: ReturnType<typeof planRestore>["operations"]): Promise<void> {
+    const { workspace, invoice } = this;
+    const { outcome } = entryQueueOf(workspace).enter(invoice, { operations, overlay: {} });
+    const made = await outcome;
+    if (made.type === "refused") return say(this, { text: told(made.message) });
+    this.place = undefined;
+    say(this, {
+      text: msg("Restored. It is a change of its own."),
+      undo: () => void workspace.call({ method: "undo", document: invoice }),
+    });
+  }
+
+  #mayRestore(): boolean {
+    const role = this.workspace.state()?.principal?.role;
+    return role !== "viewer" && role !== "auditor" && this.#now() !== undefined;
+  }
+
+  readonly #restore = (scope: RestoreScope): void => {
+    this.restoring = scope;
+    this.side = "changes";
+  };
+
+  readonly #ask = (path: string): void => {
+    this.asked = this.asked === path ? undefined : path;
+    this.side = "changes";
+  };
+
+  readonly #onFilter = (filter: HistoryFilter): void => {
+    this.filter = filter;
+  };
+
+  /** With what comes before it, where it is the last moment itself; with now, where it is an earlier one. */
+  readonly #compare = (): void => {
+    const view = this.#view;
+    if (view === undefined) return;
+    const place = this.#place(view);
+    if (place < view.last) this.#go(view.last, place);
+    else
+      this.against = Math.max(
+        view.first,
+        sessionStep(view.groups, place - view.first, -1) + view.first,
+      );
+  };
+
+  /** Goes to a moment; older parts come as far as it needs them. */
+  readonly #go = (place: number, against?: number): void => {
+    const view = this.#view;
+    if (view === undefined) return;
+    if (against !== undefined) this.against = against;
+    this.restoring = undefined;
+    this.place = place >= view.last ? undefined : Math.max(0, place);
+    if (place < view.first) void this.#source.older(place);
+  };
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const [target] = event.composedPath();
+    const isSlider = target instanceof HTMLInputElement && target.type === "range";
+    // What lies on top has keys of its own.
+    const isElsewhere = event.composedPath().some((each) => each instanceof HTMLDialogElement);
+    const isInField = isElsewhere || (isTyping(event) && !isSlider);
+    const key = historyKeyOf(event, { isTyping: isInField, letters: lettersOf(localStorage) });
+    if (key === undefined) return;
+    event.preventDefault();
+    this.#do(key);
+  };
+
+  #do(key: HistoryKey): void {
+    const view = this.#view;
+    if (key.does === "leave") return this.#leave();
+    if (view === undefined) return;
+    const place = this.#place(view);
+    switch (key.does) {
+      case "step":
+        return this.#go(place + key.by);
+      case "session":
+        return this.#go(sessionStep(view.groups, place - view.first, key.by) + view.first);
+      case "first":
+        return this.#go(0);
+      case "last":
+        return this.#go(view.last);
+    }
+  }
+
+  #leave(): void {
+    go(this, `/invoices/${this.invoice}`);
+  }
+}
+customElements.define("history-page", HistoryPage);
+
+/** The register that tells of a field: a tax is entered as one, and is several. */
+function registerOf(field: string): string {
+  return /^lines\.[^.]+\.tax$/u.test(field) ? `${field}.rate` : field;
+}

@@ -1,0 +1,150 @@
+import type { Registers } from "@concord/document";
+import { HistoryPage } from "@concord/ledger";
+import type { HistoryEntry } from "@concord/ledger";
+import type { DocumentId } from "@concord/model";
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+import type { Api } from "../page/api.ts";
+import { isOnline } from "../page/is-online.ts";
+import type { Workspace } from "../page/workspace.ts";
+
+/** What this tab knows of the history of an invoice: its latest entries. */
+export interface KnownHistory {
+  /** The oldest first. */
+  readonly entries: readonly HistoryEntry[];
+  /** How many entries there are before them. */
+  readonly before: number;
+  /** The registers after the last entry. */
+  readonly head: Registers;
+}
+
+export type Asking =
+  | { readonly type: "asking" }
+  | { readonly type: "told" }
+  /** Nobody can be asked now: what is known is of before. */
+  | { readonly type: "offline" }
+  | { readonly type: "refused"; readonly message: string; readonly status: number };
+
+/** One screen of changes, and a little more. */
+const firstPage = 60;
+const olderPage = 500;
+/** What follows closely is asked about once. */
+const pauseMs = 400;
+/** Histories that this tab keeps, so that they can be looked at without a network too. */
+const kept = 20;
+
+const histories = new Map<DocumentId, KnownHistory>();
+
+/** Asks the relay for the history of an invoice, the latest first and older parts when they are wanted. What came is kept in this tab. */
+export class HistorySource implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  #asking: Asking = { type: "asking" };
+  #asked = "";
+  #id: DocumentId | undefined;
+  #api: Api | undefined;
+  #soon: ReturnType<typeof setTimeout> | undefined;
+  #coming: Promise<void> | undefined;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.#soon);
+    this.#asked = "";
+  }
+
+  state(): Asking {
+    return this.#asking;
+  }
+
+  known(): KnownHistory | undefined {
+    return this.#id === undefined ? undefined : histories.get(this.#id);
+  }
+
+  isComing(): boolean {
+    return this.#coming !== undefined;
+  }
+
+  /** With every rendering. */
+  follow(api: Api | undefined, workspace: Workspace, id: DocumentId): void {
+    const seq = workspace.rows().get(id)?.seq ?? 0;
+    const isUp = isOnline(workspace);
+    const wanted = `${id} ${seq} ${isUp}`;
+    this.#api = api;
+    if (api === undefined || wanted === this.#asked) return;
+    const isOther = this.#id !== id;
+    this.#id = id;
+    this.#asked = wanted;
+    if (isOther) this.#asking = { type: "asking" };
+    clearTimeout(this.#soon);
+    if (!isUp) this.#asking = { type: "offline" };
+    else this.#soon = setTimeout(() => void this.#latest(api, id, wanted), isOther ? 0 : pauseMs);
+  }
+
+  async #latest(api: Api, id: DocumentId, wanted: string): Promise<void> {
+    const page = await this.#page(api, id, `limit=${firstPage}&registers=true`);
+    if (this.#asked !== wanted) return;
+    if (page !== undefined) keep(id, withLatest(histories.get(id), page));
+    this.#host.requestUpdate();
+  }
+
+  /** Fetches what is before the known entries: the next part of it, or all up to a place. */
+  async older(until?: number): Promise<void> {
+    this.#coming ??= this.#older(until).finally(() => {
+      this.#coming = undefined;
+      this.#host.requestUpdate();
+    });
+    await this.#coming;
+  }
+
+  async #older(until: number | undefined): Promise<void> {
+    const [api, id] = [this.#api, this.#id];
+    if (api === undefined || id === undefined) return;
+    for (;;) {
+      const known = histories.get(id);
+      if (known === undefined || known.before === 0) return;
+      if (until !== undefined && known.before <= until) return;
+      const page = await this.#page(api, id, `limit=${olderPage}&cursor=${known.before}`);
+      if (page === undefined || this.#id !== id) return;
+      keep(id, withOlder(histories.get(id) ?? known, page));
+      if (until === undefined) return;
+      this.#host.requestUpdate();
+    }
+  }
+
+  async #page(api: Api, id: DocumentId, query: string): Promise<HistoryPage | undefined> {
+    const answer = await api.get(`/api/v1/invoices/${id}/history?${query}`, HistoryPage);
+    if (answer.type === "ok") {
+      this.#asking = { type: "told" };
+      return answer.value;
+    }
+    this.#asking = answer.type === "unreachable" ? { type: "offline" } : answer;
+    return undefined;
+  }
+}
+
+function keep(id: DocumentId, known: KnownHistory): void {
+  histories.delete(id);
+  histories.set(id, known);
+  const oldest = histories.keys().next().value;
+  if (histories.size > kept && oldest !== undefined) histories.delete(oldest);
+}
+
+/** What is known with the latest page. Where that does not reach what was known before, there is a gap, and it begins anew. */
+export function withLatest(known: KnownHistory | undefined, page: HistoryPage): KnownHistory {
+  const items = page.items.toReversed();
+  const head = page.registers ?? known?.head ?? {};
+  const last = known?.entries.at(-1)?.seq;
+  const meets = last !== undefined && (items.some(({ seq }) => seq === last) || page.next === null);
+  if (known === undefined || !meets) return { entries: items, before: page.next ?? 0, head };
+  const more = items.filter(({ seq }) => seq > last);
+  return { ...known, entries: [...known.entries, ...more], head };
+}
+
+/** What is known with a page of what was before. */
+export function withOlder(known: KnownHistory, page: HistoryPage): KnownHistory {
+  const first = known.entries[0]?.seq ?? Infinity;
+  const older = page.items.filter(({ seq }) => seq < first).toReversed();
+  return { ...known, entries: [...older, ...known.entries], before: page.next ?? 0 };
+}

@@ -1,0 +1,90 @@
+import {
+  fastClocks,
+  groupEntries,
+  momentsOf,
+  namedPoints,
+  tell,
+  whyHere,
+} from "@concord/ledger/story";
+import type {
+  FastClock,
+  HistoryGroup,
+  HistoryTelling,
+  Moments,
+  NamedPoint,
+  WhyHere,
+} from "@concord/ledger/story";
+import type { HistoryEntry } from "@concord/ledger";
+import type { Registers } from "@concord/document";
+import { utcDay } from "@concord/model";
+import type { DocumentId, TaxRate } from "@concord/model";
+import { choicesOf } from "./history-filter.ts";
+import type { FilterChoices } from "./history-filter.ts";
+import type { KnownHistory } from "./history-source.ts";
+import { thenInvoice } from "./then-invoice.ts";
+import type { ThenInvoice } from "./then-invoice.ts";
+
+/**
+ * What is known of a history, opened for the page. Places count from the very first entry, also where that is not known here: they stay when older parts come. What follows from
+ * a place is worked out once.
+ */
+export interface HistoryView {
+  readonly known: KnownHistory;
+  readonly first: number;
+  readonly last: number;
+  /** The oldest first; their places count from the first known entry. */
+  readonly groups: readonly HistoryGroup[];
+  readonly points: readonly NamedPoint[];
+  readonly clocks: readonly FastClock[];
+  readonly choices: FilterChoices;
+  readonly entryAt: (place: number) => HistoryEntry | undefined;
+  readonly registersAt: (place: number) => Registers;
+  readonly invoiceAt: (place: number) => ThenInvoice;
+  readonly telling: (group: HistoryGroup) => HistoryTelling;
+  readonly why: (path: string, place: number) => WhyHere | null;
+}
+
+export function historyView(
+  id: DocumentId,
+  known: KnownHistory,
+  taxRates: readonly TaxRate[],
+): HistoryView {
+  const { entries, before } = known;
+  const moments: Moments = momentsOf(entries, known.head);
+  const groups = groupEntries(entries);
+  const tellings = new Map<HistoryGroup, HistoryTelling>();
+  const invoices = new Map<number, ThenInvoice>();
+  const entryAt = (place: number): HistoryEntry | undefined => entries[place - before];
+  const registersAt = (place: number): Registers => moments.registersAt(place - before);
+  return {
+    known,
+    first: before,
+    last: before + entries.length - 1,
+    groups,
+    points: namedPoints(id, moments),
+    clocks: fastClocks(entries),
+    choices: choicesOf(entries, groups),
+    entryAt,
+    registersAt,
+    invoiceAt: (place) => {
+      const done = invoices.get(place);
+      if (done !== undefined) return done;
+      const day = utcDay(entryAt(place)?.at ?? 0);
+      const made = thenInvoice(id, registersAt(place), day, taxRates);
+      if (invoices.size >= 50) invoices.clear();
+      invoices.set(place, made);
+      return made;
+    },
+    telling: (group) => {
+      const done = tellings.get(group);
+      if (done !== undefined) return done;
+      const made = tell(id, moments, { from: group.from - 1, to: group.to });
+      tellings.set(group, made);
+      return made;
+    },
+    why: (path, place) => {
+      const found = whyHere(moments, path, place - before);
+      return found === null ? null : { ...found, place: found.place + before };
+    },
+  };
+}

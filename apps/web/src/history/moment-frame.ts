@@ -1,0 +1,80 @@
+import { msg, str } from "@lit/localize";
+import { totalChange } from "@concord/ledger/story";
+import type { DocumentId } from "@concord/model";
+import { html, nothing } from "lit";
+import type { TemplateResult } from "lit";
+import { statusWords } from "../list/status-words.ts";
+import { icon } from "../styles/icons.ts";
+import type { HistoryView } from "./history-view.ts";
+import { momentOf } from "./moment-words.ts";
+import { thenView } from "./then-view.ts";
+import { totalWords } from "./told-events.ts";
+
+export interface MomentFrame {
+  readonly id: DocumentId;
+  readonly view: HistoryView;
+  readonly place: number;
+  /** The moment that it is compared with. */
+  readonly against: number | undefined;
+  readonly asked: string | undefined;
+  readonly onWhy: (path: string) => void;
+  readonly onCompare: () => void;
+  readonly onSwap: () => void;
+  readonly onEndComparing: () => void;
+  /** Undefined where it is so now, or may not be. */
+  readonly onRestore: (() => void) | undefined;
+}
+
+/** The invoice as it was at a moment, in a frame that says so. */
+export function momentFrame(frame: MomentFrame): TemplateResult {
+  const { view, place, against, onRestore } = frame;
+  const now = view.invoiceAt(place);
+  const status = statusWords(now.summary);
+  return html`<section class="frame" aria-label=${msg("The invoice as it was")}>
+    <div class="asof">
+      <strong role="status"
+        >${msg(str`As of ${momentOf(view.entryAt(place)?.at ?? 0)} · read-only`)}</strong
+      >
+      <span class="pill ${status.tone}">${icon(status.icon)}${status.words}</span>
+      <span class="tools">
+        ${
+          against === undefined
+            ? html`<button type="button" @click=${frame.onCompare}>${msg("Compare…")}</button>`
+            : nothing
+        }
+        ${
+          onRestore === undefined
+            ? nothing
+            : html`<button type="button" @click=${onRestore}>
+                ${icon("undo")}${msg("Restore…")}
+              </button>`
+        }
+      </span>
+    </div>
+    ${against === undefined ? nothing : compared(frame, against)}
+    ${thenView({
+      now,
+      against: against === undefined ? undefined : view.invoiceAt(against),
+      asked: frame.asked,
+      onWhy: frame.onWhy,
+    })}
+  </section>`;
+}
+
+function compared(
+  { id, view, place, onSwap, onEndComparing }: MomentFrame,
+  against: number,
+): TemplateResult {
+  const total = totalChange(id, view.registersAt(against), view.registersAt(place));
+  const moment = momentOf(view.entryAt(against)?.at ?? 0);
+  return html`<div class="compared" role="status">
+    <span
+      >${msg(str`Compared with ${moment}`)} ·
+      <strong>${total === null ? msg("the total is the same") : totalWords(total)}</strong></span
+    >
+    <span class="tools"
+      ><button type="button" @click=${onSwap}>${msg("Swap")}</button
+      ><button type="button" @click=${onEndComparing}>${msg("End comparing")}</button></span
+    >
+  </div>`;
+}

@@ -1,0 +1,67 @@
+import { msg, str } from "@lit/localize";
+import { html } from "lit";
+import type { TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
+import { icon } from "../styles/icons.ts";
+import type { HistoryView } from "./history-view.ts";
+import { momentOf } from "./moment-words.ts";
+import { pointWords } from "./told-events.ts";
+
+export interface TimeBar {
+  readonly view: HistoryView;
+  readonly place: number;
+  readonly isComing: boolean;
+  readonly onGo: (place: number) => void;
+  readonly onSession: (by: 1 | -1) => void;
+}
+
+/** The way through the moments: a slider, steps, and the moments that have a name. */
+export function timeBar({ view, place, isComing, onGo, onSession }: TimeBar): TemplateResult {
+  const { last, points, first } = view;
+  const back = html`<span class="mirrored">${icon("arrow")}</span>`;
+  return html`<div class="card time" role="group" aria-label=${msg("Moment")}>
+    ${step(msg("One session back (Shift ←)"), html`<span class="twice">${back}${back}</span>`, place > 0, () => onSession(-1))}
+    ${step(msg("One change back (←)"), back, place > 0, () => onGo(place - 1))}
+    <input
+      type="range"
+      min="0"
+      max=${last}
+      step="1"
+      .value=${live(String(place))}
+      aria-label=${msg("Moment")}
+      aria-valuetext=${momentOf(view.entryAt(place)?.at ?? 0)}
+      @input=${({ target }: Event) => {
+        if (target instanceof HTMLInputElement) onGo(Number(target.value));
+      }}
+    />
+    ${step(msg("One change on (→)"), icon("arrow"), place < last, () => onGo(place + 1))}
+    ${step(msg("One session on (Shift →)"), html`<span class="twice">${icon("arrow")}${icon("arrow")}</span>`, place < last, () => onSession(1))}
+    <span class="meta count"
+      >${isComing ? msg("Loading…") : msg(str`Change ${place + 1} of ${last + 1}`)}</span
+    >
+    ${points.map(
+      (point) =>
+        html`<button type="button" class="point" @click=${() => onGo(point.place + first)}>
+          ${pointWords(point)}
+        </button>`,
+    )}
+  </div>`;
+}
+
+function step(
+  label: string,
+  sign: TemplateResult | string,
+  isPossible: boolean,
+  run: () => void,
+): TemplateResult {
+  return html`<button
+    type="button"
+    class="quiet"
+    aria-label=${label}
+    title=${label}
+    ?disabled=${!isPossible}
+    @click=${run}
+  >
+    ${sign}
+  </button>`;
+}

@@ -1,0 +1,16 @@
+import { JsonValue } from "@concord/model";
+import { z } from "zod";
+import { HistoryEntry } from "./history-entry.ts";
+
+/** A page of a document's history, as a relay gives it. */
+export const HistoryPage = z.object({
+  /** Newest first. */
+  items: z.array(HistoryEntry).readonly(),
+  /** The `cursor` of the next page, which is how many entries are before this one; null at the beginning of the history. */
+  next: z.int().nullable(),
+  /** When the values of before were erased, in milliseconds since 1970; null if they never were. */
+  erasedAt: z.int().nullable(),
+  /** After the first of the items, where that is asked for: with it the items say how everything was after each. */
+  registers: z.record(z.string(), JsonValue).optional(),
+});
+export type HistoryPage = z.infer<typeof HistoryPage>;

@@ -1,0 +1,16 @@
+export { fastClocks, lateMs, writtenMs } from "./device-clock.ts";
+export type { FastClock } from "./device-clock.ts";
+export { eventsOf, lineName, subjectOf } from "./history-event.ts";
+export type { FactList, HistoryEvent, LineName, Way } from "./history-event.ts";
+export { groupEntries, tell, totalChange } from "./history-groups.ts";
+export type { HistoryGroup, HistoryTelling, TotalChange } from "./history-groups.ts";
+export { sourceKey, sourceOf } from "./history-source.ts";
+export type { HistorySource } from "./history-source.ts";
+export { momentsOf } from "./moments.ts";
+export type { MomentDifference, Moments } from "./moments.ts";
+export type { MomentTotal } from "./moment-total.ts";
+export { isMoney } from "./money-paths.ts";
+export { namedPoints } from "./named-points.ts";
+export type { NamedPoint } from "./named-points.ts";
+export { whyHere } from "./why-here.ts";
+export type { WhyHere } from "./why-here.ts";

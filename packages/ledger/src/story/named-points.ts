@@ -1,0 +1,53 @@
+import { listing } from "@concord/document";
+import type { Registers } from "@concord/document";
+import type { DocumentId, InvoiceStatus } from "@concord/model";
+import { summarize, utcDay } from "@concord/model";
+import type { Moments } from "./moments.ts";
+
+/** A moment with a name: from here on the invoice is that. `tool`: where it was sent. */
+export interface NamedPoint {
+  readonly place: number;
+  readonly name: "issued" | "sent" | "paid" | "void";
+  readonly tool: string | null;
+}
+
+const facts = /^(?:payments|refunds|reversals|disputes|credits|writeOffs)\./u;
+const links = /^links\.([^.]+)$/u;
+
+/** The moments of a history that have a name, the oldest first. An invoice that is paid, is paid less, and is paid again has two of them. */
+export function namedPoints(document: DocumentId, moments: Moments): readonly NamedPoint[] {
+  const { entries, registersAt } = moments;
+  const points: NamedPoint[] = [];
+  for (const [place, { at, changes }] of entries.entries()) {
+    const paths = changes
+      .filter(({ before, after }) => after.type === "known" && before !== after)
+      .map(({ path }) => path);
+    if (paths.includes("issued")) points.push({ place, name: "issued", tool: null });
+    if (paths.includes("voided")) points.push({ place, name: "void", tool: null });
+    const isCreated = paths.includes("documentKind");
+    for (const path of paths) {
+      const tool = links.exec(path)?.[1];
+      const value = changes.find((each) => each.path === path)?.after;
+      const isSet = value?.type === "known" && value.value !== null;
+      // What came from there was not sent there.
+      if (tool !== undefined && isSet && !isCreated) points.push({ place, name: "sent", tool });
+    }
+    if (!paths.some((path) => facts.test(path) || path === "issued")) continue;
+    const day = utcDay(at);
+    const was = statusIn(document, registersAt(place - 1), day);
+    const is = statusIn(document, registersAt(place), day);
+    if (is === "paid" && was !== "paid") points.push({ place, name: "paid", tool: null });
+  }
+  return points;
+}
+
+function statusIn(
+  id: DocumentId,
+  registers: Registers,
+  today: ReturnType<typeof utcDay>,
+): InvoiceStatus | null {
+  const read = listing(registers, { id });
+  if (read.kind !== "invoice") return null;
+  const { invoice, ledger, issued } = read;
+  return summarize({ id, invoice, ledger, issued, conflicts: 0, today }).status;
+}
