@@ -1,4 +1,5 @@
 import { msg } from "@lit/localize";
+import type { InvoiceSnapshot } from "@concord/document";
 import type { InvoiceSummary } from "@concord/model";
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
@@ -13,7 +14,7 @@ import type { Peer } from "../wire/messages.ts";
 import type { PrimaryAction } from "./issue-desk.ts";
 
 export interface EditorHead {
-  readonly number: string;
+  readonly title: string;
   readonly summary: InvoiceSummary | undefined;
   readonly sync: SyncWords | undefined;
   readonly isSynced: boolean;
@@ -29,13 +30,24 @@ export interface EditorHead {
   readonly history: string;
 }
 
+/** An invoice by its number; before it has one, what it is. */
+export function titleOf(
+  { issued, invoice }: Pick<InvoiceSnapshot, "issued" | "invoice">,
+  isStored: boolean,
+): string {
+  const number = issued?.number ?? invoice.number;
+  if (number !== undefined) return number;
+  if (invoice.kind === "credit-note") return msg("Credit note");
+  return isStored ? msg("Draft") : msg("New invoice");
+}
+
 /** Which invoice it is, how it stands, how safe it is, and who else is here. */
 export function editorHead(head: EditorHead): TemplateResult {
   const status = head.summary === undefined ? undefined : statusWords(head.summary);
   const { sync } = head;
   return html`<div class="head">
     <a href="/invoices">${msg("Invoices")}</a><span aria-hidden="true">/</span>
-    <h1>${head.number}</h1>
+    <h1>${head.title}</h1>
     ${status === undefined ? nothing : html`<span class="pill ${status.tone}">${icon(status.icon)}${status.words}</span>`}
     ${sync === undefined ? nothing : html`<span class="pill ${sync.tone}" role="status">${head.isSynced ? html`${icon("check")}${msg("Synced")}` : sync.title}</span>`}
     <div class="tools">

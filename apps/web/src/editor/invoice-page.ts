@@ -27,7 +27,7 @@ import { banners } from "./banners.ts";
 import { buyerCard } from "./buyer-card.ts";
 import { EditingDesk } from "./editing-desk.ts";
 import { EditingSession } from "./editing-session.ts";
-import { editorHead } from "./editor-head.ts";
+import { editorHead, titleOf } from "./editor-head.ts";
 import { editorStyles } from "./editor-styles.ts";
 import { EntryBooks } from "./entry-books.ts";
 import { IssueDesk } from "./issue-desk.ts";
@@ -240,18 +240,12 @@ export class InvoicePage extends LitElement {
   }
 
   #head(view: View): TemplateResult {
-    const { snapshot, invoice, isFixed } = view;
+    const { snapshot, isFixed } = view;
     const state = this.workspace.state();
     const status = this.#session.status();
     const isStored = this.#session.isStored();
-    const unnumbered =
-      invoice.kind === "credit-note"
-        ? msg("Credit note")
-        : isStored
-          ? msg("Draft")
-          : msg("New invoice");
     return editorHead({
-      number: snapshot.issued?.number ?? invoice.number ?? unnumbered,
+      title: titleOf(snapshot, isStored),
       summary: this.workspace.rows().get(this.invoice)?.summary,
       sync:
         state === undefined || !isStored

@@ -40,7 +40,7 @@ export const settling: Catalogue = {
   void: "storniert",
   "Credit note…": "Gutschrift…",
   "Record money…": "Geld erfassen…",
-  "Void…": "Stornieren…",
+  "Void…": "Stornieren …",
   "Asked to be voided. The relay answers as soon as this device is connected.":
     "Storno angefragt. Das Relay antwortet, sobald dieses Gerät verbunden ist.",
   "Not voided.": "Nicht storniert.",
