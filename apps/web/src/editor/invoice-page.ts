@@ -1,4 +1,3 @@
-import { msg } from "@lit/localize";
 import { computeTotals } from "@concord/model";
 import type { CurrencyCode, DocumentId } from "@concord/model";
 import type { InvoiceSnapshot } from "@concord/document";
