@@ -33,7 +33,7 @@ export const pwa = VitePWA({
     shortcuts: [{ name: "Invoices", url: "/invoices" }],
   },
   workbox: {
-    globPatterns: ["index.html", "*.svg", "icon-192.png", "assets/*.{js,css,woff2}"],
+    globPatterns: ["index.html", "*.svg", "assets/*.{js,css,woff2}"],
     // Scripts that few need come when they are needed, and stay in the browser's own cache.
     globIgnores: [
       "assets/inter-{cyrillic,greek,vietnamese,latin-ext}*",

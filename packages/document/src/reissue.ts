@@ -15,7 +15,7 @@ export interface ReissueIds {
 /** What of it is there already: somebody else was as quick, or the first try ended in the middle. */
 export interface ReissueKnown {
   readonly creditNote: boolean;
-  readonly invoice: Pick<InvoiceSnapshot, "issued"> | undefined;
+  readonly invoice: Pick<InvoiceSnapshot, "issued" | "ledger"> | undefined;
   /** The credit notes of the invoice that stand. */
   readonly earlier: readonly Invoice[];
 }
@@ -34,13 +34,15 @@ export type ReissuePlan =
 const replacedKey = EntryKey.parse("replaced");
 
 /**
- * The ids follow from the invoice, so that two people who do it, and one who does it twice, make one credit note and one invoice. Where that credit note was
- * voided, the next time makes others.
+ * The ids follow from the invoice, so that two people who do it, and one who does it twice, make one credit note and one invoice. Where a credit note was voided,
+ * the next time makes another one; the new invoice stays the one that there is, so that nobody is billed twice.
  */
 export function reissueIds({ id, ledger }: Pick<InvoiceSnapshot, "id" | "ledger">): ReissueIds {
   const round = Object.keys(ledger.voidedCredits).length;
-  const named = (what: string): DocumentId => idOf(["reissue", what, id, String(round)]);
-  return { creditNote: named("credit-note"), invoice: named("invoice") };
+  return {
+    creditNote: idOf(["reissue", "credit-note", id, String(round)]),
+    invoice: idOf(["reissue", "invoice", id]),
+  };
 }
 
 /**
@@ -54,6 +56,10 @@ export function planReissue(
 ): ReissuePlan {
   const ids = reissueIds(snapshot);
   const late = snapshot.editedAfterIssue;
+  if (known.invoice?.ledger.voided !== undefined) {
+    const message = "The new invoice is there already, and void. Make another one by hand.";
+    return refused("CONCORD-REISSUE", "voided", message);
+  }
   if (known.invoice?.issued !== undefined && late.length > 0) {
     const message = `The new invoice is issued already, as ${known.invoice.issued.number}. Credit that one.`;
     return refused("CONCORD-REISSUE", "issued", message);

@@ -119,7 +119,7 @@ test("[CM113] the public key is printed for auditors, and a new one prepared; wh
 
 test("[CM115] erase says what it would do and changes nothing; with --yes an owner does it, and the history says so", async () => {
   const access = await raisedInvoice(temporaryFolder());
-  const history = async () => (await runCli(["audit", "history", invoice], access)).stdout;
+  const history = async () => (await runCli(["audit", "history", invoice, "--raw"], access)).stdout;
   const owner = { ...access, token: await tokenFor("olga", "owner") };
   const dry = await runCli(["audit", "erase", "2026-7"], owner);
   expect(dry).toMatchObject({

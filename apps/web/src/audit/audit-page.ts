@@ -290,15 +290,21 @@ export class AuditPage extends LitElement {
     this.state = undefined;
   }
 
-  readonly #onKey = ({ target }: Event): void => {
-    if (target instanceof HTMLInputElement) this.key = target.value;
+  /** A verdict is of the key that was given for it. */
+  #setKey(key: string): void {
+    this.#giveUp?.();
+    this.key = key;
     this.state = undefined;
+  }
+
+  readonly #onKey = ({ target }: Event): void => {
+    if (target instanceof HTMLInputElement) this.#setKey(target.value);
   };
 
   readonly #onKeyFile = async ({ target }: Event): Promise<void> => {
     const file = target instanceof HTMLInputElement ? target.files?.[0] : undefined;
     // A key is short: whatever is not is none.
-    if (file !== undefined) this.key = (await file.slice(0, 200).text()).trim();
+    if (file !== undefined) this.#setKey((await file.slice(0, 200).text()).trim());
   };
 
   readonly #onReadable = ({ target }: Event): void => {

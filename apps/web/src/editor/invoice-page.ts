@@ -11,7 +11,7 @@ import type { Api } from "../page/api.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import { go } from "../page/go.ts";
 import { isMac } from "../page/key-names.ts";
-import { isTyping, lettersOf } from "../page/shortcuts.ts";
+import { isInLayer, isTyping, lettersOf } from "../page/shortcuts.ts";
 import { historyPath } from "../page/router.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { activeField, typedFields } from "../parts/active-field.ts";
@@ -82,7 +82,7 @@ export class InvoicePage extends LitElement {
   readonly #listWalk = new ListWalk();
   readonly #latest = new LatestChanges(this);
   readonly #issuing = new IssueDesk(this, this.#session, (path) => this.#jump(path));
-  readonly #settling = new SettlingDesk(this, this.#session, (id) => go(this, `/invoices/${id}`));
+  readonly #settling = new SettlingDesk(this, this.#session);
 
   static override styles = [sharedStyles, toneStyles, avatarStyles, editorStyles];
 
@@ -344,6 +344,7 @@ export class InvoicePage extends LitElement {
   readonly #onHide = (): void => this.#reportTyped();
 
   readonly #onKey = (event: KeyboardEvent): void => {
+    if (isInLayer(event)) return;
     const key = pageKeyOf(event, {
       isTyping: isTyping(event),
       isMac,
@@ -393,8 +394,7 @@ export class InvoicePage extends LitElement {
 
   async #walk(by: 1 | -1): Promise<void> {
     const step = await this.#listWalk.step(this.workspace, this.invoice, by);
-    if (step.type === "end") return this.#say(step.words);
-    go(this, `/invoices/${step.id}`);
+    return step.type === "end" ? this.#say(step.words) : go(this, `/invoices/${step.id}`);
   }
 }
 customElements.define("invoice-page", InvoicePage);

@@ -1,15 +1,13 @@
-import { msg, str } from "@lit/localize";
+import { msg } from "@lit/localize";
 import type { DocumentId } from "@concord/model";
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { entryQueueOf } from "../editor/entry-queue.ts";
-import { formatSpan } from "../format/days.ts";
-import { viewerLocale } from "../format/viewer-locale.ts";
 import type { Api } from "../page/api.ts";
 import { go } from "../page/go.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import { workspaceDocument } from "../page/own-workspace.ts";
-import { isTyping, lettersOf } from "../page/shortcuts.ts";
+import { isInLayer, isTyping, lettersOf } from "../page/shortcuts.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { toneStyles } from "../parts/people-tones.ts";
 import { say } from "../shell/say.ts";
@@ -27,14 +25,15 @@ import { historyStyles } from "./history-styles.ts";
 import { thenStyles } from "./then-styles.ts";
 import { historyView } from "./history-view.ts";
 import type { HistoryView } from "./history-view.ts";
-import { momentFrame } from "./moment-frame.ts";
+import { clockNotes } from "./clock-notes.ts";
+import { erasedNote, momentFrame } from "./moment-frame.ts";
 import { momentOf } from "./moment-words.ts";
-import { planRestore } from "./restore-plan.ts";
-import type { RestoreScope } from "./restore-plan.ts";
+import { planRestore, takingBack } from "./restore-plan.ts";
+import type { RestorePlan, RestoreScope } from "./restore-plan.ts";
 import { restoreCard } from "./restore-card.ts";
 import { stateNote } from "./state-note.ts";
 import { timeBar } from "./time-bar.ts";
-import { whoWords, whyCard } from "./why-card.ts";
+import { registerOf, whyCard } from "./why-card.ts";
 
 /** The history of one invoice: on one side what happened, on the other the invoice as it was then. */
 export class HistoryPage extends LitElement {
@@ -147,7 +146,10 @@ export class HistoryPage extends LitElement {
   protected override updated(): void {
     const end = this.renderRoot.querySelector(".more");
     this.#more ??= new IntersectionObserver((seen) => {
-      if (seen.some(({ isIntersecting }) => isIntersecting)) void this.#source.older();
+      // What failed is tried again by a person, or when there is a connection.
+      const isAnswered = this.#source.state().type === "told";
+      if (isAnswered && seen.some(({ isIntersecting }) => isIntersecting))
+        void this.#source.older();
     });
     this.#more.disconnect();
     if (end !== null) this.#more.observe(end);
@@ -199,6 +201,7 @@ export class HistoryPage extends LitElement {
   }
 
   #then(view: HistoryView, place: number): TemplateResult {
+    if (view.known.erasedAt !== null) return erasedNote(view.known.erasedAt);
     const against =
       this.against === undefined || this.against < view.first ? undefined : this.against;
     const isPast = this.#mayRestore() && place < view.last;
@@ -223,13 +226,7 @@ export class HistoryPage extends LitElement {
     const me = this.workspace.state()?.principal?.id;
     const shown = groups.filter((group) => isShown(group, known.entries, this.filter)).toReversed();
     return html`${this.#restoring(view, place)} ${this.#why(view, place)}
-      ${filterBar(choices, this.filter, me, this.#onFilter)}
-      ${clocks.map(
-        ({ author, aheadMs }) =>
-          html`<p class="note warn">
-            ${icon("triangle")}${msg(str`The device clock of ${whoWords(author, me)} was ${formatSpan(aheadMs, viewerLocale)} ahead; the order is by arrival.`)}
-          </p>`,
-      )}
+      ${filterBar(choices, this.filter, me, this.#onFilter)} ${clockNotes(clocks, me)}
       ${shown.length === 0 ? html`<p class="meta">${msg("No change fits.")}</p>` : nothing}
       ${groupList({
         groups: shown,
@@ -298,12 +295,12 @@ export class HistoryPage extends LitElement {
       onCancel: close,
       onRestore: () => {
         close();
-        void this.#make(plan.operations);
+        void this.#make(plan);
       },
     });
   }
 
-  async #make(operations: ReturnType<typeof planRestore>["operations"]): Promise<void> {
+  async #make({ operations, changes }: RestorePlan): Promise<void> {
     const { workspace, invoice } = this;
     const { outcome } = entryQueueOf(workspace).enter(invoice, { operations, overlay: {} });
     const made = await outcome;
@@ -311,13 +308,14 @@ export class HistoryPage extends LitElement {
     this.place = undefined;
     say(this, {
       text: msg("Restored. It is a change of its own."),
-      undo: () => void workspace.call({ method: "undo", document: invoice }),
+      undo: () => void workspace.apply(invoice, [takingBack(changes)]),
     });
   }
 
   #mayRestore(): boolean {
     const role = this.workspace.state()?.principal?.role;
-    return role !== "viewer" && role !== "auditor" && this.#now() !== undefined;
+    const isErased = this.#source.known()?.erasedAt != null;
+    return role !== "viewer" && role !== "auditor" && !isErased && this.#now() !== undefined;
   }
 
   readonly #restore = (scope: RestoreScope): void => {
@@ -357,12 +355,17 @@ export class HistoryPage extends LitElement {
     if (place < view.first) void this.#source.older(place);
   };
 
+  #toSession(view: HistoryView, place: number, by: 1 | -1): void {
+    const next = sessionStep(view.groups, place - view.first, by) + view.first;
+    // Before the first known session there may be others.
+    if (next === place && by === -1 && view.first > 0) void this.#source.older();
+    this.#go(next);
+  }
+
   readonly #onKey = (event: KeyboardEvent): void => {
     const [target] = event.composedPath();
     const isSlider = target instanceof HTMLInputElement && target.type === "range";
-    // What lies on top has keys of its own.
-    const isElsewhere = event.composedPath().some((each) => each instanceof HTMLDialogElement);
-    const isInField = isElsewhere || (isTyping(event) && !isSlider);
+    const isInField = isInLayer(event) || (isTyping(event) && !isSlider);
     const key = historyKeyOf(event, { isTyping: isInField, letters: lettersOf(localStorage) });
     if (key === undefined) return;
     event.preventDefault();
@@ -378,7 +381,7 @@ export class HistoryPage extends LitElement {
       case "step":
         return this.#go(place + key.by);
       case "session":
-        return this.#go(sessionStep(view.groups, place - view.first, key.by) + view.first);
+        return this.#toSession(view, place, key.by);
       case "first":
         return this.#go(0);
       case "last":
@@ -391,8 +394,3 @@ export class HistoryPage extends LitElement {
   }
 }
 customElements.define("history-page", HistoryPage);
-
-/** The register that tells of a field: a tax is entered as one, and is several. */
-function registerOf(field: string): string {
-  return /^lines\.[^.]+\.tax$/u.test(field) ? `${field}.rate` : field;
-}

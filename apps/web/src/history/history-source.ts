@@ -15,6 +15,8 @@ export interface KnownHistory {
   readonly before: number;
   /** The registers after the last entry. */
   readonly head: Registers;
+  /** When all that it said was erased, in milliseconds since 1970; null if it never was. */
+  readonly erasedAt: number | null;
 }
 
 export type Asking =
@@ -43,6 +45,8 @@ export class HistorySource implements ReactiveController {
   #api: Api | undefined;
   #soon: ReturnType<typeof setTimeout> | undefined;
   #coming: Promise<void> | undefined;
+  /** The earliest place that somebody wants to go to. */
+  #until = Infinity;
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
@@ -91,24 +95,25 @@ export class HistorySource implements ReactiveController {
 
   /** Fetches what is before the known entries: the next part of it, or all up to a place. */
   async older(until?: number): Promise<void> {
-    this.#coming ??= this.#older(until).finally(() => {
+    this.#until = Math.min(this.#until, until ?? Infinity);
+    this.#coming ??= this.#older(until !== undefined).finally(() => {
       this.#coming = undefined;
+      this.#until = Infinity;
       this.#host.requestUpdate();
     });
     await this.#coming;
   }
 
-  async #older(until: number | undefined): Promise<void> {
+  async #older(isToPlace: boolean): Promise<void> {
     const [api, id] = [this.#api, this.#id];
     if (api === undefined || id === undefined) return;
-    for (;;) {
+    for (let isWanted = !isToPlace; ; isWanted = false) {
       const known = histories.get(id);
       if (known === undefined || known.before === 0) return;
-      if (until !== undefined && known.before <= until) return;
+      if (!isWanted && known.before <= this.#until) return;
       const page = await this.#page(api, id, `limit=${olderPage}&cursor=${known.before}`);
       if (page === undefined || this.#id !== id) return;
       keep(id, withOlder(histories.get(id) ?? known, page));
-      if (until === undefined) return;
       this.#host.requestUpdate();
     }
   }
@@ -135,9 +140,14 @@ function keep(id: DocumentId, known: KnownHistory): void {
 export function withLatest(known: KnownHistory | undefined, page: HistoryPage): KnownHistory {
   const items = page.items.toReversed();
   const head = page.registers ?? known?.head ?? {};
+  const { erasedAt } = page;
   const last = known?.entries.at(-1)?.seq;
-  const meets = last !== undefined && (items.some(({ seq }) => seq === last) || page.next === null);
-  if (known === undefined || !meets) return { entries: items, before: page.next ?? 0, head };
+  // What was read before it was erased is not kept.
+  const isSame = known?.erasedAt === erasedAt;
+  const meets =
+    isSame && last !== undefined && (items.some(({ seq }) => seq === last) || page.next === null);
+  if (known === undefined || !meets)
+    return { entries: items, before: page.next ?? 0, head, erasedAt };
   const more = items.filter(({ seq }) => seq > last);
   return { ...known, entries: [...known.entries, ...more], head };
 }

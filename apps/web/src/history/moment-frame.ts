@@ -25,6 +25,13 @@ export interface MomentFrame {
   readonly onRestore: (() => void) | undefined;
 }
 
+/** In its place where nothing of it can be read any more. */
+export function erasedNote(erasedAt: number): TemplateResult {
+  return html`<p class="note">
+    ${msg(str`What this invoice said was erased on ${momentOf(erasedAt)}. Who changed it and when is still known.`)}
+  </p>`;
+}
+
 /** The invoice as it was at a moment, in a frame that says so. */
 export function momentFrame(frame: MomentFrame): TemplateResult {
   const { view, place, against, onRestore } = frame;

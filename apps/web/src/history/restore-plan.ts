@@ -72,6 +72,14 @@ export function planRestore(
   return { operations, changes, frozen: differing.length - open.length, becomes };
 }
 
+/** What takes a restore back, where it still stands. */
+export function takingBack(changes: RestorePlan["changes"]): OperationInput {
+  return {
+    type: "undo",
+    values: changes.map(({ path, before, after }) => ({ path, mine: after, previous: before })),
+  };
+}
+
 function isIn(path: string, scope: RestoreScope): boolean {
   switch (scope.type) {
     case "all":

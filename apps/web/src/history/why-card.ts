@@ -116,3 +116,8 @@ function shortDevice(device: string): string {
     ? msg("through the API")
     : msg(str`device ${device.slice(0, 6)}`);
 }
+
+/** The register that tells of a field: a tax is entered as one, and is several. */
+export function registerOf(field: string): string {
+  return /^lines\.[^.]+\.tax$/u.test(field) ? `${field}.rate` : field;
+}

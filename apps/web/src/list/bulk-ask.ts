@@ -1,6 +1,8 @@
 import { msg, str } from "@lit/localize";
 import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
+import { formatMoney } from "../format/amounts.ts";
+import { viewerLocale } from "../format/viewer-locale.ts";
 import { isOnline } from "../page/is-online.ts";
 import { workspaceDocument } from "../page/own-workspace.ts";
 import { readDocument } from "../page/read-document.ts";
@@ -42,6 +44,10 @@ export class BulkAsk extends LitElement {
         margin: 0 0 12px;
         padding-left: 20px;
       }
+      .ready {
+        max-height: 30vh;
+        overflow: auto;
+      }
       .note {
         padding: 8px 12px;
         border-radius: 7px;
@@ -61,8 +67,8 @@ export class BulkAsk extends LitElement {
     this.isAsking = false;
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
+  /** Not before: what was set on it before its code came counts from then on. */
+  protected override firstUpdated(): void {
     void this.#look();
   }
 
@@ -94,6 +100,7 @@ export class BulkAsk extends LitElement {
     );
     const isUp = isOnline(this.workspace);
     return html`<p>${this.#intent(ready)}</p>
+      ${this.#ready(askings)}
       ${
         leftOut.size === 0
           ? nothing
@@ -108,7 +115,7 @@ export class BulkAsk extends LitElement {
         isUp || ready === 0
           ? nothing
           : html`<p class="note mute">
-              ${msg("You are offline. What is asked for is kept on this device, and is done when it is connected; not where somebody has changed the invoice by then.")}
+              ${this.action === "void" ? msg("You are offline. What is asked for is kept on this device, and is done when it is connected.") : msg("You are offline. What is asked for is kept on this device, and is done when it is connected; not where somebody has changed the invoice by then.")}
             </p>`
       }
       <div class="buttons">
@@ -117,6 +124,22 @@ export class BulkAsk extends LitElement {
           ${this.#button(ready, isUp)}
         </button>
       </div>`;
+  }
+
+  /** Which they are: some of them may be out of sight in the list. */
+  #ready(askings: readonly Asking[]): TemplateResult {
+    const ids = new Set(askings.flatMap(({ type, id }) => (type === "ready" ? [id] : [])));
+    return html`<ul class="ready" tabindex="0" aria-label=${msg("What is asked for")}>
+      ${this.selected
+        .filter(({ summary }) => ids.has(summary.id))
+        .map(({ summary }) => {
+          const { number = msg("Draft"), buyerName, gross, currency } = summary;
+          const amount = formatMoney(gross, currency, viewerLocale);
+          return html`<li>
+            ${[number, buyerName, amount].filter((each) => each !== undefined).join(" · ")}
+          </li>`;
+        })}
+    </ul>`;
   }
 
   #intent(ready: number): string {

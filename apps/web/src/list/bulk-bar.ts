@@ -144,7 +144,7 @@ export class BulkBar extends LitElement {
                     >${msg("Print…")}</a
                   >`
           }
-          ${me !== undefined && me !== null && mayWrite(me.role) ? this.#changing(me.id) : nothing}
+          ${me !== undefined && me !== null && mayWrite(me.role) ? this.#changing(me) : nothing}
         </div>
         <button class="quiet" aria-label=${msg("Clear selection")} @click=${this.#clear}>
           ${icon("close")}
@@ -178,7 +178,7 @@ export class BulkBar extends LitElement {
   }
 
   /** What changes something. `me`: who looks. */
-  #changing(me: string): TemplateResult {
+  #changing(me: { readonly id: string; readonly role: Role }): TemplateResult {
     const isNone = this.selected.length === 0;
     const tooMany = this.selected.length > mostAsked ? msg(str`At most ${mostAsked} at once`) : "";
     const ask = (action: Action, name: string): TemplateResult =>
@@ -197,10 +197,10 @@ export class BulkBar extends LitElement {
       >
         ${msg("Change due date…")}
       </button>
-      <button ?disabled=${isNone} @click=${() => this.#make(assigneeChange(this.selected, me))}>
+      <button ?disabled=${isNone} @click=${() => this.#make(assigneeChange(this.selected, me.id))}>
         ${msg("Assign to me")}
       </button>
-      ${ask("issue", msg("Issue…"))} ${ask("void", msg("Void…"))}`;
+      ${ask("issue", msg("Issue…"))} ${me.role === "field" ? nothing : ask("void", msg("Void…"))}`;
   }
 
   #ask(action: Action): void {

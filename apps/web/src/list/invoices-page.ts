@@ -9,7 +9,7 @@ import { downloadText } from "../page/download.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import { go } from "../page/go.ts";
 import type { Route } from "../page/router.ts";
-import { isTyping, lettersOf } from "../page/shortcuts.ts";
+import { isInLayer, isTyping, lettersOf } from "../page/shortcuts.ts";
 import type { Workspace } from "../page/workspace.ts";
 import type { Command } from "../shell/commands.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
@@ -337,9 +337,8 @@ export class InvoicesPage extends LitElement {
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || isInLayer(event)) return;
     const path = event.composedPath();
-    // In a layer keys are the layer's.
-    if (event.defaultPrevented || path.some((each) => each instanceof HTMLDialogElement)) return;
     const key = listKeyOf(
       {
         key: event.key,

@@ -77,3 +77,8 @@ export function lettersOf(storage: Pick<Storage, "getItem">): "on" | "off" {
 export function chooseLetters(letters: "on" | "off", storage: Pick<Storage, "setItem">): void {
   storage.setItem(place, letters);
 }
+
+/** Whether a key was pressed in what lies over the page, whose keys are its own. */
+export function isInLayer(event: Event): boolean {
+  return event.composedPath().some((each) => each instanceof HTMLDialogElement);
+}

@@ -68,6 +68,8 @@ export class ValueField extends LitElement {
   /** What stands in the field since somebody is in it; undefined while nobody is, then the value stands there. */
   protected text: string | undefined;
   protected isTyped = false;
+  /** Something was typed since somebody is in it, also if that was reported meanwhile. */
+  #hasEntered = false;
   #reported: string | undefined;
   #formula = "";
   #pause: ReturnType<typeof setTimeout> | undefined;
@@ -140,6 +142,7 @@ export class ValueField extends LitElement {
   /** Shows the stored value to who is in the field, ready to be typed over. */
   #adopt(): void {
     this.text = this.format.show(this.value);
+    this.#hasEntered = false;
     this.#formula = "";
     this.isOvertaken = false;
     this.reading = undefined;
@@ -281,11 +284,15 @@ export class ValueField extends LitElement {
 
   readonly #takeTheirs = (): void => {
     const mine = this.format.read((this.text ?? "").trim());
+    const hasEntered = this.#hasEntered;
     this.#useTheirs();
-    if (mine.type === "value") this.dispatchEvent(new TheirsTaken(this.path, mine.value));
+    // Who only stands in the field has nothing of their own to bring back.
+    if (hasEntered && mine.type === "value")
+      this.dispatchEvent(new TheirsTaken(this.path, mine.value));
   };
 
   readonly #useTheirs = (): void => {
+    this.#hasEntered = false;
     this.text = this.isHere ? this.format.show(this.value) : undefined;
     this.isTyped = false;
     this.isOvertaken = false;
@@ -296,6 +303,7 @@ export class ValueField extends LitElement {
 
   protected readonly onEnter = ({ target }: Event): void => {
     this.isHere = true;
+    this.#hasEntered = this.isTyped;
     this.text ??= this.format.show(this.value);
     this.dispatchEvent(new FieldVisited(this.path, true));
     const isText = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
@@ -306,6 +314,7 @@ export class ValueField extends LitElement {
     if (!(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)) return;
     this.text = target.value;
     this.isTyped = true;
+    this.#hasEntered = true;
     const reading = this.format.read(this.text.trim());
     // Once something was wrong, it is looked at with every key.
     if (this.reading !== undefined) this.reading = reading;

@@ -1,7 +1,7 @@
 import { isIssuedHere, requestState, toJson } from "@concord/document";
 import type { InvoiceSnapshot } from "@concord/document";
 import { EntryKey, leftToCredit, toBig } from "@concord/model";
-import type { DocumentId, Invoice } from "@concord/model";
+import type { Invoice } from "@concord/model";
 import { msg, str } from "@lit/localize";
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
@@ -12,8 +12,10 @@ import type { PrimaryAction } from "../editor/issue-desk.ts";
 import { newDocumentId } from "../editor/new-draft.ts";
 import type { View } from "../editor/page-view.ts";
 import { sumsOf } from "../editor/sums.ts";
+import { go } from "../page/go.ts";
 import type { Workspace } from "../page/workspace.ts";
 import "../shell/modal-dialog.ts";
+import { say } from "../shell/say.ts";
 import { told } from "../words/language.ts";
 import "./credit-dialog.ts";
 import type { CreditWanted } from "./credit-dialog.ts";
@@ -22,7 +24,7 @@ import "./money-dialog.ts";
 import type { MoneyRecorded, MoneyState } from "./money-dialog.ts";
 import type { MoneyKind } from "./money-form.ts";
 
-export interface SettlingDeskHost {
+export interface SettlingDeskHost extends EventTarget {
   readonly workspace: Workspace;
   readonly requestUpdate: () => void;
 }
@@ -31,21 +33,22 @@ export interface SettlingDeskHost {
 export class SettlingDesk {
   readonly #host: SettlingDeskHost;
   readonly #session: EditingSession;
-  readonly #goTo: (id: DocumentId) => void;
   #opened: "credit" | "money" | "void" | undefined;
   #earlier: readonly Invoice[] | undefined;
   #reason = "";
   #message = "";
   #dismissed: string | undefined;
+  /** What was begun under another one is of another dialog or invoice. */
+  #turn = 0;
 
-  constructor(host: SettlingDeskHost, session: EditingSession, goTo: (id: DocumentId) => void) {
+  constructor(host: SettlingDeskHost, session: EditingSession) {
     this.#host = host;
     this.#session = session;
-    this.#goTo = goTo;
   }
 
-  /** Another invoice is shown. */
+  /** Another invoice is shown: what comes for this one is too late. */
   clear(): void {
+    this.#turn += 1;
     this.#opened = undefined;
     this.#message = "";
     this.#dismissed = undefined;
@@ -63,11 +66,15 @@ export class SettlingDesk {
   async #openCredit({ ledger }: InvoiceSnapshot): Promise<void> {
     this.#earlier = undefined;
     this.#open("credit");
-    this.#earlier = await earlierNotes(this.#host.workspace, ledger);
+    const turn = this.#turn;
+    const earlier = await earlierNotes(this.#host.workspace, ledger);
+    if (turn !== this.#turn) return;
+    this.#earlier = earlier;
     this.#host.requestUpdate();
   }
 
   #open(dialog: "credit" | "money" | "void"): void {
+    this.#turn += 1;
     this.#opened = dialog;
     this.#message = "";
     this.#reason = "";
@@ -200,14 +207,16 @@ export class SettlingDesk {
   async #makeNote({ note }: CreditWanted): Promise<void> {
     this.#close();
     const id = newDocumentId();
+    const turn = this.#turn;
     const outcome = await this.#host.workspace.create("invoice", id, [
       { type: "create", document: { kind: "invoice", content: note } },
     ]);
     if (outcome.type === "refused" || outcome.type === "not-stored") {
+      if (turn !== this.#turn) return say(this.#host, { text: told(outcome.message) });
       this.#message = outcome.message;
       this.#host.requestUpdate();
       return;
     }
-    this.#goTo(id);
+    if (turn === this.#turn) go(this.#host, `/invoices/${id}`);
   }
 }

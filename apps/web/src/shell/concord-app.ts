@@ -7,7 +7,7 @@ import type { OthersUnsent } from "../page/accounts.ts";
 import type { Api } from "../page/api.ts";
 import type { Route } from "../page/router.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
-import { lettersOf, pressOf, shortcutOf } from "../page/shortcuts.ts";
+import { isInLayer, lettersOf, pressOf, shortcutOf } from "../page/shortcuts.ts";
 import type { Press } from "../page/shortcuts.ts";
 import { showState, titleOf } from "../page/title.ts";
 import type { AppUpdate } from "../page/app-update.ts";
@@ -330,7 +330,7 @@ export class ConcordApp extends LitElement {
     const shortcut = shortcutOf(press, this.#pressed, lettersOf(localStorage));
     this.#pressed = press;
     if (shortcut === undefined || this.workspace === undefined) return;
-    const isOver = this.layer !== "none" && shortcut.does !== "palette";
+    const isOver = (this.layer !== "none" || isInLayer(event)) && shortcut.does !== "palette";
     if (isOver) return;
     switch (shortcut.does) {
       case "palette":

@@ -1,6 +1,6 @@
-import { Operation, invoiceSnapshot, planReissue, reissueIds } from "@concord/document";
+import { Operation, invoiceSnapshot, planReissue, reissueIds, toJson } from "@concord/document";
 import type { InvoiceSnapshot, OperationInput } from "@concord/document";
-import { CreditWish, DocumentId, planCreditNote } from "@concord/model";
+import { CreditWish, DocumentId, canonicalJson, planCreditNote } from "@concord/model";
 import type { Finding, Invoice } from "@concord/model";
 import type { WorkspaceId } from "@concord/protocol";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
@@ -110,7 +110,10 @@ export function creditRoutes(context: DoorContext): FastifyPluginAsyncZod {
         }
 
         const key = request.headers["idempotency-key"] ?? null;
-        const document = newDocumentId(key && [principal.id, "credit-note", key], deps);
+        // Of what is credited too: under one key for two things nothing is left out.
+        const wanted = canonicalJson(toJson([request.params.id, credit]));
+        const seed = key && [workspace, principal.id, "credit-note", key, wanted];
+        const document = newDocumentId(seed, deps);
         // Under one key it is made once, whatever is left by now.
         if ((await read(workspace, document)) === undefined) {
           const { note, findings } = planCreditNote(credited, credit, { earlier, ...why });

@@ -54,8 +54,8 @@ export async function checkIssue(
 ): Promise<IssueCheck> {
   const invoice = withSeller(draft, settings.company);
   const found: Finding[] = [
-    ...issueObjections({ invoice: draft, problems }, settings, today),
     ...ofCredit,
+    ...issueObjections({ invoice: draft, problems }, settings, today),
   ];
   const { issueDate } = invoice;
   const chosen = chooseSeries(settings, invoice, request.series);

@@ -84,10 +84,9 @@ export async function decide(
     .filter((request) => requestState(snapshot, request) === "standing")
     .toSorted((one, other) => (one.key < other.key ? -1 : 1));
   const deciding: Deciding = { live, turn, context, snapshot };
-  if (standing.length === 0) {
-    const writes = await settleCredit(live, turn, snapshot);
-    return writes.length === 0 ? { type: "nothing" } : { type: "write", writes, more: false };
-  }
+  const writes = await settleCredit(live, turn, snapshot);
+  if (writes.length > 0) return { type: "write", writes, more: standing.length > 0 };
+  if (standing.length === 0) return { type: "nothing" };
   const voids = standing.filter(({ action }) => action === "void");
   const isVoid = voids.length > 0;
   const now = (isVoid ? voids : standing).slice(0, answersPerWrite);

@@ -131,7 +131,9 @@ export function createSqliteStorage(
           upTo,
         );
         database.run(
-          "INSERT OR REPLACE INTO snapshots (workspace, document, seq, bytes) VALUES (?, ?, ?, ?)",
+          // Whoever folded up to an earlier row later than another one moves nothing back: the bytes hold at least as much.
+          `INSERT INTO snapshots (workspace, document, seq, bytes) VALUES (?, ?, ?, ?)
+           ON CONFLICT (workspace, document) DO UPDATE SET seq = max(seq, excluded.seq), bytes = excluded.bytes`,
           workspace,
           document,
           upTo,

@@ -103,6 +103,8 @@ export const history: Catalogue = {
   How: "Wie",
   Before: "Davor",
   erased: "gelöscht",
+  "What this invoice said was erased on {0}. Who changed it and when is still known.":
+    "Was in dieser Rechnung stand, wurde am {0} gelöscht. Wer sie wann geändert hat, ist noch bekannt.",
   "Name erased": "Name gelöscht",
   "through the API": "über die Schnittstelle",
   "device {0}": "Gerät {0}",

@@ -122,6 +122,9 @@ export const list: Catalogue = {
     "Eine Rechnung wird storniert. Sie behält ihre Nummer, und nichts davon bleibt offen.",
   "{0} invoices become void. They keep their numbers, and nothing is owed for them.":
     "{0} Rechnungen werden storniert. Sie behalten ihre Nummern, und nichts davon bleibt offen.",
+  "What is asked for": "Worum gebeten wird",
+  "You are offline. What is asked for is kept on this device, and is done when it is connected.":
+    "Du bist offline. Worum gebeten wird, bleibt auf diesem Gerät und geschieht, sobald es verbunden ist.",
   "You are offline. What is asked for is kept on this device, and is done when it is connected; not where somebody has changed the invoice by then.":
     "Keine Verbindung. Der Auftrag bleibt auf diesem Gerät und wird ausgeführt, sobald es verbunden ist; nicht aber, wo bis dahin jemand die Rechnung geändert hat.",
   "Issue {0}": "{0} ausstellen",
