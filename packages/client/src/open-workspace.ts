@@ -2,7 +2,7 @@ import { Operation, snapshot } from "@concord/document";
 import type { OperationInput, Origin } from "@concord/document";
 import { utcDay } from "@concord/model";
 import type { DocumentId, DocumentKind } from "@concord/model";
-import { Scope } from "@concord/protocol";
+import { Scope, hasRight } from "@concord/protocol";
 import { defaultAntiEntropy } from "./anti-entropy.ts";
 import { attentionForCorrections, attentionForRefusal, overtakenReason } from "./attention.ts";
 import { createConnection } from "./connection.ts";
@@ -97,7 +97,13 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
     onSync: status.look,
   });
   const presence = createPresenceBoard({
-    send: (message) => session.following.send(message),
+    send: (message) => {
+      const role = store.settings().principal?.role;
+      // Whoever shows a presence that their role has not is put out.
+      const isShowing = message.type === "presence";
+      if (isShowing && role !== undefined && !hasRight(role, "presence")) return false;
+      return session.following.send(message);
+    },
     claim: session.outgoing.claim,
   });
   const connection: Connection = createConnection(
