@@ -181,3 +181,13 @@ test("[WB268] a restore asks for nothing before it was looked at, and then for j
     [{ type: "merge-fields", fields: { "lines.a.quantity": "12", dueDate: null } }],
   ]);
 });
+
+test("[WB270] of an invoice that was erased nothing is shown as empty, and nothing restored", async () => {
+  const erasedAt = Date.UTC(2026, 10, 22);
+  const { text } = shown({ items, next: null, erasedAt, registers: {} }, 4);
+  await expect.poll(text).toContain("was erased on");
+  await userEvent.keyboard("{Home}");
+  await expect.poll(text).toContain("Change 1 of 4");
+  expect(text()).not.toContain("Restore");
+  expect(text()).not.toContain("Amount due");
+});

@@ -28,8 +28,9 @@ import type { HistoryView } from "./history-view.ts";
 import { clockNotes } from "./clock-notes.ts";
 import { erasedNote, momentFrame } from "./moment-frame.ts";
 import { momentOf } from "./moment-words.ts";
-import { planRestore, takingBack } from "./restore-plan.ts";
+import { planRestore } from "./restore-plan.ts";
 import type { RestorePlan, RestoreScope } from "./restore-plan.ts";
+import { takeBack } from "./take-back.ts";
 import { restoreCard } from "./restore-card.ts";
 import { stateNote } from "./state-note.ts";
 import { timeBar } from "./time-bar.ts";
@@ -308,13 +309,13 @@ export class HistoryPage extends LitElement {
     this.place = undefined;
     say(this, {
       text: msg("Restored. It is a change of its own."),
-      undo: () => void workspace.apply(invoice, [takingBack(changes)]),
+      undo: () => void takeBack(workspace, invoice, changes),
     });
   }
 
   #mayRestore(): boolean {
     const role = this.workspace.state()?.principal?.role;
-    const isErased = this.#source.known()?.erasedAt != null;
+    const isErased = (this.#source.known()?.erasedAt ?? null) !== null;
     return role !== "viewer" && role !== "auditor" && !isErased && this.#now() !== undefined;
   }
 

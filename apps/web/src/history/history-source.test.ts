@@ -38,3 +38,10 @@ test("[WB262] where the latest page does not reach what was known, nothing is sh
   const first = withLatest(undefined, page(1, 4, null));
   expect(seqs(withLatest(first, page(20, 24, 19)))).toEqual([20, 21, 22, 23, 24]);
 });
+
+test("[WB270] what was read before it was erased is not kept", () => {
+  const first = withLatest(undefined, page(1, 4, null));
+  const erased = withLatest(first, { ...page(5, 5, 4), erasedAt: 5, registers: {} });
+  expect(seqs(erased)).toEqual([5]);
+  expect(erased).toMatchObject({ erasedAt: 5, head: {} });
+});

@@ -4,7 +4,7 @@ import { DocumentId, EntryKey } from "@concord/model";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { planRestore } from "./restore-plan.ts";
+import { planRestore, takingBack } from "./restore-plan.ts";
 import type { RestoreScope } from "./restore-plan.ts";
 
 const id = DocumentId.parse("01890a5d-ac96-774b-bcce-b302099a8057");
@@ -132,4 +132,17 @@ test("[WB269] of an issued invoice only what may still change is restored, and n
   const plan = planRestore(then, invoiceSnapshot(doc, { id }), all);
   expect(plan.operations).toEqual([{ type: "merge-fields", fields: { dueDate: null } }]);
   expect(plan.frozen).toBe(1);
+});
+
+test("[WB268] taking a restore back leaves what was entered since", () => {
+  const doc = begun();
+  const then = registersOf(doc);
+  write(doc, [{ type: "set-field", path: "lines.a.quantity", value: "14" }]);
+  write(doc, [{ type: "set-field", path: "dueDate", value: "2026-12-22" }]);
+  const plan = planRestore(then, invoiceSnapshot(doc, { id }), all);
+  write(doc, plan.operations);
+  expect(said(doc)).toMatchObject({ lines: [{ quantity: "12" }, {}] });
+  write(doc, [{ type: "set-field", path: "dueDate", value: "2026-12-31" }]);
+  write(doc, [takingBack(plan.changes, registersOf(doc))]);
+  expect(said(doc)).toMatchObject({ dueDate: "2026-12-31", lines: [{ quantity: "14" }, {}] });
 });

@@ -73,10 +73,11 @@ export function planRestore(
 }
 
 /** What takes a restore back, where it still stands. */
-export function takingBack(changes: RestorePlan["changes"]): OperationInput {
+export function takingBack(changes: RestorePlan["changes"], live: Registers): OperationInput {
+  const standing = changes.filter(({ path, after }) => jsonEqual(live[path] ?? null, after));
   return {
     type: "undo",
-    values: changes.map(({ path, before, after }) => ({ path, mine: after, previous: before })),
+    values: standing.map(({ path, before, after }) => ({ path, mine: after, previous: before })),
   };
 }
 

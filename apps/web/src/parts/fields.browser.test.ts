@@ -90,6 +90,24 @@ test("[WB38] a change from elsewhere leaves the text of who types, and comes whe
   expect(field.renderRoot.querySelector(".control")?.classList.contains("tinted")).toBe(true);
 });
 
+test("[WB281] who takes theirs lets go of an own entry only where they had made one", async () => {
+  const field = await shown(new ValueField(), { format: moneyFormat(euro), value: "10" });
+  const letGo: string[] = [];
+  field.addEventListener("theirs-taken", ({ mine }) => letGo.push(mine ?? ""));
+  const take = async (value: string): Promise<void> => {
+    Object.assign(field, { value, writer: { name: "Mara", tone: "teal" } });
+    await field.updateComplete;
+    field.renderRoot.querySelector<HTMLButtonElement>(".below button")?.click();
+    await field.updateComplete;
+  };
+  inputOf(field).focus();
+  await take("12");
+  expect(letGo).toEqual([]);
+  await userEvent.keyboard("9");
+  await take("14");
+  expect(letGo).toHaveLength(1);
+});
+
 test("[WB38] an own change from elsewhere, such as an undo, comes at once, but never over what is being typed", async () => {
   const field = await shown(new ValueField(), { format: moneyFormat(euro), value: "10" });
   inputOf(field).focus();
