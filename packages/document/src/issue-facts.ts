@@ -59,10 +59,14 @@ export function isIssuedHere(issued: unknown): boolean {
   return parsed.success;
 }
 
-/** Whether an `issued` register says that a device gave the number, under its lease of the series. */
+/** Whether an `issued` register says that a device gave the number, under its lease of the series, with all that a relay needs to look at that. */
 export function isIssuedUnderLease(issued: unknown): boolean {
-  const by = z.object({ type: z.literal("registrar"), count: z.int(), lease: LeaseClaim });
-  return z.object({ by }).safeParse(issued).success;
+  const by = z.object({
+    type: z.literal("registrar"),
+    count: z.int().positive(),
+    lease: LeaseClaim,
+  });
+  return z.object({ on: PlainDate, by }).safeParse(issued).success;
 }
 
 /** Whether an `issued` register says that the invoice was issued elsewhere and came here in a file. */

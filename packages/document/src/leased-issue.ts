@@ -52,7 +52,12 @@ export function planLeasedIssue(
   const objection = leaseObjection(lease, { device, principal, at: now });
   if (objection !== undefined) found.push(finding("CONCORD-LEASE", "number", objection));
   const series = seriesOf(settings).find(({ id }) => id === lease.series);
-  if (series?.kinds.includes(draft.kind) !== true) {
+  const isOfLease = lease.kinds?.includes(draft.kind) ?? true;
+  if (draft.kind === "credit-note") {
+    const message =
+      "A credit note is not issued offline: nobody knows there what is left to credit. Ask for its issue once you are online.";
+    found.push(finding("CONCORD-LEASE", "kind", message));
+  } else if (!isOfLease || series?.kinds.includes(draft.kind) !== true) {
     const message = `The leased number series ${lease.series} takes no documents of the kind ${draft.kind}.`;
     found.push(finding("CONCORD-LEASE", "kind", message));
   }

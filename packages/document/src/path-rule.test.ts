@@ -78,6 +78,24 @@ test("[DO2] people mark as issued what a file says was issued, and nothing else"
   expect(mayWrite(rule, "field", byFile)).toBe(false);
 });
 
+test("[DO202] a number that a device gave is let pass where it says of which lease, place and day it is, for a relay to look at", () => {
+  const rule = pathRule("invoice", "issued");
+  if (rule === undefined) throw new Error("no rule");
+  const claim = { id: "l1", epoch: 1, device: "d", principal: "ben", from: 1, to: 9, proof: "p" };
+  const by = { type: "registrar", series: "van", count: 1, lease: claim };
+  const maySay = (value: object): readonly boolean[] =>
+    (["owner", "editor", "field", "connector"] as const).map((writer) =>
+      mayWrite(rule, writer, { ...Object(issued(by)), ...value }),
+    );
+  expect(maySay({ on: "2026-11-20" })).toEqual([true, true, true, false]);
+  const none = [false, false, false, false];
+  expect(maySay({})).toEqual(none);
+  expect(maySay({ on: "2026-11-20", by: { ...by, count: 0 } })).toEqual(none);
+  expect(maySay({ on: "2026-11-20", by: { type: "registrar", series: "van", count: 1 } })).toEqual(
+    none,
+  );
+});
+
 test("[DO2] records belong to relays, issue to issuers, the rest to roles", () => {
   expect(may("conflicts.c1", "editor")).toBe(false);
   expect(may("conflicts.c1", "relay")).toBe(true);

@@ -108,7 +108,8 @@ test("[DO202] a number of ours comes from the registrar or under a lease; who wo
   expect(may("issued", "connector", issued ?? {})).toBe(false);
   expect(may("issued", "registrar", issued ?? {})).toBe(true);
   const lease = { id: "l", epoch: 1, device: "till", principal: "ben", from: 1, to: 9, proof: "p" };
-  const leased = { ...issued, by: { type: "registrar", series: "van", count: 1, lease } };
+  const by = { type: "registrar", series: "van", count: 1, lease };
+  const leased = { ...issued, on: "2026-02-01", by };
   const everybody = ["owner", "editor", "field", "connector", "viewer"] as const;
   const issuing = (value: object) => everybody.filter((each) => may("issued", each, value));
   expect(issuing(issued ?? {})).toEqual([]);

@@ -31,11 +31,13 @@ const use = { device: "till", principal: "ben", at: Date.parse("2026-11-20T12:00
 
 const problemOf = (series: object) => leaseProblem(NumberSeries.parse({ id: "van", ...series }));
 
-test("[MO80] a series is leased if it counts through: one that begins again, or gives no numbers, is not", () => {
+test("[MO80] a series is leased if it counts through: one that begins again, or gives no numbers, or only those of credit notes, is not", () => {
   expect(problemOf({ format: "V-{number}" })).toBeUndefined();
   expect(problemOf({ format: "V-{year}-{number}", reset: "never" })).toBeUndefined();
   expect(problemOf({ format: "V-{year}-{number}" })).toContain("begins again yearly");
   expect(problemOf({ format: "V-{day}-{number}" })).toContain("{day}");
+  expect(problemOf({ format: "V-{number}", kinds: ["credit-note"] })).toContain("credit notes");
+  expect(problemOf({ format: "V-{number}", kinds: ["invoice", "credit-note"] })).toBeUndefined();
 });
 
 test("[MO81] only its holder issues under a lease, only before it ends, and whoever may not is told why", () => {

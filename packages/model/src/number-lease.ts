@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { EntryKey } from "./identifiers.ts";
+import { InvoiceKind } from "./invoice.ts";
 import { NumberSeries, formatNumber, resetOf, seriesProblem } from "./number-series.ts";
 import { Instant, PlainDate } from "./plain-date.ts";
 
@@ -36,6 +37,8 @@ export const NumberLease = LeaseClaim.unwrap()
     name: Name,
     format: NumberSeries.unwrap().shape.format,
     digits: z.int().min(1).max(12),
+    /** Which documents take its numbers. */
+    kinds: z.array(InvoiceKind).readonly().optional(),
     /** No earlier date is issued under it: dates in a series do not go back. */
     notBefore: PlainDate.optional(),
     grantedAt: Instant,
@@ -45,6 +48,8 @@ export const NumberLease = LeaseClaim.unwrap()
     endedAt: Instant.optional(),
     /** Why it ended, for the register. */
     reason: Text.optional(),
+    /** By which a relay knows the whole of it again, as `proof` is of the grant alone. */
+    seal: Name.optional(),
   })
   .readonly();
 export type NumberLease = z.infer<typeof NumberLease>;
@@ -57,12 +62,15 @@ export interface LeaseUse {
 }
 
 /**
- * What keeps a series from being leased. A device that is away over the end of a year would need numbers of a stretch of time that nobody has leased to it: a leased series
+ * What keeps a series from being leased. A credit note may not exceed what it credits, which only the relay knows. A device that is away over the end of a year would need numbers of a stretch of time that nobody has leased to it: a leased series
  * counts through.
  */
 export function leaseProblem(series: NumberSeries): string | undefined {
   const problem = seriesProblem(series);
   if (problem !== undefined) return problem.message;
+  if (series.kinds.every((kind) => kind === "credit-note")) {
+    return `The series ${series.id} is of credit notes, and what is left to credit is not known offline: lease one of invoices.`;
+  }
   if (resetOf(series) === "never") return undefined;
   return `The series ${series.id} begins again ${resetOf(series)}, and a leased one counts through: set its reset to never.`;
 }

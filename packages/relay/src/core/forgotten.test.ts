@@ -1,3 +1,5 @@
+import { sealed, toJson } from "@concord/document";
+import { Invoice } from "@concord/model";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { paperRelay } from "../testing/paper-relay.ts";
@@ -16,10 +18,14 @@ const isAdas = (client: number): boolean => client === adas;
  * @returns each of Ben's writes by itself
  */
 async function afterStock(
-  values: readonly (string | null)[],
-  options: { readonly path?: string; readonly overwrites?: readonly unknown[] } = {},
+  values: readonly unknown[],
+  options: {
+    readonly path?: string;
+    readonly overwrites?: readonly unknown[];
+    readonly role?: "owner";
+  } = {},
 ) {
-  const { path = register, overwrites = [nonsense] } = options;
+  const { path = register, overwrites = [nonsense], role = "editor" } = options;
   const relay = await paperRelay(2);
   const ben = peerDocument(5_000);
   relay.submit("ben", { update: ben.set({ currency: "EUR" }) });
@@ -29,7 +35,7 @@ async function afterStock(
   Y.applyUpdate(tool, Y.encodeStateAsUpdate(ben.doc));
   for (const value of overwrites) tool.getMap("fields").set(path, value);
   const all = Y.encodeStateAsUpdate(tool, Y.encodeStateVector(relay.live().doc));
-  relay.submit("tool", { update: all, ...carried });
+  relay.submit("tool", { update: all, ...carried, role });
   return { relay, writes, tool };
 }
 
@@ -132,6 +138,25 @@ test("[RL191] so it is for who may not write it, and nobody brings such by going
   const own = { owns: () => true, foreign: "own", brings: "own" } as const;
   expect(offer(relay, writes[0], "ben", own)).toMatchObject({ type: "refused" });
   expect(standing(relay)).toBeNull();
+});
+
+test("[RL191] nobody but an owner brings so what was issued under a lease, which nobody looks at here, and nobody what leaves out its day", async () => {
+  const frozen = sealed(Invoice.parse({ number: "V-1", issueDate: "2026-11-20" }));
+  const lease = { id: "l1", epoch: 1, device: "d", principal: "ben", from: 1, to: 9, proof: "p" };
+  const by = { type: "registrar", series: "van", count: 1, lease };
+  const issued = toJson({ number: "V-1", on: "2026-11-20", by, ...frozen });
+  const path = "issued";
+  for (const value of [issued, toJson({ ...Object(issued), on: undefined })]) {
+    for (const role of ["field", "editor", "owner"] as const) {
+      const { relay, writes } = await afterStock([value], { path, role: "owner" });
+      const isVouched = value === issued && role === "owner";
+      expect([role, offer(relay, writes[0], "ben", { role }).type]).toEqual([
+        role,
+        isVouched ? "applied" : "refused",
+      ]);
+      expect(standing(relay, path)).toEqual(isVouched ? issued : null);
+    }
+  }
 });
 
 test("[RL190] a relay that was never restored has forgotten nothing", async () => {

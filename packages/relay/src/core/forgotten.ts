@@ -1,17 +1,19 @@
 import {
   fieldsOf,
   forgottenWrites,
+  isIssuedUnderLease,
   isJsonValue,
   jsonEqual,
   violationOf,
   writeName,
   writerOf,
 } from "@concord/document";
-import type { ForgottenWrite, Recollection } from "@concord/document";
+import type { ForgottenWrite, Recollection, Violation, Writer } from "@concord/document";
 import { JsonValue } from "@concord/model";
 import { firstDeviceClientId } from "@concord/protocol";
 import type * as Y from "yjs";
 import type { Disagreement } from "./compare-held.ts";
+import { hidesLease } from "./leased-issues.ts";
 import type { LiveDocument } from "./live-documents.ts";
 import type { Submission } from "./submission.ts";
 
@@ -69,13 +71,22 @@ export function remember(
     const writer = principal.role === "owner" ? "relay" : principal.role;
     const before = JsonValue.parse(fieldsOf(live.doc).get(path) ?? null);
     const kind = live.kind ?? "invoice";
-    const violation = violationOf({ kind, path, value, before, writer });
+    const violation =
+      violationOf({ kind, path, value, before, writer }) ??
+      (kind === "invoice" && path === "issued" ? leaseViolation(value, writer) : undefined);
     if (violation !== undefined) return { type: "refused", message: violation.message };
     const known = byPath.get(path) ?? { path, values: new Map<string, JsonValue>() };
     known.values.set(writeName(write), value);
     byPath.set(path, part === "stands" ? { ...known, standing: value } : known);
   }
   return { type: "known", recollections: [...byPath.values()] };
+}
+
+/** Here nobody looks at lease and number, as where an issue is brought by itself: so only an owner vouches for one, and for none that nobody could look at. */
+function leaseViolation(value: JsonValue, writer: Writer): Violation | undefined {
+  if (!hidesLease(value) && (writer === "relay" || !isIssuedUnderLease(value))) return undefined;
+  const message = "It was issued under a lease, and an owner can give it back.";
+  return { rule: "not-allowed", message };
 }
 
 interface Recalled extends Recollection {

@@ -1,10 +1,17 @@
-import { contentDigest, sealed } from "@concord/document";
+import { contentDigest, sealed, toJson } from "@concord/document";
 import { DocumentId, Invoice, NumberLease, PlainDate, claimOfLease } from "@concord/model";
 import { DeviceId, WorkspaceId } from "@concord/protocol";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import type { LeaseSight } from "../storage/lease-storage.ts";
-import { judgeLeasedIssue, leasedNumbersIn, readLeasedIssue } from "./leased-issues.ts";
+import { paperRelay } from "../testing/paper-relay.ts";
+import { peerDocument } from "../testing/raw-peer.ts";
+import {
+  createLeaseJudge,
+  judgeLeasedIssue,
+  leasedNumbersIn,
+  readLeasedIssue,
+} from "./leased-issues.ts";
 import type { LeasedIssueFact } from "./leased-issues.ts";
 
 const document = DocumentId.parse("0197f3a0-0000-7000-8000-000000000001");
@@ -58,7 +65,8 @@ function issue(changes: object = {}, content: object = {}): LeasedIssueFact {
   return read;
 }
 
-const nothingElse: LeaseSight = { lease, most: 9, documents: [], before: null, after: null };
+const none = { before: null, after: null };
+const nothingElse: LeaseSight = { lease, most: 9, documents: [], own: none, others: none };
 
 function judge(
   issued: LeasedIssueFact,
@@ -86,6 +94,8 @@ function judge(
   return { rule: violation?.rule, ...rest };
 }
 
+const later = { before: day("2026-11-21"), after: null };
+const earlier = { before: null, after: day("2026-11-19") };
 const by = issue().by;
 const good = { rule: undefined, isAccounted: true };
 
@@ -97,22 +107,59 @@ test("[RL373] each thing that the registrar would have looked at is looked at, a
   expect(judge(issue({}, { number: "V-0008" }))).toEqual(invalid);
   expect(judge(issue({}, { buyer: {} }))).toEqual(invalid);
   expect(judge(issue({ on: "2026-11-22" }, { issueDate: "2026-11-22" }))).toEqual(invalid);
-  expect(judge(issue(), { sight: { before: day("2026-11-21") } })).toEqual(invalid);
-  expect(judge(issue(), { sight: { after: day("2026-11-19") } })).toEqual(invalid);
+  expect(judge(issue(), { sight: { own: later } })).toEqual(invalid);
+  expect(judge(issue(), { sight: { own: earlier } })).toEqual(invalid);
+  const begun = { ...lease, notBefore: day("2026-11-21") };
+  expect(judge(issue(), { sight: { lease: begun } })).toEqual(invalid);
   const taken = { rule: "not-allowed", isAccounted: true };
   expect(judge(issue(), { sight: { documents: [other] } })).toEqual(taken);
   expect(judge(issue(), { sight: { documents: [document] } })).toEqual(good);
   expect(judge(issue(), { sight: { lease: { ...lease, to: 6 } } })).toEqual(taken);
+  // What is left to credit nobody has looked at.
+  expect(judge(issue({}, { kind: "credit-note" }))).toEqual(taken);
+  const kinds = ["credit-note"] as const;
+  expect(judge(issue(), { sight: { lease: { ...lease, kinds } } })).toEqual(taken);
+});
+
+test("[RL363] whoever says that they issued under a lease, and leaves out what there is to look at, has issued nothing", async () => {
+  const whole = toJson(issue());
+  const forgeries = [
+    { ...Object(whole), on: undefined },
+    { ...Object(whole), by: { ...by, count: undefined } },
+  ].map(toJson);
+  for (const forged of forgeries) {
+    const judging = createLeaseJudge(
+      { sightOf: () => nothingElse, isGranted: () => true },
+      {
+        principal: { id: "ben", name: "Ben", role: "owner" },
+        device: DeviceId.parse("till-0001"),
+        place: { workspace: WorkspaceId.parse("acme"), document },
+        now,
+      },
+    );
+    expect(judging.violationOf(forged)).toMatchObject({ rule: "not-allowed" });
+    expect(judging.numbers(forged)).toEqual([]);
+    for (const role of ["field", "editor", "owner"] as const) {
+      const relay = await paperRelay();
+      const eve = peerDocument(5_000);
+      relay.submit("eve", { update: eve.set({ currency: "EUR" }) });
+      expect(relay.submit("eve", { update: eve.set({ issued: forged }), role })).toMatchObject({
+        type: "applied",
+        corrections: [{ rule: "not-allowed", path: "issued" }],
+      });
+      expect(relay.live().doc.getMap("fields").get("issued")).toBeNull();
+    }
+  }
 });
 
 test("[RL374] what is not the sender's to give takes no number: a lease that nobody granted, of somebody else, or beyond its last number", () => {
-  const none = { rule: "not-allowed", isAccounted: false };
-  expect(judge(issue(), { sight: { lease: null, most: 0 } })).toEqual(none);
-  expect(judge(issue({ by: { ...by, lease: { ...by.lease, epoch: 1 } } }))).toEqual(none);
-  expect(judge(issue({ by: { ...by, series: "office" } }))).toEqual(none);
-  expect(judge(issue(), { who: { id: "eve" } })).toEqual(none);
-  expect(judge(issue({ by: { ...by, count: 10 } }))).toEqual(none);
-  expect(judge(issue({ by: { ...by, count: 6 } }))).toEqual(none);
+  const nothing = { rule: "not-allowed", isAccounted: false };
+  expect(judge(issue(), { sight: { lease: null, most: 0 } })).toEqual(nothing);
+  expect(judge(issue({ by: { ...by, lease: { ...by.lease, epoch: 1 } } }))).toEqual(nothing);
+  expect(judge(issue({ by: { ...by, series: "office" } }))).toEqual(nothing);
+  expect(judge(issue(), { who: { id: "eve" } })).toEqual(nothing);
+  expect(judge(issue({ by: { ...by, count: 10 } }))).toEqual(nothing);
+  expect(judge(issue({ by: { ...by, count: 6 } }))).toEqual(nothing);
 });
 
 test("[RL375] what stands and is not as it should be is for a person: after the lease had ended, or through another device", () => {
@@ -122,6 +169,16 @@ test("[RL375] what stands and is not as it should be is for a person: after the 
   expect(judge(issue({ at: "2026-12-01T00:00:00.000Z" }))).toEqual(late("2026-12-01"));
   expect(judge(issue(), { who: { device: "phone-001" } })).toEqual(late("Another device"));
   expect(judge(issue(), { who: { id: "ada", role: "owner" } })).toEqual(late("Another device"));
+  // A customer has what was issued lawfully, however the dates of others that came meanwhile lie beside it.
+  const order = late("do not go in order");
+  expect(judge(issue(), { sight: { others: later } })).toEqual(order);
+  expect(judge(issue(), { sight: { others: earlier } })).toEqual(order);
+  for (const state of ["taken-over", "expired"] as const) {
+    const sight = { lease: { ...lease, state }, own: later, others: earlier };
+    expect(judge(issue(), { sight })).toEqual(late(state));
+  }
+  const returned = { ...lease, state: "returned", notBefore: day("2026-11-21") } as const;
+  expect(judge(issue(), { sight: { lease: returned } })).toEqual(order);
   // Granted by a store that was lost.
   expect(judge(issue(), { sight: { lease: null, most: 0 }, isGranted: true })).toEqual(good);
 });

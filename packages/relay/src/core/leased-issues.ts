@@ -1,10 +1,23 @@
-import { IssuedFact, contentDigest, jsonEqual, semanticId, toJson } from "@concord/document";
+import {
+  IssuedFact,
+  contentDigest,
+  isIssuedHere,
+  jsonEqual,
+  semanticId,
+  toJson,
+} from "@concord/document";
 import type { ConflictRecord, Registers, Violation } from "@concord/document";
 import { issueFindings, leasedNumber, utcDay } from "@concord/model";
 import type { DocumentId, JsonValue, LeaseClaim, NumberLease, PlainDate } from "@concord/model";
 import type { DeviceId, Principal, WorkspaceId } from "@concord/protocol";
 import * as Y from "yjs";
-import type { LeaseSight, LeaseStorage, LeasedNumber } from "../storage/lease-storage.ts";
+import { z } from "zod";
+import type {
+  DatesBeside,
+  LeaseSight,
+  LeaseStorage,
+  LeasedNumber,
+} from "../storage/lease-storage.ts";
 import type { LeasedTaken, NumberChange } from "../storage/number-storage.ts";
 import type { DocumentPlace } from "./live-documents.ts";
 
@@ -41,6 +54,12 @@ export function readLeasedIssue(value: unknown): LeasedIssueFact | undefined {
   const { lease, count } = by;
   if (on === undefined || lease === undefined || count === undefined) return undefined;
   return { ...issued, on, by: { ...by, lease, count } };
+}
+
+/** Whether an `issued` register says that it was issued under a lease, and not all that is to be looked at. Nobody may say so: not even its number would be. */
+export function hidesLease(value: unknown): boolean {
+  if (!isIssuedHere(value) || readLeasedIssue(value) !== undefined) return false;
+  return z.object({ by: z.object({ lease: z.unknown() }) }).safeParse(value).success;
 }
 
 const mark = Buffer.from("lease");
@@ -97,10 +116,16 @@ function withTurn(
       ? [change]
       : [],
   );
-  const days = (which: (one: LeasedTaken) => boolean): readonly PlainDate[] =>
-    issued.filter(which).map(({ on }) => on);
-  const below = [...days((one) => one.count < count), sight.before].filter((on) => on !== null);
-  const above = [...days((one) => one.count > count), sight.after].filter((on) => on !== null);
+  const { lease } = sight;
+  const isOwn = (one: LeasedTaken): boolean =>
+    lease !== null && one.count >= lease.from && one.count <= lease.to;
+  const beside = (dates: DatesBeside, turn: readonly LeasedTaken[]): DatesBeside => {
+    const days = (which: (one: LeasedTaken) => boolean): readonly PlainDate[] =>
+      turn.filter(which).map(({ on }) => on);
+    const below = [...days((one) => one.count < count), dates.before].filter((on) => on !== null);
+    const above = [...days((one) => one.count > count), dates.after].filter((on) => on !== null);
+    return { before: below.toSorted().at(-1) ?? null, after: above.toSorted().at(0) ?? null };
+  };
   return {
     ...sight,
     documents: [
@@ -109,8 +134,11 @@ function withTurn(
         .filter((one) => one.count === count || one.number === number)
         .map(({ document }) => document),
     ],
-    before: below.toSorted().at(-1) ?? null,
-    after: above.toSorted().at(0) ?? null,
+    own: beside(sight.own, issued.filter(isOwn)),
+    others: beside(
+      sight.others,
+      issued.filter((one) => !isOwn(one)),
+    ),
   };
 }
 
@@ -151,7 +179,7 @@ export function judgeLeasedIssue(
   const isAccounted = count >= first && count <= last;
   const fault = faultOf(issued, sight, bringer);
   if (fault !== undefined) return { ...fault, isAccounted };
-  const late = lateness(issued, known, isHolder);
+  const late = lateness(issued, sight, isHolder);
   return { isAccounted, ...(late !== undefined && { late }) };
 }
 
@@ -171,7 +199,7 @@ const zoneMs = 14 * 3_600_000;
 
 function faultOf(
   { number, on, by, content, digest }: LeasedIssueFact,
-  { lease, documents, before, after }: LeaseSight,
+  { lease, documents, own }: LeaseSight,
   { place, now }: LeaseBringer,
 ): Pick<LeaseJudgement, "violation"> | undefined {
   const { from, to } = lease ?? by.lease;
@@ -180,6 +208,13 @@ function faultOf(
   }
   if (lease !== null && leasedNumber(lease, on, by.count) !== number) {
     return wrong("invalid-value", `The number reads ${leasedNumber(lease, on, by.count)}.`);
+  }
+  if (content.kind === "credit-note") {
+    return wrong("not-allowed", "A credit note is not issued under a lease: ask for its issue.");
+  }
+  if (lease?.kinds !== undefined && !lease.kinds.includes(content.kind)) {
+    const message = `The leased number series takes no documents of the kind ${content.kind}.`;
+    return wrong("not-allowed", message);
   }
   if (content.number !== number || content.issueDate !== on || contentDigest(content) !== digest) {
     return wrong("invalid-value", "Number, date or digest are not those of what is frozen.");
@@ -190,11 +225,17 @@ function faultOf(
   if (on > utcDay(now + zoneMs)) {
     return wrong("invalid-value", `It is dated ${on}. Nothing is issued ahead of its date.`);
   }
-  if ((before !== null && on < before) || (after !== null && on > after)) {
+  // What its device knew when it dated it. Where the lease has ended, or was lost, a customer has it all the same.
+  const isEarly = lease?.notBefore !== undefined && on < lease.notBefore;
+  if (lease?.state === "active" && (isEarly || isOutOfOrder(on, own))) {
     return wrong("invalid-value", `It is dated ${on}, and dates in a series do not go back.`);
   }
   const [found] = issueFindings(content);
   return found === undefined ? undefined : wrong("invalid-value", found.message);
+}
+
+function isOutOfOrder(on: PlainDate, { before, after }: DatesBeside): boolean {
+  return (before !== null && on < before) || (after !== null && on > after);
 }
 
 function wrong(rule: Violation["rule"], message: string): { readonly violation: Violation } {
@@ -202,15 +243,19 @@ function wrong(rule: Violation["rule"], message: string): { readonly violation: 
 }
 
 function lateness(
-  { at }: LeasedIssueFact,
-  lease: NumberLease | undefined,
+  { at, on }: LeasedIssueFact,
+  { lease, own, others }: LeaseSight,
   isHolder: boolean,
 ): string | undefined {
-  if (lease !== undefined && lease.state !== "active" && lease.state !== "returned") {
+  if (lease !== null && lease.state !== "active" && lease.state !== "returned") {
     return `It came after the lease of ${lease.name} had ended (${lease.state}). ${lease.reason ?? ""}`.trim();
   }
-  if (lease !== undefined && at !== undefined && Date.parse(at) >= Date.parse(lease.until)) {
+  if (lease !== null && at !== undefined && Date.parse(at) >= Date.parse(lease.until)) {
     return `It was issued after the lease had ended at ${lease.until}.`;
+  }
+  const isEarly = lease?.notBefore !== undefined && on < lease.notBefore;
+  if (isEarly || isOutOfOrder(on, own) || isOutOfOrder(on, others)) {
+    return `It is dated ${on}, and the dates of the numbers beside it do not go in order with it.`;
   }
   return isHolder ? undefined : "Another device brought it than the one that held the lease.";
 }
@@ -224,6 +269,11 @@ export interface LeaseJudge {
   readonly numbers: (standing: unknown) => readonly NumberChange[];
 }
 
+const unreadable: Violation = {
+  rule: "not-allowed",
+  message: "It says that it was issued under a lease, and lacks its date or its count.",
+};
+
 export function createLeaseJudge(knowledge: LeaseKnowledge, bringer: LeaseBringer): LeaseJudge {
   const tried = new Map<string, { issued: LeasedIssueFact; judgement: LeaseJudgement }>();
   const { document } = bringer.place;
@@ -233,7 +283,7 @@ export function createLeaseJudge(knowledge: LeaseKnowledge, bringer: LeaseBringe
   return {
     violationOf: (value) => {
       const issued = readLeasedIssue(value);
-      if (issued === undefined) return undefined;
+      if (issued === undefined) return hidesLease(value) ? unreadable : undefined;
       const judgement = judgeLeasedIssue(issued, knowledge, bringer);
       tried.set(JSON.stringify([issued.by.series, issued.by.count, issued.number]), {
         issued,

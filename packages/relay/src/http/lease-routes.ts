@@ -1,6 +1,7 @@
 import { NumberLease } from "@concord/model";
 import { DeviceId, hasRight } from "@concord/protocol";
-import type { Principal } from "@concord/protocol";
+import type { Grant, Principal } from "@concord/protocol";
+import type { FastifyRequest } from "fastify";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { DoorContext } from "../door.ts";
@@ -9,8 +10,8 @@ import type { LeaseAnswer, Leases } from "../registrar/leases.ts";
 import { authenticate } from "./authenticate.ts";
 import { Problem, ProblemError, problem } from "./problem.ts";
 
-/** The proof is between relays and devices. */
-const ShownLease = NumberLease.unwrap().omit({ proof: true });
+/** Proof and seal are between relays and devices. */
+const ShownLease = NumberLease.unwrap().omit({ proof: true, seal: true });
 type ShownLease = z.infer<typeof ShownLease>;
 
 const Terms = z.object({
@@ -27,6 +28,20 @@ const answer = { 200: ShownLease, ...refusals };
 
 /** `/api/v1/leases` and `/api/v1/series/<series>/lease…`: number series of devices that issue while they are offline. */
 export function leaseRoutes(context: DoorContext, leases: Leases): FastifyPluginAsyncZod {
+  const { rates } = context;
+  /** Who asks pays for a batch, which the relay writes in their stead. */
+  const writer = async (request: FastifyRequest): Promise<Grant> => {
+    const grant = await authenticate(request, context, "write");
+    const { workspace, principal } = grant;
+    const retryAfterMs = rates.waitMs(workspace, principal.id);
+    if (retryAfterMs > 0) {
+      const detail = "Too much at once. Ask again later.";
+      throw new ProblemError(problem("too-fast", { detail }), retryAfterMs);
+    }
+    rates.charge(workspace, principal.id, { batches: 1 });
+    return grant;
+  };
+
   return async (app) => {
     app.get(
       "/api/v1/leases",
@@ -61,7 +76,7 @@ export function leaseRoutes(context: DoorContext, leases: Leases): FastifyPlugin
         },
       },
       async (request) => {
-        const { workspace, principal } = await authenticate(request, context, "write");
+        const { workspace, principal } = await writer(request);
         const { device, next, size, days } = request.body;
         const holder = holderOf(device, principal);
         return leased(
@@ -87,7 +102,7 @@ export function leaseRoutes(context: DoorContext, leases: Leases): FastifyPlugin
         },
       },
       async (request) => {
-        const { workspace, principal } = await authenticate(request, context, "write");
+        const { workspace, principal } = await writer(request);
         const { device, next } = request.body;
         const wish: LeaseWish = { type: "return", holder: holderOf(device, principal), next };
         return leased(await leases.ask(workspace, request.params.series, wish));
@@ -112,7 +127,7 @@ export function leaseRoutes(context: DoorContext, leases: Leases): FastifyPlugin
         },
       },
       async (request) => {
-        const { workspace, principal } = await authenticate(request, context, "write");
+        const { workspace, principal } = await writer(request);
         const mayTakeOver = principal.role === "editor" || hasRight(principal.role, "manage");
         if (!mayTakeOver) {
           const detail = `The role ${principal.role} may not take over the lease of somebody else.`;

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { defaultRates } from "../core/rates.ts";
 import { apiAs } from "../testing/http-client.ts";
 import { ownDocument } from "../testing/leasing-device.ts";
 import { joinAs, peerDocument, sendBatch } from "../testing/raw-peer.ts";
@@ -57,4 +58,25 @@ test("[RL378] a lease is asked for through the API by whoever may write, for the
   );
   const elsewhere = await apiAs(url, { workspace: "other" });
   expect((await elsewhere("GET", "/api/v1/leases")).body).toEqual({ items: [] });
+});
+
+test("[RL381] whoever asks for leases without end is told to wait, as with all that writes", async () => {
+  const { principal } = defaultRates;
+  const rate = {
+    perSecond: { ...principal.perSecond, batches: 1 },
+    burst: { ...principal.burst, batches: 2 },
+  };
+  const { url } = await startRelay(temporaryFolder(), { rates: { principal: rate } });
+  const ben = await apiAs(url, { id: "ben", role: "field" });
+  const asks = [
+    ["lease", { device: "till-0001" }],
+    ["lease/return", { device: "till-0001", next: 1 }],
+  ] as const;
+  const statuses = new Set<number>();
+  for (let times = 0; times < 9; times += 1) {
+    for (const [path, body] of asks) {
+      statuses.add((await ben("POST", `/api/v1/series/van/${path}`, body)).status);
+    }
+  }
+  expect(statuses).toEqual(new Set([404, 429]));
 });

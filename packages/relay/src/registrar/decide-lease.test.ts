@@ -1,8 +1,7 @@
-import { NumberSeries } from "@concord/model";
-import type { NumberLease } from "@concord/model";
+import { NumberLease, NumberSeries } from "@concord/model";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { decideLease } from "./decide-lease.ts";
+import { decideLease, freshNumbers } from "./decide-lease.ts";
 import type { LeaseWish } from "./decide-lease.ts";
 
 const holders = ["ben", "eve"].map((name) => ({ device: `of-${name}`, principal: name, name }));
@@ -49,6 +48,7 @@ function play(steps: typeof story extends fc.Arbitrary<infer T> ? T : never) {
       now,
       freshId: `lease-${index}`,
       proofOf: () => "proof",
+      sealOf: () => "seal",
     });
     const decision = decideLease(each.wish, situation());
     if (decision.type === "refused") continue;
@@ -79,4 +79,62 @@ test("[RL372] whatever is asked in whatever order: one lease at a time, an epoch
       for (const [first, second] of again) expect(second).toEqual(first);
     }),
   );
+});
+
+test("[RL381] a lease does not grow without end: a device is never further ahead than 2,000 numbers of what has come", () => {
+  const [ben] = holders;
+  if (ben === undefined) throw new Error("no holder");
+  let last: NumberLease | undefined;
+  const ask = (head: number): number => {
+    const decision = decideLease(
+      {
+        type: "lease",
+        holder: ben,
+        terms: { size: 1_000, days: 30 },
+        next: last === undefined ? undefined : last.to + 1,
+      },
+      {
+        series: NumberSeries.parse({ id: "van", format: "V-{number}" }),
+        last,
+        head: { count: head, on: null },
+        missingBelow: 0,
+        now: Date.parse("2026-11-20T12:00:00Z"),
+        freshId: "lease",
+        proofOf: () => "proof",
+        sealOf: () => "seal",
+      },
+    );
+    if (decision.type === "refused") throw new Error(decision.message);
+    last = decision.lease;
+    return last.to;
+  };
+  expect([0, 0, 0, 0].map(ask)).toEqual([1_000, 2_000, 2_000, 2_000]);
+  expect([10, 2_000, 2_000].map(ask)).toEqual([2_010, 3_010, 4_000]);
+});
+
+test("[RL380] the numbers of a grant are read as on every day on which they may be given, and of one that was renewed only the new ones", () => {
+  const lease = NumberLease.parse({
+    id: "l1",
+    series: "van",
+    epoch: 1,
+    ...holders[0],
+    format: "{year}{month}-{number}",
+    digits: 1,
+    from: 4,
+    to: 5,
+    notBefore: "2026-11-02",
+    grantedAt: "2026-11-20T12:00:00Z",
+    until: "2027-01-30T12:00:00Z",
+    state: "active",
+    proof: "p",
+  });
+  const now = Date.parse("2026-11-20T12:00:00Z");
+  expect(freshNumbers(lease, { ...lease, to: 4 }, now).slice(0, 3)).toEqual([
+    "202611-5",
+    "202612-5",
+    "202701-5",
+  ]);
+  expect(freshNumbers({ ...lease, format: "V-{number}" }, undefined, now)).toEqual(["V-4", "V-5"]);
+  const yearly = { ...lease, format: "{year}-{number}", from: 5 };
+  expect(freshNumbers(yearly, undefined, now)).toEqual(["2026-5", "2027-5"]);
 });

@@ -1,4 +1,4 @@
-import { Instant, laterLease, leaseProblem } from "@concord/model";
+import { Instant, PlainDate, laterLease, leaseProblem, leasedNumber, utcDay } from "@concord/model";
 import type { LeaseClaim, NumberLease, NumberSeries } from "@concord/model";
 import type { NumberChange, SeriesHead } from "../storage/number-storage.ts";
 
@@ -41,6 +41,7 @@ export interface LeaseSituation {
   readonly series: NumberSeries | undefined;
   /** The last lease, by the store or by the workspace's own document, which may know more after a restore. */
   readonly last: NumberLease | undefined;
+  /** The highest count of the series in whatever period, and its latest date. */
   readonly head: SeriesHead;
   /** How many numbers of `last` below a count have not come here. */
   readonly missingBelow: number;
@@ -49,6 +50,7 @@ export interface LeaseSituation {
   /** The id of a new lease. */
   readonly freshId: string;
   readonly proofOf: (series: string, claim: Omit<LeaseClaim, "proof">) => string;
+  readonly sealOf: (lease: Omit<NumberLease, "seal">) => string;
 }
 
 export type LeaseDecision =
@@ -65,9 +67,18 @@ export type LeaseDecision =
     };
 
 const dayMs = 86_400_000;
+/** A device may be this far ahead of what has come here. Each number that never comes is a line of the register. */
+const mostAhead = 2_000;
 
 /** Decides on the lease of a series: one holder at a time, an epoch that grows with every grant, and no number in two leases. */
 export function decideLease(wish: LeaseWish, situation: LeaseSituation): LeaseDecision {
+  const decision = decide(wish, situation);
+  if (decision.type === "refused" || decision.kept.length === 0) return decision;
+  const kept = decision.kept.map((each) => sealed(situation, each));
+  return { ...decision, lease: kept.at(-1) ?? decision.lease, kept };
+}
+
+function decide(wish: LeaseWish, situation: LeaseSituation): LeaseDecision {
   switch (wish.type) {
     case "lease":
       return lease(wish, situation);
@@ -90,10 +101,11 @@ function lease(
     const message = `The series ${last.series} is leased to a device of ${last.name} until ${last.until}. It can give the lease back, or somebody of the office takes it over.`;
     return refused("held", message);
   }
-  const used = Math.max(last.from - 1, situation.head.count, (next ?? 1) - 1);
+  const come = Math.max(last.from - 1, situation.head.count);
+  const used = Math.min(Math.max(come, (next ?? 1) - 1), last.to);
   const renewed = proven(situation, {
     ...last,
-    to: Math.max(last.to, Math.min(used, last.to) + terms.size),
+    to: Math.max(last.to, Math.min(used + terms.size, come + mostAhead)),
     until: later(last.until, untilOf(terms, situation.now)),
   });
   return { type: "stands", lease: renewed, kept: [renewed] };
@@ -110,7 +122,7 @@ function grant(
   if (series === undefined) return refused("not-found", "There is no such number series.");
   const problem = leaseProblem(series);
   if (problem !== undefined) return refused("not-leasable", problem);
-  const { id, format, digits, first } = series;
+  const { id, format, digits, first, kinds } = series;
   const from = Math.max(first, head.count + 1, (before?.to ?? 0) + 1);
   const granted = proven(situation, {
     id: freshId,
@@ -121,8 +133,9 @@ function grant(
     name,
     format,
     digits,
+    kinds,
     from,
-    to: from + terms.size - 1,
+    to: from + Math.min(terms.size, mostAhead) - 1,
     ...(head.on !== null && { notBefore: head.on }),
     grantedAt: instantOf(now),
     until: untilOf(terms, now),
@@ -198,6 +211,11 @@ function proven({ proofOf }: LeaseSituation, unproven: NumberLease): NumberLease
   return { ...unproven, proof: proofOf(unproven.series, unproven) };
 }
 
+function sealed({ sealOf }: LeaseSituation, changed: NumberLease): NumberLease {
+  const { seal: _, ...unsealed } = changed;
+  return { ...unsealed, seal: sealOf(unsealed) };
+}
+
 function isHeldBy({ device, principal }: NumberLease, holder: LeaseHolder): boolean {
   return device === holder.device && principal === holder.principal;
 }
@@ -219,6 +237,42 @@ function refused(
   message: string,
 ): LeaseDecision {
   return { type: "refused", why, message };
+}
+
+/** The numbers that a lease covers and `before` did not, as they read on every day on which they may be given. */
+export function freshNumbers(
+  granted: NumberLease,
+  before: NumberLease | undefined,
+  now: number,
+): readonly string[] {
+  const from = before?.id === granted.id ? before.to + 1 : granted.from;
+  const days = daysUntil(granted, now);
+  const numbers = new Set<string>();
+  for (let count = from; count <= granted.to; count += 1) {
+    for (const on of days) numbers.add(leasedNumber(granted, on, count));
+  }
+  return [...numbers];
+}
+
+/** One day of each month in which a lease gives numbers: within a month a number reads the same. */
+function daysUntil({ format, until, notBefore }: NumberLease, now: number): readonly PlainDate[] {
+  const today = utcDay(now);
+  if (!/\{(?:year|month)\}/.test(format)) return [today];
+  // What is dated further back than a year is looked at when it comes.
+  const yearAgo = utcDay(now - 366 * dayMs);
+  const first = notBefore === undefined || notBefore < yearAgo ? yearAgo : notBefore;
+  // Half the world has tomorrow already.
+  const end = utcDay(Date.parse(until) + dayMs);
+  const months = [firstOfMonth(first)];
+  for (let last = first; last <= end;) {
+    last = firstOfMonth(utcDay(Date.parse(firstOfMonth(last)) + 31 * dayMs));
+    months.push(last);
+  }
+  return months;
+}
+
+function firstOfMonth(day: PlainDate): PlainDate {
+  return PlainDate.parse(`${day.slice(0, 7)}-01`);
 }
 
 /** The leases of a series among changes of the register that are not committed yet. */

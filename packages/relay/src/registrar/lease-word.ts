@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { jsonEqual, toJson } from "@concord/document";
 import { NumberLease, canonicalJson } from "@concord/model";
 import type { JsonValue, LeaseClaim } from "@concord/model";
 import type { WorkspaceId } from "@concord/protocol";
@@ -10,8 +11,10 @@ export interface LeaseWord {
     series: string,
     claim: Omit<LeaseClaim, "proof">,
   ) => string;
+  /** Of the whole register, with when it ends, how it stands and how its numbers read: each change makes it anew. */
+  readonly sealOf: (workspace: WorkspaceId, lease: Omit<NumberLease, "seal">) => string;
   readonly isGranted: (workspace: WorkspaceId, series: string, claim: LeaseClaim) => boolean;
-  /** Whether the register of a series' lease is one that a relay of this store wrote. */
+  /** Whether the register of a series' lease is, as a whole, one that a relay of this store wrote. */
   readonly isOurs: (workspace: WorkspaceId, path: string, value: JsonValue) => boolean;
 }
 
@@ -27,22 +30,28 @@ export function leaseWord(secretKey: Uint8Array): LeaseWord {
       .update(canonicalJson([workspace, series, id, epoch, device, principal, from, to]))
       .digest("base64url");
   const isGranted: LeaseWord["isGranted"] = (workspace, series, claim) => {
-    const [given, right] = [claim.proof, proofOf(workspace, series, claim)].map((text) =>
-      Buffer.from(text),
-    );
-    if (given === undefined || right === undefined) return false;
-    return given.byteLength === right.byteLength && timingSafeEqual(given, right);
+    return isSame(claim.proof, proofOf(workspace, series, claim));
   };
+  const sealOf: LeaseWord["sealOf"] = (workspace, lease) =>
+    createHmac("sha256", secretKey)
+      .update("concord lease register\n")
+      .update(canonicalJson([workspace, toJson(lease)]))
+      .digest("base64url");
   return {
     proofOf,
+    sealOf,
     isGranted,
     isOurs: (workspace, path, value) => {
       const lease = NumberLease.safeParse(value).data;
-      return (
-        lease !== undefined &&
-        path === `leases.${lease.series}` &&
-        isGranted(workspace, lease.series, lease)
-      );
+      // Beside what is sealed nothing comes along.
+      if (lease === undefined || !jsonEqual(toJson(lease), value)) return false;
+      const { seal, ...unsealed } = lease;
+      return path === `leases.${lease.series}` && isSame(seal, sealOf(workspace, unsealed));
     },
   };
+}
+
+function isSame(given: string | undefined, right: string): boolean {
+  const [one, other] = [Buffer.from(given ?? ""), Buffer.from(right)];
+  return one.byteLength === other.byteLength && timingSafeEqual(one, other);
 }

@@ -1,11 +1,13 @@
 import type { InvoiceSnapshot } from "@concord/document";
 import { expect, test } from "vitest";
-import { acme, issuingOnDisk, issuingRelay } from "../testing/issuing-relay.ts";
+import * as Y from "yjs";
+import { acme, draftOf, issuingOnDisk, issuingRelay } from "../testing/issuing-relay.ts";
 import {
   documentOf,
   furnish,
   issueOn,
   leasingDevice,
+  ownDocument,
   withDrafts,
 } from "../testing/leasing-device.ts";
 import { temporaryFolder } from "../testing/test-relay.ts";
@@ -230,7 +232,71 @@ test("[RL368] a copy of a device that gives numbers again takes none from an inv
   ]);
 });
 
-test("[RL369] a series that begins again with the year is not leased", async () => {
+const asking = (series: string) =>
+  [{ type: "request-issue", key: series, request: { series } }] as const;
+
+test("[RL380] no lease has a number that an invoice has: not of a series that began again with the year before, nor of another one", async () => {
+  await using relay = await issuingOnDisk();
+  await withDrafts(relay, 3);
+  await relay.write(documentOf(1), asking("office"));
+  await relay.write(documentOf(2), asking("office"));
+  await relay.answered();
+  const wish = {
+    type: "lease",
+    holder: { device: "d", principal: "ben", name: "ben" },
+    terms: { size: 5, days: 60 },
+    next: undefined,
+  } as const;
+  const setSeries = async (of: string, field: string, value: string) => {
+    const copy = await relay.copyOf(ownDocument);
+    const before = Y.encodeStateVector(copy);
+    copy.getMap("fields").set(`series.${of}.${field}`, value);
+    const update = Y.encodeStateAsUpdate(copy, before);
+    return relay.giveBack(ownDocument, update, { name: "ada", role: "owner", kind: "workspace" });
+  };
+  await setSeries("office", "reset", "never");
+  expect(await relay.core.leases.ask(acme, "office", wish)).toMatchObject({
+    lease: { from: 3, to: 7 },
+  });
+  // Two series that read alike.
+  await setSeries("car", "format", "V-{number}");
+  await relay.write(documentOf(3), asking("car"));
+  await relay.answered();
+  expect((await relay.read(documentOf(3))).issued?.number).toBe("V-0001");
+  expect(await relay.core.leases.ask(acme, "van", wish)).toMatchObject({
+    why: "not-leasable",
+    message: expect.stringContaining("V-0001"),
+  });
+});
+
+test("[RL365] an invoice that was issued before its lease was taken over stands, whichever dates the new holder has given meanwhile, and so do theirs", async () => {
+  await using relay = await issuingOnDisk();
+  await furnish(relay);
+  for (const [index, issueDate] of ["2026-11-18", "2026-11-20", "2026-11-19"].entries()) {
+    await relay.write(documentOf(index + 1), [draftOf({ issueDate })]);
+  }
+  const [ben, ada] = [leasingDevice(relay, "ben"), leasingDevice(relay, "ada", { role: "owner" })];
+  await ben.lease(3);
+  await issueOn(ben, relay, 1);
+  await ben.send();
+  expect(await issueOn(ben, relay, 2)).toBe("V-0002");
+  await ada.takeOver(1);
+  expect(await issueOn(ada, relay, 3)).toBe("V-0004");
+  await ben.send();
+  await ada.send();
+  for (const index of [2, 3]) {
+    const read = await relay.read(documentOf(index));
+    expect(openConflicts(read)).toEqual([["lease-ended", read.issued?.number]]);
+  }
+  expect((await relay.register()).map(({ number, state }) => [number, state])).toEqual([
+    ["V-0001", "issued"],
+    ["V-0002", "issued"],
+    ["V-0003", "expired"],
+    ["V-0004", "issued"],
+  ]);
+});
+
+test("[RL369] a series that begins again with the year is not leased, nor one of credit notes", async () => {
   await using relay = await issuingOnDisk();
   await furnish(relay);
   const wish = {
@@ -241,4 +307,9 @@ test("[RL369] a series that begins again with the year is not leased", async () 
   } as const;
   expect(await relay.core.leases.ask(acme, "office", wish)).toMatchObject({ why: "not-leasable" });
   expect(await relay.core.leases.ask(acme, "none", wish)).toMatchObject({ why: "not-found" });
+  const copy = await relay.copyOf(ownDocument);
+  copy.getMap("fields").set("series.van.kinds", ["credit-note"]);
+  const as = { name: "ada", role: "owner", kind: "workspace" } as const;
+  await relay.giveBack(ownDocument, Y.encodeStateAsUpdate(copy), as);
+  expect(await relay.core.leases.ask(acme, "van", wish)).toMatchObject({ why: "not-leasable" });
 });

@@ -1,6 +1,7 @@
 import { fieldsOf, readRegisters, snapshot, toJson, writeAsRelay } from "@concord/document";
 import { NumberLease, seriesOf } from "@concord/model";
 import type { DocumentId, JsonValue, NumberSeries } from "@concord/model";
+import { epochNumber } from "@concord/protocol";
 import type { WorkspaceId } from "@concord/protocol";
 import { everywhere } from "../core/committer.ts";
 import type { CommittedBatch, Committer } from "../core/committer.ts";
@@ -9,7 +10,7 @@ import type { OwnTurn, OwnWrite } from "../core/own-work.ts";
 import { reasonOf } from "../relay-deps.ts";
 import type { RelayDeps } from "../relay-deps.ts";
 import type { RelayStorage } from "../storage/storage.ts";
-import { decideLease, lastOf, leasesIn } from "./decide-lease.ts";
+import { decideLease, freshNumbers, lastOf, leasesIn } from "./decide-lease.ts";
 import type { LeaseDecision, LeaseSituation, LeaseWish } from "./decide-lease.ts";
 import type { LeaseWord } from "./lease-word.ts";
 import type { Registrar } from "./registrar.ts";
@@ -34,7 +35,11 @@ export interface Leases extends AsyncDisposable {
 /** What of a lease's register the store does not know: it was lost, and a client has given it back. */
 function cameBack({ author, kind, difference }: CommittedBatch): readonly string[] {
   if (kind !== "workspace" || author.id === registrarAuthor.id) return [];
-  return difference.flatMap(({ path }) => /^leases\.(.+)$/.exec(path)?.[1] ?? []);
+  return difference.flatMap(({ path }) => seriesOfPath(path) ?? []);
+}
+
+function seriesOfPath(path: string): string | undefined {
+  return /^leases\.(.+)$/.exec(path)?.[1];
 }
 
 /** A timer does not reach further. */
@@ -45,7 +50,7 @@ export function createLeases(
   storage: RelayStorage,
   committer: Pick<Committer, "act" | "committed">,
   deps: Pick<RelayDeps, "now" | "random" | "after" | "log">,
-  word: Pick<LeaseWord, "proofOf">,
+  word: Pick<LeaseWord, "proofOf" | "sealOf">,
   registrar: Pick<Registrar, "heldFor">,
 ): Leases {
   const timers = new Map<WorkspaceId, Disposable>();
@@ -69,6 +74,8 @@ export function createLeases(
         ? await storage.unaccounted(workspace, series, last.from, wish.next - 1)
         : 0;
     const head = await storage.seriesHead(workspace, series, "");
+    // A series that counts through since lately gave its numbers by year before.
+    const highest = await storage.highestCount(workspace, series);
     const taken = turn.numbers.flatMap((change) =>
       change.type === "taken" && change.series === series ? [change] : [],
     );
@@ -76,7 +83,7 @@ export function createLeases(
       series: all.find(({ id }) => id === series),
       last,
       head: {
-        count: Math.max(head.count, ...taken.map(({ count }) => count)),
+        count: Math.max(highest, ...taken.map(({ count }) => count)),
         on:
           [head.on, ...taken.map(({ on }) => on)]
             .filter((on) => on !== null)
@@ -87,10 +94,33 @@ export function createLeases(
       now: turn.now,
       freshId: Buffer.from(deps.random(16)).toString("base64url"),
       proofOf: (of, claim) => word.proofOf(workspace, of, claim),
+      sealOf: (lease) => word.sealOf(workspace, lease),
     };
   };
 
-  const ask: Leases["ask"] = async (workspace, series, wish) => {
+  /** Refuses a grant of a number that an invoice has already, whoever gave it. */
+  const unlessTaken = async (
+    decision: LeaseDecision,
+    { workspace }: LiveDocument,
+    turn: OwnTurn,
+    { last, now }: LeaseSituation,
+  ): Promise<LeaseDecision> => {
+    if (decision.type === "refused" || decision.lease.state !== "active") return decision;
+    if (decision.kept.length === 0) return decision;
+    const fresh = freshNumbers(decision.lease, last, now);
+    const inTurn = new Set(turn.numbers.flatMap((one) => ("number" in one ? [one.number] : [])));
+    const taken =
+      fresh.find((number) => inTurn.has(number)) ?? (await storage.takenAmong(workspace, fresh));
+    if (taken === null) return decision;
+    const message = `The series ${decision.lease.series} would give the number ${taken}, and an invoice of ours has it already. Change the format of the series.`;
+    return { type: "refused", why: "not-leasable", message };
+  };
+
+  const decide = async (
+    workspace: WorkspaceId,
+    series: string,
+    wish: LeaseWish,
+  ): Promise<LeaseDecision | Extract<LeaseAnswer, { type: "later" }>> => {
     const heldMs = await registrar.heldFor(workspace);
     if (heldMs > 0) {
       const message =
@@ -104,7 +134,7 @@ export function createLeases(
     const made: { decision: LeaseDecision | null } = { decision: null };
     const outcome = await committer.act(workspace, document, async (live, turn) => {
       const situation = await situationOf(live, turn, series, wish);
-      made.decision = decideLease(wish, situation);
+      made.decision = await unlessTaken(decideLease(wish, situation), live, turn, situation);
       return made.decision.type === "stands"
         ? writeLeases(live, turn.relayClientId, made.decision.kept)
         : [];
@@ -114,17 +144,26 @@ export function createLeases(
       const message = "The lease could not be stored. Try again.";
       return { type: "later", message, afterMs: 1_000 };
     }
-    if (decision.type === "refused") return decision;
+    return decision;
+  };
+
+  const ask: Leases["ask"] = async (workspace, series, wish) => {
+    const decision = await decide(workspace, series, wish);
+    if (decision.type !== "stands") return decision;
     await look(workspace);
     return { type: "stands", lease: decision.lease };
   };
 
+  const activeOf = async (workspace: WorkspaceId): Promise<readonly NumberLease[]> =>
+    (await storage.leases(workspace)).filter(({ state }) => state === "active");
+
   /** Ends what is overdue, and sets the clock for what will be. */
   const look = async (workspace: WorkspaceId): Promise<void> => {
-    const active = (await storage.leases(workspace)).filter(({ state }) => state === "active");
-    for (const { series, until } of active) {
-      if (Date.parse(until) <= deps.now()) await ask(workspace, series, { type: "expire" });
+    for (const { series, until } of await activeOf(workspace)) {
+      if (Date.parse(until) <= deps.now()) await decide(workspace, series, { type: "expire" });
     }
+    // What could not be ended now is looked at again after a while.
+    const active = await activeOf(workspace);
     const next = Math.min(...active.map(({ until }) => Date.parse(until) - deps.now()));
     if (Number.isFinite(next)) wait(workspace, next > 0 ? next : retryMs);
   };
@@ -138,16 +177,33 @@ export function createLeases(
     );
   };
 
-  /** Writes down the lease that stands in a document, where the store knows less. */
-  const learn = async (workspace: WorkspaceId, document: DocumentId, series: string) => {
-    await committer.act(workspace, document, async (live) => {
-      const written = NumberLease.safeParse(fieldsOf(live.doc).get(`leases.${series}`)).data;
-      const stored = await storage.lastLease(workspace, series);
-      const last = lastOf([stored, written]);
-      if (last !== undefined && last !== stored) await storage.leaseReturned(workspace, last);
+  /** Writes down the leases that stand in a document, where the store knows less. */
+  const learn = async (
+    workspace: WorkspaceId,
+    document: DocumentId,
+    isMeant: (series: string) => boolean,
+  ): Promise<void> => {
+    const { type } = await committer.act(workspace, document, async (live) => {
+      for (const [path, value] of fieldsOf(live.doc).entries()) {
+        const series = seriesOfPath(path);
+        if (series === undefined || !isMeant(series)) continue;
+        const stored = await storage.lastLease(workspace, series);
+        const last = lastOf([stored, NumberLease.safeParse(value).data]);
+        if (last !== undefined && last !== stored) await storage.leaseReturned(workspace, last);
+      }
       return [];
     });
+    if (type === "failed") throw new Error("A lease that came back could not be stored");
     await look(workspace);
+  };
+
+  /** A process that dies between a register that came back and its line of the table leaves nothing that asks again. */
+  const learnAll = async (workspace: WorkspaceId): Promise<void> => {
+    // Only a restored store is given anything back, and a document is long to load.
+    const isRestored = epochNumber(storage.epoch()) > 1;
+    const document = isRestored ? await storage.firstOfKind(workspace, "workspace") : null;
+    if (document === null) return look(workspace);
+    await learn(workspace, document, () => true);
   };
 
   const byItself = (workspace: WorkspaceId, doing: Promise<void>): void => {
@@ -159,12 +215,15 @@ export function createLeases(
       .finally(() => work.delete(done));
     work.add(done);
   };
-  const lookByItself = (workspace: WorkspaceId): void => byItself(workspace, look(workspace));
+  const lookByItself = (workspace: WorkspaceId): void => byItself(workspace, learnAll(workspace));
   const subscription = committer.committed.subscribe(everywhere, ({ workspace, batches }) => {
     for (const batch of batches) {
-      for (const series of cameBack(batch)) {
-        byItself(workspace, learn(workspace, batch.document, series));
-      }
+      const back = cameBack(batch);
+      if (back.length === 0) continue;
+      byItself(
+        workspace,
+        learn(workspace, batch.document, (series) => back.includes(series)),
+      );
     }
   });
 

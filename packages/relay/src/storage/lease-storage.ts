@@ -16,7 +16,14 @@ export interface LeaseSight {
   readonly most: number;
   /** The documents that have the place in the series already, or a number that reads the same. */
   readonly documents: readonly DocumentId[];
-  /** The latest date of the numbers below it in the series, and the earliest of those above. */
+  /** Of the numbers of its own lease, whose order its device knew. */
+  readonly own: DatesBeside;
+  /** Of the other numbers of the series, of which some may have come only after it was issued. */
+  readonly others: DatesBeside;
+}
+
+/** The latest date of the numbers below one, and the earliest of those above. */
+export interface DatesBeside {
   readonly before: PlainDate | null;
   readonly after: PlainDate | null;
 }
@@ -29,6 +36,13 @@ export interface LeaseStorage {
   readonly lastLease: (workspace: WorkspaceId, series: string) => Promise<NumberLease | undefined>;
   /** Writes down a lease that was lost with an older store and came back. */
   readonly leaseReturned: (workspace: WorkspaceId, lease: NumberLease) => Promise<void>;
+  /** The highest count that a series ever gave, in whatever period; 0 for none. */
+  readonly highestCount: (workspace: WorkspaceId, series: string) => Promise<number>;
+  /** One of these numbers that an invoice has, of whatever series; null where all are free. */
+  readonly takenAmong: (
+    workspace: WorkspaceId,
+    numbers: readonly string[],
+  ) => Promise<string | null>;
   readonly leaseSight: (workspace: WorkspaceId, number: LeasedNumber) => Promise<LeaseSight>;
   /** How many of the counts between two of a series, both included, stand in no line of the register. */
   readonly unaccounted: (

@@ -233,8 +233,53 @@ describe.each(adapters)("register of numbers: $name", ({ setup }) => {
       lease: ended,
       most: 3,
       documents: [first],
-      before: null,
-      after: "2026-11-20",
+      own: { before: null, after: "2026-11-20" },
+      others: { before: null, after: null },
     });
+  });
+
+  test("[RL377] the dates beside a number are those of its own lease and those of all others", async () => {
+    await using storage = await setup()();
+    const on = PlainDate.parse("2026-11-10");
+    await commit(storage, { ...take(9), series: "van" });
+    await commit(
+      storage,
+      { type: "lease", lease: { ...lease, from: 2 } },
+      { ...leased(2, second), on },
+    );
+    const third = DocumentId.parse("0197f3a0-0000-7000-8000-000000000003");
+    await commit(storage, leased(5, third));
+    const number = { lease: "l1", series: "van", count: 3, number: "V-03" };
+    expect(await storage.leaseSight(acme, number)).toMatchObject({
+      own: { before: on, after: null },
+      others: { before: "2026-11-20", after: "2026-11-20" },
+    });
+    expect(await storage.highestCount(acme, "van")).toBe(9);
+    expect(await storage.highestCount(acme, "none")).toBe(0);
+    expect(await storage.takenAmong(acme, ["V-04", "V-05"])).toBe("V-05");
+    expect(await storage.takenAmong(acme, ["V-04"])).toBeNull();
+  });
+
+  test("[RL384] in a restored store no line says of a number that came back, or that the next lease gives, that it never came", async () => {
+    await using storage = await setup()();
+    await commit(storage, { type: "lease", lease });
+    // Its holder had given it back with two numbers used, and somebody else went on.
+    const next = { ...lease, id: "l2", epoch: 2, from: 3, to: 6 };
+    await storage.leaseReturned(acme, { ...next, seal: "s" });
+    expect((await storage.leases(acme)).map(({ epoch, state, to }) => [epoch, state, to])).toEqual([
+      [2, "active", 6],
+      [1, "taken-over", 2],
+    ]);
+    expect(await register(storage)).toEqual([
+      ["V-01", null, "expired"],
+      ["V-02", null, "expired"],
+    ]);
+    const { type: _, ...given } = leased(2, first);
+    await storage.registerReturned(acme, [{ ...given, origin: "returned" }], []);
+    expect(await register(storage)).toEqual([
+      ["V-01", null, "expired"],
+      ["V-02", first, "issued"],
+    ]);
+    expect((await storage.seriesUse(acme))[0]).toMatchObject({ doubled: 0 });
   });
 });

@@ -1,8 +1,8 @@
 import { NumberLease, PlainDate, leasedNumber, utcDay } from "@concord/model";
 import type { WorkspaceId } from "@concord/protocol";
 import { z } from "zod";
-import type { LeaseStorage } from "./lease-storage.ts";
-import type { LeasedTaken } from "./number-storage.ts";
+import type { DatesBeside, LeaseStorage } from "./lease-storage.ts";
+import type { LeasedTaken, RegisteredNumber } from "./number-storage.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
 import { DocumentRow, jsonColumn } from "./sqlite-rows.ts";
 
@@ -24,6 +24,7 @@ export const leasesSchema = `
 
 const LeaseRow = z.object({ body: jsonColumn(NumberLease), most: z.int() });
 const CountRow = z.object({ count: z.int() });
+const NumberRow = z.object({ number: z.string() });
 const DayRow = z.object({ day: PlainDate.nullable() });
 /** A line of the register that stands for a number without an invoice. */
 const nobody = "";
@@ -96,6 +97,22 @@ const insertLine = `INSERT INTO numbers
       state = excluded.state, reason = excluded.reason, origin = excluded.origin
     WHERE origin = 'leased'`;
 
+/** An invoice that comes after all takes the place of the line which says that none came. */
+export function forgetUnused(
+  database: SqliteDatabase,
+  workspace: WorkspaceId,
+  { series, period, count }: Pick<RegisteredNumber, "series" | "period" | "count">,
+): void {
+  database.run(
+    "DELETE FROM numbers WHERE workspace = ? AND series = ? AND period = ? AND count = ? AND document = ?",
+    workspace,
+    series,
+    period,
+    count,
+    nobody,
+  );
+}
+
 /**
  * Puts a number that a lease holder gave into the register. An invoice that stands takes its place for good, by the database itself; one that does not stand
  * is accounted for beside whatever has the place.
@@ -105,13 +122,7 @@ export function accountForLeased(
   workspace: WorkspaceId,
   { series, count, document, number, on, at, state, reason }: LeasedTaken,
 ): void {
-  database.run(
-    "DELETE FROM numbers WHERE workspace = ? AND series = ? AND period = '' AND count = ? AND document = ?",
-    workspace,
-    series,
-    count,
-    nobody,
-  );
+  forgetUnused(database, workspace, { series, period: "", count });
   database.run(
     insertLine,
     workspace,
@@ -163,6 +174,29 @@ export function createSqliteLeases(database: SqliteDatabase): LeaseStorage {
       series,
     )?.count ?? 0;
 
+  const besides = (
+    { workspace, series, count }: { workspace: WorkspaceId; series: string; count: number },
+    where: string,
+    ...values: readonly number[]
+  ): DatesBeside => ({
+    before: dayOf(
+      "max",
+      `(period <> '' OR count < ?) AND ${where}`,
+      workspace,
+      series,
+      count,
+      ...values,
+    ),
+    after: dayOf(
+      "min",
+      `period = '' AND count > ? AND ${where}`,
+      workspace,
+      series,
+      count,
+      ...values,
+    ),
+  });
+
   return {
     leases: async (workspace) =>
       database
@@ -189,12 +223,33 @@ export function createSqliteLeases(database: SqliteDatabase): LeaseStorage {
         );
         for (const { body } of before) {
           if (body.id === lease.id) continue;
-          const { grantedAt: endedAt } = lease;
-          const reason = "It was taken over before the relay was restored";
-          keepLease(database, workspace, { ...body, state: "taken-over", endedAt, reason });
+          // What it was when it ended is lost with its seal. The later lease begins behind its last number, which may have been cut off when it was given back.
+          const { seal: _, ...older } = body;
+          keepLease(database, workspace, {
+            ...older,
+            to: Math.min(body.to, lease.from - 1),
+            state: "taken-over",
+            endedAt: lease.grantedAt,
+            reason: "It was taken over before the relay was restored",
+          });
         }
         keepLease(database, workspace, lease);
       }),
+    highestCount: async (workspace, series) =>
+      database.first(
+        CountRow,
+        "SELECT coalesce(max(count), 0) AS count FROM numbers WHERE workspace = ? AND series = ?",
+        workspace,
+        series,
+      )?.count ?? 0,
+    takenAmong: async (workspace, numbers) =>
+      database.first(
+        NumberRow,
+        `SELECT number FROM numbers WHERE workspace = ? AND document <> ''
+           AND number IN (SELECT value FROM json_each(?)) ORDER BY count LIMIT 1`,
+        workspace,
+        JSON.stringify(numbers),
+      )?.number ?? null,
     leaseSight: async (workspace, { lease, series, count, number }) => {
       const row = database.first(
         LeaseRow,
@@ -211,13 +266,15 @@ export function createSqliteLeases(database: SqliteDatabase): LeaseStorage {
         count,
         number,
       );
+      const place = { workspace, series, count };
+      const stretch = [row?.body.from ?? 1, row?.body.to ?? 0];
       return {
         lease: row?.body ?? null,
         // What lies beyond is still to be given, and a line there would leave a gap before it.
         most: Math.min(row?.most ?? 0, Math.max(row?.body.to ?? 0, lastOf(workspace, series))),
         documents: documents.map(({ document }) => document),
-        before: dayOf("max", "(period <> '' OR count < ?)", workspace, series, count),
-        after: dayOf("min", "period = '' AND count > ?", workspace, series, count),
+        own: besides(place, "period = '' AND count BETWEEN ? AND ?", ...stretch),
+        others: besides(place, "NOT (period = '' AND count BETWEEN ? AND ?)", ...stretch),
       };
     },
     unaccounted: async (workspace, series, from, to) => {

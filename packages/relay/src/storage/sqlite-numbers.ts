@@ -8,7 +8,7 @@ import type {
   SeriesUse,
   TakenNumber,
 } from "./number-storage.ts";
-import { accountForLeased, isLeased, keepLease } from "./sqlite-leases.ts";
+import { accountForLeased, forgetUnused, isLeased, keepLease } from "./sqlite-leases.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
 import { CursorRow, DocumentRow, JournalRow } from "./sqlite-rows.ts";
 
@@ -231,6 +231,7 @@ export function createSqliteNumbers(database: SqliteDatabase): NumberStorage {
     registerReturned: async (workspace, numbers, voided) =>
       database.transact(() => {
         for (const row of numbers) {
+          if (row.document !== null) forgetUnused(database, workspace, row);
           database.run(
             `${insertNumber} ON CONFLICT (workspace, series, period, count, document)
              DO UPDATE SET state = 'void', reason = excluded.reason
