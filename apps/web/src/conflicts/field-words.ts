@@ -124,5 +124,10 @@ function recordWords(value: object, currency: CurrencyCode | undefined): string 
       : `${formatNumber(text("quantity") ?? "", viewerLocale)} × ${formatMoney(price, currency, viewerLocale)}`,
     text("on") ?? text("date"),
   ].filter((part) => part !== undefined);
-  return parts.length === 0 ? JSON.stringify(value) : parts.join(" · ");
+  if (parts.length > 0) return parts.join(" · ");
+  // What tools call something: "quickbooks:4620816365": "6".
+  const named = Object.entries(value).map(([name, each]) => `${name.split(":")[0]}: ${each}`);
+  return named.every((each) => !each.includes("[object"))
+    ? named.join(" · ")
+    : JSON.stringify(value);
 }

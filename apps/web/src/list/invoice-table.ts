@@ -199,7 +199,8 @@ export class InvoiceTable extends LitElement {
     const { id } = summary;
     const { icon: sign, tone, words } = statusWords(summary);
     const money = (amount: string): string => formatMoney(amount, summary.currency, viewerLocale);
-    const number = summary.number ?? msg("Draft");
+    const unnumbered = summary.kind === "credit-note" ? msg("Credit note") : msg("Draft");
+    const number = summary.number ?? unnumbered;
     const isSelected = this.selection.has(id);
     const held = this.turnedDown.get(id);
     return html`<div
