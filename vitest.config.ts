@@ -18,6 +18,12 @@ const chromium = await chromiumForTests(
  * `fast` runs beside the editor in seconds. `whole` is the rest: what is named `*.slow.test.ts` because it listens on a port, starts a process
  * or takes long, and the folders of `test/`, which cross packages. `browser` runs `*.browser.test.ts` in a Chromium, each file in a context of its own.
  */
+// What one process of Node has compiled the next one need not: hundreds are started.
+process.env["NODE_COMPILE_CACHE"] ??= new URL(
+  "node_modules/.cache/node-compiled",
+  import.meta.url,
+).pathname;
+
 export default defineConfig({
   ...shared,
   test: {

@@ -284,18 +284,15 @@ export class ValueField extends LitElement {
 
   readonly #takeTheirs = (): void => {
     const mine = this.format.read((this.text ?? "").trim());
-    const hasEntered = this.#hasEntered;
-    this.#useTheirs();
     // Who only stands in the field has nothing of their own to bring back.
-    if (hasEntered && mine.type === "value")
-      this.dispatchEvent(new TheirsTaken(this.path, mine.value));
+    const entered = this.#hasEntered && mine.type === "value" ? mine.value : undefined;
+    this.#useTheirs();
+    if (entered !== undefined) this.dispatchEvent(new TheirsTaken(this.path, entered));
   };
 
   readonly #useTheirs = (): void => {
-    this.#hasEntered = false;
     this.text = this.isHere ? this.format.show(this.value) : undefined;
-    this.isTyped = false;
-    this.isOvertaken = false;
+    this.isTyped = this.#hasEntered = this.isOvertaken = false;
     this.reading = undefined;
     this.requestUpdate();
     this.dispatchEvent(new FieldTyped(this.path, undefined));

@@ -1,5 +1,6 @@
 import { sealed, toJson } from "@concord/document";
 import { Invoice } from "@concord/model";
+import type { JsonValue } from "@concord/model";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { paperRelay } from "../testing/paper-relay.ts";
@@ -18,10 +19,10 @@ const isAdas = (client: number): boolean => client === adas;
  * @returns each of Ben's writes by itself
  */
 async function afterStock(
-  values: readonly unknown[],
+  values: readonly JsonValue[],
   options: {
     readonly path?: string;
-    readonly overwrites?: readonly unknown[];
+    readonly overwrites?: readonly JsonValue[];
     readonly role?: "owner";
   } = {},
 ) {

@@ -39,7 +39,10 @@ const taken = (count: number, document = first): TakenNumber => ({
   on: PlainDate.parse("2026-11-20"),
   at: 20,
 });
-const take = (count: number, document = first): NumberChange & { readonly number: string } => ({
+const take = (
+  count: number,
+  document = first,
+): Extract<NumberChange, { readonly type: "taken" }> => ({
   type: "taken",
   ...taken(count, document),
 });
