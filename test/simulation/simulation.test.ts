@@ -6,7 +6,7 @@ import type { Step } from "./step.ts";
 import { bugs } from "./bug.ts";
 
 /** How many seeds; more on demand: `CONCORD_SEEDS=1000 pnpm test test/simulation`. */
-const seeds = Number(process.env["CONCORD_SEEDS"] ?? 4);
+const seeds = Number(process.env["CONCORD_SEEDS"] ?? 3);
 
 test(
   "[SI1] every promise is kept, whatever crashes, gets lost, comes late or fills up",

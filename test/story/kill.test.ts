@@ -18,7 +18,7 @@ import type { Course } from "./courses.ts";
 import { startConcord } from "./running-concord.ts";
 
 /** How often something is killed; 50 for the whole proof: `CONCORD_KILLS=50 pnpm test test/story/kill.test.ts`. */
-const kills = Number(process.env["CONCORD_KILLS"] ?? 6);
+const kills = Number(process.env["CONCORD_KILLS"] ?? 4);
 const invoiceCount = Math.max(5, Math.ceil(kills / 3));
 const victims = ["relay", "stripe bridge", "quickbooks bridge", "writer"] as const;
 const writerFile = fileURLToPath(new URL("writer.ts", import.meta.url));

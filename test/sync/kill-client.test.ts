@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import { createWorld, isSynced, until } from "./world.ts";
 
 const id = DocumentId.parse("0190a000-0000-7000-8000-000000000001");
-const rounds = 8;
+const rounds = 6;
 
 test("[CL37] a client killed at any moment loses no payment it said is stored, and doubles none", async () => {
   const world = createWorld();

@@ -6,12 +6,17 @@ const wholeWcag = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 /** What another theme may break: it has other colours, and nothing else. */
 const ofColours = ["color-contrast", "link-in-text-block"];
 
+/** Longer than any layer takes to come. */
+const fadeMs = 250;
+
 /** What axe finds wrong with the page as it is now: each with the first place. */
 export async function violations(
   page: Page,
   rules: readonly string[] = wholeWcag,
 ): Promise<readonly string[]> {
   if (!(await page.evaluate<boolean>(`"axe" in window`))) await page.evaluate(axe.source);
+  // What fades in has not its own colours yet.
+  await page.waitForTimeout(fadeMs);
   const found = await page.evaluate<AxeFindings>(
     `axe.run(document, { runOnly: ${JSON.stringify(rules)}, resultTypes: ["violations"] })`,
   );

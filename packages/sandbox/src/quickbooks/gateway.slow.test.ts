@@ -1,5 +1,5 @@
 import OAuthClient from "intuit-oauth";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { systemClock } from "../kernel/rim.ts";
 import { authorizePath, revokePath, tokenPath } from "./oauth-endpoint.ts";
@@ -13,6 +13,10 @@ import {
 
 const hourMs = 3_600_000;
 const sale = () => ({ ...forCustomer(), Line: [itemLine()] });
+
+// The vendor's client keeps its addresses for the whole process, in which other tests come after these.
+const addresses = { ...OAuthClient };
+afterAll(() => void Object.assign(OAuthClient, addresses));
 
 function oauth(url: string, clientSecret = "concord-secret"): OAuthClient {
   const client = new OAuthClient({
