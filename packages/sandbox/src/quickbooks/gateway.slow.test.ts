@@ -15,7 +15,7 @@ const hourMs = 3_600_000;
 const sale = () => ({ ...forCustomer(), Line: [itemLine()] });
 
 // The vendor's client keeps its addresses for the whole process, in which other tests come after these.
-const addresses = { ...OAuthClient };
+const addresses = Object.fromEntries(Object.entries(OAuthClient));
 afterAll(() => void Object.assign(OAuthClient, addresses));
 
 function oauth(url: string, clientSecret = "concord-secret"): OAuthClient {
