@@ -173,23 +173,24 @@ test("[WB162] after a reconnect everything counts as synced only when that conne
   const { tab, lead } = browser();
   const here = tab("here");
   let isCaughtUp = true;
-  let tell: (() => void) | undefined;
+  const listeners = new Set<() => void>();
   const { replica } = await lead(createMemoryStorage(), (real) => ({
     ...real,
     isCaughtUp: () => isCaughtUp,
     onCaughtUp: (listener) => {
-      tell = listener;
-      return () => undefined;
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
   }));
   await expect.poll(() => here.state()?.syncedAt).toBeTypeOf("number");
-  const syncedAt = here.state()?.syncedAt;
   isCaughtUp = false;
   await here.call({ method: "network-changed" });
   await expect.poll(() => here.state()?.caughtUp).toBe(false);
+  const syncedAt = here.state()?.syncedAt;
+  await here.call({ method: "network-changed" });
   expect(here.state()?.syncedAt).toBe(syncedAt);
   isCaughtUp = true;
-  tell?.();
+  for (const tell of listeners) tell();
   await expect.poll(() => here.state()?.caughtUp).toBe(true);
   expect(replica.status().state).toBe("synced");
 });
