@@ -1,4 +1,4 @@
-import { issueFindings, withSeller } from "@concord/model";
+import { errorAt, issueFindings, withSeller } from "@concord/model";
 import type { Finding, PlainDate, Workspace } from "@concord/model";
 import type { InvoiceSnapshot } from "./invoice-snapshot.ts";
 import { pathRule } from "./path-rule.ts";
@@ -11,17 +11,17 @@ export function issueObjections(
 ): readonly Finding[] {
   const found: Finding[] = problems
     .filter(({ path, reason }) => reason !== "unknown-path" && !isBeside(path))
-    .map(({ path, message }) => finding("CONCORD-UNREADABLE", path, message));
+    .map(({ path, message }) => errorAt("CONCORD-UNREADABLE", path, message));
   found.push(...issueFindings(withSeller(draft, settings.company)));
   if (draft.number !== undefined) {
     const message = `The draft says it is number ${draft.number}. Numbers are given at issue: clear it.`;
-    found.push(finding("CONCORD-NUMBER", "number", message));
+    found.push(errorAt("CONCORD-NUMBER", "number", message));
   }
   const { issueDate } = draft;
   if (issueDate !== undefined && issueDate > today) {
     const zone = settings.timeZone;
     const message = `The invoice is dated ${issueDate}, and in ${zone}, the workspace's time zone, it is ${today}. Nothing is issued ahead of its date.`;
-    found.push(finding("CONCORD-ISSUE-DATE", "issueDate", message));
+    found.push(errorAt("CONCORD-ISSUE-DATE", "issueDate", message));
   }
   return found;
 }
@@ -30,8 +30,4 @@ export function issueObjections(
 function isBeside(path: string): boolean {
   const of = pathRule("invoice", path)?.class;
   return of === "fact" || of === "link" || of === "conflict";
-}
-
-function finding(rule: string, path: string, message: string): Finding {
-  return { rule, path, severity: "error", message };
 }

@@ -1,5 +1,6 @@
 import {
-  Instant,
+  errorAt,
+  utcInstant,
   claimOfLease,
   leaseObjection,
   leasedNumber,
@@ -45,32 +46,32 @@ export function planLeasedIssue(
   const { invoice: draft, issued: standing } = snapshot;
   if (standing !== undefined) {
     return refused([
-      finding("CONCORD-ISSUED", "issued", `It is issued already: ${standing.number}`),
+      errorAt("CONCORD-ISSUED", "issued", `It is issued already: ${standing.number}`),
     ]);
   }
   const found: Finding[] = [...issueObjections(snapshot, settings, today)];
   const objection = leaseObjection(lease, { device, principal, at: now });
-  if (objection !== undefined) found.push(finding("CONCORD-LEASE", "number", objection));
+  if (objection !== undefined) found.push(errorAt("CONCORD-LEASE", "number", objection));
   const series = seriesOf(settings).find(({ id }) => id === lease.series);
   const isOfLease = lease.kinds?.includes(draft.kind) ?? true;
   if (draft.kind === "credit-note") {
     const message =
       "A credit note is not issued offline: nobody knows there what is left to credit. Ask for its issue once you are online.";
-    found.push(finding("CONCORD-LEASE", "kind", message));
+    found.push(errorAt("CONCORD-LEASE", "kind", message));
   } else if (!isOfLease || series?.kinds.includes(draft.kind) !== true) {
     const message = `The leased number series ${lease.series} takes no documents of the kind ${draft.kind}.`;
-    found.push(finding("CONCORD-LEASE", "kind", message));
+    found.push(errorAt("CONCORD-LEASE", "kind", message));
   }
   const count = nextLeased(lease, last?.count);
   if (count === undefined) {
     const message = `The numbers that were leased of the series ${lease.series} are used up. Renew the lease.`;
-    found.push(finding("CONCORD-LEASE", "number", message));
+    found.push(errorAt("CONCORD-LEASE", "number", message));
   }
   const earliest = later(last?.on, lease.notBefore);
   const on = draft.issueDate ?? later(today, earliest) ?? today;
   if (earliest !== undefined && on < earliest) {
     const message = `The last invoice of its series is of ${earliest}: dates in a series do not go back. Date this one ${earliest} or later.`;
-    found.push(finding("CONCORD-ISSUE-DATE", "issueDate", message));
+    found.push(errorAt("CONCORD-ISSUE-DATE", "issueDate", message));
   }
   if (found.length > 0 || count === undefined) return refused(found);
 
@@ -83,7 +84,7 @@ export function planLeasedIssue(
   const issued: IssuedFact = {
     number,
     on,
-    at: Instant.parse(new Date(now).toISOString()),
+    at: utcInstant(now),
     by: {
       type: "registrar",
       series: lease.series,
@@ -104,8 +105,4 @@ function later(one: PlainDate | undefined, other: PlainDate | undefined): PlainD
 
 function refused(findings: readonly Finding[]): LeasedIssue {
   return { type: "refused", findings };
-}
-
-function finding(rule: string, path: string, message: string): Finding {
-  return { rule, path, severity: "error", message };
 }

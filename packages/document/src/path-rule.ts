@@ -27,6 +27,12 @@ export function pathRule(kind: DocumentKind, path: string): PathRule | undefined
   return rule;
 }
 
+/** Whether a register of an invoice is what people and tools say of it, and no fact, link or conflict. */
+export function isInvoiceContent(path: string): boolean {
+  const of = pathRule("invoice", path)?.class;
+  return of === "commercial" || of === "operational";
+}
+
 function findRule(kind: DocumentKind, path: string): PathRule | undefined {
   const segments = path.split(".");
   const fixed = findFixedPath(kind, segments);

@@ -1,6 +1,6 @@
-import { DocumentId, EntryKey, canonicalJson, planCreditNote } from "@concord/model";
-import type { Finding, Invoice } from "@concord/model";
-import { hexSha256 } from "./digest.ts";
+import { EntryKey, errorAt, planCreditNote } from "@concord/model";
+import type { DocumentId, Finding, Invoice } from "@concord/model";
+import { derivedDocumentId } from "./derived-id.ts";
 import { freezable } from "./frozen-content.ts";
 import { invoiceOf } from "./invoice-registers.ts";
 import type { InvoiceSnapshot } from "./invoice-snapshot.ts";
@@ -40,8 +40,8 @@ const replacedKey = EntryKey.parse("replaced");
 export function reissueIds({ id, ledger }: Pick<InvoiceSnapshot, "id" | "ledger">): ReissueIds {
   const round = Object.keys(ledger.voidedCredits).length;
   return {
-    creditNote: idOf(["reissue", "credit-note", id, String(round)]),
-    invoice: idOf(["reissue", "invoice", id]),
+    creditNote: derivedDocumentId(["reissue", "credit-note", id, String(round)]),
+    invoice: derivedDocumentId(["reissue", "invoice", id]),
   };
 }
 
@@ -120,13 +120,5 @@ function creating(content: Invoice): OperationInput {
 }
 
 function refused(rule: string, path: string, message: string): ReissuePlan {
-  return { type: "refused", findings: [{ rule, path, severity: "error", message }] };
-}
-
-/** A UUIDv8 of a hash. */
-function idOf(parts: readonly string[]): DocumentId {
-  const hex = hexSha256(canonicalJson(parts)).slice(0, 32);
-  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
-  const version8 = `${hex.slice(0, 12)}8${hex.slice(13, 16)}${variant}${hex.slice(17)}`;
-  return DocumentId.parse(version8.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/u, "$1-$2-$3-$4-$5"));
+  return { type: "refused", findings: [errorAt(rule, path, message)] };
 }

@@ -4,6 +4,7 @@ import { computeTotals } from "./compute-totals.ts";
 import { creditedQuantity, quantitiesLeft } from "./credited-invoice.ts";
 import { sum, toBig, toDecimalString } from "./decimal-string.ts";
 import type { DecimalString } from "./decimal-string.ts";
+import { errorAt } from "./finding.ts";
 import type { Finding } from "./finding.ts";
 import type { Adjustment, InvoiceLine } from "./invoice-line.ts";
 import type { Invoice } from "./invoice.ts";
@@ -41,14 +42,14 @@ export function creditLines(
     const rest = toBig(left.get(id));
     const wish = toBig(quantity);
     if (line === undefined) {
-      findings.push(finding("CONCORD-CREDIT-LINE", `lines.${id}`, "The invoice has no such line."));
+      findings.push(errorAt("CONCORD-CREDIT-LINE", `lines.${id}`, "The invoice has no such line."));
       continue;
     }
     if (wish.eq(0)) continue;
     // Of a line that takes something back, quantities are below zero.
     if (wish.times(toBig(line.quantity)).lte(0) || wish.abs().gt(rest.abs())) {
       const message = `${rest.toFixed()} of ${line.name ?? "the line"} are left to credit, and it credits ${wish.toFixed()}.`;
-      findings.push(finding("CONCORD-CREDIT-QUANTITY", `lines.${id}.quantity`, message));
+      findings.push(errorAt("CONCORD-CREDIT-QUANTITY", `lines.${id}.quantity`, message));
       continue;
     }
     lines.push(partOfLine(line, wish, creditedQuantity(earlier, line.id), rounding));
@@ -154,8 +155,4 @@ function part(
 ): Big {
   const upTo = (of: Big): Big => roundQuotient(amount.times(of), whole, digits, mode);
   return upTo(before.plus(quantity)).minus(upTo(before));
-}
-
-function finding(rule: string, path: string, message: string): Finding {
-  return { rule, path, severity: "error", message };
 }

@@ -4,6 +4,7 @@ import { computeTotals } from "./compute-totals.ts";
 import { sum, toBig, toDecimalString } from "./decimal-string.ts";
 import type { DecimalString } from "./decimal-string.ts";
 import type { Ledger } from "./facts.ts";
+import { errorAt } from "./finding.ts";
 import type { Finding } from "./finding.ts";
 import { EntryKey } from "./identifiers.ts";
 import type { DocumentId } from "./identifiers.ts";
@@ -110,13 +111,13 @@ export function creditFindings(
   const path = `precedingInvoices.${named.id}`;
   if (credited === undefined) {
     return [
-      error("CONCORD-CREDITED", `${path}.document`, `There is no invoice ${named.number} here.`),
+      errorAt("CONCORD-CREDITED", `${path}.document`, `There is no invoice ${named.number} here.`),
     ];
   }
   const { invoice, ledger, issued } = credited;
   const found: Finding[] = [];
   const add = (rule: string, at: string, message: string): void => {
-    found.push(error(rule, at, message));
+    found.push(errorAt(rule, at, message));
   };
   if (note.precedingInvoices.filter(({ document }) => document !== undefined).length > 1) {
     const message = "A credit note of ours credits one invoice. Make one for each.";
@@ -124,7 +125,7 @@ export function creditFindings(
   }
   if (issued === undefined) {
     const message = "What it credits is a draft: change that instead.";
-    return [...found, error("CONCORD-CREDITED", `${path}.document`, message)];
+    return [...found, errorAt("CONCORD-CREDITED", `${path}.document`, message)];
   }
   const { number } = issued;
   if (invoice.kind === "credit-note") {
@@ -143,7 +144,7 @@ export function creditFindings(
   }
   if (note.currency !== invoice.currency) {
     const message = `${number} is in ${invoice.currency ?? "no currency"}: credit it in that.`;
-    return [...found, error("CONCORD-CREDIT-CURRENCY", "currency", message)];
+    return [...found, errorAt("CONCORD-CREDIT-CURRENCY", "currency", message)];
   }
   return [...found, ...amountFindings(note, credited, own)];
 }
@@ -158,15 +159,15 @@ function amountFindings(
   const currency = note.currency ?? "";
   if (left.lte(0)) {
     const message = `Nothing of ${credited.issued?.number ?? "the invoice"} is left to credit.`;
-    return [error("CONCORD-CREDIT-LEFT", "lines", message)];
+    return [errorAt("CONCORD-CREDIT-LEFT", "lines", message)];
   }
   if (amount.lte(0)) {
-    return [error("CONCORD-CREDIT-NOTHING", "lines", "It credits nothing.")];
+    return [errorAt("CONCORD-CREDIT-NOTHING", "lines", "It credits nothing.")];
   }
   if (amount.lte(left)) return [];
   return [
     {
-      ...error(
+      ...errorAt(
         "CONCORD-CREDIT-LEFT",
         "lines",
         `It credits ${amount.toFixed()} ${currency}, and ${left.toFixed()} ${currency} of ${credited.issued?.number ?? "the invoice"} are left to credit.`,
@@ -174,10 +175,6 @@ function amountFindings(
       difference: toDecimalString(amount.minus(left)),
     },
   ];
-}
-
-function error(rule: string, path: string, message: string): Finding {
-  return { rule, path, severity: "error", message };
 }
 
 /** By the customer's record or VAT id where both say one, else by name, however it is written. */

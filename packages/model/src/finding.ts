@@ -20,3 +20,8 @@ export const Finding = z
   })
   .readonly();
 export type Finding = z.infer<typeof Finding>;
+
+/** What breaks a rule, and the field to correct. */
+export function errorAt(rule: string, path: string, message: string): Finding {
+  return { rule, path, severity: "error", message };
+}

@@ -45,7 +45,7 @@ export {
   WithdrawalFact,
   WriteOffFact,
 } from "./facts.ts";
-export { Finding } from "./finding.ts";
+export { Finding, errorAt } from "./finding.ts";
 export { findings, isIssuable } from "./findings.ts";
 export { formatAmount } from "./format-amount.ts";
 export { DocumentId, DocumentKind, EntryKey, firstReplicaClient } from "./identifiers.ts";
@@ -91,7 +91,7 @@ export type { Allocation, OverAllocation } from "./over-allocation.ts";
 export { PartyRecord } from "./party-record.ts";
 export { Address, Contact, Party, SchemedId } from "./party.ts";
 export { PathPattern, matchesPath } from "./path-pattern.ts";
-export { Instant, PlainDate, utcDay } from "./plain-date.ts";
+export { Instant, PlainDate, utcDay, utcInstant } from "./plain-date.ts";
 export { RoundingMode, roundDecimal, roundQuotient, roundToStep } from "./rounding.ts";
 export { Receipt, receiptsOf } from "./receipts.ts";
 export { Settlement, SettlementFlag, SettlementStatus, isOwed, settlement } from "./settlement.ts";

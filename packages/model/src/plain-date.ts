@@ -12,3 +12,8 @@ export type Instant = z.infer<typeof Instant>;
 export function utcDay(at: number): PlainDate {
   return PlainDate.parse(new Date(at).toISOString().slice(0, 10));
 }
+
+/** A moment of milliseconds since 1970. */
+export function utcInstant(at: number): Instant {
+  return Instant.parse(new Date(at).toISOString());
+}

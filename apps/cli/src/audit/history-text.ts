@@ -1,7 +1,7 @@
 import { formatAmount } from "@concord/model";
 import type { CurrencyCode, DecimalString, JsonValue } from "@concord/model";
 import type { HistoryEntry } from "@concord/ledger";
-import { groupEntries, momentsOf, tell } from "@concord/ledger/story";
+import { groupEntries, momentsOf, tell, textIn } from "@concord/ledger/story";
 import type { HistoryEvent, HistoryGroup, LineName, TotalChange } from "@concord/ledger/story";
 import type { DocumentId } from "@concord/model";
 import { momentText } from "../terminal/moment.ts";
@@ -153,12 +153,6 @@ function fieldText(path: string): string {
 
 function shown(value: JsonValue): string {
   return shorten(oneLine(typeof value === "string" ? value : JSON.stringify(value)), 60);
-}
-
-function textIn(value: JsonValue, name: string): string | null {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
-  const found = Object.entries(value).find(([key]) => key === name)?.[1];
-  return typeof found === "string" ? found : null;
 }
 
 function currencyIn(value: JsonValue | undefined): string {

@@ -1,4 +1,4 @@
-import { jsonEqual, pathRule } from "@concord/document";
+import { isInvoiceContent, jsonEqual, pathRule } from "@concord/document";
 import type { InvoiceSnapshot, OperationInput, Registers } from "@concord/document";
 import { subjectOf } from "@concord/ledger/story";
 import type { MomentDifference } from "@concord/ledger/story";
@@ -32,7 +32,7 @@ export function planRestore(
   const differing = [...new Set([...Object.keys(then), ...Object.keys(now.live)])]
     .filter((path) => isIn(path, scope))
     .map((path) => ({ path, before: now.live[path] ?? null, after: then[path] ?? null }))
-    .filter(({ path, before, after }) => isContent(path) && !jsonEqual(before, after))
+    .filter(({ path, before, after }) => isInvoiceContent(path) && !jsonEqual(before, after))
     .toSorted((one, other) => (one.path < other.path ? -1 : 1));
   const isFrozen = ({ path }: MomentDifference): boolean =>
     now.issued !== undefined && pathRule("invoice", path)?.class === "commercial";
@@ -90,11 +90,6 @@ function isIn(path: string, scope: RestoreScope): boolean {
     case "field":
       return subjectOf(path) === subjectOf(scope.path);
   }
-}
-
-function isContent(path: string): boolean {
-  const of = pathRule("invoice", path)?.class;
-  return of === "commercial" || of === "operational";
 }
 
 /** Takes an entry of a list out, or in again. */

@@ -8,8 +8,8 @@ import type {
   NamedPoint,
   TotalChange,
 } from "@concord/ledger/story";
+import { textIn } from "@concord/ledger/story";
 import { CurrencyCode } from "@concord/model";
-import type { JsonValue } from "@concord/model";
 import { fieldWords } from "../conflicts/field-words.ts";
 import { fieldName, fieldOf, nameInLine } from "../editor/field-names.ts";
 import { shown } from "../editor/seen-changes.ts";
@@ -194,10 +194,4 @@ export function pointWords({ name, tool }: NamedPoint): string {
     case "void":
       return msg("Void");
   }
-}
-
-function textIn(value: JsonValue, name: string): string | null {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
-  const found = Object.entries(value).find(([key]) => key === name)?.[1];
-  return typeof found === "string" ? found : null;
 }

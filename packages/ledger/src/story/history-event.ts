@@ -203,7 +203,8 @@ function decision(conflict: string, value: JsonValue, after: Registers): History
   return path === null ? undefined : { type: "decided", path, isDecided: value !== null };
 }
 
-function textIn(value: JsonValue, name: string): string | null {
+/** The text under a name in what a register holds; null where there is none. */
+export function textIn(value: JsonValue, name: string): string | null {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
   const found = Object.entries(value).find(([key]) => key === name)?.[1];
   return typeof found === "string" ? found : null;

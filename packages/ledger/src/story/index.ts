@@ -1,6 +1,6 @@
 export { fastClocks, lateMs, writtenMs } from "./device-clock.ts";
 export type { FastClock } from "./device-clock.ts";
-export { eventsOf, lineName, subjectOf } from "./history-event.ts";
+export { eventsOf, lineName, subjectOf, textIn } from "./history-event.ts";
 export type { FactList, HistoryEvent, LineName, Way } from "./history-event.ts";
 export { groupEntries, tell, totalChange } from "./history-groups.ts";
 export type { HistoryGroup, HistoryTelling, TotalChange } from "./history-groups.ts";

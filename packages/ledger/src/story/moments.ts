@@ -1,3 +1,4 @@
+import { jsonEqual } from "@concord/document";
 import type { Registers } from "@concord/document";
 import type { JsonValue } from "@concord/model";
 import type { HistoryEntry, LedgerValue } from "../reading/history-entry.ts";
@@ -81,7 +82,7 @@ export function momentsOf(entries: readonly HistoryEntry[], head: Registers): Mo
     difference: (from, to) =>
       [...writes]
         .map(([path, of]) => ({ path, before: valueAt(of, from), after: valueAt(of, to) }))
-        .filter(({ before, after }) => !isSame(before, after))
+        .filter(({ before, after }) => !jsonEqual(before, after))
         .toSorted((one, other) => (one.path < other.path ? -1 : 1)),
   };
 }
@@ -89,9 +90,4 @@ export function momentsOf(entries: readonly HistoryEntry[], head: Registers): Mo
 /** What is withheld is as unknown as what never was. */
 function valueIn(value: LedgerValue): JsonValue {
   return value.type === "known" ? value.value : null;
-}
-
-/** Values come out of the ledger in one form. */
-function isSame(one: JsonValue, other: JsonValue): boolean {
-  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }

@@ -1,4 +1,10 @@
-import { contentDigest, invoiceOf, jsonEqual, pathRule, seenDigest } from "@concord/document";
+import {
+  contentDigest,
+  invoiceOf,
+  isInvoiceContent,
+  jsonEqual,
+  seenDigest,
+} from "@concord/document";
 import type { DeclinedFact, Registers } from "@concord/document";
 import type { JsonValue } from "@concord/model";
 import type { JournalEntry } from "../storage/storage.ts";
@@ -41,7 +47,7 @@ function before(
   const registers: Record<string, JsonValue> = { ...current };
   const changedBy = new Map<string, string>();
   for (const { author, difference } of edits) {
-    const content = difference.filter(({ path }) => isContent(path));
+    const content = difference.filter(({ path }) => isInvoiceContent(path));
     if (content.length === 0) continue;
     if (isOver()) return undefined;
     for (const { path, before: value } of content.toReversed()) {
@@ -67,11 +73,6 @@ function before(
 export function digestsOf(registers: Registers): readonly string[] {
   const { invoice } = invoiceOf(registers);
   return [seenDigest(invoice), contentDigest(invoice)];
-}
-
-function isContent(path: string): boolean {
-  const of = pathRule("invoice", path)?.class;
-  return of === "commercial" || of === "operational";
 }
 
 function shown(name: "seen" | "stands", value: JsonValue | undefined): Partial<Finding> {

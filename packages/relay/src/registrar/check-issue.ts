@@ -1,6 +1,7 @@
 import { issueObjections } from "@concord/document";
 import type { InvoiceSnapshot, RequestView } from "@concord/document";
 import {
+  errorAt,
   formatNumber,
   periodOf,
   seriesFor,
@@ -66,26 +67,22 @@ export async function checkIssue(
   const lease = await numbers.leaseOf(series.id);
   if (lease !== undefined) {
     const message = `The number series ${series.id} is leased to a device of ${lease.name}, which gives its numbers until ${lease.until}. Ask for another series.`;
-    found.push(finding("CONCORD-SERIES", "number", message));
+    found.push(errorAt("CONCORD-SERIES", "number", message));
   }
   const { on, period, head } = await placeOf(series, issueDate, today, numbers);
   if (head.on !== null && on < head.on) {
     const message = `The last invoice of its series is of ${head.on}: dates in a series do not go back. Date this one ${head.on} or later.`;
-    found.push(finding("CONCORD-ISSUE-DATE", "issueDate", message));
+    found.push(errorAt("CONCORD-ISSUE-DATE", "issueDate", message));
   }
   const count = head.count === 0 ? series.first : head.count + 1;
   const number = formatNumber(series, on, count);
   if (await numbers.isTaken(number)) {
     const message = `The next number of the series "${series.name ?? series.id}" is ${number}, and another invoice of ours has it already. Change the format of the series.`;
-    found.push(finding("CONCORD-SERIES", "number", message));
+    found.push(errorAt("CONCORD-SERIES", "number", message));
   }
   if (found.length > 0) return { type: "refused", findings: found };
   const issued = { ...invoice, number, issueDate: on };
   return { type: "passed", series, period, count, number, on, invoice: issued };
-}
-
-function finding(rule: string, path: string, message: string): Finding {
-  return { rule, path, severity: "error", message };
 }
 
 /** An invoice without a date is of today, or of the last one's day where that is later: the zone may have been changed. */
@@ -137,5 +134,5 @@ function chooseSeries(
 }
 
 function none(message: string, path = "number"): ChosenSeries {
-  return { type: "none", findings: [finding("CONCORD-SERIES", path, message)] };
+  return { type: "none", findings: [errorAt("CONCORD-SERIES", path, message)] };
 }

@@ -1,5 +1,12 @@
-import { Instant, PlainDate, laterLease, leaseProblem, leasedNumber, utcDay } from "@concord/model";
-import type { LeaseClaim, NumberLease, NumberSeries } from "@concord/model";
+import {
+  PlainDate,
+  laterLease,
+  leaseProblem,
+  leasedNumber,
+  utcDay,
+  utcInstant,
+} from "@concord/model";
+import type { Instant, LeaseClaim, NumberLease, NumberSeries } from "@concord/model";
 import type { NumberChange, SeriesHead } from "../storage/number-storage.ts";
 
 /** A device that shall hold a lease, and whose it is. */
@@ -137,7 +144,7 @@ function grant(
     from,
     to: from + Math.min(terms.size, mostAhead) - 1,
     ...(head.on !== null && { notBefore: head.on }),
-    grantedAt: instantOf(now),
+    grantedAt: utcInstant(now),
     until: untilOf(terms, now),
     state: "active",
     proof: "-",
@@ -204,7 +211,7 @@ function ended(
   reason: string,
   now: number,
 ): NumberLease {
-  return { ...last, state, reason, endedAt: instantOf(now) };
+  return { ...last, state, reason, endedAt: utcInstant(now) };
 }
 
 function proven({ proofOf }: LeaseSituation, unproven: NumberLease): NumberLease {
@@ -221,15 +228,11 @@ function isHeldBy({ device, principal }: NumberLease, holder: LeaseHolder): bool
 }
 
 function untilOf({ days }: LeaseTerms, now: number): Instant {
-  return instantOf(now + days * dayMs);
+  return utcInstant(now + days * dayMs);
 }
 
 function later(one: Instant, other: Instant): Instant {
   return Date.parse(one) > Date.parse(other) ? one : other;
-}
-
-function instantOf(at: number): Instant {
-  return Instant.parse(new Date(at).toISOString());
 }
 
 function refused(

@@ -7,7 +7,7 @@ import {
   toJson,
 } from "@concord/document";
 import type { DeclinedFact, InvoiceSnapshot, RequestView } from "@concord/document";
-import { Instant, laterLease } from "@concord/model";
+import { laterLease, utcInstant } from "@concord/model";
 import { limits } from "@concord/protocol";
 import type { EntryKey, JsonValue, PlainDate, Workspace } from "@concord/model";
 import type { LiveDocument } from "../core/live-documents.ts";
@@ -115,7 +115,7 @@ async function decideVoid(
   { live, turn, context, snapshot }: Deciding,
   requests: readonly RequestView[],
 ): Promise<Decision> {
-  const at = instantOf(turn.now);
+  const at = utcInstant(turn.now);
   const today = dayIn(context.settings.timeZone, turn.now);
   const { issued } = snapshot;
   const credited = await creditedIn(turn, snapshot.invoice);
@@ -159,7 +159,7 @@ async function decideIssue(
   requests: readonly RequestView[],
 ): Promise<Decision> {
   const { turn, context, snapshot } = deciding;
-  const at = instantOf(turn.now);
+  const at = utcInstant(turn.now);
   const { issued } = snapshot;
   const seen: readonly string[] = issued === undefined ? digestsOf(snapshot.live) : [];
   const unsaid = requests.filter(({ digest }) => digest === undefined);
@@ -246,7 +246,7 @@ function issuing(
   const issued = context.word.issued(place, {
     number,
     on,
-    at: instantOf(turn.now),
+    at: utcInstant(turn.now),
     by: { type: "registrar", series: series.id, period, count },
     ...sealed(freezable(check.invoice)),
     request: request.key,
@@ -348,8 +348,4 @@ function numberView({ live, turn, context }: Deciding): NumberView {
       return last?.state === "active" ? last : undefined;
     },
   };
-}
-
-function instantOf(now: number): Instant {
-  return Instant.parse(new Date(now).toISOString());
 }

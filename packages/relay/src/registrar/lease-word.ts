@@ -1,8 +1,8 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
 import { jsonEqual, toJson } from "@concord/document";
-import { NumberLease, canonicalJson } from "@concord/model";
+import { NumberLease } from "@concord/model";
 import type { JsonValue, LeaseClaim } from "@concord/model";
 import type { WorkspaceId } from "@concord/protocol";
+import { isSameWord, signedWord } from "./signed-word.ts";
 
 /** How the grant of a lease is known again, also by a relay whose store has lost it: what was issued under it meanwhile stands on paper all the same. */
 export interface LeaseWord {
@@ -23,20 +23,12 @@ export function leaseWord(secretKey: Uint8Array): LeaseWord {
     workspace,
     series,
     { id, epoch, device, principal, from, to },
-  ) =>
-    createHmac("sha256", secretKey)
-      // Tokens and issues are signed with the same key: nothing that one part signs is a word of the other.
-      .update("concord lease\n")
-      .update(canonicalJson([workspace, series, id, epoch, device, principal, from, to]))
-      .digest("base64url");
+  ) => signedWord(secretKey, "lease", [workspace, series, id, epoch, device, principal, from, to]);
   const isGranted: LeaseWord["isGranted"] = (workspace, series, claim) => {
-    return isSame(claim.proof, proofOf(workspace, series, claim));
+    return isSameWord(claim.proof, proofOf(workspace, series, claim));
   };
   const sealOf: LeaseWord["sealOf"] = (workspace, lease) =>
-    createHmac("sha256", secretKey)
-      .update("concord lease register\n")
-      .update(canonicalJson([workspace, toJson(lease)]))
-      .digest("base64url");
+    signedWord(secretKey, "lease register", [workspace, toJson(lease)]);
   return {
     proofOf,
     sealOf,
@@ -46,12 +38,7 @@ export function leaseWord(secretKey: Uint8Array): LeaseWord {
       // Beside what is sealed nothing comes along.
       if (lease === undefined || !jsonEqual(toJson(lease), value)) return false;
       const { seal, ...unsealed } = lease;
-      return path === `leases.${lease.series}` && isSame(seal, sealOf(workspace, unsealed));
+      return path === `leases.${lease.series}` && isSameWord(seal, sealOf(workspace, unsealed));
     },
   };
-}
-
-function isSame(given: string | undefined, right: string): boolean {
-  const [one, other] = [Buffer.from(given ?? ""), Buffer.from(right)];
-  return one.byteLength === other.byteLength && timingSafeEqual(one, other);
 }

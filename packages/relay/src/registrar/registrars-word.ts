@@ -1,8 +1,8 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
 import { DeclinedFact, IssuedFact, contentDigest } from "@concord/document";
-import { VoidFact, canonicalJson } from "@concord/model";
+import { VoidFact } from "@concord/model";
 import type { JsonValue } from "@concord/model";
 import type { DocumentPlace } from "../core/live-documents.ts";
+import { isSameWord, signedWord } from "./signed-word.ts";
 
 /**
  * The registrar's word, and how it is known again. After a restore clients give back what the store has lost, and then anybody may bring an issue or a void that
@@ -17,11 +17,7 @@ export interface RegistrarsWord {
 
 export function registrarsWord(secretKey: Uint8Array): RegistrarsWord {
   const proofOf = (what: "issued" | "voided", place: DocumentPlace, said: JsonValue): string =>
-    createHmac("sha256", secretKey)
-      // Tokens are signed with the same key: nothing that one part signs is a word of the other.
-      .update(`concord registrar ${what}\n`)
-      .update(canonicalJson([place.workspace, place.document, said]))
-      .digest("base64url");
+    signedWord(secretKey, `registrar ${what}`, [place.workspace, place.document, said]);
   const ofIssue = (
     place: DocumentPlace,
     { number, on, at, by, digest, request, seen }: Omit<IssuedFact, "proof">,
@@ -38,13 +34,13 @@ export function registrarsWord(secretKey: Uint8Array): RegistrarsWord {
     isOurs: (place, path, value) => {
       if (path === "issued") {
         const issued = IssuedFact.safeParse(value).data;
-        if (issued === undefined || !isSame(issued.proof, ofIssue(place, issued))) return false;
+        if (issued === undefined || !isSameWord(issued.proof, ofIssue(place, issued))) return false;
         // The digest is proven; the content beside it is whatever somebody brings.
         return contentDigest(issued.content) === issued.digest;
       }
       if (path === "voided") {
         const voided = VoidFact.safeParse(value).data;
-        return voided !== undefined && isSame(voided.proof, ofVoid(place, voided));
+        return voided !== undefined && isSameWord(voided.proof, ofVoid(place, voided));
       }
       // Why a request was not followed changes nothing, and needs no proof.
       return isDeclined(path) && DeclinedFact.safeParse(value).success;
@@ -54,9 +50,4 @@ export function registrarsWord(secretKey: Uint8Array): RegistrarsWord {
 
 function isDeclined(path: string): boolean {
   return /^requests\.[^.]+\.declined$/.test(path);
-}
-
-function isSame(given: string | undefined, right: string): boolean {
-  const [one, other] = [Buffer.from(given ?? ""), Buffer.from(right)];
-  return one.byteLength === other.byteLength && timingSafeEqual(one, other);
 }
