@@ -89,6 +89,8 @@ describe.runIf(hasBrowser)("printing in a real browser", () => {
       papers.evaluateAll((nodes) => nodes.map((node) => node.shadowRoot?.textContent ?? "").join());
     for (const name of ["Acme", "Brun", "Kestrel"]) await expect.poll(texts).toContain(name);
     expect(pagesOf(await page.pdf({ format: "A4" }))).toBe(3);
+    // What is fetched beforehand for working without a network has come.
+    await page.waitForLoadState("networkidle");
     await context.setOffline(true);
     expect(pagesOf(await page.pdf({ format: "Letter" }))).toBe(3);
 
