@@ -24,6 +24,8 @@ export async function bundleRelayProcess(folder: string): Promise<string> {
       outDir: folder,
       emptyOutDir: false,
       target: "esnext",
+      // What is not read is not compiled either: half of a start.
+      minify: true,
       rolldownOptions: { output: { entryFileNames: "[name].mjs" } },
     },
   });
