@@ -82,6 +82,8 @@ export interface WorldOptions {
   readonly signIn?: OidcSettings;
   /** Whether the relay keeps a ledger, and seals at once. */
   readonly ledger?: boolean;
+  /** How often the relay is heard, and how soon it knows of a network that is gone. */
+  readonly heartbeatMs?: number;
 }
 
 export async function startWebWorld(wish: WorldOptions = {}): Promise<WebWorld> {
@@ -94,6 +96,7 @@ export async function startWebWorld(wish: WorldOptions = {}): Promise<WebWorld> 
         data,
         port,
         registerHttp: servingBeside(app, wish.signIn),
+        ...(wish.heartbeatMs !== undefined && { settings: { heartbeatMs: wish.heartbeatMs } }),
         ...(wish.ledger === true && { ledger: { sealEveryMs: 0 } }),
       },
       nodeDeps("silent"),

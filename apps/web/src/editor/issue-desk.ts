@@ -1,5 +1,6 @@
 import { seenDigest } from "@concord/document";
 import { EntryKey, defaultWorkspace } from "@concord/model";
+import type { DocumentId } from "@concord/model";
 import { msg, str } from "@lit/localize";
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
@@ -7,12 +8,14 @@ import { today } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { formatMoney } from "../format/amounts.ts";
 import { isOnline } from "../page/is-online.ts";
+import type { Api } from "../page/api.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { icon } from "../styles/icons.ts";
 import "../shell/modal-dialog.ts";
 import { told } from "../words/language.ts";
 import { dismiss } from "./banners.ts";
 import type { EditingSession } from "./editing-session.ts";
+import { LeftOpen, leftOpenBanner } from "./left-open.ts";
 import { issueChecks, issueStateOf, numberShape } from "./issue-state.ts";
 import type { View } from "./page-view.ts";
 import { people } from "./peers-here.ts";
@@ -26,6 +29,8 @@ export interface PrimaryAction {
 
 export interface IssueDeskHost {
   readonly workspace: Workspace;
+  readonly api: Api | undefined;
+  readonly invoice: DocumentId;
   readonly requestUpdate: () => void;
 }
 
@@ -37,11 +42,13 @@ export class IssueDesk {
   /** What the person saw when the dialog opened; undefined while it is closed. */
   #seen: string | undefined;
   #dismissed: string | undefined;
+  readonly #leftOpen: LeftOpen;
 
   constructor(host: IssueDeskHost, session: EditingSession, jump: (path: string) => void) {
     this.#host = host;
     this.#session = session;
     this.#jump = jump;
+    this.#leftOpen = new LeftOpen(() => host.requestUpdate());
   }
 
   /** Another invoice is shown. */
@@ -65,6 +72,7 @@ export class IssueDesk {
 
   readonly #open = (): void => {
     this.#seen = "";
+    this.#leftOpen.ask(this.#host.api, this.#host.invoice);
     this.#host.requestUpdate();
   };
 
@@ -117,6 +125,7 @@ export class IssueDesk {
     const hasChanged = this.#seen !== now;
     const errors = issueChecks(invoice, settings);
     const here = people(this.#session.company.peers());
+    const leftOpen = this.#leftOpen.told();
     const shape = numberShape(invoice, settings ?? defaultWorkspace, today());
     const amount =
       invoice.currency === undefined
@@ -150,6 +159,11 @@ export class IssueDesk {
             </p>`
       }
       ${
+        leftOpen.length === 0
+          ? nothing
+          : leftOpenBanner(leftOpen, this.#host.workspace.state()?.principal?.id)
+      }
+      ${
         isOnline(this.#host.workspace)
           ? nothing
           : html`<p class="banner mute">
@@ -175,7 +189,7 @@ export class IssueDesk {
           ?disabled=${errors.length > 0 || hasChanged || this.#session.pending().length > 0}
           @click=${this.#issue}
         >
-          ${msg("Issue now")}
+          ${leftOpen.length === 0 ? msg("Issue now") : msg("Issue anyway")}
         </button>
       </div>
     </div>`;
