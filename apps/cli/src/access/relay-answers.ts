@@ -98,6 +98,16 @@ export const ConflictPage = z.object({
 });
 export type ConflictPage = z.infer<typeof ConflictPage>;
 
+/** `GET /api/v1/invoices/:id/absences`. */
+export const AbsencesAnswer = z.object({
+  items: z.array(
+    z.object({
+      principal: z.object({ id: z.string(), name: z.string() }),
+      since: z.iso.datetime(),
+    }),
+  ),
+});
+
 /** `GET /api/v1/series`. */
 export const SeriesAnswer = z.object({
   items: z.array(
