@@ -12,7 +12,7 @@ import { createRelay, loadSecretKey, nodeDeps } from "@concord/relay";
 import type { Relay, RelayOptions } from "@concord/relay";
 import { chromiumForTests } from "@concord/testkit/browser";
 import { chromium } from "playwright-core";
-import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { createSeededRandom } from "../simulation/seeded-random.ts";
 import { serveConnectors } from "../../apps/cli/src/connectors/serve-connectors.ts";
 import type { OidcSettings } from "../../apps/cli/src/sign-in/oidc-settings.ts";
@@ -22,6 +22,16 @@ import { serveWebApp, webAppFolder } from "../../apps/cli/src/process/serve-web-
 const launch = await chromiumForTests(process, (message) => process.stderr.write(`${message}\n`));
 /** Without a browser there is nothing to test here; in CI that is an error. */
 export const hasBrowser = launch !== undefined;
+
+let standing: Promise<Browser> | undefined;
+
+/** One for all tests of a process, since a start takes as long as many a test: contexts share nothing. It ends with the process. */
+async function standingBrowser(): Promise<Browser> {
+  const before = await standing;
+  if (before?.isConnected() === true) return before;
+  standing = chromium.launch({ ...launch, headless: true });
+  return standing;
+}
 
 /** A relay that serves the web app, and browsers of people who are signed in there. */
 export interface WebWorld extends AsyncDisposable {
@@ -106,7 +116,8 @@ export async function startWebWorld(wish: WorldOptions = {}): Promise<WebWorld> 
   };
   let relay = await start(wish.port ?? 0);
   const secretKey = loadSecretKey(data, undefined);
-  const started = await chromium.launch({ ...launch, headless: true });
+  const started = await standingBrowser();
+  const contexts: BrowserContext[] = [];
   const trouble: string[] = [];
   const replicas: Replica[] = [];
   const chance = createSeededRandom(1);
@@ -131,6 +142,7 @@ export async function startWebWorld(wish: WorldOptions = {}): Promise<WebWorld> 
     trouble,
     stranger: async () => {
       const context = await started.newContext({ locale: "en-GB", timezoneId: "Europe/Berlin" });
+      contexts.push(context);
       context.setDefaultTimeout(15_000);
       return context;
     },
@@ -152,6 +164,7 @@ export async function startWebWorld(wish: WorldOptions = {}): Promise<WebWorld> 
       const context = await (profile === undefined
         ? started.newContext(of)
         : chromium.launchPersistentContext(profile, { ...launch, ...of, headless: true }));
+      contexts.push(context);
       context.setDefaultTimeout(15_000);
       context.on("console", (message) => {
         if (message.type() === "error") trouble.push(`${name}: ${message.text()}`);
@@ -170,7 +183,7 @@ export async function startWebWorld(wish: WorldOptions = {}): Promise<WebWorld> 
       };
     },
     async [Symbol.asyncDispose]() {
-      await started.close();
+      await Promise.all(contexts.map((context) => context.close()));
       for (const replica of replicas) await replica[Symbol.asyncDispose]();
       await relay.end();
       rmSync(data, { recursive: true, force: true });
@@ -187,8 +200,9 @@ export interface LoneBrowser extends AsyncDisposable {
 
 export async function browserOf(): Promise<LoneBrowser> {
   buildWebApp();
-  const started = await chromium.launch({ ...launch, headless: true });
-  const context = await started.newContext({ locale: "en-GB", timezoneId: "Europe/Berlin" });
+  const context = await (
+    await standingBrowser()
+  ).newContext({ locale: "en-GB", timezoneId: "Europe/Berlin" });
   context.setDefaultTimeout(15_000);
   const trouble: string[] = [];
   context.on("console", (message) => {
@@ -199,6 +213,6 @@ export async function browserOf(): Promise<LoneBrowser> {
     trouble,
     page: () => context.newPage(),
     setOffline: (isOffline) => context.setOffline(isOffline),
-    [Symbol.asyncDispose]: () => started.close(),
+    [Symbol.asyncDispose]: () => context.close(),
   };
 }
