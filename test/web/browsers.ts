@@ -92,6 +92,8 @@ export interface WorldOptions {
   readonly signIn?: OidcSettings;
   /** Whether the relay keeps a ledger, and seals at once. */
   readonly ledger?: boolean;
+  /** Whether browsers keep the app for working offline. It takes as much time again as the first view, which few tests need. */
+  readonly worksOffline?: boolean;
   /** How often the relay is heard, and how soon it knows of a network that is gone. */
   readonly heartbeatMs?: number;
 }
@@ -160,7 +162,13 @@ export async function startWebWorld(wish: WorldOptions = {}): Promise<WebWorld> 
       return replica;
     },
     browser: async (name, role = "editor", { port = relay.port, profile, ...options } = {}) => {
-      const of = { locale: "en-GB", timezoneId: "Europe/Berlin", ...options };
+      const serviceWorkers = wish.worksOffline === true ? "allow" : "block";
+      const of = {
+        locale: "en-GB",
+        timezoneId: "Europe/Berlin",
+        serviceWorkers,
+        ...options,
+      } as const;
       const context = await (profile === undefined
         ? started.newContext(of)
         : chromium.launchPersistentContext(profile, { ...launch, ...of, headless: true }));

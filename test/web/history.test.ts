@@ -120,7 +120,7 @@ describe.runIf(hasBrowser)("the history of an invoice in a real browser", () => 
   });
 
   test("[WB262] without a network it is said what is kept, and time travel goes on in it", async () => {
-    await using world = await startWebWorld({ ledger: true });
+    await using world = await startWebWorld({ worksOffline: true, ledger: true });
     const { id } = await raised(world);
     const { context, tab } = await world.browser("ada");
     const page = await tab(`/invoices/${id}/history`);

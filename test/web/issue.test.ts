@@ -62,7 +62,7 @@ describe.runIf(hasBrowser)("the issue of an invoice in a real browser", () => {
   });
 
   test("[WB282] many are issued and made void together, after a look at each; offline the requests wait on the device", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const { cem, id } = await draft(world);
     await draft(world);
     await draft(world, null);
@@ -163,7 +163,7 @@ describe.runIf(hasBrowser)("the issue of an invoice in a real browser", () => {
   });
 
   test("[WB243] asked offline it waits on the device, and is declined with the difference if somebody has changed it by then", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const { cem, id } = await draft(world);
     const { context, tab } = await world.browser("ada");
     const page = await tab(`/invoices/${id}`);
