@@ -125,7 +125,12 @@ describe.runIf(hasBrowser)("the history of an invoice in a real browser", () => 
     const { context, tab } = await world.browser("ada");
     const page = await tab(`/invoices/${id}/history`);
     await frame(page).waitFor(soon);
+    await page.evaluate("navigator.serviceWorker.ready.then(() => true)");
     await context.setOffline(true);
+    await page.getByText("You are offline. Kept here: all 3 changes").waitFor(soon);
+    await page.keyboard.press("Home");
+    await expect.poll(() => due(page)).toBe("€964.00");
+    await page.reload();
     await page.getByText("You are offline. Kept here: all 3 changes").waitFor(soon);
     await page.keyboard.press("Home");
     await expect.poll(() => due(page)).toBe("€964.00");

@@ -21,6 +21,8 @@ import type { HistoryFilter } from "./history-filter.ts";
 import { historyKeyOf, sessionStep } from "./history-keys.ts";
 import type { HistoryKey } from "./history-keys.ts";
 import { HistorySource } from "./history-source.ts";
+import { keptHere } from "./kept-histories.ts";
+import type { KeptHistories } from "./kept-histories.ts";
 import { historyStyles } from "./history-styles.ts";
 import { thenStyles } from "./then-styles.ts";
 import { historyView } from "./history-view.ts";
@@ -43,6 +45,7 @@ export class HistoryPage extends LitElement {
     invoice: { attribute: false },
     field: { attribute: false },
     api: { attribute: false },
+    account: { attribute: false },
     place: { state: true },
     against: { state: true },
     filter: { state: true },
@@ -55,6 +58,8 @@ export class HistoryPage extends LitElement {
   /** A register about whose value somebody asked before they came. */
   declare field: string | undefined;
   declare api: Api | undefined;
+  /** Under whose name histories are kept on this device. */
+  declare account: string | undefined;
   /** The moment that is shown; undefined for the last one, also when that moves on. */
   declare protected place: number | undefined;
   /** The moment that it is compared with. */
@@ -65,6 +70,7 @@ export class HistoryPage extends LitElement {
   /** Which of the two a narrow screen shows. */
   declare protected side: "changes" | "invoice";
   readonly #source = new HistorySource(this);
+  #kept: KeptHistories | undefined;
   #view: HistoryView | undefined;
   #watched: (() => void)[] = [];
   #watching = "";
@@ -75,6 +81,7 @@ export class HistoryPage extends LitElement {
   constructor() {
     super();
     this.api = undefined;
+    this.account = undefined;
     this.field = undefined;
     this.filter = noFilter;
     this.side = "changes";
@@ -105,7 +112,8 @@ export class HistoryPage extends LitElement {
       this.asked = this.field === undefined ? undefined : registerOf(this.field);
     }
     this.#watch();
-    this.#source.follow(this.api, this.workspace, this.invoice);
+    if (changed.has("account")) this.#kept = keptHere(this.account);
+    this.#source.follow(this.api, this.workspace, this.invoice, this.#kept);
     const known = this.#source.known();
     if (known !== this.#view?.known) {
       // For the browser's own tools, and for whoever measures how soon a history is open.
