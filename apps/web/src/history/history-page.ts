@@ -21,8 +21,6 @@ import type { HistoryFilter } from "./history-filter.ts";
 import { historyKeyOf, sessionStep } from "./history-keys.ts";
 import type { HistoryKey } from "./history-keys.ts";
 import { HistorySource } from "./history-source.ts";
-import { keptHere } from "./kept-histories.ts";
-import type { KeptHistories } from "./kept-histories.ts";
 import { historyStyles } from "./history-styles.ts";
 import { thenStyles } from "./then-styles.ts";
 import { historyView } from "./history-view.ts";
@@ -58,7 +56,6 @@ export class HistoryPage extends LitElement {
   /** A register about whose value somebody asked before they came. */
   declare field: string | undefined;
   declare api: Api | undefined;
-  /** Under whose name histories are kept on this device. */
   declare account: string | undefined;
   /** The moment that is shown; undefined for the last one, also when that moves on. */
   declare protected place: number | undefined;
@@ -70,7 +67,6 @@ export class HistoryPage extends LitElement {
   /** Which of the two a narrow screen shows. */
   declare protected side: "changes" | "invoice";
   readonly #source = new HistorySource(this);
-  #kept: KeptHistories | undefined;
   #view: HistoryView | undefined;
   #watched: (() => void)[] = [];
   #watching = "";
@@ -112,8 +108,7 @@ export class HistoryPage extends LitElement {
       this.asked = this.field === undefined ? undefined : registerOf(this.field);
     }
     this.#watch();
-    if (changed.has("account")) this.#kept = keptHere(this.account);
-    this.#source.follow(this.api, this.workspace, this.invoice, this.#kept);
+    this.#source.follow(this.api, this.workspace, this.invoice, this.account);
     const known = this.#source.known();
     if (known !== this.#view?.known) {
       // For the browser's own tools, and for whoever measures how soon a history is open.

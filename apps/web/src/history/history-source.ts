@@ -6,6 +6,7 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { Api } from "../page/api.ts";
 import { isOnline } from "../page/is-online.ts";
 import type { Workspace } from "../page/workspace.ts";
+import { keptHere } from "./kept-histories.ts";
 import type { KeptHistories } from "./kept-histories.ts";
 
 /** What this device knows of the history of an invoice: its latest entries. */
@@ -74,14 +75,14 @@ export class HistorySource implements ReactiveController {
     return this.#coming !== undefined;
   }
 
-  /** With every rendering. */
+  /** With every rendering. @param account under whose name this device keeps histories */
   follow(
     api: Api | undefined,
     workspace: Workspace,
     id: DocumentId,
-    kept: KeptHistories | undefined,
+    account: string | undefined,
   ): void {
-    this.#kept = kept;
+    this.#kept ??= keptHere(account);
     const seq = workspace.rows().get(id)?.seq ?? 0;
     const isUp = isOnline(workspace);
     const wanted = `${id} ${seq} ${isUp}`;
