@@ -202,7 +202,9 @@ export const editorStyles = css`
     display: flex;
     align-items: center;
     gap: 8px;
-    margin: 0 0 16px;
+    margin: 0 0 12px;
+    padding: 6px 12px;
+    border-radius: 7px;
     color: var(--ok-fg);
   }
   .issue .actions {
@@ -233,6 +235,9 @@ export const editorStyles = css`
   .banner button {
     min-height: 28px;
     padding: 2px 10px;
+  }
+  .banner p {
+    margin: 2px 0;
   }
   .banner .close {
     margin-left: auto;
