@@ -7,6 +7,8 @@ import type { Api } from "../page/api.ts";
 import type { Route } from "../page/router.ts";
 import type { ThemeChoice } from "../page/theme.ts";
 import type { Workspace } from "../page/workspace.ts";
+import type { FurtherWords } from "../words/further.ts";
+import { speakAlso } from "../words/language.ts";
 
 /** What screens are shown with. */
 interface Surroundings {
@@ -18,12 +20,16 @@ interface Surroundings {
 
 /** The one screen that needs no workspace: whoever was given a ledger may look at it without being let in. */
 export function auditPage(workspace: Workspace | undefined, api: Api | undefined): TemplateResult {
-  import("../audit/audit-page.ts").catch(isMissing);
+  come("audit", () => import("../audit/audit-page.ts"));
   return html`<audit-page .workspace=${workspace} .api=${api}>${coming()}</audit-page>`;
 }
 
 /** What needs the relay is not kept for working without it. Until its code is there, and where it does not come, the element shows what stands in it. */
-const isMissing = (): void => undefined;
+function come(words: FurtherWords, load: () => Promise<unknown>): void {
+  speakAlso(words)
+    .then(load)
+    .catch(() => undefined);
+}
 
 function coming(): TemplateResult {
   return html`<p>${msg("Opening… The first time this needs a connection.")}</p>`;
@@ -76,7 +82,7 @@ export function screenOf(
         ></invoice-page>
         <invoice-print .workspace=${workspace} .invoice=${route.id}></invoice-print>`;
     case "history":
-      import("../history/history-page.ts").catch(isMissing);
+      come("history", () => import("../history/history-page.ts"));
       return html`<history-page
         .workspace=${workspace}
         .invoice=${route.id}

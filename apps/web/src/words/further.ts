@@ -1,0 +1,8 @@
+import type { Catalogue } from "./catalogue.ts";
+
+/** German texts of what is not kept for working offline: they are not kept either, and come with it. */
+export const further = {
+  history: async (): Promise<Catalogue> => (await import("./de/history.ts")).history,
+  audit: async (): Promise<Catalogue> => (await import("./de/audit.ts")).audit,
+} as const;
+export type FurtherWords = keyof typeof further;
