@@ -9,8 +9,8 @@ const root = join(import.meta.dirname, "..");
 const catalogue: unknown = await import(join(root, "apps/web/src/words/german.ts"));
 const texts = z.record(z.string(), z.string());
 const { german, engine } = z.object({ german: texts, engine: texts }).parse(catalogue);
-const parts = z.object({ further: z.record(z.string(), z.function()) });
-const { further } = parts.parse(await import(join(root, "apps/web/src/words/further.ts")));
+const sorts = z.object({ further: z.record(z.string(), z.function()) });
+const { further } = sorts.parse(await import(join(root, "apps/web/src/words/further.ts")));
 const furtherTexts = new Map(
   await Promise.all(
     Object.entries(further).map(async ([part, load]) => [part, texts.parse(await load())] as const),

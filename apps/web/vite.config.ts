@@ -27,7 +27,7 @@ function dense(css: string): string {
 export default defineConfig({
   resolve: { conditions: ["@concord/source", "module", "browser", "import", "default"] },
   plugins: [unindented, pwa],
-  worker: { format: "es" },
+  worker: { format: "es", rolldownOptions: { output: { comments: false } } },
   build: {
     outDir: "dist/app",
     target: "esnext",

@@ -3,7 +3,10 @@ import axe from "axe-core";
 import { page as viewport } from "vitest/browser";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { fakeWorkspace } from "../page/testing/fake-workspace.ts";
-import { InvoiceTable } from "./invoice-table.ts";
+import { foundCommands } from "../shell/commands.ts";
+import { paletteCommands } from "../shell/palette-commands.ts";
+import type { Said } from "../shell/say.ts";
+import { InvoiceTable, TableEvent } from "./invoice-table.ts";
 import { InvoicesPage } from "./invoices-page.ts";
 import { idOf, rowOf } from "./testing/rows.ts";
 
@@ -175,4 +178,80 @@ test("[WB223] without resting, a button begins the selecting", async () => {
   rowNodes(made)[0]?.click();
   await settled(made);
   expect(made.selection.size).toBe(1);
+});
+
+const menuOf = (of: InvoicesPage): ShadowRoot => {
+  const root = of.renderRoot.querySelector("view-menu")?.shadowRoot ?? undefined;
+  if (root === undefined) throw new Error("no views");
+  return root;
+};
+const nameOf = (of: InvoicesPage) =>
+  of.renderRoot.querySelector(".views")?.shadowRoot?.querySelector("button")?.textContent?.trim();
+
+async function enter(of: InvoicesPage, name: string): Promise<void> {
+  const input = menuOf(of).querySelector<HTMLInputElement>("input[name=name]");
+  if (input === null) throw new Error("no name is asked for");
+  input.value = name;
+  input.form?.requestSubmit();
+  await settled(of);
+}
+
+test("[WB330] what the list shows is saved under a name, opened by it, renamed and deleted, and that can be taken back", async () => {
+  const made = await shown();
+  const said: Said[] = [];
+  made.addEventListener("say", ({ detail }: CustomEventInit<Said>) => {
+    if (detail !== undefined) said.push(detail);
+  });
+  await import("./view-menu.ts");
+  const table = made.renderRoot.querySelector("invoice-table");
+  table?.dispatchEvent(new TableEvent({ type: "sort", by: "total" }));
+  made.filter = { ...made.filter, status: "open" };
+  await settled(made);
+  expect(nameOf(made)).toBe("");
+  expect(menuOf(made).querySelector("input")?.value).toBe("Open");
+
+  await enter(made, "Big ones");
+  expect(nameOf(made)).toBe("Big ones");
+  const link = menuOf(made).querySelector("a");
+  expect(link?.getAttribute("href")).toBe("/invoices?status=open&order=-total");
+  made.renderRoot.querySelector(".views")?.shadowRoot?.querySelector("button")?.click();
+  await settled(made);
+  expect(await violations(made)).toEqual([]);
+
+  // Whatever is shown meanwhile, its address brings it back.
+  made.filter = { ...made.filter, status: "draft" };
+  table?.dispatchEvent(new TableEvent({ type: "sort", by: "customer" }));
+  await settled(made);
+  expect(nameOf(made)).toBe("");
+  made.route = { screen: "invoices", search: new URL(link?.href ?? "").search };
+  await settled(made);
+  expect(made.order).toEqual({ by: "total", direction: "descending" });
+  expect(made.filter.status).toBe("open");
+  expect(location.search).toBe("?status=open&order=-total");
+  expect(nameOf(made)).toBe("Big ones");
+
+  menuOf(made).querySelector<HTMLElement>("[aria-label='Rename Big ones']")?.click();
+  await settled(made);
+  await enter(made, "Largest");
+  expect(nameOf(made)).toBe("Largest");
+  menuOf(made).querySelector<HTMLElement>("[aria-label='Delete Largest']")?.click();
+  await settled(made);
+  expect(nameOf(made)).toBe("");
+  expect(said.map(({ text }) => text)).toEqual(["Deleted: Largest"]);
+  said[0]?.undo?.();
+  await settled(made);
+  expect(nameOf(made)).toBe("Largest");
+
+  const gone: string[] = [];
+  const commands = paletteCommands([], made.workspace, {
+    go: (path) => void gone.push(path),
+    create: () => undefined,
+    show: () => undefined,
+    chooseTheme: () => undefined,
+    chooseLanguage: () => undefined,
+  });
+  foundCommands(commands, "larg", 5)[0]?.run();
+  expect(gone).toEqual(["/invoices?status=open&order=-total"]);
+  made.remove();
+  expect(nameOf(await shown("ben"))).toBe("");
 });
