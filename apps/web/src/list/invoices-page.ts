@@ -24,7 +24,7 @@ import { saveCsv } from "./export-csv.ts";
 import { filterChoices } from "./filter-choices.ts";
 import { filterDialog } from "./filter-dialog.ts";
 import { InvoiceTable } from "./invoice-table.ts";
-import type { TableEvent } from "./invoice-table.ts";
+import type { ColumnWidened, TableEvent } from "./invoice-table.ts";
 import type { SeenPart } from "./last-view.ts";
 import { ColumnChoice } from "./list-columns.ts";
 import { listCommands } from "./list-commands.ts";
@@ -223,7 +223,8 @@ export class InvoicesPage extends LitElement {
         .selection=${this.selection}
         .turnedDown=${this.#turnedDown(this.board)}
         .people=${this.workspace.state()?.people ?? []}
-        .putAway=${this.#columns.putAway()}
+        .layout=${this.#columns.layout()}
+        @widened=${({ column, width }: ColumnWidened) => this.#columns.widen(column, width)}
         .isSelecting=${this.isSelecting || this.selection.size > 0}
         .focused=${Math.min(this.focused, room.above + invoices.length - 1)}
         @table=${({ does }: TableEvent) => this.#do(does)}

@@ -1,17 +1,17 @@
-import fc from "fast-check";
+import { assert, constantFrom, property, record, string } from "fast-check";
 import { expect, test } from "vitest";
 import { everything, filterOf, searchOf } from "./list-filter.ts";
 import { columns, orderIn, withOrder } from "./list-order.ts";
 import { keepViews, savedViews, withView, without } from "./saved-views.ts";
 
-const orders = fc.record({
-  by: fc.constantFrom(...columns),
-  direction: fc.constantFrom("ascending" as const, "descending" as const),
+const orders = record({
+  by: constantFrom(...columns),
+  direction: constantFrom("ascending" as const, "descending" as const),
 });
 
 test("[WB330] an address says what the list shows and in which order, whatever the words of the search", () => {
-  fc.assert(
-    fc.property(orders, fc.string(), (order, text) => {
+  assert(
+    property(orders, string(), (order, text) => {
       const search = withOrder(searchOf({ ...everything, text, status: "open" }), order);
       expect(filterOf(search)).toEqual({ ...everything, text, status: "open" });
       expect(orderIn(search)).toEqual(order);

@@ -21,7 +21,7 @@ export interface ToolActions {
   /** Opens the further filters. */
   readonly open: () => void;
   readonly resort: () => void;
-  readonly columns: Pick<ColumnChoice, "putAway" | "toggle">;
+  readonly columns: Pick<ColumnChoice, "layout" | "toggle" | "resetWidths">;
   /** The views of a person changed. */
   readonly viewsChanged: () => void;
 }
@@ -109,6 +109,7 @@ function suggestedName({ status, text, customer, currency }: ListFilter): string
 /** Which columns are shown: each person's own choice. */
 function columnChoice({ columns }: ToolActions): TemplateResult {
   const names = columnNames();
+  const { putAway, widths } = columns.layout();
   return html`<fieldset class="choice">
     <legend>${msg("Columns")}</legend>
     ${optionalColumns.map(
@@ -116,11 +117,18 @@ function columnChoice({ columns }: ToolActions): TemplateResult {
         html`<label
           ><input
             type="checkbox"
-            .checked=${!columns.putAway().has(column)}
+            .checked=${!putAway.has(column)}
             @change=${() => columns.toggle(column)}
           />${names[column]}</label
         >`,
     )}
+    ${
+      Object.keys(widths).length === 0
+        ? nothing
+        : html`<button class="quiet" @click=${() => columns.resetWidths()}>
+            ${msg("Usual widths")}
+          </button>`
+    }
   </fieldset>`;
 }
 

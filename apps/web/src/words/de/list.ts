@@ -153,4 +153,6 @@ export const list: Catalogue = {
   "Delete {0}": "{0} löschen",
   "Deleted: {0}": "Gelöscht: {0}",
   Save: "Sichern",
+  "Usual widths": "Übliche Breiten",
+  "{0}: {1} pixels wide": "{0}: {1} Pixel breit",
 };

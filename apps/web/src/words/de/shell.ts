@@ -56,4 +56,5 @@ export const shell: Catalogue = {
   "History of {0}": "Verlauf von {0}",
   History: "Verlauf",
   Audit: "Prüfung",
+  "Column narrower or wider, on its head": "Spalte schmaler oder breiter, auf ihrem Kopf",
 };
