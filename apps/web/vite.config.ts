@@ -27,7 +27,17 @@ function dense(css: string): string {
 export default defineConfig({
   resolve: { conditions: ["@concord/source", "module", "browser", "import", "default"] },
   plugins: [unindented, pwa],
-  worker: { format: "es", rolldownOptions: { output: { comments: false } } },
+  worker: {
+    format: "es",
+    rolldownOptions: {
+      treeshake: {
+        propertyReadSideEffects: false,
+        unknownGlobalSideEffects: false,
+        propertyWriteSideEffects: "always",
+      },
+      output: { comments: false },
+    },
+  },
   build: {
     outDir: "dist/app",
     target: "esnext",
@@ -35,6 +45,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rolldownOptions: {
+      treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false },
       output: {
         codeSplitting: {
           groups: [

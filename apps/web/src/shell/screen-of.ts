@@ -4,11 +4,10 @@ import type { TemplateResult } from "lit";
 import type { BoardSource } from "../connectors/board-source.ts";
 import "../list/invoices-page.ts";
 import type { Api } from "../page/api.ts";
+import { come } from "../page/come.ts";
 import type { Route } from "../page/router.ts";
 import type { ThemeChoice } from "../page/theme.ts";
 import type { Workspace } from "../page/workspace.ts";
-import type { FurtherWords } from "../words/further.ts";
-import { speakAlso } from "../words/language.ts";
 
 /** What screens are shown with. */
 interface Surroundings {
@@ -22,13 +21,6 @@ interface Surroundings {
 export function auditPage(workspace: Workspace | undefined, api: Api | undefined): TemplateResult {
   come("audit", () => import("../audit/audit-page.ts"));
   return html`<audit-page .workspace=${workspace} .api=${api}>${coming()}</audit-page>`;
-}
-
-/** What needs the relay is not kept for working without it. Until its code is there, and where it does not come, the element shows what stands in it. */
-function come(words: FurtherWords, load: () => Promise<unknown>): void {
-  speakAlso(words)
-    .then(load)
-    .catch(() => undefined);
 }
 
 function coming(): TemplateResult {

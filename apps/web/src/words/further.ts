@@ -4,5 +4,6 @@ import type { Catalogue } from "./catalogue.ts";
 export const further = {
   history: async (): Promise<Catalogue> => (await import("./de/history.ts")).history,
   audit: async (): Promise<Catalogue> => (await import("./de/audit.ts")).audit,
+  field: async (): Promise<Catalogue> => (await import("./de/field.ts")).field,
 } as const;
 export type FurtherWords = keyof typeof further;
