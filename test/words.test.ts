@@ -9,6 +9,13 @@ const root = join(import.meta.dirname, "..");
 const catalogue: unknown = await import(join(root, "apps/web/src/words/german.ts"));
 const texts = z.record(z.string(), z.string());
 const { german, engine } = z.object({ german: texts, engine: texts }).parse(catalogue);
+const sorts = z.object({ further: z.record(z.string(), z.function()) });
+const { further } = sorts.parse(await import(join(root, "apps/web/src/words/further.ts")));
+const furtherTexts = new Map(
+  await Promise.all(
+    Object.entries(further).map(async ([part, load]) => [part, texts.parse(await load())] as const),
+  ),
+);
 const sources = globSync("apps/web/src/**/*.ts", { cwd: root }).filter(
   (file) => !file.endsWith(".test.ts"),
 );
@@ -20,9 +27,19 @@ const valuesIn = (text: string): readonly string[] => (text.match(/\{\d+\}/g) ??
 
 test("[WB61] every text that a person may see has a German one, and no German text stands for none", () => {
   expect(messages.length).toBeGreaterThan(3);
-  expect(messages.filter(({ text }) => !(text in german))).toEqual([]);
+  const spoken = [...furtherTexts.values()].reduce((all, each) => ({ ...all, ...each }), german);
+  expect(messages.filter(({ text }) => !(text in spoken))).toEqual([]);
   const used = new Set(messages.map(({ text }) => text));
-  expect(Object.keys(german).filter((english) => !used.has(english))).toEqual([]);
+  expect(Object.keys(spoken).filter((english) => !used.has(english))).toEqual([]);
+});
+
+test("[WB336] texts that come with a screen stand in its folder alone", () => {
+  expect(furtherTexts.size).toBeGreaterThan(1);
+  const elsewhere = messages.filter(({ file, text }) => {
+    const [, folder = ""] = /^apps\/web\/src\/([^/]+)\//.exec(file) ?? [];
+    return !(text in german) && !(text in (furtherTexts.get(folder) ?? {}));
+  });
+  expect(elsewhere).toEqual([]);
 });
 
 test("[WB61] a text has one translation", async () => {

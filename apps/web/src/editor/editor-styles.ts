@@ -2,6 +2,21 @@ import { css } from "lit";
 
 /** The page of an invoice: fields and lines on the left, what they come to on the right; one below the other where it is narrow. */
 export const editorStyles = css`
+  .here {
+    max-width: 640px;
+    margin: 0;
+    padding: 4px 16px;
+    list-style: none;
+  }
+  .here li {
+    display: grid;
+    grid-template-columns: minmax(64px, 130px) minmax(0, 1fr) auto;
+    gap: 12px;
+    padding: 8px 0;
+  }
+  .here li + li {
+    border-top: 1px solid var(--line);
+  }
   .head {
     display: flex;
     flex-wrap: wrap;

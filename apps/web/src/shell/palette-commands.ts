@@ -1,4 +1,5 @@
 import { msg, str } from "@lit/localize";
+import { savedViews, viewPath } from "../list/saved-views.ts";
 import { hidePosition, isPositionHidden } from "../page/own-position.ts";
 import type { Theme } from "../page/theme.ts";
 import type { Workspace } from "../page/workspace.ts";
@@ -36,6 +37,12 @@ export function paletteCommands(
       icon,
       keys: `G ${letter.toUpperCase()}`,
       run: () => go(path),
+    })),
+    ...savedViews(workspace.state()?.principal?.id ?? "", localStorage).map((view): Command => ({
+      name: view.name,
+      detail: msg("View"),
+      icon: "bookmark",
+      run: () => go(viewPath(view)),
     })),
     { name: msg("Settings: company"), icon: "sliders", run: () => go("/settings/company") },
     { name: msg("Settings: conflict rules"), icon: "sliders", run: () => go("/settings/rules") },

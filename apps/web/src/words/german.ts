@@ -1,11 +1,9 @@
 import type { Catalogue } from "./catalogue.ts";
-import { audit } from "./de/audit.ts";
 import { conflicts } from "./de/conflicts.ts";
 import { connectors } from "./de/connectors.ts";
 import { editor } from "./de/editor.ts";
 import { engine as sentences } from "./de/engine.ts";
 import { findings } from "./de/findings.ts";
-import { history } from "./de/history.ts";
 import { list } from "./de/list.ts";
 import { settings } from "./de/settings.ts";
 import { settling } from "./de/settling.ts";
@@ -13,7 +11,7 @@ import { shell } from "./de/shell.ts";
 import { signIn } from "./de/sign-in.ts";
 import { sync } from "./de/sync.ts";
 
-/** All German texts, each under the English one. */
+/** The German texts of all that is kept for working offline, each under the English one. */
 export const german: Catalogue = {
   ...shell,
   ...sync,
@@ -24,8 +22,6 @@ export const german: Catalogue = {
   ...signIn,
   ...settings,
   ...settling,
-  ...history,
-  ...audit,
 };
 
 /** What the engine and the model say, by their English sentences. */

@@ -1,6 +1,8 @@
 import { configureLocalization } from "@lit/localize";
 import { chooseFormats } from "../format/viewer-locale.ts";
 import { templatesOf } from "./catalogue.ts";
+import { further } from "./further.ts";
+import type { FurtherWords } from "./further.ts";
 import { createTold } from "./told.ts";
 
 export const languages = ["en", "de"] as const;
@@ -19,13 +21,26 @@ export function languageFrom(chosen: string | null, preferred: readonly string[]
 
 let inGerman = (text: string): string => text;
 
+type Templates = ReturnType<typeof templatesOf>;
+let templates: Templates = {};
+/** What else was wanted since the page began. */
+const wanted = new Set<FurtherWords>();
+
+/** Where they do not come, English stands in their place. */
+const wordsOf = async (part: FurtherWords): Promise<Templates> =>
+  templatesOf(await further[part]().catch(() => ({})));
+
 const { getLocale, setLocale } = configureLocalization({
   sourceLocale: "en",
   targetLocales: languages.filter((each) => each !== "en"),
   loadLocale: async () => {
     const { german, engine } = await import("./german.ts");
     inGerman = createTold(engine);
-    return { templates: templatesOf(german) };
+    templates = Object.assign(
+      templatesOf(german),
+      ...(await Promise.all([...wanted].map(wordsOf))),
+    );
+    return { templates };
   },
 });
 
@@ -58,4 +73,11 @@ export async function chooseLanguage(
   chooseFormats(next);
   document.documentElement.lang = next;
   await setLocale(next);
+}
+
+/** Speaks of something whose texts come with it, from now on and in every language. What says them is to be loaded after this. */
+export async function speakAlso(part: FurtherWords): Promise<void> {
+  if (wanted.has(part)) return;
+  wanted.add(part);
+  if (language() === "de") Object.assign(templates, await wordsOf(part));
 }

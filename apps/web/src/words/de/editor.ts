@@ -210,4 +210,8 @@ export const editor: Catalogue = {
   failed: "fehlgeschlagen",
   announced: "angekündigt",
   "Given back": "Zurückgezahlt",
+  "Not available offline": "Offline nicht verfügbar",
+  "This invoice is not on this device. It opens once there is a connection.":
+    "Diese Rechnung ist nicht auf diesem Gerät. Sie öffnet sich, sobald es eine Verbindung gibt.",
+  "These are on this device": "Diese sind auf diesem Gerät",
 };

@@ -1,0 +1,9 @@
+import type { Catalogue } from "./catalogue.ts";
+
+/** German texts of what is not kept for working offline: they are not kept either, and come with it. */
+export const further = {
+  history: async (): Promise<Catalogue> => (await import("./de/history.ts")).history,
+  audit: async (): Promise<Catalogue> => (await import("./de/audit.ts")).audit,
+  field: async (): Promise<Catalogue> => (await import("./de/field.ts")).field,
+} as const;
+export type FurtherWords = keyof typeof further;
