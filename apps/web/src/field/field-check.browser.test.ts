@@ -1,3 +1,4 @@
+import { PlainDate } from "@concord/model";
 import axe from "axe-core";
 import { beforeEach, expect, test } from "vitest";
 import { fakeWorkspace } from "../page/testing/fake-workspace.ts";
@@ -17,7 +18,7 @@ const rows = [rowOf(1, { number: "INV-1", currency: "EUR" })];
 function depsOf(over: Partial<CheckDeps> = {}): CheckDeps {
   return {
     workspace: fakeWorkspace(rows).workspace,
-    today: "2026-11-29",
+    today: PlainDate.parse("2026-11-29"),
     isAppKept: async () => true,
     write: () => probeWriting(indexedDB, "mark"),
     protect: async () => false,
