@@ -188,6 +188,7 @@ export class DeviceSettings extends LitElement {
       <field-check .workspace=${this.workspace}>
         <p class="meta">${msg("Opening… The first time this needs a connection.")}</p>
       </field-check>
+      <p class="buttons"><a class="button" href="/practice">${msg("Practise offline")}</a></p>
     </section>`;
   }
 

@@ -48,6 +48,7 @@ export function paletteCommands(
     { name: msg("Settings: conflict rules"), icon: "sliders", run: () => go("/settings/rules") },
     { name: msg("Settings: appearance"), icon: "sliders", run: () => go("/settings/appearance") },
     { name: msg("Settings: this device"), icon: "sliders", run: () => go("/settings/device") },
+    { name: msg("Practise offline"), icon: "device", run: () => go("/practice") },
     { name: msg("What is saved and sent"), icon: "device", run: () => show("sync") },
     { name: msg("Keyboard shortcuts"), icon: "keys", keys: "?", run: () => show("shortcuts") },
     hiding(),

@@ -86,6 +86,11 @@ export function screenOf(
       >`;
     case "audit":
       return auditPage(workspace, api);
+    case "practice":
+      come("practice", () => import("../practice/practice-page.ts"));
+      return html`<practice-page .name=${workspace.state()?.principal?.name ?? ""}
+        >${coming()}</practice-page
+      >`;
     case "print":
       void import("../print/print-page.ts");
       void import("../print/invoice-print.ts");

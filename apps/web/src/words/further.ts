@@ -5,5 +5,6 @@ export const further = {
   history: async (): Promise<Catalogue> => (await import("./de/history.ts")).history,
   audit: async (): Promise<Catalogue> => (await import("./de/audit.ts")).audit,
   field: async (): Promise<Catalogue> => (await import("./de/field.ts")).field,
+  practice: async (): Promise<Catalogue> => (await import("./de/practice.ts")).practice,
 } as const;
 export type FurtherWords = keyof typeof further;

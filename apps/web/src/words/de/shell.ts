@@ -57,4 +57,5 @@ export const shell: Catalogue = {
   History: "Verlauf",
   Audit: "Prüfung",
   "Column narrower or wider, on its head": "Spalte schmaler oder breiter, auf ihrem Kopf",
+  "Practise offline": "Offline üben",
 };
