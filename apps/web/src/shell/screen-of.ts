@@ -56,6 +56,7 @@ export function screenOf(
       void import("../settings/settings-page.ts");
       return html`<settings-page
         .workspace=${workspace}
+        .api=${api}
         .section=${route.section}
         .theme=${theme}
       ></settings-page>`;

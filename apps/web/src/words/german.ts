@@ -7,6 +7,7 @@ import { engine as sentences } from "./de/engine.ts";
 import { findings } from "./de/findings.ts";
 import { history } from "./de/history.ts";
 import { list } from "./de/list.ts";
+import { numbering } from "./de/numbering.ts";
 import { settings } from "./de/settings.ts";
 import { settling } from "./de/settling.ts";
 import { shell } from "./de/shell.ts";
@@ -19,6 +20,7 @@ export const german: Catalogue = {
   ...sync,
   ...list,
   ...editor,
+  ...numbering,
   ...conflicts,
   ...connectors,
   ...signIn,

@@ -31,7 +31,6 @@ export const editor: Catalogue = {
   Wait: "Warten",
   Enter: "Eingabe",
   "To pay": "Zu zahlen",
-  "The next of its series": "Die nächste ihres Nummernkreises",
   "given by the relay, without gaps": "vom Relay vergeben, ohne Lücken",
   "Everything that an invoice needs is there.": "Alles, was eine Rechnung braucht, ist da.",
   "{0}: here right now. What comes from there after the issue no longer changes the invoice, and is shown as a conflict.":
