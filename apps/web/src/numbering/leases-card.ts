@@ -1,4 +1,4 @@
-import { leaseProblem } from "@concord/model";
+import { leaseProblem, resetOf } from "@concord/model";
 import type { NumberSeries } from "@concord/model";
 import { msg, str } from "@lit/localize";
 import { html, nothing } from "lit";
@@ -109,7 +109,7 @@ function seriesRow(
   const acts = actsOn(series, row, card.device).filter(
     (act) => act !== "take-over" || card.mayTakeOver,
   );
-  const reason = row === undefined ? leaseProblem(series) : undefined;
+  const reason = row === undefined ? notLeasable(series) : undefined;
   const buttons =
     acts.length === 0
       ? nothing
@@ -117,11 +117,10 @@ function seriesRow(
           ${acts.map(
             (act) =>
               html`<button
-                aria-label=${actLabel(act, name)}
                 ?disabled=${card.barred !== ""}
                 @click=${() => card.onAct(act, series, row)}
               >
-                ${actName(act)}
+                ${actName(act)}<span class="unseen">: ${name}</span>
               </button>`,
           )}
         </div>`;
@@ -130,7 +129,7 @@ function seriesRow(
       <th scope="row">${name}</th>
       <td colspan="4">
         ${msg("The server")}
-        ${reason === undefined ? nothing : html`<span class="meta under">${told(reason)}</span>`}
+        ${reason === undefined ? nothing : html`<span class="meta under">${reason}</span>`}
       </td>
       <td class="end">${buttons}</td>
     </tr>`;
@@ -164,6 +163,18 @@ function seriesRow(
     </td>
     <td class="end">${buttons}</td>
   </tr>`;
+}
+
+/** Why nobody can lease it; undefined where somebody can. */
+function notLeasable(series: NumberSeries): string | undefined {
+  const problem = leaseProblem(series);
+  if (problem === undefined) return undefined;
+  if (series.kinds.every((kind) => kind === "credit-note")) {
+    return msg("It cannot be leased: what is left to credit nobody knows offline.");
+  }
+  return resetOf(series) === "never"
+    ? told(problem)
+    : msg("It cannot be leased: it begins again, and only what counts through is leased.");
 }
 
 function usedWords({ given, left }: LeaseRow): string {
@@ -219,18 +230,5 @@ function actName(act: LeaseAct): string {
       return msg("Give back…");
     case "take-over":
       return msg("Take over…");
-  }
-}
-
-function actLabel(act: LeaseAct, name: string): string {
-  switch (act) {
-    case "lease":
-      return msg(str`Lease ${name} to this device…`);
-    case "renew":
-      return msg(str`Renew the lease of ${name}…`);
-    case "return":
-      return msg(str`Give back the lease of ${name}…`);
-    case "take-over":
-      return msg(str`Take over the lease of ${name}…`);
   }
 }

@@ -60,6 +60,11 @@ export const numberingStyles = css`
     display: block;
     margin-top: 2px;
   }
+  .pill.under {
+    display: flex;
+    width: fit-content;
+    white-space: normal;
+  }
   .acts {
     display: flex;
     flex-wrap: wrap;
@@ -118,6 +123,7 @@ export const numberingStyles = css`
       display: none;
     }
     tbody tr {
+      position: relative;
       display: grid;
       gap: 6px;
       padding: 12px 0;
@@ -128,6 +134,14 @@ export const numberingStyles = css`
     }
     td.end {
       text-align: left;
+    }
+    td.end menu-button {
+      position: absolute;
+      top: 8px;
+      right: 0;
+    }
+    tbody th {
+      padding-right: 44px;
     }
     .narrow {
       display: inline;

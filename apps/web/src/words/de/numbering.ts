@@ -42,7 +42,6 @@ export const numbering: Catalogue = {
   Format: "Format",
   "Gap behind {0}: {1} missing (count {2})": "Lücke hinter {0}: {1} fehlen (Zähler {2})",
   "Give back the lease of {0}": "Zuteilung von {0} zurückgeben",
-  "Give back the lease of {0}…": "Zuteilung von {0} zurückgeben …",
   "Give back": "Zurückgeben",
   "Give back…": "Zurückgeben …",
   "Give it a name: people choose by it.": "Gib ihm einen Namen: Danach wird gewählt.",
@@ -59,6 +58,10 @@ export const numbering: Catalogue = {
     "Rechnungen, die es offline ausgestellt hat und später bringt, gelten, nehmen ihren Platz im Register ein und werden als Konflikte gezeigt.",
   "It can not be leased to a device: nobody knows offline when it begins again.":
     "Er kann keinem Gerät zugeteilt werden: Offline weiß niemand, wann er neu beginnt.",
+  "It cannot be leased: it begins again, and only what counts through is leased.":
+    "Er kann nicht zugeteilt werden: Er beginnt neu, und zugeteilt wird nur, was durchzählt.",
+  "It cannot be leased: what is left to credit nobody knows offline.":
+    "Er kann nicht zugeteilt werden: Was noch gutzuschreiben ist, weiß offline niemand.",
   "It counts through, and can be leased to a device that issues offline.":
     "Er zählt durch und kann einem Gerät zugeteilt werden, das offline ausstellt.",
   "It has begun, and {0} is its last number: lower ones would be given a second time.":
@@ -80,7 +83,6 @@ export const numbering: Catalogue = {
   "Lease to this device…": "Diesem Gerät zuteilen …",
   "Lease {0} of the series": "{0}. Zuteilung des Nummernkreises",
   "Lease {0} to this device": "{0} diesem Gerät zuteilen",
-  "Lease {0} to this device…": "{0} diesem Gerät zuteilen …",
   "Leased to this device": "Diesem Gerät zugeteilt",
   "Leased to {0}": "{0} zugeteilt",
   "Leases are granted and given back by the server: this needs a connection.":
@@ -118,7 +120,6 @@ export const numbering: Catalogue = {
   "Register of numbers": "Nummernregister",
   Remark: "Bemerkung",
   "Renew the lease of {0}": "Zuteilung von {0} verlängern",
-  "Renew the lease of {0}…": "Zuteilung von {0} verlängern …",
   Renew: "Verlängern",
   "Renew…": "Verlängern …",
   "Say where the number goes: put {number} into it.":
@@ -126,7 +127,6 @@ export const numbering: Catalogue = {
   "Show its register": "Sein Register zeigen",
   Stands: "Gilt",
   "Take over the lease of {0}": "Zuteilung von {0} übernehmen",
-  "Take over the lease of {0}…": "Zuteilung von {0} übernehmen …",
   "Take over the lease": "Zuteilung übernehmen",
   "Take over…": "Übernehmen …",
   "Taken over": "Übernommen",
