@@ -25,7 +25,7 @@ async function drafts(world: WebWorld, buyers: readonly string[]): Promise<reado
         currency: "EUR",
         seller: {
           name: "Concord GmbH",
-          taxIds: [{ scheme: "VAT", value: "DE123456789" }],
+          vatId: "DE123456789",
           address,
         },
         buyer: { name, address },

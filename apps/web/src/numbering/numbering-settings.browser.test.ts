@@ -94,7 +94,7 @@ async function open(told: {
   const { summary: __, ...bare } = rowOf(9, {});
   const state: Partial<WorkspaceState> = {
     principal: { id: "ada", name: "Ada", role: told.role ?? "owner" },
-    ...(told.isOffline === true && { link: "offline" }),
+    ...(told.isOffline === true && { link: "waiting" as const }),
   };
   const fake = fakeWorkspace(
     [

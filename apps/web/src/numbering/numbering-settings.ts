@@ -31,6 +31,9 @@ import { seriesCard } from "./series-card.ts";
 import "./series-dialog.ts";
 import type { EditedSeries, SeriesDecided } from "./series-dialog.ts";
 import { changedSeriesEdit, newSeriesEdit, usedFirstEdit } from "./series-edits.ts";
+import { alsoSpeak } from "../words/language.ts";
+
+await alsoSpeak(async () => (await import("../words/de/numbering.ts")).numbering);
 
 /** Where the numbers of invoices come from: the series, who gives them, and the register that accounts for every one. */
 export class NumberingSettings extends LitElement {

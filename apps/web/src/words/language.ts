@@ -1,6 +1,7 @@
 import { configureLocalization } from "@lit/localize";
 import { chooseFormats } from "../format/viewer-locale.ts";
 import { templatesOf } from "./catalogue.ts";
+import type { Catalogue } from "./catalogue.ts";
 import { createTold } from "./told.ts";
 
 export const languages = ["en", "de"] as const;
@@ -19,15 +20,32 @@ export function languageFrom(chosen: string | null, preferred: readonly string[]
 
 let inGerman = (text: string): string => text;
 
+/** All that can be said in German so far. */
+let templates: ReturnType<typeof templatesOf> | undefined;
+/** The texts of screens that have come. */
+const ofScreens: (() => Promise<Catalogue>)[] = [];
+
+/** Better English than nothing. */
+const spoken = (load: () => Promise<Catalogue>): Promise<Catalogue> => load().catch(() => ({}));
+
 const { getLocale, setLocale } = configureLocalization({
   sourceLocale: "en",
   targetLocales: languages.filter((each) => each !== "en"),
   loadLocale: async () => {
     const { german, engine } = await import("./german.ts");
     inGerman = createTold(engine);
-    return { templates: templatesOf(german) };
+    const more = await Promise.all(ofScreens.map(spoken));
+    const all = { ...german, ...Object.assign({}, ...more) };
+    templates = templatesOf(all);
+    return { templates };
   },
 });
+
+/** Speaks the texts of a screen too that is not kept for working without a network: they come with it, and with the language. */
+export async function alsoSpeak(load: () => Promise<Catalogue>): Promise<void> {
+  ofScreens.push(load);
+  if (templates !== undefined) Object.assign(templates, templatesOf(await spoken(load)));
+}
 
 /** The language that the app speaks now. */
 export function language(): Language {

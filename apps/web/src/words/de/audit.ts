@@ -2,7 +2,6 @@ import type { Catalogue } from "../catalogue.ts";
 
 /** Where a ledger is verified and downloaded. */
 export const audit: Catalogue = {
-  Audit: "Prüfung",
   "Verify a ledger": "Ein Hauptbuch prüfen",
   "The file stays on this device: it is read here, and sent nowhere.":
     "Die Datei bleibt auf diesem Gerät: Sie wird hier gelesen und nirgendwohin gesendet.",
@@ -66,4 +65,6 @@ export const audit: Catalogue = {
   "Entries: {0} · documents: {1} · seals: {2}": "Einträge: {0} · Dokumente: {1} · Siegel: {2}",
   never: "nie",
   "Last sealed {0}, exported {1}.": "Zuletzt versiegelt {0}, ausgeführt {1}.",
+  "Loading…": "Wird geladen …",
+  "and more": "und mehr",
 };

@@ -2,10 +2,6 @@ import type { Catalogue } from "../catalogue.ts";
 
 /** The history of an invoice, and what is said of a moment in it. */
 export const history: Catalogue = {
-  History: "Verlauf",
-  "History of {0}": "Verlauf von {0}",
-  "History of the invoice": "Verlauf der Rechnung",
-  "Why is this value here?": "Warum steht dieser Wert hier?",
   "What is shown": "Was gezeigt wird",
   Changes: "Änderungen",
   "Changes, newest first": "Änderungen, die neuesten zuerst",

@@ -139,4 +139,7 @@ export const settings: Catalogue = {
   Prices: "Preise",
   "Discounts and charges": "Rabatte und Zuschläge",
   "PO number and references": "Bestellnummer und Bezüge",
+  Numbering: "Nummerierung",
+  "Settings: numbering": "Einstellungen: Nummerierung",
+  Audit: "Prüfung",
 };
