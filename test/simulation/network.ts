@@ -1,5 +1,5 @@
 import type { ConnectSocket } from "@concord/client";
-import type { Connection } from "../../packages/relay/src/connection.ts";
+import type { Connection, ConnectionEnd } from "../../packages/relay/src/connection.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
 
@@ -40,7 +40,7 @@ interface Line {
   /** Told to the client's side, once. */
   readonly endClient: (code: number, reason: string, afterMs: number) => void;
   /** Told to the relay's side, once. */
-  readonly endRelay: () => void;
+  readonly endRelay: (how: ConnectionEnd) => void;
   /** Nothing is delivered any more. */
   readonly drop: () => void;
   readonly look: () => void;
@@ -64,7 +64,7 @@ export function createNetwork(clock: VirtualClock, random: SeededRandom): Networ
       // From its goodbye on the relay's side of a socket sends nothing more, as a WebSocket that is closing.
       let isClosing = false;
       const onFrames: ((frame: Uint8Array) => void)[] = [];
-      const onEnds: (() => void)[] = [];
+      const onEnds: ((how: ConnectionEnd) => void)[] = [];
 
       const up = createDirection(
         clock,
@@ -89,10 +89,10 @@ export function createNetwork(clock: VirtualClock, random: SeededRandom): Networ
         clientListens = false;
         events.ended(code, reason);
       };
-      const endRelay = (): void => {
+      const endRelay = (how: ConnectionEnd): void => {
         if (!relayListens) return;
         relayListens = false;
-        for (const listen of onEnds) listen();
+        for (const listen of onEnds) listen(how);
         lines.delete(line);
       };
       const line: Line = {
@@ -121,11 +121,11 @@ export function createNetwork(clock: VirtualClock, random: SeededRandom): Networ
         close: (code, reason) => {
           isClosing = true;
           down.afterwards(() => endClient(code, reason));
-          clock.at(clock.now() + 5, endRelay);
+          clock.at(clock.now() + 5, () => endRelay("goodbye"));
         },
         terminate: () => {
           down.afterwards(() => endClient(abnormal, "The connection was dropped"));
-          endRelay();
+          endRelay("lost");
         },
         buffered: () => down.waiting(),
         drained: () => down.drained(),
@@ -153,7 +153,7 @@ export function createNetwork(clock: VirtualClock, random: SeededRandom): Networ
         },
         close: () => {
           clientListens = false;
-          up.afterwards(endRelay);
+          up.afterwards(() => endRelay("goodbye"));
         },
       };
     };
@@ -169,7 +169,7 @@ export function createNetwork(clock: VirtualClock, random: SeededRandom): Networ
         if (line.client !== client) continue;
         line.drop();
         if (tell.client) line.endClient(abnormal, "The network is gone", random.int(0, 50));
-        if (tell.relay) line.endRelay();
+        if (tell.relay) line.endRelay("lost");
       }
     },
     listen: (next) => {

@@ -12,7 +12,7 @@ import { createRelay, loadSecretKey, nodeDeps } from "@concord/relay";
 import type { Relay, RelayOptions } from "@concord/relay";
 import { chromiumForTests } from "@concord/testkit/browser";
 import { chromium } from "playwright-core";
-import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { createSeededRandom } from "../simulation/seeded-random.ts";
 import { serveConnectors } from "../../apps/cli/src/connectors/serve-connectors.ts";
 import type { OidcSettings } from "../../apps/cli/src/sign-in/oidc-settings.ts";
@@ -22,6 +22,16 @@ import { serveWebApp, webAppFolder } from "../../apps/cli/src/process/serve-web-
 const launch = await chromiumForTests(process, (message) => process.stderr.write(`${message}\n`));
 /** Without a browser there is nothing to test here; in CI that is an error. */
 export const hasBrowser = launch !== undefined;
+
+let standing: Promise<Browser> | undefined;
+
+/** One for all tests of a process, since a start takes as long as many a test: contexts share nothing. It ends with the process. */
+async function standingBrowser(): Promise<Browser> {
+  const before = await standing;
+  if (before?.isConnected() === true) return before;
+  standing = chromium.launch({ ...launch, headless: true });
+  return standing;
+}
 
 /** A relay that serves the web app, and browsers of people who are signed in there. */
 export interface WebWorld extends AsyncDisposable {
@@ -82,6 +92,10 @@ export interface WorldOptions {
   readonly signIn?: OidcSettings;
   /** Whether the relay keeps a ledger, and seals at once. */
   readonly ledger?: boolean;
+  /** Whether browsers keep the app for working offline. It takes as much time again as the first view, which few tests need. */
+  readonly worksOffline?: boolean;
+  /** How often the relay is heard, and how soon it knows of a network that is gone. */
+  readonly heartbeatMs?: number;
 }
 
 export async function startWebWorld(wish: WorldOptions = {}): Promise<WebWorld> {
@@ -94,6 +108,7 @@ export async function startWebWorld(wish: WorldOptions = {}): Promise<WebWorld> 
         data,
         port,
         registerHttp: servingBeside(app, wish.signIn),
+        ...(wish.heartbeatMs !== undefined && { settings: { heartbeatMs: wish.heartbeatMs } }),
         ...(wish.ledger === true && { ledger: { sealEveryMs: 0 } }),
       },
       nodeDeps("silent"),
@@ -103,7 +118,8 @@ export async function startWebWorld(wish: WorldOptions = {}): Promise<WebWorld> 
   };
   let relay = await start(wish.port ?? 0);
   const secretKey = loadSecretKey(data, undefined);
-  const started = await chromium.launch({ ...launch, headless: true });
+  const started = await standingBrowser();
+  const contexts: BrowserContext[] = [];
   const trouble: string[] = [];
   const replicas: Replica[] = [];
   const chance = createSeededRandom(1);
@@ -128,6 +144,7 @@ export async function startWebWorld(wish: WorldOptions = {}): Promise<WebWorld> 
     trouble,
     stranger: async () => {
       const context = await started.newContext({ locale: "en-GB", timezoneId: "Europe/Berlin" });
+      contexts.push(context);
       context.setDefaultTimeout(15_000);
       return context;
     },
@@ -145,10 +162,17 @@ export async function startWebWorld(wish: WorldOptions = {}): Promise<WebWorld> 
       return replica;
     },
     browser: async (name, role = "editor", { port = relay.port, profile, ...options } = {}) => {
-      const of = { locale: "en-GB", timezoneId: "Europe/Berlin", ...options };
+      const serviceWorkers = wish.worksOffline === true ? "allow" : "block";
+      const of = {
+        locale: "en-GB",
+        timezoneId: "Europe/Berlin",
+        serviceWorkers,
+        ...options,
+      } as const;
       const context = await (profile === undefined
         ? started.newContext(of)
         : chromium.launchPersistentContext(profile, { ...launch, ...of, headless: true }));
+      contexts.push(context);
       context.setDefaultTimeout(15_000);
       context.on("console", (message) => {
         if (message.type() === "error") trouble.push(`${name}: ${message.text()}`);
@@ -167,7 +191,7 @@ export async function startWebWorld(wish: WorldOptions = {}): Promise<WebWorld> 
       };
     },
     async [Symbol.asyncDispose]() {
-      await started.close();
+      await Promise.all(contexts.map((context) => context.close()));
       for (const replica of replicas) await replica[Symbol.asyncDispose]();
       await relay.end();
       rmSync(data, { recursive: true, force: true });
@@ -184,8 +208,9 @@ export interface LoneBrowser extends AsyncDisposable {
 
 export async function browserOf(): Promise<LoneBrowser> {
   buildWebApp();
-  const started = await chromium.launch({ ...launch, headless: true });
-  const context = await started.newContext({ locale: "en-GB", timezoneId: "Europe/Berlin" });
+  const context = await (
+    await standingBrowser()
+  ).newContext({ locale: "en-GB", timezoneId: "Europe/Berlin" });
   context.setDefaultTimeout(15_000);
   const trouble: string[] = [];
   context.on("console", (message) => {
@@ -196,6 +221,6 @@ export async function browserOf(): Promise<LoneBrowser> {
     trouble,
     page: () => context.newPage(),
     setOffline: (isOffline) => context.setOffline(isOffline),
-    [Symbol.asyncDispose]: () => started.close(),
+    [Symbol.asyncDispose]: () => context.close(),
   };
 }

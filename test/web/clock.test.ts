@@ -18,7 +18,7 @@ async function aDayAhead(context: BrowserContext): Promise<void> {
 
 describe.runIf(hasBrowser)("a device whose clock is wrong", () => {
   test("[WB284] a day ahead it works as any other, says so, and puts nothing of its own above what others did later", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const cem = await world.replica("Cem");
     const id = await createDraft(cem, { currency: "EUR", buyer: { name: "Kestrel" } });
     const { context, tab } = await world.browser("Ada");

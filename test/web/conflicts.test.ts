@@ -112,7 +112,7 @@ describe.runIf(hasBrowser)("the conflict inbox in a real browser", () => {
   });
 
   test("[WB96] without a network a conflict is decided too, and it is sent later", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const { ana, invoice } = await disagreement(world, "Hafenbau Nord GmbH");
     const { context, tab } = await world.browser("Mara");
     const page = await tab("/conflicts");
@@ -137,7 +137,7 @@ describe.runIf(hasBrowser)("the conflict inbox in a real browser", () => {
   });
 
   test("[WB90] the inbox is accessible in light and dark, wide and narrow, empty, filled, settled and offline", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const { context, tab } = await world.browser("Mara");
     const page = await tab("/conflicts");
     await page.getByText("No conflicts", { exact: true }).waitFor();

@@ -102,7 +102,7 @@ describe.runIf(hasBrowser)("credit notes in a real browser", () => {
   });
 
   test("[WB255] a late edit is acted on with one button: a credit note and a new invoice, and nothing is left to decide", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const { cem, id } = await draft(world);
     const { context, tab } = await world.browser("ada");
     const page = await tab(`/invoices/${id}`);

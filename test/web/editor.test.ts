@@ -287,7 +287,7 @@ describe.runIf(hasBrowser)("the invoice editor in a real browser", () => {
   });
 
   test("[WB40] the editor is accessible in light and dark, wide and narrow: new, filled, with questions, long texts, people and conflicts, a paste", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const { context, tab } = await world.browser("Ada");
     const ada = await tab();
     const ben = await (await world.browser("Ben")).tab();

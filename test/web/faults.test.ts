@@ -46,7 +46,7 @@ async function isOpen(page: Page): Promise<void> {
 
 describe.runIf(hasBrowser)("the web app when things go wrong", () => {
   test("[WB120] what is written on a frozen network is said to be on this device, never to be synced, and arrives once the network is back", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const { cem, id } = await draft(world);
     const { context, tab } = await world.browser("ada");
     const page = await tab(`/invoices/${id}`);
@@ -65,7 +65,7 @@ describe.runIf(hasBrowser)("the web app when things go wrong", () => {
   });
 
   test("[WB121] a relay that dies while somebody writes gets everything, once, when it is back", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const { cem, id } = await draft(world);
     const { tab } = await world.browser("ada");
     const page = await tab(`/invoices/${id}`);
@@ -87,7 +87,7 @@ describe.runIf(hasBrowser)("the web app when things go wrong", () => {
   });
 
   test("[WB122] a connection that is dead and seems open is noticed, and what was written meanwhile arrives over the next", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     await using proxy = await createProxy(world.relay.port);
     const { cem, id } = await draft(world);
     const { tab } = await world.browser("ada", "editor", { port: proxy.port });
@@ -104,7 +104,7 @@ describe.runIf(hasBrowser)("the web app when things go wrong", () => {
   });
 
   test("[WB123] over a slow network everything arrives in order, and nothing twice", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     await using proxy = await createProxy(world.relay.port);
     const { cem, id } = await draft(world);
     const { tab } = await world.browser("ada", "editor", { port: proxy.port });
@@ -122,7 +122,7 @@ describe.runIf(hasBrowser)("the web app when things go wrong", () => {
   });
 
   test("[WB124] what is said to be on this device is there after the browser was killed", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const { cem, id } = await draft(world);
     const profile = mkdtempSync(join(tmpdir(), "concord-profile-"));
     onTestFinished(() => rmSync(profile, { recursive: true, force: true, maxRetries: 5 }));
@@ -149,7 +149,7 @@ describe.runIf(hasBrowser)("the web app when things go wrong", () => {
   });
 
   test("[WB125] a device that is full says that it cannot save, keeps what was entered on the screen, and stores it once there is room", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const { cem, id } = await draft(world);
     const { context, tab } = await world.browser("ada");
     const page = await tab(`/invoices/${id}`);
@@ -181,7 +181,7 @@ describe.runIf(hasBrowser)("the web app when things go wrong", () => {
   });
 
   test("[WB126] when the tab crashes whose worker holds the replica, another one goes on at once", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const { cem, id } = await draft(world);
     const { context, tab } = await world.browser("ada");
     const leader = await tab(`/invoices/${id}`);
@@ -197,7 +197,7 @@ describe.runIf(hasBrowser)("the web app when things go wrong", () => {
   });
 
   test("[WB127] a line that somebody deletes while it is edited offline becomes a conflict, and no silent loss", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const { cem, id } = await draft(world);
     const { context, tab } = await world.browser("ada");
     const page = await tab(`/invoices/${id}`);

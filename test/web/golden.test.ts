@@ -124,7 +124,7 @@ async function twoDaysOn(page: Page): Promise<void> {
 
 describe.runIf(hasBrowser)("how the screens look", () => {
   test("[WB130] every screen looks as it did when a person last looked at it", async () => {
-    await using world = await startWebWorld({ ledger: true });
+    await using world = await startWebWorld({ worksOffline: true, ledger: true });
     const { context, tab } = await world.browser("ada");
     const version = context.browser()?.version() ?? "";
     if (isTaking) {

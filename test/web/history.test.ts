@@ -120,12 +120,17 @@ describe.runIf(hasBrowser)("the history of an invoice in a real browser", () => 
   });
 
   test("[WB262] without a network it is said what is kept, and time travel goes on in it", async () => {
-    await using world = await startWebWorld({ ledger: true });
+    await using world = await startWebWorld({ worksOffline: true, ledger: true });
     const { id } = await raised(world);
     const { context, tab } = await world.browser("ada");
     const page = await tab(`/invoices/${id}/history`);
     await frame(page).waitFor(soon);
+    await page.evaluate("navigator.serviceWorker.ready.then(() => true)");
     await context.setOffline(true);
+    await page.getByText("You are offline. Kept here: all 3 changes").waitFor(soon);
+    await page.keyboard.press("Home");
+    await expect.poll(() => due(page)).toBe("€964.00");
+    await page.reload();
     await page.getByText("You are offline. Kept here: all 3 changes").waitFor(soon);
     await page.keyboard.press("Home");
     await expect.poll(() => due(page)).toBe("€964.00");

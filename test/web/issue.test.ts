@@ -3,6 +3,7 @@ import type { DocumentId } from "@concord/model";
 import type { Replica } from "@concord/client";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { createProxy } from "../chaos/proxy.ts";
 import { violations } from "./accessibility.ts";
 import { hasBrowser, startWebWorld } from "./browsers.ts";
 import type { WebWorld } from "./browsers.ts";
@@ -32,6 +33,7 @@ async function draft(
 /** What stands in the dialog: in the tree it lies beside the browser's own element. */
 const dialog = (page: Page) => page.locator("modal-dialog .issue");
 const issueNow = (page: Page) => dialog(page).getByRole("button", { name: "Issue now" });
+const issueAnyway = (page: Page) => dialog(page).getByRole("button", { name: "Issue anyway" });
 const heading = (page: Page) => page.locator("invoice-page h1");
 const soon = { timeout: 20_000 } as const;
 
@@ -60,7 +62,7 @@ describe.runIf(hasBrowser)("the issue of an invoice in a real browser", () => {
   });
 
   test("[WB282] many are issued and made void together, after a look at each; offline the requests wait on the device", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const { cem, id } = await draft(world);
     await draft(world);
     await draft(world, null);
@@ -133,8 +135,35 @@ describe.runIf(hasBrowser)("the issue of an invoice in a real browser", () => {
       .toMatchObject({ content: { lines: [{ price: "120" }] } });
   });
 
+  test("[WB390] who has had the invoice open offline is named before it is issued, until they are back", async () => {
+    await using world = await startWebWorld({ heartbeatMs: 1_000 });
+    const { id } = await draft(world);
+    await using proxy = await createProxy(world.relay.port);
+    const away = await world.browser("Idris", "field", { port: proxy.port });
+    const there = await away.tab(`/invoices/${id}`);
+    await there.getByRole("button", { name: "Issue…" }).waitFor();
+    const { tab } = await world.browser("ada");
+    const page = await tab(`/invoices/${id}`);
+    const warning = dialog(page).getByText(/Idris has had this invoice open offline since \d/);
+    const look = async (): Promise<number> => {
+      const wait = dialog(page).getByRole("button", { name: "Wait" });
+      if (await wait.isVisible()) await wait.click();
+      await page.getByRole("button", { name: "Issue…" }).click();
+      await expect.poll(() => issueNow(page).or(issueAnyway(page)).isEnabled()).toBe(true);
+      // What the relay answers comes a moment after.
+      await page.waitForTimeout(300);
+      return warning.count();
+    };
+    expect(await look()).toBe(0);
+    proxy.freeze();
+    await expect.poll(look, soon).toBe(1);
+    expect(await violations(page)).toEqual([]);
+    proxy.flow();
+    await expect.poll(look, { timeout: 40_000 }).toBe(0);
+  });
+
   test("[WB243] asked offline it waits on the device, and is declined with the difference if somebody has changed it by then", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const { cem, id } = await draft(world);
     const { context, tab } = await world.browser("ada");
     const page = await tab(`/invoices/${id}`);

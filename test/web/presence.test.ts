@@ -71,7 +71,7 @@ describe.runIf(hasBrowser)("who is in an invoice, in real browsers", () => {
   });
 
   test("[WB197, WB198] a hidden position is nowhere; without a network nobody is here, and who was is said", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const { adas, ada, ben } = await together(world);
     await note(ben).focus();
     await soon(() => caretOf(ada)).toBeDefined();
@@ -100,7 +100,7 @@ describe.runIf(hasBrowser)("who is in an invoice, in real browsers", () => {
   });
 
   test("[WB200] who comes later sees who changed what before, and is told what may be missing", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const { kim, id, adas, ada } = await together(world);
     await soon(() => changes(ada)).toContain("Created Kestrel");
     await kim.apply(id, [{ type: "set-field", path: "references.purchaseOrder", value: "PO-7" }]);
@@ -149,7 +149,7 @@ describe.runIf(hasBrowser)("who is in an invoice, in real browsers", () => {
   });
 
   test("[WB280, WB283] who has the workspace open stands beside how safe everything is and in the rows, by the relay's word, and nobody does without a network", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const cem = await world.replica("Cem");
     const id = await createDraft(cem, {
       currency: "EUR",

@@ -10,7 +10,7 @@ function pagesOf(pdf: Buffer): number {
 
 describe.runIf(hasBrowser)("printing in a real browser", () => {
   test("[WB101] an invoice prints on A4 and Letter, light whatever the screen is, without a page too many, also offline", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const ana = await world.replica("Ana");
     const tax = { scheme: "VAT", category: "S", rate: DecimalString.parse("19") };
     const lines = (count: number) =>
@@ -71,7 +71,7 @@ describe.runIf(hasBrowser)("printing in a real browser", () => {
   });
 
   test("[WB224] several invoices that are selected in the list go to paper together, each beginning a page; drafts are named before", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const ana = await world.replica("Ana");
     for (const name of ["Acme", "Brun", "Kestrel"]) {
       await createDraft(ana, { currency: "EUR", buyer: { name } });

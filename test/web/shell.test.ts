@@ -37,7 +37,7 @@ const isOld = (page: Page): Promise<boolean> =>
 /** The built app in a folder of its own, that a test may change. */
 async function copyOfApp(): Promise<string> {
   // Whoever starts a world builds the app.
-  const original = await startWebWorld();
+  const original = await startWebWorld({ worksOffline: true });
   await original[Symbol.asyncDispose]();
   const app = mkdtempSync(join(tmpdir(), "concord-app-"));
   onTestFinished(() => rmSync(app, { recursive: true, force: true }));
@@ -47,7 +47,7 @@ async function copyOfApp(): Promise<string> {
 
 describe.runIf(hasBrowser)("the shell in a real browser", () => {
   test("[WB81] an invoice's address opens without the relay, with what was written", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const { tab, context } = await world.browser("ada");
     const page = await tab();
     await page.getByText(firstUse).waitFor();
@@ -78,7 +78,7 @@ describe.runIf(hasBrowser)("the shell in a real browser", () => {
 
   test("[WB80] a new version is taken by all tabs when a person says so; the one that is typed in waits, and loses nothing", async () => {
     const app = await copyOfApp();
-    await using world = await startWebWorld({ app });
+    await using world = await startWebWorld({ worksOffline: true, app });
     const { tab } = await world.browser("ada");
     const first = await tab();
     await first.getByText(firstUse).waitFor();
@@ -113,7 +113,7 @@ describe.runIf(hasBrowser)("the shell in a real browser", () => {
   });
 
   test("[WB66] when the tab whose worker leads is frozen, a visible one takes over; both go on, and nothing is lost", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const { tab } = await world.browser("ada");
     const leader = await tab();
     await leader.getByText(firstUse).waitFor();
@@ -167,7 +167,7 @@ describe.runIf(hasBrowser)("the shell in a real browser", () => {
     const denied = `Object.defineProperty(self, "indexedDB", { value: { open: () => { throw new DOMException("denied", "SecurityError"); } } });`;
     const path = join(assets, script);
     writeFileSync(path, `${denied}\n${readFileSync(path, "utf8")}`);
-    await using world = await startWebWorld({ app });
+    await using world = await startWebWorld({ worksOffline: true, app });
     const { tab } = await world.browser("ada");
     const page = await tab();
     const banner = page.getByText("This browser stores nothing for this site.");
@@ -189,7 +189,7 @@ describe.runIf(hasBrowser)("the shell in a real browser", () => {
   });
 
   test("[WB63] what is not sent is listed by invoice, and goes to another device as a file", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const ada = await world.browser("ada");
     const page = await ada.tab();
     await page.getByText(firstUse).waitFor();
@@ -222,7 +222,7 @@ describe.runIf(hasBrowser)("the shell in a real browser", () => {
   });
 
   test("[WB60] the language is chosen in the palette, changes at once, and is kept", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const { tab } = await world.browser("ada", "editor", { locale: "de-AT" });
     const page = await tab();
     await page.getByText("Noch keine Rechnungen.").waitFor();
@@ -256,7 +256,7 @@ describe.runIf(hasBrowser)("the shell in a real browser", () => {
   });
 
   test("[WB82] each answer of the relay has its own rules: the app's are strict and never old, the API's are the API's", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const headersOf = async (path: string): Promise<Headers> =>
       (await fetch(world.relay.url + path)).headers;
     for (const path of ["/", "/invoices", "/conflicts", "/sw.js", "/manifest.webmanifest"]) {

@@ -41,7 +41,7 @@ async function worldWithProvider() {
     rules: [{ who: "guest@other.example", role: "editor" }],
     url: new URL(url),
   };
-  const world = await startWebWorld({ port, signIn });
+  const world = await startWebWorld({ worksOffline: true, port, signIn });
   return {
     provider,
     world,
@@ -117,7 +117,7 @@ describe.runIf(hasBrowser)("signing in, in a real browser", () => {
   });
 
   test("[WB104] a session that has ended says so, hides nothing, and leads to the way in", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const { context, tab } = await world.browser("Mara");
     const page = await tab();
     await page.getByText("No invoices yet").first().waitFor();
@@ -138,7 +138,7 @@ describe.runIf(hasBrowser)("signing in, in a real browser", () => {
   });
 
   test("[WB102] somebody else on the same device sees none of what was not sent, and sends none of it; its author finds it again", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const { context, tab } = await world.browser("Mara");
     const hers = await tab();
     await hers.getByText("No invoices yet").first().waitFor();
@@ -166,7 +166,7 @@ describe.runIf(hasBrowser)("signing in, in a real browser", () => {
   });
 
   test("[WB105] without a network a new device is told that it needs one once", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const page = await strangerPage(world);
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
     await page.context().setOffline(true);

@@ -41,7 +41,7 @@ export async function soak(
   { minutes, seed }: { readonly minutes: number; readonly seed: number },
   tell: (line: string) => void,
 ): Promise<SoakReport> {
-  await using world = await startWebWorld();
+  await using world = await startWebWorld({ worksOffline: true });
   const observer = await world.replica("observer");
   const invoices: DocumentId[] = [];
   for (let count = 1; count <= 3; count += 1) invoices.push(await draft(observer, count));

@@ -28,7 +28,7 @@ async function writeDraft(page: Page, customer: string, price: string): Promise<
 
 describe.runIf(hasBrowser)("the web app in a real browser", () => {
   test("[WB20] the app is served with a strict policy, and its link's token leaves the address", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const answer = await fetch(`${world.relay.url}/invoices`);
     const html = await answer.text();
     const policy = answer.headers.get("content-security-policy") ?? "";
@@ -54,7 +54,7 @@ describe.runIf(hasBrowser)("the web app in a real browser", () => {
   });
 
   test("[WB21] an invoice that one browser writes with the keyboard alone, another one sees, to the cent", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const ada = await world.browser("ada");
     const ben = await world.browser("ben");
     const hers = await ada.tab();
@@ -76,7 +76,7 @@ describe.runIf(hasBrowser)("the web app in a real browser", () => {
   });
 
   test("[WB22] what is written offline outlives the page, is said to be on this device, and is sent later by whatever tab is left", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const { context, tab } = await world.browser("ada");
     const first = await tab();
     await first.getByText("No invoices yet.").waitFor();
@@ -98,7 +98,7 @@ describe.runIf(hasBrowser)("the web app in a real browser", () => {
   });
 
   test("[WB24] the page is dark where the system is", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const { tab } = await world.browser("ada");
     const page = await tab();
     await page.getByText("No invoices yet.").waitFor();
@@ -111,7 +111,7 @@ describe.runIf(hasBrowser)("the web app in a real browser", () => {
   });
 
   test("[WB16] what can be read in two ways is asked about, and never guessed", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const { tab } = await world.browser("ada");
     const page = await tab();
     await writeDraft(page, "Acme", "80");

@@ -36,6 +36,7 @@ async function start(): Promise<void> {
     storage: localStorage,
     indexedDB,
     locks: navigator.locks,
+    caches: globalThis.caches,
     wait: (ms) => new Promise((waited) => setTimeout(waited, ms)),
   });
   addEventListener("storage", (event) => {
@@ -66,6 +67,7 @@ async function start(): Promise<void> {
         markErased(account, localStorage);
         location.replace("/");
       });
+      app.account = account;
       app.api = createApi({ token: signIn.token, fetch: (...request) => fetch(...request) });
       const edited = protectStorage(workspace, navigator.storage);
       app.workspace = edited;
@@ -94,6 +96,10 @@ async function start(): Promise<void> {
       import("./list/filter-panel.ts"),
       import("./list/bulk-ask.ts"),
     ]);
+    if (app.account !== undefined && app.api !== undefined && app.workspace !== undefined) {
+      const { keepFresh } = await import("./history/refresh-kept.ts");
+      await keepFresh(app.account, app.workspace, app.api);
+    }
   }
 }
 

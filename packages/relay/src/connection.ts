@@ -6,6 +6,9 @@ import type { SlowReader } from "./access/unread-bound.ts";
 /** Hears, once, that a frame has left this process, or why it never will. */
 export type OnSent = (error?: Error | null) => void;
 
+/** With a goodbye of the other side, or by a network, process or machine that was gone. */
+export type ConnectionEnd = "goodbye" | "lost";
+
 /** A WebSocket as the sessions need it. */
 export interface Connection {
   /** The other side has shown who it is, a principal of a workspace: it is no stranger any more. */
@@ -24,11 +27,14 @@ export interface Connection {
   readonly pause: () => void;
   readonly resume: () => void;
   readonly onFrame: (listener: (frame: Uint8Array) => void) => void;
-  readonly onEnd: (listener: () => void) => void;
+  readonly onEnd: (listener: (how: ConnectionEnd) => void) => void;
 }
 
 /** How much is gathered before it is written, although more may follow. */
 const gatheredBytes = 64 * 1_024;
+
+/** What a WebSocket ended with that heard no close frame (RFC 6455, 7.1.5). */
+const abnormalClosure = 1_006;
 
 /** A close frame holds 123 bytes of text. */
 const longestReason = 120;
@@ -95,7 +101,7 @@ export function wrapSocket(
       });
     },
     onEnd: (listener) => {
-      socket.once("close", listener);
+      socket.once("close", (code) => listener(code === abnormalClosure ? "lost" : "goodbye"));
     },
   };
 }

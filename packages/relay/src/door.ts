@@ -2,6 +2,7 @@ import { defaultAdmission } from "./access/admission.ts";
 import type { AdmissionSettings } from "./access/admission.ts";
 import type { Crowd } from "./access/crowd.ts";
 import type { Revocations } from "./access/revocations.ts";
+import type { Absences } from "./core/absences.ts";
 import type { Committer } from "./core/committer.ts";
 import type { Claims } from "./core/claims.ts";
 import { defaultPresenceMs } from "./core/presence.ts";
@@ -70,6 +71,7 @@ export interface DoorContext {
   /** What one principal asks for is read one after the other, however many its connections are, and everybody else comes in between. */
   readonly readings: InTurn<string>;
   readonly presence: Presence;
+  readonly absences: Absences;
   /** Who is connected to each door. */
   readonly crowd: { readonly sync: Crowd; readonly yjs: Crowd };
   readonly claims: Claims;

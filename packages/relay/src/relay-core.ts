@@ -1,6 +1,7 @@
 import { epochNumber } from "@concord/protocol";
 import { createCrowd } from "./access/crowd.ts";
 import { loadRevocations } from "./access/revocations.ts";
+import { createAbsences } from "./core/absences.ts";
 import { createClaims } from "./core/claims.ts";
 import { createCommitter } from "./core/committer.ts";
 import { defaultCompaction, startCompaction } from "./core/compaction.ts";
@@ -130,6 +131,7 @@ export async function createRelayCore(
       yjs: createCrowd(settings.documentsPerPrincipal),
     },
     presence: createPresence(claims, storage, deps, options.settings?.presenceMs),
+    absences: createAbsences(storage, deps),
     claims,
     secretKey,
     revocations: await loadRevocations(storage, deps.log),

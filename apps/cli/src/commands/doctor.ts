@@ -4,17 +4,9 @@ import process from "node:process";
 import { DatabaseSync } from "node:sqlite";
 import { dim, green, red, yellow } from "ansis";
 import { z } from "zod";
-import { isPortFree } from "../access/free-port.ts";
-import { readRunFile } from "../access/run-file.ts";
+import type { Check } from "../doctor/check.ts";
+import { relayCheck } from "../doctor/relay-check.ts";
 import { exitCode } from "../failure.ts";
-
-/** One thing that `concord doctor` looked at. `fix` stands exactly where something is to be done. */
-interface Check {
-  readonly name: string;
-  readonly state: "good" | "warning" | "bad" | "unused";
-  readonly finding: string;
-  readonly fix?: string;
-}
 
 const leastFreeBytes = 500 * 1024 * 1024;
 const leastNode = 24;
@@ -138,43 +130,6 @@ function databaseCheck(folder: string): Check {
 function openReadOnly(file: string): Disposable & { readonly value: DatabaseSync } {
   const value = new DatabaseSync(file, { readOnly: true });
   return { value, [Symbol.dispose]: () => value.close() };
-}
-
-async function relayCheck(folder: string, port: number): Promise<Check> {
-  const name = "Relay";
-  const reading = await readRunFile(folder);
-  if (reading.type === "unreadable") {
-    return { name, state: "bad", finding: reading.reason, fix: "Delete the file and start again." };
-  }
-  if (reading.type === "none") {
-    return (await isPortFree(port, "127.0.0.1"))
-      ? { name, state: "unused", finding: `not running; port ${port} is free` }
-      : {
-          name,
-          state: "warning",
-          finding: `not running, and port ${port} is taken by another program`,
-          fix: `Start with another: npm start -- --port ${port + 100}`,
-        };
-  }
-  const { url } = reading.run;
-  try {
-    const response = await fetch(new URL("/readyz", url), { signal: AbortSignal.timeout(3_000) });
-    return response.ok
-      ? { name, state: "good", finding: `ready at ${url}` }
-      : {
-          name,
-          state: "bad",
-          finding: `at ${url}, not ready: ${(await response.text()).slice(0, 500)}`,
-          fix: `Read ${join(folder, "logs", "relay.log")}.`,
-        };
-  } catch {
-    return {
-      name,
-      state: "bad",
-      finding: `does not answer at ${url}`,
-      fix: `Read ${join(folder, "logs", "relay.log")}.`,
-    };
-  }
 }
 
 function clockCheck(): Check {

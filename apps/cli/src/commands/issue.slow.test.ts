@@ -1,9 +1,13 @@
-import { expect, test } from "vitest";
+import { once } from "node:events";
+import { connect, createServer } from "node:net";
+import { createMemoryStorage, openWorkspace, platformDeps } from "@concord/client";
+import { DocumentId } from "@concord/model";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { openApi } from "../access/api.ts";
 import type { ApiAccess } from "../access/api.ts";
-import { Written } from "../access/relay-answers.ts";
+import { AbsencesAnswer, Written } from "../access/relay-answers.ts";
 import { runCli, runJson } from "../testing/run-cli.ts";
-import { startRelay } from "../testing/test-relay.ts";
+import { startRelay, tokenFor } from "../testing/test-relay.ts";
 
 const line = {
   id: "l1",
@@ -104,3 +108,55 @@ test("[CM103] series shows what was given, and its register every number with wh
   const unknown = await runCli(["series", "numbers", "none"], access);
   expect(unknown).toMatchObject({ exitCode: 1, stdout: "" });
 });
+
+test("[CM160] who has had the invoice open offline is named, beside its number", async () => {
+  const access = await startRelay();
+  const id = await draft(access);
+  const network = await breakableNetwork(Number(new URL(access.url).port));
+  const idris = await openWorkspace({
+    url: `ws://127.0.0.1:${network.port}/sync`,
+    token: await tokenFor("Idris", "field"),
+    storage: createMemoryStorage(),
+    deps: platformDeps(),
+  });
+  onTestFinished(() => idris[Symbol.asyncDispose]());
+  await idris.caughtUp();
+  const open = await idris.open(DocumentId.parse(id));
+  open.presence().show({ field: "dueDate" });
+  await idris.apply(DocumentId.parse(id), [
+    { type: "set-field", path: "references.purchaseOrder", value: "PO 7" },
+  ]);
+  await vi.waitFor(() => expect(idris.status().state).toBe("synced"));
+  network.end();
+  await vi.waitFor(async () => {
+    const path = `/api/v1/invoices/${id}/absences`;
+    expect((await openApi(access).get(path, AbsencesAnswer)).items).toHaveLength(1);
+  });
+  const { stdout, stderr } = await runCli(["issue", id], access);
+  expect(stdout).toBe(`INV-${thisYear}-0001\n`);
+  expect(stderr).toMatch(/^Idris has had it open offline since \d{4}-.* comes as a conflict\.\n$/);
+});
+
+/** A way to a port of this machine that ends like a network does: without a goodbye, and for good. */
+async function breakableNetwork(target: number) {
+  const ways = new Set<() => void>();
+  const server = createServer((near) => {
+    const far = connect(target, "127.0.0.1");
+    near.pipe(far).pipe(near);
+    for (const each of [near, far]) each.on("error", () => undefined);
+    ways.add(() => {
+      near.destroy();
+      far.destroy();
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const end = (): void => {
+    server.close();
+    for (const cut of ways) cut();
+  };
+  onTestFinished(end);
+  const address = server.address();
+  if (typeof address !== "object" || address === null) throw new Error("It has no port");
+  return { port: address.port, end };
+}

@@ -1,11 +1,12 @@
 import { openApi } from "../access/api.ts";
 import { locateRelay } from "../access/locate.ts";
 import type { RelayFlags } from "../access/locate.ts";
-import { InvoiceAnswer } from "../access/relay-answers.ts";
+import { AbsencesAnswer, InvoiceAnswer } from "../access/relay-answers.ts";
 import { exitCode } from "../failure.ts";
 import { askForIssue, askRegistrar } from "../invoices/ask-registrar.ts";
 import { findInvoice } from "../invoices/find-invoice.ts";
 import { declinedText } from "../invoices/declined-text.ts";
+import { momentText } from "../terminal/moment.ts";
 import { writeData, writeHint, writeJson } from "../terminal/output.ts";
 
 export interface IssueFlags extends RelayFlags {
@@ -20,17 +21,28 @@ export interface VoidFlags extends RelayFlags {
   readonly json: boolean;
 }
 
-/** `concord issue INVOICE`: asks the registrar for a number, for what the invoice says now. Prints it. 3 if it is declined, with what is to be corrected. */
+/**
+ * `concord issue INVOICE`: asks the registrar for a number, for what the invoice says now. Prints it. Who may still have edits of it on a device that is away is named. 3 if it is declined, with what is to be
+ * corrected.
+ */
 export async function issueCommand(wanted: string, flags: IssueFlags): Promise<number> {
   const api = openApi(await locateRelay(flags));
   const document = await findInvoice(api, wanted);
   const seen = await api.get(`/api/v1/invoices/${document}`, InvoiceAnswer);
+  const { items: away } = await api.get(`/api/v1/invoices/${document}/absences`, AbsencesAnswer);
   const { request: answer, invoice } = await askForIssue(api, seen, flags.series);
   const number = invoice.issued?.number;
   if (flags.json) {
     writeJson({ document, number: number ?? null, state: answer.state, declined: answer.declined });
   } else if (answer.state === "declined") writeHint(declinedText(answer.declined));
-  else writeData(number ?? "");
+  else {
+    writeData(number ?? "");
+    for (const { principal, since } of away) {
+      writeHint(
+        `${principal.name} has had it open offline since ${momentText(since)}. What was changed there comes as a conflict.`,
+      );
+    }
+  }
   return answer.state === "declined" ? exitCode.findings : exitCode.done;
 }
 

@@ -1,5 +1,6 @@
 import { seenDigest } from "@concord/document";
 import { EntryKey, defaultWorkspace } from "@concord/model";
+import type { DocumentId } from "@concord/model";
 import { msg, str } from "@lit/localize";
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
@@ -7,6 +8,7 @@ import { today } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { formatMoney } from "../format/amounts.ts";
 import { isOnline } from "../page/is-online.ts";
+import type { Api } from "../page/api.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { icon } from "../styles/icons.ts";
 import "../shell/modal-dialog.ts";
@@ -18,6 +20,7 @@ import { numberNotes, numberRow } from "./issue-number.ts";
 import { issueChecks, issueStateOf } from "./issue-state.ts";
 import { numberWays, preferredWay } from "./issue-way.ts";
 import type { NumberWay } from "./issue-way.ts";
+import { LeftOpen, leftOpenBanner } from "./left-open.ts";
 import type { View } from "./page-view.ts";
 import { people } from "./peers-here.ts";
 import { findingList } from "./side-cards.ts";
@@ -30,6 +33,8 @@ export interface PrimaryAction {
 
 export interface IssueDeskHost {
   readonly workspace: Workspace;
+  readonly api: Api | undefined;
+  readonly invoice: DocumentId;
   readonly requestUpdate: () => void;
 }
 
@@ -46,6 +51,7 @@ export class IssueDesk {
   #series: string | undefined;
   /** Why this device did not issue it. */
   #refusal = "";
+  readonly #leftOpen: LeftOpen;
 
   constructor(
     host: IssueDeskHost,
@@ -57,6 +63,7 @@ export class IssueDesk {
     this.#session = session;
     this.#books = books;
     this.#jump = jump;
+    this.#leftOpen = new LeftOpen(() => host.requestUpdate());
   }
 
   /** Another invoice is shown. */
@@ -83,6 +90,7 @@ export class IssueDesk {
   readonly #open = (): void => {
     this.#seen = "";
     this.#refusal = "";
+    this.#leftOpen.ask(this.#host.api, this.#host.invoice);
     this.#host.requestUpdate();
   };
 
@@ -159,6 +167,7 @@ export class IssueDesk {
       },
     };
     const here = people(this.#session.company.peers());
+    const leftOpen = this.#leftOpen.told();
     const amount =
       invoice.currency === undefined
         ? ""
@@ -186,6 +195,11 @@ export class IssueDesk {
               ${msg(str`${new Intl.ListFormat(viewerLocale).format(here.map(({ name }) => name))}: here right now. What comes from there after the issue no longer changes the invoice, and is shown as a conflict.`)}
             </p>`
       }
+      ${
+        leftOpen.length === 0
+          ? nothing
+          : leftOpenBanner(leftOpen, this.#host.workspace.state()?.principal?.id)
+      }
       ${numberNotes(number)}
       ${
         hasChanged
@@ -212,7 +226,7 @@ export class IssueDesk {
           }
           @click=${() => this.#issue(way, ways)}
         >
-          ${msg("Issue now")}
+          ${leftOpen.length === 0 ? msg("Issue now") : msg("Issue anyway")}
         </button>
       </div>
     </div>`;

@@ -45,6 +45,7 @@ export class HistoryPage extends LitElement {
     invoice: { attribute: false },
     field: { attribute: false },
     api: { attribute: false },
+    account: { attribute: false },
     place: { state: true },
     against: { state: true },
     filter: { state: true },
@@ -57,6 +58,7 @@ export class HistoryPage extends LitElement {
   /** A register about whose value somebody asked before they came. */
   declare field: string | undefined;
   declare api: Api | undefined;
+  declare account: string | undefined;
   /** The moment that is shown; undefined for the last one, also when that moves on. */
   declare protected place: number | undefined;
   /** The moment that it is compared with. */
@@ -77,6 +79,7 @@ export class HistoryPage extends LitElement {
   constructor() {
     super();
     this.api = undefined;
+    this.account = undefined;
     this.field = undefined;
     this.filter = noFilter;
     this.side = "changes";
@@ -107,7 +110,7 @@ export class HistoryPage extends LitElement {
       this.asked = this.field === undefined ? undefined : registerOf(this.field);
     }
     this.#watch();
-    this.#source.follow(this.api, this.workspace, this.invoice);
+    this.#source.follow(this.api, this.workspace, this.invoice, this.account);
     const known = this.#source.known();
     if (known !== this.#view?.known) {
       // For the browser's own tools, and for whoever measures how soon a history is open.

@@ -6,8 +6,10 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { Api } from "../page/api.ts";
 import { isOnline } from "../page/is-online.ts";
 import type { Workspace } from "../page/workspace.ts";
+import { keptHere } from "./kept-histories.ts";
+import type { KeptHistories } from "./kept-histories.ts";
 
-/** What this tab knows of the history of an invoice: its latest entries. */
+/** What this device knows of the history of an invoice: its latest entries. */
 export interface KnownHistory {
   /** The oldest first. */
   readonly entries: readonly HistoryEntry[];
@@ -31,14 +33,17 @@ const firstPage = 60;
 const olderPage = 500;
 /** What follows closely is asked about once. */
 const pauseMs = 400;
-/** Histories that this tab keeps, so that they can be looked at without a network too. */
-const kept = 20;
+/** Histories that this tab holds opened. */
+const held = 20;
 
 const histories = new Map<DocumentId, KnownHistory>();
 
-/** Asks the relay for the history of an invoice, the latest first and older parts when they are wanted. What came is kept in this tab. */
+/** Asks the relay for the history of an invoice, the latest first and older parts when they are wanted. What came is kept on this device. */
 export class HistorySource implements ReactiveController {
   readonly #host: ReactiveControllerHost;
+  #kept: KeptHistories | undefined;
+  /** Resolves when what is kept of the invoice is known. */
+  #remembering: Promise<void> = Promise.resolve();
   #asking: Asking = { type: "asking" };
   #asked = "";
   #id: DocumentId | undefined;
@@ -70,8 +75,14 @@ export class HistorySource implements ReactiveController {
     return this.#coming !== undefined;
   }
 
-  /** With every rendering. */
-  follow(api: Api | undefined, workspace: Workspace, id: DocumentId): void {
+  /** With every rendering. @param account under whose name this device keeps histories */
+  follow(
+    api: Api | undefined,
+    workspace: Workspace,
+    id: DocumentId,
+    account: string | undefined,
+  ): void {
+    this.#kept ??= keptHere(account);
     const seq = workspace.rows().get(id)?.seq ?? 0;
     const isUp = isOnline(workspace);
     const wanted = `${id} ${seq} ${isUp}`;
@@ -80,16 +91,34 @@ export class HistorySource implements ReactiveController {
     const isOther = this.#id !== id;
     this.#id = id;
     this.#asked = wanted;
-    if (isOther) this.#asking = { type: "asking" };
+    if (isOther) {
+      this.#asking = { type: "asking" };
+      // Where nothing can be kept, nothing was.
+      this.#remembering = this.#remember(id).catch(() => undefined);
+    }
     clearTimeout(this.#soon);
     if (!isUp) this.#asking = { type: "offline" };
     else this.#soon = setTimeout(() => void this.#latest(api, id, wanted), isOther ? 0 : pauseMs);
   }
 
+  async #remember(id: DocumentId): Promise<void> {
+    if (histories.has(id)) return;
+    const known = await this.#kept?.read(id);
+    if (known === undefined || histories.has(id)) return;
+    hold(id, known);
+    this.#host.requestUpdate();
+  }
+
+  #keep(id: DocumentId, known: KnownHistory): void {
+    hold(id, known);
+    // A device that is full has it in this tab alone.
+    this.#kept?.keep(id, known).catch(() => undefined);
+  }
+
   async #latest(api: Api, id: DocumentId, wanted: string): Promise<void> {
-    const page = await this.#page(api, id, `limit=${firstPage}&registers=true`);
+    const [page] = await Promise.all([this.#page(api, latestQuery(id)), this.#remembering]);
     if (this.#asked !== wanted) return;
-    if (page !== undefined) keep(id, withLatest(histories.get(id), page));
+    if (page !== undefined) this.#keep(id, withLatest(histories.get(id), page));
     this.#host.requestUpdate();
   }
 
@@ -111,15 +140,16 @@ export class HistorySource implements ReactiveController {
       const known = histories.get(id);
       if (known === undefined || known.before === 0) return;
       if (!isWanted && known.before <= this.#until) return;
-      const page = await this.#page(api, id, `limit=${olderPage}&cursor=${known.before}`);
+      const path = `${historyOf(id)}?limit=${olderPage}&cursor=${known.before}`;
+      const page = await this.#page(api, path);
       if (page === undefined || this.#id !== id) return;
-      keep(id, withOlder(histories.get(id) ?? known, page));
+      this.#keep(id, withOlder(histories.get(id) ?? known, page));
       this.#host.requestUpdate();
     }
   }
 
-  async #page(api: Api, id: DocumentId, query: string): Promise<HistoryPage | undefined> {
-    const answer = await api.get(`/api/v1/invoices/${id}/history?${query}`, HistoryPage);
+  async #page(api: Api, path: string): Promise<HistoryPage | undefined> {
+    const answer = await api.get(path, HistoryPage);
     if (answer.type === "ok") {
       this.#asking = { type: "told" };
       return answer.value;
@@ -129,11 +159,18 @@ export class HistorySource implements ReactiveController {
   }
 }
 
-function keep(id: DocumentId, known: KnownHistory): void {
+const historyOf = (id: DocumentId): string => `/api/v1/invoices/${id}/history`;
+
+/** Asks for the latest entries, and how all was after them. */
+export function latestQuery(id: DocumentId): string {
+  return `${historyOf(id)}?limit=${firstPage}&registers=true`;
+}
+
+function hold(id: DocumentId, known: KnownHistory): void {
   histories.delete(id);
   histories.set(id, known);
   const oldest = histories.keys().next().value;
-  if (histories.size > kept && oldest !== undefined) histories.delete(oldest);
+  if (histories.size > held && oldest !== undefined) histories.delete(oldest);
 }
 
 /** What is known with the latest page. Where that does not reach what was known before, there is a gap, and it begins anew. */

@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
 import { accountOf, othersUnsent } from "./accounts.ts";
 import { eraseMarked, markErased } from "./erase.ts";
+import { keptHistoriesPlace } from "./kept-places.ts";
 import { isSignOut } from "./sign-in.ts";
 
 const deps = {
   storage: localStorage,
   indexedDB,
   locks: navigator.locks,
+  caches,
   wait: (ms: number) => new Promise<void>((waited) => setTimeout(waited, ms)),
 };
 
@@ -44,6 +46,8 @@ test("[WB217] what is marked goes when a page opens next, whoever holds it; the 
   const mine = await held(`concord-${ada}`);
   await held(`concord-${ben}`);
 
+  for (const account of [ada, ben]) await caches.open(keptHistoriesPlace(account));
+
   markErased(ada, localStorage);
   expect(localStorage.getItem("concord-session")).toBeNull();
   expect(localStorage.getItem("concord-synced-at")).toBeNull();
@@ -55,6 +59,8 @@ test("[WB217] what is marked goes when a page opens next, whoever holds it; the 
 
   await eraseMarked(false, deps);
   await mine.lost;
+  expect(await caches.has(keptHistoriesPlace(ada))).toBe(false);
+  expect(await caches.has(keptHistoriesPlace(ben))).toBe(true);
   expect(await names()).toEqual([`concord-${ben}`]);
   // A tab that had been asleep writes what it still holds.
   await held(`concord-${ada}`);

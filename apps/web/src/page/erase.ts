@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { forgetAccount } from "./accounts.ts";
 import type { AccountStorage } from "./accounts.ts";
+import { keptHistoriesPlace } from "./kept-places.ts";
 import { forgetSession } from "./sign-in.ts";
 
 /** Accounts whose data is to go from this device. */
@@ -9,6 +10,8 @@ const Marked = z.array(z.string());
 export interface EraseDeps {
   readonly storage: AccountStorage & Pick<Storage, "removeItem">;
   readonly indexedDB: Pick<IDBFactory, "deleteDatabase">;
+  /** None where the page has no right to any. */
+  readonly caches: Pick<CacheStorage, "delete"> | undefined;
   readonly locks: Pick<LockManager, "request">;
   readonly wait: (ms: number) => Promise<void>;
 }
@@ -42,13 +45,15 @@ export function syncedAtPlace(account: string): string {
 export async function eraseMarked(isSignedIn: boolean, deps: EraseDeps): Promise<void> {
   const accounts = marked(deps.storage);
   if (accounts.length === 0) return;
-  const erasing = Promise.all(accounts.map((account) => eraseOne(`concord-${account}`, deps)));
+  const erasing = Promise.all(accounts.map((account) => eraseOne(account, deps)));
   await Promise.race([erasing, deps.wait(patienceMs)]);
   if (isSignedIn) deps.storage.removeItem(place);
 }
 
 /** Whoever owns the database loses it to us first: else the next in line would open it anew while it goes. */
-async function eraseOne(name: string, { indexedDB, locks }: EraseDeps): Promise<void> {
+async function eraseOne(account: string, { indexedDB, locks, caches }: EraseDeps): Promise<void> {
+  const name = `concord-${account}`;
+  await caches?.delete(keptHistoriesPlace(account)).catch(() => undefined);
   const { promise: gone, resolve } = Promise.withResolvers<unknown>();
   const erase = async (): Promise<void> => {
     const request = indexedDB.deleteDatabase(name);

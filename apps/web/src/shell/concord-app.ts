@@ -41,6 +41,7 @@ export class ConcordApp extends LitElement {
   static override properties = {
     workspace: { attribute: false },
     api: { attribute: false },
+    account: { attribute: false },
     board: { state: true },
     theme: { attribute: false },
     trouble: { attribute: false },
@@ -54,6 +55,8 @@ export class ConcordApp extends LitElement {
   declare workspace: Workspace | undefined;
   /** The relay's HTTP side. */
   declare api: Api | undefined;
+  /** Under whose name this device keeps what is not in the replica. */
+  declare account: string | undefined;
   declare board: BoardSource | undefined;
   declare theme: ThemeChoice | undefined;
   declare trouble: Trouble | undefined;
@@ -231,7 +234,7 @@ export class ConcordApp extends LitElement {
             class="screen"
             @speak=${({ detail }: CustomEvent<Language>) => void this.#speak(detail)}
           >
-            ${screenOf(this.route, { workspace, api: this.api, board: this.board, theme: this.theme })}
+            ${screenOf(this.route, { workspace, api: this.api, account: this.account, board: this.board, theme: this.theme })}
           </div>
         </main>
       </div>

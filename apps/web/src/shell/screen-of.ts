@@ -12,6 +12,7 @@ import type { Workspace } from "../page/workspace.ts";
 interface Surroundings {
   readonly workspace: Workspace;
   readonly api: Api | undefined;
+  readonly account: string | undefined;
   readonly board: BoardSource | undefined;
   readonly theme: ThemeChoice | undefined;
 }
@@ -32,7 +33,7 @@ function coming(): TemplateResult {
 /** The screen of a place. Its code comes when it is shown first; the list's is there from the beginning. */
 export function screenOf(
   route: Route,
-  { workspace, api, board, theme }: Surroundings,
+  { workspace, api, account, board, theme }: Surroundings,
 ): TemplateResult {
   switch (route.screen) {
     case "conflicts":
@@ -83,6 +84,7 @@ export function screenOf(
         .invoice=${route.id}
         .field=${route.field}
         .api=${api}
+        .account=${account}
         >${coming()}</history-page
       >`;
     case "audit":

@@ -190,6 +190,27 @@ test("[RL44] open conflicts are listed with both values and both authors, until 
   expect((await api("GET", "/api/v1/conflicts")).body).toEqual({ items: [], next: null });
 });
 
+test("[RL387] who hears of a conflict is listed as the workspace's own rules say it now", async () => {
+  const { url } = await startRelay(temporaryFolder());
+  const olga = await joinAs(url, await tokenFor({ id: "olga", role: "owner" }));
+  const api = await apiAs(url);
+  for (const [index, dueDate] of ["2026-01-10", "2026-01-20"].entries()) {
+    olga.send({ type: "claim", document: firstDocument, clientId: 5_000 + index });
+    await sendBatch(olga, index + 1, peerDocument(5_000 + index).set({ dueDate }));
+  }
+  const listed = async (attention: string): Promise<unknown> =>
+    (await api("GET", `/api/v1/conflicts?attention=${attention}`)).body["items"];
+  expect(await listed("person")).toMatchObject([{ record: { path: "dueDate" } }]);
+
+  const rules = peerDocument();
+  olga.send({ type: "claim", document: secondDocument, clientId: rules.doc.clientID });
+  const quiet = { documentKind: "workspace", "conflictPolicy.r1.path": "dueDate" };
+  const update = rules.set({ ...quiet, "conflictPolicy.r1.attention": "history" });
+  await sendBatch(olga, 3, update, secondDocument, "workspace");
+  expect(await listed("person")).toEqual([]);
+  expect(await listed("history")).toMatchObject([{ attention: "history" }]);
+});
+
 test("[RL243] conflicts are listed in pages: large ones do not have to be in memory at once", async () => {
   const { url } = await startRelay(temporaryFolder());
   const api = await apiAs(url);
@@ -315,6 +336,7 @@ test("[RL47] the contract is generated from the schemas", async () => {
     "/api/v1/inspect/workspace",
     "/api/v1/invoices",
     "/api/v1/invoices/{id}",
+    "/api/v1/invoices/{id}/absences",
     "/api/v1/invoices/{id}/credit-notes",
     "/api/v1/invoices/{id}/erasure",
     "/api/v1/invoices/{id}/history",

@@ -7,6 +7,7 @@ import {
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { DoorContext } from "../door.ts";
 import { reasonOf } from "../relay-deps.ts";
+import { absenceRoutes } from "./absence-routes.ts";
 import { authenticate } from "./authenticate.ts";
 import { conflictRoutes } from "./conflict-routes.ts";
 import { erasureRoutes } from "./erasure-routes.ts";
@@ -72,6 +73,7 @@ export async function registerApi(
   const typed = app.withTypeProvider<ZodTypeProvider>();
   await typed.register(invoiceRoutes(context, vitals.list));
   await typed.register(creditRoutes(context));
+  await typed.register(absenceRoutes(context));
   await typed.register(conflictRoutes(context, vitals.list));
   await typed.register(seriesRoutes(context));
   await typed.register(leaseRoutes(context, vitals.leases));

@@ -1,8 +1,10 @@
+import { attentionOf } from "@concord/document";
 import { DocumentId } from "@concord/model";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { DoorContext } from "../door.ts";
 import type { InvoiceList } from "../projection/invoice-list.ts";
+import { workspaceSettings } from "../registrar/workspace-settings.ts";
 import { ListedConflict } from "../storage/document-row.ts";
 import { authenticate } from "./authenticate.ts";
 import { Problem } from "./problem.ts";
@@ -33,9 +35,17 @@ export function conflictRoutes(context: DoorContext, list: InvoiceList): Fastify
       async (request) => {
         const { workspace } = await authenticate(request, context, "read");
         const { attention, cursor = null } = request.query;
-        const { items, next } = await list.conflicts(workspace, cursor);
+        const [{ items, next }, { conflictPolicy }] = await Promise.all([
+          list.conflicts(workspace, cursor),
+          workspaceSettings(context.storage, context.committer, workspace),
+        ]);
+        // Rows are made without the workspace's own rules, and stay right when one changes.
+        const judged = items.map((item) => ({
+          ...item,
+          attention: attentionOf("invoice", item.record, conflictPolicy),
+        }));
         return {
-          items: items.filter((item) => attention === "all" || item.attention === attention),
+          items: judged.filter((item) => attention === "all" || item.attention === attention),
           next,
         };
       },

@@ -65,7 +65,8 @@ export function createEntrySealing(
     recorded: async (workspace) => {
       const dueAt = (sealedAt.get(workspace) ?? -Infinity) + settings.sealEveryMs;
       if (now() >= dueAt) await sealOrRetry(workspace);
-      else later(workspace, dueAt - now());
+      // Never longer than that, whatever was done to the clock.
+      else later(workspace, Math.min(dueAt - now(), settings.sealEveryMs));
     },
     last: async (workspace, withinMs) => {
       await seal(workspace, Math.min(withinMs, settings.anchorMs));

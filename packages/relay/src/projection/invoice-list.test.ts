@@ -2,12 +2,13 @@ import { contentDigest, documentFingerprint, registersOf } from "@concord/docume
 import { DocumentId, Invoice, InvoiceStatus, JsonValue, PlainDate } from "@concord/model";
 import { DeviceId, WorkspaceId } from "@concord/protocol";
 import type { DocumentKind } from "@concord/model";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import * as Y from "yjs";
 import { z } from "zod";
 import { createCommitter } from "../core/committer.ts";
 import { createLiveDocuments } from "../core/live-documents.ts";
 import { nodeDeps } from "../node-deps.ts";
+import type { RelayDeps } from "../relay-deps.ts";
 import type { RelayStorage } from "../storage/storage.ts";
 import { firstDocument, peerDocument, secondDocument } from "../testing/raw-peer.ts";
 import { temporaryFolder } from "../testing/test-relay.ts";
@@ -22,9 +23,9 @@ const everything = { limit: 100 };
 const documentOf = (index: number): DocumentId =>
   DocumentId.parse(`0197f3a0-0000-7000-8000-${index.toString(16).padStart(12, "0")}`);
 
-function listOn(storage: RelayStorage, today: () => string) {
+function listOn(storage: RelayStorage, today: () => string, changes: Partial<RelayDeps> = {}) {
   const now = (): number => Date.parse(`${PlainDate.parse(today())}T12:00:00Z`);
-  const deps = { ...nodeDeps("silent"), now };
+  const deps = { ...nodeDeps("silent"), now, ...changes };
   const committer = createCommitter(storage, createLiveDocuments(storage, 10), deps);
   let batch = 0;
   const model = createReadModel(storage, committer, deps);
@@ -98,6 +99,32 @@ test("[RL56] an invoice becomes overdue in the list without an edit", async () =
   today = "2026-02-01";
   expect(await flags()).toEqual([["unpaid", "overdue"]]);
   expect((await list.find(acme, { status: "overdue", limit: 1 })).items).toHaveLength(1);
+});
+
+test("[RL388] a clock that is set while rows are made makes nobody wait for the next ones", async () => {
+  await using storage = openTestStorage(temporaryFolder());
+  let day = 1;
+  const delays: number[] = [];
+  const { model, list, write } = listOn(storage, () => `2026-01-0${day}`, {
+    after: (ms, work) => {
+      delays.push(ms);
+      // The clock is a day further with each run.
+      const timer = setTimeout(() => {
+        work();
+        day += 1;
+      });
+      return { [Symbol.dispose]: () => clearTimeout(timer) };
+    },
+  });
+  for (const number of ["1", "2"]) {
+    await write(firstDocument, { number });
+    await vi.waitFor(() => expect(day).toBe(Number(number) + 1));
+    await list.find(acme, everything);
+  }
+  expect(delays).toHaveLength(2);
+  expect(Math.max(...delays)).toBeLessThanOrEqual(10_000);
+  expect(delays[1]).toBeGreaterThan(delays[0] ?? Infinity);
+  model[Symbol.dispose]();
 });
 
 test("[RL55] a document that cannot be read does not hold up the others", async () => {

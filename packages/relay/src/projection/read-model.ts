@@ -52,6 +52,8 @@ const rowMs = 100;
 const changedWithinMs = 60_000;
 /** A relay with much to do is not kept from it by its rows: after a run it rests for so many times as long. */
 const restPerRun = 4;
+/** A clock that was set during a run makes it look as long as the clock has moved. */
+const longestRestMs = 10_000;
 
 export function createReadModel(
   storage: RelayStorage,
@@ -174,7 +176,8 @@ export function createReadModel(
   const subscription = committer.committed.subscribe(everywhere, ({ workspace }) => {
     places.told(workspace);
     if (timers.has(workspace)) return;
-    const delay = Math.max(followAfterMs, restPerRun * (durations.get(workspace) ?? 0));
+    const restMs = Math.min(longestRestMs, restPerRun * (durations.get(workspace) ?? 0));
+    const delay = Math.max(followAfterMs, restMs);
     const timer = deps.after(delay, () => {
       timers.delete(workspace);
       void runByItself(workspace);

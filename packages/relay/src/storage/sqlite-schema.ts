@@ -1,3 +1,4 @@
+import { absencesSchema } from "./sqlite-absences.ts";
 import { erasuresSchema } from "./sqlite-erasures.ts";
 import { leasesSchema } from "./sqlite-leases.ts";
 import { numbersSchema } from "./sqlite-numbers.ts";
@@ -140,6 +141,7 @@ export const sqliteSchema = `
   ${numbersSchema}
   ${erasuresSchema}
   ${leasesSchema}
+  ${absencesSchema}
   -- What rows stood in before. They are made anew.
   DROP TABLE IF EXISTS projected;
 `;

@@ -7,6 +7,7 @@ import { commitEntries } from "./sqlite-commit.ts";
 import { openSqliteDatabase } from "./sqlite-database.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
 import { lockDataFolder } from "./owner-lock.ts";
+import { createSqliteAbsences } from "./sqlite-absences.ts";
 import { createSqliteErasures } from "./sqlite-erasures.ts";
 import { createSqliteInspection } from "./sqlite-inspection.ts";
 import { createSqliteJournal } from "./sqlite-journal.ts";
@@ -169,6 +170,7 @@ export function createSqliteStorage(
     ...createSqliteNumbers(database),
     ...createSqliteErasures(database),
     ...createSqliteLeases(database),
+    ...createSqliteAbsences(database),
     beginEpoch: async (after = 0) => {
       epoch = startEpoch(database, Math.max(epochNumber(epoch), after) + 1, deps);
       return epoch;

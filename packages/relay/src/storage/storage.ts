@@ -7,6 +7,7 @@ import type {
   Verdict,
   WorkspaceId,
 } from "@concord/protocol";
+import type { AbsenceStorage } from "./absence-storage.ts";
 import type { ErasureStorage } from "./erasure-storage.ts";
 import type { InspectionStorage } from "./inspection-storage.ts";
 import type { LeaseStorage } from "./lease-storage.ts";
@@ -168,6 +169,7 @@ export interface RelayStorage
     NumberStorage,
     ErasureStorage,
     LeaseStorage,
+    AbsenceStorage,
     AsyncDisposable {
   readonly epoch: () => Epoch;
   /** Gives every entry the next `seq` of its workspace, and takes its numbers, all in one transaction, and returns the `seq`s in order. */

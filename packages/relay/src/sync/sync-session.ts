@@ -17,7 +17,7 @@ import type {
 import { setAlarm } from "../access/alarm.ts";
 import { checkToken, revokedMessage } from "../access/check-token.ts";
 import { whoseIs } from "../access/crowd.ts";
-import type { Connection } from "../connection.ts";
+import type { Connection, ConnectionEnd } from "../connection.ts";
 import type { DoorContext, Guest } from "../door.ts";
 import { reasonOf } from "../relay-deps.ts";
 import { isSealedEpoch } from "../storage/epoch-name.ts";
@@ -60,8 +60,11 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
     connection.close(close, message);
     end();
   };
-  const end = (): void => {
-    if (state.state === "inside") state.session[Symbol.dispose]();
+  const end = (how?: ConnectionEnd): void => {
+    if (state.state === "inside") {
+      if (how === "lost") state.session.lost();
+      state.session[Symbol.dispose]();
+    }
     state = { state: "ended" };
     heartbeat[Symbol.dispose]();
     for (const each of access?.ends ?? []) each[Symbol.dispose]();
@@ -91,7 +94,7 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
       // Nobody is there to read a goodbye.
       meters.connectionEnded("sync", closeCode.timeout);
       connection.close(closeCode.timeout, "Nothing was heard for too long.");
-      end();
+      end("lost");
       connection.terminate();
       return;
     }

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import type { Connection } from "../connection.ts";
 import { createCrowd } from "../access/crowd.ts";
 import { loadRevocations } from "../access/revocations.ts";
+import { createAbsences } from "../core/absences.ts";
 import { createClaims } from "../core/claims.ts";
 import type { Claims } from "../core/claims.ts";
 import { createCommitter } from "../core/committer.ts";
@@ -79,6 +80,7 @@ async function sessionOn(
       crowd: { sync: createCrowd(1), yjs: createCrowd(1) },
       committer,
       presence: createPresence(claims, storage, deps),
+      absences: createAbsences(storage, deps),
       claims,
       rates: createRates(defaultRates, deps.now),
       penalties: createPenalties(defaultPenalties, deps.now),

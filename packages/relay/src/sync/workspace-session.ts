@@ -17,6 +17,7 @@ import type {
 } from "@concord/protocol";
 import { createAdmission } from "../admission.ts";
 import type { Connection } from "../connection.ts";
+import type { Attending } from "../core/absences.ts";
 import type { Place } from "../core/claims.ts";
 import type { PresenceSeat } from "../core/presence.ts";
 import type { Outcome } from "../core/submission.ts";
@@ -38,6 +39,8 @@ export interface WorkspaceSession extends Disposable {
   ) => void;
   /** Whether its socket is not read because it sends too fast. */
   readonly isHeld: () => boolean;
+  /** Its connection ended without a goodbye: whoever had documents open has them open still. */
+  readonly lost: () => void;
   /** Says that the relay is alive. */
   readonly beat: () => void;
 }
@@ -63,8 +66,9 @@ export function openWorkspaceSession(
   context: DoorContext,
   { fail, forbid, sendAway }: Exits,
 ): WorkspaceSession {
-  const { storage, committer, claims, presence, rates, settings, meters, deps } = context;
+  const { storage, committer, claims, presence, absences, rates, settings, meters, deps } = context;
   const { workspace, principal } = grant;
+  const author = { id: principal.id, name: principal.name };
   const epoch = storage.epoch();
   const claimed = new Map<string, Place>();
   const seats = new Map<DocumentId, PresenceSeat>();
@@ -75,6 +79,7 @@ export function openWorkspaceSession(
   let results: { batch: number; verdict: Verdict }[] = [];
   const ends: Disposable[] = [];
   let newest = 0;
+  let attending: Attending | undefined;
   let scoped: ScopedFeed | undefined;
   const opened = new Set<DocumentId>();
 
@@ -156,6 +161,8 @@ export function openWorkspaceSession(
       heartbeatMs: settings.heartbeatMs,
       expiresAt: grant.expiresAt,
     });
+    attending = absences.attend({ workspace, author, device: hello.device });
+    ends.push(attending);
     for (const { document, clientId } of hello.clientIds) claim(document, clientId);
     const place = {
       workspace,
@@ -301,6 +308,10 @@ export function openWorkspaceSession(
       }
     },
     isHeld: admission.isWaiting,
+    lost: () => {
+      if (!hasRight(principal.role, "write")) return;
+      attending?.lost([...seats.keys()]);
+    },
     beat: () => send({ type: "pong", nonce: 0, seq: newest }),
     [Symbol.dispose]: () => {
       for (const end of ends) end[Symbol.dispose]();

@@ -31,6 +31,8 @@ export interface RawPeer {
   readonly heard: () => readonly RelayMessage[];
   readonly closed: Promise<PeerClose>;
   readonly close: () => void;
+  /** Its network is gone: no goodbye. */
+  readonly drop: () => void;
 }
 
 export async function connectPeer(url: string): Promise<RawPeer> {
@@ -75,6 +77,7 @@ export async function connectPeer(url: string): Promise<RawPeer> {
     heard: () => heard,
     closed,
     close: () => socket.close(),
+    drop: () => socket.terminate(),
     nextOf,
     next: async (type) => {
       const message = await nextOf(type);

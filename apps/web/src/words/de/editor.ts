@@ -28,6 +28,13 @@ export const editor: Catalogue = {
   "Issue…": "Ausstellen…",
   "Issue this invoice": "Diese Rechnung ausstellen",
   "Issue now": "Jetzt ausstellen",
+  "Issue anyway": "Trotzdem ausstellen",
+  "{0} has had this invoice open offline since {1}.":
+    "{0} hat diese Rechnung seit {1} ohne Verbindung geöffnet.",
+  "You have had this invoice open offline on another device since {0}.":
+    "Du hast diese Rechnung auf einem anderen Gerät seit {0} ohne Verbindung geöffnet.",
+  "What was changed there comes with the connection. After the issue it no longer changes the invoice, and is shown as a conflict.":
+    "Was dort geändert wurde, kommt mit der Verbindung. Nach dem Ausstellen ändert es die Rechnung nicht mehr und erscheint als Konflikt.",
   Wait: "Warten",
   Enter: "Eingabe",
   "To pay": "Zu zahlen",
