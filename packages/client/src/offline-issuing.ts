@@ -88,11 +88,11 @@ export function createOfflineIssuing(deps: {
   function held(lease: NumberLease): HeldLease {
     const { device, principal } = store.settings();
     const use = { device, principal: principal?.id ?? "", at: now() };
-    const last = lastOf(lease);
+    const given = lastOf(lease);
     return {
       lease,
-      last,
-      next: nextLeased(lease, last?.count),
+      last: given,
+      next: nextLeased(lease, given?.count),
       objection: leaseObjection(lease, use),
     };
   }

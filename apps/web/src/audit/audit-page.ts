@@ -10,12 +10,11 @@ import { isOnline } from "../page/is-online.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { icon } from "../styles/icons.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
-import { alsoSpeak, told } from "../words/language.ts";
+import { told } from "../words/language.ts";
 import { findingPlace, findingWords, sealedWords, summaryWords } from "./finding-words.ts";
 import { publicKeyIn, verifyFile } from "./verify-file.ts";
 import type { Verifying } from "./verify-file.ts";
-
-await alsoSpeak(async () => (await import("../words/de/audit.ts")).audit);
+import "./own-words.ts";
 
 /** Of what does not fit the first says most. */
 const mostFindings = 20;

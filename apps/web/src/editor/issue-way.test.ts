@@ -62,6 +62,9 @@ const situation: IssueSituation = {
   today,
 };
 
+const named = (ways: ReturnType<typeof numberWays>, isOnline: boolean) =>
+  preferredWay(ways, isOnline)?.series.id;
+
 test("[WB308] of each series that takes the draft it is known who gives the number: the relay, this device under its lease, or nobody here, and why", () => {
   expect(numberWays(draft(), situation)).toMatchObject([
     { type: "relay", shape: "INV-2026-…", findings: [] },
@@ -81,8 +84,6 @@ test("[WB308] of each series that takes the draft it is known who gives the numb
 });
 
 test("[WB308] without a network a lease of this device is used, else the first series that gives numbers", () => {
-  const named = (ways: ReturnType<typeof numberWays>, isOnline: boolean) =>
-    preferredWay(ways, isOnline)?.series.id;
   const ways = numberWays(draft(), situation);
   expect([named(ways, true), named(ways, false)]).toEqual(["invoices", "van"]);
   const without = numberWays(draft(), { ...situation, leases: [], held: [] });

@@ -13,7 +13,7 @@ import { toneStyles } from "../parts/people-tones.ts";
 import { say } from "../shell/say.ts";
 import { icon } from "../styles/icons.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
-import { alsoSpeak, told } from "../words/language.ts";
+import { told } from "../words/language.ts";
 import { filterBar } from "./filter-bar.ts";
 import { groupList } from "./group-list.ts";
 import { isShown, noFilter } from "./history-filter.ts";
@@ -35,8 +35,6 @@ import { restoreCard } from "./restore-card.ts";
 import { stateNote } from "./state-note.ts";
 import { timeBar } from "./time-bar.ts";
 import { registerOf, whyCard } from "./why-card.ts";
-
-await alsoSpeak(async () => (await import("../words/de/history.ts")).history);
 
 /** The history of one invoice: on one side what happened, on the other the invoice as it was then. */
 export class HistoryPage extends LitElement {

@@ -1,17 +1,17 @@
-import { leasedNumber, utcDay } from "@concord/model";
 import type { NumberSeries } from "@concord/model";
 import type { ShownLease } from "@concord/protocol";
 import { msg, str } from "@lit/localize";
-import { LitElement, css, html, nothing } from "lit";
+import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import type { ApiAnswer } from "../page/api.ts";
 import { dialogStyles } from "../settling/dialog-styles.ts";
 import "../shell/modal-dialog.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
-import { rangeOf } from "./lease-rows.ts";
 import type { LeaseAct, LeaseRow } from "./lease-rows.ts";
+import { consequences, doneWords, headingOf } from "./lease-words.ts";
+import { numberingDialogStyles } from "./numbering-dialog-styles.ts";
 import type { NumberingRelay } from "./numbering-relay.ts";
-import { countWords, deviceWords, refusalWords, seriesName } from "./numbering-words.ts";
+import { countWords, refusalWords, seriesName } from "./numbering-words.ts";
 
 /** What is to be done about which lease. */
 export interface AskedLease {
@@ -55,34 +55,7 @@ export class LeaseDialog extends LitElement {
   declare protected isAsking: boolean;
   declare protected refusal: string;
 
-  static override styles = [
-    sharedStyles,
-    dialogStyles,
-    css`
-      p,
-      form > ul {
-        margin: 0;
-      }
-      form > ul {
-        display: grid;
-        gap: 6px;
-        padding-left: 18px;
-      }
-      .pair {
-        display: grid;
-        grid-template-columns: 1fr 1fr;
-        gap: 12px;
-      }
-      button.danger {
-        border-color: var(--bad-fg);
-        color: var(--bad-fg);
-      }
-      button.danger:disabled {
-        border-color: var(--line);
-        color: var(--text-3);
-      }
-    `,
-  ];
+  static override styles = [sharedStyles, dialogStyles, numberingDialogStyles];
 
   constructor() {
     super();
@@ -286,51 +259,6 @@ export class LeaseDialog extends LitElement {
   };
 }
 customElements.define("lease-dialog", LeaseDialog);
-
-function headingOf({ act, series }: AskedLease): string {
-  const name = seriesName(series);
-  switch (act) {
-    case "lease":
-      return msg(str`Lease ${name} to this device`);
-    case "renew":
-      return msg(str`Renew the lease of ${name}`);
-    case "return":
-      return msg(str`Give back the lease of ${name}`);
-    case "take-over":
-      return msg(str`Take over the lease of ${name}`);
-  }
-}
-
-/** What a take-over does, with the numbers that it concerns. */
-function consequences({ lease, left }: LeaseRow): TemplateResult {
-  const who = deviceWords(lease, "");
-  return html`<p>
-      ${msg(str`Only where ${who} is lost, broken or cannot be reached: whoever has it can give the lease back without a gap.`)}
-    </p>
-    <ul>
-      <li>
-        ${msg(str`That device can no longer number. Of ${rangeOf(lease)} whatever has not come here goes into the register as expired, with your reason${left === undefined ? "" : msg(str`: ${countWords(left)} as far as is known`)}.`)}
-      </li>
-      <li>
-        ${msg("Invoices that it issued offline and brings later stand, take their place in the register, and are shown as conflicts to a person.")}
-      </li>
-      <li>${msg(str`The numbers go on behind ${lastOf(lease)}. This cannot be undone.`)}</li>
-    </ul>`;
-}
-
-function lastOf(lease: ShownLease): string {
-  return leasedNumber(lease, utcDay(Date.parse(lease.grantedAt)), lease.to);
-}
-
-function doneWords({ act, series }: AskedLease, lease: ShownLease): string {
-  const name = seriesName(series);
-  if (lease.state === "active") {
-    return msg(str`This device gives the numbers ${rangeOf(lease)} of ${name}.`);
-  }
-  return act === "return"
-    ? msg(str`Given back. The server gives the numbers of ${name} again.`)
-    : msg(str`The lease has ended. The server gives the numbers of ${name} again.`);
-}
 
 function readCount(text: string, upTo: number): number | undefined {
   const read = /^\s*(\d{1,4})\s*$/u.exec(text)?.[1];

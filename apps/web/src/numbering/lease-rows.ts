@@ -39,8 +39,9 @@ export function leaseRows({ here, held, told }: LeaseKnowledge): readonly LeaseR
       const own = held.find((each) => each.lease.id === lease.id);
       const listed = told?.find(({ id }) => id === lease.id);
       const size = lease.to - lease.from + 1;
-      const here = own === undefined ? undefined : (own.next ?? lease.to + 1) - lease.from;
-      const given = lease.state === "active" ? (here ?? listed?.given) : (listed?.given ?? here);
+      const givenHere = own === undefined ? undefined : (own.next ?? lease.to + 1) - lease.from;
+      const given =
+        lease.state === "active" ? (givenHere ?? listed?.given) : (listed?.given ?? givenHere);
       return {
         series: lease.series,
         lease,

@@ -198,7 +198,7 @@ function endedRow({ lease, given, expired }: LeaseRow, card: LeasesCard): Templa
       ${lease.endedAt === undefined ? nothing : html`<span class="meta under">${momentOf(lease.endedAt)}</span>`}
     </td>
     <td>
-      ${lease.state === "taken-over" && lease.reason !== undefined ? html`${msg(str`Reason: ${lease.reason}`)} ` : nothing}${becameWords(lease.state, given, expired)}
+      ${lease.reason === undefined || lease.state === "returned" ? nothing : html`${msg(str`Reason: ${told(lease.reason)}.`)} `}${becameWords(lease.state, given, expired)}
     </td>
   </tr>`;
 }

@@ -11,12 +11,12 @@ import { downloadText } from "../page/download.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { icon } from "../styles/icons.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
-import { told } from "../words/language.ts";
 import type { NumberingRelay } from "./numbering-relay.ts";
 import { countWords, refusalWords } from "./numbering-words.ts";
 import { registerStyles } from "./register-styles.ts";
 import { registerRows, sumOf, yearOfRow, yearsOf } from "./register-rows.ts";
-import type { Gap, RegisterRow, RegisterSum } from "./register-rows.ts";
+import type { RegisterRow } from "./register-rows.ts";
+import { gapWords, registerStatement, remark, stateWords } from "./register-words.ts";
 
 /** A series of which there may be a register: also one that the workspace has no more. */
 export interface RegisteredSeries {
@@ -206,7 +206,7 @@ export class NumberRegister extends LitElement {
             ${icon("device")}${msg("You are offline: this is the register as it was read last.")}
           </p>`
         : nothing;
-    return html`${age}${sentence(sum)}${this.#gaps()}`;
+    return html`${age}${registerStatement(sum)}${this.#gaps()}`;
   }
 
   /** The gaps once more in a list, each with the way to its place. */
@@ -310,66 +310,3 @@ export class NumberRegister extends LitElement {
   };
 }
 customElements.define("number-register", NumberRegister);
-
-function sentence(sum: RegisterSum): TemplateResult {
-  if (sum.numbers === 0) {
-    return html`<p class="statement mute" role="status">${msg("No number was taken yet.")}</p>`;
-  }
-  const parts = [
-    msg(str`${countWords(sum.issued)} issued`),
-    ...(sum.voided > 0 ? [msg(str`${countWords(sum.voided)} void`)] : []),
-    ...(sum.expired > 0 ? [msg(str`${countWords(sum.expired)} expired with a lease`)] : []),
-    ...(sum.away > 0 ? [msg(str`${countWords(sum.away)} with a device that has them leased`)] : []),
-  ].join(" · ");
-  const isFaulty = sum.missing + sum.doubled > 0;
-  const tone = isFaulty ? "bad" : "ok";
-  const told = isFaulty
-    ? [
-        ...(sum.missing > 0
-          ? [
-              msg(
-                str`${countWords(sum.missing)} missing among ${countWords(sum.numbers)} numbers: nobody can account for them.`,
-              ),
-            ]
-          : []),
-        ...(sum.doubled > 0
-          ? [
-              msg(
-                str`${countWords(sum.doubled)} documents share their number with another: credit one of each and issue it anew.`,
-              ),
-            ]
-          : []),
-      ].join(" ")
-    : sum.numbers === 1
-      ? msg("No gap: one number.")
-      : msg(str`No gap among ${countWords(sum.numbers)} numbers.`);
-  return html`<p class="statement ${tone}" role="status">
-    ${icon(isFaulty ? "alert" : "check")}<strong>${told}</strong> <span>${parts}</span>
-  </p>`;
-}
-
-function gapWords({ from, to, after, lease }: Gap): string {
-  const count = to - from + 1;
-  const which = from === to ? countWords(from) : `${countWords(from)}–${countWords(to)}`;
-  return lease === undefined
-    ? msg(str`Gap behind ${after}: ${countWords(count)} missing (count ${which})`)
-    : msg(str`Behind ${after}: count ${which} is with a device of ${lease.name}, or on its way`);
-}
-
-function stateWords(state: RegisteredNumber["state"]) {
-  switch (state) {
-    case "issued":
-      return { words: msg("Issued"), tone: "ok", sign: "check" } as const;
-    case "void":
-      return { words: msg("Void"), tone: "mute", sign: "void" } as const;
-    case "expired":
-      return { words: msg("Lease expired"), tone: "warn", sign: "triangle" } as const;
-  }
-}
-
-function remark({ reason, origin }: RegisteredNumber): string {
-  return [
-    ...(reason === null ? [] : [told(reason)]),
-    ...(origin === "returned" ? [msg("Came back after the server was restored")] : []),
-  ].join("; ");
-}

@@ -38,12 +38,13 @@ export interface NumberingRelay {
 
 const pageSize = 5_000;
 
+const pathOf = (series: string, what: string): string =>
+  `/api/v1/series/${encodeURIComponent(series)}/${what}`;
+
 /** @param isUp whether a request could leave: one that cannot tells nothing, and fills the console */
 export function numberingRelay(api: Api, isUp: () => boolean): NumberingRelay {
   const unlessDown = <T>(ask: () => Promise<ApiAnswer<T>>): Promise<ApiAnswer<T>> =>
     isUp() ? ask() : Promise.resolve({ type: "unreachable" });
-  const pathOf = (series: string, what: string): string =>
-    `/api/v1/series/${encodeURIComponent(series)}/${what}`;
 
   async function register(
     series: string,

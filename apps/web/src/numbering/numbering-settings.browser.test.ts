@@ -1,6 +1,13 @@
-import { contentRegisters, snapshot } from "@concord/document";
-import { DocumentId, NumberLease, defaultWorkspace, leasedNumber } from "@concord/model";
-import type { JsonValue, PlainDate } from "@concord/model";
+import { contentRegisters, snapshot, toJson } from "@concord/document";
+import {
+  DocumentId,
+  NumberLease,
+  PlainDate,
+  Workspace,
+  defaultWorkspace,
+  leasedNumber,
+} from "@concord/model";
+import type { JsonValue } from "@concord/model";
 import { RegisteredNumber } from "@concord/protocol";
 import type { SeriesPeriod } from "@concord/protocol";
 import axe from "axe-core";
@@ -12,7 +19,7 @@ import type { WorkspaceState } from "../wire/messages.ts";
 import { NumberingSettings } from "./numbering-settings.ts";
 
 const own = DocumentId.parse("0190a000-0000-7000-8000-00000000ffff");
-const day = "2026-11-20" as PlainDate;
+const day = PlainDate.parse("2026-11-20");
 const lease = NumberLease.parse({
   id: "lease-1",
   series: "van",
@@ -30,6 +37,13 @@ const lease = NumberLease.parse({
   proof: "proof",
 });
 const { proof: _, ...shownLease } = lease;
+const endedLease = {
+  ...shownLease,
+  id: "lease-0",
+  state: "expired",
+  endedAt: "2026-11-02T00:00:00Z",
+  reason: "It was not renewed before 2026-11-02",
+} as const;
 
 const period = (
   last: number,
@@ -65,12 +79,20 @@ const line = (count: number, changes: Partial<RegisteredNumber> = {}): Registere
 
 beforeEach(() => document.body.replaceChildren());
 
+const parse = <T>(schema: { parse: (value: unknown) => T }, value: unknown): ApiAnswer<T> => ({
+  type: "ok",
+  value: schema.parse(value),
+});
+
 interface World {
   readonly page: NumberingSettings;
   readonly asked: readonly { readonly path: string; readonly body: object }[];
   readonly calls: readonly unknown[];
   readonly text: () => string;
-  readonly at: <Found extends Element>(selector: string) => Found;
+  readonly at: (selector: string) => HTMLElement;
+  readonly input: (selector: string) => HTMLInputElement;
+  readonly button: (selector: string) => HTMLButtonElement;
+  readonly select: (selector: string) => HTMLSelectElement;
 }
 
 /** The page over a workspace that has a series of a van beside the usual ones, and a relay that answers as it is told. */
@@ -78,18 +100,22 @@ async function open(told: {
   readonly role?: "owner" | "field";
   readonly lines?: readonly RegisteredNumber[];
   readonly leases?: boolean;
+  /** A lease that has ended, of which some numbers never came back. */
+  readonly ended?: boolean;
   readonly isOffline?: boolean;
   readonly answer?: ApiAnswer<unknown>;
 }): Promise<World> {
   const registers: Record<string, JsonValue> = {
-    ...contentRegisters("workspace", {
-      ...defaultWorkspace,
-      series: [
-        ...defaultWorkspace.series,
-        { id: "van", name: "Van", format: "V-{number}", digits: 4, first: 1, kinds: ["invoice"] },
-      ],
-    } as never),
-    ...(told.leases === true && { "leases.van": JSON.parse(JSON.stringify(lease)) as JsonValue }),
+    ...contentRegisters(
+      "workspace",
+      Workspace.parse({
+        series: [
+          ...defaultWorkspace.series,
+          { id: "van", name: "Van", format: "V-{number}", kinds: ["invoice"] },
+        ],
+      }),
+    ),
+    ...(told.leases === true && { "leases.van": toJson(lease) }),
   };
   const { summary: __, ...bare } = rowOf(9, {});
   const state: Partial<WorkspaceState> = {
@@ -104,10 +130,6 @@ async function open(told: {
     state,
   );
   const asked: { path: string; body: object }[] = [];
-  const parse = <T>(schema: { parse: (value: unknown) => T }, value: unknown): ApiAnswer<T> => ({
-    type: "ok",
-    value: schema.parse(value),
-  });
   const items = told.lines ?? [];
   const last = items.at(-1);
   const api: Api = {
@@ -124,7 +146,10 @@ async function open(told: {
       }
       if (path === "/api/v1/leases") {
         return parse(schema, {
-          items: told.leases === true ? [{ ...shownLease, given: 2, expired: 0 }] : [],
+          items: [
+            ...(told.leases === true ? [{ ...shownLease, given: 2, expired: 0 }] : []),
+            ...(told.ended === true ? [{ ...endedLease, given: 7, expired: 3 }] : []),
+          ],
         });
       }
       const isVan = path.includes("/van/");
@@ -166,6 +191,14 @@ async function open(told: {
       ),
     ];
   };
+  /** The first element that a selector finds, which has to be of a kind. */
+  function within<Found extends Element>(kind: new () => Found, selector: string): Found {
+    for (const root of roots()) {
+      const found = root.querySelector(selector);
+      if (found instanceof kind) return found;
+    }
+    throw new Error(`nothing is ${selector}`);
+  }
   return {
     page,
     asked,
@@ -175,13 +208,10 @@ async function open(told: {
         .map((root) => root.textContent)
         .join(" ")
         .replaceAll(/\s+/gu, " "),
-    at: <Found extends Element>(selector: string): Found => {
-      const found = roots()
-        .map((root) => root.querySelector<Found>(selector))
-        .find((each) => each !== null);
-      if (found === undefined || found === null) throw new Error(`nothing is ${selector}`);
-      return found;
-    },
+    at: (selector) => within(HTMLElement, selector),
+    input: (selector) => within(HTMLInputElement, selector),
+    button: (selector) => within(HTMLButtonElement, selector),
+    select: (selector) => within(HTMLSelectElement, selector),
   };
 }
 
@@ -215,19 +245,19 @@ test("[WB301] each series tells what it is for, its next and its last number and
 });
 
 test("[WB302] a series is made in a dialog that shows its next numbers under every key, and not before every field is right", async () => {
-  const { page, at, calls, text } = await open({});
+  const { page, at, input, button, calls, text } = await open({});
   await expect.poll(text).toContain("New series…");
-  at<HTMLButtonElement>(".top button").click();
+  button(".top button").click();
   await expect.poll(text).toContain("The next numbers are shown here.");
-  const create = at<HTMLButtonElement>("form .primary");
+  const create = button("form .primary");
   expect(create.disabled).toBe(true);
-  type(at("input[name=name]"), "Depot");
-  type(at("input[name=format]"), "v-{number}");
+  type(input("input[name=name]"), "Depot");
+  type(input("input[name=format]"), "v-{number}");
   at("input[name=format]").dispatchEvent(new Event("blur"));
   await expect.poll(text).toContain("Van has this format");
   expect(create.disabled).toBe(true);
-  type(at("input[name=format]"), "D{year}-{number}");
-  at<HTMLInputElement>("input[value=yearly]").click();
+  type(input("input[name=format]"), "D{year}-{number}");
+  input("input[value=yearly]").click();
   await expect.poll(text).toMatch(/D\d{4}-0001 then D\d{4}-0002/);
   expect(await violations(page)).toEqual([]);
   expect(create.disabled).toBe(false);
@@ -236,23 +266,32 @@ test("[WB302] a series is made in a dialog that shows its next numbers under eve
   expect(JSON.stringify(calls)).toContain('"reset":"yearly"');
 });
 
+test("[WB305] a lease that has ended says why, and what became of its numbers", async () => {
+  const { page, text } = await open({ ended: true });
+  await expect.poll(text).toContain("Leases that have ended: 1");
+  expect(text()).toContain("V-0003 – V-0012");
+  expect(text()).toContain("It was not renewed before 2026-11-02");
+  expect(text()).toContain("Used: 7. Never came back: 3; the register lists them as expired.");
+  expect(await violations(page)).toEqual([]);
+});
+
 test("[WB306] a lease of somebody else is taken over with a reason alone, after its consequences are named; a refusal is said in words", async () => {
   const refusal = "The lease that you saw is not the one that stands: epoch 2, active. Look again.";
-  const { page, at, asked, text } = await open({
+  const { page, input, button, asked, text } = await open({
     lines: [line(1), line(2)],
     leases: true,
     answer: { type: "refused", status: 409, message: refusal },
   });
   await expect.poll(text).toContain("Ben, device ben-devi");
   await expect.poll(text).toContain("2, 8 left");
-  at<HTMLButtonElement>("tr[data-lease=van] button").click();
+  button("tr[data-lease=van] button").click();
   await expect.poll(text).toContain("can no longer number");
   expect(text()).toContain("V-0003 – V-0012");
   expect(text()).toContain("The numbers go on behind V-0012. This cannot be undone.");
-  const take = at<HTMLButtonElement>("form .danger");
+  const take = button("form .danger");
   expect(take.disabled).toBe(true);
   expect(await violations(page)).toEqual([]);
-  type(at("input[name=reason]"), "The phone fell into the sea");
+  type(input("input[name=reason]"), "The phone fell into the sea");
   await expect.poll(() => take.disabled).toBe(false);
   take.click();
   await expect.poll(text).toContain(refusal);
@@ -272,9 +311,9 @@ test("[WB306] a lease of somebody else is taken over with a reason alone, after 
 
 test("[WB307] the register of a long series exists as far as it is in view, and says that there is no gap; each gap is said above it and stands in its place", async () => {
   const whole = Array.from({ length: 1_204 }, (_each, index) => line(index + 1));
-  const { page, at, text } = await open({ lines: whole });
+  const { page, at, select, text } = await open({ lines: whole });
   await expect.poll(text).toContain("V-1205");
-  choose(at("select[name=series]"), "van");
+  choose(select("select[name=series]"), "van");
   await expect.poll(text).toContain("No gap among 1,204 numbers.");
   const rows = at(".body").querySelectorAll("[role=row]").length;
   expect(rows).toBeGreaterThan(5);
@@ -287,7 +326,7 @@ test("[WB307] the register of a long series exists as far as it is in view, and 
   const reason = "Leased to Ben and not come back: Lost";
   const expired = line(3, { state: "expired", origin: "leased", document: null, reason });
   const torn = await open({ lines: [line(1), expired, line(6)] });
-  choose(torn.at("select[name=series]"), "van");
+  choose(torn.select("select[name=series]"), "van");
   await expect.poll(torn.text).toContain("3 missing among 3 numbers: nobody can account for them.");
   expect(torn.at(".statement").classList).toContain("bad");
   expect(torn.at(".gaps").textContent).toContain("Gap behind V-0003: 2 missing (count 4–5)");
@@ -298,12 +337,12 @@ test("[WB307] the register of a long series exists as far as it is in view, and 
 });
 
 test("[WB310] without a network the page shows what this device knows, and says of the rest that it cannot be known here", async () => {
-  const { page, at, text } = await open({ leases: true, isOffline: true });
+  const { page, button, text } = await open({ leases: true, isOffline: true });
   await expect.poll(text).toContain("You are offline. The series and the leases of this device");
   expect(text()).toContain("known when online");
   expect(text()).toContain("The register is kept by the server");
   expect(text()).toContain("Ben, device ben-devi");
-  const take = at<HTMLButtonElement>("tr[data-lease=van] button");
+  const take = button("tr[data-lease=van] button");
   expect(take.textContent).toContain("Take over…");
   expect(take.disabled).toBe(true);
   expect(await violations(page)).toEqual([]);

@@ -1,6 +1,6 @@
 import type { WorkspaceSnapshot } from "@concord/document";
-import { EntryKey, seriesOf } from "@concord/model";
-import type { NumberLease, NumberSeries } from "@concord/model";
+import { seriesOf } from "@concord/model";
+import type { EntryKey, NumberLease, NumberSeries } from "@concord/model";
 import { hasRight } from "@concord/protocol";
 import { msg } from "@lit/localize";
 import { LitElement, html, nothing } from "lit";
@@ -31,9 +31,7 @@ import { seriesCard } from "./series-card.ts";
 import "./series-dialog.ts";
 import type { EditedSeries, SeriesDecided } from "./series-dialog.ts";
 import { changedSeriesEdit, newSeriesEdit, usedFirstEdit } from "./series-edits.ts";
-import { alsoSpeak } from "../words/language.ts";
-
-await alsoSpeak(async () => (await import("../words/de/numbering.ts")).numbering);
+import "./own-words.ts";
 
 /** Where the numbers of invoices come from: the series, who gives them, and the register that accounts for every one. */
 export class NumberingSettings extends LitElement {

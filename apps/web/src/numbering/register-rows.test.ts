@@ -1,6 +1,6 @@
 import { NumberLease } from "@concord/model";
 import { RegisteredNumber } from "@concord/protocol";
-import fc from "fast-check";
+import { assert, integer, property, uniqueArray } from "fast-check";
 import { expect, test } from "vitest";
 import { registerRows, sumOf, yearOfRow, yearsOf } from "./register-rows.ts";
 
@@ -78,11 +78,11 @@ test("[WB307] a gap over the turn of the year is seen in the later one", () => {
 });
 
 test("[WB307] whatever is left out of a register is counted, every count once and none twice", () => {
-  fc.assert(
-    fc.property(
-      fc.uniqueArray(fc.integer({ min: 1, max: 60 }), { minLength: 1 }),
-      fc.integer({ min: 1, max: 60 }),
-      fc.integer({ min: 0, max: 30 }),
+  assert(
+    property(
+      uniqueArray(integer({ min: 1, max: 60 }), { minLength: 1 }),
+      integer({ min: 1, max: 60 }),
+      integer({ min: 0, max: 30 }),
       (counts, from, length) => {
         const held = { ...lease, from, to: from + length };
         const sorted = counts.toSorted((one, other) => one - other);

@@ -1,7 +1,7 @@
-import { EntryKey, InvoiceKind, SeriesReset, formatNumber, resetOf } from "@concord/model";
-import type { NumberSeries, PlainDate } from "@concord/model";
+import { InvoiceKind, SeriesReset, formatNumber, resetOf } from "@concord/model";
+import type { EntryKey, NumberSeries, PlainDate } from "@concord/model";
 import { msg, str } from "@lit/localize";
-import { LitElement, css, html, nothing } from "lit";
+import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { today } from "../format/days.ts";
 import { dialogStyles } from "../settling/dialog-styles.ts";
@@ -12,6 +12,7 @@ import { judgeChange } from "./judge-change.ts";
 import type { ChangeJudgement } from "./judge-change.ts";
 import { nextCount } from "./next-number.ts";
 import type { SeriesFacts } from "./next-number.ts";
+import { numberingDialogStyles } from "./numbering-dialog-styles.ts";
 import { kindName, resetName } from "./numbering-words.ts";
 import { formOf, newSeriesForm, readSeries } from "./series-form.ts";
 import type { FieldProblem, SeriesForm } from "./series-form.ts";
@@ -51,59 +52,7 @@ export class SeriesDialog extends LitElement {
   declare protected touched: ReadonlySet<keyof SeriesForm>;
   declare protected isAgreed: boolean;
 
-  static override styles = [
-    sharedStyles,
-    dialogStyles,
-    css`
-      .words {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 6px;
-        align-items: center;
-      }
-      .words button {
-        min-height: 28px;
-        padding: 2px 10px;
-        font-size: 13px;
-      }
-      .pair {
-        display: grid;
-        grid-template-columns: 1fr 1fr;
-        gap: 12px;
-      }
-      .problem {
-        color: var(--bad-fg);
-        font-size: 12px;
-        line-height: 16px;
-      }
-      .preview {
-        padding: 8px 12px;
-        border-radius: 7px;
-        background: var(--surface-2);
-        font-variant-numeric: tabular-nums;
-        overflow-wrap: anywhere;
-      }
-      .preview strong {
-        font-size: 16px;
-      }
-      .said ul {
-        margin: 0;
-        padding-left: 18px;
-      }
-      .agree {
-        display: flex;
-        gap: 8px;
-        align-items: center;
-        margin-top: 8px;
-        font-weight: 500;
-      }
-      fieldset .choices {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 4px 16px;
-      }
-    `,
-  ];
+  static override styles = [sharedStyles, dialogStyles, numberingDialogStyles];
 
   constructor() {
     super();
@@ -315,10 +264,14 @@ export class SeriesDialog extends LitElement {
     const at = field?.selectionStart ?? format.length;
     const until = field?.selectionEnd ?? at;
     this.#set({ format: format.slice(0, at) + word + format.slice(until) });
-    void this.updateComplete.then(() => {
-      field?.focus();
-      field?.setSelectionRange(at + word.length, at + word.length);
-    });
+    void this.#focusAt(at + word.length);
+  }
+
+  async #focusAt(place: number): Promise<void> {
+    await this.updateComplete;
+    const field = this.renderRoot.querySelector<HTMLInputElement>("input[name=format]");
+    field?.focus();
+    field?.setSelectionRange(place, place);
   }
 
   readonly #close = (): void => {

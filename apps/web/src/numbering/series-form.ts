@@ -1,5 +1,5 @@
-import { EntryKey, NumberSeries, seriesProblem } from "@concord/model";
-import type { Invoice, SeriesReset } from "@concord/model";
+import { NumberSeries, seriesProblem } from "@concord/model";
+import type { EntryKey, Invoice, SeriesReset } from "@concord/model";
 import { msg, str } from "@lit/localize";
 
 type Kind = Invoice["kind"];

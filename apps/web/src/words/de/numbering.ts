@@ -114,7 +114,7 @@ export const numbering: Catalogue = {
   "Put into the format": "In das Format einsetzen",
   "Reading the register: {0} numbers so far…": "Das Register wird gelesen: bisher {0} Nummern …",
   "Reading the register…": "Das Register wird gelesen …",
-  "Reason: {0}": "Grund: {0}",
+  "Reason: {0}.": "Grund: {0}.",
   "Register of numbers": "Nummernregister",
   Remark: "Bemerkung",
   "Renew the lease of {0}": "Zuteilung von {0} verlängern",
