@@ -177,14 +177,16 @@ describe.runIf(hasBrowser)("the numbering in a real browser", () => {
       .poll(() => row(page, "series", "Invoices").first().innerText())
       .toContain("RE-2026-0002");
 
-    const cleo = await (await world.browser("cleo", "field")).tab("/settings/numbering");
-    await cleo.getByText("Only an owner of the workspace changes this").waitFor();
+    // In German, whose words come with the screen.
+    const { tab } = await world.browser("cleo", "field", { locale: "de-AT" });
+    const cleo = await tab("/settings/numbering");
+    await cleo.getByText("Das ändern nur die Inhaber des Arbeitsbereichs").waitFor();
     await expect
       .poll(() => row(cleo, "series", "Invoices").first().innerText(), soon)
       .toContain("RE-2026-0002");
-    expect(await cleo.getByRole("button", { name: "New series…" }).count()).toBe(0);
-    await cleo.getByRole("button", { name: "More for Invoices" }).click();
-    expect(await cleo.getByRole("menuitem").allInnerTexts()).toEqual(["Show its register"]);
+    expect(await cleo.getByRole("button", { name: "Neuer Nummernkreis" }).count()).toBe(0);
+    await cleo.getByRole("button", { name: "Mehr zu Invoices" }).click();
+    expect(await cleo.getByRole("menuitem").allInnerTexts()).toEqual(["Sein Register zeigen"]);
     expect(world.trouble).toEqual([]);
   });
 });
