@@ -195,12 +195,13 @@ test("[WB162] after a reconnect everything counts as synced only when that conne
   expect(replica.status().state).toBe("synced");
 });
 
+const finding = (rule: string, message: string) =>
+  ({ rule, path: "number", severity: "error", message }) as const;
+
 test("[WB309] an issue under a lease is asked of the replica with what was seen; asked again of the next worker, it is done, and why one is not made is said", async () => {
   const { tab, lead } = browser();
   const here = tab("here");
   const asked: unknown[] = [];
-  const finding = (rule: string, message: string) =>
-    ({ rule, path: "number", severity: "error", message }) as const;
   let said = finding("CONCORD-ISSUED", "It is issued already: V-0001");
   await lead(createMemoryStorage(), (real) => ({
     ...real,
