@@ -118,7 +118,7 @@ describe.runIf(hasBrowser)("the numbering in a real browser", () => {
       .poll(() => page.locator("sync-block .card").innerText(), { timeout: 40_000 })
       .toContain("All changes synced");
     await act(page, "Give back…").click();
-    await lease.getByText("4 numbers, is given next").waitFor();
+    await lease.getByText("What was not used (4) is given next").waitFor();
     await lease.getByRole("button", { name: "Give back" }).click();
     await page.getByText("Given back. The server gives the numbers of Van again.").waitFor();
     await expect.poll(() => row(page, "lease", "Van").innerText()).toContain("The server");
@@ -168,7 +168,7 @@ describe.runIf(hasBrowser)("the numbering in a real browser", () => {
     expect(await change.isDisabled()).toBe(true);
     await form.getByLabel("Each year").check();
     await form.locator("input[name=format]").fill("RE-{year}-{number}");
-    await form.getByText("It has given 1 numbers, up to INV-2026-0001").waitFor();
+    await form.getByText("up to INV-2026-0001 and 1 in all").waitFor();
     expect(await change.isDisabled()).toBe(true);
     expect(await violations(page)).toEqual([]);
     await form.getByLabel("I know, and change it all the same.").check();

@@ -60,7 +60,7 @@ test("[WB303] what may be done and has to be known is told before, with the numb
   const { refused, explained } = judge(yearly, { format: "RE-{year}-{number}", digits: 5 }, used);
   expect(refused).toEqual([]);
   expect(explained).toHaveLength(1);
-  expect(explained[0]).toContain("41 numbers, up to INV-2026-0041");
+  expect(explained[0]).toContain("up to INV-2026-0041 and 41 in all");
   expect(explained[0]).toContain("RE-2026-00042");
   expect(judge(yearly, { first: 100 }, used)).toMatchObject({
     refused: [],

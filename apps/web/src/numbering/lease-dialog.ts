@@ -133,7 +133,7 @@ export class LeaseDialog extends LitElement {
         </p>`;
       case "return":
         return html`<p>
-          ${row === undefined || row.left === 0 ? msg("All its numbers are used.") : msg(str`What was not used, ${countWords(row.left ?? 0)} numbers, is given next: no gap is left.`)}
+          ${row === undefined || row.left === 0 ? msg("All its numbers are used.") : msg(str`What was not used (${countWords(row.left ?? 0)}) is given next: no gap is left.`)}
           ${msg("Then the server gives the numbers again, and this device issues nothing offline from this series.")}
         </p>`;
       case "take-over":

@@ -78,6 +78,7 @@ export class NumberingSettings extends LitElement {
     const isFixed = role !== "owner";
     const series = seriesOf(own.workspace);
     const rows = this.#leaseRows(own);
+    const chosen = this.chosen === "" ? (series[0]?.id ?? "") : this.chosen;
     const isLive = this.#numbering.state().type === "live";
     const mayLease = role !== undefined && hasRight(role, "write");
     return html`${isFixed ? ownersAlone(own.workspace) : nothing} ${deskTroubles(this.#desk)}
@@ -112,9 +113,9 @@ export class NumberingSettings extends LitElement {
         .workspace=${this.workspace}
         .relay=${this.#numbering.relay()}
         .series=${this.#registered(series)}
-        .chosen=${this.chosen === "" ? (series[0]?.id ?? "") : this.chosen}
+        .chosen=${chosen}
         .leases=${activeIn(own)}
-        .version=${JSON.stringify([this.#numbering.told()?.series, this.#numbering.state().type])}
+        .version=${this.#versionOf(chosen)}
         @register-wanted=${({ series: wanted }: RegisterWanted) => {
           this.chosen = wanted;
         }}
@@ -173,6 +174,12 @@ export class NumberingSettings extends LitElement {
       lease,
       held,
     };
+  }
+
+  /** Another one wherever the register of a series may be another. */
+  #versionOf(series: string): string {
+    const periods = this.#numbering.told()?.series.find(({ id }) => id === series)?.periods;
+    return JSON.stringify([periods, this.#numbering.state().type]);
   }
 
   #leaseRows(own: WorkspaceSnapshot): readonly LeaseRow[] {

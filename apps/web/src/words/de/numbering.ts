@@ -68,8 +68,8 @@ export const numbering: Catalogue = {
     "Er hat begonnen, und {0} ist seine letzte Nummer: Was dazwischen liegt, wäre eine Lücke.",
   "It has given numbers: it would begin again and give some of them a second time. Make a new series instead.":
     "Er hat Nummern vergeben: Er würde neu beginnen und manche ein zweites Mal vergeben. Leg stattdessen einen neuen an.",
-  "It has given {0} numbers, up to {1}: they stay as they are. The next one is {2}. The count goes on without a gap, but whoever audits you will ask why the numbers look different in the middle: the turn of a year is the time for it.":
-    "Er hat {0} Nummern vergeben, bis {1}: Sie bleiben, wie sie sind. Die nächste ist {2}. Gezählt wird ohne Lücke weiter, aber wer dich prüft, wird fragen, warum die Nummern mittendrin anders aussehen: Der Jahreswechsel ist die Zeit dafür.",
+  "What it has given, up to {0} and {1} in all, stays as it is. The next one is {2}. The count goes on without a gap, but whoever audits you will ask why the numbers look different in the middle: the turn of a year is the time for it.":
+    "Was er vergeben hat, bis {0} und insgesamt {1}, bleibt, wie es ist. Die nächste ist {2}. Gezählt wird ohne Lücke weiter, aber wer dich prüft, wird fragen, warum die Nummern mittendrin anders aussehen: Der Jahreswechsel ist die Zeit dafür.",
   "It is leased to a device of {0}, which may be away and would not hear of it. It can be changed once the lease has ended.":
     "Er ist einem Gerät von {0} zugeteilt, das unterwegs sein kann und nichts davon hören würde. Er lässt sich ändern, wenn die Zuteilung beendet ist.",
   "It is too long: 100 characters at most.": "Das ist zu lang: höchstens 100 Zeichen.",
@@ -171,8 +171,8 @@ export const numbering: Catalogue = {
   "What it has given only the relay knows: connect to change how its numbers are made.":
     "Was er vergeben hat, weiß nur das Relay: Verbinde dich, um zu ändern, wie seine Nummern entstehen.",
   "What it is for": "Wofür er ist",
-  "What was not used, {0} numbers, is given next: no gap is left.":
-    "Was nicht verbraucht wurde, {0} Nummern, wird als Nächstes vergeben: Es bleibt keine Lücke.",
+  "What was not used ({0}) is given next: no gap is left.":
+    "Was nicht verbraucht wurde ({0}), wird als Nächstes vergeben: Es bleibt keine Lücke.",
   "Who gives the numbers": "Wer die Nummern vergibt",
   "Why? It goes into the register, for whoever audits you.":
     "Warum? Es kommt ins Register, für alle, die dich prüfen.",
