@@ -1,5 +1,6 @@
 import { defineConfig } from "vite";
 import type { Plugin } from "vite";
+import { leanZod } from "./lean-zod.ts";
 import { pwa } from "./pwa.ts";
 
 /** Templates are indented in the source. Neither markup nor styles say anything by it, and it is a part of every script. */
@@ -26,9 +27,10 @@ function dense(css: string): string {
 // The app is served by the relay, from the root of its address.
 export default defineConfig({
   resolve: { conditions: ["@concord/source", "module", "browser", "import", "default"] },
-  plugins: [unindented, pwa],
+  plugins: [unindented, leanZod, pwa],
   worker: {
     format: "es",
+    plugins: () => [leanZod],
     rolldownOptions: {
       treeshake: {
         propertyReadSideEffects: false,

@@ -1,4 +1,10 @@
-import { Operation, invoiceSnapshot, planLeasedIssue, snapshot } from "@concord/document";
+import {
+  Operation,
+  invoiceSnapshot,
+  planLeasedIssue,
+  seenDigest,
+  snapshot,
+} from "@concord/document";
 import type { LastLeased, Origin, WorkspaceSnapshot } from "@concord/document";
 import { leaseObjection, nextLeased, seriesOf } from "@concord/model";
 import type { DocumentId, Finding, NumberLease, PlainDate } from "@concord/model";
@@ -9,6 +15,8 @@ import type { SyncOutcome } from "./receipts.ts";
 /** A lease that this device was granted, and what it still has of it. */
 export interface HeldLease {
   readonly lease: NumberLease;
+  /** The last number that was given under it; undefined: none yet. */
+  readonly last: LastLeased | undefined;
   /** The count that is given next; undefined where none is left. */
   readonly next: number | undefined;
   /** Why nothing is issued under it; undefined where something is. */
@@ -39,9 +47,17 @@ export interface OfflineIssuing {
   readonly leases: () => Promise<readonly HeldLease[]>;
   readonly issue: (
     document: DocumentId,
-    series: string | undefined,
+    wish: OfflineIssueWish,
     origin: Origin,
   ) => Promise<OfflineIssue>;
+}
+
+/** How a draft is to be issued by this device. */
+export interface OfflineIssueWish {
+  /** The first leased series that takes such documents unless given. */
+  readonly series?: string | undefined;
+  /** The digest of what the person saw: nothing else is issued. */
+  readonly seen?: string | undefined;
 }
 
 export function createOfflineIssuing(deps: {
@@ -72,9 +88,11 @@ export function createOfflineIssuing(deps: {
   function held(lease: NumberLease): HeldLease {
     const { device, principal } = store.settings();
     const use = { device, principal: principal?.id ?? "", at: now() };
+    const given = lastOf(lease);
     return {
       lease,
-      next: nextLeased(lease, lastOf(lease)?.count),
+      last: given,
+      next: nextLeased(lease, given?.count),
       objection: leaseObjection(lease, use),
     };
   }
@@ -87,7 +105,7 @@ export function createOfflineIssuing(deps: {
 
   async function issueNext(
     document: DocumentId,
-    series: string | undefined,
+    { series, seen }: OfflineIssueWish,
     origin: Origin,
   ): Promise<OfflineIssue> {
     const { device, principal } = store.settings();
@@ -100,6 +118,11 @@ export function createOfflineIssuing(deps: {
     const planned: { issue: ReturnType<typeof planLeasedIssue> | undefined } = { issue: undefined };
     const outcome = await writer.writePlanned(document, ({ doc }) => {
       const draft = invoiceSnapshot(doc, { id: document });
+      const isOther = seen !== undefined && seen !== seenDigest(draft.invoice);
+      if (isOther && draft.issued === undefined) {
+        planned.issue = { type: "refused", findings: [finding("seen", changedSince)] };
+        return { type: "nothing" };
+      }
       const mine = own.leases.filter((lease) => lease.device === device);
       const taking = mine.filter((lease) =>
         series === undefined
@@ -158,15 +181,20 @@ export function createOfflineIssuing(deps: {
 
   return {
     leases,
-    issue: (document, series, origin) => {
-      const issuing = last.then(() => issueNext(document, series, origin));
+    issue: (document, wish, origin) => {
+      const issuing = last.then(() => issueNext(document, wish, origin));
       last = issuing.catch(() => undefined);
       return issuing;
     },
   };
 }
 
+const changedSince = "The invoice was changed since it was seen. Look at it and ask again.";
+
 function nothing(path: string, message: string): OfflineIssue {
-  const finding: Finding = { rule: "CONCORD-LEASE", path, severity: "error", message };
-  return { type: "not-issued", findings: [finding] };
+  return { type: "not-issued", findings: [finding(path, message)] };
+}
+
+function finding(path: string, message: string): Finding {
+  return { rule: "CONCORD-LEASE", path, severity: "error", message };
 }

@@ -259,8 +259,8 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Replica>
     apply: (document, operations, origin) =>
       apply(document, operations, origin, store.rows.get(document)?.kind),
     leases: issuing.leases,
-    issueOffline: (document, { series, origin = ownOrigin } = {}) =>
-      issuing.issue(document, series, origin),
+    issueOffline: (document, { origin = ownOrigin, ...wish } = {}) =>
+      issuing.issue(document, wish, origin),
     undo: (document) => goBackOrForth("undo", document),
     canUndo: (document) => undoStack.peek("undo", document) !== undefined,
     redo: (document) => goBackOrForth("redo", document),

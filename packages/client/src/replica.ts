@@ -22,7 +22,7 @@ import type { TokenSource } from "./connection.ts";
 import type { DocumentRow } from "./document-row.ts";
 import type { Link, LinkSettings } from "./link.ts";
 import type { ChangeOutcome } from "./local-writer.ts";
-import type { HeldLease, OfflineIssue } from "./offline-issuing.ts";
+import type { HeldLease, OfflineIssue, OfflineIssueWish } from "./offline-issuing.ts";
 import type { InFlightLimits, UnsentDocument } from "./pending-queue.ts";
 import type { Presence } from "./presence.ts";
 import type { RandomBytes } from "./random.ts";
@@ -145,11 +145,11 @@ export interface Replica extends AsyncDisposable {
   readonly leases: () => Promise<readonly HeldLease[]>;
   /**
    * Issues a draft under a lease of this device, online or not. When it resolves with a number, that is durable here, and given to no other invoice. The series is the
-   * first leased one that takes such documents unless given.
+   * first leased one that takes such documents unless given. With `seen`, the digest of what a person saw, nothing else is issued.
    */
   readonly issueOffline: (
     document: DocumentId,
-    options?: { readonly series?: string; readonly origin?: Origin },
+    options?: OfflineIssueWish & { readonly origin?: Origin },
   ) => Promise<OfflineIssue>;
   /** Takes back the latest change of a person at this replica (of one document if named), if its values still stand. */
   readonly undo: (document?: DocumentId) => Promise<UndoOutcome>;

@@ -23,3 +23,4 @@ export { readInvoiceFile } from "./read-invoice-file.ts";
 export type { EmbeddedFile, Loss, ReadInvoice, ReadResult, Refusal } from "./read-result.ts";
 export { readUbl } from "./read-ubl.ts";
 export type { ReadDeps } from "./read-ubl.ts";
+export { registerCsv } from "./register-csv.ts";

@@ -44,6 +44,14 @@ export { DocumentChanges } from "./document-changes.ts";
 export { BatchInspection, DocumentInspection, WorkspaceInspection } from "./inspection.ts";
 export { limits } from "./limits.ts";
 export { ListQuery } from "./list-query.ts";
+export {
+  LeasesAnswer,
+  NumberPage,
+  RegisteredNumber,
+  SeriesAnswer,
+  ShownLease,
+} from "./number-register.ts";
+export type { ListedLease, SeriesPeriod } from "./number-register.ts";
 export { Author, RefusalCode, decodeRelayMessage, encodeRelayMessage } from "./relay-messages.ts";
 export type {
   ComparedMessage,

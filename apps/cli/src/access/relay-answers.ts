@@ -108,52 +108,6 @@ export const AbsencesAnswer = z.object({
   ),
 });
 
-/** `GET /api/v1/series`. */
-export const SeriesAnswer = z.object({
-  items: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string().optional(),
-      format: z.string().optional(),
-      problem: z.string().optional(),
-      periods: z.array(
-        z.object({
-          period: z.string(),
-          first: z.int(),
-          last: z.int(),
-          issued: z.int(),
-          void: z.int(),
-          expired: z.int(),
-          missing: z.int(),
-          doubled: z.int(),
-        }),
-      ),
-    }),
-  ),
-});
-export type SeriesAnswer = z.infer<typeof SeriesAnswer>;
-
-/** A line of the register of numbers. */
-const RegisteredNumber = z.object({
-  series: z.string(),
-  period: z.string(),
-  count: z.int(),
-  number: z.string(),
-  state: z.enum(["issued", "void", "expired"]),
-  reason: z.string().nullable(),
-  origin: z.enum(["taken", "returned", "leased"]),
-  document: DocumentId.nullable(),
-  on: PlainDate,
-  at: z.string(),
-});
-export type RegisteredNumber = z.infer<typeof RegisteredNumber>;
-
-export const NumberPage = z.object({
-  items: z.array(RegisteredNumber),
-  next: z.string().nullable(),
-});
-export type NumberPage = z.infer<typeof NumberPage>;
-
 /** What a write answers, as far as commands need it. */
 export const Written = z.object({ seq: z.int(), invoice: z.looseObject({ id: DocumentId }) });
 

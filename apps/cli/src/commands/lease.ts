@@ -1,6 +1,6 @@
-import { NumberLease, leasedNumber, utcDay } from "@concord/model";
+import { leasedNumber, utcDay } from "@concord/model";
+import { LeasesAnswer, ShownLease } from "@concord/protocol";
 import { bold, green, yellow } from "ansis";
-import { z } from "zod";
 import { openApi } from "../access/api.ts";
 import { locateRelay } from "../access/locate.ts";
 import type { RelayFlags } from "../access/locate.ts";
@@ -25,9 +25,6 @@ export interface TakeOverFlags extends LeaseTermsFlags {
   readonly end: boolean;
 }
 
-const Lease = NumberLease.unwrap().omit({ proof: true });
-type Lease = z.infer<typeof Lease>;
-const Leases = z.object({ items: z.array(Lease) });
 const pathOf = (series: string, what = ""): string =>
   `/api/v1/series/${encodeURIComponent(series)}/lease${what}`;
 
@@ -43,7 +40,7 @@ export async function leaseCommand(series: string, flags: LeaseTermsFlags): Prom
     days: flags.days,
     ...(next !== undefined && { next }),
   };
-  const lease = await openApi(access).post(pathOf(series), body, Lease);
+  const lease = await openApi(access).post(pathOf(series), body, ShownLease);
   await untilKnown(replica, lease);
   tell(lease, flags);
 }
@@ -77,7 +74,7 @@ export async function returnCommand(series: string, flags: LeaseFlags): Promise<
   const held = await heldLease(replica, series);
   if (held === undefined) throw new CommandFailure(`This device holds no lease of ${series}.`);
   const body = { device: replica.device, next: held.next ?? held.lease.to + 1 };
-  const lease = await openApi(access).post(pathOf(series, "/return"), body, Lease);
+  const lease = await openApi(access).post(pathOf(series, "/return"), body, ShownLease);
   await untilKnown(replica, lease);
   tell(lease, flags);
 }
@@ -86,13 +83,13 @@ export async function returnCommand(series: string, flags: LeaseFlags): Promise<
 export async function takeOverCommand(series: string, flags: TakeOverFlags): Promise<void> {
   const access = await locateRelay(flags);
   const api = openApi(access);
-  const { items } = await api.get("/api/v1/leases", Leases);
+  const { items } = await api.get("/api/v1/leases", LeasesAnswer);
   const seen = items.find((lease) => lease.series === series && lease.state === "active");
   if (seen === undefined) throw new CommandFailure(`Nobody holds a lease of ${series}.`);
   const { reason, size, days, end } = flags;
   const body = { epoch: seen.epoch, reason, size, days };
   if (end) {
-    tell(await api.post(pathOf(series, "/take-over"), body, Lease), flags);
+    tell(await api.post(pathOf(series, "/take-over"), body, ShownLease), flags);
     return;
   }
   await using replica = await openDevice(deviceFile(flags), access);
@@ -100,7 +97,7 @@ export async function takeOverCommand(series: string, flags: TakeOverFlags): Pro
   const lease = await api.post(
     pathOf(series, "/take-over"),
     { ...body, device: replica.device },
-    Lease,
+    ShownLease,
   );
   await untilKnown(replica, lease);
   tell(lease, flags);
@@ -108,7 +105,7 @@ export async function takeOverCommand(series: string, flags: TakeOverFlags): Pro
 
 /** `concord series leases`: who holds, and held, which series. */
 export async function leasesCommand(flags: LeaseFlags): Promise<void> {
-  const { items } = await openApi(await locateRelay(flags)).get("/api/v1/leases", Leases);
+  const { items } = await openApi(await locateRelay(flags)).get("/api/v1/leases", LeasesAnswer);
   if (flags.json) writeJson({ items });
   else if (items.length === 0) writeHint("No series was ever leased.");
   else {
@@ -128,7 +125,7 @@ export async function leasesCommand(flags: LeaseFlags): Promise<void> {
 
 async function untilKnown(
   replica: Awaited<ReturnType<typeof openDevice>>,
-  lease: Lease,
+  lease: ShownLease,
 ): Promise<void> {
   const isKnown = await patiently(async () => {
     const held = (await heldLease(replica, lease.series))?.lease;
@@ -141,7 +138,7 @@ async function untilKnown(
   }
 }
 
-function tell(lease: Lease, { json }: { readonly json: boolean }): void {
+function tell(lease: ShownLease, { json }: { readonly json: boolean }): void {
   if (json) {
     writeJson(lease);
     return;

@@ -1,20 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { extname } from "node:path";
-import type { RegisteredNumber } from "../access/relay-answers.ts";
+import { registerCsv } from "@concord/formats";
+import type { RegisteredNumber } from "@concord/protocol";
 import { CommandFailure } from "../failure.ts";
-
-const columns = [
-  "series",
-  "period",
-  "count",
-  "number",
-  "state",
-  "on",
-  "document",
-  "reason",
-  "origin",
-  "at",
-] as const satisfies readonly (keyof RegisteredNumber)[];
 
 /** Writes the register into a new file, as CSV (RFC 4180, one header line) or JSON by the file's name. */
 export async function writeRegister(
@@ -35,17 +23,8 @@ function textFor(extension: string, numbers: readonly RegisteredNumber[]): strin
     case ".json":
       return `${JSON.stringify({ items: numbers }, null, 2)}\n`;
     case ".csv":
-      return [columns, ...numbers.map((line) => columns.map((name) => line[name] ?? ""))]
-        .map((cells) => `${cells.map(cell).join(",")}\r\n`)
-        .join("");
+      return registerCsv(numbers);
     default:
       return undefined;
   }
-}
-
-/** What a spreadsheet would take for a formula begins with an apostrophe. */
-function cell(value: string | number): string {
-  const text =
-    typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

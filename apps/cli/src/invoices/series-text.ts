@@ -1,5 +1,5 @@
 import { bold, dim, green, yellow } from "ansis";
-import type { RegisteredNumber, SeriesAnswer } from "../access/relay-answers.ts";
+import type { RegisteredNumber, SeriesAnswer } from "@concord/protocol";
 import { oneLine } from "../terminal/output.ts";
 import { table } from "../terminal/table.ts";
 import { shortId } from "./find-invoice.ts";

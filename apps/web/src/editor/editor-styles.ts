@@ -213,6 +213,9 @@ export const editorStyles = css`
     margin: 0 0 8px;
     font-size: 14px;
   }
+  .issue .findings {
+    margin-bottom: 16px;
+  }
   .issue .ok {
     display: flex;
     align-items: center;

@@ -1,4 +1,4 @@
-import type { OperationInput } from "@concord/document";
+import type { OperationInput, WorkspaceSnapshot } from "@concord/document";
 import type {
   DocumentId,
   Invoice,
@@ -67,9 +67,14 @@ export class EntryBooks implements ReactiveController {
 
   /** The workspace's own content; undefined where there is none, or it was not read yet. */
   workspace(): WorkspaceContent | undefined {
+    return this.own()?.workspace;
+  }
+
+  /** The workspace's own document, with the leases of its number series. */
+  own(): WorkspaceSnapshot | undefined {
     if (this.#own === undefined) return undefined;
     const snapshot = this.#workspace?.document(this.#own)?.snapshot;
-    return snapshot?.kind === "workspace" ? snapshot.workspace : undefined;
+    return snapshot?.kind === "workspace" ? snapshot : undefined;
   }
 
   readonly findCustomer = (text: string): readonly Option[] => {

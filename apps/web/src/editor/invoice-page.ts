@@ -81,7 +81,7 @@ export class InvoicePage extends LitElement {
   readonly #desk: EditingDesk;
   readonly #listWalk = new ListWalk();
   readonly #latest = new LatestChanges(this);
-  readonly #issuing = new IssueDesk(this, this.#session, (path) => this.#jump(path));
+  readonly #issuing = new IssueDesk(this, this.#session, this.#books, (path) => this.#jump(path));
   readonly #settling = new SettlingDesk(this, this.#session);
 
   static override styles = [sharedStyles, toneStyles, avatarStyles, editorStyles];

@@ -15,8 +15,12 @@ import "../shell/modal-dialog.ts";
 import { told } from "../words/language.ts";
 import { dismiss } from "./banners.ts";
 import type { EditingSession } from "./editing-session.ts";
+import type { EntryBooks } from "./entry-books.ts";
+import { numberNotes, numberRow } from "./issue-number.ts";
+import { issueChecks, issueStateOf } from "./issue-state.ts";
+import { numberWays, preferredWay } from "./issue-way.ts";
+import type { NumberWay } from "./issue-way.ts";
 import { LeftOpen, leftOpenBanner } from "./left-open.ts";
-import { issueChecks, issueStateOf, numberShape } from "./issue-state.ts";
 import type { View } from "./page-view.ts";
 import { people } from "./peers-here.ts";
 import { findingList } from "./side-cards.ts";
@@ -38,15 +42,26 @@ export interface IssueDeskHost {
 export class IssueDesk {
   readonly #host: IssueDeskHost;
   readonly #session: EditingSession;
+  readonly #books: Pick<EntryBooks, "own">;
   readonly #jump: (path: string) => void;
   /** What the person saw when the dialog opened; undefined while it is closed. */
   #seen: string | undefined;
   #dismissed: string | undefined;
+  /** The series that somebody chose. */
+  #series: string | undefined;
+  /** Why this device did not issue it. */
+  #refusal = "";
   readonly #leftOpen: LeftOpen;
 
-  constructor(host: IssueDeskHost, session: EditingSession, jump: (path: string) => void) {
+  constructor(
+    host: IssueDeskHost,
+    session: EditingSession,
+    books: Pick<EntryBooks, "own">,
+    jump: (path: string) => void,
+  ) {
     this.#host = host;
     this.#session = session;
+    this.#books = books;
     this.#jump = jump;
     this.#leftOpen = new LeftOpen(() => host.requestUpdate());
   }
@@ -55,6 +70,8 @@ export class IssueDesk {
   clear(): void {
     this.#seen = undefined;
     this.#dismissed = undefined;
+    this.#series = undefined;
+    this.#refusal = "";
   }
 
   action({ snapshot, isFixed }: View): PrimaryAction | undefined {
@@ -72,6 +89,7 @@ export class IssueDesk {
 
   readonly #open = (): void => {
     this.#seen = "";
+    this.#refusal = "";
     this.#leftOpen.ask(this.#host.api, this.#host.invoice);
     this.#host.requestUpdate();
   };
@@ -79,6 +97,12 @@ export class IssueDesk {
   /** What stands above the invoice until it is issued: that it waits for its number, or why it got none. */
   banner({ snapshot, invoice }: View): TemplateResult | typeof nothing {
     const state = issueStateOf(snapshot);
+    if (this.#refusal !== "" && snapshot.issued === undefined) {
+      return html`<div class="banner bad" role="alert">
+        <div><strong>${msg("Not issued.")}</strong> ${told(this.#refusal)}</div>
+        ${dismiss(() => this.#refuse(""))}
+      </div>`;
+    }
     if (state.type === "requested")
       return html`<p class="banner info" role="status">${this.#waiting(state.at)}</p>`;
     if (state.type === "open" || state.key === this.#dismissed) return nothing;
@@ -104,6 +128,11 @@ export class IssueDesk {
         );
   }
 
+  #refuse(message: string): void {
+    this.#refusal = message;
+    this.#host.requestUpdate();
+  }
+
   #dismiss(key: string): void {
     this.#dismissed = key;
     this.#host.requestUpdate();
@@ -123,10 +152,22 @@ export class IssueDesk {
     const now = seenDigest(invoice);
     if (this.#seen === "") this.#seen = now;
     const hasChanged = this.#seen !== now;
-    const errors = issueChecks(invoice, settings);
+    const isUp = isOnline(this.#host.workspace);
+    const ways = this.#ways(view);
+    const way = ways.find(({ series }) => series.id === this.#series) ?? preferredWay(ways, isUp);
+    const errors =
+      way === undefined || way.type === "barred" ? issueChecks(invoice, settings) : way.findings;
+    const number = {
+      ways,
+      way,
+      isOnline: isUp,
+      onSeries: (series: string) => {
+        this.#series = series;
+        this.#host.requestUpdate();
+      },
+    };
     const here = people(this.#session.company.peers());
     const leftOpen = this.#leftOpen.told();
-    const shape = numberShape(invoice, settings ?? defaultWorkspace, today());
     const amount =
       invoice.currency === undefined
         ? ""
@@ -137,11 +178,7 @@ export class IssueDesk {
         <dd>${invoice.buyer?.name ?? "–"}</dd>
         <dt>${invoice.kind === "credit-note" ? msg("Credited") : msg("To pay")}</dt>
         <dd class="amount">${amount}</dd>
-        <dt>${msg("Number")}</dt>
-        <dd>
-          ${shape ?? msg("The next of its series")}
-          <span class="meta">${msg("given by the relay, without gaps")}</span>
-        </dd>
+        ${numberRow(number)}
       </dl>
       ${
         errors.length === 0
@@ -163,13 +200,7 @@ export class IssueDesk {
           ? nothing
           : leftOpenBanner(leftOpen, this.#host.workspace.state()?.principal?.id)
       }
-      ${
-        isOnline(this.#host.workspace)
-          ? nothing
-          : html`<p class="banner mute">
-              ${msg("You are offline. The request is kept on this device, and the number comes when you are connected. Nothing is issued if somebody has changed the invoice by then.")}
-            </p>`
-      }
+      ${numberNotes(number)}
       ${
         hasChanged
           ? html`<p class="banner info" role="alert">
@@ -186,13 +217,35 @@ export class IssueDesk {
         <button
           type="button"
           class="primary"
-          ?disabled=${errors.length > 0 || hasChanged || this.#session.pending().length > 0}
-          @click=${this.#issue}
+          ?disabled=${
+            errors.length > 0 ||
+            hasChanged ||
+            way === undefined ||
+            way.type === "barred" ||
+            this.#session.pending().length > 0
+          }
+          @click=${() => this.#issue(way, ways)}
         >
           ${leftOpen.length === 0 ? msg("Issue now") : msg("Issue anyway")}
         </button>
       </div>
     </div>`;
+  }
+
+  #ways({ snapshot, invoice, workspace }: View): readonly NumberWay[] {
+    const state = this.#host.workspace.state();
+    return numberWays(
+      { ...snapshot, invoice },
+      {
+        settings: workspace ?? defaultWorkspace,
+        leases: this.#books.own()?.leases ?? [],
+        held: state?.leases ?? [],
+        device: state?.device ?? "",
+        principal: state?.principal?.id ?? "",
+        now: Date.now(),
+        today: today(),
+      },
+    );
   }
 
   readonly #close = (): void => {
@@ -210,15 +263,32 @@ export class IssueDesk {
     this.#jump(path);
   };
 
-  readonly #issue = (): void => {
+  #issue(way: NumberWay | undefined, ways: readonly NumberWay[]): void {
     const digest = this.#seen;
-    if (digest === undefined) return;
+    if (digest === undefined || way === undefined) return;
     this.#close();
-    const request = { digest, at: new Date().toISOString() };
+    if (way.type === "here") {
+      void this.#issueHere(way.series.id, digest);
+      return;
+    }
+    // The first of those that take such documents is the one that is meant where none is named.
+    const series = way.series.id === ways[0]?.series.id ? undefined : way.series.id;
+    const at = new Date().toISOString();
+    const request = { digest, at, ...(series !== undefined && { series }) };
     const key = EntryKey.parse(`web-${crypto.randomUUID()}`);
     void this.#session.make({
       operations: [{ type: "request-issue", key, request }],
       overlay: {},
     });
-  };
+  }
+
+  /** By this device, under its lease: the number is there once it is stored. */
+  async #issueHere(series: string, seen: string): Promise<void> {
+    const document = this.#session.invoice();
+    if (document === undefined) return;
+    const call = { method: "issue-leased", document, series, seen } as const;
+    const outcome = await this.#host.workspace.call(call);
+    if (this.#session.invoice() !== document) return;
+    if (outcome.type === "refused" || outcome.type === "not-stored") this.#refuse(outcome.message);
+  }
 }

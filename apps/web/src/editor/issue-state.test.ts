@@ -1,12 +1,11 @@
 import { Operation, apply, invoiceSnapshot, seenDigest } from "@concord/document";
 import type { OperationInput } from "@concord/document";
-import { DocumentId, PlainDate, Workspace } from "@concord/model";
+import { DocumentId, Workspace } from "@concord/model";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { issueChecks, issueStateOf, numberShape } from "./issue-state.ts";
+import { issueChecks, issueStateOf } from "./issue-state.ts";
 
 const id = DocumentId.parse("01890a5d-ac96-774b-bcce-b302099a8057");
-const day = PlainDate.parse("2026-11-29");
 
 function draft(...operations: readonly OperationInput[]) {
   const doc = new Y.Doc();
@@ -58,16 +57,6 @@ test("[WB241] the checks before an issue count the company of the settings as th
   const settings = Workspace.parse({ company: { name: "Concord GmbH" } });
   expect(paths(settings)).not.toContain("seller.name");
   expect(paths(settings)).toContain("buyer.name");
-});
-
-test("[WB241] the shape of a number is that of the series, without the number", () => {
-  const settings = Workspace.parse({
-    series: [
-      { id: "credit", format: "CN-{number}", kinds: ["credit-note"] },
-      { id: "main", format: "RE-{year}-{number}", digits: 5 },
-    ],
-  });
-  expect(numberShape({ kind: "invoice" }, settings, day)).toBe("RE-2026-…");
 });
 
 test("[WB242] the digest of what is seen changes with what it says, and not with an internal field", () => {

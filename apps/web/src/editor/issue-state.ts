@@ -1,7 +1,7 @@
 import { requestState } from "@concord/document";
 import type { DeclinedFact, InvoiceSnapshot, RequestView } from "@concord/document";
-import { formatNumber, issueFindings, seriesFor, withSeller } from "@concord/model";
-import type { Finding, Invoice, PlainDate, Workspace } from "@concord/model";
+import { issueFindings, withSeller } from "@concord/model";
+import type { Finding, Invoice, Workspace } from "@concord/model";
 
 /** How it stands with the issue of a draft: nobody asked, somebody waits for the number, or the registrar said no. */
 export type IssueState =
@@ -34,19 +34,4 @@ function byTime(one: RequestView, other: RequestView): number {
 /** What the registrar will look at, as far as this device can tell before it is asked. */
 export function issueChecks(invoice: Invoice, settings: Workspace | undefined): readonly Finding[] {
   return issueFindings(withSeller(invoice, settings?.company));
-}
-
-/** How the number will look ("INV-2026-…"): which one it is only the registrar knows. Undefined where no series takes such documents. */
-export function numberShape(
-  { kind, issueDate }: Pick<Invoice, "kind" | "issueDate">,
-  settings: Workspace,
-  today: PlainDate,
-): string | undefined {
-  const series = seriesFor(settings, kind);
-  if (series === undefined) return undefined;
-  return formatNumber(
-    { ...series, format: series.format.replace("{number}", "…") },
-    issueDate ?? today,
-    1,
-  );
 }

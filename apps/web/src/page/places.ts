@@ -11,6 +11,7 @@ export const places = [
   "/print",
   "/settings",
   "/settings/company",
+  "/settings/numbering",
   "/settings/rules",
   "/settings/appearance",
   "/settings/device",

@@ -16,6 +16,7 @@ test("[WB15] an address means one place, and one that means none says so", () =>
   expect(routeOf("/connectors/xero")).toEqual({ screen: "connectors", connector: "xero" });
   expect(routeOf("/connectors/a%20b").screen).toBe("nowhere");
   expect(routeOf("/settings")).toEqual({ screen: "settings", section: "company" });
+  expect(routeOf("/settings/numbering")).toEqual({ screen: "settings", section: "numbering" });
   expect(routeOf("/settings/device")).toEqual({ screen: "settings", section: "device" });
   for (const path of [
     "/invoices/1",

@@ -11,7 +11,10 @@ export type Route =
   | { readonly screen: "conflicts"; readonly id: DocumentId | undefined }
   /** All of them, or one by its name. */
   | { readonly screen: "connectors"; readonly connector: string | undefined }
-  | { readonly screen: "settings"; readonly section: "company" | "rules" | "appearance" | "device" }
+  | {
+      readonly screen: "settings";
+      readonly section: "company" | "numbering" | "rules" | "appearance" | "device";
+    }
   /** Several invoices, to be put on paper together. */
   | { readonly screen: "print"; readonly invoices: readonly DocumentId[] }
   | { readonly screen: "audit" }
@@ -31,6 +34,7 @@ export function routeOf(path: string, search = ""): Route {
   if (segmentsOf("/settings", path) ?? segmentsOf("/settings/company", path)) {
     return { screen: "settings", section: "company" };
   }
+  if (segmentsOf("/settings/numbering", path)) return { screen: "settings", section: "numbering" };
   if (segmentsOf("/settings/rules", path)) return { screen: "settings", section: "rules" };
   if (segmentsOf("/settings/appearance", path))
     return { screen: "settings", section: "appearance" };

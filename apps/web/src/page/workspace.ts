@@ -295,7 +295,11 @@ function waitingIn(row: ListedRow | undefined): number {
 /** The document that a call changes, if it changes one. */
 function documentOf(call: Call): string | undefined {
   if (call.method === "create") return call.id;
-  const isChange = call.method === "apply" || call.method === "undo" || call.method === "redo";
+  const isChange =
+    call.method === "apply" ||
+    call.method === "issue-leased" ||
+    call.method === "undo" ||
+    call.method === "redo";
   return isChange ? call.document : undefined;
 }
 

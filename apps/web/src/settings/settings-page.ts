@@ -1,6 +1,8 @@
 import { msg } from "@lit/localize";
 import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
+import type { Api } from "../page/api.ts";
+import { come } from "../page/come.ts";
 import type { Route } from "../page/router.ts";
 import type { ThemeChoice } from "../page/theme.ts";
 import type { Workspace } from "../page/workspace.ts";
@@ -14,6 +16,7 @@ type Section = Extract<Route, { readonly screen: "settings" }>["section"];
 
 const sections: readonly { readonly section: Section; readonly name: () => string }[] = [
   { section: "company", name: () => msg("Company") },
+  { section: "numbering", name: () => msg("Numbering") },
   { section: "rules", name: () => msg("Conflict rules") },
   { section: "appearance", name: () => msg("Appearance") },
   { section: "device", name: () => msg("This device") },
@@ -23,10 +26,12 @@ const sections: readonly { readonly section: Section; readonly name: () => strin
 export class SettingsPage extends LitElement {
   static override properties = {
     workspace: { attribute: false },
+    api: { attribute: false },
     section: { attribute: false },
     theme: { attribute: false },
   };
   declare workspace: Workspace;
+  declare api: Api | undefined;
   declare section: Section;
   declare theme: ThemeChoice | undefined;
 
@@ -89,6 +94,12 @@ export class SettingsPage extends LitElement {
     switch (this.section) {
       case "company":
         return html`<company-settings .workspace=${this.workspace}></company-settings>`;
+      case "numbering":
+        // Most of it needs the relay, so it is not kept for working without it. Until its code is there, and where it does not come, the element shows what stands in it.
+        come("numbering", () => import("../numbering/numbering-settings.ts"));
+        return html`<numbering-settings .workspace=${this.workspace} .api=${this.api}
+          ><p>${msg("Opening… The first time this needs a connection.")}</p></numbering-settings
+        >`;
       case "rules":
         return html`<rules-settings .workspace=${this.workspace}></rules-settings>`;
       case "appearance":

@@ -17,6 +17,7 @@ const state: WorkspaceState = {
   unsent: [],
   refused: [],
   corrected: [],
+  leases: [],
   people: [],
 };
 const banner = (more: Partial<WorkspaceState>): unknown =>

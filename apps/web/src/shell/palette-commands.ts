@@ -45,6 +45,7 @@ export function paletteCommands(
       run: () => go(viewPath(view)),
     })),
     { name: msg("Settings: company"), icon: "sliders", run: () => go("/settings/company") },
+    { name: msg("Settings: numbering"), icon: "sliders", run: () => go("/settings/numbering") },
     { name: msg("Settings: conflict rules"), icon: "sliders", run: () => go("/settings/rules") },
     { name: msg("Settings: appearance"), icon: "sliders", run: () => go("/settings/appearance") },
     { name: msg("Settings: this device"), icon: "sliders", run: () => go("/settings/device") },

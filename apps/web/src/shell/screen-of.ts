@@ -55,6 +55,7 @@ export function screenOf(
       void import("../settings/settings-page.ts");
       return html`<settings-page
         .workspace=${workspace}
+        .api=${api}
         .section=${route.section}
         .theme=${theme}
       ></settings-page>`;

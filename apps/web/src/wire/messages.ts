@@ -3,6 +3,7 @@ import type {
   ChangeOutcome,
   CorrectedChange,
   DocumentRow,
+  HeldLease,
   Link,
   RefusedChange,
   RescueOutcome,
@@ -18,7 +19,7 @@ import type { Place } from "./tab-message.ts";
 // same way as every other tab, so there is only one to keep right.
 
 /** Tabs of another version of the app are left alone: they are told to reload by the service worker. */
-export const wireVersion = 5;
+export const wireVersion = 6;
 
 /** The name of the channel that all tabs of one address share. */
 export function channelName(account: string): string {
@@ -85,6 +86,8 @@ export interface WorkspaceState {
   readonly unsent: readonly UnsentDocument[];
   readonly refused: readonly RefusedChange[];
   readonly corrected: readonly CorrectedChange[];
+  /** The leases of number series that this device holds or held. */
+  readonly leases: readonly HeldLease[];
   /** Who else is here, by name. */
   readonly people: readonly PersonHere[];
 }

@@ -38,6 +38,13 @@ const Call = z.discriminatedUnion("method", [
     document: DocumentId,
     operations: z.array(Operation).readonly(),
   }),
+  /** Issues a draft under a lease of this device. `seen`: the digest of what the person saw. */
+  z.object({
+    method: z.literal("issue-leased"),
+    document: DocumentId,
+    series: z.string().max(200),
+    seen: z.string().max(200),
+  }),
   z.object({ method: z.literal("undo"), document: DocumentId.optional() }),
   z.object({ method: z.literal("redo"), document: DocumentId.optional() }),
   /** Where this tab's person is in a document that it watches; null for nowhere. */

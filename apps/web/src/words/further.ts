@@ -4,6 +4,7 @@ import type { Catalogue } from "./catalogue.ts";
 export const further = {
   history: async (): Promise<Catalogue> => (await import("./de/history.ts")).history,
   audit: async (): Promise<Catalogue> => (await import("./de/audit.ts")).audit,
+  numbering: async (): Promise<Catalogue> => (await import("./de/numbering.ts")).numbering,
   field: async (): Promise<Catalogue> => (await import("./de/field.ts")).field,
   practice: async (): Promise<Catalogue> => (await import("./de/practice.ts")).practice,
 } as const;

@@ -194,3 +194,27 @@ test("[WB162] after a reconnect everything counts as synced only when that conne
   await expect.poll(() => here.state()?.caughtUp).toBe(true);
   expect(replica.status().state).toBe("synced");
 });
+
+const finding = (rule: string, message: string) =>
+  ({ rule, path: "number", severity: "error", message }) as const;
+
+test("[WB309] an issue under a lease is asked of the replica with what was seen; asked again of the next worker, it is done, and why one is not made is said", async () => {
+  const { tab, lead } = browser();
+  const here = tab("here");
+  const asked: unknown[] = [];
+  let said = finding("CONCORD-ISSUED", "It is issued already: V-0001");
+  await lead(createMemoryStorage(), (real) => ({
+    ...real,
+    issueOffline: async (document, wish) => {
+      asked.push([document, wish]);
+      return { type: "not-issued", findings: [said] };
+    },
+  }));
+  await expect.poll(() => here.state()).toBeDefined();
+  const issue = { method: "issue-leased", document: id, series: "van", seen: "digest" } as const;
+  expect(await here.call(issue)).toEqual({ type: "done", document: id });
+  expect(asked).toEqual([[id, { series: "van", seen: "digest" }]]);
+  said = finding("CONCORD-LEASE", "The lease of the series van has ended.");
+  expect(await here.call(issue)).toMatchObject({ type: "refused", message: said.message });
+  expect(here.state()?.leases).toEqual([]);
+});

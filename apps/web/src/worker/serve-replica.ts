@@ -2,6 +2,7 @@ import { readRescueFile } from "@concord/client";
 import type {
   ChangeOutcome,
   DocumentRow,
+  OfflineIssue,
   Replica,
   RescueOutcome,
   UndoOutcome,
@@ -11,6 +12,7 @@ import { wireVersion } from "../wire/messages.ts";
 import type { LeaderMessage, ListedRow, Outcome, WorkspaceState } from "../wire/messages.ts";
 import { followConflictRules } from "./conflict-rules.ts";
 import { joinCrowd } from "./crowd.ts";
+import { followHeldLeases } from "./held-leases.ts";
 import { listedRow } from "./listed-row.ts";
 import { TabMessage, UnreadableCall } from "../wire/tab-message.ts";
 import type { ParsedCall } from "../wire/tab-message.ts";
@@ -67,6 +69,8 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
     for (const { document } of replica.conflicts()) gather(document);
   });
 
+  const leases = followHeldLeases(replica, () => gather());
+
   const say = (message: Spoken): void => {
     if (state === "serving") channel.post({ ...message, version: wireVersion, leader });
   };
@@ -114,6 +118,7 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
       unsent: replica.unsent(),
       refused: replica.refused(),
       corrected: replica.corrected(),
+      leases: leases.known(),
       people: crowd.people(),
     };
   }
@@ -203,6 +208,12 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
       }
       case "apply":
         return shownOutcome(await replica.apply(call.document, call.operations));
+      case "issue-leased": {
+        const { document, series, seen } = call;
+        const issue = await replica.issueOffline(document, { series, seen });
+        await leases.look();
+        return issueOutcome(issue, document);
+      }
       case "undo":
         return shownOutcome(await replica.undo(call.document));
       case "redo":
@@ -284,6 +295,7 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
       for (const end of ends) end();
       crowd[Symbol.dispose]();
       rules[Symbol.dispose]();
+      leases[Symbol.dispose]();
     },
   };
 }
@@ -301,5 +313,22 @@ function shownOutcome(outcome: ChangeOutcome | RescueOutcome | UndoOutcome): Out
     case "nothing":
     case "imported":
       return outcome;
+  }
+}
+
+function issueOutcome(issue: OfflineIssue, document: DocumentId): Outcome {
+  switch (issue.type) {
+    case "issued":
+      return { type: "done", document };
+    case "not-issued": {
+      const { findings } = issue;
+      // Asked again, after the worker that had issued it died, it is what was asked for.
+      if (findings.some(({ rule }) => rule === "CONCORD-ISSUED")) return { type: "done", document };
+      const message = findings.map((found) => found.message).join(" ");
+      return { type: "refused", rule: "not-issued", message };
+    }
+    case "refused":
+    case "not-stored":
+      return issue;
   }
 }

@@ -1,4 +1,4 @@
-import { toJson } from "@concord/document";
+import { seenDigest, toJson } from "@concord/document";
 import { DocumentId, Instant, Invoice, NumberLease } from "@concord/model";
 import { describe, expect, test } from "vitest";
 import type { Replica } from "../replica.ts";
@@ -142,6 +142,17 @@ export function describeOfflineIssuing(name: string, makePlace: () => Promise<St
         type: "not-issued",
         findings: [{ message: expect.stringContaining("used up") }],
       });
+      await grant(world, replica, leaseFor(replica.device, { id: "more", epoch: 4, from: 4 }));
+      const before = await replica.snapshot(second);
+      const seen = before?.kind === "invoice" ? seenDigest(before.invoice) : "";
+      await replica.apply(second, [{ type: "set-field", path: "buyer.name", value: "Bolt" }]);
+      expect(await replica.issueOffline(second, { seen })).toMatchObject({
+        type: "not-issued",
+        findings: [{ message: expect.stringContaining("changed since it was seen") }],
+      });
+      const after = await replica.snapshot(second);
+      const now = after?.kind === "invoice" ? seenDigest(after.invoice) : "";
+      expect(await replica.issueOffline(second, { seen: now })).toMatchObject({ number: "V-0004" });
     });
 
     test("[CL174] many that are asked for at once get a number each, without a gap", async () => {

@@ -1,5 +1,5 @@
-import { NumberLease } from "@concord/model";
-import { DeviceId, hasRight } from "@concord/protocol";
+import type { NumberLease } from "@concord/model";
+import { DeviceId, LeasesAnswer, ShownLease, hasRight } from "@concord/protocol";
 import type { Grant, Principal } from "@concord/protocol";
 import type { FastifyRequest } from "fastify";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
@@ -9,10 +9,6 @@ import type { LeaseHolder, LeaseWish } from "../registrar/decide-lease.ts";
 import type { LeaseAnswer, Leases } from "../registrar/leases.ts";
 import { authenticate } from "./authenticate.ts";
 import { Problem, ProblemError, problem } from "./problem.ts";
-
-/** Proof and seal are between relays and devices. */
-const ShownLease = NumberLease.unwrap().omit({ proof: true, seal: true });
-type ShownLease = z.infer<typeof ShownLease>;
 
 const Terms = z.object({
   /** How many numbers the device may give before it has to ask again. What of them never comes back is a gap that the register explains. */
@@ -48,14 +44,19 @@ export function leaseRoutes(context: DoorContext, leases: Leases): FastifyPlugin
       {
         schema: {
           tags,
-          summary: "Every lease of a number series that was ever granted, the newest first",
-          response: { 200: z.object({ items: z.array(ShownLease) }), ...refusals },
+          summary:
+            "Every lease of a number series that was ever granted, the newest first, and what came of it",
+          response: { 200: LeasesAnswer, ...refusals },
         },
       },
       async (request) => {
         const { workspace } = await authenticate(request, context, "read");
         const all = await context.storage.leases(workspace);
-        return { items: all.map(shown) };
+        const items = all.map(async (lease) => ({
+          ...shown(lease),
+          ...(await context.storage.leaseUse(workspace, lease)),
+        }));
+        return { items: await Promise.all(items) };
       },
     );
 

@@ -28,7 +28,9 @@ test("[RL378] a lease is asked for through the API by whoever may write, for the
 
   const viewer = await apiAs(url, { id: "vera", role: "viewer" });
   expect((await viewer("POST", path, { device: "till-0002" })).status).toBe(403);
-  expect((await viewer("GET", "/api/v1/leases")).body).toMatchObject({ items: [{ epoch: 1 }] });
+  expect((await viewer("GET", "/api/v1/leases")).body).toMatchObject({
+    items: [{ epoch: 1, given: 0 }],
+  });
   const eve = await apiAs(url, { id: "eve", role: "field" });
   expect(await eve("POST", path, { device: "till-0001" })).toMatchObject({
     status: 409,
@@ -49,6 +51,12 @@ test("[RL378] a lease is asked for through the API by whoever may write, for the
   expect(await ada("POST", `${path}/return`, { device: "desk-0001", next: 4 })).toMatchObject({
     status: 200,
     body: { state: "returned", to: 3 },
+  });
+  expect((await ada("GET", "/api/v1/leases")).body).toMatchObject({
+    items: [
+      { epoch: 2, state: "returned", given: 0, expired: 0 },
+      { epoch: 1, state: "taken-over", given: 0, expired: 3 },
+    ],
   });
   expect((await ada("GET", "/api/v1/series")).body).toMatchObject({
     items: [{ id: "van", periods: [{ first: 1, last: 3, issued: 0, expired: 3, missing: 0 }] }],

@@ -1,13 +1,7 @@
-import {
-  DocumentId,
-  InvoiceKind,
-  PlainDate,
-  SeriesReset,
-  resetOf,
-  seriesOf,
-  seriesProblem,
-} from "@concord/model";
+import { DocumentId, resetOf, seriesOf, seriesProblem } from "@concord/model";
 import type { NumberSeries } from "@concord/model";
+import { NumberPage, SeriesAnswer } from "@concord/protocol";
+import type { SeriesPeriod } from "@concord/protocol";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { DoorContext } from "../door.ts";
@@ -16,49 +10,6 @@ import type { RegisterPlace, SeriesUse } from "../storage/number-storage.ts";
 import { authenticate } from "./authenticate.ts";
 import { moment } from "./moment.ts";
 import { Problem, ProblemError, problem } from "./problem.ts";
-
-/** What was given of a series within the stretch of time in which it counts through. */
-const Period = z.object({
-  period: z.string(),
-  first: z.int(),
-  last: z.int(),
-  issued: z.int(),
-  void: z.int(),
-  /** Leased to a device, and not come back. */
-  expired: z.int(),
-  /** Counts between first and last that the register cannot account for: given by a store that was lost, and not come back. */
-  missing: z.int(),
-  /** Counts that two invoices have: given again after a restore, before the first came back. */
-  doubled: z.int(),
-});
-
-const Series = z.object({
-  id: z.string(),
-  name: z.string().optional(),
-  /** Absent for a series that the workspace has no more: its numbers stay in the register. */
-  format: z.string().optional(),
-  digits: z.int().optional(),
-  reset: SeriesReset.optional(),
-  kinds: z.array(InvoiceKind).readonly().optional(),
-  /** Why it gives no numbers. */
-  problem: z.string().optional(),
-  periods: z.array(Period),
-});
-
-const RegisteredNumber = z.object({
-  series: z.string(),
-  period: z.string(),
-  count: z.int(),
-  number: z.string(),
-  state: z.enum(["issued", "void", "expired"]),
-  reason: z.string().nullable(),
-  /** `returned`: given by a store that was lost, and brought back by a client. `leased`: leased to a device, and it stands for no invoice. */
-  origin: z.enum(["taken", "returned", "leased"]),
-  /** Null for a number that no invoice came back with. */
-  document: DocumentId.nullable(),
-  on: PlainDate,
-  at: z.iso.datetime(),
-});
 
 const tags = ["series"];
 const refusals = { "4xx": Problem, "5xx": Problem };
@@ -73,7 +24,7 @@ export function seriesRoutes(context: DoorContext): FastifyPluginAsyncZod {
         schema: {
           tags,
           summary: "The number series of the workspace, and what was given of each",
-          response: { 200: z.object({ items: z.array(Series) }), ...refusals },
+          response: { 200: SeriesAnswer, ...refusals },
         },
       },
       async (request) => {
@@ -105,10 +56,7 @@ export function seriesRoutes(context: DoorContext): FastifyPluginAsyncZod {
             cursor: z.string().max(1_000).optional(),
             limit: z.coerce.number().int().min(1).max(5_000).default(500),
           }),
-          response: {
-            200: z.object({ items: z.array(RegisteredNumber), next: z.string().nullable() }),
-            ...refusals,
-          },
+          response: { 200: NumberPage, ...refusals },
         },
       },
       async (request) => {
@@ -128,7 +76,7 @@ export function seriesRoutes(context: DoorContext): FastifyPluginAsyncZod {
   };
 }
 
-function periodOf(use: SeriesUse): z.infer<typeof Period> {
+function periodOf(use: SeriesUse): SeriesPeriod {
   const { series: _, ...period } = use;
   return period;
 }

@@ -22,6 +22,12 @@ export interface LeaseSight {
   readonly others: DatesBeside;
 }
 
+/** Counts of a lease that a document came back with, and those that stand for none since it ended. */
+export interface LeaseUseCount {
+  readonly given: number;
+  readonly expired: number;
+}
+
 /** The latest date of the numbers below one, and the earliest of those above. */
 export interface DatesBeside {
   readonly before: PlainDate | null;
@@ -44,6 +50,11 @@ export interface LeaseStorage {
     numbers: readonly string[],
   ) => Promise<string | null>;
   readonly leaseSight: (workspace: WorkspaceId, number: LeasedNumber) => Promise<LeaseSight>;
+  /** What has come of the counts that a lease covers. */
+  readonly leaseUse: (
+    workspace: WorkspaceId,
+    lease: Pick<NumberLease, "series" | "from" | "to">,
+  ) => Promise<LeaseUseCount>;
   /** How many of the counts between two of a series, both included, stand in no line of the register. */
   readonly unaccounted: (
     workspace: WorkspaceId,

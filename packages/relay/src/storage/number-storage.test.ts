@@ -168,6 +168,7 @@ describe.each(adapters)("register of numbers: $name", ({ setup }) => {
         period: "2026",
         first: 1,
         last: 3,
+        lastNumber: "INV-2026-3",
         issued: 1,
         void: 1,
         expired: 0,
@@ -211,6 +212,7 @@ describe.each(adapters)("register of numbers: $name", ({ setup }) => {
     await expect(commit(storage, leased(2, second))).rejects.toThrow(/UNIQUE/);
     await expect(commit(storage, leased(3, first))).rejects.toThrow(/UNIQUE/);
     expect(await storage.unaccounted(acme, "van", 1, 3)).toBe(2);
+    expect(await storage.leaseUse(acme, lease)).toEqual({ given: 1, expired: 0 });
     const endedAt = lease.until;
     const ended = { ...lease, state: "expired", endedAt, reason: "Forgotten" } as const;
     await commit(storage, { type: "lease", lease: ended });
@@ -223,6 +225,7 @@ describe.each(adapters)("register of numbers: $name", ({ setup }) => {
       reason: "Leased to Ben and not come back: Forgotten",
       origin: "leased",
     });
+    expect(await storage.leaseUse(acme, lease)).toEqual({ given: 1, expired: 2 });
     await commit(storage, leased(1, second, "void"), leased(3, second));
     expect(await register(storage)).toEqual([
       ["V-01", second, "void"],

@@ -126,6 +126,8 @@ export interface SeriesUse {
   readonly period: string;
   readonly first: number;
   readonly last: number;
+  /** The number of `last` as it is printed. */
+  readonly lastNumber: string;
   readonly issued: number;
   readonly void: number;
   /** Leased to a device, and not come back. */

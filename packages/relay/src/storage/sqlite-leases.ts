@@ -24,6 +24,7 @@ export const leasesSchema = `
 
 const LeaseRow = z.object({ body: jsonColumn(NumberLease), most: z.int() });
 const CountRow = z.object({ count: z.int() });
+const LeaseUseRow = z.object({ given: z.int(), expired: z.int() });
 const NumberRow = z.object({ number: z.string() });
 const DayRow = z.object({ day: PlainDate.nullable() });
 /** A line of the register that stands for a number without an invoice. */
@@ -277,6 +278,17 @@ export function createSqliteLeases(database: SqliteDatabase): LeaseStorage {
         others: besides(place, "NOT (period = '' AND count BETWEEN ? AND ?)", ...stretch),
       };
     },
+    leaseUse: async (workspace, { series, from, to }) =>
+      database.first(
+        LeaseUseRow,
+        `SELECT count(DISTINCT CASE WHEN document <> '' THEN count END) AS given,
+           count(DISTINCT CASE WHEN document = '' THEN count END) AS expired
+         FROM numbers WHERE workspace = ? AND series = ? AND period = '' AND count BETWEEN ? AND ?`,
+        workspace,
+        series,
+        from,
+        to,
+      ) ?? { given: 0, expired: 0 },
     unaccounted: async (workspace, series, from, to) => {
       const known = database.first(
         CountRow,

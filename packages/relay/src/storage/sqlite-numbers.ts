@@ -79,14 +79,16 @@ const UseRow = z
     period: z.string(),
     first: z.int(),
     last: z.int(),
+    last_number: z.string(),
     issued: z.int(),
     void: z.int(),
     expired: z.int(),
     places: z.int(),
     lines: z.int(),
   })
-  .transform(({ places, lines, ...row }): SeriesUse => ({
+  .transform(({ places, lines, last_number: lastNumber, ...row }): SeriesUse => ({
     ...row,
+    lastNumber,
     missing: row.last - row.first + 1 - places,
     doubled: lines - places,
   }));
@@ -224,7 +226,10 @@ export function createSqliteNumbers(database: SqliteDatabase): NumberStorage {
         UseRow,
         `SELECT series, period, min(count) AS first, max(count) AS last,
            sum(state = 'issued') AS issued, sum(state = 'void') AS void, sum(state = 'expired') AS expired,
-           count(DISTINCT count) AS places, count(*) AS lines
+           count(DISTINCT count) AS places, count(*) AS lines,
+           (SELECT number FROM numbers AS latest
+            WHERE latest.workspace = numbers.workspace AND latest.series = numbers.series
+              AND latest.period = numbers.period ORDER BY count DESC LIMIT 1) AS last_number
          FROM numbers WHERE workspace = ? GROUP BY series, period ORDER BY series, period`,
         workspace,
       ),

@@ -48,6 +48,7 @@ export function fakeWorkspace(
       unsent: [],
       refused: [],
       corrected: [],
+      leases: [],
       people: [],
       ...state,
     }),

@@ -38,7 +38,6 @@ export const editor: Catalogue = {
   Wait: "Warten",
   Enter: "Eingabe",
   "To pay": "Zu zahlen",
-  "The next of its series": "Die nächste ihres Nummernkreises",
   "given by the relay, without gaps": "vom Relay vergeben, ohne Lücken",
   "Everything that an invoice needs is there.": "Alles, was eine Rechnung braucht, ist da.",
   "{0}: here right now. What comes from there after the issue no longer changes the invoice, and is shown as a conflict.":
@@ -214,4 +213,23 @@ export const editor: Catalogue = {
   "This invoice is not on this device. It opens once there is a connection.":
     "Diese Rechnung ist nicht auf diesem Gerät. Sie öffnet sich, sobald es eine Verbindung gibt.",
   "These are on this device": "Diese sind auf diesem Gerät",
+  Series: "Nummernkreis",
+  "It is the last number of the lease.": "Es ist die letzte Nummer der Zuteilung.",
+  "No number series takes such documents.": "Kein Nummernkreis nimmt solche Belege.",
+  "Renew the lease": "Zuteilung verlängern",
+  "The numbers of {0} that this device leased are used up. Renew the lease.":
+    "Die Nummern von {0}, die diesem Gerät zugeteilt waren, sind verbraucht. Verlängere die Zuteilung.",
+  "You are offline, and {0} is leased to this device: it gives the number here, at once, and sends the invoice when you are connected. {1}":
+    "Du bist offline, und {0} ist diesem Gerät zugeteilt: Es vergibt die Nummer hier, sofort, und sendet die Rechnung, wenn du verbunden bist. {1}",
+  "given by this device, under its lease": "von diesem Gerät vergeben, dem sie zugeteilt ist",
+  "gives no numbers": "vergibt keine Nummern",
+  "leased to another device": "einem anderen Gerät zugeteilt",
+  "not given here": "hier nicht vergeben",
+  "{0} is leased to a device of {1}, which alone gives its numbers until it gives the lease back.":
+    "{0} ist einem Gerät von {1} zugeteilt, das allein seine Nummern vergibt, bis es die Zuteilung zurückgibt.",
+  "{0} is leased to this device: it gives the number here, at once. {1}":
+    "{0} ist diesem Gerät zugeteilt: Es vergibt die Nummer hier, sofort. {1}",
+  "{0} numbers of the lease are left, until {1}.":
+    "Von der Zuteilung sind {0} Nummern übrig, bis {1}.",
+  "{0}, by this device": "{0}, von diesem Gerät",
 };

@@ -110,4 +110,39 @@ export const engine: Catalogue = {
     "Die nächste Nummer des Nummernkreises „{0}“ ist {1}, und eine andere unserer Rechnungen hat sie schon. Ändere sein Format.",
   "No number series takes documents of the kind {0}.":
     "Kein Nummernkreis nimmt Belege der Art {0}.",
+  // Leases of number series.
+  "There is no such number series.": "Diesen Nummernkreis gibt es nicht.",
+  "This device holds no lease of the series.": "Diesem Gerät ist der Nummernkreis nicht zugeteilt.",
+  "The series was never leased.": "Der Nummernkreis war nie zugeteilt.",
+  "The series {0} is leased to a device of {1} until {2}. It can give the lease back, or somebody of the office takes it over.":
+    "Der Nummernkreis {0} ist einem Gerät von {1} bis {2} zugeteilt. Es kann ihn zurückgeben, oder jemand aus dem Büro übernimmt ihn.",
+  "The lease has ended already: {0}. {1}": "Die Zuteilung ist schon beendet: {0}. {1}",
+  "The lease covers the numbers {0} to {1}.": "Die Zuteilung umfasst die Nummern {0} bis {1}.",
+  "{0} of the numbers that the device gave have not come here yet. Let it send what is waiting, then give the lease back.":
+    "{0} der Nummern, die das Gerät vergeben hat, sind noch nicht hier. Lass es senden, was wartet, und gib die Zuteilung dann zurück.",
+  "The lease that you saw is not the one that stands: epoch {0}, {1}. Look again.":
+    "Die Zuteilung, die du gesehen hast, ist nicht die, die gilt: Nummer {0}, {1}. Sieh noch einmal hin.",
+  "The series {0} would give the number {1}, and an invoice of ours has it already. Change the format of the series.":
+    "Der Nummernkreis {0} würde die Nummer {1} vergeben, und eine unserer Rechnungen hat sie schon. Ändere sein Format.",
+  "The relay was restored a moment ago, and waits for what devices give back before it leases numbers.":
+    "Das Relay wurde eben wiederhergestellt und wartet auf das, was Geräte zurückgeben, bevor es Nummern zuteilt.",
+  "The lease could not be stored. Try again.":
+    "Die Zuteilung konnte nicht gesichert werden. Versuch es noch einmal.",
+  "The series {0} is of credit notes, and what is left to credit is not known offline: lease one of invoices.":
+    "Der Nummernkreis {0} ist für Gutschriften, und offline weiß niemand, was noch gutzuschreiben ist: Teil einen für Rechnungen zu.",
+  "The series {0} begins again {1}, and a leased one counts through: set its reset to never.":
+    "Der Nummernkreis {0} beginnt neu ({1}), und ein zugeteilter zählt durch: Lass ihn nie neu beginnen.",
+  yearly: "jedes Jahr",
+  monthly: "jeden Monat",
+  "The numbers that were leased of the series {0} are used up. Renew the lease.":
+    "Die zugeteilten Nummern des Nummernkreises {0} sind verbraucht. Verlängere die Zuteilung.",
+  "A credit note is not issued offline: nobody knows there what is left to credit. Ask for its issue once you are online.":
+    "Eine Gutschrift wird nicht offline ausgestellt: Dort weiß niemand, was noch gutzuschreiben ist. Lass sie ausstellen, wenn du verbunden bist.",
+  "The leased number series {0} takes no documents of the kind {1}.":
+    "Der zugeteilte Nummernkreis {0} nimmt keine Belege der Art {1}.",
+  "The lease of the series {0} ended at {1}.":
+    "Die Zuteilung des Nummernkreises {0} endete am {1}.",
+  "Leased to {0} and not come back: {1}": "{0} zugeteilt und nicht zurückgekommen: {1}",
+  "It was not renewed before {0}": "nicht vor {0} verlängert",
+  "Given back by its holder": "von seinem Halter zurückgegeben",
 };

@@ -142,4 +142,6 @@ export const settings: Catalogue = {
   "Prepare for field work": "Für den Außendienst vorbereiten",
   "Before days without a network: whether all is here, opens and is stored, is tried out.":
     "Vor Tagen ohne Netz: Ob alles hier ist, sich öffnet und gespeichert wird, wird ausprobiert.",
+  Numbering: "Nummerierung",
+  "Settings: numbering": "Einstellungen: Nummerierung",
 };

@@ -1,0 +1,58 @@
+import type { HeldLease } from "@concord/client";
+import { formatNumber, leasedNumber, periodOf } from "@concord/model";
+import type { NumberLease, NumberSeries, PlainDate } from "@concord/model";
+import type { SeriesPeriod } from "@concord/protocol";
+
+/** What is known of what a series has given. */
+export interface SeriesFacts {
+  /** Undefined as long as the relay could not be asked. */
+  readonly periods: readonly SeriesPeriod[] | undefined;
+  /** The lease that stands, whoever holds it. */
+  readonly lease: NumberLease | undefined;
+  /** The same, where this device holds it. */
+  readonly held: HeldLease | undefined;
+}
+
+/** The next number of a series. Where it is not known which it is, how it will look: "INV-2026-…". */
+export interface NextNumber {
+  readonly text: string;
+  readonly isKnown: boolean;
+}
+
+export function nextNumber(
+  series: NumberSeries,
+  { periods, lease, held }: SeriesFacts,
+  today: PlainDate,
+): NextNumber {
+  if (held?.next !== undefined) {
+    return { text: leasedNumber(held.lease, today, held.next), isKnown: true };
+  }
+  const count = lease === undefined ? nextCount(series, periods, today) : undefined;
+  if (count !== undefined) return { text: formatNumber(series, today, count), isKnown: true };
+  const format = series.format.replaceAll("{number}", "…");
+  return { text: formatNumber({ ...series, format }, today, 1), isKnown: false };
+}
+
+/** The count that the registrar gives next; undefined where nobody could be asked. */
+export function nextCount(
+  series: NumberSeries,
+  periods: readonly SeriesPeriod[] | undefined,
+  today: PlainDate,
+): number | undefined {
+  if (periods === undefined) return undefined;
+  const given = periods.find(({ period }) => period === periodOf(series, today));
+  return given === undefined ? series.first : given.last + 1;
+}
+
+/** The last number that a series gave; undefined for none. Periods are in their order. */
+export function lastGiven(periods: readonly SeriesPeriod[]): SeriesPeriod | undefined {
+  return periods.at(-1);
+}
+
+/** How many numbers were ever taken of it. */
+export function takenIn(periods: readonly SeriesPeriod[]): number {
+  return periods.reduce(
+    (sum, { issued, void: voided, expired }) => sum + issued + voided + expired,
+    0,
+  );
+}
