@@ -9,7 +9,10 @@ const unindented: Plugin = {
   transform: {
     filter: { id: /apps\/web\/src\/.*\.ts$/ },
     handler: (code) => ({
-      code: code.replaceAll(/\bcss`[^`$]*`/g, dense).replaceAll(/\n[ \t]+/g, "\n"),
+      code: code
+        .replaceAll(/\bcss`[^`$]*`/g, dense)
+        .replaceAll(/\n[ \t]+/g, "\n")
+        .replaceAll("\n>", ">"),
       map: null,
     }),
   },
@@ -55,6 +58,8 @@ export default defineConfig({
             { name: "start-worker", test: /start-worker/, priority: 1 },
             // Else each script of the first view would be asked for by itself. Without main.ts and what loads it: that waits for scripts which need these.
             { name: "first-view", tags: ["$initial"], test: /node_modules|\/src\/(?!main\.ts)/ },
+            // What comes right after it, and is asked for together: in pieces it would be larger.
+            { name: "editor", test: /\/apps\/web\/src\/(editor|parts|settling)\/|\/packages\/(model|document)\/src\// },
           ],
         },
       },

@@ -1,4 +1,5 @@
 import {
+  ConflictQuestion,
   ConflictRecord,
   Link,
   documentFingerprint,
@@ -23,7 +24,7 @@ import type { Doc } from "yjs";
 import { z } from "zod";
 
 /** The version of what `projectRow` makes. Rows of another version are made again at the next start: bump it when rows change. */
-export const projectionVersion = 6;
+export const projectionVersion = 7;
 
 const RowCard = z
   .object({
@@ -81,6 +82,8 @@ export const DocumentRow = z
         z.object({
           id: z.string(),
           record: ConflictRecord,
+          /** Whom somebody asked to decide. */
+          asked: ConflictQuestion.optional(),
           attention: z.enum(["person", "history"]),
         }),
       )
@@ -147,7 +150,12 @@ export function projectRow(input: RowInput): DocumentRow {
     marks: marksOf(read, summary?.gross),
     conflicts: read.conflicts
       .filter(({ state }) => state === "open")
-      .map(({ id, record, attention }) => ({ id, record, attention })),
+      .map(({ id, record, asked, attention }) => ({
+        id,
+        record,
+        ...(asked !== undefined && { asked }),
+        attention,
+      })),
   };
 }
 

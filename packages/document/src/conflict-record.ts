@@ -73,6 +73,12 @@ export const ConflictResolution = z
   .readonly();
 export type ConflictResolution = z.infer<typeof ConflictResolution>;
 
+/** The register `conflicts.<id>.asked`: whom somebody asked to decide. By names, as a conflict's sides are. The last question counts. */
+export const ConflictQuestion = z
+  .object({ of: Name, by: Name.optional(), at: Name.optional() })
+  .readonly();
+export type ConflictQuestion = z.infer<typeof ConflictQuestion>;
+
 /** Whether a conflict still waits for somebody. */
 export function conflictState(
   record: ConflictRecord,

@@ -14,7 +14,7 @@ import {
   WriteOffFact,
 } from "@concord/model";
 import { z } from "zod";
-import { ConflictRecord, ConflictResolution } from "./conflict-record.ts";
+import { ConflictQuestion, ConflictRecord, ConflictResolution } from "./conflict-record.ts";
 import { DeclinedFact, IssuedFact, RequestFact, RevisionFact } from "./issue-facts.ts";
 import { FactLink, Link } from "./link.ts";
 import type { PathRule, Writer } from "./register-rule.ts";
@@ -49,6 +49,13 @@ const common: readonly PathRule[] = [
     schema: ConflictResolution,
     class: "conflict",
     writers: office,
+    conflicts: "none",
+  },
+  {
+    pattern: "conflicts.<key>.asked",
+    schema: ConflictQuestion,
+    class: "conflict",
+    writers: everyone,
     conflicts: "none",
   },
 ];

@@ -12,6 +12,7 @@ export type {
 export {
   ConflictKind,
   ConflictRecord,
+  ConflictQuestion,
   ConflictResolution,
   ConflictSide,
 } from "./conflict-record.ts";

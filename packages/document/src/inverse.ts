@@ -43,6 +43,7 @@ export function inverse(
     case "remove-entry":
     case "restore-entry":
     case "resolve-conflict":
+    case "ask-about-conflict":
     case "undo":
       return {
         type: "undo",

@@ -68,6 +68,15 @@ const ResolveConflict = z.object({
   at: z.string().max(200).optional(),
 });
 
+const AskAboutConflict = z.object({
+  type: z.literal("ask-about-conflict"),
+  conflict: EntryKey,
+  /** Who is to decide, by name. */
+  of: z.string().min(1).max(200),
+  by: z.string().max(200).optional(),
+  at: z.string().max(200).optional(),
+});
+
 const EditNote = z.object({
   type: z.literal("edit-note"),
   /** In UTF-16 code units, as editors count. */
@@ -106,6 +115,7 @@ export const Operation = z
     LinkFact,
     RecordConflict,
     ResolveConflict,
+    AskAboutConflict,
     EditNote,
     Undo,
     Migrate,

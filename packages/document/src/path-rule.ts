@@ -110,15 +110,16 @@ export function mayWrite(rule: PathRule, writer: Writer, value?: JsonValue): boo
   return (imports && isIssuedInFile(value)) || (holds && isIssuedUnderLease(value));
 }
 
-/** Whether the register may be cleared with `null`. Facts and records never are; a decision is, by whoever takes it back. */
+/** Whether the register may be cleared with `null`. Facts and records never are; a decision is, and a question, by whoever takes it back. */
 export function mayClear(rule: PathRule): boolean {
-  if (rule.pattern === decisions) return true;
+  if (isSaidByPeople(rule)) return true;
   return rule.class === "commercial" || rule.class === "operational" || rule.class === "link";
 }
 
 const decisions = "conflicts.<key>.resolution";
+const questions = "conflicts.<key>.asked";
 
-/** Whether the rule is of what a person decided about a conflict. */
-export function isDecision(rule: PathRule | undefined): boolean {
-  return rule?.pattern === decisions;
+/** Whether the rule is of what people say about a conflict: what they decided, or whom they ask. */
+export function isSaidByPeople(rule: PathRule | undefined): boolean {
+  return rule?.pattern === decisions || rule?.pattern === questions;
 }

@@ -119,3 +119,24 @@ test("[DO49] a connector records who lost by authority, and nothing else", () =>
   expect(say("authority").type).toBe("unchanged");
   expect(say("concurrent")).toMatchObject({ type: "refused", rule: "not-a-field" });
 });
+
+test("[DO205] somebody asks somebody to decide a conflict: it stays open, the last question counts, and it can be taken back", () => {
+  const doc = conflicted();
+  const ask = { type: "ask-about-conflict", conflict: "c1", of: "alan", by: "ada" } as const;
+  const asked = () => invoiceSnapshot(doc, { id }).conflicts[0]?.asked;
+  const applied = run(doc, ask);
+  if (applied.type !== "applied") throw new Error(applied.type);
+  expect(asked()).toEqual({ of: "alan", by: "ada" });
+  expect(stateOf(doc)).toBe("open");
+  expect(run(doc, { ...ask, conflict: "c2" })).toMatchObject({ rule: "unknown-conflict" });
+  const back = inverse(Operation.parse(ask), applied);
+  if (back === undefined) throw new Error("no way back");
+  expect(run(doc, back).type).toBe("applied");
+  expect(asked()).toBeUndefined();
+  // A decision says nothing about the question, and a question nothing about the decision.
+  run(doc, ask);
+  resolve(doc, { type: "kept" });
+  expect(stateOf(doc)).toBe("resolved");
+  expect(run(doc, { ...ask, of: "grace" }).type).toBe("applied");
+  expect([asked()?.of, stateOf(doc)]).toEqual(["grace", "resolved"]);
+});

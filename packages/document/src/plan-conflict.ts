@@ -1,6 +1,6 @@
 import type { JsonValue } from "@concord/model";
 import { ConflictRecord } from "./conflict-record.ts";
-import type { ConflictResolution } from "./conflict-record.ts";
+import type { ConflictQuestion, ConflictResolution } from "./conflict-record.ts";
 import type { DocumentView } from "./document-view.ts";
 import { toJson } from "./json-equal.ts";
 import type { Operation } from "./operation.ts";
@@ -10,6 +10,7 @@ import type { Plan } from "./plan.ts";
 import { refused } from "./refusal.ts";
 
 type ResolveConflict = Extract<Operation, { type: "resolve-conflict" }>;
+type AskAboutConflict = Extract<Operation, { type: "ask-about-conflict" }>;
 type RecordConflict = Extract<Operation, { type: "record-conflict" }>;
 
 /** A connector's record. Only relays write the others, and not through an operation. */
@@ -47,6 +48,21 @@ export function planResolveConflict(view: DocumentView, operation: ResolveConfli
         ? writes({ ...decided, [record.path]: value.value })
         : refused("invalid-value", `${record.path} cannot hold this value.`, record.path);
   }
+}
+
+/** Somebody asks somebody else to decide. It decides nothing. */
+export function planAskAboutConflict(view: DocumentView, operation: AskAboutConflict): Plan {
+  const path = `conflicts.${operation.conflict}`;
+  if (!ConflictRecord.safeParse(view.get(path)).success) {
+    return refused("unknown-conflict", "There is no such conflict.", path);
+  }
+  const { of, by, at } = operation;
+  const question: ConflictQuestion = {
+    of,
+    ...(by !== undefined && { by }),
+    ...(at !== undefined && { at }),
+  };
+  return writes({ [`${path}.asked`]: toJson(question) });
 }
 
 type Outcome =

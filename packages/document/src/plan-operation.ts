@@ -4,10 +4,10 @@ import { factOf } from "./fact-operations.ts";
 import { contentRegisters } from "./invoice-registers.ts";
 import { jsonEqual, toJson } from "./json-equal.ts";
 import type { Operation } from "./operation.ts";
-import { isDecision, pathRule } from "./path-rule.ts";
+import { isSaidByPeople, pathRule } from "./path-rule.ts";
 import { planFact, planField, planAll, writes } from "./plan.ts";
 import type { Plan } from "./plan.ts";
-import { planRecordConflict, planResolveConflict } from "./plan-conflict.ts";
+import { planRecordConflict, planResolveConflict, planAskAboutConflict } from "./plan-conflict.ts";
 import { planEntryOperation, planFieldInPlace } from "./plan-entry.ts";
 import { planIssueOperation } from "./plan-issue.ts";
 import { refused } from "./refusal.ts";
@@ -74,6 +74,8 @@ export function planOperation(view: DocumentView, operation: Operation): Plan {
       return planRecordConflict(operation);
     case "resolve-conflict":
       return planResolveConflict(view, operation);
+    case "ask-about-conflict":
+      return planAskAboutConflict(view, operation);
     case "edit-note":
       return {
         type: "note",
@@ -131,7 +133,7 @@ function planUndo(view: DocumentView, operation: Extract<Operation, { type: "und
     operation.values.map(({ path, previous }): Plan => {
       const rule = pathRule(view.kind, path);
       // Layout beside an entry goes back with the entry, and a decision with the value that it set.
-      return rule?.class === "system" || isDecision(rule)
+      return rule?.class === "system" || isSaidByPeople(rule)
         ? writes({ [path]: previous })
         : planField(view, path, previous);
     }),

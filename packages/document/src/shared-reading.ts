@@ -1,6 +1,11 @@
 import { conflictAttention } from "@concord/model";
 import type { ConflictAttention, ConflictRule, DocumentKind, JsonValue } from "@concord/model";
-import { ConflictRecord, ConflictResolution, conflictState } from "./conflict-record.ts";
+import {
+  ConflictQuestion,
+  ConflictRecord,
+  ConflictResolution,
+  conflictState,
+} from "./conflict-record.ts";
 import { problem } from "./content-registers.ts";
 import type { Problem } from "./content-registers.ts";
 import { FactLink, Link } from "./link.ts";
@@ -13,6 +18,8 @@ export interface ConflictView {
   readonly id: string;
   readonly record: ConflictRecord;
   readonly resolution: ConflictResolution | undefined;
+  /** Whom somebody asked to decide. */
+  readonly asked?: ConflictQuestion;
   readonly state: "open" | "resolved" | "closed";
   /** Whether somebody should be asked or it is only history, by the policy that the reader gave. */
   readonly attention: ConflictAttention;
@@ -72,21 +79,26 @@ export function conflictsOf(
 ): readonly ConflictView[] {
   const records = new Map<string, ConflictRecord>();
   const resolutions = new Map<string, ConflictResolution>();
+  const questions = new Map<string, ConflictQuestion>();
   for (const [path, value] of Object.entries(registers)) {
     if (value === null || !path.startsWith("conflicts.")) continue;
     const rule = pathRule(kind, path);
     if (rule?.class !== "conflict" || checked(rule, value) !== undefined) continue;
     const [, key = ""] = path.split(".");
     if (rule.pattern === "conflicts.<key>") records.set(key, ConflictRecord.parse(value));
+    else if (rule.pattern === "conflicts.<key>.asked")
+      questions.set(key, ConflictQuestion.parse(value));
     else resolutions.set(key, ConflictResolution.parse(value));
   }
   return [...records]
     .map(([id, record]): ConflictView => {
       const resolution = resolutions.get(id);
+      const asked = questions.get(id);
       return {
         id,
         record,
         resolution,
+        ...(asked !== undefined && { asked }),
         state: conflictState(record, resolution),
         attention: attentionOf(kind, record, conflictPolicy),
       };

@@ -1,6 +1,6 @@
 import { sum, toBig, toDecimalString } from "@concord/model";
 import type { CurrencyCode, DecimalString, DocumentId, InvoiceSummary } from "@concord/model";
-import type { ConflictKind, ConflictRecord } from "@concord/document";
+import type { ConflictKind, ConflictQuestion, ConflictRecord } from "@concord/document";
 import type { ListedRow } from "../wire/messages.ts";
 import { connectorName } from "../words/connector-name.ts";
 
@@ -8,6 +8,8 @@ import { connectorName } from "../words/connector-name.ts";
 export interface RowConflict {
   readonly id: string;
   readonly record: ConflictRecord;
+  /** Whom somebody asked to decide it. */
+  readonly asked?: ConflictQuestion;
 }
 
 /** What a person decides at once: one field of one document. Several writers who knew nothing of each other are several conflicts of one case. */
@@ -83,7 +85,11 @@ export function casesIn(row: Conflicted): readonly ConflictCase[] {
         document: row.document,
         kind,
         path,
-        conflicts: conflicts.map(({ id, record }) => ({ id, record })),
+        conflicts: conflicts.map(({ id, record, asked }) => ({
+          id,
+          record,
+          ...(asked !== undefined && { asked }),
+        })),
         at:
           sides
             .map(({ at = "" }) => at)

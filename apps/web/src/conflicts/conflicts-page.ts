@@ -16,13 +16,24 @@ import { sharedStyles } from "../styles/shared-styles.ts";
 import { told } from "../words/language.ts";
 import { decisionOf, offerOfSource, offersOf } from "./case-choices.ts";
 import type { Choice } from "./case-choices.ts";
+import { askOperations, questionLine } from "./case-question.ts";
 import { caseName, endingWords, momentWords, offlineWords } from "./case-words.ts";
 import { casesOf, filteredCases, inOrder, quietlyMerged } from "./conflict-cases.ts";
 import type { CaseFilter, ConflictCase } from "./conflict-cases.ts";
 import { ConflictCard, liveRegisters } from "./conflict-card.ts";
 import type { CaseDecided } from "./conflict-card.ts";
 import { fieldWords, valueWords } from "./field-words.ts";
-import { emptyInbox, filterBar, stakeWords } from "./inbox-parts.ts";
+import {
+  askedOfMe,
+  emptyInbox,
+  endedCard,
+  filterBar,
+  isAskedOf,
+  keyHint,
+  offlineNote,
+  sameSource,
+  stakeWords,
+} from "./inbox-parts.ts";
 import { pageStyles } from "./page-styles.ts";
 
 interface Done {
@@ -139,25 +150,19 @@ export class ConflictsPage extends LitElement {
     const current = shown.find(({ key }) => key === this.selected);
     return html`<div class="head">
         <h1>${msg("Conflicts")}</h1>
-        ${stakeWords(this.#open)} <a href="/settings/rules">${msg("Rules")}</a>
+        ${stakeWords(this.#open)} ${askedOfMe(this.#open, this.#me())}
+        <a href="/settings/rules">${msg("Rules")}</a>
         <p class="said" role="status">
           ${this.said}
           ${this.said === "" || this.#done.length === 0 ? nothing : html`<button class="quiet" @click=${this.#undo}>${msg("Undo")}<kbd aria-hidden="true">U</kbd></button>`}
         </p>
       </div>
-      ${this.#offline()}
+      ${isOnline(this.workspace) || this.#seen.size === 0 ? nothing : offlineNote()}
       ${this.#seen.size === 0 ? emptyInbox(quietlyMerged(this.workspace.rows().values(), Date.now())) : this.#columns(shown, current)}`;
   }
 
-  #offline(): TemplateResult | typeof nothing {
-    if (isOnline(this.workspace) || this.#seen.size === 0) return nothing;
-    return html`<p class="note mute">
-      ${msg("You are offline. What you choose is saved on this device and sent later. If somebody else chooses differently meanwhile, you will both see it here again.")}
-    </p>`;
-  }
-
   #columns(shown: readonly ConflictCase[], current: ConflictCase | undefined): TemplateResult {
-    const me = this.workspace.state()?.principal?.name;
+    const me = this.#me();
     return html`${filterBar([...this.#seen.values()], this.filter, me, (filter) => {
         this.filter = filter;
       })}
@@ -189,6 +194,7 @@ export class ConflictsPage extends LitElement {
       @click=${() => this.#go(of.key)}
     >
       <strong>${name} · ${fieldWords(of.path, lines)}</strong>
+      ${isOpen && isAskedOf(of, this.#me()) ? html`<span class="pill warn">${msg("for you")}</span>` : nothing}
       <span class="meta"
         >${isOpen ? [who, when, offline].filter(Boolean).join(" · ") : this.#ending(of)}</span
       >
@@ -210,43 +216,20 @@ export class ConflictsPage extends LitElement {
         .connectors=${this.#connectors()}
         .place=${{ number, of: ofInvoice.length }}
         .barred=${this.#barred()}
-        .viewer=${{ name: this.workspace.state()?.principal?.name, device: this.workspace.state()?.device }}
+        .viewer=${{ name: this.#me(), device: this.workspace.state()?.device }}
         @case-decided=${({ choice }: CaseDecided) => this.#decide([[of, choice]])}
         @reissue-wanted=${() => void this.#reissue(of)}
       ></conflict-card>
-      ${ofInvoice.length > 1 && this.#barred() === "" ? this.#sameSource(ofInvoice) : nothing}
+      ${questionLine(of, this.#me(), (who) => void this.#ask(of, who))}
+      ${ofInvoice.length > 1 && this.#barred() === "" ? sameSource(ofInvoice, this.isChoosingSource, this.#chooseSource, (source) => this.#decideBySource(ofInvoice, source)) : nothing}
       <p class="keys meta">
         ${keyHint("J", msg("next"))} · ${keyHint("K", msg("previous"))} ·
         ${keyHint("A", msg("same source for the whole invoice"))} · ${keyHint("U", msg("undo"))}
       </p>`;
   }
 
-  /** One source for every field of the invoice: who has none in a field leaves it open. */
-  #sameSource(ofInvoice: readonly ConflictCase[]): TemplateResult {
-    if (!this.isChoosingSource) {
-      return html`<p class="all">
-        <button class="quiet" @click=${this.#chooseSource}>
-          ${msg("Same source for all fields of this invoice…")}<kbd aria-hidden="true">A</kbd>
-        </button>
-      </p>`;
-    }
-    const sources = [...new Set(ofInvoice.flatMap((of) => of.sources))];
-    return html`<div class="all card" role="group" aria-label=${msg("Same source for all fields")}>
-      <span>${msg(str`Whose values for all ${ofInvoice.length} fields?`)}</span>
-      ${sources.map(
-        (source) =>
-          html`<button @click=${() => this.#decideBySource(ofInvoice, source)}>${source}</button>`,
-      )}
-      <button class="quiet" @click=${this.#chooseSource}>${msg("Cancel")}</button>
-    </div>`;
-  }
-
   #ended(of: ConflictCase): TemplateResult {
-    return html`<section class="card ended">
-      <h2>${caseName(of)} · ${fieldWords(of.path, this.#linesOf(of))}</h2>
-      <p>${this.#ending(of)}</p>
-      ${of.summary === undefined ? nothing : html`<a href=${`/invoices/${of.document}`}>${msg("Open invoice")}</a>`}
-    </section>`;
+    return endedCard(of, fieldWords(of.path, this.#linesOf(of)), this.#ending(of));
   }
 
   #ending(of: ConflictCase): string {
@@ -257,7 +240,7 @@ export class ConflictsPage extends LitElement {
     // Of several writers' values, the one that was taken says more than those that were not.
     const telling: ConflictResolution | undefined =
       resolutions.find(({ choice }) => choice !== "kept") ?? resolutions[0];
-    const me = this.workspace.state()?.principal?.name;
+    const me = this.#me();
     return endingWords(of, telling, me, of.summary?.currency);
   }
 
@@ -272,6 +255,17 @@ export class ConflictsPage extends LitElement {
     return role === undefined || role === "owner" || role === "editor"
       ? ""
       : msg("Only owners and editors decide conflicts. You can see what happened.");
+  }
+
+  #me(): string | undefined {
+    return this.workspace.state()?.principal?.name;
+  }
+
+  async #ask(of: ConflictCase, who: string): Promise<void> {
+    const question = { of: who, by: this.#me(), at: new Date().toISOString() };
+    const outcome = await this.workspace.apply(of.document, askOperations(of, question));
+    const isDone = outcome.type !== "refused" && outcome.type !== "not-stored";
+    this.said = isDone ? msg(str`Asked: ${who} sees it among the conflicts.`) : outcome.message;
   }
 
   #go(key: string | undefined): void {
@@ -289,7 +283,7 @@ export class ConflictsPage extends LitElement {
   }
 
   async #decide(choices: readonly (readonly [ConflictCase, Choice])[]): Promise<void> {
-    const me = this.workspace.state()?.principal?.name;
+    const me = this.#me();
     const decider = { by: me, at: new Date().toISOString() };
     const nextOpen = this.#nextOpen(choices.map(([of]) => of.key));
     for (const [of, choice] of choices) {
@@ -393,7 +387,3 @@ export class ConflictsPage extends LitElement {
   };
 }
 customElements.define("conflicts-page", ConflictsPage);
-
-function keyHint(key: string, does: string): TemplateResult {
-  return html`<kbd>${key}</kbd> ${does}`;
-}

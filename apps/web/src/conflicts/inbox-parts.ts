@@ -4,6 +4,8 @@ import type { TemplateResult } from "lit";
 import { formatMoney } from "../format/amounts.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { icon } from "../styles/icons.ts";
+import { caseName } from "./case-words.ts";
+import { questionOf } from "./case-question.ts";
 import { fieldOf, moneyAtStake } from "./conflict-cases.ts";
 import type { CaseFilter, ConflictCase } from "./conflict-cases.ts";
 import { fieldGroupWords } from "./field-words.ts";
@@ -90,5 +92,62 @@ export function filterBar(
             />${msg("Mine")}</label
           >`
     }
+  </div>`;
+}
+
+export function offlineNote(): TemplateResult {
+  return html`<p class="note mute">
+    ${msg("You are offline. What you choose is saved on this device and sent later. If somebody else chooses differently meanwhile, you will both see it here again.")}
+  </p>`;
+}
+
+export function keyHint(key: string, does: string): TemplateResult {
+  return html`<kbd>${key}</kbd> ${does}`;
+}
+
+/** Whether somebody asked this person to decide. */
+export function isAskedOf(of: ConflictCase, me: string | undefined): boolean {
+  return me !== undefined && questionOf(of)?.of === me;
+}
+
+/** How many somebody asked this person to decide. */
+export function askedOfMe(
+  open: readonly ConflictCase[],
+  me: string | undefined,
+): TemplateResult | typeof nothing {
+  const count = open.filter((of) => isAskedOf(of, me)).length;
+  return count === 0
+    ? nothing
+    : html`<span class="pill warn">${icon("speech")}${msg(str`Asked of you: ${count}`)}</span>`;
+}
+
+/** In the place of a conflict that is decided: who chose what. */
+export function endedCard(of: ConflictCase, field: string, ending: string): TemplateResult {
+  return html`<section class="card ended">
+    <h2>${caseName(of)} · ${field}</h2>
+    <p>${ending}</p>
+    ${of.summary === undefined ? nothing : html`<a href=${`/invoices/${of.document}`}>${msg("Open invoice")}</a>`}
+  </section>`;
+}
+
+/** One source for every field of an invoice: who has none in a field leaves it open. */
+export function sameSource(
+  ofInvoice: readonly ConflictCase[],
+  isChoosing: boolean,
+  onToggle: () => void,
+  onSource: (source: string) => void,
+): TemplateResult {
+  if (!isChoosing) {
+    return html`<p class="all">
+      <button class="quiet" @click=${onToggle}>
+        ${msg("Same source for all fields of this invoice…")}<kbd aria-hidden="true">A</kbd>
+      </button>
+    </p>`;
+  }
+  const sources = [...new Set(ofInvoice.flatMap((of) => of.sources))];
+  return html`<div class="all card" role="group" aria-label=${msg("Same source for all fields")}>
+    <span>${msg(str`Whose values for all ${ofInvoice.length} fields?`)}</span>
+    ${sources.map((source) => html`<button @click=${() => onSource(source)}>${source}</button>`)}
+    <button class="quiet" @click=${onToggle}>${msg("Cancel")}</button>
   </div>`;
 }

@@ -29,6 +29,8 @@ export interface Workspace {
   readonly rowsVersion: () => number;
   /** How many fields wait for a person, over all rows. */
   readonly conflicts: () => number;
+  /** How many of them somebody asked a person of this name to decide. */
+  readonly asked: (name: string) => number;
   /** Undefined until the worker has told all rows once. */
   readonly state: () => WorkspaceState | undefined;
   readonly document: (id: DocumentId) => ShownDocument | undefined;
@@ -87,6 +89,7 @@ export function joinWorkspace(
   first: readonly DocumentId[] = [],
 ): Workspace {
   const listeners = new Set<() => void>();
+  const asked = new Map<string, number>();
   const rows = new Map<DocumentId, ListedRow>();
   const documents = new Map<DocumentId, ShownDocument>();
   const peers = new Map<DocumentId, readonly Peer[]>();
@@ -105,6 +108,8 @@ export function joinWorkspace(
   /** Puts another row, or none, in the place of a document's. */
   function put(id: DocumentId, row: ListedRow | undefined): void {
     conflicts += waitingIn(row) - waitingIn(rows.get(id));
+    for (const name of askedIn(rows.get(id))) asked.set(name, (asked.get(name) ?? 0) - 1);
+    for (const name of askedIn(row)) asked.set(name, (asked.get(name) ?? 0) + 1);
     if (row === undefined) rows.delete(id);
     else rows.set(id, row);
   }
@@ -121,14 +126,14 @@ export function joinWorkspace(
   function call(made: Call): Promise<Outcome> {
     number += 1;
     const { promise, resolve } = Promise.withResolvers<Outcome>();
-    const asked: Open = { call: made, resolve, isSlow: false };
+    const waiting: Open = { call: made, resolve, isSlow: false };
     const of = number;
-    open.set(of, asked);
+    open.set(of, waiting);
     post(of, made);
     if (documentOf(made) !== undefined) {
       setTimeout(() => {
         if (!open.has(of)) return;
-        asked.isSlow = true;
+        waiting.isSlow = true;
         tell();
       }, slowMs);
     }
@@ -236,6 +241,7 @@ export function joinWorkspace(
     extent: () => extent,
     rowsVersion: () => rowsVersion,
     conflicts: () => conflicts,
+    asked: (name) => asked.get(name) ?? 0,
     state: () =>
       extent === "whole" && state !== undefined
         ? { ...state, status: withAsked(state.status) }
@@ -290,6 +296,15 @@ export function joinWorkspace(
 /** How many fields of a document wait for a person. */
 function waitingIn(row: ListedRow | undefined): number {
   return row?.conflicts.filter(({ attention }) => attention === "person").length ?? 0;
+}
+
+/** Whom the open conflicts of a document were put to, each time anew. */
+function askedIn(row: ListedRow | undefined): readonly string[] {
+  return (
+    row?.conflicts.flatMap(({ attention, asked }) =>
+      attention === "person" && asked !== undefined ? [asked.of] : [],
+    ) ?? []
+  );
 }
 
 /** The document that a call changes, if it changes one. */

@@ -219,9 +219,10 @@ export class AppRail extends LitElement {
     </nav>`;
   }
 
-  #place({ path, name, icon: sign, holds, waiting }: Screen, index: number): TemplateResult {
+  #place({ path, name, icon: sign, holds, waiting, asked }: Screen, index: number): TemplateResult {
     const { workspace, needs: connectors } = this;
     const count = workspace === undefined ? 0 : (waiting?.({ workspace, connectors }) ?? 0);
+    const mine = workspace === undefined ? 0 : (asked?.({ workspace, connectors }) ?? 0);
     return html`<a
       class="place ${index < inBar ? "" : "wide-only"}"
       href=${path}
@@ -230,8 +231,8 @@ export class AppRail extends LitElement {
       >${icon(sign)}<span class="name">${name()}</span>${
         count === 0
           ? nothing
-          : html`<span class="count warn" aria-label=${msg(str`${count} to look at`)}
-              >${count}</span
+          : html`<span class="count warn" aria-label=${countWords(count, mine)}
+              >${mine === 0 ? count : `@${mine} · ${count}`}</span
             >`
       }</a
     >`;
@@ -242,3 +243,8 @@ export class AppRail extends LitElement {
   }
 }
 customElements.define("app-rail", AppRail);
+
+function countWords(count: number, mine: number): string {
+  const words = msg(str`${count} to look at`);
+  return mine === 0 ? words : `${words}, ${msg(str`Asked of you: ${mine}`)}`;
+}

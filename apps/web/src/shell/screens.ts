@@ -21,6 +21,8 @@ export interface Screen {
   readonly holds: (route: Route) => boolean;
   /** How much there waits for a person. */
   readonly waiting?: (known: WaitingKnown) => number;
+  /** How much of it somebody asked this person to see to. */
+  readonly asked?: (known: WaitingKnown) => number;
 }
 
 export const screens: readonly Screen[] = [
@@ -38,6 +40,7 @@ export const screens: readonly Screen[] = [
     letter: "c",
     holds: ({ screen }) => screen === "conflicts",
     waiting: ({ workspace }) => workspace.conflicts(),
+    asked: ({ workspace }) => workspace.asked(workspace.state()?.principal?.name ?? ""),
   },
   {
     path: "/connectors",

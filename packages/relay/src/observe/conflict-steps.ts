@@ -12,6 +12,7 @@ export type ConflictStep =
 export function conflictSteps(difference: readonly Difference[]): readonly ConflictStep[] {
   return difference.flatMap(({ path, before, after }): ConflictStep[] => {
     if (!path.startsWith("conflicts.")) return [];
+    if (path.endsWith(".asked")) return [];
     if (path.endsWith(".resolution")) return after === null ? [] : [{ step: "resolved" }];
     const record = ConflictRecord.safeParse(after);
     if (!record.success) return [];

@@ -35,6 +35,7 @@ export function fakeWorkspace(
     extent: () => present,
     rowsVersion: () => version,
     conflicts: () => 0,
+    asked: () => 0,
     state: () => ({
       workspace: null,
       principal: null,

@@ -126,4 +126,11 @@ export const conflicts: Catalogue = {
   Field: "Feld",
   Source: "Quelle",
   Mine: "Meine",
+  "Ask {0}": "{0} fragen",
+  "{0} asks you": "{0} fragt dich",
+  "You asked {0}": "Du hast {0} gefragt",
+  "{0} asked {1}": "{0} hat {1} gefragt",
+  "for you": "für dich",
+  "Asked of you: {0}": "An dich gefragt: {0}",
+  "Asked: {0} sees it among the conflicts.": "Gefragt: {0} sieht es bei den Konflikten.",
 };
