@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from "node:fs";
-import { join, sep } from "node:path";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { messagesOf } from "./structure/messages-of.ts";
@@ -9,14 +9,13 @@ const root = join(import.meta.dirname, "..");
 const catalogue: unknown = await import(join(root, "apps/web/src/words/german.ts"));
 const texts = z.record(z.string(), z.string());
 const { german, engine } = z.object({ german: texts, engine: texts }).parse(catalogue);
-/** Texts that come with a screen, by the folder of it: nothing else may need them. */
-const ofScreens = new Map<string, Readonly<Record<string, string>>>();
-for (const screen of ["audit", "history", "numbering"]) {
-  const module: unknown = await import(join(root, `apps/web/src/words/de/${screen}.ts`));
-  const { [screen]: own = {} } = z.record(z.string(), texts).parse({ ...Object(module) });
-  ofScreens.set(screen, own);
-}
-const allGerman = texts.parse(Object.assign({}, german, ...ofScreens.values()));
+const sorts = z.object({ further: z.record(z.string(), z.function()) });
+const { further } = sorts.parse(await import(join(root, "apps/web/src/words/further.ts")));
+const furtherTexts = new Map(
+  await Promise.all(
+    Object.entries(further).map(async ([part, load]) => [part, texts.parse(await load())] as const),
+  ),
+);
 const sources = globSync("apps/web/src/**/*.ts", { cwd: root }).filter(
   (file) => !file.endsWith(".test.ts"),
 );
@@ -28,11 +27,19 @@ const valuesIn = (text: string): readonly string[] => (text.match(/\{\d+\}/g) ??
 
 test("[WB61] every text that a person may see has a German one, and no German text stands for none", () => {
   expect(messages.length).toBeGreaterThan(3);
-  const isSaid = ({ file, text }: (typeof messages)[number]): boolean =>
-    text in german || text in (ofScreens.get(file.split(sep)[3] ?? "") ?? {});
-  expect(messages.filter((each) => !isSaid(each))).toEqual([]);
+  const spoken = [...furtherTexts.values()].reduce((all, each) => ({ ...all, ...each }), german);
+  expect(messages.filter(({ text }) => !(text in spoken))).toEqual([]);
   const used = new Set(messages.map(({ text }) => text));
-  expect(Object.keys(allGerman).filter((english) => !used.has(english))).toEqual([]);
+  expect(Object.keys(spoken).filter((english) => !used.has(english))).toEqual([]);
+});
+
+test("[WB336] texts that come with a screen stand in its folder alone", () => {
+  expect(furtherTexts.size).toBeGreaterThan(1);
+  const elsewhere = messages.filter(({ file, text }) => {
+    const [, folder = ""] = /^apps\/web\/src\/([^/]+)\//.exec(file) ?? [];
+    return !(text in german) && !(text in (furtherTexts.get(folder) ?? {}));
+  });
+  expect(elsewhere).toEqual([]);
 });
 
 test("[WB61] a text has one translation", async () => {
@@ -49,7 +56,7 @@ test("[WB61] a text has one translation", async () => {
 });
 
 test("[WB61] a translation holds the values of its English text", () => {
-  const wrong = [...Object.entries(allGerman), ...Object.entries(engine)].filter(
+  const wrong = [...Object.entries(german), ...Object.entries(engine)].filter(
     ([english, translated]) => String(valuesIn(english)) !== String(valuesIn(translated)),
   );
   expect(wrong).toEqual([]);

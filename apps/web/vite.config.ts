@@ -8,15 +8,38 @@ const unindented: Plugin = {
   name: "unindented",
   transform: {
     filter: { id: /apps\/web\/src\/.*\.ts$/ },
-    handler: (code) => ({ code: code.replaceAll(/\n[ \t]+/g, "\n"), map: null }),
+    handler: (code) => ({
+      code: code.replaceAll(/\bcss`[^`$]*`/g, dense).replaceAll(/\n[ \t]+/g, "\n"),
+      map: null,
+    }),
   },
 };
+
+/** Styles without comments, and without the space that separates nothing. */
+function dense(css: string): string {
+  return css
+    .replaceAll(/\/\*.*?\*\//gs, "")
+    .replaceAll(/\s+/g, " ")
+    .replaceAll(/ ?([{};,]|:(?= )) ?/g, "$1")
+    .replaceAll(";}", "}");
+}
 
 // The app is served by the relay, from the root of its address.
 export default defineConfig({
   resolve: { conditions: ["@concord/source", "module", "browser", "import", "default"] },
   plugins: [unindented, leanZod, pwa],
-  worker: { format: "es", plugins: () => [leanZod] },
+  worker: {
+    format: "es",
+    plugins: () => [leanZod],
+    rolldownOptions: {
+      treeshake: {
+        propertyReadSideEffects: false,
+        unknownGlobalSideEffects: false,
+        propertyWriteSideEffects: "always",
+      },
+      output: { comments: false },
+    },
+  },
   build: {
     outDir: "dist/app",
     target: "esnext",
@@ -24,6 +47,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rolldownOptions: {
+      treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false },
       output: {
         codeSplitting: {
           groups: [

@@ -3,6 +3,7 @@ import type { Bridge, Clock, Connector, ReplicaPort } from "@concord/bridge";
 import { createQuickBooksConnector } from "@concord/connector-quickbooks";
 import { createStripeConnector } from "@concord/connector-stripe";
 import { defaultWorkspace } from "@concord/model";
+import type { Workspace } from "@concord/model";
 import { createQuickBooksSandbox, createStripeSandbox } from "@concord/sandbox";
 import { vi } from "vitest";
 import { z } from "zod";
@@ -21,6 +22,12 @@ export interface TwoAccounts extends AsyncDisposable {
   readonly stripe: (act: Json) => Promise<Json>;
   readonly books: (act: Json) => Promise<Json>;
   readonly connectors: { readonly stripe: Connector; readonly quickbooks: Connector };
+  /** A page of Stripe's API, as somebody with the key reads it. */
+  readonly listed: (path: string) => Promise<readonly Json[]>;
+  /** All objects of an entity in QuickBooks, as somebody with access sees them. */
+  readonly booked: (entity: string) => Promise<readonly Json[]>;
+  readonly fault: (vendor: "stripe" | "quickbooks", fault: Json) => Promise<void>;
+  readonly calm: () => Promise<void>;
   /** What there is. */
   readonly count: () => Promise<Readonly<Record<string, number>>>;
   /** Writes to either, sign-in apart. */
@@ -40,20 +47,21 @@ export async function openAccounts(): Promise<TwoAccounts> {
     .object({ access_token: z.string() })
     .parse(await post(books.url, { action: "authorize" }));
 
-  const booked = async (entity: string): Promise<number> => {
-    const query = encodeURIComponent(`select * from ${entity}`);
+  const booked = async (entity: string): Promise<readonly Json[]> => {
+    const query = encodeURIComponent(`select * from ${entity} maxresults 1000`);
     const answer = await fetch(`${books.url}/v3/company/${consent.realmId}/query?query=${query}`, {
       headers: { authorization: `Bearer ${eyes.access_token}` },
     });
     const { QueryResponse } = z.object({ QueryResponse: Lists }).parse(await answer.json());
-    return List.parse(QueryResponse[entity] ?? []).length;
+    return List.parse(QueryResponse[entity] ?? []);
   };
-  const listed = async (path: string): Promise<number> => {
+  const listed = async (path: string): Promise<readonly Json[]> => {
     const answer = await fetch(stripe.url + path, {
       headers: { authorization: `Bearer ${stripeKey}` },
     });
-    return z.object({ data: List }).parse(await answer.json()).data.length;
+    return z.object({ data: List }).parse(await answer.json()).data;
   };
+  const urls = { stripe: stripe.url, quickbooks: books.url } as const;
   return {
     stripe: (act) => post(stripe.url, act),
     books: (act) => post(books.url, act),
@@ -75,12 +83,18 @@ export async function openAccounts(): Promise<TwoAccounts> {
         tokenUrl: `${books.url}/oauth2/v1/tokens/bearer`,
       }),
     },
+    listed,
+    booked,
+    fault: async (vendor, fault) => void (await side(urls[vendor], "POST", "fault", fault)),
+    async calm() {
+      for (const url of Object.values(urls)) await side(url, "DELETE", "fault");
+    },
     count: async () => ({
-      "Stripe invoices": await listed("/v1/invoices"),
-      "Stripe payments": await listed("/v1/invoice_payments?status=paid"),
-      "QuickBooks invoices": await booked("Invoice"),
-      "QuickBooks payments": await booked("Payment"),
-      "QuickBooks customers": await booked("Customer"),
+      "Stripe invoices": (await listed("/v1/invoices")).length,
+      "Stripe payments": (await listed("/v1/invoice_payments?status=paid")).length,
+      "QuickBooks invoices": (await booked("Invoice")).length,
+      "QuickBooks payments": (await booked("Payment")).length,
+      "QuickBooks customers": (await booked("Customer")).length,
     }),
     writes: async () => [...(await written(stripe.url)), ...(await written(books.url))],
     async [Symbol.asyncDispose]() {
@@ -90,11 +104,17 @@ export async function openAccounts(): Promise<TwoAccounts> {
   };
 }
 
-async function post(url: string, body: Json): Promise<Json> {
-  const answer = await fetch(`${url}/_sandbox/act`, { method: "POST", body: JSON.stringify(body) });
+const post = async (url: string, act: Json): Promise<Json> =>
+  Json.parse(await side(url, "POST", "act", act));
+
+async function side(url: string, method: string, path: string, body?: Json): Promise<unknown> {
+  const answer = await fetch(`${url}/_sandbox/${path}`, {
+    method,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${JSON.stringify(body)}: ${text}`);
-  return Json.parse(JSON.parse(text));
+  return text === "" ? {} : JSON.parse(text);
 }
 
 async function written(url: string): Promise<readonly string[]> {
@@ -105,7 +125,6 @@ async function written(url: string): Promise<readonly string[]> {
     .map(({ method, path }) => `${method} ${path}`);
 }
 
-let files = 0;
 const pace = 10;
 
 /** The machine's clock, ten times as fast: a sweep a minute is one in six seconds. */
@@ -117,8 +136,17 @@ function fastClock(): Clock {
   };
 }
 
-/** The bridge of one connector on a replica. */
-export function startBridge(connector: Connector, replica: ReplicaPort): Bridge {
+let files = 0;
+
+/** The bridge of one connector on a replica; on a data file of its own unless one is given. */
+export function startBridge(
+  connector: Connector,
+  replica: ReplicaPort,
+  {
+    file,
+    workspace = defaultWorkspace,
+  }: { readonly file?: string; readonly workspace?: Workspace } = {},
+): Bridge {
   files += 1;
   const bridge = createBridge({
     connector: {
@@ -129,8 +157,8 @@ export function startBridge(connector: Connector, replica: ReplicaPort): Bridge 
       },
     },
     replica,
-    store: openBridgeStore(`file:match-${files}?mode=memory&cache=shared`),
-    workspace: () => defaultWorkspace,
+    store: openBridgeStore(file ?? `file:match-${files}?mode=memory&cache=shared`),
+    workspace: () => workspace,
     secretKey: new Uint8Array(32).fill(7),
     sweepMs: 5_000,
     io: {

@@ -1,10 +1,14 @@
+import type { Replica } from "@concord/client";
+import type { DocumentId } from "@concord/model";
 import { z } from "zod";
+import { draftCreditNote, requestIssue, requestVoid } from "../../apps/cli/src/demo/draft.ts";
+import { until } from "../../apps/cli/src/demo/measure.ts";
 import { sandboxSide } from "../../apps/cli/src/access/sandbox-side.ts";
 import type { RunFile } from "../../apps/cli/src/access/run-file.ts";
 
-/** What customers and people do to an invoice in Stripe, and what must stand in the end, once each. */
+/** What customers and people do to an invoice, in Stripe and here, and what must stand in the end, once each. */
 export interface Course {
-  readonly act: (invoice: string) => Promise<void>;
+  readonly act: (invoice: string, here: DocumentId) => Promise<void>;
   /** Whether it begins only when the invoice stands in the books. */
   readonly needsBooking: boolean;
   readonly status: "paid" | "void";
@@ -23,7 +27,8 @@ export interface Course {
 const claim = 737.8;
 const nothing = { payments: [], creditMemos: [], refundReceipts: [] } as const;
 
-export function courses(run: RunFile): readonly [Course, ...Course[]] {
+/** `ana` does what is done here. */
+export function courses(run: RunFile, ana: Replica): readonly [Course, ...Course[]] {
   const stripe = sandboxSide(run.sandboxes["stripe"]?.url ?? "");
   const does = async (action: string, invoice: string, more: object = {}): Promise<void> =>
     void (await stripe.post("act", { action, invoice, ...more }, z.unknown()));
@@ -67,6 +72,30 @@ export function courses(run: RunFile): readonly [Course, ...Course[]] {
     },
     {
       act: (invoice) => does("void", invoice),
+      needsBooking: true,
+      status: "void",
+      facts: { payments: 0, refunds: 0, credits: 0 },
+      booked: { ...nothing, total: 0 },
+    },
+    {
+      async act(invoice, here) {
+        const note = await draftCreditNote(ana, here, "100");
+        await requestIssue(ana, note);
+        // The customer pays what is then left.
+        await until(
+          "the credit note in Stripe",
+          async () => (await ana.registers(here))?.[`links.stripe.credits.${note}`],
+          { withinMs: 120_000, everyMs: 100 },
+        );
+        await does("pay", invoice);
+      },
+      needsBooking: false,
+      status: "paid",
+      facts: { payments: 1, refunds: 0, credits: 1 },
+      booked: { ...nothing, total: claim, payments: [0, 637.8], creditMemos: [100] },
+    },
+    {
+      act: (_, here) => requestVoid(ana, here, "Wrong customer"),
       needsBooking: true,
       status: "void",
       facts: { payments: 0, refunds: 0, credits: 0 },

@@ -6,6 +6,7 @@ import { startConcord } from "./running-concord.ts";
 const Conflicts = z.object({
   items: z.array(z.object({ record: z.object({ kind: z.string(), path: z.string() }) })),
 });
+const Issued = z.looseObject({ issued: z.looseObject({}), invoice: z.looseObject({}) });
 const patience = { timeout: 90_000, interval: 500 };
 
 test(
@@ -38,6 +39,11 @@ test(
         );
       }, patience)
       .toBe(true);
+    const issued = await ask("/api/v1/invoices/0190c0de-0000-7000-8000-000000000003", Issued);
+    expect(issued).toMatchObject({
+      issued: { by: { type: "registrar" } },
+      invoice: { seller: { name: "Nordlicht Vermessung GmbH" } },
+    });
     const List = z.object({ items: z.array(z.unknown()) });
     const { items } = await ask("/api/v1/invoices?limit=500", List);
     expect(items.length).toBeGreaterThan(40);

@@ -10,6 +10,8 @@ import { expect, test } from "vitest";
 import { createDraft, requestIssue } from "../../apps/cli/src/demo/draft.ts";
 import { until } from "../../apps/cli/src/demo/measure.ts";
 import { person } from "../../apps/cli/src/demo/people.ts";
+import { watchFinalised } from "../../apps/cli/src/demo/vendors.ts";
+import { sandboxSide } from "../../apps/cli/src/access/sandbox-side.ts";
 import { readEnvironment } from "../../apps/cli/src/settings/environment.ts";
 import { openBooks } from "./books.ts";
 import type { BookedGiven, Books } from "./books.ts";
@@ -19,7 +21,7 @@ import { startConcord } from "./running-concord.ts";
 
 /** How often something is killed; 50 for the whole proof: `CONCORD_KILLS=50 pnpm test test/story/kill.test.ts`. */
 const kills = Number(process.env["CONCORD_KILLS"] ?? 4);
-const invoiceCount = Math.max(5, Math.ceil(kills / 3));
+const invoiceCount = Math.max(7, Math.ceil(kills / 3));
 const victims = ["relay", "stripe bridge", "quickbooks bridge", "writer"] as const;
 const writerFile = fileURLToPath(new URL("writer.ts", import.meta.url));
 
@@ -42,7 +44,8 @@ test(
     const run = await concord.run();
     const at = { url: run.url, workspace: run.workspace, data: concord.data };
     await using ana = await person({ name: "Ana", role: "editor" }, at, readEnvironment());
-    const all = courses(run);
+    const all = courses(run, ana.replica);
+    const isFinalised = await watchFinalised(sandboxSide(run.sandboxes["stripe"]?.url ?? ""));
     const books = await openBooks(run);
 
     const edited = await createDraft(ana.replica, "Edited GmbH");
@@ -73,10 +76,11 @@ test(
         await requestIssue(ana.replica, invoice);
         const stripe = await until(
           `issue of invoice ${count}`,
-          () => {
+          async () => {
             const row = ana.replica.row(invoice);
             const issued = row?.summary !== undefined && row.summary.status !== "draft";
-            return issued ? row.links["stripe"]?.id : undefined;
+            const id = issued ? row.links["stripe"]?.id : undefined;
+            return id !== undefined && (await isFinalised(id)) ? id : undefined;
           },
           { withinMs: 60_000 + kills * 4_000, everyMs: 20 },
         );
@@ -91,7 +95,7 @@ test(
             { withinMs: 60_000 + kills * 4_000, everyMs: 500 },
           );
         }
-        await course.act(stripe);
+        await course.act(stripe, invoice);
       }
     })();
     await Promise.all([killing, paying]).catch(async (error: unknown) => {

@@ -5,11 +5,12 @@ import { concord, startConcord } from "./running-concord.ts";
 
 const Report = z.object({
   steps: z.array(z.object({ what: z.string(), ms: z.number().optional() })),
+  agreements: z.array(z.object({ here: z.string(), stripe: z.string(), quickbooks: z.string() })),
   payments: z.array(z.object({ onAna: z.number(), onBen: z.number(), inQuickBooks: z.number() })),
   medianMs: z.number(),
 });
 
-test("[CR2] the demo plays its story against a running start: edited, issued, paid, booked", async () => {
+test("[CR2] the demo plays its story against a running start: edited, issued here, booked, paid, credited, voided", async () => {
   await using running = await startConcord(5);
   const demo = concord(["demo", "--data", running.data, "--rounds", "3", "--json"]);
   let out = "";
@@ -23,5 +24,9 @@ test("[CR2] the demo plays its story against a running start: edited, issued, pa
   });
   const report = Report.parse(JSON.parse(out));
   expect(report.payments).toHaveLength(3);
+  expect(report.agreements).toMatchObject([
+    { here: "637.8", stripe: "637.8", quickbooks: "637.8" },
+    { here: "void", stripe: "void", quickbooks: "void" },
+  ]);
   expect(report.steps.map(({ what }) => what)).toContain("… in QuickBooks, balance 0");
 });

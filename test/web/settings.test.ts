@@ -152,4 +152,26 @@ describe.runIf(hasBrowser)("the settings in a real browser", () => {
     expect(await troubleOnAllScreens(page)).toEqual([]);
     expect(world.trouble).toEqual([]);
   });
+
+  test("[WB332] a device is prepared for days without a network; then what is not on it is said, with what is", async () => {
+    await using world = await startWebWorld();
+    const { tab, context } = await world.browser("ada");
+    const page = await tab();
+    await page.getByText("No invoices yet.").waitFor();
+    await page.keyboard.press("n");
+    await enter(page, "Customer", "Acme");
+    await expect.poll(() => syncOf(page)).toContain("All changes synced");
+    const prepared = new URL("/settings/device", page.url()).href;
+    await page.goto(prepared);
+    await page.getByRole("button", { name: "Prepare this device" }).click();
+    await page.getByText("Ready for work without a network").waitFor();
+    expect(await troubleOnAllScreens(page)).toEqual([]);
+    await context.setOffline(true);
+    await page.goto(new URL("/invoices/0190a000-0000-7000-8000-000000000001", prepared).href);
+    await page.getByRole("heading", { name: "Not available offline" }).waitFor();
+    expect(await troubleOnAllScreens(page)).toEqual([]);
+    await page.getByRole("list", { name: "These are on this device" }).getByText("Draft").click();
+    await expect.poll(() => field(page, "Customer").inputValue()).toBe("Acme");
+    expect(world.trouble).toEqual([]);
+  });
 });

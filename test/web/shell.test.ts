@@ -221,12 +221,22 @@ describe.runIf(hasBrowser)("the shell in a real browser", () => {
     await expect.poll(() => his.locator("invoice-table .body .row").count()).toBe(1);
   });
 
-  test("[WB60] the language is chosen in the palette, changes at once, and is kept", async () => {
+  test("[WB60, WB333, WB336] the language is chosen in the palette, changes at once, and is kept; practice, whose words come with it, speaks it too and leaves nothing", async () => {
     await using world = await startWebWorld({ worksOffline: true });
     const { tab } = await world.browser("ada", "editor", { locale: "de-AT" });
     const page = await tab();
     await page.getByText("Noch keine Rechnungen.").waitFor();
     expect(await page.evaluate<string>("document.documentElement.lang")).toBe("de");
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("offline üben");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Ändere etwas" }).waitFor();
+    await expect
+      .poll(() => page.getByLabel("Kunde", { exact: true }).inputValue())
+      .toBe("Practice Farm GmbH");
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.getByText("Noch keine Rechnungen.").waitFor();
     await page.keyboard.press("Control+k");
     expect(await violations(page)).toEqual([]);
     await page.keyboard.type("english");

@@ -10,6 +10,7 @@ import { followTheme } from "./page/theme.ts";
 import { lastView } from "./list/last-view.ts";
 import { joinWorkspace } from "./page/workspace.ts";
 import { mayLoseWork } from "./page/may-lose-work.ts";
+import { meet } from "./parts/people-tones.ts";
 import { channelName } from "./wire/messages.ts";
 import { entryQueueOf, onUnseenRefusal } from "./editor/entry-queue.ts";
 import { unseenRefusal } from "./shell/unseen-refusal.ts";
@@ -51,6 +52,12 @@ async function start(): Promise<void> {
       const tab = crypto.randomUUID();
       const first = lastView(localStorage).seen?.ids ?? [];
       const workspace = joinWorkspace(tab, channel, first);
+      // Before anybody is shown: all are shown in the colours given here.
+      workspace.onChange(() => {
+        const state = workspace.state();
+        const others = state?.people.map(({ user }) => user) ?? [];
+        if (others.length > 0) meet([state?.principal?.id ?? "", ...others]);
+      });
       app.others = othersUnsent(account, localStorage);
       runWorker(workspace, {
         worker: ownWorker,
@@ -95,6 +102,7 @@ async function start(): Promise<void> {
       ...layers.map(loadLayer),
       import("./list/filter-panel.ts"),
       import("./list/bulk-ask.ts"),
+      import("./list/view-menu.ts"),
     ]);
     if (app.account !== undefined && app.api !== undefined && app.workspace !== undefined) {
       const { keepFresh } = await import("./history/refresh-kept.ts");

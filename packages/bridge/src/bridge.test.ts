@@ -225,8 +225,24 @@ test("[BR11] an object that names a document of no workspace of ours is imported
   deliverWebhooks(world, () => bridge);
   await world.clock.pass(5_000);
   world.vendor.act("invoice", "i1", { tag: "00000000-0000-7000-8000-000000000099", po: "2" });
-  await world.clock.pass(5_000);
+  await world.clock.pass(30_000);
   expect(world.replica.documents()).toEqual([invoice("i1")]);
+  expect(bridge.deadLetters.list()).toEqual([]);
+});
+
+test("[BR11] an object that names a document which is still on its way here waits for it", async () => {
+  const world = createWorld({ policy: { issues: false, creates: "none", settles: false } });
+  const bridge = world.start();
+  deliverWebhooks(world, () => bridge);
+  await world.clock.pass(5_000);
+  const tag = "00000000-0000-7000-8000-000000000001";
+  world.vendor.act("invoice", "i1", { tag, po: "2" });
+  await world.clock.pass(4_000);
+  expect(world.replica.documents()).toEqual([]);
+  const id = world.draft(1, {});
+  await world.clock.pass(20_000);
+  expect(world.replica.documents()).toEqual([id]);
+  expect(await world.field(id, "references.purchaseOrder")).toBe("2");
 });
 
 test("[BR15] a deletion at the vendor leaves the document and waits for a person", async () => {

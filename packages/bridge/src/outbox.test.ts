@@ -96,6 +96,24 @@ test("[BR33] a refused effect waits with its fixes until the document is differe
   expect(world.vendor.ofKind("invoice")).toHaveLength(1);
 });
 
+test("[BR33] a refused change that is wanted no more is nobody's question; wanted again, it is sent again", async () => {
+  const { world, bridge } = await atRest();
+  const id = world.draft(1, { "buyer.name": "Acme" });
+  await world.clock.pass(5_000);
+  world.vendor.refuse("poison");
+  world.replica.edit(id, set("buyer.name", "poison"));
+  await world.clock.pass(5_000);
+  expect(bridge.deadLetters.list()).toMatchObject([{ subject: { type: "effect" }, document: id }]);
+  world.replica.edit(id, set("buyer.name", "Acme"));
+  await world.clock.pass(5_000);
+  expect(bridge.deadLetters.list()).toEqual([]);
+  world.vendor.refuse(undefined);
+  world.replica.edit(id, set("buyer.name", "poison"));
+  await world.clock.pass(5_000);
+  expect(world.vendor.ofKind("invoice").map(({ data }) => data["buyer"])).toEqual(["poison"]);
+  expect(bridge.deadLetters.list()).toEqual([]);
+});
+
 test("[BR71] a refused effect can be replayed, or dropped for good", async () => {
   const { world, bridge } = await atRest();
   world.vendor.refuse("poison");

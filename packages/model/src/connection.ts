@@ -6,8 +6,8 @@ export const ConnectionPolicy = z
   .object({
     /** Invoices that this vendor is asked to issue: those with a request to it. */
     issues: z.boolean(),
-    /** Which documents of others are created there: none, issued invoices, or drafts too. */
-    creates: z.enum(["none", "issued", "drafts"]),
+    /** Which documents of others are created there: none, invoices that were issued here, all that are issued, or drafts too. */
+    creates: z.enum(["none", "own", "issued", "drafts"]),
     /**
      * Whether that counts for invoices that came in a file too. Not unless said: a file may be somebody else's invoice, and our own from an earlier tool are
      * most likely in the books already.

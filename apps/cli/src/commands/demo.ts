@@ -7,8 +7,8 @@ import { createDraft } from "../demo/draft.ts";
 import { median } from "../demo/measure.ts";
 import type { Step } from "../demo/measure.ts";
 import { person } from "../demo/people.ts";
-import { editTogether, issue, pay } from "../demo/story.ts";
-import type { Cast, Issued, PaymentDelays } from "../demo/story.ts";
+import { creditHere, editTogether, issue, pay, voidHere } from "../demo/story.ts";
+import type { Agreement, Cast, Issued, PaymentDelays } from "../demo/story.ts";
 import { demoVendors } from "../demo/vendors.ts";
 import { exitCode } from "../failure.ts";
 import type { Environment } from "../settings/environment.ts";
@@ -45,20 +45,33 @@ export async function demoCommand(flags: DemoFlags, environment: Environment): P
 
   await using ana = await person({ name: "Ana", role: "editor" }, at, environment);
   await using ben = await person({ name: "Ben", role: "field" }, at, environment);
-  const cast: Cast = { ana, ben, vendors: await demoVendors(run), tell };
+  const cast: Cast = { ana, ben, vendors: await demoVendors(run, at.data), tell };
 
   say(bold("One invoice"));
   const invoice = await editTogether(cast);
   const first = await issue(cast, invoice);
   tell({
-    what: `Stripe issues it as ${first.number}; the number is on both replicas`,
-    ms: first.issuedMs,
+    what: `Ana issues it: ${first.number}, on both replicas`,
+    ms: first.delays.numbered,
   });
-  tell({ what: "It is booked in QuickBooks", ms: first.bookedMs });
+  tell({ what: "Stripe finalises it under that number", ms: first.delays.inStripe });
+  tell({ what: "It is booked in QuickBooks", ms: first.delays.inQuickBooks });
   const paid = await pay(cast, first);
   tell({ what: "The customer pays in Stripe; it is paid on Ana's replica", ms: paid.onAna });
   tell({ what: "… on Ben's replica", ms: paid.onBen });
   tell({ what: "… in QuickBooks, balance 0", ms: paid.inQuickBooks });
+
+  say(bold("\nOne credited, one void"));
+  const second = await issue(cast, await createDraft(ana.replica, "Kestrel Hafen GmbH"));
+  const credited = await creditHere(cast, second, "100");
+  tell({
+    what: `Ana credits 100.00 of ${second.number}: ${credited.creditNote}`,
+    ms: credited.ms,
+    detail: agreementText(credited),
+  });
+  const third = await issue(cast, await createDraft(ana.replica, "Falsch adressiert GmbH"));
+  const voided = await voidHere(cast, third);
+  tell({ what: `Ana voids ${third.number}`, ms: voided.ms, detail: agreementText(voided) });
 
   say(bold(`\n${flags.rounds} payments`));
   const delays: PaymentDelays[] = [];
@@ -97,10 +110,15 @@ export async function demoCommand(flags: DemoFlags, environment: Environment): P
   }
   if (flags.json) {
     process.stdout.write(
-      `${JSON.stringify({ steps, payments: delays, medianMs: median(everywhere), goalMs }, null, 2)}\n`,
+      `${JSON.stringify({ steps, agreements: [credited, voided], payments: delays, medianMs: median(everywhere), goalMs }, null, 2)}\n`,
     );
   }
   return met ? exitCode.done : exitCode.findings;
+}
+
+/** What is open of it in each of the three. */
+function agreementText({ here, stripe, quickbooks }: Agreement): string {
+  return `here ${here}, in Stripe ${stripe}, in QuickBooks ${quickbooks}`;
 }
 
 function ms(value: number): string {

@@ -7,6 +7,7 @@ import { claimFolder } from "../access/data-folder.ts";
 import { createRunFileKeeper } from "../access/run-file.ts";
 import type { RunFile } from "../access/run-file.ts";
 import { furnishWorkspace } from "../demo/furnish-workspace.ts";
+import { beginWorkspace } from "../demo/own-workspace.ts";
 import { CommandFailure } from "../failure.ts";
 import { choosePorts } from "../process/choose-ports.ts";
 import { furnishSandboxes } from "../process/furnish-sandboxes.ts";
@@ -56,6 +57,9 @@ export async function startCommand(flags: StartFlags, environment: Environment):
 
   try {
     const run = await bringUp({ flags, data, ports, environment, supervisor });
+    if (flags.sandbox) {
+      await beginWorkspace({ url: run.url, workspace: flags.workspace, data }, environment);
+    }
     await keeper.begin({ ...run, parts: pidsOf(supervisor) });
     screen.print(await welcome(run, flags, environment));
     drawn = true;

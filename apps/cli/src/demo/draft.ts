@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Replica } from "@concord/client";
-import { DecimalString, EntryKey, utcDay } from "@concord/model";
-import type { PlainDate } from "@concord/model";
-import type { DocumentId } from "@concord/model";
+import { seenDigest } from "@concord/document";
+import type { InvoiceSnapshot, OperationInput } from "@concord/document";
+import { DecimalString, EntryKey, planCreditNote, utcDay } from "@concord/model";
+import type { DocumentId, PlainDate } from "@concord/model";
 import { CommandFailure } from "../failure.ts";
 
 const money = (text: string) => DecimalString.parse(text);
@@ -61,15 +62,58 @@ export async function createDraft(replica: Replica, customer: string): Promise<D
   return invoice.document;
 }
 
-/** Asks Stripe to issue the invoice. */
-export async function requestIssue(replica: Replica, invoice: DocumentId): Promise<void> {
-  const outcome = await replica.apply(invoice, [
-    {
-      type: "request-issue",
-      key: EntryKey.parse(`demo-${randomUUID()}`),
-      request: { connector: EntryKey.parse("stripe") },
-    },
-  ]);
-  if (outcome.type !== "stored")
+/** Asks for the number of what stands now. */
+export async function requestIssue(replica: Replica, document: DocumentId): Promise<void> {
+  const { invoice } = await read(replica, document);
+  await ask(replica, document, {
+    type: "request-issue",
+    key: newKey(),
+    request: { digest: seenDigest(invoice) },
+  });
+}
+
+export async function requestVoid(
+  replica: Replica,
+  document: DocumentId,
+  reason: string,
+): Promise<void> {
+  await ask(replica, document, { type: "request-void", key: newKey(), request: { reason } });
+}
+
+/** A draft of a credit note over an amount of an invoice, tax included. */
+export async function draftCreditNote(
+  replica: Replica,
+  document: DocumentId,
+  amount: string,
+): Promise<DocumentId> {
+  const { note, findings } = planCreditNote(
+    await read(replica, document),
+    { type: "amount", amount: money(amount) },
+    { reason: "Agreed on the phone" },
+  );
+  const [finding] = findings;
+  if (finding !== undefined) throw new CommandFailure(finding.message);
+  const created = await replica.create({
+    kind: "invoice",
+    operations: [{ type: "create", document: { kind: "invoice", content: note } }],
+  });
+  if (created.type !== "stored") {
+    throw new CommandFailure(`The credit note was not taken: ${created.type}`);
+  }
+  return created.document;
+}
+
+const newKey = (): EntryKey => EntryKey.parse(`demo-${randomUUID()}`);
+
+async function read(replica: Replica, document: DocumentId): Promise<InvoiceSnapshot> {
+  const snapshot = await replica.snapshot(document);
+  if (snapshot?.kind !== "invoice") throw new CommandFailure(`There is no invoice ${document}.`);
+  return snapshot;
+}
+
+async function ask(replica: Replica, document: DocumentId, request: OperationInput): Promise<void> {
+  const outcome = await replica.apply(document, [request]);
+  if (outcome.type !== "stored") {
     throw new CommandFailure(`The request was not taken: ${outcome.type}`);
+  }
 }

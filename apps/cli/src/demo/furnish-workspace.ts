@@ -133,7 +133,7 @@ async function issuedWhileAway(ana: Person, ben: Person, { id }: Draft): Promise
   ]);
   await requestIssue(ana.replica, invoice);
   await until(
-    "the number from Stripe",
+    "the number",
     () => (ana.replica.row(invoice)?.summary?.status === "draft" ? undefined : true),
     patience,
   );

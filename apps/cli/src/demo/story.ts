@@ -1,5 +1,14 @@
+import { DecimalString, toBig, toDecimalString } from "@concord/model";
 import type { DocumentId } from "@concord/model";
-import { createDraft, day, requestIssue, surveyLine } from "./draft.ts";
+import { CommandFailure } from "../failure.ts";
+import {
+  createDraft,
+  day,
+  draftCreditNote,
+  requestIssue,
+  requestVoid,
+  surveyLine,
+} from "./draft.ts";
 import { until } from "./measure.ts";
 import type { Step } from "./measure.ts";
 import type { Person } from "./people.ts";
@@ -116,37 +125,123 @@ export interface Issued {
   readonly stripe: string;
 }
 
-/** Asks for issue, and waits for the number from Stripe and the booking in QuickBooks. */
+/** How long after somebody asked for it the invoice was where, in milliseconds. */
+export interface IssueDelays {
+  readonly numbered: number;
+  readonly inStripe: number;
+  readonly inQuickBooks: number;
+}
+
+/** Issues the invoice here, and waits until Stripe has finalised it under its number and QuickBooks has booked it. */
 export async function issue(
   { ana, ben, vendors }: Cast,
   invoice: DocumentId,
-): Promise<
-  Issued & {
-    readonly issuedMs: number;
-    readonly bookedMs: number;
-  }
-> {
+): Promise<Issued & { readonly delays: IssueDelays }> {
   const from = performance.now();
+  const since = (): number => performance.now() - from;
   await requestIssue(ana.replica, invoice);
-  const issued = await until(
-    "the number from Stripe",
-    () => {
-      const row = ben.replica.row(invoice);
-      const number = row?.summary?.number;
-      const stripe = row?.links["stripe"]?.id;
-      return number === undefined || stripe === undefined || row?.summary?.status === "draft"
-        ? undefined
-        : { number, stripe };
+  const number = await until("the number", () => numberOf(ben, invoice), promptly);
+  const numbered = since();
+  const finalised = async (): Promise<{ readonly stripe: string; readonly ms: number }> => {
+    const stripe = await until(
+      `invoice ${number} in Stripe`,
+      async () => {
+        const id = ben.replica.row(invoice)?.links["stripe"]?.id;
+        return id !== undefined && (await vendors.isFinalised(id)) ? id : undefined;
+      },
+      patiently,
+    );
+    return { stripe, ms: since() };
+  };
+  const [inStripe, inQuickBooks] = await Promise.all([
+    finalised(),
+    until(
+      `invoice ${number} in QuickBooks`,
+      async () => ((await vendors.booked(number)) === undefined ? undefined : since()),
+      patiently,
+    ),
+  ]);
+  const { stripe } = inStripe;
+  const there = await vendors.inStripe(stripe);
+  if (there.number !== number) {
+    throw new CommandFailure(`Stripe gave ${number} another number: ${there.number ?? "none"}.`);
+  }
+  return {
+    invoice,
+    number,
+    stripe,
+    delays: { numbered, inStripe: inStripe.ms, inQuickBooks },
+  };
+}
+
+function numberOf({ replica }: Person, document: DocumentId): string | undefined {
+  const summary = replica.row(document)?.summary;
+  return summary === undefined || summary.status === "draft" ? undefined : summary.number;
+}
+
+/** What an invoice claims in each of the three, as each says it. */
+export interface Agreement {
+  readonly number: string;
+  readonly here: string;
+  readonly stripe: string;
+  readonly quickbooks: string;
+}
+
+/** Credits a part of an invoice here, and waits until all three claim the rest. */
+export async function creditHere(
+  cast: Cast,
+  issued: Issued,
+  amount: string,
+): Promise<Agreement & { readonly creditNote: string; readonly ms: number }> {
+  const { ana, ben } = cast;
+  const from = performance.now();
+  const before = ana.replica.row(issued.invoice)?.summary?.outstanding;
+  const note = await draftCreditNote(ana.replica, issued.invoice, amount);
+  await requestIssue(ana.replica, note);
+  const creditNote = await until(
+    "the number of the credit note",
+    () => numberOf(ben, note),
+    promptly,
+  );
+  const rest = toDecimalString(toBig(before).minus(DecimalString.parse(amount)));
+  const agreed = await agreement(cast, issued, rest);
+  return { ...agreed, creditNote, ms: performance.now() - from };
+}
+
+/** Voids an invoice here, and waits until it is void in all three. */
+export async function voidHere(
+  cast: Cast,
+  issued: Issued,
+): Promise<Agreement & { readonly ms: number }> {
+  const from = performance.now();
+  await requestVoid(cast.ana.replica, issued.invoice, "Wrong customer");
+  const agreed = await agreement(cast, issued, "void");
+  return { ...agreed, ms: performance.now() - from };
+}
+
+/** Waits until all three say the same of an invoice: that so much of it is open, or that it is void. */
+async function agreement(
+  { ben, vendors }: Cast,
+  { invoice, number, stripe }: Issued,
+  wanted: string,
+): Promise<Agreement> {
+  return until(
+    `${number} as ${wanted} in all three`,
+    async () => {
+      const summary = ben.replica.row(invoice)?.summary;
+      const booked = await vendors.booked(number);
+      const here = summary?.status === "void" ? "void" : summary?.outstanding;
+      const quickbooks = booked?.TotalAmt === 0 ? "void" : String(booked?.Balance);
+      if (here !== wanted || quickbooks !== wanted) return undefined;
+      const there = await vendors.inStripe(stripe);
+      const cents = toDecimalString(
+        toBig(DecimalString.parse(String(there.amount_remaining))).div(100),
+      );
+      const inStripe = there.status === "void" ? "void" : cents;
+      return inStripe === wanted ? { number, here, stripe: inStripe, quickbooks } : undefined;
     },
-    { ...promptly, withinMs: 60_000 },
+    { ...patiently, everyMs: 100 },
   );
-  const issuedMs = performance.now() - from;
-  await until(
-    `invoice ${issued.number} in QuickBooks`,
-    () => vendors.booked(issued.number),
-    patiently,
-  );
-  return { invoice, ...issued, issuedMs, bookedMs: performance.now() - from };
 }
 
 /** How long after the customer's payment it was seen where, in milliseconds. */

@@ -14,7 +14,6 @@ import { told } from "../words/language.ts";
 import { findingPlace, findingWords, sealedWords, summaryWords } from "./finding-words.ts";
 import { publicKeyIn, verifyFile } from "./verify-file.ts";
 import type { Verifying } from "./verify-file.ts";
-import "./own-words.ts";
 
 /** Of what does not fit the first says most. */
 const mostFindings = 20;

@@ -75,9 +75,11 @@ export function deliveriesOf(
     const link = snapshot.links[connector];
     if (link === undefined) {
       const { creates } = connectionPolicy(workspace, connector);
-      if (creates === "drafts" || (creates === "issued" && phase === "issued")) {
+      const isForeign = snapshot.issued !== undefined && snapshot.issued.by.type !== "registrar";
+      const isCopied = creates === "issued" || (creates === "own" && !isForeign);
+      if (creates === "drafts" || (isCopied && phase === "issued")) {
         told.set(connector, "is-created");
-      } else if (creates === "issued") told.set(connector, "at-issue");
+      } else if (isCopied) told.set(connector, "at-issue");
       continue;
     }
     const by = snapshot.issued?.by;

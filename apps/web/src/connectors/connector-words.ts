@@ -64,6 +64,7 @@ export function policyLines({ policy, owns }: ConnectorReport): readonly string[
   if (policy === undefined) return [];
   const created = {
     none: msg("creates no invoices of others there"),
+    own: msg("gets the invoices that are issued here"),
     issued: msg("gets every issued invoice"),
     drafts: msg("gets drafts too"),
   }[policy.creates];

@@ -3,6 +3,7 @@ import type { SyncState } from "@concord/client";
 import type { DocumentId, JsonValue, Workspace as WorkspaceContent } from "@concord/model";
 import { msg, str } from "@lit/localize";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { isOnline } from "../page/is-online.ts";
 import type { Workspace } from "../page/workspace.ts";
 import type { LastWrite } from "../wire/messages.ts";
 import { Company } from "./company.ts";
@@ -128,8 +129,8 @@ export class EditingSession implements ReactiveController {
     const draft = untouchedDraft(this.#id);
     if (isStored && draft !== undefined) draftStored(this.#id);
     if (!isStored && draft !== undefined) return draft;
-    // What was just made elsewhere may still be on its way here.
-    const isLate = Date.now() - this.#turnedAt > arrivalMs;
+    // What was just made elsewhere may still be on its way here, as long as there is one.
+    const isLate = Date.now() - this.#turnedAt > arrivalMs || !isOnline(this.#workspace);
     if (!isStored) return isLate && this.#workspace.state() !== undefined ? "none" : "opening";
     return this.#stored()?.snapshot ?? "opening";
   }

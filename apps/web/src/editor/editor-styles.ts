@@ -2,6 +2,21 @@ import { css } from "lit";
 
 /** The page of an invoice: fields and lines on the left, what they come to on the right; one below the other where it is narrow. */
 export const editorStyles = css`
+  .here {
+    max-width: 640px;
+    margin: 0;
+    padding: 4px 16px;
+    list-style: none;
+  }
+  .here li {
+    display: grid;
+    grid-template-columns: minmax(64px, 130px) minmax(0, 1fr) auto;
+    gap: 12px;
+    padding: 8px 0;
+  }
+  .here li + li {
+    border-top: 1px solid var(--line);
+  }
   .head {
     display: flex;
     flex-wrap: wrap;
@@ -205,7 +220,9 @@ export const editorStyles = css`
     display: flex;
     align-items: center;
     gap: 8px;
-    margin: 0 0 16px;
+    margin: 0 0 12px;
+    padding: 6px 12px;
+    border-radius: 7px;
     color: var(--ok-fg);
   }
   .issue .actions {
@@ -236,6 +253,9 @@ export const editorStyles = css`
   .banner button {
     min-height: 28px;
     padding: 2px 10px;
+  }
+  .banner p {
+    margin: 2px 0;
   }
   .banner .close {
     margin-left: auto;

@@ -150,7 +150,7 @@ export class InvoicePage extends LitElement {
 
   protected override render(): TemplateResult {
     const snapshot = this.#session.snapshot();
-    if (typeof snapshot === "string") return absentInvoice(snapshot);
+    if (typeof snapshot === "string") return absentInvoice(snapshot, this.workspace);
     // Another invoice gets fields of its own: nothing that stands in one may be taken along.
     return html`${keyed(this.invoice, this.#page(this.#look(snapshot)))}`;
   }

@@ -1,5 +1,6 @@
+import { array, assert, property, string } from "fast-check";
 import { expect, test } from "vitest";
-import { initialsOf, toneOf } from "../parts/people-tones.ts";
+import { initialsOf, toneOf, withTones } from "../parts/people-tones.ts";
 import type { Peer } from "../wire/messages.ts";
 import { heardAfter, people, present } from "./peers-here.ts";
 
@@ -30,6 +31,25 @@ test("[WB45] who works in two browsers is one person, awake if one of them is", 
     ["mara", false],
     ["idris", false],
   ]);
+});
+
+test("[WB334] who is here has a colour of their own as long as there are enough; nobody's changes while they or others come and go, and those who meet at once get the same on every device", () => {
+  const users = array(string({ minLength: 1, maxLength: 6 }), { maxLength: 12 });
+  assert(
+    property(array(users, { maxLength: 5 }), (meetings) => {
+      let tones: ReturnType<typeof withTones> = new Map();
+      for (const here of meetings) {
+        const before = tones;
+        tones = withTones(before, here);
+        for (const [user, tone] of before) expect(tones.get(user)).toBe(tone);
+        expect(withTones(before, here.toReversed())).toEqual(tones);
+      }
+      const all = new Set(meetings.flat());
+      expect([...tones.keys()].toSorted()).toEqual([...all].toSorted());
+      // Eight colours: until they are used up nobody shares.
+      expect(new Set(tones.values()).size).toBe(Math.min(all.size, 8));
+    }),
+  );
 });
 
 test("[WB45] somebody has one colour and two letters everywhere", () => {

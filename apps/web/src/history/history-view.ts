@@ -23,7 +23,6 @@ import type { FilterChoices } from "./history-filter.ts";
 import type { KnownHistory } from "./history-source.ts";
 import { thenInvoice } from "./then-invoice.ts";
 import type { ThenInvoice } from "./then-invoice.ts";
-import "./own-words.ts";
 
 /**
  * What is known of a history, opened for the page. Places count from the very first entry, also where that is not known here: they stay when older parts come. What follows from

@@ -5,7 +5,6 @@ import type { TemplateResult } from "lit";
 import { formatMoney } from "../format/amounts.ts";
 import { dayAfter, today } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
-import { downloadText } from "../page/download.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { say } from "../shell/say.ts";
 import { icon } from "../styles/icons.ts";
@@ -16,7 +15,7 @@ import { assigneeChange, dueDateChange, makeChange, takeBack } from "./bulk-chan
 import type { BulkChange } from "./bulk-changes.ts";
 import type { Action } from "./bulk-requests.ts";
 import { printPath } from "../page/router.ts";
-import { csvOf } from "./export-csv.ts";
+import { saveCsv } from "./export-csv.ts";
 import { byCurrency } from "./list-totals.ts";
 import type { ListedInvoice } from "./invoice-book.ts";
 import "../shell/modal-dialog.ts";
@@ -259,10 +258,7 @@ export class BulkBar extends LitElement {
     say(this, { text: problem === undefined ? words : `${words}. ${told(problem)}`, ...undo });
   }
 
-  readonly #export = (): void => {
-    const csv = csvOf(this.selected.map(({ summary }) => summary));
-    downloadText(`invoices-${today()}.csv`, "text/csv;charset=utf-8", csv);
-  };
+  readonly #export = (): void => saveCsv(this.selected);
 
   readonly #clear = (): void => void this.dispatchEvent(new Event("cleared"));
 }

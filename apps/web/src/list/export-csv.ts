@@ -1,4 +1,7 @@
 import type { InvoiceSummary } from "@concord/model";
+import { today } from "../format/days.ts";
+import { downloadText } from "../page/download.ts";
+import type { ListedInvoice } from "./invoice-book.ts";
 
 const head = ["number", "customer", "issued", "due", "status", "currency", "total", "balance"];
 
@@ -21,6 +24,12 @@ export function csvOf(summaries: readonly InvoiceSummary[]): string {
   );
   // The mark says to a spreadsheet that it is UTF-8.
   return `\u{feff}${[head.join(","), ...lines].join("\r\n")}\r\n`;
+}
+
+/** Hands the browser a file of invoices. */
+export function saveCsv(invoices: readonly ListedInvoice[]): void {
+  const csv = csvOf(invoices.map(({ summary }) => summary));
+  downloadText(`invoices-${today()}.csv`, "text/csv;charset=utf-8", csv);
 }
 
 function cell(text: string): string {

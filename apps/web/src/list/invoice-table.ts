@@ -11,7 +11,8 @@ import { toneOf, toneStyles } from "../parts/people-tones.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import type { PersonHere } from "../wire/messages.ts";
 import { columnStyle } from "./list-columns.ts";
-import type { HiddenColumns } from "./list-columns.ts";
+import { ColumnSizing } from "./column-sizing.ts";
+import type { ColumnLayout } from "./list-columns.ts";
 import { columns } from "./list-order.ts";
 import type { Column, ListOrder } from "./list-order.ts";
 import type { ListedInvoice } from "./invoice-book.ts";
@@ -49,6 +50,17 @@ export class TableEvent extends Event {
   }
 }
 
+/** A column was made wider or narrower; undefined: as wide as it usually is. */
+export class ColumnWidened extends Event {
+  readonly column: Column;
+  readonly width: number | undefined;
+  constructor(column: Column, width: number | undefined) {
+    super("widened");
+    this.column = column;
+    this.width = width;
+  }
+}
+
 /** A row for each invoice, of which only those in view exist. It shows and reports. */
 export class InvoiceTable extends LitElement {
   static override properties = {
@@ -60,7 +72,8 @@ export class InvoiceTable extends LitElement {
     focused: { attribute: false },
     turnedDown: { attribute: false },
     people: { attribute: false, hasChanged: differ },
-    putAway: { attribute: false },
+    layout: { attribute: false },
+    told: { state: true },
     isSelecting: { attribute: false },
   };
   declare invoices: readonly ListedInvoice[];
@@ -69,7 +82,9 @@ export class InvoiceTable extends LitElement {
   declare extent: "look" | "whole";
   declare turnedDown: TurnedDown;
   declare people: readonly PersonHere[];
-  declare putAway: HiddenColumns;
+  declare layout: ColumnLayout;
+  /** What a key has made of a column's width, for readers. */
+  declare protected told: string;
   /** A press selects; else it opens. */
   declare isSelecting: boolean;
   declare order: ListOrder;
@@ -79,6 +94,12 @@ export class InvoiceTable extends LitElement {
   readonly #hold = new LongPress((id: DocumentId) =>
     this.#tell({ type: "toggle", id, upTo: false }),
   );
+
+  readonly #sizing = new ColumnSizing({
+    grid: () => this.renderRoot.querySelector<HTMLElement>(".grid"),
+    layout: () => this.layout,
+    keep: (column, width) => void this.dispatchEvent(new ColumnWidened(column, width)),
+  });
 
   static override styles = [sharedStyles, toneStyles, tableStyles];
 
@@ -91,7 +112,8 @@ export class InvoiceTable extends LitElement {
     this.selection = new Set();
     this.turnedDown = new Map();
     this.people = [];
-    this.putAway = new Set();
+    this.layout = { putAway: new Set(), widths: {} };
+    this.told = "";
     this.isSelecting = false;
     this.#virtual = new VirtualizerController(this, {
       count: 0,
@@ -149,35 +171,36 @@ export class InvoiceTable extends LitElement {
 
   protected override render(): TemplateResult {
     const virtual = this.#virtual.getVirtualizer();
-    return html`<div
-      class="card grid ${this.isSelecting ? "selecting" : ""}"
-      role="grid"
-      .style=${columnStyle(this.putAway)}
-      @pointermove=${(event: PointerEvent) => this.#hold.move(event)}
-      @pointerup=${this.#hold.end}
-      @pointercancel=${this.#hold.end}
-      @contextmenu=${this.#onMenu}
-      aria-label=${msg("Invoices")}
-      aria-rowcount=${this.extent === "whole" ? this.invoices.length + 1 : -1}
-      aria-multiselectable="true"
-      @scroll=${this.#scrolled}
-    >
-      <div class="row columns" role="row" aria-rowindex="1">
-        <span role="columnheader"
-          ><input
-            type="checkbox"
-            aria-label=${msg("Select all")}
-            ?disabled=${this.extent !== "whole"}
-            .checked=${this.selection.size > 0 && this.invoices.every(({ summary }) => this.selection.has(summary.id))}
-            .indeterminate=${this.selection.size > 0 && !this.invoices.every(({ summary }) => this.selection.has(summary.id))}
-            @change=${() => this.#tell({ type: "toggle-all" })}
-        /></span>
-        ${columns.map((each) => this.#head(each))}
-      </div>
-      <div class="body" role="rowgroup" .style=${`height: ${virtual.getTotalSize()}px`}>
-        ${virtual.getVirtualItems().map(({ index, start }) => this.#row(index, start))}
-      </div>
-    </div>`;
+    return html`<p class="unseen" role="status">${this.told}</p>
+      <div
+        class="card grid ${this.isSelecting ? "selecting" : ""}"
+        role="grid"
+        .style=${columnStyle(this.layout)}
+        @pointermove=${(event: PointerEvent) => this.#hold.move(event)}
+        @pointerup=${this.#hold.end}
+        @pointercancel=${this.#hold.end}
+        @contextmenu=${this.#onMenu}
+        aria-label=${msg("Invoices")}
+        aria-rowcount=${this.extent === "whole" ? this.invoices.length + 1 : -1}
+        aria-multiselectable="true"
+        @scroll=${this.#scrolled}
+      >
+        <div class="row columns" role="row" aria-rowindex="1">
+          <span role="columnheader"
+            ><input
+              type="checkbox"
+              aria-label=${msg("Select all")}
+              ?disabled=${this.extent !== "whole"}
+              .checked=${this.selection.size > 0 && this.invoices.every(({ summary }) => this.selection.has(summary.id))}
+              .indeterminate=${this.selection.size > 0 && !this.invoices.every(({ summary }) => this.selection.has(summary.id))}
+              @change=${() => this.#tell({ type: "toggle-all" })}
+          /></span>
+          ${columns.map((each) => this.#head(each))}
+        </div>
+        <div class="body" role="rowgroup" .style=${`height: ${virtual.getTotalSize()}px`}>
+          ${virtual.getVirtualItems().map(({ index, start }) => this.#row(index, start))}
+        </div>
+      </div>`;
   }
 
   #head(column: Column): TemplateResult {
@@ -186,10 +209,25 @@ export class InvoiceTable extends LitElement {
       role="columnheader"
       class="${this.#cell(column)} ${column === "total" || column === "balance" ? "amount" : ""}"
       aria-sort=${isOrder ? this.order.direction : nothing}
-      ><button class="sort" @click=${() => this.#tell({ type: "sort", by: column })}>
-        ${columnNames()[column]}${isOrder ? icon(this.order.direction === "ascending" ? "up" : "down") : nothing}
-      </button></span
-    >`;
+      ><button
+        class="sort"
+        aria-keyshortcuts="Shift+ArrowLeft Shift+ArrowRight"
+        @click=${() => this.#tell({ type: "sort", by: column })}
+        @keydown=${(event: KeyboardEvent) => this.#resize(event, column)}
+      >
+        ${columnNames()[column]}${isOrder ? icon(this.order.direction === "ascending" ? "up" : "down") : nothing}</button
+      ><span
+        class="edge"
+        aria-hidden="true"
+        @pointerdown=${(event: PointerEvent) => this.#sizing.drag(event, column)}
+        @dblclick=${() => this.#sizing.fit(column)}
+      ></span
+    ></span>`;
+  }
+
+  #resize(event: KeyboardEvent, column: Column): void {
+    const width = this.#sizing.press(event, column);
+    if (width !== undefined) this.told = msg(str`${columnNames()[column]}: ${width} pixels wide`);
   }
 
   #row(index: number, start: number): TemplateResult | typeof nothing {
@@ -261,7 +299,7 @@ export class InvoiceTable extends LitElement {
   }
 
   #cell(column: Column): string {
-    return this.putAway.has(column) ? `${column} off` : column;
+    return this.layout.putAway.has(column) ? `${column} off` : column;
   }
 
   #press(event: Event, id: DocumentId): void {

@@ -5,7 +5,6 @@ import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { today } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
-import { downloadText } from "../page/download.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import { go } from "../page/go.ts";
 import type { Route } from "../page/router.ts";
@@ -21,23 +20,25 @@ import {
   moreElsewhere,
   nothingFound,
 } from "./empty-list.ts";
-import { csvOf } from "./export-csv.ts";
+import { saveCsv } from "./export-csv.ts";
 import { filterChoices } from "./filter-choices.ts";
+import { filterDialog } from "./filter-dialog.ts";
 import { InvoiceTable } from "./invoice-table.ts";
-import type { TableEvent } from "./invoice-table.ts";
+import type { ColumnWidened, TableEvent } from "./invoice-table.ts";
 import type { SeenPart } from "./last-view.ts";
 import { ColumnChoice } from "./list-columns.ts";
 import { listCommands } from "./list-commands.ts";
 import { everything, filterOf, searchOf } from "./list-filter.ts";
 import { listHead } from "./list-head.ts";
 import type { ListFilter } from "./list-filter.ts";
-import { orderBy } from "./list-order.ts";
+import { isUsual, orderBy, orderIn, withOrder } from "./list-order.ts";
 import type { ListOrder } from "./list-order.ts";
 import { ListMemory } from "./list-memory.ts";
 import { createTurnedDown } from "./turned-down.ts";
 import { listKeyOf } from "./list-keys.ts";
 import type { ListKey } from "./list-keys.ts";
 import { listTools } from "./list-tools.ts";
+import type { ViewsHere } from "./list-tools.ts";
 import { pageStyles } from "./page-styles.ts";
 import { allToggled, extended, toggled } from "./selection.ts";
 import type { Selection } from "./selection.ts";
@@ -90,11 +91,7 @@ export class InvoicesPage extends LitElement {
   }));
   #kept: Shown["invoices"] | undefined;
   readonly #turnedDown = createTurnedDown();
-  readonly #columns = new ColumnChoice(
-    this,
-    () => this.workspace.state()?.principal?.id ?? "",
-    localStorage,
-  );
+  readonly #columns = new ColumnChoice(this, () => this.#person() ?? "", localStorage);
 
   static override styles = [sharedStyles, totalsStyles, emptyStyles, pageStyles];
 
@@ -130,7 +127,7 @@ export class InvoicesPage extends LitElement {
     return listCommands({
       search: () => this.#toSearch(),
       show: (status) => this.#setFilter({ ...everything, status }),
-      export: () => this.#export(),
+      export: () => saveCsv(this.#now?.invoices ?? []),
     });
   }
 
@@ -144,7 +141,10 @@ export class InvoicesPage extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     // An address names its filters; the list's own address means: as it was left.
-    if (changed.has("route") && this.route.search !== "") this.filter = filterOf(this.route.search);
+    if (changed.has("route") && this.route.search !== "") {
+      this.filter = filterOf(this.route.search);
+      this.order = orderIn(this.route.search) ?? this.order;
+    }
     const before = this.#now?.all;
     this.#now = this.#list.of({
       rows: this.workspace.rows(),
@@ -189,7 +189,7 @@ export class InvoicesPage extends LitElement {
 
   #tools(now: Shown): TemplateResult {
     return html`${totalsStrip(now.extent === "whole" ? now.totals : undefined, today())}
-    ${listTools(now, this.filter, isFetching(this.workspace.state()), {
+    ${listTools(now, this.filter, isFetching(this.workspace.state()), this.#view(), {
       search: this.#search,
       searchKey: this.#onSearchKey,
       choose: (status) => this.#setFilter({ status }),
@@ -199,6 +199,7 @@ export class InvoicesPage extends LitElement {
       },
       resort: this.#resort,
       columns: this.#columns,
+      viewsChanged: () => this.requestUpdate(),
     })}`;
   }
 
@@ -222,7 +223,8 @@ export class InvoicesPage extends LitElement {
         .selection=${this.selection}
         .turnedDown=${this.#turnedDown(this.board)}
         .people=${this.workspace.state()?.people ?? []}
-        .putAway=${this.#columns.putAway()}
+        .layout=${this.#columns.layout()}
+        @widened=${({ column, width }: ColumnWidened) => this.#columns.widen(column, width)}
         .isSelecting=${this.isSelecting || this.selection.size > 0}
         .focused=${Math.min(this.focused, room.above + invoices.length - 1)}
         @table=${({ does }: TableEvent) => this.#do(does)}
@@ -233,25 +235,17 @@ export class InvoicesPage extends LitElement {
   }
 
   #filterDialog({ all }: Shown): TemplateResult {
-    const close = (): void => {
-      this.isFiltering = false;
-    };
-    return html`<modal-dialog
-      .heading=${msg("Filter")}
-      .isOpen=${this.isFiltering}
-      @closed=${close}
-    >
-      ${
-        this.isFiltering
-          ? html`<filter-panel
-              .filter=${this.filter}
-              .choices=${filterChoices(all, this.workspace.state()?.principal?.id, viewerLocale)}
-              @filtered=${({ detail }: CustomEvent<Partial<ListFilter>>) => this.#setFilter(detail)}
-              @done=${close}
-            ></filter-panel>`
-          : nothing
-      }
-    </modal-dialog>`;
+    return filterDialog(
+      this.isFiltering,
+      this.filter,
+      () => filterChoices(all, this.#person(), viewerLocale),
+      {
+        filter: (part) => this.#setFilter(part),
+        close: () => {
+          this.isFiltering = false;
+        },
+      },
+    );
   }
 
   #do(does: TableEvent["does"]): void {
@@ -270,6 +264,7 @@ export class InvoicesPage extends LitElement {
         return;
       case "sort":
         this.order = orderBy(this.order, does.by);
+        this.#showFilter();
         return;
       case "scrolled":
         this.#memory.scrolledTo(does.top);
@@ -308,7 +303,17 @@ export class InvoicesPage extends LitElement {
 
   /** The address says what is shown, so that it can be kept and handed on. */
   #showFilter(): void {
-    history.replaceState(history.state, "", `/invoices${searchOf(this.filter)}`);
+    const search = isUsual(this.order) ? searchOf(this.filter) : this.#view().search;
+    history.replaceState(history.state, "", `/invoices${search}`);
+  }
+
+  #view(): ViewsHere {
+    const search = withOrder(searchOf(this.filter), this.order);
+    return { person: this.#person() ?? "", search };
+  }
+
+  #person(): string | undefined {
+    return this.workspace.state()?.principal?.id;
   }
 
   /** What is in view; undefined before the whole list is there. */
@@ -390,10 +395,5 @@ export class InvoicesPage extends LitElement {
       if ((this.#now?.waiting ?? 0) > 0 && this.#table()?.isInUse() !== true) this.#resort();
     });
   };
-
-  #export(): void {
-    const csv = csvOf(this.#now?.invoices.map(({ summary }) => summary) ?? []);
-    downloadText(`invoices-${today()}.csv`, "text/csv;charset=utf-8", csv);
-  }
 }
 customElements.define("invoices-page", InvoicesPage);

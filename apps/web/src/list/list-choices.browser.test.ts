@@ -3,7 +3,10 @@ import axe from "axe-core";
 import { page as viewport } from "vitest/browser";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { fakeWorkspace } from "../page/testing/fake-workspace.ts";
-import { InvoiceTable } from "./invoice-table.ts";
+import { foundCommands } from "../shell/commands.ts";
+import { paletteCommands } from "../shell/palette-commands.ts";
+import type { Said } from "../shell/say.ts";
+import { InvoiceTable, TableEvent } from "./invoice-table.ts";
 import { InvoicesPage } from "./invoices-page.ts";
 import { idOf, rowOf } from "./testing/rows.ts";
 
@@ -175,4 +178,173 @@ test("[WB223] without resting, a button begins the selecting", async () => {
   rowNodes(made)[0]?.click();
   await settled(made);
   expect(made.selection.size).toBe(1);
+});
+
+const menuOf = (of: InvoicesPage): ShadowRoot => {
+  const root = of.renderRoot.querySelector("view-menu")?.shadowRoot ?? undefined;
+  if (root === undefined) throw new Error("no views");
+  return root;
+};
+const nameOf = (of: InvoicesPage) =>
+  of.renderRoot.querySelector(".views")?.shadowRoot?.querySelector("button")?.textContent?.trim();
+
+async function enter(of: InvoicesPage, name: string): Promise<void> {
+  const input = menuOf(of).querySelector<HTMLInputElement>("input[name=name]");
+  if (input === null) throw new Error("no name is asked for");
+  input.value = name;
+  input.form?.requestSubmit();
+  await settled(of);
+}
+
+test("[WB330] what the list shows is saved under a name, opened by it, renamed and deleted, and that can be taken back", async () => {
+  const made = await shown();
+  const said: Said[] = [];
+  made.addEventListener("say", ({ detail }: CustomEventInit<Said>) => {
+    if (detail !== undefined) said.push(detail);
+  });
+  await import("./view-menu.ts");
+  const table = made.renderRoot.querySelector("invoice-table");
+  table?.dispatchEvent(new TableEvent({ type: "sort", by: "total" }));
+  made.filter = { ...made.filter, status: "open" };
+  await settled(made);
+  expect(nameOf(made)).toBe("");
+  expect(menuOf(made).querySelector("input")?.value).toBe("Open");
+
+  await enter(made, "Big ones");
+  expect(nameOf(made)).toBe("Big ones");
+  const link = menuOf(made).querySelector("a");
+  expect(link?.getAttribute("href")).toBe("/invoices?status=open&order=-total");
+  made.renderRoot.querySelector(".views")?.shadowRoot?.querySelector("button")?.click();
+  await settled(made);
+  expect(await violations(made)).toEqual([]);
+
+  // Whatever is shown meanwhile, its address brings it back.
+  made.filter = { ...made.filter, status: "draft" };
+  table?.dispatchEvent(new TableEvent({ type: "sort", by: "customer" }));
+  await settled(made);
+  expect(nameOf(made)).toBe("");
+  made.route = { screen: "invoices", search: new URL(link?.href ?? "").search };
+  await settled(made);
+  expect(made.order).toEqual({ by: "total", direction: "descending" });
+  expect(made.filter.status).toBe("open");
+  expect(location.search).toBe("?status=open&order=-total");
+  expect(nameOf(made)).toBe("Big ones");
+
+  menuOf(made).querySelector<HTMLElement>("[aria-label='Rename Big ones']")?.click();
+  await settled(made);
+  await enter(made, "Largest");
+  expect(nameOf(made)).toBe("Largest");
+  menuOf(made).querySelector<HTMLElement>("[aria-label='Delete Largest']")?.click();
+  await settled(made);
+  expect(nameOf(made)).toBe("");
+  expect(said.map(({ text }) => text)).toEqual(["Deleted: Largest"]);
+  said[0]?.undo?.();
+  await settled(made);
+  expect(nameOf(made)).toBe("Largest");
+
+  const gone: string[] = [];
+  const commands = paletteCommands([], made.workspace, {
+    go: (path) => void gone.push(path),
+    create: () => undefined,
+    show: () => undefined,
+    chooseTheme: () => undefined,
+    chooseLanguage: () => undefined,
+  });
+  foundCommands(commands, "larg", 5)[0]?.run();
+  expect(gone).toEqual(["/invoices?status=open&order=-total"]);
+  made.remove();
+  expect(nameOf(await shown("ben"))).toBe("");
+});
+
+const headOf = (of: InvoicesPage, column: string): HTMLElement => {
+  const head = tableOf(of).querySelector<HTMLElement>(`.columns > .${column}`);
+  if (head === null) throw new Error(`no column ${column}`);
+  return head;
+};
+const widthOf = (of: InvoicesPage, column: string): number => headOf(of, column).offsetWidth;
+
+async function drag(of: InvoicesPage, column: string, by: number, end = "pointerup") {
+  const edge = headOf(of, column).querySelector<HTMLElement>(".edge");
+  // No pointer of the browser's own is down.
+  if (edge !== null) edge.setPointerCapture = () => undefined;
+  const at = (type: string, clientX: number): void =>
+    void edge?.dispatchEvent(new PointerEvent(type, { clientX, bubbles: true, cancelable: true }));
+  at("pointerdown", 500);
+  at("pointermove", 500 + by);
+  if (end === "Escape") dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
+  else at(end, 500 + by);
+  await settled(of);
+}
+
+function press(of: InvoicesPage, column: string, key: string): void {
+  const button = headOf(of, column).querySelector("button");
+  button?.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey: true, cancelable: true }));
+}
+
+test("[WB331] a column is dragged wider, in the head and all rows at once, without a row being rendered; it stays so for whoever did it, until they want it as usual", async () => {
+  let made = await shown();
+  const usual = widthOf(made, "issued");
+  const [row] = rowNodes(made);
+  const rendered = new MutationObserver(() => undefined);
+  rendered.observe(row?.parentElement ?? document.body, {
+    childList: true,
+    characterData: true,
+    attributes: true,
+    subtree: true,
+  });
+  await drag(made, "issued", 40);
+  expect(rendered.takeRecords()).toEqual([]);
+  expect(widthOf(made, "issued")).toBe(usual + 40);
+  expect(row?.querySelector<HTMLElement>(".issued")?.offsetWidth).toBe(usual + 40);
+  await drag(made, "issued", 40, "Escape");
+  expect(widthOf(made, "issued")).toBe(usual + 40);
+  await drag(made, "issued", -4_000);
+  expect(widthOf(made, "issued")).toBe(48);
+  await drag(made, "issued", 4_000);
+  const grid = tableOf(made).querySelector<HTMLElement>(".grid");
+  expect(grid?.scrollWidth).toBe(grid?.clientWidth);
+  expect(widthOf(made, "issued")).toBeGreaterThan(usual);
+
+  headOf(made, "issued").querySelector(".edge")?.dispatchEvent(new MouseEvent("dblclick"));
+  await settled(made);
+  const fitted = widthOf(made, "issued");
+  expect(fitted).toBeLessThan(usual);
+  made.remove();
+  made = await shown("ben");
+  expect(widthOf(made, "issued")).toBe(usual);
+  made.remove();
+  made = await shown();
+  expect(widthOf(made, "issued")).toBe(fitted);
+  const reset = [...made.renderRoot.querySelectorAll<HTMLElement>(".choice button")];
+  expect(reset.map((each) => each.textContent?.trim())).toEqual(["Usual widths"]);
+  reset[0]?.click();
+  await settled(made);
+  expect(widthOf(made, "issued")).toBe(usual);
+  expect(made.renderRoot.querySelector(".choice button")).toBeNull();
+});
+
+test("[WB331] with keys a column becomes wider, narrower, as wide as it needs and as usual, which is said", async () => {
+  const made = await shown();
+  const usual = widthOf(made, "due");
+  press(made, "due", "ArrowRight");
+  press(made, "due", "ArrowRight");
+  await settled(made);
+  expect(widthOf(made, "due")).toBe(usual + 16);
+  const said = () => tableOf(made).querySelector("[role=status]")?.textContent;
+  expect(said()).toBe(`Due: ${usual + 16} pixels wide`);
+  press(made, "due", "ArrowLeft");
+  await settled(made);
+  expect(widthOf(made, "due")).toBe(usual + 8);
+  press(made, "due", "End");
+  await settled(made);
+  expect(widthOf(made, "due")).toBeLessThan(usual);
+  press(made, "due", "Home");
+  await settled(made);
+  expect(widthOf(made, "due")).toBe(usual);
+  expect(said()).toBe(`Due: ${usual} pixels wide`);
+  expect(await violations(made)).toEqual([]);
+  // What was written by hand breaks nothing.
+  localStorage.setItem("concord-widths cleo", '{"due":1e9}');
+  made.remove();
+  expect(widthOf(await shown("cleo"), "due")).toBe(usual);
 });

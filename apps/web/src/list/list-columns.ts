@@ -1,10 +1,23 @@
+import type { JsonValue } from "@concord/model";
 import type { ReactiveControllerHost } from "lit";
 import { z } from "zod";
 import { columns } from "./list-order.ts";
 import type { Column } from "./list-order.ts";
 
 /** Columns that somebody has put away. */
-export type HiddenColumns = ReadonlySet<Column>;
+type HiddenColumns = ReadonlySet<Column>;
+
+/** How wide somebody has made columns, in pixels. */
+export type ColumnWidths = Readonly<Partial<Record<Column, number>>>;
+
+/** What somebody has made of the columns. */
+export interface ColumnLayout {
+  readonly putAway: HiddenColumns;
+  readonly widths: ColumnWidths;
+}
+
+export const narrowest = 48;
+export const widest = 640;
 
 /** Without these nobody would know which invoice a row is. */
 const always: HiddenColumns = new Set(["number", "customer"]);
@@ -12,40 +25,59 @@ const always: HiddenColumns = new Set(["number", "customer"]);
 export const optionalColumns: readonly Column[] = columns.filter((each) => !always.has(each));
 
 // How wide a column is where all have room, where the page is narrower, and where it is narrower still; undefined where it is not shown.
-const widths: Readonly<Record<Column, readonly [string, string | undefined, string | undefined]>> =
-  {
-    number: ["minmax(84px, 0.2fr)", "minmax(80px, 0.8fr)", "minmax(64px, 0.8fr)"],
-    customer: ["minmax(120px, 1fr)", "minmax(100px, 2fr)", "minmax(90px, 2fr)"],
-    issued: ["98px", undefined, undefined],
-    due: ["98px", "100px", "100px"],
-    status: ["100px", "104px", "104px"],
-    total: ["minmax(108px, 0.2fr)", "minmax(100px, 1fr)", "minmax(96px, 1fr)"],
-    balance: ["minmax(108px, 0.2fr)", undefined, undefined],
-    sync: ["138px", "138px", undefined],
-  };
+const usualWidths: Readonly<
+  Record<Column, readonly [string, string | undefined, string | undefined]>
+> = {
+  number: ["minmax(84px, 0.2fr)", "minmax(80px, 0.8fr)", "minmax(64px, 0.8fr)"],
+  customer: ["minmax(120px, 1fr)", "minmax(100px, 2fr)", "minmax(90px, 2fr)"],
+  issued: ["98px", undefined, undefined],
+  due: ["98px", "100px", "100px"],
+  status: ["100px", "104px", "104px"],
+  total: ["minmax(108px, 0.2fr)", "minmax(100px, 1fr)", "minmax(96px, 1fr)"],
+  balance: ["minmax(108px, 0.2fr)", undefined, undefined],
+  sync: ["138px", "138px", undefined],
+};
+
+/** What a column that nobody has touched leaves to those that somebody wants wider. */
+const leastOfOthers = "64px";
+/** Of the table's width, for all columns that somebody has set: else the list would scroll sideways. */
+const mostOfTable = 60;
 
 /** The columns' widths as custom properties, for each width of the page. */
-export function columnStyle(hidden: HiddenColumns): string {
-  const shown = columns.filter((each) => !hidden.has(each));
+export function columnStyle({ putAway, widths }: ColumnLayout): string {
+  const shown = columns.filter((each) => !putAway.has(each));
   return (["wide", "middle", "small"] as const)
     .map((name, index) => {
-      const tracks = shown.flatMap((each) => widths[each][index] ?? []);
+      const usual = shown.flatMap((each) => {
+        const track = usualWidths[each][index];
+        return track === undefined ? [] : [{ track, own: widths[each] }];
+      });
+      const set = usual.filter(({ own }) => own !== undefined).length;
+      const tracks = usual.map(({ track, own }) => {
+        if (set === 0) return track;
+        if (own !== undefined) return `minmax(min(${own}px, ${mostOfTable / set}%), ${own}px)`;
+        return track.replace(/^(?:minmax\(\d+px, (.+)\)|(\d+px))$/, (_, most, fixed) => {
+          return `minmax(${leastOfOthers}, ${most ?? fixed})`;
+        });
+      });
       return `--${name}: 20px ${tracks.join(" ")}`;
     })
     .join("; ");
 }
 
 const Kept = z.array(z.enum(columns));
+const KeptWidths = z.partialRecord(z.enum(columns), z.number().min(narrowest).max(widest));
 
 // Of each person: two who share a device may want to see different things.
 const placeOf = (person: string): string => `concord-columns ${person}`;
+const widthsOf = (person: string): string => `concord-widths ${person}`;
 
-/** Which columns somebody has put away, as they left it on this device. */
+/** Which columns somebody has put away, and how wide they have made others, as they left it on this device. */
 export class ColumnChoice {
   readonly #host: ReactiveControllerHost;
   readonly #person: () => string;
   readonly #storage: Pick<Storage, "getItem" | "setItem">;
-  #known: { readonly of: string; readonly putAway: HiddenColumns } | undefined;
+  #known: { readonly of: string; readonly layout: ColumnLayout } | undefined;
 
   constructor(
     host: ReactiveControllerHost,
@@ -57,27 +89,45 @@ export class ColumnChoice {
     this.#storage = storage;
   }
 
-  putAway(): HiddenColumns {
+  layout(): ColumnLayout {
     const of = this.#person();
-    if (this.#known?.of !== of) this.#known = { of, putAway: this.#read(of) };
-    return this.#known.putAway;
+    if (this.#known?.of !== of) {
+      const putAway = new Set(this.#read(Kept, placeOf(of)) ?? []).difference(always);
+      const widths = this.#read(KeptWidths, widthsOf(of)) ?? {};
+      this.#known = { of, layout: { putAway, widths } };
+    }
+    return this.#known.layout;
   }
 
   /** Puts a column away, or takes it back. */
   toggle(column: Column): void {
-    const of = this.#person();
-    const putAway = this.putAway().symmetricDifference(new Set([column]));
-    this.#known = { of, putAway };
-    this.#storage.setItem(placeOf(of), JSON.stringify([...putAway]));
+    const putAway = this.layout().putAway.symmetricDifference(new Set([column]));
+    this.#keep(placeOf(this.#person()), [...putAway], { putAway });
+  }
+
+  /** Makes a column so wide; undefined: as wide as it usually is. */
+  widen(column: Column, width: number | undefined): void {
+    const { [column]: _, ...others } = this.layout().widths;
+    const widths = width === undefined ? others : { ...others, [column]: width };
+    this.#keep(widthsOf(this.#person()), widths, { widths });
+  }
+
+  /** Makes all columns as wide as they usually are. */
+  resetWidths(): void {
+    this.#keep(widthsOf(this.#person()), {}, { widths: {} });
+  }
+
+  #keep(place: string, stored: JsonValue, changed: Partial<ColumnLayout>): void {
+    this.#known = { of: this.#person(), layout: { ...this.layout(), ...changed } };
+    this.#storage.setItem(place, JSON.stringify(stored));
     this.#host.requestUpdate();
   }
 
-  #read(of: string): HiddenColumns {
+  #read<Value>(schema: z.ZodType<Value>, place: string): Value | undefined {
     try {
-      const kept = Kept.parse(JSON.parse(this.#storage.getItem(placeOf(of)) ?? "[]"));
-      return new Set(kept).difference(always);
+      return schema.parse(JSON.parse(this.#storage.getItem(place) ?? ""));
     } catch {
-      return new Set();
+      return undefined;
     }
   }
 }

@@ -22,6 +22,23 @@ export interface ListOrder {
 /** Drafts without a day first, then the newest day of issue. */
 export const newestFirst: ListOrder = { by: "issued", direction: "descending" };
 
+/** Whether a list is ordered as it is before anybody orders it. */
+export function isUsual({ by, direction }: ListOrder): boolean {
+  return by === newestFirst.by && direction === newestFirst.direction;
+}
+
+/** The order that an address names, if it does. */
+export function orderIn(search: string): ListOrder | undefined {
+  const [, less, name] = /^(-?)(\w+)$/.exec(new URLSearchParams(search).get("order") ?? "") ?? [];
+  const by = columns.find((each) => each === name);
+  return by && { by, direction: less === "" ? "ascending" : "descending" };
+}
+
+/** An address that names an order too. */
+export function withOrder(search: string, { by, direction }: ListOrder): string {
+  return `${search === "" ? "?" : `${search}&`}order=${direction === "ascending" ? "" : "-"}${by}`;
+}
+
 /** The order after a press on a column's head: the other way round, or that column's first way. */
 export function orderBy(before: ListOrder, by: Column): ListOrder {
   const first =

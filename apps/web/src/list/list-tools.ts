@@ -5,12 +5,13 @@ import { viewerLocale } from "../format/viewer-locale.ts";
 import { icon } from "../styles/icons.ts";
 import { language } from "../words/language.ts";
 import { plural } from "../words/plural.ts";
-import "../parts/pop-over.ts";
+import { PopOver } from "../parts/pop-over.ts";
 import { columnNames } from "./invoice-table.ts";
 import { optionalColumns } from "./list-columns.ts";
 import type { ColumnChoice } from "./list-columns.ts";
 import { filters, furtherFilters } from "./list-filter.ts";
 import type { Filter, ListFilter } from "./list-filter.ts";
+import { savedViews } from "./saved-views.ts";
 import type { Shown } from "./shown-list.ts";
 
 export interface ToolActions {
@@ -20,7 +21,15 @@ export interface ToolActions {
   /** Opens the further filters. */
   readonly open: () => void;
   readonly resort: () => void;
-  readonly columns: Pick<ColumnChoice, "putAway" | "toggle">;
+  readonly columns: Pick<ColumnChoice, "layout" | "toggle" | "resetWidths">;
+  /** The views of a person changed. */
+  readonly viewsChanged: () => void;
+}
+
+/** Whose views there are to choose from, and what is shown now. */
+export interface ViewsHere {
+  readonly person: string;
+  readonly search: string;
 }
 
 /** The row above the table: the search, a chip for each status, and how many are shown. */
@@ -28,6 +37,7 @@ export function listTools(
   now: Shown,
   filter: ListFilter,
   isFetching: boolean,
+  views: ViewsHere,
   does: ToolActions,
 ): TemplateResult {
   const further = furtherFilters(filter);
@@ -47,6 +57,7 @@ export function listTools(
     <button class="filter" aria-pressed=${String(further > 0)} @click=${does.open}>
       ${icon("funnel")}${further === 0 ? msg("Filter") : msg(str`Filter · ${further}`)}
     </button>
+    ${viewMenu(views, filter, does)}
     <pop-over class="columns" .label=${msg("Columns")} .sign=${"columns"} .isIconOnly=${true}>
       ${columnChoice(does)}
     </pop-over>
@@ -61,9 +72,44 @@ export function listTools(
   </div>`;
 }
 
+/** The button says which view is shown; what is behind it comes when somebody is about to press it. */
+function viewMenu(
+  { person, search }: ViewsHere,
+  filter: ListFilter,
+  { viewsChanged }: ToolActions,
+): TemplateResult {
+  const shown = savedViews(person, localStorage).find((each) => each.search === search);
+  return html`<pop-over
+    class="views"
+    wide
+    .label=${shown?.name ?? msg("Views")}
+    .sign=${"bookmark"}
+    .isIconOnly=${shown === undefined}
+    @pointerenter=${loadViews}
+    @focusin=${loadViews}
+    @done=${({ currentTarget }: Event) => currentTarget instanceof PopOver && currentTarget.close()}
+  >
+    <view-menu
+      .person=${person}
+      .search=${search}
+      .suggested=${suggestedName(filter)}
+      @changed=${viewsChanged}
+    ></view-menu>
+  </pop-over>`;
+}
+
+const loadViews = (): void => void import("./view-menu.ts");
+
+/** What a filter might be called. */
+function suggestedName({ status, text, customer, currency }: ListFilter): string {
+  const words = status === "all" ? "" : filterWords()[status];
+  return [words, customer, currency, text.trim()].filter(Boolean).join(" · ").slice(0, 60);
+}
+
 /** Which columns are shown: each person's own choice. */
 function columnChoice({ columns }: ToolActions): TemplateResult {
   const names = columnNames();
+  const { putAway, widths } = columns.layout();
   return html`<fieldset class="choice">
     <legend>${msg("Columns")}</legend>
     ${optionalColumns.map(
@@ -71,11 +117,18 @@ function columnChoice({ columns }: ToolActions): TemplateResult {
         html`<label
           ><input
             type="checkbox"
-            .checked=${!columns.putAway().has(column)}
+            .checked=${!putAway.has(column)}
             @change=${() => columns.toggle(column)}
           />${names[column]}</label
         >`,
     )}
+    ${
+      Object.keys(widths).length === 0
+        ? nothing
+        : html`<button class="quiet" @click=${() => columns.resetWidths()}>
+            ${msg("Usual widths")}
+          </button>`
+    }
   </fieldset>`;
 }
 

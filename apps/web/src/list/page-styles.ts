@@ -133,7 +133,7 @@ export const pageStyles = css`
       margin-bottom: 12px;
     }
     .wide-only,
-    .tools pop-over {
+    .tools .columns {
       display: none;
     }
     .narrow-only {

@@ -41,6 +41,32 @@ export const tableStyles = css`
     color: inherit;
     font-size: 12px;
   }
+  .columns > span {
+    position: relative;
+  }
+  /* Of the width that a finger needs, below the heads themselves. */
+  .edge {
+    position: absolute;
+    inset: -8px -16px -8px auto;
+    width: 24px;
+    cursor: col-resize;
+    touch-action: none;
+  }
+  .edge::after {
+    content: "";
+    position: absolute;
+    inset: 6px auto 6px 11px;
+    width: 2px;
+    border-radius: 1px;
+  }
+  .edge:hover::after,
+  .edge:active::after {
+    background: var(--line-strong);
+  }
+  .columns .sort {
+    position: relative;
+    z-index: 1;
+  }
   .sort:hover {
     color: var(--text);
   }

@@ -31,7 +31,6 @@ import { seriesCard } from "./series-card.ts";
 import "./series-dialog.ts";
 import type { EditedSeries, SeriesDecided } from "./series-dialog.ts";
 import { changedSeriesEdit, newSeriesEdit, usedFirstEdit } from "./series-edits.ts";
-import "./own-words.ts";
 
 /** Where the numbers of invoices come from: the series, who gives them, and the register that accounts for every one. */
 export class NumberingSettings extends LitElement {

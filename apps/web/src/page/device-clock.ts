@@ -21,10 +21,14 @@ export async function clockAhead(deps: {
   }
 }
 
+export function isClockRight(ahead: number | undefined): boolean {
+  return ahead !== undefined && Math.abs(ahead) < tolerableMs;
+}
+
 /** What a person should know of this device's clock. */
 export function clockWords(ahead: number | undefined, locale: string): string {
   if (ahead === undefined) return msg("Not known without a connection");
-  if (Math.abs(ahead) < tolerableMs) return msg("Right");
+  if (isClockRight(ahead)) return msg("Right");
   const span = formatSpan(Math.abs(ahead), locale);
   return ahead > 0
     ? msg(str`${span} ahead. Set it: what is due today, and when you wrote what, follow it.`)

@@ -16,6 +16,7 @@ export const places = [
   "/settings/appearance",
   "/settings/device",
   "/audit",
+  "/practice",
   "/sign-in",
 ] as const;
 export type Place = (typeof places)[number];

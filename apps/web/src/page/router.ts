@@ -18,6 +18,7 @@ export type Route =
   /** Several invoices, to be put on paper together. */
   | { readonly screen: "print"; readonly invoices: readonly DocumentId[] }
   | { readonly screen: "audit" }
+  | { readonly screen: "practice" }
   | { readonly screen: "sign-in" }
   | { readonly screen: "nowhere"; readonly path: string };
 
@@ -40,6 +41,7 @@ export function routeOf(path: string, search = ""): Route {
   if (segmentsOf("/settings/device", path)) return { screen: "settings", section: "device" };
   if (segmentsOf("/print", path)) return { screen: "print", invoices: printed(search) };
   if (segmentsOf("/audit", path)) return { screen: "audit" };
+  if (segmentsOf("/practice", path)) return { screen: "practice" };
   if (segmentsOf("/sign-in", path)) return { screen: "sign-in" };
   const invoice = DocumentId.safeParse(segmentsOf("/invoices/:id", path)?.[0]);
   if (invoice.success) return { screen: "invoice", id: invoice.data };

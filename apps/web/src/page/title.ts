@@ -19,6 +19,8 @@ export function titleOf(route: Route, rows: ReadonlyMap<DocumentId, ListedRow>):
       return msg("Conflicts");
     case "connectors":
       return msg("Connectors");
+    case "practice":
+      return msg("Practise offline");
     case "print":
       return msg("Print");
     case "settings":

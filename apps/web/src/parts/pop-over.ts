@@ -5,7 +5,7 @@ import type { IconName } from "../styles/icons.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import { layerStyles } from "./layer-styles.ts";
 
-/** A button that opens a layer with what is slotted in. Escape or a click elsewhere closes it, and the focus returns to the button. */
+/** A button that opens a layer with what is slotted in. Escape or a click elsewhere closes it, and the focus returns to the button. With the attribute `wide` the layer takes a phone's whole width. */
 export class PopOver extends LitElement {
   static override properties = {
     label: { attribute: false },
@@ -40,10 +40,27 @@ export class PopOver extends LitElement {
         width: 12px;
         height: 12px;
       }
+      button span {
+        overflow: hidden;
+        max-width: 140px;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
       [popover] {
         padding: 12px;
         font-size: 14px;
         line-height: 20px;
+      }
+      :host([wide]) [popover] {
+        width: 340px;
+      }
+      @media (max-width: 640px) {
+        :host([wide]) [popover] {
+          right: 8px;
+          left: 8px;
+          width: auto;
+          max-width: none;
+        }
       }
     `,
   ];
@@ -68,7 +85,7 @@ export class PopOver extends LitElement {
         aria-label=${this.isIconOnly ? this.label : nothing}
         title=${this.isIconOnly ? this.label : nothing}
       >
-        ${this.sign === undefined ? nothing : icon(this.sign)}${this.isIconOnly ? nothing : this.label}
+        ${this.sign === undefined ? nothing : icon(this.sign)}${this.isIconOnly ? nothing : html`<span>${this.label}</span>`}
       </button>
       <div id="layer" popover role="dialog" aria-label=${this.label}><slot></slot></div>`;
   }

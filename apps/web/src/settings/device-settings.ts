@@ -5,6 +5,7 @@ import { entryQueueOf } from "../editor/entry-queue.ts";
 import { formatBytes } from "../format/bytes.ts";
 import { formatAge, today } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
+import { come } from "../page/come.ts";
 import { clockAhead, clockWords } from "../page/device-clock.ts";
 import { deviceName, deviceStorage, protectionWords } from "../page/device.ts";
 import type { DeviceStorage } from "../page/device.ts";
@@ -106,7 +107,8 @@ export class DeviceSettings extends LitElement {
     if (state === undefined) {
       return html`<p class="meta" role="status">${msg("Opening what is on this device…")}</p>`;
     }
-    return html`${this.#about(state)} ${this.#held()} ${this.#unsent(state)} ${this.#leave(state)}`;
+    return html`${this.#about(state)} ${this.#held()} ${this.#prepare()} ${this.#unsent(state)}
+    ${this.#leave(state)}`;
   }
 
   #about({ principal, device, syncedAt, storage }: WorkspaceState): TemplateResult {
@@ -161,7 +163,9 @@ export class DeviceSettings extends LitElement {
     ];
     return html`<section class="card" aria-labelledby="held">
       <h2 id="held">${msg("What is on this device")}</h2>
-      <p>${msg("All of it can be read and changed without a network.")}</p>
+      <p>
+        ${msg("All of it can be read and changed without a network. The history of an invoice, the audit and what connectors do now need one.")}
+      </p>
       <dl>
         ${lines.map(
           ([name, count, path]) =>
@@ -171,6 +175,20 @@ export class DeviceSettings extends LitElement {
               </dd>`,
         )}
       </dl>
+    </section>`;
+  }
+
+  #prepare(): TemplateResult {
+    come("field", () => import("../field/field-check.ts"));
+    return html`<section class="card" aria-labelledby="prepare">
+      <h2 id="prepare">${msg("Prepare for field work")}</h2>
+      <p>
+        ${msg("Before days without a network: whether all is here, opens and is stored, is tried out.")}
+      </p>
+      <field-check .workspace=${this.workspace}>
+        <p class="meta">${msg("Opening… The first time this needs a connection.")}</p>
+      </field-check>
+      <p class="buttons"><a class="button" href="/practice">${msg("Practise offline")}</a></p>
     </section>`;
   }
 

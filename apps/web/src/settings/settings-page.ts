@@ -2,6 +2,7 @@ import { msg } from "@lit/localize";
 import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import type { Api } from "../page/api.ts";
+import { come } from "../page/come.ts";
 import type { Route } from "../page/router.ts";
 import type { ThemeChoice } from "../page/theme.ts";
 import type { Workspace } from "../page/workspace.ts";
@@ -94,8 +95,7 @@ export class SettingsPage extends LitElement {
       case "company":
         return html`<company-settings .workspace=${this.workspace}></company-settings>`;
       case "numbering":
-        // Most of it needs the relay, so it is not kept for working without it. Until its code is there, and where it does not come, the element shows what stands in it.
-        import("../numbering/numbering-settings.ts").catch(() => undefined);
+        come("numbering", () => import("../numbering/numbering-settings.ts"));
         return html`<numbering-settings .workspace=${this.workspace} .api=${this.api}
           ><p>${msg("Opening… The first time this needs a connection.")}</p></numbering-settings
         >`;

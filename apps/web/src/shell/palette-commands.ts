@@ -1,4 +1,5 @@
 import { msg, str } from "@lit/localize";
+import { savedViews, viewPath } from "../list/saved-views.ts";
 import { hidePosition, isPositionHidden } from "../page/own-position.ts";
 import type { Theme } from "../page/theme.ts";
 import type { Workspace } from "../page/workspace.ts";
@@ -37,11 +38,18 @@ export function paletteCommands(
       keys: `G ${letter.toUpperCase()}`,
       run: () => go(path),
     })),
+    ...savedViews(workspace.state()?.principal?.id ?? "", localStorage).map((view): Command => ({
+      name: view.name,
+      detail: msg("View"),
+      icon: "bookmark",
+      run: () => go(viewPath(view)),
+    })),
     { name: msg("Settings: company"), icon: "sliders", run: () => go("/settings/company") },
     { name: msg("Settings: numbering"), icon: "sliders", run: () => go("/settings/numbering") },
     { name: msg("Settings: conflict rules"), icon: "sliders", run: () => go("/settings/rules") },
     { name: msg("Settings: appearance"), icon: "sliders", run: () => go("/settings/appearance") },
     { name: msg("Settings: this device"), icon: "sliders", run: () => go("/settings/device") },
+    { name: msg("Practise offline"), icon: "device", run: () => go("/practice") },
     { name: msg("What is saved and sent"), icon: "device", run: () => show("sync") },
     { name: msg("Keyboard shortcuts"), icon: "keys", keys: "?", run: () => show("shortcuts") },
     hiding(),

@@ -4,6 +4,7 @@ import type { TemplateResult } from "lit";
 import type { BoardSource } from "../connectors/board-source.ts";
 import "../list/invoices-page.ts";
 import type { Api } from "../page/api.ts";
+import { come } from "../page/come.ts";
 import type { Route } from "../page/router.ts";
 import type { ThemeChoice } from "../page/theme.ts";
 import type { Workspace } from "../page/workspace.ts";
@@ -19,12 +20,9 @@ interface Surroundings {
 
 /** The one screen that needs no workspace: whoever was given a ledger may look at it without being let in. */
 export function auditPage(workspace: Workspace | undefined, api: Api | undefined): TemplateResult {
-  import("../audit/audit-page.ts").catch(isMissing);
+  come("audit", () => import("../audit/audit-page.ts"));
   return html`<audit-page .workspace=${workspace} .api=${api}>${coming()}</audit-page>`;
 }
-
-/** What needs the relay is not kept for working without it. Until its code is there, and where it does not come, the element shows what stands in it. */
-const isMissing = (): void => undefined;
 
 function coming(): TemplateResult {
   return html`<p>${msg("Opening… The first time this needs a connection.")}</p>`;
@@ -78,7 +76,7 @@ export function screenOf(
         ></invoice-page>
         <invoice-print .workspace=${workspace} .invoice=${route.id}></invoice-print>`;
     case "history":
-      import("../history/history-page.ts").catch(isMissing);
+      come("history", () => import("../history/history-page.ts"));
       return html`<history-page
         .workspace=${workspace}
         .invoice=${route.id}
@@ -89,6 +87,11 @@ export function screenOf(
       >`;
     case "audit":
       return auditPage(workspace, api);
+    case "practice":
+      come("practice", () => import("../practice/practice-page.ts"));
+      return html`<practice-page .name=${workspace.state()?.principal?.name ?? ""}
+        >${coming()}</practice-page
+      >`;
     case "print":
       void import("../print/print-page.ts");
       void import("../print/invoice-print.ts");

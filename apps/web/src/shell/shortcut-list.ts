@@ -49,6 +49,7 @@ export class ShortcutList extends LitElement {
       [[keyNames.shift, "X"], msg("Select up to here")],
       [["Enter"], msg("Open the row")],
       [["E"], msg("Edit the row")],
+      [[keyNames.shift, "←", "→"], msg("Column narrower or wider, on its head")],
       [[keyNames.alt, "←"], msg("Previous invoice of the list")],
       [[keyNames.alt, "→"], msg("Next invoice of the list")],
       [["H"], msg("History of the invoice")],

@@ -31,6 +31,8 @@ const shapes = {
   sliders: svg`<path d="M2.5 5h6.5M12.5 5h1M2.5 11h1M7 11h6.5" /><circle cx="10.7" cy="5" r="1.7" /><circle cx="5.3" cy="11" r="1.7" />`,
   dot: svg`<circle cx="8" cy="8" r="3" fill="currentColor" />`,
   columns: svg`<rect x="2.5" y="3.5" width="11" height="9" rx="1" /><path d="M6.2 3.5v9M9.8 3.5v9" />`,
+  bookmark: svg`<path d="M4.5 2.5h7v11L8 10.5l-3.5 3z" />`,
+  pen: svg`<path d="M3 13l.5-2.5L11 3l2 2-7.5 7.5z" />`,
   close: svg`<path d="m4 4 8 8M12 4l-8 8" />`,
   grip: svg`<path d="M6 4v.01M10 4v.01M6 8v.01M10 8v.01M6 12v.01M10 12v.01" stroke-width="2" />`,
   lock: svg`<rect x="3.5" y="7" width="9" height="6" rx="1" /><path d="M5.5 7V5a2.5 2.5 0 0 1 5 0v2" />`,

@@ -11,7 +11,7 @@ import { shell } from "./de/shell.ts";
 import { signIn } from "./de/sign-in.ts";
 import { sync } from "./de/sync.ts";
 
-/** All German texts, each under the English one, but for those that come with their screen. */
+/** The German texts of all that is kept for working offline, each under the English one. */
 export const german: Catalogue = {
   ...shell,
   ...sync,

@@ -1,7 +1,8 @@
 import { configureLocalization } from "@lit/localize";
 import { chooseFormats } from "../format/viewer-locale.ts";
 import { templatesOf } from "./catalogue.ts";
-import type { Catalogue } from "./catalogue.ts";
+import { further } from "./further.ts";
+import type { FurtherWords } from "./further.ts";
 import { createTold } from "./told.ts";
 
 export const languages = ["en", "de"] as const;
@@ -20,13 +21,14 @@ export function languageFrom(chosen: string | null, preferred: readonly string[]
 
 let inGerman = (text: string): string => text;
 
-/** All that can be said in German so far. */
-let templates: ReturnType<typeof templatesOf> | undefined;
-/** The texts of screens that have come. */
-const ofScreens: (() => Promise<Catalogue>)[] = [];
+type Templates = ReturnType<typeof templatesOf>;
+let templates: Templates = {};
+/** What else was wanted since the page began. */
+const wanted = new Set<FurtherWords>();
 
-/** Better English than nothing. */
-const spoken = (load: () => Promise<Catalogue>): Promise<Catalogue> => load().catch(() => ({}));
+/** Where they do not come, English stands in their place. */
+const wordsOf = async (part: FurtherWords): Promise<Templates> =>
+  templatesOf(await further[part]().catch(() => ({})));
 
 const { getLocale, setLocale } = configureLocalization({
   sourceLocale: "en",
@@ -34,18 +36,13 @@ const { getLocale, setLocale } = configureLocalization({
   loadLocale: async () => {
     const { german, engine } = await import("./german.ts");
     inGerman = createTold(engine);
-    const more = await Promise.all(ofScreens.map(spoken));
-    const all = { ...german, ...Object.assign({}, ...more) };
-    templates = templatesOf(all);
+    templates = Object.assign(
+      templatesOf(german),
+      ...(await Promise.all([...wanted].map(wordsOf))),
+    );
     return { templates };
   },
 });
-
-/** Speaks the texts of a screen too that is not kept for working without a network: they come with it, and with the language. */
-export async function alsoSpeak(load: () => Promise<Catalogue>): Promise<void> {
-  ofScreens.push(load);
-  if (templates !== undefined) Object.assign(templates, templatesOf(await spoken(load)));
-}
 
 /** The language that the app speaks now. */
 export function language(): Language {
@@ -76,4 +73,11 @@ export async function chooseLanguage(
   chooseFormats(next);
   document.documentElement.lang = next;
   await setLocale(next);
+}
+
+/** Speaks of something whose texts come with it, from now on and in every language. What says them is to be loaded after this. */
+export async function speakAlso(part: FurtherWords): Promise<void> {
+  if (wanted.has(part)) return;
+  wanted.add(part);
+  if (language() === "de") Object.assign(templates, await wordsOf(part));
 }

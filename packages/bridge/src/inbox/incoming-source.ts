@@ -11,6 +11,8 @@ const attemptsBeforeGivingUp = 10;
 // A write takes about this long to be answered. What waits longer is looked at less and less often: each look is a request.
 const deferMs = 250;
 const longestDeferMs = 5_000;
+// A document that another bridge of this connection wrote about comes by the relay: much longer than that takes.
+const namedWaitMs = 10_000;
 const lookahead = 64;
 
 const priorityOf: Readonly<Record<Source, Priority>> = {
@@ -36,7 +38,9 @@ export function createIncomingSource(context: BridgeContext, ingest: Ingest): Jo
       context.fenced(() => store.incoming.settle(incoming));
       return;
     }
-    const outcome = await ingest(read.object, { priority });
+    const waited = clock.now() - incoming.since;
+    const mayWait = incoming.source !== "backfill" && waited < namedWaitMs;
+    const outcome = await ingest(read.object, { priority, mayWait });
     switch (outcome.type) {
       case "merged":
       case "parked":

@@ -27,6 +27,8 @@ export type Ingested =
 
 export interface IngestOptions {
   readonly priority: Priority;
+  /** Whether there is time to wait for a document that the reading names. */
+  readonly mayWait?: boolean;
   /** The reading is the vendor's answer to an effect of ours. */
   readonly answers?: { readonly document: DocumentId; readonly carried: Registers };
 }
@@ -64,6 +66,10 @@ export function createIngest(context: BridgeContext) {
             `It belongs to ${change.owner.kind} ${change.owner.id}, which cannot be read.`,
           );
         }
+      }
+      const isAwaited = change.document !== undefined && located.misnamed === undefined;
+      if (!located.exists && isAwaited && options.mayWait === true) {
+        return { type: "deferred", reason: "The document that it names has not come yet." };
       }
       if (!located.exists && options.answers === undefined) {
         located = matched(located, await matchChange(context, object, change));

@@ -11,6 +11,7 @@ import { factLinkRegisters, planLinks, vanishedMoney } from "./plan-links.ts";
 import { baseAfterAnswer, completeReading, entryOf } from "./reading.ts";
 import { outstandingOf, sameMoney } from "./same-money.ts";
 import { mergeThreeWay } from "./three-way.ts";
+import { withoutRates } from "./vendor-rates.ts";
 
 export interface MergeInput {
   readonly connection: ConnectionIdentity;
@@ -52,7 +53,8 @@ export function planMerge(input: MergeInput): MergePlan {
   );
   // A deletion says nothing about values: they stay as they were agreed.
   const isGone = object.state === "deleted";
-  const remote = isGone ? (shadow?.fields ?? {}) : completeReading(shadow?.fields, fields);
+  const whole = isGone ? (shadow?.fields ?? {}) : completeReading(shadow?.fields, fields);
+  const { reading: remote, rates } = withoutRates(whole, local, connectionName(connection));
   const answered =
     input.carried === undefined || isGone
       ? { base: shadow, notTaken: [] }
@@ -69,6 +71,7 @@ export function planMerge(input: MergeInput): MergePlan {
       ? atFirstMeeting(change.kind, local)
       : deciderFor(input.workspace, change, standing, connection.connector),
   );
+  const toDocument = isGone ? merged.toDocument : { ...merged.toDocument, ...rates };
   const lost =
     areTwoCopies && snapshot !== undefined
       ? [...merged.lost, ...moneyAtFirstMeeting(snapshot, remote)]
@@ -93,8 +96,8 @@ export function planMerge(input: MergeInput): MergePlan {
     ...(snapshot === undefined ? [created(change.kind)] : []),
     // Before the values: who would lose a value must first be able to find it.
     ...lost.map((each) => conflictOf(input, each)),
-    ...writes(input, standing, merged.toDocument),
-    ...(isGone ? [] : issue(input, standing, local, remote, merged.toDocument)),
+    ...writes(input, standing, toDocument),
+    ...(isGone ? [] : issue(input, standing, local, remote, toDocument)),
     ...facts.operations,
     ...links.operations,
   ];

@@ -1,9 +1,10 @@
+import type { DocumentId } from "@concord/model";
 import type { BridgeContext } from "../bridge-context.ts";
 import { connectionName } from "../connection-identity.ts";
 import type { Effect, PlannedDocument, Registers } from "../connector.ts";
 import { effectDigest, idempotencyKey } from "../idempotency-key.ts";
 import type { StoredEffect } from "../store/effect-store.ts";
-import type { Asked } from "./planned-document.ts";
+import type { GuardedPlan } from "./guarded-plan.ts";
 
 /**
  * Puts a plan into the outbox, within one transaction. An intent that is known is not sent again by being planned again: what was refused waits until it is
@@ -12,8 +13,9 @@ import type { Asked } from "./planned-document.ts";
 export function acceptPlan(
   context: BridgeContext,
   document: PlannedDocument,
-  { plan, documents }: Asked,
+  guarded: GuardedPlan,
 ): void {
+  const { plan, documents } = guarded;
   const { store, clock } = context;
   const now = clock.now();
   const wanted = new Set(plan.effects.map(({ id }) => id));
@@ -28,6 +30,8 @@ export function acceptPlan(
       store.effects.remove(open.seq);
     }
   }
+
+  if (guarded.plan.effects.length === 0 && isWhole(guarded)) forgetRefusals(context, document.id);
 
   const repeated: Effect[] = [];
   for (const effect of plan.effects) {
@@ -57,6 +61,25 @@ export function acceptPlan(
     },
     now,
   );
+}
+
+/** Nothing was left out of it. */
+function isWhole({ twins, doubts, lookAgainAt }: GuardedPlan): boolean {
+  return twins.length === 0 && doubts.size === 0 && lookAgainAt === undefined;
+}
+
+/**
+ * What the vendor refused to change, and what is not wanted any more since it was mended in another way, is nobody's question. Should it be wanted again, it is
+ * sent again. What would be made anew may be wanted by another document, and is left.
+ */
+function forgetRefusals({ store, clock }: BridgeContext, document: DocumentId): void {
+  for (const { subject } of store.deadLetters.ofDocument(document)) {
+    if (subject.type !== "effect") continue;
+    const known = store.effects.byId(subject.effect);
+    if (known?.state !== "rejected" || known.effect.target === undefined) continue;
+    store.effects.change(known.seq, { state: "stale", dueAt: clock.now() });
+    store.deadLetters.remove(subject, document);
+  }
 }
 
 /**

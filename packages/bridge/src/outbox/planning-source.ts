@@ -1,4 +1,4 @@
-import { isIssuedInFile, type DocumentSnapshot } from "@concord/document";
+import { isIssuedHere, isIssuedInFile, type DocumentSnapshot } from "@concord/document";
 import type { BridgeContext } from "../bridge-context.ts";
 import type { JobSource } from "../dispatcher.ts";
 import type { Dirty } from "../store/dirty-store.ts";
@@ -61,8 +61,12 @@ export function createPlanningSource(context: BridgeContext): JobSource {
     });
   }
 
-  const staysHere = ({ registers }: DocumentSnapshot): boolean =>
-    context.policy().files !== true && isIssuedInFile(registers["issued"]);
+  function staysHere({ registers }: DocumentSnapshot): boolean {
+    const { files, creates } = context.policy();
+    const issued = registers["issued"] ?? undefined;
+    const isForeign = issued !== undefined && !isIssuedHere(issued);
+    return (creates === "own" && isForeign) || (files !== true && isIssuedInFile(issued));
+  }
 
   function giveUp(dirty: Dirty): void {
     context.fenced(() => {

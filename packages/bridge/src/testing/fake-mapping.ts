@@ -151,7 +151,7 @@ export function planForVendor(connector: string, input: PlanInput): Plan {
   if (link === undefined) {
     const isWanted =
       input.policy.creates === "drafts" ||
-      (input.policy.creates === "issued" && (registers["issued"] ?? null) !== null);
+      (input.policy.creates !== "none" && (registers["issued"] ?? null) !== null);
     return { effects: isWanted ? [creation(input)] : [], blocked: [] };
   }
   const effects = input.localChanges.length > 0 ? [update(input, link.id)] : [];

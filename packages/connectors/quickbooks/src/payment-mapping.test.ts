@@ -211,3 +211,25 @@ test("[QB49] what cannot be read is parked, and an application that we do not kn
     drift: [{ path: "Line.LinkedTxn", detail: expect.stringContaining("JournalEntry 3") }],
   });
 });
+
+test("[QB75] what a journal entry settles of an invoice is told, and is no payment", () => {
+  const badDebt = applied("0", ["19", "1", "Invoice"], ["19", "3", "JournalEntry"]);
+  expect(readPayment(badDebt, known())).toMatchObject({
+    changes: [{ owner: { id: "1" }, facts: {} }],
+    drift: [{ detail: expect.stringContaining("JournalEntry 3") }],
+  });
+  const withMoney = applied("100", ["119", "1", "Invoice"], ["19", "3", "JournalEntry"]);
+  expect(readPayment(withMoney, known())).toMatchObject({
+    changes: [{ facts: { "payments.quickbooks:7": { amount: "100" } } }],
+  });
+});
+
+function applied(TotalAmt: string, ...lines: readonly [string, string, string][]) {
+  return remote("payment", {
+    Id: "7",
+    SyncToken: "0",
+    CustomerRef: { value: "1" },
+    TotalAmt,
+    Line: lines.map(([Amount, TxnId, TxnType]) => ({ Amount, LinkedTxn: [{ TxnId, TxnType }] })),
+  });
+}

@@ -21,6 +21,9 @@ const Amounted = z.object({ amount: DecimalString });
 const Reversed = z.object({ amount: DecimalString, payment: EntryKey });
 const zero = DecimalString.parse("0");
 
+/** What the lines of a payment are applied to, as far as we understand it. */
+const readTypes: readonly string[] = ["Invoice", "CreditMemo", "Deposit"];
+
 /** What a payment gives to one invoice: money, and credit notes that it uses. */
 interface Application {
   readonly invoice: string;
@@ -82,17 +85,22 @@ function applicationsOf({ Line }: Payment): readonly Application[] {
   const links = Line.flatMap(({ Amount, LinkedTxn }) =>
     LinkedTxn.map(({ TxnId, TxnType }) => ({ TxnId, TxnType, amount: toBig(Amount) })),
   );
-  let credit = sum(
-    links.filter(({ TxnType }) => TxnType === "CreditMemo").map(({ amount }) => amount),
-  );
+  const from = (is: (type: string) => boolean): ReturnType<typeof toBig> =>
+    sum(links.filter(({ TxnType }) => is(TxnType)).map(({ amount }) => amount));
+  let credit = from((type) => type === "CreditMemo");
+  // A journal entry that is applied is no money that came, whatever it is.
+  let unread = from((type) => !readTypes.includes(type));
   return links
     .filter(({ TxnType }) => TxnType === "Invoice")
     .map(({ TxnId, amount }) => {
       const used = credit.lt(amount) ? credit : amount;
       credit = credit.minus(used);
+      const rest = amount.minus(used);
+      const other = unread.lt(rest) ? unread : rest;
+      unread = unread.minus(other);
       return {
         invoice: TxnId,
-        money: toDecimalString(amount.minus(used)),
+        money: toDecimalString(rest.minus(other)),
         credit: toDecimalString(used),
       };
     });
@@ -217,7 +225,7 @@ function ofDeleted(object: RemoteObject, known: Known): Normalised {
 /** Applications to other objects than invoices and credit memos are not ours to understand, and not to be swallowed. */
 function otherApplications({ ref }: RemoteObject, payment: Payment): readonly Drift[] {
   const others = payment.Line.flatMap(({ LinkedTxn }) => LinkedTxn).filter(
-    ({ TxnType }) => !["Invoice", "CreditMemo", "Deposit"].includes(TxnType),
+    ({ TxnType }) => !readTypes.includes(TxnType),
   );
   return others.map(({ TxnType, TxnId }) => ({
     ref,

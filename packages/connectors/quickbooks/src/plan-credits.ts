@@ -6,7 +6,7 @@ import { referenceOf, tagText } from "./quickbooks-tag.ts";
 import type { Tag } from "./quickbooks-tag.ts";
 import type { Blocked } from "./sales-body.ts";
 import { codesOf, entriesOf, has, isFromHere, linkedTo } from "./settling.ts";
-import type { Settling, SettlingContext } from "./settling.ts";
+import type { FactEntry, Settling, SettlingContext } from "./settling.ts";
 
 /** A credit memo that a payment of nothing applies. The part of a credit that refunds give back is booked with them. */
 export function planCredits(context: SettlingContext): Settling {
@@ -25,10 +25,7 @@ export function planCredits(context: SettlingContext): Settling {
     const isWithdrawn = has(registers, `${path}.voided`);
     if (linked !== undefined) {
       if (isWithdrawn && linkedTo(registers, `reversals.${key}`) === undefined) {
-        blocked.push({
-          reason: `Credit ${fact.creditNote ?? key} was withdrawn, and stands in QuickBooks (payment ${linked} applies it).`,
-          fixes: [`Void its credit memo in QuickBooks`],
-        });
+        effects.push(voiding({ path, key, fact, linked }, context));
       }
       continue;
     }
@@ -71,6 +68,23 @@ export function planCredits(context: SettlingContext): Settling {
     });
   }
   return { effects, blocked };
+}
+
+/** The credit was taken back: its memo is voided, and what it was applied to is open again. */
+function voiding(
+  { path, key, fact, linked }: FactEntry<CreditFact> & { readonly linked: string },
+  { input: { id }, invoice }: SettlingContext,
+): Effect {
+  const note = tagText({ document: id, fact: path, invoice });
+  const action: Action = { action: "void-credit", invoice, note, standing: linked };
+  return {
+    id: `void-credit:${id}:${key}`,
+    document: id,
+    action: action.action,
+    body: action,
+    carries: [],
+    summary: `Void credit ${fact.creditNote ?? key} in QuickBooks`,
+  };
 }
 
 /** The number of a credit note, where it is one that QuickBooks can hold. */

@@ -1,10 +1,14 @@
 import type { Effect, Plan, PlanInput } from "@concord/bridge/connector";
-import { claimOf, computeTotals, toBig } from "@concord/model";
+import { WriteOffFact, claimOf, computeTotals, sum, toBig, toDecimalString } from "@concord/model";
 import { issuedInvoice } from "./issued-invoice.ts";
-import { planSettlement } from "./plan-settlement.ts";
+import { planSettlement, takenBackCredits } from "./plan-settlement.ts";
 import type { Action } from "./quickbooks-actions.ts";
-import { Head } from "./quickbooks-schema.ts";
+import { Head, Sales } from "./quickbooks-schema.ts";
 import type { Blocked } from "./sales-body.ts";
+import { entriesOf } from "./settling.ts";
+
+const Settled = Sales.pick({ TotalAmt: true, Balance: true });
+const nothing: Plan = { effects: [], blocked: [] };
 
 /** An invoice that stands in the books: void, due date, then what settles it. */
 export function planLinkedInvoice(input: PlanInput): Plan {
@@ -15,7 +19,14 @@ export function planLinkedInvoice(input: PlanInput): Plan {
   const isVoided = (input.registers["voided"] ?? null) !== null;
   if (isVoided || shadow.object.state === "voided") {
     const isDone = shadow.object.state === "voided" || policy.creates === "none";
-    return { effects: isDone ? [] : [voidEffect(input, link.id)], blocked: [] };
+    if (isDone) return { effects: [], blocked: [] };
+    // A credit that was taken back is first voided there.
+    const { effects } = link.kind === "invoice" ? takenBackCredits(input, link.id) : nothing;
+    if (effects.length > 0) return { effects, blocked: [] };
+    const settled = settledThere(input);
+    return settled === undefined
+      ? { effects: [voidEffect(input, link.id)], blocked: [] }
+      : { effects: [], blocked: [settled] };
   }
   const update = dueDateEffect(input);
   const settlement =
@@ -24,7 +35,7 @@ export function planLinkedInvoice(input: PlanInput): Plan {
       : { effects: [], blocked: [] };
   return {
     effects: [...(update === undefined ? [] : [update]), ...settlement.effects],
-    blocked: [...differentTotal(input), ...settlement.blocked],
+    blocked: [...differentTotal(input), ...writtenOff(input), ...settlement.blocked],
   };
 }
 
@@ -82,6 +93,41 @@ function differentTotal({ registers, shadow }: PlanInput): readonly Blocked[] {
       fixes: [
         "Correct the invoice in QuickBooks",
         "Credit it here and issue a new one, if the books are right",
+      ],
+    },
+  ];
+}
+
+/** What the books have settled of an invoice that is void here: voiding it there would leave money or a credit without what it is for. */
+function settledThere({ shadow, registers, link }: PlanInput): Blocked | undefined {
+  const { TotalAmt, Balance } = Settled.safeParse(shadow?.object.raw).data ?? {};
+  if (TotalAmt === undefined || Balance === undefined || toBig(TotalAmt.value).eq(Balance)) {
+    return undefined;
+  }
+  const settled = toDecimalString(toBig(TotalAmt.value).minus(Balance));
+  const number = issuedInvoice(registers)?.number ?? link?.id ?? "";
+  return {
+    reason: `${number} is void here, and in QuickBooks ${settled} of it are paid or credited.`,
+    fixes: [
+      "Take the payment or the credit memo off the invoice in QuickBooks: it is then voided there",
+      "Issue a new invoice here, if the customer paid for what they got",
+    ],
+  };
+}
+
+/** Given up here. How a company books a bad debt is its own, so that a person enters it. */
+function writtenOff({ registers, shadow }: PlanInput): readonly Blocked[] {
+  const given = entriesOf(registers, "writeOffs", WriteOffFact);
+  const { Balance } = Settled.safeParse(shadow?.object.raw).data ?? {};
+  if (given.length === 0 || Balance === undefined || toBig(Balance).lte(0)) return [];
+  const amount = toDecimalString(sum(given.map(({ fact }) => toBig(fact.amount))));
+  const number = issuedInvoice(registers)?.number ?? "";
+  return [
+    {
+      reason: `${amount} of ${number} were written off, and ${Balance} are open in QuickBooks.`,
+      fixes: [
+        "Enter the bad debt in QuickBooks as a journal entry, and apply it to the invoice",
+        "Leave it open in QuickBooks, if the customer may still pay",
       ],
     },
   ];

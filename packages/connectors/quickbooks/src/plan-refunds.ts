@@ -60,7 +60,7 @@ function planRefund(entry: FactEntry<RefundFact>, context: SettlingContext): Pla
   if (applied !== undefined) {
     return told(
       `Credit ${credit} was entered as a credit memo before its refund ${key} was known.`,
-      [`Pay the credit memo out in QuickBooks (payment ${applied} applies it)`],
+      [`Pay the credit memo out in QuickBooks (transaction ${applied} stands for it)`],
     );
   }
   const account = stays ? undefined : prepared.refundAccount;

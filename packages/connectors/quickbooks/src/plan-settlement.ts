@@ -26,3 +26,11 @@ export function planSettlement(input: PlanInput, invoice: string): Settling {
     blocked: parts.flatMap(({ blocked }) => blocked),
   };
 }
+
+/** The voids of credits that were taken back, of an invoice that is to be voided itself. */
+export function takenBackCredits(input: PlanInput, invoice: string): Settling {
+  const issued = issuedInvoice(input.registers);
+  if (issued === undefined || !input.policy.settles) return { effects: [], blocked: [] };
+  const { effects } = planCredits({ input, invoice, issued, prepared: preparedOf(input.prepared) });
+  return { effects: effects.filter(({ action }) => action === "void-credit"), blocked: [] };
+}

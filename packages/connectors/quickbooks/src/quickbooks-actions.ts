@@ -54,6 +54,14 @@ export const Action = z.discriminatedUnion("action", [
     object: Body,
     carriesOut: z.array(z.string()).default([]),
   }),
+  z.object({
+    action: z.literal("void-credit"),
+    invoice: z.string(),
+    /** Tag of the credit memo. */
+    note: z.string(),
+    /** What stands for the credit: the payment that applies the memo, or the memo itself. */
+    standing: z.string(),
+  }),
   z.object({ action: z.literal("create-credit"), invoice: z.string(), object: Body }),
   z.object({ action: z.literal("create-refund"), invoice: z.string(), object: Body }),
   z.object({ action: z.literal("void"), entity: z.enum(["Invoice", "CreditMemo"]) }),

@@ -1,13 +1,7 @@
 import type { Effect, Remote, RemoteObject } from "@concord/bridge/connector";
 import type { JsonValue } from "@concord/model";
-import {
-  applyBalance,
-  applyCredit,
-  createCredit,
-  createPayment,
-  createRefund,
-  refuseAutoApply,
-} from "./execute-settlement.ts";
+import { applyCredit, refuseAutoApply, voidCredit } from "./execute-credit.ts";
+import { applyBalance, createCredit, createPayment, createRefund } from "./execute-settlement.ts";
 import { Action } from "./quickbooks-actions.ts";
 import type { Entity } from "./quickbooks-entities.ts";
 import type { JsonObject } from "./quickbooks-json.ts";
@@ -38,6 +32,8 @@ export async function execute(effect: Effect, sending: Sending): Promise<Remote<
       return createPayment(action, sending);
     case "apply-credit":
       return applyCredit(effect, action, sending);
+    case "void-credit":
+      return voidCredit(action, sending);
     case "apply-balance":
       return applyBalance(action, sending);
     case "create-credit":

@@ -7,10 +7,11 @@ import { entityOf, remoteObject } from "./quickbooks-entities.ts";
 import type { Entity } from "./quickbooks-entities.ts";
 import { withCarriedOut } from "./execute-settlement.ts";
 import { withSentLines } from "./quickbooks-execute.ts";
-import { quoted, tagged } from "./quickbooks-find.ts";
+import { memoOf, quoted, tagged } from "./quickbooks-find.ts";
 import type { JsonObject } from "./quickbooks-json.ts";
 import { Sales } from "./quickbooks-schema.ts";
 import { asObject, idOf } from "./sending.ts";
+import { voidedFor } from "./standing-object.ts";
 
 interface Probing {
   readonly api: QuickBooksApi;
@@ -58,6 +59,19 @@ export async function probe(effect: Effect, probing: Probing): Promise<Remote<Pr
       const { CustomerRef } = Sales.parse(invoice.value);
       const where = `CustomerRef = ${quoted(CustomerRef.value)}`;
       return ofTagged(entity, where, action.object, probing);
+    }
+    case "void-credit": {
+      const found = await memoOf(action.invoice, action.note, probing);
+      if (found.type === "failed") return found;
+      const probed = foundOne(
+        "CreditMemo",
+        found.value === undefined ? [] : [voidedFor(found.value, action.standing)],
+      );
+      const isVoided =
+        probed.type === "ok" &&
+        probed.value.type === "applied" &&
+        probed.value.object.state === "voided";
+      return isVoided || probed.type === "failed" ? probed : notApplied;
     }
     case "void":
       return ofChange(effect, undefined, probing);

@@ -17,7 +17,7 @@ import { preparedOf } from "./quickbooks-prepared.ts";
 import type { Prepared } from "./quickbooks-prepared.ts";
 import { tagIn } from "./quickbooks-tag.ts";
 import type { Tag } from "./quickbooks-tag.ts";
-import { linking, removedForFact } from "./standing-object.ts";
+import { linking, linksOfAnswer, removedForFact } from "./standing-object.ts";
 import { statedTaxRows } from "./tax-mapping.ts";
 
 /** What `execute` adds to an answer: the keys of the lines that it sent. QuickBooks numbers lines itself. */
@@ -107,6 +107,10 @@ function madeForFact(
   known: Known,
 ): Normalised {
   const { ref, state } = object;
+  const answered = linksOfAnswer(object, fact);
+  if (answered !== undefined && tag.invoice !== undefined) {
+    return linking({ ...tag, invoice: tag.invoice }, answered);
+  }
   if (state === "voided") return removedForFact(object, tag, fact, known);
   if (tag.invoice === undefined) return { type: "changes", changes: [], drift: [] };
   const isApplied = kind === "credit-note" && fact.startsWith("credits.");

@@ -54,3 +54,8 @@ export function idOf(object: JsonObject): string {
 export function failed(failure: RemoteFailure): Extract<Remote<never>, { type: "failed" }> {
   return { type: "failed", failure };
 }
+
+/** A line by which a payment pays an invoice, or uses a credit memo. */
+export function paymentLine(Amount: string, TxnId: string, TxnType: string): JsonObject {
+  return { Amount, LinkedTxn: [{ TxnId, TxnType }] };
+}

@@ -1,6 +1,37 @@
 import type { Known, Normalised, RemoteObject } from "@concord/bridge/connector";
+import { z } from "zod";
+import type { JsonObject } from "./quickbooks-json.ts";
 import type { Tag } from "./quickbooks-tag.ts";
 import { carriedOut, isTakenBack } from "./taken-back.ts";
+
+/** What `execute` adds to its answers, since the object itself does not say it. */
+const Answer = z.object({
+  /** It stands for its fact itself: nothing applies it. */
+  ConcordStands: z.boolean().optional(),
+  /** It was voided since its fact was taken back: what stood for that. */
+  ConcordVoided: z.string().optional(),
+});
+
+/** A credit memo that stays open. */
+export function standingFor(object: JsonObject): JsonObject {
+  return { ...object, ConcordStands: true };
+}
+
+/** A credit memo that is voided since its credit was taken back. */
+export function voidedFor(object: JsonObject, standing: string): JsonObject {
+  return { ...object, ConcordVoided: standing };
+}
+
+/** The links that an answer to a write of ours brings; undefined for any other reading. */
+export function linksOfAnswer(
+  { raw, ref }: RemoteObject,
+  fact: string,
+): Readonly<Record<string, string>> | undefined {
+  const { ConcordStands, ConcordVoided } = Answer.safeParse(raw).data ?? {};
+  if (ConcordStands === true) return { [fact]: ref.id };
+  const key = fact.split(".")[1] ?? "";
+  return ConcordVoided === undefined ? undefined : { [`reversals.${key}`]: ConcordVoided };
+}
 
 /** What stands for facts of a document: only the links are news. */
 export function linking(

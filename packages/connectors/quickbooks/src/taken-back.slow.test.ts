@@ -128,24 +128,54 @@ test("[QB65] of a payment that was taken back before it was entered, what is lef
   expect((await world.bridge.reconcile(AbortSignal.timeout(5_000))).findings).toEqual([]);
 });
 
-test("[QB66] a credit that is withdrawn after it was entered is told until its memo is voided there", async () => {
+test("[QB73] a credit that is withdrawn after it was entered has its memo voided there, also when answers are lost", async () => {
+  for (const kind of ["none", "timeout-after-commit", "timeout-before-commit"]) {
+    await using world = await connect();
+    const invoice = issuedInvoice(world, 1, "T-2");
+    world.replica.edit(invoice, {
+      type: "apply-credit",
+      key: "stripe:cn_1",
+      credit: { amount: "11.9", creditNote: "CN-1" },
+    });
+    await untilRegister(world, invoice, "links.quickbooks.credits.stripe:cn_1");
+    if (kind !== "none") {
+      await world.books.side("fault", { kind, match: { path: "/creditmemo" }, times: 1 });
+    }
+    world.replica.edit(invoice, { type: "void-credit", key: "stripe:cn_1", withdrawal: {} });
+    await untilRegister(world, invoice, "links.quickbooks.reversals.stripe:cn_1");
+    await sweep(world);
+    expect(await world.books.find("select * from CreditMemo")).toMatchObject([{ TotalAmt: 0 }]);
+    expect(await world.books.find("select * from Invoice")).toMatchObject([{ Balance: 119 }]);
+    expect(world.bridge.deadLetters.list()).toEqual([]);
+    expect((await world.bridge.reconcile(AbortSignal.timeout(5_000))).findings).toEqual([]);
+  }
+});
+
+test("[QB73] a credit memo that somebody used for something else is left to them, until they take that back", async () => {
   await using world = await connect();
-  const invoice = issuedInvoice(world, 1, "T-2");
+  const invoice = await paidInvoice(world);
+  await untilRegister(world, invoice, paymentLink);
   world.replica.edit(invoice, {
     type: "apply-credit",
     key: "stripe:cn_1",
     credit: { amount: "11.9", creditNote: "CN-1" },
   });
   await untilRegister(world, invoice, "links.quickbooks.credits.stripe:cn_1");
-  await sweep(world);
+  const other = issuedInvoice(world, 2, "T-9");
+  await untilRegister(world, other, "links.quickbooks");
+  const [booked] = await world.books.find("select * from Invoice where DocNumber = 'T-9'");
+  const used = await world.books.act({
+    action: "apply-credit",
+    creditMemo: await only(world, "CreditMemo"),
+    invoice: booked?.Id ?? "",
+  });
   world.replica.edit(invoice, { type: "void-credit", key: "stripe:cn_1", withdrawal: {} });
-  await untilTold(world, /Credit CN-1 was withdrawn, and stands in QuickBooks/);
-  const id = await only(world, "CreditMemo");
-  await world.books.act({ action: "void", entity: "CreditMemo", id });
-  await sweep(world);
-  await untilNobodyIsTold(world);
-  expect(await world.books.find("select * from Invoice")).toMatchObject([{ Balance: 119 }]);
-  expect((await world.bridge.reconcile(AbortSignal.timeout(5_000))).findings).toEqual([]);
+  await untilTold(world, /somebody used credit memo \d+ in QuickBooks for something else/);
+  expect(await world.books.find("select * from CreditMemo")).toMatchObject([{ TotalAmt: 11.9 }]);
+  await world.books.act({ action: "delete", entity: "Payment", id: String(used["Id"]) });
+  for (const { id } of world.bridge.deadLetters.list()) world.bridge.deadLetters.replay(id);
+  await untilRegister(world, invoice, "links.quickbooks.reversals.stripe:cn_1");
+  expect(await world.books.find("select * from CreditMemo")).toMatchObject([{ TotalAmt: 0 }]);
 });
 
 test("[QB66] a refund that fails after it was entered is told; once its receipt is voided, the credit stands open", async () => {
@@ -167,9 +197,67 @@ test("[QB66] a refund that fails after it was entered is told; once its receipt 
   expect(await world.books.find("select * from CreditMemo")).toEqual([]);
   await world.books.act({ action: "void", entity: "RefundReceipt", id });
   await sweep(world);
-  await untilTold(world, /Credit memo \d+ stands in QuickBooks, but invoice 1 is already settled/);
-  expect(world.bridge.deadLetters.list()).toHaveLength(1);
+  await untilRegister(world, invoice, "links.quickbooks.credits.stripe:cn_1");
+  await untilNobodyIsTold(world);
   expect(await world.books.find("select * from CreditMemo")).toMatchObject([{ Balance: 11.9 }]);
+});
+
+test("[QB72] a credit of an invoice that is settled there is an open credit memo with its number; what is paid out of it then is told, and never booked twice", async () => {
+  await using world = await connect();
+  const invoice = await paidInvoice(world);
+  await untilRegister(world, invoice, paymentLink);
+  const credit = { amount: "11.9", creditNote: "CN-7" };
+  await world.books.side("fault", {
+    kind: "timeout-after-commit",
+    match: { path: "/creditmemo" },
+    times: 1,
+  });
+  world.replica.edit(invoice, { type: "apply-credit", key: "stripe:cn_1", credit });
+  await untilRegister(world, invoice, "links.quickbooks.credits.stripe:cn_1");
+  await sweep(world);
+  expect(await world.books.find("select * from CreditMemo")).toMatchObject([
+    { DocNumber: "CN-7", TotalAmt: 11.9, Balance: 11.9 },
+  ]);
+  expect(world.bridge.deadLetters.list()).toEqual([]);
+  world.replica.edit(invoice, refund("11.9"));
+  await untilTold(world, /stripe:cn_1 was entered as a credit memo before its refund stripe:re_1/);
+  expect(await world.books.find("select * from RefundReceipt")).toEqual([]);
+  expect(await world.books.find("select * from CreditMemo")).toHaveLength(1);
+});
+
+test("[QB74] an invoice that is void here is not voided there while something has settled it there", async () => {
+  await using world = await connect();
+  const invoice = issuedInvoice(world, 1, "T-8");
+  await untilRegister(world, invoice, "links.quickbooks");
+  const entered = await world.books.act({
+    action: "record-payment",
+    invoices: [{ id: "1", amount: 19 }],
+  });
+  world.replica.edit(invoice, { type: "mark-voided", voided: {} });
+  await sweep(world);
+  await untilTold(world, /T-8 is void here, and in QuickBooks 19 of it are paid or credited/);
+  expect(await world.books.find("select * from Invoice")).toMatchObject([{ TotalAmt: 119 }]);
+  await world.books.act({ action: "delete", entity: "Payment", id: String(entered["Id"]) });
+  await sweep(world);
+  await vi.waitFor(
+    async () =>
+      expect(await world.books.find("select * from Invoice")).toMatchObject([{ TotalAmt: 0 }]),
+    { timeout: 8_000, interval: 20 },
+  );
+  await untilNobodyIsTold(world);
+});
+
+test("[QB75] what was written off is told while it is open there; a journal entry that is applied to it is no payment", async () => {
+  await using world = await connect();
+  const invoice = issuedInvoice(world, 1, "T-9");
+  await untilRegister(world, invoice, "links.quickbooks");
+  world.replica.edit(invoice, { type: "write-off", key: "w-1", writeOff: { amount: "19" } });
+  await untilTold(world, /19 of T-9 were written off, and 119 are open in QuickBooks/);
+  expect(await world.books.find("select * from CreditMemo")).toEqual([]);
+  expect(await world.books.find("select * from Payment")).toEqual([]);
+  expect(world.bridge.deadLetters.list()).toMatchObject([
+    { fixes: [expect.stringContaining("journal entry"), expect.any(String)] },
+  ]);
 });
 
 function refund(amount: string) {

@@ -98,10 +98,11 @@ function balanceFacts(
   };
 }
 
+/** That it is void is said once: one of ours was void here before Stripe knew. */
 function voidFacts(
   { status, status_transitions: when }: StripeInvoice,
-  { timeZone }: InvoiceContext,
+  { timeZone, recorded }: InvoiceContext,
 ): Readonly<Record<string, JsonValue>> {
-  if (status !== "void") return {};
+  if (status !== "void" || (recorded["voided"] ?? null) !== null) return {};
   return { voided: when.voided_at ? { on: dateOf(when.voided_at, timeZone) } : {} };
 }

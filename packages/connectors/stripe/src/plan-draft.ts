@@ -24,7 +24,11 @@ export function planDraft(
   context: PlanContext,
 ): Plan {
   const target: RemoteRef = { kind: "invoice", id: reading.invoice.id };
-  const fixed = input.localChanges.filter((path) => path === "currency" || path === "customer");
+  // Whom an issued invoice is for is frozen in it; which record stands for them may change, as when another tool brings one.
+  const isFrozen = (input.registers["issued"] ?? null) !== null;
+  const fixed = input.localChanges.filter(
+    (path) => path === "currency" || (path === "customer" && !isFrozen),
+  );
   if (fixed.length > 0) {
     return blocked(
       `Stripe cannot change the ${fixed.join(" and the ")} of a draft.`,

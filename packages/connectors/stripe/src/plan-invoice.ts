@@ -1,5 +1,5 @@
 import type { Plan, PlanInput } from "@concord/bridge/connector";
-import { DocumentId } from "@concord/model";
+import { DocumentId, creditedBy } from "@concord/model";
 import type { CurrencyCode, Invoice } from "@concord/model";
 import { invoiceContent } from "./invoice-content.ts";
 import { metadataKeys } from "./mapping-metadata.ts";
@@ -26,7 +26,8 @@ export function planInvoice(input: PlanInput, context: PlanContext): Plan {
     if (reading.data.invoice.status !== "draft") {
       return planSettlement(input, reading.data, context);
     }
-    if (isVoided) return nothing;
+    // Void and issued: its number is taken, so that it is finalised there and then voided.
+    if (isVoided && !isIssued) return nothing;
     return withContent(input, (invoice, currency) =>
       planDraft(
         input,
@@ -39,7 +40,7 @@ export function planInvoice(input: PlanInput, context: PlanContext): Plan {
     );
   }
   const isWanted =
-    requests.length > 0 || policy.creates === "drafts" || (policy.creates === "issued" && isIssued);
+    requests.length > 0 || policy.creates === "drafts" || (policy.creates !== "none" && isIssued);
   if (!isWanted || isVoided) return nothing;
   return withContent(input, (invoice, currency) =>
     creation(input, invoice, currency, requests, isIssued, context),
@@ -72,6 +73,8 @@ function creation(
   isIssued: boolean,
   context: PlanContext,
 ): Plan {
+  // A credit of an invoice that is here: that invoice enters it, under the note's number.
+  if (creditedBy(invoice) !== undefined) return nothing;
   if (invoice.kind !== "invoice") {
     return blocked(
       `Stripe makes no ${invoice.kind} of its own.`,

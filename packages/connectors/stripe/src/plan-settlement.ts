@@ -1,14 +1,15 @@
 import type { Plan, PlanInput } from "@concord/bridge/connector";
-import { CreditFact } from "@concord/model";
-import type { CurrencyCode } from "@concord/model";
+import { WriteOffFact, sum, toBig, toDecimalString } from "@concord/model";
 import { foreignFacts, takesMoney, targetOf } from "./foreign-facts.ts";
-import { metadataKeys } from "./mapping-metadata.ts";
-import { blocked, effect, nothing, one, ownMetadata } from "./plan-context.ts";
+import type { Entering } from "./foreign-payments.ts";
+import { total } from "./mapping-line.ts";
+import { blocked, effect, nothing, one } from "./plan-context.ts";
 import type { PlanContext } from "./plan-context.ts";
+import { planCredits } from "./plan-credits.ts";
 import { planPayments } from "./plan-payments.ts";
 import { planRefunds } from "./plan-refunds.ts";
 import { standingRequests } from "./plan-request.ts";
-import { currencyOf, toStripeAmount } from "./stripe-money.ts";
+import { currencyOf, fromStripeAmount } from "./stripe-money.ts";
 import type { InvoiceReading } from "./stripe-schema.ts";
 
 /** An invoice that is finalised in Stripe: voids it when that is asked for, and enters payments and credits that other tools or people recorded. */
@@ -19,14 +20,18 @@ export function planSettlement(
 ): Plan {
   const currency = currencyOf(reading.invoice.currency);
   if (currency === undefined) return nothing;
-  const voiding = planVoid(input, reading);
-  if (voiding !== undefined) return voiding;
-  if (!input.policy.settles) return nothing;
   const settling = { input, reading, currency, context };
+  const voiding = planVoid(settling);
+  const isVoided = (input.registers["voided"] ?? null) !== null;
+  // Of what is void nothing more is entered. A void that Stripe refuses holds up nothing.
+  if (voiding !== undefined && (isVoided || voiding.effects.length > 0)) return voiding;
+  if (!input.policy.settles) return voiding ?? nothing;
   const plans = [
+    ...(voiding === undefined ? [] : [voiding]),
     ...planPayments(settling),
-    ...planCredits(input, reading, currency, context),
+    ...planCredits(settling),
     ...planRefunds(settling),
+    ...planWriteOffs(settling),
     ...movedDueDate(input, reading),
   ];
   return {
@@ -50,13 +55,22 @@ function movedDueDate({ localChanges, registers }: PlanInput, reading: InvoiceRe
   ];
 }
 
-function planVoid(input: PlanInput, reading: InvoiceReading): Plan | undefined {
+function planVoid({ input, reading, currency }: Entering): Plan | undefined {
   const { registers, policy } = input;
   const { status, amount_paid: paid } = reading.invoice;
-  if (status !== "open" && status !== "uncollectible") return undefined;
+  if (status === "void") return undefined;
   const isVoided = (registers["voided"] ?? null) !== null;
   const isAsked = policy.issues && standingRequests(registers, "void").length > 0;
   if (!isVoided && !isAsked) return undefined;
+  if (status === "paid") {
+    const left = reading.invoice.total - total(creditsOf(reading));
+    if (left <= 0) return isVoided ? nothing : undefined;
+    return blocked(
+      `The invoice is ${isVoided ? "void here" : "to be voided"}, and Stripe says that ${fromStripeAmount(left, currency)} ${currency} of it are paid. Stripe voids nothing that is paid.`,
+      "Credit the invoice in Stripe, with the money going back to the customer",
+      "Issue a new invoice here, if the customer paid for what they got",
+    );
+  }
   if (paid > 0) {
     return blocked(
       "Stripe voids no invoice that has been paid in part.",
@@ -78,64 +92,23 @@ function planVoid(input: PlanInput, reading: InvoiceReading): Plan | undefined {
   );
 }
 
-/** A credit of another tool. What of it exceeds the rest of the invoice was settled there, outside of Stripe. */
-function planCredits(
-  input: PlanInput,
-  reading: InvoiceReading,
-  currency: CurrencyCode,
-  context: PlanContext,
-): readonly Plan[] {
-  const { registers } = input;
-  const { invoice } = reading;
-  if (!takesMoney(reading) && invoice.status !== "paid") return [];
-  return foreignFacts(registers, "credits").flatMap(([path, value]): Plan[] => {
-    const fact = CreditFact.safeParse(value);
-    if (!fact.success) return [];
-    const note = registers[`links.stripe.${path}`];
-    const isWithdrawn = (registers[`${path}.voided`] ?? null) !== null;
-    if (typeof note === "string") return isWithdrawn ? withdrawn(path, note, reading) : [];
-    const amount = toStripeAmount(fact.data.amount, currency);
-    if (amount.type === "refused") return [blocked(amount.reason, "Correct the credit")];
-    if (isWithdrawn || amount.amount <= 0) return [];
-    const remaining = invoice.status === "paid" ? 0 : invoice.amount_remaining;
-    const beyond = Math.max(0, amount.amount - remaining);
-    return [
-      one(
-        effect(
-          input,
-          {
-            action: "create-credit-note",
-            invoice: invoice.id,
-            params: {
-              invoice: invoice.id,
-              amount: amount.amount,
-              ...(beyond > 0 && { out_of_band_amount: beyond }),
-              ...(fact.data.reason !== undefined && { memo: fact.data.reason }),
-              email_type: "none",
-              metadata: { ...ownMetadata(input.id, context), [metadataKeys.fact]: path },
-            },
-          },
-          {
-            intent: path,
-            carries: [],
-            summary: `Credit ${fact.data.amount} ${currency} in Stripe`,
-          },
-        ),
-      ),
-    ];
-  });
+/** What its credit notes that stand come to. */
+function creditsOf({ creditNotes }: InvoiceReading): readonly number[] {
+  return creditNotes.flatMap((note) => (note.status === "issued" ? [note.total] : []));
 }
 
-/** A credit that was taken back while its credit note stands in Stripe. */
-function withdrawn(path: string, note: string, { creditNotes }: InvoiceReading): Plan[] {
-  const stands = creditNotes.some(({ id, status }) => id === note && status === "issued");
-  const key = path.slice("credits.".length);
-  return stands
-    ? [
-        blocked(
-          `Credit ${key} was withdrawn, and credit note ${note} stands in Stripe.`,
-          `Void credit note ${note} in Stripe`,
-        ),
-      ]
-    : [];
+/** A claim that was given up in part: Stripe has no word for it, and goes on asking the customer. */
+function planWriteOffs({ input: { registers }, reading, currency }: Entering): readonly Plan[] {
+  const given = foreignFacts(registers, "writeOffs").flatMap(
+    ([, value]) => WriteOffFact.safeParse(value).data ?? [],
+  );
+  if (given.length === 0 || reading.invoice.status !== "open") return [];
+  const amount = toDecimalString(sum(given.map((each) => toBig(each.amount))));
+  return [
+    blocked(
+      `${amount} ${currency} of the invoice were written off, and Stripe goes on asking for them.`,
+      "Mark the invoice as uncollectible in Stripe, once nothing more is expected of it",
+      "Leave it open in Stripe, if the customer may still pay",
+    ),
+  ];
 }

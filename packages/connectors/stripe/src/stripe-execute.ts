@@ -103,6 +103,10 @@ export async function executeInStripe(
       const made = await api.post("/v1/credit_notes", tagged(body.params, tag), key);
       return answered(made, () => readInvoice(api, body.invoice, now()));
     }
+    case "void-credit-note": {
+      const done = await api.post(`/v1/credit_notes/${body.note}/void`, {}, key);
+      return answered(done, () => readInvoice(api, body.invoice, now()));
+    }
   }
 }
 

@@ -60,6 +60,7 @@ function refusal(error: Stripe.errors.StripeError): Rejection {
     case "invoice_number_taken":
       return rejected(error, "duplicate-number", [
         "Find the invoice that has this number in Stripe: it may be the same one",
+        "Give that one another number while it is a draft, or delete it, then replay",
       ]);
     case "resource_missing":
       return rejected(error, "reference-missing", ["Check that it still exists in Stripe"]);

@@ -66,6 +66,10 @@ export async function probeStripe(
         ),
         () => readInvoice(api, body.invoice, at),
       );
+    case "void-credit-note":
+      return decidedInvoice(api, body.invoice, at, ({ creditNotes }) =>
+        creditNotes.some(({ id, status }) => id === body.note && status === "void"),
+      );
     case "update-customer":
       return decided(readCustomer(api, target, at), ({ raw }) => hasTag(Tagged.parse(raw)));
     case "set-tax-ids":

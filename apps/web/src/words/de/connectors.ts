@@ -19,6 +19,7 @@ export const connectors: Catalogue = {
   "{0} linked": "{0} verknüpft",
   "{0} waiting": "{0} warten",
   "creates no invoices of others there": "legt dort keine fremden Rechnungen an",
+  "gets the invoices that are issued here": "bekommt die Rechnungen, die hier gestellt werden",
   "gets every issued invoice": "bekommt jede gestellte Rechnung",
   "gets drafts too": "bekommt auch Entwürfe",
   "issues invoices when asked": "stellt Rechnungen auf Wunsch",

@@ -228,4 +228,8 @@ export const editor: Catalogue = {
   "{0} numbers of the lease are left, until {1}.":
     "Von der Zuteilung sind {0} Nummern übrig, bis {1}.",
   "{0}, by this device": "{0}, von diesem Gerät",
+  "Not available offline": "Offline nicht verfügbar",
+  "This invoice is not on this device. It opens once there is a connection.":
+    "Diese Rechnung ist nicht auf diesem Gerät. Sie öffnet sich, sobald es eine Verbindung gibt.",
+  "These are on this device": "Diese sind auf diesem Gerät",
 };

@@ -143,4 +143,16 @@ export const list: Catalogue = {
     "Von einem anderen Werkzeug ausgestellt und dort zu stornieren",
   "Paid, credited or disputed: that takes a credit note":
     "Bezahlt, gutgeschrieben oder bestritten: Dafür braucht es eine Gutschrift",
+  Views: "Ansichten",
+  View: "Ansicht",
+  "Save what is shown as": "Gezeigtes sichern als",
+  "Filter, search and order go by that name, for you alone and on this device.":
+    "Filter, Suche und Sortierung heißen so, nur für dich und auf diesem Gerät.",
+  "Rename {0}": "{0} umbenennen",
+  Rename: "Umbenennen",
+  "Delete {0}": "{0} löschen",
+  "Deleted: {0}": "Gelöscht: {0}",
+  Save: "Sichern",
+  "Usual widths": "Übliche Breiten",
+  "{0}: {1} pixels wide": "{0}: {1} Pixel breit",
 };

@@ -78,8 +78,8 @@ export const settings: Catalogue = {
   Customers: "Kunden",
   Products: "Produkte",
   "Invoices with unsent changes": "Rechnungen mit ungesendeten Änderungen",
-  "All of it can be read and changed without a network.":
-    "Alles davon lässt sich ohne Netz lesen und ändern.",
+  "All of it can be read and changed without a network. The history of an invoice, the audit and what connectors do now need one.":
+    "Alles davon lässt sich ohne Netz lesen und ändern. Der Verlauf einer Rechnung, die Prüfung und was Anbindungen gerade tun, brauchen eines.",
   "Unsent changes": "Ungesendete Änderungen",
   "None: everything of this device is with the team.":
     "Keine: Alles von diesem Gerät ist beim Team.",
@@ -141,5 +141,7 @@ export const settings: Catalogue = {
   "PO number and references": "Bestellnummer und Bezüge",
   Numbering: "Nummerierung",
   "Settings: numbering": "Einstellungen: Nummerierung",
-  Audit: "Prüfung",
+  "Prepare for field work": "Für den Außendienst vorbereiten",
+  "Before days without a network: whether all is here, opens and is stored, is tried out.":
+    "Vor Tagen ohne Netz: Ob alles hier ist, sich öffnet und gespeichert wird, wird ausprobiert.",
 };

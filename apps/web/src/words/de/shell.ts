@@ -51,8 +51,11 @@ export const shell: Catalogue = {
   "Show this": "Dies zeigen",
   "Single letters are shortcuts": "Einzelne Buchstaben sind Tastenkürzel",
   "Not entered in {0}: {1}": "In {0} nicht eingetragen: {1}",
-  History: "Verlauf",
-  "History of {0}": "Verlauf von {0}",
   "History of the invoice": "Verlauf der Rechnung",
   "Why is this value here?": "Warum steht dieser Wert hier?",
+  "History of {0}": "Verlauf von {0}",
+  History: "Verlauf",
+  Audit: "Prüfung",
+  "Column narrower or wider, on its head": "Spalte schmaler oder breiter, auf ihrem Kopf",
+  "Practise offline": "Offline üben",
 };

@@ -1,0 +1,42 @@
+import { z } from "zod";
+
+const SavedViews = z.array(
+  z.object({ name: z.string().min(1).max(60), search: z.string().startsWith("?") }).readonly(),
+);
+
+/** A name for an address of the list: what it shows, and in which order. */
+export type SavedView = z.infer<typeof SavedViews>[number];
+
+type Kept = Pick<Storage, "getItem" | "setItem">;
+
+// Of each person, as their columns are.
+const placeOf = (person: string): string => `concord-views ${person}`;
+
+/** The views that somebody has saved on this device, by their names. */
+export function savedViews(person: string, storage: Pick<Storage, "getItem">): SavedView[] {
+  try {
+    return SavedViews.parse(JSON.parse(storage.getItem(placeOf(person)) ?? "[]"));
+  } catch {
+    return [];
+  }
+}
+
+export function keepViews(person: string, views: readonly SavedView[], storage: Kept): void {
+  storage.setItem(placeOf(person), JSON.stringify(views));
+}
+
+/** Views with one more. A name means one view: what went by it before is replaced. */
+export function withView(views: readonly SavedView[], view: SavedView): readonly SavedView[] {
+  return [...without(views, view.name), view].toSorted((one, other) =>
+    one.name.localeCompare(other.name),
+  );
+}
+
+export function without(views: readonly SavedView[], name: string): readonly SavedView[] {
+  return views.filter((each) => each.name !== name);
+}
+
+/** The address under which the list shows a view. */
+export function viewPath({ search }: SavedView): string {
+  return `/invoices${search}`;
+}

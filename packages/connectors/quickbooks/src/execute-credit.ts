@@ -1,0 +1,121 @@
+import type { Effect, Remote, RemoteObject } from "@concord/bridge/connector";
+import { toBig, toDecimalString } from "@concord/model";
+import { z } from "zod";
+import { invoiceNow } from "./invoice-now.ts";
+import type { Action } from "./quickbooks-actions.ts";
+import { remoteObject } from "./quickbooks-entities.ts";
+import { findCreditMemo, memoOf } from "./quickbooks-find.ts";
+import { Preferences } from "./quickbooks-schema.ts";
+import { asObject, failed, idOf, paymentLine, withItems } from "./sending.ts";
+import type { Sending } from "./sending.ts";
+import { standingFor, voidedFor } from "./standing-object.ts";
+
+type Of<A extends Action["action"]> = Extract<Action, { action: A }>;
+
+/**
+ * A credit memo, and a payment of nothing that uses it for the invoice. The memo is looked for first: it may stand since an earlier try. Of an invoice that is
+ * settled it stays open, as the customer's credit, and stands for the credit itself.
+ */
+export async function applyCredit(
+  effect: Effect,
+  { invoice, amount, memo, object }: Of<"apply-credit">,
+  sending: Sending,
+): Promise<Remote<RemoteObject>> {
+  const { api, call, key } = sending;
+  const now = await invoiceNow(invoice, sending);
+  if (now.type === "failed") return now;
+  const { refs, sales } = now.value;
+  const found = await findCreditMemo(effect.body, sales.CustomerRef.value, sending);
+  if (found.type === "failed") return found;
+  let standing = found.value;
+  if (standing === undefined) {
+    const refusal = await refuseAutoApply(sending);
+    if (refusal !== undefined) return refusal;
+    const body = await withItems({ ...memo, ...refs }, sending);
+    if (body.type === "failed") return body;
+    const written = await api.write(
+      { resource: "creditmemo", body: body.value, key: `${key}.m` },
+      call,
+    );
+    if (written.type === "failed") return written;
+    standing = written.value;
+  }
+  const open = toBig(sales.Balance);
+  const applied = open.lt(amount) ? open : toBig(amount);
+  if (applied.lte(0)) {
+    return asObject("CreditMemo", { type: "ok", value: standingFor(standing) });
+  }
+  const text = toDecimalString(applied);
+  const body = {
+    ...object,
+    ...refs,
+    TotalAmt: "0",
+    Line: [paymentLine(text, invoice, "Invoice"), paymentLine(text, idOf(standing), "CreditMemo")],
+  };
+  return asObject("Payment", await api.write({ resource: "payment", body, key }, call));
+}
+
+const Linked = z.object({
+  SyncToken: z.string(),
+  LinkedTxn: z.array(z.object({ TxnId: z.string() })).default([]),
+});
+
+/** Voids the credit memo of a credit that was taken back. What it was applied to is open again; one that somebody used for something else is left to them. */
+export async function voidCredit(
+  { invoice, note, standing }: Of<"void-credit">,
+  sending: Sending,
+): Promise<Remote<RemoteObject>> {
+  const { api, call, key } = sending;
+  const found = await memoOf(invoice, note, sending);
+  if (found.type === "failed") return found;
+  const memo = found.value;
+  if (memo === undefined) {
+    return failed({
+      type: "rejected",
+      code: "reference-missing",
+      reason: "The credit was withdrawn, and its credit memo is not found in QuickBooks.",
+      fixes: ["Look whether it was deleted, or its private note changed", "Void it there by hand"],
+    });
+  }
+  const known = remoteObject("CreditMemo", memo);
+  if (known.type === "ok" && known.value.state === "voided") {
+    return asObject("CreditMemo", { type: "ok", value: voidedFor(memo, standing) });
+  }
+  const { SyncToken, LinkedTxn } = Linked.parse(memo);
+  const other = LinkedTxn.find(({ TxnId }) => TxnId !== standing);
+  if (other !== undefined) {
+    return failed({
+      type: "rejected",
+      code: "immutable",
+      reason: `The credit was withdrawn, and somebody used credit memo ${idOf(memo)} in QuickBooks for something else (transaction ${other.TxnId}).`,
+      fixes: [
+        "Take that use back in QuickBooks, then replay",
+        "Void or lower the credit memo in QuickBooks by hand",
+      ],
+    });
+  }
+  const body = { Id: idOf(memo), SyncToken };
+  const written = await api.write(
+    { resource: "creditmemo", body, key, query: { operation: "void" } },
+    call,
+  );
+  if (written.type === "failed") return written;
+  return asObject("CreditMemo", { type: "ok", value: voidedFor(written.value, standing) });
+}
+
+/** With automatic credits on, a credit memo would pay another invoice the moment it is there. Read each time: a person may switch it at any. */
+export async function refuseAutoApply({
+  api,
+  call,
+}: Sending): Promise<Extract<Remote<never>, { type: "failed" }> | undefined> {
+  const found = await api.query("Preferences", "", call);
+  if (found.type === "failed") return found;
+  const settings = Preferences.safeParse(found.value.objects[0] ?? {}).data;
+  if (settings?.SalesFormsPrefs?.AutoApplyCredit !== true) return undefined;
+  return failed({
+    type: "rejected",
+    code: "validation",
+    reason: "QuickBooks is set to apply credits by itself, to whichever invoice is oldest.",
+    fixes: ["Switch “Automatically apply credits” off in QuickBooks, then replay"],
+  });
+}
