@@ -67,7 +67,7 @@ async function createSeries(page: Page): Promise<void> {
 
 describe.runIf(hasBrowser)("the numbering in a real browser", () => {
   test("[WB309] a series is made, issued from, leased to the device, issued from offline and given back; the register accounts for every number", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const [first = "", second = "", third = ""] = await drafts(world, ["Acme", "Bolt", "Cord"]);
     const { context, tab } = await world.browser("ada", "owner");
     const page = await tab("/settings/numbering");

@@ -154,7 +154,7 @@ describe.runIf(hasBrowser)("the settings in a real browser", () => {
   });
 
   test("[WB332] a device is prepared for days without a network; then what is not on it is said, with what is", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const { tab, context } = await world.browser("ada");
     const page = await tab();
     await page.getByText("No invoices yet.").waitFor();
