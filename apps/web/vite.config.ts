@@ -57,7 +57,10 @@ export default defineConfig({
             // Else each script of the first view would be asked for by itself. Without main.ts and what loads it: that waits for scripts which need these.
             { name: "first-view", tags: ["$initial"], test: /node_modules|\/src\/(?!main\.ts)/ },
             // What comes right after it, and is asked for together: in pieces it would be larger.
-            { name: "editor", test: /\/apps\/web\/src\/(editor|parts|settling)\/|\/packages\/(model|document)\/src\// },
+            {
+              name: "editor",
+              test: /\/apps\/web\/src\/(editor|parts|settling)\/|\/packages\/(model|document)\/src\//,
+            },
           ],
         },
       },
