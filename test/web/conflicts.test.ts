@@ -77,11 +77,21 @@ describe.runIf(hasBrowser)("the conflict inbox in a real browser", () => {
     expect(world.trouble).toEqual([]);
   });
 
-  test("[WB95] what somebody else decides meanwhile stays, and says who chose what", async () => {
+  test("[WB95, WB335] who is asked about a conflict sees that; what somebody else decides meanwhile stays, and says who chose what", async () => {
     await using world = await startWebWorld();
     const { ana, invoice } = await disagreement(world, "Hafenbau Nord GmbH");
     const page = await (await world.browser("Mara")).tab("/conflicts");
     await expect.poll(() => entries(page).count()).toBe(2);
+    await page.getByRole("button", { name: "Ask Ben" }).click();
+    await page.getByText("You asked Ben").waitFor();
+    const bens = await (await world.browser("Ben")).tab("/invoices");
+    await expect
+      .poll(() => bens.locator("nav .count").first().innerText(), patience)
+      .toBe("@1 · 2");
+    await bens.getByRole("link", { name: "Conflicts" }).first().click();
+    await bens.getByText("Mara asks you").waitFor();
+    expect(await textOf(bens, ".head")).toContain("Asked of you: 1");
+    await bens.close();
     for (const { id, record } of ana.conflicts()) {
       if (record.path !== "dueDate") continue;
       const choice = { type: "value", value: "2026-12-03" } as const;

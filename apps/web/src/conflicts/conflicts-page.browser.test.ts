@@ -1,3 +1,4 @@
+import axe from "axe-core";
 import { snapshot } from "@concord/document";
 import { beforeEach, expect, test } from "vitest";
 import { userEvent } from "vitest/browser";
@@ -85,4 +86,56 @@ test("[WB193] an inbox in which nothing waits says how much merged by itself", a
   document.body.append(page);
   await page.updateComplete;
   expect(page.renderRoot.textContent).toContain("One edit merged by itself this week.");
+});
+
+test("[WB335] whoever wrote the other value is asked, and sees that they were; a tool is not asked, nor oneself", async () => {
+  const { workspace, applied } = answering(() => ({ type: "done", document: id }));
+  const page = new ConflictsPage();
+  const state = workspace.state();
+  if (state === undefined) throw new Error("a state");
+  const as = (name: string) => ({
+    ...state,
+    principal: { id: name, name, role: "editor" as const },
+  });
+  page.workspace = { ...workspace, state: () => as("Ana") };
+  document.body.append(page);
+  await page.updateComplete;
+  const buttons = () =>
+    [...page.renderRoot.querySelectorAll<HTMLElement>("button")].filter((each) =>
+      each.textContent?.trim().startsWith("Ask "),
+    );
+  expect(buttons().map((each) => each.textContent?.trim())).toEqual(["Ask Ben"]);
+  buttons()[0]?.click();
+  await expect
+    .poll(() => page.renderRoot.querySelector(".said")?.textContent)
+    .toContain("Asked: Ben");
+  expect(applied).toEqual([
+    [
+      id,
+      [
+        {
+          type: "ask-about-conflict",
+          conflict: "c1",
+          of: "Ben",
+          by: "Ana",
+          at: expect.any(String),
+        },
+      ],
+    ],
+  ]);
+  page.remove();
+
+  const [waiting] = row.conflicts;
+  if (waiting === undefined) throw new Error("a row with a conflict");
+  const asked = { ...row, conflicts: [{ ...waiting, asked: { of: "Ben", by: "Ana" } }] };
+  const his = new ConflictsPage();
+  his.workspace = { ...fakeWorkspace([asked]).workspace, state: () => as("Ben") };
+  document.body.append(his);
+  await his.updateComplete;
+  const text = his.renderRoot.textContent ?? "";
+  expect(text).toContain("Asked of you: 1");
+  expect(text).toContain("for you");
+  expect(text).toContain("Ana asks you");
+  const found = await axe.run(his, { runOnly: ["wcag2a", "wcag2aa", "wcag22aa"] });
+  expect(found.violations.map(({ id: rule }) => rule)).toEqual([]);
 });
