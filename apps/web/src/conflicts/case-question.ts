@@ -17,7 +17,7 @@ export function questionOf({ conflicts }: ConflictCase): ConflictQuestion | unde
 }
 
 /** Who wrote its values and can be asked about them: tools cannot, nor whoever looks. */
-export function askable({ conflicts }: ConflictCase, me: string | undefined): readonly string[] {
+function askable({ conflicts }: ConflictCase, me: string | undefined): readonly string[] {
   const authors = conflicts.flatMap(({ record: { kept, lost } }) => [kept.author, lost.author]);
   const people = authors.filter((each) => each !== undefined && sourceName(each) === each);
   return [...new Set(people)].flatMap((each) => (each === undefined || each === me ? [] : each));
