@@ -146,7 +146,8 @@ describe.runIf(hasBrowser)("the numbering in a real browser", () => {
     expect(saved.split("\r\n").filter((line) => line.includes("issued"))).toHaveLength(3);
     expect(await troubleOnAllScreens(page)).toEqual([]);
     expect(world.trouble.filter((each) => !each.includes("net::ERR_"))).toEqual([]);
-  });
+    // A whole story: on a machine that does much else it takes its time.
+  }, 240_000);
 
   test("[WB303] what would break the row of numbers is refused with the reason, and what has to be known is told before; whoever is no owner looks on", async () => {
     await using world = await startWebWorld();
