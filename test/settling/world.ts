@@ -22,7 +22,7 @@ type Json = Readonly<Record<string, unknown>>;
 export type Vendor = "stripe" | "quickbooks";
 const vendors = ["stripe", "quickbooks"] as const;
 
-const waiting = { timeout: 40_000, interval: 25 };
+const waiting = { timeout: 80_000, interval: 25 };
 const decimal = (text: string): DecimalString => DecimalString.parse(text);
 
 /** What is issued here is copied to both. */
@@ -108,7 +108,8 @@ export async function settling(): Promise<Settling> {
     bridge(vendor)
       .deadLetters.list()
       .map(({ reason }) => reason);
-  const dump = (): string => JSON.stringify(vendors.map((vendor) => [vendor, told(vendor)]));
+  const dump = (): string =>
+    JSON.stringify(vendors.map((vendor) => [vendor, told(vendor), bridge(vendor).status()]));
 
   const read = async (document: DocumentId): Promise<InvoiceSnapshot> => {
     const snapshot = await ana.snapshot(document);
