@@ -28,14 +28,14 @@ export const optionalColumns: readonly Column[] = columns.filter((each) => !alwa
 const usualWidths: Readonly<
   Record<Column, readonly [string, string | undefined, string | undefined]>
 > = {
-  number: ["minmax(84px, 0.2fr)", "minmax(80px, 0.8fr)", "minmax(64px, 0.8fr)"],
+  number: ["minmax(114px, 0.2fr)", "minmax(108px, 0.8fr)", "minmax(64px, 0.8fr)"],
   customer: ["minmax(120px, 1fr)", "minmax(100px, 2fr)", "minmax(90px, 2fr)"],
-  issued: ["98px", undefined, undefined],
-  due: ["98px", "100px", "100px"],
-  status: ["100px", "104px", "104px"],
-  total: ["minmax(108px, 0.2fr)", "minmax(100px, 1fr)", "minmax(96px, 1fr)"],
-  balance: ["minmax(108px, 0.2fr)", undefined, undefined],
-  sync: ["138px", "138px", undefined],
+  issued: ["96px", undefined, undefined],
+  due: ["96px", "100px", "100px"],
+  status: ["98px", "104px", "104px"],
+  total: ["minmax(100px, 0.2fr)", "minmax(100px, 1fr)", "minmax(96px, 1fr)"],
+  balance: ["minmax(100px, 0.2fr)", undefined, undefined],
+  sync: ["130px", "138px", undefined],
 };
 
 /** What a column that nobody has touched leaves to those that somebody wants wider. */

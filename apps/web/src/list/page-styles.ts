@@ -28,7 +28,7 @@ export const pageStyles = css`
     margin-bottom: 12px;
   }
   .tools input {
-    flex: 0 1 260px;
+    flex: 0 8 260px;
     min-width: 180px;
   }
   .chips {
