@@ -1,3 +1,4 @@
+import { fieldReadyPlace } from "../page/kept-places.ts";
 import { msg, str } from "@lit/localize";
 import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
@@ -10,8 +11,6 @@ import { sharedStyles } from "../styles/shared-styles.ts";
 import { checkDevice, isReady } from "./check-device.ts";
 import type { DeviceCheck } from "./check-device.ts";
 import { probeWriting } from "./write-probe.ts";
-
-const place = "concord-field-ready";
 
 /** Prepares this device for days without a network, and says whether it is ready, with the time. */
 export class FieldCheck extends LitElement {
@@ -73,8 +72,8 @@ export class FieldCheck extends LitElement {
   }
 
   #before(): TemplateResult | typeof nothing {
-    const ready = Number(localStorage.getItem(place));
-    if (!(ready > 0)) return nothing;
+    const ready = Number(localStorage.getItem(fieldReadyPlace));
+    if (!(ready > 0 && ready <= Date.now())) return nothing;
     const moment = formatMoment(ready, viewerLocale);
     return html`<p>${msg(str`Last ready: ${moment}. Prepare it again before you leave.`)}</p>`;
   }
@@ -107,7 +106,7 @@ export class FieldCheck extends LitElement {
       protect: () => navigator.storage.persist(),
       clockAhead: () => clockAhead({ fetch: (...asked) => fetch(...asked), now: Date.now }),
     });
-    if (isReady(this.check)) localStorage.setItem(place, String(Date.now()));
+    if (isReady(this.check)) localStorage.setItem(fieldReadyPlace, String(Date.now()));
     this.isChecking = false;
   };
 }

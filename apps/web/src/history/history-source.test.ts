@@ -39,6 +39,15 @@ test("[WB262] where the latest page does not reach what was known, nothing is sh
   expect(seqs(withLatest(first, page(20, 24, 19)))).toEqual([20, 21, 22, 23, 24]);
 });
 
+test("[WB262] what a restored relay never had is not told: under its numbers stands something else now", () => {
+  const first = withLatest(undefined, page(1, 9, null));
+  const restored = page(4, 9, 3);
+  const items = restored.items.map((each) => ({ ...each, hash: `new ${each.seq}` }));
+  const known = withLatest(first, { ...restored, items });
+  expect(known.entries.map(({ hash }) => hash)).toEqual([4, 5, 6, 7, 8, 9].map((n) => `new ${n}`));
+  expect(known.before).toBe(3);
+});
+
 test("[WB270] what was read before it was erased is not kept", () => {
   const first = withLatest(undefined, page(1, 4, null));
   const erased = withLatest(first, { ...page(5, 5, 4), erasedAt: 5, registers: {} });

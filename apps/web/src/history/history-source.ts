@@ -178,14 +178,14 @@ export function withLatest(known: KnownHistory | undefined, page: HistoryPage): 
   const items = page.items.toReversed();
   const head = page.registers ?? known?.head ?? {};
   const { erasedAt } = page;
-  const last = known?.entries.at(-1)?.seq;
+  const last = known?.entries.at(-1);
   // What was read before it was erased is not kept.
   const isSame = known?.erasedAt === erasedAt;
-  const meets =
-    isSame && last !== undefined && (items.some(({ seq }) => seq === last) || page.next === null);
+  // By its hash, which holds all before it: a restored relay goes on from an earlier past, and gives numbers again.
+  const meets = isSame && last !== undefined && items.some(({ hash }) => hash === last.hash);
   if (known === undefined || !meets)
     return { entries: items, before: page.next ?? 0, head, erasedAt };
-  const more = items.filter(({ seq }) => seq > last);
+  const more = items.filter(({ seq }) => seq > last.seq);
   return { ...known, entries: [...known.entries, ...more], head };
 }
 

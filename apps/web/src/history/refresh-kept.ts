@@ -29,7 +29,7 @@ export async function keepFresh(account: string, workspace: Workspace, api: Api)
 
 /**
  * Brings the kept histories of invoices up to date that have changed since, one after the other: so they end where the connection does, and what was erased meanwhile does not
- * stay on this device. What the relay no longer gives is forgotten. Ends as soon as it cannot answer.
+ * stay on this device. What the relay no longer gives is forgotten. One that it cannot tell now is asked for the next time. Ends as soon as nobody answers.
  */
 export async function refreshKept(
   kept: KeptHistories,
@@ -40,10 +40,10 @@ export async function refreshKept(
     const row = rows().get(id);
     const known = await kept.read(id);
     const last = known?.entries.at(-1)?.seq ?? 0;
-    if (known === undefined || row === undefined || row.seq <= last) continue;
+    if (known === undefined || row === undefined || row.seq === last) continue;
     const answer = await api.get(latestQuery(id), HistoryPage);
+    if (answer.type === "unreachable") return;
     if (answer.type === "ok") await kept.keep(id, withLatest(known, answer.value));
-    else if (answer.type === "refused" && gone.has(answer.status)) await kept.forget(id);
-    else return;
+    else if (gone.has(answer.status)) await kept.forget(id);
   }
 }

@@ -9,6 +9,7 @@ import { followWorkspace } from "../page/follow-workspace.ts";
 import { go } from "../page/go.ts";
 import type { Route } from "../page/router.ts";
 import { isInLayer, isTyping, lettersOf } from "../page/shortcuts.ts";
+import { holderIn } from "../page/kept-places.ts";
 import type { Workspace } from "../page/workspace.ts";
 import type { Command } from "../shell/commands.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
@@ -91,7 +92,7 @@ export class InvoicesPage extends LitElement {
   }));
   #kept: Shown["invoices"] | undefined;
   readonly #turnedDown = createTurnedDown();
-  readonly #columns = new ColumnChoice(this, () => this.#person() ?? "", localStorage);
+  readonly #columns = new ColumnChoice(this, () => holderIn(this.workspace.state()), localStorage);
 
   static override styles = [sharedStyles, totalsStyles, emptyStyles, pageStyles];
 
@@ -309,7 +310,7 @@ export class InvoicesPage extends LitElement {
 
   #view(): ViewsHere {
     const search = withOrder(searchOf(this.filter), this.order);
-    return { person: this.#person() ?? "", search };
+    return { holder: holderIn(this.workspace.state()), search };
   }
 
   #person(): string | undefined {

@@ -115,7 +115,7 @@ test("[WB222] a column that somebody put away stays away for them, and for nobod
   made.remove();
   expect(columnsOf(await shown("ben"))).toContain("Issued");
   // What was written by hand hides neither number nor customer.
-  localStorage.setItem("concord-columns cleo", '["number","customer","due"]');
+  localStorage.setItem("concord-columns main cleo", '["number","customer","due"]');
   expect(columnsOf(await shown("cleo"))).toEqual(expect.arrayContaining(["Number", "Customer"]));
 });
 
@@ -344,7 +344,7 @@ test("[WB331] with keys a column becomes wider, narrower, as wide as it needs an
   expect(said()).toBe(`Due: ${usual} pixels wide`);
   expect(await violations(made)).toEqual([]);
   // What was written by hand breaks nothing.
-  localStorage.setItem("concord-widths cleo", '{"due":1e9}');
+  localStorage.setItem("concord-widths main cleo", '{"due":1e9}');
   made.remove();
   expect(widthOf(await shown("cleo"), "due")).toBe(usual);
 });

@@ -1,6 +1,7 @@
 import type { JsonValue } from "@concord/model";
 import type { ReactiveControllerHost } from "lit";
 import { z } from "zod";
+import { listPlaces } from "../page/kept-places.ts";
 import { columns } from "./list-order.ts";
 import type { Column } from "./list-order.ts";
 
@@ -68,32 +69,28 @@ export function columnStyle({ putAway, widths }: ColumnLayout): string {
 const Kept = z.array(z.enum(columns));
 const KeptWidths = z.partialRecord(z.enum(columns), z.number().min(narrowest).max(widest));
 
-// Of each person: two who share a device may want to see different things.
-const placeOf = (person: string): string => `concord-columns ${person}`;
-const widthsOf = (person: string): string => `concord-widths ${person}`;
-
 /** Which columns somebody has put away, and how wide they have made others, as they left it on this device. */
 export class ColumnChoice {
   readonly #host: ReactiveControllerHost;
-  readonly #person: () => string;
+  readonly #holder: () => string;
   readonly #storage: Pick<Storage, "getItem" | "setItem">;
   #known: { readonly of: string; readonly layout: ColumnLayout } | undefined;
 
   constructor(
     host: ReactiveControllerHost,
-    person: () => string,
+    holder: () => string,
     storage: Pick<Storage, "getItem" | "setItem">,
   ) {
     this.#host = host;
-    this.#person = person;
+    this.#holder = holder;
     this.#storage = storage;
   }
 
   layout(): ColumnLayout {
-    const of = this.#person();
+    const of = this.#holder();
     if (this.#known?.of !== of) {
-      const putAway = new Set(this.#read(Kept, placeOf(of)) ?? []).difference(always);
-      const widths = this.#read(KeptWidths, widthsOf(of)) ?? {};
+      const putAway = new Set(this.#read(Kept, listPlaces(of).columns) ?? []).difference(always);
+      const widths = this.#read(KeptWidths, listPlaces(of).widths) ?? {};
       this.#known = { of, layout: { putAway, widths } };
     }
     return this.#known.layout;
@@ -102,23 +99,23 @@ export class ColumnChoice {
   /** Puts a column away, or takes it back. */
   toggle(column: Column): void {
     const putAway = this.layout().putAway.symmetricDifference(new Set([column]));
-    this.#keep(placeOf(this.#person()), [...putAway], { putAway });
+    this.#keep(listPlaces(this.#holder()).columns, [...putAway], { putAway });
   }
 
   /** Makes a column so wide; undefined: as wide as it usually is. */
   widen(column: Column, width: number | undefined): void {
     const { [column]: _, ...others } = this.layout().widths;
     const widths = width === undefined ? others : { ...others, [column]: width };
-    this.#keep(widthsOf(this.#person()), widths, { widths });
+    this.#keep(listPlaces(this.#holder()).widths, widths, { widths });
   }
 
   /** Makes all columns as wide as they usually are. */
   resetWidths(): void {
-    this.#keep(widthsOf(this.#person()), {}, { widths: {} });
+    this.#keep(listPlaces(this.#holder()).widths, {}, { widths: {} });
   }
 
   #keep(place: string, stored: JsonValue, changed: Partial<ColumnLayout>): void {
-    this.#known = { of: this.#person(), layout: { ...this.layout(), ...changed } };
+    this.#known = { of: this.#holder(), layout: { ...this.layout(), ...changed } };
     this.#storage.setItem(place, JSON.stringify(stored));
     this.#host.requestUpdate();
   }

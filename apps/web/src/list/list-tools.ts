@@ -28,7 +28,7 @@ export interface ToolActions {
 
 /** Whose views there are to choose from, and what is shown now. */
 export interface ViewsHere {
-  readonly person: string;
+  readonly holder: string;
   readonly search: string;
 }
 
@@ -74,11 +74,11 @@ export function listTools(
 
 /** The button says which view is shown; what is behind it comes when somebody is about to press it. */
 function viewMenu(
-  { person, search }: ViewsHere,
+  { holder, search }: ViewsHere,
   filter: ListFilter,
   { viewsChanged }: ToolActions,
 ): TemplateResult {
-  const shown = savedViews(person, localStorage).find((each) => each.search === search);
+  const shown = savedViews(holder, localStorage).find((each) => each.search === search);
   return html`<pop-over
     class="views"
     wide
@@ -90,7 +90,7 @@ function viewMenu(
     @done=${({ currentTarget }: Event) => currentTarget instanceof PopOver && currentTarget.close()}
   >
     <view-menu
-      .person=${person}
+      .holder=${holder}
       .search=${search}
       .suggested=${suggestedName(filter)}
       @changed=${viewsChanged}

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { listPlaces } from "../page/kept-places.ts";
 
 const SavedViews = z.array(
   z.object({ name: z.string().min(1).max(60), search: z.string().startsWith("?") }).readonly(),
@@ -9,20 +10,17 @@ export type SavedView = z.infer<typeof SavedViews>[number];
 
 type Kept = Pick<Storage, "getItem" | "setItem">;
 
-// Of each person, as their columns are.
-const placeOf = (person: string): string => `concord-views ${person}`;
-
 /** The views that somebody has saved on this device, by their names. */
-export function savedViews(person: string, storage: Pick<Storage, "getItem">): SavedView[] {
+export function savedViews(holder: string, storage: Pick<Storage, "getItem">): SavedView[] {
   try {
-    return SavedViews.parse(JSON.parse(storage.getItem(placeOf(person)) ?? "[]"));
+    return SavedViews.parse(JSON.parse(storage.getItem(listPlaces(holder).views) ?? "[]"));
   } catch {
     return [];
   }
 }
 
-export function keepViews(person: string, views: readonly SavedView[], storage: Kept): void {
-  storage.setItem(placeOf(person), JSON.stringify(views));
+export function keepViews(holder: string, views: readonly SavedView[], storage: Kept): void {
+  storage.setItem(listPlaces(holder).views, JSON.stringify(views));
 }
 
 /** Views with one more. A name means one view: what went by it before is replaced. */

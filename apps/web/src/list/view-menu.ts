@@ -10,12 +10,12 @@ import type { SavedView } from "./saved-views.ts";
 /** The saved views of a person: opens, saves, renames and deletes them. Tells `changed` when they have, and `done` when one was opened. */
 export class ViewMenu extends LitElement {
   static override properties = {
-    person: { attribute: false },
+    holder: { attribute: false },
     search: { attribute: false },
     suggested: { attribute: false },
     renaming: { state: true },
   };
-  declare person: string;
+  declare holder: string;
   /** What the list shows now, and in which order. */
   declare search: string;
   /** A name for it. */
@@ -89,7 +89,7 @@ export class ViewMenu extends LitElement {
 
   constructor() {
     super();
-    this.person = "";
+    this.holder = "";
     this.search = "";
     this.suggested = "";
     this.renaming = undefined;
@@ -179,7 +179,7 @@ export class ViewMenu extends LitElement {
   }
 
   #views(): readonly SavedView[] {
-    return savedViews(this.person, localStorage);
+    return savedViews(this.holder, localStorage);
   }
 
   async #rename(name: string): Promise<void> {
@@ -200,7 +200,7 @@ export class ViewMenu extends LitElement {
   };
 
   #keep(views: readonly SavedView[]): void {
-    keepViews(this.person, views, localStorage);
+    keepViews(this.holder, views, localStorage);
     this.requestUpdate();
     this.dispatchEvent(new Event("changed", { bubbles: true }));
   }

@@ -48,6 +48,14 @@ export function unsentIn({ unsent }: Pick<WorkspaceState, "unsent">): number {
   return unsent.reduce((sum, { changes }) => sum + changes, 0);
 }
 
+/** Whose an account of this device is. */
+export function holderOfAccount(
+  account: string,
+  storage: Pick<Storage, "getItem">,
+): string | undefined {
+  return Object.entries(read(storage)).find(([, each]) => each.account === account)?.[0];
+}
+
 /** Forgets that an account was ever on this device. */
 export function forgetAccount(account: string, storage: AccountStorage): void {
   const left = Object.entries(read(storage)).filter(([, each]) => each.account !== account);
@@ -69,7 +77,7 @@ export function othersUnsent(account: string, storage: AccountStorage): readonly
     .map(({ name, unsent }) => ({ name, changes: unsent }));
 }
 
-function read(storage: AccountStorage): Known {
+function read(storage: Pick<AccountStorage, "getItem">): Known {
   return Known.safeParse(json(storage.getItem(place) ?? "{}")).data ?? {};
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { keepViews, savedViews } from "../list/saved-views.ts";
 import { accountOf, othersUnsent } from "./accounts.ts";
 import { eraseMarked, markErased } from "./erase.ts";
 import { keptHistoriesPlace } from "./kept-places.ts";
@@ -47,11 +48,15 @@ test("[WB217] what is marked goes when a page opens next, whoever holds it; the 
   await held(`concord-${ben}`);
 
   for (const account of [ada, ben]) await caches.open(keptHistoriesPlace(account));
+  const view = [{ name: "Draft · Acme GmbH", search: "?customer=Acme+GmbH" }];
+  for (const holder of ["main ada", "main ben"]) keepViews(holder, view, localStorage);
 
   markErased(ada, localStorage);
   expect(localStorage.getItem("concord-session")).toBeNull();
   expect(localStorage.getItem("concord-synced-at")).toBeNull();
   expect(localStorage.getItem("concord-theme")).toBe("dark");
+  expect(savedViews("main ada", localStorage)).toEqual([]);
+  expect(savedViews("main ben", localStorage)).toEqual(view);
   expect(Object.keys(JSON.parse(localStorage.getItem("concord-accounts") ?? "{}"))).toEqual([
     "main ben",
   ]);

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { forgetAccount } from "./accounts.ts";
+import { forgetAccount, holderOfAccount } from "./accounts.ts";
 import type { AccountStorage } from "./accounts.ts";
-import { keptHistoriesPlace } from "./kept-places.ts";
+import { fieldReadyPlace, keptHistoriesPlace, listPlaces } from "./kept-places.ts";
 import { forgetSession } from "./sign-in.ts";
 
 /** Accounts whose data is to go from this device. */
@@ -16,7 +16,7 @@ export interface EraseDeps {
   readonly wait: (ms: number) => Promise<void>;
 }
 
-const place = "concord-erase";
+const markPlace = "concord-erase";
 /** A browser that does not let go of a database must not keep the app from opening. */
 const patienceMs = 5_000;
 
@@ -25,11 +25,17 @@ const patienceMs = 5_000;
  * crash, so nothing is erased by halves for good.
  */
 export function markErased(account: string, storage: EraseDeps["storage"]): void {
-  storage.setItem(place, JSON.stringify([...new Set([...marked(storage), account])]));
+  storage.setItem(markPlace, JSON.stringify([...new Set([...marked(storage), account])]));
+  const holder = holderOfAccount(account, storage);
   forgetAccount(account, storage);
-  for (const name of ["concord-list", "concord-connectors", syncedAtPlace(account)]) {
-    storage.removeItem(name);
-  }
+  const places = [
+    "concord-list",
+    "concord-connectors",
+    syncedAtPlace(account),
+    fieldReadyPlace,
+    ...(holder === undefined ? [] : Object.values(listPlaces(holder))),
+  ];
+  for (const place of places) storage.removeItem(place);
   forgetSession(storage);
 }
 
@@ -47,7 +53,7 @@ export async function eraseMarked(isSignedIn: boolean, deps: EraseDeps): Promise
   if (accounts.length === 0) return;
   const erasing = Promise.all(accounts.map((account) => eraseOne(account, deps)));
   await Promise.race([erasing, deps.wait(patienceMs)]);
-  if (isSignedIn) deps.storage.removeItem(place);
+  if (isSignedIn) deps.storage.removeItem(markPlace);
 }
 
 /** Whoever owns the database loses it to us first: else the next in line would open it anew while it goes. */
@@ -67,7 +73,7 @@ async function eraseOne(account: string, { indexedDB, locks, caches }: EraseDeps
 
 function marked(storage: Pick<Storage, "getItem">): readonly string[] {
   try {
-    return Marked.safeParse(JSON.parse(storage.getItem(place) ?? "[]")).data ?? [];
+    return Marked.safeParse(JSON.parse(storage.getItem(markPlace) ?? "[]")).data ?? [];
   } catch {
     return [];
   }

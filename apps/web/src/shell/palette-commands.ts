@@ -2,6 +2,7 @@ import { msg, str } from "@lit/localize";
 import { savedViews, viewPath } from "../list/saved-views.ts";
 import { hidePosition, isPositionHidden } from "../page/own-position.ts";
 import type { Theme } from "../page/theme.ts";
+import { holderIn } from "../page/kept-places.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { language, languageNames, languages } from "../words/language.ts";
 import type { Language } from "../words/language.ts";
@@ -38,7 +39,7 @@ export function paletteCommands(
       keys: `G ${letter.toUpperCase()}`,
       run: () => go(path),
     })),
-    ...savedViews(workspace.state()?.principal?.id ?? "", localStorage).map((view): Command => ({
+    ...savedViews(holderIn(workspace.state()), localStorage).map((view): Command => ({
       name: view.name,
       detail: msg("View"),
       icon: "bookmark",

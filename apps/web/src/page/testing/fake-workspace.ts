@@ -1,5 +1,5 @@
 import { DocumentId } from "@concord/model";
-import { DeviceId } from "@concord/protocol";
+import { DeviceId, WorkspaceId } from "@concord/protocol";
 import type { ListedRow, WorkspaceState } from "../../wire/messages.ts";
 import type { Workspace } from "../workspace.ts";
 
@@ -37,7 +37,7 @@ export function fakeWorkspace(
     conflicts: () => 0,
     asked: () => 0,
     state: () => ({
-      workspace: null,
+      workspace: WorkspaceId.parse("main"),
       principal: null,
       device: DeviceId.parse("0000000000000000000000"),
       storage: "lasting",
