@@ -224,7 +224,7 @@ export class IssueDesk {
             way.type === "barred" ||
             this.#session.pending().length > 0
           }
-          @click=${() => this.#issue(way, ways)}
+          @click=${() => this.#issue(way)}
         >
           ${leftOpen.length === 0 ? msg("Issue now") : msg("Issue anyway")}
         </button>
@@ -263,7 +263,7 @@ export class IssueDesk {
     this.#jump(path);
   };
 
-  #issue(way: NumberWay | undefined, ways: readonly NumberWay[]): void {
+  #issue(way: NumberWay | undefined): void {
     const digest = this.#seen;
     if (digest === undefined || way === undefined) return;
     this.#close();
@@ -271,10 +271,8 @@ export class IssueDesk {
       void this.#issueHere(way.series.id, digest);
       return;
     }
-    // The first of those that take such documents is the one that is meant where none is named.
-    const series = way.series.id === ways[0]?.series.id ? undefined : way.series.id;
-    const at = new Date().toISOString();
-    const request = { digest, at, ...(series !== undefined && { series }) };
+    // By its name, also the first one: until the request is read another may stand there.
+    const request = { digest, at: new Date().toISOString(), series: way.series.id };
     const key = EntryKey.parse(`web-${crypto.randomUUID()}`);
     void this.#session.make({
       operations: [{ type: "request-issue", key, request }],

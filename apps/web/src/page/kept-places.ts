@@ -9,7 +9,7 @@ export function keptHistoriesPlace(account: string): string {
 export function holderIn(
   state: Pick<WorkspaceState, "workspace" | "principal"> | undefined,
 ): string {
-  return state?.workspace == null || state.principal === null
+  return state === undefined || state.workspace === null || state.principal === null
     ? ""
     : `${state.workspace} ${state.principal.id}`;
 }

@@ -32,6 +32,7 @@ test("[RL386] a device that is back before its old connection is known to be dea
   expect(await away()).toEqual([["idris", 1_000]]);
 
   now += 31 * day;
+  expect(await away()).toEqual([]);
   absences.attend(mara).lost([firstDocument]);
   expect(await away()).toEqual([["mara", now]]);
   expect(await absences.of(workspace, secondDocument)).toEqual([]);

@@ -62,7 +62,7 @@ export function createAbsences(
     },
     of: async (workspace, document) => {
       await last;
-      return storage.absences(workspace, document);
+      return storage.absences(workspace, document, deps.now() - forgottenAfterMs);
     },
   };
 }

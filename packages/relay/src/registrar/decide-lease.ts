@@ -156,7 +156,7 @@ function giveBack(
   { holder, next }: Extract<LeaseWish, { type: "return" }>,
   situation: LeaseSituation,
 ): LeaseDecision {
-  const { last, missingBelow, now } = situation;
+  const { last, head, missingBelow, now } = situation;
   if (last === undefined || !isHeldBy(last, holder)) {
     return refused("not-held", "This device holds no lease of the series.");
   }
@@ -166,6 +166,10 @@ function giveBack(
   }
   if (next < last.from || next > last.to + 1) {
     return refused("moved-on", `The lease covers the numbers ${last.from} to ${last.to}.`);
+  }
+  if (next <= head.count) {
+    const message = `Number ${head.count} of the lease has been given meanwhile. Look again, then give the lease back.`;
+    return refused("moved-on", message);
   }
   if (missingBelow > 0) {
     const message = `${missingBelow} of the numbers that the device gave have not come here yet. Let it send what is waiting, then give the lease back.`;

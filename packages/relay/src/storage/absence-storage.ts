@@ -26,6 +26,10 @@ export interface AbsenceStorage {
     forgetBefore: number,
   ) => Promise<void>;
   readonly unmarkAbsent: (whose: Whereabouts) => Promise<void>;
-  /** The longest away first. */
-  readonly absences: (workspace: WorkspaceId, document: DocumentId) => Promise<readonly Absence[]>;
+  /** Those since a time, the longest away first. */
+  readonly absences: (
+    workspace: WorkspaceId,
+    document: DocumentId,
+    from: number,
+  ) => Promise<readonly Absence[]>;
 }

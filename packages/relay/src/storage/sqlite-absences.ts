@@ -58,13 +58,14 @@ export function createSqliteAbsences(database: SqliteDatabase): AbsenceStorage {
         device,
       );
     },
-    absences: async (workspace, document) =>
+    absences: async (workspace, document, from) =>
       database.all(
         AbsenceRow,
         `SELECT author_id, author_name, device, since FROM absences
-         WHERE workspace = ? AND document = ? ORDER BY since, author_id, device`,
+         WHERE workspace = ? AND document = ? AND since >= ? ORDER BY since, author_id, device`,
         workspace,
         document,
+        from,
       ),
   };
 }
