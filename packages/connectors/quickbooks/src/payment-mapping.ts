@@ -15,6 +15,7 @@ import { removedForFact } from "./standing-object.ts";
 import { unreadable } from "./sales-mapping.ts";
 import { tagIn } from "./quickbooks-tag.ts";
 
+type Amount = ReturnType<typeof toBig>;
 type Registers = Readonly<Record<string, JsonValue>>;
 
 const Amounted = z.object({ amount: DecimalString });
@@ -80,23 +81,31 @@ export function readPayment(object: RemoteObject, known: Known): Normalised {
   return { type: "changes", changes, drift: otherApplications(object, payment) };
 }
 
-/** Its lines, per invoice. Credits that it uses are given to the invoices in their order, and money pays what they leave. */
-function applicationsOf({ Line }: Payment): readonly Application[] {
+/**
+ * Its lines, per invoice. Credits that it uses are given to the invoices in their order, and money pays what they leave. Lines have no sign: whether what we do not
+ * read was paid by it or helps to pay is seen from its amount, which is what all debits come to less all credits.
+ */
+function applicationsOf({ Line, TotalAmt, UnappliedAmt }: Payment): readonly Application[] {
   const links = Line.flatMap(({ Amount, LinkedTxn }) =>
     LinkedTxn.map(({ TxnId, TxnType }) => ({ TxnId, TxnType, amount: toBig(Amount) })),
   );
-  const from = (is: (type: string) => boolean): ReturnType<typeof toBig> =>
+  const from = (is: (type: string) => boolean): Amount =>
     sum(links.filter(({ TxnType }) => is(TxnType)).map(({ amount }) => amount));
   let credit = from((type) => type === "CreditMemo");
-  // A journal entry that is applied is no money that came, whatever it is.
-  let unread = from((type) => !readTypes.includes(type));
+  const applied = toBig(TotalAmt).minus(toBig(UnappliedAmt));
+  const uncovered = from((type) => type === "Invoice")
+    .minus(credit)
+    .minus(applied);
+  const unknown = from((type) => !readTypes.includes(type));
+  // A journal entry that settles an invoice is no money that came, whatever it is.
+  let unread = uncovered.gt(0) ? smaller(unknown, uncovered) : toBig(undefined);
   return links
     .filter(({ TxnType }) => TxnType === "Invoice")
     .map(({ TxnId, amount }) => {
-      const used = credit.lt(amount) ? credit : amount;
+      const used = smaller(credit, amount);
       credit = credit.minus(used);
       const rest = amount.minus(used);
-      const other = unread.lt(rest) ? unread : rest;
+      const other = smaller(unread, rest);
       unread = unread.minus(other);
       return {
         invoice: TxnId,
@@ -104,6 +113,10 @@ function applicationsOf({ Line }: Payment): readonly Application[] {
         credit: toDecimalString(used),
       };
     });
+}
+
+function smaller(a: Amount, b: Amount): Amount {
+  return a.lt(b) ? a : b;
 }
 
 function moneyFacts(input: {

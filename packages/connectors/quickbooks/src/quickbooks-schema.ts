@@ -113,6 +113,8 @@ export const Payment = z.object({
   Id: z.string(),
   CustomerRef: Ref,
   TotalAmt: Decimal,
+  /** What of the total is applied to nothing. */
+  UnappliedAmt: Decimal.optional(),
   TxnDate: z.string().optional(),
   PrivateNote: z.string().optional(),
   PaymentRefNum: z.string().optional(),
