@@ -273,6 +273,34 @@ test("[QB90] what of a payment is money is what all that it pays comes to, less 
   );
 });
 
+test("[QB91] of a payment that uses a memo of ours beside another one, only the other is a credit and only the rest is money", () => {
+  const { raw, ...object } = applied(
+    "70",
+    ["119", "1", "Invoice"],
+    ["50", "2", "Invoice"],
+    ["20", "98", "CreditMemo"],
+    ["79", "99", "CreditMemo"],
+  );
+  const note = `concord:${ours}:credits.stripe:cn_1#1`;
+  const mixed = {
+    ...object,
+    raw: { ...z.record(z.string(), z.json()).parse(raw), ConcordMemos: { "99": note } },
+  };
+  expect(readPayment(mixed, known())).toMatchObject({
+    type: "changes",
+    changes: [
+      {
+        owner: { id: "1" },
+        facts: {
+          "payments.quickbooks:7": { amount: "20" },
+          "credits.quickbooks:7": { amount: "20", creditNote: "quickbooks:98" },
+        },
+      },
+      { owner: { id: "2" }, facts: { "payments.quickbooks:7": { amount: "50" } } },
+    ],
+  });
+});
+
 const shown = (value: number) => (value / 100).toFixed(2);
 
 function applied(TotalAmt: string, ...lines: readonly (readonly [string, string, string])[]) {

@@ -14,6 +14,7 @@ import { readEntered } from "./entered-payment.ts";
 import { removedForFact } from "./standing-object.ts";
 import { unreadable } from "./sales-mapping.ts";
 import { tagIn } from "./quickbooks-tag.ts";
+import { ownByInvoice, usedElsewhere } from "./used-memos.ts";
 
 type Amount = ReturnType<typeof toBig>;
 type Registers = Readonly<Record<string, JsonValue>>;
@@ -50,6 +51,8 @@ export function readPayment(object: RemoteObject, known: Known): Normalised {
     return readEntered(object, payment, { ...tag, fact: tag.fact }, known);
   if (object.state === "deleted") return ofDeleted(object, known);
 
+  const elsewhere = isGone ? undefined : usedElsewhere(payment);
+  if (elsewhere !== undefined) return { type: "parked", ...elsewhere, drift: [] };
   const applied = isGone ? [] : applicationsOf(payment);
   const owners = new Map<string, Registers>(applied.map(({ invoice }) => [invoice, {}]));
   for (const { owner, registers } of known.recorded) owners.set(owner.id, registers);
@@ -82,19 +85,22 @@ export function readPayment(object: RemoteObject, known: Known): Normalised {
 }
 
 /**
- * Its lines, per invoice. Credits that it uses are given to the invoices in their order, and money pays what they leave. Lines have no sign: whether what we do not
+ * Its lines, per invoice. What credit memos of ours settle is recorded already; other credits are given to the invoices in their order, and money pays what they leave. Lines have no sign: whether what we do not
  * read was paid by it or helps to pay is seen from its amount, which is what all debits come to less all credits.
  */
-function applicationsOf({ Line, TotalAmt, UnappliedAmt }: Payment): readonly Application[] {
+function applicationsOf(payment: Payment): readonly Application[] {
+  const { Line, TotalAmt, UnappliedAmt } = payment;
   const links = Line.flatMap(({ Amount, LinkedTxn }) =>
     LinkedTxn.map(({ TxnId, TxnType }) => ({ TxnId, TxnType, amount: toBig(Amount) })),
   );
   const from = (is: (type: string) => boolean): Amount =>
     sum(links.filter(({ TxnType }) => is(TxnType)).map(({ amount }) => amount));
-  let credit = from((type) => type === "CreditMemo");
+  const credits = from((type) => type === "CreditMemo");
+  const own = ownByInvoice(payment);
+  let credit = credits.minus(sum([...own.values()]));
   const applied = toBig(TotalAmt).minus(toBig(UnappliedAmt));
   const uncovered = from((type) => type === "Invoice")
-    .minus(credit)
+    .minus(credits)
     .minus(applied);
   const unknown = from((type) => !readTypes.includes(type));
   // A journal entry that settles an invoice is no money that came, whatever it is.
@@ -102,9 +108,13 @@ function applicationsOf({ Line, TotalAmt, UnappliedAmt }: Payment): readonly App
   return links
     .filter(({ TxnType }) => TxnType === "Invoice")
     .map(({ TxnId, amount }) => {
-      const used = smaller(credit, amount);
+      const ofOwn = own.get(TxnId) ?? toBig(undefined);
+      const entered = smaller(ofOwn, amount);
+      own.set(TxnId, ofOwn.minus(entered));
+      const open = amount.minus(entered);
+      const used = smaller(credit, open);
       credit = credit.minus(used);
-      const rest = amount.minus(used);
+      const rest = open.minus(used);
       const other = smaller(unread, rest);
       unread = unread.minus(other);
       return {
@@ -202,7 +212,8 @@ function creditFacts(input: {
   if (toBig(credit).gt(0)) {
     const isFirst = (registers[`credits.${key}`] ?? null) === null;
     const memos = payment.Line.flatMap(({ LinkedTxn }) => LinkedTxn).filter(
-      ({ TxnType }) => TxnType === "CreditMemo",
+      ({ TxnId, TxnType }) =>
+        TxnType === "CreditMemo" && payment.ConcordMemos?.[TxnId] === undefined,
     );
     facts[isFirst ? `credits.${key}` : `credits.${key}~${object.version.order}`] = {
       amount: credit,
