@@ -121,7 +121,13 @@ export type Normalised =
       readonly drift: readonly Drift[];
     }
   /** We cannot use it without guessing: kept aside with its reason, for a person. */
-  | { readonly type: "parked"; readonly reason: string; readonly drift: readonly Drift[] };
+  | {
+      readonly type: "parked";
+      readonly reason: string;
+      /** What a person can do, where the connector knows better than that it is to be corrected or dropped. */
+      readonly fixes?: readonly string[];
+      readonly drift: readonly Drift[];
+    };
 
 /** Why a call failed, and so what to do next. */
 export type RemoteFailure =

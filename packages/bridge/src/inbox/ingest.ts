@@ -49,7 +49,9 @@ export function createIngest(context: BridgeContext) {
   ): Promise<Ingested> {
     const normalised = await normalise(object);
     note(normalised);
-    if (normalised.type === "parked") return park(object, normalised.reason);
+    if (normalised.type === "parked") {
+      return park(object, normalised.reason, normalised.fixes);
+    }
 
     context.fenced(() => context.store.deadLetters.remove({ type: "object", ref: object.ref }));
     const documents: DocumentId[] = [];
@@ -116,14 +118,21 @@ export function createIngest(context: BridgeContext) {
     });
   }
 
-  function park(object: RemoteObject, reason: string): Ingested {
+  function park(
+    object: RemoteObject,
+    reason: string,
+    fixes: readonly string[] = [
+      "Correct it at the vendor, then replay",
+      "Drop it if it does not concern you",
+    ],
+  ): Ingested {
     context.fenced(() => {
       context.store.deadLetters.put(
         {
           subject: { type: "object", ref: object.ref },
           document: context.store.shadows.of(object.ref)[0]?.document,
           reason,
-          fixes: ["Correct it at the vendor, then replay", "Drop it if it does not concern you"],
+          fixes,
         },
         context.clock.now(),
       );

@@ -6,9 +6,10 @@ import type { Action } from "./quickbooks-actions.ts";
 import { remoteObject } from "./quickbooks-entities.ts";
 import { findCreditMemo, memoOf } from "./quickbooks-find.ts";
 import { Preferences } from "./quickbooks-schema.ts";
+import { tagIn } from "./quickbooks-tag.ts";
 import { asObject, failed, idOf, paymentLine, withItems } from "./sending.ts";
 import type { Sending } from "./sending.ts";
-import { standingFor, voidedFor } from "./standing-object.ts";
+import { goneFor, standingFor, voidedFor } from "./standing-object.ts";
 
 type Of<A extends Action["action"]> = Extract<Action, { action: A }>;
 
@@ -62,27 +63,24 @@ const Linked = z.object({
 
 /** Voids the credit memo of a credit that was taken back. What it was applied to is open again; one that somebody used for something else is left to them. */
 export async function voidCredit(
-  { invoice, note, standing }: Of<"void-credit">,
+  effect: Of<"void-credit">,
   sending: Sending,
 ): Promise<Remote<RemoteObject>> {
+  const { invoice, note, standing } = effect;
   const { api, call, key } = sending;
   const found = await memoOf(invoice, note, sending);
   if (found.type === "failed") return found;
   const memo = found.value;
-  if (memo === undefined) {
-    return failed({
-      type: "rejected",
-      code: "reference-missing",
-      reason: "The credit was withdrawn, and its credit memo is not found in QuickBooks.",
-      fixes: ["Look whether it was deleted, or its private note changed", "Void it there by hand"],
-    });
-  }
+  if (memo === undefined) return withoutMemo(effect, sending);
   const known = remoteObject("CreditMemo", memo);
   if (known.type === "ok" && known.value.state === "voided") {
     return asObject("CreditMemo", { type: "ok", value: voidedFor(memo, standing) });
   }
   const { SyncToken, LinkedTxn } = Linked.parse(memo);
-  const other = LinkedTxn.find(({ TxnId }) => TxnId !== standing);
+  const uses = LinkedTxn.filter(({ TxnId }) => TxnId !== standing);
+  const elsewhere = await usedElsewhere(uses, invoice, sending);
+  if (elsewhere.type === "failed") return elsewhere;
+  const other = elsewhere.value;
   if (other !== undefined) {
     return failed({
       type: "rejected",
@@ -101,6 +99,58 @@ export async function voidCredit(
   );
   if (written.type === "failed") return written;
   return asObject("CreditMemo", { type: "ok", value: voidedFor(written.value, standing) });
+}
+
+const Uses = z.object({
+  Line: z
+    .array(z.object({ LinkedTxn: z.array(z.object({ TxnId: z.string(), TxnType: z.string() })) }))
+    .default([]),
+});
+
+function linksOf(payment: unknown): z.infer<typeof Uses>["Line"][number]["LinkedTxn"] {
+  return Uses.safeParse(payment).data?.Line.flatMap(({ LinkedTxn }) => LinkedTxn) ?? [];
+}
+
+/** The first use of a credit memo that is not for its invoice. A person may have applied it to that one by hand. */
+async function usedElsewhere(
+  uses: readonly { readonly TxnId: string }[],
+  invoice: string,
+  { api, call }: Sending,
+): Promise<Remote<{ readonly TxnId: string } | undefined>> {
+  for (const use of uses) {
+    const payment = await api.read("Payment", use.TxnId, call);
+    if (payment.type === "failed" && payment.failure.type !== "not-found") return payment;
+    const pays = payment.type === "failed" ? [] : linksOf(payment.value).filter(isNoMemo);
+    const isOwn = pays.length > 0 && pays.every(({ TxnId }) => TxnId === invoice);
+    if (!isOwn) return { type: "ok", value: use };
+  }
+  return { type: "ok", value: undefined };
+}
+
+const isNoMemo = ({ TxnType }: { readonly TxnType: string }): boolean => TxnType !== "CreditMemo";
+
+/** A memo that is gone has nothing to void. One that only lost our tag stands under the id that we know, or in the payment that applies it: a person sees to it. */
+async function withoutMemo(
+  { invoice, note, standing }: Of<"void-credit">,
+  { api, call }: Sending,
+): Promise<Remote<RemoteObject>> {
+  const payment = await api.read("Payment", standing, call);
+  if (payment.type === "failed" && payment.failure.type !== "not-found") return payment;
+  const memo = await api.read("CreditMemo", standing, call);
+  if (memo.type === "failed" && memo.failure.type !== "not-found") return memo;
+  const isApplied = payment.type === "ok" && linksOf(payment.value).some((link) => !isNoMemo(link));
+  if (memo.type === "ok" || isApplied) {
+    return failed({
+      type: "rejected",
+      code: "reference-missing",
+      reason: "The credit was withdrawn, and its credit memo lost its tag in QuickBooks.",
+      fixes: ["Void the credit memo there by hand", "Write its private note anew, then replay"],
+    });
+  }
+  const read = await api.read("Invoice", invoice, call);
+  if (read.type === "failed") return read;
+  const fact = tagIn(note)?.fact ?? "";
+  return asObject("Invoice", { type: "ok", value: goneFor(read.value, fact, standing) });
 }
 
 /** With automatic credits on, a credit memo would pay another invoice the moment it is there. Read each time: a person may switch it at any. */

@@ -224,7 +224,86 @@ test("[QB75] what a journal entry settles of an invoice is told, and is no payme
   });
 });
 
-function applied(TotalAmt: string, ...lines: readonly [string, string, string][]) {
+test.each(["JournalEntry", "Expense", "Check"])(
+  "[QB90] a payment that also pays what is not read (%s) pays the invoice with all of its line",
+  (type) => {
+    const both = applied("150", ["100", "1", "Invoice"], ["50", "55", type]);
+    expect(readPayment(both, known())).toMatchObject({
+      changes: [{ facts: { "payments.quickbooks:7": { amount: "100" } } }],
+      drift: [{ detail: expect.stringContaining(`${type} 55`) }],
+    });
+  },
+);
+
+test("[QB90] money that a payment applies to nothing pays no part of what a journal entry settles", () => {
+  const { raw, ...object } = applied("120", ["119", "1", "Invoice"], ["19", "3", "JournalEntry"]);
+  const surplus = {
+    ...object,
+    raw: { ...z.record(z.string(), z.json()).parse(raw), UnappliedAmt: "20" },
+  };
+  expect(readPayment(surplus, known())).toMatchObject({
+    changes: [{ facts: { "payments.quickbooks:7": { amount: "100" } } }],
+  });
+});
+
+test("[QB90] what of a payment is money is what all that it pays comes to, less what helps to pay", () => {
+  const cents = fc.integer({ min: 1, max: 30_000 });
+  fc.assert(
+    fc.property(
+      cents,
+      fc.nat(30_000),
+      fc.nat(30_000),
+      fc.nat(30_000),
+      (invoice, debit, other, memo) => {
+        const credit = Math.min(memo, invoice);
+        const journal = Math.min(other, invoice - credit);
+        const lines = [
+          [shown(invoice), "1", "Invoice"],
+          [shown(credit), "99", "CreditMemo"],
+          // Of the two only one at a time: which of them a line is, it does not say.
+          debit > 0 ? [shown(debit), "55", "Expense"] : [shown(journal), "3", "JournalEntry"],
+        ] as const;
+        const helps = debit > 0 ? 0 : journal;
+        const total = invoice + debit - credit - helps;
+        const world: World = new Map();
+        read(world, applied(shown(total), ...lines));
+        expect(settled(world.get("1") ?? {})).toBe(invoice - helps);
+      },
+    ),
+  );
+});
+
+test("[QB91] of a payment that uses a memo of ours beside another one, only the other is a credit and only the rest is money", () => {
+  const { raw, ...object } = applied(
+    "70",
+    ["119", "1", "Invoice"],
+    ["50", "2", "Invoice"],
+    ["20", "98", "CreditMemo"],
+    ["79", "99", "CreditMemo"],
+  );
+  const note = `concord:${ours}:credits.stripe:cn_1#1`;
+  const mixed = {
+    ...object,
+    raw: { ...z.record(z.string(), z.json()).parse(raw), ConcordMemos: { "99": note } },
+  };
+  expect(readPayment(mixed, known())).toMatchObject({
+    type: "changes",
+    changes: [
+      {
+        owner: { id: "1" },
+        facts: {
+          "payments.quickbooks:7": { amount: "20" },
+          "credits.quickbooks:7": { amount: "20", creditNote: "quickbooks:98" },
+        },
+      },
+      { owner: { id: "2" }, facts: { "payments.quickbooks:7": { amount: "50" } } },
+    ],
+  });
+});
+
+const shown = (value: number) => (value / 100).toFixed(2);
+
+function applied(TotalAmt: string, ...lines: readonly (readonly [string, string, string])[]) {
   return remote("payment", {
     Id: "7",
     SyncToken: "0",

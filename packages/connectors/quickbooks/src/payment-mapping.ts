@@ -14,7 +14,9 @@ import { readEntered } from "./entered-payment.ts";
 import { removedForFact } from "./standing-object.ts";
 import { unreadable } from "./sales-mapping.ts";
 import { tagIn } from "./quickbooks-tag.ts";
+import { ownByInvoice, usedElsewhere } from "./used-memos.ts";
 
+type Amount = ReturnType<typeof toBig>;
 type Registers = Readonly<Record<string, JsonValue>>;
 
 const Amounted = z.object({ amount: DecimalString });
@@ -49,6 +51,8 @@ export function readPayment(object: RemoteObject, known: Known): Normalised {
     return readEntered(object, payment, { ...tag, fact: tag.fact }, known);
   if (object.state === "deleted") return ofDeleted(object, known);
 
+  const elsewhere = isGone ? undefined : usedElsewhere(payment);
+  if (elsewhere !== undefined) return { type: "parked", ...elsewhere, drift: [] };
   const applied = isGone ? [] : applicationsOf(payment);
   const owners = new Map<string, Registers>(applied.map(({ invoice }) => [invoice, {}]));
   for (const { owner, registers } of known.recorded) owners.set(owner.id, registers);
@@ -80,23 +84,38 @@ export function readPayment(object: RemoteObject, known: Known): Normalised {
   return { type: "changes", changes, drift: otherApplications(object, payment) };
 }
 
-/** Its lines, per invoice. Credits that it uses are given to the invoices in their order, and money pays what they leave. */
-function applicationsOf({ Line }: Payment): readonly Application[] {
+/**
+ * Its lines, per invoice. What credit memos of ours settle is recorded already; other credits are given to the invoices in their order, and money pays what they leave. Lines have no sign: whether what we do not
+ * read was paid by it or helps to pay is seen from its amount, which is what all debits come to less all credits.
+ */
+function applicationsOf(payment: Payment): readonly Application[] {
+  const { Line, TotalAmt, UnappliedAmt } = payment;
   const links = Line.flatMap(({ Amount, LinkedTxn }) =>
     LinkedTxn.map(({ TxnId, TxnType }) => ({ TxnId, TxnType, amount: toBig(Amount) })),
   );
-  const from = (is: (type: string) => boolean): ReturnType<typeof toBig> =>
+  const from = (is: (type: string) => boolean): Amount =>
     sum(links.filter(({ TxnType }) => is(TxnType)).map(({ amount }) => amount));
-  let credit = from((type) => type === "CreditMemo");
-  // A journal entry that is applied is no money that came, whatever it is.
-  let unread = from((type) => !readTypes.includes(type));
+  const credits = from((type) => type === "CreditMemo");
+  const own = ownByInvoice(payment);
+  let credit = credits.minus(sum([...own.values()]));
+  const applied = toBig(TotalAmt).minus(toBig(UnappliedAmt));
+  const uncovered = from((type) => type === "Invoice")
+    .minus(credits)
+    .minus(applied);
+  const unknown = from((type) => !readTypes.includes(type));
+  // A journal entry that settles an invoice is no money that came, whatever it is.
+  let unread = uncovered.gt(0) ? smaller(unknown, uncovered) : toBig(undefined);
   return links
     .filter(({ TxnType }) => TxnType === "Invoice")
     .map(({ TxnId, amount }) => {
-      const used = credit.lt(amount) ? credit : amount;
+      const ofOwn = own.get(TxnId) ?? toBig(undefined);
+      const entered = smaller(ofOwn, amount);
+      own.set(TxnId, ofOwn.minus(entered));
+      const open = amount.minus(entered);
+      const used = smaller(credit, open);
       credit = credit.minus(used);
-      const rest = amount.minus(used);
-      const other = unread.lt(rest) ? unread : rest;
+      const rest = open.minus(used);
+      const other = smaller(unread, rest);
       unread = unread.minus(other);
       return {
         invoice: TxnId,
@@ -104,6 +123,10 @@ function applicationsOf({ Line }: Payment): readonly Application[] {
         credit: toDecimalString(used),
       };
     });
+}
+
+function smaller(a: Amount, b: Amount): Amount {
+  return a.lt(b) ? a : b;
 }
 
 function moneyFacts(input: {
@@ -189,7 +212,8 @@ function creditFacts(input: {
   if (toBig(credit).gt(0)) {
     const isFirst = (registers[`credits.${key}`] ?? null) === null;
     const memos = payment.Line.flatMap(({ LinkedTxn }) => LinkedTxn).filter(
-      ({ TxnType }) => TxnType === "CreditMemo",
+      ({ TxnId, TxnType }) =>
+        TxnType === "CreditMemo" && payment.ConcordMemos?.[TxnId] === undefined,
     );
     facts[isFirst ? `credits.${key}` : `credits.${key}~${object.version.order}`] = {
       amount: credit,

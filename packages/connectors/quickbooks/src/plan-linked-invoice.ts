@@ -18,11 +18,11 @@ export function planLinkedInvoice(input: PlanInput): Plan {
   }
   const isVoided = (input.registers["voided"] ?? null) !== null;
   if (isVoided || shadow.object.state === "voided") {
-    const isDone = shadow.object.state === "voided" || policy.creates === "none";
-    if (isDone) return { effects: [], blocked: [] };
-    // A credit that was taken back is first voided there.
+    if (policy.creates === "none") return nothing;
+    // A credit that was taken back is first voided there. Its memo stands also where a person voided the invoice.
     const { effects } = link.kind === "invoice" ? takenBackCredits(input, link.id) : nothing;
     if (effects.length > 0) return { effects, blocked: [] };
+    if (shadow.object.state === "voided") return nothing;
     const settled = settledThere(input);
     return settled === undefined
       ? { effects: [voidEffect(input, link.id)], blocked: [] }

@@ -1,5 +1,6 @@
-import type { Connector } from "@concord/bridge/connector";
+import type { Connector, Page, Remote } from "@concord/bridge/connector";
 import { createQuickBooksApi } from "./quickbooks-api.ts";
+import type { CallContext } from "./quickbooks-api.ts";
 import { createByName } from "./quickbooks-by-name.ts";
 import { quickBooksDefaults } from "./quickbooks-config.ts";
 import type { QuickBooksConfig } from "./quickbooks-config.ts";
@@ -11,6 +12,7 @@ import { plan } from "./quickbooks-plan.ts";
 import { prepare } from "./quickbooks-prepared.ts";
 import { probe } from "./quickbooks-probe.ts";
 import { verifyQuickBooksWebhook } from "./quickbooks-webhook.ts";
+import { withUsedMemos } from "./used-memos.ts";
 
 const dayMs = 86_400_000;
 
@@ -18,6 +20,12 @@ const dayMs = 86_400_000;
 export function createQuickBooksConnector(config: QuickBooksConfig): Connector {
   const api = createQuickBooksApi(config);
   const byName = createByName(config);
+  const withMemos = async (page: Remote<Page>, call: CallContext): Promise<Remote<Page>> => {
+    if (page.type === "failed") return page;
+    const objects = await withUsedMemos(page.value.objects, { api, call });
+    if (objects.type === "failed") return objects;
+    return { type: "ok", value: { ...page.value, objects: objects.value } };
+  };
   const company = { realm: config.realm, appUrl: config.appUrl ?? quickBooksDefaults.appUrl };
   return {
     id: "quickbooks",
@@ -31,8 +39,10 @@ export function createQuickBooksConnector(config: QuickBooksConfig): Connector {
     },
     prepare: (io, signal) => prepare(config, api, { io, signal }),
     verify: (webhook) => verifyQuickBooksWebhook(webhook, config),
-    backfill: (cursor, io, signal) => backfillPage(api, cursor, { io, signal }),
-    changes: (cursor, io, signal) => changesPage(api, cursor, { io, signal }),
+    backfill: async (cursor, io, signal) =>
+      withMemos(await backfillPage(api, cursor, { io, signal }), { io, signal }),
+    changes: async (cursor, io, signal) =>
+      withMemos(await changesPage(api, cursor, { io, signal }), { io, signal }),
     async fetch({ kind, id }, io, signal) {
       const entity = entityOf(kind);
       if (entity === undefined) {
@@ -40,7 +50,11 @@ export function createQuickBooksConnector(config: QuickBooksConfig): Connector {
         return { type: "failed", failure: { type: "not-found", reason } };
       }
       const read = await api.read(entity, id, { io, signal });
-      return read.type === "failed" ? read : remoteObject(entity, read.value);
+      const object = read.type === "failed" ? read : remoteObject(entity, read.value);
+      if (object.type === "failed") return object;
+      const whole = await withUsedMemos([object.value], { api, call: { io, signal } });
+      if (whole.type === "failed") return whole;
+      return { type: "ok", value: whole.value[0] ?? object.value };
     },
     normalise: (object, known) => normalise(object, known, company),
     plan: (input) => plan(input, company),

@@ -113,6 +113,8 @@ export const Payment = z.object({
   Id: z.string(),
   CustomerRef: Ref,
   TotalAmt: Decimal,
+  /** What of the total is applied to nothing. */
+  UnappliedAmt: Decimal.optional(),
   TxnDate: z.string().optional(),
   PrivateNote: z.string().optional(),
   PaymentRefNum: z.string().optional(),
@@ -124,6 +126,8 @@ export const Payment = z.object({
   MetaData: MetaData.optional(),
   /** Added by \`execute\` to the answer: facts that it carries out, see \`withCarriedOut\`. */
   ConcordCarriedOut: z.array(z.string()).optional(),
+  /** Added when it is read: notes of the credit memos of ours that it uses, by their ids, see \`withUsedMemos\`. */
+  ConcordMemos: z.record(z.string(), z.string()).optional(),
 });
 export type Payment = z.infer<typeof Payment>;
 

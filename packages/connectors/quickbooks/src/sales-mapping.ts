@@ -17,7 +17,7 @@ import { preparedOf } from "./quickbooks-prepared.ts";
 import type { Prepared } from "./quickbooks-prepared.ts";
 import { tagIn } from "./quickbooks-tag.ts";
 import type { Tag } from "./quickbooks-tag.ts";
-import { linking, linksOfAnswer, removedForFact } from "./standing-object.ts";
+import { goneWith, linking, linksOfAnswer, removedForFact } from "./standing-object.ts";
 import { statedTaxRows } from "./tax-mapping.ts";
 
 /** What `execute` adds to an answer: the keys of the lines that it sent. QuickBooks numbers lines itself. */
@@ -77,6 +77,7 @@ export function readSales(
     ...(lineKeys !== undefined && { lines: lineKeys }),
     url: `${company.appUrl}/app/${pages[kind]}?txnId=${object.ref.id}`,
   };
+  const factLinks = goneWith(object);
   const change: DocumentChange = {
     kind: "invoice",
     owner: object.ref,
@@ -86,6 +87,7 @@ export function readSales(
     fields:
       object.state === "voided" && own !== undefined ? asRecorded(shown, own.registers) : shown,
     facts: factsOf(object, sales, kind, own?.registers),
+    ...(factLinks !== undefined && { factLinks }),
     link,
     issued: {
       // A company may switch numbering off; then the id is all there is.

@@ -10,6 +10,8 @@ const Answer = z.object({
   ConcordStands: z.boolean().optional(),
   /** It was voided since its fact was taken back: what stood for that. */
   ConcordVoided: z.string().optional(),
+  /** On an invoice: facts that are carried out since what stood for them is gone, and what that was. */
+  ConcordGone: z.record(z.string(), z.string()).optional(),
 });
 
 /** A credit memo that stays open. */
@@ -20,6 +22,17 @@ export function standingFor(object: JsonObject): JsonObject {
 /** A credit memo that is voided since its credit was taken back. */
 export function voidedFor(object: JsonObject, standing: string): JsonObject {
   return { ...object, ConcordVoided: standing };
+}
+
+/** An invoice whose credit was taken back, and whose credit memo was deleted before. */
+export function goneFor(invoice: JsonObject, fact: string, standing: string): JsonObject {
+  const key = fact.split(".")[1] ?? "";
+  return { ...invoice, ConcordGone: { [`reversals.${key}`]: standing } };
+}
+
+/** The links of an invoice's facts that an answer to a write of ours brings. */
+export function goneWith({ raw }: RemoteObject): Readonly<Record<string, string>> | undefined {
+  return Answer.safeParse(raw).data?.ConcordGone;
 }
 
 /** The links that an answer to a write of ours brings; undefined for any other reading. */
@@ -61,7 +74,12 @@ export function removedForFact(
   if (own !== undefined && isTakenBack(own.registers, fact)) {
     const invoice = own.owner.kind === "invoice" ? own.owner.id : tag.invoice;
     if (invoice === undefined) return { type: "changes", changes: [], drift: [] };
-    return linking({ ...tag, invoice }, carriedOut(own.registers, fact, ref.id));
+    // A credit has two objects, its memo and the payment that applies it. Without the payment the memo stands, and is open.
+    const isCarriedOut = ref.kind !== "payment" || !fact.startsWith("credits.");
+    return linking(
+      { ...tag, invoice },
+      isCarriedOut ? carriedOut(own.registers, fact, ref.id) : {},
+    );
   }
   return {
     type: "parked",

@@ -18,6 +18,18 @@ async function untilNobodyIsTold(world: Connected): Promise<void> {
   await vi.waitFor(() => expect(world.bridge.deadLetters.list()).toEqual([]));
 }
 
+/** An invoice of which a credit is entered in QuickBooks. */
+async function creditedInvoice(world: Connected): Promise<DocumentId> {
+  const invoice = issuedInvoice(world, 1, "T-2");
+  const credit = { amount: "11.9", creditNote: "CN-1" };
+  world.replica.edit(invoice, { type: "apply-credit", key: "stripe:cn_1", credit });
+  await untilRegister(world, invoice, "links.quickbooks.credits.stripe:cn_1");
+  return invoice;
+}
+
+const told = (world: Connected): readonly string[] =>
+  world.bridge.deadLetters.list().map(({ reason }) => reason);
+
 async function only(world: Connected, entity: string): Promise<string> {
   const [object] = await world.books.find(`select * from ${entity}`);
   return object?.Id ?? "";
@@ -176,6 +188,62 @@ test("[QB73] a credit memo that somebody used for something else is left to them
   for (const { id } of world.bridge.deadLetters.list()) world.bridge.deadLetters.replay(id);
   await untilRegister(world, invoice, "links.quickbooks.reversals.stripe:cn_1");
   expect(await world.books.find("select * from CreditMemo")).toMatchObject([{ TotalAmt: 0 }]);
+});
+
+test("[QB93] a credit that is withdrawn after its invoice was voided in QuickBooks has its memo voided there", async () => {
+  await using world = await connect();
+  const invoice = await creditedInvoice(world);
+  await world.books.act({ action: "void", entity: "Invoice", id: "1" });
+  await sweep(world);
+  await untilRegister(world, invoice, "voided");
+  expect(await world.books.find("select * from CreditMemo")).toMatchObject([{ Balance: 11.9 }]);
+  world.replica.edit(invoice, { type: "void-credit", key: "stripe:cn_1", withdrawal: {} });
+  await untilRegister(world, invoice, "links.quickbooks.reversals.stripe:cn_1");
+  expect(await world.books.find("select * from CreditMemo")).toMatchObject([
+    { TotalAmt: 0, Balance: 0 },
+  ]);
+});
+
+test("[QB93] a withdrawn credit is carried out by its memo, not by the payment that applied it", async () => {
+  await using world = await connect();
+  const invoice = await creditedInvoice(world);
+  await world.books.side("fault", {
+    kind: "timeout-before-commit",
+    match: { path: "/creditmemo" },
+  });
+  world.replica.edit(invoice, { type: "void-credit", key: "stripe:cn_1", withdrawal: {} });
+  await world.books.act({ action: "delete", entity: "Payment", id: await only(world, "Payment") });
+  await sweep(world);
+  await untilRegister(world, invoice, "links.quickbooks.reversals.stripe:cn_1");
+  expect(await world.books.find("select * from CreditMemo")).toMatchObject([{ TotalAmt: 0 }]);
+});
+
+test("[QB94] a memo that somebody deleted counts as voided once its credit is withdrawn, and the invoice can be voided then", async () => {
+  await using world = await connect();
+  const invoice = await creditedInvoice(world);
+  const id = await only(world, "CreditMemo");
+  await world.books.act({ action: "delete", entity: "CreditMemo", id });
+  await sweep(world);
+  world.replica.edit(invoice, { type: "void-credit", key: "stripe:cn_1", withdrawal: {} });
+  await untilRegister(world, invoice, "links.quickbooks.reversals.stripe:cn_1");
+  expect(told(world).filter((reason) => /withdrawn/.test(reason))).toEqual([]);
+  world.replica.edit(invoice, { type: "mark-voided", voided: {} });
+  await vi.waitFor(
+    async () =>
+      expect(await world.books.find("select * from Invoice")).toMatchObject([{ TotalAmt: 0 }]),
+    { timeout: 8_000, interval: 20 },
+  );
+});
+
+test("[QB94] a memo that only lost its tag is not taken for gone", async () => {
+  await using world = await connect();
+  const invoice = await creditedInvoice(world);
+  const id = await only(world, "CreditMemo");
+  const changes = { PrivateNote: "Settled with Ms Weber" };
+  await world.books.act({ action: "edit", entity: "CreditMemo", id, changes });
+  world.replica.edit(invoice, { type: "void-credit", key: "stripe:cn_1", withdrawal: {} });
+  await untilTold(world, /its credit memo lost its tag in QuickBooks/);
+  expect(await world.books.find("select * from CreditMemo")).toMatchObject([{ TotalAmt: 11.9 }]);
 });
 
 test("[QB66] a refund that fails after it was entered is told; once its receipt is voided, the credit stands open", async () => {

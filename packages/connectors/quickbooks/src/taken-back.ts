@@ -85,7 +85,7 @@ export function carriedOut(
 ): Readonly<Record<string, string>> {
   const [collection, key = ""] = path.split(".");
   const by = collection === "payments" ? takenBackOf(registers, key).by : [`reversals.${key}`];
-  // A credit has two objects, its memo and the payment that applies it: either answers under one id.
+  // A credit has two objects, its memo and the payment that applies it: the memo answers under the id by which the credit is known.
   const standing = linkedTo(registers, path) ?? id;
   return Object.fromEntries(by.map((taken) => [taken, standing]));
 }

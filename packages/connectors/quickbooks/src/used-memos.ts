@@ -1,0 +1,121 @@
+import type { Remote, RemoteObject } from "@concord/bridge/connector";
+import { sum, toBig } from "@concord/model";
+import type { CallContext, QuickBooksApi } from "./quickbooks-api.ts";
+import { isJsonObject } from "./quickbooks-json.ts";
+import { quoted } from "./quickbooks-find.ts";
+import { Head, Payment } from "./quickbooks-schema.ts";
+import { tagIn } from "./quickbooks-tag.ts";
+import type { Tag } from "./quickbooks-tag.ts";
+
+type Amount = ReturnType<typeof toBig>;
+
+/** A use of a credit memo by a payment, where the memo was entered here for a credit. */
+interface OwnUse {
+  readonly memo: string;
+  readonly tag: Tag;
+  readonly amount: Amount;
+}
+
+// So that the address of a query stays short.
+const idsAtOnce = 200;
+
+/**
+ * Payments that people entered, with the notes of the credit memos of ours that they use: a payment names a memo by its id only, and the memo's note says of which
+ * credit it is. Asked for with the payment: the memo itself may be read later.
+ */
+export async function withUsedMemos(
+  objects: readonly RemoteObject[],
+  { api, call }: { readonly api: QuickBooksApi; readonly call: CallContext },
+): Promise<Remote<readonly RemoteObject[]>> {
+  const wanted = [...new Set(objects.flatMap(memosOf))];
+  if (wanted.length === 0) return { type: "ok", value: objects };
+  const notes = new Map<string, string>();
+  for (let from = 0; from < wanted.length; from += idsAtOnce) {
+    const ids = wanted.slice(from, from + idsAtOnce).map(quoted);
+    const found = await api.query(
+      "CreditMemo",
+      `where Id in (${ids.join(", ")}) maxresults ${idsAtOnce}`,
+      call,
+    );
+    if (found.type === "failed") return found;
+    for (const memo of found.value.objects) {
+      const { Id, PrivateNote } = Head.safeParse(memo).data ?? {};
+      const isOurs = tagIn(PrivateNote)?.fact?.startsWith("credits.") === true;
+      if (Id !== undefined && PrivateNote !== undefined && isOurs) notes.set(Id, PrivateNote);
+    }
+  }
+  return { type: "ok", value: objects.map((object) => withNotes(object, notes)) };
+}
+
+function memosOf({ ref, state, raw }: RemoteObject): readonly string[] {
+  const payment =
+    ref.kind === "payment" && state === "live" ? Payment.safeParse(raw).data : undefined;
+  if (payment === undefined || tagIn(payment.PrivateNote)?.fact !== undefined) return [];
+  return payment.Line.flatMap(({ LinkedTxn }) => LinkedTxn)
+    .filter(({ TxnType }) => TxnType === "CreditMemo")
+    .map(({ TxnId }) => TxnId);
+}
+
+function withNotes(object: RemoteObject, notes: ReadonlyMap<string, string>): RemoteObject {
+  const used = memosOf(object).flatMap((id) => {
+    const note = notes.get(id);
+    return note === undefined ? [] : [[id, note] as const];
+  });
+  if (used.length === 0 || !isJsonObject(object.raw)) return object;
+  return { ...object, raw: { ...object.raw, ConcordMemos: Object.fromEntries(used) } };
+}
+
+/** The uses of credit memos that were entered here. They are no new credits: what they stand for is recorded already. */
+export function ownUses({ Line, ConcordMemos = {} }: Payment): readonly OwnUse[] {
+  return Line.flatMap(({ Amount, LinkedTxn }) =>
+    LinkedTxn.flatMap(({ TxnId, TxnType }) => {
+      const tag = TxnType === "CreditMemo" ? tagIn(ConcordMemos[TxnId]) : undefined;
+      return tag === undefined ? [] : [{ memo: TxnId, tag, amount: toBig(Amount) }];
+    }),
+  );
+}
+
+/** What of our own credit memos goes to each invoice: each to the invoice that it credits. */
+export function ownByInvoice(payment: Payment): Map<string, Amount> {
+  const byInvoice = new Map<string, Amount>();
+  for (const { tag, amount } of ownUses(payment)) {
+    const invoice = tag.invoice ?? "";
+    byInvoice.set(invoice, amount.plus(byInvoice.get(invoice) ?? 0));
+  }
+  return byInvoice;
+}
+
+/** A credit memo of ours that pays another invoice than the one that it credits: which of the two is less open here is for a person to say. */
+export function usedElsewhere(
+  payment: Payment,
+): { readonly reason: string; readonly fixes: readonly string[] } | undefined {
+  const invoices = payment.Line.filter(({ LinkedTxn }) =>
+    LinkedTxn.some(({ TxnType }) => TxnType === "Invoice"),
+  );
+  const paying = (id: string): Amount =>
+    sum(
+      invoices
+        .filter(({ LinkedTxn }) => LinkedTxn.some(({ TxnId }) => TxnId === id))
+        .map(({ Amount }) => toBig(Amount)),
+    );
+  const own = ownByInvoice(payment);
+  const other = ownUses(payment).find(
+    ({ tag: { invoice = "" } }) => own.get(invoice)?.gt(paying(invoice)) === true,
+  );
+  if (other === undefined) return undefined;
+  const { memo, tag } = other;
+  const used = invoices
+    .flatMap(({ LinkedTxn }) => LinkedTxn)
+    .map(({ TxnId }) => TxnId)
+    .filter((id) => id !== tag.invoice);
+  // Paid out, as an expense is: that concerns no invoice.
+  if (used.length === 0) return undefined;
+  return {
+    reason: `Payment ${payment.Id} uses credit memo ${memo} for invoice ${used.join(", ")}, and that memo is ${tag.fact ?? ""} of document ${tag.document}, a credit of invoice ${tag.invoice ?? ""}. Nothing of the payment is recorded here.`,
+    fixes: [
+      `Take credit memo ${memo} off payment ${payment.Id} in QuickBooks, or delete that payment`,
+      "To credit the other invoice: void the credit here, then issue a credit note for that invoice",
+      "Drop it if the use may stand in QuickBooks only: the invoice then stays open here",
+    ],
+  };
+}
