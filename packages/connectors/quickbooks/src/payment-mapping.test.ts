@@ -257,12 +257,12 @@ test("[QB90] what of a payment is money is what all that it pays comes to, less 
       (invoice, debit, other, memo) => {
         const credit = Math.min(memo, invoice);
         const journal = Math.min(other, invoice - credit);
-        const lines = [
+        const lines: readonly (readonly [string, string, string])[] = [
           [shown(invoice), "1", "Invoice"],
           [shown(credit), "99", "CreditMemo"],
           // Of the two only one at a time: which of them a line is, it does not say.
           debit > 0 ? [shown(debit), "55", "Expense"] : [shown(journal), "3", "JournalEntry"],
-        ] as const;
+        ];
         const helps = debit > 0 ? 0 : journal;
         const total = invoice + debit - credit - helps;
         const world: World = new Map();
