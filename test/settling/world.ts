@@ -48,8 +48,10 @@ export interface Settling extends AsyncDisposable {
   readonly another: (vendor: Vendor) => Promise<void>;
   readonly read: (document: DocumentId) => Promise<InvoiceSnapshot>;
   readonly write: (document: DocumentId, ...operations: readonly OperationInput[]) => Promise<void>;
-  /** An invoice over 238.00 (200 net, 19 %), issued by the registrar. */
-  readonly issued: (customer?: string) => Promise<Issued>;
+  /** An invoice over 238.00 (200 net, 19 %), or of these lines, issued by the registrar. */
+  readonly issued: (customer?: string, lines?: readonly object[]) => Promise<Issued>;
+  /** A draft, issued by the registrar. */
+  readonly issue: (draft: DocumentId) => Promise<Issued>;
   /** A credit note for it, issued by the registrar. */
   readonly credited: (invoice: DocumentId, wish?: CreditWish) => Promise<Issued>;
   readonly voided: (document: DocumentId) => Promise<void>;
@@ -156,7 +158,9 @@ export async function settling(): Promise<Settling> {
       await start(vendor);
     },
     another: (vendor) => start(vendor, `${vendor}-another`),
-    issued: async (customer = "Hafenbau GmbH") => issue(await created(draftFor(customer))),
+    issue,
+    issued: async (customer = "Hafenbau GmbH", lines) =>
+      issue(await created({ ...draftFor(customer), ...(lines !== undefined && { lines }) })),
     async credited(invoice, wish = { type: "full" }) {
       const snapshot = await read(invoice);
       const earlier: InvoiceSnapshot[] = [];

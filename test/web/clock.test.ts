@@ -40,7 +40,7 @@ describe.runIf(hasBrowser)("a device whose clock is wrong", () => {
     expect(latest).toContain("Later");
     expect(before).toContain("AHEAD");
     // The time of today alone, by the relay's clock: what is of another day has its day beside it.
-    expect(before).toMatch(/^Ada · \d\d:\d\d$/mu);
+    expect(before).toMatch(/^Ada · \d{1,2}:\d\d$/mu);
 
     await expect
       .poll(() => ada.locator("sync-block .card").innerText(), { timeout: 20_000 })

@@ -1,4 +1,5 @@
 import { isIssuedHere, isIssuedInFile, type DocumentSnapshot } from "@concord/document";
+import { creditedBy } from "@concord/model";
 import type { BridgeContext } from "../bridge-context.ts";
 import type { JobSource } from "../dispatcher.ts";
 import type { Dirty } from "../store/dirty-store.ts";
@@ -31,6 +32,7 @@ export function createPlanningSource(context: BridgeContext): JobSource {
         );
         return;
       }
+      markCredited(snapshot);
       const planned = plannedDocument(context, snapshot);
       const link = linkOf(snapshot, connection.connector);
       if (link !== undefined && planned.shadow === undefined) {
@@ -59,6 +61,13 @@ export function createPlanningSource(context: BridgeContext): JobSource {
         else store.dirty.wait(dirty, guarded.lookAgainAt);
       });
     });
+  }
+
+  /** The invoice enters a credit note of ours, and may have been looked at before the note was here. */
+  function markCredited(snapshot: DocumentSnapshot): void {
+    if (snapshot.kind !== "invoice" || snapshot.issued === undefined) return;
+    const credited = creditedBy(snapshot.invoice)?.document;
+    if (credited !== undefined) context.fenced(() => store.dirty.mark(credited, clock.now()));
   }
 
   function staysHere({ registers }: DocumentSnapshot): boolean {

@@ -18,7 +18,7 @@ import type { Blocked } from "./sales-body.ts";
 import { lineTaxCode, zeroCode } from "./tax-codes.ts";
 import type { TaxCodes } from "./tax-codes.ts";
 
-type CreditBody =
+export type CreditBody =
   | { readonly type: "ready"; readonly object: JsonObject }
   | { readonly type: "blocked"; readonly blocked: Blocked };
 
@@ -28,18 +28,21 @@ interface Part {
   readonly taxes: readonly LineTax[];
 }
 
+export interface CreditInput {
+  readonly amount: DecimalString;
+  /** Whose taxes it has: the invoice, or the credit note that it is a part of. */
+  readonly issued: IssuedInvoice;
+  readonly on: PlainDate | undefined;
+  readonly words: string;
+  readonly tag: Tag;
+}
+
 /**
  * A credit memo or refund receipt over an amount with tax: split over the taxes of the invoice in proportion to what each brought, so that the tax goes back as it
  * came (facts §10.2). The parts come to the amount exactly.
  */
 export function creditMemoBody(
-  input: {
-    readonly amount: DecimalString;
-    readonly issued: IssuedInvoice;
-    readonly on: PlainDate | undefined;
-    readonly words: string;
-    readonly tag: Tag;
-  },
+  input: CreditInput,
   prepared: Prepared,
   codes: TaxCodes,
 ): CreditBody {

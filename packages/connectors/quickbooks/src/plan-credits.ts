@@ -1,16 +1,16 @@
 import type { Effect } from "@concord/bridge/connector";
 import { CreditFact, RefundFact, sum, toBig, toDecimalString } from "@concord/model";
-import { creditMemoBody } from "./credit-body.ts";
+import { creditBody } from "./noted-credit.ts";
 import type { Action } from "./quickbooks-actions.ts";
 import { referenceOf, tagText } from "./quickbooks-tag.ts";
 import type { Tag } from "./quickbooks-tag.ts";
 import type { Blocked } from "./sales-body.ts";
-import { codesOf, entriesOf, has, isFromHere, linkedTo } from "./settling.ts";
+import { entriesOf, has, isFromHere, linkedTo } from "./settling.ts";
 import type { FactEntry, Settling, SettlingContext } from "./settling.ts";
 
 /** A credit memo that a payment of nothing applies. The part of a credit that refunds give back is booked with them. */
 export function planCredits(context: SettlingContext): Settling {
-  const { input, invoice, issued, prepared } = context;
+  const { input, invoice, issued } = context;
   const { registers, id } = input;
   const effects: Effect[] = [];
   const blocked: Blocked[] = [];
@@ -38,11 +38,8 @@ export function planCredits(context: SettlingContext): Settling {
     if (isWithdrawn || toBig(amount).lte(0)) continue;
     const tag: Tag = { document: id, fact: path, invoice };
     const note = fact.creditNote ?? key;
-    const memo = creditMemoBody(
-      { amount, issued, on: fact.on, words: `Credit ${note} for invoice ${issued.number}`, tag },
-      prepared,
-      codesOf(context),
-    );
+    const words = `Credit ${note} for invoice ${issued.number}`;
+    const memo = creditBody(key, { amount, on: fact.on, words, tag }, context);
     if (memo.type === "blocked") {
       blocked.push(memo.blocked);
       continue;

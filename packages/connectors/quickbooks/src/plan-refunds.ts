@@ -1,13 +1,13 @@
 import type { Effect, Registers } from "@concord/bridge/connector";
 import { CreditFact, RefundFact, toBig } from "@concord/model";
-import { creditMemoBody } from "./credit-body.ts";
+import { creditBody } from "./noted-credit.ts";
 import { numbered } from "./plan-credits.ts";
 import type { Action } from "./quickbooks-actions.ts";
 import type { JsonObject } from "./quickbooks-json.ts";
 import { referenceOf } from "./quickbooks-tag.ts";
 import type { Tag } from "./quickbooks-tag.ts";
 import type { Blocked } from "./sales-body.ts";
-import { codesOf, entriesOf, has, isFromHere, linkedTo } from "./settling.ts";
+import { entriesOf, has, isFromHere, linkedTo } from "./settling.ts";
 import type { FactEntry, Settling, SettlingContext } from "./settling.ts";
 import { isTakenBack } from "./taken-back.ts";
 
@@ -71,11 +71,7 @@ function planRefund(entry: FactEntry<RefundFact>, context: SettlingContext): Pla
   }
   const tag: Tag = { document: id, fact: path, invoice };
   const words = `${stays ? "Credit" : "Refund"} for invoice ${issued.number}`;
-  const body = creditMemoBody(
-    { amount: fact.amount, issued, on: fact.on, words, tag },
-    prepared,
-    codesOf(context),
-  );
+  const body = creditBody(credit, { amount: fact.amount, on: fact.on, words, tag }, context);
   if (body.type === "blocked") return body;
   const action: Action =
     account === undefined

@@ -86,7 +86,7 @@ function pricedParams(
 }
 
 /** The taxes of a line, or why Stripe cannot hold them. */
-function taxSpecs(
+export function taxSpecs(
   { tax, extraTaxes = [] }: Pick<InvoiceLine, "tax" | "extraTaxes">,
   inclusive: boolean,
   account: string,

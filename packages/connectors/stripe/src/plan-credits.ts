@@ -1,10 +1,14 @@
 import type { Plan } from "@concord/bridge/connector";
 import { CreditFact, DocumentId } from "@concord/model";
+import type { Invoice } from "@concord/model";
+import { creditNoteLines, hasTaxesOf, isProportional } from "./credit-note-lines.ts";
 import { foreignFacts, takesMoney, targetOf } from "./foreign-facts.ts";
 import type { Entering } from "./foreign-payments.ts";
+import { invoiceContent } from "./invoice-content.ts";
 import { metadataKeys } from "./mapping-metadata.ts";
 import { blocked, effect, one, ownMetadata } from "./plan-context.ts";
 import { secondsOf } from "./stripe-dates.ts";
+import type { LineSpec } from "./stripe-effect.ts";
 import { toStripeAmount } from "./stripe-money.ts";
 import type { StripeCreditNote } from "./stripe-schema.ts";
 
@@ -42,6 +46,8 @@ function planNew(
   if (amount.amount <= 0) return [];
   const remaining = invoice.status === "paid" ? 0 : invoice.amount_remaining;
   const beyond = Math.max(0, amount.amount - remaining);
+  const content = contentOf(path, amount.amount, fact, { input, reading, currency, context });
+  if (content.type === "blocked") return [content.plan];
   const isOurs = numberOf(path, fact) !== undefined;
   const memo = [numberOf(path, fact), fact.reason].filter((text) => text !== undefined).join(": ");
   return [
@@ -53,7 +59,7 @@ function planNew(
           invoice: invoice.id,
           params: {
             invoice: invoice.id,
-            amount: amount.amount,
+            ...(content.lines === undefined && { amount: amount.amount }),
             ...(beyond > 0 && { out_of_band_amount: beyond }),
             ...(memo !== "" && { memo }),
             ...(isOurs &&
@@ -61,6 +67,7 @@ function planNew(
             email_type: "none",
             metadata: { ...ownMetadata(input.id, context), [metadataKeys.fact]: path },
           },
+          ...(content.lines !== undefined && { lines: [...content.lines] }),
         },
         {
           intent: path,
@@ -70,6 +77,57 @@ function planNew(
       ),
     ),
   ];
+}
+
+type Content =
+  /** Without lines it is a bare amount. */
+  | { readonly type: "content"; readonly lines?: readonly LineSpec[] }
+  | { readonly type: "blocked"; readonly plan: Plan };
+
+/** What the credit note says beside its amount: the taxes of ours, if it is one, and never others. */
+function contentOf(
+  path: string,
+  minor: number,
+  fact: CreditFact,
+  { input, reading, currency, context }: Entering,
+): Content {
+  if (!DocumentId.safeParse(keyOf(path)).success) return { type: "content" };
+  const name = fact.creditNote ?? keyOf(path);
+  const note = noteOf(path, input);
+  if (note === undefined) {
+    const { total_taxes: taxes, total_excluding_tax: net } = reading.invoice;
+    // Any part of what has one tax has that tax.
+    if (taxes.length === 0 || (taxes.length === 1 && taxes[0]?.taxable_amount === net)) {
+      return { type: "content" };
+    }
+    return {
+      type: "blocked",
+      plan: blocked(
+        `Credit note ${name} is not here, and so not which taxes of the invoice it takes back.`,
+        "Wait until the credit note is here, then replay",
+      ),
+    };
+  }
+  if (isProportional(note, minor, reading, currency)) return { type: "content" };
+  const lines = creditNoteLines(note, minor, currency, context.account);
+  if (lines !== undefined) return { type: "content", lines };
+  return {
+    type: "blocked",
+    plan: blocked(
+      `Stripe does not compute the tax of credit note ${name} as it stands in it.`,
+      "Void the credit note here, and credit other lines or another amount",
+      "Credit the invoice in Stripe by hand, and leave this one void",
+    ),
+  };
+}
+
+/** The credit note of ours that a credit is of, once it is issued. */
+function noteOf(path: string, { related }: Entering["input"]): Invoice | undefined {
+  const id = DocumentId.safeParse(keyOf(path)).data;
+  const registers = id === undefined ? undefined : related(id)?.registers;
+  if (registers === undefined || (registers["issued"] ?? null) === null) return undefined;
+  const content = invoiceContent(registers);
+  return content.type === "invoice" ? content.invoice : undefined;
 }
 
 /** The number of a credit note that was issued here: Stripe gives its own, so that ours stands in the memo. */
@@ -93,7 +151,7 @@ function planStanding(
   // A void invoice claims nothing, whatever was credited of it.
   if (note === undefined || reading.invoice.status === "void") return [];
   if (!isWithdrawn) {
-    if (note.status !== "void") return [];
+    if (note.status !== "void") return otherTax(path, name, note, entering);
     return [
       blocked(
         `Credit ${name} stands here, and its credit note ${id} was voided in Stripe.`,
@@ -124,6 +182,24 @@ function planStanding(
       `Credit ${name} was withdrawn, and credit note ${id} stands in Stripe, which voids none of an invoice that is settled.`,
       "Issue a new invoice for what is owed again",
       "Leave it, and record here what the customer pays another way",
+    ),
+  ];
+}
+
+/** A credit note of ours that stands in Stripe with another tax. */
+function otherTax(
+  path: string,
+  name: string,
+  { id, total_taxes: taxes }: StripeCreditNote,
+  { input, currency }: Entering,
+): readonly Plan[] {
+  const ours = noteOf(path, input);
+  if (ours === undefined || hasTaxesOf(ours, taxes ?? undefined, currency)) return [];
+  return [
+    blocked(
+      `Credit note ${name} has another tax in Stripe (${id}) than here.`,
+      "Void the credit note here, which voids it in Stripe too, and issue it anew",
+      "Report the tax as it stands here: Stripe's credit note cannot be changed",
     ),
   ];
 }

@@ -7,6 +7,7 @@ import { keyedLines, purchaseOrderField } from "./mapping-invoice.ts";
 import { metadataKeys, namedKey } from "./mapping-metadata.ts";
 import { blocked, effect, nothing, one } from "./plan-context.ts";
 import type { PlanContext } from "./plan-context.ts";
+import { numberStep } from "./plan-number.ts";
 import { productsOf } from "./plan-product.ts";
 import { agreedDigest, contentDigest } from "./plan-request.ts";
 import type { StandingRequest } from "./plan-request.ts";
@@ -44,7 +45,10 @@ export function planDraft(
     headStep(input, invoice, reading, target, agreed ?? {}, context) ??
     linesStep(input, invoice, currency, reading, target, agreed ?? {}, context);
   if (step !== undefined) return step;
-  return agreed === undefined ? nothing : finalisation(input, invoice, currency, reading, target);
+  if (agreed === undefined) return nothing;
+  return (
+    numberStep(input, reading, target) ?? finalisation(input, invoice, currency, reading, target)
+  );
 }
 
 /** Nobody has agreed to what the invoice says now. */

@@ -7,6 +7,7 @@ import { customerCreation, customerParams } from "./plan-customer.ts";
 import { blocked, effect, nothing, notBefore, one, ownMetadata } from "./plan-context.ts";
 import type { PlanContext } from "./plan-context.ts";
 import { changedSince, headParams, planDraft } from "./plan-draft.ts";
+import { secondNumber } from "./plan-number.ts";
 import { agreedDigest, contentDigest, standingRequests } from "./plan-request.ts";
 import type { StandingRequest } from "./plan-request.ts";
 import { planSettlement } from "./plan-settlement.ts";
@@ -24,7 +25,9 @@ export function planInvoice(input: PlanInput, context: PlanContext): Plan {
     const reading = InvoiceReading.safeParse(input.shadow?.object.raw);
     if (!reading.success || input.shadow?.object.state === "deleted") return nothing;
     if (reading.data.invoice.status !== "draft") {
-      return planSettlement(input, reading.data, context);
+      const settlement = planSettlement(input, reading.data, context);
+      const told = secondNumber(input, reading.data).flatMap(({ blocked: each }) => each);
+      return { ...settlement, blocked: [...told, ...settlement.blocked] };
     }
     // Void and issued: its number is taken, so that it is finalised there and then voided.
     if (isVoided && !isIssued) return nothing;

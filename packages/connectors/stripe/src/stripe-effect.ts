@@ -64,7 +64,13 @@ export const EffectBody = z.discriminatedUnion("action", [
   z.object({ action: z.literal("void-invoice") }),
   z.object({ action: z.literal("report-payment"), params: Params, notBefore: z.int() }),
   z.object({ action: z.literal("attach-payment"), record: z.string() }),
-  z.object({ action: z.literal("create-credit-note"), invoice: z.string(), params: Params }),
+  z.object({
+    action: z.literal("create-credit-note"),
+    invoice: z.string(),
+    params: Params,
+    /** Instead of an amount, whose taxes would be those of the invoice in proportion. */
+    lines: z.array(LineSpec).optional(),
+  }),
   z.object({ action: z.literal("void-credit-note"), invoice: z.string(), note: z.string() }),
 ]);
 export type EffectBody = z.infer<typeof EffectBody>;

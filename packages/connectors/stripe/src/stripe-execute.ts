@@ -100,7 +100,10 @@ export async function executeInStripe(
       return answered(done, () => readInvoice(api, target, now()));
     }
     case "create-credit-note": {
-      const made = await api.post("/v1/credit_notes", tagged(body.params, tag), key);
+      const lines = await withTaxRates(api, body.lines ?? []);
+      if (lines.type === "failed") return lines;
+      const of = lines.value.length === 0 ? {} : { lines: [...lines.value] };
+      const made = await api.post("/v1/credit_notes", tagged({ ...body.params, ...of }, tag), key);
       return answered(made, () => readInvoice(api, body.invoice, now()));
     }
     case "void-credit-note": {

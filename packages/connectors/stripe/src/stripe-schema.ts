@@ -179,6 +179,7 @@ export const StripeCreditNote = z.object({
     .transform((given) => given ?? []),
   status: z.string(),
   total: Amount,
+  total_taxes: z.array(StripeTax).nullish(),
   voided_at: Seconds.nullish(),
 });
 export type StripeCreditNote = z.infer<typeof StripeCreditNote>;

@@ -248,3 +248,26 @@ test("[SS6] a given number is kept and unique; given ones are skipped when count
   const done = await stripe.invoices.finalizeInvoice(own.id);
   expect(done).toMatchObject({ number: "ABC-0001", status: "paid", total: 0 });
 });
+
+test("[SS6] the number of a draft may change, to one that is free; that of a finalised invoice may not", async () => {
+  await using rig = await startStripe();
+  const { stripe } = rig;
+  const customer = await stripe.customers.create({ name: "A", invoice_prefix: "ABC" });
+  const on = { customer: customer.id };
+  await stripe.invoices.create({ ...on, number: "OURS-1" });
+  const draft = await stripe.invoices.create({ ...on, number: "OURS-2" });
+  await expect(stripe.invoices.update(draft.id, { number: "OURS-1" })).rejects.toMatchObject({
+    param: "number",
+  });
+  expect((await stripe.invoices.retrieve(draft.id)).number).toBe("OURS-2");
+  expect((await stripe.invoices.update(draft.id, { number: "OURS-3" })).number).toBe("OURS-3");
+  // What it had is free again.
+  await stripe.invoices.create({ ...on, number: "OURS-2" });
+  await expect(
+    stripe.invoices.update(draft.id, { number: "12345678901234567890123456-" }),
+  ).rejects.toMatchObject({ param: "number" });
+  await stripe.invoices.finalizeInvoice(draft.id);
+  await expect(stripe.invoices.update(draft.id, { number: "OURS-4" })).rejects.toMatchObject({
+    code: "invoice_not_editable",
+  });
+});
