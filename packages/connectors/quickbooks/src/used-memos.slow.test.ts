@@ -26,7 +26,7 @@ async function openMemo(world: Connected) {
 }
 
 const creditsOf = (world: Connected, invoice: DocumentId): readonly string[] =>
-  Object.keys(world.registers(invoice)).filter((path) => /^credits\./.test(path));
+  Object.keys(world.registers(invoice)).filter((path) => path.startsWith("credits."));
 
 const findings = async (world: Connected) =>
   (await world.bridge.reconcile(AbortSignal.timeout(5_000))).findings;
