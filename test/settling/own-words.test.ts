@@ -11,6 +11,8 @@ function nobodyIsTold(world: Settling): void {
   expect(vendors.map((vendor) => world.told(vendor))).toEqual([[], []]);
 }
 
+const tax = (rate: string) => ({ scheme: "VAT", category: "S", rate });
+
 async function begunInStripe(world: Settling): Promise<DocumentId> {
   const [customer] = await world.accounts.listed("/v1/customers?limit=10");
   const draft = await world.accounts.stripe({
@@ -72,7 +74,6 @@ test("[SL8] an invoice that somebody began in Stripe and that is issued here has
 
 test("[SL9] a credit note of one line has the tax of that line in all three", async () => {
   await using world = await settling();
-  const tax = (rate: string) => ({ scheme: "VAT", category: "S", rate });
   const invoice = await world.issued("Hafenbau GmbH", [
     { id: "l1", name: "Pump", quantity: "1", price: "100", tax: tax("19") },
     { id: "l2", name: "Book", quantity: "1", price: "100", tax: tax("7") },

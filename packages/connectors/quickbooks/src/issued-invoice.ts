@@ -1,5 +1,5 @@
 import type { Registers } from "@concord/bridge/connector";
-import { Invoice, PlainDate } from "@concord/model";
+import { DocumentId, Invoice, PlainDate } from "@concord/model";
 import { z } from "zod";
 
 const Issued = z.object({
@@ -34,4 +34,14 @@ export function issuedInvoice(registers: Registers): IssuedInvoice | undefined {
     on: issued.on ?? content.issueDate ?? PlainDate.safeParse(issued.at?.slice(0, 10)).data,
     invoice: { ...content, ...(dueDate !== undefined && { dueDate }) },
   };
+}
+
+/** Which items lines refer to may change after issue, so it is read from the registers. */
+export function withItems(issued: IssuedInvoice, registers: Registers): IssuedInvoice {
+  const lines = issued.invoice.lines.map((line) => {
+    const { item: _, ...rest } = line;
+    const item = DocumentId.safeParse(registers[`lines.${line.id}.item`]).data;
+    return item === undefined ? rest : { ...rest, item };
+  });
+  return { ...issued, invoice: { ...issued.invoice, lines } };
 }

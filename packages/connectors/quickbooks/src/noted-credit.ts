@@ -2,7 +2,7 @@ import { DocumentId, claimOf, computeTotals, toBig } from "@concord/model";
 import type { DecimalString } from "@concord/model";
 import { creditMemoBody } from "./credit-body.ts";
 import type { CreditBody, CreditInput } from "./credit-body.ts";
-import { issuedInvoice } from "./issued-invoice.ts";
+import { issuedInvoice, withItems } from "./issued-invoice.ts";
 import type { IssuedInvoice } from "./issued-invoice.ts";
 import { tagText } from "./quickbooks-tag.ts";
 import { salesBody } from "./sales-body.ts";
@@ -22,7 +22,8 @@ export function creditBody(
   const codes = codesOf(context);
   const id = DocumentId.safeParse(credit).data;
   if (id === undefined) return creditMemoBody({ ...given, issued }, prepared, codes);
-  const note = issuedInvoice(context.input.related(id)?.registers ?? {});
+  const registers = context.input.related(id)?.registers ?? {};
+  const note = issuedInvoice(registers);
   if (note === undefined) {
     if (hasOneTax(issued)) return creditMemoBody({ ...given, issued }, prepared, codes);
     return {
@@ -41,7 +42,7 @@ export function creditBody(
     return link?.kind === "item" ? link.id : undefined;
   };
   // Its number is set where the whole of it is one document there.
-  const body = salesBody({ ...note, number: "" }, prepared, codes, itemOf);
+  const body = salesBody({ ...withItems(note, registers), number: "" }, prepared, codes, itemOf);
   if (body.type === "blocked") return body;
   const { DocNumber: _, ...object } = body.object;
   return {

@@ -2,7 +2,7 @@ import type { Effect, Plan, PlanInput, Registers } from "@concord/bridge/connect
 import { DocumentId, creditedBy } from "@concord/model";
 import type { JsonValue } from "@concord/model";
 import type { Company } from "./company.ts";
-import { issuedInvoice } from "./issued-invoice.ts";
+import { issuedInvoice, withItems } from "./issued-invoice.ts";
 import type { IssuedInvoice } from "./issued-invoice.ts";
 import { displayName, writeCustomer } from "./party-mapping.ts";
 import { planItems } from "./plan-items.ts";
@@ -79,16 +79,6 @@ function planNewInvoice(input: PlanInput, company: Company): Plan {
     summary: `Enter ${isCreditNote ? "credit note" : "invoice"} ${issued.number} over ${body.total} ${currency} in QuickBooks`,
   };
   return { effects: [create], blocked: [] };
-}
-
-/** Which items lines refer to may change after issue, so it is read from the registers. */
-function withItems(issued: IssuedInvoice, registers: Registers): IssuedInvoice {
-  const lines = issued.invoice.lines.map((line) => {
-    const { item: _, ...rest } = line;
-    const item = DocumentId.safeParse(registers[`lines.${line.id}.item`]).data;
-    return item === undefined ? rest : { ...rest, item };
-  });
-  return { ...issued, invoice: { ...issued.invoice, lines } };
 }
 
 type Chosen =
