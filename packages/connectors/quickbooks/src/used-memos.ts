@@ -66,7 +66,7 @@ function withNotes(object: RemoteObject, notes: ReadonlyMap<string, string>): Re
 }
 
 /** The uses of credit memos that were entered here. They are no new credits: what they stand for is recorded already. */
-export function ownUses({ Line, ConcordMemos = {} }: Payment): readonly OwnUse[] {
+function ownUses({ Line, ConcordMemos = {} }: Payment): readonly OwnUse[] {
   return Line.flatMap(({ Amount, LinkedTxn }) =>
     LinkedTxn.flatMap(({ TxnId, TxnType }) => {
       const tag = TxnType === "CreditMemo" ? tagIn(ConcordMemos[TxnId]) : undefined;
