@@ -104,9 +104,12 @@ async function start(): Promise<void> {
       import("./list/bulk-ask.ts"),
       import("./list/view-menu.ts"),
     ]);
-    if (app.account !== undefined && app.api !== undefined && app.workspace !== undefined) {
-      const { keepFresh } = await import("./history/refresh-kept.ts");
-      await keepFresh(app.account, app.workspace, app.api);
+    const { account, api, workspace } = app;
+    if (account !== undefined && api !== undefined && workspace !== undefined) {
+      // It needs the relay, so it is not kept for working without it: there is nothing for it to do then either.
+      import("./history/refresh-kept.ts")
+        .then(({ keepFresh }) => keepFresh(account, workspace, api))
+        .catch(() => undefined);
     }
   }
 }

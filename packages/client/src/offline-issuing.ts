@@ -6,7 +6,7 @@ import {
   snapshot,
 } from "@concord/document";
 import type { LastLeased, Origin, WorkspaceSnapshot } from "@concord/document";
-import { leaseObjection, nextLeased, seriesOf } from "@concord/model";
+import { errorAt, leaseObjection, nextLeased, seriesOf } from "@concord/model";
 import type { DocumentId, Finding, NumberLease, PlainDate } from "@concord/model";
 import type { LocalStore } from "./local-store.ts";
 import type { ChangeOutcome, LocalWriter } from "./local-writer.ts";
@@ -120,7 +120,10 @@ export function createOfflineIssuing(deps: {
       const draft = invoiceSnapshot(doc, { id: document });
       const isOther = seen !== undefined && seen !== seenDigest(draft.invoice);
       if (isOther && draft.issued === undefined) {
-        planned.issue = { type: "refused", findings: [finding("seen", changedSince)] };
+        planned.issue = {
+          type: "refused",
+          findings: [errorAt("CONCORD-LEASE", "seen", changedSince)],
+        };
         return { type: "nothing" };
       }
       const mine = own.leases.filter((lease) => lease.device === device);
@@ -192,9 +195,5 @@ export function createOfflineIssuing(deps: {
 const changedSince = "The invoice was changed since it was seen. Look at it and ask again.";
 
 function nothing(path: string, message: string): OfflineIssue {
-  return { type: "not-issued", findings: [finding(path, message)] };
-}
-
-function finding(path: string, message: string): Finding {
-  return { rule: "CONCORD-LEASE", path, severity: "error", message };
+  return { type: "not-issued", findings: [errorAt("CONCORD-LEASE", path, message)] };
 }

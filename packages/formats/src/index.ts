@@ -23,4 +23,5 @@ export { readInvoiceFile } from "./read-invoice-file.ts";
 export type { EmbeddedFile, Loss, ReadInvoice, ReadResult, Refusal } from "./read-result.ts";
 export { readUbl } from "./read-ubl.ts";
 export type { ReadDeps } from "./read-ubl.ts";
+export { csvCell } from "./csv-cell.ts";
 export { registerCsv } from "./register-csv.ts";

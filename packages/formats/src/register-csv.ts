@@ -1,3 +1,5 @@
+import { csvCell } from "./csv-cell.ts";
+
 /** A line of the register of numbers, as far as a table shows it. */
 export interface RegisterLine {
   readonly series: string;
@@ -25,15 +27,9 @@ const columns = [
   "at",
 ] as const satisfies readonly (keyof RegisterLine)[];
 
-/** The register of numbers as CSV (RFC 4180, one header line). What a spreadsheet would take for a formula begins with an apostrophe. */
+/** The register of numbers as CSV (RFC 4180, one header line). */
 export function registerCsv(lines: readonly RegisterLine[]): string {
   return [columns, ...lines.map((line) => columns.map((name) => line[name] ?? ""))]
-    .map((cells) => `${cells.map(cell).join(",")}\r\n`)
+    .map((cells) => `${cells.map(csvCell).join(",")}\r\n`)
     .join("");
-}
-
-function cell(value: string | number): string {
-  const text =
-    typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -84,6 +84,7 @@ export {
   periodOf,
   resetOf,
   seriesProblem,
+  numberShape,
 } from "./number-series.ts";
 export type { SeriesProblem } from "./number-series.ts";
 export { overAllocations } from "./over-allocation.ts";

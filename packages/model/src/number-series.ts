@@ -59,6 +59,15 @@ export function formatNumber(
     .replaceAll("{number}", String(count).padStart(series.digits, "0"));
 }
 
+/** How a number of the series will look while nobody knows which it is: "INV-2026-…". */
+export function numberShape(
+  series: Pick<NumberSeries, "format" | "digits">,
+  on: PlainDate,
+): string {
+  const format = series.format.replaceAll("{number}", "…");
+  return formatNumber({ ...series, format }, on, 1);
+}
+
 /** What keeps a series from giving numbers, and which of its fields to correct. */
 export interface SeriesProblem {
   readonly field: "format" | "reset";

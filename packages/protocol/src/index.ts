@@ -40,6 +40,7 @@ export {
 } from "./document-range.ts";
 export type { Bounds, DocumentRange, DocumentState } from "./document-range.ts";
 export { DeviceId, Epoch, WorkspaceId, epochNumber } from "./identity.ts";
+export { AbsencesAnswer } from "./absences.ts";
 export { DocumentChanges } from "./document-changes.ts";
 export { BatchInspection, DocumentInspection, WorkspaceInspection } from "./inspection.ts";
 export { limits } from "./limits.ts";

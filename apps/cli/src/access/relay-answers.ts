@@ -98,16 +98,6 @@ export const ConflictPage = z.object({
 });
 export type ConflictPage = z.infer<typeof ConflictPage>;
 
-/** `GET /api/v1/invoices/:id/absences`. */
-export const AbsencesAnswer = z.object({
-  items: z.array(
-    z.object({
-      principal: z.object({ id: z.string(), name: z.string() }),
-      since: z.iso.datetime(),
-    }),
-  ),
-});
-
 /** What a write answers, as far as commands need it. */
 export const Written = z.object({ seq: z.int(), invoice: z.looseObject({ id: DocumentId }) });
 

@@ -2,10 +2,11 @@ import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { createMemoryStorage, openWorkspace, platformDeps } from "@concord/client";
 import { DocumentId } from "@concord/model";
+import { AbsencesAnswer } from "@concord/protocol";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { openApi } from "../access/api.ts";
 import type { ApiAccess } from "../access/api.ts";
-import { AbsencesAnswer, Written } from "../access/relay-answers.ts";
+import { Written } from "../access/relay-answers.ts";
 import { runCli, runJson } from "../testing/run-cli.ts";
 import { startRelay, tokenFor } from "../testing/test-relay.ts";
 

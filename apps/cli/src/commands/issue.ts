@@ -1,7 +1,8 @@
+import { AbsencesAnswer } from "@concord/protocol";
 import { openApi } from "../access/api.ts";
 import { locateRelay } from "../access/locate.ts";
 import type { RelayFlags } from "../access/locate.ts";
-import { AbsencesAnswer, InvoiceAnswer } from "../access/relay-answers.ts";
+import { InvoiceAnswer } from "../access/relay-answers.ts";
 import { exitCode } from "../failure.ts";
 import { askForIssue, askRegistrar } from "../invoices/ask-registrar.ts";
 import { findInvoice } from "../invoices/find-invoice.ts";

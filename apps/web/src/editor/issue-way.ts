@@ -2,9 +2,9 @@ import { planLeasedIssue } from "@concord/document";
 import type { InvoiceSnapshot } from "@concord/document";
 import type { HeldLease } from "@concord/client";
 import {
-  formatNumber,
   issueFindings,
   leasedNumber,
+  numberShape,
   seriesOf,
   seriesProblem,
   withSeller,
@@ -99,11 +99,10 @@ function throughRelay(
   series: NumberSeries,
   { settings, today }: IssueSituation,
 ): NumberWay {
-  const format = series.format.replace("{number}", "…");
   return {
     series,
     type: "relay",
-    shape: formatNumber({ ...series, format }, invoice.issueDate ?? today, 1),
+    shape: numberShape(series, invoice.issueDate ?? today),
     findings: issueFindings(withSeller(invoice, settings.company)),
   };
 }

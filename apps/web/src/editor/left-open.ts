@@ -1,21 +1,13 @@
 import type { DocumentId } from "@concord/model";
+import { AbsencesAnswer } from "@concord/protocol";
 import { msg, str } from "@lit/localize";
 import { html } from "lit";
 import type { TemplateResult } from "lit";
-import { z } from "zod";
 import { formatMoment } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import type { Api } from "../page/api.ts";
 
-const Absences = z.object({
-  items: z.array(
-    z.object({
-      principal: z.object({ id: z.string(), name: z.string() }),
-      since: z.iso.datetime(),
-    }),
-  ),
-});
-type Absences = z.infer<typeof Absences>["items"];
+type Absences = AbsencesAnswer["items"];
 
 /** Who had the invoice open when their connection was lost, and has not been back. Asked of the relay when somebody is about to issue; without a network nobody knows. */
 export class LeftOpen {
@@ -38,7 +30,7 @@ export class LeftOpen {
   }
 
   async #ask(api: Api, id: DocumentId): Promise<void> {
-    const answer = await api.get(`/api/v1/invoices/${id}/absences`, Absences);
+    const answer = await api.get(`/api/v1/invoices/${id}/absences`, AbsencesAnswer);
     if (answer.type !== "ok" || this.#id !== id) return;
     this.#told = answer.value.items;
     this.#onTold();

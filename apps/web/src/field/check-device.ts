@@ -1,4 +1,5 @@
 import type { PlainDate } from "@concord/model";
+import { unsentIn } from "../page/accounts.ts";
 import { heldHere } from "../settings/held-here.ts";
 import type { Workspace } from "../page/workspace.ts";
 
@@ -51,7 +52,7 @@ export async function checkDevice(deps: CheckDeps): Promise<DeviceCheck> {
     write,
     storage: storageOf(state?.storage === "memory", isProtected),
     clockAhead,
-    unsent: (state?.unsent ?? []).reduce((sum, { changes }) => sum + changes, 0),
+    unsent: state === undefined ? 0 : unsentIn(state),
     invoices,
     customers,
     products,

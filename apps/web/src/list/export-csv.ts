@@ -1,3 +1,4 @@
+import { csvCell } from "@concord/formats";
 import type { InvoiceSummary } from "@concord/model";
 import { today } from "../format/days.ts";
 import { downloadText } from "../page/download.ts";
@@ -6,14 +7,13 @@ import type { ListedInvoice } from "./invoice-book.ts";
 const head = ["number", "customer", "issued", "due", "status", "currency", "total", "balance"];
 
 /**
- * Invoices as a table that other programs read: amounts and days as they are stored, in no country's notation. A text that a spreadsheet would take for a formula is made one
- * that it does not: a customer's name comes from elsewhere.
+ * Invoices as a table that other programs read: amounts and days as they are stored, in no country's notation.
  */
 export function csvOf(summaries: readonly InvoiceSummary[]): string {
   const lines = summaries.map((each) =>
     [
-      cell(each.number ?? ""),
-      cell(each.buyerName ?? ""),
+      csvCell(each.number ?? ""),
+      csvCell(each.buyerName ?? ""),
       each.issueDate ?? "",
       each.dueDate ?? "",
       each.flags.includes("overdue") ? "overdue" : each.status,
@@ -30,9 +30,4 @@ export function csvOf(summaries: readonly InvoiceSummary[]): string {
 export function saveCsv(invoices: readonly ListedInvoice[]): void {
   const csv = csvOf(invoices.map(({ summary }) => summary));
   downloadText(`invoices-${today()}.csv`, "text/csv;charset=utf-8", csv);
-}
-
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,5 +1,5 @@
 import type { HeldLease } from "@concord/client";
-import { formatNumber, leasedNumber, periodOf } from "@concord/model";
+import { formatNumber, leasedNumber, numberShape, periodOf } from "@concord/model";
 import type { NumberLease, NumberSeries, PlainDate } from "@concord/model";
 import type { SeriesPeriod } from "@concord/protocol";
 
@@ -29,8 +29,7 @@ export function nextNumber(
   }
   const count = lease === undefined ? nextCount(series, periods, today) : undefined;
   if (count !== undefined) return { text: formatNumber(series, today, count), isKnown: true };
-  const format = series.format.replaceAll("{number}", "…");
-  return { text: formatNumber({ ...series, format }, today, 1), isKnown: false };
+  return { text: numberShape(series, today), isKnown: false };
 }
 
 /** The count that the registrar gives next; undefined where nobody could be asked. */

@@ -23,10 +23,15 @@ const place = "concord-accounts";
 /** The first who signs in on a device. */
 const first = "main";
 
+/** A principal of a workspace, in a text that no other one has. */
+export function holderText(workspace: string, principal: string): string {
+  return `${workspace} ${principal}`;
+}
+
 /** Who holds a token, in a text that no other holder has; undefined where it cannot be read. */
 export function holderOf(token: string): string | undefined {
   const claims = claimsIn(token);
-  return claims === undefined ? undefined : `${claims.workspace} ${claims.sub}`;
+  return claims === undefined ? undefined : holderText(claims.workspace, claims.sub);
 }
 
 /** The account of a token's holder on this device. Everybody has a database of their own, so that nobody sends what somebody else has written. */

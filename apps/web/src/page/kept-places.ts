@@ -1,3 +1,4 @@
+import { holderText } from "./accounts.ts";
 import type { WorkspaceState } from "../wire/messages.ts";
 
 /** The cache of the histories that an account has looked at on this device. */
@@ -11,7 +12,7 @@ export function holderIn(
 ): string {
   return state === undefined || state.workspace === null || state.principal === null
     ? ""
-    : `${state.workspace} ${state.principal.id}`;
+    : holderText(state.workspace, state.principal.id);
 }
 
 /** What a holder has made of the list on this device: columns put away, their widths, and views, whose names may be those of customers. */

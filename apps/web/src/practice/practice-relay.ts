@@ -1,7 +1,6 @@
-import { applyWithConflicts, rememberOverwritten, writeAsRelay } from "@concord/document";
+import { applyWithConflicts, rememberOverwritten, toJson, writeAsRelay } from "@concord/document";
 import type { AppliedUpdate, Attribution, WriteId } from "@concord/document";
 import type { ConnectSocket, SocketEvents } from "@concord/client";
-import { JsonValue } from "@concord/model";
 import type { DocumentId, DocumentKind } from "@concord/model";
 import {
   Epoch,
@@ -224,10 +223,7 @@ function additions(
   declines: string,
 ): readonly Uint8Array[] {
   const relay = { clientId: relayClient, reason: "practice" };
-  const records = conflicts.map(({ id, record }) => [
-    `conflicts.${id}`,
-    JsonValue.parse(JSON.parse(JSON.stringify(record))),
-  ]);
+  const records = conflicts.map(({ id, record }) => [`conflicts.${id}`, toJson(record)]);
   // Issuing and voiding take a registrar, of which there is none.
   const declined = changes
     .filter(({ path }) => /^requests\.[^.]+$/u.test(path))

@@ -1,10 +1,10 @@
-import type { Effect, Remote, RemoteObject } from "@concord/bridge/connector";
+import type { Remote, RemoteObject } from "@concord/bridge/connector";
 import { toBig, toDecimalString } from "@concord/model";
 import { z } from "zod";
 import { invoiceNow } from "./invoice-now.ts";
 import type { Action } from "./quickbooks-actions.ts";
 import { remoteObject } from "./quickbooks-entities.ts";
-import { findCreditMemo, memoOf } from "./quickbooks-find.ts";
+import { creditMemo, creditMemoOf } from "./quickbooks-find.ts";
 import { Preferences } from "./quickbooks-schema.ts";
 import { tagIn } from "./quickbooks-tag.ts";
 import { asObject, failed, idOf, paymentLine, withItems } from "./sending.ts";
@@ -18,7 +18,6 @@ type Of<A extends Action["action"]> = Extract<Action, { action: A }>;
  * settled it stays open, as the customer's credit, and stands for the credit itself.
  */
 export async function applyCredit(
-  effect: Effect,
   { invoice, amount, memo, object }: Of<"apply-credit">,
   sending: Sending,
 ): Promise<Remote<RemoteObject>> {
@@ -26,7 +25,8 @@ export async function applyCredit(
   const now = await invoiceNow(invoice, sending);
   if (now.type === "failed") return now;
   const { refs, sales } = now.value;
-  const found = await findCreditMemo(effect.body, sales.CustomerRef.value, sending);
+  const note = z.string().parse(memo["PrivateNote"]);
+  const found = await creditMemo(sales.CustomerRef.value, note, sending);
   if (found.type === "failed") return found;
   let standing = found.value;
   if (standing === undefined) {
@@ -68,7 +68,7 @@ export async function voidCredit(
 ): Promise<Remote<RemoteObject>> {
   const { invoice, note, standing } = effect;
   const { api, call, key } = sending;
-  const found = await memoOf(invoice, note, sending);
+  const found = await creditMemoOf(invoice, note, sending);
   if (found.type === "failed") return found;
   const memo = found.value;
   if (memo === undefined) return withoutMemo(effect, sending);

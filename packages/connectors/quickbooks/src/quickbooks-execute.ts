@@ -31,7 +31,7 @@ export async function execute(effect: Effect, sending: Sending): Promise<Remote<
     case "create-payment":
       return createPayment(action, sending);
     case "apply-credit":
-      return applyCredit(effect, action, sending);
+      return applyCredit(action, sending);
     case "void-credit":
       return voidCredit(action, sending);
     case "apply-balance":

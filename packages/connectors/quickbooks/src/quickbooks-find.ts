@@ -1,10 +1,8 @@
 import type { Remote } from "@concord/bridge/connector";
 import { toBig } from "@concord/model";
-import type { JsonValue } from "@concord/model";
 import { z } from "zod";
 import { invoiceNow } from "./invoice-now.ts";
 import type { CallContext, QuickBooksApi } from "./quickbooks-api.ts";
-import { Action } from "./quickbooks-actions.ts";
 import { Decimal } from "./quickbooks-decimal.ts";
 import type { JsonObject } from "./quickbooks-json.ts";
 import { tagIn, tagText } from "./quickbooks-tag.ts";
@@ -81,28 +79,23 @@ export async function openCredits(
   };
 }
 
-/** The credit memo that an earlier try made for this credit, or undefined. */
-export async function findCreditMemo(
-  body: JsonValue,
+/** The credit memo of a customer with this tag, or undefined. */
+export async function creditMemo(
   customer: string,
+  note: string,
   finding: Finding,
 ): Promise<Remote<JsonObject | undefined>> {
-  const action = Action.parse(body);
-  if (action.action !== "apply-credit") throw new TypeError("Only a credit has a credit memo");
-  const note = z.string().parse(action.memo["PrivateNote"]);
   const found = await tagged("CreditMemo", `CustomerRef = ${quoted(customer)}`, note, finding);
   return found.type === "failed" ? found : { type: "ok", value: found.value[0] };
 }
 
-/** The credit memo with this tag, of the customer of an invoice. */
-export async function memoOf(
+/** The same, of the customer of an invoice. */
+export async function creditMemoOf(
   invoice: string,
   note: string,
   finding: Finding,
 ): Promise<Remote<JsonObject | undefined>> {
   const now = await invoiceNow(invoice, finding);
   if (now.type === "failed") return now;
-  const where = `CustomerRef = ${quoted(now.value.sales.CustomerRef.value)}`;
-  const found = await tagged("CreditMemo", where, note, finding);
-  return found.type === "failed" ? found : { type: "ok", value: found.value[0] };
+  return creditMemo(now.value.sales.CustomerRef.value, note, finding);
 }

@@ -7,7 +7,7 @@ import { entityOf, remoteObject } from "./quickbooks-entities.ts";
 import type { Entity } from "./quickbooks-entities.ts";
 import { withCarriedOut } from "./execute-settlement.ts";
 import { withSentLines } from "./quickbooks-execute.ts";
-import { memoOf, quoted, tagged } from "./quickbooks-find.ts";
+import { creditMemoOf, quoted, tagged } from "./quickbooks-find.ts";
 import type { JsonObject } from "./quickbooks-json.ts";
 import { Sales } from "./quickbooks-schema.ts";
 import { asObject, idOf } from "./sending.ts";
@@ -61,7 +61,7 @@ export async function probe(effect: Effect, probing: Probing): Promise<Remote<Pr
       return ofTagged(entity, where, action.object, probing);
     }
     case "void-credit": {
-      const found = await memoOf(action.invoice, action.note, probing);
+      const found = await creditMemoOf(action.invoice, action.note, probing);
       if (found.type === "failed") return found;
       const probed = foundOne(
         "CreditMemo",

@@ -1,20 +1,11 @@
 import { DocumentId } from "@concord/model";
+import { AbsencesAnswer } from "@concord/protocol";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { DoorContext } from "../door.ts";
 import { authenticate } from "./authenticate.ts";
 import { moment } from "./moment.ts";
 import { Problem } from "./problem.ts";
-
-const Absences = z.object({
-  items: z.array(
-    z.object({
-      principal: z.object({ id: z.string(), name: z.string() }),
-      device: z.string(),
-      since: z.iso.datetime(),
-    }),
-  ),
-});
 
 /** `/api/v1/invoices/:id/absences`: who may still have edits of an invoice that nobody else has seen. */
 export function absenceRoutes(context: DoorContext): FastifyPluginAsyncZod {
@@ -26,7 +17,7 @@ export function absenceRoutes(context: DoorContext): FastifyPluginAsyncZod {
           tags: ["invoices"],
           summary: "Who had an invoice open when their connection was lost, and has not been back",
           params: z.object({ id: DocumentId }),
-          response: { 200: Absences, "4xx": Problem, "5xx": Problem },
+          response: { 200: AbsencesAnswer, "4xx": Problem, "5xx": Problem },
         },
       },
       async (request) => {
