@@ -17,7 +17,7 @@ function documentsAre(world: Settling, ...ids: readonly string[]): void {
   expect(documents.toSorted()).toEqual(ids.toSorted());
 }
 
-test("[SL1] an invoice issued here is finalised in Stripe and booked in QuickBooks, once each under our number, and paid in all three", async () => {
+test.concurrent("[SL1] an invoice issued here is finalised in Stripe and booked in QuickBooks, once each under our number, and paid in all three", async () => {
   await using world = await settling();
   const invoice = await world.issued();
   const { stripe } = await world.entered(invoice.number);
@@ -47,7 +47,7 @@ test("[SL1] an invoice issued here is finalised in Stripe and booked in QuickBoo
   nobodyIsTold(world);
 });
 
-test.each(vendors)(
+test.concurrent.each(vendors)(
   "[SL1] whichever tool comes last gets it too, and nothing is said of either: %s",
   async (last) => {
     await using world = await settling();
@@ -74,7 +74,7 @@ test.each(vendors)(
   },
 );
 
-test.each([
+test.concurrent.each([
   "nothing",
   "timeout-after-commit",
   "timeout-before-commit",
@@ -125,7 +125,7 @@ test.each([
   },
 );
 
-test("[SL4] a void travels to both tools, of a credit note and then of its invoice", async () => {
+test.concurrent("[SL4] a void travels to both tools, of a credit note and then of its invoice", async () => {
   await using world = await settling();
   const invoice = await world.issued();
   await world.entered(invoice.number);
@@ -152,7 +152,7 @@ test("[SL4] a void travels to both tools, of a credit note and then of its invoi
   nobodyIsTold(world);
 });
 
-test("[SL4] a credit note and its invoice that are voided while the bridges are away are void in both tools", async () => {
+test.concurrent("[SL4] a credit note and its invoice that are voided while the bridges are away are void in both tools", async () => {
   await using world = await settling();
   const invoice = await world.issued();
   await world.entered(invoice.number);
@@ -174,7 +174,7 @@ test("[SL4] a credit note and its invoice that are voided while the bridges are 
   nobodyIsTold(world);
 });
 
-test("[SL4] what a person voids in Stripe is void here and in QuickBooks", async () => {
+test.concurrent("[SL4] what a person voids in Stripe is void here and in QuickBooks", async () => {
   await using world = await settling();
   const invoice = await world.issued();
   const { stripe } = await world.entered(invoice.number);
@@ -189,7 +189,7 @@ test("[SL4] what a person voids in Stripe is void here and in QuickBooks", async
   nobodyIsTold(world);
 });
 
-test("[SL5] a credit of a paid invoice stands in both tools, and what is paid out of it is booked once", async () => {
+test.concurrent("[SL5] a credit of a paid invoice stands in both tools, and what is paid out of it is booked once", async () => {
   await using world = await settling();
   const invoice = await world.issued();
   const { stripe } = await world.entered(invoice.number);
@@ -233,7 +233,7 @@ test("[SL5] a credit of a paid invoice stands in both tools, and what is paid ou
   documentsAre(world, invoice.id, part.id);
 });
 
-test("[SL6] what a closed period keeps out of the books is told with what to do, and booked once that was done", async () => {
+test.concurrent("[SL6] what a closed period keeps out of the books is told with what to do, and booked once that was done", async () => {
   await using world = await settling();
   await world.accounts.books({ action: "close-books", through: "2027-12-31" });
   const invoice = await world.issued();
@@ -254,7 +254,7 @@ test("[SL6] what a closed period keeps out of the books is told with what to do,
   nobodyIsTold(world);
 });
 
-test("[SL6] a number that a tool has given already is told by both, and goes in once it is free", async () => {
+test.concurrent("[SL6] a number that a tool has given already is told by both, and goes in once it is free", async () => {
   await using world = await settling();
   const first = await world.issued();
   await world.entered(first.number);
@@ -311,7 +311,7 @@ test("[SL6] a number that a tool has given already is told by both, and goes in 
   expect(told.filter((reason) => /6140|already in use/.test(reason))).toEqual([]);
 });
 
-test("[SL6] an invoice that was paid in Stripe while it was voided here is told, until the money is given back there", async () => {
+test.concurrent("[SL6] an invoice that was paid in Stripe while it was voided here is told, until the money is given back there", async () => {
   await using world = await settling();
   const invoice = await world.issued();
   const { stripe } = await world.entered(invoice.number);
@@ -329,7 +329,7 @@ test("[SL6] an invoice that was paid in Stripe while it was voided here is told,
   await vi.waitFor(() => expect(world.told("stripe")).toEqual([]), waiting);
 });
 
-test("[SL7] a write-off is told for both tools with what to do, and changes nothing there", async () => {
+test.concurrent("[SL7] a write-off is told for both tools with what to do, and changes nothing there", async () => {
   await using world = await settling();
   const invoice = await world.issued();
   await world.entered(invoice.number);

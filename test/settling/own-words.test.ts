@@ -34,7 +34,7 @@ async function begunInStripe(world: Settling): Promise<DocumentId> {
   }, waiting);
 }
 
-test("[SL8] an invoice that somebody began in Stripe and that is issued here has one number in all three", async () => {
+test.concurrent("[SL8] an invoice that somebody began in Stripe and that is issued here has one number in all three", async () => {
   await using world = await settling();
   const first = await world.issued();
   await world.entered(first.number);
@@ -72,7 +72,7 @@ test("[SL8] an invoice that somebody began in Stripe and that is issued here has
   nobodyIsTold(world);
 });
 
-test("[SL9] a credit note of one line has the tax of that line in all three", async () => {
+test.concurrent("[SL9] a credit note of one line has the tax of that line in all three", async () => {
   await using world = await settling();
   const invoice = await world.issued("Hafenbau GmbH", [
     { id: "l1", name: "Pump", quantity: "1", price: "100", tax: tax("19") },

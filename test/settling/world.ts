@@ -77,13 +77,11 @@ interface Entered {
   readonly quickbooks: string;
 }
 
-let worlds = 0;
-
 export async function settling(): Promise<Settling> {
-  worlds += 1;
-  const world = createWorld();
+  const ending = new AsyncDisposableStack();
+  const world = createWorld((end) => ending.defer(end));
   await world.relay();
-  const accounts = await openAccounts();
+  const accounts = ending.use(await openAccounts());
   const ana = await world.person("ana");
   const running = new Map<
     string,
@@ -224,7 +222,7 @@ export async function settling(): Promise<Settling> {
     },
     async [Symbol.asyncDispose]() {
       for (const each of running.values()) await each.bridge[Symbol.asyncDispose]();
-      await accounts[Symbol.asyncDispose]();
+      await ending.disposeAsync();
     },
   };
 }

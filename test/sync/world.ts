@@ -18,7 +18,10 @@ export interface PersonOptions extends Partial<WorkspaceOptions> {
   readonly file?: string;
 }
 
-/** Real relays, sockets and disks in a folder that vanishes with the test. */
+/** What is to be done at the end of a test, the last first. */
+type AtEnd = (end: () => PromiseLike<void> | void) => void;
+
+/** Real relays, sockets and disks in a folder that vanishes with the test. Tests that run beside one another say themselves when theirs ends. */
 export interface World {
   readonly folder: string;
   /** Starts the relay of a data folder; on the port of the one before, so that clients find it again. */
@@ -28,9 +31,9 @@ export interface World {
   readonly person: (name: string, options?: PersonOptions) => Promise<Replica>;
 }
 
-export function createWorld(): World {
+export function createWorld(atEnd: AtEnd = onTestFinished): World {
   const folder = mkdtempSync(join(tmpdir(), "concord-sync-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  atEnd(() => rmSync(folder, { recursive: true, force: true }));
   let port = 0;
 
   return {
@@ -54,7 +57,7 @@ export function createWorld(): World {
         ended ??= relay[Symbol.asyncDispose]();
         await ended;
       };
-      onTestFinished(dispose);
+      atEnd(dispose);
       return { ...relay, [Symbol.asyncDispose]: dispose };
     },
     person: async (name, { role, file = `${name}.sqlite`, ...options } = {}) => {
@@ -69,7 +72,7 @@ export function createWorld(): World {
         link: { backoff: { firstMs: 20, longestMs: 100 } },
         ...options,
       });
-      onTestFinished(() => replica[Symbol.asyncDispose]());
+      atEnd(() => replica[Symbol.asyncDispose]());
       return replica;
     },
   };

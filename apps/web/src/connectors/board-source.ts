@@ -1,6 +1,7 @@
 import { ConnectorActivity, ConnectorBoard, HeldAnswer, ReplayPreview } from "@concord/protocol";
 import { z } from "zod";
 import type { Api, ApiAnswer } from "../page/api.ts";
+import { readKept } from "../page/kept.ts";
 
 /** The last board that this device was told, and when. */
 const Kept = z.object({ board: ConnectorBoard, heardAt: z.number() });
@@ -61,11 +62,7 @@ export function createBoardSource(deps: BoardDeps): BoardSource {
   let stop: (() => void) | undefined;
 
   function read(): Kept | undefined {
-    try {
-      return Kept.safeParse(JSON.parse(storage.getItem(place) ?? "null")).data;
-    } catch {
-      return undefined;
-    }
+    return readKept(Kept, place, storage);
   }
 
   async function look(): Promise<void> {

@@ -1,5 +1,6 @@
 import { DocumentId } from "@concord/model";
 import { z } from "zod";
+import { readKept } from "../page/kept.ts";
 import { columns, newestFirst } from "./list-order.ts";
 import type { ListOrder } from "./list-order.ts";
 
@@ -38,11 +39,8 @@ export interface LastView {
 const place = "concord-list";
 
 export function lastView(storage: Pick<Storage, "getItem">): LastView {
-  try {
-    return LastView.parse(JSON.parse(storage.getItem(place) ?? ""));
-  } catch {
-    return { search: "", order: newestFirst, scrolled: 0, seen: null };
-  }
+  const nothing = { search: "", order: newestFirst, scrolled: 0, seen: null };
+  return readKept(LastView, place, storage) ?? nothing;
 }
 
 /** What was in view when the list was left, if it shows the same now. */

@@ -2,6 +2,7 @@ import type { JsonValue } from "@concord/model";
 import type { ReactiveControllerHost } from "lit";
 import { z } from "zod";
 import { listPlaces } from "../page/kept-places.ts";
+import { readKept } from "../page/kept.ts";
 import { columns } from "./list-order.ts";
 import type { Column } from "./list-order.ts";
 
@@ -89,8 +90,9 @@ export class ColumnChoice {
   layout(): ColumnLayout {
     const of = this.#holder();
     if (this.#known?.of !== of) {
-      const putAway = new Set(this.#read(Kept, listPlaces(of).columns) ?? []).difference(always);
-      const widths = this.#read(KeptWidths, listPlaces(of).widths) ?? {};
+      const kept = listPlaces(of);
+      const putAway = new Set(readKept(Kept, kept.columns, this.#storage)).difference(always);
+      const widths = readKept(KeptWidths, kept.widths, this.#storage) ?? {};
       this.#known = { of, layout: { putAway, widths } };
     }
     return this.#known.layout;
@@ -118,13 +120,5 @@ export class ColumnChoice {
     this.#known = { of: this.#holder(), layout: { ...this.layout(), ...changed } };
     this.#storage.setItem(place, JSON.stringify(stored));
     this.#host.requestUpdate();
-  }
-
-  #read<Value>(schema: z.ZodType<Value>, place: string): Value | undefined {
-    try {
-      return schema.parse(JSON.parse(this.#storage.getItem(place) ?? ""));
-    } catch {
-      return undefined;
-    }
   }
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { listPlaces } from "../page/kept-places.ts";
+import { readKept } from "../page/kept.ts";
 
 const SavedViews = z.array(
   z.object({ name: z.string().min(1).max(60), search: z.string().startsWith("?") }).readonly(),
@@ -12,11 +13,7 @@ type Kept = Pick<Storage, "getItem" | "setItem">;
 
 /** The views that somebody has saved on this device, by their names. */
 export function savedViews(holder: string, storage: Pick<Storage, "getItem">): SavedView[] {
-  try {
-    return SavedViews.parse(JSON.parse(storage.getItem(listPlaces(holder).views) ?? "[]"));
-  } catch {
-    return [];
-  }
+  return readKept(SavedViews, listPlaces(holder).views, storage) ?? [];
 }
 
 export function keepViews(holder: string, views: readonly SavedView[], storage: Kept): void {

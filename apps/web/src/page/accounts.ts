@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { WorkspaceState } from "../wire/messages.ts";
+import { readJson, readKept } from "./kept.ts";
 
 /** What a token says of its holder. Nothing is decided by it but where this device keeps their data: the relay alone believes nobody. */
 const Claims = z.object({ sub: z.string(), workspace: z.string(), name: z.string().optional() });
@@ -83,7 +84,7 @@ export function othersUnsent(account: string, storage: AccountStorage): readonly
 }
 
 function read(storage: Pick<AccountStorage, "getItem">): Known {
-  return Known.safeParse(json(storage.getItem(place) ?? "{}")).data ?? {};
+  return readKept(Known, place, storage) ?? {};
 }
 
 function claimsIn(token: string): z.infer<typeof Claims> | undefined {
@@ -92,17 +93,9 @@ function claimsIn(token: string): z.infer<typeof Claims> | undefined {
     const bytes = Uint8Array.from(atob(payload.replaceAll("-", "+").replaceAll("_", "/")), (each) =>
       each.charCodeAt(0),
     );
-    return Claims.safeParse(json(new TextDecoder().decode(bytes))).data;
+    return Claims.safeParse(readJson(new TextDecoder().decode(bytes))).data;
   } catch {
     // No base64: no token of ours.
-    return undefined;
-  }
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
     return undefined;
   }
 }

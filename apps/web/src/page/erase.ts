@@ -2,6 +2,7 @@ import { z } from "zod";
 import { forgetAccount, holderOfAccount } from "./accounts.ts";
 import type { AccountStorage } from "./accounts.ts";
 import { fieldReadyPlace, keptHistoriesPlace, listPlaces } from "./kept-places.ts";
+import { readKept } from "./kept.ts";
 import { forgetSession } from "./sign-in.ts";
 
 /** Accounts whose data is to go from this device. */
@@ -72,9 +73,5 @@ async function eraseOne(account: string, { indexedDB, locks, caches }: EraseDeps
 }
 
 function marked(storage: Pick<Storage, "getItem">): readonly string[] {
-  try {
-    return Marked.safeParse(JSON.parse(storage.getItem(markPlace) ?? "[]")).data ?? [];
-  } catch {
-    return [];
-  }
+  return readKept(Marked, markPlace, storage) ?? [];
 }

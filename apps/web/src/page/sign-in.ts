@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { accountOf, holderOf } from "./accounts.ts";
+import { readKept } from "./kept.ts";
 
 /** What this device is signed in with. It stays here, so that the app opens without a network. */
 const Stored = z.object({ token: z.string(), renewedAt: z.number() });
@@ -38,8 +39,7 @@ export function createSignIn(link: string | null, deps: SignInDeps): SignIn {
   }
 
   function read(): Stored | undefined {
-    const parsed = Stored.safeParse(JSON.parse(deps.storage.getItem(place) ?? "null"));
-    return parsed.success ? parsed.data : undefined;
+    return readKept(Stored, place, deps.storage);
   }
 
   function keep(next: Stored): string {
