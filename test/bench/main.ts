@@ -1,6 +1,7 @@
-// What `pnpm bench` runs: a bench by its name.
+// What `pnpm bench` runs: a bench by its name; the relay beside its peers unless named.
 
-const [, , name, ...args] = process.argv;
+const [, , first = "relay", ...others] = process.argv;
+const [name, args] = first.startsWith("--") ? ["relay", [first, ...others]] : [first, others];
 if (name === "relay") {
   const { runRelayBench } = await import("./relay/run.ts");
   await runRelayBench(args);
@@ -15,6 +16,6 @@ if (name === "relay") {
 } else if (name === "partial") {
   await import("./partial.ts");
 } else {
-  process.stdout.write("pnpm bench document | ledger | partial | relay | web [--help]\n");
+  process.stdout.write("pnpm bench document | ledger | partial | relay | web [--help]; relay unless named\n");
   process.exitCode = 1;
 }

@@ -45,6 +45,14 @@ test("[RL10] a configured key wins, and a short one is refused", () => {
   expect(() => loadSecretKey(folder, "c2hvcnQ")).toThrow(RangeError);
 });
 
+test("[RL485] a commit returns when the disk has it, and not when the system has", () => {
+  const database = openSqliteDatabase(join(temporaryFolder(), "relay.sqlite"), sqliteSchema);
+  const Level = z.object({ synchronous: z.int() });
+  const full = 2;
+  expect(database.first(Level, "PRAGMA synchronous")).toEqual({ synchronous: full });
+  database.close();
+});
+
 test("[RL6] a compaction that fails in the middle has not happened: no snapshot, no update less", async () => {
   const database = openSqliteDatabase(join(temporaryFolder(), "relay.sqlite"), sqliteSchema);
   await using storage = createSqliteStorage(database, { [Symbol.dispose]: () => undefined }, deps);
