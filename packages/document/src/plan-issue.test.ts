@@ -135,7 +135,7 @@ test("[DO53] an issuer's later version is read by the highest order, whatever ca
   const revise = (order: number, price: string) =>
     run(doc, {
       type: "revise",
-      key: `quickbooks:${order}`,
+      key: `stripe:${order}`,
       revision: { order },
       content: { type: "fields", fields: { "lines.k1.price": price } },
     });
@@ -143,7 +143,7 @@ test("[DO53] an issuer's later version is read by the highest order, whatever ca
   expect(revise(5, "55").type).toBe("unchanged");
   expect(revise(3, "53").type).toBe("applied");
   const { invoice, revisions, editedAfterIssue } = read(doc);
-  expect(revisions.map(({ key }) => key)).toEqual(["quickbooks:3", "quickbooks:5"]);
+  expect(revisions.map(({ key }) => key)).toEqual(["stripe:3", "stripe:5"]);
   expect(invoice.lines).toMatchObject([{ price: "55", name: "Pump" }]);
   expect(editedAfterIssue).toEqual([]);
 });
