@@ -70,6 +70,12 @@ export interface SeriesHead {
   readonly on: PlainDate | null;
 }
 
+/** An invoice that is here under a number that another issuer gave. */
+export interface IssuedElsewhere {
+  readonly number: string;
+  readonly document: DocumentId;
+}
+
 /** The register of numbers in a relay's store. Numbers are taken by `commit` alone, with the write of the issue. */
 export interface NumberStorage {
   readonly seriesHead: (
@@ -79,6 +85,11 @@ export interface NumberStorage {
   ) => Promise<SeriesHead>;
   /** Whose a printed number is, of those that were given by us. */
   readonly numberIsOf: (workspace: WorkspaceId, number: string) => Promise<DocumentId | null>;
+  /** Which of these numbers, as they are printed, invoices have that others issued; known with the commit that says so. */
+  readonly issuedElsewhere: (
+    workspace: WorkspaceId,
+    numbers: readonly string[],
+  ) => Promise<readonly IssuedElsewhere[]>;
   /** The register in the order of series, period and count; lines after a place, at most so many. */
   readonly numbers: (
     workspace: WorkspaceId,

@@ -8,6 +8,7 @@ import type {
   SeriesUse,
   TakenNumber,
 } from "./number-storage.ts";
+import { foreignAmong } from "./sqlite-foreign-numbers.ts";
 import { accountForLeased, forgetUnused, isLeased, keepLease } from "./sqlite-leases.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
 import { CursorRow, DocumentRow, JournalRow } from "./sqlite-rows.ts";
@@ -208,6 +209,7 @@ export function createSqliteNumbers(database: SqliteDatabase): NumberStorage {
         workspace,
         number,
       )?.document ?? null,
+    issuedElsewhere: async (workspace, numbers) => foreignAmong(database, workspace, numbers),
     numbers: async (workspace, { series, after, limit }) =>
       database.all(
         NumberRow,
