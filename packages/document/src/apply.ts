@@ -61,7 +61,7 @@ function firstViolation(
     const change = changes.find((each) => each.path === path);
     return [get(path), change?.after].filter((value) => value !== undefined && value !== null);
   };
-  const beside = { isBegun: false, valuesOf };
+  const beside = { isBegun: () => false, valuesOf };
   for (const { path, before, after } of changes) {
     const violation = violationOf({ kind, path, value: after ?? null, before, writer, beside });
     if (violation !== undefined) return refused(violation.rule, violation.message, path);

@@ -217,7 +217,7 @@ function besideIn(fields: Y.Map<unknown>, isNew: (write: WriteId) => boolean): B
     return valueOf(stood?.written) ?? undefined;
   };
   return {
-    isBegun: beforeOf("documentKind") !== undefined,
+    isBegun: () => beforeOf("documentKind") !== undefined,
     valuesOf: (path) =>
       [beforeOf(path), fields.get(path)].filter((value) => isJsonValue(value) && value !== null),
   };

@@ -11,7 +11,7 @@ import type { PathRule, Writer } from "./register-rule.ts";
 /** What a write stands beside in its document. */
 export interface Beside {
   /** Whether the document was there before the update, or whatever else the write came with. */
-  readonly isBegun: boolean;
+  readonly isBegun: () => boolean;
   /** What a register said before the update, and what it says with it; none where it was never written. */
   readonly valuesOf: (path: string) => readonly JsonValue[];
 }
@@ -37,7 +37,7 @@ export function issuerObjection(
         ? undefined
         : "Only the tool that issued the invoice gives a new version of it.";
     case "issued":
-      return isIssuedInFile(value) && beside?.isBegun === true
+      return isIssuedInFile(value) && beside?.isBegun() === true
         ? "A number from a file comes with the invoice that it is imported with: a draft that is here gets its number from the registrar."
         : undefined;
     case "requests.<key>":
@@ -46,7 +46,7 @@ export function issuerObjection(
         : undefined;
     case "kind":
       // Else what was asked for under another kind would be issued under this one.
-      return writer === "field" && value === creditNote && beside?.isBegun !== false
+      return writer === "field" && value === creditNote && beside?.isBegun() !== false
         ? "What is here is made a credit note by the office."
         : undefined;
     default:
