@@ -78,7 +78,7 @@ export async function checkIssue(
     const message = `The last invoice of its series is of ${head.on}: dates in a series do not go back. Date this one ${head.on} or later.`;
     found.push(errorAt("CONCORD-ISSUE-DATE", "issueDate", message));
   }
-  const count = nextCount(series, head);
+  const count = nextCount(series, period, head);
   const number = formatNumber(series, on, count);
   const next = `The next number of the series "${series.name ?? series.id}" is ${number}`;
   const reserved = await numbers.leasedAs(number);
@@ -94,10 +94,10 @@ export async function checkIssue(
   return { type: "passed", series, period, count, number, on, invoice: issued };
 }
 
-/** Where a series has given a number before, a later stretch of time begins with 1: `first` says where what was given elsewhere went on here. */
-function nextCount({ first }: NumberSeries, { count, on }: SeriesHead): number {
+/** `first` says where a series goes on here that others gave numbers of before. Where it begins again later it does so with 1. */
+function nextCount({ first }: NumberSeries, period: string, { count, on }: SeriesHead): number {
   if (count > 0) return count + 1;
-  return on === null ? first : 1;
+  return on === null || period === "" ? first : 1;
 }
 
 /** An invoice without a date is of today, or of the last one's day where that is later: the zone may have been changed. */

@@ -100,6 +100,20 @@ test("[RL297] a series begins again with the year or month of the invoice's date
   expect(await round(21)).toEqual(["2027-0003", "2027-0004", "2027-02-0001"]);
 });
 
+test("[RL446] a first number counts for the stretch of time in which the series gives its first, and each later one begins with 1", async () => {
+  let now = "2026-12-30T12:00:00Z";
+  await using relay = await issuingOnDisk({ now: () => Date.parse(now) });
+  const series = [NumberSeries.parse({ id: "y", format: "{year}-{number}", first: 38 })];
+  await relay.write(settings, [workspaceOf({ series })]);
+  expect(await issueAll(relay, [{}, {}])).toEqual(["2026-0038", "2026-0039"]);
+  now = "2027-01-02T12:00:00Z";
+  expect(await issueAll(relay, [{}, {}], 11)).toEqual(["2027-0001", "2027-0002"]);
+  expect(await relay.storage.seriesUse(acme)).toMatchObject([
+    { period: "2026", begins: 38, first: 38, missing: 0 },
+    { period: "2027", begins: 1, first: 1, missing: 0 },
+  ]);
+});
+
 const dated = (issueDate: string) => ({ content: { issueDate } });
 
 test("[RL298] dates in a series do not go back, and none lies ahead", async () => {

@@ -135,6 +135,8 @@ export interface RegistrarPlace {
 export interface SeriesUse {
   readonly series: string;
   readonly period: string;
+  /** Where the stretch began, or should have. */
+  readonly begins: number;
   readonly first: number;
   readonly last: number;
   /** The number of `last` as it is printed. */
@@ -143,7 +145,7 @@ export interface SeriesUse {
   readonly void: number;
   /** Leased to a device, and not come back. */
   readonly expired: number;
-  /** Counts between first and last that the register cannot account for. */
+  /** Counts from there to the last that the register cannot account for. */
   readonly missing: number;
   /** Counts that two documents have: one was given again after a restore, before it came back. */
   readonly doubled: number;
