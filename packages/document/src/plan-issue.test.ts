@@ -84,16 +84,15 @@ test("[DO51] after issue commercial fields are refused and operational ones are 
     { type: "add-line", line: "k3", content: { name: "New" } },
     { type: "remove-line", line: "k1" },
     { type: "restore-line", line: "k2" },
-    { type: "merge-fields", fields: { dueDate: "2026-04-01", currency: "USD" } },
+    { type: "set-field", path: "dueDate", value: "2026-04-01" },
+    { type: "merge-fields", fields: { assignee: "ada", currency: "USD" } },
   ] as const;
   expect(refusals.map((operation) => run(doc, operation))).toMatchObject(
     refusals.map(() => ({ type: "refused", rule: "frozen" })),
   );
-  expect(run(doc, { type: "set-field", path: "dueDate", value: "2026-04-01" }).type).toBe(
-    "applied",
-  );
+  expect(run(doc, { type: "set-field", path: "assignee", value: "ada" }).type).toBe("applied");
   expect(run(doc, { type: "edit-note", at: 0, insert: "Called" }).type).toBe("applied");
-  expect(read(doc).invoice.dueDate).toBe("2026-04-01");
+  expect(read(doc).invoice).toMatchObject({ dueDate: "2026-03-01", assignee: "ada" });
 });
 
 test("[DO52] a late edit is not read, is not lost, and its resolution writes the frozen value back", () => {
@@ -128,6 +127,16 @@ test("[DO52] a late edit is not read, is not lost, and its resolution writes the
   expect(fieldsOf(doc).get("lines.k1.price")).toBe("50");
   expect(read(doc).conflicts.find(({ id: key }) => key === conflict)?.state).toBe("resolved");
   expect(recordConflicts(doc)).toMatchObject([{ id: conflict, change: "closed" }]);
+});
+
+test("[DO52] a due date that was moved after the issue is a late edit, and what is overdue follows the frozen one", () => {
+  const doc = issuedInvoice();
+  fieldsOf(doc).set("dueDate", "2026-12-31");
+  const today = PlainDate.parse("2026-03-02");
+  expect(summaryOf(read(doc), today)).toMatchObject({ dueDate: "2026-03-01", flags: ["overdue"] });
+  expect(read(doc).editedAfterIssue).toEqual([
+    { path: "dueDate", frozen: "2026-03-01", edited: "2026-12-31" },
+  ]);
 });
 
 test("[DO53] an issuer's later version is read by the highest order, whatever came first", () => {

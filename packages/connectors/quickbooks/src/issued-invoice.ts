@@ -15,7 +15,7 @@ const Revision = z.object({ order: z.number(), content: Invoice });
 export interface IssuedInvoice {
   readonly number: string;
   readonly on: PlainDate | undefined;
-  /** Frozen content, of the latest version, with the due date as it stands: that may change after issue. */
+  /** Frozen content, of the latest version. */
   readonly invoice: Invoice;
 }
 
@@ -33,11 +33,10 @@ export function issuedInvoice(registers: Registers): IssuedInvoice | undefined {
   });
   const latest = revisions.toSorted((a, b) => b.order - a.order)[0];
   const content = latest?.content ?? issued.content;
-  const dueDate = PlainDate.safeParse(registers["dueDate"]).data ?? content.dueDate;
   return {
     number: issued.number,
     on: issued.on ?? content.issueDate ?? PlainDate.safeParse(issued.at?.slice(0, 10)).data,
-    invoice: { ...content, ...(dueDate !== undefined && { dueDate }) },
+    invoice: content,
   };
 }
 
