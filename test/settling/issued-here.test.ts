@@ -174,12 +174,21 @@ test.concurrent("[SL4] a credit note and its invoice that are voided while the b
   nobodyIsTold(world);
 });
 
-test.concurrent("[SL4] what a person voids in Stripe is void here and in QuickBooks", async () => {
+test.concurrent("[SL4] a void of the copy in Stripe is told, and voids neither the invoice nor its booking until a person voids it here", async () => {
   await using world = await settling();
   const invoice = await world.issued();
   const { stripe } = await world.entered(invoice.number);
   await world.rest();
   await world.accounts.stripe({ action: "void", invoice: stripe });
+  await world.untilTold("stripe", /was issued here and stands, and its copy in_\w+ was voided/);
+  await world.rest();
+  expect(await threeViews(world, invoice)).toMatchObject({
+    here: { status: "unpaid", outstanding: "238" },
+    stripe: [{ status: "void" }],
+    books: [{ TotalAmt: 238, Balance: 238 }],
+  });
+  expect(world.told("quickbooks")).toEqual([]);
+  await world.voided(invoice.id);
   await world.rest();
   expect(await threeViews(world, invoice)).toMatchObject({
     here: { status: "void" },

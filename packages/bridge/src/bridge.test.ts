@@ -261,6 +261,45 @@ test("[BR15] a deletion at the vendor leaves the document and waits for a person
   ]);
 });
 
+test("[BR240] a void of the copy of what our registrar issued is told until it is void here, too, and is no fact here", async () => {
+  const world = createWorld({ policy: { ...everything, creates: "issued" } });
+  const bridge = world.start();
+  deliverWebhooks(world, () => bridge);
+  await world.clock.pass(5_000);
+  const id = world.draft(1, { "buyer.name": "Acme", ...pump });
+  const issued = { number: "R-1", by: { type: "registrar" as const, series: "invoices" } };
+  world.replica.edit(id, Operation.parse({ type: "mark-issued", issued }));
+  await world.clock.pass(60_000);
+  world.vendor.act("invoice", "invoice-1", { void: true });
+  await world.clock.pass(60_000);
+  expect(await world.field(id, "voided")).toBeUndefined();
+  expect(bridge.deadLetters.list()).toMatchObject([
+    {
+      document: id,
+      reason: "R-1 was issued here and stands, and its copy invoice-1 was voided at fake:acct-1.",
+    },
+  ]);
+  world.replica.edit(id, Operation.parse({ type: "mark-voided", voided: {} }));
+  await world.clock.pass(60_000);
+  expect(bridge.deadLetters.list()).toEqual([]);
+});
+
+test("[BR240] what the vendor issued and voids is void here", async () => {
+  const world = createWorld({ policy: { ...everything, creates: "none" } });
+  const bridge = world.start();
+  deliverWebhooks(world, () => bridge);
+  await world.clock.pass(5_000);
+  world.vendor.act("invoice", undefined, {
+    number: "V-1",
+    lines: [{ id: "l1", name: "Pump", price: "10" }],
+  });
+  await world.clock.pass(60_000);
+  world.vendor.act("invoice", "invoice-1", { void: true });
+  await world.clock.pass(60_000);
+  expect(await world.field(invoice("invoice-1"), "voided")).toEqual({ reason: "Voided there" });
+  expect(bridge.deadLetters.list()).toEqual([]);
+});
+
 test("[BR210] what a connection did is told with the newest first: each call with its key, its end and what came of it, and what was read", async () => {
   const world = createWorld();
   const bridge = world.start();

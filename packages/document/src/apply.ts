@@ -1,6 +1,8 @@
 import type * as Y from "yjs";
 import { viewOf } from "./document-view.ts";
-import type { DocumentKind, JsonValue } from "@concord/model";
+import type { DocumentView } from "./document-view.ts";
+import type { JsonValue } from "@concord/model";
+import type { Beside } from "./issuers-say.ts";
 import { isJsonValue, jsonEqual } from "./json-equal.ts";
 import type { Operation } from "./operation.ts";
 import type { Origin } from "./origin.ts";
@@ -43,21 +45,25 @@ export function apply(doc: Y.Doc, operation: Operation, origin: Origin, writer?:
       return editNote(doc, plan, origin);
     case "writes": {
       const changes = changesBy(doc, plan.writes);
-      const violation =
-        writer === undefined ? undefined : firstViolation(view.kind, changes, writer);
+      const violation = writer === undefined ? undefined : firstViolation(view, changes, writer);
       return violation ?? writeChanges(doc, changes, origin);
     }
   }
 }
 
-/** What a relay would put right is better not written at all. */
+/** What a relay would put right is better not written at all. What was written just before may be of the same batch, which then begins the document. */
 function firstViolation(
-  kind: DocumentKind,
+  { kind, get }: DocumentView,
   changes: readonly RegisterChange[],
   writer: Writer,
 ): Refused | undefined {
+  const valuesOf: Beside["valuesOf"] = (path) => {
+    const change = changes.find((each) => each.path === path);
+    return [get(path), change?.after].filter((value) => value !== undefined && value !== null);
+  };
+  const beside = { isBegun: () => false, valuesOf };
   for (const { path, before, after } of changes) {
-    const violation = violationOf({ kind, path, value: after ?? null, before, writer });
+    const violation = violationOf({ kind, path, value: after ?? null, before, writer, beside });
     if (violation !== undefined) return refused(violation.rule, violation.message, path);
   }
   return undefined;

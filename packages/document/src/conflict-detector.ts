@@ -6,7 +6,8 @@ import type { RegisterChange, Registers } from "./registers.ts";
 import type { Overwritten } from "./overwritten.ts";
 import { detectConflicts, recordedLosses } from "./path-conflicts.ts";
 import type { ConflictChange } from "./path-conflicts.ts";
-import { jsonEqual } from "./json-equal.ts";
+import type { Beside } from "./issuers-say.ts";
+import { isJsonValue, jsonEqual } from "./json-equal.ts";
 import { pathRule } from "./path-rule.ts";
 import { chainEnd, isDeleted, registerTree } from "./register-tree.ts";
 import type { WriteId, Written } from "./register-tree.ts";
@@ -36,6 +37,7 @@ export interface WriteOfUpdate {
   readonly value: JsonValue;
   /** What stood there before the update. */
   readonly before: JsonValue | undefined;
+  readonly beside: Beside;
 }
 
 export interface Attribution {
@@ -131,10 +133,11 @@ function judgeTransaction(
   const malformed: Malformed[] = [];
   const overruled: OverruledWrite[] = [];
   const writeBack: Record<string, JsonValue> = {};
+  const isNew = ({ client, clock }: WriteId): boolean =>
+    clock >= (transaction.beforeState.get(client) ?? 0);
+  const beside = besideIn(fields, isNew);
 
   for (const path of changedPaths(transaction, fields)) {
-    const isNew = ({ client, clock }: WriteId): boolean =>
-      clock >= (transaction.beforeState.get(client) ?? 0);
     const rule = pathRule(kind, path);
     // Whose word a fact is may stand far back.
     const chain = rule?.class === "fact" ? undefined : chainEnd(fields, path, isNew);
@@ -154,7 +157,8 @@ function judgeTransaction(
       pathClass: rule?.class,
       isNew,
       before,
-      violationOf: (write, value) => context.violationOf?.({ write, kind, path, value, before }),
+      violationOf: (write, value) =>
+        context.violationOf?.({ write, kind, path, value, before, beside }),
       isRecorded: (run) => {
         recorded ??= recordedLosses({ document: context.id, path, tree, get });
         return recorded(run);
@@ -203,6 +207,19 @@ function judgeTransaction(
     writeBack,
     overruled,
     malformed,
+  };
+}
+
+/** What the other registers of the document said before the update, and say with it. */
+function besideIn(fields: Y.Map<unknown>, isNew: (write: WriteId) => boolean): Beside {
+  const beforeOf = (path: string): JsonValue | undefined => {
+    const stood = registerTree(fields, path).findLast(({ last }) => !isNew(last));
+    return valueOf(stood?.written) ?? undefined;
+  };
+  return {
+    isBegun: () => beforeOf("documentKind") !== undefined,
+    valuesOf: (path) =>
+      [beforeOf(path), fields.get(path)].filter((value) => isJsonValue(value) && value !== null),
   };
 }
 

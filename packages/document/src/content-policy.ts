@@ -15,9 +15,8 @@ export interface ContentRule {
   readonly policyOf: (pattern: string) => ContentPolicy;
 }
 
-// What may change after issue: when and how it is collected, and what is ours alone.
+// What may change after issue: what is ours alone, and printed on no invoice.
 const openAfterIssue: ReadonlySet<string> = new Set([
-  "dueDate",
   "customer",
   "assignee",
   "seller.ref",

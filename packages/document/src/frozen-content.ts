@@ -1,6 +1,6 @@
 import type { Invoice, JsonValue } from "@concord/model";
 import { contentDigest } from "./digest.ts";
-import { IssuedFact, RevisionFact } from "./issue-facts.ts";
+import { IssuedFact, RevisionFact, revisesIssue } from "./issue-facts.ts";
 import { registersOf } from "./invoice-registers.ts";
 import { jsonEqual } from "./json-equal.ts";
 import { pathRule } from "./path-rule.ts";
@@ -9,7 +9,7 @@ import type { Registers } from "./registers.ts";
 /** What issue froze, and every later version of the issuer. */
 export interface Frozen {
   readonly issued: IssuedFact;
-  /** By `order`, lowest first; ties by key. */
+  /** Of the issuer's own, by `order`, lowest first; ties by key. */
   readonly revisions: readonly (RevisionFact & { readonly key: string })[];
   /** What counts: the content of the highest revision, else of the issue. */
   readonly content: Invoice;
@@ -20,7 +20,7 @@ export function frozenOf(registers: Registers): Frozen | undefined {
   const issued = IssuedFact.safeParse(registers["issued"]);
   if (!issued.success) return undefined;
   const revisions = Object.entries(registers)
-    .filter(([path]) => path.startsWith("revisions.") && /^revisions\.[^.]+$/.test(path))
+    .filter(([path]) => /^revisions\.[^.]+$/.test(path) && revisesIssue(path, issued.data))
     .flatMap(([path, value]) => {
       const parsed = RevisionFact.safeParse(value);
       return parsed.success ? [{ ...parsed.data, key: path.slice("revisions.".length) }] : [];

@@ -89,6 +89,11 @@ export const RevisionFact = z
   .readonly();
 export type RevisionFact = z.infer<typeof RevisionFact>;
 
+/** Whether a register is a later version of the issuer's own: a tool revises what it has issued, and nobody what our registrar has. */
+export function revisesIssue(path: string, { by }: Pick<IssuedFact, "by">): boolean {
+  return by.type === "connector" && path.startsWith(`revisions.${by.connector}:`);
+}
+
 /** A fact `requests.<key>`: somebody asks for the invoice to be issued, or voided, as they saw it. */
 export const RequestFact = z
   .object({
@@ -108,6 +113,11 @@ export type RequestFact = z.infer<typeof RequestFact>;
 /** Whether a request asks for a void. */
 export function asksForVoid(request: unknown): boolean {
   return RequestFact.safeParse(request).data?.action === "void";
+}
+
+/** Whether a request asks for an issue. */
+export function asksForIssue(request: unknown): boolean {
+  return RequestFact.safeParse(request).data?.action === "issue";
 }
 
 /** A fact `requests.<key>.declined`: why a request was not followed. */

@@ -30,7 +30,8 @@ test("[DO1] the path decides type, class and writers", () => {
     ["buyer.address.city", "dueDate", "payments.stripe:py_1", "links.quickbooks", "schema"].map(
       classOf,
     ),
-  ).toEqual(["commercial", "operational", "fact", "link", "system"]);
+  ).toEqual(["commercial", "commercial", "fact", "link", "system"]);
+  expect(["customer", "assignee"].map(classOf)).toEqual(["operational", "operational"]);
   expect(pathRule("party", "address.city")?.class).toBe("operational");
   expect(pathRule("workspace", "members.u1.role")?.writers).toEqual(["owner"]);
 });

@@ -84,16 +84,15 @@ test("[DO51] after issue commercial fields are refused and operational ones are 
     { type: "add-line", line: "k3", content: { name: "New" } },
     { type: "remove-line", line: "k1" },
     { type: "restore-line", line: "k2" },
-    { type: "merge-fields", fields: { dueDate: "2026-04-01", currency: "USD" } },
+    { type: "set-field", path: "dueDate", value: "2026-04-01" },
+    { type: "merge-fields", fields: { assignee: "ada", currency: "USD" } },
   ] as const;
   expect(refusals.map((operation) => run(doc, operation))).toMatchObject(
     refusals.map(() => ({ type: "refused", rule: "frozen" })),
   );
-  expect(run(doc, { type: "set-field", path: "dueDate", value: "2026-04-01" }).type).toBe(
-    "applied",
-  );
+  expect(run(doc, { type: "set-field", path: "assignee", value: "ada" }).type).toBe("applied");
   expect(run(doc, { type: "edit-note", at: 0, insert: "Called" }).type).toBe("applied");
-  expect(read(doc).invoice.dueDate).toBe("2026-04-01");
+  expect(read(doc).invoice).toMatchObject({ dueDate: "2026-03-01", assignee: "ada" });
 });
 
 test("[DO52] a late edit is not read, is not lost, and its resolution writes the frozen value back", () => {
@@ -130,12 +129,22 @@ test("[DO52] a late edit is not read, is not lost, and its resolution writes the
   expect(recordConflicts(doc)).toMatchObject([{ id: conflict, change: "closed" }]);
 });
 
+test("[DO52] a due date that was moved after the issue is a late edit, and what is overdue follows the frozen one", () => {
+  const doc = issuedInvoice();
+  fieldsOf(doc).set("dueDate", "2026-12-31");
+  const today = PlainDate.parse("2026-03-02");
+  expect(summaryOf(read(doc), today)).toMatchObject({ dueDate: "2026-03-01", flags: ["overdue"] });
+  expect(read(doc).editedAfterIssue).toEqual([
+    { path: "dueDate", frozen: "2026-03-01", edited: "2026-12-31" },
+  ]);
+});
+
 test("[DO53] an issuer's later version is read by the highest order, whatever came first", () => {
   const doc = issuedInvoice();
   const revise = (order: number, price: string) =>
     run(doc, {
       type: "revise",
-      key: `quickbooks:${order}`,
+      key: `stripe:${order}`,
       revision: { order },
       content: { type: "fields", fields: { "lines.k1.price": price } },
     });
@@ -143,7 +152,7 @@ test("[DO53] an issuer's later version is read by the highest order, whatever ca
   expect(revise(5, "55").type).toBe("unchanged");
   expect(revise(3, "53").type).toBe("applied");
   const { invoice, revisions, editedAfterIssue } = read(doc);
-  expect(revisions.map(({ key }) => key)).toEqual(["quickbooks:3", "quickbooks:5"]);
+  expect(revisions.map(({ key }) => key)).toEqual(["stripe:3", "stripe:5"]);
   expect(invoice.lines).toMatchObject([{ price: "55", name: "Pump" }]);
   expect(editedAfterIssue).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import type { Invoice } from "@concord/model";
 import type { DocumentView } from "./document-view.ts";
 import { freezable, frozenOf, frozenRegisters, sealed, seenDigest } from "./frozen-content.ts";
-import { IssuedFact, RequestFact } from "./issue-facts.ts";
+import { IssuedFact, RequestFact, revisesIssue } from "./issue-facts.ts";
 import type { IssueOperation } from "./issue-operations.ts";
 import { invoiceOf } from "./invoice-registers.ts";
 import { jsonEqual, toJson } from "./json-equal.ts";
@@ -99,6 +99,10 @@ function revise(view: DocumentView, operation: Extract<IssueOperation, { type: "
     return refused("not-issued", "Only an issued invoice is revised.", "issued");
   }
   const path = `revisions.${operation.key}`;
+  if (!revisesIssue(path, frozen.issued)) {
+    const message = "Only the tool that issued the invoice gives a new version of it.";
+    return refused("not-allowed", message, path);
+  }
   const { content } = operation;
   if (content.type === "fields" && view.get(path) !== undefined) {
     // Laid over the version before, which is this one by now: recorded already.

@@ -1,6 +1,8 @@
 import type { DocumentKind, JsonValue } from "@concord/model";
 import { z } from "zod";
 import { ConflictRecord } from "./conflict-record.ts";
+import { issuerObjection } from "./issuers-say.ts";
+import type { Beside } from "./issuers-say.ts";
 import { mayClear, mayWrite, pathRule } from "./path-rule.ts";
 import type { PathRule, Writer } from "./register-rule.ts";
 import { schemaVersion } from "./schema-version.ts";
@@ -27,9 +29,11 @@ export interface JudgedWrite {
   /** What stood there before; undefined if nothing ever did. */
   readonly before: JsonValue | undefined;
   readonly writer: Writer;
+  /** What it stands beside, where that is known. */
+  readonly beside?: Beside | undefined;
 }
 
-/** What speaks against a write: path, role and value are checked, in this order. A write that says what stands already says nothing. */
+/** What speaks against a write: path, role, who issued the invoice, and value are checked, in this order. A write that says what stands already says nothing. */
 export function violationOf(write: JudgedWrite): Violation | undefined {
   const { kind, path, value, before, writer } = write;
   const rule = pathRule(kind, path);
@@ -39,6 +43,8 @@ export function violationOf(write: JudgedWrite): Violation | undefined {
   if (!mayWrite(rule, writer, value) || (writer === "connector" && !mayRecord(rule, write))) {
     return violation("not-allowed", `The role ${writer} does not write this register.`);
   }
+  const objection = kind === "invoice" ? issuerObjection(rule, write, write.beside) : undefined;
+  if (objection !== undefined) return violation("not-allowed", objection);
   if (value === null) {
     return mayClear(rule) || (before ?? null) === null
       ? undefined

@@ -120,6 +120,20 @@ test("[DO202] a number of ours comes from the registrar or under a lease; who wo
   expect(asking("void")).toEqual(["owner", "editor", "connector"]);
 });
 
+test("[DO239] what was written off of an invoice is no money for it, also once it is void or credited whole", () => {
+  for (const then of [
+    { type: "mark-voided", voided: {} },
+    { type: "apply-credit", key: "c1", credit: { amount: "100" } },
+  ] as const) {
+    const doc = draft();
+    run(doc, { type: "request-issue", key: "r1" });
+    issue(doc, "r1");
+    run(doc, { type: "write-off", key: "w1", writeOff: { amount: "40" } });
+    expect(run(doc, then).type).toBe("applied");
+    expect(semanticConflicts(read(doc))).toEqual([]);
+  }
+});
+
 test("[DO203] money that came in for a voided invoice is a conflict until it is given back", () => {
   const doc = draft();
   run(doc, { type: "request-issue", key: "r1" });

@@ -95,6 +95,7 @@ export { PathPattern, matchesPath } from "./path-pattern.ts";
 export { Instant, PlainDate, utcDay, utcInstant } from "./plain-date.ts";
 export { RoundingMode, roundDecimal, roundQuotient, roundToStep } from "./rounding.ts";
 export { Receipt, receiptsOf } from "./receipts.ts";
+export { isSameSeller } from "./same-seller.ts";
 export { Settlement, SettlementFlag, SettlementStatus, isOwed, settlement } from "./settlement.ts";
 export type { SettlementTerms } from "./settlement.ts";
 export { statedFindings } from "./stated-findings.ts";

@@ -109,3 +109,16 @@ test("[MO20] what is outstanding is the claim less everything that settles it", 
     }),
   );
 });
+
+test("[MO114] whatever was written off, nobody is owed more than they paid or were credited beyond the claim", () => {
+  fc.assert(
+    fc.property(ledgers, (given) => {
+      const settled = settle(given);
+      const without = settle(given.filter(({ collection }) => collection !== "writeOffs"));
+      const open = toBig(settled.outstanding);
+      // What is written off lowers what is open, down to nothing, and never makes or enlarges what is owed to the customer.
+      if (toBig(without.outstanding).lte(0)) expect(settled.outstanding).toBe(without.outstanding);
+      else expect(open.gte(0) && open.lte(without.outstanding)).toBe(true);
+    }),
+  );
+});

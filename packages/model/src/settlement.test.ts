@@ -140,3 +140,27 @@ test.each([
 ])[])("[MO10] %s", (_id, ledger, terms, outstanding, status, flags) => {
   expect(settle(ledger, terms)).toMatchObject({ outstanding, status, flags });
 });
+
+test.each([
+  ["a void", { voided: {} }, "0", "0", "void"],
+  ["a credit of all of it", { credits: { c: { amount: "100" } } }, "0", "0", "credited"],
+  ["a payment of all of it", { payments: pay("100") }, "0", "0", "paid"],
+  ["a credit of most of it", { credits: { c: { amount: "80" } } }, "0", "20", "written-off"],
+  ["more than the claim", { payments: pay("110") }, "-10", "0", "overpaid"],
+  ["a part", { payments: pay("10") }, "50", "40", "partially-paid"],
+] as const)(
+  "[MO114] 40 written off of 100, and %s: nothing is owed to anybody for it",
+  (_, facts, outstanding, writtenOff, status) => {
+    const settled = settle({ writeOffs: { w: { amount: "40" } }, ...facts });
+    expect(settled).toMatchObject({ outstanding, writtenOff, status });
+  },
+);
+
+test("[MO114] so it is with the sign turned", () => {
+  const ledger = Ledger.parse({
+    writeOffs: { w: { amount: "-40" } },
+    credits: { c: { amount: "-100" } },
+  });
+  const today = date("2027-01-15");
+  expect(settlement(amount("-100"), ledger, { today })).toMatchObject({ outstanding: "0" });
+});

@@ -42,6 +42,7 @@ export const Settlement = z
     /** Settled payments and BT-113, less what was given or taken back. */
     paid: ComputedDecimal,
     credited: ComputedDecimal,
+    /** As far as payments and credits leave something to give up. */
     writtenOff: ComputedDecimal,
     /** claim − paid − credited − written off. Beyond zero it is the customer's credit; of a credit note it is what can still be used. */
     outstanding: ComputedDecimal,
@@ -97,6 +98,12 @@ function statusOf(amounts: {
   return credited.gt(0) && paid.eq(0) ? "credited" : "paid";
 }
 
+/** What was given up of a claim is at most what payments and credits leave of it: nobody has paid it, so that it is owed to nobody either. */
+function givenUp(writtenOff: Big, left: Big): Big {
+  if (writtenOff.lte(left)) return writtenOff;
+  return left.gt(0) ? left : toBig(undefined);
+}
+
 /**
  * The settlement of a claim (BT-112 + BT-114 less retained tax: `Totals.claim`) by the facts of its ledger (facts §3). A pure function of the set
  * of facts and of `today`. Negative claims and credit notes are the same with the sign turned.
@@ -115,10 +122,12 @@ export function settlement(
   const owed = isVoid ? toBig(undefined) : given;
   // Money given back raises what an invoice still claims, and lowers what a credit note still owes.
   const paid = balance.paid.plus(balance.refunded.times(isCreditNote ? 1 : -1)).plus(prepaid);
-  const { credited, writtenOff, pending } = balance;
-  const outstanding = owed.minus(paid).minus(credited).minus(writtenOff);
-  // From here on what is owed is positive, whichever sign the document has.
+  const { credited, pending } = balance;
+  // What is owed is positive from here on, whichever sign the document has.
   const sign = given.lt(0) ? -1 : 1;
+  const left = owed.minus(paid).minus(credited);
+  const writtenOff = givenUp(balance.writtenOff.times(sign), left.times(sign)).times(sign);
+  const outstanding = left.minus(writtenOff);
   const turned = {
     paid: paid.times(sign),
     credited: credited.times(sign),

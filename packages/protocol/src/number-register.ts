@@ -14,7 +14,7 @@ export const SeriesPeriod = z.object({
   void: z.int(),
   /** Leased to a device, and not come back. */
   expired: z.int(),
-  /** Counts between first and last that the register cannot account for: given by a store that was lost, and not come back. */
+  /** Counts up to the last that the register cannot account for: given by a store that was lost, and not come back, or left out where the stretch of time began. */
   missing: z.int(),
   /** Counts that two invoices have: given again after a restore, before the first came back. */
   doubled: z.int(),
@@ -44,10 +44,11 @@ export const RegisteredNumber = z.object({
   period: z.string(),
   count: z.int(),
   number: z.string(),
-  state: z.enum(["issued", "void", "expired"]),
+  /** `lost`: nothing is known of it but that a later one was given. */
+  state: z.enum(["issued", "void", "expired", "lost"]),
   reason: z.string().nullable(),
-  /** `returned`: given by a store that was lost, and brought back by a client. `leased`: leased to a device, and it stands for no invoice. */
-  origin: z.enum(["taken", "returned", "leased"]),
+  /** `returned`: given by a store that was lost, and brought back by a client. `leased`: leased to a device, and it stands for no invoice. `lost`: as its state; date and time are those of the next number. */
+  origin: z.enum(["taken", "returned", "leased", "lost"]),
   /** Null for a number that no invoice came back with. */
   document: DocumentId.nullable(),
   on: PlainDate,

@@ -208,8 +208,9 @@ test("[WB190] what stood before is told where all of a field's writers parted fr
 test("[WB192] what an invoice says that was issued meanwhile can only be kept", () => {
   expect(barredOnce({ path: "lines.l1.price" }, { number: "R-1" })).toEqual([undefined, "frozen"]);
   expect(barredOnce({ path: "lines.l1.price" }, null)).toEqual([undefined, undefined]);
-  // A due date may be changed after issue, too.
-  expect(barredOnce({}, { number: "R-1" })).toEqual([undefined, undefined]);
+  expect(barredOnce({ path: "dueDate" }, { number: "R-1" })).toEqual([undefined, "frozen"]);
+  // Who sees to it may be changed after issue, too.
+  expect(barredOnce({ path: "assignee" }, { number: "R-1" })).toEqual([undefined, undefined]);
 });
 
 test("[WB191] who was offline is said with how long it took, and which device is one's own", () => {

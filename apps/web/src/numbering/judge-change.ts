@@ -69,11 +69,12 @@ export function judgeChange(
               ),
       });
     } else if (isOther.first) {
-      explained.push(
-        msg(
-          str`The first number counts from the next time that it begins again: until then it goes on after ${last.lastNumber}.`,
+      refused.push({
+        field: "first",
+        words: msg(
+          str`It has begun, and ${last.lastNumber} is its last number: whenever it begins again, it does so with 1.`,
         ),
-      );
+      });
     }
     if (isOther.format || isOther.digits) {
       const next = formatNumber(after, today, nextCount(after, periods, today) ?? after.first);

@@ -1,5 +1,5 @@
 import type { HeldLease } from "@concord/client";
-import { formatNumber, leasedNumber, numberShape, periodOf } from "@concord/model";
+import { formatNumber, leasedNumber, numberShape, periodOf, resetOf } from "@concord/model";
 import type { NumberLease, NumberSeries, PlainDate } from "@concord/model";
 import type { SeriesPeriod } from "@concord/protocol";
 
@@ -40,7 +40,9 @@ export function nextCount(
 ): number | undefined {
   if (periods === undefined) return undefined;
   const given = periods.find(({ period }) => period === periodOf(series, today));
-  return given === undefined ? series.first : given.last + 1;
+  if (given !== undefined) return given.last + 1;
+  // Where it begins again it does so with 1.
+  return periods.length === 0 || resetOf(series) === "never" ? series.first : 1;
 }
 
 /** The last number that a series gave; undefined for none. Periods are in their order. */

@@ -20,11 +20,12 @@ export type RegisterRow =
   | { readonly type: "number"; readonly line: RegisteredNumber; readonly isDoubled: boolean }
   | Gap;
 
-/** Puts the gaps into the register where they are. Lines are in the order of period and count; `leases`: those that stand. */
+/** Puts the gaps into the register where they are; the relay's own lines of what was lost are told as these. Lines are in the order of period and count; `leases`: those that stand. */
 export function registerRows(
-  lines: readonly RegisteredNumber[],
+  all: readonly RegisteredNumber[],
   leases: readonly NumberLease[],
 ): readonly RegisterRow[] {
+  const lines = all.filter(({ state }) => state !== "lost");
   const rows: RegisterRow[] = [];
   for (const [index, line] of lines.entries()) {
     const before = lines[index - 1];

@@ -62,6 +62,8 @@ export function stateWords(state: RegisteredNumber["state"]) {
       return { words: msg("Void"), tone: "mute", sign: "void" } as const;
     case "expired":
       return { words: msg("Lease expired"), tone: "warn", sign: "triangle" } as const;
+    case "lost":
+      return { words: msg("Lost"), tone: "warn", sign: "triangle" } as const;
   }
 }
 

@@ -8,6 +8,7 @@ import { deciderFor, standingOf, type Standing } from "./deciding.ts";
 import { atFirstMeeting, moneyAtFirstMeeting } from "./first-meeting.ts";
 import { planFacts, type Disagreement } from "./plan-facts.ts";
 import { factLinkRegisters, planLinks, vanishedMoney } from "./plan-links.ts";
+import { withoutVoidOfOurs } from "./void-of-copy.ts";
 import { baseAfterAnswer, completeReading, entryOf } from "./reading.ts";
 import { outstandingOf, sameMoney } from "./same-money.ts";
 import { mergeThreeWay } from "./three-way.ts";
@@ -85,7 +86,7 @@ export function planMerge(input: MergeInput): MergePlan {
   const facts = planFacts(
     connection,
     { ...local, ...factLinkRegisters(connection, same) },
-    change.facts,
+    withoutVoidOfOurs(change.facts, snapshot),
   );
   const links = planLinks(connection, local, {
     ...change,

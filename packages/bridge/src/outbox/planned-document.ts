@@ -3,6 +3,7 @@ import type { DocumentId } from "@concord/model";
 import type { BridgeContext } from "../bridge-context.ts";
 import type { Plan, PlannedDocument } from "../connector.ts";
 import { linkOf } from "../inbox/locate.ts";
+import { voidOfCopy } from "../merge/void-of-copy.ts";
 import { localChanges } from "../merge/three-way.ts";
 
 /** A document as the connector's `plan` sees it. */
@@ -32,7 +33,7 @@ export interface Asked {
 }
 
 /**
- * Asks the connector what must happen next. `plan` is pure and asks for related documents while it runs, so it is run again with those that it missed.
+ * Asks the connector what must happen next, and adds what is to be told of any vendor. `plan` is pure and asks for related documents while it runs, so it is run again with those that it missed.
  */
 export async function askForPlan(
   context: BridgeContext,
@@ -52,7 +53,11 @@ export async function askForPlan(
       prepared: context.prepared(),
     });
     if (missed.size === 0 || round === rounds) {
-      return { plan, documents: related.set(document.id, document) };
+      const told = [...voidOfCopy(context.connection, document), ...plan.blocked];
+      return {
+        plan: { ...plan, blocked: told },
+        documents: related.set(document.id, document),
+      };
     }
     for (const id of missed) {
       const snapshot = await context.replica.snapshot(id);

@@ -194,7 +194,7 @@ function remoteObject(object: VendorObject): RemoteObject {
   return {
     ref: { kind: object.kind, id: object.id },
     version: { order: object.version, token: String(object.version) },
-    state: object.deleted ? "deleted" : "live",
+    state: object.deleted ? "deleted" : object.data["void"] === true ? "voided" : "live",
     raw,
   };
 }

@@ -98,6 +98,7 @@ function invoiceChange(
     ...own(object, known, data),
     kind: "invoice",
     fields,
+    facts: object.state === "voided" ? { voided: { reason: "Voided there" } } : {},
     ...(typeof number === "string" && {
       issued: { number, ...(typeof data["date"] === "string" && { on: data["date"] }) },
     }),

@@ -46,19 +46,20 @@ test("[QB58] a void there of an invoice that was paid gives the money back to th
   expect(world.bridge.deadLetters.list()).toEqual([]);
 });
 
-test("[QB58] a void there of an invoice that Stripe collected leaves its payment, as the customer's credit", async () => {
+test("[QB124] a void there of an invoice that was issued here is told and voids nothing here; its payment stays, as the customer's credit", async () => {
   await using world = await connect();
   const invoice = issuedInvoice(world, 1, "V-9");
   paid(world, invoice, "stripe:py_1", "119");
   await untilRegister(world, invoice, "links.quickbooks.payments.stripe:py_1");
   await world.books.act({ action: "void", entity: "Invoice", id: "1" });
   await sweep(world);
-  expect(world.registers(invoice)).toMatchObject({
-    voided: { by: "quickbooks" },
-    "payments.stripe:py_1": { amount: "119" },
-  });
+  await untilTold(world, /V-9 was issued here and stands, and its copy 1 was voided/);
+  expect(world.registers(invoice)).toMatchObject({ "payments.stripe:py_1": { amount: "119" } });
+  expect(registersOf(world, invoice, /^voided$/)).toEqual({});
   const payments = await world.books.find("select * from Payment");
   expect(payments).toMatchObject([{ TotalAmt: 119, UnappliedAmt: 119 }]);
+  await sweep(world);
+  expect(await world.books.find("select * from Payment")).toHaveLength(1);
 });
 
 test("[QB33] a closed period that meets a payment, a credit, a refund or a void is told, and replayed once it is open", async () => {

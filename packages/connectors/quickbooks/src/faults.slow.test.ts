@@ -19,7 +19,7 @@ function strike({ books }: Connected, path: string, fault: object): Promise<unkn
 }
 
 test.each(faults)(
-  "[QB37] after $kind $status of a change (void, due date, customer, item) it is there once",
+  "[QB37] after $kind $status of a change (void, customer, item) it is there once",
   { timeout: 20_000 },
   async (fault) => {
     await using world = await connect();
@@ -33,10 +33,10 @@ test.each(faults)(
     await untilRegister(world, second, "links.quickbooks");
     await untilRegister(world, customer, "links.quickbooks");
 
-    // Two of the invoice: the first strikes the due date or the void, the second the other.
+    // Two of the invoice: each strikes one of the voids.
     for (const path of ["invoice", "invoice", "customer", "item"]) await strike(world, path, fault);
     world.replica.edit(first, { type: "mark-voided", voided: { on: "2026-11-22" } });
-    world.replica.edit(second, { type: "set-field", path: "dueDate", value: "2027-01-31" });
+    world.replica.edit(second, { type: "mark-voided", voided: { on: "2026-11-22" } });
     world.replica.edit(customer, {
       type: "set-field",
       path: "contact.email",
@@ -46,7 +46,7 @@ test.each(faults)(
     await vi.waitFor(async () => {
       expect(await world.books.find("select * from Invoice orderby DocNumber")).toMatchObject([
         { DocNumber: "L-1", TotalAmt: 0 },
-        { DocNumber: "L-2", DueDate: "2027-01-31", TotalAmt: 119 },
+        { DocNumber: "L-2", TotalAmt: 0 },
       ]);
       expect(await world.books.find("select * from Customer")).toMatchObject([
         { PrimaryEmailAddr: { Address: "a@b.example" } },

@@ -6,6 +6,7 @@ const Issued = z.object({
   number: z.string(),
   on: PlainDate.optional(),
   at: z.string().optional(),
+  by: z.object({ type: z.string(), connector: z.string().optional() }),
   content: Invoice,
 });
 const Revision = z.object({ order: z.number(), content: Invoice });
@@ -14,7 +15,7 @@ const Revision = z.object({ order: z.number(), content: Invoice });
 export interface IssuedInvoice {
   readonly number: string;
   readonly on: PlainDate | undefined;
-  /** Frozen content, of the latest version, with the due date as it stands: that may change after issue. */
+  /** Frozen content, of the latest version. */
   readonly invoice: Invoice;
 }
 
@@ -22,17 +23,20 @@ export interface IssuedInvoice {
 export function issuedInvoice(registers: Registers): IssuedInvoice | undefined {
   const issued = Issued.safeParse(registers["issued"]).data;
   if (issued === undefined) return undefined;
+  // A tool revises what it has issued, and nobody what our registrar has.
+  const { type, connector } = issued.by;
+  const own = type === "connector" ? `revisions.${connector ?? ""}:` : undefined;
   const revisions = Object.entries(registers).flatMap(([path, value]) => {
-    const revision = /^revisions\.[^.]+$/.test(path) ? Revision.safeParse(value).data : undefined;
+    const isOwn = own !== undefined && path.startsWith(own) && /^revisions\.[^.]+$/.test(path);
+    const revision = isOwn ? Revision.safeParse(value).data : undefined;
     return revision === undefined ? [] : [revision];
   });
   const latest = revisions.toSorted((a, b) => b.order - a.order)[0];
   const content = latest?.content ?? issued.content;
-  const dueDate = PlainDate.safeParse(registers["dueDate"]).data ?? content.dueDate;
   return {
     number: issued.number,
     on: issued.on ?? content.issueDate ?? PlainDate.safeParse(issued.at?.slice(0, 10)).data,
-    invoice: { ...content, ...(dueDate !== undefined && { dueDate }) },
+    invoice: content,
   };
 }
 

@@ -10,7 +10,7 @@ import { entriesOf } from "./settling.ts";
 const Settled = Sales.pick({ TotalAmt: true, Balance: true });
 const nothing: Plan = { effects: [], blocked: [] };
 
-/** An invoice that stands in the books: void, due date, then what settles it. */
+/** An invoice that stands in the books: void, then what settles it. */
 export function planLinkedInvoice(input: PlanInput): Plan {
   const { link, shadow, policy } = input;
   if (link === undefined || shadow === undefined || shadow.object.state === "deleted") {
@@ -28,13 +28,12 @@ export function planLinkedInvoice(input: PlanInput): Plan {
       ? { effects: [voidEffect(input, link.id)], blocked: [] }
       : { effects: [], blocked: [settled] };
   }
-  const update = dueDateEffect(input);
   const settlement =
     policy.settles && link.kind === "invoice"
       ? planSettlement(input, link.id)
       : { effects: [], blocked: [] };
   return {
-    effects: [...(update === undefined ? [] : [update]), ...settlement.effects],
+    effects: settlement.effects,
     blocked: [...differentTotal(input), ...writtenOff(input), ...settlement.blocked],
   };
 }
@@ -52,31 +51,6 @@ function voidEffect({ id, link, shadow }: PlanInput, remoteId: string): Effect {
     carries: [],
     ...(version !== undefined && { basis: version }),
     summary: `Void ${shadow?.summary?.number ?? remoteId} in QuickBooks`,
-  };
-}
-
-/** The due date is what may change after issue. */
-function dueDateEffect({
-  id,
-  link,
-  shadow,
-  localChanges,
-  registers,
-}: PlanInput): Effect | undefined {
-  const dueDate = registers["dueDate"];
-  const isChanged = localChanges.includes("dueDate") && typeof dueDate === "string";
-  if (!isChanged || link?.kind !== "invoice" || shadow === undefined) return undefined;
-  const { version } = shadow.object;
-  const action: Action = { action: "update", entity: "Invoice", object: { DueDate: dueDate } };
-  return {
-    id: `update-invoice:${id}:${version.token}`,
-    document: id,
-    action: action.action,
-    target: { kind: "invoice", id: link.id },
-    body: action,
-    carries: ["dueDate"],
-    basis: version,
-    summary: `Change the due date of ${shadow.summary?.number ?? link.id} to ${dueDate} in QuickBooks`,
   };
 }
 

@@ -142,6 +142,34 @@ test("[ST74] a credit note of ours that somebody voids in Stripe is told", async
   await vi.waitFor(() => expect(world.bridge.deadLetters.list()).toEqual([]), { timeout: 15_000 });
 });
 
+test("[ST110] a void in Stripe of an invoice that was issued here is told until it is void here, too", async () => {
+  await using world = await connect({ policy, webhooks: true });
+  const invoice = await issuedHere(world);
+  const [copy] = await invoices(world);
+  await world.account.act("void", { invoice: copy?.["id"] });
+  await sweep(world);
+  await untilTold(world, /RE-1 was issued here and stands, and its copy in_\w+ was voided/);
+  expect(world.summary(invoice)).toMatchObject({ status: "unpaid", outstanding: "119" });
+  expect(world.bridge.deadLetters.list()).toMatchObject([
+    { fixes: expect.arrayContaining([expect.stringContaining("Void it here too")]) },
+  ]);
+  // What is paid of it otherwise is still recorded, and nothing of that goes into what is void there.
+  const payment = { amount: "19" };
+  world.replica.edit(invoice, { type: "record-payment", key: "bank:1", payment });
+  await sweep(world);
+  expect(await invoices(world)).toMatchObject([{ status: "void" }]);
+  expect(world.summary(invoice)).toMatchObject({ outstanding: "100" });
+  world.replica.edit(invoice, {
+    type: "record-refund",
+    key: "bank:2",
+    refund: { payment: "bank:1", amount: "19" },
+  });
+  world.replica.edit(invoice, { type: "mark-voided", voided: {} });
+  await sweep(world);
+  await vi.waitFor(() => expect(world.bridge.deadLetters.list()).toEqual([]));
+  expect(world.summary(invoice)).toMatchObject({ status: "void" });
+});
+
 test("[ST75] an invoice that is void here and paid in Stripe is told until it is credited there", async () => {
   await using world = await connect({ policy });
   const invoice = await issuedHere(world);

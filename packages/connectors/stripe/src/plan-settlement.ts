@@ -1,6 +1,6 @@
 import type { Plan, PlanInput } from "@concord/bridge/connector";
 import { WriteOffFact, sum, toBig, toDecimalString } from "@concord/model";
-import { foreignFacts, takesMoney, targetOf } from "./foreign-facts.ts";
+import { foreignFacts, targetOf } from "./foreign-facts.ts";
 import type { Entering } from "./foreign-payments.ts";
 import { total } from "./mapping-line.ts";
 import { blocked, effect, nothing, one } from "./plan-context.ts";
@@ -32,27 +32,12 @@ export function planSettlement(
     ...planCredits(settling),
     ...planRefunds(settling),
     ...planWriteOffs(settling),
-    ...movedDueDate(input, reading),
   ];
   return {
     // One at a time: what each leaves open decides about the next. What a person must decide holds up nothing else.
     effects: plans.flatMap(({ effects }) => effects).slice(0, 1),
     blocked: plans.flatMap(({ blocked: told }) => told),
   };
-}
-
-/** The one thing that people still change after the issue. Stripe changes it in drafts alone. */
-function movedDueDate({ localChanges, registers }: PlanInput, reading: InvoiceReading): Plan[] {
-  const hasOne = Boolean(reading.invoice.due_date);
-  if (!hasOne || !localChanges.includes("dueDate") || !takesMoney(reading)) return [];
-  const { dueDate } = registers;
-  return [
-    blocked(
-      `The due date was changed (${typeof dueDate === "string" ? dueDate : "none"}), and Stripe changes none of an invoice that is issued.`,
-      "Take the change back",
-      "Tell the customer, and leave Stripe as it is",
-    ),
-  ];
 }
 
 function planVoid({ input, reading, currency }: Entering): Plan | undefined {

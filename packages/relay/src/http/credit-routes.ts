@@ -68,6 +68,10 @@ export function creditRoutes(context: DoorContext): FastifyPluginAsyncZod {
       async (request, reply) => {
         const grant = await authenticate(request, context, "write");
         const { workspace, principal } = grant;
+        if (principal.role === "field" || principal.role === "connector") {
+          const detail = `The role ${principal.role} may not credit an invoice. Ask the office to.`;
+          throw new ProblemError(problem("forbidden", { detail }));
+        }
         const { credit, reason, reissue } = request.body;
         const retryAfterMs = rates.refusesMs(workspace, principal.id);
         if (retryAfterMs > 0) {

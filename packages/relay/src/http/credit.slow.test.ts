@@ -76,6 +76,16 @@ test("[RL336] a credit note is made through the API as a draft: of an amount, of
   expect((await credit(viewer, id, {})).status).toBe(403);
 });
 
+test("[RL444] who works in the field makes no credit note, nor does a tool", async () => {
+  const { url } = await startRelay(temporaryFolder());
+  const id = await issuedInvoice(await apiAs(url));
+  for (const role of ["field", "connector"] as const) {
+    const { status, body } = await credit(await apiAs(url, { id: role, role }), id, {});
+    expect([status, body["detail"]]).toEqual([403, expect.stringContaining("Ask the office")]);
+  }
+  expect((await credit(await apiAs(url, { id: "eva", role: "editor" }), id, {})).status).toBe(201);
+});
+
 test("[RL337] under one Idempotency-Key one credit note is made; a reissue makes the same two documents, however often it is asked for", async () => {
   const { url } = await startRelay(temporaryFolder());
   const api = await apiAs(url);

@@ -78,6 +78,11 @@ export function leaseRoutes(context: DoorContext, leases: Leases): FastifyPlugin
       },
       async (request) => {
         const { workspace, principal } = await writer(request);
+        if (principal.role === "connector") {
+          const detail =
+            "A tool leases no numbers: it issues under its own, or asks the registrar to issue.";
+          throw new ProblemError(problem("forbidden", { detail }));
+        }
         const { device, next, size, days } = request.body;
         const holder = holderOf(device, principal);
         return leased(

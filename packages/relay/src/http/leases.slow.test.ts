@@ -5,7 +5,7 @@ import { ownDocument } from "../testing/leasing-device.ts";
 import { joinAs, peerDocument, sendBatch } from "../testing/raw-peer.ts";
 import { startRelay, temporaryFolder, tokenFor } from "../testing/test-relay.ts";
 
-test("[RL378] a lease is asked for through the API by whoever may write, for themselves; it is taken over by the office, with a reason; and every device of the workspace hears of it", async () => {
+test("[RL378, RL445] a lease is asked for through the API by every person who may write, for themselves, and by no tool; it is taken over by the office, with a reason; and every device of the workspace hears of it", async () => {
   const { url } = await startRelay(temporaryFolder());
   const peer = await joinAs(url, await tokenFor({ id: "olga", role: "owner" }));
   const { set, doc } = peerDocument();
@@ -26,6 +26,8 @@ test("[RL378] a lease is asked for through the API by whoever may write, for the
   const heard = await peer.next("updates");
   expect(heard.entries).toMatchObject([{ document: ownDocument, author: { id: "registrar" } }]);
 
+  const tool = await apiAs(url, { id: "stripe", role: "connector" });
+  expect((await tool("POST", path, { device: "till-0003" })).status).toBe(403);
   const viewer = await apiAs(url, { id: "vera", role: "viewer" });
   expect((await viewer("POST", path, { device: "till-0002" })).status).toBe(403);
   expect((await viewer("GET", "/api/v1/leases")).body).toMatchObject({

@@ -1,10 +1,11 @@
 import { DocumentId, resetOf, seriesOf, seriesProblem } from "@concord/model";
 import type { NumberSeries } from "@concord/model";
-import { NumberPage, SeriesAnswer } from "@concord/protocol";
+import { NumberPage, SeriesAnswer, epochNumber } from "@concord/protocol";
 import type { SeriesPeriod } from "@concord/protocol";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { DoorContext } from "../door.ts";
+import { withLost } from "../registrar/lost-numbers.ts";
 import { workspaceSettings } from "../registrar/workspace-settings.ts";
 import type { RegisterPlace, SeriesUse } from "../storage/number-storage.ts";
 import { authenticate } from "./authenticate.ts";
@@ -50,7 +51,8 @@ export function seriesRoutes(context: DoorContext): FastifyPluginAsyncZod {
       {
         schema: {
           tags,
-          summary: "The register of a series: every number ever taken, in order, in pages",
+          summary:
+            "The register of a series: every number ever taken, and those that were lost, in order, in pages",
           params: z.object({ series: z.string().min(1).max(200) }),
           querystring: z.object({
             cursor: z.string().max(1_000).optional(),
@@ -67,8 +69,20 @@ export function seriesRoutes(context: DoorContext): FastifyPluginAsyncZod {
         const rows = await storage.numbers(workspace, { series, after, limit: limit + 1 });
         const page = rows.slice(0, limit);
         const last = page.at(-1);
+        const lines = page.map((row) => ({ ...row, at: moment(row.at) }));
+        const settings = await workspaceSettings(storage, committer, workspace);
+        const use = (await storage.seriesUse(workspace)).filter((one) => one.series === series);
+        const leases = (await storage.leases(workspace)).filter(
+          (lease) => lease.series === series && lease.state === "active",
+        );
+        const surroundings = {
+          series: seriesOf(settings).find(({ id }) => id === series),
+          begins: new Map(use.map(({ period, begins }) => [period, begins])),
+          leases,
+          isRestored: epochNumber(storage.epoch()) > 1,
+        };
         return {
-          items: page.map((row) => ({ ...row, at: moment(row.at) })),
+          items: [...withLost(lines, after, surroundings)],
           next: rows.length > page.length && last !== undefined ? cursorOf(last) : null,
         };
       },

@@ -14,6 +14,7 @@ import type {
   Invoice,
   NumberLease,
   NumberSeries,
+  Party,
   PlainDate,
   Workspace,
 } from "@concord/model";
@@ -22,7 +23,10 @@ import type { SeriesHead } from "../storage/number-storage.ts";
 /** What the register knows of numbers, with what was taken in this very turn. */
 export interface NumberView {
   readonly head: (series: string, period: string) => Promise<SeriesHead>;
-  readonly isTaken: (number: string) => Promise<boolean>;
+  /** Whether an invoice of the seller has it, whoever issued that. */
+  readonly isTaken: (number: string, seller: Party | undefined) => Promise<boolean>;
+  /** The lease under which a device may give this very number, of whatever series. */
+  readonly leasedAs: (number: string) => Promise<NumberLease | undefined>;
   /** The lease under which a device gives the numbers of the series now. */
   readonly leaseOf: (series: string) => Promise<NumberLease | undefined>;
 }
@@ -74,15 +78,26 @@ export async function checkIssue(
     const message = `The last invoice of its series is of ${head.on}: dates in a series do not go back. Date this one ${head.on} or later.`;
     found.push(errorAt("CONCORD-ISSUE-DATE", "issueDate", message));
   }
-  const count = head.count === 0 ? series.first : head.count + 1;
+  const count = nextCount(series, period, head);
   const number = formatNumber(series, on, count);
-  if (await numbers.isTaken(number)) {
-    const message = `The next number of the series "${series.name ?? series.id}" is ${number}, and another invoice of ours has it already. Change the format of the series.`;
+  const next = `The next number of the series "${series.name ?? series.id}" is ${number}`;
+  const reserved = await numbers.leasedAs(number);
+  if (await numbers.isTaken(number, invoice.seller)) {
+    const message = `${next}, and another invoice of ours has it already. Let the series begin behind the numbers that are here, or change its format.`;
+    found.push(errorAt("CONCORD-SERIES", "number", message));
+  } else if (reserved !== undefined && reserved.series !== series.id) {
+    const message = `${next}, and a device of ${reserved.name} gives it under its lease of the series ${reserved.series} until ${reserved.until}. Ask for another series, change the format of one of the two, or wait until the lease has ended.`;
     found.push(errorAt("CONCORD-SERIES", "number", message));
   }
   if (found.length > 0) return { type: "refused", findings: found };
   const issued = { ...invoice, number, issueDate: on };
   return { type: "passed", series, period, count, number, on, invoice: issued };
+}
+
+/** `first` says where a series goes on here that others gave numbers of before. Where it begins again later it does so with 1. */
+function nextCount({ first }: NumberSeries, period: string, { count, on }: SeriesHead): number {
+  if (count > 0) return count + 1;
+  return on === null || period === "" ? first : 1;
 }
 
 /** An invoice without a date is of today, or of the last one's day where that is later: the zone may have been changed. */

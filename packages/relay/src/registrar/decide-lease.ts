@@ -261,6 +261,32 @@ export function freshNumbers(
   return [...numbers];
 }
 
+/** Whether a lease covers a number as it is printed: on some day on which it may be given, one of its counts reads so. */
+export function mayGive(lease: NumberLease, number: string, now: number): boolean {
+  const days = daysUntil(lease, now);
+  return [...countsWithin(number)].some(
+    (count) =>
+      count >= lease.from &&
+      count <= lease.to &&
+      days.some((on) => leasedNumber(lease, on, count) === number),
+  );
+}
+
+/** More digits than this are no count. */
+const longestCount = 15;
+
+/** Every count that a printed number may stand for: year and count may be written without anything between. */
+function countsWithin(number: string): ReadonlySet<number> {
+  const counts = new Set<number>();
+  for (const [digits] of number.matchAll(/\d+/g)) {
+    for (let from = 0; from < digits.length; from += 1) {
+      const longest = Math.min(digits.length, from + longestCount);
+      for (let to = from + 1; to <= longest; to += 1) counts.add(Number(digits.slice(from, to)));
+    }
+  }
+  return counts;
+}
+
 /** One day of each month in which a lease gives numbers: within a month a number reads the same. */
 function daysUntil({ format, until, notBefore }: NumberLease, now: number): readonly PlainDate[] {
   const today = utcDay(now);
@@ -290,6 +316,19 @@ export function leasesIn(
   return changes.flatMap((change) =>
     change.type === "lease" && change.lease.series === series ? [change.lease] : [],
   );
+}
+
+/** The leases under which devices give numbers, with the changes that are not committed yet. */
+export function leasesNow(
+  stored: readonly NumberLease[],
+  changes: readonly NumberChange[],
+): readonly NumberLease[] {
+  const inTurn = changes.flatMap((change) => (change.type === "lease" ? [change.lease] : []));
+  const latest = new Map<string, NumberLease>();
+  for (const lease of [...stored, ...inTurn]) {
+    latest.set(lease.series, laterLease(latest.get(lease.series), lease) ?? lease);
+  }
+  return [...latest.values()].filter(({ state }) => state === "active");
 }
 
 /** The later of the leases of a series that several places know of. */

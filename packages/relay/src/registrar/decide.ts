@@ -28,7 +28,8 @@ import {
 } from "./credit.ts";
 import type { Credited } from "./credit.ts";
 import { dayIn } from "./day-in.ts";
-import { leasesIn } from "./decide-lease.ts";
+import { leasesIn, leasesNow, mayGive } from "./decide-lease.ts";
+import { takenElsewhere } from "./taken-elsewhere.ts";
 import { voidObjection } from "./void-objection.ts";
 import { writeAsRegistrar } from "./write-as-registrar.ts";
 
@@ -42,7 +43,10 @@ const longestText = 1_000;
 
 /** What a decision needs beside the document and its turn. */
 export interface DecisionContext {
-  readonly storage: Pick<NumberStorage & LeaseStorage, "seriesHead" | "numberIsOf" | "lastLease">;
+  readonly storage: Pick<
+    NumberStorage & LeaseStorage,
+    "seriesHead" | "numberIsOf" | "issuedElsewhere" | "lastLease" | "leases"
+  >;
   readonly word: RegistrarsWord;
   /** The content of the workspace's own document. */
   readonly settings: Workspace;
@@ -339,9 +343,18 @@ function numberView({ live, turn, context }: Deciding): NumberView {
         ),
       };
     },
-    isTaken: async (number) =>
-      taken.some((one) => one.number === number) ||
-      (await context.storage.numberIsOf(workspace, number)) !== null,
+    isTaken: async (number, seller) => {
+      if (taken.some((one) => one.number === number)) return true;
+      const { storage, settings } = context;
+      if ((await storage.numberIsOf(workspace, number)) !== null) return true;
+      const { company } = settings;
+      const elsewhere = { seller, company, turn, storage };
+      return (await takenElsewhere(workspace, [number], elsewhere)) !== undefined;
+    },
+    leasedAs: async (number) => {
+      const standing = leasesNow(await context.storage.leases(workspace), turn.numbers);
+      return standing.find((lease) => mayGive(lease, number, turn.now));
+    },
     leaseOf: async (series) => {
       const stored = await context.storage.lastLease(workspace, series);
       const last = leasesIn(turn.numbers, series).reduce(laterLease, stored);

@@ -1,4 +1,5 @@
 import type { InvoiceSnapshot } from "@concord/document";
+import { NumberSeries } from "@concord/model";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { acme, draftOf, issuingOnDisk, issuingRelay } from "../testing/issuing-relay.ts";
@@ -312,4 +313,49 @@ test("[RL369] a series that begins again with the year is not leased, nor one of
   const as = { name: "ada", role: "owner", kind: "workspace" } as const;
   await relay.giveBack(ownDocument, Y.encodeStateAsUpdate(copy), as);
   expect(await relay.core.leases.ask(acme, "van", wish)).toMatchObject({ why: "not-leasable" });
+});
+
+test("[RL443] a number that a device may give under its lease is given of no other series, and none that another lease covers is leased", async () => {
+  await using relay = await issuingOnDisk();
+  const series = ["van", "office"].map((id) =>
+    NumberSeries.parse({ id, format: "V-{number}", digits: 4, first: id === "van" ? 1 : 3 }),
+  );
+  await relay.write(ownDocument, [
+    { type: "create", document: { kind: "workspace", content: { series } } },
+  ]);
+  const ben = leasingDevice(relay, "ben");
+  await ben.lease();
+  const ask = { type: "request-issue", key: "r", request: { series: "office" } } as const;
+  await relay.write(documentOf(1), [draftOf(), ask]);
+  await relay.answered();
+  const [request] = (await relay.read(documentOf(1))).requests;
+  expect(request?.declined?.findings?.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/V-0003, and a device of ben gives it under its lease of the series van/),
+  ]);
+  const holder = { device: "device-of-eve", principal: "eve", name: "eve" };
+  const terms = { size: 5, days: 10 };
+  expect(
+    await relay.core.leases.ask(acme, "office", { type: "lease", holder, terms, next: undefined }),
+  ).toMatchObject({ type: "refused", why: "not-leasable" });
+
+  // What the device did not use of it is free once it has given the lease back.
+  expect(await ben.giveBack()).toMatchObject({ lease: { state: "returned" } });
+  await relay.write(documentOf(1), [{ ...ask, key: "again" }]);
+  await relay.answered();
+  expect((await relay.read(documentOf(1))).issued?.number).toBe("V-0003");
+});
+
+test("[RL441] no lease has a number of an invoice that was imported", async () => {
+  await using relay = await issuingOnDisk();
+  await furnish(relay);
+  const by = { type: "connector" as const, connector: "file", account: "import", id: "x" };
+  await relay.write(documentOf(1), [
+    draftOf(),
+    { type: "mark-issued", issued: { number: "V-0004", by } },
+  ]);
+  expect(await leasingDevice(relay, "ben").lease()).toMatchObject({
+    type: "refused",
+    why: "not-leasable",
+    message: expect.stringContaining("V-0004"),
+  });
 });

@@ -10,10 +10,11 @@ import type { OwnTurn, OwnWrite } from "../core/own-work.ts";
 import { reasonOf } from "../relay-deps.ts";
 import type { RelayDeps } from "../relay-deps.ts";
 import type { RelayStorage } from "../storage/storage.ts";
-import { decideLease, freshNumbers, lastOf, leasesIn } from "./decide-lease.ts";
+import { decideLease, freshNumbers, lastOf, leasesIn, leasesNow } from "./decide-lease.ts";
 import type { LeaseDecision, LeaseSituation, LeaseWish } from "./decide-lease.ts";
 import type { LeaseWord } from "./lease-word.ts";
 import type { Registrar } from "./registrar.ts";
+import { takenElsewhere } from "./taken-elsewhere.ts";
 import { registrarAuthor } from "./write-as-registrar.ts";
 
 export type LeaseAnswer =
@@ -98,10 +99,10 @@ export function createLeases(
     };
   };
 
-  /** Refuses a grant of a number that an invoice has already, whoever gave it. */
+  /** Refuses a grant of a number that an invoice of the company has already, whoever gave it, or that the device of another lease may give. */
   const unlessTaken = async (
     decision: LeaseDecision,
-    { workspace }: LiveDocument,
+    { workspace, doc, id }: LiveDocument,
     turn: OwnTurn,
     { last, now }: LeaseSituation,
   ): Promise<LeaseDecision> => {
@@ -109,11 +110,27 @@ export function createLeases(
     if (decision.kept.length === 0) return decision;
     const fresh = freshNumbers(decision.lease, last, now);
     const inTurn = new Set(turn.numbers.flatMap((one) => ("number" in one ? [one.number] : [])));
+    const refusing = (number: string, why: string): LeaseDecision => {
+      const message = `The series ${decision.lease.series} would give the number ${number}, and ${why}. Change the format of the series.`;
+      return { type: "refused", why: "not-leasable", message };
+    };
+    const read = snapshot(doc, { id, kind: "workspace" });
+    const company = read.kind === "workspace" ? read.workspace.company : undefined;
+    const elsewhere = { seller: company, company, turn, storage };
     const taken =
-      fresh.find((number) => inTurn.has(number)) ?? (await storage.takenAmong(workspace, fresh));
-    if (taken === null) return decision;
-    const message = `The series ${decision.lease.series} would give the number ${taken}, and an invoice of ours has it already. Change the format of the series.`;
-    return { type: "refused", why: "not-leasable", message };
+      fresh.find((number) => inTurn.has(number)) ??
+      (await storage.takenAmong(workspace, fresh)) ??
+      (await takenElsewhere(workspace, fresh, elsewhere));
+    if (taken !== undefined) return refusing(taken, "an invoice of ours has it already");
+    const standing = leasesNow(await storage.leases(workspace), turn.numbers);
+    for (const other of standing) {
+      if (other.series === decision.lease.series) continue;
+      const its = new Set(freshNumbers(other, undefined, now));
+      const both = fresh.find((number) => its.has(number));
+      if (both === undefined) continue;
+      return refusing(both, `a device of ${other.name} gives it of the series ${other.series}`);
+    }
+    return decision;
   };
 
   const decide = async (

@@ -1,8 +1,13 @@
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import type { OperationInput } from "@concord/document";
 import { DocumentId, NumberSeries } from "@concord/model";
 import { expect, test } from "vitest";
-import { acme, draftOf, issuingOnDisk } from "../testing/issuing-relay.ts";
+import { storeFile } from "../storage/sqlite-storage.ts";
+import { acme, draftOf, issuingOnDisk, issuingRelay } from "../testing/issuing-relay.ts";
 import { firstDocument } from "../testing/raw-peer.ts";
+import { temporaryFolder } from "../testing/test-relay.ts";
+import { openTestStorage } from "../testing/test-storage.ts";
 
 const documentOf = (index: number): DocumentId =>
   DocumentId.parse(`0197f3a0-0000-7000-8000-${index.toString(16).padStart(12, "0")}`);
@@ -95,6 +100,20 @@ test("[RL297] a series begins again with the year or month of the invoice's date
   expect(await round(21)).toEqual(["2027-0003", "2027-0004", "2027-02-0001"]);
 });
 
+test("[RL446] a first number counts for the stretch of time in which the series gives its first, and each later one begins with 1", async () => {
+  let now = "2026-12-30T12:00:00Z";
+  await using relay = await issuingOnDisk({ now: () => Date.parse(now) });
+  const series = [NumberSeries.parse({ id: "y", format: "{year}-{number}", first: 38 })];
+  await relay.write(settings, [workspaceOf({ series })]);
+  expect(await issueAll(relay, [{}, {}])).toEqual(["2026-0038", "2026-0039"]);
+  now = "2027-01-02T12:00:00Z";
+  expect(await issueAll(relay, [{}, {}], 11)).toEqual(["2027-0001", "2027-0002"]);
+  expect(await relay.storage.seriesUse(acme)).toMatchObject([
+    { period: "2026", begins: 38, first: 38, missing: 0 },
+    { period: "2027", begins: 1, first: 1, missing: 0 },
+  ]);
+});
+
 const dated = (issueDate: string) => ({ content: { issueDate } });
 
 test("[RL298] dates in a series do not go back, and none lies ahead", async () => {
@@ -140,4 +159,79 @@ test("[RL299] the seller of an invoice that names none is the workspace's compan
   const { invoice, editedAfterIssue } = await relay.read(firstDocument);
   expect(invoice.seller?.name).toBe("Ours GmbH");
   expect(editedAfterIssue).toEqual([]);
+});
+
+const ours = { name: "Ours GmbH", vatId: "DE123456789" };
+
+/** As it is imported from a file, or read from a tool. */
+function issuedElsewhere(number: string, connector: string, seller: object): OperationInput[] {
+  const by = { type: "connector" as const, connector, account: "import", id: number };
+  return [draftOf({ seller }), { type: "mark-issued", issued: { number, by } }];
+}
+
+test("[RL441] a number that an imported invoice of the seller has is not given; one of another seller's invoice is", async () => {
+  await using relay = await issuingOnDisk();
+  const stripe = { name: "stripe", role: "connector" } as const;
+  await relay.write(documentOf(1), issuedElsewhere("INV-2026-0001", "file", { name: "Supplier" }));
+  expect(await issueAll(relay, [{}], 11)).toEqual(["INV-2026-0001"]);
+  await relay.write(documentOf(2), issuedElsewhere("INV-2026-0002", "file", ours));
+  await relay.write(documentOf(3), issuedElsewhere("INV-2026-0003", "stripe", ours), stripe);
+  expect(await issueAll(relay, [{}], 21)).toEqual([["number"]]);
+  const [request] = (await relay.read(documentOf(21))).requests;
+  expect(request?.declined?.findings?.[0]?.message).toContain("INV-2026-0002");
+
+  // A series that goes on behind them gives what is free.
+  const series = [NumberSeries.parse({ id: "on", format: "INV-{year}-{number}", first: 4 })];
+  await relay.write(settings, [workspaceOf({ series })]);
+  expect(await issueAll(relay, [{}], 31)).toEqual(["INV-2026-0004"]);
+});
+
+test("[RL441] an import that names no seller is of the company, also once the relay was started anew", async () => {
+  const folder = temporaryFolder();
+  {
+    await using storage = openTestStorage(folder);
+    await using relay = await issuingRelay(storage);
+    await relay.write(settings, [workspaceOf({ company: ours })]);
+    const { vatId: _, ...nameless } = ours;
+    await relay.write(documentOf(1), issuedElsewhere("INV-2026-0001", "file", nameless));
+  }
+  await using storage = openTestStorage(folder);
+  await using relay = await issuingRelay(storage);
+  await relay.write(documentOf(11), [draftOf(), { type: "request-issue", key: "r" }]);
+  await relay.answered();
+  expect((await relay.read(documentOf(11))).issued).toBeUndefined();
+});
+
+test("[RL442] a store from before reads the numbers of others from its journal", async () => {
+  const folder = temporaryFolder();
+  {
+    await using storage = openTestStorage(folder);
+    await using relay = await issuingRelay(storage);
+    await relay.write(documentOf(1), issuedElsewhere("INV-2026-0001", "file", ours));
+  }
+  const before = new DatabaseSync(join(folder, storeFile));
+  before.exec("DROP TABLE foreign_numbers; DELETE FROM meta WHERE key = 'foreign-numbers'");
+  before.close();
+  await using storage = openTestStorage(folder);
+  expect(await storage.issuedElsewhere(acme, ["INV-2026-0001", "INV-2026-0002"])).toEqual([
+    { number: "INV-2026-0001", document: documentOf(1) },
+  ]);
+});
+
+test("[RL444] who works in the field and a tool have no credit note issued; the office does", async () => {
+  await using relay = await issuingOnDisk();
+  const note = { kind: "credit-note", precedingInvoices: [{ id: "p", number: "OLD-7" }] };
+  const ask = { type: "request-issue", key: "r" } as const;
+  for (const [index, role] of (["field", "connector"] as const).entries()) {
+    const document = documentOf(index + 1);
+    await relay.write(document, [draftOf(note)]);
+    expect(await relay.write(document, [ask], { name: role, role })).toMatchObject({
+      verdict: { corrections: [{ rule: "not-allowed", path: "requests.r" }] },
+    });
+    await relay.answered();
+    expect((await relay.read(document)).issued).toBeUndefined();
+  }
+  await relay.write(documentOf(3), [draftOf(note), ask], { name: "eva", role: "editor" });
+  await relay.answered();
+  expect((await relay.read(documentOf(3))).issued?.number).toBe("CN-2026-0001");
 });

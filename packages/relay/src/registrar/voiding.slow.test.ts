@@ -1,5 +1,8 @@
+import { contentDigest, fieldsOf, toJson } from "@concord/document";
 import type { OperationInput } from "@concord/document";
+import { DeviceId } from "@concord/protocol";
 import { expect, test } from "vitest";
+import * as Y from "yjs";
 import { acme, draftOf, issuingOnDisk } from "../testing/issuing-relay.ts";
 import { firstDocument, secondDocument } from "../testing/raw-peer.ts";
 
@@ -65,12 +68,60 @@ test("[RL301] money that was given back does not keep an invoice from being void
   expect((await relay.read(firstDocument)).ledger.voided).toBeDefined();
 });
 
-test("[RL302] a void that a connector brings stands in the register too", async () => {
+const stripe = { name: "stripe", role: "connector" } as const;
+
+test("[RL302] a void that a connector brings of what the registrar issued is put right, and the number stays issued", async () => {
   await using relay = await relayWithIssued();
   const voided = { type: "mark-voided", voided: { reason: "Voided in Stripe" } } as const;
-  await relay.write(firstDocument, [voided], { name: "stripe", role: "connector" });
+  const outcome = await relay.write(firstDocument, [voided], stripe);
+  expect(outcome).toMatchObject({
+    verdict: {
+      type: "committed-with-correction",
+      corrections: [{ rule: "not-allowed", path: "voided", old: null }],
+    },
+  });
   await relay.answered();
-  expect(await relay.register()).toMatchObject([{ state: "void", reason: "Voided in Stripe" }]);
+  expect((await relay.read(firstDocument)).ledger.voided).toBeUndefined();
+  expect(await relay.register()).toMatchObject([{ state: "issued" }]);
+  // A person asks for it here.
+  await relay.write(firstDocument, [askForVoid]);
+  await relay.answered();
+  expect(await relay.register()).toMatchObject([{ state: "void", reason: "Wrong customer" }]);
+});
+
+test("[RL440] a new version that a connector brings of what the registrar issued is put right, and nothing of the invoice changes", async () => {
+  await using relay = await relayWithIssued();
+  const before = await relay.read(firstDocument);
+  const copy = await relay.copyOf(firstDocument);
+  const content = { ...before.invoice, lines: [] };
+  copy.clientID = 77_777;
+  const had = Y.encodeStateVector(copy);
+  fieldsOf(copy).set(
+    "revisions.stripe:9",
+    toJson({ order: 9, content, digest: contentDigest(content) }),
+  );
+  const outcome = await relay.core.context.committer.submit({
+    door: "sync",
+    workspace: acme,
+    document: firstDocument,
+    kind: "invoice",
+    principal: { id: "stripe", name: "stripe", role: "connector", connector: "stripe" },
+    device: DeviceId.parse("stripes-device"),
+    batch: 1,
+    operations: [],
+    update: Y.encodeStateAsUpdate(copy, had),
+    deviceTime: 0,
+    owns: () => true,
+    foreign: "own",
+    brings: "own",
+    madeFrom: "replica",
+    askedBefore: true,
+  });
+  expect(outcome).toMatchObject({
+    verdict: { corrections: [{ rule: "not-allowed", path: "revisions.stripe:9" }] },
+  });
+  const { invoice, revisions } = await relay.read(firstDocument);
+  expect([invoice, revisions]).toEqual([before.invoice, []]);
 });
 
 test("[RL303] who works in the field asks for an issue and not for a void", async () => {

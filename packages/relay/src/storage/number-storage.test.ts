@@ -166,6 +166,7 @@ describe.each(adapters)("register of numbers: $name", ({ setup }) => {
       {
         series: "invoices",
         period: "2026",
+        begins: 1,
         first: 1,
         last: 3,
         lastNumber: "INV-2026-3",

@@ -70,6 +70,12 @@ export interface SeriesHead {
   readonly on: PlainDate | null;
 }
 
+/** An invoice that is here under a number that another issuer gave. */
+export interface IssuedElsewhere {
+  readonly number: string;
+  readonly document: DocumentId;
+}
+
 /** The register of numbers in a relay's store. Numbers are taken by `commit` alone, with the write of the issue. */
 export interface NumberStorage {
   readonly seriesHead: (
@@ -79,6 +85,11 @@ export interface NumberStorage {
   ) => Promise<SeriesHead>;
   /** Whose a printed number is, of those that were given by us. */
   readonly numberIsOf: (workspace: WorkspaceId, number: string) => Promise<DocumentId | null>;
+  /** Which of these numbers, as they are printed, invoices have that others issued; known with the commit that says so. */
+  readonly issuedElsewhere: (
+    workspace: WorkspaceId,
+    numbers: readonly string[],
+  ) => Promise<readonly IssuedElsewhere[]>;
   /** The register in the order of series, period and count; lines after a place, at most so many. */
   readonly numbers: (
     workspace: WorkspaceId,
@@ -124,6 +135,8 @@ export interface RegistrarPlace {
 export interface SeriesUse {
   readonly series: string;
   readonly period: string;
+  /** Where the stretch began, or should have. */
+  readonly begins: number;
   readonly first: number;
   readonly last: number;
   /** The number of `last` as it is printed. */
@@ -132,7 +145,7 @@ export interface SeriesUse {
   readonly void: number;
   /** Leased to a device, and not come back. */
   readonly expired: number;
-  /** Counts between first and last that the register cannot account for. */
+  /** Counts from there to the last that the register cannot account for. */
   readonly missing: number;
   /** Counts that two documents have: one was given again after a restore, before it came back. */
   readonly doubled: number;

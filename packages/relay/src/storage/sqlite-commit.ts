@@ -1,3 +1,4 @@
+import { keepForeignNumbers } from "./sqlite-foreign-numbers.ts";
 import { changeNumbers } from "./sqlite-numbers.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
 import { SeqRow } from "./sqlite-rows.ts";
@@ -19,6 +20,7 @@ export function commitEntries(
       const seq = seqs[index] ?? 0;
       writeEntry(database, entry, seq);
       changeNumbers(database, entry.workspace, entry.numbers ?? []);
+      keepForeignNumbers(database, entry);
       if (entry.erases === true) {
         const insert = "INSERT INTO erasures (workspace, seq, document) VALUES (?, ?, ?)";
         database.run(insert, entry.workspace, seq, entry.document);

@@ -8,6 +8,7 @@ import type {
   SeriesUse,
   TakenNumber,
 } from "./number-storage.ts";
+import { foreignAmong } from "./sqlite-foreign-numbers.ts";
 import { accountForLeased, forgetUnused, isLeased, keepLease } from "./sqlite-leases.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
 import { CursorRow, DocumentRow, JournalRow } from "./sqlite-rows.ts";
@@ -85,13 +86,24 @@ const UseRow = z
     expired: z.int(),
     places: z.int(),
     lines: z.int(),
+    since: PlainDate,
   })
-  .transform(({ places, lines, last_number: lastNumber, ...row }): SeriesUse => ({
-    ...row,
-    lastNumber,
-    missing: row.last - row.first + 1 - places,
-    doubled: lines - places,
-  }));
+  .transform(({ last_number: lastNumber, ...row }) => ({ ...row, lastNumber }));
+type UseRow = z.infer<typeof UseRow>;
+
+/** What a stretch of time comes to. The first of a series began where the series did, and each later one with 1. */
+function useOf({ places, lines, since, ...row }: UseRow, all: readonly UseRow[]): SeriesUse {
+  const isLater =
+    row.period !== "" &&
+    all.some(
+      (other) =>
+        other.series === row.series &&
+        other.period !== "" &&
+        (other.since < since || (other.since === since && other.period < row.period)),
+    );
+  const begins = isLater ? 1 : row.first;
+  return { ...row, begins, missing: row.last - begins + 1 - places, doubled: lines - places };
+}
 
 /**
  * Changes the register, inside the transaction that commits the batches which say so. Throws where a number is not the next one of its period: then
@@ -208,6 +220,7 @@ export function createSqliteNumbers(database: SqliteDatabase): NumberStorage {
         workspace,
         number,
       )?.document ?? null,
+    issuedElsewhere: async (workspace, numbers) => foreignAmong(database, workspace, numbers),
     numbers: async (workspace, { series, after, limit }) =>
       database.all(
         NumberRow,
@@ -222,17 +235,19 @@ export function createSqliteNumbers(database: SqliteDatabase): NumberStorage {
         limit,
       ),
     seriesUse: async (workspace) =>
-      database.all(
-        UseRow,
-        `SELECT series, period, min(count) AS first, max(count) AS last,
+      database
+        .all(
+          UseRow,
+          `SELECT series, period, min(count) AS first, max(count) AS last,
            sum(state = 'issued') AS issued, sum(state = 'void') AS void, sum(state = 'expired') AS expired,
-           count(DISTINCT count) AS places, count(*) AS lines,
+           count(DISTINCT count) AS places, count(*) AS lines, min(issued_on) AS since,
            (SELECT number FROM numbers AS latest
             WHERE latest.workspace = numbers.workspace AND latest.series = numbers.series
               AND latest.period = numbers.period ORDER BY count DESC LIMIT 1) AS last_number
          FROM numbers WHERE workspace = ? GROUP BY series, period ORDER BY series, period`,
-        workspace,
-      ),
+          workspace,
+        )
+        .map((row, _, all) => useOf(row, all)),
     registerReturned: async (workspace, numbers, voided) =>
       database.transact(() => {
         for (const row of numbers) {

@@ -14,7 +14,7 @@ export function jsonColumn<T>(schema: z.ZodType<T>): z.ZodType<T, string> {
     .pipe(schema);
 }
 
-const Differences: z.ZodType<readonly Difference[]> = z
+export const Differences: z.ZodType<readonly Difference[]> = z
   .array(z.object({ path: z.string(), before: JsonValue, after: JsonValue }).readonly())
   .readonly();
 

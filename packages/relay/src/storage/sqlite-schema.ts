@@ -1,5 +1,6 @@
 import { absencesSchema } from "./sqlite-absences.ts";
 import { erasuresSchema } from "./sqlite-erasures.ts";
+import { foreignNumbersSchema } from "./sqlite-foreign-numbers.ts";
 import { leasesSchema } from "./sqlite-leases.ts";
 import { numbersSchema } from "./sqlite-numbers.ts";
 import { z } from "zod";
@@ -139,6 +140,7 @@ export const sqliteSchema = `
   CREATE INDEX IF NOT EXISTS document_rows_as_of ON document_rows (projection, workspace, as_of)
     WHERE as_of IS NOT NULL;
   ${numbersSchema}
+  ${foreignNumbersSchema}
   ${erasuresSchema}
   ${leasesSchema}
   ${absencesSchema}

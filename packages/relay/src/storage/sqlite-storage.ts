@@ -9,6 +9,7 @@ import type { SqliteDatabase } from "./sqlite-database.ts";
 import { lockDataFolder } from "./owner-lock.ts";
 import { createSqliteAbsences } from "./sqlite-absences.ts";
 import { createSqliteErasures } from "./sqlite-erasures.ts";
+import { learnForeignNumbers } from "./sqlite-foreign-numbers.ts";
 import { createSqliteInspection } from "./sqlite-inspection.ts";
 import { createSqliteJournal } from "./sqlite-journal.ts";
 import { readDocument, readLogPage, readOwner, unfoldedSeqs } from "./sqlite-log.ts";
@@ -67,6 +68,7 @@ export function createSqliteStorage(
   deps: SqliteStorageDeps,
 ): RelayStorage {
   addMissingColumns(database);
+  learnForeignNumbers(database);
   let epoch = storedEpoch(database) ?? startEpoch(database, 1, deps);
   const lastBatches = createLastBatches(({ workspace, author, device }) => {
     const sql =

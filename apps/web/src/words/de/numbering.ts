@@ -86,6 +86,7 @@ export const numbering: Catalogue = {
   "Leases are granted and given back by the server: this needs a connection.":
     "Der Server teilt zu und nimmt zurück: Das braucht eine Verbindung.",
   "Leases that have ended: {0}": "Beendete Zuteilungen: {0}",
+  Lost: "Verloren",
   "Meanwhile nobody else numbers from it. What a lost device never brings back stays a gap, which the register explains: keep its reason for the auditor.":
     "Solange nummeriert niemand sonst daraus. Was ein verlorenes Gerät nie zurückbringt, bleibt eine Lücke, die das Register erklärt: Heb den Grund für die Prüfung auf.",
   Month: "Monat",
@@ -133,8 +134,8 @@ export const numbering: Catalogue = {
     "Das Gerät kann nicht mehr nummerieren. Was von {0} noch nicht hier ist, kommt als verfallen ins Register, mit deinem Grund{1}.",
   "The device goes on where it is, with more numbers and more time. Renew before the lease ends or its numbers are used up: then there is no gap.":
     "Das Gerät macht weiter, wo es ist, mit mehr Nummern und mehr Zeit. Verlängere, bevor die Zuteilung endet oder verbraucht ist: Dann gibt es keine Lücke.",
-  "The first number counts from the next time that it begins again: until then it goes on after {0}.":
-    "Die erste Nummer gilt, wenn er das nächste Mal neu beginnt: Bis dahin geht es nach {0} weiter.",
+  "It has begun, and {0} is its last number: whenever it begins again, it does so with 1.":
+    "Er hat begonnen, und {0} ist seine letzte Nummer: Wann immer er neu beginnt, tut er es mit 1.",
   "The lease has ended. The server gives the numbers of {0} again.":
     "Die Zuteilung ist beendet. Der Server vergibt die Nummern von {0} wieder.",
   "The name is too long.": "Der Name ist zu lang.",

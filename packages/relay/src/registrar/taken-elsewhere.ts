@@ -1,0 +1,34 @@
+import { invoiceSnapshot } from "@concord/document";
+import { isSameSeller, withSeller } from "@concord/model";
+import type { Party } from "@concord/model";
+import type { WorkspaceId } from "@concord/protocol";
+import type { OwnTurn } from "../core/own-work.ts";
+import type { NumberStorage } from "../storage/number-storage.ts";
+
+/** Which of these numbers an invoice of this seller has that was issued elsewhere: imported, or read from a tool. Those of other sellers are their own. */
+export async function takenElsewhere(
+  workspace: WorkspaceId,
+  numbers: readonly string[],
+  {
+    seller,
+    company,
+    turn: { hold },
+    storage,
+  }: {
+    readonly seller: Party | undefined;
+    /** Whose an invoice is that names no seller. */
+    readonly company: Party | undefined;
+    readonly turn: Pick<OwnTurn, "hold">;
+    readonly storage: Pick<NumberStorage, "issuedElsewhere">;
+  },
+): Promise<string | undefined> {
+  for (const { number, document } of await storage.issuedElsewhere(workspace, numbers)) {
+    const { doc, kind } = await hold(document);
+    if (kind !== "invoice") continue;
+    const { issued } = invoiceSnapshot(doc, { id: document });
+    // What the relay has put right since is none.
+    if (issued === undefined) continue;
+    if (isSameSeller(withSeller(issued.content, company).seller, seller)) return number;
+  }
+  return undefined;
+}
