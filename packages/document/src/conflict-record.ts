@@ -45,7 +45,10 @@ export type ConflictKind = z.infer<typeof ConflictKind>;
 export const ConflictBase = z.object({ value: JsonValue, item: Name.optional() }).readonly();
 export type ConflictBase = z.infer<typeof ConflictBase>;
 
-/** The register `conflicts.<id>`. Written by relays (and by connectors for `authority`), never by people. */
+/**
+ * The register `conflicts.<id>`. Written by relays (and by connectors for `authority`), never by people. In the register a relay's bears its proof, `proof`, which says nothing of the
+ * conflict.
+ */
 export const ConflictRecord = z
   .object({
     kind: ConflictKind,

@@ -13,6 +13,8 @@ export const limits = {
   structsPerUpdate: 200_000,
   /** Delete ranges of one update. */
   deletionsPerUpdate: 100_000,
+  /** Yjs structs of a document. Those that a person's edits leave behind are a few thousand. */
+  structsPerDocument: 500_000,
   /** Clocks that one update writes: a struct may count for any number of them without being any longer. */
   clocksPerUpdate: 16 * mib,
   /** Characters of a register's path. */

@@ -12,7 +12,7 @@ export const CorrectionRule = z.enum([
 ]);
 export type CorrectionRule = z.infer<typeof CorrectionRule>;
 
-/** A write of the batch that would have been corrected, had it not lost to a concurrent one anyway. */
+/** A write of the batch that would have been corrected, had it not lost to a concurrent one anyway; or one that stands, with the name of its author in place of another. */
 export const Remark = z
   .object({ rule: CorrectionRule, path: z.string(), message: z.string() })
   .readonly();

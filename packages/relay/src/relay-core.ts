@@ -1,3 +1,4 @@
+import { getHeapStatistics } from "node:v8";
 import { epochNumber } from "@concord/protocol";
 import { createCrowd } from "./access/crowd.ts";
 import { loadRevocations } from "./access/revocations.ts";
@@ -6,11 +7,12 @@ import { createClaims } from "./core/claims.ts";
 import { createCommitter } from "./core/committer.ts";
 import { defaultCompaction, startCompaction } from "./core/compaction.ts";
 import type { Compaction, CompactionSettings } from "./core/compaction.ts";
-import { createLiveDocuments } from "./core/live-documents.ts";
+import { createLiveDocuments, defaultRoom } from "./core/live-documents.ts";
 import type { LiveDocuments } from "./core/live-documents.ts";
 import { createPresence } from "./core/presence.ts";
 import { defaultQuarantine, startQuarantine } from "./core/quarantine.ts";
 import type { Quarantine, QuarantineSettings } from "./core/quarantine.ts";
+import { createRecordWord } from "./core/record-word.ts";
 import { createRates, defaultRates } from "./core/rates.ts";
 import type { RateSettings } from "./core/rates.ts";
 import { defaultDoorSettings } from "./door.ts";
@@ -88,9 +90,9 @@ export async function createRelayCore(
   const { ticks, labour } = deps;
   const settings = { ...defaultDoorSettings, ...options.settings };
   const documents = createLiveDocuments(storage, options.liveDocuments ?? 500, {
-    ticks,
-    labour,
-    meters,
+    measure: { ticks, labour, meters },
+    room: Math.min(defaultRoom, getHeapStatistics().heap_size_limit / 4),
+    recordWord: createRecordWord(secretKey, () => epochNumber(storage.epoch())),
   });
   const rates = createRates({ ...defaultRates, ...options.rates }, deps.now);
   const quarantine = startQuarantine(

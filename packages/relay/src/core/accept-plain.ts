@@ -22,6 +22,7 @@ export function acceptPlain(
   if (kind === null || (submission.kind ?? kind) !== kind) return undefined;
   if (!hasRight(principal.role, "write")) return undefined;
   if (live.bytes + bytes.byteLength > limits.documentBytes) return undefined;
+  if (live.structs.atMost() > limits.structsPerDocument) return undefined;
   // What others carried under a client id is compared before anything is built on it.
   const touched = [...read.structure.clients.keys(), ...read.structure.needs.keys()];
   if (touched.some((client) => authorship.carried(client).length > 0)) return undefined;
@@ -46,6 +47,7 @@ export function acceptPlain(
   if (difference === undefined) return undefined;
   for (const range of ownership.ranges) authorship.add(range);
   live.bytes += bytes.byteLength;
+  live.structs.add(read.structure.size);
   return {
     type: "applied",
     kind,

@@ -168,6 +168,8 @@ function apply(
     authorship: live.authorship,
     isRestored: relayClientId > 1,
     isRegistrars: (path, value) => isOurs(place, path, value),
+    recognise: (path, value, standing) =>
+      live.recordWord.recognise({ ...place, path, standing }, value),
     leases,
   });
   const kindOfBatch = live.kind ?? submission.kind;
@@ -176,6 +178,7 @@ function apply(
       kind: kindOfBatch,
       relayClientId,
       judge,
+      carrier: principal.name,
       recollections,
       recordsOf: leases.records,
     }),
@@ -193,6 +196,12 @@ function apply(
   }
   if (!applied.news) return { type: "nothing-new" };
   const { kind, difference, corrections, remarks, addition } = applied;
+  live.structs.add(size);
+  if (live.structs.atMost() > limits.structsPerDocument) {
+    const count = live.structs.count();
+    const message = `A document may be made of ${limits.structsPerDocument} pieces, and this one would be of ${count}.`;
+    if (count > limits.structsPerDocument) return broken(message, "too-large");
+  }
   live.bytes += news.byteLength + (addition?.byteLength ?? 0);
   if (live.bytes > limits.documentBytes) {
     live.bytes = Y.encodeStateAsUpdate(live.doc).byteLength;

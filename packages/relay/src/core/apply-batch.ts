@@ -1,6 +1,7 @@
 import {
   applyWithConflicts,
   fieldsOf,
+  isJsonValue,
   jsonEqual,
   pathRule,
   recollect,
@@ -25,6 +26,7 @@ import type { Difference } from "../storage/storage.ts";
 import type { Authorship } from "./authorship.ts";
 import { mostCorrections, toldOf } from "./corrections.ts";
 import type { Judge } from "./corrections.ts";
+import { createDecisionNames } from "./decision-names.ts";
 import type { LiveDocument } from "./live-documents.ts";
 
 export interface AppliedBatch {
@@ -58,6 +60,8 @@ export function applyBatch(
     readonly kind: DocumentKind | null;
     readonly relayClientId: number;
     readonly judge: Judge;
+    /** Who brings it. */
+    readonly carrier: string;
     /** What stood, or lost, before something was put right without knowing it. Where the batch itself says something newer, that counts. */
     readonly recollections: readonly Recollection[];
     /** What else is to be recorded, by what the document then says was issued. */
@@ -67,13 +71,17 @@ export function applyBatch(
   const { doc, id } = live;
   const { judge, relayClientId } = options;
   const attributionOf = (write: WriteId) => attribution(live.authorship, write);
+  const names = createDecisionNames(live.authorship);
   const applied = applyWithConflicts(doc, update, {
     id,
     kind: options.kind ?? undefined,
     origin: "batch",
     attributionOf,
     saidBy: live.saidBy,
-    violationOf: judge.violationOf,
+    violationOf: (write) => {
+      names.look(write);
+      return judge.violationOf(write);
+    },
   });
   const { kind, changes } = applied;
   const malformed = faultsOf(applied, judge);
@@ -88,37 +96,51 @@ export function applyBatch(
     records.push(...recordsIn(doc, registers));
     return writeAsRelay(doc, relay(reason), registers);
   };
-  const found = { ...recordsOf(applied.conflicts), ...applied.writeBack };
+  const found = { ...recordsOf(live, applied.conflicts), ...applied.writeBack };
   const additions = [writeDown("what follows from a batch", found)];
   // Only now: what the batch itself put on record is there to be completed.
   const { again, conflicts } = recollected(live, applied, options.recollections, attributionOf);
   const backAgain = Object.fromEntries(again.map(({ path, after }) => [path, after]));
-  additions.push(writeDown("what is known again", { ...recordsOf(conflicts), ...backAgain }));
+  additions.push(writeDown("what is known again", { ...recordsOf(live, conflicts), ...backAgain }));
+  const named = { ...names.registers(changes), ...names.broughtBy(options.carrier, again) };
+  // In the history it is one with what the batch says.
+  additions.push(writeAsRelay(doc, relay("who decided"), named));
   if (mayRaiseSemantic(doc, kind, [...changes, ...again])) {
     additions.push(writeDown("conflicts of meaning", conflictsOfMeaning(live, kind)));
   }
-  additions.push(writeDown("what was issued", options.recordsOf(fieldsOf(doc).get("issued"))));
+  const ofIssue = options.recordsOf(fieldsOf(doc).get("issued"));
+  additions.push(writeDown("what was issued", proven(live, ofIssue)));
   const written = additions.filter((bytes) => bytes !== undefined);
+  const { corrections, remarks } = toldOf(applied.overruled);
   return {
     kind,
     news: applied.news || again.length + conflicts.length > 0,
-    difference: [...differenceOf(applied), ...again, ...records],
+    difference: [...differenceOf(applied), ...again, ...records].map((one) =>
+      renamed(one, named[one.path]),
+    ),
     malformed,
-    ...toldOf(applied.overruled),
+    corrections,
+    remarks: [...remarks, ...names.remarks(named)],
     addition: written.length === 0 ? null : Y.mergeUpdates(written),
   };
 }
 
+/** A line of the history, with the names that stand in the end. */
+function renamed(line: Difference, named: JsonValue | undefined): Difference {
+  return named === undefined ? line : { ...line, after: named };
+}
+
 /** Records of what only the whole document shows, those of them that are to be written. */
 export function conflictsOfMeaning(
-  { doc, id, authorship }: LiveDocument,
+  live: LiveDocument,
   kind: DocumentKind,
 ): Readonly<Record<string, JsonValue>> {
+  const { doc, id, authorship } = live;
   const semantic = semanticConflicts(snapshot(doc, { id, kind }), (path) => {
     const write = writerOf(fieldsOf(doc), path);
     return write === undefined ? {} : attribution(authorship, write);
   });
-  return recordsOf(semantic);
+  return recordsOf(live, semantic);
 }
 
 function faultsOf({ malformed, overruled }: AppliedUpdate, judge: Judge): readonly BatchFault[] {
@@ -127,9 +149,26 @@ function faultsOf({ malformed, overruled }: AppliedUpdate, judge: Judge): readon
   return path === null ? malformed : [{ what: "carried", path }];
 }
 
-function recordsOf(changes: readonly ConflictChange[]): Readonly<Record<string, JsonValue>> {
+function recordsOf(
+  live: LiveDocument,
+  changes: readonly ConflictChange[],
+): Readonly<Record<string, JsonValue>> {
+  const records = changes.map(({ id, record }) => [`conflicts.${id}`, jsonOf(record)] as const);
+  return proven(live, Object.fromEntries(records));
+}
+
+/** Records of conflicts with the proof that this relay wrote them. */
+function proven(
+  { doc, workspace, id, recordWord }: LiveDocument,
+  records: Readonly<Record<string, JsonValue>>,
+): Readonly<Record<string, JsonValue>> {
+  const fields = fieldsOf(doc);
   return Object.fromEntries(
-    changes.map(({ id, record }) => [`conflicts.${id}`, jsonOf(record)] as const),
+    Object.entries(records).map(([path, record]) => {
+      const there = fields.get(path);
+      const standing = isJsonValue(there) ? there : undefined;
+      return [path, recordWord.prove({ workspace, document: id, path, standing }, record)];
+    }),
   );
 }
 

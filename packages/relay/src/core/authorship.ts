@@ -26,7 +26,7 @@ export interface Authorship {
 
 export function createAuthorship(stored: readonly AuthorRange[]): Authorship {
   const byClient = new Map<number, AuthorRange[]>();
-  for (const range of stored) {
+  for (const range of stored.toSorted((one, other) => one.from - other.from)) {
     const ranges = byClient.get(range.client);
     if (ranges === undefined) byClient.set(range.client, [range]);
     else ranges.push(range);
@@ -42,14 +42,20 @@ export function createAuthorship(stored: readonly AuthorRange[]): Authorship {
 
   return {
     ownerOf: (client) => byClient.get(client)?.find((range) => range.verified) ?? null,
-    at: (client, clock) =>
-      byClient.get(client)?.find((range) => range.from <= clock && clock < range.to) ?? null,
-    otherThan: (principal, client, part) =>
-      byClient
-        .get(client)
-        ?.find(
-          ({ author, from, to }) => author.id !== principal && from < part.to && part.from < to,
-        ) ?? null,
+    at: (client, clock) => {
+      const ranges = byClient.get(client) ?? [];
+      const range = ranges[firstBeyond(ranges, clock)];
+      return range !== undefined && range.from <= clock ? range : null;
+    },
+    otherThan: (principal, client, part) => {
+      const ranges = byClient.get(client) ?? [];
+      for (let index = firstBeyond(ranges, part.from); index < ranges.length; index += 1) {
+        const range = ranges[index];
+        if (range === undefined || range.from >= part.to) return null;
+        if (range.author.id !== principal) return range;
+      }
+      return null;
+    },
     add: (range) => {
       const ranges = byClient.get(range.client) ?? [];
       const last = ranges.at(-1);
@@ -85,6 +91,17 @@ export function createAuthorship(stored: readonly AuthorRange[]): Authorship {
       return taken;
     },
   };
+}
+
+/** The first of a client's ranges that ends after a clock. They follow each other by rising clock, however many they are. */
+function firstBeyond(ranges: readonly AuthorRange[], clock: number): number {
+  let [low, high] = [0, ranges.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ranges[middle]?.to ?? 0) > clock) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 function continues(last: AuthorRange, next: AuthorRange): boolean {

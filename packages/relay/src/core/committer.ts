@@ -23,6 +23,7 @@ import type { Quarantine } from "./quarantine.ts";
 import type { Rates } from "./rates.ts";
 import { createStrikes } from "./strikes.ts";
 import type { Outcome, Submission } from "./submission.ts";
+import { batchOverhead, bytesOf, createBacklog, createTurnSharing } from "./turn-share.ts";
 import { readUpdateStructure } from "./update-structure.ts";
 
 /** A batch that is durable, as it is told to the readers of its workspace. */
@@ -118,12 +119,6 @@ export const everywhere = "*";
  * tries again.
  */
 const defaultBacklogBytes = 64 * 1_024 * 1_024;
-/** What a batch takes beside its update. */
-const batchOverhead = 2_048;
-
-/** What is more waits for the next turn: a transaction holds up everything else, and one message must be able to tell of all of it. */
-const batchesPerTurn = 2_000;
-const bytesPerTurn = 8 * 1_024 * 1_024;
 /** A decision of the relay's own reads a whole document: people's edits do not wait for many of them. */
 const worksPerTurn = 4;
 
@@ -168,12 +163,13 @@ export function createCommitter(
   );
   const strikes = createStrikes(deps.now);
   const counts = { batches: 0, turns: 0, failures: 0 };
+  const backlog = createBacklog(backlogBytes);
+  const shareTurn = createTurnSharing();
   let pending: Waiting[] = [];
   let works: OwnWork[] = [];
   let scheduled = false;
   let turn: Promise<void> | null = null;
   let state: CommitState = { state: "good" };
-  let bytes = 0;
   let since: number | null = null;
 
   const schedule = (): void => {
@@ -189,8 +185,8 @@ export function createCommitter(
   };
 
   const runTurn = async (): Promise<void> => {
-    const group = pending.slice(0, partOf(pending));
-    pending = pending.slice(group.length);
+    const { group, rest } = shareTurn(pending);
+    pending = [...rest];
     const ownGroup = works.slice(0, worksPerTurn);
     works = works.slice(ownGroup.length);
     const documentsOfTurn = { held: new Set<LiveDocument>(), broken: new Set<LiveDocument>() };
@@ -332,9 +328,8 @@ export function createCommitter(
         // Other bytes under the same number are not the same batch. They come again when it is known what became of the first.
         return Promise.resolve({ type: "failed" });
       }
-      const taken = update.byteLength + (submission.besideBytes ?? 0);
-      const size = taken + batchOverhead;
-      if (bytes + size > backlogBytes) {
+      const size = bytesOf({ submission });
+      if (!backlog.admits(submission, size)) {
         meters.turnedAway(submission.door);
         return Promise.resolve({ type: "failed" });
       }
@@ -342,14 +337,14 @@ export function createCommitter(
       const most = submission.brings === "document" ? limits.documentBytes : limits.batchBytes;
       const read = readUpdateStructure(update, most);
       const structs = read.type === "read" ? read.structure.size : 0;
-      rates?.charge(workspace, principal.id, { batches: 1, bytes: taken, structs });
+      rates?.charge(workspace, principal.id, { batches: 1, bytes: size - batchOverhead, structs });
       const { promise: outcome, resolve } = Promise.withResolvers<Outcome>();
-      bytes += size;
+      backlog.add(submission, size);
       inFlight.set(key, { arrivedAt, update, outcome });
       // Once: a turn that fails after some of its outcomes were given tells all of it that it failed.
       const settle = (known: Outcome): void => {
         if (inFlight.get(key)?.outcome !== outcome) return;
-        bytes -= size;
+        backlog.remove(submission, size);
         inFlight.delete(key);
         resolve(known);
       };
@@ -378,20 +373,10 @@ export function createCommitter(
     backlog: () => {
       const [oldest] = inFlight.values();
       const oldestMs = oldest === undefined ? 0 : deps.ticks() - oldest.arrivedAt;
-      return { batches: inFlight.size, bytes, since, oldestMs };
+      return { batches: inFlight.size, bytes: backlog.bytes(), since, oldestMs };
     },
     counts: () => counts,
   };
-}
-
-/** How many of those that wait make one turn: at least one. */
-function partOf(pending: readonly Waiting[]): number {
-  let bytes = 0;
-  const end = pending.findIndex(({ submission }, index) => {
-    bytes += submission.update.byteLength + (submission.besideBytes ?? 0);
-    return index >= batchesPerTurn || (index > 0 && bytes > bytesPerTurn);
-  });
-  return end < 0 ? pending.length : end;
 }
 
 function isSameBytes(one: Uint8Array, other: Uint8Array): boolean {

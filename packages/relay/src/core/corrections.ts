@@ -5,6 +5,8 @@ import { firstDeviceClientId } from "@concord/protocol";
 import type { Correction, Remark } from "@concord/protocol";
 import type { Authorship } from "./authorship.ts";
 import type { LeaseJudge } from "./leased-issues.ts";
+import { isRecordPath } from "./record-word.ts";
+import type { RecordWord } from "./record-word.ts";
 
 /** Who speaks against the writes of a batch. */
 export interface Judge {
@@ -17,8 +19,8 @@ export interface Judge {
  * Judges each write by its path, value and the role of who brings it.
  *
  * In a restored store devices give back what it has lost, others' writes among them, and then correcting by the carrier's rights would undo an issue that its
- * connector gave back a moment later: such a batch is refused instead, and its other holders give it back. An owner vouches for everything, records
- * of conflicts were written by this relay before, and what its registrar wrote bears its proof.
+ * connector gave back a moment later: such a batch is refused instead, and its other holders give it back. An owner vouches for everything, and what a relay of
+ * this store wrote, as its registrar or as a record of a conflict, bears its proof.
  */
 export function createJudge(batch: {
   readonly role: Role;
@@ -26,10 +28,16 @@ export function createJudge(batch: {
   readonly isRestored: boolean;
   /** Whether the registrar of this store wrote a value, by its proof. */
   readonly isRegistrars: (path: string, value: JsonValue) => boolean;
+  /** Whether a relay of this store wrote a value as the record of a conflict, beside what stands there. */
+  readonly recognise: (
+    path: string,
+    value: JsonValue,
+    standing: JsonValue | undefined,
+  ) => ReturnType<RecordWord["recognise"]>;
   /** What a lease holder issues is judged beyond path, value and role. */
   readonly leases: Pick<LeaseJudge, "violationOf">;
 }): Judge {
-  const { role, authorship, isRestored, isRegistrars, leases } = batch;
+  const { role, authorship, isRestored, isRegistrars, recognise, leases } = batch;
   const violationIn = (judged: Parameters<typeof violationOf>[0]): Violation | undefined =>
     violationOf(judged) ??
     (judged.path === "issued" ? leases.violationOf(judged.value) : undefined);
@@ -38,10 +46,15 @@ export function createJudge(batch: {
     violationOf: ({ write, ...judged }) => {
       const isCarried = isRestored && authorship.at(write.client, write.clock)?.verified === false;
       if (!isCarried) return violationIn({ ...judged, writer: role });
-      const { path, value } = judged;
+      const { path, value, before } = judged;
+      const isUnderRelaysId = write.client < firstDeviceClientId;
+      const record = isUnderRelaysId ? recognise(path, value, before) : "unknown";
+      // It is somebody's to give back, and comes in beside the later one as it lies.
+      if (record === "outdated" && role !== "owner") return laterStands;
+      // With nothing a relay once put a made-up record right.
+      const isNothing = isRecordPath(path) && value === null && (before ?? null) === null;
       const isRelays =
-        write.client < firstDeviceClientId &&
-        (path.startsWith("conflicts.") || isRegistrars(path, value));
+        isUnderRelaysId && (record === "ours" || isNothing || isRegistrars(path, value));
       const writer = role === "owner" || isRelays ? "relay" : role;
       const violation = violationIn({ ...judged, writer });
       if (violation?.rule === "not-allowed") carriedTo = judged.path;
@@ -50,6 +63,11 @@ export function createJudge(batch: {
     carriedTo: () => carriedTo,
   };
 }
+
+const laterStands: Violation = {
+  rule: "invalid-value",
+  message: "The relay has written a later record of this conflict.",
+};
 
 /** How many writes of one batch are put right, and listed in its verdict. What is wrong more often is no slip. */
 export const mostCorrections = 500;

@@ -1,6 +1,7 @@
 import { DocumentId } from "@concord/model";
 import { WorkspaceId } from "@concord/protocol";
 import { expect, test } from "vitest";
+import * as Y from "yjs";
 import type { StoredDocument } from "../storage/storage.ts";
 import { createLiveDocuments } from "./live-documents.ts";
 
@@ -80,4 +81,56 @@ test("[RL173] a document that is read in passing is let go at once, unless someb
   documents.release(await documents.hold(acme, third));
   documents.release(await documents.hold(acme, second));
   expect(storage.loads).toEqual([first, first, second, third]);
+});
+
+/** Of so many pieces that Yjs cannot join. */
+function largeUpdate(pieces: number): Uint8Array {
+  const doc = new Y.Doc();
+  doc.clientID = 5_000;
+  const note = doc.getText("note");
+  doc.transact(() => {
+    for (let piece = 0; piece < pieces; piece += 1) note.insert(0, "x");
+  });
+  return Y.encodeStateAsUpdate(doc);
+}
+
+test("[RL428] of large documents fewer stay in memory, whoever looks at them; what is in use stays, and what is small is not pushed out by its number", async () => {
+  const update = largeUpdate(5_000);
+  const stored = (size: number): StoredDocument => ({
+    kind: "invoice",
+    seq: 1,
+    updates: size === 0 ? [] : [update],
+    authorship: [],
+  });
+  const large = createLiveDocuments({ loadDocument: async () => stored(1) }, 10, {
+    room: 3_000_000,
+  });
+  const held = await large.hold(acme, first);
+  for (const id of [second, third, second]) large.release(await large.hold(acme, id));
+  expect(large.count()).toBe(2);
+  expect(await large.hold(acme, first)).toBe(held);
+  large.release(held);
+  large.release(held);
+  large.release(await large.hold(acme, third));
+  large.release(await large.hold(acme, second));
+  expect(large.count()).toBe(2);
+  expect(await large.hold(acme, first)).not.toBe(held);
+
+  const small = createLiveDocuments({ loadDocument: async () => stored(0) }, 10, {
+    room: 3_000_000,
+  });
+  for (const id of ids) small.release(await small.hold(acme, id));
+  expect(small.count()).toBe(3);
+});
+
+test("[RL428] a document that grows in memory takes as much room as it has grown to", async () => {
+  const documents = createLiveDocuments({ loadDocument: async () => null }, 10, {
+    room: 3_000_000,
+  });
+  const grown = await documents.hold(acme, first);
+  Y.applyUpdate(grown.doc, largeUpdate(20_000));
+  grown.structs.add(20_000);
+  documents.release(grown);
+  // Too large for the room: only as long as it is in use.
+  expect(documents.count()).toBe(0);
 });

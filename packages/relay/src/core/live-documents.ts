@@ -11,6 +11,10 @@ import { createAuthorship } from "./authorship.ts";
 import type { Authorship } from "./authorship.ts";
 import { createPlainWrites } from "./plain-writes.ts";
 import type { PlainWrites } from "./plain-writes.ts";
+import { noRecordWord } from "./record-word.ts";
+import type { RecordWord } from "./record-word.ts";
+import { createStructCount } from "./struct-count.ts";
+import type { StructCount } from "./struct-count.ts";
 import { createToil } from "./toil.ts";
 import type { Toil } from "./toil.ts";
 
@@ -29,6 +33,7 @@ export interface LiveDocument {
   readonly agreements: Agreements;
   readonly plain: PlainWrites;
   readonly toil: Toil;
+  readonly recordWord: RecordWord;
   /** What overwritten registers said, as far as their updates were not folded into a snapshot before the document was loaded. */
   readonly saidBy: Overwritten;
   /** Null until its first batch is committed. */
@@ -36,10 +41,11 @@ export interface LiveDocument {
   seq: number;
   /** At most as many bytes is the document as one update. */
   bytes: number;
+  readonly structs: StructCount;
 }
 
 /**
- * The documents in memory, at most `capacity` of them beside those in use.
+ * The documents in memory, beside those in use at most `capacity` of them, and no more than there is room for.
  *
  * A document is absent, loading or live. Whoever comes while it loads waits for the same load, so two never stand side by side;
  * a load that fails is an error for all of them and leaves it absent, never empty.
@@ -72,18 +78,46 @@ interface Slot {
   live: LiveDocument | null;
   holders: number;
   stay: Stay;
+  /** What it takes of the room. */
+  bytes: number;
+}
+
+/** A handful of the largest that may be, and far more than some hundred that people write. */
+export const defaultRoom = 512 * 1_024 * 1_024;
+/** Of a struct in memory, beside what it says. */
+const bytesPerStruct = 200;
+
+function bytesInMemory({ bytes, structs }: LiveDocument): number {
+  return bytes + structs.atMost() * bytesPerStruct;
 }
 
 export function createLiveDocuments(
   storage: Pick<RelayStorage, "loadDocument">,
   capacity: number,
-  measure?: Pick<RelayDeps, "ticks" | "labour"> & { readonly meters: LiveDocumentMeters },
+  parts: {
+    readonly measure?: Pick<RelayDeps, "ticks" | "labour"> & {
+      readonly meters: LiveDocumentMeters;
+    };
+    readonly recordWord?: RecordWord;
+    /** Bytes of memory, about. */
+    readonly room?: number;
+  } = {},
 ): LiveDocuments {
+  const { measure, recordWord = noRecordWord, room = defaultRoom } = parts;
   // A Map keeps its insertion order: the first free slot is the one that was used longest ago.
   const slots = new Map<string, Slot>();
 
-  const letGo = (key: string, slot: Slot): void => {
+  let taken = 0;
+  const weigh = (slot: Slot, bytes: number): void => {
+    taken += bytes - slot.bytes;
+    slot.bytes = bytes;
+  };
+  const remove = (key: string, slot: Slot): void => {
     slots.delete(key);
+    weigh(slot, 0);
+  };
+  const letGo = (key: string, slot: Slot): void => {
+    remove(key, slot);
     measure?.meters.evicted();
     void slot.loading.then(
       (live) => live.doc.destroy(),
@@ -92,7 +126,7 @@ export function createLiveDocuments(
   };
   const evict = (): void => {
     for (const [key, slot] of slots) {
-      if (slots.size <= capacity) return;
+      if (slots.size <= capacity && taken <= room) return;
       if (slot.holders === 0) letGo(key, slot);
     }
   };
@@ -115,10 +149,13 @@ export function createLiveDocuments(
     hold: async (workspace, document, stay = "to-stay") => {
       const key = keyOf(workspace, document);
       const slot: Slot = slots.get(key) ?? {
-        loading: measured(() => load(storage, workspace, document, measure?.labour)),
+        loading: measured(() =>
+          load(storage, { workspace, document }, recordWord, measure?.labour),
+        ),
         live: null,
         holders: 0,
         stay,
+        bytes: 0,
       };
       slot.holders += 1;
       if (stay === "to-stay") {
@@ -128,10 +165,12 @@ export function createLiveDocuments(
       slots.set(key, slot);
       evict();
       try {
-        slot.live = await slot.loading;
-        return slot.live;
+        const live = await slot.loading;
+        if (slot.live === null && slots.get(key) === slot) weigh(slot, bytesInMemory(live));
+        slot.live = live;
+        return live;
       } catch (error) {
-        if (slots.get(key) === slot) slots.delete(key);
+        if (slots.get(key) === slot) remove(key, slot);
         throw error;
       }
     },
@@ -141,13 +180,15 @@ export function createLiveDocuments(
       // A discarded document has no slot any more, or another one has taken its place.
       if (slot !== undefined && slot.live === live) {
         slot.holders -= 1;
+        weigh(slot, bytesInMemory(live));
         if (slot.holders === 0 && slot.stay === "in-passing") letGo(key, slot);
       }
       evict();
     },
     discard: (live) => {
       const key = keyOf(live.workspace, live.id);
-      if (slots.get(key)?.live === live) slots.delete(key);
+      const slot = slots.get(key);
+      if (slot?.live === live) remove(key, slot);
     },
     count: () => slots.size,
   };
@@ -159,8 +200,8 @@ function keyOf(workspace: WorkspaceId, document: DocumentId): string {
 
 async function load(
   storage: Pick<RelayStorage, "loadDocument">,
-  workspace: WorkspaceId,
-  document: DocumentId,
+  { workspace, document }: DocumentPlace,
+  recordWord: RecordWord,
   labour: () => number = () => 0,
 ): Promise<LiveDocument> {
   const stored = await storage.loadDocument(workspace, document);
@@ -173,8 +214,9 @@ async function load(
   const doc = new Y.Doc({ gc: true, gcFilter });
   const toil = createToil(doc, labour);
   const parts = { authorship, agreements: createAgreements(), plain: createPlainWrites(doc), toil };
+  const structs = createStructCount(doc);
   const saidBy = rememberOverwritten(doc);
-  const live = { workspace, id: document, doc, saidBy, ...parts };
+  const live = { workspace, id: document, doc, saidBy, recordWord, structs, ...parts };
   if (stored === null) return { ...live, kind: null, seq: 0, bytes: 0 };
   if (stored.updates.length > 0) {
     const update = Y.mergeUpdates([...stored.updates]);
@@ -183,6 +225,7 @@ async function load(
   if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) {
     throw new Error(`The stored updates of document ${document} have a gap`);
   }
+  structs.count();
   const bytes = stored.updates.reduce((sum, { byteLength }) => sum + byteLength, 0);
   return { ...live, kind: stored.kind, seq: stored.seq, bytes };
 }

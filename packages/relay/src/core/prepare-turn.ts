@@ -119,7 +119,9 @@ export async function prepareTurn(
     flush(live);
     if (broken.has(live)) return undefined;
     live.plain.forget();
-    return accept(live, submission, read, context);
+    const size = read.type === "read" ? read.structure.size : 0;
+    const bytes = submission.update.byteLength;
+    return live.toil.measure({ size, bytes }, () => accept(live, submission, read, context));
   };
 
   for (const waiting of group) {

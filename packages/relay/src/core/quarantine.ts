@@ -6,7 +6,7 @@ import type { QuarantineSize, QuarantineStorage, Quarantined } from "../storage/
 
 export interface QuarantineSettings {
   readonly keepMs: number;
-  /** Of one principal in one workspace, so that nobody pushes out what others left. */
+  /** Of one principal in one workspace, so that nobody pushes out what others left: more than a whole document. */
   readonly bytesPerAuthor: number;
   readonly bytes: number;
 }
@@ -16,8 +16,8 @@ const mib = 1_024 * 1_024;
 
 export const defaultQuarantine: QuarantineSettings = {
   keepMs: 30 * day,
-  bytesPerAuthor: 8 * mib,
-  bytes: 64 * mib,
+  bytesPerAuthor: 32 * mib,
+  bytes: 128 * mib,
 };
 
 /** Keeps the bytes of refused batches for a person to look at: nothing is silently lost, and no disk is filled. */
@@ -51,7 +51,7 @@ export function startQuarantine(
   });
   return {
     keep: async (items) => {
-      const kept = items.filter(({ update }) => update.byteLength <= limits.batchBytes);
+      const kept = items.filter(({ update }) => update.byteLength <= limits.documentBytes);
       if (kept.length === 0) return;
       await storage.quarantine(kept);
       changes += 1;

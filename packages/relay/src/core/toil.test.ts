@@ -35,3 +35,19 @@ test("[RL200] an update that costs what its size explains is applied, however ma
   expect(doc.getText("note").toJSON()).toBe(author.getText("note").toJSON());
   expect(toil.take()).toBe(0);
 });
+
+test("[RL430] what is done for an update before and after it is applied counts too, also where it is refused", () => {
+  let worked = 0;
+  const toil = createToil(new Y.Doc(), () => worked);
+  const update = { size: 1_000, bytes: 1_000_000 };
+  const compare = (): never => {
+    worked += 500;
+    throw new Error("refused");
+  };
+  expect(() => toil.measure(update, compare)).toThrow("refused");
+  // But for what its size explains.
+  expect(toil.takeAll()).toBeCloseTo(470, 6);
+  expect(toil.takeAll()).toBe(0);
+  toil.measure(update, () => (worked += 40));
+  expect(toil.takeAll()).toBe(0);
+});

@@ -16,7 +16,12 @@ export interface Toil {
   readonly count: <T>(work: () => T) => T;
   /** What was watched since the last call has cost beyond its size, in milliseconds. */
   readonly take: () => number;
-  /** The same with everything that followed from it: what was put right, conflicts and their records. */
+  /** Runs `work`, all that is done for an update of so many structs and deletions and so many bytes: also what is checked before it is applied, and what follows from it. */
+  readonly measure: <T>(
+    update: { readonly size: number; readonly bytes: number },
+    work: () => T,
+  ) => T;
+  /** What was measured since the last call has cost beyond its size, in milliseconds. */
   readonly takeAll: () => number;
 }
 
@@ -28,6 +33,8 @@ const mostOfOneMs = 100;
 const noiseMs = 30;
 /** Several times what Yjs needs for a struct at its own place. */
 const msPerStruct = 0.02;
+/** To read what it says, and to compare it. */
+const msPerByte = 0.000_01;
 const looksPerCheck = 64;
 
 /** Yjs has no hook between two structs, but looks up the structs of a client for each of them. */
@@ -76,8 +83,6 @@ export function createToil(doc: Y.Doc, labour: () => number): Toil {
     } finally {
       end();
       doc.off("beforeObserverCalls", end);
-      const inAll = excess();
-      if (inAll > noiseMs) recentInAll += inAll;
     }
   };
   return {
@@ -85,8 +90,16 @@ export function createToil(doc: Y.Doc, labour: () => number): Toil {
     count: (work) => {
       const result = run(work, () => structsOf(doc), Number.POSITIVE_INFINITY);
       recent = 0;
-      recentInAll = 0;
       return result;
+    },
+    measure: ({ size, bytes }, work) => {
+      const begunAt = labour();
+      try {
+        return work();
+      } finally {
+        const spent = labour() - begunAt - size * msPerStruct - bytes * msPerByte;
+        if (spent > noiseMs) recentInAll += spent;
+      }
     },
     take: () => {
       const taken = recent;

@@ -145,9 +145,10 @@ test("[RL315] a record of two issues that somebody made up voids no number", asy
     lost: { value: issued, at },
     state: "open",
   });
+  // Nobody else brings a record that no relay has written.
   const outcome = await relay.giveBack(firstDocument, Y.encodeStateAsUpdate(copy), {
-    name: "eve",
-    role: "field",
+    name: "olga",
+    role: "owner",
   });
   expect(outcome).toMatchObject({ verdict: { type: "committed" } });
   await relay.answered();

@@ -1,6 +1,7 @@
 import { DocumentId } from "@concord/model";
 import { DeviceId, WorkspaceId } from "@concord/protocol";
 import { z } from "zod";
+import { beyondRoom } from "./beyond-room.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
 import { BytesRow } from "./sqlite-rows.ts";
 import { quarantineRowBytes } from "./storage.ts";
@@ -26,13 +27,37 @@ const ItemRow = z
 
 const SizeRow = z.object({ batches: z.int(), bytes: z.int() });
 
-/** Deletes what is older than the newest `?` bytes of each group. */
-function beyondBytes(group: string): string {
-  return `DELETE FROM quarantine WHERE rowid IN (
-    SELECT id FROM (
-      SELECT rowid AS id, sum(length(bytes) + ${quarantineRowBytes}) OVER (${group} ORDER BY rowid DESC) AS total
-      FROM quarantine
-    ) WHERE total > ?)`;
+const KeptRow = z.object({
+  id: z.int(),
+  workspace: z.string(),
+  author: z.string(),
+  bytes: z.int(),
+});
+
+const rowBytes = `length(bytes) + ${quarantineRowBytes}`;
+
+/** Deletes what is older than the newest `?` bytes of each author. */
+const deleteBeyond = `DELETE FROM quarantine WHERE rowid IN (
+  SELECT id FROM (
+    SELECT rowid AS id,
+      sum(${rowBytes}) OVER (PARTITION BY workspace, author_id ORDER BY rowid DESC) AS total
+    FROM quarantine
+  ) WHERE total > ?)`;
+
+function makeRoom(database: SqliteDatabase, room: number): void {
+  const [{ bytes } = { bytes: 0 }] = database.all(
+    z.object({ bytes: z.int() }),
+    `SELECT coalesce(sum(${rowBytes}), 0) AS bytes FROM quarantine`,
+  );
+  if (bytes <= room) return;
+  const kept = database.all(
+    KeptRow,
+    `SELECT rowid AS id, workspace, author_id AS author, ${rowBytes} AS bytes FROM quarantine
+     ORDER BY rowid`,
+  );
+  for (const id of beyondRoom(kept, room)) {
+    database.run("DELETE FROM quarantine WHERE rowid = ?", id);
+  }
 }
 
 export function createSqliteQuarantine(database: SqliteDatabase): QuarantineStorage {
@@ -80,8 +105,8 @@ export function createSqliteQuarantine(database: SqliteDatabase): QuarantineStor
     purgeQuarantine: async ({ before, bytesPerAuthor, bytes }) =>
       database.transact(() => {
         database.run("DELETE FROM quarantine WHERE at < ?", before);
-        database.run(beyondBytes("PARTITION BY workspace, author_id"), bytesPerAuthor);
-        database.run(beyondBytes(""), bytes);
+        database.run(deleteBeyond, bytesPerAuthor);
+        makeRoom(database, bytes);
       }),
   };
 }

@@ -320,8 +320,38 @@ describe.each(adapters)("storage contract: $name", ({ setup }) => {
     expect(await batches()).toEqual([5, 4, 3, 2]);
     await storage.purgeQuarantine({ before: 0, bytesPerAuthor: each + 24, bytes: 10_000 });
     expect(await batches()).toEqual([4, 3]);
-    await storage.purgeQuarantine({ before: 0, bytesPerAuthor: each + 24, bytes: each + 20 });
-    expect(await batches()).toEqual([4]);
+    await storage.purgeQuarantine({ before: 0, bytesPerAuthor: each + 24, bytes: 2 * each + 20 });
+    expect(await batches()).toEqual([3]);
+  });
+
+  test("[RL427] where all of what was refused is too much, the oldest of who has most goes, of the workspace that has most", async () => {
+    await using storage = await setup()();
+    const each = quarantineRowBytes;
+    let batch = 0;
+    const refuse = (workspace: typeof acme, author: string) =>
+      storage.quarantine([
+        {
+          workspace,
+          document: first,
+          author: { id: author, name: author },
+          device: DeviceId.parse("device-1"),
+          batch: (batch += 1),
+          reason: "malformed-update",
+          update: new Uint8Array(0),
+          at: 1,
+        },
+      ]);
+    await refuse(acme, "ada");
+    for (const author of ["a", "b", "c", "d", "e", "f", "g", "h", "i"]) await refuse(other, author);
+    for (let count = 0; count < 3; count += 1) await refuse(acme, "eve");
+    const of = async (workspace: typeof acme) =>
+      (await storage.quarantined(workspace, 100)).map(({ author }) => author.id);
+    await storage.purgeQuarantine({ before: 0, bytesPerAuthor: 100 * each, bytes: 8 * each });
+    expect(await of(acme)).toEqual(["eve", "eve", "eve", "ada"]);
+    expect(await of(other)).toHaveLength(4);
+    await storage.purgeQuarantine({ before: 0, bytesPerAuthor: 100 * each, bytes: 4 * each });
+    expect(await of(acme)).toEqual(["eve", "ada"]);
+    expect(await of(other)).toHaveLength(2);
   });
 
   test("[RL8] the epoch survives reopening, and a new one has the next number and another name", async () => {

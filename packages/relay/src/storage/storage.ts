@@ -146,7 +146,10 @@ export interface QuarantineStorage {
   /** Of all workspaces. */
   readonly quarantineSize: () => Promise<QuarantineSize>;
   readonly quarantinedUpdate: (workspace: WorkspaceId, id: number) => Promise<Uint8Array | null>;
-  /** Deletes what is from before a time, and the oldest of what is more than an author's or everybody's bytes together, each with `quarantineRowBytes`. */
+  /**
+   * Deletes what is from before a time, and the oldest of what is more than an author's or everybody's bytes together, each with `quarantineRowBytes`. Of everybody's it is that of
+   * who has most, in the workspace that has most.
+   */
   readonly purgeQuarantine: (limits: {
     readonly before: number;
     readonly bytesPerAuthor: number;

@@ -6,12 +6,14 @@ import { accept } from "../core/accept.ts";
 import type { AcceptContext, Acceptance } from "../core/accept.ts";
 import { createLiveDocuments } from "../core/live-documents.ts";
 import type { LiveDocument } from "../core/live-documents.ts";
+import { createRecordWord } from "../core/record-word.ts";
 import type { Submission } from "../core/submission.ts";
 import { readUpdateStructure } from "../core/update-structure.ts";
 import type { AuthorRange } from "../storage/storage.ts";
 import { noLeases } from "./no-leases.ts";
 import { firstDocument } from "./raw-peer.ts";
 import { submission } from "./test-committer.ts";
+import { secretKey } from "./test-secret.ts";
 
 /** One document behind the relay's checks, kept in memory: what was accepted, in order. */
 export interface PaperRelay {
@@ -39,7 +41,10 @@ export interface PaperBatch extends Partial<Omit<Submission, "principal">> {
 
 type Applied = Extract<Acceptance, { type: "applied" }>;
 
-export async function paperRelay(relayClientId = 1): Promise<PaperRelay> {
+export async function paperRelay(
+  relayClientId = 1,
+  key: Uint8Array = secretKey,
+): Promise<PaperRelay> {
   let updates: Uint8Array[] = [];
   const rows = new Map<string, AuthorRange>();
   const accepted: Accepted[] = [];
@@ -54,6 +59,7 @@ export async function paperRelay(relayClientId = 1): Promise<PaperRelay> {
         }),
       },
       1,
+      { recordWord: createRecordWord(key, () => relayClientId) },
     );
     return documents.hold(WorkspaceId.parse("acme"), firstDocument);
   };

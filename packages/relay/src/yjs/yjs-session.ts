@@ -32,8 +32,8 @@ type Reading =
 /**
  * One document for one stock client.
  *
- * SyncStep2 and all broadcasts are withheld until the client's own SyncStep2 has been committed (or did not come in time): a client
- * that applied our state first would garbage-collect its own losing edits before we have seen what they said.
+ * SyncStep2 and all broadcasts are withheld until the client's own SyncStep2 has been committed, however long that takes (or none came in time): a client
+ * that applied our state first would garbage-collect its own losing edits before we have seen what they said, and take them for stored.
  */
 export function openYjsSession(
   connection: Connection,
@@ -84,6 +84,10 @@ export function openYjsSession(
   // Whether the client was asked for what its updates hang on: its answer will hold everything that it has sent before.
   let isAsked = false;
   let askedTwice = false;
+  /** Answers of the client's that came and of which nobody knows yet what became. */
+  let answersUnderWay = 0;
+  /** Whether nothing is waited for any more but those. */
+  let isDue = false;
   // Frames are handled one after the other: an answer to SyncStep1 must not overtake the batch before it.
   let tail: Promise<void> = Promise.resolve();
   let queuedBytes = 0;
@@ -98,7 +102,15 @@ export function openYjsSession(
       if (!isEnded()) ask(encodeVouchedState(live, anyAuthor(live)));
     });
     showEveryone();
-    ends.push(deps.after(settings.syncStep2WaitMs, () => void release().catch(exits.fail)));
+    waitForAnswer();
+  };
+  const waitForAnswer = (): void => {
+    ends.push(
+      deps.after(settings.syncStep2WaitMs, () => {
+        isDue = true;
+        release().catch(exits.fail);
+      }),
+    );
   };
 
   /** What others have carried here and nobody vouched for may be this client's, whose edits of the same clocks would never be sent. */
@@ -114,6 +126,7 @@ export function openYjsSession(
 
   /** Answers the client and lets broadcasts through, in one synchronous step: nothing is missed or sent twice. */
   const release = async (): Promise<void> => {
+    if (!isDue || answersUnderWay > 0) return;
     if (reading.state !== "withheld" || stateVector === null) return;
     await readInTurn((live) => {
       if (reading.state !== "withheld" || stateVector === null) return;
@@ -168,7 +181,7 @@ export function openYjsSession(
   const submit = async (
     update: Uint8Array,
     isAnswer: boolean,
-  ): Promise<{ readonly settled: Promise<void> } | null> => {
+  ): Promise<{ readonly settled: Promise<boolean> } | null> => {
     await new Promise<void>((resolve) => admission.admit(resolve));
     if (isEnded()) return null;
     batch += 1;
@@ -191,34 +204,33 @@ export function openYjsSession(
     });
     return { settled: outcome.then((known) => settle(known, isAnswer)) };
   };
-  const settle = (outcome: Outcome, isAnswer: boolean): void => {
+  /** Whether all of it is stored now. */
+  const settle = (outcome: Outcome, isAnswer: boolean): boolean => {
     switch (outcome.type) {
       case "failed":
         exits.close(closeCode.internal, "The relay could not store the update");
-        return;
+        return false;
       case "need":
         // Typed on top of edits that were made offline: they come all together, with one answer.
-        if (!isAnswer && isAsked) return;
+        if (!isAnswer && isAsked) return false;
         isAsked = true;
         askedTwice = isAnswer;
         ask(outcome.stateVector);
-        return;
+        return false;
       case "verdict":
         if (outcome.verdict.type === "refused") {
           refuse(outcome.verdict);
-          return;
+          return false;
         }
         exits.taken();
         if (isAnswer) askedTwice = false;
-        return;
-      default:
-        outcome satisfies never;
+        return true;
     }
   };
   /** Updates that were handed to the committer and are not answered yet. */
-  const underWay = new Set<Promise<void>>();
+  const underWay = new Set<Promise<unknown>>();
   const allSettled = (): Promise<unknown> => Promise.all(underWay);
-  const follow = (settled: Promise<void>, size: number): void => {
+  const follow = (settled: Promise<unknown>, size: number): void => {
     queuedBytes += size;
     const done = settled.catch(exits.fail).finally(() => {
       queuedBytes -= size;
@@ -238,7 +250,10 @@ export function openYjsSession(
       case "sync-step-1":
         await allSettled();
         stateVector = frame.stateVector;
-        if (reading.state === "withheld") return;
+        if (reading.state === "withheld") {
+          await release();
+          return;
+        }
         if (connection.buffered() > settings.readerBudgetBytes) await connection.drained();
         await readInTurn((live) => {
           if (!isEnded()) sendStep2(live, frame.stateVector);
@@ -248,7 +263,14 @@ export function openYjsSession(
         await allSettled();
         isAsked = false;
         const submitted = await submit(frame.update, true);
-        await submitted?.settled;
+        const isStored = (await submitted?.settled) ?? false;
+        answersUnderWay -= 1;
+        if (isStored) isDue = true;
+        else if (!isEnded()) {
+          // It was asked for the rest, and has a while for that too.
+          isDue = false;
+          waitForAnswer();
+        }
         await release();
         return;
       }
@@ -282,6 +304,7 @@ export function openYjsSession(
     receive: (frame) => {
       const size = sizeOf(frame);
       queuedBytes += size;
+      if (frame.type === "sync-step-2") answersUnderWay += 1;
       if (queuedBytes > settings.waitingBytes) {
         exits.close(closeCode.tooMany, "The relay does not keep up. Connect again in a moment.");
         return;
