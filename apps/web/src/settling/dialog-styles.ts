@@ -38,6 +38,12 @@ export const dialogStyles = css`
     text-align: right;
     font-variant-numeric: tabular-nums;
   }
+  .beside {
+    display: grid;
+    grid-template-columns: 88px minmax(0, 1fr) minmax(0, 1fr);
+    align-items: end;
+    gap: 12px;
+  }
   .short {
     max-width: 200px;
   }
@@ -86,9 +92,18 @@ export const dialogStyles = css`
     justify-content: flex-end;
     gap: 8px;
   }
+  @media (max-width: 480px) {
+    .beside {
+      grid-template-columns: 88px minmax(0, 1fr);
+    }
+    .beside label:last-child {
+      grid-column: 1 / -1;
+    }
+  }
   @media (pointer: coarse) {
     label.choice,
     button,
+    select,
     input {
       min-height: 44px;
     }
