@@ -40,9 +40,12 @@ export const dialogStyles = css`
   }
   .beside {
     display: grid;
-    grid-template-columns: 88px minmax(0, 1fr) minmax(0, 1fr);
+    grid-template-columns: 1fr 1fr;
     align-items: end;
     gap: 12px;
+  }
+  .beside.three {
+    grid-template-columns: 88px minmax(0, 1fr) minmax(0, 1fr);
   }
   .short {
     max-width: 200px;
@@ -64,6 +67,7 @@ export const dialogStyles = css`
     overflow-wrap: anywhere;
   }
   .meta {
+    margin: 0;
     color: var(--text-2);
   }
   dl {
@@ -93,10 +97,10 @@ export const dialogStyles = css`
     gap: 8px;
   }
   @media (max-width: 480px) {
-    .beside {
+    .beside.three {
       grid-template-columns: 88px minmax(0, 1fr);
     }
-    .beside label:last-child {
+    .beside.three label:last-child {
       grid-column: 1 / -1;
     }
   }

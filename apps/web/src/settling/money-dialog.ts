@@ -140,33 +140,35 @@ export class MoneyDialog extends LitElement {
       ${kind === "reversal" ? causeFields(fields) : nothing}
       ${kind === "dispute-outcome" ? outcomeFields(fields) : nothing}
       ${kind === "payment" ? foreignFields(fields) : nothing}
-      ${
-        kind === "dispute-outcome"
-          ? nothing
-          : html`<label class="field short"
-              >${entry.isForeign ? msg(str`Amount in ${state.currency ?? ""}`) : msg("Amount")}
-              <input
-                name="amount"
-                inputmode="decimal"
-                autocomplete="off"
-                aria-invalid=${isUnread ? "true" : nothing}
-                .value=${entry.amount}
-                @input=${(event: Event) => {
-                  this.entry = withAmount(entry, textOf(event));
-                }}
-              />
-            </label>`
-      }
+      <div class="beside">
+        ${
+          kind === "dispute-outcome"
+            ? nothing
+            : html`<label class="field"
+                >${entry.isForeign ? msg(str`Amount in ${state.currency ?? ""}`) : msg("Amount")}
+                <input
+                  name="amount"
+                  inputmode="decimal"
+                  autocomplete="off"
+                  aria-invalid=${isUnread ? "true" : nothing}
+                  .value=${entry.amount}
+                  @input=${(event: Event) => {
+                    this.entry = withAmount(entry, textOf(event));
+                  }}
+                />
+              </label>`
+        }
+        <label class="field"
+          >${msg("Day")}
+          <input
+            name="on"
+            type="date"
+            .value=${entry.on}
+            @input=${(event: Event) => change({ on: textOf(event) })}
+          />
+        </label>
+      </div>
       ${kind === "dispute" ? withdrawnField(fields) : nothing}
-      <label class="field short"
-        >${msg("Day")}
-        <input
-          name="on"
-          type="date"
-          .value=${entry.on}
-          @input=${(event: Event) => change({ on: textOf(event) })}
-        />
-      </label>
       ${
         kind === "dispute-outcome"
           ? nothing

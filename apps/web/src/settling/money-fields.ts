@@ -92,7 +92,7 @@ export function foreignFields({
   const name = theirs ?? "…";
   const isWrong = (text: string): boolean => readNumber(text, notation) === undefined;
   return html`${choice}
-    <div class="beside">
+    <div class="beside three">
       <label class="field"
         >${msg("Currency")}
         <input

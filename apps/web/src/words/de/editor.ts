@@ -232,6 +232,11 @@ export const editor: Catalogue = {
   failed: "fehlgeschlagen",
   announced: "angekündigt",
   "Given back": "Zurückgezahlt",
+  "Put right": "Berichtigt",
+  Bounced: "Geplatzt",
+  "Taken back": "Zurückgenommen",
+  Disputed: "Strittig",
+  "Dispute lost": "Zahlungsstreit verloren",
   "Not available offline": "Offline nicht verfügbar",
   "This invoice is not on this device. It opens once there is a connection.":
     "Diese Rechnung ist nicht auf diesem Gerät. Sie öffnet sich, sobald es eine Verbindung gibt.",
