@@ -4,16 +4,15 @@ import type { Command } from "commander";
 import type { RelayFlags } from "./access/locate.ts";
 import { addAudit } from "./audit/audit-commands.ts";
 import type { ConflictListFlags, ResolveFlags } from "./commands/conflicts.ts";
-import type { CreditFlags } from "./commands/credit.ts";
 import type { DeadLetterFlags } from "./commands/dead-letters.ts";
 import type { ImportFlags } from "./commands/import.ts";
 import type { UpdateFlags } from "./commands/inspect.ts";
 import type { InvoiceListFlags } from "./commands/invoices.ts";
 import type { IssueFlags, VoidFlags } from "./commands/issue.ts";
 import type { ReconcileFlags } from "./commands/reconcile.ts";
-import type { RefundFlags, SettleFlags } from "./commands/settle.ts";
 import { importFormats } from "./import/import-format.ts";
 import { addSeries } from "./series-commands.ts";
+import { addSettling } from "./settle-commands.ts";
 import type { Environment } from "./settings/environment.ts";
 
 type JsonFlags = RelayFlags & { readonly json: boolean };
@@ -25,7 +24,7 @@ export function addDataCommands(program: Command, environment: Environment): voi
   addImport(program, reaching);
   addInvoices(program, reaching);
   addIssuing(program, reaching);
-  addCrediting(program, reaching);
+  addSettling(program, reaching);
   addConflicts(program, reaching);
   addBridgeCommands(program, reaching);
   addAudit(program, reaching, environment);
@@ -149,56 +148,6 @@ function addIssuing(program: Command, reaching: Reaching): void {
     process.exitCode = await voidCommand(wanted, flags);
   });
   addSeries(program, reaching);
-}
-
-function addCrediting(program: Command, reaching: Reaching): void {
-  const invoice = ["<invoice>", "id, end of an id, or number"] as const;
-  reaching(
-    program
-      .command("credit")
-      .description(
-        "make a credit note of an issued invoice, of all that is left unless said otherwise",
-      )
-      .argument(...invoice)
-      .option("--amount <amount>", "with tax")
-      .option(
-        "--line <line=quantity>",
-        "so much of a line, by its place from 1 or its key; may be repeated",
-        (text: string, all: readonly string[]) => [...all, text],
-        [] as readonly string[],
-      )
-      .option("--reason <text>", "why, for the customer")
-      .option("--reissue", "begin a new invoice, with what was edited after the issue", false)
-      .option("--issue", "issue the credit note at once", false),
-  ).action(async (wanted: string, flags: CreditFlags) => {
-    const { creditCommand } = await import("./commands/credit.ts");
-    process.exitCode = await creditCommand(wanted, flags);
-  });
-  reaching(
-    program
-      .command("write-off")
-      .description("give up what is open of an invoice, or a part of it")
-      .argument(...invoice)
-      .option("--amount <amount>", "less than all that is open")
-      .option("--reason <text>", "why"),
-  ).action(async (wanted: string, flags: SettleFlags) => {
-    const { writeOffCommand } = await import("./commands/settle.ts");
-    await writeOffCommand(wanted, flags);
-  });
-  reaching(
-    program
-      .command("refund")
-      .description(
-        "record that money was given back; of a credit note, on the invoice that it credits",
-      )
-      .argument(...invoice)
-      .option("--amount <amount>", "all that was paid too much, unless said otherwise")
-      .option("--payment <key>", "which payment, where there are several")
-      .option("--reason <text>", "why"),
-  ).action(async (wanted: string, flags: RefundFlags) => {
-    const { refundCommand } = await import("./commands/settle.ts");
-    await refundCommand(wanted, flags);
-  });
 }
 
 function addConflicts(program: Command, reaching: Reaching): void {

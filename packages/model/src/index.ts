@@ -32,6 +32,9 @@ export {
   toBig,
   toDecimalString,
 } from "./decimal-string.ts";
+export { dayIn } from "./day-in.ts";
+export { disputesOf } from "./dispute-state.ts";
+export type { DisputeState, StandingDispute } from "./dispute-state.ts";
 export {
   CreditFact,
   DisputeFact,
@@ -48,6 +51,8 @@ export {
 export { Finding, errorAt } from "./finding.ts";
 export { findings, isIssuable } from "./findings.ts";
 export { formatAmount } from "./format-amount.ts";
+export { amountAtRate, heldPayments, mostToGiveBack } from "./held-money.ts";
+export type { HeldPayment } from "./held-money.ts";
 export { DocumentId, DocumentKind, EntryKey, firstReplicaClient } from "./identifiers.ts";
 export { Adjustment, InvoiceLine, ItemAttribute, LineTax } from "./invoice-line.ts";
 export {

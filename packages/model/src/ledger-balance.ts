@@ -1,8 +1,9 @@
 import { Big } from "big.js";
 import { sum, toBig } from "./decimal-string.ts";
 import type { DecimalString } from "./decimal-string.ts";
+import { disputesOf } from "./dispute-state.ts";
+import type { DisputeState } from "./dispute-state.ts";
 import type { Ledger } from "./facts.ts";
-import { EntryKey } from "./identifiers.ts";
 
 /** What the facts of a ledger amount to, before it is known what is claimed. */
 export interface LedgerBalance {
@@ -61,22 +62,6 @@ function entriesByPayment<T extends { readonly payment?: string | undefined }>(
   );
 }
 
-/** How a dispute stands. One that is both won and lost counts as lost. */
-function disputeState(key: string, ledger: Ledger): "open" | "withdrawn" | "won" {
-  if (Object.hasOwn(ledger.disputesLost, key)) return "withdrawn";
-  if (Object.hasOwn(ledger.disputesWon, key)) return "won";
-  const isWithdrawn =
-    ledger.disputes[EntryKey.parse(key)]?.fundsWithdrawn === true ||
-    Object.hasOwn(ledger.disputesWithdrawn, key);
-  return isWithdrawn ? "withdrawn" : "open";
-}
-
-function disputesIn(state: "withdrawn" | "won", ledger: Ledger): Ledger["disputes"] {
-  return Object.fromEntries(
-    Object.entries(ledger.disputes).filter(([key]) => disputeState(key, ledger) === state),
-  );
-}
-
 const total = (entries: readonly { readonly amount: DecimalString }[] | undefined): Big =>
   sum((entries ?? []).map(({ amount }) => toBig(amount)));
 
@@ -115,8 +100,15 @@ export function balanceLedger(ledger: Ledger, paysOut: boolean): LedgerBalance {
     ledger,
   );
   const reversals = entriesByPayment(ledger.reversals, ledger);
-  const withdrawn = entriesByPayment(disputesIn("withdrawn", ledger), ledger);
-  const won = entriesByPayment(disputesIn("won", ledger), ledger);
+  const disputes = disputesOf(ledger);
+  const contestedIn = (...states: readonly DisputeState[]): Ledger["disputes"] =>
+    Object.fromEntries(
+      disputes
+        .filter(({ state }) => states.includes(state))
+        .map(({ key, dispute }) => [key, dispute]),
+    );
+  const withdrawn = entriesByPayment(contestedIn("withdrawn", "lost"), ledger);
+  const won = entriesByPayment(contestedIn("won"), ledger);
 
   const byPayment = new Map<string, Big>();
   let taken = total(withdrawn.get(undefined));
@@ -178,9 +170,7 @@ export function balanceLedger(ledger: Ledger, paysOut: boolean): LedgerBalance {
     pending: sum([...groups.values()].map(({ pending }) => pending)),
     credited: sum([...credits, ...impliedCredits]),
     writtenOff: total(Object.values(ledger.writeOffs)),
-    disputed: Object.keys(ledger.disputes).some(
-      (key) => !Object.hasOwn(ledger.disputesWon, key) && !Object.hasOwn(ledger.disputesLost, key),
-    ),
+    disputed: disputes.some(({ state }) => state === "open" || state === "withdrawn"),
     unmatched: namesElsewhere.some(isElsewhere),
   };
 }

@@ -10,6 +10,7 @@ import type { Presence } from "./core/presence.ts";
 import type { Rates } from "./core/rates.ts";
 import type { ComparedRows } from "./projection/compared-rows.ts";
 import type { InTurn } from "./projection/in-turn.ts";
+import type { LocalDays } from "./projection/local-days.ts";
 import type { ReadModel } from "./projection/read-model.ts";
 import type { Meters } from "./observe/meters.ts";
 import type { RelayDeps } from "./relay-deps.ts";
@@ -64,6 +65,7 @@ export interface DoorContext {
   readonly storage: RelayStorage;
   readonly committer: Committer;
   readonly readModel: ReadModel;
+  readonly days: Pick<LocalDays, "dayOf">;
   readonly compared: ComparedRows;
   readonly pages: CatchUpPages;
   /** How often replicas compared what they hold with the relay, and how many ranges of that differed. For metrics. */

@@ -28,6 +28,7 @@ import type { InvoiceList } from "./projection/invoice-list.ts";
 import { cursorsOf, ledgerProjection } from "./ledger/ledger-cursor.ts";
 import type { LedgerService } from "./ledger/ledger-service.ts";
 import { createInTurn } from "./projection/in-turn.ts";
+import { createLocalDays } from "./projection/local-days.ts";
 import {
   createReadModel,
   documentProjection,
@@ -116,7 +117,8 @@ export async function createRelayCore(
   const retired = Promise.all(retiredProjections.map(storage.resetProjection)).catch(
     (error: unknown) => deps.log.warn("projection-not-retired", { reason: reasonOf(error) }),
   );
-  const readModel = createReadModel(storage, committer, deps, rates);
+  const days = createLocalDays(storage, committer);
+  const readModel = createReadModel(storage, committer, days, deps, rates);
   const list = createInvoiceList(readModel);
   const claims = createClaims();
   const pages = createCatchUpPages(storage, settings.pageBytes, deps);
@@ -124,6 +126,7 @@ export async function createRelayCore(
     storage,
     committer,
     readModel,
+    days,
     compared: createComparedRows(readModel, deps),
     pages,
     comparisons: { answered: 0, differing: 0 },
@@ -198,6 +201,7 @@ export async function createRelayCore(
     leases,
     stop: (withinMs = defaultStopMs) => {
       readModel[Symbol.dispose]();
+      days[Symbol.dispose]();
       context.presence[Symbol.dispose]();
       quarantine[Symbol.dispose]();
       return Promise.all([

@@ -48,6 +48,7 @@ export const InvoiceAnswer = z.object({
   number: z.string().optional(),
   status: summary.status,
   flags: summary.flags,
+  asOf: PlainDate,
   outstanding: ComputedDecimal,
   issueDate: PlainDate.optional(),
   dueDate: PlainDate.optional(),

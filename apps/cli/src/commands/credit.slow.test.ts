@@ -147,8 +147,10 @@ test("[CM123] what is open is written off, in part and whole, and never more", a
   const part = await runJson(["write-off", number, "--amount", "7.5"], access);
   expect(part.value).toEqual({
     document: id,
+    key: expect.stringMatching(/^cli-/),
     amount: "7.5",
     status: "partially-paid",
+    flags: [],
     outstanding: "290",
   });
   const rest = await runCli(["write-off", number, "--reason", "Insolvent"], access);

@@ -1,4 +1,4 @@
-import { claimOf } from "@concord/model";
+import { claimOf, disputesOf } from "@concord/model";
 import { bold, dim, red, yellow } from "ansis";
 import { z } from "zod";
 import type { InvoiceAnswer } from "../access/relay-answers.ts";
@@ -92,10 +92,31 @@ function factsText({ ledger, invoice }: InvoiceAnswer): string {
   };
   const rows = [
     ...Object.entries(ledger.payments).map(
-      ([key, fact]) => [stateOf(key, fact.pending), fact.paidOn, fact.amount, key] as const,
+      ([key, fact]) =>
+        [
+          stateOf(key, fact.pending),
+          fact.paidOn,
+          fact.amount,
+          fact.total === undefined || fact.totalCurrency === undefined
+            ? key
+            : `${key}  of ${money(fact.total, fact.totalCurrency)}`,
+        ] as const,
     ),
     ...Object.entries(ledger.refunds).map(
       ([key, fact]) => ["refund", fact.on, fact.amount, key] as const,
+    ),
+    ...Object.entries(ledger.reversals).map(
+      ([key, { reason = "reversal", on, amount, payment }]) =>
+        [reason, on, amount, `${key}  of ${payment}`] as const,
+    ),
+    ...disputesOf(ledger).map(
+      ({ key, state, dispute: { on, amount, payment } }) =>
+        [
+          `dispute, ${state}`,
+          on,
+          amount,
+          payment === undefined ? key : `${key}  of ${payment}`,
+        ] as const,
     ),
     ...Object.entries(ledger.credits).map(
       ([key, fact]) =>

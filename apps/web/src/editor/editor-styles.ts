@@ -225,6 +225,19 @@ export const editorStyles = css`
     border-radius: 7px;
     color: var(--ok-fg);
   }
+  .issue .deliveries {
+    margin-bottom: 16px;
+  }
+  .issue .deliveries li {
+    margin-bottom: 8px;
+  }
+  .issue .deliveries li > span {
+    display: block;
+  }
+  .issue .deliveries .bad {
+    padding: 2px 8px;
+    border-radius: 4px;
+  }
   .issue .actions {
     display: flex;
     justify-content: flex-end;

@@ -1,6 +1,7 @@
 import { seenDigest } from "@concord/document";
 import { EntryKey, defaultWorkspace } from "@concord/model";
 import type { DocumentId } from "@concord/model";
+import type { ConnectorBoard } from "@concord/protocol";
 import { msg, str } from "@lit/localize";
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
@@ -16,6 +17,7 @@ import { told } from "../words/language.ts";
 import { dismiss } from "./banners.ts";
 import type { EditingSession } from "./editing-session.ts";
 import type { EntryBooks } from "./entry-books.ts";
+import { issueDeliveries } from "./issue-deliveries.ts";
 import { numberNotes, numberRow } from "./issue-number.ts";
 import { issueChecks, issueStateOf } from "./issue-state.ts";
 import { numberWays, preferredWay } from "./issue-way.ts";
@@ -35,6 +37,7 @@ export interface IssueDeskHost {
   readonly workspace: Workspace;
   readonly api: Api | undefined;
   readonly invoice: DocumentId;
+  readonly board: ConnectorBoard | undefined;
   readonly requestUpdate: () => void;
 }
 
@@ -200,7 +203,7 @@ export class IssueDesk {
           ? nothing
           : leftOpenBanner(leftOpen, this.#host.workspace.state()?.principal?.id)
       }
-      ${numberNotes(number)}
+      ${numberNotes(number)} ${issueDeliveries(view, this.#host.workspace, this.#host.board)}
       ${
         hasChanged
           ? html`<p class="banner info" role="alert">

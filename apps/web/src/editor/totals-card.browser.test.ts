@@ -60,3 +60,33 @@ test("[WB150] the total has a withheld tax once, taken off, and what was paid be
     "Balance due €100.00",
   ]);
 });
+
+test("[WB467] what left a payment again, and what a dispute took, stands beside the payments; what somebody recorded here has no source", () => {
+  const rows = rowsOf({
+    currency: "EUR",
+    "lines.a.name": "Survey",
+    "lines.a.quantity": "1",
+    "lines.a.price": "100",
+    "payments.web-1": { amount: "23.8", paidOn: "2026-11-02", method: "Transfer" },
+    "reversals.web-2": {
+      payment: "web-1",
+      amount: "23.8",
+      on: "2026-11-03",
+      reason: "correction",
+    },
+    "payments.web-3": { amount: "100", total: "108", totalCurrency: "USD", rate: "0.9259" },
+    "disputes.stripe:dp_1": { payment: "web-3", amount: "30", fundsWithdrawn: true },
+    "disputes.web-4": { payment: "web-3", amount: "20" },
+    "disputes.web-5": { payment: "web-3", amount: "10" },
+    "disputes.web-5.lost": {},
+  });
+  expect(rows.slice(1)).toEqual([
+    "Total with tax €100.00",
+    "Paid · Nov 2, 2026 · Transfer − €23.80",
+    "Paid · $108.00 − €100.00",
+    "Put right · Nov 3, 2026 €23.80",
+    "Disputed · Stripe €30.00",
+    "Dispute lost €10.00",
+    "Balance due €40.00",
+  ]);
+});

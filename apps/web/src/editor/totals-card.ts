@@ -1,6 +1,7 @@
 import { msg, str } from "@lit/localize";
 import type { InvoiceSnapshot } from "@concord/document";
-import type { Invoice, TaxRate, Totals } from "@concord/model";
+import { disputesOf } from "@concord/model";
+import type { Invoice, ReversalFact, TaxRate, Totals } from "@concord/model";
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { formatMoney } from "../format/amounts.ts";
@@ -108,7 +109,7 @@ function discount(card: TotalsCard): TemplateResult | typeof nothing {
   );
 }
 
-/** Every payment with where it is known from. */
+/** Every payment with where it is known from, and what left it again. */
 function payments(
   { snapshot, invoice }: TotalsCard,
   before: string,
@@ -123,16 +124,65 @@ function payments(
       : fact.pending === true && !Object.hasOwn(ledger.settled, key)
         ? msg("announced")
         : undefined;
-    const [source = ""] = key.split(":");
+    const source = sourceOf(key);
     // Tools name themselves as the method, too.
     const method = fact.method?.toLowerCase() === source ? undefined : fact.method;
-    const words = [msg("Paid"), day, connectorName(source), method, state].filter(
-      (word) => word !== undefined && word !== "",
-    );
-    return row(words.join(" · "), fact.amount, true);
+    const came =
+      fact.total === undefined || fact.totalCurrency === undefined
+        ? undefined
+        : formatMoney(fact.total, fact.totalCurrency, viewerLocale);
+    return row(joined(msg("Paid"), day, nameOf(source), method, came, state), fact.amount, true);
   });
-  const back = Object.entries(ledger.refunds).map(([key, fact]) =>
-    row([msg("Given back"), connectorName(key.split(":")[0] ?? "")].join(" · "), fact.amount),
-  );
+  const back = [
+    ...Object.entries(ledger.refunds).map(([key, fact]) =>
+      row(joined(msg("Given back"), nameOf(sourceOf(key))), fact.amount),
+    ),
+    ...Object.entries(ledger.reversals).map(([key, { reason, on, amount }]) =>
+      row(
+        joined(reversalWords(reason), formatDay(on, viewerLocale), nameOf(sourceOf(key))),
+        amount,
+      ),
+    ),
+    ...disputesOf(ledger).flatMap(({ key, state, dispute: { on, amount } }) =>
+      state === "withdrawn" || state === "lost"
+        ? [
+            row(
+              joined(
+                state === "lost" ? msg("Dispute lost") : msg("Disputed"),
+                formatDay(on, viewerLocale),
+                nameOf(sourceOf(key)),
+              ),
+              amount,
+            ),
+          ]
+        : [],
+    ),
+  ];
   return invoice.kind === "credit-note" ? [...prepaid, ...back] : [...prepaid, ...made, ...back];
+}
+
+/** The tool that a fact is of; undefined for what somebody recorded here. */
+function sourceOf(key: string): string | undefined {
+  return key.includes(":") ? key.split(":")[0] : undefined;
+}
+
+function nameOf(source: string | undefined): string | undefined {
+  return source === undefined ? undefined : connectorName(source);
+}
+
+function joined(...words: readonly (string | undefined)[]): string {
+  return words.filter((word) => word !== undefined && word !== "").join(" · ");
+}
+
+function reversalWords(reason: ReversalFact["reason"]): string {
+  switch (reason) {
+    case "correction":
+      return msg("Put right");
+    case "bounce":
+      return msg("Bounced");
+    case "chargeback":
+    case "unallocated":
+    case undefined:
+      return msg("Taken back");
+  }
 }

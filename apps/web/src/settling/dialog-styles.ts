@@ -38,6 +38,15 @@ export const dialogStyles = css`
     text-align: right;
     font-variant-numeric: tabular-nums;
   }
+  .beside {
+    display: grid;
+    grid-template-columns: 1fr 1fr;
+    align-items: end;
+    gap: 12px;
+  }
+  .beside.three {
+    grid-template-columns: 88px minmax(0, 1fr) minmax(0, 1fr);
+  }
   .short {
     max-width: 200px;
   }
@@ -58,6 +67,7 @@ export const dialogStyles = css`
     overflow-wrap: anywhere;
   }
   .meta {
+    margin: 0;
     color: var(--text-2);
   }
   dl {
@@ -86,9 +96,18 @@ export const dialogStyles = css`
     justify-content: flex-end;
     gap: 8px;
   }
+  @media (max-width: 480px) {
+    .beside.three {
+      grid-template-columns: 88px minmax(0, 1fr);
+    }
+    .beside.three label:last-child {
+      grid-column: 1 / -1;
+    }
+  }
   @media (pointer: coarse) {
     label.choice,
     button,
+    select,
     input {
       min-height: 44px;
     }

@@ -5,6 +5,7 @@ import { beforeEach, expect, test } from "vitest";
 import { userEvent } from "vitest/browser";
 import { CreditDialog, CreditWanted } from "./credit-dialog.ts";
 import { MoneyDialog, MoneyRecorded } from "./money-dialog.ts";
+import type { MoneyKind, MoneyState } from "./money-form.ts";
 
 beforeEach(() => document.body.replaceChildren());
 
@@ -23,6 +24,19 @@ const of: CreditedInvoice = {
   ledger: Ledger.parse({}),
   issued: { number: "INV-1" },
 };
+
+const today = PlainDate.parse("2026-11-20");
+
+function moneyOf(ledger: Ledger, kinds: readonly MoneyKind[]): MoneyState {
+  return {
+    currency: invoice.currency,
+    invoiceKind: invoice.kind,
+    ledger,
+    settle: (facts) => settlement(computeTotals(invoice).claim, facts, { today }),
+    today,
+    kinds,
+  };
+}
 
 const violations = async (element: Element): Promise<readonly string[]> =>
   (await axe.run(element, { runOnly: ["wcag2a", "wcag2aa", "wcag22aa"] })).violations.map(
@@ -75,14 +89,8 @@ test("[WB252] a credit note is chosen with the keyboard, its total follows every
 
 test("[WB253] money is recorded with what it leaves open; what reopens an invoice is said before", async () => {
   const ledger = Ledger.parse({ payments: { p: { amount: "291.5" } } });
-  const today = PlainDate.parse("2026-11-20");
   const dialog = new MoneyDialog();
-  dialog.state = {
-    currency: invoice.currency,
-    ledger,
-    settled: settlement(computeTotals(invoice).claim, ledger, { today }),
-    kinds: ["payment", "refund", "write-off"],
-  };
+  dialog.state = moneyOf(ledger, ["payment", "refund", "write-off"]);
   dialog.isOpen = true;
   const recorded: unknown[] = [];
   dialog.addEventListener("money-recorded", (event) => {
@@ -103,4 +111,99 @@ test("[WB253] money is recorded with what it leaves open; what reopens an invoic
   root?.querySelector<HTMLInputElement>("input[value=write-off]")?.click();
   await dialog.updateComplete;
   expect(root?.querySelector<HTMLButtonElement>("button.primary")?.disabled).toBe(true);
+});
+
+test("[WB464] a payment is chosen, taken back, contested and recorded in another currency with the keyboard, and every form is accessible", async () => {
+  const ledger = Ledger.parse({
+    payments: {
+      p1: { amount: "100", paidOn: "2026-11-01", payer: "Acme" },
+      p2: { amount: "50", paidOn: "2026-11-09" },
+    },
+    disputes: { d1: { payment: "p1", amount: "100" }, d2: { payment: "p2", amount: "50" } },
+  });
+  const dialog = new MoneyDialog();
+  dialog.state = moneyOf(ledger, [
+    "payment",
+    "refund",
+    "write-off",
+    "reversal",
+    "dispute",
+    "dispute-outcome",
+  ]);
+  dialog.isOpen = true;
+  const recorded: unknown[] = [];
+  dialog.addEventListener("money-recorded", (event) => {
+    if (event instanceof MoneyRecorded) recorded.push(event.operation);
+  });
+  document.body.append(dialog);
+  await dialog.updateComplete;
+  const find = <T extends HTMLElement>(selector: string): T | null | undefined =>
+    dialog.shadowRoot?.querySelector<T>(selector);
+  const choose = async (selector: string): Promise<void> => {
+    find(selector)?.click();
+    await dialog.updateComplete;
+  };
+  const type = async (name: string, text: string): Promise<void> => {
+    const field = find<HTMLInputElement>(`input[name=${name}]`);
+    field?.focus();
+    field?.select();
+    await userEvent.keyboard(text);
+    await dialog.updateComplete;
+  };
+  const amount = (): string | undefined => find<HTMLInputElement>("input[name=amount]")?.value;
+  const submit = (): void => find<HTMLButtonElement>("button.primary")?.click();
+  const after = (): string => find("#after")?.textContent?.trim() ?? "";
+
+  await choose("input[name=foreign]");
+  expect(find<HTMLButtonElement>("button.primary")?.disabled).toBe(true);
+  await type("currency", "USD");
+  await type("total", "100");
+  await type("rate", "0.915");
+  expect(amount()).toBe("91.5");
+  expect(after()).toBe("€50.00");
+  expect(await violations(dialog)).toEqual([]);
+  submit();
+  await type("amount", "90");
+  expect(find<HTMLInputElement>("input[name=rate]")?.value).toBe("");
+  submit();
+
+  await choose("input[value=reversal]");
+  expect([find<HTMLSelectElement>("select")?.value, amount()]).toEqual(["p2", "50"]);
+  expect(after()).toBe("€191.50");
+  const select = find<HTMLSelectElement>("select[name=payment]");
+  await userEvent.selectOptions(select ?? document.body, "p1");
+  await dialog.updateComplete;
+  expect(amount()).toBe("100");
+  await type("amount", "100.01");
+  expect(find("[role=alert]")?.textContent).toContain("Only €100.00 of the payment are here.");
+  await type("amount", "100");
+  await choose("input[value=bounce]");
+  expect(await violations(dialog)).toEqual([]);
+  submit();
+
+  await choose("input[value=dispute]");
+  await choose("input[name=withdrawn]");
+  expect(await violations(dialog)).toEqual([]);
+  submit();
+
+  await choose("input[value=dispute-outcome]");
+  const disputes = find<HTMLSelectElement>("select[name=dispute]");
+  await userEvent.selectOptions(disputes ?? document.body, "d2");
+  await choose("input[value=lost]");
+  expect(after()).toBe("€191.50");
+  expect(await violations(dialog)).toEqual([]);
+  submit();
+
+  const foreign = { total: "100", totalCurrency: "USD" };
+  expect(recorded).toMatchObject([
+    { type: "record-payment", payment: { ...foreign, amount: "91.5", rate: "0.915" } },
+    { type: "record-payment", payment: { ...foreign, amount: "90" } },
+    { type: "record-reversal", reversal: { payment: "p1", amount: "100", reason: "bounce" } },
+    {
+      type: "record-dispute",
+      dispute: { payment: "p2", amount: "50", fundsWithdrawn: true },
+    },
+    { type: "record-dispute-progress", key: "d2", outcome: "lost" },
+  ]);
+  expect(JSON.stringify(recorded[1])).not.toContain("rate");
 });

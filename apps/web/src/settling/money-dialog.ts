@@ -1,27 +1,36 @@
-import { EntryKey, PlainDate } from "@concord/model";
-import type { CurrencyCode, Ledger, Settlement } from "@concord/model";
+import { EntryKey, toBig } from "@concord/model";
 import type { OperationInput } from "@concord/document";
 import { msg, str } from "@lit/localize";
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
-import { readAmount } from "../editor/read-amount.ts";
 import { decimalMark, formatMoney, formatNumber } from "../format/amounts.ts";
-import { today } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import "../shell/modal-dialog.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import { dialogStyles } from "./dialog-styles.ts";
-import { likelyAmount, moneyRecord, objection } from "./money-form.ts";
-import type { MoneyKind } from "./money-form.ts";
-
-/** An invoice as far as money is concerned. */
-export interface MoneyState {
-  readonly currency: CurrencyCode | undefined;
-  readonly ledger: Ledger;
-  readonly settled: Settlement;
-  /** What this person may record. */
-  readonly kinds: readonly MoneyKind[];
-}
+import {
+  amountIn,
+  firstEntry,
+  readEntry,
+  withAmount,
+  withForeign,
+  withKind,
+  withPayment,
+} from "./money-entry.ts";
+import type { MoneyEntry, Notation } from "./money-entry.ts";
+import {
+  causeFields,
+  foreignFields,
+  kindWords,
+  outcomeFields,
+  paymentField,
+  radio,
+  textOf,
+  withdrawnField,
+} from "./money-fields.ts";
+import type { MoneyFields } from "./money-fields.ts";
+import { isOfPayment, kindsOf, moneyRecord, objection } from "./money-form.ts";
+import type { MoneyObjection, MoneyRecord, MoneyState } from "./money-form.ts";
 
 /** A person has recorded what happened to money. */
 export class MoneyRecorded extends Event {
@@ -32,50 +41,32 @@ export class MoneyRecorded extends Event {
   }
 }
 
-/** Money that came in, was given back or is given up. It shows what is outstanding afterwards, and writes nothing. */
+const notation: Notation = {
+  decimal: decimalMark(viewerLocale),
+  write: (value) => formatNumber(value, viewerLocale),
+};
+
+/** What happened to the money of an invoice. It shows what is outstanding afterwards, and writes nothing. */
 export class MoneyDialog extends LitElement {
   static override properties = {
     state: { attribute: false },
     isOpen: { attribute: false },
-    kind: { state: true },
-    amount: { state: true },
-    on: { state: true },
-    reason: { state: true },
+    entry: { state: true },
   };
   declare state: MoneyState;
   declare isOpen: boolean;
-  declare protected kind: MoneyKind;
-  declare protected amount: string;
-  declare protected on: string;
-  declare protected reason: string;
+  declare protected entry: MoneyEntry | undefined;
 
   static override styles = [sharedStyles, dialogStyles];
 
   constructor() {
     super();
     this.isOpen = false;
-    this.#choose("payment", "");
-    this.on = today();
-    this.reason = "";
+    this.entry = undefined;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has("isOpen") || !this.isOpen) return;
-    const { kinds, settled } = this.state;
-    const isOver = settled.outstanding.startsWith("-");
-    const kind = isOver && kinds.includes("refund") ? "refund" : (kinds[0] ?? "payment");
-    this.#choose(kind, this.#likely(kind));
-    this.on = today();
-    this.reason = "";
-  }
-
-  #likely(kind: MoneyKind): string {
-    return formatNumber(likelyAmount(kind, this.state.settled), viewerLocale);
-  }
-
-  #choose(kind: MoneyKind, amount: string): void {
-    this.kind = kind;
-    this.amount = amount;
+    if (changed.has("isOpen") && this.isOpen) this.entry = firstEntry(this.state, notation);
   }
 
   protected override render(): TemplateResult {
@@ -83,31 +74,20 @@ export class MoneyDialog extends LitElement {
       .heading=${msg("Record money")}
       .isOpen=${this.isOpen}
       @closed=${this.#close}
-      >${this.isOpen ? this.#content() : nothing}</modal-dialog
+      >${this.isOpen && this.entry !== undefined ? this.#content(this.entry) : nothing}</modal-dialog
     >`;
   }
 
-  #content(): TemplateResult {
-    const { currency, settled, kinds } = this.state;
+  #content(entry: MoneyEntry): TemplateResult {
+    const { state } = this;
+    const { currency } = state;
     const money = (amount: string): string => formatMoney(amount, currency, viewerLocale);
-    const reading = readAmount(this.amount, { decimal: decimalMark(viewerLocale), currency });
-    const value = reading.type === "amount" ? reading.value : undefined;
-    const on = PlainDate.safeParse(this.on).data;
-    const objects = value === undefined ? undefined : objection(this.kind, value, settled);
+    const said = readEntry(entry, state, notation);
+    const objects = said === undefined ? undefined : objection(entry.kind, said, state);
     const record =
-      value === undefined || on === undefined || objects !== undefined
+      said === undefined || objects !== undefined
         ? undefined
-        : moneyRecord(
-            this.kind,
-            { amount: value, on, reason: this.reason },
-            this.state,
-            EntryKey.parse(`web-${crypto.randomUUID()}`),
-          );
-    const words: Readonly<Record<MoneyKind, string>> = {
-      payment: msg("Money came in"),
-      refund: msg("Money was given back"),
-      "write-off": msg("The rest is written off"),
-    };
+        : moneyRecord(entry.kind, said, state, EntryKey.parse(`web-${crypto.randomUUID()}`));
     return html`<form
       @submit=${(event: Event) => {
         event.preventDefault();
@@ -116,60 +96,20 @@ export class MoneyDialog extends LitElement {
     >
       <fieldset>
         <legend>${msg("What happened")}</legend>
-        ${kinds.map(
-          (kind) =>
-            html`<label class="choice">
-              <input
-                type="radio"
-                name="kind"
-                value=${kind}
-                .checked=${this.kind === kind}
-                @change=${() => this.#choose(kind, this.#likely(kind))}
-              />${words[kind]}
-            </label>`,
+        ${kindsOf(state).map((kind) =>
+          radio("kind", kind, kindWords(kind), entry.kind === kind, () => {
+            this.entry = withKind(entry, kind, state, notation);
+          }),
         )}
       </fieldset>
-      <label class="field short"
-        >${msg("Amount")}
-        <input
-          name="amount"
-          inputmode="decimal"
-          autocomplete="off"
-          aria-invalid=${value === undefined || objects !== undefined ? "true" : nothing}
-          .value=${this.amount}
-          @input=${(event: Event) => {
-            this.amount = textOf(event);
-          }}
-        />
-      </label>
-      <label class="field short"
-        >${msg("Day")}
-        <input
-          name="on"
-          type="date"
-          .value=${this.on}
-          @input=${(event: Event) => {
-            this.on = textOf(event);
-          }}
-        />
-      </label>
-      <label class="field"
-        >${this.kind === "payment" ? msg("Reference") : msg("Reason")}
-        <input
-          name="reason"
-          .value=${this.reason}
-          @input=${(event: Event) => {
-            this.reason = textOf(event);
-          }}
-        />
-      </label>
+      ${this.#fields(entry, objects)}
       <dl aria-live="polite">
         <dt>${msg("Open now")}</dt>
-        <dd>${money(settled.outstanding)}</dd>
+        <dd>${money(state.settle(state.ledger).outstanding)}</dd>
         <dt class="due">${msg("Open afterwards")}</dt>
         <dd class="due" id="after">${record === undefined ? "–" : money(record.outstanding)}</dd>
       </dl>
-      ${this.#remark(objects, record?.outstanding, money)}
+      ${objects === undefined ? this.#remark(entry, record, money) : objectionWords(objects, money)}
       <div class="actions">
         <button type="button" @click=${this.#close}>${msg("Cancel")}</button>
         <button class="primary" ?disabled=${record === undefined}>${msg("Record")}</button>
@@ -177,25 +117,81 @@ export class MoneyDialog extends LitElement {
     </form>`;
   }
 
-  /** Why it cannot be recorded, or what a person should know before it is. */
+  #fields(entry: MoneyEntry, objects: MoneyObjection | undefined): TemplateResult {
+    const { state } = this;
+    const { kind } = entry;
+    const change = (changed: Partial<MoneyEntry>): void => {
+      this.entry = { ...entry, ...changed };
+    };
+    const fields: MoneyFields = {
+      entry,
+      state,
+      notation,
+      change,
+      choosePayment: (payment) => {
+        this.entry = withPayment(entry, payment, state, notation);
+      },
+      changeForeign: (changed) => {
+        this.entry = withForeign(entry, changed, state, notation);
+      },
+    };
+    const isUnread = amountIn(entry, state, notation) === undefined || objects !== undefined;
+    return html`${isOfPayment(kind) ? paymentField(fields) : nothing}
+      ${kind === "reversal" ? causeFields(fields) : nothing}
+      ${kind === "dispute-outcome" ? outcomeFields(fields) : nothing}
+      ${kind === "payment" ? foreignFields(fields) : nothing}
+      <div class="beside">
+        ${
+          kind === "dispute-outcome"
+            ? nothing
+            : html`<label class="field"
+                >${entry.isForeign ? msg(str`Amount in ${state.currency ?? ""}`) : msg("Amount")}
+                <input
+                  name="amount"
+                  inputmode="decimal"
+                  autocomplete="off"
+                  aria-invalid=${isUnread ? "true" : nothing}
+                  .value=${entry.amount}
+                  @input=${(event: Event) => {
+                    this.entry = withAmount(entry, textOf(event));
+                  }}
+                />
+              </label>`
+        }
+        <label class="field"
+          >${msg("Day")}
+          <input
+            name="on"
+            type="date"
+            .value=${entry.on}
+            @input=${(event: Event) => change({ on: textOf(event) })}
+          />
+        </label>
+      </div>
+      ${kind === "dispute" ? withdrawnField(fields) : nothing}
+      ${
+        kind === "dispute-outcome"
+          ? nothing
+          : html`<label class="field"
+              >${reasonName(kind)}
+              <input
+                name="reason"
+                .value=${entry.reason}
+                @input=${(event: Event) => change({ reason: textOf(event) })}
+              />
+            </label>`
+      }`;
+  }
+
+  /** What a person should know before it is recorded. */
   #remark(
-    objects: ReturnType<typeof objection>,
-    after: string | undefined,
+    { kind }: MoneyEntry,
+    record: MoneyRecord | undefined,
     money: (amount: string) => string,
   ): TemplateResult | typeof nothing {
-    const { outstanding, paid } = this.state.settled;
-    switch (objects) {
-      case "not-positive":
-        return said("bad", msg("An amount above zero is needed."));
-      case "more-than-open":
-        return said("bad", msg(str`Only ${money(outstanding)} are open.`));
-      case "more-than-paid":
-        return said("bad", msg(str`Only ${money(paid)} were paid.`));
-      case undefined:
-        break;
-    }
-    const reopens = this.kind === "refund" && after !== undefined && !/^(?:0$|-)/u.test(after);
-    if (reopens) {
+    if (record === undefined) return nothing;
+    const { outstanding: after } = record;
+    if (kind === "refund" && toBig(after).gt(0)) {
       return said(
         "warn",
         msg(
@@ -203,7 +199,7 @@ export class MoneyDialog extends LitElement {
         ),
       );
     }
-    return this.kind === "payment" && after?.startsWith("-") === true
+    return kind === "payment" && toBig(after).lt(0)
       ? said(
           "warn",
           msg("That is more than the invoice claims: the rest is the customer’s credit."),
@@ -219,10 +215,28 @@ export class MoneyDialog extends LitElement {
 }
 customElements.define("money-dialog", MoneyDialog);
 
-function said(tone: "bad" | "warn", text: string): TemplateResult {
-  return html`<p class="said ${tone}" role="alert">${text}</p>`;
+function reasonName(kind: MoneyEntry["kind"]): string {
+  if (kind === "payment") return msg("Reference");
+  return kind === "reversal" ? msg("Note") : msg("Reason");
 }
 
-function textOf({ target }: Event): string {
-  return target instanceof HTMLInputElement ? target.value : "";
+/** Why it cannot be recorded. */
+function objectionWords(
+  objects: MoneyObjection,
+  money: (amount: string) => string,
+): TemplateResult {
+  switch (objects.type) {
+    case "not-positive":
+      return said("bad", msg("An amount above zero is needed."));
+    case "more-than-open":
+      return said("bad", msg(str`Only ${money(objects.most)} are open.`));
+    case "more-than-paid":
+      return said("bad", msg(str`Only ${money(objects.most)} can be given back.`));
+    case "more-than-here":
+      return said("bad", msg(str`Only ${money(objects.most)} of the payment are here.`));
+  }
+}
+
+function said(tone: "bad" | "warn", text: string): TemplateResult {
+  return html`<p class="said ${tone}" role="alert">${text}</p>`;
 }

@@ -1,6 +1,6 @@
 import { isIssuedHere, requestState, toJson } from "@concord/document";
 import type { InvoiceSnapshot } from "@concord/document";
-import { EntryKey, leftToCredit, toBig } from "@concord/model";
+import { EntryKey, dayIn, leftToCredit, toBig } from "@concord/model";
 import type { Invoice } from "@concord/model";
 import { msg, str } from "@lit/localize";
 import { html, nothing } from "lit";
@@ -21,13 +21,22 @@ import "./credit-dialog.ts";
 import type { CreditWanted } from "./credit-dialog.ts";
 import { earlierNotes } from "./earlier-notes.ts";
 import "./money-dialog.ts";
-import type { MoneyRecorded, MoneyState } from "./money-dialog.ts";
-import type { MoneyKind } from "./money-form.ts";
+import type { MoneyRecorded } from "./money-dialog.ts";
+import type { MoneyKind, MoneyState } from "./money-form.ts";
 
 export interface SettlingDeskHost extends EventTarget {
   readonly workspace: Workspace;
   readonly requestUpdate: () => void;
 }
+
+const officeKinds: readonly MoneyKind[] = [
+  "payment",
+  "refund",
+  "write-off",
+  "reversal",
+  "dispute",
+  "dispute-outcome",
+];
 
 /** Everything about what becomes of an issued invoice in this tab: its credit notes, the money, its void. */
 export class SettlingDesk {
@@ -161,11 +170,17 @@ export class SettlingDesk {
       >`;
   }
 
-  #moneyState({ snapshot, totals }: View): MoneyState {
+  #moneyState({ snapshot, totals, workspace }: View): MoneyState {
     const { invoice, ledger, issued } = snapshot;
-    const { settled } = sumsOf({ invoice, ledger, issued }, totals, today());
-    const office: readonly MoneyKind[] = this.#isOffice() ? ["refund", "write-off"] : [];
-    return { currency: invoice.currency, ledger, settled, kinds: ["payment", ...office] };
+    const day = workspace === undefined ? today() : dayIn(workspace.timeZone, Date.now());
+    return {
+      currency: invoice.currency,
+      invoiceKind: invoice.kind,
+      ledger,
+      settle: (facts) => sumsOf({ invoice, ledger: facts, issued }, totals, day).settled,
+      today: day,
+      kinds: this.#isOffice() ? officeKinds : ["payment"],
+    };
   }
 
   #voidContent({ issued }: InvoiceSnapshot): TemplateResult {

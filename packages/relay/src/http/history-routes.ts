@@ -1,7 +1,8 @@
 import { createReadStream, unlinkSync } from "node:fs";
 import { invoiceSnapshot } from "@concord/document";
 import { HistoryPage } from "@concord/ledger";
-import { DocumentId, utcDay } from "@concord/model";
+import { DocumentId } from "@concord/model";
+import type { PlainDate } from "@concord/model";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import * as Y from "yjs";
 import { z } from "zod";
@@ -71,7 +72,9 @@ export function historyRoutes(
             const detail = "What this invoice said then was erased.";
             throw new ProblemError(problem("not-found", { detail }));
           }
-          if (moment?.kind === "invoice") return pastInvoice(id, moment);
+          if (moment?.kind === "invoice") {
+            return pastInvoice(id, moment, await context.days.dayOf(workspace, moment.at));
+          }
         }
         throw new ProblemError(problem("not-found", { detail: "No invoice has this history." }));
       },
@@ -116,12 +119,15 @@ function told<T>(answer: LedgerAnswer<T>): T {
   throw new ProblemError(problem("unavailable", { detail: message }), retryAfterMs);
 }
 
-function pastInvoice(id: DocumentId, { seq, at, registers }: Moment): z.infer<typeof PastInvoice> {
+function pastInvoice(
+  id: DocumentId,
+  { seq, at, registers }: Moment,
+  day: PlainDate,
+): z.infer<typeof PastInvoice> {
   const doc = new Y.Doc();
   const fields = doc.getMap("fields");
   doc.transact(() => {
     for (const [path, value] of Object.entries(registers)) fields.set(path, value);
   });
-  const day = utcDay(at);
   return { seq, at, invoice: invoiceView(invoiceSnapshot(doc, { id }), day, seq) };
 }

@@ -1,5 +1,4 @@
 import { invoiceSnapshot } from "@concord/document";
-import { utcDay } from "@concord/model";
 import type { DocumentId } from "@concord/model";
 import type { Grant } from "@concord/protocol";
 import { z } from "zod";
@@ -21,21 +20,22 @@ export function invoiceDesk(context: DoorContext): {
   readonly show: (grant: Grant, id: DocumentId) => Promise<InvoiceView>;
   readonly write: (request: OperationsRequest) => Promise<Written>;
 } {
-  const { committer, rates, deps } = context;
+  const { committer, days, rates, deps } = context;
 
   /** Whoever asks pays for what it costs to read an invoice that is larger than any that people write. */
-  const show = ({ workspace, principal }: Grant, id: DocumentId): Promise<InvoiceView> =>
-    committer.read(workspace, id, (live) => {
+  const show = async ({ workspace, principal }: Grant, id: DocumentId): Promise<InvoiceView> => {
+    const today = await days.dayOf(workspace, deps.now());
+    return committer.read(workspace, id, (live) => {
       if (live.kind !== "invoice") {
         throw new ProblemError(problem("not-found", { detail: "No invoice has this id." }));
       }
-      const today = utcDay(deps.now());
       const begunAt = deps.labour();
       const view = invoiceView(invoiceSnapshot(live.doc, { id }), today, live.seq);
       const labourMs = deps.labour() - begunAt;
       if (labourMs > viewMs) rates.charge(workspace, principal.id, { labourMs });
       return view;
     });
+  };
 
   const write = async (request: OperationsRequest): Promise<Written> => {
     const outcome = await writeOperations(request, context);

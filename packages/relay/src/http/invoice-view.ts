@@ -49,6 +49,8 @@ export const InvoiceView = z.object({
   number: z.string().optional(),
   status: summaryShape.status,
   flags: summaryShape.flags,
+  /** The day, where the workspace is, as of which it has this status. */
+  asOf: PlainDate,
   currency: z.string().optional(),
   issueDate: PlainDate.optional(),
   dueDate: PlainDate.optional(),
@@ -89,6 +91,7 @@ export function invoiceView(
     number: summary.number,
     status: summary.status,
     flags: summary.flags,
+    asOf: today,
     currency: summary.currency,
     issueDate: summary.issueDate,
     dueDate: summary.dueDate,

@@ -1,6 +1,7 @@
 import { contentDigest, documentFingerprint, registersOf } from "@concord/document";
 import { DocumentId, Invoice, InvoiceStatus, JsonValue, PlainDate } from "@concord/model";
 import { DeviceId, WorkspaceId } from "@concord/protocol";
+import type { Principal } from "@concord/protocol";
 import type { DocumentKind } from "@concord/model";
 import { expect, test, vi } from "vitest";
 import * as Y from "yjs";
@@ -14,6 +15,7 @@ import { firstDocument, peerDocument, secondDocument } from "../testing/raw-peer
 import { temporaryFolder } from "../testing/test-relay.ts";
 import { openTestStorage } from "../testing/test-storage.ts";
 import { createInvoiceList } from "./invoice-list.ts";
+import { createLocalDays } from "./local-days.ts";
 import { projectionLag } from "./projection-lag.ts";
 import { createReadModel, documentProjection } from "./read-model.ts";
 
@@ -23,12 +25,20 @@ const everything = { limit: 100 };
 const documentOf = (index: number): DocumentId =>
   DocumentId.parse(`0197f3a0-0000-7000-8000-${index.toString(16).padStart(12, "0")}`);
 
+const connector: Principal = {
+  id: "stripe",
+  name: "Stripe",
+  role: "connector",
+  connector: "stripe",
+};
+const owner: Principal = { id: "ada", name: "Ada", role: "owner" };
+
 function listOn(storage: RelayStorage, today: () => string, changes: Partial<RelayDeps> = {}) {
   const now = (): number => Date.parse(`${PlainDate.parse(today())}T12:00:00Z`);
   const deps = { ...nodeDeps("silent"), now, ...changes };
   const committer = createCommitter(storage, createLiveDocuments(storage, 10), deps);
   let batch = 0;
-  const model = createReadModel(storage, committer, deps);
+  const model = createReadModel(storage, committer, createLocalDays(storage, committer), deps);
   return {
     model,
     list: createInvoiceList(model),
@@ -36,6 +46,7 @@ function listOn(storage: RelayStorage, today: () => string, changes: Partial<Rel
       document: DocumentId,
       registers: Readonly<Record<string, unknown>>,
       kind: DocumentKind = "invoice",
+      principal: Principal = connector,
     ) => {
       batch += 1;
       await committer.submit({
@@ -43,7 +54,7 @@ function listOn(storage: RelayStorage, today: () => string, changes: Partial<Rel
         workspace: acme,
         document,
         kind,
-        principal: { id: "stripe", name: "Stripe", role: "connector", connector: "stripe" },
+        principal,
         device: DeviceId.parse(`device-${batch}`),
         batch,
         operations: [],
@@ -99,6 +110,30 @@ test("[RL56] an invoice becomes overdue in the list without an edit", async () =
   today = "2026-02-01";
   expect(await flags()).toEqual([["unpaid", "overdue"]]);
   expect((await list.find(acme, { status: "overdue", limit: 1 })).items).toHaveLength(1);
+});
+
+test("[RL470] an invoice is overdue in the list from the midnight of the workspace's time zone, also once that is another", async () => {
+  let time = "2026-01-31T10:00:00Z";
+  await using storage = openTestStorage(temporaryFolder());
+  const { list, write } = listOn(storage, () => "2026-01-31", { now: () => Date.parse(time) });
+  const settings = { documentKind: "workspace", timeZone: "Pacific/Kiritimati" };
+  await write(secondDocument, settings, "workspace", owner);
+  const by = { type: "connector", connector: "stripe", account: "acct_1", id: "in_1" };
+  const line = { id: "l1", quantity: "1", price: "100" };
+  const content = Invoice.parse({ currency: "EUR", dueDate: "2026-01-31", lines: [line] });
+  await write(firstDocument, {
+    ...registersOf(content),
+    issued: { number: "S-1", on: "2026-01-01", by, content, digest: contentDigest(content) },
+  });
+  const flags = async () => (await list.find(acme, everything)).items.flatMap((item) => item.flags);
+  // It is the first of February there, fourteen hours ahead.
+  expect(await flags()).toEqual(["overdue"]);
+  await write(secondDocument, { timeZone: "Pacific/Pago_Pago" }, "workspace", owner);
+  expect(await flags()).toEqual([]);
+  time = "2026-02-01T10:59:00Z";
+  expect(await flags()).toEqual([]);
+  time = "2026-02-01T11:00:00Z";
+  expect(await flags()).toEqual(["overdue"]);
 });
 
 test("[RL388] a clock that is set while rows are made makes nobody wait for the next ones", async () => {

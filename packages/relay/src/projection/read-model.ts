@@ -1,5 +1,3 @@
-import { utcDay } from "@concord/model";
-import type { PlainDate } from "@concord/model";
 import type { DocumentId } from "@concord/model";
 import type { WorkspaceId } from "@concord/protocol";
 import { everywhere } from "../core/committer.ts";
@@ -12,6 +10,7 @@ import type { DocumentRows } from "../storage/row-storage.ts";
 import type { RelayStorage } from "../storage/storage.ts";
 import { documentRow } from "./document-row.ts";
 import { createInTurn } from "./in-turn.ts";
+import type { LocalDays } from "./local-days.ts";
 import { createRowPlaces } from "./row-places.ts";
 import type { RowPlaces } from "./row-places.ts";
 
@@ -58,6 +57,7 @@ const longestRestMs = 10_000;
 export function createReadModel(
   storage: RelayStorage,
   committer: Committer,
+  days: Pick<LocalDays, "dayOf">,
   deps: Pick<RelayDeps, "now" | "after" | "defer" | "log"> & Partial<Pick<RelayDeps, "labour">>,
   rates?: Pick<Rates, "charge">,
 ): ReadModel {
@@ -68,8 +68,6 @@ export function createReadModel(
   const versions = new Map<WorkspaceId, number>();
   const rowsOf = (workspace: WorkspaceId): DocumentRows => storage.rows(projection, workspace);
   const places = createRowPlaces(rowsOf, committer, deps.log);
-
-  const today = (): PlainDate => utcDay(deps.now());
 
   const write = (
     workspace: WorkspaceId,
@@ -100,12 +98,13 @@ export function createReadModel(
     documents: readonly DocumentId[],
     { from, to }: { readonly from: number; readonly to: number },
   ): Promise<void> => {
+    const today = await days.dayOf(workspace, deps.now());
     let made = new Map<DocumentId, DocumentRow>();
     for (const document of documents) {
       try {
         const { row, ...cost } = await committer.readInPassing(workspace, document, (live) => {
           const begunAt = labour();
-          const fresh = documentRow(live, today());
+          const fresh = documentRow(live, today);
           return { row: fresh, seq: live.seq, labourMs: labour() - begunAt };
         });
         made.set(document, row);
@@ -152,7 +151,8 @@ export function createReadModel(
   const refreshOutdated = async (workspace: WorkspaceId): Promise<void> => {
     let after: DocumentId | null = null;
     for (;;) {
-      const outdated = await rowsOf(workspace).outdated(today(), after, rowsPerWrite);
+      const today = await days.dayOf(workspace, deps.now());
+      const outdated = await rowsOf(workspace).outdated(today, after, rowsPerWrite);
       // One that cannot be read stays outdated: it is passed over, not asked for without end.
       after = outdated.at(-1) ?? null;
       if (after === null) return;

@@ -7,7 +7,7 @@ import {
   toJson,
 } from "@concord/document";
 import type { DeclinedFact, InvoiceSnapshot, RequestView } from "@concord/document";
-import { laterLease, utcInstant } from "@concord/model";
+import { dayIn, laterLease, utcInstant } from "@concord/model";
 import { limits } from "@concord/protocol";
 import type { EntryKey, JsonValue, PlainDate, Workspace } from "@concord/model";
 import type { LiveDocument } from "../core/live-documents.ts";
@@ -27,7 +27,6 @@ import {
   settleCredit,
 } from "./credit.ts";
 import type { Credited } from "./credit.ts";
-import { dayIn } from "./day-in.ts";
 import { leasesIn, leasesNow, mayGive } from "./decide-lease.ts";
 import { takenElsewhere } from "./taken-elsewhere.ts";
 import { voidObjection } from "./void-objection.ts";

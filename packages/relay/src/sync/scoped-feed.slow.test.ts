@@ -9,6 +9,7 @@ import { defaultDoorSettings } from "../door.ts";
 import { nodeDeps } from "../node-deps.ts";
 import { noMeters } from "../observe/meters.ts";
 import { createInTurn } from "../projection/in-turn.ts";
+import { createLocalDays } from "../projection/local-days.ts";
 import { createReadModel } from "../projection/read-model.ts";
 import type { RelayStorage } from "../storage/storage.ts";
 import { peerDocument } from "../testing/raw-peer.ts";
@@ -27,7 +28,8 @@ const documentOf = (index: number): DocumentId =>
 function readerOn(storage: RelayStorage, readings = createInTurn<string>()) {
   const deps = nodeDeps("silent");
   const committer = committerOn(storage);
-  const readModel = createReadModel(storage, committer, deps);
+  const days = createLocalDays(storage, committer);
+  const readModel = createReadModel(storage, committer, days, deps);
   const documents = new Map<number, PeerDocument>();
   const heard: RelayMessage[] = [];
   const failures: unknown[] = [];

@@ -16,6 +16,7 @@ import { nodeDeps } from "../node-deps.ts";
 import { createComparedRows } from "../projection/compared-rows.ts";
 import { createInTurn } from "../projection/in-turn.ts";
 import type { InTurn } from "../projection/in-turn.ts";
+import { createLocalDays } from "../projection/local-days.ts";
 import { createReadModel } from "../projection/read-model.ts";
 import { noMeters } from "../observe/meters.ts";
 import { firstDocument, helloWith, peerDocument } from "../testing/raw-peer.ts";
@@ -48,7 +49,8 @@ async function sessionOn(
 ) {
   const deps = nodeDeps("silent");
   const committer = createCommitter(storage, createLiveDocuments(storage, 10), deps);
-  const readModel = createReadModel(storage, committer, deps);
+  const days = createLocalDays(storage, committer);
+  const readModel = createReadModel(storage, committer, days, deps);
   const { claims = createClaims(), role = grant.principal.role } = changes;
   const failures: unknown[] = [];
   const session = openWorkspaceSession(
@@ -73,6 +75,7 @@ async function sessionOn(
     {
       storage,
       readModel,
+      days,
       compared: createComparedRows(readModel, deps),
       pages: createCatchUpPages(storage, defaultDoorSettings.pageBytes, deps),
       comparisons: { answered: 0, differing: 0 },

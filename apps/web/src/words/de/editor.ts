@@ -122,6 +122,29 @@ export const editor: Catalogue = {
   "Customer details": "Angaben zum Kunden",
   "Seller details": "Eigene Angaben",
   Note: "Notiz",
+  "What other tools get": "Was andere Werkzeuge bekommen",
+  "gets it, under its number.": "bekommt sie, unter ihrer Nummer.",
+  "has it as a draft, which is finished there under its number.":
+    "hat sie als Entwurf, der dort unter ihrer Nummer fertiggestellt wird.",
+  "gets it with the invoice that it credits.": "bekommt sie mit der Rechnung, die sie gutschreibt.",
+  "gets nothing: by the rules of the workspace it is not created there.":
+    "bekommt nichts: Nach den Regeln des Arbeitsbereichs wird sie dort nicht angelegt.",
+  "gets nothing: by the rules of the workspace it hears of no credits.":
+    "bekommt nichts: Nach den Regeln des Arbeitsbereichs erfährt es von keinen Gutschriften.",
+  "gets nothing: the invoice that it credits is not there.":
+    "bekommt nichts: Die Rechnung, die sie gutschreibt, ist dort nicht.",
+  "The customer is not tied to one there: it is looked for, or made new.":
+    "Der Kunde ist dort mit keinem verknüpft: Er wird gesucht oder neu angelegt.",
+  "Tax of {0} is not tied to one there: one of the same rate is looked for.":
+    "Steuer von {0} ist dort mit keiner verknüpft: Eine mit demselben Satz wird gesucht.",
+  "It is paused, and gets it once it goes on.":
+    "Es ist angehalten und bekommt sie, sobald es weitergeht.",
+  "It is not connected, and gets it once it is.":
+    "Es ist nicht verbunden und bekommt sie, sobald es das ist.",
+  "It is behind, and gets it a little later.": "Es hängt nach und bekommt sie etwas später.",
+  "Nothing has been heard of it on this device.": "Auf diesem Gerät ist davon noch nichts bekannt.",
+  "You are offline. Last heard of them: {0}. They get it once it has come to the relay.":
+    "Offline. Zuletzt bekannt: {0}. Sie bekommen sie, sobald sie beim Relay ist.",
   Payment: "Zahlung",
   "{0}: {1}": "{0}: {1}",
   "{0}, line {1}": "{0}, Zeile {1}",
@@ -209,6 +232,11 @@ export const editor: Catalogue = {
   failed: "fehlgeschlagen",
   announced: "angekündigt",
   "Given back": "Zurückgezahlt",
+  "Put right": "Berichtigt",
+  Bounced: "Geplatzt",
+  "Taken back": "Zurückgenommen",
+  Disputed: "Strittig",
+  "Dispute lost": "Zahlungsstreit verloren",
   "Not available offline": "Offline nicht verfügbar",
   "This invoice is not on this device. It opens once there is a connection.":
     "Diese Rechnung ist nicht auf diesem Gerät. Sie öffnet sich, sobald es eine Verbindung gibt.",

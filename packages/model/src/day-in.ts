@@ -1,4 +1,4 @@
-import { PlainDate } from "@concord/model";
+import { PlainDate } from "./plain-date.ts";
 
 /** To make one takes longer than to issue an invoice. */
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -21,6 +21,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
 
 function makeFormat(timeZone: string): Intl.DateTimeFormat | undefined {
   try {
+    // Sweden writes dates as ISO 8601 does.
     return new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" });
   } catch {
     return undefined;
