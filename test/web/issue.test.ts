@@ -116,6 +116,44 @@ describe.runIf(hasBrowser)("the issue of an invoice in a real browser", () => {
     expect(Object.keys((await cem.registers(id)) ?? {}).join()).not.toContain("requests.");
   });
 
+  test("[WB400, WB409] a price that may be two is neither issued nor printed before it is said which", async () => {
+    await using world = await startWebWorld();
+    const { cem, id } = await draft(world);
+    const { tab } = await world.browser("ada");
+    const page = await tab(`/invoices/${id}`);
+    await page.evaluate("print = () => { globalThis.printed = (globalThis.printed ?? 0) + 1 }");
+    const printed = (): Promise<unknown> => page.evaluate("globalThis.printed ?? 0");
+    const price = page.getByLabel("Unit price, line 1", { exact: true });
+    await price.fill("1.250");
+    await page.keyboard.press("Tab");
+    await page.getByText("Which one is meant?").waitFor();
+    await page.keyboard.press("Control+p");
+    await page
+      .getByText("Not printed: “1.250” in Unit price, line 1 is not entered yet.")
+      .waitFor();
+    expect(await printed()).toBe(0);
+
+    await page.keyboard.press("Control+Enter");
+    const open = dialog(page).getByRole("button", { name: "“1.250” in Unit price, line 1" });
+    await open.waitFor();
+    expect(await dialog(page).getByText("Everything that an invoice needs").count()).toBe(0);
+    expect(await issueNow(page).isDisabled()).toBe(true);
+    expect(await violations(page)).toEqual([]);
+    await open.click();
+    await expect.poll(() => price.evaluate((at) => at.matches(":focus")), soon).toBe(true);
+    await page.getByRole("button", { name: "1,250.00" }).click();
+    // What was just entered is on paper and in what is issued.
+    await page.keyboard.press("Control+p");
+    await expect.poll(async () => (await cem.registers(id))?.["lines.k1.price"], soon).toBe("1250");
+    await page.keyboard.press("Control+Enter");
+    await expect.poll(() => issueNow(page).isEnabled(), soon).toBe(true);
+    await issueNow(page).click();
+    await expect
+      .poll(async () => (await cem.registers(id))?.["issued"], soon)
+      .toMatchObject({ content: { lines: [{ price: "1250" }] } });
+    expect(world.trouble).toEqual([]);
+  });
+
   test("[WB242] what somebody changes meanwhile has to be looked at first", async () => {
     await using world = await startWebWorld();
     const { cem, id } = await draft(world);

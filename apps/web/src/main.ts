@@ -88,7 +88,8 @@ async function start(): Promise<void> {
       onUnseenRefusal((...refused) => app.say({ text: unseenRefusal(workspace, ...refused) }));
       const isChanging = (): boolean => workspace.isChanging() || entryQueueOf(edited).isWaiting();
       addEventListener("beforeunload", (event) => {
-        if (mayLoseWork(workspace.state(), isChanging())) event.preventDefault();
+        const isAnything = isChanging() || workspace.typed.isThere();
+        if (mayLoseWork(workspace.state(), isAnything)) event.preventDefault();
       });
     } else {
       ownWorker.terminate();

@@ -86,6 +86,25 @@ export class EditingDesk {
     return this.#ghost;
   }
 
+  /** What a field is called while the page is not there: the empty last line gets another key each time. */
+  keptName(path: string): string {
+    return lineOf(path) === this.#ghost ? path.replace(this.#ghost, "ghost") : path;
+  }
+
+  /** Shows a field that may be hidden, by the name that it is kept under, and says its path. */
+  reveal(kept: string): string {
+    const path = lineOf(kept) === "ghost" ? kept.replace("ghost", this.#ghost) : kept;
+    const line = lineOf(path);
+    if (path === `lines.${line}.discount` && line !== undefined) this.#showDiscount(line);
+    return path;
+  }
+
+  #showDiscount(line: string): void {
+    if (this.#discounted.has(line)) return;
+    this.#discounted = new Set([...this.#discounted, line]);
+    this.#host.requestUpdate();
+  }
+
   /** Lines whose discount is shown though they have none. */
   discounted(): ReadonlySet<string> {
     return this.#discounted;
@@ -162,11 +181,13 @@ export class EditingDesk {
     void this.#make(sellerEdit(workspace, shown.invoice, shown.snapshot.registers));
   };
 
-  readonly onOption = (event: OptionTaken): void => void this.#take(event);
+  readonly onOption = (event: OptionTaken): void => {
+    event.found = this.#take(event);
+  };
 
-  async #take(event: OptionTaken): Promise<void> {
+  async #take(event: OptionTaken): Promise<"taken" | "not-taken"> {
     const shown = this.#host.shown();
-    if (shown === undefined) return;
+    if (shown === undefined) return "not-taken";
     const of = this.#session.invoice();
     const before = this.#ghost;
     const taken = await takeOption(event, this.#host.workspace, shown.invoice, shown.snapshot);
@@ -176,8 +197,8 @@ export class EditingDesk {
       case "fields":
         if (taken.made !== undefined) this.#books.madeCustomer(taken.made);
         if (isHere) this.#books.chose(taken.usualTax);
-        await this.#make(merged(taken.fields), of);
-        return;
+        void this.#make(merged(taken.fields), of);
+        return "taken";
       case "line": {
         if (taken.made !== undefined) this.#books.madeItem(taken.made);
         const now = isHere ? (this.#host.shown() ?? shown) : shown;
@@ -186,14 +207,17 @@ export class EditingDesk {
           ghost: isHere ? this.#ghost : before,
         });
         if (isHere && taken.line === this.#ghost) this.#renewGhost();
-        await this.#make(edit, of);
-        return;
+        void this.#make(edit, of);
+        return "taken";
       }
       case "value":
         if (isHere) this.onCommitted(taken.committed);
-        return;
+        return "taken";
       case "nothing":
-        return;
+        // Here the field says it.
+        if (!isHere)
+          this.#host.say(msg(str`“${event.text}” could not be opened, and was not taken.`));
+        return "not-taken";
     }
   }
 
@@ -217,9 +241,8 @@ export class EditingDesk {
       case "leave":
         return this.#host.focusField("notes.first");
       case "discount":
-        this.#discounted = new Set([...this.#discounted, intent.line]);
-        this.#host.focusCell(intent.line, "discount");
-        return this.#host.requestUpdate();
+        this.#showDiscount(intent.line);
+        return this.#host.focusCell(intent.line, "discount");
       case "move":
       case "duplicate":
       case "insert":

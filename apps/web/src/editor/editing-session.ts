@@ -147,6 +147,11 @@ export class EditingSession implements ReactiveController {
     return this.#pending;
   }
 
+  /** Whether something that was entered is not told back yet. */
+  isStoring(): boolean {
+    return this.#pending.length > 0;
+  }
+
   typed(): Registers {
     return this.#typed?.overlay ?? {};
   }

@@ -10,13 +10,12 @@ import { viewerLocale } from "../format/viewer-locale.ts";
 import type { Api } from "../page/api.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import { go } from "../page/go.ts";
-import { isMac } from "../page/key-names.ts";
-import { isInLayer, isTyping, lettersOf } from "../page/shortcuts.ts";
 import { historyPath } from "../page/router.ts";
 import type { Workspace } from "../page/workspace.ts";
-import { activeField, typedFields } from "../parts/active-field.ts";
+import { activeField } from "../parts/active-field.ts";
 import { avatarStyles } from "../parts/avatars.ts";
 import { toneStyles } from "../parts/people-tones.ts";
+import { TypedFields } from "../parts/typed-fields.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import type { Command } from "../shell/commands.ts";
 import { say } from "../shell/say.ts";
@@ -24,6 +23,7 @@ import { syncWords } from "../shell/sync-words.ts";
 import { absentInvoice } from "./absent-invoice.ts";
 import { banners } from "./banners.ts";
 import { buyerCard } from "./buyer-card.ts";
+import { changesSeen } from "./changes-seen.ts";
 import { EditingDesk } from "./editing-desk.ts";
 import { EditingSession } from "./editing-session.ts";
 import { editorHead, titleOf } from "./editor-head.ts";
@@ -39,14 +39,14 @@ import { notesCard } from "./notes-card.ts";
 import "./paste-preview.ts";
 import type { LinesPasted } from "./paste-preview.ts";
 import { pageCommands } from "./page-commands.ts";
-import { pageKeyOf } from "./page-keys.ts";
+import { followPageKeys } from "./page-keyboard.ts";
 import type { PageKey } from "./page-keys.ts";
 import { seenOf } from "./page-view.ts";
 import type { Seen, SeenBasis, View } from "./page-view.ts";
 import { people } from "./peers-here.ts";
+import { printEntered } from "./print-entered.ts";
 import { invoiceWith, noteWith } from "./pending-writes.ts";
-import { changesCard, missingCard } from "./side-cards.ts";
-import { changesTold, withUntold } from "./told-changes.ts";
+import { missingCard } from "./side-cards.ts";
 import { creditsCard, draftNotesOf } from "../settling/credits-card.ts";
 import { SettlingDesk } from "../settling/settling-desk.ts";
 import { totalsCard } from "./totals-card.ts";
@@ -76,12 +76,20 @@ export class InvoicePage extends LitElement {
   /** Kept for what is entered between two renderings. */
   #view: View | undefined;
   #seen: { readonly basis: SeenBasis; readonly seen: Seen } | undefined;
+  /** Before the session: what is typed is entered as long as there is one. */
+  readonly #typed = new TypedFields(this, {
+    keptName: (path) => this.#desk.keptName(path),
+    reveal: (kept) => this.#reveal(kept),
+  });
   readonly #session = new EditingSession(this);
   readonly #books = new EntryBooks(this);
   readonly #desk: EditingDesk;
   readonly #listWalk = new ListWalk();
   readonly #latest = new LatestChanges(this);
-  readonly #issuing = new IssueDesk(this, this.#session, this.#books, (path) => this.#jump(path));
+  readonly #issuing = new IssueDesk(this, this.#session, this.#books, {
+    jump: (path) => this.#jump(path),
+    open: () => this.#typed.open(),
+  });
   readonly #settling = new SettlingDesk(this, this.#session);
 
   static override styles = [sharedStyles, toneStyles, avatarStyles, editorStyles];
@@ -94,6 +102,10 @@ export class InvoicePage extends LitElement {
     this.isDiscountShown = false;
     this.pasted = undefined;
     followWorkspace(this, () => this.workspace);
+    followPageKeys(this, {
+      isFor: (key) => this.#isForPage(key),
+      press: (key) => this.#do(key),
+    });
     const workspace = (): Workspace => this.workspace;
     this.#desk = new EditingDesk(
       {
@@ -114,23 +126,10 @@ export class InvoicePage extends LitElement {
     );
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    addEventListener("keydown", this.#onKey);
-    addEventListener("pagehide", this.#onHide);
-  }
-
-  override disconnectedCallback(): void {
-    this.#reportTyped();
-    super.disconnectedCallback();
-    removeEventListener("keydown", this.#onKey);
-    removeEventListener("pagehide", this.#onHide);
-  }
-
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("invoice")) {
       // What was typed belongs to the invoice in which it was typed.
-      this.#reportTyped();
+      this.#typed.leave();
       this.#desk.clear();
       this.#issuing.clear();
       this.#settling.clear();
@@ -138,7 +137,9 @@ export class InvoicePage extends LitElement {
       this.isDiscountShown = false;
       this.pasted = undefined;
     }
-    this.#session.turnTo(this.workspace, this.invoice);
+    const { workspace, invoice } = this;
+    this.#typed.turnTo({ workspace, document: invoice, address: `/invoices/${invoice}` });
+    this.#session.turnTo(workspace, invoice);
     this.#books.turnTo(this.workspace);
     this.#latest.follow(this.api, this.workspace, this.invoice);
   }
@@ -203,7 +204,7 @@ export class InvoicePage extends LitElement {
           ${guard([snapshot, this.workspace.rowsVersion()], () => creditsCard(snapshot, draftNotesOf(snapshot, this.workspace.rows().values())))}
           ${guard([view.found, view.workspace], () => missingCard({ ...view, onTake: desk.takeSeller, onJump: this.#jump }))}
           ${guard([snapshot, this.board], () => linksCard(snapshot, this.board))}
-          ${this.#changes(view)}
+          ${changesSeen(view, this.#session, this.#latest, this.workspace.state()?.principal?.id)}
         </div>
       </div>
       ${this.#paste(view.invoice.currency)} ${this.#issuing.dialog(view)}
@@ -270,19 +271,6 @@ export class InvoicePage extends LitElement {
     ></line-table>`;
   }
 
-  #changes({ snapshot, invoice }: View): unknown {
-    const told = this.#latest.told();
-    const seen = this.#session.changes();
-    const isSent = this.#session.status().state === "synced";
-    return guard([seen, told, isSent, snapshot], () => {
-      const me = this.workspace.state()?.principal?.id;
-      const { registers } = snapshot;
-      const known =
-        told.type === "asking" ? [] : changesTold(told.items, { registers, invoice, me });
-      return changesCard(withUntold(seen, known), isSent, told.type === "offline");
-    });
-  }
-
   #paste(currency: CurrencyCode | undefined): TemplateResult | typeof nothing {
     return this.pasted === undefined
       ? nothing
@@ -310,11 +298,19 @@ export class InvoicePage extends LitElement {
   };
 
   readonly #jump = (path: string): void => {
-    if (/^(?:buyer\.(?!name)|references\.buyer)/u.test(path)) this.areDetailsShown = true;
-    const [, line, column = "name"] = /^lines\.([^.]+)\.([^.]+)/u.exec(path) ?? [];
-    if (line === undefined) this.#focusField(path);
-    else this.#table()?.focusCell(line === "ghost" ? this.#desk.ghost() : line, column);
+    const shown = this.#reveal(path);
+    const [, line, column = "name"] = /^lines\.([^.]+)\.([^.]+)/u.exec(shown) ?? [];
+    if (line === undefined) this.#focusField(shown);
+    // What lies over the page has closed by then.
+    else void this.updateComplete.then(() => this.#table()?.focusCell(line, column));
   };
+
+  /** Shows the field of a path, and says the path that it has now. */
+  #reveal(path: string): string {
+    if (/^(?:buyer\.(?!name)|references\.buyer)/u.test(path)) this.areDetailsShown = true;
+    if (path === "discount") this.isDiscountShown = true;
+    return this.#desk.reveal(path);
+  }
 
   #focusField(path: string): void {
     void this.updateComplete.then(() =>
@@ -333,30 +329,18 @@ export class InvoicePage extends LitElement {
 
   /** Has something said in passing, by whoever shows such things. */
   #say(text: string, undo?: () => void): void {
-    if (text !== "") say(this, undo === undefined ? { text } : { text, undo });
+    // Also from a page that one has left meanwhile.
+    const at = this.#typed.frame();
+    if (text !== "" && at !== undefined) say(at, undo === undefined ? { text } : { text, undo });
   }
 
-  /** Whoever goes away in the middle of a word has still written it. */
-  #reportTyped(): void {
-    for (const typed of typedFields(this.renderRoot)) typed.commit();
-  }
-
-  readonly #onHide = (): void => this.#reportTyped();
-
-  readonly #onKey = (event: KeyboardEvent): void => {
-    if (isInLayer(event)) return;
-    const key = pageKeyOf(event, {
-      isTyping: isTyping(event),
-      isMac,
-      letters: lettersOf(localStorage),
-    });
-    if (key === undefined) return;
+  #isForPage(key: PageKey): boolean {
     // What is being typed is the field's own to take back.
-    const isStep = key === "undo" || key === "redo";
-    if (isStep && (this.#view?.isFixed !== false || activeField()?.hasTyped === true)) return;
-    event.preventDefault();
-    this.#do(key);
-  };
+    if (key === "undo" || key === "redo")
+      return this.#view?.isFixed === false && activeField()?.hasTyped !== true;
+    // Where nothing is on its way it is the browser's own.
+    return key !== "print" || this.#typed.open().length > 0 || this.#session.isStoring();
+  }
 
   #do(key: PageKey): void {
     switch (key) {
@@ -373,6 +357,8 @@ export class InvoicePage extends LitElement {
         return go(this, historyPath(this.invoice));
       case "why":
         return go(this, historyPath(this.invoice, activeField()?.path));
+      case "print":
+        return void this.#print();
       case "who-is-here":
         return this.#say(this.#whoIsHere());
     }
@@ -381,7 +367,17 @@ export class InvoicePage extends LitElement {
   #primary(): void {
     const view = this.#view;
     if (view?.isFixed === true) this.#settling.action(view)?.run();
-    else this.#issuing.run(view, () => this.#reportTyped());
+    else this.#issuing.run(view, () => this.#typed.commit());
+  }
+
+  #print(): Promise<void> {
+    return printEntered({
+      commit: () => this.#typed.commit(),
+      open: () => this.#typed.open(),
+      isStoring: () => this.#session.isStoring(),
+      say: (text) => this.#say(text),
+      jump: this.#jump,
+    });
   }
 
   #whoIsHere(): string {

@@ -11,6 +11,8 @@ import { formatMoney } from "../format/amounts.ts";
 import { isOnline } from "../page/is-online.ts";
 import type { Api } from "../page/api.ts";
 import type { Workspace } from "../page/workspace.ts";
+import { unenteredWords } from "../parts/typed-fields.ts";
+import type { ValueField } from "../parts/value-field.ts";
 import { icon } from "../styles/icons.ts";
 import "../shell/modal-dialog.ts";
 import { told } from "../words/language.ts";
@@ -41,12 +43,19 @@ export interface IssueDeskHost {
   readonly requestUpdate: () => void;
 }
 
+/** The fields of the page. */
+interface IssueFields {
+  readonly jump: (path: string) => void;
+  /** Those in which something stands that is entered nowhere. */
+  readonly open: () => readonly ValueField[];
+}
+
 /** Everything about the issue of the invoice in this tab: the button, the dialog with its checks, and what became of the request. */
 export class IssueDesk {
   readonly #host: IssueDeskHost;
   readonly #session: EditingSession;
   readonly #books: Pick<EntryBooks, "own">;
-  readonly #jump: (path: string) => void;
+  readonly #fields: IssueFields;
   /** What the person saw when the dialog opened; undefined while it is closed. */
   #seen: string | undefined;
   #dismissed: string | undefined;
@@ -60,12 +69,12 @@ export class IssueDesk {
     host: IssueDeskHost,
     session: EditingSession,
     books: Pick<EntryBooks, "own">,
-    jump: (path: string) => void,
+    fields: IssueFields,
   ) {
     this.#host = host;
     this.#session = session;
     this.#books = books;
-    this.#jump = jump;
+    this.#fields = fields;
     this.#leftOpen = new LeftOpen(() => host.requestUpdate());
   }
 
@@ -113,7 +122,7 @@ export class IssueDesk {
     return html`<div class="banner bad" role="alert">
       <div>
         <strong>${msg("Not issued.")}</strong> ${told(reason)}
-        ${findings.length === 0 ? nothing : findingList(findings, { invoice, onJump: this.#jump })}
+        ${findings.length === 0 ? nothing : findingList(findings, { invoice, onJump: this.#fields.jump })}
       </div>
       ${dismiss(() => this.#dismiss(state.key))}
     </div>`;
@@ -171,6 +180,7 @@ export class IssueDesk {
     };
     const here = people(this.#session.company.peers());
     const leftOpen = this.#leftOpen.told();
+    const open = this.#fields.open();
     const amount =
       invoice.currency === undefined
         ? ""
@@ -183,11 +193,14 @@ export class IssueDesk {
         <dd class="amount">${amount}</dd>
         ${numberRow(number)}
       </dl>
+      ${this.#notEntered(open)}
       ${
         errors.length === 0
-          ? html`<p class="ok">
-              ${icon("check")}${msg("Everything that an invoice needs is there.")}
-            </p>`
+          ? open.length > 0
+            ? nothing
+            : html`<p class="ok">
+                ${icon("check")}${msg("Everything that an invoice needs is there.")}
+              </p>`
           : html`<h3>${msg("Missing before it can be issued")}</h3>
               ${findingList(errors, { invoice, onJump: this.#leaveFor })}`
       }
@@ -222,16 +235,35 @@ export class IssueDesk {
           class="primary"
           ?disabled=${
             errors.length > 0 ||
+            open.length > 0 ||
             hasChanged ||
             way === undefined ||
             way.type === "barred" ||
-            this.#session.pending().length > 0
+            this.#session.isStoring()
           }
           @click=${() => this.#issue(way)}
         >
           ${leftOpen.length === 0 ? msg("Issue now") : msg("Issue anyway")}
         </button>
       </div>
+    </div>`;
+  }
+
+  /** What was typed and is in no amount yet: whoever typed it says first what it means. */
+  #notEntered(open: readonly ValueField[]): TemplateResult | typeof nothing {
+    if (open.length === 0) return nothing;
+    return html`<div role="alert">
+      <h3>${msg("Typed, but not entered yet")}</h3>
+      <ul class="findings">
+        ${open.map(
+          (field) =>
+            html`<li>
+              <button class="link" type="button" @click=${() => this.#leaveFor(field.path)}>
+                ${unenteredWords(field)}
+              </button>
+            </li>`,
+        )}
+      </ul>
     </div>`;
   }
 
@@ -263,12 +295,12 @@ export class IssueDesk {
 
   readonly #leaveFor = (path: string): void => {
     this.#close();
-    this.#jump(path);
+    this.#fields.jump(path);
   };
 
   #issue(way: NumberWay | undefined): void {
     const digest = this.#seen;
-    if (digest === undefined || way === undefined) return;
+    if (digest === undefined || way === undefined || this.#fields.open().length > 0) return;
     this.#close();
     if (way.type === "here") {
       void this.#issueHere(way.series.id, digest);

@@ -6,6 +6,7 @@ import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { MenuButton } from "../parts/menu-button.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
+import { keepFocus } from "../page/focused-element.ts";
 import { columns, lineRow } from "./line-row.ts";
 import type { LineContext } from "./line-row.ts";
 import { moved, placeAt, placeAtHeight, stepOf } from "./line-order.ts";
@@ -50,6 +51,7 @@ export class LineTable extends LitElement {
   declare protected order: readonly string[] | undefined;
   declare protected dragged: { readonly line: string; readonly index: number } | undefined;
   declare protected said: string;
+  /** The cell to go to once it is there, unless somebody goes elsewhere until then. */
   #focusNext: { readonly line: string; readonly column: string } | undefined;
 
   static override styles = [sharedStyles, lineStyles];
@@ -63,10 +65,36 @@ export class LineTable extends LitElement {
     this.said = "";
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    for (const event of ["pointerdown", "keydown"] as const) {
+      addEventListener(event, this.#onElsewhere, { capture: true });
+    }
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const event of ["pointerdown", "keydown"] as const) {
+      removeEventListener(event, this.#onElsewhere, { capture: true });
+    }
+  }
+
+  readonly #onElsewhere = (event: Event): void => {
+    if (!(event instanceof KeyboardEvent) || event.key === "Tab") this.#focusNext = undefined;
+  };
+
   /** Goes to a cell as soon as it is there. */
   focusCell(line: string, column: string): void {
     this.#focusNext = { line, column };
     this.requestUpdate();
+  }
+
+  protected override update(changed: PropertyValues<this>): void {
+    const here = this.renderRoot.querySelector<HTMLElement>("[data-line]:focus-within");
+    const isKept = this.#rows().some(({ id }) => id === here?.dataset["line"]);
+    // A row that goes to another place is taken out of the page for a moment, and whoever is in it with it.
+    if (isKept) keepFocus(this.renderRoot, () => super.update(changed));
+    else super.update(changed);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -144,8 +172,9 @@ export class LineTable extends LitElement {
           return this.#step(line, -1);
         case "down":
           return this.#step(line, 1);
-        case "duplicate":
         case "delete":
+          return this.#delete(line);
+        case "duplicate":
         case "discount":
           return this.#ask({ type: item, line });
         case "insert": {
@@ -234,7 +263,7 @@ export class LineTable extends LitElement {
     const column = at("column");
     if (line === undefined || column === undefined || this.context.isFixed) return;
     if (this.#onLineKey(event, line)) event.preventDefault();
-    else if (event.key === "Enter" && !event.shiftKey) {
+    else if (event.key === "Enter" && !event.shiftKey && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       this.#goOn(line, column);
     } else if (
@@ -266,14 +295,17 @@ export class LineTable extends LitElement {
       return true;
     }
     if (isCommand && event.key === "Backspace") {
-      if (!isStored) return true;
-      const order = this.#order();
-      const next = order[order.indexOf(line) + 1] ?? this.ghost;
-      this.focusCell(next, "name");
-      this.#ask({ type: "delete", line });
+      if (isStored) this.#delete(line);
       return true;
     }
     return false;
+  }
+
+  /** Whoever was in the line goes on in the next one. */
+  #delete(line: string): void {
+    const order = this.#order();
+    this.focusCell(order[order.indexOf(line) + 1] ?? this.ghost, "name");
+    this.#ask({ type: "delete", line });
   }
 
   /** Enter: the same column of the next line, and out of the table where there is nothing more to say. */
@@ -282,8 +314,10 @@ export class LineTable extends LitElement {
     const row = rows.find(({ id }) => id === line);
     const isEmpty = line === this.ghost && row?.name === undefined && column === "name";
     if (isEmpty) return this.#ask({ type: "leave" });
-    const next = rows[rows.findIndex(({ id }) => id === line) + 1]?.id;
-    this.focusCell(next ?? this.ghost, column);
+    const next = rows[rows.findIndex(({ id }) => id === line) + 1]?.id ?? this.ghost;
+    // Not every line has a discount.
+    const isThere = columns.some((each) => each === column) || this.#cell(next, column) !== null;
+    this.focusCell(next, isThere ? column : "name");
   }
 
   /** To the line behind one that was just made, or out of the table if none was. */

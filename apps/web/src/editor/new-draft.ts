@@ -55,7 +55,19 @@ function draftOf(workspace: WorkspaceContent | undefined): Invoice {
 }
 
 async function workspaceContent(workspace: Workspace): Promise<WorkspaceContent | undefined> {
+  // Before all rows are here nobody knows whether there is one.
+  await wholeRows(workspace);
   const own = workspaceDocument(workspace.rows());
   const read = own === undefined ? undefined : await readDocument(workspace, own);
   return read?.kind === "workspace" ? read.workspace : undefined;
+}
+
+async function wholeRows(workspace: Pick<Workspace, "extent" | "onChange">): Promise<void> {
+  if (workspace.extent() === "whole") return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const stop = workspace.onChange(() => {
+    if (workspace.extent() === "whole") resolve();
+  });
+  await promise;
+  stop();
 }

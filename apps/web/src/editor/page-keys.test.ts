@@ -49,3 +49,10 @@ test("[WB260] H opens the history where nothing is typed and letters are on; Alt
   expect(pageKeyOf(h, { ...onPage, letters: "off" })).toBeUndefined();
   expect(pageKeyOf(alt, { ...onPage, isTyping: true })).toBe("why");
 });
+
+test("[WB409] the key for printing is heard in a field too, and with Shift it is the browser's own", () => {
+  const print = pressed("p", { ctrlKey: true });
+  expect(pageKeyOf(print, { ...onPage, isTyping: true })).toBe("print");
+  expect(pageKeyOf({ ...print, shiftKey: true }, onPage)).toBeUndefined();
+  expect(pageKeyOf(pressed("p"), onPage)).toBeUndefined();
+});

@@ -3,6 +3,7 @@ export type PageKey =
   | "primary"
   | "undo"
   | "redo"
+  | "print"
   | "previous"
   | "next"
   | "who-is-here"
@@ -32,6 +33,7 @@ export function pageKeyOf(
   const key = event.key.toLowerCase();
   if (isCommand && !event.altKey) {
     if (key === "enter") return "primary";
+    if (key === "p" && !event.shiftKey) return "print";
     if (key === "y" || (key === "z" && event.shiftKey)) return "redo";
     return key === "z" ? "undo" : undefined;
   }

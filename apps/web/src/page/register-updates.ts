@@ -1,5 +1,6 @@
 import { followUpdates } from "./app-update.ts";
 import type { AppUpdate } from "./app-update.ts";
+import { focusedElement } from "./focused-element.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Keeps this tab on the newest version of the app, with the browser's own service workers. */
@@ -13,10 +14,7 @@ export async function registerUpdates(
     await followUpdates({
       container,
       register: () => container.register("/sw.js", { updateViaCache: "none" }),
-      isQuiet: () =>
-        !isInField() &&
-        workspace.unanswered() === undefined &&
-        workspace.state()?.status.state !== "saving",
+      isQuiet: () => isQuiet(workspace),
       flush: () => focusedElement()?.blur(),
       reload: () => location.reload(),
       after: (ms, run) => void setTimeout(run, ms),
@@ -27,11 +25,14 @@ export async function registerUpdates(
   }
 }
 
-/** What has the focus, however deep in components. */
-function focusedElement(): HTMLElement | undefined {
-  let found = document.activeElement;
-  while (found?.shadowRoot?.activeElement) found = found.shadowRoot.activeElement;
-  return found instanceof HTMLElement ? found : undefined;
+/** Whether nothing is typed, saved, or asked and not answered in this tab. What was typed and is entered nowhere stays typed when one has left its field. */
+export function isQuiet(workspace: Pick<Workspace, "typed" | "unanswered" | "state">): boolean {
+  return (
+    !isInField() &&
+    !workspace.typed.isThere() &&
+    workspace.unanswered() === undefined &&
+    workspace.state()?.status.state !== "saving"
+  );
 }
 
 function isInField(): boolean {

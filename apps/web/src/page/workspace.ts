@@ -11,6 +11,8 @@ import type {
   WorkspaceState,
 } from "../wire/messages.ts";
 import type { Call, Place, TabMessage } from "../wire/tab-message.ts";
+import { createTypedText, slowMs } from "./typed-text.ts";
+import type { TypedText } from "./typed-text.ts";
 
 export interface ShownDocument {
   readonly snapshot: DocumentSnapshot;
@@ -34,7 +36,8 @@ export interface Workspace {
   /** Undefined until the worker has told all rows once. */
   readonly state: () => WorkspaceState | undefined;
   readonly document: (id: DocumentId) => ShownDocument | undefined;
-  readonly watch: (id: DocumentId) => () => void;
+  /** `onAnswer`: it was told, or there is no such document here. Whoever leads next answers, too. */
+  readonly watch: (id: DocumentId, onAnswer?: () => void) => () => void;
   /** Others who have a document open that is watched here. */
   readonly peers: (id: DocumentId) => readonly Peer[];
   /** Shows others where this tab's person is. */
@@ -48,6 +51,8 @@ export interface Workspace {
   readonly call: (call: Call) => Promise<Outcome>;
   /** The oldest call that nobody has answered yet. It is named anew with each sign that somebody is about to lead. */
   readonly unanswered: () => string | undefined;
+  /** What was typed in this tab and asked for nowhere yet. */
+  readonly typed: TypedText;
   /** Whether a change was asked for and is not known to be stored yet. */
   readonly isChanging: () => boolean;
   /** Told after every change of any of the above. */
@@ -73,9 +78,6 @@ interface Open {
   /** It takes longer than anybody would notice. */
   isSlow: boolean;
 }
-
-/** Until then a change that is not answered is not worth a word. */
-const slowMs = 300;
 
 /**
  * Joins the tabs of this browser.
@@ -118,6 +120,8 @@ export function joinWorkspace(
     for (const listener of listeners) listener();
   };
 
+  const typed = createTypedText(tell);
+
   function post(of: number, made: Call): void {
     const message: TabMessage = { version: wireVersion, type: "call", tab, number: of, call: made };
     channel.postMessage(message);
@@ -140,10 +144,10 @@ export function joinWorkspace(
     return promise;
   }
 
-  /** What is asked for and not answered may be stored nowhere yet: whatever was told before, it is being saved. */
+  /** What is typed, or asked for and not answered, may be stored nowhere yet: whatever was told before, it is being saved. */
   function withAsked(status: SyncState, document?: DocumentId): SyncState {
     if (status.state === "needs-attention" || status.state === "saving") return status;
-    let batches = 0;
+    let batches = typed.waiting(document);
     for (const { call: made, isSlow } of open.values()) {
       const of = documentOf(made);
       if (isSlow && of !== undefined && (document === undefined || of === document)) batches += 1;
@@ -250,9 +254,11 @@ export function joinWorkspace(
       const shown = documents.get(id);
       return shown && { ...shown, status: withAsked(shown.status, id) };
     },
-    watch: (id) => {
+    watch: (id, onAnswer) => {
       watching.set(id, (watching.get(id) ?? 0) + 1);
-      if (watching.get(id) === 1) void call({ method: "watch", document: id });
+      if (watching.get(id) === 1 || onAnswer !== undefined) {
+        void call({ method: "watch", document: id }).then(() => onAnswer?.());
+      }
       return () => {
         const left = (watching.get(id) ?? 1) - 1;
         if (left > 0) {
@@ -285,6 +291,7 @@ export function joinWorkspace(
       const [oldest] = open.keys();
       return oldest === undefined ? undefined : `${oldest} ${signsOfLife}`;
     },
+    typed,
     isChanging: () => open.values().some(({ call: made }) => documentOf(made) !== undefined),
     onChange: (listener) => {
       listeners.add(listener);

@@ -1,10 +1,10 @@
 import { ValueField } from "./value-field.ts";
 
-/** The fields below a root in which something stands that nobody was told of, however deep. */
-export function typedFields(root: ParentNode): readonly ValueField[] {
+/** The fields below a root, however deep. */
+export function fieldsIn(root: ParentNode): readonly ValueField[] {
   return [...root.querySelectorAll("*")].flatMap((element) => {
-    if (element instanceof ValueField) return element.hasTyped ? [element] : [];
-    return element.shadowRoot === null ? [] : typedFields(element.shadowRoot);
+    if (element instanceof ValueField) return [element];
+    return element.shadowRoot === null ? [] : fieldsIn(element.shadowRoot);
   });
 }
 

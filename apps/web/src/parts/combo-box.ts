@@ -6,7 +6,9 @@ import { icon } from "../styles/icons.ts";
 import { OptionTaken } from "./field-events.ts";
 import { layerStyles } from "./layer-styles.ts";
 import type { Option } from "./options.ts";
-import { ValueField, holdFocus } from "./value-field.ts";
+import { holdFocus } from "./field-below.ts";
+import type { Reading } from "./field-format.ts";
+import { ValueField } from "./value-field.ts";
 
 const none: readonly Option[] = [];
 
@@ -27,6 +29,10 @@ export class ComboBox extends ValueField {
   declare grows: boolean;
   declare protected options: readonly Option[];
   declare protected active: number;
+  /** The option that was taken, while it is looked up what it comes to. */
+  #chosen: Option | undefined;
+  /** What could not be taken, as it stands in the field again. */
+  #notTaken: { readonly text: string; readonly reason: string } | undefined;
 
   static override styles = [
     ...ValueField.styles,
@@ -217,8 +223,24 @@ export class ComboBox extends ValueField {
   }
 
   protected override typed(): void {
-    // A name that is half typed is nobody's.
+    this.#chosen = undefined;
     this.#open();
+    // A name that is half typed is nobody's, but a description is a text like any other.
+    if (this.grows) super.typed();
+  }
+
+  override get hasTyped(): boolean {
+    return super.hasTyped || this.#chosen !== undefined;
+  }
+
+  override shown(): string {
+    return this.text ?? this.#chosen?.label ?? super.shown();
+  }
+
+  protected override read(text: string): Reading {
+    return this.#notTaken?.text === text
+      ? { type: "unreadable", reason: this.#notTaken.reason }
+      : super.read(text);
   }
 
   protected override onKey(event: KeyboardEvent): void {
@@ -256,11 +278,11 @@ export class ComboBox extends ValueField {
   };
 
   #open(): void {
-    const text = this.isTyped ? this.shown() : "";
+    const text = super.hasTyped ? this.shown() : "";
     this.options = this.find(text.trim());
     const [first] = this.options;
     const isMeant = first !== undefined && first.isGuess !== true;
-    this.active = isMeant && this.isTyped && text.trim() !== "" ? 0 : -1;
+    this.active = isMeant && super.hasTyped && text.trim() !== "" ? 0 : -1;
   }
 
   #close(): void {
@@ -275,11 +297,37 @@ export class ComboBox extends ValueField {
 
   #takeOption(option: Option): void {
     const text = this.shown().trim();
+    const typed = super.hasTyped ? text : option.label;
     this.#close();
     this.drop();
+    this.#notTaken = undefined;
     this.text = this.isHere ? option.label : undefined;
     void this.updateComplete.then(() => this.select());
-    this.dispatchEvent(new OptionTaken(this.path, option.id, text));
+    const taken = new OptionTaken(this.path, option.id, text);
+    this.dispatchEvent(taken);
+    if (taken.found !== undefined) void this.#untilFound(option, typed, taken.found);
+  }
+
+  /** Until it is known what the option comes to, it stands in the field, also when nobody is there; if it comes to nothing, what was typed stands there again. */
+  async #untilFound(
+    option: Option,
+    typed: string,
+    found: NonNullable<OptionTaken["found"]>,
+  ): Promise<void> {
+    this.#chosen = option;
+    this.held.tell();
+    const outcome = await found;
+    // Something else was typed or taken meanwhile.
+    if (this.#chosen !== option) return;
+    this.#chosen = undefined;
+    if (outcome === "not-taken") {
+      const reason = msg(
+        str`“${option.label}” could not be opened on this device, and was not taken. Choose it again.`,
+      );
+      this.#notTaken = { text: typed, reason };
+      this.retype(typed);
+    } else this.held.tell();
+    this.requestUpdate();
   }
 }
 customElements.define("combo-box", ComboBox);

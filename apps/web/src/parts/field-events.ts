@@ -24,6 +24,17 @@ export class FieldTyped extends Event {
   }
 }
 
+/** Something stands in a field that is entered nowhere yet, or no longer does. A field that is taken out of the page says it to itself alone. */
+export class FieldHolds extends Event {
+  readonly field: EventTarget;
+  readonly isHeld: boolean;
+  constructor(field: EventTarget, isHeld: boolean) {
+    super("field-holds", through);
+    this.field = field;
+    this.isHeld = isHeld;
+  }
+}
+
 /** A person let go of what they had entered, for what somebody else had written meanwhile. */
 export class TheirsTaken extends Event {
   readonly path: string;
@@ -65,6 +76,8 @@ export class OptionTaken extends Event {
   readonly path: string;
   readonly id: string;
   readonly text: string;
+  /** Given by whoever has to look it up first: whether that came to anything. */
+  found: Promise<"taken" | "not-taken"> | undefined;
   constructor(path: string, id: string, text: string) {
     super("option-taken", through);
     this.path = path;
@@ -77,6 +90,7 @@ declare global {
   interface HTMLElementEventMap {
     "field-committed": FieldCommitted;
     "field-typed": FieldTyped;
+    "field-holds": FieldHolds;
     "theirs-taken": TheirsTaken;
     "field-visited": FieldVisited;
     "field-caret": FieldCaret;

@@ -66,6 +66,9 @@ test("[WB16] what may be two amounts is asked about with each key once it was le
   await field.updateComplete;
   expect(belowOf(field)).toContain("Which one is meant?");
   expect(told).toEqual([]);
+  // With a key for commands Enter is the page's, and answers nothing.
+  await userEvent.keyboard("{Control>}{Enter}{/Control}");
+  expect(told).toEqual([]);
   await userEvent.keyboard("{Enter}");
   expect(told).toEqual(["value 1.25"]);
 });
@@ -283,6 +286,63 @@ test("[WB194] a description grows with its text and stays one paragraph: Enter g
   await expect.poll(() => area().getAttribute("aria-expanded")).toBe("true");
   await userEvent.keyboard("{Enter}");
   expect(told).toEqual(["option 1 for pu"]);
+});
+
+test("[WB403] a description is stored in a pause of typing, a name that is half typed is not", async () => {
+  const field = await shown(new ComboBox(), { find, value: "", grows: true });
+  field.renderRoot.querySelector("textarea")?.focus();
+  await userEvent.keyboard("nord");
+  await expect.poll(() => told, { timeout: 10_000 }).toEqual(["value nord"]);
+  expect(field.hasTyped).toBe(false);
+  // What was meant can still be taken.
+  await userEvent.keyboard("{Enter}");
+  expect(told.at(-1)).toBe("option a for nord");
+  field.remove();
+  told = [];
+  const name = await shown(new ComboBox(), { find, value: "" });
+  inputOf(name).focus();
+  await userEvent.keyboard("nord");
+  await new Promise((waited) => setTimeout(waited, 2_500));
+  expect(told).toEqual([]);
+  expect(name.hasTyped).toBe(true);
+});
+
+test("[WB404] what was chosen stands in the field until it is known what it comes to, also when one has left it", async () => {
+  const field = await shown(new ComboBox(), { find, value: "Kestrel" });
+  const { promise, resolve } = Promise.withResolvers<"taken" | "not-taken">();
+  field.addEventListener("option-taken", (event) => {
+    event.found = promise;
+  });
+  inputOf(field).focus();
+  await userEvent.keyboard("nordl{Tab}");
+  expect(told).toEqual(["option a for nordl"]);
+  await field.updateComplete;
+  expect(inputOf(field).value).toBe("Nordlicht Studio");
+  expect(field.hasTyped).toBe(true);
+  resolve("taken");
+  await promise;
+  field.value = "Nordlicht Studio GmbH";
+  await expect.poll(() => inputOf(field).value).toBe("Nordlicht Studio GmbH");
+  expect(field.hasTyped).toBe(false);
+});
+
+test("[WB404] what was chosen and cannot be had is said, and what was typed stays; it is entered only once it is another text", async () => {
+  const field = await shown(new ComboBox(), { find, value: "" });
+  field.addEventListener("option-taken", (event) => {
+    event.found = Promise.resolve("not-taken");
+  });
+  inputOf(field).focus();
+  await userEvent.keyboard("nordl{Tab}");
+  await expect.poll(() => belowOf(field)).toContain("“Nordlicht Studio” could not be opened");
+  expect(inputOf(field).value).toBe("nordl");
+  expect(field.unentered()).toBe("nordl");
+  field.commit();
+  expect(told).toEqual(["option a for nordl"]);
+  inputOf(field).focus();
+  await userEvent.keyboard("{End}i");
+  await expect.poll(() => belowOf(field)).toBe("");
+  await userEvent.keyboard("{Escape}{Tab}");
+  expect(told.at(-1)).toBe("value nordli");
 });
 
 test("[WB201] the name of who is idle can be read in light and dark", async () => {

@@ -2,20 +2,19 @@ import { msg, str } from "@lit/localize";
 import { LitElement, html, nothing } from "lit";
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import { icon } from "../styles/icons.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import { FieldCommitted, FieldTyped, FieldVisited, TheirsTaken } from "./field-events.ts";
+import { fieldBelow } from "./field-below.ts";
+import { fieldHead } from "./field-head.ts";
 import { plainText } from "./field-format.ts";
 import type { FieldFormat, FieldValue, Reading } from "./field-format.ts";
 import { fieldStyles } from "./field-styles.ts";
 import type { FieldPeer, FieldWriter } from "./field-people.ts";
+import { HeldSign } from "./held-sign.ts";
 import { toneStyles } from "./people-tones.ts";
 
 /** After this long without a key what stands in a field is reported, though nobody has left it: a tab may be closed at any time. */
 const pauseMs = 2_000;
-/** A click on what a field offers must not take the focus away first: leaving the field would store what stands in it. */
-export const holdFocus = (event: Event): void => event.preventDefault();
-
 const noPeers: readonly FieldPeer[] = [];
 
 /**
@@ -67,7 +66,8 @@ export class ValueField extends LitElement {
   declare protected isTinted: boolean;
   /** What stands in the field since somebody is in it; undefined while nobody is, then the value stands there. */
   protected text: string | undefined;
-  protected isTyped = false;
+  #isTyped = false;
+  protected readonly held = new HeldSign(this);
   /** Something was typed since somebody is in it, also if that was reported meanwhile. */
   #hasEntered = false;
   #reported: string | undefined;
@@ -97,6 +97,12 @@ export class ValueField extends LitElement {
     this.isTinted = false;
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Moved to another place of the page, what is typed still waits, and what it offers has closed.
+    if (this.#isTyped) this.typed();
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearTimeout(this.#pause);
@@ -104,19 +110,54 @@ export class ValueField extends LitElement {
 
   /** Something stands here that was typed and that nobody was told of. */
   get hasTyped(): boolean {
-    return this.isTyped;
+    return this.#isTyped;
+  }
+
+  /** What was typed and nobody was told of; undefined for nothing. */
+  unentered(): string | undefined {
+    return this.#isTyped ? this.text?.trim() : undefined;
+  }
+
+  /** What was typed here before, and was left without being entered, stands here again, with the question. */
+  retype(text: string): void {
+    this.text = text;
+    this.#setTyped(true);
+    this.reading = this.read(text.trim());
+  }
+
+  #setTyped(isTyped: boolean): void {
+    this.#isTyped = isTyped;
+    this.held.tell();
+  }
+
+  /** What a text in this field says. */
+  protected read(text: string): Reading {
+    return this.format.read(text);
   }
 
   /** What was typed and not reported yet is reported now, if it can be understood. */
   commit(): void {
-    clearTimeout(this.#pause);
-    if (!this.isTyped || this.text === undefined) return;
-    const text = this.text.trim();
-    const reading = this.format.read(text);
+    const reading = this.#readTyped();
+    if (reading === undefined) return;
     this.reading = reading;
-    if (reading.type !== "value") return;
-    this.#formula = reading.note === undefined ? "" : text;
-    this.take(reading.value);
+    if (reading.type === "value") this.take(reading.value);
+  }
+
+  /** What was typed is reported as far as it can be understood. It stays under the hand as it was typed, but is no longer to be written: what comes after it must not be written over by leaving the field. */
+  report(): void {
+    const reading = this.#readTyped();
+    if (reading?.type !== "value") return;
+    this.#setTyped(false);
+    this.#report(reading.value);
+  }
+
+  #readTyped(): Reading | undefined {
+    clearTimeout(this.#pause);
+    const text = this.unentered();
+    if (text === undefined) return undefined;
+    const reading = this.read(text);
+    if (reading.type === "value") this.#formula = reading.note === undefined ? "" : text;
+    return reading;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -135,7 +176,7 @@ export class ValueField extends LitElement {
       this.#formula = "";
     } else if (isOwn) {
       // An own change that does not come from here, such as an undo. What is being typed stays.
-      if (!this.isTyped) this.#adopt();
+      if (!this.#isTyped) this.#adopt();
     } else this.isOvertaken = this.format.show(this.value) !== this.text;
   }
 
@@ -152,31 +193,12 @@ export class ValueField extends LitElement {
 
   protected select(): void {
     const input = this.renderRoot.querySelector<HTMLInputElement | HTMLTextAreaElement>("#input");
-    if (this.isHere && !this.isTyped) input?.select();
+    if (this.isHere && !this.#isTyped) input?.select();
   }
 
   protected override render(): TemplateResult {
     const [peer] = this.peers;
-    return html`<div class="row">
-        <label for="input" class=${this.bare ? "unseen bare" : ""}
-          >${this.label}<span class="unseen">${this.labelRest}</span></label
-        >
-        ${
-          this.owner === undefined
-            ? nothing
-            : html`<span class="lock" title=${msg(str`Owned by ${this.owner}`)}
-                >${icon("lock")}<span>${msg(str`Owned by ${this.owner}`)}</span></span
-              >`
-        }
-        <slot name="mark"></slot>
-        ${
-          peer === undefined
-            ? nothing
-            : html`<span class="tag ${peer.isIdle ? "idle" : ""}" data-tone=${peer.tone}
-                >${peer.name}</span
-              >`
-        }
-      </div>
+    return html`${fieldHead(this, peer)}
       <div
         class="control ${this.isTinted ? "tinted" : ""}"
         data-tone=${peer?.tone ?? (this.isTinted ? this.writer?.tone : undefined) ?? nothing}
@@ -184,7 +206,16 @@ export class ValueField extends LitElement {
       >
         ${this.renderControl()}
       </div>
-      ${this.#hint()} ${this.#below()}`;
+      ${this.#hint()}
+      ${fieldBelow({
+        reading: this.reading,
+        theirs: this.isOvertaken ? this.writer : undefined,
+        said: this.#theirs,
+        here: this.isHere ? peer : undefined,
+        problem: this.text === undefined ? this.problem : undefined,
+        onTake: (value) => this.take(value),
+        onTheirs: this.#takeTheirs,
+      })}`;
   }
 
   protected renderControl(): TemplateResult {
@@ -218,7 +249,7 @@ export class ValueField extends LitElement {
         />`;
   }
 
-  protected get isLocked(): boolean {
+  get isLocked(): boolean {
     return this.fixed || this.owner !== undefined;
   }
 
@@ -227,7 +258,8 @@ export class ValueField extends LitElement {
     return isAsked || (this.problem !== undefined && this.text === undefined);
   }
 
-  protected shown(): string {
+  /** What stands in it. */
+  shown(): string {
     return this.text ?? this.format.show(this.value);
   }
 
@@ -237,53 +269,26 @@ export class ValueField extends LitElement {
 
   /** How a formula or a short form is understood, before anybody leaves the field. */
   #hint(): TemplateResult | typeof nothing {
-    if (!this.isHere || this.text === undefined || !(this.isTyped || this.#formula !== ""))
+    if (!this.isHere || this.text === undefined || !(this.#isTyped || this.#formula !== ""))
       return nothing;
-    const reading = this.format.read(this.text.trim());
+    const reading = this.read(this.text.trim());
     return reading.type === "value" && reading.note !== undefined
       ? html`<span class="hint" role="status">= ${reading.note}</span>`
       : nothing;
   }
 
-  #below(): TemplateResult | typeof nothing {
-    const { reading, writer } = this;
-    if (reading?.type === "unreadable")
-      return html`<p id="below" class="below wrong" role="alert">${reading.reason}</p>`;
-    if (reading?.type === "choices")
-      return html`<div id="below" class="below" role="alert" @mousedown=${holdFocus}>
-        <span>${msg("Which one is meant?")}</span>
-        ${reading.choices.map(
-          ({ value, label }) =>
-            html`<button type="button" @click=${() => this.take(value)}>${label}</button>`,
-        )}
-      </div>`;
-    if (this.isOvertaken && writer !== undefined)
-      return html`<div id="below" class="below" role="status" @mousedown=${holdFocus}>
-        <span><span data-tone=${writer.tone}>${writer.name}</span> ${this.#theirs()}</span>
-        <button type="button" @click=${this.#takeTheirs}>${msg("Use it")}</button>
-      </div>`;
-    const [peer] = this.peers;
-    if (this.isHere && peer !== undefined)
-      return html`<p id="below" class="below" role="status">
-        ${msg(str`${peer.name} is editing this`)}
-      </p>`;
-    if (this.problem !== undefined && this.text === undefined)
-      return html`<p id="below" class="below wrong">${this.problem}</p>`;
-    return nothing;
-  }
-
   /** What somebody else did with the value, in words. */
-  #theirs(): string {
+  readonly #theirs = (): string => {
     if (this.isLong) return msg("changed this meanwhile");
     return this.value === "" ? msg("emptied this") : msg(str`set ${this.format.show(this.value)}`);
-  }
+  };
 
   readonly #untint = (): void => {
     this.isTinted = false;
   };
 
   readonly #takeTheirs = (): void => {
-    const mine = this.format.read((this.text ?? "").trim());
+    const mine = this.read((this.text ?? "").trim());
     // Who only stands in the field has nothing of their own to bring back.
     const entered = this.#hasEntered && mine.type === "value" ? mine.value : undefined;
     this.#useTheirs();
@@ -292,7 +297,8 @@ export class ValueField extends LitElement {
 
   readonly #useTheirs = (): void => {
     this.text = this.isHere ? this.format.show(this.value) : undefined;
-    this.isTyped = this.#hasEntered = this.isOvertaken = false;
+    this.#hasEntered = this.isOvertaken = false;
+    this.#setTyped(false);
     this.reading = undefined;
     this.requestUpdate();
     this.dispatchEvent(new FieldTyped(this.path, undefined));
@@ -300,7 +306,7 @@ export class ValueField extends LitElement {
 
   protected readonly onEnter = ({ target }: Event): void => {
     this.isHere = true;
-    this.#hasEntered = this.isTyped;
+    this.#hasEntered = this.#isTyped;
     this.text ??= this.format.show(this.value);
     this.dispatchEvent(new FieldVisited(this.path, true));
     const isText = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
@@ -310,9 +316,9 @@ export class ValueField extends LitElement {
   protected readonly onInput = ({ target }: Event): void => {
     if (!(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)) return;
     this.text = target.value;
-    this.isTyped = true;
+    this.#setTyped(true);
     this.#hasEntered = true;
-    const reading = this.format.read(this.text.trim());
+    const reading = this.read(this.text.trim());
     // Once something was wrong, it is looked at with every key.
     if (this.reading !== undefined) this.reading = reading;
     this.dispatchEvent(
@@ -325,29 +331,19 @@ export class ValueField extends LitElement {
   /** Something was typed just now. */
   protected typed(): void {
     clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => this.#reportInPause(), pauseMs);
-  }
-
-  /** The text stays under the hand as it was typed, but is no longer to be written: what comes after it must not be written over by leaving the field. */
-  #reportInPause(): void {
-    if (!this.isTyped || this.text === undefined) return;
-    const text = this.text.trim();
-    const reading = this.format.read(text);
-    if (reading.type !== "value") return;
-    this.#formula = reading.note === undefined ? "" : text;
-    this.isTyped = false;
-    this.#report(reading.value);
+    this.#pause = setTimeout(() => this.report(), pauseMs);
   }
 
   protected readonly keyed = (event: KeyboardEvent): void => this.onKey(event);
 
   protected onKey(event: KeyboardEvent): void {
-    if (event.key === "Escape" && this.isTyped) {
+    if (event.key === "Escape" && this.#isTyped) {
       event.stopPropagation();
       this.#useTheirs();
       return;
     }
-    if (event.key !== "Enter") return;
+    // With a key for commands it is the page's.
+    if (event.key !== "Enter" || event.ctrlKey || event.metaKey) return;
     // Whoever hears of the entry may lead the focus elsewhere: this key is not to press what stands there.
     event.preventDefault();
     if (this.reading?.type === "choices") {
@@ -371,7 +367,7 @@ export class ValueField extends LitElement {
   protected drop(): void {
     clearTimeout(this.#pause);
     this.text = undefined;
-    this.isTyped = false;
+    this.#setTyped(false);
     this.isOvertaken = false;
     this.reading = undefined;
     this.requestUpdate();
@@ -379,7 +375,7 @@ export class ValueField extends LitElement {
 
   protected take(value: FieldValue): void {
     this.reading = undefined;
-    this.isTyped = false;
+    this.#setTyped(false);
     this.isOvertaken = false;
     this.#report(value);
     this.text = this.isHere ? this.format.show(this.value) : undefined;

@@ -13,10 +13,10 @@ import { writersOf } from "../editor/marks.ts";
 import { newEntryKey } from "../editor/new-draft.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import type { Workspace } from "../page/workspace.ts";
-import { typedFields } from "../parts/active-field.ts";
 import type { FieldCommitted, OptionTaken } from "../parts/field-events.ts";
 import { plainText } from "../parts/field-format.ts";
 import type { FieldValue } from "../parts/field-format.ts";
+import { TypedFields } from "../parts/typed-fields.ts";
 import { addressLines } from "../print/printed-invoice.ts";
 import { icon } from "../styles/icons.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
@@ -42,6 +42,8 @@ export class CompanySettings extends LitElement {
   static override properties = { workspace: { attribute: false }, made: { state: true } };
   declare workspace: Workspace;
   declare protected made: number;
+  /** Before the desk: what is typed is entered as long as there is one. */
+  readonly #typed = new TypedFields(this);
   readonly #desk = new WorkspaceDesk(this);
   #shown: WorkspaceSnapshot | undefined;
 
@@ -53,20 +55,10 @@ export class CompanySettings extends LitElement {
     followWorkspace(this, () => this.workspace);
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    addEventListener("pagehide", this.#reportTyped);
-  }
-
-  override disconnectedCallback(): void {
-    // Whoever goes away in the middle of a word has still written it.
-    this.#reportTyped();
-    super.disconnectedCallback();
-    removeEventListener("pagehide", this.#reportTyped);
-  }
-
   protected override willUpdate(_changed: PropertyValues<this>): void {
-    this.#desk.turnTo(this.workspace);
+    const { workspace } = this;
+    this.#typed.turnTo({ workspace, document: undefined, address: "/settings/company" });
+    this.#desk.turnTo(workspace);
     this.#shown = this.#desk.snapshot();
   }
 
@@ -128,10 +120,6 @@ export class CompanySettings extends LitElement {
       at: new Date().toISOString(),
     };
     this.#desk.make({ operations: decisionsOf(choice, live, decider), overlay: {} });
-  };
-
-  readonly #reportTyped = (): void => {
-    for (const typed of typedFields(this.renderRoot)) typed.commit();
   };
 }
 customElements.define("company-settings", CompanySettings);

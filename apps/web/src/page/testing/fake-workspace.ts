@@ -1,6 +1,7 @@
 import { DocumentId } from "@concord/model";
 import { DeviceId, WorkspaceId } from "@concord/protocol";
 import type { ListedRow, WorkspaceState } from "../../wire/messages.ts";
+import { createTypedText } from "../typed-text.ts";
 import type { Workspace } from "../workspace.ts";
 
 const nothing = (): void => undefined;
@@ -30,6 +31,9 @@ export function fakeWorkspace(
     calls.push(call);
     return { type: "done", document } as const;
   };
+  const tell = (): void => {
+    for (const listener of listeners) listener();
+  };
   const workspace: Workspace = {
     rows: () => rows,
     extent: () => present,
@@ -56,11 +60,15 @@ export function fakeWorkspace(
     document: () => undefined,
     peers: () => [],
     show: nothing,
-    watch: () => nothing,
+    watch: (_, onAnswer) => {
+      queueMicrotask(() => onAnswer?.());
+      return nothing;
+    },
     create: done,
     apply: done,
     call: done,
     unanswered: () => undefined,
+    typed: createTypedText(tell),
     isChanging: () => false,
     onChange: (listener) => {
       listeners.add(listener);
@@ -70,7 +78,7 @@ export function fakeWorkspace(
   function put(...changed: readonly ListedRow[]): void {
     for (const row of changed) rows.set(row.document, row);
     version += 1;
-    for (const listener of listeners) listener();
+    tell();
   }
   return {
     workspace,

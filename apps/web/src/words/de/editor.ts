@@ -55,6 +55,16 @@ export const editor: Catalogue = {
   "Asked to be issued on {0}. It gets its number in a moment.":
     "Zum Ausstellen angemeldet am {0}. Die Nummer kommt gleich.",
   "Not issued.": "Nicht ausgestellt.",
+  "Typed, but not entered yet": "Getippt, aber noch nicht eingetragen",
+  "“{0}” in {1}{2}": "„{0}“ in {1}{2}",
+  "Not entered yet: {0}.": "Noch nicht eingetragen: {0}.",
+  "Not printed: {0} is not entered yet.": "Nicht gedruckt: {0} ist noch nicht eingetragen.",
+  "Not printed: what you entered is not stored yet.":
+    "Nicht gedruckt: Was du eingetragen hast, ist noch nicht gespeichert.",
+  "“{0}” could not be opened on this device, and was not taken. Choose it again.":
+    "„{0}“ ließ sich auf diesem Gerät nicht öffnen und wurde nicht übernommen. Bitte noch einmal wählen.",
+  "“{0}” could not be opened, and was not taken.":
+    "„{0}“ ließ sich nicht öffnen und wurde nicht übernommen.",
 
   ...units,
   "Suggestions for {0}{1}": "Vorschläge für {0}{1}",

@@ -1,0 +1,175 @@
+import { DecimalString, EntryKey } from "@concord/model";
+import type { InvoiceLine } from "@concord/model";
+import { beforeEach, expect, test } from "vitest";
+import { userEvent } from "vitest/browser";
+import { focusedElement } from "../page/focused-element.ts";
+import { plainText } from "../parts/field-format.ts";
+import { ValueField } from "../parts/value-field.ts";
+import { LineAction, LineTable } from "./line-table.ts";
+import type { LineIntent } from "./line-table.ts";
+
+const nobody = (): undefined => undefined;
+const context: LineTable["context"] = {
+  marks: {
+    peers: () => [],
+    carets: [],
+    writer: nobody,
+    problem: nobody,
+    conflict: nobody,
+    owner: nobody,
+    mayDecide: true,
+  },
+  currency: undefined,
+  isFixed: false,
+  findItem: () => [],
+  findTax: () => [],
+  taxFormat: plainText,
+  discounted: new Set(),
+};
+
+const [price, quantity] = [DecimalString.parse("10"), DecimalString.parse("1")];
+const line = (id: string): InvoiceLine => ({
+  id: EntryKey.parse(id),
+  name: id,
+  quantity,
+  price,
+  adjustments: [],
+});
+let intents: LineIntent[] = [];
+
+beforeEach(() => {
+  document.body.replaceChildren();
+  intents = [];
+});
+
+/** A table of lines with these names, and an empty one. */
+async function tableOf(...ids: readonly string[]): Promise<LineTable> {
+  const table = new LineTable();
+  Object.assign(table, { lines: ids.map(line), ghost: EntryKey.parse("ghost1"), context });
+  table.addEventListener("line-action", (event) => {
+    if (event instanceof LineAction) intents.push(event.intent);
+  });
+  document.body.append(table);
+  await table.updateComplete;
+  return table;
+}
+
+function fieldAt(table: LineTable, id: string, column: string): ValueField {
+  const field = table.renderRoot.querySelector(`[data-line="${id}"] [data-column="${column}"] > *`);
+  if (!(field instanceof ValueField)) throw new Error(`No field ${id} ${column}`);
+  return field;
+}
+
+function inputAt(table: LineTable, id: string, column: string): HTMLInputElement {
+  const input = fieldAt(table, id, column).renderRoot.querySelector("#input");
+  if (!(input instanceof HTMLInputElement)) throw new Error(`No input ${id} ${column}`);
+  return input;
+}
+
+/** In which line and column somebody is. */
+function here(): string {
+  const root = focusedElement()?.getRootNode();
+  const host = root instanceof ShadowRoot ? root.host : undefined;
+  const column = host?.closest("[data-column]")?.getAttribute("data-column");
+  return `${host?.closest("[data-line]")?.getAttribute("data-line")} ${column}`;
+}
+
+const shownOrder = (table: LineTable): string =>
+  [...table.renderRoot.querySelectorAll("[data-line]")]
+    .map((row) => row.getAttribute("data-line"))
+    .join(" ");
+
+test("[WB406] whoever moves a line down or up with keys stays in its field, and can go on moving it", async () => {
+  const table = await tableOf("a", "b", "c");
+  inputAt(table, "a", "price").focus();
+  await userEvent.keyboard("{Alt>}{ArrowDown}{/Alt}");
+  await expect.poll(() => shownOrder(table)).toBe("b a c ghost1");
+  expect(here()).toBe("a price");
+  await userEvent.keyboard("{Alt>}{ArrowDown}{/Alt}");
+  await expect.poll(() => shownOrder(table)).toBe("b c a ghost1");
+  expect(here()).toBe("a price");
+  await userEvent.keyboard("{Alt>}{ArrowUp}{/Alt}");
+  await expect.poll(() => shownOrder(table)).toBe("b a c ghost1");
+  expect(here()).toBe("a price");
+});
+
+test("[WB406] a line that somebody else moves takes whoever types in it along, with their text and what they selected", async () => {
+  const table = await tableOf("a", "b", "c");
+  const input = inputAt(table, "a", "price");
+  const entered: unknown[] = [];
+  table.addEventListener("field-committed", ({ value }) => entered.push(value));
+  input.focus();
+  await userEvent.keyboard("3*125");
+  input.setSelectionRange(2, 4);
+  for (const order of [
+    ["b", "c", "a"],
+    ["c", "a", "b"],
+    ["a", "b", "c"],
+  ]) {
+    table.lines = order.map(line);
+    await table.updateComplete;
+    await expect.poll(() => shownOrder(table)).toBe(`${order.join(" ")} ghost1`);
+    expect(here()).toBe("a price");
+    expect(input.value).toBe("3*125");
+    expect([input.selectionStart, input.selectionEnd]).toEqual([2, 4]);
+    expect(entered).toEqual([]);
+  }
+  await userEvent.keyboard("{End}0{Tab}");
+  expect(entered).toEqual(["3750"]);
+});
+
+test("[WB406] what is typed into a line that is moved is still stored in a pause", async () => {
+  const table = await tableOf("a", "b");
+  const entered: unknown[] = [];
+  table.addEventListener("field-committed", ({ value }) => entered.push(value));
+  inputAt(table, "a", "quantity").focus();
+  await userEvent.keyboard("7");
+  table.lines = ["b", "a"].map(line);
+  await table.updateComplete;
+  await expect.poll(() => entered, { timeout: 10_000 }).toEqual(["7"]);
+});
+
+test("[WB407] Enter in a discount leads to the description of a next line that has none, and nothing takes the focus later", async () => {
+  const table = await tableOf("a", "b");
+  table.context = { ...context, discounted: new Set(["a"]) };
+  await table.updateComplete;
+  inputAt(table, "a", "discount").focus();
+  await userEvent.keyboard("{Enter}");
+  await expect.poll(here).toBe("b name");
+  inputAt(table, "a", "price").focus();
+  table.context = { ...context, discounted: new Set(["a", "b"]) };
+  await table.updateComplete;
+  expect(here()).toBe("a price");
+  // Where there is one, it leads there.
+  inputAt(table, "a", "discount").focus();
+  await userEvent.keyboard("{Enter}");
+  await expect.poll(here).toBe("b discount");
+});
+
+test("[WB407] a cell that is waited for takes no focus from whoever went elsewhere meanwhile", async () => {
+  const table = await tableOf("a", "b");
+  table.focusCell("later", "name");
+  inputAt(table, "a", "price").focus();
+  await userEvent.keyboard("{Tab}");
+  const now = here();
+  table.lines = ["a", "later", "b"].map(line);
+  await table.updateComplete;
+  expect(here()).toBe(now);
+});
+
+test("[WB408] whoever deletes a line by its menu is in the next one", async () => {
+  const table = await tableOf("a", "b");
+  inputAt(table, "a", "price").focus();
+  await userEvent.keyboard("{Shift>}{F10}{/Shift}");
+  const menu = table.renderRoot.querySelector(`[data-line="a"] menu-button`);
+  const item = (): HTMLElement | undefined =>
+    [...(menu?.shadowRoot?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])].find((each) =>
+      each.textContent?.includes("Delete"),
+    );
+  await expect.poll(() => item() !== undefined).toBe(true);
+  item()?.click();
+  await expect.poll(() => intents).toEqual([{ type: "delete", line: "a" }]);
+  table.lines = [line("b")];
+  await table.updateComplete;
+  expect(here()).toBe("b name");
+});
