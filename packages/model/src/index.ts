@@ -50,6 +50,8 @@ export { findings, isIssuable } from "./findings.ts";
 export { formatAmount } from "./format-amount.ts";
 export { DocumentId, DocumentKind, EntryKey, firstReplicaClient } from "./identifiers.ts";
 export { Adjustment, InvoiceLine, ItemAttribute, LineTax } from "./invoice-line.ts";
+export { adjustmentAmount } from "./line-total.ts";
+export type { AmountRounding } from "./line-total.ts";
 export {
   Attachment,
   Delivery,
