@@ -64,7 +64,10 @@ test("[WB61] a translation holds the values of its English text", () => {
 
 test("[WB61] each sentence that is translated for the engine is one that it says", () => {
   const engineSources = globSync(
-    ["packages/{client,document,model,protocol}/src/**/*.ts", "packages/relay/src/registrar/*.ts"],
+    [
+      "packages/{client,document,model,protocol,bridge,connectors/*}/src/**/*.ts",
+      "packages/relay/src/registrar/*.ts",
+    ],
     { cwd: root },
   )
     .map((file) => readFileSync(join(root, file), "utf8"))

@@ -151,7 +151,7 @@ describe.runIf(hasBrowser)("how the screens look", () => {
     await look("no-conflicts", "/conflicts", "No conflicts");
     const invoice = await furnish(world);
     await look("list", "/invoices", "Gärtnerei Öztürk");
-    await look("list-nothing-found", "/invoices?status=overdue", "No invoices fit.");
+    await look("list-nothing-found", "/invoices?status=overdue", "No overdue invoices.");
     await look("editor", `/invoices/${invoice}`, "Amount due");
     await page.keyboard.press("Control+k");
     await page.getByRole("dialog").waitFor();

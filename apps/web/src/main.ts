@@ -1,6 +1,8 @@
 import { ownWorker } from "./page/start-worker.ts";
 import { registerUpdates } from "./page/register-updates.ts";
 import { eraseMarked, markErased } from "./page/erase.ts";
+import { hindranceOf } from "./page/hindrance.ts";
+import type { Hindrance } from "./page/hindrance.ts";
 import { othersUnsent } from "./page/accounts.ts";
 import { createApi } from "./page/api.ts";
 import { runWorker } from "./page/own-worker.ts";
@@ -18,10 +20,28 @@ import { layers, loadLayer } from "./shell/layers.ts";
 import { ConcordApp } from "./shell/concord-app.ts";
 import { beginLanguage } from "./words/language.ts";
 
-void start();
+const hindrance = hindranceOf({ isSecureContext, storage: () => localStorage });
+if (hindrance === undefined) {
+  start().then(
+    (app) => (app === undefined ? undefined : fetchSoon(app)),
+    (error: unknown) => sayWhy(failureOf(error)),
+  );
+} else sayWhy(hindrance);
+
+/** Where the app does not begin it says why: the frame that it would fill must not stand there for ever. */
+function sayWhy(why: Hindrance): void {
+  ownWorker.terminate();
+  void import("./shell/cannot-start.ts").then(({ sayHindrance }) =>
+    sayHindrance(document.querySelector("concord-app"), why),
+  );
+}
+
+function failureOf(error: unknown): Hindrance {
+  return { type: "failed", why: error instanceof Error ? error.message : String(error) };
+}
 
 /** The page's script has run before anything is waited for: what comes later is made of parts of it, and would wait for it in turn. */
-async function start(): Promise<void> {
+async function start(): Promise<ConcordApp | undefined> {
   const theme = followTheme(
     document.documentElement,
     matchMedia("(prefers-color-scheme: dark)"),
@@ -96,22 +116,27 @@ async function start(): Promise<void> {
       app.isSignedOut = true;
     }
     app.language = await beginLanguage(localStorage);
-    await painted();
-    // Not of the first view, but soon: without a network there would be nowhere to get it from.
-    await import("./editor/invoice-page.ts");
-    await Promise.all([
-      ...layers.map(loadLayer),
-      import("./list/filter-panel.ts"),
-      import("./list/bulk-ask.ts"),
-      import("./list/view-menu.ts"),
-    ]);
-    const { account, api, workspace } = app;
-    if (account !== undefined && api !== undefined && workspace !== undefined) {
-      // It needs the relay, so it is not kept for working without it: there is nothing for it to do then either.
-      import("./history/refresh-kept.ts")
-        .then(({ keepFresh }) => keepFresh(account, workspace, api))
-        .catch(() => undefined);
-    }
+    return app;
+  }
+  return undefined;
+}
+
+/** Not of the first view, but soon: without a network there would be nowhere to get it from. */
+async function fetchSoon(app: ConcordApp): Promise<void> {
+  await painted();
+  await import("./editor/invoice-page.ts");
+  await Promise.all([
+    ...layers.map(loadLayer),
+    import("./list/filter-panel.ts"),
+    import("./list/bulk-ask.ts"),
+    import("./list/view-menu.ts"),
+  ]);
+  const { account, api, workspace } = app;
+  if (account !== undefined && api !== undefined && workspace !== undefined) {
+    // It needs the relay, so it is not kept for working without it: there is nothing for it to do then either.
+    import("./history/refresh-kept.ts")
+      .then(({ keepFresh }) => keepFresh(account, workspace, api))
+      .catch(() => undefined);
   }
 }
 

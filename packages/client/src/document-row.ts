@@ -24,7 +24,7 @@ import type { Doc } from "yjs";
 import { z } from "zod";
 
 /** The version of what `projectRow` makes. Rows of another version are made again at the next start: bump it when rows change. */
-export const projectionVersion = 7;
+export const projectionVersion = 8;
 
 const RowCard = z
   .object({
@@ -65,6 +65,8 @@ export const DocumentRow = z
     summary: InvoiceSummary.optional(),
     /** What the lines of an invoice are called, each name once: for a search, and of a long invoice only the first of them. */
     lineText: z.string().optional(),
+    /** The customer's order that an invoice names. */
+    order: z.string().optional(),
     /** Flags of the summary that come with a later day: the last one whose day has come counts. */
     later: z
       .array(z.object({ from: PlainDate, flags: InvoiceSummary.unwrap().shape.flags }))
@@ -129,6 +131,7 @@ export function projectRow(input: RowInput): DocumentRow {
   const name = nameOf(read);
   const card = cardOf(read);
   const lineText = read.kind === "invoice" ? lineTextOf(read.invoice.lines) : undefined;
+  const order = read.kind === "invoice" ? read.invoice.references?.purchaseOrder : undefined;
   const summary =
     read.kind === "invoice" ? summaryOf(read, today, seq === 0 ? undefined : seq) : undefined;
   const receipts = read.kind === "invoice" ? receiptsOf(read.ledger, read.invoice.kind) : [];
@@ -143,6 +146,7 @@ export function projectRow(input: RowInput): DocumentRow {
     ...(card !== undefined && { card }),
     ...(summary !== undefined && { summary }),
     ...(lineText !== undefined && { lineText }),
+    ...(order !== undefined && { order }),
     later: read.kind === "invoice" ? laterFlags(read, today) : [],
     ...(receipts.length > 0 && { receipts }),
     links: read.links,

@@ -121,6 +121,16 @@ test("[CL203] a row tells what the lines of its invoice are called, each name on
   expect(text.endsWith(" word")).toBe(true);
 });
 
+test("[CL203] a row tells the customer's order, for whoever looks for it", async () => {
+  const { open } = createTestWorkspace();
+  const replica = await open();
+  await replica.create({ kind: "invoice", id });
+  expect(replica.row(id)?.order).toBeUndefined();
+  const path = "references.purchaseOrder";
+  await replica.apply(id, [{ type: "set-field", path, value: "PO-4711" }]);
+  expect(replica.row(id)?.order).toBe("PO-4711");
+});
+
 test("[CL54] an invoice falls overdue in the list with the day, without a change", async () => {
   const { open, relay } = createTestWorkspace();
   relay.setRole("connector");

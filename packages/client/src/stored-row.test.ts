@@ -18,6 +18,7 @@ const plain = {
   fingerprint: "0123456789abcdef0123456789abcdef",
   name: "Acme",
   lineText: "Pump inspection",
+  order: "PO-4711",
   summary: {
     id,
     number: "INV-1",

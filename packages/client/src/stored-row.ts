@@ -33,6 +33,7 @@ export function isPlainRow(stored: unknown): stored is DocumentRow {
     is(Fingerprint, stored["fingerprint"]) &&
     isTextOrNone(stored["name"]) &&
     isTextOrNone(stored["lineText"]) &&
+    isTextOrNone(stored["order"]) &&
     (stored["summary"] === undefined || isPlainSummary(stored["summary"])) &&
     isListOf(isLater, stored["later"]) &&
     (stored["receipts"] === undefined || isListOf(isReceipt, stored["receipts"])) &&
@@ -81,6 +82,7 @@ const rowKeys: ReadonlySet<string> = new Set([
   "fingerprint",
   "name",
   "lineText",
+  "order",
   "summary",
   "later",
   "receipts",

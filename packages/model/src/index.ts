@@ -55,6 +55,8 @@ export { amountAtRate, heldPayments, mostToGiveBack } from "./held-money.ts";
 export type { HeldPayment } from "./held-money.ts";
 export { DocumentId, DocumentKind, EntryKey, firstReplicaClient } from "./identifiers.ts";
 export { Adjustment, InvoiceLine, ItemAttribute, LineTax } from "./invoice-line.ts";
+export { adjustmentAmount } from "./line-total.ts";
+export type { AmountRounding } from "./line-total.ts";
 export {
   Attachment,
   Delivery,

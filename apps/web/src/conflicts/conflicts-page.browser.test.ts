@@ -3,9 +3,11 @@ import { snapshot } from "@concord/document";
 import { beforeEach, expect, test } from "vitest";
 import { userEvent } from "vitest/browser";
 import { idOf, rowOf } from "../list/testing/rows.ts";
+import { chooseLetters } from "../page/shortcuts.ts";
 import { fakeWorkspace } from "../page/testing/fake-workspace.ts";
 import type { ShownDocument, Workspace } from "../page/workspace.ts";
 import type { Outcome } from "../wire/messages.ts";
+import { ModalDialog } from "../shell/modal-dialog.ts";
 import { ConflictsPage } from "./conflicts-page.ts";
 
 beforeEach(() => document.body.replaceChildren());
@@ -138,4 +140,83 @@ test("[WB335] whoever wrote the other value is asked, and sees that they were; a
   expect(text).toContain("Ana asks you");
   const found = await axe.run(his, { runOnly: ["wcag2a", "wcag2aa", "wcag22aa"] });
   expect(found.violations.map(({ id: rule }) => rule)).toEqual([]);
+});
+
+/** The row with a conflict more, so that another one comes up when one is decided. */
+const torn = {
+  ...row,
+  conflicts: [
+    ...row.conflicts,
+    ...row.conflicts.map((each) => ({
+      ...each,
+      id: "c2",
+      record: { ...each.record, path: "issueDate" },
+    })),
+  ],
+};
+
+function pressed(key: string, repeat: boolean): KeyboardEvent {
+  return new KeyboardEvent("keydown", { key, repeat, bubbles: true, composed: true });
+}
+
+test("[WB420] a key decides one conflict: held down it decides no other, and none while a decision is on its way", async () => {
+  const { promise, resolve } = Promise.withResolvers<Outcome>();
+  const { workspace, applied } = answering(() => ({ type: "done", document: id }));
+  const page = new ConflictsPage();
+  const slow = async (...call: readonly unknown[]): Promise<Outcome> => {
+    applied.push(call);
+    return promise;
+  };
+  page.workspace = { ...workspace, apply: slow, rows: () => new Map([[id, torn]]) };
+  document.body.append(page);
+  await page.updateComplete;
+  document.body.dispatchEvent(pressed("1", false));
+  for (let held = 0; held < 5; held += 1) document.body.dispatchEvent(pressed("1", true));
+  document.body.dispatchEvent(pressed("2", false));
+  document.body.dispatchEvent(pressed("u", false));
+  expect(applied).toHaveLength(1);
+  resolve({ type: "done", document: id });
+  const said = (): string => page.renderRoot.querySelector(".said")?.textContent ?? "";
+  await expect.poll(said).toContain("stands");
+  await page.updateComplete;
+  document.body.dispatchEvent(pressed("1", true));
+  expect(applied).toHaveLength(1);
+  document.body.dispatchEvent(pressed("1", false));
+  expect(applied).toHaveLength(2);
+  await expect.poll(said).toContain("Issue date");
+  // Two decisions, and so two steps back.
+  await userEvent.keyboard("u");
+  await expect.poll(() => applied).toHaveLength(3);
+  await expect.poll(said).toContain("Undone");
+  await userEvent.keyboard("u");
+  await expect.poll(() => applied).toHaveLength(4);
+  await userEvent.keyboard("u");
+  await expect.poll(said).toContain("Nothing to undo");
+});
+
+test("[WB420] no key decides behind a layer, nor where single letters are no shortcuts", async () => {
+  const { workspace, applied } = answering(() => ({ type: "done", document: id }));
+  const page = new ConflictsPage();
+  page.workspace = { ...workspace, rows: () => new Map([[id, torn]]) };
+  const layer = new ModalDialog();
+  layer.heading = "What is saved and sent";
+  const words = document.createElement("p");
+  words.append("Some words.");
+  layer.append(words);
+  document.body.append(page, layer);
+  layer.isOpen = true;
+  await layer.updateComplete;
+  await page.updateComplete;
+  await userEvent.keyboard("1");
+  // Whoever has pressed on the layer's words is in none of its controls.
+  await userEvent.click(words);
+  await userEvent.keyboard("1ua");
+  layer.isOpen = false;
+  await layer.updateComplete;
+  chooseLetters("off", localStorage);
+  await userEvent.keyboard("1ua");
+  expect(applied).toEqual([]);
+  chooseLetters("on", localStorage);
+  await userEvent.keyboard("1");
+  expect(applied).toHaveLength(1);
 });

@@ -10,6 +10,8 @@ import { followWorkspace } from "../page/follow-workspace.ts";
 import { go } from "../page/go.ts";
 import { isOnline } from "../page/is-online.ts";
 import { workspaceDocument } from "../page/own-workspace.ts";
+import { isInLayer, isTyping, lettersOf } from "../page/shortcuts.ts";
+import { watchedDocuments } from "../page/watched-documents.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { makeReissue } from "../settling/make-reissue.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
@@ -23,6 +25,7 @@ import type { CaseFilter, ConflictCase } from "./conflict-cases.ts";
 import { ConflictCard, liveRegisters } from "./conflict-card.ts";
 import type { CaseDecided } from "./conflict-card.ts";
 import { fieldWords, valueWords } from "./field-words.ts";
+import { inboxKeyOf } from "./inbox-keys.ts";
 import {
   askedOfMe,
   emptyInbox,
@@ -61,8 +64,10 @@ export class ConflictsPage extends LitElement {
   declare isChoosingSource: boolean;
   /** Every case that this page has shown: one that is settled meanwhile stays, and says how. */
   readonly #seen = new Map<string, ConflictCase>();
-  readonly #watched = new Map<DocumentId, () => void>();
+  readonly #watched = watchedDocuments(this, () => this.workspace);
   readonly #done: Done[] = [];
+  /** A decision, or taking one back, is under way: what it is about stands on the screen until it is stored. */
+  #isBusy = false;
   #open: readonly ConflictCase[] = [];
 
   static override styles = [sharedStyles, pageStyles];
@@ -87,8 +92,6 @@ export class ConflictsPage extends LitElement {
     removeEventListener("keydown", this.#onKey);
     removeEventListener("online", this.#onNetwork);
     removeEventListener("offline", this.#onNetwork);
-    for (const unwatch of this.#watched.values()) unwatch();
-    this.#watched.clear();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -121,20 +124,11 @@ export class ConflictsPage extends LitElement {
         .map(({ document }) => document),
     );
     if (policies !== undefined) wanted.add(policies);
-    for (const document of wanted) {
-      if (!this.#watched.has(document)) {
-        this.#watched.set(document, this.workspace.watch(document));
-      }
-    }
-    for (const [document, unwatch] of this.#watched) {
-      if (wanted.has(document)) continue;
-      unwatch();
-      this.#watched.delete(document);
-    }
+    this.#watched.keep(wanted);
   }
 
   #policies(): Policies {
-    for (const document of this.#watched.keys()) {
+    for (const document of this.#watched.ids()) {
       const snapshot = this.workspace.document(document)?.snapshot;
       if (snapshot?.kind === "workspace") return snapshot.workspace;
     }
@@ -217,7 +211,7 @@ export class ConflictsPage extends LitElement {
         .place=${{ number, of: ofInvoice.length }}
         .barred=${this.#barred()}
         .viewer=${{ name: this.#me(), device: this.workspace.state()?.device }}
-        @case-decided=${({ choice }: CaseDecided) => this.#decide([[of, choice]])}
+        @case-decided=${({ choice }: CaseDecided) => this.#alone(() => this.#decide([[of, choice]]))}
         @reissue-wanted=${() => void this.#reissue(of)}
       ></conflict-card>
       ${questionLine(of, this.#me(), (who) => void this.#ask(of, who))}
@@ -265,7 +259,9 @@ export class ConflictsPage extends LitElement {
     const question = { of: who, by: this.#me(), at: new Date().toISOString() };
     const outcome = await this.workspace.apply(of.document, askOperations(of, question));
     const isDone = outcome.type !== "refused" && outcome.type !== "not-stored";
-    this.said = isDone ? msg(str`Asked: ${who} sees it among the conflicts.`) : outcome.message;
+    this.said = isDone
+      ? msg(str`Asked: ${who} sees it among the conflicts.`)
+      : told(outcome.message);
   }
 
   #go(key: string | undefined): void {
@@ -282,6 +278,17 @@ export class ConflictsPage extends LitElement {
     this.#go(next?.key);
   }
 
+  /** One at a time: whatever is pressed meanwhile is about what has been decided. */
+  async #alone(work: () => Promise<void>): Promise<void> {
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    try {
+      await work();
+    } finally {
+      this.#isBusy = false;
+    }
+  }
+
   async #decide(choices: readonly (readonly [ConflictCase, Choice])[]): Promise<void> {
     const me = this.#me();
     const decider = { by: me, at: new Date().toISOString() };
@@ -296,7 +303,7 @@ export class ConflictsPage extends LitElement {
       const { operations, undo } = decisionOf(of, choice, registers, decider);
       const outcome = await this.workspace.apply(of.document, operations);
       if (outcome.type === "refused" || outcome.type === "not-stored") {
-        this.said = outcome.message;
+        this.said = told(outcome.message);
         return;
       }
       this.#done.push({ of, undo });
@@ -337,10 +344,12 @@ export class ConflictsPage extends LitElement {
       const offer = offerOfSource(offersOf(of, liveRegisters(shown)), source);
       return offer === undefined ? [] : [[of, offer.choice] as const];
     });
-    void this.#decide(choices);
+    void this.#alone(() => this.#decide(choices));
   }
 
-  readonly #undo = async (): Promise<void> => {
+  readonly #undo = (): Promise<void> => this.#alone(() => this.#takeBack());
+
+  async #takeBack(): Promise<void> {
     const last = this.#done.pop();
     if (last === undefined) {
       this.said = msg("Nothing to undo here.");
@@ -353,7 +362,7 @@ export class ConflictsPage extends LitElement {
     const outcome = await this.workspace.apply(last.of.document, [last.undo]);
     if (outcome.type === "not-stored") {
       this.#done.push(last);
-      this.said = outcome.message;
+      this.said = told(outcome.message);
       return;
     }
     if (outcome.type === "refused") {
@@ -363,27 +372,29 @@ export class ConflictsPage extends LitElement {
     }
     this.said = msg("Undone: the conflict is open again.");
     this.#go(last.of.key);
-  };
+  }
 
   readonly #onNetwork = (): void => this.requestUpdate();
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    const isTyping = event
-      .composedPath()
-      .some((each) => each instanceof HTMLElement && each.matches("input, textarea, select"));
-    if (isTyping || event.metaKey || event.ctrlKey || event.altKey) return;
-    const key = event.key.toLowerCase();
-    if (/^[1-9]$/.test(key)) {
-      const card = this.renderRoot.querySelector("conflict-card");
-      if (card instanceof ConflictCard) {
-        card.choose(Number(key));
+    const isElsewhere = isInLayer(event) || isTyping(event);
+    const pressed = inboxKeyOf(event, { isElsewhere, letters: lettersOf(localStorage) });
+    if (pressed === undefined) return;
+    switch (pressed.does) {
+      case "choose": {
+        const card = this.renderRoot.querySelector("conflict-card");
+        if (!(card instanceof ConflictCard)) return;
+        card.choose(pressed.number);
         // The digit that leads into a field is not its first character.
-        event.preventDefault();
+        return event.preventDefault();
       }
-    } else if (key === "j") this.#step(1);
-    else if (key === "k") this.#step(-1);
-    else if (key === "a") this.#chooseSource();
-    else if (key === "u") void this.#undo();
+      case "step":
+        return this.#step(pressed.by);
+      case "same-source":
+        return this.#chooseSource();
+      case "undo":
+        return void this.#undo();
+    }
   };
 }
 customElements.define("conflicts-page", ConflictsPage);

@@ -19,7 +19,10 @@ const names: Readonly<Record<string, () => string>> = {
   quantity: () => msg("quantity"),
   name: () => msg("description"),
   removed: () => msg("removed"),
+  unit: () => msg("unit"),
   "tax.rate": () => msg("tax rate"),
+  "tax.scheme": () => msg("kind of tax"),
+  "tax.category": () => msg("tax category"),
   percent: () => msg("percent"),
   amount: () => msg("amount"),
   payments: () => msg("Payments"),
@@ -42,6 +45,11 @@ export function fieldWords(path: string, lines: readonly InvoiceLine[] = []): st
   if (list === "adjustments") return msg(str`Discount or charge: ${nameOf(rest.join("."))}`);
   if (factLists.has(list ?? "") && key !== undefined) return nameOf(list ?? "");
   return nameOf(path);
+}
+
+/** What says nothing to a person by itself. */
+export function isLayout(path: string): boolean {
+  return path.endsWith(".position") || path.endsWith(".removedAs");
 }
 
 /** A field of a filter, without its entry. */

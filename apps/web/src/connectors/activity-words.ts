@@ -3,6 +3,7 @@ import type { ConnectorEvent, Delivery, DeliveryState } from "@concord/protocol"
 import { formatMoment } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import type { IconName } from "../styles/icons.ts";
+import { told } from "../words/language.ts";
 import { causeOf } from "./problem-groups.ts";
 
 /** How a call to a vendor stands: never by colour alone. */
@@ -38,7 +39,7 @@ export function answerWords(
 ): readonly string[] {
   const tries = attempts > 1 ? msg(str`${attempts} tries`) : undefined;
   return [
-    answer === undefined ? undefined : causeOf(answer),
+    answer === undefined ? undefined : told(causeOf(answer)),
     answer === undefined ? undefined : requestOf(answer),
     made,
     retryAt === undefined
@@ -57,6 +58,6 @@ function requestOf(answer: string): string | undefined {
 /** What a bridge did, in words. */
 export function eventWords({ what, subject }: ConnectorEvent): string {
   return what === "read"
-    ? msg(str`Read and merged: ${subject}`)
-    : `${deliveryWords(what).words}: ${subject}`;
+    ? msg(str`Read and merged: ${told(subject)}`)
+    : `${deliveryWords(what).words}: ${told(subject)}`;
 }

@@ -4,6 +4,7 @@ import type { TemplateResult } from "lit";
 import { formatAge } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import type { BoardSource } from "./board-source.ts";
+import { told } from "../words/language.ts";
 
 /** How old what is shown of the connectors is. */
 export function heardWords(heardAt: number): string {
@@ -30,6 +31,6 @@ export function boardStateNote(source: BoardSource | undefined): TemplateResult 
         }
       </p>`;
     case "refused":
-      return html`<p class="note warn" role="alert">${state.message}</p>`;
+      return html`<p class="note warn" role="alert">${told(state.message)}</p>`;
   }
 }

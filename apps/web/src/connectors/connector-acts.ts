@@ -1,6 +1,7 @@
 import { msg, str } from "@lit/localize";
 import type { Workspace } from "../page/workspace.ts";
 import { connectorName } from "../words/connector-name.ts";
+import { told } from "../words/language.ts";
 import type { BoardSource } from "./board-source.ts";
 
 export type ConnectorAct = "sweep" | "pause" | "resume";
@@ -28,7 +29,7 @@ export async function askConnector(
   if (answer === undefined || answer.type === "unreachable") {
     return msg("The server cannot be reached.");
   }
-  if (answer.type === "refused") return answer.message;
+  if (answer.type === "refused") return told(answer.message);
   switch (act) {
     case "sweep":
       return msg(str`${name} is asked what has changed.`);

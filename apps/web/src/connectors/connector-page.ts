@@ -4,10 +4,12 @@ import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { formatAge, formatMoment } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
+import { tickEvery } from "../page/tick.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { icon } from "../styles/icons.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import { connectorName } from "../words/connector-name.ts";
+import { told } from "../words/language.ts";
 import { answerWords, deliveryWords, eventWords } from "./activity-words.ts";
 import { boardStateNote, heardWords } from "./board-state.ts";
 import type { BoardSource } from "./board-source.ts";
@@ -48,13 +50,13 @@ export class ConnectorPage extends LitElement {
   declare protected shown: Show;
   declare protected areAllShown: boolean;
   #stop: (() => void) | undefined;
-  #tick: ReturnType<typeof setInterval> | undefined;
   #askedAt = 0;
 
   static override styles = [sharedStyles, connectorStyles, connectorPageStyles];
 
   constructor() {
     super();
+    tickEvery(this, 1_000);
     this.said = "";
     this.activity = undefined;
     this.shown = "all";
@@ -63,14 +65,11 @@ export class ConnectorPage extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // Ages are part of what is said.
-    this.#tick = setInterval(() => this.requestUpdate(), 1_000);
     this.#follow();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearInterval(this.#tick);
     this.#stop?.();
     this.#stop = undefined;
     this.source?.follow(quietPaceMs);
@@ -179,9 +178,9 @@ export class ConnectorPage extends LitElement {
         </p>
       </section>`;
     }
-    const { told, heardAt } = activity;
-    const ahead = told.at - heardAt;
-    const wanted = told.deliveries.filter((each) => isShown(each, this.shown));
+    const { told: heard, heardAt } = activity;
+    const ahead = heard.at - heardAt;
+    const wanted = heard.deliveries.filter((each) => isShown(each, this.shown));
     const some = this.areAllShown ? wanted : wanted.slice(0, shownFirst);
     return html`<section class="card told" aria-labelledby="deliveries">
         <div class="top">
@@ -203,7 +202,7 @@ export class ConnectorPage extends LitElement {
         ${
           wanted.length === 0
             ? html`<p class="meta">
-                ${told.deliveries.length === 0 ? msg(str`Nothing was sent to ${name} yet.`) : msg("None of the last ones.")}
+                ${heard.deliveries.length === 0 ? msg(str`Nothing was sent to ${name} yet.`) : msg("None of the last ones.")}
               </p>`
             : html`<ul class="deliveries">
                 ${some.map((each) => this.#delivery(each, ahead))}
@@ -225,14 +224,14 @@ export class ConnectorPage extends LitElement {
       <section class="card told" aria-labelledby="runs">
         <h2 id="runs">${msg("What it did")}</h2>
         ${
-          told.sweptAt === undefined
+          heard.sweptAt === undefined
             ? nothing
             : html`<p class="meta">
-                ${msg(str`Asked for changes ${formatAge(Date.now() + ahead - told.sweptAt, viewerLocale)}`)}
+                ${msg(str`Asked for changes ${formatAge(Date.now() + ahead - heard.sweptAt, viewerLocale)}`)}
               </p>`
         }
         <ol class="events">
-          ${told.events.slice(0, shownFirst).map(
+          ${heard.events.slice(0, shownFirst).map(
             (event) =>
               html`<li>
                 <time class="meta">${formatMoment(event.at - ahead, viewerLocale)}</time>
@@ -250,7 +249,7 @@ export class ConnectorPage extends LitElement {
     const { words, tone, icon: sign } = deliveryWords(delivery.state);
     const at = delivery.sentAt ?? delivery.plannedAt;
     return html`<li>
-      <span class="what">${delivery.what}</span>
+      <span class="what">${told(delivery.what)}</span>
       <span class="pill ${tone}">${icon(sign)}${words}</span>
       <span class="meta about"
         >${this.#invoice(delivery.document)} · ${formatMoment(at - ahead, viewerLocale)}

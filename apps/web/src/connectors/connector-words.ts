@@ -4,6 +4,7 @@ import { fieldGroupWords } from "../conflicts/field-words.ts";
 import { formatAge } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import type { IconName } from "../styles/icons.ts";
+import { told } from "../words/language.ts";
 import type { ProblemGroup } from "./problem-groups.ts";
 
 /** How a state is shown: never by colour alone. */
@@ -44,7 +45,7 @@ export function reportLines(report: ConnectorReport, now: number): readonly stri
           str`${number.format(requests.lastMinute)} of ${number.format(requests.perMinute)} calls in the last minute`,
         );
   return [
-    report.reason,
+    report.reason === undefined ? undefined : told(report.reason),
     resumesAt === undefined ? undefined : msg(str`Goes on at ${timeOf(resumesAt)}`),
     progress === undefined
       ? undefined

@@ -2,6 +2,7 @@ import { msg, str } from "@lit/localize";
 import type { ConnectorReport } from "@concord/protocol";
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
+import { tickEvery } from "../page/tick.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { icon } from "../styles/icons.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
@@ -29,25 +30,22 @@ export class ConnectorsPage extends LitElement {
   declare source: BoardSource | undefined;
   declare said: string;
   #stop: (() => void) | undefined;
-  #tick: ReturnType<typeof setInterval> | undefined;
 
   static override styles = [sharedStyles, connectorStyles];
 
   constructor() {
     super();
+    tickEvery(this, 1_000);
     this.said = "";
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // Ages are part of what is said.
-    this.#tick = setInterval(() => this.requestUpdate(), 1_000);
     this.#follow();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearInterval(this.#tick);
     this.#stop?.();
     this.#stop = undefined;
     this.source?.follow(quietPaceMs);

@@ -7,9 +7,12 @@ import type { ApiAnswer } from "../page/api.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import type { Workspace } from "../page/workspace.ts";
 import type { BoardSource } from "./board-source.ts";
+import { documentLink } from "../parts/document-link.ts";
 import { connectorName } from "../words/connector-name.ts";
+import { told } from "../words/language.ts";
 import { dropWords, fixWords, previewWords } from "./connector-words.ts";
 import { needsYouStyles } from "./connector-styles.ts";
+import { causeOf } from "./problem-groups.ts";
 import type { ProblemGroup } from "./problem-groups.ts";
 
 /** What somebody is about to do, and what it would come to. */
@@ -84,17 +87,17 @@ export class NeedsYou extends LitElement {
     const words = fixWords(group.subject);
     return html`<tr>
       <th scope="row">
-        ${group.cause}
+        ${told(group.cause)}
         <details>
           <summary>${msg("Records and what helps")}</summary>
           <ul>
-            ${group.fixes.map((fix) => html`<li>${fix}</li>`)}
+            ${group.fixes.map((fix) => html`<li>${told(fix)}</li>`)}
           </ul>
           <ul>
             ${group.problems.map(
               ({ what, document, times }) =>
                 html`<li>
-                  ${document === undefined ? what : html`<a href=${`/invoices/${document}`}>${this.#nameOf(document)}</a>: ${what}`}
+                  ${document === undefined ? told(what) : html`${documentLink(this.rows.get(document))}: ${told(what)}`}
                   ${times > 1 ? msg(str`(${times} times)`) : nothing}
                 </li>`,
             )}
@@ -126,11 +129,6 @@ export class NeedsYou extends LitElement {
     </tr>`;
   }
 
-  #nameOf(document: string): string {
-    const row = [...this.rows.values()].find((each) => each.document === document);
-    return row?.summary?.number ?? row?.summary?.buyerName ?? row?.name ?? msg("Open");
-  }
-
   #dialog(): TemplateResult | typeof nothing {
     const { asked } = this;
     if (asked === undefined) return nothing;
@@ -143,16 +141,16 @@ export class NeedsYou extends LitElement {
           ? [msg("Finding out what would be sent…")]
           : previewWords(preview);
     return html`<dialog aria-labelledby="question" @close=${this.#close}>
-      <h2 id="question">${group.cause}</h2>
+      <h2 id="question">${told(group.cause)}</h2>
       ${lines.map((line) => html`<p>${line}</p>`)}
       ${
         preview === undefined || preview.calls.length === 0
           ? nothing
           : html`<ul class="calls">
-              ${preview.calls.map(({ summary }) => html`<li>${summary}</li>`)}
+              ${preview.calls.map(({ summary }) => html`<li>${told(summary)}</li>`)}
             </ul>`
       }
-      ${preview?.heldAgain.map(({ reason }) => html`<p class="meta">${reason}</p>`)}
+      ${preview?.heldAgain.map(({ reason }) => html`<p class="meta">${told(causeOf(reason))}</p>`)}
       <div class="acts">
         <button
           class="primary"
@@ -209,5 +207,5 @@ function idsOf({ problems }: ProblemGroup): readonly string[] {
 }
 
 function failureWords(answer: Exclude<ApiAnswer<unknown>, { type: "ok" }>): string {
-  return answer.type === "refused" ? answer.message : msg("The server cannot be reached.");
+  return answer.type === "refused" ? told(answer.message) : msg("The server cannot be reached.");
 }

@@ -6,7 +6,8 @@ import type { TemplateResult } from "lit";
 import { statusWords } from "../list/status-words.ts";
 import { keyNames } from "../page/key-names.ts";
 import { avatars } from "../parts/avatars.ts";
-import type { SyncWords } from "../shell/sync-words.ts";
+import "../shell/sync-pill.ts";
+import type { SyncPill } from "../shell/sync-pill.ts";
 import { icon } from "../styles/icons.ts";
 import type { LastSeen } from "./company.ts";
 import { lastSeenWords } from "./who-is-here.ts";
@@ -16,8 +17,8 @@ import type { PrimaryAction } from "./issue-desk.ts";
 export interface EditorHead {
   readonly title: string;
   readonly summary: InvoiceSummary | undefined;
-  readonly sync: SyncWords | undefined;
-  readonly isSynced: boolean;
+  /** Undefined for what is not stored yet. */
+  readonly sync: SyncPill["state"] | undefined;
   readonly people: readonly Peer[];
   /** Who was here before the network went. */
   readonly lastSeen: readonly LastSeen[];
@@ -49,7 +50,7 @@ export function editorHead(head: EditorHead): TemplateResult {
     <a href="/invoices">${msg("Invoices")}</a><span aria-hidden="true">/</span>
     <h1>${head.title}</h1>
     ${status === undefined ? nothing : html`<span class="pill ${status.tone}">${icon(status.icon)}${status.words}</span>`}
-    ${sync === undefined ? nothing : html`<span class="pill ${sync.tone}" role="status">${head.isSynced ? html`${icon("check")}${msg("Synced")}` : sync.title}</span>`}
+    ${sync === undefined ? nothing : html`<sync-pill .state=${sync}></sync-pill>`}
     <div class="tools">
       ${avatars(head.people)}
       ${head.lastSeen.length === 0 ? nothing : html`<span class="meta seen">${lastSeenWords(head.lastSeen)}</span>`}

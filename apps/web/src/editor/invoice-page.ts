@@ -6,7 +6,6 @@ import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { keyed } from "lit/directives/keyed.js";
-import { viewerLocale } from "../format/viewer-locale.ts";
 import type { Api } from "../page/api.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import { go } from "../page/go.ts";
@@ -19,7 +18,6 @@ import { TypedFields } from "../parts/typed-fields.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import type { Command } from "../shell/commands.ts";
 import { say } from "../shell/say.ts";
-import { syncWords } from "../shell/sync-words.ts";
 import { absentInvoice } from "./absent-invoice.ts";
 import { banners } from "./banners.ts";
 import { buyerCard } from "./buyer-card.ts";
@@ -247,11 +245,7 @@ export class InvoicePage extends LitElement {
     return editorHead({
       title: titleOf(snapshot, isStored),
       summary: this.workspace.rows().get(this.invoice)?.summary,
-      sync:
-        state === undefined || !isStored
-          ? undefined
-          : syncWords({ ...state, status }, Date.now(), viewerLocale),
-      isSynced: status.state === "synced",
+      sync: state === undefined || !isStored ? undefined : { ...state, status },
       people: people(this.#session.company.peers()),
       lastSeen: this.#session.company.lastSeen(),
       said: this.#session.company.said(),

@@ -6,6 +6,7 @@ import type { TemplateResult } from "lit";
 import { causeOf } from "../connectors/problem-groups.ts";
 import { icon } from "../styles/icons.ts";
 import { connectorName } from "../words/connector-name.ts";
+import { told } from "../words/language.ts";
 
 /**
  * What other tools know of this invoice, and what of it could not be brought there. That everything is safe with the team says nothing about them: an invoice can be synced, and
@@ -61,7 +62,7 @@ function tool(
       ({ reason }) =>
         html`<span class="pill bad">${icon("alert")}${msg(str`${name} needs you`)}</span
           ><span class="reason"
-            >${causeOf(reason)} <a href="/connectors">${msg("What can be done")}</a></span
+            >${told(causeOf(reason))} <a href="/connectors">${msg("What can be done")}</a></span
           >`,
     )}
     ${facts > 0 ? html`<span class="meta">${msg(str`Payments known there: ${facts}`)}</span>` : nothing}

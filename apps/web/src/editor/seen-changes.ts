@@ -3,6 +3,7 @@ import { jsonEqual } from "@concord/document";
 import type { Registers } from "@concord/document";
 import { CurrencyCode, LineTax } from "@concord/model";
 import type { Invoice, JsonValue } from "@concord/model";
+import { isLayout } from "../conflicts/field-words.ts";
 import type { LastWrite } from "../wire/messages.ts";
 import { moneyFormat, quantityFormat, dayFormat } from "./field-formats.ts";
 import { today } from "../format/days.ts";
@@ -69,11 +70,6 @@ export function seenAfter(
 
 function nameOfWriter({ by }: LastWrite): string {
   return typeof by === "object" && by !== null ? by.name : "";
-}
-
-/** What says nothing to a person by itself. */
-export function isLayout(path: string): boolean {
-  return path.endsWith(".position") || path.endsWith(".removedAs");
 }
 
 /** Without what follows closely on the same in one field, and what leads back. */

@@ -3,9 +3,9 @@ import type { Registers } from "@concord/document";
 import type { Invoice, JsonValue } from "@concord/model";
 import type { DocumentChanges } from "@concord/protocol";
 import { latenessWords } from "../conflicts/case-words.ts";
-import { valueWords } from "../conflicts/field-words.ts";
+import { isLayout, valueWords } from "../conflicts/field-words.ts";
 import { fieldName, fieldOf } from "./field-names.ts";
-import { isLayout, joined, shown } from "./seen-changes.ts";
+import { joined, shown } from "./seen-changes.ts";
 import type { SeenChange } from "./seen-changes.ts";
 
 type Item = DocumentChanges["items"][number];

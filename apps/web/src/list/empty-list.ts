@@ -5,6 +5,8 @@ import { icon } from "../styles/icons.ts";
 import type { WorkspaceState } from "../wire/messages.ts";
 import { language } from "../words/language.ts";
 import { plural } from "../words/plural.ts";
+import { everything, searchOf } from "./list-filter.ts";
+import type { ListFilter } from "./list-filter.ts";
 
 export const emptyStyles = css`
   .empty {
@@ -34,6 +36,9 @@ export const emptyStyles = css`
   .ways p {
     color: var(--text-2);
   }
+  .empty .try {
+    margin: 24px 0 0;
+  }
   .skeleton {
     padding: 12px 16px;
   }
@@ -54,9 +59,9 @@ export const emptyStyles = css`
 
 /** Nothing fits the filters: what there is elsewhere, and the way back. */
 export function nothingFound(
+  filter: ListFilter,
   elsewhere: number,
-  clearFilter: () => void,
-  clearAll: () => void,
+  onFilter: (filter: ListFilter) => void,
 ): TemplateResult {
   const words = plural(
     elsewhere,
@@ -67,10 +72,29 @@ export function nothingFound(
     language(),
   );
   return html`<div class="card empty">
-    <p>${msg("No invoices fit.")}</p>
-    ${elsewhere === 0 ? nothing : html`<button class="primary" @click=${clearFilter}>${words}</button>`}
-    <button @click=${clearAll}>${msg("Clear filter")}</button>
+    <p>${nothingWords(filter)}</p>
+    ${elsewhere === 0 ? nothing : html`<button class="primary" @click=${() => onFilter({ ...everything, text: filter.text })}>${words}</button>`}
+    <button @click=${() => onFilter(everything)}>${msg("Clear filter")}</button>
   </div>`;
+}
+
+/** Where one status alone is asked for, that there is none of it says more. */
+function nothingWords({ status, ...rest }: ListFilter): string {
+  const isStatusAlone = searchOf(rest) === "";
+  switch (isStatusAlone ? status : "all") {
+    case "all":
+      return msg("No invoices fit.");
+    case "draft":
+      return msg("No drafts.");
+    case "open":
+      return msg("No open invoices.");
+    case "overdue":
+      return msg("No overdue invoices.");
+    case "paid":
+      return msg("No paid invoices.");
+    case "attention":
+      return msg("Nothing needs attention.");
+  }
 }
 
 /** Below what fits: what there is elsewhere. */
@@ -120,5 +144,8 @@ export function firstUse(create: () => void): TemplateResult {
         <code>npm run concord -- bridge stripe --relay ${location.origin}</code>
       </div>
     </div>
+    <p class="try">
+      <a href="/practice">${msg("Try it on an invoice that is nobody’s")}</a>
+    </p>
   </div>`;
 }

@@ -214,7 +214,7 @@ export class InvoicesPage extends LitElement {
       return isFetching(this.workspace.state()) ? fetching() : firstUse(this.#new);
     const clearFilter = (): void => this.#setFilter({ ...everything, text: this.filter.text });
     if (invoices.length === 0) {
-      return nothingFound(found.elsewhere, clearFilter, () => this.#setFilter(everything));
+      return nothingFound(this.filter, found.elsewhere, (to) => this.#setFilter(to));
     }
     return html`<invoice-table
         .invoices=${invoices}

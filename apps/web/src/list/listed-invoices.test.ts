@@ -116,6 +116,15 @@ test("[WB71] an invoice is found by what its lines are called", () => {
   expect(isFound("acme drill")).toBe(false);
 });
 
+test("[WB430] an invoice is found by the customer's order", () => {
+  const orders = createSearchIndex();
+  const row = rowOf(1, { buyerName: "Acme" }, { order: "PO-004711" });
+  orders.take([row]);
+  const isFound = (words: string): boolean => orders.question(words)(row);
+  expect(["po-004711", "4711", "acme 4711"].filter(isFound)).toHaveLength(3);
+  expect(isFound("4712")).toBe(false);
+});
+
 test("[WB71] what changes is found by what it says now", () => {
   const here = new Map([1, 2].map((each) => [idOf(each), rowOf(each, { buyerName: "Acme" })]));
   const list = createShownList({ now: () => 0, again: () => undefined, locale: "en" });

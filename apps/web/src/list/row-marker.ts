@@ -3,14 +3,14 @@ import { html } from "lit";
 import type { TemplateResult } from "lit";
 import { connectorName } from "../words/connector-name.ts";
 import { icon } from "../styles/icons.ts";
-import { language } from "../words/language.ts";
+import { language, told } from "../words/language.ts";
 import { plural } from "../words/plural.ts";
 import type { ListedInvoice } from "./invoice-book.ts";
 import type { HeldByTool } from "./listed-invoices.ts";
 
 /** What a tool did with an invoice, in words, with its reason. */
 export function heldWords({ connector, reason, isRejected }: HeldByTool): string {
-  return `${shortWords(connector, isRejected)}: ${reason}`;
+  return `${shortWords(connector, isRejected)}: ${told(reason)}`;
 }
 
 function shortWords(connector: string, isRejected: boolean): string {
@@ -43,6 +43,7 @@ export function rowMarker(
     case "needs-attention":
       return html`<span class="pill warn">${icon("triangle")}${msg("Needs you")}</span>`;
     case "saving":
+      return html`<span class="meta">${msg("Saving…")}</span>`;
     case "on-this-device":
       return html`<span class="pill mute">${icon("device")}${msg("On this device")}</span>`;
     case "sending":

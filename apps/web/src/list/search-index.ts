@@ -4,7 +4,7 @@ import { folded } from "../format/folded.ts";
 import type { ListedRow } from "../wire/messages.ts";
 
 /**
- * Finds invoices by the words of number, customer and lines. All words must be found, each as the beginning of one; what is spelt a little differently is found too if it is letters
+ * Finds invoices by the words of number, order, customer and lines. All words must be found, each as the beginning of one; what is spelt a little differently is found too if it is letters
  * alone. A number is kept whole and found by its digits: "INV-000042" finds one invoice and not all whose number begins with "INV".
  */
 export interface SearchIndex {
@@ -47,8 +47,8 @@ export function createSearchIndex(): SearchIndex {
     for (const row of rows) {
       if (known.get(row.document)?.row === row) continue;
       const { number = "", buyerName = "" } = row.summary ?? {};
-      const { lineText = "" } = row;
-      const words = `${edge}${wordsOf(number)}${wordsOfMany(buyerName)}${wordsOfMany(lineText)}`;
+      const { lineText = "", order = "" } = row;
+      const words = `${edge}${wordsOf(number)}${wordsOf(order)}${wordsOfMany(buyerName)}${wordsOfMany(lineText)}`;
       known.set(row.document, { row, words });
     }
   }

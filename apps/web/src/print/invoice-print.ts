@@ -7,9 +7,15 @@ import { formatDay, today } from "../format/days.ts";
 import { localeFrom, viewerLocale } from "../format/viewer-locale.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import { workspaceDocument } from "../page/own-workspace.ts";
+import { watchedDocuments } from "../page/watched-documents.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { addressLines, printedInvoice } from "./printed-invoice.ts";
-import type { PrintedInvoice, PrintedLine } from "./printed-invoice.ts";
+import type {
+  PrintedAdjustment,
+  PrintedInvoice,
+  PrintedLine,
+  PrintedTax,
+} from "./printed-invoice.ts";
 import { printWords } from "./print-words.ts";
 import type { PrintWords } from "./print-words.ts";
 import { printStyles } from "./print-styles.ts";
@@ -22,7 +28,7 @@ export class InvoicePrint extends LitElement {
   };
   declare workspace: Workspace;
   declare invoice: DocumentId;
-  readonly #watched = new Map<DocumentId, () => void>();
+  readonly #watched = watchedDocuments(this, () => this.workspace);
 
   static override styles = printStyles;
 
@@ -31,24 +37,11 @@ export class InvoicePrint extends LitElement {
     followWorkspace(this, () => this.workspace);
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    for (const unwatch of this.#watched.values()) unwatch();
-    this.#watched.clear();
-  }
-
   protected override willUpdate(_changed: PropertyValues<this>): void {
     const policies = workspaceDocument(this.workspace.rows());
     const customer = this.#snapshot()?.invoice.customer;
     const wanted = new Set([this.invoice, policies, customer].filter((id) => id !== undefined));
-    for (const id of wanted) {
-      if (!this.#watched.has(id)) this.#watched.set(id, this.workspace.watch(id));
-    }
-    for (const [id, unwatch] of this.#watched) {
-      if (wanted.has(id)) continue;
-      unwatch();
-      this.#watched.delete(id);
-    }
+    this.#watched.keep(wanted);
   }
 
   #snapshot(): InvoiceSnapshot | undefined {
@@ -61,7 +54,7 @@ export class InvoicePrint extends LitElement {
     let company: Party | undefined;
     let ofCompany: string | undefined;
     let ofCustomer: string | undefined;
-    for (const id of this.#watched.keys()) {
+    for (const id of this.#watched.ids()) {
       const snapshot = this.workspace.document(id)?.snapshot;
       if (snapshot?.kind === "party") ofCustomer = snapshot.party.language;
       if (snapshot?.kind === "workspace") {
@@ -146,27 +139,58 @@ function table(
   money: (amount: string) => string,
   locale: string,
 ): TemplateResult {
+  const percent = (part: string): string => `${formatNumber(part, locale)} %`;
+  const unitOf = ({ unit }: PrintedLine): string =>
+    unit === undefined ? "" : ` ${words.units[unit] ?? unit}`;
+  const priceOf = (line: PrintedLine): string => {
+    if (line.price === undefined) return "";
+    const price = money(line.price);
+    return line.per === undefined
+      ? price
+      : `${price} / ${formatNumber(line.per, locale)}${unitOf(line)}`;
+  };
+  const adjusted = ({ type, reason, percent: part }: PrintedAdjustment): string =>
+    [reason ?? words[type], part === undefined ? undefined : percent(part)]
+      .filter((each) => each !== undefined)
+      .join(" ");
   const row = (line: PrintedLine): TemplateResult =>
-    html`<tr>
-      <td>
-        ${line.name}${line.description === undefined ? nothing : html`<br /><span class="more">${line.description}</span>`}
-      </td>
-      <td class="amount">${formatNumber(line.quantity, locale)}</td>
-      <td class="amount">${line.price === undefined ? "" : money(line.price)}</td>
-      <td class="amount">${line.tax === "" ? "" : `${formatNumber(line.tax, locale)} %`}</td>
-      <td class="amount">${money(line.amount)}</td>
-    </tr>`;
+    html`<tr class=${line.adjustments.length === 0 ? "" : "adjusted"}>
+        <td>
+          ${line.name}${line.description === undefined ? nothing : html`<br /><span class="more">${line.description}</span>`}
+        </td>
+        <td class="amount">
+          ${line.quantity === undefined ? "" : `${formatNumber(line.quantity, locale)}${unitOf(line)}`}
+        </td>
+        <td class="amount">${priceOf(line)}</td>
+        <td class="amount">${line.rate === undefined ? "" : percent(line.rate)}</td>
+        <td class="amount">${money(line.amount)}</td>
+      </tr>
+      ${line.adjustments.map(
+        (each) =>
+          html`<tr class="adjustment">
+            <td colspan="4">${adjusted(each)}</td>
+            <td class="amount">${money(each.amount)}</td>
+          </tr>`,
+      )}`;
   const sum = (
     label: string,
     amount: string | undefined,
-    kind = "",
+    { kind = "", reason }: { readonly kind?: string; readonly reason?: string | undefined } = {},
   ): TemplateResult | typeof nothing =>
     amount === undefined
       ? nothing
       : html`<tr class="sum ${kind}">
-          <th colspan="4" scope="row">${label}</th>
+          <th colspan="4" scope="row">
+            ${label}${reason === undefined ? nothing : html` <br /><span class="more">${reason}</span>`}
+          </th>
           <td class="amount">${money(amount)}</td>
         </tr>`;
+  const taxName = ({ scheme, category = "", rate }: PrintedTax): string => {
+    const name = words.schemes[scheme] ?? scheme;
+    const plain = words.categories[category];
+    if (plain !== undefined && (rate === undefined || rate === "0")) return plain;
+    return rate === undefined ? name : `${name} ${percent(rate)}`;
+  };
   const { lines } = printed;
   const isNote = printed.kind === "credit-note";
   return html`<table>
@@ -184,13 +208,13 @@ function table(
     </tbody>
     <tbody class="end">
       ${lines.slice(-1).map(row)} ${sum(words.subtotal, printed.subtotal)}
-      ${sum(words.allowances, printed.allowances)} ${sum(words.charges, printed.charges)}
-      ${printed.taxes.map(({ name, amount }) => sum(name, amount))}
+      ${printed.adjustments.map((each) => sum(adjusted(each), each.amount))}
+      ${printed.taxes.map((tax) => sum(taxName(tax), tax.amount, tax))}
       ${sum(words.total, printed.total)}
-      ${printed.withheld.map(({ name, amount }) => sum(`${words.withheld}: ${name}`, amount))}
+      ${printed.withheld.map((tax) => sum(`${words.withheld}: ${taxName(tax)}`, tax.amount, tax))}
       ${sum(words.rounding, printed.rounding)} ${sum(words.cancelled, printed.cancelled)}
       ${sum(isNote ? words.used : words.paid, printed.paid)}
-      ${sum(isNote ? words.left : words.outstanding, printed.outstanding, "due")}
+      ${sum(isNote ? words.left : words.outstanding, printed.outstanding, { kind: "due" })}
     </tbody>
   </table>`;
 }

@@ -104,6 +104,23 @@ export const printStyles = css`
     color: #4a5361;
     font-size: 9pt;
   }
+  .adjusted td {
+    padding-bottom: 1pt;
+    border-bottom: 0;
+  }
+  .adjustment td {
+    padding-top: 0;
+    color: #4a5361;
+    font-size: 9pt;
+  }
+  .adjustment:has(+ .adjustment) td {
+    padding-bottom: 1pt;
+    border-bottom: 0;
+  }
+  .adjusted,
+  .adjustment:has(+ .adjustment) {
+    break-after: avoid;
+  }
   tr,
   .end {
     break-inside: avoid;

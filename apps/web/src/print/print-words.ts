@@ -18,8 +18,8 @@ export interface PrintWords {
   readonly tax: string;
   readonly amount: string;
   readonly subtotal: string;
-  readonly allowances: string;
-  readonly charges: string;
+  readonly allowance: string;
+  readonly charge: string;
   readonly total: string;
   readonly withheld: string;
   readonly rounding: string;
@@ -29,7 +29,27 @@ export interface PrintWords {
   readonly used: string;
   readonly left: string;
   readonly pay: string;
+  /** Taxes by what they are called elsewhere: "VAT". One that is not here is called so everywhere. */
+  readonly schemes: Readonly<Record<string, string>>;
+  /** Categories of UNCL 5305 that carry no rate, as they have to be named. */
+  readonly categories: Readonly<Record<string, string>>;
+  /** Units of UN/ECE Recommendation 20 that people invoice by. */
+  readonly units: Readonly<Record<string, string>>;
 }
+
+/** Units that are written alike in both languages. */
+const metric = {
+  KMT: "km",
+  MTR: "m",
+  MTK: "m²",
+  MTQ: "m³",
+  HAR: "ha",
+  KGM: "kg",
+  TNE: "t",
+  LTR: "l",
+  KWH: "kWh",
+  MIN: "min",
+} as const;
 
 const english: PrintWords = {
   invoice: "Invoice",
@@ -50,8 +70,8 @@ const english: PrintWords = {
   tax: "Tax",
   amount: "Amount",
   subtotal: "Subtotal",
-  allowances: "Discounts",
-  charges: "Charges",
+  allowance: "Discount",
+  charge: "Charge",
   total: "Total",
   withheld: "Withheld",
   rounding: "Rounding",
@@ -61,6 +81,28 @@ const english: PrintWords = {
   used: "Set off",
   left: "To your credit",
   pay: "Payment",
+  schemes: {},
+  categories: {
+    Z: "Zero-rated",
+    E: "Exempt from VAT",
+    AE: "Reverse charge",
+    K: "VAT-exempt intra-Community supply",
+    G: "VAT-exempt export",
+    O: "Outside the scope of VAT",
+  },
+  units: {
+    ...metric,
+    C62: "pc",
+    H87: "pc",
+    EA: "pc",
+    HUR: "h",
+    DAY: "day",
+    WEE: "wk",
+    MON: "mo",
+    ANN: "yr",
+    LS: "flat",
+    SET: "set",
+  },
 };
 
 const german: PrintWords = {
@@ -82,8 +124,8 @@ const german: PrintWords = {
   tax: "Steuer",
   amount: "Betrag",
   subtotal: "Zwischensumme",
-  allowances: "Nachlässe",
-  charges: "Zuschläge",
+  allowance: "Nachlass",
+  charge: "Zuschlag",
   total: "Gesamtbetrag",
   withheld: "Einbehalten",
   rounding: "Rundung",
@@ -93,6 +135,28 @@ const german: PrintWords = {
   used: "Verrechnet",
   left: "Guthaben",
   pay: "Zahlung",
+  schemes: { VAT: "USt" },
+  categories: {
+    Z: "Nullsatz",
+    E: "Umsatzsteuerfrei",
+    AE: "Steuerschuldnerschaft des Leistungsempfängers",
+    K: "Steuerfreie innergemeinschaftliche Lieferung",
+    G: "Steuerfreie Ausfuhrlieferung",
+    O: "Nicht steuerbar",
+  },
+  units: {
+    ...metric,
+    C62: "Stk",
+    H87: "Stk",
+    EA: "Stk",
+    HUR: "Std",
+    DAY: "Tag",
+    WEE: "Wo",
+    MON: "Mon",
+    ANN: "Jahr",
+    LS: "psch",
+    SET: "Satz",
+  },
 };
 
 /** The words in a language, or in English where we do not speak it. */

@@ -43,11 +43,11 @@ test("[WB100] paper shows what the model computes, without what was removed", ()
   expect(draft).toMatchObject({
     number: undefined,
     subtotal: "200",
-    taxes: [{ name: "VAT 19 %", amount: "38" }],
+    taxes: [{ scheme: "VAT", rate: "19", amount: "38" }],
     total: "238",
     paid: undefined,
     outstanding: "238",
-    allowances: undefined,
+    adjustments: [],
     seller: { name: "Nordlicht GmbH" },
   });
   expect(addressLines(draft.buyer)).toEqual(["Acme", "50667 Köln"]);
@@ -87,9 +87,9 @@ const withheldToo: Registers = {
 test("[WB150] a tax that the customer withholds is taken off the total, and is nobody's payment", () => {
   const printed = issue(withheldToo);
   expect(printed).toMatchObject({
-    taxes: [{ name: "VAT 21 %", amount: "21" }],
+    taxes: [{ scheme: "VAT", rate: "21", amount: "21" }],
     total: "121",
-    withheld: [{ name: "IRPF 15 %", amount: "15" }],
+    withheld: [{ scheme: "IRPF", rate: "15", amount: "15" }],
     paid: undefined,
     outstanding: "106",
   });
@@ -117,4 +117,50 @@ test("[WB150] paid, credited and written off are one row; what was voided was no
   const voided = issue(withheldToo, { voided: {} });
   expect(voided).toMatchObject({ paid: undefined, cancelled: "106", outstanding: "0" });
   expect([leftOf(printed), leftOf(voided)]).toEqual(["35", "0"]);
+});
+
+test("[WB423] what stands in a line and below it adds up to the subtotal, and all below that to the total", () => {
+  const printed = printedInvoice(
+    read({
+      currency: "EUR",
+      ...line("a", "99.99"),
+      "lines.a.unit": "HUR",
+      "lines.a.adjustments.d.type": "allowance",
+      "lines.a.adjustments.d.position": "a",
+      "lines.a.adjustments.d.percent": "10",
+      "lines.a.adjustments.d.reason": "Framework",
+      "lines.a.adjustments.e.type": "charge",
+      "lines.a.adjustments.e.position": "b",
+      "lines.a.adjustments.e.amount": "3.5",
+      ...line("b", "120"),
+      "lines.b.baseQuantity": "100",
+      "adjustments.x.type": "allowance",
+      "adjustments.x.position": "a",
+      "adjustments.x.amount": "5",
+    }),
+    undefined,
+    today,
+  );
+  expect(printed.lines).toMatchObject([
+    {
+      unit: "HUR",
+      amount: "199.98",
+      adjustments: [
+        { type: "allowance", reason: "Framework", percent: "10", amount: "-20" },
+        { type: "charge", reason: undefined, percent: undefined, amount: "3.5" },
+      ],
+    },
+    { per: "100", amount: "2.4", adjustments: [] },
+  ]);
+  const amounts = printed.lines.flatMap(({ amount, adjustments }) => [
+    amount,
+    ...adjustments.map((each) => each.amount),
+  ]);
+  expect(sum(amounts.map((each) => toBig(each))).toFixed()).toBe(printed.subtotal);
+  const below = [
+    printed.subtotal,
+    ...printed.adjustments.map((each) => each.amount),
+    ...printed.taxes.map((each) => each.amount),
+  ];
+  expect(sum(below.map((each) => toBig(each))).toFixed()).toBe(printed.total);
 });

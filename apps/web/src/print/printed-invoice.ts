@@ -1,32 +1,56 @@
 import {
   DecimalString,
+  adjustmentAmount,
   computeTotals,
   sum,
   summarize,
   toBig,
   toDecimalString,
 } from "@concord/model";
-import type { InvoiceLine, Party, PlainDate, TaxRow } from "@concord/model";
+import type {
+  Adjustment,
+  AmountRounding,
+  InvoiceLine,
+  Party,
+  PlainDate,
+  TaxRow,
+} from "@concord/model";
 import type { InvoiceSnapshot } from "@concord/document";
 import { sumsOf } from "../editor/sums.ts";
 
 const nought = DecimalString.parse("0");
 
-/** A line on paper. */
+/** An allowance or a charge as it stands on paper: what is taken off has a minus. */
+export interface PrintedAdjustment {
+  readonly type: Adjustment["type"];
+  readonly reason: string | undefined;
+  /** What of, where it is a part and no fixed amount. */
+  readonly percent: DecimalString | undefined;
+  readonly amount: DecimalString;
+}
+
+/** A line on paper. Its amount and those of its allowances and charges add up to what it comes to. */
 export interface PrintedLine {
   readonly key: string;
   readonly name: string;
   readonly description: string | undefined;
-  readonly quantity: string;
+  readonly quantity: DecimalString | undefined;
   readonly unit: string | undefined;
-  readonly price: string | undefined;
-  readonly tax: string;
+  readonly price: DecimalString | undefined;
+  /** What the price is for, where that is not one. */
+  readonly per: DecimalString | undefined;
+  readonly rate: DecimalString | undefined;
   readonly amount: DecimalString;
+  readonly adjustments: readonly PrintedAdjustment[];
 }
 
 /** A tax and what it comes to. */
 export interface PrintedTax {
-  readonly name: string;
+  readonly scheme: string;
+  readonly category: string | undefined;
+  readonly rate: DecimalString | undefined;
+  /** Why none is charged. */
+  readonly reason: string | undefined;
   readonly amount: DecimalString;
 }
 
@@ -44,8 +68,8 @@ export interface PrintedInvoice {
   readonly buyer: Party | undefined;
   readonly lines: readonly PrintedLine[];
   readonly subtotal: DecimalString;
-  readonly allowances: DecimalString | undefined;
-  readonly charges: DecimalString | undefined;
+  /** Of the whole document. */
+  readonly adjustments: readonly PrintedAdjustment[];
   readonly taxes: readonly PrintedTax[];
   readonly total: DecimalString;
   /** What the customer keeps back from the total and pays to the state. */
@@ -68,12 +92,11 @@ export function printedInvoice(
 ): PrintedInvoice {
   const totals = computeTotals(invoice);
   const summary = summarize({ id, invoice, ledger, issued, conflicts: 0, today });
-  const amounts = new Map(totals.lines.map((line) => [line.id, line.amount]));
-  const { claim, settled, added, withheld, rounding } = sumsOf(
-    { invoice, ledger, issued },
-    totals,
-    today,
-  );
+  const products = new Map(totals.lines.map((line) => [line.id, line.product]));
+  const nets = new Map(totals.adjustments.map((each) => [each.id, each.net]));
+  const rounding = { digits: totals.digits, mode: invoice.roundingMode };
+  const sums = sumsOf({ invoice, ledger, issued }, totals, today);
+  const { claim, settled, added, withheld } = sums;
   const isDraft = summary.status === "draft";
   return {
     kind: invoice.kind === "credit-note" ? "credit-note" : "invoice",
@@ -89,14 +112,15 @@ export function printedInvoice(
     buyer: invoice.buyer,
     lines: invoice.lines
       .filter(({ removed }) => removed !== true)
-      .map((line) => printedLine(line, amounts.get(line.id) ?? nought)),
+      .map((line) => printedLine(line, products.get(line.id) ?? nought, rounding)),
     subtotal: totals.lineNet,
-    allowances: nonZero(totals.allowances),
-    charges: nonZero(totals.charges),
-    taxes: added.map(printedTax),
+    adjustments: invoice.adjustments.map((each) =>
+      printedAdjustment(each, nets.get(each.id) ?? nought),
+    ),
+    taxes: added.filter(isTax).map(printedTax),
     total: claim.gross,
     withheld: withheld.map(printedTax),
-    rounding: nonZero(rounding),
+    rounding: nonZero(sums.rounding),
     cancelled: isDraft ? undefined : nonZero(difference(claim.amount, settled.claim)),
     paid: nonZero(
       isDraft
@@ -117,29 +141,57 @@ export function printedInvoice(
   };
 }
 
-function printedLine(line: InvoiceLine, amount: DecimalString): PrintedLine {
+function printedLine(
+  line: InvoiceLine,
+  product: DecimalString,
+  rounding: AmountRounding,
+): PrintedLine {
+  const { id, name = "", description, quantity, unit, price, baseQuantity, tax } = line;
   return {
-    key: line.id,
-    name: line.name ?? "",
-    description: line.description,
-    quantity: line.quantity ?? "1",
-    unit: line.unit,
-    price: line.price,
-    tax: line.tax?.rate === undefined ? "" : line.tax.rate,
-    amount,
+    key: id,
+    name,
+    description,
+    quantity,
+    unit,
+    price,
+    per:
+      baseQuantity === undefined || toBig(baseQuantity).lte(0) ? undefined : notOne(baseQuantity),
+    rate: tax?.rate,
+    amount: product,
+    adjustments: line.adjustments.map((each) =>
+      printedAdjustment(each, toDecimalString(adjustmentAmount(each, toBig(product), rounding))),
+    ),
   };
 }
 
+function printedAdjustment(
+  { type, reason, percent, amount: fixed }: Adjustment,
+  amount: DecimalString,
+): PrintedAdjustment {
+  return {
+    type,
+    reason: reason === "" ? undefined : reason,
+    percent: fixed === undefined ? percent : undefined,
+    amount: type === "charge" ? amount : toDecimalString(toBig(amount).neg()),
+  };
+}
+
+/** What is taxed by nothing has no tax to tell of. */
+function isTax({ tax, amount }: TaxRow): boolean {
+  return amount !== nought || tax.rate !== undefined || tax.category !== undefined;
+}
+
 function printedTax({ tax, amount }: TaxRow): PrintedTax {
-  return { name: taxName(tax), amount };
+  const { scheme = "VAT", category, rate, exemptionReason } = tax;
+  return { scheme, category, rate, reason: exemptionReason, amount };
+}
+
+function notOne(quantity: DecimalString): DecimalString | undefined {
+  return toBig(quantity).eq(1) ? undefined : quantity;
 }
 
 function difference(a: DecimalString, b: DecimalString): DecimalString {
   return toDecimalString(toBig(a).minus(toBig(b)));
-}
-
-function taxName({ scheme = "VAT", rate }: NonNullable<InvoiceLine["tax"]>): string {
-  return rate === undefined ? scheme : `${scheme} ${rate} %`;
 }
 
 function nonZero(amount: DecimalString): DecimalString | undefined {

@@ -18,6 +18,12 @@ export class ShortcutList extends LitElement {
         align-items: baseline;
         margin: 0 0 20px;
       }
+      h3 {
+        margin: 0 0 8px;
+        font-size: 13px;
+        line-height: 18px;
+        font-weight: 600;
+      }
       dd {
         margin: 0;
         color: var(--text-2);
@@ -39,35 +45,17 @@ export class ShortcutList extends LitElement {
   ];
 
   protected override render(): TemplateResult {
-    const keys: readonly (readonly [readonly string[], string])[] = [
-      [[keyNames.command, "K"], msg("Open or do anything")],
-      [["N"], msg("New invoice")],
-      [["/"], msg("Search")],
-      [["J"], msg("Next row")],
-      [["K"], msg("Previous row")],
-      [["X"], msg("Select a row")],
-      [[keyNames.shift, "X"], msg("Select up to here")],
-      [["Enter"], msg("Open the row")],
-      [["E"], msg("Edit the row")],
-      [[keyNames.shift, "←", "→"], msg("Column narrower or wider, on its head")],
-      [[keyNames.alt, "←"], msg("Previous invoice of the list")],
-      [[keyNames.alt, "→"], msg("Next invoice of the list")],
-      [["H"], msg("History of the invoice")],
-      [[keyNames.alt, "H"], msg("Why is this value here?")],
-      [[keyNames.alt, "P"], msg("Who is here")],
-      [["Esc"], msg("Close what lies on top, or back to the list")],
-      ...screens.map(
-        ({ letter, name }) => [["G", letter.toUpperCase()], msg(str`Go to ${name()}`)] as const,
-      ),
-      [["?"], msg("Show this")],
-    ];
-    return html`<dl>
-        ${keys.map(
-          ([presses, words]) =>
-            html`<dt>${presses.map((each) => html`<kbd>${each}</kbd> `)}</dt>
-              <dd>${words}</dd>`,
-        )}
-      </dl>
+    return html`${groups().map(
+        ({ name, keys }) =>
+          html`<h3>${name}</h3>
+            <dl>
+              ${keys.map(
+                ([presses, words]) =>
+                  html`<dt>${presses.map((each) => html`<kbd>${each}</kbd> `)}</dt>
+                    <dd>${words}</dd>`,
+              )}
+            </dl>`,
+      )}
       <label
         ><input
           type="checkbox"
@@ -83,3 +71,65 @@ export class ShortcutList extends LitElement {
   };
 }
 customElements.define("shortcut-list", ShortcutList);
+
+type Keys = readonly (readonly [presses: readonly string[], words: string])[];
+
+/** Where keys mean something, and what. */
+function groups(): readonly { readonly name: string; readonly keys: Keys }[] {
+  const { command, shift, alt, erase } = keyNames;
+  return [
+    {
+      name: msg("Everywhere"),
+      keys: [
+        [[command, "K"], msg("Open or do anything")],
+        [["N"], msg("New invoice")],
+        [["Esc"], msg("Close what lies on top, or back to the list")],
+        ...screens.map(
+          ({ letter, name }) => [["G", letter.toUpperCase()], msg(str`Go to ${name()}`)] as const,
+        ),
+        [["?"], msg("Show this")],
+      ],
+    },
+    {
+      name: msg("In the list"),
+      keys: [
+        [["/"], msg("Search")],
+        [["J", "↓"], msg("Next row")],
+        [["K", "↑"], msg("Previous row")],
+        [["X"], msg("Select a row")],
+        [[shift, "X"], msg("Select up to here")],
+        [["Enter"], msg("Open the row")],
+        [["E"], msg("Edit the row")],
+        [[shift, "←", "→"], msg("Column narrower or wider, on its head")],
+      ],
+    },
+    {
+      name: msg("In an invoice"),
+      keys: [
+        [["Enter"], msg("Same field in the next line")],
+        [[alt, "↑", "↓"], msg("Move the line")],
+        [[command, "D"], msg("Double the line")],
+        [[command, erase], msg("Delete the line")],
+        [[shift, "F10"], msg("Menu of the line")],
+        [[command, "Z"], msg("Undo what you did last")],
+        [[command, shift, "Z"], msg("Do it again")],
+        [[command, "Enter"], msg("Issue the invoice, or what comes next")],
+        [[command, "P"], msg("Print or save as PDF")],
+        [[alt, "←"], msg("Previous invoice of the list")],
+        [[alt, "→"], msg("Next invoice of the list")],
+        [["H"], msg("History of the invoice")],
+        [[alt, "H"], msg("Why is this value here?")],
+        [[alt, "P"], msg("Who is here")],
+      ],
+    },
+    {
+      name: msg("Among the conflicts"),
+      keys: [
+        [["J", "K"], msg("Next or previous conflict")],
+        [["1 … 9"], msg("Choose the value with this number")],
+        [["A"], msg("Same source for all fields of the invoice")],
+        [["U"], msg("Take the last decision back")],
+      ],
+    },
+  ];
+}

@@ -2,6 +2,7 @@ import { msg } from "@lit/localize";
 import { LitElement, css, html } from "lit";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import type { TemplateResult } from "lit";
+import { tickEvery } from "../page/tick.ts";
 import { avatarStyles, avatars } from "../parts/avatars.ts";
 import { toneStyles } from "../parts/people-tones.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
@@ -12,7 +13,6 @@ import { syncWords } from "./sync-words.ts";
 export class SyncBlock extends LitElement {
   static override properties = { state: { attribute: false } };
   declare state: WorkspaceState | undefined;
-  #tick: ReturnType<typeof setInterval> | undefined;
 
   static override styles = [
     sharedStyles,
@@ -116,15 +116,9 @@ export class SyncBlock extends LitElement {
     `,
   ];
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    // The age is part of what is said.
-    this.#tick = setInterval(() => this.requestUpdate(), 1_000);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearInterval(this.#tick);
+  constructor() {
+    super();
+    tickEvery(this, 1_000);
   }
 
   protected override render(): TemplateResult {

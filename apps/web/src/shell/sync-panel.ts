@@ -12,6 +12,7 @@ import type { DeviceStorage } from "../page/device.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import { hidePosition, isPositionHidden } from "../page/own-position.ts";
 import type { Workspace } from "../page/workspace.ts";
+import { documentLink } from "../parts/document-link.ts";
 import { toneOf, toneStyles } from "../parts/people-tones.ts";
 import { icon } from "../styles/icons.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
@@ -161,9 +162,6 @@ export class SyncPanel extends LitElement {
   }
 
   #waiting({ document, changes, since }: UnsentDocument): TemplateResult {
-    const row = this.workspace.rows().get(document);
-    // What has no number goes by its customer, beside it.
-    const name = row?.summary === undefined ? row?.name : row.summary.number;
     const count = plural(
       changes,
       { one: msg(str`${changes} change`), other: msg(str`${changes} changes`) },
@@ -171,8 +169,7 @@ export class SyncPanel extends LitElement {
     );
     const moment = formatMoment(since, viewerLocale);
     return html`<li>
-      ${row?.summary === undefined ? html`<strong>${name ?? document}</strong>` : html`<a href="/invoices/${document}">${name ?? msg("Draft")}</a>`}
-      ${row?.summary?.buyerName === undefined ? nothing : html`<span>${row.summary.buyerName}</span>`}
+      ${documentLink(this.workspace.rows().get(document))}
       <span class="meta">${msg(str`${count} · since ${moment}`)}</span>
     </li>`;
   }

@@ -58,4 +58,35 @@ export const shell: Catalogue = {
   Audit: "Prüfung",
   "Column narrower or wider, on its head": "Spalte schmaler oder breiter, auf ihrem Kopf",
   "Practise offline": "Offline üben",
+
+  "Concord cannot begin here": "Concord kann hier nicht starten",
+  "This address is not a secure one, and there a browser gives no site what working without a network takes. Nothing was changed on this device.":
+    "Diese Adresse ist nicht gesichert, und dort gibt ein Browser keiner Seite, was Arbeiten ohne Netz braucht. Auf diesem Gerät wurde nichts geändert.",
+  "Open it with https://, or on the machine on which Concord runs with http://localhost. Whoever runs the server can put it behind https.":
+    "Bitte mit https:// öffnen, oder auf dem Rechner, auf dem Concord läuft, mit http://localhost. Wer den Server betreibt, kann https davorsetzen.",
+  "This browser lets this site keep nothing, and Concord works on what this device keeps. Nothing was lost: what was sent is with your team.":
+    "Dieser Browser lässt diese Seite nichts speichern, und Concord arbeitet mit dem, was dieses Gerät speichert. Nichts ging verloren: Was gesendet wurde, ist beim Team.",
+  "Allow this address to store data (in the browser’s settings under cookies and site data), then reload.":
+    "Bitte dieser Adresse erlauben, Daten zu speichern (in den Einstellungen des Browsers unter Cookies und Websitedaten), dann neu laden.",
+  "Something went wrong at the start: {0}": "Beim Start ging etwas schief: {0}",
+  "What is stored on this device is untouched. Reload; if that does not help, report this message.":
+    "Was auf diesem Gerät gespeichert ist, ist unberührt. Bitte neu laden; hilft das nicht, diese Meldung weitergeben.",
+
+  "Undo what you did last": "Das Letzte rückgängig machen",
+  "Do it again": "Noch einmal tun",
+  "Issue the invoice, or what comes next": "Rechnung ausstellen, oder was als Nächstes kommt",
+  "Same field in the next line": "Gleiches Feld der nächsten Zeile",
+  "Move the line": "Zeile verschieben",
+  "Double the line": "Zeile verdoppeln",
+  "Delete the line": "Zeile löschen",
+  "Menu of the line": "Menü der Zeile",
+  "Print or save as PDF": "Drucken oder als PDF sichern",
+  "Next or previous conflict": "Nächster oder voriger Konflikt",
+  "Choose the value with this number": "Den Wert mit dieser Nummer wählen",
+  "Same source for all fields of the invoice": "Dieselbe Quelle für alle Felder der Rechnung",
+  "Take the last decision back": "Die letzte Entscheidung zurücknehmen",
+  Everywhere: "Überall",
+  "In the list": "In der Liste",
+  "In an invoice": "In einer Rechnung",
+  "Among the conflicts": "Bei den Konflikten",
 };

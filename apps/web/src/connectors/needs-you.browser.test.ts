@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { ConnectorBoard, HeldProblem } from "@concord/protocol";
+import { idOf, rowOf } from "../list/testing/rows.ts";
+import { chooseLanguage } from "../words/language.ts";
+import type { BoardSource } from "./board-source.ts";
+import { reportLines } from "./connector-words.ts";
+import { NeedsYou } from "./needs-you.ts";
+import { groupProblems } from "./problem-groups.ts";
+
+beforeEach(() => document.body.replaceChildren());
+const nowhere = { setItem: () => undefined };
+afterEach(() => chooseLanguage("en", nowhere));
+
+const problem = (about: Partial<HeldProblem>): HeldProblem => ({
+  id: "1",
+  subject: "effect",
+  what: "Enter customer Acme in QuickBooks",
+  reason: "QuickBooks has no active tax code for 7.7 %.",
+  fixes: ["Set up a sales tax of 7.7 % in QuickBooks, then reconnect"],
+  at: 0,
+  times: 1,
+  ...about,
+});
+
+const board = (...problems: readonly HeldProblem[]): ConnectorBoard => ({
+  at: 0,
+  connectors: [
+    {
+      connector: "quickbooks",
+      isSandbox: false,
+      state: "slowed",
+      reason: "No answer within 30000 ms.",
+      waiting: 0,
+      lagMs: 0,
+      linked: 0,
+      owns: [],
+      problems,
+      at: 0,
+    },
+  ],
+});
+
+const unreachable = async () => ({ type: "unreachable" }) as const;
+const source: BoardSource = {
+  known: () => undefined,
+  state: () => ({ type: "live" }),
+  follow: () => undefined,
+  look: async () => undefined,
+  activity: unreachable,
+  preview: async () => ({
+    type: "ok",
+    value: {
+      calls: [
+        { summary: "Enter invoice R-1 over 119 EUR in QuickBooks", key: "same", looksFirst: true },
+      ],
+      reads: 0,
+      heldAgain: [{ id: "1", reason: "The invoice has no buyer." }],
+      gone: 0,
+    },
+  }),
+  decide: async () => ({ type: "refused", status: 403, message: "The books are closed." }),
+  act: unreachable,
+  onChange: () => () => undefined,
+};
+
+async function shown(...problems: readonly HeldProblem[]): Promise<NeedsYou> {
+  const needs = new NeedsYou();
+  needs.groups = groupProblems(board(...problems));
+  needs.rows = new Map([
+    [idOf(1), rowOf(1, { number: "INV-1" })],
+    [idOf(2), { ...rowOf(2, {}), kind: "party", name: "Acme", summary: undefined }],
+  ]);
+  needs.source = source;
+  document.body.append(needs);
+  await needs.updateComplete;
+  return needs;
+}
+
+test("[WB422] a problem leads to its invoice, and of a customer it tells the name alone", async () => {
+  const needs = await shown(
+    problem({ document: idOf(1) }),
+    problem({ id: "2", document: idOf(2) }),
+  );
+  const links = [...needs.renderRoot.querySelectorAll("li a")];
+  expect(links.map((each) => each.getAttribute("href"))).toEqual([`/invoices/${idOf(1)}`]);
+  expect(needs.renderRoot.querySelector("li strong")?.textContent).toBe("Acme");
+});
+
+test("[WB428] causes, what helps and what would be sent are told in the viewer's language; a vendor's words stay", async () => {
+  await chooseLanguage("de", nowhere);
+  const vendor = problem({
+    id: "2",
+    reason: "QuickBooks answered 400 (6210): The books are closed.",
+  });
+  const needs = await shown(problem({ document: idOf(1) }), vendor);
+  const text = (): string => needs.renderRoot.textContent?.replaceAll(/\s+/gu, " ") ?? "";
+  expect(text()).toContain("QuickBooks hat keinen aktiven Steuercode für 7.7 %.");
+  expect(text()).toContain(
+    "In QuickBooks eine Umsatzsteuer von 7.7 % einrichten, dann neu verbinden",
+  );
+  expect(text()).toContain("Kunde Acme in QuickBooks eintragen");
+  expect(text()).toContain("The books are closed.");
+  needs.renderRoot.querySelector<HTMLElement>(".fix button")?.click();
+  await expect.poll(text).toContain("Rechnung R-1 über 119 EUR in QuickBooks eintragen");
+  expect(text()).toContain("Die Rechnung hat keinen Kunden.");
+  const [report] = board().connectors;
+  expect(report && reportLines(report, 0)[0]).toBe("Keine Antwort binnen 30000 ms.");
+});

@@ -1,0 +1,57 @@
+import axe from "axe-core";
+import { render } from "lit";
+import { beforeEach, expect, test } from "vitest";
+import { SyncPill } from "../shell/sync-pill.ts";
+import { editorHead } from "./editor-head.ts";
+import type { EditorHead } from "./editor-head.ts";
+
+beforeEach(() => document.body.replaceChildren());
+
+const synced = {
+  status: { state: "synced" },
+  link: "live",
+  syncedAt: Date.now() - 600_000,
+  caughtUp: true,
+} as const;
+
+/** What the head says of how safe its invoice is. */
+async function said(sync: EditorHead["sync"]): Promise<string> {
+  render(
+    editorHead({
+      title: "INV-1",
+      summary: undefined,
+      sync,
+      people: [],
+      lastSeen: [],
+      said: "",
+      isFixed: false,
+      onBack: () => undefined,
+      primary: undefined,
+      history: "/invoices/1/history",
+    }),
+    document.body,
+  );
+  const pill = document.querySelector("sync-pill");
+  if (!(pill instanceof SyncPill)) return "";
+  await pill.updateComplete;
+  const { violations } = await axe.run(pill, { runOnly: ["wcag2a", "wcag2aa", "wcag22aa"] });
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  return [...pill.renderRoot.querySelectorAll("span")]
+    .map((each) => each.textContent?.trim())
+    .join(" | ");
+}
+
+test("[WB424] the head says how safe an invoice is as the shell does: synced only where it is, with the reason and the age beside it", async () => {
+  expect(await said(undefined)).toBe("");
+  expect(await said(synced)).toBe("All changes synced");
+  expect(document.querySelector("sync-pill")?.shadowRoot?.querySelector("svg")).not.toBeNull();
+  expect(await said({ ...synced, caughtUp: false })).toBe("Fetching changes…");
+  expect(document.querySelector("sync-pill")?.shadowRoot?.querySelector("svg")).toBeNull();
+  expect(await said({ ...synced, link: "waiting" })).toMatch(
+    /^All changes synced \| Offline · as of 10/u,
+  );
+  const reason = "The relay cannot be reached.";
+  expect(await said({ ...synced, status: { state: "on-this-device", batches: 4, reason } })).toBe(
+    `Saved on this device · 4 to send | ${reason}`,
+  );
+});
