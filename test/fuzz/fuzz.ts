@@ -44,7 +44,6 @@ export interface Finding {
 
 const workspace = WorkspaceId.parse("acme");
 const secretKey = "Zm91cnR5LXR3byBieXRlcyBvZiBub3RoaW5nIGluIHBhcnRpY3VsYXI";
-/** A relay that was only asked for its memory answers at once, unless something keeps it busy. */
 const mib = 1_024 * 1_024;
 
 /** Attacks a relay round by round, while two honest ones write, until something is found or the rounds are over; then kills it, and looks what it kept. */

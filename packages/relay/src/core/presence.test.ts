@@ -290,6 +290,32 @@ test("[RL404] who shows much is told of for a while by its bytes too", async () 
   expect(bytes).toBeLessThan(1_024 * 1_024);
 });
 
+test("[RL404] who shows ever other ids of others has the store asked a bounded number of times", async () => {
+  let asked = 0;
+  const { presence, pass } = room({
+    ownerOf: async () => {
+      asked += 1;
+      return "ada";
+    },
+  });
+  const eve = presence.join(place, who("eve"), () => undefined);
+  const showMany = async (): Promise<void> => {
+    for (let frame = 0; frame < 300; frame += 1) {
+      const others = Array.from({ length: 20 }, (_, index) => ({
+        id: 10_000 + 20 * frame + index,
+        clock: 1,
+        state: 1,
+      }));
+      await eve.show(entries(others));
+    }
+  };
+  await showMany();
+  expect(asked).toBe(2_000);
+  pass(1_000);
+  await showMany();
+  expect(asked).toBe(2_100);
+});
+
 test("[RL405] however many connections one has, they fill no room, and not many rooms together; others are shown beside", async () => {
   const { presence } = room();
   const state = { text: "x".repeat(15_000) };

@@ -38,10 +38,12 @@ interface Member {
   readonly inAll: Holding;
 }
 
-/** What one principal shows in all documents of a workspace. */
+/** What one principal shows in all documents of a workspace, and of how many client ids it may be asked now whose they are. */
 interface Holding {
   seats: number;
   bytes: number;
+  asksLeft: number;
+  at: number;
 }
 
 /** What one principal shows in a room, and how much of it may be told. */
@@ -75,13 +77,16 @@ const showsPerSecond = 60;
 const showsAtOnce = 120;
 const bytesPerSecond = 128 * 1_024;
 const bytesAtOnce = 512 * 1_024;
+/** Client ids that are new to a seat: whoever comes back opens all documents at once. */
+const asksPerSecond = 100;
+const asksAtOnce = 2_000;
 /** Two intervals of renewal. */
 export const defaultPresenceMs = 30_000;
 const sweepsPerTimeout = 10;
 
-/** What it costs to look at an update, and whose the ids in it are. */
+/** What it costs to look at an update. */
 export function costOfShowing(update: Uint8Array): Partial<Cost> {
-  return { batches: idsPerMember, bytes: update.byteLength };
+  return { batches: 1, bytes: update.byteLength };
 }
 
 /**
@@ -110,6 +115,16 @@ export function createPresence(
     share.showsLeft -= 1;
     share.bytesLeft -= bytes;
     return false;
+  };
+  /** How many of so many ids the store is asked for. */
+  const asksOf = (holding: Holding, wanted: number): number => {
+    const now = deps.now();
+    const seconds = Math.max(0, now - holding.at) / 1_000;
+    holding.at = now;
+    holding.asksLeft = Math.min(asksAtOnce, holding.asksLeft + seconds * asksPerSecond);
+    const granted = Math.min(wanted, Math.floor(holding.asksLeft));
+    holding.asksLeft -= granted;
+    return granted;
   };
   /** Puts somebody in the place of what was shown under the id, if their principal has room for it. */
   const place = (room: Room, entry: Standing): boolean => {
@@ -180,7 +195,12 @@ export function createPresence(
       };
       room.shares.set(principal, here);
       const name = `${workspace}/${principal}`;
-      const inAll = holdings.get(name) ?? { seats: 0, bytes: 0 };
+      const inAll = holdings.get(name) ?? {
+        seats: 0,
+        bytes: 0,
+        asksLeft: asksAtOnce,
+        at: deps.now(),
+      };
       inAll.seats += 1;
       holdings.set(name, inAll);
       const member: Member = { principal, tell, ids: new Set(), untold: new Map(), here, inAll };
@@ -208,9 +228,8 @@ export function createPresence(
           const isNew = state !== gone && !member.ids.has(clientId);
           return isNew && by === principal;
         });
-        const ids = strange
-          .slice(0, idsPerMember - member.ids.size)
-          .map(({ clientId }) => clientId);
+        const wanted = Math.min(strange.length, idsPerMember - member.ids.size);
+        const ids = strange.slice(0, asksOf(inAll, wanted)).map(({ clientId }) => clientId);
         const owners = await Promise.all(
           ids.map((clientId) => storage.ownerOf(workspace, document, clientId)),
         );
