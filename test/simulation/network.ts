@@ -111,6 +111,7 @@ export function createNetwork(clock: VirtualClock, random: SeededRandom): Networ
       const connection: Connection = {
         admitted: () => undefined,
         pause: () => (isPaused = true),
+        keeps: () => undefined,
         resume: () => {
           isPaused = false;
           up.look();

@@ -51,6 +51,12 @@ test("[PR2] a JSON part beyond its bound is refused before a value is made of it
   expect(() => tighter.read(decoding.createDecoder(written))).toThrow("at most");
 });
 
+test("[PR2] what nobody could read is never written", () => {
+  expect(roundTrip(bytes(3), Uint8Array.of(1, 2, 3))).toEqual(Uint8Array.of(1, 2, 3));
+  expect(() => roundTrip(bytes(3), new Uint8Array(4))).toThrow(RangeError);
+  expect(() => roundTrip(list(uint, 3), [1, 2, 3, 4])).toThrow(RangeError);
+});
+
 test("[PR2] a number that is no unsigned integer is never written", () => {
   for (const value of [-1, 0.5, Number.NaN, 2 ** 53]) {
     expect(() => roundTrip(uint, value)).toThrow(RangeError);

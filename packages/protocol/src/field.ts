@@ -39,10 +39,14 @@ export const flag: Field<boolean> = {
   shape: "flag",
 };
 
-/** Bytes as they are, at most `max` of them. The length is checked before anything is copied. */
+/** Bytes as they are, at most `max` of them. The length is checked before anything is copied, and before it is written: nobody could read it. */
 export function bytes(max: number): Field<Uint8Array> {
   return {
-    write: (encoder, value) => encoding.writeVarUint8Array(encoder, value),
+    write: (encoder, value) => {
+      if (value.byteLength > max)
+        throw new RangeError(`${value.byteLength} bytes where at most ${max} may stand`);
+      encoding.writeVarUint8Array(encoder, value);
+    },
     read: (decoder) => {
       const length = decoding.readVarUint(decoder);
       if (length > max) throw new MalformedBytes(`${length} bytes where at most ${max} may stand`);

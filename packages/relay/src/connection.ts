@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
-import { noticedBytes } from "./access/unread-bound.ts";
-import type { SlowReader } from "./access/unread-bound.ts";
+import { noticedBytes } from "./access/held-bound.ts";
+import type { Holder } from "./access/held-bound.ts";
 
 /** Hears, once, that a frame has left this process, or why it never will. */
 export type OnSent = (error?: Error | null) => void;
@@ -26,8 +26,16 @@ export interface Connection {
   /** Stops reading: what the other side sends waits with it. A few frames that were read already may still come. */
   readonly pause: () => void;
   readonly resume: () => void;
+  /** So many bytes of what came wait for what came before them; negative: so many wait no more. */
+  readonly keeps: (bytes: number) => void;
   readonly onFrame: (listener: (frame: Uint8Array) => void) => void;
   readonly onEnd: (listener: (how: ConnectionEnd) => void) => void;
+}
+
+/** With what the server asks of it. */
+export interface WrappedSocket extends Connection {
+  /** Bytes that came and are part of no whole message, or wait. What one reading of the socket brings may be missing. */
+  readonly received: () => number;
 }
 
 /** How much is gathered before it is written, although more may follow. */
@@ -48,21 +56,40 @@ export function wrapSocket(
     readonly error: (error: Error) => void;
     readonly admitted: () => void;
     /** More than `noticedBytes` of what was sent has not left this process, with this frame of so many bytes. */
-    readonly fellBehind: (reader: SlowReader, bytes: number) => void;
+    readonly fellBehind: (reader: Holder, bytes: number) => void;
+    /** More than `noticedBytes` of what came is part of no whole message, or waits, with these bytes. */
+    readonly piledUp: (sender: Holder, bytes: number) => void;
   },
-): Connection {
+): WrappedSocket {
   let owner: string | null = null;
-  const reader: SlowReader = {
+  const holder = (held: () => number): Holder => ({
     owner: () => owner,
-    unread: () => socket.bufferedAmount,
+    held: () => (socket.readyState === socket.CLOSED ? 0 : held()),
     giveUp: () => socket.terminate(),
+  });
+  let unfinished = 0;
+  let waiting = 0;
+  const reader = holder(() => socket.bufferedAmount);
+  const sender = holder(() => unfinished + waiting);
+  const came = (bytes: number): void => {
+    if (unfinished + waiting > noticedBytes) on.piledUp(sender, bytes);
   };
+  // Before the socket itself reads them: each message that it finds in these bytes then begins the count anew.
+  stream.prependListener("data", ({ byteLength }: Buffer) => {
+    unfinished += byteLength;
+    came(byteLength);
+  });
   const isOpen = (): boolean => socket.readyState === socket.OPEN;
   const gather = createGathering(stream);
   socket.binaryType = "nodebuffer";
   // Without a listener an error event would end the process. `close` follows it.
   socket.on("error", on.error);
   return {
+    received: sender.held,
+    keeps: (bytes) => {
+      waiting += bytes;
+      if (bytes > 0) came(bytes);
+    },
     admitted: (name) => {
       owner = name;
       on.admitted();
@@ -96,6 +123,7 @@ export function wrapSocket(
     },
     onFrame: (listener) => {
       socket.on("message", (data: Buffer, isBinary: boolean) => {
+        unfinished = 0;
         // Text is no message of either door; as bytes it will not decode, which is the right answer.
         listener(isBinary ? new Uint8Array(data) : new Uint8Array());
       });

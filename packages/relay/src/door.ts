@@ -29,6 +29,8 @@ export interface DoorSettings extends AdmissionSettings {
   readonly readerCeilingBytes: number;
   /** Bytes waiting for all readers together above which the fullest of whoever holds most are given up. */
   readonly unreadBytes: number;
+  /** Bytes of unfinished messages, and of such as wait for those before them, of all connections together above which the fullest of whoever holds most are given up. */
+  readonly receivedBytes: number;
   /** How long presence lasts that is not renewed. */
   readonly presenceMs: number;
   /** Bytes of one page of catch-up. */
@@ -51,6 +53,7 @@ export const defaultDoorSettings: DoorSettings = {
   readerBudgetBytes: 4 * 1_024 * 1_024,
   readerCeilingBytes: 32 * 1_024 * 1_024,
   unreadBytes: 256 * 1_024 * 1_024,
+  receivedBytes: 256 * 1_024 * 1_024,
   presenceMs: defaultPresenceMs,
   pageBytes: 1_024 * 1_024,
   connectionsPerPrincipal: 100,

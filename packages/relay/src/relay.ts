@@ -117,7 +117,8 @@ async function listen(
     // Who sends headers or a body drop by drop holds a connection no longer than this.
     http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000, maxHeaderSize: 16_384 },
     requestTimeout: 60_000,
-    keepAliveTimeout: 10_000,
+    // A second of grace comes on top: together shorter than a stranger may stay, who is cut off without being told.
+    keepAliveTimeout: 8_000,
   });
   let requests = 0;
   app.addHook("onRequest", async () => void (requests += 1));

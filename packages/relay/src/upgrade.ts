@@ -1,12 +1,13 @@
-import type { IncomingMessage, Server } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { closeCode, limits } from "@concord/protocol";
 import { WebSocketServer } from "ws";
 import type { WebSocket } from "ws";
 import { createAdmission } from "./access/admission.ts";
-import { boundUnread } from "./access/unread-bound.ts";
+import { boundHeld } from "./access/held-bound.ts";
 import { wrapSocket } from "./connection.ts";
+import type { WrappedSocket } from "./connection.ts";
 import type { DoorContext, Guest } from "./door.ts";
 import { reasonOf } from "./relay-deps.ts";
 import { randomFraction, spreadOver } from "./shutdown.ts";
@@ -20,6 +21,8 @@ export interface Doors {
   readonly strangers: () => number;
   /** Bytes that were sent and that slow readers have not taken. */
   readonly unread: () => number;
+  /** Bytes that came and that nothing can be made of yet. */
+  readonly received: () => number;
   /** Sends everybody away, to come back at once. */
   readonly renew: () => void;
   /**
@@ -40,9 +43,11 @@ export function openDoors(server: Server, context: DoorContext): Doors {
   const webSockets = new WebSocketServer({ noServer: true, maxPayload: limits.frameBytes });
   const alive = new WeakSet<WebSocket>();
   const opened = new WeakMap<Socket, WebSocket>();
+  const connections = new WeakMap<WebSocket, WrappedSocket>();
   const unreadBefore = new WeakMap<WebSocket, number>();
   const guests = new WeakMap<WebSocket, Guest>();
-  const fellBehind = boundUnread(settings.unreadBytes, deps);
+  const fellBehind = boundHeld(settings.unreadBytes, deps);
+  const piledUp = boundHeld(settings.receivedBytes, deps);
 
   const onSocket = (socket: WebSocket, request: IncomingMessage): void => {
     alive.add(socket);
@@ -51,7 +56,9 @@ export function openDoors(server: Server, context: DoorContext): Doors {
       error: (error) => deps.log.info("socket-error", { reason: reasonOf(error) }),
       admitted: () => admission.known(request.socket),
       fellBehind,
+      piledUp,
     });
+    connections.set(socket, connection);
     opened.set(request.socket, socket);
     const url = addressOf(request);
     if (url === null) {
@@ -82,6 +89,8 @@ export function openDoors(server: Server, context: DoorContext): Doors {
       socket.destroy();
       return;
     }
+    // Whoever was answered over plain HTTP before is a stranger at these doors.
+    admission.arrived(request.socket);
     webSockets.handleUpgrade(request, socket, head, (taken) => onSocket(taken, request));
   });
   const admission = createAdmission(settings, deps, (socket, why) => {
@@ -94,14 +103,17 @@ export function openDoors(server: Server, context: DoorContext): Doors {
     }
     socket.destroy();
   });
-  server.on("connection", (socket: Socket) => {
-    if (admission.arrived(socket) === "taken") return;
-    // Said without reading a byte of it.
-    socket.write("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\n\r\n");
-    socket.destroySoon();
+  server.on("connection", admission.arrived);
+  // Plain HTTP shows who it is with each request, and has its own limits. Between two it is nobody.
+  server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+    const { socket } = request;
+    const isOver = (): void => {
+      if (!opened.has(socket)) admission.arrived(socket);
+    };
+    admission.known(socket);
+    // What is left of a body whose sender was refused belongs to the request still.
+    response.once("close", () => (request.complete ? isOver() : request.once("close", isOver)));
   });
-  // Plain HTTP shows who it is with each request, and has its own limits.
-  server.on("request", (request: IncomingMessage) => admission.known(request.socket));
   // A stock client sends nothing by itself for long: only a ping tells a quiet connection from a dead one.
   const pings = deps.every(settings.heartbeatMs, () => {
     for (const socket of webSockets.clients) {
@@ -123,7 +135,9 @@ export function openDoors(server: Server, context: DoorContext): Doors {
   return {
     count: () => webSockets.clients.size,
     strangers: admission.strangers,
-    unread: () => [...webSockets.clients].reduce((sum, each) => sum + each.bufferedAmount, 0),
+    unread: () => sumOver(webSockets.clients, (socket) => socket.bufferedAmount),
+    received: () =>
+      sumOver(webSockets.clients, (socket) => connections.get(socket)?.received() ?? 0),
     renew: () => {
       for (const socket of webSockets.clients) {
         socket.close(closeCode.goingAway, "The history begins a new epoch. Connect again.");
@@ -152,6 +166,12 @@ export function openDoors(server: Server, context: DoorContext): Doors {
       webSockets.close();
     },
   };
+}
+
+function sumOver<T>(items: Iterable<T>, valueOf: (item: T) => number): number {
+  let sum = 0;
+  for (const item of items) sum += valueOf(item);
+  return sum;
 }
 
 /** A stranger's request line may be anything at all, "//" for example, which is no URL. */

@@ -4,6 +4,7 @@ import type { Socket } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
 import { connectPeer, firstDocument, helloWith, joinAs } from "../testing/raw-peer.ts";
+import type { RawPeer } from "../testing/raw-peer.ts";
 import { startRelay, temporaryFolder, tokenFor } from "../testing/test-relay.ts";
 
 /** A TCP connection of somebody who knows no manners. */
@@ -35,23 +36,79 @@ test("[RL83] who does not say who it is in time is sent away: without a hello, w
   await ada.next("pong");
 });
 
-test("[RL83] strangers are few: beyond so many of one address, or of all, the next is turned away before it is read", async () => {
+test("[RL83] strangers are few: who has shown who they are does not count", async () => {
   for (const cap of [{ strangersPerAddress: 5 }, { strangers: 5 }]) {
     const { url } = await startRelay(temporaryFolder(), { settings: cap });
-    // Who has shown who it is does not count.
-    const members: unknown[] = [];
+    const members: RawPeer[] = [];
     for (const id of ["p0", "p1", "p2", "p3", "p4", "p5"]) {
       members.push(await joinAs(url, await tokenFor({ id })));
     }
     const strangers = await Promise.all(Array.from({ length: 5 }, () => connectPeer(url)));
-    const next = rawSocket(url);
-    await next.gone;
-    expect(next.said()).toContain("503 Service Unavailable");
     strangers[0]?.send(helloWith(await tokenFor({ id: "late" })));
     await strangers[0]?.next("welcome");
-    await joinAs(url, await tokenFor({ id: "later" }));
-    expect(members).toHaveLength(6);
+    for (const member of members) {
+      member.send({ type: "ping", nonce: 7 });
+      expect(await member.next("pong")).toMatchObject({ type: "pong" });
+    }
   }
+});
+
+test("[RL400] beyond so many strangers of one address, or of all, the oldest goes: whoever comes and says who they are comes in", async () => {
+  for (const cap of [{ strangersPerAddress: 5 }, { strangers: 5 }]) {
+    const { url } = await startRelay(temporaryFolder(), { settings: cap });
+    const silent: RawPeer[] = [];
+    for (let count = 0; count < 5; count += 1) silent.push(await connectPeer(url));
+    const ada = await joinAs(url, await tokenFor());
+    expect(await silent[0]?.closed).toMatchObject({ code: 1006 });
+    // Ada counts no more: four are left, and there is room for one.
+    const fifth = await connectPeer(url);
+    for (const peer of [...silent.slice(1), fifth]) {
+      peer.send(helloWith(await tokenFor({ id: "bob" })));
+      await peer.next("welcome");
+    }
+    ada.send({ type: "ping", nonce: 1 });
+    await ada.next("pong");
+  }
+});
+
+test("[RL401] a connection that was answered over plain HTTP is a stranger again: at the doors, and between two requests", async () => {
+  const settings = { strangerMs: 1_500, strangerBytes: 50_000, heartbeatMs: 60_000 };
+  const { url } = await startRelay(temporaryFolder(), { settings });
+  const answered = async (): Promise<ReturnType<typeof rawSocket>> => {
+    const socket = rawSocket(url);
+    socket.write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+    await expect.poll(() => socket.said()).toContain("HTTP/1.1 200");
+    return socket;
+  };
+  const upgraded = async (): Promise<ReturnType<typeof rawSocket>> => {
+    const socket = await answered();
+    socket.write(
+      `GET /sync HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${Buffer.alloc(16).toString("base64")}\r\n\r\n`,
+    );
+    await expect.poll(() => socket.said()).toContain("HTTP/1.1 101");
+    return socket;
+  };
+  const loud = await upgraded();
+  // The first fragment of a binary message of 100,000 bytes, masked with zeros.
+  loud.write(Buffer.from([0x02, 0xff, 0, 0, 0, 0, 0, 0x01, 0x86, 0xa0, 0, 0, 0, 0]));
+  loud.write(Buffer.alloc(60_000));
+  await loud.gone;
+  const silent = await upgraded();
+  const idle = await answered();
+  await Promise.all([silent.gone, idle.gone]);
+});
+
+test("[RL402] what was sent over plain HTTP is not laid to the charge of those who come later", async () => {
+  const settings = { strangersBytes: 20_000 };
+  const { url } = await startRelay(temporaryFolder(), { settings });
+  for (let count = 0; count < 30; count += 1) {
+    const socket = rawSocket(url);
+    const head = `Host: x\r\nConnection: close\r\nX-Pad: ${"a".repeat(1_000)}`;
+    socket.write(`GET /healthz HTTP/1.1\r\n${head}\r\n\r\n`);
+    await socket.gone;
+    expect(socket.said()).toContain("HTTP/1.1 200");
+  }
+  await joinAs(url, await tokenFor());
 });
 
 test("[RL83] a stranger sends little: one endless message, or many strangers together, are cut off", async () => {

@@ -22,61 +22,120 @@ export const defaultAdmission: AdmissionSettings = {
 
 /** Counts the strangers of one server. */
 export interface Admission {
-  readonly arrived: (socket: Socket) => "taken" | "too-many";
+  /** A connection of which nothing is known, or nothing any more. One that is a stranger already stays the one that it is. */
+  readonly arrived: (socket: Socket) => void;
   /** From here on the connection counts no more, and sends what its own limits allow. */
   readonly known: (socket: Socket) => void;
   readonly strangers: () => number;
 }
 
+/** Why a stranger is ended: `crowded` that others may come, the others for what it did itself. */
+export type StrangerEnd = "slow" | "loud" | "crowded";
+
+interface Stranger {
+  readonly socket: Socket;
+  readonly from: Address;
+  bytes: number;
+  readonly forget: () => void;
+}
+
+/** All strangers of one address, the oldest first, and what they have sent. */
+interface Address {
+  readonly strangers: Set<Stranger>;
+  bytes: number;
+}
+
 /**
  * Keeps strangers few, short and quiet, so that whoever has no token cannot use up the memory, or the sockets, of those who have.
  *
- * @param expire ends a connection that was a stranger for too long, or sent too much
+ * Who has a token is a stranger too, for a moment. Where there are too many, it is therefore not the newcomer who goes: it is the one that has been there
+ * longest of the address from which most have come, and where they have sent too much, the loudest of the loudest address.
+ *
+ * @param expire ends a connection that was a stranger for too long, sent too much, or makes room
  */
 export function createAdmission(
   settings: AdmissionSettings,
   deps: Pick<RelayDeps, "after" | "log">,
-  expire: (socket: Socket, why: "slow" | "loud") => void,
+  expire: (socket: Socket, why: StrangerEnd) => void,
 ): Admission {
-  const strangers = new Map<Socket, () => void>();
-  const perAddress = new Map<string, number>();
+  const strangers = new Map<Socket, Stranger>();
+  const addresses = new Map<string, Address>();
   let bytesInAll = 0;
 
-  const known = (socket: Socket): void => strangers.get(socket)?.();
+  const end = (stranger: Stranger, why: "loud" | "crowded"): void => {
+    stranger.forget();
+    expire(stranger.socket, why);
+  };
+  const endOldestOf = ({ strangers: [oldest] }: Address): void => {
+    if (oldest !== undefined) end(oldest, "crowded");
+  };
+  const makeRoomFor = (from: Address): void => {
+    const withNext = (address: Address): number =>
+      address.strangers.size + (address === from ? 1 : 0);
+    if (from.strangers.size >= settings.strangersPerAddress) endOldestOf(from);
+    else if (strangers.size >= settings.strangers) {
+      endOldestOf(most(addresses.values(), withNext) ?? from);
+    }
+  };
+  const makeSilence = (): void => {
+    while (bytesInAll > settings.strangersBytes) {
+      const address = most(addresses.values(), ({ bytes }) => bytes);
+      const loudest = most(address?.strangers ?? [], ({ bytes }) => bytes);
+      if (loudest === undefined) return;
+      end(loudest, "loud");
+    }
+  };
 
   return {
     arrived: (socket) => {
+      // One whose other side has gone meanwhile says so no more.
+      if (strangers.has(socket) || socket.destroyed) return;
       const address = socket.remoteAddress ?? "";
-      const fromThere = perAddress.get(address) ?? 0;
-      if (strangers.size >= settings.strangers || fromThere >= settings.strangersPerAddress) {
-        return "too-many";
-      }
-      perAddress.set(address, fromThere + 1);
-      let bytes = 0;
+      const from = addresses.get(address) ?? { strangers: new Set(), bytes: 0 };
+      addresses.set(address, from);
+      makeRoomFor(from);
+      // It may have been the last of the address that made room.
+      addresses.set(address, from);
       const timer = deps.after(settings.strangerMs, () => expire(socket, "slow"));
-      const onData = (chunk: Buffer): void => {
-        bytes += chunk.byteLength;
-        bytesInAll += chunk.byteLength;
-        if (bytes > settings.strangerBytes || bytesInAll > settings.strangersBytes) {
-          expire(socket, "loud");
-        }
+      const onData = ({ byteLength }: Buffer): void => {
+        // It may have shown who it is with these very bytes.
+        if (!strangers.has(socket)) return;
+        stranger.bytes += byteLength;
+        from.bytes += byteLength;
+        bytesInAll += byteLength;
+        if (stranger.bytes > settings.strangerBytes) end(stranger, "loud");
+        else makeSilence();
       };
-      const forget = (): void => {
-        if (!strangers.delete(socket)) return;
-        timer[Symbol.dispose]();
-        socket.off("data", onData);
-        socket.off("close", forget);
-        bytesInAll -= bytes;
-        const left = (perAddress.get(address) ?? 1) - 1;
-        if (left === 0) perAddress.delete(address);
-        else perAddress.set(address, left);
+      const stranger: Stranger = {
+        socket,
+        from,
+        bytes: 0,
+        forget: () => {
+          if (!strangers.delete(socket)) return;
+          timer[Symbol.dispose]();
+          socket.off("data", onData);
+          socket.off("close", stranger.forget);
+          from.strangers.delete(stranger);
+          from.bytes -= stranger.bytes;
+          bytesInAll -= stranger.bytes;
+          if (from.strangers.size === 0) addresses.delete(address);
+        },
       };
-      strangers.set(socket, forget);
+      strangers.set(socket, stranger);
+      from.strangers.add(stranger);
       socket.on("data", onData);
-      socket.once("close", forget);
-      return "taken";
+      socket.once("close", stranger.forget);
     },
-    known,
+    known: (socket) => strangers.get(socket)?.forget(),
     strangers: () => strangers.size,
   };
+}
+
+/** The first of those that weigh most. */
+function most<T>(items: Iterable<T>, weightOf: (item: T) => number): T | undefined {
+  let heaviest: T | undefined;
+  for (const item of items) {
+    if (heaviest === undefined || weightOf(item) > weightOf(heaviest)) heaviest = item;
+  }
+  return heaviest;
 }

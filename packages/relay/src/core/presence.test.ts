@@ -1,4 +1,7 @@
+import { randomUUID } from "node:crypto";
+import { DocumentId } from "@concord/model";
 import { WorkspaceId, decodeRelayMessage, encodeRelayMessage, limits } from "@concord/protocol";
+import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import { expect, test } from "vitest";
 import { firstDocument } from "../testing/raw-peer.ts";
@@ -27,7 +30,7 @@ test("[RL63] everybody in a full room is shown, in messages that can be read", a
     expect(await seat.show(showing(5_000 + person, biggest))).toBe("shown");
     expect(await seat.show(showing(5_000 + person, biggest + 1))).toBe("malformed");
   }
-  const updates = presence.join(place, who("ada"), () => undefined).everyone();
+  const updates = [...presence.join(place, who("ada"), () => undefined).everyone()];
   expect(updates.reduce((sum, { byteLength }) => sum + byteLength, 0)).toBeGreaterThan(
     100 * biggest,
   );
@@ -65,7 +68,7 @@ function room(storage: Pick<RelayStorage, "ownerOf"> = nobodyWrote) {
   return {
     presence,
     told,
-    shown: () => quiet.everyone().flatMap((update) => [...update]),
+    shown: () => [...quiet.everyone()].flatMap((update) => [...update]),
     pass: (ms: number) => {
       now += ms;
       for (const sweep of sweeps) sweep();
@@ -118,12 +121,8 @@ test("[RL86] nobody shows, moves or ends the presence of another, whatever clock
   }));
   await eve.show(entries(crowd));
   // Ada's one and eight of Eve's.
-  expect(
-    presence
-      .join(place, who("otto"), () => undefined)
-      .everyone()
-      .map((update) => update[0]),
-  ).toEqual([9]);
+  const otto = presence.join(place, who("otto"), () => undefined);
+  expect([...otto.everyone()].map((update) => update[0])).toEqual([9]);
 });
 
 test("[RL165] nobody shows themselves under an id under which somebody else has written, who is away", async () => {
@@ -219,7 +218,162 @@ test("[RL282] who shows something is told by the relay's word, whatever they say
   );
   // Who comes later is told the same.
   await eve.show(entries([{ id: 6_000, clock: 9, state: { by: who("ada") } }]));
-  expect(presence.join(place, who("otto"), () => undefined).everyone()).toEqual([
-    entries([{ id: 6_000, clock: 9, state: { by } }]),
-  ]);
+  const otto = presence.join(place, who("otto"), () => undefined);
+  expect([...otto.everyone()]).toEqual([entries([{ id: 6_000, clock: 9, state: { by } }])]);
 });
+
+/** What the frames of a room hold, by client id. */
+function statesIn(updates: Iterable<Uint8Array>): ReadonlyMap<number, string> {
+  const states = new Map<number, string>();
+  for (const update of updates) {
+    const decoder = decoding.createDecoder(update);
+    const count = decoding.readVarUint(decoder);
+    for (let index = 0; index < count; index += 1) {
+      const id = decoding.readVarUint(decoder);
+      decoding.readVarUint(decoder);
+      states.set(id, decoding.readVarString(decoder));
+    }
+  }
+  return states;
+}
+
+const canBeRead = (update: Uint8Array): void => {
+  const frame = encodeRelayMessage({ type: "presence", document: firstDocument, update });
+  expect(decodeRelayMessage(frame).type).toBe("message");
+};
+
+test("[RL403] one id repeated in an update is told once, as it is in the end; what is told can be read by everybody", async () => {
+  const { presence, told } = room();
+  const eve = presence.join(place, who("eve"), () => undefined);
+  const repeated = Array.from({ length: 50 }, (_, index) => ({
+    id: 6_000,
+    clock: 1 + index,
+    state: { at: index },
+  }));
+  await eve.show(entries(repeated));
+  const last = { at: 49, by: who("eve") };
+  expect(told).toEqual([entries([{ id: 6_000, clock: 50, state: last }])]);
+  // A number that is written out is far longer than what was sent.
+  const long = { numbers: JSON.parse(`[${"1e20,".repeat(3_000)}1]`) };
+  const said = JSON.stringify(long).replaceAll("100000000000000000000", "1e20");
+  const update = encoding.encode((encoder) => {
+    for (const number of [1, 6_001, 1]) encoding.writeVarUint(encoder, number);
+    encoding.writeVarString(encoder, said);
+  });
+  expect(said.length).toBeLessThan(limits.presenceBytes);
+  expect(await eve.show(update)).toBe("shown");
+  for (const each of told) canBeRead(each);
+  expect([...statesIn(told).keys()]).toEqual([6_000]);
+});
+
+test("[RL403] of an update no more is looked at than anybody has to say", async () => {
+  const { presence, told } = room();
+  const eve = presence.join(place, who("eve"), () => undefined);
+  const noJson = Uint8Array.of(77, 1, 1, "{".charCodeAt(0));
+  const head = entries(
+    Array.from({ length: 64 }, (_, index) => ({ id: 10_000 + index, clock: 1, state: 1 })),
+  );
+  const many = Buffer.concat([Uint8Array.of(0xc0, 0x84, 0x3d), head.subarray(1), noJson]);
+  expect(await eve.show(new Uint8Array(many))).toBe("shown");
+  expect(statesIn(told).size).toBe(8);
+});
+
+test("[RL404] who shows much is told of for a while by its bytes too", async () => {
+  const { presence, told } = room();
+  const eve = presence.join(place, who("eve"), () => undefined);
+  const state = { text: "x".repeat(15_000) };
+  for (let clock = 1; clock <= 100; clock += 1) {
+    await eve.show(entries([{ id: 6_000, clock, state }]));
+  }
+  const bytes = sizeOfAll(told);
+  expect(bytes).toBeGreaterThan(256 * 1_024);
+  expect(bytes).toBeLessThan(1_024 * 1_024);
+});
+
+test("[RL404] who shows ever other ids of others has the store asked a bounded number of times", async () => {
+  let asked = 0;
+  const { presence, pass } = room({
+    ownerOf: async () => {
+      asked += 1;
+      return "ada";
+    },
+  });
+  const eve = presence.join(place, who("eve"), () => undefined);
+  const showMany = async (): Promise<void> => {
+    for (let frame = 0; frame < 300; frame += 1) {
+      const others = Array.from({ length: 20 }, (_, index) => ({
+        id: 10_000 + 20 * frame + index,
+        clock: 1,
+        state: 1,
+      }));
+      await eve.show(entries(others));
+    }
+  };
+  await showMany();
+  expect(asked).toBe(2_000);
+  pass(1_000);
+  await showMany();
+  expect(asked).toBe(2_100);
+});
+
+test("[RL405] however many connections one has, they fill no room, and not many rooms together; others are shown beside", async () => {
+  const { presence } = room();
+  const state = { text: "x".repeat(15_000) };
+  const updates = Array.from({ length: 50 }, (_, connection) =>
+    entries(
+      Array.from({ length: 8 }, (__, index) => ({
+        id: 10_000 + 8 * connection + index,
+        clock: 1,
+        state: connection < 2 || connection > 40 ? state : 1,
+      })),
+    ),
+  );
+  const fill = async (document: DocumentId, connections: number): Promise<void> => {
+    for (const update of updates.slice(0, connections)) {
+      const seat = presence.join({ ...place, document }, who("eve"), () => undefined);
+      await seat.show(update);
+    }
+  };
+  const shownIn = (document: DocumentId): Uint8Array[] => [
+    ...presence.join({ ...place, document }, who("otto"), () => undefined).everyone(),
+  ];
+  await fill(firstDocument, 50);
+  const ada = presence.join(place, who("ada"), () => undefined);
+  await ada.show(entries([{ id: 5_000, clock: 1, state }]));
+  const seen = shownIn(firstDocument);
+  expect(statesIn(seen).size).toBeLessThanOrEqual(65);
+  expect(statesIn(seen).has(5_000)).toBe(true);
+  expect(sizeOfAll(seen)).toBeLessThan(300 * 1_024);
+
+  const documents = Array.from({ length: 20 }, () => DocumentId.parse(randomUUID()));
+  for (const document of documents) await fill(document, 2);
+  const all = documents.reduce((sum, document) => sum + sizeOfAll(shownIn(document)), 0);
+  expect(all).toBeGreaterThan(3 * 1_024 * 1_024);
+  expect(all).toBeLessThan(4 * 1_024 * 1_024);
+});
+
+test("[RL405] what one shows no more leaves room for what is shown next", async () => {
+  const { presence, shown, pass } = room();
+  const state = { text: "x".repeat(15_000) };
+  for (let round = 0; round < 6; round += 1) {
+    const seat = presence.join(place, who("eve"), () => undefined);
+    const mine = Array.from({ length: 8 }, (_, index) => ({
+      id: 10_000 + 8 * round + index,
+      clock: 1,
+      state,
+    }));
+    await seat.show(entries(mine));
+    expect(shown().length).toBeGreaterThan(8 * 15_000);
+    if (round % 3 === 0) {
+      await seat.show(entries(mine.map((entry) => ({ ...entry, clock: 2, state: null }))));
+    } else if (round % 3 === 1) {
+      pass(31_000);
+    }
+    seat[Symbol.dispose]();
+    expect(shown()).toEqual([]);
+  }
+});
+
+function sizeOfAll(updates: readonly Uint8Array[]): number {
+  return updates.reduce((sum, { byteLength }) => sum + byteLength, 0);
+}

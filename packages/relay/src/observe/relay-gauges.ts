@@ -17,7 +17,7 @@ import type { Doors } from "../upgrade.ts";
 /** What gauges are read from, when somebody asks. */
 export interface GaugeSources {
   readonly committer: Committer;
-  readonly doors: Pick<Doors, "count" | "strangers" | "unread">;
+  readonly doors: Pick<Doors, "count" | "strangers" | "unread" | "received">;
   readonly documents: LiveDocuments;
   readonly quarantine: Pick<Quarantine, "size">;
   readonly storage: RelayStorage;
@@ -46,6 +46,10 @@ export function createRelayGauges(registry: Registry): RelayGauges {
   const sockets = gauge("sockets", "Open WebSockets");
   const strangers = gauge("strangers", "Connections that have not shown who they are");
   const unread = gauge("unread_bytes", "Bytes sent that readers have not taken");
+  const received = gauge(
+    "received_bytes",
+    "Bytes that came in messages that are not whole, or wait",
+  );
   const live = gauge("live_documents", "Documents in memory");
   const epoch = gauge("epoch", "Number of the store's epoch; a restore begins the next");
   const ledgerRunning = gauge("ledger_running", "1 while the ledger's thread can be asked");
@@ -106,6 +110,7 @@ export function createRelayGauges(registry: Registry): RelayGauges {
       sockets.set(doors.count());
       strangers.set(doors.strangers());
       unread.set(doors.unread());
+      received.set(doors.received());
       live.set(documents.count());
       epoch.set(epochNumber(storage.epoch()));
       for (const each of [ledgerRunning, ledgerStarts]) each.remove();

@@ -4,6 +4,7 @@ import { defaultRates } from "../core/rates.ts";
 import type { Rate } from "../core/rates.ts";
 import { firstDocument, joinAs, peerDocument, sendBatch } from "../testing/raw-peer.ts";
 import { rawYjs } from "../testing/raw-yjs.ts";
+import { scrape } from "../testing/scrape.ts";
 import { startRelay, temporaryFolder, tokenFor } from "../testing/test-relay.ts";
 
 function batchesPerSecond(batches: number, burst: number): Rate {
@@ -15,6 +16,7 @@ function batchesPerSecond(batches: number, burst: number): Rate {
 }
 
 const emptyUpdate = Y.encodeStateAsUpdate(new Y.Doc());
+const emptyState = Y.encodeStateVector(new Y.Doc());
 
 test("[RL95] who sends too fast is asked to slow down and not read meanwhile; all of it is taken, in order", async () => {
   const principal = batchesPerSecond(50, 1);
@@ -117,4 +119,59 @@ test("[RL97] who comes back after a permanent refusal is answered later each tim
   const ada = await rawYjs(url);
   expect((await ada.next()).type).toBe("sync-step-1");
   expect(vera.heard.map(({ type }) => type)).not.toContain("sync-step-1");
+});
+
+test("[RL408] an update that says nothing forgives nothing; one that does is forgiven for", async () => {
+  const { url } = await startRelay(temporaryFolder(), {
+    penalties: { firstMs: 300, longestMs: 10_000 },
+  });
+  const comeAndBring = async (...updates: readonly Uint8Array[]): Promise<number> => {
+    const started = performance.now();
+    const eve = await rawYjs(url, { id: "eve" });
+    while ((await eve.next()).type !== "sync-step-1");
+    const waitedMs = performance.now() - started;
+    for (const update of updates) {
+      eve.send({ type: "update", update });
+      // Asked after it, answered after it.
+      eve.send({ type: "sync-step-1", stateVector: emptyState });
+      eve.send({ type: "sync-step-2", update: emptyUpdate });
+      while ((await eve.next()).type !== "sync-step-2");
+    }
+    eve.send({ type: "update", update: Uint8Array.of(9, 9, 9) });
+    expect(await eve.closed).toBe(4422);
+    return waitedMs;
+  };
+  await comeAndBring();
+  await comeAndBring(emptyUpdate);
+  expect(await comeAndBring(emptyUpdate)).toBeGreaterThan(400);
+  expect(await comeAndBring(peerDocument().set({ currency: "EUR" }))).toBeGreaterThan(800);
+  expect(await comeAndBring()).toBeLessThan(800);
+});
+
+/** An awareness update of the client id 77. */
+function shown(clock: number): Uint8Array {
+  return Uint8Array.of(1, 77, clock, 1, "1".charCodeAt(0));
+}
+
+test("[RL404] who shows without end, or asks again and again who is there, is not read for a while, at both doors", async () => {
+  const principal = batchesPerSecond(50, 20);
+  const { url } = await startRelay(temporaryFolder(), { rates: { principal } });
+  const ada = await joinAs(url, await tokenFor());
+  for (let clock = 1; clock <= 10; clock += 1) {
+    ada.send({ type: "presence", document: firstDocument, update: shown(clock) });
+  }
+  expect((await ada.next("slow-down")).retryAfterMs).toBeGreaterThan(0);
+  const bob = await rawYjs(url, { id: "bob" });
+  await bob.next();
+  for (let clock = 1; clock <= 10; clock += 1) {
+    bob.send({ type: "awareness", update: shown(clock) });
+  }
+  const holds = async (): Promise<number> =>
+    (await scrape(url)).value("sender_holds_total", { door: "yjs" }) ?? 0;
+  await expect.poll(holds).toBeGreaterThan(0);
+  const before = await holds();
+  const eve = await rawYjs(url, { id: "eve" });
+  await eve.next();
+  for (let count = 0; count < 60; count += 1) eve.send({ type: "query-awareness" });
+  await expect.poll(holds).toBeGreaterThan(before);
 });

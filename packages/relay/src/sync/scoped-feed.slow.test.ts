@@ -57,6 +57,7 @@ function readerOn(storage: RelayStorage, readings = createInTurn<string>()) {
     isOpen: () => true,
     pause: () => undefined,
     resume: () => undefined,
+    keeps: () => undefined,
     onFrame: () => undefined,
     onEnd: () => undefined,
   };

@@ -2,12 +2,14 @@ import { connect } from "node:net";
 import type { Socket } from "node:net";
 import { decodeRelayMessage, encodeClientMessage } from "@concord/protocol";
 import { DeviceId } from "@concord/protocol";
+import * as encoding from "lib0/encoding";
 import { expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
 import * as Y from "yjs";
-import { noticedBytes } from "../access/unread-bound.ts";
+import { noticedBytes } from "../access/held-bound.ts";
 import { firstDocument, helloWith, joinAs, peerDocument, sendBatch } from "../testing/raw-peer.ts";
 import { startRelay, temporaryFolder, tokenFor } from "../testing/test-relay.ts";
+import { openTestStorage } from "../testing/test-storage.ts";
 import { decodeYjsFrame, encodeYjsFrame } from "../yjs/yjs-frame.ts";
 
 /** A WebSocket client over a TCP connection that the test can stop reading. */
@@ -206,4 +208,138 @@ test("[RL85] a half-open connection leaves no ghost: its presence is gone within
     "null",
     "null",
   ]);
+});
+
+test("[RL406] what many connections of one principal begin to send and never end is bounded, and theirs are given up, not another's", async () => {
+  const receivedBytes = 1_024 * 1_024;
+  const { url } = await startRelay(temporaryFolder(), {
+    settings: { receivedBytes, heartbeatMs: 60_000 },
+  });
+  const part = 200 * 1_024;
+  const begins = async (id: string, index: number): Promise<WebSocket> => {
+    const token = await tokenFor({ id, role: "viewer" });
+    const { socket, frames } = await pausable(url, `/yjs/acme/${firstDocument}?token=${token}`);
+    await expect.poll(() => frames.length).toBeGreaterThan(0);
+    // In fragments, between which it answers pings.
+    for (let sent = 0; sent < part; sent += 10_000) {
+      socket.send(new Uint8Array(10_000).fill(index), { fin: false });
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    return socket;
+  };
+  const bob = await begins("bob", 0);
+  const gone = new Set<number>();
+  let most = 0;
+  for (let index = 0; index < 10; index += 1) {
+    const socket = await begins("mallory", index);
+    socket.on("close", () => gone.add(index));
+    most = Math.max(most, await gaugeAt(url, "received_bytes"));
+  }
+  await expect.poll(() => gone.size).toBeGreaterThanOrEqual(5);
+  expect(most).toBeGreaterThan(receivedBytes / 2);
+  expect(most).toBeLessThan(receivedBytes * (1 + 1 / 16) + part);
+  expect(bob.readyState).toBe(WebSocket.OPEN);
+});
+
+test("[RL406] what waits behind something slow counts as well, and is let go with its connection", async () => {
+  const receivedBytes = 1_024 * 1_024;
+  const folder = temporaryFolder();
+  const stuck = Promise.withResolvers<undefined>();
+  const storage = openTestStorage(folder, ({ commit }) => ({
+    commit: async (entries) => {
+      await stuck.promise;
+      return commit(entries);
+    },
+  }));
+  const { url } = await startRelay(folder, {
+    storage,
+    settings: { receivedBytes, heartbeatMs: 60_000 },
+  });
+  const empty = Y.encodeStateVector(new Y.Doc());
+  const waits = async (index: number): Promise<WebSocket> => {
+    const token = await tokenFor({ id: "mallory" });
+    // Of those that come later not even the document can be read.
+    const { socket } = await pausable(url, `/yjs/acme/${firstDocument}?token=${token}`);
+    const update = peerDocument(10_000 + index).set({ number: "1" });
+    socket.send(encodeYjsFrame({ type: "update", update }));
+    socket.send(encodeYjsFrame({ type: "sync-step-1", stateVector: empty }));
+    for (let frame = 0; frame < 4; frame += 1) {
+      socket.send(encodeYjsFrame({ type: "update", update: new Uint8Array(60_000) }));
+    }
+    return socket;
+  };
+  const gone = new Set<number>();
+  for (let index = 0; index < 8; index += 1) {
+    const socket = await waits(index);
+    socket.on("close", () => gone.add(index));
+  }
+  await expect.poll(() => gone.size).toBeGreaterThanOrEqual(3);
+  expect(await gaugeAt(url, "received_bytes")).toBeLessThan(receivedBytes * (1 + 1 / 16));
+  stuck.resolve(undefined);
+});
+
+test("[RL407] a room is shown part by part, as its reader takes it, at both doors", async () => {
+  const { url } = await startRelay(temporaryFolder(), {
+    settings: { readerBudgetBytes: budget, heartbeatMs: 60_000, presenceMs: 600_000 },
+  });
+  const state = JSON.stringify("x".repeat(16_000));
+  // Three people show as much as each may.
+  for (const [person, id] of ["ada", "ben", "cem"].entries()) {
+    for (const connection of [0, 1]) {
+      const token = await tokenFor({ id });
+      const { socket, frames } = await pausable(url, `/yjs/acme/${firstDocument}?token=${token}`);
+      await expect.poll(() => frames.length).toBeGreaterThan(0);
+      const ids = Array.from(
+        { length: 8 },
+        (_, index) => 1_000 + 100 * person + 10 * connection + index,
+      );
+      const update = encoding.encode((encoder) => {
+        encoding.writeVarUint(encoder, ids.length);
+        for (const clientId of ids) {
+          for (const number of [clientId, 1]) encoding.writeVarUint(encoder, number);
+          encoding.writeVarString(encoder, state);
+        }
+      });
+      socket.send(encodeYjsFrame({ type: "awareness", update }));
+    }
+  }
+  const room = 3 * 15 * 16_000;
+  const eve = await joinAs(url, await tokenFor({ id: "eve" }));
+  eve.send({ type: "open", document: firstDocument });
+  let seen = 0;
+  while (seen < room) seen += (await eve.next("presence")).update.byteLength;
+
+  const documents = 40;
+  const deaf = await pausable(url, "/sync");
+  deaf.socket.send(encodeClientMessage(helloWith(await tokenFor({ id: "tom" }))));
+  await expect.poll(() => deaf.frames.length).toBeGreaterThan(1);
+  deaf.tcp.pause();
+  for (let count = 0; count < documents; count += 1) {
+    deaf.socket.send(encodeClientMessage({ type: "open", document: firstDocument }));
+    deaf.socket.send(encodeClientMessage({ type: "close", document: firstDocument }));
+  }
+  deaf.socket.send(encodeClientMessage({ type: "open", document: firstDocument }));
+  const asks = await pausable(
+    url,
+    `/yjs/acme/${firstDocument}?token=${await tokenFor({ id: "kim" })}`,
+  );
+  await expect.poll(() => asks.frames.length).toBeGreaterThan(0);
+  asks.tcp.pause();
+  for (let count = 0; count < documents; count += 1) {
+    asks.socket.send(encodeYjsFrame({ type: "query-awareness" }));
+  }
+  const bob = await joinAs(url, await tokenFor({ id: "bob" }));
+  bob.send({ type: "ping", nonce: 1 });
+  await bob.next("pong");
+  let most = 0;
+  for (let look = 0; look < 20; look += 1) {
+    most = Math.max(most, await unreadAt(url));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  // At each door what may wait, and one part on top of it.
+  expect(most).toBeLessThan(2 * (budget + 600_000));
+  deaf.frames.length = 0;
+  deaf.tcp.resume();
+  const heard = (): number => deaf.frames.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  await expect.poll(heard).toBeGreaterThan(room);
 });

@@ -40,6 +40,7 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
   const { deps, settings, secretKey, storage, revocations, meters } = context;
   let state: State = { state: "strange", waiting: [] };
   let lastHeard = deps.now();
+  let waitingBytes = 0;
   let place: Disposable | null = null;
   let access: { readonly grant: Grant; readonly ends: readonly Disposable[] } | null = null;
 
@@ -65,6 +66,7 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
       if (how === "lost") state.session.lost();
       state.session[Symbol.dispose]();
     }
+    if (state.state === "entering") state.waiting.length = 0;
     state = { state: "ended" };
     heartbeat[Symbol.dispose]();
     for (const each of access?.ends ?? []) each[Symbol.dispose]();
@@ -137,6 +139,7 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
       return;
     }
     state = { state: "inside", session };
+    connection.keeps(-waitingBytes);
     for (const arrived of waiting) receive(...arrived);
   };
 
@@ -192,11 +195,11 @@ export function serveSyncConnection(connection: Connection, context: DoorContext
     }
   };
 
-  let waitingBytes = 0;
   connection.onFrame((frame) => {
     lastHeard = deps.now();
     if (state.state === "entering") {
       waitingBytes += frame.byteLength;
+      connection.keeps(frame.byteLength);
       if (waitingBytes > settings.waitingBytes) {
         refuse("too-many", closeCode.tooMany, "Wait for welcome before you send more.");
         return;

@@ -64,6 +64,7 @@ async function sessionOn(
       isOpen: () => true,
       pause: () => undefined,
       resume: () => undefined,
+      keeps: () => undefined,
       onFrame: () => undefined,
       onEnd: () => undefined,
       ...changes.connection,

@@ -19,6 +19,7 @@ import { createAdmission } from "../admission.ts";
 import type { Connection } from "../connection.ts";
 import type { Attending } from "../core/absences.ts";
 import type { Place } from "../core/claims.ts";
+import { costOfShowing } from "../core/presence.ts";
 import type { PresenceSeat } from "../core/presence.ts";
 import type { Outcome } from "../core/submission.ts";
 import type { DoorContext } from "../door.ts";
@@ -84,13 +85,11 @@ export function openWorkspaceSession(
   const opened = new Set<DocumentId>();
 
   const send = (message: RelayMessage): void => connection.send(encodeRelayMessage(message));
-  const showPresence = createPresenceOutlet(connection, settings.readerBudgetBytes, function* () {
-    for (const [document, seat] of seats) {
-      for (const update of seat.everyone()) {
-        yield encodeRelayMessage({ type: "presence", document, update });
-      }
-    }
-  });
+  const outlet = createPresenceOutlet(
+    connection,
+    settings.readerBudgetBytes,
+    ({ document }, update) => send({ type: "presence", document, update }),
+  );
   const questions = createQuestions(
     {
       workspace,
@@ -260,10 +259,22 @@ export function openWorkspaceSession(
     scoped?.opened(document);
     if (seats.has(document) || !hasRight(principal.role, "presence")) return;
     const seat = presence.join({ workspace, document }, principal, (update) =>
-      showPresence(encodeRelayMessage({ type: "presence", document, update })),
+      outlet.show(seat, update),
     );
     seats.set(document, seat);
-    for (const update of seat.everyone()) send({ type: "presence", document, update });
+    rates.charge(workspace, principal.id, seat.costOfEveryone());
+    outlet.showAll(seat);
+  };
+  const close = (document: DocumentId): void => {
+    seats.get(document)?.[Symbol.dispose]();
+    seats.delete(document);
+    opened.delete(document);
+    scoped?.closed(document);
+  };
+  const show = (document: DocumentId, update: Uint8Array): void => {
+    rates.charge(workspace, principal.id, costOfShowing(update));
+    open(document);
+    seats.get(document)?.show(update).catch(fail);
   };
 
   return {
@@ -279,13 +290,10 @@ export function openWorkspaceSession(
           claim(message.document, message.clientId);
           return;
         case "open":
-          open(message.document);
+          admission.admit(() => open(message.document));
           return;
         case "close":
-          seats.get(message.document)?.[Symbol.dispose]();
-          seats.delete(message.document);
-          opened.delete(message.document);
-          scoped?.closed(message.document);
+          admission.admit(() => close(message.document));
           return;
         case "fetch":
         case "compare":
@@ -297,8 +305,7 @@ export function openWorkspaceSession(
             forbid(`The role ${principal.role} shows no presence.`);
             return;
           }
-          open(message.document);
-          seats.get(message.document)?.show(message.update).catch(fail);
+          admission.admit(() => show(message.document, message.update));
           return;
         case "ping":
           send({ type: "pong", nonce: message.nonce, seq: newest });

@@ -33,6 +33,7 @@ test("[RL248] the first answers to many connections of one principal are read on
     isOpen: () => true,
     pause: () => undefined,
     resume: () => undefined,
+    keeps: () => undefined,
     onFrame: (listener) => (say = listener),
     onEnd: () => undefined,
   };

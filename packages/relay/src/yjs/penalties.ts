@@ -8,7 +8,9 @@ export interface Penalties {
   /** A place to wait in, until it is disposed; null where too many of the same wait already. */
   readonly hold: (name: string) => Disposable | null;
   readonly refused: (name: string) => void;
-  /** Something of theirs was taken. */
+  /** Whether there is anything to forgive. */
+  readonly stands: (name: string) => boolean;
+  /** Something new of theirs was taken. */
   readonly forgive: (name: string) => void;
 }
 
@@ -52,6 +54,7 @@ export function createPenalties(settings: PenaltySettings, now: () => number): P
       const [oldest] = penalties.keys();
       if (penalties.size > mostNames && oldest !== undefined) penalties.delete(oldest);
     },
+    stands: (name) => penalties.has(name),
     forgive: (name) => void penalties.delete(name),
   };
 }

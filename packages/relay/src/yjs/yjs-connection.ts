@@ -38,9 +38,11 @@ export function serveYjsConnection(
   const { deps, settings, penalties, revocations, meters } = context;
   let state: State = { state: "entering", waiting: [] };
   const ends: Disposable[] = [];
+  let waitingBytes = 0;
 
   const end = (): void => {
     if (state.state === "inside") state.session[Symbol.dispose]();
+    if (state.state === "entering") state.waiting.length = 0;
     state = { state: "ended" };
     heartbeat[Symbol.dispose]();
     for (const each of ends) each[Symbol.dispose]();
@@ -130,7 +132,7 @@ export function serveYjsConnection(
           if (isPermanent(code)) penalties.refused(name);
           close(code, reason);
         },
-        taken: () => penalties.forgive(name),
+        tookNews: penalties.stands(name) ? () => penalties.forgive(name) : null,
       },
     );
     // Until SyncStep1 is out, what else arrives goes on waiting: nothing may overtake what waits already.
@@ -140,10 +142,10 @@ export function serveYjsConnection(
       return;
     }
     state = { state: "inside", session };
+    connection.keeps(-waitingBytes);
     for (const frame of waiting) session.receive(frame);
   };
 
-  let waitingBytes = 0;
   connection.onFrame((bytes) => {
     const frame = decodeYjsFrame(bytes);
     if (frame === null) {
@@ -153,6 +155,7 @@ export function serveYjsConnection(
     switch (state.state) {
       case "entering":
         waitingBytes += bytes.byteLength;
+        connection.keeps(bytes.byteLength);
         if (
           state.waiting.length >= settings.waitingFrames ||
           waitingBytes > settings.waitingBytes

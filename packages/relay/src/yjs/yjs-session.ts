@@ -8,6 +8,7 @@ import { documentTopic } from "../core/committer.ts";
 import type { CommittedBatch, CommittedTurn } from "../core/committer.ts";
 import type { LiveDocument } from "../core/live-documents.ts";
 import type { Outcome } from "../core/submission.ts";
+import { costOfShowing } from "../core/presence.ts";
 import { encodeVouchedState } from "../core/vouched-state.ts";
 import type { Speaker } from "../core/vouched-state.ts";
 import type { DoorContext } from "../door.ts";
@@ -47,8 +48,8 @@ export function openYjsSession(
   exits: {
     readonly fail: (error: unknown) => void;
     readonly close: (code: CloseCode, reason: string) => void;
-    /** Something of the client was taken. */
-    readonly taken: () => void;
+    /** Something of the client is new and was taken. Null where nobody waits for that. */
+    readonly tookNews: (() => void) | null;
   },
 ): YjsSession {
   const { workspace, document, kind, grant } = place;
@@ -69,14 +70,13 @@ export function openYjsSession(
     deps,
   );
   const device = DeviceId.parse(`yjs-${Buffer.from(deps.random(12)).toString("base64url")}`);
-  const showPresence = createPresenceOutlet(connection, settings.readerBudgetBytes, () =>
-    everyone(),
+  const outlet = createPresenceOutlet(connection, settings.readerBudgetBytes, (_, update) =>
+    connection.send(encodeYjsFrame({ type: "awareness", update })),
   );
   const seat = presence.join({ workspace, document }, principal, (update) =>
-    showPresence(encodeYjsFrame({ type: "awareness", update })),
+    outlet.show(seat, update),
   );
-  const everyone = (): readonly Uint8Array[] =>
-    seat.everyone().map((update) => encodeYjsFrame({ type: "awareness", update }));
+  const { tookNews } = exits;
   const ends: Disposable[] = [seat, admission];
   let reading: Reading = { state: "withheld" };
   let stateVector: Uint8Array | null = null;
@@ -89,19 +89,21 @@ export function openYjsSession(
   /** Whether nothing is waited for any more but those. */
   let isDue = false;
   // Frames are handled one after the other: an answer to SyncStep1 must not overtake the batch before it.
-  let tail: Promise<void> = Promise.resolve();
+  const queue: YjsFrame[] = [];
+  let isHandling = false;
   let queuedBytes = 0;
 
-  const showEveryone = (): void => {
-    for (const frame of everyone()) showPresence(frame);
-  };
   const isEnded = (): boolean => reading.state === "ended";
+  const keep = (bytes: number): void => {
+    queuedBytes += bytes;
+    connection.keeps(bytes);
+  };
 
   const start = async (): Promise<void> => {
     await committer.read(workspace, document, (live) => {
       if (!isEnded()) ask(encodeVouchedState(live, anyAuthor(live)));
     });
-    showEveryone();
+    outlet.showAll(seat);
     waitForAnswer();
   };
   const waitForAnswer = (): void => {
@@ -177,12 +179,13 @@ export function openYjsSession(
     });
   };
 
+  const admitted = (): Promise<void> => new Promise((resolve) => admission.admit(resolve));
   /** Hands an update to the committer, which keeps the order; what became of it is told by `settled`. Null: the session has ended. */
   const submit = async (
     update: Uint8Array,
     isAnswer: boolean,
   ): Promise<{ readonly settled: Promise<boolean> } | null> => {
-    await new Promise<void>((resolve) => admission.admit(resolve));
+    await admitted();
     if (isEnded()) return null;
     batch += 1;
     const outcome = committer.submit({
@@ -222,7 +225,6 @@ export function openYjsSession(
           refuse(outcome.verdict);
           return false;
         }
-        exits.taken();
         if (isAnswer) askedTwice = false;
         return true;
     }
@@ -231,9 +233,9 @@ export function openYjsSession(
   const underWay = new Set<Promise<unknown>>();
   const allSettled = (): Promise<unknown> => Promise.all(underWay);
   const follow = (settled: Promise<unknown>, size: number): void => {
-    queuedBytes += size;
+    keep(size);
     const done = settled.catch(exits.fail).finally(() => {
-      queuedBytes -= size;
+      keep(-size);
       underWay.delete(done);
     });
     underWay.add(done);
@@ -282,47 +284,69 @@ export function openYjsSession(
       }
       case "awareness":
         if (!hasRight(principal.role, "presence")) return;
-        if (frame.update.byteLength > limits.presenceBytes * awarenessEntries) {
+        if (frame.update.byteLength > awarenessBytes) {
           exits.close(closeCode.tooLarge, "The awareness update is too large");
           return;
         }
+        await admitted();
+        if (isEnded()) return;
+        rates.charge(workspace, principal.id, costOfShowing(frame.update));
         if ((await seat.show(frame.update)) === "malformed") {
           exits.close(closeCode.malformed, "The awareness update cannot be read");
         }
         return;
       case "query-awareness":
-        showEveryone();
+        await admitted();
+        if (isEnded()) return;
+        rates.charge(workspace, principal.id, seat.costOfEveryone());
+        outlet.showAll(seat);
         return;
       default:
         frame satisfies never;
     }
   };
 
+  const handleQueue = async (): Promise<void> => {
+    if (isHandling) return;
+    isHandling = true;
+    for (let frame = queue.shift(); frame !== undefined; frame = queue.shift()) {
+      await handle(frame).catch(exits.fail);
+      keep(-sizeOf(frame));
+    }
+    isHandling = false;
+  };
+
+  if (tookNews !== null) {
+    // An update that brings nothing is taken of anybody, and tells nothing about who sends it.
+    const lookFor = ({ batches }: CommittedTurn): void => {
+      if (batches.some((committed) => committed.device === device)) tookNews();
+    };
+    ends.push(committer.committed.subscribe(documentTopic(workspace, document), lookFor));
+  }
   deps.log.info("yjs-opened", { workspace, document, epoch: epochNumber(storage.epoch()) });
   return {
     start,
     receive: (frame) => {
-      const size = sizeOf(frame);
-      queuedBytes += size;
+      keep(sizeOf(frame));
       if (frame.type === "sync-step-2") answersUnderWay += 1;
       if (queuedBytes > settings.waitingBytes) {
         exits.close(closeCode.tooMany, "The relay does not keep up. Connect again in a moment.");
         return;
       }
-      tail = tail
-        .then(() => handle(frame))
-        .catch(exits.fail)
-        .finally(() => (queuedBytes -= size));
+      queue.push(frame);
+      void handleQueue();
     },
     [Symbol.dispose]: () => {
       reading = { state: "ended" };
+      // Whatever is waited for now may take long.
+      queue.length = 0;
       for (const end of ends) end[Symbol.dispose]();
     },
   };
 }
 
-/** Stock clients echo what they hear: as much as one of our own updates may hold, twice over. */
-const awarenessEntries = 64;
+/** Stock clients echo what they hear, which is this much at most. */
+const awarenessBytes = 64 * limits.presenceBytes;
 
 const closeCodeOf = {
   "read-only": closeCode.forbidden,
