@@ -30,8 +30,9 @@ test("[RL424] while one fills the queue of a store that hangs, another's edit is
   const committer = committerOn(storage, { live: 10, bytes: 100_000 });
   const eves = peerDocument(9_000);
   const eve = { principal: { id: "eve", name: "eve", role: "editor" } } as const;
-  const flood = Array.from({ length: 20 }, (_, batch) => {
-    const update = eves.set({ [`lines.l${batch}.description`]: "x".repeat(10_000) });
+  const flood = Array.from({ length: 100 }, (_, batch) => {
+    const size = batch < 20 ? 10_000 : 10;
+    const update = eves.set({ [`lines.l${batch}.description`]: "x".repeat(size) });
     return committer.submit(submission(batch + 1, update, eve));
   });
   expect(await flood[10]).toEqual({ type: "failed" });
