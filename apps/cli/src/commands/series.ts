@@ -28,7 +28,7 @@ export async function seriesListCommand(flags: SeriesFlags): Promise<number> {
   const doubled = periods.reduce((sum, period) => sum + period.doubled, 0);
   if (missing > 0) {
     writeHint(
-      `${counted(missing, "number")} cannot be accounted for: given before a restore, and not come back from any client.`,
+      `${counted(missing, "number")} cannot be accounted for: given before a restore and not come back from any client, or left out. concord series numbers lists them as lost.`,
     );
   }
   if (doubled > 0) {

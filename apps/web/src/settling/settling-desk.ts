@@ -67,7 +67,8 @@ export class SettlingDesk {
   action(view: View): PrimaryAction | undefined {
     const { snapshot, mayOnlyLook } = view;
     const { issued, invoice, ledger } = snapshot;
-    if (mayOnlyLook || issued === undefined || ledger.voided !== undefined) return undefined;
+    if (mayOnlyLook || !this.#isOffice()) return undefined;
+    if (issued === undefined || ledger.voided !== undefined) return undefined;
     if (invoice.kind === "credit-note" || toBig(leftToCredit(snapshot)).lte(0)) return undefined;
     return { name: msg("Credit note…"), run: () => void this.#openCredit(snapshot) };
   }
