@@ -1,6 +1,7 @@
 import process from "node:process";
-import { Option } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import type { Command } from "commander";
+import type { CheckFlags } from "../commands/audit-check.ts";
 import type { EraseFlags } from "../commands/audit-erase.ts";
 import type { ExportFlags, HistoryFlags, KeyFlags, VerifyFlags } from "../commands/audit.ts";
 import type { Environment } from "../settings/environment.ts";
@@ -9,8 +10,9 @@ import type { Environment } from "../settings/environment.ts";
 export function addAudit(
   program: Command,
   reaching: (command: Command) => Command,
-  { CONCORD_DATA, CONCORD_SEALING }: Environment,
+  environment: Environment,
 ): void {
+  const { CONCORD_DATA, CONCORD_SEALING } = environment;
   const audit = program.command("audit").description("the sealed ledger of who changed what");
   reaching(
     audit
@@ -28,10 +30,27 @@ export function addAudit(
     .argument("<file>", "what concord audit export has made")
     .requiredOption("--key <key>", "the public key of the ledger, or the file that holds it")
     .option("--anchor <file>", "seals that were sent elsewhere, a line of JSON each")
+    .option(
+      "--restored-after <seq>",
+      "you know that the store was restored from a backup after this entry; once for each restore",
+      (text: string, before: readonly number[]) => [...before, entryNumber(text)],
+      [],
+    )
     .option("--json", "one JSON document", false)
     .action(async (file: string, flags: VerifyFlags) => {
       const { auditVerifyCommand } = await import("../commands/audit.ts");
       process.exitCode = await auditVerifyCommand(file, flags);
+    });
+  audit
+    .command("check")
+    .description("whether store and ledger of a data folder say the same; the relay may run")
+    .addOption(
+      new Option("--data <folder>", "data folder of the relay").default(CONCORD_DATA ?? ".concord"),
+    )
+    .option("--json", "one JSON document", false)
+    .action(async (flags: CheckFlags) => {
+      const { auditCheckCommand } = await import("../commands/audit-check.ts");
+      process.exitCode = await auditCheckCommand(flags, environment);
     });
   reaching(
     audit
@@ -74,4 +93,9 @@ export function sealingOption(fallback: string | undefined): Option {
     "where the keys that seal lie; sealing in the data folder unless said otherwise",
   );
   return fallback === undefined ? option : option.default(fallback);
+}
+
+function entryNumber(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
+  return Number(text);
 }
