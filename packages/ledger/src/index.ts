@@ -28,12 +28,13 @@ export { readLedger } from "./read-ledger.ts";
 export { openHistory } from "./reading/history.ts";
 export type { Blame, LedgerHistory } from "./reading/history.ts";
 export {
+  BlamedRegister,
   EntryStub,
   HistoryEntry,
   LedgerChangeOfPath,
   LedgerValue,
 } from "./reading/history-entry.ts";
-export { HistoryPage } from "./reading/history-page.ts";
+export { HistoryBlame, HistoryDifference, HistoryPage } from "./reading/history-page.ts";
 export { sendSeals } from "./sealing/anchoring.ts";
 export type { Anchor } from "./sealing/anchoring.ts";
 export { Seal, SignedSeal } from "./sealing/seal.ts";

@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option } from "commander";
 import type { Command } from "commander";
 import type { CheckFlags } from "../commands/audit-check.ts";
 import type { EraseFlags } from "../commands/audit-erase.ts";
+import type { BlameFlags, CompareFlags, RestoreFlags, ShowFlags } from "../commands/audit-past.ts";
 import type { ExportFlags, HistoryFlags, KeyFlags, VerifyFlags } from "../commands/audit.ts";
 import type { Environment } from "../settings/environment.ts";
 
@@ -62,6 +63,7 @@ export function addAudit(
     const { auditHistoryCommand } = await import("../commands/audit.ts");
     await auditHistoryCommand(id, flags);
   });
+  addPast(audit, reaching);
   reaching(
     audit
       .command("erase")
@@ -84,6 +86,57 @@ export function addAudit(
       const { auditKeyCommand } = await import("../commands/audit.ts");
       await auditKeyCommand(flags);
     });
+}
+
+/** The commands about one moment of an invoice, or two. */
+function addPast(audit: Command, reaching: (command: Command) => Command): void {
+  const invoice = "id, end of an id, or number";
+  const field = "a field (dueDate), or a line (lines.k1)";
+  reaching(
+    audit
+      .command("show")
+      .description("an invoice as it was")
+      .argument("<id>", invoice)
+      .requiredOption("--at <seq>", "after this entry", entryNumber),
+  ).action(async (id: string, flags: ShowFlags) => {
+    const { auditShowCommand } = await import("../commands/audit-past.ts");
+    await auditShowCommand(id, flags);
+  });
+  reaching(
+    audit
+      .command("compare")
+      .description("what became of an invoice between two entries")
+      .argument("<id>", invoice)
+      .requiredOption("--from <seq>", "after this entry; 0 is before the first", entryNumber)
+      .option("--to <seq>", "after this one; the last unless said otherwise", entryNumber)
+      .option("--raw", "the registers that differ", false),
+  ).action(async (id: string, flags: CompareFlags) => {
+    const { auditCompareCommand } = await import("../commands/audit-past.ts");
+    await auditCompareCommand(id, flags);
+  });
+  reaching(
+    audit
+      .command("blame")
+      .description("who gave an invoice's fields the values that they have")
+      .argument("<id>", invoice)
+      .argument("[path]", field)
+      .option("--at <seq>", "that they had after this entry", entryNumber),
+  ).action(async (id: string, path: string | undefined, flags: BlameFlags) => {
+    const { auditBlameCommand } = await import("../commands/audit-past.ts");
+    await auditBlameCommand(id, path, flags);
+  });
+  reaching(
+    audit
+      .command("restore")
+      .description("make an invoice say again what it said after an entry, as a new change")
+      .argument("<id>", invoice)
+      .argument("[path]", `only this of it: ${field}`)
+      .requiredOption("--at <seq>", "after this entry", entryNumber)
+      .option("--dry-run", "say what would happen, and write nothing", false),
+  ).action(async (id: string, path: string | undefined, flags: RestoreFlags) => {
+    const { auditRestoreCommand } = await import("../commands/audit-past.ts");
+    await auditRestoreCommand(id, path, flags);
+  });
 }
 
 /** Where the keys that seal lie, for commands that read them. */

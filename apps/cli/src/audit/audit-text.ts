@@ -1,12 +1,7 @@
-import type {
-  ExportSummary,
-  HistoryEntry,
-  LedgerFinding,
-  LedgerValue,
-  Verification,
-} from "@concord/ledger";
-import { counted, oneLine, shorten } from "../terminal/output.ts";
+import type { ExportSummary, HistoryEntry, LedgerFinding, Verification } from "@concord/ledger";
+import { counted, oneLine } from "../terminal/output.ts";
 import { momentText } from "../terminal/moment.ts";
+import { valueText } from "./moment-text.ts";
 
 /** The entries of a history, the newest first, each with what it changed. */
 export function historyText(entries: readonly HistoryEntry[]): string {
@@ -15,16 +10,12 @@ export function historyText(entries: readonly HistoryEntry[]): string {
       const who = oneLine(author.name ?? author.id);
       const how = operations.length === 0 ? "" : ` (${operations.join(", ")})`;
       const lines = changes.map(
-        ({ path, before, after }) => `  ${oneLine(path)}: ${shown(before)} → ${shown(after)}`,
+        ({ path, before, after }) =>
+          `  ${oneLine(path)}: ${valueText(before)} → ${valueText(after)}`,
       );
       return [`${momentText(at)}  ${seq}  ${who}, ${device}${how}`, ...lines].join("\n");
     })
     .join("\n");
-}
-
-function shown(value: LedgerValue): string {
-  if (value.type !== "known") return `(${value.type})`;
-  return value.value === null ? "(none)" : shorten(JSON.stringify(value.value), 60);
 }
 
 /** What an export that fits vouches for. */

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { stripVTControlCharacters } from "node:util";
 import { DocumentId } from "@concord/model";
 import { openSqliteStorage } from "@concord/relay";
 import { expect, test } from "vitest";
@@ -190,6 +191,56 @@ test("[CM112] the raw history tells who changed which registers of an invoice, n
   expect(second).toBe('  lines.k1.quantity: "12" → "14"');
   const { value } = await runJson(["audit", "history", invoice], access);
   expect(value).toMatchObject({ id: invoice, items: [{ seq: 2 }, { seq: 1 }] });
+});
+
+test("[CM183, CM184, CM185] an invoice is shown as it was, two moments are compared, and a value is asked about", async () => {
+  const access = await raisedInvoice(temporaryFolder());
+  const run = async (...args: readonly string[]) => {
+    const { exitCode, stdout } = await runCli(["audit", ...args], access);
+    expect(exitCode).toBe(0);
+    return stripVTControlCharacters(stdout);
+  };
+  expect(await run("show", "2026-7", "--at", "1")).toMatch(/Drone flight +12 .* 60\.00/);
+  expect(await run("show", "2026-7", "--at", "2")).toMatch(/Drone flight +14 .* 70\.00/);
+  expect((await runJson(["audit", "show", invoice, "--at", "1"], access)).value).toMatchObject({
+    seq: 1,
+    invoice: { number: "2026-7" },
+  });
+
+  expect(await run("compare", "2026-7", "--from", "1")).toBe(
+    "raised Drone flight from 12 to 14\ntotal +10.00: 60.00 → 70.00 EUR\n",
+  );
+  expect(await run("compare", "2026-7", "--from", "1", "--to", "2", "--raw")).toBe(
+    'lines.k1.quantity: "12" → "14"\n',
+  );
+  expect(await run("compare", "2026-7", "--from", "2")).toBe("They say the same.\n");
+
+  const all = await run("blame", "2026-7");
+  expect(all).toMatch(/^currency +"EUR" +ada +2\d{3}-.* +entry 1$/m);
+  expect(all).toMatch(/^lines\.k1\.quantity +"14" +ada +.* +entry 2$/m);
+  const one = await run("blame", "2026-7", "lines.k1.quantity");
+  expect(one).toMatch(/entry 2\nbefore: "12"\nwritten through api-.* by set-line\n$/);
+  const nobody = await runCli(["audit", "blame", "2026-7", "note.x"], access);
+  expect(nobody).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("Nobody wrote") });
+  expect((await runCli(["audit", "show", "2026-7"], access)).exitCode).toBe(2);
+});
+
+test("[CM186] a restore makes an invoice say again what it said, by a new change; a dry run only says what that would be", async () => {
+  const access = await raisedInvoice(temporaryFolder());
+  const restore = (...more: readonly string[]) =>
+    runCli(["audit", "restore", "2026-7", ...more], access);
+  const change = 'lines.k1.quantity: "14" → "12"\n';
+  const dry = await restore("--at", "1", "--dry-run");
+  expect(dry).toMatchObject({ exitCode: 0, stdout: change });
+  expect(dry.stderr).toContain("Nothing was changed");
+  const done = await restore("lines.k1.quantity", "--at", "1");
+  expect(done).toMatchObject({ exitCode: 0, stdout: change });
+  expect(done.stderr).toContain("restored by a new change, entry 3");
+  const again = await restore("--at", "1");
+  expect(again).toMatchObject({ exitCode: 0, stdout: "" });
+  expect(again.stderr).toContain("nothing to restore");
+  const history = await runJson(["audit", "history", "2026-7"], access);
+  expect(history.value).toMatchObject({ items: [{ seq: 3 }, { seq: 2 }, { seq: 1 }] });
 });
 
 test("[CM113] the public key is printed for auditors, and a new one prepared; who may not audit exports nothing", async () => {

@@ -2,8 +2,8 @@ import { webcrypto } from "node:crypto";
 import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { HistoryPage, sentSealsIn, verifyExport } from "@concord/ledger";
-import type { HistoryEntry, SignedSeal } from "@concord/ledger";
+import { sentSealsIn, verifyExport } from "@concord/ledger";
+import type { SignedSeal } from "@concord/ledger";
 import { nodeCipher, openNodeCodec, prepareNextKey } from "@concord/ledger/node";
 import { z } from "zod";
 import { openApi } from "../access/api.ts";
@@ -14,6 +14,7 @@ import { toldHistory } from "../audit/history-text.ts";
 import { CommandFailure, exitCode } from "../failure.ts";
 import { findInvoice } from "../invoices/find-invoice.ts";
 import { writeData, writeHint, writeJson } from "../terminal/output.ts";
+import { allEntries } from "./audit-past.ts";
 
 export interface ExportFlags extends RelayFlags {
   readonly readable: boolean;
@@ -106,20 +107,11 @@ export interface HistoryFlags extends RelayFlags {
 export async function auditHistoryCommand(wanted: string, flags: HistoryFlags): Promise<void> {
   const api = openApi(await locateRelay(flags));
   const id = await findInvoice(api, wanted);
-  const items: HistoryEntry[] = [];
-  let cursor: number | null = null;
-  do {
-    const from: string = cursor === null ? "" : `&cursor=${cursor}`;
-    const page: HistoryPage = await api.get(
-      `/api/v1/invoices/${id}/history?limit=500${from}`,
-      HistoryPage,
-    );
-    items.push(...page.items);
-    cursor = page.next;
-  } while (cursor !== null);
+  const entries = await allEntries(api, id);
+  const items = entries.toReversed();
   if (flags.json) writeJson({ id, items });
   else if (flags.raw) writeData(historyText(items));
-  else writeData(toldHistory(id, items.toReversed()));
+  else writeData(toldHistory(id, entries));
 }
 
 export interface KeyFlags {

@@ -207,13 +207,15 @@ export class AuditPage extends LitElement {
         ${isWrong ? msg("That is no public key: it has 43 letters, digits, - and _.") : msg("Get it from whoever runs the relay, and not with the file: concord audit key prints it, and seal.pub holds it.")}
       </p>
       <label for="sent">${msg("Seals that were sent elsewhere, if you have any")}</label>
-      <input
-        id="sent"
-        class="picked"
-        type="file"
-        aria-describedby="sent-help"
-        @change=${this.#onSent}
-      />
+      <div class="key">
+        <input
+          id="sent"
+          class="picked"
+          type="file"
+          aria-describedby="sent-help"
+          @change=${this.#onSent}
+        />
+      </div>
       <p class="meta" id="sent-help">
         ${msg("A file with a line for each, from a place that whoever runs the relay cannot change.")}
       </p>
