@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { acme, openSealedLedger, paperJournal } from "@concord/ledger/testing";
 import { DecimalString, EntryKey } from "@concord/model";
 import type { DocumentId } from "@concord/model";
 import type { Replica } from "@concord/client";
@@ -217,6 +218,52 @@ describe.runIf(hasBrowser)("the history of an invoice in a real browser", () => 
 
     const editor = await (await world.browser("eve")).tab("/audit");
     await editor.getByText("Only owners and auditors download the ledger.").waitFor(soon);
+    expect(world.trouble).toEqual([]);
+  });
+
+  test("[WB450, WB451] where a ledger begins anew it is not intact until somebody says that they know of the restore; seals that were sent elsewhere are looked for in it", async () => {
+    const journal = paperJournal([{ changes: { a: 1 } }, { changes: { a: 2 } }]);
+    const sealed = await openSealedLedger(journal);
+    await sealed.seal();
+    journal.restore(0);
+    journal.add({ changes: { a: 9 } });
+    await sealed.seal();
+    await using world = await startWebWorld();
+    const at = (name: string): string => join(world.data, name);
+    const [file, anchor, others, none] = [at("l.ledger"), at("sent"), at("others"), at("none")];
+    writeFileSync(file, await sealed.export());
+    const lines = (await sealed.store.seals(acme, 0, 9)).map((seal) => JSON.stringify(seal));
+    writeFileSync(anchor, `${lines.join("\n")}\n`);
+    writeFileSync(others, lines.join("\n").replaceAll('"workspace":"acme"', '"workspace":"b"'));
+    writeFileSync(none, `${lines[0]}\nseal\n`);
+
+    const page = await (await world.stranger()).newPage();
+    await page.goto(`${world.relay.url}/audit`);
+    await page.getByLabel("Ledger file").setInputFiles(file);
+    await page.getByLabel("Public key of the relay").fill(sealed.publicKey);
+    const verify = page.getByRole("button", { name: "Verify" });
+    await verify.click();
+    const result = page.locator(".result");
+    await result.getByText("Here the ledger begins anew").waitFor(soon);
+    expect(await result.locator(".where").first().innerText()).toMatch(/^entry 1 · .* seal 2$/);
+    expect(await troubleOnAllScreens(page)).toEqual([]);
+    await result.getByLabel(/^Restored after entry 0, before /).check();
+    await verify.click();
+    await result.getByText("Intact, but for the restores that you know of.").waitFor(soon);
+    await result.getByText("Entries after 0 up to 2 were lost").waitFor();
+
+    const sent = page.getByLabel("Seals that were sent elsewhere");
+    await sent.setInputFiles(others);
+    await verify.click();
+    await result.getByText("None of the seals that were sent elsewhere").waitFor(soon);
+    await sent.setInputFiles(none);
+    await verify.click();
+    await result
+      .getByText("Line 2 of the seals that were sent elsewhere is no seal.")
+      .waitFor(soon);
+    await sent.setInputFiles(anchor);
+    await verify.click();
+    await result.getByText("Intact, but for the restores that you know of.").waitFor(soon);
     expect(world.trouble).toEqual([]);
   });
 });

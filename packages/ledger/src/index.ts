@@ -2,6 +2,8 @@ export { openAuditLedger } from "./audit-ledger.ts";
 export type { AuditLedger, AuditLedgerDeps } from "./audit-ledger.ts";
 export type { ChangeCodec, DecodedChange, EncodedChange, LedgerChange } from "./change-codec.ts";
 export type { ChangePacker } from "./change-packer.ts";
+export { compareLedger } from "./checking/compare-ledger.ts";
+export type { CompareDeps, LedgerComparison, LedgerDoubt } from "./checking/compare-ledger.ts";
 export type { DocumentCipher, OpenCipher } from "./document-cipher.ts";
 export { byEntry } from "./export/finding.ts";
 export type { FindingReason, LedgerFinding } from "./export/finding.ts";
@@ -26,16 +28,19 @@ export { readLedger } from "./read-ledger.ts";
 export { openHistory } from "./reading/history.ts";
 export type { Blame, LedgerHistory } from "./reading/history.ts";
 export {
+  BlamedRegister,
   EntryStub,
   HistoryEntry,
   LedgerChangeOfPath,
   LedgerValue,
 } from "./reading/history-entry.ts";
-export { HistoryPage } from "./reading/history-page.ts";
+export { HistoryBlame, HistoryDifference, HistoryPage } from "./reading/history-page.ts";
 export { sendSeals } from "./sealing/anchoring.ts";
 export type { Anchor } from "./sealing/anchoring.ts";
 export { Seal, SignedSeal } from "./sealing/seal.ts";
 export type { Signer } from "./sealing/seal.ts";
+export { sentSealsIn } from "./sealing/sent-seals.ts";
+export type { SentSeals } from "./sealing/sent-seals.ts";
 export { createSealer } from "./sealing/sealer.ts";
 export type { SealerDeps, Sealing, SealingKeys, SealMark, SealMarks } from "./sealing/sealer.ts";
 export { webCipher } from "./web-cipher.ts";

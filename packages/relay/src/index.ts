@@ -4,6 +4,9 @@ export type { BackupOutcome } from "./backup/backup-store.ts";
 export type { BackedUpLedger, RestoredLedger } from "./backup/ledger-files.ts";
 export { restoreStore } from "./backup/restore-store.ts";
 export type { RestoreOutcome } from "./backup/restore-store.ts";
+export { checkStore } from "./checking/check-store.ts";
+export type { CheckStoreOptions, CheckedWorkspace, StoreCheck } from "./checking/check-store.ts";
+export type { StoreFinding, StoreFindingReason } from "./checking/store-finding.ts";
 export { defaultDoorSettings } from "./door.ts";
 export type { DoorSettings } from "./door.ts";
 export { keepHeapLean } from "./lean-heap.ts";
@@ -14,7 +17,7 @@ export type { LogFields, RelayDeps, RelayLog } from "./relay-deps.ts";
 export { createRelay } from "./relay.ts";
 export type { CreatedRelay, Relay, RelayOptions } from "./relay.ts";
 export type { RelayEnd } from "./shutdown.ts";
-export { loadSecretKey } from "./storage/secret-key.ts";
+export { decodeSecretKey, loadSecretKey } from "./storage/secret-key.ts";
 export { openSqliteStorage } from "./storage/sqlite-storage.ts";
 export type { OpenedStorage, SqliteStorageDeps } from "./storage/sqlite-storage.ts";
 export type {

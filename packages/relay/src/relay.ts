@@ -57,7 +57,11 @@ export interface Relay extends AsyncDisposable {
 
 export type CreatedRelay =
   | { readonly type: "listening"; readonly relay: Relay }
-  | { readonly type: "refused"; readonly reason: "data-in-use"; readonly message: string };
+  | {
+      readonly type: "refused";
+      readonly reason: "data-in-use" | "epoch-unsealed";
+      readonly message: string;
+    };
 
 const defaultShutdownMs = 4_000;
 /** So long an end waits for the last spans to arrive. */
@@ -72,6 +76,9 @@ export async function createRelay(options: RelayOptions, deps: RelayDeps): Promi
       : { type: "opened", storage: options.storage };
   if (opened.type === "owned-by-another") {
     return { type: "refused", reason: "data-in-use", message: opened.message };
+  }
+  if (opened.type === "epoch-unsealed") {
+    return { type: "refused", reason: "epoch-unsealed", message: opened.message };
   }
   const { storage } = opened;
   try {

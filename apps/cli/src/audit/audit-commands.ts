@@ -1,7 +1,9 @@
 import process from "node:process";
-import { Option } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import type { Command } from "commander";
+import type { CheckFlags } from "../commands/audit-check.ts";
 import type { EraseFlags } from "../commands/audit-erase.ts";
+import type { BlameFlags, CompareFlags, RestoreFlags, ShowFlags } from "../commands/audit-past.ts";
 import type { ExportFlags, HistoryFlags, KeyFlags, VerifyFlags } from "../commands/audit.ts";
 import type { Environment } from "../settings/environment.ts";
 
@@ -9,8 +11,9 @@ import type { Environment } from "../settings/environment.ts";
 export function addAudit(
   program: Command,
   reaching: (command: Command) => Command,
-  { CONCORD_DATA, CONCORD_SEALING }: Environment,
+  environment: Environment,
 ): void {
+  const { CONCORD_DATA, CONCORD_SEALING } = environment;
   const audit = program.command("audit").description("the sealed ledger of who changed what");
   reaching(
     audit
@@ -28,10 +31,27 @@ export function addAudit(
     .argument("<file>", "what concord audit export has made")
     .requiredOption("--key <key>", "the public key of the ledger, or the file that holds it")
     .option("--anchor <file>", "seals that were sent elsewhere, a line of JSON each")
+    .option(
+      "--restored-after <seq>",
+      "you know that the store was restored from a backup after this entry; once for each restore",
+      (text: string, before: readonly number[]) => [...before, entryNumber(text)],
+      [],
+    )
     .option("--json", "one JSON document", false)
     .action(async (file: string, flags: VerifyFlags) => {
       const { auditVerifyCommand } = await import("../commands/audit.ts");
       process.exitCode = await auditVerifyCommand(file, flags);
+    });
+  audit
+    .command("check")
+    .description("whether store and ledger of a data folder say the same; the relay may run")
+    .addOption(
+      new Option("--data <folder>", "data folder of the relay").default(CONCORD_DATA ?? ".concord"),
+    )
+    .option("--json", "one JSON document", false)
+    .action(async (flags: CheckFlags) => {
+      const { auditCheckCommand } = await import("../commands/audit-check.ts");
+      process.exitCode = await auditCheckCommand(flags, environment);
     });
   reaching(
     audit
@@ -43,6 +63,7 @@ export function addAudit(
     const { auditHistoryCommand } = await import("../commands/audit.ts");
     await auditHistoryCommand(id, flags);
   });
+  addPast(audit, reaching);
   reaching(
     audit
       .command("erase")
@@ -67,6 +88,57 @@ export function addAudit(
     });
 }
 
+/** The commands about one moment of an invoice, or two. */
+function addPast(audit: Command, reaching: (command: Command) => Command): void {
+  const invoice = "id, end of an id, or number";
+  const field = "a field (dueDate), or a line (lines.k1)";
+  reaching(
+    audit
+      .command("show")
+      .description("an invoice as it was")
+      .argument("<id>", invoice)
+      .requiredOption("--at <seq>", "after this entry", entryNumber),
+  ).action(async (id: string, flags: ShowFlags) => {
+    const { auditShowCommand } = await import("../commands/audit-past.ts");
+    await auditShowCommand(id, flags);
+  });
+  reaching(
+    audit
+      .command("compare")
+      .description("what became of an invoice between two entries")
+      .argument("<id>", invoice)
+      .requiredOption("--from <seq>", "after this entry; 0 is before the first", entryNumber)
+      .option("--to <seq>", "after this one; the last unless said otherwise", entryNumber)
+      .option("--raw", "the registers that differ", false),
+  ).action(async (id: string, flags: CompareFlags) => {
+    const { auditCompareCommand } = await import("../commands/audit-past.ts");
+    await auditCompareCommand(id, flags);
+  });
+  reaching(
+    audit
+      .command("blame")
+      .description("who gave an invoice's fields the values that they have")
+      .argument("<id>", invoice)
+      .argument("[path]", field)
+      .option("--at <seq>", "that they had after this entry", entryNumber),
+  ).action(async (id: string, path: string | undefined, flags: BlameFlags) => {
+    const { auditBlameCommand } = await import("../commands/audit-past.ts");
+    await auditBlameCommand(id, path, flags);
+  });
+  reaching(
+    audit
+      .command("restore")
+      .description("make an invoice say again what it said after an entry, as a new change")
+      .argument("<id>", invoice)
+      .argument("[path]", `only this of it: ${field}`)
+      .requiredOption("--at <seq>", "after this entry", entryNumber)
+      .option("--dry-run", "say what would happen, and write nothing", false),
+  ).action(async (id: string, path: string | undefined, flags: RestoreFlags) => {
+    const { auditRestoreCommand } = await import("../commands/audit-past.ts");
+    await auditRestoreCommand(id, path, flags);
+  });
+}
+
 /** Where the keys that seal lie, for commands that read them. */
 export function sealingOption(fallback: string | undefined): Option {
   const option = new Option(
@@ -74,4 +146,9 @@ export function sealingOption(fallback: string | undefined): Option {
     "where the keys that seal lie; sealing in the data folder unless said otherwise",
   );
   return fallback === undefined ? option : option.default(fallback);
+}
+
+function entryNumber(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
+  return Number(text);
 }

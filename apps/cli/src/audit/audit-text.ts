@@ -1,6 +1,7 @@
-import type { HistoryEntry, LedgerFinding, LedgerValue, Verification } from "@concord/ledger";
-import { counted, oneLine, shorten } from "../terminal/output.ts";
+import type { ExportSummary, HistoryEntry, LedgerFinding, Verification } from "@concord/ledger";
+import { counted, oneLine } from "../terminal/output.ts";
 import { momentText } from "../terminal/moment.ts";
+import { valueText } from "./moment-text.ts";
 
 /** The entries of a history, the newest first, each with what it changed. */
 export function historyText(entries: readonly HistoryEntry[]): string {
@@ -9,30 +10,40 @@ export function historyText(entries: readonly HistoryEntry[]): string {
       const who = oneLine(author.name ?? author.id);
       const how = operations.length === 0 ? "" : ` (${operations.join(", ")})`;
       const lines = changes.map(
-        ({ path, before, after }) => `  ${oneLine(path)}: ${shown(before)} → ${shown(after)}`,
+        ({ path, before, after }) =>
+          `  ${oneLine(path)}: ${valueText(before)} → ${valueText(after)}`,
       );
       return [`${momentText(at)}  ${seq}  ${who}, ${device}${how}`, ...lines].join("\n");
     })
     .join("\n");
 }
 
-function shown(value: LedgerValue): string {
-  if (value.type !== "known") return `(${value.type})`;
-  return value.value === null ? "(none)" : shorten(JSON.stringify(value.value), 60);
-}
-
 /** What an export that fits vouches for. */
 export function intactText({ summary }: Verification): string {
   const { workspace, documents, entries, seals, sealedAt, exportedAt, lost } = summary;
+  const state =
+    lost.length === 0
+      ? "whole and unaltered"
+      : `whole, and unaltered but for ${counted(lost.length, "restore")} that you named`;
   return [
-    `Workspace ${workspace ?? ""}: ${counted(entries, "entry", "entries")} of ${counted(documents, "document")} under ${counted(seals, "seal")}, whole and unaltered.`,
+    `Workspace ${workspace ?? ""}: ${counted(entries, "entry", "entries")} of ${counted(documents, "document")} under ${counted(seals, "seal")}, ${state}.`,
     `Sealed ${sealedAt === null ? "never" : momentText(sealedAt)}, exported ${exportedAt === null ? "never" : momentText(exportedAt)} (UTC).`,
-    ...lost.map(({ after, upTo }) =>
+    ...lost.map(({ after, upTo, at }) =>
       upTo > after
-        ? `After ${after}, up to ${upTo}, entries were lost when the store was restored from a backup.`
-        : `After ${after} the store was restored from a backup. What was recorded between the two is lost, if anything was: no seal of it is here.`,
+        ? `After ${after}, up to ${upTo}, entries were lost when the store was restored from a backup, before ${momentText(at)}.`
+        : `After ${after} the store was restored from a backup, before ${momentText(at)}. What was recorded between the two is lost, if anything was: no seal of it is here.`,
     ),
   ].join("\n");
+}
+
+/** What whoever verifies has to know of a place where the store began anew; null where there is none. */
+export function restoreHint(
+  findings: readonly LedgerFinding[],
+  { lost }: ExportSummary,
+): string | null {
+  if (!findings.some(({ reason }) => reason === "history-replaced")) return null;
+  const options = lost.map(({ after }) => `--restored-after ${after}`).join(" ");
+  return `Ask whoever runs the relay, and not this file, whether the store was restored from a backup, and when. If it was, verify with: ${options}`;
 }
 
 /** The first entry that does not fit, and how much else. */

@@ -2,7 +2,13 @@ import { formatAmount } from "@concord/model";
 import type { CurrencyCode, DecimalString, JsonValue } from "@concord/model";
 import type { HistoryEntry } from "@concord/ledger";
 import { groupEntries, momentsOf, tell, textIn } from "@concord/ledger/story";
-import type { HistoryEvent, HistoryGroup, LineName, TotalChange } from "@concord/ledger/story";
+import type {
+  HistoryEvent,
+  HistoryGroup,
+  HistoryTelling,
+  LineName,
+  TotalChange,
+} from "@concord/ledger/story";
 import type { DocumentId } from "@concord/model";
 import { momentText } from "../terminal/moment.ts";
 import { counted, oneLine, shorten } from "../terminal/output.ts";
@@ -14,18 +20,18 @@ export function toldHistory(document: DocumentId, entries: readonly HistoryEntry
   return groupEntries(entries)
     .toReversed()
     .map((group) => {
-      const { events, after, total } = tell(document, moments, {
-        from: group.from - 1,
-        to: group.to,
-      });
-      const currency = currencyIn(after["currency"]);
-      const told = events.map((event) => `  ${eventText(event, currency)}`);
-      const lines = told.length === 0 ? ["  nothing that shows"] : told;
-      return [headText(group), ...lines, ...(total === null ? [] : [`  ${totalText(total)}`])].join(
-        "\n",
-      );
+      const told = tellingText(tell(document, moments, { from: group.from - 1, to: group.to }));
+      const lines = told.length === 0 ? ["nothing that shows"] : told;
+      return [headText(group), ...lines.map((line) => `  ${line}`)].join("\n");
     })
     .join("\n");
+}
+
+/** What happened in a span of moments, an event a line, and what it did to the total. */
+export function tellingText({ events, after, total }: HistoryTelling): readonly string[] {
+  const currency = currencyIn(after["currency"]);
+  const told = events.map((event) => eventText(event, currency));
+  return total === null ? told : [...told, totalText(total)];
 }
 
 function headText({ author, source, devices, beganAt, endedAt, lateMs }: HistoryGroup): string {

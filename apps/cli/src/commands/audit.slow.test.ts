@@ -1,17 +1,21 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { stripVTControlCharacters } from "node:util";
 import { DocumentId } from "@concord/model";
+import { openSqliteStorage } from "@concord/relay";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { openApi } from "../access/api.ts";
 import type { ApiAccess } from "../access/api.ts";
 import { runCli, runJson } from "../testing/run-cli.ts";
-import { startRelay, temporaryFolder, tokenFor } from "../testing/test-relay.ts";
+import { secretKey, startRelay, temporaryFolder, tokenFor } from "../testing/test-relay.ts";
 
 const invoice = DocumentId.parse("01890f3e-0000-7000-8000-0000000000aa");
 
 /** A relay that keeps a ledger, and an invoice with a line that was raised from 12 to 14. */
-async function raisedInvoice(data: string): Promise<ApiAccess> {
+async function raisedInvoice(data: string): Promise<ApiAccess & AsyncDisposable> {
   const anchors = [join(data, "anchor.jsonl")];
   const access = await startRelay({ data, ledger: { anchors, sealEveryMs: 0 } });
   const api = openApi(access);
@@ -61,6 +65,100 @@ test("[CM110] the ledger is exported into a new file that verifies offline; one 
   });
 });
 
+/** Somebody who owns the data folder changes the store, and begins another history in it, so that the ledger is derived anew. */
+async function rewriteHistory(data: string, from: string, to: string): Promise<void> {
+  const database = new DatabaseSync(join(data, "relay.sqlite"));
+  const change = "UPDATE journal SET difference = replace(difference, ?, ?)";
+  database.prepare(change).run(from, to);
+  database.close();
+  const opened = openSqliteStorage(data, { random: randomBytes, secretKey });
+  if (opened.type !== "opened") throw new Error(opened.message);
+  await opened.storage.beginEpoch();
+  await opened.storage[Symbol.asyncDispose]();
+}
+
+test("[CM180] a history that was rewritten in the store is found, though the relay itself sealed it; what looks the same and was a restore is told as one where it is named", async () => {
+  const data = temporaryFolder();
+  {
+    await using before = await raisedInvoice(data);
+    const made = await runCli(["audit", "export", join(data, "before.ledger")], before);
+    expect(made.exitCode).toBe(0);
+  }
+  await rewriteHistory(data, '"14"', '"99"');
+  const access = await startRelay({ data, ledger: { sealEveryMs: 0 } });
+  const file = join(data, "after.ledger");
+  expect((await runCli(["audit", "export", file], access)).exitCode).toBe(0);
+  const { stdout } = await runCli(["audit", "history", "2026-7", "--raw"], access);
+  expect(stdout).toContain('"12" → "99"');
+
+  const key = readFileSync(join(data, "sealing", "seal.pub"), "utf8").trim();
+  const verify = (...more: readonly string[]) =>
+    runCli(["audit", "verify", file, "--key", key, ...more]);
+  const found = await verify();
+  expect(found.exitCode).toBe(3);
+  expect(found.stdout).toMatch(/restored from a backup then, or its history was replaced/);
+  expect(found.stdout).not.toMatch(/unaltered/);
+  const [, seq = ""] = /--restored-after (\d+)/.exec(found.stderr) ?? [];
+  const named = await verify("--restored-after", seq);
+  expect(named.exitCode).toBe(0);
+  expect(named.stdout).toMatch(/whole, and unaltered but for 1 restore that you named/);
+  const twice = await verify("--restored-after", seq, "--restored-after", "7");
+  expect(twice).toMatchObject({
+    exitCode: 3,
+    stdout: expect.stringContaining("No seal says that the store was restored after entry 7"),
+  });
+  expect((await verify("--restored-after", "x")).exitCode).toBe(2);
+});
+
+test("[CM181] seals of which none is of the workspace vouch for nothing, and that is a finding", async () => {
+  const data = temporaryFolder();
+  const access = await raisedInvoice(data);
+  const file = join(data, "acme.ledger");
+  await runCli(["audit", "export", file], access);
+  const key = readFileSync(join(data, "sealing", "seal.pub"), "utf8").trim();
+  const anchor = join(data, "anchor.jsonl");
+  await expect.poll(() => existsSync(anchor)).toBe(true);
+  const others = join(data, "others.jsonl");
+  writeFileSync(others, readFileSync(anchor, "utf8").replaceAll('"acme"', '"other"'));
+  for (const none of [others, "/dev/null"]) {
+    const told = await runCli(["audit", "verify", file, "--key", key, "--anchor", none]);
+    expect(told).toMatchObject({
+      exitCode: 3,
+      stdout: expect.stringContaining("[no-anchored-seal]"),
+    });
+  }
+});
+
+test("[CM182] store and ledger of a data folder are held against each other, while the relay runs; what does not fit is named", async () => {
+  const data = temporaryFolder();
+  const access = await raisedInvoice(data);
+  await runCli(["audit", "export", join(data, "recorded.ledger")], access);
+  const check = () => runCli(["audit", "check", "--data", data]);
+  const good = await check();
+  expect(good.exitCode).toBe(0);
+  expect(good.stdout).toMatch(
+    /Workspace acme: 2 batches, 2 entries of the ledger derived anew up to 2; 1 document compared/,
+  );
+  expect(good.stdout).toMatch(/Without the store's key/);
+  expect(good.stdout).toMatch(/Store and ledger say the same/);
+  expect(existsSync(join(data, "secret.key"))).toBe(false);
+
+  const database = new DatabaseSync(join(data, "relay.sqlite"));
+  database.exec(`UPDATE journal SET difference = replace(difference, '"14"', '"99"')`);
+  database.close();
+  const bad = await check();
+  expect(bad.exitCode).toBe(3);
+  expect(bad.stdout).toContain(`entry 2, document ${invoice}: The ledger's entry is not`);
+  expect(bad.stdout).toContain("lines.k1.quantity: The document does not say what entry 2 wrote");
+  const told = await runJson(["audit", "check", "--data", data]);
+  expect(told).toMatchObject({
+    exitCode: 3,
+    value: { findings: [{ reason: "entry-altered" }, { reason: "register-differs" }] },
+  });
+  const nowhere = await runCli(["audit", "check", "--data", temporaryFolder()]);
+  expect(nowhere).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("no store") });
+});
+
 test("[CM111] what is no key, no file or no seal is said so", async () => {
   const data = temporaryFolder();
   const file = join(data, "f");
@@ -93,6 +191,56 @@ test("[CM112] the raw history tells who changed which registers of an invoice, n
   expect(second).toBe('  lines.k1.quantity: "12" → "14"');
   const { value } = await runJson(["audit", "history", invoice], access);
   expect(value).toMatchObject({ id: invoice, items: [{ seq: 2 }, { seq: 1 }] });
+});
+
+test("[CM183, CM184, CM185] an invoice is shown as it was, two moments are compared, and a value is asked about", async () => {
+  const access = await raisedInvoice(temporaryFolder());
+  const run = async (...args: readonly string[]) => {
+    const { exitCode, stdout } = await runCli(["audit", ...args], access);
+    expect(exitCode).toBe(0);
+    return stripVTControlCharacters(stdout);
+  };
+  expect(await run("show", "2026-7", "--at", "1")).toMatch(/Drone flight +12 .* 60\.00/);
+  expect(await run("show", "2026-7", "--at", "2")).toMatch(/Drone flight +14 .* 70\.00/);
+  expect((await runJson(["audit", "show", invoice, "--at", "1"], access)).value).toMatchObject({
+    seq: 1,
+    invoice: { number: "2026-7" },
+  });
+
+  expect(await run("compare", "2026-7", "--from", "1")).toBe(
+    "raised Drone flight from 12 to 14\ntotal +10.00: 60.00 → 70.00 EUR\n",
+  );
+  expect(await run("compare", "2026-7", "--from", "1", "--to", "2", "--raw")).toBe(
+    'lines.k1.quantity: "12" → "14"\n',
+  );
+  expect(await run("compare", "2026-7", "--from", "2")).toBe("They say the same.\n");
+
+  const all = await run("blame", "2026-7");
+  expect(all).toMatch(/^currency +"EUR" +ada +2\d{3}-.* +entry 1$/m);
+  expect(all).toMatch(/^lines\.k1\.quantity +"14" +ada +.* +entry 2$/m);
+  const one = await run("blame", "2026-7", "lines.k1.quantity");
+  expect(one).toMatch(/entry 2\nbefore: "12"\nwritten through api-.* by set-line\n$/);
+  const nobody = await runCli(["audit", "blame", "2026-7", "note.x"], access);
+  expect(nobody).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("Nobody wrote") });
+  expect((await runCli(["audit", "show", "2026-7"], access)).exitCode).toBe(2);
+});
+
+test("[CM186] a restore makes an invoice say again what it said, by a new change; a dry run only says what that would be", async () => {
+  const access = await raisedInvoice(temporaryFolder());
+  const restore = (...more: readonly string[]) =>
+    runCli(["audit", "restore", "2026-7", ...more], access);
+  const change = 'lines.k1.quantity: "14" → "12"\n';
+  const dry = await restore("--at", "1", "--dry-run");
+  expect(dry).toMatchObject({ exitCode: 0, stdout: change });
+  expect(dry.stderr).toContain("Nothing was changed");
+  const done = await restore("lines.k1.quantity", "--at", "1");
+  expect(done).toMatchObject({ exitCode: 0, stdout: change });
+  expect(done.stderr).toContain("restored by a new change, entry 3");
+  const again = await restore("--at", "1");
+  expect(again).toMatchObject({ exitCode: 0, stdout: "" });
+  expect(again.stderr).toContain("nothing to restore");
+  const history = await runJson(["audit", "history", "2026-7"], access);
+  expect(history.value).toMatchObject({ items: [{ seq: 3 }, { seq: 2 }, { seq: 1 }] });
 });
 
 test("[CM113] the public key is printed for auditors, and a new one prepared; who may not audit exports nothing", async () => {

@@ -2,18 +2,19 @@ import { webcrypto } from "node:crypto";
 import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { HistoryPage, SignedSeal, verifyExport } from "@concord/ledger";
-import type { HistoryEntry } from "@concord/ledger";
+import { sentSealsIn, verifyExport } from "@concord/ledger";
+import type { SignedSeal } from "@concord/ledger";
 import { nodeCipher, openNodeCodec, prepareNextKey } from "@concord/ledger/node";
 import { z } from "zod";
 import { openApi } from "../access/api.ts";
 import { locateRelay } from "../access/locate.ts";
 import type { RelayFlags } from "../access/locate.ts";
-import { alteredText, historyText, intactText } from "../audit/audit-text.ts";
+import { alteredText, historyText, intactText, restoreHint } from "../audit/audit-text.ts";
 import { toldHistory } from "../audit/history-text.ts";
 import { CommandFailure, exitCode } from "../failure.ts";
 import { findInvoice } from "../invoices/find-invoice.ts";
 import { writeData, writeHint, writeJson } from "../terminal/output.ts";
+import { allEntries } from "./audit-past.ts";
 
 export interface ExportFlags extends RelayFlags {
   readonly readable: boolean;
@@ -51,6 +52,8 @@ export async function auditExportCommand(file: string, flags: ExportFlags): Prom
 export interface VerifyFlags {
   readonly key: string;
   readonly anchor?: string;
+  /** Entries after which the store was restored from a backup. */
+  readonly restoredAfter: readonly number[];
   readonly json: boolean;
 }
 
@@ -61,13 +64,16 @@ export async function auditVerifyCommand(file: string, flags: VerifyFlags): Prom
     createReadStream(file, { highWaterMark: 1 << 20 }),
     {
       key: publicKeyOf(flags.key),
+      restoredAfter: flags.restoredAfter,
       ...(flags.anchor !== undefined && { anchored: sealsIn(flags.anchor) }),
     },
     { codec: await openNodeCodec(), openCipher: nodeCipher, subtle: webcrypto.subtle },
   );
-  const { findings } = verification;
+  const { findings, summary } = verification;
   if (flags.json) writeJson(verification);
   else writeData(findings.length === 0 ? intactText(verification) : alteredText(findings));
+  const hint = restoreHint(findings, summary);
+  if (hint !== null) writeHint(hint);
   return findings.length === 0 ? exitCode.done : exitCode.findings;
 }
 
@@ -84,25 +90,12 @@ function publicKeyOf(given: string): string {
   );
 }
 
-/** The seals in a file to which they were sent, a line of JSON each. */
+/** The seals in a file to which they were sent. */
 function sealsIn(file: string): readonly SignedSeal[] {
   if (!existsSync(file)) throw new CommandFailure(`There is no file ${resolve(file)}.`);
-  return readFileSync(file, "utf8")
-    .split("\n")
-    .filter((line) => line.trim() !== "")
-    .map((line, index) => {
-      const seal = z.string().transform(parseLine).pipe(SignedSeal).safeParse(line);
-      if (seal.success) return seal.data;
-      throw new CommandFailure(`Line ${index + 1} of ${file} is no seal.`);
-    });
-}
-
-function parseLine(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
+  const sent = sentSealsIn(readFileSync(file, "utf8"));
+  if (sent.type === "seals") return sent.seals;
+  throw new CommandFailure(`Line ${sent.line} of ${file} is no seal.`);
 }
 
 export interface HistoryFlags extends RelayFlags {
@@ -114,20 +107,11 @@ export interface HistoryFlags extends RelayFlags {
 export async function auditHistoryCommand(wanted: string, flags: HistoryFlags): Promise<void> {
   const api = openApi(await locateRelay(flags));
   const id = await findInvoice(api, wanted);
-  const items: HistoryEntry[] = [];
-  let cursor: number | null = null;
-  do {
-    const from: string = cursor === null ? "" : `&cursor=${cursor}`;
-    const page: HistoryPage = await api.get(
-      `/api/v1/invoices/${id}/history?limit=500${from}`,
-      HistoryPage,
-    );
-    items.push(...page.items);
-    cursor = page.next;
-  } while (cursor !== null);
+  const entries = await allEntries(api, id);
+  const items = entries.toReversed();
   if (flags.json) writeJson({ id, items });
   else if (flags.raw) writeData(historyText(items));
-  else writeData(toldHistory(id, items.toReversed()));
+  else writeData(toldHistory(id, entries));
 }
 
 export interface KeyFlags {

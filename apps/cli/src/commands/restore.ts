@@ -52,6 +52,7 @@ function ledgerText(ledger: RestoredLedger): readonly string[] {
     ledger.type === "from-backup"
       ? "The ledger is the backup's, with the keys of its values: what was erased after the backup is to be erased again."
       : "The ledger that stood in the folder stays: it is newer than the backup's, and its next seal says what was lost. What was erased after the backup stands in its journal: erase it again.",
+    "An audit of the ledger finds this restore, as it would find a history that somebody replaced. Tell your auditors of it: concord audit verify says after which entry it was, and takes that with --restored-after.",
     ...(ledger.isKeyThere
       ? []
       : [

@@ -8,7 +8,7 @@ import type { RelayOptions } from "@concord/relay";
 import { onTestFinished } from "vitest";
 import type { ApiAccess } from "../access/api.ts";
 
-const secretKey = new Uint8Array(32).fill(7);
+export const secretKey = new Uint8Array(32).fill(7);
 
 /** A folder that vanishes with the test. */
 export function temporaryFolder(): string {
@@ -17,8 +17,10 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** A real relay on a free port with a real disk, until the test ends; and the access of its owner. */
-export async function startRelay(options: Partial<RelayOptions> = {}): Promise<ApiAccess> {
+/** A real relay on a free port with a real disk, until the test ends or it is disposed of; and the access of its owner. */
+export async function startRelay(
+  options: Partial<RelayOptions> = {},
+): Promise<ApiAccess & AsyncDisposable> {
   const created = await createRelay(
     {
       data: temporaryFolder(),
@@ -29,8 +31,14 @@ export async function startRelay(options: Partial<RelayOptions> = {}): Promise<A
     nodeDeps("silent"),
   );
   if (created.type !== "listening") throw new Error(created.message);
-  onTestFinished(() => created.relay[Symbol.asyncDispose]());
-  return { url: created.relay.url, token: await tokenFor("ada") };
+  const { relay } = created;
+  let ended: PromiseLike<void> | null = null;
+  const dispose = async (): Promise<void> => {
+    ended ??= relay[Symbol.asyncDispose]();
+    await ended;
+  };
+  onTestFinished(dispose);
+  return { url: relay.url, token: await tokenFor("ada"), [Symbol.asyncDispose]: dispose };
 }
 
 /** A token of the test relay's workspace. */

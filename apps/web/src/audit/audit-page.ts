@@ -1,5 +1,5 @@
 import { msg, str } from "@lit/localize";
-import type { Verification } from "@concord/ledger";
+import type { ExportSummary } from "@concord/ledger";
 import { hasRight } from "@concord/protocol";
 import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
@@ -11,12 +11,9 @@ import type { Workspace } from "../page/workspace.ts";
 import { icon } from "../styles/icons.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import { told } from "../words/language.ts";
-import { findingPlace, findingWords, sealedWords, summaryWords } from "./finding-words.ts";
+import { verdict } from "./verdict.ts";
 import { publicKeyIn, verifyFile } from "./verify-file.ts";
 import type { Verifying } from "./verify-file.ts";
-
-/** Of what does not fit the first says most. */
-const mostFindings = 20;
 
 /** Where a ledger is verified on this device, and downloaded by those who may audit. It needs no workspace: an auditor has none. */
 export class AuditPage extends LitElement {
@@ -25,6 +22,8 @@ export class AuditPage extends LitElement {
     api: { attribute: false },
     file: { state: true },
     key: { state: true },
+    sent: { state: true },
+    known: { state: true },
     state: { state: true },
     isOver: { state: true },
     isReadable: { state: true },
@@ -34,12 +33,18 @@ export class AuditPage extends LitElement {
   declare api: Api | undefined;
   declare protected file: File | undefined;
   declare protected key: string;
+  /** Seals that were sent elsewhere. */
+  declare protected sent: File | undefined;
+  /** Which of the file's restores whoever verifies knows of. */
+  declare protected known: ReadonlySet<number>;
   declare protected state: Verifying | undefined;
   /** Something is being dragged over the page. */
   declare protected isOver: boolean;
   declare protected isReadable: boolean;
   declare protected loading: "no" | "yes" | { readonly failed: string };
   #giveUp: (() => void) | undefined;
+  /** Where the file that is verified begins anew. */
+  #lost: ExportSummary["lost"] = [];
 
   static override styles = [
     sharedStyles,
@@ -139,6 +144,7 @@ export class AuditPage extends LitElement {
     this.workspace = undefined;
     this.api = undefined;
     this.key = "";
+    this.known = new Set();
     this.isOver = false;
     this.isReadable = false;
     this.loading = "no";
@@ -200,6 +206,19 @@ export class AuditPage extends LitElement {
       <p class="meta" id="key-help">
         ${isWrong ? msg("That is no public key: it has 43 letters, digits, - and _.") : msg("Get it from whoever runs the relay, and not with the file: concord audit key prints it, and seal.pub holds it.")}
       </p>
+      <label for="sent">${msg("Seals that were sent elsewhere, if you have any")}</label>
+      <div class="key">
+        <input
+          id="sent"
+          class="picked"
+          type="file"
+          aria-describedby="sent-help"
+          @change=${this.#onSent}
+        />
+      </div>
+      <p class="meta" id="sent-help">
+        ${msg("A file with a line for each, from a place that whoever runs the relay cannot change.")}
+      </p>
       <button
         type="button"
         class="primary"
@@ -226,8 +245,12 @@ export class AuditPage extends LitElement {
         return html`<p class="result bad">
           ${msg(str`It could not be verified here: ${state.message}`)}
         </p>`;
+      case "no-seal":
+        return html`<p class="result bad">
+          ${msg(str`Line ${state.line} of the seals that were sent elsewhere is no seal.`)}
+        </p>`;
       case "verified":
-        return verdict(state.verification);
+        return verdict({ ...state.verification, known: this.known, onKnown: this.#onKnown });
     }
   }
 
@@ -285,17 +308,35 @@ export class AuditPage extends LitElement {
 
   #take(file: File | undefined): void {
     if (file === undefined) return;
-    this.#giveUp?.();
     this.file = file;
+    this.known = new Set();
+    this.#lost = [];
+    this.#forget();
+  }
+
+  /** A verdict is of what was given for it. */
+  #forget(): void {
+    this.#giveUp?.();
     this.state = undefined;
   }
 
-  /** A verdict is of the key that was given for it. */
   #setKey(key: string): void {
-    this.#giveUp?.();
     this.key = key;
-    this.state = undefined;
+    this.#forget();
   }
+
+  readonly #onSent = ({ target }: Event): void => {
+    if (!(target instanceof HTMLInputElement)) return;
+    this.sent = target.files?.[0];
+    this.#forget();
+  };
+
+  readonly #onKnown = (place: number, isKnown: boolean): void => {
+    const known = new Set(this.known);
+    if (isKnown) known.add(place);
+    else known.delete(place);
+    this.known = known;
+  };
 
   readonly #onKey = ({ target }: Event): void => {
     if (target instanceof HTMLInputElement) this.#setKey(target.value);
@@ -315,8 +356,13 @@ export class AuditPage extends LitElement {
     const { file } = this;
     const key = publicKeyIn(this.key);
     if (file === undefined || key === undefined) return;
-    this.#giveUp = verifyFile({ file, key }, (state) => {
+    const { sent } = this;
+    const restoredAfter = this.#lost
+      .filter((_, place) => this.known.has(place))
+      .map(({ after }) => after);
+    this.#giveUp = verifyFile({ file, key, sent, restoredAfter }, (state) => {
       this.state = state;
+      if (state.type === "verified") this.#lost = state.verification.summary.lost;
     });
   };
 
@@ -337,34 +383,3 @@ export class AuditPage extends LitElement {
   };
 }
 customElements.define("audit-page", AuditPage);
-
-/** Whether a ledger is what was sealed, or the first entry that does not fit. */
-function verdict({ summary, findings }: Verification): TemplateResult {
-  const [first, ...others] = findings;
-  if (first === undefined) {
-    return html`<div class="result ok">
-      <strong>${icon("check")}${msg("Intact: nothing was changed, taken out or put in.")}</strong>
-      <p>${summaryWords(summary)}</p>
-      <p>${sealedWords(summary)}</p>
-      ${summary.lost.map(
-        ({ after, upTo }) =>
-          html`<p>
-            ${msg(str`Entries after ${after} up to ${upTo} were lost when the store was restored from a backup.`)}
-          </p>`,
-      )}
-    </div>`;
-  }
-  return html`<div class="result bad">
-    <strong>${icon("alert")}${msg("Something does not fit.")}</strong>
-    <p>${msg("The first that does not fit:")} ${findingWords(first.reason)}</p>
-    <p class="where">${findingPlace(first)}</p>
-    ${
-      others.length === 0
-        ? nothing
-        : html`<ul>
-            ${others.slice(0, mostFindings).map((each) => html`<li>${findingWords(each.reason)} <span class="where">${findingPlace(each)}</span></li>`)}
-            ${others.length > mostFindings ? html`<li>${msg("and more")}: ${others.length - mostFindings}</li>` : nothing}
-          </ul>`
-    }
-  </div>`;
-}

@@ -23,6 +23,14 @@ export function findingWords(reason: FindingReason): string {
       return msg("The list of entries is not the one that was sealed.");
     case "unknown-key":
       return msg("The key does not belong to this ledger: nothing in it is signed with it.");
+    case "history-replaced":
+      return msg(
+        "Here the ledger begins anew: the store was restored from a backup, or its history was replaced.",
+      );
+    case "restore-not-here":
+      return msg("A restore that you know of is not in this ledger.");
+    case "no-anchored-seal":
+      return msg("None of the seals that were sent elsewhere is of this workspace.");
     case "seal-not-anchored-here":
       return msg("A seal that was sent elsewhere is missing here.");
     case "entry-damaged":

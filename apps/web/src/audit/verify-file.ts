@@ -5,6 +5,7 @@ import type { VerifyCall, VerifyReply } from "./verify-messages.ts";
 export type Verifying =
   | { readonly type: "running"; readonly read: number; readonly size: number }
   | { readonly type: "verified"; readonly verification: Verification }
+  | { readonly type: "no-seal"; readonly line: number }
   | { readonly type: "failed"; readonly message: string };
 
 /** Verifies a ledger on this device, in a worker of its own. Returns how to give up. */

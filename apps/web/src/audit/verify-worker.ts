@@ -1,6 +1,6 @@
 // The worker in which a ledger is verified: the one place of the app that loads Automerge's WASM, and the one script that may.
 import wasm from "@automerge/automerge/automerge.wasm?url";
-import { verifyExport, webCipher } from "@concord/ledger";
+import { sentSealsIn, verifyExport, webCipher } from "@concord/ledger";
 import { openWebCodec } from "@concord/ledger/automerge";
 import type { VerifyCall, VerifyReply } from "./verify-messages.ts";
 
@@ -24,12 +24,19 @@ async function* chunksOf(file: Blob): AsyncIterable<Uint8Array> {
   }
 }
 
-async function verify({ file, key }: VerifyCall): Promise<void> {
+async function verify({ file, key, sent, restoredAfter }: VerifyCall): Promise<void> {
+  const anchors = sent === undefined ? undefined : sentSealsIn(await sent.text());
+  if (anchors?.type === "no-seal") return tell(anchors);
   const { subtle } = crypto;
   const bytes = new Uint8Array(await (await fetch(wasm)).arrayBuffer());
   const codec = await openWebCodec(bytes);
   const deps = { codec, openCipher: webCipher(subtle), subtle };
-  tell({ type: "verified", verification: await verifyExport(chunksOf(file), { key }, deps) });
+  const options = {
+    key,
+    restoredAfter,
+    ...(anchors !== undefined && { anchored: anchors.seals }),
+  };
+  tell({ type: "verified", verification: await verifyExport(chunksOf(file), options, deps) });
 }
 
 addEventListener("message", ({ data }: MessageEvent<VerifyCall>) => {

@@ -1,4 +1,6 @@
 import { msg } from "@lit/localize";
+import { planRestore } from "@concord/ledger/story";
+import type { RestorePlan, RestoreScope } from "@concord/ledger/story";
 import type { DocumentId } from "@concord/model";
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
@@ -28,8 +30,6 @@ import type { HistoryView } from "./history-view.ts";
 import { clockNotes } from "./clock-notes.ts";
 import { erasedNote, momentFrame } from "./moment-frame.ts";
 import { momentOf } from "./moment-words.ts";
-import { planRestore } from "./restore-plan.ts";
-import type { RestorePlan, RestoreScope } from "./restore-plan.ts";
 import { takeBack } from "./take-back.ts";
 import { restoreCard } from "./restore-card.ts";
 import { stateNote } from "./state-note.ts";

@@ -1,12 +1,11 @@
 import { msg, str } from "@lit/localize";
 import type { Registers } from "@concord/document";
 import { lineName, totalChange } from "@concord/ledger/story";
+import type { MomentDifference, RestorePlan, RestoreScope } from "@concord/ledger/story";
 import type { DocumentId } from "@concord/model";
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { shown } from "../editor/seen-changes.ts";
-import type { RestorePlan, RestoreScope } from "./restore-plan.ts";
-import type { MomentDifference } from "@concord/ledger/story";
 import { marked } from "./then-view.ts";
 import { nameOf, totalWords } from "./told-events.ts";
 

@@ -1,8 +1,8 @@
+import { takingBack } from "@concord/ledger/story";
+import type { RestorePlan } from "@concord/ledger/story";
 import type { DocumentId } from "@concord/model";
 import { readDocument } from "../page/read-document.ts";
 import type { Workspace } from "../page/workspace.ts";
-import { takingBack } from "./restore-plan.ts";
-import type { RestorePlan } from "./restore-plan.ts";
 
 /** Takes a restore back, wherever one is by then, as far as it still stands. */
 export async function takeBack(

@@ -2,9 +2,12 @@ import type { DocumentId } from "@concord/model";
 import type { ChangeCodec } from "../change-codec.ts";
 import type { OpenCipher } from "../document-cipher.ts";
 import { isSigned, ofBase64Url, sealHash } from "../sealing/seal.ts";
-import type { Seal, SignedSeal } from "../sealing/seal.ts";
+import type { SignedSeal } from "../sealing/seal.ts";
 import { keyAfter } from "../sealing/sealer.ts";
+import { checkAnchored } from "./check-anchored.ts";
 import { checkDocument } from "./check-document.ts";
+import { checkRestores } from "./check-restores.ts";
+import type { LostEntries } from "./check-restores.ts";
 import { checkSeals } from "./check-seals.ts";
 import type { CheckedSeals, ExportedSeal } from "./check-seals.ts";
 import { endBytes } from "./export-records.ts";
@@ -23,8 +26,10 @@ export interface VerifyDeps {
 export interface VerifyOptions {
   /** A public key of the relay, base64url, from elsewhere than the export: any that it has sealed with. */
   readonly key: string;
-  /** Seals that were sent somewhere else: the export must hold each of its workspace. */
+  /** Seals that were sent somewhere else: the export must hold each of its workspace, and one at least must be of it. */
   readonly anchored?: readonly SignedSeal[];
+  /** After which entries the store was restored from a backup, as somebody knows from elsewhere: one for each restore. */
+  readonly restoredAfter?: readonly number[];
 }
 
 /** What was read, whether it fits or not. */
@@ -39,8 +44,8 @@ export interface ExportSummary {
   /** When the last seal was made. */
   readonly sealedAt: number | null;
   readonly upTo: number;
-  /** After which `seq` the store was restored from a backup, and how far what was sealed and lost by it went: no further where nothing of it is known. */
-  readonly lost: readonly { readonly after: number; readonly upTo: number }[];
+  /** What went where the store began anew. */
+  readonly lost: readonly LostEntries[];
 }
 
 /** `findings` begins with the first entry that does not fit; without any the export is whole, true and complete. */
@@ -52,7 +57,7 @@ export interface Verification {
 /** Checks an exported ledger against a public key alone, reading it once from beginning to end. */
 export async function verifyExport(
   chunks: AsyncIterable<Uint8Array>,
-  { key, anchored = [] }: VerifyOptions,
+  { key, anchored, restoredAfter = [] }: VerifyOptions,
   deps: VerifyDeps,
 ): Promise<Verification> {
   const { subtle } = deps;
@@ -118,11 +123,11 @@ export async function verifyExport(
   if (!checked.signedWith.has(key) && closing.signedWith !== key) {
     findings.push(finding("unknown-key", "Nothing in this export is signed with the given key."));
   }
-  for (const { seal } of anchored.filter((each) => each.seal.workspace === header?.workspace)) {
-    if (seals[seal.number - 1]?.hash === (await sealHash(seal, subtle))) continue;
-    const message = `Seal ${seal.number}, which was sent elsewhere, is not in this export.`;
-    const place = { seq: seal.after + 1, seal: seal.number };
-    findings.push(finding("seal-not-anchored-here", message, place));
+  const own = anchored?.filter(({ seal }) => seal.workspace === header?.workspace);
+  const restores = checkRestores(seals, restoredAfter, own ?? []);
+  findings.push(...restores.findings);
+  if (own !== undefined) {
+    findings.push(...(await checkAnchored(own, seals, restores.explains, subtle)));
   }
   return {
     summary: {
@@ -134,7 +139,7 @@ export async function verifyExport(
       seals: seals.length,
       sealedAt: last?.signed.seal.at ?? null,
       upTo: last?.signed.seal.upTo ?? 0,
-      lost: lossesIn(seals.map(({ signed }) => signed.seal)),
+      lost: restores.lost,
     },
     findings: isExport ? findings.toSorted(byEntry) : findings.slice(0, 1),
   };
@@ -209,13 +214,4 @@ async function checkEnd(
     finding: fits ? null : finding("end-altered", message, place),
     signedWith: isGood ? key : null,
   };
-}
-
-function lossesIn(seals: readonly Seal[]): ExportSummary["lost"] {
-  return seals.flatMap(({ standing, after }, index) => {
-    const before = seals[index - 1];
-    return standing === null || before === undefined
-      ? []
-      : [{ after, upTo: Math.max(after, before.upTo) }];
-  });
 }

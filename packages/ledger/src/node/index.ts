@@ -1,4 +1,6 @@
 export { fileAnchor, urlAnchor } from "./anchors.ts";
+export { compareNodeLedger } from "./compare-node-ledger.ts";
+export type { LedgerComparing } from "./compare-node-ledger.ts";
 export { deflatePacker } from "./deflate-packer.ts";
 export { nodeCipher } from "./node-cipher.ts";
 export { openNodeCodec } from "./open-codec.ts";

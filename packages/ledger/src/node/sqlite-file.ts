@@ -19,11 +19,18 @@ export interface SqliteFile {
   readonly close: () => void;
 }
 
-/** Opens a file, or ":memory:", in WAL mode, and makes what its schema lacks. */
-export function openSqliteFile(file: string, schema: string): SqliteFile {
-  const database = new DatabaseSync(file, { timeout: 5_000 });
-  database.exec("PRAGMA journal_mode = WAL");
-  database.exec(schema);
+/** How a file is opened: to write in it, in WAL mode, with what its schema lacks made; or to read it as it was at the first look, beside whoever writes. */
+export type SqliteUse = "to-write" | "to-read";
+
+/** @param file or ":memory:" */
+export function openSqliteFile(
+  file: string,
+  schema: string,
+  use: SqliteUse = "to-write",
+): SqliteFile {
+  const database = new DatabaseSync(file, { timeout: 5_000, readOnly: use === "to-read" });
+  if (use === "to-read") database.exec("BEGIN");
+  else database.exec(`PRAGMA journal_mode = WAL; ${schema}`);
   const statements = new Map<string, StatementSync>();
   const prepared = (sql: string): StatementSync => {
     const known = statements.get(sql) ?? database.prepare(sql);

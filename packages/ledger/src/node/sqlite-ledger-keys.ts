@@ -4,6 +4,7 @@ import { z } from "zod";
 import { secretBytes } from "../document-cipher.ts";
 import type { DocumentKey, LedgerKeys } from "../ledger-store.ts";
 import { Blob, openSqliteFile } from "./sqlite-file.ts";
+import type { SqliteUse } from "./sqlite-file.ts";
 
 /** With `secure_delete`, SQLite writes zeros over what it deletes. */
 const schema = `
@@ -36,8 +37,9 @@ const KeyRow = z
 export function openSqliteLedgerKeys(
   file: string,
   deps: { readonly random: (bytes: number) => Uint8Array },
+  use?: SqliteUse,
 ): LedgerKeys {
-  const database = openSqliteFile(file, schema);
+  const database = openSqliteFile(file, schema, use);
   const known = (workspace: WorkspaceId, documents: readonly DocumentId[]) =>
     database.all(
       KeyRow,

@@ -6,7 +6,7 @@ import { ofHex, toHex } from "../hex.ts";
 import type { LedgerStore, NewLedgerEntry } from "../ledger-store.ts";
 import { SignedSeal } from "../sealing/seal.ts";
 import { Blob, openSqliteFile } from "./sqlite-file.ts";
-import type { SqliteFile } from "./sqlite-file.ts";
+import type { SqliteFile, SqliteUse } from "./sqlite-file.ts";
 
 /**
  * A ledger can be derived again, so its transactions need not reach the disk one by one: after a power cut the last ones may be gone, position and entries
@@ -78,8 +78,8 @@ const SealRow = z
   .pipe(SignedSeal);
 
 /** Ledgers in a SQLite file. */
-export function openSqliteLedgerStore(file: string): LedgerStore {
-  const database = openSqliteFile(file, schema);
+export function openSqliteLedgerStore(file: string, use?: SqliteUse): LedgerStore {
+  const database = openSqliteFile(file, schema, use);
   // Methods are async so that a database behind a network fits the same port; here each one is done when it returns.
   return {
     workspaces: async () =>

@@ -32,6 +32,12 @@ const stub = {
 export const EntryStub = z.object(stub).readonly();
 export type EntryStub = z.infer<typeof EntryStub>;
 
+/** Who gave a register the value that it has. */
+export const BlamedRegister = z
+  .object({ ...stub, path: z.string(), value: LedgerValue })
+  .readonly();
+export type BlamedRegister = z.infer<typeof BlamedRegister>;
+
 export const HistoryEntry = z
   .object({ ...stub, changes: z.array(LedgerChangeOfPath).readonly() })
   .readonly();

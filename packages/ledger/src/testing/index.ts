@@ -2,3 +2,5 @@ export { acme, ada, bob, documentNumber, paperJournal, phone } from "./journal.t
 export type { PaperJournal, RowWish } from "./journal.ts";
 export { codec, openTestLedger, temporaryFolder } from "./ledger.ts";
 export type { TestLedger } from "./ledger.ts";
+export { openSealedLedger } from "./sealing.ts";
+export type { SealedLedger } from "./sealing.ts";

@@ -88,7 +88,7 @@ test("[RL71] a restored store reads the same, under a new epoch, and leaves the 
   expect(readFileSync(file).equals(before)).toBe(true);
   const key = loadSecretKey(folder, undefined);
   expect(key).toEqual(loadSecretKey(data, undefined));
-  await using storage = openTestStorage(folder);
+  await using storage = openTestStorage(folder, undefined, key);
   expect(epochNumber(storage.epoch())).toBeGreaterThan(epochNumber(epoch));
   expect(isSealedEpoch(key, storage.epoch())).toBe(true);
   expect(await storage.readJournal(acme, 0, 10)).toHaveLength(5);

@@ -16,6 +16,7 @@ import { healthRoutes } from "./health-routes.ts";
 import type { Vitals } from "./health-routes.ts";
 import { changeRoutes } from "./change-routes.ts";
 import { historyRoutes } from "./history-routes.ts";
+import { pastRoutes } from "./past-routes.ts";
 import { inspectionRoutes } from "./inspection-routes.ts";
 import { invoiceRoutes } from "./invoice-routes.ts";
 import { leaseRoutes } from "./lease-routes.ts";
@@ -79,6 +80,7 @@ export async function registerApi(
   await typed.register(leaseRoutes(context, vitals.leases));
   await typed.register(quarantineRoutes(context));
   await typed.register(historyRoutes(context, vitals.ledger));
+  await typed.register(pastRoutes(context, vitals.ledger));
   await typed.register(erasureRoutes(context, vitals.eraser));
   await typed.register(changeRoutes(context));
   await typed.register(inspectionRoutes(context));

@@ -9,7 +9,7 @@ import { z } from "zod";
 import type { DoorContext } from "../door.ts";
 import type { Moment } from "../ledger/ledger-messages.ts";
 import type { LedgerService } from "../ledger/ledger-service.ts";
-import type { LedgerAnswer } from "../ledger/ledger-thread.ts";
+import { opened, told } from "./ask-ledger.ts";
 import { authenticate } from "./authenticate.ts";
 import { InvoiceView, invoiceView } from "./invoice-view.ts";
 import { Problem, ProblemError, problem } from "./problem.ts";
@@ -29,10 +29,6 @@ export function historyRoutes(
   context: DoorContext,
   ledger: LedgerService | null,
 ): FastifyPluginAsyncZod {
-  const opened = (): LedgerService => {
-    if (ledger !== null) return ledger;
-    throw new ProblemError(problem("unavailable", { detail: "This relay keeps no ledger." }));
-  };
   return async (app) => {
     app.get(
       "/api/v1/invoices/:id/history",
@@ -59,7 +55,7 @@ export function historyRoutes(
         const { at, cursor = null, limit, registers } = request.query;
         if (at === undefined) {
           const page = told(
-            await opened().history(workspace, id, {
+            await opened(ledger).history(workspace, id, {
               before: cursor,
               limit,
               withRegisters: registers === "true",
@@ -67,7 +63,7 @@ export function historyRoutes(
           );
           if (page !== null) return page;
         } else {
-          const moment = told(await opened().moment(workspace, id, at));
+          const moment = told(await opened(ledger).moment(workspace, id, at));
           if (moment?.isErased === true) {
             const detail = "What this invoice said then was erased.";
             throw new ProblemError(problem("not-found", { detail }));
@@ -96,7 +92,7 @@ export function historyRoutes(
       async (request, reply) => {
         const { workspace } = await authenticate(request, context, "audit");
         const readable = request.query.readable === "true";
-        const exported = told(await opened().export(workspace, { readable }));
+        const exported = told(await opened(ledger).export(workspace, { readable }));
         if (exported.type === "refused") {
           throw new ProblemError(problem("unavailable", { detail: exported.message }));
         }
@@ -110,13 +106,6 @@ export function historyRoutes(
       },
     );
   };
-}
-
-/** What the ledger said. Throws a `ProblemError` where it cannot say anything now. */
-function told<T>(answer: LedgerAnswer<T>): T {
-  if (answer.type === "answered") return answer.value;
-  const { message, retryAfterMs } = answer;
-  throw new ProblemError(problem("unavailable", { detail: message }), retryAfterMs);
 }
 
 function pastInvoice(

@@ -1,4 +1,4 @@
-import type { AuditLedger, HistoryPage } from "@concord/ledger";
+import type { AuditLedger, HistoryBlame, HistoryDifference, HistoryPage } from "@concord/ledger";
 import type { WorkspaceId } from "@concord/protocol";
 import { createInTurn } from "../projection/in-turn.ts";
 import { reasonOf } from "../relay-deps.ts";
@@ -27,6 +27,9 @@ export interface LedgerHostDeps extends Pick<RelayDeps, "now" | "ticks" | "labou
 
 /** Whoever looks at a history waits for the rows of just now, and not for a ledger that is derived from the beginning. */
 const stepsForReader = 4;
+
+/** After every entry. */
+const latest = Number.MAX_SAFE_INTEGER;
 
 /** What the ledger's thread does: it follows, seals, sends seals away, and answers. */
 export function createLedgerHost(
@@ -123,6 +126,44 @@ export function createLedgerHost(
     return { kind: found.kind, seq: last.seq, at: last.at, registers, isErased };
   };
 
+  const blame = async ({
+    workspace,
+    document,
+    at,
+    path,
+  }: Extract<LedgerCall, { type: "blame" }>): Promise<HistoryBlame | null> => {
+    await catchUp(workspace, stepsForReader);
+    const found = await ledger.history(workspace, document);
+    if (found === null) return null;
+    const blamed = await found.history.blameAt(at ?? latest);
+    const items = [...blamed]
+      .filter(([name, { value }]) =>
+        path === null
+          ? value.type !== "known" || value.value !== null
+          : name === path || name.startsWith(`${path}.`),
+      )
+      .map(([name, each]) => ({ path: name, ...each }))
+      .toSorted((one, other) => (one.path < other.path ? -1 : 1));
+    return { items };
+  };
+
+  const difference = async ({
+    workspace,
+    document,
+    from,
+    to,
+  }: Extract<LedgerCall, { type: "difference" }>): Promise<HistoryDifference | null> => {
+    await catchUp(workspace, stepsForReader);
+    const found = await ledger.history(workspace, document);
+    if (found === null) return null;
+    const { history: past } = found;
+    return {
+      from: past.entryAt(from)?.seq ?? 0,
+      to: past.entryAt(to ?? latest)?.seq ?? 0,
+      items: await past.difference(from, to ?? latest),
+    };
+  };
+
   const writeFile = async ({
     workspace,
     readable,
@@ -167,6 +208,10 @@ export function createLedgerHost(
           return history(call);
         case "moment":
           return moment(call);
+        case "blame":
+          return blame(call);
+        case "difference":
+          return difference(call);
         case "record":
           return record(call.workspace, call.upTo);
         case "export":

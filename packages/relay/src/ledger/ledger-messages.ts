@@ -36,6 +36,23 @@ export const LedgerCall = z.discriminatedUnion("type", [
     document: DocumentId,
     seq: z.int(),
   }),
+  z.object({
+    type: z.literal("blame"),
+    workspace: WorkspaceId,
+    document: DocumentId,
+    /** The latest entry if null. */
+    at: z.int().nullable(),
+    /** One register, or what stands below it; all if null. */
+    path: z.string().nullable(),
+  }),
+  z.object({
+    type: z.literal("difference"),
+    workspace: WorkspaceId,
+    document: DocumentId,
+    from: z.int(),
+    /** The latest entry if null. */
+    to: z.int().nullable(),
+  }),
   /** Everything up to a `seq` is to be recorded. */
   z.object({ type: z.literal("record"), workspace: WorkspaceId, upTo: z.int() }),
   z.object({ type: z.literal("export"), workspace: WorkspaceId, readable: z.boolean() }),

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { HistoryPage } from "@concord/ledger";
+import { HistoryBlame, HistoryDifference, HistoryPage } from "@concord/ledger";
 import type { DocumentId } from "@concord/model";
 import type { WorkspaceId } from "@concord/protocol";
 import { z } from "zod";
@@ -45,6 +45,18 @@ export interface LedgerService extends AsyncDisposable, Pick<LedgerThread, "stat
     document: DocumentId,
     seq: number,
   ) => Promise<LedgerAnswer<Moment | null>>;
+  /** Whose the registers of a document are; null for one that has no history. */
+  readonly blame: (
+    workspace: WorkspaceId,
+    document: DocumentId,
+    of: { readonly at: number | null; readonly path: string | null },
+  ) => Promise<LedgerAnswer<HistoryBlame | null>>;
+  /** What two moments of a document differ in; null for one that has no history. */
+  readonly difference: (
+    workspace: WorkspaceId,
+    document: DocumentId,
+    between: { readonly from: number; readonly to: number | null },
+  ) => Promise<LedgerAnswer<HistoryDifference | null>>;
   /** Records everything up to a `seq`, and says how far it came. */
   readonly record: (workspace: WorkspaceId, upTo: number) => Promise<LedgerAnswer<number>>;
   /** A file with the ledger of a workspace, for the caller to send and to delete. */
@@ -169,6 +181,16 @@ export function startLedger(
       mapAnswer(
         await thread.ask({ type: "moment", workspace, document, seq }, readersWaitMs),
         (value) => Moment.nullable().parse(value),
+      ),
+    blame: async (workspace, document, of) =>
+      mapAnswer(
+        await thread.ask({ type: "blame", workspace, document, ...of }, readersWaitMs),
+        (value) => HistoryBlame.nullable().parse(value),
+      ),
+    difference: async (workspace, document, between) =>
+      mapAnswer(
+        await thread.ask({ type: "difference", workspace, document, ...between }, readersWaitMs),
+        (value) => HistoryDifference.nullable().parse(value),
       ),
     record: async (workspace, upTo) =>
       mapAnswer(await thread.ask({ type: "record", workspace, upTo }), (value) =>

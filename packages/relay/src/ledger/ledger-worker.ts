@@ -5,18 +5,17 @@ import { open } from "node:fs/promises";
 import { getPriority, setPriority } from "node:os";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
-import type { Anchor, Journal } from "@concord/ledger";
+import type { Anchor } from "@concord/ledger";
 import { fileAnchor, openNodeLedger, urlAnchor } from "@concord/ledger/node";
 import { nodeDeps } from "../node-deps.ts";
 import { reasonOf } from "../relay-deps.ts";
 import type { RelayLog } from "../relay-deps.ts";
 import { openSqliteReader } from "../storage/sqlite-database.ts";
-import { readErasures } from "../storage/sqlite-erasures.ts";
-import { createSqliteJournal } from "../storage/sqlite-journal.ts";
-import { storeFile, storedEpoch } from "../storage/sqlite-storage.ts";
+import { storeFile } from "../storage/sqlite-storage.ts";
 import { createLedgerHost } from "./ledger-host.ts";
 import { LedgerCall, LedgerWorkerSettings } from "./ledger-messages.ts";
 import type { LedgerReply } from "./ledger-messages.ts";
+import { storeJournal } from "./store-journal.ts";
 import { z } from "zod";
 
 /** Enough for the relay to come first, and not so much that who reads a history waits for long on a busy machine. */
@@ -34,23 +33,11 @@ const log: RelayLog = {
 
 const deps = nodeDeps("silent", log);
 const store = openSqliteReader(join(settings.data, storeFile));
-const { workspaces, head, readJournal } = createSqliteJournal(store);
 const Committed = z.object({ batches: z.int() });
-const journal: Journal = {
-  epoch: async () => {
-    const epoch = storedEpoch(store);
-    if (epoch === null) throw new Error("The store has no epoch");
-    return epoch;
-  },
-  workspaces,
-  head,
-  read: (workspace, after, { rows, bytes }) => readJournal(workspace, after, rows, bytes),
-  erasures: readErasures(store),
-};
 const folder = join(settings.data, "ledger");
 const ledger = await openNodeLedger(
   { folder, sealingFolder: settings.sealingFolder, anchors: settings.anchors.map(anchorOf) },
-  { journal, random: randomBytes, subtle: webcrypto.subtle, now: Date.now },
+  { journal: storeJournal(store), random: randomBytes, subtle: webcrypto.subtle, now: Date.now },
 );
 // What a process that was killed had written for somebody.
 for (const name of readdirSync(folder)) {

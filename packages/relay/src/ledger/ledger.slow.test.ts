@@ -157,6 +157,8 @@ test("[LE72] bytes that the ledger has not passed are not folded", async () => {
     record: async (_, upTo) => ({ type: "answered", value: upTo }),
     history: async () => ({ type: "answered", value: null }),
     moment: async () => ({ type: "answered", value: null }),
+    blame: async () => ({ type: "answered", value: null }),
+    difference: async () => ({ type: "answered", value: null }),
     export: async () => ({ type: "answered", value: { type: "refused", message: "not here" } }),
     [Symbol.asyncDispose]: async () => undefined,
   };

@@ -12,7 +12,7 @@ import { loadSecretKey } from "./secret-key.ts";
 import { openSqliteDatabase } from "./sqlite-database.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
 import { sqliteSchema } from "./sqlite-schema.ts";
-import { createSqliteStorage, openSqliteStorage } from "./sqlite-storage.ts";
+import { createSqliteStorage, openSqliteStorage, storeFile } from "./sqlite-storage.ts";
 
 const deps = { random: randomBytes, secretKey };
 
@@ -28,6 +28,25 @@ test("[RL9] one process owns a data folder, until it lets go", async () => {
   const again = openSqliteStorage(folder, deps);
   expect(again.type).toBe("opened");
   if (again.type === "opened") await again.storage[Symbol.asyncDispose]();
+});
+
+test("[RL460] a store whose epoch its key did not name is not opened, and says what to do", async () => {
+  const folder = temporaryFolder();
+  const opened = openSqliteStorage(folder, deps);
+  if (opened.type !== "opened") throw new Error(opened.message);
+  await opened.storage.beginEpoch();
+  await opened.storage[Symbol.asyncDispose]();
+  const otherKey = { ...deps, secretKey: new Uint8Array(32).fill(1) };
+  expect(openSqliteStorage(folder, otherKey)).toMatchObject({
+    type: "epoch-unsealed",
+    message: expect.stringContaining("--new-key"),
+  });
+  const database = openSqliteDatabase(join(folder, storeFile), sqliteSchema);
+  database.run("UPDATE meta SET value = '3:abcdefgh' WHERE key = 'epoch'");
+  database.close();
+  // Whoever was refused let go of the folder.
+  expect(openSqliteStorage(folder, deps).type).toBe("epoch-unsealed");
+  expect(openSqliteStorage(folder, deps).type).toBe("epoch-unsealed");
 });
 
 test("[RL10] the secret key is made once, for its owner's eyes only", () => {

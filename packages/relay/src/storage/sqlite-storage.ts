@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Epoch, epochNumber } from "@concord/protocol";
-import { nameEpoch } from "./epoch-name.ts";
+import { isSealedEpoch, nameEpoch } from "./epoch-name.ts";
 import { createLastBatches } from "./last-batches.ts";
 import { commitEntries } from "./sqlite-commit.ts";
 import { openSqliteDatabase } from "./sqlite-database.ts";
@@ -30,7 +30,9 @@ import type { RelayStorage } from "./storage.ts";
 
 export type OpenedStorage =
   | { readonly type: "opened"; readonly storage: RelayStorage }
-  | { readonly type: "owned-by-another"; readonly message: string };
+  | { readonly type: "owned-by-another"; readonly message: string }
+  /** The store tells a history that was not begun under this key. */
+  | { readonly type: "epoch-unsealed"; readonly message: string };
 
 export interface SqliteStorageDeps {
   /** Gives that many random bytes, for the name of a new epoch. */
@@ -58,6 +60,15 @@ export function openSqliteStorage(folder: string, deps: SqliteStorageDeps): Open
     };
   }
   const database = openSqliteDatabase(join(folder, storeFile), sqliteSchema);
+  const epoch = storedEpoch(database);
+  if (epoch !== null && !isSealedEpoch(deps.secretKey, epoch)) {
+    database.close();
+    lock[Symbol.dispose]();
+    return {
+      type: "epoch-unsealed",
+      message: `The store in ${folder} was begun under another key than this one, or somebody changed its history. Put the old secret.key or CONCORD_SECRET_KEY back. If the key is lost, make a backup and restore it with --new-key.`,
+    };
+  }
   return { type: "opened", storage: createSqliteStorage(database, lock, deps) };
 }
 

@@ -9,10 +9,10 @@ import { createRelay } from "../relay.ts";
 import type { Relay, RelayOptions } from "../relay.ts";
 import { secretKey } from "./test-secret.ts";
 
-/** A folder that vanishes with the test. */
-export function temporaryFolder(): string {
+/** A folder that vanishes with the test; in a hook it has to be said what it vanishes with. */
+export function temporaryFolder(cleanUp: (work: () => void) => void = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), "concord-relay-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  cleanUp(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -20,6 +20,7 @@ export function temporaryFolder(): string {
 export async function startRelay(
   folder: string,
   options: Partial<RelayOptions> = {},
+  cleanUp: (work: () => Promise<void>) => void = onTestFinished,
 ): Promise<Relay> {
   const created = await createRelay(
     {
@@ -37,7 +38,7 @@ export async function startRelay(
     ended ??= relay[Symbol.asyncDispose]();
     await ended;
   };
-  onTestFinished(dispose);
+  cleanUp(dispose);
   return { ...relay, [Symbol.asyncDispose]: dispose };
 }
 

@@ -7,10 +7,11 @@ import type { RelayStorage } from "../storage/storage.ts";
 export function openTestStorage(
   folder: string,
   wrap: (storage: RelayStorage) => Partial<RelayStorage> = () => ({}),
+  key = secretKey,
 ): RelayStorage {
   const opened = openSqliteStorage(folder, {
     random: (bytes) => new Uint8Array(randomBytes(bytes)),
-    secretKey,
+    secretKey: key,
   });
   if (opened.type !== "opened") throw new Error(opened.message);
   return { ...opened.storage, ...wrap(opened.storage) };

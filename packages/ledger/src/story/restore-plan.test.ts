@@ -59,7 +59,7 @@ const step: fc.Arbitrary<OperationInput> = fc.oneof(
   })),
 );
 
-test("[WB268] what is restored as a whole says what it said, whatever was done since, and can be taken back", () => {
+test("[LE120] what is restored as a whole says what it said, whatever was done since, and can be taken back", () => {
   fc.assert(
     fc.property(
       fc.array(step, { maxLength: 6 }),
@@ -94,7 +94,7 @@ test("[WB268] what is restored as a whole says what it said, whatever was done s
   );
 });
 
-test("[WB268] a field or a line is restored alone", () => {
+test("[LE121] a field or a line is restored alone", () => {
   const doc = begun();
   const then = registersOf(doc);
   write(doc, [
@@ -115,7 +115,7 @@ test("[WB268] a field or a line is restored alone", () => {
   ]);
 });
 
-test("[WB269] of an issued invoice only what may still change is restored, and no fact is ever taken back", () => {
+test("[LE122] of an issued invoice only what may still change is restored, and no fact is ever taken back", () => {
   const doc = begun();
   const then = registersOf(doc);
   const { invoice } = invoiceSnapshot(doc, { id });
@@ -134,7 +134,7 @@ test("[WB269] of an issued invoice only what may still change is restored, and n
   expect(plan.frozen).toBe(1);
 });
 
-test("[WB268] taking a restore back leaves what was entered since", () => {
+test("[LE123] taking a restore back leaves what was entered since", () => {
   const doc = begun();
   const then = registersOf(doc);
   write(doc, [{ type: "set-field", path: "lines.a.quantity", value: "14" }]);

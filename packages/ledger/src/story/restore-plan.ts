@@ -1,9 +1,9 @@
 import { isInvoiceContent, jsonEqual, pathRule } from "@concord/document";
 import type { InvoiceSnapshot, OperationInput, Registers } from "@concord/document";
-import { subjectOf } from "@concord/ledger/story";
-import type { MomentDifference } from "@concord/ledger/story";
 import { EntryKey } from "@concord/model";
 import type { JsonValue } from "@concord/model";
+import { subjectOf } from "./history-event.ts";
+import type { MomentDifference } from "./moments.ts";
 
 /** What is to be as it was. */
 export type RestoreScope =

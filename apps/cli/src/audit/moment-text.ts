@@ -1,0 +1,69 @@
+import type {
+  BlamedRegister,
+  HistoryEntry,
+  LedgerChangeOfPath,
+  LedgerValue,
+} from "@concord/ledger";
+import { momentsOf, tell, whyHere } from "@concord/ledger/story";
+import type { DocumentId } from "@concord/model";
+import { momentText } from "../terminal/moment.ts";
+import { oneLine, shorten } from "../terminal/output.ts";
+import { table } from "../terminal/table.ts";
+import { tellingText } from "./history-text.ts";
+
+/** A value of the ledger in one line. */
+export function valueText(value: LedgerValue): string {
+  if (value.type !== "known") return `(${value.type})`;
+  return value.value === null ? "(none)" : shorten(JSON.stringify(value.value), 60);
+}
+
+/** What became of an invoice between two entries, as a person would say it. `entries`: all of it, the oldest first. */
+export function comparedText(
+  document: DocumentId,
+  entries: readonly HistoryEntry[],
+  { from, to }: { readonly from: number; readonly to: number },
+): string {
+  const placeOf = (seq: number): number => entries.findLastIndex((entry) => entry.seq <= seq);
+  const moments = momentsOf(entries, {});
+  const told = tellingText(tell(document, moments, { from: placeOf(from), to: placeOf(to) }));
+  return told.length === 0 ? "They say the same." : told.join("\n");
+}
+
+/** What became of registers, one a line. */
+export function changesText(changes: readonly LedgerChangeOfPath[]): string {
+  return changes
+    .map(
+      ({ path, before, after }) => `${oneLine(path)}: ${valueText(before)} → ${valueText(after)}`,
+    )
+    .join("\n");
+}
+
+/** Whose each register is. */
+export function blameText(items: readonly BlamedRegister[]): string {
+  return table(
+    items.map(({ path, value, author, at, seq }) => [
+      oneLine(path),
+      valueText(value),
+      oneLine(author.name ?? author.id),
+      momentText(at),
+      `entry ${seq}`,
+    ]),
+  );
+}
+
+/** What one value stands in the place of, and what others had written at the same time and lost. */
+export function whyText(entries: readonly HistoryEntry[], path: string, at: number): string | null {
+  const place = entries.findLastIndex(({ seq }) => seq <= at);
+  const why = whyHere(momentsOf(entries, {}), path, place);
+  if (why === null) return null;
+  const { entry, before, beaten } = why;
+  const how = entry.operations.length === 0 ? "" : ` by ${entry.operations.join(", ")}`;
+  return [
+    `before: ${valueText(before)}`,
+    `written through ${entry.device}${how}`,
+    ...beaten.map(
+      ({ value, author }) =>
+        `beat: ${value === undefined ? "(not known any more)" : shorten(JSON.stringify(value), 60)}${author === undefined ? "" : `, by ${oneLine(author)}`}`,
+    ),
+  ].join("\n");
+}

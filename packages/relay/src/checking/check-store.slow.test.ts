@@ -1,0 +1,181 @@
+import { cpSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { fieldsOf } from "@concord/document";
+import { DocumentId } from "@concord/model";
+import { WorkspaceId } from "@concord/protocol";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import * as Y from "yjs";
+import { openSqliteDatabase } from "../storage/sqlite-database.ts";
+import { readDocument } from "../storage/sqlite-log.ts";
+import { storeFile } from "../storage/sqlite-storage.ts";
+import { apiAs, newInvoice } from "../testing/http-client.ts";
+import { startRelay, temporaryFolder } from "../testing/test-relay.ts";
+import { secretKey } from "../testing/test-secret.ts";
+import { checkStore } from "./check-store.ts";
+
+const acme = WorkspaceId.parse("acme");
+let data: string;
+let issued: DocumentId;
+let erased: DocumentId;
+
+/** Two invoices that were begun and edited: one is issued, paid too much and credited, of the other what it said is erased. */
+beforeAll(async () => {
+  data = temporaryFolder(afterAll);
+  await using relay = await startRelay(data, { ledger: {} }, afterAll);
+  const owner = await apiAs(relay.url, { id: "olga", role: "owner" });
+  const create = async (): Promise<DocumentId> => {
+    const { body, status } = await owner("POST", "/api/v1/invoices", newInvoice("", "Acme GmbH"));
+    expect(status).toBe(201);
+    return DocumentId.parse(Object(body["invoice"])["id"]);
+  };
+  const write = async (id: DocumentId, ...operations: readonly object[]): Promise<void> => {
+    const answer = await owner("POST", `/api/v1/invoices/${id}/operations`, { operations });
+    expect(answer.status).toBe(200);
+  };
+  const set = (path: string, value: string | null) => ({ type: "set-field", path, value });
+  [issued, erased] = [await create(), await create()];
+  const name = { type: "set-line", line: "l1", field: "name", value: "Pump" };
+  await write(issued, set("number", null), set("seller.name", "Ours GmbH"), name);
+  await write(issued, set("buyer.name", "Acme AG"));
+  await write(issued, { type: "request-issue", key: "r1" });
+  const place = `/api/v1/invoices/${issued}`;
+  await vi.waitFor(
+    async () => expect((await owner("GET", place)).body["number"]).toMatch(/-0001$/),
+    { timeout: 60_000, interval: 100 },
+  );
+  // More than it is worth: a record of a conflict, which the relay writes.
+  await write(issued, { type: "record-payment", key: "p1", payment: { amount: "300" } });
+  const credited = await owner("POST", `${place}/credit-notes`, {});
+  expect(credited.status).toBe(201);
+  await write(erased, set("buyer.name", "Somebody"));
+  const erasure = await owner("POST", `/api/v1/invoices/${erased}/erasure`, { confirm: "erase" });
+  expect(erasure.body).toMatchObject({ state: "erased" });
+  await write(erased, set("buyer.name", "Somebody else"));
+  // While it runs, and whatever it has not recorded yet.
+  expect((await checkStore({ data, secretKey }))?.findings).toEqual([]);
+}, 240_000);
+
+/** What is found in a copy of the folder that somebody changed. */
+async function found(change: (copy: string) => void): Promise<readonly unknown[]> {
+  const copy = temporaryFolder();
+  cpSync(data, copy, { recursive: true });
+  change(copy);
+  const checked = await checkStore({ data: copy, secretKey });
+  return (checked?.findings ?? []).map(({ reason, document, path }) => [reason, document, path]);
+}
+
+const run = (file: string, sql: string, ...values: readonly string[]): void => {
+  const database = new DatabaseSync(file);
+  const { changes } = database.prepare(sql).run(...values);
+  database.close();
+  expect(changes).toBeGreaterThan(0);
+};
+
+/** Makes a document say something else, past the journal. */
+function rewrite(copy: string, document: DocumentId, write: (fields: Y.Map<unknown>) => void) {
+  const store = openSqliteDatabase(join(copy, storeFile), "");
+  const doc = new Y.Doc();
+  const stored = readDocument(store, acme, document);
+  for (const update of stored?.updates ?? []) Y.applyUpdate(doc, update);
+  write(fieldsOf(doc));
+  store.run(
+    "INSERT OR REPLACE INTO snapshots (workspace, document, seq, bytes) VALUES (?, ?, ?, ?)",
+    acme,
+    document,
+    stored?.seq ?? 0,
+    Y.encodeStateAsUpdate(doc),
+  );
+  store.close();
+}
+
+test("[RL461] a store of which all parts say the same raises nothing, and says what was looked at", async () => {
+  const checked = await checkStore({ data, secretKey });
+  expect(checked?.findings).toEqual([]);
+  const [workspace] = checked?.workspaces ?? [];
+  expect(workspace).toMatchObject({ workspace: "acme", erased: 1, issued: 1 });
+  expect(workspace?.recorded).toBe(workspace?.head);
+  expect(workspace?.entries).toBeGreaterThan(6);
+  expect(await checkStore({ data: temporaryFolder(), secretKey })).toBe(null);
+  expect(await checkStore({ data, secretKey: null })).toMatchObject({
+    isKeyThere: false,
+    findings: [],
+  });
+});
+
+test("[RL462] a row of the journal that was changed or taken out, and one under another epoch, is found by the ledger", async () => {
+  const change = "UPDATE journal SET difference = replace(difference, ?, ?)";
+  const changed = await found((copy) => run(join(copy, storeFile), change, "Acme AG", "Acme SE"));
+  expect(changed).toContainEqual(["entry-altered", issued, null]);
+  expect(changed).toContainEqual(["register-differs", issued, "buyer.name"]);
+  const gone = await found((copy) =>
+    run(join(copy, storeFile), "DELETE FROM journal WHERE seq = (SELECT min(seq) FROM journal)"),
+  );
+  expect(gone).toContainEqual(["journal-gap", null, null]);
+  expect(gone).toContainEqual(["entry-added", issued, null]);
+  const another = await found((copy) =>
+    run(join(copy, storeFile), "UPDATE meta SET value = '7:abcdefgh' WHERE key = 'epoch'"),
+  );
+  expect(another).toEqual([
+    ["epoch-unsealed", null, null],
+    ["another-history", null, null],
+  ]);
+});
+
+test("[RL463] an entry of the ledger that was changed or taken out is found, also of a document whose values were erased", async () => {
+  const ledger = (copy: string): string => join(copy, "ledger", "ledger.sqlite");
+  const last = "(SELECT max(seq) FROM entries WHERE document = ?1)";
+  const where = `WHERE document = ?1 AND seq = ${last}`;
+  expect(await found((copy) => run(ledger(copy), `DELETE FROM entries ${where}`, issued))).toEqual([
+    ["entry-missing", issued, null],
+  ]);
+  expect(
+    await found((copy) =>
+      run(ledger(copy), `UPDATE entries SET hash = zeroblob(32) ${where}`, issued),
+    ),
+  ).toEqual([["entry-altered", issued, null]]);
+  for (const document of [issued, erased]) {
+    expect(
+      await found((copy) =>
+        run(ledger(copy), `UPDATE entries SET bytes = x'00' ${where}`, document),
+      ),
+    ).toEqual([["entry-damaged", document, null]]);
+  }
+  // Of what was erased it stays in the open who wrote it.
+  expect(
+    await found((copy) =>
+      run(
+        join(copy, storeFile),
+        "UPDATE journal SET author_id = 'ben' WHERE document = ?1 AND seq = (SELECT min(seq) FROM journal WHERE document = ?1)",
+        erased,
+      ),
+    ),
+  ).toEqual([["entry-altered", erased, null]]);
+});
+
+test("[RL464] a document that says something else than was written last is found, with the register", async () => {
+  const differing = await found((copy) =>
+    rewrite(copy, erased, (fields) => fields.set("buyer.name", "Nobody")),
+  );
+  expect(differing).toEqual([["register-differs", erased, "buyer.name"]]);
+  const gone = await found((copy) =>
+    run(join(copy, storeFile), "DELETE FROM documents WHERE document = ?", erased),
+  );
+  expect(gone).toEqual([["document-missing", erased, null]]);
+});
+
+test("[RL465] what was issued is held against its digest, and against the registrar's proof", async () => {
+  const altered = await found((copy) =>
+    rewrite(copy, issued, (fields) => {
+      const fact = Object(fields.get("issued"));
+      fields.set("issued", { ...fact, content: { ...fact.content, paymentTerms: "Never" } });
+    }),
+  );
+  expect(altered).toContainEqual(["issue-altered", issued, "issued"]);
+  const unproven = await found((copy) =>
+    rewrite(copy, issued, (fields) =>
+      fields.set("issued", { ...Object(fields.get("issued")), number: "INV-1" }),
+    ),
+  );
+  expect(unproven).toContainEqual(["issue-unproven", issued, "issued"]);
+});

@@ -1,0 +1,168 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { readRegisters } from "@concord/document";
+import type { LedgerDoubt } from "@concord/ledger";
+import { compareNodeLedger } from "@concord/ledger/node";
+import type { LedgerComparing } from "@concord/ledger/node";
+import { DocumentId } from "@concord/model";
+import type { WorkspaceId } from "@concord/protocol";
+import { z } from "zod";
+import { storeJournal } from "../ledger/store-journal.ts";
+import { isSealedEpoch } from "../storage/epoch-name.ts";
+import { openSqliteReader } from "../storage/sqlite-database.ts";
+import type { SqliteDatabase } from "../storage/sqlite-database.ts";
+import { readDocument } from "../storage/sqlite-log.ts";
+import { JournalRow } from "../storage/sqlite-rows.ts";
+import { storeFile, storedEpoch } from "../storage/sqlite-storage.ts";
+import { checkIssued } from "./check-issued.ts";
+import { checkRegisters, documentOf } from "./check-registers.ts";
+import type { StoreFinding } from "./store-finding.ts";
+
+/** What of a workspace was looked at. */
+export interface CheckedWorkspace {
+  readonly workspace: WorkspaceId;
+  /** The last row of its journal, and up to which one its ledger was compared; null where there is no ledger. */
+  readonly head: number;
+  readonly recorded: number | null;
+  readonly entries: number;
+  readonly documents: number;
+  /** Of these what was said before cannot be compared any more. */
+  readonly erased: number;
+  readonly issued: number;
+}
+
+export interface StoreCheck {
+  readonly workspaces: readonly CheckedWorkspace[];
+  readonly findings: readonly StoreFinding[];
+  /** Whether there was a key, by which the registrar's word and the name of the epoch are known. */
+  readonly isKeyThere: boolean;
+}
+
+export interface CheckStoreOptions {
+  readonly data: string;
+  readonly secretKey: Uint8Array | null;
+}
+
+/**
+ * Holds what a data folder says twice against itself: the ledger against one that is derived from the journal anew, every document against what the journal says was
+ * written last, what was issued against its digest and the registrar's proof. Reads the folder as it is at one moment, while its relay may go on, and writes nothing.
+ * Null for a folder without a store.
+ */
+export async function checkStore({
+  data,
+  secretKey,
+}: CheckStoreOptions): Promise<StoreCheck | null> {
+  if (!existsSync(join(data, storeFile))) return null;
+  // Before the journal, which then holds all that the ledger has recorded.
+  await using ledgers = await compareNodeLedger(join(data, "ledger"), randomBytes);
+  const store = openSqliteReader(join(data, storeFile));
+  try {
+    store.exec("BEGIN");
+    const epoch = storedEpoch(store);
+    const findings: StoreFinding[] = [];
+    if (secretKey !== null && epoch !== null && !isSealedEpoch(secretKey, epoch)) {
+      const message = "The history of the store was not begun under its key.";
+      findings.push({ reason: "epoch-unsealed", message, document: null, seq: null, path: null });
+    }
+    const workspaces: CheckedWorkspace[] = [];
+    for (const workspace of await storeJournal(store).workspaces()) {
+      workspaces.push(await checkWorkspace(workspace, { store, ledgers, secretKey }, findings));
+    }
+    return { workspaces, findings, isKeyThere: secretKey !== null };
+  } finally {
+    store.close();
+  }
+}
+
+async function checkWorkspace(
+  workspace: WorkspaceId,
+  parts: {
+    readonly store: SqliteDatabase;
+    readonly ledgers: LedgerComparing | null;
+    readonly secretKey: Uint8Array | null;
+  },
+  findings: StoreFinding[],
+): Promise<CheckedWorkspace> {
+  const { store, ledgers, secretKey } = parts;
+  const journal = storeJournal(store);
+  const head = await journal.head(workspace);
+  const { rows } = store.first(
+    z.object({ rows: z.int() }),
+    "SELECT count(*) AS rows FROM journal WHERE workspace = ? AND seq <= ?",
+    workspace,
+    head,
+  ) ?? { rows: 0 };
+  if (rows !== head) {
+    const message = `The journal has ${rows} rows up to ${head}: some were taken out.`;
+    findings.push({ reason: "journal-gap", message, document: null, seq: null, path: null });
+  }
+  const ledger = ledgers === null ? null : await ledgers.compare(workspace, journal);
+  findings.push(...(ledger?.doubts ?? []).map(inWords));
+
+  const documents = store.all(
+    z.object({ document: DocumentId, erased: z.int() }),
+    `SELECT document, ifnull(
+       (SELECT max(seq) FROM erasures
+        WHERE erasures.workspace = ?1 AND erasures.document = known.document), 0) AS erased
+     FROM (
+       SELECT document FROM journal WHERE workspace = ?1
+       UNION SELECT document FROM documents WHERE workspace = ?1
+     ) AS known ORDER BY document`,
+    workspace,
+  );
+  let issued = 0;
+  for (const { document, erased } of documents) {
+    const place = { workspace, document };
+    const stored = readDocument(store, workspace, document);
+    const doc = stored === null ? null : documentOf(stored.updates);
+    if (stored === null || doc === null) {
+      findings.push({
+        reason: stored === null ? "document-missing" : "document-unreadable",
+        message:
+          stored === null
+            ? "The journal knows a document that is not there."
+            : "What is stored of the document cannot be read whole.",
+        document,
+        seq: null,
+        path: null,
+      });
+      continue;
+    }
+    const written = store.all(
+      JournalRow,
+      `SELECT * FROM journal INDEXED BY journal_document
+       WHERE workspace = ? AND document = ? ORDER BY seq`,
+      workspace,
+      document,
+    );
+    const differing = checkRegisters(place, doc, written, erased);
+    if (differing !== null) findings.push(differing);
+    const { registers } = readRegisters(doc);
+    if (stored.kind === "invoice") findings.push(...checkIssued(place, registers, secretKey));
+    if (registers["issued"] !== undefined && registers["issued"] !== null) issued += 1;
+    doc.destroy();
+  }
+  return {
+    workspace,
+    head,
+    recorded: ledger?.recorded ?? null,
+    entries: ledger?.entries ?? 0,
+    documents: documents.length,
+    erased: ledger?.erased ?? 0,
+    issued,
+  };
+}
+
+const doubtWords: Readonly<Record<LedgerDoubt["reason"], string>> = {
+  "another-history":
+    "The ledger tells another history than the store: a relay derives it anew when it next starts.",
+  "entry-altered": "The ledger's entry is not what the journal says.",
+  "entry-missing": "The ledger lacks an entry of the journal.",
+  "entry-added": "The ledger has an entry that the journal does not have.",
+  "entry-damaged": "An entry of the ledger is damaged.",
+};
+
+function inWords({ reason, document, seq }: LedgerDoubt): StoreFinding {
+  return { reason, message: doubtWords[reason], document, seq, path: null };
+}
