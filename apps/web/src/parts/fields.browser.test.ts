@@ -276,16 +276,17 @@ test("[WB194] a description grows with its text and stays one paragraph: Enter g
   await expect.poll(() => area().offsetHeight).toBeGreaterThan(oneLine + 40);
   expect(area().scrollHeight).toBeLessThanOrEqual(area().clientHeight);
   await userEvent.keyboard("{Enter}");
-  expect(told).toEqual([
+  // What was stored in a pause before it is a part of it.
+  expect(told.at(-1)).toBe(
     "value Inspection of the pumps in the basement, with a report for each of them",
-  ]);
+  );
   expect(area().value).not.toContain("\n");
   told = [];
   area().select();
   await userEvent.keyboard("pu");
   await expect.poll(() => area().getAttribute("aria-expanded")).toBe("true");
   await userEvent.keyboard("{Enter}");
-  expect(told).toEqual(["option 1 for pu"]);
+  expect(told.at(-1)).toBe("option 1 for pu");
 });
 
 test("[WB403] a description is stored in a pause of typing, a name that is half typed is not", async () => {
