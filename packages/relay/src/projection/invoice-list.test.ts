@@ -38,6 +38,7 @@ function listOn(storage: RelayStorage, today: () => string, changes: Partial<Rel
   const deps = { ...nodeDeps("silent"), now, ...changes };
   const committer = createCommitter(storage, createLiveDocuments(storage, 10), deps);
   let batch = 0;
+  const peers = new Map<DocumentId, ReturnType<typeof peerDocument>>();
   const model = createReadModel(storage, committer, createLocalDays(storage, committer), deps);
   return {
     model,
@@ -49,16 +50,19 @@ function listOn(storage: RelayStorage, today: () => string, changes: Partial<Rel
       principal: Principal = connector,
     ) => {
       batch += 1;
+      // What is written later is written after it, and not beside it.
+      const peer = peers.get(document) ?? peerDocument();
+      peers.set(document, peer);
       await committer.submit({
         door: "sync",
         workspace: acme,
         document,
         kind,
         principal,
-        device: DeviceId.parse(`device-${batch}`),
+        device: DeviceId.parse("device-1"),
         batch,
         operations: [],
-        update: peerDocument().set(Registers.parse(JSON.parse(JSON.stringify(registers)))),
+        update: peer.set(Registers.parse(JSON.parse(JSON.stringify(registers)))),
         deviceTime: 0,
         owns: () => true,
         foreign: "own",

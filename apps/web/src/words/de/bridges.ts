@@ -95,8 +95,6 @@ export const bridges: Catalogue = {
     "Warten, bis die Gutschrift hier ist, dann noch einmal versuchen",
   "Issue a new invoice here, if the customer paid for what they got":
     "Hier eine neue Rechnung ausstellen, wenn der Kunde für seine Ware gezahlt hat",
-  "Tell the customer, and leave Stripe as it is":
-    "Dem Kunden Bescheid geben und Stripe lassen, wie es ist",
 
   // Of QuickBooks.
   "QuickBooks has no active tax code for {0} %.":
@@ -215,8 +213,6 @@ export const bridges: Catalogue = {
     "Guthaben {0} mit Rechnung {1} in QuickBooks verrechnen",
   "Enter credit {0} on invoice {1} in QuickBooks":
     "Gutschrift {0} zu Rechnung {1} in QuickBooks eintragen",
-  "Change the due date of {0} to {1} in QuickBooks":
-    "Fälligkeit von {0} in QuickBooks auf {1} ändern",
   "Void credit {0} in QuickBooks": "Gutschrift {0} in QuickBooks stornieren",
   "Void {0} in QuickBooks": "{0} in QuickBooks stornieren",
 
@@ -269,8 +265,6 @@ export const bridges: Catalogue = {
   "Refund what is too much": "Erstatten, was zu viel ist",
   "Correct the payment": "Die Zahlung berichtigen",
   "Correct the credit": "Die Gutschrift berichtigen",
-  "The due date was changed ({0}), and Stripe changes none of an invoice that is issued.":
-    "Die Fälligkeit wurde geändert ({0}), und Stripe ändert keine einer ausgestellten Rechnung.",
   "Stripe voids no invoice that has been paid in part.":
     "Stripe storniert keine Rechnung, die zum Teil bezahlt ist.",
   "Refund the payment first": "Erst die Zahlung erstatten",

@@ -106,8 +106,10 @@ export const engine: Catalogue = {
     "Die Rechnung ist vom {0}, und in {1}, der Zeitzone des Arbeitsbereichs, ist der {2}. Nichts wird vor seinem Datum ausgestellt.",
   "The last invoice of its series is of {0}: dates in a series do not go back. Date this one {1} or later.":
     "Die letzte Rechnung ihres Nummernkreises ist vom {0}: Daten gehen darin nicht zurück. Datiere diese auf den {1} oder später.",
-  'The next number of the series "{0}" is {1}, and another invoice of ours has it already. Change the format of the series.':
-    "Die nächste Nummer des Nummernkreises „{0}“ ist {1}, und eine andere unserer Rechnungen hat sie schon. Ändere sein Format.",
+  'The next number of the series "{0}" is {1}, and another invoice of ours has it already. Let the series begin behind the numbers that are here, or change its format.':
+    "Die nächste Nummer des Nummernkreises „{0}“ ist {1}, und eine andere unserer Rechnungen hat sie schon. Lass ihn hinter den Nummern beginnen, die es gibt, oder ändere sein Format.",
+  'The next number of the series "{0}" is {1}, and a device of {2} gives it under its lease of the series {3} until {4}. Ask for another series, change the format of one of the two, or wait until the lease has ended.':
+    "Die nächste Nummer des Nummernkreises „{0}“ ist {1}, und ein Gerät von {2} vergibt sie bis {4} unter seiner Zuteilung des Nummernkreises {3}. Nimm einen anderen Nummernkreis, ändere das Format eines der beiden, oder warte, bis die Zuteilung endet.",
   "No number series takes documents of the kind {0}.":
     "Kein Nummernkreis nimmt Belege der Art {0}.",
   // Leases of number series.
@@ -124,6 +126,8 @@ export const engine: Catalogue = {
     "Die Zuteilung, die du gesehen hast, ist nicht die, die gilt: Nummer {0}, {1}. Sieh noch einmal hin.",
   "The series {0} would give the number {1}, and an invoice of ours has it already. Change the format of the series.":
     "Der Nummernkreis {0} würde die Nummer {1} vergeben, und eine unserer Rechnungen hat sie schon. Ändere sein Format.",
+  "The series {0} would give the number {1}, and a device of {2} gives it of the series {3}. Change the format of the series.":
+    "Der Nummernkreis {0} würde die Nummer {1} vergeben, und ein Gerät von {2} vergibt sie aus dem Nummernkreis {3}. Ändere sein Format.",
   "The relay was restored a moment ago, and waits for what devices give back before it leases numbers.":
     "Das Relay wurde eben wiederhergestellt und wartet auf das, was Geräte zurückgeben, bevor es Nummern zuteilt.",
   "The lease could not be stored. Try again.":
