@@ -8,7 +8,9 @@ const root = join(import.meta.dirname, "..");
 // By its name: the app is compiled for another platform than this test.
 const catalogue: unknown = await import(join(root, "apps/web/src/words/german.ts"));
 const texts = z.record(z.string(), z.string());
-const { german, engine } = z.object({ german: texts, engine: texts }).parse(catalogue);
+const { german, engine: kept } = z.object({ german: texts, engine: texts }).parse(catalogue);
+const ofBridges: unknown = await import(join(root, "apps/web/src/words/de/bridges.ts"));
+const engine = { ...kept, ...z.object({ bridges: texts }).parse(ofBridges).bridges };
 const sorts = z.object({ further: z.record(z.string(), z.function()) });
 const { further } = sorts.parse(await import(join(root, "apps/web/src/words/further.ts")));
 const furtherTexts = new Map(

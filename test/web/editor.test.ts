@@ -10,7 +10,7 @@ const field = (page: Page, label: string): Locator => page.getByLabel(label, { e
 const isFocused = (at: Locator): Promise<boolean> =>
   at.evaluate((element) => element.matches(":focus"));
 const synced = (page: Page): Promise<void> =>
-  page.locator("invoice-page").getByText("Synced", { exact: true }).waitFor();
+  page.locator("sync-pill").getByText("All changes synced").waitFor();
 
 /** Types into the field that has the focus and goes on, one entry after the other. */
 async function enter(page: Page, ...entries: readonly string[]): Promise<void> {

@@ -256,6 +256,28 @@ describe.runIf(hasBrowser)("the shell in a real browser", () => {
     expect(world.trouble).toEqual([]);
   });
 
+  test("[WB426] a browser in which the site may keep nothing, and an address that is not secure, are told why the app does not begin", async () => {
+    await using world = await startWebWorld();
+    const { tab, context } = await world.browser("Mara");
+    // What Chromium does where a person has blocked all cookies and site data; its headless build has no such setting.
+    await context.addInitScript(
+      "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('Access is denied for this document.', 'SecurityError') } })",
+    );
+    const page = await tab();
+    await page.getByRole("heading", { name: "Concord cannot begin here" }).waitFor();
+    await page.getByText("This browser lets this site keep nothing").waitFor();
+    expect(await violations(page)).toEqual([]);
+
+    const plain = await world.browser("Idris", "editor", { locale: "de-DE" });
+    await plain.context.addInitScript(
+      "Object.defineProperty(window, 'isSecureContext', { value: false })",
+    );
+    const other = await plain.tab();
+    await other.getByRole("heading", { name: "Concord kann hier nicht starten" }).waitFor();
+    await other.getByText("Diese Adresse ist nicht gesichert").waitFor();
+    expect(world.trouble).toEqual([]);
+  });
+
   test("[WB83] the first view needs at most 90 KiB of scripts, and all that is kept for working offline 400 KiB", () => {
     const { firstView, kept } = appSizes(webAppFolder());
     expect(firstView).toBeGreaterThan(0);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { ConnectorBoard, HeldProblem } from "@concord/protocol";
 import { idOf, rowOf } from "../list/testing/rows.ts";
-import { chooseLanguage } from "../words/language.ts";
+import { chooseLanguage, told } from "../words/language.ts";
 import type { BoardSource } from "./board-source.ts";
 import { reportLines } from "./connector-words.ts";
 import { NeedsYou } from "./needs-you.ts";
@@ -92,6 +92,8 @@ test("[WB428] causes, what helps and what would be sent are told in the viewer's
     id: "2",
     reason: "QuickBooks answered 400 (6210): The books are closed.",
   });
+  // They come a little after the language.
+  await expect.poll(() => told("The invoice has no buyer.")).toContain("keinen Kunden");
   const needs = await shown(problem({ document: idOf(1) }), vendor);
   const text = (): string => needs.renderRoot.textContent?.replaceAll(/\s+/gu, " ") ?? "";
   expect(text()).toContain("QuickBooks hat keinen aktiven Steuercode für 7.7 %.");

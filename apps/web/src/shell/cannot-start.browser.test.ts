@@ -27,9 +27,13 @@ test("[WB426] in the place of the app it is said why it does not begin, and what
     [{ type: "no-storage" }, "keep nothing", "Allow this address"],
     [{ type: "failed", why: "No locks." }, "No locks.", "Reload"],
   ] as const) {
+    delete document.documentElement.dataset["theme"];
     await sayHindrance(app, hindrance);
     await expect.poll(said).toContain(why);
     expect(said()).toContain(what);
+    // In the system's colours.
+    const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+    expect(document.documentElement.dataset["theme"]).toBe(system);
     expect(app.textContent).not.toContain("The frame");
     const { violations } = await axe.run(document.body, {
       runOnly: ["wcag2a", "wcag2aa", "wcag22aa"],

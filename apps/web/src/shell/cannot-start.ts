@@ -2,6 +2,7 @@ import { msg, str } from "@lit/localize";
 import { LitElement, css, html } from "lit";
 import type { TemplateResult } from "lit";
 import type { Hindrance } from "../page/hindrance.ts";
+import { followTheme } from "../page/theme.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import { beginLanguage } from "../words/language.ts";
 
@@ -66,9 +67,13 @@ function wordsOf(hindrance: Hindrance): { readonly why: string; readonly whatToD
   }
 }
 
-/** Says in the place of `app` why it does not begin, in the viewer's language: a chosen one may not be readable. */
+/** What was chosen on this device may not be readable. */
+const nothingKept = { getItem: () => null, setItem: () => undefined };
+
+/** Says in the place of `app` why it does not begin, in the viewer's language and the system's colours. */
 export async function sayHindrance(app: Element | null, hindrance: Hindrance): Promise<void> {
-  await beginLanguage({ getItem: () => null });
+  followTheme(document.documentElement, matchMedia("(prefers-color-scheme: dark)"), nothingKept);
+  await beginLanguage(nothingKept);
   const said = new CannotStart();
   said.hindrance = hindrance;
   app?.replaceChildren(said);

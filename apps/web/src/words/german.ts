@@ -1,5 +1,4 @@
 import type { Catalogue } from "./catalogue.ts";
-import { bridges } from "./de/bridges.ts";
 import { conflicts } from "./de/conflicts.ts";
 import { connectors } from "./de/connectors.ts";
 import { editor } from "./de/editor.ts";
@@ -25,5 +24,5 @@ export const german: Catalogue = {
   ...settling,
 };
 
-/** What the engine, the model and the bridges say, by their English sentences. */
-export const engine: Catalogue = { ...sentences, ...findings, ...bridges };
+/** What the engine and the model say, by their English sentences. */
+export const engine: Catalogue = { ...sentences, ...findings };

@@ -1,6 +1,7 @@
 import { configureLocalization } from "@lit/localize";
 import { chooseFormats } from "../format/viewer-locale.ts";
 import { templatesOf } from "./catalogue.ts";
+import type { Catalogue } from "./catalogue.ts";
 import { further } from "./further.ts";
 import type { FurtherWords } from "./further.ts";
 import { createTold } from "./told.ts";
@@ -36,6 +37,7 @@ const { getLocale, setLocale } = configureLocalization({
   loadLocale: async () => {
     const { german, engine } = await import("./german.ts");
     inGerman = createTold(engine);
+    void tellOfBridges(engine);
     templates = Object.assign(
       templatesOf(german),
       ...(await Promise.all([...wanted].map(wordsOf))),
@@ -43,6 +45,12 @@ const { getLocale, setLocale } = configureLocalization({
     return { templates };
   },
 });
+
+/** Bridges are heard of with a network alone: what they say is not kept for working without one, and nobody waits for it. */
+async function tellOfBridges(engine: Catalogue): Promise<void> {
+  const { bridges } = await import("./de/bridges.ts").catch(() => ({ bridges: {} }));
+  inGerman = createTold({ ...engine, ...bridges });
+}
 
 /** The language that the app speaks now. */
 export function language(): Language {
