@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { paperRelay } from "../testing/paper-relay.ts";
 import type { PaperBatch, PaperRelay } from "../testing/paper-relay.ts";
-import { peerDocument } from "../testing/raw-peer.ts";
+import { peerDocument, secondDocument } from "../testing/raw-peer.ts";
 
 const carried = { owns: () => false, foreign: "carried", brings: "document" } as const;
 
@@ -22,7 +22,7 @@ async function outcomeOf(
   try {
     return relay.submit(by, batch);
   } catch (error) {
-    expect(String(error)).toContain("Somebody else wrote conflicts.");
+    if (!String(error).includes("Somebody else wrote conflicts.")) throw error;
     await relay.reload(false);
     return "refused as carried";
   }
@@ -70,7 +70,7 @@ test("[RL420] to a restored relay anybody who may write gives back a record of a
 
 test("[RL420] one that somebody made up is refused, also with another's proof, unless an owner brings it", async () => {
   const lost = await withConflict();
-  const [[path = "", real] = []] = recordsOf(lost);
+  const [path, real] = recordsOf(lost)[0] ?? ["", null];
   const forgeries: readonly object[] = [
     { "conflicts.zz": madeUp },
     { "conflicts.zz": real },
@@ -95,14 +95,12 @@ test("[RL420] the proof of another document or another store is none", async () 
   const record = recordWord.prove(place, madeUp);
   expect(recordWord.recognise(place, record)).toBe("ours");
   expect(other.recognise(place, record)).toBe("unknown");
-  expect(
-    recordWord.recognise({ ...place, document: `${id.slice(0, -1)}9` as typeof id }, record),
-  ).toBe("unknown");
+  expect(recordWord.recognise({ ...place, document: secondDocument }, record)).toBe("unknown");
 });
 
 test("[RL421] no record that stands gives its place to one that was made up, or to an earlier one", async () => {
   const lost = await withConflict();
-  const [[path = "", open] = []] = recordsOf(lost);
+  const [path, open] = recordsOf(lost)[0] ?? ["", null];
   const restored = await paperRelay(2);
   const owner = { ...carried, role: "owner" } as const;
   restored.submit("olga", { update: Y.encodeStateAsUpdate(lost.live().doc), ...owner });
@@ -176,6 +174,7 @@ test("[RL421] whoever gives back what, and whatever is forged between: every rec
         const restored = await paperRelay(3);
         const submit = (by: string, batch: PaperBatch) => outcomeOf(restored, by, batch);
         await submit("olga", { update: held(kept), ...carried, role: "owner" });
+        const honest: unknown[] = [];
         let orders = ordersOf(restored);
         for (const [index, each] of steps.entries()) {
           if (each.type === "write") {
@@ -183,8 +182,7 @@ test("[RL421] whoever gives back what, and whatever is forged between: every rec
             await submit(each.by, { update: set({ [each.path]: `${each.by} new ${index}` }) });
           } else if (each.type === "give") {
             const update = held(each.upTo);
-            const given = await submit(each.by, { update, ...carried });
-            expect(given).not.toBe("refused as carried");
+            honest.push(await submit(each.by, { update, ...carried }));
           } else {
             const old = seen[index % Math.max(1, seen.length)];
             const real = old ?? { path: "conflicts.zz", after: madeUp };
@@ -204,6 +202,7 @@ test("[RL421] whoever gives back what, and whatever is forged between: every rec
           }
           orders = now;
         }
+        expect(honest).not.toContain("refused as carried");
         for (const [path, record] of recordsOf(restored)) {
           if (record === null) continue;
           const { workspace, id: document, recordWord } = restored.live();

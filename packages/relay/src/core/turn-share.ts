@@ -39,30 +39,56 @@ export function createTurnSharing(): ShareTurn {
     }
     // Who comes anew is owed nothing for the time before.
     const least = had.size === 0 ? 0 : Math.min(...had.values());
-    const before = new Map<string, number>();
-    const turns = pending.map((waiting, index) => {
-      const name = nameOf(waiting);
-      const start = before.get(name) ?? had.get(name) ?? least;
-      before.set(name, start + weightOf(waiting));
-      return { waiting, index, start };
-    });
-    const inTurn = turns.toSorted(
-      (one, other) => one.start - other.start || one.index - other.index,
-    );
+    const names = pending.map(nameOf);
+    const starts = startsOf(pending, (index) => had.get(names[index] ?? "") ?? least, names);
+    const inTurn = foremost(starts);
     const room = roomOfTurn();
-    const end = inTurn.findIndex(({ waiting }) => !room.take(waiting));
-    const left = new Set(inTurn.slice(end).map(({ index }) => index));
+    const taken = new Set<number>();
+    for (const index of inTurn) {
+      const waiting = pending[index];
+      if (waiting === undefined || !room.take(waiting)) break;
+      taken.add(index);
+    }
+    const group: Waiting[] = [];
+    const rest: Waiting[] = [];
     // The first of somebody that is left stands where the last that was taken ended.
     had = new Map();
-    for (const { waiting, start } of inTurn.slice(end)) {
-      const name = nameOf(waiting);
-      if (!had.has(name)) had.set(name, start);
+    for (const [index, waiting] of pending.entries()) {
+      if (taken.has(index)) {
+        group.push(waiting);
+        continue;
+      }
+      rest.push(waiting);
+      const name = names[index] ?? "";
+      if (!had.has(name)) had.set(name, starts[index] ?? 0);
     }
-    return {
-      group: pending.filter((_, index) => !left.has(index)),
-      rest: pending.filter((_, index) => left.has(index)),
-    };
+    return { group, rest };
   };
+}
+
+/** How much stands before each of its principal's. */
+function startsOf(
+  pending: readonly Waiting[],
+  firstOf: (index: number) => number,
+  names: readonly string[],
+): Float64Array {
+  const next = new Map<string, number>();
+  const starts = new Float64Array(pending.length);
+  for (const [index, waiting] of pending.entries()) {
+    const name = names[index] ?? "";
+    const start = next.get(name) ?? firstOf(index);
+    starts[index] = start;
+    next.set(name, start + weightOf(waiting));
+  }
+  return starts;
+}
+
+/** Those whose turn it is next, in order: as many as a turn can take, of however many that wait. */
+function foremost(starts: Float64Array): readonly number[] {
+  const last = starts.toSorted()[batchesPerTurn] ?? Number.POSITIVE_INFINITY;
+  const found: number[] = [];
+  for (const [index, start] of starts.entries()) if (start <= last) found.push(index);
+  return found.toSorted((one, other) => (starts[one] ?? 0) - (starts[other] ?? 0) || one - other);
 }
 
 function nameOf({ submission: { workspace, principal } }: Waiting): string {
