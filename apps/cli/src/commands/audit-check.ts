@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { checkStore, decodeSecretKey } from "@concord/relay";
@@ -17,7 +18,8 @@ export async function auditCheckCommand(
   environment: Environment,
 ): Promise<number> {
   const data = resolve(flags.data);
-  const checked = await checkStore({ data, secretKey: keyOf(data, environment) });
+  const secretKey = keyOf(data, environment);
+  const checked = await checkStore({ data, secretKey }, { random: randomBytes });
   if (checked === null) throw new CommandFailure(`${data} holds no store of a relay.`);
   if (flags.json) writeJson(checked);
   else writeData(checkText(checked));

@@ -115,6 +115,8 @@ export interface RestoreFlags extends JsonFlags {
   readonly dryRun: boolean;
 }
 
+const known = (value: JsonValue) => ({ type: "known", value }) as const;
+
 const Restored = z.object({
   seq: z.int(),
   changes: z.array(z.object({ path: z.string(), before: JsonValue, after: JsonValue })),
@@ -136,7 +138,6 @@ export async function auditRestoreCommand(
     Restored,
   );
   if (flags.json) return writeJson({ id, seq, dryRun, changes, frozen });
-  const known = (value: JsonValue) => ({ type: "known", value }) as const;
   if (changes.length > 0) {
     writeData(
       changesText(

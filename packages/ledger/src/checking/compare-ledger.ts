@@ -117,14 +117,9 @@ async function doubtIn(
   const found = await checkDocument(document, changes, unsealed, codec, null);
   if (found === null) return null;
   const { reason, seq } = found;
-  switch (reason) {
-    case "entry-missing":
-    case "entry-added":
-    case "entry-damaged":
-      return { reason, document, seq };
-    default:
-      return { reason: "entry-altered", document, seq };
-  }
+  const isOther =
+    reason === "entry-missing" || reason === "entry-added" || reason === "entry-damaged";
+  return { reason: isOther ? reason : "entry-altered", document, seq };
 }
 
 /** The list of entries, by which seals are made, must be that of the changes. */

@@ -3,14 +3,14 @@ import type { WorkspaceId } from "@concord/protocol";
 import { secretBytes } from "../document-cipher.ts";
 import type { DocumentKey, LedgerKeys } from "../ledger-store.ts";
 
+const place = (workspace: WorkspaceId, document: DocumentId): string => `${workspace}/${document}`;
+
 /** The keys that stand, for whoever derives a ledger to compare with and leaves nothing behind: what is made or destroyed here is so in memory. */
 export function scratchKeys(
   standing: Pick<LedgerKeys, "key" | "destroyed">,
   random: (bytes: number) => Uint8Array,
 ): LedgerKeys {
   const own = new Map<string, DocumentKey>();
-  const place = (workspace: WorkspaceId, document: DocumentId): string =>
-    `${workspace}/${document}`;
   const keyOf = async (workspace: WorkspaceId, document: DocumentId) =>
     own.get(place(workspace, document)) ?? (await standing.key(workspace, document));
   return {

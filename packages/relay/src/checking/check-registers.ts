@@ -1,9 +1,9 @@
 import { jsonEqual, readRegisters } from "@concord/document";
-import { JsonValue } from "@concord/model";
+import type { JsonValue } from "@concord/model";
+import * as Y from "yjs";
 import type { DocumentPlace } from "../core/live-documents.ts";
 import type { Difference } from "../storage/storage.ts";
 import type { StoreFinding } from "./store-finding.ts";
-import * as Y from "yjs";
 
 /** A row of a document's journal, as far as its registers follow from it. */
 export interface RegisterRow {

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -19,9 +20,10 @@ let data: string;
 let issued: DocumentId;
 let erased: DocumentId;
 
+const set = (path: string, value: string | null) => ({ type: "set-field", path, value });
+
 /** Two invoices that were begun and edited: one is issued, paid too much and credited, of the other what it said is erased. */
-beforeAll(async () => {
-  data = temporaryFolder(afterAll);
+async function live(): Promise<void> {
   await using relay = await startRelay(data, { ledger: {} }, afterAll);
   const owner = await apiAs(relay.url, { id: "olga", role: "owner" });
   const create = async (): Promise<DocumentId> => {
@@ -33,7 +35,6 @@ beforeAll(async () => {
     const answer = await owner("POST", `/api/v1/invoices/${id}/operations`, { operations });
     expect(answer.status).toBe(200);
   };
-  const set = (path: string, value: string | null) => ({ type: "set-field", path, value });
   [issued, erased] = [await create(), await create()];
   const name = { type: "set-line", line: "l1", field: "name", value: "Pump" };
   await write(issued, set("number", null), set("seller.name", "Ours GmbH"), name);
@@ -53,15 +54,25 @@ beforeAll(async () => {
   expect(erasure.body).toMatchObject({ state: "erased" });
   await write(erased, set("buyer.name", "Somebody else"));
   // While it runs, and whatever it has not recorded yet.
-  expect((await checkStore({ data, secretKey }))?.findings).toEqual([]);
+  expect((await check(data))?.findings).toEqual([]);
+}
+
+beforeAll(async () => {
+  data = temporaryFolder(afterAll);
+  await live();
 }, 240_000);
+
+const check = (folder: string, key: Uint8Array | null = secretKey) =>
+  checkStore({ data: folder, secretKey: key }, { random: randomBytes });
+
+const ledgerOf = (folder: string): string => join(folder, "ledger", "ledger.sqlite");
 
 /** What is found in a copy of the folder that somebody changed. */
 async function found(change: (copy: string) => void): Promise<readonly unknown[]> {
   const copy = temporaryFolder();
   cpSync(data, copy, { recursive: true });
   change(copy);
-  const checked = await checkStore({ data: copy, secretKey });
+  const checked = await check(copy);
   return (checked?.findings ?? []).map(({ reason, document, path }) => [reason, document, path]);
 }
 
@@ -90,14 +101,14 @@ function rewrite(copy: string, document: DocumentId, write: (fields: Y.Map<unkno
 }
 
 test("[RL461] a store of which all parts say the same raises nothing, and says what was looked at", async () => {
-  const checked = await checkStore({ data, secretKey });
+  const checked = await check(data);
   expect(checked?.findings).toEqual([]);
   const [workspace] = checked?.workspaces ?? [];
   expect(workspace).toMatchObject({ workspace: "acme", erased: 1, issued: 1 });
   expect(workspace?.recorded).toBe(workspace?.head);
   expect(workspace?.entries).toBeGreaterThan(6);
-  expect(await checkStore({ data: temporaryFolder(), secretKey })).toBe(null);
-  expect(await checkStore({ data, secretKey: null })).toMatchObject({
+  expect(await check(temporaryFolder())).toBe(null);
+  expect(await check(data, null)).toMatchObject({
     isKeyThere: false,
     findings: [],
   });
@@ -123,21 +134,20 @@ test("[RL462] a row of the journal that was changed or taken out, and one under 
 });
 
 test("[RL463] an entry of the ledger that was changed or taken out is found, also of a document whose values were erased", async () => {
-  const ledger = (copy: string): string => join(copy, "ledger", "ledger.sqlite");
   const last = "(SELECT max(seq) FROM entries WHERE document = ?1)";
   const where = `WHERE document = ?1 AND seq = ${last}`;
-  expect(await found((copy) => run(ledger(copy), `DELETE FROM entries ${where}`, issued))).toEqual([
-    ["entry-missing", issued, null],
-  ]);
+  expect(
+    await found((copy) => run(ledgerOf(copy), `DELETE FROM entries ${where}`, issued)),
+  ).toEqual([["entry-missing", issued, null]]);
   expect(
     await found((copy) =>
-      run(ledger(copy), `UPDATE entries SET hash = zeroblob(32) ${where}`, issued),
+      run(ledgerOf(copy), `UPDATE entries SET hash = zeroblob(32) ${where}`, issued),
     ),
   ).toEqual([["entry-altered", issued, null]]);
   for (const document of [issued, erased]) {
     expect(
       await found((copy) =>
-        run(ledger(copy), `UPDATE entries SET bytes = x'00' ${where}`, document),
+        run(ledgerOf(copy), `UPDATE entries SET bytes = x'00' ${where}`, document),
       ),
     ).toEqual([["entry-damaged", document, null]]);
   }

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readRegisters } from "@concord/document";
@@ -49,13 +48,13 @@ export interface CheckStoreOptions {
  * written last, what was issued against its digest and the registrar's proof. Reads the folder as it is at one moment, while its relay may go on, and writes nothing.
  * Null for a folder without a store.
  */
-export async function checkStore({
-  data,
-  secretKey,
-}: CheckStoreOptions): Promise<StoreCheck | null> {
+export async function checkStore(
+  { data, secretKey }: CheckStoreOptions,
+  deps: { readonly random: (bytes: number) => Uint8Array },
+): Promise<StoreCheck | null> {
   if (!existsSync(join(data, storeFile))) return null;
   // Before the journal, which then holds all that the ledger has recorded.
-  await using ledgers = await compareNodeLedger(join(data, "ledger"), randomBytes);
+  await using ledgers = await compareNodeLedger(join(data, "ledger"), deps.random);
   const store = openSqliteReader(join(data, storeFile));
   try {
     store.exec("BEGIN");

@@ -30,7 +30,7 @@ test("[RL466] the API tells whose a value is, now or after an entry, of one fiel
   const { ada, place } = await edited();
   const blame = async (query: string) => {
     const { items } = HistoryBlame.parse((await ada("GET", `${place}/blame${query}`)).body);
-    return items.map(({ path, value, author, seq }) => [path, value, author.id, seq]);
+    return items.map(({ path, value, author, seq }) => [path, value, author.id, seq] as const);
   };
   expect(await blame("?path=dueDate")).toEqual([["dueDate", known("2026-04-01"), "ada", 4]]);
   expect(await blame("?path=dueDate&at=3")).toEqual([["dueDate", known("2026-03-01"), "ben", 2]]);
@@ -39,7 +39,7 @@ test("[RL466] the API tells whose a value is, now or after an entry, of one fiel
   ]);
   const line = await blame("?path=lines.l1");
   expect(line.length).toBeGreaterThan(3);
-  expect(line.every(([path]) => String(path).startsWith("lines.l1."))).toBe(true);
+  expect(line.every(([path]) => path.startsWith("lines.l1."))).toBe(true);
   const all = await blame("");
   expect(all.map(([path]) => path)).toContain("buyer.name");
   expect(await blame("?at=0")).toEqual([]);
