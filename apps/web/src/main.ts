@@ -40,10 +40,12 @@ async function start(): Promise<void> {
     caches: globalThis.caches,
     wait: (ms) => new Promise((waited) => setTimeout(waited, ms)),
   });
-  addEventListener("storage", (event) => {
-    if (isSignOut(event)) location.replace("/");
-  });
   const app = document.querySelector("concord-app");
+  addEventListener("storage", (event) => {
+    if (!isSignOut(event)) return;
+    if (app instanceof ConcordApp) app.workspace?.typed.forget();
+    location.replace("/");
+  });
   if (app instanceof ConcordApp) {
     app.theme = theme;
     if (signIn.isSignedIn()) {
@@ -72,6 +74,7 @@ async function start(): Promise<void> {
       });
       app.addEventListener("erase", () => {
         markErased(account, localStorage);
+        workspace.typed.forget();
         location.replace("/");
       });
       app.account = account;
