@@ -1,3 +1,4 @@
+import { DecimalString, EntryKey } from "@concord/model";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { violations } from "./accessibility.ts";
@@ -67,6 +68,29 @@ describe.runIf(hasBrowser)("who is in an invoice, in real browsers", () => {
     await ben.close();
     await soon(() => caretOf(ada)).toBeUndefined();
     await ada.locator("invoice-page").getByText("Ben has left.").waitFor({ state: "attached" });
+    expect(world.trouble).toEqual([]);
+  });
+
+  test("[WB406] a line that a colleague moves takes whoever types in it along", async () => {
+    await using world = await startWebWorld();
+    const kim = await world.replica("Kim");
+    const [survey, travel] = ["survey", "travel"].map((key) => EntryKey.parse(key));
+    if (survey === undefined || travel === undefined) throw new Error("No keys");
+    const [quantity, price] = [DecimalString.parse("1"), DecimalString.parse("100")];
+    const lines = [survey, travel].map((id) => ({ id, name: id, quantity, price }));
+    const id = await createDraft(kim, { currency: "EUR", lines });
+    await expect.poll(() => kim.status(id).state).toBe("synced");
+    const page = await (await world.browser("Ada")).tab(`/invoices/${id}`);
+    const at = (label: string) => page.getByLabel(label, { exact: true });
+    await at("Unit price, line 1").focus();
+    await page.keyboard.type("3*");
+    await kim.apply(id, [{ type: "move-line", line: survey, after: travel }]);
+    await soon(() => at("Description, line 2").inputValue()).toBe("survey");
+    await page.keyboard.type("125");
+    await page.keyboard.press("Tab");
+    await soon(() => at("Unit price, line 2").inputValue()).toBe("375.00");
+    expect(await at("Unit price, line 1").inputValue()).toBe("100.00");
+    await soon(async () => (await kim.registers(id))?.["lines.survey.price"]).toBe("375");
     expect(world.trouble).toEqual([]);
   });
 

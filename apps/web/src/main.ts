@@ -60,10 +60,12 @@ async function start(): Promise<ConcordApp | undefined> {
     caches: globalThis.caches,
     wait: (ms) => new Promise((waited) => setTimeout(waited, ms)),
   });
-  addEventListener("storage", (event) => {
-    if (isSignOut(event)) location.replace("/");
-  });
   const app = document.querySelector("concord-app");
+  addEventListener("storage", (event) => {
+    if (!isSignOut(event)) return;
+    if (app instanceof ConcordApp) app.workspace?.typed.forget();
+    location.replace("/");
+  });
   if (app instanceof ConcordApp) {
     app.theme = theme;
     if (signIn.isSignedIn()) {
@@ -92,6 +94,7 @@ async function start(): Promise<ConcordApp | undefined> {
       });
       app.addEventListener("erase", () => {
         markErased(account, localStorage);
+        workspace.typed.forget();
         location.replace("/");
       });
       app.account = account;

@@ -43,4 +43,7 @@ test("[WB401] of what was left in one field the last counts, and it is there unt
   expect(typed.isThere()).toBe(true);
   typed.takeBack("/a", "due");
   expect(typed.isThere()).toBe(false);
+  typed.leave("/a", [{ path: "price", text: "1.250" }]);
+  typed.forget();
+  expect([typed.isThere(), typed.leftAt("/a").length]).toEqual([false, 0]);
 });

@@ -16,6 +16,8 @@ export interface TypedText {
   readonly leftAt: (address: string) => readonly LeftText[];
   /** It stands in its field again, or there is no such field any more. */
   readonly takeBack: (address: string, path: string) => void;
+  /** Whoever signs out was told what goes with that: nothing is asked about. */
+  readonly forget: () => void;
   /** Something was typed that is entered nowhere, in a field or left at some address. */
   readonly isThere: () => boolean;
   /** In how many fields something stands, longer than anybody would notice: of one document, or of all. */
@@ -63,6 +65,10 @@ export function createTypedText(tell: () => void, now: () => number = Date.now):
       const others = (left.get(address) ?? nothingLeft).filter((each) => each.path !== path);
       if (others.length > 0) left.set(address, others);
       else left.delete(address);
+    },
+    forget: () => {
+      held.clear();
+      left.clear();
     },
     isThere: () => left.size > 0 || held.values().some(({ until }) => until === undefined),
     waiting: (document) => {
