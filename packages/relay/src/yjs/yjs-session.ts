@@ -88,6 +88,7 @@ export function openYjsSession(
   let answersUnderWay = 0;
   /** Whether nothing is waited for any more but those. */
   let isDue = false;
+  let wait: Disposable | null = null;
   // Frames are handled one after the other: an answer to SyncStep1 must not overtake the batch before it.
   const queue: YjsFrame[] = [];
   let isHandling = false;
@@ -104,15 +105,15 @@ export function openYjsSession(
       if (!isEnded()) ask(encodeVouchedState(live, anyAuthor(live)));
     });
     outlet.showAll(seat);
-    waitForAnswer();
+    if (!isDue && !isEnded()) waitForAnswer();
   };
   const waitForAnswer = (): void => {
-    ends.push(
-      deps.after(settings.syncStep2WaitMs, () => {
-        isDue = true;
-        release().catch(exits.fail);
-      }),
-    );
+    isDue = false;
+    wait?.[Symbol.dispose]();
+    wait = deps.after(settings.syncStep2WaitMs, () => {
+      isDue = true;
+      release().catch(exits.fail);
+    });
   };
 
   /** What others have carried here and nobody vouched for may be this client's, whose edits of the same clocks would never be sent. */
@@ -268,11 +269,8 @@ export function openYjsSession(
         const isStored = (await submitted?.settled) ?? false;
         answersUnderWay -= 1;
         if (isStored) isDue = true;
-        else if (!isEnded()) {
-          // It was asked for the rest, and has a while for that too.
-          isDue = false;
-          waitForAnswer();
-        }
+        // It was asked for the rest, and has a while for that too.
+        else if (reading.state === "withheld") waitForAnswer();
         await release();
         return;
       }
@@ -338,6 +336,7 @@ export function openYjsSession(
     },
     [Symbol.dispose]: () => {
       reading = { state: "ended" };
+      wait?.[Symbol.dispose]();
       // Whatever is waited for now may take long.
       queue.length = 0;
       for (const end of ends) end[Symbol.dispose]();
