@@ -262,13 +262,13 @@ export function freshNumbers(
 }
 
 /** Whether a lease covers a number as it is printed: on some day on which it may be given, one of its counts reads so. */
-export function mayGive(lease: NumberLease, number: string, now: number): boolean {
-  const days = daysUntil(lease, now);
+export function mayGive(held: NumberLease, number: string, now: number): boolean {
+  const days = daysUntil(held, now);
   return [...countsWithin(number)].some(
     (count) =>
-      count >= lease.from &&
-      count <= lease.to &&
-      days.some((on) => leasedNumber(lease, on, count) === number),
+      count >= held.from &&
+      count <= held.to &&
+      days.some((on) => leasedNumber(held, on, count) === number),
   );
 }
 
@@ -325,8 +325,8 @@ export function leasesNow(
 ): readonly NumberLease[] {
   const inTurn = changes.flatMap((change) => (change.type === "lease" ? [change.lease] : []));
   const latest = new Map<string, NumberLease>();
-  for (const lease of [...stored, ...inTurn]) {
-    latest.set(lease.series, laterLease(latest.get(lease.series), lease) ?? lease);
+  for (const each of [...stored, ...inTurn]) {
+    latest.set(each.series, laterLease(latest.get(each.series), each) ?? each);
   }
   return [...latest.values()].filter(({ state }) => state === "active");
 }

@@ -1,6 +1,6 @@
-import { NumberSeries } from "@concord/model";
+import { NumberSeries, PlainDate } from "@concord/model";
 import type { RegisteredNumber } from "@concord/protocol";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { withLost } from "./lost-numbers.ts";
 import type { RegisterSurroundings } from "./lost-numbers.ts";
@@ -15,7 +15,7 @@ const line = (count: number, period = "2026"): RegisteredNumber => ({
   reason: null,
   origin: "taken",
   document: null,
-  on: "2026-11-20" as RegisteredNumber["on"],
+  on: PlainDate.parse("2026-11-20"),
   at: "2026-11-20T12:00:00.000Z",
 });
 const around = (changes: Partial<RegisterSurroundings> = {}): RegisterSurroundings => ({

@@ -144,7 +144,6 @@ test("[RL303] who works in the field asks for an issue and not for a void", asyn
 
 test("[RL304] what was issued elsewhere keeps its number: a request for it is declined, and nobody takes one of ours in a connector's name", async () => {
   await using relay = await issuingOnDisk();
-  const stripe = { name: "stripe", role: "connector" } as const;
   const by = { type: "connector", connector: "stripe", account: "acct_1", id: "in_1" } as const;
   await relay.write(firstDocument, [draftOf()]);
   const adas = await relay.copyOf(firstDocument);

@@ -73,7 +73,8 @@ export function learnForeignNumbers(database: SqliteDatabase): void {
     const told = database.all(
       ToldRow,
       `SELECT workspace, document, difference FROM journal
-       WHERE kind = 'invoice' AND instr(difference, '"path":"issued"') AND instr(difference, '"type":"connector"')`,
+       WHERE kind = 'invoice' AND (instr(difference, '"path":"revisions.')
+         OR instr(difference, '"path":"issued"') AND instr(difference, '"type":"connector"'))`,
     );
     for (const row of told) keepForeignNumbers(database, { ...row, kind: "invoice" });
     database.run("INSERT INTO meta (key, value) VALUES (?, 'read')", readSince);
