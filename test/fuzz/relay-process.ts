@@ -21,8 +21,8 @@ const created = await createRelay(
     compaction: { everyMs: 200, minUpdates: 20 },
     registerHttp: (app) => {
       if (fault !== "metrics") return;
-      app.addHook("onRequest", async ({ url }) => {
-        if (url.startsWith("/metrics")) process.exit(3);
+      app.server.on("request", ({ url }) => {
+        if (url?.startsWith("/metrics") === true) process.exit(3);
       });
     },
   },
