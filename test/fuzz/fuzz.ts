@@ -128,22 +128,20 @@ async function trace(
       return outcome.type === "found";
     });
   let suspects = attacks;
+  let isCertain = false;
   while (suspects.length > 1) {
     const half = suspects.slice(0, Math.ceil(suspects.length / 2));
-    const other = suspects.slice(half.length);
-    if (await findsIn(half)) suspects = half;
-    else if (await findsIn(other)) suspects = other;
-    // It takes several of them, or those of earlier rounds.
-    else break;
+    isCertain = await findsIn(half);
+    suspects = isCertain ? half : suspects.slice(half.length);
   }
-  const [culprit] = suspects;
-  const isAlone = suspects.length === 1 && culprit !== undefined;
+  // It may take several of them, or those of earlier rounds.
+  const isAlone = isCertain || (await findsIn(suspects));
   return {
     what,
     seed: options.seed,
     round,
-    culprit: isAlone ? culprit : null,
-    told: suspects.map(describe).join("\n"),
+    culprit: isAlone ? (suspects[0] ?? null) : null,
+    told: (isAlone ? suspects : attacks).map(describe).join("\n"),
   };
 }
 
