@@ -6,14 +6,16 @@ import { fileURLToPath } from "node:url";
 
 const script = fileURLToPath(new URL("relay-process.ts", import.meta.url));
 
-/** A mistake that is built into the relay, to see that it is found. `text`: a text message ends it. */
-export type Fault = "none" | "text";
+/** A mistake that is built into the relay, to see that it is found. `metrics`: who asks for its metrics ends it. */
+export type Fault = "none" | "metrics";
 
 /** A relay in a process of its own. */
 export interface AttackedRelay extends AsyncDisposable {
   readonly url: string;
   /** How the process ended; null while it lives. */
   readonly end: () => string | null;
+  /** Resolves when the process has ended, however. */
+  readonly ended: Promise<unknown>;
   /** Bytes of memory, by its own word; null if it says nothing for so long. */
   readonly memory: (withinMs: number) => Promise<number | null>;
   readonly kill: () => Promise<void>;
@@ -26,6 +28,7 @@ export async function startAttackedRelay(
 ): Promise<AttackedRelay> {
   const args = ["--conditions=@concord/source", script, folder, secretKey, fault];
   const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
+  const ended = once(child, "exit");
   // Whatever ends this process ends the relay too.
   const onExit = (): void => void child.kill("SIGKILL");
   process.once("exit", onExit);
@@ -44,14 +47,13 @@ export async function startAttackedRelay(
       : `exit ${child.exitCode ?? child.signalCode}`;
   const kill = async (): Promise<void> => {
     process.off("exit", onExit);
-    if (end() !== null) return;
-    const exited = once(child, "exit");
     child.kill("SIGKILL");
-    await exited;
+    await ended;
   };
   return {
     url,
     end,
+    ended,
     memory: async (withinMs) => {
       if (end() !== null) return null;
       child.stdin.write("memory\n");

@@ -87,7 +87,7 @@ type Outcome =
   | { readonly type: "held"; readonly tookMs: number; readonly memory: number }
   | { readonly type: "found"; readonly what: string };
 
-/** All attacks of a round at once, and an edit at each door beside them. */
+/** All attacks of a round at once, and an edit at each door beside them, and after them. */
 async function play(
   attacks: readonly Attack[],
   relay: AttackedRelay,
@@ -95,20 +95,24 @@ async function play(
   value: string,
   { withinMs, memoryBytes }: FuzzOptions,
 ): Promise<Outcome> {
+  const unlessEnded = async <T>(work: Promise<T>): Promise<T | string> =>
+    Promise.race([
+      work.catch((error: unknown) => String(error)),
+      relay.ended.then(() => `The relay has ended: ${relay.end()}`),
+    ]);
   const running = attacks.map((attack) => run(attack, relay.url));
-  const written = await witnesses.write(value, withinMs).catch((error: unknown) => String(error));
-  const dead = relay.end();
-  if (dead !== null) return { type: "found", what: `The relay has ended: ${dead}` };
-  if (typeof written === "string") return { type: "found", what: written };
+  const during = await unlessEnded(witnesses.write(`${value} begins`, withinMs));
+  if (typeof during === "string") return { type: "found", what: during };
+  const leaving = await unlessEnded(Promise.all(running));
+  const after = await unlessEnded(witnesses.write(value, withinMs));
+  if (typeof after === "string") return { type: "found", what: after };
   const memory = await relay.memory(withinMs);
-  for (const leave of await Promise.all(running)) leave();
-  const end = relay.end();
-  if (end !== null) return { type: "found", what: `The relay has ended: ${end}` };
+  if (typeof leaving !== "string") for (const leave of leaving) leave();
   if (memory === null) return { type: "found", what: "The relay does not answer" };
   if (memory > memoryBytes) {
     return { type: "found", what: `The relay takes ${Math.round(memory / mib)} MiB` };
   }
-  return { type: "held", tookMs: written, memory };
+  return { type: "held", tookMs: Math.max(during, after), memory };
 }
 
 /** Looks for the one attack that does it, each on a relay of its own. */
@@ -124,22 +128,20 @@ async function trace(
       return outcome.type === "found";
     });
   let suspects = attacks;
+  let isCertain = false;
   while (suspects.length > 1) {
     const half = suspects.slice(0, Math.ceil(suspects.length / 2));
-    const other = suspects.slice(half.length);
-    if (await findsIn(half)) suspects = half;
-    else if (await findsIn(other)) suspects = other;
-    // It takes several of them, or those of earlier rounds.
-    else break;
+    isCertain = await findsIn(half);
+    suspects = isCertain ? half : suspects.slice(half.length);
   }
-  const [culprit] = suspects;
-  const isAlone = suspects.length === 1 && culprit !== undefined;
+  // It may take several of them, or those of earlier rounds.
+  const isAlone = isCertain || (await findsIn(suspects));
   return {
     what,
     seed: options.seed,
     round,
-    culprit: isAlone ? culprit : null,
-    told: suspects.map(describe).join("\n"),
+    culprit: isAlone ? (suspects[0] ?? null) : null,
+    told: (isAlone ? suspects : attacks).map(describe).join("\n"),
   };
 }
 

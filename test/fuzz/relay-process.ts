@@ -4,8 +4,6 @@ import { createRelay, nodeDeps } from "@concord/relay";
 // A relay to be attacked: `relay-process.ts FOLDER SECRET [FAULT]`. Says where it listens, and then at each line that it hears how many bytes of memory it takes.
 const [folder = "", secretKey = "", fault = ""] = process.argv.slice(2);
 const mib = 1_024 * 1_024;
-/** The first byte of a text message that is whole. */
-const textHead = 0x81;
 
 const created = await createRelay(
   {
@@ -22,11 +20,9 @@ const created = await createRelay(
     },
     compaction: { everyMs: 200, minUpdates: 20 },
     registerHttp: (app) => {
-      if (fault !== "text") return;
-      app.server.on("upgrade", (_, socket) => {
-        socket.on("data", (chunk: Buffer) => {
-          if (chunk[0] === textHead) process.exit(3);
-        });
+      if (fault !== "metrics") return;
+      app.server.on("request", ({ url }) => {
+        if (url?.startsWith("/metrics") === true) process.exit(3);
       });
     },
   },
