@@ -48,7 +48,7 @@ export interface WebWorld extends AsyncDisposable {
   /** The token of a sign-in link. */
   readonly link: (name: string) => Promise<string>;
   /** A replica of somebody who sits elsewhere. It ends with the world. */
-  readonly replica: (name: string) => Promise<Replica>;
+  readonly replica: (name: string, role?: Role) => Promise<Replica>;
 }
 
 export interface BrowserOptions extends BrowserContextOptions {
@@ -149,10 +149,10 @@ export async function startWebWorld(wish: WorldOptions = {}): Promise<WebWorld> 
       return context;
     },
     link: (name) => tokenFor(name, "signin", "editor"),
-    replica: async (name) => {
+    replica: async (name, role = "editor") => {
       const replica = await openWorkspace({
         url: `${relay.url.replace("http", "ws")}/sync`,
-        token: await tokenFor(name, "sync", "editor"),
+        token: await tokenFor(name, "sync", role),
         storage: createMemoryStorage(),
         // By its name: who wins where two have written is the same in each run.
         deps: { ...platformDeps(), randomBytes: chance.fork(`${name} ${replicas.length}`).bytes },

@@ -1,10 +1,10 @@
-import { DecimalString, EntryKey } from "@concord/model";
+import { DecimalString, EntryKey, Workspace } from "@concord/model";
 import type { DocumentId } from "@concord/model";
 import type { Replica } from "@concord/client";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { createProxy } from "../chaos/proxy.ts";
-import { violations } from "./accessibility.ts";
+import { troubleOnAllScreens, violations } from "./accessibility.ts";
 import { hasBrowser, startWebWorld } from "./browsers.ts";
 import type { WebWorld } from "./browsers.ts";
 import { createDraft } from "./drafts.ts";
@@ -95,6 +95,41 @@ describe.runIf(hasBrowser)("the issue of an invoice in a real browser", () => {
       .poll(() => page.locator("invoice-table .pill", { hasText: "Void" }).count(), soon)
       .toBe(2);
     expect(world.trouble.filter((each) => !each.includes("net::ERR_"))).toEqual([]);
+  });
+
+  test("[WB465] [WB466] before an issue it is said what each connector gets by the workspace's rules, and offline how much is known", async () => {
+    await using world = await startWebWorld();
+    const olga = await world.replica("Olga", "owner");
+    const policy = (creates: string) => ({ issues: false, creates, settles: true });
+    const connections = [
+      { id: "books", connector: "quickbooks", policy: policy("own") },
+      { id: "crm", connector: "hubspot", policy: policy("none") },
+      { id: "till", connector: "stripe", policy: policy("own"), paused: true },
+    ];
+    const content = Workspace.parse(JSON.parse(JSON.stringify({ connections })));
+    await olga.create({
+      kind: "workspace",
+      operations: [{ type: "create", document: { kind: "workspace", content } }],
+    });
+    await expect.poll(() => olga.status().state).toBe("synced");
+    const { id } = await draft(world);
+    const { context, tab } = await world.browser("ada");
+    const page = await tab(`/invoices/${id}`);
+    await page.getByRole("button", { name: "Issue…" }).click();
+    const tools = dialog(page).locator(".deliveries li");
+    await expect
+      .poll(() => tools.allInnerTexts(), soon)
+      .toEqual([
+        expect.stringMatching(/^HubSpot\s+gets nothing: by the rules of the workspace/),
+        expect.stringMatching(
+          /^QuickBooks\s+gets it, under its number\.[^]*looked for, or made new\.[^]*Tax of 19 % is not tied/,
+        ),
+        expect.stringMatching(/^Stripe\s+gets it[^]*It is paused, and gets it once it goes on\./),
+      ]);
+    expect(await troubleOnAllScreens(page)).toEqual([]);
+    await context.setOffline(true);
+    await dialog(page).getByText("You are offline. The request is kept").waitFor();
+    expect(await tools.count()).toBe(3);
   });
 
   test("[WB241] what is missing is said before anybody is asked, and leads to its field", async () => {

@@ -229,6 +229,7 @@ export const editorStyles = css`
     margin-bottom: 16px;
   }
   .issue .deliveries li {
+    display: block;
     margin-bottom: 8px;
   }
   .issue .deliveries li > span {

@@ -6,7 +6,6 @@ import { causeOf } from "../connectors/problem-groups.ts";
 import { formatNumber } from "../format/amounts.ts";
 import { formatMoment } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
-import { isOnline } from "../page/is-online.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { icon } from "../styles/icons.ts";
 import { connectorName } from "../words/connector-name.ts";
@@ -14,18 +13,25 @@ import { deliveriesAtIssue } from "./issue-delivery.ts";
 import type { DeliveryOutlook } from "./issue-delivery.ts";
 import type { View } from "./page-view.ts";
 
+/** What this device knows of other tools. */
+export interface IssueTools {
+  readonly rows: ReturnType<Workspace["rows"]>;
+  /** What was last heard of the connectors. */
+  readonly board: ConnectorBoard | undefined;
+  readonly isUp: boolean;
+}
+
 /** In the dialog of the issue: what each connector will get, and what may be in its way, as far as this device knows; and how old that is. */
 export function issueDeliveries(
-  { snapshot, invoice, workspace: settings }: Pick<View, "snapshot" | "invoice" | "workspace">,
-  workspace: Workspace,
-  board: ConnectorBoard | undefined,
+  { snapshot, invoice, workspace }: Pick<View, "snapshot" | "invoice" | "workspace">,
+  { rows, board, isUp }: IssueTools,
 ): TemplateResult | typeof nothing {
   const outlooks = deliveriesAtIssue(snapshot, invoice, {
-    workspace: settings,
+    workspace,
     board,
-    linkedAt: (document) => Object.keys(workspace.rows().get(document)?.links ?? {}),
+    linkedAt: (document) => Object.keys(rows.get(document)?.links ?? {}),
   });
-  const age = ageWords(board, isOnline(workspace));
+  const age = isUp ? undefined : ageWords(board);
   if (outlooks.length === 0 && age === undefined) return nothing;
   return html`<section class="deliveries" aria-labelledby="deliveries">
     <h3 id="deliveries">${msg("What other tools get")}</h3>
@@ -108,12 +114,14 @@ function stateNote(state: DeliveryOutlook["state"]): string | undefined {
   }
 }
 
-/** Where what is said may be old. */
-function ageWords(board: ConnectorBoard | undefined, isUp: boolean): string | undefined {
-  if (isUp) return undefined;
-  return board === undefined
-    ? msg("You are offline, and nothing is known of the connectors on this device yet.")
+/** How old what is said is, where nobody can be asked. */
+function ageWords(board: ConnectorBoard | undefined): string | undefined {
+  if (board === undefined) {
+    return msg("You are offline, and nothing is known of the connectors on this device yet.");
+  }
+  return board.connectors.length === 0
+    ? undefined
     : msg(
-        str`You are offline. Last heard of them: ${formatMoment(board.at, viewerLocale)}. They get it once it has come to the relay.`,
+        str`Last heard of them: ${formatMoment(board.at, viewerLocale)}. They get it once it has come to the relay.`,
       );
 }

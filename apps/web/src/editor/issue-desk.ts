@@ -216,7 +216,8 @@ export class IssueDesk {
           ? nothing
           : leftOpenBanner(leftOpen, this.#host.workspace.state()?.principal?.id)
       }
-      ${numberNotes(number)} ${issueDeliveries(view, this.#host.workspace, this.#host.board)}
+      ${numberNotes(number)}
+      ${issueDeliveries(view, { rows: this.#host.workspace.rows(), board: this.#host.board, isUp })}
       ${
         hasChanged
           ? html`<p class="banner info" role="alert">

@@ -44,6 +44,10 @@ export const dialogStyles = css`
     align-items: end;
     gap: 12px;
   }
+  /* As high as a day is. */
+  .beside input {
+    min-height: 34px;
+  }
   .beside.three {
     grid-template-columns: 88px minmax(0, 1fr) minmax(0, 1fr);
   }

@@ -153,8 +153,8 @@ export const editor: Catalogue = {
     "Es ist nicht verbunden und bekommt sie, sobald es das ist.",
   "It is behind, and gets it a little later.": "Es hängt nach und bekommt sie etwas später.",
   "Nothing has been heard of it on this device.": "Auf diesem Gerät ist davon noch nichts bekannt.",
-  "You are offline. Last heard of them: {0}. They get it once it has come to the relay.":
-    "Offline. Zuletzt bekannt: {0}. Sie bekommen sie, sobald sie beim Relay ist.",
+  "Last heard of them: {0}. They get it once it has come to the relay.":
+    "Zuletzt bekannt: {0}. Sie bekommen sie, sobald sie beim Relay ist.",
   Payment: "Zahlung",
   "{0}: {1}": "{0}: {1}",
   "{0}, line {1}": "{0}, Zeile {1}",

@@ -1,0 +1,116 @@
+import { DecimalString, EntryKey } from "@concord/model";
+import type { DocumentId } from "@concord/model";
+import type { Replica } from "@concord/client";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { troubleOnAllScreens } from "./accessibility.ts";
+import { hasBrowser, startWebWorld } from "./browsers.ts";
+import type { WebWorld } from "./browsers.ts";
+import { createDraft } from "./drafts.ts";
+
+const soon = { timeout: 20_000 } as const;
+const form = (page: Page) => page.locator("money-dialog");
+const due = (page: Page) => page.locator("invoice-page #due");
+
+/** An issued invoice over 238.00 EUR. */
+async function issued(
+  world: WebWorld,
+): Promise<{ readonly cem: Replica; readonly id: DocumentId }> {
+  const cem = await world.replica("Cem");
+  const tax = { scheme: "VAT", category: "S", rate: DecimalString.parse("19") };
+  const [quantity, price] = [DecimalString.parse("2"), DecimalString.parse("100")];
+  const id = await createDraft(cem, {
+    currency: "EUR",
+    seller: { name: "Concord GmbH" },
+    buyer: { name: "Acme GmbH" },
+    lines: [{ id: EntryKey.parse("k1"), name: "Survey", quantity, unit: "DAY", price, tax }],
+  });
+  await expect.poll(() => cem.status().state).toBe("synced");
+  await cem.apply(id, [{ type: "request-issue", key: EntryKey.parse("r1") }]);
+  await expect.poll(async () => (await cem.registers(id))?.["issued"], soon).toBeDefined();
+  return { cem, id };
+}
+
+/** The facts of a collection, as another replica has them. */
+async function factsOf(cem: Replica, id: DocumentId, list: string): Promise<readonly unknown[]> {
+  const registers = Object.entries((await cem.registers(id)) ?? {});
+  return registers.filter(([path]) => path.startsWith(`${list}.`)).map(([, value]) => value);
+}
+
+async function openForm(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Record money…" }).click();
+  await form(page).getByLabel("Day").waitFor();
+}
+
+const record = (page: Page) => form(page).getByRole("button", { name: "Record" }).click();
+
+describe.runIf(hasBrowser)("money in a real browser", () => {
+  test("[WB461] [WB462] [WB463] a payment that was mistyped is put right, the right one comes in another currency, is disputed and lost", async () => {
+    await using world = await startWebWorld();
+    const { cem, id } = await issued(world);
+    const { tab } = await world.browser("ada");
+    const page = await tab(`/invoices/${id}`);
+    await openForm(page);
+    expect(await form(page).getByLabel("A payment was wrong, or bounced").count()).toBe(0);
+    await form(page).getByLabel("Amount", { exact: true }).fill("23.80");
+    await record(page);
+    await expect.poll(() => due(page).innerText(), soon).toContain("214.20");
+
+    await openForm(page);
+    await form(page).getByLabel("A payment was wrong, or bounced").check();
+    await form(page).getByLabel("Note").fill("Ten times as much came");
+    expect(await troubleOnAllScreens(page)).toEqual([]);
+    await record(page);
+    await expect.poll(() => due(page).innerText(), soon).toContain("238.00");
+
+    await openForm(page);
+    await form(page).getByLabel("It came in another currency").check();
+    await form(page).getByLabel("Currency", { exact: true }).fill("USD");
+    await form(page).getByLabel("Amount in USD").fill("260.00");
+    await form(page).getByLabel("Rate: 1 USD in EUR").fill("0.91538");
+    expect(await form(page).getByLabel("Amount in EUR").inputValue()).toBe("238");
+    expect(await troubleOnAllScreens(page)).toEqual([]);
+    await record(page);
+    await expect.poll(() => due(page).innerText(), soon).toContain("0.00");
+
+    await openForm(page);
+    await form(page).getByLabel("A payment is disputed").check();
+    await form(page).getByLabel("The bank has taken the money already").check();
+    expect(await troubleOnAllScreens(page)).toEqual([]);
+    await record(page);
+    await expect.poll(() => due(page).innerText(), soon).toContain("238.00");
+
+    await openForm(page);
+    await form(page).getByLabel("A dispute goes on, or has ended").check();
+    await form(page).getByLabel("Lost: the money is gone").check();
+    expect(await troubleOnAllScreens(page)).toEqual([]);
+    await record(page);
+    await expect.poll(() => factsOf(cem, id, "disputes"), soon).toHaveLength(2);
+    expect(await factsOf(cem, id, "reversals")).toMatchObject([
+      { amount: "23.8", reason: "correction", note: "Ten times as much came" },
+    ]);
+    expect(await factsOf(cem, id, "payments")).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          amount: "238",
+          total: "260",
+          totalCurrency: "USD",
+          rate: "0.91538",
+        }),
+      ]),
+    );
+    expect(world.trouble).toEqual([]);
+  });
+
+  test("[WB462] who works in the field records what came in, and is offered nothing that takes it back", async () => {
+    await using world = await startWebWorld();
+    const { id } = await issued(world);
+    const { tab } = await world.browser("ben", "field");
+    const page = await tab(`/invoices/${id}`);
+    await openForm(page);
+    await record(page);
+    await expect.poll(() => due(page).innerText(), soon).toContain("0.00");
+    await openForm(page);
+    expect(await form(page).locator("input[name=kind]").count()).toBe(1);
+  });
+});
