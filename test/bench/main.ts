@@ -16,6 +16,8 @@ if (name === "relay") {
 } else if (name === "partial") {
   await import("./partial.ts");
 } else {
-  process.stdout.write("pnpm bench document | ledger | partial | relay | web [--help]; relay unless named\n");
+  process.stdout.write(
+    "pnpm bench document | ledger | partial | relay | web [--help]; relay unless named\n",
+  );
   process.exitCode = 1;
 }
