@@ -122,6 +122,7 @@ test("[WB269] of an issued invoice only what may still change is restored, and n
   const fields = fieldsOf(doc);
   fields.set("lines.a.quantity", "99");
   fields.set("dueDate", "2026-12-01");
+  fields.set("assignee", "mara");
   fields.set("payments.p1", { amount: "1" });
   fields.set("issued", {
     number: "R-7",
@@ -130,8 +131,8 @@ test("[WB269] of an issued invoice only what may still change is restored, and n
     digest: "0".repeat(64),
   });
   const plan = planRestore(then, invoiceSnapshot(doc, { id }), all);
-  expect(plan.operations).toEqual([{ type: "merge-fields", fields: { dueDate: null } }]);
-  expect(plan.frozen).toBe(1);
+  expect(plan.operations).toEqual([{ type: "merge-fields", fields: { assignee: null } }]);
+  expect(plan.frozen).toBe(2);
 });
 
 test("[WB268] taking a restore back leaves what was entered since", () => {

@@ -110,10 +110,12 @@ export function createLeases(
     if (decision.kept.length === 0) return decision;
     const fresh = freshNumbers(decision.lease, last, now);
     const inTurn = new Set(turn.numbers.flatMap((one) => ("number" in one ? [one.number] : [])));
-    const refusing = (number: string, why: string): LeaseDecision => {
-      const message = `The series ${decision.lease.series} would give the number ${number}, and ${why}. Change the format of the series.`;
-      return { type: "refused", why: "not-leasable", message };
-    };
+    const { series } = decision.lease;
+    const refusing = (message: string): LeaseDecision => ({
+      type: "refused",
+      why: "not-leasable",
+      message,
+    });
     const read = snapshot(doc, { id, kind: "workspace" });
     const company = read.kind === "workspace" ? read.workspace.company : undefined;
     const elsewhere = { seller: company, company, turn, storage };
@@ -121,14 +123,20 @@ export function createLeases(
       fresh.find((number) => inTurn.has(number)) ??
       (await storage.takenAmong(workspace, fresh)) ??
       (await takenElsewhere(workspace, fresh, elsewhere));
-    if (taken !== undefined) return refusing(taken, "an invoice of ours has it already");
+    if (taken !== undefined) {
+      return refusing(
+        `The series ${series} would give the number ${taken}, and an invoice of ours has it already. Change the format of the series.`,
+      );
+    }
     const standing = leasesNow(await storage.leases(workspace), turn.numbers);
     for (const other of standing) {
-      if (other.series === decision.lease.series) continue;
+      if (other.series === series) continue;
       const its = new Set(freshNumbers(other, undefined, now));
       const both = fresh.find((number) => its.has(number));
       if (both === undefined) continue;
-      return refusing(both, `a device of ${other.name} gives it of the series ${other.series}`);
+      return refusing(
+        `The series ${series} would give the number ${both}, and a device of ${other.name} gives it of the series ${other.series}. Change the format of the series.`,
+      );
     }
     return decision;
   };

@@ -106,8 +106,20 @@ export const engine: Catalogue = {
     "Die Rechnung ist vom {0}, und in {1}, der Zeitzone des Arbeitsbereichs, ist der {2}. Nichts wird vor seinem Datum ausgestellt.",
   "The last invoice of its series is of {0}: dates in a series do not go back. Date this one {1} or later.":
     "Die letzte Rechnung ihres Nummernkreises ist vom {0}: Daten gehen darin nicht zurück. Datiere diese auf den {1} oder später.",
-  'The next number of the series "{0}" is {1}, and another invoice of ours has it already. Change the format of the series.':
-    "Die nächste Nummer des Nummernkreises „{0}“ ist {1}, und eine andere unserer Rechnungen hat sie schon. Ändere sein Format.",
+  'The next number of the series "{0}" is {1}, and another invoice of ours has it already. Let the series begin behind the numbers that are here, or change its format.':
+    "Die nächste Nummer des Nummernkreises „{0}“ ist {1}, und eine andere unserer Rechnungen hat sie schon. Lass ihn hinter den Nummern beginnen, die hier sind, oder ändere sein Format.",
+  'The next number of the series "{0}" is {1}, and a device of {2} gives it under its lease of the series {3} until {4}. Ask for another series, change the format of one of the two, or wait until the lease has ended.':
+    "Die nächste Nummer des Nummernkreises „{0}“ ist {1}, und ein Gerät von {2} vergibt sie aus seiner Zuteilung des Nummernkreises {3} bis {4}. Nimm einen anderen, ändere das Format von einem der beiden, oder warte, bis die Zuteilung beendet ist.",
+  "The invoice was issued here, so that its void is asked of the registrar.":
+    "Die Rechnung wurde hier ausgestellt: Storniert wird sie auf Anfrage.",
+  "Only the tool that issued the invoice gives a new version of it.":
+    "Nur das Programm, das die Rechnung ausgestellt hat, gibt eine neue Fassung davon.",
+  "A number from a file comes with the invoice that it is imported with: a draft that is here gets its number from the registrar.":
+    "Eine Nummer aus einer Datei kommt mit der Rechnung, mit der sie importiert wird: Ein Entwurf, der hier ist, bekommt seine Nummer beim Ausstellen.",
+  "A credit note takes back what is owed: the office issues it.":
+    "Eine Gutschrift nimmt zurück, was geschuldet ist: Das Büro stellt sie aus.",
+  "What is here is made a credit note by the office.":
+    "Zu einer Gutschrift macht das Büro, was hier ist.",
   "No number series takes documents of the kind {0}.":
     "Kein Nummernkreis nimmt Belege der Art {0}.",
   // Leases of number series.
@@ -124,6 +136,8 @@ export const engine: Catalogue = {
     "Die Zuteilung, die du gesehen hast, ist nicht die, die gilt: Nummer {0}, {1}. Sieh noch einmal hin.",
   "The series {0} would give the number {1}, and an invoice of ours has it already. Change the format of the series.":
     "Der Nummernkreis {0} würde die Nummer {1} vergeben, und eine unserer Rechnungen hat sie schon. Ändere sein Format.",
+  "The series {0} would give the number {1}, and a device of {2} gives it of the series {3}. Change the format of the series.":
+    "Der Nummernkreis {0} würde die Nummer {1} vergeben, und ein Gerät von {2} vergibt sie aus dem Nummernkreis {3}. Ändere sein Format.",
   "The relay was restored a moment ago, and waits for what devices give back before it leases numbers.":
     "Das Relay wurde eben wiederhergestellt und wartet auf das, was Geräte zurückgeben, bevor es Nummern zuteilt.",
   "The lease could not be stored. Try again.":
