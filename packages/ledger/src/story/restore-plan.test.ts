@@ -122,7 +122,7 @@ test("[LE122] of an issued invoice only what may still change is restored, and n
   const fields = fieldsOf(doc);
   fields.set("lines.a.quantity", "99");
   fields.set("dueDate", "2026-12-01");
-  fields.set("assignee", "ben");
+  fields.set("assignee", "mara");
   fields.set("payments.p1", { amount: "1" });
   fields.set("issued", {
     number: "R-7",

@@ -80,13 +80,13 @@ export async function checkIssue(
   }
   const count = nextCount(series, period, head);
   const number = formatNumber(series, on, count);
-  const next = `The next number of the series "${series.name ?? series.id}" is ${number}`;
+  const name = series.name ?? series.id;
   const reserved = await numbers.leasedAs(number);
   if (await numbers.isTaken(number, invoice.seller)) {
-    const message = `${next}, and another invoice of ours has it already. Let the series begin behind the numbers that are here, or change its format.`;
+    const message = `The next number of the series "${name}" is ${number}, and another invoice of ours has it already. Let the series begin behind the numbers that are here, or change its format.`;
     found.push(errorAt("CONCORD-SERIES", "number", message));
   } else if (reserved !== undefined && reserved.series !== series.id) {
-    const message = `${next}, and a device of ${reserved.name} gives it under its lease of the series ${reserved.series} until ${reserved.until}. Ask for another series, change the format of one of the two, or wait until the lease has ended.`;
+    const message = `The next number of the series "${name}" is ${number}, and a device of ${reserved.name} gives it under its lease of the series ${reserved.series} until ${reserved.until}. Ask for another series, change the format of one of the two, or wait until the lease has ended.`;
     found.push(errorAt("CONCORD-SERIES", "number", message));
   }
   if (found.length > 0) return { type: "refused", findings: found };

@@ -111,11 +111,6 @@ export function createLeases(
     const fresh = freshNumbers(decision.lease, last, now);
     const inTurn = new Set(turn.numbers.flatMap((one) => ("number" in one ? [one.number] : [])));
     const { series } = decision.lease;
-    const refusing = (message: string): LeaseDecision => ({
-      type: "refused",
-      why: "not-leasable",
-      message,
-    });
     const read = snapshot(doc, { id, kind: "workspace" });
     const company = read.kind === "workspace" ? read.workspace.company : undefined;
     const elsewhere = { seller: company, company, turn, storage };
@@ -124,7 +119,7 @@ export function createLeases(
       (await storage.takenAmong(workspace, fresh)) ??
       (await takenElsewhere(workspace, fresh, elsewhere));
     if (taken !== undefined) {
-      return refusing(
+      return notLeasable(
         `The series ${series} would give the number ${taken}, and an invoice of ours has it already. Change the format of the series.`,
       );
     }
@@ -134,7 +129,7 @@ export function createLeases(
       const its = new Set(freshNumbers(other, undefined, now));
       const both = fresh.find((number) => its.has(number));
       if (both === undefined) continue;
-      return refusing(
+      return notLeasable(
         `The series ${series} would give the number ${both}, and a device of ${other.name} gives it of the series ${other.series}. Change the format of the series.`,
       );
     }
@@ -262,6 +257,10 @@ export function createLeases(
       await Promise.all(work);
     },
   };
+}
+
+function notLeasable(message: string): LeaseDecision {
+  return { type: "refused", why: "not-leasable", message };
 }
 
 /** Writes the last of the leases where devices read it, and keeps all of them. */

@@ -107,9 +107,19 @@ export const engine: Catalogue = {
   "The last invoice of its series is of {0}: dates in a series do not go back. Date this one {1} or later.":
     "Die letzte Rechnung ihres Nummernkreises ist vom {0}: Daten gehen darin nicht zurück. Datiere diese auf den {1} oder später.",
   'The next number of the series "{0}" is {1}, and another invoice of ours has it already. Let the series begin behind the numbers that are here, or change its format.':
-    "Die nächste Nummer des Nummernkreises „{0}“ ist {1}, und eine andere unserer Rechnungen hat sie schon. Lass ihn hinter den Nummern beginnen, die es gibt, oder ändere sein Format.",
+    "Die nächste Nummer des Nummernkreises „{0}“ ist {1}, und eine andere unserer Rechnungen hat sie schon. Lass ihn hinter den Nummern beginnen, die hier sind, oder ändere sein Format.",
   'The next number of the series "{0}" is {1}, and a device of {2} gives it under its lease of the series {3} until {4}. Ask for another series, change the format of one of the two, or wait until the lease has ended.':
-    "Die nächste Nummer des Nummernkreises „{0}“ ist {1}, und ein Gerät von {2} vergibt sie bis {4} unter seiner Zuteilung des Nummernkreises {3}. Nimm einen anderen Nummernkreis, ändere das Format eines der beiden, oder warte, bis die Zuteilung endet.",
+    "Die nächste Nummer des Nummernkreises „{0}“ ist {1}, und ein Gerät von {2} vergibt sie aus seiner Zuteilung des Nummernkreises {3} bis {4}. Nimm einen anderen, ändere das Format von einem der beiden, oder warte, bis die Zuteilung beendet ist.",
+  "The invoice was issued here, so that its void is asked of the registrar.":
+    "Die Rechnung wurde hier ausgestellt: Storniert wird sie auf Anfrage.",
+  "Only the tool that issued the invoice gives a new version of it.":
+    "Nur das Programm, das die Rechnung ausgestellt hat, gibt eine neue Fassung davon.",
+  "A number from a file comes with the invoice that it is imported with: a draft that is here gets its number from the registrar.":
+    "Eine Nummer aus einer Datei kommt mit der Rechnung, mit der sie importiert wird: Ein Entwurf, der hier ist, bekommt seine Nummer beim Ausstellen.",
+  "A credit note takes back what is owed: the office issues it.":
+    "Eine Gutschrift nimmt zurück, was geschuldet ist: Das Büro stellt sie aus.",
+  "What is here is made a credit note by the office.":
+    "Zu einer Gutschrift macht das Büro, was hier ist.",
   "No number series takes documents of the kind {0}.":
     "Kein Nummernkreis nimmt Belege der Art {0}.",
   // Leases of number series.
