@@ -17,6 +17,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "packages/relay": [
     "@concord/ledger",
     "@concord/ledger/node",
+    "@concord/ledger/story",
     "@concord/protocol",
     "@concord/document",
     "@concord/model",
