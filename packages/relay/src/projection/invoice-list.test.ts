@@ -12,6 +12,7 @@ import { nodeDeps } from "../node-deps.ts";
 import type { RelayDeps } from "../relay-deps.ts";
 import type { RelayStorage } from "../storage/storage.ts";
 import { firstDocument, peerDocument, secondDocument } from "../testing/raw-peer.ts";
+import type { PeerDocument } from "../testing/raw-peer.ts";
 import { temporaryFolder } from "../testing/test-relay.ts";
 import { openTestStorage } from "../testing/test-storage.ts";
 import { createInvoiceList } from "./invoice-list.ts";
@@ -38,7 +39,7 @@ function listOn(storage: RelayStorage, today: () => string, changes: Partial<Rel
   const deps = { ...nodeDeps("silent"), now, ...changes };
   const committer = createCommitter(storage, createLiveDocuments(storage, 10), deps);
   let batch = 0;
-  const peers = new Map<DocumentId, ReturnType<typeof peerDocument>>();
+  const peers = new Map<DocumentId, PeerDocument>();
   const model = createReadModel(storage, committer, createLocalDays(storage, committer), deps);
   return {
     model,
@@ -50,19 +51,19 @@ function listOn(storage: RelayStorage, today: () => string, changes: Partial<Rel
       principal: Principal = connector,
     ) => {
       batch += 1;
-      // What is written later is written after it, and not beside it.
-      const peer = peers.get(document) ?? peerDocument();
-      peers.set(document, peer);
+      // Whoever writes a document again has seen what it wrote before.
+      const mine = peers.get(document) ?? peerDocument();
+      peers.set(document, mine);
       await committer.submit({
         door: "sync",
         workspace: acme,
         document,
         kind,
         principal,
-        device: DeviceId.parse("device-1"),
+        device: DeviceId.parse(`device-${batch}`),
         batch,
         operations: [],
-        update: peer.set(Registers.parse(JSON.parse(JSON.stringify(registers)))),
+        update: mine.set(Registers.parse(JSON.parse(JSON.stringify(registers)))),
         deviceTime: 0,
         owns: () => true,
         foreign: "own",
