@@ -5,6 +5,7 @@ import type { PropertyValues, TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { MenuButton } from "../parts/menu-button.ts";
+import type { ValueField } from "../parts/value-field.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import { keepFocus } from "../page/focused-element.ts";
 import { columns, lineRow } from "./line-row.ts";
@@ -110,12 +111,11 @@ export class LineTable extends LitElement {
     const cell = this.#cell(next.line, next.column);
     if (cell === null) return;
     this.#focusNext = undefined;
-    cell.focus();
-    cell.scrollIntoView({ block: "nearest" });
+    void focusField(cell);
   }
 
-  #cell(line: string, column: string): HTMLElement | null {
-    return this.renderRoot.querySelector<HTMLElement>(
+  #cell(line: string, column: string): ValueField | null {
+    return this.renderRoot.querySelector<ValueField>(
       `[data-line="${CSS.escape(line)}"] [data-column="${column}"] > *`,
     );
   }
@@ -339,6 +339,13 @@ export class LineTable extends LitElement {
   }
 }
 customElements.define("line-table", LineTable);
+
+/** A field that has just come has nothing in it yet that could have the focus. */
+async function focusField(field: ValueField): Promise<void> {
+  await field.updateComplete;
+  field.focus();
+  field.scrollIntoView({ block: "nearest" });
+}
 
 function place(order: readonly string[], line: string): number {
   const index = order.indexOf(line);
