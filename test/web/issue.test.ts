@@ -37,6 +37,8 @@ const issueAnyway = (page: Page) => dialog(page).getByRole("button", { name: "Is
 const heading = (page: Page) => page.locator("invoice-page h1");
 const soon = { timeout: 20_000 } as const;
 
+const policy = (creates: string) => ({ issues: false, creates, settles: true });
+
 describe.runIf(hasBrowser)("the issue of an invoice in a real browser", () => {
   test("[WB240] with the keyboard alone an invoice is issued: it shows its number, and what it says no longer changes", async () => {
     await using world = await startWebWorld();
@@ -100,7 +102,6 @@ describe.runIf(hasBrowser)("the issue of an invoice in a real browser", () => {
   test("[WB465] [WB466] before an issue it is said what each connector gets by the workspace's rules, and offline how much is known", async () => {
     await using world = await startWebWorld();
     const olga = await world.replica("Olga", "owner");
-    const policy = (creates: string) => ({ issues: false, creates, settles: true });
     const connections = [
       { id: "books", connector: "quickbooks", policy: policy("own") },
       { id: "crm", connector: "hubspot", policy: policy("none") },

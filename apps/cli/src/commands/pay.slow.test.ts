@@ -58,7 +58,7 @@ async function expectRefused(
   const before = await ledgerOf(access);
   for (const [args, words] of cases) {
     const { exitCode, stdout, stderr } = await runCli(args, access);
-    expect([exitCode, stdout], args.join(" ")).toEqual([1, ""]);
+    expect([args, exitCode, stdout]).toEqual([args, 1, ""]);
     expect(stderr).toMatch(words);
   }
   expect(await ledgerOf(access)).toEqual(before);
@@ -98,8 +98,8 @@ test("[CM201] a payment is recorded of all that is open or of an amount, and mor
   const id = await issued(access);
   const part = await record(
     access,
-    ...["pay", number, "--amount", "40", "--on", "2026-11-02"],
-    ...["--method", "transfer", "--payer", "Acme", "--reference", "RF18"],
+    ..."pay --amount 40 --on 2026-11-02 --method transfer --payer Acme --reference RF18".split(" "),
+    number,
   );
   expect(part).toEqual({
     document: id,
@@ -238,7 +238,8 @@ test("[CM205] who works in the field records what came in, and gives nothing bac
   expect((await run(field, "pay", number)).exitCode).toBe(0);
   for (const command of ["refund", "reverse", "dispute"]) {
     const amount = ["--amount", "10"];
-    expect((await run(field, command, number, ...amount)).exitCode, command).toBe(1);
+    const { exitCode } = await run(field, command, number, ...amount);
+    expect([command, exitCode]).toEqual([command, 1]);
   }
   expect(await ledgerOf(access)).toMatchObject({ refunds: {}, reversals: {}, disputes: {} });
 });

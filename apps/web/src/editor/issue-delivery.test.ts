@@ -106,17 +106,18 @@ test("[WB465] a credit note goes with the invoice that it credits, where that is
   expect(delivery(false, isThere)).toEqual({ type: "nothing", why: "no-credits" });
 });
 
+const problem = (document: DocumentId, reason: string) => ({
+  id: reason,
+  subject: "document",
+  what: "Enter it",
+  document,
+  reason,
+  fixes: [],
+  at: 1,
+  times: 1,
+});
+
 test("[WB466] what may be in the way is told: how the connector is doing, a customer and taxes that are tied to none there, and what waits for a person", () => {
-  const problem = (document: DocumentId, reason: string) => ({
-    id: reason,
-    subject: "document",
-    what: "Enter it",
-    document,
-    reason,
-    fixes: [],
-    at: 1,
-    times: 1,
-  });
   const problems = [
     problem(customer, "The customer was merged."),
     problem(pump, "The item is gone."),

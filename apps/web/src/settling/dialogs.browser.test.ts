@@ -137,25 +137,31 @@ test("[WB464] a payment is chosen, taken back, contested and recorded in another
   });
   document.body.append(dialog);
   await dialog.updateComplete;
-  const find = <T extends HTMLElement>(selector: string): T | null | undefined =>
-    dialog.shadowRoot?.querySelector<T>(selector);
+  const find = (selector: string): HTMLElement | null | undefined =>
+    dialog.shadowRoot?.querySelector<HTMLElement>(selector);
+  const input = (name: string): HTMLInputElement | null | undefined =>
+    dialog.shadowRoot?.querySelector<HTMLInputElement>(`input[name=${name}]`);
+  const primary = (): HTMLButtonElement | null | undefined =>
+    dialog.shadowRoot?.querySelector<HTMLButtonElement>("button.primary");
+  const choice = (name: string): HTMLSelectElement | null | undefined =>
+    dialog.shadowRoot?.querySelector<HTMLSelectElement>(`select${name}`);
   const choose = async (selector: string): Promise<void> => {
     find(selector)?.click();
     await dialog.updateComplete;
   };
   const type = async (name: string, text: string): Promise<void> => {
-    const field = find<HTMLInputElement>(`input[name=${name}]`);
+    const field = input(name);
     field?.focus();
     field?.select();
     await userEvent.keyboard(text);
     await dialog.updateComplete;
   };
-  const amount = (): string | undefined => find<HTMLInputElement>("input[name=amount]")?.value;
-  const submit = (): void => find<HTMLButtonElement>("button.primary")?.click();
+  const amount = (): string | undefined => input("amount")?.value;
+  const submit = (): void => primary()?.click();
   const after = (): string => find("#after")?.textContent?.trim() ?? "";
 
   await choose("input[name=foreign]");
-  expect(find<HTMLButtonElement>("button.primary")?.disabled).toBe(true);
+  expect(primary()?.disabled).toBe(true);
   await type("currency", "USD");
   await type("total", "100");
   await type("rate", "0.915");
@@ -164,13 +170,13 @@ test("[WB464] a payment is chosen, taken back, contested and recorded in another
   expect(await violations(dialog)).toEqual([]);
   submit();
   await type("amount", "90");
-  expect(find<HTMLInputElement>("input[name=rate]")?.value).toBe("");
+  expect(input("rate")?.value).toBe("");
   submit();
 
   await choose("input[value=reversal]");
-  expect([find<HTMLSelectElement>("select")?.value, amount()]).toEqual(["p2", "50"]);
+  expect([choice("")?.value, amount()]).toEqual(["p2", "50"]);
   expect(after()).toBe("€191.50");
-  const select = find<HTMLSelectElement>("select[name=payment]");
+  const select = choice("[name=payment]");
   await userEvent.selectOptions(select ?? document.body, "p1");
   await dialog.updateComplete;
   expect(amount()).toBe("100");
@@ -187,7 +193,7 @@ test("[WB464] a payment is chosen, taken back, contested and recorded in another
   submit();
 
   await choose("input[value=dispute-outcome]");
-  const disputes = find<HTMLSelectElement>("select[name=dispute]");
+  const disputes = choice("[name=dispute]");
   await userEvent.selectOptions(disputes ?? document.body, "d2");
   await choose("input[value=lost]");
   expect(after()).toBe("€191.50");

@@ -192,7 +192,7 @@ export class MoneyDialog extends LitElement {
     if (record === undefined) return nothing;
     const { outstanding: after } = record;
     if (kind === "refund" && toBig(after).gt(0)) {
-      return said(
+      return remark(
         "warn",
         msg(
           str`Without a credit note the invoice still claims it: ${money(after)} will be open again.`,
@@ -200,7 +200,7 @@ export class MoneyDialog extends LitElement {
       );
     }
     return kind === "payment" && toBig(after).lt(0)
-      ? said(
+      ? remark(
           "warn",
           msg("That is more than the invoice claims: the rest is the customer’s credit."),
         )
@@ -227,16 +227,16 @@ function objectionWords(
 ): TemplateResult {
   switch (objects.type) {
     case "not-positive":
-      return said("bad", msg("An amount above zero is needed."));
+      return remark("bad", msg("An amount above zero is needed."));
     case "more-than-open":
-      return said("bad", msg(str`Only ${money(objects.most)} are open.`));
+      return remark("bad", msg(str`Only ${money(objects.most)} are open.`));
     case "more-than-paid":
-      return said("bad", msg(str`Only ${money(objects.most)} can be given back.`));
+      return remark("bad", msg(str`Only ${money(objects.most)} can be given back.`));
     case "more-than-here":
-      return said("bad", msg(str`Only ${money(objects.most)} of the payment are here.`));
+      return remark("bad", msg(str`Only ${money(objects.most)} of the payment are here.`));
   }
 }
 
-function said(tone: "bad" | "warn", text: string): TemplateResult {
+function remark(tone: "bad" | "warn", text: string): TemplateResult {
   return html`<p class="said ${tone}" role="alert">${text}</p>`;
 }

@@ -59,9 +59,10 @@ function recordOf(entry: MoneyEntry, state: MoneyState): MoneyRecord | undefined
 const entryOf = (kind: MoneyKind, state: MoneyState): MoneyEntry =>
   withKind(firstEntry(state, english), kind, state, english);
 
+const likely = (kind: MoneyKind, state: MoneyState) =>
+  likelyAmount(kind, state, heldPayments(state.ledger)[0]);
+
 test("[WB251] the likely amount is what is open, or what was paid too much", () => {
-  const likely = (kind: MoneyKind, state: MoneyState) =>
-    likelyAmount(kind, state, heldPayments(state.ledger)[0]);
   expect(likely("payment", open)).toBe("60");
   expect(likely("write-off", open)).toBe("60");
   expect(likely("refund", open)).toBe("40");
