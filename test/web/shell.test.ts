@@ -228,7 +228,9 @@ describe.runIf(hasBrowser)("the shell in a real browser", () => {
     await page.getByText("Noch keine Rechnungen.").waitFor();
     expect(await page.evaluate<string>("document.documentElement.lang")).toBe("de");
     await page.keyboard.press("Control+k");
+    await page.getByRole("combobox").waitFor();
     await page.keyboard.type("offline üben");
+    await page.getByRole("option", { name: /offline üben/i }).waitFor();
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Ändere etwas" }).waitFor();
     await expect

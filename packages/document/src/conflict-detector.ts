@@ -122,22 +122,27 @@ interface Judged {
   readonly context: DetectionContext;
 }
 
+const isRecord = (path: string): number => Number(path.startsWith("conflicts."));
+
 function judgeTransaction(
   transaction: Y.Transaction,
   { doc, fields, note, context }: Judged,
 ): Omit<AppliedUpdate, "pending"> {
-  const { get } = viewOf(doc, "invoice");
+  const said = viewOf(doc, "invoice");
   const kind = kindIn(doc, context);
   const changes: RegisterChange[] = [];
   const conflicts: ConflictChange[] = [];
   const malformed: Malformed[] = [];
   const overruled: OverruledWrite[] = [];
   const writeBack: Record<string, JsonValue> = {};
+  const get = (path: string) => (Object.hasOwn(writeBack, path) ? writeBack[path] : said.get(path));
   const isNew = ({ client, clock }: WriteId): boolean =>
     clock >= (transaction.beforeState.get(client) ?? 0);
   const beside = besideIn(fields, isNew);
 
-  for (const path of changedPaths(transaction, fields)) {
+  // Records first: what is no record of anybody's hides no conflict.
+  const changed = [...changedPaths(transaction, fields)];
+  for (const path of changed.toSorted((one, other) => isRecord(other) - isRecord(one))) {
     const rule = pathRule(kind, path);
     // Whose word a fact is may stand far back.
     const chain = rule?.class === "fact" ? undefined : chainEnd(fields, path, isNew);

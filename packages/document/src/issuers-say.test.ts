@@ -95,6 +95,21 @@ test("[DO235] a tool revises what it has issued itself, and nothing that our reg
   }
 });
 
+test("[DO235] a version of one tool's invoice comes from that tool, and not from another that says it did", () => {
+  const { content, digest } = overwritten;
+  const issued = { number: "S-1", by: by.stripe, content, digest };
+  const write = {
+    kind: "invoice",
+    path: "revisions.stripe:9",
+    value: overwritten,
+    before: undefined,
+    writer: "connector",
+    beside: { isBegun: () => true, valuesOf: () => [issued] },
+  } as const;
+  expect(violationOf({ ...write, tool: "stripe" })).toBeUndefined();
+  expect(violationOf({ ...write, tool: "hubspot" })).toMatchObject({ rule: "not-allowed" });
+});
+
 test("[DO235] a revision of what our registrar issued is not planned, and one that stands in a document is not read", () => {
   const doc = new Y.Doc();
   const run = (operation: OperationInput) =>

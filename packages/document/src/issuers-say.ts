@@ -22,10 +22,15 @@ export interface Beside {
  */
 export function issuerObjection(
   { pattern }: PathRule,
-  write: { readonly path: string; readonly value: JsonValue; readonly writer: Writer },
+  write: {
+    readonly path: string;
+    readonly value: JsonValue;
+    readonly writer: Writer;
+    readonly tool?: string | undefined;
+  },
   beside: Beside | undefined,
 ): string | undefined {
-  const { path, value, writer } = write;
+  const { path, value, writer, tool } = write;
   if (writer === "relay" || writer === "registrar") return undefined;
   switch (pattern) {
     case "voided":
@@ -33,7 +38,7 @@ export function issuerObjection(
         ? "The invoice was issued here, so that its void is asked of the registrar."
         : undefined;
     case "revisions.<key>":
-      return isRevision(path, issuedIn(beside))
+      return isRevision(path, issuedIn(beside)) && isOf(tool, path)
         ? undefined
         : "Only the tool that issued the invoice gives a new version of it.";
     case "issued":
@@ -65,6 +70,11 @@ function isRevision(path: string, issued: JsonValue | undefined): boolean {
   if (issued === undefined) return true;
   const parsed = IssuedFact.safeParse(issued);
   return parsed.success && revisesIssue(path, parsed.data);
+}
+
+/** A tool gives versions of its own, and of no other's. */
+function isOf(tool: string | undefined, path: string): boolean {
+  return tool === undefined || path.startsWith(`revisions.${tool}:`);
 }
 
 /** Whoever may not credit asks for no credit note to be issued either. */

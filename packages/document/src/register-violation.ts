@@ -29,6 +29,8 @@ export interface JudgedWrite {
   /** What stood there before; undefined if nothing ever did. */
   readonly before: JsonValue | undefined;
   readonly writer: Writer;
+  /** The connector that writes, where it is one. */
+  readonly tool?: string | undefined;
   /** What it stands beside, where that is known. */
   readonly beside?: Beside | undefined;
 }

@@ -105,8 +105,9 @@ export async function auditBlameCommand(
     );
   }
   writeData(blameText(items));
-  if (path === undefined || items.length > 1) return;
-  const why = whyText(await allEntries(api, id), path, flags.at ?? Infinity);
+  const [only, ...others] = items;
+  if (path === undefined || only === undefined || others.length > 0) return;
+  const why = whyText(await allEntries(api, id), only.path, flags.at ?? Infinity);
   if (why !== null) writeData(why);
 }
 

@@ -9,6 +9,7 @@ import { viewerLocale } from "../format/viewer-locale.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { icon } from "../styles/icons.ts";
 import { connectorName } from "../words/connector-name.ts";
+import { told } from "../words/language.ts";
 import { deliveriesAtIssue } from "./issue-delivery.ts";
 import type { DeliveryOutlook } from "./issue-delivery.ts";
 import type { View } from "./page-view.ts";
@@ -44,7 +45,7 @@ export function issueDeliveries(
             ${outlook.problems.map(
               ({ reason }) =>
                 html`<span class="bad"
-                  >${icon("alert")}${causeOf(reason)}
+                  >${icon("alert")}${told(causeOf(reason))}
                   <a href="/connectors">${msg("What can be done")}</a></span
                 >`,
             )}

@@ -187,7 +187,7 @@ function table(
         </tr>`;
   const taxName = ({ scheme, category = "", rate }: PrintedTax): string => {
     const name = words.schemes[scheme] ?? scheme;
-    const plain = words.categories[category];
+    const plain = scheme === "VAT" ? words.categories[category] : undefined;
     if (plain !== undefined && (rate === undefined || rate === "0")) return plain;
     return rate === undefined ? name : `${name} ${percent(rate)}`;
   };

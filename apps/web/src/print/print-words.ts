@@ -81,7 +81,7 @@ const english: PrintWords = {
   used: "Set off",
   left: "To your credit",
   pay: "Payment",
-  schemes: {},
+  schemes: { sales: "Sales tax" },
   categories: {
     Z: "Zero-rated",
     E: "Exempt from VAT",
@@ -135,7 +135,7 @@ const german: PrintWords = {
   used: "Verrechnet",
   left: "Guthaben",
   pay: "Zahlung",
-  schemes: { VAT: "USt" },
+  schemes: { VAT: "USt", sales: "Verkaufssteuer" },
   categories: {
     Z: "Nullsatz",
     E: "Umsatzsteuerfrei",

@@ -87,14 +87,16 @@ export function withPayment(
 export function withForeign(
   entry: MoneyEntry,
   changed: Partial<Pick<MoneyEntry, "currency" | "total" | "rate">>,
-  { currency }: MoneyState,
+  state: MoneyState,
   notation: Notation,
 ): MoneyEntry {
-  const next = { ...entry, ...changed };
-  const total = readNumber(next.total, notation);
+  // What followed from a rate is nobody's word once the rate is gone.
+  const isRateGone = entry.rate !== "" && changed.rate?.trim() === "";
+  const next = { ...entry, ...changed, ...(isRateGone && { amount: "" }) };
+  const total = readTotal(next, state, notation);
   const rate = readNumber(next.rate, notation);
   if (total === undefined || rate === undefined) return next;
-  return { ...next, amount: notation.write(amountAtRate(total, rate, currency)) };
+  return { ...next, amount: notation.write(amountAtRate(total, rate, state.currency)) };
 }
 
 /** What it came to is entered by hand: then no rate stands beside it. */
@@ -152,14 +154,24 @@ export function amountIn(
 
 function foreignIn(entry: MoneyEntry, state: MoneyState, notation: Notation): MoneySaid["foreign"] {
   const totalCurrency = foreignCurrency(entry, state);
-  const total = readNumber(entry.total, notation);
+  const total = readTotal(entry, state, notation);
   if (totalCurrency === undefined || total === undefined) return undefined;
   if (entry.rate.trim() === "") return { total, totalCurrency };
   const rate = readNumber(entry.rate, notation);
   return rate === undefined ? undefined : { total, totalCurrency, rate };
 }
 
-/** A number above zero. "1.172" is a rate where people write decimals with a point, and nothing that is guessed where they write thousands so. */
+/** What came, as far as it can be read in one way: nothing about money is guessed. */
+export function readTotal(
+  entry: MoneyEntry,
+  state: MoneyState,
+  { decimal }: Notation,
+): DecimalString | undefined {
+  const reading = readAmount(entry.total, { decimal, currency: foreignCurrency(entry, state) });
+  return reading.type === "amount" && toBig(reading.value).gt(0) ? reading.value : undefined;
+}
+
+/** A rate: a number above zero. "1.172" is a rate where people write decimals with a point, and nothing that is guessed where they write thousands so. */
 export function readNumber(text: string, { decimal }: Notation): DecimalString | undefined {
   const reading = readAmount(text, { decimal });
   const value =

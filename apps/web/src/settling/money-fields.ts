@@ -6,7 +6,7 @@ import type { TemplateResult } from "lit";
 import { formatMoney } from "../format/amounts.ts";
 import { formatDay } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
-import { disputeIn, foreignCurrency, readNumber } from "./money-entry.ts";
+import { disputeIn, foreignCurrency, readNumber, readTotal } from "./money-entry.ts";
 import type { MoneyEntry, Notation } from "./money-entry.ts";
 import { openDisputes, outcomesOf } from "./money-form.ts";
 import type { DisputeOutcome, MoneyKind, MoneyState } from "./money-form.ts";
@@ -84,7 +84,7 @@ export function foreignFields({
       type="checkbox"
       name="foreign"
       .checked=${entry.isForeign}
-      @change=${() => change({ isForeign: !entry.isForeign })}
+      @change=${() => change({ isForeign: !entry.isForeign, ...(!entry.isForeign && { amount: "", rate: "" }) })}
     />${msg("It came in another currency")}
   </label>`;
   if (!entry.isForeign) return choice;
@@ -112,7 +112,7 @@ export function foreignFields({
           name="total"
           inputmode="decimal"
           autocomplete="off"
-          aria-invalid=${isWrong(entry.total) ? "true" : nothing}
+          aria-invalid=${readTotal(entry, state, notation) === undefined ? "true" : nothing}
           .value=${entry.total}
           @input=${(event: Event) => changeForeign({ total: textOf(event) })}
         />

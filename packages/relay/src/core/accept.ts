@@ -165,6 +165,7 @@ function apply(
   const leases = createLeaseJudge(knowledge, { principal, device, place, now });
   const judge = createJudge({
     role: submission.principal.role,
+    tool: submission.principal.connector,
     authorship: live.authorship,
     isRestored: relayClientId > 1,
     isRegistrars: (path, value) => isOurs(place, path, value),

@@ -96,7 +96,8 @@ export function applyBatch(
     records.push(...recordsIn(doc, registers));
     return writeAsRelay(doc, relay(reason), registers);
   };
-  const found = { ...recordsOf(live, applied.conflicts), ...applied.writeBack };
+  // A record that was found counts, whatever the batch itself said under its name.
+  const found = { ...applied.writeBack, ...recordsOf(live, applied.conflicts) };
   const additions = [writeDown("what follows from a batch", found)];
   // Only now: what the batch itself put on record is there to be completed.
   const { again, conflicts } = recollected(live, applied, options.recollections, attributionOf);

@@ -23,7 +23,7 @@ const partBytes = 32 * limits.presenceBytes;
 /** Client id, clock and lengths. */
 const headBytes = 24;
 
-/** Reads a stranger's update: of each client id the newest entry. What stands behind the first 64 entries is not looked at. Null for bytes that are none. */
+/** Reads a stranger's update: of each client id the newest entry. What stands behind the first 64 entries, and what is longer than somebody may show, is not looked at. Null for bytes that are none. */
 export function decodeAwareness(update: Uint8Array): readonly Shown[] | null {
   try {
     const decoder = decoding.createDecoder(update);
@@ -33,9 +33,12 @@ export function decodeAwareness(update: Uint8Array): readonly Shown[] | null {
       const clientId = decoding.readVarUint(decoder);
       const clock = decoding.readVarUint(decoder);
       const state = decoding.readVarString(decoder);
-      if (Buffer.byteLength(state) > limits.presenceBytes) return null;
+      const bytes = Buffer.byteLength(state);
+      if (bytes > vouchedBytes) return null;
       // Every receiver parses it: what is no JSON here would throw in all of them.
       JSON.parse(state);
+      // Nobody's own: stock clients echo what others show, as long as the relay's word about them has made it.
+      if (bytes > limits.presenceBytes) continue;
       const known = newest.get(clientId);
       const entry = { clientId, clock, state };
       if (known === undefined || isNewer(entry, known)) newest.set(clientId, entry);

@@ -24,6 +24,8 @@ export interface Judge {
  */
 export function createJudge(batch: {
   readonly role: Role;
+  /** The connector that brings it, where it is one. */
+  readonly tool?: string | undefined;
   readonly authorship: Authorship;
   readonly isRestored: boolean;
   /** Whether the registrar of this store wrote a value, by its proof. */
@@ -37,9 +39,9 @@ export function createJudge(batch: {
   /** What a lease holder issues is judged beyond path, value and role. */
   readonly leases: Pick<LeaseJudge, "violationOf">;
 }): Judge {
-  const { role, authorship, isRestored, isRegistrars, recognise, leases } = batch;
+  const { role, tool, authorship, isRestored, isRegistrars, recognise, leases } = batch;
   const violationIn = (judged: Parameters<typeof violationOf>[0]): Violation | undefined =>
-    violationOf(judged) ??
+    violationOf({ ...judged, tool: judged.writer === "connector" ? tool : undefined }) ??
     (judged.path === "issued" ? leases.violationOf(judged.value) : undefined);
   let carriedTo: string | null = null;
   return {

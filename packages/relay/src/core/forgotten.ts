@@ -60,6 +60,12 @@ export function remember(
   relayClientId: number,
 ): Remembered {
   const byPath = new Map<string, Recalled>();
+  const fields = fieldsOf(live.doc);
+  const beside = {
+    isBegun: () => true,
+    valuesOf: (path: string) =>
+      [fields.get(path)].filter((value) => isJsonValue(value) && value !== null),
+  };
   for (const { path, value, write, correctedBy, part } of forgotten) {
     const wasCarried = live.authorship.at(write.client, write.clock)?.verified === false;
     // About what is on record a person decides, whichever relay it was that lacked the value.
@@ -69,10 +75,10 @@ export function remember(
       return { type: "refused", message };
     }
     const writer = principal.role === "owner" ? "relay" : principal.role;
-    const before = JsonValue.parse(fieldsOf(live.doc).get(path) ?? null);
+    const before = JsonValue.parse(fields.get(path) ?? null);
     const kind = live.kind ?? "invoice";
     const violation =
-      violationOf({ kind, path, value, before, writer }) ??
+      violationOf({ kind, path, value, before, writer, beside }) ??
       (kind === "invoice" && path === "issued" ? leaseViolation(value, writer) : undefined);
     if (violation !== undefined) return { type: "refused", message: violation.message };
     const known = byPath.get(path) ?? { path, values: new Map<string, JsonValue>() };

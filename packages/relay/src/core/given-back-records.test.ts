@@ -98,6 +98,22 @@ test("[RL420] the proof of another document or another store is none", async () 
   expect(recordWord.recognise({ ...place, document: secondDocument }, record)).toBe("unknown");
 });
 
+test("[RL431] whoever writes beside somebody hides what that one wrote behind no record of their own", async () => {
+  const [path, real] = recordsOf(await withConflict())[0] ?? ["", null];
+  const { proof: _, ...unproven } = { proof: "", ...Object(real) };
+  const forgeries = [1, unproven, { ...unproven, lost: { ...unproven.lost, value: "Ajax" } }];
+  for (const forged of forgeries) {
+    const relay = await paperRelay();
+    relay.submit("ada", { update: peerDocument(5_000).set({ "buyer.name": "Acme" }) });
+    relay.submit("eve", {
+      update: peerDocument(6_000).set({ "buyer.name": "Ajax", [path]: forged }),
+    });
+    const [[found, record] = []] = recordsOf(relay);
+    expect(found).toBe(path);
+    expect(ConflictRecord.parse(record)).toMatchObject({ state: "open", lost: { value: "Acme" } });
+  }
+});
+
 test("[RL421] no record that stands gives its place to one that was made up, or to an earlier one", async () => {
   const lost = await withConflict();
   const [path, open] = recordsOf(lost)[0] ?? ["", null];

@@ -28,7 +28,9 @@ test("[RL63] everybody in a full room is shown, in messages that can be read", a
   for (let person = 0; person < 100; person += 1) {
     const seat = presence.join(place, who(`p${person}`), () => undefined);
     expect(await seat.show(showing(5_000 + person, biggest))).toBe("shown");
-    expect(await seat.show(showing(5_000 + person, biggest + 1))).toBe("malformed");
+    // Longer than one may show: what it hears of others can be so long by the relay's own word, and a stock client says it again.
+    expect(await seat.show(showing(5_000 + person, biggest + 1))).toBe("shown");
+    expect(await seat.show(showing(5_000 + person, 2 * limits.presenceBytes))).toBe("malformed");
   }
   const updates = [...presence.join(place, who("ada"), () => undefined).everyone()];
   expect(updates.reduce((sum, { byteLength }) => sum + byteLength, 0)).toBeGreaterThan(

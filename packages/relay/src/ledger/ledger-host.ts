@@ -117,7 +117,8 @@ export function createLedgerHost(
     document,
     seq,
   }: Extract<LedgerCall, { type: "moment" }>): Promise<Moment | null> => {
-    await catchUp(workspace, stepsForReader);
+    // Of a moment that is not recorded yet an earlier one would be the wrong answer, and be restored.
+    await record(workspace, seq);
     const found = await ledger.history(workspace, document);
     const last = found?.history.entryAt(seq) ?? null;
     if (found === null || last === null) return null;
@@ -132,7 +133,7 @@ export function createLedgerHost(
     at,
     path,
   }: Extract<LedgerCall, { type: "blame" }>): Promise<HistoryBlame | null> => {
-    await catchUp(workspace, stepsForReader);
+    await record(workspace, at ?? latest);
     const found = await ledger.history(workspace, document);
     if (found === null) return null;
     const blamed = await found.history.blameAt(at ?? latest);
@@ -153,7 +154,7 @@ export function createLedgerHost(
     from,
     to,
   }: Extract<LedgerCall, { type: "difference" }>): Promise<HistoryDifference | null> => {
-    await catchUp(workspace, stepsForReader);
+    await record(workspace, Math.max(from, to ?? latest));
     const found = await ledger.history(workspace, document);
     if (found === null) return null;
     const { history: past } = found;

@@ -17,16 +17,20 @@ export function createLocalDays(
   committer: Pick<Committer, "readInPassing" | "committed">,
 ): LocalDays {
   const zones = new Map<WorkspaceId, Promise<string>>();
+  const lastKnown = new Map<WorkspaceId, string>();
   const subscription = committer.committed.subscribe(everywhere, ({ workspace, batches }) => {
     if (batches.some(({ kind }) => kind === "workspace")) zones.delete(workspace);
   });
 
   async function read(workspace: WorkspaceId): Promise<string> {
     try {
-      return (await workspaceSettings(storage, committer, workspace)).timeZone;
-    } catch (error) {
+      const { timeZone } = await workspaceSettings(storage, committer, workspace);
+      lastKnown.set(workspace, timeZone);
+      return timeZone;
+    } catch {
+      // Settings that cannot be read hold up themselves, and no list.
       zones.delete(workspace);
-      throw error;
+      return lastKnown.get(workspace) ?? "UTC";
     }
   }
 

@@ -70,13 +70,17 @@ export function learnForeignNumbers(database: SqliteDatabase): void {
     const Value = z.object({ value: z.string() });
     const known = database.first(Value, "SELECT value FROM meta WHERE key = ?", readSince);
     if (known !== null) return;
-    const told = database.all(
-      ToldRow,
+    const told = database.iterate(
+      z.unknown(),
       `SELECT workspace, document, difference FROM journal
        WHERE kind = 'invoice' AND (instr(difference, '"path":"revisions.')
          OR instr(difference, '"path":"issued"') AND instr(difference, '"type":"connector"'))`,
     );
-    for (const row of told) keepForeignNumbers(database, { ...row, kind: "invoice" });
+    for (const row of told) {
+      // What is damaged is found by `doctor`, and keeps no relay from its start.
+      const { data } = ToldRow.safeParse(row);
+      if (data !== undefined) keepForeignNumbers(database, { ...data, kind: "invoice" });
+    }
     database.run("INSERT INTO meta (key, value) VALUES (?, 'read')", readSince);
   });
 }

@@ -154,7 +154,7 @@ function shown(clock: number): Uint8Array {
 }
 
 test("[RL404] who shows without end, or asks again and again who is there, is not read for a while, at both doors", async () => {
-  const principal = batchesPerSecond(50, 20);
+  const principal = batchesPerSecond(20, 2);
   const { url } = await startRelay(temporaryFolder(), { rates: { principal } });
   const ada = await joinAs(url, await tokenFor());
   for (let clock = 1; clock <= 10; clock += 1) {

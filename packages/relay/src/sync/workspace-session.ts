@@ -250,13 +250,18 @@ export function openWorkspaceSession(
     send({ type: "ack", results: taken });
   };
 
-  const open = (document: DocumentId): void => {
+  /** At once: what is fetched next is followed from then on, however long the seat is waited for. */
+  const follow = (document: DocumentId): boolean => {
     if (!opened.has(document) && opened.size >= opensAtOnce) {
       fail(new Error("Too many documents were opened at once"));
-      return;
+      return false;
     }
     opened.add(document);
     scoped?.opened(document);
+    return true;
+  };
+  const sit = (document: DocumentId): void => {
+    if (!opened.has(document)) return;
     if (seats.has(document) || !hasRight(principal.role, "presence")) return;
     const seat = presence.join({ workspace, document }, principal, (update) =>
       outlet.show(seat, update),
@@ -273,7 +278,8 @@ export function openWorkspaceSession(
   };
   const show = (document: DocumentId, update: Uint8Array): void => {
     rates.charge(workspace, principal.id, costOfShowing(update));
-    open(document);
+    if (!follow(document)) return;
+    sit(document);
     seats.get(document)?.show(update).catch(fail);
   };
 
@@ -290,10 +296,10 @@ export function openWorkspaceSession(
           claim(message.document, message.clientId);
           return;
         case "open":
-          admission.admit(() => open(message.document));
+          if (follow(message.document)) admission.admit(() => sit(message.document));
           return;
         case "close":
-          admission.admit(() => close(message.document));
+          close(message.document);
           return;
         case "fetch":
         case "compare":

@@ -8,11 +8,11 @@ import { startRelay, temporaryFolder, tokenFor } from "../testing/test-relay.ts"
 
 const emptyState = Y.encodeStateVector(new Y.Doc());
 
-/** A relay that waits hardly at all for an answer, and at which Ada has just spent what she may write in half a second. */
+/** A relay that waits for an answer less long than it takes, and at which Ada has just spent what she may write in half a second. */
 async function busyRelay(): Promise<string> {
   const { perSecond, burst } = defaultRates.principal;
   const { url } = await startRelay(temporaryFolder(), {
-    settings: { syncStep2WaitMs: 20 },
+    settings: { syncStep2WaitMs: 200 },
     rates: {
       principal: { perSecond: { ...perSecond, batches: 2 }, burst: { ...burst, batches: 1 } },
     },

@@ -111,6 +111,11 @@ export function openYjsSession(
     isDue = false;
     wait?.[Symbol.dispose]();
     wait = deps.after(settings.syncStep2WaitMs, () => {
+      // Whoever is not read cannot have answered.
+      if (admission.isWaiting()) {
+        waitForAnswer();
+        return;
+      }
       isDue = true;
       release().catch(exits.fail);
     });
