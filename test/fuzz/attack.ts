@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import { WebSocket } from "ws";
 
 /** How an attacker leaves: with a goodbye, without one, or not before it is thrown out or the round is over. */
@@ -84,8 +85,4 @@ export function describe(attack: Attack): string {
     return `  ${as}, ${data.byteLength} bytes: ${shown}${more}`;
   });
   return [`${attack.type}, leaves: ${attack.leaves}`, ...lines].join("\n");
-}
-
-async function pause(ms: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import process from "node:process";
 import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 const script = fileURLToPath(new URL("relay-process.ts", import.meta.url));
@@ -57,10 +58,7 @@ export async function startAttackedRelay(
     memory: async (withinMs) => {
       if (end() !== null) return null;
       child.stdin.write("memory\n");
-      const { promise: silence, resolve } = Promise.withResolvers<null>();
-      const timer = setTimeout(() => resolve(null), withinMs);
-      const said = await Promise.race([next(), silence]);
-      clearTimeout(timer);
+      const said = await Promise.race([next(), pause(withinMs, null, { ref: false })]);
       return said === null || said === "" ? null : Number(said);
     },
     kill,

@@ -52,13 +52,8 @@ export function createWorld(atEnd: AtEnd = onTestFinished): World {
       if (created.type !== "listening") throw new Error(created.message);
       const { relay } = created;
       port = relay.port;
-      let ended: PromiseLike<void> | undefined;
-      const dispose = async (): Promise<void> => {
-        ended ??= relay[Symbol.asyncDispose]();
-        await ended;
-      };
-      atEnd(dispose);
-      return { ...relay, [Symbol.asyncDispose]: dispose };
+      atEnd(() => relay[Symbol.asyncDispose]());
+      return relay;
     },
     person: async (name, { role, file = `${name}.sqlite`, ...options } = {}) => {
       const opening = openSqliteStorage(join(folder, file));

@@ -1,10 +1,11 @@
+import type { DisputeState } from "@concord/model";
 import { Argument, Option } from "commander";
 import type { Command } from "commander";
 import process from "node:process";
 import type { CreditFlags } from "./commands/credit.ts";
 import type { PayFlags } from "./commands/pay.ts";
 import type { RefundFlags, WriteOffFlags } from "./commands/settle.ts";
-import type { DisputeFlags, DisputeStep, ReverseFlags } from "./commands/take-back.ts";
+import type { DisputeFlags, ReverseFlags } from "./commands/take-back.ts";
 import type { Reaching } from "./data-commands.ts";
 
 const invoice = ["<invoice>", "id, end of an id, or number"] as const;
@@ -124,7 +125,7 @@ function addTakingBack(program: Command, reaching: Reaching): void {
       .option("--dispute <key>", "which dispute was won, lost or withdrawn, where several are open")
       .option(...day)
       .option("--reason <text>", "why it is contested"),
-  ).action(async (wanted: string, state: DisputeStep, flags: DisputeFlags) => {
+  ).action(async (wanted: string, state: DisputeState, flags: DisputeFlags) => {
     const { disputeCommand } = await import("./commands/take-back.ts");
     await disputeCommand(wanted, state, flags);
   });

@@ -1,3 +1,4 @@
+import { isList } from "@concord/model";
 import type { JsonValue } from "@concord/model";
 
 /**
@@ -31,10 +32,6 @@ function isJsonWithin(value: unknown, levels: number): boolean {
 function isPlainObject(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
-}
-
-function isList(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value);
 }
 
 /** Deep equality of register values. A missing register and one that was cleared (`null`) are the same: absent. */

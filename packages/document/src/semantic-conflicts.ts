@@ -1,4 +1,4 @@
-import { PlainDate, claimOf, computeTotals, settlement } from "@concord/model";
+import { PlainDate, settledClaim } from "@concord/model";
 import type { JsonValue } from "@concord/model";
 import type { Attribution } from "./conflict-detector.ts";
 import { semanticId } from "./conflict-id.ts";
@@ -108,12 +108,7 @@ function editedWhileRemoved(registers: Registers): readonly Finding[] {
 const anyDay = PlainDate.parse("1970-01-01");
 
 function overPayment({ invoice, ledger }: InvoiceSnapshot): readonly Finding[] {
-  const claim = claimOf(invoice, computeTotals(invoice), "issued");
-  const settled = settlement(claim.amount, ledger, {
-    kind: invoice.kind,
-    prepaid: claim.prepaid,
-    today: anyDay,
-  });
+  const { settled } = settledClaim(invoice, ledger, { phase: "issued", today: anyDay });
   // A voided invoice claims nothing: whatever came in for it, before or after, is somebody's money.
   const isPaidThoughVoid = settled.status === "void" && settled.outstanding !== "0";
   if (settled.status !== "overpaid" && !isPaidThoughVoid) return [];

@@ -1,3 +1,4 @@
+import { isList } from "./json-value.ts";
 import type { JsonValue } from "./json-value.ts";
 
 /** Beyond the basic plane UTF-16 and code point order differ; RFC 8785 §3.2.3 sorts by UTF-16 code units, as `<` does. */
@@ -27,9 +28,4 @@ export function canonicalJson(value: JsonValue): string {
 function canonicalText(text: string): string {
   if (!text.isWellFormed()) throw new TypeError("canonicalJson: a lone surrogate is no text");
   return JSON.stringify(text);
-}
-
-// Array.isArray does not narrow readonly arrays.
-function isList(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value);
 }

@@ -4,6 +4,9 @@ import { EntryKey } from "./identifiers.ts";
 /** How a dispute stands. `withdrawn`: it is open, and the money is gone until it is won. */
 export type DisputeState = "open" | "withdrawn" | "won" | "lost";
 
+/** What a dispute may become. */
+export type DisputeOutcome = Exclude<DisputeState, "open">;
+
 /** A dispute of a ledger, and how it stands. */
 export interface StandingDispute {
   readonly key: EntryKey;
@@ -20,6 +23,12 @@ export function disputesOf(ledger: Ledger): readonly StandingDispute[] {
       dispute,
       state: stateOf(key, dispute, ledger),
     }));
+}
+
+/** What can become of a dispute: nothing once it has ended. */
+export function outcomesOf({ state }: StandingDispute): readonly DisputeOutcome[] {
+  if (state === "open") return ["withdrawn", "won", "lost"];
+  return state === "withdrawn" ? ["won", "lost"] : [];
 }
 
 function stateOf(key: string, { fundsWithdrawn }: DisputeFact, ledger: Ledger): DisputeState {

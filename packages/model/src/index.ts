@@ -33,8 +33,8 @@ export {
   toDecimalString,
 } from "./decimal-string.ts";
 export { dayIn } from "./day-in.ts";
-export { disputesOf } from "./dispute-state.ts";
-export type { DisputeState, StandingDispute } from "./dispute-state.ts";
+export { disputesOf, outcomesOf } from "./dispute-state.ts";
+export type { DisputeOutcome, DisputeState, StandingDispute } from "./dispute-state.ts";
 export {
   CreditFact,
   DisputeFact,
@@ -71,7 +71,7 @@ export {
 } from "./invoice.ts";
 export { issueFindings } from "./issue-findings.ts";
 export { Item } from "./item.ts";
-export { JsonValue } from "./json-value.ts";
+export { JsonValue, isList } from "./json-value.ts";
 export {
   LeaseClaim,
   LeaseState,
@@ -103,6 +103,7 @@ export { Instant, PlainDate, utcDay, utcInstant } from "./plain-date.ts";
 export { RoundingMode, roundDecimal, roundQuotient, roundToStep } from "./rounding.ts";
 export { Receipt, receiptsOf } from "./receipts.ts";
 export { isSameSeller } from "./same-seller.ts";
+export { settledClaim } from "./settled-claim.ts";
 export { Settlement, SettlementFlag, SettlementStatus, isOwed, settlement } from "./settlement.ts";
 export type { SettlementTerms } from "./settlement.ts";
 export { statedFindings } from "./stated-findings.ts";

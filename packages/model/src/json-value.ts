@@ -19,3 +19,8 @@ export const JsonValue: z.ZodType<JsonValue> = z.lazy(() =>
     z.record(z.string(), JsonValue),
   ]),
 );
+
+/** Whether a value is a list. `Array.isArray` does not narrow readonly arrays. */
+export function isList(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}

@@ -1,7 +1,7 @@
 import { Big } from "big.js";
 import { sum, toBig } from "./decimal-string.ts";
 import type { DecimalString } from "./decimal-string.ts";
-import { disputesOf } from "./dispute-state.ts";
+import { disputesOf, outcomesOf } from "./dispute-state.ts";
 import type { DisputeState } from "./dispute-state.ts";
 import type { Ledger } from "./facts.ts";
 
@@ -170,7 +170,7 @@ export function balanceLedger(ledger: Ledger, paysOut: boolean): LedgerBalance {
     pending: sum([...groups.values()].map(({ pending }) => pending)),
     credited: sum([...credits, ...impliedCredits]),
     writtenOff: total(Object.values(ledger.writeOffs)),
-    disputed: disputes.some(({ state }) => state === "open" || state === "withdrawn"),
+    disputed: disputes.some((each) => outcomesOf(each).length > 0),
     unmatched: namesElsewhere.some(isElsewhere),
   };
 }

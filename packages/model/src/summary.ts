@@ -1,6 +1,4 @@
 import { z } from "zod";
-import { claimOf } from "./claim.ts";
-import { computeTotals } from "./compute-totals.ts";
 import { creditedBy } from "./credited-invoice.ts";
 import { CurrencyCode } from "./currency.ts";
 import { ComputedDecimal } from "./decimal-string.ts";
@@ -9,7 +7,8 @@ import { DocumentId } from "./identifiers.ts";
 import { InvoiceKind } from "./invoice.ts";
 import type { Invoice } from "./invoice.ts";
 import { PlainDate } from "./plain-date.ts";
-import { SettlementFlag, SettlementStatus, settlement } from "./settlement.ts";
+import { settledClaim } from "./settled-claim.ts";
+import { SettlementFlag, SettlementStatus } from "./settlement.ts";
 
 /** A draft has no settlement; from issue on its status is that of its claim. */
 export const InvoiceStatus = z.enum(["draft", ...SettlementStatus.options]);
@@ -60,14 +59,7 @@ export interface SummaryInput {
 export function summarize(input: SummaryInput): InvoiceSummary {
   const { id, invoice, ledger, issued, conflicts, today, updatedSeq } = input;
   const phase = issued === undefined ? "draft" : "issued";
-  const claim = claimOf(invoice, computeTotals(invoice), phase);
-  const settled = settlement(claim.amount, ledger, {
-    kind: invoice.kind,
-    dueDate: invoice.dueDate,
-    instalments: invoice.instalments,
-    prepaid: claim.prepaid,
-    today,
-  });
+  const { claim, settled } = settledClaim(invoice, ledger, { phase, today });
   // A draft claims nothing yet, so nothing of it is overdue.
   const isDraft = phase === "draft" && settled.status !== "void";
   const number = issued?.number ?? invoice.number;

@@ -17,7 +17,7 @@ export type { LogFields, RelayDeps, RelayLog } from "./relay-deps.ts";
 export { createRelay } from "./relay.ts";
 export type { CreatedRelay, Relay, RelayOptions } from "./relay.ts";
 export type { RelayEnd } from "./shutdown.ts";
-export { decodeSecretKey, loadSecretKey } from "./storage/secret-key.ts";
+export { loadSecretKey, readSecretKey } from "./storage/secret-key.ts";
 export { openSqliteStorage } from "./storage/sqlite-storage.ts";
 export type { OpenedStorage, SqliteStorageDeps } from "./storage/sqlite-storage.ts";
 export type {

@@ -1,15 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { CreditWish, InvoiceLine } from "@concord/model";
-import { DecimalString, canonicalDecimalString } from "@concord/model";
+import { DecimalString, canonicalDecimalString, toBig } from "@concord/model";
 import type { Api } from "../access/api.ts";
-import { openApi } from "../access/api.ts";
-import { locateRelay } from "../access/locate.ts";
 import type { RelayFlags } from "../access/locate.ts";
-import { CreditAnswer, InvoiceAnswer } from "../access/relay-answers.ts";
+import { CreditAnswer } from "../access/relay-answers.ts";
+import type { InvoiceAnswer } from "../access/relay-answers.ts";
 import { CommandFailure, exitCode } from "../failure.ts";
 import { askForIssue } from "../invoices/ask-registrar.ts";
 import { declinedText } from "../invoices/declined-text.ts";
-import { findInvoice } from "../invoices/find-invoice.ts";
+import { nameOf, openInvoice } from "../invoices/settled-invoice.ts";
 import { money } from "../terminal/money.ts";
 import { writeData, writeHint, writeJson } from "../terminal/output.ts";
 
@@ -27,12 +26,10 @@ export interface CreditFlags extends RelayFlags {
  * at once, and its number is printed; 3 if that is declined. With `--reissue` a new invoice is begun beside it, with what was edited after the issue.
  */
 export async function creditCommand(wanted: string, flags: CreditFlags): Promise<number> {
-  const api = openApi(await locateRelay(flags));
-  const document = await findInvoice(api, wanted);
-  const credited = await api.get(`/api/v1/invoices/${document}`, InvoiceAnswer);
+  const { api, invoice: credited } = await openInvoice(wanted, flags);
   const { reason } = flags;
   const made = await api.post(
-    `/api/v1/invoices/${document}/credit-notes`,
+    `/api/v1/invoices/${credited.id}/credit-notes`,
     {
       credit: wishOf(flags, credited.invoice.lines),
       reissue: flags.reissue,
@@ -59,7 +56,7 @@ export async function creditCommand(wanted: string, flags: CreditFlags): Promise
     });
   } else {
     const amount = money(note.computed.claim, note.invoice.currency);
-    const of = credited.number ?? document;
+    const of = nameOf(credited);
     writeHint(
       shown.issued === undefined
         ? `A draft of a credit note over ${amount} of ${of}. concord issue gives it its number.`
@@ -116,4 +113,11 @@ export function decimalOf(text: string, name: string): DecimalString {
   const decimal = DecimalString.safeParse(canonicalDecimalString(text)).data;
   if (decimal !== undefined) return decimal;
   throw new CommandFailure(`${name} needs a number with a point, like 12.50, and not ${text}.`);
+}
+
+/** The same, of a number above zero. */
+export function positiveOf(text: string, name: string): DecimalString {
+  const value = decimalOf(text, name);
+  if (toBig(value).gt(0)) return value;
+  throw new CommandFailure(`${name} needs a number above zero.`);
 }

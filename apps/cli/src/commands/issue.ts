@@ -2,11 +2,11 @@ import { AbsencesAnswer } from "@concord/protocol";
 import { openApi } from "../access/api.ts";
 import { locateRelay } from "../access/locate.ts";
 import type { RelayFlags } from "../access/locate.ts";
-import { InvoiceAnswer } from "../access/relay-answers.ts";
 import { exitCode } from "../failure.ts";
 import { askForIssue, askRegistrar } from "../invoices/ask-registrar.ts";
 import { findInvoice } from "../invoices/find-invoice.ts";
 import { declinedText } from "../invoices/declined-text.ts";
+import { openInvoice } from "../invoices/settled-invoice.ts";
 import { momentText } from "../terminal/moment.ts";
 import { writeData, writeHint, writeJson } from "../terminal/output.ts";
 
@@ -27,9 +27,8 @@ export interface VoidFlags extends RelayFlags {
  * corrected.
  */
 export async function issueCommand(wanted: string, flags: IssueFlags): Promise<number> {
-  const api = openApi(await locateRelay(flags));
-  const document = await findInvoice(api, wanted);
-  const seen = await api.get(`/api/v1/invoices/${document}`, InvoiceAnswer);
+  const { api, invoice: seen } = await openInvoice(wanted, flags);
+  const document = seen.id;
   const { items: away } = await api.get(`/api/v1/invoices/${document}/absences`, AbsencesAnswer);
   const { request: answer, invoice } = await askForIssue(api, seen, flags.series);
   const number = invoice.issued?.number;

@@ -5,7 +5,7 @@ import { CommandFailure } from "../failure.ts";
 import { dayOf, nameOf, newKey, openInvoice, recordFact } from "../invoices/settled-invoice.ts";
 import type { SettleFlags } from "../invoices/settled-invoice.ts";
 import { money } from "../terminal/money.ts";
-import { decimalOf } from "./credit.ts";
+import { positiveOf } from "./credit.ts";
 
 export interface PayFlags extends SettleFlags {
   readonly total?: string;
@@ -59,7 +59,7 @@ function whatCame(
 ): Pick<PaymentFact, "total" | "totalCurrency" | "rate"> & { readonly amount: DecimalString } {
   const { currency: ours } = invoice.invoice;
   if (total === undefined && currency === undefined && rate === undefined) {
-    if (said !== undefined) return { amount: positive(said, "--amount") };
+    if (said !== undefined) return { amount: positiveOf(said, "--amount") };
     if (toBig(invoice.outstanding).gt(0)) return { amount: invoice.outstanding };
     throw new CommandFailure(`Nothing of ${nameOf(invoice)} is open. Say with --amount what came.`);
   }
@@ -80,16 +80,10 @@ function whatCame(
       `Say either what it came to in ${ours ?? "the invoice's currency"}, with --amount, or how much of that one ${foreign} was, with --rate.`,
     );
   }
-  const came = { total: positive(total, "--total"), totalCurrency: foreign };
-  if (rate === undefined) return { ...came, amount: positive(said ?? "", "--amount") };
-  const at = positive(rate, "--rate");
+  const came = { total: positiveOf(total, "--total"), totalCurrency: foreign };
+  if (rate === undefined) return { ...came, amount: positiveOf(said ?? "", "--amount") };
+  const at = positiveOf(rate, "--rate");
   const amount = amountAtRate(came.total, at, ours);
   if (toBig(amount).gt(0)) return { ...came, rate: at, amount };
   throw new CommandFailure(`At that rate it comes to nothing in ${ours ?? "its currency"}.`);
-}
-
-function positive(text: string, name: string): DecimalString {
-  const value = decimalOf(text, name);
-  if (toBig(value).gt(0)) return value;
-  throw new CommandFailure(`${name} needs a number above zero.`);
 }

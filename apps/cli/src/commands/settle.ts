@@ -19,7 +19,7 @@ import {
 } from "../invoices/settled-invoice.ts";
 import type { SettleFlags } from "../invoices/settled-invoice.ts";
 import { money } from "../terminal/money.ts";
-import { decimalOf } from "./credit.ts";
+import { decimalOf, positiveOf } from "./credit.ts";
 
 export interface WriteOffFlags extends SettleFlags {
   readonly reason?: string;
@@ -61,8 +61,7 @@ export async function refundCommand(wanted: string, flags: RefundFlags): Promise
     );
   }
   const amount =
-    flags.amount === undefined ? toDecimalString(over) : decimalOf(flags.amount, "--amount");
-  if (toBig(amount).lte(0)) throw new CommandFailure("--amount needs a number above zero.");
+    flags.amount === undefined ? toDecimalString(over) : positiveOf(flags.amount, "--amount");
   const payment = paymentOf(invoice, flags.payment);
   const { kind, currency } = invoice.invoice;
   const most = mostToGiveBack(settledOf(invoice), kind, payment);

@@ -1,5 +1,12 @@
-import { disputesOf, toBig } from "@concord/model";
-import type { DecimalString, HeldPayment, ReversalFact, StandingDispute } from "@concord/model";
+import { disputesOf, outcomesOf, toBig } from "@concord/model";
+import type {
+  DecimalString,
+  DisputeOutcome,
+  DisputeState,
+  HeldPayment,
+  ReversalFact,
+  StandingDispute,
+} from "@concord/model";
 import type { InvoiceAnswer } from "../access/relay-answers.ts";
 import { CommandFailure } from "../failure.ts";
 import {
@@ -36,9 +43,6 @@ export async function reverseCommand(wanted: string, flags: ReverseFlags): Promi
   await recordFact(api, invoice, operation, amount, flags);
 }
 
-/** What a dispute is said to have become. */
-export type DisputeStep = "open" | "withdrawn" | "won" | "lost";
-
 export interface DisputeFlags extends SettleFlags {
   readonly payment?: string;
   readonly dispute?: string;
@@ -49,7 +53,7 @@ export interface DisputeFlags extends SettleFlags {
 /** `concord dispute INVOICE`: a payer contests a payment, or what became of that. */
 export async function disputeCommand(
   wanted: string,
-  step: DisputeStep,
+  step: DisputeState,
   flags: DisputeFlags,
 ): Promise<void> {
   if (step === "open") {
@@ -93,12 +97,11 @@ async function openDispute(wanted: string, flags: DisputeFlags): Promise<void> {
 /** The dispute that is meant, which may be left out where one is open. */
 function disputeOf(
   invoice: InvoiceAnswer,
-  step: Exclude<DisputeStep, "open">,
+  step: DisputeOutcome,
   wanted: string | undefined,
 ): StandingDispute {
   const all = disputesOf(invoice.ledger);
-  const isOpen = ({ state }: StandingDispute): boolean =>
-    state === "open" || (state === "withdrawn" && step !== "withdrawn");
+  const isOpen = (each: StandingDispute): boolean => outcomesOf(each).includes(step);
   const open = all.filter(isOpen);
   const keys = open.map(({ key }) => key).join(", ");
   const found = wanted === undefined ? open : all.filter(({ key }) => key === wanted);

@@ -1,16 +1,19 @@
 import { randomUUID } from "node:crypto";
-import { EntryKey, PlainDate, claimOf, heldPayments, settlement } from "@concord/model";
+import { EntryKey, PlainDate, heldPayments, settledClaim } from "@concord/model";
 import type { DecimalString, HeldPayment, Settlement } from "@concord/model";
 import type { OperationInput } from "@concord/document";
+import { z } from "zod";
 import { openApi } from "../access/api.ts";
 import type { Api } from "../access/api.ts";
 import { locateRelay } from "../access/locate.ts";
 import type { RelayFlags } from "../access/locate.ts";
-import { InvoiceAnswer, Written } from "../access/relay-answers.ts";
+import { InvoiceAnswer } from "../access/relay-answers.ts";
 import { CommandFailure } from "../failure.ts";
 import { money } from "../terminal/money.ts";
 import { writeHint, writeJson } from "../terminal/output.ts";
 import { findInvoice } from "./find-invoice.ts";
+
+const Recorded = z.object({ invoice: InvoiceAnswer });
 
 /** How every command that records what became of money is told how much, when and how to print. */
 export interface SettleFlags extends RelayFlags {
@@ -38,9 +41,8 @@ export function nameOf({ number, id }: InvoiceAnswer): string {
 
 /** How the invoice is settled on the day as of which it is shown. */
 export function settledOf({ invoice, ledger, computed, status, asOf }: InvoiceAnswer): Settlement {
-  const { amount, prepaid } = claimOf(invoice, computed, status === "draft" ? "draft" : "issued");
-  const { kind, dueDate, instalments } = invoice;
-  return settlement(amount, ledger, { kind, dueDate, instalments, prepaid, today: asOf });
+  const phase = status === "draft" ? "draft" : "issued";
+  return settledClaim(invoice, ledger, { phase, today: asOf, totals: computed }).settled;
 }
 
 /** The payment that is meant, which may be left out where there is one of which something is here; undefined where there is none. */
@@ -95,8 +97,8 @@ export async function recordFact(
   amount: DecimalString,
   { json }: SettleFlags,
 ): Promise<void> {
-  await api.post(`/api/v1/invoices/${id}/operations`, { operations: [operation] }, Written);
-  const after = await readInvoice(api, id);
+  const path = `/api/v1/invoices/${id}/operations`;
+  const { invoice: after } = await api.post(path, { operations: [operation] }, Recorded);
   const { status, flags, outstanding } = after;
   const { currency } = after.invoice;
   if (json) {

@@ -32,13 +32,9 @@ export async function startRelay(
   );
   if (created.type !== "listening") throw new Error(created.message);
   const { relay } = created;
-  let ended: PromiseLike<void> | null = null;
-  const dispose = async (): Promise<void> => {
-    ended ??= relay[Symbol.asyncDispose]();
-    await ended;
-  };
-  onTestFinished(dispose);
-  return { url: relay.url, token: await tokenFor("ada"), [Symbol.asyncDispose]: dispose };
+  const end = (): PromiseLike<void> => relay[Symbol.asyncDispose]();
+  onTestFinished(end);
+  return { url: relay.url, token: await tokenFor("ada"), [Symbol.asyncDispose]: end };
 }
 
 /** A token of the test relay's workspace. */

@@ -1,5 +1,5 @@
 import type { InvoiceSnapshot } from "@concord/document";
-import { claimOf, settlement, toBig, toDecimalString } from "@concord/model";
+import { settledClaim, toBig, toDecimalString } from "@concord/model";
 import type { Claim, DecimalString, PlainDate, Settlement, TaxRow, Totals } from "@concord/model";
 
 /** From the lines of an invoice to what is left to pay: gross − withheld + rounding − settled is outstanding, on the screen and on paper. */
@@ -20,14 +20,8 @@ export function sumsOf(
   totals: Totals,
   today: PlainDate,
 ): Sums {
-  const claim = claimOf(invoice, totals, issued === undefined ? "draft" : "issued");
-  const settled = settlement(claim.amount, ledger, {
-    kind: invoice.kind,
-    dueDate: invoice.dueDate,
-    instalments: invoice.instalments,
-    prepaid: claim.prepaid,
-    today,
-  });
+  const phase = issued === undefined ? "draft" : "issued";
+  const { claim, settled } = settledClaim(invoice, ledger, { phase, today, totals });
   const rounding = toBig(claim.amount).minus(toBig(claim.gross)).plus(toBig(totals.retained));
   return {
     claim,

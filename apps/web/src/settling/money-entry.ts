@@ -5,12 +5,13 @@ import {
   amountAtRate,
   heldPayments,
   isKnownCurrency,
+  outcomesOf,
   toBig,
 } from "@concord/model";
-import type { DecimalString, HeldPayment, StandingDispute } from "@concord/model";
+import type { DecimalString, DisputeOutcome, HeldPayment, StandingDispute } from "@concord/model";
 import { readAmount } from "../editor/read-amount.ts";
-import { isOfPayment, kindsOf, likelyAmount, openDisputes, outcomesOf } from "./money-form.ts";
-import type { DisputeOutcome, MoneyKind, MoneySaid, MoneyState } from "./money-form.ts";
+import { isOfPayment, kindsOf, likelyAmount, openDisputes } from "./money-form.ts";
+import type { MoneyKind, MoneySaid, MoneyState } from "./money-form.ts";
 
 /** What stands in the fields of the dialog, as it was typed. */
 export interface MoneyEntry {

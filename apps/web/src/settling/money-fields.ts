@@ -1,5 +1,5 @@
-import { heldPayments } from "@concord/model";
-import type { CurrencyCode, HeldPayment } from "@concord/model";
+import { heldPayments, outcomesOf } from "@concord/model";
+import type { CurrencyCode, DisputeOutcome, HeldPayment } from "@concord/model";
 import { msg, str } from "@lit/localize";
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
@@ -8,8 +8,8 @@ import { formatDay } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { disputeIn, foreignCurrency, readNumber, readTotal } from "./money-entry.ts";
 import type { MoneyEntry, Notation } from "./money-entry.ts";
-import { openDisputes, outcomesOf } from "./money-form.ts";
-import type { DisputeOutcome, MoneyKind, MoneyState } from "./money-form.ts";
+import { openDisputes } from "./money-form.ts";
+import type { MoneyKind, MoneyState } from "./money-form.ts";
 
 /** The form as far as its fields are concerned: what stands in them, and what they report. */
 export interface MoneyFields {

@@ -5,6 +5,7 @@ import {
   Ledger,
   PlainDate,
   heldPayments,
+  outcomesOf,
   settlement,
 } from "@concord/model";
 import { expect, test } from "vitest";
@@ -18,7 +19,7 @@ import {
   withPayment,
 } from "./money-entry.ts";
 import type { MoneyEntry } from "./money-entry.ts";
-import { kindsOf, likelyAmount, moneyRecord, objection, outcomesOf } from "./money-form.ts";
+import { kindsOf, likelyAmount, moneyRecord, objection } from "./money-form.ts";
 import type { MoneyKind, MoneyRecord, MoneyState } from "./money-form.ts";
 
 const on = PlainDate.parse("2026-11-20");

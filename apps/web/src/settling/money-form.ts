@@ -4,12 +4,13 @@ import {
   disputesOf,
   heldPayments,
   mostToGiveBack,
+  outcomesOf,
   toBig,
   toDecimalString,
 } from "@concord/model";
 import type {
   CurrencyCode,
-  DisputeState,
+  DisputeOutcome,
   EntryKey,
   HeldPayment,
   InvoiceKind,
@@ -28,9 +29,6 @@ export type MoneyKind =
   | "reversal"
   | "dispute"
   | "dispute-outcome";
-
-/** What goes on with a dispute that is open. */
-export type DisputeOutcome = Exclude<DisputeState, "open">;
 
 /** An invoice as far as money is concerned. */
 export interface MoneyState {
@@ -83,12 +81,7 @@ const nought = DecimalString.parse("0");
 
 /** The disputes that still go on. */
 export function openDisputes(ledger: Ledger): readonly StandingDispute[] {
-  return disputesOf(ledger).filter(({ state }) => state === "open" || state === "withdrawn");
-}
-
-/** What can become of a dispute. */
-export function outcomesOf({ state }: StandingDispute): readonly DisputeOutcome[] {
-  return state === "open" ? ["withdrawn", "won", "lost"] : ["won", "lost"];
+  return disputesOf(ledger).filter((each) => outcomesOf(each).length > 0);
 }
 
 /** What this person may record and there is something to record of: a payment that is here, a dispute that is open. */

@@ -1,12 +1,10 @@
 import type { DocumentSnapshot } from "@concord/document";
 import {
-  claimOf,
-  computeTotals,
   CreditFact,
   PaymentFact,
   PlainDate,
   ReversalFact,
-  settlement,
+  settledClaim,
   sum,
   toBig,
   type DecimalString,
@@ -87,13 +85,12 @@ function isFrom(connector: string, key: string): boolean {
 export function outstandingOf(snapshot: DocumentSnapshot | undefined): DecimalString | undefined {
   if (snapshot?.kind !== "invoice" || snapshot.invoice.kind !== "invoice") return undefined;
   const { invoice, ledger, issued } = snapshot;
+  if (ledger.voided !== undefined) return undefined;
   const phase = issued === undefined ? "draft" : "issued";
-  const claim = claimOf(invoice, computeTotals(invoice), phase);
-  if (toBig(claim.amount).lte(0) || ledger.voided !== undefined) return undefined;
   // Whether too much comes in does not depend on the day.
   const today = PlainDate.parse("1970-01-01");
-  const terms = { kind: invoice.kind, prepaid: claim.prepaid, today };
-  return settlement(claim.amount, ledger, terms).outstanding;
+  const { claim, settled } = settledClaim(invoice, ledger, { phase, today });
+  return toBig(claim.amount).lte(0) ? undefined : settled.outstanding;
 }
 
 /**

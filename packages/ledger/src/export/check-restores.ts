@@ -1,7 +1,9 @@
 import { epochNumber } from "@concord/protocol";
 import type { Seal, SignedSeal } from "../sealing/seal.ts";
 import type { ExportedSeal } from "./check-seals.ts";
+import { finding } from "./finding.ts";
 import type { LedgerFinding } from "./finding.ts";
+import type { EntryMark } from "../ledger-store.ts";
 
 /** After which `seq` the store began anew, and how far what was sealed and lost by it went: no further where nothing of it is known. */
 export interface LostEntries {
@@ -48,7 +50,7 @@ export function checkRestores(
   }
   for (const after of named) {
     const message = `No seal says that the store was restored after entry ${after}.`;
-    findings.push({ reason: "restore-not-here", message, document: null, seq: null, seal: null });
+    findings.push(finding("restore-not-here", message));
   }
   const isLostBy = ({ seal }: Beginning, missing: Seal): boolean =>
     missing.number > (seal.standing ?? 0) && epochNumber(missing.epoch) < epochNumber(seal.epoch);
@@ -65,19 +67,13 @@ export function checkRestores(
   };
 }
 
-function replaced(seal: Seal, before: Seal, first: ExportedMark | undefined): LedgerFinding {
+function replaced(seal: Seal, before: Seal, first: EntryMark | undefined): LedgerFinding {
   const { number, after } = seal;
   const gone =
     before.upTo > after
       ? ` What was sealed as entries ${after + 1} to ${before.upTo} is gone.`
       : "";
-  return {
-    reason: "history-replaced",
-    message: `Seal ${number} begins anew after entry ${after}: the store was restored from a backup then, or its history was replaced.${gone}`,
-    document: first?.document ?? null,
-    seq: first?.seq ?? after + 1,
-    seal: number,
-  };
+  const message = `Seal ${number} begins anew after entry ${after}: the store was restored from a backup then, or its history was replaced.${gone}`;
+  const { document = null, seq = after + 1 } = first ?? {};
+  return finding("history-replaced", message, { document, seq, seal: number });
 }
-
-type ExportedMark = NonNullable<ExportedSeal["marks"]>[number];

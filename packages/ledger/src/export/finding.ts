@@ -34,6 +34,19 @@ export interface LedgerFinding {
   readonly seal: number | null;
 }
 
+export function finding(
+  reason: FindingReason,
+  message: string,
+  place: {
+    readonly document?: DocumentId | null;
+    readonly seq?: number | undefined;
+    readonly seal?: number;
+  } = {},
+): LedgerFinding {
+  const { document = null, seq = null, seal = null } = place;
+  return { reason, message, document, seq, seal };
+}
+
 /** The earliest entry comes first; what is about no entry comes last. */
 export function byEntry(one: LedgerFinding, other: LedgerFinding): number {
   return (one.seq ?? Number.MAX_SAFE_INTEGER) - (other.seq ?? Number.MAX_SAFE_INTEGER);

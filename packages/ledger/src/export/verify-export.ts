@@ -12,8 +12,8 @@ import { checkSeals } from "./check-seals.ts";
 import type { CheckedSeals, ExportedSeal } from "./check-seals.ts";
 import { endBytes } from "./export-records.ts";
 import type { ExportHeader } from "./export-records.ts";
-import { byEntry } from "./finding.ts";
-import type { FindingReason, LedgerFinding } from "./finding.ts";
+import { byEntry, finding } from "./finding.ts";
+import type { LedgerFinding } from "./finding.ts";
 import { readExport } from "./read-export.ts";
 import type { ExportPart } from "./read-export.ts";
 
@@ -143,19 +143,6 @@ export async function verifyExport(
     },
     findings: isExport ? findings.toSorted(byEntry) : findings.slice(0, 1),
   };
-}
-
-function finding(
-  reason: FindingReason,
-  message: string,
-  place: {
-    readonly document?: DocumentId;
-    readonly seq?: number | undefined;
-    readonly seal?: number;
-  } = {},
-): LedgerFinding {
-  const { document = null, seq = null, seal = null } = place;
-  return { reason, message, document, seq, seal };
 }
 
 async function foundIn(

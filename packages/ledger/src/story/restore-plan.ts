@@ -41,13 +41,21 @@ export function planRestore(
   const steps: OperationInput[] = [];
   const fields: Record<string, JsonValue> = {};
   const changes: MomentDifference[] = [];
-  const added = open.filter(
-    ({ path, before, after }) => path.endsWith(".position") && before !== null && after === null,
+  const added = new Set(
+    open
+      .filter(
+        ({ path, before, after }) =>
+          path.endsWith(".position") && before !== null && after === null,
+      )
+      .map(({ path }) => path.slice(0, -".position".length)),
   );
-  const isAdded = (path: string): boolean =>
-    added.some((each) => path.startsWith(each.path.slice(0, -"position".length)));
-  for (const { path } of added) {
-    const entry = path.slice(0, -".position".length);
+  const isAdded = (path: string): boolean => {
+    for (let dot = path.indexOf("."); dot >= 0; dot = path.indexOf(".", dot + 1)) {
+      if (added.has(path.slice(0, dot))) return true;
+    }
+    return false;
+  };
+  for (const entry of added) {
     if (now.live[`${entry}.removed`] === true) continue;
     steps.push(entryStep("remove", entry));
     changes.push({ path: `${entry}.removed`, before: null, after: true });

@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { heaviest } from "../heaviest.ts";
 import type { RelayDeps } from "../relay-deps.ts";
 
 /** What strangers may take: connections that have not shown who they are. */
@@ -74,13 +75,13 @@ export function createAdmission(
       address.strangers.size + (address === from ? 1 : 0);
     if (from.strangers.size >= settings.strangersPerAddress) endOldestOf(from);
     else if (strangers.size >= settings.strangers) {
-      endOldestOf(most(addresses.values(), withNext) ?? from);
+      endOldestOf(heaviest(addresses.values(), withNext) ?? from);
     }
   };
   const makeSilence = (): void => {
     while (bytesInAll > settings.strangersBytes) {
-      const address = most(addresses.values(), ({ bytes }) => bytes);
-      const loudest = most(address?.strangers ?? [], ({ bytes }) => bytes);
+      const address = heaviest(addresses.values(), ({ bytes }) => bytes);
+      const loudest = heaviest(address?.strangers ?? [], ({ bytes }) => bytes);
       if (loudest === undefined) return;
       end(loudest, "loud");
     }
@@ -129,13 +130,4 @@ export function createAdmission(
     known: (socket) => strangers.get(socket)?.forget(),
     strangers: () => strangers.size,
   };
-}
-
-/** The first of those that weigh most. */
-function most<T>(items: Iterable<T>, weightOf: (item: T) => number): T | undefined {
-  let heaviest: T | undefined;
-  for (const item of items) {
-    if (heaviest === undefined || weightOf(item) > weightOf(heaviest)) heaviest = item;
-  }
-  return heaviest;
 }

@@ -1,4 +1,5 @@
 import { ConflictRecord, jsonEqual } from "@concord/document";
+import { isList } from "@concord/model";
 import type { JsonValue } from "@concord/model";
 import { isSameWord, signedWord } from "../registrar/signed-word.ts";
 import type { DocumentPlace } from "./live-documents.ts";
@@ -102,9 +103,4 @@ function unproven(value: JsonValue | undefined): JsonValue {
 
 function membersOf(value: JsonValue | undefined): { readonly [key: string]: JsonValue } {
   return typeof value === "object" && value !== null && !isList(value) ? value : {};
-}
-
-// Array.isArray does not narrow readonly arrays.
-function isList(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value);
 }

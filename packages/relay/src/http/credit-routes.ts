@@ -11,6 +11,7 @@ import { invoiceDesk } from "./invoice-desk.ts";
 import { InvoiceView } from "./invoice-view.ts";
 import { newDocumentId } from "./new-document-id.ts";
 import { Problem, ProblemError, problem } from "./problem.ts";
+import { refuseIfTooMuch } from "./refuse-if-too-much.ts";
 import { traceOf } from "./trace-of.ts";
 
 const Body = z.object({
@@ -73,11 +74,7 @@ export function creditRoutes(context: DoorContext): FastifyPluginAsyncZod {
           throw new ProblemError(problem("forbidden", { detail }));
         }
         const { credit, reason, reissue } = request.body;
-        const retryAfterMs = rates.refusesMs(workspace, principal.id);
-        if (retryAfterMs > 0) {
-          const detail = "Too much at once. Ask again later.";
-          throw new ProblemError(problem("too-fast", { detail }), retryAfterMs);
-        }
+        refuseIfTooMuch(rates.refusesMs(workspace, principal.id));
         const credited = await read(workspace, request.params.id);
         if (credited === undefined) {
           throw new ProblemError(problem("not-found", { detail: "No invoice has this id." }));

@@ -9,7 +9,7 @@ import { z } from "zod";
 import type { DoorContext } from "../door.ts";
 import type { Moment } from "../ledger/ledger-messages.ts";
 import type { LedgerService } from "../ledger/ledger-service.ts";
-import { opened, told } from "./ask-ledger.ts";
+import { invoiceAt, noHistory, opened, told } from "./ask-ledger.ts";
 import { authenticate } from "./authenticate.ts";
 import { InvoiceView, invoiceView } from "./invoice-view.ts";
 import { Problem, ProblemError, problem } from "./problem.ts";
@@ -53,26 +53,18 @@ export function historyRoutes(
         const { workspace } = await authenticate(request, context, "read");
         const { id } = request.params;
         const { at, cursor = null, limit, registers } = request.query;
-        if (at === undefined) {
-          const page = told(
-            await opened(ledger).history(workspace, id, {
-              before: cursor,
-              limit,
-              withRegisters: registers === "true",
-            }),
-          );
-          if (page !== null) return page;
-        } else {
-          const moment = told(await opened(ledger).moment(workspace, id, at));
-          if (moment?.isErased === true) {
-            const detail = "What this invoice said then was erased.";
-            throw new ProblemError(problem("not-found", { detail }));
-          }
-          if (moment?.kind === "invoice") {
-            return pastInvoice(id, moment, await context.days.dayOf(workspace, moment.at));
-          }
+        if (at !== undefined) {
+          const moment = await invoiceAt(ledger, workspace, id, at);
+          return pastInvoice(id, moment, await context.days.dayOf(workspace, moment.at));
         }
-        throw new ProblemError(problem("not-found", { detail: "No invoice has this history." }));
+        const page = told(
+          await opened(ledger).history(workspace, id, {
+            before: cursor,
+            limit,
+            withRegisters: registers === "true",
+          }),
+        );
+        return page ?? noHistory();
       },
     );
 

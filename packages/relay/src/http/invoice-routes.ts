@@ -9,6 +9,7 @@ import { Written, invoiceDesk } from "./invoice-desk.ts";
 import { InvoiceView } from "./invoice-view.ts";
 import { newDocumentId } from "./new-document-id.ts";
 import { Problem, ProblemError, problem } from "./problem.ts";
+import { refuseIfTooMuch } from "./refuse-if-too-much.ts";
 import { traceOf } from "./trace-of.ts";
 
 const Operations = z.array(Operation).min(1).max(1_000);
@@ -62,11 +63,7 @@ export function invoiceRoutes(context: DoorContext, list: InvoiceList): FastifyP
       },
       async (request) => {
         const grant = await authenticate(request, context, "read");
-        const retryAfterMs = rates.refusesMs(grant.workspace, grant.principal.id);
-        if (retryAfterMs > 0) {
-          const detail = "Too much at once. Ask again later.";
-          throw new ProblemError(problem("too-fast", { detail }), retryAfterMs);
-        }
+        refuseIfTooMuch(rates.refusesMs(grant.workspace, grant.principal.id));
         return show(grant, request.params.id);
       },
     );

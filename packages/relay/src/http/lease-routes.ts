@@ -9,6 +9,7 @@ import type { LeaseHolder, LeaseWish } from "../registrar/decide-lease.ts";
 import type { LeaseAnswer, Leases } from "../registrar/leases.ts";
 import { authenticate } from "./authenticate.ts";
 import { Problem, ProblemError, problem } from "./problem.ts";
+import { refuseIfTooMuch } from "./refuse-if-too-much.ts";
 
 const Terms = z.object({
   /** How many numbers the device may give before it has to ask again. What of them never comes back is a gap that the register explains. */
@@ -29,11 +30,7 @@ export function leaseRoutes(context: DoorContext, leases: Leases): FastifyPlugin
   const writer = async (request: FastifyRequest): Promise<Grant> => {
     const grant = await authenticate(request, context, "write");
     const { workspace, principal } = grant;
-    const retryAfterMs = rates.waitMs(workspace, principal.id);
-    if (retryAfterMs > 0) {
-      const detail = "Too much at once. Ask again later.";
-      throw new ProblemError(problem("too-fast", { detail }), retryAfterMs);
-    }
+    refuseIfTooMuch(rates.waitMs(workspace, principal.id));
     rates.charge(workspace, principal.id, { batches: 1 });
     return grant;
   };

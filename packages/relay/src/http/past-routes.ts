@@ -7,10 +7,11 @@ import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { DoorContext } from "../door.ts";
 import type { LedgerService } from "../ledger/ledger-service.ts";
-import { opened, told } from "./ask-ledger.ts";
+import { invoiceAt, noHistory, opened, told } from "./ask-ledger.ts";
 import { authenticate } from "./authenticate.ts";
 import { Written, invoiceDesk } from "./invoice-desk.ts";
-import { Problem, ProblemError, problem } from "./problem.ts";
+import { Problem } from "./problem.ts";
+import { refuseIfTooMuch } from "./refuse-if-too-much.ts";
 import { traceOf } from "./trace-of.ts";
 
 const tags = ["history"];
@@ -101,17 +102,8 @@ export function pastRoutes(
         const grant = await authenticate(request, context, dryRun ? "read" : "write");
         const { workspace, principal } = grant;
         const { id } = request.params;
-        const retryAfterMs = rates.refusesMs(workspace, principal.id);
-        if (retryAfterMs > 0) {
-          const detail = "Too much at once. Ask again later.";
-          throw new ProblemError(problem("too-fast", { detail }), retryAfterMs);
-        }
-        const then = told(await opened(ledger).moment(workspace, id, at));
-        if (then === null || then.kind !== "invoice") return noHistory();
-        if (then.isErased) {
-          const detail = "What this invoice said then was erased.";
-          throw new ProblemError(problem("not-found", { detail }));
-        }
+        refuseIfTooMuch(rates.refusesMs(workspace, principal.id));
+        const then = await invoiceAt(ledger, workspace, id, at);
         const { operations, changes, frozen } = await committer.readInPassing(
           workspace,
           id,
@@ -133,10 +125,6 @@ export function pastRoutes(
       },
     );
   };
-}
-
-function noHistory(): never {
-  throw new ProblemError(problem("not-found", { detail: "No invoice has this history." }));
 }
 
 function scopeOf(path: string | undefined): RestoreScope {

@@ -1,5 +1,5 @@
 import type { InvoiceSnapshot } from "@concord/document";
-import { claimOf, computeTotals, creditKey, settlement, sum, toBig } from "@concord/model";
+import { creditKey, settledClaim, sum, toBig } from "@concord/model";
 import type { Ledger, PlainDate } from "@concord/model";
 
 /**
@@ -25,12 +25,7 @@ export function voidObjection(
   if (!paidOut.eq(0)) {
     return `${paidOut.toFixed()} ${currency} of it were given back on ${credited?.invoice.number ?? "its invoice"}, so it is not voided.`;
   }
-  const claim = claimOf(invoice, computeTotals(invoice), "issued");
-  const settled = settlement(claim.amount, ledger, {
-    kind: invoice.kind,
-    prepaid: claim.prepaid,
-    today,
-  });
+  const { settled } = settledClaim(invoice, ledger, { phase: "issued", today });
   const instead = "Make a credit note instead.";
   if (settled.paid !== "0" && invoice.kind === "credit-note") {
     return `${settled.paid} ${currency} of it were given back, so it is not voided.`;

@@ -1,3 +1,5 @@
+import { heaviest } from "../heaviest.ts";
+
 /** Something that is kept for a workspace, of one of its people. */
 export interface Kept {
   readonly id: number;
@@ -9,6 +11,8 @@ export interface Kept {
 interface Heap {
   bytes: number;
 }
+
+const bytesOf = ({ bytes }: Heap): number => bytes;
 
 /**
  * What has to go for the rest to fit into a room: always the oldest of who has most, in the workspace that has most, so that nobody pushes out what others left.
@@ -35,8 +39,8 @@ export function beyondRoom(kept: readonly Kept[], room: number): readonly number
   const gone: number[] = [];
   const next = new Map<object, number>();
   while (whole > room) {
-    const workspace = heaviest(workspaces.values());
-    const author = workspace && heaviest(workspace.authors.values());
+    const workspace = heaviest(workspaces.values(), bytesOf);
+    const author = workspace && heaviest(workspace.authors.values(), bytesOf);
     if (workspace === undefined || author === undefined) break;
     const index = next.get(author) ?? 0;
     const oldest = author.left[index];
@@ -47,10 +51,4 @@ export function beyondRoom(kept: readonly Kept[], room: number): readonly number
     whole -= oldest.bytes;
   }
   return gone;
-}
-
-function heaviest<T extends Heap>(heaps: Iterable<T>): T | undefined {
-  let most: T | undefined;
-  for (const heap of heaps) if (most === undefined || heap.bytes > most.bytes) most = heap;
-  return most;
 }

@@ -7,12 +7,22 @@ import { join } from "node:path";
  * of the data folder, made on first use with access for its owner only.
  */
 export function loadSecretKey(folder: string, configured: string | undefined): Uint8Array {
-  if (configured !== undefined) return decodeSecretKey(configured, "CONCORD_SECRET_KEY");
+  const known = readSecretKey(folder, configured);
+  if (known !== null) return known;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = join(folder, "secret.key");
-  if (!existsSync(file)) createOnce(file);
+  const file = keyFile(folder);
+  createOnce(file);
   return decodeSecretKey(readFileSync(file, "utf8").trim(), file);
 }
+
+/** The same where there is one: looking makes none. */
+export function readSecretKey(folder: string, configured: string | undefined): Uint8Array | null {
+  if (configured !== undefined) return decodeSecretKey(configured, "CONCORD_SECRET_KEY");
+  const file = keyFile(folder);
+  return existsSync(file) ? decodeSecretKey(readFileSync(file, "utf8").trim(), file) : null;
+}
+
+const keyFile = (folder: string): string => join(folder, "secret.key");
 
 /** Two processes (the relay, `concord token`) may come first at once: a link never replaces, so one key wins for both. */
 function createOnce(file: string): void {
