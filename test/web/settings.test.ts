@@ -160,6 +160,9 @@ describe.runIf(hasBrowser)("the settings in a real browser", () => {
     await page.getByText("No invoices yet.").waitFor();
     await page.keyboard.press("n");
     await enter(page, "Customer", "Acme");
+    // Once it is in the list it is stored: only then the page may be left.
+    await page.keyboard.press("Escape");
+    await page.getByRole("row").getByText("Acme").waitFor();
     await expect.poll(() => syncOf(page)).toContain("All changes synced");
     const prepared = new URL("/settings/device", page.url()).href;
     await page.goto(prepared);

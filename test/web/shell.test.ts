@@ -97,7 +97,7 @@ describe.runIf(hasBrowser)("the shell in a real browser", () => {
     await field.click();
     await second.keyboard.type("NS-77");
     await first.getByRole("button", { name: "Update ready · Reload" }).click();
-    await expect.poll(() => isOld(first), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isOld(first), { timeout: 40_000 }).toBe(false);
     await first.getByText("Acme").waitFor();
 
     await second.getByRole("button", { name: "Update ready · Reload" }).waitFor();
@@ -105,7 +105,7 @@ describe.runIf(hasBrowser)("the shell in a real browser", () => {
     await second.keyboard.type("8");
     await second.keyboard.press("Tab");
     await second.locator("main").click({ position: { x: 5, y: 5 } });
-    await expect.poll(() => isOld(second), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isOld(second), { timeout: 40_000 }).toBe(false);
     await expect
       .poll(() => second.getByLabel("PO number", { exact: true }).inputValue())
       .toBe("NS-778");

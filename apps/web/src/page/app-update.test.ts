@@ -45,8 +45,8 @@ async function tab(controller: object | null = {}) {
       installing.dispatchEvent(new Event("statechange"));
     },
     takenElsewhere: () => (registration.waiting = null),
-    pass: () => {
-      for (const { ms, run } of timers.splice(0)) if (ms < 10_000) run();
+    pass: (longestMs = 9_999) => {
+      for (const { ms, run } of timers.splice(0)) if (ms <= longestMs) run();
     },
   };
 }
@@ -99,4 +99,11 @@ test("[WB80] a new version that does not take over in three seconds is no reason
   here.update()?.reload();
   here.pass();
   expect(here.reloads()).toBe(1);
+});
+
+test("[WB80] a reload that the browser loses is asked for again", async () => {
+  const here = await tab();
+  here.change();
+  here.pass(10_000);
+  expect(here.reloads()).toBe(2);
 });

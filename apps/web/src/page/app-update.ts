@@ -26,6 +26,8 @@ export interface UpdateDeps {
 const lookAgainMs = 500;
 /** So long for what is typed to be stored, and for a new version to take over, before the page is loaded anew all the same. */
 const patienceMs = 3_000;
+/** Long enough for a slow device to load the page. */
+const reloadAgainMs = 10_000;
 const askAgainMs = 3_600_000;
 
 /**
@@ -41,7 +43,13 @@ export async function followUpdates(deps: UpdateDeps): Promise<void> {
   function reloadOnce(): void {
     if (state === "reloading") return;
     state = "reloading";
+    reloadUntilGone(reloadAgainMs);
+  }
+
+  /** Chromium may lose a reload that comes just while a new version takes over: then the page stays until it is asked for again. */
+  function reloadUntilGone(againMs: number): void {
     reload();
+    after(againMs, () => reloadUntilGone(againMs * 2));
   }
 
   function reloadWhenQuiet(): void {
