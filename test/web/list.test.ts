@@ -39,7 +39,7 @@ const customers = ["Nordlicht Studio GmbH", "Harbour & Pine Ltd", "Kestrel Field
 
 describe.runIf(hasBrowser)("the list in a real browser", () => {
   test("[WB74] the selected are exported and changed together, and the change is taken back", async () => {
-    await using world = await startWebWorld({ worksOffline: true });
+    await using world = await startWebWorld();
     const ben = await world.replica("ben");
     await writeInvoices(ben, customers);
     const { tab } = await world.browser("ada");
@@ -72,7 +72,7 @@ describe.runIf(hasBrowser)("the list in a real browser", () => {
   });
 
   test("[WB77] with the keyboard alone: search, amount, the only hit opened, and back to where the list was", async () => {
-    await using world = await startWebWorld({ worksOffline: true });
+    await using world = await startWebWorld();
     await writeInvoices(await world.replica("ben"), customers);
     const { tab } = await world.browser("ada");
     const page = await tab();

@@ -222,7 +222,7 @@ describe.runIf(hasBrowser)("the shell in a real browser", () => {
   });
 
   test("[WB60, WB333, WB336] the language is chosen in the palette, changes at once, and is kept; practice, whose words come with it, speaks it too and leaves nothing", async () => {
-    await using world = await startWebWorld({ worksOffline: true });
+    await using world = await startWebWorld();
     const { tab } = await world.browser("ada", "editor", { locale: "de-AT" });
     const page = await tab();
     await page.getByText("Noch keine Rechnungen.").waitFor();

@@ -117,7 +117,7 @@ describe.runIf(hasBrowser)("signing in, in a real browser", () => {
   });
 
   test("[WB104] a session that has ended says so, hides nothing, and leads to the way in", async () => {
-    await using world = await startWebWorld({ worksOffline: true });
+    await using world = await startWebWorld();
     const { context, tab } = await world.browser("Mara");
     const page = await tab();
     await page.getByText("No invoices yet").first().waitFor();

@@ -54,7 +54,7 @@ describe.runIf(hasBrowser)("the web app in a real browser", () => {
   });
 
   test("[WB21] an invoice that one browser writes with the keyboard alone, another one sees, to the cent", async () => {
-    await using world = await startWebWorld({ worksOffline: true });
+    await using world = await startWebWorld();
     const ada = await world.browser("ada");
     const ben = await world.browser("ben");
     const hers = await ada.tab();
@@ -98,7 +98,7 @@ describe.runIf(hasBrowser)("the web app in a real browser", () => {
   });
 
   test("[WB24] the page is dark where the system is", async () => {
-    await using world = await startWebWorld({ worksOffline: true });
+    await using world = await startWebWorld();
     const { tab } = await world.browser("ada");
     const page = await tab();
     await page.getByText("No invoices yet.").waitFor();
@@ -111,7 +111,7 @@ describe.runIf(hasBrowser)("the web app in a real browser", () => {
   });
 
   test("[WB16] what can be read in two ways is asked about, and never guessed", async () => {
-    await using world = await startWebWorld({ worksOffline: true });
+    await using world = await startWebWorld();
     const { tab } = await world.browser("ada");
     const page = await tab();
     await writeDraft(page, "Acme", "80");
