@@ -166,6 +166,12 @@ test("[SI9] an edit that waits while the relay is restored goes through by itsel
   expect(trace.join("\n")).toMatch(/ben batch-refused .*not-allowed/);
 });
 
+test("[SI11] what a restored relay lost and only a viewer still has stays aside there, and the viewer shows what the relay has", async () => {
+  const { violations, trace } = await simulate(34, { steps: overtaken });
+  expect(violations).toEqual([]);
+  expect(trace.join("\n")).toMatch(/viewer batch-refused .*read-only/);
+});
+
 const forgotten: readonly Step[] = [
   { do: "create", who: "ana", afterMs: 0 },
   { do: "create", who: "ben", afterMs: 10 },

@@ -90,6 +90,29 @@ test("[CL74] what the relay lost, though it had acknowledged it, it gets back as
   expect(replica.status()).toEqual({ state: "synced" });
 });
 
+test("[CL221] who may only look and holds more than the relay is not let give it back: the relay's counts, what is here stays aside, and may be dropped for good", async () => {
+  const { replica, relay, clock, storage, open } = await filled(3);
+  await replica.apply(id, [set("currency", "EUR")]);
+  await clock.advance(1);
+  await replica[Symbol.asyncDispose]();
+  relay.setRole("viewer");
+  // All that came after the names.
+  relay.restore(3);
+  const viewer = await open({ storage });
+  await clock.advance(1_000);
+  expect(viewer.refused()).toMatchObject([{ document: id, reason: "read-only" }]);
+  await viewer.verify();
+  expect((await viewer.registers(id))?.["currency"]).toBeUndefined();
+  expect(await viewer.verify()).toEqual({ type: "compared", differing: 0, healed: 0 });
+  const [kept] = viewer.refused();
+  expect(kept).toMatchObject({ document: id, reason: "read-only" });
+
+  await viewer.dropRefused(kept?.batch ?? 0);
+  await viewer.verify();
+  await clock.advance(1_000);
+  expect([viewer.refused(), viewer.status()]).toEqual([[], { state: "synced" }]);
+});
+
 test("[CL75] bytes that cannot be read, at the start or while the relay sends more, hold up nothing, and are replaced and kept for a person", async () => {
   const { replica, relay, storage, clock, open } = await filled(3);
   await replica[Symbol.asyncDispose]();

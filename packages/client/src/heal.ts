@@ -1,7 +1,8 @@
 import type { DocumentId } from "@concord/model";
 import { toStoredRow } from "./local-store.ts";
 import type { LocalStore } from "./local-store.ts";
-import { planHealing } from "./plan-healing.ts";
+import { notTakenBack, updatesOf } from "./not-taken-back.ts";
+import { addsNothing, planHealing } from "./plan-healing.ts";
 import type { Healing } from "./plan-healing.ts";
 import { rebase } from "./rebase.ts";
 import type { Receipts } from "./receipts.ts";
@@ -60,12 +61,25 @@ async function healHeld(document: DocumentId, deps: HealDeps): Promise<HealOutco
 }
 
 /** Whether a difference is explained: it is on its way, being dealt with, or waits for a person. */
-function waits(document: DocumentId, { queue, refused }: LocalStore): boolean {
-  if (queue.of(document).length > 0 || queue.isHeld(document)) return true;
-  return [...refused.values()].some(
-    (batch) =>
-      batch.document === document && batch.clientId === null && batch.refusal?.reason !== "damaged",
-  );
+function waits(document: DocumentId, store: LocalStore): boolean {
+  if (store.queue.of(document).length > 0 || store.queue.isHeld(document)) return true;
+  return notTakenBack(document, store).some((batch) => !isReaders(batch));
+}
+
+/** Whoever may only look can give nothing back, today or later. */
+function isReaders({ refusal }: StoredBatch): boolean {
+  return refusal?.reason === "read-only";
+}
+
+/** Whether what the relay lacks of a document lies aside already, because this device may only look. */
+async function isKeptByReader(
+  document: DocumentId,
+  theirs: Uint8Array,
+  held: readonly Uint8Array[],
+  store: LocalStore,
+): Promise<boolean> {
+  const aside = await updatesOf(notTakenBack(document, store).filter(isReaders), store);
+  return aside.length > 0 && addsNothing(document, held, [theirs, ...aside]);
 }
 
 async function dealWith(answer: DocumentAnswer, deps: HealDeps): Promise<HealOutcome | Healing> {
@@ -106,16 +120,20 @@ async function dealWithHeld(
     await renewRow(document, store);
     return "agreed";
   }
+  const isLetGo =
+    healing.type === "join" &&
+    healing.gives &&
+    (await isKeptByReader(document, update, held, store));
   const aside = healing.type === "replace" ? keptAside(document, healing.aside, deps) : undefined;
-  const whole = healing.type === "join" ? healing.update : update;
+  const whole = healing.type === "join" && !isLetGo ? healing.update : update;
   const state = { document, kind, seq, update: whole };
   await rebase(store, deps.receipts, state, new Map(), deps.onChange, aside);
   deps.log("document-healed", {
     document,
-    how: healing.type === "join" ? "joined" : "replaced",
+    how: isLetGo ? "let-go" : healing.type === "join" ? "joined" : "replaced",
     kept: aside?.batch.size ?? 0,
   });
-  return healing;
+  return isLetGo ? "healed" : healing;
 }
 
 /** What is stored is right; the row is made anew where it says otherwise. */

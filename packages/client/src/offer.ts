@@ -7,6 +7,7 @@ import { overtakenReason } from "./attention.ts";
 import { tryDocumentFrom } from "./document-cache.ts";
 import type { LocalStore } from "./local-store.ts";
 import { mergeInOrder } from "./merge-in-order.ts";
+import { notTakenBack, updatesOf } from "./not-taken-back.ts";
 import { findOvertaken, isField } from "./overtaken.ts";
 import type { Overtaken } from "./overtaken.ts";
 import { recordChange } from "./recorded-change.ts";
@@ -132,22 +133,6 @@ interface Given {
 
 function merging(fields: Overtaken["fields"]): ClaimedOperations {
   return Object.keys(fields).length === 0 ? [] : [{ type: "merge-fields", fields }];
-}
-
-/** What was offered of a document, and refused. */
-function notTakenBack(document: DocumentId, { refused }: LocalStore): readonly StoredBatch[] {
-  return [...refused.values()].filter(
-    (batch) =>
-      batch.document === document && batch.clientId === null && batch.refusal?.reason !== "damaged",
-  );
-}
-
-async function updatesOf(
-  batches: readonly { readonly batch: number }[],
-  store: LocalStore,
-): Promise<readonly Uint8Array[]> {
-  const stored = await Promise.all(batches.map(({ batch }) => store.batch(batch)));
-  return stored.flatMap((one) => (one === undefined ? [] : [one.update]));
 }
 
 /** What stands otherwise at the relay is kept for a person, with its values; the document follows the relay: all that is written on it must mean the same there. */

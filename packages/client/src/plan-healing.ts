@@ -55,6 +55,19 @@ export function fingerprintOf(
   return fingerprint;
 }
 
+/** Whether updates say nothing that others do not say already. */
+export function addsNothing(
+  document: DocumentId,
+  updates: readonly Uint8Array[],
+  others: readonly Uint8Array[],
+): boolean {
+  const fingerprint = fingerprintOf(document, others);
+  return (
+    typeof fingerprint === "string" &&
+    fingerprint === fingerprintOf(document, [...others, ...updates])
+  );
+}
+
 /** All of them as one piece, each after its length in four bytes: what cannot be read cannot be merged either. */
 function bundled(updates: readonly Uint8Array[]): Uint8Array {
   const bytes = new Uint8Array(updates.reduce((sum, each) => sum + 4 + each.byteLength, 0));
