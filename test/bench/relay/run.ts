@@ -174,7 +174,12 @@ async function runOnce(work: () => ReturnType<Bench["run"]>): Promise<Omit<Run, 
 }
 
 function install(command: string, args: readonly string[], cwd: string): void {
-  const { status } = spawnSync(command, args, { cwd, stdio: ["ignore", "ignore", "inherit"] });
+  // A profiler is for the servers.
+  const { status } = spawnSync(command, args, {
+    cwd,
+    stdio: ["ignore", "ignore", "inherit"],
+    env: { ...process.env, NODE_OPTIONS: undefined },
+  });
   if (status !== 0) throw new Error(`${command} ${args.join(" ")} failed in ${cwd}`);
 }
 
