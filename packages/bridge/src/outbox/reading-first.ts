@@ -3,7 +3,10 @@ import type { BridgeContext } from "../bridge-context.ts";
 import type { RemoteKind, RemoteRef } from "../connector.ts";
 import { changesCursor } from "../inbox/sweep-source.ts";
 
-const lookAgainMs = 250;
+/** What is unread is mostly read within moments; what is not by then will take longer still. */
+function lookAgainAfterMs(waitedMs: number): number {
+  return Math.round(Math.min(Math.max(waitedMs / 4, 25), 250));
+}
 
 /** What at the vendor may be what is to be entered. */
 export interface Concerned {
@@ -24,7 +27,7 @@ export function readingFirst(
 ): number | undefined {
   const { store, clock, sweepMs } = context;
   const now = clock.now();
-  const soon = now + lookAgainMs;
+  const soon = now + lookAgainAfterMs(now - since);
   const heard = store.cursors.get(changesCursor)?.heldAt ?? 0;
   const nextSweep = Math.max(soon, heard + sweepMs);
   const isUnread = (until: number): boolean =>
