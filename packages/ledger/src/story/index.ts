@@ -12,7 +12,7 @@ export type { MomentTotal } from "./moment-total.ts";
 export { isMoney } from "./money-paths.ts";
 export { namedPoints } from "./named-points.ts";
 export type { NamedPoint } from "./named-points.ts";
-export { planRestore, takingBack } from "./restore-plan.ts";
+export { isRestorable, planRestore, takingBack } from "./restore-plan.ts";
 export type { RestorePlan, RestoreScope } from "./restore-plan.ts";
 export { whyHere } from "./why-here.ts";
 export type { WhyHere } from "./why-here.ts";

@@ -80,6 +80,14 @@ export function planRestore(
   return { operations, changes, frozen: differing.length - open.length, becomes };
 }
 
+/** Whether a scope is of something that an invoice has or had, or a field that it may have, and that may be restored at all. */
+export function isRestorable(then: Registers, live: Registers, scope: RestoreScope): boolean {
+  if (scope.type === "field" && isInvoiceContent(scope.path)) return true;
+  return [...Object.keys(then), ...Object.keys(live)].some(
+    (path) => isIn(path, scope) && isInvoiceContent(path),
+  );
+}
+
 /** What takes a restore back, where it still stands. */
 export function takingBack(changes: RestorePlan["changes"], live: Registers): OperationInput {
   const standing = changes.filter(({ path, after }) => jsonEqual(live[path] ?? null, after));

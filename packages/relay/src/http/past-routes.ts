@@ -1,7 +1,8 @@
 import { Operation, invoiceSnapshot } from "@concord/document";
+import type { InvoiceSnapshot, Registers } from "@concord/document";
 import { HistoryBlame, HistoryDifference } from "@concord/ledger";
-import { planRestore } from "@concord/ledger/story";
-import type { RestoreScope } from "@concord/ledger/story";
+import { isRestorable, planRestore } from "@concord/ledger/story";
+import type { RestorePlan, RestoreScope } from "@concord/ledger/story";
 import { DocumentId, JsonValue } from "@concord/model";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
@@ -10,7 +11,7 @@ import type { LedgerService } from "../ledger/ledger-service.ts";
 import { invoiceAt, noHistory, opened, told } from "./ask-ledger.ts";
 import { authenticate } from "./authenticate.ts";
 import { Written, invoiceDesk } from "./invoice-desk.ts";
-import { Problem } from "./problem.ts";
+import { Problem, ProblemError, problem } from "./problem.ts";
 import { refuseIfTooMuch } from "./refuse-if-too-much.ts";
 import { traceOf } from "./trace-of.ts";
 
@@ -107,7 +108,7 @@ export function pastRoutes(
         const { operations, changes, frozen } = await committer.readInPassing(
           workspace,
           id,
-          (live) => planRestore(then.registers, invoiceSnapshot(live.doc, { id }), scopeOf(path)),
+          (live) => restoring(then.registers, invoiceSnapshot(live.doc, { id }), path),
         );
         if (dryRun || operations.length === 0) {
           const invoice = await show(grant, id);
@@ -125,6 +126,15 @@ export function pastRoutes(
       },
     );
   };
+}
+
+function restoring(then: Registers, now: InvoiceSnapshot, path: string | undefined): RestorePlan {
+  const scope = scopeOf(path);
+  if (path !== undefined && !isRestorable(then, now.live, scope)) {
+    const detail = `This invoice has nothing called "${path}" that can be restored.`;
+    throw new ProblemError(problem("invalid-request", { path, detail }));
+  }
+  return planRestore(then, now, scope);
 }
 
 function scopeOf(path: string | undefined): RestoreScope {

@@ -98,6 +98,13 @@ test("[RL468] an invoice, a line or a field is made to say again what it said, a
   const { body } = await ada("GET", place);
   expect(Array.from(Object(body["items"]))).toHaveLength(6);
   expect((await restore(ada, { at: 0 })).status).toBe(404);
+  // It never said one, which is nothing to restore; of what is none of an invoice's fields that is said.
+  const order = await restore(ada, { at: 2, path: "references.purchaseOrder" });
+  expect(order).toMatchObject({ status: 200, body: { changes: [] } });
+  for (const path of ["dueDat", "lines.l9", "links.stripe"]) {
+    const refused = await restore(ada, { at: 2, path, dryRun: true });
+    expect(refused).toMatchObject({ status: 400, body: { path } });
+  }
 });
 
 test("[RL469] of an issued invoice nothing that is frozen is restored, and it is said how much stays", async () => {
