@@ -80,6 +80,8 @@ function inChromium(launchOptions: ChromiumLaunch): TestProjectConfiguration {
     },
     test: {
       name: "browser",
+      // As in `whole`.
+      expect: { poll: { timeout: 10_000 } },
       include: [inBrowser],
       exclude,
       testTimeout: 120_000,

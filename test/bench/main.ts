@@ -1,4 +1,4 @@
-// What `pnpm bench` runs: a bench by its name; the relay beside its peers unless named.
+// What `npm run bench` runs: a bench by its name; the relay beside its peers unless named.
 
 const [, , first = "relay", ...others] = process.argv;
 const [name, args] = first.startsWith("--") ? ["relay", [first, ...others]] : [first, others];
@@ -17,7 +17,7 @@ if (name === "relay") {
   await import("./partial.ts");
 } else {
   process.stdout.write(
-    "pnpm bench document | ledger | partial | relay | web [--help]; relay unless named\n",
+    "npm run bench -- document | ledger | partial | relay | web [--help]; relay unless named\n",
   );
   process.exitCode = 1;
 }

@@ -1,4 +1,4 @@
-// What a part of a workspace costs: `pnpm bench partial [documents] [in scope]`. Real relay, socket and disks.
+// What a part of a workspace costs: `npm run bench -- partial [documents] [in scope]`. Real relay, socket and disks.
 
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -2,7 +2,7 @@ import process from "node:process";
 import { parseArgs } from "node:util";
 import { chaos } from "./chaos.ts";
 
-// `pnpm chaos --rounds 10000`: kills a relay so often, and says what it lost.
+// `npm run chaos -- --rounds 10000`: kills a relay so often, and says what it lost.
 const { values } = parseArgs({
   options: {
     rounds: { type: "string", default: "100" },

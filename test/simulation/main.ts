@@ -5,7 +5,7 @@ import { simulate } from "./simulate.ts";
 import { stepText } from "./step.ts";
 import { bugs } from "./bug.ts";
 
-// `pnpm simulate --seed 42`: one run with its trace. `--seeds 500`: so many runs from that seed on; what fails is shrunk and shown.
+// `npm run simulate -- --seed 42`: one run with its trace. `--seeds 500`: so many runs from that seed on; what fails is shrunk and shown.
 const { values } = parseArgs({
   options: {
     seed: { type: "string", default: "1" },

@@ -111,8 +111,8 @@ export function openDoors(server: Server, context: DoorContext): Doors {
       if (!opened.has(socket)) admission.arrived(socket);
     };
     admission.known(socket);
-    // What is left of a body whose sender was refused belongs to the request still.
-    response.once("close", () => (request.complete ? isOver() : request.once("close", isOver)));
+    // Who goes on sending a body after the answer, which is a refusal then, has shown nothing.
+    response.once("close", isOver);
   });
   // A stock client sends nothing by itself for long: only a ping tells a quiet connection from a dead one.
   const pings = deps.every(settings.heartbeatMs, () => {

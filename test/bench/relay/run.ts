@@ -52,7 +52,7 @@ const quick: Scale = {
   kills: 1,
 };
 
-const usage = `pnpm bench relay [options]
+const usage = `npm run bench -- relay [options]
 
   --only a,b        some benches: ${[...new Set(benches.map(({ id }) => id))].join(", ")}
   --against text    beside ours only contestants whose name holds the text

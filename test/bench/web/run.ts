@@ -13,7 +13,7 @@ import { startWebWorld } from "../../web/browsers.ts";
 import { quantile, tableOf } from "./budgets.ts";
 import type { Measured } from "./budgets.ts";
 
-const usage = `pnpm bench web [options]: the web app against its budgets, in a real Chromium against a real relay.
+const usage = `npm run bench -- web [options]: the web app against its budgets, in a real Chromium against a real relay.
   --invoices 10000  invoices on the device
   --repetitions 5   how often each start is measured; keys and edits are measured 30 times
   --out file        where the results go, as JSON

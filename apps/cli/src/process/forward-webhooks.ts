@@ -43,11 +43,8 @@ export function forwardWebhooks(targets: WebhookTargets) {
         { parseAs: "buffer", bodyLimit: longestBody },
         (_request, body, parsed) => parsed(null, body),
       );
-      scope.post<{ Params: { vendor: string; connection: string } }>(
-        "/webhooks/:vendor/:connection",
-        async (request, reply) => {
-          const target = targets.get(request.params.vendor);
-          if (target === undefined) return reply.code(404).send();
+      for (const [vendor, target] of targets) {
+        scope.post(`/webhooks/${vendor}/:connection`, async (request, reply) => {
           const headers = new Headers();
           for (const [name, value] of Object.entries(request.headers)) {
             if (typeof value === "string" && !notForwarded.has(name)) headers.set(name, value);
@@ -64,8 +61,8 @@ export function forwardWebhooks(targets: WebhookTargets) {
           } catch {
             return reply.code(502).send();
           }
-        },
-      );
+        });
+      }
       done();
     });
   };

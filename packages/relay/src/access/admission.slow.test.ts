@@ -165,11 +165,36 @@ test("[RL83] absurd requests are answered or cut off, and the relay goes on", as
   await joinAs(url, await tokenFor());
 });
 
-test("[RL84] the body of a request is read only for who has a token", async () => {
+test("[RL84] the body of a request is read only for who has a token, and where there is somebody to read it", async () => {
   const { url } = await startRelay(temporaryFolder());
-  const socket = rawSocket(url);
-  socket.write(
-    "POST /api/v1/invoices HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 4000000\r\n\r\n",
-  );
-  await expect.poll(() => socket.said()).toContain("HTTP/1.1 401");
+  const head =
+    "HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 4000000\r\n\r\n";
+  for (const [request, status] of [
+    ["POST /api/v1/invoices", 401],
+    ["PUT /api/v1/invoices", 404],
+    ["POST /nothing", 404],
+    ["POST /sync", 404],
+  ] as const) {
+    const socket = rawSocket(url);
+    socket.write(`${request} ${head}`);
+    await expect.poll(() => socket.said(), { message: request }).toContain(`HTTP/1.1 ${status}`);
+  }
+});
+
+test("[RL480] who was refused and goes on sending a body is a stranger: neither long nor loud", async () => {
+  const settings = { strangerMs: 500, strangerBytes: 50_000, heartbeatMs: 60_000 };
+  const { url } = await startRelay(temporaryFolder(), { settings });
+  const refused = async (): Promise<ReturnType<typeof rawSocket>> => {
+    const socket = rawSocket(url);
+    socket.write(
+      "POST /api/v1/invoices HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 4000000\r\n\r\n",
+    );
+    await expect.poll(() => socket.said()).toContain("HTTP/1.1 401");
+    return socket;
+  };
+  const [slow, loud] = [await refused(), await refused()];
+  const trickle = setInterval(() => slow.write(" "), 20);
+  onTestFinished(() => clearInterval(trickle));
+  loud.write(" ".repeat(60_000));
+  await Promise.all([slow.gone, loud.gone]);
 });

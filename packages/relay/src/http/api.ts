@@ -54,8 +54,9 @@ export async function registerApi(
     deps.log.error("request-failed", { reason: reasonOf(error) });
     return sendProblem(reply, problem("internal"));
   });
-  // Before a byte of the body is read: what is large is for those who have a token.
+  // Before a byte of the body is read: what is large is for those who have a token, and where somebody reads it.
   app.addHook("onRequest", async (request) => {
+    if (request.is404) throw new ProblemError(problem("not-found"));
     if (request.method === "POST" && request.url.startsWith("/api/")) {
       await authenticate(request, context, "read");
     }
