@@ -37,8 +37,10 @@ export async function runWebBench(args: readonly string[]): Promise<void> {
     return;
   }
   await using world = await startWebWorld();
+  say(`making ${options.invoices} invoices`);
   const cem = await world.replica("Cem");
   const first = await fill(cem, Number(options.invoices));
+  say("first sync");
   const { context, tab } = await world.browser("ada");
   context.setDefaultTimeout(120_000);
   const page = await tab();
@@ -50,6 +52,7 @@ export async function runWebBench(args: readonly string[]): Promise<void> {
 
   const starts = { full: [] as number[], slow: [] as number[], paint: [] as number[] };
   for (let count = 0; count < Number(options.repetitions); count += 1) {
+    say(`start ${count + 1}`);
     await cpu(1);
     starts.full.push((await start(page)).listed);
     await cpu(slow);
@@ -57,11 +60,13 @@ export async function runWebBench(args: readonly string[]): Promise<void> {
     starts.slow.push(usable);
     starts.paint.push(painted);
   }
+  say("search, order, keys");
   const search = await searching(page);
   const sort = await sorting(page);
   await page.goto(`${world.relay.url}/invoices/${first}`);
   const keys = await typing(page);
   await cpu(1);
+  say("entries, edits of others");
   const durable = await storing(page);
   const remote = await hearing(page, cem, first);
   const heap = await heapOf(devtools);
@@ -87,6 +92,10 @@ export async function runWebBench(args: readonly string[]): Promise<void> {
     const about = { started: new Date().toISOString(), machine: machine(), options };
     writeFileSync(options.out, JSON.stringify({ ...about, measured }, undefined, 2));
   }
+}
+
+function say(step: string): void {
+  process.stderr.write(`${step}\n`);
 }
 
 /** Invoices of one line each at somebody else's device, all of them durable at the relay. */

@@ -180,6 +180,34 @@ test("[WB173] the list that was left is there before all rows are, with nothing 
   expect(page.renderRoot.querySelector(".figure")?.textContent).not.toBe("…");
 });
 
+test("[WB468] whoever searches before all rows are read stays in the search: no letter of theirs is a shortcut", async () => {
+  const rows = many(30);
+  const before = await shown(fakeWorkspace(rows).workspace);
+  await settled(before);
+  before.remove();
+  const seen = new Set(lastView(localStorage).seen?.ids);
+  const { workspace, arrive } = fakeWorkspace(
+    rows.filter(({ document }) => seen.has(document)),
+    {},
+    "look",
+  );
+  const page = await shown(workspace);
+  const search = (): HTMLInputElement | null => page.renderRoot.querySelector("input[type=search]");
+  const input = search();
+  if (input === null) throw new Error("no search");
+  input.focus();
+  for (const text of ["I", "INV-000030"]) {
+    input.value = text;
+    input.dispatchEvent(new Event("input"));
+    await settled(page);
+    expect([search() === input, page.shadowRoot?.activeElement === input]).toEqual([true, true]);
+  }
+  expect(page.renderRoot.querySelector(".count")?.textContent).toContain("Opening");
+  arrive(...rows);
+  await expect.poll(() => numbersOf(page)).toEqual(["INV-000030"]);
+  expect(page.shadowRoot?.activeElement).toBe(input);
+});
+
 test("[WB79] the list has no accessibility violation in any of its states", async () => {
   const states: [readonly ListedRow[], string][] = [
     [[], ""],

@@ -1,4 +1,3 @@
-import { msg } from "@lit/localize";
 import type { DocumentId } from "@concord/model";
 import type { ConnectorBoard } from "@concord/protocol";
 import { LitElement, html, nothing } from "lit";
@@ -38,7 +37,7 @@ import { ListMemory } from "./list-memory.ts";
 import { createTurnedDown } from "./turned-down.ts";
 import { listKeyOf } from "./list-keys.ts";
 import type { ListKey } from "./list-keys.ts";
-import { listTools } from "./list-tools.ts";
+import { hasTools, listTools, opening } from "./list-tools.ts";
 import type { ViewsHere } from "./list-tools.ts";
 import { pageStyles } from "./page-styles.ts";
 import { allToggled, extended, toggled } from "./selection.ts";
@@ -184,7 +183,7 @@ export class InvoicesPage extends LitElement {
         this.isSelecting = false;
       },
     })}
-    ${now.all.length === 0 ? nothing : this.#tools(now)} ${this.#content(now)}
+    ${hasTools(now, this.filter) ? this.#tools(now) : nothing} ${this.#content(now)}
     ${this.#filterDialog(now)}`;
   }
 
@@ -204,12 +203,8 @@ export class InvoicesPage extends LitElement {
     })}`;
   }
 
-  #content({ extent, all, invoices, room, found }: Shown): TemplateResult {
-    if (extent === "nothing") {
-      return html`<p class="card empty meta" role="status">
-        ${msg("Opening what is on this device…")}
-      </p>`;
-    }
+  #content({ extent, all, invoices, room, found }: Shown): TemplateResult | typeof nothing {
+    if (extent === "nothing") return opening(this.filter);
     if (all.length === 0)
       return isFetching(this.workspace.state()) ? fetching() : firstUse(this.#new);
     const clearFilter = (): void => this.#setFilter({ ...everything, text: this.filter.text });

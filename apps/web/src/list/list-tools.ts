@@ -9,7 +9,7 @@ import { PopOver } from "../parts/pop-over.ts";
 import { columnNames } from "./invoice-table.ts";
 import { optionalColumns } from "./list-columns.ts";
 import type { ColumnChoice } from "./list-columns.ts";
-import { filters, furtherFilters } from "./list-filter.ts";
+import { filters, furtherFilters, searchOf } from "./list-filter.ts";
 import type { Filter, ListFilter } from "./list-filter.ts";
 import { savedViews } from "./saved-views.ts";
 import type { Shown } from "./shown-list.ts";
@@ -30,6 +30,21 @@ export interface ToolActions {
 export interface ViewsHere {
   readonly holder: string;
   readonly search: string;
+}
+
+/** Whether there is something to search and filter in. Whoever does so before all rows are read stays where they are, though nothing that is there yet fits. */
+export function hasTools(
+  { all, extent }: Pick<Shown, "all" | "extent">,
+  filter: ListFilter,
+): boolean {
+  return all.length > 0 || (extent !== "whole" && searchOf(filter) !== "");
+}
+
+/** In the place of rows, before the first are read. The tools say so themselves. */
+export function opening(filter: ListFilter): TemplateResult | typeof nothing {
+  return searchOf(filter) === ""
+    ? html`<p class="card empty meta" role="status">${msg("Opening what is on this device…")}</p>`
+    : nothing;
 }
 
 /** The row above the table: the search, a chip for each status, and how many are shown. */
