@@ -16,7 +16,7 @@ const syncOf = (page: Page): Promise<string> => page.locator("sync-block .card")
 
 describe.runIf(hasBrowser)("the settings in a real browser", () => {
   test("[WB210] an owner fills in the company with the keyboard; another owner sees it at once, whoever is none sees it too and why it cannot be changed", async () => {
-    await using world = await startWebWorld();
+    await using world = await startWebWorld({ worksOffline: true });
     const ada = await (await world.browser("ada", "owner")).tab("/invoices");
     await ada.getByText("No invoices yet.").waitFor();
     await ada.keyboard.press("g");
