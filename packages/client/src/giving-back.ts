@@ -1,4 +1,5 @@
 import type { DocumentId } from "@concord/model";
+import { notTakenBack } from "./not-taken-back.ts";
 import { offer, offerEverything } from "./offer.ts";
 import type { OfferDeps } from "./offer.ts";
 
@@ -59,11 +60,8 @@ export function createGivingBack(deps: GivingBackDeps): GivingBack {
   }
 
   async function offerAgain(document: DocumentId): Promise<void> {
-    const isAside = [...store.refused.values()].some(
-      (batch) =>
-        batch.document === document &&
-        batch.clientId === null &&
-        othersMayHelp.has(batch.refusal?.reason ?? ""),
+    const isAside = notTakenBack(document, store).some(({ refusal }) =>
+      othersMayHelp.has(refusal?.reason ?? ""),
     );
     if (isAside && (await offer(document, offerDeps()))) deps.onSettled(document);
   }

@@ -2,7 +2,7 @@ import type { DocumentId } from "@concord/model";
 import { toStoredRow } from "./local-store.ts";
 import type { LocalStore } from "./local-store.ts";
 import { notTakenBack, updatesOf } from "./not-taken-back.ts";
-import { addsNothing, planHealing } from "./plan-healing.ts";
+import { planHealing } from "./plan-healing.ts";
 import type { Healing } from "./plan-healing.ts";
 import { rebase } from "./rebase.ts";
 import type { Receipts } from "./receipts.ts";
@@ -71,17 +71,6 @@ function isReaders({ refusal }: StoredBatch): boolean {
   return refusal?.reason === "read-only";
 }
 
-/** Whether what the relay lacks of a document lies aside already, because this device may only look. */
-async function isKeptByReader(
-  document: DocumentId,
-  theirs: Uint8Array,
-  held: readonly Uint8Array[],
-  store: LocalStore,
-): Promise<boolean> {
-  const aside = await updatesOf(notTakenBack(document, store).filter(isReaders), store);
-  return aside.length > 0 && addsNothing(document, held, [theirs, ...aside]);
-}
-
 async function dealWith(answer: DocumentAnswer, deps: HealDeps): Promise<HealOutcome | Healing> {
   const { store } = deps;
   const { document } = answer;
@@ -105,6 +94,7 @@ async function dealWithHeld(
   const { store } = deps;
   const { document, kind, seq, update } = answer;
   const held = await store.storedUpdates(document);
+  const aside = await updatesOf(notTakenBack(document, store).filter(isReaders), store);
   if (store.queue.of(document).length > 0) return "waits";
   if (held.length === 0 && store.rows.get(document) === undefined) {
     if (kind === null) return "agreed";
@@ -115,26 +105,24 @@ async function dealWithHeld(
     return "healed";
   }
 
-  const healing = planHealing(document, held, update);
+  const healing = planHealing(document, held, update, aside);
   if (healing.type === "agree") {
     await renewRow(document, store);
     return "agreed";
   }
-  const isLetGo =
-    healing.type === "join" &&
-    healing.gives &&
-    (await isKeptByReader(document, update, held, store));
-  const aside = healing.type === "replace" ? keptAside(document, healing.aside, deps) : undefined;
-  const whole = healing.type === "join" && !isLetGo ? healing.update : update;
+  const taken = healing.type === "replace" ? keptAside(document, healing.aside, deps) : undefined;
+  const whole = healing.type === "join" ? healing.update : update;
   const state = { document, kind, seq, update: whole };
-  await rebase(store, deps.receipts, state, new Map(), deps.onChange, aside);
+  await rebase(store, deps.receipts, state, new Map(), deps.onChange, taken);
   deps.log("document-healed", {
     document,
-    how: isLetGo ? "let-go" : healing.type === "join" ? "joined" : "replaced",
-    kept: aside?.batch.size ?? 0,
+    how: ways[healing.type],
+    kept: taken?.batch.size ?? 0,
   });
-  return isLetGo ? "healed" : healing;
+  return healing;
 }
+
+const ways = { join: "joined", "let-go": "let-go", replace: "replaced" } as const;
 
 /** What is stored is right; the row is made anew where it says otherwise. */
 async function renewRow(document: DocumentId, store: LocalStore): Promise<void> {

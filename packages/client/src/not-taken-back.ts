@@ -13,6 +13,7 @@ export function notTakenBack(
   );
 }
 
+/** Their bytes, of those that are still stored. */
 export async function updatesOf(
   batches: readonly { readonly batch: number }[],
   store: LocalStore,

@@ -9,6 +9,8 @@ export type Healing =
   | { readonly type: "agree" }
   /** Both sides together make one document. `gives`: the relay lacks something of it. */
   | { readonly type: "join"; readonly update: Uint8Array; readonly gives: boolean }
+  /** The relay's counts: what it lacks cannot be given to it, and lies aside already. */
+  | { readonly type: "let-go" }
   /** What is here cannot be read, or says something else under the same names: the relay's counts, and ours is kept aside. */
   | { readonly type: "replace"; readonly aside: Uint8Array };
 
@@ -20,11 +22,13 @@ const reader = 2 ** 32 - 1;
  *
  * @param held the updates stored here
  * @param theirs the whole document as the relay has it
+ * @param aside what this device may not give the relay, and keeps for a person
  */
 export function planHealing(
   document: DocumentId,
   held: readonly Uint8Array[],
   theirs: Uint8Array,
+  aside: readonly Uint8Array[] = [],
 ): Healing {
   const replace = (): Healing => ({ type: "replace", aside: bundled(held) });
   const ours = fingerprintOf(document, held);
@@ -36,11 +40,11 @@ export function planHealing(
   const joined = fingerprintOf(document, [...held, theirs]);
   if (joined === null || joined === undefined) return replace();
   if (joined !== fingerprintOf(document, [theirs, ...held])) return replace();
-  return {
-    type: "join",
-    update: Y.mergeUpdates([theirs, ...held]),
-    gives: joined !== relays,
-  };
+  const gives = joined !== relays;
+  if (gives && aside.length > 0 && addsNothing(document, held, [theirs, ...aside])) {
+    return { type: "let-go" };
+  }
+  return { type: "join", update: Y.mergeUpdates([theirs, ...held]), gives };
 }
 
 /** The fingerprint of a document made of updates: null where some are missing, undefined where they cannot be read. */
@@ -56,7 +60,7 @@ export function fingerprintOf(
 }
 
 /** Whether updates say nothing that others do not say already. */
-export function addsNothing(
+function addsNothing(
   document: DocumentId,
   updates: readonly Uint8Array[],
   others: readonly Uint8Array[],

@@ -115,6 +115,13 @@ export function isFetching(state: WorkspaceState | undefined): boolean {
   return state.link === "connecting" || state.link === "joining" || state.link === "live";
 }
 
+/** In the place of rows, before the first are read. */
+export function opening(): TemplateResult {
+  return html`<p class="card empty meta" role="status">
+    ${msg("Opening what is on this device…")}
+  </p>`;
+}
+
 /** There is no invoice here yet, and they are on their way. */
 export function fetching(): TemplateResult {
   return html`<div class="card skeleton">

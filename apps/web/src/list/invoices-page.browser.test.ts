@@ -143,6 +143,13 @@ test("[WB70] without a match the list says what is elsewhere, and shows it", asy
   expect(numbersOf(page)).toEqual(["A"]);
 });
 
+/** A workspace of which only the rows are there that were in view when the list was left. */
+function workspaceAsLeft(rows: readonly ListedRow[]): ReturnType<typeof fakeWorkspace> {
+  const seen = new Set(lastView(localStorage).seen?.ids);
+  const inView = rows.filter(({ document }) => seen.has(document));
+  return fakeWorkspace(inView, {}, "look");
+}
+
 test("[WB173] the list that was left is there before all rows are, with nothing counted, and stays where it is when they come", async () => {
   const rows = many(300);
   const before = await shown(fakeWorkspace(rows).workspace);
@@ -153,12 +160,7 @@ test("[WB173] the list that was left is there before all rows are, with nothing 
   before.remove();
   document.body.replaceChildren();
 
-  const seen = new Set(lastView(localStorage).seen?.ids);
-  const { workspace, arrive } = fakeWorkspace(
-    rows.filter(({ document }) => seen.has(document)),
-    {},
-    "look",
-  );
+  const { workspace, arrive } = workspaceAsLeft(rows);
   const page = await shown(workspace);
   const grid = tableOf(page).renderRoot.querySelector(".grid");
   await expect.poll(() => grid?.scrollTop).toBe(4_000);
@@ -185,12 +187,7 @@ test("[WB468] whoever searches before all rows are read stays in the search: no 
   const before = await shown(fakeWorkspace(rows).workspace);
   await settled(before);
   before.remove();
-  const seen = new Set(lastView(localStorage).seen?.ids);
-  const { workspace, arrive } = fakeWorkspace(
-    rows.filter(({ document }) => seen.has(document)),
-    {},
-    "look",
-  );
+  const { workspace, arrive } = workspaceAsLeft(rows);
   const page = await shown(workspace);
   const search = (): HTMLInputElement | null => page.renderRoot.querySelector("input[type=search]");
   const input = search();

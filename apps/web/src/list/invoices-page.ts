@@ -19,6 +19,7 @@ import {
   isFetching,
   moreElsewhere,
   nothingFound,
+  opening,
 } from "./empty-list.ts";
 import { saveCsv } from "./export-csv.ts";
 import { filterChoices } from "./filter-choices.ts";
@@ -37,7 +38,7 @@ import { ListMemory } from "./list-memory.ts";
 import { createTurnedDown } from "./turned-down.ts";
 import { listKeyOf } from "./list-keys.ts";
 import type { ListKey } from "./list-keys.ts";
-import { hasTools, listTools, opening } from "./list-tools.ts";
+import { hasTools, listTools } from "./list-tools.ts";
 import type { ViewsHere } from "./list-tools.ts";
 import { pageStyles } from "./page-styles.ts";
 import { allToggled, extended, toggled } from "./selection.ts";
@@ -204,7 +205,8 @@ export class InvoicesPage extends LitElement {
   }
 
   #content({ extent, all, invoices, room, found }: Shown): TemplateResult | typeof nothing {
-    if (extent === "nothing") return opening(this.filter);
+    // The tools say themselves what is waited for.
+    if (extent === "nothing") return hasTools({ all, extent }, this.filter) ? nothing : opening();
     if (all.length === 0)
       return isFetching(this.workspace.state()) ? fetching() : firstUse(this.#new);
     const clearFilter = (): void => this.#setFilter({ ...everything, text: this.filter.text });

@@ -40,13 +40,6 @@ export function hasTools(
   return all.length > 0 || (extent !== "whole" && searchOf(filter) !== "");
 }
 
-/** In the place of rows, before the first are read. The tools say so themselves. */
-export function opening(filter: ListFilter): TemplateResult | typeof nothing {
-  return searchOf(filter) === ""
-    ? html`<p class="card empty meta" role="status">${msg("Opening what is on this device…")}</p>`
-    : nothing;
-}
-
 /** The row above the table: the search, a chip for each status, and how many are shown. */
 export function listTools(
   now: Shown,
