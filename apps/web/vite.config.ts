@@ -1,7 +1,9 @@
+import { join } from "node:path";
 import { defineConfig } from "vite";
-import type { Plugin } from "vite";
+import type { Plugin, UserConfig } from "vite";
 import { leanZod } from "./lean-zod.ts";
 import { pwa } from "./pwa.ts";
+import { readNeeds, sharedWorkers } from "./shared-workers.ts";
 
 /** Templates are indented in the source. Neither markup nor styles say anything by it, and it is a part of every script. */
 const unindented: Plugin = {
@@ -27,45 +29,71 @@ function dense(css: string): string {
     .replaceAll(";}", "}");
 }
 
-// The app is served by the relay, from the root of its address.
-export default defineConfig({
+// What decides what is read and what is used of it.
+const reading = {
+  root: import.meta.dirname,
   resolve: { conditions: ["@concord/source", "module", "browser", "import", "default"] },
-  plugins: [unindented, leanZod, pwa],
-  worker: {
-    format: "es",
-    plugins: () => [leanZod],
-    rolldownOptions: {
-      treeshake: {
-        propertyReadSideEffects: false,
-        unknownGlobalSideEffects: false,
-        propertyWriteSideEffects: "always",
-      },
-      output: { comments: false },
-    },
-  },
+  plugins: [sharedWorkers, unindented, leanZod],
   build: {
-    outDir: "dist/app",
     target: "esnext",
-    // The policy of the page allows no inline script.
-    modulePreload: { polyfill: false },
-    assetsInlineLimit: 0,
     rolldownOptions: {
       treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false },
-      output: {
-        codeSplitting: {
-          groups: [
-            // It is asked for and run by itself: the worker's script is read while the page's own still comes.
-            { name: "start-worker", test: /start-worker/, priority: 1 },
-            // Else each script of the first view would be asked for by itself. Without main.ts and what loads it: that waits for scripts which need these.
-            { name: "first-view", tags: ["$initial"], test: /node_modules|\/src\/(?!main\.ts)/ },
-            // What comes right after it, and is asked for together: in pieces it would be larger.
-            {
-              name: "editor",
-              test: /\/apps\/web\/src\/(editor|parts|settling)\/|\/packages\/(model|document)\/src\//,
-            },
-          ],
+    },
+  },
+} satisfies UserConfig;
+
+// The app is served by the relay, from the root of its address.
+export default defineConfig(async () => {
+  const needs = await readNeeds(reading, join(import.meta.dirname, "src/main.ts"));
+  const page = needs.get("main");
+  const worker = needs.get("workspace-worker");
+  const others = [...needs].filter(([name]) => name !== "main").map(([, { ever }]) => ever);
+  // What begins, and so waits for all the rest, is a file of its own.
+  const begins = /\/src\/(main|page\/start-worker|worker\/workspace-worker)\.ts$/;
+  const ofFirstView = (id: string): boolean => page?.atOnce.has(id) === true && !begins.test(id);
+  const ofWorker = (id: string): boolean => worker?.ever.has(id) === true && !begins.test(id);
+  const editor = /\/apps\/web\/src\/(editor|parts|settling)\/|\/packages\/(model|document)\/src\//;
+  // A worker has no page: what draws must not be in a file with what it needs.
+  const ofSomeWorker = (id: string): boolean => others.some((ever) => ever.has(id));
+  return {
+    ...reading,
+    plugins: [...reading.plugins, pwa],
+    build: {
+      ...reading.build,
+      outDir: "dist/app",
+      // The policy of the page allows no inline script.
+      modulePreload: { polyfill: false },
+      assetsInlineLimit: 0,
+      rolldownOptions: {
+        ...reading.build.rolldownOptions,
+        output: {
+          comments: false,
+          codeSplitting: {
+            groups: [
+              // It is asked for and run by itself: the worker's script is read while the page's own still comes.
+              { name: "start-worker", test: /start-worker/, priority: 9 },
+              {
+                name: "first-view-and-worker",
+                test: (id) => ofFirstView(id) && ofSomeWorker(id),
+                priority: 8,
+              },
+              // Else each script of the first view would be asked for by itself.
+              { name: "first-view", test: ofFirstView, priority: 7 },
+              {
+                name: "page-and-worker",
+                test: (id) => page?.ever.has(id) === true && ofWorker(id),
+                priority: 6,
+              },
+              { name: "worker", test: ofWorker, priority: 5 },
+              // What comes right after it, and is asked for together: in pieces it would be larger.
+              {
+                name: "editor",
+                test: (id) => editor.test(id) && !ofSomeWorker(id),
+              },
+            ],
+          },
         },
       },
     },
-  },
+  };
 });

@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 export interface AppSizes {
   /** Scripts that the first view waits for. */
   readonly firstView: number;
-  /** The worker's scripts, which the first view does not wait for. */
+  /** What the worker's scripts add, which the first view does not wait for. */
   readonly worker: number;
   /** All that is kept for working without a network, by the service worker's own list. */
   readonly kept: number;
@@ -18,12 +18,20 @@ export function appSizes(folder: string): AppSizes {
   const serviceWorker = readFileSync(join(folder, "sw.js"), "utf8");
   const sizeOf = (paths: readonly string[]): number =>
     paths.reduce((sum, path) => sum + gzipSync(readFileSync(join(folder, path))).length, 0);
-  const workers = readdirSync(join(folder, "assets")).filter((name) =>
-    /^workspace-worker.*\.js$/.test(name),
+  const firstView = named(html, /"\/(assets\/[^"]+\.js)"/g);
+  const ofWorker = new Set(
+    readdirSync(join(folder, "assets"))
+      .filter((name) => /^workspace-worker.*\.js$/.test(name))
+      .map((name) => `assets/${name}`),
   );
+  for (const path of ofWorker) {
+    const script = readFileSync(join(folder, path), "utf8");
+    for (const name of named(script, /\b(?:from|import)\s*"\.\/([^"]+\.js)"/g))
+      ofWorker.add(`assets/${name}`);
+  }
   return {
-    firstView: sizeOf(named(html, /"(\/assets\/[^"]+\.js)"/g)),
-    worker: sizeOf(workers.map((name) => `assets/${name}`)),
+    firstView: sizeOf(firstView),
+    worker: sizeOf([...ofWorker].filter((path) => !firstView.includes(path))),
     kept: sizeOf(named(serviceWorker, /\burl:"([^"]+)"/g)),
   };
 }
