@@ -1,5 +1,5 @@
 import { VirtualizerController } from "@tanstack/lit-virtual";
-import type { DocumentId } from "@concord/model";
+import type { DocumentId, InvoiceSummary } from "@concord/model";
 import { msg, str } from "@lit/localize";
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
@@ -7,10 +7,11 @@ import { formatMoney } from "../format/amounts.ts";
 import { formatDay } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { icon } from "../styles/icons.ts";
+import { connectorName } from "../words/connector-name.ts";
 import { toneOf, toneStyles } from "../parts/people-tones.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import type { PersonHere } from "../wire/messages.ts";
-import { columnStyle } from "./list-columns.ts";
+import { columnStyle, usualColumns } from "./list-columns.ts";
 import { ColumnSizing } from "./column-sizing.ts";
 import type { ColumnLayout } from "./list-columns.ts";
 import { columns } from "./list-order.ts";
@@ -72,6 +73,7 @@ export class InvoiceTable extends LitElement {
     focused: { attribute: false },
     turnedDown: { attribute: false },
     people: { attribute: false, hasChanged: differ },
+    me: { attribute: false },
     layout: { attribute: false },
     told: { state: true },
     isSelecting: { attribute: false },
@@ -82,6 +84,8 @@ export class InvoiceTable extends LitElement {
   declare extent: "look" | "whole";
   declare turnedDown: TurnedDown;
   declare people: readonly PersonHere[];
+  /** By its id in the workspace: whoever looks at the list. */
+  declare me: string | undefined;
   declare layout: ColumnLayout;
   /** What a key has made of a column's width, for readers. */
   declare protected told: string;
@@ -112,7 +116,8 @@ export class InvoiceTable extends LitElement {
     this.selection = new Set();
     this.turnedDown = new Map();
     this.people = [];
-    this.layout = { putAway: new Set(), widths: {} };
+    this.me = undefined;
+    this.layout = { shown: usualColumns, widths: {} };
     this.told = "";
     this.isSelecting = false;
     this.#virtual = new VirtualizerController(this, {
@@ -195,7 +200,7 @@ export class InvoiceTable extends LitElement {
               .indeterminate=${this.selection.size > 0 && !this.invoices.every(({ summary }) => this.selection.has(summary.id))}
               @change=${() => this.#tell({ type: "toggle-all" })}
           /></span>
-          ${columns.map((each) => this.#head(each))}
+          ${this.#inOrder().map((each) => this.#head(each))}
         </div>
         <div class="body" role="rowgroup" .style=${`height: ${virtual.getTotalSize()}px`}>
           ${virtual.getVirtualItems().map(({ index, start }) => this.#row(index, start))}
@@ -241,6 +246,53 @@ export class InvoiceTable extends LitElement {
     const number = summary.number ?? unnumbered;
     const isSelected = this.selection.has(id);
     const held = this.turnedDown.get(id);
+    const cells: Readonly<Record<Column, () => TemplateResult>> = {
+      number: () =>
+        html`<span role="gridcell" class="number" title=${number}
+          ><a href="/invoices/${id}" tabindex="-1">${number}</a></span
+        >`,
+      customer: () =>
+        html`<span role="gridcell" class="customer" title=${summary.buyerName ?? ""}
+          >${this.#inside(id)}${summary.buyerName ?? msg("No customer yet")}</span
+        >`,
+      issued: () =>
+        html`<span role="gridcell" class=${this.#cell("issued")}
+          >${formatDay(summary.issueDate, viewerLocale)}</span
+        >`,
+      due: () =>
+        html`<span role="gridcell" class=${this.#cell("due")}
+          >${formatDay(summary.dueDate, viewerLocale)}</span
+        >`,
+      status: () =>
+        html`<span role="gridcell" class=${this.#cell("status")}
+          >${held === undefined ? nothing : html`<span class="mark bad" title=${heldWords(held)}>${icon("alert")}</span>`}<span
+            class="pill ${tone}"
+            >${icon(sign)}${words}</span
+          ></span
+        >`,
+      total: () =>
+        html`<span role="gridcell" class="amount ${this.#cell("total")}"
+          >${money(summary.gross)}</span
+        >`,
+      balance: () =>
+        html`<span role="gridcell" class="amount ${this.#cell("balance")}"
+          >${money(summary.outstanding)}</span
+        >`,
+      sync: () =>
+        html`<span role="gridcell" class=${this.#cell("sync")}>${rowMarker(row, held)}</span>`,
+      purchaseOrder: () =>
+        html`<span role="gridcell" class=${this.#cell("purchaseOrder")} title=${row.order ?? ""}
+          >${row.order ?? ""}</span
+        >`,
+      owner: () =>
+        html`<span role="gridcell" class=${this.#cell("owner")}>${this.#ownerOf(summary)}</span>`,
+      connectors: () => {
+        const names = Object.keys(row.links).toSorted().map(connectorName).join(", ");
+        return html`<span role="gridcell" class=${this.#cell("connectors")} title=${names}
+          >${names}</span
+        >`;
+      },
+    };
     return html`<div
       class="row"
       role="row"
@@ -260,29 +312,7 @@ export class InvoiceTable extends LitElement {
           .checked=${isSelected}
           @click=${(event: PointerEvent) => this.#tell({ type: "toggle", id, upTo: event.shiftKey })}
       /></span>
-      <span role="gridcell" class="number" title=${number}
-        ><a href="/invoices/${id}" tabindex="-1">${number}</a></span
-      >
-      <span role="gridcell" class="customer" title=${summary.buyerName ?? ""}
-        >${this.#inside(id)}${summary.buyerName ?? msg("No customer yet")}</span
-      >
-      <span role="gridcell" class=${this.#cell("issued")}
-        >${formatDay(summary.issueDate, viewerLocale)}</span
-      >
-      <span role="gridcell" class=${this.#cell("due")}
-        >${formatDay(summary.dueDate, viewerLocale)}</span
-      >
-      <span role="gridcell" class=${this.#cell("status")}
-        >${held === undefined ? nothing : html`<span class="mark bad" title=${heldWords(held)}>${icon("alert")}</span>`}<span
-          class="pill ${tone}"
-          >${icon(sign)}${words}</span
-        ></span
-      >
-      <span role="gridcell" class="amount ${this.#cell("total")}">${money(summary.gross)}</span>
-      <span role="gridcell" class="amount ${this.#cell("balance")}"
-        >${money(summary.outstanding)}</span
-      >
-      <span role="gridcell" class=${this.#cell("sync")}>${rowMarker(row, held)}</span>
+      ${this.#inOrder().map((each) => cells[each]())}
     </div>`;
   }
 
@@ -298,8 +328,20 @@ export class InvoiceTable extends LitElement {
       });
   }
 
+  /** Those that are shown, and then the others: a card shows what a row does not. */
+  #inOrder(): readonly Column[] {
+    const { shown } = this.layout;
+    return [...shown, ...columns.filter((each) => !shown.includes(each))];
+  }
+
   #cell(column: Column): string {
-    return this.layout.putAway.has(column) ? `${column} off` : column;
+    return this.layout.shown.includes(column) ? column : `${column} off`;
+  }
+
+  #ownerOf({ assignee }: InvoiceSummary): string {
+    if (assignee === undefined) return "";
+    if (assignee === this.me) return msg("You");
+    return this.people.find(({ user }) => user === assignee)?.name ?? assignee;
   }
 
   #press(event: Event, id: DocumentId): void {
@@ -351,5 +393,8 @@ export function columnNames(): Readonly<Record<Column, string>> {
     total: msg("Total"),
     balance: msg("Balance"),
     sync: msg("Sync"),
+    purchaseOrder: msg("Purchase order"),
+    owner: msg("Owner"),
+    connectors: msg("Connectors"),
   };
 }

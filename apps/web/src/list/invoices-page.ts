@@ -221,6 +221,7 @@ export class InvoicesPage extends LitElement {
         .selection=${this.selection}
         .turnedDown=${this.#turnedDown(this.board)}
         .people=${this.workspace.state()?.people ?? []}
+        .me=${this.#person()}
         .layout=${this.#columns.layout()}
         @widened=${({ column, width }: ColumnWidened) => this.#columns.widen(column, width)}
         .isSelecting=${this.isSelecting || this.selection.size > 0}

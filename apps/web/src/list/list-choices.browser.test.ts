@@ -101,12 +101,16 @@ test("[WB221] what a tool turned down is said in its row, with the reason, and n
   expect(syncOf(at)?.textContent?.trim()).toBe("Synced");
 });
 
+const boxOf = (of: InvoicesPage, name: string): HTMLInputElement | null => {
+  const labels = [...of.renderRoot.querySelectorAll<HTMLLabelElement>(".choice label")];
+  return labels.find((each) => each.textContent?.trim() === name)?.querySelector("input") ?? null;
+};
+
 test("[WB222] a column that somebody put away stays away for them, and for nobody else", async () => {
   let made = await shown();
   expect(columnsOf(made)).toContain("Issued");
-  const boxes = [...made.renderRoot.querySelectorAll<HTMLInputElement>(".choice input")];
-  expect(boxes).toHaveLength(6);
-  boxes[0]?.click();
+  expect(boxOf(made, "Number")?.disabled).toBe(true);
+  boxOf(made, "Issued")?.click();
   await settled(made);
   expect(columnsOf(made)).not.toContain("Issued");
   expect(await violations(made)).toEqual([]);
@@ -114,11 +118,55 @@ test("[WB222] a column that somebody put away stays away for them, and for nobod
   made.remove();
   made = await shown();
   expect(columnsOf(made)).not.toContain("Issued");
+  // Taken back it stands where it stood.
+  boxOf(made, "Issued")?.click();
+  await settled(made);
+  expect(columnsOf(made).slice(1, 5)).toEqual(["Number", "Customer", "Issued", "Due"]);
   made.remove();
   expect(columnsOf(await shown("ben"))).toContain("Issued");
   // What was written by hand hides neither number nor customer.
-  localStorage.setItem("concord-columns main cleo", '["number","customer","due"]');
-  expect(columnsOf(await shown("cleo"))).toEqual(expect.arrayContaining(["Number", "Customer"]));
+  localStorage.setItem("concord-shown-columns main cleo", '["due"]');
+  expect(columnsOf(await shown("cleo")).slice(1)).toEqual(["Number", "Customer", "Due"]);
+});
+
+test("[WB470] columns that are not usual are shown by choice, and all are put in an order that is kept", async () => {
+  await viewport.viewport(1_280, 800);
+  let made = await shown();
+  expect(columnsOf(made)).not.toContain("Owner");
+  for (const name of ["Purchase order", "Owner", "Connectors"]) boxOf(made, name)?.click();
+  await settled(made);
+  expect(columnsOf(made).slice(-3)).toEqual(["Purchase order", "Owner", "Connectors"]);
+  expect(await violations(made)).toEqual([]);
+  const grid = tableOf(made).querySelector(".grid");
+  expect(grid?.scrollWidth).toBe(grid?.clientWidth);
+
+  const left = (): HTMLElement | null =>
+    made.renderRoot.querySelector<HTMLElement>("[aria-label='Move Owner to the left']");
+  const menu = made.renderRoot.querySelector("pop-over.columns");
+  menu?.shadowRoot?.querySelector("button")?.click();
+  await settled(made);
+  left()?.focus();
+  left()?.click();
+  await settled(made);
+  left()?.click();
+  await settled(made);
+  await new Promise(requestAnimationFrame);
+  expect(made.shadowRoot?.activeElement).toBe(left());
+  expect(columnsOf(made).slice(-4)).toEqual(["Owner", "Sync", "Purchase order", "Connectors"]);
+  // Head and rows are of one order.
+  const cells = [...(rowNodes(made)[0]?.querySelectorAll("[role=gridcell]") ?? [])];
+  const owners = cells.findIndex((each) => each.classList.contains("owner"));
+  expect(cells[owners + 1]?.classList.contains("sync")).toBe(true);
+
+  made.remove();
+  made = await shown();
+  expect(columnsOf(made).slice(-4)).toEqual(["Owner", "Sync", "Purchase order", "Connectors"]);
+  const usual = [...made.renderRoot.querySelectorAll<HTMLElement>(".choice > button")];
+  expect(usual.map((each) => each.textContent?.trim())).toEqual(["Usual columns"]);
+  usual[0]?.click();
+  await settled(made);
+  expect(columnsOf(made).slice(1)).toHaveLength(8);
+  expect(columnsOf(made).at(-1)).toBe("Sync");
 });
 
 const finger = (type: string, on: HTMLElement | undefined, y = 100): void =>
@@ -317,12 +365,12 @@ test("[WB331] a column is dragged wider, in the head and all rows at once, witho
   made.remove();
   made = await shown();
   expect(widthOf(made, "issued")).toBe(fitted);
-  const reset = [...made.renderRoot.querySelectorAll<HTMLElement>(".choice button")];
-  expect(reset.map((each) => each.textContent?.trim())).toEqual(["Usual widths"]);
+  const reset = [...made.renderRoot.querySelectorAll<HTMLElement>(".choice > button")];
+  expect(reset.map((each) => each.textContent?.trim())).toEqual(["Usual columns"]);
   reset[0]?.click();
   await settled(made);
   expect(widthOf(made, "issued")).toBe(usual);
-  expect(made.renderRoot.querySelector(".choice button")).toBeNull();
+  expect(made.renderRoot.querySelector(".choice > button")).toBeNull();
 });
 
 test("[WB331] with keys a column becomes wider, narrower, as wide as it needs and as usual, which is said", async () => {

@@ -6,15 +6,13 @@ import { readKept } from "../page/kept.ts";
 import { columns } from "./list-order.ts";
 import type { Column } from "./list-order.ts";
 
-/** Columns that somebody has put away. */
-type HiddenColumns = ReadonlySet<Column>;
-
 /** How wide somebody has made columns, in pixels. */
 export type ColumnWidths = Readonly<Partial<Record<Column, number>>>;
 
 /** What somebody has made of the columns. */
 export interface ColumnLayout {
-  readonly putAway: HiddenColumns;
+  /** Those that are shown, in their order. */
+  readonly shown: readonly Column[];
   readonly widths: ColumnWidths;
 }
 
@@ -22,55 +20,93 @@ export const narrowest = 48;
 export const widest = 640;
 
 /** Without these nobody would know which invoice a row is. */
-const always: HiddenColumns = new Set(["number", "customer"]);
+const always: readonly Column[] = ["number", "customer"];
 
-export const optionalColumns: readonly Column[] = columns.filter((each) => !always.has(each));
+export function canBePutAway(column: Column): boolean {
+  return !always.includes(column);
+}
 
-// How wide a column is where all have room, where the page is narrower, and where it is narrower still; undefined where it is not shown.
-const usualWidths: Readonly<
-  Record<Column, readonly [string, string | undefined, string | undefined]>
-> = {
-  number: ["minmax(114px, 0.2fr)", "minmax(108px, 0.8fr)", "minmax(64px, 0.8fr)"],
-  customer: ["minmax(120px, 1fr)", "minmax(100px, 2fr)", "minmax(90px, 2fr)"],
-  issued: ["96px", undefined, undefined],
-  due: ["96px", "100px", "100px"],
-  status: ["98px", "104px", "104px"],
-  total: ["minmax(100px, 0.2fr)", "minmax(100px, 1fr)", "minmax(96px, 1fr)"],
-  balance: ["minmax(100px, 0.2fr)", undefined, undefined],
-  sync: ["130px", "138px", undefined],
+/** Those that are shown before anybody chooses. */
+export const usualColumns: readonly Column[] = [
+  "number",
+  "customer",
+  "issued",
+  "due",
+  "status",
+  "total",
+  "balance",
+  "sync",
+];
+
+type Track = string | undefined;
+
+// How wide a column is where all have room, those too that are not usual; where the page is narrower, narrower still, and small; undefined where it is not shown.
+const usualWidths: Readonly<Record<Column, readonly [string, Track, Track, Track]>> = {
+  number: [
+    "minmax(114px, 0.2fr)",
+    "minmax(114px, 0.2fr)",
+    "minmax(108px, 0.8fr)",
+    "minmax(64px, 0.8fr)",
+  ],
+  customer: ["minmax(120px, 1fr)", "minmax(120px, 1fr)", "minmax(100px, 2fr)", "minmax(90px, 2fr)"],
+  issued: ["96px", "96px", undefined, undefined],
+  due: ["96px", "96px", "100px", "100px"],
+  status: ["98px", "98px", "104px", "104px"],
+  total: [
+    "minmax(100px, 0.2fr)",
+    "minmax(100px, 0.2fr)",
+    "minmax(100px, 1fr)",
+    "minmax(96px, 1fr)",
+  ],
+  balance: ["minmax(100px, 0.2fr)", "minmax(100px, 0.2fr)", undefined, undefined],
+  sync: ["130px", "130px", "138px", undefined],
+  purchaseOrder: ["minmax(110px, 0.3fr)", undefined, undefined, undefined],
+  owner: ["minmax(110px, 0.3fr)", undefined, undefined, undefined],
+  connectors: ["minmax(130px, 0.3fr)", undefined, undefined, undefined],
 };
 
+/** Days, amounts and what stands in a pill: cut short they would say something else. */
+const whole: readonly Column[] = ["issued", "due", "status", "total", "balance"];
+
 /** What a column that nobody has touched leaves to those that somebody wants wider. */
-const leastOfOthers = "64px";
+const leastOfOthers = 64;
+/** What words leave to columns that are not usual. */
+const leastOfWords = 52;
 /** Of the table's width, for all columns that somebody has set: else the list would scroll sideways. */
 const mostOfTable = 60;
 
 /** The columns' widths as custom properties, for each width of the page. */
-export function columnStyle({ putAway, widths }: ColumnLayout): string {
-  const shown = columns.filter((each) => !putAway.has(each));
-  return (["wide", "middle", "small"] as const)
+export function columnStyle({ shown, widths }: ColumnLayout): string {
+  return (["full", "wide", "middle", "small"] as const)
     .map((name, index) => {
-      const usual = shown.flatMap((each) => {
-        const track = usualWidths[each][index];
-        return track === undefined ? [] : [{ track, own: widths[each] }];
+      const usual = shown.flatMap((column) => {
+        const track = usualWidths[column][index];
+        return track === undefined ? [] : [{ column, track, own: widths[column] }];
       });
       const set = usual.filter(({ own }) => own !== undefined).length;
-      const tracks = usual.map(({ track, own }) => {
-        if (set === 0) return track;
+      const isCrowded = usual.length > usualColumns.length;
+      const tracks = usual.map(({ column, track, own }) => {
         if (own !== undefined) return `minmax(min(${own}px, ${mostOfTable / set}%), ${own}px)`;
-        return track.replace(/^(?:minmax\(\d+px, (.+)\)|(\d+px))$/, (_, most, fixed) => {
-          return `minmax(${leastOfOthers}, ${most ?? fixed})`;
-        });
+        if (set > 0) return shrunk(track, leastOfOthers);
+        return isCrowded && !whole.includes(column) ? shrunk(track, leastOfWords) : track;
       });
       return `--${name}: 20px ${tracks.join(" ")}`;
     })
     .join("; ");
 }
 
+/** A track that gives way down to so many pixels. */
+function shrunk(track: string, least: number): string {
+  return track.replace(
+    /^(?:minmax\(\d+px, (.+)\)|(\d+px))$/,
+    (_, most, fixed) => `minmax(${least}px, ${most ?? fixed})`,
+  );
+}
+
 const Kept = z.array(z.enum(columns));
 const KeptWidths = z.partialRecord(z.enum(columns), z.number().min(narrowest).max(widest));
 
-/** Which columns somebody has put away, and how wide they have made others, as they left it on this device. */
+/** Which columns are shown in which order, and how wide somebody has made them, as they left it on this device. */
 export class ColumnChoice {
   readonly #host: ReactiveControllerHost;
   readonly #holder: () => string;
@@ -91,17 +127,32 @@ export class ColumnChoice {
     const of = this.#holder();
     if (this.#known?.of !== of) {
       const kept = listPlaces(of);
-      const putAway = new Set(readKept(Kept, kept.columns, this.#storage)).difference(always);
+      const shown = new Set(readKept(Kept, kept.columns, this.#storage) ?? usualColumns);
       const widths = readKept(KeptWidths, kept.widths, this.#storage) ?? {};
-      this.#known = { of, layout: { putAway, widths } };
+      const missing = always.filter((each) => !shown.has(each));
+      this.#known = { of, layout: { shown: [...missing, ...shown], widths } };
     }
     return this.#known.layout;
   }
 
-  /** Puts a column away, or takes it back. */
+  /** Puts a column away, or takes it back: to its usual place among those that stand before it. */
   toggle(column: Column): void {
-    const putAway = this.layout().putAway.symmetricDifference(new Set([column]));
-    this.#keep(listPlaces(this.#holder()).columns, [...putAway], { putAway });
+    const { shown } = this.layout();
+    if (shown.includes(column)) {
+      this.#show(shown.filter((each) => each !== column));
+      return;
+    }
+    const before = new Set(columns.slice(0, columns.indexOf(column)));
+    const at = shown.findLastIndex((each) => before.has(each)) + 1;
+    this.#show(shown.toSpliced(at, 0, column));
+  }
+
+  /** Moves a column one place to the left, or to the right. */
+  move(column: Column, by: -1 | 1): void {
+    const { shown } = this.layout();
+    const to = shown.indexOf(column) + by;
+    if (to < 0 || to >= shown.length) return;
+    this.#show(shown.filter((each) => each !== column).toSpliced(to, 0, column));
   }
 
   /** Makes a column so wide; undefined: as wide as it usually is. */
@@ -111,9 +162,14 @@ export class ColumnChoice {
     this.#keep(listPlaces(this.#holder()).widths, widths, { widths });
   }
 
-  /** Makes all columns as wide as they usually are. */
-  resetWidths(): void {
+  /** Shows the usual columns, in their order and as wide as they usually are. */
+  reset(): void {
+    this.#show(usualColumns);
     this.#keep(listPlaces(this.#holder()).widths, {}, { widths: {} });
+  }
+
+  #show(shown: readonly Column[]): void {
+    this.#keep(listPlaces(this.#holder()).columns, [...shown], { shown });
   }
 
   #keep(place: string, stored: JsonValue, changed: Partial<ColumnLayout>): void {
@@ -121,4 +177,9 @@ export class ColumnChoice {
     this.#storage.setItem(place, JSON.stringify(stored));
     this.#host.requestUpdate();
   }
+}
+
+/** Whether the columns are those that are shown before anybody chooses. */
+export function isUsualLayout({ shown, widths }: ColumnLayout): boolean {
+  return shown.join() === usualColumns.join() && Object.keys(widths).length === 0;
 }

@@ -11,6 +11,9 @@ export const columns = [
   "total",
   "balance",
   "sync",
+  "purchaseOrder",
+  "owner",
+  "connectors",
 ] as const;
 export type Column = (typeof columns)[number];
 
@@ -39,10 +42,18 @@ export function withOrder(search: string, { by, direction }: ListOrder): string 
   return `${search === "" ? "?" : `${search}&`}order=${direction === "ascending" ? "" : "-"}${by}`;
 }
 
+const ofWords: ReadonlySet<Column> = new Set([
+  "number",
+  "customer",
+  "status",
+  "purchaseOrder",
+  "owner",
+  "connectors",
+]);
+
 /** The order after a press on a column's head: the other way round, or that column's first way. */
 export function orderBy(before: ListOrder, by: Column): ListOrder {
-  const first =
-    by === "number" || by === "customer" || by === "status" ? "ascending" : "descending";
+  const first = ofWords.has(by) ? "ascending" : "descending";
   if (before.by !== by) return { by, direction: first };
   return { by, direction: before.direction === "ascending" ? "descending" : "ascending" };
 }
@@ -79,6 +90,9 @@ export function createListSorter(locale: string): ListSorter {
       ({ row }) => `${row.conflicts.length > 0 ? 1 : 0}${row.sync === "synced" ? 0 : 1}`,
       byText,
     ),
+    purchaseOrder: placesBy(({ row }) => row.order ?? "", words),
+    owner: placesBy(({ summary }) => summary.assignee ?? "", words),
+    connectors: placesBy(({ row }) => Object.keys(row.links).toSorted().join(" "), byText),
   };
   return {
     inOrder: (invoices, { by, direction }) => {

@@ -6,9 +6,8 @@ import { icon } from "../styles/icons.ts";
 import { language } from "../words/language.ts";
 import { plural } from "../words/plural.ts";
 import { PopOver } from "../parts/pop-over.ts";
-import { columnNames } from "./invoice-table.ts";
-import { optionalColumns } from "./list-columns.ts";
-import type { ColumnChoice } from "./list-columns.ts";
+import { columnMenu } from "./column-menu.ts";
+import type { ColumnActions } from "./column-menu.ts";
 import { filters, furtherFilters, searchOf } from "./list-filter.ts";
 import type { Filter, ListFilter } from "./list-filter.ts";
 import { savedViews } from "./saved-views.ts";
@@ -21,7 +20,7 @@ export interface ToolActions {
   /** Opens the further filters. */
   readonly open: () => void;
   readonly resort: () => void;
-  readonly columns: Pick<ColumnChoice, "layout" | "toggle" | "resetWidths">;
+  readonly columns: ColumnActions;
   /** The views of a person changed. */
   readonly viewsChanged: () => void;
 }
@@ -67,7 +66,7 @@ export function listTools(
     </button>
     ${viewMenu(views, filter, does)}
     <pop-over class="columns" .label=${msg("Columns")} .sign=${"columns"} .isIconOnly=${true}>
-      ${columnChoice(does)}
+      ${columnMenu(does.columns)}
     </pop-over>
     ${
       now.waiting === 0
@@ -112,32 +111,6 @@ const loadViews = (): void => void import("./view-menu.ts");
 function suggestedName({ status, text, customer, currency }: ListFilter): string {
   const words = status === "all" ? "" : filterWords()[status];
   return [words, customer, currency, text.trim()].filter(Boolean).join(" · ").slice(0, 60);
-}
-
-/** Which columns are shown: each person's own choice. */
-function columnChoice({ columns }: ToolActions): TemplateResult {
-  const names = columnNames();
-  const { putAway, widths } = columns.layout();
-  return html`<fieldset class="choice">
-    <legend>${msg("Columns")}</legend>
-    ${optionalColumns.map(
-      (column) =>
-        html`<label
-          ><input
-            type="checkbox"
-            .checked=${!putAway.has(column)}
-            @change=${() => columns.toggle(column)}
-          />${names[column]}</label
-        >`,
-    )}
-    ${
-      Object.keys(widths).length === 0
-        ? nothing
-        : html`<button class="quiet" @click=${() => columns.resetWidths()}>
-            ${msg("Usual widths")}
-          </button>`
-    }
-  </fieldset>`;
 }
 
 function chip(

@@ -93,11 +93,33 @@ export const pageStyles = css`
     font-size: 12px;
     font-weight: 500;
   }
-  .choice label {
+  .choice ul {
+    padding: 0;
+    margin: 0;
+    list-style: none;
+  }
+  .choice li {
     display: flex;
     align-items: center;
-    gap: 8px;
     min-height: 28px;
+  }
+  .choice label {
+    display: flex;
+    flex: 1;
+    align-items: center;
+    gap: 8px;
+    padding-right: 12px;
+    white-space: nowrap;
+  }
+  .choice .step {
+    justify-content: center;
+    width: 26px;
+    min-height: 26px;
+    padding: 0;
+  }
+  .choice .step[aria-disabled="true"] {
+    color: var(--text-3);
+    cursor: default;
   }
   .tools .choice input {
     flex: none;

@@ -16,7 +16,7 @@ export const tableStyles = css`
   }
   .row {
     display: grid;
-    grid-template-columns: var(--wide);
+    grid-template-columns: var(--full);
     gap: 10px;
     align-items: center;
     height: 40px;
@@ -131,6 +131,16 @@ export const tableStyles = css`
   .pill {
     vertical-align: middle;
     font-size: 12px;
+  }
+  @media (max-width: 1279px) {
+    .row {
+      grid-template-columns: var(--wide);
+    }
+    .row .purchaseOrder,
+    .row .owner,
+    .row .connectors {
+      display: none;
+    }
   }
   @media (max-width: 1100px) {
     .row {

@@ -15,10 +15,10 @@ export function holderIn(
     : holderText(state.workspace, state.principal.id);
 }
 
-/** What a holder has made of the list on this device: columns put away, their widths, and views, whose names may be those of customers. */
+/** What a holder has made of the list on this device: the columns shown, their widths, and views, whose names may be those of customers. */
 export function listPlaces(holder: string) {
   return {
-    columns: `concord-columns ${holder}`,
+    columns: `concord-shown-columns ${holder}`,
     widths: `concord-widths ${holder}`,
     views: `concord-views ${holder}`,
   } as const;

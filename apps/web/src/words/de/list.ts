@@ -159,6 +159,12 @@ export const list: Catalogue = {
   "Delete {0}": "{0} löschen",
   "Deleted: {0}": "Gelöscht: {0}",
   Save: "Sichern",
-  "Usual widths": "Übliche Breiten",
+  "Usual columns": "Übliche Spalten",
+  "Move {0} to the left": "{0} nach links",
+  "Move {0} to the right": "{0} nach rechts",
+  "Purchase order": "Bestellnummer",
+  Owner: "Zuständig",
+  Connectors: "Anbindungen",
+  You: "Du",
   "{0}: {1} pixels wide": "{0}: {1} Pixel breit",
 };

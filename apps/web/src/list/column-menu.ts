@@ -1,0 +1,71 @@
+import { msg, str } from "@lit/localize";
+import { html, nothing } from "lit";
+import type { TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { icon } from "../styles/icons.ts";
+import { columnNames } from "./invoice-table.ts";
+import { canBePutAway, isUsualLayout } from "./list-columns.ts";
+import type { ColumnChoice } from "./list-columns.ts";
+import { columns } from "./list-order.ts";
+import type { Column } from "./list-order.ts";
+
+export type ColumnActions = Pick<ColumnChoice, "layout" | "toggle" | "move" | "reset">;
+
+/** Which columns are shown, and in which order: each person's own choice. */
+export function columnMenu(does: ColumnActions): TemplateResult {
+  const names = columnNames();
+  const layout = does.layout();
+  const { shown } = layout;
+  const others = columns.filter((each) => !shown.includes(each));
+  const item = (column: Column, index: number): TemplateResult => {
+    const isShown = index < shown.length;
+    return html`<li>
+      <label
+        ><input
+          type="checkbox"
+          ?disabled=${!canBePutAway(column)}
+          .checked=${isShown}
+          @change=${() => does.toggle(column)}
+        />${names[column]}</label
+      >${
+        isShown
+          ? html`${step(msg(str`Move ${names[column]} to the left`), "up", index === 0, () => does.move(column, -1))}
+            ${step(msg(str`Move ${names[column]} to the right`), "down", index === shown.length - 1, () => does.move(column, 1))}`
+          : nothing
+      }
+    </li>`;
+  };
+  return html`<fieldset class="choice">
+    <legend>${msg("Columns")}</legend>
+    <ul>
+      ${repeat([...shown, ...others], (column) => column, item)}
+    </ul>
+    ${
+      isUsualLayout(layout)
+        ? nothing
+        : html`<button class="quiet" @click=${() => does.reset()}>${msg("Usual columns")}</button>`
+    }
+  </fieldset>`;
+}
+
+function step(
+  words: string,
+  sign: "up" | "down",
+  isAtEnd: boolean,
+  move: () => void,
+): TemplateResult {
+  // Not disabled at the end: whoever moves a column with a key stays on the button.
+  return html`<button
+    class="quiet step"
+    aria-label=${words}
+    title=${words}
+    aria-disabled=${String(isAtEnd)}
+    @click=${({ currentTarget }: Event) => {
+      move();
+      // The list is put in order around it, which may take the focus.
+      requestAnimationFrame(() => currentTarget instanceof HTMLElement && currentTarget.focus());
+    }}
+  >
+    ${icon(sign)}
+  </button>`;
+}
