@@ -79,6 +79,23 @@ test("[WB1] what one tab changes every tab sees, rows and open documents", async
   expect(second.state()?.status.state).toBe("on-this-device");
 });
 
+test("[WB471] a document that somebody has open is told before its row: at no moment is it there and not to be read", async () => {
+  const { tab, lead } = browser();
+  const here = tab("here");
+  await lead();
+  here.watch(other);
+  await expect.poll(() => here.document(other)).toBeDefined();
+  const unread: unknown[] = [];
+  here.onChange(() => {
+    const shown = here.document(other)?.snapshot;
+    if (here.rows().has(other) && shown?.kind !== "workspace") unread.push(shown);
+  });
+  await here.create("workspace", other, [set("company.name", "Acme")]);
+  await expect.poll(() => here.rows().has(other)).toBe(true);
+  expect(here.document(other)?.snapshot.registers["company.name"]).toBe("Acme");
+  expect(unread).toEqual([]);
+});
+
 test("[WB1] what nobody had answered when a worker died is asked of the next one, once", async () => {
   const { tab, lead } = browser();
   const here = tab("here");

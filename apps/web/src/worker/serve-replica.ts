@@ -132,19 +132,25 @@ export function serveReplica(replica: Replica, channel: Channel, deps: ServeDeps
       for (const [id, shown] of unsettled) {
         if (replica.status(id).state !== shown) changed.add(id);
       }
-      const rows = [...changed].flatMap((id) => replica.row(id) ?? []);
-      const removed = [...changed].filter((id) => replica.row(id) === undefined);
-      for (const id of changed) {
-        if (!watched.has(id)) continue;
-        // Where the carets of others stand in the note follows from what it says.
-        void tellDocument(id).then(() => tellPeers(id));
-      }
+      const open = [...changed].filter((id) => watched.has(id));
+      const others = [...changed].filter((id) => !watched.has(id));
       changed.clear();
-      if (rows.length + removed.length > 0) {
-        say({ type: "changes", rows: rows.map(listed), removed });
+      tellRows(others);
+      // The document first: whoever sees its row can read it. Where the carets of others stand in the note follows from what it says.
+      for (const id of open) {
+        void tellDocument(id)
+          .finally(() => tellRows([id]))
+          .then(() => tellPeers(id));
       }
       say({ type: "state", state: workspaceState() });
     });
+  }
+
+  function tellRows(documents: readonly DocumentId[]): void {
+    if (documents.length === 0) return;
+    const rows = documents.flatMap((id) => replica.row(id) ?? []);
+    const removed = documents.filter((id) => replica.row(id) === undefined);
+    say({ type: "changes", rows: rows.map(listed), removed });
   }
 
   async function tellDocument(document: DocumentId): Promise<void> {
