@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { CommandFailure } from "../failure.ts";
 
 /** Vendor → address of its bridge. */
@@ -27,13 +27,23 @@ const notForwarded = new Set([
   "keep-alive",
   "expect",
 ]);
-const longestBody = 4 * 1024 * 1024;
+/** As much as a bridge takes. */
+const longestBody = 2 * 1024 * 1024;
+
+/** Nobody who sends a webhook is known before the bridge has looked at its signature: what all of them may take up. */
+export interface WebhookBounds {
+  readonly atOnce: number;
+  /** For a body to come in. */
+  readonly withinMs: number;
+}
+
+const usualBounds: WebhookBounds = { atOnce: 32, withinMs: 10_000 };
 
 /**
  * Hands webhooks that come in on the main port on to their bridges, byte for byte, since signatures are over bytes. Nothing is acknowledged here: the vendor gets
- * the bridge's own answer, and a 502 while the bridge is away, so that it tries again.
+ * the bridge's own answer, a 502 while the bridge is away and a 503 while too many come in at once, so that it tries again.
  */
-export function forwardWebhooks(targets: WebhookTargets) {
+export function forwardWebhooks(targets: WebhookTargets, bounds: WebhookBounds = usualBounds) {
   return async (app: FastifyInstance): Promise<void> => {
     if (targets.size === 0) return;
     await app.register((scope, _options, done) => {
@@ -43,6 +53,19 @@ export function forwardWebhooks(targets: WebhookTargets) {
         { parseAs: "buffer", bodyLimit: longestBody },
         (_request, body, parsed) => parsed(null, body),
       );
+      const comingIn = new Map<FastifyRequest, ReturnType<typeof setTimeout>>();
+      const isIn = (request: FastifyRequest): void => {
+        clearTimeout(comingIn.get(request));
+        comingIn.delete(request);
+      };
+      scope.addHook("onRequest", async (request, reply) => {
+        if (comingIn.size >= bounds.atOnce) return reply.code(503).header("retry-after", 5).send();
+        const giveUp = (): void => void request.raw.destroy();
+        comingIn.set(request, setTimeout(giveUp, bounds.withinMs));
+        request.raw.once("close", () => isIn(request));
+        return undefined;
+      });
+      scope.addHook("preHandler", async (request) => isIn(request));
       for (const [vendor, target] of targets) {
         scope.post(`/webhooks/${vendor}/:connection`, async (request, reply) => {
           const headers = new Headers();
