@@ -7,6 +7,7 @@ import type { Replica } from "@concord/client";
 import type { Page } from "playwright-core";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createProxy } from "../chaos/proxy.ts";
+import { violations } from "./accessibility.ts";
 import { hasBrowser, startWebWorld } from "./browsers.ts";
 import type { WebWorld } from "./browsers.ts";
 import { createDraft } from "./drafts.ts";
@@ -45,13 +46,16 @@ async function isOpen(page: Page): Promise<void> {
 }
 
 describe.runIf(hasBrowser)("the web app when things go wrong", () => {
-  test("[WB120] what is written on a frozen network is said to be on this device, never to be synced, and arrives once the network is back", async () => {
+  test("[WB120, WB473] what is written on a frozen network is said to be on this device, never to be synced, and arrives once the network is back", async () => {
     await using world = await startWebWorld({ worksOffline: true });
     const { cem, id } = await draft(world);
     const { context, tab } = await world.browser("ada");
     const page = await tab(`/invoices/${id}`);
     await isOpen(page);
+    const offline = page.getByText("You are offline. What you enter is saved on this device");
     await context.setOffline(true);
+    await offline.waitFor();
+    expect(await violations(page)).toEqual([]);
     await writes(page, "FROZEN-1");
     await expect
       .poll(() => syncOf(page), { timeout: 20_000 })
@@ -60,6 +64,12 @@ describe.runIf(hasBrowser)("the web app when things go wrong", () => {
     await context.setOffline(false);
     await expect.poll(() => orderAt(cem, id), { timeout: 30_000 }).toBe("FROZEN-1");
     await expect.poll(() => syncOf(page)).toContain("All changes synced");
+    await offline.waitFor({ state: "detached" });
+    // Once is enough.
+    await context.setOffline(true);
+    await writes(page, "FROZEN-2");
+    await expect.poll(() => syncOf(page), { timeout: 20_000 }).toContain("1 to send");
+    expect(await offline.count()).toBe(0);
     // What a browser says of a request without a network.
     expect(world.trouble.filter((each) => !each.includes("net::ERR_"))).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { DecimalString, EntryKey } from "@concord/model";
 import { describe, expect, test } from "vitest";
+import { troubleOnAllScreens } from "./accessibility.ts";
 import { hasBrowser, startWebWorld } from "./browsers.ts";
 import { createDraft } from "./drafts.ts";
 
@@ -67,6 +68,37 @@ describe.runIf(hasBrowser)("printing in a real browser", () => {
     await expect.poll(textOnPaper, { timeout: 20_000 }).toContain("Position 3");
     await context.setOffline(true);
     expect(pagesOf(await page.pdf({ format: "A4" }))).toBe(1);
+    expect(world.trouble).toEqual([]);
+  });
+
+  test("[WB472] before it is printed an invoice is looked at as it will be on paper, with what is being typed", async () => {
+    await using world = await startWebWorld();
+    const ana = await world.replica("Ana");
+    const id = await createDraft(ana, { currency: "EUR", buyer: { name: "Acme" } });
+    const page = await (await world.browser("Mara")).tab(`/invoices/${id}`);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.getByLabel("Customer", { exact: true }).fill("Brun & Söhne");
+    await page.getByRole("button", { name: "Preview" }).click();
+    const dialog = page.getByRole("dialog", { name: "Preview" });
+    const paper = page.locator("invoice-print[on-screen]");
+    await paper.getByText("Brun & Söhne").waitFor();
+    await paper.getByText("Draft, not a tax invoice").waitFor();
+    const colour =
+      "getComputedStyle(document.querySelector('concord-app').shadowRoot.querySelector('invoice-page').shadowRoot.querySelector('invoice-print')).color";
+    expect(await page.evaluate<string>(colour)).toBe("rgb(20, 24, 31)");
+    // What others enter meanwhile is on it, too.
+    await ana.apply(id, [{ type: "set-field", path: "references.purchaseOrder", value: "PO-7" }]);
+    await paper.getByText("PO-7").waitFor();
+    expect(await troubleOnAllScreens(page)).toEqual([]);
+    // The dialog itself is no part of what is printed.
+    await page.emulateMedia({ media: "print" });
+    expect(await dialog.isVisible()).toBe(false);
+    await page.emulateMedia({ media: null });
+    // Wherever in it somebody has pressed, Escape closes it and nothing else.
+    await paper.getByText("Draft, not a tax invoice").click();
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "hidden" });
+    expect(new URL(page.url()).pathname).toBe(`/invoices/${id}`);
     expect(world.trouble).toEqual([]);
   });
 

@@ -27,6 +27,7 @@ async function said(sync: EditorHead["sync"]): Promise<string> {
       isFixed: false,
       onBack: () => undefined,
       primary: undefined,
+      onPreview: undefined,
       history: "/invoices/1/history",
     }),
     document.body,

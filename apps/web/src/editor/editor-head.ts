@@ -29,6 +29,8 @@ export interface EditorHead {
   readonly primary: PrimaryAction | undefined;
   /** The address of what happened until now. */
   readonly history: string;
+  /** Shows the paper; undefined for what is not stored yet. */
+  readonly onPreview: (() => void) | undefined;
 }
 
 /** An invoice by its number; before it has one, what it is. */
@@ -77,6 +79,13 @@ export function editorHead(head: EditorHead): TemplateResult {
               </button>`
       }
       <a class="button" href=${head.history} title="H">${msg("History")}</a>
+      ${
+        head.onPreview === undefined
+          ? nothing
+          : html`<button type="button" class="worded" @click=${head.onPreview}>
+              ${msg("Preview")}
+            </button>`
+      }
       ${
         head.primary === undefined
           ? nothing

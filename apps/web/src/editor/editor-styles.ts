@@ -30,7 +30,9 @@ export const editorStyles = css`
   }
   .head .tools {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
+    justify-content: end;
     gap: 4px;
     margin-left: auto;
   }
@@ -38,6 +40,16 @@ export const editorStyles = css`
     justify-content: center;
     min-width: 32px;
     padding: 5px;
+  }
+  .head .tools .worded {
+    padding: 5px 12px;
+  }
+  .paper {
+    --dialog-width: 840px;
+  }
+  .paper .primary {
+    display: flex;
+    margin: 0 0 12px auto;
   }
   .head .tools .primary {
     padding: 5px 14px;

@@ -41,8 +41,9 @@ import { followPageKeys } from "./page-keyboard.ts";
 import type { PageKey } from "./page-keys.ts";
 import { seenOf } from "./page-view.ts";
 import type { Seen, SeenBasis, View } from "./page-view.ts";
+import { OfflineWord } from "./offline-word.ts";
+import { PaperDesk } from "./paper-desk.ts";
 import { people } from "./peers-here.ts";
-import { printEntered } from "./print-entered.ts";
 import { invoiceWith, noteWith } from "./pending-writes.ts";
 import { missingCard } from "./side-cards.ts";
 import { creditsCard, draftNotesOf } from "../settling/credits-card.ts";
@@ -89,6 +90,14 @@ export class InvoicePage extends LitElement {
     open: () => this.#typed.open(),
   });
   readonly #settling = new SettlingDesk(this, this.#session);
+  readonly #offline = new OfflineWord(this);
+  readonly #paper = new PaperDesk(this, {
+    commit: () => this.#typed.commit(),
+    open: () => this.#typed.open(),
+    isStoring: () => this.#session.isStoring(),
+    say: (text) => this.#say(text),
+    jump: (path) => this.#jump(path),
+  });
 
   static override styles = [sharedStyles, toneStyles, avatarStyles, editorStyles];
 
@@ -131,6 +140,7 @@ export class InvoicePage extends LitElement {
       this.#desk.clear();
       this.#issuing.clear();
       this.#settling.clear();
+      this.#paper.clear();
       this.areDetailsShown = false;
       this.isDiscountShown = false;
       this.pasted = undefined;
@@ -169,6 +179,7 @@ export class InvoicePage extends LitElement {
         onDismiss: desk.dismissSkipped,
       })}
       ${this.#issuing.banner(view)} ${this.#settling.banner(view)}
+      ${this.#offline.banner(this.workspace)}
       <div
         class="columns"
         @field-committed=${desk.onCommitted}
@@ -206,7 +217,8 @@ export class InvoicePage extends LitElement {
         </div>
       </div>
       ${this.#paste(view.invoice.currency)} ${this.#issuing.dialog(view)}
-      ${view.isFixed ? this.#settling.dialogs(view) : nothing}`;
+      ${view.isFixed ? this.#settling.dialogs(view) : nothing}
+      ${this.#paper.dialog(this.workspace, this.invoice)}`;
   }
 
   #look(snapshot: InvoiceSnapshot): View {
@@ -253,6 +265,7 @@ export class InvoicePage extends LitElement {
       onBack: this.#desk.goBack,
       primary: this.#issuing.action(view) ?? this.#settling.action(view),
       history: historyPath(this.invoice),
+      onPreview: isStored ? this.#paper.preview : undefined,
     });
   }
 
@@ -352,7 +365,9 @@ export class InvoicePage extends LitElement {
       case "why":
         return go(this, historyPath(this.invoice, activeField()?.path));
       case "print":
-        return void this.#print();
+        return this.#paper.print();
+      case "preview":
+        return this.#paper.preview();
       case "who-is-here":
         return this.#say(this.#whoIsHere());
     }
@@ -362,16 +377,6 @@ export class InvoicePage extends LitElement {
     const view = this.#view;
     if (view?.isFixed === true) this.#settling.action(view)?.run();
     else this.#issuing.run(view, () => this.#typed.commit());
-  }
-
-  #print(): Promise<void> {
-    return printEntered({
-      commit: () => this.#typed.commit(),
-      open: () => this.#typed.open(),
-      isStoring: () => this.#session.isStoring(),
-      say: (text) => this.#say(text),
-      jump: this.#jump,
-    });
   }
 
   #whoIsHere(): string {

@@ -19,6 +19,7 @@ export function pageCommands(mayChange: boolean, run: (does: PageKey) => void): 
   return [
     ...(mayChange ? steps : []),
     { name: msg("History"), icon: "undo", keys: "H", run: () => run("history") },
+    { name: msg("Preview"), icon: "document", run: () => run("preview") },
     { name: msg("Who is here"), icon: "person", keys: `${alt} P`, run: () => run("who-is-here") },
     {
       name: msg("Previous invoice of the list"),

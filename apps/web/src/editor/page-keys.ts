@@ -4,6 +4,8 @@ export type PageKey =
   | "undo"
   | "redo"
   | "print"
+  /** By name alone. */
+  | "preview"
   | "previous"
   | "next"
   | "who-is-here"

@@ -3,7 +3,7 @@ import { unenteredWords } from "../parts/typed-fields.ts";
 import type { ValueField } from "../parts/value-field.ts";
 
 /** The page of an invoice, as far as printing it needs. */
-interface PrintedPage {
+export interface PrintedPage {
   /** Enters what is being typed. */
   readonly commit: () => void;
   /** The fields in which something stands that is entered nowhere. */

@@ -20,7 +20,7 @@ import { printWords } from "./print-words.ts";
 import type { PrintWords } from "./print-words.ts";
 import { printStyles } from "./print-styles.ts";
 
-/** The invoice as it goes to paper: never seen on a screen, always there when somebody prints, also without a network. */
+/** The invoice as it goes to paper: always there when somebody prints, also without a network, and with the attribute `on-screen` to be seen before. */
 export class InvoicePrint extends LitElement {
   static override properties = {
     workspace: { attribute: false },

@@ -4,15 +4,22 @@ import { css } from "lit";
 export const printStyles = css`
   :host {
     display: none;
+    color-scheme: light;
+    color: #14181f;
+    background: #fff;
+    font-size: 10pt;
+    line-height: 14pt;
+  }
+  :host([on-screen]) {
+    display: block;
+    padding: min(14mm, 5%);
+    border: 1px solid #dfe3e9;
+    border-radius: 2px;
+    overflow-x: auto;
   }
   @media print {
     :host {
       display: block;
-      color-scheme: light;
-      color: #14181f;
-      background: #fff;
-      font-size: 10pt;
-      line-height: 14pt;
     }
   }
   p,

@@ -178,6 +178,9 @@ export const editor: Catalogue = {
   "10 % or an amount": "10 % oder ein Betrag",
   Duplicate: "Verdoppeln",
   "Insert above": "Darüber einfügen",
+  Preview: "Vorschau",
+  "You are offline. What you enter is saved on this device and sent when you are connected, requests to issue too.":
+    "Du bist offline. Was du einträgst, ist auf diesem Gerät gesichert und wird gesendet, sobald du verbunden bist, auch Anfragen zum Ausstellen.",
   "Move up": "Nach oben",
   "Move down": "Nach unten",
   "Add discount": "Rabatt geben",
