@@ -10,6 +10,7 @@ import {
   Totals,
 } from "@concord/model";
 import { z } from "zod";
+import { allItems } from "./all-items.ts";
 import type { Api } from "./api.ts";
 
 const summary = InvoiceSummary.def.innerType.shape;
@@ -111,20 +112,9 @@ export function invoicePage(api: Api, query: InvoiceQuery): Promise<InvoicePage>
 }
 
 /** Every invoice of the workspace, newest change first. */
-export async function allInvoices(
+export function allInvoices(
   api: Api,
   query: InvoiceQuery = {},
 ): Promise<readonly InvoiceSummary[]> {
-  const all: InvoiceSummary[] = [];
-  let cursor: number | null = null;
-  do {
-    const page: InvoicePage = await invoicePage(api, {
-      ...query,
-      limit: "500",
-      ...(cursor !== null && { cursor: String(cursor) }),
-    });
-    all.push(...page.items);
-    cursor = page.next;
-  } while (cursor !== null);
-  return all;
+  return allItems(api, "/api/v1/invoices", InvoicePage, { ...query, limit: "500" });
 }

@@ -3,6 +3,7 @@ import type { HistoryEntry } from "@concord/ledger";
 import { JsonValue } from "@concord/model";
 import type { DocumentId } from "@concord/model";
 import { z } from "zod";
+import { allItems } from "../access/all-items.ts";
 import { openApi } from "../access/api.ts";
 import type { Api } from "../access/api.ts";
 import { locateRelay } from "../access/locate.ts";
@@ -21,17 +22,8 @@ interface JsonFlags extends RelayFlags {
 
 /** Every entry of an invoice's history, the oldest first. */
 export async function allEntries(api: Api, id: DocumentId): Promise<readonly HistoryEntry[]> {
-  const items: HistoryEntry[] = [];
-  let cursor: number | null = null;
-  do {
-    const from: string = cursor === null ? "" : `&cursor=${cursor}`;
-    const page: HistoryPage = await api.get(
-      `/api/v1/invoices/${id}/history?limit=500${from}`,
-      HistoryPage,
-    );
-    items.push(...page.items);
-    cursor = page.next;
-  } while (cursor !== null);
+  const path = `/api/v1/invoices/${id}/history`;
+  const items = await allItems(api, path, HistoryPage, { limit: "500" });
   return items.toReversed();
 }
 

@@ -1,3 +1,4 @@
+import { allItems } from "../access/all-items.ts";
 import { openApi } from "../access/api.ts";
 import type { Api } from "../access/api.ts";
 import { locateRelay } from "../access/locate.ts";
@@ -59,20 +60,6 @@ export async function conflictResolveCommand(wanted: string, flags: ResolveFlags
   else writeHint(`Resolved: ${record.path} of invoice ${document}.`);
 }
 
-async function openConflicts(
-  api: Api,
-  attention: "person" | "all",
-): Promise<readonly ListedConflict[]> {
-  const all: ListedConflict[] = [];
-  let cursor: number | null = null;
-  do {
-    const from: string = cursor === null ? "" : `&cursor=${cursor}`;
-    const page: ConflictPage = await api.get(
-      `/api/v1/conflicts?attention=${attention}${from}`,
-      ConflictPage,
-    );
-    all.push(...page.items);
-    cursor = page.next;
-  } while (cursor !== null);
-  return all;
+function openConflicts(api: Api, attention: "person" | "all"): Promise<readonly ListedConflict[]> {
+  return allItems(api, "/api/v1/conflicts", ConflictPage, { attention });
 }

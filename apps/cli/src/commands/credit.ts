@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { CreditWish, InvoiceLine } from "@concord/model";
-import { DecimalString, canonicalDecimalString, toBig } from "@concord/model";
+import type { CreditWish, InvoiceLine, DecimalString } from "@concord/model";
 import type { Api } from "../access/api.ts";
 import type { RelayFlags } from "../access/locate.ts";
 import { CreditAnswer } from "../access/relay-answers.ts";
@@ -9,6 +8,7 @@ import { CommandFailure, exitCode } from "../failure.ts";
 import { askForIssue } from "../invoices/ask-registrar.ts";
 import { declinedText } from "../invoices/declined-text.ts";
 import { nameOf, openInvoice } from "../invoices/settled-invoice.ts";
+import { decimalOf } from "../settings/number-options.ts";
 import { money } from "../terminal/money.ts";
 import { writeData, writeHint, writeJson } from "../terminal/output.ts";
 
@@ -106,18 +106,4 @@ function quantityOf(text: string, all: readonly InvoiceLine[]): readonly [string
     );
   }
   return [line.id, decimalOf(quantity, `--line ${name}`)];
-}
-
-/** A number as people type it in a shell, with a point. */
-export function decimalOf(text: string, name: string): DecimalString {
-  const decimal = DecimalString.safeParse(canonicalDecimalString(text)).data;
-  if (decimal !== undefined) return decimal;
-  throw new CommandFailure(`${name} needs a number with a point, like 12.50, and not ${text}.`);
-}
-
-/** The same, of a number above zero. */
-export function positiveOf(text: string, name: string): DecimalString {
-  const value = decimalOf(text, name);
-  if (toBig(value).gt(0)) return value;
-  throw new CommandFailure(`${name} needs a number above zero.`);
 }

@@ -5,7 +5,7 @@ import { CommandFailure } from "../failure.ts";
 import { dayOf, nameOf, newKey, openInvoice, recordFact } from "../invoices/settled-invoice.ts";
 import type { SettleFlags } from "../invoices/settled-invoice.ts";
 import { money } from "../terminal/money.ts";
-import { positiveOf } from "./credit.ts";
+import { positiveOf } from "../settings/number-options.ts";
 
 export interface PayFlags extends SettleFlags {
   readonly total?: string;

@@ -1,3 +1,4 @@
+import { allItems } from "../access/all-items.ts";
 import { openApi } from "../access/api.ts";
 import type { Api } from "../access/api.ts";
 import { locateRelay } from "../access/locate.ts";
@@ -64,18 +65,7 @@ export async function numbersCommand(
   else writeData(registerText(numbers));
 }
 
-async function numbersOf(api: Api, series: string): Promise<readonly RegisteredNumber[]> {
-  const all: RegisteredNumber[] = [];
-  let cursor: string | null = null;
-  do {
-    const query: string = new URLSearchParams({
-      limit: "5000",
-      ...(cursor !== null && { cursor }),
-    }).toString();
-    const path = `/api/v1/series/${encodeURIComponent(series)}/numbers?${query}`;
-    const page: NumberPage = await api.get(path, NumberPage);
-    all.push(...page.items);
-    cursor = page.next;
-  } while (cursor !== null);
-  return all;
+function numbersOf(api: Api, series: string): Promise<readonly RegisteredNumber[]> {
+  const path = `/api/v1/series/${encodeURIComponent(series)}/numbers`;
+  return allItems(api, path, NumberPage, { limit: "5000" });
 }

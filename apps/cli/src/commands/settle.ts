@@ -19,7 +19,7 @@ import {
 } from "../invoices/settled-invoice.ts";
 import type { SettleFlags } from "../invoices/settled-invoice.ts";
 import { money } from "../terminal/money.ts";
-import { decimalOf, positiveOf } from "./credit.ts";
+import { decimalOf, positiveOf } from "../settings/number-options.ts";
 
 export interface WriteOffFlags extends SettleFlags {
   readonly reason?: string;

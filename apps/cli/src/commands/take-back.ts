@@ -19,7 +19,7 @@ import {
 } from "../invoices/settled-invoice.ts";
 import type { SettleFlags } from "../invoices/settled-invoice.ts";
 import { money } from "../terminal/money.ts";
-import { decimalOf } from "./credit.ts";
+import { decimalOf } from "../settings/number-options.ts";
 
 export interface ReverseFlags extends SettleFlags {
   readonly payment?: string;
