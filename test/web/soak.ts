@@ -112,7 +112,12 @@ async function createActor(
 
   const open = async (document: DocumentId): Promise<void> => {
     if (page.url() !== address(document)) await page.goto(address(document));
-    await page.getByLabel("PO number", { exact: true }).waitFor();
+    await page
+      .getByLabel("PO number", { exact: true })
+      .waitFor({ timeout: 60_000 })
+      .catch(async () => {
+        throw new Error(`${page.url()} does not open: ${await page.locator("body").innerText()}`);
+      });
   };
   const writeInto = async (label: string, value: string): Promise<void> => {
     const field = page.getByLabel(label, { exact: true });

@@ -35,6 +35,8 @@ export { semanticId } from "./conflict-id.ts";
 export type { InvoiceSnapshot, RequestView } from "./invoice-snapshot.ts";
 export { summaryOf } from "./invoice-summary.ts";
 export {
+  asksForIssue,
+  asksForVoid,
   DeclinedFact,
   isIssuedHere,
   isIssuedInFile,

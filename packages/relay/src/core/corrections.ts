@@ -1,4 +1,4 @@
-import { violationOf } from "@concord/document";
+import { asksForIssue, asksForVoid, violationOf } from "@concord/document";
 import type { OverruledWrite, Violation, WriteOfUpdate } from "@concord/document";
 import type { JsonValue, Role } from "@concord/model";
 import { firstDeviceClientId } from "@concord/protocol";
@@ -57,13 +57,25 @@ export function createJudge(batch: {
       const isNothing = isRecordPath(path) && value === null && (before ?? null) === null;
       const isRelays =
         isUnderRelaysId && (record === "ours" || isNothing || isRegistrars(path, value));
-      const writer = role === "owner" || isRelays ? "relay" : role;
+      const isHistory = wasFollowed(judged, isRegistrars);
+      const writer = role === "owner" || isRelays || isHistory ? "relay" : role;
       const violation = violationIn({ ...judged, writer });
       if (violation?.rule === "not-allowed") carriedTo = judged.path;
       return violation;
     },
     carriedTo: () => carriedTo,
   };
+}
+
+/** Whether a register asked for what the registrar of this store has done since: nobody asks for anything by giving it back. */
+function wasFollowed(
+  { path, value, beside }: Pick<WriteOfUpdate, "path" | "value" | "beside">,
+  isRegistrars: (path: string, value: JsonValue) => boolean,
+): boolean {
+  if (!/^requests\.[^.]+$/u.test(path)) return false;
+  const isDone = (done: string): boolean =>
+    beside.valuesOf(done).some((said) => isRegistrars(done, said));
+  return (asksForIssue(value) && isDone("issued")) || (asksForVoid(value) && isDone("voided"));
 }
 
 const laterStands: Violation = {

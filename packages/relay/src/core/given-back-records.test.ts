@@ -248,3 +248,47 @@ function ordersOf(relay: PaperRelay): ReadonlyMap<string, Order> {
 function compare([epoch, version]: Order, [otherEpoch, otherVersion]: Order): number {
   return epoch === otherEpoch ? version - otherVersion : epoch - otherEpoch;
 }
+
+/** A credit note that the office asked to have issued, and that a registrar issued, by its proof. */
+function issuedCreditNote(proof: string, more: object = {}): Uint8Array {
+  const asked = peerDocument(5_000).set({
+    kind: "credit-note",
+    "requests.r1": { action: "issue", by: "ada" },
+    ...more,
+  });
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, asked);
+  doc.clientID = 1;
+  doc.getMap("fields").set("issued", {
+    number: "CN-1",
+    by: { type: "registrar", series: "notes" },
+    content: { kind: "credit-note" },
+    digest: "0".repeat(64),
+    proof,
+  });
+  return Y.encodeStateAsUpdate(doc);
+}
+
+test("[RL486] what asked for an issue that a registrar of this store gave is history: whoever holds it gives it back, though they may not ask for it", async () => {
+  const isOurs = (_: unknown, path: string, value: unknown): boolean =>
+    path === "issued" && Object(value).proof === "ours";
+  for (const role of ["connector", "field", "editor"] as const) {
+    const restored = await paperRelay(2, undefined, isOurs);
+    const update = issuedCreditNote("ours");
+    expect(await outcomeOf(restored, "ben", { update, ...carried, role })).toMatchObject({
+      type: "applied",
+      corrections: [],
+    });
+    expect(fieldsOf(restored)["requests.r1"]).toMatchObject({ action: "issue" });
+    expect(fieldsOf(restored)["issued"]).toMatchObject({ number: "CN-1" });
+  }
+});
+
+test("[RL486] without that proof it is a wish, and of those who may not have it; that it was issued says nothing of a void", async () => {
+  const wish = { update: issuedCreditNote("made up"), ...carried, role: "field" } as const;
+  const restored = await paperRelay(2);
+  expect(() => restored.submit("eve", wish)).toThrow("Somebody else wrote");
+  const issued = await paperRelay(2, undefined, (_, path) => path === "issued");
+  const update = issuedCreditNote("ours", { "requests.r2": { action: "void", by: "ada" } });
+  expect(() => issued.submit("eve", { ...wish, update })).toThrow("wrote requests.r2");
+});

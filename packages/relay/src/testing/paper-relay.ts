@@ -44,6 +44,7 @@ type Applied = Extract<Acceptance, { type: "applied" }>;
 export async function paperRelay(
   relayClientId = 1,
   key: Uint8Array = secretKey,
+  isOurs: AcceptContext["isOurs"] = () => false,
 ): Promise<PaperRelay> {
   let updates: Uint8Array[] = [];
   const rows = new Map<string, AuthorRange>();
@@ -82,7 +83,7 @@ export async function paperRelay(
       const acceptance = decide(live, batch, {
         relayClientId,
         now: 2_000,
-        isOurs: () => false,
+        isOurs,
         leases: noLeases,
       });
       if (acceptance.type === "broken") throw new Error(acceptance.message);
