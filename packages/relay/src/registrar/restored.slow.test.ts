@@ -2,6 +2,7 @@ import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { Operation, apply } from "@concord/document";
 import type { OperationInput } from "@concord/document";
+import { planCreditNote } from "@concord/model";
 import type { DocumentId, Role } from "@concord/model";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
@@ -77,6 +78,31 @@ test.each<Role>(["owner", "editor", "field"])(
     await relay.write(secondDocument, [draftOf(), ask]);
     await relay.answered();
     expect((await relay.read(secondDocument)).issued?.number).toBe("INV-2026-0002");
+  },
+);
+
+test.each<Role>(["editor", "connector"])(
+  "[RL486] the number of a credit note comes back through the role %s too",
+  async (role) => {
+    const { storage, held } = await restoredBefore(async ({ write, read, answered }) => {
+      await write(firstDocument, [ask]);
+      await answered();
+      const { note } = planCreditNote(await read(firstDocument), { type: "full" });
+      await write(secondDocument, [draftOf({ dueDate: undefined, ...note }), ask]);
+    });
+    await using _ = storage;
+    await using relay = await issuingRelay(storage, noHold);
+    for (const document of [firstDocument, secondDocument]) {
+      const given = await relay.giveBack(document, held(document), { name: "ben", role });
+      expect(given).toMatchObject({ verdict: { type: "committed" } });
+    }
+    await relay.answered();
+    expect((await relay.read(secondDocument)).issued?.number).toBe("CN-2026-0001");
+    expect(await register(storage)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ number: "CN-2026-0001", state: "issued", origin: "returned" }),
+      ]),
+    );
   },
 );
 
