@@ -44,3 +44,57 @@ test("[DO87] a connector records conflicts of authority and leaves the relay's a
   expect(ruleOf("conflicts.c1", closed, "connector", record("concurrent"))).toBe("not-allowed");
   expect(ruleOf("conflicts.c1", closed, "connector", record("authority"))).toBeUndefined();
 });
+
+test("[DO240] what came in at a tool is said by that tool alone, unless somebody gives back what it said", () => {
+  const payment = { amount: "119" };
+  const write = (path: string, writer: Writer, tool?: string) =>
+    violationOf({ kind: "invoice", path, value: payment, before: undefined, writer, tool });
+  for (const writer of ["owner", "editor", "field"] as const) {
+    expect(write("payments.stripe:py_1", writer)).toMatchObject({ rule: "not-allowed" });
+    expect(write("payments.p1", writer)).toBeUndefined();
+    // Not every colon is a tool's.
+    expect(write("payments.cash:1", writer)).toBeUndefined();
+  }
+  expect(write("payments.stripe:py_1", "connector", "stripe")).toBeUndefined();
+  expect(write("payments.stripe:py_1", "connector", "quickbooks")).toMatchObject({
+    rule: "not-allowed",
+  });
+  expect(ruleOf("payments.stripe:py_1.failed", {}, "owner")).toBe("not-allowed");
+  expect(ruleOf("payments.stripe:py_1.failed", {}, "connector")).toBeUndefined();
+  expect(ruleOf("refunds.stripe:re_1", payment)).toBe("not-allowed");
+  // That a payment of a tool was another's is for people to say.
+  expect(ruleOf("reversals.r1", { payment: "stripe:py_1", amount: "119" })).toBeUndefined();
+  const given = { kind: "invoice", path: "payments.stripe:py_1", value: payment } as const;
+  expect(
+    violationOf({ ...given, before: undefined, writer: "editor", isCarried: true }),
+  ).toBeUndefined();
+});
+
+test("[DO241] money that people record is more than nothing, of whole coins, and no more than anybody owes", () => {
+  const beside = (currency: string) => ({
+    isBegun: () => true,
+    valuesOf: (path: string) => (path === "currency" ? [currency] : []),
+  });
+  const said = (amount: string, currency = "EUR", writer: Writer = "editor") =>
+    violationOf({
+      kind: "invoice",
+      path: "payments.p1",
+      value: { amount },
+      before: undefined,
+      writer,
+      beside: beside(currency),
+    })?.message;
+  expect(said("10.05")).toBeUndefined();
+  expect(said("0")).toBe("An amount of money is more than zero, and not 0.");
+  expect(said("-7")).toContain("more than zero");
+  expect(said("10.005")).toBe(
+    "10.005 has parts of the smallest coin: amounts in EUR have 2 decimals.",
+  );
+  expect(said("10.005", "KWD")).toBeUndefined();
+  expect(said("10.5", "JPY")).toContain("amounts in JPY have 0 decimals");
+  expect(said("99999999999999999999")).toContain("more than anybody owes");
+  // What a tool reports is taken as it is.
+  expect(said("-7", "EUR", "connector")).toBeUndefined();
+  for (const path of ["refunds.r", "reversals.r", "disputes.d", "credits.c", "writeOffs.w"])
+    expect(ruleOf(path, { payment: "p", amount: "-1" })).toBe("invalid-value");
+});

@@ -3,6 +3,8 @@ import { z } from "zod";
 import { ConflictRecord } from "./conflict-record.ts";
 import { issuerObjection } from "./issuers-say.ts";
 import type { Beside } from "./issuers-say.ts";
+import { amountObjection } from "./money-said.ts";
+import { originObjection } from "./origin-say.ts";
 import { mayClear, mayWrite, pathRule } from "./path-rule.ts";
 import type { PathRule, Writer } from "./register-rule.ts";
 import { schemaVersion } from "./schema-version.ts";
@@ -31,11 +33,13 @@ export interface JudgedWrite {
   readonly writer: Writer;
   /** The connector that writes, where it is one. */
   readonly tool?: string | undefined;
+  /** Whether the writer only gives back what somebody else wrote. */
+  readonly isCarried?: boolean;
   /** What it stands beside, where that is known. */
   readonly beside?: Beside | undefined;
 }
 
-/** What speaks against a write: path, role, who issued the invoice, and value are checked, in this order. A write that says what stands already says nothing. */
+/** What speaks against a write: path, role, who issued the invoice, where a fact came from, and value are checked, in this order. A write that says what stands already says nothing. */
 export function violationOf(write: JudgedWrite): Violation | undefined {
   const { kind, path, value, before, writer } = write;
   const rule = pathRule(kind, path);
@@ -47,6 +51,8 @@ export function violationOf(write: JudgedWrite): Violation | undefined {
   }
   const objection = kind === "invoice" ? issuerObjection(rule, write, write.beside) : undefined;
   if (objection !== undefined) return violation("not-allowed", objection);
+  const ofOrigin = write.isCarried === true ? undefined : originObjection(rule, write);
+  if (ofOrigin !== undefined) return violation("not-allowed", ofOrigin);
   if (value === null) {
     return mayClear(rule) || (before ?? null) === null
       ? undefined
@@ -54,7 +60,9 @@ export function violationOf(write: JudgedWrite): Violation | undefined {
   }
   const parsed = rule.schema.safeParse(value);
   if (!parsed.success) return violation("invalid-value", z.prettifyError(parsed.error));
-  return rule.class === "system" ? systemViolation(write) : undefined;
+  if (rule.class === "system") return systemViolation(write);
+  const ofMoney = write.isCarried === true ? undefined : amountObjection(rule, write, write.beside);
+  return ofMoney === undefined ? undefined : violation("invalid-value", ofMoney);
 }
 
 /** A connector records what its source-of-truth policy decided, and leaves the relay's records alone. */

@@ -40,6 +40,19 @@ const defaultPolicies: Readonly<Record<string, ConnectionPolicy>> = {
   quickbooks: { issues: false, creates: "issued", settles: true },
 };
 
+const connectors: ReadonlySet<string> = new Set([
+  "stripe",
+  "quickbooks",
+  "xero",
+  "hubspot",
+  "shopify",
+]);
+
+/** Whether a word is the name of a connector, which stands before the colon in the keys of what came through it. */
+export function isConnector(word: string): boolean {
+  return connectors.has(word);
+}
+
 /** A vendor we know nothing about is only read. */
 const readOnly: ConnectionPolicy = { issues: false, creates: "none", settles: false };
 

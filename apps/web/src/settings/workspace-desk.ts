@@ -11,7 +11,7 @@ import type { PendingWrites } from "../editor/pending-writes.ts";
 import { workspaceDocument } from "../page/own-workspace.ts";
 import { unbornWorkspaceDocument } from "./unborn-workspace.ts";
 import type { Workspace } from "../page/workspace.ts";
-import type { LastWrite } from "../wire/messages.ts";
+import type { LastWrite, WorkspaceState } from "../wire/messages.ts";
 
 const nothingWritten: ReadonlyMap<string, LastWrite> = new Map();
 
@@ -59,10 +59,7 @@ export class WorkspaceDesk implements ReactiveController {
     const version = workspace.rowsVersion();
     if (version === this.#version && this.#id !== undefined) return;
     this.#version = version;
-    const of = workspace.state()?.workspace ?? null;
-    const id =
-      workspaceDocument(workspace.rows()) ??
-      (of === null ? undefined : unbornWorkspaceDocument(of));
+    const id = workspaceDocument(workspace.rows()) ?? unbornIn(workspace.state());
     if (id === undefined || id === this.#id) return;
     for (const end of this.#ends) end();
     this.#id = id;
@@ -137,6 +134,13 @@ export class WorkspaceDesk implements ReactiveController {
   readonly dismissRefusal = (): void => {
     if (this.#id !== undefined) this.#queue?.dismiss(this.#id);
   };
+}
+
+/** Before everything has been here once nobody knows that it is not there: what is entered into another one would be nowhere. */
+function unbornIn(state: WorkspaceState | undefined): DocumentId | undefined {
+  const of = state?.workspace ?? null;
+  if (state === undefined || of === null) return undefined;
+  return state.caughtUp || state.syncedAt !== null ? unbornWorkspaceDocument(of) : undefined;
 }
 
 const beginning: Registers = contentRegisters("workspace", defaultWorkspace);

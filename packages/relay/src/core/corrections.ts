@@ -59,7 +59,7 @@ export function createJudge(batch: {
         isUnderRelaysId && (record === "ours" || isNothing || isRegistrars(path, value));
       const isHistory = wasFollowed(judged, isRegistrars);
       const writer = role === "owner" || isRelays || isHistory ? "relay" : role;
-      const violation = violationIn({ ...judged, writer });
+      const violation = violationIn({ ...judged, writer, isCarried: true });
       if (violation?.rule === "not-allowed") carriedTo = judged.path;
       return violation;
     },
