@@ -70,20 +70,22 @@ test("[DO240] what came in at a tool is said by that tool alone, unless somebody
   ).toBeUndefined();
 });
 
+const beside = (currency: string) => ({
+  isBegun: () => true,
+  valuesOf: (path: string) => (path === "currency" ? [currency] : []),
+});
+
+const said = (amount: string, currency = "EUR", writer: Writer = "editor") =>
+  violationOf({
+    kind: "invoice",
+    path: "payments.p1",
+    value: { amount },
+    before: undefined,
+    writer,
+    beside: beside(currency),
+  })?.message;
+
 test("[DO241] money that people record is more than nothing, of whole coins, and no more than anybody owes", () => {
-  const beside = (currency: string) => ({
-    isBegun: () => true,
-    valuesOf: (path: string) => (path === "currency" ? [currency] : []),
-  });
-  const said = (amount: string, currency = "EUR", writer: Writer = "editor") =>
-    violationOf({
-      kind: "invoice",
-      path: "payments.p1",
-      value: { amount },
-      before: undefined,
-      writer,
-      beside: beside(currency),
-    })?.message;
   expect(said("10.05")).toBeUndefined();
   expect(said("0")).toBe("An amount of money is more than zero, and not 0.");
   expect(said("-7")).toContain("more than zero");

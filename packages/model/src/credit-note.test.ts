@@ -131,6 +131,19 @@ test("[MO72] amounts are credited exactly, however they are split; together they
   );
 });
 
+test("[MO79] an amount with parts of the smallest coin is not credited as another one", () => {
+  const of = issued({ ...pumps, currency: "JPY" });
+  for (const part of ["10.5", "0.4"]) {
+    const { findings } = planCreditNote(of, amount(part));
+    expect(findings).toEqual([
+      expect.objectContaining({
+        rule: "CONCORD-CREDIT-COINS",
+        message: `${part} has parts of the smallest coin: amounts in JPY have 0 decimals.`,
+      }),
+    ]);
+  }
+});
+
 test("[MO73] what amounts take of each set of taxes sums up to what the invoice has of it", () => {
   const of = issued(pumps);
   const first = planCreditNote(of, amount("50")).note;

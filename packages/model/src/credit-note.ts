@@ -9,6 +9,7 @@ import type { TaxShare } from "./credit-by-tax.ts";
 import { creditFindings, leftToCredit } from "./credited-invoice.ts";
 import type { CreditedInvoice } from "./credited-invoice.ts";
 import { DecimalString, sum, toBig, toDecimalString } from "./decimal-string.ts";
+import { errorAt } from "./finding.ts";
 import type { Finding } from "./finding.ts";
 import { EntryKey } from "./identifiers.ts";
 import { Invoice } from "./invoice.ts";
@@ -83,7 +84,13 @@ function planFor(
     return { note: isRest && isClose ? comingTo(note, left) : note, findings };
   }
   const { digits } = computeTotals(of.invoice);
-  const amount = wish.type === "full" ? left : toBig(wish.amount).round(digits, Big.roundHalfUp);
+  const wanted = wish.type === "full" ? left : toBig(wish.amount);
+  const amount = wanted.round(digits, Big.roundHalfUp);
+  if (wish.type === "amount" && !amount.eq(wanted)) {
+    const message = `${wish.amount} has parts of the smallest coin: amounts in ${of.invoice.currency ?? "it"} have ${digits} decimals.`;
+    const note = comingTo({ ...frame, pricesIncludeTax: true, lines: [] }, amount);
+    return { note, findings: [errorAt("CONCORD-CREDIT-COINS", "amount", message)] };
+  }
   if (isWhole && amount.eq(claim)) {
     const lines = of.invoice.lines.filter(({ removed }) => removed !== true).map(withoutStated);
     const { adjustments } = of.invoice;

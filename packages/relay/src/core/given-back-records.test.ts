@@ -269,9 +269,10 @@ function issuedCreditNote(proof: string, more: object = {}): Uint8Array {
   return Y.encodeStateAsUpdate(doc);
 }
 
+const isOurs = (_: unknown, path: string, value: unknown): boolean =>
+  path === "issued" && Object(value).proof === "ours";
+
 test("[RL486] what asked for an issue that a registrar of this store gave is history: whoever holds it gives it back, though they may not ask for it", async () => {
-  const isOurs = (_: unknown, path: string, value: unknown): boolean =>
-    path === "issued" && Object(value).proof === "ours";
   for (const role of ["connector", "field", "editor"] as const) {
     const restored = await paperRelay(2, undefined, isOurs);
     const update = issuedCreditNote("ours");
