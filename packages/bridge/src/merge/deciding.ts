@@ -1,6 +1,6 @@
 import { pathRule, type DocumentSnapshot } from "@concord/document";
 import { authorityFor, type Workspace } from "@concord/model";
-import type { DocumentChange } from "../connector.ts";
+import type { DocumentChange, Registers } from "../connector.ts";
 import type { ConnectionIdentity } from "../connection-identity.ts";
 import type { Decider } from "./three-way.ts";
 
@@ -40,6 +40,7 @@ export function deciderFor(
   change: DocumentChange,
   standing: Standing,
   connector: string,
+  local: Registers,
 ): (path: string) => Decider {
   const phase = standing.type === "draft" ? "draft" : "issued";
   return (path) => {
@@ -55,6 +56,9 @@ export function deciderFor(
           break;
       }
     }
+    // Each tool has a customer of its own for the same buyer.
+    const isNamed = path === "customer" && (local["customer"] ?? null) !== null;
+    if (isNamed && standing.type === "issued-elsewhere") return "frozen";
     return authorityFor(workspace, path, phase) === connector ? "vendor" : "document";
   };
 }

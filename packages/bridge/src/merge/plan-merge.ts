@@ -70,7 +70,7 @@ export function planMerge(input: MergeInput): MergePlan {
     remote,
     areTwoCopies
       ? atFirstMeeting(change.kind, local)
-      : deciderFor(input.workspace, change, standing, connection.connector),
+      : deciderFor(input.workspace, change, standing, connection.connector, local),
   );
   const toDocument = isGone ? merged.toDocument : { ...merged.toDocument, ...rates };
   const lost =
