@@ -33,10 +33,16 @@ export function decodeText(bytes: Uint8Array): DecodedText {
       type: "refused",
       line: firstFaultyLine(bytes, encoding),
       reason: `The file is not ${encoding} text: some of its bytes mean nothing there.`,
-      fix: 'Save it in UTF-8, which a spreadsheet calls "CSV UTF-8". If it is an image or a PDF, ask for the invoice as UBL, JSON or CSV.',
+      fix:
+        bytes[0] === lessThan
+          ? "Save it in UTF-8, or let its first line name the encoding that it has."
+          : 'Save it in UTF-8, which a spreadsheet calls "CSV UTF-8". If it is an image or a PDF, ask for the invoice as UBL, JSON or CSV.',
     };
   }
 }
+
+/** XML says in its first line what it is encoded in. */
+const lessThan = 0x3c;
 
 /** Counted from 1. Told of UTF-8 only, where no line feed is part of another character. */
 function firstFaultyLine(bytes: Uint8Array, encoding: string): number {

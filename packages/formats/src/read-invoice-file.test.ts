@@ -29,14 +29,20 @@ const latin1 = (text: string) =>
   );
 
 test.each([
-  ["a table in Windows-1252", "Number;Name\n1;Stra\u00dfe\n", 2, "utf-8"],
-  ["XML of Latin-1", '<?xml version="1.0" encoding="UTF-8"?>\n<a>\n\u00e9</a>', 3, "UTF-8"],
-])("[FO48] %s is told to be no UTF-8", (_, text, line, encoding) => {
+  ["a table in Windows-1252", "Number;Name\n1;Stra\u00dfe\n", 2, "utf-8", 'calls "CSV UTF-8"'],
+  [
+    "XML of Latin-1",
+    '<?xml version="1.0" encoding="UTF-8"?>\n<a>\n\u00e9</a>',
+    3,
+    "UTF-8",
+    "name the encoding that it has",
+  ],
+])("[FO48] %s is told to be no UTF-8", (_, text, line, encoding, fix) => {
   expect(latin1(text)).toEqual({
     type: "refused",
     line,
     reason: `The file is not ${encoding} text: some of its bytes mean nothing there.`,
-    fix: expect.stringContaining("UTF-8"),
+    fix: expect.stringContaining(fix),
   });
 });
 

@@ -41,5 +41,9 @@ function whyUnknown(bytes: Uint8Array): Refusal {
   const table = text.startsWith("<") ? undefined : whyNoTable(decoded.text);
   return table === undefined
     ? { type: "refused", line: 1, reason, fix }
-    : { ...table, reason: `${reason} As a table: ${table.reason}`, fix: `${table.fix} ${fix}` };
+    : {
+        ...table,
+        reason: `${reason} As a table: ${table.reason}`,
+        fix: `${table.fix} If it is no table: ${fix}`,
+      };
 }
