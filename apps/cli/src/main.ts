@@ -15,7 +15,9 @@ try {
     // Commander has already said what is wrong, on stderr; help and version end well.
     process.exitCode = error.exitCode === 0 ? exitCode.done : exitCode.usage;
   } else if (error instanceof CommandFailure) {
-    process.stderr.write(`${error.message}\n`);
+    // What it names may come from outside.
+    const { writeHint } = await import("./terminal/output.ts");
+    writeHint(error.message);
     process.exitCode = error.exitCode;
   } else {
     process.stderr.write(

@@ -73,7 +73,15 @@ test("[DO50] the same issue again is nothing, another number is refused", () => 
     type: "refused",
     rule: "fact-differs",
   });
-  expect(run(doc, { type: "request-issue", key: "r1" })).toMatchObject({ rule: "already-issued" });
+});
+
+test("[DO242] who asks for the issue of what is issued is told its number", () => {
+  expect(run(issuedInvoice(), { type: "request-issue", key: "r1" })).toEqual({
+    type: "refused",
+    rule: "already-issued",
+    path: "issued",
+    message: "The invoice is already issued as INV-7.",
+  });
 });
 
 test("[DO51] after issue commercial fields are refused and operational ones are open", () => {

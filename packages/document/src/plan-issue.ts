@@ -18,7 +18,7 @@ export function planIssueOperation(view: DocumentView, operation: IssueOperation
   switch (operation.type) {
     case "request-issue":
       if (view.get("issued") !== undefined && view.get(`requests.${operation.key}`) === undefined) {
-        return refused("already-issued", "The invoice is already issued.", "issued");
+        return alreadyIssued(view);
       }
       return requestIssue(view, operation);
     case "request-void":
@@ -39,6 +39,12 @@ export function planIssueOperation(view: DocumentView, operation: IssueOperation
     case "mark-voided":
       return planFact(view, "voided", toJson(operation.voided));
   }
+}
+
+function alreadyIssued(view: DocumentView): Plan {
+  const issued = IssuedFact.safeParse(view.get("issued"));
+  const as = issued.success ? ` as ${issued.data.number}` : "";
+  return refused("already-issued", `The invoice is already issued${as}.`, "issued");
 }
 
 /**

@@ -31,6 +31,14 @@ test.each(['a,b\n"open,1\n', 'a,b\n"x"y,1\n'])("[FO24] stray quotation marks ref
   expect(parseCsv(text, ",")).toMatchObject({ type: "refused", line: 2 });
 });
 
+test("[FO24] a quotation mark that is never closed is found however much follows it", () => {
+  expect(parseCsv(`a,b\n1,"${"two\n".repeat(4_000_000)}`, ",")).toMatchObject({
+    type: "refused",
+    line: 2,
+    reason: expect.stringContaining("never closed"),
+  });
+});
+
 test.each([
   ["a,b\n1,2\n", ","],
   ["a;b\n1,5;2,5\n", ";"],

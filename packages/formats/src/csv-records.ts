@@ -12,15 +12,18 @@ export type ParsedCsv =
   | Refusal;
 
 /** Separators in use: comma by RFC 4180, semicolon where the comma is decimal, tab from spreadsheets, bar from banks. */
-const delimiters = [",", ";", "\t", "|"] as const;
+export const delimiters = [",", ";", "\t", "|"] as const;
 export type CsvDelimiter = (typeof delimiters)[number];
 
-// One cell, quoted or plain, and what ends it. Sticky, so that every character is accounted for.
+// One cell, quoted or plain, and what ends it. Sticky, so that every character is accounted for; a cell is taken in runs, since one step
+// for each character would exhaust the stack of a long one.
 const cellPattern = (delimiter: CsvDelimiter): RegExp =>
   new RegExp(
-    `(?:"((?:[^"]|"")*)"|([^"\\r\\n\\${delimiter}][^\\r\\n\\${delimiter}]*|))(\\${delimiter}|\\r\\n|\\n|\\r|$)`,
+    `(?:"([^"]*(?:""[^"]*)*)"|([^"\\r\\n\\${delimiter}][^\\r\\n\\${delimiter}]*|))(\\${delimiter}|\\r\\n|\\n|\\r|$)`,
     "y",
   );
+
+const neverClosed = /^"[^"]*(?:""[^"]*)*$/;
 
 /** Reads CSV by RFC 4180. Cells are never changed: no trimming, no numbers, no dates. Blank lines are skipped. Stops after `maxRecords`. */
 export function parseCsv(
@@ -35,14 +38,22 @@ export function parseCsv(
   let line = 1;
   let recordLine = 1;
   while (records.length < maxRecords && (pattern.lastIndex < body.length || cells.length > 0)) {
+    const cellStart = pattern.lastIndex;
     const match = pattern.exec(body);
     if (match === null) {
-      return {
-        type: "refused",
-        line,
-        reason: "A quotation mark opens or closes in the middle of a cell.",
-        fix: 'Put the whole cell in quotation marks and double those inside: "3 ""inch"" pipe".',
-      };
+      return neverClosed.test(body.slice(cellStart))
+        ? {
+            type: "refused",
+            line,
+            reason: "The quotation mark that opens a cell here is never closed.",
+            fix: "Close it behind the cell, or remove it.",
+          }
+        : {
+            type: "refused",
+            line,
+            reason: "A quotation mark opens or closes in the middle of a cell.",
+            fix: 'Put the whole cell in quotation marks and double those inside: "3 ""inch"" pipe".',
+          };
     }
     const [whole, quoted, plain = "", end = ""] = match;
     cells.push(quoted?.replaceAll('""', '"') ?? plain);

@@ -31,10 +31,33 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   } catch {
     return {
       type: "refused",
-      line: 1,
+      line: firstFaultyLine(bytes, encoding),
       reason: `The file is not ${encoding} text: some of its bytes mean nothing there.`,
-      fix: "Check that this is the invoice and not, for example, an image or a PDF; else save it in UTF-8.",
+      fix:
+        bytes[0] === lessThan
+          ? "Save it in UTF-8, or let its first line name the encoding that it has."
+          : 'Save it in UTF-8, which a spreadsheet calls "CSV UTF-8". If it is an image or a PDF, ask for the invoice as UBL, JSON or CSV.',
     };
+  }
+}
+
+/** XML says in its first line what it is encoded in. */
+const lessThan = 0x3c;
+
+/** Counted from 1. Told of UTF-8 only, where no line feed is part of another character. */
+function firstFaultyLine(bytes: Uint8Array, encoding: string): number {
+  if (encoding.toLowerCase() !== "utf-8") return 1;
+  const decoder = new TextDecoder(encoding, { fatal: true });
+  let start = 0;
+  for (let line = 1; ; line += 1) {
+    const end = bytes.indexOf(0x0a, start);
+    if (end < 0) return line;
+    try {
+      decoder.decode(bytes.subarray(start, end));
+    } catch {
+      return line;
+    }
+    start = end + 1;
   }
 }
 

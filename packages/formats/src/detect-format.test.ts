@@ -32,4 +32,5 @@ test("[FO16] bytes that are no text are unknown", () => {
 test("[FO16] a long file is told by its head, even where a character is cut in two", () => {
   expect(detect(`Nummer;Name\n${"1;Größe\n".repeat(20_000)}`)).toBe("csv");
   expect(detect(`{"a":"${"ö".repeat(100_000)}"}`)).toBe("json");
+  expect(detect(`{"ab":"${"ö".repeat(100_000)}"}`)).toBe("json");
 });

@@ -10,16 +10,25 @@ const headLength = 65_536;
 
 /** Names the format by the content alone: file names and media types lie. */
 export function detectFormat(bytes: Uint8Array): FileFormat {
-  // Cut at the last line feed, so that no character is cut in two.
-  const head = bytes.subarray(0, headLength);
-  const end = bytes.length > headLength ? head.lastIndexOf(0x0a) + 1 || headLength : head.length;
-  const decoded = decodeText(head.subarray(0, end));
+  const decoded = decodeText(headOf(bytes));
   if (decoded.type === "refused") return "unknown";
   const text = decoded.text.replace(/^\uFEFF/, "").trimStart();
   if (text.startsWith("<")) return xmlFormat(text);
   if (text.startsWith("{") || text.startsWith("[")) return "json";
   return sniffDelimiter(text) === undefined ? "unknown" : "csv";
 }
+
+/** Cut at the last line feed, or else before the last character of UTF-8, so that none is cut in two. */
+function headOf(bytes: Uint8Array): Uint8Array {
+  if (bytes.length <= headLength) return bytes;
+  const lines = bytes.lastIndexOf(0x0a, headLength - 1) + 1;
+  if (lines > 0) return bytes.subarray(0, lines);
+  let end = headLength;
+  while (end > 0 && isContinuation(bytes[end])) end -= 1;
+  return bytes.subarray(0, end);
+}
+
+const isContinuation = (byte = 0): boolean => (byte & 0xc0) === 0x80;
 
 function xmlFormat(text: string): FileFormat {
   const parser = new SaxesParser({ xmlns: true, position: false });

@@ -157,7 +157,10 @@ test("[FO43] a column is what a person says it is", () => {
 
 test.each([
   ["no table", "hello\nworld\n", 1, "no table"],
-  ["a row too short", `Number,Total\n${"1,5\n".repeat(30)}2\n`, 32, "1 cells"],
+  ["a header alone", "Number,Total\n", 1, "only a header"],
+  ["a row too long", "Number,Total\n1,5\n2,6,7\n", 3, "3 cells, the header 2"],
+  ["a quotation mark left open", 'Number,Total\n1,5\n2,"6\n', 3, "never closed"],
+  ["a row too short", `Number,Total\n${"1,5\n".repeat(30)}2\n`, 32, "1 cell"],
   ["no number column", "Ref,Total\n1,5\n", 1, "No column holds the invoice number"],
   [
     "two columns for one field",

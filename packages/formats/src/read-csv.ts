@@ -8,6 +8,7 @@ import { currenciesOf } from "./currency-text.ts";
 import { decodeText } from "./decode-text.ts";
 import { plainDigits } from "./decimal-text.ts";
 import type { Loss, Refusal } from "./read-result.ts";
+import { unevenRow, whyNoTable } from "./table-shape.ts";
 
 type InvoiceInput = z.input<typeof Invoice>;
 type LineInput = NonNullable<InvoiceInput["lines"]>[number];
@@ -56,20 +57,17 @@ export function readCsv(source: Uint8Array | string, answers: CsvAnswers = {}): 
   if (decoded.type === "refused") return decoded;
   const delimiter = sniffDelimiter(decoded.text);
   if (delimiter === undefined) {
-    return refuse(1, "The file is no table: its rows have no common separator.", "Save it as CSV.");
+    return (
+      whyNoTable(decoded.text) ??
+      refuse(1, "The file is no table: its rows have no common separator.", "Save it as CSV.")
+    );
   }
   const parsed = parseCsv(decoded.text, delimiter);
   if (parsed.type === "refused") return parsed;
   const [header, ...records] = parsed.records;
   if (header === undefined) return refuse(1, "The file is empty.", "Check the export.");
-  const uneven = records.find(({ cells }) => cells.length !== header.cells.length);
-  if (uneven !== undefined) {
-    return refuse(
-      uneven.line,
-      `The row has ${uneven.cells.length} cells, the header ${header.cells.length}.`,
-      "Check the separators in this row.",
-    );
-  }
+  const uneven = unevenRow(parsed.records);
+  if (uneven !== undefined) return uneven;
   const table = readCsvTable(header, records, answers);
   if (table.type !== "table") return table;
   if (!table.fields.includes("number")) {

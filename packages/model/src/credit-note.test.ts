@@ -251,6 +251,14 @@ function rules(note: object, of: CreditedInvoice | undefined): readonly string[]
   return creditFindings(Invoice.parse(note), of).map(({ rule, path }) => `${rule} ${path}`);
 }
 
+test("[MO115] two VAT ids that say nothing do not make two buyers one", () => {
+  const of = issued({ ...pumps, buyer: { name: "Acme", vatId: " " } });
+  const { note } = planCreditNote(of, { type: "full" });
+  expect(rules({ ...note, buyer: { name: "Bolt", vatId: " " } }, of)).toEqual([
+    "CONCORD-CREDIT-BUYER buyer.name",
+  ]);
+});
+
 test("[MO76] what keeps a credit note from crediting is said all at once", () => {
   const of = issued(pumps);
   const { note } = planCreditNote(of, { type: "full" });

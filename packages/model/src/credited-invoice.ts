@@ -9,6 +9,7 @@ import type { Finding } from "./finding.ts";
 import { EntryKey } from "./identifiers.ts";
 import type { DocumentId } from "./identifiers.ts";
 import type { Invoice, PrecedingInvoice } from "./invoice.ts";
+import { isBlank } from "./is-blank.ts";
 import { balanceLedger } from "./ledger-balance.ts";
 import type { Party } from "./party.ts";
 
@@ -183,7 +184,7 @@ function isSameBuyer(note: Invoice, invoice: Invoice): boolean {
     return note.customer === invoice.customer;
   }
   const [one, other] = [note.buyer, invoice.buyer];
-  if (one?.vatId !== undefined && other?.vatId !== undefined) return one.vatId === other.vatId;
+  if (!isBlank(one?.vatId) && !isBlank(other?.vatId)) return one?.vatId === other?.vatId;
   return foldedName(one) === foldedName(other);
 }
 

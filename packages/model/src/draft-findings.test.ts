@@ -64,6 +64,30 @@ test.each<readonly [string, object]>([
   expect(isIssuable(Invoice.parse({ ...complete, ...changes }))).toBe(false);
 });
 
+test.each(["", " ", "\u200b"])("[MO115] a text that only says %j is as good as none", (text) => {
+  expect(
+    rulesOf({
+      seller: { ...complete.seller, name: text, vatId: text, address: { country: text } },
+      buyer: { name: text, address },
+      lines: [{ ...line, name: text, description: text, unit: text }],
+      adjustments: [{ id: "d", type: "charge", amount: "1", reason: text }],
+      dueDate: undefined,
+      paymentTerms: text,
+    }),
+  ).toEqual([
+    "error BR-06 seller.name",
+    "warning BR-09 seller.address.country",
+    "warning BR-CO-26 seller.vatId",
+    "error BR-07 buyer.name",
+    "info BR-23 lines.a.unit",
+    "error BR-25 lines.a.name",
+    "warning BR-CO-22 adjustments.d.reason",
+    "warning BR-S-02 seller.vatId",
+    "warning BR-CO-25 dueDate",
+  ]);
+  expect(isIssuable(Invoice.parse({ ...complete, buyer: { name: text, address } }))).toBe(false);
+});
+
 test.each<readonly [string, object]>([
   ["warning CONCORD-CURRENCY currency", { currency: "ZZZ" }],
   ["warning BR-53 stated.taxInTaxCurrency", { taxCurrency: "SEK" }],

@@ -3,6 +3,7 @@ import { isKnownCurrency, minorUnits } from "./currency.ts";
 import { toBig } from "./decimal-string.ts";
 import type { Finding } from "./finding.ts";
 import type { Invoice } from "./invoice.ts";
+import { isBlank } from "./is-blank.ts";
 import { lineFindings } from "./line-findings.ts";
 import type { Party } from "./party.ts";
 import { taxFindings } from "./tax-findings.ts";
@@ -58,14 +59,14 @@ function partyFindings(
   },
 ): readonly Finding[] {
   const missing: Finding[] = [];
-  if (party?.name === undefined) {
+  if (isBlank(party?.name)) {
     missing.push(finding(rules.name, `${path}.name`, "error", `Name the ${who}.`));
   }
   if (party?.address === undefined) {
     missing.push(
       finding(rules.address, `${path}.address`, "warning", `The ${who} has no postal address.`),
     );
-  } else if (party.address.country === undefined) {
+  } else if (isBlank(party.address.country)) {
     missing.push(
       finding(
         rules.country,
@@ -81,7 +82,9 @@ function partyFindings(
 function sellerIdFindings({ seller }: Invoice): readonly Finding[] {
   if (seller === undefined) return [];
   const isIdentified =
-    seller.vatId !== undefined || seller.legalId !== undefined || (seller.ids ?? []).length > 0;
+    !isBlank(seller.vatId) ||
+    !isBlank(seller.legalId) ||
+    (seller.ids ?? []).some(({ value }) => !isBlank(value));
   if (isIdentified) return [];
   const message = "The seller has no VAT identifier, legal registration or other identifier.";
   return [finding("BR-CO-26", "seller.vatId", "warning", message)];
@@ -91,7 +94,7 @@ function paymentFindings(invoice: Invoice, totals: Totals): readonly Finding[] {
   const isPayable = toBig(totals.payable).gt(0) && invoice.kind === "invoice";
   const saysWhen =
     invoice.dueDate !== undefined ||
-    invoice.paymentTerms !== undefined ||
+    !isBlank(invoice.paymentTerms) ||
     invoice.instalments.length > 0;
   const step = invoice.cashRounding;
   return [
@@ -141,7 +144,9 @@ function dateFindings(invoice: Invoice): readonly Finding[] {
  * The rules are those of EN 16931; what only e-invoicing demands is a warning, since invoices elsewhere do without it.
  */
 export function draftFindings(invoice: Invoice, totals: Totals): readonly Finding[] {
-  const hasPreceding = invoice.kind !== "credit-note" || invoice.precedingInvoices.length > 0;
+  const hasPreceding =
+    invoice.kind !== "credit-note" ||
+    invoice.precedingInvoices.some(({ number }) => !isBlank(number));
   return [
     ...currencyFindings(invoice),
     ...dateFindings(invoice),

@@ -3,6 +3,7 @@ import type { DecimalString } from "./decimal-string.ts";
 import type { Finding } from "./finding.ts";
 import type { Adjustment, InvoiceLine } from "./invoice-line.ts";
 import type { Invoice } from "./invoice.ts";
+import { isBlank } from "./is-blank.ts";
 
 const isNegative = (value: DecimalString | undefined): boolean => toBig(value).lt(0);
 
@@ -22,7 +23,7 @@ function adjustmentFindings(
       message: `Give the ${type} an amount or a percentage.`,
     });
   }
-  if (reason === undefined && reasonCode === undefined) {
+  if (isBlank(reason) && isBlank(reasonCode)) {
     findings.push({
       rule: rules.reason,
       path: `${path}.reason`,
@@ -47,8 +48,8 @@ function oneLineFindings(line: InvoiceLine, name: string): readonly Finding[] {
   const hasPrice = line.price !== undefined || line.grossPrice !== undefined;
 
   if (line.quantity === undefined) add("BR-22", "quantity", "error", `${name} has no quantity.`);
-  if (line.unit === undefined) add("BR-23", "unit", "info", `${name} has no unit.`);
-  if (line.name === undefined && line.description === undefined) {
+  if (isBlank(line.unit)) add("BR-23", "unit", "info", `${name} has no unit.`);
+  if (isBlank(line.name) && isBlank(line.description)) {
     add("BR-25", "name", "error", `${name} does not say what it is for.`);
   }
   if (!hasPrice) add("BR-26", "price", "error", `${name} has no price.`);

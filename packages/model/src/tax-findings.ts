@@ -2,6 +2,7 @@ import { toBig } from "./decimal-string.ts";
 import type { Finding } from "./finding.ts";
 import type { LineTax } from "./invoice-line.ts";
 import type { Invoice } from "./invoice.ts";
+import { isBlank } from "./is-blank.ts";
 import type { Totals } from "./totals.ts";
 
 const isVat = ({ scheme }: LineTax): boolean => scheme === undefined || scheme === "VAT";
@@ -12,7 +13,7 @@ function adjustmentTaxFindings(invoice: Invoice, totals: Totals): readonly Findi
   const own = new Set(
     invoice.adjustments.filter(({ tax }) => tax === undefined).map(({ id }) => id),
   );
-  const isTaxed = totals.taxRows.some(({ tax }) => tax.category !== undefined);
+  const isTaxed = totals.taxRows.some(({ tax }) => !isBlank(tax.category));
   return totals.adjustments
     .filter(({ id, parts }) => own.has(id) && isTaxed && parts.some(isUntaxed))
     .map(({ id, type }) => ({
@@ -24,19 +25,19 @@ function adjustmentTaxFindings(invoice: Invoice, totals: Totals): readonly Findi
 }
 
 function isUntaxed({ taxes }: { readonly taxes: readonly LineTax[] }): boolean {
-  return taxes.every(({ category }) => category === undefined);
+  return taxes.every(({ category }) => isBlank(category));
 }
 
 /** What the taxes lack. A document without any tax is none of VAT's business; one with some tax needs it on every line. */
 export function taxFindings(invoice: Invoice, totals: Totals): readonly Finding[] {
   const findings: Finding[] = [];
   const lines = invoice.lines.filter(({ removed }) => removed !== true);
-  const isTaxed = totals.taxRows.some(({ tax }) => tax.category !== undefined);
+  const isTaxed = totals.taxRows.some(({ tax }) => !isBlank(tax.category));
   const seller = invoice.taxRepresentative ?? invoice.seller;
 
   for (const [index, { id, tax, extraTaxes = [] }] of lines.entries()) {
     const path = `lines.${id}.tax`;
-    if (isTaxed && tax?.category === undefined) {
+    if (isTaxed && isBlank(tax?.category)) {
       const message = `Line ${index + 1} has no tax category, and other lines have.`;
       findings.push({ rule: "BR-CO-04", path, severity: "error", message });
     }
@@ -52,7 +53,7 @@ export function taxFindings(invoice: Invoice, totals: Totals): readonly Finding[
     }
   }
   for (const { tax } of totals.taxRows) {
-    const isExplained = tax.exemptionReason !== undefined || tax.exemptionCode !== undefined;
+    const isExplained = !isBlank(tax.exemptionReason) || !isBlank(tax.exemptionCode);
     const { category } = tax;
     if (category !== undefined && isVat(tax) && exempt.has(category) && !isExplained) {
       findings.push({
@@ -64,7 +65,7 @@ export function taxFindings(invoice: Invoice, totals: Totals): readonly Finding[
     }
   }
   const chargesVat = totals.taxRows.some(({ tax }) => tax.category === "S" && isVat(tax));
-  if (chargesVat && seller?.vatId === undefined && seller?.taxRegistrationId === undefined) {
+  if (chargesVat && isBlank(seller?.vatId) && isBlank(seller?.taxRegistrationId)) {
     const message = "The seller charges VAT and has no tax registration.";
     findings.push({ rule: "BR-S-02", path: "seller.vatId", severity: "warning", message });
   }

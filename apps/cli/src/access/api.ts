@@ -114,7 +114,7 @@ export function openApi(access: ApiAccess): Api {
   const call = async <T>(path: string, init: Call, schema: z.ZodType<T>): Promise<T> => {
     const answer = await attempt(path, init, schema);
     if (answer.type === "ok") return answer.value;
-    throw new CommandFailure(`${init.method ?? "GET"} ${path}: ${inWords(answer.problem)}`);
+    throw failureOf(`${init.method ?? "GET"} ${path}`, answer.problem);
   };
 
   return {
@@ -138,6 +138,15 @@ const downloadMs = 30 * 60_000;
 function problemIn({ status }: Response, body: unknown): Problem {
   const problem = Problem.safeParse(body);
   return problem.success ? problem.data : { title: `HTTP ${status}` };
+}
+
+/** What was refused of an operation is for whoever asked for it; anything else concerns the request too. */
+function failureOf(request: string, problem: Problem): CommandFailure {
+  const { type, detail } = problem;
+  const isOperation = type === "urn:concord:problem:operation-refused";
+  return new CommandFailure(
+    isOperation && detail !== undefined ? detail : `${request}: ${inWords(problem)}`,
+  );
 }
 
 /** "The request is not valid: body: …" */

@@ -174,6 +174,21 @@ test("[CM111] what is no key, no file or no seal is said so", async () => {
   expect(none).toMatchObject({ exitCode: 3, stdout: expect.stringContaining("not-an-export") });
 });
 
+test.each([
+  ["the export", ["FOLDER", "--key", "A".repeat(43)], 1, "`concord audit export`"],
+  ["the key", ["FILE", "--key", "FOLDER"], 2, "seal.pub"],
+  ["the seals", ["FILE", "--key", "A".repeat(43), "--anchor", "FOLDER"], 1, "to which seals"],
+])("[CM111] a folder in the place of %s is told in one line", async (_, args, code, instead) => {
+  const folder = temporaryFolder();
+  const file = join(folder, "f");
+  writeFileSync(file, "nothing");
+  const places: Readonly<Record<string, string>> = { FOLDER: folder, FILE: file };
+  const told = await runCli(["audit", "verify", ...args.map((arg) => places[arg] ?? arg)]);
+  expect(told).toMatchObject({ exitCode: code, stdout: "" });
+  expect(told.stderr).toMatch(/^\S+ cannot be read: it is a folder\. Name .*\.$/);
+  expect(told.stderr).toContain(instead);
+});
+
 test("[CM130] history tells who did what in one go, in the words of invoices, with what the total became", async () => {
   const access = await raisedInvoice(temporaryFolder());
   const { stdout } = await runCli(["audit", "history", "2026-7"], access);

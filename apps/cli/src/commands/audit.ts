@@ -61,7 +61,7 @@ export interface VerifyFlags {
 export async function auditVerifyCommand(file: string, flags: VerifyFlags): Promise<number> {
   if (!existsSync(file)) throw new CommandFailure(`There is no file ${resolve(file)}.`);
   const verification = await verifyExport(
-    createReadStream(file, { highWaterMark: 1 << 20 }),
+    bytesOf(file),
     {
       key: publicKeyOf(flags.key),
       restoredAfter: flags.restoredAfter,
@@ -77,11 +77,38 @@ export async function auditVerifyCommand(file: string, flags: VerifyFlags): Prom
   return findings.length === 0 ? exitCode.done : exitCode.findings;
 }
 
+/** Opened only when it is asked for, so that a key that is none is told without it. */
+async function* bytesOf(file: string): AsyncIterable<Uint8Array> {
+  try {
+    yield* createReadStream(file, { highWaterMark: 1 << 20 });
+  } catch (cause) {
+    throw unreadable(file, "Name the file that `concord audit export` has made.", cause);
+  }
+}
+
+function textOf(file: string, instead: string, code?: 1 | 2): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    throw unreadable(file, instead, cause, code);
+  }
+}
+
+function unreadable(file: string, instead: string, cause: unknown, code?: 1 | 2): CommandFailure {
+  const isFolder = cause instanceof Error && "code" in cause && cause.code === "EISDIR";
+  const why = isFolder ? "it is a folder" : cause instanceof Error ? cause.message : String(cause);
+  return new CommandFailure(`${resolve(file)} cannot be read: ${why}. ${instead}`, {
+    cause,
+    exitCode: code ?? exitCode.failed,
+  });
+}
+
 const PublicKey = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 
 /** A key as it stands in `seal.pub`, or the file that holds it. */
 function publicKeyOf(given: string): string {
-  const text = existsSync(given) ? readFileSync(given, "utf8").trim() : given;
+  const instead = "Name the file seal.pub in the folder sealing of the relay's data folder.";
+  const text = existsSync(given) ? textOf(given, instead, exitCode.usage).trim() : given;
   const key = PublicKey.safeParse(text);
   if (key.success) return key.data;
   throw new CommandFailure(
@@ -93,7 +120,7 @@ function publicKeyOf(given: string): string {
 /** The seals in a file to which they were sent. */
 function sealsIn(file: string): readonly SignedSeal[] {
   if (!existsSync(file)) throw new CommandFailure(`There is no file ${resolve(file)}.`);
-  const sent = sentSealsIn(readFileSync(file, "utf8"));
+  const sent = sentSealsIn(textOf(file, "Name a file to which seals are sent."));
   if (sent.type === "seals") return sent.seals;
   throw new CommandFailure(`Line ${sent.line} of ${file} is no seal.`);
 }

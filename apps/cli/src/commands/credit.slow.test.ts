@@ -78,6 +78,8 @@ test("[CM121] what cannot be credited is said, and nothing is made", async () =>
     [["--amount", "300"], /297.5 EUR of INV-\d+-0001 are left to credit/],
     [["--line", "1=3"], /2 of Pump are left to credit/],
     [["--line", "7=1"], /no line 7/],
+    [["--line", "l1"], /^--line is written line=quantity, such as l1=1\.5, and not l1\./],
+    [["--line", "1="], /^--line is written line=quantity, such as 1=1\.5, and not 1=\./],
     [["--amount", "1,5"], /a number with a point/],
     [["--amount", "1", "--line", "1=1"], /not both/],
     [["--reissue", "--amount", "1"], /leave out --amount/],

@@ -98,7 +98,13 @@ function wishOf(
 /** "2=1.5": of the second line one and a half. A line is also named by its key. */
 function quantityOf(text: string, all: readonly InvoiceLine[]): readonly [string, DecimalString] {
   const lines = all.filter(({ removed }) => removed !== true);
-  const [name = "", quantity = ""] = text.split("=");
+  const [, name = "", quantity = ""] = /^(.+)=([^=]+)$/.exec(text) ?? [];
+  if (quantity === "") {
+    const example = `${/^[^=]+/.exec(text)?.[0] ?? "1"}=1.5`;
+    throw new CommandFailure(
+      `--line is written line=quantity, such as ${example}, and not ${text}.`,
+    );
+  }
   const line = lines.find(({ id }) => id === name) ?? lines[Number(name) - 1];
   if (line === undefined) {
     throw new CommandFailure(

@@ -47,9 +47,17 @@ test("[CM100] a draft is issued by name: its number is all that is printed", asy
     stderr: "",
     exitCode: 0,
   });
-  const again = await runCli(["issue", id], access);
-  expect(again).toMatchObject({ stdout: "", exitCode: 1 });
-  expect(again.stderr).toContain("already issued");
+});
+
+test("[CM17] who issues what is issued already reads as which number, and nothing of the request", async () => {
+  const access = await startRelay();
+  const id = await draft(access);
+  await runCli(["issue", id], access);
+  expect(await runCli(["issue", id], access)).toEqual({
+    stdout: "",
+    stderr: `The invoice is already issued as INV-${thisYear}-0001.`,
+    exitCode: 1,
+  });
 });
 
 test("[CM101] what keeps a draft from being issued is listed, each with its field; 3", async () => {

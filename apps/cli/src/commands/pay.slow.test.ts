@@ -98,7 +98,7 @@ test("[CM201] a payment is recorded of all that is open or of an amount, and mor
   const id = await issued(access);
   const part = await record(
     access,
-    ..."pay --amount 40 --on 2026-11-02 --method transfer --payer Acme --reference RF18".split(" "),
+    ..."pay --amount 40 --on 2024-11-02 --method transfer --payer Acme --reference RF18".split(" "),
     number,
   );
   expect(part).toEqual({
@@ -111,7 +111,7 @@ test("[CM201] a payment is recorded of all that is open or of an amount, and mor
   });
   expect((await ledgerOf(access)).payments[part.key]).toEqual({
     amount: "40",
-    paidOn: "2026-11-02",
+    paidOn: "2024-11-02",
     method: "transfer",
     payer: "Acme",
     reference: "RF18",
@@ -268,4 +268,22 @@ test("[CM206] what is recorded without a day is of the day that it is in the wor
     const view = Shown.parse((await runJson(["invoices", "show", id], access)).value);
     expect(view.ledger.payments[paid.key]).toMatchObject({ paidOn: dayIn(timeZone, Date.now()) });
   }
+});
+
+test("[CM207] what has not happened yet is not recorded, and what happened long ago is", async () => {
+  const access = await startRelay();
+  const id = await issued(access);
+  const { asOf } = z
+    .looseObject({ asOf: z.string() })
+    .parse((await runJson(["invoices", "show", id], access)).value);
+  const tomorrow = new Date(Date.parse(asOf) + 86_400_000).toISOString().slice(0, 10);
+  const words = new RegExp(`${tomorrow} is after today, which is ${asOf} in the workspace's`);
+  await expectRefused(access, [
+    [["pay", number, "--on", tomorrow], words],
+    [["write-off", number, "--on", tomorrow], words],
+    [["pay", number, "--on", "2099-01-01"], /2099-01-01 is after today/],
+  ]);
+  await record(access, "pay", number, "--amount", "1", "--on", asOf);
+  const { key } = await record(access, "pay", number, "--amount", "1", "--on", "1970-01-01");
+  expect((await ledgerOf(access)).payments[key]).toMatchObject({ paidOn: "1970-01-01" });
 });

@@ -76,11 +76,16 @@ export function paymentOf(
   );
 }
 
-/** The day that `--on` says, or else the one that it is where the workspace is. */
+/** The day that `--on` says, or else the one that it is where the workspace is. What is recorded has happened, so that none is after that one. */
 export function dayOf({ on }: Pick<SettleFlags, "on">, { asOf }: InvoiceAnswer): PlainDate {
   if (on === undefined) return asOf;
   const day = PlainDate.safeParse(on).data;
-  if (day !== undefined) return day;
+  if (day !== undefined && day <= asOf) return day;
+  if (day !== undefined) {
+    throw new CommandFailure(
+      `--on ${day} is after today, which is ${asOf} in the workspace's time zone. Record it once it has happened.`,
+    );
+  }
   throw new CommandFailure(`--on needs a day like 2026-11-30, and not ${on}.`);
 }
 

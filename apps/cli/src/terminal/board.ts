@@ -1,5 +1,6 @@
 import { dim, green, red, yellow } from "ansis";
 import type { PartState } from "../process/supervisor.ts";
+import { oneLine } from "./output.ts";
 import { progressBar } from "./progress-bar.ts";
 import { table } from "./table.ts";
 
@@ -23,7 +24,7 @@ export function board(states: ReadonlyMap<string, PartState>): readonly string[]
     )
     .toSorted((a, b) => a.at.localeCompare(b.at))
     .slice(-eventLines)
-    .map(({ at, name, text }) => dim(`  ${at.slice(11, 19)}  ${name}: ${text}`));
+    .map(({ at, name, text }) => dim(`  ${at.slice(11, 19)}  ${name}: ${oneLine(text)}`));
   return ["", ...table(rows).split("\n"), ...(events.length > 0 ? ["", ...events] : []), ""];
 }
 

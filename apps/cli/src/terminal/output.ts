@@ -23,7 +23,7 @@ export function writeJson(value: unknown): void {
 
 /** A word to the person, on stderr, so that pipes carry data only. */
 export function writeHint(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${text.split("\n").map(colouredLine).join("\n")}\n`);
 }
 
 /** Columns of the terminal that stdout is; Infinity where it is none, so that nothing is cut from what a program reads. */
@@ -40,10 +40,26 @@ export function shorten(text: string, width: number): string {
   return `${characters.slice(0, kept - end).join("")}…${characters.slice(characters.length - end).join("")}`;
 }
 
-/** What somebody typed may hold line ends and terminal codes; neither may reach the screen. */
+/** Overrides, embeddings and isolates of direction: what stands beside one is shown in another order than it is written. */
+const turning = /[\u202A-\u202E\u2066-\u2069]/g;
+
+/** What somebody typed may hold line ends, terminal codes and characters that turn the direction of a line; none may reach the screen. */
 export function oneLine(text: string): string {
-  return stripVTControlCharacters(text).replaceAll(/[\s\p{Cc}]+/gu, " ");
+  return stripVTControlCharacters(text)
+    .replaceAll(/[\s\p{Cc}]+/gu, " ")
+    .replaceAll(turning, "\uFFFD");
 }
+
+/** The same of text that has colours of ours, which stay. */
+export function colouredLine(text: string): string {
+  return text
+    .replaceAll(/(\p{Cc})(\[[\d;]*m)?/gu, (code: string, control: string, colour = "") =>
+      control === escape && colour !== "" ? code : ` ${colour}`,
+    )
+    .replaceAll(turning, "\uFFFD");
+}
+
+const escape = "\u001B";
 
 /** "1 file", "2 files". */
 export function counted(count: number, one: string, many = `${one}s`): string {

@@ -47,7 +47,8 @@ export function invoiceDesk(context: DoorContext): {
         };
       case "operation-refused": {
         const { rule, message, path } = outcome.refused;
-        const detail = `Operation ${outcome.index + 1}: ${message}`;
+        const isAlone = request.operations.length === 1;
+        const detail = isAlone ? message : `Operation ${outcome.index + 1}: ${message}`;
         throw new ProblemError(
           problem("operation-refused", { detail, rule, ...(path !== undefined && { path }) }),
         );

@@ -1,5 +1,11 @@
 import { Operation } from "@concord/document";
-import { DocumentId, InvoiceSummary, PlainDate } from "@concord/model";
+import {
+  DocumentId,
+  InvoiceStatus,
+  InvoiceSummary,
+  PlainDate,
+  SettlementFlag,
+} from "@concord/model";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { DoorContext } from "../door.ts";
@@ -14,6 +20,11 @@ import { traceOf } from "./trace-of.ts";
 
 const Operations = z.array(Operation).min(1).max(1_000);
 const Headers = z.object({ "idempotency-key": z.string().min(1).max(200).optional() });
+const listedStatuses = [...InvoiceStatus.options, ...SettlementFlag.options] as const;
+/** What the list is filtered by: a misspelt one would read as "nothing is there". */
+const ListedStatus = z.enum(listedStatuses, {
+  error: `the status is none of ${listedStatuses.join(", ")}`,
+});
 const tags = ["invoices"];
 const refusals = { "4xx": Problem, "5xx": Problem };
 
@@ -31,7 +42,7 @@ export function invoiceRoutes(context: DoorContext, list: InvoiceList): FastifyP
           tags,
           summary: "Invoices, newest change first",
           querystring: z.object({
-            status: z.string().max(40).optional(),
+            status: ListedStatus.optional(),
             q: z.string().max(200).optional(),
             customer: z.string().max(60).optional(),
             issuedFrom: PlainDate.optional(),

@@ -1,0 +1,37 @@
+import { InvoiceStatus, SettlementFlag } from "@concord/model";
+import { expect, test } from "vitest";
+import { apiAs, newInvoice } from "../testing/http-client.ts";
+import { firstDocument } from "../testing/raw-peer.ts";
+import { startRelay, temporaryFolder } from "../testing/test-relay.ts";
+
+test("[RL490] a status that there is not is refused with those that there are", async () => {
+  const { url } = await startRelay(temporaryFolder());
+  const api = await apiAs(url);
+  const known = [...InvoiceStatus.options, ...SettlementFlag.options];
+  expect(known).toContain("overdue");
+  for (const status of known) {
+    expect((await api("GET", `/api/v1/invoices?status=${status}`)).status).toBe(200);
+  }
+  for (const unknown of ["upaid", ""]) {
+    expect(await api("GET", `/api/v1/invoices?status=${unknown}`)).toMatchObject({
+      status: 400,
+      body: {
+        type: "urn:concord:problem:invalid-request",
+        path: "status",
+        detail: expect.stringContaining(known.join(", ")),
+      },
+    });
+  }
+});
+
+test("[RL42] of an operation that was sent alone the refusal names no place", async () => {
+  const { url } = await startRelay(temporaryFolder());
+  const api = await apiAs(url);
+  const operations = [{ type: "set-field", path: "nonsense", value: "x" }];
+  await api("POST", "/api/v1/invoices", { ...newInvoice("1", "Acme"), id: firstDocument });
+  const refused = await api("POST", `/api/v1/invoices/${firstDocument}/operations`, { operations });
+  expect(refused).toMatchObject({
+    status: 422,
+    body: { rule: "unknown-path", detail: expect.not.stringContaining("Operation") },
+  });
+});
