@@ -9,8 +9,8 @@ function originOf(path: string): string | undefined {
 }
 
 /**
- * Why a writer that the path lets write may not say this of money, for a person: what came in at a tool, and what became of it there, that tool alone says. Said by
- * anybody else it would be entered into the books as that tool's. Undefined where nothing speaks against it.
+ * Why a writer that the path lets write may not say this of money, for a person: what became of it at a tool, that tool alone says, for called failed by anybody else it
+ * would come in a second time. That it came in, the office may say too: who brings along what an earlier tool had keeps its keys. Undefined where nothing speaks against it.
  *
  * @param tool the connector that writes, where that is known
  */
@@ -19,11 +19,14 @@ export function originObjection(
   { path, writer, tool }: { path: string; writer: Writer; tool?: string | undefined },
 ): string | undefined {
   if (writer === "relay" || writer === "registrar") return undefined;
-  const isFact = rule.class === "fact" && /^(?:payments|refunds|disputes|credits)\./u.test(path);
-  const origin = isFact ? originOf(path) : undefined;
+  const [list = "", , progress] = path.split(".");
+  const isMoney = rule.class === "fact" && ofMoney.has(list);
+  const origin = isMoney ? originOf(path) : undefined;
   if (origin === undefined) return undefined;
-  const isOwn = writer === "connector" && (tool === undefined || tool === origin);
-  return isOwn
-    ? undefined
-    : `What its key says came from ${origin} is said by ${origin} alone. Record what you know of the money under a key of your own.`;
+  const isOffice = writer === "owner" || writer === "editor";
+  if (progress === undefined && isOffice) return undefined;
+  if (writer === "connector" && (tool === undefined || tool === origin)) return undefined;
+  return `What its key says came from ${origin} is said by ${origin} alone. Record what you know of the money under a key of your own.`;
 }
+
+const ofMoney: ReadonlySet<string> = new Set(["payments", "refunds", "disputes", "credits"]);
