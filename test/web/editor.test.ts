@@ -143,6 +143,32 @@ describe.runIf(hasBrowser)("the invoice editor in a real browser", () => {
     expect(world.trouble).toEqual([]);
   });
 
+  test("[WB490, WB491] a line in which somebody types is doubled and deleted with what they typed", async () => {
+    await using world = await startWebWorld();
+    const { tab } = await world.browser("ada");
+    const page = await tab();
+    await draftFor(page, "Kestrel", "80");
+    const price = (line: number): Locator => field(page, `Unit price, line ${line}`);
+    await price(1).focus();
+    await page.keyboard.type("250");
+    await page.keyboard.press("Control+d");
+    await soon(() => price(2).inputValue()).toBe("250.00");
+    // 2 × 2 × 250 and 19 % of it.
+    await soon(() => dueOf(page)).toBe("€1,190.00");
+    await synced(page);
+    await price(2).focus();
+    await page.keyboard.type("88");
+    await page.keyboard.press("Control+Backspace");
+    await soon(() => dueOf(page)).toBe("€595.00");
+    await synced(page);
+    expect(await page.locator(".banner").count()).toBe(0);
+    await page.keyboard.press("Control+z");
+    await soon(() => price(2).inputValue()).toBe("88.00");
+    await soon(() => dueOf(page)).toBe("€804.44");
+    expect(await page.locator(".banner").count()).toBe(0);
+    expect(world.trouble).toEqual([]);
+  });
+
   test("[WB38] two people in one field see each other, and neither's text is moved by the other", async () => {
     await using world = await startWebWorld();
     const ada = await (await world.browser("Ada")).tab();

@@ -23,6 +23,7 @@ import { editOfIntent, saysOfIntent } from "./line-intents.ts";
 import type { LineAction } from "./line-table.ts";
 import { newEntryKey } from "./new-draft.ts";
 import type { LinesPasted } from "./paste-preview.ts";
+import { invoiceWith } from "./pending-writes.ts";
 import { sellerEdit } from "./seller-edit.ts";
 import { takeOption } from "./take-option.ts";
 
@@ -248,11 +249,13 @@ export class EditingDesk {
       case "insert":
       case "delete": {
         const key = newEntryKey();
-        void this.#make(editOfIntent(intent, shown.invoice, key));
+        // With what was entered just now, and is not shown yet.
+        const invoice = invoiceWith(shown.snapshot, this.#session.pending());
+        void this.#make(editOfIntent(intent, invoice, key));
         if (intent.type === "duplicate" || intent.type === "insert") {
           this.#host.focusCell(key, "name");
         }
-        const said = saysOfIntent(intent, shown.invoice);
+        const said = saysOfIntent(intent, invoice);
         if (intent.type === "delete") this.#host.say(said, () => this.#bringBack(intent.line));
       }
     }

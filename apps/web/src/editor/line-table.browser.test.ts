@@ -178,3 +178,69 @@ test("[WB408] whoever deletes a line by its menu is in the next one", async () =
   await table.updateComplete;
   await expect.poll(here).toBe("b name");
 });
+
+/** What the table reports, in its order: entries and intents. */
+function reported(table: LineTable): readonly string[] {
+  const found: string[] = [];
+  table.addEventListener("field-committed", ({ path, value }) => found.push(`${path} = ${value}`));
+  table.addEventListener("line-action", ({ intent }) => found.push(intent.type));
+  return found;
+}
+
+async function withMoneyIn(...ids: readonly string[]): Promise<LineTable> {
+  const table = await tableOf(...ids);
+  table.context = { ...context, currency: "EUR" };
+  await table.updateComplete;
+  return table;
+}
+
+test.each([
+  ["duplicate", "{Control>}d{/Control}"],
+  ["delete", "{Control>}{Backspace}{/Control}"],
+  ["move", "{Alt>}{ArrowDown}{/Alt}"],
+])("[WB490] what is being typed is entered before a key for its line: %s", async (intent, key) => {
+  const table = await withMoneyIn("a", "b");
+  const found = reported(table);
+  inputAt(table, "a", "price").focus();
+  await userEvent.keyboard("250");
+  await userEvent.keyboard(key);
+  expect(found).toEqual(["lines.a.price = 250", intent]);
+});
+
+test.each([
+  ["{Control>}d{/Control}", "Duplicate"],
+  ["{Control>}{Backspace}{/Control}", "Delete"],
+])(
+  "[WB490] what could be two amounts is asked about before its line is doubled or deleted: %s",
+  async (key, item) => {
+    const table = await withMoneyIn("a", "b");
+    const found = reported(table);
+    const field = fieldAt(table, "a", "price");
+    inputAt(table, "a", "price").focus();
+    await userEvent.keyboard("1.234");
+    await userEvent.keyboard(key);
+    expect(found).toEqual([]);
+    expect(here()).toBe("a price");
+    await field.updateComplete;
+    expect(field.renderRoot.querySelector("#below")?.textContent).toContain("1,234");
+    // By the menu as by the key: whoever left the field is led back into it.
+    inputAt(table, "b", "price").focus();
+    await userEvent.keyboard("{Shift>}{F10}{/Shift}{Escape}");
+    const menu = table.renderRoot.querySelector(`[data-line="a"] menu-button`);
+    menu?.dispatchEvent(Object.assign(new Event("menu-chosen"), { id: item.toLowerCase() }));
+    expect(found).toEqual([]);
+    expect(here()).toBe("a price");
+    expect(inputAt(table, "a", "price").value).toBe("1.234");
+  },
+);
+
+test("[WB490] the empty last line becomes one as soon as it is to be doubled, and nothing while it is empty", async () => {
+  const table = await tableOf("a");
+  const found = reported(table);
+  fieldAt(table, "ghost1", "name").focus();
+  await userEvent.keyboard("{Control>}d{/Control}");
+  expect(found).toEqual([]);
+  await userEvent.keyboard("Travel");
+  await userEvent.keyboard("{Control>}d{/Control}");
+  expect(found).toEqual(["lines.ghost1.name = Travel", "duplicate"]);
+});

@@ -5,6 +5,7 @@ import type { PropertyValues, TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { MenuButton } from "../parts/menu-button.ts";
+import { fieldsIn } from "../parts/active-field.ts";
 import type { ValueField } from "../parts/value-field.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import { keepFocus } from "../page/focused-element.ts";
@@ -175,6 +176,7 @@ export class LineTable extends LitElement {
         case "delete":
           return this.#delete(line);
         case "duplicate":
+          return this.#duplicate(line);
         case "discount":
           return this.#ask({ type: item, line });
         case "insert": {
@@ -220,8 +222,7 @@ export class LineTable extends LitElement {
     if (dragged === undefined) return;
     const order = this.#order();
     const middles = order.map((line) => {
-      const row = this.renderRoot.querySelector(`[data-line="${CSS.escape(line)}"]`);
-      const box = row?.getBoundingClientRect();
+      const box = this.#row(line)?.getBoundingClientRect();
       return box === undefined ? 0 : box.top + box.height / 2;
     });
     const index = placeAtHeight(middles, event.clientY, order.indexOf(dragged.line));
@@ -280,18 +281,20 @@ export class LineTable extends LitElement {
   #onLineKey(event: KeyboardEvent, line: string): boolean {
     const isStored = line !== this.ghost;
     if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
-      if (isStored) this.#step(line, event.key === "ArrowUp" ? -1 : 1);
+      if (isStored) {
+        // What is asked about stays in its field, wherever that goes.
+        this.#enter(line);
+        this.#step(line, event.key === "ArrowUp" ? -1 : 1);
+      }
       return true;
     }
     if (event.key === "ContextMenu" || (event.shiftKey && event.key === "F10")) {
-      this.renderRoot
-        .querySelector<MenuButton>(`[data-line="${CSS.escape(line)}"] menu-button`)
-        ?.open();
+      this.#row(line)?.querySelector<MenuButton>("menu-button")?.open();
       return true;
     }
     const isCommand = event.metaKey || event.ctrlKey;
     if (isCommand && event.key.toLowerCase() === "d") {
-      if (isStored) this.#ask({ type: "duplicate", line });
+      this.#duplicate(line);
       return true;
     }
     if (isCommand && event.key === "Backspace") {
@@ -301,8 +304,31 @@ export class LineTable extends LitElement {
     return false;
   }
 
+  /** Enters what was typed into a line, before something is done with all of it. What could not be understood stays in its field, with the question, and whoever typed it is there. */
+  #enter(line: string): "entered" | "nothing" | "asked" {
+    const row = this.#row(line);
+    const typed = row === null ? [] : fieldsIn(row).filter(isOpen);
+    for (const field of typed) field.commit();
+    const asked = typed.find(isOpen);
+    asked?.focus();
+    if (asked !== undefined) return "asked";
+    return typed.some(({ value }) => value !== "") ? "entered" : "nothing";
+  }
+
+  #row(line: string): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>(`[data-line="${CSS.escape(line)}"]`);
+  }
+
+  #duplicate(line: string): void {
+    const found = this.#enter(line);
+    // By what was entered the empty last line has become one.
+    const isThere = line !== this.ghost || found === "entered";
+    if (isThere && found !== "asked") this.#ask({ type: "duplicate", line });
+  }
+
   /** Whoever was in the line goes on in the next one. */
   #delete(line: string): void {
+    if (this.#enter(line) === "asked") return;
     const order = this.#order();
     this.focusCell(order[order.indexOf(line) + 1] ?? this.ghost, "name");
     this.#ask({ type: "delete", line });
@@ -339,6 +365,11 @@ export class LineTable extends LitElement {
   }
 }
 customElements.define("line-table", LineTable);
+
+/** Something stands in it that was typed and is entered nowhere. */
+function isOpen(field: ValueField): boolean {
+  return field.unentered() !== undefined;
+}
 
 /** A field that has just come has nothing in it yet that could have the focus. */
 async function focusField(field: ValueField): Promise<void> {
