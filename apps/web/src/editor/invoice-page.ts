@@ -121,7 +121,7 @@ export class InvoicePage extends LitElement {
         },
         shown: () => this.#view,
         focusField: (path) => this.#focusField(path),
-        focusCell: (line, column) => this.#table()?.focusCell(line, column),
+        focusCell: (...cell) => this.#table()?.focusCell(...cell),
         preview: (text) => {
           this.pasted = text;
         },
@@ -178,7 +178,7 @@ export class InvoicePage extends LitElement {
         onRestore: desk.restoreSkipped,
         onDismiss: desk.dismissSkipped,
       })}
-      ${this.#issuing.banner(view)} ${this.#settling.banner(view)}
+      ${this.#issuing.banner(view)} ${this.#settling.banner(view)} ${desk.lost.banner(view)}
       ${this.#offline.banner(this.workspace)}
       <div
         class="columns"
@@ -190,6 +190,7 @@ export class InvoicePage extends LitElement {
         @option-taken=${desk.onOption}
         @conflict-chosen=${desk.onConflict}
         @line-action=${desk.onLine}
+        @lines-lost=${desk.lost.onLost}
       >
         <div>
           ${guard([view.marks, this.areDetailsShown], () =>

@@ -9,6 +9,7 @@ import { fieldsIn } from "../parts/active-field.ts";
 import type { ValueField } from "../parts/value-field.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import { keepFocus } from "../page/focused-element.ts";
+import { LinesLost, lostIn, rowBehind, standIn } from "./gone-lines.ts";
 import { columns, lineRow } from "./line-row.ts";
 import type { LineContext } from "./line-row.ts";
 import { moved, placeAt, placeAtHeight, stepOf } from "./line-order.ts";
@@ -54,7 +55,9 @@ export class LineTable extends LitElement {
   declare protected dragged: { readonly line: string; readonly index: number } | undefined;
   declare protected said: string;
   /** The cell to go to once it is there, unless somebody goes elsewhere until then. */
-  #focusNext: { readonly line: string; readonly column: string } | undefined;
+  #focusNext:
+    | { readonly line: string; readonly column: string; readonly text: string | undefined }
+    | undefined;
 
   static override styles = [sharedStyles, lineStyles];
 
@@ -85,18 +88,25 @@ export class LineTable extends LitElement {
     if (!(event instanceof KeyboardEvent) || event.key === "Tab") this.#focusNext = undefined;
   };
 
-  /** Goes to a cell as soon as it is there. */
-  focusCell(line: string, column: string): void {
-    this.#focusNext = { line, column };
+  /** Goes to a cell as soon as it is there. A text stands in it then as if it was just typed. */
+  focusCell(line: string, column: string, text?: string): void {
+    this.#focusNext = { line, column, text };
     this.requestUpdate();
   }
 
   protected override update(changed: PropertyValues<this>): void {
-    const here = this.renderRoot.querySelector<HTMLElement>("[data-line]:focus-within");
-    const isKept = this.#rows().some(({ id }) => id === here?.dataset["line"]);
-    // A row that goes to another place is taken out of the page for a moment, and whoever is in it with it.
-    if (isKept) keepFocus(this.renderRoot, () => super.update(changed));
-    else super.update(changed);
+    const rows = [...this.renderRoot.querySelectorAll<HTMLElement>("[data-line]")];
+    const kept = new Set<string | undefined>(this.#rows().map(({ id }) => id));
+    const isKept = (row: HTMLElement): boolean => kept.has(row.dataset["line"]);
+    const gone = rows.filter((row) => !isKept(row));
+    const lost = this.context.isFixed ? [] : gone.flatMap(lostIn);
+    const here = gone.find((row) => row.matches(":focus-within"));
+    // A row that goes to another place is taken out of the page for a moment, and whoever is in it with it. What stands in one that goes for good is kept, and not entered.
+    keepFocus(this.renderRoot, () => super.update(changed));
+    if (lost.length > 0) this.dispatchEvent(new LinesLost(lost));
+    if (here === undefined || this.#focusNext !== undefined) return;
+    const next = rowBehind(here, rows, isKept);
+    if (next !== undefined) standIn(next);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -112,7 +122,7 @@ export class LineTable extends LitElement {
     const cell = this.#cell(next.line, next.column);
     if (cell === null) return;
     this.#focusNext = undefined;
-    void focusField(cell);
+    void focusField(cell, next.text);
   }
 
   #cell(line: string, column: string): ValueField | null {
@@ -372,9 +382,10 @@ function isOpen(field: ValueField): boolean {
 }
 
 /** A field that has just come has nothing in it yet that could have the focus. */
-async function focusField(field: ValueField): Promise<void> {
+async function focusField(field: ValueField, text: string | undefined): Promise<void> {
   await field.updateComplete;
   field.focus();
+  if (text !== undefined) field.retype(text);
   field.scrollIntoView({ block: "nearest" });
 }
 

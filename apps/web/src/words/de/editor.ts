@@ -20,6 +20,11 @@ export const editor: Catalogue = {
   "Last seen here: {0}": "Zuletzt hier: {0}",
   "Who is here": "Wer ist hier",
 
+  "{0} deleted {1} while you were typing there. Not entered: {2}.":
+    "{0} hat {1} gelöscht, während du dort geschrieben hast. Nicht übernommen: {2}.",
+  "a line": "eine Zeile",
+  "Restore the line with it": "Zeile damit zurückholen",
+
   "This is the last invoice of the list.": "Das ist die letzte Rechnung der Liste.",
   "This is the first invoice of the list.": "Das ist die erste Rechnung der Liste.",
   "Previous invoice of the list": "Vorige Rechnung der Liste",
