@@ -49,6 +49,7 @@ import { missingCard } from "./side-cards.ts";
 import { creditsCard, draftNotesOf } from "../settling/credits-card.ts";
 import { SettlingDesk } from "../settling/settling-desk.ts";
 import { totalsCard } from "./totals-card.ts";
+import { removedBanner } from "./undecided.ts";
 import { whoIsHere } from "./who-is-here.ts";
 
 /** One invoice, to be read and edited. It alone writes: its fields only report what was entered. */
@@ -201,7 +202,7 @@ export class InvoicePage extends LitElement {
               onDetails: this.#toggleDetails,
             }),
           )}
-          ${this.#lines(view)} ${guard([view.marks], () => notesCard(view))}
+          ${removedBanner(view)} ${this.#lines(view)} ${guard([view.marks], () => notesCard(view))}
         </div>
         <div>
           ${totalsCard({

@@ -25,6 +25,12 @@ export const editor: Catalogue = {
   "a line": "eine Zeile",
   "Restore the line with it": "Zeile damit zurückholen",
 
+  "Undecided: {0}.": "Nicht entschieden: {0}.",
+  "What stands now is issued. After that only a credit note changes it.":
+    "Ausgestellt wird, was jetzt dasteht. Danach ändert es nur noch eine Gutschrift.",
+  "Removed while somebody else was editing it: {0}.":
+    "Entfernt, während jemand anderes daran gearbeitet hat: {0}.",
+
   "This is the last invoice of the list.": "Das ist die letzte Rechnung der Liste.",
   "This is the first invoice of the list.": "Das ist die erste Rechnung der Liste.",
   "Previous invoice of the list": "Vorige Rechnung der Liste",
