@@ -143,65 +143,6 @@ describe.runIf(hasBrowser)("the invoice editor in a real browser", () => {
     expect(world.trouble).toEqual([]);
   });
 
-  test("[WB490, WB491] a line in which somebody types is doubled and deleted with what they typed", async () => {
-    await using world = await startWebWorld();
-    const { tab } = await world.browser("ada");
-    const page = await tab();
-    await draftFor(page, "Kestrel", "80");
-    const price = (line: number): Locator => field(page, `Unit price, line ${line}`);
-    await price(1).focus();
-    await page.keyboard.type("250");
-    await page.keyboard.press("Control+d");
-    await soon(() => price(2).inputValue()).toBe("250.00");
-    // 2 × 2 × 250 and 19 % of it.
-    await soon(() => dueOf(page)).toBe("€1,190.00");
-    await synced(page);
-    await price(2).focus();
-    await page.keyboard.type("88");
-    await page.keyboard.press("Control+Backspace");
-    await soon(() => dueOf(page)).toBe("€595.00");
-    await synced(page);
-    expect(await page.locator(".banner").count()).toBe(0);
-    await page.keyboard.press("Control+z");
-    await soon(() => price(2).inputValue()).toBe("88.00");
-    await soon(() => dueOf(page)).toBe("€804.44");
-    expect(await page.locator(".banner").count()).toBe(0);
-    expect(world.trouble).toEqual([]);
-  });
-
-  test("[WB492] a line that somebody else deletes while one types into it comes back with what was typed", async () => {
-    await using world = await startWebWorld();
-    const ada = await (await world.browser("Ada")).tab();
-    const ben = await (await world.browser("Ben")).tab();
-    await draftFor(ada, "Kestrel", "80");
-    await ben.goto(ada.url());
-    await field(ben, "Unit price, line 1").focus();
-    const price = field(ada, "Unit price, line 1");
-    await price.focus();
-    await ada.keyboard.type("1.234");
-    await ben.keyboard.press("Control+Backspace");
-    await ada
-      .getByText(
-        "Ben deleted Survey while you were typing there. Not entered: “1.234” in Unit price.",
-      )
-      .waitFor();
-    expect(await ada.locator(".banner.bad").count()).toBe(0);
-    // What is typed on goes nowhere; the empty line is where one stands.
-    await ada.keyboard.type("5");
-    expect(await field(ada, "Description, line 1").inputValue()).toBe("");
-    await ada.keyboard.press("Tab");
-    await soon(() => isFocused(field(ada, "Description, line 1"))).toBe(true);
-    expect(await violations(ada)).toEqual([]);
-    await ada.getByRole("button", { name: "Restore the line with it" }).click();
-    await soon(() => price.inputValue()).toBe("1.234");
-    await soon(() => isFocused(price)).toBe(true);
-    expect(await ada.locator(".banner").count()).toBe(0);
-    await ada.getByText("1,234", { exact: false }).first().waitFor();
-    await ada.keyboard.press("Enter");
-    await soon(() => field(ben, "Unit price, line 1").inputValue()).toMatch(/^1,?\.?234/u);
-    expect(world.trouble).toEqual([]);
-  });
-
   test("[WB38] two people in one field see each other, and neither's text is moved by the other", async () => {
     await using world = await startWebWorld();
     const ada = await (await world.browser("Ada")).tab();
