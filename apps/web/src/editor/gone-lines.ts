@@ -10,13 +10,15 @@ export interface LostEntry {
   readonly value: FieldValue | undefined;
 }
 
-/** A line that somebody deleted while something was being typed into it. */
+/** A line that went while somebody was in it, or had typed something into it. */
 export interface LostLine {
   readonly line: string;
+  readonly wasHere: boolean;
+  /** None where somebody only was in it. */
   readonly entries: readonly LostEntry[];
 }
 
-/** Lines are gone in which something stood that was entered nowhere. */
+/** Lines are gone in which somebody was, or something stood that was entered nowhere. */
 export class LinesLost extends Event {
   readonly lines: readonly LostLine[];
   constructor(lines: readonly LostLine[]) {
@@ -25,8 +27,8 @@ export class LinesLost extends Event {
   }
 }
 
-/** What stands in a row that is about to go. */
-export function lostIn(row: HTMLElement): readonly LostLine[] {
+/** What goes with a row that is about to go; `isHere`: somebody is in it. */
+export function lostIn(row: HTMLElement, isHere: boolean): readonly LostLine[] {
   const entries = fieldsIn(row).flatMap((field): readonly LostEntry[] => {
     const text = field.unentered();
     if (text === undefined) return [];
@@ -34,7 +36,9 @@ export function lostIn(row: HTMLElement): readonly LostLine[] {
     const value = reading.type === "value" ? reading.value : undefined;
     return [{ path: field.path, label: field.label, text, value }];
   });
-  return entries.length === 0 ? [] : [{ line: row.dataset["line"] ?? "", entries }];
+  return entries.length === 0 && !isHere
+    ? []
+    : [{ line: row.dataset["line"] ?? "", wasHere: isHere, entries }];
 }
 
 /** The row behind one that goes, of those that stay, or the last of them. */

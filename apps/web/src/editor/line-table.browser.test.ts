@@ -274,6 +274,7 @@ test.each([
     expect(lost).toEqual([
       {
         line: gone,
+        wasHere: true,
         entries: [
           { path: `lines.${gone}.quantity`, label: "Quantity", text: "1.234", value: undefined },
           { path: `lines.${gone}.price`, label: "Unit price", text: "250", value: "250" },
@@ -290,6 +291,10 @@ test.each([
 
 test("[WB492] who only stood in a line that goes is in the next one; nobody else is led anywhere", async () => {
   const table = await tableOf("a", "b", "c");
+  const lost: unknown[] = [];
+  table.addEventListener("lines-lost", (event) => {
+    if (event instanceof LinesLost) lost.push(...event.lines);
+  });
   inputAt(table, "a", "price").focus();
   table.lines = [line("a"), line("c")];
   await table.updateComplete;
@@ -297,6 +302,13 @@ test("[WB492] who only stood in a line that goes is in the next one; nobody else
   table.lines = [line("c")];
   await table.updateComplete;
   expect(hereLine(table)).toBe("c");
+  expect(lost).toEqual([{ line: "a", wasHere: true, entries: [] }]);
+  // Who deletes it knows.
+  inputAt(table, "c", "price").focus();
+  await userEvent.keyboard("{Control>}{Backspace}{/Control}");
+  table.lines = [];
+  await table.updateComplete;
+  expect(lost).toHaveLength(1);
 });
 
 test("[WB492] what could be two amounts stands in its line again with its question, once that is back", async () => {

@@ -99,13 +99,14 @@ export class LineTable extends LitElement {
     const kept = new Set<string | undefined>(this.#rows().map(({ id }) => id));
     const isKept = (row: HTMLElement): boolean => kept.has(row.dataset["line"]);
     const gone = rows.filter((row) => !isKept(row));
-    const lost = this.context.isFixed ? [] : gone.flatMap(lostIn);
-    const here = gone.find((row) => row.matches(":focus-within"));
+    // Whoever deletes a line themselves is on the way to another cell.
+    const isLed = this.#focusNext !== undefined;
+    const here = isLed ? undefined : gone.find((row) => row.matches(":focus-within"));
+    const lost = this.context.isFixed ? [] : gone.flatMap((row) => lostIn(row, row === here));
     // A row that goes to another place is taken out of the page for a moment, and whoever is in it with it. What stands in one that goes for good is kept, and not entered.
     keepFocus(this.renderRoot, () => super.update(changed));
     if (lost.length > 0) this.dispatchEvent(new LinesLost(lost));
-    if (here === undefined || this.#focusNext !== undefined) return;
-    const next = rowBehind(here, rows, isKept);
+    const next = here && rowBehind(here, rows, isKept);
     if (next !== undefined) standIn(next);
   }
 

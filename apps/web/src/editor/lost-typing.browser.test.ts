@@ -55,7 +55,7 @@ function told(entries: readonly LostEntry[], by: LastWrite["by"] = { id: "u2", n
     },
     session,
   );
-  lost.onLost(new LinesLost([{ line: "k1", entries }]));
+  lost.onLost(new LinesLost([{ line: "k1", wasHere: true, entries }]));
   show();
   return { show };
 }
@@ -97,4 +97,14 @@ test("[WB492] of an invoice that was issued meanwhile no line comes back, but wh
   show(true);
   expect(document.body.textContent).toContain("Somebody deleted Survey");
   expect(document.body.querySelectorAll("button:not(.close)")).toHaveLength(0);
+});
+
+test("[WB492] who only was in the line is told who deleted it, unless it was themselves", () => {
+  told([]);
+  expect(document.body.textContent).toContain("Mara deleted Survey while you were there.");
+  takeBack();
+  expect(edits).toEqual([{ operations: [restored], overlay: { "lines.k1.removed": false } }]);
+  expect(document.body.textContent.trim()).toBe("");
+  told([], "me");
+  expect(document.body.textContent.trim()).toBe("");
 });

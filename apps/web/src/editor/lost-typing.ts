@@ -28,7 +28,7 @@ export interface LostTypingSession {
   readonly company: { readonly visit: (field: null) => void };
 }
 
-/** What was being typed into lines that somebody else deleted: it stays to be seen, and can be taken back with its line. */
+/** Lines that somebody else deleted while one was in them: what was being typed there stays to be seen, and can be taken back with its line. */
 export class LostTyping {
   readonly #host: LostTypingHost;
   readonly #session: LostTypingSession;
@@ -45,10 +45,15 @@ export class LostTyping {
   }
 
   readonly onLost = ({ lines }: LinesLost): void => {
-    this.#lost = [...this.#lost, ...lines];
-    for (const { path } of lines.flatMap(({ entries }) => entries)) {
-      this.#session.type(path, undefined);
-    }
+    // Who was in a line that they took away themselves, as with a step back, knows it.
+    const told = lines.filter(({ line, entries }) => {
+      const by = this.#session.writes().get(`lines.${line}.removed`)?.by;
+      return entries.length > 0 || (by !== undefined && by !== "me");
+    });
+    this.#lost = [...this.#lost, ...told];
+    const left = lines.find(({ wasHere }) => wasHere);
+    if (left === undefined) return;
+    this.#session.type(`lines.${left.line}`, undefined);
     this.#session.company.visit(null);
   };
 
@@ -63,16 +68,18 @@ export class LostTyping {
       const member = workspace?.members.find(({ id }) => id === known?.id);
       const who = member?.name ?? known?.name ?? msg("Somebody");
       const name = invoice.lines.find(({ id }) => id === lost.line)?.name ?? msg("a line");
-      const words = new Intl.ListFormat(viewerLocale).format(lost.entries.map(wordsOf));
+      const typed = new Intl.ListFormat(viewerLocale).format(lost.entries.map(wordsOf));
+      const words =
+        typed === ""
+          ? msg(str`${who} deleted ${name} while you were there.`)
+          : msg(str`${who} deleted ${name} while you were typing there. Not entered: ${typed}.`);
       return html`<div class="banner warn" role="alert">
-        <span
-          >${msg(str`${who} deleted ${name} while you were typing there. Not entered: ${words}.`)}</span
-        >
+        <span>${words}</span>
         ${
           isFixed
             ? nothing
             : html`<button type="button" @click=${() => this.#takeBack(lost)}>
-                ${msg("Restore the line with it")}
+                ${typed === "" ? msg("Restore the line") : msg("Restore the line with it")}
               </button>`
         }
         ${dismiss(() => this.#leave(lost))}

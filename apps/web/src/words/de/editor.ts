@@ -22,6 +22,8 @@ export const editor: Catalogue = {
 
   "{0} deleted {1} while you were typing there. Not entered: {2}.":
     "{0} hat {1} gelöscht, während du dort geschrieben hast. Nicht übernommen: {2}.",
+  "{0} deleted {1} while you were there.": "{0} hat {1} gelöscht, während du dort warst.",
+  "Restore the line": "Zeile zurückholen",
   "a line": "eine Zeile",
   "Restore the line with it": "Zeile damit zurückholen",
 
