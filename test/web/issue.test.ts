@@ -37,6 +37,9 @@ const issueAnyway = (page: Page) => dialog(page).getByRole("button", { name: "Is
 const heading = (page: Page) => page.locator("invoice-page h1");
 const soon = { timeout: 20_000 } as const;
 
+const priceOf = (line: EntryKey, value: string) =>
+  ({ type: "set-line", line, field: "price", value }) as const;
+
 const policy = (creates: string) => ({ issues: false, creates, settles: true });
 
 describe.runIf(hasBrowser)("the issue of an invoice in a real browser", () => {
@@ -234,6 +237,45 @@ describe.runIf(hasBrowser)("the issue of an invoice in a real browser", () => {
     expect(await violations(page)).toEqual([]);
     proxy.flow();
     await expect.poll(look, { timeout: 40_000 }).toBe(0);
+  });
+
+  test("[WB493] what is undecided is named before an issue, and what was removed here and edited there waits on after it", async () => {
+    await using world = await startWebWorld();
+    const { cem, id } = await draft(world);
+    const [k1, travel] = [EntryKey.parse("k1"), EntryKey.parse("travel")];
+    const [price, tax] = [DecimalString.parse("40"), { scheme: "VAT", category: "S", rate: "19" }];
+    const content = { name: "Travel", quantity: "1", unit: "DAY", price, tax } as const;
+    await cem.apply(id, [{ type: "add-line", line: travel, content }]);
+    const dora = await world.replica("Dora");
+    await expect.poll(async () => (await dora.registers(id))?.["lines.travel.price"]).toBe("40");
+    dora.disconnect();
+    await dora.apply(id, [priceOf(k1, "130"), priceOf(travel, "55")]);
+    await cem.apply(id, [priceOf(k1, "120"), { type: "remove-line", line: travel }]);
+    await expect.poll(() => cem.status().state).toBe("synced");
+    dora.connect();
+    await expect.poll(() => cem.conflicts().length, soon).toBe(2);
+    const { tab } = await world.browser("ada");
+    const page = await tab(`/invoices/${id}`);
+    const removed = page.getByText("Removed while somebody else was editing it: Travel.");
+    await removed.waitFor();
+    await page.getByRole("button", { name: "Issue…" }).click();
+    await dialog(page)
+      .getByText(/Undecided: (Survey: Unit price|Travel),? and (Survey: Unit price|Travel)\./)
+      .waitFor();
+    expect(await violations(page)).toEqual([]);
+    await issueNow(page).click();
+    await expect.poll(() => heading(page).innerText(), soon).toMatch(/\d/);
+    await removed.waitFor();
+    await page.getByRole("link", { name: "Open conflicts" }).first().click();
+    const card = page.locator("conflict-card");
+    await page.getByText("Removed line").first().click();
+    await card.getByText("Needs a credit note").waitFor();
+    await card.getByText("The invoice was issued before anybody decided this.").waitFor();
+    await card.getByRole("button", { name: "Leave it out" }).click();
+    await expect
+      .poll(() => cem.conflicts().map(({ record }) => record.kind), soon)
+      .toEqual(["concurrent"]);
+    expect(world.trouble).toEqual([]);
   });
 
   test("[WB243] asked offline it waits on the device, and is declined with the difference if somebody has changed it by then", async () => {

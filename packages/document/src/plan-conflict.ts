@@ -5,7 +5,7 @@ import type { DocumentView } from "./document-view.ts";
 import { toJson } from "./json-equal.ts";
 import type { Operation } from "./operation.ts";
 import { pathRule } from "./path-rule.ts";
-import { writes } from "./plan.ts";
+import { isFrozen, writes } from "./plan.ts";
 import type { Plan } from "./plan.ts";
 import { refused } from "./refusal.ts";
 
@@ -37,7 +37,7 @@ export function planResolveConflict(view: DocumentView, operation: ResolveConfli
     ...(operation.at !== undefined && { at: operation.at }),
   };
   const decided = { [`${path}.resolution`]: toJson(resolution) };
-  const value = valueOf(record, choice);
+  const value = valueOf(record, choice, isFixed(view, record.path));
   switch (value.type) {
     case "stays":
       return writes(decided);
@@ -70,19 +70,20 @@ type Outcome =
   | { readonly type: "becomes"; readonly value: JsonValue }
   | Extract<Plan, { type: "refused" }>;
 
-function valueOf(record: ConflictRecord, choice: ResolveConflict["choice"]): Outcome {
+function valueOf(
+  record: ConflictRecord,
+  choice: ResolveConflict["choice"],
+  isFixedNow: boolean,
+): Outcome {
   const stays = choice.type === "kept";
   switch (record.kind) {
     case "edited-after-issue":
-      return stays
-        ? { type: "becomes", value: record.kept.value ?? null }
-        : refused(
-            "frozen",
-            "The invoice is issued. Make a credit note and a new invoice to change it.",
-            record.path,
-          );
+      return stays ? { type: "becomes", value: record.kept.value ?? null } : frozenAt(record.path);
     case "edited-while-removed":
-      return stays ? { type: "stays" } : { type: "becomes", value: choice.type !== "lost" };
+      if (stays) return { type: "stays" };
+      return isFixedNow
+        ? frozenAt(record.path)
+        : { type: "becomes", value: choice.type !== "lost" };
     case "over-payment":
     case "fact-differs":
     case "lease-ended":
@@ -98,6 +99,16 @@ function valueOf(record: ConflictRecord, choice: ResolveConflict["choice"]): Out
         ? refused("value-unknown", "The lost value never reached us. Enter it.", record.path)
         : { type: "becomes", value: record.lost.value };
   }
+}
+
+/** Whether a register says what the issue fixed. */
+function isFixed(view: DocumentView, path: string): boolean {
+  return isFrozen(view) && pathRule(view.kind, path)?.class === "commercial";
+}
+
+function frozenAt(path: string): Outcome {
+  const message = "The invoice is issued. Make a credit note and a new invoice to change it.";
+  return refused("frozen", message, path);
 }
 
 function mayHold(view: DocumentView, path: string, value: JsonValue): boolean {

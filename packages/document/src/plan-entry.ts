@@ -120,7 +120,11 @@ function setEntry(view: DocumentView, entry: string, field: string, value: JsonV
     case "missing":
       return missing(entry);
     case "removed":
-      return refused("entry-removed", `${entry} was removed. Restore it first.`, entry);
+      return refused(
+        "entry-removed",
+        "This entry was removed, and cannot be changed before it is restored.",
+        entry,
+      );
     case "present":
       return planField(view, `${entry}.${field}`, value);
   }

@@ -147,6 +147,55 @@ test("[DO52] a due date that was moved after the issue is a late edit, and what 
   ]);
 });
 
+/** A line was removed here and edited there, and neither knew of the other. */
+function editedWhileRemoved(doc: Y.Doc): string {
+  fieldsOf(doc).set("lines.k2.price", "12");
+  const [opened] = recordConflicts(doc);
+  expect(opened).toMatchObject({
+    change: "opened",
+    record: {
+      kind: "edited-while-removed",
+      path: "lines.k2.removed",
+      lost: { value: { "lines.k2.name": "Hose", "lines.k2.price": "12" } },
+    },
+  });
+  return opened?.id ?? "";
+}
+
+test("[DO248] an edit of a removed line that nobody decided is a conflict after the issue too, until somebody says that it stays out", () => {
+  const doc = new Y.Doc();
+  run(doc, create);
+  run(doc, { type: "remove-line", line: "k2" });
+  const conflict = editedWhileRemoved(doc);
+  run(doc, issue);
+  expect(recordConflicts(doc)).toEqual([]);
+  expect(summaryOf(read(doc), PlainDate.parse("2026-02-02")).conflicts).toBe(1);
+  for (const choice of [{ type: "lost" }, { type: "value", value: false }] as const) {
+    expect(run(doc, { type: "resolve-conflict", conflict, choice })).toMatchObject({
+      rule: "frozen",
+    });
+  }
+  expect(run(doc, { type: "resolve-conflict", conflict, choice: { type: "kept" } }).type).toBe(
+    "applied",
+  );
+  expect(read(doc).conflicts).toMatchObject([{ id: conflict, state: "resolved" }]);
+  expect(recordConflicts(doc)).toEqual([]);
+  expect(read(doc).editedAfterIssue).toEqual([]);
+});
+
+test("[DO248] an edit of a line that was removed before the issue, and comes after it, is told as that", () => {
+  const doc = issuedInvoice();
+  const conflict = editedWhileRemoved(doc);
+  expect(read(doc).conflicts).toMatchObject([{ id: conflict, state: "open" }]);
+});
+
+test("[DO248] a line that is removed after the issue is a late edit, and no second conflict", () => {
+  const doc = issuedInvoice();
+  fieldsOf(doc).set("lines.k1.removed", true);
+  fieldsOf(doc).set("lines.k1.removedAs", "0000000000000000");
+  expect(recordConflicts(doc).map(({ record }) => record.kind)).toEqual(["edited-after-issue"]);
+});
+
 test("[DO53] an issuer's later version is read by the highest order, whatever came first", () => {
   const doc = issuedInvoice();
   const revise = (order: number, price: string) =>

@@ -75,7 +75,10 @@ function recordOf(
 
 function findingsOf(snapshot: DocumentSnapshot): readonly Finding[] {
   if (snapshot.kind !== "invoice") return editedWhileRemoved(snapshot.registers);
-  if (snapshot.issued === undefined) return editedWhileRemoved(snapshot.registers);
+  // The issue leaves out what was removed, and answers nobody who had edited it.
+  const removals = editedWhileRemoved(snapshot.live);
+  if (snapshot.issued === undefined) return removals;
+  const late = new Set(snapshot.editedAfterIssue.map(({ path }) => path));
   return [
     ...snapshot.editedAfterIssue.map(({ path, frozen, edited }): Finding => ({
       kind: "edited-after-issue",
@@ -83,6 +86,7 @@ function findingsOf(snapshot: DocumentSnapshot): readonly Finding[] {
       kept: frozen,
       lost: edited,
     })),
+    ...removals.filter(({ path }) => !late.has(path)),
     ...overPayment(snapshot),
   ];
 }

@@ -209,6 +209,9 @@ test("[WB192] what an invoice says that was issued meanwhile can only be kept", 
   expect(barredOnce({ path: "lines.l1.price" }, { number: "R-1" })).toEqual([undefined, "frozen"]);
   expect(barredOnce({ path: "lines.l1.price" }, null)).toEqual([undefined, undefined]);
   expect(barredOnce({ path: "dueDate" }, { number: "R-1" })).toEqual([undefined, "frozen"]);
+  const removal = { kind: "edited-while-removed", path: "lines.l1.removed" } as const;
+  expect(barredOnce(removal, { number: "R-1" })).toEqual([undefined, "frozen"]);
+  expect(barredOnce(removal, null)).toEqual([undefined, undefined]);
   // Who sees to it may be changed after issue, too.
   expect(barredOnce({ path: "assignee" }, { number: "R-1" })).toEqual([undefined, undefined]);
 });

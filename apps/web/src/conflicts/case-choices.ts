@@ -70,7 +70,8 @@ function arrivalOf({
 /** Whether the invoice was issued while its writers still disagreed: then only a credit note changes what it says. */
 export function isFrozen({ kind, path }: ConflictCase, registers: Registers): boolean {
   const isIssued = (registers["issued"] ?? null) !== null;
-  return isIssued && takesAnother({ kind }) && pathRule("invoice", path)?.class === "commercial";
+  const isContent = takesAnother({ kind }) || kind === "edited-while-removed";
+  return isIssued && isContent && pathRule("invoice", path)?.class === "commercial";
 }
 
 /** What stood before the writers parted, as far as anybody knows; undefined where they parted at different values. */

@@ -21,8 +21,10 @@ import { letGoOf, overwritten } from "./let-go.ts";
 import type { LetGo } from "./let-go.ts";
 import { editOfIntent, saysOfIntent } from "./line-intents.ts";
 import type { LineAction } from "./line-table.ts";
+import { LostTyping } from "./lost-typing.ts";
 import { newEntryKey } from "./new-draft.ts";
 import type { LinesPasted } from "./paste-preview.ts";
+import { invoiceWith } from "./pending-writes.ts";
 import { sellerEdit } from "./seller-edit.ts";
 import { takeOption } from "./take-option.ts";
 
@@ -39,7 +41,7 @@ export interface DeskHost {
       }
     | undefined;
   readonly focusField: (path: string) => void;
-  readonly focusCell: (line: string, column: string) => void;
+  readonly focusCell: (line: string, column: string, text?: string) => void;
   readonly preview: (text: string) => void;
   /** Says something in passing, with a way back if there is one. */
   readonly say: (text: string, undo?: () => void) => void;
@@ -58,11 +60,25 @@ export class EditingDesk {
   #letGo: LetGo | undefined;
   #touched: ReadonlySet<string> = new Set();
   #discounted: ReadonlySet<string> = new Set();
+  /** What was typed into lines that others deleted. */
+  readonly lost: LostTyping;
 
   constructor(host: DeskHost, session: EditingSession, books: EntryBooks) {
     this.#host = host;
     this.#session = session;
     this.#books = books;
+    this.lost = new LostTyping(
+      {
+        make: (edit) => void this.#make(edit),
+        editOf: (path, value) => {
+          const shown = host.shown();
+          return shown && fieldEdit(path, value, this.#basis(shown));
+        },
+        focusCell: host.focusCell,
+        requestUpdate: host.requestUpdate,
+      },
+      session,
+    );
   }
 
   /** Another invoice is shown. */
@@ -73,6 +89,7 @@ export class EditingDesk {
     this.#books.chose(undefined);
     this.#touched = new Set();
     this.#discounted = new Set();
+    this.lost.clear();
   }
 
   /** Whatever is entered is what a step back takes back first. */
@@ -248,11 +265,13 @@ export class EditingDesk {
       case "insert":
       case "delete": {
         const key = newEntryKey();
-        void this.#make(editOfIntent(intent, shown.invoice, key));
+        // With what was entered just now, and is not shown yet.
+        const invoice = invoiceWith(shown.snapshot, this.#session.pending());
+        void this.#make(editOfIntent(intent, invoice, key));
         if (intent.type === "duplicate" || intent.type === "insert") {
           this.#host.focusCell(key, "name");
         }
-        const said = saysOfIntent(intent, shown.invoice);
+        const said = saysOfIntent(intent, invoice);
         if (intent.type === "delete") this.#host.say(said, () => this.#bringBack(intent.line));
       }
     }

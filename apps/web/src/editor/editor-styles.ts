@@ -283,6 +283,10 @@ export const editorStyles = css`
   .banner p {
     margin: 2px 0;
   }
+  .banner a {
+    color: inherit;
+    text-decoration: underline;
+  }
   .banner .close {
     margin-left: auto;
   }

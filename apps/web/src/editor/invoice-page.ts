@@ -49,6 +49,7 @@ import { missingCard } from "./side-cards.ts";
 import { creditsCard, draftNotesOf } from "../settling/credits-card.ts";
 import { SettlingDesk } from "../settling/settling-desk.ts";
 import { totalsCard } from "./totals-card.ts";
+import { removedBanner } from "./undecided.ts";
 import { whoIsHere } from "./who-is-here.ts";
 
 /** One invoice, to be read and edited. It alone writes: its fields only report what was entered. */
@@ -121,7 +122,7 @@ export class InvoicePage extends LitElement {
         },
         shown: () => this.#view,
         focusField: (path) => this.#focusField(path),
-        focusCell: (line, column) => this.#table()?.focusCell(line, column),
+        focusCell: (...cell) => this.#table()?.focusCell(...cell),
         preview: (text) => {
           this.pasted = text;
         },
@@ -178,7 +179,7 @@ export class InvoicePage extends LitElement {
         onRestore: desk.restoreSkipped,
         onDismiss: desk.dismissSkipped,
       })}
-      ${this.#issuing.banner(view)} ${this.#settling.banner(view)}
+      ${this.#issuing.banner(view)} ${this.#settling.banner(view)} ${desk.lost.banner(view)}
       ${this.#offline.banner(this.workspace)}
       <div
         class="columns"
@@ -190,6 +191,7 @@ export class InvoicePage extends LitElement {
         @option-taken=${desk.onOption}
         @conflict-chosen=${desk.onConflict}
         @line-action=${desk.onLine}
+        @lines-lost=${desk.lost.onLost}
       >
         <div>
           ${guard([view.marks, this.areDetailsShown], () =>
@@ -200,7 +202,7 @@ export class InvoicePage extends LitElement {
               onDetails: this.#toggleDetails,
             }),
           )}
-          ${this.#lines(view)} ${guard([view.marks], () => notesCard(view))}
+          ${removedBanner(view)} ${this.#lines(view)} ${guard([view.marks], () => notesCard(view))}
         </div>
         <div>
           ${totalsCard({

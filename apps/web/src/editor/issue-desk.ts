@@ -28,6 +28,7 @@ import { LeftOpen, leftOpenBanner } from "./left-open.ts";
 import type { View } from "./page-view.ts";
 import { people } from "./peers-here.ts";
 import { findingList } from "./side-cards.ts";
+import { undecidedBanner } from "./undecided.ts";
 
 /** What the button in the head of an invoice does, if there is anything for it to do. */
 export interface PrimaryAction {
@@ -216,7 +217,7 @@ export class IssueDesk {
           ? nothing
           : leftOpenBanner(leftOpen, this.#host.workspace.state()?.principal?.id)
       }
-      ${numberNotes(number)}
+      ${undecidedBanner(view)} ${numberNotes(number)}
       ${issueDeliveries(view, { rows: this.#host.workspace.rows(), board: this.#host.board, isUp })}
       ${
         hasChanged

@@ -1,10 +1,11 @@
-import { DecimalString, EntryKey } from "@concord/model";
+import { CurrencyCode, DecimalString, EntryKey } from "@concord/model";
 import type { InvoiceLine } from "@concord/model";
 import { beforeEach, expect, test } from "vitest";
 import { userEvent } from "vitest/browser";
 import { focusedElement } from "../page/focused-element.ts";
 import { plainText } from "../parts/field-format.ts";
 import { ValueField } from "../parts/value-field.ts";
+import { LinesLost } from "./gone-lines.ts";
 import { LineAction, LineTable } from "./line-table.ts";
 import type { LineIntent } from "./line-table.ts";
 
@@ -177,4 +178,146 @@ test("[WB408] whoever deletes a line by its menu is in the next one", async () =
   table.lines = [line("b")];
   await table.updateComplete;
   await expect.poll(here).toBe("b name");
+});
+
+/** What the table reports, in its order: entries and intents. */
+function reported(table: LineTable): readonly string[] {
+  const found: string[] = [];
+  table.addEventListener("field-committed", ({ path, value }) => found.push(`${path} = ${value}`));
+  table.addEventListener("line-action", (event) => {
+    if (event instanceof LineAction) found.push(event.intent.type);
+  });
+  return found;
+}
+
+async function withMoneyIn(...ids: readonly string[]): Promise<LineTable> {
+  const table = await tableOf(...ids);
+  table.context = { ...context, currency: CurrencyCode.parse("EUR") };
+  await table.updateComplete;
+  return table;
+}
+
+test.each([
+  ["duplicate", "{Control>}d{/Control}"],
+  ["delete", "{Control>}{Backspace}{/Control}"],
+  ["move", "{Alt>}{ArrowDown}{/Alt}"],
+])("[WB490] what is being typed is entered before a key for its line: %s", async (intent, key) => {
+  const table = await withMoneyIn("a", "b");
+  const found = reported(table);
+  inputAt(table, "a", "price").focus();
+  await userEvent.keyboard("250");
+  await userEvent.keyboard(key);
+  expect(found).toEqual(["lines.a.price = 250", intent]);
+});
+
+test.each([
+  ["{Control>}d{/Control}", "Duplicate"],
+  ["{Control>}{Backspace}{/Control}", "Delete"],
+])(
+  "[WB490] what could be two amounts is asked about before its line is doubled or deleted: %s",
+  async (key, item) => {
+    const table = await withMoneyIn("a", "b");
+    const found = reported(table);
+    const field = fieldAt(table, "a", "price");
+    inputAt(table, "a", "price").focus();
+    await userEvent.keyboard("1.234");
+    await userEvent.keyboard(key);
+    expect(found).toEqual([]);
+    expect(here()).toBe("a price");
+    await field.updateComplete;
+    expect(field.renderRoot.querySelector("#below")?.textContent).toContain("1,234");
+    // By the menu as by the key: whoever left the field is led back into it.
+    inputAt(table, "b", "price").focus();
+    await userEvent.keyboard("{Shift>}{F10}{/Shift}{Escape}");
+    const menu = table.renderRoot.querySelector(`[data-line="a"] menu-button`);
+    menu?.dispatchEvent(Object.assign(new Event("menu-chosen"), { id: item.toLowerCase() }));
+    expect(found).toEqual([]);
+    expect(here()).toBe("a price");
+    expect(inputAt(table, "a", "price").value).toBe("1.234");
+  },
+);
+
+test("[WB490] the empty last line becomes one as soon as it is to be doubled, and nothing while it is empty", async () => {
+  const table = await tableOf("a");
+  const found = reported(table);
+  fieldAt(table, "ghost1", "name").focus();
+  await userEvent.keyboard("{Control>}d{/Control}");
+  expect(found).toEqual([]);
+  await userEvent.keyboard("Travel");
+  await userEvent.keyboard("{Control>}d{/Control}");
+  expect(found).toEqual(["lines.ghost1.name = Travel", "duplicate"]);
+});
+
+/** The line in which somebody is, in whatever part of it. */
+function hereLine(table: LineTable): string | undefined {
+  return table.renderRoot.querySelector<HTMLElement>("[data-line]:focus-within")?.dataset["line"];
+}
+
+test.each([
+  ["a", "b"],
+  ["b", "ghost1"],
+])(
+  "[WB492] what is typed into line %s when it goes is told and not entered, and who typed it is in the next",
+  async (gone, next) => {
+    const table = await withMoneyIn("a", "b");
+    const found = reported(table);
+    const lost: unknown[] = [];
+    table.addEventListener("lines-lost", (event) => {
+      if (event instanceof LinesLost) lost.push(...event.lines);
+    });
+    inputAt(table, gone, "quantity").focus();
+    await userEvent.keyboard("1.234");
+    inputAt(table, gone, "price").focus();
+    await userEvent.keyboard("250");
+    table.lines = ["a", "b"].filter((id) => id !== gone).map(line);
+    await table.updateComplete;
+    expect(lost).toEqual([
+      {
+        line: gone,
+        wasHere: true,
+        entries: [
+          { path: `lines.${gone}.quantity`, label: "Quantity", text: "1.234", value: undefined },
+          { path: `lines.${gone}.price`, label: "Unit price", text: "250", value: "250" },
+        ],
+      },
+    ]);
+    expect(hereLine(table)).toBe(next);
+    await userEvent.keyboard("99");
+    expect(found).toEqual([]);
+    await userEvent.keyboard("{Tab}");
+    expect(here()).toBe(`${next} name`);
+  },
+);
+
+test("[WB492] who only stood in a line that goes is in the next one; nobody else is led anywhere", async () => {
+  const table = await tableOf("a", "b", "c");
+  const lost: unknown[] = [];
+  table.addEventListener("lines-lost", (event) => {
+    if (event instanceof LinesLost) lost.push(...event.lines);
+  });
+  inputAt(table, "a", "price").focus();
+  table.lines = [line("a"), line("c")];
+  await table.updateComplete;
+  expect(here()).toBe("a price");
+  table.lines = [line("c")];
+  await table.updateComplete;
+  expect(hereLine(table)).toBe("c");
+  expect(lost).toEqual([{ line: "a", wasHere: true, entries: [] }]);
+  // Who deletes it knows.
+  inputAt(table, "c", "price").focus();
+  await userEvent.keyboard("{Control>}{Backspace}{/Control}");
+  table.lines = [];
+  await table.updateComplete;
+  expect(lost).toHaveLength(1);
+});
+
+test("[WB492] what could be two amounts stands in its line again with its question, once that is back", async () => {
+  const table = await withMoneyIn("a");
+  table.focusCell("b", "price", "1.234");
+  table.lines = [line("a"), line("b")];
+  await expect.poll(here).toBe("b price");
+  expect(inputAt(table, "b", "price").value).toBe("1.234");
+  expect(fieldAt(table, "b", "price").renderRoot.querySelector("#below")?.textContent).toContain(
+    "1,234",
+  );
 });

@@ -5,9 +5,11 @@ import type { PropertyValues, TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { MenuButton } from "../parts/menu-button.ts";
+import { fieldsIn } from "../parts/active-field.ts";
 import type { ValueField } from "../parts/value-field.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import { keepFocus } from "../page/focused-element.ts";
+import { LinesLost, lostIn, rowBehind, standIn } from "./gone-lines.ts";
 import { columns, lineRow } from "./line-row.ts";
 import type { LineContext } from "./line-row.ts";
 import { moved, placeAt, placeAtHeight, stepOf } from "./line-order.ts";
@@ -53,7 +55,9 @@ export class LineTable extends LitElement {
   declare protected dragged: { readonly line: string; readonly index: number } | undefined;
   declare protected said: string;
   /** The cell to go to once it is there, unless somebody goes elsewhere until then. */
-  #focusNext: { readonly line: string; readonly column: string } | undefined;
+  #focusNext:
+    | { readonly line: string; readonly column: string; readonly text: string | undefined }
+    | undefined;
 
   static override styles = [sharedStyles, lineStyles];
 
@@ -84,18 +88,26 @@ export class LineTable extends LitElement {
     if (!(event instanceof KeyboardEvent) || event.key === "Tab") this.#focusNext = undefined;
   };
 
-  /** Goes to a cell as soon as it is there. */
-  focusCell(line: string, column: string): void {
-    this.#focusNext = { line, column };
+  /** Goes to a cell as soon as it is there. A text stands in it then as if it was just typed. */
+  focusCell(line: string, column: string, text?: string): void {
+    this.#focusNext = { line, column, text };
     this.requestUpdate();
   }
 
   protected override update(changed: PropertyValues<this>): void {
-    const here = this.renderRoot.querySelector<HTMLElement>("[data-line]:focus-within");
-    const isKept = this.#rows().some(({ id }) => id === here?.dataset["line"]);
-    // A row that goes to another place is taken out of the page for a moment, and whoever is in it with it.
-    if (isKept) keepFocus(this.renderRoot, () => super.update(changed));
-    else super.update(changed);
+    const rows = [...this.renderRoot.querySelectorAll<HTMLElement>("[data-line]")];
+    const kept = new Set<string | undefined>(this.#rows().map(({ id }) => id));
+    const isKept = (row: HTMLElement): boolean => kept.has(row.dataset["line"]);
+    const gone = rows.filter((row) => !isKept(row));
+    // Whoever deletes a line themselves is on the way to another cell.
+    const isLed = this.#focusNext !== undefined;
+    const here = isLed ? undefined : gone.find((row) => row.matches(":focus-within"));
+    const lost = this.context.isFixed ? [] : gone.flatMap((row) => lostIn(row, row === here));
+    // A row that goes to another place is taken out of the page for a moment, and whoever is in it with it. What stands in one that goes for good is kept, and not entered.
+    keepFocus(this.renderRoot, () => super.update(changed));
+    if (lost.length > 0) this.dispatchEvent(new LinesLost(lost));
+    const next = here && rowBehind(here, rows, isKept);
+    if (next !== undefined) standIn(next);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -111,7 +123,7 @@ export class LineTable extends LitElement {
     const cell = this.#cell(next.line, next.column);
     if (cell === null) return;
     this.#focusNext = undefined;
-    void focusField(cell);
+    void focusField(cell, next.text);
   }
 
   #cell(line: string, column: string): ValueField | null {
@@ -175,6 +187,7 @@ export class LineTable extends LitElement {
         case "delete":
           return this.#delete(line);
         case "duplicate":
+          return this.#duplicate(line);
         case "discount":
           return this.#ask({ type: item, line });
         case "insert": {
@@ -220,8 +233,7 @@ export class LineTable extends LitElement {
     if (dragged === undefined) return;
     const order = this.#order();
     const middles = order.map((line) => {
-      const row = this.renderRoot.querySelector(`[data-line="${CSS.escape(line)}"]`);
-      const box = row?.getBoundingClientRect();
+      const box = this.#row(line)?.getBoundingClientRect();
       return box === undefined ? 0 : box.top + box.height / 2;
     });
     const index = placeAtHeight(middles, event.clientY, order.indexOf(dragged.line));
@@ -280,18 +292,20 @@ export class LineTable extends LitElement {
   #onLineKey(event: KeyboardEvent, line: string): boolean {
     const isStored = line !== this.ghost;
     if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
-      if (isStored) this.#step(line, event.key === "ArrowUp" ? -1 : 1);
+      if (isStored) {
+        // What is asked about stays in its field, wherever that goes.
+        this.#enter(line);
+        this.#step(line, event.key === "ArrowUp" ? -1 : 1);
+      }
       return true;
     }
     if (event.key === "ContextMenu" || (event.shiftKey && event.key === "F10")) {
-      this.renderRoot
-        .querySelector<MenuButton>(`[data-line="${CSS.escape(line)}"] menu-button`)
-        ?.open();
+      this.#row(line)?.querySelector<MenuButton>("menu-button")?.open();
       return true;
     }
     const isCommand = event.metaKey || event.ctrlKey;
     if (isCommand && event.key.toLowerCase() === "d") {
-      if (isStored) this.#ask({ type: "duplicate", line });
+      this.#duplicate(line);
       return true;
     }
     if (isCommand && event.key === "Backspace") {
@@ -301,8 +315,31 @@ export class LineTable extends LitElement {
     return false;
   }
 
+  /** Enters what was typed into a line, before something is done with all of it. What could not be understood stays in its field, with the question, and whoever typed it is there. */
+  #enter(line: string): "entered" | "nothing" | "asked" {
+    const row = this.#row(line);
+    const typed = row === null ? [] : fieldsIn(row).filter(isOpen);
+    for (const field of typed) field.commit();
+    const asked = typed.find(isOpen);
+    asked?.focus();
+    if (asked !== undefined) return "asked";
+    return typed.some(({ value }) => value !== "") ? "entered" : "nothing";
+  }
+
+  #row(line: string): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>(`[data-line="${CSS.escape(line)}"]`);
+  }
+
+  #duplicate(line: string): void {
+    const found = this.#enter(line);
+    // By what was entered the empty last line has become one.
+    const isThere = line !== this.ghost || found === "entered";
+    if (isThere && found !== "asked") this.#ask({ type: "duplicate", line });
+  }
+
   /** Whoever was in the line goes on in the next one. */
   #delete(line: string): void {
+    if (this.#enter(line) === "asked") return;
     const order = this.#order();
     this.focusCell(order[order.indexOf(line) + 1] ?? this.ghost, "name");
     this.#ask({ type: "delete", line });
@@ -340,10 +377,16 @@ export class LineTable extends LitElement {
 }
 customElements.define("line-table", LineTable);
 
+/** Something stands in it that was typed and is entered nowhere. */
+function isOpen(field: ValueField): boolean {
+  return field.unentered() !== undefined;
+}
+
 /** A field that has just come has nothing in it yet that could have the focus. */
-async function focusField(field: ValueField): Promise<void> {
+async function focusField(field: ValueField, text: string | undefined): Promise<void> {
   await field.updateComplete;
   field.focus();
+  if (text !== undefined) field.retype(text);
   field.scrollIntoView({ block: "nearest" });
 }
 

@@ -20,6 +20,19 @@ export const editor: Catalogue = {
   "Last seen here: {0}": "Zuletzt hier: {0}",
   "Who is here": "Wer ist hier",
 
+  "{0} deleted {1} while you were typing there. Not entered: {2}.":
+    "{0} hat {1} gelöscht, während du dort geschrieben hast. Nicht übernommen: {2}.",
+  "{0} deleted {1} while you were there.": "{0} hat {1} gelöscht, während du dort warst.",
+  "Restore the line": "Zeile zurückholen",
+  "a line": "eine Zeile",
+  "Restore the line with it": "Zeile damit zurückholen",
+
+  "Undecided: {0}.": "Nicht entschieden: {0}.",
+  "What stands now is issued. After that only a credit note changes it.":
+    "Ausgestellt wird, was jetzt dasteht. Danach ändert es nur noch eine Gutschrift.",
+  "Removed while somebody else was editing it: {0}.":
+    "Entfernt, während jemand anderes daran gearbeitet hat: {0}.",
+
   "This is the last invoice of the list.": "Das ist die letzte Rechnung der Liste.",
   "This is the first invoice of the list.": "Das ist die erste Rechnung der Liste.",
   "Previous invoice of the list": "Vorige Rechnung der Liste",

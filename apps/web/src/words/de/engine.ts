@@ -2,6 +2,8 @@ import type { Catalogue } from "../catalogue.ts";
 
 /** Sentences of the engine that a person may see. */
 export const engine: Catalogue = {
+  "This entry was removed, and cannot be changed before it is restored.":
+    "Dieser Eintrag wurde entfernt und lässt sich erst wieder ändern, wenn er zurückgeholt ist.",
   "Not connected.": "Nicht verbunden.",
   "Connecting to the relay.": "Die Verbindung zum Relay wird aufgebaut.",
   "The relay cannot be reached.": "Das Relay ist nicht erreichbar.",
