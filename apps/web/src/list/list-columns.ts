@@ -94,8 +94,8 @@ export function columnStyle({ shown, widths }: ColumnLayout): string {
             ? `minmax(${own}px, ${own}px)`
             : `minmax(min(${own}px, ${mostOfTable / set}%), ${own}px)`;
         }
-        if (isCrowded) return whole.includes(column) ? track : shrunk(track, least);
-        return set > 0 ? shrunk(track, least) : track;
+        if (isCrowded) return whole.includes(column) ? track : shrunk(track);
+        return set > 0 ? shrunk(track) : track;
       });
       const style = `--${name}: ${besideColumns.boxes}px ${tracks.join(" ")}`;
       return isCrowded ? `${style}; --least: ${leastWidth(tracks)}px` : style;
@@ -111,7 +111,7 @@ function leastWidth(tracks: readonly string[]): number {
 }
 
 /** A track that gives way down to so many pixels. */
-function shrunk(track: string, least: number): string {
+function shrunk(track: string): string {
   return track.replace(
     /^(?:minmax\(\d+px, (.+)\)|(\d+px))$/,
     (_, most, fixed) => `minmax(${least}px, ${most ?? fixed})`,
