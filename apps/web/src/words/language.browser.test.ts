@@ -20,7 +20,7 @@ test("[WB336] words that come with a screen are spoken once they have come, in e
   await chooseLanguage("en", kept);
 });
 
-test("[WB488] what keeps a tool from taking something is told in the language of the app, and what helps too", async () => {
+test("[WB428] what keeps a tool from taking something is told in the language of the app, and what helps too", async () => {
   await chooseLanguage("de", { setItem: () => undefined });
   await expect
     .poll(() => told("QuickBooks counts in hundredths, and JPY has smaller parts."))
