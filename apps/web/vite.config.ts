@@ -20,10 +20,17 @@ const unindented: Plugin = {
   },
 };
 
-/** Styles without comments, and without the space that separates nothing. */
+/** Styles without comments, and without the space that separates nothing. What is shown to a person stays as it is. */
 function dense(css: string): string {
   return css
     .replaceAll(/\/\*.*?\*\//gs, "")
+    .split(/("[^"]*")/)
+    .map((part) => (part.startsWith('"') ? part : withoutSpace(part)))
+    .join("");
+}
+
+function withoutSpace(css: string): string {
+  return css
     .replaceAll(/\s+/g, " ")
     .replaceAll(/ ?([{};,]|:(?= )) ?/g, "$1")
     .replaceAll(";}", "}");

@@ -47,9 +47,9 @@ export function fieldWords(path: string, lines: readonly InvoiceLine[] = []): st
   return nameOf(path);
 }
 
-/** What says nothing to a person by itself. */
+/** What says nothing to a person by itself. A vendor's id of a rate is no other tax. */
 export function isLayout(path: string): boolean {
-  return path.endsWith(".position") || path.endsWith(".removedAs");
+  return /\.(?:position|removedAs|vendorRates)$/u.test(path);
 }
 
 /** A field of a filter, without its entry. */

@@ -1,11 +1,9 @@
 import axe from "axe-core";
 import { render } from "lit";
-import { beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { SyncPill } from "../shell/sync-pill.ts";
 import { editorHead } from "./editor-head.ts";
 import type { EditorHead } from "./editor-head.ts";
-
-beforeEach(() => document.body.replaceChildren());
 
 const synced = {
   status: { state: "synced" },
@@ -16,6 +14,8 @@ const synced = {
 
 /** What the head says of how safe its invoice is. */
 async function said(sync: EditorHead["sync"]): Promise<string> {
+  const room = document.createElement("div");
+  document.body.replaceChildren(room);
   render(
     editorHead({
       title: "INV-1",
@@ -30,7 +30,7 @@ async function said(sync: EditorHead["sync"]): Promise<string> {
       onPreview: undefined,
       history: "/invoices/1/history",
     }),
-    document.body,
+    room,
   );
   const pill = document.querySelector("sync-pill");
   if (!(pill instanceof SyncPill)) return "";
@@ -55,4 +55,17 @@ test("[WB424] the head says how safe an invoice is as the shell does: synced onl
   expect(await said({ ...synced, status: { state: "on-this-device", batches: 4, reason } })).toBe(
     `Saved on this device · 4 to send | ${reason}`,
   );
+});
+
+test("[WB488] a reason that is longer than a phone is wide does not make the editor scroll sideways", async () => {
+  document.body.style.width = "288px";
+  const attention = {
+    why: "The relay refused a change: the invoice was issued in the meantime, by somebody else.",
+    whatToDo: "Look at it.",
+  };
+  const status = { state: "needs-attention", attention } as const;
+  expect(await said({ ...synced, status })).toContain("refused a change");
+  const [head] = document.getElementsByClassName("head");
+  expect(head?.scrollWidth).toBe(288);
+  document.body.style.width = "";
 });

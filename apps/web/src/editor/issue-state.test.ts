@@ -3,7 +3,7 @@ import type { OperationInput } from "@concord/document";
 import { DocumentId, Workspace } from "@concord/model";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { issueChecks, issueStateOf } from "./issue-state.ts";
+import { draftChecks, issueChecks, issueStateOf } from "./issue-state.ts";
 
 const id = DocumentId.parse("01890a5d-ac96-774b-bcce-b302099a8057");
 
@@ -57,6 +57,18 @@ test("[WB241] the checks before an issue count the company of the settings as th
   const settings = Workspace.parse({ company: { name: "Concord GmbH" } });
   expect(paths(settings)).not.toContain("seller.name");
   expect(paths(settings)).toContain("buyer.name");
+});
+
+test("[WB482] what is said to be missing while a draft is entered is what the issue asks for", () => {
+  const { invoice } = draft();
+  const settings = Workspace.parse({ company: { name: "Concord GmbH" } });
+  const checks = draftChecks(invoice, settings);
+  expect(checks.filter(({ severity }) => severity === "error")).toEqual(
+    issueChecks(invoice, settings),
+  );
+  expect(checks.map(({ path }) => path)).not.toContain("seller.name");
+  // What receivers may ask for is said beside it.
+  expect(checks.some(({ severity }) => severity === "warning")).toBe(true);
 });
 
 test("[WB242] the digest of what is seen changes with what it says, and not with an internal field", () => {

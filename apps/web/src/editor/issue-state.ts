@@ -1,6 +1,6 @@
 import { requestState } from "@concord/document";
 import type { DeclinedFact, InvoiceSnapshot, RequestView } from "@concord/document";
-import { issueFindings, withSeller } from "@concord/model";
+import { findings, issueFindings, withSeller } from "@concord/model";
 import type { Finding, Invoice, Workspace } from "@concord/model";
 
 /** How it stands with the issue of a draft: nobody asked, somebody waits for the number, or the registrar said no. */
@@ -34,4 +34,14 @@ function byTime(one: RequestView, other: RequestView): number {
 /** What the registrar will look at, as far as this device can tell before it is asked. */
 export function issueChecks(invoice: Invoice, settings: Workspace | undefined): readonly Finding[] {
   return issueFindings(withSeller(invoice, settings?.company));
+}
+
+/** What a draft lacks, by the same checks, and what its receivers may ask for. */
+export function draftChecks(invoice: Invoice, settings: Workspace | undefined): readonly Finding[] {
+  const missing = issueChecks(invoice, settings);
+  const rules = new Set(missing.map(({ rule }) => rule));
+  const further = findings(withSeller(invoice, settings?.company)).filter(
+    ({ severity, rule }) => severity !== "error" && !rules.has(rule),
+  );
+  return [...missing, ...further];
 }

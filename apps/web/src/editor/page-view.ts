@@ -1,4 +1,3 @@
-import { findings } from "@concord/model";
 import type { Finding, Invoice, InvoiceLine, Role, Totals } from "@concord/model";
 import type { Workspace as WorkspaceContent } from "@concord/model";
 import type { InvoiceSnapshot } from "@concord/document";
@@ -6,6 +5,7 @@ import type { LastWrite, Peer } from "../wire/messages.ts";
 import type { EntryBooks } from "./entry-books.ts";
 import type { Marks } from "./field-template.ts";
 import type { LineContext } from "./line-row.ts";
+import { draftChecks } from "./issue-state.ts";
 import { marksOf } from "./marks.ts";
 import { invoiceWith } from "./pending-writes.ts";
 import type { PendingWrites } from "./pending-writes.ts";
@@ -52,7 +52,7 @@ export function seenOf(
   const invoice = invoiceWith(snapshot, pending);
   const mayOnlyLook = role === "viewer" || role === "auditor";
   const isFixed = mayOnlyLook || snapshot.issued !== undefined;
-  const found = isFixed ? [] : findings(invoice);
+  const found = isFixed ? [] : draftChecks(invoice, workspace);
   const isTouched = (path: string): boolean => touched.has(path);
   const marks = marksOf({ snapshot, workspace, peers, writes, findings: found, isTouched, role });
   const context = {

@@ -56,3 +56,10 @@ test("[WB46] steps that follow closely are one, and one that leads back is none"
   // What an invoice began with is no change of it.
   expect(told([], {}, base, "me")).toEqual([]);
 });
+
+test("[WB481] a tool's own id of a tax is no change, and what was recorded is seen as what it is", () => {
+  const rates = { "quickbooks:1": "4" };
+  expect(told([], base, { ...base, "lines.a.tax.vendorRates": rates }, mara)).toEqual([]);
+  const paid = { ...base, "payments.stripe:py_1": { amount: "40", on: "2026-11-28" } };
+  expect(lines(told([], base, paid, mara))).toEqual(["Mara: Payment  → €40.00 · 2026-11-28"]);
+});

@@ -3,7 +3,7 @@ import { jsonEqual } from "@concord/document";
 import type { Registers } from "@concord/document";
 import { CurrencyCode, LineTax } from "@concord/model";
 import type { Invoice, JsonValue } from "@concord/model";
-import { isLayout } from "../conflicts/field-words.ts";
+import { isLayout, valueWords } from "../conflicts/field-words.ts";
 import type { LastWrite } from "../wire/messages.ts";
 import { moneyFormat, quantityFormat, dayFormat } from "./field-formats.ts";
 import { today } from "../format/days.ts";
@@ -22,11 +22,13 @@ export interface SeenChange {
   readonly after: string;
   /** That its writer was offline, and for how long. */
   readonly late?: string | undefined;
+  /** When the relay had it, if the relay tells of it. */
+  readonly reached?: number;
 }
 
 const most = 20;
 /** Steps of one person in one field that follow so closely are one change. */
-const oneMs = 60_000;
+export const oneMs = 60_000;
 
 /** The changes after another state of the registers was seen, the latest first. */
 export function seenAfter(
@@ -92,8 +94,16 @@ export function shown(path: string, value: JsonValue, registers: Registers): str
   if (value === null || value === undefined) return "";
   if (path.endsWith(".removed")) return value === true ? msg("deleted") : msg("brought back");
   if (typeof value === "boolean") return value ? msg("yes") : msg("no");
-  if (typeof value !== "string") return "…";
   const currency = CurrencyCode.safeParse(registers["currency"]).data;
+  if (Array.isArray(value)) return "…";
+  // What was recorded, as money that came in, is more than a text.
+  if (typeof value === "object") {
+    const number = "number" in value ? value.number : undefined;
+    return path === "issued" && typeof number === "string"
+      ? number
+      : valueWords(path, value, currency);
+  }
+  if (typeof value !== "string") return "…";
   if (path.endsWith("Date")) return dayFormat({ today: today(), from: today() }).show(value);
   if (/\.(?:price|amount)$/u.test(path)) return moneyFormat(currency).show(value);
   if (/\.(?:quantity|percent)$/u.test(path)) return quantityFormat.show(value);

@@ -119,14 +119,14 @@ export function changesCard(
     }
     <ul class="changes">
       ${changes.map(
-        ({ who, at, name, before, after, isMine, late }) =>
+        ({ who, at, name, before, after, isMine, late, reached }) =>
           html`<li>
             <span class="meta"
               >${[
                 who,
                 formatMoment(at, viewerLocale),
                 late,
-                isMine && !isSent ? msg("not sent yet") : undefined,
+                isMine && !isSent && reached === undefined ? msg("not sent yet") : undefined,
               ]
                 .filter((part) => part !== undefined)
                 .join(" · ")}</span

@@ -61,7 +61,7 @@ export function taxLabel(tax: LineTax, named: readonly TaxRate[] = []): string {
   const rate = tax.rate === undefined || tax.rate === "0" ? undefined : tax.rate;
   const plain = withoutRate().find(({ category }) => category === tax.category);
   if (rate === undefined && plain !== undefined) return plain.label;
-  const scheme = tax.scheme ?? msg("VAT");
+  const scheme = (tax.scheme ?? "VAT") === "VAT" ? msg("VAT") : tax.scheme;
   return msg(str`${scheme} ${formatNumber(tax.rate ?? "0", viewerLocale)} %`);
 }
 

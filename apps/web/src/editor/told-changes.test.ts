@@ -86,7 +86,7 @@ test("[WB200] ten are enough, what follows closely is one, and what is left out 
   ).toEqual(["Mara: Number 1 → 3", "Mara: More  → Fields: 3"]);
 });
 
-test("[WB200] who was offline is said, and what the relay does not know yet comes first, once", () => {
+test("[WB200] who was offline is said, and what the relay does not know yet is told once", () => {
   const late = item(mara, "08:00", [["number", "1", "2"]], {
     acceptedAt: "2026-11-29T10:00:00.000Z",
   });
@@ -97,7 +97,7 @@ test("[WB200] who was offline is said, and what the relay does not know yet come
     name: "Due date",
     who: "You",
     isMine: true,
-    at: 1,
+    at: Date.parse("2026-11-29T10:05:00.000Z"),
     before: "",
     after: "x",
   };
@@ -106,4 +106,40 @@ test("[WB200] who was offline is said, and what the relay does not know yet come
     ["dueDate", undefined],
     ["number", "offline, synced 2 hr later"],
   ]);
+});
+
+const seen = { path: "number", name: "Number", who: "Somebody", isMine: false, before: "…" };
+const at = (time: string): number => Date.parse(`2026-11-29T${time}.000Z`);
+
+test("[WB480] what was seen here stands in its time, and once, whoever the relay says it was", () => {
+  const known = told(
+    item(mara, "10:40", [["number", "1", "2"]]),
+    item(mara, "10:20", [["references.purchaseOrder", "PO-1", "PO-2"]]),
+  );
+  const changes = withUntold(
+    [
+      { ...seen, path: "currency", name: "Currency", at: at("10:50:00"), after: "EUR" },
+      { ...seen, at: at("10:40:02"), after: "…" },
+      { ...seen, path: "dueDate", name: "Due date", at: at("10:30:00"), after: "today" },
+      { ...seen, at: at("09:00:00"), after: "0" },
+    ],
+    known,
+  );
+  expect(changes.map(({ name, who, after }) => `${who}: ${name} ${after}`)).toEqual([
+    "Somebody: Currency EUR",
+    "Mara: Number 2",
+    "Somebody: Due date today",
+    "Mara: PO number PO-2",
+  ]);
+});
+
+test("[WB480] what follows soon on what the relay tells is no part of it", () => {
+  const known = told(item(idris, "10:40", [["number", "1", "2"]]));
+  const mine = { ...seen, who: "You", isMine: true, at: at("10:40:30"), after: "3" };
+  expect(withUntold([mine], known).map(({ after }) => after)).toEqual(["3", "2"]);
+});
+
+test("[WB481] a tool's own id of a tax is no change", () => {
+  const rates = { "quickbooks:1": "4" };
+  expect(lines(item(mara, "10:40", [["lines.a.tax.vendorRates", null, rates]]))).toEqual([]);
 });

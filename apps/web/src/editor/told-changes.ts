@@ -1,17 +1,19 @@
 import { msg, str } from "@lit/localize";
 import type { Registers } from "@concord/document";
-import type { Invoice, JsonValue } from "@concord/model";
+import type { Invoice } from "@concord/model";
 import type { DocumentChanges } from "@concord/protocol";
 import { latenessWords } from "../conflicts/case-words.ts";
-import { isLayout, valueWords } from "../conflicts/field-words.ts";
+import { isLayout } from "../conflicts/field-words.ts";
 import { fieldName, fieldOf } from "./field-names.ts";
-import { joined, shown } from "./seen-changes.ts";
+import { joined, oneMs, shown } from "./seen-changes.ts";
 import type { SeenChange } from "./seen-changes.ts";
 
 type Item = DocumentChanges["items"][number];
 
 /** As many as one takes in at a glance. */
 const most = 10;
+/** What comes from elsewhere is seen a little after the relay had it, and clocks differ. */
+const wayMs = 10_000;
 
 /**
  * What the relay tells of an invoice's last changes, in the words of the page, the latest first. `me`: the id of the person who looks. Values are shown beside the registers
@@ -25,14 +27,28 @@ export function changesTold(
   return joined(found).slice(0, most);
 }
 
-/** The last changes, with those that were seen here and that the relay does not tell of yet. */
+/**
+ * The last changes, with those that were seen here and that the relay does not tell of yet, the latest first. What the relay leaves out as too long ago is not brought back.
+ */
 export function withUntold(
   seen: readonly SeenChange[],
   told: readonly SeenChange[],
 ): readonly SeenChange[] {
-  const known = new Set(told.map(({ path, who, after }) => `${path} ${who} ${after}`));
-  const untold = seen.filter(({ path, who, after }) => !known.has(`${path} ${who} ${after}`));
-  return [...untold, ...told].slice(0, most);
+  const oldest = Math.min(...told.map(({ at, reached = at }) => reached));
+  const untold = seen.filter(
+    (change) =>
+      (told.length === 0 || change.at >= oldest) && !told.some((known) => isOf(change, known)),
+  );
+  return [...untold, ...told].toSorted((one, other) => other.at - one.at).slice(0, most);
+}
+
+/** Whether what the relay tells includes what was seen. The relay may name a writer and a value that were not known here, so that only place and time are in both. */
+function isOf(seen: SeenChange, known: SeenChange): boolean {
+  if (seen.path !== known.path && seen.name !== known.name) return false;
+  if (seen.who === known.who && seen.after === known.after) return true;
+  return [known.at, known.reached ?? known.at].some(
+    (at) => seen.at <= at + wayMs && seen.at > at - oneMs,
+  );
 }
 
 function changesOf(
@@ -47,6 +63,7 @@ function changesOf(
     isMine: author.id === me,
     at: Date.parse(at),
     late: latenessWords(item),
+    reached: Date.parse(item.acceptedAt),
   };
   const before = { ...registers, ...Object.fromEntries(difference.map((d) => [d.path, d.before])) };
   const after = { ...registers, ...Object.fromEntries(difference.map((d) => [d.path, d.after])) };
@@ -76,8 +93,8 @@ function changesOf(
         ...by,
         path: field,
         name,
-        before: value?.before ?? say(path, was, before, invoice),
-        after: value?.after ?? say(path, is, after, invoice),
+        before: value?.before ?? shown(path, was, before),
+        after: value?.after ?? shown(path, is, after),
       },
     ];
   });
@@ -86,14 +103,4 @@ function changesOf(
     ...changes,
     { ...by, path: "more", name: msg("More"), before: "", after: msg(str`Fields: ${more}`) },
   ];
-}
-
-/** What was recorded, as money that came in, is more than a text. */
-function say(path: string, value: JsonValue, registers: Registers, invoice: Invoice): string {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    return shown(path, value, registers);
-  }
-  const number = "number" in value ? value.number : undefined;
-  if (path === "issued" && typeof number === "string") return number;
-  return valueWords(path, value, invoice.currency);
 }

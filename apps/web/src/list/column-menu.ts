@@ -43,9 +43,21 @@ export function columnMenu(does: ColumnActions): TemplateResult {
     ${
       isUsualLayout(layout)
         ? nothing
-        : html`<button class="quiet" @click=${() => does.reset()}>${msg("Usual columns")}</button>`
+        : html`<button
+            class="quiet"
+            @click=${({ currentTarget }: Event) => reset(currentTarget, does)}
+          >
+            ${msg("Usual columns")}
+          </button>`
     }
   </fieldset>`;
+}
+
+/** The button goes with what it takes back: whoever pressed it stays in the menu. */
+function reset(button: EventTarget | null, does: ColumnActions): void {
+  const menu = button instanceof HTMLElement ? button.closest("fieldset") : null;
+  does.reset();
+  requestAnimationFrame(() => menu?.querySelector<HTMLElement>("input:enabled")?.focus());
 }
 
 function step(

@@ -88,8 +88,10 @@ export class ColumnSizing {
     const range = document.createRange();
     const needed = [...(this.#of.grid()?.querySelectorAll(`.row > .${column}`) ?? [])].map(
       (cell) => {
-        range.selectNodeContents(cell.querySelector(".sort") ?? cell);
-        return range.getBoundingClientRect().width;
+        const name = cell.querySelector<HTMLElement>(".name");
+        range.selectNodeContents(name?.parentElement ?? cell);
+        const cut = name === null ? 0 : name.scrollWidth - name.offsetWidth;
+        return range.getBoundingClientRect().width + cut;
       },
     );
     this.#set(column, Math.ceil(Math.max(...needed)) + 2);

@@ -2,6 +2,7 @@ import { msg } from "@lit/localize";
 import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { sharedStyles } from "../styles/shared-styles.ts";
+import { connectorName } from "../words/connector-name.ts";
 import { everything } from "./list-filter.ts";
 import type { ListFilter } from "./list-filter.ts";
 
@@ -79,7 +80,7 @@ export class FilterPanel extends LitElement {
       ${this.#select(
         "connector",
         msg("Linked to"),
-        connectors.map((each) => [each, each]),
+        connectors.map((each) => [each, connectorName(each)]),
       )}
       ${this.#select("sync", msg("Sync"), [
         ["unsent", msg("Not sent yet")],

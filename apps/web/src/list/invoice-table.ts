@@ -98,7 +98,6 @@ export class InvoiceTable extends LitElement {
   readonly #hold = new LongPress((id: DocumentId) =>
     this.#tell({ type: "toggle", id, upTo: false }),
   );
-
   readonly #sizing = new ColumnSizing({
     grid: () => this.renderRoot.querySelector<HTMLElement>(".grid"),
     layout: () => this.layout,
@@ -220,7 +219,8 @@ export class InvoiceTable extends LitElement {
         @click=${() => this.#tell({ type: "sort", by: column })}
         @keydown=${(event: KeyboardEvent) => this.#resize(event, column)}
       >
-        ${columnNames()[column]}${isOrder ? icon(this.order.direction === "ascending" ? "up" : "down") : nothing}</button
+        <span class="name" title=${columnNames()[column]}>${columnNames()[column]}</span
+        >${isOrder ? icon(this.order.direction === "ascending" ? "up" : "down") : nothing}</button
       ><span
         class="edge"
         aria-hidden="true"

@@ -59,7 +59,7 @@ const usualWidths: Readonly<Record<Column, readonly [string, Track, Track, Track
     "minmax(96px, 1fr)",
   ],
   balance: ["minmax(100px, 0.2fr)", "minmax(100px, 0.2fr)", undefined, undefined],
-  sync: ["130px", "130px", "138px", undefined],
+  sync: ["minmax(130px, 160px)", "130px", "138px", undefined],
   purchaseOrder: ["minmax(110px, 0.3fr)", undefined, undefined, undefined],
   owner: ["minmax(110px, 0.3fr)", undefined, undefined, undefined],
   connectors: ["minmax(130px, 0.3fr)", undefined, undefined, undefined],
@@ -68,14 +68,17 @@ const usualWidths: Readonly<Record<Column, readonly [string, Track, Track, Track
 /** Days, amounts and what stands in a pill: cut short they would say something else. */
 const whole: readonly Column[] = ["issued", "due", "status", "total", "balance"];
 
-/** What a column that nobody has touched leaves to those that somebody wants wider. */
-const leastOfOthers = 64;
-/** What words leave to columns that are not usual. */
-const leastOfWords = 52;
-/** Of the table's width, for all columns that somebody has set: else the list would scroll sideways. */
+/** What a column leaves to those that somebody wants wider, and one of words to those that are not usual. */
+const least = 64;
+/** Of the table's width, for all usual columns that somebody has set: else the list would scroll sideways. */
 const mostOfTable = 60;
+/** The column of the boxes, what is between two columns, and what is beside them all. */
+const besideColumns = { boxes: 20, gap: 10, padding: 32 };
 
-/** The columns' widths as custom properties, for each width of the page. */
+/**
+ * The columns' widths as custom properties, for each width of the page. More than the usual columns may need more than the table has: `--least` is how wide its rows
+ * are then at least.
+ */
 export function columnStyle({ shown, widths }: ColumnLayout): string {
   return (["full", "wide", "middle", "small"] as const)
     .map((name, index) => {
@@ -86,17 +89,29 @@ export function columnStyle({ shown, widths }: ColumnLayout): string {
       const set = usual.filter(({ own }) => own !== undefined).length;
       const isCrowded = usual.length > usualColumns.length;
       const tracks = usual.map(({ column, track, own }) => {
-        if (own !== undefined) return `minmax(min(${own}px, ${mostOfTable / set}%), ${own}px)`;
-        if (set > 0) return shrunk(track, leastOfOthers);
-        return isCrowded && !whole.includes(column) ? shrunk(track, leastOfWords) : track;
+        if (own !== undefined) {
+          return isCrowded
+            ? `minmax(${own}px, ${own}px)`
+            : `minmax(min(${own}px, ${mostOfTable / set}%), ${own}px)`;
+        }
+        if (isCrowded) return whole.includes(column) ? track : shrunk(track);
+        return set > 0 ? shrunk(track) : track;
       });
-      return `--${name}: 20px ${tracks.join(" ")}`;
+      const style = `--${name}: ${besideColumns.boxes}px ${tracks.join(" ")}`;
+      return isCrowded ? `${style}; --least: ${leastWidth(tracks)}px` : style;
     })
     .join("; ");
 }
 
+/** How wide a row is in which each track has its least. */
+function leastWidth(tracks: readonly string[]): number {
+  const { boxes, gap, padding } = besideColumns;
+  const widths = tracks.map((track) => Number.parseInt(track.replace("minmax(", ""), 10) + gap);
+  return widths.reduce((sum, width) => sum + width, boxes + padding);
+}
+
 /** A track that gives way down to so many pixels. */
-function shrunk(track: string, least: number): string {
+function shrunk(track: string): string {
   return track.replace(
     /^(?:minmax\(\d+px, (.+)\)|(\d+px))$/,
     (_, most, fixed) => `minmax(${least}px, ${most ?? fixed})`,

@@ -116,6 +116,20 @@ test("[WB71] an invoice is found by what its lines are called", () => {
   expect(isFound("acme drill")).toBe(false);
 });
 
+test("[WB483] signs alone are found where they stand, and nowhere else", () => {
+  const signs = createSearchIndex();
+  const all = [
+    rowOf(1, { buyerName: "Acme & Söhne" }, { lineText: "Party 😀" }),
+    rowOf(2, { buyerName: "Bolt", number: "INV-2" }),
+  ];
+  signs.take(all);
+  const find = (words: string): number => all.filter(signs.question(words)).length;
+  expect(["😀", "&", "& 😀", "-"].map(find)).toEqual([1, 1, 1, 1]);
+  expect(["!!!", "😎", "😀 !"].map(find)).toEqual([0, 0, 0]);
+  // Nothing is asked yet, and beside words a sign says nothing.
+  expect(["", ">", "<=", "bolt !"].map(find)).toEqual([2, 2, 2, 1]);
+});
+
 test("[WB430] an invoice is found by the customer's order", () => {
   const orders = createSearchIndex();
   const row = rowOf(1, { buyerName: "Acme" }, { order: "PO-004711" });

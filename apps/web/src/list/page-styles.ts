@@ -10,6 +10,7 @@ export const pageStyles = css`
   }
   .head {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: 8px;
     min-height: 32px;
@@ -23,17 +24,20 @@ export const pageStyles = css`
   }
   .tools {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: 8px;
     margin-bottom: 12px;
   }
   .tools input {
-    flex: 0 8 260px;
-    min-width: 180px;
+    flex: 1 1 180px;
+    max-width: 260px;
+    text-overflow: ellipsis;
   }
   .chips {
     display: flex;
     gap: 6px;
+    min-width: 0;
     overflow-x: auto;
     scrollbar-width: none;
   }
@@ -136,15 +140,9 @@ export const pageStyles = css`
     color: var(--accent-text);
   }
   @media (max-width: 1180px) {
-    .tools {
-      flex-wrap: wrap;
-    }
     .tools input {
       flex: 1 1 100%;
-    }
-    .chips {
-      flex: 0 1 auto;
-      min-width: 0;
+      max-width: none;
     }
   }
   @media (max-width: 640px) {

@@ -58,6 +58,7 @@ export function createSearchIndex(): SearchIndex {
       edge + word,
       ...(isSpelt(word, leastTyped) ? alike(word).map((each) => edge + each + edge) : []),
     ]);
+    if (wanted.length === 0) return symbolQuestion(asked);
     return (row) => {
       const words = known.get(row.document)?.words ?? "";
       return wanted.every((ways) => ways.some((way) => words.includes(way)));
@@ -69,6 +70,17 @@ export function createSearchIndex(): SearchIndex {
   }
 
   return { take, question };
+}
+
+/** Signs alone are no words: they are looked for where they stand. One that compares waits for its amount, and asks for nothing yet. */
+function symbolQuestion(asked: string): (row: ListedRow) => boolean {
+  const signs = folded(asked)
+    .split(/\s+/)
+    .filter((sign) => sign !== "" && !/^[<>]?=?$/.test(sign));
+  return ({ summary, order = "", lineText = "" }) => {
+    const text = folded([summary?.number, order, summary?.buyerName, lineText].join("\n"));
+    return signs.every((sign) => text.includes(sign));
+  };
 }
 
 function isSpelt(word: string, least: number): boolean {

@@ -66,6 +66,18 @@ export const tableStyles = css`
   .columns .sort {
     position: relative;
     z-index: 1;
+    max-width: 100%;
+  }
+  .name {
+    min-width: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  /* Where not even the least of all columns has room, head and rows are as wide as their columns. */
+  .columns,
+  .body {
+    min-width: var(--least, 0);
   }
   .sort:hover {
     color: var(--text);
@@ -97,6 +109,7 @@ export const tableStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  /* A head cuts its own name: its edge and its focus reach out of it. */
   .row > .select,
   .row > [role="columnheader"] {
     overflow: visible;
@@ -132,7 +145,22 @@ export const tableStyles = css`
     vertical-align: middle;
     font-size: 12px;
   }
+  /* Not a flexible box: what has no room in one is cut without a sign of it. */
+  .sync .pill {
+    display: inline-block;
+    max-width: 100%;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .sync .pill svg {
+    margin-right: 6px;
+    vertical-align: -3px;
+  }
   @media (max-width: 1279px) {
+    .columns,
+    .body {
+      min-width: 0;
+    }
     .row {
       grid-template-columns: var(--wide);
     }

@@ -21,6 +21,11 @@ export class SyncPill extends LitElement {
         gap: 0 8px;
         min-width: 0;
       }
+      /* What needs a person is said in a whole sentence. */
+      .pill {
+        min-width: 0;
+        white-space: normal;
+      }
     `,
   ];
 

@@ -33,12 +33,12 @@ export const audit: Catalogue = {
   "After entry {0} the store was restored from a backup. What was recorded between the two is lost, if anything was.":
     "Nach Eintrag {0} kam der Speicher aus einer Sicherung. Was dazwischen aufgezeichnet war, ist verloren, falls es etwas gab.",
   "Intact, but for the restores that you know of.":
-    "Unversehrt, bis auf die Wiederherstellungen, von denen Sie wissen.",
+    "Unversehrt, bis auf die Wiederherstellungen, von denen du weißt.",
   "Ask whoever runs the relay, and not this file, whether the store was restored from a backup. What you know of, say here, and verify again:":
-    "Fragen Sie die, die das Relay betreiben, und nicht diese Datei, ob der Speicher aus einer Sicherung kam. Wovon Sie wissen, das sagen Sie hier, und prüfen noch einmal:",
+    "Frag die, die das Relay betreiben, und nicht diese Datei, ob der Speicher aus einer Sicherung kam. Wovon du weißt, das sag hier, und prüfe noch einmal:",
   "Restored after entry {0}, before {1}": "Wiederhergestellt nach Eintrag {0}, vor {1}",
   "Seals that were sent elsewhere, if you have any":
-    "Siegel, die anderswohin gesendet wurden, falls Sie welche haben",
+    "Siegel, die anderswohin gesendet wurden, falls du welche hast",
   "A file with a line for each, from a place that whoever runs the relay cannot change.":
     "Eine Datei mit einer Zeile je Siegel, von einem Ort, den die, die das Relay betreiben, nicht ändern können.",
   "Line {0} of the seals that were sent elsewhere is no seal.":
@@ -46,7 +46,7 @@ export const audit: Catalogue = {
   "Here the ledger begins anew: the store was restored from a backup, or its history was replaced.":
     "Hier beginnt das Hauptbuch neu: Der Speicher kam aus einer Sicherung, oder seine Geschichte wurde ersetzt.",
   "A restore that you know of is not in this ledger.":
-    "Eine Wiederherstellung, von der Sie wissen, steht nicht in diesem Hauptbuch.",
+    "Eine Wiederherstellung, von der du weißt, steht nicht in diesem Hauptbuch.",
   "None of the seals that were sent elsewhere is of this workspace.":
     "Keines der anderswohin gesendeten Siegel ist von diesem Arbeitsbereich.",
   "Something does not fit.": "Etwas passt nicht.",

@@ -1,0 +1,128 @@
+import { page as viewport } from "vitest/browser";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { fakeWorkspace } from "../page/testing/fake-workspace.ts";
+import { chooseLanguage } from "../words/language.ts";
+import type { Language } from "../words/language.ts";
+import { listPlaces } from "../page/kept-places.ts";
+import { InvoicesPage } from "./invoices-page.ts";
+import { columns } from "./list-order.ts";
+import { rowOf } from "./testing/rows.ts";
+
+const speak = (language: Language) => chooseLanguage(language, { setItem: () => undefined });
+
+beforeEach(async () => {
+  await viewport.viewport(1_280, 800);
+  document.body.replaceChildren();
+  document.body.style.margin = "0";
+  localStorage.clear();
+  history.replaceState(null, "", "/invoices");
+});
+afterEach(() => speak("en"));
+
+const rows = Array.from({ length: 13 }, (_, at) =>
+  rowOf(
+    at + 1,
+    {
+      number: `INV-00000${at + 1}`,
+      buyerName: "Acme Engineering and Sons",
+      currency: "EUR",
+      status: ["unpaid", "paid", "draft"][at % 3],
+      flags: at % 2 === 0 ? ["overdue"] : [],
+      conflicts: 1,
+    },
+    { sync: "on-this-device" },
+  ),
+);
+
+/** `width`: what the list has of the page beside the rail. */
+async function shown(width: string): Promise<InvoicesPage> {
+  const made = new InvoicesPage();
+  const principal = { id: "ada", name: "Ada", role: "editor" } as const;
+  made.workspace = fakeWorkspace(rows, { principal }).workspace;
+  made.route = { screen: "invoices", search: "" };
+  made.style.cssText = `width: ${width}; height: 700px`;
+  document.body.append(made);
+  await settled(made);
+  return made;
+}
+
+async function settled(made: InvoicesPage): Promise<void> {
+  for (let frame = 0; frame < 4; frame += 1) {
+    await made.updateComplete;
+    await new Promise(requestAnimationFrame);
+  }
+}
+
+function partsOf(made: InvoicesPage, selector: string): HTMLElement[] {
+  const root = made.renderRoot.querySelector("invoice-table")?.shadowRoot;
+  return [...(root?.querySelectorAll<HTMLElement>(selector) ?? [])].filter(
+    (each) => each.offsetWidth > 0,
+  );
+}
+
+test("[WB484] with all columns each head stays in its column, which can be taken by its edge; where they have no room the list scrolls, rows and all", async () => {
+  localStorage.setItem(listPlaces("main ada").columns, JSON.stringify(columns));
+  const made = await shown("1012px");
+  const heads = partsOf(made, ".columns [role=columnheader]");
+  expect(heads).toHaveLength(12);
+  for (const head of heads.slice(1)) {
+    const room = head.getBoundingClientRect();
+    const name = head.querySelector(".name")?.getBoundingClientRect();
+    expect(room.width).toBeGreaterThanOrEqual(64);
+    expect(name?.right).toBeLessThanOrEqual(room.right + 0.5);
+    expect(name?.left).toBeGreaterThanOrEqual(room.left - 0.5);
+  }
+  // The last one is past the edge of the page.
+  for (const head of heads.slice(1, -1)) {
+    const { right, top } = head.getBoundingClientRect();
+    const root = made.renderRoot.querySelector("invoice-table")?.shadowRoot;
+    expect(root?.elementFromPoint(right + 4, top + 6)).toBe(head.querySelector(".edge"));
+  }
+  const [grid] = partsOf(made, ".grid");
+  expect(grid?.scrollWidth).toBeGreaterThan(grid?.clientWidth ?? 0);
+  const last = heads.at(-1)?.getBoundingClientRect();
+  for (const row of partsOf(made, ".row")) {
+    expect(row.getBoundingClientRect().right).toBeGreaterThanOrEqual(last?.right ?? Infinity);
+    expect(row.offsetWidth).toBe(grid?.scrollWidth);
+  }
+});
+
+test("[WB485] at the usual width nothing of the tools is cut, and what is told of an invoice is cut with a sign of it", async () => {
+  for (const language of ["en", "de"] as const) {
+    await speak(language);
+    const made = await shown("1012px");
+    const chips = made.renderRoot.querySelector<HTMLElement>(".chips");
+    expect(chips?.scrollWidth).toBe(chips?.clientWidth);
+    const tools = made.renderRoot.querySelector<HTMLElement>(".tools");
+    expect(tools?.scrollWidth).toBe(tools?.clientWidth);
+    for (const pill of partsOf(made, ".sync .pill")) {
+      const cell = pill.parentElement?.getBoundingClientRect();
+      expect(pill.getBoundingClientRect().right).toBeLessThanOrEqual(cell?.right ?? 0);
+      expect(getComputedStyle(pill).textOverflow).toBe("ellipsis");
+    }
+    made.remove();
+  }
+});
+
+test("[WB486] on a phone of 320 px the list's head does not scroll the page sideways, in German either", async () => {
+  await viewport.viewport(320, 640);
+  await speak("de");
+  const made = await shown("288px");
+  expect(made.renderRoot.querySelector(".head")?.scrollWidth).toBe(288);
+  expect(document.documentElement.scrollWidth).toBe(320);
+});
+
+test("[WB487] whoever takes the usual columns back stays in the menu", async () => {
+  localStorage.setItem(listPlaces("main ada").columns, JSON.stringify(columns));
+  const made = await shown("1012px");
+  made.renderRoot.querySelector("pop-over.columns")?.shadowRoot?.querySelector("button")?.click();
+  await settled(made);
+  const usual = made.renderRoot.querySelector<HTMLElement>(".choice > button");
+  usual?.focus();
+  usual?.click();
+  await settled(made);
+  expect(usual?.isConnected).toBe(false);
+  const focused = made.shadowRoot?.activeElement;
+  expect(focused).toBeInstanceOf(HTMLInputElement);
+  expect(focused).toBe(made.renderRoot.querySelector(".choice input:enabled"));
+});
