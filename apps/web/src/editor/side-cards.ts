@@ -11,6 +11,7 @@ import type { SeenChange } from "./seen-changes.ts";
 interface MissingCard {
   readonly found: readonly Finding[];
   readonly invoice: Invoice;
+  readonly isFixed: boolean;
   readonly workspace: Workspace | undefined;
   /** Makes the company of the settings the seller of a draft that was begun before they were filled in. */
   readonly onTake: () => void;
@@ -23,14 +24,10 @@ export function missingCard(card: MissingCard): TemplateResult | typeof nothing 
   const company = card.workspace?.company?.name;
   const errors = found.filter(({ severity }) => severity === "error");
   const warnings = found.filter(({ severity }) => severity === "warning");
-  if (errors.length + warnings.length === 0) return nothing;
-  const isSellerMissing = company !== undefined && invoice.seller?.name === undefined;
+  const isOffered = !card.isFixed && company !== undefined && invoice.seller?.name === undefined;
+  if (errors.length + warnings.length === 0 && !isOffered) return nothing;
   const list = (items: readonly Finding[]): TemplateResult =>
-    findingList(items, {
-      invoice,
-      onJump,
-      ...(isSellerMissing && { take: { company, run: card.onTake } }),
-    });
+    findingList(items, { invoice, onJump });
   return html`<section class="card side" aria-labelledby="missing">
     <h2 id="missing">
       ${errors.length > 0 ? msg("Missing before it can be issued") : msg("Ready to be issued")}
@@ -46,6 +43,16 @@ export function missingCard(card: MissingCard): TemplateResult | typeof nothing 
           </details>`
         : nothing
     }
+    ${
+      isOffered
+        ? html`<p class="meta">
+            ${msg(str`It is issued as ${company}’s, which stands in the settings.`)}
+            <button type="button" class="link" @click=${card.onTake}>
+              ${msg(str`Take over ${company}`)}
+            </button>
+          </p>`
+        : nothing
+    }
   </section>`;
 }
 
@@ -53,28 +60,17 @@ export function missingCard(card: MissingCard): TemplateResult | typeof nothing 
 interface FindingWays {
   readonly invoice: Invoice;
   readonly onJump: (path: string) => void;
-  /** The company of the settings, to be made the seller. */
-  readonly take?: { readonly company: string; readonly run: () => void };
 }
 
 /** Findings, each with the way to its field where this page has it, or to the settings. */
 export function findingList(
   items: readonly { readonly path?: string | undefined; readonly message: string }[],
-  { invoice, onJump, take }: FindingWays,
+  { invoice, onJump }: FindingWays,
 ): TemplateResult {
   return html`<ul class="findings">
     ${items.map(({ path, message }) => {
       if (path?.startsWith("seller") === true) {
-        return html`<li>
-          <a href="/settings/company">${told(message)}</a>
-          ${
-            take === undefined
-              ? nothing
-              : html`<button type="button" class="link" @click=${take.run}>
-                  ${msg(str`Take over ${take.company}`)}
-                </button>`
-          }
-        </li>`;
+        return html`<li><a href="/settings/company">${told(message)}</a></li>`;
       }
       const field = jumpOf(path, invoice);
       return field === undefined

@@ -137,6 +137,9 @@ test("[WB480] what follows soon on what the relay tells is no part of it", () =>
   const known = told(item(idris, "10:40", [["number", "1", "2"]]));
   const mine = { ...seen, who: "You", isMine: true, at: at("10:40:30"), after: "3" };
   expect(withUntold([mine], known).map(({ after }) => after)).toEqual(["3", "2"]);
+  // However soon: it is another's.
+  const atOnce = { ...mine, at: at("10:40:01") };
+  expect(withUntold([atOnce], known).map(({ after }) => after)).toEqual(["3", "2"]);
 });
 
 test("[WB481] a tool's own id of a tax is no change", () => {

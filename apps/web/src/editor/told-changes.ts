@@ -14,6 +14,8 @@ type Item = DocumentChanges["items"][number];
 const most = 10;
 /** What comes from elsewhere is seen a little after the relay had it, and clocks differ. */
 const wayMs = 10_000;
+/** What was written here is told by the time that this device gave it. */
+const ownMs = 1_000;
 
 /**
  * What the relay tells of an invoice's last changes, in the words of the page, the latest first. `me`: the id of the person who looks. Values are shown beside the registers
@@ -42,10 +44,11 @@ export function withUntold(
   return [...untold, ...told].toSorted((one, other) => other.at - one.at).slice(0, most);
 }
 
-/** Whether what the relay tells includes what was seen. The relay may name a writer and a value that were not known here, so that only place and time are in both. */
+/** Whether what the relay tells includes what was seen. Of others the relay may name a writer and a value that were not known here, so that only place and time are in both. */
 function isOf(seen: SeenChange, known: SeenChange): boolean {
   if (seen.path !== known.path && seen.name !== known.name) return false;
   if (seen.who === known.who && seen.after === known.after) return true;
+  if (seen.isMine) return known.isMine && Math.abs(seen.at - known.at) < ownMs;
   return [known.at, known.reached ?? known.at].some(
     (at) => seen.at <= at + wayMs && seen.at > at - oneMs,
   );

@@ -114,6 +114,8 @@ export const settings: Catalogue = {
   Retired: "Stillgelegt",
   "New lines": "Neue Zeilen",
   "More for {0}": "Mehr zu {0}",
+  "It is issued as {0}’s, which stands in the settings.":
+    "Sie wird als Rechnung von {0} ausgestellt, wie in den Einstellungen.",
   "Take over {0}": "{0} übernehmen",
   "Conflict rules": "Konfliktregeln",
   "Settings: conflict rules": "Einstellungen: Konfliktregeln",
