@@ -1,4 +1,4 @@
-import { CurrencyCode, DecimalString, minorUnits, toBig } from "@concord/model";
+import { CurrencyCode, DecimalString, coinObjection, toBig } from "@concord/model";
 import type { JsonValue } from "@concord/model";
 import { z } from "zod";
 import type { Beside } from "./issuers-say.ts";
@@ -32,9 +32,7 @@ export function amountObjection(
   if (amount.lte(0)) return `An amount of money is more than zero, and not ${said}.`;
   if (amount.e >= mostDigits) return `${said} is more than anybody owes.`;
   const currency = currencyIn(beside);
-  const decimals = said.split(".")[1]?.length ?? 0;
-  if (currency === undefined || decimals <= minorUnits(currency)) return undefined;
-  return `${said} has parts of the smallest coin: amounts in ${currency} have ${minorUnits(currency)} decimals.`;
+  return currency === undefined ? undefined : coinObjection(said, currency);
 }
 
 const Money = z.object({ amount: DecimalString });

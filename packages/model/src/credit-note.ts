@@ -15,6 +15,7 @@ import { EntryKey } from "./identifiers.ts";
 import { Invoice } from "./invoice.ts";
 import type { InvoiceLine } from "./invoice-line.ts";
 import { roundQuotient } from "./rounding.ts";
+import { coinObjection } from "./whole-coins.ts";
 
 /** How much of an invoice is to be credited: all that is left, an amount with tax, or quantities of its lines. */
 export const CreditWish = z.discriminatedUnion("type", [
@@ -86,10 +87,11 @@ function planFor(
   const { digits } = computeTotals(of.invoice);
   const wanted = wish.type === "full" ? left : toBig(wish.amount);
   const amount = wanted.round(digits, Big.roundHalfUp);
-  if (wish.type === "amount" && !amount.eq(wanted)) {
-    const message = `${wish.amount} has parts of the smallest coin: amounts in ${of.invoice.currency ?? "it"} have ${digits} decimals.`;
+  const objection =
+    wish.type === "amount" ? coinObjection(wish.amount, of.invoice.currency) : undefined;
+  if (objection !== undefined) {
     const note = comingTo({ ...frame, pricesIncludeTax: true, lines: [] }, amount);
-    return { note, findings: [errorAt("CONCORD-CREDIT-COINS", "amount", message)] };
+    return { note, findings: [errorAt("CONCORD-CREDIT-COINS", "amount", objection)] };
   }
   if (isWhole && amount.eq(claim)) {
     const lines = of.invoice.lines.filter(({ removed }) => removed !== true).map(withoutStated);

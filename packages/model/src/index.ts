@@ -11,6 +11,7 @@ export {
   conflictAttention,
   defaultConflictPolicy,
 } from "./conflict-policy.ts";
+export { coinObjection } from "./whole-coins.ts";
 export { Connection, ConnectionPolicy, connectionPolicy, isConnector } from "./connection.ts";
 export { CreditWish, planCreditNote } from "./credit-note.ts";
 export type { CreditPlan } from "./credit-note.ts";

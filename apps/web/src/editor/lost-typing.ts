@@ -5,6 +5,7 @@ import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import type { FieldValue } from "../parts/field-format.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
+import { typedWords } from "../parts/typed-fields.ts";
 import { dismiss } from "./banners.ts";
 import type { LastWrite } from "../wire/messages.ts";
 import type { LinesLost, LostEntry, LostLine } from "./gone-lines.ts";
@@ -68,7 +69,9 @@ export class LostTyping {
       const member = workspace?.members.find(({ id }) => id === known?.id);
       const who = member?.name ?? known?.name ?? msg("Somebody");
       const name = invoice.lines.find(({ id }) => id === lost.line)?.name ?? msg("a line");
-      const typed = new Intl.ListFormat(viewerLocale).format(lost.entries.map(wordsOf));
+      const typed = new Intl.ListFormat(viewerLocale).format(
+        lost.entries.map(({ text, label }) => typedWords(text, label)),
+      );
       const words =
         typed === ""
           ? msg(str`${who} deleted ${name} while you were there.`)
@@ -115,8 +118,4 @@ export class LostTyping {
     this.#host.focusCell(line, at, asked?.text);
     this.#leave(lost, left);
   }
-}
-
-function wordsOf({ text, label }: LostEntry): string {
-  return msg(str`“${text}” in ${label}${""}`);
 }

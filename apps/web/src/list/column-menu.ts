@@ -4,9 +4,8 @@ import type { TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { icon } from "../styles/icons.ts";
 import { columnNames } from "./invoice-table.ts";
-import { canBePutAway, isUsualLayout } from "./list-columns.ts";
+import { allInOrder, canBePutAway, isUsualLayout } from "./list-columns.ts";
 import type { ColumnChoice } from "./list-columns.ts";
-import { columns } from "./list-order.ts";
 import type { Column } from "./list-order.ts";
 
 export type ColumnActions = Pick<ColumnChoice, "layout" | "toggle" | "move" | "reset">;
@@ -16,7 +15,6 @@ export function columnMenu(does: ColumnActions): TemplateResult {
   const names = columnNames();
   const layout = does.layout();
   const { shown } = layout;
-  const others = columns.filter((each) => !shown.includes(each));
   const item = (column: Column, index: number): TemplateResult => {
     const isShown = index < shown.length;
     return html`<li>
@@ -38,7 +36,7 @@ export function columnMenu(does: ColumnActions): TemplateResult {
   return html`<fieldset class="choice">
     <legend>${msg("Columns")}</legend>
     <ul>
-      ${repeat([...shown, ...others], (column) => column, item)}
+      ${repeat(allInOrder(layout), (column) => column, item)}
     </ul>
     ${
       isUsualLayout(layout)

@@ -11,10 +11,10 @@ import { connectorName } from "../words/connector-name.ts";
 import { toneOf, toneStyles } from "../parts/people-tones.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import type { PersonHere } from "../wire/messages.ts";
-import { columnStyle, usualColumns } from "./list-columns.ts";
+import { allInOrder, columnStyle } from "./list-columns.ts";
 import { ColumnSizing } from "./column-sizing.ts";
 import type { ColumnLayout } from "./list-columns.ts";
-import { columns } from "./list-order.ts";
+import { usualColumns } from "./list-order.ts";
 import type { Column, ListOrder } from "./list-order.ts";
 import type { ListedInvoice } from "./invoice-book.ts";
 import type { SeenPart } from "./last-view.ts";
@@ -199,7 +199,7 @@ export class InvoiceTable extends LitElement {
               .indeterminate=${this.selection.size > 0 && !this.invoices.every(({ summary }) => this.selection.has(summary.id))}
               @change=${() => this.#tell({ type: "toggle-all" })}
           /></span>
-          ${this.#inOrder().map((each) => this.#head(each))}
+          ${allInOrder(this.layout).map((each) => this.#head(each))}
         </div>
         <div class="body" role="rowgroup" .style=${`height: ${virtual.getTotalSize()}px`}>
           ${virtual.getVirtualItems().map(({ index, start }) => this.#row(index, start))}
@@ -312,7 +312,7 @@ export class InvoiceTable extends LitElement {
           .checked=${isSelected}
           @click=${(event: PointerEvent) => this.#tell({ type: "toggle", id, upTo: event.shiftKey })}
       /></span>
-      ${this.#inOrder().map((each) => cells[each]())}
+      ${allInOrder(this.layout).map((each) => cells[each]())}
     </div>`;
   }
 
@@ -326,12 +326,6 @@ export class InvoiceTable extends LitElement {
           ><span class="unseen">${words}. </span></span
         >`;
       });
-  }
-
-  /** Those that are shown, and then the others: a card shows what a row does not. */
-  #inOrder(): readonly Column[] {
-    const { shown } = this.layout;
-    return [...shown, ...columns.filter((each) => !shown.includes(each))];
   }
 
   #cell(column: Column): string {

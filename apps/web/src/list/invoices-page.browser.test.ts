@@ -7,6 +7,7 @@ import { InvoiceTable } from "./invoice-table.ts";
 import { InvoicesPage } from "./invoices-page.ts";
 import { lastView } from "./last-view.ts";
 import { rowOf } from "./testing/rows.ts";
+import { settled } from "./testing/settled.ts";
 
 beforeEach(() => {
   document.body.replaceChildren();
@@ -22,13 +23,6 @@ async function shown(workspace: Workspace, search = ""): Promise<InvoicesPage> {
   document.body.append(page);
   await settled(page);
   return page;
-}
-
-async function settled(page: InvoicesPage): Promise<void> {
-  for (let frame = 0; frame < 3; frame += 1) {
-    await page.updateComplete;
-    await new Promise(requestAnimationFrame);
-  }
 }
 
 function tableOf(page: InvoicesPage): InvoiceTable {

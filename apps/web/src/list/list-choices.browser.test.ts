@@ -9,6 +9,7 @@ import type { Said } from "../shell/say.ts";
 import { InvoiceTable, TableEvent } from "./invoice-table.ts";
 import { InvoicesPage } from "./invoices-page.ts";
 import { idOf, rowOf } from "./testing/rows.ts";
+import { settled } from "./testing/settled.ts";
 
 beforeEach(() => {
   document.body.replaceChildren();
@@ -30,13 +31,6 @@ async function shown(person = "ada"): Promise<InvoicesPage> {
   document.body.append(made);
   await settled(made);
   return made;
-}
-
-async function settled(made: InvoicesPage): Promise<void> {
-  for (let frame = 0; frame < 4; frame += 1) {
-    await made.updateComplete;
-    await new Promise(requestAnimationFrame);
-  }
 }
 
 function tableOf(made: InvoicesPage): ShadowRoot {

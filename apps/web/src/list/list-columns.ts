@@ -3,7 +3,7 @@ import type { ReactiveControllerHost } from "lit";
 import { z } from "zod";
 import { listPlaces } from "../page/kept-places.ts";
 import { readKept } from "../page/kept.ts";
-import { columns } from "./list-order.ts";
+import { columns, usualColumns } from "./list-order.ts";
 import type { Column } from "./list-order.ts";
 
 /** How wide somebody has made columns, in pixels. */
@@ -26,17 +26,10 @@ export function canBePutAway(column: Column): boolean {
   return !always.includes(column);
 }
 
-/** Those that are shown before anybody chooses. */
-export const usualColumns: readonly Column[] = [
-  "number",
-  "customer",
-  "issued",
-  "due",
-  "status",
-  "total",
-  "balance",
-  "sync",
-];
+/** Those that are shown, in their order, and then the others. */
+export function allInOrder({ shown }: Pick<ColumnLayout, "shown">): readonly Column[] {
+  return [...shown, ...columns.filter((each) => !shown.includes(each))];
+}
 
 type Track = string | undefined;
 

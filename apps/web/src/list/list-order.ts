@@ -2,7 +2,8 @@ import { compareDecimals } from "../format/compare-decimals.ts";
 import type { ListedInvoice } from "./invoice-book.ts";
 import { createRanks } from "./ranks.ts";
 
-export const columns = [
+/** The columns that are shown before anybody chooses. */
+export const usualColumns = [
   "number",
   "customer",
   "issued",
@@ -11,10 +12,8 @@ export const columns = [
   "total",
   "balance",
   "sync",
-  "purchaseOrder",
-  "owner",
-  "connectors",
 ] as const;
+export const columns = [...usualColumns, "purchaseOrder", "owner", "connectors"] as const;
 export type Column = (typeof columns)[number];
 
 export interface ListOrder {

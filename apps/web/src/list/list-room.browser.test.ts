@@ -7,6 +7,7 @@ import { listPlaces } from "../page/kept-places.ts";
 import { InvoicesPage } from "./invoices-page.ts";
 import { columns } from "./list-order.ts";
 import { rowOf } from "./testing/rows.ts";
+import { settled } from "./testing/settled.ts";
 
 const speak = (language: Language) => chooseLanguage(language, { setItem: () => undefined });
 
@@ -44,13 +45,6 @@ async function shown(width: string): Promise<InvoicesPage> {
   document.body.append(made);
   await settled(made);
   return made;
-}
-
-async function settled(made: InvoicesPage): Promise<void> {
-  for (let frame = 0; frame < 4; frame += 1) {
-    await made.updateComplete;
-    await new Promise(requestAnimationFrame);
-  }
 }
 
 function partsOf(made: InvoicesPage, selector: string): HTMLElement[] {

@@ -185,5 +185,10 @@ function outOf(node: Node): Node | null {
 
 /** What stands in a field and is entered nowhere, and where. */
 export function unenteredWords(field: ValueField): string {
-  return msg(str`“${field.shown()}” in ${field.label}${field.labelRest}`);
+  return typedWords(field.shown(), `${field.label}${field.labelRest}`);
+}
+
+/** What was typed, and where. */
+export function typedWords(text: string, label: string): string {
+  return msg(str`“${text}” in ${label}`);
 }

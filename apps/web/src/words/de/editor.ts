@@ -69,7 +69,7 @@ export const editor: Catalogue = {
     "Zum Ausstellen angemeldet am {0}. Die Nummer kommt gleich.",
   "Not issued.": "Nicht ausgestellt.",
   "Typed, but not entered yet": "Getippt, aber noch nicht eingetragen",
-  "“{0}” in {1}{2}": "„{0}“ in {1}{2}",
+  "“{0}” in {1}": "„{0}“ in {1}",
   "Not entered yet: {0}.": "Noch nicht eingetragen: {0}.",
   "Not printed: {0} is not entered yet.": "Nicht gedruckt: {0} ist noch nicht eingetragen.",
   "Not printed: what you entered is not stored yet.":
