@@ -1,7 +1,11 @@
-import { createRelay, keepHeapLean, nodeDeps } from "@concord/relay";
-import { secretKey } from "../token.ts";
+import { enableCompileCache } from "node:module";
 
 // Our relay as it ships: SQLite, WAL, `synchronous=FULL`, every check on, the audit ledger behind it unless a bench asks for what that costs.
+
+// As `concord relay` begins.
+enableCompileCache();
+const { createRelay, keepHeapLean, nodeDeps } = await import("@concord/relay");
+const { secretKey } = await import("../token.ts");
 
 keepHeapLean();
 const [, , port = "", folder = ""] = process.argv;
