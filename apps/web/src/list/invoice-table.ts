@@ -284,8 +284,12 @@ export class InvoiceTable extends LitElement {
         html`<span role="gridcell" class=${this.#cell("purchaseOrder")} title=${row.order ?? ""}
           >${row.order ?? ""}</span
         >`,
-      owner: () =>
-        html`<span role="gridcell" class=${this.#cell("owner")}>${this.#ownerOf(summary)}</span>`,
+      owner: () => {
+        const name = this.#ownerOf(summary);
+        return html`<span role="gridcell" class=${this.#cell("owner")} title=${name}
+          >${name}</span
+        >`;
+      },
       connectors: () => {
         const names = Object.keys(row.links).toSorted().map(connectorName).join(", ");
         return html`<span role="gridcell" class=${this.#cell("connectors")} title=${names}
