@@ -4,11 +4,13 @@ import { fakeWorkspace } from "../page/testing/fake-workspace.ts";
 import { chooseLanguage } from "../words/language.ts";
 import type { Language } from "../words/language.ts";
 import { listPlaces } from "../page/kept-places.ts";
+import { paletteCommands } from "../shell/palette-commands.ts";
 import { InvoicesPage } from "./invoices-page.ts";
 import { columns } from "./list-order.ts";
 import { rowOf } from "./testing/rows.ts";
 import { settled } from "./testing/settled.ts";
 
+const nothing = (): void => undefined;
 const speak = (language: Language) => chooseLanguage(language, { setItem: () => undefined });
 
 beforeEach(async () => {
@@ -148,4 +150,48 @@ test("[WB487] whoever takes the usual columns back stays in the menu", async () 
   const focused = made.shadowRoot?.activeElement;
   expect(focused).toBeInstanceOf(HTMLInputElement);
   expect(focused).toBe(made.renderRoot.querySelector(".choice input:enabled"));
+});
+
+test("[WB498] rows stand closer at once where this device was told so, by the menu or the palette, and not where they are cards", async () => {
+  const made = await shown("1012px");
+  /** From one row to the next, and how high they are. */
+  const heights = (): readonly number[] => {
+    const shownRows = partsOf(made, ".body .row");
+    const tops = shownRows.map((row) => row.getBoundingClientRect().top).toSorted((a, b) => a - b);
+    const steps = tops.slice(1).map((top, at) => Math.round(top - (tops[at] ?? 0)));
+    return [...new Set([...steps, ...shownRows.map((row) => row.offsetHeight)])];
+  };
+  const box = (): HTMLInputElement | null => made.renderRoot.querySelector(".choice > label input");
+  expect(heights()).toEqual([40]);
+  const [grid] = partsOf(made, ".grid");
+  grid?.style.setProperty("max-height", "200px");
+  grid?.scrollTo({ top: 200 });
+  box()?.click();
+  await settled(made);
+  expect(heights()).toEqual([32]);
+  // The same rows are in view.
+  expect(grid?.scrollTop).toBe(160);
+  made.remove();
+  document.body.append(made);
+  await settled(made);
+  expect(heights()).toEqual([32]);
+
+  await viewport.viewport(600, 800);
+  await expect.poll(heights).toEqual([68]);
+  await viewport.viewport(1_280, 800);
+  await expect.poll(heights).toEqual([32]);
+  const deps = {
+    go: nothing,
+    create: nothing,
+    show: nothing,
+    chooseTheme: nothing,
+    chooseLanguage: nothing,
+  };
+  const offered = (name: string) =>
+    paletteCommands([], made.workspace, deps).find((each) => each.name === name);
+  expect(offered("List: compact rows")).toBeUndefined();
+  offered("List: comfortable rows")?.run();
+  await settled(made);
+  expect(heights()).toEqual([40]);
+  expect(box()?.checked).toBe(false);
 });
