@@ -15,6 +15,18 @@ const isFocused = (at: Locator): Promise<boolean> =>
 const synced = (page: Page): Promise<void> =>
   page.locator("sync-pill").getByText("All changes synced").waitFor();
 
+/** Types an amount where somebody is and enters it, in a page that has heard of nothing for a while before. */
+const enteredLate = `{
+  let field = document.activeElement;
+  while (field.shadowRoot?.activeElement) field = field.shadowRoot.activeElement;
+  const end = Date.now() + 4_000;
+  while (Date.now() < end) continue;
+  field.value = "250";
+  const through = { bubbles: true, composed: true, cancelable: true };
+  field.dispatchEvent(new InputEvent("input", through));
+  field.dispatchEvent(new KeyboardEvent("keydown", { ...through, key: "Enter" }));
+}`;
+
 /** The address of a draft over two days at 80 with 19 % tax. */
 async function draft(world: WebWorld): Promise<string> {
   const cem = await world.replica("Cem");
@@ -82,6 +94,31 @@ describe.runIf(hasBrowser)("the lines of an invoice in a real browser", () => {
     // It was asked which of two it is, and Enter says: the likelier.
     await ada.keyboard.press("Enter");
     await expect.poll(() => price(ben, 1).inputValue(), soon).toMatch(/^1,?\.?234/u);
+    expect(world.trouble).toEqual([]);
+  });
+
+  test("[WB496] what is entered in the moment in which somebody else's deletion arrives comes back with its line", async () => {
+    await using world = await startWebWorld();
+    const address = await draft(world);
+    const ada = await (await world.browser("Ada")).tab(address);
+    const ben = await (await world.browser("Ben")).tab(address);
+    await price(ben, 1).focus();
+    await price(ada, 1).focus();
+    await synced(ada);
+    // Her replica hears of the deletion, and her page only after the entry is on its way.
+    const entered = ada.evaluate(enteredLate);
+    await ben.keyboard.press("Control+Backspace");
+    await entered;
+    await ada
+      .getByText(
+        "Ben deleted Survey while you were typing there. Not entered: “250.00” in Unit price.",
+      )
+      .waitFor();
+    expect(await ada.locator(".banner").count()).toBe(1);
+    await ada.getByRole("button", { name: "Restore the line with it" }).click();
+    await expect.poll(() => price(ada, 1).inputValue(), soon).toBe("250.00");
+    await expect.poll(() => price(ben, 1).inputValue(), soon).toBe("250.00");
+    await expect.poll(() => ada.locator(".banner").count(), soon).toBe(0);
     expect(world.trouble).toEqual([]);
   });
 });

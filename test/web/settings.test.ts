@@ -133,12 +133,14 @@ describe.runIf(hasBrowser)("the settings in a real browser", () => {
     await page.getByText("Acme").waitFor();
   });
 
-  test("[WB215] colours, language and single letters are chosen for this device, and hold at once", async () => {
+  test("[WB215] colours, language, rows and single letters are chosen for this device, and hold at once", async () => {
     await using world = await startWebWorld();
     const page = await (await world.browser("ada")).tab("/settings/appearance");
     await page.getByLabel("Dark").check();
     const theme = "document.documentElement.dataset.theme";
     expect(await page.evaluate(theme)).toBe("dark");
+    await page.getByLabel("Compact", { exact: true }).check();
+    expect(await page.evaluate('localStorage.getItem("concord-density")')).toBe("compact");
     expect(await troubleOnAllScreens(page)).toEqual([]);
     await page.getByLabel("Single letters are shortcuts").uncheck();
     await page.locator("h1").click();

@@ -299,6 +299,9 @@ describe.runIf(hasBrowser)("the shell in a real browser", () => {
       expect(headers.get("content-security-policy")).toContain("default-src 'none'");
     }
     expect((await headersOf("/api/v1/invoices")).has("content-security-policy")).toBe(false);
+    const contract = await (await fetch(`${world.relay.url}/api/v1/openapi.json`)).text();
+    expect(contract).toContain('"/api/v1/invoices"');
+    expect(contract).not.toMatch(/"\/(?:invoices|sw\.js|\{\*\})"/);
     const manifest: unknown = await (await fetch(`${world.relay.url}/manifest.webmanifest`)).json();
     expect(manifest).toMatchObject({ start_url: "/invoices", display: "standalone" });
   });

@@ -53,6 +53,45 @@ describe.runIf(hasBrowser)("the web app in a real browser", () => {
     expect(world.trouble).toEqual([]);
   });
 
+  test("[WB494] a browser at an address that is none is told so and led on, in its language; a program gets the relay's problem", async () => {
+    await using world = await startWebWorld();
+    const asked = (path: string, accept: string): Promise<Response> =>
+      fetch(world.relay.url + path, { headers: { accept } });
+    const html = "text/html,application/xhtml+xml,*/*;q=0.8";
+    for (const path of ["/invoices/typo/x", "/nonsense?a=1", "/synchronous"]) {
+      const page = await asked(path, html);
+      expect(page.status).toBe(404);
+      expect(page.headers.get("content-type")).toContain("text/html");
+      expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+      expect(page.headers.get("cache-control")).toBe("no-cache");
+      expect(await page.text()).toContain("<concord-app");
+    }
+    for (const [path, accept] of [
+      ["/nonsense", "*/*"],
+      ["/api/v1/nonsense", html],
+      ["/sync/nonsense", html],
+    ] as const) {
+      const problem = await asked(path, accept);
+      expect(problem.status).toBe(404);
+      expect(problem.headers.has("content-security-policy")).toBe(false);
+      expect(await problem.json()).toMatchObject({ type: "urn:concord:problem:not-found" });
+    }
+
+    const ada = await world.browser("ada");
+    const hers = await ada.tab("/nonsense");
+    await hers.getByRole("heading", { name: "There is nothing here" }).waitFor();
+    await hers.getByText("No page has the address /nonsense.").waitFor();
+    await hers.getByRole("link", { name: "Go to the invoices" }).click();
+    await hers.getByText("No invoices yet.").waitFor();
+    const ben = await world.browser("ben", "editor", { locale: "de-DE" });
+    const his = await ben.tab("/invoices/typo/x");
+    await his.getByRole("heading", { name: "Hier ist nichts" }).waitFor();
+    await his.getByRole("link", { name: "Zu den Rechnungen" }).click();
+    await his.getByRole("heading", { name: "Rechnungen", exact: true }).waitFor();
+    // What a browser says of any page with such a status, and nothing else.
+    expect(world.trouble.filter((each) => !each.includes("404 (Not Found)"))).toEqual([]);
+  });
+
   test("[WB21] an invoice that one browser writes with the keyboard alone, another one sees, to the cent", async () => {
     await using world = await startWebWorld();
     const ada = await world.browser("ada");

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifySchema } from "fastify";
 import { z } from "zod";
 
 /** Nothing comes from elsewhere, nothing is inline, nobody puts the app into a frame. */
@@ -24,6 +25,14 @@ const policy = [
 const verifierPolicy = policy.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'");
 const verifier = /^\/assets\/verify-worker-[\w-]+\.js$/;
 
+/** What begins so is not the app's: whoever asks for what is not there is a program. */
+const relaysOwn = /^\/(?:api|assets|auth|healthz|metrics|readyz|sync|webhooks|yjs)(?:[/?]|$)/;
+
+/** A page is no part of what the API promises. */
+const noContract: { readonly schema: FastifySchema & { readonly hide: true } } = {
+  schema: { hide: true },
+};
+
 const notBuilt =
   "The web app is not built. Run `npm run build` in Concord's folder, and start again.\n";
 
@@ -43,11 +52,13 @@ function placesOf(folder: string): readonly string[] {
  */
 export function serveWebApp(folder: string) {
   return async (relay: FastifyInstance): Promise<void> => {
+    const isBuilt = existsSync(join(folder, "index.html"));
+    if (isBuilt) serveNowhere(relay, folder);
     await relay.register(async (app) => {
       app.addHook("onSend", async ({ url }, reply) => guard(reply, url));
-      if (existsSync(join(folder, "index.html"))) await serveBuilt(app, folder);
+      if (isBuilt) await serveBuilt(app, folder);
       else {
-        app.get("/", async (_request, reply) =>
+        app.get("/", noContract, async (_request, reply) =>
           reply.code(503).type("text/plain; charset=utf-8").send(notBuilt),
         );
       }
@@ -73,8 +84,24 @@ async function serveBuilt(app: FastifyInstance, folder: string): Promise<void> {
     ...beside.map(({ name }) => [`/${name}`, name] as const),
   ]);
   for (const [path, file] of files) {
-    app.get(path, async (_request, reply) => reply.sendFile(file, folder));
+    app.get(path, noContract, async (_request, reply) => reply.sendFile(file, folder));
   }
+}
+
+/**
+ * A browser at an address that is none gets the app too, which says so and leads on. Of the relay itself: what else is not there is answered by that, without the app's
+ * policy.
+ */
+function serveNowhere(relay: FastifyInstance, folder: string): void {
+  relay.get("/*", noContract, async ({ url, headers }, reply) => {
+    const isForPerson = headers.accept?.includes("text/html") === true && !relaysOwn.test(url);
+    if (!isForPerson) return reply.callNotFound();
+    guard(reply, url);
+    reply.code(404).type("text/html; charset=utf-8");
+    reply.header("cache-control", "no-cache").header("vary", "accept");
+    // Not by `sendFile`: of a page that the browser has, that sends nothing.
+    return reply.send(await readFile(join(folder, "index.html")));
+  });
 }
 
 function guard(reply: FastifyReply, url: string): void {

@@ -21,7 +21,8 @@ import { letGoOf, overwritten } from "./let-go.ts";
 import type { LetGo } from "./let-go.ts";
 import { editOfIntent, saysOfIntent } from "./line-intents.ts";
 import type { LineAction } from "./line-table.ts";
-import { LostTyping } from "./lost-typing.ts";
+import { LostTyping, typedEntry } from "./lost-typing.ts";
+import type { TypedEntry } from "./lost-typing.ts";
 import { newEntryKey } from "./new-draft.ts";
 import type { LinesPasted } from "./paste-preview.ts";
 import { invoiceWith } from "./pending-writes.ts";
@@ -92,10 +93,14 @@ export class EditingDesk {
     this.lost.clear();
   }
 
-  /** Whatever is entered is what a step back takes back first. */
-  #make(edit: Edit, of?: DocumentId): Promise<void> {
+  /** Whatever is entered is what a step back takes back first. `typed`: what somebody sees of it, who is to have it back should its line be gone by then. */
+  #make(edit: Edit, of?: DocumentId, typed?: TypedEntry): Promise<void> {
     this.#letGo = undefined;
-    return this.#session.make(edit, of);
+    return this.#session.make(
+      edit,
+      of,
+      (refusal) => typed !== undefined && this.lost.takes(refusal, { ...typed, edit }),
+    );
   }
 
   /** The key of the empty last line, should it become one. */
@@ -149,7 +154,9 @@ export class EditingDesk {
     this.#ghost = newEntryKey();
   }
 
-  readonly onCommitted = ({ path, value }: FieldCommitted): void => {
+  readonly onCommitted = (event: FieldCommitted): void => this.#enter(event, typedEntry(event));
+
+  #enter({ path, value }: FieldCommitted, typed: TypedEntry): void {
     const shown = this.#host.shown();
     if (shown === undefined) return;
     const isGhost = lineOf(path) === this.#ghost;
@@ -158,9 +165,9 @@ export class EditingDesk {
     const edit = fieldEdit(path, value, this.#basis(shown));
     if (path === "note") this.#noteBase = value ?? "";
     if (isGhost) this.#renewGhost();
-    void this.#make(edit);
+    void this.#make(edit, undefined, typed);
     this.#books.alsoForMade(path, value, shown.invoice);
-  };
+  }
 
   readonly onTheirsTaken = ({ path, mine }: TheirsTaken): void => {
     const shown = this.#host.shown();
@@ -207,6 +214,7 @@ export class EditingDesk {
     if (shown === undefined) return "not-taken";
     const of = this.#session.invoice();
     const before = this.#ghost;
+    const typed = typedEntry(event);
     const taken = await takeOption(event, this.#host.workspace, shown.invoice, shown.snapshot);
     // Looking up took a moment, in which another invoice may have come, or the line have become one.
     const isHere = of === this.#session.invoice();
@@ -224,11 +232,11 @@ export class EditingDesk {
           ghost: isHere ? this.#ghost : before,
         });
         if (isHere && taken.line === this.#ghost) this.#renewGhost();
-        void this.#make(edit, of);
+        void this.#make(edit, of, typed);
         return "taken";
       }
       case "value":
-        if (isHere) this.onCommitted(taken.committed);
+        if (isHere) this.#enter(taken.committed, typed);
         return "taken";
       case "nothing":
         // Here the field says it.

@@ -8,7 +8,7 @@ import type { Workspace } from "../page/workspace.ts";
 import type { LastWrite } from "../wire/messages.ts";
 import { Company } from "./company.ts";
 import { entryQueueOf } from "./entry-queue.ts";
-import type { Entry, EntryQueue } from "./entry-queue.ts";
+import type { Entry, EntryQueue, Refusal } from "./entry-queue.ts";
 import { draftStored } from "./new-draft.ts";
 import { fieldName } from "./field-names.ts";
 import type { Edit } from "./invoice-edits.ts";
@@ -176,12 +176,19 @@ export class EditingSession implements ReactiveController {
     return this.#id;
   }
 
-  /** Makes a change. What it comes to is shown at once. A change that took a while belongs to the invoice that it was begun in, whatever is shown by now. */
-  async make(edit: Edit, of: DocumentId | undefined = this.#id): Promise<void> {
+  /**
+   * Makes a change. What it comes to is shown at once. A change that took a while belongs to the invoice that it was begun in, whatever is shown by now. `takes` may
+   * say a refusal in its own way, as long as that invoice is shown.
+   */
+  async make(
+    edit: Edit,
+    of: DocumentId | undefined = this.#id,
+    takes: (refusal: Refusal) => boolean = () => false,
+  ): Promise<void> {
     const isHere = of === this.#id;
     if (isHere) this.#typed = undefined;
     if (edit.operations.length === 0 || of === undefined) return;
-    const entry = this.#queue?.enter(of, edit);
+    const entry = this.#queue?.enter(of, edit, (refusal) => this.#id === of && takes(refusal));
     if (entry === undefined) return;
     if (isHere) {
       this.#message = "";

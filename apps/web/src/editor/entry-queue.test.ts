@@ -104,6 +104,28 @@ test("[WB142] a refusal stays until it is dismissed, and is said elsewhere when 
   expect(away.queue.refusal(here)).toBe("No such value.");
 });
 
+test("[WB496] a refusal that somebody says in their own way is said nowhere else", async () => {
+  const removed: Outcome = {
+    type: "refused",
+    rule: "entry-removed",
+    path: "lines.k1",
+    message: "This entry was removed.",
+  };
+  const { queue, unseen } = queueOf([removed, wrong]);
+  const asked: unknown[] = [];
+  const takes = (refusal: { readonly rule: string }): boolean => {
+    asked.push(refusal);
+    return refusal.rule === "entry-removed";
+  };
+  expect(await queue.enter(here, set("one"), takes).outcome).toEqual(removed);
+  expect([queue.refusal(here), unseen]).toEqual(["", []]);
+  await queue.enter(here, set("two"), takes).outcome;
+  expect([queue.refusal(here), unseen]).toEqual(["No such value.", ["No such value."]]);
+  await queue.enter(here, set("three"), takes).outcome;
+  expect(asked).toEqual([removed, wrong]);
+  expect(queue.isWaiting()).toBe(false);
+});
+
 test("[WB142] what a device with room never stores is a refusal in the end, and holds up nothing", async () => {
   const { queue, calls, tick } = queueOf(Array.from({ length: 10 }, () => full));
   const first = queue.enter(here, set("one"));

@@ -10,6 +10,8 @@ import type { Edit } from "./invoice-edits.ts";
 /** What became of an entry. One that could not be stored yet has not become anything: it waits. */
 export type EntryOutcome = Exclude<Outcome, { readonly type: "not-stored" }>;
 
+export type Refusal = Extract<EntryOutcome, { readonly type: "refused" }>;
+
 /** Something that was entered, with the registers that are shown until the replica tells it back. */
 export interface Entry {
   readonly number: number;
@@ -19,7 +21,12 @@ export interface Entry {
 
 /** What was entered in this tab and is not stored yet, for each document in its order. It is of the page: going elsewhere drops nothing. */
 export interface EntryQueue {
-  readonly enter: (document: DocumentId, edit: Edit) => Entry;
+  /** `takes` is asked about a refusal first, and answers whether it says what to do: then nobody else hears of it. */
+  readonly enter: (
+    document: DocumentId,
+    edit: Edit,
+    takes?: (refusal: Refusal) => boolean,
+  ) => Entry;
   /** What is not stored yet, the oldest first. */
   readonly waiting: (document: DocumentId) => readonly Entry[];
   readonly isWaiting: () => boolean;
@@ -131,6 +138,7 @@ export function createEntryQueue(
     entered: number,
     document: DocumentId,
     operations: readonly OperationInput[],
+    takes: ((refusal: Refusal) => boolean) | undefined,
   ): Promise<EntryOutcome> {
     await last.get(document);
     const outcome = await store(document, operations);
@@ -138,15 +146,15 @@ export function createEntryQueue(
     if (left.length > 0) waiting.set(document, left);
     else waiting.delete(document);
     notStored.delete(document);
-    if (outcome.type === "refused") refuse(document, outcome.message);
+    if (outcome.type === "refused" && takes?.(outcome) !== true) refuse(document, outcome.message);
     tell(document);
     return outcome;
   }
 
   return {
-    enter: (document, { operations, overlay }) => {
+    enter: (document, { operations, overlay }, takes) => {
       number += 1;
-      const outcome = run(number, document, operations);
+      const outcome = run(number, document, operations, takes);
       last.set(document, outcome);
       const entry = { number, overlay, outcome };
       waiting.set(document, [...(waiting.get(document) ?? []), entry]);

@@ -8,9 +8,26 @@ import { viewerLocale } from "../format/viewer-locale.ts";
 import { typedWords } from "../parts/typed-fields.ts";
 import { dismiss } from "./banners.ts";
 import type { LastWrite } from "../wire/messages.ts";
+import type { FieldCommitted, OptionTaken } from "../parts/field-events.ts";
+import { ValueField } from "../parts/value-field.ts";
+import type { Refusal } from "./entry-queue.ts";
+import { nameInLine } from "./field-names.ts";
 import type { LinesLost, LostEntry, LostLine } from "./gone-lines.ts";
+import { lineOf } from "./invoice-edits.ts";
 import type { Edit } from "./invoice-edits.ts";
 import type { View } from "./page-view.ts";
+
+/** What somebody sees of an entry that they made. */
+export type TypedEntry = Pick<LostEntry, "path" | "label" | "text">;
+
+/** An entry that was on its way when its line went; `edit`: what it comes to. */
+interface SentEntry extends TypedEntry {
+  readonly edit: Edit;
+}
+
+interface Lost extends Pick<LostLine, "line"> {
+  readonly entries: readonly (LostEntry | SentEntry)[];
+}
 
 /** What is needed to give a line back to whoever typed into it. */
 export interface LostTypingHost {
@@ -33,7 +50,7 @@ export interface LostTypingSession {
 export class LostTyping {
   readonly #host: LostTypingHost;
   readonly #session: LostTypingSession;
-  #lost: readonly LostLine[] = [];
+  #lost: readonly Lost[] = [];
 
   constructor(host: LostTypingHost, session: LostTypingSession) {
     this.#host = host;
@@ -51,12 +68,34 @@ export class LostTyping {
       const by = this.#session.writes().get(`lines.${line}.removed`)?.by;
       return entries.length > 0 || (by !== undefined && by !== "me");
     });
-    this.#lost = [...this.#lost, ...told];
+    for (const { line, entries } of told) this.#add(line, entries);
     const left = lines.find(({ wasHere }) => wasHere);
     if (left === undefined) return;
     this.#session.type(`lines.${left.line}`, undefined);
     this.#session.company.visit(null);
   };
+
+  /** An entry was refused. Answers whether that was because its line is gone: then it is told with what else was lost with it. */
+  takes({ rule, path = "" }: Pick<Refusal, "rule" | "path">, entry: SentEntry): boolean {
+    const line = lineOf(entry.path);
+    if (line === undefined || rule !== "entry-removed" || path !== `lines.${line}`) return false;
+    const known = this.#lost.find((each) => each.line === line)?.entries ?? [];
+    // What stands in the field unentered was typed after it.
+    const isOld = known.some((each) => each.path === entry.path && !("edit" in each));
+    this.#add(line, isOld ? [] : [entry]);
+    this.#host.requestUpdate();
+    return true;
+  }
+
+  /** What is lost of a line is told and taken back together, and of a field what was typed there last. */
+  #add(line: string, entries: Lost["entries"]): void {
+    const before = this.#lost.find((each) => each.line === line);
+    const kept = (before?.entries ?? []).filter(
+      ({ path }) => !entries.some((each) => each.path === path),
+    );
+    const lost = { line, entries: [...kept, ...entries] };
+    this.#lost = [...this.#lost.filter((each) => each !== before), lost];
+  }
 
   banner({
     invoice,
@@ -90,7 +129,7 @@ export class LostTyping {
     })}`;
   }
 
-  #leave(lost: LostLine, left: readonly LostEntry[] = []): void {
+  #leave(lost: Lost, left: Lost["entries"] = []): void {
     this.#lost = this.#lost.flatMap((each) => {
       if (each !== lost) return [each];
       return left.length === 0 ? [] : [{ ...lost, entries: left }];
@@ -98,12 +137,13 @@ export class LostTyping {
     this.#host.requestUpdate();
   }
 
-  #takeBack(lost: LostLine): void {
+  #takeBack(lost: Lost): void {
     const line = EntryKey.parse(lost.line);
     const restored: OperationInput = { type: "restore-line", line };
-    const edits = lost.entries.flatMap(({ path, value }) =>
-      value === undefined ? [] : (this.#host.editOf(path, value) ?? []),
-    );
+    const edits = lost.entries.flatMap((entry) => {
+      if ("edit" in entry) return entry.edit;
+      return entry.value === undefined ? [] : (this.#host.editOf(entry.path, entry.value) ?? []);
+    });
     this.#host.make({
       operations: [restored, ...edits.flatMap(({ operations }) => operations)],
       overlay: Object.assign(
@@ -112,10 +152,24 @@ export class LostTyping {
       ),
     });
     // One has the question at a time.
-    const [asked, ...left] = lost.entries.filter(({ value }) => value === undefined);
+    const [asked, ...left] = lost.entries.filter(
+      (entry) => !("edit" in entry) && entry.value === undefined,
+    );
     const [first] = lost.entries;
     const at = (asked ?? first)?.path.split(".")[2] ?? "name";
     this.#host.focusCell(line, at, asked?.text);
     this.#leave(lost, left);
   }
+}
+
+/** What somebody sees of an entry that they make, by the field that tells of it just now. */
+export function typedEntry(event: FieldCommitted | OptionTaken): TypedEntry {
+  const { path } = event;
+  const [field] = event.composedPath();
+  if (field instanceof ValueField) {
+    const text = "value" in event ? field.format.show(event.value ?? "") : field.shown();
+    return { path, label: field.label, text };
+  }
+  const label = nameInLine(path.split(".")[2] ?? "") ?? path;
+  return { path, label, text: "value" in event ? (event.value ?? "") : event.text };
 }

@@ -1,6 +1,15 @@
-import { CurrencyCode } from "@concord/model";
+import {
+  CurrencyCode,
+  DecimalString,
+  DocumentId,
+  EntryKey,
+  Invoice,
+  Ledger,
+  planCreditNote,
+} from "@concord/model";
+import type { CreditWish } from "@concord/model";
 import { expect, test } from "vitest";
-import { formatMoney, formatNumber } from "./amounts.ts";
+import { formatMoney, formatNumber, withNumbers } from "./amounts.ts";
 import { localeFrom } from "./viewer-locale.ts";
 
 const money = (amount: string, currency: string, locale: string): string =>
@@ -21,4 +30,54 @@ test("[WB13] a locale that is none is passed over", () => {
   expect(localeFrom(["en-US@posix", "de-AT", "en"])).toBe("de-AT");
   expect(localeFrom(["@"])).toBe("en");
   expect(localeFrom([])).toBe("en");
+});
+
+const spoken = (sentence: string, locale: string): string =>
+  withNumbers(sentence, locale).replaceAll(/\s/g, " ");
+
+/** What the model says against a credit note. */
+function objections(wish: CreditWish): readonly string[] {
+  const invoice = Invoice.parse({
+    number: "7 EUR",
+    currency: "EUR",
+    buyer: { name: "Acme" },
+    lines: [{ id: "a", name: "2 CUP holders", quantity: "2.5", price: "1000.2" }],
+  });
+  const id = DocumentId.parse("0190a000-0000-7000-8000-000000000001");
+  const of = { id, invoice, ledger: Ledger.parse({}), issued: { number: "7 EUR" } };
+  return planCreditNote(of, wish).findings.map(({ message }) => message);
+}
+
+test("[WB495] amounts and quantities in what the model says of a credit note are the viewer's, and nothing else in it", () => {
+  const [tooMuch = ""] = objections({ type: "amount", amount: DecimalString.parse("4000.5") });
+  expect(spoken(tooMuch, "en")).toBe(
+    "It credits €4,000.50, and €2,500.50 of 7 EUR are left to credit.",
+  );
+  expect(spoken(tooMuch, "de")).toBe(
+    "It credits 4.000,50 €, and 2.500,50 € of 7 EUR are left to credit.",
+  );
+  const [tooMany = ""] = objections({
+    type: "lines",
+    quantities: { [EntryKey.parse("a")]: DecimalString.parse("3.25") },
+  });
+  expect(spoken(tooMany, "de")).toBe(
+    "2,5 of 2 CUP holders are left to credit, and it credits 3,25.",
+  );
+});
+
+test("[WB495] so are those in why a voiding was declined; what somebody else says stays as it is", () => {
+  const instead = "so it is not voided. Make a credit note instead.";
+  expect(spoken(`1234.5 EUR of it were paid, ${instead}`, "de")).toBe(
+    `1.234,50 € of it were paid, ${instead}`,
+  );
+  expect(spoken("A credit note over 20 JPY stands against it, so it is not voided.", "en")).toBe(
+    "A credit note over ¥20 stands against it, so it is not voided.",
+  );
+  for (const said of [
+    "The charge of 100.5 EUR is above 50 EUR.",
+    "100.5 EUR",
+    "3 of it are left to credit",
+  ]) {
+    expect(withNumbers(said, "de")).toBe(said);
+  }
 });

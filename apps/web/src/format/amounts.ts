@@ -42,6 +42,29 @@ export function formatNumber(value: string, locale: string, decimals?: number): 
   return made.format(value);
 }
 
+/** How the engine begins what it says of amounts, and what it says of quantities. By its very words, so that no name with a number in it is taken for either. */
+const money = String.raw`-?\d+(?:\.\d+)? [A-Z]{3}`;
+const ofAmounts = new RegExp(
+  `^(?:It credits ${money}, and ${money} of |${money} of it were |${money} are on their way |A credit note over ${money} stands)`,
+);
+const ofQuantities = /^(\S+)( of .* are left to credit, and it credits )(\S+)\.$/s;
+
+/** A sentence of the engine, with its numbers as the viewer reads them. */
+export function withNumbers(sentence: string, locale: string): string {
+  return sentence
+    .replace(ofAmounts, (opening) =>
+      opening.replaceAll(new RegExp(money, "g"), (each) => {
+        const [value = "", currency] = each.split(" ");
+        return isNumeral(value) ? formatOf(locale, currency).format(value) : each;
+      }),
+    )
+    .replace(
+      ofQuantities,
+      (_, left: string, between: string, wish: string) =>
+        `${formatNumber(left, locale)}${between}${formatNumber(wish, locale)}.`,
+    );
+}
+
 /** Intl takes the text of a number digit by digit; what is none is shown as it stands. */
 function isNumeral(text: string): text is Intl.StringNumericLiteral {
   return /^-?\d+(\.\d+)?$/.test(text);

@@ -2,6 +2,7 @@ import { msg, str } from "@lit/localize";
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { chooseDensity, densityOf } from "../page/density.ts";
 import { icon } from "../styles/icons.ts";
 import { columnNames } from "./invoice-table.ts";
 import { allInOrder, canBePutAway, isUsualLayout } from "./list-columns.ts";
@@ -10,7 +11,7 @@ import type { Column } from "./list-order.ts";
 
 export type ColumnActions = Pick<ColumnChoice, "layout" | "toggle" | "move" | "reset">;
 
-/** Which columns are shown, and in which order: each person's own choice. */
+/** Which columns are shown, and in which order: each person's own choice. How close rows stand is the device's. */
 export function columnMenu(does: ColumnActions): TemplateResult {
   const names = columnNames();
   const layout = does.layout();
@@ -38,6 +39,13 @@ export function columnMenu(does: ColumnActions): TemplateResult {
     <ul>
       ${repeat(allInOrder(layout), (column) => column, item)}
     </ul>
+    <label
+      ><input
+        type="checkbox"
+        .checked=${densityOf(localStorage) === "compact"}
+        @change=${chooseCompact}
+      />${msg("Compact rows")}</label
+    >
     ${
       isUsualLayout(layout)
         ? nothing
@@ -49,6 +57,11 @@ export function columnMenu(does: ColumnActions): TemplateResult {
           </button>`
     }
   </fieldset>`;
+}
+
+function chooseCompact({ target }: Event): void {
+  const isCompact = target instanceof HTMLInputElement && target.checked;
+  chooseDensity(isCompact ? "compact" : "comfortable", localStorage);
 }
 
 /** The button goes with what it takes back: whoever pressed it stays in the menu. */

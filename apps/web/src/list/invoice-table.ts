@@ -20,6 +20,7 @@ import type { ListedInvoice } from "./invoice-book.ts";
 import type { SeenPart } from "./last-view.ts";
 import type { TurnedDown } from "./listed-invoices.ts";
 import { LongPress } from "./long-press.ts";
+import { RowHeight, narrow } from "./row-height.ts";
 import { heldWords, rowMarker } from "./row-marker.ts";
 import type { Selection } from "./selection.ts";
 import type { Shown } from "./shown-list.ts";
@@ -28,9 +29,6 @@ import { tableStyles } from "./table-styles.ts";
 
 /** Rows that exist beside those in view, on either side. */
 const beside = 8;
-
-const narrow = matchMedia("(max-width: 640px)");
-const rowHeight = (): number => (narrow.matches ? 68 : 40);
 
 /** Told anew with every state, and rarely another. */
 const differ = (one: unknown, other: unknown): boolean =>
@@ -44,6 +42,7 @@ export class TableEvent extends Event {
     | { readonly type: "open"; readonly id: DocumentId }
     | { readonly type: "focus"; readonly index: number }
     | { readonly type: "sort"; readonly by: Column }
+    /** As it would be with rows of the usual height. */
     | { readonly type: "scrolled"; readonly top: number };
   constructor(does: TableEvent["does"]) {
     super("table");
@@ -94,12 +93,13 @@ export class InvoiceTable extends LitElement {
   declare order: ListOrder;
   declare selection: Selection;
   declare focused: number;
-  readonly #virtual: VirtualizerController<Element, Element>;
+  readonly #virtual: VirtualizerController<HTMLElement, Element>;
+  readonly #height = new RowHeight(this, (times) => this.#measure(times));
   readonly #hold = new LongPress((id: DocumentId) =>
     this.#tell({ type: "toggle", id, upTo: false }),
   );
   readonly #sizing = new ColumnSizing({
-    grid: () => this.renderRoot.querySelector<HTMLElement>(".grid"),
+    grid: () => this.#grid(),
     layout: () => this.layout,
     keep: (column, width) => void this.dispatchEvent(new ColumnWidened(column, width)),
   });
@@ -121,16 +121,10 @@ export class InvoiceTable extends LitElement {
     this.isSelecting = false;
     this.#virtual = new VirtualizerController(this, {
       count: 0,
-      getScrollElement: () => this.renderRoot.querySelector(".grid"),
-      estimateSize: rowHeight,
+      getScrollElement: () => this.#grid(),
+      estimateSize: () => this.#height.now(),
       overscan: beside,
     });
-    narrow.addEventListener("change", this.#measure);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    narrow.removeEventListener("change", this.#measure);
   }
 
   /** Moves the focus to a row, which comes into view for it. */
@@ -146,7 +140,7 @@ export class InvoiceTable extends LitElement {
   /** Shows the list from where it was left. */
   async restore(top: number): Promise<void> {
     await this.updateComplete;
-    this.renderRoot.querySelector(".grid")?.scrollTo({ top });
+    this.#grid()?.scrollTo({ top: this.#height.fromUsual(top) });
   }
 
   /** The invoices in view, and how many stand above them. */
@@ -177,7 +171,7 @@ export class InvoiceTable extends LitElement {
     const virtual = this.#virtual.getVirtualizer();
     return html`<p class="unseen" role="status">${this.told}</p>
       <div
-        class="card grid ${this.isSelecting ? "selecting" : ""}"
+        class="card grid ${this.isSelecting ? "selecting" : ""} ${this.#height.isCompact() ? "compact" : ""}"
         role="grid"
         .style=${columnStyle(this.layout)}
         @pointermove=${(event: PointerEvent) => this.#hold.move(event)}
@@ -284,8 +278,12 @@ export class InvoiceTable extends LitElement {
         html`<span role="gridcell" class=${this.#cell("purchaseOrder")} title=${row.order ?? ""}
           >${row.order ?? ""}</span
         >`,
-      owner: () =>
-        html`<span role="gridcell" class=${this.#cell("owner")}>${this.#ownerOf(summary)}</span>`,
+      owner: () => {
+        const name = this.#ownerOf(summary);
+        return html`<span role="gridcell" class=${this.#cell("owner")} title=${name}
+          >${name}</span
+        >`;
+      },
       connectors: () => {
         const names = Object.keys(row.links).toSorted().map(connectorName).join(", ");
         return html`<span role="gridcell" class=${this.#cell("connectors")} title=${names}
@@ -362,7 +360,7 @@ export class InvoiceTable extends LitElement {
 
   readonly #scrolled = ({ currentTarget }: Event): void => {
     if (currentTarget instanceof HTMLElement)
-      this.#tell({ type: "scrolled", top: currentTarget.scrollTop });
+      this.#tell({ type: "scrolled", top: this.#height.usual(currentTarget.scrollTop) });
   };
 
   /** A finger that rests means the row: the browser's own menu for links would come over it. */
@@ -370,10 +368,17 @@ export class InvoiceTable extends LitElement {
     if (this.#hold.isTouched()) event.preventDefault();
   };
 
-  readonly #measure = (): void => {
+  /** The same rows stay in view. */
+  #measure(times: number): void {
+    const top = (this.#grid()?.scrollTop ?? 0) * times;
     this.#virtual.getVirtualizer().measure();
     this.requestUpdate();
-  };
+    void this.updateComplete.then(() => this.#grid()?.scrollTo({ top }));
+  }
+
+  #grid(): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>(".grid");
+  }
 }
 customElements.define("invoice-table", InvoiceTable);
 

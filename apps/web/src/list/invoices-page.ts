@@ -5,6 +5,7 @@ import type { PropertyValues, TemplateResult } from "lit";
 import { today } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import type { Api } from "../page/api.ts";
+import { followDensity } from "../page/density.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import { go } from "../page/go.ts";
 import type { Route } from "../page/router.ts";
@@ -110,6 +111,7 @@ export class InvoicesPage extends LitElement {
     this.focused = 0;
     this.isFiltering = false;
     followWorkspace(this, () => this.workspace);
+    followDensity(this);
   }
 
   override connectedCallback(): void {

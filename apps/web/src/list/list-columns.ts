@@ -61,8 +61,11 @@ const usualWidths: Readonly<Record<Column, readonly [string, Track, Track, Track
 /** Days, amounts and what stands in a pill: cut short they would say something else. */
 const whole: readonly Column[] = ["issued", "due", "status", "total", "balance"];
 
-/** What a column leaves to those that somebody wants wider, and one of words to those that are not usual. */
+/** What a column leaves to those that somebody wants wider, and to those that are not usual. */
 const least = 64;
+/** Words are told apart by fewer letters than numbers and states, and more of them can be read by pointing at them: so all columns have room on the usual page. */
+const leastOfWords = 52;
+const words: readonly Column[] = ["customer", "purchaseOrder", "owner", "connectors"];
 /** Of the table's width, for all usual columns that somebody has set: else the list would scroll sideways. */
 const mostOfTable = 60;
 /** The column of the boxes, what is between two columns, and what is beside them all. */
@@ -87,8 +90,9 @@ export function columnStyle({ shown, widths }: ColumnLayout): string {
             ? `minmax(${own}px, ${own}px)`
             : `minmax(min(${own}px, ${mostOfTable / set}%), ${own}px)`;
         }
-        if (isCrowded) return whole.includes(column) ? track : shrunk(track);
-        return set > 0 ? shrunk(track) : track;
+        if (isCrowded && whole.includes(column)) return track;
+        if (isCrowded) return shrunk(track, words.includes(column) ? leastOfWords : least);
+        return set > 0 ? shrunk(track, least) : track;
       });
       const style = `--${name}: ${besideColumns.boxes}px ${tracks.join(" ")}`;
       return isCrowded ? `${style}; --least: ${leastWidth(tracks)}px` : style;
@@ -104,10 +108,10 @@ function leastWidth(tracks: readonly string[]): number {
 }
 
 /** A track that gives way down to so many pixels. */
-function shrunk(track: string): string {
+function shrunk(track: string, to: number): string {
   return track.replace(
     /^(?:minmax\(\d+px, (.+)\)|(\d+px))$/,
-    (_, most, fixed) => `minmax(${least}px, ${most ?? fixed})`,
+    (_, most, fixed) => `minmax(${to}px, ${most ?? fixed})`,
   );
 }
 

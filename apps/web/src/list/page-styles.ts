@@ -115,6 +115,17 @@ export const pageStyles = css`
     padding-right: 12px;
     white-space: nowrap;
   }
+  .choice > label {
+    min-height: 28px;
+    padding-top: 6px;
+    border-top: 1px solid var(--line);
+    margin-top: 4px;
+  }
+  @media (pointer: coarse) {
+    .choice > label {
+      display: none;
+    }
+  }
   .choice .step {
     justify-content: center;
     width: 26px;

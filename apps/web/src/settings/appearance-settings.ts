@@ -1,6 +1,8 @@
 import { msg } from "@lit/localize";
 import { LitElement, css, html } from "lit";
 import type { TemplateResult } from "lit";
+import { chooseDensity, densities, densityOf, followDensity } from "../page/density.ts";
+import type { Density } from "../page/density.ts";
 import { chooseLetters, lettersOf } from "../page/shortcuts.ts";
 import { themes } from "../page/theme.ts";
 import type { Theme, ThemeChoice } from "../page/theme.ts";
@@ -60,6 +62,11 @@ export class AppearanceSettings extends LitElement {
     `,
   ];
 
+  constructor() {
+    super();
+    followDensity(this);
+  }
+
   protected override render(): TemplateResult {
     const chosen = this.theme?.theme() ?? "system";
     return html`<section class="card" aria-labelledby="looks">
@@ -71,6 +78,10 @@ export class AppearanceSettings extends LitElement {
         <fieldset>
           <legend>${msg("Language")}</legend>
           ${languages.map((each) => radio("language", each, languageNames[each], each === language(), () => this.#speak(each)))}
+        </fieldset>
+        <fieldset>
+          <legend>${msg("Rows of the list")}</legend>
+          ${densities.map((each) => radio("density", each, densityNames()[each], each === densityOf(localStorage), () => chooseDensity(each, localStorage)))}
         </fieldset>
         <p class="hint">
           ${msg("Movement follows the system: where it asks for less, nothing moves.")}
@@ -109,6 +120,10 @@ customElements.define("appearance-settings", AppearanceSettings);
 
 function themeNames(): Readonly<Record<Theme, string>> {
   return { system: msg("As the system is"), light: msg("Light"), dark: msg("Dark") };
+}
+
+function densityNames(): Readonly<Record<Density, string>> {
+  return { comfortable: msg("Comfortable"), compact: msg("Compact") };
 }
 
 function radio(

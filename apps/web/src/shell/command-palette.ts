@@ -5,6 +5,7 @@ import { icon } from "../styles/icons.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import { foundCommands } from "./commands.ts";
 import type { Command } from "./commands.ts";
+import { keyCap, keyStyles } from "./key-cap.ts";
 
 /** As many as fit without scrolling far. */
 const most = 50;
@@ -91,6 +92,7 @@ export class CommandPalette extends LitElement {
         color: var(--text-2);
       }
     `,
+    keyStyles,
   ];
 
   constructor() {
@@ -148,7 +150,7 @@ export class CommandPalette extends LitElement {
       @click=${() => this.#run(index)}
     >
       ${icon(sign)}<span class="name">${name}</span><span class="detail">${detail}</span>
-      ${keys === undefined ? nothing : html`<kbd aria-hidden="true">${keys}</kbd>`}
+      ${keys === undefined ? nothing : html`<kbd aria-hidden="true">${keyCap(keys)}</kbd>`}
     </li>`;
   }
 

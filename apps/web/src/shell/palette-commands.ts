@@ -1,5 +1,6 @@
 import { msg, str } from "@lit/localize";
 import { savedViews, viewPath } from "../list/saved-views.ts";
+import { chooseDensity, densityOf } from "../page/density.ts";
 import { hidePosition, isPositionHidden } from "../page/own-position.ts";
 import type { Theme } from "../page/theme.ts";
 import { holderIn } from "../page/kept-places.ts";
@@ -59,6 +60,7 @@ export function paletteCommands(
       icon: "theme",
       run: () => chooseTheme(theme),
     })),
+    density(),
     ...other.map((each): Command => ({
       name: msg(str`Language: ${languageNames[each]}`),
       icon: "speech",
@@ -74,6 +76,15 @@ function hiding(): Command {
     name: isHidden ? msg("Show others where I am") : msg("Hide my position"),
     icon: "person",
     run: () => hidePosition(!isHidden, localStorage),
+  };
+}
+
+function density(): Command {
+  const isCompact = densityOf(localStorage) === "compact";
+  return {
+    name: isCompact ? msg("List: comfortable rows") : msg("List: compact rows"),
+    icon: "columns",
+    run: () => chooseDensity(isCompact ? "comfortable" : "compact", localStorage),
   };
 }
 

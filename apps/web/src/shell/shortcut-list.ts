@@ -4,12 +4,14 @@ import { LitElement, css, html } from "lit";
 import type { TemplateResult } from "lit";
 import { chooseLetters, lettersOf } from "../page/shortcuts.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
+import { keyCap, keyStyles } from "./key-cap.ts";
 import { screens } from "./screens.ts";
 
 /** All keys and what they do, and the switch for the single letters. */
 export class ShortcutList extends LitElement {
   static override styles = [
     sharedStyles,
+    keyStyles,
     css`
       dl {
         display: grid;
@@ -51,7 +53,7 @@ export class ShortcutList extends LitElement {
             <dl>
               ${keys.map(
                 ([presses, words]) =>
-                  html`<dt>${presses.map((each) => html`<kbd>${each}</kbd> `)}</dt>
+                  html`<dt>${presses.map((each) => html`<kbd>${keyCap(each)}</kbd> `)}</dt>
                     <dd>${words}</dd>`,
               )}
             </dl>`,

@@ -1,5 +1,6 @@
 import { configureLocalization } from "@lit/localize";
-import { chooseFormats } from "../format/viewer-locale.ts";
+import { withNumbers } from "../format/amounts.ts";
+import { chooseFormats, viewerLocale } from "../format/viewer-locale.ts";
 import { templatesOf } from "./catalogue.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { further } from "./further.ts";
@@ -57,9 +58,10 @@ export function language(): Language {
   return languageFrom(getLocale(), []);
 }
 
-/** A sentence of the engine in the language of the app. */
+/** A sentence of the engine in the language of the app, and its numbers in the viewer's notation. */
 export function told(text: string): string {
-  return language() === "de" ? inGerman(text) : text;
+  const said = withNumbers(text, viewerLocale);
+  return language() === "de" ? inGerman(said) : said;
 }
 
 /** Speaks the language of this device from here on. Texts that were rendered before are to be rendered anew. */

@@ -334,6 +334,7 @@ test("[RL47] the contract is generated from the schemas", async () => {
     "/api/v1/inspect/documents/{id}",
     "/api/v1/inspect/workspace",
     "/api/v1/invoices",
+    "/api/v1/invoices/count",
     "/api/v1/invoices/{id}",
     "/api/v1/invoices/{id}/absences",
     "/api/v1/invoices/{id}/credit-notes",

@@ -51,10 +51,19 @@ export const findings: Catalogue = {
     "Von {1} sind noch {0} gutzuschreiben, das wären {2}.",
   "{0} is an invoice of this workspace. Make the credit note from it, so that it is settled.":
     "{0} ist eine Rechnung dieses Arbeitsbereichs. Bitte die Gutschrift von ihr aus schreiben, damit sie verrechnet wird.",
-  "{0} {1} of it were given back on {2}, so it is not voided.":
-    "{0} {1} davon wurden zu {2} erstattet, darum kein Storno.",
-  "{0} {1} of it were given back, so it is not voided.":
-    "{0} {1} davon wurden erstattet, darum kein Storno.",
+  "{0} of it were given back on {1}, so it is not voided.":
+    "{0} davon wurden zu {1} erstattet, darum kein Storno.",
+  "{0} of it were given back, so it is not voided.":
+    "{0} davon wurden erstattet, darum kein Storno.",
+  "{0} of it were paid, so it is not voided. {1}":
+    "{0} davon wurden bezahlt, darum kein Storno. {1}",
+  "{0} are on their way for it, so it is not voided. Wait for them, or: {1}":
+    "{0} dafür sind unterwegs, darum kein Storno. Bitte darauf warten, oder: {1}",
+  "Make a credit note instead.": "Bitte stattdessen eine Gutschrift schreiben.",
+  "A credit note over {0} stands against it, so it is not voided.":
+    "Eine Gutschrift über {0} steht dagegen, darum kein Storno.",
+  "A payment of it is disputed, so it is not voided before that has ended.":
+    "Eine Zahlung dafür ist strittig, darum kein Storno, bevor das entschieden ist.",
   "The new invoice is issued already, as {0}. Credit that one.":
     "Die neue Rechnung ist schon ausgestellt, als {0}. Bitte diese gutschreiben.",
 };

@@ -162,6 +162,7 @@ export const list: Catalogue = {
   "Deleted: {0}": "Gelöscht: {0}",
   Save: "Sichern",
   "Usual columns": "Übliche Spalten",
+  "Compact rows": "Kompakte Zeilen",
   "Move {0} to the left": "{0} nach links",
   "Move {0} to the right": "{0} nach rechts",
   "Purchase order": "Bestellnummer",

@@ -26,6 +26,9 @@ export const settings: Catalogue = {
   "Turn them off if you dictate, or if keys are pressed by accident. Ctrl K and the other combinations stay.":
     "Ausschalten, wenn du diktierst oder Tasten aus Versehen gedrückt werden. Strg K und die anderen Kombinationen bleiben.",
   "As the system is": "Wie das System",
+  "Rows of the list": "Zeilen der Liste",
+  Comfortable: "Luftig",
+  Compact: "Kompakt",
   Light: "Hell",
   Dark: "Dunkel",
   "An IBAN begins with two letters and two digits: DE89 3704 0044 0532 0130 00.":

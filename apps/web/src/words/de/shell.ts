@@ -36,6 +36,8 @@ export const shell: Catalogue = {
   "Appearance: as the system is": "Darstellung: wie das System",
   "Appearance: light": "Darstellung: hell",
   "Appearance: dark": "Darstellung: dunkel",
+  "List: compact rows": "Liste: kompakte Zeilen",
+  "List: comfortable rows": "Liste: luftige Zeilen",
   "Language: {0}": "Sprache: {0}",
   "Open or do anything": "Alles öffnen oder tun",
   Search: "Suchen",
