@@ -6,15 +6,16 @@ import type {
 } from "@concord/ledger";
 import { momentsOf, tell, whyHere } from "@concord/ledger/story";
 import type { DocumentId } from "@concord/model";
+import { fitColumns, shortenPath } from "../terminal/fit.ts";
 import { momentText } from "../terminal/moment.ts";
 import { oneLine, shorten } from "../terminal/output.ts";
 import { table } from "../terminal/table.ts";
 import { tellingText } from "./history-text.ts";
 
 /** A value of the ledger in one line. */
-export function valueText(value: LedgerValue): string {
+export function valueText(value: LedgerValue, most = 60): string {
   if (value.type !== "known") return `(${value.type})`;
-  return value.value === null ? "(none)" : shorten(JSON.stringify(value.value), 60);
+  return value.value === null ? "(none)" : shorten(JSON.stringify(value.value), most);
 }
 
 /** What became of an invoice between two entries, as a person would say it. `entries`: all of it, the oldest first. */
@@ -39,16 +40,20 @@ export function changesText(changes: readonly LedgerChangeOfPath[]): string {
 }
 
 /** Whose each register is. */
-export function blameText(items: readonly BlamedRegister[]): string {
-  return table(
-    items.map(({ path, value, author, at, seq }) => [
-      oneLine(path),
-      valueText(value),
-      oneLine(author.name ?? author.id),
-      momentText(at),
-      `entry ${seq}`,
-    ]),
-  );
+export function blameText(items: readonly BlamedRegister[], width: number): string {
+  const rows = items.map(({ path, value, author, at, seq }) => [
+    oneLine(path),
+    valueText(value, width === Infinity ? Infinity : 60),
+    oneLine(author.name ?? author.id),
+    momentText(at),
+    `entry ${seq}`,
+  ]);
+  const free = [
+    { column: 0, least: 12, cut: shortenPath },
+    { column: 1, least: 12 },
+    { column: 2, least: 8 },
+  ];
+  return table(fitColumns(rows, width, free));
 }
 
 /** What one value stands in the place of, and what others had written at the same time and lost. */

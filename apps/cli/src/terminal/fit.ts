@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { oneLine } from "./output.ts";
+import { oneLine, shorten } from "./output.ts";
 
 /** Between two columns of a table. */
 const gap = 2;
@@ -14,13 +14,7 @@ export function fitColumn(
   width: number,
   options: { readonly least: number; readonly cut: (text: string, width: number) => string },
 ): readonly (readonly string[])[] {
-  const widths: number[] = [];
-  for (const row of rows) {
-    for (const [index, cell] of row.entries()) {
-      const length = Array.from(stripVTControlCharacters(cell)).length;
-      widths[index] = Math.max(widths[index] ?? 0, length);
-    }
-  }
+  const widths = widthsOf(rows);
   const others = widths.reduce((sum, own, index) => sum + (index === column ? 0 : own + gap), 0);
   // The last column of a terminal stays free: a line that fills it wraps.
   const room = Math.max(options.least, width - 1 - others);
@@ -29,10 +23,74 @@ export function fitColumn(
   );
 }
 
+/** A column of free text: what is cut where the terminal is narrow. Numbers, ids and amounts are in none. */
+export interface FreeColumn {
+  readonly column: number;
+  /** Not less is left of it. */
+  readonly least: number;
+  readonly cut?: (text: string, width: number) => string;
+}
+
+/** Rows whose columns of free text are cut, the widest first, so that the table is at most `width` columns wide. A cell that is cut has the colour that it began with. */
+export function fitColumns(
+  rows: readonly (readonly string[])[],
+  width: number,
+  free: readonly FreeColumn[],
+): readonly (readonly string[])[] {
+  const widths = widthsOf(rows);
+  const rooms = new Map(free.map(({ column }) => [column, widths[column] ?? 0]));
+  const taken = widths.reduce((sum, own) => sum + own, gap * Math.max(0, widths.length - 1));
+  for (let excess = taken - (width - 1); excess > 0; excess -= 1) {
+    const widest = free
+      .filter(({ column, least }) => (rooms.get(column) ?? 0) > least)
+      .toSorted((one, other) => (rooms.get(other.column) ?? 0) - (rooms.get(one.column) ?? 0))[0];
+    if (widest === undefined) break;
+    rooms.set(widest.column, (rooms.get(widest.column) ?? 0) - 1);
+  }
+  const cuts = new Map(free.map(({ column, cut = shorten }) => [column, cut]));
+  return rows.map((row) =>
+    row.map((cell, index) => {
+      const room = rooms.get(index) ?? Infinity;
+      return widthOf(cell) > room
+        ? inItsColour(cell, (cuts.get(index) ?? shorten)(cell, room))
+        : cell;
+    }),
+  );
+}
+
+/** Without colours nothing is left to be ended. */
+function inItsColour(cell: string, cut: string): string {
+  const [begun] = /^\p{Cc}\[[\d;]*m/u.exec(cell) ?? [];
+  return begun === undefined ? cut : `${begun}${cut}\u001B[0m`;
+}
+
+const widthOf = (cell: string): number => Array.from(stripVTControlCharacters(cell)).length;
+
+function widthsOf(rows: readonly (readonly string[])[]): readonly number[] {
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [index, cell] of row.entries()) {
+      widths[index] = Math.max(widths[index] ?? 0, widthOf(cell));
+    }
+  }
+  return widths;
+}
+
 /** A path in at most `width` columns: its end says more than its beginning. */
 export function shortenPath(path: string, width: number): string {
   const characters = Array.from(oneLine(path));
   return characters.length <= width
     ? characters.join("")
     : `…${characters.slice(-Math.max(1, width - 1)).join("")}`;
+}
+
+/** A sentence in at most `width` columns: its beginning says more than its end. */
+export function shortenEnd(text: string, width: number): string {
+  const characters = Array.from(oneLine(text));
+  return characters.length <= width
+    ? characters.join("")
+    : `${characters
+        .slice(0, Math.max(0, width - 1))
+        .join("")
+        .trimEnd()}…`;
 }

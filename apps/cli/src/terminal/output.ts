@@ -31,6 +31,12 @@ export function outputWidth(): number {
   return process.stdout.isTTY ? process.stdout.columns || 80 : Infinity;
 }
 
+/** The same, and no more than `most` of a terminal: a line that is longer is hard to read. */
+export function textWidth(most: number): number {
+  const width = outputWidth();
+  return width === Infinity ? width : Math.min(width, most);
+}
+
 /** The text in at most `width` columns, without its middle if it is longer. Only for text without colours. */
 export function shorten(text: string, width: number): string {
   const characters = Array.from(oneLine(text));
