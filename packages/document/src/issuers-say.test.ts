@@ -243,6 +243,13 @@ test("[DO249] what is credited of an invoice that was issued here, or of a draft
   const imported = judged();
   const whole: OperationInput = { type: "apply-credit", key: "c1", credit: { amount: "10" } };
   expect(imported.batch("editor", draft, issue("file"), whole)).toEqual([]);
+  // A draft that is here gets no number from a file, and by that no credit either.
+  const sly = judged();
+  sly.batch("relay", draft);
+  expect(sly.batch("editor", issue("file"), whole).toSorted()).toEqual([
+    "credits.c1 not-allowed",
+    "issued not-allowed",
+  ]);
 });
 
 test("[DO249] a credit of a credit note is taken back with the note; one that people recorded before is theirs to take back", () => {

@@ -77,8 +77,11 @@ function isOffice(writer: Writer): boolean {
 /** Whether it was issued here, or is a draft, which will be. What was issued elsewhere brings along what was credited there. */
 function isOurs(beside: Beside | undefined): boolean {
   if (beside === undefined) return false;
-  const issued = issuedIn(beside);
-  return issued === undefined || isIssuedHere(issued);
+  const said = beside.valuesOf("issued");
+  const [issued] = said;
+  if (issued === undefined || isIssuedHere(issued)) return true;
+  // An issue that comes to a draft which is here with the credit itself is none that stood before it.
+  return beside.isBegun() && said.length < 2;
 }
 
 /** The registrar records what a credit note takes under the document of the note. */

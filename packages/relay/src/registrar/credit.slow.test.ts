@@ -333,3 +333,25 @@ test("[RL335] a credit note that comes back after a restore settles an invoice t
     outstanding: "0",
   });
 });
+
+test("[RL487] what a note credited comes back to a restored store with its invoice, through an editor who holds it", async () => {
+  const [folder, backup] = [temporaryFolder(), temporaryFolder()];
+  let invoice: Uint8Array = new Uint8Array();
+  {
+    await using real = openTestStorage(folder);
+    await using relay = await issuingRelay(real);
+    await relay.write(firstDocument, [draftOf(), ask]);
+    await relay.answered();
+    cpSync(join(folder, storeFile), join(backup, storeFile));
+    await issueNote(relay, secondDocument, amount("38"));
+    invoice = Y.encodeStateAsUpdate(await relay.copyOf(firstDocument));
+  }
+  await using restored = openTestStorage(backup);
+  await restored.beginEpoch();
+  await using relay = await issuingRelay(restored, { registrar: { holdMs: 0 } });
+  const given = await relay.giveBack(firstDocument, invoice, { name: "eve", role: "editor" });
+  expect(given).toMatchObject({ verdict: { type: "committed" } });
+  expect((await relay.read(firstDocument)).ledger.credits).toMatchObject({
+    [secondDocument]: { amount: "38" },
+  });
+});
