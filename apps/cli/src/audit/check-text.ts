@@ -49,7 +49,7 @@ function sealsText({ seals, issuedBefore }: CheckedWorkspace): readonly string[]
   ];
   if (issuedBefore > 0) {
     lines.push(
-      `  ${counted(issuedBefore, "issue")} of before the store had this key: for them the seals vouch, which were made then.`,
+      `  ${counted(issuedBefore, "issue")} of before the store had this key, on the word of the seals that were made then.`,
     );
   }
   return lines;

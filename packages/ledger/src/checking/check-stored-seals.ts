@@ -97,7 +97,7 @@ export async function checkStoredSeals(
   const isKnown = last === undefined || signedWith.has(published ?? "");
   if (published !== null && !isKnown && published !== keyAfter(last)) {
     const message =
-      "No seal was made with the key that lies beside the ledger. Put back the key that sealed (its copy, with --sealing-key); if nobody moved it, somebody else made these seals.";
+      "No seal was made with the key whose public part is in seal.pub. If a restore left the key behind, put its copy back as seal.key of the sealing folder; if not, somebody else made these seals.";
     doubts.push(doubtOf("unknown-key", message));
   }
   doubts.push(...(noted === null ? [] : missedBy(noted, seals)));
