@@ -1,6 +1,6 @@
 import { bold, dim, green, red, yellow } from "ansis";
 import type { BridgeStatusAnswer } from "../access/bridge-answers.ts";
-import { fitColumns, shortenPath } from "../terminal/fit.ts";
+import { fitColumns, shortenPath, wrapLast } from "../terminal/fit.ts";
 import { oneLine } from "../terminal/output.ts";
 import { progressBar } from "../terminal/progress-bar.ts";
 import { table } from "../terminal/table.ts";
@@ -28,7 +28,7 @@ export function bridgeText(status: BridgeStatusAnswer, width: number): string {
     ],
   ].map(([name = "", value = ""]) => [dim(name), value]);
   return [
-    [bold(status.connection), table(rows)].join("\n"),
+    [bold(status.connection), table(wrapLast(rows, width))].join("\n"),
     eventsText(status, width),
     driftText(status, width),
     backfill.reason === undefined ? "" : yellow(oneLine(backfill.reason)),

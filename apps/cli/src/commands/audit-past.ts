@@ -70,7 +70,7 @@ export async function auditCompareCommand(wanted: string, flags: CompareFlags): 
   writeHint(`From ${from === 0 ? "the beginning" : `entry ${from}`} to entry ${to}:`);
   writeData(
     flags.raw
-      ? changesText(items)
+      ? changesText(items, outputWidth())
       : comparedText(id, await allEntries(api, id), { from: flags.from, to }),
   );
 }
@@ -106,7 +106,10 @@ export async function auditBlameCommand(
   writeData(blameText(items, outputWidth()));
   const [only, ...others] = items;
   if (path === undefined || only === undefined || others.length > 0) return;
-  const why = whyText(await allEntries(api, id), only.path, flags.at ?? Infinity);
+  const why = whyText(await allEntries(api, id), only.path, {
+    at: flags.at ?? Infinity,
+    width: outputWidth(),
+  });
   if (why !== null) writeData(why);
 }
 
@@ -146,6 +149,7 @@ export async function auditRestoreCommand(
           before: known(before),
           after: known(after),
         })),
+        outputWidth(),
       ),
     );
   }

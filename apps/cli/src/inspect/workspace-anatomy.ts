@@ -3,7 +3,7 @@ import type { CurrencyCode, InvoiceSummary } from "@concord/model";
 import type { WorkspaceInspection } from "@concord/protocol";
 import { bold, dim, green, red } from "ansis";
 import { amountText } from "../terminal/money.ts";
-import { fitColumns, shortenPath } from "../terminal/fit.ts";
+import { fitColumns, shortenPath, wrapLast } from "../terminal/fit.ts";
 import { counted, oneLine } from "../terminal/output.ts";
 import { table } from "../terminal/table.ts";
 import { momentText } from "../terminal/moment.ts";
@@ -87,7 +87,7 @@ export function workspaceText(anatomy: WorkspaceAnatomy, width: number): string 
   ]);
   const head = ["CURRENCY", "ISSUED", "TOTAL", "OPEN"].map((word) => bold(word));
   const blocks = [
-    `${bold(`Workspace ${anatomy.workspace}`)}\n${table(rows)}`,
+    `${bold(`Workspace ${anatomy.workspace}`)}\n${table(wrapLast(rows, width))}`,
     sums.length === 0 ? "" : table([head, ...sums], new Set([1, 2, 3])),
     anatomy.log === undefined ? "" : devicesText(anatomy.log, width),
   ];

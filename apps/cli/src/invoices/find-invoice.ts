@@ -5,7 +5,7 @@ import { allInvoices } from "../access/relay-answers.ts";
 import { CommandFailure } from "../failure.ts";
 import { money } from "../terminal/money.ts";
 import { fitColumns } from "../terminal/fit.ts";
-import { oneLine, outputWidth } from "../terminal/output.ts";
+import { hintWidth, oneLine } from "../terminal/output.ts";
 import { table } from "../terminal/table.ts";
 
 /** The part of an id that people see and type: its end, since the beginning of a UUIDv7 is only the hour. */
@@ -42,7 +42,7 @@ function chooseInvoice(invoices: readonly InvoiceSummary[], wanted: string): Doc
       issueDate ?? "–",
       money(gross, currency),
     ]);
-    const fitting = fitColumns(rows, outputWidth(), [{ column: 1, least: 8 }]);
+    const fitting = fitColumns(rows, hintWidth(), [{ column: 1, least: 8 }]);
     const choices = table(fitting, new Set([3]));
     throw new CommandFailure(
       `${found.length} invoices are called ${wanted}. Name one by its id:\n${choices}`,

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { red } from "ansis";
 import { expect, test } from "vitest";
-import { fitColumn, fitColumns, shortenEnd, shortenPath } from "./fit.ts";
+import { fitColumn, fitColumns, shortenEnd, shortenPath, wrapLast } from "./fit.ts";
 import { colouredLine, oneLine, shorten } from "./output.ts";
 import { table } from "./table.ts";
 
@@ -43,6 +43,18 @@ test("[CM13] of several columns of free text the widest gives way first, in its 
     "INV-2026-0001  aaa…aa  1,190.00 EUR  The cus…",
   );
   expect(fitColumns(rows, Infinity, free)).toEqual(rows);
+});
+
+test("[CM13] what has to be read to its end goes on below, in its colour", () => {
+  const rows = [
+    ["state", red("paused: the account has to be connected again")],
+    ["linked", "7"],
+  ];
+  expect(stripVTControlCharacters(table(wrapLast(rows, 40)))).toBe(
+    ["state   paused: the account has to be", "        connected again", "linked  7"].join("\n"),
+  );
+  expect(wrapLast(rows, Infinity)).toEqual(rows);
+  expect(wrapLast([["a", "x".repeat(50)]], 30)).toEqual([["a", "x".repeat(50)]]);
 });
 
 test("[CM14] what somebody typed reaches the screen on one line and without terminal codes", () => {

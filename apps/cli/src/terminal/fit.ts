@@ -64,6 +64,39 @@ function inItsColour(cell: string, cut: string): string {
   return begun === undefined ? cut : `${begun}${cut}\u001B[0m`;
 }
 
+/** Rows of which the last column goes on below where the terminal is narrow: for what a person has to read to its end. */
+export function wrapLast(
+  rows: readonly (readonly string[])[],
+  width: number,
+): readonly (readonly string[])[] {
+  const widths = widthsOf(rows);
+  const last = widths.length - 1;
+  const others = widths.slice(0, last).reduce((sum, own) => sum + own + gap, 0);
+  const room = Math.max(leastWrapped, width - 1 - others);
+  return rows.flatMap((row) => {
+    const cell = row[last];
+    if (cell === undefined || widthOf(cell) <= room) return [row];
+    return linesOf(oneLine(cell), room).map((line, index) => [
+      ...row.slice(0, last).map((each) => (index === 0 ? each : "")),
+      inItsColour(cell, line),
+    ]);
+  });
+}
+
+const leastWrapped = 20;
+
+/** Lines of whole words. A word that is longer than a line stands in one of its own. */
+function linesOf(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.trim().split(" ")) {
+    const before = lines.at(-1);
+    if (before !== undefined && widthOf(before) + 1 + widthOf(word) <= width) {
+      lines[lines.length - 1] = `${before} ${word}`;
+    } else lines.push(word);
+  }
+  return lines;
+}
+
 const widthOf = (cell: string): number => Array.from(stripVTControlCharacters(cell)).length;
 
 function widthsOf(rows: readonly (readonly string[])[]): readonly number[] {

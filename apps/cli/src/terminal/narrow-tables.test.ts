@@ -1,13 +1,16 @@
 import { stripVTControlCharacters } from "node:util";
-import { BlamedRegister } from "@concord/ledger";
+import { BlamedRegister, HistoryEntry } from "@concord/ledger";
+import { DeclinedFact } from "@concord/document";
 import { InvoiceSummary } from "@concord/model";
 import { LeasesAnswer, NumberPage, SeriesAnswer } from "@concord/protocol";
 import { expect, test } from "vitest";
 import { ReconcileAnswer } from "../access/bridge-answers.ts";
 import { QuarantineAnswer } from "../access/relay-answers.ts";
-import { blameText } from "../audit/moment-text.ts";
+import { historyText } from "../audit/audit-text.ts";
+import { blameText, changesText } from "../audit/moment-text.ts";
 import { reconcileText } from "../bridges/reconcile-text.ts";
 import { quarantineText } from "../inspect/quarantine-text.ts";
+import { declinedText } from "../invoices/declined-text.ts";
 import { invoiceListText } from "../invoices/invoice-list-text.ts";
 import { leasesText, registerText, seriesText } from "../invoices/series-text.ts";
 
@@ -167,6 +170,21 @@ const tables: Readonly<
     [id, long],
     ["INV-2026-0001", "unpaid", "a person decides"],
   ],
+  refusals: [
+    (width) =>
+      declinedText(
+        DeclinedFact.parse({
+          reason: "It lacks something.",
+          findings: [
+            { rule: "CONCORD-BUYER", path: "buyer.address.country", message: long },
+            { rule: "CONCORD-LINES", path: "lines", message: "There are none." },
+          ],
+        }),
+        width,
+      ),
+    [long],
+    ["buyer.address.country", "that day", "There are none."],
+  ],
   quarantine: [
     (width) =>
       quarantineText(
@@ -202,3 +220,25 @@ test.each(Object.entries(tables))(
     expect(piped).not.toMatch(/…(?!0000abcd)/u);
   },
 );
+
+test("[CM13] values of the past are whole where no terminal is, too", () => {
+  const [before, after] = [null, long].map((value) => ({ type: "known", value }));
+  const entry = HistoryEntry.parse({
+    seq: 7,
+    hash: "0".repeat(64),
+    at: 0,
+    deviceTime: 0,
+    author: { id: "p1", name: person },
+    device: "AbCdEfGhIjKlMnOpQrStUvWx",
+    batch: 1,
+    operations: ["set-field"],
+    changes: [{ path: "paymentTerms", before, after }],
+  });
+  for (const text of [
+    (width: number) => historyText([entry], width),
+    (width: number) => changesText(entry.changes, width),
+  ]) {
+    expect(text(Infinity)).toContain(long);
+    expect(text(80)).toMatch(/paymentTerms: \(none\) → "A sentence.*….*day"$/);
+  }
+});
