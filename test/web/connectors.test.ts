@@ -1,5 +1,6 @@
+import { ConnectorBoard } from "@concord/protocol";
 import type { Page } from "playwright-core";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { sandboxSide } from "../../apps/cli/src/access/sandbox-side.ts";
 import { signToken } from "../../apps/cli/src/commands/token.ts";
@@ -21,12 +22,60 @@ async function linkOf(concord: RunningConcord, role: string): Promise<string> {
 const closedRow = (page: Page) =>
   page.locator("needs-you tbody tr", { hasText: "books are closed" });
 
-describe.runIf(hasBrowser)("the connectors page in a real browser", () => {
-  test(
+const Conflicts = z.object({
+  items: z.array(z.object({ record: z.object({ kind: z.string(), path: z.string() }) })),
+});
+const Issued = z.looseObject({ issued: z.looseObject({}), invoice: z.looseObject({}) });
+const patience = { timeout: 90_000, interval: 500 };
+
+describe("a new start", () => {
+  // One for both: to fill it with life is most of their work.
+  let concord: RunningConcord;
+  beforeAll(async () => {
+    concord = await startConcord(40);
+  }, 120_000);
+  afterAll(() => concord[Symbol.asyncDispose]());
+
+  test("[CM97] it is full of life: invoices, conflicts of two people, and what the books refuse", async () => {
+    const { url, token } = await concord.run();
+    const ask = async <T>(path: string, schema: z.ZodType<T>): Promise<T> => {
+      const headers = { authorization: `Bearer ${token}` };
+      return schema.parse(await (await fetch(`${url}${path}`, { headers })).json());
+    };
+    await expect
+      .poll(async () => {
+        const { items } = await ask("/api/v1/conflicts?attention=person", Conflicts);
+        return items.map(({ record }) => `${record.kind} ${record.path}`).toSorted();
+      }, patience)
+      .toEqual([
+        "concurrent dueDate",
+        "concurrent lines.survey.price",
+        "edited-after-issue lines.survey.quantity",
+        "edited-while-removed lines.travel.removed",
+      ]);
+    await expect
+      .poll(async () => {
+        const { connectors } = await ask("/api/v1/connectors", ConnectorBoard);
+        const books = connectors.find(({ connector }) => connector === "quickbooks");
+        return books?.problems.some(
+          ({ subject, reason }) => subject === "effect" && reason.includes("books are closed"),
+        );
+      }, patience)
+      .toBe(true);
+    const issued = await ask("/api/v1/invoices/0190c0de-0000-7000-8000-000000000003", Issued);
+    expect(issued).toMatchObject({
+      issued: { by: { type: "registrar" } },
+      invoice: { seller: { name: "Nordlicht Vermessung GmbH" } },
+    });
+    const List = z.object({ items: z.array(z.unknown()) });
+    const { items } = await ask("/api/v1/invoices?limit=500", List);
+    expect(items.length).toBeGreaterThan(40);
+  }, 240_000);
+
+  test.runIf(hasBrowser)(
     "[WB98] what the books refused is seen by cause, tried in a dry run, and sent once they are open, without a copy",
     { timeout: 300_000 },
     async () => {
-      await using concord = await startConcord(40);
       await using browser = await browserOf();
       const run = await concord.run();
       const books = sandboxSide(run.sandboxes["quickbooks"]?.url ?? "");
@@ -82,7 +131,9 @@ describe.runIf(hasBrowser)("the connectors page in a real browser", () => {
       expect(browser.trouble).toEqual([]);
     },
   );
+});
 
+describe.runIf(hasBrowser)("the connectors page in a real browser", () => {
   test("[WB97] where no connector runs, the way in is shown", async () => {
     await using world = await startWebWorld();
     const page = await (await world.browser("ada")).tab("/connectors");

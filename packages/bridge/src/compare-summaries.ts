@@ -13,7 +13,7 @@ export interface Difference {
   readonly field: "number" | "currency" | "gross" | "balance" | "dueDate" | "state";
   readonly theirs: string | null;
   readonly ours: string | null;
-  /** `read`: read the object again and merge. `tell`: plan the document again. `ask`: only a person can say who is right. */
+  /** `read`: read the object again and merge. `tell`: plan the document again. `ask`: a person must say who is right, or decide first. */
   readonly fix: "read" | "tell" | "ask";
 }
 

@@ -259,6 +259,11 @@ export interface PlanInput extends PlannedDocument {
   /** Another document of the workspace (the customer, an item), or undefined when we do not hold it. */
   readonly related: (id: DocumentId) => PlannedDocument | undefined;
   readonly policy: ConnectionPolicy;
+  /**
+   * Of this very effect: whether it was refused and waits for a person, or was given up by one. Such a one is not sent by being planned again. It belongs into the plan all the
+   * same, and so does what can be done without it.
+   */
+  readonly fate: (effect: Effect) => "open" | "refused" | "dropped";
   /** Settings that the connector's `prepare` found at the vendor (default item, tax codes, home currency). */
   readonly prepared: JsonValue;
 }

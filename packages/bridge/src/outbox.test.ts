@@ -76,6 +76,40 @@ test("[BR32] a document whose effect keeps failing holds up no other, and its ow
   expect(bridge.deadLetters.list().map(({ document }) => document)).toEqual([bad]);
 });
 
+test("[BR113] a plan of one thing at a time goes on without what was refused or given up", async () => {
+  const { connector } = createWorld();
+  const { world, bridge } = await atRest({
+    connector: {
+      ...connector,
+      plan(input) {
+        const { effects, blocked } = connector.plan(input);
+        const open = effects.findIndex((effect) => input.fate(effect) === "open");
+        return { effects: open < 0 ? effects : effects.slice(0, open + 1), blocked };
+      },
+    },
+  });
+  world.vendor.refuse("13.13");
+  const id = world.draft(1, {});
+  world.replica.edit(
+    id,
+    payment("bank:1", "13.13"),
+    payment("bank:2", "2"),
+    payment("bank:3", "3"),
+  );
+  await world.clock.pass(10_000);
+  const entered = () => world.vendor.ofKind("payment").map(({ data }) => data["amount"]);
+  expect(entered()).toEqual(["2", "3"]);
+  const [letter, ...others] = bridge.deadLetters.list();
+  expect(letter).toMatchObject({ id: `effect:create-payment:${id}:bank:1` });
+  expect(others).toEqual([]);
+
+  bridge.deadLetters.drop(letter?.id ?? "");
+  world.replica.edit(id, payment("bank:4", "4"));
+  await world.clock.pass(10_000);
+  expect(entered()).toEqual(["2", "3", "4"]);
+  expect(bridge.deadLetters.list()).toEqual([]);
+});
+
 test("[BR33] a refused effect waits with its fixes until the document is different", async () => {
   const { world, bridge } = await atRest();
   world.vendor.refuse("poison");

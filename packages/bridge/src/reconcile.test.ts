@@ -1,3 +1,4 @@
+import { Operation } from "@concord/document";
 import { DecimalString } from "@concord/model";
 import { expect, test } from "vitest";
 import { compareSummaries, type OurSummary } from "./compare-summaries.ts";
@@ -95,4 +96,46 @@ test("[BR70] the report finds every planted difference and no other, and changes
   bridge.repair(report.findings);
   await world.clock.pass(10_000);
   expect(await world.field(id("i2"), "dueDate")).toBe("2026-12-09");
+});
+
+test("[BR74] what a dead letter holds waits for a person, until there is news or somebody decides", async () => {
+  const world = createWorld();
+  const bridge = world.start();
+  await world.clock.pass(5_000);
+  const document = world.draft(1, { "buyer.name": "Acme", dueDate: "2026-12-01" });
+  await world.clock.pass(5_000);
+  world.vendor.refuse("2026-12-24");
+  const set = { type: "set-field", path: "dueDate", value: "2026-12-24" };
+  world.replica.edit(document, Operation.parse(set));
+  await world.clock.pass(5_000);
+  const [letter] = bridge.deadLetters.list();
+
+  const reconciled = async () => {
+    const pending = bridge.reconcile(new AbortController().signal);
+    await world.clock.pass(5_000);
+    const [finding, ...others] = (await pending).findings;
+    expect(others).toEqual([]);
+    return finding;
+  };
+  const held = {
+    document,
+    differences: [{ field: "dueDate", theirs: "2026-12-01", ours: "2026-12-24", fix: "ask" }],
+    waiting: [{ id: letter?.id, reason: "The vendor answered 422." }],
+  };
+  const found = await reconciled();
+  expect(found).toMatchObject(held);
+  // Trying to repair it repairs nothing, and asks nobody twice.
+  bridge.repair(found === undefined ? [] : [found]);
+  await world.clock.pass(5_000);
+  expect(await reconciled()).toMatchObject(held);
+  expect(bridge.deadLetters.list()).toEqual([letter]);
+
+  bridge.pause();
+  world.vendor.act("invoice", "invoice-1", { dueDate: "2026-12-05" });
+  expect(await reconciled()).toMatchObject({ differences: [{ fix: "tell" }], waiting: [] });
+  world.vendor.act("invoice", "invoice-1", { dueDate: "2026-12-01" });
+  bridge.deadLetters.drop(letter?.id ?? "");
+  expect(await reconciled()).toMatchObject({ differences: [{ fix: "ask" }], waiting: [] });
+  world.replica.edit(document, Operation.parse({ ...set, value: "2026-12-20" }));
+  expect(await reconciled()).toMatchObject({ differences: [{ fix: "tell" }], waiting: [] });
 });

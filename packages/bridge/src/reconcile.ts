@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { summaryOf } from "@concord/document";
 import type { DocumentId, PlainDate } from "@concord/model";
 import { compareSummaries, type Difference, type OurSummary } from "./compare-summaries.ts";
@@ -5,6 +6,7 @@ import type { BridgeContext } from "./bridge-context.ts";
 import { connectionName } from "./connection-identity.ts";
 import type { RemoteFailure, RemoteRef, RemoteSummary } from "./connector.ts";
 import { knownOf } from "./inbox/known.ts";
+import { waitsForPerson, type Waiting } from "./waits-for-person.ts";
 
 /** One invoice on which the vendor and the document do not agree. */
 export interface ReconcileFinding {
@@ -12,6 +14,8 @@ export interface ReconcileFinding {
   readonly ref: RemoteRef;
   readonly number: string | undefined;
   readonly differences: readonly Difference[];
+  /** Dead letters that stand before the repair: until a person decides, nothing is repaired. */
+  readonly waiting: readonly Waiting[];
 }
 
 /** An invoice that could not be compared. */
@@ -43,7 +47,7 @@ export async function reconcile(
   const unchecked: Unchecked[] = [];
   let checked = 0;
 
-  for (const { document, object } of store.shadows.ofKind("invoice")) {
+  for (const { document, object, summary } of store.shadows.ofKind("invoice")) {
     signal.throwIfAborted();
     const { ref } = object;
     const snapshot = await context.replica.snapshot(document);
@@ -60,7 +64,20 @@ export async function reconcile(
     const { number, currency, gross, outstanding, dueDate, status } = summaryOf(snapshot, today);
     const ours: OurSummary = { number, currency, gross, outstanding, dueDate, status };
     const differences = compareSummaries(theirs.summary, ours);
-    if (differences.length > 0) findings.push({ document, ref, number, differences });
+    if (differences.length === 0) continue;
+    // What was read before and is merged is not mended by being read again.
+    const isNews = !isDeepStrictEqual(theirs.summary, summary);
+    const person = isNews ? undefined : await waitsForPerson(context, snapshot);
+    findings.push({
+      document,
+      ref,
+      number,
+      differences:
+        person === undefined
+          ? differences
+          : differences.map((each): Difference => ({ ...each, fix: "ask" })),
+      waiting: person ?? [],
+    });
   }
   return {
     connection: connectionName(connection),

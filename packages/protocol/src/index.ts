@@ -44,7 +44,7 @@ export { AbsencesAnswer } from "./absences.ts";
 export { DocumentChanges } from "./document-changes.ts";
 export { BatchInspection, DocumentInspection, WorkspaceInspection } from "./inspection.ts";
 export { limits } from "./limits.ts";
-export { ListQuery } from "./list-query.ts";
+export { InvoiceCount, ListQuery } from "./list-query.ts";
 export {
   LeasesAnswer,
   NumberPage,

@@ -17,3 +17,7 @@ export const ListQuery = z
   })
   .readonly();
 export type ListQuery = z.infer<typeof ListQuery>;
+
+/** `GET /api/v1/invoices/count`: how many invoices a workspace has, as far as they are listed yet. */
+export const InvoiceCount = z.object({ invoices: z.int().nonnegative() });
+export type InvoiceCount = z.infer<typeof InvoiceCount>;

@@ -8,6 +8,7 @@ import type { LedgerOptions, LedgerService } from "./ledger/ledger-service.ts";
 import { tellAll } from "./observe/meters.ts";
 import type { TracingOptions } from "./observe/tracing.ts";
 import { createRelayMetrics } from "./observe/relay-metrics.ts";
+import { warmUp } from "./projection/warm-up.ts";
 import { createRelayCore } from "./relay-core.ts";
 import type { CoreOptions } from "./relay-core.ts";
 import { reasonOf } from "./relay-deps.ts";
@@ -64,6 +65,8 @@ export type CreatedRelay =
     };
 
 const defaultShutdownMs = 4_000;
+/** Whoever waits for the relay to stand is let in first. */
+const warmUpAfterMs = 100;
 /** So long an end waits for the last spans to arrive. */
 const lastSpansMs = 500;
 
@@ -148,6 +151,7 @@ async function listen(
   await options.registerHttp?.(app, relayAccess(context));
   const host = options.host ?? "127.0.0.1";
   await app.listen({ host, port: options.port });
+  deps.after(warmUpAfterMs, () => warmUp(deps.now()));
   const address = app.server.address();
   const port = typeof address === "object" && address !== null ? address.port : options.port;
 

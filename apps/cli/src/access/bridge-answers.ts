@@ -37,6 +37,8 @@ export const ReconcileAnswer = z.object({
       ref: RemoteRef,
       number: maybe(z.string()),
       differences: z.array(Difference),
+      /** Dead letters that a person must decide before anything is repaired. */
+      waiting: z.array(z.object({ id: z.string(), reason: z.string() })),
     }),
   ),
   unchecked: z.array(z.object({ document: DocumentId, ref: RemoteRef, reason: z.string() })),

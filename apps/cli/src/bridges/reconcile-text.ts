@@ -8,19 +8,25 @@ import { table } from "../terminal/table.ts";
 
 type Difference = ReconcileAnswer["findings"][number]["differences"][number];
 
-/** The disagreements field by field, what could not be compared, and the sum. */
+/** The disagreements field by field, what waits for a person, what could not be compared, and the sum. */
 export function reconcileText(report: ReconcileAnswer, vendor: string, width: number): string {
   const whole = width === Infinity;
   const head = ["INVOICE", "DOCUMENT", "FIELD", vendor.toUpperCase(), "HERE", "REPAIR"];
-  const rows = report.findings.flatMap(({ number, document, differences }) =>
+  const rows = report.findings.flatMap(({ number, document, differences, waiting }) =>
     differences.map((difference) => [
       oneLine(number ?? "–"),
       dim(whole ? document : shortId(document)),
       difference.field,
       yellow(oneLine(difference.theirs ?? "–")),
       yellow(oneLine(difference.ours ?? "–")),
-      dim(repair(difference)),
+      dim(waiting.length > 0 ? "waits for a person" : repair(difference)),
     ]),
+  );
+  const waits = report.findings.flatMap(({ number, document, waiting }) =>
+    waiting.map(
+      ({ id, reason }) =>
+        `${yellow("waits for a person")}  ${oneLine(number ?? shortId(document))}: ${oneLine(reason)}  ${dim(oneLine(id))}`,
+    ),
   );
   const unchecked = report.unchecked.map(
     ({ ref, reason }) => `${yellow("not compared")}  ${ref.kind} ${ref.id}: ${oneLine(reason)}`,
@@ -30,6 +36,7 @@ export function reconcileText(report: ReconcileAnswer, vendor: string, width: nu
     rows.length === 0
       ? ""
       : table(fitColumns([head.map((word) => bold(word)), ...rows], width, freeColumns)),
+    waits.join("\n"),
     unchecked.join("\n"),
     report.agreeing === report.checked ? green(agreeing) : agreeing,
   ]

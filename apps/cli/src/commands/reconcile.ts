@@ -23,12 +23,30 @@ export async function reconcileCommand(vendor: string, flags: ReconcileFlags): P
   );
   if (flags.json) writeJson(report);
   else writeData(reconcileText(report, vendor, outputWidth()));
-  if (report.findings.length > 0) {
-    writeHint(
-      flags.fix
-        ? `The ${vendor} bridge repairs them now. Ask again to see what is left for a person.`
-        : "Repair what needs no person with: --fix",
-    );
-  }
+  for (const hint of hints(report, vendor, flags.fix)) writeHint(hint);
   return report.findings.length + report.unchecked.length === 0 ? exitCode.done : exitCode.findings;
+}
+
+/** What happens now or can be done. Nothing is promised where only a person helps. */
+function hints(
+  { findings }: ReconcileAnswer,
+  vendor: string,
+  isFixing: boolean,
+): readonly string[] {
+  const needsNobody = findings.some(({ differences }) =>
+    differences.some(({ fix }) => fix !== "ask"),
+  );
+  return [
+    ...(needsNobody
+      ? [
+          isFixing
+            ? `The ${vendor} bridge repairs now what needs no person. Ask again to see what is left.`
+            : "Repair what needs no person with: --fix",
+        ]
+      : []),
+    ...(!needsNobody && findings.length > 0 ? ["None of it is repaired without a person."] : []),
+    ...(findings.some(({ waiting }) => waiting.length > 0)
+      ? [`See what waits for a person with: concord dead-letters --vendor ${vendor}`]
+      : []),
+  ];
 }

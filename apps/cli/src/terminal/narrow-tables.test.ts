@@ -159,6 +159,7 @@ const tables: Readonly<
               document: id,
               ref: { kind: "invoice", id: "77" },
               number: "INV-2026-0001",
+              waiting: [],
               differences: [{ field: "state", theirs: long, ours: "unpaid", fix: "ask" }],
             },
           ],

@@ -27,6 +27,8 @@ export interface StripeBridge {
   readonly store: BridgeStore;
   readonly side: SandboxSide;
   readonly control: ApiAccess;
+  /** The relay, for its owner. */
+  readonly relay: ApiAccess;
 }
 
 const controlToken = "control";
@@ -95,7 +97,8 @@ export async function startStripeBridge(invoices: number): Promise<StripeBridge>
   const port = await webhooks.listen({ host: "127.0.0.1", port: 0 });
   bridge.start();
   await backfilled(bridge);
-  return { bridge, store, side, control: { url: `http://127.0.0.1:${port}`, token: controlToken } };
+  const control = { url: `http://127.0.0.1:${port}`, token: controlToken };
+  return { bridge, store, side, control, relay };
 }
 
 async function backfilled(bridge: Bridge): Promise<void> {

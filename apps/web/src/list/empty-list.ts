@@ -1,10 +1,11 @@
 import { msg, str } from "@lit/localize";
 import { css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
+import { viewerLocale } from "../format/viewer-locale.ts";
 import { icon } from "../styles/icons.ts";
-import type { WorkspaceState } from "../wire/messages.ts";
 import { language } from "../words/language.ts";
 import { plural } from "../words/plural.ts";
+import type { Coming } from "./coming-in.ts";
 import { everything, searchOf } from "./list-filter.ts";
 import type { ListFilter } from "./list-filter.ts";
 
@@ -109,12 +110,6 @@ export function moreElsewhere(
   </p>`;
 }
 
-/** Rows are still coming in for the first time: what is here is a part. */
-export function isFetching(state: WorkspaceState | undefined): boolean {
-  if (state === undefined || state.caughtUp) return false;
-  return state.link === "connecting" || state.link === "joining" || state.link === "live";
-}
-
 /** In the place of rows, before the first are read. */
 export function opening(): TemplateResult {
   return html`<p class="card empty meta" role="status">
@@ -123,9 +118,12 @@ export function opening(): TemplateResult {
 }
 
 /** There is no invoice here yet, and they are on their way. */
-export function fetching(): TemplateResult {
+export function fetching({ invoices: expected = 0 }: Coming): TemplateResult {
+  const count = new Intl.NumberFormat(viewerLocale).format(expected);
   return html`<div class="card skeleton">
-    <p class="meta" role="status">${msg("Fetching the invoices…")}</p>
+    <p class="meta" role="status">
+      ${expected === 0 ? msg("Fetching the invoices…") : msg(str`Fetching the invoices… 0 of ${count}`)}
+    </p>
     ${Array.from({ length: 6 }, () => html`<div class="bone" aria-hidden="true"></div>`)}
   </div>`;
 }

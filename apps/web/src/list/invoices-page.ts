@@ -4,10 +4,11 @@ import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { today } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
+import type { Api } from "../page/api.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import { go } from "../page/go.ts";
 import type { Route } from "../page/router.ts";
-import { isInLayer, isTyping, lettersOf } from "../page/shortcuts.ts";
+import { lettersOf } from "../page/shortcuts.ts";
 import { holderIn } from "../page/kept-places.ts";
 import type { Workspace } from "../page/workspace.ts";
 import type { Command } from "../shell/commands.ts";
@@ -16,11 +17,11 @@ import {
   emptyStyles,
   fetching,
   firstUse,
-  isFetching,
   moreElsewhere,
   nothingFound,
   opening,
 } from "./empty-list.ts";
+import { ComingIn } from "./coming-in.ts";
 import { saveCsv } from "./export-csv.ts";
 import { filterChoices } from "./filter-choices.ts";
 import { filterDialog } from "./filter-dialog.ts";
@@ -36,7 +37,7 @@ import { isUsual, orderBy, orderIn, withOrder } from "./list-order.ts";
 import type { ListOrder } from "./list-order.ts";
 import { ListMemory } from "./list-memory.ts";
 import { createTurnedDown } from "./turned-down.ts";
-import { listKeyOf } from "./list-keys.ts";
+import { listKeyIn } from "./list-keys.ts";
 import type { ListKey } from "./list-keys.ts";
 import { hasTools, listTools } from "./list-tools.ts";
 import type { ViewsHere } from "./list-tools.ts";
@@ -59,6 +60,7 @@ export class InvoicesPage extends LitElement {
     isFiltering: { state: true },
     isSelecting: { state: true },
     board: { attribute: false },
+    api: { attribute: false },
   };
   declare workspace: Workspace;
   declare route: Extract<Route, { readonly screen: "invoices" }>;
@@ -71,6 +73,7 @@ export class InvoicesPage extends LitElement {
   declare isSelecting: boolean;
   /** What this device last heard of the connectors. */
   declare board: ConnectorBoard | undefined;
+  declare api: Api | undefined;
   readonly #list = createShownList({
     now: () => performance.now(),
     again: (ms) => {
@@ -92,6 +95,7 @@ export class InvoicesPage extends LitElement {
   }));
   #kept: Shown["invoices"] | undefined;
   readonly #turnedDown = createTurnedDown();
+  readonly #coming = new ComingIn(this, () => ({ api: this.api, state: this.workspace.state() }));
   readonly #columns = new ColumnChoice(this, () => holderIn(this.workspace.state()), localStorage);
 
   static override styles = [sharedStyles, totalsStyles, emptyStyles, pageStyles];
@@ -190,7 +194,7 @@ export class InvoicesPage extends LitElement {
 
   #tools(now: Shown): TemplateResult {
     return html`${totalsStrip(now.extent === "whole" ? now.totals : undefined, today())}
-    ${listTools(now, this.filter, isFetching(this.workspace.state()), this.#view(), {
+    ${listTools(now, this.filter, this.#coming.now(), this.#view(), {
       search: this.#search,
       searchKey: this.#onSearchKey,
       choose: (status) => this.#setFilter({ status }),
@@ -207,8 +211,8 @@ export class InvoicesPage extends LitElement {
   #content({ extent, all, invoices, room, found }: Shown): TemplateResult | typeof nothing {
     // The tools say themselves what is waited for.
     if (extent === "nothing") return hasTools({ all, extent }, this.filter) ? nothing : opening();
-    if (all.length === 0)
-      return isFetching(this.workspace.state()) ? fetching() : firstUse(this.#new);
+    const coming = this.#coming.now();
+    if (all.length === 0) return coming === undefined ? firstUse(this.#new) : fetching(coming);
     const clearFilter = (): void => this.#setFilter({ ...everything, text: this.filter.text });
     if (invoices.length === 0) {
       return nothingFound(this.filter, found.elsewhere, (to) => this.#setFilter(to));
@@ -341,18 +345,7 @@ export class InvoicesPage extends LitElement {
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || isInLayer(event)) return;
-    const path = event.composedPath();
-    const key = listKeyOf(
-      {
-        key: event.key,
-        isShift: event.shiftKey,
-        isModified: event.ctrlKey || event.metaKey || event.altKey,
-        isTyping: isTyping(event),
-        isInControl: path[0] instanceof HTMLAnchorElement || path[0] instanceof HTMLButtonElement,
-      },
-      lettersOf(localStorage),
-    );
+    const key = listKeyIn(event, lettersOf(localStorage));
     if (key === undefined || (this.#now?.invoices.length ?? 0) === 0) return;
     event.preventDefault();
     this.#press(key);

@@ -1,3 +1,5 @@
+import { isInLayer, isTyping } from "../page/shortcuts.ts";
+
 /** What a key does in the list. */
 export type ListKey =
   | { readonly does: "search" }
@@ -15,9 +17,25 @@ interface KeyPress {
   readonly isInControl: boolean;
 }
 
+/** What a key press on the page does in the list, if nothing else has taken it. */
+export function listKeyIn(event: KeyboardEvent, letters: "on" | "off"): ListKey | undefined {
+  if (event.defaultPrevented || isInLayer(event)) return undefined;
+  const [target] = event.composedPath();
+  return listKeyOf(
+    {
+      key: event.key,
+      isShift: event.shiftKey,
+      isModified: event.ctrlKey || event.metaKey || event.altKey,
+      isTyping: isTyping(event),
+      isInControl: target instanceof HTMLAnchorElement || target instanceof HTMLButtonElement,
+    },
+    letters,
+  );
+}
+
 export function listKeyOf(press: KeyPress, letters: "on" | "off"): ListKey | undefined {
-  const { key, isShift, isModified, isTyping, isInControl } = press;
-  if (isModified || isTyping) return undefined;
+  const { key, isShift, isInControl } = press;
+  if (press.isModified || press.isTyping) return undefined;
   if (key === "ArrowDown") return { does: "step", by: 1 };
   if (key === "ArrowUp") return { does: "step", by: -1 };
   if (key === "Enter") return isInControl ? undefined : { does: "open" };

@@ -8,6 +8,7 @@ import { plural } from "../words/plural.ts";
 import { PopOver } from "../parts/pop-over.ts";
 import { columnMenu } from "./column-menu.ts";
 import type { ColumnActions } from "./column-menu.ts";
+import type { Coming } from "./coming-in.ts";
 import { filters, furtherFilters, searchOf } from "./list-filter.ts";
 import type { Filter, ListFilter } from "./list-filter.ts";
 import { savedViews } from "./saved-views.ts";
@@ -43,7 +44,7 @@ export function hasTools(
 export function listTools(
   now: Shown,
   filter: ListFilter,
-  isFetching: boolean,
+  coming: Coming | undefined,
   views: ViewsHere,
   does: ToolActions,
 ): TemplateResult {
@@ -75,7 +76,7 @@ export function listTools(
             ${msg(str`${now.waiting} changed, re-sort`)}
           </button>`
     }
-    <span class="meta count" role="status">${countWords(now, isFetching)}</span>
+    <span class="meta count" role="status">${countWords(now, coming)}</span>
   </div>`;
 }
 
@@ -136,11 +137,16 @@ export function filterWords(): Readonly<Record<Filter, string>> {
   };
 }
 
-function countWords({ extent, invoices, all }: Shown, isFetching: boolean): string {
+function countWords({ extent, invoices, all }: Shown, coming: Coming | undefined): string {
   if (extent !== "whole") return msg("Opening what is on this device…");
   const format = new Intl.NumberFormat(viewerLocale);
   const number = format.format(all.length);
-  if (isFetching) return msg(str`${number} so far`);
+  if (coming !== undefined) {
+    const { invoices: expected = 0 } = coming;
+    return expected > all.length
+      ? msg(str`${number} of ${format.format(expected)} so far`)
+      : msg(str`${number} so far`);
+  }
   if (invoices.length !== all.length)
     return msg(str`${format.format(invoices.length)} of ${number}`);
   return plural(

@@ -64,6 +64,7 @@ export function screenOf(
         .workspace=${workspace}
         .route=${route}
         .board=${board?.known()?.board}
+        .api=${api}
       ></invoices-page>`;
     case "invoice":
       void import("../editor/invoice-page.ts");

@@ -1,7 +1,8 @@
 import type { DocumentSnapshot } from "@concord/document";
 import type { DocumentId } from "@concord/model";
 import type { BridgeContext } from "../bridge-context.ts";
-import type { Plan, PlannedDocument } from "../connector.ts";
+import type { Effect, Plan, PlannedDocument, PlanInput } from "../connector.ts";
+import { effectDigest } from "../idempotency-key.ts";
 import { linkOf } from "../inbox/locate.ts";
 import { voidOfCopy } from "../merge/void-of-copy.ts";
 import { localChanges } from "../merge/three-way.ts";
@@ -50,6 +51,7 @@ export async function askForPlan(
         return related.get(id);
       },
       policy: context.policy(),
+      fate: (effect) => fateIn(context, effect),
       prepared: context.prepared(),
     });
     if (missed.size === 0 || round === rounds) {
@@ -64,4 +66,15 @@ export async function askForPlan(
       related.set(id, snapshot === undefined ? undefined : plannedDocument(context, snapshot));
     }
   }
+}
+
+/** What may have happened (parked) is no refusal, and what was refused in other words is open. */
+function fateIn(
+  { store }: Pick<BridgeContext, "store">,
+  effect: Effect,
+): ReturnType<PlanInput["fate"]> {
+  const known = store.effects.byId(effect.id);
+  if (known === undefined || known.digest !== effectDigest(effect)) return "open";
+  if (known.state === "dropped") return "dropped";
+  return known.state === "rejected" ? "refused" : "open";
 }

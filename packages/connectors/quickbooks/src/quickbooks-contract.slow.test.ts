@@ -77,6 +77,7 @@ describeConnectorContract("QuickBooks", async () => {
       link: undefined,
       shadow: undefined,
       localChanges: [],
+      fate: () => "open",
       related: () => undefined,
       policy: { issues: false, creates: "issued", settles: true },
       prepared: prepared.value,

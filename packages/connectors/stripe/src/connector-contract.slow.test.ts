@@ -62,6 +62,7 @@ describeConnectorContract("stripe", async () => {
       link: undefined,
       shadow: undefined,
       localChanges: [],
+      fate: () => "open",
       related: (id) => ({
         id,
         kind: "party",

@@ -9,8 +9,8 @@ export const metadataKeys = {
   line: "concord_line",
   position: "concord_position",
   adjustment: "concord_adjustment",
-  /** Of a customer that no party document stands for: the document of the invoice that it was made for. */
-  buyerOf: "concord_buyer_of",
+  /** Of a customer that was made for a buyer that no party document stands for: digest of that buyer. */
+  buyer: "concord_buyer",
   /** How an amount came about, and the amount that it comes to. */
   terms: "concord_terms",
   amount: "concord_amount",

@@ -51,12 +51,14 @@ function jsonOf(body: EffectBody): JsonValue {
 /** Which document an object is made for. */
 export function ownMetadata(
   id: DocumentId,
-  { workspace }: PlanContext,
+  context: PlanContext,
 ): Readonly<Record<string, string>> {
-  return {
-    [metadataKeys.document]: id,
-    ...(workspace !== undefined && { [metadataKeys.workspace]: workspace }),
-  };
+  return { [metadataKeys.document]: id, ...workspaceMetadata(context) };
+}
+
+/** Which workspace an object is made for that stands for no document. */
+export function workspaceMetadata({ workspace }: PlanContext): Readonly<Record<string, string>> {
+  return workspace === undefined ? {} : { [metadataKeys.workspace]: workspace };
 }
 
 /** The text of a register, if there is one. */

@@ -4,7 +4,15 @@ import type { CurrencyCode, Invoice } from "@concord/model";
 import { invoiceContent } from "./invoice-content.ts";
 import { metadataKeys } from "./mapping-metadata.ts";
 import { customerCreation, customerParams } from "./plan-customer.ts";
-import { blocked, effect, nothing, notBefore, one, ownMetadata } from "./plan-context.ts";
+import {
+  blocked,
+  effect,
+  nothing,
+  notBefore,
+  one,
+  ownMetadata,
+  workspaceMetadata,
+} from "./plan-context.ts";
 import type { PlanContext } from "./plan-context.ts";
 import { changedSince, headParams, planDraft } from "./plan-draft.ts";
 import { secondNumber } from "./plan-number.ts";
@@ -146,6 +154,8 @@ function customerOf({ registers, related }: PlanInput, context: PlanContext): Cu
   if (record?.link?.kind === "party") return { type: "customer", of: record.link.id };
   if (record !== undefined) return { type: "plan", plan: one(customerCreation(record, context)) };
   const params = customerParams(registers, "buyer.", "create");
-  if (Object.keys(params).length > 0) return { type: "customer", of: params };
+  if (Object.keys(params).length > 0) {
+    return { type: "customer", of: { ...params, metadata: workspaceMetadata(context) } };
+  }
   return { type: "plan", plan: blocked("The invoice has no buyer.", "Choose a customer") };
 }

@@ -1,4 +1,4 @@
-import type { Plan, PlanInput } from "@concord/bridge/connector";
+import type { Effect, Plan, PlanInput } from "@concord/bridge/connector";
 import { WriteOffFact, sum, toBig, toDecimalString } from "@concord/model";
 import { foreignFacts, targetOf } from "./foreign-facts.ts";
 import type { Entering } from "./foreign-payments.ts";
@@ -24,20 +24,36 @@ export function planSettlement(
   const voiding = planVoid(settling);
   const isVoided = (input.registers["voided"] ?? null) !== null;
   // Of what is void nothing more is entered. A void that Stripe refuses holds up nothing.
-  if (voiding !== undefined && (isVoided || voiding.effects.length > 0)) return voiding;
+  const isVoiding = voiding?.effects.some((each) => input.fate(each) === "open") ?? false;
+  if (voiding !== undefined && (isVoided || isVoiding)) return voiding;
   if (!input.policy.settles) return voiding ?? nothing;
-  const plans = [
-    ...(voiding === undefined ? [] : [voiding]),
-    ...planPayments(settling),
-    ...planCredits(settling),
-    ...planRefunds(settling),
-    ...planWriteOffs(settling),
-  ];
+  const payments = planPayments(settling);
+  const others = [...planCredits(settling), ...planRefunds(settling), ...planWriteOffs(settling)];
+  const plans = [...(voiding === undefined ? [] : [voiding]), ...payments, ...others];
   return {
-    // One at a time: what each leaves open decides about the next. What a person must decide holds up nothing else.
-    effects: plans.flatMap(({ effects }) => effects).slice(0, 1),
+    effects: [...(voiding?.effects ?? []), ...next(effectsOf(payments), effectsOf(others), input)],
     blocked: plans.flatMap(({ blocked: told }) => told),
   };
+}
+
+function effectsOf(plans: readonly Plan[]): readonly Effect[] {
+  return plans.flatMap(({ effects }) => effects);
+}
+
+/**
+ * One at a time: what each leaves open decides about the next. What a person must decide holds up nothing that does not follow from it: the next payment came whether or not
+ * Stripe takes the one before, but a credit is of what the payments left. What was given up holds up nothing at all.
+ */
+function next(
+  payments: readonly Effect[],
+  credits: readonly Effect[],
+  { fate }: Pick<PlanInput, "fate">,
+): readonly Effect[] {
+  const open = payments.findIndex((payment) => fate(payment) === "open");
+  if (open >= 0) return payments.slice(0, open + 1);
+  if (payments.some((payment) => fate(payment) === "refused")) return payments;
+  const first = credits.findIndex((credit) => fate(credit) !== "dropped");
+  return [...payments, ...(first < 0 ? credits : credits.slice(0, first + 1))];
 }
 
 function planVoid({ input, reading, currency }: Entering): Plan | undefined {

@@ -24,6 +24,8 @@ export interface StripeApi {
    * A tax rate, from memory for a minute: what it takes of the money never changes in Stripe, and every line of every reading names one.
    */
   readonly taxRate: (id: string) => Promise<Remote<JsonValue>>;
+  /** Finds out an id, unless that is under way under this name already: then what comes of it. */
+  readonly joined: (name: string, run: () => Promise<Remote<string>>) => Promise<Remote<string>>;
   /** All pages of a list. */
   readonly all: (path: string, query?: Query) => Promise<Remote<readonly JsonValue[]>>;
 }
@@ -48,10 +50,11 @@ export interface ApiMemory {
    */
   readonly failedKeys: Map<string, number>;
   readonly taxRates: Map<string, { readonly value: JsonValue; readonly readAt: number }>;
+  readonly underWay: Map<string, Promise<Remote<string>>>;
 }
 
 export function createApiMemory(): ApiMemory {
-  return { failedKeys: new Map(), taxRates: new Map() };
+  return { failedKeys: new Map(), taxRates: new Map(), underWay: new Map() };
 }
 
 /**
@@ -60,7 +63,7 @@ export function createApiMemory(): ApiMemory {
  */
 export function createStripeApi(
   config: StripeConfig,
-  { failedKeys, taxRates }: ApiMemory,
+  { failedKeys, taxRates, underWay }: ApiMemory,
   io: Io,
   signal: AbortSignal,
 ): StripeApi {
@@ -138,6 +141,13 @@ export function createStripeApi(
       const answer = await get(`/v1/tax_rates/${id}`);
       if (answer.type === "ok") taxRates.set(id, { value: answer.value, readAt });
       return answer;
+    },
+    joined(name, run) {
+      const begun = underWay.get(name);
+      if (begun !== undefined) return begun;
+      const found = run().finally(() => underWay.delete(name));
+      underWay.set(name, found);
+      return found;
     },
     async all(path, query = []) {
       const found: JsonValue[] = [];

@@ -1,9 +1,9 @@
 import type { Effect, Remote, RemoteObject } from "@concord/bridge/connector";
 import { z } from "zod";
 import { metadataKeys } from "./mapping-metadata.ts";
-import type { Params, Query, StripeApi } from "./stripe-api.ts";
+import type { Params, StripeApi } from "./stripe-api.ts";
+import { customerOfBuyer } from "./stripe-buyer.ts";
 import { EffectBody } from "./stripe-effect.ts";
-import { matching } from "./stripe-lookup.ts";
 import { readDraft, readInvoice } from "./invoice-reading.ts";
 import { remoteObject } from "./remote-object.ts";
 import { readCustomer, readProduct } from "./stripe-reading.ts";
@@ -13,11 +13,27 @@ import { withTaxRates } from "./stripe-tax-rate.ts";
 
 const HasId = z.object({ id: z.string() });
 
+/** Sends one effect. A key that opens the account and does not allow this one thing holds up nothing else. */
+export async function executeInStripe(
+  effect: Effect,
+  key: string,
+  api: StripeApi,
+  now: () => number,
+): Promise<Remote<RemoteObject>> {
+  const done = await sent(effect, key, api, now);
+  if (done.type === "ok" || done.failure.type !== "unauthorized") return done;
+  const account = await api.get("/v1/account");
+  if (account.type === "failed") return done;
+  const { reason } = done.failure;
+  const fixes = ["Give the key this permission in the Stripe dashboard, then replay"];
+  return { type: "failed", failure: { type: "rejected", code: "unknown", reason, fixes } };
+}
+
 /**
- * Sends one effect. What Stripe then holds is read afterwards, whole, and is as new as that reading: a webhook may have led to another one while the write was under way, which
+ * What Stripe then holds is read afterwards, whole, and is as new as that reading: a webhook may have led to another one while the write was under way, which
  * does not show it yet.
  */
-export async function executeInStripe(
+async function sent(
   effect: Effect,
   key: string,
   api: StripeApi,
@@ -49,7 +65,7 @@ export async function executeInStripe(
       return answered(done, () => readProduct(api, target, now()));
     }
     case "create-invoice": {
-      const customer = await customerFor(effect.document, body, key, api);
+      const customer = await customerFor(effect.document, body, api, now);
       if (customer.type === "failed") return customer;
       const params = tagged({ ...body.params, customer: customer.value }, tag);
       const made = await api.post("/v1/invoices", params, key);
@@ -113,33 +129,16 @@ export async function executeInStripe(
   }
 }
 
-/**
- * Customer of an invoice whose buyer no party document stands for. One that an earlier attempt has made is looked for first: its key, which follows from that of the
- * invoice, may be older than Stripe remembers.
- */
-async function customerFor(
+/** The customer of an invoice: the one that a party document stands for, or that of its buyer. */
+function customerFor(
   document: string,
-  { customer, notBefore }: Extract<EffectBody, { action: "create-invoice" }>,
-  key: string,
+  { customer, params }: Extract<EffectBody, { action: "create-invoice" }>,
   api: StripeApi,
+  now: () => number,
 ): Promise<Remote<string>> {
-  if (typeof customer === "string") return ok(customer);
-  const email = z.string().safeParse(customer["email"]).data;
-  const of: Query = email === undefined ? [] : [["email", email]];
-  const made = await matching(
-    api,
-    "/v1/customers",
-    of,
-    notBefore,
-    ({ metadata }) => metadata[metadataKeys.buyerOf] === document,
-  );
-  if (made.type === "failed") return made;
-  const [standing] = made.value;
-  if (standing !== undefined) return ok(standing);
-  const params = tagged(customer, { [metadataKeys.buyerOf]: document });
-  return chained(api.post("/v1/customers", params, `${key}-customer`), (created) =>
-    ok(HasId.parse(created).id),
-  );
+  if (typeof customer === "string") return Promise.resolve(ok(customer));
+  const currency = z.string().parse(params["currency"]);
+  return customerOfBuyer({ params: customer, currency, document }, api, now);
 }
 
 function tagged(params: Params, tag: Readonly<Record<string, string>>): Params {

@@ -16,7 +16,7 @@ export function taxIdsToChange(
   const standing = StripeCustomer.safeParse(customer).data?.tax_ids?.data ?? [];
   const holds = wanted.map((one) =>
     standing.find(
-      ({ type, value }) => type === one.type && plain(value ?? "") === plain(one.value),
+      ({ type, value }) => type === one.type && plainNumber(value ?? "") === plainNumber(one.value),
     ),
   );
   const kept = new Set(holds.map((one) => one?.id));
@@ -27,7 +27,7 @@ export function taxIdsToChange(
 }
 
 /** Stripe keeps numbers with or without the spaces and dots that people write. */
-function plain(value: string): string {
+export function plainNumber(value: string): string {
   return value.replaceAll(/[\s.-]/g, "").toUpperCase();
 }
 

@@ -24,6 +24,17 @@ test("[RL490] a status that there is not is refused with those that there are", 
   }
 });
 
+test("[RL495] how many invoices a workspace has is told to whoever may read it", async () => {
+  const { url } = await startRelay(temporaryFolder());
+  const api = await apiAs(url);
+  const count = () => api("GET", "/api/v1/invoices/count");
+  expect(await count()).toMatchObject({ status: 200, body: { invoices: 0 } });
+  for (const number of ["1", "2"])
+    await api("POST", "/api/v1/invoices", newInvoice(number, "Acme"));
+  await expect.poll(count).toMatchObject({ status: 200, body: { invoices: 2 } });
+  expect((await fetch(`${url}/api/v1/invoices/count`)).status).toBe(401);
+});
+
 test("[RL42] of an operation that was sent alone the refusal names no place", async () => {
   const { url } = await startRelay(temporaryFolder());
   const api = await apiAs(url);

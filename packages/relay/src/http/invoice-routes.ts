@@ -6,6 +6,7 @@ import {
   PlainDate,
   SettlementFlag,
 } from "@concord/model";
+import { InvoiceCount } from "@concord/protocol";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { DoorContext } from "../door.ts";
@@ -59,6 +60,21 @@ export function invoiceRoutes(context: DoorContext, list: InvoiceList): FastifyP
       async (request) => {
         const { workspace } = await authenticate(request, context, "read");
         return list.find(workspace, request.query);
+      },
+    );
+
+    app.get(
+      "/api/v1/invoices/count",
+      {
+        schema: {
+          tags,
+          summary: "How many invoices there are, as far as they are listed yet",
+          response: { 200: InvoiceCount, ...refusals },
+        },
+      },
+      async (request) => {
+        const { workspace } = await authenticate(request, context, "read");
+        return { invoices: await list.count(workspace) };
       },
     );
 

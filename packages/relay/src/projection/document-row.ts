@@ -5,7 +5,10 @@ import type { LiveDocument } from "../core/live-documents.ts";
 import type { DocumentRow, InvoiceReading, ListedConflict } from "../storage/document-row.ts";
 
 /** Reads the row of a document as of a day. */
-export function documentRow(live: LiveDocument, today: PlainDate): DocumentRow {
+export function documentRow(
+  live: Pick<LiveDocument, "doc" | "id" | "kind" | "seq">,
+  today: PlainDate,
+): DocumentRow {
   const reading = listing(live.doc, { id: live.id, kind: live.kind ?? "invoice" });
   return {
     kind: reading.kind,

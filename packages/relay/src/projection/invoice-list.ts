@@ -11,6 +11,8 @@ export interface InvoiceList extends Pick<ReadModel, "caughtUp" | "idle"> {
     workspace: WorkspaceId,
     query: InvoiceQuery,
   ) => Promise<{ readonly items: readonly InvoiceSummary[]; readonly next: number | null }>;
+  /** How many there are, as far as their rows are made: nobody waits for those that are not. */
+  readonly count: (workspace: WorkspaceId) => Promise<number>;
   /** In pages of whole invoices. `next` is null on the last page, else the `cursor` of the next one. */
   readonly conflicts: (
     workspace: WorkspaceId,
@@ -25,8 +27,9 @@ export interface InvoiceList extends Pick<ReadModel, "caughtUp" | "idle"> {
 const conflictBytes = 1_024 * 1_024;
 
 export function createInvoiceList(model: ReadModel): InvoiceList {
-  const { current, caughtUp, idle } = model;
+  const { rows: rowsOf, current, caughtUp, idle } = model;
   return {
+    count: (workspace) => rowsOf(workspace).countInvoices(),
     find: async (workspace, query) => {
       const rows = await current(workspace);
       // One more than is shown tells whether there are more.

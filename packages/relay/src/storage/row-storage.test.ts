@@ -82,6 +82,8 @@ test("[RL43] invoices are found by status or flag, text in any case, customer an
     return items.map(({ seq }) => seq);
   };
   expect(await found({})).toEqual([15, 13, 12, 11]);
+  expect(await storage.rows("list", acme).countInvoices()).toBe(4);
+  expect(await storage.rows("other", acme).countInvoices()).toBe(0);
   expect(await found({ limit: 2 })).toEqual([15, 13]);
   expect(await found({ cursor: 13 })).toEqual([12, 11]);
   expect(await found({ status: "draft" })).toEqual([15, 11]);

@@ -40,6 +40,8 @@ export interface DocumentRows {
   readonly get: (documents: readonly DocumentId[]) => Promise<ReadonlyMap<DocumentId, DocumentRow>>;
   /** As `get`, without what only lists show. */
   readonly places: (documents: readonly DocumentId[]) => Promise<ReadonlyMap<DocumentId, RowPlace>>;
+  /** How many invoices have a row. */
+  readonly countInvoices: () => Promise<number>;
   /** Newest change first. */
   readonly find: (query: InvoiceQuery) => Promise<readonly FoundInvoice[]>;
   /** Invoices with a conflict that waits, newest change first, from before a `seq` on: as many as have so many bytes of conflicts in all, and one at least. */

@@ -34,6 +34,8 @@ export function columnsOf({ kind, seq, fingerprint, invoice }: DocumentRow): {
   };
 }
 
+export const CountRow = z.object({ count: z.int() });
+
 const place = {
   document: DocumentId,
   kind: DocumentKind,

@@ -7,6 +7,7 @@ import type { SqliteDatabase } from "./sqlite-database.ts";
 import {
   ConflictsRow,
   ConflictsSizeRow,
+  CountRow,
   FoundRow,
   HeldRow,
   PlacedRow,
@@ -98,6 +99,14 @@ function rowsOf(
           place,
         ]),
       ),
+    countInvoices: async () =>
+      database.first(
+        CountRow,
+        `SELECT count(*) AS count FROM document_rows INDEXED BY document_rows_seq
+         WHERE ${ofWorkspace} AND kind = 'invoice'`,
+        projection,
+        workspace,
+      )?.count ?? 0,
     find: async (query) => {
       const { conditions, values } = conditionsOf(query);
       // What is not found is passed over in the index alone.

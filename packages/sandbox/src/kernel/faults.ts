@@ -19,7 +19,7 @@ const RequestFault = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("hang"), ms: delay, ...common }),
   z.strictObject({
     kind: z.literal("status"),
-    status: z.union([z.literal(429), z.int().min(500).max(599)]),
+    status: z.union([z.literal([400, 403, 429]), z.int().min(500).max(599)]),
     /** The vendor failed after it began: its idempotency store remembers this answer. */
     remembered: z.boolean().default(false),
     ...common,

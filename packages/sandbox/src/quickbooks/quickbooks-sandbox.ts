@@ -5,7 +5,8 @@ import type { Kernel, Sandbox, SandboxOptions, SideReply, Vendor } from "../kern
 import { Act, perform } from "./act.ts";
 import { createCompany } from "./company.ts";
 import { faultAnswer, handleData } from "./data-endpoint.ts";
-import { serverError, throttled } from "./fault.ts";
+import { business, serverError, throttled, unauthorized } from "./fault.ts";
+import type { Fault } from "./fault.ts";
 import { handleOAuth, type OAuthClient } from "./oauth-endpoint.ts";
 import { createTokenBook } from "./oauth-tokens.ts";
 import { openCompany } from "./opening-books.ts";
@@ -47,6 +48,13 @@ const TokenAct = z.discriminatedUnion("action", [
   z.strictObject({ action: z.literal("revoke-token"), token: z.string().optional() }),
 ]);
 const Seed = z.strictObject({ invoices: z.int().min(0).max(200_000) });
+
+/** What an armed fault of this status answers. */
+function faultOf(status: number): Fault {
+  if (status === 429) return throttled();
+  if (status === 403) return unauthorized("The app may not do this for the company.");
+  return status === 400 ? business("The company does not allow this.") : serverError(status);
+}
 
 /**
  * A local QuickBooks Online company: OAuth tokens, the accounting API and webhooks on one port.
@@ -99,7 +107,7 @@ function quickBooks(kernel: Kernel, options: QuickBooksSandboxOptions): Vendor {
     // The second of two requests with one id waits, and is answered as the first was.
     busy: () => undefined,
     failure(status, { query }, fault) {
-      const reply = faultAnswer(data, status === 429 ? throttled() : serverError(status));
+      const reply = faultAnswer(data, faultOf(status));
       const requestId = requestIdOf(query);
       if (fault?.remembered === true && requestId !== null) keepReply(store, requestId, reply);
       return reply;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { noSuch } from "./api-error.ts";
+import { searchCustomers, SearchParams } from "./customer-search.ts";
 import { endpoint, expandable, type Endpoint } from "./endpoint.ts";
 import { emit, update } from "./event-outlet.ts";
 import { listObjects, paging } from "./listing.ts";
@@ -178,6 +179,10 @@ export const customerEndpoints: readonly Endpoint[] = [
         isWithin(customer.created, params.created) &&
         (params.email === undefined || customer.email === params.email),
     ),
+  ),
+  // Before the path of one customer, which it would fit, too.
+  endpoint("GET", `${base}/search`, SearchParams, (world, params) =>
+    searchCustomers(world, `${base}/search`, params),
   ),
   endpoint("GET", `${base}/:id`, z.strictObject(expandable), (world, _params, id) => {
     const customer = world.get("customer", id);

@@ -145,6 +145,20 @@ test("[SS12] a 500 after Stripe began is replayed; one at its doors is not", asy
   expect((await create("b")).object).toBe("customer");
 });
 
+test("[SK14] a refusal that was armed is in Stripe's words, and nothing is done", async () => {
+  await using rig = await startStripe();
+  const refused = async (status: number) => {
+    await rig.fault({ kind: "status", status, match: { path: "/v1/customers" } });
+    return rig.stripe.customers.create({}).catch((error: unknown) => error);
+  };
+  expect(await refused(403)).toMatchObject({
+    type: "StripePermissionError",
+    message: expect.stringContaining("does not have the required permissions"),
+  });
+  expect(await refused(400)).toMatchObject({ type: "StripeInvalidRequestError", statusCode: 400 });
+  expect((await rig.stripe.customers.list()).data).toEqual([]);
+});
+
 test("[SS12] while a request is in flight, its key is taken: 409", async () => {
   await using rig = await startStripe({ clock: { now: () => rigTime, after: laterOnly } });
   const create = () => rig.stripe.customers.create({}, { idempotencyKey: "k" });
@@ -187,6 +201,30 @@ test("[SS13] lists are newest first and paged by object ids in both directions",
   expect(all).toEqual(ids);
   for (const bad of [{ limit: 101 }, { limit: 0 }, { starting_after: "cus_none" }])
     await expect(stripe.customers.list(bad)).rejects.toMatchObject({ statusCode: 400 });
+});
+
+test("[SS28] customers are found by what they hold, once the index has them", async () => {
+  await using rig = await startStripe();
+  const { stripe } = rig;
+  const metadata = { concord_buyer: "abc" };
+  const made = await stripe.customers.create({ name: "A", email: "a@a.example", metadata });
+  await stripe.customers.create({ name: "B", metadata: { concord_buyer: "abd" } });
+  const found = async (query: string) =>
+    (await stripe.customers.search({ query, expand: ["data.tax_ids"] })).data.map(({ id }) => id);
+  const query = "metadata['concord_buyer']:'abc'";
+  expect(await found(query)).toEqual([]);
+  await rig.advance(61_000);
+  expect(await found(query)).toEqual([made.id]);
+  expect(await found(`email:"A@a.example" AND ${query}`)).toEqual([made.id]);
+  expect(await found(`name:"B" AND ${query}`)).toEqual([]);
+  const all = await stripe.customers.search({ query: "name:'A'", limit: 1 });
+  expect(all).toMatchObject({ object: "search_result", has_more: false, next_page: null });
+  await expect(stripe.customers.search({ query: "size>1" })).rejects.toMatchObject({
+    statusCode: 400,
+    param: "query",
+  });
+  await stripe.customers.del(made.id);
+  expect(await found(query)).toEqual([]);
 });
 
 test("[SS13] filters: created, customer, status, due date", async () => {

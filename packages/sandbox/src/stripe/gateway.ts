@@ -106,6 +106,17 @@ export function createGateway(kernel: Kernel, settings: StripeSettings): Gateway
       "Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.",
   };
 
+  /** What a fault of this status says. */
+  function errorOf(status: number): ErrorBody {
+    if (status === 429) return limited;
+    if (status >= 500) return { type: "api_error", message: "An unknown error occurred." };
+    const message =
+      status === 403
+        ? `The provided key '${masked(settings.apiKey)}' does not have the required permissions for this endpoint on account '${settings.account.id}'.`
+        : "This request is not available for your account.";
+    return { type: "invalid_request_error", message };
+  }
+
   function execute(world: World, request: VendorRequest): { status: number; body: string } {
     const route = findRoute(request.method, request.path);
     if (route === undefined)
@@ -159,10 +170,7 @@ export function createGateway(kernel: Kernel, settings: StripeSettings): Gateway
     },
     failure(status, request, remembered) {
       const requestId = `req_${kernel.random.text(14)}`;
-      const body =
-        status === 429
-          ? errorText(limited)
-          : errorText({ type: "api_error", message: "An unknown error occurred." });
+      const body = errorText(errorOf(status));
       const world = createWorld(kernel, settings, {
         cause: { id: requestId, idempotency_key: keyOf(request) },
       });

@@ -28,6 +28,8 @@ export interface StripeSandboxOptions extends SandboxOptions {
   };
   /** How long an idempotency key is remembered, in virtual milliseconds. Default 24 h. */
   readonly idempotencyLifetimeMs?: number;
+  /** How late the index of the search is, in virtual milliseconds. Stripe: less than a minute, an hour when it is slow. Default 1 min. */
+  readonly searchLagMs?: number;
   /** How long after its creation a draft with `auto_advance` is finalised, in ms. Default 1 h. */
   readonly autoAdvanceAfterMs?: number;
   /** Whether amounts of three-decimal currencies must be multiples of ten. Default false. */
@@ -44,6 +46,7 @@ export interface StripeSettings {
     readonly defaultCurrency: string;
   };
   readonly idempotencyLifetimeMs: number;
+  readonly searchLagMs: number;
   readonly autoAdvanceAfterMs: number;
   readonly threeDecimalEndsInZero: boolean;
 }
@@ -69,6 +72,7 @@ export function settingsFrom(options: StripeSandboxOptions): StripeSettings {
       defaultCurrency: options.account?.defaultCurrency ?? "eur",
     },
     idempotencyLifetimeMs: options.idempotencyLifetimeMs ?? 24 * hourMs,
+    searchLagMs: options.searchLagMs ?? 60_000,
     autoAdvanceAfterMs: options.autoAdvanceAfterMs ?? hourMs,
     threeDecimalEndsInZero: options.threeDecimalEndsInZero ?? false,
   };

@@ -153,7 +153,8 @@ const isJson = (value: unknown): value is Json =>
 /** What an endpoint answers, in the shape of Stripe's replies; lists are shown by their items. */
 export function shownReply(world: World, object: object): Json {
   if (!isJson(object)) return { ...object };
-  if (object["object"] === "list" && Array.isArray(object["data"]))
+  const isMany = object["object"] === "list" || object["object"] === "search_result";
+  if (isMany && Array.isArray(object["data"]))
     return { ...object, data: object["data"].map((item: object) => shownReply(world, item)) };
   const { object: kind, id, deleted } = object;
   // A deleted object's stub has its kind's name, but nothing stored behind it.

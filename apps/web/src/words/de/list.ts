@@ -33,6 +33,8 @@ export const list: Catalogue = {
   "Clear filter": "Filter aufheben",
   "Fetching the invoices…": "Die Rechnungen werden geholt …",
   "{0} so far": "{0} bisher",
+  "{0} of {1} so far": "bisher {0} von {1}",
+  "Fetching the invoices… 0 of {0}": "Die Rechnungen werden geholt … 0 von {0}",
   "No invoices yet.": "Noch keine Rechnungen.",
   "Write one": "Eine schreiben",
   "It is saved as you type, with or without a network.":

@@ -63,6 +63,12 @@ export const stripe: Catalogue = {
     "In Stripe offen lassen, wenn der Kunde noch zahlen könnte",
   "Stripe has no kind for the tax number {0}.": "Stripe hat für die Steuernummer {0} keine Art.",
   "Check that it still exists in Stripe": "Prüfen, ob es das in Stripe noch gibt",
+  "Give the key this permission in the Stripe dashboard, then replay":
+    "Dem Schlüssel im Dashboard von Stripe dieses Recht geben und dann noch einmal versuchen",
+  "Every customer that is made in Stripe for this buyer is changed at once.":
+    "Jeder Kunde, der in Stripe für diesen Käufer angelegt wird, wird dort sofort geändert.",
+  "Find out what changes new customers in Stripe, then replay":
+    "Herausfinden, was neue Kunden in Stripe ändert, und dann noch einmal versuchen",
   "Correct it, or do it in the Stripe dashboard": "Berichtigen, oder im Dashboard von Stripe tun",
   "Create the draft for {0} in Stripe": "Entwurf für {0} in Stripe anlegen",
   "Change the draft in Stripe": "Den Entwurf in Stripe ändern",
