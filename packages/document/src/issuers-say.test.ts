@@ -217,3 +217,62 @@ test("[DO238] a role is told at once, before anything is written", () => {
   const refused = apply(doc, Operation.parse(ask), { source: "user", actor: "ben" }, "field");
   expect(refused).toMatchObject({ type: "refused", rule: "not-allowed", path: "requests.r1" });
 });
+
+const credit = { "credits.c1": { amount: "10" } };
+
+test("[DO249] what is credited of an invoice that was issued here, or of a draft, comes from its credit note, and is recorded by nobody of the office", () => {
+  for (const writer of ["owner", "editor"] as const) {
+    const world = judged();
+    world.batch("relay", draft);
+    expect(world.write(writer, credit)).toEqual(["credits.c1 not-allowed"]);
+    world.batch("relay", issue("registrar"));
+    expect(world.write(writer, credit)).toEqual(["credits.c1 not-allowed"]);
+    // Nor under a tool's name: what that reports comes from itself.
+    const named = { "credits.stripe:cn_1": { amount: "10" } };
+    expect(world.write(writer, named)).toEqual(["credits.stripe:cn_1 not-allowed"]);
+    expect(world.read().ledger.credits).toEqual({});
+    expect(world.write("connector", named)).toEqual([]);
+    expect(Object.keys(world.read().ledger.credits)).toEqual(["stripe:cn_1"]);
+  }
+  // What was issued elsewhere brings along what was credited there, at once or later.
+  for (const issuer of ["file", "stripe"] as const) {
+    const world = judged();
+    world.batch("relay", draft, issue(issuer));
+    expect(world.write("editor", credit)).toEqual([]);
+  }
+  const imported = judged();
+  const whole: OperationInput = { type: "apply-credit", key: "c1", credit: { amount: "10" } };
+  expect(imported.batch("editor", draft, issue("file"), whole)).toEqual([]);
+  // A draft that is here gets no number from a file, and by that no credit either.
+  const sly = judged();
+  sly.batch("relay", draft);
+  expect(sly.batch("editor", issue("file"), whole).toSorted()).toEqual([
+    "credits.c1 not-allowed",
+    "issued not-allowed",
+  ]);
+});
+
+test("[DO249] a credit of a credit note is taken back with the note; one that people recorded before is theirs to take back", () => {
+  const noted = relayedDocument;
+  const world = judged();
+  world.batch("relay", draft, issue("registrar"));
+  world.write("relay", { [`credits.${noted}`]: { amount: "10" }, ...credit });
+  expect(world.write("editor", { [`credits.${noted}.voided`]: {} })).toEqual([
+    `credits.${noted}.voided not-allowed`,
+  ]);
+  expect(world.write("editor", { "credits.c1.voided": {} })).toEqual([]);
+  expect(Object.keys(world.read().ledger.voidedCredits)).toEqual(["c1"]);
+});
+
+test("[DO249] what was credited is given back to a restored store by whoever of the office holds it", () => {
+  const write = {
+    kind: "invoice",
+    path: "credits.c1",
+    value: { amount: "10" },
+    before: undefined,
+    writer: "editor",
+    beside: { isBegun: () => true, valuesOf: () => [] },
+  } as const;
+  expect(violationOf(write)).toMatchObject({ rule: "not-allowed" });
+  expect(violationOf({ ...write, isCarried: true })).toBeUndefined();
+});

@@ -1,3 +1,4 @@
+import { DocumentId } from "@concord/model";
 import type { JsonValue } from "@concord/model";
 import {
   IssuedFact,
@@ -27,10 +28,11 @@ export function issuerObjection(
     readonly value: JsonValue;
     readonly writer: Writer;
     readonly tool?: string | undefined;
+    readonly isCarried?: boolean;
   },
   beside: Beside | undefined,
 ): string | undefined {
-  const { path, value, writer, tool } = write;
+  const { path, value, writer, tool, isCarried = false } = write;
   if (writer === "relay" || writer === "registrar") return undefined;
   switch (pattern) {
     case "voided":
@@ -54,9 +56,38 @@ export function issuerObjection(
       return writer === "field" && value === creditNote && beside?.isBegun() !== false
         ? "What is here is made a credit note by the office."
         : undefined;
+    case "credits.<key>":
+      return isOffice(writer) && !isCarried && isOurs(beside)
+        ? "What is credited of an invoice comes from a credit note: make one of it, and ask for its issue."
+        : undefined;
+    case "credits.<key>.voided":
+      // One that people recorded by themselves, before it was asked for, they take back themselves.
+      return isOffice(writer) && !isCarried && isOfNote(path) && isOurs(beside)
+        ? "It is credited by a credit note: ask for the void of that."
+        : undefined;
     default:
       return undefined;
   }
+}
+
+function isOffice(writer: Writer): boolean {
+  return writer === "owner" || writer === "editor";
+}
+
+/** Whether it was issued here, or is a draft, which will be. What was issued elsewhere brings along what was credited there. */
+function isOurs(beside: Beside | undefined): boolean {
+  if (beside === undefined) return false;
+  const said = beside.valuesOf("issued");
+  const [issued] = said;
+  if (issued === undefined || isIssuedHere(issued)) return true;
+  // An issue that comes to a draft which is here with the credit itself is none that stood before it.
+  return beside.isBegun() && said.length < 2;
+}
+
+/** The registrar records what a credit note takes under the document of the note. */
+function isOfNote(path: string): boolean {
+  const [, key] = path.split(".");
+  return DocumentId.safeParse(key).success;
 }
 
 const creditNote = "credit-note";

@@ -2,7 +2,7 @@ import { isConnector } from "@concord/model";
 import type { PathRule, Writer } from "./register-rule.ts";
 
 /** The tool that a fact came from, by its key ("stripe:py_1"); undefined where people recorded it. */
-function originOf(path: string): string | undefined {
+export function factOrigin(path: string): string | undefined {
   const [, key = ""] = path.split(".");
   const [origin = "", id] = key.split(/:(.*)/s);
   return id !== undefined && isConnector(origin) ? origin : undefined;
@@ -21,7 +21,7 @@ export function originObjection(
   if (writer === "relay" || writer === "registrar") return undefined;
   const [list = "", , progress] = path.split(".");
   const isMoney = rule.class === "fact" && ofMoney.has(list);
-  const origin = isMoney ? originOf(path) : undefined;
+  const origin = isMoney ? factOrigin(path) : undefined;
   if (origin === undefined) return undefined;
   const isOffice = writer === "owner" || writer === "editor";
   if (progress === undefined && isOffice) return undefined;

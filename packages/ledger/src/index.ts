@@ -2,8 +2,20 @@ export { openAuditLedger } from "./audit-ledger.ts";
 export type { AuditLedger, AuditLedgerDeps } from "./audit-ledger.ts";
 export type { ChangeCodec, DecodedChange, EncodedChange, LedgerChange } from "./change-codec.ts";
 export type { ChangePacker } from "./change-packer.ts";
+export { checkStoredSeals } from "./checking/check-stored-seals.ts";
+export type {
+  SealDoubt,
+  SealedBeginning,
+  StoredSeals,
+  StoredSealsDeps,
+} from "./checking/check-stored-seals.ts";
 export { compareLedger } from "./checking/compare-ledger.ts";
-export type { CompareDeps, LedgerComparison, LedgerDoubt } from "./checking/compare-ledger.ts";
+export type {
+  CompareDeps,
+  EarlierHistory,
+  LedgerComparison,
+  LedgerDoubt,
+} from "./checking/compare-ledger.ts";
 export type { DocumentCipher, OpenCipher } from "./document-cipher.ts";
 export { byEntry } from "./export/finding.ts";
 export type { FindingReason, LedgerFinding } from "./export/finding.ts";

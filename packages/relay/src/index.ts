@@ -4,6 +4,7 @@ export type { BackupOutcome } from "./backup/backup-store.ts";
 export type { BackedUpLedger, RestoredLedger } from "./backup/ledger-files.ts";
 export { restoreStore } from "./backup/restore-store.ts";
 export type { RestoreOutcome } from "./backup/restore-store.ts";
+export type { StoreBeginning } from "./checking/beginnings.ts";
 export { checkStore } from "./checking/check-store.ts";
 export type { CheckStoreOptions, CheckedWorkspace, StoreCheck } from "./checking/check-store.ts";
 export type { StoreFinding, StoreFindingReason } from "./checking/store-finding.ts";

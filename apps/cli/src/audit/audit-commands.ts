@@ -44,10 +44,11 @@ export function addAudit(
     });
   audit
     .command("check")
-    .description("whether store and ledger of a data folder say the same; the relay may run")
+    .description("whether store, ledger and seals of a data folder fit; the relay may run")
     .addOption(
       new Option("--data <folder>", "data folder of the relay").default(CONCORD_DATA ?? ".concord"),
     )
+    .addOption(sealingOption(CONCORD_SEALING))
     .option("--json", "one JSON document", false)
     .action(async (flags: CheckFlags) => {
       const { auditCheckCommand } = await import("../commands/audit-check.ts");

@@ -4,14 +4,14 @@ import { momentText } from "../terminal/moment.ts";
 import { valueText } from "./moment-text.ts";
 
 /** The entries of a history, the newest first, each with what it changed. */
-export function historyText(entries: readonly HistoryEntry[]): string {
+export function historyText(entries: readonly HistoryEntry[], width: number): string {
   return entries
     .map(({ seq, at, author, device, operations, changes }) => {
       const who = oneLine(author.name ?? author.id);
       const how = operations.length === 0 ? "" : ` (${operations.join(", ")})`;
       const lines = changes.map(
         ({ path, before, after }) =>
-          `  ${oneLine(path)}: ${valueText(before)} → ${valueText(after)}`,
+          `  ${oneLine(path)}: ${valueText(before, width)} → ${valueText(after, width)}`,
       );
       return [`${momentText(at)}  ${seq}  ${who}, ${device}${how}`, ...lines].join("\n");
     })

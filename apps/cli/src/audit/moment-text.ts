@@ -5,16 +5,21 @@ import type {
   LedgerValue,
 } from "@concord/ledger";
 import { momentsOf, tell, whyHere } from "@concord/ledger/story";
-import type { DocumentId } from "@concord/model";
+import type { DocumentId, JsonValue } from "@concord/model";
+import { fitColumns, shortenPath } from "../terminal/fit.ts";
 import { momentText } from "../terminal/moment.ts";
 import { oneLine, shorten } from "../terminal/output.ts";
 import { table } from "../terminal/table.ts";
 import { tellingText } from "./history-text.ts";
 
-/** A value of the ledger in one line. */
-export function valueText(value: LedgerValue): string {
+/** A value of the ledger in one line, whole where no terminal is. */
+export function valueText(value: LedgerValue, width: number): string {
   if (value.type !== "known") return `(${value.type})`;
-  return value.value === null ? "(none)" : shorten(JSON.stringify(value.value), 60);
+  return value.value === null ? "(none)" : valueOnScreen(value.value, width);
+}
+
+function valueOnScreen(value: JsonValue, width: number): string {
+  return shorten(JSON.stringify(value), width === Infinity ? Infinity : 60);
 }
 
 /** What became of an invoice between two entries, as a person would say it. `entries`: all of it, the oldest first. */
@@ -30,40 +35,49 @@ export function comparedText(
 }
 
 /** What became of registers, one a line. */
-export function changesText(changes: readonly LedgerChangeOfPath[]): string {
+export function changesText(changes: readonly LedgerChangeOfPath[], width: number): string {
   return changes
     .map(
-      ({ path, before, after }) => `${oneLine(path)}: ${valueText(before)} → ${valueText(after)}`,
+      ({ path, before, after }) =>
+        `${oneLine(path)}: ${valueText(before, width)} → ${valueText(after, width)}`,
     )
     .join("\n");
 }
 
 /** Whose each register is. */
-export function blameText(items: readonly BlamedRegister[]): string {
-  return table(
-    items.map(({ path, value, author, at, seq }) => [
-      oneLine(path),
-      valueText(value),
-      oneLine(author.name ?? author.id),
-      momentText(at),
-      `entry ${seq}`,
-    ]),
-  );
+export function blameText(items: readonly BlamedRegister[], width: number): string {
+  const rows = items.map(({ path, value, author, at, seq }) => [
+    oneLine(path),
+    valueText(value, width),
+    oneLine(author.name ?? author.id),
+    momentText(at),
+    `entry ${seq}`,
+  ]);
+  const free = [
+    { column: 0, least: 12, cut: shortenPath },
+    { column: 1, least: 12 },
+    { column: 2, least: 8 },
+  ];
+  return table(fitColumns(rows, width, free));
 }
 
 /** What one value stands in the place of, and what others had written at the same time and lost. */
-export function whyText(entries: readonly HistoryEntry[], path: string, at: number): string | null {
+export function whyText(
+  entries: readonly HistoryEntry[],
+  path: string,
+  { at, width }: { readonly at: number; readonly width: number },
+): string | null {
   const place = entries.findLastIndex(({ seq }) => seq <= at);
   const why = whyHere(momentsOf(entries, {}), path, place);
   if (why === null) return null;
   const { entry, before, beaten } = why;
   const how = entry.operations.length === 0 ? "" : ` by ${entry.operations.join(", ")}`;
   return [
-    `before: ${valueText(before)}`,
+    `before: ${valueText(before, width)}`,
     `written through ${entry.device}${how}`,
     ...beaten.map(
       ({ value, author }) =>
-        `beat: ${value === undefined ? "(not known any more)" : shorten(JSON.stringify(value), 60)}${author === undefined ? "" : `, by ${oneLine(author)}`}`,
+        `beat: ${value === undefined ? "(not known any more)" : valueOnScreen(value, width)}${author === undefined ? "" : `, by ${oneLine(author)}`}`,
     ),
   ].join("\n");
 }

@@ -1,6 +1,7 @@
 import { bold, dim, green, red, yellow } from "ansis";
 import type { BridgeStatusAnswer } from "../access/bridge-answers.ts";
-import { oneLine, shorten } from "../terminal/output.ts";
+import { fitColumns, shortenPath, wrapLast } from "../terminal/fit.ts";
+import { oneLine } from "../terminal/output.ts";
 import { progressBar } from "../terminal/progress-bar.ts";
 import { table } from "../terminal/table.ts";
 
@@ -27,9 +28,9 @@ export function bridgeText(status: BridgeStatusAnswer, width: number): string {
     ],
   ].map(([name = "", value = ""]) => [dim(name), value]);
   return [
-    [bold(status.connection), table(rows)].join("\n"),
+    [bold(status.connection), table(wrapLast(rows, width))].join("\n"),
     eventsText(status, width),
-    driftText(status),
+    driftText(status, width),
     backfill.reason === undefined ? "" : yellow(oneLine(backfill.reason)),
   ]
     .filter((block) => block !== "")
@@ -65,19 +66,28 @@ function eventsText({ lastEvents }: BridgeStatusAnswer, width: number): string {
     dim(new Date(at).toISOString().slice(11, 19)),
     what,
     oneLine(subject),
-    dim(shorten(detail === null ? "" : JSON.stringify(detail), Math.max(20, width - 50))),
+    dim(oneLine(detail === null ? "" : JSON.stringify(detail))),
   ]);
-  return `${bold("Last events")} ${dim("(UTC)")}\n${table(rows)}`;
+  const free = [
+    { column: 2, least: 12 },
+    { column: 3, least: 12 },
+  ];
+  return `${bold("Last events")} ${dim("(UTC)")}\n${table(fitColumns(rows, width, free))}`;
 }
 
-function driftText({ drift }: BridgeStatusAnswer): string {
+function driftText({ drift }: BridgeStatusAnswer, width: number): string {
   if (drift.length === 0) return "";
   const rows = drift.map(({ kind, path, what, example, times }) => [
     yellow(kind),
-    path,
-    what,
-    shorten(example, 24),
+    oneLine(path),
+    oneLine(what),
+    oneLine(example),
     dim(`${times}×`),
   ]);
-  return `${bold("Drift")} ${dim("(what the vendor says and we do not know)")}\n${table(rows)}`;
+  const free = [
+    { column: 1, least: 12, cut: shortenPath },
+    { column: 2, least: 12 },
+    { column: 3, least: 8 },
+  ];
+  return `${bold("Drift")} ${dim("(what the vendor says and we do not know)")}\n${table(fitColumns(rows, width, free))}`;
 }

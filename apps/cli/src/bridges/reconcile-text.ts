@@ -1,7 +1,9 @@
 import { bold, dim, green, yellow } from "ansis";
 import type { ReconcileAnswer } from "../access/bridge-answers.ts";
 import { shortId } from "../invoices/find-invoice.ts";
-import { oneLine, shorten } from "../terminal/output.ts";
+import { fitColumns } from "../terminal/fit.ts";
+import type { FreeColumn } from "../terminal/fit.ts";
+import { oneLine } from "../terminal/output.ts";
 import { table } from "../terminal/table.ts";
 
 type Difference = ReconcileAnswer["findings"][number]["differences"][number];
@@ -12,11 +14,11 @@ export function reconcileText(report: ReconcileAnswer, vendor: string, width: nu
   const head = ["INVOICE", "DOCUMENT", "FIELD", vendor.toUpperCase(), "HERE", "REPAIR"];
   const rows = report.findings.flatMap(({ number, document, differences, waiting }) =>
     differences.map((difference) => [
-      shorten(number ?? "–", whole ? Infinity : 18),
+      oneLine(number ?? "–"),
       dim(whole ? document : shortId(document)),
       difference.field,
-      yellow(shorten(difference.theirs ?? "–", 18)),
-      yellow(shorten(difference.ours ?? "–", 18)),
+      yellow(oneLine(difference.theirs ?? "–")),
+      yellow(oneLine(difference.ours ?? "–")),
       dim(waiting.length > 0 ? "waits for a person" : repair(difference)),
     ]),
   );
@@ -31,7 +33,9 @@ export function reconcileText(report: ReconcileAnswer, vendor: string, width: nu
   );
   const agreeing = `${report.agreeing} of ${report.checked} linked invoices agree with ${vendor}.`;
   return [
-    rows.length === 0 ? "" : table([head.map((word) => bold(word)), ...rows]),
+    rows.length === 0
+      ? ""
+      : table(fitColumns([head.map((word) => bold(word)), ...rows], width, freeColumns)),
     waits.join("\n"),
     unchecked.join("\n"),
     report.agreeing === report.checked ? green(agreeing) : agreeing,
@@ -39,6 +43,12 @@ export function reconcileText(report: ReconcileAnswer, vendor: string, width: nu
     .filter((block) => block !== "")
     .join("\n\n");
 }
+
+/** No number, amount or date is longer. */
+const freeColumns: readonly FreeColumn[] = [
+  { column: 3, least: 18 },
+  { column: 4, least: 18 },
+];
 
 function repair({ fix }: Difference): string {
   switch (fix) {

@@ -14,7 +14,14 @@ import { CommandFailure } from "../failure.ts";
 import { findInvoice } from "../invoices/find-invoice.ts";
 import { invoiceText } from "../invoices/invoice-text.ts";
 import { momentText } from "../terminal/moment.ts";
-import { counted, outputWidth, writeData, writeHint, writeJson } from "../terminal/output.ts";
+import {
+  counted,
+  outputWidth,
+  textWidth,
+  writeData,
+  writeHint,
+  writeJson,
+} from "../terminal/output.ts";
 
 interface JsonFlags extends RelayFlags {
   readonly json: boolean;
@@ -40,7 +47,7 @@ export async function auditShowCommand(wanted: string, flags: ShowFlags): Promis
   if (flags.json) return writeJson(await api.get(path, JsonValue));
   const { seq, at, invoice } = await api.get(path, PastInvoice);
   writeHint(`As it was after entry ${seq}, ${momentText(at)}:\n`);
-  writeData(invoiceText(invoice, Math.min(outputWidth(), 120)));
+  writeData(invoiceText(invoice, textWidth(120)));
 }
 
 export interface CompareFlags extends JsonFlags {
@@ -63,7 +70,7 @@ export async function auditCompareCommand(wanted: string, flags: CompareFlags): 
   writeHint(`From ${from === 0 ? "the beginning" : `entry ${from}`} to entry ${to}:`);
   writeData(
     flags.raw
-      ? changesText(items)
+      ? changesText(items, outputWidth())
       : comparedText(id, await allEntries(api, id), { from: flags.from, to }),
   );
 }
@@ -96,10 +103,13 @@ export async function auditBlameCommand(
         : `Nobody wrote ${path}${flags.at === undefined ? "" : " by then"}. See the fields with: concord audit blame ${wanted}`,
     );
   }
-  writeData(blameText(items));
+  writeData(blameText(items, outputWidth()));
   const [only, ...others] = items;
   if (path === undefined || only === undefined || others.length > 0) return;
-  const why = whyText(await allEntries(api, id), only.path, flags.at ?? Infinity);
+  const why = whyText(await allEntries(api, id), only.path, {
+    at: flags.at ?? Infinity,
+    width: outputWidth(),
+  });
   if (why !== null) writeData(why);
 }
 
@@ -139,6 +149,7 @@ export async function auditRestoreCommand(
           before: known(before),
           after: known(after),
         })),
+        outputWidth(),
       ),
     );
   }

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { stripVTControlCharacters } from "node:util";
 import { DocumentId } from "@concord/model";
-import { openSqliteStorage } from "@concord/relay";
+import { openSqliteStorage, restoreStore } from "@concord/relay";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { openApi } from "../access/api.ts";
 import type { ApiAccess } from "../access/api.ts";
-import { runCli, runJson } from "../testing/run-cli.ts";
+import { runCli, runJson, runProgram } from "../testing/run-cli.ts";
 import { secretKey, startRelay, temporaryFolder, tokenFor } from "../testing/test-relay.ts";
 
 const invoice = DocumentId.parse("01890f3e-0000-7000-8000-0000000000aa");
@@ -157,6 +157,38 @@ test("[CM182] store and ledger of a data folder are held against each other, whi
   });
   const nowhere = await runCli(["audit", "check", "--data", temporaryFolder()]);
   expect(nowhere).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("no store") });
+});
+
+test("[CM187] a store that was restored is told as that, with who vouches for it; a history that somebody rewrote is found", async () => {
+  const data = temporaryFolder();
+  {
+    await using before = await raisedInvoice(data);
+    await runCli(["audit", "export", join(data, "before.ledger")], before);
+  }
+  const key = Buffer.from(secretKey).toString("base64url");
+  const check = (folder: string) =>
+    runCli(["audit", "check", "--data", folder], undefined, { CONCORD_SECRET_KEY: key });
+  const good = await check(data);
+  expect(good.exitCode).toBe(0);
+  expect(good.stdout).toMatch(/seals?, up to entry 2, the last of \d{4}-.*: signed, unbroken/);
+  expect(good.stdout).not.toMatch(/began after/);
+
+  const file = join(temporaryFolder(), "monday.concord");
+  expect((await runProgram(["backup", file, "--data", data])).exitCode).toBe(0);
+  const fresh = temporaryFolder();
+  const wish = { file, data: fresh, secretKey: key, newKey: false, random: randomBytes };
+  expect(await restoreStore(wish)).toMatchObject({ type: "restored" });
+  const told = await check(fresh);
+  expect(told.exitCode).toBe(0);
+  expect(told.stdout).toMatch(
+    /Epoch \d+ began after entry 2, as a restore from a backup does \(no seal of it yet\)\. Vouched for by the store's key/,
+  );
+
+  // Under another epoch that looks the same, and the ledger still knows better.
+  await rewriteHistory(data, '"14"', '"99"');
+  const found = await check(data);
+  expect(found.exitCode).toBe(3);
+  expect(found.stdout).toContain(`entry 2, document ${invoice}: The ledger's entry is not`);
 });
 
 test("[CM111] what is no key, no file or no seal is said so", async () => {

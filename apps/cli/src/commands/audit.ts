@@ -13,7 +13,7 @@ import { alteredText, historyText, intactText, restoreHint } from "../audit/audi
 import { toldHistory } from "../audit/history-text.ts";
 import { CommandFailure, exitCode } from "../failure.ts";
 import { findInvoice } from "../invoices/find-invoice.ts";
-import { writeData, writeHint, writeJson } from "../terminal/output.ts";
+import { outputWidth, writeData, writeHint, writeJson } from "../terminal/output.ts";
 import { allEntries } from "./audit-past.ts";
 
 export interface ExportFlags extends RelayFlags {
@@ -137,7 +137,7 @@ export async function auditHistoryCommand(wanted: string, flags: HistoryFlags): 
   const entries = await allEntries(api, id);
   const items = entries.toReversed();
   if (flags.json) writeJson({ id, items });
-  else if (flags.raw) writeData(historyText(items));
+  else if (flags.raw) writeData(historyText(items, outputWidth()));
   else writeData(toldHistory(id, entries));
 }
 

@@ -10,7 +10,7 @@ import { declinedText } from "../invoices/declined-text.ts";
 import { nameOf, openInvoice } from "../invoices/settled-invoice.ts";
 import { decimalOf } from "../settings/number-options.ts";
 import { money } from "../terminal/money.ts";
-import { writeData, writeHint, writeJson } from "../terminal/output.ts";
+import { hintWidth, writeData, writeHint, writeJson } from "../terminal/output.ts";
 
 export interface CreditFlags extends RelayFlags {
   readonly amount?: string;
@@ -63,7 +63,7 @@ export async function creditCommand(wanted: string, flags: CreditFlags): Promise
         : `Credited: ${amount} of ${of}.`,
     );
     if (made.invoice !== null) writeHint(`The new invoice is the draft ${made.invoice.id}.`);
-    if (declined !== undefined) writeHint(declinedText(declined));
+    if (declined !== undefined) writeHint(declinedText(declined, hintWidth()));
     writeData(shown.issued?.number ?? note.id);
   }
   return declined === undefined ? exitCode.done : exitCode.findings;

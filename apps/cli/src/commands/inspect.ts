@@ -100,7 +100,7 @@ export async function inspectQuarantineCommand(
     const { items } = await api.get("/api/v1/quarantine", QuarantineAnswer);
     if (flags.json) writeJson(items);
     else if (items.length === 0) writeHint("Nothing is in quarantine.");
-    else writeData(quarantineText(items));
+    else writeData(quarantineText(items, outputWidth()));
     return;
   }
   const path = `/api/v1/quarantine/${encodeURIComponent(id)}`;
@@ -130,7 +130,7 @@ export async function inspectWorkspaceCommand(flags: InspectFlags): Promise<void
     log.type === "ok" ? log.value : undefined,
   );
   if (flags.json) writeJson(anatomy);
-  else writeData(workspaceText(anatomy));
+  else writeData(workspaceText(anatomy, outputWidth()));
 }
 
 /** `concord inspect bridge VENDOR`: state, queues, budget, last events, drift. */

@@ -6,7 +6,14 @@ import { InvoiceAnswer, allInvoices, invoicePage } from "../access/relay-answers
 import { findInvoice } from "../invoices/find-invoice.ts";
 import { invoiceListText } from "../invoices/invoice-list-text.ts";
 import { invoiceText } from "../invoices/invoice-text.ts";
-import { counted, outputWidth, writeData, writeHint, writeJson } from "../terminal/output.ts";
+import {
+  counted,
+  outputWidth,
+  textWidth,
+  writeData,
+  writeHint,
+  writeJson,
+} from "../terminal/output.ts";
 
 export interface InvoiceListFlags extends RelayFlags {
   readonly status?: string;
@@ -56,5 +63,5 @@ export async function invoiceShowCommand(
     writeJson(await api.get(path, JsonValue));
     return;
   }
-  writeData(invoiceText(await api.get(path, InvoiceAnswer), Math.min(outputWidth(), 120)));
+  writeData(invoiceText(await api.get(path, InvoiceAnswer), textWidth(120)));
 }

@@ -4,7 +4,7 @@ import { locateRelay } from "../access/locate.ts";
 import { CommandFailure, exitCode } from "../failure.ts";
 import { declinedText } from "../invoices/declined-text.ts";
 import { deviceFile, openDevice, patiently } from "../invoices/device-replica.ts";
-import { writeData, writeHint, writeJson } from "../terminal/output.ts";
+import { hintWidth, writeData, writeHint, writeJson } from "../terminal/output.ts";
 import type { IssueFlags } from "./issue.ts";
 
 /** So long the relay is waited for before a device issues with what it knows. */
@@ -39,10 +39,13 @@ export async function issueLeasedCommand(wanted: string, flags: IssueFlags): Pro
       if (json) writeJson({ document, number: null, findings });
       else {
         writeHint(
-          declinedText({
-            reason: "It was not issued.",
-            findings: findings.map(({ rule, path, message }) => ({ rule, path, message })),
-          }),
+          declinedText(
+            {
+              reason: "It was not issued.",
+              findings: findings.map(({ rule, path, message }) => ({ rule, path, message })),
+            },
+            hintWidth(),
+          ),
         );
       }
       return exitCode.findings;

@@ -8,7 +8,7 @@ import { findInvoice } from "../invoices/find-invoice.ts";
 import { declinedText } from "../invoices/declined-text.ts";
 import { openInvoice } from "../invoices/settled-invoice.ts";
 import { momentText } from "../terminal/moment.ts";
-import { writeData, writeHint, writeJson } from "../terminal/output.ts";
+import { hintWidth, writeData, writeHint, writeJson } from "../terminal/output.ts";
 
 export interface IssueFlags extends RelayFlags {
   readonly series?: string;
@@ -34,7 +34,7 @@ export async function issueCommand(wanted: string, flags: IssueFlags): Promise<n
   const number = invoice.issued?.number;
   if (flags.json) {
     writeJson({ document, number: number ?? null, state: answer.state, declined: answer.declined });
-  } else if (answer.state === "declined") writeHint(declinedText(answer.declined));
+  } else if (answer.state === "declined") writeHint(declinedText(answer.declined, hintWidth()));
   else {
     writeData(number ?? "");
     for (const { principal, since } of away) {
@@ -54,7 +54,7 @@ export async function voidCommand(wanted: string, flags: VoidFlags): Promise<num
   const request = { at: new Date().toISOString(), ...(reason !== undefined && { reason }) };
   const { request: answer, invoice } = await askRegistrar(api, document, "request-void", request);
   if (flags.json) writeJson({ document, state: answer.state, declined: answer.declined });
-  else if (answer.state === "declined") writeHint(declinedText(answer.declined));
+  else if (answer.state === "declined") writeHint(declinedText(answer.declined, hintWidth()));
   else writeHint(`Voided: ${invoice.issued?.number ?? document}. Its number stays used.`);
   return answer.state === "declined" ? exitCode.findings : exitCode.done;
 }

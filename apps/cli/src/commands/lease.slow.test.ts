@@ -98,7 +98,7 @@ test("[CM136] a lease is taken over with a reason: its numbers are accounted for
       .stdout,
   ).toMatch(/^V-0003 to V-0005, until /);
   expect((await runCli(["series", "leases"], access)).stdout).toMatch(
-    /van +2 +\S+ +3–5 .* active[^]*van +1 +\S+ +1–2 .* taken-over +The van was stolen/,
+    /HOLDER +DEVICE[^]*van +2 +\S+ +[\w-]{8,} +3–5 .* active[^]*van +1 +\S+ +[\w-]{8,} +1–2 .* taken-over +The van was stolen/,
   );
   const register = async () => (await runCli(["series", "numbers", "van"], access)).stdout;
   expect(await register()).toMatch(/V-0001 +expired[^]*V-0002 +expired/);

@@ -1,13 +1,12 @@
 import { leasedNumber, utcDay } from "@concord/model";
 import { LeasesAnswer, ShownLease } from "@concord/protocol";
-import { bold, green, yellow } from "ansis";
 import { openApi } from "../access/api.ts";
 import { locateRelay } from "../access/locate.ts";
 import type { RelayFlags } from "../access/locate.ts";
 import { CommandFailure } from "../failure.ts";
 import { deviceFile, heldLease, openDevice, patiently } from "../invoices/device-replica.ts";
-import { oneLine, writeData, writeHint, writeJson } from "../terminal/output.ts";
-import { table } from "../terminal/table.ts";
+import { leasesText } from "../invoices/series-text.ts";
+import { outputWidth, writeData, writeHint, writeJson } from "../terminal/output.ts";
 
 export interface LeaseFlags extends RelayFlags {
   readonly device?: string;
@@ -103,24 +102,12 @@ export async function takeOverCommand(series: string, flags: TakeOverFlags): Pro
   tell(lease, flags);
 }
 
-/** `concord series leases`: who holds, and held, which series. */
+/** `concord series leases`: who holds, and held, which series, and on which device. */
 export async function leasesCommand(flags: LeaseFlags): Promise<void> {
   const { items } = await openApi(await locateRelay(flags)).get("/api/v1/leases", LeasesAnswer);
   if (flags.json) writeJson({ items });
   else if (items.length === 0) writeHint("No series was ever leased.");
-  else {
-    const head = ["SERIES", "EPOCH", "HOLDER", "NUMBERS", "UNTIL", "STATE", "REASON"];
-    const rows = items.map((lease) => [
-      oneLine(lease.series),
-      String(lease.epoch),
-      oneLine(lease.name),
-      `${lease.from}–${lease.to}`,
-      lease.until,
-      lease.state === "active" ? green(lease.state) : yellow(lease.state),
-      oneLine(lease.reason ?? ""),
-    ]);
-    writeData(table([head.map((word) => bold(word)), ...rows]));
-  }
+  else writeData(leasesText(items, outputWidth()));
 }
 
 async function untilKnown(

@@ -8,7 +8,7 @@ import type { RegisteredNumber } from "@concord/protocol";
 import { CommandFailure, exitCode } from "../failure.ts";
 import { writeRegister } from "../invoices/register-file.ts";
 import { registerText, seriesText } from "../invoices/series-text.ts";
-import { counted, writeData, writeHint, writeJson } from "../terminal/output.ts";
+import { counted, outputWidth, writeData, writeHint, writeJson } from "../terminal/output.ts";
 
 export interface SeriesFlags extends RelayFlags {
   readonly json: boolean;
@@ -23,7 +23,7 @@ export async function seriesListCommand(flags: SeriesFlags): Promise<number> {
   const api = openApi(await locateRelay(flags));
   const { items } = await api.get("/api/v1/series", SeriesAnswer);
   if (flags.json) writeJson({ items });
-  else writeData(seriesText(items));
+  else writeData(seriesText(items, outputWidth()));
   const periods = items.flatMap((series) => series.periods);
   const missing = periods.reduce((sum, period) => sum + period.missing, 0);
   const doubled = periods.reduce((sum, period) => sum + period.doubled, 0);
@@ -62,7 +62,7 @@ export async function numbersCommand(
   }
   if (flags.json) writeJson({ items: numbers });
   else if (numbers.length === 0) writeHint("No number was taken yet.");
-  else writeData(registerText(numbers));
+  else writeData(registerText(numbers, outputWidth()));
 }
 
 function numbersOf(api: Api, series: string): Promise<readonly RegisteredNumber[]> {

@@ -4,6 +4,7 @@ import { bold, cyan, dim, green, yellow } from "ansis";
 import type { ListedConflict } from "../access/relay-answers.ts";
 import { shortId } from "../invoices/find-invoice.ts";
 import { oneLine, shorten } from "../terminal/output.ts";
+import { fitColumns } from "../terminal/fit.ts";
 import { table } from "../terminal/table.ts";
 import { momentText } from "../terminal/moment.ts";
 
@@ -35,22 +36,25 @@ function conflictText(
     yellow(kindWord(record.kind)),
     ...(attention === "history" ? [dim("only for the history")] : []),
   ].join("  ");
-  const forValue = width === Infinity ? Infinity : Math.max(20, width - 46);
   const rows = [
-    [green("  kept"), ...side(record.kept, forValue)],
-    [yellow("  lost"), ...side(record.lost, forValue)],
+    [green("  kept"), ...side(record.kept)],
+    [yellow("  lost"), ...side(record.lost)],
+  ];
+  const free = [
+    { column: 1, least: 20 },
+    { column: 2, least: 12 },
   ];
   const way =
     record.kind === "edited-after-issue"
       ? `\n${dim(`  concord credit ${name} --reissue credits it and begins a new one with the edit`)}`
       : "";
-  return `${head}\n${table(rows)}${way}`;
+  return `${head}\n${table(fitColumns(rows, width, free))}${way}`;
 }
 
-function side({ value, author, at }: ConflictSide, width: number): readonly string[] {
+function side({ value, author, at }: ConflictSide): readonly string[] {
   return [
-    value === undefined ? dim("never reached us") : shorten(valueText(value), width),
-    shorten(author ?? "unknown", 20),
+    value === undefined ? dim("never reached us") : oneLine(valueText(value)),
+    oneLine(author ?? "unknown"),
     dim(at === undefined ? "" : momentText(at)),
   ];
 }

@@ -1,7 +1,7 @@
 import { bold, dim, yellow } from "ansis";
 import { shortConflictId, valueText } from "../conflicts/conflict-text.ts";
-import { fitColumn } from "../terminal/fit.ts";
-import { counted, oneLine, shorten } from "../terminal/output.ts";
+import { fitColumns, shortenPath } from "../terminal/fit.ts";
+import { counted, oneLine } from "../terminal/output.ts";
 import { table } from "../terminal/table.ts";
 import type { DocumentAnatomy } from "./document-anatomy.ts";
 import type { UpdateAnatomy } from "./update-anatomy.ts";
@@ -9,24 +9,34 @@ import { momentText } from "../terminal/moment.ts";
 
 /** An update on a screen: its size and writers, then its registers. */
 export function updateText(anatomy: UpdateAnatomy, width: number): string {
-  const rows = Object.entries(anatomy.registers).map(([path, value]) => [path, valueText(value)]);
-  const cut = fitColumn(rows, 1, width, { least: 20, cut: shorten });
-  return blocks([bytesText(anatomy), table(cut), noteText(anatomy)]);
+  const rows = Object.entries(anatomy.registers).map(([path, value]) => [
+    oneLine(path),
+    oneLine(valueText(value)),
+  ]);
+  const free = [
+    { column: 0, least: 20, cut: shortenPath },
+    { column: 1, least: 20 },
+  ];
+  return blocks([bytesText(anatomy), table(fitColumns(rows, width, free)), noteText(anatomy)]);
 }
 
 /** A document on a screen: the same, with what each register is for and who wrote it. */
 export function documentText(anatomy: DocumentAnatomy, width: number): string {
-  const forPath = width === Infinity ? Infinity : Math.floor(width * 0.4);
   const rows = anatomy.registers.map((register) => [
-    shorten(register.path, forPath),
-    valueText(register.value),
+    oneLine(register.path),
+    oneLine(valueText(register.value)),
     register.class === "unknown" ? yellow(register.class) : dim(register.class),
     dim(register.writer),
-    shorten(register.author ?? "", 24) + (register.verified === false ? yellow(" (brought)") : ""),
+    oneLine(register.author ?? "") + (register.verified === false ? yellow(" (brought)") : ""),
     dim(register.at === undefined ? "" : momentText(register.at)),
   ]);
   const head = ["REGISTER", "VALUE", "CLASS", "WRITER", "AUTHOR", "AT"];
-  const all = fitColumn([head, ...rows], 1, width, { least: 20, cut: shorten });
+  const free = [
+    { column: 0, least: 16, cut: shortenPath },
+    { column: 1, least: 12 },
+    { column: 4, least: 8 },
+  ];
+  const all = fitColumns([head, ...rows], width, free);
   const [titles = [], ...cells] = all;
   return blocks([
     [

@@ -3,7 +3,8 @@ import { firstReplicaClient } from "@concord/document";
 import type { BatchInspection, DocumentInspection } from "@concord/protocol";
 import { bold, dim, yellow } from "ansis";
 import { valueText } from "../conflicts/conflict-text.ts";
-import { shorten } from "../terminal/output.ts";
+import { fitColumns, shortenPath } from "../terminal/fit.ts";
+import { oneLine, shorten } from "../terminal/output.ts";
 import { table } from "../terminal/table.ts";
 import { structsText, updateStructs } from "./update-structs.ts";
 import type { UpdateStructs } from "./update-structs.ts";
@@ -57,14 +58,18 @@ export function batchText(batch: BatchAnatomy, width: number): string {
     `${dim("verdict")}  ${verdict.type === "committed" ? verdict.type : yellow(verdict.type)}`,
     `${dim("claimed")}  ${shorten(JSON.stringify(batch.operations), width - 9)}`,
   ].join("\n");
-  const changes = table(
-    batch.difference.map(({ path, before, after }) => [
-      shorten(path, 60),
-      dim(shorten(valueText(before), 40)),
-      "→",
-      shorten(valueText(after), 40),
-    ]),
-  );
+  const rows = batch.difference.map(({ path, before, after }) => [
+    oneLine(path),
+    dim(oneLine(valueText(before))),
+    "→",
+    oneLine(valueText(after)),
+  ]);
+  const free = [
+    { column: 0, least: 16, cut: shortenPath },
+    { column: 1, least: 12 },
+    { column: 3, least: 12 },
+  ];
+  const changes = table(fitColumns(rows, width, free));
   const names = writers.map(
     ({ client, author: name, verified }) =>
       `${client} is ${shorten(name, 40)}${verified ? "" : " (brought by them, unverified)"}`,

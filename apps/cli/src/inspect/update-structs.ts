@@ -2,8 +2,8 @@ import { JsonValue } from "@concord/model";
 import { dim, yellow } from "ansis";
 import * as Y from "yjs";
 import { valueText } from "../conflicts/conflict-text.ts";
-import { fitColumn } from "../terminal/fit.ts";
-import { shorten } from "../terminal/output.ts";
+import { fitColumns, shortenPath } from "../terminal/fit.ts";
+import { oneLine } from "../terminal/output.ts";
 import { table } from "../terminal/table.ts";
 
 /** One struct of an update, as Yjs stores it. */
@@ -85,13 +85,17 @@ function valuesOf({ content }: Y.Item): readonly JsonValue[] {
 export function structsText({ structs, deleteSet }: UpdateStructs, width: number): string {
   const rows = structs.map(({ client, from, to, type, path, values, origin }) => [
     `${client} [${from}, ${to})`,
-    type === "item" ? shorten(path ?? "…", 60) : yellow(type),
-    values.map(valueText).join(" · "),
+    type === "item" ? oneLine(path ?? "…") : yellow(type),
+    oneLine(values.map(valueText).join(" · ")),
     dim(origin === null ? "" : `on ${origin}`),
   ]);
+  const free = [
+    { column: 1, least: 16, cut: shortenPath },
+    { column: 2, least: 16 },
+  ];
   const deleted = deleteSet.map(({ client, from, to }) => `${client} [${from}, ${to})`);
   return [
-    table(fitColumn(rows, 2, width, { least: 20, cut: shorten })),
+    table(fitColumns(rows, width, free)),
     ...(deleted.length === 0 ? [] : [`${dim("deletes")}  ${deleted.join(", ")}`]),
   ].join("\n");
 }

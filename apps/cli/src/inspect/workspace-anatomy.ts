@@ -3,7 +3,8 @@ import type { CurrencyCode, InvoiceSummary } from "@concord/model";
 import type { WorkspaceInspection } from "@concord/protocol";
 import { bold, dim, green, red } from "ansis";
 import { amountText } from "../terminal/money.ts";
-import { counted, shorten } from "../terminal/output.ts";
+import { fitColumns, shortenPath, wrapLast } from "../terminal/fit.ts";
+import { counted, oneLine } from "../terminal/output.ts";
 import { table } from "../terminal/table.ts";
 import { momentText } from "../terminal/moment.ts";
 
@@ -67,7 +68,7 @@ function countOf(words: readonly string[]): Readonly<Record<string, number>> {
 }
 
 /** The same on a screen. */
-export function workspaceText(anatomy: WorkspaceAnatomy): string {
+export function workspaceText(anatomy: WorkspaceAnatomy, width: number): string {
   const { relay, conflicts } = anatomy;
   const rows = [
     ["relay", `${relay.url} ${relay.ready ? green("ready") : red("not ready")}`],
@@ -86,9 +87,9 @@ export function workspaceText(anatomy: WorkspaceAnatomy): string {
   ]);
   const head = ["CURRENCY", "ISSUED", "TOTAL", "OPEN"].map((word) => bold(word));
   const blocks = [
-    `${bold(`Workspace ${anatomy.workspace}`)}\n${table(rows)}`,
+    `${bold(`Workspace ${anatomy.workspace}`)}\n${table(wrapLast(rows, width))}`,
     sums.length === 0 ? "" : table([head, ...sums], new Set([1, 2, 3])),
-    anatomy.log === undefined ? "" : devicesText(anatomy.log),
+    anatomy.log === undefined ? "" : devicesText(anatomy.log, width),
   ];
   return blocks.filter((block) => block !== "").join("\n\n");
 }
@@ -113,17 +114,21 @@ function logRows(log: WorkspaceInspection): readonly (readonly [string, string])
   ];
 }
 
-function devicesText({ devices }: WorkspaceInspection): string {
+function devicesText({ devices }: WorkspaceInspection, width: number): string {
   if (devices.length === 0) return "";
   const rows = devices.map(({ author, device, batch, seq, at }) => [
-    shorten(author.name, 24),
-    shorten(device, 40),
+    oneLine(author.name),
+    oneLine(device),
     String(batch),
     String(seq),
     dim(momentText(at)),
   ]);
   const head = ["AUTHOR", "DEVICE", "BATCH", "SEQ", "AT"].map((word) => bold(word));
-  return table([head, ...rows], new Set([2, 3]));
+  const free = [
+    { column: 0, least: 8 },
+    { column: 1, least: 9, cut: shortenPath },
+  ];
+  return table(fitColumns([head, ...rows], width, free), new Set([2, 3]));
 }
 
 function countsText(counts: Readonly<Record<string, number>>): string {

@@ -4,7 +4,8 @@ import type { Api } from "../access/api.ts";
 import { allInvoices } from "../access/relay-answers.ts";
 import { CommandFailure } from "../failure.ts";
 import { money } from "../terminal/money.ts";
-import { shorten } from "../terminal/output.ts";
+import { fitColumns } from "../terminal/fit.ts";
+import { hintWidth, oneLine } from "../terminal/output.ts";
 import { table } from "../terminal/table.ts";
 
 /** The part of an id that people see and type: its end, since the beginning of a UUIDv7 is only the hour. */
@@ -35,15 +36,14 @@ function chooseInvoice(invoices: readonly InvoiceSummary[], wanted: string): Doc
     );
   }
   if (others.length > 0) {
-    const choices = table(
-      found.map(({ id, buyerName, issueDate, gross, currency }) => [
-        `  ${id}`,
-        shorten(buyerName ?? "–", 24),
-        issueDate ?? "–",
-        money(gross, currency),
-      ]),
-      new Set([3]),
-    );
+    const rows = found.map(({ id, buyerName, issueDate, gross, currency }) => [
+      `  ${id}`,
+      oneLine(buyerName ?? "–"),
+      issueDate ?? "–",
+      money(gross, currency),
+    ]);
+    const fitting = fitColumns(rows, hintWidth(), [{ column: 1, least: 8 }]);
+    const choices = table(fitting, new Set([3]));
     throw new CommandFailure(
       `${found.length} invoices are called ${wanted}. Name one by its id:\n${choices}`,
     );

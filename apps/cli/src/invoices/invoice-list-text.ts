@@ -1,8 +1,8 @@
 import type { InvoiceSummary } from "@concord/model";
 import { bold, dim, green, red, yellow } from "ansis";
 import { amountText, money } from "../terminal/money.ts";
-import { fitColumn } from "../terminal/fit.ts";
-import { shorten } from "../terminal/output.ts";
+import { fitColumns } from "../terminal/fit.ts";
+import { oneLine } from "../terminal/output.ts";
 import { table } from "../terminal/table.ts";
 import { shortId } from "./find-invoice.ts";
 
@@ -12,16 +12,19 @@ export function invoiceListText(invoices: readonly InvoiceSummary[], width: numb
   const head = ["ID", "NUMBER", "CUSTOMER", "STATUS", "DUE", "TOTAL", "OPEN"];
   const rows = invoices.map((invoice) => [
     dim(whole ? invoice.id : shortId(invoice.id)),
-    shorten(invoice.number ?? "–", whole ? Infinity : 16),
-    shorten(invoice.buyerName ?? "–", Infinity),
+    oneLine(invoice.number ?? "–"),
+    oneLine(invoice.buyerName ?? "–"),
     statusText(invoice),
     invoice.dueDate ?? "–",
     money(invoice.gross, invoice.currency),
     // Nothing is claimed before issue.
     invoice.status === "draft" ? "–" : amountText(invoice.outstanding, invoice.currency),
   ]);
-  const all = [head, ...rows];
-  const [titles = [], ...cells] = fitColumn(all, 2, width, { least: 10, cut: shorten });
+  const free = [
+    { column: 2, least: 6 },
+    { column: 3, least: 10 },
+  ];
+  const [titles = [], ...cells] = fitColumns([head, ...rows], width, free);
   return table([titles.map((title) => bold(title)), ...cells], new Set([5, 6]));
 }
 

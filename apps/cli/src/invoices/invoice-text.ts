@@ -3,6 +3,7 @@ import { bold, dim, red, yellow } from "ansis";
 import { z } from "zod";
 import type { InvoiceAnswer } from "../access/relay-answers.ts";
 import { amountText, money } from "../terminal/money.ts";
+import { fitColumns } from "../terminal/fit.ts";
 import { counted, oneLine, shorten } from "../terminal/output.ts";
 import { table } from "../terminal/table.ts";
 import { statusText } from "./invoice-list-text.ts";
@@ -53,7 +54,7 @@ function linesText({ invoice, computed }: InvoiceAnswer, width: number): string 
   const rows = invoice.lines
     .filter(({ removed }) => removed !== true)
     .map((line) => [
-      shorten(line.name ?? line.description ?? "–", Math.max(20, Math.min(width - 46, 60))),
+      oneLine(line.name ?? line.description ?? "–"),
       [line.quantity ?? "–", line.unit].filter(Boolean).join(" "),
       line.price === undefined ? "–" : amountText(line.price, invoice.currency),
       line.tax?.rate === undefined ? "" : `${line.tax.rate} %`,
@@ -61,7 +62,8 @@ function linesText({ invoice, computed }: InvoiceAnswer, width: number): string 
     ]);
   if (rows.length === 0) return dim("no lines");
   const head = ["LINE", "QUANTITY", "PRICE", "TAX", "NET"].map((word) => bold(word));
-  return table([head, ...rows], new Set([1, 2, 3, 4]));
+  const fitting = fitColumns([head, ...rows], width, [{ column: 0, least: 12 }]);
+  return table(fitting, new Set([1, 2, 3, 4]));
 }
 
 function totalRows({ invoice, computed, status, outstanding }: InvoiceAnswer): string[][] {

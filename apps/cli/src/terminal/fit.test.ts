@@ -1,6 +1,7 @@
+import { stripVTControlCharacters } from "node:util";
 import { red } from "ansis";
 import { expect, test } from "vitest";
-import { fitColumn, shortenPath } from "./fit.ts";
+import { fitColumn, fitColumns, shortenEnd, shortenPath, wrapLast } from "./fit.ts";
 import { colouredLine, oneLine, shorten } from "./output.ts";
 import { table } from "./table.ts";
 
@@ -20,6 +21,40 @@ test("[CM13] nothing is cut where no terminal is, and no column below its least"
   expect(fitColumn(rows, 0, Infinity, { least: 8, cut: shorten })).toEqual(rows);
   const [[cut = ""] = []] = fitColumn(rows, 0, 40, { least: 8, cut: shorten });
   expect(cut).toBe("aaaa…aaa");
+});
+
+test("[CM13] of several columns of free text the widest gives way first, in its colour; all others stand whole", () => {
+  const rows = [
+    ["INV-2026-0001", red("a".repeat(40)), "1,190.00 EUR", "The customer never answered."],
+    ["INV-2026-0002", "Acme", "7.00 EUR", ""],
+  ];
+  const free = [
+    { column: 1, least: 6 },
+    { column: 3, least: 8, cut: shortenEnd },
+  ];
+  const lines = table(fitColumns(rows, 60, free)).split("\n");
+  for (const line of lines) expect(stripVTControlCharacters(line).length).toBeLessThan(60);
+  expect(stripVTControlCharacters(lines[0] ?? "")).toBe(
+    "INV-2026-0001  aaaaaaa…aaaaaa  1,190.00 EUR  The customer…",
+  );
+  expect(lines[1]).toMatch(/^INV-2026-0002 {2}Acme +7\.00 EUR$/);
+  // Where even that is too much, nothing goes below its least, and a number stands whole.
+  expect(stripVTControlCharacters(table(fitColumns(rows, 20, free)))).toContain(
+    "INV-2026-0001  aaa…aa  1,190.00 EUR  The cus…",
+  );
+  expect(fitColumns(rows, Infinity, free)).toEqual(rows);
+});
+
+test("[CM13] what has to be read to its end goes on below, in its colour", () => {
+  const rows = [
+    ["state", red("paused: the account has to be connected again")],
+    ["linked", "7"],
+  ];
+  expect(stripVTControlCharacters(table(wrapLast(rows, 40)))).toBe(
+    ["state   paused: the account has to be", "        connected again", "linked  7"].join("\n"),
+  );
+  expect(wrapLast(rows, Infinity)).toEqual(rows);
+  expect(wrapLast([["a", "x".repeat(50)]], 30)).toEqual([["a", "x".repeat(50)]]);
 });
 
 test("[CM14] what somebody typed reaches the screen on one line and without terminal codes", () => {

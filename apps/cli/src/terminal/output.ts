@@ -28,7 +28,22 @@ export function writeHint(text: string): void {
 
 /** Columns of the terminal that stdout is; Infinity where it is none, so that nothing is cut from what a program reads. */
 export function outputWidth(): number {
-  return process.stdout.isTTY ? process.stdout.columns || 80 : Infinity;
+  return columnsOf(process.stdout);
+}
+
+/** The same of stderr, where words to a person go. */
+export function hintWidth(): number {
+  return columnsOf(process.stderr);
+}
+
+function columnsOf(stream: NodeJS.WriteStream): number {
+  return stream.isTTY ? stream.columns || 80 : Infinity;
+}
+
+/** The same, and no more than `most` of a terminal: a line that is longer is hard to read. */
+export function textWidth(most: number): number {
+  const width = outputWidth();
+  return width === Infinity ? width : Math.min(width, most);
 }
 
 /** The text in at most `width` columns, without its middle if it is longer. Only for text without colours. */

@@ -82,15 +82,42 @@ test("[LE125] the first entry of a document that is not what the journal says is
   ]);
 });
 
-test("[LE126] a ledger of another history than the journal's is said to be; once it is derived again, what was erased before raises nothing", async () => {
+test("[LE126] a ledger that was recorded before the store was restored is said to be; it is compared up to where the journal ends, and what is beyond is gone", async () => {
+  const journal = paperJournal([{ changes: { a: 1 } }, { document: 2, changes: { a: 1 } }]);
+  const ledger = openTestLedger(journal);
+  journal.add({ document: 2, changes: { a: 2 } }, { document: 3, changes: { a: 1 } });
+  journal.erase(2);
+  await ledger.follower.catchUp(acme);
+  journal.restore(2);
+  const earlier = { epoch: "1:abcdefgh", cursor: 5 };
+  const told = await compared(ledger, journal);
+  expect(told).toEqual({ recorded: 2, earlier, entries: 2, erased: 1, doubts: [] });
+
+  const other = { difference: [{ path: "a", before: null, after: 7 }] };
+  expect((await compared(ledger, lying(journal, 1, other))).doubts).toEqual([
+    { reason: "entry-altered", document: documentNumber(1), seq: 1 },
+  ]);
+  // Of what was erased, by what stands in the open.
+  expect((await compared(ledger, lying(journal, 2, { acceptedTime: 1 }))).doubts).toEqual([
+    { reason: "entry-altered", document: documentNumber(2), seq: 2 },
+  ]);
+  const lacking = { ...journal, head: async () => 1 };
+  expect(await compared(ledger, lacking)).toMatchObject({ recorded: 1, doubts: [] });
+});
+
+test("[LE130] once it is derived again, what was erased before the restore raises nothing", async () => {
   const journal = paperJournal([{ changes: { a: 1 } }, { document: 2, changes: { a: 1 } }]);
   const ledger = openTestLedger(journal);
   journal.add({ document: 2, changes: { a: 2 } });
   journal.erase(2);
   await ledger.follower.catchUp(acme);
   journal.restore(2);
-  expect((await compared(ledger, journal)).doubts).toMatchObject([{ reason: "another-history" }]);
   journal.add({ changes: { a: 9 } });
   await ledger.follower.catchUp(acme);
-  expect(await compared(ledger, journal)).toMatchObject({ doubts: [], erased: 1, recorded: 3 });
+  expect(await compared(ledger, journal)).toMatchObject({
+    doubts: [],
+    earlier: null,
+    erased: 1,
+    recorded: 3,
+  });
 });

@@ -1,6 +1,6 @@
 import type { DocumentId } from "@concord/model";
 import { epochNumber } from "@concord/protocol";
-import type { WorkspaceId } from "@concord/protocol";
+import type { Epoch, WorkspaceId } from "@concord/protocol";
 import type { ChangeCodec } from "../change-codec.ts";
 import type { ChangePacker } from "../change-packer.ts";
 import type { OpenCipher } from "../document-cipher.ts";
@@ -15,19 +15,22 @@ import { readRootKey, registerKey } from "../root-key.ts";
 
 /** Where a ledger is not what its journal makes. */
 export interface LedgerDoubt {
-  readonly reason:
-    | "another-history"
-    | "entry-altered"
-    | "entry-missing"
-    | "entry-added"
-    | "entry-damaged";
+  readonly reason: "entry-altered" | "entry-missing" | "entry-added" | "entry-damaged";
   readonly document: DocumentId | null;
   readonly seq: number | null;
+}
+
+/** The ledger was recorded under another epoch than the journal's: until it is derived again it holds what the store said before that began. */
+export interface EarlierHistory {
+  readonly epoch: Epoch;
+  /** How far it had recorded; what is beyond the journal's end is gone with it. */
+  readonly cursor: number;
 }
 
 export interface LedgerComparison {
   /** Up to which row the ledger has recorded, and been compared. */
   readonly recorded: number;
+  readonly earlier: EarlierHistory | null;
   readonly entries: number;
   /** Documents whose values were erased: of these only what stands in the open can be compared, and nothing once the store was restored. */
   readonly erased: number;
@@ -47,39 +50,44 @@ export interface CompareDeps {
   readonly openCipher: OpenCipher;
 }
 
-/** Derives the ledger of a workspace anew, as far as it was recorded, and compares entry by entry. */
+/**
+ * Derives the ledger of a workspace anew, as far as it was recorded, and compares entry by entry. A store that was restored tells what its ledger recorded before up
+ * to where the backup ends: so far the two are compared under another epoch too.
+ */
 export async function compareLedger(
   workspace: WorkspaceId,
   deps: CompareDeps,
 ): Promise<LedgerComparison> {
   const { journal, stored, keys, scratch, codec, packer, openCipher } = deps;
   const position = await stored.position(workspace);
-  if (position === null) return { recorded: 0, entries: 0, erased: 0, doubts: [] };
+  if (position === null) return { recorded: 0, earlier: null, entries: 0, erased: 0, doubts: [] };
   const { cursor, epoch } = position;
-  if (epoch !== (await journal.epoch())) {
-    const doubt = { reason: "another-history", document: null, seq: null } as const;
-    return { recorded: cursor, entries: 0, erased: 0, doubts: [doubt] };
-  }
+  const isEarlier = epoch !== (await journal.epoch());
+  const head = await journal.head(workspace);
+  const upTo = isEarlier ? Math.min(cursor, head) : cursor;
+  /** What a restore has lost stands in the ledger until it is derived again. */
+  const end = isEarlier && head < cursor ? head : Number.MAX_SAFE_INTEGER;
   const erased = new Set(await keys.destroyed(workspace));
   const erasedRows = new Map<number, JournalRow>();
   const recorded: Journal = {
     ...journal,
-    head: async () => Math.min(cursor, await journal.head(workspace)),
+    head: async () => Math.min(upTo, await journal.head(workspace)),
     read: async (_, after, most) => {
       const rows = await journal.read(workspace, after, most);
       for (const row of rows) if (erased.has(row.document)) erasedRows.set(row.seq, row);
-      return rows.filter(({ seq }) => seq <= cursor);
+      return rows.filter(({ seq }) => seq <= upTo);
     },
   };
   const parts = { codec, packer, openCipher };
   await createFollower({ journal: recorded, store: scratch, keys, ...parts }).catchUp(workspace);
 
-  const derived = await marksOf(workspace, scratch, cursor);
-  const marked = await marksOf(workspace, stored, Number.MAX_SAFE_INTEGER);
+  const derived = await marksOf(workspace, scratch, upTo);
+  const marked = await marksOf(workspace, stored, end);
   const doubts: LedgerDoubt[] = [];
   let entries = 0;
   for (const document of new Set([...derived.keys(), ...marked.keys()])) {
-    const changes = await readLedger(workspace, document, stored, packer);
+    const all = await readLedger(workspace, document, stored, packer);
+    const changes = end === Number.MAX_SAFE_INTEGER ? all : changesUpTo(end, all, codec);
     entries += changes.length;
     const doubt = erased.has(document)
       ? epochNumber(epoch) === 1
@@ -89,7 +97,21 @@ export async function compareLedger(
         markDoubt(document, marked.get(document) ?? [], derived.get(document) ?? []));
     if (doubt !== null) doubts.push(doubt);
   }
-  return { recorded: cursor, entries, erased: erased.size, doubts };
+  const earlier = isEarlier ? { epoch, cursor } : null;
+  return { recorded: upTo, earlier, entries, erased: erased.size, doubts };
+}
+
+/** Without the changes whose entries come later. */
+function changesUpTo(
+  upTo: number,
+  changes: readonly Uint8Array[],
+  codec: ChangeCodec,
+): readonly Uint8Array[] {
+  const end = changes.findIndex((bytes) => {
+    const decoding = codec.decode(bytes);
+    return decoding.type !== "damaged" && entryOf(decoding.change.writes) > upTo;
+  });
+  return end < 0 ? changes : changes.slice(0, end);
 }
 
 const marksPerRead = 10_000;

@@ -15,7 +15,7 @@ import { WorkspaceId } from "@concord/protocol";
 import { z } from "zod";
 import { ofBase64Url, toBase64Url } from "../sealing/seal.ts";
 import type { Signer } from "../sealing/seal.ts";
-import type { SealingKeys, SealMarks } from "../sealing/sealer.ts";
+import type { SealingKeys, SealMark, SealMarks } from "../sealing/sealer.ts";
 
 const Marks = z.record(WorkspaceId, z.object({ number: z.int(), hash: z.string() }));
 
@@ -42,8 +42,7 @@ export async function openSealingFolder(
     replaceFile(join(folder, "seal.pub"), `${publicKey}\n`, 0o644);
   };
   await publish();
-  const readMarks = (): z.infer<typeof Marks> =>
-    existsSync(marksFile) ? Marks.parse(JSON.parse(readFileSync(marksFile, "utf8"))) : {};
+  const readMarks = (): z.infer<typeof Marks> => marksIn(marksFile);
   return {
     keys: {
       signers: async () => ({
@@ -61,6 +60,23 @@ export async function openSealingFolder(
       write: async (workspace, mark) =>
         replaceFile(marksFile, JSON.stringify({ ...readMarks(), [workspace]: mark }), 0o600),
     },
+  };
+}
+
+function marksIn(file: string): z.infer<typeof Marks> {
+  return existsSync(file) ? Marks.parse(JSON.parse(readFileSync(file, "utf8"))) : {};
+}
+
+/** What lies in the open beside the keys, for whoever looks whether seals are theirs. Nothing is made. */
+export function readSealingFolder(folder: string): {
+  readonly published: string | null;
+  readonly noted: (workspace: WorkspaceId) => SealMark | null;
+} {
+  const file = join(folder, "seal.pub");
+  const marks = marksIn(join(folder, "last-seals.json"));
+  return {
+    published: existsSync(file) ? readFileSync(file, "utf8").trim() : null,
+    noted: (workspace) => marks[workspace] ?? null,
   };
 }
 

@@ -14,6 +14,7 @@ import { expect, test } from "vitest";
 import { isSealedEpoch } from "../storage/epoch-name.ts";
 import { lockDataFolder } from "../storage/owner-lock.ts";
 import { loadSecretKey } from "../storage/secret-key.ts";
+import { openSqliteStorage } from "../storage/sqlite-storage.ts";
 import type { RelayStorage } from "../storage/storage.ts";
 import { peerDocument } from "../testing/raw-peer.ts";
 import { committerOn, submission } from "../testing/test-committer.ts";
@@ -165,4 +166,39 @@ test("[RL73] the key that signs tokens is never lost without a word, nor replace
   const other = temporaryFolder();
   loadSecretKey(other, undefined);
   expect(await restoring(withKey.file, { data: other })).toMatchObject({ reason: "other-key" });
+});
+
+test("[RL477] a store that its relay does not open, since an earlier version named its epoch or its key is lost, comes back whole by a backup and a restore", async () => {
+  const data = temporaryFolder();
+  const key = loadSecretKey(data, undefined);
+  {
+    await using storage = openTestStorage(data, undefined, key);
+    const write = writerOn(storage);
+    for (let batch = 1; batch <= 3; batch += 1) await write(batch);
+  }
+  {
+    using database = closing(new DatabaseSync(join(data, "relay.sqlite")));
+    database.value.exec("UPDATE meta SET value = '3:abcdefghijklmnop' WHERE key = 'epoch'");
+  }
+  expect(openSqliteStorage(data, { random, secretKey: key })).toMatchObject({
+    type: "epoch-unsealed",
+    message: expect.stringMatching(/make a backup and restore it into a new folder with --new-key/),
+  });
+  for (const withoutKey of [false, true]) {
+    const file = join(temporaryFolder(), "b");
+    const made = await backupStore({ data, file, madeAt, withoutKey });
+    expect(made).toMatchObject({ type: "made", contents: { batches: 3 } });
+    const fresh = temporaryFolder();
+    expect(await restoring(file, { data: fresh, newKey: true })).toMatchObject({
+      type: "restored",
+      // Where the key is there it stays, and every token with it.
+      key: withoutKey ? "new" : "from-backup",
+    });
+    const its = loadSecretKey(fresh, undefined);
+    await using storage = openTestStorage(fresh, undefined, its);
+    expect(isSealedEpoch(its, storage.epoch())).toBe(true);
+    expect(epochNumber(storage.epoch())).toBeGreaterThan(3);
+    expect(await storage.readJournal(acme, 0, 10)).toHaveLength(3);
+    expect(await writerOn(storage)(9)).toMatchObject({ verdict: { type: "committed", seq: 4 } });
+  }
 });

@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
-import { cpSync } from "node:fs";
+import { randomBytes, webcrypto } from "node:crypto";
+import { cpSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fieldsOf } from "@concord/document";
@@ -7,6 +7,10 @@ import { DocumentId } from "@concord/model";
 import { WorkspaceId } from "@concord/protocol";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import * as Y from "yjs";
+import { backupStore } from "../backup/backup-store.ts";
+import { restoreStore } from "../backup/restore-store.ts";
+import type { Relay } from "../relay.ts";
+import { readSecretKey } from "../storage/secret-key.ts";
 import { openSqliteDatabase } from "../storage/sqlite-database.ts";
 import { readDocument } from "../storage/sqlite-log.ts";
 import { storeFile } from "../storage/sqlite-storage.ts";
@@ -62,17 +66,22 @@ beforeAll(async () => {
   await live();
 }, 240_000);
 
+const deps = { random: randomBytes, subtle: webcrypto.subtle };
+
 const check = (folder: string, key: Uint8Array | null = secretKey) =>
-  checkStore({ data: folder, secretKey: key }, { random: randomBytes });
+  checkStore({ data: folder, secretKey: key }, deps);
 
 const ledgerOf = (folder: string): string => join(folder, "ledger", "ledger.sqlite");
 
 /** What is found in a copy of the folder that somebody changed. */
-async function found(change: (copy: string) => void): Promise<readonly unknown[]> {
+async function found(
+  change: (copy: string) => void,
+  { from = data, key = secretKey } = {},
+): Promise<readonly unknown[]> {
   const copy = temporaryFolder();
-  cpSync(data, copy, { recursive: true });
+  cpSync(from, copy, { recursive: true });
   change(copy);
-  const checked = await check(copy);
+  const checked = await check(copy, key);
   return (checked?.findings ?? []).map(({ reason, document, path }) => [reason, document, path]);
 }
 
@@ -107,6 +116,8 @@ test("[RL461] a store of which all parts say the same raises nothing, and says w
   expect(workspace).toMatchObject({ workspace: "acme", erased: 1, issued: 1 });
   expect(workspace?.recorded).toBe(workspace?.head);
   expect(workspace?.entries).toBeGreaterThan(6);
+  expect(workspace?.seals).toMatchObject({ upTo: workspace?.head, state: "verified" });
+  expect(checked?.beginnings).toEqual([]);
   expect(await check(temporaryFolder())).toBe(null);
   expect(await check(data, null)).toMatchObject({
     isKeyThere: false,
@@ -138,12 +149,18 @@ test("[RL463] an entry of the ledger that was changed or taken out is found, als
   const where = `WHERE document = ?1 AND seq = ${last}`;
   expect(
     await found((copy) => run(ledgerOf(copy), `DELETE FROM entries ${where}`, issued)),
-  ).toEqual([["entry-missing", issued, null]]);
+  ).toEqual([
+    ["entry-missing", issued, null],
+    ["marks-altered", null, null],
+  ]);
   expect(
     await found((copy) =>
       run(ledgerOf(copy), `UPDATE entries SET hash = zeroblob(32) ${where}`, issued),
     ),
-  ).toEqual([["entry-altered", issued, null]]);
+  ).toEqual([
+    ["entry-altered", issued, null],
+    ["marks-altered", null, null],
+  ]);
   for (const document of [issued, erased]) {
     expect(
       await found((copy) =>
@@ -188,4 +205,142 @@ test("[RL465] what was issued is held against its digest, and against the regist
     ),
   );
   expect(unproven).toContainEqual(["issue-unproven", issued, "issued"]);
+});
+
+const published = (copy: string): string => join(copy, "sealing", "seal.pub");
+
+test("[RL473] the seals of the ledger are verified where they are, by the key beside them", async () => {
+  const last = "(SELECT max(number) FROM seals)";
+  const gone = await found((copy) =>
+    run(ledgerOf(copy), `DELETE FROM seals WHERE number = ${last}`),
+  );
+  expect(gone).toEqual([["seals-missing", null, null]]);
+  const forged = await found((copy) =>
+    run(ledgerOf(copy), `UPDATE seals SET seal = replace(seal, ?, ?)`, '"upTo":', '"upTo":1'),
+  );
+  expect(forged).toContainEqual(["seal-unsigned", null, null]);
+  const unreadable = await found((copy) =>
+    run(ledgerOf(copy), `UPDATE seals SET seal = '{}' WHERE number = ${last}`),
+  );
+  expect(unreadable).toEqual([["seal-unreadable", null, null]]);
+  const others = await found((copy) => writeFileSync(published(copy), `${"A".repeat(43)}\n`));
+  expect(others).toEqual([["unknown-key", null, null]]);
+
+  const apart = temporaryFolder();
+  cpSync(data, apart, { recursive: true });
+  rmSync(join(apart, "sealing"), { recursive: true });
+  const without = await check(apart);
+  expect(without?.findings).toEqual([]);
+  expect(without?.workspaces[0]?.seals?.state).toBe("key-missing");
+  const sealingFolder = join(data, "sealing");
+  const named = await checkStore({ data: apart, secretKey, sealingFolder }, deps);
+  expect(named?.workspaces[0]?.seals?.state).toBe("verified");
+});
+
+/** A backup of the store as it is, and the copy of the key that seals. */
+async function backup(): Promise<{ readonly file: string; readonly sealingKeyFile: string }> {
+  const place = temporaryFolder();
+  const [file, sealingKeyFile] = [join(place, "monday.concord"), join(place, "seal.copy")];
+  const madeAt = new Date("2026-03-01T10:00:00Z");
+  const made = await backupStore({ data, file, withoutKey: false, madeAt, sealingKeyFile });
+  expect(made).toMatchObject({ type: "made", ledger: { type: "inside" } });
+  return { file, sealingKeyFile };
+}
+
+const restoring = { newKey: false, random: (bytes: number) => new Uint8Array(randomBytes(bytes)) };
+
+const edit = async (relay: Relay): Promise<void> => {
+  const owner = await apiAs(relay.url, { id: "olga", role: "owner" });
+  const operations = [set("buyer.name", "Somebody new")];
+  const answer = await owner("POST", `/api/v1/invoices/${erased}/operations`, { operations });
+  expect(answer.status).toBe(200);
+};
+
+test("[RL474] a store that was restored is told as that, with where its history begins anew and who vouches for it, before its relay has started and after; what somebody changed is found all the same", async () => {
+  const { file } = await backup();
+  const lost = temporaryFolder();
+  cpSync(data, lost, { recursive: true });
+  {
+    // An edit that the backup lacks, and its ledger outlives the store.
+    await using relay = await startRelay(lost, { ledger: { sealEveryMs: 0 } });
+    await edit(relay);
+    await vi.waitFor(
+      async () => {
+        const [workspace] = (await check(lost))?.workspaces ?? [];
+        expect(workspace?.seals?.upTo).toBe(workspace?.head);
+        expect(workspace?.head).toBeGreaterThan((await check(data))?.workspaces[0]?.head ?? 0);
+      },
+      { timeout: 60_000, interval: 200 },
+    );
+  }
+  const head = (await check(data))?.workspaces[0]?.head ?? 0;
+  for (const end of ["", "-wal", "-shm"]) rmSync(join(lost, `${storeFile}${end}`), { force: true });
+  const key = Buffer.from(secretKey).toString("base64url");
+  const restored = await restoreStore({ file, data: lost, secretKey: key, ...restoring });
+  expect(restored).toMatchObject({ type: "restored", ledger: { type: "in-folder" } });
+
+  const begun = { workspace: acme, after: head, goneUpTo: head + 1 };
+  const before = await check(lost);
+  expect(before?.findings).toEqual([]);
+  expect(before?.beginnings).toMatchObject([
+    { ...begun, seal: null, at: null, vouchedBy: ["store-key"] },
+  ]);
+  // Whoever has only the database names an epoch too: without the store's key that is not told apart.
+  expect((await check(lost, null))?.findings).toMatchObject([{ reason: "another-history" }]);
+  const change = "UPDATE journal SET difference = replace(difference, ?, ?)";
+  // Nor is a restore what a ledger says of itself that was sealed under the epoch of its store.
+  const claimed = await found((copy) =>
+    run(ledgerOf(copy), "UPDATE positions SET epoch = '1:abcdefgh', cursor = 2"),
+  );
+  expect(claimed).toContainEqual(["another-history", null, null]);
+  expect(claimed).toContainEqual(["entry-added", issued, null]);
+  const altered = await found((copy) => run(join(copy, storeFile), change, "Acme AG", "Acme SE"), {
+    from: lost,
+  });
+  expect(altered).toContainEqual(["entry-altered", issued, null]);
+
+  await using relay = await startRelay(lost, { ledger: { sealEveryMs: 0 } });
+  await edit(relay);
+  await vi.waitFor(
+    async () => {
+      const after = await check(lost);
+      expect(after?.beginnings).toMatchObject([
+        {
+          workspace: acme,
+          goneUpTo: head + 1,
+          seal: expect.any(Number),
+          vouchedBy: ["store-key", "ledger-key"],
+        },
+      ]);
+      expect(after?.findings).toEqual([]);
+    },
+    { timeout: 60_000, interval: 200 },
+  );
+});
+
+test("[RL475] what was issued before the store had its key is taken on the word of the seals that were made then, and on nobody's without them", async () => {
+  const { file, sealingKeyFile } = await backup();
+  const fresh = temporaryFolder();
+  const wish = { file, data: fresh, sealingKeyFile, ...restoring, newKey: true };
+  expect(await restoreStore(wish)).toMatchObject({ type: "restored", key: "new" });
+  const key = readSecretKey(fresh, undefined);
+  if (key === null) throw new Error("no key");
+  const checked = await check(fresh, key);
+  expect(checked?.findings).toEqual([]);
+  expect(checked?.workspaces).toMatchObject([{ issued: 1, issuedBefore: 1 }]);
+  expect(checked?.beginnings).toMatchObject([{ vouchedBy: ["store-key"] }]);
+  const forged = await found(
+    (copy) => run(ledgerOf(copy), "UPDATE seals SET seal = replace(seal, ?, ?)", "1:", "2:"),
+    { from: fresh, key },
+  );
+  expect(forged).toContainEqual(["seal-unsigned", null, null]);
+  expect(forged).toContainEqual(["issue-unproven", issued, "issued"]);
+  const without = await found(
+    (copy) => {
+      run(ledgerOf(copy), "DELETE FROM seals");
+      rmSync(join(copy, "sealing"), { recursive: true });
+    },
+    { from: fresh, key },
+  );
+  expect(without).toEqual([["issue-unproven", issued, "issued"]]);
 });

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readRegisters } from "@concord/document";
-import type { LedgerDoubt } from "@concord/ledger";
+import type { LedgerDoubt, StoredSeals } from "@concord/ledger";
 import { compareNodeLedger } from "@concord/ledger/node";
 import type { LedgerComparing } from "@concord/ledger/node";
 import { DocumentId } from "@concord/model";
-import type { WorkspaceId } from "@concord/protocol";
+import type { Epoch, WorkspaceId } from "@concord/protocol";
 import { z } from "zod";
 import { storeJournal } from "../ledger/store-journal.ts";
 import { isSealedEpoch } from "../storage/epoch-name.ts";
@@ -14,8 +14,12 @@ import type { SqliteDatabase } from "../storage/sqlite-database.ts";
 import { readDocument } from "../storage/sqlite-log.ts";
 import { JournalRow } from "../storage/sqlite-rows.ts";
 import { storeFile, storedEpoch } from "../storage/sqlite-storage.ts";
+import { beginningsIn, sealedBeforeKey } from "./beginnings.ts";
+import type { StoreBeginning } from "./beginnings.ts";
+import { checkAmounts } from "./check-amounts.ts";
 import { checkIssued } from "./check-issued.ts";
 import { checkRegisters, documentOf } from "./check-registers.ts";
+import type { RegisterRow } from "./check-registers.ts";
 import type { StoreFinding } from "./store-finding.ts";
 
 /** What of a workspace was looked at. */
@@ -29,10 +33,25 @@ export interface CheckedWorkspace {
   /** Of these what was said before cannot be compared any more. */
   readonly erased: number;
   readonly issued: number;
+  /** Of these the registrar's proof is another key's, and seals of before the store had this one vouch for them. */
+  readonly issuedBefore: number;
+  readonly seals: CheckedSeals | null;
+}
+
+/** What was looked at of a ledger's seals. */
+export interface CheckedSeals {
+  readonly count: number;
+  readonly upTo: number;
+  /** When the last was made, in milliseconds since 1970. */
+  readonly at: number | null;
+  /** "key-missing": they fit, and the public key by which it is known whose they are was not there. */
+  readonly state: "verified" | "doubted" | "key-missing";
 }
 
 export interface StoreCheck {
   readonly workspaces: readonly CheckedWorkspace[];
+  /** Where a history began anew: told, and no finding where somebody vouches for it. */
+  readonly beginnings: readonly StoreBeginning[];
   readonly findings: readonly StoreFinding[];
   /** Whether there was a key, by which the registrar's word and the name of the epoch are known. */
   readonly isKeyThere: boolean;
@@ -41,20 +60,25 @@ export interface StoreCheck {
 export interface CheckStoreOptions {
   readonly data: string;
   readonly secretKey: Uint8Array | null;
+  /** Where the keys that seal lie; `sealing` in the data folder unless said otherwise. */
+  readonly sealingFolder?: string;
 }
 
 /**
  * Holds what a data folder says twice against itself: the ledger against one that is derived from the journal anew, every document against what the journal says was
- * written last, what was issued against its digest and the registrar's proof. Reads the folder as it is at one moment, while its relay may go on, and writes nothing.
- * Null for a folder without a store.
+ * written last, what was issued against its digest and the registrar's proof, the ledger's seals against each other, its entries and the key. Reads the folder as it is
+ * at one moment, while its relay may go on, and writes nothing. Null for a folder without a store.
  */
 export async function checkStore(
-  { data, secretKey }: CheckStoreOptions,
-  deps: { readonly random: (bytes: number) => Uint8Array },
+  { data, secretKey, sealingFolder = join(data, "sealing") }: CheckStoreOptions,
+  deps: { readonly random: (bytes: number) => Uint8Array; readonly subtle: SubtleCrypto },
 ): Promise<StoreCheck | null> {
   if (!existsSync(join(data, storeFile))) return null;
   // Before the journal, which then holds all that the ledger has recorded.
-  await using ledgers = await compareNodeLedger(join(data, "ledger"), deps.random);
+  await using ledgers = await compareNodeLedger(
+    { folder: join(data, "ledger"), sealingFolder },
+    deps,
+  );
   const store = openSqliteReader(join(data, storeFile));
   try {
     store.exec("BEGIN");
@@ -65,10 +89,12 @@ export async function checkStore(
       findings.push({ reason: "epoch-unsealed", message, document: null, seq: null, path: null });
     }
     const workspaces: CheckedWorkspace[] = [];
+    const beginnings: StoreBeginning[] = [];
+    const parts = { store, ledgers, secretKey, epoch, beginnings };
     for (const workspace of await storeJournal(store).workspaces()) {
-      workspaces.push(await checkWorkspace(workspace, { store, ledgers, secretKey }, findings));
+      workspaces.push(await checkWorkspace(workspace, parts, findings));
     }
-    return { workspaces, findings, isKeyThere: secretKey !== null };
+    return { workspaces, beginnings, findings, isKeyThere: secretKey !== null };
   } finally {
     store.close();
   }
@@ -80,10 +106,12 @@ async function checkWorkspace(
     readonly store: SqliteDatabase;
     readonly ledgers: LedgerComparing | null;
     readonly secretKey: Uint8Array | null;
+    readonly epoch: Epoch | null;
+    readonly beginnings: StoreBeginning[];
   },
   findings: StoreFinding[],
 ): Promise<CheckedWorkspace> {
-  const { store, ledgers, secretKey } = parts;
+  const { store, ledgers, secretKey, epoch, beginnings } = parts;
   const journal = storeJournal(store);
   const head = await journal.head(workspace);
   const { rows } = store.first(
@@ -98,6 +126,16 @@ async function checkWorkspace(
   }
   const ledger = ledgers === null ? null : await ledgers.compare(workspace, journal);
   findings.push(...(ledger?.doubts ?? []).map(inWords));
+  const seals = ledgers === null ? null : await ledgers.seals(workspace);
+  findings.push(
+    ...(seals?.doubts ?? []).map((doubt) => ({ ...doubt, document: null, path: null })),
+  );
+  if (ledger !== null && seals !== null) {
+    const told = beginningsIn(workspace, { epoch, ledger, seals, secretKey });
+    beginnings.push(...told.beginnings);
+    findings.push(...told.findings);
+  }
+  const sealedBefore = sealedBeforeKey(seals, secretKey);
 
   const documents = store.all(
     z.object({ document: DocumentId, erased: z.int() }),
@@ -111,6 +149,7 @@ async function checkWorkspace(
     workspace,
   );
   let issued = 0;
+  let issuedBefore = 0;
   for (const { document, erased } of documents) {
     const place = { workspace, document };
     const stored = readDocument(store, workspace, document);
@@ -138,7 +177,13 @@ async function checkWorkspace(
     const differing = checkRegisters(place, doc, written, erased);
     if (differing !== null) findings.push(differing);
     const { registers } = readRegisters(doc);
-    if (stored.kind === "invoice") findings.push(...checkIssued(place, registers, secretKey));
+    if (stored.kind === "invoice") {
+      const doubts = checkIssued(place, registers, secretKey);
+      const isSealed = doubts[0]?.reason === "issue-unproven" && issuedAt(written) <= sealedBefore;
+      if (isSealed) issuedBefore += 1;
+      else findings.push(...doubts);
+      findings.push(...checkAmounts(place, registers, written));
+    }
     if (registers["issued"] !== undefined && registers["issued"] !== null) issued += 1;
     doc.destroy();
   }
@@ -150,12 +195,23 @@ async function checkWorkspace(
     documents: documents.length,
     erased: ledger?.erased ?? 0,
     issued,
+    issuedBefore,
+    seals: seals && sealsOf(seals),
   };
 }
 
+function sealsOf({ seals, upTo, at, isKeyThere, doubts }: StoredSeals): CheckedSeals {
+  const fits = isKeyThere ? "verified" : "key-missing";
+  return { count: seals, upTo, at, state: doubts.length > 0 ? "doubted" : fits };
+}
+
+/** The entry that says that an invoice was issued. */
+function issuedAt(rows: readonly RegisterRow[]): number {
+  const row = rows.findLast(({ difference }) => difference.some(({ path }) => path === "issued"));
+  return row?.seq ?? Infinity;
+}
+
 const doubtWords: Readonly<Record<LedgerDoubt["reason"], string>> = {
-  "another-history":
-    "The ledger tells another history than the store: a relay derives it anew when it next starts.",
   "entry-altered": "The ledger's entry is not what the journal says.",
   "entry-missing": "The ledger lacks an entry of the journal.",
   "entry-added": "The ledger has an entry that the journal does not have.",

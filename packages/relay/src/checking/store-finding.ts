@@ -1,6 +1,8 @@
+import type { SealDoubt } from "@concord/ledger";
 import type { DocumentId } from "@concord/model";
 
 export type StoreFindingReason =
+  | SealDoubt["reason"]
   | "epoch-unsealed"
   | "journal-gap"
   | "another-history"
@@ -12,7 +14,8 @@ export type StoreFindingReason =
   | "document-unreadable"
   | "register-differs"
   | "issue-altered"
-  | "issue-unproven";
+  | "issue-unproven"
+  | "amount-impossible";
 
 /** Something in a store that does not fit the rest of it, with where it is as far as that can be told. */
 export interface StoreFinding {

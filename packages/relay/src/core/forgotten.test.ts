@@ -74,32 +74,36 @@ test("[RL190] a value that came back without its content stands again once someb
   }
 });
 
-test("[RL190] also where the document had an older value, and where it is a payment", async () => {
+test("[RL190] also where the document had an older value", async () => {
   const { relay, writes } = await afterStock(["USD"], { path: "currency" });
   expect(standing(relay, "currency")).toBe("EUR");
   expect(offer(relay, writes[0])).toMatchObject({ type: "applied" });
   expect(standing(relay, "currency")).toBe("USD");
-
-  const path = "payments.bank:1";
-  const paid = await paperRelay(2);
-  const ben = peerDocument(5_000);
-  paid.submit("ben", { update: ben.set({ currency: "EUR" }) });
-  const payment = ben.set({ [path]: { amount: "40" } });
-  const tool = new Y.Doc();
-  Y.applyUpdate(tool, Y.encodeStateAsUpdate(ben.doc));
-  tool.getMap("fields").set(path, nonsense);
-  paid.submit("tool", { update: Y.encodeStateAsUpdate(tool), ...carried });
-  expect(standing(paid, path)).toBeNull();
-  expect(offer(paid, payment)).toMatchObject({ type: "applied" });
-  expect(standing(paid, path)).toEqual({ amount: "40" });
-  // What it says now is a fact: nobody says something else of it, by the same way or another.
-  const forged = peerDocument(5_000);
-  forged.set({ currency: "EUR" });
-  expect(offer(paid, forged.set({ [path]: { amount: "4000" } }))).not.toMatchObject({
-    type: "applied",
-  });
-  expect(standing(paid, path)).toEqual({ amount: "40" });
 });
+
+test.each(["payments.bank:1", "credits.c1"])(
+  "[RL190] also where it is a fact: %s",
+  async (path) => {
+    const paid = await paperRelay(2);
+    const ben = peerDocument(5_000);
+    paid.submit("ben", { update: ben.set({ currency: "EUR" }) });
+    const payment = ben.set({ [path]: { amount: "40" } });
+    const tool = new Y.Doc();
+    Y.applyUpdate(tool, Y.encodeStateAsUpdate(ben.doc));
+    tool.getMap("fields").set(path, nonsense);
+    paid.submit("tool", { update: Y.encodeStateAsUpdate(tool), ...carried });
+    expect(standing(paid, path)).toBeNull();
+    expect(offer(paid, payment)).toMatchObject({ type: "applied" });
+    expect(standing(paid, path)).toEqual({ amount: "40" });
+    // What it says now is a fact: nobody says something else of it, by the same way or another.
+    const forged = peerDocument(5_000);
+    forged.set({ currency: "EUR" });
+    expect(offer(paid, forged.set({ [path]: { amount: "4000" } }))).not.toMatchObject({
+      type: "applied",
+    });
+    expect(standing(paid, path)).toEqual({ amount: "40" });
+  },
+);
 
 test("[RL190] what was written over is nobody's loss", async () => {
   // By its own author, who cleared it, and by somebody who saw what stood there.

@@ -78,7 +78,7 @@ export function remember(
     const before = JsonValue.parse(fields.get(path) ?? null);
     const kind = live.kind ?? "invoice";
     const violation =
-      violationOf({ kind, path, value, before, writer, beside }) ??
+      violationOf({ kind, path, value, before, writer, beside, isCarried: true }) ??
       (kind === "invoice" && path === "issued" ? leaseViolation(value, writer) : undefined);
     if (violation !== undefined) return { type: "refused", message: violation.message };
     const known = byPath.get(path) ?? { path, values: new Map<string, JsonValue>() };

@@ -105,3 +105,21 @@ test("[RL337] under one Idempotency-Key one credit note is made; a reissue makes
     invoice: { kind: "invoice", precedingInvoices: [{ document: id }] },
   });
 });
+
+test("[RL487] through the API nobody of the office records a credit without a credit note, and is told how one is made", async () => {
+  const { url } = await startRelay(temporaryFolder());
+  const api = await apiAs(url);
+  const id = await issuedInvoice(api);
+  const answer = await api("POST", `/api/v1/invoices/${id}/operations`, {
+    operations: [{ type: "apply-credit", key: "c1", credit: { amount: "238" } }],
+  });
+  expect(answer).toMatchObject({
+    status: 422,
+    body: {
+      rule: "not-allowed",
+      path: "credits.c1",
+      detail: expect.stringContaining("comes from a credit note"),
+    },
+  });
+  expect((await api("GET", `/api/v1/invoices/${id}`)).body).toMatchObject({ outstanding: "238" });
+});

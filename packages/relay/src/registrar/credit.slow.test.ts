@@ -155,7 +155,9 @@ test("[RL338] a credit that somebody recorded under the note's document is not t
   await using relay = await withInvoice();
   await draftNote(relay, secondDocument);
   const key = secondDocument;
-  await relay.write(firstDocument, [{ type: "apply-credit", key, credit: { amount: "1" } }]);
+  // A tool, whose keys are its own to choose; people record no credit.
+  const credit = { type: "apply-credit", key, credit: { amount: "1" } } as const;
+  await relay.write(firstDocument, [credit], { name: "stripe", role: "connector" });
   await relay.write(secondDocument, [ask]);
   await relay.answered();
   const { issued, requests } = await relay.read(secondDocument);
@@ -163,6 +165,32 @@ test("[RL338] a credit that somebody recorded under the note's document is not t
   expect(requests[0]?.declined?.findings).toMatchObject([
     { rule: "CONCORD-CREDITED", message: expect.stringContaining("Make a new credit note") },
   ]);
+});
+
+test("[RL487] a credit that the office records by itself is put right, before the issue and after it, and one that a note gave stays", async () => {
+  await using relay = await issuingOnDisk();
+  const credit = { type: "apply-credit", key: "c1", credit: { amount: "238" } } as const;
+  const refused = {
+    verdict: {
+      type: "committed-with-correction",
+      corrections: [{ rule: "not-allowed", path: "credits.c1", old: null }],
+    },
+  };
+  await relay.write(firstDocument, [draftOf()]);
+  for (const role of ["owner", "editor"] as const) {
+    expect(await relay.write(firstDocument, [credit], { role })).toMatchObject(refused);
+  }
+  await relay.write(firstDocument, [ask]);
+  await relay.answered();
+  expect(await relay.write(firstDocument, [credit], { role: "editor" })).toMatchObject(refused);
+  expect(await settled(relay, firstDocument)).toMatchObject({ credited: "0", outstanding: "238" });
+
+  await issueNote(relay, secondDocument, amount("100"));
+  const takeBack = { type: "void-credit", key: secondDocument, withdrawal: {} } as const;
+  expect(await relay.write(firstDocument, [takeBack])).toMatchObject({
+    verdict: { type: "committed-with-correction", corrections: [{ rule: "not-allowed" }] },
+  });
+  expect(await settled(relay, firstDocument)).toMatchObject({ credited: "100" });
 });
 
 test("[RL332] what is credited of a paid invoice is the customer's credit, and waits for a person until it is given back", async () => {
@@ -303,5 +331,27 @@ test("[RL335] a credit note that comes back after a restore settles an invoice t
   expect(await settled(relay, firstDocument)).toMatchObject({
     status: "credited",
     outstanding: "0",
+  });
+});
+
+test("[RL487] what a note credited comes back to a restored store with its invoice, through an editor who holds it", async () => {
+  const [folder, backup] = [temporaryFolder(), temporaryFolder()];
+  let invoice: Uint8Array = new Uint8Array();
+  {
+    await using real = openTestStorage(folder);
+    await using relay = await issuingRelay(real);
+    await relay.write(firstDocument, [draftOf(), ask]);
+    await relay.answered();
+    cpSync(join(folder, storeFile), join(backup, storeFile));
+    await issueNote(relay, secondDocument, amount("38"));
+    invoice = Y.encodeStateAsUpdate(await relay.copyOf(firstDocument));
+  }
+  await using restored = openTestStorage(backup);
+  await restored.beginEpoch();
+  await using relay = await issuingRelay(restored, { registrar: { holdMs: 0 } });
+  const given = await relay.giveBack(firstDocument, invoice, { name: "eve", role: "editor" });
+  expect(given).toMatchObject({ verdict: { type: "committed" } });
+  expect((await relay.read(firstDocument)).ledger.credits).toMatchObject({
+    [secondDocument]: { amount: "38" },
   });
 });

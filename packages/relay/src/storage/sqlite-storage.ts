@@ -66,7 +66,7 @@ export function openSqliteStorage(folder: string, deps: SqliteStorageDeps): Open
     lock[Symbol.dispose]();
     return {
       type: "epoch-unsealed",
-      message: `The store in ${folder} was begun under another key than this one, or somebody changed its history. Put the old secret.key or CONCORD_SECRET_KEY back. If the key is lost, make a backup and restore it with --new-key.`,
+      message: `The store in ${folder} was begun under another key than this one or by an earlier version, or somebody changed its history. Put the old secret.key or CONCORD_SECRET_KEY back. If that key is lost, or this is the key, make a backup and restore it into a new folder with --new-key.`,
     };
   }
   return { type: "opened", storage: createSqliteStorage(database, lock, deps) };
