@@ -7,6 +7,7 @@ import {
   isIssuedInFile,
   revisesIssue,
 } from "./issue-facts.ts";
+import { isOffice } from "./register-rule.ts";
 import type { PathRule, Writer } from "./register-rule.ts";
 
 /** What a write stands beside in its document. */
@@ -68,10 +69,6 @@ export function issuerObjection(
     default:
       return undefined;
   }
-}
-
-function isOffice(writer: Writer): boolean {
-  return writer === "owner" || writer === "editor";
 }
 
 /** Whether it was issued here, or is a draft, which will be. What was issued elsewhere brings along what was credited there. */

@@ -1,4 +1,5 @@
 import { isConnector } from "@concord/model";
+import { isOffice } from "./register-rule.ts";
 import type { PathRule, Writer } from "./register-rule.ts";
 
 /** The tool that a fact came from, by its key ("stripe:py_1"); undefined where people recorded it. */
@@ -23,8 +24,7 @@ export function originObjection(
   const isMoney = rule.class === "fact" && ofMoney.has(list);
   const origin = isMoney ? factOrigin(path) : undefined;
   if (origin === undefined) return undefined;
-  const isOffice = writer === "owner" || writer === "editor";
-  if (progress === undefined && isOffice) return undefined;
+  if (progress === undefined && isOffice(writer)) return undefined;
   if (writer === "connector" && (tool === undefined || tool === origin)) return undefined;
   return `What its key says came from ${origin} is said by ${origin} alone. Record what you know of the money under a key of your own.`;
 }

@@ -6,6 +6,7 @@ import type { Layout } from "./layout.ts";
 import { contentOf } from "./content-policy.ts";
 import { findFixedPath } from "./fixed-paths.ts";
 import { asksForVoid, isIssuedHere, isIssuedInFile, isIssuedUnderLease } from "./issue-facts.ts";
+import { isOffice } from "./register-rule.ts";
 import type { PathRule, Writer } from "./register-rule.ts";
 
 const everyone: readonly Writer[] = ["owner", "editor", "field", "connector"];
@@ -105,7 +106,7 @@ export function mayWrite(rule: PathRule, writer: Writer, value?: JsonValue): boo
   if (rule.pattern === "requests.<key>" && writer === "field" && asksForVoid(value)) return false;
   if (rule.writers.includes(writer)) return true;
   if (rule.pattern !== "issued") return false;
-  const imports = writer === "owner" || writer === "editor";
+  const imports = isOffice(writer);
   const holds = imports || writer === "field";
   return (imports && isIssuedInFile(value)) || (holds && isIssuedUnderLease(value));
 }

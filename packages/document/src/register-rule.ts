@@ -4,6 +4,11 @@ import type { z } from "zod";
 /** Whoever writes registers: a role of the workspace, or a part of the system. */
 export type Writer = Role | "relay" | "registrar";
 
+/** Whether somebody of the office writes. */
+export function isOffice(writer: Writer): boolean {
+  return writer === "owner" || writer === "editor";
+}
+
 /**
  * What a register is for. `commercial`: content that is frozen at issue. `operational`: content that stays open after it. `fact`: written
  * once. `link`: objects of vendors. `conflict`: records of conflicts. `system`: layout and versions.

@@ -1,6 +1,6 @@
 import { cyan, dim, green, red, yellow } from "ansis";
 import { money } from "../terminal/money.ts";
-import { fitColumn, shortenPath } from "../terminal/fit.ts";
+import { fitColumns, shortenPath } from "../terminal/fit.ts";
 import { counted, oneLine, shorten } from "../terminal/output.ts";
 import { table } from "../terminal/table.ts";
 import type { FileReport, ImportedInvoice } from "./import-files.ts";
@@ -18,7 +18,7 @@ export function importText(reports: readonly FileReport[], { width, dryRun }: St
     report.outcome === "read" ? report.invoices.map((invoice) => row(report, invoice)) : [],
   );
   const blocks = [
-    table(fitColumn(rows, 1, width, { least: 16, cut: shortenPath }), new Set([3])),
+    table(fitColumns(rows, width, [{ column: 1, least: 16, cut: shortenPath }]), new Set([3])),
     reports.flatMap((report) => warningsOf(report)).join("\n"),
     reports.flatMap((report) => questionsOf(report)).join("\n\n"),
     refusalsText(reports),
@@ -36,7 +36,7 @@ function row(report: ReadReport, invoice: ImportedInvoice): readonly string[] {
   ];
   return [
     outcomeWord(invoice.outcome),
-    report.file,
+    oneLine(report.file),
     shorten(invoice.number ?? "no number", 20),
     money(invoice.gross, invoice.currency),
     dim(remarks.filter(Boolean).join(", ")),

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { red } from "ansis";
 import { expect, test } from "vitest";
-import { fitColumn, fitColumns, shortenEnd, shortenPath, wrapLast } from "./fit.ts";
+import { fitColumns, shortenEnd, shortenPath, wrapLast } from "./fit.ts";
 import { colouredLine, oneLine, shorten } from "./output.ts";
 import { table } from "./table.ts";
 
@@ -10,7 +10,9 @@ test("[CM13] one column gives way so that the table fits the terminal", () => {
     ["created", "a/very/long/folder/of/files/invoice.xml", red("2 losses")],
     ["refused", "b.xml", ""],
   ];
-  const lines = table(fitColumn(rows, 1, 40, { least: 8, cut: shortenPath })).split("\n");
+  const lines = table(fitColumns(rows, 40, [{ column: 1, least: 8, cut: shortenPath }])).split(
+    "\n",
+  );
   // 39 columns: the last one of a terminal stays free.
   expect(lines[0]).toBe(`created  …f/files/invoice.xml  ${red("2 losses")}`);
   expect(lines[1]).toBe("refused  b.xml");
@@ -18,8 +20,8 @@ test("[CM13] one column gives way so that the table fits the terminal", () => {
 
 test("[CM13] nothing is cut where no terminal is, and no column below its least", () => {
   const rows = [["a".repeat(300), "b".repeat(300)]];
-  expect(fitColumn(rows, 0, Infinity, { least: 8, cut: shorten })).toEqual(rows);
-  const [[cut = ""] = []] = fitColumn(rows, 0, 40, { least: 8, cut: shorten });
+  expect(fitColumns(rows, Infinity, [{ column: 0, least: 8, cut: shorten }])).toEqual(rows);
+  const [[cut = ""] = []] = fitColumns(rows, 40, [{ column: 0, least: 8, cut: shorten }]);
   expect(cut).toBe("aaaa…aaa");
 });
 

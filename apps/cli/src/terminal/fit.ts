@@ -4,25 +4,6 @@ import { oneLine, shorten } from "./output.ts";
 /** Between two columns of a table. */
 const gap = 2;
 
-/**
- * Rows whose one column is cut so that the table is at most `width` columns wide, but to no less than `least`. Only for a column without
- * colours.
- */
-export function fitColumn(
-  rows: readonly (readonly string[])[],
-  column: number,
-  width: number,
-  options: { readonly least: number; readonly cut: (text: string, width: number) => string },
-): readonly (readonly string[])[] {
-  const widths = widthsOf(rows);
-  const others = widths.reduce((sum, own, index) => sum + (index === column ? 0 : own + gap), 0);
-  // The last column of a terminal stays free: a line that fills it wraps.
-  const room = Math.max(options.least, width - 1 - others);
-  return rows.map((row) =>
-    row.map((cell, index) => (index === column ? options.cut(cell, room) : cell)),
-  );
-}
-
 /** A column of free text: what is cut where the terminal is narrow. Numbers, ids and amounts are in none. */
 export interface FreeColumn {
   readonly column: number;
@@ -40,6 +21,7 @@ export function fitColumns(
   const widths = widthsOf(rows);
   const rooms = new Map(free.map(({ column }) => [column, widths[column] ?? 0]));
   const taken = widths.reduce((sum, own) => sum + own, gap * Math.max(0, widths.length - 1));
+  // The last column of a terminal stays free: a line that fills it wraps.
   for (let excess = taken - (width - 1); excess > 0; excess -= 1) {
     const widest = free
       .filter(({ column, least }) => (rooms.get(column) ?? 0) > least)

@@ -1,4 +1,6 @@
 import { DocumentId, EntryKey } from "@concord/model";
+import { z } from "zod";
+import type { Params } from "./stripe-api.ts";
 
 /** What we write into the metadata of Stripe's objects. It stays writable in every state of an invoice. */
 export const metadataKeys = {
@@ -51,4 +53,11 @@ export function namedFact(metadata: Metadata, collection: string): string | unde
   const path = metadata[metadataKeys.fact];
   if (path === undefined || !path.startsWith(`${collection}.`)) return undefined;
   return EntryKey.safeParse(path.slice(collection.length + 1)).success ? path : undefined;
+}
+
+const Metadata = z.record(z.string(), z.string());
+
+/** Parameters with a tag beside what their metadata say. */
+export function tagged(params: Params, tag: Readonly<Record<string, string>>): Params {
+  return { ...params, metadata: { ...Metadata.safeParse(params["metadata"]).data, ...tag } };
 }

@@ -3,10 +3,9 @@ import type { RemoteObject, RemoteRef } from "@concord/bridge/connector";
 import { canonicalJson } from "@concord/model";
 import type { JsonValue } from "@concord/model";
 import { z } from "zod";
-import { InvoiceReading } from "./stripe-schema.ts";
+import { HasId, InvoiceReading } from "./stripe-schema.ts";
 
 // The little that must be known to go on reading; the contracts are checked where the reading is used.
-const HasId = z.object({ id: z.string() });
 const Deleted = z.object({ id: z.string(), deleted: z.literal(true) });
 
 /**

@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { StripeConfig } from "./stripe-config.ts";
 import { failureOf } from "./stripe-failure.ts";
 import { stripeApiVersion } from "./stripe-version.ts";
+import { HasId } from "./stripe-schema.ts";
 
 /** Parameters of a write as nested values; the SDK encodes them as Stripe's bracket form. */
 export type Params = Readonly<Record<string, JsonValue>>;
@@ -38,7 +39,6 @@ export interface ListPage {
 const timeoutMs = 30_000;
 const pageSize = "100";
 const List = z.object({ data: z.array(JsonValue), has_more: z.boolean() });
-const Identified = z.object({ id: z.string() });
 
 const taxRateMs = 60_000;
 
@@ -156,7 +156,7 @@ export function createStripeApi(
         const answer = await page(path, [
           ...query,
           ["limit", pageSize],
-          ...(last === undefined ? [] : ([["starting_after", Identified.parse(last).id]] as const)),
+          ...(last === undefined ? [] : ([["starting_after", HasId.parse(last).id]] as const)),
         ]);
         if (answer.type === "failed") return answer;
         found.push(...answer.value.data);

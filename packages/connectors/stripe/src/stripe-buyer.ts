@@ -3,12 +3,12 @@ import type { Remote } from "@concord/bridge/connector";
 import { canonicalJson } from "@concord/model";
 import type { JsonValue } from "@concord/model";
 import { z } from "zod";
-import { metadataKeys } from "./mapping-metadata.ts";
+import { metadataKeys, tagged } from "./mapping-metadata.ts";
 import type { Params, Query, StripeApi } from "./stripe-api.ts";
 import { Tagged } from "./stripe-lookup.ts";
 import { readCustomer } from "./stripe-reading.ts";
 import { gathered, ok } from "./stripe-remote.ts";
-import { StripeAddress, StripeCustomer } from "./stripe-schema.ts";
+import { HasId, StripeAddress, StripeCustomer } from "./stripe-schema.ts";
 import { plainNumber } from "./stripe-tax-ids.ts";
 
 /** The buyer of an invoice that no party document stands for. */
@@ -31,8 +31,6 @@ const Wanted = z.object({
   tax_id_data: z.array(z.object({ type: z.string(), value: z.string() })).default([]),
 });
 type Wanted = z.infer<typeof Wanted>;
-
-const Made = z.object({ id: z.string() });
 
 /** Seconds. The index of Stripe's search is late: less than a minute as a rule, an hour when it is slow, and our clock may be off. */
 const searchedAfter = 2 * 3_600;
@@ -99,7 +97,7 @@ async function standingFor(
   }
   // What the index says of them may be old.
   const fresh = await gathered(
-    searched.value.data.map((customer) => readCustomer(api, Made.parse(customer).id, now)),
+    searched.value.data.map((customer) => readCustomer(api, HasId.parse(customer).id, now)),
   );
   if (fresh.type === "failed") return fresh;
   return ok(
@@ -137,18 +135,13 @@ async function created(
   api: StripeApi,
   now: () => number,
 ): Promise<Remote<string>> {
-  const metadata = z.record(z.string(), z.string()).safeParse(params["metadata"]).data;
   // No word of the invoice: the same buyer is the same request.
-  const body = {
-    ...params,
-    expand: ["tax_ids"],
-    metadata: { ...metadata, [metadataKeys.buyer]: digest },
-  };
+  const body = tagged({ ...params, expand: ["tax_ids"] }, { [metadataKeys.buyer]: digest });
   let key = `concord-buyer-${digest}`;
   for (let tries = 0; tries < mostKeys; tries += 1) {
     const made = await api.post("/v1/customers", body, key);
     if (made.type === "failed") return made;
-    const { id } = Made.parse(made.value);
+    const { id } = HasId.parse(made.value);
     const standing = await readCustomer(api, id, now());
     if (standing.type === "failed") return standing;
     const words = wordsOfCustomer(standing.value.raw);

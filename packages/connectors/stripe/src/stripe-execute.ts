@@ -1,7 +1,7 @@
 import type { Effect, Remote, RemoteObject } from "@concord/bridge/connector";
 import { z } from "zod";
-import { metadataKeys } from "./mapping-metadata.ts";
-import type { Params, StripeApi } from "./stripe-api.ts";
+import { metadataKeys, tagged } from "./mapping-metadata.ts";
+import type { StripeApi } from "./stripe-api.ts";
 import { customerOfBuyer } from "./stripe-buyer.ts";
 import { EffectBody } from "./stripe-effect.ts";
 import { readDraft, readInvoice } from "./invoice-reading.ts";
@@ -10,8 +10,7 @@ import { readCustomer, readProduct } from "./stripe-reading.ts";
 import { chained, ok } from "./stripe-remote.ts";
 import { setTaxIds } from "./stripe-tax-ids.ts";
 import { withTaxRates } from "./stripe-tax-rate.ts";
-
-const HasId = z.object({ id: z.string() });
+import { HasId } from "./stripe-schema.ts";
 
 /** Sends one effect. A key that opens the account and does not allow this one thing holds up nothing else. */
 export async function executeInStripe(
@@ -139,11 +138,6 @@ function customerFor(
   if (typeof customer === "string") return Promise.resolve(ok(customer));
   const currency = z.string().parse(params["currency"]);
   return customerOfBuyer({ params: customer, currency, document }, api, now);
-}
-
-function tagged(params: Params, tag: Readonly<Record<string, string>>): Params {
-  const metadata = z.record(z.string(), z.string()).safeParse(params["metadata"]).data;
-  return { ...params, metadata: { ...metadata, ...tag } };
 }
 
 /** The write is done: if what it made cannot be read now, that is no failure of the write, and a probe finds it. */

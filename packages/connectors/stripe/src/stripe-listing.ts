@@ -8,6 +8,7 @@ import { completeInvoice } from "./invoice-reading.ts";
 import { remoteObject } from "./remote-object.ts";
 import { ownerOf, readRef } from "./stripe-reading.ts";
 import { chained, gathered, ok } from "./stripe-remote.ts";
+import { HasId } from "./stripe-schema.ts";
 
 /** The order of a backfill: what an invoice points to comes before it. */
 const phases = [
@@ -22,7 +23,6 @@ const BackfillCursor = z.object({
   after: z.string().optional(),
   done: z.int().nonnegative(),
 });
-const HasId = z.object({ id: z.string() });
 
 /** Everything there is, newest first within each kind. */
 export async function backfillPage(

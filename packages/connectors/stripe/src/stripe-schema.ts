@@ -1,5 +1,8 @@
 import { z } from "zod";
 
+/** Whatever Stripe holds. */
+export const HasId = z.object({ id: z.string() });
+
 // Contracts of API version 2026-10-28.endive, for the fields that we use. Statuses and reasons are texts here: an unknown one is drift where it is read, not a
 // broken object.
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { invalidParameter } from "./api-error.ts";
 import type { Customer } from "./customers.ts";
 import { expandable } from "./endpoint.ts";
+import { defaultLimit, pageOf } from "./listing.ts";
 import { Int, Text } from "./params.ts";
 import type { World } from "./world.ts";
 
@@ -22,7 +23,6 @@ export interface SearchResult {
 
 type Clause = (customer: Customer) => boolean;
 
-const defaultLimit = 10;
 // A text stands in either kind of quotes.
 const text = `(?:"([^"]*)"|'([^']*)')`;
 const clause = new RegExp(String.raw`^(email|name|phone|metadata\[${text}\]):${text}(?: AND |$)`);
@@ -64,19 +64,13 @@ export function searchCustomers(
 ): SearchResult {
   const clauses = clausesOf(query);
   const indexed = world.now() - world.settings.searchLagMs / 1_000;
-  const found: Customer[] = [];
-  for (const customer of world.kernel.store.walk<Customer>({
-    kind: "customer",
-    order: "newest-first",
-    ...(page === undefined ? {} : { after: page }),
-  })) {
-    if (customer.deleted || customer.created > indexed) continue;
-    if (!clauses.every((fits) => fits(customer))) continue;
-    found.push(customer);
-    if (found.length > limit) break;
-  }
-  const data = found.slice(0, limit);
-  const hasMore = found.length > limit;
+  const { data, hasMore } = pageOf(
+    world,
+    { kind: "customer", order: "newest-first", ...(page === undefined ? {} : { after: page }) },
+    limit,
+    (customer) =>
+      !customer.deleted && customer.created <= indexed && clauses.every((fits) => fits(customer)),
+  );
   return {
     object: "search_result",
     url,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Walk } from "../kernel/store.ts";
 import { invalidParameter, noSuch } from "./api-error.ts";
 import { expandable } from "./endpoint.ts";
 import { Int, Text } from "./params.ts";
@@ -23,7 +24,8 @@ export interface ListObject<T> {
   readonly data: readonly T[];
 }
 
-const defaultLimit = 10;
+/** Of a page, where none is asked for. */
+export const defaultLimit = 10;
 
 /**
  * A page of objects, newest first, of those that `keep` accepts.
@@ -48,24 +50,39 @@ export function listObjects<K extends Kind>(
   if (cursor !== undefined && world.find(kind, cursor) === undefined)
     throw noSuch(kind, cursor, below === undefined ? "ending_before" : "starting_after");
 
+  const { data, hasMore } = pageOf(
+    world,
+    {
+      kind,
+      order: above === undefined ? "newest-first" : "oldest-first",
+      ...(owner === undefined ? {} : { owner }),
+      ...(cursor === undefined ? {} : { after: cursor }),
+    },
+    limit,
+    keep,
+  );
+  return {
+    object: "list",
+    url,
+    has_more: hasMore,
+    data: above === undefined ? data : data.toReversed(),
+  };
+}
+
+/** The first objects of a walk that `keep` accepts, and whether there are more. */
+export function pageOf<K extends Kind>(
+  world: World,
+  walk: Walk & { readonly kind: K },
+  limit: number,
+  keep: (object: Kinds[K]) => boolean,
+): { readonly data: readonly Kinds[K][]; readonly hasMore: boolean } {
   const found: Kinds[K][] = [];
-  for (const object of world.kernel.store.walk<Kinds[K]>({
-    kind,
-    order: above === undefined ? "newest-first" : "oldest-first",
-    ...(owner === undefined ? {} : { owner }),
-    ...(cursor === undefined ? {} : { after: cursor }),
-  })) {
+  for (const object of world.kernel.store.walk<Kinds[K]>(walk)) {
     if (!keep(object)) continue;
     found.push(object);
     if (found.length > limit) break;
   }
-  const data = found.slice(0, limit);
-  return {
-    object: "list",
-    url,
-    has_more: found.length > limit,
-    data: above === undefined ? data : data.toReversed(),
-  };
+  return { data: found.slice(0, limit), hasMore: found.length > limit };
 }
 
 /** A page of objects that stand inside another one, in their own order. */
