@@ -272,42 +272,6 @@ describe.runIf(hasBrowser)("the invoice editor in a real browser", () => {
     expect(world.trouble).toEqual([]);
   });
 
-  test("[WB401, WB402, WB403] what is typed and not entered is nowhere called synced, waits where one left it, and closing asks", async () => {
-    await using world = await startWebWorld();
-    const { tab } = await world.browser("Ada");
-    const page = await tab();
-    await draftFor(page, "Kestrel", "100");
-    const address = page.url();
-    const price = field(page, "Unit price, line 1");
-    await price.fill("1.250");
-    await page.keyboard.press("Tab");
-    await page.getByText("Which one is meant?").waitFor();
-    await page.locator("invoice-page").getByText("Saving…").waitFor();
-    await page.locator("sync-block").getByText("Saving…").first().waitFor();
-    await soon(() => page.title()).toMatch(/^\(1\)/u);
-    await page.goBack();
-    await page.getByText("Not entered yet: “1.250” in Unit price, line 1.").waitFor();
-    await page.getByRole("button", { name: "Undo" }).click();
-    await page.waitForURL(address);
-    await page.getByText("Which one is meant?").waitFor();
-    expect(await price.inputValue()).toBe("1.250");
-    await soon(() => isFocused(price)).toBe(true);
-
-    const asked: string[] = [];
-    page.on("dialog", (asking) => {
-      asked.push(asking.type());
-      void asking.accept();
-    });
-    await page.keyboard.press("Escape");
-    await field(page, "PO number").focus();
-    // Not left, and no pause: closing the tab is what enters it.
-    await page.keyboard.type("PO-77");
-    await page.reload();
-    await soon(() => field(page, "PO number").inputValue()).toBe("PO-77");
-    expect(asked).toEqual(["beforeunload"]);
-    expect(world.trouble).toEqual([]);
-  });
-
   test("[WB47] who may only look sees everything and changes nothing", async () => {
     await using world = await startWebWorld();
     const ada = await (await world.browser("Ada")).tab();

@@ -136,6 +136,13 @@ async function fetchSoon(app: ConcordApp): Promise<void> {
   ]);
   const { account, api, workspace } = app;
   if (account !== undefined && api !== undefined && workspace !== undefined) {
+    const { followUnstored } = await import("./editor/kept-entries.ts");
+    const tab = crypto.randomUUID();
+    void followUnstored(workspace, entryQueueOf(workspace), {
+      account,
+      tab,
+      storage: localStorage,
+    });
     // It needs the relay, so it is not kept for working without it: there is nothing for it to do then either.
     import("./history/refresh-kept.ts")
       .then(({ keepFresh }) => keepFresh(account, workspace, api))

@@ -1,4 +1,4 @@
-import type { OperationInput, Registers } from "@concord/document";
+import type { DocumentSnapshot, OperationInput } from "@concord/document";
 import type { DocumentId } from "@concord/model";
 import { beginningOf } from "../page/unborn-documents.ts";
 import type { Creation } from "../page/unborn-documents.ts";
@@ -12,10 +12,11 @@ export type EntryOutcome = Exclude<Outcome, { readonly type: "not-stored" }>;
 
 export type Refusal = Extract<EntryOutcome, { readonly type: "refused" }>;
 
-/** Something that was entered, with the registers that are shown until the replica tells it back. */
-export interface Entry {
+/** Something that was entered. Its overlay is shown until the replica tells it back. */
+export interface Entry extends Edit {
   readonly number: number;
-  readonly overlay: Registers;
+  /** What this tab had been told of the document when it was entered; undefined where that was nothing. */
+  readonly told: DocumentSnapshot | undefined;
   readonly outcome: Promise<EntryOutcome>;
 }
 
@@ -30,10 +31,16 @@ export interface EntryQueue {
   /** What is not stored yet, the oldest first. */
   readonly waiting: (document: DocumentId) => readonly Entry[];
   readonly isWaiting: () => boolean;
+  /** All that is not stored yet, by document. */
+  readonly unstored: () => Iterable<readonly [DocumentId, readonly Entry[]]>;
+  /** The operation that begins a document which is nowhere yet. */
+  readonly creationOf: (document: DocumentId) => Creation | undefined;
   /** Waits for what was entered until now. */
   readonly settled: (document: DocumentId) => Promise<unknown>;
   /** Why what was entered waits; "" where nothing does. */
   readonly notStored: (document: DocumentId) => string;
+  /** Says of a document that something was not entered. */
+  readonly refuse: (document: DocumentId, message: string) => void;
   /** Why an entry was not made, until somebody has dismissed it; "" for none. */
   readonly refusal: (document: DocumentId) => string;
   readonly dismiss: (document: DocumentId) => void;
@@ -79,7 +86,7 @@ export interface EntryQueueDeps {
 
 /** Stores what is entered, one after the other in each document: a draft before anything is entered into it. */
 export function createEntryQueue(
-  workspace: Pick<Workspace, "rows" | "create" | "apply" | "state">,
+  workspace: Pick<Workspace, "rows" | "create" | "apply" | "state" | "document">,
   deps: EntryQueueDeps,
 ): EntryQueue {
   const waiting = new Map<DocumentId, readonly Entry[]>();
@@ -95,12 +102,17 @@ export function createEntryQueue(
     for (const listener of followers.get(document) ?? []) listener();
   }
 
+  function neededCreation(document: DocumentId): Creation | undefined {
+    const isThere = created.has(document) || workspace.rows().has(document);
+    return isThere ? undefined : deps.creationOf(document);
+  }
+
   async function attempt(
     document: DocumentId,
     operations: readonly OperationInput[],
   ): Promise<Outcome> {
-    const creation = deps.creationOf(document);
-    if (creation !== undefined && !created.has(document) && !workspace.rows().has(document)) {
+    const creation = neededCreation(document);
+    if (creation !== undefined) {
       const outcome = await workspace.create(creation.document.kind, document, [creation]);
       // Its name was made here, so what exists already is this very draft: a worker has stored it and died before it could say so.
       const exists = outcome.type === "refused" && outcome.rule === "document-exists";
@@ -154,16 +166,23 @@ export function createEntryQueue(
   return {
     enter: (document, { operations, overlay }, takes) => {
       number += 1;
+      const told = workspace.document(document)?.snapshot;
       const outcome = run(number, document, operations, takes);
       last.set(document, outcome);
-      const entry = { number, overlay, outcome };
+      const entry = { number, operations, overlay, told, outcome };
       waiting.set(document, [...(waiting.get(document) ?? []), entry]);
       return entry;
     },
     waiting: (document) => waiting.get(document) ?? [],
     isWaiting: () => waiting.size > 0,
+    unstored: () => waiting,
+    creationOf: neededCreation,
     settled: async (document) => last.get(document),
     notStored: (document) => notStored.get(document) ?? "",
+    refuse: (document, message) => {
+      refuse(document, message);
+      tell(document);
+    },
     refusal: (document) => refusals.get(document)?.[0] ?? "",
     dismiss: (document) => {
       refusals.set(document, (refusals.get(document) ?? []).slice(1));

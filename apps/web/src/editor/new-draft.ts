@@ -5,6 +5,7 @@ import { dayAfter, today } from "../format/days.ts";
 import { workspaceDocument } from "../page/own-workspace.ts";
 import type { Creation } from "../page/unborn-documents.ts";
 import { readDocument } from "../page/read-document.ts";
+import { wholeRows } from "../page/until.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { sellerOf } from "./seller-of.ts";
 
@@ -60,14 +61,4 @@ async function workspaceContent(workspace: Workspace): Promise<WorkspaceContent 
   const own = workspaceDocument(workspace.rows());
   const read = own === undefined ? undefined : await readDocument(workspace, own);
   return read?.kind === "workspace" ? read.workspace : undefined;
-}
-
-async function wholeRows(workspace: Pick<Workspace, "extent" | "onChange">): Promise<void> {
-  if (workspace.extent() === "whole") return;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const stop = workspace.onChange(() => {
-    if (workspace.extent() === "whole") resolve();
-  });
-  await promise;
-  stop();
 }

@@ -63,8 +63,8 @@ export function noteWith(snapshot: InvoiceSnapshot, pending: PendingWrites): str
   return typeof note === "string" ? note : snapshot.note;
 }
 
-/** The place of a new line the replica chooses: any will do. */
-function isShown(overlay: Registers, registers: Registers): boolean {
+/** Whether a document says what was entered. The place of a new line the replica chooses: any will do. */
+export function isShown(overlay: Registers, registers: Registers): boolean {
   return Object.entries(overlay).every(([path, value]) =>
     path.endsWith(".position")
       ? registers[path] !== undefined

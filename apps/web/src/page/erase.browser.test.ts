@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { keepViews, savedViews } from "../list/saved-views.ts";
 import { accountOf, othersUnsent } from "./accounts.ts";
 import { eraseMarked, markErased } from "./erase.ts";
-import { keptHistoriesPlace } from "./kept-places.ts";
+import { keptHistoriesPlace, unstoredPlace } from "./kept-places.ts";
 import { isSignOut } from "./sign-in.ts";
 
 const deps = {
@@ -61,8 +61,12 @@ test("[WB217] what is marked goes when a page opens next, whoever holds it; the 
     "main ben",
   ]);
   expect(await names()).toContain(`concord-${ada}`);
+  // The page that goes writes down what it leaves.
+  for (const account of [ada, ben]) localStorage.setItem(unstoredPlace(account), "[]");
 
   await eraseMarked(false, deps);
+  expect(localStorage.getItem(unstoredPlace(ada))).toBeNull();
+  expect(localStorage.getItem(unstoredPlace(ben))).toBe("[]");
   await mine.lost;
   expect(await caches.has(keptHistoriesPlace(ada))).toBe(false);
   expect(await caches.has(keptHistoriesPlace(ben))).toBe(true);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { forgetAccount, holderOfAccount } from "./accounts.ts";
 import type { AccountStorage } from "./accounts.ts";
-import { fieldReadyPlace, keptHistoriesPlace, listPlaces } from "./kept-places.ts";
+import { fieldReadyPlace, keptHistoriesPlace, listPlaces, unstoredPlace } from "./kept-places.ts";
 import { readKept } from "./kept.ts";
 import { forgetSession } from "./sign-in.ts";
 
@@ -58,8 +58,11 @@ export async function eraseMarked(isSignedIn: boolean, deps: EraseDeps): Promise
 }
 
 /** Whoever owns the database loses it to us first: else the next in line would open it anew while it goes. */
-async function eraseOne(account: string, { indexedDB, locks, caches }: EraseDeps): Promise<void> {
+async function eraseOne(account: string, deps: EraseDeps): Promise<void> {
+  const { indexedDB, locks, caches, storage } = deps;
   const name = `concord-${account}`;
+  // Only now: the page that erases writes down what it leaves when it goes.
+  storage.removeItem(unstoredPlace(account));
   await caches?.delete(keptHistoriesPlace(account)).catch(() => undefined);
   const { promise: gone, resolve } = Promise.withResolvers<unknown>();
   const erase = async (): Promise<void> => {

@@ -6,6 +6,11 @@ export function keptHistoriesPlace(account: string): string {
   return `concord-history ${account}`;
 }
 
+/** What an account had entered when its pages went, and nobody had called stored. */
+export function unstoredPlace(account: string): string {
+  return `concord-unstored ${account}`;
+}
+
 /** Who looks at which workspace, as `holderOf` reads it of their token; "" until that is known. */
 export function holderIn(
   state: Pick<WorkspaceState, "workspace" | "principal"> | undefined,

@@ -25,6 +25,9 @@ export interface FieldNames {
 
 const plainNames: FieldNames = { keptName: (path) => path, reveal: (kept) => kept };
 
+/** Before all others that hear of it: they ask what has been entered. */
+const firstOf = { capture: true };
+
 /** Fields of a page that has just come are waited for so often and so long. */
 const tries = 20;
 const pauseMs = 50;
@@ -52,18 +55,18 @@ export class TypedFields implements ReactiveController {
     this.#around = [...around(this.#host)];
     this.#host.addEventListener("field-holds", this.#onHolds);
     for (const event of ["pagehide", "beforeunload"] as const) {
-      addEventListener(event, this.#report);
+      addEventListener(event, this.#report, firstOf);
     }
-    document.addEventListener("visibilitychange", this.#onVisibility);
+    document.addEventListener("visibilitychange", this.#onVisibility, firstOf);
   }
 
   hostDisconnected(): void {
     this.leave();
     this.#host.removeEventListener("field-holds", this.#onHolds);
     for (const event of ["pagehide", "beforeunload"] as const) {
-      removeEventListener(event, this.#report);
+      removeEventListener(event, this.#report, firstOf);
     }
-    document.removeEventListener("visibilitychange", this.#onVisibility);
+    document.removeEventListener("visibilitychange", this.#onVisibility, firstOf);
   }
 
   /** From now on what is typed belongs there. */

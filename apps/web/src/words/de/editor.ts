@@ -71,6 +71,8 @@ export const editor: Catalogue = {
   "Typed, but not entered yet": "Getippt, aber noch nicht eingetragen",
   "“{0}” in {1}": "„{0}“ in {1}",
   "Not entered yet: {0}.": "Noch nicht eingetragen: {0}.",
+  "“{0}” was not stored before the page was closed, and what it belongs to has changed since. Enter it again if it is still right.":
+    "„{0}“ war noch nicht gespeichert, als die Seite geschlossen wurde, und seither hat sich geändert, wozu es gehört. Trag es neu ein, falls es noch stimmt.",
   "Not printed: {0} is not entered yet.": "Nicht gedruckt: {0} ist noch nicht eingetragen.",
   "Not printed: what you entered is not stored yet.":
     "Nicht gedruckt: Was du eingetragen hast, ist noch nicht gespeichert.",
