@@ -112,6 +112,7 @@ export function createNetwork(clock: VirtualClock, random: SeededRandom): Networ
         admitted: () => undefined,
         pause: () => (isPaused = true),
         keeps: () => undefined,
+        unfinished: () => 0,
         resume: () => {
           isPaused = false;
           up.look();

@@ -26,6 +26,8 @@ export interface Connection {
   /** Stops reading: what the other side sends waits with it. A few frames that were read already may still come. */
   readonly pause: () => void;
   readonly resume: () => void;
+  /** Bytes of a message that has not come whole. */
+  readonly unfinished: () => number;
   /** So many bytes of what came wait for what came before them; negative: so many wait no more. */
   readonly keeps: (bytes: number) => void;
   readonly onFrame: (listener: (frame: Uint8Array) => void) => void;
@@ -86,6 +88,7 @@ export function wrapSocket(
   socket.on("error", on.error);
   return {
     received: sender.held,
+    unfinished: () => unfinished,
     keeps: (bytes) => {
       waiting += bytes;
       if (bytes > 0) came(bytes);

@@ -1,8 +1,11 @@
+import { createServer } from "node:http";
+import type { ServerOptions } from "node:http";
 import { fastify } from "fastify";
 import type { FastifyInstance } from "fastify";
 import { relayAccess } from "./access/relay-access.ts";
 import type { RelayAccess } from "./access/relay-access.ts";
 import { registerApi } from "./http/api.ts";
+import { boundPipelines } from "./http/bound-pipelines.ts";
 import { startLedger } from "./ledger/ledger-service.ts";
 import type { LedgerOptions, LedgerService } from "./ledger/ledger-service.ts";
 import { tellAll } from "./observe/meters.ts";
@@ -70,6 +73,16 @@ const warmUpAfterMs = 100;
 /** So long an end waits for the last spans to arrive. */
 const lastSpansMs = 500;
 
+const httpBounds: ServerOptions = {
+  // Who sends headers or a body drop by drop holds a connection no longer than this.
+  headersTimeout: 10_000,
+  connectionsCheckingInterval: 2_000,
+  maxHeaderSize: 16_384,
+  requestTimeout: 60_000,
+  // A second of grace comes on top: together shorter than a stranger may stay, who is cut off without being told.
+  keepAliveTimeout: 8_000,
+};
+
 /** Starts a relay. Rejects if the port is taken or the data folder cannot be read or written. */
 export async function createRelay(options: RelayOptions, deps: RelayDeps): Promise<CreatedRelay> {
   const secretKey = loadSecretKey(options.data, options.secretKey);
@@ -124,11 +137,7 @@ async function listen(
   const app = fastify({
     forceCloseConnections: "idle",
     bodyLimit: 4 * 1_024 * 1_024,
-    // Who sends headers or a body drop by drop holds a connection no longer than this.
-    http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000, maxHeaderSize: 16_384 },
-    requestTimeout: 60_000,
-    // A second of grace comes on top: together shorter than a stranger may stay, who is cut off without being told.
-    keepAliveTimeout: 8_000,
+    serverFactory: (handler) => createServer(httpBounds, boundPipelines(handler)),
   });
   let requests = 0;
   app.addHook("onRequest", async () => void (requests += 1));

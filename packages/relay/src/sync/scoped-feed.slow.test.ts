@@ -58,6 +58,7 @@ function readerOn(storage: RelayStorage, readings = createInTurn<string>()) {
     pause: () => undefined,
     resume: () => undefined,
     keeps: () => undefined,
+    unfinished: () => 0,
     onFrame: () => undefined,
     onEnd: () => undefined,
   };

@@ -65,6 +65,7 @@ async function sessionOn(
       pause: () => undefined,
       resume: () => undefined,
       keeps: () => undefined,
+      unfinished: () => 0,
       onFrame: () => undefined,
       onEnd: () => undefined,
       ...changes.connection,

@@ -34,6 +34,7 @@ test("[RL248] the first answers to many connections of one principal are read on
     pause: () => undefined,
     resume: () => undefined,
     keeps: () => undefined,
+    unfinished: () => 0,
     onFrame: (listener) => (say = listener),
     onEnd: () => undefined,
   };

@@ -1,10 +1,12 @@
-import { expect, test } from "vitest";
+import { connect } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
 import * as Y from "yjs";
 import { defaultRates } from "../core/rates.ts";
 import { firstDocument, joinAs, peerDocument, secondDocument } from "../testing/raw-peer.ts";
 import { rawYjs } from "../testing/raw-yjs.ts";
 import { stockClient, stockVersions, synced } from "../testing/stock-client.ts";
 import { startRelay, temporaryFolder, tokenFor } from "../testing/test-relay.ts";
+import { encodeYjsFrame } from "./yjs-frame.ts";
 
 const emptyState = Y.encodeStateVector(new Y.Doc());
 
@@ -74,6 +76,34 @@ test("[RL425] one that never answers what it was asked for is answered after the
   expect((await client.next()).type).toBe("sync-step-2");
 });
 
+test("[RL425] an answer that takes a slow line longer than the wait is waited for", async () => {
+  const { url } = await startRelay(temporaryFolder(), { settings: { syncStep2WaitMs: 100 } });
+  const address = new URL(`/yjs/acme/${firstDocument}?token=${await tokenFor()}`, url);
+  const socket = connect(Number(address.port), address.hostname);
+  onTestFinished(() => void socket.destroy());
+  const mine = peerDocument(6_000);
+  const update = mine.set({ number: "7" });
+  const frames = [
+    encodeYjsFrame({ type: "sync-step-1", stateVector: emptyState }),
+    encodeYjsFrame({ type: "sync-step-2", update }),
+  ];
+  const heard: Buffer[] = [];
+  socket.on("data", (data: Buffer) => heard.push(data));
+  socket.write(
+    `GET ${address.pathname}${address.search} HTTP/1.1\r\nHost: relay\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
+      "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n",
+  );
+  const [first, second] = frames.map(webSocketFrame);
+  if (first === undefined || second === undefined) throw new Error("No frames");
+  socket.write(first);
+  for (const byte of second) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    socket.write(Uint8Array.of(byte));
+  }
+  // Only once it is stored is what it says in the answer.
+  await expect.poll(() => Buffer.concat(heard).includes("number")).toBe(true);
+});
+
 test.each(stockVersions)(
   "[RL425] y-websocket $version says that it is in sync when its offline edits are on the relay's disk",
   async (stock) => {
@@ -89,3 +119,8 @@ test.each(stockVersions)(
     expect(stored.map(({ update }) => fieldsIn(update))).toEqual([{ number: "7" }]);
   },
 );
+
+/** A binary message of a client, masked with zeros (RFC 6455, 5.2), of fewer than 126 bytes. */
+function webSocketFrame(payload: Uint8Array): Uint8Array {
+  return Uint8Array.of(0x82, 0x80 | payload.byteLength, 0, 0, 0, 0, ...payload);
+}

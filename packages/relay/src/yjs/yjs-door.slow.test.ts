@@ -151,3 +151,32 @@ test("[RL62] what is typed before our SyncStep1 arrives, on top of offline edits
     break;
   }
 });
+
+test("[RL512] a credit that a stock client writes by hand is put back at this door too, and what it writes beside it stands", async () => {
+  const { relay } = await relayWithInvoice(60_000);
+  const client = await rawYjs(relay.url, { id: "eve" });
+  expect((await client.next()).type).toBe("sync-step-1");
+  client.send({ type: "sync-step-1", stateVector: emptyState });
+  client.send({ type: "sync-step-2", update: emptyUpdate });
+  expect((await client.next()).type).toBe("sync-step-2");
+  const hers = peerDocument(6_000);
+  client.send({ type: "update", update: hers.set({ "credits.c1": { amount: "10" } }) });
+  client.send({ type: "update", update: hers.set({ paymentTerms: "30 days" }) });
+
+  const stored = async (): Promise<Record<string, unknown>> => {
+    const doc = new Y.Doc();
+    const { caughtUp } = await joinAs(relay.url, await tokenFor({ id: "carol" }));
+    for (const { update } of caughtUp.flatMap(({ entries }) => entries)) Y.applyUpdate(doc, update);
+    return doc.getMap("fields").toJSON();
+  };
+  await expect.poll(stored).toMatchObject({ paymentTerms: "30 days" });
+  expect((await stored())["credits.c1"] ?? null).toBeNull();
+  // She is told: what she sees is what stands.
+  await expect
+    .poll(() => {
+      for (const frame of client.heard)
+        if (frame.type === "update") Y.applyUpdate(hers.doc, frame.update);
+      return hers.get("credits.c1") ?? null;
+    })
+    .toBeNull();
+});

@@ -110,9 +110,10 @@ export function openYjsSession(
   const waitForAnswer = (): void => {
     isDue = false;
     wait?.[Symbol.dispose]();
+    const before = connection.unfinished();
     wait = deps.after(settings.syncStep2WaitMs, () => {
-      // Whoever is not read cannot have answered.
-      if (admission.isWaiting()) {
+      // Whoever is not read cannot have answered; of another the answer may be on its way, and long.
+      if (admission.isWaiting() || connection.unfinished() > before) {
         waitForAnswer();
         return;
       }
