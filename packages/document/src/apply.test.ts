@@ -131,6 +131,18 @@ test("[DO15] lines are added, moved, removed and restored; moving is one write",
   expect(order()).toEqual(["k1", "k3", "k2"]);
 });
 
+test("[DO270] what would stand in an entry that was removed, or never was, is refused as an edit of that entry is", () => {
+  const doc = invoiceDoc(line, { type: "remove-line", line: "k1" });
+  const adjustment = { id: "a1", type: "allowance", amount: "5" } as const;
+  const discount = (of: string) => run(doc, { type: "add-adjustment", line: of, adjustment });
+  const before = fieldsOf(doc).toJSON();
+  expect(discount("k1")).toMatchObject({ rule: "entry-removed", path: "lines.k1" });
+  expect(discount("k9")).toMatchObject({ rule: "missing-entry", path: "lines.k9" });
+  expect(fieldsOf(doc).toJSON()).toEqual(before);
+  run(doc, { type: "restore-line", line: "k1" });
+  expect(discount("k1").type).toBe("applied");
+});
+
 test("[DO15] adjustments stand on the document or on a line, other lists by name", () => {
   const doc = invoiceDoc(
     line,

@@ -78,6 +78,9 @@ function addEntry(
   const list = listAt(view, path);
   if (list === undefined) return refused("unknown-path", `No list is called ${path}.`, path);
   const entry = `${path}.${key}`;
+  const above = entryAbove(view, path);
+  const place = above === undefined ? undefined : notPresent(view, above);
+  if (place !== undefined) return place;
   const known = list.schema.safeParse({ ...Object(content), id: key });
   if (!known.success) {
     return refused("invalid-value", known.error.issues[0]?.message ?? "Invalid entry", entry);
@@ -115,7 +118,8 @@ function missing(entry: string): Plan {
   return refused("missing-entry", `There is no entry ${entry}.`, entry);
 }
 
-function setEntry(view: DocumentView, entry: string, field: string, value: JsonValue): Plan {
+/** Why nothing may be written in an entry; undefined where it is there. */
+function notPresent(view: DocumentView, entry: string): Plan | undefined {
   switch (entryState(view, entry)) {
     case "missing":
       return missing(entry);
@@ -126,8 +130,12 @@ function setEntry(view: DocumentView, entry: string, field: string, value: JsonV
         entry,
       );
     case "present":
-      return planField(view, `${entry}.${field}`, value);
+      return undefined;
   }
+}
+
+function setEntry(view: DocumentView, entry: string, field: string, value: JsonValue): Plan {
+  return notPresent(view, entry) ?? planField(view, `${entry}.${field}`, value);
 }
 
 /** A field that may stand inside an entry: the entry must be there, and only its removal can change once it is removed. */
