@@ -38,6 +38,44 @@ const patience = { timeout: 10_000 };
 const customers = ["Nordlicht Studio GmbH", "Harbour & Pine Ltd", "Kestrel Field Services"];
 
 describe.runIf(hasBrowser)("the list in a real browser", () => {
+  test("[WB520] who edited an invoice last is a column, which follows, and the list can be ordered by it", async () => {
+    await using world = await startWebWorld();
+    const ben = await world.replica("ben");
+    await writeInvoices(ben, customers);
+    const { context, tab } = await world.browser("ada");
+    const page = await tab();
+    await page.getByText("Kestrel Field Services").waitFor();
+    await page.setViewportSize({ width: 1_400, height: 800 });
+    await page.getByRole("button", { name: "Columns", exact: true }).click();
+    await page.getByLabel("Last edit", { exact: true }).check();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Last edit" }).click();
+    const edits = page.locator("invoice-table .body .row .lastEdit");
+    await expect.poll(() => edits.allInnerTexts(), patience).toHaveLength(3);
+    for (const each of await edits.all()) {
+      await expect.poll(() => each.innerText(), patience).toMatch(/^ben, \d+:\d\d$/u);
+    }
+    expect(await numbers(page)).toEqual(customers.toReversed());
+
+    const [nordlicht] = ben.list("invoice").filter(({ name }) => name === customers[0]);
+    if (nordlicht === undefined) throw new Error("No such invoice");
+    const cleo = await world.replica("cleo");
+    const terms = { type: "set-field", path: "paymentTerms", value: "30 days" } as const;
+    await cleo.apply(nordlicht.document, [terms]);
+    // Nothing moves in a list that somebody is in.
+    await page.mouse.move(0, 0);
+    await page.getByRole("searchbox").focus();
+    await expect
+      .poll(() => numbers(page), patience)
+      .toEqual([customers[0], customers[2], customers[1]]);
+    await expect.poll(() => edits.first().innerText(), patience).toMatch(/^cleo, /u);
+    // What was told is shown without a network too.
+    await context.setOffline(true);
+    await page.getByText("Offline").first().waitFor();
+    expect(await edits.first().innerText()).toMatch(/^cleo, /u);
+    expect(world.trouble).toEqual([]);
+  });
+
   test("[WB74] the selected are exported and changed together, and the change is taken back", async () => {
     await using world = await startWebWorld();
     const ben = await world.replica("ben");

@@ -1,4 +1,4 @@
-import { JsonValue } from "@concord/model";
+import { DocumentId, JsonValue } from "@concord/model";
 import { z } from "zod";
 
 const Moment = z.iso.datetime();
@@ -20,3 +20,20 @@ export const DocumentChanges = z.object({
   ),
 });
 export type DocumentChanges = z.infer<typeof DocumentChanges>;
+
+/** `GET /api/v1/documents/last-changes`: who wrote last in each of some documents, and when. What the relay does not have is left out. */
+export const LastChanges = z.object({
+  items: z.array(
+    z.object({
+      document: DocumentId,
+      seq: z.int(),
+      author: z.object({ id: z.string(), name: z.string() }),
+      /** By the clock of the writer's device, and no later than the relay had it. */
+      at: Moment,
+    }),
+  ),
+});
+export type LastChanges = z.infer<typeof LastChanges>;
+
+/** So many documents are asked about at once. */
+export const mostLastChanges = 50;

@@ -41,7 +41,7 @@ export {
 export type { Bounds, DocumentRange, DocumentState } from "./document-range.ts";
 export { DeviceId, Epoch, WorkspaceId, epochNumber } from "./identity.ts";
 export { AbsencesAnswer } from "./absences.ts";
-export { DocumentChanges } from "./document-changes.ts";
+export { DocumentChanges, LastChanges, mostLastChanges } from "./document-changes.ts";
 export { BatchInspection, DocumentInspection, WorkspaceInspection } from "./inspection.ts";
 export { limits } from "./limits.ts";
 export { InvoiceCount, ListQuery } from "./list-query.ts";

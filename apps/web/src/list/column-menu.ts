@@ -4,7 +4,7 @@ import type { TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { chooseDensity, densityOf } from "../page/density.ts";
 import { icon } from "../styles/icons.ts";
-import { columnNames } from "./invoice-table.ts";
+import { columnNames } from "./column-names.ts";
 import { allInOrder, canBePutAway, isUsualLayout } from "./list-columns.ts";
 import type { ColumnChoice } from "./list-columns.ts";
 import type { Column } from "./list-order.ts";

@@ -4,19 +4,21 @@ import { msg, str } from "@lit/localize";
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { formatMoney } from "../format/amounts.ts";
-import { formatDay } from "../format/days.ts";
+import { formatDay, formatMoment } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { icon } from "../styles/icons.ts";
 import { connectorName } from "../words/connector-name.ts";
 import { toneOf, toneStyles } from "../parts/people-tones.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import type { PersonHere } from "../wire/messages.ts";
+import { columnNames } from "./column-names.ts";
 import { allInOrder, columnStyle } from "./list-columns.ts";
 import { ColumnSizing } from "./column-sizing.ts";
 import type { ColumnLayout } from "./list-columns.ts";
 import { usualColumns } from "./list-order.ts";
 import type { Column, ListOrder } from "./list-order.ts";
 import type { ListedInvoice } from "./invoice-book.ts";
+import type { LastEdit } from "./ask-last-edits.ts";
 import type { SeenPart } from "./last-view.ts";
 import type { TurnedDown } from "./listed-invoices.ts";
 import { LongPress } from "./long-press.ts";
@@ -73,6 +75,7 @@ export class InvoiceTable extends LitElement {
     turnedDown: { attribute: false },
     people: { attribute: false, hasChanged: differ },
     me: { attribute: false },
+    lastEdits: { attribute: false },
     layout: { attribute: false },
     told: { state: true },
     isSelecting: { attribute: false },
@@ -85,6 +88,7 @@ export class InvoiceTable extends LitElement {
   declare people: readonly PersonHere[];
   /** By its id in the workspace: whoever looks at the list. */
   declare me: string | undefined;
+  declare lastEdits: ReadonlyMap<DocumentId, LastEdit>;
   declare layout: ColumnLayout;
   /** What a key has made of a column's width, for readers. */
   declare protected told: string;
@@ -116,6 +120,7 @@ export class InvoiceTable extends LitElement {
     this.turnedDown = new Map();
     this.people = [];
     this.me = undefined;
+    this.lastEdits = new Map();
     this.layout = { shown: usualColumns, widths: {} };
     this.told = "";
     this.isSelecting = false;
@@ -274,22 +279,13 @@ export class InvoiceTable extends LitElement {
         >`,
       sync: () =>
         html`<span role="gridcell" class=${this.#cell("sync")}>${rowMarker(row, held)}</span>`,
-      purchaseOrder: () =>
-        html`<span role="gridcell" class=${this.#cell("purchaseOrder")} title=${row.order ?? ""}
-          >${row.order ?? ""}</span
-        >`,
-      owner: () => {
-        const name = this.#ownerOf(summary);
-        return html`<span role="gridcell" class=${this.#cell("owner")} title=${name}
-          >${name}</span
-        >`;
-      },
+      purchaseOrder: () => this.#words("purchaseOrder", row.order ?? ""),
+      owner: () => this.#words("owner", this.#ownerOf(summary)),
       connectors: () => {
-        const names = Object.keys(row.links).toSorted().map(connectorName).join(", ");
-        return html`<span role="gridcell" class=${this.#cell("connectors")} title=${names}
-          >${names}</span
-        >`;
+        const names = Object.keys(row.links).toSorted().map(connectorName);
+        return this.#words("connectors", names.join(", "));
       },
+      lastEdit: () => this.#words("lastEdit", this.#lastEditOf(id)),
     };
     return html`<div
       class="row"
@@ -330,10 +326,22 @@ export class InvoiceTable extends LitElement {
     return this.layout.shown.includes(column) ? column : `${column} off`;
   }
 
+  /** What is cut where there is no room can be read by pointing at it. */
+  #words(column: Column, text: string): TemplateResult {
+    return html`<span role="gridcell" class=${this.#cell(column)} title=${text}>${text}</span>`;
+  }
+
   #ownerOf({ assignee }: InvoiceSummary): string {
     if (assignee === undefined) return "";
     if (assignee === this.me) return msg("You");
     return this.people.find(({ user }) => user === assignee)?.name ?? assignee;
+  }
+
+  #lastEditOf(id: DocumentId): string {
+    const edit = this.lastEdits.get(id);
+    if (edit === undefined) return "";
+    const who = edit.author.id === this.me ? msg("You") : edit.author.name;
+    return `${who}, ${formatMoment(Date.parse(edit.at), viewerLocale)}`;
   }
 
   #press(event: Event, id: DocumentId): void {
@@ -381,19 +389,3 @@ export class InvoiceTable extends LitElement {
   }
 }
 customElements.define("invoice-table", InvoiceTable);
-
-export function columnNames(): Readonly<Record<Column, string>> {
-  return {
-    number: msg("Number"),
-    customer: msg("Customer"),
-    issued: msg("Issued"),
-    due: msg("Due"),
-    status: msg("Status"),
-    total: msg("Total"),
-    balance: msg("Balance"),
-    sync: msg("Sync"),
-    purchaseOrder: msg("Purchase order"),
-    owner: msg("Owner"),
-    connectors: msg("Connectors"),
-  };
-}

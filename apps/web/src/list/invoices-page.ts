@@ -36,6 +36,7 @@ import { listHead } from "./list-head.ts";
 import type { ListFilter } from "./list-filter.ts";
 import { isUsual, orderBy, orderIn, withOrder } from "./list-order.ts";
 import type { ListOrder } from "./list-order.ts";
+import { LastEdits } from "./last-edits.ts";
 import { ListMemory } from "./list-memory.ts";
 import { createTurnedDown } from "./turned-down.ts";
 import { listKeyIn } from "./list-keys.ts";
@@ -99,13 +100,18 @@ export class InvoicesPage extends LitElement {
   readonly #coming = new ComingIn(this, () => ({ api: this.api, state: this.workspace.state() }));
   readonly #columns = new ColumnChoice(this, () => holderIn(this.workspace.state()), localStorage);
 
+  readonly #edits = new LastEdits(this, () => {
+    const isShown = this.#columns.layout().shown.includes("lastEdit");
+    const inView = (isShown ? this.#table()?.inView().ids : undefined) ?? [];
+    return { api: this.api, workspace: this.workspace, inView };
+  });
+
   static override styles = [sharedStyles, totalsStyles, emptyStyles, pageStyles];
 
   constructor() {
     super();
     this.filter = this.#memory.filter;
     this.order = this.#memory.order;
-    this.board = undefined;
     this.isSelecting = false;
     this.selection = new Set();
     this.focused = 0;
@@ -228,6 +234,7 @@ export class InvoicesPage extends LitElement {
         .turnedDown=${this.#turnedDown(this.board)}
         .people=${this.workspace.state()?.people ?? []}
         .me=${this.#person()}
+        .lastEdits=${this.#edits.known()}
         .layout=${this.#columns.layout()}
         @widened=${({ column, width }: ColumnWidened) => this.#columns.widen(column, width)}
         .isSelecting=${this.isSelecting || this.selection.size > 0}
@@ -262,8 +269,7 @@ export class InvoicesPage extends LitElement {
         this.selection = allToggled(this.selection, this.#ids());
         return;
       case "open":
-        this.#open(does.id);
-        return;
+        return this.#open(does.id);
       case "focus":
         this.focused = does.index;
         return;
@@ -273,6 +279,7 @@ export class InvoicesPage extends LitElement {
         return;
       case "scrolled":
         this.#memory.scrolledTo(does.top);
+        this.#edits.look();
     }
   }
 

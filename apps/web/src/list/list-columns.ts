@@ -52,20 +52,21 @@ const usualWidths: Readonly<Record<Column, readonly [string, Track, Track, Track
     "minmax(96px, 1fr)",
   ],
   balance: ["minmax(100px, 0.2fr)", "minmax(100px, 0.2fr)", undefined, undefined],
-  sync: ["minmax(130px, 160px)", "130px", "138px", undefined],
+  sync: ["minmax(130px, 0.1fr)", "130px", "138px", undefined],
   purchaseOrder: ["minmax(110px, 0.3fr)", undefined, undefined, undefined],
   owner: ["minmax(110px, 0.3fr)", undefined, undefined, undefined],
   connectors: ["minmax(130px, 0.3fr)", undefined, undefined, undefined],
+  lastEdit: ["minmax(130px, 0.3fr)", undefined, undefined, undefined],
 };
 
 /** Days, amounts and what stands in a pill: cut short they would say something else. */
 const whole: readonly Column[] = ["issued", "due", "status", "total", "balance"];
 
 /** What a column leaves to those that somebody wants wider, and to those that are not usual. */
-const least = 64;
+const least = 52;
 /** Words are told apart by fewer letters than numbers and states, and more of them can be read by pointing at them: so all columns have room on the usual page. */
-const leastOfWords = 52;
-const words: readonly Column[] = ["customer", "purchaseOrder", "owner", "connectors"];
+const leastOfWords = 46;
+const words: readonly Column[] = ["customer", "purchaseOrder", "owner", "connectors", "lastEdit"];
 /** Of the table's width, for all usual columns that somebody has set: else the list would scroll sideways. */
 const mostOfTable = 60;
 /** The column of the boxes, what is between two columns, and what is beside them all. */

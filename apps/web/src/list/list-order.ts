@@ -13,7 +13,13 @@ export const usualColumns = [
   "balance",
   "sync",
 ] as const;
-export const columns = [...usualColumns, "purchaseOrder", "owner", "connectors"] as const;
+export const columns = [
+  ...usualColumns,
+  "purchaseOrder",
+  "owner",
+  "connectors",
+  "lastEdit",
+] as const;
 export type Column = (typeof columns)[number];
 
 export interface ListOrder {
@@ -92,6 +98,11 @@ export function createListSorter(locale: string): ListSorter {
     purchaseOrder: placesBy(({ row }) => row.order ?? "", words),
     owner: placesBy(({ summary }) => summary.assignee ?? "", words),
     connectors: placesBy(({ row }) => Object.keys(row.links).toSorted().join(" "), byText),
+    // The relay gives places in the order in which it has heard of edits. It has not heard of those of this device that wait.
+    lastEdit: placesBy(
+      ({ row }) => (row.sync === "synced" ? String(row.seq).padStart(12, "0") : "~"),
+      byText,
+    ),
   };
   return {
     inOrder: (invoices, { by, direction }) => {

@@ -169,7 +169,8 @@ export const tableStyles = css`
     }
     .row .purchaseOrder,
     .row .owner,
-    .row .connectors {
+    .row .connectors,
+    .row .lastEdit {
       display: none;
     }
   }

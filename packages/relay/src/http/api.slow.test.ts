@@ -1,4 +1,4 @@
-import { DocumentChanges } from "@concord/protocol";
+import { DocumentChanges, LastChanges } from "@concord/protocol";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { apiAs, newInvoice } from "../testing/http-client.ts";
@@ -335,6 +335,37 @@ test("[RL48] health, readiness and metrics answer without a token", async () => 
   )("POST", "/api/v1/invoices", newInvoice("1", "Acme"));
   const metrics = await (await fetch(`${url}/metrics`)).text();
   expect(metrics).toContain("\nconcord_relay_batches_total 1\n");
+});
+
+test("[RL511] who may read is told who wrote last in each of some documents", async () => {
+  const { url } = await startRelay(temporaryFolder());
+  const Made = z.object({ invoice: z.object({ id: z.string() }) });
+  const ada = await apiAs(url);
+  const first = Made.parse(
+    await ada("POST", "/api/v1/invoices", newInvoice("R-1", "Acme")).then(({ body }) => body),
+  );
+  const second = Made.parse(
+    await ada("POST", "/api/v1/invoices", newInvoice("R-2", "Acme")).then(({ body }) => body),
+  );
+  const ids = [first, second].map(({ invoice }) => invoice.id);
+  const bob = await apiAs(url, { id: "bob" });
+  const operation = { type: "set-field", path: "dueDate", value: "2026-12-24" };
+  await bob("POST", `/api/v1/invoices/${ids[0]}/operations`, { operations: [operation] });
+  const nobodys = "0190a000-0000-7000-8000-00000000ffff";
+  const last = `/api/v1/documents/last-changes?documents=${[...ids, nobodys].join(",")}`;
+  const viewer = await apiAs(url, { id: "vera", role: "viewer" });
+  const { items } = LastChanges.parse((await viewer("GET", last)).body);
+  expect(items.map(({ document, seq, author }) => [document, seq, author.id])).toEqual([
+    [ids[0], 3, "bob"],
+    [ids[1], 2, "ada"],
+  ]);
+  const elsewhere = await apiAs(url, { workspace: "other" });
+  expect((await elsewhere("GET", last)).body).toEqual({ items: [] });
+  for (const wrong of ["", "x", Array.from({ length: 51 }, () => nobodys).join(",")]) {
+    const asked = await viewer("GET", `/api/v1/documents/last-changes?documents=${wrong}`);
+    expect(asked).toMatchObject({ status: 400 });
+  }
+  expect((await fetch(`${url}${last}`)).status).toBe(401);
 });
 
 test("[RL283] who may read is told who wrote what last, and nobody else", async () => {

@@ -1,5 +1,6 @@
 import { DocumentId } from "@concord/model";
-import { DocumentChanges } from "@concord/protocol";
+import { DocumentChanges, LastChanges, mostLastChanges } from "@concord/protocol";
+import type { Grant } from "@concord/protocol";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { DoorContext } from "../door.ts";
@@ -7,6 +8,7 @@ import type { Difference } from "../storage/storage.ts";
 import { authenticate } from "./authenticate.ts";
 import { moment } from "./moment.ts";
 import { Problem, ProblemError, problem } from "./problem.ts";
+import { refuseIfTooMuch } from "./refuse-if-too-much.ts";
 
 /** Of one batch, an import say, nobody reads more at a glance. */
 const mostRegisters = 100;
@@ -14,10 +16,54 @@ const longestValue = 2_000;
 /** Milliseconds. */
 const readingMs = 50;
 
-/** `/api/v1/documents/:id/changes`: who wrote what last, from the journal. */
+const Documents = z
+  .string()
+  .transform((text) => text.split(","))
+  .pipe(z.array(DocumentId).min(1).max(mostLastChanges));
+
+/** `/api/v1/documents/:id/changes` and `/api/v1/documents/last-changes`: who wrote what last, from the journal. */
 export function changeRoutes(context: DoorContext): FastifyPluginAsyncZod {
   const { storage, rates, deps } = context;
+
+  /** Reads, and charges who asked for it where that took long. */
+  async function reading<T>({ workspace, principal }: Grant, read: () => Promise<T>): Promise<T> {
+    const begunAt = deps.labour();
+    const found = await read();
+    const labourMs = deps.labour() - begunAt;
+    if (labourMs > readingMs) rates.charge(workspace, principal.id, { labourMs });
+    return found;
+  }
+
   return async (app) => {
+    app.get(
+      "/api/v1/documents/last-changes",
+      {
+        schema: {
+          tags: ["documents"],
+          summary: "Who wrote last in each of some documents, and when",
+          querystring: z.object({ documents: Documents }),
+          response: { 200: LastChanges, "4xx": Problem, "5xx": Problem },
+        },
+      },
+      async (request) => {
+        const grant = await authenticate(request, context, "read");
+        refuseIfTooMuch(rates.refusesMs(grant.workspace, grant.principal.id));
+        const latest = await reading(grant, () =>
+          Promise.all(
+            request.query.documents.map((id) => storage.latestEntries(grant.workspace, id, 1)),
+          ),
+        );
+        return {
+          items: latest.flat().map(({ document, seq, author, deviceTime, acceptedTime }) => ({
+            document,
+            seq,
+            author: { ...author },
+            at: moment(Math.min(deviceTime, acceptedTime)),
+          })),
+        };
+      },
+    );
+
     app.get(
       "/api/v1/documents/:id/changes",
       {
@@ -30,15 +76,10 @@ export function changeRoutes(context: DoorContext): FastifyPluginAsyncZod {
         },
       },
       async (request) => {
-        const { workspace, principal } = await authenticate(request, context, "read");
-        const begunAt = deps.labour();
-        const entries = await storage.latestEntries(
-          workspace,
-          request.params.id,
-          request.query.limit,
+        const grant = await authenticate(request, context, "read");
+        const entries = await reading(grant, () =>
+          storage.latestEntries(grant.workspace, request.params.id, request.query.limit),
         );
-        const labourMs = deps.labour() - begunAt;
-        if (labourMs > readingMs) rates.charge(workspace, principal.id, { labourMs });
         if (entries.length === 0) throw new ProblemError(problem("not-found"));
         return {
           items: entries.map(({ seq, author, deviceTime, acceptedTime, difference }) => {

@@ -9,6 +9,7 @@ test("[RL47] the contract is generated from the schemas", async () => {
   expect(contract.openapi).toBe("3.1.0");
   expect(Object.keys(contract.paths).toSorted()).toEqual([
     "/api/v1/conflicts",
+    "/api/v1/documents/last-changes",
     "/api/v1/documents/{id}/changes",
     "/api/v1/inspect/batches/{seq}",
     "/api/v1/inspect/documents/{id}",

@@ -166,6 +166,7 @@ export const list: Catalogue = {
   "Move {0} to the left": "{0} nach links",
   "Move {0} to the right": "{0} nach rechts",
   "Purchase order": "Bestellnummer",
+  "Last edit": "Zuletzt geändert",
   Owner: "Zuständig",
   Connectors: "Anbindungen",
   You: "Du",
