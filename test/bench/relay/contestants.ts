@@ -72,7 +72,7 @@ export const contestants: readonly Contestant[] = [
     serve: (at) => ({ ...concord.serve(at), environment: { CONCORD_BENCH_LEDGER: "none" } }),
     dialect: "concord-sync",
     evidence: "ack of the batch",
-    benches: "ab",
+    benches: "abeg",
   },
   {
     name: "Hocuspocus, SQLite",
