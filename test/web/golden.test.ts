@@ -147,24 +147,57 @@ describe.runIf(hasBrowser)("how the screens look", () => {
       await page.locator("sync-block").getByText("All changes synced").first().waitFor();
       trouble.push(...(await matches(page, screen)));
     };
+    /** What is opened on the page that was looked at last. */
+    const open = async (screen: string, act: () => Promise<void>): Promise<void> => {
+      await page.setViewportSize({ width: 1_280, height: 800 });
+      await act();
+      trouble.push(...(await matches(page, screen)));
+    };
+    const press = (name: string): Promise<void> =>
+      page.getByRole("button", { name, exact: true }).click();
+    const closeDialog = async (): Promise<void> => {
+      await page.keyboard.press("Escape");
+      await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
+    };
+    const inDialog = async (): Promise<void> => page.getByRole("dialog").waitFor();
+
     await look("first-use", "/invoices", "No invoices yet.");
     await look("no-conflicts", "/conflicts", "No conflicts");
     const invoice = await furnish(world);
     await look("list", "/invoices", "Gärtnerei Öztürk");
+    await open("list-selected", () => page.getByLabel("Select all").check());
+    await open("list-columns", async () => {
+      await page.getByLabel("Select all").uncheck();
+      await press("Columns");
+    });
     await look("list-nothing-found", "/invoices?status=overdue", "No overdue invoices.");
     await look("editor", `/invoices/${invoice}`, "Amount due");
-    await page.keyboard.press("Control+k");
-    await page.getByRole("dialog").waitFor();
-    trouble.push(...(await matches(page, "palette")));
-    await page.keyboard.press("Escape");
+    await open("palette", async () => {
+      await page.keyboard.press("Control+k");
+      await inDialog();
+    });
+    await closeDialog();
+    await open("shortcuts", async () => {
+      await page.keyboard.press("?");
+      await inDialog();
+    });
+    await closeDialog();
+    await open("issue", async () => {
+      await press("Issue…");
+      await inDialog();
+    });
+    await look("settings-company", "/settings/company", "Bank account");
+    await look("settings-numbering", "/settings/numbering", "Number series");
+    await look("settings-rules", "/settings/rules", "Conflict rules");
+    await look("settings-appearance", "/settings/appearance", "Single letters");
+    await look("no-connectors", "/connectors", "No connector runs here");
+    await look("audit", "/audit", "Verify a ledger");
     const { invoice: torn } = await disagreement(world, "Atelier Brun SARL");
     await look("conflicts", `/conflicts/${torn}`, "Atelier Brun SARL");
     await look("editor-conflict", `/invoices/${torn}`, "Amount due");
     await raise(world, invoice);
     await look("history", `/invoices/${invoice}/history`, "raised Drone flight");
-    await page.setViewportSize({ width: 1_280, height: 800 });
-    await page.getByRole("button", { name: "Compare…" }).click();
-    trouble.push(...(await matches(page, "history-compared")));
+    await open("history-compared", () => press("Compare…"));
     expect(trouble).toEqual([]);
   });
 });
