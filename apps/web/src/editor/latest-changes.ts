@@ -2,7 +2,7 @@ import type { DocumentId } from "@concord/model";
 import { DocumentChanges } from "@concord/protocol";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { Api } from "../page/api.ts";
-import { isOnline } from "../page/is-online.ts";
+import { isConnecting, isOnline } from "../page/is-online.ts";
 import type { Workspace } from "../page/workspace.ts";
 
 /** What this tab was told of an invoice's last changes. */
@@ -45,6 +45,8 @@ export class LatestChanges implements ReactiveController {
     const wanted = `${id} ${seq} ${isUp}`;
     if (api === undefined || wanted === this.#asked) return;
     const isOther = !this.#asked.startsWith(id);
+    // Of a page that opens nobody says that it is offline before that is known.
+    if (isOther && isConnecting(workspace)) return;
     this.#asked = wanted;
     if (isOther) this.#told = asking;
     clearTimeout(this.#soon);

@@ -1,7 +1,7 @@
 import type { LeasesAnswer, SeriesAnswer } from "@concord/protocol";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { Api } from "../page/api.ts";
-import { isOnline } from "../page/is-online.ts";
+import { isConnecting, isOnline } from "../page/is-online.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { numberingRelay } from "./numbering-relay.ts";
 import type { NumberingRelay } from "./numbering-relay.ts";
@@ -56,6 +56,8 @@ export class NumberingDesk implements ReactiveController {
     const isUp = isOnline(workspace);
     const version = workspace.rowsVersion();
     const isFirst = this.#isUp === undefined;
+    // Whether anybody answers is about to be known: of a page that opens nobody says that it is offline.
+    if (isFirst && isConnecting(workspace)) return;
     if (isUp === this.#isUp && version === this.#version) return;
     this.#isUp = isUp;
     this.#version = version;
@@ -83,8 +85,9 @@ export class NumberingDesk implements ReactiveController {
     this.#host.requestUpdate();
   };
 
+  /** Undefined until it is known whether it can be asked. */
   relay(): NumberingRelay | undefined {
-    return this.#relay;
+    return this.#isUp === undefined ? undefined : this.#relay;
   }
 
   state(): DeskState {

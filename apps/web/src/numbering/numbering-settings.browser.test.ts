@@ -103,6 +103,8 @@ async function open(told: {
   /** A lease that has ended, of which some numbers never came back. */
   readonly ended?: boolean;
   readonly isOffline?: boolean;
+  /** Nobody knows yet whether the relay answers. */
+  readonly isOpening?: boolean;
   readonly answer?: ApiAnswer<unknown>;
 }): Promise<World> {
   const registers: Record<string, JsonValue> = {
@@ -121,6 +123,7 @@ async function open(told: {
   const state: Partial<WorkspaceState> = {
     principal: { id: "ada", name: "Ada", role: told.role ?? "owner" },
     ...(told.isOffline === true && { link: "waiting" as const }),
+    ...(told.isOpening === true && { link: "joining" as const }),
   };
   const fake = fakeWorkspace(
     [
@@ -334,6 +337,16 @@ test("[WB307] the register of a long series exists as far as it is in view, and 
   expect(torn.text()).toContain("Lease expired");
   expect(torn.text()).toContain(reason);
   expect(await violations(torn.page)).toEqual([]);
+});
+
+test("[WB521] a page that opens says nothing of being offline before that is known", async () => {
+  const { page, text } = await open({ leases: true, isOpening: true });
+  await expect.poll(text).toContain("Number series");
+  // As long as anything that was asked of it would take to answer.
+  await page.updateComplete;
+  await new Promise((waited) => setTimeout(waited, 100));
+  expect(text()).not.toContain("You are offline");
+  expect(text()).not.toContain("once there is a connection");
 });
 
 test("[WB310] without a network the page shows what this device knows, and says of the rest that it cannot be known here", async () => {
