@@ -39,6 +39,13 @@ export const settingsStyles = css`
     border-radius: 7px;
     margin: 0 0 12px;
   }
+  /* Its sign stays beside the words, however many they are. */
+  .banner:not(:has(button)) {
+    flex-wrap: nowrap;
+  }
+  .banner svg {
+    flex: none;
+  }
   .banner button {
     min-height: 28px;
     padding: 2px 10px;
