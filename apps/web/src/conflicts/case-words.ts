@@ -72,6 +72,10 @@ export function explanation(of: ConflictCase, isIssued = false): string {
       return msg(
         "More money came in than the invoice claims. Nothing is wrong with the records: refund the difference or use it for another invoice, then mark this as seen.",
       );
+    case "overused-credit":
+      return msg(
+        "More of this invoice’s credit was used for other invoices than there was: two people used it without seeing each other, or what was paid went back. Take one of the uses back, on the invoice that it was used for; or mark this as seen, where the customer was given more.",
+      );
     case "fact-differs":
       return msg(
         "Two different contents came under one name. The first stands, for what was recorded is never rewritten. If the other is right, record a reversal and the right one, then mark this as seen.",
@@ -98,6 +102,7 @@ export function offerWords(of: ConflictCase, offer: Offer): string {
       case "edited-while-removed":
         return msg("Leave it out");
       case "over-payment":
+      case "overused-credit":
       case "fact-differs":
       case "lease-ended":
         return msg("Mark as seen");

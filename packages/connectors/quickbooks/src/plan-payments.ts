@@ -1,5 +1,13 @@
 import type { Effect } from "@concord/bridge/connector";
-import { DisputeFact, PaymentFact, ReversalFact, toBig, toDecimalString } from "@concord/model";
+import {
+  CreditFact,
+  DisputeFact,
+  PaymentFact,
+  RefundFact,
+  ReversalFact,
+  toBig,
+  toDecimalString,
+} from "@concord/model";
 import type { IssuedInvoice } from "./issued-invoice.ts";
 import type { Action } from "./quickbooks-actions.ts";
 import { inverseRate } from "./quickbooks-decimal.ts";
@@ -35,9 +43,37 @@ export function planPayments(context: SettlingContext): Settling {
     }
     // What was taken back before it was entered needs no entry.
     const taken = takenBackOf(registers, key);
-    if (toBig(taken.left).gt(0)) effects.push(entering(entry, taken, context));
+    if (toBig(taken.left).lte(0)) continue;
+    const byHand = unapplied(entry, taken, context);
+    if (byHand === undefined) effects.push(entering(entry, taken, context));
+    else blocked.push(byHand);
   }
   return { effects, blocked };
+}
+
+/**
+ * A credit of an invoice that none of its credit notes gave: money paid too much, which the books hold with its payment. That may be deposited by now, so that a person
+ * applies it.
+ */
+function unapplied(
+  { key, fact }: FactEntry<PaymentFact>,
+  { left }: TakenBack,
+  { input, issued }: SettlingContext,
+): Blocked | undefined {
+  const source = fact.takenFrom === undefined ? undefined : input.related(fact.takenFrom);
+  if (source === undefined) return undefined;
+  const { registers } = source;
+  const isCredited = entriesOf(registers, "credits", CreditFact).some(
+    (credit) => !isFromHere(credit.key) && !has(registers, `${credit.path}.voided`),
+  );
+  if (isCredited) return undefined;
+  const refund = RefundFact.safeParse(registers[`refunds.${key}`]).data;
+  const payment = linkedTo(registers, `payments.${refund?.payment ?? ""}`);
+  const where = payment === undefined ? "the payment that was too much" : `payment ${payment}`;
+  return {
+    reason: `${left} that were paid too much for invoice ${fact.reference ?? ""} were used for invoice ${issued.number}. In QuickBooks they are the part of ${where} that is not applied.`,
+    fixes: [`Apply the rest of ${where} to invoice ${issued.number} in QuickBooks by hand`],
+  };
 }
 
 /** The invoice takes what came first; the rest stays a credit. What may have to wait for a credit memo is last. */
@@ -58,7 +94,14 @@ function entering(
   };
   const action: Action =
     fact.from === "balance"
-      ? { action: "apply-balance", invoice, amount, object, carriesOut: [...by] }
+      ? {
+          action: "apply-balance",
+          invoice,
+          amount,
+          object,
+          ...(fact.takenFrom !== undefined && { takenFrom: fact.takenFrom }),
+          carriesOut: [...by],
+        }
       : {
           action: "create-payment",
           invoice,
