@@ -17,6 +17,11 @@ async function issued(
   world: WebWorld,
 ): Promise<{ readonly cem: Replica; readonly id: DocumentId }> {
   const cem = await world.replica("Cem");
+  return { cem, id: await issuedBy(cem) };
+}
+
+/** The same, of one that is here already. */
+async function issuedBy(cem: Replica): Promise<DocumentId> {
   const tax = { scheme: "VAT", category: "S", rate: DecimalString.parse("19") };
   const [quantity, price] = [DecimalString.parse("2"), DecimalString.parse("100")];
   const id = await createDraft(cem, {
@@ -28,7 +33,7 @@ async function issued(
   await expect.poll(() => cem.status().state).toBe("synced");
   await cem.apply(id, [{ type: "request-issue", key: EntryKey.parse("r1") }]);
   await expect.poll(async () => (await cem.registers(id))?.["issued"], soon).toBeDefined();
-  return { cem, id };
+  return id;
 }
 
 /** The facts of a collection, as another replica has them. */
@@ -100,6 +105,79 @@ describe.runIf(hasBrowser)("money in a real browser", () => {
       ]),
     );
     expect(world.trouble).toEqual([]);
+  });
+
+  test("[WB510] [WB511] [WB513] what was paid too much elsewhere is used with the keyboard, undone, used again, and taken back", async () => {
+    await using world = await startWebWorld();
+    const { cem, id: from } = await issued(world);
+    const to = await issuedBy(cem);
+    const payment = { amount: DecimalString.parse("300") };
+    await cem.apply(from, [{ type: "record-payment", key: EntryKey.parse("p1"), payment }]);
+    const { tab } = await world.browser("ada");
+    const page = await tab(`/invoices/${to}`);
+    const use = page.getByRole("button", { name: /^Use credit of €62\.00 from INV-/ });
+    await use.waitFor(soon);
+    expect(await troubleOnAllScreens(page)).toEqual([]);
+    await use.focus();
+    await page.keyboard.press("Enter");
+    await expect.poll(() => due(page).innerText(), soon).toContain("176.00");
+    expect(await use.count()).toBe(0);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect.poll(() => due(page).innerText(), soon).toContain("238.00");
+    await use.click();
+    await expect.poll(() => due(page).innerText(), soon).toContain("176.00");
+    const row = page.getByRole("link", { name: /^Credit from INV-/ });
+    expect(await row.getAttribute("href")).toBe(`/invoices/${from}`);
+    expect(await troubleOnAllScreens(page)).toEqual([]);
+    await expect
+      .poll(() => factsOf(cem, to, "payments"), soon)
+      .toEqual([
+        expect.objectContaining({ amount: "62", from: "balance", takenFrom: from }),
+        expect.objectContaining({ amount: "62", from: "balance", takenFrom: from }),
+      ]);
+
+    await row.click();
+    await expect.poll(() => due(page).innerText(), soon).toContain("0.00");
+    await page.getByRole("link", { name: /^Used for INV-.*\d$/ }).click();
+    await page.getByRole("button", { name: /^Take back the credit from INV-/ }).click();
+    await expect.poll(() => due(page).innerText(), soon).toContain("238.00");
+    await use.waitFor(soon);
+    expect(world.trouble).toEqual([]);
+  });
+
+  test("[WB514] a use of which one invoice knows nothing is brought to its end from the other", async () => {
+    await using world = await startWebWorld();
+    const { cem, id: from } = await issued(world);
+    const to = await issuedBy(cem);
+    const [amount, key] = [DecimalString.parse("62"), EntryKey.parse("use-half")];
+    const payment = { amount: DecimalString.parse("300") };
+    await cem.apply(from, [
+      { type: "record-payment", key: EntryKey.parse("p1"), payment },
+      { type: "record-refund", key, refund: { amount, to: "balance", usedFor: to } },
+    ]);
+    const { tab } = await world.browser("ada");
+    const page = await tab(`/invoices/${to}`);
+    const finish = page.getByRole("button", { name: /^Finish with the credit of INV-/ });
+    await finish.click(soon);
+    await expect.poll(() => due(page).innerText(), soon).toContain("176.00");
+    await expect.poll(() => factsOf(cem, to, "payments"), soon).toHaveLength(1);
+    await finish.waitFor({ state: "detached" });
+    await page.getByRole("button", { name: /^Take back the credit from INV-/ }).waitFor(soon);
+    expect(world.trouble).toEqual([]);
+  });
+
+  test("[WB515] who works in the field, or only looks, is offered no credit", async () => {
+    await using world = await startWebWorld();
+    const { cem, id: from } = await issued(world);
+    const to = await issuedBy(cem);
+    const payment = { amount: DecimalString.parse("300") };
+    await cem.apply(from, [{ type: "record-payment", key: EntryKey.parse("p1"), payment }]);
+    for (const role of ["field", "viewer"] as const) {
+      const { tab } = await world.browser(role, role);
+      const page = await tab(`/invoices/${to}`);
+      await expect.poll(() => due(page).innerText(), soon).toContain("238.00");
+      expect(await page.getByRole("button", { name: /credit/iu }).count()).toBe(0);
+    }
   });
 
   test("[WB462] who works in the field records what came in, and is offered nothing that takes it back", async () => {

@@ -174,6 +174,29 @@ test("[DO262] a use is taken back on both, from wherever it stands, and may then
   expect(all.statusOf(b)).toEqual(["partially-paid", "60"]);
 });
 
+test("[DO262] what was used further is taken back there first", () => {
+  const all = world();
+  const first = all.follow(use(all, a, b));
+  all.change(b, { type: "apply-credit", key: "cn", credit: { amount: "100" } });
+  const second = all.follow(use(all, b, c));
+  expect([all.statusOf(b), all.statusOf(c)]).toEqual([
+    ["credited", "0"],
+    ["partially-paid", "60"],
+  ]);
+  const back = (from: DocumentId, to: DocumentId, key: EntryKey) =>
+    planCreditReturn(all.read(from), all.read(to), key, today);
+  expect(refusedWith(back(a, b, first))).toEqual([
+    "What came from INV-1 was given back or used further on INV-2. Take that back first.",
+  ]);
+  all.follow(back(b, c, second));
+  all.follow(back(a, b, first));
+  expect([all.statusOf(a), all.statusOf(b), all.statusOf(c)]).toEqual([
+    ["overpaid", "-40"],
+    ["credited", "0"],
+    ["unpaid", "100"],
+  ]);
+});
+
 test("[DO263] what stands on one side only comes onto the other, or goes, by what became of it there", () => {
   const finish = ({ read }: World, key: EntryKey) => planUnfinishedUse(read(a), read(b), key, today);
   const begun = world();

@@ -2,6 +2,7 @@ import {
   EntryKey,
   PlainDate,
   creditOn,
+  creditTaken,
   creditToPayOut,
   errorAt,
   heldPayments,
@@ -13,6 +14,7 @@ import {
   usableCredit,
 } from "@concord/model";
 import type {
+  CreditedInvoice,
   DecimalString,
   DocumentId,
   Finding,
@@ -20,11 +22,8 @@ import type {
   RefundFact,
 } from "@concord/model";
 import { derivedDocumentId } from "./derived-id.ts";
-import type { InvoiceSnapshot } from "./invoice-snapshot.ts";
 import type { OperationInput } from "./operation.ts";
 import type { ReissueStep } from "./reissue.ts";
-
-type Read = Pick<InvoiceSnapshot, "id" | "invoice" | "ledger" | "issued">;
 
 /** `steps`: made in their order, each of which may be made again. */
 export type CreditUsePlan =
@@ -41,7 +40,7 @@ export type CreditUsePlan =
  * whoever dies in between has used nothing twice; doing it again goes on from there. The key follows from the two invoices and from how often this was done before, so that two
  * people who do it at once, and one who does it twice, do it once.
  */
-export function planCreditUse(from: Read, to: Read, on: PlainDate): CreditUsePlan {
+export function planCreditUse(from: CreditedInvoice, to: CreditedInvoice, on: PlainDate): CreditUsePlan {
   for (let round = 0; ; round += 1) {
     const key = useKey(from.id, to.id, round);
     const state = stateOf(from, to, key);
@@ -52,17 +51,22 @@ export function planCreditUse(from: Read, to: Read, on: PlainDate): CreditUsePla
 
 /** Takes a use back on both sides, as far as it stands there: the other invoice is open again, and then the credit is where it was. */
 export function planCreditReturn(
-  from: Read,
-  to: Read,
+  from: CreditedInvoice,
+  to: CreditedInvoice,
   key: EntryKey,
   on: PlainDate,
 ): CreditUsePlan {
-  const left = standing(to, key);
+  const left = creditTaken(to.ledger, key);
   const isTaken = has(from.ledger.refunds, key) && !has(from.ledger.failedRefunds, key);
   const amount = left ?? (isTaken ? from.ledger.refunds[key]?.amount : undefined);
   if (amount === undefined) {
     const message = `Nothing of ${nameOf(from)} is used for ${nameOf(to)}.`;
     return refused([errorAt("CONCORD-USE-NOTHING", "payments", message)]);
+  }
+  const here = heldPayments(to.ledger).find((payment) => payment.key === key)?.left;
+  if (left !== undefined && toBig(here).lt(toBig(left))) {
+    const message = `What came from ${nameOf(from)} was given back or used further on ${nameOf(to)}. Take that back first.`;
+    return refused([errorAt("CONCORD-USE-GONE", "payments", message)]);
   }
   const steps: ReissueStep[] = [];
   if (left !== undefined) {
@@ -82,8 +86,8 @@ export function planCreditReturn(
 
 /** Brings to its end what stands on one side only: the use, where it can still be one, else its return. */
 export function planUnfinishedUse(
-  from: Read,
-  to: Read,
+  from: CreditedInvoice,
+  to: CreditedInvoice,
   key: EntryKey,
   on: PlainDate,
 ): CreditUsePlan {
@@ -97,16 +101,16 @@ function useKey(from: DocumentId, to: DocumentId, round: number): EntryKey {
 }
 
 /** `begun`: it stands on one side, and was not taken back on any. `over`: whatever comes now is another use. */
-function stateOf(from: Read, to: Read, key: EntryKey): "unused" | "begun" | "over" {
+function stateOf(from: CreditedInvoice, to: CreditedInvoice, key: EntryKey): "unused" | "begun" | "over" {
   const hasLeft = has(from.ledger.refunds, key);
   const hasCome = has(to.ledger.payments, key);
   if (!hasLeft && !hasCome) return "unused";
   const isTakenBack =
-    has(from.ledger.failedRefunds, key) || (hasCome && standing(to, key) === undefined);
+    has(from.ledger.failedRefunds, key) || (hasCome && creditTaken(to.ledger, key) === undefined);
   return isTakenBack || hasLeft === hasCome ? "over" : "begun";
 }
 
-function beginning(from: Read, to: Read, key: EntryKey, on: PlainDate): CreditUsePlan {
+function beginning(from: CreditedInvoice, to: CreditedInvoice, key: EntryKey, on: PlainDate): CreditUsePlan {
   const findings = findingsOf(from, to);
   if (findings.length > 0) return refused(findings);
   const credit = creditOn(from);
@@ -115,8 +119,9 @@ function beginning(from: Read, to: Read, key: EntryKey, on: PlainDate): CreditUs
   if (amount !== "0") {
     const { ledger } = from;
     const payOut = creditToPayOut(ledger);
-    // Of one of which all of it is here: what is given back of a payment counts at most what that brought.
-    const payment = heldPayments(ledger).find(({ left }) => toBig(left).gte(toBig(amount)));
+    // Of one of which all of it is here: what is given back of a payment counts at most what that brought. A credit that was used here itself stays whole where that can be.
+    const held = heldPayments(ledger).filter(({ left }) => toBig(left).gte(toBig(amount)));
+    const payment = held.find(({ fact }) => fact.takenFrom === undefined) ?? held[0];
     const refund = {
       ...leaving(to, amount, on),
       ...(payment !== undefined && { payment: payment.key }),
@@ -140,7 +145,7 @@ function beginning(from: Read, to: Read, key: EntryKey, on: PlainDate): CreditUs
 }
 
 /** The other half of a use, over the amount that it has. */
-function finishing(from: Read, to: Read, key: EntryKey, on: PlainDate): CreditUsePlan {
+function finishing(from: CreditedInvoice, to: CreditedInvoice, key: EntryKey, on: PlainDate): CreditUsePlan {
   const given = from.ledger.refunds[key];
   if (given === undefined) {
     const amount = to.ledger.payments[key]?.amount ?? toDecimalString(toBig(undefined));
@@ -159,12 +164,12 @@ function finishing(from: Read, to: Read, key: EntryKey, on: PlainDate): CreditUs
   return { type: "steps", key, amount, steps: [{ document: to.id, operations }] };
 }
 
-function leaving(to: Read, amount: DecimalString, on: PlainDate): RefundFact {
+function leaving(to: CreditedInvoice, amount: DecimalString, on: PlainDate): RefundFact {
   return { amount, on, reason: nameOf(to), to: "balance", usedFor: to.id };
 }
 
 function coming(
-  from: Read,
+  from: CreditedInvoice,
   key: EntryKey,
   amount: DecimalString,
   paidOn: PlainDate,
@@ -181,7 +186,7 @@ function coming(
 }
 
 /** Everything that keeps the credit of one from being used for the other, whatever the amounts. */
-function findingsOf(from: Read, to: Read): readonly Finding[] {
+function findingsOf(from: CreditedInvoice, to: CreditedInvoice): readonly Finding[] {
   const found: Finding[] = [];
   const add = (rule: string, path: string, message: string): void => {
     found.push(errorAt(rule, path, message));
@@ -224,20 +229,15 @@ function findingsOf(from: Read, to: Read): readonly Finding[] {
 // What is open does not depend on the day.
 const anyDay = PlainDate.parse("1970-01-01");
 
-function openOf({ invoice, ledger }: Read): DecimalString {
+function openOf({ invoice, ledger }: CreditedInvoice): DecimalString {
   return settledClaim(invoice, ledger, { phase: "issued", today: anyDay }).settled.outstanding;
-}
-
-/** What of the payment under this key is still here. */
-function standing({ ledger }: Read, key: EntryKey): DecimalString | undefined {
-  return heldPayments(ledger).find((payment) => payment.key === key)?.left;
 }
 
 function has(facts: Readonly<Record<string, unknown>>, key: EntryKey): boolean {
   return Object.hasOwn(facts, key);
 }
 
-function nameOf({ issued, id }: Read): string {
+function nameOf({ issued, id }: CreditedInvoice): string {
   return issued?.number ?? id;
 }
 

@@ -1,13 +1,13 @@
 import { foldedName, isSameBuyer } from "./credited-invoice.ts";
 import { minorUnits } from "./currency.ts";
 import type { CurrencyCode } from "./currency.ts";
+import { creditTaken } from "./customer-credit.ts";
 import { toBig, toDecimalString } from "./decimal-string.ts";
 import type { DecimalString } from "./decimal-string.ts";
 import type { Ledger } from "./facts.ts";
 import { EntryKey } from "./identifiers.ts";
 import type { DocumentId } from "./identifiers.ts";
 import type { Invoice } from "./invoice.ts";
-import { balanceLedger } from "./ledger-balance.ts";
 import { isOwed } from "./settlement.ts";
 import type { InvoiceSummary } from "./summary.ts";
 
@@ -82,17 +82,17 @@ export function unfinishedUses(
   rowOf: (id: DocumentId) => InvoiceSummary | undefined,
   all: Iterable<InvoiceSummary>,
 ): readonly UnfinishedUse[] {
-  const { byPayment } = balanceLedger(ledger, false);
-  const stands = (key: string): boolean => byPayment.get(key)?.gt(0) === true;
+  const stands = (key: EntryKey): boolean => creditTaken(ledger, key) !== undefined;
   const taken = [...all].flatMap(({ id: from, usedFor = [] }) =>
     usedFor.flatMap(({ document, key }) =>
       document === id && !stands(key) ? [{ from, key }] : [],
     ),
   );
   const came = Object.entries(ledger.payments).flatMap(([name, { takenFrom }]) => {
+    const key = EntryKey.parse(name);
     const row = takenFrom === undefined ? undefined : rowOf(takenFrom);
-    const isKnown = row?.usedFor?.some(({ key }) => key === name) === true;
-    return row === undefined || isKnown || !stands(name) ? [] : [{ from: row.id, key: EntryKey.parse(name) }];
+    const isKnown = row?.usedFor?.some((use) => use.key === key) === true;
+    return row === undefined || isKnown || !stands(key) ? [] : [{ from: row.id, key }];
   });
   return [...taken, ...came];
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { creditOn, creditOveruse, creditUses } from "./customer-credit.ts";
+import { creditOn, creditOveruse, creditTaken, creditUses } from "./customer-credit.ts";
 import { Ledger } from "./facts.ts";
+import { EntryKey } from "./identifiers.ts";
 import { Invoice } from "./invoice.ts";
 import type { InvoiceKind } from "./invoice.ts";
 
@@ -71,4 +72,14 @@ test("[MO132] a voided credit note, and a void, leave of the credit what was pai
   const withdrawn = { ...facts, voidedCredits: { n: {} } };
   expect(creditOveruse(settled(withdrawn))).toEqual({ held: "0", beyond: "40" });
   expect(creditOveruse(settled({ ...facts, voided: {} }))).toBeUndefined();
+});
+
+test("[MO138] what came in by a use stands until it is taken back, also where it was used further", () => {
+  const taken = (facts: object) => creditTaken(settled(facts).ledger, EntryKey.parse("u"));
+  const payments = { u: { amount: "40", from: "balance", takenFrom: other } };
+  expect(taken({ payments })).toBe("40");
+  expect(taken({ payments, refunds: { v: use("40", third, { payment: "u" }) } })).toBe("40");
+  expect(taken({ payments, reversals: { u: { payment: "u", amount: "40" } } })).toBeUndefined();
+  expect(taken({ payments, failed: { u: {} } })).toBeUndefined();
+  expect(taken({ payments: { u: { amount: "40", from: "balance" } } })).toBeUndefined();
 });

@@ -23,6 +23,18 @@ export function creditUses({ refunds, failedRefunds }: Ledger): readonly CreditU
   );
 }
 
+/** What stands of a credit that came into an invoice under this key, whatever became of the money afterwards; undefined where it never came, or was taken back. */
+export function creditTaken(
+  { payments, failed, reversals }: Ledger,
+  key: EntryKey,
+): DecimalString | undefined {
+  const payment = payments[key];
+  if (payment?.takenFrom === undefined || Object.hasOwn(failed, key)) return undefined;
+  const taken = Object.values(reversals).filter((reversal) => reversal.payment === key);
+  const left = toBig(payment.amount).minus(sum(taken.map(({ amount }) => toBig(amount))));
+  return left.gt(0) ? toDecimalString(left) : undefined;
+}
+
 // How much was paid too much does not depend on the day.
 const anyDay = PlainDate.parse("1970-01-01");
 

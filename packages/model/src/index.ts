@@ -26,7 +26,7 @@ export {
   quantitiesLeft,
 } from "./credited-invoice.ts";
 export type { CreditedInvoice } from "./credited-invoice.ts";
-export { creditOn, creditOveruse, creditUses } from "./customer-credit.ts";
+export { creditOn, creditOveruse, creditTaken, creditUses } from "./customer-credit.ts";
 export type { CreditUse } from "./customer-credit.ts";
 export { CurrencyCode, isKnownCurrency, minorUnits } from "./currency.ts";
 export {

@@ -70,7 +70,7 @@ export function explanation(of: ConflictCase, isIssued = false): string {
       );
     case "over-payment":
       return msg(
-        "More money came in than the invoice claims. Nothing is wrong with the records: refund the difference or use it for another invoice, then mark this as seen.",
+        "More money came in than the invoice claims. Nothing is wrong with the records: refund the difference, or use it for another invoice of this customer, which offers it; then mark this as seen.",
       );
     case "overused-credit":
       return msg(

@@ -1,6 +1,6 @@
 import { planCreditReturn, planCreditUse, planUnfinishedUse } from "@concord/document";
 import type { CreditUsePlan, InvoiceSnapshot } from "@concord/document";
-import { creditOffers, dayIn, heldPayments, unfinishedUses } from "@concord/model";
+import { creditOffers, creditTaken, dayIn, heldPayments, unfinishedUses } from "@concord/model";
 import type {
   CreditOffer,
   DocumentId,
@@ -110,7 +110,7 @@ export class CreditDesk {
     const all = [...rows.values()].flatMap(({ summary }) => summary ?? []);
     return {
       offers: creditOffers(own, all),
-      used: heldPayments(of.ledger).filter(({ fact }) => fact.takenFrom !== undefined),
+      used: heldPayments(of.ledger).filter(({ key, left }) => creditTaken(of.ledger, key) === left),
       unfinished: unfinishedUses(of, (id) => rows.get(id)?.summary, all),
     };
   }

@@ -48,6 +48,8 @@ export const findings: Catalogue = {
     "{0} ist eine Rechnung von {1} und {2} eine von {3}.",
   "Nothing of {0} stands to the customer’s credit.": "Aus {0} hat der Kunde kein Guthaben.",
   "Nothing of {0} is open.": "Von {0} ist nichts offen.",
+  "What came from {0} was given back or used further on {1}. Take that back first.":
+    "Was aus {0} kam, wurde auf {1} erstattet oder weiterverwendet. Bitte erst das zurücknehmen.",
   "Nothing of {0} is used for {1}.": "Aus {0} ist nichts für {1} verwendet.",
   "{0} of {1} were meant for {2}, of which less is open by now. Take it back.":
     "{0} aus {1} waren für {2} bestimmt, wovon inzwischen weniger offen ist. Bitte zurücknehmen.",
