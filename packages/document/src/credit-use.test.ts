@@ -10,9 +10,9 @@ import { Operation } from "./operation.ts";
 import { semanticConflicts } from "./semantic-conflicts.ts";
 import { invoiceSnapshot } from "./snapshot.ts";
 
-const [a, b, c] = [1, 2, 3].map((name) =>
-  DocumentId.parse(`0197f3a0-0000-7000-8000-00000000000${name}`),
-) as [DocumentId, DocumentId, DocumentId];
+const idOf = (name: number): DocumentId =>
+  DocumentId.parse(`0197f3a0-0000-7000-8000-00000000000${name}`);
+const [a, b, c] = [idOf(1), idOf(2), idOf(3)];
 const today = PlainDate.parse("2026-11-30");
 
 interface World {
@@ -31,7 +31,10 @@ function world(...contents: readonly object[]): World {
   const read = (id: DocumentId): InvoiceSnapshot => invoiceSnapshot(docOf(id), { id });
   const change: World["change"] = (id, ...operations) => {
     for (const operation of operations) {
-      const applied = apply(docOf(id), Operation.parse(operation), { source: "user", actor: "ada" });
+      const applied = apply(docOf(id), Operation.parse(operation), {
+        source: "user",
+        actor: "ada",
+      });
       if (applied.type === "refused") throw new Error(`${applied.rule}: ${applied.message}`);
     }
   };
@@ -174,6 +177,15 @@ test("[DO262] a use is taken back on both, from wherever it stands, and may then
   expect(all.statusOf(b)).toEqual(["partially-paid", "60"]);
 });
 
+test("[DO262] what is no use between the two is not taken back as one", () => {
+  const all = world();
+  const refund = { amount: "40", payment: "p1" };
+  all.change(a, { type: "record-refund", key: "cash", refund });
+  const key = EntryKey.parse("cash");
+  expect(planCreditReturn(all.read(a), all.read(b), key, today).type).toBe("refused");
+  expect(planUnfinishedUse(all.read(a), all.read(b), key, today).type).toBe("refused");
+});
+
 test("[DO262] what was used further is taken back there first", () => {
   const all = world();
   const first = all.follow(use(all, a, b));
@@ -198,7 +210,8 @@ test("[DO262] what was used further is taken back there first", () => {
 });
 
 test("[DO263] what stands on one side only comes onto the other, or goes, by what became of it there", () => {
-  const finish = ({ read }: World, key: EntryKey) => planUnfinishedUse(read(a), read(b), key, today);
+  const finish = ({ read }: World, key: EntryKey) =>
+    planUnfinishedUse(read(a), read(b), key, today);
   const begun = world();
   const key = begun.follow(use(begun, a, b), 1);
   expect(finish(begun, key)).toMatchObject({
@@ -270,7 +283,9 @@ test("[DO265] what keeps a credit from being used is said", () => {
   const all = world({}, {}, { kind: "credit-note" });
   expect(refusedWith(use(all, a, a))).toEqual(["An invoice does not use its own credit."]);
   expect(refusedWith(use(all, a, c))).toEqual(["INV-3 is a credit note itself."]);
-  expect(refusedWith(use(all, b, a))).toEqual(["Nothing of INV-2 stands to the customer’s credit."]);
+  expect(refusedWith(use(all, b, a))).toEqual([
+    "Nothing of INV-2 stands to the customer’s credit.",
+  ]);
   all.change(b, { type: "record-payment", key: "p1", payment: { amount: "100" } });
   expect(refusedWith(use(all, a, b))).toEqual(["Nothing of INV-2 is open."]);
   all.change(a, { type: "mark-voided", voided: {} });

@@ -40,7 +40,11 @@ export type CreditUsePlan =
  * whoever dies in between has used nothing twice; doing it again goes on from there. The key follows from the two invoices and from how often this was done before, so that two
  * people who do it at once, and one who does it twice, do it once.
  */
-export function planCreditUse(from: CreditedInvoice, to: CreditedInvoice, on: PlainDate): CreditUsePlan {
+export function planCreditUse(
+  from: CreditedInvoice,
+  to: CreditedInvoice,
+  on: PlainDate,
+): CreditUsePlan {
   for (let round = 0; ; round += 1) {
     const key = useKey(from.id, to.id, round);
     const state = stateOf(from, to, key);
@@ -56,8 +60,8 @@ export function planCreditReturn(
   key: EntryKey,
   on: PlainDate,
 ): CreditUsePlan {
-  const left = creditTaken(to.ledger, key);
-  const isTaken = has(from.ledger.refunds, key) && !has(from.ledger.failedRefunds, key);
+  const left = hasCome(from, to, key) ? creditTaken(to.ledger, key) : undefined;
+  const isTaken = hasLeft(from, to, key) && !has(from.ledger.failedRefunds, key);
   const amount = left ?? (isTaken ? from.ledger.refunds[key]?.amount : undefined);
   if (amount === undefined) {
     const message = `Nothing of ${nameOf(from)} is used for ${nameOf(to)}.`;
@@ -91,8 +95,7 @@ export function planUnfinishedUse(
   key: EntryKey,
   on: PlainDate,
 ): CreditUsePlan {
-  const plan =
-    stateOf(from, to, key) === "begun" ? finishing(from, to, key, on) : refused([]);
+  const plan = stateOf(from, to, key) === "begun" ? finishing(from, to, key, on) : refused([]);
   return plan.type === "refused" ? planCreditReturn(from, to, key, on) : plan;
 }
 
@@ -101,16 +104,33 @@ function useKey(from: DocumentId, to: DocumentId, round: number): EntryKey {
 }
 
 /** `begun`: it stands on one side, and was not taken back on any. `over`: whatever comes now is another use. */
-function stateOf(from: CreditedInvoice, to: CreditedInvoice, key: EntryKey): "unused" | "begun" | "over" {
-  const hasLeft = has(from.ledger.refunds, key);
-  const hasCome = has(to.ledger.payments, key);
-  if (!hasLeft && !hasCome) return "unused";
+function stateOf(
+  from: CreditedInvoice,
+  to: CreditedInvoice,
+  key: EntryKey,
+): "unused" | "begun" | "over" {
+  const left = hasLeft(from, to, key);
+  const came = hasCome(from, to, key);
+  if (!left && !came) return "unused";
   const isTakenBack =
-    has(from.ledger.failedRefunds, key) || (hasCome && creditTaken(to.ledger, key) === undefined);
-  return isTakenBack || hasLeft === hasCome ? "over" : "begun";
+    has(from.ledger.failedRefunds, key) || (came && creditTaken(to.ledger, key) === undefined);
+  return isTakenBack || left === came ? "over" : "begun";
 }
 
-function beginning(from: CreditedInvoice, to: CreditedInvoice, key: EntryKey, on: PlainDate): CreditUsePlan {
+function hasLeft(from: CreditedInvoice, to: CreditedInvoice, key: EntryKey): boolean {
+  return from.ledger.refunds[key]?.usedFor === to.id;
+}
+
+function hasCome(from: CreditedInvoice, to: CreditedInvoice, key: EntryKey): boolean {
+  return to.ledger.payments[key]?.takenFrom === from.id;
+}
+
+function beginning(
+  from: CreditedInvoice,
+  to: CreditedInvoice,
+  key: EntryKey,
+  on: PlainDate,
+): CreditUsePlan {
   const findings = findingsOf(from, to);
   if (findings.length > 0) return refused(findings);
   const credit = creditOn(from);
@@ -145,7 +165,12 @@ function beginning(from: CreditedInvoice, to: CreditedInvoice, key: EntryKey, on
 }
 
 /** The other half of a use, over the amount that it has. */
-function finishing(from: CreditedInvoice, to: CreditedInvoice, key: EntryKey, on: PlainDate): CreditUsePlan {
+function finishing(
+  from: CreditedInvoice,
+  to: CreditedInvoice,
+  key: EntryKey,
+  on: PlainDate,
+): CreditUsePlan {
   const given = from.ledger.refunds[key];
   if (given === undefined) {
     const amount = to.ledger.payments[key]?.amount ?? toDecimalString(toBig(undefined));

@@ -25,8 +25,9 @@ const use = (amount: string, usedFor = other, more = {}) => ({
   ...more,
 });
 
+const creditOf = (...of: Parameters<typeof settled>): string => creditOn(settled(...of));
+
 test("[MO130] what was settled beyond a claim stands to the customer's credit, and nothing of what is owed to the customer", () => {
-  const creditOf = (...of: Parameters<typeof settled>): string => creditOn(settled(...of));
   expect(creditOf({ payments: paid("140") })).toBe("40");
   expect(creditOf({ payments: paid("100"), credits: { n: { amount: "30" } } })).toBe("30");
   expect(creditOf({ payments: paid("100") })).toBe("0");
@@ -55,7 +56,10 @@ test("[MO132] two uses that together are more than there was are more, also wher
 });
 
 test("[MO132] a payment that bounces after what it was too much was used leaves it used and not there; so does money that was given back besides", () => {
-  const facts = { payments: paid("100", "40"), refunds: { u: use("40", other, { payment: "p2" }) } };
+  const facts = {
+    payments: paid("100", "40"),
+    refunds: { u: use("40", other, { payment: "p2" }) },
+  };
   expect(creditOveruse(settled(facts))).toBeUndefined();
   const bounced = { ...facts, reversals: { b: { payment: "p2", amount: "40" } } };
   expect(creditOveruse(settled(bounced))).toEqual({ held: "0", beyond: "40" });
@@ -74,8 +78,9 @@ test("[MO132] a voided credit note, and a void, leave of the credit what was pai
   expect(creditOveruse(settled({ ...facts, voided: {} }))).toBeUndefined();
 });
 
+const taken = (facts: object) => creditTaken(settled(facts).ledger, EntryKey.parse("u"));
+
 test("[MO138] what came in by a use stands until it is taken back, also where it was used further", () => {
-  const taken = (facts: object) => creditTaken(settled(facts).ledger, EntryKey.parse("u"));
   const payments = { u: { amount: "40", from: "balance", takenFrom: other } };
   expect(taken({ payments })).toBe("40");
   expect(taken({ payments, refunds: { v: use("40", third, { payment: "u" }) } })).toBe("40");

@@ -36,7 +36,10 @@ export const InvoiceSummary = z
     /** Of a credit note: the document that it credits. */
     credits: DocumentId.optional(),
     /** Of an invoice whose credit was used: for which others, and under which keys. */
-    usedFor: z.array(z.object({ document: DocumentId, key: EntryKey })).readonly().optional(),
+    usedFor: z
+      .array(z.object({ document: DocumentId, key: EntryKey }))
+      .readonly()
+      .optional(),
     /** Conflicts that wait for a person. */
     conflicts: z.int().nonnegative(),
     /** The relay's `seq` of the last change, where it is known. */

@@ -32,15 +32,21 @@ type Wish =
 export async function useCreditCommand(wanted: string, flags: UseCreditFlags): Promise<void> {
   const { api, invoice } = await openInvoice(wanted, flags);
   const from = flags.from === undefined ? undefined : await findInvoice(api, flags.from);
-  const wish = flags.takeBack
-    ? returnOf(invoice, from)
-    : await useOf(api, invoice, from);
+  const wish = flags.takeBack ? returnOf(invoice, from) : await useOf(api, invoice, from);
   const path = `/api/v1/invoices/${invoice.id}/credit-uses`;
   const done = await api.post(path, wish, CreditUseAnswer);
   const { status, flags: marks, outstanding, invoice: content } = done.invoice;
   if (flags.json) {
     const { key, amount } = done;
-    writeJson({ document: invoice.id, from: done.from.id, key, amount, status, flags: marks, outstanding });
+    writeJson({
+      document: invoice.id,
+      from: done.from.id,
+      key,
+      amount,
+      status,
+      flags: marks,
+      outstanding,
+    });
     return;
   }
   const amount = money(done.amount, content.currency);
@@ -96,7 +102,9 @@ function returnOf(invoice: InvoiceAnswer, from: DocumentId | undefined): Wish {
     throw new CommandFailure(`${name} uses no credit${from === undefined ? "" : " of that one"}.`);
   }
   if (others.length > 0 && from === undefined) {
-    const listed = used.map((each) => `${each.name} (${money(each.left, invoice.invoice.currency)})`);
+    const listed = used.map(
+      (each) => `${each.name} (${money(each.left, invoice.invoice.currency)})`,
+    );
     throw new CommandFailure(
       `${name} uses several credits. Say with --from which: ${listed.join(", ")}.`,
     );

@@ -104,8 +104,8 @@ function factsText({ ledger, invoice }: InvoiceAnswer): string {
           fact.takenFrom !== undefined
             ? `${key}  from ${fact.reference ?? fact.takenFrom}`
             : fact.total === undefined || fact.totalCurrency === undefined
-            ? key
-            : `${key}  of ${money(fact.total, fact.totalCurrency)}`,
+              ? key
+              : `${key}  of ${money(fact.total, fact.totalCurrency)}`,
         ] as const,
     ),
     ...Object.entries(ledger.refunds).map(

@@ -71,27 +71,27 @@ export class CreditDesk {
     const halves = this.#isMoving ? [] : unfinished;
     const isHalf = (name: string): boolean => unfinished.some(({ key }) => key === name);
     return html`${offers.map(({ from, amount }) =>
-        act(msg(str`Use credit of ${money(amount)} from ${from.number ?? ""}`), () =>
-          this.#use(from, view),
+      act(msg(str`Use credit of ${money(amount)} from ${from.number ?? ""}`), () =>
+        this.#use(from, view),
+      ),
+    )}
+    ${used
+      .filter(({ key }) => !isHalf(key))
+      .map(({ key, fact }) =>
+        act(msg(str`Take back the credit from ${fact.reference ?? ""}`), () =>
+          this.#takeBack(fact.takenFrom, key, view),
         ),
       )}
-      ${used
-        .filter(({ key }) => !isHalf(key))
-        .map(({ key, fact }) =>
-          act(msg(str`Take back the credit from ${fact.reference ?? ""}`), () =>
-            this.#takeBack(fact.takenFrom, key, view),
-          ),
-        )}
-      ${halves.map(({ from, key }) =>
-        act(msg(str`Finish with the credit of ${this.#numberOf(from)}: it is half used`), () =>
-          this.#finish(from, key, view),
-        ),
-      )}
-      ${
-        this.#message === ""
-          ? nothing
-          : html`<p class="banner bad" role="alert">${told(this.#message)}</p>`
-      }`;
+    ${halves.map(({ from, key }) =>
+      act(msg(str`Finish with the credit of ${this.#numberOf(from)}: it is half used`), () =>
+        this.#finish(from, key, view),
+      ),
+    )}
+    ${
+      this.#message === ""
+        ? nothing
+        : html`<p class="banner bad" role="alert">${told(this.#message)}</p>`
+    }`;
   }
 
   #creditsOf(of: InvoiceSnapshot): Credits {

@@ -23,7 +23,10 @@ export async function moveCredit(
   }
   const planned = plan(one, other);
   if (planned.type === "refused") {
-    return { type: "refused", message: planned.findings.map(({ message }) => told(message)).join(" ") };
+    return {
+      type: "refused",
+      message: planned.findings.map(({ message }) => told(message)).join(" "),
+    };
   }
   for (const { document, operations } of planned.steps) {
     const outcome = await workspace.apply(document, operations);

@@ -99,7 +99,7 @@ function entering(
           invoice,
           amount,
           object,
-          ...(fact.takenFrom !== undefined && { takenFrom: fact.takenFrom }),
+          takenFrom: fact.takenFrom ?? null,
           carriesOut: [...by],
         }
       : {

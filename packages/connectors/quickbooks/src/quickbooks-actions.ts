@@ -53,7 +53,7 @@ export const Action = z.discriminatedUnion("action", [
     /** The payment of nothing that applies credit memos which stand for the customer's credit elsewhere. */
     object: Body,
     /** The document whose credit it is, where a person said so: then of its memos, and of no others. */
-    takenFrom: DocumentId.optional(),
+    takenFrom: DocumentId.nullable().default(null),
     carriesOut: z.array(z.string()).default([]),
   }),
   z.object({

@@ -65,14 +65,14 @@ const Open = z.object({ Id: z.string(), Balance: Decimal });
  */
 export async function openCredits(
   customer: string,
-  takenFrom: DocumentId | undefined,
+  takenFrom: DocumentId | null,
   finding: Finding,
 ): Promise<Remote<readonly z.infer<typeof Open>[]>> {
   const found = await withTag(
     "CreditMemo",
     `CustomerRef = ${quoted(customer)}`,
     ({ document, fact }) =>
-      takenFrom === undefined
+      takenFrom === null
         ? fact?.startsWith("refunds.") === true
         : document === takenFrom && fact !== undefined,
     finding,

@@ -64,7 +64,7 @@ test("[ST111] money paid too much that a person used for another invoice is ente
   await sweep(world);
   await sweep(world);
   const all = await world.account.list("/v1/invoices");
-  expect(all.map((each) => each["amount_paid"]).toSorted()).toEqual([11_900, 2_100].toSorted());
+  expect(new Set(all.map((each) => each["amount_paid"]))).toEqual(new Set([11_900, 2_100]));
   expect(await world.account.list("/v1/payment_records")).toHaveLength(2);
   expect(await world.account.list("/v1/credit_notes")).toEqual([]);
   expect(await world.account.list("/v1/refunds")).toEqual([]);

@@ -86,7 +86,11 @@ test("[RL501] whoever died between the two invoices goes on by asking again, and
   const { key } = Used.parse((await use(api, to, { from })).body);
   await use(api, to, { from, action: "take-back", key });
   // The half of a use that was made before somebody died.
-  const half = planCreditUse(await read(api, from), await read(api, to), PlainDate.parse("2026-11-30"));
+  const half = planCreditUse(
+    await read(api, from),
+    await read(api, to),
+    PlainDate.parse("2026-11-30"),
+  );
   const [first] = half.type === "steps" ? half.steps : [];
   await api("POST", `/api/v1/invoices/${from}/operations`, { operations: first?.operations });
   expect(await shown(api, to)).toMatchObject({ outstanding: "238" });
@@ -113,19 +117,17 @@ test("[RL502] two who use one credit at once for two invoices both have done it,
   const payment = { amount: "62", from: "balance", takenFrom: from };
   await record(api, other, { type: "record-payment", key: "use-offline", payment });
   const listed = async () => (await api("GET", "/api/v1/conflicts")).body["items"];
-  await expect
-    .poll(listed)
-    .toEqual([
-      expect.objectContaining({
-        document: from,
-        attention: "person",
-        record: expect.objectContaining({
-          kind: "overused-credit",
-          kept: expect.objectContaining({ value: "62" }),
-          lost: expect.objectContaining({ value: "62" }),
-        }),
+  await expect.poll(listed).toEqual([
+    expect.objectContaining({
+      document: from,
+      attention: "person",
+      record: expect.objectContaining({
+        kind: "overused-credit",
+        kept: expect.objectContaining({ value: "62" }),
+        lost: expect.objectContaining({ value: "62" }),
       }),
-    ]);
+    }),
+  ]);
   expect((await use(api, one, { from, action: "take-back", key })).status).toBe(200);
   await expect.poll(listed).toEqual([]);
 });
