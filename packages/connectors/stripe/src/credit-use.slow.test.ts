@@ -109,3 +109,18 @@ test("[ST111] a use of what a credit note gave adds nothing to that, and one tha
   await sweep(world);
   expect(world.bridge.deadLetters.list()).toHaveLength(1);
 });
+
+test("[ST111] of an invoice that was paid twice nothing is told to be given back, whichever payment the use names", async () => {
+  await using world = await connect({ webhooks: true });
+  const [first, second] = [await issued(world, 1), await issued(world, 2)];
+  const payment = { amount: "119", paidOn: on };
+  world.replica.edit(first, { type: "record-payment", key: "hand:1", payment });
+  await untilRegister(world, first, "links.stripe.payments.hand:1");
+  world.replica.edit(first, { type: "record-payment", key: "hand:2", payment });
+  use(world, [first, second], "119", { payment: "hand:1" });
+  await untilRegister(world, second, "links.stripe.payments.use-1");
+  await until(world, second, "it is attached", () => world.summary(second)?.status === "paid");
+  await sweep(world);
+  expect(await world.account.list("/v1/payment_records")).toHaveLength(2);
+  expect(world.bridge.deadLetters.list()).toEqual([]);
+});
