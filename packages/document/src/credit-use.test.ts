@@ -76,7 +76,7 @@ function world(...contents: readonly object[]): World {
       semanticConflicts(read(id)).map(({ record: { kind, kept, lost } }) => ({
         kind,
         held: kept.value,
-        beyond: lost.value,
+        used: lost.value,
       })),
   };
 }
@@ -257,7 +257,7 @@ test("[DO264] more of a credit used than there was is a conflict that waits for 
   // Neither sees the other.
   const plans = [use(all, a, b), use(all, a, c)];
   const [, second] = plans.map((plan) => all.follow(plan));
-  expect(all.conflictsOf(a)).toEqual([{ kind: "overused-credit", held: "40", beyond: "40" }]);
+  expect(all.conflictsOf(a)).toEqual([{ kind: "overused-credit", held: "40", used: "80" }]);
   if (second === undefined) throw new Error("Not used");
   all.follow(planCreditReturn(all.read(a), all.read(c), second, today));
   expect(all.conflictsOf(a)).toEqual([]);

@@ -126,5 +126,5 @@ function overPayment({ invoice, ledger }: InvoiceSnapshot): readonly Finding[] {
 function overusedCredit(of: InvoiceSnapshot): readonly Finding[] {
   const over = creditOveruse(of);
   if (over === undefined) return [];
-  return [{ kind: "overused-credit", path: "refunds", kept: over.held, lost: over.beyond }];
+  return [{ kind: "overused-credit", path: "refunds", kept: over.held, lost: over.used }];
 }

@@ -51,7 +51,7 @@ test("[MO132] two uses that together are more than there was are more, also wher
   const once = { payments, credits, refunds: { u: use("100", other, named) } };
   expect(creditOveruse(settled(once))).toBeUndefined();
   const twice = { ...once, refunds: { ...once.refunds, v: use("60", third, named) } };
-  expect(creditOveruse(settled(twice))).toEqual({ held: "100", beyond: "60" });
+  expect(creditOveruse(settled(twice))).toEqual({ held: "100", used: "160" });
   expect(creditOveruse(settled({ ...twice, failedRefunds: { v: {} } }))).toBeUndefined();
 });
 
@@ -62,9 +62,9 @@ test("[MO132] a payment that bounces after what it was too much was used leaves 
   };
   expect(creditOveruse(settled(facts))).toBeUndefined();
   const bounced = { ...facts, reversals: { b: { payment: "p2", amount: "40" } } };
-  expect(creditOveruse(settled(bounced))).toEqual({ held: "0", beyond: "40" });
+  expect(creditOveruse(settled(bounced))).toEqual({ held: "0", used: "40" });
   const cash = { ...facts, refunds: { ...facts.refunds, r: { amount: "10", payment: "p1" } } };
-  expect(creditOveruse(settled(cash))).toEqual({ held: "30", beyond: "10" });
+  expect(creditOveruse(settled(cash))).toEqual({ held: "30", used: "40" });
 });
 
 test("[MO132] a voided credit note, and a void, leave of the credit what was paid", () => {
@@ -74,7 +74,7 @@ test("[MO132] a voided credit note, and a void, leave of the credit what was pai
     refunds: { u: use("40", other, { payment: "p1", credit: "n" }) },
   };
   const withdrawn = { ...facts, voidedCredits: { n: {} } };
-  expect(creditOveruse(settled(withdrawn))).toEqual({ held: "0", beyond: "40" });
+  expect(creditOveruse(settled(withdrawn))).toEqual({ held: "0", used: "40" });
   expect(creditOveruse(settled({ ...facts, voided: {} }))).toBeUndefined();
 });
 

@@ -53,20 +53,20 @@ export function creditOn({
 }
 
 /**
- * How much more of an invoice's credit was used than there was; undefined where there was enough. Two people who use one credit while they do not see each other come
+ * What of an invoice's credit was used, where that is more than there was; undefined where there was enough. Two people who use one credit while they do not see each other come
  * to that, and so does a payment that bounces after what it was too much has been used.
  */
 export function creditOveruse(of: {
   readonly invoice: Invoice;
   readonly ledger: Ledger;
-}): { readonly held: DecimalString; readonly beyond: DecimalString } | undefined {
+}): { readonly held: DecimalString; readonly used: DecimalString } | undefined {
   const uses = creditUses(of.ledger);
   if (uses.length === 0) return undefined;
-  const used = new Set<string>(uses.map(({ key }) => key));
+  const keys = new Set<string>(uses.map(({ key }) => key));
   const refunds = Object.fromEntries(
-    Object.entries(of.ledger.refunds).filter(([key]) => !used.has(key)),
+    Object.entries(of.ledger.refunds).filter(([key]) => !keys.has(key)),
   );
   const held = creditOn({ invoice: of.invoice, ledger: { ...of.ledger, refunds } });
-  const beyond = sum(uses.map(({ amount }) => toBig(amount))).minus(toBig(held));
-  return beyond.gt(0) ? { held, beyond: toDecimalString(beyond) } : undefined;
+  const used = sum(uses.map(({ amount }) => toBig(amount)));
+  return used.gt(toBig(held)) ? { held, used: toDecimalString(used) } : undefined;
 }

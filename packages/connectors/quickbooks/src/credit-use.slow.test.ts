@@ -114,4 +114,40 @@ test("[QB126] a use of money paid too much is told at once, with the payment tha
   ]);
   expect(await world.books.find("select * from Payment")).toHaveLength(1);
   expect(await memos(world)).toEqual([]);
+
+  const paying = async (number: string, Amount: number) => {
+    const [invoice] = await world.books.find(`select * from Invoice where DocNumber = '${number}'`);
+    return { Amount, LinkedTxn: [{ TxnId: invoice?.Id, TxnType: "Invoice" }] };
+  };
+  const Line = [await paying("C-1", 119), await paying("C-2", 21)];
+  await world.books.act({ action: "edit", entity: "Payment", id, changes: { Line } });
+  await sweep(world);
+  expect(await world.books.find("select * from Invoice where DocNumber = 'C-2'")).toMatchObject([
+    { Balance: 98 },
+  ]);
+  expect(world.bridge.deadLetters.list()).toEqual([]);
+  expect((await world.bridge.reconcile(AbortSignal.timeout(5_000))).findings).toEqual([]);
+  const payments = Object.keys(world.registers(second)).filter((path) =>
+    path.startsWith("payments."),
+  );
+  expect(payments).toEqual(["payments.use-1"]);
+});
+
+test("[QB126] who applies more of the payment by hand than was used is told", async () => {
+  await using world = await connect();
+  const [first, second] = [issuedInvoice(world, 1, "C-1"), issuedInvoice(world, 2, "C-2")];
+  paid(world, first, "hand:1", "140");
+  await untilRegister(world, first, "links.quickbooks.payments.hand:1");
+  await untilRegister(world, second, "links.quickbooks");
+  use(world, [first, second], "10", { payment: "hand:1" });
+  await untilTold(world, /^10 that were paid too much/);
+  const [payment] = await world.books.find("select * from Payment");
+  const Line = [
+    { Amount: 119, LinkedTxn: [{ TxnId: "1", TxnType: "Invoice" }] },
+    { Amount: 21, LinkedTxn: [{ TxnId: "2", TxnType: "Invoice" }] },
+  ];
+  const id = payment?.Id ?? "";
+  await world.books.act({ action: "edit", entity: "Payment", id, changes: { Line } });
+  await sweep(world);
+  await untilTold(world, /^Payment \d+ stands for payments.hand:1 of .*, and pays invoice 2/);
 });

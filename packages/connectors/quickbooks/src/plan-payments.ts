@@ -1,13 +1,5 @@
 import type { Effect } from "@concord/bridge/connector";
-import {
-  CreditFact,
-  DisputeFact,
-  PaymentFact,
-  RefundFact,
-  ReversalFact,
-  toBig,
-  toDecimalString,
-} from "@concord/model";
+import { DisputeFact, PaymentFact, ReversalFact, toBig, toDecimalString } from "@concord/model";
 import type { IssuedInvoice } from "./issued-invoice.ts";
 import type { Action } from "./quickbooks-actions.ts";
 import { inverseRate } from "./quickbooks-decimal.ts";
@@ -20,6 +12,7 @@ import { compareText, entriesOf, has, isFromHere, linkedTo } from "./settling.ts
 import type { FactEntry, Settling, SettlingContext } from "./settling.ts";
 import { takenBackOf } from "./taken-back.ts";
 import type { TakenBack } from "./taken-back.ts";
+import { toApplyByHand } from "./used-money.ts";
 
 /** Money as payments of what is left of it, and what a customer had to their credit as a use of the credit memos that stand for it. */
 export function planPayments(context: SettlingContext): Settling {
@@ -44,36 +37,11 @@ export function planPayments(context: SettlingContext): Settling {
     // What was taken back before it was entered needs no entry.
     const taken = takenBackOf(registers, key);
     if (toBig(taken.left).lte(0)) continue;
-    const byHand = unapplied(entry, taken, context);
+    const byHand = toApplyByHand(entry, taken, context);
     if (byHand === undefined) effects.push(entering(entry, taken, context));
-    else blocked.push(byHand);
+    else if (byHand !== "done") blocked.push(byHand);
   }
   return { effects, blocked };
-}
-
-/**
- * A credit of an invoice that none of its credit notes gave: money paid too much, which the books hold with its payment. That may be deposited by now, so that a person
- * applies it.
- */
-function unapplied(
-  { key, fact }: FactEntry<PaymentFact>,
-  { left }: TakenBack,
-  { input, issued }: SettlingContext,
-): Blocked | undefined {
-  const source = fact.takenFrom === undefined ? undefined : input.related(fact.takenFrom);
-  if (source === undefined) return undefined;
-  const { registers } = source;
-  const isCredited = entriesOf(registers, "credits", CreditFact).some(
-    (credit) => !isFromHere(credit.key) && !has(registers, `${credit.path}.voided`),
-  );
-  if (isCredited) return undefined;
-  const refund = RefundFact.safeParse(registers[`refunds.${key}`]).data;
-  const payment = linkedTo(registers, `payments.${refund?.payment ?? ""}`);
-  const where = payment === undefined ? "the payment that was too much" : `payment ${payment}`;
-  return {
-    reason: `${left} that were paid too much for invoice ${fact.reference ?? ""} were used for invoice ${issued.number}. In QuickBooks they are the part of ${where} that is not applied.`,
-    fixes: [`Apply the rest of ${where} to invoice ${issued.number} in QuickBooks by hand`],
-  };
 }
 
 /** The invoice takes what came first; the rest stays a credit. What may have to wait for a credit memo is last. */

@@ -124,7 +124,7 @@ test("[RL502] two who use one credit at once for two invoices both have done it,
       record: expect.objectContaining({
         kind: "overused-credit",
         kept: expect.objectContaining({ value: "62" }),
-        lost: expect.objectContaining({ value: "62" }),
+        lost: expect.objectContaining({ value: "124" }),
       }),
     }),
   ]);
