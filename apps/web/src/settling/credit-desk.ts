@@ -63,10 +63,6 @@ export class CreditDesk {
     const { offers, used, unfinished } = this.#creditsOf(snapshot);
     const { currency } = snapshot.invoice;
     const money = (amount: string): string => formatMoney(amount, currency, viewerLocale);
-    const act = (words: string, run: () => Promise<void>): TemplateResult =>
-      html`<button type="button" ?disabled=${this.#isMoving} @click=${() => void run()}>
-        ${words}
-      </button>`;
     // While it is done here, one of its two sides is a moment behind.
     const halves = this.#isMoving ? [] : unfinished;
     const isHalf = (name: string): boolean => unfinished.some(({ key }) => key === name);
@@ -159,6 +155,7 @@ export class CreditDesk {
       readonly undo?: (key: EntryKey) => void;
     },
   ): Promise<void> {
+    if (this.#isMoving) return;
     const turn = this.#turn;
     this.#isMoving = true;
     this.#message = "";
@@ -180,4 +177,8 @@ export class CreditDesk {
     }
     this.#host.requestUpdate();
   }
+}
+
+function act(words: string, run: () => Promise<void>): TemplateResult {
+  return html`<button type="button" @click=${() => void run()}>${words}</button>`;
 }
