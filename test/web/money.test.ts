@@ -1,4 +1,5 @@
-import { DecimalString, EntryKey } from "@concord/model";
+import { planCreditUse } from "@concord/document";
+import { DecimalString, EntryKey, PlainDate } from "@concord/model";
 import type { DocumentId } from "@concord/model";
 import type { Replica } from "@concord/client";
 import type { Page } from "playwright-core";
@@ -177,6 +178,35 @@ describe.runIf(hasBrowser)("money in a real browser", () => {
     await expect.poll(() => factsOf(cem, to, "payments"), soon).toHaveLength(1);
     await finish.waitFor({ state: "detached" });
     await page.getByRole("button", { name: /^Take back the credit from INV-/ }).waitFor(soon);
+    expect(world.trouble).toEqual([]);
+  });
+
+  test("[WB516] one credit that was used for two invoices is a conflict that says so, until one use is taken back", async () => {
+    await using world = await startWebWorld();
+    const { cem, id: from } = await issued(world);
+    const twice = [await issuedBy(cem), await issuedBy(cem)];
+    const payment = { amount: DecimalString.parse("300") };
+    await cem.apply(from, [{ type: "record-payment", key: EntryKey.parse("p1"), payment }]);
+    // As two people do it who do not see each other.
+    const source = await cem.snapshot(from);
+    for (const id of twice) {
+      const target = await cem.snapshot(id);
+      if (source?.kind !== "invoice" || target?.kind !== "invoice") throw new Error("Not here");
+      const plan = planCreditUse(source, target, PlainDate.parse("2026-11-30"));
+      if (plan.type === "refused") throw new Error(JSON.stringify(plan.findings));
+      for (const { document, operations } of plan.steps) await cem.apply(document, operations);
+    }
+    const { tab } = await world.browser("ada");
+    const page = await tab("/conflicts");
+    await page.getByText("More of this invoice’s credit was used").waitFor(soon);
+    await page.getByText("Used", { exact: true }).waitFor();
+    await page.getByText("€124.00").first().waitFor();
+    const other = await world.browser("ada");
+    const invoice = await other.tab(`/invoices/${twice[1] ?? ""}`);
+    await invoice.getByRole("button", { name: /^Take back the credit from INV-/ }).click(soon);
+    await page
+      .getByText("More of this invoice’s credit was used")
+      .waitFor({ state: "detached", ...soon });
     expect(world.trouble).toEqual([]);
   });
 

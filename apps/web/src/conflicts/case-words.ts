@@ -142,6 +142,7 @@ function deviceWords({ device, source }: Offer, viewer: Viewer | undefined): str
 
 /** What is said where nobody knows who it was. */
 function unnamed({ kind }: ConflictCase, isNow: boolean): string | undefined {
+  if (kind === "overused-credit") return isNow ? msg("There was") : msg("Used");
   if (isNow) return kind === "edited-after-issue" ? msg("Issued") : undefined;
   return kind === "edited-while-removed" ? msg("The edit") : msg("Unknown");
 }

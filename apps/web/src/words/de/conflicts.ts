@@ -16,6 +16,7 @@ export const conflicts: Catalogue = {
     "Eine Seite hat das entfernt, während die andere es bearbeitete, beide ohne voneinander zu wissen. Weglassen, oder mit der Änderung zurückholen.",
   "More money came in than the invoice claims. Nothing is wrong with the records: refund the difference, or use it for another invoice of this customer, which offers it; then mark this as seen.":
     "Es kam mehr Geld, als die Rechnung fordert. Die Buchungen stimmen: Den Unterschied erstatten, oder für eine andere Rechnung dieses Kunden verwenden, die ihn anbietet; dann als gesehen markieren.",
+  "There was": "Vorhanden",
   "More of this invoice’s credit was used for other invoices than there was: two people used it without seeing each other, or what was paid went back. Take one of the uses back, on the invoice that it was used for; or mark this as seen, where the customer was given more.":
     "Vom Guthaben dieser Rechnung wurde mehr für andere Rechnungen verwendet, als da war: Zwei haben es verwendet, ohne voneinander zu wissen, oder Bezahltes ging zurück. Eine Verwendung auf der anderen Rechnung zurücknehmen, oder als gesehen markieren, wenn der Kunde mehr bekommen sollte.",
   "Two different contents came under one name. The first stands, for what was recorded is never rewritten. If the other is right, record a reversal and the right one, then mark this as seen.":
