@@ -1,4 +1,5 @@
-import { DecimalString, EntryKey } from "@concord/model";
+import { planCreditUse } from "@concord/document";
+import { DecimalString, EntryKey, PlainDate } from "@concord/model";
 import type { DocumentId } from "@concord/model";
 import type { Replica } from "@concord/client";
 import type { Page } from "playwright-core";
@@ -17,6 +18,11 @@ async function issued(
   world: WebWorld,
 ): Promise<{ readonly cem: Replica; readonly id: DocumentId }> {
   const cem = await world.replica("Cem");
+  return { cem, id: await issuedBy(cem) };
+}
+
+/** The same, of one that is here already. */
+async function issuedBy(cem: Replica): Promise<DocumentId> {
   const tax = { scheme: "VAT", category: "S", rate: DecimalString.parse("19") };
   const [quantity, price] = [DecimalString.parse("2"), DecimalString.parse("100")];
   const id = await createDraft(cem, {
@@ -28,7 +34,7 @@ async function issued(
   await expect.poll(() => cem.status().state).toBe("synced");
   await cem.apply(id, [{ type: "request-issue", key: EntryKey.parse("r1") }]);
   await expect.poll(async () => (await cem.registers(id))?.["issued"], soon).toBeDefined();
-  return { cem, id };
+  return id;
 }
 
 /** The facts of a collection, as another replica has them. */
@@ -100,6 +106,122 @@ describe.runIf(hasBrowser)("money in a real browser", () => {
       ]),
     );
     expect(world.trouble).toEqual([]);
+  });
+
+  test("[WB510] what was paid too much elsewhere is used with the keyboard, undone, and used again", async () => {
+    await using world = await startWebWorld();
+    const { cem, id: from } = await issued(world);
+    const to = await issuedBy(cem);
+    const payment = { amount: DecimalString.parse("300") };
+    await cem.apply(from, [{ type: "record-payment", key: EntryKey.parse("p1"), payment }]);
+    const { tab } = await world.browser("ada");
+    const page = await tab(`/invoices/${to}`);
+    const use = page.getByRole("button", { name: /^Use credit of €62\.00 from INV-/ });
+    await use.waitFor(soon);
+    expect(await troubleOnAllScreens(page)).toEqual([]);
+    await use.focus();
+    await page.keyboard.press("Enter");
+    await expect.poll(() => due(page).innerText(), soon).toContain("176.00");
+    expect(await use.count()).toBe(0);
+    await page.locator("toast-region").getByRole("button", { name: "Undo" }).click();
+    await expect.poll(() => due(page).innerText(), soon).toContain("238.00");
+    await use.click();
+    await expect.poll(() => due(page).innerText(), soon).toContain("176.00");
+    const row = page.getByRole("link", { name: /^Credit from INV-/ });
+    expect(await row.first().getAttribute("href")).toBe(`/invoices/${from}`);
+    expect(await troubleOnAllScreens(page)).toEqual([]);
+    await expect
+      .poll(() => factsOf(cem, to, "payments"), soon)
+      .toEqual([
+        expect.objectContaining({ amount: "62", from: "balance", takenFrom: from }),
+        expect.objectContaining({ amount: "62", from: "balance", takenFrom: from }),
+      ]);
+    expect(world.trouble).toEqual([]);
+  });
+
+  test("[WB513] a credit that was used is taken back on both, where one gets from the invoice that it came from", async () => {
+    await using world = await startWebWorld();
+    const { cem, id: from } = await issued(world);
+    const to = await issuedBy(cem);
+    const payment = { amount: DecimalString.parse("300") };
+    await cem.apply(from, [{ type: "record-payment", key: EntryKey.parse("p1"), payment }]);
+    const { tab } = await world.browser("ada");
+    const page = await tab(`/invoices/${to}`);
+    const use = page.getByRole("button", { name: /^Use credit of €62\.00 from INV-/ });
+    await use.click(soon);
+    await page.getByRole("link", { name: /^Credit from INV-/ }).click(soon);
+    await expect.poll(() => due(page).innerText(), soon).toContain("€0.00");
+    await page.getByRole("link", { name: /^Used for INV-/ }).click();
+    await page.getByRole("button", { name: /^Take back the credit from INV-/ }).click(soon);
+    await expect.poll(() => due(page).innerText(), soon).toContain("238.00");
+    await use.waitFor(soon);
+    await expect.poll(() => factsOf(cem, to, "reversals"), soon).toHaveLength(1);
+    await expect.poll(() => factsOf(cem, from, "refunds"), soon).toHaveLength(2);
+    expect(world.trouble).toEqual([]);
+  });
+
+  test("[WB514] a use of which one invoice knows nothing is brought to its end from the other", async () => {
+    await using world = await startWebWorld();
+    const { cem, id: from } = await issued(world);
+    const to = await issuedBy(cem);
+    const [amount, key] = [DecimalString.parse("62"), EntryKey.parse("use-half")];
+    const payment = { amount: DecimalString.parse("300") };
+    await cem.apply(from, [
+      { type: "record-payment", key: EntryKey.parse("p1"), payment },
+      { type: "record-refund", key, refund: { amount, to: "balance", usedFor: to } },
+    ]);
+    const { tab } = await world.browser("ada");
+    const page = await tab(`/invoices/${to}`);
+    const finish = page.getByRole("button", { name: /^Finish with the credit of INV-/ });
+    await finish.click(soon);
+    await expect.poll(() => due(page).innerText(), soon).toContain("176.00");
+    await expect.poll(() => factsOf(cem, to, "payments"), soon).toHaveLength(1);
+    await finish.waitFor({ state: "detached" });
+    await page.getByRole("button", { name: /^Take back the credit from INV-/ }).waitFor(soon);
+    expect(world.trouble).toEqual([]);
+  });
+
+  test("[WB516] one credit that was used for two invoices is a conflict that says so, until one use is taken back", async () => {
+    await using world = await startWebWorld();
+    const { cem, id: from } = await issued(world);
+    const twice = [await issuedBy(cem), await issuedBy(cem)];
+    const payment = { amount: DecimalString.parse("300") };
+    await cem.apply(from, [{ type: "record-payment", key: EntryKey.parse("p1"), payment }]);
+    // As two people do it who do not see each other.
+    const source = await cem.snapshot(from);
+    for (const id of twice) {
+      const target = await cem.snapshot(id);
+      if (source?.kind !== "invoice" || target?.kind !== "invoice") throw new Error("Not here");
+      const plan = planCreditUse(source, target, PlainDate.parse("2026-11-30"));
+      if (plan.type === "refused") throw new Error(JSON.stringify(plan.findings));
+      for (const { document, operations } of plan.steps) await cem.apply(document, operations);
+    }
+    const { tab } = await world.browser("ada");
+    const page = await tab("/conflicts");
+    await page.getByText("More of this invoice’s credit was used").waitFor(soon);
+    await page.getByText("Used", { exact: true }).waitFor();
+    await page.getByText("€124.00").first().waitFor();
+    const other = await world.browser("ada");
+    const invoice = await other.tab(`/invoices/${twice[1] ?? ""}`);
+    await invoice.getByRole("button", { name: /^Take back the credit from INV-/ }).click(soon);
+    await page
+      .getByText("More of this invoice’s credit was used")
+      .waitFor({ state: "detached", ...soon });
+    expect(world.trouble).toEqual([]);
+  });
+
+  test("[WB515] who works in the field, or only looks, is offered no credit", async () => {
+    await using world = await startWebWorld();
+    const { cem, id: from } = await issued(world);
+    const to = await issuedBy(cem);
+    const payment = { amount: DecimalString.parse("300") };
+    await cem.apply(from, [{ type: "record-payment", key: EntryKey.parse("p1"), payment }]);
+    for (const role of ["field", "viewer"] as const) {
+      const { tab } = await world.browser(role, role);
+      const page = await tab(`/invoices/${to}`);
+      await expect.poll(() => due(page).innerText(), soon).toContain("238.00");
+      expect(await page.getByRole("button", { name: /credit/iu }).count()).toBe(0);
+    }
   });
 
   test("[WB462] who works in the field records what came in, and is offered nothing that takes it back", async () => {

@@ -6,6 +6,7 @@ import type { CreditFlags } from "./commands/credit.ts";
 import type { PayFlags } from "./commands/pay.ts";
 import type { RefundFlags, WriteOffFlags } from "./commands/settle.ts";
 import type { DisputeFlags, ReverseFlags } from "./commands/take-back.ts";
+import type { UseCreditFlags } from "./commands/use-credit.ts";
 import type { Reaching } from "./data-commands.ts";
 
 const invoice = ["<invoice>", "id, end of an id, or number"] as const;
@@ -87,6 +88,17 @@ function addMoney(program: Command, reaching: Reaching): void {
   ).action(async (wanted: string, flags: RefundFlags) => {
     const { refundCommand } = await import("./commands/settle.ts");
     await refundCommand(wanted, flags);
+  });
+  reaching(
+    program
+      .command("use-credit")
+      .description("use what the customer paid too much for another invoice, or take that back")
+      .argument(...invoice)
+      .option("--from <invoice>", "which one was paid too much, where there are several")
+      .option("--take-back", "it goes back to where it came from", false),
+  ).action(async (wanted: string, flags: UseCreditFlags) => {
+    const { useCreditCommand } = await import("./commands/use-credit.ts");
+    await useCreditCommand(wanted, flags);
   });
 }
 

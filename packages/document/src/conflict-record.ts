@@ -24,7 +24,7 @@ export type ConflictSide = z.infer<typeof ConflictSide>;
 /**
  * What the conflict is about. `concurrent`: two writers did not know of each other. `edited-after-issue`: a register differs from the
  * frozen content. `edited-while-removed`: an entry was edited that somebody removed without seeing the edit. `over-payment`: more
- * came in than was claimed. `fact-differs`: two contents under one key. `authority`: the source-of-truth policy decided against a side. `lease-ended`: a device
+ * came in than was claimed. `overused-credit`: more of the customer's credit was used for other invoices than there was. `fact-differs`: two contents under one key. `authority`: the source-of-truth policy decided against a side. `lease-ended`: a device
  * has issued the invoice under a lease that was not its own any more.
  */
 export const ConflictKind = z.enum([
@@ -32,6 +32,7 @@ export const ConflictKind = z.enum([
   "edited-after-issue",
   "edited-while-removed",
   "over-payment",
+  "overused-credit",
   "fact-differs",
   "authority",
   "lease-ended",

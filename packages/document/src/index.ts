@@ -17,6 +17,8 @@ export {
   ConflictSide,
 } from "./conflict-record.ts";
 export type { Problem } from "./content-registers.ts";
+export { planCreditReturn, planCreditUse, planUnfinishedUse } from "./credit-use.ts";
+export type { CreditUsePlan } from "./credit-use.ts";
 export { contentDigest } from "./digest.ts";
 export { documentKindOf } from "./document-view.ts";
 export { documentFingerprint } from "./fingerprint.ts";

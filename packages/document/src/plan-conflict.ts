@@ -85,6 +85,7 @@ function valueOf(
         ? frozenAt(record.path)
         : { type: "becomes", value: choice.type !== "lost" };
     case "over-payment":
+    case "overused-credit":
     case "fact-differs":
     case "lease-ended":
       return stays

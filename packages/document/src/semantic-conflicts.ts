@@ -1,4 +1,4 @@
-import { PlainDate, settledClaim } from "@concord/model";
+import { PlainDate, creditOveruse, settledClaim } from "@concord/model";
 import type { JsonValue } from "@concord/model";
 import type { Attribution } from "./conflict-detector.ts";
 import { semanticId } from "./conflict-id.ts";
@@ -21,11 +21,12 @@ const kinds: ReadonlySet<ConflictKind> = new Set([
   "edited-after-issue",
   "edited-while-removed",
   "over-payment",
+  "overused-credit",
 ]);
 
 /**
  * Conflicts that the writes alone do not show, because each is valid by itself: an edit after issue, an edit of an entry that somebody removed without
- * having seen it, more money than was claimed. Gives the records to write so that those in the document are true. `writerOf` tells who wrote a
+ * having seen it, more money than was claimed, more of a credit used than there was. Gives the records to write so that those in the document are true. `writerOf` tells who wrote a
  * register last.
  */
 export function semanticConflicts(
@@ -88,6 +89,7 @@ function findingsOf(snapshot: DocumentSnapshot): readonly Finding[] {
     })),
     ...removals.filter(({ path }) => !late.has(path)),
     ...overPayment(snapshot),
+    ...overusedCredit(snapshot),
   ];
 }
 
@@ -119,4 +121,10 @@ function overPayment({ invoice, ledger }: InvoiceSnapshot): readonly Finding[] {
   return [
     { kind: "over-payment", path: "payments", kept: settled.claim, lost: settled.outstanding },
   ];
+}
+
+function overusedCredit(of: InvoiceSnapshot): readonly Finding[] {
+  const over = creditOveruse(of);
+  if (over === undefined) return [];
+  return [{ kind: "overused-credit", path: "refunds", kept: over.held, lost: over.used }];
 }

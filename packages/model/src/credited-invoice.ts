@@ -11,7 +11,6 @@ import type { DocumentId } from "./identifiers.ts";
 import type { Invoice, PrecedingInvoice } from "./invoice.ts";
 import { isBlank } from "./is-blank.ts";
 import { balanceLedger } from "./ledger-balance.ts";
-import type { Party } from "./party.ts";
 
 /** An invoice that is, or is to be, credited, as a snapshot reads it. */
 export interface CreditedInvoice {
@@ -179,15 +178,16 @@ function amountFindings(
 }
 
 /** By the customer's record or VAT id where both say one, else by name, however it is written. */
-function isSameBuyer(note: Invoice, invoice: Invoice): boolean {
+export function isSameBuyer(note: Invoice, invoice: Invoice): boolean {
   if (note.customer !== undefined && invoice.customer !== undefined) {
     return note.customer === invoice.customer;
   }
   const [one, other] = [note.buyer, invoice.buyer];
   if (!isBlank(one?.vatId) && !isBlank(other?.vatId)) return one?.vatId === other?.vatId;
-  return foldedName(one) === foldedName(other);
+  return foldedName(one?.name) === foldedName(other?.name);
 }
 
-function foldedName(party: Party | undefined): string {
-  return (party?.name ?? "").normalize("NFKC").trim().replaceAll(/\s+/gu, " ").toLowerCase();
+/** A name however it is written. */
+export function foldedName(name: string | undefined): string {
+  return (name ?? "").normalize("NFKC").trim().replaceAll(/\s+/gu, " ").toLowerCase();
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CurrencyCode } from "./currency.ts";
 import { DecimalString } from "./decimal-string.ts";
-import { EntryKey } from "./identifiers.ts";
+import { DocumentId, EntryKey } from "./identifiers.ts";
 import { Instant, PlainDate } from "./plain-date.ts";
 
 const Text = z.string().max(4_000);
@@ -29,6 +29,8 @@ export const PaymentFact = z
     surplus: DecimalString.optional(),
     /** No money came in: what the customer had to their credit with the payment's tool was used. */
     from: z.literal("balance").optional(),
+    /** The invoice whose credit it is, where a person used it here. What left that one is its refund under this key. */
+    takenFrom: DocumentId.optional(),
   })
   .readonly();
 export type PaymentFact = z.infer<typeof PaymentFact>;
@@ -50,6 +52,8 @@ export const RefundFact = z
     credit: EntryKey.optional(),
     /** No money left: it stays to the customer's credit, until a payment `from` there uses it. */
     to: z.literal("balance").optional(),
+    /** The invoice that a person used it for. What came in there is its payment under this key, and `reason` is its number. */
+    usedFor: DocumentId.optional(),
   })
   .readonly();
 export type RefundFact = z.infer<typeof RefundFact>;

@@ -15,6 +15,8 @@ export { coinObjection } from "./whole-coins.ts";
 export { Connection, ConnectionPolicy, connectionPolicy, isConnector } from "./connection.ts";
 export { CreditWish, planCreditNote } from "./credit-note.ts";
 export type { CreditPlan } from "./credit-note.ts";
+export { creditOffers, isOneCustomer, unfinishedUses, usableCredit } from "./credit-offers.ts";
+export type { CreditOffer, UnfinishedUse } from "./credit-offers.ts";
 export {
   creditFindings,
   creditKey,
@@ -24,6 +26,8 @@ export {
   quantitiesLeft,
 } from "./credited-invoice.ts";
 export type { CreditedInvoice } from "./credited-invoice.ts";
+export { creditOn, creditOveruse, creditTaken, creditUses } from "./customer-credit.ts";
+export type { CreditUse } from "./customer-credit.ts";
 export { CurrencyCode, isKnownCurrency, minorUnits } from "./currency.ts";
 export {
   ComputedDecimal,

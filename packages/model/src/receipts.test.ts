@@ -45,3 +45,11 @@ test("[WB220] no money came with a credit that was used, nor for a credit note, 
   expect(receipts({ payments: { p: march } }, "credit-note")).toEqual([]);
   expect(receipts({ payments: { p: { amount: "60" } } })).toEqual([]);
 });
+
+test("[MO137] what was too much and was used for another invoice came in all the same, once", () => {
+  const refunds = { u: { payment: "p", amount: "15", to: "balance" } };
+  expect(receipts({ payments: { p: march }, refunds })).toEqual([
+    { on: "2027-03-02", amount: "60" },
+  ]);
+  expect(receipts({ payments: { u: { ...march, amount: "15", from: "balance" } } })).toEqual([]);
+});

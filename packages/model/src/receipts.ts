@@ -15,7 +15,11 @@ export type Receipt = z.infer<typeof Receipt>;
  */
 export function receiptsOf(ledger: Ledger, kind: InvoiceKind): readonly Receipt[] {
   if (kind === "credit-note") return [];
-  const { byPayment } = balanceLedger(ledger, false);
+  // What stays to the customer's credit has not left.
+  const refunds = Object.fromEntries(
+    Object.entries(ledger.refunds).filter(([, { to }]) => to !== "balance"),
+  );
+  const { byPayment } = balanceLedger({ ...ledger, refunds }, false);
   const days = new Map<string, PlainDate>();
   for (const [key, fact] of Object.entries(ledger.payments)) {
     const on = Object.entries(ledger.settled).find(([of]) => of === key)?.[1].on ?? fact.paidOn;

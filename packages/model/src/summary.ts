@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { creditedBy } from "./credited-invoice.ts";
 import { CurrencyCode } from "./currency.ts";
+import { creditUses } from "./customer-credit.ts";
 import { ComputedDecimal } from "./decimal-string.ts";
 import type { Ledger } from "./facts.ts";
-import { DocumentId } from "./identifiers.ts";
+import { DocumentId, EntryKey } from "./identifiers.ts";
 import { InvoiceKind } from "./invoice.ts";
 import type { Invoice } from "./invoice.ts";
 import { PlainDate } from "./plain-date.ts";
@@ -34,6 +35,11 @@ export const InvoiceSummary = z
     assignee: z.string().optional(),
     /** Of a credit note: the document that it credits. */
     credits: DocumentId.optional(),
+    /** Of an invoice whose credit was used: for which others, and under which keys. */
+    usedFor: z
+      .array(z.object({ document: DocumentId, key: EntryKey }))
+      .readonly()
+      .optional(),
     /** Conflicts that wait for a person. */
     conflicts: z.int().nonnegative(),
     /** The relay's `seq` of the last change, where it is known. */
@@ -65,6 +71,7 @@ export function summarize(input: SummaryInput): InvoiceSummary {
   const number = issued?.number ?? invoice.number;
   const issueDate = issued?.on ?? invoice.issueDate;
   const credits = creditedBy(invoice)?.document;
+  const uses = creditUses(ledger);
   return {
     id,
     ...(number !== undefined && { number }),
@@ -80,6 +87,9 @@ export function summarize(input: SummaryInput): InvoiceSummary {
     ...(invoice.customer !== undefined && { customer: invoice.customer }),
     ...(invoice.assignee !== undefined && { assignee: invoice.assignee }),
     ...(credits !== undefined && { credits }),
+    ...(uses.length > 0 && {
+      usedFor: uses.map(({ key, usedFor }) => ({ document: usedFor, key })),
+    }),
     conflicts,
     ...(updatedSeq !== undefined && { updatedSeq }),
   };

@@ -2,6 +2,7 @@ import { ConflictRecord, DeclinedFact } from "@concord/document";
 import {
   ComputedDecimal,
   DocumentId,
+  EntryKey,
   Invoice,
   InvoiceSummary,
   JsonValue,
@@ -83,6 +84,14 @@ export type InvoiceAnswer = z.infer<typeof InvoiceAnswer>;
 export const CreditAnswer = z.object({
   creditNote: InvoiceAnswer,
   invoice: InvoiceAnswer.nullable(),
+});
+
+/** What `POST …/credit-uses` did. */
+export const CreditUseAnswer = z.object({
+  key: EntryKey,
+  amount: ComputedDecimal,
+  invoice: InvoiceAnswer,
+  from: InvoiceAnswer,
 });
 
 /** A conflict of `GET /api/v1/conflicts`. */

@@ -78,3 +78,20 @@ test("[CM130] what was raised, recorded, issued and erased reads as a person wou
     "  total +864.00: 0.00 → 864.00 EUR",
   ]);
 });
+
+test("[CM130] a credit that was used reads as one, by the number of the other invoice", () => {
+  const created = entry(1, "Ada", [
+    ["documentKind", null, "invoice"],
+    ["currency", null, "EUR"],
+  ]);
+  const [from, to] = [
+    { amount: "40", from: "balance", takenFrom: id, reference: "R-6" },
+    { amount: "30", to: "balance", usedFor: id, reason: "R-8" },
+  ];
+  const used = entry(2, "Ada", [
+    ["payments.use-1", null, from],
+    ["refunds.use-2", null, to],
+  ]);
+  expect(toldHistory(id, [created, used])).toContain("used a credit of 40 EUR from R-6 (use-1)");
+  expect(toldHistory(id, [created, used])).toContain("used a credit of 30 EUR for R-8 (use-2)");
+});

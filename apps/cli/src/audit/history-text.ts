@@ -142,6 +142,13 @@ function factText(
   if (outcome !== null) return `recorded that ${facts[list]} is ${outcome}: ${oneLine(key)}`;
   const amount = textIn(value, "amount");
   const much = amount === null ? "" : ` of ${amount}${currency === "" ? "" : ` ${currency}`}`;
+  const [source, target] = [textIn(value, "takenFrom"), textIn(value, "usedFor")];
+  if (source !== null) {
+    return `used a credit${much} from ${oneLine(textIn(value, "reference") ?? source)} (${oneLine(key)})`;
+  }
+  if (target !== null) {
+    return `used a credit${much} for ${oneLine(textIn(value, "reason") ?? target)} (${oneLine(key)})`;
+  }
   return `recorded ${facts[list]}${much} (${oneLine(key)})`;
 }
 

@@ -128,6 +128,11 @@ function disputeOf(
 
 function somePayment(invoice: InvoiceAnswer, wanted: string | undefined): HeldPayment {
   const payment = paymentOf(invoice, wanted);
+  if (payment?.fact.takenFrom !== undefined) {
+    throw new CommandFailure(
+      `${payment.key} is a credit of ${payment.fact.reference ?? payment.fact.takenFrom} that was used here. Take it back on both: concord use-credit ${nameOf(invoice)} --take-back`,
+    );
+  }
   if (payment !== undefined) return payment;
   throw new CommandFailure(`Nothing of ${nameOf(invoice)} is paid.`);
 }

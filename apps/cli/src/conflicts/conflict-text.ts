@@ -75,6 +75,8 @@ function kindWord(kind: ListedConflict["record"]["kind"]): string {
       return "edited while removed";
     case "over-payment":
       return "paid too much";
+    case "overused-credit":
+      return "more credit used than there was";
     case "fact-differs":
       return "two contents of one fact";
     case "authority":

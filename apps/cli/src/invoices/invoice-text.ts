@@ -1,4 +1,5 @@
 import { claimOf, disputesOf } from "@concord/model";
+import type { PaymentFact } from "@concord/model";
 import { bold, dim, red, yellow } from "ansis";
 import { z } from "zod";
 import type { InvoiceAnswer } from "../access/relay-answers.ts";
@@ -88,24 +89,35 @@ function totalRows({ invoice, computed, status, outstanding }: InvoiceAnswer): s
 
 function factsText({ ledger, invoice }: InvoiceAnswer): string {
   const { currency } = invoice;
-  const stateOf = (key: string, pending: boolean | undefined): string => {
+  const stateOf = (key: string, { pending, takenFrom }: PaymentFact): string => {
     if (Object.hasOwn(ledger.failed, key)) return "payment, failed";
+    if (takenFrom !== undefined) return "credit used";
     return pending === true && !Object.hasOwn(ledger.settled, key) ? "payment, pending" : "payment";
   };
   const rows = [
     ...Object.entries(ledger.payments).map(
       ([key, fact]) =>
         [
-          stateOf(key, fact.pending),
+          stateOf(key, fact),
           fact.paidOn,
           fact.amount,
-          fact.total === undefined || fact.totalCurrency === undefined
-            ? key
-            : `${key}  of ${money(fact.total, fact.totalCurrency)}`,
+          fact.takenFrom !== undefined
+            ? `${key}  from ${fact.reference ?? fact.takenFrom}`
+            : fact.total === undefined || fact.totalCurrency === undefined
+              ? key
+              : `${key}  of ${money(fact.total, fact.totalCurrency)}`,
         ] as const,
     ),
     ...Object.entries(ledger.refunds).map(
-      ([key, fact]) => ["refund", fact.on, fact.amount, key] as const,
+      ([key, { on, amount, usedFor, reason }]) =>
+        [
+          usedFor === undefined
+            ? "refund"
+            : `credit used${Object.hasOwn(ledger.failedRefunds, key) ? ", taken back" : ""}`,
+          on,
+          amount,
+          usedFor === undefined ? key : `${key}  for ${reason ?? usedFor}`,
+        ] as const,
     ),
     ...Object.entries(ledger.reversals).map(
       ([key, { reason = "reversal", on, amount, payment }]) =>

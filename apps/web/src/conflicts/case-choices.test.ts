@@ -121,6 +121,7 @@ test("[WB93] what cannot be chosen says why", () => {
     offersOf(caseOf(record), {}).map((offer) => offer.barred);
   expect(barred({ kind: "edited-after-issue" })).toEqual([undefined, "frozen"]);
   expect(barred({ kind: "over-payment", path: "payments" })).toEqual([undefined, "fact"]);
+  expect(barred({ kind: "overused-credit", path: "refunds" })).toEqual([undefined, "fact"]);
   expect(barred({ kind: "fact-differs", path: "payments.p1" })).toEqual([undefined, "fact"]);
   expect(barred({ lost: { author: "Ben" } })).toEqual([undefined, "unknown"]);
   expect(takesAnother(caseOf({ kind: "edited-after-issue" }))).toBe(false);

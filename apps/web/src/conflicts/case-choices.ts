@@ -82,7 +82,12 @@ export function baseOf({ conflicts }: ConflictCase): JsonValue | undefined {
 }
 
 function isFact(kind: ConflictCase["kind"]): boolean {
-  return kind === "over-payment" || kind === "fact-differs" || kind === "lease-ended";
+  return (
+    kind === "over-payment" ||
+    kind === "overused-credit" ||
+    kind === "fact-differs" ||
+    kind === "lease-ended"
+  );
 }
 
 function barredIn(kind: ConflictCase["kind"], value: JsonValue | undefined): Offer["barred"] {

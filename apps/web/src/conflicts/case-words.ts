@@ -70,7 +70,11 @@ export function explanation(of: ConflictCase, isIssued = false): string {
       );
     case "over-payment":
       return msg(
-        "More money came in than the invoice claims. Nothing is wrong with the records: refund the difference or use it for another invoice, then mark this as seen.",
+        "More money came in than the invoice claims. Nothing is wrong with the records: refund the difference, or use it for another invoice of this customer, which offers it; then mark this as seen.",
+      );
+    case "overused-credit":
+      return msg(
+        "More of this invoice’s credit was used for other invoices than there was: two people used it without seeing each other, or what was paid went back. Take one of the uses back, on the invoice that it was used for; or mark this as seen, where the customer was given more.",
       );
     case "fact-differs":
       return msg(
@@ -98,6 +102,7 @@ export function offerWords(of: ConflictCase, offer: Offer): string {
       case "edited-while-removed":
         return msg("Leave it out");
       case "over-payment":
+      case "overused-credit":
       case "fact-differs":
       case "lease-ended":
         return msg("Mark as seen");
@@ -137,6 +142,7 @@ function deviceWords({ device, source }: Offer, viewer: Viewer | undefined): str
 
 /** What is said where nobody knows who it was. */
 function unnamed({ kind }: ConflictCase, isNow: boolean): string | undefined {
+  if (kind === "overused-credit") return isNow ? msg("There was") : msg("Used");
   if (isNow) return kind === "edited-after-issue" ? msg("Issued") : undefined;
   return kind === "edited-while-removed" ? msg("The edit") : msg("Unknown");
 }

@@ -108,7 +108,8 @@ export function valueWords(
         ? formatNumber(text, viewerLocale)
         : formatMoney(text, currency, viewerLocale);
     case "text":
-      return path === "payments" ? formatMoney(text, currency, viewerLocale) : text;
+      // What a whole list of facts comes to, in a conflict over all of it.
+      return factLists.has(path) ? formatMoney(text, currency, viewerLocale) : text;
   }
 }
 

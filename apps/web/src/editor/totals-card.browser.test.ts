@@ -90,3 +90,28 @@ test("[WB467] what left a payment again, and what a dispute took, stands beside 
     "Balance due €40.00",
   ]);
 });
+
+test("[WB511] a credit that was used is told by the number of the other invoice, with the way to it, on both", () => {
+  const other = "01890a5d-ac96-774b-bcce-b302099a8058";
+  const line = { "lines.a.quantity": "1", "lines.a.price": "100", currency: "EUR" };
+  expect(
+    rowsOf({
+      ...line,
+      "payments.use-1": {
+        amount: "40",
+        method: "customer balance",
+        reference: "INV-1",
+        from: "balance",
+        takenFrom: other,
+      },
+    }),
+  ).toContain("Credit from INV-1 − €40.00");
+  expect(document.body.querySelector("dt a")?.getAttribute("href")).toBe(`/invoices/${other}`);
+  const refund = { amount: "40", to: "balance", usedFor: other, reason: "INV-2" };
+  const paid = { "payments.p": { amount: "140" } };
+  expect(rowsOf({ ...line, ...paid, "refunds.use-1": refund })).toContain("Used for INV-2 €40.00");
+  expect(document.body.querySelector("dt a")?.getAttribute("href")).toBe(`/invoices/${other}`);
+  expect(
+    rowsOf({ ...line, ...paid, "refunds.use-1": refund, "refunds.use-1.failed": {} }),
+  ).toContain("Used for INV-2 · taken back €40.00");
+});

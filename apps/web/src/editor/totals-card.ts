@@ -28,6 +28,8 @@ export interface TotalsCard {
   readonly acts: TemplateResult | typeof nothing;
 }
 
+type Term = string | TemplateResult;
+
 const when = (is: boolean, shown: () => TemplateResult): TemplateResult | typeof nothing =>
   is ? shown() : nothing;
 
@@ -36,7 +38,7 @@ export function totalsCard(card: TotalsCard): TemplateResult {
   const { invoice, totals, snapshot, taxRates } = card;
   const { currency } = invoice;
   const money = (amount: string): string => formatMoney(amount, currency, viewerLocale);
-  const row = (term: string, amount: string, isMinus = false): TemplateResult =>
+  const row = (term: Term, amount: string, isMinus = false): TemplateResult =>
     html`<dt class="meta">${term}</dt>
       <dd class="amount">${isMinus ? `− ${money(amount)}` : money(amount)}</dd>`;
   const sums = sumsOf(
@@ -113,7 +115,7 @@ function discount(card: TotalsCard): TemplateResult | typeof nothing {
 function payments(
   { snapshot, invoice }: TotalsCard,
   before: string,
-  row: (term: string, amount: string, isMinus?: boolean) => TemplateResult,
+  row: (term: Term, amount: string, isMinus?: boolean) => TemplateResult,
 ): readonly TemplateResult[] {
   const { ledger } = snapshot;
   const prepaid = before === "0" ? [] : [row(msg("Paid before"), before, true)];
@@ -124,6 +126,10 @@ function payments(
       : fact.pending === true && !Object.hasOwn(ledger.settled, key)
         ? msg("announced")
         : undefined;
+    if (fact.takenFrom !== undefined) {
+      const words = joined(msg(str`Credit from ${fact.reference ?? ""}`), day);
+      return row(html`<a href=${`/invoices/${fact.takenFrom}`}>${words}</a>`, fact.amount, true);
+    }
     const source = sourceOf(key);
     // Tools name themselves as the method, too.
     const method = fact.method?.toLowerCase() === source ? undefined : fact.method;
@@ -134,9 +140,15 @@ function payments(
     return row(joined(msg("Paid"), day, nameOf(source), method, came, state), fact.amount, true);
   });
   const back = [
-    ...Object.entries(ledger.refunds).map(([key, fact]) =>
-      row(joined(msg("Given back"), nameOf(sourceOf(key))), fact.amount),
-    ),
+    ...Object.entries(ledger.refunds).map(([key, fact]) => {
+      if (fact.usedFor === undefined) {
+        return row(joined(msg("Given back"), nameOf(sourceOf(key))), fact.amount);
+      }
+      const day = formatDay(fact.on, viewerLocale);
+      const state = Object.hasOwn(ledger.failedRefunds, key) ? msg("taken back") : undefined;
+      const words = joined(msg(str`Used for ${fact.reason ?? ""}`), day, state);
+      return row(html`<a href=${`/invoices/${fact.usedFor}`}>${words}</a>`, fact.amount);
+    }),
     ...Object.entries(ledger.reversals).map(([key, { reason, on, amount }]) =>
       row(
         joined(reversalWords(reason), formatDay(on, viewerLocale), nameOf(sourceOf(key))),

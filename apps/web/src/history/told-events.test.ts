@@ -48,6 +48,17 @@ test("[WB261] what happened is said in the words of invoices, in the viewer's no
   expect(change === null ? "" : totalWords(change)).toBe("total +€144.00, now €1,008.00");
 });
 
+test("[WB517] a credit that was used is told by the number of the other invoice, and so is that it was taken back", () => {
+  const other = "01890a5d-ac96-774b-bcce-b302099a8058";
+  const payment = { amount: "40", from: "balance", takenFrom: other, reference: "R-6" };
+  expect(told({ "payments.use-1": payment })).toEqual(["used €40.00 of the credit from R-6"]);
+  const refund = { amount: "40", to: "balance", usedFor: other, reason: "R-8" };
+  expect(told({ "refunds.use-1": refund })).toEqual(["used €40.00 of the credit for R-8"]);
+  expect(told({ "refunds.use-1": refund, "refunds.use-1.failed": {} })).toContain(
+    "took back a credit that was used",
+  );
+});
+
 test("[WB265] an invoice of then says what followed from its registers on that day, and two moments are laid beside each other", () => {
   const day = PlainDate.parse("2026-12-02");
   const [now, then] = [

@@ -120,15 +120,24 @@ function lineWords({ name }: LineName): string {
 }
 
 function factWords(
-  { list, outcome, value }: Extract<HistoryEvent, { readonly type: "fact" }>,
+  { list, key, outcome, value }: Extract<HistoryEvent, { readonly type: "fact" }>,
   after: Registers,
 ): string {
-  if (outcome !== null) return outcomeWords(list, outcome);
+  if (outcome !== null) {
+    const isUse = textIn(after[`${list}.${key}`] ?? null, "usedFor") !== null;
+    return isUse ? msg("took back a credit that was used") : outcomeWords(list, outcome);
+  }
+  const number = textIn(value, list === "payments" ? "reference" : "reason") ?? "";
   const amount = formatMoney(textIn(value, "amount") ?? "", currencyOf(after), viewerLocale);
   switch (list) {
     case "payments":
-      return msg(str`recorded a payment of ${amount}`);
+      return textIn(value, "takenFrom") === null
+        ? msg(str`recorded a payment of ${amount}`)
+        : msg(str`used ${amount} of the credit from ${number}`);
     case "refunds":
+      if (textIn(value, "usedFor") !== null) {
+        return msg(str`used ${amount} of the credit for ${number}`);
+      }
       return msg(str`recorded a refund of ${amount}`);
     case "reversals":
       return msg(str`took back ${amount} of a payment`);

@@ -3,14 +3,13 @@ import {
   CurrencyCode,
   PlainDate,
   amountAtRate,
-  heldPayments,
   isKnownCurrency,
   outcomesOf,
   toBig,
 } from "@concord/model";
 import type { DecimalString, DisputeOutcome, HeldPayment, StandingDispute } from "@concord/model";
 import { readAmount } from "../editor/read-amount.ts";
-import { isOfPayment, kindsOf, likelyAmount, openDisputes } from "./money-form.ts";
+import { isOfPayment, kindsOf, likelyAmount, openDisputes, paymentsOf } from "./money-form.ts";
 import type { MoneyKind, MoneySaid, MoneyState } from "./money-form.ts";
 
 /** What stands in the fields of the dialog, as it was typed. */
@@ -70,7 +69,7 @@ export function withKind(
   const [dispute] = openDisputes(state.ledger);
   const [outcome = "won"] = dispute === undefined ? [] : outcomesOf(dispute);
   const chosen = { ...entry, kind, isForeign: false, dispute: dispute?.key ?? "", outcome };
-  return withPayment(chosen, heldPayments(state.ledger)[0]?.key ?? "", state, notation);
+  return withPayment(chosen, paymentsOf(kind, state.ledger)[0]?.key ?? "", state, notation);
 }
 
 /** Another payment is chosen: what is likely of that one stands there. */
@@ -108,7 +107,7 @@ export function withAmount(entry: MoneyEntry, amount: string): MoneyEntry {
 /** The payment that is chosen; undefined where none is here, or it is about none. */
 function paymentIn(entry: MoneyEntry, { ledger }: MoneyState): HeldPayment | undefined {
   if (!isOfPayment(entry.kind)) return undefined;
-  return heldPayments(ledger).find(({ key }) => key === entry.payment);
+  return paymentsOf(entry.kind, ledger).find(({ key }) => key === entry.payment);
 }
 
 /** The dispute that is chosen. */

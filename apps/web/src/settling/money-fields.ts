@@ -1,4 +1,4 @@
-import { heldPayments, outcomesOf } from "@concord/model";
+import { outcomesOf } from "@concord/model";
 import type { CurrencyCode, DisputeOutcome, HeldPayment } from "@concord/model";
 import { msg, str } from "@lit/localize";
 import { html, nothing } from "lit";
@@ -8,7 +8,7 @@ import { formatDay } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { disputeIn, foreignCurrency, readNumber, readTotal } from "./money-entry.ts";
 import type { MoneyEntry, Notation } from "./money-entry.ts";
-import { openDisputes } from "./money-form.ts";
+import { openDisputes, paymentsOf } from "./money-form.ts";
 import type { MoneyKind, MoneyState } from "./money-form.ts";
 
 /** The form as far as its fields are concerned: what stands in them, and what they report. */
@@ -43,7 +43,7 @@ export function kindWords(kind: MoneyKind): string {
 
 /** Which payment it is about, where there are several. */
 export function paymentField({ entry, state, choosePayment }: MoneyFields): Fields {
-  const held = heldPayments(state.ledger);
+  const held = paymentsOf(entry.kind, state.ledger);
   if (held.length < 2) return nothing;
   return html`<label class="field"
     >${msg("Payment")}

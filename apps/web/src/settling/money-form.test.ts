@@ -228,3 +228,14 @@ test("[WB463] a rate of three decimals is read as this person writes numbers, an
   expect(amountAt("1.172", german)).toBe("");
   expect(amountAt("1,172", english)).toBe("");
 });
+
+test("[WB512] a credit of another invoice that was used here neither bounces nor is contested, and can be given back", () => {
+  const takenFrom = "0197f3a0-0000-7000-8000-000000000002";
+  const credit = { amount: "40", from: "balance", takenFrom, paidOn: "2026-11-10" };
+  expect(kindsOf(standing({ payments: { credit } }))).toEqual(["payment", "refund", "write-off"]);
+  const mixed = standing({ payments: { credit, p: { amount: "60", paidOn: "2026-11-01" } } });
+  expect(kindsOf(mixed)).toContain("reversal");
+  expect(entryOf("reversal", mixed)).toMatchObject({ payment: "p", amount: "60" });
+  expect(entryOf("dispute", mixed)).toMatchObject({ payment: "p", amount: "60" });
+  expect(entryOf("refund", mixed)).toMatchObject({ payment: "credit", amount: "40" });
+});

@@ -84,9 +84,17 @@ export function openDisputes(ledger: Ledger): readonly StandingDispute[] {
   return disputesOf(ledger).filter((each) => outcomesOf(each).length > 0);
 }
 
+/**
+ * The payments that it may be about. A credit of another invoice that was used here is nothing that bounces or is contested: it is taken back as a whole, on both invoices.
+ */
+export function paymentsOf(kind: MoneyKind, ledger: Ledger): readonly HeldPayment[] {
+  const held = heldPayments(ledger);
+  return kind === "refund" ? held : held.filter(({ fact }) => fact.takenFrom === undefined);
+}
+
 /** What this person may record and there is something to record of: a payment that is here, a dispute that is open. */
 export function kindsOf({ kinds, ledger }: MoneyState): readonly MoneyKind[] {
-  const isPaid = heldPayments(ledger).length > 0;
+  const isPaid = paymentsOf("reversal", ledger).length > 0;
   const isDisputed = openDisputes(ledger).length > 0;
   return kinds.filter((kind) => {
     if (kind === "reversal" || kind === "dispute") return isPaid;

@@ -17,6 +17,7 @@ import type { Workspace } from "../page/workspace.ts";
 import "../shell/modal-dialog.ts";
 import { say } from "../shell/say.ts";
 import { told } from "../words/language.ts";
+import { CreditDesk } from "./credit-desk.ts";
 import "./credit-dialog.ts";
 import type { CreditWanted } from "./credit-dialog.ts";
 import { earlierNotes } from "./earlier-notes.ts";
@@ -42,6 +43,7 @@ const officeKinds: readonly MoneyKind[] = [
 export class SettlingDesk {
   readonly #host: SettlingDeskHost;
   readonly #session: EditingSession;
+  readonly #credits: CreditDesk;
   #opened: "credit" | "money" | "void" | undefined;
   #earlier: readonly Invoice[] | undefined;
   #reason = "";
@@ -53,6 +55,7 @@ export class SettlingDesk {
   constructor(host: SettlingDeskHost, session: EditingSession) {
     this.#host = host;
     this.#session = session;
+    this.#credits = new CreditDesk(host);
   }
 
   /** Another invoice is shown: what comes for this one is too late. */
@@ -61,6 +64,7 @@ export class SettlingDesk {
     this.#opened = undefined;
     this.#message = "";
     this.#dismissed = undefined;
+    this.#credits.clear();
   }
 
   /** The one thing that is likely wanted of an issued invoice. */
@@ -107,6 +111,7 @@ export class SettlingDesk {
     if (isCreditNote && !mayVoid) return nothing;
     return html`<div class="settle">
       ${isCreditNote ? nothing : html`<button type="button" @click=${() => this.#open("money")}>${msg("Record money…")}</button>`}
+      ${isCreditNote || !this.#isOffice() ? nothing : this.#credits.acts(view)}
       ${mayVoid ? html`<button type="button" class="quiet" @click=${() => this.#open("void")}>${msg("Void…")}</button>` : nothing}
     </div>`;
   }

@@ -6,6 +6,7 @@ import type { Tag } from "./quickbooks-tag.ts";
 import { linkedTo } from "./settling.ts";
 import { linking, removedForFact } from "./standing-object.ts";
 import { carriedOut, takenBackOf } from "./taken-back.ts";
+import { usedOf } from "./used-money.ts";
 
 /** A payment that was entered here for a fact of another origin: only its links are news. What somebody made of it since is told. */
 export function readEntered(
@@ -46,7 +47,11 @@ export function readEntered(
       ]
     : [];
   const isLinked = registers !== undefined && linkedTo(registers, fact) === ref.id;
-  const other = linksOf(payment).find((link) => isInvoice(link) && link.TxnId !== invoice);
+  const others = linksOf(payment).filter((link) => isInvoice(link) && link.TxnId !== invoice);
+  // A person applied by hand what was used here for other invoices.
+  const ids = new Set(others.map(({ TxnId }) => TxnId));
+  const elsewhere = sum([...ids].map((id) => toBig(appliedTo(payment, id))));
+  const [other] = elsewhere.lte(usedOf(registers ?? {}, key)) ? [] : others;
   if (isLinked && (other !== undefined || isOther)) {
     const edited =
       other === undefined

@@ -78,7 +78,7 @@ export async function createCredit(
 
 /** What the customer had to their credit elsewhere pays the invoice: a payment of nothing that uses the credit memos which stand for it, the oldest first. */
 export async function applyBalance(
-  { invoice, amount, object, carriesOut }: Of<"apply-balance">,
+  { invoice, amount, object, takenFrom, carriesOut }: Of<"apply-balance">,
   sending: Sending,
 ): Promise<Remote<RemoteObject>> {
   const now = await invoiceNow(invoice, sending);
@@ -92,7 +92,7 @@ export async function applyBalance(
       fixes: ["Take a payment off the invoice in QuickBooks, then replay"],
     });
   }
-  const open = await openCredits(sales.CustomerRef.value, sending);
+  const open = await openCredits(sales.CustomerRef.value, takenFrom, sending);
   if (open.type === "failed") return open;
   let missing = toBig(amount);
   const uses: JsonObject[] = [];

@@ -16,9 +16,11 @@ export function planCredits(context: SettlingContext): Settling {
   const blocked: Blocked[] = [];
   // A refund that failed counts for as long as its receipt stands: else the revenue would be taken back twice.
   const refunds = entriesOf(registers, "refunds", RefundFact).filter(
-    ({ path, key, linked }) =>
-      !has(registers, `${path}.failed`) ||
-      (linked !== undefined && linkedTo(registers, `reversals.${key}`) === undefined),
+    ({ path, key, fact, linked }) =>
+      // A use for another invoice applies the memo of the credit, and takes nothing from it before.
+      fact.usedFor === undefined &&
+      (!has(registers, `${path}.failed`) ||
+        (linked !== undefined && linkedTo(registers, `reversals.${key}`) === undefined)),
   );
   for (const { path, key, fact, linked } of entriesOf(registers, "credits", CreditFact)) {
     if (isFromHere(key)) continue;

@@ -12,6 +12,7 @@ import { compareText, entriesOf, has, isFromHere, linkedTo } from "./settling.ts
 import type { FactEntry, Settling, SettlingContext } from "./settling.ts";
 import { takenBackOf } from "./taken-back.ts";
 import type { TakenBack } from "./taken-back.ts";
+import { toApplyByHand } from "./used-money.ts";
 
 /** Money as payments of what is left of it, and what a customer had to their credit as a use of the credit memos that stand for it. */
 export function planPayments(context: SettlingContext): Settling {
@@ -35,7 +36,10 @@ export function planPayments(context: SettlingContext): Settling {
     }
     // What was taken back before it was entered needs no entry.
     const taken = takenBackOf(registers, key);
-    if (toBig(taken.left).gt(0)) effects.push(entering(entry, taken, context));
+    if (toBig(taken.left).lte(0)) continue;
+    const byHand = toApplyByHand(entry, taken, context);
+    if (byHand === undefined) effects.push(entering(entry, taken, context));
+    else if (byHand !== "done") blocked.push(byHand);
   }
   return { effects, blocked };
 }
@@ -58,7 +62,14 @@ function entering(
   };
   const action: Action =
     fact.from === "balance"
-      ? { action: "apply-balance", invoice, amount, object, carriesOut: [...by] }
+      ? {
+          action: "apply-balance",
+          invoice,
+          amount,
+          object,
+          takenFrom: fact.takenFrom ?? null,
+          carriesOut: [...by],
+        }
       : {
           action: "create-payment",
           invoice,

@@ -20,7 +20,8 @@ export function planRefunds(context: SettlingContext): Settling {
   const effects: Effect[] = [];
   const blocked: Blocked[] = [];
   for (const entry of entriesOf(registers, "refunds", RefundFact)) {
-    if (isFromHere(entry.key)) continue;
+    // What a person used for another invoice stays in the books as what it is there: an open credit memo, or the rest of a payment.
+    if (isFromHere(entry.key) || entry.fact.usedFor !== undefined) continue;
     const planned = planRefund(entry, context);
     if (planned?.type === "blocked") blocked.push(planned.blocked);
     if (planned?.type === "effect") effects.push(planned.effect);

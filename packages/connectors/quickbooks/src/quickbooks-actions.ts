@@ -1,4 +1,4 @@
-import { DecimalString, JsonValue } from "@concord/model";
+import { DecimalString, DocumentId, JsonValue } from "@concord/model";
 import { z } from "zod";
 
 // What an effect carries, as `plan` writes it and `execute` reads it back from the outbox.
@@ -52,6 +52,8 @@ export const Action = z.discriminatedUnion("action", [
     amount: DecimalString,
     /** The payment of nothing that applies credit memos which stand for the customer's credit elsewhere. */
     object: Body,
+    /** The document whose credit it is, where a person said so: then of its memos, and of no others. */
+    takenFrom: DocumentId.nullable().default(null),
     carriesOut: z.array(z.string()).default([]),
   }),
   z.object({

@@ -1,5 +1,6 @@
 import type { Remote } from "@concord/bridge/connector";
 import { toBig } from "@concord/model";
+import type { DocumentId } from "@concord/model";
 import { z } from "zod";
 import { invoiceNow } from "./invoice-now.ts";
 import type { CallContext, QuickBooksApi } from "./quickbooks-api.ts";
@@ -58,15 +59,22 @@ export async function tagged(
 
 const Open = z.object({ Id: z.string(), Balance: Decimal });
 
-/** Credit memos that stand for what the customer has to their credit elsewhere, and of which something is left; the oldest first. */
+/**
+ * Credit memos that stand for what the customer has to their credit elsewhere, and of which something is left; the oldest first. `takenFrom`: those of the credits of this
+ * document, and no others.
+ */
 export async function openCredits(
   customer: string,
+  takenFrom: DocumentId | null,
   finding: Finding,
 ): Promise<Remote<readonly z.infer<typeof Open>[]>> {
   const found = await withTag(
     "CreditMemo",
     `CustomerRef = ${quoted(customer)}`,
-    ({ fact }) => fact?.startsWith("refunds.") === true,
+    ({ document, fact }) =>
+      takenFrom === null
+        ? fact?.startsWith("refunds.") === true
+        : document === takenFrom && fact !== undefined,
     finding,
   );
   if (found.type === "failed") return found;

@@ -33,6 +33,8 @@ export interface ForeignPayment {
   readonly came: Amount;
   /** What was given back of it without a credit. */
   readonly givenBack: Amount;
+  /** What of it was too much and was used for another invoice. */
+  readonly used: Amount;
   /** What the invoice in Stripe got of it. */
   readonly entered: Amount;
 }
@@ -60,10 +62,15 @@ export function foreignPayments(entering: Entering): readonly ForeignPayment[] {
       name,
       parts: of,
       came: sum(came.map(({ fact }) => toBig(fact.amount))).minus(sum(taken)),
-      givenBack: sum(given.map(({ fact }) => toBig(fact.amount))),
+      givenBack: sumOf(given.filter(({ fact }) => fact.usedFor === undefined)),
+      used: sumOf(given.filter(({ fact }) => fact.usedFor !== undefined)),
       entered: sum(of.map((part) => toBig(attachedAmount(part, entering)))),
     };
   });
+}
+
+function sumOf(refunds: ReturnType<typeof loneRefunds>): Amount {
+  return sum(refunds.map(({ fact }) => toBig(fact.amount)));
 }
 
 /** Money that was given back elsewhere and not for a credit. */

@@ -18,7 +18,7 @@ export function planPayments(entering: Entering): readonly Plan[] {
 }
 
 function planPayment(
-  { name, parts, came, givenBack, entered }: ForeignPayment,
+  { name, parts, came, givenBack, used, entered }: ForeignPayment,
   entering: Entering,
 ): readonly Plan[] {
   const { input, reading, currency } = entering;
@@ -32,7 +32,7 @@ function planPayment(
       ),
     ];
   }
-  let left = came.minus(givenBack).minus(entered);
+  let left = came.minus(givenBack).minus(used).minus(entered);
   return parts.flatMap((part): Plan[] => {
     if (isAttached(part, entering) || !takesMoney(reading) || !isHere(part, input)) return [];
     const amount = toBig(part.fact.amount).gt(left) ? left : toBig(part.fact.amount);

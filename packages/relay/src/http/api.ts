@@ -12,6 +12,7 @@ import { authenticate } from "./authenticate.ts";
 import { conflictRoutes } from "./conflict-routes.ts";
 import { erasureRoutes } from "./erasure-routes.ts";
 import { creditRoutes } from "./credit-routes.ts";
+import { creditUseRoutes } from "./credit-use-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
 import type { Vitals } from "./health-routes.ts";
 import { changeRoutes } from "./change-routes.ts";
@@ -75,6 +76,7 @@ export async function registerApi(
   const typed = app.withTypeProvider<ZodTypeProvider>();
   await typed.register(invoiceRoutes(context, vitals.list));
   await typed.register(creditRoutes(context));
+  await typed.register(creditUseRoutes(context));
   await typed.register(absenceRoutes(context));
   await typed.register(conflictRoutes(context, vitals.list));
   await typed.register(seriesRoutes(context));

@@ -19,6 +19,7 @@ test("[RL47] the contract is generated from the schemas", async () => {
     "/api/v1/invoices/{id}",
     "/api/v1/invoices/{id}/absences",
     "/api/v1/invoices/{id}/credit-notes",
+    "/api/v1/invoices/{id}/credit-uses",
     "/api/v1/invoices/{id}/erasure",
     "/api/v1/invoices/{id}/history",
     "/api/v1/invoices/{id}/history/blame",

@@ -129,8 +129,8 @@ export function creditRoutes(context: DoorContext): FastifyPluginAsyncZod {
   };
 }
 
-/** All that keeps it from being credited; the path and the rule are those of the first. */
-function refusal(findings: readonly Finding[]): ProblemError {
+/** All that keeps it from being done; the path and the rule are those of the first. */
+export function refusal(findings: readonly Finding[]): ProblemError {
   const detail = findings.map(({ message }) => message).join(" ");
   const [first] = findings;
   return new ProblemError(

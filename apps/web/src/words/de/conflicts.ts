@@ -14,8 +14,11 @@ export const conflicts: Catalogue = {
     "Das wurde nach dem Ausstellen bearbeitet und ändert die Rechnung nicht mehr: Es gilt der ausgestellte Wert, den auch der Kunde hat. Zurücksetzen, oder eine Gutschrift und eine neue Rechnung mit der Änderung schreiben.",
   "One removed this while another was editing it, and neither saw the other. Leave it out, or take it back with the edit.":
     "Eine Seite hat das entfernt, während die andere es bearbeitete, beide ohne voneinander zu wissen. Weglassen, oder mit der Änderung zurückholen.",
-  "More money came in than the invoice claims. Nothing is wrong with the records: refund the difference or use it for another invoice, then mark this as seen.":
-    "Es kam mehr Geld, als die Rechnung fordert. Die Buchungen stimmen: Den Unterschied erstatten oder für eine andere Rechnung verwenden, dann als gesehen markieren.",
+  "More money came in than the invoice claims. Nothing is wrong with the records: refund the difference, or use it for another invoice of this customer, which offers it; then mark this as seen.":
+    "Es kam mehr Geld, als die Rechnung fordert. Die Buchungen stimmen: Den Unterschied erstatten, oder für eine andere Rechnung dieses Kunden verwenden, die ihn anbietet; dann als gesehen markieren.",
+  "There was": "Vorhanden",
+  "More of this invoice’s credit was used for other invoices than there was: two people used it without seeing each other, or what was paid went back. Take one of the uses back, on the invoice that it was used for; or mark this as seen, where the customer was given more.":
+    "Vom Guthaben dieser Rechnung wurde mehr für andere Rechnungen verwendet, als da war: Zwei haben es verwendet, ohne voneinander zu wissen, oder Bezahltes ging zurück. Eine Verwendung auf der anderen Rechnung zurücknehmen, oder als gesehen markieren, wenn der Kunde mehr bekommen sollte.",
   "Two different contents came under one name. The first stands, for what was recorded is never rewritten. If the other is right, record a reversal and the right one, then mark this as seen.":
     "Unter einem Namen kamen zwei verschiedene Inhalte. Der erste gilt, denn was gebucht ist, wird nie umgeschrieben. Stimmt der andere, bitte stornieren und richtig buchen, dann als gesehen markieren.",
   "A device issued this while it was offline, under a lease of the number series that had ended. The number stands and is in the register. If the invoice was issued a second time elsewhere, make a credit note for one of them, then mark this as seen.":

@@ -35,6 +35,24 @@ export const findings: Catalogue = {
   "What it credits is a draft: change that instead.":
     "Gutgeschrieben würde ein Entwurf: bitte diesen ändern.",
   "{0} is a credit note itself.": "{0} ist selbst eine Gutschrift.",
+  "{0} is void: give back what was paid for it.":
+    "{0} ist storniert: Was dafür gezahlt wurde, wird erstattet.",
+  "An invoice does not use its own credit.": "Eine Rechnung verwendet nicht ihr eigenes Guthaben.",
+  "A draft has no credit and uses none: issue it first.":
+    "Ein Entwurf hat kein Guthaben und verwendet keines: erst ausstellen.",
+  "{0} is in {1}, and {2} in {3}: a credit is used in its own currency.":
+    "{0} lautet auf {1} und {2} auf {3}: Ein Guthaben gilt in seiner Währung.",
+  "{0} is an invoice to {1}, and {2} one to {3}.":
+    "{0} ist eine Rechnung an {1} und {2} eine an {3}.",
+  "{0} is an invoice of {1}, and {2} one of {3}.":
+    "{0} ist eine Rechnung von {1} und {2} eine von {3}.",
+  "Nothing of {0} stands to the customer’s credit.": "Aus {0} hat der Kunde kein Guthaben.",
+  "Nothing of {0} is open.": "Von {0} ist nichts offen.",
+  "What came from {0} was given back or used further on {1}. Take that back first.":
+    "Was aus {0} kam, wurde auf {1} erstattet oder weiterverwendet. Bitte erst das zurücknehmen.",
+  "Nothing of {0} is used for {1}.": "Aus {0} ist nichts für {1} verwendet.",
+  "{0} of {1} were meant for {2}, of which less is open by now. Take it back.":
+    "{0} aus {1} waren für {2} bestimmt, wovon inzwischen weniger offen ist. Bitte zurücknehmen.",
   "{0} is void: it claims nothing.": "{0} ist storniert und fordert nichts.",
   "It says that it credits {0}, and that invoice is {1}.":
     "Als gutgeschriebene Rechnung steht da {0}, es ist aber {1}.",

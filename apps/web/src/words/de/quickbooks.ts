@@ -159,6 +159,11 @@ export const quickbooks: Catalogue = {
   "Void the credit memo there by hand": "Die Gutschrift dort von Hand stornieren",
   "Write its private note anew, then replay":
     "Ihre interne Notiz neu schreiben, dann noch einmal versuchen",
+  "{0} that were paid too much for invoice {1} were used for invoice {2}. In QuickBooks they are the part of {3} that is not applied.":
+    "{0}, die für Rechnung {1} zu viel gezahlt wurden, sind für Rechnung {2} verwendet. In QuickBooks sind sie der Teil von {3}, der nicht zugeordnet ist.",
+  "Apply the rest of {0} to invoice {1} in QuickBooks by hand":
+    "Den Rest von {0} in QuickBooks von Hand Rechnung {1} zuordnen",
+  "the payment that was too much": "der Zahlung, die zu viel war",
   "Credit of {0} was used for invoice {1}, of which only {2} is open in QuickBooks.":
     "Guthaben über {0} wurde mit Rechnung {1} verrechnet, von der in QuickBooks nur {2} offen sind.",
   "Take a payment off the invoice in QuickBooks, then replay":

@@ -77,4 +77,11 @@ export const settling: Catalogue = {
   Settled: "Erledigt",
   "Issue this credit note": "Diese Gutschrift ausstellen",
   "Credit note and new invoice": "Gutschrift und neue Rechnung",
+  "Use credit of {0} from {1}": "Guthaben von {0} aus {1} verwenden",
+  "Take back the credit from {0}": "Guthaben aus {0} zurücknehmen",
+  "Finish with the credit of {0}: it is half used":
+    "Guthaben aus {0} abschließen: Es ist erst halb verwendet",
+  "{0} of {1} are used here.": "{0} aus {1} sind hier verwendet.",
+  "{0} went back to where they came from.": "{0} sind wieder da, wo sie herkamen.",
+  "Both invoices say the same again.": "Beide Rechnungen sagen wieder dasselbe.",
 };
