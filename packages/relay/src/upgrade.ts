@@ -107,6 +107,7 @@ export function openDoors(server: Server, context: DoorContext): Doors {
   // Plain HTTP shows who it is with each request, and has its own limits. Between two it is nobody.
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
     const { socket } = request;
+    if (socket.destroyed) return;
     const isOver = (): void => {
       if (!opened.has(socket)) admission.arrived(socket);
     };

@@ -19,6 +19,7 @@ export function boundPipelines(handler: Handler): Handler {
     if (socket.destroyed) return;
     const count = (waiting.get(socket) ?? 0) + 1;
     if (count > mostWaiting) {
+      withoutTraces(socket);
       socket.destroy();
       return;
     }
@@ -26,4 +27,15 @@ export function boundPipelines(handler: Handler): Handler {
     response.once("close", () => waiting.set(socket, (waiting.get(socket) ?? 1) - 1));
     handler(request, response);
   };
+}
+
+/** Node makes an error for each of the thousands that get no answer, and its trace costs more than all else of them. Nobody reads it. */
+function withoutTraces(socket: Socket): void {
+  const { stackTraceLimit } = Error;
+  socket.prependOnceListener("close", () => {
+    Error.stackTraceLimit = 0;
+  });
+  socket.once("close", () => {
+    Error.stackTraceLimit = stackTraceLimit;
+  });
 }
