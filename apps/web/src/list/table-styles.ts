@@ -103,6 +103,10 @@ export const tableStyles = css`
   .body .row[aria-selected="true"] .meta {
     color: var(--text-2);
   }
+  /* Its own colour is nearly that of the row. */
+  .body .row[aria-selected="true"] .pill.mute {
+    background: var(--surface);
+  }
   .body .row:focus-visible {
     z-index: 1;
     outline-offset: -2px;
