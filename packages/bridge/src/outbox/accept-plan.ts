@@ -1,7 +1,7 @@
 import type { DocumentId } from "@concord/model";
 import type { BridgeContext } from "../bridge-context.ts";
 import { connectionName } from "../connection-identity.ts";
-import type { Effect, PlannedDocument, Registers } from "../connector.ts";
+import type { Effect, Plan, PlannedDocument, Registers } from "../connector.ts";
 import { effectDigest, idempotencyKey } from "../idempotency-key.ts";
 import type { StoredEffect } from "../store/effect-store.ts";
 import type { GuardedPlan } from "./guarded-plan.ts";
@@ -39,6 +39,7 @@ export function acceptPlan(
     if (effect.document !== document.id) store.effects.wait(effect.id, document.id);
   }
 
+  tellHeldUp(context, document.id, plan);
   const blocked = [
     ...plan.blocked,
     ...repeated.map(({ summary }) => ({
@@ -79,6 +80,17 @@ function forgetRefusals({ store, clock }: BridgeContext, document: DocumentId): 
     if (known?.state !== "rejected" || known.effect.target === undefined) continue;
     store.effects.change(known.seq, { state: "stale", dueAt: clock.now() });
     store.deadLetters.remove(subject, document);
+  }
+}
+
+/** Says beside what was refused, or is unknown, what is not done before that is settled. */
+function tellHeldUp({ store }: BridgeContext, document: DocumentId, { heldUp = [] }: Plan): void {
+  for (const { id, subject, holdsUp } of store.deadLetters.ofDocument(document)) {
+    if (subject.type !== "effect") continue;
+    const now = heldUp.flatMap(({ summary, behind }) =>
+      behind.includes(subject.effect) ? [summary] : [],
+    );
+    if (now.join() !== holdsUp.join()) store.deadLetters.holdUp(id, now);
   }
 }
 

@@ -128,6 +128,31 @@ describe("the gateway", () => {
     expect(anonymous.status).toBe(401);
   });
 
+  test.each([
+    ["gateway", 403, "3100"],
+    ["service", 400, "5020"],
+  ] as const)(
+    "[SQ54] what is denied can neither be read nor written, and the rest can: by the %s",
+    async (deniedBy, status, code) => {
+      await using shop = await openShop({ company: { deniedBy } });
+      await shop.act({ action: "deny", entities: ["Payment"] });
+      const query = (text: string) => `query?query=${encodeURIComponent(text)}`;
+      for (const path of [
+        "payment/1",
+        query("select * from Payment"),
+        `cdc?entities=Invoice,Payment&changedSince=${new Date().toISOString()}`,
+      ]) {
+        const refused = await shop.ask("GET", path);
+        expect([path, refused.status, refused.text.includes(code)]).toEqual([path, status, true]);
+      }
+      expect((await shop.ask("POST", "payment", {})).status).toBe(status);
+      expect((await shop.ask("GET", query("select * from Invoice"))).status).toBe(200);
+      expect((await shop.ask("GET", `companyinfo/${shop.realm}`)).status).toBe(200);
+      await shop.act({ action: "deny", entities: [] });
+      expect((await shop.ask("GET", query("select * from Payment"))).status).toBe(200);
+    },
+  );
+
   test("[SQ35] a revoked token is refused at once", async () => {
     await using shop = await openShop();
     await shop.act({ action: "revoke-token" });
