@@ -60,7 +60,6 @@ test.each(["webhook", "sweep"])(
       id: "object:invoice:secret",
       reason: "The vendor answered 403.",
       fixes: ["Ask for the permission"],
-      times: 1,
     });
     expect(letter?.againAt).toBeGreaterThan(world.clock.now());
     expect(others).toEqual([]);
@@ -68,7 +67,7 @@ test.each(["webhook", "sweep"])(
 
     await world.clock.pass(60 * minute);
     const [again] = bridge.deadLetters.list();
-    expect(again?.times).toBeGreaterThan(1);
+    expect(again?.times).toBeGreaterThan(letter?.times ?? 0);
     world.vendor.forbidden.clear();
     await world.clock.pass(61 * minute);
     expect(world.replica.documents()).toHaveLength(2);

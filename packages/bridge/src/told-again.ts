@@ -21,6 +21,15 @@ export function tellAndTryAgain(
   store.deadLetters.put({ ...entry, againAt: now + againMs(times, random) }, now);
 }
 
+/** Something new was read of a document: what is unknown of it may be found now. Within a transaction. */
+export function tryAgainSoon({ store, clock }: Telling, document: DocumentId): void {
+  for (const { id, subject, againAt } of store.deadLetters.ofDocument(document)) {
+    if (subject.type === "effect" && againAt !== undefined) {
+      store.deadLetters.tryAgainAt(id, clock.now());
+    }
+  }
+}
+
 // What is entered there is first looked for among these.
 const comparedFirst: readonly RemoteKind[] = ["invoice", "payment"];
 

@@ -193,16 +193,17 @@ function backfillSource(
   // A person who had it allowed says so by trying the letter again.
   const dueAt = (): number => Math.max(retryAt, store.deadLetters.find(unreadable)?.againAt ?? 0);
 
+  function postpone(): void {
+    failures += 1;
+    retryAt = clock.now() + backoffMs(failures, context.random);
+  }
+
   return {
     name: "backfill",
     take(now, busy) {
       if (busy.has("backfill") || dueAt() > now) return undefined;
       const { state } = load();
       const queued = store.incoming.count("backfill");
-      const postpone = (): void => {
-        failures += 1;
-        retryAt = clock.now() + backoffMs(failures, context.random);
-      };
       if (state === "reading" && queued < queueLimit) {
         return { key: "backfill", run: readPage, postpone };
       }

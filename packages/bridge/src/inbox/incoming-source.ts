@@ -58,7 +58,13 @@ export function createIncomingSource(context: BridgeContext, ingest: Ingest): Jo
       case "merged":
       case "parked":
       case "closed":
-        context.fenced(() => store.incoming.settle(incoming));
+        context.fenced(() => {
+          // What was asked for is read by what it leads to: a payment by its invoice.
+          if (!isSame(read.object.ref, incoming.ref)) {
+            store.deadLetters.remove({ type: "object", ref: incoming.ref });
+          }
+          store.incoming.settle(incoming);
+        });
         break;
       case "deferred":
         context.fenced(() => store.incoming.postpone(incoming, deferredUntil(incoming), false));
@@ -193,4 +199,8 @@ export function createIncomingSource(context: BridgeContext, ingest: Ingest): Jo
     },
     nextDue: (now) => store.incoming.nextDue(now),
   };
+}
+
+function isSame(one: RemoteRef, other: RemoteRef): boolean {
+  return one.kind === other.kind && one.id === other.id;
 }

@@ -9,6 +9,9 @@ function lookAgainAfterMs(waitedMs: number): number {
   return Math.round(Math.min(Math.max(waitedMs / 4, 25), 250));
 }
 
+/** What may not be read is asked for elsewhere; this only sees whether it still is so. */
+const closedLookMs = 60_000;
+
 /** What at the vendor may be what is to be entered. */
 export interface Concerned {
   readonly kinds: readonly RemoteKind[];
@@ -32,7 +35,8 @@ export function readingFirst(
   const now = clock.now();
   const closed = closedKinds(context);
   // A person was told. Entering it unseen might enter it twice.
-  if (concerned.needed.some((kind) => closed.has(kind))) return now + sweepMs;
+  if (concerned.needed.some((kind) => closed.has(kind)))
+    return now + Math.min(sweepMs, closedLookMs);
   const soon = now + lookAgainAfterMs(now - since);
   const heard = store.cursors.get(changesCursor)?.heldAt ?? 0;
   const nextSweep = Math.max(soon, heard + sweepMs);

@@ -27,7 +27,6 @@ export function createQuickBooksConnector(config: QuickBooksConfig): Connector {
     if (found.type === "ok") return { type: "ok", value: { ...page.value, objects: found.value } };
     if (found.failure.type !== "forbidden") return found;
     // Payments that use credit memos, which may not be read. Each is asked for alone, and says so.
-    const isWhole = (object: RemoteObject): boolean => memosOf(object).length === 0;
     const refs = objects.filter((object) => !isWhole(object)).map(({ ref }) => ref);
     return {
       type: "ok",
@@ -76,4 +75,9 @@ export function createQuickBooksConnector(config: QuickBooksConfig): Connector {
       execute(effect, { api, byName, call: { io, signal }, key }),
     probe: (effect, _key, io, signal) => probe(effect, { api, call: { io, signal } }),
   };
+}
+
+/** What it means is known without the credit memos that it uses. */
+function isWhole(object: RemoteObject): boolean {
+  return memosOf(object).length === 0;
 }

@@ -33,9 +33,9 @@ export async function backfillPage(
   const { phase, start, last, done, total } = at.value;
   const entity = entities[phase];
   if (entity === undefined) return pageOf([], at.value, true, "done");
-  const after = { phase: phase + 1, start: 1, done, total };
-  const passedOver = (closed: readonly Closed[]): Remote<Page> =>
-    pageOf([], after, after.phase >= entities.length, entity, closed);
+  const behind = { phase: phase + 1, start: 1, done, total };
+  const passedOver = (shut: readonly Closed[]): Remote<Page> =>
+    pageOf([], behind, behind.phase >= entities.length, entity, shut);
   if (leaveOut.has(kindOf(entity))) return passedOver([]);
 
   const from = last === undefined ? start : start - 1;
@@ -89,13 +89,13 @@ function pageOf(
   cursor: BackfillCursor,
   done: boolean,
   phase: string,
-  closed: readonly Closed[] = [],
+  shut: readonly Closed[] = [],
 ): Remote<Page> {
   return {
     type: "ok",
     value: {
       objects,
-      closed,
+      closed: shut,
       cursor: JSON.stringify(cursor),
       done,
       // Inactive list entries are read and not counted.

@@ -60,7 +60,7 @@ function next(
   credits: readonly Effect[],
   { fate }: Pick<PlanInput, "fate">,
 ): { readonly effects: readonly Effect[]; readonly heldUp: HeldUp } {
-  const isStuck = (effect: Effect): boolean => ["refused", "unknown"].includes(fate(effect));
+  const isStuck = (each: Effect): boolean => ["refused", "unknown"].includes(fate(each));
   const stuck = payments.filter(isStuck);
   const heldUp = stuck.length === 0 ? [] : held(stuck, credits);
   const open = payments.findIndex((payment) => fate(payment) === "open");

@@ -22,9 +22,10 @@ export async function allowed<T>(
 ): Promise<Remote<{ readonly read: readonly T[]; readonly unread: readonly RemoteRef[] }>> {
   const read: T[] = [];
   const unread: RemoteRef[] = [];
-  for (const { ref, answer } of await Promise.all(
-    calls.map(async ({ ref, reading }) => ({ ref, answer: await reading })),
-  )) {
+  const answers = await Promise.all(calls.map(({ reading }) => reading));
+  for (const [index, { ref }] of calls.entries()) {
+    const answer = answers[index];
+    if (answer === undefined) continue;
     if (answer.type === "ok") read.push(answer.value);
     else if (answer.failure.type === "forbidden") unread.push(ref);
     else return answer;

@@ -18,11 +18,7 @@ const goesOnFailing = { kind: "status", status: 500, times: 10_000 };
 async function untilTold(world: Connected): Promise<void> {
   await expect
     .poll(() => world.bridge.deadLetters.list(), { timeout: 20_000 })
-    .toMatchObject([{ reason: /looking whether it was done fails/ }].map(matching));
-}
-
-function matching({ reason }: { readonly reason: RegExp }) {
-  return { reason: expect.stringMatching(reason) };
+    .toMatchObject([{ reason: expect.stringContaining("looking whether it was done fails") }]);
 }
 
 test.each(["timeout-after-commit", "timeout-before-commit"] as const)(
@@ -75,14 +71,16 @@ test(
   "[ST86] into an invoice of which nobody can say whether it is void nothing is entered, and that is said",
   { timeout: 60_000 },
   async () => {
-    await using world = await connect(hurried);
+    await using world = await connect({ pace: 60 });
     const id = await issued(world, 1);
     await world.account.fault({
       kind: "timeout-after-commit",
       match: { method: "POST", path: "/.*void$/" },
     });
     await world.account.fault({
-      ...goesOnFailing,
+      kind: "status",
+      status: 403,
+      times: 10_000,
       match: { method: "GET", path: "/invoices.in_[A-Za-z0-9]+$/" },
     });
     world.replica.edit(id, { type: "request-void", key: "v" });
@@ -91,10 +89,11 @@ test(
     await expect
       .poll(() => world.bridge.deadLetters.list()[0]?.holdsUp, { timeout: 10_000 })
       .toEqual(["Report payment 20 EUR to Stripe"]);
-    await issued(world, 2).catch(() => undefined);
+
     await world.account.calm();
     await untilRegister(world, id, "voided");
     await world.bridge.idle();
     expect(await world.account.list("/v1/payment_records")).toEqual([]);
+    expect(world.bridge.deadLetters.list()).toEqual([]);
   },
 );

@@ -33,9 +33,11 @@ export function deniedFault(
     : denied(entity);
 }
 
+function named(names: readonly string[]): readonly EntityName[] {
+  return names.flatMap((name) => entityNamed(name.trim()) ?? []);
+}
+
 function touched(resource: string, query: URLSearchParams, body: string): readonly EntityName[] {
-  const named = (names: readonly string[]): readonly EntityName[] =>
-    names.flatMap((name) => entityNamed(name.trim()) ?? []);
   if (resource === "cdc") return named((query.get("entities") ?? "").split(","));
   if (resource !== "query") return named([resource]);
   const [, entity = ""] = /\bfrom\s+(\w+)/i.exec(query.get("query") ?? body) ?? [];

@@ -94,6 +94,8 @@ describe("tokens, through the vendor's own client", () => {
   });
 });
 
+const asking = (text: string) => `query?query=${encodeURIComponent(text)}`;
+
 describe("the gateway", () => {
   const Gateway = z.object({
     warnings: z.null(),
@@ -136,20 +138,19 @@ describe("the gateway", () => {
     async (deniedBy, status, code) => {
       await using shop = await openShop({ company: { deniedBy } });
       await shop.act({ action: "deny", entities: ["Payment"] });
-      const query = (text: string) => `query?query=${encodeURIComponent(text)}`;
       for (const path of [
         "payment/1",
-        query("select * from Payment"),
+        asking("select * from Payment"),
         `cdc?entities=Invoice,Payment&changedSince=${new Date().toISOString()}`,
       ]) {
         const refused = await shop.ask("GET", path);
         expect([path, refused.status, refused.text.includes(code)]).toEqual([path, status, true]);
       }
       expect((await shop.ask("POST", "payment", {})).status).toBe(status);
-      expect((await shop.ask("GET", query("select * from Invoice"))).status).toBe(200);
+      expect((await shop.ask("GET", asking("select * from Invoice"))).status).toBe(200);
       expect((await shop.ask("GET", `companyinfo/${shop.realm}`)).status).toBe(200);
       await shop.act({ action: "deny", entities: [] });
-      expect((await shop.ask("GET", query("select * from Payment"))).status).toBe(200);
+      expect((await shop.ask("GET", asking("select * from Payment"))).status).toBe(200);
     },
   );
 
