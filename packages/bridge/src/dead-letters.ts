@@ -54,7 +54,9 @@ export function createDeadLetters(
               store.effects.change(stored.seq, { state, dueAt: now, attempts: 0 });
             } else if (stored?.state === "rejected") {
               store.effects.change(stored.seq, { state: "stale", dueAt: now });
-              store.dirty.mark(stored.effect.document, now);
+              // A customer is planned by the invoices that wait for it.
+              const waiters = store.effects.takeWaiters(subject.effect);
+              for (const each of [stored.effect.document, ...waiters]) store.dirty.mark(each, now);
             }
             break;
           }

@@ -1,4 +1,5 @@
 import { Operation } from "@concord/document";
+import { DocumentId } from "@concord/model";
 import { expect, test } from "vitest";
 import type { Bridge } from "./bridge.ts";
 import { createWorld, deliverWebhooks, type World } from "./testing/world.ts";
@@ -172,15 +173,46 @@ test("[BR262] what is refused or unknown names what waits for it, as long as it 
   expect(bridge.deadLetters.list()).toMatchObject([{ holdsUp: ["Enter payment 4"] }]);
 });
 
-test("[BR263] one call that always fails does not keep the vendor shut for the others", async () => {
+test("[BR262] an invoice whose customer was refused says what it waits for, and goes on once that is settled", async () => {
   const { world, bridge } = await atRest();
+  const party = DocumentId.parse("00000000-0000-7000-8000-000000000900");
+  world.vendor.refuse("poison");
+  world.replica.edit(
+    party,
+    Operation.parse({ type: "create", document: { kind: "party", content: { name: "poison" } } }),
+  );
+  const id = world.draft(1, { customer: party });
+  await world.clock.pass(10_000);
+  expect(bridge.deadLetters.list()).toMatchObject([
+    {
+      id: `document:${id}`,
+      reason: "“Create the customer” comes first, and waits for a person itself.",
+    },
+    { id: `effect:create-party:${party}` },
+  ]);
+  world.vendor.refuse(undefined);
+  bridge.deadLetters.replay(`effect:create-party:${party}`);
+  await world.clock.pass(10_000);
+  expect(world.vendor.ofKind("invoice")).toHaveLength(1);
+  expect(bridge.deadLetters.list()).toEqual([]);
+});
+
+test("[BR263] one call that always fails does not keep the vendor shut for the others", async () => {
+  const world = createWorld();
+  // No sweep comes between.
+  const bridge = world.start((options) => ({ ...options, sweepMs: 24 * 60 * minute }));
+  await world.clock.pass(5_000);
   const id = world.draft(1, {});
   await world.clock.pass(5_000);
   world.vendor.broken.add("find");
   world.vendor.faults.push("after");
   world.replica.edit(id, payment("bank:1", "10"));
-  await world.clock.until(() => bridge.status().vendor.state === "open", 30 * minute);
+  const isShut = (): boolean => {
+    const { vendor } = bridge.status();
+    return vendor.state === "open" && vendor.times > 6;
+  };
+  await world.clock.until(isShut, 60 * minute);
   world.draft(2, {});
-  await world.clock.pass(2 * minute);
+  await world.clock.pass(15 * minute);
   expect(world.vendor.ofKind("invoice")).toHaveLength(2);
 });

@@ -34,14 +34,22 @@ export function acceptPlan(
   if (guarded.plan.effects.length === 0 && isWhole(guarded)) forgetRefusals(context, document.id);
 
   const repeated: Effect[] = [];
+  const stuck: Effect[] = [];
   for (const effect of plan.effects) {
     if (add(context, documents.get(effect.document), effect) === "repeated") repeated.push(effect);
-    if (effect.document !== document.id) store.effects.wait(effect.id, document.id);
+    if (effect.document === document.id) continue;
+    store.effects.wait(effect.id, document.id);
+    const state = store.effects.byId(effect.id)?.state;
+    if (state === "rejected" || state === "parked") stuck.push(effect);
   }
 
   tellHeldUp(context, document.id, plan);
   const blocked = [
     ...plan.blocked,
+    ...stuck.map(({ summary }) => ({
+      reason: `“${summary}” comes first, and waits for a person itself.`,
+      fixes: ["Settle that first: this then goes on by itself"],
+    })),
     ...repeated.map(({ summary }) => ({
       reason: `“${summary}” was done, but the vendor does not show it.`,
       fixes: ["Look at the object at the vendor", "Replay to read it again"],

@@ -5,7 +5,7 @@ import type { RemoteFailure, RemoteObject } from "../connector.ts";
 import type { EffectChange, StoredEffect } from "../store/effect-store.ts";
 import { linkOf } from "../inbox/locate.ts";
 import { guardedPlan } from "./guarded-plan.ts";
-import { plannedDocument } from "./planned-document.ts";
+import { askForPlan, plannedDocument } from "./planned-document.ts";
 import { areTwo, twinsAtVendor } from "../twins.ts";
 import { tellAndTryAgain } from "../told-again.ts";
 import { backoffMs } from "../traffic/backoff.ts";
@@ -54,7 +54,7 @@ export function createSending(context: BridgeContext, ingest: Ingest): Sending {
       effect.effect.target === undefined
         ? // A reading that finds what is there already takes the same lock: one of the two comes first and the other sees it.
           await context.locks.run(effect.effect.document, async () => {
-            if (!(await isThereAlready(effect))) return begin(effect, attempts);
+            if (!(await isNeededNoMore(effect))) return begin(effect, attempts);
             withdraw(effect);
             return undefined;
           })
@@ -94,15 +94,22 @@ export function createSending(context: BridgeContext, ingest: Ingest): Sending {
     });
   }
 
-  /** Since it was planned, the document may have been linked to an object there, a twin of it may have come, or the money that it enters. */
-  async function isThereAlready({ effect, seq, plannedAt }: StoredEffect): Promise<boolean> {
+  /**
+   * Since it was planned, the document may have been linked to an object there, a twin of it may have come, or the money that it enters; and what was unknown for long may be wanted no more.
+   */
+  async function isNeededNoMore(stored: StoredEffect): Promise<boolean> {
+    const { effect, seq, plannedAt } = stored;
     const { document } = effect;
     const snapshot = await context.replica.snapshot(document);
     if (snapshot === undefined) return false;
     if (effect.carries === "all") {
       if (linkOf(snapshot, context.connection.connector) !== undefined) return true;
       const twins = await twinsAtVendor(context, snapshot, seq);
-      return twins.some((twin) => !areTwo(context, document, { type: "twin", twin }));
+      if (twins.some((twin) => !areTwo(context, document, { type: "twin", twin }))) return true;
+      // A customer or an item is planned by those who need it.
+      if (!isTold(stored) || snapshot.kind !== "invoice") return false;
+      const { plan } = await askForPlan(context, plannedDocument(context, snapshot));
+      return !plan.effects.some(({ id }) => id === effect.id);
     }
     const planned = plannedDocument(context, snapshot);
     if (planned.shadow === undefined) return false;

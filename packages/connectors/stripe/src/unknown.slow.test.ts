@@ -97,3 +97,26 @@ test(
     expect(world.bridge.deadLetters.list()).toEqual([]);
   },
 );
+
+test(
+  "[ST91] what nobody could say, is not there, and is wanted no more is not made after all",
+  { timeout: 60_000 },
+  async () => {
+    await using world = await connect(hurried);
+    await world.account.fault({
+      kind: "timeout-before-commit",
+      match: { method: "POST", path: "/v1/invoices" },
+    });
+    await world.account.fault({
+      ...goesOnFailing,
+      match: { method: "GET", path: "/v1.invoices$/" },
+    });
+    const id = draftInvoice(world, 1, {}, askForIssue);
+    await untilTold(world);
+    world.replica.edit(id, { type: "mark-voided", voided: { on: "2026-11-22" } });
+    await world.account.calm();
+    await expect.poll(() => world.bridge.deadLetters.list(), { timeout: 20_000 }).toEqual([]);
+    await world.bridge.idle();
+    expect(await world.account.list("/v1/invoices")).toEqual([]);
+  },
+);

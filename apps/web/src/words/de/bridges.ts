@@ -28,6 +28,10 @@ export const bridges: Catalogue = {
   "{0} stood at the vendor as payment {1}, which no longer pays this invoice there. What is recorded here stays.":
     "{0} stand im Werkzeug als Zahlung {1}, die diese Rechnung dort nicht mehr bezahlt. Was hier gebucht ist, bleibt.",
   "{0} accepted {1} but still shows {2}.": "{0} hat {1} angenommen, zeigt aber weiter {2}.",
+  "“{0}” comes first, and waits for a person itself.":
+    "„{0}“ kommt zuerst und wartet selbst auf eine Entscheidung.",
+  "Settle that first: this then goes on by itself":
+    "Erst das klären: Dies geht dann von selbst weiter",
   "“{0}” was done, but the vendor does not show it.":
     "„{0}“ wurde getan, aber das Werkzeug zeigt es nicht.",
   "The connector could not plan what to do with this document. The log says why.":
