@@ -29,6 +29,8 @@ export interface BridgeContext {
   readonly sweepMs: number;
   /** Whether the vendor may be called now: a job that waited for something else asks again. */
   readonly mayCall: () => boolean;
+  /** While the vendor is left alone: when it is tried again, if that is known. */
+  readonly opensAt: () => number | undefined;
   /** Whether failures count against an object: not while the vendor as a whole does not answer. */
   readonly failuresCount: () => boolean;
 }

@@ -3,6 +3,7 @@ import { connectionName } from "./connection-identity.ts";
 import type { Backfill, BackfillProgress } from "./inbox/backfill.ts";
 import { changesCursor } from "./inbox/sweep-source.ts";
 import type { Lifecycle, LifecycleState } from "./lifecycle.ts";
+import type { DeadLetter } from "./store/dead-letter-store.ts";
 import type { DriftReport, Receipt } from "./store/diary-store.ts";
 import type { EffectState } from "./store/effect-store.ts";
 import type { Breaker, BreakerState } from "./traffic/breaker.ts";
@@ -21,6 +22,8 @@ export interface BridgeStatus {
     readonly effects: Readonly<Record<EffectState, number>>;
     readonly deadLetters: number;
   };
+  /** What is unknown, or not allowed, and is tried again by itself, the oldest first. */
+  readonly stuck: readonly DeadLetter[];
   /** Age of the oldest entry in milliseconds; 0 when there is none. */
   readonly lag: { readonly incomingMs: number; readonly outgoingMs: number };
   readonly linked: number;
@@ -35,6 +38,7 @@ export interface BridgeStatus {
 }
 
 const eventsShown = 20;
+const stuckShown = 20;
 
 export function bridgeStatus(parts: {
   readonly context: BridgeContext;
@@ -57,6 +61,7 @@ export function bridgeStatus(parts: {
       effects: store.effects.counts(),
       deadLetters: store.deadLetters.count(),
     },
+    stuck: store.deadLetters.triedAgain(stuckShown),
     lag: {
       incomingMs: age(store.incoming.oldest()),
       outgoingMs: age(store.dirty.oldest(), store.effects.oldestOpen()),

@@ -1,4 +1,5 @@
 import { connectionPolicy, PlainDate, type Workspace } from "@concord/model";
+import { createAgainSource } from "./again-source.ts";
 import { bridgeActivity, type BridgeActivity } from "./bridge-activity.ts";
 import type { BridgeContext } from "./bridge-context.ts";
 import { bridgeStatus, type BridgeStatus } from "./bridge-status.ts";
@@ -16,7 +17,7 @@ import { changesCursor, createSweepSource } from "./inbox/sweep-source.ts";
 import { createKeyedLock } from "./keyed-lock.ts";
 import { createLifecycle } from "./lifecycle.ts";
 import { createPlanningSource } from "./outbox/planning-source.ts";
-import { createSendingSource } from "./outbox/sending-source.ts";
+import { createSending } from "./outbox/sending-source.ts";
 import { reconcile, type ReconcileReport } from "./reconcile.ts";
 import type { ReplicaPort } from "./replica-port.ts";
 import type { BridgeStore } from "./store/bridge-store.ts";
@@ -150,11 +151,16 @@ export function createBridge(options: BridgeOptions): Bridge {
     locks: createKeyedLock(),
     fenced: lifecycle.fenced,
     sweepMs,
+    opensAt() {
+      const at = breaker.closedUntil(clock.now());
+      return at !== undefined && Number.isFinite(at) ? at : undefined;
+    },
     mayCall: () => breaker.closedUntil(clock.now()) === undefined,
     failuresCount: () => breaker.state().state === "closed",
   };
   const ingest = createIngest(context);
   const feed = createFeed(context);
+  const sending = createSending(context, ingest);
 
   const vendorGate = (now: number): number | undefined =>
     lifecycle.opensAt(now) ?? breaker.closedUntil(now);
@@ -172,9 +178,10 @@ export function createBridge(options: BridgeOptions): Bridge {
         source.name === "prepare" ? gated(source, breaker.closedUntil) : source,
       ),
       gated(feed.source, () => (lifecycle.holdsLease() ? undefined : Infinity)),
-      gated(createSendingSource(context, ingest), outboxGate),
+      gated(sending.source, outboxGate),
       gated(createPlanningSource(context), outboxGate),
       gated(createIncomingSource(context, ingest), vendorGate),
+      gated(createAgainSource(context, { look: sending.look, onOpened: readAgain }), vendorGate),
       gated(
         createSweepSource(context, {
           everyMs: sweepMs,
@@ -193,6 +200,14 @@ export function createBridge(options: BridgeOptions): Bridge {
       }
     },
   });
+
+  /** Beside the other work. False while reading everything is under way already, and perhaps past what is to be read. */
+  function readAgain(): boolean {
+    const { state } = backfill.progress();
+    if (state === "reading" || state === "merging" || state === "paused") return false;
+    backfill.start("beside");
+    return true;
+  }
 
   function changed(): void {
     for (const listener of listeners) listener();
@@ -248,7 +263,7 @@ export function createBridge(options: BridgeOptions): Bridge {
       });
       changed();
     },
-    deadLetters: createDeadLetters(context, changed),
+    deadLetters: createDeadLetters(context, changed, readAgain),
     idle: dispatcher.idle,
     async [Symbol.asyncDispose]() {
       ending.abort(new Error("The bridge is closing."));

@@ -143,7 +143,10 @@ export type RemoteFailure =
   | { readonly type: "stale-version"; readonly reason: string }
   /** Nothing was done: something else, which is on its way, must be there first. Tried again for a while; then a person is told. */
   | { readonly type: "not-yet"; readonly reason: string; readonly fixes: readonly string[] }
+  /** The connection as a whole is over, until a person connects the account again. */
   | { readonly type: "unauthorized"; readonly reason: string }
+  /** The connection stands, and does not allow this one thing (a missing permission, a feature that the plan lacks, a closed object). Nothing was done. */
+  | { readonly type: "forbidden"; readonly reason: string; readonly fixes: readonly string[] }
   | { readonly type: "not-found"; readonly reason: string }
   | {
       readonly type: "rejected";
@@ -169,12 +172,23 @@ export type Remote<T> =
   | { readonly type: "ok"; readonly value: T }
   | { readonly type: "failed"; readonly failure: RemoteFailure };
 
+/** Objects of one kind that the vendor does not let us read, and what a person can do about it. */
+export interface Closed {
+  readonly kind: RemoteKind;
+  readonly reason: string;
+  readonly fixes: readonly string[];
+}
+
 /** A page of a listing. The cursor is opaque to the runtime, stored with what the page held, and given back to go on. */
 export interface Page {
   readonly objects: readonly RemoteObject[];
   readonly cursor: string;
   readonly done: boolean;
   readonly progress: { readonly phase: string; readonly done: number; readonly total?: number };
+  /** Objects that belong on the page and that we may not read: each is asked for alone, which tells why. */
+  readonly unread?: readonly RemoteRef[];
+  /** Kinds of which the page has nothing, since we may not read any. The others are as if there were no such kind. */
+  readonly closed?: readonly Closed[];
 }
 
 /** A webhook says only that something may have changed: the object is fetched fresh. */
@@ -260,10 +274,10 @@ export interface PlanInput extends PlannedDocument {
   readonly related: (id: DocumentId) => PlannedDocument | undefined;
   readonly policy: ConnectionPolicy;
   /**
-   * Of this very effect: whether it was refused and waits for a person, or was given up by one. Such a one is not sent by being planned again. It belongs into the plan all the
-   * same, and so does what can be done without it.
+   * Of this very effect: whether it was refused and waits for a person, whether nobody can say for now if it was done, or whether a person gave it up. Such a one is not sent by
+   * being planned again. It belongs into the plan all the same, and so does what can be done without it.
    */
-  readonly fate: (effect: Effect) => "open" | "refused" | "dropped";
+  readonly fate: (effect: Effect) => "open" | "refused" | "unknown" | "dropped";
   /** Settings that the connector's `prepare` found at the vendor (default item, tax codes, home currency). */
   readonly prepared: JsonValue;
 }
@@ -275,6 +289,8 @@ export interface PlanInput extends PlannedDocument {
 export interface Plan {
   readonly effects: readonly Effect[];
   readonly blocked: readonly { readonly reason: string; readonly fixes: readonly string[] }[];
+  /** What is left out because it follows from effects that were refused or are unknown, for people: "Credit 9 EUR in Stripe" and the ids of those effects. */
+  readonly heldUp?: readonly { readonly summary: string; readonly behind: readonly string[] }[];
 }
 
 /** The only doorway of a connector to the world. */
@@ -321,19 +337,23 @@ export interface Connector {
   /** Checks credentials and learns what `plan` needs. Called at start and when `unauthorized` was mended. */
   readonly prepare: (io: Io, signal: AbortSignal) => Promise<Remote<JsonValue>>;
   readonly verify: (webhook: RawWebhook, now: number) => WebhookVerdict;
-  /** Everything there is, page by page. */
+  /** Everything there is, page by page. Kinds in `leaveOut` are not asked for: it is known that we may not read them. */
   readonly backfill: (
     cursor: string | undefined,
+    leaveOut: ReadonlySet<RemoteKind>,
     io: Io,
     signal: AbortSignal,
   ) => Promise<Remote<Page>>;
   /** What changed since the cursor; without one, from now on: an empty page with a fresh cursor. */
   readonly changes: (
     cursor: string | undefined,
+    leaveOut: ReadonlySet<RemoteKind>,
     io: Io,
     signal: AbortSignal,
   ) => Promise<Remote<Page>>;
   readonly fetch: (ref: RemoteRef, io: Io, signal: AbortSignal) => Promise<Remote<RemoteObject>>;
+  /** Whether objects of the kind may be read at all, by the cheapest question that tells it. */
+  readonly mayRead: (kind: RemoteKind, io: Io, signal: AbortSignal) => Promise<Remote<null>>;
   readonly normalise: (object: RemoteObject, known: Known) => Normalised;
   readonly plan: (input: PlanInput) => Plan;
   /** Sends one effect under the key. The object returned is what the vendor now holds. */

@@ -1,7 +1,7 @@
 import type { BridgeContext } from "./bridge-context.ts";
 import { previewReplay } from "./replay-preview.ts";
 import type { ReplayPreview } from "./replay-preview.ts";
-import type { DeadLetter } from "./store/dead-letter-store.ts";
+import type { DeadLetter, DeadLetterSubject } from "./store/dead-letter-store.ts";
 
 /** What waits for a person, and what a person can do about it. */
 export interface DeadLetters {
@@ -17,7 +17,11 @@ export interface DeadLetters {
   readonly drop: (id: string) => boolean;
 }
 
-export function createDeadLetters(context: BridgeContext, wake: () => void): DeadLetters {
+export function createDeadLetters(
+  context: BridgeContext,
+  wake: () => void,
+  readAgain: () => boolean,
+): DeadLetters {
   const { store, clock } = context;
 
   function act(id: string, on: (entry: DeadLetter, now: number) => void): boolean {
@@ -36,7 +40,8 @@ export function createDeadLetters(context: BridgeContext, wake: () => void): Dea
     list: () => store.deadLetters.list(),
     preview: (ids) => previewReplay(context, ids),
     replay: (id) =>
-      act(id, ({ subject, document }, now) => {
+      act(id, (entry, now) => {
+        const { subject, document } = entry;
         switch (subject.type) {
           case "object":
             store.incoming.add(subject.ref, "repair", undefined, now);
@@ -49,12 +54,18 @@ export function createDeadLetters(context: BridgeContext, wake: () => void): Dea
               store.effects.change(stored.seq, { state, dueAt: now, attempts: 0 });
             } else if (stored?.state === "rejected") {
               store.effects.change(stored.seq, { state: "stale", dueAt: now });
-              store.dirty.mark(stored.effect.document, now);
+              // A customer is planned by the invoices that wait for it.
+              const waiters = store.effects.takeWaiters(subject.effect);
+              for (const each of [stored.effect.document, ...waiters]) store.dirty.mark(each, now);
             }
             break;
           }
           case "twin":
             store.decisions.keep(id, "two", now);
+            break;
+          case "reading":
+            // Until it was asked for again it stands, and the kind stays closed.
+            if (isKind(subject.of)) store.deadLetters.put({ ...entry, againAt: now }, now);
             break;
           case "document":
           case "register":
@@ -67,6 +78,8 @@ export function createDeadLetters(context: BridgeContext, wake: () => void): Dea
     drop: (id) =>
       act(id, ({ subject, document }, now) => {
         if (subject.type === "twin") store.decisions.keep(id, "left", now);
+        // Without it nobody would know any more that something was missed.
+        if (subject.type === "reading" && isKind(subject.of)) readAgain();
         if (subject.type !== "effect") return;
         const stored = store.effects.byId(subject.effect);
         if (stored === undefined) return;
@@ -74,4 +87,8 @@ export function createDeadLetters(context: BridgeContext, wake: () => void): Dea
         if (document !== undefined) store.dirty.mark(document, now);
       }),
   };
+}
+
+function isKind(of: Extract<DeadLetterSubject, { readonly type: "reading" }>["of"]): boolean {
+  return of !== "changes" && of !== "everything";
 }

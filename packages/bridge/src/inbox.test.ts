@@ -208,13 +208,13 @@ test("[BR27] a later backfill goes on beside the writing, and a first one that f
   const world = createWorld({
     connector: {
       ...connector,
-      backfill: async (cursor, io, signal) =>
+      backfill: async (cursor, leaveOut, io, signal) =>
         isRefused
           ? {
               type: "failed",
               failure: { type: "rejected", code: "unknown", reason: "No scope.", fixes: [] },
             }
-          : connector.backfill(cursor, io, signal),
+          : connector.backfill(cursor, leaveOut, io, signal),
     },
   });
   const bridge = world.start();

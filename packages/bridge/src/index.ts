@@ -9,6 +9,7 @@ export type { Difference } from "./compare-summaries.ts";
 export { factKey } from "./connector.ts";
 export type {
   AccountId,
+  Closed,
   ConnectionPolicy,
   Connector,
   DocumentChange,

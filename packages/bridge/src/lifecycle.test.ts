@@ -120,6 +120,24 @@ test("[BR43] a refused account stops every call, and all is made up for once it 
   expect(bridge.deadLetters.list()).toEqual([]);
 });
 
+test("[BR43] an account of which not even what is needed at the start may be read stops all calls, says why, and goes on once it may", async () => {
+  const world = createWorld();
+  // What the start asks for.
+  world.vendor.forbidden.add("changes");
+  const bridge = world.start();
+  world.draft(1, {});
+  await world.clock.pass(60_000);
+  expect(bridge.status().lifecycle).toEqual({
+    state: "unauthorized",
+    reason: "The vendor answered 403.",
+  });
+  expect(world.vendor.requests()).toBe(1);
+  world.vendor.forbidden.clear();
+  await world.clock.pass(10 * 60_000);
+  expect(bridge.status().lifecycle.state).toBe("running");
+  expect(world.vendor.ofKind("invoice")).toHaveLength(1);
+});
+
 test("[BR42] while the vendor is down it is left alone, and everything is done when it is back", async () => {
   const world = createWorld();
   const bridge = world.start();

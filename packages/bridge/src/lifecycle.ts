@@ -110,7 +110,8 @@ export function createLifecycle(deps: {
       fenced(() => store.cursors.saveSetting(preparedSetting, result.value));
       failures = 0;
       account = { state: "running" };
-    } else if (result.failure.type === "unauthorized") {
+    } else if (result.failure.type === "unauthorized" || result.failure.type === "forbidden") {
+      // Without what is asked for at the start nothing can be planned.
       account = { state: "unauthorized", reason: result.failure.reason };
       prepareAt = clock.now() + unauthorizedRetryMs;
     } else {

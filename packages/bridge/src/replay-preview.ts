@@ -40,7 +40,7 @@ export async function previewReplay(
   for (const { letter } of letters) {
     if (letter === undefined) continue;
     const { subject, document } = letter;
-    if (subject.type === "object") reads += 1;
+    if (subject.type === "object" || subject.type === "reading") reads += 1;
     const stored = subject.type === "effect" ? store.effects.byId(subject.effect) : undefined;
     if (stored?.state === "parked") {
       const { effect } = stored;

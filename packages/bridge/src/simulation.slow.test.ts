@@ -22,10 +22,19 @@ const Step = fc.oneof(
   fc.record({ do: fc.constant("invoice-there" as const) }),
   fc.record({
     do: fc.constant("fault" as const),
-    fault: fc.constantFrom<Fault>("before", "after", "unavailable", "throttled"),
+    fault: fc.constantFrom<Fault>("before", "after", "lost", "unavailable", "throttled"),
+  }),
+  // For a while nothing can be looked for, or the connection may not use a kind.
+  fc.record({ do: fc.constant("blind" as const), is: fc.boolean() }),
+  fc.record({
+    do: fc.constant("forbid" as const),
+    what: fc.constantFrom("invoice", "payment", "changes", undefined),
   }),
   fc.record({ do: fc.constant("die" as const), steps: fc.integer({ min: 1, max: 25 }) }),
-  fc.record({ do: fc.constant("pass" as const), ms: fc.constantFrom(3, 15, 100, 2_000, 20_000) }),
+  fc.record({
+    do: fc.constant("pass" as const),
+    ms: fc.constantFrom(3, 15, 100, 2_000, 20_000, 600_000),
+  }),
 );
 type Step = typeof Step extends fc.Arbitrary<infer S> ? S : never;
 /** What happens to the webhook of the n-th change: how often it comes, and how late. */
@@ -92,6 +101,14 @@ async function play(story: Story, step: Step): Promise<void> {
     case "fault":
       world.vendor.faults.push(step.fault);
       break;
+    case "blind":
+      if (step.is) world.vendor.broken.add("find");
+      else world.vendor.broken.clear();
+      break;
+    case "forbid":
+      if (step.what === undefined) world.vendor.forbidden.clear();
+      else world.vendor.forbidden.add(step.what);
+      break;
     case "die":
       story.process.dieAfter(step.steps);
       break;
@@ -129,12 +146,16 @@ test("[BR80] one object for each intent, no payment lost or doubled, and then re
 
         for (const step of steps) await play(story, step);
         world.vendor.faults.length = 0;
+        world.vendor.broken.clear();
+        world.vendor.forbidden.clear();
         // Whoever was about to die does so, and the last process lives on.
         await world.clock.pass(60_000);
         if (story.process.isDead()) Object.assign(story, begin(world));
         else story.process.spare();
-        // At least one sweep finds what no webhook told.
-        await world.clock.pass(130_000);
+        // A person had allowed what was forbidden, and has it tried again.
+        for (const { id } of story.bridge.deadLetters.list()) story.bridge.deadLetters.replay(id);
+        // At least one sweep finds what no webhook told, and what nobody could say is looked for.
+        await world.clock.pass(65 * 60_000);
         await world.clock.until(() => isAtRest(story));
         await expect(check(story)).resolves.toBeUndefined();
       },

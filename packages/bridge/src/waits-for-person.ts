@@ -1,9 +1,10 @@
 import type { DocumentSnapshot } from "@concord/document";
 import type { BridgeContext } from "./bridge-context.ts";
 import { effectDigest } from "./idempotency-key.ts";
-import { withoutFacts } from "./merge/same-money.ts";
+import { foreignMoney, withoutFacts } from "./merge/same-money.ts";
 import { fateOf } from "./outbox/accept-plan.ts";
 import { askForPlan, plannedDocument } from "./outbox/planned-document.ts";
+import { mayPay, type Concerned } from "./outbox/reading-first.ts";
 import type { DeadLetter } from "./store/dead-letter-store.ts";
 
 /** A dead letter that stands before something. */
@@ -27,9 +28,13 @@ export async function waitsForPerson(
     ),
   );
   const planned = plannedDocument(context, snapshot);
+  // Nor is any, while what is there may not be read.
+  const closed = planned.link === undefined ? [] : closedTo(context, mayPay(planned.link));
+  const unseen =
+    closed.length === 0 ? [] : foreignMoney(context.connection.connector, planned.registers);
   const { plan } = await askForPlan(context, {
     ...planned,
-    registers: withoutFacts(planned.registers, doubtful),
+    registers: withoutFacts(planned.registers, new Set([...doubtful, ...unseen])),
   });
   const goesOn = plan.effects.some(
     (effect) => fateOf(store.effects.byId(effect.id), effectDigest(effect)).type === "sent",
@@ -39,6 +44,18 @@ export async function waitsForPerson(
     ({ id, summary }) => store.deadLetters.find({ type: "effect", effect: id, summary }) ?? [],
   );
   const isGivenUp = plan.effects.some(({ id }) => store.effects.byId(id)?.state === "dropped");
-  const letters = new Map([...own, ...held].map(({ id, reason }) => [id, { id, reason }]));
+  const shut = unseen.length === 0 ? [] : closed;
+  const letters = new Map([...own, ...held, ...shut].map(({ id, reason }) => [id, { id, reason }]));
   return letters.size > 0 || isGivenUp ? [...letters.values()] : undefined;
+}
+
+function closedTo(
+  { store }: Pick<BridgeContext, "store">,
+  { needed }: Concerned,
+): readonly DeadLetter[] {
+  return store.deadLetters
+    .readings()
+    .filter(
+      ({ subject }) => subject.type === "reading" && needed.some((kind) => kind === subject.of),
+    );
 }

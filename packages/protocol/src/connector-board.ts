@@ -21,7 +21,7 @@ export type ConnectorState = z.infer<typeof ConnectorState>;
 export const HeldProblem = z
   .object({
     id: z.string(),
-    subject: z.enum(["object", "effect", "document", "register", "twin"]),
+    subject: z.enum(["object", "effect", "document", "register", "twin", "reading"]),
     /** What was to be done or read, in words. */
     what: z.string(),
     document: DocumentId.optional(),
@@ -30,6 +30,10 @@ export const HeldProblem = z
     /** Milliseconds since 1970: when it was seen first. */
     at: z.number(),
     times: z.int(),
+    /** When the bridge tries it again by itself: it reads, or looks whether something happened. */
+    againAt: z.number().optional(),
+    /** What is not done before this is settled, in words. */
+    holdsUp: z.array(z.string()).readonly().optional(),
   })
   .readonly();
 export type HeldProblem = z.infer<typeof HeldProblem>;

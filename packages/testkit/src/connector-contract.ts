@@ -6,6 +6,7 @@ import type {
   RawWebhook,
   Remote,
   RemoteFailure,
+  RemoteKind,
   RemoteRef,
 } from "@concord/bridge/connector";
 import type { JsonValue } from "@concord/model";
@@ -42,6 +43,8 @@ export interface ContractWorld extends AsyncDisposable {
   readonly webhook: { readonly raw: RawWebhook; readonly at: number };
 }
 
+/** Kinds that are left out. */
+const nothing: ReadonlySet<RemoteKind> = new Set();
 const key = "contract-key-000000000000000000000000000001";
 const longestMs = 10_000;
 
@@ -68,12 +71,12 @@ export function describeConnectorContract(name: string, setup: () => Promise<Con
     test("[CN1] without a cursor nothing is changed; from the cursor only what is newer", async () => {
       await using world = await setup();
       const { connector, io } = world;
-      const first = valueOf(await connector.changes(undefined, io, signal()));
+      const first = valueOf(await connector.changes(undefined, nothing, io, signal()));
       expect(first).toMatchObject({ objects: [], done: true });
       await world.editRemotely();
-      const second = valueOf(await connector.changes(first.cursor, io, signal()));
+      const second = valueOf(await connector.changes(first.cursor, nothing, io, signal()));
       expect(second.objects.map(({ ref }) => ref)).toEqual([world.invoice]);
-      const third = valueOf(await connector.changes(second.cursor, io, signal()));
+      const third = valueOf(await connector.changes(second.cursor, nothing, io, signal()));
       expect(third.objects).toEqual([]);
     });
 
@@ -97,13 +100,13 @@ export function describeConnectorContract(name: string, setup: () => Promise<Con
       const seen: RemoteRef[] = [];
       let cursor: string | undefined;
       for (let page = 0; page < 50; page += 1) {
-        const next = valueOf(await connector.backfill(cursor, io, signal()));
+        const next = valueOf(await connector.backfill(cursor, nothing, io, signal()));
         seen.push(...next.objects.map(({ ref }) => ref));
         cursor = next.cursor;
         if (next.done) break;
       }
       expect(seen).toEqual(expect.arrayContaining([world.invoice, made]));
-      const again = valueOf(await connector.backfill(cursor, io, signal()));
+      const again = valueOf(await connector.backfill(cursor, nothing, io, signal()));
       expect(again).toMatchObject({ objects: [], done: true });
     });
 

@@ -53,6 +53,10 @@ const DeadLetterAnswer = z.object({
     z.object({ type: z.literal("document") }),
     z.object({ type: z.literal("register"), path: z.string() }),
     z.object({ type: z.literal("twin"), twin: z.string(), fact: z.string().exactOptional() }),
+    z.object({
+      type: z.literal("reading"),
+      of: z.enum([...RemoteRef.shape.kind.options, "changes", "everything"]),
+    }),
   ]),
   document: maybe(DocumentId),
   reason: z.string(),
@@ -60,6 +64,10 @@ const DeadLetterAnswer = z.object({
   /** Milliseconds since 1970. */
   at: z.number(),
   times: z.int(),
+  /** When the bridge tries it again by itself. */
+  againAt: maybe(z.number()),
+  /** What is not done before it is settled. */
+  holdsUp: z.array(z.string()),
 });
 export type DeadLetterAnswer = z.infer<typeof DeadLetterAnswer>;
 
@@ -79,6 +87,7 @@ export const BridgeStatusAnswer = z.object({
   }),
   lag: z.object({ incomingMs: z.number(), outgoingMs: z.number() }),
   linked: z.int(),
+  stuck: z.array(DeadLetterAnswer),
   backfill: z.object({
     state: z.string(),
     phase: z.string(),

@@ -2,6 +2,7 @@ import { bold, dim, green, red, yellow } from "ansis";
 import type { BridgeStatusAnswer } from "../access/bridge-answers.ts";
 import { fitColumns, shortenPath, wrapLast } from "../terminal/fit.ts";
 import { oneLine } from "../terminal/output.ts";
+import { subjectText } from "./dead-letter-text.ts";
 import { progressBar } from "../terminal/progress-bar.ts";
 import { table } from "../terminal/table.ts";
 
@@ -29,6 +30,7 @@ export function bridgeText(status: BridgeStatusAnswer, width: number): string {
   ].map(([name = "", value = ""]) => [dim(name), value]);
   return [
     [bold(status.connection), table(wrapLast(rows, width))].join("\n"),
+    stuckText(status, width),
     eventsText(status, width),
     driftText(status, width),
     backfill.reason === undefined ? "" : yellow(oneLine(backfill.reason)),
@@ -58,6 +60,17 @@ function backfillText({ backfill: { state, phase, done, total } }: BridgeStatusA
 
 function age(ms: number): string {
   return ms === 0 ? "" : dim(`, the oldest for ${(ms / 1_000).toFixed(1)} s`);
+}
+
+/** What only time or a person mends, and what the bridge tries again by itself meanwhile. */
+function stuckText({ stuck }: BridgeStatusAnswer, width: number): string {
+  if (stuck.length === 0) return "";
+  const rows = stuck.map(({ subject, reason, againAt, holdsUp }) => [
+    againAt === undefined ? dim("–") : dim(new Date(againAt).toISOString().slice(11, 16)),
+    yellow(subjectText(subject)),
+    oneLine(holdsUp.length === 0 ? reason : `${reason} Waits for it: ${holdsUp.join("; ")}`),
+  ]);
+  return `${bold("Unknown or not allowed")} ${dim("(tried again by itself at the time named, UTC; what helps: concord dead-letters)")}\n${table(wrapLast(rows, width))}`;
 }
 
 function eventsText({ lastEvents }: BridgeStatusAnswer, width: number): string {

@@ -13,14 +13,22 @@ export function deadLettersText(letters: readonly HeldLetter[]): string {
 }
 
 function deadLetterText(letter: HeldLetter): string {
-  const at = new Date(letter.at).toISOString().slice(0, 16).replace("T", " ");
+  const at = minute(letter.at);
   const times = letter.times > 1 ? ` · ${letter.times} times` : "";
   return [
     `${bold(letter.id)}  ${dim(`${letter.vendor} · ${at} UTC${times}`)}`,
     `  ${subjectText(letter.subject)}${letter.document === undefined ? "" : dim(`  document ${letter.document}`)}`,
     `  ${red(oneLine(letter.reason))}`,
     ...letter.fixes.map((fix) => `  • ${oneLine(fix)}`),
+    ...letter.holdsUp.map((what) => `  waits for it: ${oneLine(what)}`),
+    ...(letter.againAt === undefined
+      ? []
+      : [dim(`  tried again by itself ${minute(letter.againAt)} UTC`)]),
   ].join("\n");
+}
+
+function minute(at: number): string {
+  return new Date(at).toISOString().slice(0, 16).replace("T", " ");
 }
 
 /** What was to be done or read. */
@@ -36,5 +44,20 @@ export function subjectText(subject: DeadLetterAnswer["subject"]): string {
       return `${subject.path}: we and the vendor disagree for good`;
     case "twin":
       return `${subject.fact ?? "the invoice"} may be there already`;
+    case "reading":
+      return `may not read ${readingWords[subject.of]}`;
   }
 }
+
+const readingWords = {
+  invoice: "invoices",
+  party: "customers",
+  item: "items",
+  payment: "payments",
+  "credit-note": "credit notes",
+  refund: "refunds",
+  "tax-rate": "tax rates",
+  account: "accounts",
+  changes: "what has changed",
+  everything: "what is there",
+} as const;

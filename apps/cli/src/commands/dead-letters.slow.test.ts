@@ -48,6 +48,45 @@ test("[CM64] what waits is listed with its reason and what helps", async () => {
   });
 });
 
+test("[CM210] a dead letter says what waits for it, and when it is tried again without anybody", async () => {
+  const world = await startStripeBridge(0);
+  const { deadLetters } = world.store;
+  const againAt = Date.parse("2100-01-02T03:09:05Z");
+  const subject = { type: "effect", effect: "e", summary: "Report payment 20 EUR" } as const;
+  deadLetters.put({ subject, document: undefined, reason: "Lost.", fixes: [], againAt }, 0);
+  deadLetters.holdUp("effect:e", ["Credit 9 EUR in Stripe"]);
+  deadLetters.put(
+    {
+      subject: { type: "reading", of: "party" },
+      document: undefined,
+      reason: "No permission.",
+      fixes: ["Give it."],
+    },
+    1,
+  );
+  const { stdout } = await runCli(["dead-letters", ...vendor], world.control);
+  expect(stdout).toBe(
+    [
+      "effect:e  stripe · 1970-01-01 00:00 UTC",
+      "  was not done: Report payment 20 EUR",
+      "  Lost.",
+      "  waits for it: Credit 9 EUR in Stripe",
+      "  tried again by itself 2100-01-02 03:09 UTC",
+      "",
+      "reading:party  stripe · 1970-01-01 00:00 UTC",
+      "  may not read customers",
+      "  No permission.",
+      "  • Give it.",
+      "",
+    ].join("\n"),
+  );
+  const inspected = await runCli(["inspect", "bridge", "stripe"], world.control);
+  expect(inspected.stdout).toContain("Unknown or not allowed");
+  expect(inspected.stdout).toMatch(
+    /03:09 +was not done: Report payment 20 EUR +Lost\. Waits for it: Credit 9 EUR in Stripe/,
+  );
+});
+
 test("[CM65] it is dropped or tried again, once", async () => {
   const world = await startStripeBridge(0);
   park(world);

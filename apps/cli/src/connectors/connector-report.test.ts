@@ -19,6 +19,7 @@ const calm: BridgeStatus = {
   lifecycle: { state: "running" },
   vendor: { state: "closed", failures: 0 },
   queues: { incoming: 0, documents: 0, effects, deadLetters: 0 },
+  stuck: [],
   lag: { incomingMs: 0, outgoingMs: 0 },
   linked: 4,
   backfill: {
@@ -51,12 +52,51 @@ const stateOf = (status: Partial<BridgeStatus>, held = 0) => {
       fixes: [],
       at: 1,
       times: 1,
+      againAt: undefined,
+      holdsUp: [],
     })),
     workspace: defaultWorkspace,
     now: 1_000,
   });
   return [state, reason, resumesAt];
 };
+
+test("[CM211] a problem says what waits for it, and when it is tried again", () => {
+  const { problems } = connectorReport({
+    connector: "stripe",
+    account: "acct_1",
+    isSandbox: false,
+    status: calm,
+    held: [
+      {
+        id: "reading:payment",
+        subject: { type: "reading", of: "payment" },
+        document: undefined,
+        reason: "No.",
+        fixes: [],
+        at: 1,
+        times: 2,
+        againAt: 9_000,
+        holdsUp: ["Credit 9 EUR in Stripe"],
+      },
+    ],
+    workspace: defaultWorkspace,
+    now: 1_000,
+  });
+  expect(problems).toEqual([
+    {
+      id: "reading:payment",
+      subject: "reading",
+      what: "may not read payments",
+      reason: "No.",
+      fixes: [],
+      at: 1,
+      times: 2,
+      againAt: 9_000,
+      holdsUp: ["Credit 9 EUR in Stripe"],
+    },
+  ]);
+});
 
 test("[CM93] one word says how a connector is doing: what needs a person first, then what keeps it from going on", () => {
   const open = { state: "open", until: 5_000, times: 1, reason: "429" } as const;

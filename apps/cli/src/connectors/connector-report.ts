@@ -89,7 +89,8 @@ function ownedPaths(workspace: Workspace, connector: string): readonly string[] 
   return rules.filter(({ authority }) => authority === connector).map(({ path }) => path);
 }
 
-function heldProblem({ id, subject, document, reason, fixes, at, times }: DeadLetter): HeldProblem {
+function heldProblem(letter: DeadLetter): HeldProblem {
+  const { id, subject, document, reason, fixes, at, times, againAt, holdsUp } = letter;
   return {
     id,
     subject: subject.type,
@@ -99,5 +100,7 @@ function heldProblem({ id, subject, document, reason, fixes, at, times }: DeadLe
     fixes,
     at,
     times,
+    ...(againAt !== undefined && { againAt }),
+    ...(holdsUp.length > 0 && { holdsUp }),
   };
 }

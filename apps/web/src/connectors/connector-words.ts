@@ -126,6 +126,8 @@ export function fixWords(subject: ProblemGroup["subject"]): {
       return { replay: msg("Send again…"), drop: msg("Give up…") };
     case "object":
       return { replay: msg("Read again…"), drop: msg("Give up…") };
+    case "reading":
+      return { replay: msg("Read again…"), drop: msg("Dismiss…") };
     case "twin":
       return { replay: msg("They are two: create it…"), drop: msg("They are one: leave it…") };
     case "document":
@@ -145,6 +147,10 @@ export function dropWords(subject: ProblemGroup["subject"], count: number): stri
       return msg(str`${count} will not be read until something changes there.`);
     case "twin":
       return msg(str`${count} will not be created at the vendor, now and later.`);
+    case "reading":
+      return msg(
+        "The note is forgotten. What may not be read is asked for at once, and the note comes back if that is still so.",
+      );
     case "document":
     case "register":
       return msg(

@@ -76,6 +76,14 @@ async function shown(...problems: readonly HeldProblem[]): Promise<NeedsYou> {
   return needs;
 }
 
+test("[WB98] a problem says what waits for it, and when it is tried again without anybody", async () => {
+  const againAt = new Date(2026, 0, 5, 14, 30).getTime();
+  const needs = await shown(problem({ againAt, holdsUp: ["Credit 9 EUR in Stripe"] }));
+  const said = needs.renderRoot.querySelector("tbody details")?.textContent ?? "";
+  expect(said).toContain("Waits for it: Credit 9 EUR in Stripe");
+  expect(said).toMatch(/again .*(2:30|14:30)/);
+});
+
 test("[WB422] a problem leads to its invoice, and of a customer it tells the name alone", async () => {
   const needs = await shown(
     problem({ document: idOf(1) }),

@@ -7,6 +7,8 @@ import type { ApiAnswer } from "../page/api.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import type { Workspace } from "../page/workspace.ts";
 import type { BoardSource } from "./board-source.ts";
+import { formatMoment } from "../format/days.ts";
+import { viewerLocale } from "../format/viewer-locale.ts";
 import { documentLink } from "../parts/document-link.ts";
 import { connectorName } from "../words/connector-name.ts";
 import { told } from "../words/language.ts";
@@ -95,10 +97,18 @@ export class NeedsYou extends LitElement {
           </ul>
           <ul>
             ${group.problems.map(
-              ({ what, document, times }) =>
+              ({ what, document, times, againAt, holdsUp = [] }) =>
                 html`<li>
                   ${document === undefined ? told(what) : html`${documentLink(this.rows.get(document))}: ${told(what)}`}
                   ${times > 1 ? msg(str`(${times} times)`) : nothing}
+                  ${againAt === undefined ? nothing : html`<span class="meta">${msg(str`again ${formatMoment(againAt, viewerLocale)}`)}</span>`}
+                  ${
+                    holdsUp.length === 0
+                      ? nothing
+                      : html`<ul>
+                          ${holdsUp.map((each) => html`<li>${msg(str`Waits for it: ${told(each)}`)}</li>`)}
+                        </ul>`
+                  }
                 </li>`,
             )}
           </ul>

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { BridgeContext } from "../bridge-context.ts";
 import type { JobSource } from "../dispatcher.ts";
 import type { BridgeStore } from "../store/bridge-store.ts";
+import { closedKinds, tellAndTryAgain, tellClosed } from "../told-again.ts";
 import { backoffMs } from "../traffic/backoff.ts";
 import { nextStepAfter } from "../traffic/next-step.ts";
 
@@ -34,6 +35,7 @@ export interface BackfillProgress {
 }
 
 const setting = "backfill";
+const unreadable = { type: "reading", of: "everything" } as const;
 // Reading runs ahead of merging by at most this many objects.
 const queueLimit = 200;
 
@@ -140,7 +142,7 @@ function backfillSource(
 
   async function readPage(): Promise<void> {
     const before = load();
-    const page = await context.calls.backfill(before.cursor);
+    const page = await context.calls.backfill(before.cursor, closedKinds(context));
     if (page.type === "failed") {
       failures += 1;
       const step = nextStepAfter(page.failure, failures, context.random);
@@ -150,22 +152,32 @@ function backfillSource(
         );
         return;
       }
+      if (step.type === "forbidden") {
+        const { reason, fixes } = step;
+        context.fenced(() =>
+          tellAndTryAgain(context, { subject: unreadable, document: undefined, reason, fixes }),
+        );
+        return;
+      }
       retryAt =
         clock.now() + ("afterMs" in step ? step.afterMs : backoffMs(failures, context.random));
       return;
     }
     failures = 0;
-    const { objects, cursor, done, progress } = page.value;
+    const { objects, cursor, done, progress, unread = [], closed = [] } = page.value;
     context.fenced(() => {
+      store.deadLetters.remove(unreadable);
+      for (const each of closed) tellClosed(context, each);
       // Paused or cancelled meanwhile: the page is read again, or not at all.
       if (load().state !== "reading") return;
       for (const object of objects) store.incoming.add(object.ref, "backfill", object, clock.now());
+      for (const ref of unread) store.incoming.add(ref, "backfill", undefined, clock.now());
       save({
         ...before,
         state: done ? "merging" : "reading",
         cursor,
         phase: progress.phase,
-        read: before.read + objects.length,
+        read: before.read + objects.length + unread.length,
         ...(progress.total !== undefined && { total: progress.total }),
       });
     });
@@ -178,22 +190,29 @@ function backfillSource(
     });
   }
 
+  // A person who had it allowed says so by trying the letter again.
+  const dueAt = (): number => Math.max(retryAt, store.deadLetters.find(unreadable)?.againAt ?? 0);
+
+  function postpone(): void {
+    failures += 1;
+    retryAt = clock.now() + backoffMs(failures, context.random);
+  }
+
   return {
     name: "backfill",
     take(now, busy) {
-      if (busy.has("backfill") || retryAt > now) return undefined;
+      if (busy.has("backfill") || dueAt() > now) return undefined;
       const { state } = load();
       const queued = store.incoming.count("backfill");
-      const postpone = (): void => {
-        failures += 1;
-        retryAt = clock.now() + backoffMs(failures, context.random);
-      };
       if (state === "reading" && queued < queueLimit) {
         return { key: "backfill", run: readPage, postpone };
       }
       if (state === "merging" && queued === 0) return { key: "backfill", run: finish, postpone };
       return undefined;
     },
-    nextDue: (now) => (retryAt > now ? retryAt : undefined),
+    nextDue(now) {
+      const at = dueAt();
+      return at > now ? at : undefined;
+    },
   };
 }

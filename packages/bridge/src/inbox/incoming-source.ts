@@ -2,6 +2,7 @@ import type { BridgeContext } from "../bridge-context.ts";
 import type { RemoteObject, RemoteRef } from "../connector.ts";
 import type { JobSource } from "../dispatcher.ts";
 import type { Incoming, Source } from "../store/incoming-store.ts";
+import { closedKinds, tellAndTryAgain, tellClosed } from "../told-again.ts";
 import { backoffMs } from "../traffic/backoff.ts";
 import type { Priority } from "../traffic/budget.ts";
 import { nextStepAfter, type NextStep } from "../traffic/next-step.ts";
@@ -13,7 +14,10 @@ const deferMs = 250;
 const longestDeferMs = 5_000;
 // A document that another bridge of this connection wrote about comes by the relay: much longer than that takes.
 const namedWaitMs = 10_000;
+const afterOthersMs = 1_000;
 const lookahead = 64;
+
+type Forbidden = Extract<NextStep, { readonly type: "forbidden" }>;
 
 const priorityOf: Readonly<Record<Source, Priority>> = {
   repair: "interactive",
@@ -28,14 +32,23 @@ export function createIncomingSource(context: BridgeContext, ingest: Ingest): Jo
   const { store, clock } = context;
 
   async function work(incoming: Incoming): Promise<void> {
+    if (incoming.object === undefined && closedKinds(context).has(incoming.ref.kind)) {
+      // A person knows, and once it may be read everything is read again.
+      context.fenced(() => store.incoming.settle(incoming));
+      return;
+    }
     const priority = priorityOf[incoming.source];
     const read = await readObject(incoming, priority);
     if (read.type === "step") {
-      follow(incoming, read.step);
+      if (read.step.type === "forbidden") await forbidden(incoming, read.step);
+      else follow(incoming, read.step);
       return;
     }
     if (read.type === "nothing") {
-      context.fenced(() => store.incoming.settle(incoming));
+      context.fenced(() => {
+        store.deadLetters.remove({ type: "object", ref: incoming.ref });
+        store.incoming.settle(incoming);
+      });
       return;
     }
     const waited = clock.now() - incoming.since;
@@ -44,7 +57,14 @@ export function createIncomingSource(context: BridgeContext, ingest: Ingest): Jo
     switch (outcome.type) {
       case "merged":
       case "parked":
-        context.fenced(() => store.incoming.settle(incoming));
+      case "closed":
+        context.fenced(() => {
+          // What was asked for is read by what it leads to: a payment by its invoice.
+          if (!isSame(read.object.ref, incoming.ref)) {
+            store.deadLetters.remove({ type: "object", ref: incoming.ref });
+          }
+          store.incoming.settle(incoming);
+        });
         break;
       case "deferred":
         context.fenced(() => store.incoming.postpone(incoming, deferredUntil(incoming), false));
@@ -94,9 +114,11 @@ export function createIncomingSource(context: BridgeContext, ingest: Ingest): Jo
           giveUp(incoming, "The vendor failed to give it, again and again.", []);
           return;
         }
-        context.fenced(() =>
-          store.incoming.postpone(incoming, now + step.afterMs, context.failuresCount()),
-        );
+        context.fenced(() => {
+          // While the vendor is left alone, whoever has not failed tries it first.
+          const dueAt = Math.max(now + step.afterMs, (context.opensAt() ?? 0) + afterOthersMs);
+          store.incoming.postpone(incoming, dueAt, context.failuresCount());
+        });
         return;
       case "refetch":
       case "reconnect":
@@ -107,12 +129,43 @@ export function createIncomingSource(context: BridgeContext, ingest: Ingest): Jo
       case "gone":
         context.fenced(() => store.incoming.settle(incoming));
         return;
+      case "forbidden":
+        tellForbidden(incoming, step);
+        return;
       case "dead-letter":
         giveUp(incoming, step.reason, step.fixes);
         return;
       default:
         step satisfies never;
     }
+  }
+
+  /** We may not read it. Whether that is so of all of its kind is asked, so that a person is told once and not of each. */
+  async function forbidden(incoming: Incoming, step: Forbidden): Promise<void> {
+    const { kind } = incoming.ref;
+    const asked = await context.calls.mayRead(kind);
+    if (asked.type === "ok" || asked.failure.type !== "forbidden") {
+      tellForbidden(incoming, step);
+      return;
+    }
+    const { reason, fixes } = asked.failure;
+    context.fenced(() => {
+      tellClosed(context, { kind, reason, fixes });
+      store.incoming.settle(incoming);
+    });
+  }
+
+  function tellForbidden(incoming: Incoming, { reason, fixes }: Forbidden): void {
+    const document = store.shadows.of(incoming.ref)[0]?.document;
+    context.fenced(() => {
+      tellAndTryAgain(context, {
+        subject: { type: "object", ref: incoming.ref },
+        document,
+        reason,
+        fixes,
+      });
+      store.incoming.settle(incoming);
+    });
   }
 
   function giveUp(incoming: Incoming, reason: string, fixes: readonly string[]): void {
@@ -146,4 +199,8 @@ export function createIncomingSource(context: BridgeContext, ingest: Ingest): Jo
     },
     nextDue: (now) => store.incoming.nextDue(now),
   };
+}
+
+function isSame(one: RemoteRef, other: RemoteRef): boolean {
+  return one.kind === other.kind && one.id === other.id;
 }

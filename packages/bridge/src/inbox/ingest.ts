@@ -9,6 +9,7 @@ import type {
 } from "../connector.ts";
 import type { Registers } from "../connector.ts";
 import type { Priority } from "../traffic/budget.ts";
+import { closedKinds } from "../told-again.ts";
 import { knownOf } from "./known.ts";
 import type { Match } from "../merge/match-invoice.ts";
 import { documentOf, linkOf, locate, unmatched, type Located } from "./locate.ts";
@@ -22,6 +23,8 @@ export type Ingested =
   | { readonly type: "parked"; readonly reason: string }
   /** A write of ours is on its way and this may be it: again in a moment. */
   | { readonly type: "deferred"; readonly reason: string }
+  /** It belongs to something of which we may read nothing, which a person knows: once that may be read, everything is read again. */
+  | { readonly type: "closed"; readonly reason: string; readonly fixes: readonly string[] }
   /** Something else had to be fetched first, and could not. */
   | { readonly type: "failed"; readonly failure: RemoteFailure };
 
@@ -60,7 +63,7 @@ export function createIngest(context: BridgeContext) {
       let located = await locate(context, change);
       if (!located.exists && !change.creates) {
         const owner = await bring(change.owner, options.priority, [...path, object.ref]);
-        if (owner?.type === "failed" || owner?.type === "deferred") return owner;
+        if (isUnsettled(owner)) return owner;
         located = await locate(context, change);
         if (!located.exists) {
           return park(
@@ -80,7 +83,7 @@ export function createIngest(context: BridgeContext) {
       for (const [register, ref] of Object.entries(change.references ?? {})) {
         if ((await documentOf(context, ref)) === undefined) {
           const fetched = await bring(ref, options.priority, [...path, object.ref]);
-          if (fetched?.type === "failed" || fetched?.type === "deferred") return fetched;
+          if (isUnsettled(fetched) && !isForbidden(fetched)) return fetched;
         }
         // One that cannot be read does not hold up what points to it: the reading has its words anyway.
         const document = await documentOf(context, ref);
@@ -149,6 +152,9 @@ export function createIngest(context: BridgeContext) {
   ): Promise<Ingested | undefined> {
     const isCircle = path.some(({ kind, id }) => kind === ref.kind && id === ref.id);
     if (isCircle || path.length > deepest) return undefined;
+    if (closedKinds(context).has(ref.kind)) {
+      return { type: "closed", reason: `No ${ref.kind} may be read.`, fixes: [] };
+    }
     const fetched = await context.calls.fetch(ref, priority);
     if (fetched.type === "ok") return ingestAt(fetched.value, { priority }, path);
     const { failure } = fetched;
@@ -156,6 +162,21 @@ export function createIngest(context: BridgeContext) {
       ? undefined
       : { type: "failed", failure };
   }
+}
+
+function isUnsettled(
+  ingested: Ingested | undefined,
+): ingested is Extract<Ingested, { readonly type: "failed" | "deferred" | "closed" }> {
+  return (
+    ingested?.type === "failed" || ingested?.type === "deferred" || ingested?.type === "closed"
+  );
+}
+
+function isForbidden(ingested: Ingested): boolean {
+  return (
+    ingested.type === "closed" ||
+    (ingested.type === "failed" && ingested.failure.type === "forbidden")
+  );
 }
 
 /** Other records that are the same object at the vendor: two customers of one name, where it keeps every name once. Each follows it. */

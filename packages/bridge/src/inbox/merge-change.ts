@@ -7,6 +7,7 @@ import { planMerge, type MergePlan } from "../merge/plan-merge.ts";
 import type { Disagreement } from "../merge/plan-facts.ts";
 import { documentIdFor } from "../document-identity.ts";
 import type { StoredEffect } from "../store/effect-store.ts";
+import { tryAgainSoon } from "../told-again.ts";
 import { askAboutInvoice } from "../twins.ts";
 import { linkOf, type Located } from "./locate.ts";
 
@@ -78,6 +79,7 @@ export function mergeChange(context: BridgeContext, input: ChangeInput): Promise
       shadow.object.state !== object.state;
     context.fenced(() => {
       record(context, input, plan, applied, moved, misnamed);
+      if (applied.wrote) tryAgainSoon(context, document);
       if (isFirstMeeting) context.store.meetings.begin(document, context.clock.now());
       for (const twin of input.located.twins) askAboutInvoice(context, twin, document);
     });

@@ -1,5 +1,7 @@
 import type { BridgeContext } from "../bridge-context.ts";
+import type { Closed } from "../connector.ts";
 import type { JobSource } from "../dispatcher.ts";
+import { closedKinds, tellAndTryAgain, tellClosed } from "../told-again.ts";
 import { backoffMs } from "../traffic/backoff.ts";
 import { nextStepAfter } from "../traffic/next-step.ts";
 
@@ -8,6 +10,8 @@ const receiptsKept = 5_000;
 const eventsKeptMs = 45 * 24 * 60 * 60 * 1_000;
 
 export const changesCursor = "changes";
+
+const unlisted = { type: "reading", of: "changes" } as const;
 
 /**
  * Pulls what changed since the last time, because webhooks get lost. The cursor moves in the transaction that stores what the page held. A cursor older than the
@@ -23,7 +27,9 @@ export function createSweepSource(
 
   const dueAt = (): number => {
     const held = store.cursors.get(changesCursor);
-    return Math.max(held === undefined ? 0 : held.heldAt + options.everyMs, retryAt);
+    // A person who had it allowed says so by trying the letter again.
+    const allowedAt = store.deadLetters.find(unlisted)?.againAt ?? 0;
+    return Math.max(held === undefined ? 0 : held.heldAt + options.everyMs, retryAt, allowedAt);
   };
 
   async function sweep(): Promise<void> {
@@ -35,17 +41,21 @@ export function createSweepSource(
 
     let cursor = isTooOld ? undefined : held?.value;
     for (;;) {
-      const page = await context.calls.changes(cursor);
+      const page = await context.calls.changes(cursor, closedKinds(context));
       if (page.type === "failed") {
         failures += 1;
         const step = nextStepAfter(page.failure, failures, context.random);
         if (step.type === "dead-letter" || step.type === "gone") startOver(step.reason);
+        if (step.type === "forbidden") {
+          tellUnlisted(step);
+          return;
+        }
         retryAt =
           clock.now() + ("afterMs" in step ? step.afterMs : backoffMs(failures, context.random));
         return;
       }
       failures = 0;
-      const { objects, done } = page.value;
+      const { objects, done, unread = [], closed = [] } = page.value;
       cursor = page.value.cursor;
       const next = cursor;
       context.fenced(() => {
@@ -55,6 +65,9 @@ export function createSweepSource(
           if (known !== undefined && known.object.version.order > object.version.order) continue;
           store.incoming.add(object.ref, "sweep", object, clock.now());
         }
+        for (const ref of unread) store.incoming.add(ref, "sweep", undefined, clock.now());
+        for (const each of closed) tellClosed(context, each);
+        store.deadLetters.remove(unlisted);
         // A page in between is not the end: the next start goes on from there at once.
         store.cursors.set(changesCursor, next, done ? began : began - options.everyMs);
         store.diary.count("sweep-pages");
@@ -63,6 +76,17 @@ export function createSweepSource(
       });
       if (done) return;
     }
+  }
+
+  function tellUnlisted({ reason, fixes }: Omit<Closed, "kind">): void {
+    context.fenced(() =>
+      tellAndTryAgain(context, {
+        subject: unlisted,
+        document: undefined,
+        reason: `${reason} What has changed there is not known, so that nothing is entered that may be there already.`,
+        fixes,
+      }),
+    );
   }
 
   function startOver(reason: string): void {

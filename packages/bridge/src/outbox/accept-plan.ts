@@ -1,7 +1,7 @@
 import type { DocumentId } from "@concord/model";
 import type { BridgeContext } from "../bridge-context.ts";
 import { connectionName } from "../connection-identity.ts";
-import type { Effect, PlannedDocument, Registers } from "../connector.ts";
+import type { Effect, Plan, PlannedDocument, Registers } from "../connector.ts";
 import { effectDigest, idempotencyKey } from "../idempotency-key.ts";
 import type { StoredEffect } from "../store/effect-store.ts";
 import type { GuardedPlan } from "./guarded-plan.ts";
@@ -34,13 +34,22 @@ export function acceptPlan(
   if (guarded.plan.effects.length === 0 && isWhole(guarded)) forgetRefusals(context, document.id);
 
   const repeated: Effect[] = [];
+  const stuck: Effect[] = [];
   for (const effect of plan.effects) {
     if (add(context, documents.get(effect.document), effect) === "repeated") repeated.push(effect);
-    if (effect.document !== document.id) store.effects.wait(effect.id, document.id);
+    if (effect.document === document.id) continue;
+    store.effects.wait(effect.id, document.id);
+    const state = store.effects.byId(effect.id)?.state;
+    if (state === "rejected" || state === "parked") stuck.push(effect);
   }
 
+  tellHeldUp(context, document.id, plan);
   const blocked = [
     ...plan.blocked,
+    ...stuck.map(({ summary }) => ({
+      reason: `“${summary}” comes first, and waits for a person itself.`,
+      fixes: ["Settle that first: this then goes on by itself"],
+    })),
     ...repeated.map(({ summary }) => ({
       reason: `“${summary}” was done, but the vendor does not show it.`,
       fixes: ["Look at the object at the vendor", "Replay to read it again"],
@@ -79,6 +88,17 @@ function forgetRefusals({ store, clock }: BridgeContext, document: DocumentId): 
     if (known?.state !== "rejected" || known.effect.target === undefined) continue;
     store.effects.change(known.seq, { state: "stale", dueAt: clock.now() });
     store.deadLetters.remove(subject, document);
+  }
+}
+
+/** Says beside what was refused, or is unknown, what is not done before that is settled. */
+function tellHeldUp({ store }: BridgeContext, document: DocumentId, { heldUp = [] }: Plan): void {
+  for (const { id, subject, holdsUp } of store.deadLetters.ofDocument(document)) {
+    if (subject.type !== "effect") continue;
+    const now = heldUp.flatMap(({ summary, behind }) =>
+      behind.includes(subject.effect) ? [summary] : [],
+    );
+    if (now.join() !== holdsUp.join()) store.deadLetters.holdUp(id, now);
   }
 }
 

@@ -68,12 +68,13 @@ export async function askForPlan(
   }
 }
 
-/** What may have happened (parked) is no refusal, and what was refused in other words is open. */
+/** What may have happened (parked) is unknown, in whatever words it was sent; what was refused in other words is open. */
 function fateIn(
   { store }: Pick<BridgeContext, "store">,
   effect: Effect,
 ): ReturnType<PlanInput["fate"]> {
   const known = store.effects.byId(effect.id);
+  if (known?.state === "parked") return "unknown";
   if (known === undefined || known.digest !== effectDigest(effect)) return "open";
   if (known.state === "dropped") return "dropped";
   return known.state === "rejected" ? "refused" : "open";

@@ -2,15 +2,21 @@ import type { DocumentId } from "@concord/model";
 import type { BridgeContext } from "../bridge-context.ts";
 import type { RemoteKind, RemoteRef } from "../connector.ts";
 import { changesCursor } from "../inbox/sweep-source.ts";
+import { closedKinds } from "../told-again.ts";
 
 /** What is unread is mostly read within moments; what is not by then will take longer still. */
 function lookAgainAfterMs(waitedMs: number): number {
   return Math.round(Math.min(Math.max(waitedMs / 4, 25), 250));
 }
 
+/** What may not be read is asked for elsewhere; this only sees whether it still is so. */
+const closedLookMs = 60_000;
+
 /** What at the vendor may be what is to be entered. */
 export interface Concerned {
   readonly kinds: readonly RemoteKind[];
+  /** Without these nothing is known of what is there. */
+  readonly needed: readonly RemoteKind[];
   readonly includes: (ref: RemoteRef) => boolean;
 }
 
@@ -27,6 +33,10 @@ export function readingFirst(
 ): number | undefined {
   const { store, clock, sweepMs } = context;
   const now = clock.now();
+  const closed = closedKinds(context);
+  // A person was told. Entering it unseen might enter it twice.
+  if (concerned.needed.some((kind) => closed.has(kind)))
+    return now + Math.min(sweepMs, closedLookMs);
   const soon = now + lookAgainAfterMs(now - since);
   const heard = store.cursors.get(changesCursor)?.heldAt ?? 0;
   const nextSweep = Math.max(soon, heard + sweepMs);
@@ -54,6 +64,7 @@ export function readingFirst(
 export function mayBeInvoice({ store }: Pick<BridgeContext, "store">): Concerned {
   return {
     kinds: ["invoice", "credit-note"],
+    needed: ["invoice"],
     includes: (ref) => store.shadows.of(ref).length === 0,
   };
 }
@@ -62,6 +73,7 @@ export function mayBeInvoice({ store }: Pick<BridgeContext, "store">): Concerned
 export function mayPay(invoice: RemoteRef): Concerned {
   return {
     kinds: ["payment", "credit-note", invoice.kind],
+    needed: ["payment", invoice.kind],
     includes: ({ kind, id }) =>
       kind === "payment" || kind === "credit-note" || (kind === invoice.kind && id === invoice.id),
   };

@@ -5,20 +5,29 @@ import type { RemoteFailure, RemoteObject } from "../connector.ts";
 import type { EffectChange, StoredEffect } from "../store/effect-store.ts";
 import { linkOf } from "../inbox/locate.ts";
 import { guardedPlan } from "./guarded-plan.ts";
-import { plannedDocument } from "./planned-document.ts";
+import { askForPlan, plannedDocument } from "./planned-document.ts";
 import { areTwo, twinsAtVendor } from "../twins.ts";
+import { tellAndTryAgain } from "../told-again.ts";
 import { backoffMs } from "../traffic/backoff.ts";
 import { nextStepAfter } from "../traffic/next-step.ts";
 
 const lookahead = 64;
 const attemptsBeforeParking = 8;
 const settleMs = 250;
+const afterOthersMs = 1_000;
+
+export interface Sending {
+  readonly source: JobSource;
+  /** Looks once more for an effect of unknown outcome. While nobody can tell it stays as it is, and holds up nothing. */
+  readonly look: (parked: StoredEffect) => Promise<void>;
+}
 
 /**
  * Sends effects, in order within a document and side by side across documents. What is being sent is written down before it leaves, so that after a crash it counts as
- * uncertain; what is uncertain is looked for at the vendor before anything is sent again.
+ * uncertain; what is uncertain is looked for at the vendor before anything is sent again. What cannot be found out within minutes is parked: the rest of the document goes on, a person
+ * is told, and it is looked for from time to time until it is known.
  */
-export function createSendingSource(context: BridgeContext, ingest: Ingest): JobSource {
+export function createSending(context: BridgeContext, ingest: Ingest): Sending {
   const { store, clock, calls } = context;
 
   function step(effect: StoredEffect): Promise<void> {
@@ -45,7 +54,7 @@ export function createSendingSource(context: BridgeContext, ingest: Ingest): Job
       effect.effect.target === undefined
         ? // A reading that finds what is there already takes the same lock: one of the two comes first and the other sees it.
           await context.locks.run(effect.effect.document, async () => {
-            if (!(await isThereAlready(effect))) return begin(effect, attempts);
+            if (!(await isNeededNoMore(effect))) return begin(effect, attempts);
             withdraw(effect);
             return undefined;
           })
@@ -73,10 +82,11 @@ export function createSendingSource(context: BridgeContext, ingest: Ingest): Job
     return isMine ? { answer: calls.execute(effect.effect, effect.key) } : undefined;
   }
 
-  function withdraw({ seq, effect: { id, document } }: StoredEffect): void {
+  function withdraw({ seq, effect: { id, document, summary } }: StoredEffect): void {
     context.fenced(() => {
       const now = clock.now();
       store.effects.withdraw(seq, now);
+      store.deadLetters.remove({ type: "effect", effect: id, summary });
       store.diary.count("effects-withdrawn");
       for (const waiter of [document, ...store.effects.takeWaiters(id)]) {
         store.dirty.mark(waiter, now);
@@ -84,15 +94,22 @@ export function createSendingSource(context: BridgeContext, ingest: Ingest): Job
     });
   }
 
-  /** Since it was planned, the document may have been linked to an object there, a twin of it may have come, or the money that it enters. */
-  async function isThereAlready({ effect, seq, plannedAt }: StoredEffect): Promise<boolean> {
+  /**
+   * Since it was planned, the document may have been linked to an object there, a twin of it may have come, or the money that it enters; and what was unknown for long may be wanted no more.
+   */
+  async function isNeededNoMore(stored: StoredEffect): Promise<boolean> {
+    const { effect, seq, plannedAt } = stored;
     const { document } = effect;
     const snapshot = await context.replica.snapshot(document);
     if (snapshot === undefined) return false;
     if (effect.carries === "all") {
       if (linkOf(snapshot, context.connection.connector) !== undefined) return true;
       const twins = await twinsAtVendor(context, snapshot, seq);
-      return twins.some((twin) => !areTwo(context, document, { type: "twin", twin }));
+      if (twins.some((twin) => !areTwo(context, document, { type: "twin", twin }))) return true;
+      // A customer or an item is planned by those who need it.
+      if (!isTold(stored) || snapshot.kind !== "invoice") return false;
+      const { plan } = await askForPlan(context, plannedDocument(context, snapshot));
+      return !plan.effects.some(({ id }) => id === effect.id);
     }
     const planned = plannedDocument(context, snapshot);
     if (planned.shadow === undefined) return false;
@@ -103,10 +120,8 @@ export function createSendingSource(context: BridgeContext, ingest: Ingest): Job
   async function probe(effect: StoredEffect): Promise<void> {
     const result = await calls.probe(effect.effect, effect.key);
     if (result.type === "failed") {
-      await failed(
-        { ...effect, state: "uncertain", attempts: effect.attempts + 1 },
-        result.failure,
-      );
+      const state = effect.state === "parked" ? "parked" : "uncertain";
+      await failed({ ...effect, state, attempts: effect.attempts + 1 }, result.failure);
       return;
     }
     const found = result.value;
@@ -117,7 +132,12 @@ export function createSendingSource(context: BridgeContext, ingest: Ingest): Job
         await applied(found.untouched === true ? effect : { ...effect, carried: {} }, found.object);
         return;
       case "not-applied":
-        if (effect.attempts >= attemptsBeforeParking && context.failuresCount()) {
+        // One that a person was told of is sent once more each time that it is certainly not there.
+        if (
+          effect.attempts >= attemptsBeforeParking &&
+          context.failuresCount() &&
+          !isTold(effect)
+        ) {
           park(effect, `Sent ${effect.attempts} times without an answer.`, [
             "Replay it",
             "Drop it",
@@ -155,14 +175,19 @@ export function createSendingSource(context: BridgeContext, ingest: Ingest): Job
         finish(effect, { state: "merged", dueAt: clock.now(), carried: {} });
         return;
       case "parked":
-        park(effect, `It was done, but the answer could not be read: ${outcome.reason}`, [
-          "Replay after an update",
-        ]);
+        parkUnread(effect, outcome.reason, ["Replay after an update"]);
         return;
       case "deferred":
         change(effect, { state: "applied", dueAt: clock.now() + settleMs });
         return;
+      case "closed":
+        parkUnread(effect, outcome.reason, outcome.fixes);
+        return;
       case "failed":
+        if (outcome.failure.type === "forbidden") {
+          parkUnread(effect, outcome.failure.reason, outcome.failure.fixes);
+          return;
+        }
         change(effect, {
           state: "applied",
           dueAt: clock.now() + backoffMs(1, context.random),
@@ -177,19 +202,28 @@ export function createSendingSource(context: BridgeContext, ingest: Ingest): Job
     const next = nextStepAfter(failure, effect.attempts, context.random);
     const { reason } = failure;
     // Until a probe has answered, an effect once sent stays uncertain, whatever the probe ran into.
-    const again = effect.state === "uncertain" ? "uncertain" : "pending";
+    const isLookedFor = effect.state === "uncertain" || effect.state === "parked";
+    const again = isLookedFor ? "uncertain" : "pending";
     const attempts = context.failuresCount() ? effect.attempts : effect.attempts - 1;
+    const isLost = attempts >= attemptsBeforeParking || isTold(effect);
     const now = clock.now();
     switch (next.type) {
       case "probe":
-        change(effect, { state: "uncertain", dueAt: now + next.afterMs, attempts, reason });
+        if (isLookedFor && isLost) parkUnknown(effect, reason);
+        else if (isTold(effect)) {
+          park(effect, "It was sent again, and again no answer came.", ["Replay it", "Drop it"]);
+        } else
+          change(effect, { state: "uncertain", dueAt: dueAfter(next.afterMs), attempts, reason });
         return;
       case "retry":
-        if (attempts >= attemptsBeforeParking * 4) {
+        if (isLookedFor && isLost) parkUnknown(effect, reason);
+        else if (attempts >= attemptsBeforeParking * 4) {
           park(effect, `The vendor put it off ${attempts} times: ${reason}`, ["Replay it"]);
-        } else change(effect, { state: again, dueAt: now + next.afterMs, attempts, reason });
+        } else change(effect, { state: again, dueAt: dueAfter(next.afterMs), attempts, reason });
         return;
       case "reconnect":
+        // A parked one is looked for once the account is connected again.
+        if (effect.state === "parked") return;
         change(effect, { state: again, dueAt: now, attempts: effect.attempts - 1, reason });
         return;
       case "refetch":
@@ -199,7 +233,8 @@ export function createSendingSource(context: BridgeContext, ingest: Ingest): Job
         reject(effect, next.reason, ["Create it there again", "Unlink the document"]);
         return;
       case "dead-letter":
-        if (effect.state === "uncertain") park(effect, next.reason, next.fixes);
+      case "forbidden":
+        if (isLookedFor) parkUnknown(effect, next.reason, next.fixes);
         else reject(effect, next.reason, next.fixes);
         return;
       default:
@@ -207,12 +242,23 @@ export function createSendingSource(context: BridgeContext, ingest: Ingest): Job
     }
   }
 
+  /** A person knows of it already, and nothing waits for it: it is given no more time than one call. */
+  function isTold({ effect: { id, summary } }: StoredEffect): boolean {
+    return store.deadLetters.find({ type: "effect", effect: id, summary }) !== undefined;
+  }
+
+  /** When to call again. While the vendor is left alone whoever has not failed tries it first: one call that always fails would else keep it shut for all. */
+  function dueAfter(ms: number): number {
+    return Math.max(clock.now() + ms, (context.opensAt() ?? 0) + afterOthersMs);
+  }
+
   /** Somebody changed the object since it was planned. It did not happen, so the effect goes; reading and merging decide what is still to be done. */
   async function refetch(effect: StoredEffect): Promise<void> {
     context.fenced(() => {
       const now = clock.now();
-      const { id, target, document } = effect.effect;
+      const { id, target, document, summary } = effect.effect;
       store.effects.change(effect.seq, { state: "stale", dueAt: now });
+      store.deadLetters.remove({ type: "effect", effect: id, summary });
       store.diary.count("effects-stale");
       if (target !== undefined) store.incoming.add(target, "repair", undefined, now);
       // Reading marks the document at once if the object moved; this is for a vendor that shows the new version late.
@@ -231,6 +277,20 @@ export function createSendingSource(context: BridgeContext, ingest: Ingest): Job
     bury(effect, "parked", reason, fixes);
   }
 
+  /** It may have happened, and nobody can say. */
+  function parkUnknown(effect: StoredEffect, why: string, fixes: readonly string[] = []): void {
+    park(effect, `The answer was lost, and looking whether it was done fails: ${why}`, [
+      ...fixes,
+      "Look at the vendor whether it is there: it is looked for again by itself",
+      "Replay it to look now",
+      "Drop it only if it shall not be done any more",
+    ]);
+  }
+
+  function parkUnread(effect: StoredEffect, why: string, fixes: readonly string[]): void {
+    park(effect, `It was done, but the answer could not be read: ${why}`, fixes);
+  }
+
   function bury(
     effect: StoredEffect,
     state: "rejected" | "parked",
@@ -240,10 +300,14 @@ export function createSendingSource(context: BridgeContext, ingest: Ingest): Job
     const { id, summary, document, target } = effect.effect;
     context.fenced(() => {
       const now = clock.now();
-      store.deadLetters.put(
-        { subject: { type: "effect", effect: id, summary }, document, reason, fixes },
-        now,
-      );
+      const entry = {
+        subject: { type: "effect", effect: id, summary },
+        document,
+        reason,
+        fixes,
+      } as const;
+      if (state === "parked") tellAndTryAgain(context, entry);
+      else store.deadLetters.put(entry, now);
       // The refusal may tell that the object is not as we know it.
       if (target !== undefined && state === "rejected") {
         store.incoming.add(target, "repair", undefined, now);
@@ -259,6 +323,8 @@ export function createSendingSource(context: BridgeContext, ingest: Ingest): Job
 
   function finish(effect: StoredEffect, to: EffectChange): void {
     context.fenced(() => {
+      const { id, summary } = effect.effect;
+      store.deadLetters.remove({ type: "effect", effect: id, summary });
       store.diary.count("effects-merged");
       conclude(effect, to);
     });
@@ -277,7 +343,7 @@ export function createSendingSource(context: BridgeContext, ingest: Ingest): Job
     for (const waiter of store.effects.takeWaiters(id)) store.dirty.mark(waiter, now);
   }
 
-  return {
+  const source: JobSource = {
     name: "sending",
     take(now, busy) {
       for (const effect of store.effects.heads(now, lookahead)) {
@@ -301,5 +367,11 @@ export function createSendingSource(context: BridgeContext, ingest: Ingest): Job
       return undefined;
     },
     nextDue: (now) => store.effects.nextDue(now),
+  };
+
+  return {
+    source,
+    // What was done and only could not be read is read again.
+    look: (parked) => (parked.result === undefined ? probe(parked) : merge(parked)),
   };
 }

@@ -85,4 +85,12 @@ export const schemaSteps: readonly string[] = [
 
   CREATE TABLE meeting (document TEXT PRIMARY KEY, at INTEGER NOT NULL, swept_at INTEGER) STRICT;
   `,
+  `
+  ALTER TABLE dead_letter ADD COLUMN again_at INTEGER;
+  ALTER TABLE dead_letter ADD COLUMN holds_up TEXT NOT NULL DEFAULT '[]';
+  CREATE INDEX dead_letter_again ON dead_letter (again_at) WHERE again_at IS NOT NULL;
+  -- What is unknown since before is looked for, too.
+  UPDATE dead_letter SET again_at = at
+    WHERE EXISTS (SELECT 1 FROM effect WHERE state = 'parked' AND 'effect:' || effect.id = dead_letter.id);
+  `,
 ];

@@ -6,6 +6,7 @@ import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
 import { createBridgeStore, openBridgeStore } from "./bridge-store.ts";
 import { migrate, NewerDataFile } from "./database.ts";
+import { schemaSteps } from "./schema.ts";
 import { createSecretStore, parseSecretKey, SecretUnreadable } from "./secret-store.ts";
 
 function openMemory(): DatabaseSync {
@@ -63,6 +64,20 @@ test("[BR61] what one process wrote to the file the next one reads, while both h
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test("[BR260] what was unknown in a data file of before is looked for, too", () => {
+  const database = new DatabaseSync(":memory:");
+  for (const step of schemaSteps.slice(0, 2)) database.exec(step);
+  database.exec(`PRAGMA user_version = 2;
+    INSERT INTO effect (id, generation, key, document, effect, carried, digest, state, attempts, due_at, planned_at)
+      VALUES ('a', 0, 'k', 'd', '{}', '{}', '', 'parked', 8, 5, 1), ('b', 0, 'l', 'd', '{}', '{}', '', 'rejected', 1, 5, 1);
+    INSERT INTO dead_letter (id, subject, reason, fixes, at, times)
+      SELECT 'effect:' || id, json_object('type', 'effect', 'effect', id, 'summary', ''), '', '[]', 5, 1 FROM effect;`);
+  migrate(database);
+  const { deadLetters } = createBridgeStore(database);
+  expect(deadLetters.dueAgain(5, 9)).toMatchObject([{ id: "effect:a", againAt: 5, holdsUp: [] }]);
+  expect(deadLetters.list()).toHaveLength(2);
 });
 
 test("[BR50] the lease changes hands only when it is free, and its token grows each time", () => {

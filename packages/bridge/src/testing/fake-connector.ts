@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import type { JsonValue } from "@concord/model";
 import { z } from "zod";
 import type {
+  Closed,
   Connector,
   Io,
   Page,
@@ -17,10 +18,13 @@ import { VendorObject } from "./fake-vendor.ts";
 const base = "https://vendor.test/";
 const secret = "test-secret";
 
+const Kind = VendorObject.shape.kind;
 const Listing = z.object({
   objects: z.array(VendorObject),
   cursor: z.number().default(0),
   total: z.number().optional(),
+  unread: z.array(z.object({ kind: Kind, id: z.string() })).default([]),
+  closed: z.array(Kind).default([]),
 });
 const Body = z.object({
   path: z.string(),
@@ -72,27 +76,32 @@ export function createFakeConnector(
         drift: [],
       };
     },
-    backfill: async (cursor, io) =>
-      mapped(await request(io, `all?after=${cursor ?? 0}`, {}), (body): Page => {
-        const { objects, cursor: next, total } = Listing.parse(body);
+    backfill: async (cursor, leaveOut, io) =>
+      mapped(await request(io, listing("all", cursor, leaveOut), {}), (body): Page => {
+        const { objects, cursor: next, total, unread, closed } = Listing.parse(body);
         return {
           objects: objects.map(remoteObject),
+          unread,
+          closed: closed.map(closedKind),
           cursor: String(next),
           done: next >= (total ?? 0),
           progress: { phase: "objects", done: next, ...(total !== undefined && { total }) },
         };
       }),
-    changes: async (cursor, io) =>
-      mapped(await request(io, `changes?after=${cursor ?? 0}`, {}), (body): Page => {
-        const { objects, cursor: next } = Listing.parse(body);
+    changes: async (cursor, leaveOut, io) =>
+      mapped(await request(io, listing("changes", cursor, leaveOut), {}), (body): Page => {
+        const { objects, cursor: next, unread, closed } = Listing.parse(body);
         return {
           objects: cursor === undefined ? [] : objects.map(remoteObject),
+          unread: cursor === undefined ? [] : unread,
+          closed: closed.map(closedKind),
           cursor: String(next),
           done: true,
           progress: { phase: "changes", done: next },
         };
       }),
     fetch: async (ref, io) => mapped(await request(io, `${ref.kind}/${ref.id}`, {}), readObject),
+    mayRead: async (kind, io) => mapped(await request(io, `may/${kind}`, {}), () => null),
     normalise: (object, known) => normaliseVendorObject(vendor, object, known),
     plan: (input) => planForVendor(vendor, input),
     async execute(effect, key, io) {
@@ -162,6 +171,8 @@ async function request(io: Io, path: string, init: RequestInit): Promise<Remote<
   if (response.ok) return { type: "ok", value: await response.json() };
   const reason = `The vendor answered ${response.status}.`;
   switch (response.status) {
+    case 403:
+      return failed({ type: "forbidden", reason, fixes });
     case 401:
       return failed({ type: "unauthorized", reason });
     case 404:
@@ -175,6 +186,16 @@ async function request(io: Io, path: string, init: RequestInit): Promise<Remote<
     default:
       return failed({ type: "unavailable", reason });
   }
+}
+
+const fixes = ["Ask for the permission"];
+
+function listing(path: string, cursor: string | undefined, leaveOut: ReadonlySet<string>): string {
+  return `${path}?after=${cursor ?? 0}&leaveOut=${[...leaveOut].join(",")}`;
+}
+
+function closedKind(kind: Closed["kind"]): Closed {
+  return { kind, reason: `No ${kind} may be read.`, fixes };
 }
 
 function failed(failure: RemoteFailure): Remote<never> {

@@ -12,8 +12,15 @@ export const VendorObject = z.object({
 });
 export type VendorObject = z.infer<typeof VendorObject>;
 
-/** What goes wrong with one request. `before`: it never arrives. `after`: it is done and the answer is lost. */
-export type Fault = "none" | "before" | "after" | "unavailable" | "throttled" | "unauthorized";
+/** What goes wrong with one request. `before`: it never arrives. `after`: it is done and the answer is lost. `lost`: it never arrives, and nobody can know. */
+export type Fault =
+  | "none"
+  | "before"
+  | "after"
+  | "lost"
+  | "unavailable"
+  | "throttled"
+  | "unauthorized";
 
 /** A vendor in memory, with versions that it insists on, keys that it remembers, and faults. Spoken to through `fetch`, like any vendor. */
 export interface FakeVendor {
@@ -34,6 +41,12 @@ export interface FakeVendor {
   readonly requests: () => number;
   /** Names that are refused for good. */
   readonly refuse: (text: string | undefined) => void;
+  /** Kinds ("payment") and single objects ("invoice/i1") that this connection may neither read nor write, and "changes" and "all". */
+  readonly forbidden: Set<string>;
+  /** Paths that fail for good ("find"). */
+  readonly broken: Set<string>;
+  /** The path of which every write is lost, and nobody can know. */
+  losing: string | undefined;
   /** Called for every change: what a webhook would be about. */
   readonly onChange: (
     listener: (event: {
@@ -62,6 +75,8 @@ export function createFakeVendor(clock: Clock, latencyMs = 5): FakeVendor {
   const listeners: Parameters<FakeVendor["onChange"]>[0][] = [];
   const changed: string[] = [];
   const faults: Fault[] = [];
+  const forbidden = new Set<string>();
+  const broken = new Set<string>();
   let writes = 0;
   let requests = 0;
   let refused: string | undefined;
@@ -119,16 +134,43 @@ export function createFakeVendor(clock: Clock, latencyMs = 5): FakeVendor {
     return answer;
   }
 
+  function isForbidden(path: string): boolean {
+    const [kind = ""] = path.replace("may/", "").split("/");
+    return forbidden.has(kind) || forbidden.has(path);
+  }
+
+  /** What may be read of these, and what of them may not. */
+  function listed(found: readonly (VendorObject | undefined)[], query: URLSearchParams): object {
+    const leftOut = new Set((query.get("leaveOut") ?? "").split(","));
+    const asked = found.flatMap((object) => object ?? []).filter(({ kind }) => !leftOut.has(kind));
+    const closed = VendorObject.shape.kind.options.filter(
+      (kind) => forbidden.has(kind) && !leftOut.has(kind),
+    );
+    const open = asked.filter(({ kind }) => !forbidden.has(kind));
+    const isUnread = ({ kind, id }: VendorObject): boolean => forbidden.has(`${kind}/${id}`);
+    return {
+      objects: open.filter((object) => !isUnread(object)),
+      unread: open.filter(isUnread).map(({ kind, id }) => ({ kind, id })),
+      closed,
+    };
+  }
+
   function read(path: string, query: URLSearchParams): Response {
+    if (path.startsWith("may/")) return json(200, {});
     const after = Number(query.get("after") ?? 0);
     if (path === "changes") {
       const names = [...new Set(changed.slice(after))];
-      return json(200, { objects: names.map((name) => objects.get(name)), cursor: changed.length });
+      const found = names.map((name) => objects.get(name));
+      return json(200, { ...listed(found, query), cursor: changed.length });
     }
     if (path === "all") {
       const all = [...objects.values()].toSorted((a, b) => rank(a) - rank(b));
       const page = all.slice(after, after + 3);
-      return json(200, { objects: page, cursor: after + page.length, total: all.length });
+      return json(200, {
+        ...listed(page, query),
+        cursor: after + page.length,
+        total: all.length,
+      });
     }
     if (path === "find") {
       const tag = query.get("tag");
@@ -142,7 +184,8 @@ export function createFakeVendor(clock: Clock, latencyMs = 5): FakeVendor {
     return object === undefined ? json(404, {}) : json(200, object);
   }
 
-  return {
+  const vendor: FakeVendor = {
+    losing: undefined,
     async fetch(input, init) {
       requests += 1;
       const url = new URL(input instanceof Request ? input.url : input);
@@ -150,9 +193,13 @@ export function createFakeVendor(clock: Clock, latencyMs = 5): FakeVendor {
       const fault = faults.shift() ?? "none";
       await later(latencyMs);
       if (fault === "before") throw new TypeError("connect ECONNREFUSED");
+      if (fault === "lost" || (init?.method === "POST" && vendor.losing === path))
+        throw new TypeError("socket hang up");
       if (fault === "unavailable") return json(503, {});
       if (fault === "throttled") return json(429, { retryAfterMs: 2_000 });
       if (fault === "unauthorized") return json(401, {});
+      if (isForbidden(path)) return json(403, {});
+      if (broken.has(path)) return json(503, {});
       const body: unknown = typeof init?.body === "string" ? JSON.parse(init.body) : undefined;
       const known = body === undefined ? undefined : remembered.get(Write.parse(body).key);
       const answer =
@@ -171,6 +218,8 @@ export function createFakeVendor(clock: Clock, latencyMs = 5): FakeVendor {
       if (before !== undefined) store({ ...before, version: before.version + 1, deleted: true });
     },
     faults,
+    forbidden,
+    broken,
     writes: () => writes,
     requests: () => requests,
     refuse(text) {
@@ -178,6 +227,7 @@ export function createFakeVendor(clock: Clock, latencyMs = 5): FakeVendor {
     },
     onChange: (listener) => void listeners.push(listener),
   };
+  return vendor;
 }
 
 function rank({ kind }: VendorObject): number {

@@ -12,6 +12,8 @@ export type NextStep =
   /** The account must be connected again; until then nothing is called. */
   | { readonly type: "reconnect"; readonly reason: string }
   | { readonly type: "gone"; readonly reason: string }
+  /** A person must allow it. Reading and looking are tried again now and then. */
+  | { readonly type: "forbidden"; readonly reason: string; readonly fixes: readonly string[] }
   | { readonly type: "dead-letter"; readonly reason: string; readonly fixes: readonly string[] };
 
 // With doubling waits: about half an hour.
@@ -41,6 +43,8 @@ export function nextStepAfter(
         type: "reconnect",
         reason: `${failure.reason} Connect the account again: its access was refused.`,
       };
+    case "forbidden":
+      return { type: "forbidden", reason: failure.reason, fixes: failure.fixes };
     case "not-found":
       return { type: "gone", reason: failure.reason };
     case "rejected": {

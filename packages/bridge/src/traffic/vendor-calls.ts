@@ -6,6 +6,7 @@ import type {
   Page,
   Probe,
   Remote,
+  RemoteKind,
   RemoteObject,
   RemoteRef,
 } from "../connector.ts";
@@ -22,12 +23,18 @@ export interface VendorIo {
   readonly secrets: Io["secrets"];
 }
 
+type Listing = (
+  cursor: string | undefined,
+  leaveOut: ReadonlySet<RemoteKind>,
+) => Promise<Remote<Page>>;
+
 /** The connector's calls under budget, time limit and circuit breaker. A throw of the connector is a failure like any other. */
 export interface VendorCalls {
   readonly prepare: () => Promise<Remote<JsonValue>>;
   readonly fetch: (ref: RemoteRef, priority: Priority) => Promise<Remote<RemoteObject>>;
-  readonly changes: (cursor: string | undefined) => Promise<Remote<Page>>;
-  readonly backfill: (cursor: string | undefined) => Promise<Remote<Page>>;
+  readonly changes: Listing;
+  readonly backfill: Listing;
+  readonly mayRead: (kind: RemoteKind) => Promise<Remote<null>>;
   readonly execute: (effect: Effect, key: string) => Promise<Remote<RemoteObject>>;
   readonly probe: (effect: Effect, key: string) => Promise<Remote<Probe>>;
 }
@@ -104,6 +111,7 @@ export function createVendorCalls(deps: {
         breaker.succeeded();
         deps.onUnauthorized(failure.reason);
         break;
+      case "forbidden":
       case "stale-version":
       case "not-found":
       case "not-yet":
@@ -120,10 +128,14 @@ export function createVendorCalls(deps: {
     prepare: () => call("prepare", "interactive", (of, signal) => connector.prepare(of, signal)),
     fetch: (ref, priority) =>
       call("fetch", priority, (of, signal) => connector.fetch(ref, of, signal)),
-    changes: (cursor) =>
-      call("changes", "backfill", (of, signal) => connector.changes(cursor, of, signal)),
-    backfill: (cursor) =>
-      call("backfill", "backfill", (of, signal) => connector.backfill(cursor, of, signal)),
+    changes: (cursor, leaveOut) =>
+      call("changes", "backfill", (of, signal) => connector.changes(cursor, leaveOut, of, signal)),
+    backfill: (cursor, leaveOut) =>
+      call("backfill", "backfill", (of, signal) =>
+        connector.backfill(cursor, leaveOut, of, signal),
+      ),
+    mayRead: (kind) =>
+      call("mayRead", "backfill", (of, signal) => connector.mayRead(kind, of, signal)),
     execute: (effect, key) =>
       call("execute", "interactive", (of, signal) => connector.execute(effect, key, of, signal)),
     probe: (effect, key) =>

@@ -85,8 +85,30 @@ export function createQuickBooksApi(config: QuickBooksConfig): QuickBooksApi {
       const isFinished = reply.status === 500 && faultOf(reply.body) !== undefined;
       const key = query["requestid"];
       if (isFinished && key !== undefined) failedUnder.add(key);
-      return { type: "failed", failure: failureOf(reply, access) };
+      const failure = failureOf(reply, access, config.deniedCodes);
+      return {
+        type: "failed",
+        failure:
+          failure.type === "forbidden" ? await judged(failure, path, { io, signal }) : failure,
+      };
     }
+  }
+
+  /** Every connection may read what company it is: where not even that is allowed, the app was disconnected. */
+  async function judged(
+    failure: RemoteFailure,
+    path: string,
+    context: CallContext,
+  ): Promise<RemoteFailure> {
+    const { reason } = failure;
+    const companyPath = `companyinfo/${config.realm}`;
+    if (path === companyPath) return { type: "unauthorized", reason };
+    const company = await call(companyPath, {}, undefined, "read", context);
+    if (company.type === "ok") return failure;
+    // Nothing was done, and whether it may be is not known: again later.
+    return company.failure.type === "unauthorized"
+      ? { type: "unauthorized", reason }
+      : { type: "unavailable", reason: company.failure.reason };
   }
 
   return {

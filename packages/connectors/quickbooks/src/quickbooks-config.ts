@@ -17,6 +17,8 @@ export interface QuickBooksConfig {
   readonly defaultItem?: string;
   /** Name of the account that collected money goes into and refunds leave. Default: Undeposited Funds. */
   readonly moneyAccount?: string;
+  /** Codes of faults by which QuickBooks refuses one thing, as a 403 does: no source that we have read names them all. Default: 5020. */
+  readonly deniedCodes?: readonly string[];
 }
 
 /** Addresses and names that stand when the configuration is silent. */
@@ -26,6 +28,7 @@ export const quickBooksDefaults = {
   authorizeUrl: "https://appcenter.intuit.com/connect/oauth2",
   appUrl: "https://app.qbo.intuit.com",
   defaultItem: "Concord sales",
+  deniedCodes: ["5020"],
 } as const;
 
 /** Every request says the version of the schema that we read: the base of the API since August 2025. */

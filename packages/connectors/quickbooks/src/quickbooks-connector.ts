@@ -1,4 +1,4 @@
-import type { Connector, Page, Remote } from "@concord/bridge/connector";
+import type { Connector, Page, Remote, RemoteObject } from "@concord/bridge/connector";
 import { createQuickBooksApi } from "./quickbooks-api.ts";
 import type { CallContext } from "./quickbooks-api.ts";
 import { createByName } from "./quickbooks-by-name.ts";
@@ -12,7 +12,7 @@ import { plan } from "./quickbooks-plan.ts";
 import { prepare } from "./quickbooks-prepared.ts";
 import { probe } from "./quickbooks-probe.ts";
 import { verifyQuickBooksWebhook } from "./quickbooks-webhook.ts";
-import { withUsedMemos } from "./used-memos.ts";
+import { memosOf, withUsedMemos } from "./used-memos.ts";
 
 const dayMs = 86_400_000;
 
@@ -22,9 +22,16 @@ export function createQuickBooksConnector(config: QuickBooksConfig): Connector {
   const byName = createByName(config);
   const withMemos = async (page: Remote<Page>, call: CallContext): Promise<Remote<Page>> => {
     if (page.type === "failed") return page;
-    const objects = await withUsedMemos(page.value.objects, { api, call });
-    if (objects.type === "failed") return objects;
-    return { type: "ok", value: { ...page.value, objects: objects.value } };
+    const { objects, unread = [] } = page.value;
+    const found = await withUsedMemos(objects, { api, call });
+    if (found.type === "ok") return { type: "ok", value: { ...page.value, objects: found.value } };
+    if (found.failure.type !== "forbidden") return found;
+    // Payments that use credit memos, which may not be read. Each is asked for alone, and says so.
+    const refs = objects.filter((object) => !isWhole(object)).map(({ ref }) => ref);
+    return {
+      type: "ok",
+      value: { ...page.value, objects: objects.filter(isWhole), unread: [...unread, ...refs] },
+    };
   };
   const company = { realm: config.realm, appUrl: config.appUrl ?? quickBooksDefaults.appUrl };
   return {
@@ -39,10 +46,16 @@ export function createQuickBooksConnector(config: QuickBooksConfig): Connector {
     },
     prepare: (io, signal) => prepare(config, api, { io, signal }),
     verify: (webhook) => verifyQuickBooksWebhook(webhook, config),
-    backfill: async (cursor, io, signal) =>
-      withMemos(await backfillPage(api, cursor, { io, signal }), { io, signal }),
-    changes: async (cursor, io, signal) =>
-      withMemos(await changesPage(api, cursor, { io, signal }), { io, signal }),
+    backfill: async (cursor, leaveOut, io, signal) =>
+      withMemos(await backfillPage(api, cursor, leaveOut, { io, signal }), { io, signal }),
+    changes: async (cursor, leaveOut, io, signal) =>
+      withMemos(await changesPage(api, cursor, leaveOut, { io, signal }), { io, signal }),
+    async mayRead(kind, io, signal) {
+      const entity = entityOf(kind);
+      if (entity === undefined) return { type: "ok", value: null };
+      const found = await api.query(entity, "maxresults 1", { io, signal });
+      return found.type === "failed" ? found : { type: "ok", value: null };
+    },
     async fetch({ kind, id }, io, signal) {
       const entity = entityOf(kind);
       if (entity === undefined) {
@@ -62,4 +75,9 @@ export function createQuickBooksConnector(config: QuickBooksConfig): Connector {
       execute(effect, { api, byName, call: { io, signal }, key }),
     probe: (effect, _key, io, signal) => probe(effect, { api, call: { io, signal } }),
   };
+}
+
+/** What it means is known without the credit memos that it uses. */
+function isWhole(object: RemoteObject): boolean {
+  return memosOf(object).length === 0;
 }

@@ -56,12 +56,24 @@ test("[QB6] more than an invoice takes is an over-allocation", () => {
   expect(failure(400, upper("6000", "Line.Amount"))).toMatchObject({ code: "over-allocation" });
 });
 
+test("[QB129] by which codes one thing is refused is a setting", () => {
+  expect(failure(400, upper("5020"))).toMatchObject({ type: "forbidden" });
+  const reply = { status: 400, body: upper("777"), trace: undefined, retryAfter: undefined };
+  expect(failureOf(reply, "read", ["777"])).toMatchObject({ type: "forbidden" });
+  expect(failureOf({ ...reply, body: upper("5020") }, "read", ["777"])).toMatchObject({
+    type: "rejected",
+  });
+});
+
 test("[QB7] both shapes of faults are read, whichever letter case they have", () => {
   expect(failure(401, lower("3200"))).toMatchObject({
     type: "unauthorized",
     reason: "QuickBooks answered 401 (3200): d",
   });
-  expect(failure(403, lower("3100"))).toMatchObject({ type: "unauthorized" });
+  expect(failure(403, lower("3100"))).toMatchObject({
+    type: "forbidden",
+    reason: "QuickBooks answered 403 (3100): d",
+  });
   expect(failure(400, upper("5010"), "update").reason).toContain("(5010): d");
 });
 

@@ -1,6 +1,7 @@
 import type { RemoteFailure } from "@concord/bridge/connector";
 import type { JsonValue } from "@concord/model";
 import { z } from "zod";
+import { quickBooksDefaults } from "./quickbooks-config.ts";
 
 const lower = z.object({
   fault: z.object({
@@ -62,8 +63,12 @@ export interface Reply {
 /** What kind of request was answered: a write may have happened although its answer says otherwise. */
 export type Access = "read" | "create" | "update";
 
-/** Why a call was not answered with success, and so what to do. */
-export function failureOf(reply: Reply, access: Access): RemoteFailure {
+/** Why a call was not answered with success, and so what to do. `deniedCodes`: by which QuickBooks refuses one thing, whatever the status. */
+export function failureOf(
+  reply: Reply,
+  access: Access,
+  deniedCodes: readonly string[] = quickBooksDefaults.deniedCodes,
+): RemoteFailure {
   const { status, trace } = reply;
   const fault = faultOf(reply.body);
   const reason = `QuickBooks answered ${status}${fault === undefined ? "" : ` (${fault.code}): ${fault.text}`}`;
@@ -73,8 +78,10 @@ export function failureOf(reply: Reply, access: Access): RemoteFailure {
     return { type: "rate-limited", retryAfterMs, reason };
   }
   // 6190: the company's subscription has ended. Nothing works until a person acts.
-  if (status === 401 || status === 403 || fault?.code === "6190") {
-    return { type: "unauthorized", reason };
+  if (status === 401 || fault?.code === "6190") return { type: "unauthorized", reason };
+  // 3100 says both that the app may not do this and that it may do nothing at all: who asks finds out which.
+  if (status === 403 || deniedCodes.includes(fault?.code ?? "")) {
+    return { type: "forbidden", reason, fixes: allowIt };
   }
   if (status >= 500 || fault === undefined) {
     if (status === 404 && access !== "create") return { type: "not-found", reason };
@@ -92,6 +99,11 @@ export function failureOf(reply: Reply, access: Access): RemoteFailure {
     fixes,
   };
 }
+
+const allowIt = [
+  "Give the user who connected QuickBooks the right to do this there, then replay",
+  "Look whether the company's QuickBooks plan has this feature",
+];
 
 type Rejection = Extract<RemoteFailure, { type: "rejected" }>;
 

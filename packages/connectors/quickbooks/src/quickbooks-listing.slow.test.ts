@@ -1,4 +1,4 @@
-import type { RemoteObject } from "@concord/bridge/connector";
+import type { RemoteKind, RemoteObject } from "@concord/bridge/connector";
 import { expect, test } from "vitest";
 import { openBooks } from "../testing/books.ts";
 import type { Books } from "../testing/books.ts";
@@ -6,6 +6,9 @@ import { directIo } from "../testing/direct-io.ts";
 import { invoiced, openShop } from "../testing/shop.ts";
 import { createQuickBooksApi } from "./quickbooks-api.ts";
 import { backfillPage, changesPage } from "./quickbooks-listing.ts";
+
+/** Nothing is left out. */
+const everything: ReadonlySet<RemoteKind> = new Set();
 
 function callOf(books: Books) {
   const io = directIo();
@@ -34,7 +37,7 @@ async function drained(
   const objects: RemoteObject[] = [];
   let cursor = from;
   for (let pages = 0; pages < 50; pages += 1) {
-    const page = await pageOf(changesPage(api, cursor, call, limit));
+    const page = await pageOf(changesPage(api, cursor, everything, call, limit));
     objects.push(...page.objects);
     ({ cursor } = page);
     if (page.done) return { objects, cursor };
@@ -47,7 +50,7 @@ test("[QB14] more changes than one reply carries are all read, oldest first wher
   await using books = await openBooks({ company: { cdcLimit: limit } });
   await openShop(books);
   const { api, call, io } = callOf(books);
-  const start = await pageOf(changesPage(api, undefined, call, limit));
+  const start = await pageOf(changesPage(api, undefined, everything, call, limit));
   const ids: string[] = [];
   for (let n = 0; n < 30; n += 1) {
     ids.push(await invoiced(books));
@@ -65,7 +68,7 @@ test("[QB14] more changes than one reply carries are all read, oldest first wher
   // And then there is nothing.
   await books.side("clock", { advanceMs: 60_000 });
   const later = await drained(api, cursor, call, limit);
-  const last = await pageOf(changesPage(api, later.cursor, call, limit));
+  const last = await pageOf(changesPage(api, later.cursor, everything, call, limit));
   expect(last).toMatchObject({ objects: [], done: true });
 });
 
@@ -74,7 +77,7 @@ test("[QB14] a thousand changes in one second move the cursor on", async () => {
   await using books = await openBooks({ company: { cdcLimit: limit } });
   await openShop(books);
   const { api, call } = callOf(books);
-  const start = await pageOf(changesPage(api, undefined, call, limit));
+  const start = await pageOf(changesPage(api, undefined, everything, call, limit));
   await books.side("clock", { advanceMs: 30_000 });
   const ids = await Promise.all(Array.from({ length: 13 }, () => invoiced(books)));
   const { objects } = await drained(api, start.cursor, call, limit);
@@ -92,7 +95,7 @@ test("[QB15] a backfill skips nothing when something is deleted while it runs", 
   let cursor: string | undefined;
   let hasDeleted = false;
   for (;;) {
-    const page = await pageOf(backfillPage(api, cursor, call));
+    const page = await pageOf(backfillPage(api, cursor, everything, call));
     for (const { ref } of page.objects) if (ref.kind === "invoice") found.add(ref.id);
     ({ cursor } = page);
     if (page.done) break;

@@ -1,4 +1,4 @@
-import type { Page, Remote, RemoteObject } from "@concord/bridge/connector";
+import type { Closed, Page, Remote, RemoteKind, RemoteObject } from "@concord/bridge/connector";
 import { z } from "zod";
 import type { CallContext, QuickBooksApi } from "./quickbooks-api.ts";
 import { entities, kindOf, remoteObject } from "./quickbooks-entities.ts";
@@ -20,18 +20,23 @@ type BackfillCursor = z.infer<typeof BackfillCursor>;
 
 /**
  * Everything there is, in the order of who refers to whom. Each page begins with the last object of the one before: when that is not there, something was
- * deleted meanwhile and all behind it moved up, so the phase is read again rather than an object skipped.
+ * deleted meanwhile and all behind it moved up, so the phase is read again rather than an object skipped. A kind that may not be read is passed over.
  */
 export async function backfillPage(
   api: QuickBooksApi,
   cursor: string | undefined,
+  leaveOut: ReadonlySet<RemoteKind>,
   call: CallContext,
 ): Promise<Remote<Page>> {
-  const at = await startOf(api, cursor, call);
+  const at = await startOf(api, cursor, leaveOut, call);
   if (at.type === "failed") return at;
   const { phase, start, last, done, total } = at.value;
   const entity = entities[phase];
   if (entity === undefined) return pageOf([], at.value, true, "done");
+  const behind = { phase: phase + 1, start: 1, done, total };
+  const passedOver = (shut: readonly Closed[]): Remote<Page> =>
+    pageOf([], behind, behind.phase >= entities.length, entity, shut);
+  if (leaveOut.has(kindOf(entity))) return passedOver([]);
 
   const from = last === undefined ? start : start - 1;
   const where = entity === "Customer" || entity === "Item" ? "where Active in (true, false) " : "";
@@ -40,7 +45,9 @@ export async function backfillPage(
     `${where}orderby Id startposition ${from} maxresults ${pageSize}`,
     call,
   );
-  if (reply.type === "failed") return reply;
+  if (reply.type === "failed") {
+    return reply.failure.type === "forbidden" ? passedOver([closed(entity, reply.failure)]) : reply;
+  }
   const found = objectsOf(entity, reply.value.objects);
   if (found.type === "failed") return found;
   if (last !== undefined && found.value[0]?.ref.id !== last) {
@@ -63,15 +70,16 @@ export async function backfillPage(
 async function startOf(
   api: QuickBooksApi,
   cursor: string | undefined,
+  leaveOut: ReadonlySet<RemoteKind>,
   call: CallContext,
 ): Promise<Remote<BackfillCursor>> {
   const held = cursor === undefined ? undefined : BackfillCursor.safeParse(JSON.parse(cursor)).data;
   if (held !== undefined) return { type: "ok", value: held };
   let total = 0;
-  for (const entity of entities) {
+  for (const entity of without(leaveOut)) {
     const count = await api.count(entity, call);
-    if (count.type === "failed") return count;
-    total += count.value;
+    if (count.type === "ok") total += count.value;
+    else if (count.failure.type !== "forbidden") return count;
   }
   return { type: "ok", value: { phase: 0, start: 1, done: 0, total } };
 }
@@ -81,17 +89,27 @@ function pageOf(
   cursor: BackfillCursor,
   done: boolean,
   phase: string,
+  shut: readonly Closed[] = [],
 ): Remote<Page> {
   return {
     type: "ok",
     value: {
       objects,
+      closed: shut,
       cursor: JSON.stringify(cursor),
       done,
       // Inactive list entries are read and not counted.
       progress: { phase, done: cursor.done, total: Math.max(cursor.total, cursor.done) },
     },
   };
+}
+
+function without(leaveOut: ReadonlySet<RemoteKind>): readonly Entity[] {
+  return entities.filter((entity) => !leaveOut.has(kindOf(entity)));
+}
+
+function closed(entity: Entity, { reason, fixes }: Omit<Closed, "kind">): Closed {
+  return { kind: kindOf(entity), reason, fixes };
 }
 
 const ChangesCursor = z.object({ since: z.iso.datetime({ offset: true }) });
@@ -108,35 +126,68 @@ const overlapMs = 5_000;
 export async function changesPage(
   api: QuickBooksApi,
   cursor: string | undefined,
+  leaveOut: ReadonlySet<RemoteKind>,
   call: CallContext,
   limit: number = captureLimit,
 ): Promise<Remote<Page>> {
-  if (cursor === undefined) {
+  const asked = without(leaveOut);
+  if (cursor === undefined || asked.length === 0) {
     // The vendor's clock counts, not ours.
     const now = await api.query("CompanyInfo", "", call);
     return now.type === "failed" ? now : changesOf([], now.value.time, true);
   }
   const { since } = ChangesCursor.parse(JSON.parse(cursor));
-  const all = await api.changedSince(entities, since, call);
-  if (all.type === "failed") return all;
+  const all = await api.changedSince(asked, since, call);
+  if (all.type === "failed") {
+    return all.failure.type === "forbidden"
+      ? openPage(api, cursor, { asked, failed: all }, call, limit)
+      : all;
+  }
   const { byEntity, time } = all.value;
   if (sizeOf(byEntity) < limit) return captured(byEntity, time);
 
   const single = new Map<Entity, readonly JsonObject[]>();
-  for (const entity of entities) {
+  for (const entity of asked) {
     const reply = await api.changedSince([entity], since, call);
     if (reply.type === "failed") return reply;
     const objects = reply.value.byEntity.get(entity) ?? [];
-    if (objects.length >= limit) return oldestFirst(api, entity, since, limit, call);
+    if (objects.length >= limit) return oldestFirst(api, [entity, ...asked], since, limit, call);
     single.set(entity, objects);
   }
   return captured(single, time);
 }
 
-/** One entity's oldest thousand, from which the cursor goes on only when no other entity can have changed before. */
+/** One of the entities may not be read, and QuickBooks does not say which: the page of the others. */
+async function openPage(
+  api: QuickBooksApi,
+  cursor: string,
+  { asked, failed }: { readonly asked: readonly Entity[]; readonly failed: Remote<never> },
+  call: CallContext,
+  limit: number,
+): Promise<Remote<Page>> {
+  const found: Closed[] = [];
+  for (const entity of asked) {
+    const reply = await api.query(entity, "maxresults 1", call);
+    if (reply.type === "ok") continue;
+    if (reply.failure.type !== "forbidden") return reply;
+    found.push(closed(entity, reply.failure));
+  }
+  // It gives each alone, and not what has changed of them.
+  if (found.length === 0) return failed;
+  const leaveOut = new Set([
+    ...entities.filter((entity) => !asked.includes(entity)).map(kindOf),
+    ...found.map(({ kind }) => kind),
+  ]);
+  const page = await changesPage(api, cursor, leaveOut, call, limit);
+  return page.type === "failed"
+    ? page
+    : { type: "ok", value: { ...page.value, closed: [...found, ...(page.value.closed ?? [])] } };
+}
+
+/** The first entity's oldest thousand, from which the cursor goes on only when no other entity can have changed before. */
 async function oldestFirst(
   api: QuickBooksApi,
-  entity: Entity,
+  [entity, ...others]: readonly [Entity, ...Entity[]],
   since: string,
   limit: number,
   call: CallContext,
@@ -145,7 +196,7 @@ async function oldestFirst(
   let until: string | undefined;
   const objects: RemoteObject[] = [];
   // All entities up to the same moment: the one that fills its page first sets it.
-  for (const each of [entity, ...entities.filter((other) => other !== entity)]) {
+  for (const each of new Set([entity, ...others])) {
     const upTo = until === undefined ? "" : ` and MetaData.LastUpdatedTime <= '${until}'`;
     let start = 1;
     for (;;) {

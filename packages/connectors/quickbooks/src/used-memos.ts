@@ -47,7 +47,8 @@ export async function withUsedMemos(
   return { type: "ok", value: objects.map((object) => withNotes(object, notes)) };
 }
 
-function memosOf({ ref, state, raw }: RemoteObject): readonly string[] {
+/** Ids of the credit memos that a payment of people uses: what it means is known only with their notes. */
+export function memosOf({ ref, state, raw }: RemoteObject): readonly string[] {
   const payment =
     ref.kind === "payment" && state === "live" ? Payment.safeParse(raw).data : undefined;
   if (payment === undefined || tagIn(payment.PrivateNote)?.fact !== undefined) return [];

@@ -23,37 +23,61 @@ export function planSettlement(
   const settling = { input, reading, currency, context };
   const voiding = planVoid(settling);
   const isVoided = (input.registers["voided"] ?? null) !== null;
-  // Of what is void nothing more is entered. A void that Stripe refuses holds up nothing.
-  const isVoiding = voiding?.effects.some((each) => input.fate(each) === "open") ?? false;
-  if (voiding !== undefined && (isVoided || isVoiding)) return voiding;
+  // Of what is void, or may be, nothing more is entered. A void that Stripe refuses holds up nothing.
+  const fates = voiding?.effects.map((each) => input.fate(each)) ?? [];
+  const isVoiding = fates.includes("open") || fates.includes("unknown");
+  if (voiding !== undefined && isVoided) return voiding;
   if (!input.policy.settles) return voiding ?? nothing;
   const payments = planPayments(settling);
   const others = [...planCredits(settling), ...planRefunds(settling), ...planWriteOffs(settling)];
+  if (voiding !== undefined && isVoiding) {
+    const waiting = [...effectsOf(payments), ...effectsOf(others)];
+    return fates.includes("unknown")
+      ? { ...voiding, heldUp: held(voiding.effects, waiting) }
+      : voiding;
+  }
   const plans = [...(voiding === undefined ? [] : [voiding]), ...payments, ...others];
+  const entered = next(effectsOf(payments), effectsOf(others), input);
   return {
-    effects: [...(voiding?.effects ?? []), ...next(effectsOf(payments), effectsOf(others), input)],
+    effects: [...(voiding?.effects ?? []), ...entered.effects],
     blocked: plans.flatMap(({ blocked: told }) => told),
+    heldUp: entered.heldUp,
   };
 }
+
+type HeldUp = NonNullable<Plan["heldUp"]>;
 
 function effectsOf(plans: readonly Plan[]): readonly Effect[] {
   return plans.flatMap(({ effects }) => effects);
 }
 
 /**
- * One at a time: what each leaves open decides about the next. What a person must decide holds up nothing that does not follow from it: the next payment came whether or not
- * Stripe takes the one before, but a credit is of what the payments left. What was given up holds up nothing at all.
+ * One at a time: what each leaves open decides about the next. What a person must decide, and what nobody knows for now, holds up nothing that does not follow from it: the next payment
+ * came whether or not Stripe takes the one before, but a credit is of what the payments left. What was given up holds up nothing at all.
  */
 function next(
   payments: readonly Effect[],
   credits: readonly Effect[],
   { fate }: Pick<PlanInput, "fate">,
-): readonly Effect[] {
+): { readonly effects: readonly Effect[]; readonly heldUp: HeldUp } {
+  const isStuck = (each: Effect): boolean => ["refused", "unknown"].includes(fate(each));
+  const stuck = payments.filter(isStuck);
+  const heldUp = stuck.length === 0 ? [] : held(stuck, credits);
   const open = payments.findIndex((payment) => fate(payment) === "open");
-  if (open >= 0) return payments.slice(0, open + 1);
-  if (payments.some((payment) => fate(payment) === "refused")) return payments;
+  if (open >= 0) return { effects: payments.slice(0, open + 1), heldUp };
+  if (stuck.length > 0) return { effects: payments, heldUp };
   const first = credits.findIndex((credit) => fate(credit) !== "dropped");
-  return [...payments, ...(first < 0 ? credits : credits.slice(0, first + 1))];
+  if (first < 0) return { effects: [...payments, ...credits], heldUp };
+  const upTo = credits.slice(0, first + 1);
+  const last = upTo.filter(isStuck);
+  return {
+    effects: [...payments, ...upTo],
+    heldUp: last.length === 0 ? [] : held(last, credits.slice(first + 1)),
+  };
+}
+
+function held(behind: readonly Effect[], which: readonly Effect[]): HeldUp {
+  return which.map(({ summary }) => ({ summary, behind: behind.map(({ id }) => id) }));
 }
 
 function planVoid({ input, reading, currency }: Entering): Plan | undefined {

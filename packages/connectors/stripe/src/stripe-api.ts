@@ -1,9 +1,10 @@
-import type { Io, Remote } from "@concord/bridge/connector";
+import type { Io, Remote, RemoteFailure } from "@concord/bridge/connector";
 import { JsonValue } from "@concord/model";
 import { Stripe } from "stripe";
 import { z } from "zod";
 import type { StripeConfig } from "./stripe-config.ts";
 import { failureOf } from "./stripe-failure.ts";
+import { chained, ok } from "./stripe-remote.ts";
 import { stripeApiVersion } from "./stripe-version.ts";
 import { HasId } from "./stripe-schema.ts";
 
@@ -41,6 +42,8 @@ const pageSize = "100";
 const List = z.object({ data: z.array(JsonValue), has_more: z.boolean() });
 
 const taxRateMs = 60_000;
+/** What every key must open: it tells whose account it is. */
+export const accountPath = "/v1/account";
 
 /** What one connection remembers between its calls. Forgotten with the process. */
 export interface ApiMemory {
@@ -94,8 +97,26 @@ export function createStripeApi(
       return { type: "ok", value: JsonValue.parse(JSON.parse(JSON.stringify(answer))) };
     } catch (error) {
       if (key !== undefined && isFinishedInFailure(error)) failedKeys.set(key, failures + 1);
-      return { type: "failed", failure: failureOf(error, method) };
+      const failure = failureOf(error, method);
+      return {
+        type: "failed",
+        failure: failure.type === "forbidden" ? await judged(failure, path) : failure,
+      };
     }
+  }
+
+  /** A key that does not even open the account is worth nothing; one that does may only not do this. Every key of ours could once, or there would be no connection. */
+  async function judged(failure: RemoteFailure, path: string): Promise<RemoteFailure> {
+    const { reason } = failure;
+    if (path === accountPath) return { type: "unauthorized", reason };
+    const account = await joinedIn(underWay, accountPath, async () =>
+      chained(call("GET", accountPath, undefined, undefined), () => ok(accountPath)),
+    );
+    if (account.type === "ok") return failure;
+    // Nothing was done, and whether it may be is not known: again later.
+    return account.failure.type === "unauthorized"
+      ? { type: "unauthorized", reason }
+      : { type: "unavailable", reason: account.failure.reason };
   }
 
   const get: StripeApi["get"] = (path, query = []) => {
@@ -142,13 +163,7 @@ export function createStripeApi(
       if (answer.type === "ok") taxRates.set(id, { value: answer.value, readAt });
       return answer;
     },
-    joined(name, run) {
-      const begun = underWay.get(name);
-      if (begun !== undefined) return begun;
-      const found = run().finally(() => underWay.delete(name));
-      underWay.set(name, found);
-      return found;
-    },
+    joined: (name, run) => joinedIn(underWay, name, run),
     async all(path, query = []) {
       const found: JsonValue[] = [];
       for (;;) {
@@ -166,6 +181,18 @@ export function createStripeApi(
       }
     },
   };
+}
+
+function joinedIn(
+  underWay: ApiMemory["underWay"],
+  name: string,
+  run: () => Promise<Remote<string>>,
+): Promise<Remote<string>> {
+  const begun = underWay.get(name);
+  if (begun !== undefined) return begun;
+  const found = run().finally(() => underWay.delete(name));
+  underWay.set(name, found);
+  return found;
 }
 
 /** Stripe itself says that it failed, and so that it is no longer at it; 502 to 504 come from what stands before it. */

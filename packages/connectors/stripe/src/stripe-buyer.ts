@@ -93,7 +93,7 @@ async function standingFor(
   if (searched.type === "failed") {
     // Not every country has the search, and not every key.
     const { type } = searched.failure;
-    return type === "rejected" || type === "unauthorized" ? ok(undefined) : searched;
+    return type === "rejected" || type === "forbidden" ? ok(undefined) : searched;
   }
   // What the index says of them may be old.
   const fresh = await gathered(

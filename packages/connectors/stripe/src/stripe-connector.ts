@@ -1,7 +1,7 @@
 import type { Connector, Io, Remote } from "@concord/bridge/connector";
 import type { JsonValue } from "@concord/model";
 import { z } from "zod";
-import { createApiMemory, createStripeApi } from "./stripe-api.ts";
+import { accountPath, createApiMemory, createStripeApi } from "./stripe-api.ts";
 import type { StripeApi } from "./stripe-api.ts";
 import type { StripeConfig } from "./stripe-config.ts";
 import { executeInStripe } from "./stripe-execute.ts";
@@ -9,7 +9,7 @@ import { backfillPage, changesPage } from "./stripe-listing.ts";
 import { normaliseStripe } from "./stripe-mapping.ts";
 import { planForStripe } from "./stripe-plan.ts";
 import { probeStripe } from "./stripe-probe.ts";
-import { readRef } from "./stripe-reading.ts";
+import { mayRead, readRef } from "./stripe-reading.ts";
 import { chained, ok } from "./stripe-remote.ts";
 import { verifyStripeWebhook } from "./stripe-webhook.ts";
 
@@ -40,9 +40,12 @@ export function createStripeConnector(config: StripeConfig): Connector {
     },
     prepare: (io, signal) => prepare(apiFor(io, signal), account),
     verify: (webhook, now) => verifyStripeWebhook(webhook, config.webhookSecrets, now),
-    backfill: (cursor, io, signal) => backfillPage(cursor, apiFor(io, signal), io.now()),
-    changes: (cursor, io, signal) => changesPage(cursor, apiFor(io, signal), io, io.now()),
+    backfill: (cursor, leaveOut, io, signal) =>
+      backfillPage(cursor, leaveOut, apiFor(io, signal), io.now()),
+    changes: (cursor, leaveOut, io, signal) =>
+      changesPage(cursor, leaveOut, apiFor(io, signal), io, io.now()),
     fetch: (ref, io, signal) => readRef(apiFor(io, signal), ref, io.now()),
+    mayRead: (kind, io, signal) => mayRead(apiFor(io, signal), kind),
     normalise: (object, known) => normaliseStripe(object, known, context),
     plan: (input) => planForStripe(input, planning),
     execute: (effect, key, io, signal) => executeInStripe(effect, key, apiFor(io, signal), io.now),
@@ -52,7 +55,7 @@ export function createStripeConnector(config: StripeConfig): Connector {
 
 /** Checks that the key opens the account that the connection was made for: with another one, every id would mean something else. */
 function prepare(api: StripeApi, expected: string): Promise<Remote<JsonValue>> {
-  return chained(api.get("/v1/account"), (answer): Remote<JsonValue> => {
+  return chained(api.get(accountPath), (answer): Remote<JsonValue> => {
     const account = Account.safeParse(answer).data;
     if (account?.id === expected) {
       return ok({ country: account.country ?? null, currency: account.default_currency ?? null });

@@ -12,27 +12,11 @@ import { setTaxIds } from "./stripe-tax-ids.ts";
 import { withTaxRates } from "./stripe-tax-rate.ts";
 import { HasId } from "./stripe-schema.ts";
 
-/** Sends one effect. A key that opens the account and does not allow this one thing holds up nothing else. */
-export async function executeInStripe(
-  effect: Effect,
-  key: string,
-  api: StripeApi,
-  now: () => number,
-): Promise<Remote<RemoteObject>> {
-  const done = await sent(effect, key, api, now);
-  if (done.type === "ok" || done.failure.type !== "unauthorized") return done;
-  const account = await api.get("/v1/account");
-  if (account.type === "failed") return done;
-  const { reason } = done.failure;
-  const fixes = ["Give the key this permission in the Stripe dashboard, then replay"];
-  return { type: "failed", failure: { type: "rejected", code: "unknown", reason, fixes } };
-}
-
 /**
- * What Stripe then holds is read afterwards, whole, and is as new as that reading: a webhook may have led to another one while the write was under way, which
+ * Sends one effect. What Stripe then holds is read afterwards, whole, and is as new as that reading: a webhook may have led to another one while the write was under way, which
  * does not show it yet.
  */
-async function sent(
+export async function executeInStripe(
   effect: Effect,
   key: string,
   api: StripeApi,

@@ -13,6 +13,8 @@ const neverSent: ReadonlySet<string> = new Set([
   "UND_ERR_CONNECT_TIMEOUT",
 ]);
 
+const allowIt = "Give the key this permission in the Stripe dashboard, then replay";
+
 /**
  * What a failed call means for what to do next. A write whose answer is missing or broken is uncertain; a read never is.
  */
@@ -34,8 +36,12 @@ export function failureOf(error: unknown, method: "GET" | "POST" | "DELETE"): Re
   if (error.type === "StripeIdempotencyError") return { type: "uncertain", reason };
   switch (statusCode) {
     case 401:
-    case 403:
       return { type: "unauthorized", reason };
+    case 403:
+      // The account no longer takes this key, or the app: nothing at all works.
+      return error.code === "account_invalid"
+        ? { type: "unauthorized", reason }
+        : { type: "forbidden", reason, fixes: [allowIt] };
     case 404:
       if (method === "GET") return { type: "not-found", reason };
       return rejected(error, "reference-missing", ["Check that it still exists in Stripe"]);

@@ -1,4 +1,12 @@
-import type { Io, Page, Remote, RemoteObject, RemoteRef } from "@concord/bridge/connector";
+import type {
+  Closed,
+  Io,
+  Page,
+  Remote,
+  RemoteKind,
+  RemoteObject,
+  RemoteRef,
+} from "@concord/bridge/connector";
 import type { JsonValue } from "@concord/model";
 import { z } from "zod";
 import type { ListPage, StripeApi } from "./stripe-api.ts";
@@ -7,15 +15,27 @@ import { hintsOf } from "./stripe-hints.ts";
 import { completeInvoice } from "./invoice-reading.ts";
 import { remoteObject } from "./remote-object.ts";
 import { ownerOf, readRef } from "./stripe-reading.ts";
-import { chained, gathered, ok } from "./stripe-remote.ts";
+import { allowed, chained, gathered, ok } from "./stripe-remote.ts";
 import { HasId } from "./stripe-schema.ts";
 
 /** The order of a backfill: what an invoice points to comes before it. */
 const phases = [
-  { phase: "customers", path: "/v1/customers", size: "100", expand: "data.tax_ids" },
-  { phase: "products", path: "/v1/products", size: "100", expand: "data.default_price" },
+  {
+    phase: "customers",
+    kind: "party",
+    path: "/v1/customers",
+    size: "100",
+    expand: "data.tax_ids",
+  },
+  {
+    phase: "products",
+    kind: "item",
+    path: "/v1/products",
+    size: "100",
+    expand: "data.default_price",
+  },
   // Each invoice takes some requests more.
-  { phase: "invoices", path: "/v1/invoices", size: "10", expand: undefined },
+  { phase: "invoices", kind: "invoice", path: "/v1/invoices", size: "10", expand: undefined },
 ] as const;
 
 const BackfillCursor = z.object({
@@ -24,9 +44,10 @@ const BackfillCursor = z.object({
   done: z.int().nonnegative(),
 });
 
-/** Everything there is, newest first within each kind. */
+/** Everything there is, newest first within each kind. A kind that may not be read is passed over. */
 export async function backfillPage(
   cursor: string | undefined,
+  leaveOut: ReadonlySet<RemoteKind>,
   api: StripeApi,
   at: number,
 ): Promise<Remote<Page>> {
@@ -38,25 +59,48 @@ export async function backfillPage(
   if (current === undefined) {
     return ok({ objects: [], cursor: cursor ?? "", done: true, progress: { phase: "done", done } });
   }
+  if (leaveOut.has(current.kind)) return passedOver(phase, []);
   const list = await api.page(current.path, [
     ["limit", current.size],
     ...(current.expand === undefined ? [] : ([["expand[]", current.expand]] as const)),
     ...(after === undefined ? [] : ([["starting_after", after]] as const)),
   ]);
-  if (list.type === "failed") return list;
-  const objects = await objectsOf(current.phase, list.value, api, at);
-  if (objects.type === "failed") return objects;
+  if (list.type === "failed") {
+    return list.failure.type === "forbidden"
+      ? passedOver(phase, [{ kind: current.kind, ...list.failure }])
+      : list;
+  }
+  const found = await objectsOf(current.phase, list.value, api, at);
+  if (found.type === "failed") return found;
 
   const last = HasId.safeParse(list.value.data.at(-1)).data?.id;
   const count = done + list.value.data.length;
   const goesOn = list.value.hasMore && last !== undefined;
   const next = goesOn ? { phase, after: last, done: count } : { phase: phase + 1, done: 0 };
   return ok({
-    objects: objects.value,
+    objects: found.value.read,
+    unread: found.value.unread,
     cursor: JSON.stringify(next),
     done: next.phase >= phases.length,
     progress: { phase: current.phase, done: count },
   });
+}
+
+/** The next phase instead of this one. */
+function passedOver(phase: number, closed: readonly Closed[]): Remote<Page> {
+  const next = phase + 1;
+  return ok({
+    objects: [],
+    closed: closed.map(({ kind, reason, fixes }) => ({ kind, reason, fixes })),
+    cursor: JSON.stringify({ phase: next, done: 0 }),
+    done: next >= phases.length,
+    progress: { phase: phases[phase]?.phase ?? "done", done: 0 },
+  });
+}
+
+interface Found {
+  readonly read: readonly RemoteObject[];
+  readonly unread: readonly RemoteRef[];
 }
 
 async function objectsOf(
@@ -64,14 +108,19 @@ async function objectsOf(
   { data }: ListPage,
   api: StripeApi,
   at: number,
-): Promise<Remote<readonly RemoteObject[]>> {
+): Promise<Remote<Found>> {
   switch (phase) {
     case "customers":
-      return ok(data.map((customer) => remoteObject("party", customer, at)));
+      return ok({ read: data.map((each) => remoteObject("party", each, at)), unread: [] });
     case "products":
-      return ok(data.map((product) => remoteObject("item", product, at)));
+      return ok({ read: data.map((each) => remoteObject("item", each, at)), unread: [] });
     case "invoices":
-      return gathered(data.map((invoice) => completeInvoice(api, invoice, at)));
+      return allowed(
+        data.map((invoice) => ({
+          ref: { kind: "invoice", id: HasId.parse(invoice).id },
+          reading: completeInvoice(api, invoice, at),
+        })),
+      );
   }
 }
 
@@ -93,9 +142,10 @@ const ChangesCursor = z.object({
 type ChangesCursor = z.infer<typeof ChangesCursor>;
 const Dated = z.object({ id: z.string(), created: z.int() });
 
-/** What changed since the cursor: each object that an event names, once a page, read fresh. */
+/** What changed since the cursor: each object that an event names, once a page, read fresh. One that may not be read is named. */
 export async function changesPage(
   cursor: string | undefined,
+  leaveOut: ReadonlySet<RemoteKind>,
   api: StripeApi,
   io: Pick<Io, "log">,
   at: number,
@@ -112,8 +162,8 @@ export async function changesPage(
   const known = new Set(seen);
   const dated = list.value.data.flatMap((event) => Dated.safeParse(event).data ?? []);
   const fresh = list.value.data.filter((event) => !known.has(HasId.parse(event).id));
-  const objects = await freshObjects(fresh, api, io, at);
-  if (objects.type === "failed") return objects;
+  const found = await freshObjects(fresh, leaveOut, api, io, at);
+  if (found.type === "failed") return found;
 
   const newest = Math.max(since, run?.newest ?? since, ...dated.map(({ created }) => created));
   const ids = [...(run?.ids ?? []), ...idsSince(newest - overlapSeconds, dated)];
@@ -123,7 +173,8 @@ export async function changesPage(
     ? { since, seen, run: { newest, ids, after: last } }
     : { since: newest, seen: ids };
   return ok({
-    objects: objects.value,
+    objects: found.value.read,
+    unread: found.value.unread,
     cursor: JSON.stringify(next),
     done: !goesOn,
     progress: { phase: "events", done: fresh.length },
@@ -150,10 +201,11 @@ async function fromNowOn(api: StripeApi): Promise<Remote<Page>> {
 
 async function freshObjects(
   events: readonly JsonValue[],
+  leaveOut: ReadonlySet<RemoteKind>,
   api: StripeApi,
   io: Pick<Io, "log">,
   at: number,
-): Promise<Remote<readonly RemoteObject[]>> {
+): Promise<Remote<Found>> {
   const refs = new Map<string, RemoteRef>();
   for (const event of events) {
     const parsed = SnapshotEvent.safeParse(event);
@@ -163,16 +215,25 @@ async function freshObjects(
     }
     for (const { ref } of hintsOf(parsed.data)) refs.set(`${ref.kind}:${ref.id}`, ref);
   }
-  return chained(owned([...refs.values()], api), (named) =>
-    gathered(
-      named.map(async (ref): Promise<Remote<RemoteObject>> => {
-        const answer = await readRef(api, ref, at);
-        // A draft that was deleted is gone: its own event leads to a fetch that says so.
-        const isGone = answer.type === "failed" && answer.failure.type === "not-found";
-        return isGone ? ok(goneObject(ref, at)) : answer;
-      }),
+  const wanted = [...refs.values()].filter(({ kind }) => !leaveOut.has(kind));
+  return chained(owned(wanted, api), (named) =>
+    allowed(
+      named
+        .filter(({ kind }) => !leaveOut.has(kind))
+        .map((ref) => ({ ref, reading: freshObject(ref, api, at) })),
     ),
   );
+}
+
+async function freshObject(
+  ref: RemoteRef,
+  api: StripeApi,
+  at: number,
+): Promise<Remote<RemoteObject>> {
+  const answer = await readRef(api, ref, at);
+  // A draft that was deleted is gone: its own event leads to a fetch that says so.
+  const isGone = answer.type === "failed" && answer.failure.type === "not-found";
+  return isGone ? ok(goneObject(ref, at)) : answer;
 }
 
 /** The invoice in the place of each of its payments, so that it is read once however many events name it. */
@@ -184,7 +245,11 @@ async function owned(
     refs.map(async (ref): Promise<Remote<RemoteRef>> => {
       if (ref.kind !== "payment") return ok(ref);
       const owner = await ownerOf(api, ref.id);
-      if (owner.type === "failed") return owner.failure.type === "not-found" ? ok(ref) : owner;
+      if (owner.type === "failed") {
+        const { type } = owner.failure;
+        // What may not be read is asked for alone, and says so.
+        return type === "not-found" || type === "forbidden" ? ok(ref) : owner;
+      }
       return ok(owner.value === undefined ? ref : { kind: "invoice", id: owner.value });
     }),
   );

@@ -1,4 +1,4 @@
-import type { Remote, RemoteObject, RemoteRef } from "@concord/bridge/connector";
+import type { Remote, RemoteKind, RemoteObject, RemoteRef } from "@concord/bridge/connector";
 import { z } from "zod";
 import { readInvoice } from "./invoice-reading.ts";
 import { remoteObject } from "./remote-object.ts";
@@ -55,6 +55,21 @@ async function readPaymentOwner(
       ? ok(remoteObject("payment", { object: "payment-without-invoice", id }, at))
       : readInvoice(api, owner, at),
   );
+}
+
+// Where objects of a kind are listed; kinds that are read with their invoice stand there for what else the invoice needs.
+const lists: Readonly<Partial<Record<RemoteKind, string>>> = {
+  invoice: "/v1/invoices",
+  party: "/v1/customers",
+  item: "/v1/products",
+  payment: "/v1/invoice_payments",
+  "credit-note": "/v1/credit_notes",
+};
+
+/** Whether the key may list objects of this kind. What hangs on one of them may be forbidden all the same. */
+export async function mayRead(api: StripeApi, kind: RemoteKind): Promise<Remote<null>> {
+  const path = lists[kind];
+  return path === undefined ? ok(null) : chained(api.page(path, [["limit", "1"]]), () => ok(null));
 }
 
 /** Reads the object fresh. */

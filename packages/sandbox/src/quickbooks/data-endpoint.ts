@@ -4,6 +4,7 @@ import { runBatch } from "./batch.ts";
 import { changedSince } from "./change-data-capture.ts";
 import { onlyId } from "./closed-period.ts";
 import type { Company } from "./company.ts";
+import { deniedFault } from "./denied.ts";
 import { type EntityName, entityNamed } from "./entities.ts";
 import {
   type Answer,
@@ -59,6 +60,9 @@ export function handleData(deps: DataDeps, request: VendorRequest): VendorReply 
   const unknown = [...query.keys()].find((name) => !knownParameters.has(name));
   if (unknown !== undefined)
     return faultAnswer(deps, unsupportedProperty(unknown, `Unknown parameter ${unknown}`));
+
+  const barred = deniedFault(deps.store, deps.company.settings, resource, query, request.body);
+  if (barred !== undefined) return faultAnswer(deps, barred);
 
   const isWrite = request.method === "POST" && resource !== "query";
   const requestId = isWrite ? query.get("requestid") : null;

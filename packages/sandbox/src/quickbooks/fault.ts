@@ -128,6 +128,13 @@ export const unauthorized = (detail: string): Fault => ({
   element: "",
 });
 
+export const denied = (entity: string): Fault =>
+  validation(
+    "5020",
+    "Permission Denied Error",
+    `Permission Denied Error : You do not have permission to use ${entity}.`,
+  );
+
 export const throttled = (): Fault => ({
   type: "throttle",
   status: 429,

@@ -94,6 +94,8 @@ describe("tokens, through the vendor's own client", () => {
   });
 });
 
+const asking = (text: string) => `query?query=${encodeURIComponent(text)}`;
+
 describe("the gateway", () => {
   const Gateway = z.object({
     warnings: z.null(),
@@ -127,6 +129,30 @@ describe("the gateway", () => {
     const anonymous = await fetch(`${shop.url}/v3/company/${shop.realm}/companyinfo/1`);
     expect(anonymous.status).toBe(401);
   });
+
+  test.each([
+    ["gateway", 403, "3100"],
+    ["service", 400, "5020"],
+  ] as const)(
+    "[SQ54] what is denied can neither be read nor written, and the rest can: by the %s",
+    async (deniedBy, status, code) => {
+      await using shop = await openShop({ company: { deniedBy } });
+      await shop.act({ action: "deny", entities: ["Payment"] });
+      for (const path of [
+        "payment/1",
+        asking("select * from Payment"),
+        `cdc?entities=Invoice,Payment&changedSince=${new Date().toISOString()}`,
+      ]) {
+        const refused = await shop.ask("GET", path);
+        expect([path, refused.status, refused.text.includes(code)]).toEqual([path, status, true]);
+      }
+      expect((await shop.ask("POST", "payment", {})).status).toBe(status);
+      expect((await shop.ask("GET", asking("select * from Invoice"))).status).toBe(200);
+      expect((await shop.ask("GET", `companyinfo/${shop.realm}`)).status).toBe(200);
+      await shop.act({ action: "deny", entities: [] });
+      expect((await shop.ask("GET", asking("select * from Payment"))).status).toBe(200);
+    },
+  );
 
   test("[SQ35] a revoked token is refused at once", async () => {
     await using shop = await openShop();

@@ -4,6 +4,7 @@ import { createSandbox } from "../kernel/sandbox.ts";
 import type { Kernel, Sandbox, SandboxOptions, SideReply, Vendor } from "../kernel/vendor.ts";
 import { Act, perform } from "./act.ts";
 import { createCompany } from "./company.ts";
+import { deny, DenyAct } from "./denied.ts";
 import { faultAnswer, handleData } from "./data-endpoint.ts";
 import { business, serverError, throttled, unauthorized } from "./fault.ts";
 import type { Fault } from "./fault.ts";
@@ -120,6 +121,11 @@ function quickBooks(kernel: Kernel, options: QuickBooksSandboxOptions): Vendor {
         if (token.data.token === undefined) tokens.revokeAll();
         else tokens.revoke(token.data.token);
         return done({ revoked: true });
+      }
+      const denial = DenyAct.safeParse(input);
+      if (denial.success) {
+        deny(store, denial.data);
+        return done({ denied: denial.data.entities });
       }
       const act = Act.safeParse(input);
       if (!act.success) return refusal(z.prettifyError(act.error));

@@ -13,6 +13,8 @@ export interface CompanySettings {
   readonly taxRates: readonly { readonly name: string; readonly percent: number }[];
   /** Whether a repeated requestid also replays a fault, or only what was committed. */
   readonly replayFaults: boolean;
+  /** How an entity that is denied (act `deny`) is refused: by the gateway with 403 and 3100, or by the data service with 400 and 5020. Undocumented. */
+  readonly deniedBy: "gateway" | "service";
   /** Most objects that one change-data-capture reply carries, over all entities. */
   readonly cdcLimit: number;
 }
@@ -33,5 +35,6 @@ export const defaultSettings: CompanySettings = {
     { name: "0% S", percent: 0 },
   ],
   replayFaults: true,
+  deniedBy: "gateway",
   cdcLimit: 1000,
 };

@@ -28,6 +28,10 @@ export const bridges: Catalogue = {
   "{0} stood at the vendor as payment {1}, which no longer pays this invoice there. What is recorded here stays.":
     "{0} stand im Werkzeug als Zahlung {1}, die diese Rechnung dort nicht mehr bezahlt. Was hier gebucht ist, bleibt.",
   "{0} accepted {1} but still shows {2}.": "{0} hat {1} angenommen, zeigt aber weiter {2}.",
+  "“{0}” comes first, and waits for a person itself.":
+    "„{0}“ kommt zuerst und wartet selbst auf eine Entscheidung.",
+  "Settle that first: this then goes on by itself":
+    "Erst das klären: Dies geht dann von selbst weiter",
   "“{0}” was done, but the vendor does not show it.":
     "„{0}“ wurde getan, aber das Werkzeug zeigt es nicht.",
   "The connector could not plan what to do with this document. The log says why.":
@@ -40,6 +44,19 @@ export const bridges: Catalogue = {
   "The vendor put it off {0} times: {1}": "Das Werkzeug hat es {0}-mal aufgeschoben: {1}",
   "{0} Connect the account again: its access was refused.":
     "{0} Bitte das Konto neu verbinden: Der Zugang wurde verweigert.",
+  "The answer was lost, and looking whether it was done fails: {0}":
+    "Die Antwort ging verloren, und nachzusehen, ob es geschah, schlägt fehl: {0}",
+  "It was sent again, and again no answer came.":
+    "Es wurde noch einmal gesendet, und wieder kam keine Antwort.",
+  "{0} What may be there already is not entered until it can be read.":
+    "{0} Was es dort schon geben kann, wird erst eingetragen, wenn es gelesen werden kann.",
+  "{0} What has changed there is not known, so that nothing is entered that may be there already.":
+    "{0} Was sich dort geändert hat, ist nicht bekannt. Darum wird nichts eingetragen, das es dort schon geben kann.",
+  "Look at the vendor whether it is there: it is looked for again by itself":
+    "Im Werkzeug nachsehen, ob es da ist: Es wird auch von selbst wieder danach gesucht",
+  "Replay it to look now": "Noch einmal versuchen, um jetzt nachzusehen",
+  "Drop it only if it shall not be done any more":
+    "Nur aufgeben, wenn es nicht mehr geschehen soll",
   "No answer within {0} ms.": "Keine Antwort binnen {0} ms.",
   "This may be the same real invoice as document {0}, which {1} has already. It is not created there.":
     "Das ist vielleicht dieselbe Rechnung wie Dokument {0}, das {1} schon hat. Dort wird sie nicht angelegt.",

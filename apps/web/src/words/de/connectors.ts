@@ -42,6 +42,9 @@ export const connectors: Catalogue = {
     "{0} werden beim Anbieter nicht angelegt, jetzt nicht und später nicht.",
   "{0} notes are forgotten. If the cause is still there, they come back with the next change.":
     "{0} Hinweise werden vergessen. Besteht die Ursache noch, kommen sie mit der nächsten Änderung wieder.",
+  "The note is forgotten. What may not be read is asked for at once, and the note comes back if that is still so.":
+    "Der Hinweis wird vergessen. Was nicht gelesen werden darf, wird gleich noch einmal versucht, und der Hinweis kommt wieder, wenn es dabei bleibt.",
+  "Waits for it: {0}": "Wartet darauf: {0}",
   "Nothing would be sent.": "Es würde nichts gesendet.",
   "{0} will be read again; what follows is decided then.":
     "{0} werden erneut gelesen; was daraus folgt, entscheidet sich dann.",

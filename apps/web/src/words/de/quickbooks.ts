@@ -110,6 +110,10 @@ export const quickbooks: Catalogue = {
     "Worauf es sich bezieht, in QuickBooks wieder aktivieren, dann noch einmal versuchen",
   "Look at what is already paid in QuickBooks": "Ansehen, was in QuickBooks schon bezahlt ist",
   "Leave the rest as the customer's credit": "Den Rest als Guthaben des Kunden stehen lassen",
+  "Give the user who connected QuickBooks the right to do this there, then replay":
+    "Der Person, die QuickBooks verbunden hat, dort das Recht dazu geben, dann noch einmal versuchen",
+  "Look whether the company's QuickBooks plan has this feature":
+    "Nachsehen, ob das QuickBooks-Paket der Firma diese Funktion hat",
   "Look the code up at Intuit, with the id of the request":
     "Den Code bei Intuit nachschlagen, mit der Kennung der Anfrage",
   "Enter {0} {1} over {2} in QuickBooks": "{0} {1} über {2} in QuickBooks eintragen",
