@@ -32,7 +32,7 @@ function use(
 
 const memos = (world: Connected) => world.books.find("select * from CreditMemo orderby Id");
 
-test("[QB125] what a credit note gave and a person used pays the other invoice from the memo of that note, and from no other", async () => {
+test("[QB130] what a credit note gave and a person used pays the other invoice from the memo of that note, and from no other", async () => {
   await using world = await connect();
   // What Stripe holds of the same customer, and older.
   const third = issuedInvoice(world, 3, "C-3");
@@ -81,7 +81,7 @@ test("[QB125] what a credit note gave and a person used pays the other invoice f
   expect(world.bridge.deadLetters.list()).toHaveLength(1);
 });
 
-test("[QB125] where credit and use come at once, the memo is entered whole before it is used", async () => {
+test("[QB130] where credit and use come at once, the memo is entered whole before it is used", async () => {
   await using world = await connect();
   const [first, second] = [issuedInvoice(world, 1, "C-1"), issuedInvoice(world, 2, "C-2")];
   paid(world, first, "hand:1", "119");
@@ -92,7 +92,7 @@ test("[QB125] where credit and use come at once, the memo is entered whole befor
   expect(world.bridge.deadLetters.list()).toEqual([]);
 });
 
-test("[QB126] a use of money paid too much is told at once, with the payment that holds it there, and nothing is booked for it", async () => {
+test("[QB131] a use of money paid too much is told at once, with the payment that holds it there, and nothing is booked for it", async () => {
   await using world = await connect();
   const [first, second] = [issuedInvoice(world, 1, "C-1"), issuedInvoice(world, 2, "C-2")];
   paid(world, first, "hand:1", "140");
@@ -133,7 +133,7 @@ test("[QB126] a use of money paid too much is told at once, with the payment tha
   expect(payments).toEqual(["payments.use-1"]);
 });
 
-test("[QB126] who applies more of the payment by hand than was used is told", async () => {
+test("[QB131] who applies more of the payment by hand than was used is told", async () => {
   await using world = await connect();
   const [first, second] = [issuedInvoice(world, 1, "C-1"), issuedInvoice(world, 2, "C-2")];
   paid(world, first, "hand:1", "140");
