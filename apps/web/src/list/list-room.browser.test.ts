@@ -6,7 +6,7 @@ import type { Language } from "../words/language.ts";
 import { listPlaces } from "../page/kept-places.ts";
 import { paletteCommands } from "../shell/palette-commands.ts";
 import { InvoicesPage } from "./invoices-page.ts";
-import { columns } from "./list-order.ts";
+import { columns, usualColumns } from "./list-order.ts";
 import { rowOf } from "./testing/rows.ts";
 import { settled } from "./testing/settled.ts";
 
@@ -27,7 +27,7 @@ const rows = Array.from({ length: 13 }, (_, at) =>
   rowOf(
     at + 1,
     {
-      number: `INV-00000${at + 1}`,
+      number: `INV-2026-${String(at + 1).padStart(4, "0")}`,
       buyerName: "Acme Engineering and Sons",
       currency: "EUR",
       status: ["unpaid", "paid", "draft"][at % 3],
@@ -96,6 +96,26 @@ test("[WB484] with all columns each head stays in its column, which can be taken
     for (const cell of partsOf(made, `.body .${name}`)) {
       expect(cell.scrollWidth).toBeLessThanOrEqual(cell.clientWidth);
     }
+  }
+});
+
+test("[WB540] with one or two columns more than the usual ones the number is whole, and words have equal room", async () => {
+  for (const more of [["lastEdit"], ["owner", "lastEdit"]] as const) {
+    localStorage.setItem(
+      listPlaces("main ada").columns,
+      JSON.stringify([...usualColumns, ...more]),
+    );
+    const made = await shown("1012px");
+    for (const cell of partsOf(made, ".body .number")) {
+      expect(cell.scrollWidth).toBeLessThanOrEqual(cell.clientWidth);
+    }
+    const widths = ["customer", "sync", ...more].map(
+      (name) => partsOf(made, `.body .${name}`)[0]?.offsetWidth ?? 0,
+    );
+    expect(Math.max(...widths) - Math.min(...widths)).toBeLessThanOrEqual(8);
+    const [grid] = partsOf(made, ".grid");
+    expect(grid?.scrollWidth).toBe(grid?.clientWidth);
+    made.remove();
   }
 });
 
