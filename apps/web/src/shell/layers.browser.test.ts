@@ -96,6 +96,8 @@ test("[WB541] what is typed into a layer that opens goes into its first field, a
   dialog.isOpen = true;
   await dialog.updateComplete;
   expect(dialog.shadowRoot?.activeElement?.getAttribute("aria-label")).toBe("Close");
+  dialog.innerHTML = "<label>What came later <input /></label>";
+  await expect.poll(() => document.activeElement).toBe(dialog.querySelector("input"));
 });
 
 test("[WB542] a layer that hangs on a button gives the focus back to it, from whatever stands in it, and takes it from nobody", async () => {

@@ -124,7 +124,7 @@ export class ModalDialog extends LitElement {
               </button>
             </header>`
       }
-      <div class="content"><slot></slot></div>
+      <div class="content"><slot @slotchange=${this.#filled}></slot></div>
     </dialog>`;
   }
 
@@ -140,6 +140,11 @@ export class ModalDialog extends LitElement {
     );
     first?.focus();
   }
+
+  /** What is asked has come after the layer itself: nobody has gone anywhere meanwhile. */
+  readonly #filled = (): void => {
+    if (this.shadowRoot?.activeElement?.matches("header button") === true) this.#begin();
+  };
 
   /** A key that is still held down from opening the layer confirms nothing in it. */
   readonly #held = (event: KeyboardEvent): void => {
