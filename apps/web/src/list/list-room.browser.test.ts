@@ -172,6 +172,21 @@ test("[WB487] whoever takes the usual columns back stays in the menu", async () 
   expect(focused).toBe(made.renderRoot.querySelector(".choice input:enabled"));
 });
 
+test("[WB547] whoever shows a column or puts it away stays on it, though it goes to another place of the menu", async () => {
+  const made = await shown("1012px");
+  const menu = made.renderRoot.querySelector("pop-over.columns");
+  menu?.shadowRoot?.querySelector("button")?.click();
+  const box = [...made.renderRoot.querySelectorAll<HTMLLabelElement>(".choice li label")].find(
+    ({ textContent }) => textContent.trim() === "Owner",
+  )?.control;
+  for (const _ of ["shown", "put away"]) {
+    box?.focus();
+    box?.click();
+    await settled(made);
+    await expect.poll(() => made.shadowRoot?.activeElement).toBe(box);
+  }
+});
+
 test("[WB498] rows stand closer at once where this device was told so, by the menu or the palette, and not where they are cards", async () => {
   const made = await shown("1012px");
   /** From one row to the next, and how high they are. */
