@@ -63,6 +63,22 @@ export class BulkBar extends LitElement {
         flex: none;
         white-space: nowrap;
       }
+      /* Where all has room in one row it stays in one: the list below does not jump when something is selected. */
+      @media (min-width: 1240px) {
+        .bar {
+          flex-wrap: nowrap;
+          gap: 6px;
+        }
+        .acts > * {
+          padding: 5px 10px;
+        }
+        .sum {
+          min-width: 0;
+          overflow: hidden;
+          text-overflow: ellipsis;
+          white-space: nowrap;
+        }
+      }
       @media (max-width: 640px) {
         .bar {
           display: grid;
@@ -124,7 +140,7 @@ export class BulkBar extends LitElement {
     );
     const me = this.workspace.state()?.principal;
     return html`<div class="bar" role="toolbar" aria-label=${msg("Selected invoices")}>
-        <span class="sum" role="status"
+        <span class="sum" role="status" title=${totals.join(" · ")}
           ><strong>${count === 0 ? msg("Press invoices to select them") : words}</strong
           >${count === 0 ? nothing : ` · ${totals.join(" · ")}`}</span
         >

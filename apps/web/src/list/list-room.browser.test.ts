@@ -48,10 +48,10 @@ const rows = Array.from({ length: 13 }, (_, at) =>
 );
 
 /** `width`: what the list has of the page beside the rail. */
-async function shown(width: string): Promise<InvoicesPage> {
+async function shown(width: string, listed = rows): Promise<InvoicesPage> {
   const made = new InvoicesPage();
   const principal = { id: "ada", name: "Ada", role: "editor" } as const;
-  made.workspace = fakeWorkspace(rows, { principal }).workspace;
+  made.workspace = fakeWorkspace(listed, { principal }).workspace;
   made.route = { screen: "invoices", search: "" };
   made.style.cssText = `width: ${width}; height: 700px`;
   document.body.append(made);
@@ -145,6 +145,25 @@ test("[WB485] at the usual width nothing of the tools is cut, and what is told o
       expect(pill.getBoundingClientRect().right).toBeLessThanOrEqual(cell?.right ?? 0);
       expect(getComputedStyle(pill).textOverflow).toBe("ellipsis");
     }
+    made.remove();
+  }
+});
+
+test("[WB550] what is done with the selected stands in one row, in German and with several currencies too", async () => {
+  const inMany = ["EUR", "USD", "KWD", "JPY"].map((currency, at) =>
+    rowOf(at + 1, { number: `INV-${at}`, currency, gross: "12345.67" }),
+  );
+  for (const language of ["en", "de"] as const) {
+    await speak(language);
+    const made = await shown("1012px", inMany);
+    partsOf(made, ".columns input")[0]?.click();
+    await settled(made);
+    const bar = made.renderRoot.querySelector("bulk-bar");
+    const acts = [...(bar?.shadowRoot?.querySelectorAll(".bar button, .bar .button") ?? [])];
+    expect(acts.length).toBeGreaterThan(5);
+    expect(new Set(acts.map((each) => Math.round(each.getBoundingClientRect().top))).size).toBe(1);
+    const edge = made.getBoundingClientRect().right;
+    expect(acts.at(-1)?.getBoundingClientRect().right).toBeLessThanOrEqual(edge);
     made.remove();
   }
 });
