@@ -63,7 +63,7 @@ export class BulkBar extends LitElement {
         flex: none;
         white-space: nowrap;
       }
-      /* Where all has room in one row it stays in one: the list below does not jump when something is selected. */
+      /* The acts stand in one row, so that the list below does not jump when something is selected. No sum is cut: beside them, they take as many lines as they need. */
       @media (min-width: 1240px) {
         .bar {
           flex-wrap: nowrap;
@@ -74,9 +74,8 @@ export class BulkBar extends LitElement {
         }
         .sum {
           min-width: 0;
-          overflow: hidden;
-          text-overflow: ellipsis;
-          white-space: nowrap;
+          font-size: 13px;
+          line-height: 16px;
         }
       }
       @media (max-width: 640px) {
@@ -140,7 +139,7 @@ export class BulkBar extends LitElement {
     );
     const me = this.workspace.state()?.principal;
     return html`<div class="bar" role="toolbar" aria-label=${msg("Selected invoices")}>
-        <span class="sum" role="status" title=${totals.join(" · ")}
+        <span class="sum" role="status"
           ><strong>${count === 0 ? msg("Press invoices to select them") : words}</strong
           >${count === 0 ? nothing : ` · ${totals.join(" · ")}`}</span
         >

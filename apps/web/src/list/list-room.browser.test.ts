@@ -162,6 +162,8 @@ test("[WB550] what is done with the selected stands in one row, in German and wi
     const acts = [...(bar?.shadowRoot?.querySelectorAll(".bar button, .bar .button") ?? [])];
     expect(acts.length).toBeGreaterThan(5);
     expect(new Set(acts.map((each) => Math.round(each.getBoundingClientRect().top))).size).toBe(1);
+    const sum = bar?.shadowRoot?.querySelector(".sum");
+    expect(sum?.scrollWidth).toBeLessThanOrEqual(sum?.clientWidth ?? 0);
     const edge = made.getBoundingClientRect().right;
     expect(acts.at(-1)?.getBoundingClientRect().right).toBeLessThanOrEqual(edge);
     made.remove();
