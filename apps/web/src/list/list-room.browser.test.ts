@@ -47,6 +47,16 @@ const rows = Array.from({ length: 13 }, (_, at) =>
   ),
 );
 
+const inCurrencies = ["EUR", "USD", "KWD", "JPY", "GBP"].map((currency, at) =>
+  rowOf(at + 1, {
+    number: `INV-${at}`,
+    currency,
+    status: "unpaid",
+    gross: "12345.67",
+    outstanding: "12345.67",
+  }),
+);
+
 /** `width`: what the list has of the page beside the rail. */
 async function shown(width: string, listed = rows): Promise<InvoicesPage> {
   const made = new InvoicesPage();
@@ -150,12 +160,9 @@ test("[WB485] at the usual width nothing of the tools is cut, and what is told o
 });
 
 test("[WB550] what is done with the selected stands in one row, in German and with several currencies too", async () => {
-  const inMany = ["EUR", "USD", "KWD", "JPY"].map((currency, at) =>
-    rowOf(at + 1, { number: `INV-${at}`, currency, gross: "12345.67" }),
-  );
   for (const language of ["en", "de"] as const) {
     await speak(language);
-    const made = await shown("1012px", inMany);
+    const made = await shown("1012px", inCurrencies);
     partsOf(made, ".columns input")[0]?.click();
     await settled(made);
     const bar = made.renderRoot.querySelector("bulk-bar");
@@ -166,6 +173,27 @@ test("[WB550] what is done with the selected stands in one row, in German and wi
     expect(sum?.scrollWidth).toBeLessThanOrEqual(sum?.clientWidth ?? 0);
     const edge = made.getBoundingClientRect().right;
     expect(acts.at(-1)?.getBoundingClientRect().right).toBeLessThanOrEqual(edge);
+    made.remove();
+  }
+});
+
+test("[WB551] in the figures above the list no amount is cut, however many currencies there are", async () => {
+  for (const [page, width] of [
+    [1_280, "1012px"],
+    [390, "358px"],
+  ] as const) {
+    await viewport.viewport(page, 800);
+    const made = await shown(width, inCurrencies);
+    const figures = [...made.renderRoot.querySelectorAll<HTMLElement>(".others")];
+    expect(figures[0]?.textContent?.replaceAll(/\s+/gu, " ").trim()).toContain("KWD");
+    for (const figure of figures) {
+      expect(figure.scrollWidth).toBeLessThanOrEqual(figure.clientWidth);
+      const { right, bottom } = figure.getBoundingClientRect();
+      for (const amount of figure.querySelectorAll("span")) {
+        expect(amount.getBoundingClientRect().right).toBeLessThanOrEqual(right + 1);
+        expect(amount.getBoundingClientRect().bottom).toBeLessThanOrEqual(bottom + 1);
+      }
+    }
     made.remove();
   }
 });
