@@ -60,6 +60,7 @@ describe.runIf(hasBrowser)("the issue of an invoice in a real browser", () => {
     const number = await heading(page).innerText();
     await page.getByText("Issued: what it says no longer changes.").waitFor();
     expect(await page.getByRole("button", { name: "Issue…" }).count()).toBe(0);
+    await expect.poll(() => heading(page).evaluate((at) => at.matches(":focus"))).toBe(true);
     await expect
       .poll(async () => (await cem.registers(id))?.["issued"], soon)
       .toMatchObject({ number, by: { type: "registrar" } });

@@ -131,6 +131,7 @@ export class ConnectorPage extends LitElement {
             .source=${this.source}
             .barred=${barredFrom("write", this.source, this.workspace)}
             .age=${known.board.at - known.heardAt}
+            .isOfOne=${true}
           ></needs-you>
           ${this.#activity(name)}
         </div>

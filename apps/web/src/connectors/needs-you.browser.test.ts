@@ -54,7 +54,7 @@ const source: BoardSource = {
         { summary: "Enter invoice R-1 over 119 EUR in QuickBooks", key: "same", looksFirst: true },
       ],
       reads: 0,
-      heldAgain: [{ id: "1", reason: "The invoice has no buyer." }],
+      heldAgain: ["1", "2"].map((id) => ({ id, reason: "The invoice has no buyer." })),
       gone: 0,
     },
   }),
@@ -115,4 +115,18 @@ test("[WB428] causes, what helps and what would be sent are told in the viewer's
   expect(text()).toContain("Die Rechnung hat keinen Kunden.");
   const [report] = board().connectors;
   expect(report && reportLines(report, 0)[0]).toBe("Keine Antwort binnen 30000 ms.");
+});
+
+test("[WB546] why many would be held again is said once; beside one connector's own name nothing repeats it", async () => {
+  const needs = await shown(problem({ document: idOf(1) }), problem({ id: "2" }));
+  const heads = (): readonly string[] =>
+    [...needs.renderRoot.querySelectorAll("thead th")].map((each) => each.textContent.trim());
+  needs.renderRoot.querySelector<HTMLElement>(".fix button")?.click();
+  const reasons = () => [...needs.renderRoot.querySelectorAll("dialog .meta")];
+  await expect.poll(() => reasons().map((each) => each.textContent)).toHaveLength(1);
+  expect(heads()).toContain("Connector");
+  needs.isOfOne = true;
+  await needs.updateComplete;
+  expect(heads()).not.toContain("Connector");
+  expect(needs.renderRoot.querySelectorAll("tbody tr:first-child > *")).toHaveLength(4);
 });

@@ -31,6 +31,7 @@ export class NeedsYou extends LitElement {
     rows: { attribute: false },
     source: { attribute: false },
     barred: { attribute: false },
+    isOfOne: { attribute: false },
     asked: { state: true },
     said: { state: true },
   };
@@ -39,6 +40,8 @@ export class NeedsYou extends LitElement {
   declare source: BoardSource;
   /** Why this person cannot decide now; "" if they can. */
   declare barred: string;
+  /** All of it is of the one connector that the page is about. */
+  declare isOfOne: boolean;
   declare asked: Asked | undefined;
   declare said: string;
 
@@ -48,6 +51,7 @@ export class NeedsYou extends LitElement {
     super();
     this.groups = [];
     this.barred = "";
+    this.isOfOne = false;
     this.asked = undefined;
     this.said = "";
   }
@@ -73,7 +77,7 @@ export class NeedsYou extends LitElement {
       <thead>
         <tr>
           <th scope="col">${msg("Cause")}</th>
-          <th scope="col">${msg("Connector")}</th>
+          ${this.isOfOne ? nothing : html`<th scope="col">${msg("Connector")}</th>`}
           <th scope="col" class="amount">${msg("Records")}</th>
           <th scope="col">${msg("First seen")}</th>
           <th scope="col">${msg("Fix")}</th>
@@ -114,7 +118,7 @@ export class NeedsYou extends LitElement {
           </ul>
         </details>
       </th>
-      <td data-label=${msg("Connector")}>${connectorName(group.connector)}</td>
+      ${this.isOfOne ? nothing : html`<td data-label=${msg("Connector")}>${connectorName(group.connector)}</td>`}
       <td class="amount" data-label=${msg("Records")}>${group.problems.length}</td>
       <td data-label=${msg("First seen")}>
         ${momentWords(new Date(group.firstAt).toISOString(), Date.now())}
@@ -160,7 +164,7 @@ export class NeedsYou extends LitElement {
               ${preview.calls.map(({ summary }) => html`<li>${told(summary)}</li>`)}
             </ul>`
       }
-      ${preview?.heldAgain.map(({ reason }) => html`<p class="meta">${told(causeOf(reason))}</p>`)}
+      ${[...new Set(preview?.heldAgain.map(({ reason }) => told(causeOf(reason))))].map((reason) => html`<p class="meta">${reason}</p>`)}
       <div class="acts">
         <button
           class="primary"

@@ -50,7 +50,7 @@ export function editorHead(head: EditorHead): TemplateResult {
   const { sync } = head;
   return html`<div class="head">
     <a href="/invoices">${msg("Invoices")}</a><span aria-hidden="true">/</span>
-    <h1>${head.title}</h1>
+    <h1 tabindex="-1">${head.title}</h1>
     ${status === undefined ? nothing : html`<span class="pill ${status.tone}">${icon(status.icon)}${status.words}</span>`}
     ${sync === undefined ? nothing : html`<sync-pill .state=${sync}></sync-pill>`}
     <div class="tools">

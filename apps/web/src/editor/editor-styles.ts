@@ -287,6 +287,9 @@ export const editorStyles = css`
     color: inherit;
     text-decoration: underline;
   }
+  .banner > span {
+    flex: 1 1 200px;
+  }
   .banner .close {
     margin-left: auto;
   }

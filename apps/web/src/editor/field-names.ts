@@ -11,6 +11,7 @@ const plain: Readonly<Record<string, () => string>> = {
   note: () => msg("Internal note"),
   number: () => msg("Number"),
   issued: () => msg("Issued"),
+  discount: () => msg("Discount"),
 };
 
 const ofLine: Readonly<Record<string, () => string>> = {
@@ -22,6 +23,7 @@ const ofLine: Readonly<Record<string, () => string>> = {
   position: () => msg("Place"),
   removed: () => msg("Line"),
   adjustments: () => msg("Discount"),
+  discount: () => msg("Discount"),
 };
 
 /** What a person calls a field of a line, without the line. */

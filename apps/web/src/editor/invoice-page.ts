@@ -7,6 +7,7 @@ import type { PropertyValues, TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { keyed } from "lit/directives/keyed.js";
 import type { Api } from "../page/api.ts";
+import { catchFocus } from "../page/catch-focus.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import { go } from "../page/go.ts";
 import { historyPath } from "../page/router.ts";
@@ -110,6 +111,7 @@ export class InvoicePage extends LitElement {
     this.isDiscountShown = false;
     this.pasted = undefined;
     followWorkspace(this, () => this.workspace);
+    catchFocus(this, () => this.renderRoot.querySelector("h1"));
     followPageKeys(this, {
       isFor: (key) => this.#isForPage(key),
       press: (key) => this.#do(key),

@@ -56,7 +56,7 @@ function tool(
           : html`<a href=${address} target="_blank" rel="noreferrer">${name}</a>`
       }</span
     >
-    ${link === undefined ? nothing : html`<span class="meta">${link.kind} ${link.id}</span>`}
+    ${link === undefined ? nothing : html`<span class="meta">${kindWords(link.kind)} ${link.id}</span>`}
     ${differs ? html`<span class="pill merge">${icon("fork")}${msg("Differs there")}</span>` : nothing}
     ${problems.map(
       ({ reason }) =>
@@ -67,4 +67,16 @@ function tool(
     )}
     ${facts > 0 ? html`<span class="meta">${msg(str`Payments known there: ${facts}`)}</span>` : nothing}
   </li>`;
+}
+
+/** What it is there. What a tool calls by a name of its own keeps that. */
+function kindWords(kind: string): string {
+  switch (kind) {
+    case "invoice":
+      return msg("invoice");
+    case "credit-note":
+      return msg("credit note");
+    default:
+      return kind;
+  }
 }

@@ -42,6 +42,28 @@ test("[WB46] the latest changes say who set what from what to what, in the words
   expect(lines(told([], base, taxed, mara))).toEqual(["Mara: Drone flight: Tax  → VAT 19 %"]);
 });
 
+test("[WB549] a discount is among the latest changes, of the invoice and of a line, as it is entered", () => {
+  const given = (of: string): Registers => ({
+    ...base,
+    [`${of}adjustments.d.type`]: "allowance",
+    [`${of}adjustments.d.reason`]: "Discount",
+    [`${of}adjustments.d.percent`]: "10",
+  });
+  expect(lines(told([], base, given(""), mara))).toEqual(["Mara: Discount  → 10 %"]);
+  const ofLine = given("lines.a.");
+  expect(lines(told([], base, ofLine, mara))).toEqual(["Mara: Drone flight: Discount  → 10 %"]);
+  const flat = {
+    ...ofLine,
+    "lines.a.adjustments.d.percent": null,
+    "lines.a.adjustments.d.amount": "1250",
+  };
+  expect(lines(told([], ofLine, flat, mara))).toEqual([
+    "Mara: Drone flight: Discount 10 % → 1,250.00",
+  ]);
+  const gone = { ...flat, "lines.a.adjustments.d.removed": true };
+  expect(lines(told([], flat, gone, mara))).toEqual(["Mara: Drone flight: Discount 1,250.00 → "]);
+});
+
 test("[WB46] steps that follow closely are one, and one that leads back is none", () => {
   const first = told([], base, { ...base, "references.purchaseOrder": "PO-2" }, mara);
   const then = told(

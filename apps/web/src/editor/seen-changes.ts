@@ -91,6 +91,8 @@ export function joined(changes: readonly SeenChange[]): readonly SeenChange[] {
 export function shown(path: string, value: JsonValue, registers: Registers): string {
   const tax = /^(lines\.[^.]+\.tax)\./u.exec(path)?.[1];
   if (tax !== undefined) return shownTax(registers, tax);
+  const discount = /^((?:lines\.[^.]+\.)?adjustments\.[^.]+)\./u.exec(path)?.[1];
+  if (discount !== undefined) return shownDiscount(registers, discount);
   if (value === null || value === undefined) return "";
   if (path.endsWith(".removed")) return value === true ? msg("deleted") : msg("brought back");
   if (typeof value === "boolean") return value ? msg("yes") : msg("no");
@@ -109,6 +111,16 @@ export function shown(path: string, value: JsonValue, registers: Registers): str
   if (/\.(?:quantity|percent)$/u.test(path)) return quantityFormat.show(value);
   if (path.endsWith(".unit")) return unitLabel(value);
   return value.length > 60 ? `${value.slice(0, 60)}…` : value;
+}
+
+function shownDiscount(registers: Registers, prefix: string): string {
+  const part = (name: string): JsonValue => registers[`${prefix}.${name}`] ?? null;
+  const [amount, percent] = [part("amount"), part("percent")];
+  if (part("removed") === true) return "";
+  if (typeof amount === "string") {
+    return moneyFormat(CurrencyCode.safeParse(registers["currency"]).data).show(amount);
+  }
+  return typeof percent === "string" ? `${quantityFormat.show(percent)} %` : "";
 }
 
 function shownTax(registers: Registers, prefix: string): string {

@@ -73,6 +73,11 @@ test("[WB495] so are those in why a voiding was declined; what somebody else say
   expect(spoken("A credit note over 20 JPY stands against it, so it is not voided.", "en")).toBe(
     "A credit note over ¥20 stands against it, so it is not voided.",
   );
+  expect(
+    spoken("A payment of 2643 EUR was recorded, but in Stripe only 2552.4 EUR is open.", "de"),
+  ).toBe("A payment of 2.643,00 € was recorded, but in Stripe only 2.552,40 € is open.");
+  const used = "that were paid too much for invoice 7 EUR were used for invoice C-2.";
+  expect(spoken(`1357.5 EUR ${used}`, "de")).toBe(`1.357,50 € ${used}`);
   for (const said of [
     "The charge of 100.5 EUR is above 50 EUR.",
     "100.5 EUR",

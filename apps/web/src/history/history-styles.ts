@@ -104,7 +104,7 @@ export const historyStyles = css`
     margin: 0;
   }
   .filters select {
-    flex: 1 1 100px;
+    flex: 1 1 130px;
     width: auto;
     min-width: 0;
   }

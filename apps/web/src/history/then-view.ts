@@ -158,9 +158,12 @@ function sumOf({ is, was }: Pair<ThenSum>, isCompared: boolean): unknown {
   return marked(is?.text ?? "", isCompared ? (was?.text ?? "") : undefined);
 }
 
-/** What came and what is gone, where the two differ. `then`: undefined where nothing is compared. */
+/** What came and what is gone, where the two differ. `then`: undefined where nothing is compared. Amounts that have a sign of their own get no other: what is gone is struck through. */
 export function marked(now: string, then: string | undefined): unknown {
   if (then === undefined || then === now) return now;
-  return html`${then === "" ? nothing : html`<del><span aria-hidden="true">− </span><span class="unseen">${msg("gone:")} </span>${then}</del>`}
-  ${now === "" ? nothing : html`<ins><span aria-hidden="true">+ </span><span class="unseen">${msg("new:")} </span>${now}</ins>`}`;
+  const isSigned = [now, then].some((text) => /^[-−]/.test(text));
+  const sign = (of: string): unknown =>
+    isSigned ? nothing : html`<span aria-hidden="true">${of} </span>`;
+  return html`${then === "" ? nothing : html`<del>${sign("−")}<span class="unseen">${msg("gone:")} </span>${then}</del>`}
+  ${now === "" ? nothing : html`<ins>${sign("+")}<span class="unseen">${msg("new:")} </span>${now}</ins>`}`;
 }

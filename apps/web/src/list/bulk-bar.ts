@@ -63,6 +63,21 @@ export class BulkBar extends LitElement {
         flex: none;
         white-space: nowrap;
       }
+      /* The acts stand in one row, so that the list below does not jump when something is selected. No sum is cut: beside them, they take as many lines as they need. */
+      @media (min-width: 1240px) {
+        .bar {
+          flex-wrap: nowrap;
+          gap: 6px;
+        }
+        .acts > * {
+          padding: 5px 10px;
+        }
+        .sum {
+          min-width: 0;
+          font-size: 13px;
+          line-height: 16px;
+        }
+      }
       @media (max-width: 640px) {
         .bar {
           display: grid;

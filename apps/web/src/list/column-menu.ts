@@ -24,7 +24,7 @@ export function columnMenu(does: ColumnActions): TemplateResult {
           type="checkbox"
           ?disabled=${!canBePutAway(column)}
           .checked=${isShown}
-          @change=${() => does.toggle(column)}
+          @change=${({ currentTarget }: Event) => staying(currentTarget, () => does.toggle(column))}
         />${names[column]}</label
       >${
         isShown
@@ -71,6 +71,12 @@ function reset(button: EventTarget | null, does: ColumnActions): void {
   requestAnimationFrame(() => menu?.querySelector<HTMLElement>("input:enabled")?.focus());
 }
 
+/** The menu is put in order around what was pressed, which may take the focus: whoever pressed it stays on it. */
+function staying(at: EventTarget | null, change: () => void): void {
+  change();
+  requestAnimationFrame(() => at instanceof HTMLElement && at.focus());
+}
+
 function step(
   words: string,
   sign: "up" | "down",
@@ -83,11 +89,7 @@ function step(
     aria-label=${words}
     title=${words}
     aria-disabled=${String(isAtEnd)}
-    @click=${({ currentTarget }: Event) => {
-      move();
-      // The list is put in order around it, which may take the focus.
-      requestAnimationFrame(() => currentTarget instanceof HTMLElement && currentTarget.focus());
-    }}
+    @click=${({ currentTarget }: Event) => staying(currentTarget, move)}
   >
     ${icon(sign)}
   </button>`;

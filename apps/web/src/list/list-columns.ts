@@ -67,6 +67,8 @@ const least = 52;
 /** Words are told apart by fewer letters than numbers and states, and more of them can be read by pointing at them: so all columns have room on the usual page. */
 const leastOfWords = 46;
 const words: readonly Column[] = ["customer", "purchaseOrder", "owner", "connectors", "lastEdit"];
+/** A number such as "INV-2026-0001", by which invoices are told apart: it is whole with up to two columns more than the usual ones. */
+const wholeNumber = 110;
 /** Of the table's width, for all usual columns that somebody has set: else the list would scroll sideways. */
 const mostOfTable = 60;
 /** The column of the boxes, what is between two columns, and what is beside them all. */
@@ -91,8 +93,7 @@ export function columnStyle({ shown, widths }: ColumnLayout): string {
             ? `minmax(${own}px, ${own}px)`
             : `minmax(min(${own}px, ${mostOfTable / set}%), ${own}px)`;
         }
-        if (isCrowded && whole.includes(column)) return track;
-        if (isCrowded) return shrunk(track, words.includes(column) ? leastOfWords : least);
+        if (isCrowded) return crowdedTrack(column, track, usual.length);
         return set > 0 ? shrunk(track, least) : track;
       });
       const style = `--${name}: ${besideColumns.boxes}px ${tracks.join(" ")}`;
@@ -106,6 +107,14 @@ function leastWidth(tracks: readonly string[]): number {
   const { boxes, gap, padding } = besideColumns;
   const widths = tracks.map((track) => Number.parseInt(track.replace("minmax(", ""), 10) + gap);
   return widths.reduce((sum, width) => sum + width, boxes + padding);
+}
+
+/** The track of a column among more than the usual ones: what gives way does so alike, whether it is a customer or who edited last. */
+function crowdedTrack(column: Column, track: string, count: number): string {
+  if (whole.includes(column)) return track;
+  if (column === "number" && count <= usualColumns.length + 2) return shrunk(track, wholeNumber);
+  if (column === "number") return shrunk(track, least);
+  return `minmax(${words.includes(column) ? leastOfWords : least}px, 1fr)`;
 }
 
 /** A track that gives way down to so many pixels. */

@@ -6,7 +6,7 @@ import type { Language } from "../words/language.ts";
 import { listPlaces } from "../page/kept-places.ts";
 import { paletteCommands } from "../shell/palette-commands.ts";
 import { InvoicesPage } from "./invoices-page.ts";
-import { columns } from "./list-order.ts";
+import { columns, usualColumns } from "./list-order.ts";
 import { rowOf } from "./testing/rows.ts";
 import { settled } from "./testing/settled.ts";
 
@@ -27,7 +27,7 @@ const rows = Array.from({ length: 13 }, (_, at) =>
   rowOf(
     at + 1,
     {
-      number: `INV-00000${at + 1}`,
+      number: `INV-2026-${String(at + 1).padStart(4, "0")}`,
       buyerName: "Acme Engineering and Sons",
       currency: "EUR",
       status: ["unpaid", "paid", "draft"][at % 3],
@@ -47,11 +47,21 @@ const rows = Array.from({ length: 13 }, (_, at) =>
   ),
 );
 
+const inCurrencies = ["EUR", "USD", "KWD", "JPY", "GBP"].map((currency, at) =>
+  rowOf(at + 1, {
+    number: `INV-${at}`,
+    currency,
+    status: "unpaid",
+    gross: "12345.67",
+    outstanding: "12345.67",
+  }),
+);
+
 /** `width`: what the list has of the page beside the rail. */
-async function shown(width: string): Promise<InvoicesPage> {
+async function shown(width: string, listed = rows): Promise<InvoicesPage> {
   const made = new InvoicesPage();
   const principal = { id: "ada", name: "Ada", role: "editor" } as const;
-  made.workspace = fakeWorkspace(rows, { principal }).workspace;
+  made.workspace = fakeWorkspace(listed, { principal }).workspace;
   made.route = { screen: "invoices", search: "" };
   made.style.cssText = `width: ${width}; height: 700px`;
   document.body.append(made);
@@ -99,6 +109,26 @@ test("[WB484] with all columns each head stays in its column, which can be taken
   }
 });
 
+test("[WB540] with one or two columns more than the usual ones the number is whole, and words have equal room", async () => {
+  for (const more of [["lastEdit"], ["owner", "lastEdit"]] as const) {
+    localStorage.setItem(
+      listPlaces("main ada").columns,
+      JSON.stringify([...usualColumns, ...more]),
+    );
+    const made = await shown("1012px");
+    for (const cell of partsOf(made, ".body .number")) {
+      expect(cell.scrollWidth).toBeLessThanOrEqual(cell.clientWidth);
+    }
+    const widths = ["customer", "sync", ...more].map(
+      (name) => partsOf(made, `.body .${name}`)[0]?.offsetWidth ?? 0,
+    );
+    expect(Math.max(...widths) - Math.min(...widths)).toBeLessThanOrEqual(8);
+    const [grid] = partsOf(made, ".grid");
+    expect(grid?.scrollWidth).toBe(grid?.clientWidth);
+    made.remove();
+  }
+});
+
 test("[WB484] where not even the least of all columns has room the list scrolls, rows and all", async () => {
   localStorage.setItem(listPlaces("main ada").columns, JSON.stringify(columns));
   const made = await shown("900px");
@@ -129,6 +159,45 @@ test("[WB485] at the usual width nothing of the tools is cut, and what is told o
   }
 });
 
+test("[WB550] what is done with the selected stands in one row, in German and with several currencies too", async () => {
+  for (const language of ["en", "de"] as const) {
+    await speak(language);
+    const made = await shown("1012px", inCurrencies);
+    partsOf(made, ".columns input")[0]?.click();
+    await settled(made);
+    const bar = made.renderRoot.querySelector("bulk-bar");
+    const acts = [...(bar?.shadowRoot?.querySelectorAll(".bar button, .bar .button") ?? [])];
+    expect(acts.length).toBeGreaterThan(5);
+    expect(new Set(acts.map((each) => Math.round(each.getBoundingClientRect().top))).size).toBe(1);
+    const sum = bar?.shadowRoot?.querySelector(".sum");
+    expect(sum?.scrollWidth).toBeLessThanOrEqual(sum?.clientWidth ?? 0);
+    const edge = made.getBoundingClientRect().right;
+    expect(acts.at(-1)?.getBoundingClientRect().right).toBeLessThanOrEqual(edge);
+    made.remove();
+  }
+});
+
+test("[WB551] in the figures above the list no amount is cut, however many currencies there are", async () => {
+  for (const [page, width] of [
+    [1_280, "1012px"],
+    [390, "358px"],
+  ] as const) {
+    await viewport.viewport(page, 800);
+    const made = await shown(width, inCurrencies);
+    const figures = [...made.renderRoot.querySelectorAll<HTMLElement>(".others")];
+    expect(figures[0]?.textContent?.replaceAll(/\s+/gu, " ").trim()).toContain("KWD");
+    for (const figure of figures) {
+      expect(figure.scrollWidth).toBeLessThanOrEqual(figure.clientWidth);
+      const { right, bottom } = figure.getBoundingClientRect();
+      for (const amount of figure.querySelectorAll("span")) {
+        expect(amount.getBoundingClientRect().right).toBeLessThanOrEqual(right + 1);
+        expect(amount.getBoundingClientRect().bottom).toBeLessThanOrEqual(bottom + 1);
+      }
+    }
+    made.remove();
+  }
+});
+
 test("[WB486] on a phone of 320 px the list's head does not scroll the page sideways, in German either", async () => {
   await viewport.viewport(320, 640);
   await speak("de");
@@ -150,6 +219,21 @@ test("[WB487] whoever takes the usual columns back stays in the menu", async () 
   const focused = made.shadowRoot?.activeElement;
   expect(focused).toBeInstanceOf(HTMLInputElement);
   expect(focused).toBe(made.renderRoot.querySelector(".choice input:enabled"));
+});
+
+test("[WB547] whoever shows a column or puts it away stays on it, though it goes to another place of the menu", async () => {
+  const made = await shown("1012px");
+  const menu = made.renderRoot.querySelector("pop-over.columns");
+  menu?.shadowRoot?.querySelector("button")?.click();
+  const box = [...made.renderRoot.querySelectorAll<HTMLLabelElement>(".choice li label")].find(
+    ({ textContent }) => textContent.trim() === "Owner",
+  )?.control;
+  for (const _ of ["shown", "put away"]) {
+    box?.focus();
+    box?.click();
+    await settled(made);
+    await expect.poll(() => made.shadowRoot?.activeElement).toBe(box);
+  }
 });
 
 test("[WB498] rows stand closer at once where this device was told so, by the menu or the palette, and not where they are cards", async () => {

@@ -21,6 +21,7 @@ export const pageStyles = css`
   }
   bulk-bar {
     flex: 1;
+    min-width: 0;
   }
   .tools {
     display: flex;

@@ -36,9 +36,8 @@ export const totalsStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  .others {
-    overflow: hidden;
-    text-overflow: ellipsis;
+  /* An amount that is cut says something else: what has no room goes to the next line as a whole. */
+  .others span {
     white-space: nowrap;
   }
   @media (max-width: 860px) {
@@ -106,11 +105,11 @@ function figure(
     { one: msg(str`${number} invoice`), other: msg(str`${number} invoices`) },
     language(),
   );
-  return html`<a class="card" href=${href} title=${others.join(" · ")}>
+  return html`<a class="card" href=${href}>
     <div class="meta">${title}</div>
     <div class="figure">${first ?? "–"}</div>
     <div class="meta others">
-      ${words}${others.length === 0 ? nothing : html` · ${others.join(" · ")}`}
+      ${[words, ...others].map((each, at) => html`${at === 0 ? nothing : " · "}<span>${each}</span>`)}
     </div>
   </a>`;
 }

@@ -87,7 +87,24 @@ export class PopOver extends LitElement {
       >
         ${this.sign === undefined ? nothing : icon(this.sign)}${this.isIconOnly ? nothing : html`<span>${this.label}</span>`}
       </button>
-      <div id="layer" popover role="dialog" aria-label=${this.label}><slot></slot></div>`;
+      <div
+        id="layer"
+        popover
+        role="dialog"
+        aria-label=${this.label}
+        @beforetoggle=${this.#giveBack}
+      >
+        <slot></slot>
+      </div>`;
   }
+
+  /** The browser gives the focus back from what is in the layer itself, and not from what is slotted into it. */
+  readonly #giveBack = ({ newState }: ToggleEvent): void => {
+    const root = this.getRootNode();
+    if (!(root instanceof Document || root instanceof ShadowRoot)) return;
+    if (newState === "closed" && this.contains(root.activeElement)) {
+      this.renderRoot.querySelector<HTMLElement>(".anchor")?.focus();
+    }
+  };
 }
 customElements.define("pop-over", PopOver);

@@ -6,6 +6,7 @@ import { formatBytes } from "../format/bytes.ts";
 import { formatAge, today } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { come } from "../page/come.ts";
+import "../parts/coming-part.ts";
 import { clockAhead, clockWords } from "../page/device-clock.ts";
 import { deviceName, deviceStorage, protectionWords } from "../page/device.ts";
 import type { DeviceStorage } from "../page/device.ts";
@@ -186,7 +187,7 @@ export class DeviceSettings extends LitElement {
         ${msg("Before days without a network: whether all is here, opens and is stored, is tried out.")}
       </p>
       <field-check .workspace=${this.workspace}>
-        <p class="meta">${msg("Opening… The first time this needs a connection.")}</p>
+        <coming-part .of=${"field"}></coming-part>
       </field-check>
       <p class="buttons"><a class="button" href="/practice">${msg("Practise offline")}</a></p>
     </section>`;

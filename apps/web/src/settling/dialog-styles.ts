@@ -95,6 +95,12 @@ export const dialogStyles = css`
     padding: 6px 12px;
     border-radius: 7px;
   }
+  .meant {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px;
+  }
   .actions {
     display: flex;
     justify-content: flex-end;

@@ -3,10 +3,11 @@ import type { OperationInput } from "@concord/document";
 import { msg, str } from "@lit/localize";
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
-import { decimalMark, formatMoney, formatNumber } from "../format/amounts.ts";
+import { decimalMark, formatMoney } from "../format/amounts.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import "../shell/modal-dialog.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
+import { amountSaid, writtenAmount } from "./amount-said.ts";
 import { dialogStyles } from "./dialog-styles.ts";
 import {
   amountIn,
@@ -43,7 +44,7 @@ export class MoneyRecorded extends Event {
 
 const notation: Notation = {
   decimal: decimalMark(viewerLocale),
-  write: (value) => formatNumber(value, viewerLocale),
+  write: writtenAmount,
 };
 
 /** What happened to the money of an invoice. It shows what is outstanding afterwards, and writes nothing. */
@@ -168,6 +169,13 @@ export class MoneyDialog extends LitElement {
           />
         </label>
       </div>
+      ${
+        kind === "dispute-outcome"
+          ? nothing
+          : amountSaid(entry.amount, state.currency, (amount) => {
+              this.entry = withAmount(entry, amount);
+            })
+      }
       ${kind === "dispute" ? withdrawnField(fields) : nothing}
       ${
         kind === "dispute-outcome"

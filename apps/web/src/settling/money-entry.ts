@@ -33,7 +33,7 @@ export interface MoneyEntry {
 /** How this person writes numbers. */
 export interface Notation {
   readonly decimal: DecimalMark;
-  readonly write: (value: DecimalString) => string;
+  readonly write: (value: DecimalString, currency: CurrencyCode | undefined) => string;
 }
 
 /** The dialog as it opens: what is likely stands there. */
@@ -80,7 +80,7 @@ export function withPayment(
   notation: Notation,
 ): MoneyEntry {
   const amount = likelyAmount(entry.kind, state, paymentIn({ ...entry, payment }, state));
-  return { ...entry, payment, amount: notation.write(amount) };
+  return { ...entry, payment, amount: notation.write(amount, state.currency) };
 }
 
 /** What came, or the rate, is another: what it comes to follows, as far as both can be read. */
@@ -96,7 +96,8 @@ export function withForeign(
   const total = readTotal(next, state, notation);
   const rate = readNumber(next.rate, notation);
   if (total === undefined || rate === undefined) return next;
-  return { ...next, amount: notation.write(amountAtRate(total, rate, state.currency)) };
+  const amount = amountAtRate(total, rate, state.currency);
+  return { ...next, amount: notation.write(amount, state.currency) };
 }
 
 /** What it came to is entered by hand: then no rate stands beside it. */

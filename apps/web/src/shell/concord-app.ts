@@ -164,6 +164,7 @@ export class ConcordApp extends LitElement {
       this.route = route;
     });
     addEventListener("keydown", this.#onKey);
+    this.addEventListener("reload-wanted", this.#onReload);
   }
 
   override disconnectedCallback(): void {
@@ -286,9 +287,12 @@ export class ConcordApp extends LitElement {
     });
   }
 
+  readonly #onReload = (): void => this.#ask("reload");
+
   #ask(what: Layer | "reload"): void {
-    if (what === "reload") this.appUpdate?.reload();
-    else this.#show(what);
+    if (what !== "reload") this.#show(what);
+    else if (this.appUpdate === undefined) location.reload();
+    else this.appUpdate.reload();
   }
 
   #show(layer: Layer | "none"): void {

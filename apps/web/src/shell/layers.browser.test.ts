@@ -1,4 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
+import { PopOver } from "../parts/pop-over.ts";
 import { CommandPalette } from "./command-palette.ts";
 import { ModalDialog } from "./modal-dialog.ts";
 import { say } from "./say.ts";
@@ -69,6 +70,54 @@ test("[WB64] a layer gives the focus back to where it was", async () => {
   await expect.poll(() => closed.mock.calls.length).toBe(1);
   expect(dialog.isOpen).toBe(false);
   expect(document.activeElement).toBe(button);
+});
+
+test("[WB541] what is typed into a layer that opens goes into its first field, and a key held down from before confirms nothing", async () => {
+  const dialog = new ModalDialog();
+  dialog.innerHTML = `<form>
+    <input type="radio" name="kind" value="a" disabled />
+    <input type="radio" name="kind" value="b" />
+    <input type="radio" name="kind" value="c" checked />
+    <input name="reason" /><button>Void it</button>
+  </form>`;
+  const sent = vi.fn<(event: Event) => void>((event) => event.preventDefault());
+  dialog.addEventListener("submit", sent);
+  await shown(dialog);
+  dialog.isOpen = true;
+  await dialog.updateComplete;
+  expect(document.activeElement).toBe(dialog.querySelector("[value=c]"));
+  const held = { key: "Enter", bubbles: true, cancelable: true, composed: true, repeat: true };
+  expect(document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", held))).toBe(false);
+  const pressed = { ...held, repeat: false };
+  expect(document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", pressed))).toBe(true);
+  dialog.isOpen = false;
+  await dialog.updateComplete;
+  dialog.innerHTML = "<p>Nothing to enter</p><button>Issue now</button>";
+  dialog.isOpen = true;
+  await dialog.updateComplete;
+  expect(dialog.shadowRoot?.activeElement?.getAttribute("aria-label")).toBe("Close");
+  dialog.innerHTML = "<label>What came later <input /></label>";
+  await expect.poll(() => document.activeElement).toBe(dialog.querySelector("input"));
+});
+
+test("[WB542] a layer that hangs on a button gives the focus back to it, from whatever stands in it, and takes it from nobody", async () => {
+  const elsewhere = document.createElement("button");
+  const popOver = new PopOver();
+  popOver.label = "Columns";
+  popOver.innerHTML = "<label><input type=checkbox /> Due</label>";
+  document.body.append(elsewhere);
+  await shown(popOver);
+  const anchor = popOver.renderRoot.querySelector("button");
+  anchor?.focus();
+  anchor?.click();
+  popOver.querySelector("input")?.focus();
+  popOver.close();
+  expect(document.activeElement).toBe(popOver);
+  expect(popOver.shadowRoot?.activeElement).toBe(anchor);
+  anchor?.click();
+  elsewhere.focus();
+  popOver.close();
+  expect(document.activeElement).toBe(elsewhere);
 });
 
 test("[WB65] arrows walk the palette round, and Enter does what is chosen", async () => {

@@ -4,9 +4,12 @@ import type { PropertyValues, TemplateResult } from "lit";
 import { icon } from "../styles/icons.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 
+/** What people enter something into. */
+const fields = ":is(input, select, textarea):not(:disabled)";
+
 /**
- * A layer over the page: what stands in it comes as children. Escape, its cross and a press beside it close it, and focus goes back to where it was: the browser's own
- * `<dialog>` sees to that. Tells `closed`.
+ * A layer over the page: what stands in it comes as children. The focus is on the first of its fields, or, where it has none, on its cross. Escape, its cross and a
+ * press beside it close it, and focus goes back to where it was: the browser's own `<dialog>` sees to that. Tells `closed`.
  */
 export class ModalDialog extends LitElement {
   static override properties = {
@@ -97,7 +100,10 @@ export class ModalDialog extends LitElement {
   protected override updated(changed: PropertyValues<this>): void {
     if (!changed.has("isOpen")) return;
     const dialog = this.#dialog();
-    if (this.isOpen && dialog?.open === false) dialog.showModal();
+    if (this.isOpen && dialog?.open === false) {
+      dialog.showModal();
+      this.#begin();
+    }
     if (!this.isOpen && dialog?.open === true) dialog.close();
   }
 
@@ -106,6 +112,7 @@ export class ModalDialog extends LitElement {
       aria-label=${this.heading}
       @close=${this.#tell}
       @pointerdown=${this.#beside}
+      @keydown=${this.#held}
     >
       ${
         this.bare
@@ -117,13 +124,33 @@ export class ModalDialog extends LitElement {
               </button>
             </header>`
       }
-      <div class="content"><slot></slot></div>
+      <div class="content"><slot @slotchange=${this.#filled}></slot></div>
     </dialog>`;
   }
 
   #dialog(): HTMLDialogElement | null {
     return this.renderRoot.querySelector("dialog");
   }
+
+  /** The browser looks for the first field in the dialog itself, and not in what is slotted into it. A phone's keyboard would cover what is asked. */
+  #begin(): void {
+    if (matchMedia("(pointer: coarse)").matches) return;
+    const first = [...this.querySelectorAll<HTMLInputElement>(fields)].find(
+      (field) => field.checkVisibility() && (field.type !== "radio" || field.checked),
+    );
+    first?.focus();
+  }
+
+  /** What is asked has come after the layer itself: nobody has gone anywhere meanwhile. */
+  readonly #filled = (): void => {
+    if (this.shadowRoot?.activeElement?.matches("header button") === true) this.#begin();
+  };
+
+  /** A key that is still held down from opening the layer confirms nothing in it. */
+  readonly #held = (event: KeyboardEvent): void => {
+    const isText = event.composedPath()[0] instanceof HTMLTextAreaElement;
+    if (event.key === "Enter" && event.repeat && !isText) event.preventDefault();
+  };
 
   readonly #close = (): void => this.#dialog()?.close();
 

@@ -8,6 +8,8 @@ import { come } from "../page/come.ts";
 import type { Route } from "../page/router.ts";
 import type { ThemeChoice } from "../page/theme.ts";
 import type { Workspace } from "../page/workspace.ts";
+import "../parts/coming-part.ts";
+import type { FurtherWords } from "../words/further.ts";
 
 /** What screens are shown with. */
 interface Surroundings {
@@ -21,11 +23,11 @@ interface Surroundings {
 /** The one screen that needs no workspace: whoever was given a ledger may look at it without being let in. */
 export function auditPage(workspace: Workspace | undefined, api: Api | undefined): TemplateResult {
   come("audit", () => import("../audit/audit-page.ts"));
-  return html`<audit-page .workspace=${workspace} .api=${api}>${coming()}</audit-page>`;
+  return html`<audit-page .workspace=${workspace} .api=${api}>${onItsWay("audit")}</audit-page>`;
 }
 
-function coming(): TemplateResult {
-  return html`<p>${msg("Opening… The first time this needs a connection.")}</p>`;
+function onItsWay(part: FurtherWords): TemplateResult {
+  return html`<coming-part .of=${part}></coming-part>`;
 }
 
 /** The screen of a place. Its code comes when it is shown first; the list's is there from the beginning. */
@@ -84,14 +86,14 @@ export function screenOf(
         .field=${route.field}
         .api=${api}
         .account=${account}
-        >${coming()}</history-page
+        >${onItsWay("history")}</history-page
       >`;
     case "audit":
       return auditPage(workspace, api);
     case "practice":
       come("practice", () => import("../practice/practice-page.ts"));
       return html`<practice-page .name=${workspace.state()?.principal?.name ?? ""}
-        >${coming()}</practice-page
+        >${onItsWay("practice")}</practice-page
       >`;
     case "print":
       void import("../print/print-page.ts");

@@ -32,7 +32,7 @@ export function toApplyByHand(
   const payment = linkedTo(registers, `payments.${refund?.payment ?? ""}`);
   const where = payment === undefined ? "the payment that was too much" : `payment ${payment}`;
   return {
-    reason: `${left} that were paid too much for invoice ${fact.reference ?? ""} were used for invoice ${issued.number}. In QuickBooks they are the part of ${where} that is not applied.`,
+    reason: `${left} ${issued.invoice.currency ?? ""} that were paid too much for invoice ${fact.reference ?? ""} were used for invoice ${issued.number}. In QuickBooks they are the part of ${where} that is not applied.`,
     fixes: [`Apply the rest of ${where} to invoice ${issued.number} in QuickBooks by hand`],
   };
 }

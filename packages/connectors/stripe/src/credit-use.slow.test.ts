@@ -56,7 +56,7 @@ test("[ST111] money paid too much that a person used for another invoice is ente
     key: "hand:1",
     payment: { amount: "140", paidOn: on },
   });
-  await untilTold(world, /A payment of 140 EUR was recorded, but in Stripe only 119 is open/);
+  await untilTold(world, /A payment of 140 EUR was recorded, but in Stripe only 119 EUR is open/);
   use(world, [first, second], "21", { payment: "hand:1" });
   await untilRegister(world, first, "links.stripe.payments.hand:1");
   await untilRegister(world, second, "links.stripe.payments.use-1");

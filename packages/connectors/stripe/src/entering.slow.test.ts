@@ -104,7 +104,7 @@ test("[ST61] more than is open is told to a person, announced and failed money w
     { type: "record-payment-progress", key: "bank:2", outcome: "failed", progress: {} },
     { type: "record-payment", key: "hand:1", payment: { amount: "120" } },
   );
-  await untilTold(world, /only 119 is open/);
+  await untilTold(world, /only 119 EUR is open/);
   expect(await world.account.list("/v1/payment_records")).toEqual([]);
 });
 

@@ -67,7 +67,7 @@ function tooMuch(
   const left = fromStripeAmount(invoice.amount_remaining, currency);
   if (toBig(amount).lte(toBig(left))) return undefined;
   return blocked(
-    `A payment of ${amount} ${currency} was recorded, but in Stripe only ${left} is open.`,
+    `A payment of ${amount} ${currency} was recorded, but in Stripe only ${left} ${currency} is open.`,
     "Find out whether the customer paid twice",
     "Refund what is too much",
   );

@@ -38,7 +38,7 @@ export const editor: Catalogue = {
   "Previous invoice of the list": "Vorige Rechnung der Liste",
   "Next invoice of the list": "Nächste Rechnung der Liste",
 
-  "Issue…": "Ausstellen…",
+  "Issue…": "Ausstellen …",
   "Issue this invoice": "Diese Rechnung ausstellen",
   "Issue now": "Jetzt ausstellen",
   "Issue anyway": "Trotzdem ausstellen",
@@ -84,6 +84,8 @@ export const editor: Catalogue = {
   ...units,
   "Suggestions for {0}{1}": "Vorschläge für {0}{1}",
   "Owned by {0}": "Gehört {0}",
+  invoice: "Rechnung",
+  "credit note": "Gutschrift",
   "Which one is meant?": "Was ist gemeint?",
   "emptied this": "hat das geleert",
   "changed this meanwhile": "hat das inzwischen geändert",

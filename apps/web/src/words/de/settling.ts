@@ -59,8 +59,8 @@ export const settling: Catalogue = {
   "credited, and issued anew as this": "gutgeschrieben und als diese neu ausgestellt",
   "Credit note": "Gutschrift",
   void: "storniert",
-  "Credit note…": "Gutschrift…",
-  "Record money…": "Geld erfassen…",
+  "Credit note…": "Gutschrift …",
+  "Record money…": "Geld erfassen …",
   "Void…": "Stornieren …",
   "Asked to be voided. The relay answers as soon as this device is connected.":
     "Storno angefragt. Das Relay antwortet, sobald dieses Gerät verbunden ist.",

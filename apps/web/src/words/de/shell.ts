@@ -4,6 +4,8 @@ import type { Catalogue } from "../catalogue.ts";
 export const shell: Catalogue = {
   "Opening… The first time this needs a connection.":
     "Wird geöffnet … Beim ersten Mal braucht das eine Verbindung.",
+  "This did not come: the server cannot be reached, or it has a newer version of the app.":
+    "Das kam nicht an: Der Server ist nicht erreichbar, oder er hat eine neuere Version der App.",
   "Hide my position": "Meine Position verbergen",
   "Show others where I am": "Anderen zeigen, wo ich bin",
   "Others see that you are in an invoice, and not where.":
