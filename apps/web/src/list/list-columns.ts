@@ -36,8 +36,8 @@ type Track = string | undefined;
 // How wide a column is where all have room, those too that are not usual; where the page is narrower, narrower still, and small; undefined where it is not shown.
 const usualWidths: Readonly<Record<Column, readonly [string, Track, Track, Track]>> = {
   number: [
-    "minmax(104px, 0.2fr)",
-    "minmax(104px, 0.2fr)",
+    "minmax(112px, 0.2fr)",
+    "minmax(112px, 0.2fr)",
     "minmax(108px, 0.8fr)",
     "minmax(64px, 0.8fr)",
   ],
