@@ -85,6 +85,12 @@ describe.runIf(hasBrowser)("credit notes in a real browser", () => {
     await moneyDialog(page).getByRole("button", { name: "Record", exact: true }).click();
     await expect.poll(() => statusOf(page).innerText(), soon).toBe("Paid");
 
+    // What cannot be voided is not asked to be.
+    await page.getByRole("button", { name: "Void…" }).click();
+    await page.getByText("were paid, so it is not voided. Make a credit note instead.").waitFor();
+    expect(await page.getByRole("button", { name: "Void it" }).count()).toBe(0);
+    await page.keyboard.press("Escape");
+
     await page.getByRole("button", { name: "Credit note…" }).click();
     await dialog.getByRole("button", { name: "Make the draft" }).click();
     await expect.poll(() => heading(page).innerText(), soon).toBe("Credit note");

@@ -101,3 +101,4 @@ export type {
   SnapshotOptions,
   WorkspaceSnapshot,
 } from "./snapshot.ts";
+export { voidObjection } from "./void-objection.ts";

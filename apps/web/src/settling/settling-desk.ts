@@ -1,4 +1,4 @@
-import { isIssuedHere, requestState, toJson } from "@concord/document";
+import { isIssuedHere, requestState, toJson, voidObjection } from "@concord/document";
 import type { InvoiceSnapshot } from "@concord/document";
 import { EntryKey, dayIn, leftToCredit, toBig } from "@concord/model";
 import type { Invoice } from "@concord/model";
@@ -189,7 +189,12 @@ export class SettlingDesk {
     };
   }
 
-  #voidContent({ issued }: InvoiceSnapshot): TemplateResult {
+  #voidContent(snapshot: InvoiceSnapshot): TemplateResult {
+    const { issued, invoice } = snapshot;
+    // Of a credit note only the registrar reads what it credits.
+    const isCreditNote = invoice.kind === "credit-note";
+    const objection = isCreditNote ? undefined : voidObjection(snapshot, today());
+    if (objection !== undefined) return html`<p>${told(objection)}</p>`;
     return html`<form class="issue" @submit=${this.#void}>
       <p>
         ${msg(str`${issued?.number ?? ""} then claims nothing any more. Its number stays used, and the register says why.`)}

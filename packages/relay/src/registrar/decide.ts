@@ -5,6 +5,7 @@ import {
   requestState,
   sealed,
   toJson,
+  voidObjection,
 } from "@concord/document";
 import type { DeclinedFact, InvoiceSnapshot, RequestView } from "@concord/document";
 import { dayIn, laterLease, utcInstant } from "@concord/model";
@@ -29,7 +30,6 @@ import {
 import type { Credited } from "./credit.ts";
 import { leasesIn, leasesNow, mayGive } from "./decide-lease.ts";
 import { takenElsewhere } from "./taken-elsewhere.ts";
-import { voidObjection } from "./void-objection.ts";
 import { writeAsRegistrar } from "./write-as-registrar.ts";
 
 /** A few bytes ask for many answers, and all of one write are made in one turn. */

@@ -1,6 +1,6 @@
-import type { InvoiceSnapshot } from "@concord/document";
 import { creditKey, settledClaim, sum, toBig } from "@concord/model";
 import type { Ledger, PlainDate } from "@concord/model";
+import type { InvoiceSnapshot } from "./invoice-snapshot.ts";
 
 /**
  * Why an invoice of ours may not be voided, for a person; undefined where it may. Who has paid for something needs a credit note to get it back. A credit note takes
