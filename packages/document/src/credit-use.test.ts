@@ -252,6 +252,51 @@ test("[DO263] what stands on one side only comes onto the other, or goes, by wha
   });
 });
 
+test("[DO271] who finishes a use that somebody has finished meanwhile leaves it as it is", () => {
+  const all = world();
+  const key = all.follow(use(all, a, b), 1);
+  const finish = () => planUnfinishedUse(all.read(a), all.read(b), key, today);
+  // Two who see the half at once, and one whose answer was lost.
+  all.follow(finish());
+  const again = finish();
+  expect(again).toEqual({ type: "steps", key, amount: "40", steps: [] });
+  all.follow(again);
+  expect([all.statusOf(a), all.statusOf(b)]).toEqual([
+    ["paid", "0"],
+    ["partially-paid", "60"],
+  ]);
+});
+
+test("[DO272] what was used stays used when the payment that it was a part of bounces, and is no credit again when the customer pays anew", () => {
+  const all = world();
+  const key = all.follow(use(all, a, b));
+  all.change(a, { type: "record-reversal", key: "v1", reversal: { payment: "p1", amount: "140" } });
+  expect(all.statusOf(a)).toEqual(["unpaid", "140"]);
+  expect(all.conflictsOf(a)).toEqual([{ kind: "overused-credit", held: "0", used: "40" }]);
+  all.change(a, { type: "record-payment", key: "p2", payment: { amount: "140" } });
+  expect(all.conflictsOf(a)).toEqual([]);
+  expect(all.statusOf(a)).toEqual(["paid", "0"]);
+  expect(refusedWith(use(all, a, c))).toEqual([
+    "Nothing of INV-1 stands to the customer’s credit.",
+  ]);
+  all.follow(planCreditReturn(all.read(a), all.read(b), key, today));
+  expect([all.statusOf(a), all.statusOf(b)]).toEqual([
+    ["overpaid", "-40"],
+    ["unpaid", "100"],
+  ]);
+});
+
+test("[DO273] a use over another amount on the one side than on the other goes from both", () => {
+  const all = world();
+  const key = all.follow(use(all, a, b));
+  all.change(b, { type: "record-reversal", key: "v1", reversal: { payment: key, amount: "10" } });
+  all.follow(planUnfinishedUse(all.read(a), all.read(b), key, today));
+  expect([all.statusOf(a), all.statusOf(b)]).toEqual([
+    ["overpaid", "-40"],
+    ["unpaid", "100"],
+  ]);
+});
+
 test("[DO264] more of a credit used than there was is a conflict that waits for a person, until one use is taken back", () => {
   const all = world();
   // Neither sees the other.

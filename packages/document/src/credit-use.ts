@@ -88,14 +88,20 @@ export function planCreditReturn(
   return { type: "steps", key, amount, steps };
 }
 
-/** Brings to its end what stands on one side only: the use, where it can still be one, else its return. */
+/**
+ * Brings to its end what stands on one side only, or over another amount than on the other: the use, where it can still be one, else its return. Where somebody has done so already,
+ * nothing is left to do.
+ */
 export function planUnfinishedUse(
   from: CreditedInvoice,
   to: CreditedInvoice,
   key: EntryKey,
   on: PlainDate,
 ): CreditUsePlan {
-  const plan = stateOf(from, to, key) === "begun" ? finishing(from, to, key, on) : refused([]);
+  const state = stateOf(from, to, key);
+  const amount = creditTaken(to.ledger, key);
+  if (state === "done" && amount !== undefined) return { type: "steps", key, amount, steps: [] };
+  const plan = state === "begun" ? finishing(from, to, key, on) : refused([]);
   return plan.type === "refused" ? planCreditReturn(from, to, key, on) : plan;
 }
 
@@ -103,18 +109,20 @@ function useKey(from: DocumentId, to: DocumentId, round: number): EntryKey {
   return EntryKey.parse(`use-${derivedDocumentId(["credit-use", from, to, String(round)])}`);
 }
 
-/** `begun`: it stands on one side, and was not taken back on any. `over`: whatever comes now is another use. */
+/** `begun`: it stands on one side, and was not taken back on any. `done`: it stands on both, over one amount. `over`: a part of it at least was taken back. After these two whatever comes is another use. */
 function stateOf(
   from: CreditedInvoice,
   to: CreditedInvoice,
   key: EntryKey,
-): "unused" | "begun" | "over" {
+): "unused" | "begun" | "done" | "over" {
   const left = hasLeft(from, to, key);
   const came = hasCome(from, to, key);
   if (!left && !came) return "unused";
-  const isTakenBack =
-    has(from.ledger.failedRefunds, key) || (came && creditTaken(to.ledger, key) === undefined);
-  return isTakenBack || left === came ? "over" : "begun";
+  const stands = creditTaken(to.ledger, key);
+  const isTakenBack = has(from.ledger.failedRefunds, key) || (came && stands === undefined);
+  if (isTakenBack) return "over";
+  if (left !== came) return "begun";
+  return toBig(from.ledger.refunds[key]?.amount).eq(toBig(stands)) ? "done" : "over";
 }
 
 function hasLeft(from: CreditedInvoice, to: CreditedInvoice, key: EntryKey): boolean {

@@ -3,7 +3,7 @@ import { sum, toBig } from "./decimal-string.ts";
 import type { DecimalString } from "./decimal-string.ts";
 import { disputesOf, outcomesOf } from "./dispute-state.ts";
 import type { DisputeState } from "./dispute-state.ts";
-import type { Ledger } from "./facts.ts";
+import type { Ledger, RefundFact } from "./facts.ts";
 
 /** What the facts of a ledger amount to, before it is known what is claimed. */
 export interface LedgerBalance {
@@ -87,16 +87,23 @@ function createTill(brought: Big): {
  * Adds up a ledger. A pure function of the set of facts: neither their order nor a repetition matters (invariant I7).
  *
  * What leaves a payment is counted once, however many tools report it: together refunds, reversals and disputes take at most what the payment
- * brought. A dispute and a "chargeback" reversal of one payment are the same event: the larger counts, and winning the dispute undoes both.
+ * brought. A dispute and a "chargeback" reversal of one payment are the same event: the larger counts, and winning the dispute undoes both. What was
+ * used for another invoice counts whole, since that one has it.
  *
  * `paysOut`: the document is owed to the customer, so a refund of another document's payment settles it instead of waiting for that payment.
  */
 export function balanceLedger(ledger: Ledger, paysOut: boolean): LedgerBalance {
   const groups = groupPayments(ledger);
+  const standing = Object.entries(ledger.refunds).filter(
+    ([key]) => !Object.hasOwn(ledger.failedRefunds, key),
+  );
+  const isUse = (refund: RefundFact): boolean => !paysOut && refund.usedFor !== undefined;
   const refunds = entriesByPayment(
-    Object.fromEntries(
-      Object.entries(ledger.refunds).filter(([key]) => !Object.hasOwn(ledger.failedRefunds, key)),
-    ),
+    Object.fromEntries(standing.filter(([, refund]) => !isUse(refund))),
+    ledger,
+  );
+  const uses = entriesByPayment(
+    Object.fromEntries(standing.filter(([, refund]) => isUse(refund))),
     ledger,
   );
   const reversals = entriesByPayment(ledger.reversals, ledger);
@@ -134,7 +141,15 @@ export function balanceLedger(ledger: Ledger, paysOut: boolean): LedgerBalance {
     till.take(chargeback.abs().gt(contested.abs()) ? chargeback : contested);
     till.take(total(corrected));
     taken = taken.plus(till.taken());
-    byPayment.set(name, settled.minus(till.taken()));
+    const used = createTill(settled.minus(till.taken()));
+    used.take(total(uses.get(name)));
+    byPayment.set(name, settled.minus(till.taken()).minus(used.taken()));
+  }
+
+  // What was used for another invoice is there, whatever became of the payment that it was a part of.
+  for (const { amount, credit } of [...uses.values()].flat()) {
+    taken = taken.plus(toBig(amount));
+    creditRefund(credit, toBig(amount));
   }
 
   const isElsewhere = (name: string | undefined): boolean =>
