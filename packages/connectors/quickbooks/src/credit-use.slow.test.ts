@@ -19,10 +19,11 @@ function use(
   [from, to]: readonly [DocumentId, DocumentId],
   amount: string,
   more: object,
+  key = "use-1",
 ): void {
   const refund = { amount, on: "2026-11-22", to: "balance", usedFor: to, ...more } as const;
-  world.replica.edit(from, { type: "record-refund", key: "use-1", refund });
-  paid(world, to, "use-1", amount, {
+  world.replica.edit(from, { type: "record-refund", key, refund });
+  paid(world, to, key, amount, {
     from: "balance",
     method: "customer balance",
     reference: "C-1",
@@ -89,6 +90,37 @@ test("[QB125] where credit and use come at once, the memo is entered whole befor
   use(world, [first, second], "40", { payment: "hand:1", credit: "hand:cn" });
   await untilRegister(world, second, useLink);
   expect(await memos(world)).toMatchObject([{ TotalAmt: 59.5, Balance: 19.5 }]);
+  expect(world.bridge.deadLetters.list()).toEqual([]);
+});
+
+test("[QB125] a use that is made anew waits until the one that was taken back is voided there", async () => {
+  await using world = await connect();
+  const [first, second] = [issuedInvoice(world, 1, "C-1"), issuedInvoice(world, 2, "C-2")];
+  paid(world, first, "hand:1", "119");
+  world.replica.edit(first, {
+    type: "apply-credit",
+    key: "hand:cn",
+    credit: { amount: "119", creditNote: "CN-1" },
+  });
+  use(world, [first, second], "40", { payment: "hand:1", credit: "hand:cn" });
+  await untilRegister(world, second, useLink);
+  world.replica.edit(second, {
+    type: "record-reversal",
+    key: "use-1",
+    reversal: { payment: "use-1", amount: "40", reason: "unallocated" },
+  });
+  world.replica.edit(first, { type: "record-refund-failure", key: "use-1", withdrawal: {} });
+  await untilTold(world, /^Payment use-1 was taken back by 40/);
+  use(world, [first, second], "40", { payment: "hand:1", credit: "hand:cn" }, "use-2");
+  await sweep(world);
+  await world.bridge.idle();
+  const balance = () => world.books.find("select * from Invoice where DocNumber = 'C-2'");
+  expect(await balance()).toMatchObject([{ Balance: 79 }]);
+  const id = String(world.registers(second)[useLink]);
+  await world.books.act({ action: "void", entity: "Payment", id });
+  await sweep(world);
+  await untilRegister(world, second, "links.quickbooks.payments.use-2");
+  expect(await balance()).toMatchObject([{ Balance: 79 }]);
   expect(world.bridge.deadLetters.list()).toEqual([]);
 });
 
