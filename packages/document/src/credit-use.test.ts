@@ -112,7 +112,7 @@ test("[DO260] a credit leaves the one invoice and comes into the other under one
     ["paid", "0"],
     ["partially-paid", "60"],
   ]);
-  expect(summaryOf(all.read(a), today).usedFor).toEqual([{ document: b, key }]);
+  expect(summaryOf(all.read(a), today).usedFor).toEqual([{ document: b, key, amount: "40" }]);
   expect(all.conflictsOf(a)).toEqual([]);
 });
 
