@@ -297,6 +297,30 @@ test("[DO273] a use over another amount on the one side than on the other goes f
   ]);
 });
 
+test("[DO275] a key under which something else stands is passed over, and what was begun under it goes back", () => {
+  const all = world();
+  const first = use(all, a, b);
+  if (first.type === "refused") throw new Error("Refused");
+  const payment = { amount: "5" };
+  all.change(b, { type: "record-payment", key: first.key, payment });
+  const next = use(all, a, b);
+  expect(next).toMatchObject({ amount: "40" });
+  expect(all.follow(next)).not.toBe(first.key);
+  expect([all.statusOf(a), all.statusOf(b)]).toEqual([
+    ["paid", "0"],
+    ["partially-paid", "55"],
+  ]);
+
+  const half = world();
+  const key = half.follow(use(half, a, b), 1);
+  half.change(b, { type: "record-payment", key, payment });
+  half.follow(planUnfinishedUse(half.read(a), half.read(b), key, today));
+  expect([half.statusOf(a), half.statusOf(b)]).toEqual([
+    ["overpaid", "-40"],
+    ["partially-paid", "95"],
+  ]);
+});
+
 test("[DO264] more of a credit used than there was is a conflict that waits for a person, until one use is taken back", () => {
   const all = world();
   // Neither sees the other.

@@ -117,6 +117,11 @@ function stateOf(
 ): "unused" | "begun" | "done" | "over" {
   const left = hasLeft(from, to, key);
   const came = hasCome(from, to, key);
+  const isOthers =
+    (!left && (has(from.ledger.refunds, key) || has(from.ledger.failedRefunds, key))) ||
+    (!came && [to.ledger.payments, to.ledger.failed].some((facts) => has(facts, key)));
+  // Nothing of this use can be written under a key that says something else.
+  if (isOthers) return "over";
   if (!left && !came) return "unused";
   const stands = creditTaken(to.ledger, key);
   const isTakenBack = has(from.ledger.failedRefunds, key) || (came && stands === undefined);
