@@ -9,6 +9,15 @@ import { followUnstored } from "./kept-entries.ts";
 const document = DocumentId.parse("0190a000-0000-7000-8000-000000000001");
 const creation: OperationInput = { type: "create", document: { kind: "invoice", content: {} } };
 
+/** Another page opens, and gives what it enters. */
+async function follow(tab: string): Promise<readonly unknown[]> {
+  const { workspace, calls } = fakeWorkspace([]);
+  const { locks } = navigator;
+  const deps = { account: "ada", tab, storage: localStorage, locks };
+  await followUnstored(workspace, entryQueueOf(workspace), deps);
+  return calls.filter((call) => JSON.stringify(call).includes("30 days"));
+}
+
 test("[WB530] a page that is still there keeps what it is storing, and the next page enters it once that is gone", async () => {
   const place = unstoredPlace("ada");
   onTestFinished(() => localStorage.removeItem(place));
@@ -18,13 +27,6 @@ test("[WB530] a page that is still there keeps what it is storing, and the next 
     place,
     JSON.stringify([{ tab: "hidden", document, operations, overlay, creation }]),
   );
-  const follow = async (tab: string): Promise<readonly unknown[]> => {
-    const { workspace, calls } = fakeWorkspace([]);
-    const { locks } = navigator;
-    const deps = { account: "ada", tab, storage: localStorage, locks };
-    await followUnstored(workspace, entryQueueOf(workspace), deps);
-    return calls.filter((call) => JSON.stringify(call).includes("30 days"));
-  };
   const { promise: gone, resolve: leave } = Promise.withResolvers<void>();
   const held = Promise.withResolvers<void>();
   void navigator.locks.request("concord-tab hidden", () => {
