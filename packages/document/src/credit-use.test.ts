@@ -130,6 +130,15 @@ test("[DO260] what a credit note gave names the credit note, and no more is take
   expect(all.statusOf(b)).toEqual(["paid", "0"]);
 });
 
+test("[DO276] a credit note that gave only a part of what is used is not named", () => {
+  const all = world();
+  all.change(a, { type: "apply-credit", key: "cn", credit: { amount: "10", creditNote: "CN-1" } });
+  const key = all.follow(use(all, a, b));
+  expect(all.read(a).ledger.refunds[key]).toMatchObject({ amount: "50", payment: "p1" });
+  expect(all.read(a).ledger.refunds[key]?.credit).toBeUndefined();
+  expect(all.statusOf(a)).toEqual(["paid", "0"]);
+});
+
 test("[DO261] whoever dies between the two has used nothing twice; asked for again, it goes on with what it had begun, whatever was paid meanwhile", () => {
   const all = world();
   const begun = all.follow(use(all, a, b), 1);

@@ -151,7 +151,8 @@ function beginning(
   const amount = usableCredit(credit, open, to.invoice.currency);
   if (amount !== "0") {
     const { ledger } = from;
-    const payOut = creditToPayOut(ledger);
+    // Only a note that covers all of it: by the rest the payment was too much, and tools are told less of it.
+    const payOut = creditToPayOut(ledger, amount);
     // Of one of which all of it is here: what is given back of a payment counts at most what that brought. A credit that was used here itself stays whole where that can be.
     const held = heldPayments(ledger).filter(({ left }) => toBig(left).gte(toBig(amount)));
     const payment = held.find(({ fact }) => fact.takenFrom === undefined) ?? held[0];

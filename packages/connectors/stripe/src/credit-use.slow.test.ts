@@ -148,3 +148,25 @@ test("[ST111] a use that was taken back and made anew is entered once, over what
   expect(world.bridge.deadLetters.list()).toEqual([]);
   expect((await world.bridge.reconcile(AbortSignal.timeout(5_000))).findings).toEqual([]);
 });
+
+test("[ST111] where a credit note gave a part of what is used and a payment the rest, the invoice is settled in Stripe too", async () => {
+  await using world = await connect({ webhooks: true });
+  const [first, second] = [await issued(world, 1), await issued(world, 2)];
+  world.replica.edit(
+    first,
+    { type: "record-payment", key: "hand:1", payment: { amount: "149", paidOn: on } },
+    { type: "apply-credit", key: "hand:cn", credit: { amount: "10", creditNote: "CN-1" } },
+  );
+  await untilTold(world, /A payment of 149 EUR was recorded, but in Stripe only/);
+  // More than the credit note gave is not named after it.
+  use(world, [first, second], "40", { payment: "hand:1" });
+  await untilRegister(world, first, "links.stripe.payments.hand:1");
+  await untilRegister(world, second, "links.stripe.payments.use-1");
+  await sweep(world);
+  await sweep(world);
+  await world.bridge.idle();
+  const all = await world.account.list("/v1/invoices");
+  expect(new Set(all.map((each) => each["amount_paid"]))).toEqual(new Set([10_900, 4_000]));
+  expect(world.bridge.deadLetters.list()).toEqual([]);
+  expect((await world.bridge.reconcile(AbortSignal.timeout(5_000))).findings).toEqual([]);
+});
