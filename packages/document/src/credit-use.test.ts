@@ -295,15 +295,18 @@ test("[DO272] what was used stays used when the payment that it was a part of bo
   ]);
 });
 
-test("[DO273] a use over another amount on the one side than on the other goes from both", () => {
-  const all = world();
-  const key = all.follow(use(all, a, b));
-  all.change(b, { type: "record-reversal", key: "v1", reversal: { payment: key, amount: "10" } });
-  all.follow(planUnfinishedUse(all.read(a), all.read(b), key, today));
-  expect([all.statusOf(a), all.statusOf(b)]).toEqual([
-    ["overpaid", "-40"],
-    ["unpaid", "100"],
-  ]);
+test("[DO273] a use over another amount on the one side than on the other goes from both, under whichever key a part of it was taken back", () => {
+  for (const part of ["v1", undefined]) {
+    const all = world();
+    const key = all.follow(use(all, a, b));
+    const reversal = { payment: key, amount: "10" };
+    all.change(b, { type: "record-reversal", key: part ?? key, reversal });
+    all.follow(planUnfinishedUse(all.read(a), all.read(b), key, today));
+    expect([all.statusOf(a), all.statusOf(b)]).toEqual([
+      ["overpaid", "-40"],
+      ["unpaid", "100"],
+    ]);
+  }
 });
 
 test("[DO275] a key under which something else stands is passed over, and what was begun under it goes back", () => {

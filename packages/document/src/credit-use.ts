@@ -75,8 +75,8 @@ export function planCreditReturn(
   const steps: ReissueStep[] = [];
   if (left !== undefined) {
     const reversal = { payment: key, amount: left, on, reason: "unallocated" } as const;
-    // Under the key of the use: two who take it back at once take it back once.
-    steps.push({ document: to.id, operations: [{ type: "record-reversal", key, reversal }] });
+    const operation = { type: "record-reversal", key: returnKey(to, key), reversal } as const;
+    steps.push({ document: to.id, operations: [operation] });
   }
   if (isTaken) {
     const withdrawal = { on };
@@ -107,6 +107,14 @@ export function planUnfinishedUse(
 
 function useKey(from: DocumentId, to: DocumentId, round: number): EntryKey {
   return EntryKey.parse(`use-${derivedDocumentId(["credit-use", from, to, String(round)])}`);
+}
+
+/** The key of the use: two who take it back at once take it back once. Where a part of it was taken back under that, the next one. */
+function returnKey({ ledger }: CreditedInvoice, key: EntryKey): EntryKey {
+  for (let part = 0; ; part += 1) {
+    const name = EntryKey.parse(part === 0 ? key : `${key}~${part}`);
+    if (!has(ledger.reversals, name)) return name;
+  }
 }
 
 /** `begun`: it stands on one side, and was not taken back on any. `done`: it stands on both, over one amount. `over`: a part of it at least was taken back. After these two whatever comes is another use. */
