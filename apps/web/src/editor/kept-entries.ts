@@ -102,7 +102,8 @@ function lockOf(tab: string): string {
 /** Takes a lock, and gives what lets it go. */
 function stay(name: string, locks: Pick<LockManager, "request">): () => void {
   const { promise, resolve } = Promise.withResolvers<void>();
-  void locks.request(name, () => promise);
+  // A page that goes at this moment gets none, and needs none.
+  locks.request(name, () => promise).catch(() => undefined);
   return resolve;
 }
 
