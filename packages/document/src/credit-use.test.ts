@@ -333,6 +333,26 @@ test("[DO275] a key under which something else stands is passed over, and what w
   ]);
 });
 
+test("[DO277] a use that is taken back while its money is given back there opens what it paid, and makes no second credit", () => {
+  const all = world();
+  const key = all.follow(use(all, a, b));
+  all.change(b, { type: "apply-credit", key: "cn", credit: { amount: "100" } });
+  // Neither sees the other.
+  const back = planCreditReturn(all.read(a), all.read(b), key, today);
+  const refund = { amount: "40", payment: key, credit: "cn" };
+  all.change(b, { type: "record-refund", key: "cash", refund });
+  all.follow(back);
+  expect([all.statusOf(a), all.statusOf(b)]).toEqual([
+    ["overpaid", "-40"],
+    ["partially-paid", "40"],
+  ]);
+  all.follow(use(all, a, b));
+  expect([all.statusOf(a), all.statusOf(b)]).toEqual([
+    ["paid", "0"],
+    ["credited", "0"],
+  ]);
+});
+
 test("[DO264] more of a credit used than there was is a conflict that waits for a person, until one use is taken back", () => {
   const all = world();
   // Neither sees the other.

@@ -164,3 +164,15 @@ test("[MO139] what was used for another invoice has left whole, whatever became 
   const failedRefunds = { u: {} };
   expect(settle({ ...facts, failedRefunds })).toMatchObject({ paid: "140" });
 });
+
+test("[MO141] a credit that went back to its invoice has left, also where it was given back here besides", () => {
+  const takenFrom = "0197f3a0-0000-7000-8000-000000000002";
+  const used = { payments: { u: { amount: "40", from: "balance", takenFrom } } };
+  const reversals = { u: { payment: "u", amount: "40", reason: "unallocated" } };
+  expect(settle({ ...used, reversals })).toMatchObject({ paid: "0", outstanding: "100" });
+  const refunds = { r: { payment: "u", amount: "40" } };
+  expect(settle({ ...used, refunds })).toMatchObject({ paid: "0" });
+  expect(settle({ ...used, reversals, refunds })).toMatchObject({ paid: "-40" });
+  // It never came.
+  expect(settle({ ...used, reversals, failed: { u: {} } })).toMatchObject({ paid: "0" });
+});

@@ -26,6 +26,8 @@ export interface LedgerBalance {
 interface PaymentGroup {
   readonly settled: Big;
   readonly pending: Big;
+  /** It is another invoice's credit that was used here. */
+  readonly isCredit: boolean;
 }
 
 const zero = new Big(0);
@@ -41,6 +43,7 @@ function groupPayments(ledger: Ledger): ReadonlyMap<string, PaymentGroup> {
     groups.set(name, {
       settled: hasFailed || isPending ? settled : settled.plus(toBig(fact.amount)),
       pending: isPending && !hasFailed ? pending.plus(toBig(fact.amount)) : pending,
+      isCredit: fact.takenFrom !== undefined,
     });
   }
   return groups;
@@ -126,7 +129,7 @@ export function balanceLedger(ledger: Ledger, paysOut: boolean): LedgerBalance {
     creditedByRefund.set(credit, (creditedByRefund.get(credit) ?? zero).plus(amount));
   };
 
-  for (const [name, { settled }] of groups) {
+  for (const [name, { settled, isCredit }] of groups) {
     const till = createTill(settled);
     for (const { amount, credit } of refunds.get(name) ?? []) {
       creditRefund(credit, till.take(toBig(amount)));
@@ -139,11 +142,12 @@ export function balanceLedger(ledger: Ledger, paysOut: boolean): LedgerBalance {
     const chargeback = total(charged).minus(stillCharged.taken());
     const contested = total(withdrawn.get(name));
     till.take(chargeback.abs().gt(contested.abs()) ? chargeback : contested);
-    till.take(total(corrected));
-    taken = taken.plus(till.taken());
-    const used = createTill(settled.minus(till.taken()));
-    used.take(total(uses.get(name)));
-    byPayment.set(name, settled.minus(till.taken()).minus(used.taken()));
+    // A credit that went back to its invoice is there, also where it was given back here at the same moment.
+    const returned = createTill(settled);
+    (isCredit ? returned : till).take(total(corrected));
+    const gone = till.taken().plus(returned.taken());
+    taken = taken.plus(gone);
+    byPayment.set(name, settled.minus(gone).minus(total(uses.get(name))));
   }
 
   // What was used for another invoice is there, whatever became of the payment that it was a part of.
