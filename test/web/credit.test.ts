@@ -53,7 +53,7 @@ async function issueHere(page: Page): Promise<void> {
 }
 
 describe.runIf(hasBrowser)("credit notes in a real browser", () => {
-  test("[WB254] an invoice is credited in part, paid, credited for the rest and settled by giving the rest back", async () => {
+  test("[WB254, WB552] an invoice is credited in part, paid, credited for the rest and settled by giving the rest back", async () => {
     await using world = await startWebWorld();
     const { id } = await issued(world);
     const { tab } = await world.browser("ada");

@@ -142,6 +142,7 @@ async function fetchSoon(app: ConcordApp): Promise<void> {
       account,
       tab,
       storage: localStorage,
+      locks: navigator.locks,
     });
     // It needs the relay, so it is not kept for working without it: there is nothing for it to do then either.
     import("./history/refresh-kept.ts")

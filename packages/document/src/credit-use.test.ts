@@ -112,7 +112,7 @@ test("[DO260] a credit leaves the one invoice and comes into the other under one
     ["paid", "0"],
     ["partially-paid", "60"],
   ]);
-  expect(summaryOf(all.read(a), today).usedFor).toEqual([{ document: b, key }]);
+  expect(summaryOf(all.read(a), today).usedFor).toEqual([{ document: b, key, amount: "40" }]);
   expect(all.conflictsOf(a)).toEqual([]);
 });
 
@@ -128,6 +128,15 @@ test("[DO260] what a credit note gave names the credit note, and no more is take
   all.follow(plan);
   expect(all.statusOf(a)).toEqual(["overpaid", "-110"]);
   expect(all.statusOf(b)).toEqual(["paid", "0"]);
+});
+
+test("[DO276] a credit note that gave only a part of what is used is not named", () => {
+  const all = world();
+  all.change(a, { type: "apply-credit", key: "cn", credit: { amount: "10", creditNote: "CN-1" } });
+  const key = all.follow(use(all, a, b));
+  expect(all.read(a).ledger.refunds[key]).toMatchObject({ amount: "50", payment: "p1" });
+  expect(all.read(a).ledger.refunds[key]?.credit).toBeUndefined();
+  expect(all.statusOf(a)).toEqual(["paid", "0"]);
 });
 
 test("[DO261] whoever dies between the two has used nothing twice; asked for again, it goes on with what it had begun, whatever was paid meanwhile", () => {
@@ -250,6 +259,98 @@ test("[DO263] what stands on one side only comes onto the other, or goes, by wha
     amount: "40",
     steps: [{ document: a, operations: [{ type: "record-refund", refund: { usedFor: b } }] }],
   });
+});
+
+test("[DO271] who finishes a use that somebody has finished meanwhile leaves it as it is", () => {
+  const all = world();
+  const key = all.follow(use(all, a, b), 1);
+  const finish = () => planUnfinishedUse(all.read(a), all.read(b), key, today);
+  // Two who see the half at once, and one whose answer was lost.
+  all.follow(finish());
+  const again = finish();
+  expect(again).toEqual({ type: "steps", key, amount: "40", steps: [] });
+  all.follow(again);
+  expect([all.statusOf(a), all.statusOf(b)]).toEqual([
+    ["paid", "0"],
+    ["partially-paid", "60"],
+  ]);
+});
+
+test("[DO272] what was used stays used when the payment that it was a part of bounces, and is no credit again when the customer pays anew", () => {
+  const all = world();
+  const key = all.follow(use(all, a, b));
+  all.change(a, { type: "record-reversal", key: "v1", reversal: { payment: "p1", amount: "140" } });
+  expect(all.statusOf(a)).toEqual(["unpaid", "140"]);
+  expect(all.conflictsOf(a)).toEqual([{ kind: "overused-credit", held: "0", used: "40" }]);
+  all.change(a, { type: "record-payment", key: "p2", payment: { amount: "140" } });
+  expect(all.conflictsOf(a)).toEqual([]);
+  expect(all.statusOf(a)).toEqual(["paid", "0"]);
+  expect(refusedWith(use(all, a, c))).toEqual([
+    "Nothing of INV-1 stands to the customer’s credit.",
+  ]);
+  all.follow(planCreditReturn(all.read(a), all.read(b), key, today));
+  expect([all.statusOf(a), all.statusOf(b)]).toEqual([
+    ["overpaid", "-40"],
+    ["unpaid", "100"],
+  ]);
+});
+
+test("[DO273] a use over another amount on the one side than on the other goes from both, under whichever key a part of it was taken back", () => {
+  for (const part of ["v1", undefined]) {
+    const all = world();
+    const key = all.follow(use(all, a, b));
+    const reversal = { payment: key, amount: "10" };
+    all.change(b, { type: "record-reversal", key: part ?? key, reversal });
+    all.follow(planUnfinishedUse(all.read(a), all.read(b), key, today));
+    expect([all.statusOf(a), all.statusOf(b)]).toEqual([
+      ["overpaid", "-40"],
+      ["unpaid", "100"],
+    ]);
+  }
+});
+
+test("[DO275] a key under which something else stands is passed over, and what was begun under it goes back", () => {
+  const all = world();
+  const first = use(all, a, b);
+  if (first.type === "refused") throw new Error("Refused");
+  const payment = { amount: "5" };
+  all.change(b, { type: "record-payment", key: first.key, payment });
+  const next = use(all, a, b);
+  expect(next).toMatchObject({ amount: "40" });
+  expect(all.follow(next)).not.toBe(first.key);
+  expect([all.statusOf(a), all.statusOf(b)]).toEqual([
+    ["paid", "0"],
+    ["partially-paid", "55"],
+  ]);
+
+  const half = world();
+  const key = half.follow(use(half, a, b), 1);
+  half.change(b, { type: "record-payment", key, payment });
+  half.follow(planUnfinishedUse(half.read(a), half.read(b), key, today));
+  expect([half.statusOf(a), half.statusOf(b)]).toEqual([
+    ["overpaid", "-40"],
+    ["partially-paid", "95"],
+  ]);
+});
+
+test("[DO277] a use that is taken back while its money is given back there opens what it paid, and makes no second credit", () => {
+  const all = world();
+  const key = all.follow(use(all, a, b));
+  all.change(b, { type: "apply-credit", key: "cn", credit: { amount: "100" } });
+  // Neither sees the other.
+  const back = planCreditReturn(all.read(a), all.read(b), key, today);
+  const refund = { amount: "40", payment: key, credit: "cn" };
+  all.change(b, { type: "record-refund", key: "cash", refund });
+  all.follow(back);
+  expect([all.statusOf(a), all.statusOf(b)]).toEqual([
+    ["overpaid", "-40"],
+    ["partially-paid", "40"],
+  ]);
+  all.follow(use(all, a, b));
+  expect([all.statusOf(a), all.statusOf(b)]).toEqual([
+    ["paid", "0"],
+    ["credited", "0"],
+  ]);
 });
 
 test("[DO264] more of a credit used than there was is a conflict that waits for a person, until one use is taken back", () => {

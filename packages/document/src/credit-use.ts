@@ -75,8 +75,8 @@ export function planCreditReturn(
   const steps: ReissueStep[] = [];
   if (left !== undefined) {
     const reversal = { payment: key, amount: left, on, reason: "unallocated" } as const;
-    // Under the key of the use: two who take it back at once take it back once.
-    steps.push({ document: to.id, operations: [{ type: "record-reversal", key, reversal }] });
+    const operation = { type: "record-reversal", key: returnKey(to, key), reversal } as const;
+    steps.push({ document: to.id, operations: [operation] });
   }
   if (isTaken) {
     const withdrawal = { on };
@@ -88,14 +88,20 @@ export function planCreditReturn(
   return { type: "steps", key, amount, steps };
 }
 
-/** Brings to its end what stands on one side only: the use, where it can still be one, else its return. */
+/**
+ * Brings to its end what stands on one side only, or over another amount than on the other: the use, where it can still be one, else its return. Where somebody has done so already,
+ * nothing is left to do.
+ */
 export function planUnfinishedUse(
   from: CreditedInvoice,
   to: CreditedInvoice,
   key: EntryKey,
   on: PlainDate,
 ): CreditUsePlan {
-  const plan = stateOf(from, to, key) === "begun" ? finishing(from, to, key, on) : refused([]);
+  const state = stateOf(from, to, key);
+  const amount = creditTaken(to.ledger, key);
+  if (state === "done" && amount !== undefined) return { type: "steps", key, amount, steps: [] };
+  const plan = state === "begun" ? finishing(from, to, key, on) : refused([]);
   return plan.type === "refused" ? planCreditReturn(from, to, key, on) : plan;
 }
 
@@ -103,18 +109,33 @@ function useKey(from: DocumentId, to: DocumentId, round: number): EntryKey {
   return EntryKey.parse(`use-${derivedDocumentId(["credit-use", from, to, String(round)])}`);
 }
 
-/** `begun`: it stands on one side, and was not taken back on any. `over`: whatever comes now is another use. */
+/** The key of the use: two who take it back at once take it back once. Where a part of it was taken back under that, the next one. */
+function returnKey({ ledger }: CreditedInvoice, key: EntryKey): EntryKey {
+  for (let part = 0; ; part += 1) {
+    const name = EntryKey.parse(part === 0 ? key : `${key}~${part}`);
+    if (!has(ledger.reversals, name)) return name;
+  }
+}
+
+/** `begun`: it stands on one side, and was not taken back on any. `done`: it stands on both, over one amount. `over`: a part of it at least was taken back. After these two whatever comes is another use. */
 function stateOf(
   from: CreditedInvoice,
   to: CreditedInvoice,
   key: EntryKey,
-): "unused" | "begun" | "over" {
+): "unused" | "begun" | "done" | "over" {
   const left = hasLeft(from, to, key);
   const came = hasCome(from, to, key);
+  const isOthers =
+    (!left && (has(from.ledger.refunds, key) || has(from.ledger.failedRefunds, key))) ||
+    (!came && [to.ledger.payments, to.ledger.failed].some((facts) => has(facts, key)));
+  // Nothing of this use can be written under a key that says something else.
+  if (isOthers) return "over";
   if (!left && !came) return "unused";
-  const isTakenBack =
-    has(from.ledger.failedRefunds, key) || (came && creditTaken(to.ledger, key) === undefined);
-  return isTakenBack || left === came ? "over" : "begun";
+  const stands = creditTaken(to.ledger, key);
+  const isTakenBack = has(from.ledger.failedRefunds, key) || (came && stands === undefined);
+  if (isTakenBack) return "over";
+  if (left !== came) return "begun";
+  return toBig(from.ledger.refunds[key]?.amount).eq(toBig(stands)) ? "done" : "over";
 }
 
 function hasLeft(from: CreditedInvoice, to: CreditedInvoice, key: EntryKey): boolean {
@@ -138,7 +159,8 @@ function beginning(
   const amount = usableCredit(credit, open, to.invoice.currency);
   if (amount !== "0") {
     const { ledger } = from;
-    const payOut = creditToPayOut(ledger);
+    // Only a note that covers all of it: by the rest the payment was too much, and tools are told less of it.
+    const payOut = creditToPayOut(ledger, amount);
     // Of one of which all of it is here: what is given back of a payment counts at most what that brought. A credit that was used here itself stays whole where that can be.
     const held = heldPayments(ledger).filter(({ left }) => toBig(left).gte(toBig(amount)));
     const payment = held.find(({ fact }) => fact.takenFrom === undefined) ?? held[0];

@@ -1,4 +1,4 @@
-import { EntryKey } from "@concord/model";
+import { EntryKey, PaymentFact } from "@concord/model";
 import type { DocumentKind, JsonValue } from "@concord/model";
 import type { z } from "zod";
 import { entryRegisters } from "./layout.ts";
@@ -98,17 +98,23 @@ function findContent(layout: Layout, segments: readonly string[]): Found | undef
 /**
  * Whether the rule lets the writer write this value. A relay may write everything: it corrects. Owners and editors may say of an invoice
  * from a file that it was issued elsewhere: its number is its issuer's, and one of ours comes from the registrar or from a device that holds a lease, which
- * the relay looks at. Who works in the field asks for an issue and not for a void.
+ * the relay looks at. Who works in the field asks for an issue and not for a void, and records money that came in and no credit that is used.
  */
 export function mayWrite(rule: PathRule, writer: Writer, value?: JsonValue): boolean {
   if (writer === "relay") return true;
   if (rule.pattern === "issued" && writer === "connector" && isIssuedHere(value)) return false;
   if (rule.pattern === "requests.<key>" && writer === "field" && asksForVoid(value)) return false;
+  if (rule.pattern === "payments.<key>" && writer === "field" && usesCredit(value)) return false;
   if (rule.writers.includes(writer)) return true;
   if (rule.pattern !== "issued") return false;
   const imports = isOffice(writer);
   const holds = imports || writer === "field";
   return (imports && isIssuedInFile(value)) || (holds && isIssuedUnderLease(value));
+}
+
+function usesCredit(payment: JsonValue | undefined): boolean {
+  const fact = PaymentFact.safeParse(payment).data;
+  return fact?.from !== undefined || fact?.takenFrom !== undefined;
 }
 
 /** Whether the register may be cleared with `null`. Facts and records never are; a decision is, and a question, by whoever takes it back. */

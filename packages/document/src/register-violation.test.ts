@@ -45,6 +45,20 @@ test("[DO87] a connector records conflicts of authority and leaves the relay's a
   expect(ruleOf("conflicts.c1", closed, "connector", record("authority"))).toBeUndefined();
 });
 
+test("[DO274] who works in the field records money that came in, and no credit that is used", () => {
+  const takenFrom = "0197f3a0-0000-7000-8000-000000000001";
+  const uses = [
+    { amount: "40", from: "balance", takenFrom },
+    { amount: "40", takenFrom },
+    { amount: "40", from: "balance" },
+  ];
+  for (const use of uses) {
+    expect(ruleOf("payments.use-1", use, "field")).toBe("not-allowed");
+    expect(ruleOf("payments.use-1", use, "editor")).toBeUndefined();
+  }
+  expect(ruleOf("payments.use-1", { amount: "40" }, "field")).toBeUndefined();
+});
+
 test("[DO240] what became of money at a tool is said by that tool alone, and that it came in by the office too; others may give back what was said", () => {
   const payment = { amount: "119" };
   const write = (path: string, writer: Writer, tool?: string) =>

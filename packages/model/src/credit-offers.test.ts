@@ -89,6 +89,16 @@ const rows = (usedFor: readonly object[]) => {
   return [(id: DocumentId) => all.find((each) => each.id === id), all] as const;
 };
 
+test("[MO140] a use over another amount than its invoice gave is found there too", () => {
+  const known = (amount: string) => rows([{ document: idOf(1), key: "u", amount }]);
+  const payments = { u: { amount: "40", from: "balance", takenFrom: idOf(2) } };
+  const reversals = { v: { payment: "u", amount: "10" } };
+  const half = [{ from: idOf(2), key: "u" }];
+  expect(unfinishedUses(to({ payments }), ...known("40"))).toEqual([]);
+  expect(unfinishedUses(to({ payments }), ...known("33"))).toEqual(half);
+  expect(unfinishedUses(to({ payments, reversals }), ...known("40"))).toEqual(half);
+});
+
 test("[MO136] a use that stands on one of its two invoices only is found from the one that it is for", () => {
   const known = [{ document: idOf(1), key: "u" }];
   const payment = { amount: "40", from: "balance", takenFrom: idOf(2) };

@@ -70,22 +70,24 @@ export function isOneCustomer(one: Invoice, other: Invoice): boolean {
   return isSomebody && isSameBuyer(one, other);
 }
 
-/** A use of a credit that one of its two invoices knows and the other does not, or not any more. */
+/** A use of a credit that one of its two invoices knows and the other does not, not any more, or over another amount. */
 export interface UnfinishedUse {
   readonly from: DocumentId;
   readonly key: EntryKey;
 }
 
-/** The uses for an invoice that are recorded on one side only: whoever made them did not come to the end, or somebody took back one side. */
+/** The uses for an invoice that are recorded on one side only, or over two amounts: whoever made them did not come to the end, or somebody took back one side or a part of it. */
 export function unfinishedUses(
   { id, ledger }: { readonly id: DocumentId; readonly ledger: Ledger },
   rowOf: (id: DocumentId) => InvoiceSummary | undefined,
   all: Iterable<InvoiceSummary>,
 ): readonly UnfinishedUse[] {
   const stands = (key: EntryKey): boolean => creditTaken(ledger, key) !== undefined;
+  const isWhole = (key: EntryKey, left: DecimalString | undefined): boolean =>
+    stands(key) && (left === undefined || toBig(creditTaken(ledger, key)).eq(toBig(left)));
   const taken = [...all].flatMap(({ id: from, usedFor = [] }) =>
-    usedFor.flatMap(({ document, key }) =>
-      document === id && !stands(key) ? [{ from, key }] : [],
+    usedFor.flatMap(({ document, key, amount }) =>
+      document === id && !isWhole(key, amount) ? [{ from, key }] : [],
     ),
   );
   const came = Object.entries(ledger.payments).flatMap(([name, { takenFrom }]) => {

@@ -52,13 +52,11 @@ export function leftToCredit(
   return toDecimalString(claim.minus(credited));
 }
 
-/** The credit that money which is given back pays out: the first that stands and is not paid out whole. */
-export function creditToPayOut({
-  credits,
-  voidedCredits,
-  refunds,
-  failedRefunds,
-}: Ledger): EntryKey | undefined {
+/** The credit that money which is given back pays out: the first that stands and is not paid out whole. `covering`: of which as much is left. */
+export function creditToPayOut(
+  { credits, voidedCredits, refunds, failedRefunds }: Ledger,
+  covering?: DecimalString,
+): EntryKey | undefined {
   const entry = Object.entries(credits)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .find(([key, { amount }]) => {
@@ -66,7 +64,8 @@ export function creditToPayOut({
       const paidOut = Object.entries(refunds)
         .filter(([refund, { credit }]) => credit === key && !Object.hasOwn(failedRefunds, refund))
         .map(([, refund]) => toBig(refund.amount));
-      return sum(paidOut).lt(toBig(amount));
+      const left = toBig(amount).minus(sum(paidOut));
+      return covering === undefined ? left.gt(0) : left.gte(toBig(covering));
     });
   return entry === undefined ? undefined : EntryKey.parse(entry[0]);
 }

@@ -144,3 +144,35 @@ test("[MO16] a fact may have any key, also one that every object inherits", () =
   // The one that plain objects cannot hold is no key.
   expect(EntryKey.safeParse("__proto__").success).toBe(false);
 });
+
+test("[MO139] what was used for another invoice has left whole, whatever became of the payment that it was a part of", () => {
+  const usedFor = "0197f3a0-0000-7000-8000-000000000002";
+  const refunds = { u: { payment: "p", amount: "40", to: "balance", usedFor } };
+  const facts = { payments: { p: { amount: "140" } }, refunds };
+  expect(settle(facts)).toMatchObject({ paid: "100", outstanding: "0" });
+  const gone = [
+    { reversals: { v: { payment: "p", amount: "140", reason: "bounce" } } },
+    { failed: { p: {} } },
+    { refunds: { ...refunds, r: { payment: "p", amount: "140" } } },
+    { disputes: { d: { ...withdrawn, amount: "140" } } },
+  ];
+  for (const more of gone) {
+    expect(settle({ ...facts, ...more })).toMatchObject({ paid: "-40", outstanding: "140" });
+    const anew = { ...facts.payments, q: { amount: "140" } };
+    expect(settle({ ...facts, ...more, payments: anew })).toMatchObject({ status: "paid" });
+  }
+  const failedRefunds = { u: {} };
+  expect(settle({ ...facts, failedRefunds })).toMatchObject({ paid: "140" });
+});
+
+test("[MO141] a credit that went back to its invoice has left, also where it was given back here besides", () => {
+  const takenFrom = "0197f3a0-0000-7000-8000-000000000002";
+  const used = { payments: { u: { amount: "40", from: "balance", takenFrom } } };
+  const reversals = { u: { payment: "u", amount: "40", reason: "unallocated" } };
+  expect(settle({ ...used, reversals })).toMatchObject({ paid: "0", outstanding: "100" });
+  const refunds = { r: { payment: "u", amount: "40" } };
+  expect(settle({ ...used, refunds })).toMatchObject({ paid: "0" });
+  expect(settle({ ...used, reversals, refunds })).toMatchObject({ paid: "-40" });
+  // It never came.
+  expect(settle({ ...used, reversals, failed: { u: {} } })).toMatchObject({ paid: "0" });
+});

@@ -3,7 +3,7 @@ import { sum, toBig } from "./decimal-string.ts";
 import type { DecimalString } from "./decimal-string.ts";
 import { disputesOf, outcomesOf } from "./dispute-state.ts";
 import type { DisputeState } from "./dispute-state.ts";
-import type { Ledger } from "./facts.ts";
+import type { Ledger, RefundFact } from "./facts.ts";
 
 /** What the facts of a ledger amount to, before it is known what is claimed. */
 export interface LedgerBalance {
@@ -26,6 +26,8 @@ export interface LedgerBalance {
 interface PaymentGroup {
   readonly settled: Big;
   readonly pending: Big;
+  /** It is another invoice's credit that was used here. */
+  readonly isCredit: boolean;
 }
 
 const zero = new Big(0);
@@ -41,6 +43,7 @@ function groupPayments(ledger: Ledger): ReadonlyMap<string, PaymentGroup> {
     groups.set(name, {
       settled: hasFailed || isPending ? settled : settled.plus(toBig(fact.amount)),
       pending: isPending && !hasFailed ? pending.plus(toBig(fact.amount)) : pending,
+      isCredit: fact.takenFrom !== undefined,
     });
   }
   return groups;
@@ -87,16 +90,23 @@ function createTill(brought: Big): {
  * Adds up a ledger. A pure function of the set of facts: neither their order nor a repetition matters (invariant I7).
  *
  * What leaves a payment is counted once, however many tools report it: together refunds, reversals and disputes take at most what the payment
- * brought. A dispute and a "chargeback" reversal of one payment are the same event: the larger counts, and winning the dispute undoes both.
+ * brought. A dispute and a "chargeback" reversal of one payment are the same event: the larger counts, and winning the dispute undoes both. What was
+ * used for another invoice counts whole, since that one has it.
  *
  * `paysOut`: the document is owed to the customer, so a refund of another document's payment settles it instead of waiting for that payment.
  */
 export function balanceLedger(ledger: Ledger, paysOut: boolean): LedgerBalance {
   const groups = groupPayments(ledger);
+  const standing = Object.entries(ledger.refunds).filter(
+    ([key]) => !Object.hasOwn(ledger.failedRefunds, key),
+  );
+  const isUse = (refund: RefundFact): boolean => !paysOut && refund.usedFor !== undefined;
   const refunds = entriesByPayment(
-    Object.fromEntries(
-      Object.entries(ledger.refunds).filter(([key]) => !Object.hasOwn(ledger.failedRefunds, key)),
-    ),
+    Object.fromEntries(standing.filter(([, refund]) => !isUse(refund))),
+    ledger,
+  );
+  const uses = entriesByPayment(
+    Object.fromEntries(standing.filter(([, refund]) => isUse(refund))),
     ledger,
   );
   const reversals = entriesByPayment(ledger.reversals, ledger);
@@ -119,7 +129,7 @@ export function balanceLedger(ledger: Ledger, paysOut: boolean): LedgerBalance {
     creditedByRefund.set(credit, (creditedByRefund.get(credit) ?? zero).plus(amount));
   };
 
-  for (const [name, { settled }] of groups) {
+  for (const [name, { settled, isCredit }] of groups) {
     const till = createTill(settled);
     for (const { amount, credit } of refunds.get(name) ?? []) {
       creditRefund(credit, till.take(toBig(amount)));
@@ -132,9 +142,18 @@ export function balanceLedger(ledger: Ledger, paysOut: boolean): LedgerBalance {
     const chargeback = total(charged).minus(stillCharged.taken());
     const contested = total(withdrawn.get(name));
     till.take(chargeback.abs().gt(contested.abs()) ? chargeback : contested);
-    till.take(total(corrected));
-    taken = taken.plus(till.taken());
-    byPayment.set(name, settled.minus(till.taken()));
+    // A credit that went back to its invoice is there, also where it was given back here at the same moment.
+    const returned = createTill(settled);
+    (isCredit ? returned : till).take(total(corrected));
+    const gone = till.taken().plus(returned.taken());
+    taken = taken.plus(gone);
+    byPayment.set(name, settled.minus(gone).minus(total(uses.get(name))));
+  }
+
+  // What was used for another invoice is there, whatever became of the payment that it was a part of.
+  for (const { amount, credit } of [...uses.values()].flat()) {
+    taken = taken.plus(toBig(amount));
+    creditRefund(credit, toBig(amount));
   }
 
   const isElsewhere = (name: string | undefined): boolean =>

@@ -35,9 +35,9 @@ export const InvoiceSummary = z
     assignee: z.string().optional(),
     /** Of a credit note: the document that it credits. */
     credits: DocumentId.optional(),
-    /** Of an invoice whose credit was used: for which others, and under which keys. */
+    /** Of an invoice whose credit was used: for which others, under which keys, and how much. */
     usedFor: z
-      .array(z.object({ document: DocumentId, key: EntryKey }))
+      .array(z.object({ document: DocumentId, key: EntryKey, amount: ComputedDecimal.optional() }))
       .readonly()
       .optional(),
     /** Conflicts that wait for a person. */
@@ -88,7 +88,7 @@ export function summarize(input: SummaryInput): InvoiceSummary {
     ...(invoice.assignee !== undefined && { assignee: invoice.assignee }),
     ...(credits !== undefined && { credits }),
     ...(uses.length > 0 && {
-      usedFor: uses.map(({ key, usedFor }) => ({ document: usedFor, key })),
+      usedFor: uses.map(({ key, usedFor, amount }) => ({ document: usedFor, key, amount })),
     }),
     conflicts,
     ...(updatedSeq !== undefined && { updatedSeq }),

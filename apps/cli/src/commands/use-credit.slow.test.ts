@@ -93,3 +93,16 @@ test("[CM209] of several credits one is named; where there is none, or it is ano
   const back = ["use-credit", number(1), "--take-back", "--from", number(2)] as const;
   expect(await told(access, ...back)).toContain(`10.00 EUR are ${number(2)}'s again`);
 });
+
+test("[CM215] what was half used and can be used no more is said to be back where it came from", async () => {
+  const access = await startRelay();
+  const from = await issued(access, "159");
+  const to = await issued(access);
+  const refund = { amount: "40", to: "balance", usedFor: to, payment: "p1" };
+  const operations = [{ type: "record-refund", key: "use-1", refund }];
+  await openApi(access).post(`/api/v1/invoices/${from}/operations`, { operations }, Written);
+  await runCli(["pay", to], access);
+  expect(await told(access, "use-credit", number(2))).toContain(
+    `40.00 EUR are ${number(1)}'s again. ${number(2)} is paid`,
+  );
+});

@@ -1,4 +1,4 @@
-import { creditOffers, heldPayments, unfinishedUses } from "@concord/model";
+import { creditOffers, creditTaken, heldPayments, unfinishedUses } from "@concord/model";
 import type { DocumentId, EntryKey, InvoiceSummary } from "@concord/model";
 import type { Api } from "../access/api.ts";
 import type { RelayFlags } from "../access/locate.ts";
@@ -51,7 +51,9 @@ export async function useCreditCommand(wanted: string, flags: UseCreditFlags): P
   }
   const amount = money(done.amount, content.currency);
   const source = nameOf(done.from);
-  const said = flags.takeBack ? `${amount} are ${source}'s again` : `Used: ${amount} of ${source}`;
+  // What was half used goes back where it can be used no more.
+  const isHere = creditTaken(done.invoice.ledger, done.key) !== undefined;
+  const said = isHere ? `Used: ${amount} of ${source}` : `${amount} are ${source}'s again`;
   writeHint(
     `${said}. ${nameOf(done.invoice)} is ${[status, ...marks].join(", ")}, ${money(outstanding, content.currency)} open.`,
   );

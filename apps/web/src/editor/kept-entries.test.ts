@@ -22,6 +22,10 @@ test("[WB500] an entry that a page left is entered where nothing has changed sin
   expect(fateOf(left, undefined)).toBe("lost");
   expect(fateOf({ overlay: left.overlay, creation }, undefined)).toBe("to-enter");
   expect(fateOf({ overlay: left.overlay, creation }, {})).toBe("to-enter");
+  // The worker had stored both, and told neither.
+  const typed = { overlay: { paymentTerms: "3" }, before: { paymentTerms: null } };
+  expect(fateOf(typed, { paymentTerms: "30" }, [{ paymentTerms: "30" }])).toBe("stored");
+  expect(fateOf(typed, { paymentTerms: "14" }, [{ paymentTerms: "30" }])).toBe("lost");
   // The replica has given a new line its own place.
   const line = { "lines.k1.position": "~0001", "lines.k1.name": "Flight" };
   expect(fateOf({ overlay: line, before: {} }, { ...line, "lines.k1.position": "m" })).toBe(

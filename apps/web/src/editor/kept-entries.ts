@@ -42,6 +42,7 @@ interface KeptEntriesDeps {
   readonly account: string;
   readonly tab: string;
   readonly storage: Pick<Storage, "getItem" | "setItem" | "removeItem">;
+  readonly locks: Pick<LockManager, "request" | "query">;
 }
 
 /** Enters what earlier pages left, and writes down what this one leaves. */
@@ -66,17 +67,44 @@ export async function followUnstored(
       // The storage is full: there is nowhere else to write to in a page that goes.
     }
   };
-  const left = read();
-  addEventListener("pagehide", keep);
+  let leave = stay(lockOf(deps.tab), deps.locks);
+  addEventListener("pagehide", () => {
+    keep();
+    leave();
+  });
   // Whoever comes back to a page that was only put aside still has what it was storing.
-  addEventListener("pageshow", keep);
+  addEventListener("pageshow", () => {
+    leave();
+    leave = stay(lockOf(deps.tab), deps.locks);
+    keep();
+  });
   document.addEventListener("visibilitychange", () => {
     keep();
     for (const [id] of queue.unstored()) void queue.settled(id).then(keep);
   });
-  await takeUp(left, workspace, queue);
-  const taken = new Set(left.map(({ tab }) => tab));
-  if (taken.size > 0) write(read().filter(({ tab }) => !taken.has(tab)));
+  // Pages that open together enter it once.
+  await deps.locks.request(place, async () => {
+    const { held = [] } = await deps.locks.query();
+    const here = new Set(held.map(({ name }) => name));
+    // A page that is only hidden goes on storing by itself, and may have entered something else since.
+    const left = read().filter(({ tab }) => !here.has(lockOf(tab)));
+    await takeUp(left, workspace, queue);
+    const taken = new Set(left.map(({ tab }) => tab));
+    if (taken.size > 0) write(read().filter(({ tab }) => !taken.has(tab)));
+  });
+}
+
+/** Held by a page for as long as it is there. */
+function lockOf(tab: string): string {
+  return `concord-tab ${tab}`;
+}
+
+/** Takes a lock, and gives what lets it go. */
+function stay(name: string, locks: Pick<LockManager, "request">): () => void {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  // A page that goes at this moment gets none, and needs none.
+  locks.request(name, () => promise).catch(() => undefined);
+  return resolve;
 }
 
 /** What is entered and not stored, with what it found. What writes no register is left out: its place still shows that it was not done. */
@@ -110,13 +138,18 @@ async function takeUp(
   // What the worker told before it answers this is here then.
   await workspace.call({ method: "ping" });
   const entered = new Map<DocumentId, Registers>();
-  for (const entry of left) {
+  for (const [index, entry] of left.entries()) {
     const { document, creation, overlay } = entry;
+    const later = left.slice(index + 1).filter((other) => other.document === document);
     const isThere = workspace.rows().has(document);
     if (!isThere && creation !== undefined) beginWith(document, creation);
     const snapshot = isThere ? await readDocument(workspace, document) : undefined;
     const now = snapshot && { ...toldRegisters(snapshot), ...entered.get(document) };
-    const fate = fateOf(entry, now);
+    const fate = fateOf(
+      entry,
+      now,
+      later.map((other) => other.overlay),
+    );
     if (fate === "lost") queue.refuse(document, lostWords(overlay, now ?? {}));
     if (fate !== "to-enter") continue;
     entered.set(document, { ...entered.get(document), ...overlay });
@@ -128,14 +161,20 @@ async function takeUp(
  * What becomes of an entry that a page left. Somebody may have written there since, and they did not know of it: what was entered then must not take the place of that by itself.
  *
  * @param now what the document says; undefined where there is none
+ * @param later what the page entered into the document after this. Where that is stored already, this was before it.
  */
 export function fateOf(
   { overlay, before, creation }: Pick<KeptEntry, "overlay" | "before" | "creation">,
   now: Registers | undefined,
+  later: readonly Registers[] = [],
 ): "stored" | "to-enter" | "lost" {
   // Of a draft that this page began nobody else could know yet.
   if (now === undefined) return creation === undefined ? "lost" : "to-enter";
-  if (isShown(overlay, now)) return "stored";
+  const said = [overlay, ...later];
+  const isStored = Object.keys(overlay).every((path) =>
+    said.some((each) => path in each && isShown({ [path]: each[path] ?? null }, now)),
+  );
+  if (isStored) return "stored";
   if (creation !== undefined) return "to-enter";
   const isAsBefore =
     before !== undefined &&

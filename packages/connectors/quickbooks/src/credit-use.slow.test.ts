@@ -19,10 +19,11 @@ function use(
   [from, to]: readonly [DocumentId, DocumentId],
   amount: string,
   more: object,
+  key = "use-1",
 ): void {
   const refund = { amount, on: "2026-11-22", to: "balance", usedFor: to, ...more } as const;
-  world.replica.edit(from, { type: "record-refund", key: "use-1", refund });
-  paid(world, to, "use-1", amount, {
+  world.replica.edit(from, { type: "record-refund", key, refund });
+  paid(world, to, key, amount, {
     from: "balance",
     method: "customer balance",
     reference: "C-1",
@@ -92,6 +93,38 @@ test("[QB130] where credit and use come at once, the memo is entered whole befor
   expect(world.bridge.deadLetters.list()).toEqual([]);
 });
 
+test("[QB130] a use that is made anew waits until the one that was taken back is voided there", async () => {
+  await using world = await connect();
+  const [first, second] = [issuedInvoice(world, 1, "C-1"), issuedInvoice(world, 2, "C-2")];
+  paid(world, first, "hand:1", "119");
+  world.replica.edit(first, {
+    type: "apply-credit",
+    key: "hand:cn",
+    credit: { amount: "119", creditNote: "CN-1" },
+  });
+  use(world, [first, second], "40", { payment: "hand:1", credit: "hand:cn" });
+  await untilRegister(world, second, useLink);
+  world.replica.edit(second, {
+    type: "record-reversal",
+    key: "use-1",
+    reversal: { payment: "use-1", amount: "40", reason: "unallocated" },
+  });
+  world.replica.edit(first, { type: "record-refund-failure", key: "use-1", withdrawal: {} });
+  await untilTold(world, /^Payment use-1 was taken back by 40/);
+  use(world, [first, second], "40", { payment: "hand:1", credit: "hand:cn" }, "use-2");
+  await sweep(world);
+  await world.bridge.idle();
+  const balance = () => world.books.find("select * from Invoice where DocNumber = 'C-2'");
+  expect(await balance()).toMatchObject([{ Balance: 79 }]);
+  const [applied] = await world.books.find("select * from Payment where TotalAmt = '0'");
+  const id = applied?.Id ?? "";
+  await world.books.act({ action: "void", entity: "Payment", id });
+  await sweep(world);
+  await untilRegister(world, second, "links.quickbooks.payments.use-2");
+  expect(await balance()).toMatchObject([{ Balance: 79 }]);
+  expect(world.bridge.deadLetters.list()).toEqual([]);
+});
+
 test("[QB131] a use of money paid too much is told at once, with the payment that holds it there, and nothing is booked for it", async () => {
   await using world = await connect();
   const [first, second] = [issuedInvoice(world, 1, "C-1"), issuedInvoice(world, 2, "C-2")];
@@ -105,7 +138,7 @@ test("[QB131] a use of money paid too much is told at once, with the payment tha
   await untilTold(
     world,
     new RegExp(
-      `^21 EUR that were paid too much for invoice C-1 were used for invoice C-2. .* the part of payment ${id} that is not applied`,
+      `^21 that were paid too much for invoice C-1 were used for invoice C-2. .* the part of payment ${id} that is not applied`,
     ),
   );
   await world.bridge.idle();
@@ -140,7 +173,7 @@ test("[QB131] who applies more of the payment by hand than was used is told", as
   await untilRegister(world, first, "links.quickbooks.payments.hand:1");
   await untilRegister(world, second, "links.quickbooks");
   use(world, [first, second], "10", { payment: "hand:1" });
-  await untilTold(world, /^10 EUR that were paid too much/);
+  await untilTold(world, /^10 that were paid too much/);
   const [payment] = await world.books.find("select * from Payment");
   const Line = [
     { Amount: 119, LinkedTxn: [{ TxnId: "1", TxnType: "Invoice" }] },

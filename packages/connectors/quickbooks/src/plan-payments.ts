@@ -1,4 +1,4 @@
-import type { Effect } from "@concord/bridge/connector";
+import type { Effect, Registers } from "@concord/bridge/connector";
 import { DisputeFact, PaymentFact, ReversalFact, toBig, toDecimalString } from "@concord/model";
 import type { IssuedInvoice } from "./issued-invoice.ts";
 import type { Action } from "./quickbooks-actions.ts";
@@ -36,12 +36,27 @@ export function planPayments(context: SettlingContext): Settling {
     }
     // What was taken back before it was entered needs no entry.
     const taken = takenBackOf(registers, key);
-    if (toBig(taken.left).lte(0)) continue;
+    if (toBig(taken.left).lte(0) || isStillApplied(entry, payments, registers)) continue;
     const byHand = toApplyByHand(entry, taken, context);
     if (byHand === undefined) effects.push(entering(entry, taken, context));
     else if (byHand !== "done") blocked.push(byHand);
   }
   return { effects, blocked };
+}
+
+/** Whether an earlier use of the same credit is applied in QuickBooks still, though it was taken back: that is told, and the new one waits until it was voided there. */
+function isStillApplied(
+  { fact: { takenFrom } }: FactEntry<PaymentFact>,
+  payments: readonly FactEntry<PaymentFact>[],
+  registers: Registers,
+): boolean {
+  return payments.some(
+    ({ key, fact, linked }) =>
+      takenFrom !== undefined &&
+      fact.takenFrom === takenFrom &&
+      linked !== undefined &&
+      takenBackOf(registers, key).by.some((path) => linkedTo(registers, path) === undefined),
+  );
 }
 
 /** The invoice takes what came first; the rest stays a credit. What may have to wait for a credit memo is last. */

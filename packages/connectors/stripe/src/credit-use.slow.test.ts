@@ -27,8 +27,8 @@ function use(
   [from, to]: readonly [DocumentId, DocumentId],
   amount: string,
   refund: object,
+  key = "use-1",
 ): void {
-  const key = "use-1";
   const left = { amount, on, to: "balance", usedFor: to, reason: "INV-2", ...refund } as const;
   replica.edit(from, { type: "record-refund", key, refund: left });
   replica.edit(to, {
@@ -123,4 +123,50 @@ test("[ST111] of an invoice that was paid twice nothing is told to be given back
   await sweep(world);
   expect(await world.account.list("/v1/payment_records")).toHaveLength(2);
   expect(world.bridge.deadLetters.list()).toEqual([]);
+});
+
+test("[ST111] a use that was taken back and made anew is entered once, over what it comes to now", async () => {
+  await using world = await connect({ webhooks: true });
+  const [first, second] = [await issued(world, 1), await issued(world, 2)];
+  const payment = { amount: "159", paidOn: on };
+  world.replica.edit(first, { type: "record-payment", key: "hand:1", payment });
+  use(world, [first, second], "40", { payment: "hand:1" });
+  await untilRegister(world, second, "links.stripe.payments.use-1");
+  await until(world, second, "it is attached", () => world.summary(second)?.outstanding === "79");
+  const reversal = { payment: "use-1", amount: "40", on, reason: "unallocated" } as const;
+  world.replica.edit(second, { type: "record-reversal", key: "use-1", reversal });
+  world.replica.edit(first, { type: "record-refund-failure", key: "use-1", withdrawal: { on } });
+  await untilTold(world, /^Payment use-1 was taken back by 40 EUR/);
+  use(world, [first, second], "40", { payment: "hand:1" }, "use-2");
+  await sweep(world);
+  await sweep(world);
+  await world.bridge.idle();
+  const all = await world.account.list("/v1/invoices");
+  expect(new Set(all.map((each) => each["amount_paid"]))).toEqual(new Set([11_900, 4_000]));
+  expect(await world.account.list("/v1/payment_records")).toHaveLength(2);
+  expect(world.summary(second)?.outstanding).toBe("79");
+  expect(world.bridge.deadLetters.list()).toEqual([]);
+  expect((await world.bridge.reconcile(AbortSignal.timeout(5_000))).findings).toEqual([]);
+});
+
+test("[ST111] where a credit note gave a part of what is used and a payment the rest, the invoice is settled in Stripe too", async () => {
+  await using world = await connect({ webhooks: true });
+  const [first, second] = [await issued(world, 1), await issued(world, 2)];
+  world.replica.edit(
+    first,
+    { type: "record-payment", key: "hand:1", payment: { amount: "149", paidOn: on } },
+    { type: "apply-credit", key: "hand:cn", credit: { amount: "10", creditNote: "CN-1" } },
+  );
+  await untilTold(world, /A payment of 149 EUR was recorded, but in Stripe only/);
+  // More than the credit note gave is not named after it.
+  use(world, [first, second], "40", { payment: "hand:1" });
+  await untilRegister(world, first, "links.stripe.payments.hand:1");
+  await untilRegister(world, second, "links.stripe.payments.use-1");
+  await sweep(world);
+  await sweep(world);
+  await world.bridge.idle();
+  const all = await world.account.list("/v1/invoices");
+  expect(new Set(all.map((each) => each["amount_paid"]))).toEqual(new Set([10_900, 4_000]));
+  expect(world.bridge.deadLetters.list()).toEqual([]);
+  expect((await world.bridge.reconcile(AbortSignal.timeout(5_000))).findings).toEqual([]);
 });

@@ -25,7 +25,7 @@ export interface PaymentPart {
 
 type Amount = ReturnType<typeof toBig>;
 
-/** One payment of another origin with all that is known of it. */
+/** One payment of another origin with all that is known of it, or all that was used of another invoice's credit: a use that was taken back and made anew is entered there already. */
 export interface ForeignPayment {
   readonly name: string;
   readonly parts: readonly PaymentPart[];
@@ -50,7 +50,10 @@ export function foreignPayments(entering: Entering): readonly ForeignPayment[] {
       : [{ path, key, fact, record: typeof record === "string" ? record : undefined }];
   });
   const lone = loneRefunds(registers);
-  return [...Map.groupBy(parts, ({ key, fact }) => fact.payment ?? key)].map(([name, of]) => {
+  const groups = Map.groupBy(parts, ({ key, fact }) => fact.payment ?? fact.takenFrom ?? key);
+  return [...groups].map(([group, of]) => {
+    const made = of.find(({ fact, record }) => fact.takenFrom === group && record !== undefined);
+    const name = made?.key ?? group;
     const names = new Set([name, ...of.map(({ key }) => key)]);
     const came = of.filter((part) => isHere(part, entering.input));
     const taken = Object.entries(registers).flatMap(([path, value]) => {

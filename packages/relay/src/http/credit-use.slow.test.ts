@@ -149,3 +149,23 @@ test("[RL503] no credit is used by the field or by a tool, for another customer,
   expect((await use(api, to, { from: nobody })).status).toBe(404);
   expect(await shown(api, from)).toMatchObject({ outstanding: "-62" });
 });
+
+test("[RL513] who works in the field writes no use of a credit by hand either", async () => {
+  const { url } = await startRelay(temporaryFolder());
+  const api = await apiAs(url);
+  const [from, to] = [await issuedInvoice(api), await issuedInvoice(api)];
+  const field = await apiAs(url, { id: "field", role: "field" });
+  const payment = { amount: "62", from: "balance", takenFrom: from };
+  const { status, body } = await record(field, to, {
+    type: "record-payment",
+    key: "use-1",
+    payment,
+  });
+  expect(status).toBeGreaterThanOrEqual(400);
+  expect(JSON.stringify(body)).toContain("field");
+  expect(await shown(api, to)).toMatchObject({ outstanding: "238", status: "unpaid" });
+  const cash = { amount: "62", method: "cash" };
+  expect(
+    (await record(field, to, { type: "record-payment", key: "c1", payment: cash })).status,
+  ).toBe(200);
+});
