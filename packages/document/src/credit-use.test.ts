@@ -14,6 +14,7 @@ const idOf = (name: number): DocumentId =>
   DocumentId.parse(`0197f3a0-0000-7000-8000-00000000000${name}`);
 const [a, b, c] = [idOf(1), idOf(2), idOf(3)];
 const today = PlainDate.parse("2026-11-30");
+const ada = { source: "user", actor: "ada" } as const;
 
 interface World {
   readonly read: (id: DocumentId) => InvoiceSnapshot;
@@ -31,10 +32,7 @@ function world(...contents: readonly object[]): World {
   const read = (id: DocumentId): InvoiceSnapshot => invoiceSnapshot(docOf(id), { id });
   const change: World["change"] = (id, ...operations) => {
     for (const operation of operations) {
-      const applied = apply(docOf(id), Operation.parse(operation), {
-        source: "user",
-        actor: "ada",
-      });
+      const applied = apply(docOf(id), Operation.parse(operation), ada);
       if (applied.type === "refused") throw new Error(`${applied.rule}: ${applied.message}`);
     }
   };

@@ -138,7 +138,7 @@ test("[QB131] a use of money paid too much is told at once, with the payment tha
   await untilTold(
     world,
     new RegExp(
-      `^21 that were paid too much for invoice C-1 were used for invoice C-2. .* the part of payment ${id} that is not applied`,
+      `^21 EUR that were paid too much for invoice C-1 were used for invoice C-2. .* the part of payment ${id} that is not applied`,
     ),
   );
   await world.bridge.idle();
@@ -173,7 +173,7 @@ test("[QB131] who applies more of the payment by hand than was used is told", as
   await untilRegister(world, first, "links.quickbooks.payments.hand:1");
   await untilRegister(world, second, "links.quickbooks");
   use(world, [first, second], "10", { payment: "hand:1" });
-  await untilTold(world, /^10 that were paid too much/);
+  await untilTold(world, /^10 EUR that were paid too much/);
   const [payment] = await world.books.find("select * from Payment");
   const Line = [
     { Amount: 119, LinkedTxn: [{ TxnId: "1", TxnType: "Invoice" }] },
