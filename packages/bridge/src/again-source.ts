@@ -18,7 +18,7 @@ export function createAgainSource(
   deps: {
     readonly look: (effect: StoredEffect) => Promise<void>;
     /** A kind may be read again, and what was missed of it has to be: false while that cannot begin. */
-    readonly onOpened: () => boolean;
+    readonly onOpened: (kind: RemoteKind) => boolean;
   },
 ): JobSource {
   const { store, clock } = context;
@@ -57,7 +57,7 @@ export function createAgainSource(
     const answer = await context.calls.mayRead(kind);
     if (answer.type === "ok") {
       context.fenced(() => {
-        if (deps.onOpened()) store.deadLetters.remove(letter.subject);
+        if (deps.onOpened(kind)) store.deadLetters.remove(letter.subject);
         else later(letter);
       });
       return;

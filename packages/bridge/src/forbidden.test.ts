@@ -212,3 +212,95 @@ test("[BR269] what the vendor shows of a write that is done, and may not be read
   expect(await world.field(id, "links.fake.payments.bank:1")).toBeDefined();
   expect(bridge.deadLetters.list()).toEqual([]);
 });
+
+/** The list of everything takes a while, as that of a large account does. */
+function slowly(world: World): Bridge {
+  const bridge = world.start((options) => ({
+    ...options,
+    io: {
+      ...options.io,
+      async fetch(input, init) {
+        const url = new URL(input instanceof Request ? input.url : input);
+        const reads = url.pathname === "/all" ? 90_000 : 0;
+        await new Promise<void>(
+          (resolve) => void world.clock.at(world.clock.now() + reads, resolve),
+        );
+        return options.io.fetch(input, init);
+      },
+    },
+  }));
+  deliverWebhooks(world, () => bridge);
+  return bridge;
+}
+
+test("[BR271] once payments may be read, none is entered before what was missed has been read", async () => {
+  const world = createWorld();
+  const bridge = slowly(world);
+  await world.clock.pass(10 * minute);
+  const id = world.draft(1, {});
+  await world.clock.pass(minute);
+  world.vendor.forbidden.add("payment");
+  world.vendor.act("payment", "theirs", { invoice: "invoice-1", amount: "10" });
+  await world.clock.pass(2 * minute);
+  world.replica.edit(id, payment("bank:1", "10"));
+  await world.clock.pass(5 * minute);
+  expect(world.vendor.ofKind("payment")).toHaveLength(1);
+
+  world.vendor.forbidden.clear();
+  bridge.deadLetters.replay("reading:payment");
+  await world.clock.pass(20 * minute);
+  expect(await world.field(id, "payments.fake:theirs")).toBeDefined();
+  expect(world.vendor.ofKind("payment")).toHaveLength(1);
+  // It may be the same money: a person is asked.
+  expect(bridge.deadLetters.list()).toMatchObject([
+    { subject: { type: "twin", fact: "payments.bank:1" } },
+  ]);
+});
+
+test("[BR271] once invoices may be read, none is created before what was missed has been read", async () => {
+  const world = createWorld();
+  world.vendor.forbidden.add("invoice");
+  world.vendor.act("invoice", "theirs", {
+    number: "A-1",
+    date: "2026-11-20",
+    lines: [{ id: "1", name: "Work", price: "100" }],
+  });
+  const bridge = slowly(world);
+  await world.clock.pass(10 * minute);
+  expect(bridge.deadLetters.list()).toMatchObject([{ id: "reading:invoice" }]);
+  const id = world.draft(1, {
+    issueDate: "2026-11-20",
+    "lines.1.name": "Work",
+    "lines.1.price": "100",
+    "lines.1.quantity": "1",
+    "lines.1.position": "a1",
+  });
+  const by = { type: "registrar", series: "invoices" };
+  const issued = { by, number: "A-1", on: "2026-11-20" };
+  world.replica.edit(id, Operation.parse({ type: "mark-issued", issued }));
+  await world.clock.pass(5 * minute);
+  expect(world.vendor.ofKind("invoice")).toHaveLength(1);
+
+  world.vendor.forbidden.clear();
+  bridge.deadLetters.replay("reading:invoice");
+  await world.clock.pass(20 * minute);
+  expect(world.vendor.ofKind("invoice")).toHaveLength(1);
+});
+
+test("[BR272] a person who drops the letter of a kind while everything is being read loses nothing of it", async () => {
+  const world = createWorld();
+  world.vendor.forbidden.add("party");
+  world.vendor.act("party", "p1", { name: "Acme" });
+  const bridge = world.start();
+  await world.clock.pass(minute);
+  bridge.backfill.start();
+  bridge.backfill.pause();
+  world.vendor.forbidden.clear();
+  bridge.deadLetters.drop("reading:party");
+  await world.clock.pass(minute);
+  expect(bridge.deadLetters.list().map(({ id }) => id)).toEqual(["reading:party"]);
+  bridge.backfill.resume();
+  await world.clock.pass(65 * minute);
+  expect(world.replica.documents()).toHaveLength(1);
+  expect(bridge.deadLetters.list()).toEqual([]);
+});
