@@ -213,29 +213,28 @@ test("[BR269] what the vendor shows of a write that is done, and may not be read
   expect(bridge.deadLetters.list()).toEqual([]);
 });
 
-/** The list of everything takes a while, as that of a large account does. */
-function slowly(world: World): Bridge {
-  const bridge = world.start((options) => ({
+/** A path takes a while, as the list of everything of a large account does. */
+function slowly(world: World, path: () => string | undefined = () => "/all"): Bridge {
+  return world.start((options) => ({
     ...options,
     io: {
       ...options.io,
       async fetch(input, init) {
         const url = new URL(input instanceof Request ? input.url : input);
-        const reads = url.pathname === "/all" ? 90_000 : 0;
+        const waits = url.pathname === path() ? 90_000 : 0;
         await new Promise<void>(
-          (resolve) => void world.clock.at(world.clock.now() + reads, resolve),
+          (resolve) => void world.clock.at(world.clock.now() + waits, resolve),
         );
         return options.io.fetch(input, init);
       },
     },
   }));
-  deliverWebhooks(world, () => bridge);
-  return bridge;
 }
 
 test("[BR271] once payments may be read, none is entered before what was missed has been read", async () => {
   const world = createWorld();
   const bridge = slowly(world);
+  deliverWebhooks(world, () => bridge);
   await world.clock.pass(10 * minute);
   const id = world.draft(1, {});
   await world.clock.pass(minute);
@@ -303,4 +302,30 @@ test("[BR272] a person who drops the letter of a kind while everything is being 
   await world.clock.pass(65 * minute);
   expect(world.replica.documents()).toHaveLength(1);
   expect(bridge.deadLetters.list()).toEqual([]);
+});
+
+test("[BR273] what is new while a kind is opened again is not passed over by a sweep that began without it", async () => {
+  const world = createWorld();
+  let slow: string | undefined;
+  const bridge = slowly(world, () => slow);
+  await world.clock.pass(5_000);
+  const id = world.draft(1, {});
+  await world.clock.pass(minute);
+  world.vendor.forbidden.add("payment");
+  world.vendor.act("payment", "first", { invoice: "invoice-1", amount: "1" });
+  await world.clock.pass(2 * minute);
+  expect(bridge.deadLetters.list()).toMatchObject([{ id: "reading:payment" }]);
+
+  slow = "/changes";
+  bridge.sweep();
+  await world.clock.pass(1_000);
+  slow = undefined;
+  world.vendor.forbidden.clear();
+  bridge.deadLetters.replay("reading:payment");
+  await world.clock.pass(30_000);
+  expect(bridge.backfill.progress().state).toBe("done");
+  world.vendor.act("payment", "second", { invoice: "invoice-1", amount: "2" });
+  await world.clock.pass(30 * minute);
+  expect(await world.field(id, "payments.fake:first")).toBeDefined();
+  expect(await world.field(id, "payments.fake:second")).toBeDefined();
 });

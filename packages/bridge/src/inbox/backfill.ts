@@ -51,6 +51,13 @@ function isActive({ state }: BackfillRecord): boolean {
   return state === "reading" || state === "merging";
 }
 
+/** Whether it still reads where it did. */
+function isSame(one: BackfillRecord, other: BackfillRecord): boolean {
+  return (
+    one.state === "reading" && one.startedAt === other.startedAt && one.cursor === other.cursor
+  );
+}
+
 /** Reading everything that there is, page by page: the same merge as for webhooks, at the lowest priority. */
 export interface Backfill {
   /**
@@ -147,9 +154,10 @@ function backfillSource(
       failures += 1;
       const step = nextStepAfter(page.failure, failures, context.random);
       if (step.type === "dead-letter" || step.type === "gone") {
-        context.fenced(() =>
-          save({ ...before, state: "failed", reason: step.reason, endedAt: clock.now() }),
-        );
+        context.fenced(() => {
+          if (!isSame(load(), before)) return;
+          save({ ...before, state: "failed", reason: step.reason, endedAt: clock.now() });
+        });
         return;
       }
       if (step.type === "forbidden") {
@@ -168,8 +176,8 @@ function backfillSource(
     context.fenced(() => {
       store.deadLetters.remove(unreadable);
       for (const each of closed) tellClosed(context, each);
-      // Paused or cancelled meanwhile: the page is read again, or not at all.
-      if (load().state !== "reading") return;
+      // Paused, cancelled or begun anew meanwhile: the page is read again, or not at all.
+      if (!isSame(load(), before)) return;
       for (const object of objects) store.incoming.add(object.ref, "backfill", object, clock.now());
       for (const ref of unread) store.incoming.add(ref, "backfill", undefined, clock.now());
       save({
