@@ -45,10 +45,12 @@ export function createAgainSource(
     }
   }
 
-  async function read({ id, subject }: DeadLetter): Promise<void> {
+  async function read(letter: DeadLetter): Promise<void> {
+    const { subject } = letter;
     if (subject.type !== "object") return;
     context.fenced(() => {
-      store.deadLetters.tryAgainAt(id, undefined);
+      // It stands until that was read.
+      later(letter);
       store.incoming.add(subject.ref, "sweep", undefined, clock.now());
     });
   }

@@ -46,6 +46,10 @@ export function createDeadLetters(
         switch (subject.type) {
           case "object":
             store.incoming.add(subject.ref, "repair", undefined, now);
+            // What may not be read stands until it was.
+            if (entry.againAt !== undefined) {
+              store.deadLetters.put({ ...entry, againAt: entry.againAt }, now);
+            }
             break;
           case "effect": {
             const stored = store.effects.byId(subject.effect);

@@ -329,3 +329,29 @@ test("[BR273] what is new while a kind is opened again is not passed over by a s
   expect(await world.field(id, "payments.fake:first")).toBeDefined();
   expect(await world.field(id, "payments.fake:second")).toBeDefined();
 });
+
+test.each(["by itself", "by a person"])(
+  "[BR275] while an invoice may not be read, nothing is entered into it that may be there already, and that is said; tried again %s",
+  async (who) => {
+    const { world, bridge } = await atRest();
+    const id = world.draft(1, {});
+    await world.clock.pass(5_000);
+    world.vendor.forbidden.add("invoice/invoice-1");
+    world.vendor.act("invoice", "invoice-1", { po: "1" });
+    await world.clock.pass(minute);
+    const letter = "object:invoice:invoice-1";
+    expect(bridge.deadLetters.list()).toMatchObject([{ id: letter, document: id }]);
+    world.replica.edit(id, payment("bank:1", "10"));
+    await world.clock.pass(5 * minute);
+    if (who === "by a person") bridge.deadLetters.replay(letter);
+    await world.clock.pass(90 * minute);
+    expect(world.vendor.ofKind("payment")).toEqual([]);
+    expect(bridge.deadLetters.list()).toMatchObject([{ id: letter }]);
+
+    world.vendor.forbidden.clear();
+    await world.clock.pass(65 * minute);
+    expect(world.vendor.ofKind("payment")).toHaveLength(1);
+    expect(await world.field(id, "references.purchaseOrder")).toBe("1");
+    expect(bridge.deadLetters.list()).toEqual([]);
+  },
+);

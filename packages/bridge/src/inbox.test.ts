@@ -195,26 +195,24 @@ test("[BR26] a backfill shows how far it is, stops and goes on, and outlives the
 test("[BR274] a backfill that is cancelled and begun anew while a page is on its way begins at the beginning", async () => {
   const world = createWorld();
   for (let index = 1; index <= 12; index += 1) world.vendor.act("invoice", `i${index}`, {});
-  let onPage: (() => void) | undefined;
-  const bridge = world.start((options) => ({
-    ...options,
-    io: {
-      ...options.io,
-      async fetch(input, init) {
-        const url = new URL(input instanceof Request ? input.url : input);
-        if (url.pathname === "/all") onPage?.();
-        return options.io.fetch(input, init);
-      },
-    },
-  }));
-  const { backfill } = bridge;
   let pages = 0;
-  onPage = () => {
+  const onPage = (): void => {
     pages += 1;
     if (pages !== 3) return;
     backfill.cancel();
     world.clock.at(world.clock.now() + 1, backfill.start);
   };
+  const { backfill } = world.start((options) => ({
+    ...options,
+    io: {
+      ...options.io,
+      async fetch(input, init) {
+        const url = new URL(input instanceof Request ? input.url : input);
+        if (url.pathname === "/all") onPage();
+        return options.io.fetch(input, init);
+      },
+    },
+  }));
   await world.clock.pass(60_000);
   expect(pages).toBe(3 + 4);
   expect(backfill.progress()).toMatchObject({ state: "done", done: 12 });
