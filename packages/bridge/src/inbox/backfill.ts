@@ -86,11 +86,13 @@ export function createBackfill(deps: {
 
   function begin(order: "before-writing" | "beside"): void {
     const record = load();
-    if (isActive(record) || record.state === "paused") return;
+    // What one that is under way has read is from before the gap.
+    if (order === "beside" && (isActive(record) || record.state === "paused")) return;
     // One that failed is not made good by being tried again beside.
     const stillWaits = record.state === "failed" && record.writing === "waits";
     const writing = order === "before-writing" || stillWaits ? "waits" : "goes-on";
-    save({ ...nothing, state: "reading", writing, startedAt: now() });
+    const state = record.state === "paused" ? "paused" : "reading";
+    save({ ...nothing, state, writing, startedAt: now() });
   }
 
   return {
