@@ -186,3 +186,38 @@ test(
     expect(world.registers(id)["voided"]).toBeUndefined();
   },
 );
+
+test(
+  "[ST112] nor is anything entered into it once the void is asked for no more",
+  { timeout: 60_000 },
+  async () => {
+    await using world = await connect({ pace: 60 });
+    const id = await issued(world, 1);
+    await world.account.fault({
+      kind: "timeout-after-commit",
+      match: { method: "POST", path: "/.*void$/" },
+    });
+    await world.account.fault({
+      kind: "status",
+      status: 403,
+      times: 10_000,
+      match: { method: "GET", path: "/invoices.in_[A-Za-z0-9]+$/" },
+    });
+    world.replica.edit(id, { type: "request-void", key: "v" });
+    await untilTold(world);
+    world.replica.edit(
+      id,
+      { type: "decline-request", key: "v", declined: { reason: "Not to be voided after all" } },
+      { type: "record-payment", key: "hand:1", payment: { amount: "20" } },
+    );
+    await expect
+      .poll(() => world.bridge.deadLetters.list()[0]?.holdsUp, { timeout: 10_000 })
+      .toEqual(["Report payment 20 EUR to Stripe"]);
+    expect(await world.account.list("/v1/payment_records")).toEqual([]);
+
+    await world.account.calm();
+    await untilRegister(world, id, "voided");
+    await world.bridge.idle();
+    expect(await world.account.list("/v1/payment_records")).toEqual([]);
+  },
+);
