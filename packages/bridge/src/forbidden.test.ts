@@ -340,7 +340,14 @@ test.each(["by itself", "by a person"])(
     world.vendor.act("invoice", "invoice-1", { po: "1" });
     await world.clock.pass(minute);
     const letter = "object:invoice:invoice-1";
-    expect(bridge.deadLetters.list()).toMatchObject([{ id: letter, document: id }]);
+    expect(bridge.deadLetters.list()).toMatchObject([
+      {
+        id: letter,
+        document: id,
+        reason:
+          "The vendor answered 403. What may be there already is not entered until it can be read.",
+      },
+    ]);
     world.replica.edit(id, payment("bank:1", "10"));
     await world.clock.pass(5 * minute);
     if (who === "by a person") bridge.deadLetters.replay(letter);
