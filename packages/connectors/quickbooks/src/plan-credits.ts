@@ -68,7 +68,7 @@ export function planCredits(context: SettlingContext): Settling {
     };
     // Its memo may stand where entering it stopped half-way.
     if (!isWithdrawn) effects.push(applying);
-    else if (input.fate(applying) !== "open") {
+    else if (input.wasSent(applying)) {
       effects.push(voiding({ path, key, fact, linked: undefined }, context));
     }
   }
