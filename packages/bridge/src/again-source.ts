@@ -18,7 +18,7 @@ export function createAgainSource(
   deps: {
     readonly look: (effect: StoredEffect) => Promise<void>;
     /** A kind may be read again, and what was missed of it has to be: false while that cannot begin. */
-    readonly onOpened: () => boolean;
+    readonly onOpened: (kind: RemoteKind) => boolean;
   },
 ): JobSource {
   const { store, clock } = context;
@@ -45,10 +45,12 @@ export function createAgainSource(
     }
   }
 
-  async function read({ id, subject }: DeadLetter): Promise<void> {
+  async function read(letter: DeadLetter): Promise<void> {
+    const { subject } = letter;
     if (subject.type !== "object") return;
     context.fenced(() => {
-      store.deadLetters.tryAgainAt(id, undefined);
+      // It stands until that was read.
+      later(letter);
       store.incoming.add(subject.ref, "sweep", undefined, clock.now());
     });
   }
@@ -57,7 +59,7 @@ export function createAgainSource(
     const answer = await context.calls.mayRead(kind);
     if (answer.type === "ok") {
       context.fenced(() => {
-        if (deps.onOpened()) store.deadLetters.remove(letter.subject);
+        if (deps.onOpened(kind)) store.deadLetters.remove(letter.subject);
         else later(letter);
       });
       return;

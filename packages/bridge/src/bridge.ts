@@ -5,7 +5,7 @@ import type { BridgeContext } from "./bridge-context.ts";
 import { bridgeStatus, type BridgeStatus } from "./bridge-status.ts";
 import type { Clock } from "./clock.ts";
 import { connectionName } from "./connection-identity.ts";
-import type { Connector, Io, RawWebhook } from "./connector.ts";
+import type { Connector, Io, RawWebhook, RemoteKind } from "./connector.ts";
 import { createDeadLetters, type DeadLetters } from "./dead-letters.ts";
 import { createDispatcher, type JobSource } from "./dispatcher.ts";
 import { createFeed } from "./feed-source.ts";
@@ -23,6 +23,7 @@ import type { ReplicaPort } from "./replica-port.ts";
 import type { BridgeStore } from "./store/bridge-store.ts";
 import { LeaseLost } from "./store/lease.ts";
 import { createSecretStore } from "./store/secret-store.ts";
+import { isComparedFirst } from "./told-again.ts";
 import { createBreaker } from "./traffic/breaker.ts";
 import { createBudget } from "./traffic/budget.ts";
 import { createVendorCalls } from "./traffic/vendor-calls.ts";
@@ -201,11 +202,14 @@ export function createBridge(options: BridgeOptions): Bridge {
     },
   });
 
-  /** Beside the other work. False while reading everything is under way already, and perhaps past what is to be read. */
-  function readAgain(): boolean {
+  /**
+   * Where what was missed may be what is to be entered, it is read before anything is; else beside the other work. False while reading everything is under way already, and
+   * perhaps past what is to be read.
+   */
+  function readAgain(kind: RemoteKind): boolean {
     const { state } = backfill.progress();
     if (state === "reading" || state === "merging" || state === "paused") return false;
-    backfill.start("beside");
+    backfill.start(isComparedFirst(kind) ? "before-writing" : "beside");
     return true;
   }
 

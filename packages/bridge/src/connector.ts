@@ -278,6 +278,8 @@ export interface PlanInput extends PlannedDocument {
    * being planned again. It belongs into the plan all the same, and so does what can be done without it.
    */
   readonly fate: (effect: Effect) => "open" | "refused" | "unknown" | "dropped";
+  /** Whether it was ever sent, in whatever words: of one that takes several writes, some may be done. */
+  readonly wasSent: (effect: Effect) => boolean;
   /** Settings that the connector's `prepare` found at the vendor (default item, tax codes, home currency). */
   readonly prepared: JsonValue;
 }

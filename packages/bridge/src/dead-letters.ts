@@ -1,4 +1,5 @@
 import type { BridgeContext } from "./bridge-context.ts";
+import type { RemoteKind } from "./connector.ts";
 import { previewReplay } from "./replay-preview.ts";
 import type { ReplayPreview } from "./replay-preview.ts";
 import type { DeadLetter, DeadLetterSubject } from "./store/dead-letter-store.ts";
@@ -20,7 +21,7 @@ export interface DeadLetters {
 export function createDeadLetters(
   context: BridgeContext,
   wake: () => void,
-  readAgain: () => boolean,
+  readAgain: (kind: RemoteKind) => boolean,
 ): DeadLetters {
   const { store, clock } = context;
 
@@ -45,6 +46,10 @@ export function createDeadLetters(
         switch (subject.type) {
           case "object":
             store.incoming.add(subject.ref, "repair", undefined, now);
+            // What may not be read stands until it was.
+            if (entry.againAt !== undefined) {
+              store.deadLetters.put({ ...entry, againAt: entry.againAt }, now);
+            }
             break;
           case "effect": {
             const stored = store.effects.byId(subject.effect);
@@ -65,7 +70,9 @@ export function createDeadLetters(
             break;
           case "reading":
             // Until it was asked for again it stands, and the kind stays closed.
-            if (isKind(subject.of)) store.deadLetters.put({ ...entry, againAt: now }, now);
+            if (kindOf(subject) !== undefined) {
+              store.deadLetters.put({ ...entry, againAt: now }, now);
+            }
             break;
           case "document":
           case "register":
@@ -76,10 +83,14 @@ export function createDeadLetters(
         if (document !== undefined) store.dirty.mark(document, now);
       }),
     drop: (id) =>
-      act(id, ({ subject, document }, now) => {
+      act(id, (entry, now) => {
+        const { subject, document } = entry;
         if (subject.type === "twin") store.decisions.keep(id, "left", now);
-        // Without it nobody would know any more that something was missed.
-        if (subject.type === "reading" && isKind(subject.of)) readAgain();
+        // Without it nobody would know any more that something was missed: it stands until that is read.
+        const kind = kindOf(subject);
+        if (kind !== undefined && !readAgain(kind)) {
+          store.deadLetters.put({ ...entry, againAt: now }, now);
+        }
         if (subject.type !== "effect") return;
         const stored = store.effects.byId(subject.effect);
         if (stored === undefined) return;
@@ -89,6 +100,8 @@ export function createDeadLetters(
   };
 }
 
-function isKind(of: Extract<DeadLetterSubject, { readonly type: "reading" }>["of"]): boolean {
-  return of !== "changes" && of !== "everything";
+/** The kind of which nothing may be read. */
+function kindOf(subject: DeadLetterSubject): RemoteKind | undefined {
+  if (subject.type !== "reading") return undefined;
+  return subject.of === "changes" || subject.of === "everything" ? undefined : subject.of;
 }

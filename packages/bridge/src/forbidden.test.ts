@@ -212,3 +212,153 @@ test("[BR269] what the vendor shows of a write that is done, and may not be read
   expect(await world.field(id, "links.fake.payments.bank:1")).toBeDefined();
   expect(bridge.deadLetters.list()).toEqual([]);
 });
+
+/** A path takes a while, as the list of everything of a large account does. */
+function slowly(world: World, path: () => string | undefined = () => "/all"): Bridge {
+  return world.start((options) => ({
+    ...options,
+    io: {
+      ...options.io,
+      async fetch(input, init) {
+        const url = new URL(input instanceof Request ? input.url : input);
+        const waits = url.pathname === path() ? 90_000 : 0;
+        await new Promise<void>(
+          (resolve) => void world.clock.at(world.clock.now() + waits, resolve),
+        );
+        return options.io.fetch(input, init);
+      },
+    },
+  }));
+}
+
+test("[BR271] once payments may be read, none is entered before what was missed has been read", async () => {
+  const world = createWorld();
+  const bridge = slowly(world);
+  deliverWebhooks(world, () => bridge);
+  await world.clock.pass(10 * minute);
+  const id = world.draft(1, {});
+  await world.clock.pass(minute);
+  world.vendor.forbidden.add("payment");
+  world.vendor.act("payment", "theirs", { invoice: "invoice-1", amount: "10" });
+  await world.clock.pass(2 * minute);
+  world.replica.edit(id, payment("bank:1", "10"));
+  await world.clock.pass(5 * minute);
+  expect(world.vendor.ofKind("payment")).toHaveLength(1);
+
+  world.vendor.forbidden.clear();
+  bridge.deadLetters.replay("reading:payment");
+  await world.clock.pass(20 * minute);
+  expect(await world.field(id, "payments.fake:theirs")).toBeDefined();
+  expect(world.vendor.ofKind("payment")).toHaveLength(1);
+  // It may be the same money: a person is asked.
+  expect(bridge.deadLetters.list()).toMatchObject([
+    { subject: { type: "twin", fact: "payments.bank:1" } },
+  ]);
+});
+
+test("[BR271] once invoices may be read, none is created before what was missed has been read", async () => {
+  const world = createWorld();
+  world.vendor.forbidden.add("invoice");
+  world.vendor.act("invoice", "theirs", {
+    number: "A-1",
+    date: "2026-11-20",
+    lines: [{ id: "1", name: "Work", price: "100" }],
+  });
+  const bridge = slowly(world);
+  await world.clock.pass(10 * minute);
+  expect(bridge.deadLetters.list()).toMatchObject([{ id: "reading:invoice" }]);
+  const id = world.draft(1, {
+    issueDate: "2026-11-20",
+    "lines.1.name": "Work",
+    "lines.1.price": "100",
+    "lines.1.quantity": "1",
+    "lines.1.position": "a1",
+  });
+  const by = { type: "registrar", series: "invoices" };
+  const issued = { by, number: "A-1", on: "2026-11-20" };
+  world.replica.edit(id, Operation.parse({ type: "mark-issued", issued }));
+  await world.clock.pass(5 * minute);
+  expect(world.vendor.ofKind("invoice")).toHaveLength(1);
+
+  world.vendor.forbidden.clear();
+  bridge.deadLetters.replay("reading:invoice");
+  await world.clock.pass(20 * minute);
+  expect(world.vendor.ofKind("invoice")).toHaveLength(1);
+});
+
+test("[BR272] a person who drops the letter of a kind while everything is being read loses nothing of it", async () => {
+  const world = createWorld();
+  world.vendor.forbidden.add("party");
+  world.vendor.act("party", "p1", { name: "Acme" });
+  const bridge = world.start();
+  await world.clock.pass(minute);
+  bridge.backfill.start();
+  bridge.backfill.pause();
+  world.vendor.forbidden.clear();
+  bridge.deadLetters.drop("reading:party");
+  await world.clock.pass(minute);
+  expect(bridge.deadLetters.list().map(({ id }) => id)).toEqual(["reading:party"]);
+  bridge.backfill.resume();
+  await world.clock.pass(65 * minute);
+  expect(world.replica.documents()).toHaveLength(1);
+  expect(bridge.deadLetters.list()).toEqual([]);
+});
+
+test("[BR273] what is new while a kind is opened again is not passed over by a sweep that began without it", async () => {
+  const world = createWorld();
+  let slow: string | undefined;
+  const bridge = slowly(world, () => slow);
+  await world.clock.pass(5_000);
+  const id = world.draft(1, {});
+  await world.clock.pass(minute);
+  world.vendor.forbidden.add("payment");
+  world.vendor.act("payment", "first", { invoice: "invoice-1", amount: "1" });
+  await world.clock.pass(2 * minute);
+  expect(bridge.deadLetters.list()).toMatchObject([{ id: "reading:payment" }]);
+
+  slow = "/changes";
+  bridge.sweep();
+  await world.clock.pass(1_000);
+  slow = undefined;
+  world.vendor.forbidden.clear();
+  bridge.deadLetters.replay("reading:payment");
+  await world.clock.pass(30_000);
+  expect(bridge.backfill.progress().state).toBe("done");
+  world.vendor.act("payment", "second", { invoice: "invoice-1", amount: "2" });
+  await world.clock.pass(30 * minute);
+  expect(await world.field(id, "payments.fake:first")).toBeDefined();
+  expect(await world.field(id, "payments.fake:second")).toBeDefined();
+});
+
+test.each(["by itself", "by a person"])(
+  "[BR275] while an invoice may not be read, nothing is entered into it that may be there already, and that is said; tried again %s",
+  async (who) => {
+    const { world, bridge } = await atRest();
+    const id = world.draft(1, {});
+    await world.clock.pass(5_000);
+    world.vendor.forbidden.add("invoice/invoice-1");
+    world.vendor.act("invoice", "invoice-1", { po: "1" });
+    await world.clock.pass(minute);
+    const letter = "object:invoice:invoice-1";
+    expect(bridge.deadLetters.list()).toMatchObject([
+      {
+        id: letter,
+        document: id,
+        reason:
+          "The vendor answered 403. What may be there already is not entered until it can be read.",
+      },
+    ]);
+    world.replica.edit(id, payment("bank:1", "10"));
+    await world.clock.pass(5 * minute);
+    if (who === "by a person") bridge.deadLetters.replay(letter);
+    await world.clock.pass(90 * minute);
+    expect(world.vendor.ofKind("payment")).toEqual([]);
+    expect(bridge.deadLetters.list()).toMatchObject([{ id: letter }]);
+
+    world.vendor.forbidden.clear();
+    await world.clock.pass(65 * minute);
+    expect(world.vendor.ofKind("payment")).toHaveLength(1);
+    expect(await world.field(id, "references.purchaseOrder")).toBe("1");
+    expect(bridge.deadLetters.list()).toEqual([]);
+  },
+);

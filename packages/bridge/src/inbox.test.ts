@@ -192,6 +192,60 @@ test("[BR26] a backfill shows how far it is, stops and goes on, and outlives the
   expect(world.vendor.writes()).toBe(0);
 });
 
+test("[BR274] a backfill that is cancelled and begun anew while a page is on its way begins at the beginning", async () => {
+  const world = createWorld();
+  for (let index = 1; index <= 12; index += 1) world.vendor.act("invoice", `i${index}`, {});
+  let pages = 0;
+  const onPage = (): void => {
+    pages += 1;
+    if (pages !== 3) return;
+    backfill.cancel();
+    world.clock.at(world.clock.now() + 1, backfill.start);
+  };
+  const { backfill } = world.start((options) => ({
+    ...options,
+    io: {
+      ...options.io,
+      async fetch(input, init) {
+        const url = new URL(input instanceof Request ? input.url : input);
+        if (url.pathname === "/all") onPage();
+        return options.io.fetch(input, init);
+      },
+    },
+  }));
+  await world.clock.pass(60_000);
+  expect(pages).toBe(3 + 4);
+  expect(backfill.progress()).toMatchObject({ state: "done", done: 12 });
+  expect(world.replica.documents()).toHaveLength(12);
+});
+
+test.each([
+  ["goes on", false],
+  ["is paused", true],
+])(
+  "[BR276] after a gap everything is read from the beginning before anything is written, also where a backfill %s from before the gap",
+  async (_state, isPaused) => {
+    const world = createWorld({ connector: createFakeConnector({ changesReachMs: 3_600_000 }) });
+    for (let index = 1; index <= 9; index += 1) world.vendor.act("invoice", `i${index}`, {});
+    const first = world.start();
+    await world.clock.until(() => first.backfill.progress().state === "done");
+    first.backfill.start();
+    await world.clock.until(() => first.backfill.progress().done >= 3);
+    if (isPaused) first.backfill.pause();
+    await first[Symbol.asyncDispose]();
+
+    world.vendor.act("invoice", "i1", { po: "in the gap" });
+    await world.clock.pass(2 * 3_600_000);
+    const second = world.start();
+    world.draft(1, {});
+    await world.clock.pass(4_000);
+    second.backfill.resume();
+    await world.clock.until(() => world.vendor.writes() === 1);
+    expect(second.backfill.progress().state).toBe("done");
+    expect(await world.field(invoice("i1"), "references.purchaseOrder")).toBe("in the gap");
+  },
+);
+
 test("[BR27] nothing is created there until what is there has been read", async () => {
   const world = createWorld();
   for (let index = 1; index <= 12; index += 1) world.vendor.act("invoice", `i${index}`, {});

@@ -33,14 +33,22 @@ export function tryAgainSoon({ store, clock }: Telling, document: DocumentId): v
 // What is entered there is first looked for among these.
 const comparedFirst: readonly RemoteKind[] = ["invoice", "payment"];
 
+/** Whether what is entered there may be there already as one of these. */
+export function isComparedFirst(kind: RemoteKind): boolean {
+  return comparedFirst.includes(kind);
+}
+
+/** The reason, and what waits until it is read. */
+export function withWaiting(reason: string): string {
+  return `${reason} What may be there already is not entered until it can be read.`;
+}
+
 /** Tells that no object of a kind may be read. Within a transaction. */
 export function tellClosed(context: Telling, { kind, reason, fixes }: Closed): void {
   tellAndTryAgain(context, {
     subject: { type: "reading", of: kind },
     document: undefined,
-    reason: comparedFirst.includes(kind)
-      ? `${reason} What may be there already is not entered until it can be read.`
-      : reason,
+    reason: isComparedFirst(kind) ? withWaiting(reason) : reason,
     fixes,
   });
 }

@@ -11,9 +11,10 @@ const payment = (key: string, amount: string) =>
 
 async function atRest(
   settings?: Parameters<typeof createWorld>[0],
+  through?: Parameters<World["start"]>[0],
 ): Promise<{ readonly world: World; readonly bridge: Bridge }> {
   const world = createWorld(settings);
-  const bridge = world.start();
+  const bridge = world.start(through);
   deliverWebhooks(world, () => bridge);
   await world.clock.pass(5_000);
   return { world, bridge };
@@ -23,8 +24,9 @@ async function atRest(
 async function withUnknownPayment(
   fault: "after" | "lost",
   settings?: Parameters<typeof createWorld>[0],
+  through?: Parameters<World["start"]>[0],
 ) {
-  const { world, bridge } = await atRest(settings);
+  const { world, bridge } = await atRest(settings, through);
   const id = world.draft(1, {});
   await world.clock.pass(5_000);
   world.vendor.broken.add("find");
@@ -95,6 +97,45 @@ test("[BR260] a person who replays it has it looked for at once; who drops it ha
   expect(entered(world)).toEqual(["10"]);
   expect(bridge.deadLetters.list()).toEqual([]);
 });
+
+test.each([
+  ["looked for", "find"],
+  ["sent again", "payment"],
+] as const)(
+  "[BR270] what a person gives up while it is being %s is not done after all",
+  async (_when, path) => {
+    let act: (() => void) | undefined;
+    const { world, bridge, id } = await withUnknownPayment("lost", undefined, (options) => ({
+      ...options,
+      io: {
+        ...options.io,
+        async fetch(input, init) {
+          const url = new URL(input instanceof Request ? input.url : input);
+          if (url.pathname === `/${path}`) {
+            act?.();
+            act = undefined;
+          }
+          return options.io.fetch(input, init);
+        },
+      },
+    }));
+    const letter = `effect:create-payment:${id}:bank:1`;
+    world.vendor.broken.clear();
+    if (path === "payment") world.vendor.losing = "payment";
+    let isDropped = false;
+    act = () => {
+      isDropped = bridge.deadLetters.drop(letter);
+      // The request that is under way never arrives.
+      if (path === "payment")
+        world.clock.at(world.clock.now() + 50, () => (world.vendor.losing = undefined));
+    };
+    await world.clock.pass(240 * minute);
+    expect(isDropped).toBe(true);
+    expect(entered(world)).toEqual([]);
+    expect(bridge.deadLetters.list()).toEqual([]);
+    expect(world.file.effects.counts().dropped).toBe(1);
+  },
+);
 
 test("[BR260] a restart goes on looking", async () => {
   const { world, bridge, id } = await withUnknownPayment("after");

@@ -4,7 +4,7 @@ import { effectDigest } from "./idempotency-key.ts";
 import { foreignMoney, withoutFacts } from "./merge/same-money.ts";
 import { fateOf } from "./outbox/accept-plan.ts";
 import { askForPlan, plannedDocument } from "./outbox/planned-document.ts";
-import { mayPay, type Concerned } from "./outbox/reading-first.ts";
+import { closedTo, mayPay } from "./outbox/reading-first.ts";
 import type { DeadLetter } from "./store/dead-letter-store.ts";
 
 /** A dead letter that stands before something. */
@@ -47,15 +47,4 @@ export async function waitsForPerson(
   const shut = unseen.length === 0 ? [] : closed;
   const letters = new Map([...own, ...held, ...shut].map(({ id, reason }) => [id, { id, reason }]));
   return letters.size > 0 || isGivenUp ? [...letters.values()] : undefined;
-}
-
-function closedTo(
-  { store }: Pick<BridgeContext, "store">,
-  { needed }: Concerned,
-): readonly DeadLetter[] {
-  return store.deadLetters
-    .readings()
-    .filter(
-      ({ subject }) => subject.type === "reading" && needed.some((kind) => kind === subject.of),
-    );
 }

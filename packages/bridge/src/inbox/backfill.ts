@@ -51,6 +51,13 @@ function isActive({ state }: BackfillRecord): boolean {
   return state === "reading" || state === "merging";
 }
 
+/** Whether it still reads where it did. */
+function isSame(one: BackfillRecord, other: BackfillRecord): boolean {
+  return (
+    one.state === "reading" && one.startedAt === other.startedAt && one.cursor === other.cursor
+  );
+}
+
 /** Reading everything that there is, page by page: the same merge as for webhooks, at the lowest priority. */
 export interface Backfill {
   /**
@@ -79,11 +86,13 @@ export function createBackfill(deps: {
 
   function begin(order: "before-writing" | "beside"): void {
     const record = load();
-    if (isActive(record) || record.state === "paused") return;
+    // What one that is under way has read is from before the gap.
+    if (order === "beside" && (isActive(record) || record.state === "paused")) return;
     // One that failed is not made good by being tried again beside.
     const stillWaits = record.state === "failed" && record.writing === "waits";
     const writing = order === "before-writing" || stillWaits ? "waits" : "goes-on";
-    save({ ...nothing, state: "reading", writing, startedAt: now() });
+    const state = record.state === "paused" ? "paused" : "reading";
+    save({ ...nothing, state, writing, startedAt: now() });
   }
 
   return {
@@ -147,9 +156,10 @@ function backfillSource(
       failures += 1;
       const step = nextStepAfter(page.failure, failures, context.random);
       if (step.type === "dead-letter" || step.type === "gone") {
-        context.fenced(() =>
-          save({ ...before, state: "failed", reason: step.reason, endedAt: clock.now() }),
-        );
+        context.fenced(() => {
+          if (!isSame(load(), before)) return;
+          save({ ...before, state: "failed", reason: step.reason, endedAt: clock.now() });
+        });
         return;
       }
       if (step.type === "forbidden") {
@@ -168,8 +178,8 @@ function backfillSource(
     context.fenced(() => {
       store.deadLetters.remove(unreadable);
       for (const each of closed) tellClosed(context, each);
-      // Paused or cancelled meanwhile: the page is read again, or not at all.
-      if (load().state !== "reading") return;
+      // Paused, cancelled or begun anew meanwhile: the page is read again, or not at all.
+      if (!isSame(load(), before)) return;
       for (const object of objects) store.incoming.add(object.ref, "backfill", object, clock.now());
       for (const ref of unread) store.incoming.add(ref, "backfill", undefined, clock.now());
       save({

@@ -2,7 +2,7 @@ import type { BridgeContext } from "../bridge-context.ts";
 import type { RemoteObject, RemoteRef } from "../connector.ts";
 import type { JobSource } from "../dispatcher.ts";
 import type { Incoming, Source } from "../store/incoming-store.ts";
-import { closedKinds, tellAndTryAgain, tellClosed } from "../told-again.ts";
+import { closedKinds, tellAndTryAgain, tellClosed, withWaiting } from "../told-again.ts";
 import { backoffMs } from "../traffic/backoff.ts";
 import type { Priority } from "../traffic/budget.ts";
 import { nextStepAfter, type NextStep } from "../traffic/next-step.ts";
@@ -161,7 +161,8 @@ export function createIncomingSource(context: BridgeContext, ingest: Ingest): Jo
       tellAndTryAgain(context, {
         subject: { type: "object", ref: incoming.ref },
         document,
-        reason,
+        reason:
+          incoming.ref.kind === "invoice" && document !== undefined ? withWaiting(reason) : reason,
         fixes,
       });
       store.incoming.settle(incoming);

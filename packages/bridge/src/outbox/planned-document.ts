@@ -52,6 +52,7 @@ export async function askForPlan(
       },
       policy: context.policy(),
       fate: (effect) => fateIn(context, effect),
+      wasSent: ({ id }) => context.store.effects.byId(id)?.sentAt !== undefined,
       prepared: context.prepared(),
     });
     if (missed.size === 0 || round === rounds) {

@@ -2,7 +2,7 @@ import type { DocumentId } from "@concord/model";
 import type { BridgeContext } from "../bridge-context.ts";
 import type { RemoteKind, RemoteRef } from "../connector.ts";
 import { changesCursor } from "../inbox/sweep-source.ts";
-import { closedKinds } from "../told-again.ts";
+import type { DeadLetter } from "../store/dead-letter-store.ts";
 
 /** What is unread is mostly read within moments; what is not by then will take longer still. */
 function lookAgainAfterMs(waitedMs: number): number {
@@ -17,6 +17,8 @@ export interface Concerned {
   readonly kinds: readonly RemoteKind[];
   /** Without these nothing is known of what is there. */
   readonly needed: readonly RemoteKind[];
+  /** Nor without this one. */
+  readonly object?: RemoteRef;
   readonly includes: (ref: RemoteRef) => boolean;
 }
 
@@ -33,10 +35,8 @@ export function readingFirst(
 ): number | undefined {
   const { store, clock, sweepMs } = context;
   const now = clock.now();
-  const closed = closedKinds(context);
   // A person was told. Entering it unseen might enter it twice.
-  if (concerned.needed.some((kind) => closed.has(kind)))
-    return now + Math.min(sweepMs, closedLookMs);
+  if (closedTo(context, concerned).length > 0) return now + Math.min(sweepMs, closedLookMs);
   const soon = now + lookAgainAfterMs(now - since);
   const heard = store.cursors.get(changesCursor)?.heldAt ?? 0;
   const nextSweep = Math.max(soon, heard + sweepMs);
@@ -60,6 +60,21 @@ export function readingFirst(
   return undefined;
 }
 
+/** What a person was told that we may not read, and without which nothing is known of what is there. */
+export function closedTo(
+  { store: { deadLetters } }: Pick<BridgeContext, "store">,
+  { needed, object }: Concerned,
+): readonly DeadLetter[] {
+  const kinds = deadLetters
+    .readings()
+    .filter(
+      ({ subject }) => subject.type === "reading" && needed.some((kind) => kind === subject.of),
+    );
+  const one = object === undefined ? undefined : deadLetters.find({ type: "object", ref: object });
+  // Only what may not be read is tried again by itself.
+  return one?.againAt === undefined ? kinds : [...kinds, one];
+}
+
 /** Objects that may be an invoice that is not there yet: those of its kind that are not known. */
 export function mayBeInvoice({ store }: Pick<BridgeContext, "store">): Concerned {
   return {
@@ -74,6 +89,7 @@ export function mayPay(invoice: RemoteRef): Concerned {
   return {
     kinds: ["payment", "credit-note", invoice.kind],
     needed: ["payment", invoice.kind],
+    object: invoice,
     includes: ({ kind, id }) =>
       kind === "payment" || kind === "credit-note" || (kind === invoice.kind && id === invoice.id),
   };

@@ -1,8 +1,9 @@
 import type { BridgeContext } from "../bridge-context.ts";
 import type { JobSource } from "../dispatcher.ts";
 import type { Ingest } from "../inbox/ingest.ts";
-import type { RemoteFailure, RemoteObject } from "../connector.ts";
+import type { Plan, RemoteFailure, RemoteObject } from "../connector.ts";
 import type { EffectChange, StoredEffect } from "../store/effect-store.ts";
+import { effectDigest } from "../idempotency-key.ts";
 import { linkOf } from "../inbox/locate.ts";
 import { guardedPlan } from "./guarded-plan.ts";
 import { askForPlan, plannedDocument } from "./planned-document.ts";
@@ -50,8 +51,9 @@ export function createSending(context: BridgeContext, ingest: Ingest): Sending {
 
   async function send(effect: StoredEffect): Promise<void> {
     const attempts = effect.attempts + 1;
+    // What was sent before and is not there may be wanted no more, or otherwise, also where it changes what is there.
     const sent =
-      effect.effect.target === undefined
+      effect.effect.target === undefined || effect.sentAt !== undefined
         ? // A reading that finds what is there already takes the same lock: one of the two comes first and the other sees it.
           await context.locks.run(effect.effect.document, async () => {
             if (!(await isNeededNoMore(effect))) return begin(effect, attempts);
@@ -73,8 +75,9 @@ export function createSending(context: BridgeContext, ingest: Ingest): Sending {
     if (!context.mayCall()) return undefined;
     const now = clock.now();
     const isMine = context.fenced(() => {
-      // Planning may have put another in its place since it was taken.
-      if (store.effects.byId(effect.effect.id)?.seq !== effect.seq) return false;
+      // Planning may have put another in its place since it was taken, and a person may have given it up.
+      const known = store.effects.byId(effect.effect.id);
+      if (known?.seq !== effect.seq || known.state !== "pending") return false;
       store.effects.change(effect.seq, { state: "sending", dueAt: now, attempts, sentAt: now });
       store.diary.count("effects-sent");
       return true;
@@ -82,10 +85,12 @@ export function createSending(context: BridgeContext, ingest: Ingest): Sending {
     return isMine ? { answer: calls.execute(effect.effect, effect.key) } : undefined;
   }
 
-  function withdraw({ seq, effect: { id, document, summary } }: StoredEffect): void {
+  function withdraw(effect: StoredEffect): void {
+    const { id, document, summary } = effect.effect;
     context.fenced(() => {
+      if (isGivenUp(effect)) return;
       const now = clock.now();
-      store.effects.withdraw(seq, now);
+      store.effects.withdraw(effect.seq, now);
       store.deadLetters.remove({ type: "effect", effect: id, summary });
       store.diary.count("effects-withdrawn");
       for (const waiter of [document, ...store.effects.takeWaiters(id)]) {
@@ -109,12 +114,12 @@ export function createSending(context: BridgeContext, ingest: Ingest): Sending {
       // A customer or an item is planned by those who need it.
       if (!isTold(stored) || snapshot.kind !== "invoice") return false;
       const { plan } = await askForPlan(context, plannedDocument(context, snapshot));
-      return !plan.effects.some(({ id }) => id === effect.id);
+      return !isWantedBy(plan, stored);
     }
     const planned = plannedDocument(context, snapshot);
     if (planned.shadow === undefined) return false;
     const { plan } = await guardedPlan(context, planned, snapshot, plannedAt);
-    return !plan.effects.some(({ id }) => id === effect.id);
+    return !isWantedBy(plan, stored);
   }
 
   async function probe(effect: StoredEffect): Promise<void> {
@@ -126,6 +131,8 @@ export function createSending(context: BridgeContext, ingest: Ingest): Sending {
     }
     const found = result.value;
     context.fenced(() => store.diary.count(`probes-${found.type}`));
+    // What was done is noted all the same.
+    if (found.type !== "applied" && isGivenUp(effect)) return;
     switch (found.type) {
       case "applied":
         // Somebody may have edited it between our write and this look: then it is a reading like any other.
@@ -199,6 +206,7 @@ export function createSending(context: BridgeContext, ingest: Ingest): Sending {
   }
 
   async function failed(effect: StoredEffect, failure: RemoteFailure): Promise<void> {
+    if (isGivenUp(effect)) return;
     const next = nextStepAfter(failure, effect.attempts, context.random);
     const { reason } = failure;
     // Until a probe has answered, an effect once sent stays uncertain, whatever the probe ran into.
@@ -245,6 +253,12 @@ export function createSending(context: BridgeContext, ingest: Ingest): Sending {
   /** A person knows of it already, and nothing waits for it: it is given no more time than one call. */
   function isTold({ effect: { id, summary } }: StoredEffect): boolean {
     return store.deadLetters.find({ type: "effect", effect: id, summary }) !== undefined;
+  }
+
+  /** A person gave it up while the vendor was being called. */
+  function isGivenUp({ seq, effect }: StoredEffect): boolean {
+    const known = store.effects.byId(effect.id);
+    return known?.seq === seq && known.state === "dropped";
   }
 
   /** When to call again. While the vendor is left alone whoever has not failed tries it first: one call that always fails would else keep it shut for all. */
@@ -299,6 +313,7 @@ export function createSending(context: BridgeContext, ingest: Ingest): Sending {
   ): void {
     const { id, summary, document, target } = effect.effect;
     context.fenced(() => {
+      if (isGivenUp(effect)) return;
       const now = clock.now();
       const entry = {
         subject: { type: "effect", effect: id, summary },
@@ -374,4 +389,9 @@ export function createSending(context: BridgeContext, ingest: Ingest): Sending {
     // What was done and only could not be read is read again.
     look: (parked) => (parked.result === undefined ? probe(parked) : merge(parked)),
   };
+}
+
+/** As it stands: the same intent with another content is another wish. */
+function isWantedBy({ effects }: Plan, { effect, digest }: StoredEffect): boolean {
+  return effects.some((each) => each.id === effect.id && effectDigest(each) === digest);
 }

@@ -53,7 +53,7 @@ export interface DeadLetterStore {
   /** What is to be tried again by then, the longest due first. */
   readonly dueAgain: (now: number, limit: number) => readonly DeadLetter[];
   readonly nextAgain: (now: number) => number | undefined;
-  readonly tryAgainAt: (id: string, at: number | undefined) => void;
+  readonly tryAgainAt: (id: string, at: number) => void;
   readonly holdUp: (id: string, what: readonly string[]) => void;
   readonly remove: (subject: DeadLetterSubject, document?: DocumentId) => boolean;
   readonly find: (subject: DeadLetterSubject, document?: DocumentId) => DeadLetter | undefined;
@@ -163,7 +163,7 @@ export function createDeadLetterStore(database: DatabaseSync): DeadLetterStore {
       ),
     dueAgain: (now, limit) => dueAgain.all(now, limit),
     nextAgain: (now) => nextAgain.first(now)?.at ?? undefined,
-    tryAgainAt: (id, at) => void tryAgainAt(at ?? null, id),
+    tryAgainAt: (id, at) => void tryAgainAt(at, id),
     holdUp: (id, what) => void holdUp(JSON.stringify(what), id),
     remove: (subject, document) => remove(deadLetterId(subject, document)) > 0,
     find: (subject, document) => get.first(deadLetterId(subject, document)),

@@ -66,12 +66,13 @@ export async function voidCredit(
   effect: Of<"void-credit">,
   sending: Sending,
 ): Promise<Remote<RemoteObject>> {
-  const { invoice, note, standing } = effect;
+  const { invoice, note } = effect;
   const { api, call, key } = sending;
   const found = await creditMemoOf(invoice, note, sending);
   if (found.type === "failed") return found;
   const memo = found.value;
   if (memo === undefined) return withoutMemo(effect, sending);
+  const standing = effect.standing ?? idOf(memo);
   const known = remoteObject("CreditMemo", memo);
   if (known.type === "ok" && known.value.state === "voided") {
     return asObject("CreditMemo", { type: "ok", value: voidedFor(memo, standing) });
@@ -134,6 +135,12 @@ async function withoutMemo(
   { invoice, note, standing }: Of<"void-credit">,
   { api, call }: Sending,
 ): Promise<Remote<RemoteObject>> {
+  const fact = tagIn(note)?.fact ?? "";
+  if (standing === undefined) {
+    const read = await api.read("Invoice", invoice, call);
+    if (read.type === "failed") return read;
+    return asObject("Invoice", { type: "ok", value: goneFor(read.value, fact, invoice) });
+  }
   const payment = await api.read("Payment", standing, call);
   if (payment.type === "failed" && payment.failure.type !== "not-found") return payment;
   const memo = await api.read("CreditMemo", standing, call);
@@ -149,7 +156,6 @@ async function withoutMemo(
   }
   const read = await api.read("Invoice", invoice, call);
   if (read.type === "failed") return read;
-  const fact = tagIn(note)?.fact ?? "";
   return asObject("Invoice", { type: "ok", value: goneFor(read.value, fact, standing) });
 }
 

@@ -37,13 +37,14 @@ export function planCredits(context: SettlingContext): Settling {
         .map(({ fact: { amount } }) => toBig(amount)),
     );
     const amount = toDecimalString(toBig(fact.amount).minus(givenBack));
-    if (isWithdrawn || toBig(amount).lte(0)) continue;
+    const isVoided = isWithdrawn && linkedTo(registers, `reversals.${key}`) !== undefined;
+    if (isVoided || toBig(amount).lte(0)) continue;
     const tag: Tag = { document: id, fact: path, invoice };
     const note = fact.creditNote ?? key;
     const words = `Credit ${note} for invoice ${issued.number}`;
     const memo = creditBody(key, { amount, on: fact.on, words, tag }, context);
     if (memo.type === "blocked") {
-      blocked.push(memo.blocked);
+      if (!isWithdrawn) blocked.push(memo.blocked);
       continue;
     }
     const action: Action = {
@@ -57,25 +58,31 @@ export function planCredits(context: SettlingContext): Settling {
         PrivateNote: tagText(tag),
       },
     };
-    effects.push({
+    const applying: Effect = {
       id: `apply-credit:${id}:${key}`,
       document: id,
       action: action.action,
       body: action,
       carries: [],
       summary: `Enter credit ${note} of ${amount} ${issued.invoice.currency ?? ""} on invoice ${issued.number} in QuickBooks`,
-    });
+    };
+    // Its memo may stand where entering it stopped half-way.
+    if (!isWithdrawn) effects.push(applying);
+    else if (input.wasSent(applying)) {
+      effects.push(voiding({ path, key, fact, linked: undefined }, context));
+    }
   }
   return { effects, blocked };
 }
 
 /** The credit was taken back: its memo is voided, and what it was applied to is open again. */
 function voiding(
-  { path, key, fact, linked }: FactEntry<CreditFact> & { readonly linked: string },
+  { path, key, fact, linked }: FactEntry<CreditFact>,
   { input: { id }, invoice }: SettlingContext,
 ): Effect {
   const note = tagText({ document: id, fact: path, invoice });
-  const action: Action = { action: "void-credit", invoice, note, standing: linked };
+  const standing = linked === undefined ? {} : { standing: linked };
+  const action: Action = { action: "void-credit", invoice, note, ...standing };
   return {
     id: `void-credit:${id}:${key}`,
     document: id,

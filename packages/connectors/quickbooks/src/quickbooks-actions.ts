@@ -61,8 +61,8 @@ export const Action = z.discriminatedUnion("action", [
     invoice: z.string(),
     /** Tag of the credit memo. */
     note: z.string(),
-    /** What stands for the credit: the payment that applies the memo, or the memo itself. */
-    standing: z.string(),
+    /** What stands for the credit: the payment that applies the memo, or the memo itself. Absent where entering it stopped half-way, perhaps after the memo. */
+    standing: z.string().exactOptional(),
   }),
   z.object({ action: z.literal("create-credit"), invoice: z.string(), object: Body }),
   z.object({ action: z.literal("create-refund"), invoice: z.string(), object: Body }),

@@ -78,6 +78,7 @@ describeConnectorContract("QuickBooks", async () => {
       shadow: undefined,
       localChanges: [],
       fate: () => "open",
+      wasSent: () => false,
       related: () => undefined,
       policy: { issues: false, creates: "issued", settles: true },
       prepared: prepared.value,

@@ -65,7 +65,9 @@ export async function probe(effect: Effect, probing: Probing): Promise<Remote<Pr
       if (found.type === "failed") return found;
       const probed = foundOne(
         "CreditMemo",
-        found.value === undefined ? [] : [voidedFor(found.value, action.standing)],
+        found.value === undefined
+          ? []
+          : [voidedFor(found.value, action.standing ?? idOf(found.value))],
       );
       const isVoided =
         probed.type === "ok" &&

@@ -63,6 +63,7 @@ describeConnectorContract("stripe", async () => {
       shadow: undefined,
       localChanges: [],
       fate: () => "open",
+      wasSent: () => false,
       related: (id) => ({
         id,
         kind: "party",

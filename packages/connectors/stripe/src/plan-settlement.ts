@@ -36,6 +36,12 @@ export function planSettlement(
       ? { ...voiding, heldUp: held(voiding.effects, waiting) }
       : voiding;
   }
+  // It was asked for, nobody can say whether it is done, and it is asked for no more.
+  const left = voidOf(settling);
+  if (voiding === undefined && input.fate(left) === "unknown") {
+    const waiting = [...effectsOf(payments), ...effectsOf(others)];
+    return { ...nothing, heldUp: held([left], waiting) };
+  }
   const plans = [...(voiding === undefined ? [] : [voiding]), ...payments, ...others];
   const entered = next(effectsOf(payments), effectsOf(others), input);
   return {
@@ -103,17 +109,19 @@ function planVoid({ input, reading, currency }: Entering): Plan | undefined {
       "Credit the invoice instead",
     );
   }
-  return one(
-    effect(
-      input,
-      { action: "void-invoice" },
-      {
-        intent: "void",
-        target: targetOf(reading),
-        carries: [],
-        summary: "Void the invoice in Stripe",
-      },
-    ),
+  return one(voidOf({ input, reading }));
+}
+
+function voidOf({ input, reading }: Pick<Entering, "input" | "reading">): Effect {
+  return effect(
+    input,
+    { action: "void-invoice" },
+    {
+      intent: "void",
+      target: targetOf(reading),
+      carries: [],
+      summary: "Void the invoice in Stripe",
+    },
   );
 }
 

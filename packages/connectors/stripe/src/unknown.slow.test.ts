@@ -120,3 +120,104 @@ test(
     expect(await world.account.list("/v1/invoices")).toEqual([]);
   },
 );
+
+test(
+  "[ST92] a payment of which nobody could say whether Stripe has it, and which is not there, is reported as what is left of it by then",
+  { timeout: 60_000 },
+  async () => {
+    await using world = await connect(hurried);
+    const id = await issued(world, 1);
+    await world.account.fault({
+      kind: "timeout-before-commit",
+      match: { method: "POST", path: "/v1/payment_records" },
+    });
+    await world.account.fault({
+      ...goesOnFailing,
+      match: { method: "GET", path: "/payment_records$/" },
+    });
+    world.replica.edit(id, {
+      type: "record-payment",
+      key: "hand:1",
+      payment: { amount: "50" },
+    });
+    await untilTold(world);
+    world.replica.edit(id, {
+      type: "record-reversal",
+      key: "hand:2",
+      reversal: { payment: "hand:1", amount: "20" },
+    });
+    await world.account.calm();
+    await untilRegister(world, id, "links.stripe.payments.hand:1");
+    await expect
+      .poll(() => world.account.list("/v1/invoices"), { timeout: 10_000 })
+      .toMatchObject([{ amount_paid: 3_000 }]);
+    await expect.poll(() => world.bridge.deadLetters.list(), { timeout: 10_000 }).toEqual([]);
+    expect(await world.account.list("/v1/payment_records")).toHaveLength(1);
+  },
+);
+
+test(
+  "[ST93] a void of which nobody could say whether Stripe did it, which it did not, is not done once it is asked for no more",
+  { timeout: 60_000 },
+  async () => {
+    await using world = await connect({ pace: 60 });
+    const id = await issued(world, 1);
+    await world.account.fault({
+      kind: "timeout-before-commit",
+      match: { method: "POST", path: "/.*void$/" },
+    });
+    await world.account.fault({
+      kind: "status",
+      status: 403,
+      times: 10_000,
+      match: { method: "GET", path: "/invoices.in_[A-Za-z0-9]+$/" },
+    });
+    world.replica.edit(id, { type: "request-void", key: "v" });
+    await untilTold(world);
+    world.replica.edit(id, {
+      type: "decline-request",
+      key: "v",
+      declined: { reason: "Not to be voided after all" },
+    });
+    await world.account.calm();
+    await expect.poll(() => world.bridge.deadLetters.list(), { timeout: 20_000 }).toEqual([]);
+    await world.bridge.idle();
+    expect(await world.account.list("/v1/invoices")).toMatchObject([{ status: "open" }]);
+    expect(world.registers(id)["voided"]).toBeUndefined();
+  },
+);
+
+test(
+  "[ST112] nor is anything entered into it once the void is asked for no more",
+  { timeout: 60_000 },
+  async () => {
+    await using world = await connect({ pace: 60 });
+    const id = await issued(world, 1);
+    await world.account.fault({
+      kind: "timeout-after-commit",
+      match: { method: "POST", path: "/.*void$/" },
+    });
+    await world.account.fault({
+      kind: "status",
+      status: 403,
+      times: 10_000,
+      match: { method: "GET", path: "/invoices.in_[A-Za-z0-9]+$/" },
+    });
+    world.replica.edit(id, { type: "request-void", key: "v" });
+    await untilTold(world);
+    world.replica.edit(
+      id,
+      { type: "decline-request", key: "v", declined: { reason: "Not to be voided after all" } },
+      { type: "record-payment", key: "hand:1", payment: { amount: "20" } },
+    );
+    await expect
+      .poll(() => world.bridge.deadLetters.list()[0]?.holdsUp, { timeout: 10_000 })
+      .toEqual(["Report payment 20 EUR to Stripe"]);
+    expect(await world.account.list("/v1/payment_records")).toEqual([]);
+
+    await world.account.calm();
+    await untilRegister(world, id, "voided");
+    await world.bridge.idle();
+    expect(await world.account.list("/v1/payment_records")).toEqual([]);
+  },
+);
