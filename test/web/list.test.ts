@@ -53,9 +53,9 @@ describe.runIf(hasBrowser)("the list in a real browser", () => {
     const edits = page.locator("invoice-table .body .row .lastEdit");
     await expect.poll(() => edits.allInnerTexts(), patience).toHaveLength(3);
     for (const each of await edits.all()) {
-      await expect.poll(() => each.innerText(), patience).toMatch(/^ben, \d+:\d\d$/u);
+      await expect.poll(() => each.innerText(), patience).toMatch(/^ben, .*\d+:\d\d$/u);
     }
-    expect(await numbers(page)).toEqual(customers.toReversed());
+    await expect.poll(() => numbers(page), patience).toEqual(customers.toReversed());
 
     const [nordlicht] = ben.list("invoice").filter(({ name }) => name === customers[0]);
     if (nordlicht === undefined) throw new Error("No such invoice");
@@ -73,7 +73,8 @@ describe.runIf(hasBrowser)("the list in a real browser", () => {
     await context.setOffline(true);
     await page.getByText("Offline").first().waitFor();
     expect(await edits.first().innerText()).toMatch(/^cleo, /u);
-    expect(world.trouble).toEqual([]);
+    // What a browser says of a request that was under way.
+    expect(world.trouble.filter((line) => !line.includes("net::ERR_"))).toEqual([]);
   });
 
   test("[WB74] the selected are exported and changed together, and the change is taken back", async () => {

@@ -65,6 +65,8 @@ describe.runIf(hasBrowser)("who is in an invoice, in real browsers", () => {
 
     await ada.keyboard.press("Alt+p");
     await ada.getByText("Ben is here, in Internal note.").waitFor();
+    // Who goes while somebody still arrives is not said to have left.
+    await ada.waitForTimeout(2_000);
     await ben.close();
     await soon(() => caretOf(ada)).toBeUndefined();
     await ada.locator("invoice-page").getByText("Ben has left.").waitFor({ state: "attached" });

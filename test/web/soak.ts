@@ -211,6 +211,8 @@ async function createActor(
     },
     view: async (document) => {
       await open(document);
+      // In the field that one is in nothing changes: what a colleague wrote there is offered below it.
+      await page.evaluate(leaveField);
       const seen: Record<string, string> = {};
       for (const label of [...people.map((each) => each.label), ...shared, note]) {
         seen[label] = await page.getByLabel(label, { exact: true }).inputValue();
@@ -236,6 +238,12 @@ async function crash(browser: { readonly context: BrowserContext }, page: Page):
   await page.close();
   return next;
 }
+
+const leaveField = `(() => {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  active?.blur();
+})()`;
 
 /** The relay ends now and then, and stands up again. */
 async function endAndStart(

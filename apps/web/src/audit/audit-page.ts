@@ -8,6 +8,7 @@ import { downloadBlob } from "../page/download.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import { isOnline } from "../page/is-online.ts";
 import type { Workspace } from "../page/workspace.ts";
+import { fileStyles } from "../styles/file-styles.ts";
 import { icon } from "../styles/icons.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import { told } from "../words/language.ts";
@@ -48,6 +49,7 @@ export class AuditPage extends LitElement {
 
   static override styles = [
     sharedStyles,
+    fileStyles,
     css`
       h1 {
         margin-bottom: 16px;

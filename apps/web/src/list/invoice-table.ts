@@ -4,7 +4,7 @@ import { msg, str } from "@lit/localize";
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { formatMoney } from "../format/amounts.ts";
-import { formatDay, formatMoment } from "../format/days.ts";
+import { formatDay } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { icon } from "../styles/icons.ts";
 import { connectorName } from "../words/connector-name.ts";
@@ -18,7 +18,7 @@ import type { ColumnLayout } from "./list-columns.ts";
 import { usualColumns } from "./list-order.ts";
 import type { Column, ListOrder } from "./list-order.ts";
 import type { ListedInvoice } from "./invoice-book.ts";
-import type { LastEdit } from "./ask-last-edits.ts";
+import type { LastEdit } from "./last-edits.ts";
 import type { SeenPart } from "./last-view.ts";
 import type { TurnedDown } from "./listed-invoices.ts";
 import { LongPress } from "./long-press.ts";
@@ -88,6 +88,7 @@ export class InvoiceTable extends LitElement {
   declare people: readonly PersonHere[];
   /** By its id in the workspace: whoever looks at the list. */
   declare me: string | undefined;
+  /** Who changed them last, and when, as far as that is known. */
   declare lastEdits: ReadonlyMap<DocumentId, LastEdit>;
   declare layout: ColumnLayout;
   /** What a key has made of a column's width, for readers. */
@@ -285,7 +286,7 @@ export class InvoiceTable extends LitElement {
         const names = Object.keys(row.links).toSorted().map(connectorName);
         return this.#words("connectors", names.join(", "));
       },
-      lastEdit: () => this.#words("lastEdit", this.#lastEditOf(id)),
+      lastEdit: () => this.#words("lastEdit", this.lastEdits.get(id)?.words ?? ""),
     };
     return html`<div
       class="row"
@@ -335,13 +336,6 @@ export class InvoiceTable extends LitElement {
     if (assignee === undefined) return "";
     if (assignee === this.me) return msg("You");
     return this.people.find(({ user }) => user === assignee)?.name ?? assignee;
-  }
-
-  #lastEditOf(id: DocumentId): string {
-    const edit = this.lastEdits.get(id);
-    if (edit === undefined) return "";
-    const who = edit.author.id === this.me ? msg("You") : edit.author.name;
-    return `${who}, ${formatMoment(Date.parse(edit.at), viewerLocale)}`;
   }
 
   #press(event: Event, id: DocumentId): void {

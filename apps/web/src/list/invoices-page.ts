@@ -103,7 +103,7 @@ export class InvoicesPage extends LitElement {
   readonly #edits = new LastEdits(this, () => {
     const isShown = this.#columns.layout().shown.includes("lastEdit");
     const inView = (isShown ? this.#table()?.inView().ids : undefined) ?? [];
-    return { api: this.api, workspace: this.workspace, inView };
+    return { api: this.api, workspace: this.workspace, inView, me: this.#person() };
   });
 
   static override styles = [sharedStyles, totalsStyles, emptyStyles, pageStyles];

@@ -14,6 +14,7 @@ import { followWorkspace } from "../page/follow-workspace.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { bringRescueFile, saveRescueFile } from "../shell/rescue-copy.ts";
 import "../shell/modal-dialog.ts";
+import { fileStyles } from "../styles/file-styles.ts";
 import { icon } from "../styles/icons.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import type { WorkspaceState } from "../wire/messages.ts";
@@ -47,6 +48,7 @@ export class DeviceSettings extends LitElement {
 
   static override styles = [
     sharedStyles,
+    fileStyles,
     settingsStyles,
     css`
       section.card {

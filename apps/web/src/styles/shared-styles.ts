@@ -90,16 +90,6 @@ export const sharedStyles = css`
     color: var(--text);
     font: inherit;
   }
-  ::file-selector-button {
-    margin-right: 10px;
-    padding: 1px 8px;
-    border: 1px solid var(--line-strong);
-    border-radius: 6px;
-    background: var(--surface-2);
-    color: var(--text);
-    font: inherit;
-    cursor: pointer;
-  }
   input[type="checkbox"] {
     width: 16px;
     min-height: 16px;
