@@ -1,6 +1,5 @@
 import {
   EntryKey,
-  PlainDate,
   creditOn,
   creditTaken,
   creditToPayOut,
@@ -8,7 +7,7 @@ import {
   heldPayments,
   isOneCustomer,
   isSameSeller,
-  settledClaim,
+  settledOnAnyDay,
   toBig,
   toDecimalString,
   usableCredit,
@@ -19,6 +18,7 @@ import type {
   DocumentId,
   Finding,
   PaymentFact,
+  PlainDate,
   RefundFact,
 } from "@concord/model";
 import { derivedDocumentId } from "./derived-id.ts";
@@ -155,7 +155,7 @@ function beginning(
   const findings = findingsOf(from, to);
   if (findings.length > 0) return refused(findings);
   const credit = creditOn(from);
-  const open = openOf(to);
+  const open = settledOnAnyDay(to).settled.outstanding;
   const amount = usableCredit(credit, open, to.invoice.currency);
   if (amount !== "0") {
     const { ledger } = from;
@@ -203,7 +203,7 @@ function finishing(
   const findings = findingsOf(from, to);
   if (findings.length > 0) return refused(findings);
   const { amount } = given;
-  if (toBig(openOf(to)).lt(toBig(amount))) {
+  if (toBig(settledOnAnyDay(to).settled.outstanding).lt(toBig(amount))) {
     const message = `${amount} ${from.invoice.currency ?? ""} of ${nameOf(from)} were meant for ${nameOf(to)}, of which less is open by now. Take it back.`;
     return refused([errorAt("CONCORD-USE-OPEN", "payments", message)]);
   }
@@ -271,13 +271,6 @@ function findingsOf(from: CreditedInvoice, to: CreditedInvoice): readonly Findin
     add("CONCORD-USE-SELLER", "seller.name", message);
   }
   return found;
-}
-
-// What is open does not depend on the day.
-const anyDay = PlainDate.parse("1970-01-01");
-
-function openOf({ invoice, ledger }: CreditedInvoice): DecimalString {
-  return settledClaim(invoice, ledger, { phase: "issued", today: anyDay }).settled.outstanding;
 }
 
 function has(facts: Readonly<Record<string, unknown>>, key: EntryKey): boolean {

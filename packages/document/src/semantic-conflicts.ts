@@ -1,4 +1,4 @@
-import { PlainDate, creditOveruse, settledClaim } from "@concord/model";
+import { creditOveruse, settledOnAnyDay } from "@concord/model";
 import type { JsonValue } from "@concord/model";
 import type { Attribution } from "./conflict-detector.ts";
 import { semanticId } from "./conflict-id.ts";
@@ -110,11 +110,8 @@ function editedWhileRemoved(registers: Registers): readonly Finding[] {
   });
 }
 
-// Whether too much came in does not depend on the day; only what is overdue does.
-const anyDay = PlainDate.parse("1970-01-01");
-
-function overPayment({ invoice, ledger }: InvoiceSnapshot): readonly Finding[] {
-  const { settled } = settledClaim(invoice, ledger, { phase: "issued", today: anyDay });
+function overPayment(of: InvoiceSnapshot): readonly Finding[] {
+  const { settled } = settledOnAnyDay(of);
   // A voided invoice claims nothing: whatever came in for it, before or after, is somebody's money.
   const isPaidThoughVoid = settled.status === "void" && settled.outstanding !== "0";
   if (settled.status !== "overpaid" && !isPaidThoughVoid) return [];

@@ -1,4 +1,4 @@
-import { creditKey, settledClaim, sum, toBig } from "@concord/model";
+import { creditKey, settledClaim, standingRefunds, sum, toBig } from "@concord/model";
 import type { Ledger, PlainDate } from "@concord/model";
 import type { InvoiceSnapshot } from "./invoice-snapshot.ts";
 
@@ -17,8 +17,7 @@ export function voidObjection(
     credited === undefined
       ? toBig(undefined)
       : sum(
-          Object.entries(credited.ledger.refunds)
-            .filter(([key]) => !Object.hasOwn(credited.ledger.failedRefunds, key))
+          standingRefunds(credited.ledger)
             .filter(([, { credit }]) => credit === creditKey(id))
             .map(([, { amount }]) => toBig(amount)),
         );

@@ -11,6 +11,7 @@ import type { DocumentId } from "./identifiers.ts";
 import type { Invoice, PrecedingInvoice } from "./invoice.ts";
 import { isBlank } from "./is-blank.ts";
 import { balanceLedger } from "./ledger-balance.ts";
+import { standingRefunds } from "./standing-refunds.ts";
 
 /** An invoice that is, or is to be, credited, as a snapshot reads it. */
 export interface CreditedInvoice {
@@ -53,16 +54,15 @@ export function leftToCredit(
 }
 
 /** The credit that money which is given back pays out: the first that stands and is not paid out whole. `covering`: of which as much is left. */
-export function creditToPayOut(
-  { credits, voidedCredits, refunds, failedRefunds }: Ledger,
-  covering?: DecimalString,
-): EntryKey | undefined {
+export function creditToPayOut(ledger: Ledger, covering?: DecimalString): EntryKey | undefined {
+  const { credits, voidedCredits } = ledger;
+  const refunds = standingRefunds(ledger);
   const entry = Object.entries(credits)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .find(([key, { amount }]) => {
       if (Object.hasOwn(voidedCredits, key)) return false;
-      const paidOut = Object.entries(refunds)
-        .filter(([refund, { credit }]) => credit === key && !Object.hasOwn(failedRefunds, refund))
+      const paidOut = refunds
+        .filter(([, { credit }]) => credit === key)
         .map(([, refund]) => toBig(refund.amount));
       const left = toBig(amount).minus(sum(paidOut));
       return covering === undefined ? left.gt(0) : left.gte(toBig(covering));

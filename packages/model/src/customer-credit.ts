@@ -4,8 +4,8 @@ import type { Ledger } from "./facts.ts";
 import { EntryKey } from "./identifiers.ts";
 import type { DocumentId } from "./identifiers.ts";
 import type { Invoice } from "./invoice.ts";
-import { PlainDate } from "./plain-date.ts";
-import { settledClaim } from "./settled-claim.ts";
+import { settledOnAnyDay } from "./settled-claim.ts";
+import { standingRefunds } from "./standing-refunds.ts";
 
 /** A part of an invoice's credit that a person used for another invoice, as it stands where it was taken. */
 export interface CreditUse {
@@ -15,11 +15,9 @@ export interface CreditUse {
 }
 
 /** What of an invoice's credit was used for others, less what was given back to it. */
-export function creditUses({ refunds, failedRefunds }: Ledger): readonly CreditUse[] {
-  return Object.entries(refunds).flatMap(([key, { amount, usedFor }]) =>
-    usedFor === undefined || Object.hasOwn(failedRefunds, key)
-      ? []
-      : [{ key: EntryKey.parse(key), amount, usedFor }],
+export function creditUses(ledger: Ledger): readonly CreditUse[] {
+  return standingRefunds(ledger).flatMap(([key, { amount, usedFor }]) =>
+    usedFor === undefined ? [] : [{ key: EntryKey.parse(key), amount, usedFor }],
   );
 }
 
@@ -35,20 +33,14 @@ export function creditTaken(
   return left.gt(0) ? toDecimalString(left) : undefined;
 }
 
-// How much was paid too much does not depend on the day.
-const anyDay = PlainDate.parse("1970-01-01");
-
 /** What of an issued invoice stands to the customer's credit: what was settled beyond its claim. What is owed to the customer itself, as a credit note is, has none. */
-export function creditOn({
-  invoice,
-  ledger,
-}: {
+export function creditOn(of: {
   readonly invoice: Invoice;
   readonly ledger: Ledger;
 }): DecimalString {
-  const { claim, settled } = settledClaim(invoice, ledger, { phase: "issued", today: anyDay });
+  const { claim, settled } = settledOnAnyDay(of);
   const over = toBig(settled.outstanding).neg();
-  const isOwedToCustomer = invoice.kind === "credit-note" || toBig(claim.amount).lt(0);
+  const isOwedToCustomer = of.invoice.kind === "credit-note" || toBig(claim.amount).lt(0);
   return toDecimalString(isOwedToCustomer || over.lt(0) ? toBig(undefined) : over);
 }
 

@@ -4,6 +4,7 @@ import type { DecimalString } from "./decimal-string.ts";
 import { disputesOf, outcomesOf } from "./dispute-state.ts";
 import type { DisputeState } from "./dispute-state.ts";
 import type { Ledger, RefundFact } from "./facts.ts";
+import { standingRefunds } from "./standing-refunds.ts";
 
 /** What the facts of a ledger amount to, before it is known what is claimed. */
 export interface LedgerBalance {
@@ -97,9 +98,7 @@ function createTill(brought: Big): {
  */
 export function balanceLedger(ledger: Ledger, paysOut: boolean): LedgerBalance {
   const groups = groupPayments(ledger);
-  const standing = Object.entries(ledger.refunds).filter(
-    ([key]) => !Object.hasOwn(ledger.failedRefunds, key),
-  );
+  const standing = standingRefunds(ledger);
   const isUse = (refund: RefundFact): boolean => !paysOut && refund.usedFor !== undefined;
   const refunds = entriesByPayment(
     Object.fromEntries(standing.filter(([, refund]) => !isUse(refund))),

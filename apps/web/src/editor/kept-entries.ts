@@ -58,9 +58,10 @@ export async function followUnstored(
     else deps.storage.setItem(place, JSON.stringify(kept));
   };
   const keep = (): void => {
-    const others = read().filter(({ tab }) => tab !== deps.tab);
+    const kept = read();
+    const others = kept.filter(({ tab }) => tab !== deps.tab);
     const own = unstoredIn(queue, deps.tab);
-    if (own.length === 0 && others.length === read().length) return;
+    if (own.length === 0 && others.length === kept.length) return;
     try {
       write([...others, ...own]);
     } catch {

@@ -4,7 +4,7 @@ import {
   PaymentFact,
   PlainDate,
   ReversalFact,
-  settledClaim,
+  settledOnAnyDay,
   sum,
   toBig,
   type DecimalString,
@@ -84,12 +84,9 @@ function isFrom(connector: string, key: string): boolean {
 /** What the invoice still claims, by what is recorded. Undefined where nothing is claimed yet, or where money flows the other way. */
 export function outstandingOf(snapshot: DocumentSnapshot | undefined): DecimalString | undefined {
   if (snapshot?.kind !== "invoice" || snapshot.invoice.kind !== "invoice") return undefined;
-  const { invoice, ledger, issued } = snapshot;
-  if (ledger.voided !== undefined) return undefined;
-  const phase = issued === undefined ? "draft" : "issued";
-  // Whether too much comes in does not depend on the day.
-  const today = PlainDate.parse("1970-01-01");
-  const { claim, settled } = settledClaim(invoice, ledger, { phase, today });
+  if (snapshot.ledger.voided !== undefined) return undefined;
+  const phase = snapshot.issued === undefined ? "draft" : "issued";
+  const { claim, settled } = settledOnAnyDay(snapshot, phase);
   return toBig(claim.amount).lte(0) ? undefined : settled.outstanding;
 }
 

@@ -31,6 +31,17 @@ function use(
   });
 }
 
+/** A person takes back what they used, which the books are told. */
+async function takeBack(
+  world: Connected,
+  [from, to]: readonly [DocumentId, DocumentId],
+): Promise<void> {
+  const reversal = { payment: "use-1", amount: "40", reason: "unallocated" } as const;
+  world.replica.edit(to, { type: "record-reversal", key: "use-1", reversal });
+  world.replica.edit(from, { type: "record-refund-failure", key: "use-1", withdrawal: {} });
+  await untilTold(world, /^Payment use-1 was taken back by 40/);
+}
+
 const memos = (world: Connected) => world.books.find("select * from CreditMemo orderby Id");
 
 test("[QB130] what a credit note gave and a person used pays the other invoice from the memo of that note, and from no other", async () => {
@@ -72,13 +83,7 @@ test("[QB130] what a credit note gave and a person used pays the other invoice f
   const { findings } = await world.bridge.reconcile(AbortSignal.timeout(5_000));
   expect(findings.map(({ document }) => document)).toEqual([first]);
 
-  world.replica.edit(second, {
-    type: "record-reversal",
-    key: "use-1",
-    reversal: { payment: "use-1", amount: "40", reason: "unallocated" },
-  });
-  world.replica.edit(first, { type: "record-refund-failure", key: "use-1", withdrawal: {} });
-  await untilTold(world, /^Payment use-1 was taken back by 40/);
+  await takeBack(world, [first, second]);
   expect(world.bridge.deadLetters.list()).toHaveLength(1);
 });
 
@@ -104,13 +109,7 @@ test("[QB130] a use that is made anew waits until the one that was taken back is
   });
   use(world, [first, second], "40", { payment: "hand:1", credit: "hand:cn" });
   await untilRegister(world, second, useLink);
-  world.replica.edit(second, {
-    type: "record-reversal",
-    key: "use-1",
-    reversal: { payment: "use-1", amount: "40", reason: "unallocated" },
-  });
-  world.replica.edit(first, { type: "record-refund-failure", key: "use-1", withdrawal: {} });
-  await untilTold(world, /^Payment use-1 was taken back by 40/);
+  await takeBack(world, [first, second]);
   use(world, [first, second], "40", { payment: "hand:1", credit: "hand:cn" }, "use-2");
   await sweep(world);
   await world.bridge.idle();
