@@ -1,7 +1,7 @@
-import { createServer } from "node:net";
 import { WorkspaceId } from "@concord/protocol";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { freePort } from "../../apps/cli/src/access/free-port.ts";
 import type { OidcSettings } from "../../apps/cli/src/sign-in/oidc-settings.ts";
 import { troubleOnAllScreens } from "./accessibility.ts";
 import { hasBrowser, startWebWorld } from "./browsers.ts";
@@ -14,18 +14,9 @@ const accounts = {
   stranger: { email: "eve@nowhere.example", isVerified: true, name: "Eve" },
 };
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const address = server.address();
-  await new Promise((closed) => server.close(closed));
-  if (address === null || typeof address === "string") throw new Error("There is no port");
-  return address.port;
-}
-
 /** A relay that lets people in by a provider on this machine. */
 async function worldWithProvider() {
-  const port = await freePort();
+  const port = await freePort(0, "127.0.0.1", new Set());
   const url = `http://127.0.0.1:${port}`;
   const client = { clientId: "concord", clientSecret: "a secret of a test" };
   const provider = await startLoginProvider({
