@@ -54,7 +54,7 @@ test.each(["webhook", "sweep"])(
     world.vendor.act("invoice", "secret", { po: "1" });
     world.vendor.act("invoice", "plain", { po: "2" });
     await world.clock.pass(2 * minute);
-    expect(world.replica.documents()).toHaveLength(1);
+    expect(world.replica.all()).toHaveLength(1);
     const [letter, ...others] = bridge.deadLetters.list();
     expect(letter).toMatchObject({
       id: "object:invoice:secret",
@@ -70,7 +70,7 @@ test.each(["webhook", "sweep"])(
     expect(again?.times).toBeGreaterThan(letter?.times ?? 0);
     world.vendor.forbidden.clear();
     await world.clock.pass(61 * minute);
-    expect(world.replica.documents()).toHaveLength(2);
+    expect(world.replica.all()).toHaveLength(2);
     expect(bridge.deadLetters.list()).toEqual([]);
   },
 );
@@ -88,7 +88,7 @@ test.each(["webhook", "sweep"])(
       world.vendor.act("invoice", `i${index}`, { customer: `p${index}` });
     }
     await world.clock.pass(2 * minute);
-    expect(world.replica.documents()).toHaveLength(5);
+    expect(world.replica.all()).toHaveLength(5);
     const [letter, ...others] = bridge.deadLetters.list();
     expect(letter).toMatchObject({ id: "reading:party", fixes: ["Ask for the permission"] });
     expect(others).toEqual([]);
@@ -100,7 +100,7 @@ test.each(["webhook", "sweep"])(
 
     world.vendor.forbidden.clear();
     await world.clock.pass(65 * minute);
-    expect(world.replica.documents()).toHaveLength(10);
+    expect(world.replica.all()).toHaveLength(10);
     expect(bridge.deadLetters.list()).toEqual([]);
     expect(bridge.status().lifecycle.state).toBe("running");
   },
@@ -115,7 +115,7 @@ test("[BR266] a backfill passes over what may not be read; a person who replays 
   const bridge = world.start();
   await world.clock.pass(minute);
   expect(bridge.backfill.progress()).toMatchObject({ state: "done", done: 3 });
-  expect(world.replica.documents()).toHaveLength(2);
+  expect(world.replica.all()).toHaveLength(2);
   expect(bridge.deadLetters.list().map(({ id }) => id)).toEqual(
     expect.arrayContaining(["reading:party", "object:invoice:secret"]),
   );
@@ -130,7 +130,7 @@ test("[BR266] a backfill passes over what may not be read; a person who replays 
   world.vendor.forbidden.clear();
   for (const { id } of bridge.deadLetters.list()) bridge.deadLetters.replay(id);
   await world.clock.pass(minute);
-  expect(world.replica.documents()).toHaveLength(5);
+  expect(world.replica.all()).toHaveLength(5);
   expect(bridge.deadLetters.list()).toEqual([]);
 });
 
@@ -179,7 +179,7 @@ test("[BR268] where what has changed may not be listed, webhooks are read all th
   expect(bridge.status().lifecycle.state).toBe("running");
   world.vendor.act("invoice", "i1", {});
   await world.clock.pass(5_000);
-  expect(world.replica.documents()).toHaveLength(1);
+  expect(world.replica.all()).toHaveLength(1);
   expect(bridge.backfill.progress().state).toBe("done");
 
   world.vendor.forbidden.clear();
@@ -300,7 +300,7 @@ test("[BR272] a person who drops the letter of a kind while everything is being 
   expect(bridge.deadLetters.list().map(({ id }) => id)).toEqual(["reading:party"]);
   bridge.backfill.resume();
   await world.clock.pass(65 * minute);
-  expect(world.replica.documents()).toHaveLength(1);
+  expect(world.replica.all()).toHaveLength(1);
   expect(bridge.deadLetters.list()).toEqual([]);
 });
 

@@ -21,7 +21,7 @@ async function connected(
 }
 
 async function settled(tools: TwoTools): Promise<string | undefined> {
-  const invoice = await tools.only();
+  const invoice = tools.only();
   return invoice.kind === "invoice"
     ? Object.values(invoice.ledger.payments)
         .map(({ amount }) => amount)
@@ -35,7 +35,7 @@ test("[BR107] a payment that both tools hold is one payment, linked, and entered
     shop.vendor.act("payment", "py1", payment("i1"));
     other.vendor.act("payment", "9", payment("77", { date: "2026-11-24" }));
   });
-  const invoice = await tools.only();
+  const invoice = tools.only();
   expect(paymentsOf(invoice)).toEqual(["payments.shop:py1"]);
   expect(invoice.registers["links.books.payments.shop:py1"]).toBe("9");
   expect(tools.books.vendor.writes() + tools.shop.vendor.writes()).toBe(0);
@@ -54,7 +54,7 @@ test.each(["shop", "books"] as const)(
     await tools.shop.clock.pass(minutes(10));
     world[down].resume();
     await tools.shop.clock.pass(minutes(10));
-    expect(paymentsOf(await tools.only())).toEqual([
+    expect(paymentsOf(tools.only())).toEqual([
       down === "books" ? "payments.shop:py1" : "payments.books:9",
     ]);
     for (const tool of [tools.shop, tools.books]) {
@@ -75,7 +75,7 @@ test("[BR107] a payment that is entered in the books by hand while the entry of 
   tools.books.vendor.act("payment", "9", payment("77"));
   await tools.shop.clock.pass(minutes(10));
   expect(tools.books.vendor.ofKind("payment").map(({ id }) => id)).toEqual(["9"]);
-  expect(paymentsOf(await tools.only())).toEqual(["payments.shop:py1"]);
+  expect(paymentsOf(tools.only())).toEqual(["payments.shop:py1"]);
   expect(books.deadLetters.list()).toEqual([]);
   expect(books.status().queues).toMatchObject({ incoming: 0, documents: 0 });
 });
@@ -87,7 +87,7 @@ test("[BR108] a payment that the invoice has room for, or that no other has the 
     books.vendor.act("payment", "10", payment("77", { amount: "7" }));
   });
   expect(await settled(tools)).toBe("50+69+7");
-  expect((await tools.only()).registers["links.books.payments.shop:py1"]).toBeDefined();
+  expect(tools.only().registers["links.books.payments.shop:py1"]).toBeDefined();
   expect(tools.books.vendor.ofKind("payment").map(({ data }) => data["amount"])).toEqual([
     "69",
     "7",
@@ -118,7 +118,7 @@ test("[BR109] a payment in the books that stands for another's and is changed or
 async function unluckyOrder(): Promise<Awaited<ReturnType<typeof connected>>> {
   const world = await connected();
   const { tools } = world;
-  const { id } = await tools.only();
+  const { id } = tools.only();
   // The books cannot be written to at this moment, so that nothing is entered before both facts stand.
   world.books.pause();
   tools.shop.vendor.act("payment", "py1", payment("i1"));
@@ -139,7 +139,7 @@ async function unluckyOrder(): Promise<Awaited<ReturnType<typeof connected>>> {
 
 test("[BR110] in the unlucky order both stand and show as too much, a person is asked, and no tool gets a payment of the other", async () => {
   const { tools, shop, books } = await unluckyOrder();
-  const { id } = await tools.only();
+  const { id } = tools.only();
   expect(await settled(tools)).toBe("119+119");
   expect(tools.books.vendor.writes() + tools.shop.vendor.writes()).toBe(0);
   const asked = [...shop.deadLetters.list(), ...books.deadLetters.list()];
@@ -162,7 +162,7 @@ test("[BR110] in the unlucky order both stand and show as too much, a person is 
 
 test("[BR110] a payment that the books told a moment before the shop told of its own is not entered in the books once more", async () => {
   const { tools, books } = await connected();
-  const { id } = await tools.only();
+  const { id } = tools.only();
   // Apart from the sweeps. The shop hears of the books' payment, and enters it, before its own is read.
   await tools.shop.clock.pass(10_000);
   tools.books.vendor.act("payment", "9", payment("77"));
@@ -213,7 +213,7 @@ test("[BR111] money of another tool is entered on an invoice that we only just m
   await tools.books.clock.until(() => tools.books.file.shadows.count() === 1);
   tools.books.vendor.act("payment", "9", payment("77"));
   await tools.shop.clock.pass(minutes(5));
-  expect(paymentsOf(await tools.only())).toEqual(["payments.shop:py1"]);
+  expect(paymentsOf(tools.only())).toEqual(["payments.shop:py1"]);
   expect(tools.books.vendor.ofKind("payment").map(({ id }) => id)).toEqual(["9"]);
   for (const bridge of [shop, books]) expect(bridge.deadLetters.list()).toEqual([]);
 

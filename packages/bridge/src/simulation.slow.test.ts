@@ -238,7 +238,7 @@ async function check({ world, drafts, bridge }: Story): Promise<void> {
   for (const id of drafts)
     expect(invoices.filter(({ data }) => data["tag"] === id)).toHaveLength(1);
   // One document for each invoice there, and none besides.
-  expect(replica.documents()).toHaveLength(invoices.length);
+  expect(replica.all()).toHaveLength(invoices.length);
 
   const payments = vendor.ofKind("payment");
   for (const { id, data } of invoices) {

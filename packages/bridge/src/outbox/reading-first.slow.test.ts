@@ -12,7 +12,7 @@ test("[BR106] a sweep from before a bridge was down again says nothing of what w
   books.pause();
   tools.shop.vendor.act("invoice", "i1", issued());
   await tools.shop.clock.pass(minutes(60));
-  const { id } = await tools.only();
+  const { id } = tools.only();
   const { cursors, meetings } = tools.books.file;
   books.resume();
   await tools.shop.clock.until(() => {

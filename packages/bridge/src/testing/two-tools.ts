@@ -8,9 +8,9 @@ import { createWorld, deliverWebhooks, type World } from "./world.ts";
 export interface TwoTools {
   readonly shop: World;
   readonly books: World;
-  readonly invoices: () => Promise<readonly DocumentSnapshot[]>;
+  readonly invoices: () => readonly DocumentSnapshot[];
   /** The one invoice that is here. */
-  readonly only: () => Promise<DocumentSnapshot>;
+  readonly only: () => DocumentSnapshot;
   /** Connects one tool, with webhooks. */
   readonly connect: (world: World) => Bridge;
 }
@@ -29,20 +29,14 @@ export function createTwoTools(policies: { readonly shop?: ConnectionPolicy } = 
     beside: shop,
     seed: 2,
   });
-  const invoices = async (): Promise<readonly DocumentSnapshot[]> => {
-    const all: DocumentSnapshot[] = [];
-    for (const id of shop.replica.documents()) {
-      const read = await shop.replica.snapshot(id);
-      if (read?.kind === "invoice") all.push(read);
-    }
-    return all;
-  };
+  const invoices = (): readonly DocumentSnapshot[] =>
+    shop.replica.all().filter(({ kind }) => kind === "invoice");
   return {
     shop,
     books,
     invoices,
-    async only() {
-      const [invoice, ...others] = await invoices();
+    only() {
+      const [invoice, ...others] = invoices();
       if (invoice === undefined || others.length > 0) {
         throw new Error(`${others.length + (invoice === undefined ? 0 : 1)} invoices are here`);
       }
