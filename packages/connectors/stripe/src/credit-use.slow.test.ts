@@ -170,3 +170,25 @@ test("[ST111] where a credit note gave a part of what is used and a payment the 
   expect(world.bridge.deadLetters.list()).toEqual([]);
   expect((await world.bridge.reconcile(AbortSignal.timeout(5_000))).findings).toEqual([]);
 });
+
+test("[ST113] what many small payments were too much together is used without naming one: the invoice gets what it claims, and nobody is told", async () => {
+  await using world = await connect({ webhooks: true });
+  const [first, second] = [await issued(world, 1), await issued(world, 2)];
+  const payment = { amount: "79", paidOn: on };
+  for (const key of ["hand:1", "hand:2", "hand:3"]) {
+    world.replica.edit(first, { type: "record-payment", key, payment });
+  }
+  await untilTold(world, /A payment of 79 EUR was recorded, but in Stripe only \d+ EUR is open/);
+  use(world, [first, second], "118", {});
+  await untilRegister(world, second, "links.stripe.payments.use-1");
+  await until(world, second, "it is attached", () => world.summary(second)?.outstanding === "1");
+  await until(world, first, "nobody is asked", () => world.bridge.deadLetters.list().length === 0);
+  await sweep(world);
+  await sweep(world);
+  await world.bridge.idle();
+  const all = await world.account.list("/v1/invoices");
+  expect(new Set(all.map((each) => each["amount_paid"]))).toEqual(new Set([11_900, 11_800]));
+  expect(await world.account.list("/v1/payment_records")).toHaveLength(3);
+  expect(world.bridge.deadLetters.list()).toEqual([]);
+  expect((await world.bridge.reconcile(AbortSignal.timeout(5_000))).findings).toEqual([]);
+});

@@ -33,10 +33,10 @@ export interface ForeignPayment {
   readonly came: Amount;
   /** What was given back of it without a credit. */
   readonly givenBack: Amount;
-  /** What of it was too much and was used for another invoice. */
-  readonly used: Amount;
   /** What the invoice in Stripe got of it. */
   readonly entered: Amount;
+  /** What it is to get yet: less what was given back, and what was too much and was used for another invoice. */
+  readonly left: Amount;
 }
 
 export function foreignPayments(entering: Entering): readonly ForeignPayment[] {
@@ -60,16 +60,27 @@ export function foreignPayments(entering: Entering): readonly ForeignPayment[] {
       const fact = /^reversals\.[^.]+$/.test(path) ? ReversalFact.safeParse(value).data : undefined;
       return fact !== undefined && names.has(fact.payment) ? [toBig(fact.amount)] : [];
     });
-    const given = lone.filter(({ fact }) => names.has(fact.payment ?? ""));
+    const gone = lone.filter(({ fact }) => names.has(fact.payment ?? ""));
+    const whole = sum(came.map(({ fact }) => toBig(fact.amount))).minus(sum(taken));
+    const entered = sum(of.map((part) => toBig(attachedAmount(part, entering))));
     return {
       name,
       parts: of,
-      came: sum(came.map(({ fact }) => toBig(fact.amount))).minus(sum(taken)),
-      givenBack: sumOf(given.filter(({ fact }) => fact.usedFor === undefined)),
-      used: sumOf(given.filter(({ fact }) => fact.usedFor !== undefined)),
-      entered: sum(of.map((part) => toBig(attachedAmount(part, entering)))),
+      came: whole,
+      givenBack: sumOf(gone.filter(({ fact }) => fact.usedFor === undefined)),
+      entered,
+      left: whole.minus(sumOf(gone)).minus(entered),
     };
   });
+}
+
+/** What was too much of several payments together and was used for other invoices: no payment is named there, since none had as much. */
+export function usedOfSeveral({ input: { registers } }: Entering): Amount {
+  return sumOf(
+    loneRefunds(registers).filter(
+      ({ fact: { usedFor, payment } }) => usedFor !== undefined && payment === undefined,
+    ),
+  );
 }
 
 function sumOf(refunds: ReturnType<typeof loneRefunds>): Amount {

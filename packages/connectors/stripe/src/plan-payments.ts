@@ -1,8 +1,8 @@
 import type { Plan } from "@concord/bridge/connector";
-import { toBig, toDecimalString } from "@concord/model";
+import { sum, toBig, toDecimalString } from "@concord/model";
 import type { DecimalString } from "@concord/model";
 import { targetOf, takesMoney } from "./foreign-facts.ts";
-import { foreignPayments, isAttached, isHere } from "./foreign-payments.ts";
+import { foreignPayments, isAttached, isHere, usedOfSeveral } from "./foreign-payments.ts";
 import type { Entering, ForeignPayment, PaymentPart } from "./foreign-payments.ts";
 import { metadataKeys } from "./mapping-metadata.ts";
 import { blocked, effect, notBefore, one, ownMetadata } from "./plan-context.ts";
@@ -14,13 +14,26 @@ import { fromStripeAmount, toStripeAmount } from "./stripe-money.ts";
  * entered of it all together is what it comes to now. What Stripe has of it beyond that is told, since Stripe gives no payment back without moving money.
  */
 export function planPayments(entering: Entering): readonly Plan[] {
-  return foreignPayments(entering).flatMap((payment) => planPayment(payment, entering));
+  const payments = foreignPayments(entering);
+  const isEntered = ({ parts }: ForeignPayment): boolean =>
+    parts.every((part) => isAttached(part, entering));
+  const short = payments.filter((each) => each.left.gt(0) && isEntered(each));
+  let spare = usedOfSeveral(entering).minus(sum(short.map(({ left }) => left)));
+  let open = toBig(fromStripeAmount(entering.reading.invoice.amount_remaining, entering.currency));
+  return payments.flatMap((payment) => {
+    if (payment.left.lte(0) || isEntered(payment)) return planPayment(payment, entering);
+    // What was used of several together is of those that the invoice has no room for.
+    const beyond = payment.left.minus(open);
+    const lent = beyond.gt(spare) ? spare : beyond;
+    const left = lent.gt(0) ? payment.left.minus(lent) : payment.left;
+    spare = spare.minus(payment.left.minus(left));
+    open = open.gt(left) ? open.minus(left) : toBig(undefined);
+    return planPayment({ ...payment, left }, entering);
+  });
 }
 
-function planPayment(
-  { name, parts, came, givenBack, used, entered }: ForeignPayment,
-  entering: Entering,
-): readonly Plan[] {
+function planPayment(payment: ForeignPayment, entering: Entering): readonly Plan[] {
+  const { name, parts, came, entered } = payment;
   const { input, reading, currency } = entering;
   if (entered.gt(0) && entered.gt(came)) {
     const over = toDecimalString(entered.minus(came));
@@ -32,7 +45,7 @@ function planPayment(
       ),
     ];
   }
-  let left = came.minus(givenBack).minus(used).minus(entered);
+  let { left } = payment;
   return parts.flatMap((part): Plan[] => {
     if (isAttached(part, entering) || !takesMoney(reading) || !isHere(part, input)) return [];
     const amount = toBig(part.fact.amount).gt(left) ? left : toBig(part.fact.amount);

@@ -16,8 +16,8 @@ export function planRefunds(entering: Entering): readonly Plan[] {
   // What was used for another invoice has not left: nobody was given anything.
   const lone = loneRefunds(registers).filter(({ fact }) => fact.usedFor === undefined);
   if (lone.length === 0) return [];
-  const never = foreignPayments(entering).map(({ came, givenBack, used, entered }) => {
-    const missing = came.minus(used).minus(entered);
+  const never = foreignPayments(entering).map(({ givenBack, left }) => {
+    const missing = left.plus(givenBack);
     return missing.lt(0) ? toBig(undefined) : missing.gt(givenBack) ? givenBack : missing;
   });
   const rest = sum(lone.map(({ fact }) => toBig(fact.amount)))
