@@ -106,6 +106,39 @@ test.each(["webhook", "sweep"])(
   },
 );
 
+test("[BR277] what was deleted while its kind might not be read is found once it may be: no listing shows it", async () => {
+  const world = createWorld();
+  const bridge = world.start();
+  world.vendor.act("invoice", "i1", {});
+  for (const id of ["y1", "y2"]) world.vendor.act("payment", id, { invoice: "i1", amount: "3" });
+  await world.clock.pass(2 * minute);
+  const state = (): unknown =>
+    world.file.shadows.of({ kind: "payment", id: "y2" }).map(({ object }) => object.state);
+  expect(state()).toEqual(["live"]);
+  world.vendor.forbidden.add("payment");
+  world.vendor.act("payment", "y1", {
+    invoice: "i1",
+    amount: "3",
+    memo: "shows that it is closed",
+  });
+  await world.clock.pass(5 * minute);
+  expect(bridge.deadLetters.list().map(({ id }) => id)).toEqual(["reading:payment"]);
+  world.vendor.remove("payment", "y2");
+  await world.clock.pass(5 * minute);
+  expect(state()).toEqual(["live"]);
+
+  world.vendor.forbidden.clear();
+  await world.clock.pass(65 * minute);
+  expect(state()).toEqual(["deleted"]);
+  expect(bridge.deadLetters.list()).toEqual([]);
+  const before = world.vendor.requests();
+  bridge.backfill.start();
+  await world.clock.pass(minute);
+  expect(bridge.backfill.progress()).toMatchObject({ state: "done" });
+  // What is known to be gone is not asked for again.
+  expect(world.vendor.requests() - before).toBeLessThan(4);
+});
+
 test("[BR266] a backfill passes over what may not be read; a person who replays the letter has it read at once", async () => {
   const world = createWorld();
   world.vendor.forbidden.add("party");

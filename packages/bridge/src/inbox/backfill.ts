@@ -10,6 +10,8 @@ import { nextStepAfter } from "../traffic/next-step.ts";
 /** Where reading everything stands. Kept on the disk: a restart goes on from the last page. */
 const BackfillRecord = z.object({
   state: z.enum(["none", "reading", "merging", "paused", "done", "cancelled", "failed"]),
+  /** Whether what is known and was not listed has been asked for. */
+  sought: z.boolean().exactOptional(),
   cursor: z.string().exactOptional(),
   writing: z.enum(["waits", "goes-on"]),
   phase: z.string(),
@@ -193,10 +195,24 @@ function backfillSource(
     });
   }
 
+  /** What is known and was in no listing is asked for by name: no listing shows what was deleted. */
   async function finish(): Promise<void> {
     context.fenced(() => {
       const record = load();
-      if (record.state === "merging") save({ ...record, state: "done", endedAt: clock.now() });
+      if (record.state !== "merging") return;
+      const unlisted = record.sought === true ? [] : store.shadows.unreadSince(record.startedAt);
+      if (unlisted.length === 0) {
+        save({ ...record, state: "done", endedAt: clock.now() });
+        return;
+      }
+      for (const ref of unlisted) store.incoming.add(ref, "backfill", undefined, clock.now());
+      const more = unlisted.length;
+      save({
+        ...record,
+        sought: true,
+        read: record.read + more,
+        ...(record.total !== undefined && { total: record.total + more }),
+      });
     });
   }
 

@@ -22,6 +22,8 @@ export interface ShadowStore {
   readonly get: (ref: RemoteRef, document: DocumentId) => StoredShadow | undefined;
   readonly put: (shadow: StoredShadow, now: number) => void;
   readonly ofKind: (kind: RemoteKind) => readonly StoredShadow[];
+  /** Objects that the vendor had when they were last read, and that were not read since. */
+  readonly unreadSince: (moment: number) => readonly RemoteRef[];
   readonly count: () => number;
 }
 
@@ -61,6 +63,12 @@ export function createShadowStore(database: DatabaseSync): ShadowStore {
     Row,
     `SELECT ${columns} FROM shadow WHERE kind = ? AND kind = owner_kind AND id = owner_id ORDER BY id`,
   );
+  const unreadSince = query(
+    database,
+    z.object({ kind: RemoteKindSchema, id: z.string() }),
+    `SELECT kind, id FROM shadow GROUP BY kind, id
+     HAVING max(merged_at) < ? AND max(object ->> '$.state' <> 'deleted')`,
+  );
   const put = command(
     database,
     `INSERT OR REPLACE INTO shadow
@@ -87,6 +95,7 @@ export function createShadowStore(database: DatabaseSync): ShadowStore {
       );
     },
     ofKind: (kind) => ofKind.all(kind),
+    unreadSince: (moment) => unreadSince.all(moment),
     count: () => count.first()?.n ?? 0,
   };
 }

@@ -164,7 +164,9 @@ export function createFakeVendor(clock: Clock, latencyMs = 5): FakeVendor {
       return json(200, { ...listed(found, query), cursor: changed.length });
     }
     if (path === "all") {
-      const all = [...objects.values()].toSorted((a, b) => rank(a) - rank(b));
+      const all = [...objects.values()]
+        .filter(({ deleted }) => !deleted)
+        .toSorted((a, b) => rank(a) - rank(b));
       const page = all.slice(after, after + 3);
       return json(200, {
         ...listed(page, query),

@@ -72,6 +72,32 @@ test.each([true, false])(
   },
 );
 
+test("[QB133] a payment that was deleted while payments might not be read is taken back once they may", async () => {
+  await using world = await connect({ before: openShop });
+  const invoice = await invoiced(world.books);
+  await world.books.act({ action: "record-payment", invoices: [{ id: invoice }] });
+  await untilRead(world);
+  await sweep(world);
+  await vi.waitFor(
+    () => expect(Object.keys(registersOf(world, invoice, /^payments\./))).toHaveLength(1),
+    patience,
+  );
+  const [payment] = await world.books.find("select * from Payment");
+  await deny(world, "Payment");
+  await world.books.act({ action: "delete", entity: "Payment", id: payment?.["Id"] });
+  await sweep(world);
+  await vi.waitFor(() => expect(letters(world)).toEqual(["reading:payment"]), patience);
+  expect(registersOf(world, invoice, /^(reversals|payments\.[^.]+\.failed)/)).toEqual({});
+
+  await deny(world);
+  world.bridge.deadLetters.replay("reading:payment");
+  await vi.waitFor(() => {
+    const gone = registersOf(world, invoice, /^(reversals|payments\.[^.]+\.failed)/);
+    expect(Object.keys(gone)).toHaveLength(1);
+    expect(letters(world)).toEqual([]);
+  }, patience);
+});
+
 test("[QB127] a first reading passes over what may not be read; no money is entered unseen meanwhile, and invoices are", async () => {
   await using world = await connect({
     before: async (books) => {
