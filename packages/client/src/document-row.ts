@@ -24,7 +24,7 @@ import type { Doc } from "yjs";
 import { z } from "zod";
 
 /** The version of what `projectRow` makes. Rows of another version are made again at the next start: bump it when rows change. */
-export const projectionVersion = 8;
+export const projectionVersion = 9;
 
 const RowCard = z
   .object({
@@ -71,7 +71,7 @@ export const DocumentRow = z
     later: z
       .array(z.object({ from: PlainDate, flags: InvoiceSummary.unwrap().shape.flags }))
       .readonly(),
-    /** What came in for an invoice, by day; absent while nothing did. */
+    /** What came in for an invoice less what left, by day; absent while nothing did. */
     receipts: z.array(Receipt).readonly().optional(),
     /** By connector. */
     links: z.record(z.string(), Link),
@@ -134,7 +134,10 @@ export function projectRow(input: RowInput): DocumentRow {
   const order = read.kind === "invoice" ? read.invoice.references?.purchaseOrder : undefined;
   const summary =
     read.kind === "invoice" ? summaryOf(read, today, seq === 0 ? undefined : seq) : undefined;
-  const receipts = read.kind === "invoice" ? receiptsOf(read.ledger, read.invoice.kind) : [];
+  const receipts =
+    read.kind === "invoice" && summary !== undefined
+      ? receiptsOf({ ledger: read.ledger, kind: read.invoice.kind, gross: summary.gross })
+      : [];
   return {
     document,
     seq,

@@ -13,6 +13,11 @@ const ofMoney: ReadonlySet<string> = new Set([
   "writeOffs.<key>",
 ]);
 
+/** Whether the rule is of a fact about money, or of what became of one. */
+export function isOfMoney({ pattern }: PathRule): boolean {
+  return ofMoney.has(pattern.split(".").slice(0, 2).join("."));
+}
+
 /** More digits before the point than any sum that somebody owes. */
 const mostDigits = 15;
 

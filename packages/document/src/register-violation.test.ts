@@ -59,6 +59,19 @@ test("[DO274] who works in the field records money that came in, and no credit t
   expect(ruleOf("payments.use-1", { amount: "40" }, "field")).toBeUndefined();
 });
 
+test("[DO293] who works in the field and records what left is told whom to ask", () => {
+  const messageOf = (path: string, value: JsonValue, writer: Writer = "field") =>
+    violationOf({ kind: "invoice", path, value, before: undefined, writer })?.message;
+  const ask = "Who works in the field records money that came in. Ask the office to record this.";
+  expect(messageOf("refunds.r1", { amount: "40" })).toBe(ask);
+  expect(messageOf("refunds.r1.failed", {})).toBe(ask);
+  expect(messageOf("writeOffs.w1", { amount: "40" })).toBe(ask);
+  expect(messageOf("payments.use-1", { amount: "40", from: "balance" })).toBe(ask);
+  expect(messageOf("payments.p1", { amount: "40" })).toBeUndefined();
+  expect(messageOf("refunds.r1", { amount: "40" }, "viewer")).not.toBe(ask);
+  expect(messageOf("links.stripe", { id: "in_1" })).not.toBe(ask);
+});
+
 test("[DO240] what became of money at a tool is said by that tool alone, and that it came in by the office too; others may give back what was said", () => {
   const payment = { amount: "119" };
   const write = (path: string, writer: Writer, tool?: string) =>

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { ConflictRecord } from "./conflict-record.ts";
 import { issuerObjection } from "./issuers-say.ts";
 import type { Beside } from "./issuers-say.ts";
-import { amountObjection } from "./money-said.ts";
+import { amountObjection, isOfMoney } from "./money-said.ts";
 import { originObjection } from "./origin-say.ts";
 import { mayClear, mayWrite, pathRule } from "./path-rule.ts";
 import type { PathRule, Writer } from "./register-rule.ts";
@@ -47,7 +47,7 @@ export function violationOf(write: JudgedWrite): Violation | undefined {
     return violation("unknown-path", `No register of a document of kind ${kind} has this path.`);
   }
   if (!mayWrite(rule, writer, value) || (writer === "connector" && !mayRecord(rule, write))) {
-    return violation("not-allowed", `The role ${writer} does not write this register.`);
+    return violation("not-allowed", roleObjection(rule, writer));
   }
   const objection = kind === "invoice" ? issuerObjection(rule, write, write.beside) : undefined;
   if (objection !== undefined) return violation("not-allowed", objection);
@@ -63,6 +63,12 @@ export function violationOf(write: JudgedWrite): Violation | undefined {
   if (rule.class === "system") return systemViolation(write);
   const ofMoney = write.isCarried === true ? undefined : amountObjection(rule, write, write.beside);
   return ofMoney === undefined ? undefined : violation("invalid-value", ofMoney);
+}
+
+function roleObjection(rule: PathRule, writer: Writer): string {
+  return writer === "field" && isOfMoney(rule)
+    ? "Who works in the field records money that came in. Ask the office to record this."
+    : `The role ${writer} does not write this register.`;
 }
 
 /** A connector records what its source-of-truth policy decided, and leaves the relay's records alone. */

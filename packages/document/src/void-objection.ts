@@ -1,5 +1,5 @@
-import { creditKey, settledClaim, standingRefunds, sum, toBig } from "@concord/model";
-import type { Ledger, PlainDate } from "@concord/model";
+import { creditKey, heldPayments, settledClaim, standingRefunds, sum, toBig } from "@concord/model";
+import type { DecimalString, Ledger, PlainDate, Settlement } from "@concord/model";
 import type { InvoiceSnapshot } from "./invoice-snapshot.ts";
 
 /**
@@ -29,6 +29,8 @@ export function voidObjection(
   if (settled.paid !== "0" && invoice.kind === "credit-note") {
     return `${settled.paid} ${currency} of it were given back, so it is not voided.`;
   }
+  const moved = movedObjection(ledger, settled, currency);
+  if (moved !== undefined) return moved;
   if (settled.paid !== "0") {
     return `${settled.paid} ${currency} of it were paid, so it is not voided. ${instead}`;
   }
@@ -42,6 +44,40 @@ export function voidObjection(
     return "A payment of it is disputed, so it is not voided before that has ended.";
   }
   return undefined;
+}
+
+/**
+ * What was moved between invoices and stands in the way: that goes back first, and then there may be nothing left to object to. Where the customer paid besides, a credit note is
+ * needed anyway, and what was used stays where it is.
+ */
+function movedObjection(ledger: Ledger, settled: Settlement, currency: string): string | undefined {
+  const paid = toBig(settled.paid);
+  if (toBig(settled.claim).lt(0)) {
+    return paid.lt(0)
+      ? `${paid.neg().toFixed()} ${currency} of it were given back, so it is not voided.`
+      : undefined;
+  }
+  const uses = standingRefunds(ledger).filter(([, { usedFor }]) => usedFor !== undefined);
+  const used = total(uses.map(([, { amount }]) => amount));
+  if (uses.length > 0 && (paid.lt(0) || paid.plus(used).eq(0))) {
+    const names = uses.map(([, { reason, usedFor }]) => reason ?? usedFor ?? "");
+    return `${used.toFixed()} ${currency} of its credit are used for ${namesOf(names)}, so it is not voided. Take that back there first.`;
+  }
+  if (paid.lt(0)) {
+    return `${paid.neg().toFixed()} ${currency} more were given back than were paid for it, so it is not voided before that is put right.`;
+  }
+  const credits = heldPayments(ledger).filter(({ fact }) => fact.takenFrom !== undefined);
+  if (credits.length === 0 || !total(credits.map(({ left }) => left)).eq(paid)) return undefined;
+  const names = credits.map(({ fact }) => fact.reference ?? fact.takenFrom ?? "");
+  return `${paid.toFixed()} ${currency} of it are paid with the credit of ${namesOf(names)}, so it is not voided. Take that back first.`;
+}
+
+function namesOf(names: readonly string[]): string {
+  return [...new Set(names)].join(", ");
+}
+
+function total(amounts: readonly DecimalString[]): ReturnType<typeof toBig> {
+  return sum(amounts.map((amount) => toBig(amount)));
 }
 
 /** The facts without what a credit note gives to the invoice that it credits: that is taken back with it. */

@@ -2,8 +2,9 @@ import { Big } from "big.js";
 import { sum, toBig } from "./decimal-string.ts";
 import type { DecimalString } from "./decimal-string.ts";
 import { disputesOf, outcomesOf } from "./dispute-state.ts";
-import type { DisputeState } from "./dispute-state.ts";
-import type { Ledger, RefundFact } from "./facts.ts";
+import type { DisputeState, StandingDispute } from "./dispute-state.ts";
+import type { Ledger, RefundFact, ReversalFact } from "./facts.ts";
+import type { PlainDate } from "./plain-date.ts";
 import { standingRefunds } from "./standing-refunds.ts";
 
 /** What the facts of a ledger amount to, before it is known what is claimed. */
@@ -12,6 +13,8 @@ export interface LedgerBalance {
   readonly paid: Big;
   /** What of it came by each payment that is here, by the payment's name. */
   readonly byPayment: ReadonlyMap<string, Big>;
+  /** What left again, as far as it counts, beside what was used for other invoices. */
+  readonly left: readonly LeftMoney[];
   /** Refunds that belong to no payment of this ledger. What they mean depends on the document: see `settlement`. */
   readonly refunded: Big;
   /** Money that is announced and neither here nor failed. */
@@ -22,6 +25,16 @@ export interface LedgerBalance {
   /** A refund or reversal names a payment that is not in this ledger; it has no effect until the payment arrives. */
   readonly unmatched: boolean;
 }
+
+/** Money that is gone. It left a payment or, where none is named, the document itself. */
+export interface LeftMoney {
+  readonly payment?: string | undefined;
+  readonly amount: Big;
+  /** Undefined of what was never there, and where nobody said when it left. */
+  readonly on?: PlainDate | undefined;
+}
+
+type LeftEntry = Pick<RefundFact, "amount" | "on">;
 
 /** The allocations of one payment to this invoice, and what was taken from it again. */
 interface PaymentGroup {
@@ -114,13 +127,16 @@ export function balanceLedger(ledger: Ledger, paysOut: boolean): LedgerBalance {
     Object.fromEntries(
       disputes
         .filter(({ state }) => states.includes(state))
-        .map(({ key, dispute }) => [key, dispute]),
+        .map((each) => [each.key, { ...each.dispute, on: withdrawnOn(each, ledger) }]),
     );
   const withdrawn = entriesByPayment(contestedIn("withdrawn", "lost"), ledger);
   const won = entriesByPayment(contestedIn("won"), ledger);
 
   const byPayment = new Map<string, Big>();
-  let taken = total(withdrawn.get(undefined));
+  const left: LeftMoney[] = [];
+  const unnamed = withdrawn.get(undefined) ?? [];
+  let taken = total(unnamed);
+  left.push(...byEntry(undefined, taken, unnamed));
   let refunded = zero;
   const creditedByRefund = new Map<string, Big>();
   const creditRefund = (credit: string | undefined, amount: Big): void => {
@@ -130,8 +146,10 @@ export function balanceLedger(ledger: Ledger, paysOut: boolean): LedgerBalance {
 
   for (const [name, { settled, isCredit }] of groups) {
     const till = createTill(settled);
-    for (const { amount, credit } of refunds.get(name) ?? []) {
-      creditRefund(credit, till.take(toBig(amount)));
+    for (const { amount, credit, on } of refunds.get(name) ?? []) {
+      const given = till.take(toBig(amount));
+      left.push({ payment: name, amount: given, on });
+      creditRefund(credit, given);
     }
     const [charged = [], corrected = []] = [true, false].map((isChargeback) =>
       reversals.get(name)?.filter(({ reason }) => (reason === "chargeback") === isChargeback),
@@ -140,10 +158,13 @@ export function balanceLedger(ledger: Ledger, paysOut: boolean): LedgerBalance {
     stillCharged.take(total(won.get(name)));
     const chargeback = total(charged).minus(stillCharged.taken());
     const contested = total(withdrawn.get(name));
-    till.take(chargeback.abs().gt(contested.abs()) ? chargeback : contested);
+    const isChargeback = chargeback.abs().gt(contested.abs());
+    const charge = till.take(isChargeback ? chargeback : contested);
+    left.push(...byEntry(name, charge, isChargeback ? charged : withdrawn.get(name)));
     // A credit that went back to its invoice is there, also where it was given back here at the same moment.
     const returned = createTill(settled);
-    (isCredit ? returned : till).take(total(corrected));
+    const reversed = (isCredit ? returned : till).take(total(corrected));
+    if (!isCredit) left.push(...byEntry(name, reversed, corrected.map(dayOfBounce)));
     const gone = till.taken().plus(returned.taken());
     taken = taken.plus(gone);
     byPayment.set(name, settled.minus(gone).minus(total(uses.get(name))));
@@ -160,8 +181,9 @@ export function balanceLedger(ledger: Ledger, paysOut: boolean): LedgerBalance {
   for (const [name, entries] of refunds) {
     // A refund that names no payment is taken as it stands: there is nothing to measure it by.
     if (name !== undefined && !(paysOut && isElsewhere(name))) continue;
-    for (const { amount, credit } of entries) {
+    for (const { amount, credit, on } of entries) {
       refunded = refunded.plus(toBig(amount));
+      left.push({ amount: toBig(amount), on });
       creditRefund(credit, toBig(amount));
     }
   }
@@ -184,6 +206,7 @@ export function balanceLedger(ledger: Ledger, paysOut: boolean): LedgerBalance {
   return {
     paid: sum([...groups.values()].map(({ settled }) => settled)).minus(taken),
     byPayment,
+    left: left.filter(({ amount }) => !amount.eq(0)),
     refunded,
     pending: sum([...groups.values()].map(({ pending }) => pending)),
     credited: sum([...credits, ...impliedCredits]),
@@ -191,4 +214,30 @@ export function balanceLedger(ledger: Ledger, paysOut: boolean): LedgerBalance {
     disputed: disputes.some((each) => outcomesOf(each).length > 0),
     unmatched: namesElsewhere.some(isElsewhere),
   };
+}
+
+/** What counts of several entries together, entry by entry. */
+function byEntry(
+  payment: string | undefined,
+  counted: Big,
+  entries: readonly LeftEntry[] = [],
+): readonly LeftMoney[] {
+  const till = createTill(counted);
+  const parts = entries.map(({ amount, on }) => ({
+    payment,
+    amount: till.take(toBig(amount)),
+    on,
+  }));
+  return [...parts, { payment, amount: counted.minus(till.taken()) }];
+}
+
+/** What bounced left on its day. Everything else that a reversal says was never there. */
+function dayOfBounce({ amount, reason, on }: ReversalFact): LeftEntry {
+  return reason === "bounce" ? { amount, on } : { amount };
+}
+
+function withdrawnOn({ key, dispute }: StandingDispute, ledger: Ledger): PlainDate | undefined {
+  if (dispute.fundsWithdrawn === true) return dispute.on;
+  const progress = ledger.disputesWithdrawn[key] ?? ledger.disputesLost[key];
+  return progress?.on ?? dispute.on;
 }

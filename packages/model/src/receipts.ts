@@ -1,37 +1,88 @@
+import type { Big } from "big.js";
 import { z } from "zod";
-import { ComputedDecimal, toDecimalString } from "./decimal-string.ts";
-import type { Ledger } from "./facts.ts";
+import { ComputedDecimal, sum, toBig, toDecimalString } from "./decimal-string.ts";
+import type { DecimalString } from "./decimal-string.ts";
+import type { Ledger, PaymentFact } from "./facts.ts";
 import type { InvoiceKind } from "./invoice.ts";
 import { balanceLedger } from "./ledger-balance.ts";
 import { PlainDate } from "./plain-date.ts";
 
-/** Money that came in on a day. */
+/** Money that came in on a day, less what left on it. */
 export const Receipt = z.object({ on: PlainDate, amount: ComputedDecimal }).readonly();
 export type Receipt = z.infer<typeof Receipt>;
 
+interface Moved {
+  readonly on: PlainDate | undefined;
+  readonly amount: Big;
+}
+
 /**
- * What came in for an invoice, by day, the first first: payments that are here, less what left them again. A payment without a day is of none, and a credit that was
- * used brought no money. A credit note is owed to the customer: nothing comes in for it.
+ * What came in for an invoice less what left, by day, the first first. A credit that was used for another invoice moves no money: it came in where it was paid, and leaves where
+ * it is given back. So one invoice may have received less than nothing, and all together what came in less what left. Each movement has its own day, or else that of its
+ * payment; one without any is of none. What a dispute took and gave back has never been gone.
  */
-export function receiptsOf(ledger: Ledger, kind: InvoiceKind): readonly Receipt[] {
-  if (kind === "credit-note") return [];
-  // What stays to the customer's credit has not left.
-  const refunds = Object.fromEntries(
-    Object.entries(ledger.refunds).filter(([, { to }]) => to !== "balance"),
-  );
-  const { byPayment } = balanceLedger({ ...ledger, refunds }, false);
-  const days = new Map<string, PlainDate>();
-  for (const [key, fact] of Object.entries(ledger.payments)) {
-    const on = Object.entries(ledger.settled).find(([of]) => of === key)?.[1].on ?? fact.paidOn;
-    if (on === undefined || fact.from === "balance") continue;
-    const name = fact.payment ?? key;
-    const before = days.get(name);
-    if (before === undefined || on > before) days.set(name, on);
+export function receiptsOf({
+  ledger,
+  kind,
+  gross,
+}: {
+  readonly ledger: Ledger;
+  readonly kind: InvoiceKind;
+  readonly gross: DecimalString;
+}): readonly Receipt[] {
+  const isNote = kind === "credit-note";
+  const isOwedToCustomer = isNote !== toBig(gross).lt(0);
+  const came = Object.entries(ledger.payments).filter(([key, { pending }]) => {
+    if (Object.hasOwn(ledger.failed, key)) return false;
+    return pending !== true || Object.hasOwn(ledger.settled, key);
+  });
+  const days = lastDays(came, ledger);
+  const moved: Moved[] = came
+    .filter(([, { from }]) => from === undefined)
+    .map(([key, fact]) => ({ on: days.get(fact.payment ?? key), amount: broughtBy(fact) }));
+  const { left } = balanceLedger(asMoney(ledger), isOwedToCustomer);
+  for (const { payment, amount, on } of left) {
+    const day = on ?? (payment === undefined ? undefined : days.get(payment));
+    // What is given back settles a credit note.
+    moved.push({ on: day, amount: payment === undefined && isNote ? amount : amount.neg() });
   }
-  return [...days]
-    .flatMap(([name, on]) => {
-      const amount = byPayment.get(name);
-      return amount === undefined || amount.eq(0) ? [] : [{ on, amount: toDecimalString(amount) }];
+  const byDay = Map.groupBy(moved, ({ on }) => on);
+  return [...byDay]
+    .flatMap(([on, each]) => {
+      const amount = sum(each.map(({ amount: part }) => part)).times(isNote ? -1 : 1);
+      return on === undefined || amount.eq(0) ? [] : [{ on, amount: toDecimalString(amount) }];
     })
     .toSorted((one, other) => (one.on < other.on ? -1 : Number(one.on > other.on)));
+}
+
+/** The facts as far as money left: what stays to a customer's credit has not, and what came beyond an invoice may leave, too. */
+function asMoney(ledger: Ledger): Ledger {
+  const refunds = Object.entries(ledger.refunds).filter(([, { to }]) => to !== "balance");
+  const payments = Object.entries(ledger.payments).map(
+    ([key, fact]) => [key, { ...fact, amount: toDecimalString(broughtBy(fact)) }] as const,
+  );
+  return {
+    ...ledger,
+    refunds: Object.fromEntries(refunds),
+    payments: Object.fromEntries(payments),
+  };
+}
+
+function broughtBy({ amount, surplus }: PaymentFact): Big {
+  return toBig(amount).plus(toBig(surplus));
+}
+
+/** The day of each payment by its name; of one that came in several parts, of its last. */
+function lastDays(
+  came: readonly (readonly [string, PaymentFact])[],
+  { settled }: Ledger,
+): ReadonlyMap<string, PlainDate> {
+  const days = new Map<string, PlainDate>();
+  for (const [key, fact] of came) {
+    const on = Object.entries(settled).find(([of]) => of === key)?.[1].on ?? fact.paidOn;
+    const name = fact.payment ?? key;
+    const before = days.get(name);
+    if (on !== undefined && (before === undefined || on > before)) days.set(name, on);
+  }
+  return days;
 }

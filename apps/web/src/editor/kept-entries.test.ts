@@ -1,13 +1,14 @@
 import type { OperationInput } from "@concord/document";
-import { DocumentId } from "@concord/model";
+import { DocumentId, Invoice } from "@concord/model";
 import { expect, test } from "vitest";
 import { fakeWorkspace } from "../page/testing/fake-workspace.ts";
+import type { Creation } from "../page/unborn-documents.ts";
 import type { Outcome } from "../wire/messages.ts";
 import { createEntryQueue } from "./entry-queue.ts";
 import { fateOf, unstoredIn } from "./kept-entries.ts";
 
 const here = DocumentId.parse("0190a000-0000-7000-8000-000000000001");
-const creation: OperationInput = { type: "create", document: { kind: "invoice", content: {} } };
+const creation: Creation = { type: "create", document: { kind: "invoice", content: {} } };
 const set = (value: string) => ({
   operations: [{ type: "set-field", path: "paymentTerms", value }] satisfies OperationInput[],
   overlay: { paymentTerms: value },
@@ -21,7 +22,7 @@ test("[WB500] an entry that a page left is entered where nothing has changed sin
   expect(fateOf({ overlay: left.overlay }, {})).toBe("lost");
   expect(fateOf(left, undefined)).toBe("lost");
   expect(fateOf({ overlay: left.overlay, creation }, undefined)).toBe("to-enter");
-  expect(fateOf({ overlay: left.overlay, creation }, {})).toBe("to-enter");
+  expect(fateOf({ ...left, creation }, {})).toBe("to-enter");
   // The worker had stored both, and told neither.
   const typed = { overlay: { paymentTerms: "3" }, before: { paymentTerms: null } };
   expect(fateOf(typed, { paymentTerms: "30" }, [{ paymentTerms: "30" }])).toBe("stored");
@@ -31,6 +32,40 @@ test("[WB500] an entry that a page left is entered where nothing has changed sin
   expect(fateOf({ overlay: line, before: {} }, { ...line, "lines.k1.position": "m" })).toBe(
     "stored",
   );
+});
+
+test("[WB620] what begins a document obeys the same rule once that is there: others may have begun it, too, and written there", () => {
+  const left = { overlay: { paymentTerms: "30 days" }, before: { paymentTerms: null }, creation };
+  expect(fateOf(left, { paymentTerms: "14 days" })).toBe("lost");
+  expect(fateOf(left, { buyerReference: "7" })).toBe("to-enter");
+  expect(fateOf(left, { paymentTerms: "30 days" })).toBe("stored");
+  const chosen = { overlay: { currency: "USD" }, before: { currency: "EUR" }, creation };
+  expect(fateOf(chosen, { currency: "EUR" })).toBe("to-enter");
+  expect(fateOf(chosen, { currency: "CHF" })).toBe("lost");
+});
+
+test("[WB620] what a page leaves of a document that it began found what that began with", () => {
+  const { workspace } = fakeWorkspace([]);
+  const begun: Creation = {
+    type: "create",
+    document: { kind: "invoice", content: Invoice.parse({ currency: "EUR" }) },
+  };
+  const queue = createEntryQueue(
+    { ...workspace, create: () => new Promise(() => undefined) },
+    { wait: async () => undefined, creationOf: () => begun, onUnseen: () => undefined },
+  );
+  const choose = (currency: string) => ({
+    operations: [
+      { type: "set-field", path: "currency", value: currency },
+    ] satisfies OperationInput[],
+    overlay: { currency, paymentTerms: "30 days" },
+  });
+  void queue.enter(here, choose("USD"));
+  void queue.enter(here, choose("CHF"));
+  expect(unstoredIn(queue, "a").map(({ before }) => before)).toEqual([
+    { currency: "EUR", paymentTerms: null },
+    { currency: "USD", paymentTerms: "30 days" },
+  ]);
 });
 
 test("[WB500] what a page leaves is what nobody has called stored, each with what it found", async () => {

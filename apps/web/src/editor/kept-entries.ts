@@ -1,5 +1,5 @@
 import type { DocumentSnapshot, OperationInput, Registers } from "@concord/document";
-import { jsonEqual } from "@concord/document";
+import { contentRegisters, jsonEqual } from "@concord/document";
 import { DocumentId } from "@concord/model";
 import type { JsonValue } from "@concord/model";
 import { msg, str } from "@lit/localize";
@@ -29,7 +29,7 @@ const KeptEntry = z.object({
   document: DocumentId,
   operations: z.array(z.custom<OperationInput>()),
   overlay: Written,
-  /** What stood in these registers before; undefined where that was not known. */
+  /** What stood in these registers before, or what the document began with; undefined where that was not known. */
   before: Written.optional(),
   /** Begins the document, where nothing had been entered into it. */
   creation: z.custom<Creation>().optional(),
@@ -114,7 +114,8 @@ export function unstoredIn(queue: EntryQueue, tab: string): readonly KeptEntry[]
     const creation = queue.creationOf(document);
     let earlier: Registers = {};
     return entries.flatMap(({ operations, overlay, told }) => {
-      const stood = told && { ...toldRegisters(told), ...earlier };
+      const known = told === undefined ? beginningOf(creation) : toldRegisters(told);
+      const stood = known && { ...known, ...earlier };
       const before = stood && pick(stood, Object.keys(overlay));
       earlier = { ...earlier, ...overlay };
       if (Object.keys(overlay).length === 0) return [];
@@ -169,18 +170,23 @@ export function fateOf(
   now: Registers | undefined,
   later: readonly Registers[] = [],
 ): "stored" | "to-enter" | "lost" {
-  // Of a draft that this page began nobody else could know yet.
   if (now === undefined) return creation === undefined ? "lost" : "to-enter";
   const said = [overlay, ...later];
   const isStored = Object.keys(overlay).every((path) =>
     said.some((each) => path in each && isShown({ [path]: each[path] ?? null }, now)),
   );
   if (isStored) return "stored";
-  if (creation !== undefined) return "to-enter";
   const isAsBefore =
     before !== undefined &&
     Object.keys(overlay).every((path) => jsonEqual(now[path] ?? null, before[path] ?? null));
   return isAsBefore ? "to-enter" : "lost";
+}
+
+/** What a document begins with. Others may begin the same one: the settings of a workspace have their name from it. */
+function beginningOf(creation: Creation | undefined): Registers | undefined {
+  if (creation === undefined) return undefined;
+  const { kind, content } = creation.document;
+  return contentRegisters(kind, content);
 }
 
 /** The registers of a document, and its internal note among them, by the name that entries give it. */

@@ -70,6 +70,13 @@ test("[WB495] so are those in why a voiding was declined; what somebody else say
   expect(spoken(`1234.5 EUR of it were paid, ${instead}`, "de")).toBe(
     `1.234,50 € of it were paid, ${instead}`,
   );
+  for (const rest of [
+    "of its credit are used for 7 EUR, so it is not voided. Take that back there first.",
+    "of it are paid with the credit of INV-2, so it is not voided. Take that back first.",
+    "more were given back than were paid for it, so it is not voided before that is put right.",
+  ]) {
+    expect(spoken(`1234.5 EUR ${rest}`, "de")).toBe(`1.234,50 € ${rest}`);
+  }
   expect(spoken("A credit note over 20 JPY stands against it, so it is not voided.", "en")).toBe(
     "A credit note over ¥20 stands against it, so it is not voided.",
   );

@@ -290,13 +290,15 @@ test("[WB220] what came in this month is summed up by currency, and opens the li
     rowOf(2, { currency: "EUR" }, paid(["2026-11-30", "0.2"])),
     rowOf(3, { currency: "JPY" }, paid(["2026-12-01", "500"])),
     rowOf(4, { currency: "EUR", status: "paid" }),
+    // What was paid elsewhere and given back here.
+    rowOf(5, { currency: "EUR" }, paid(["2026-11-02", "-3"])),
   ];
   const book = bookOf(paidRows);
-  expect(book.totals().paid).toEqual([{ currency: "EUR", amount: "10.3", invoices: 2 }]);
+  expect(book.totals().paid).toEqual([{ currency: "EUR", amount: "7.3", invoices: 3 }]);
   const { from, to } = monthOf(today);
   const filter = { ...everything, paidFrom: from, paidTo: to };
   const { shown } = foundInvoices(book.all(), filter, anything, noTool);
-  expect(shown.map(({ summary }) => summary.id)).toEqual([idOf(2), idOf(1)]);
+  expect(shown.map(({ summary }) => summary.id)).toEqual([idOf(5), idOf(2), idOf(1)]);
   expect(
     ["2027-02-14", "2028-02-01", "2026-12-31"].map((day) => monthOf(PlainDate.parse(day)).to),
   ).toEqual(["2027-02-28", "2028-02-29", "2026-12-31"]);

@@ -154,6 +154,20 @@ test("[WB543] an amount stands with all digits of its currency; one that can be 
   expect(writtenAmount("2552.4", CurrencyCode.parse("EUR"))).toBe("2,552.40");
 });
 
+test("[WB621] who may only record what came in is told who records the rest", async () => {
+  const dialog = new MoneyDialog();
+  dialog.isOpen = true;
+  document.body.append(dialog);
+  const office = "What is given back or written off is recorded by the office.";
+  dialog.state = moneyOf(Ledger.parse({}), ["payment"]);
+  await dialog.updateComplete;
+  expect(dialog.shadowRoot?.querySelector("form")?.textContent).toContain(office);
+  expect(await violations(dialog)).toEqual([]);
+  dialog.state = moneyOf(Ledger.parse({}), ["payment", "refund"]);
+  await dialog.updateComplete;
+  expect(dialog.shadowRoot?.querySelector("form")?.textContent).not.toContain(office);
+});
+
 test("[WB464] a payment is chosen, taken back, contested and recorded in another currency with the keyboard, and every form is accessible", async () => {
   const ledger = Ledger.parse({
     payments: {

@@ -103,6 +103,13 @@ export class MoneyDialog extends LitElement {
           }),
         )}
       </fieldset>
+      ${
+        state.kinds.includes("refund")
+          ? nothing
+          : html`<p class="meta">
+              ${msg("What is given back or written off is recorded by the office.")}
+            </p>`
+      }
       ${this.#fields(entry, objects)}
       <dl aria-live="polite">
         <dt>${msg("Open now")}</dt>

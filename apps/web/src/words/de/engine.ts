@@ -2,6 +2,8 @@ import type { Catalogue } from "../catalogue.ts";
 
 /** Sentences of the engine that a person may see. */
 export const engine: Catalogue = {
+  "Who works in the field records money that came in. Ask the office to record this.":
+    "Im Außendienst wird erfasst, was einkam. Bitte das Büro, dies zu erfassen.",
   "This entry was removed, and cannot be changed before it is restored.":
     "Dieser Eintrag wurde entfernt und lässt sich erst wieder ändern, wenn er zurückgeholt ist.",
   "Not connected.": "Nicht verbunden.",

@@ -75,6 +75,12 @@ export const findings: Catalogue = {
     "{0} davon wurden erstattet, darum kein Storno.",
   "{0} of it were paid, so it is not voided. {1}":
     "{0} davon wurden bezahlt, darum kein Storno. {1}",
+  "{0} of its credit are used for {1}, so it is not voided. Take that back there first.":
+    "{0} von ihrem Guthaben sind für {1} verwendet, darum kein Storno. Bitte zuerst dort zurücknehmen.",
+  "{0} of it are paid with the credit of {1}, so it is not voided. Take that back first.":
+    "{0} davon sind mit dem Guthaben von {1} bezahlt, darum kein Storno. Bitte zuerst zurücknehmen.",
+  "{0} more were given back than were paid for it, so it is not voided before that is put right.":
+    "Dafür wurden {0} mehr erstattet als bezahlt, darum kein Storno, bevor das berichtigt ist.",
   "{0} are on their way for it, so it is not voided. Wait for them, or: {1}":
     "{0} dafür sind unterwegs, darum kein Storno. Bitte darauf warten, oder: {1}",
   "Make a credit note instead.": "Bitte stattdessen eine Gutschrift schreiben.",

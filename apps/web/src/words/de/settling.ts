@@ -21,6 +21,8 @@ export const settling: Catalogue = {
   "Money was given back": "Geld wurde erstattet",
   "The rest is written off": "Der Rest wird ausgebucht",
   "What happened": "Was geschah",
+  "What is given back or written off is recorded by the office.":
+    "Was erstattet oder ausgebucht wird, erfasst das Büro.",
   "Open now": "Jetzt offen",
   "Open afterwards": "Danach offen",
   Record: "Erfassen",
