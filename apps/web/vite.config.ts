@@ -36,6 +36,9 @@ function withoutSpace(css: string): string {
     .replaceAll(";}", "}");
 }
 
+/** What every page has by the time it asks for anything later. Its names are long, and would stand in the first view for nothing. */
+const isHere = /\/(?:first-view|rolldown-runtime|start-worker)/;
+
 // What decides what is read and what is used of it.
 const reading = {
   root: import.meta.dirname,
@@ -68,8 +71,14 @@ export default defineConfig(async () => {
     build: {
       ...reading.build,
       outDir: "dist/app",
-      // The policy of the page allows no inline script.
-      modulePreload: { polyfill: false },
+      modulePreload: {
+        // The policy of the page allows no inline script.
+        polyfill: false,
+        resolveDependencies: (asked, files, { hostType }) =>
+          hostType === "html"
+            ? files
+            : files.filter((file) => file !== asked && !isHere.test(file)),
+      },
       assetsInlineLimit: 0,
       rolldownOptions: {
         ...reading.build.rolldownOptions,

@@ -12,13 +12,24 @@ export interface AppSizes {
   readonly kept: number;
 }
 
-/** @param folder where the app was built */
-export function appSizes(folder: string): AppSizes {
+/** Which files of a built app come first, and which are kept for working offline. */
+export function appFiles(folder: string): {
+  readonly firstViewFiles: readonly string[];
+  readonly keptFiles: readonly string[];
+} {
   const html = readFileSync(join(folder, "index.html"), "utf8");
   const serviceWorker = readFileSync(join(folder, "sw.js"), "utf8");
+  return {
+    firstViewFiles: named(html, /"\/(assets\/[^"]+\.js)"/g),
+    keptFiles: named(serviceWorker, /\burl:"([^"]+)"/g),
+  };
+}
+
+/** @param folder where the app was built */
+export function appSizes(folder: string): AppSizes {
+  const { firstViewFiles, keptFiles } = appFiles(folder);
   const sizeOf = (paths: readonly string[]): number =>
     paths.reduce((sum, path) => sum + gzipSync(readFileSync(join(folder, path))).length, 0);
-  const firstView = named(html, /"\/(assets\/[^"]+\.js)"/g);
   const ofWorker = new Set(
     readdirSync(join(folder, "assets"))
       .filter((name) => /^workspace-worker.*\.js$/.test(name))
@@ -30,9 +41,9 @@ export function appSizes(folder: string): AppSizes {
       ofWorker.add(`assets/${name}`);
   }
   return {
-    firstView: sizeOf(firstView),
-    worker: sizeOf([...ofWorker].filter((path) => !firstView.includes(path))),
-    kept: sizeOf(named(serviceWorker, /\burl:"([^"]+)"/g)),
+    firstView: sizeOf(firstViewFiles),
+    worker: sizeOf([...ofWorker].filter((path) => !firstViewFiles.includes(path))),
+    kept: sizeOf(keptFiles),
   };
 }
 

@@ -13,7 +13,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { webAppFolder } from "../../apps/cli/src/process/serve-web-app.ts";
 import { violations } from "./accessibility.ts";
-import { appSizes } from "./app-sizes.ts";
+import { appFiles, appSizes } from "./app-sizes.ts";
 import { hasBrowser, startWebWorld } from "./browsers.ts";
 
 const syncOf = (page: Page): Promise<string> => page.locator("sync-block .card").innerText();
@@ -287,6 +287,15 @@ describe.runIf(hasBrowser)("the shell in a real browser", () => {
     expect(kept).toBeGreaterThan(firstView);
     // The design says 400.
     expect(kept).toBeLessThan(400 * 1_024);
+  });
+
+  test("[WB580] what is done with selected invoices, the menu of the columns and all that the palette offers are not in the first view, and are kept for working offline", () => {
+    const { firstViewFiles, keptFiles } = appFiles(webAppFolder());
+    for (const part of ["bulk-bar", "column-menu", "palette"]) {
+      const isPart = (path: string): boolean => path.startsWith(`assets/${part}-`);
+      expect(keptFiles.filter(isPart)).toHaveLength(1);
+      expect(firstViewFiles.filter(isPart)).toEqual([]);
+    }
   });
 
   test("[WB82] each answer of the relay has its own rules: the app's are strict and never old, the API's are the API's", async () => {

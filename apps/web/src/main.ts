@@ -130,6 +130,8 @@ async function fetchSoon(app: ConcordApp): Promise<void> {
   await import("./editor/invoice-page.ts");
   await Promise.all([
     ...layers.map(loadLayer),
+    import("./list/bulk-bar.ts"),
+    import("./list/column-menu.ts"),
     import("./list/filter-panel.ts"),
     import("./list/bulk-ask.ts"),
     import("./list/view-menu.ts"),

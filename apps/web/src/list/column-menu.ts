@@ -1,62 +1,90 @@
 import { msg, str } from "@lit/localize";
-import { html, nothing } from "lit";
+import { LitElement, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { chooseDensity, densityOf } from "../page/density.ts";
+import { chooseDensity, densityOf, followDensity } from "../page/density.ts";
 import { icon } from "../styles/icons.ts";
 import { columnNames } from "./column-names.ts";
 import { allInOrder, canBePutAway, isUsualLayout } from "./list-columns.ts";
-import type { ColumnChoice } from "./list-columns.ts";
+import type { ColumnChoice, ColumnLayout } from "./list-columns.ts";
 import type { Column } from "./list-order.ts";
 
 export type ColumnActions = Pick<ColumnChoice, "layout" | "toggle" | "move" | "reset">;
 
-/** Which columns are shown, and in which order: each person's own choice. How close rows stand is the device's. */
-export function columnMenu(does: ColumnActions): TemplateResult {
-  const names = columnNames();
-  const layout = does.layout();
-  const { shown } = layout;
-  const item = (column: Column, index: number): TemplateResult => {
-    const isShown = index < shown.length;
-    return html`<li>
+/** Which columns are shown, and in which order: each person's own choice. How close rows stand is the device's. It stands in the page, so that the focus stays the page's. */
+export class ColumnMenu extends LitElement {
+  static override properties = {
+    layout: { attribute: false },
+    does: { attribute: false },
+  };
+  declare layout: ColumnLayout;
+  declare does: ColumnActions;
+
+  constructor() {
+    super();
+    followDensity(this);
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override render(): TemplateResult {
+    const { layout, does } = this;
+    return html`<fieldset class="choice">
+      <legend>${msg("Columns")}</legend>
+      <ul>
+        ${repeat(
+          allInOrder(layout),
+          (column) => column,
+          (column, index) => item(column, index, layout, does),
+        )}
+      </ul>
       <label
         ><input
           type="checkbox"
-          ?disabled=${!canBePutAway(column)}
-          .checked=${isShown}
-          @change=${({ currentTarget }: Event) => staying(currentTarget, () => does.toggle(column))}
-        />${names[column]}</label
-      >${
-        isShown
-          ? html`${step(msg(str`Move ${names[column]} to the left`), "up", index === 0, () => does.move(column, -1))}
-            ${step(msg(str`Move ${names[column]} to the right`), "down", index === shown.length - 1, () => does.move(column, 1))}`
-          : nothing
+          .checked=${densityOf(localStorage) === "compact"}
+          @change=${chooseCompact}
+        />${msg("Compact rows")}</label
+      >
+      ${
+        isUsualLayout(layout)
+          ? nothing
+          : html`<button
+              class="quiet"
+              @click=${({ currentTarget }: Event) => reset(currentTarget, does)}
+            >
+              ${msg("Usual columns")}
+            </button>`
       }
-    </li>`;
-  };
-  return html`<fieldset class="choice">
-    <legend>${msg("Columns")}</legend>
-    <ul>
-      ${repeat(allInOrder(layout), (column) => column, item)}
-    </ul>
+    </fieldset>`;
+  }
+}
+customElements.define("column-menu", ColumnMenu);
+
+function item(
+  column: Column,
+  index: number,
+  { shown }: ColumnLayout,
+  does: ColumnActions,
+): TemplateResult {
+  const { [column]: name } = columnNames();
+  const isShown = index < shown.length;
+  return html`<li>
     <label
       ><input
         type="checkbox"
-        .checked=${densityOf(localStorage) === "compact"}
-        @change=${chooseCompact}
-      />${msg("Compact rows")}</label
-    >
-    ${
-      isUsualLayout(layout)
-        ? nothing
-        : html`<button
-            class="quiet"
-            @click=${({ currentTarget }: Event) => reset(currentTarget, does)}
-          >
-            ${msg("Usual columns")}
-          </button>`
+        ?disabled=${!canBePutAway(column)}
+        .checked=${isShown}
+        @change=${({ currentTarget }: Event) => staying(currentTarget, () => does.toggle(column))}
+      />${name}</label
+    >${
+      isShown
+        ? html`${step(msg(str`Move ${name} to the left`), "up", index === 0, () => does.move(column, -1))}
+          ${step(msg(str`Move ${name} to the right`), "down", index === shown.length - 1, () => does.move(column, 1))}`
+        : nothing
     }
-  </fieldset>`;
+  </li>`;
 }
 
 function chooseCompact({ target }: Event): void {

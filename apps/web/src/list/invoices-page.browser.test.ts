@@ -4,6 +4,9 @@ import { fakeWorkspace } from "../page/testing/fake-workspace.ts";
 import type { Workspace } from "../page/workspace.ts";
 import type { ListedRow } from "../wire/messages.ts";
 import { InvoiceTable } from "./invoice-table.ts";
+// As soon as the page stands, they are there.
+import "./bulk-bar.ts";
+import "./column-menu.ts";
 import { InvoicesPage } from "./invoices-page.ts";
 import { lastView } from "./last-view.ts";
 import { rowOf } from "./testing/rows.ts";

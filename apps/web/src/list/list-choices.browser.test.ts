@@ -7,6 +7,9 @@ import { foundCommands } from "../shell/commands.ts";
 import { paletteCommands } from "../shell/palette-commands.ts";
 import type { Said } from "../shell/say.ts";
 import { InvoiceTable, TableEvent } from "./invoice-table.ts";
+// As soon as the page stands, they are there.
+import "./bulk-bar.ts";
+import "./column-menu.ts";
 import { InvoicesPage } from "./invoices-page.ts";
 import { idOf, rowOf } from "./testing/rows.ts";
 import { settled } from "./testing/settled.ts";

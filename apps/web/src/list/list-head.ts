@@ -2,7 +2,6 @@ import { msg } from "@lit/localize";
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import type { Workspace } from "../page/workspace.ts";
-import "./bulk-bar.ts";
 import type { ListedInvoice } from "./invoice-book.ts";
 import type { Selection } from "./selection.ts";
 
@@ -25,6 +24,7 @@ export function listHead(
   const selected =
     selection.size === 0 ? [] : all.filter(({ summary }) => selection.has(summary.id));
   if (selected.length > 0 || isSelecting) {
+    void import("./bulk-bar.ts");
     return html`<div class="head">
       <bulk-bar .workspace=${workspace} .selected=${selected} @cleared=${does.clear}></bulk-bar>
     </div>`;

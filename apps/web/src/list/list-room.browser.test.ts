@@ -5,6 +5,9 @@ import { chooseLanguage } from "../words/language.ts";
 import type { Language } from "../words/language.ts";
 import { listPlaces } from "../page/kept-places.ts";
 import { paletteCommands } from "../shell/palette-commands.ts";
+// As soon as the page stands, they are there.
+import "./bulk-bar.ts";
+import "./column-menu.ts";
 import { InvoicesPage } from "./invoices-page.ts";
 import { columns, usualColumns } from "./list-order.ts";
 import { rowOf } from "./testing/rows.ts";

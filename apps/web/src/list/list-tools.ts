@@ -6,7 +6,6 @@ import { icon } from "../styles/icons.ts";
 import { language } from "../words/language.ts";
 import { plural } from "../words/plural.ts";
 import { PopOver } from "../parts/pop-over.ts";
-import { columnMenu } from "./column-menu.ts";
 import type { ColumnActions } from "./column-menu.ts";
 import type { Coming } from "./coming-in.ts";
 import { filters, furtherFilters, searchOf } from "./list-filter.ts";
@@ -66,8 +65,15 @@ export function listTools(
       ${icon("funnel")}${further === 0 ? msg("Filter") : msg(str`Filter · ${further}`)}
     </button>
     ${viewMenu(views, filter, does)}
-    <pop-over class="columns" .label=${msg("Columns")} .sign=${"columns"} .isIconOnly=${true}>
-      ${columnMenu(does.columns)}
+    <pop-over
+      class="columns"
+      .label=${msg("Columns")}
+      .sign=${"columns"}
+      .isIconOnly=${true}
+      @pointerenter=${loadColumns}
+      @focusin=${loadColumns}
+    >
+      <column-menu .layout=${does.columns.layout()} .does=${does.columns}></column-menu>
     </pop-over>
     ${
       now.waiting === 0
@@ -105,6 +111,8 @@ function viewMenu(
     ></view-menu>
   </pop-over>`;
 }
+
+const loadColumns = (): void => void import("./column-menu.ts");
 
 const loadViews = (): void => void import("./view-menu.ts");
 

@@ -23,7 +23,7 @@ import { offersCommands } from "./commands.ts";
 import type { Command } from "./commands.ts";
 import { loadLayer } from "./layers.ts";
 import type { Layer } from "./layers.ts";
-import { paletteCommands } from "./palette-commands.ts";
+import type { paletteCommands } from "./palette-commands.ts";
 import type { Said } from "./say.ts";
 import { auditPage, screenOf } from "./screen-of.ts";
 import { connectorsInNeed, screens } from "./screens.ts";
@@ -72,6 +72,8 @@ export class ConcordApp extends LitElement {
   declare layer: Layer | "none";
   #go: (path: string) => void = () => undefined;
   #pressed: Press | undefined;
+  /** Comes with the palette. */
+  #paletteCommands: typeof paletteCommands | undefined;
 
   static override styles = [
     sharedStyles,
@@ -278,13 +280,15 @@ export class ConcordApp extends LitElement {
 
   #commands(workspace: Workspace): readonly Command[] {
     const screen = this.renderRoot.querySelector(".screen > *");
-    return paletteCommands(offersCommands(screen) ? screen.commands() : [], workspace, {
+    const ofScreen = offersCommands(screen) ? screen.commands() : [];
+    const commands = this.#paletteCommands?.(ofScreen, workspace, {
       go: this.#go,
       create: () => void this.#create(),
       show: (layer) => this.#show(layer),
       chooseTheme: (theme) => this.theme?.choose(theme),
       chooseLanguage: (next) => void this.#speak(next),
     });
+    return commands ?? [];
   }
 
   readonly #onReload = (): void => this.#ask("reload");
@@ -303,7 +307,9 @@ export class ConcordApp extends LitElement {
 
   async #toPalette(): Promise<void> {
     using typed = typeAhead(window);
-    const { CommandPalette } = await import("./command-palette.ts");
+    const { CommandPalette, paletteCommands } = await import("./palette.ts");
+    this.#paletteCommands = paletteCommands;
+    this.requestUpdate();
     await this.updateComplete;
     const palette = this.renderRoot.querySelector("command-palette");
     if (!(palette instanceof CommandPalette)) return;

@@ -7,7 +7,7 @@ export const layers: readonly Layer[] = ["palette", "shortcuts", "sync"];
 export function loadLayer(layer: Layer): Promise<unknown> {
   switch (layer) {
     case "palette":
-      return import("./command-palette.ts");
+      return import("./palette.ts");
     case "shortcuts":
       return import("./shortcut-list.ts");
     case "sync":
