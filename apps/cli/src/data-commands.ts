@@ -8,6 +8,7 @@ import type { DeadLetterFlags } from "./commands/dead-letters.ts";
 import type { ImportFlags } from "./commands/import.ts";
 import type { UpdateFlags } from "./commands/inspect.ts";
 import type { InvoiceListFlags } from "./commands/invoices.ts";
+import type { DiscardFlags } from "./commands/discard.ts";
 import type { IssueFlags, VoidFlags } from "./commands/issue.ts";
 import type { ReconcileFlags } from "./commands/reconcile.ts";
 import { importFormats } from "./import/import-format.ts";
@@ -134,6 +135,16 @@ function addIssuing(program: Command, reaching: Reaching): void {
     }
     const { issueCommand } = await import("./commands/issue.ts");
     process.exitCode = await issueCommand(wanted, flags);
+  });
+  reaching(
+    program
+      .command("discard")
+      .description("throw a draft away: it is kept, and no list shows it")
+      .argument(...invoice)
+      .option("--take-back", "have it back", false),
+  ).action(async (wanted: string, flags: DiscardFlags) => {
+    const { discardCommand } = await import("./commands/discard.ts");
+    await discardCommand(wanted, flags);
   });
   reaching(
     program

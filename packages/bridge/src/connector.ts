@@ -263,6 +263,8 @@ export interface PlannedDocument {
   /** Registers as a snapshot reads them: frozen content for an issued invoice. Facts, links and `issued` among them. */
   readonly registers: Registers;
   readonly link: Link | undefined;
+  /** A draft that somebody threw away: nothing is wanted of it. */
+  readonly isDiscarded: boolean;
   /** What we and the vendor last agreed on, if linked: the registers, and the reading that they came from. */
   readonly shadow: Shadow | undefined;
 }

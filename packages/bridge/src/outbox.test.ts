@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Operation } from "@concord/document";
+import { discarding, keeping, Operation } from "@concord/document";
 import { DocumentId } from "@concord/model";
 import type { Bridge } from "./bridge.ts";
 import { createWorld, deliverWebhooks, type World } from "./testing/world.ts";
@@ -74,6 +74,30 @@ test("[BR32] a document whose effect keeps failing holds up no other, and its ow
   await world.clock.pass(10_000);
   expect(world.vendor.ofKind("payment").map(({ data }) => data["amount"])).toEqual(["1", "2", "3"]);
   expect(bridge.deadLetters.list().map(({ document }) => document)).toEqual([bad]);
+});
+
+test("[BR278] of a draft that was thrown away nothing is wanted, what waits is taken back, and it is sent once it is a draft again", async () => {
+  const { world, bridge } = await atRest();
+  bridge.pause();
+  const id = world.draft(1, { "buyer.name": "Acme" });
+  await world.clock.pass(5_000);
+  const discard = (): void => {
+    const [read] = world.replica.all().filter((each) => each.id === id);
+    if (read?.kind === "invoice") world.replica.edit(id, discarding(read));
+  };
+  discard();
+  bridge.resume();
+  await world.clock.pass(10_000);
+  expect(world.vendor.writes()).toBe(0);
+  expect(bridge.status().queues.effects).toMatchObject({ pending: 0 });
+
+  world.replica.edit(id, keeping);
+  await world.clock.pass(10_000);
+  expect(world.vendor.ofKind("invoice")).toHaveLength(1);
+  const before = world.vendor.writes();
+  discard();
+  await world.clock.pass(60_000);
+  expect(world.vendor.writes()).toBe(before);
 });
 
 test("[BR113] a plan of one thing at a time goes on without what was refused or given up", async () => {

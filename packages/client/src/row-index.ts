@@ -136,6 +136,7 @@ function matches(summary: InvoiceSummary, query: InvoiceQuery): boolean {
   return (
     (query.status === undefined || summary.status === query.status) &&
     (query.flag === undefined || summary.flags.includes(query.flag)) &&
+    (query.flag === "discarded" || !summary.flags.includes("discarded")) &&
     (query.customer === undefined || summary.customer === query.customer) &&
     words.every((word) => haystack.includes(word))
   );

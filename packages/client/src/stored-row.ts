@@ -4,9 +4,9 @@ import {
   DocumentId,
   DocumentKind,
   InvoiceKind,
+  InvoiceFlag,
   InvoiceStatus,
   PlainDate,
-  SettlementFlag,
 } from "@concord/model";
 import { Fingerprint } from "@concord/protocol";
 import type { z } from "zod";
@@ -70,7 +70,7 @@ function isPlainSummary(stored: unknown): boolean {
 const kinds: ReadonlySet<unknown> = new Set(DocumentKind.options);
 const invoiceKinds: ReadonlySet<unknown> = new Set(InvoiceKind.options);
 const statuses: ReadonlySet<unknown> = new Set(InvoiceStatus.options);
-const flags: ReadonlySet<unknown> = new Set(SettlementFlag.options);
+const flags: ReadonlySet<unknown> = new Set(InvoiceFlag.options);
 
 // What is looked at above, one by one: a field that comes to the schema makes no row plain before it is looked at, too.
 const rowKeys: ReadonlySet<string> = new Set([

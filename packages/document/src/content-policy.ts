@@ -19,6 +19,7 @@ export interface ContentRule {
 const openAfterIssue: ReadonlySet<string> = new Set([
   "customer",
   "assignee",
+  "discarded",
   "seller.ref",
   "buyer.ref",
   "payee.ref",

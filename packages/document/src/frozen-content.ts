@@ -33,9 +33,9 @@ export function frozenOf(registers: Registers): Frozen | undefined {
   };
 }
 
-/** The invoice as it would be frozen: removed lines are not part of it, nor is who sees to it. */
+/** The invoice as it would be frozen: removed lines are not part of it, nor is who sees to it or threw the draft away. */
 export function freezable(invoice: Invoice): Invoice {
-  const { assignee: _, ...content } = invoice;
+  const { assignee: _, discarded: __, ...content } = invoice;
   return { ...content, lines: invoice.lines.filter(({ removed }) => removed !== true) };
 }
 

@@ -19,6 +19,7 @@ export {
 export type { Problem } from "./content-registers.ts";
 export { planCreditReturn, planCreditUse, planUnfinishedUse } from "./credit-use.ts";
 export type { CreditUsePlan } from "./credit-use.ts";
+export { discarding, isDiscarded, keeping } from "./discarded.ts";
 export { contentDigest } from "./digest.ts";
 export { documentKindOf } from "./document-view.ts";
 export { documentFingerprint } from "./fingerprint.ts";

@@ -1,5 +1,6 @@
 import { summarize } from "@concord/model";
 import type { InvoiceSummary, PlainDate } from "@concord/model";
+import { isDiscarded } from "./discarded.ts";
 import type { InvoiceSnapshot } from "./invoice-snapshot.ts";
 
 /** The list row of an invoice. `today` is a plain date in the seller's time zone; `updatedSeq` the relay's seq of the last change. */
@@ -16,6 +17,7 @@ export function summaryOf(
     conflicts: snapshot.conflicts.filter(
       ({ state, attention }) => state === "open" && attention === "person",
     ).length,
+    isDiscarded: isDiscarded(snapshot),
     today,
     updatedSeq,
   });

@@ -1,5 +1,6 @@
 import { errorAt, issueFindings, withSeller } from "@concord/model";
 import type { Finding, PlainDate, Workspace } from "@concord/model";
+import { seenDigest } from "./frozen-content.ts";
 import type { InvoiceSnapshot } from "./invoice-snapshot.ts";
 import { pathRule } from "./path-rule.ts";
 
@@ -12,6 +13,10 @@ export function issueObjections(
   const found: Finding[] = problems
     .filter(({ path, reason }) => reason !== "unknown-path" && !isBeside(path))
     .map(({ path, message }) => errorAt("CONCORD-UNREADABLE", path, message));
+  if (draft.discarded === seenDigest(draft)) {
+    const message = "The draft was discarded. Take it back first.";
+    found.push(errorAt("CONCORD-DISCARDED", "discarded", message));
+  }
   found.push(...issueFindings(withSeller(draft, settings.company)));
   if (draft.number !== undefined) {
     const message = `The draft says it is number ${draft.number}. Numbers are given at issue: clear it.`;

@@ -114,7 +114,7 @@ export { Settlement, SettlementFlag, SettlementStatus, isOwed, settlement } from
 export type { SettlementTerms } from "./settlement.ts";
 export { statedFindings } from "./stated-findings.ts";
 export { StatedAmount, StatedTaxRow, StatedTotals } from "./stated.ts";
-export { InvoiceStatus, InvoiceSummary, summarize } from "./summary.ts";
+export { InvoiceFlag, InvoiceStatus, InvoiceSummary, summarize } from "./summary.ts";
 export type { SummaryInput } from "./summary.ts";
 export { AdjustmentTotal, LineTotal, TaxRow, Totals } from "./totals.ts";
 export {

@@ -162,6 +162,8 @@ export const Invoice = z
     customer: DocumentId.optional(),
     /** The principal who is to see to it. */
     assignee: z.string().min(1).max(128).optional(),
+    /** Of a draft that somebody threw away: a digest of what they saw. Once it says something else, it is back. */
+    discarded: z.string().max(64).optional(),
   })
   .readonly();
 export type Invoice = z.infer<typeof Invoice>;

@@ -15,6 +15,10 @@ import { SettlementFlag, SettlementStatus } from "./settlement.ts";
 export const InvoiceStatus = z.enum(["draft", ...SettlementStatus.options]);
 export type InvoiceStatus = z.infer<typeof InvoiceStatus>;
 
+/** What is said beside a status: of its settlement, and that a draft was thrown away. */
+export const InvoiceFlag = z.enum([...SettlementFlag.options, "discarded"]);
+export type InvoiceFlag = z.infer<typeof InvoiceFlag>;
+
 /** One row of a list of invoices: the same everywhere, in lists, in the API and in projections. */
 export const InvoiceSummary = z
   .object({
@@ -22,7 +26,7 @@ export const InvoiceSummary = z
     number: z.string().optional(),
     kind: InvoiceKind,
     status: InvoiceStatus,
-    flags: z.array(SettlementFlag).readonly(),
+    flags: z.array(InvoiceFlag).readonly(),
     currency: CurrencyCode.optional(),
     gross: ComputedDecimal,
     outstanding: ComputedDecimal,
@@ -56,6 +60,8 @@ export interface SummaryInput {
   /** Present once the invoice is issued, by us or elsewhere. */
   readonly issued?: { readonly number: string; readonly on?: PlainDate | undefined } | undefined;
   readonly conflicts: number;
+  /** Somebody threw the draft away, and nothing was written in it since. */
+  readonly isDiscarded?: boolean | undefined;
   /** A plain date in the seller's time zone. */
   readonly today: PlainDate;
   readonly updatedSeq?: number | undefined;
@@ -63,7 +69,7 @@ export interface SummaryInput {
 
 /** Makes the list row of an invoice from its content, its ledger and today. */
 export function summarize(input: SummaryInput): InvoiceSummary {
-  const { id, invoice, ledger, issued, conflicts, today, updatedSeq } = input;
+  const { id, invoice, ledger, issued, conflicts, isDiscarded, today, updatedSeq } = input;
   const phase = issued === undefined ? "draft" : "issued";
   const { claim, settled } = settledClaim(invoice, ledger, { phase, today });
   // A draft claims nothing yet, so nothing of it is overdue.
@@ -77,7 +83,12 @@ export function summarize(input: SummaryInput): InvoiceSummary {
     ...(number !== undefined && { number }),
     kind: invoice.kind,
     status: isDraft ? "draft" : settled.status,
-    flags: isDraft ? settled.flags.filter((flag) => flag !== "overdue") : settled.flags,
+    flags: isDraft
+      ? [
+          ...settled.flags.filter((flag) => flag !== "overdue"),
+          ...(isDiscarded === true ? (["discarded"] as const) : []),
+        ]
+      : settled.flags,
     ...(invoice.currency !== undefined && { currency: invoice.currency }),
     gross: claim.gross,
     outstanding: settled.outstanding,

@@ -95,6 +95,8 @@ function eventText(event: HistoryEvent, currency: string): string {
       return event.isLinked
         ? `linked it with ${oneLine(event.connector)}`
         : `unlinked it from ${oneLine(event.connector)}`;
+    case "discarded":
+      return event.isDiscarded ? "discarded the draft" : "took the draft back";
     case "note":
       return "edited the internal note";
     case "decided":

@@ -20,7 +20,11 @@ export function shortId(id: string): string {
 export async function findInvoice(api: Api, wanted: string): Promise<DocumentId> {
   const id = DocumentId.safeParse(wanted.toLowerCase());
   if (id.success) return id.data;
-  return chooseInvoice(await allInvoices(api), wanted);
+  const [listed, discarded] = await Promise.all([
+    allInvoices(api),
+    allInvoices(api, { status: "discarded" }),
+  ]);
+  return chooseInvoice([...listed, ...discarded], wanted);
 }
 
 /** The same among known invoices. */

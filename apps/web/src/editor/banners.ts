@@ -8,6 +8,9 @@ import type { SkippedStep } from "./editing-session.ts";
 /** What a person should know before they go on: what cannot be changed, why the last change was not made, and which step back was skipped. */
 export function banners(of: {
   readonly isIssued: boolean;
+  /** The draft was thrown away, and nothing was changed in it since. */
+  readonly isDiscarded: boolean;
+  readonly onKeep: () => void;
   readonly mayOnlyLook: boolean;
   readonly message: string;
   /** Why something that was entered was not made: it stays until it is dismissed. */
@@ -23,6 +26,16 @@ export function banners(of: {
       ? msg("Issued: what it says no longer changes. Internal notes stay open.")
       : undefined;
   return html`${fixed === undefined ? nothing : html`<p class="banner mute">${icon("lock")}${fixed}</p>`}
+  ${
+    of.isDiscarded
+      ? html`<div class="banner info" role="status">
+          <span
+            >${msg("This draft was discarded: no list shows it. Whoever edits it has it back.")}</span
+          >
+          ${of.mayOnlyLook ? nothing : html`<button type="button" @click=${of.onKeep}>${msg("Take it back")}</button>`}
+        </div>`
+      : nothing
+  }
   ${of.message === "" ? nothing : html`<p class="banner bad" role="alert">${told(of.message)}</p>`}
   ${
     of.refusal === ""

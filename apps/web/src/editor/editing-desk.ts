@@ -1,4 +1,5 @@
 import { msg, str } from "@lit/localize";
+import { discarding, keeping } from "@concord/document";
 import type { InvoiceSnapshot, OperationInput } from "@concord/document";
 import { EntryKey } from "@concord/model";
 import type { DocumentId, Invoice } from "@concord/model";
@@ -13,6 +14,8 @@ import type {
 } from "../parts/field-events.ts";
 import type { ConflictChosen } from "./conflict-mark.ts";
 import type { EditingSession } from "./editing-session.ts";
+import { people } from "./peers-here.ts";
+import { whoIsHere } from "./who-is-here.ts";
 import type { EntryBooks } from "./entry-books.ts";
 import { decisionsOf } from "./field-conflict.ts";
 import { fieldEdit, lineEdit, lineOf, merged, typedOverlay } from "./invoice-edits.ts";
@@ -204,6 +207,27 @@ export class EditingDesk {
     if (shown === undefined || workspace === undefined) return;
     void this.#make(sellerEdit(workspace, shown.invoice, shown.snapshot.registers));
   };
+
+  /** To be spoken. */
+  whoIsHere(): string {
+    const { company } = this.#session;
+    const invoice = this.#host.shown()?.invoice;
+    return invoice === undefined
+      ? ""
+      : whoIsHere(people(company.peers()), company.lastSeen(), invoice);
+  }
+
+  /** Throws the draft away as it stands, with what is on its way. */
+  readonly discard = (): void => {
+    const shown = this.#host.shown();
+    if (shown !== undefined) this.#keepOr(discarding(shown));
+  };
+
+  readonly keep = (): void => this.#keepOr(keeping);
+
+  #keepOr(operation: OperationInput): void {
+    void this.#make({ operations: [operation], overlay: {} });
+  }
 
   readonly onOption = (event: OptionTaken): void => {
     event.found = this.#take(event);

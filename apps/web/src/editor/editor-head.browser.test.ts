@@ -28,6 +28,7 @@ async function said(sync: EditorHead["sync"]): Promise<string> {
       onBack: () => undefined,
       primary: undefined,
       onPreview: undefined,
+      onDiscard: undefined,
       history: "/invoices/1/history",
     }),
     room,

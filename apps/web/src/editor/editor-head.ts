@@ -29,6 +29,8 @@ export interface EditorHead {
   readonly primary: PrimaryAction | undefined;
   /** The address of what happened until now. */
   readonly history: string;
+  /** Throws the draft away; undefined for what is none, or is thrown away already. */
+  readonly onDiscard: (() => void) | undefined;
   /** Shows the paper; undefined for what is not stored yet. */
   readonly onPreview: (() => void) | undefined;
 }
@@ -77,6 +79,19 @@ export function editorHead(head: EditorHead): TemplateResult {
               >
                 ${icon("redo")}
               </button>`
+      }
+      ${
+        head.onDiscard === undefined
+          ? nothing
+          : html`<button
+              type="button"
+              class="quiet"
+              aria-label=${msg("Discard draft")}
+              title=${msg("Discard draft")}
+              @click=${head.onDiscard}
+            >
+              ${icon("bin")}
+            </button>`
       }
       <a class="button" href=${head.history} title="H">${msg("History")}</a>
       ${

@@ -12,6 +12,7 @@ const plain: Readonly<Record<string, () => string>> = {
   number: () => msg("Number"),
   issued: () => msg("Issued"),
   discount: () => msg("Discount"),
+  discarded: () => msg("Discarded"),
 };
 
 const ofLine: Readonly<Record<string, () => string>> = {

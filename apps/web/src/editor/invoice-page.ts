@@ -51,7 +51,6 @@ import { creditsCard, draftNotesOf } from "../settling/credits-card.ts";
 import { SettlingDesk } from "../settling/settling-desk.ts";
 import { totalsCard } from "./totals-card.ts";
 import { removedBanner } from "./undecided.ts";
-import { whoIsHere } from "./who-is-here.ts";
 
 /** One invoice, to be read and edited. It alone writes: its fields only report what was entered. */
 export class InvoicePage extends LitElement {
@@ -173,6 +172,8 @@ export class InvoicePage extends LitElement {
     return html`${this.#head(view)}
       ${banners({
         isIssued: snapshot.issued !== undefined,
+        isDiscarded: view.isDiscarded,
+        onKeep: desk.keep,
         mayOnlyLook: view.mayOnlyLook,
         message: this.#session.message(),
         refusal: this.#session.refusal(),
@@ -269,6 +270,7 @@ export class InvoicePage extends LitElement {
       onBack: this.#desk.goBack,
       primary: this.#issuing.action(view) ?? this.#settling.action(view),
       history: historyPath(this.invoice),
+      onDiscard: isStored && !isFixed && !view.isDiscarded ? this.#desk.discard : undefined,
       onPreview: isStored ? this.#paper.preview : undefined,
     });
   }
@@ -372,8 +374,10 @@ export class InvoicePage extends LitElement {
         return this.#paper.print();
       case "preview":
         return this.#paper.preview();
+      case "discard":
+        return this.#desk.discard();
       case "who-is-here":
-        return this.#say(this.#whoIsHere());
+        return this.#say(this.#desk.whoIsHere());
     }
   }
 
@@ -381,14 +385,6 @@ export class InvoicePage extends LitElement {
     const view = this.#view;
     if (view?.isFixed === true) this.#settling.action(view)?.run();
     else this.#issuing.run(view, () => this.#typed.commit());
-  }
-
-  #whoIsHere(): string {
-    const { company } = this.#session;
-    const invoice = this.#view?.invoice;
-    return invoice === undefined
-      ? ""
-      : whoIsHere(people(company.peers()), company.lastSeen(), invoice);
   }
 
   async #walk(by: 1 | -1): Promise<void> {

@@ -15,6 +15,7 @@ export function pageCommands(mayChange: boolean, run: (does: PageKey) => void): 
     },
     { name: msg("Undo"), icon: "undo", keys: `${command} Z`, run: () => run("undo") },
     { name: msg("Redo"), icon: "redo", keys: `${command} ${shift} Z`, run: () => run("redo") },
+    { name: msg("Discard draft"), icon: "bin", run: () => run("discard") },
   ];
   return [
     ...(mayChange ? steps : []),

@@ -6,6 +6,8 @@ export type PageKey =
   | "print"
   /** By name alone. */
   | "preview"
+  /** By name alone. */
+  | "discard"
   | "previous"
   | "next"
   | "who-is-here"

@@ -1,5 +1,6 @@
 import type { Finding, Invoice, InvoiceLine, Role, Totals } from "@concord/model";
 import type { Workspace as WorkspaceContent } from "@concord/model";
+import { isDiscarded } from "@concord/document";
 import type { InvoiceSnapshot } from "@concord/document";
 import type { LastWrite, Peer } from "../wire/messages.ts";
 import type { EntryBooks } from "./entry-books.ts";
@@ -22,6 +23,8 @@ export interface Seen {
   /** Nothing of it can be changed but internal notes. */
   readonly isFixed: boolean;
   readonly mayOnlyLook: boolean;
+  /** A draft that was thrown away, and is none again with the next entry. */
+  readonly isDiscarded: boolean;
 }
 
 /** What is shown at this moment, with what is being typed. */
@@ -63,6 +66,15 @@ export function seenOf(
     ...books.taxes(invoice),
     discounted,
   };
-  const lines = invoice.lines.filter(({ removed }) => removed !== true);
-  return { invoice, lines, context, found, workspace, marks, isFixed, mayOnlyLook };
+  return {
+    invoice,
+    lines: invoice.lines.filter(({ removed }) => removed !== true),
+    context,
+    found,
+    workspace,
+    marks,
+    isFixed,
+    mayOnlyLook,
+    isDiscarded: isDiscarded({ ...snapshot, invoice }),
+  };
 }

@@ -58,6 +58,8 @@ export function eventWords(event: HistoryEvent, { before, after }: Told): string
       const tool = connectorName(event.connector);
       return event.isLinked ? msg(str`linked it with ${tool}`) : msg(str`unlinked it from ${tool}`);
     }
+    case "discarded":
+      return event.isDiscarded ? msg("discarded the draft") : msg("took the draft back");
     case "note":
       return msg("edited the internal note");
     case "decided": {

@@ -95,6 +95,8 @@ function nothingWords({ status, ...rest }: ListFilter): string {
       return msg("No paid invoices.");
     case "attention":
       return msg("Nothing needs attention.");
+    case "discarded":
+      return msg("No discarded drafts.");
   }
 }
 

@@ -1,4 +1,12 @@
-export const filters = ["all", "draft", "open", "overdue", "paid", "attention"] as const;
+export const filters = [
+  "all",
+  "draft",
+  "open",
+  "overdue",
+  "paid",
+  "attention",
+  "discarded",
+] as const;
 export type Filter = (typeof filters)[number];
 
 /** Which invoices the list shows. "" and "all" leave everything. */

@@ -59,7 +59,7 @@ export function listTools(
       @keydown=${does.searchKey}
     />
     <div class="chips" role="group" aria-label=${msg("Status")}>
-      ${filters.map((each) => chip(each, now.extent === "whole" ? now.found.counts[each] : undefined, each === filter.status, does))}
+      ${filters.filter((each) => each !== "discarded" || each === filter.status || now.found.counts[each] > 0).map((each) => chip(each, now.extent === "whole" ? now.found.counts[each] : undefined, each === filter.status, does))}
     </div>
     <button class="filter" aria-pressed=${String(further > 0)} @click=${does.open}>
       ${icon("funnel")}${further === 0 ? msg("Filter") : msg(str`Filter · ${further}`)}
@@ -142,6 +142,7 @@ export function filterWords(): Readonly<Record<Filter, string>> {
     overdue: msg("Overdue"),
     paid: msg("Paid"),
     attention: msg("Needs attention"),
+    discarded: msg("Discarded"),
   };
 }
 

@@ -74,6 +74,7 @@ test("[WB70] each status says how many it would show, and what the filters hide 
     overdue: 1,
     paid: 1,
     attention: 0,
+    discarded: 0,
   });
   expect(found({ status: "draft" }, "pine").elsewhere).toBe(2);
   expect(found({ status: "draft" }).elsewhere).toBe(0);

@@ -41,14 +41,21 @@ export function foundInvoices(
   turnedDown: TurnedDown,
 ): FoundInvoices {
   const shown: ListedInvoice[] = [];
-  const counts = { all: 0, draft: 0, open: 0, overdue: 0, paid: 0, attention: 0 };
+  const counts = { all: 0, draft: 0, open: 0, overdue: 0, paid: 0, attention: 0, discarded: 0 };
   let fitting = 0;
   for (const invoice of invoices) {
     const { row, summary } = invoice;
     if (words?.(row) === false) continue;
     if (fits?.(summary.gross, summary.outstanding) === false) continue;
-    fitting += 1;
+    // What was thrown away is nowhere but among what was.
+    const isDiscarded = summary.flags.includes("discarded");
+    if (isDiscarded === (filter.status === "discarded")) fitting += 1;
     if (!passesFurther(filter, row, summary)) continue;
+    if (isDiscarded) {
+      counts.discarded += 1;
+      if (filter.status === "discarded") shown.push(invoice);
+      continue;
+    }
     const isHeld = turnedDown.has(summary.id);
     for (const each of filters) if (hasStatus(each, row, summary, isHeld)) counts[each] += 1;
     if (hasStatus(filter.status, row, summary, isHeld)) shown.push(invoice);
@@ -74,6 +81,8 @@ function hasStatus(
       return flags.includes("overdue");
     case "paid":
       return status === "paid" || status === "overpaid";
+    case "discarded":
+      return false;
     case "attention":
       return isHeld || row.sync === "needs-attention" || hasConflict(row);
   }

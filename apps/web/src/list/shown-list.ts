@@ -62,7 +62,7 @@ const nothing: Shown = {
   all: [],
   found: {
     shown: [],
-    counts: { all: 0, draft: 0, open: 0, overdue: 0, paid: 0, attention: 0 },
+    counts: { all: 0, draft: 0, open: 0, overdue: 0, paid: 0, attention: 0, discarded: 0 },
     elsewhere: 0,
   },
   totals: { outstanding: [], overdue: [], dueSoon: [], paid: [] },

@@ -15,6 +15,7 @@ export function statusWords({
   flags,
   kind,
 }: Pick<InvoiceSummary, "status" | "flags"> & Partial<Pick<InvoiceSummary, "kind">>): StatusWords {
+  if (flags.includes("discarded")) return { icon: "void", tone: "mute", words: msg("Discarded") };
   if (flags.includes("overdue")) return { icon: "alert", tone: "bad", words: msg("Overdue") };
   // A credit note is used up by what it credits, or was paid out.
   if (kind === "credit-note" && (status === "credited" || status === "paid")) {

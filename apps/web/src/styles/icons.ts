@@ -33,6 +33,7 @@ const shapes = {
   columns: svg`<rect x="2.5" y="3.5" width="11" height="9" rx="1" /><path d="M6.2 3.5v9M9.8 3.5v9" />`,
   bookmark: svg`<path d="M4.5 2.5h7v11L8 10.5l-3.5 3z" />`,
   pen: svg`<path d="M3 13l.5-2.5L11 3l2 2-7.5 7.5z" />`,
+  bin: svg`<path d="M3 4.5h10M6.5 4.5V3h3v1.5M4.5 4.5l.6 8.5h5.8l.6-8.5" />`,
   close: svg`<path d="m4 4 8 8M12 4l-8 8" />`,
   grip: svg`<path d="M6 4v.01M10 4v.01M6 8v.01M10 8v.01M6 12v.01M10 12v.01" stroke-width="2" />`,
   lock: svg`<rect x="3.5" y="7" width="9" height="6" rx="1" /><path d="M5.5 7V5a2.5 2.5 0 0 1 5 0v2" />`,

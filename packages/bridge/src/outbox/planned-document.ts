@@ -1,4 +1,4 @@
-import type { DocumentSnapshot } from "@concord/document";
+import { isDiscarded, type DocumentSnapshot } from "@concord/document";
 import type { DocumentId } from "@concord/model";
 import type { BridgeContext } from "../bridge-context.ts";
 import type { Effect, Plan, PlannedDocument, PlanInput } from "../connector.ts";
@@ -20,6 +20,7 @@ export function plannedDocument(
     kind: snapshot.kind,
     registers: snapshot.registers,
     link: mine,
+    isDiscarded: snapshot.kind === "invoice" && isDiscarded(snapshot),
     shadow,
   };
 }
@@ -40,6 +41,7 @@ export async function askForPlan(
   context: BridgeContext,
   document: PlannedDocument,
 ): Promise<Asked> {
+  if (document.isDiscarded) return { plan: { effects: [], blocked: [] }, documents: new Map() };
   const related = new Map<DocumentId, PlannedDocument | undefined>();
   for (let round = 0; ; round += 1) {
     const missed = new Set<DocumentId>();

@@ -75,6 +75,7 @@ describeConnectorContract("QuickBooks", async () => {
       kind: "invoice",
       registers: replica.read(document)?.registers ?? {},
       link: undefined,
+      isDiscarded: false,
       shadow: undefined,
       localChanges: [],
       fate: () => "open",

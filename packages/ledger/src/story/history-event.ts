@@ -46,6 +46,7 @@ export type HistoryEvent =
   | { readonly type: "issued"; readonly number: string | null }
   | { readonly type: "voided" }
   | { readonly type: "linked"; readonly connector: string; readonly isLinked: boolean }
+  | { readonly type: "discarded"; readonly isDiscarded: boolean }
   | { readonly type: "note" }
   | { readonly type: "decided"; readonly path: string; readonly isDecided: boolean }
   /** Of values that were erased it is known that they changed. */
@@ -130,6 +131,8 @@ function eventOf(path: string, before: Registers, after: Registers): HistoryEven
         : { type: "linked", connector: key, isLinked: value !== null };
     case "conflicts":
       return rest[0] === "resolution" ? decision(key, value, after) : undefined;
+    case "discarded":
+      return { type: "discarded", isDiscarded: value !== null };
     case "note":
       return { type: "note" };
     default:

@@ -1,11 +1,5 @@
 import { Operation } from "@concord/document";
-import {
-  DocumentId,
-  InvoiceStatus,
-  InvoiceSummary,
-  PlainDate,
-  SettlementFlag,
-} from "@concord/model";
+import { DocumentId, InvoiceFlag, InvoiceStatus, InvoiceSummary, PlainDate } from "@concord/model";
 import { InvoiceCount } from "@concord/protocol";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
@@ -21,7 +15,7 @@ import { traceOf } from "./trace-of.ts";
 
 const Operations = z.array(Operation).min(1).max(1_000);
 const Headers = z.object({ "idempotency-key": z.string().min(1).max(200).optional() });
-const listedStatuses = [...InvoiceStatus.options, ...SettlementFlag.options] as const;
+const listedStatuses = [...InvoiceStatus.options, ...InvoiceFlag.options] as const;
 /** What the list is filtered by: a misspelt one would read as "nothing is there". */
 const ListedStatus = z.enum(listedStatuses, {
   error: `the status is none of ${listedStatuses.join(", ")}`,

@@ -293,4 +293,8 @@ export const editor: Catalogue = {
   "{0} numbers of the lease are left, until {1}.":
     "Von der Zuteilung sind {0} Nummern übrig, bis {1}.",
   "{0}, by this device": "{0}, von diesem Gerät",
+  "Discard draft": "Entwurf verwerfen",
+  "This draft was discarded: no list shows it. Whoever edits it has it back.":
+    "Dieser Entwurf wurde verworfen: Keine Liste zeigt ihn. Wer ihn ändert, hat ihn zurück.",
+  "Take it back": "Zurückholen",
 };

@@ -130,5 +130,7 @@ export const history: Catalogue = {
   "The total stays as it is.": "Der Gesamtbetrag bleibt, wie er ist.",
   "This makes a new change. Nothing is taken out of the history, and you can undo it.":
     "Das ist eine neue Änderung. Im Verlauf bleibt alles stehen, und sie lässt sich zurücknehmen.",
+  "discarded the draft": "hat den Entwurf verworfen",
+  "took the draft back": "hat den Entwurf zurückgeholt",
   "Restored. It is a change of its own.": "Wiederhergestellt, als eigene Änderung.",
 };

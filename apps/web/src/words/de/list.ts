@@ -170,5 +170,7 @@ export const list: Catalogue = {
   Owner: "Zuständig",
   Connectors: "Anbindungen",
   You: "Du",
+  Discarded: "Verworfen",
+  "No discarded drafts.": "Keine verworfenen Entwürfe.",
   "{0}: {1} pixels wide": "{0}: {1} Pixel breit",
 };
