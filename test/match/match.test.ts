@@ -1,5 +1,5 @@
 import { createReplicaPort } from "@concord/bridge";
-import { createMemoryReplica } from "@concord/testkit";
+import { createMemoryReplica } from "@concord/bridge/testing";
 import { expect, test, vi } from "vitest";
 import { createWorld, isSynced, until } from "../sync/world.ts";
 import { atRest, fill, openAccounts, startBridge } from "./two-accounts.ts";

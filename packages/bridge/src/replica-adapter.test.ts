@@ -1,10 +1,10 @@
 import { createMemoryStorage, openWorkspace, platformDeps } from "@concord/client";
 import { marksOf, Operation } from "@concord/document";
 import { DocumentId } from "@concord/model";
-import { createMemoryReplica } from "@concord/testkit";
 import { expect, test } from "vitest";
 import { createReplicaPort } from "./replica-adapter.ts";
 import type { ReplicaPort } from "./replica-port.ts";
+import { createMemoryReplica } from "./testing/memory-replica.ts";
 
 const origin = { source: "bridge", connector: "fake", account: "a" } as const;
 const invoice = DocumentId.parse("00000000-0000-7000-8000-000000000001");

@@ -7,13 +7,13 @@ import {
   type ConnectionPolicy,
   type JsonValue,
 } from "@concord/model";
-import { createMemoryReplica, type MemoryReplica } from "@concord/testkit";
 import { createBridge, type Bridge, type BridgeOptions } from "../bridge.ts";
 import { createBridgeStore, type BridgeStore } from "../store/bridge-store.ts";
 import { migrate } from "../store/database.ts";
 import type { Connector } from "../connector.ts";
 import { createFakeConnector, signedWebhook } from "./fake-connector.ts";
 import { createFakeVendor, type FakeVendor } from "./fake-vendor.ts";
+import { createMemoryReplica, type MemoryReplica } from "./memory-replica.ts";
 import { createTestClock, type TestClock } from "./test-clock.ts";
 
 /** A vendor, a replica, a disk and as many bridge processes as a test starts. */

@@ -1,4 +1,5 @@
-import { createMemoryReplica, describeConnectorContract } from "@concord/testkit";
+import { createMemoryReplica } from "@concord/bridge/testing";
+import { describeConnectorContract } from "@concord/testkit";
 import { vi } from "vitest";
 import { openBooks, verifierToken } from "../testing/books.ts";
 import { issuedInvoice } from "../testing/connected.ts";

@@ -9,8 +9,8 @@ import type { QuickBooksConfig } from "../src/quickbooks-config.ts";
 import { openBooks, verifierToken } from "./books.ts";
 import type { Books } from "./books.ts";
 import { fastClock } from "./fast-clock.ts";
-import { createMemoryReplica } from "@concord/testkit";
-import type { MemoryReplica } from "@concord/testkit";
+import { createMemoryReplica } from "@concord/bridge/testing";
+import type { MemoryReplica } from "@concord/bridge/testing";
 
 /** A company, a workspace and the bridge between them. */
 export interface Connected extends AsyncDisposable {

@@ -1,7 +1,7 @@
 import { contentDigest } from "@concord/document";
 import { computeTotals } from "@concord/model";
 import { expect, test } from "vitest";
-import { createMemoryReplica } from "@concord/testkit";
+import { createMemoryReplica } from "@concord/bridge/testing";
 import {
   askForIssue,
   connect,

@@ -1,38 +1,11 @@
 import { apply, documentKindOf, Link, marksOf, Operation, snapshot } from "@concord/document";
 import type { Applied, DocumentSnapshot, OperationInput, Origin } from "@concord/document";
-import type { DocumentId, DocumentKind } from "@concord/model";
-import type { RemoteRef } from "@concord/bridge/connector";
+import type { DocumentId } from "@concord/model";
 import * as Y from "yjs";
+import type { ReplicaPort } from "../replica-port.ts";
 
 /** Real documents in memory, as the runtime of connectors needs a replica. What was applied stays, whichever bridge ends. */
-export interface MemoryReplica {
-  readonly ready: () => Promise<void>;
-  readonly snapshot: (id: DocumentId) => Promise<DocumentSnapshot | undefined>;
-  readonly byLink: (
-    connector: string,
-    account: string,
-    ref: RemoteRef,
-  ) => Promise<DocumentId | undefined>;
-  readonly byMarks: (marks: readonly string[]) => Promise<readonly DocumentId[]>;
-  /** All operations or none. */
-  readonly apply: (
-    id: DocumentId,
-    kind: DocumentKind,
-    operations: readonly Operation[],
-    origin: Origin,
-  ) => Promise<
-    | { readonly type: "stored" | "unchanged" }
-    | { readonly type: "refused"; readonly path: string | undefined; readonly message: string }
-  >;
-  readonly changes: (
-    after: string | undefined,
-    limit: number,
-  ) => Promise<{
-    readonly documents: readonly DocumentId[];
-    readonly cursor: string;
-    readonly done: boolean;
-  }>;
-  readonly onChange: (listener: () => void) => () => void;
+export interface MemoryReplica extends ReplicaPort {
   /** A person's edit; throws where it is refused. */
   readonly edit: (id: DocumentId, ...operations: readonly OperationInput[]) => void;
   readonly read: (id: DocumentId) => DocumentSnapshot | undefined;

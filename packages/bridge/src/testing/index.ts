@@ -1,0 +1,2 @@
+export { createMemoryReplica } from "./memory-replica.ts";
+export type { MemoryReplica } from "./memory-replica.ts";
