@@ -87,8 +87,8 @@ export class IssueDesk {
     this.#refusal = "";
   }
 
-  action({ snapshot, isFixed }: View): PrimaryAction | undefined {
-    if (isFixed || !this.#session.isStored()) return undefined;
+  action({ snapshot, isFixed, isDiscarded }: View): PrimaryAction | undefined {
+    if (isFixed || isDiscarded || !this.#session.isStored()) return undefined;
     if (issueStateOf(snapshot).type === "requested") return undefined;
     return { name: msg("Issue…"), run: this.#open };
   }

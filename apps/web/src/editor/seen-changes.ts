@@ -93,6 +93,8 @@ export function shown(path: string, value: JsonValue, registers: Registers): str
   if (tax !== undefined) return shownTax(registers, tax);
   const discount = /^((?:lines\.[^.]+\.)?adjustments\.[^.]+)\./u.exec(path)?.[1];
   if (discount !== undefined) return shownDiscount(registers, discount);
+  // Its value is a digest.
+  if (path === "discarded") return value === null ? msg("no") : msg("yes");
   if (value === null || value === undefined) return "";
   if (path.endsWith(".removed")) return value === true ? msg("deleted") : msg("brought back");
   if (typeof value === "boolean") return value ? msg("yes") : msg("no");

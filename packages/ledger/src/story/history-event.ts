@@ -100,7 +100,7 @@ export function subjectOf(path: string): string {
 
 /** Registers that a new invoice is made of. */
 function isContent(path: string): boolean {
-  return !/^(?:issued|voided|payments|refunds|reversals|disputes|credits|writeOffs|requests|links|conflicts)\b/u.test(
+  return !/^(?:issued|voided|payments|refunds|reversals|disputes|credits|writeOffs|requests|links|conflicts|discarded)\b/u.test(
     path,
   );
 }

@@ -86,6 +86,22 @@ test("[LE93] what happened is told in the domain, with the total as the model co
   });
 });
 
+test("[LE93] a draft that is thrown away, and taken back, is told as that, by itself and in the breath in which it was begun", () => {
+  const discarded = toldAfterCreation({ changes: { discarded: "a digest" } });
+  expect(discarded.events).toEqual([{ type: "discarded", isDiscarded: true }]);
+  const { entries } = story([
+    { changes: creation },
+    { changes: { discarded: "a digest" } },
+    { changes: { discarded: null } },
+  ]);
+  const moments = momentsOf(entries, {});
+  expect(tell(id, moments, { from: 1, to: 2 }).events).toEqual([
+    { type: "discarded", isDiscarded: false },
+  ]);
+  const atOnce = tell(id, moments, { from: -1, to: 1 }).events;
+  expect(atOnce.map(({ type }) => type)).toEqual(["created", "discarded"]);
+});
+
 test("[LE93] of a group only what it comes to is told: what came back is nothing, and what touches no money has no total", () => {
   const back = toldAfterCreation(
     { changes: { dueDate: "2026-12-01" } },
