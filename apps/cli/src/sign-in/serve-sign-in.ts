@@ -20,13 +20,15 @@ const callbackPath = "/auth/oidc/callback";
  * so that a session is a session however it began. The link itself needs nothing of this.
  */
 export function serveSignIn(settings: OidcSettings | undefined, deps: SignInDeps) {
-  const methods: SignInMethods = {
-    provider: settings === undefined ? null : { name: settings.name },
-  };
+  const provider = settings === undefined ? null : { name: settings.name };
   return async (app: FastifyInstance, access: RelayAccess): Promise<void> => {
-    app.get("/auth/methods", async (_request, reply) =>
-      reply.header("cache-control", "no-store").send(SignInMethods.parse(methods)),
-    );
+    app.get("/auth/methods", async (_request, reply) => {
+      const site = access.passkeySite();
+      const passkeys = site === null ? null : { origin: site.origin };
+      return reply
+        .header("cache-control", "no-store")
+        .send(SignInMethods.parse({ provider, passkeys }));
+    });
     if (settings !== undefined) await serveProvider(app, access, settings, deps);
   };
 }
