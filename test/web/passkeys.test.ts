@@ -80,6 +80,10 @@ describe.runIf(hasBrowser)("passkeys, in a real browser", () => {
     await page.getByRole("button", { name: "Remove", exact: true }).click();
     await page.getByText("You have none yet.").waitFor();
     await page.getByText("Removed: Laptop.").waitFor();
+    // What had the focus is gone: the keyboard goes on in the card.
+    await expect
+      .poll(() => page.evaluate("document.activeElement.tagName.toLowerCase()"))
+      .toBe("concord-app");
 
     await signOut(page, named(world));
     await button.click();

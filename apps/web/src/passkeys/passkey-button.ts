@@ -72,7 +72,7 @@ export class PasskeyButton extends LitElement {
           </p>`;
     }
     const { trouble } = this;
-    return html`<button class="primary" ?disabled=${this.isAsking} @click=${this.#ask}>
+    return html`<button class="primary" aria-disabled=${String(this.isAsking)} @click=${this.#ask}>
         ${icon("person")}${msg("Sign in with a passkey")}
       </button>
       <div role="alert">
@@ -85,6 +85,8 @@ export class PasskeyButton extends LitElement {
   }
 
   readonly #ask = async (): Promise<void> => {
+    // It is not disabled: it would lose the focus.
+    if (this.isAsking) return;
     this.isAsking = true;
     this.trouble = undefined;
     const come = await signInByPasskey(platformPasskeys(), (...request) => fetch(...request));

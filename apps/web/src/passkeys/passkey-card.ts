@@ -218,10 +218,9 @@ export class PasskeyCard extends LitElement {
         </p>
       </div>
       <button
-        ?disabled=${this.isBusy}
         aria-label=${msg(str`Remove ${name}`)}
         @click=${() => {
-          this.leaving = passkey;
+          if (!this.isBusy) this.leaving = passkey;
         }}
       >
         ${msg("Remove…")}
@@ -252,7 +251,7 @@ export class PasskeyCard extends LitElement {
           .value=${deviceName(navigator.userAgent)}
         />
       </label>
-      <button ?disabled=${this.isBusy}>${icon("plus")}${msg("Add a passkey")}</button>
+      <button aria-disabled=${String(this.isBusy)}>${icon("plus")}${msg("Add a passkey")}</button>
     </form>`;
   }
 
@@ -285,6 +284,8 @@ export class PasskeyCard extends LitElement {
 
   readonly #onAdd = (event: SubmitEvent): void => {
     event.preventDefault();
+    // The button is not disabled: it would lose the focus.
+    if (this.isBusy) return;
     const field = this.renderRoot.querySelector("input");
     const typed = field?.value.trim() ?? "";
     void this.#make(typed === "" ? deviceName(navigator.userAgent) || "Passkey" : typed);

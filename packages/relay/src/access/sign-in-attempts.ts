@@ -7,12 +7,15 @@ export interface AttemptSettings {
   readonly perSecondPerAddress: number;
 }
 
-/** A sign-in takes two. A firm comes from one address in the morning, and behind a proxy everybody does. */
+/**
+ * A sign-in takes two. Nobody guesses a key, so what is bounded is the work: a millisecond each. A firm comes from one address in the morning, and behind a proxy everybody
+ * does, with whoever would keep them out.
+ */
 export const defaultAttempts: AttemptSettings = {
-  burst: 400,
-  perSecond: 20,
-  burstPerAddress: 100,
-  perSecondPerAddress: 2,
+  burst: 600,
+  perSecond: 60,
+  burstPerAddress: 200,
+  perSecondPerAddress: 20,
 };
 
 interface Bucket {
