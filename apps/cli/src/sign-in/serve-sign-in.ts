@@ -77,7 +77,11 @@ async function serveProvider(
   const failed = (reply: FastifyReply, problem: SignInProblem): FastifyReply =>
     back(reply, `/sign-in?signin=${problem}`);
 
-  app.get("/auth/oidc/start", async (_request, reply) => {
+  app.get("/auth/oidc/start", async (request, reply) => {
+    // The cookie is of one address, to which the provider sends people back: whoever is at another name of ours begins there.
+    if (request.headers.host !== settings.url.host && !request.url.endsWith("?here")) {
+      return reply.redirect(new URL("/auth/oidc/start?here", settings.url).href, 302);
+    }
     try {
       const config = await provider();
       const id = oidc.randomState();

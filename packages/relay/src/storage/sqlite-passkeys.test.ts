@@ -1,30 +1,34 @@
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { Principal, WorkspaceId } from "@concord/protocol";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../testing/test-relay.ts";
 import { openTestStorage } from "../testing/test-storage.ts";
 import type { Passkey } from "./passkey-storage.ts";
+import { storeFile } from "./sqlite-storage.ts";
 
 const acme = WorkspaceId.parse("acme");
 const other = WorkspaceId.parse("other");
 
+const passkey = (id: string, more: Partial<Passkey> = {}): Passkey => ({
+  id,
+  credential: `credential of ${id}`,
+  workspace: acme,
+  principal: Principal.parse({ id: "ada", name: "Ada", role: "editor" }),
+  isMember: false,
+  token: "link",
+  grantedAt: 1_000,
+  publicKey: new Uint8Array([1, 2, 3]),
+  name: "Key",
+  addedAt: 2_000,
+  word: "word",
+  counter: 0,
+  usedAt: null,
+  ...more,
+});
+
 test("[RL530] a passkey is there once, counts on from what was read, and goes with what takes its holder's access back", async () => {
   await using storage = openTestStorage(temporaryFolder());
-  const passkey = (id: string, more: Partial<Passkey> = {}): Passkey => ({
-    id,
-    credential: `credential of ${id}`,
-    workspace: acme,
-    principal: Principal.parse({ id: "ada", name: "Ada", role: "editor" }),
-    isMember: false,
-    token: "link",
-    grantedAt: 1_000,
-    publicKey: new Uint8Array([1, 2, 3]),
-    name: "Key",
-    addedAt: 2_000,
-    word: "word",
-    counter: 0,
-    usedAt: null,
-    ...more,
-  });
   const ben = Principal.parse({ id: "ben", name: "Ben", role: "owner" });
   const all = [
     passkey("one"),
@@ -60,4 +64,15 @@ test("[RL530] a passkey is there once, counts on from what was read, and goes wi
   expect(await storage.removePasskey(acme, "bens")).toBe(true);
   expect(await storage.removePasskey(acme, "bens")).toBe(false);
   expect(await idsOf(other)).toEqual(["elsewhere"]);
+});
+
+test("[RL530] a store of before there were passkeys has room for them once it is opened", async () => {
+  const folder = temporaryFolder();
+  await openTestStorage(folder)[Symbol.asyncDispose]();
+  const database = new DatabaseSync(join(folder, storeFile));
+  database.exec("DROP TABLE passkeys");
+  database.close();
+  await using storage = openTestStorage(folder);
+  expect(await storage.passkeys(acme)).toEqual([]);
+  expect(await storage.addPasskey(passkey("one"))).toBe(true);
 });
