@@ -37,7 +37,7 @@ export const pwa = VitePWA({
     // Scripts that few need come when they are needed, and stay in the browser's own cache.
     globIgnores: [
       "assets/inter-{cyrillic,greek,vietnamese,latin-ext}*",
-      "assets/{history,kept-histories,refresh-kept,audit,numbering,verify-worker,field-check,field,practice,practice-page,practice-worker,bridges}-*",
+      "assets/{history,kept-histories,refresh-kept,audit,numbering,verify-worker,field-check,field,practice,practice-page,practice-worker,bridges,passkeys,passkey-button,passkey-card,passkey-ways,passkey-words}-*",
     ],
     navigateFallback: "/index.html",
     navigateFallbackAllowlist: pages,

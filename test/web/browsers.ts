@@ -16,6 +16,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playw
 import { createSeededRandom } from "../simulation/seeded-random.ts";
 import { serveConnectors } from "../../apps/cli/src/connectors/serve-connectors.ts";
 import type { OidcSettings } from "../../apps/cli/src/sign-in/oidc-settings.ts";
+import { standingBy } from "../../apps/cli/src/sign-in/standing.ts";
 import { serveSignIn } from "../../apps/cli/src/sign-in/serve-sign-in.ts";
 import { serveWebApp, webAppFolder } from "../../apps/cli/src/process/serve-web-app.ts";
 
@@ -90,6 +91,8 @@ export interface WorldOptions {
   /** Any free one unless given. */
   readonly port?: number;
   readonly signIn?: OidcSettings;
+  /** The address under which browsers know the relay, if it is another than its own. */
+  readonly publicUrl?: string;
   /** Whether the relay keeps a ledger, and seals at once. */
   readonly ledger?: boolean;
   /** Whether browsers keep the app for working offline. It takes as much time again as the first view, which few tests need. */
@@ -108,6 +111,8 @@ export async function startWebWorld(wish: WorldOptions = {}): Promise<WebWorld> 
         data,
         port,
         registerHttp: servingBeside(app, wish.signIn),
+        standing: standingBy(wish.signIn),
+        ...(wish.publicUrl !== undefined && { publicUrl: wish.publicUrl }),
         ...(wish.heartbeatMs !== undefined && { settings: { heartbeatMs: wish.heartbeatMs } }),
         ...(wish.ledger === true && { ledger: { sealEveryMs: 0 } }),
       },

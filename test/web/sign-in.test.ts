@@ -84,6 +84,25 @@ describe.runIf(hasBrowser)("signing in, in a real browser", () => {
     expect(ours(world.trouble)).toEqual([]);
   });
 
+  test("[CM223] whoever begins at another name of the relay is let in where the provider sends people back to", async () => {
+    await using place = await worldWithProvider();
+    const { world, url } = place;
+    const { context } = await world.browser("nobody");
+    const page = await context.newPage();
+    await page.goto(url.replace("127.0.0.1", "localhost"));
+    // The way by a passkey is the first there, and the provider's the next.
+    await page.getByRole("button", { name: "Sign in with a passkey" }).waitFor();
+    expect(await troubleOnAllScreens(page)).toEqual([]);
+    await loginAs(page, "guest");
+    await page.getByText("No invoices yet").first().waitFor();
+    expect(new URL(page.url()).origin).toBe(url);
+    // Behind a proxy that names another host there is no end of going there: once is enough.
+    const again = await fetch(`${url.replace("127.0.0.1", "localhost")}/auth/oidc/start?here`, {
+      redirect: "manual",
+    });
+    expect(again.headers.get("location")).toContain(place.provider.issuer);
+  });
+
   test("[WB103] who is not verified, or whom nobody lets in, is told so and gets nothing", async () => {
     await using place = await worldWithProvider();
     const { world, url } = place;

@@ -5,6 +5,7 @@ import type { BackupFlags } from "./commands/backup.ts";
 import type { BridgeFlags } from "./commands/bridge.ts";
 import type { DemoFlags } from "./commands/demo.ts";
 import type { RelayFlags } from "./commands/relay.ts";
+import type { PasskeyFlags } from "./commands/passkey.ts";
 import type { RestoreFlags } from "./commands/restore.ts";
 import type { SandboxFlags } from "./commands/sandbox.ts";
 import type { StartFlags } from "./commands/start.ts";
@@ -196,6 +197,7 @@ function addCare(program: Command, environment: Environment): void {
     await tokenRevokeCommand(given, flags);
   });
 
+  addPasskeys(program, environment);
   addBackup(program, environment);
 
   program
@@ -208,6 +210,27 @@ function addCare(program: Command, environment: Environment): void {
       const { doctorCommand } = await import("./commands/doctor.ts");
       process.exitCode = await doctorCommand(flags);
     });
+}
+
+function addPasskeys(program: Command, environment: Environment): void {
+  const passkey = program.command("passkey").description("with what people sign in; as an owner");
+  reach(
+    passkey.command("list").description("everybody's passkeys, the newest first"),
+    environment,
+  ).action(async (flags: PasskeyFlags) => {
+    const { passkeyListCommand } = await import("./commands/passkey.ts");
+    await passkeyListCommand(flags);
+  });
+  reach(
+    passkey
+      .command("remove")
+      .description("take a passkey away; devices that are signed in stay so")
+      .argument("<id>", "as the list shows it"),
+    environment,
+  ).action(async (id: string, flags: PasskeyFlags) => {
+    const { passkeyRemoveCommand } = await import("./commands/passkey.ts");
+    await passkeyRemoveCommand(id, flags);
+  });
 }
 
 function addBackup(program: Command, environment: Environment): void {

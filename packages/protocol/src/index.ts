@@ -53,6 +53,13 @@ export {
   ShownLease,
 } from "./number-register.ts";
 export type { ListedLease, SeriesPeriod } from "./number-register.ts";
+export {
+  PasskeyCreation,
+  PasskeyRefusal,
+  PasskeyRequest,
+  PasskeysAnswer,
+  ShownPasskey,
+} from "./passkeys.ts";
 export { Author, RefusalCode, decodeRelayMessage, encodeRelayMessage } from "./relay-messages.ts";
 export type {
   ComparedMessage,

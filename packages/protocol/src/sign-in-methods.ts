@@ -2,7 +2,11 @@ import { z } from "zod";
 
 /** `GET /auth/methods`: how people can sign in beside a link. */
 export const SignInMethods = z
-  .object({ provider: z.object({ name: z.string() }).readonly().nullable() })
+  .object({
+    provider: z.object({ name: z.string() }).readonly().nullable(),
+    /** Where passkeys can be used: in pages of this origin alone. Null where they cannot, since a browser makes none for such an address. */
+    passkeys: z.object({ origin: z.string() }).readonly().nullable().default(null),
+  })
   .readonly();
 export type SignInMethods = z.infer<typeof SignInMethods>;
 

@@ -4,6 +4,9 @@ import { fastify } from "fastify";
 import type { FastifyInstance } from "fastify";
 import { relayAccess } from "./access/relay-access.ts";
 import type { RelayAccess } from "./access/relay-access.ts";
+import { passkeySite } from "./access/passkey-site.ts";
+import { createPasskeys } from "./access/passkeys.ts";
+import type { Standing } from "./access/passkeys.ts";
 import { registerApi } from "./http/api.ts";
 import { boundPipelines } from "./http/bound-pipelines.ts";
 import { startLedger } from "./ledger/ledger-service.ts";
@@ -30,6 +33,10 @@ export interface RelayOptions extends CoreOptions {
   readonly host?: string;
   /** 0 for any free port. */
   readonly port: number;
+  /** The address under which browsers know the relay, if it is another than its own. It is told, and never taken from a request. */
+  readonly publicUrl?: string;
+  /** As whom somebody may come in now by a passkey who is no member of the workspace: unless given, as whom they were let in when they added it. */
+  readonly standing?: Standing;
   /** base64url of at least 32 bytes, instead of the key file in the data folder. */
   readonly secretKey?: string;
   /** By when an end has come, whatever is stuck; 4 s unless said otherwise. Closes are spread over the first two fifths of it. */
@@ -139,6 +146,7 @@ async function listen(
     bodyLimit: 4 * 1_024 * 1_024,
     serverFactory: (handler) => createServer(httpBounds, boundPipelines(handler)),
   });
+  const host = options.host ?? "127.0.0.1";
   let requests = 0;
   app.addHook("onRequest", async () => void (requests += 1));
   app.addHook("onResponse", async ({ method, routeOptions }, { statusCode, elapsedTime }) => {
@@ -150,19 +158,26 @@ async function listen(
   const doors = openDoors(app.server, context);
   const data = options.storage === undefined ? options.data : null;
   const sources = { committer, doors, documents, quarantine, storage, ledger, data, deps };
+  const portNow = (): number => {
+    const address = app.server.address();
+    return typeof address === "object" && address !== null ? address.port : options.port;
+  };
+  const passkeys = createPasskeys(context, {
+    site: () => passkeySite(options.publicUrl ?? urlOf(host, portNow())),
+    standing: options.standing,
+  });
   await registerApi(app, context, {
+    passkeys,
     leases,
     list,
     ledger,
     eraser,
     metrics: { contentType: metrics.contentType, text: () => metrics.exposition(sources) },
   });
-  await options.registerHttp?.(app, relayAccess(context));
-  const host = options.host ?? "127.0.0.1";
+  await options.registerHttp?.(app, relayAccess(context, passkeys));
   await app.listen({ host, port: options.port });
   deps.after(warmUpAfterMs, () => warmUp(deps.now()));
-  const address = app.server.address();
-  const port = typeof address === "object" && address !== null ? address.port : options.port;
+  const port = portNow();
 
   const shutdownMs = options.shutdownMs ?? defaultShutdownMs;
   let ending: Promise<RelayEnd> | null = null;
@@ -211,7 +226,7 @@ async function listen(
 
   return {
     port,
-    url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
+    url: urlOf(host, port),
     vitals: () => ({
       sockets: doors.count(),
       documents: documents.count(),
@@ -222,6 +237,10 @@ async function listen(
       await end();
     },
   };
+}
+
+function urlOf(host: string, port: number): string {
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 /** Waits for something, but not for longer than that. */

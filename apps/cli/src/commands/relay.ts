@@ -6,6 +6,7 @@ import { serveConnectors } from "../connectors/serve-connectors.ts";
 import { CommandFailure } from "../failure.ts";
 import { forwardWebhooks, parseWebhookTargets } from "../process/forward-webhooks.ts";
 import { oidcSettings } from "../sign-in/oidc-settings.ts";
+import { standingBy } from "../sign-in/standing.ts";
 import { serveSignIn } from "../sign-in/serve-sign-in.ts";
 import { serveWebApp, webAppFolder } from "../process/serve-web-app.ts";
 import { endWithin } from "../process/end-within.ts";
@@ -48,6 +49,8 @@ export async function relayCommand(flags: RelayFlags, environment: Environment):
         await serveSignIn(signIn, { now: Date.now, log })(app, access);
         await serveWebApp(webAppFolder())(app);
       },
+      standing: standingBy(signIn),
+      ...(environment.CONCORD_URL !== undefined && { publicUrl: environment.CONCORD_URL }),
       ledger: ledgerOptions(environment),
       processMetrics: true,
       ...(environment.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined && {

@@ -18,6 +18,7 @@ import { createSupervisor } from "../process/supervisor.ts";
 import type { Supervisor } from "../process/supervisor.ts";
 import type { Environment } from "../settings/environment.ts";
 import { loadStandIn } from "../settings/stand-in.ts";
+import { webAddress } from "../sign-in/web-address.ts";
 import { board } from "../terminal/board.ts";
 import { liveBlock } from "../terminal/screen.ts";
 import { signToken } from "./token.ts";
@@ -180,7 +181,7 @@ async function welcome(
   );
   return [
     "",
-    `  Web         ${cyan(`${run.url}/?token=${signIn}`)}`,
+    `  Web         ${cyan(`${webAddress(run.url, environment)}/?token=${signIn}`)}`,
     ...sandboxes,
     `  Data        ${resolve(flags.data)}`,
     "",

@@ -20,13 +20,15 @@ const callbackPath = "/auth/oidc/callback";
  * so that a session is a session however it began. The link itself needs nothing of this.
  */
 export function serveSignIn(settings: OidcSettings | undefined, deps: SignInDeps) {
-  const methods: SignInMethods = {
-    provider: settings === undefined ? null : { name: settings.name },
-  };
+  const provider = settings === undefined ? null : { name: settings.name };
   return async (app: FastifyInstance, access: RelayAccess): Promise<void> => {
-    app.get("/auth/methods", async (_request, reply) =>
-      reply.header("cache-control", "no-store").send(SignInMethods.parse(methods)),
-    );
+    app.get("/auth/methods", async (_request, reply) => {
+      const site = access.passkeySite();
+      const passkeys = site === null ? null : { origin: site.origin };
+      return reply
+        .header("cache-control", "no-store")
+        .send(SignInMethods.parse({ provider, passkeys }));
+    });
     if (settings !== undefined) await serveProvider(app, access, settings, deps);
   };
 }
@@ -75,7 +77,11 @@ async function serveProvider(
   const failed = (reply: FastifyReply, problem: SignInProblem): FastifyReply =>
     back(reply, `/sign-in?signin=${problem}`);
 
-  app.get("/auth/oidc/start", async (_request, reply) => {
+  app.get("/auth/oidc/start", async (request, reply) => {
+    // The cookie is of one address, to which the provider sends people back: whoever is at another name of ours begins there.
+    if (request.headers.host !== settings.url.host && !request.url.endsWith("?here")) {
+      return reply.redirect(new URL("/auth/oidc/start?here", settings.url).href, 302);
+    }
     try {
       const config = await provider();
       const id = oidc.randomState();

@@ -5,7 +5,12 @@ export type ApiAnswer<T> =
   | { readonly type: "ok"; readonly value: T }
   /** No network, or nobody answers there. */
   | { readonly type: "unreachable" }
-  | { readonly type: "refused"; readonly status: number; readonly message: string };
+  | {
+      readonly type: "refused";
+      readonly status: number;
+      readonly message: string;
+      readonly reason?: string | undefined;
+    };
 
 /** The relay's HTTP side, for what is no part of the replica. Whoever uses it has to do without it as well. */
 export interface Api {
@@ -15,7 +20,11 @@ export interface Api {
   readonly post: <T>(path: string, body: object, schema: z.ZodType<T>) => Promise<ApiAnswer<T>>;
 }
 
-const Problem = z.object({ title: z.string(), detail: z.string().optional() });
+const Problem = z.object({
+  title: z.string(),
+  detail: z.string().optional(),
+  reason: z.string().optional(),
+});
 
 export function createApi(deps: {
   readonly token: () => Promise<string>;
@@ -66,5 +75,10 @@ function refusal(
   text: string,
 ): Extract<ApiAnswer<never>, { type: "refused" }> {
   const problem = Problem.safeParse(text === "" ? undefined : JSON.parse(text)).data;
-  return { type: "refused", status, message: problem?.detail ?? problem?.title ?? statusText };
+  return {
+    type: "refused",
+    status,
+    message: problem?.detail ?? problem?.title ?? statusText,
+    reason: problem?.reason,
+  };
 }

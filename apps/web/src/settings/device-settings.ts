@@ -5,6 +5,7 @@ import { entryQueueOf } from "../editor/entry-queue.ts";
 import { formatBytes } from "../format/bytes.ts";
 import { formatAge, today } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
+import type { Api } from "../page/api.ts";
 import { come } from "../page/come.ts";
 import "../parts/coming-part.ts";
 import { clockAhead, clockWords } from "../page/device-clock.ts";
@@ -28,6 +29,7 @@ import { settingsStyles } from "./settings-styles.ts";
 export class DeviceSettings extends LitElement {
   static override properties = {
     workspace: { attribute: false },
+    api: { attribute: false },
     device: { state: true },
     ahead: { state: true },
     message: { state: true },
@@ -36,6 +38,7 @@ export class DeviceSettings extends LitElement {
     typed: { state: true },
   };
   declare workspace: Workspace;
+  declare api: Api | undefined;
   declare protected device: DeviceStorage | undefined;
   /** By how much this device's clock is ahead; undefined as long as nobody knows. */
   declare protected ahead: number | undefined;
@@ -110,8 +113,8 @@ export class DeviceSettings extends LitElement {
     if (state === undefined) {
       return html`<p class="meta" role="status">${msg("Opening what is on this device…")}</p>`;
     }
-    return html`${this.#about(state)} ${this.#held()} ${this.#prepare()} ${this.#unsent(state)}
-    ${this.#leave(state)}`;
+    return html`${this.#about(state)} ${this.#passkeys()} ${this.#held()} ${this.#prepare()}
+    ${this.#unsent(state)} ${this.#leave(state)}`;
   }
 
   #about({ principal, device, syncedAt, storage }: WorkspaceState): TemplateResult {
@@ -151,6 +154,18 @@ export class DeviceSettings extends LitElement {
               </button>
             </div>`
       }
+    </section>`;
+  }
+
+  #passkeys(): TemplateResult | typeof nothing {
+    if (this.api === undefined) return nothing;
+    come("passkeys", () => import("../passkeys/passkey-card.ts"));
+    return html`<section class="card" aria-labelledby="passkeys">
+      <h2 id="passkeys">${msg("Passkeys")}</h2>
+      <p>
+        ${msg("A passkey signs you in without a link: by the screen lock of a device, or a security key.")}
+      </p>
+      <passkey-card .api=${this.api}><coming-part .of=${"passkeys"}></coming-part></passkey-card>
     </section>`;
   }
 

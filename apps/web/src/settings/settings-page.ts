@@ -106,7 +106,10 @@ export class SettingsPage extends LitElement {
       case "appearance":
         return html`<appearance-settings .theme=${this.theme}></appearance-settings>`;
       case "device":
-        return html`<device-settings .workspace=${this.workspace}></device-settings>`;
+        return html`<device-settings
+          .workspace=${this.workspace}
+          .api=${this.api}
+        ></device-settings>`;
     }
   }
 }

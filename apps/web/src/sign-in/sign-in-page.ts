@@ -2,6 +2,7 @@ import { msg, str } from "@lit/localize";
 import { SignInMethods, SignInProblem } from "@concord/protocol";
 import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
+import { come } from "../page/come.ts";
 import { brandSign, icon } from "../styles/icons.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 
@@ -57,6 +58,12 @@ export class SignInPage extends LitElement {
       }
       a.button:hover {
         background: var(--accent-hover);
+      }
+      a.second,
+      a.second:hover {
+        border-color: var(--line-strong);
+        background: var(--surface);
+        color: var(--text);
       }
       h2 {
         margin: 20px 0 4px;
@@ -121,7 +128,7 @@ export class SignInPage extends LitElement {
             : nothing
         }
         ${this.problem === undefined ? nothing : html`<p class="note warn" role="alert">${icon("triangle")} ${problemWords(this.problem)}</p>`}
-        ${this.#provider()}
+        ${this.#passkey()} ${this.#provider()}
         <h2>${msg("With a link")}</h2>
         <p>
           ${msg("Open the sign-in link that “concord start” printed, or that the owner of the workspace sent you. It is needed once on each device.")}
@@ -132,6 +139,17 @@ export class SignInPage extends LitElement {
             : nothing
         }
       </div>`;
+  }
+
+  /** The first of the ways, where the server has it. */
+  #passkey(): TemplateResult | typeof nothing {
+    const place = this.methods.type === "known" ? this.methods.methods.passkeys : null;
+    if (place === null) return nothing;
+    come("passkeys", () => import("../passkeys/passkey-button.ts"));
+    return html`<passkey-button
+      .origin=${place.origin}
+      .staysHere=${this.hasLocalWork}
+    ></passkey-button>`;
   }
 
   #provider(): TemplateResult | typeof nothing {
@@ -148,10 +166,13 @@ export class SignInPage extends LitElement {
           }
         </p>`;
       case "known": {
-        const { provider } = methods.methods;
+        const { provider, passkeys } = methods.methods;
         if (provider === null) return nothing;
         // A plain link: the way leads through the provider's own page and back.
-        return html`<a class="button" href="/auth/oidc/start" target="_self"
+        return html`<a
+          class="button ${passkeys?.origin === location.origin ? "second" : ""}"
+          href="/auth/oidc/start"
+          target="_self"
           >${msg(str`Continue with ${provider.name}`)}</a
         >`;
       }

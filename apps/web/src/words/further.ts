@@ -7,5 +7,6 @@ export const further = {
   numbering: async (): Promise<Catalogue> => (await import("./de/numbering.ts")).numbering,
   field: async (): Promise<Catalogue> => (await import("./de/field.ts")).field,
   practice: async (): Promise<Catalogue> => (await import("./de/practice.ts")).practice,
+  passkeys: async (): Promise<Catalogue> => (await import("./de/passkeys.ts")).passkeys,
 } as const;
 export type FurtherWords = keyof typeof further;

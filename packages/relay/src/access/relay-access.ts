@@ -1,9 +1,12 @@
 import type { Member } from "@concord/model";
-import { createToken, hasRight } from "@concord/protocol";
+import { hasRight } from "@concord/protocol";
 import type { Grant, Principal, Right, WorkspaceId } from "@concord/protocol";
 import type { FastifyRequest } from "fastify";
 import type { DoorContext } from "../door.ts";
 import { authenticate } from "../http/authenticate.ts";
+import { linkToken } from "./link-token.ts";
+import type { PasskeySite } from "./passkey-site.ts";
+import type { Passkeys } from "./passkeys.ts";
 import { workspaceSettings } from "../registrar/workspace-settings.ts";
 
 /** What routes that somebody adds to a relay may ask it. */
@@ -14,12 +17,11 @@ export interface RelayAccess {
   readonly members: (workspace: WorkspaceId) => Promise<readonly Member[]>;
   /** The token of a sign-in link for somebody whose identity was proven elsewhere: good for a minute, and for a session. */
   readonly signInToken: (workspace: WorkspaceId, principal: Principal) => Promise<string>;
+  /** Where passkeys can be used; null where browsers make none. Known once the relay listens. */
+  readonly passkeySite: () => PasskeySite | null;
 }
 
-/** It goes through a redirect and is exchanged at once. */
-const linkMs = 60_000;
-
-export function relayAccess(context: DoorContext): RelayAccess {
+export function relayAccess(context: DoorContext, passkeys: Pick<Passkeys, "site">): RelayAccess {
   const { secretKey, deps, storage, committer } = context;
 
   return {
@@ -28,15 +30,9 @@ export function relayAccess(context: DoorContext): RelayAccess {
     signInToken: (workspace, principal) => {
       if (!hasRight(principal.role, "read"))
         throw new RangeError("Nobody signs in to see nothing.");
-      const issuedAt = deps.now();
-      return createToken(secretKey, {
-        workspace,
-        principal,
-        use: "signin",
-        issuedAt,
-        expiresAt: issuedAt + linkMs,
-        id: Buffer.from(deps.random(16)).toString("hex"),
-      });
+      const id = Buffer.from(deps.random(16)).toString("hex");
+      return linkToken(secretKey, { workspace, principal, issuedAt: deps.now(), id });
     },
+    passkeySite: passkeys.site,
   };
 }

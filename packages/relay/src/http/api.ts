@@ -21,6 +21,7 @@ import { pastRoutes } from "./past-routes.ts";
 import { inspectionRoutes } from "./inspection-routes.ts";
 import { invoiceRoutes } from "./invoice-routes.ts";
 import { leaseRoutes } from "./lease-routes.ts";
+import { passkeyRoutes } from "./passkey-routes.ts";
 import { ProblemError, problem, sendProblem } from "./problem.ts";
 import { quarantineRoutes } from "./quarantine-routes.ts";
 import { revocationRoutes } from "./revocation-routes.ts";
@@ -89,6 +90,7 @@ export async function registerApi(
   await typed.register(inspectionRoutes(context));
   await typed.register(revocationRoutes(context));
   await typed.register(sessionRoutes(context));
+  await typed.register(passkeyRoutes(context, vitals.passkeys));
   await typed.register(healthRoutes(context, vitals));
   app.get("/api/v1/openapi.json", { schema: { hide: true } }, async () => app.swagger());
 }

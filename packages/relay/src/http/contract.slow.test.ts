@@ -28,6 +28,9 @@ test("[RL47] the contract is generated from the schemas", async () => {
     "/api/v1/invoices/{id}/operations",
     "/api/v1/leases",
     "/api/v1/ledger/export",
+    "/api/v1/passkeys",
+    "/api/v1/passkeys/options",
+    "/api/v1/passkeys/{id}/removal",
     "/api/v1/quarantine",
     "/api/v1/quarantine/{id}",
     "/api/v1/revocations",
@@ -37,5 +40,7 @@ test("[RL47] the contract is generated from the schemas", async () => {
     "/api/v1/series/{series}/lease/take-over",
     "/api/v1/series/{series}/numbers",
     "/api/v1/sessions",
+    "/auth/passkeys",
+    "/auth/passkeys/options",
   ]);
 });

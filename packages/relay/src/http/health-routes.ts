@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { DoorContext } from "../door.ts";
+import type { Passkeys } from "../access/passkeys.ts";
 import type { Eraser } from "../erasure/eraser.ts";
 import type { LedgerService } from "../ledger/ledger-service.ts";
 import type { InvoiceList } from "../projection/invoice-list.ts";
@@ -16,6 +17,7 @@ export interface Vitals {
   readonly ledger: LedgerService | null;
   /** Null in a relay without a ledger. */
   readonly eraser: Eraser | null;
+  readonly passkeys: Passkeys;
   readonly metrics: { readonly contentType: string; readonly text: () => Promise<string> };
 }
 

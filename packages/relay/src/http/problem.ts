@@ -1,4 +1,4 @@
-import { Correction } from "@concord/protocol";
+import { Correction, PasskeyRefusal } from "@concord/protocol";
 import type { FastifyReply } from "fastify";
 import { z } from "zod";
 
@@ -12,6 +12,8 @@ export const Problem = z.object({
   path: z.string().optional(),
   /** The rule of an operation that refused it. */
   rule: z.string().optional(),
+  /** Why a passkey does not sign in, or is not added. */
+  reason: PasskeyRefusal.optional(),
   /** What does not stand as it was asked for, where the rest does. */
   corrections: z.array(Correction).readonly().optional(),
 });
@@ -36,7 +38,7 @@ export type ProblemType = keyof typeof titles;
 
 export function problem(
   type: ProblemType,
-  more: Partial<Pick<Problem, "detail" | "path" | "rule" | "corrections">> = {},
+  more: Partial<Pick<Problem, "detail" | "path" | "rule" | "reason" | "corrections">> = {},
 ): Problem {
   const [status, title] = titles[type];
   return { type: `urn:concord:problem:${type}`, title, status, ...more };

@@ -3,6 +3,7 @@ import { erasuresSchema } from "./sqlite-erasures.ts";
 import { foreignNumbersSchema } from "./sqlite-foreign-numbers.ts";
 import { leasesSchema } from "./sqlite-leases.ts";
 import { numbersSchema } from "./sqlite-numbers.ts";
+import { passkeysSchema } from "./sqlite-passkeys.ts";
 import { z } from "zod";
 import type { SqliteDatabase } from "./sqlite-database.ts";
 
@@ -144,6 +145,7 @@ export const sqliteSchema = `
   ${erasuresSchema}
   ${leasesSchema}
   ${absencesSchema}
+  ${passkeysSchema}
   -- What rows stood in before. They are made anew.
   DROP TABLE IF EXISTS projected;
 `;

@@ -15,6 +15,7 @@ import { createSqliteJournal } from "./sqlite-journal.ts";
 import { readDocument, readLogPage, readOwner, unfoldedSeqs } from "./sqlite-log.ts";
 import { createSqliteLeases } from "./sqlite-leases.ts";
 import { createSqliteNumbers } from "./sqlite-numbers.ts";
+import { createSqlitePasskeys, revokePasskeys } from "./sqlite-passkeys.ts";
 import { createSqliteProjections } from "./sqlite-projections.ts";
 import { createSqliteQuarantine } from "./sqlite-quarantine.ts";
 import {
@@ -169,14 +170,18 @@ export function createSqliteStorage(
         .map(({ document }) => document),
     ...createSqliteQuarantine(database),
     ...createSqliteInspection(database),
-    revoke: async ({ workspace, kind, id, at }) =>
-      database.run(
-        "INSERT OR REPLACE INTO revocations (workspace, kind, id, at) VALUES (?, ?, ?, ?)",
-        workspace,
-        kind,
-        id,
-        at,
-      ),
+    revoke: async (revocation) =>
+      database.transact(() => {
+        const { workspace, kind, id, at } = revocation;
+        database.run(
+          "INSERT OR REPLACE INTO revocations (workspace, kind, id, at) VALUES (?, ?, ?, ?)",
+          workspace,
+          kind,
+          id,
+          at,
+        );
+        revokePasskeys(database, revocation);
+      }),
     revocations: async () =>
       database.all(RevocationRow, "SELECT workspace, kind, id, at FROM revocations"),
     ...createSqliteProjections(database),
@@ -184,6 +189,7 @@ export function createSqliteStorage(
     ...createSqliteErasures(database),
     ...createSqliteLeases(database),
     ...createSqliteAbsences(database),
+    ...createSqlitePasskeys(database),
     beginEpoch: async (after = 0) => {
       epoch = startEpoch(database, Math.max(epochNumber(epoch), after) + 1, deps);
       return epoch;

@@ -12,6 +12,7 @@ import type { ErasureStorage } from "./erasure-storage.ts";
 import type { InspectionStorage } from "./inspection-storage.ts";
 import type { LeaseStorage } from "./lease-storage.ts";
 import type { NumberChange, NumberStorage } from "./number-storage.ts";
+import type { PasskeyStorage } from "./passkey-storage.ts";
 import type { RowStorage } from "./row-storage.ts";
 
 /**
@@ -173,6 +174,7 @@ export interface RelayStorage
     ErasureStorage,
     LeaseStorage,
     AbsenceStorage,
+    PasskeyStorage,
     AsyncDisposable {
   readonly epoch: () => Epoch;
   /** Gives every entry the next `seq` of its workspace, and takes its numbers, all in one transaction, and returns the `seq`s in order. */
@@ -235,7 +237,7 @@ export interface RelayStorage
     watermark: number,
     minUpdates: number,
   ) => Promise<readonly DocumentId[]>;
-  /** A later one of the same thing replaces the earlier. */
+  /** A later one of the same thing replaces the earlier. Passkeys that came of it go with it. */
   readonly revoke: (revocation: Revocation) => Promise<void>;
   readonly revocations: () => Promise<readonly Revocation[]>;
   /** Starts a new epoch, after a restore from a backup. Its number is the next, and above `after`. */

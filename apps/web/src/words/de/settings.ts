@@ -2,6 +2,9 @@ import type { Catalogue } from "../catalogue.ts";
 
 /** The settings: company, appearance, this device. */
 export const settings: Catalogue = {
+  Passkeys: "Passkeys",
+  "A passkey signs you in without a link: by the screen lock of a device, or a security key.":
+    "Mit einem Passkey meldest du dich ohne Link an: über die Bildschirmsperre eines Geräts oder einen Sicherheitsschlüssel.",
   "Settings: company": "Einstellungen: Firma",
   "Settings: appearance": "Einstellungen: Darstellung",
   "Settings: this device": "Einstellungen: dieses Gerät",

@@ -1,0 +1,131 @@
+import { Principal, WorkspaceId } from "@concord/protocol";
+import { z } from "zod";
+import type { Passkey, PasskeyStorage } from "./passkey-storage.ts";
+import type { SqliteDatabase } from "./sqlite-database.ts";
+import type { Revocation } from "./storage.ts";
+
+export const passkeysSchema = `
+  CREATE TABLE IF NOT EXISTS passkeys (
+    id TEXT PRIMARY KEY,
+    credential TEXT NOT NULL UNIQUE,
+    workspace TEXT NOT NULL,
+    principal_id TEXT NOT NULL,
+    principal_name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    is_member INTEGER NOT NULL,
+    token TEXT NOT NULL,
+    granted_at INTEGER NOT NULL,
+    public_key BLOB NOT NULL,
+    name TEXT NOT NULL,
+    added_at INTEGER NOT NULL,
+    word TEXT NOT NULL,
+    counter INTEGER NOT NULL,
+    used_at INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS passkeys_principal ON passkeys (workspace, principal_id);
+`;
+
+const PasskeyRow = z
+  .object({
+    id: z.string(),
+    credential: z.string(),
+    workspace: WorkspaceId,
+    principal_id: z.string(),
+    principal_name: z.string(),
+    role: z.string(),
+    is_member: z.int(),
+    token: z.string(),
+    granted_at: z.int(),
+    public_key: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+    name: z.string(),
+    added_at: z.int(),
+    word: z.string(),
+    counter: z.int(),
+    used_at: z.int().nullable(),
+  })
+  .transform((row): Passkey => ({
+    id: row.id,
+    credential: row.credential,
+    workspace: row.workspace,
+    principal: Principal.parse({ id: row.principal_id, name: row.principal_name, role: row.role }),
+    isMember: row.is_member === 1,
+    token: row.token,
+    grantedAt: row.granted_at,
+    publicKey: row.public_key,
+    name: row.name,
+    addedAt: row.added_at,
+    word: row.word,
+    counter: row.counter,
+    usedAt: row.used_at,
+  }));
+const IdRow = z.object({ id: z.string() });
+
+export function createSqlitePasskeys(database: SqliteDatabase): PasskeyStorage {
+  return {
+    addPasskey: async (passkey) => {
+      const { principal } = passkey;
+      const added = database.first(
+        IdRow,
+        `INSERT INTO passkeys (id, credential, workspace, principal_id, principal_name, role, is_member,
+           token, granted_at, public_key, name, added_at, word, counter, used_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (credential) DO NOTHING RETURNING id`,
+        passkey.id,
+        passkey.credential,
+        passkey.workspace,
+        principal.id,
+        principal.name,
+        principal.role,
+        passkey.isMember ? 1 : 0,
+        passkey.token,
+        passkey.grantedAt,
+        passkey.publicKey,
+        passkey.name,
+        passkey.addedAt,
+        passkey.word,
+        passkey.counter,
+        passkey.usedAt,
+      );
+      return added !== null;
+    },
+    passkeyOf: async (credential) =>
+      database.first(PasskeyRow, "SELECT * FROM passkeys WHERE credential = ?", credential),
+    passkeys: async (workspace, principal) =>
+      database.all(
+        PasskeyRow,
+        `SELECT * FROM passkeys WHERE workspace = ?1 AND (?2 IS NULL OR principal_id = ?2)
+         ORDER BY added_at DESC, id`,
+        workspace,
+        principal ?? null,
+      ),
+    usePasskey: async ({ id, counter }, used) => {
+      const found = database.first(
+        IdRow,
+        "UPDATE passkeys SET counter = ?, used_at = ? WHERE id = ? AND counter = ? RETURNING id",
+        used.counter,
+        used.at,
+        id,
+        counter,
+      );
+      return found !== null;
+    },
+    removePasskey: async (workspace, id) => {
+      const found = database.first(
+        IdRow,
+        "DELETE FROM passkeys WHERE workspace = ? AND id = ? RETURNING id",
+        workspace,
+        id,
+      );
+      return found !== null;
+    },
+  };
+}
+
+/** Takes away what came of a token, or what somebody added while they had access. To be called in the transaction that takes that back. */
+export function revokePasskeys(
+  database: SqliteDatabase,
+  { workspace, kind, id }: Revocation,
+): void {
+  const column = kind === "token" ? "token" : "principal_id";
+  database.run(`DELETE FROM passkeys WHERE workspace = ? AND ${column} = ?`, workspace, id);
+}
