@@ -9,13 +9,14 @@ import type {
   FieldTyped,
   FieldVisited,
   OptionTaken,
+  TagChanged,
   TheirsTaken,
 } from "../parts/field-events.ts";
 import type { ConflictChosen } from "./conflict-mark.ts";
 import type { EditingSession } from "./editing-session.ts";
 import type { EntryBooks } from "./entry-books.ts";
 import { decisionsOf } from "./field-conflict.ts";
-import { fieldEdit, lineEdit, lineOf, merged, typedOverlay } from "./invoice-edits.ts";
+import { fieldEdit, lineEdit, lineOf, merged, tagEdit, typedOverlay } from "./invoice-edits.ts";
 import type { Edit, EditBasis } from "./invoice-edits.ts";
 import { letGoOf, overwritten } from "./let-go.ts";
 import type { LetGo } from "./let-go.ts";
@@ -302,6 +303,8 @@ export class EditingDesk {
     void this.#make({ operations, overlay: {} });
     this.#host.say(msg(str`Lines added: ${lines.length}`));
   };
+
+  readonly onTag = ({ does, tag }: TagChanged): void => void this.#make(tagEdit(does, tag));
 
   readonly goBack = (way: "undo" | "redo"): void => {
     const letGo = this.#letGo;

@@ -7,7 +7,7 @@ import type { Marks } from "./field-template.ts";
 import type { LineContext } from "./line-row.ts";
 import { draftChecks } from "./issue-state.ts";
 import { marksOf } from "./marks.ts";
-import { invoiceWith } from "./pending-writes.ts";
+import { invoiceWith, tagsWith } from "./pending-writes.ts";
 import type { PendingWrites } from "./pending-writes.ts";
 
 /** What is shown of the invoice as it is stored and on its way. */
@@ -22,6 +22,7 @@ export interface Seen {
   /** Nothing of it can be changed but internal notes. */
   readonly isFixed: boolean;
   readonly mayOnlyLook: boolean;
+  readonly tags: readonly string[];
 }
 
 /** What is shown at this moment, with what is being typed. */
@@ -64,5 +65,6 @@ export function seenOf(
     discounted,
   };
   const lines = invoice.lines.filter(({ removed }) => removed !== true);
-  return { invoice, lines, context, found, workspace, marks, isFixed, mayOnlyLook };
+  const tags = tagsWith(snapshot, pending);
+  return { invoice, lines, context, found, workspace, marks, isFixed, mayOnlyLook, tags };
 }
