@@ -290,6 +290,7 @@ export class InvoicePage extends LitElement {
       : html`<paste-preview
           .text=${this.pasted}
           .currency=${currency}
+          .taxOf=${this.#desk.taxOfPasted}
           @lines-pasted=${this.#desk.onPasted}
           @close=${this.#endPaste}
         ></paste-preview>`;

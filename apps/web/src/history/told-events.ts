@@ -180,8 +180,8 @@ function currencyOf(registers: Registers): CurrencyCode | undefined {
 /** By how much the total is another: "+€144.00". */
 function differenceWords({ difference, after }: TotalChange): string | undefined {
   if (difference === null) return undefined;
-  const amount = formatMoney(difference.replace(/^-/u, ""), after.currency, viewerLocale);
-  return `${difference.startsWith("-") ? "−" : "+"}${amount}`;
+  const amount = formatMoney(difference, after.currency, viewerLocale);
+  return difference.startsWith("-") ? amount : `+${amount}`;
 }
 
 /** What became of the total. */

@@ -15,6 +15,7 @@ export function filterDialog(
     ${
       isOpen
         ? html`<filter-panel
+            autofocus
             .filter=${filter}
             .invoices=${all}
             .me=${me}

@@ -52,6 +52,15 @@ export class FilterPanel extends LitElement {
     `,
   ];
 
+  override focus(): void {
+    this.renderRoot.querySelector("input")?.focus();
+  }
+
+  /** What it stands in begins with it, and could not before. */
+  protected override firstUpdated(): void {
+    this.dispatchEvent(new Event("layer-filled", { bubbles: true }));
+  }
+
   protected override render(): TemplateResult {
     const { me } = this;
     const { customers, currencies, connectors, tags } = filterChoices(this.invoices, viewerLocale);

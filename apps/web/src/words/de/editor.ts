@@ -128,6 +128,10 @@ export const editor: Catalogue = {
   empty: "leer",
   "Write a discount without a minus: 10 %.": "Ein Rabatt hat kein Minus: 10 %.",
   Discount: "Rabatt",
+  "These lines will carry no tax.": "Diese Zeilen tragen keine Steuer.",
+  "Of these lines {0} will carry no tax.": "Von diesen Zeilen tragen {0} keine Steuer.",
+  "Enter it in the lines, or name your taxes in the settings first.":
+    "Geben Sie sie in den Zeilen ein, oder legen Sie vorher Ihre Steuern in den Einstellungen an.",
   "Lines added: {0}": "Eingefügte Zeilen: {0}",
   "{0} changed {1} after you.": "{0} hat danach „{1}“ geändert.",
   Somebody: "Jemand",
