@@ -98,7 +98,7 @@ describe.runIf(hasBrowser)("credit notes in a real browser", () => {
     await page.locator(credits).getByRole("link", { name: /^INV-/ }).click();
     await expect.poll(() => statusOf(page).innerText(), soon).toBe("Overpaid");
     expect(await page.getByRole("button", { name: "Credit note…" }).count()).toBe(0);
-    await page.getByRole("button", { name: "Record money…" }).click();
+    await page.getByRole("button", { name: "Give it back…" }).click();
     await expect.poll(() => moneyDialog(page).locator("#after").innerText()).toBe("€0.00");
     expect(await violations(page)).toEqual([]);
     await moneyDialog(page).getByRole("button", { name: "Record", exact: true }).click();

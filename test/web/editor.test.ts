@@ -268,6 +268,30 @@ describe.runIf(hasBrowser)("the invoice editor in a real browser", () => {
     expect(world.trouble).toEqual([]);
   });
 
+  test("[WB584] a tag that is added in one browser is there in another, and filters the list by an address", async () => {
+    await using world = await startWebWorld();
+    const { tab } = await world.browser("ada");
+    const page = await tab();
+    await draftFor(page, "Nordlicht Studio", "100");
+    const cem = await world.replica("Cem");
+    const [row] = cem.list("invoice");
+    const id = row?.document;
+    if (id === undefined) throw new Error("No invoice");
+    const tags = page.locator("tags-field");
+    await tags.getByLabel("Add a tag").fill("Zweite Mahnung");
+    await page.keyboard.press("Enter");
+    await tags.getByText("Zweite Mahnung").waitFor();
+    await soon(async () => cem.row(id)?.summary?.tags).toEqual(["Zweite Mahnung"]);
+    await cem.apply(id, [{ type: "add-tag", tag: "VIP" }]);
+    await tags.getByText("VIP").waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.goto(`${world.relay.url}/invoices?tag=vip`);
+    await page.locator("invoice-table").getByText("Nordlicht Studio").waitFor();
+    await page.goto(`${world.relay.url}/invoices?tag=none`);
+    await page.getByText("No invoices fit.").waitFor();
+    expect(world.trouble).toEqual([]);
+  });
+
   test("[WB47] what is typed stays in the invoice in which it was typed, however one leaves it", async () => {
     await using world = await startWebWorld();
     const { tab } = await world.browser("Ada");

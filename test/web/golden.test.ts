@@ -51,7 +51,15 @@ async function hideWhatIsOfThisRun(page: Page): Promise<void> {
   for (const card of await page.locator("section[aria-labelledby=changes]").all()) {
     await card.evaluate((element) => void (element.style.display = "none"));
   }
-  for (const each of [page.locator("code"), page.getByText(/\w, \d\d:\d\d/)]) {
+  const used = page.locator("dt", { hasText: "Storage used" }).locator("+ dd");
+  const device = page.locator("dt", { hasText: /^Name$/ }).locator("+ dd > .meta");
+  const day = page.locator("money-dialog").getByLabel("Day");
+  // Below a dialog over an invoice that got its number and day in this run.
+  const below = page.locator("invoice-page :is(.head, .banner, .columns)");
+  const isOver =
+    (await page.locator("money-dialog, credit-dialog").getByRole("dialog").count()) > 0;
+  const ofThisRun = [used, device, day, ...(isOver ? [below] : [])];
+  for (const each of [page.locator("code"), page.getByText(/\w, \d\d:\d\d/), ...ofThisRun]) {
     for (const one of await each.all()) {
       await one.evaluate((element) => void (element.style.visibility = "hidden"));
     }
@@ -107,6 +115,25 @@ async function furnish(world: WebWorld): Promise<DocumentId> {
   await expect.poll(() => cem.status().state).toBe("synced");
   if (last === undefined) throw new Error("No invoice");
   return last;
+}
+
+/** An invoice with a number, over 238.00 EUR, of which a part is paid. */
+async function issueOne(world: WebWorld): Promise<DocumentId> {
+  const dora = await world.replica("Dora");
+  const tax = { scheme: "VAT", category: "S", rate: DecimalString.parse("19") };
+  const [quantity, price] = [DecimalString.parse("2"), DecimalString.parse("100")];
+  const id = await createDraft(dora, {
+    currency: "EUR",
+    seller: { name: "Concord GmbH" },
+    buyer: { name: "Gärtnerei Öztürk" },
+    lines: [{ id: EntryKey.parse("k1"), name: "Survey", quantity, unit: "DAY", price, tax }],
+  });
+  const payment = { amount: DecimalString.parse("138"), paidOn: PlainDate.parse("2026-11-01") };
+  await dora.apply(id, [{ type: "request-issue", key: EntryKey.parse("r1") }]);
+  await expect.poll(async () => (await dora.registers(id))?.["issued"]).toBeDefined();
+  await dora.apply(id, [{ type: "record-payment", key: EntryKey.parse("p1"), payment }]);
+  await expect.poll(() => dora.status().state).toBe("synced");
+  return id;
 }
 
 /** A change of somebody else's, so that there is a history. */
@@ -198,6 +225,26 @@ describe.runIf(hasBrowser)("how the screens look", () => {
     await raise(world, invoice);
     await look("history", `/invoices/${invoice}/history`, "raised Drone flight");
     await open("history-compared", () => press("Compare…"));
+    const settled = await issueOne(world);
+    const toSettled = async (): Promise<void> => {
+      await page.goto(`${world.relay.url}/invoices/${settled}`);
+      await page.getByText("Balance due").waitFor();
+    };
+    await open("money", async () => {
+      await toSettled();
+      await press("Record money…");
+      await inDialog();
+    });
+    await open("credit", async () => {
+      await toSettled();
+      await press("Credit note…");
+      await page.getByText("Left after it").waitFor();
+    });
+    await look("settings-device", "/settings/device", "What is on this device");
+    await open("sync-panel", async () => {
+      await page.locator("sync-block button").click();
+      await page.getByText("Storage used").last().waitFor();
+    });
     expect(trouble).toEqual([]);
   });
 });

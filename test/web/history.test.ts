@@ -101,7 +101,7 @@ describe.runIf(hasBrowser)("the history of an invoice in a real browser", () => 
 
     await page.keyboard.press("Home");
     await page.getByRole("button", { name: "Restore this field…" }).click();
-    await page.locator(".restore").getByText("total −€144.00, now €964.00").waitFor();
+    await page.locator(".restore").getByText("total -€144.00, now €964.00").waitFor();
     await page.getByRole("button", { name: "Cancel" }).click();
     await page.getByRole("button", { name: "Restore…", exact: true }).click();
     await page.locator(".restore").getByText("Due date").waitFor();

@@ -50,7 +50,45 @@ async function openForm(page: Page): Promise<void> {
 
 const record = (page: Page) => form(page).getByRole("button", { name: "Record" }).click();
 
+/** What is done with an invoice, the first of it in the head. */
+const ways = async (page: Page): Promise<readonly (readonly string[])[]> =>
+  Promise.all(
+    [".head button.primary", ".settle button:not(.quiet)"].map((at) =>
+      page.locator(`invoice-page ${at}`).allInnerTexts(),
+    ),
+  );
+
 describe.runIf(hasBrowser)("money in a real browser", () => {
+  test("[WB585, WB587] what is first to do follows from what is open; what was paid too much is a credit that is given back", async () => {
+    await using world = await startWebWorld();
+    const { cem, id } = await issued(world);
+    const { tab } = await world.browser("ada");
+    const page = await tab(`/invoices/${id}`);
+    await expect.poll(() => ways(page), soon).toEqual([["Record money…"], ["Credit note…"]]);
+    const pay = (key: string, amount: string) =>
+      cem.apply(id, [
+        {
+          type: "record-payment",
+          key: EntryKey.parse(key),
+          payment: { amount: DecimalString.parse(amount) },
+        },
+      ]);
+    await pay("p1", "238");
+    await expect.poll(() => ways(page), soon).toEqual([["Credit note…"], ["Record money…"]]);
+    await pay("p2", "90.6");
+    await page.getByText("This is a credit of the customer").waitFor();
+    expect(await due(page).innerText()).toBe("€90.60");
+    expect(await ways(page)).toEqual([["Give it back…"], ["Credit note…"]]);
+    expect(await troubleOnAllScreens(page)).toEqual([]);
+    const open = page.getByRole("link", { name: "Open invoices of this customer" });
+    expect(await open.getAttribute("href")).toBe("/invoices?status=open&customer=Acme+GmbH");
+    await page.getByRole("button", { name: "Give it back…" }).click();
+    await form(page).getByLabel("Day").waitFor();
+    await record(page);
+    await expect.poll(() => ways(page), soon).toEqual([["Credit note…"], ["Record money…"]]);
+    expect(world.trouble).toEqual([]);
+  });
+
   test("[WB461] [WB462] [WB463] a payment that was mistyped is put right, the right one comes in another currency, is disputed and lost", async () => {
     await using world = await startWebWorld();
     const { cem, id } = await issued(world);

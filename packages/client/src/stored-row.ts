@@ -7,6 +7,7 @@ import {
   InvoiceFlag,
   InvoiceStatus,
   PlainDate,
+  Tag,
 } from "@concord/model";
 import { Fingerprint } from "@concord/protocol";
 import type { z } from "zod";
@@ -63,7 +64,8 @@ function isPlainSummary(stored: unknown): boolean {
     (stored["customer"] === undefined || is(DocumentId, stored["customer"])) &&
     isTextOrNone(stored["number"]) &&
     isTextOrNone(stored["buyerName"]) &&
-    isTextOrNone(stored["assignee"])
+    isTextOrNone(stored["assignee"]) &&
+    (stored["tags"] === undefined || isListOf(isTag, stored["tags"]))
   );
 }
 
@@ -105,11 +107,13 @@ const summaryKeys: ReadonlySet<string> = new Set([
   "buyerName",
   "customer",
   "assignee",
+  "tags",
   "conflicts",
   "updatedSeq",
 ]);
 
 const isDay = remembering(PlainDate);
+const isTag = remembering(Tag);
 const isCurrency = remembering(CurrencyCode);
 
 /** Of few different values each is parsed once. */

@@ -9,6 +9,7 @@ import {
   PaymentProgressFact,
   RefundFact,
   ReversalFact,
+  Tag,
   VoidFact,
   WithdrawalFact,
   WriteOffFact,
@@ -90,6 +91,15 @@ const invoiceFacts: readonly PathRule[] = [
   fact("requests.<key>.declined", DeclinedFact, issuers),
 ];
 
+/** What an invoice goes by among people. No tool knows of it, and nothing of it is on the invoice. */
+const tags: PathRule = {
+  pattern: "tags.<key>",
+  schema: Tag,
+  class: "operational",
+  writers: ["owner", "editor", "field"],
+  conflicts: "history",
+};
+
 // `links.quickbooks.payments.stripe:py_1`: one rule per collection of facts.
 const factLinks: readonly PathRule[] = [
   "payments",
@@ -111,7 +121,7 @@ function byShape(rules: readonly PathRule[]): ReadonlyMap<string, PathRule> {
 }
 
 const tables: Readonly<Record<DocumentKind, ReadonlyMap<string, PathRule>>> = {
-  invoice: byShape([begunBy(everyone), ...common, ...invoiceFacts, ...factLinks]),
+  invoice: byShape([begunBy(everyone), ...common, ...invoiceFacts, tags, ...factLinks]),
   party: byShape([begunBy(everyone), ...common]),
   item: byShape([begunBy(everyone), ...common]),
   // Another one beside it would stand for it: an empty list of members, other defaults.

@@ -102,4 +102,5 @@ export type {
   SnapshotOptions,
   WorkspaceSnapshot,
 } from "./snapshot.ts";
+export { tagPath, tagsOf } from "./tags.ts";
 export { voidObjection } from "./void-objection.ts";

@@ -44,6 +44,8 @@ export function inverse(
     case "restore-entry":
     case "resolve-conflict":
     case "ask-about-conflict":
+    case "add-tag":
+    case "remove-tag":
     case "undo":
       return {
         type: "undo",

@@ -11,6 +11,7 @@ import { ledgerOf } from "./ledger-reading.ts";
 import { pathRule } from "./path-rule.ts";
 import type { Registers } from "./registers.ts";
 import type { SnapshotBase } from "./snapshot.ts";
+import { tagsOf } from "./tags.ts";
 
 /** Somebody asked for the invoice to be issued or voided. */
 export interface RequestView extends RequestFact {
@@ -25,6 +26,8 @@ export interface InvoiceSnapshot extends SnapshotBase {
   readonly invoice: Invoice;
   readonly ledger: Ledger;
   readonly issued: IssuedFact | undefined;
+  /** What it goes by among ourselves: never frozen, and on no invoice. */
+  readonly tags: readonly string[];
   /** By order, lowest first. */
   readonly revisions: readonly (RevisionFact & { readonly key: string })[];
   readonly requests: readonly RequestView[];
@@ -36,7 +39,7 @@ export interface InvoiceSnapshot extends SnapshotBase {
 }
 
 /** What lists go by. */
-export type InvoiceContent = Pick<InvoiceSnapshot, "invoice" | "ledger" | "issued">;
+export type InvoiceContent = Pick<InvoiceSnapshot, "invoice" | "ledger" | "issued" | "tags">;
 
 /** Reads what makes a document an invoice. */
 export function readInvoice(base: SnapshotBase): InvoiceSnapshot {
@@ -65,7 +68,15 @@ export function readContent(live: Registers): InvoiceContent & {
   const frozen = frozenOf(live);
   const registers = frozen === undefined ? live : effective(live, frozenRegisters(frozen, live));
   const { invoice, problems } = invoiceOf(registers);
-  return { invoice, ledger: ledgerOf(live), issued: frozen?.issued, frozen, registers, problems };
+  return {
+    invoice,
+    ledger: ledgerOf(live),
+    issued: frozen?.issued,
+    tags: tagsOf(live),
+    frozen,
+    registers,
+    problems,
+  };
 }
 
 /** Content from the freeze, everything else as it stands. */

@@ -5,7 +5,7 @@ import type { InvoiceSnapshot } from "./invoice-snapshot.ts";
 
 /** The list row of an invoice. `today` is a plain date in the seller's time zone; `updatedSeq` the relay's seq of the last change. */
 export function summaryOf(
-  snapshot: Pick<InvoiceSnapshot, "id" | "invoice" | "ledger" | "issued" | "conflicts">,
+  snapshot: Pick<InvoiceSnapshot, "id" | "invoice" | "ledger" | "issued" | "tags" | "conflicts">,
   today: PlainDate,
   updatedSeq?: number,
 ): InvoiceSummary {
@@ -14,6 +14,7 @@ export function summaryOf(
     invoice: snapshot.invoice,
     ledger: snapshot.ledger,
     issued: snapshot.issued,
+    tags: snapshot.tags,
     conflicts: snapshot.conflicts.filter(
       ({ state, attention }) => state === "open" && attention === "person",
     ).length,

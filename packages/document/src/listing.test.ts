@@ -49,6 +49,7 @@ const paths = [
   "stated.gross",
   "customer",
   "assignee",
+  "tags.k1",
   "references.x",
   "lines",
   "lines.k1",
@@ -143,13 +144,14 @@ test("[DO170] what a list shows of an invoice is what its snapshot says, whateve
     fc.property(registers, (written) => {
       const doc = new Y.Doc();
       for (const [path, value] of Object.entries(written)) fieldsOf(doc).set(path, value);
-      const { invoice, ledger, issued: fact, conflicts, kind } = invoiceSnapshot(doc, { id });
+      const { invoice, ledger, issued: fact, tags, conflicts, kind } = invoiceSnapshot(doc, { id });
       expect(listing(doc, { id, kind: "invoice" })).toEqual({
         kind,
         id,
         invoice,
         ledger,
         issued: fact,
+        tags,
         conflicts,
       });
     }),

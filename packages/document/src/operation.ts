@@ -89,6 +89,13 @@ const EditNote = z.object({
   makes: z.string().max(1_000_000).optional(),
 });
 
+/** As somebody typed it; what it may be is looked at where it is planned. */
+const TypedTag = z.string().max(400);
+
+const AddTag = z.object({ type: z.literal("add-tag"), tag: TypedTag });
+const RemoveTag = z.object({ type: z.literal("remove-tag"), tag: TypedTag });
+export type TagOperation = z.infer<typeof AddTag> | z.infer<typeof RemoveTag>;
+
 /** Puts values back that still stand as one operation left them. Made by `inverse`. */
 const Undo = z.object({
   type: z.literal("undo"),
@@ -117,6 +124,8 @@ export const Operation = z
     ResolveConflict,
     AskAboutConflict,
     EditNote,
+    AddTag,
+    RemoveTag,
     Undo,
     Migrate,
   ])

@@ -12,6 +12,7 @@ import { planEntryOperation, planFieldInPlace } from "./plan-entry.ts";
 import { planIssueOperation } from "./plan-issue.ts";
 import { refused } from "./refusal.ts";
 import { planMigration, schemaVersion } from "./schema-version.ts";
+import { planTag } from "./tags.ts";
 
 /** What an operation comes to in a document. Pure: it writes nothing. */
 export function planOperation(view: DocumentView, operation: Operation): Plan {
@@ -85,6 +86,9 @@ export function planOperation(view: DocumentView, operation: Operation): Plan {
         expect: operation.expect,
         makes: operation.makes,
       };
+    case "add-tag":
+    case "remove-tag":
+      return planTag(view, operation);
     case "undo":
       return planUndo(view, operation);
     case "migrate":

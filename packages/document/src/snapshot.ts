@@ -97,9 +97,9 @@ export function listing(source: Y.Doc | Registers, options: SnapshotOptions): Li
   const { kind } = viewOf(source, options.kind ?? "invoice");
   if (kind !== "invoice") return { kind };
   const { registers } = migrated(storedIn(source).registers, kind);
-  const { invoice, ledger, issued } = readContent(registers);
+  const { invoice, ledger, issued, tags } = readContent(registers);
   const conflicts = conflictsOf(kind, registers, options.conflictPolicy ?? []);
-  return { kind, id: options.id, invoice, ledger, issued, conflicts };
+  return { kind, id: options.id, invoice, ledger, issued, tags, conflicts };
 }
 
 function storedIn(source: Y.Doc | Registers): ReturnType<typeof readRegisters> {

@@ -35,6 +35,7 @@ const quietPaths: readonly string[] = [
   "attachments.**",
   "references.**",
   "description",
+  "tags.*",
 ];
 
 /** Money, dates, parties, tax and status deserve a person; words and order a line in the history. */

@@ -10,6 +10,7 @@ import type { Invoice } from "./invoice.ts";
 import { PlainDate } from "./plain-date.ts";
 import { settledClaim } from "./settled-claim.ts";
 import { SettlementFlag, SettlementStatus } from "./settlement.ts";
+import { Tag } from "./tag.ts";
 
 /** A draft has no settlement; from issue on its status is that of its claim. */
 export const InvoiceStatus = z.enum(["draft", ...SettlementStatus.options]);
@@ -37,6 +38,8 @@ export const InvoiceSummary = z
     customer: DocumentId.optional(),
     /** The principal who is to see to it. */
     assignee: z.string().optional(),
+    /** What it goes by among ourselves; absent where it goes by nothing. */
+    tags: z.array(Tag).readonly().optional(),
     /** Of a credit note: the document that it credits. */
     credits: DocumentId.optional(),
     /** Of an invoice whose credit was used: for which others, under which keys, and how much. */
@@ -62,6 +65,7 @@ export interface SummaryInput {
   readonly conflicts: number;
   /** Somebody threw the draft away, and nothing was written in it since. */
   readonly isDiscarded?: boolean | undefined;
+  readonly tags?: readonly string[] | undefined;
   /** A plain date in the seller's time zone. */
   readonly today: PlainDate;
   readonly updatedSeq?: number | undefined;
@@ -69,7 +73,17 @@ export interface SummaryInput {
 
 /** Makes the list row of an invoice from its content, its ledger and today. */
 export function summarize(input: SummaryInput): InvoiceSummary {
-  const { id, invoice, ledger, issued, conflicts, isDiscarded, today, updatedSeq } = input;
+  const {
+    id,
+    invoice,
+    ledger,
+    issued,
+    conflicts,
+    isDiscarded,
+    today,
+    updatedSeq,
+    tags = [],
+  } = input;
   const phase = issued === undefined ? "draft" : "issued";
   const { claim, settled } = settledClaim(invoice, ledger, { phase, today });
   // A draft claims nothing yet, so nothing of it is overdue.
@@ -97,6 +111,7 @@ export function summarize(input: SummaryInput): InvoiceSummary {
     ...(invoice.buyer?.name !== undefined && { buyerName: invoice.buyer.name }),
     ...(invoice.customer !== undefined && { customer: invoice.customer }),
     ...(invoice.assignee !== undefined && { assignee: invoice.assignee }),
+    ...(tags.length > 0 && { tags }),
     ...(credits !== undefined && { credits }),
     ...(uses.length > 0 && {
       usedFor: uses.map(({ key, usedFor, amount }) => ({ document: usedFor, key, amount })),

@@ -8,6 +8,7 @@ import {
   JsonValue,
   Ledger,
   PlainDate,
+  Tag,
   Totals,
 } from "@concord/model";
 import { z } from "zod";
@@ -57,6 +58,8 @@ export const InvoiceAnswer = z.object({
   computed: Totals,
   ledger: Ledger,
   issued: z.looseObject({ number: z.string() }).optional(),
+  /** Absent in the answer of an older relay. */
+  tags: z.array(Tag).readonly().default([]),
   requests: z.array(
     z.looseObject({
       key: z.string(),

@@ -110,6 +110,9 @@ function eventText(event: HistoryEvent, currency: string): string {
 
 function valueText(event: Extract<HistoryEvent, { type: "value" }>): string {
   const { path, line, way, before, after } = event;
+  if (path.startsWith("tags.")) {
+    return way === "cleared" ? `removed the tag ${shown(before)}` : `added the tag ${shown(after)}`;
+  }
   const isQuantity = line !== null && path.endsWith(".quantity");
   const field =
     line === null ? fieldText(path) : fieldText(path.slice(`lines.${line.key}.`.length));

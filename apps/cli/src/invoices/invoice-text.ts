@@ -31,6 +31,7 @@ export function invoiceText(answer: InvoiceAnswer, width: number): string {
     ]),
     ["issued", answer.issueDate ?? "–"],
     ["due", answer.dueDate ?? "–"],
+    ...(answer.tags.length === 0 ? [] : [["tags", shorten(answer.tags.join(", "), width - 10)]]),
   ].map(([name = "", value = ""]) => [dim(name), value]);
   return [
     [title, table(facts)].join("\n"),

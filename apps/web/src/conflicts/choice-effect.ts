@@ -24,9 +24,9 @@ export function effectOf(
 ): ChoiceEffect {
   const { invoice } =
     value === undefined ? snapshot : invoiceOf({ ...snapshot.registers, [path]: value });
-  const { ledger, issued, id, conflicts } = snapshot;
+  const { ledger, issued, id, tags, conflicts } = snapshot;
   const { gross, outstanding, status } = summaryOf(
-    { id, invoice, ledger, issued, conflicts },
+    { id, invoice, ledger, issued, tags, conflicts },
     today,
   );
   const { tax } = computeTotals(invoice);

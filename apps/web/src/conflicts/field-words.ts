@@ -2,6 +2,7 @@ import { msg, str } from "@lit/localize";
 import { PlainDate } from "@concord/model";
 import type { CurrencyCode, InvoiceLine, JsonValue } from "@concord/model";
 import { formatMoney, formatNumber } from "../format/amounts.ts";
+import { countryName } from "../format/countries.ts";
 import { formatDay } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 
@@ -97,6 +98,7 @@ export function valueWords(
   if (typeof value === "boolean") return value ? msg("Yes") : msg("No");
   if (typeof value === "object") return recordWords(value, currency);
   const text = String(value);
+  if (last === "country") return countryName(text, viewerLocale);
   switch (valueKind(path)) {
     case "date": {
       const day = PlainDate.safeParse(text);

@@ -2,9 +2,12 @@ import { msg } from "@lit/localize";
 import type { Invoice, PlainDate } from "@concord/model";
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
+import { countryName } from "../format/countries.ts";
 import { today } from "../format/days.ts";
+import { viewerLocale } from "../format/viewer-locale.ts";
 import { plainText } from "../parts/field-format.ts";
 import type { Option } from "../parts/options.ts";
+import { countryChoice } from "../settings/company-formats.ts";
 import { currencyFormat, dayFormat, findCurrency } from "./field-formats.ts";
 import { field } from "./field-template.ts";
 import type { Marks } from "./field-template.ts";
@@ -62,7 +65,16 @@ export function buyerCard(card: BuyerCard): TemplateResult {
             ${plain(msg("Address"), "buyer.address.line1", invoice.buyer?.address?.line1)}
             ${plain(msg("Postal code"), "buyer.address.postalCode", invoice.buyer?.address?.postalCode)}
             ${plain(msg("City"), "buyer.address.city", invoice.buyer?.address?.city)}
-            ${plain(msg("Country"), "buyer.address.country", invoice.buyer?.address?.country)}
+            ${field(
+              {
+                label: msg("Country"),
+                path: "buyer.address.country",
+                value: invoice.buyer?.address?.country,
+                ...countryChoice(),
+                isFixed,
+              },
+              marks,
+            )}
             ${plain(msg("Buyer reference"), "references.buyerReference", invoice.references?.buyerReference)}
           </div>`
         : nothing
@@ -74,9 +86,8 @@ export function buyerCard(card: BuyerCard): TemplateResult {
 function aboutBuyer({ invoice, isFixed, areDetailsShown, onDetails }: BuyerCard): TemplateResult {
   const { buyer } = invoice;
   const place = [buyer?.address?.postalCode, buyer?.address?.city].filter(Boolean).join(" ");
-  const facts = [buyer?.vatId, place, buyer?.address?.country].filter(
-    (fact) => fact !== undefined && fact !== "",
-  );
+  const country = countryName(buyer?.address?.country ?? "", viewerLocale);
+  const facts = [buyer?.vatId, place, country].filter((fact) => fact !== undefined && fact !== "");
   return html`<p class="about meta">
     <span
       >${facts.length === 0 ? (buyer?.name === undefined ? "" : msg("No address yet")) : facts.join(" · ")}</span

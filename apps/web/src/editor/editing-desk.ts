@@ -2,7 +2,7 @@ import { msg, str } from "@lit/localize";
 import { discarding, keeping } from "@concord/document";
 import type { InvoiceSnapshot, OperationInput } from "@concord/document";
 import { EntryKey } from "@concord/model";
-import type { DocumentId, Invoice } from "@concord/model";
+import type { DocumentId, Invoice, LineTax } from "@concord/model";
 import type { Workspace } from "../page/workspace.ts";
 import type {
   FieldCaret,
@@ -10,6 +10,7 @@ import type {
   FieldTyped,
   FieldVisited,
   OptionTaken,
+  TagChanged,
   TheirsTaken,
 } from "../parts/field-events.ts";
 import type { ConflictChosen } from "./conflict-mark.ts";
@@ -18,7 +19,7 @@ import { people } from "./peers-here.ts";
 import { whoIsHere } from "./who-is-here.ts";
 import type { EntryBooks } from "./entry-books.ts";
 import { decisionsOf } from "./field-conflict.ts";
-import { fieldEdit, lineEdit, lineOf, merged, typedOverlay } from "./invoice-edits.ts";
+import { fieldEdit, lineEdit, lineOf, merged, tagEdit, typedOverlay } from "./invoice-edits.ts";
 import type { Edit, EditBasis } from "./invoice-edits.ts";
 import { letGoOf, overwritten } from "./let-go.ts";
 import type { LetGo } from "./let-go.ts";
@@ -27,6 +28,7 @@ import type { LineAction } from "./line-table.ts";
 import { LostTyping, typedEntry } from "./lost-typing.ts";
 import type { TypedEntry } from "./lost-typing.ts";
 import { newEntryKey } from "./new-draft.ts";
+import type { PastedLine } from "./paste-lines.ts";
 import type { LinesPasted } from "./paste-preview.ts";
 import { invoiceWith } from "./pending-writes.ts";
 import { sellerEdit } from "./seller-edit.ts";
@@ -314,18 +316,27 @@ export class EditingDesk {
     void this.#make({ operations: [operation], overlay: {} });
   }
 
+  /** A rate of the workspace, else that of new lines; undefined where a person has to say it. */
+  readonly taxOfPasted = ({ rate }: PastedLine): LineTax | undefined => {
+    const shown = this.#host.shown();
+    if (rate !== undefined) return this.#books.taxOfRate(rate);
+    return shown && this.#books.newLineTax(shown.invoice);
+  };
+
   readonly onPasted = ({ lines }: LinesPasted): void => {
     const shown = this.#host.shown();
     if (shown === undefined) return;
-    const usual = this.#books.newLineTax(shown.invoice);
-    const operations = lines.map(({ rate, ...fields }): OperationInput => {
-      const tax = rate === undefined ? usual : this.#books.taxOfRate(rate);
+    const operations = lines.map((line): OperationInput => {
+      const tax = this.taxOfPasted(line);
+      const { rate: _, ...fields } = line;
       const content = { quantity: "1", ...fields, ...(tax !== undefined && { tax }) };
       return { type: "add-line", line: newEntryKey(), content };
     });
     void this.#make({ operations, overlay: {} });
     this.#host.say(msg(str`Lines added: ${lines.length}`));
   };
+
+  readonly onTag = ({ does, tag }: TagChanged): void => void this.#make(tagEdit(does, tag));
 
   readonly goBack = (way: "undo" | "redo"): void => {
     const letGo = this.#letGo;

@@ -9,6 +9,7 @@ const plain: Readonly<Record<string, () => string>> = {
   currency: () => msg("Currency"),
   paymentTerms: () => msg("Payment terms"),
   note: () => msg("Internal note"),
+  tags: () => msg("Tags"),
   number: () => msg("Number"),
   issued: () => msg("Issued"),
   discount: () => msg("Discount"),
@@ -39,6 +40,7 @@ export function fieldName(path: string, invoice: Invoice): string | undefined {
   if (path === "buyer.ref") return undefined;
   if (path.startsWith("buyer.")) return msg("Customer details");
   if (path.startsWith("seller.")) return msg("Seller details");
+  if (path.startsWith("tags.")) return msg("Tag");
   if (path.startsWith("notes.")) return msg("Note");
   if (path.startsWith("adjustments.")) return msg("Discount");
   if (path.startsWith("payments.")) return msg("Payment");

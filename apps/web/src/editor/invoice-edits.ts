@@ -1,3 +1,4 @@
+import { tagPath } from "@concord/document";
 import type { OperationInput, Registers } from "@concord/document";
 import { EntryKey } from "@concord/model";
 import type { Invoice, InvoiceLine, JsonValue, LineTax } from "@concord/model";
@@ -95,6 +96,14 @@ function plainEdit(path: string, value: FieldValue, basis: EditBasis): Edit {
     return { operations: [{ type: "edit-note", ...change, makes }], overlay: { note: makes } };
   }
   return { operations: [{ type: "set-field", path, value }], overlay: { [path]: value } };
+}
+
+/** A tag more, or one less. */
+export function tagEdit(does: "add-tag" | "remove-tag", tag: string): Edit {
+  return {
+    operations: [{ type: does, tag }],
+    overlay: { [tagPath(tag)]: does === "add-tag" ? tag : null },
+  };
 }
 
 /** Several registers at once, all or none. */

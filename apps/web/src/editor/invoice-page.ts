@@ -16,6 +16,7 @@ import { activeField } from "../parts/active-field.ts";
 import { avatarStyles } from "../parts/avatars.ts";
 import { toneStyles } from "../parts/people-tones.ts";
 import { TypedFields } from "../parts/typed-fields.ts";
+import { tagsIn } from "../list/tags-in.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import type { Command } from "../shell/commands.ts";
 import { say } from "../shell/say.ts";
@@ -36,7 +37,6 @@ import type { LineTable } from "./line-table.ts";
 import { ListWalk } from "./list-walk.ts";
 import { notesCard } from "./notes-card.ts";
 import "./paste-preview.ts";
-import type { LinesPasted } from "./paste-preview.ts";
 import { pageCommands } from "./page-commands.ts";
 import { followPageKeys } from "./page-keyboard.ts";
 import type { PageKey } from "./page-keys.ts";
@@ -194,6 +194,7 @@ export class InvoicePage extends LitElement {
         @option-taken=${desk.onOption}
         @conflict-chosen=${desk.onConflict}
         @line-action=${desk.onLine}
+        @tag-changed=${desk.onTag}
         @lines-lost=${desk.lost.onLost}
       >
         <div>
@@ -205,7 +206,8 @@ export class InvoicePage extends LitElement {
               onDetails: this.#toggleDetails,
             }),
           )}
-          ${removedBanner(view)} ${this.#lines(view)} ${guard([view.marks], () => notesCard(view))}
+          ${removedBanner(view)} ${this.#lines(view)}
+          ${guard([view.marks], () => notesCard({ ...view, tagsInUse: () => tagsIn(this.workspace.rows().values()) }))}
         </div>
         <div>
           ${totalsCard({
@@ -290,12 +292,11 @@ export class InvoicePage extends LitElement {
       : html`<paste-preview
           .text=${this.pasted}
           .currency=${currency}
-          @lines-pasted=${this.#onPasted}
+          .taxOf=${this.#desk.taxOfPasted}
+          @lines-pasted=${this.#desk.onPasted}
           @close=${this.#endPaste}
         ></paste-preview>`;
   }
-
-  readonly #onPasted = (event: LinesPasted): void => this.#desk.onPasted(event);
 
   readonly #endPaste = (): void => {
     this.pasted = undefined;

@@ -8,7 +8,7 @@ import type { Marks } from "./field-template.ts";
 import type { LineContext } from "./line-row.ts";
 import { draftChecks } from "./issue-state.ts";
 import { marksOf } from "./marks.ts";
-import { invoiceWith } from "./pending-writes.ts";
+import { invoiceWith, tagsWith } from "./pending-writes.ts";
 import type { PendingWrites } from "./pending-writes.ts";
 
 /** What is shown of the invoice as it is stored and on its way. */
@@ -25,6 +25,7 @@ export interface Seen {
   readonly mayOnlyLook: boolean;
   /** A draft that was thrown away, and is none again with the next entry. */
   readonly isDiscarded: boolean;
+  readonly tags: readonly string[];
 }
 
 /** What is shown at this moment, with what is being typed. */
@@ -76,5 +77,6 @@ export function seenOf(
     isFixed,
     mayOnlyLook,
     isDiscarded: isDiscarded({ ...snapshot, invoice }),
+    tags: tagsWith(snapshot, pending),
   };
 }

@@ -1,6 +1,6 @@
 import { msg, str } from "@lit/localize";
 import type { DecimalMark } from "@concord/formats";
-import type { CurrencyCode } from "@concord/model";
+import type { CurrencyCode, LineTax } from "@concord/model";
 import { LitElement, css, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { sharedStyles } from "../styles/shared-styles.ts";
@@ -23,11 +23,14 @@ export class PastePreview extends LitElement {
   static override properties = {
     text: { attribute: false },
     currency: { attribute: false },
+    taxOf: { attribute: false },
     table: { state: true },
     decimal: { state: true },
   };
   declare text: string;
   declare currency: CurrencyCode | undefined;
+  /** The tax that a line would carry. */
+  declare taxOf: (line: PastedLine) => LineTax | undefined;
   declare protected table: PastedTable;
   /** A person's answer to which mark is the decimal one. */
   declare protected decimal: DecimalMark | undefined;
@@ -91,6 +94,7 @@ export class PastePreview extends LitElement {
     super();
     this.text = "";
     this.currency = undefined;
+    this.taxOf = () => undefined;
     this.table = readPaste("");
     this.decimal = undefined;
   }
@@ -99,8 +103,10 @@ export class PastePreview extends LitElement {
     if (changed.has("text")) this.table = readPaste(this.text);
   }
 
+  /** It begins in its first field. Where the focus came from it goes back to: the browser's own dialog sees to that. */
   protected override firstUpdated(): void {
     this.renderRoot.querySelector("dialog")?.showModal();
+    this.renderRoot.querySelector("select")?.focus();
   }
 
   protected override render(): TemplateResult {
@@ -175,7 +181,7 @@ export class PastePreview extends LitElement {
   #question(reading: PastedReading): TemplateResult | typeof nothing {
     switch (reading.type) {
       case "lines":
-        return nothing;
+        return this.#untaxed(reading.lines);
       case "ambiguous": {
         const { example } = reading;
         const asked = (mark: DecimalMark, words: string): TemplateResult =>
@@ -190,6 +196,20 @@ export class PastePreview extends LitElement {
           ${msg(str`“${reading.text}” in row ${reading.row + 1} is no number. Choose another column, or leave it out.`)}
         </p>`;
     }
+  }
+
+  /** Lines that would carry no tax: none is guessed, and that is said. */
+  #untaxed(lines: readonly PastedLine[]): TemplateResult | typeof nothing {
+    const count = lines.filter((line) => this.taxOf(line) === undefined).length;
+    if (count === 0) return nothing;
+    return html`<p class="question warn" role="status">
+      ${
+        count === lines.length
+          ? msg("These lines will carry no tax.")
+          : msg(str`Of these lines ${count} will carry no tax.`)
+      }
+      ${msg("Enter it in the lines, or name your taxes in the settings first.")}
+    </p>`;
   }
 
   #setRole(column: number, { target }: Event): void {

@@ -1,4 +1,4 @@
-import { invoiceOf, jsonEqual } from "@concord/document";
+import { invoiceOf, jsonEqual, tagsOf } from "@concord/document";
 import type { InvoiceSnapshot, Registers } from "@concord/document";
 import type { Invoice } from "@concord/model";
 
@@ -61,6 +61,12 @@ export function invoiceWith(
 export function noteWith(snapshot: InvoiceSnapshot, pending: PendingWrites): string {
   const note = pending.findLast(({ overlay }) => overlay["note"] !== undefined)?.overlay["note"];
   return typeof note === "string" ? note : snapshot.note;
+}
+
+/** The tags with what is on its way. */
+export function tagsWith(snapshot: InvoiceSnapshot, pending: PendingWrites): readonly string[] {
+  if (pending.length === 0) return snapshot.tags;
+  return tagsOf(Object.assign({}, snapshot.live, ...pending.map(({ overlay }) => overlay)));
 }
 
 /** Whether a document says what was entered. The place of a new line the replica chooses: any will do. */

@@ -6,7 +6,9 @@ import type { Invoice, JsonValue } from "@concord/model";
 import { isLayout, valueWords } from "../conflicts/field-words.ts";
 import type { LastWrite } from "../wire/messages.ts";
 import { moneyFormat, quantityFormat, dayFormat } from "./field-formats.ts";
+import { countryName } from "../format/countries.ts";
 import { today } from "../format/days.ts";
+import { viewerLocale } from "../format/viewer-locale.ts";
 import { fieldName, fieldOf } from "./field-names.ts";
 import { taxLabel, taxText } from "./tax-choice.ts";
 import { unitLabel } from "./units.ts";
@@ -111,6 +113,7 @@ export function shown(path: string, value: JsonValue, registers: Registers): str
   if (path.endsWith("Date")) return dayFormat({ today: today(), from: today() }).show(value);
   if (/\.(?:price|amount)$/u.test(path)) return moneyFormat(currency).show(value);
   if (/\.(?:quantity|percent)$/u.test(path)) return quantityFormat.show(value);
+  if (path.endsWith(".country")) return countryName(value, viewerLocale);
   if (path.endsWith(".unit")) return unitLabel(value);
   return value.length > 60 ? `${value.slice(0, 60)}…` : value;
 }

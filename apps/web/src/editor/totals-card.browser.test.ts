@@ -1,8 +1,9 @@
 import { snapshot } from "@concord/document";
 import type { Registers } from "@concord/document";
-import { DocumentId, computeTotals } from "@concord/model";
+import { CurrencyCode, DocumentId, computeTotals } from "@concord/model";
 import { nothing as noActs, render } from "lit";
 import { expect, test } from "vitest";
+import { formatMinus } from "../format/amounts.ts";
 import { totalsCard } from "./totals-card.ts";
 
 const id = DocumentId.parse("01890a5d-ac96-774b-bcce-b302099a8057");
@@ -35,7 +36,7 @@ function rowsOf(registers: Registers): readonly string[] {
     document.body,
   );
   return [...document.body.querySelectorAll("dt")].map((term) =>
-    `${term.textContent} ${term.nextElementSibling?.textContent}`.replaceAll(/\s+/gu, " "),
+    `${term.textContent} ${term.nextElementSibling?.textContent}`.replaceAll(/\s+/gu, " ").trim(),
   );
 }
 
@@ -55,8 +56,8 @@ test("[WB150] the total has a withheld tax once, taken off, and what was paid be
     "Subtotal €100.00",
     "VAT 21 % €21.00",
     "Total with tax €121.00",
-    "Withheld − €15.00",
-    "Paid before − €6.00",
+    "Withheld -€15.00",
+    "Paid before -€6.00",
     "Balance due €100.00",
   ]);
 });
@@ -82,8 +83,8 @@ test("[WB467] what left a payment again, and what a dispute took, stands beside 
   });
   expect(rows.slice(1)).toEqual([
     "Total with tax €100.00",
-    "Paid · Nov 2, 2026 · Transfer − €23.80",
-    "Paid · $108.00 − €100.00",
+    "Paid · Nov 2, 2026 · Transfer -€23.80",
+    "Paid · $108.00 -€100.00",
     "Put right · Nov 3, 2026 €23.80",
     "Disputed · Stripe €30.00",
     "Dispute lost €10.00",
@@ -105,7 +106,7 @@ test("[WB511] a credit that was used is told by the number of the other invoice,
         takenFrom: other,
       },
     }),
-  ).toContain("Credit from INV-1 − €40.00");
+  ).toContain("Credit from INV-1 -€40.00");
   expect(document.body.querySelector("dt a")?.getAttribute("href")).toBe(`/invoices/${other}`);
   const refund = { amount: "40", to: "balance", usedFor: other, reason: "INV-2" };
   const paid = { "payments.p": { amount: "140" } };
@@ -114,4 +115,23 @@ test("[WB511] a credit that was used is told by the number of the other invoice,
   expect(
     rowsOf({ ...line, ...paid, "refunds.use-1": refund, "refunds.use-1.failed": {} }),
   ).toContain("Used for INV-2 · taken back €40.00");
+});
+
+test("[WB585] what was paid too much is called so, and is no negative balance", () => {
+  const line = {
+    currency: "EUR",
+    "lines.a.name": "Survey",
+    "lines.a.quantity": "1",
+    "lines.a.price": "100",
+  };
+  const over = rowsOf({ ...line, "payments.p": { amount: "190.6" } });
+  expect(over.at(-1)).toBe("Overpaid €90.60");
+  expect(rowsOf({ ...line, "payments.p": { amount: "100" } }).at(-1)).toBe("Balance due €0.00");
+});
+
+test("[WB586] what is taken off has the sign that the locale has for less than nothing", () => {
+  expect(formatMinus("15", CurrencyCode.parse("EUR"), "en")).toBe("-€15.00");
+  expect(formatMinus("15", CurrencyCode.parse("EUR"), "sv")).toBe("\u221215,00\u00a0€");
+  expect(formatMinus("-15", CurrencyCode.parse("EUR"), "en")).toBe("€15.00");
+  expect(formatMinus("0", CurrencyCode.parse("EUR"), "en")).toBe("€0.00");
 });

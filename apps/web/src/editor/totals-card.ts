@@ -4,7 +4,7 @@ import { disputesOf } from "@concord/model";
 import type { Invoice, ReversalFact, TaxRate, Totals } from "@concord/model";
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
-import { formatMoney } from "../format/amounts.ts";
+import { formatMinus, formatMoney } from "../format/amounts.ts";
 import { formatDay, today } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { discountOf, discountPath, discountText } from "./discount.ts";
@@ -40,7 +40,9 @@ export function totalsCard(card: TotalsCard): TemplateResult {
   const money = (amount: string): string => formatMoney(amount, currency, viewerLocale);
   const row = (term: Term, amount: string, isMinus = false): TemplateResult =>
     html`<dt class="meta">${term}</dt>
-      <dd class="amount">${isMinus ? `− ${money(amount)}` : money(amount)}</dd>`;
+      <dd class="amount">
+        ${isMinus ? formatMinus(amount, currency, viewerLocale) : money(amount)}
+      </dd>`;
   const sums = sumsOf(
     { invoice, ledger: snapshot.ledger, issued: snapshot.issued },
     totals,
@@ -48,6 +50,7 @@ export function totalsCard(card: TotalsCard): TemplateResult {
   );
   const { claim, settled, added, rounding } = sums;
   const isNote = invoice.kind === "credit-note";
+  const isOverpaid = !isNote && settled.outstanding.startsWith("-");
   const hasPayments =
     settled.paid !== "0" || settled.credited !== "0" || settled.writtenOff !== "0";
   return html`<aside class="card side" aria-label=${msg("Total")}>
@@ -75,8 +78,10 @@ export function totalsCard(card: TotalsCard): TemplateResult {
       ${payments(card, claim.prepaid, row)}
       ${when(settled.credited !== "0", () => row(isNote ? msg("Used") : msg("Credited"), settled.credited, true))}
       ${when(settled.writtenOff !== "0", () => row(msg("Written off"), settled.writtenOff, true))}
-      <dt class="due">${dueWords(isNote, hasPayments)}</dt>
-      <dd class="amount due" id="due">${money(settled.outstanding)}</dd>
+      <dt class="due">${isOverpaid ? msg("Overpaid") : dueWords(isNote, hasPayments)}</dt>
+      <dd class="amount due" id="due">
+        ${isOverpaid ? formatMinus(settled.outstanding, currency, viewerLocale) : money(settled.outstanding)}
+      </dd>
       ${when(settled.pending !== "0", () => row(msg("Announced, not here yet"), settled.pending))}
     </dl>
     ${discount(card)} ${card.acts}

@@ -27,6 +27,16 @@ export function formatMoney(
   return isNumeral(amount) ? formatOf(locale, currency).format(amount) : amount;
 }
 
+/** An amount that is taken off, with the locale's own sign; of one that is less than nothing, the amount. */
+export function formatMinus(
+  amount: DecimalString | string,
+  currency: CurrencyCode | undefined,
+  locale: string,
+): string {
+  const minus = amount.startsWith("-") ? amount.slice(1) : `-${amount}`;
+  return formatMoney(amount === "0" ? amount : minus, currency, locale);
+}
+
 /** A number as people type it into a field: the locale's marks, no currency, and no grouping unless it has the decimals of a price. */
 export function formatNumber(value: string, locale: string, decimals?: number): string {
   if (!isNumeral(value)) return value;

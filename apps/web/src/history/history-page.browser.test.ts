@@ -172,7 +172,7 @@ test("[WB268] a restore asks for nothing before it was looked at, and then for j
   await userEvent.keyboard("{Home}");
   await expect.poll(text).toContain("Change 1 of 4");
   press(page, "Restore…");
-  await expect.poll(text).toContain("total −€144.00, now €864.00");
+  await expect.poll(text).toContain("total -€144.00, now €864.00");
   expect(made).toEqual([]);
   press(page, "Restore");
   await expect.poll(() => made.length).toBe(1);

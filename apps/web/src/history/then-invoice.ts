@@ -8,8 +8,9 @@ import { quantityFormat } from "../editor/field-formats.ts";
 import { sumsOf } from "../editor/sums.ts";
 import { taxLabel, taxText } from "../editor/tax-choice.ts";
 import { unitLabel } from "../editor/units.ts";
-import { formatMoney } from "../format/amounts.ts";
+import { formatMinus, formatMoney } from "../format/amounts.ts";
 import { formatDay } from "../format/days.ts";
+import { countryName } from "../format/countries.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 
 /** One value of an invoice as people read it, and the register that it stands in. */
@@ -86,7 +87,7 @@ export function thenInvoice(
   const sum = (key: string, label: string, amount: string, isMinus = false): ThenSum => ({
     key,
     label,
-    text: isMinus ? `− ${money(amount)}` : money(amount),
+    text: isMinus ? formatMinus(amount, invoice.currency, viewerLocale) : money(amount),
     isDue: false,
   });
   const some = (key: string, label: string, amount: string, isMinus = false): readonly ThenSum[] =>
@@ -151,7 +152,8 @@ function addressText(
       }
     | undefined,
 ): string {
-  const { line1, postalCode, city, country } = address ?? {};
+  const { line1, postalCode, city, country: code = "" } = address ?? {};
+  const country = countryName(code, viewerLocale);
   return [line1, [postalCode, city].filter(Boolean).join(" "), country].filter(Boolean).join(", ");
 }
 

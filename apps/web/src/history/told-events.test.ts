@@ -48,6 +48,16 @@ test("[WB261] what happened is said in the words of invoices, in the viewer's no
   expect(change === null ? "" : totalWords(change)).toBe("total +€144.00, now €1,008.00");
 });
 
+test("[WB583] tags that were added and removed are told as that", () => {
+  expect(told({ "tags.k1": "VIP" })).toEqual(["added the tag VIP"]);
+  const before = { ...base, "tags.k1": "VIP" };
+  const after = { ...base, "tags.k1": null };
+  const events = eventsOf(before, after, ["tags.k1"]);
+  expect(events.map((event) => eventWords(event, { before, after }))).toEqual([
+    "removed the tag VIP",
+  ]);
+});
+
 test("[WB517] a credit that was used is told by the number of the other invoice, and so is that it was taken back", () => {
   const other = "01890a5d-ac96-774b-bcce-b302099a8058";
   const payment = { amount: "40", from: "balance", takenFrom: other, reference: "R-6" };

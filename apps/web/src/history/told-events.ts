@@ -10,6 +10,7 @@ import type {
 } from "@concord/ledger/story";
 import { textIn } from "@concord/ledger/story";
 import { CurrencyCode } from "@concord/model";
+import type { JsonValue } from "@concord/model";
 import { fieldWords } from "../conflicts/field-words.ts";
 import { fieldName, fieldOf, nameInLine } from "../editor/field-names.ts";
 import { shown } from "../editor/seen-changes.ts";
@@ -79,6 +80,7 @@ function valueWords(
   after: Registers,
 ): string {
   const { path, line } = event;
+  if (path.startsWith("tags.")) return tagWords(event);
   const isQuantity = line !== null && path.endsWith(".quantity");
   const what = isQuantity ? lineWords(line) : inSentence(nameOf(path, after));
   const unit = isQuantity && line.unit !== null ? ` ${unitLabel(line.unit)}` : "";
@@ -96,6 +98,17 @@ function valueWords(
     case "changed":
       return msg(str`changed ${what} from ${was} to ${is}`);
   }
+}
+
+/** Whoever spells a tag otherwise has added it so. */
+function tagWords({ way, before, after }: Extract<HistoryEvent, { type: "value" }>): string {
+  return way === "cleared"
+    ? msg(str`removed the tag ${textOf(before)}`)
+    : msg(str`added the tag ${textOf(after)}`);
+}
+
+function textOf(value: JsonValue): string {
+  return typeof value === "string" ? value : "";
 }
 
 /** What a register is called: of a line with the line's name. */
@@ -169,8 +182,8 @@ function currencyOf(registers: Registers): CurrencyCode | undefined {
 /** By how much the total is another: "+€144.00". */
 function differenceWords({ difference, after }: TotalChange): string | undefined {
   if (difference === null) return undefined;
-  const amount = formatMoney(difference.replace(/^-/u, ""), after.currency, viewerLocale);
-  return `${difference.startsWith("-") ? "−" : "+"}${amount}`;
+  const amount = formatMoney(difference, after.currency, viewerLocale);
+  return difference.startsWith("-") ? amount : `+${amount}`;
 }
 
 /** What became of the total. */

@@ -16,5 +16,6 @@ export function columnNames(): Readonly<Record<Column, string>> {
     owner: msg("Owner"),
     connectors: msg("Connectors"),
     lastEdit: msg("Last edit"),
+    tags: msg("Tags"),
   };
 }

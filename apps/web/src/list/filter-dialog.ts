@@ -1,22 +1,24 @@
 import { msg } from "@lit/localize";
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
-import type { FilterChoices } from "./filter-panel.ts";
+import type { ListedInvoice } from "./invoice-book.ts";
 import type { ListFilter } from "./list-filter.ts";
 
-/** The layer with the further filters; what there is to choose from is asked for only where it is open. */
+/** The layer with the further filters. What there is to choose from is what the invoices have. */
 export function filterDialog(
   isOpen: boolean,
   filter: ListFilter,
-  choices: () => FilterChoices,
+  { all, me }: { readonly all: readonly ListedInvoice[]; readonly me: string | undefined },
   does: { readonly filter: (part: Partial<ListFilter>) => void; readonly close: () => void },
 ): TemplateResult {
   return html`<modal-dialog .heading=${msg("Filter")} .isOpen=${isOpen} @closed=${does.close}>
     ${
       isOpen
         ? html`<filter-panel
+            autofocus
             .filter=${filter}
-            .choices=${choices()}
+            .invoices=${all}
+            .me=${me}
             @filtered=${({ detail }: CustomEvent<Partial<ListFilter>>) => does.filter(detail)}
             @done=${does.close}
           ></filter-panel>`

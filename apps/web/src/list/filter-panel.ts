@@ -1,28 +1,26 @@
 import { msg } from "@lit/localize";
 import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
+import { viewerLocale } from "../format/viewer-locale.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import { connectorName } from "../words/connector-name.ts";
+import { filterChoices } from "./filter-choices.ts";
+import type { ListedInvoice } from "./invoice-book.ts";
 import { everything } from "./list-filter.ts";
 import type { ListFilter } from "./list-filter.ts";
-
-/** What there is to choose from, as the invoices on this device have it. */
-export interface FilterChoices {
-  readonly customers: readonly string[];
-  readonly currencies: readonly string[];
-  readonly connectors: readonly string[];
-  /** The id of the person who looks; undefined where it is not known. */
-  readonly me: string | undefined;
-}
 
 /** The filters beside status and words. Reports a part of a filter as `filtered`. */
 export class FilterPanel extends LitElement {
   static override properties = {
     filter: { attribute: false },
-    choices: { attribute: false },
+    invoices: { attribute: false },
+    me: { attribute: false },
   };
   declare filter: ListFilter;
-  declare choices: FilterChoices;
+  /** There is to choose from what they have. */
+  declare invoices: readonly ListedInvoice[];
+  /** The id of the person who looks; undefined where it is not known. */
+  declare me: string | undefined;
 
   static override styles = [
     sharedStyles,
@@ -54,8 +52,18 @@ export class FilterPanel extends LitElement {
     `,
   ];
 
+  override focus(): void {
+    this.renderRoot.querySelector("input")?.focus();
+  }
+
+  /** What it stands in begins with it, and could not before. */
+  protected override firstUpdated(): void {
+    this.dispatchEvent(new Event("layer-filled", { bubbles: true }));
+  }
+
   protected override render(): TemplateResult {
-    const { customers, currencies, connectors, me } = this.choices;
+    const { me } = this;
+    const { customers, currencies, connectors, tags } = filterChoices(this.invoices, viewerLocale);
     return html`<form @submit=${(event: Event) => event.preventDefault()}>
       <label class="wide"
         >${msg("Customer")}
@@ -87,6 +95,17 @@ export class FilterPanel extends LitElement {
         ["conflict", msg("With conflicts")],
       ])}
       ${me === undefined ? nothing : this.#select("assignee", msg("Assigned"), [[me, msg("To me")]])}
+      ${
+        tags.length === 0 && this.filter.tag === ""
+          ? nothing
+          : this.#select(
+              "tag",
+              msg("Tag"),
+              [...new Set([...tags, this.filter.tag])]
+                .filter((each) => each !== "")
+                .map((each) => [each, each]),
+            )
+      }
       <div class="wide buttons">
         <button type="button" class="quiet" @click=${this.#clear}>${msg("Clear all")}</button>
         <button type="button" class="primary" @click=${() => this.dispatchEvent(new Event("done"))}>
@@ -106,7 +125,7 @@ export class FilterPanel extends LitElement {
   }
 
   #select(
-    name: "currency" | "connector" | "sync" | "assignee",
+    name: "currency" | "connector" | "sync" | "assignee" | "tag",
     label: string,
     options: readonly (readonly [string, string])[],
   ): TemplateResult {

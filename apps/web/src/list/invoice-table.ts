@@ -286,6 +286,7 @@ export class InvoiceTable extends LitElement {
         const names = Object.keys(row.links).toSorted().map(connectorName);
         return this.#words("connectors", names.join(", "));
       },
+      tags: () => this.#words("tags", summary.tags?.join(", ") ?? ""),
       lastEdit: () => this.#words("lastEdit", this.lastEdits.get(id)?.words ?? ""),
     };
     return html`<div

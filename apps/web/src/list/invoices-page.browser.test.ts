@@ -1,5 +1,7 @@
 import axe from "axe-core";
 import { beforeEach, expect, test } from "vitest";
+import { userEvent } from "vitest/browser";
+import { focusedElement } from "../page/focused-element.ts";
 import { fakeWorkspace } from "../page/testing/fake-workspace.ts";
 import type { Workspace } from "../page/workspace.ts";
 import type { ListedRow } from "../wire/messages.ts";
@@ -214,5 +216,19 @@ test("[WB79] the list has no accessibility violation in any of its states", asyn
     const page = await shown(fakeWorkspace(rows).workspace, search);
     const { violations } = await axe.run(page, { runOnly: ["wcag2a", "wcag2aa", "wcag22aa"] });
     expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
+  }
+});
+
+test("[WB591] the filters begin in their first field, whenever their code comes, and give the focus back", async () => {
+  for (const _ of ["the code comes later", "it is there"]) {
+    const page = await shown(fakeWorkspace(many(3)).workspace);
+    const opener = page.renderRoot.querySelector<HTMLElement>("button.filter");
+    opener?.focus();
+    opener?.click();
+    await settled(page);
+    await expect.poll(() => focusedElement()?.getAttribute("name")).toBe("customer");
+    await userEvent.keyboard("{Escape}");
+    await expect.poll(focusedElement).toBe(opener);
+    page.remove();
   }
 });

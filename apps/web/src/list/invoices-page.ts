@@ -24,7 +24,6 @@ import {
 } from "./empty-list.ts";
 import { ComingIn } from "./coming-in.ts";
 import { saveCsv } from "./export-csv.ts";
-import { filterChoices } from "./filter-choices.ts";
 import { filterDialog } from "./filter-dialog.ts";
 import { InvoiceTable } from "./invoice-table.ts";
 import type { ColumnWidened, TableEvent } from "./invoice-table.ts";
@@ -250,7 +249,7 @@ export class InvoicesPage extends LitElement {
     return filterDialog(
       this.isFiltering,
       this.filter,
-      () => filterChoices(all, this.#person(), viewerLocale),
+      { all, me: this.#person() },
       {
         filter: (part) => this.#setFilter(part),
         close: () => {

@@ -57,22 +57,32 @@ const usualWidths: Readonly<Record<Column, readonly [string, Track, Track, Track
   owner: ["minmax(110px, 0.3fr)", undefined, undefined, undefined],
   connectors: ["minmax(130px, 0.3fr)", undefined, undefined, undefined],
   lastEdit: ["minmax(130px, 0.3fr)", undefined, undefined, undefined],
+  tags: ["minmax(130px, 0.3fr)", undefined, undefined, undefined],
 };
 
 /** Days, amounts and what stands in a pill: cut short they would say something else. */
 const whole: readonly Column[] = ["issued", "due", "status", "total", "balance"];
 
 /** What a column leaves to those that somebody wants wider, and to those that are not usual. */
-const least = 52;
+const least = 50;
 /** Words are told apart by fewer letters than numbers and states, and more of them can be read by pointing at them: so all columns have room on the usual page. */
 const leastOfWords = 46;
-const words: readonly Column[] = ["customer", "purchaseOrder", "owner", "connectors", "lastEdit"];
+const words: readonly Column[] = [
+  "customer",
+  "purchaseOrder",
+  "owner",
+  "connectors",
+  "lastEdit",
+  "tags",
+];
 /** A number such as "INV-2026-0001", by which invoices are told apart: it is whole with up to two columns more than the usual ones. */
 const wholeNumber = 110;
 /** Of the table's width, for all usual columns that somebody has set: else the list would scroll sideways. */
 const mostOfTable = 60;
 /** The column of the boxes, what is between two columns, and what is beside them all. */
-const besideColumns = { boxes: 20, gap: 10, padding: 32 };
+const besideColumns = { boxes: 20, padding: 32 };
+/** What is between two columns; where all are shown, less, so that they have room on the usual page. */
+const gapOf = (count: number): number => (count < columns.length ? 10 : 6);
 
 /**
  * The columns' widths as custom properties, for each width of the page. More than the usual columns may need more than the table has: `--least` is how wide its rows
@@ -97,14 +107,17 @@ export function columnStyle({ shown, widths }: ColumnLayout): string {
         return set > 0 ? shrunk(track, least) : track;
       });
       const style = `--${name}: ${besideColumns.boxes}px ${tracks.join(" ")}`;
-      return isCrowded ? `${style}; --least: ${leastWidth(tracks)}px` : style;
+      return isCrowded
+        ? `${style}; --gap: ${gapOf(tracks.length)}px; --least: ${leastWidth(tracks)}px`
+        : style;
     })
     .join("; ");
 }
 
 /** How wide a row is in which each track has its least. */
 function leastWidth(tracks: readonly string[]): number {
-  const { boxes, gap, padding } = besideColumns;
+  const { boxes, padding } = besideColumns;
+  const gap = gapOf(tracks.length);
   const widths = tracks.map((track) => Number.parseInt(track.replace("minmax(", ""), 10) + gap);
   return widths.reduce((sum, width) => sum + width, boxes + padding);
 }

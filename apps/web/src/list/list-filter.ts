@@ -21,6 +21,8 @@ export interface ListFilter {
   readonly sync: "" | "unsent" | "conflict";
   /** Who is to see to it: the id of a principal. */
   readonly assignee: string;
+  /** What it goes by, in whatever case. */
+  readonly tag: string;
   /** Days of issue, the first and the last that count. */
   readonly from: string;
   readonly to: string;
@@ -40,6 +42,7 @@ export const everything: ListFilter = {
   connector: "",
   sync: "",
   assignee: "",
+  tag: "",
   from: "",
   to: "",
   dueFrom: "",
@@ -62,6 +65,7 @@ export function filterOf(search: string): ListFilter {
     connector: text("connector"),
     sync: sync === "unsent" || sync === "conflict" ? sync : "",
     assignee: text("assignee"),
+    tag: text("tag"),
     from: day("from"),
     to: day("to"),
     dueFrom: day("dueFrom"),

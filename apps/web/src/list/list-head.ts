@@ -37,7 +37,12 @@ export function listHead(
         : html`<button class="narrow-only" @click=${does.select}>${msg("Select")}</button>`
     }
     <button class="primary" @click=${does.begin}>
-      ${msg("New invoice")} <kbd class="wide-only" aria-hidden="true">N</kbd>
+      <span class="wide-only">${msg("New invoice")}</span>
+      <kbd class="wide-only" aria-hidden="true">N</kbd>
+      <span class="narrow-only"
+        ><span aria-hidden="true">${msg("New")}</span
+        ><span class="unseen">${msg("New invoice")}</span></span
+      >
     </button>
   </div>`;
 }

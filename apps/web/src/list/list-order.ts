@@ -19,6 +19,7 @@ export const columns = [
   "owner",
   "connectors",
   "lastEdit",
+  "tags",
 ] as const;
 export type Column = (typeof columns)[number];
 
@@ -54,6 +55,7 @@ const ofWords: ReadonlySet<Column> = new Set([
   "purchaseOrder",
   "owner",
   "connectors",
+  "tags",
 ]);
 
 /** The order after a press on a column's head: the other way round, or that column's first way. */
@@ -98,6 +100,8 @@ export function createListSorter(locale: string): ListSorter {
     purchaseOrder: placesBy(({ row }) => row.order ?? "", words),
     owner: placesBy(({ summary }) => summary.assignee ?? "", words),
     connectors: placesBy(({ row }) => Object.keys(row.links).toSorted().join(" "), byText),
+    // Those that go by nothing come last.
+    tags: placesBy(({ summary }) => summary.tags?.join(", ") ?? "\u{10ffff}", words),
     // The relay gives places in the order in which it has heard of edits. It has not heard of those of this device that wait.
     lastEdit: placesBy(
       ({ row }) => (row.sync === "synced" ? String(row.seq).padStart(12, "0") : "~"),

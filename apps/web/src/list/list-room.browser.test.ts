@@ -83,7 +83,7 @@ test("[WB484] with all columns each head stays in its column, which can be taken
   localStorage.setItem(listPlaces("main ada").columns, JSON.stringify(columns));
   const made = await shown("1012px");
   const heads = partsOf(made, ".columns [role=columnheader]");
-  expect(heads).toHaveLength(13);
+  expect(heads).toHaveLength(14);
   for (const head of heads.slice(1)) {
     const room = head.getBoundingClientRect();
     const name = head.querySelector(".name")?.getBoundingClientRect();
@@ -207,6 +207,30 @@ test("[WB486] on a phone of 320 px the list's head does not scroll the page side
   const made = await shown("288px");
   expect(made.renderRoot.querySelector(".head")?.scrollWidth).toBe(288);
   expect(document.documentElement.scrollWidth).toBe(320);
+});
+
+test("[WB592] on a phone the list's head is one row, in German too", async () => {
+  for (const [page, width] of [
+    [390, "358px"],
+    [320, "288px"],
+  ] as const) {
+    await viewport.viewport(page, 640);
+    await speak("de");
+    const made = await shown(width);
+    const parts = [...made.renderRoot.querySelectorAll<HTMLElement>(".head > *")].filter(
+      (each) => each.offsetWidth > 0,
+    );
+    expect(parts).toHaveLength(3);
+    const middles = parts.map((each) => {
+      const { top, bottom } = each.getBoundingClientRect();
+      return Math.round((top + bottom) / 2);
+    });
+    expect(Math.max(...middles) - Math.min(...middles)).toBeLessThanOrEqual(2);
+    const begin = made.renderRoot.querySelector<HTMLElement>(".head .primary");
+    expect(begin?.querySelector(".narrow-only .unseen")?.textContent).toBe("Neue Rechnung");
+    expect(begin?.scrollWidth).toBeLessThanOrEqual(begin?.clientWidth ?? 0);
+    made.remove();
+  }
 });
 
 test("[WB487] whoever takes the usual columns back stays in the menu", async () => {

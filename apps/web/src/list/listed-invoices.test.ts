@@ -14,6 +14,7 @@ import { foundInvoices } from "./listed-invoices.ts";
 import type { TurnedDown } from "./listed-invoices.ts";
 import { createSearchIndex } from "./search-index.ts";
 import { createShownList } from "./shown-list.ts";
+import { tagsIn } from "./tags-in.ts";
 import { allToggled, extended, toggled } from "./selection.ts";
 import type { ListedRow } from "../wire/messages.ts";
 import { idOf, rowOf } from "./testing/rows.ts";
@@ -50,6 +51,34 @@ const numbers = (filter: Partial<ListFilter>, text = "") => named(found(filter, 
 
 test("[WB10] drafts come first, then the newest, and what is of one day by id", () => {
   expect(named(inOrder(rows, newestFirst))).toEqual(["draft", "INV-4", "INV-2", "INV-1"]);
+});
+
+test("[WB582] an invoice is found, filtered and ordered by its tags; one without any comes last", () => {
+  const tagged = [
+    rowOf(1, { number: "INV-1", tags: ["Second reminder", "VIP"] }),
+    rowOf(2, { number: "INV-2" }),
+    rowOf(3, { number: "INV-3", tags: ["archive"] }),
+  ];
+  const all = bookOf(tagged).all().toReversed();
+  const own = createSearchIndex();
+  own.take(tagged);
+  const by = (filter: Partial<ListFilter>, text = "") => {
+    const words = text === "" ? undefined : own.question(text);
+    const { shown } = foundInvoices(
+      all,
+      { ...everything, ...filter },
+      { words, fits: undefined },
+      noTool,
+    );
+    return named(shown);
+  };
+  expect(by({ tag: "vip" })).toEqual(["INV-1"]);
+  expect(by({ tag: "reminder" })).toEqual([]);
+  expect(by({}, "remin")).toEqual(["INV-1"]);
+  expect(filterOf(searchOf({ tag: "Second reminder" })).tag).toBe("Second reminder");
+  const order = { by: "tags", direction: "ascending" } as const;
+  expect(named(inOrder(tagged, order))).toEqual(["INV-3", "INV-1", "INV-2"]);
+  expect(tagsIn(tagged)).toEqual(["archive", "Second reminder", "VIP"]);
 });
 
 test("[WB10] filters and words leave what fits all of them", () => {

@@ -1,5 +1,6 @@
 import { isOwed } from "@concord/model";
 import type { DocumentId, InvoiceSummary } from "@concord/model";
+import { folded } from "../format/folded.ts";
 import type { ListedRow } from "../wire/messages.ts";
 import type { ListedInvoice } from "./invoice-book.ts";
 import { filters } from "./list-filter.ts";
@@ -93,7 +94,7 @@ function hasConflict({ conflicts }: ListedRow): boolean {
 }
 
 function passesFurther(filter: ListFilter, row: ListedRow, summary: InvoiceSummary): boolean {
-  const { customer, currency, connector, sync, assignee, from, to, dueFrom, dueTo } = filter;
+  const { customer, currency, connector, sync, assignee, tag, from, to, dueFrom, dueTo } = filter;
   const { paidFrom, paidTo } = filter;
   const { issueDate = "", dueDate = "" } = summary;
   return (
@@ -101,6 +102,7 @@ function passesFurther(filter: ListFilter, row: ListedRow, summary: InvoiceSumma
     (currency === "" || summary.currency === currency) &&
     (connector === "" || connector in row.links) &&
     (assignee === "" || summary.assignee === assignee) &&
+    (tag === "" || summary.tags?.some((each) => folded(each) === folded(tag)) === true) &&
     (sync !== "unsent" || row.sync !== "synced") &&
     (sync !== "conflict" || hasConflict(row)) &&
     isWithin(issueDate, from, to) &&

@@ -162,7 +162,11 @@ export const pageStyles = css`
       height: calc(100dvh - 112px);
     }
     .head {
+      gap: 4px;
       margin-bottom: 12px;
+    }
+    .head > button {
+      padding: 5px 10px;
     }
     .wide-only,
     .tools .columns {

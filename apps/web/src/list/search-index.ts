@@ -4,7 +4,7 @@ import { folded } from "../format/folded.ts";
 import type { ListedRow } from "../wire/messages.ts";
 
 /**
- * Finds invoices by the words of number, order, customer and lines. All words must be found, each as the beginning of one; what is spelt a little differently is found too if it is letters
+ * Finds invoices by the words of number, order, customer, lines and tags. All words must be found, each as the beginning of one; what is spelt a little differently is found too if it is letters
  * alone. A number is kept whole and found by its digits: "INV-000042" finds one invoice and not all whose number begins with "INV".
  */
 export interface SearchIndex {
@@ -46,9 +46,9 @@ export function createSearchIndex(): SearchIndex {
   function take(rows: Iterable<ListedRow>): void {
     for (const row of rows) {
       if (known.get(row.document)?.row === row) continue;
-      const { number = "", buyerName = "" } = row.summary ?? {};
+      const { number = "", buyerName = "", tags = [] } = row.summary ?? {};
       const { lineText = "", order = "" } = row;
-      const words = `${edge}${wordsOf(number)}${wordsOf(order)}${wordsOfMany(buyerName)}${wordsOfMany(lineText)}`;
+      const words = `${edge}${wordsOf(number)}${wordsOf(order)}${wordsOfMany(buyerName)}${wordsOfMany(lineText)}${wordsOfMany(tags.join(edge))}`;
       known.set(row.document, { row, words });
     }
   }

@@ -17,7 +17,7 @@ export const tableStyles = css`
   .row {
     display: grid;
     grid-template-columns: var(--full);
-    gap: 10px;
+    gap: var(--gap, 10px);
     align-items: center;
     height: 40px;
     padding: 0 16px;
@@ -174,7 +174,8 @@ export const tableStyles = css`
     .row .purchaseOrder,
     .row .owner,
     .row .connectors,
-    .row .lastEdit {
+    .row .lastEdit,
+    .row .tags {
       display: none;
     }
   }

@@ -47,6 +47,17 @@ export class TheirsTaken extends Event {
   }
 }
 
+/** Somebody wants a tag on the invoice, or off it. */
+export class TagChanged extends Event {
+  readonly does: "add-tag" | "remove-tag";
+  readonly tag: string;
+  constructor(does: "add-tag" | "remove-tag", tag: string) {
+    super("tag-changed", through);
+    this.does = does;
+    this.tag = tag;
+  }
+}
+
 /** Somebody went into a field, or left it. */
 export class FieldVisited extends Event {
   readonly path: string;
@@ -93,6 +104,7 @@ declare global {
     "field-holds": FieldHolds;
     "theirs-taken": TheirsTaken;
     "field-visited": FieldVisited;
+    "tag-changed": TagChanged;
     "field-caret": FieldCaret;
     "option-taken": OptionTaken;
   }

@@ -4,7 +4,7 @@ import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { formatMoney, formatNumber } from "../format/amounts.ts";
 import { formatDay, today } from "../format/days.ts";
-import { localeFrom, viewerLocale } from "../format/viewer-locale.ts";
+import { viewerLocale } from "../format/viewer-locale.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import { workspaceDocument } from "../page/own-workspace.ts";
 import { watchedDocuments } from "../page/watched-documents.ts";
@@ -16,6 +16,7 @@ import type {
   PrintedLine,
   PrintedTax,
 } from "./printed-invoice.ts";
+import { paperLocale } from "./paper-locale.ts";
 import { printWords } from "./print-words.ts";
 import type { PrintWords } from "./print-words.ts";
 import { printStyles } from "./print-styles.ts";
@@ -49,7 +50,7 @@ export class InvoicePrint extends LitElement {
     return snapshot?.kind === "invoice" ? snapshot : undefined;
   }
 
-  /** The customer's own language, else the company's, else the viewer's; and who sells. */
+  /** The customer's own language, else the company's, else the viewer's, in the way of a country; and who sells. */
   #letterhead(): { readonly locale: string; readonly company: Party | undefined } {
     let company: Party | undefined;
     let ofCompany: string | undefined;
@@ -63,7 +64,8 @@ export class InvoicePrint extends LitElement {
       }
     }
     const wished = [ofCustomer, ofCompany, viewerLocale].filter((each) => each !== undefined);
-    return { locale: localeFrom(wished), company };
+    const seller = this.#snapshot()?.invoice.seller ?? company;
+    return { locale: paperLocale(wished, viewerLocale, seller?.address?.country), company };
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -107,7 +109,7 @@ function head(printed: PrintedInvoice, words: PrintWords, locale: string): Templ
       seller === undefined
         ? nothing
         : html`<div class="seller">
-            ${addressLines(seller).map((line, index) => html`<p class=${index === 0 ? "name" : ""}>${line}</p>`)}
+            ${addressLines(seller, locale).map((line, index) => html`<p class=${index === 0 ? "name" : ""}>${line}</p>`)}
             ${seller?.vatId === undefined ? nothing : html`<p>${words.vatId} ${seller.vatId}</p>`}
           </div>`
     }
@@ -116,7 +118,7 @@ function head(printed: PrintedInvoice, words: PrintWords, locale: string): Templ
     <div class="parties">
       <div>
         <p class="label">${words.billTo}</p>
-        ${addressLines(buyer).map((line) => html`<p>${line}</p>`)}
+        ${addressLines(buyer, locale).map((line) => html`<p>${line}</p>`)}
         ${buyer?.vatId === undefined ? nothing : html`<p>${words.vatId} ${buyer.vatId}</p>`}
       </div>
       <dl>

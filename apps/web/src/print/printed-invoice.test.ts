@@ -50,7 +50,7 @@ test("[WB100] paper shows what the model computes, without what was removed", ()
     adjustments: [],
     seller: { name: "Nordlicht GmbH" },
   });
-  expect(addressLines(draft.buyer)).toEqual(["Acme", "50667 Köln"]);
+  expect(addressLines(draft.buyer, "en")).toEqual(["Acme", "50667 Köln"]);
 });
 
 test("[WB100] what has no number yet is called a draft and no tax invoice, in the customer's language", () => {

@@ -16,6 +16,7 @@ import type {
   TaxRow,
 } from "@concord/model";
 import type { InvoiceSnapshot } from "@concord/document";
+import { countryName } from "../format/countries.ts";
 import { sumsOf } from "../editor/sums.ts";
 
 const nought = DecimalString.parse("0");
@@ -199,13 +200,14 @@ function nonZero(amount: DecimalString): DecimalString | undefined {
 }
 
 /** An address as an envelope shows it, a line each. */
-export function addressLines(party: Party | undefined): readonly string[] {
+export function addressLines(party: Party | undefined, locale: string): readonly string[] {
   const { line1, line2, line3, postalCode, city, region, country } = party?.address ?? {};
   const place = [postalCode, city]
     .filter((part) => part !== undefined)
     .filter((part) => part !== "")
     .join(" ");
-  return [party?.name, line1, line2, line3, place, region, country]
+  const land = country === undefined ? undefined : countryName(country, locale);
+  return [party?.name, line1, line2, line3, place, region, land]
     .filter((line) => line !== undefined)
     .filter((line) => line !== "");
 }

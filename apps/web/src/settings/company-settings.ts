@@ -19,6 +19,7 @@ import type { FieldValue } from "../parts/field-format.ts";
 import { TypedFields } from "../parts/typed-fields.ts";
 import { addressLines } from "../print/printed-invoice.ts";
 import { icon } from "../styles/icons.ts";
+import { viewerLocale } from "../format/viewer-locale.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import { told } from "../words/language.ts";
 import { addressFields } from "./address-fields.ts";
@@ -200,7 +201,7 @@ function beginningCard(of: Field): TemplateResult {
 
 /** How it will stand at the head of an invoice. */
 function letterhead({ company, bank }: WorkspaceContent): TemplateResult {
-  const lines = addressLines(company);
+  const lines = addressLines(company, viewerLocale);
   const facts = [
     company?.vatId === undefined ? undefined : msg(str`VAT ID ${company.vatId}`),
     company?.taxRegistrationId,

@@ -12,6 +12,7 @@ import type { PrimaryAction } from "../editor/issue-desk.ts";
 import { newDocumentId } from "../editor/new-draft.ts";
 import type { View } from "../editor/page-view.ts";
 import { sumsOf } from "../editor/sums.ts";
+import { searchOf } from "../list/list-filter.ts";
 import { go } from "../page/go.ts";
 import type { Workspace } from "../page/workspace.ts";
 import "../shell/modal-dialog.ts";
@@ -67,14 +68,39 @@ export class SettlingDesk {
     this.#credits.clear();
   }
 
-  /** The one thing that is likely wanted of an issued invoice. */
+  /** The one thing that is likely wanted of an issued invoice: its money while that is open, or too much; then what it takes to say that it was wrong. */
   action(view: View): PrimaryAction | undefined {
+    const [first] = this.#ways(view);
+    return first;
+  }
+
+  /** What money and credit notes are made with, the likeliest first. */
+  #ways(view: View): readonly PrimaryAction[] {
     const { snapshot, mayOnlyLook } = view;
     const { issued, invoice, ledger } = snapshot;
-    if (mayOnlyLook || !this.#isOffice()) return undefined;
-    if (issued === undefined || ledger.voided !== undefined) return undefined;
-    if (invoice.kind === "credit-note" || toBig(leftToCredit(snapshot)).lte(0)) return undefined;
-    return { name: msg("Credit note…"), run: () => void this.#openCredit(snapshot) };
+    const isOver = issued === undefined || ledger.voided !== undefined;
+    if (mayOnlyLook || isOver || invoice.kind === "credit-note") return [];
+    const open = this.#outstanding(view);
+    const isOffice = this.#isOffice();
+    const isOverpaid = open < 0 && isOffice;
+    const money: PrimaryAction = {
+      name: isOverpaid ? msg("Give it back…") : msg("Record money…"),
+      run: () => this.#open("money"),
+    };
+    if (!isOffice || toBig(leftToCredit(snapshot)).lte(0)) return [money];
+    const credit: PrimaryAction = {
+      name: msg("Credit note…"),
+      run: () => void this.#openCredit(snapshot),
+    };
+    return open === 0 ? [credit, money] : [money, credit];
+  }
+
+  /** Whether something is open, paid too much, or neither. */
+  #outstanding({ snapshot: { invoice, ledger, issued }, totals }: View): -1 | 0 | 1 {
+    const { settled } = sumsOf({ invoice, ledger, issued }, totals, today());
+    const outstanding = toBig(settled.outstanding);
+    if (outstanding.eq(0)) return 0;
+    return outstanding.gt(0) ? 1 : -1;
   }
 
   async #openCredit({ ledger }: InvoiceSnapshot): Promise<void> {
@@ -109,11 +135,26 @@ export class SettlingDesk {
     const mayVoid = this.#isOffice() && isIssuedHere(toJson(snapshot.issued));
     const isCreditNote = snapshot.invoice.kind === "credit-note";
     if (isCreditNote && !mayVoid) return nothing;
-    return html`<div class="settle">
-      ${isCreditNote ? nothing : html`<button type="button" @click=${() => this.#open("money")}>${msg("Record money…")}</button>`}
-      ${isCreditNote || !this.#isOffice() ? nothing : this.#credits.acts(view)}
-      ${mayVoid ? html`<button type="button" class="quiet" @click=${() => this.#open("void")}>${msg("Void…")}</button>` : nothing}
-    </div>`;
+    return html`${this.#overpaid(view)}
+      <div class="settle">
+        ${this.#ways(view)
+          .slice(1)
+          .map(({ name, run }) => html`<button type="button" @click=${run}>${name}</button>`)}
+        ${isCreditNote || !this.#isOffice() ? nothing : this.#credits.acts(view)}
+        ${mayVoid ? html`<button type="button" class="quiet" @click=${() => this.#open("void")}>${msg("Void…")}</button>` : nothing}
+      </div>`;
+  }
+
+  /** What it means that more came in than was asked for, and what can be done. */
+  #overpaid(view: View): TemplateResult | typeof nothing {
+    const { invoice } = view.snapshot;
+    if (invoice.kind === "credit-note" || this.#outstanding(view) >= 0) return nothing;
+    const { buyer } = invoice;
+    const open = searchOf({ status: "open", customer: buyer?.name ?? "" });
+    return html`<p class="meta">
+        ${msg("This is a credit of the customer: it is given back, or used on an open invoice of theirs, where it is offered.")}
+      </p>
+      <p><a href=${`/invoices${open}`}>${msg("Open invoices of this customer")}</a></p>`;
   }
 
   #isOffice(): boolean {

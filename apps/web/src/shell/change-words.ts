@@ -1,4 +1,4 @@
-import { msg } from "@lit/localize";
+import { msg, str } from "@lit/localize";
 import type { ClaimedOperations } from "@concord/protocol";
 import type { CurrencyCode, InvoiceLine, JsonValue } from "@concord/model";
 import { fieldWords, isLayout, valueWords } from "../conflicts/field-words.ts";
@@ -61,6 +61,10 @@ function wordsOf(operation: Claimed, of: ChangedDocument): readonly ChangedField
       return created(recordIn(recordIn(operation, "document"), "content"), of);
     case "edit-note":
       return [{ name: msg("Internal note"), value: text("insert") || msg("Removed") }];
+    case "add-tag":
+      return [{ name: msg("Tag"), value: text("tag") }];
+    case "remove-tag":
+      return [{ name: msg("Tag"), value: msg(str`${text("tag")}, removed`) }];
     case "request-issue":
       return [{ name: msg("Issue"), value: msg("Asked for") }];
     case "request-void":

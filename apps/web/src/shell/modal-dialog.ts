@@ -8,7 +8,7 @@ import { sharedStyles } from "../styles/shared-styles.ts";
 const fields = ":is(input, select, textarea):not(:disabled)";
 
 /**
- * A layer over the page: what stands in it comes as children. The focus is on the first of its fields, or, where it has none, on its cross. Escape, its cross and a
+ * A layer over the page: what stands in it comes as children. The focus is on the first of its fields, on a child with `autofocus`, or, where it has none, on its cross. Escape, its cross and a
  * press beside it close it, and focus goes back to where it was: the browser's own `<dialog>` sees to that. Tells `closed`.
  */
 export class ModalDialog extends LitElement {
@@ -124,7 +124,9 @@ export class ModalDialog extends LitElement {
               </button>
             </header>`
       }
-      <div class="content"><slot @slotchange=${this.#filled}></slot></div>
+      <div class="content" @layer-filled=${this.#filled}>
+        <slot @slotchange=${this.#filled}></slot>
+      </div>
     </dialog>`;
   }
 
@@ -135,6 +137,9 @@ export class ModalDialog extends LitElement {
   /** The browser looks for the first field in the dialog itself, and not in what is slotted into it. A phone's keyboard would cover what is asked. */
   #begin(): void {
     if (matchMedia("(pointer: coarse)").matches) return;
+    // A child with fields of its own knows them itself.
+    const own = this.querySelector<HTMLElement>("[autofocus]");
+    if (own !== null) return own.focus();
     const first = [...this.querySelectorAll<HTMLInputElement>(fields)].find(
       (field) => field.checkVisibility() && (field.type !== "radio" || field.checked),
     );

@@ -48,9 +48,11 @@ function planRefund(entry: FactEntry<RefundFact>, context: SettlingContext): Pla
   }
   if (isUndone) return undefined;
   const { credit } = fact;
+  const currency = registers["currency"];
+  const amount = typeof currency === "string" ? `${fact.amount} ${currency}` : fact.amount;
   if (credit === undefined || !has(registers, `credits.${credit}`)) {
     return told(
-      `${fact.amount} was given back (${key}) without a credit: the money moved, and the revenue was not reversed.`,
+      `${amount} was given back (${key}) without a credit: the money moved, and the revenue was not reversed.`,
       [
         "Record the credit note that this refund pays out",
         "Enter it in QuickBooks by hand, if the customer owes the amount again",

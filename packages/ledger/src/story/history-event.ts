@@ -125,8 +125,8 @@ function eventOf(path: string, before: Registers, after: Registers): HistoryEven
     case "voided":
       return { type: "voided" };
     case "links":
-      // What stands for a payment there says nothing by itself.
-      return rest.length > 0
+      // What stands for a payment there says nothing by itself, nor does another version of the same object.
+      return rest.length > 0 || isSameObject(before[path] ?? null, value)
         ? undefined
         : { type: "linked", connector: key, isLinked: value !== null };
     case "conflicts":
@@ -138,6 +138,11 @@ function eventOf(path: string, before: Registers, after: Registers): HistoryEven
     default:
       return isLayout(path) ? undefined : valueEvent(path, null, before, after);
   }
+}
+
+function isSameObject(before: JsonValue, after: JsonValue): boolean {
+  const id = textIn(after, "id");
+  return id !== null && id === textIn(before, "id");
 }
 
 function lineEvent(

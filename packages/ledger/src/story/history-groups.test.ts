@@ -199,6 +199,7 @@ test("[LE95] the moments at which an invoice was issued, sent, paid and voided h
     { changes: { ...creation, ...tax } },
     { changes: { issued } },
     { changes: { "links.stripe": { id: "in_1", account: "acct" } } },
+    { changes: { "links.stripe": { id: "in_1", account: "acct", version: "2" } } },
     { changes: { "payments.p1": { amount: "800" } } },
     { changes: { "payments.p2": { amount: "64" } } },
     { changes: { voided: {} } },
@@ -206,8 +207,8 @@ test("[LE95] the moments at which an invoice was issued, sent, paid and voided h
   expect(namedPoints(id, momentsOf(entries, {}))).toEqual([
     { place: 1, name: "issued", tool: null },
     { place: 2, name: "sent", tool: "stripe" },
-    { place: 4, name: "paid", tool: null },
-    { place: 5, name: "void", tool: null },
+    { place: 5, name: "paid", tool: null },
+    { place: 6, name: "void", tool: null },
   ]);
 });
 

@@ -1,7 +1,8 @@
 import { listing } from "@concord/document";
 import type { Registers } from "@concord/document";
-import type { DocumentId, InvoiceStatus } from "@concord/model";
+import type { DocumentId, InvoiceStatus, JsonValue } from "@concord/model";
 import { summarize, utcDay } from "@concord/model";
+import { textIn } from "./history-event.ts";
 import type { Moments } from "./moments.ts";
 
 /** A moment with a name: from here on the invoice is that. `tool`: where it was sent. */
@@ -27,10 +28,12 @@ export function namedPoints(document: DocumentId, moments: Moments): readonly Na
     const isCreated = paths.includes("documentKind");
     for (const path of paths) {
       const tool = links.exec(path)?.[1];
-      const value = changes.find((each) => each.path === path)?.after;
-      const isSet = value?.type === "known" && value.value !== null;
-      // What came from there was not sent there.
-      if (tool !== undefined && isSet && !isCreated) points.push({ place, name: "sent", tool });
+      // What came from there was not sent there, and a link that is written again is of the same object there.
+      if (tool === undefined || isCreated) continue;
+      const [was, is] = [registersAt(place - 1), registersAt(place)].map((each) =>
+        linkedId(each[path]),
+      );
+      if (is !== undefined && is !== was) points.push({ place, name: "sent", tool });
     }
     if (!paths.some((path) => facts.test(path) || path === "issued")) continue;
     const day = utcDay(at);
@@ -39,6 +42,11 @@ export function namedPoints(document: DocumentId, moments: Moments): readonly Na
     if (is === "paid" && was !== "paid") points.push({ place, name: "paid", tool: null });
   }
   return points;
+}
+
+/** Which object of a tool a link is of. */
+function linkedId(link: JsonValue | undefined): string | undefined {
+  return (link === undefined ? null : textIn(link, "id")) ?? undefined;
 }
 
 function statusIn(

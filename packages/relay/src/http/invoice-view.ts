@@ -15,6 +15,7 @@ import {
   JsonValue,
   Ledger,
   PlainDate,
+  Tag,
   Totals,
   computeTotals,
 } from "@concord/model";
@@ -67,6 +68,8 @@ export const InvoiceView = z.object({
   /** Who gave the number, when, and the digest of what was frozen, which is the `invoice`. */
   issued: IssuedFact.unwrap().omit({ content: true, proof: true }).optional(),
   requests: z.array(RequestItem),
+  /** What it goes by among ourselves: nothing of the invoice itself. */
+  tags: z.array(Tag).readonly(),
   links: z.record(z.string(), JsonValue),
   conflicts: z.array(ConflictItem),
   /** Registers that could not be read. They are left out of everything above. */
@@ -109,6 +112,7 @@ export function invoiceView(
       state: requestState(reading, { ...request, declined }),
       ...(declined !== undefined && { declined }),
     })),
+    tags: reading.tags,
     links: JSON.parse(JSON.stringify(reading.links)),
     conflicts: reading.conflicts.map(({ id, record, state, attention }) => ({
       id,

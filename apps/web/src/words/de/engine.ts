@@ -6,6 +6,10 @@ export const engine: Catalogue = {
     "Im Außendienst wird erfasst, was einkam. Bitte das Büro, dies zu erfassen.",
   "This entry was removed, and cannot be changed before it is restored.":
     "Dieser Eintrag wurde entfernt und lässt sich erst wieder ändern, wenn er zurückgeholt ist.",
+  "A tag has at least one character.": "Ein Schlagwort hat mindestens ein Zeichen.",
+  "A tag has at most 40 characters.": "Ein Schlagwort hat höchstens 40 Zeichen.",
+  "A tag is one line of text without a comma.": "Ein Schlagwort ist eine Zeile Text ohne Komma.",
+  "An invoice has at most 20 tags.": "Eine Rechnung hat höchstens 20 Schlagwörter.",
   "Not connected.": "Nicht verbunden.",
   "Connecting to the relay.": "Die Verbindung zum Relay wird aufgebaut.",
   "The relay cannot be reached.": "Das Relay ist nicht erreichbar.",

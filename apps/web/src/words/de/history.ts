@@ -55,6 +55,8 @@ export const history: Catalogue = {
 
   "created the invoice": "hat die Rechnung angelegt",
   "created the invoice for {0}": "hat die Rechnung für {0} angelegt",
+  "added the tag {0}": "hat das Schlagwort {0} hinzugefügt",
+  "removed the tag {0}": "hat das Schlagwort {0} entfernt",
   "added {0}": "hat {0} hinzugefügt",
   "deleted {0}": "hat {0} gelöscht",
   "brought {0} back": "hat {0} zurückgeholt",

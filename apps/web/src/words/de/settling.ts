@@ -18,6 +18,10 @@ export const settling: Catalogue = {
   "{0} left": "noch {0}",
   "Record money": "Geld erfassen",
   "Money came in": "Geld kam ein",
+  "Give it back…": "Erstatten …",
+  "This is a credit of the customer: it is given back, or used on an open invoice of theirs, where it is offered.":
+    "Das ist ein Guthaben des Kunden: Es wird erstattet oder mit einer offenen Rechnung des Kunden verrechnet, wo es angeboten wird.",
+  "Open invoices of this customer": "Offene Rechnungen dieses Kunden",
   "Money was given back": "Geld wurde erstattet",
   "The rest is written off": "Der Rest wird ausgebucht",
   "What happened": "Was geschah",

@@ -1,0 +1,44 @@
+import { DecimalString } from "@concord/model";
+import type { LineTax } from "@concord/model";
+import { beforeEach, expect, test } from "vitest";
+import { userEvent } from "vitest/browser";
+import { focusedElement } from "../page/focused-element.ts";
+import { PastePreview } from "./paste-preview.ts";
+
+const tax: LineTax = { scheme: "VAT", category: "S", rate: DecimalString.parse("19") };
+
+const ofOne: PastePreview["taxOf"] = ({ rate }) => (rate === "19" ? tax : undefined);
+
+beforeEach(() => document.body.replaceChildren());
+
+async function shown(text: string, taxOf: PastePreview["taxOf"]): Promise<PastePreview> {
+  const preview = new PastePreview();
+  Object.assign(preview, { text, taxOf });
+  preview.addEventListener("close", () => preview.remove());
+  document.body.append(preview);
+  await preview.updateComplete;
+  return preview;
+}
+
+const rows = "Description\tQty\tPrice\tVAT\nSurvey\t2\t100\t19\nTravel\t1\t50\t7";
+const said = (preview: PastePreview): string =>
+  preview.renderRoot.querySelector("[role=status]")?.textContent?.replaceAll(/\s+/gu, " ").trim() ??
+  "";
+
+test("[WB590] before rows become lines it is said which of them would carry no tax", async () => {
+  const what = "Enter it in the lines, or name your taxes in the settings first.";
+  expect(said(await shown(rows, () => undefined))).toBe(`These lines will carry no tax. ${what}`);
+  expect(said(await shown(rows, ofOne))).toBe(`Of these lines 1 will carry no tax. ${what}`);
+  expect(said(await shown(rows, () => tax))).toBe("");
+});
+
+test("[WB591] the look at pasted rows begins in its first field, and gives the focus back to where they were pasted", async () => {
+  const before = document.createElement("input");
+  document.body.append(before);
+  before.focus();
+  const preview = await shown(rows, () => tax);
+  expect(focusedElement()).toBe(preview.renderRoot.querySelector("select"));
+  await userEvent.keyboard("{Escape}");
+  await expect.poll(() => preview.isConnected).toBe(false);
+  expect(focusedElement()).toBe(before);
+});

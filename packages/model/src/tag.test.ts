@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { Tag, distinctTags, longestTag, tagName, tidyTag } from "./tag.ts";
+
+const problemOf = (text: string): string | undefined =>
+  Tag.safeParse(text).error?.issues[0]?.message;
+
+test("[MO150] a tag is one short line without a comma, and what it is not is said", () => {
+  expect(problemOf("Q4 · Größe ✓")).toBeUndefined();
+  expect(problemOf("x".repeat(longestTag))).toBeUndefined();
+  expect(problemOf("")).toBe("A tag has at least one character.");
+  expect(problemOf("x".repeat(longestTag + 1))).toBe("A tag has at most 40 characters.");
+  for (const text of ["a,b", "a\nb", "a\u0007", "a\u2028b"]) {
+    expect(problemOf(text)).toBe("A tag is one line of text without a comma.");
+  }
+  expect(problemOf(" a  b ")).toBe("A tag has no space at its ends, and single ones.");
+});
+
+test("[MO151] tags that differ in case, space or form of a letter alone are one tag", () => {
+  expect(tidyTag("  Zweite\t Mahnung ")).toBe("Zweite Mahnung");
+  expect(tagName("GRO\u0308SSE")).toBe(tagName("gr\u00f6sse"));
+  expect(distinctTags(["vip", "Urgent", "VIP", "archive"])).toEqual(["archive", "Urgent", "VIP"]);
+});
