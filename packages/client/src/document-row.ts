@@ -24,7 +24,7 @@ import type { Doc } from "yjs";
 import { z } from "zod";
 
 /** The version of what `projectRow` makes. Rows of another version are made again at the next start: bump it when rows change. */
-export const projectionVersion = 9;
+export const projectionVersion = 10;
 
 const RowCard = z
   .object({

@@ -77,6 +77,10 @@ export class FilterPanel extends LitElement {
         msg("Currency"),
         currencies.map((each) => [each, each]),
       )}
+      ${this.#select("kind", msg("Kind"), [
+        ["invoices", msg("Invoices")],
+        ["credit-notes", msg("Credit notes")],
+      ])}
       ${this.#select(
         "connector",
         msg("Linked to"),
@@ -106,7 +110,7 @@ export class FilterPanel extends LitElement {
   }
 
   #select(
-    name: "currency" | "connector" | "sync" | "assignee",
+    name: "currency" | "kind" | "connector" | "sync" | "assignee",
     label: string,
     options: readonly (readonly [string, string])[],
   ): TemplateResult {

@@ -1,5 +1,6 @@
 import { VirtualizerController } from "@tanstack/lit-virtual";
-import type { DocumentId, InvoiceSummary } from "@concord/model";
+import { asMoneyToUs, isOpenCredit } from "@concord/model";
+import type { DecimalString, DocumentId, InvoiceSummary } from "@concord/model";
 import { msg, str } from "@lit/localize";
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
@@ -242,8 +243,9 @@ export class InvoiceTable extends LitElement {
     const { id } = summary;
     const { icon: sign, tone, words } = statusWords(summary);
     const money = (amount: string): string => formatMoney(amount, summary.currency, viewerLocale);
-    const unnumbered = summary.kind === "credit-note" ? msg("Credit note") : msg("Draft");
-    const number = summary.number ?? unnumbered;
+    const ours = (amount: DecimalString): string => money(asMoneyToUs(amount, summary.kind));
+    const kind = summary.kind === "credit-note" ? msg("Credit note") : undefined;
+    const number = summary.number ?? kind ?? msg("Draft");
     const isSelected = this.selection.has(id);
     const held = this.turnedDown.get(id);
     const cells: Readonly<Record<Column, () => TemplateResult>> = {
@@ -253,7 +255,7 @@ export class InvoiceTable extends LitElement {
         >`,
       customer: () =>
         html`<span role="gridcell" class="customer" title=${summary.buyerName ?? ""}
-          >${this.#inside(id)}${summary.buyerName ?? msg("No customer yet")}</span
+          >${this.#inside(id)}${kind === undefined || summary.number === undefined ? nothing : html`<span class="meta kind">${kind}</span> `}${summary.buyerName ?? msg("No customer yet")}</span
         >`,
       issued: () =>
         html`<span role="gridcell" class=${this.#cell("issued")}
@@ -267,16 +269,17 @@ export class InvoiceTable extends LitElement {
         html`<span role="gridcell" class=${this.#cell("status")}
           >${held === undefined ? nothing : html`<span class="mark bad" title=${heldWords(held)}>${icon("alert")}</span>`}<span
             class="pill ${tone}"
+            title=${isOpenCredit(summary) ? msg(str`${money(summary.outstanding.replace("-", ""))} is open to the customer’s credit`) : nothing}
             >${icon(sign)}${words}</span
           ></span
         >`,
       total: () =>
         html`<span role="gridcell" class="amount ${this.#cell("total")}"
-          >${money(summary.gross)}</span
+          >${ours(summary.gross)}</span
         >`,
       balance: () =>
         html`<span role="gridcell" class="amount ${this.#cell("balance")}"
-          >${money(summary.outstanding)}</span
+          >${ours(summary.outstanding)}</span
         >`,
       sync: () =>
         html`<span role="gridcell" class=${this.#cell("sync")}>${rowMarker(row, held)}</span>`,

@@ -125,6 +125,9 @@ export const tableStyles = css`
     display: block;
     margin: 0;
   }
+  .kind {
+    margin-right: 2px;
+  }
   .inside {
     display: inline-block;
     width: 8px;
