@@ -24,7 +24,7 @@ import type { SeenPart } from "./last-view.ts";
 import type { TurnedDown } from "./listed-invoices.ts";
 import { LongPress } from "./long-press.ts";
 import { RowHeight, narrow } from "./row-height.ts";
-import { heldWords, rowMarker } from "./row-marker.ts";
+import { heldWords, isPlain, rowMarker } from "./row-marker.ts";
 import type { Selection } from "./selection.ts";
 import type { Shown } from "./shown-list.ts";
 import { statusWords } from "./status-words.ts";
@@ -36,6 +36,15 @@ const beside = 8;
 /** Told anew with every state, and rarely another. */
 const differ = (one: unknown, other: unknown): boolean =>
   JSON.stringify(one) !== JSON.stringify(other);
+
+/** So many signs at its end tell a number from the next. */
+const telling = 4;
+
+/** A text whose beginning is cut where it has no room, and never its end. */
+function inTwo(text: string): TemplateResult {
+  const [start, end] = [text.slice(0, -telling), text.slice(-telling)];
+  return html`<span class="start">${start}</span>${end}`;
+}
 
 /** What a person does to a row, or to all: the page decides what comes of it. */
 export class TableEvent extends Event {
@@ -251,7 +260,7 @@ export class InvoiceTable extends LitElement {
     const cells: Readonly<Record<Column, () => TemplateResult>> = {
       number: () =>
         html`<span role="gridcell" class="number" title=${number}
-          ><a href="/invoices/${id}" tabindex="-1">${number}</a></span
+          ><a href="/invoices/${id}" tabindex="-1" aria-label=${number}>${inTwo(number)}</a></span
         >`,
       customer: () =>
         html`<span role="gridcell" class="customer" title=${summary.buyerName ?? ""}
@@ -292,7 +301,7 @@ export class InvoiceTable extends LitElement {
       lastEdit: () => this.#words("lastEdit", this.lastEdits.get(id)?.words ?? ""),
     };
     return html`<div
-      class="row"
+      class="row ${isPlain(row, held) ? "" : "told"}"
       role="row"
       aria-rowindex=${index + 2}
       aria-selected=${String(isSelected)}

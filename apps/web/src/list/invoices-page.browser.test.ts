@@ -108,7 +108,7 @@ test("[WB643] a credit note is called one in its row, says what is open to the c
     rowsOf(page).map((row) => row.querySelector(cell)?.textContent?.replaceAll(/\s+/g, " ").trim());
   expect(numbersOf(page)).toEqual(["CN-1", "INV-1"]);
   expect(of(".customer")).toEqual(["Credit note Acme", "Acme"]);
-  expect(of(".status")).toEqual(["Open credit", "Open"]);
+  expect(of(".status")).toEqual(["In credit", "Open"]);
   expect(of(".total")).toEqual(["-€60.00", "€100.00"]);
   expect(of(".balance")).toEqual(["-€40.00", "€100.00"]);
   expect(rowsOf(page)[0]?.querySelector<HTMLElement>(".status .pill")?.title).toBe(

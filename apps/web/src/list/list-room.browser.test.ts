@@ -119,7 +119,7 @@ test("[WB540] with one or two columns more than the usual ones the number is who
       JSON.stringify([...usualColumns, ...more]),
     );
     const made = await shown("1012px");
-    for (const cell of partsOf(made, ".body .number")) {
+    for (const cell of partsOf(made, ".body .number, .body .number .start")) {
       expect(cell.scrollWidth).toBeLessThanOrEqual(cell.clientWidth);
     }
     const widths = ["customer", "sync", ...more].map(
@@ -128,6 +128,40 @@ test("[WB540] with one or two columns more than the usual ones the number is who
     expect(Math.max(...widths) - Math.min(...widths)).toBeLessThanOrEqual(8);
     const [grid] = partsOf(made, ".grid");
     expect(grid?.scrollWidth).toBe(grid?.clientWidth);
+    made.remove();
+  }
+});
+
+test("[WB645] of a number that has no room the middle is left out, and what tells it from the next is read", async () => {
+  const long = rows.map((row, at) => {
+    const number = `VGKT5CU3-${String(at + 1).padStart(4, "0")}`;
+    const { summary } = row;
+    return { ...row, ...(summary !== undefined && { summary: { ...summary, number } }) };
+  });
+  for (const [page, width] of [
+    [1_280, "1012px"],
+    [1_000, "732px"],
+    [700, "652px"],
+    [320, "288px"],
+  ] as const) {
+    await viewport.viewport(page, 800);
+    const made = await shown(width, long);
+    const cells = partsOf(made, ".body .number");
+    expect(cells.length).toBeGreaterThan(1);
+    for (const cell of cells) {
+      const range = document.createRange();
+      const text = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+      while (text.nextNode() !== null) {
+        if (text.currentNode.textContent?.trim() !== "") range.selectNodeContents(text.currentNode);
+      }
+      const last = range.toString().trim();
+      expect(cell.title.endsWith(last.slice(-4))).toBe(true);
+      range.setStart(range.endContainer, range.endOffset - 4);
+      expect(range.getBoundingClientRect().right, `${page} px`).toBeLessThanOrEqual(
+        cell.getBoundingClientRect().right,
+      );
+      expect(cell.textContent?.trim()).toBe(cell.title);
+    }
     made.remove();
   }
 });
@@ -207,6 +241,31 @@ test("[WB486] on a phone of 320 px the list's head does not scroll the page side
   const made = await shown("288px");
   expect(made.renderRoot.querySelector(".head")?.scrollWidth).toBe(288);
   expect(document.documentElement.scrollWidth).toBe(320);
+});
+
+test("[WB644] on a phone a card shows what is told of its invoice, and its status where it is synced", async () => {
+  await speak("de");
+  for (const width of [390, 320]) {
+    await viewport.viewport(width, 800);
+    document.body.replaceChildren();
+    const [told = rows[0], plain = rows[0]] = rows;
+    if (told === undefined || plain === undefined) throw new Error("no rows");
+    const made = await shown(`${width}px`, [told, { ...plain, sync: "synced" }]);
+    const table = made.renderRoot.querySelector("invoice-table");
+    const cards = [...(table?.shadowRoot?.querySelectorAll<HTMLElement>(".body .row") ?? [])];
+    const seen = cards.map((card) =>
+      [...card.querySelectorAll<HTMLElement>(".sync, .status")]
+        .filter(({ clientWidth }) => clientWidth > 1)
+        .map((each) => each.textContent?.trim()),
+    );
+    expect(seen, `${width} px`).toEqual([["Bezahlt"], ["Auf diesem Gerät"]]);
+    for (const card of cards) {
+      const edges = [...card.querySelectorAll(".pill")]
+        .map((pill) => pill.getBoundingClientRect())
+        .filter((box) => box.width > 1);
+      for (const { right } of edges) expect(right).toBeLessThan(width);
+    }
+  }
 });
 
 test("[WB487] whoever takes the usual columns back stays in the menu", async () => {

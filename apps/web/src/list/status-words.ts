@@ -20,7 +20,7 @@ export function statusWords(
   if (kind === "credit-note" && (status === "credited" || status === "paid")) {
     return { icon: "check", tone: "ok", words: msg("Settled") };
   }
-  if (isOpenCredit(summary)) return { icon: "back", tone: "teal", words: msg("Open credit") };
+  if (isOpenCredit(summary)) return { icon: "back", tone: "teal", words: msg("In credit") };
   switch (status) {
     case "draft":
       return { icon: "ring", tone: "mute", words: msg("Draft") };

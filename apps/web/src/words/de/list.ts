@@ -22,7 +22,7 @@ export const list: Catalogue = {
   Partial: "Teilweise",
   Overpaid: "Überzahlt",
   Kind: "Art",
-  "Open credit": "Guthaben",
+  "In credit": "Guthaben",
   "{0} is open to the customer’s credit": "{0} stehen dem Kunden noch gut",
   Credited: "Gutgeschrieben",
   "Written off": "Ausgebucht",
