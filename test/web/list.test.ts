@@ -133,6 +133,23 @@ describe.runIf(hasBrowser)("the list in a real browser", () => {
     expect(world.trouble).toEqual([]);
   });
 
+  test("[WB646] whoever may only look begins no invoice by a key or the palette, and is told who can let them", async () => {
+    await using world = await startWebWorld();
+    await writeInvoices(await world.replica("ben"), customers);
+    const page = await (await world.browser("vera", "viewer")).tab();
+    await page.getByText("Kestrel Field Services").waitFor();
+    const barred = page.getByText("An owner of the workspace can let you.");
+    await barred.waitFor();
+    expect(await barred.count()).toBe(1);
+    await page.keyboard.press("n");
+    await expect.poll(() => barred.count(), patience).toBe(2);
+    expect(new URL(page.url()).pathname).toBe("/invoices");
+    await page.keyboard.press("Control+k");
+    await page.getByRole("option", { name: "Invoices" }).first().waitFor();
+    expect(await page.getByRole("option", { name: "New invoice" }).count()).toBe(0);
+    expect(world.trouble).toEqual([]);
+  });
+
   test("[WB79] no state of the list violates WCAG 2.2 AA, and none scrolls sideways", async () => {
     await using world = await startWebWorld({ worksOffline: true });
     const ben = await world.replica("ben");

@@ -124,6 +124,17 @@ test("[WB643] a credit note is called one in its row, says what is open to the c
   await expect.poll(sum).toContain("€40.00");
 });
 
+test("[WB646] whoever may only look begins no invoice, and reads who can let them", async () => {
+  for (const role of ["viewer", "auditor", "field"] as const) {
+    const principal = { id: "ada", name: "Ada", role };
+    const page = await shown(fakeWorkspace(many(2), { principal }).workspace);
+    const head = page.renderRoot.querySelector(".head")?.textContent ?? "";
+    const said = [role, head.includes("New invoice"), head.includes("An owner of the workspace")];
+    expect(said).toEqual([role, role === "field", role !== "field"]);
+    page.remove();
+  }
+});
+
 test("[WB77] keys walk from row to row, select spans, and open", async () => {
   const { workspace } = fakeWorkspace(many(5));
   const page = await shown(workspace);
