@@ -37,13 +37,12 @@ const beside = 8;
 const differ = (one: unknown, other: unknown): boolean =>
   JSON.stringify(one) !== JSON.stringify(other);
 
-/** So many signs at its end tell a number from the next. */
-const telling = 4;
-
-/** A text whose beginning is cut where it has no room, and never its end. */
-function inTwo(text: string): TemplateResult {
-  const [start, end] = [text.slice(0, -telling), text.slice(-telling)];
-  return html`<span class="start">${start}</span>${end}`;
+/** Where a number has no room its beginning is cut, and never the digits that tell it from the next. */
+function inTwo(number: string): TemplateResult | string {
+  const [, start, end] = /^(.{4,})([-./\d]{4})$/u.exec(number) ?? [];
+  return start === undefined
+    ? number
+    : html`<span class="start">${start}</span><span class="end">${end}</span>`;
 }
 
 /** What a person does to a row, or to all: the page decides what comes of it. */

@@ -140,7 +140,7 @@ test("[WB645] of a number that has no room the middle is left out, and what tell
   });
   for (const [page, width] of [
     [1_280, "1012px"],
-    [1_000, "732px"],
+    [1_000, "896px"],
     [700, "652px"],
     [320, "288px"],
   ] as const) {
@@ -163,6 +163,15 @@ test("[WB645] of a number that has no room the middle is left out, and what tell
       expect(cell.textContent?.trim()).toBe(cell.title);
     }
     made.remove();
+    // What has room is whole.
+    const usual = await shown(
+      width,
+      [rows[0], rowOf(20, {}), rowOf(21, { number: "1001" })].flatMap((row) => row ?? []),
+    );
+    for (const cell of page === 700 ? [] : partsOf(usual, ".body .number, .body .number .start")) {
+      expect(cell.scrollWidth, `${page} px, ${cell.title}`).toBeLessThanOrEqual(cell.clientWidth);
+    }
+    usual.remove();
   }
 });
 

@@ -128,12 +128,21 @@ export const tableStyles = css`
   .kind {
     margin-right: 2px;
   }
-  .start {
+  .start,
+  .end {
     display: inline-block;
     max-width: calc(100% - 4.2ch);
     overflow: hidden;
     text-overflow: ellipsis;
     vertical-align: bottom;
+  }
+  /* As wide as any four digits. */
+  .end {
+    width: 4.2ch;
+    max-width: none;
+  }
+  .number:has(.end) {
+    text-overflow: clip;
   }
   .inside {
     display: inline-block;
