@@ -4,6 +4,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { troubleOnAllScreens } from "./accessibility.ts";
 import { hasBrowser, startWebWorld } from "./browsers.ts";
+import { disagreement } from "./disagreeing.ts";
 
 const numbers = (page: Page): Promise<string[]> =>
   page.locator("invoice-table .body .row .customer").allInnerTexts();
@@ -130,6 +131,53 @@ describe.runIf(hasBrowser)("the list in a real browser", () => {
     await page.keyboard.press("g");
     await page.keyboard.press("i");
     await expect.poll(() => numbers(page)).toEqual(["Nordlicht Studio GmbH"]);
+    expect(world.trouble).toEqual([]);
+  });
+
+  test("[WB646] whoever may only look begins no invoice by a key or the palette, and is told who can let them", async () => {
+    await using world = await startWebWorld();
+    await writeInvoices(await world.replica("ben"), customers);
+    const page = await (await world.browser("vera", "viewer")).tab();
+    await page.getByText("Kestrel Field Services").waitFor();
+    const barred = page.getByText("An owner of the workspace can let you.");
+    await barred.waitFor();
+    expect(await barred.count()).toBe(1);
+    await page.keyboard.press("n");
+    await expect.poll(() => barred.count(), patience).toBe(2);
+    expect(new URL(page.url()).pathname).toBe("/invoices");
+    await page.keyboard.press("Control+k");
+    await page.getByRole("option", { name: "Invoices" }).first().waitFor();
+    expect(await page.getByRole("option", { name: "New invoice" }).count()).toBe(0);
+    expect(world.trouble).toEqual([]);
+  });
+
+  test("[WB648] at 200 % and on a page of 320 px no screen scrolls the page sideways, in no language", async () => {
+    await using world = await startWebWorld();
+    const { invoice } = await disagreement(world, "Donaudampfschifffahrtsgesellschaft & Söhne");
+    const page = await (await world.browser("ada")).tab();
+    await page.getByText("Donaudampfschifffahrtsgesellschaft").first().waitFor();
+    const wide: string[] = [];
+    for (const language of ["en", "de"]) {
+      await page.evaluate(`localStorage.setItem("concord-language", "${language}")`);
+      for (const [path, shown] of [
+        ["/invoices", "invoice-table .body .row"],
+        [`/invoices/${invoice}`, "line-table input"],
+        [`/conflicts/${invoice}`, "conflict-card button"],
+        ["/connectors", "connectors-page h1"],
+      ] as const) {
+        await page.goto(`${world.relay.url}${path}`);
+        await page.locator(shown).first().waitFor();
+        for (const [width, height] of [
+          [640, 400],
+          [320, 640],
+        ] as const) {
+          await page.setViewportSize({ width, height });
+          const over = await page.evaluate<number>("document.documentElement.scrollWidth");
+          if (over > width) wide.push(`${language} ${path} ${width}: ${over}`);
+        }
+      }
+    }
+    expect(wide).toEqual([]);
     expect(world.trouble).toEqual([]);
   });
 

@@ -36,6 +36,27 @@ test("[CL50] rows are stored with the change that they show, and found again by 
   expect(again.byLink(link)).toBeUndefined();
 });
 
+test("[MO182] what a tool gave back on a credit note of its own is money that left, in the row", async () => {
+  const { open, relay } = createTestWorkspace();
+  relay.setRole("connector");
+  const replica = await open();
+  const content = { kind: "credit-note", currency: "GBP", lines: [] } as const;
+  await replica.create({
+    kind: "invoice",
+    id,
+    operations: [
+      { type: "create", document: { kind: "invoice", content } },
+      line("a", "Work"),
+      {
+        type: "record-refund",
+        key: "quickbooks:1035",
+        refund: { amount: "10", on: "2026-11-13" },
+      },
+    ],
+  });
+  expect(replica.row(id)?.receipts).toEqual([{ on: "2026-11-13", amount: "-10" }]);
+});
+
 test("[CL51] changesSince names every document that changed after a revision once, over restarts", async () => {
   const { open } = createTestWorkspace();
   const storage = createLastingStorage();

@@ -101,6 +101,7 @@ export {
 export type { SeriesProblem } from "./number-series.ts";
 export { overAllocations } from "./over-allocation.ts";
 export type { Allocation, OverAllocation } from "./over-allocation.ts";
+export { asMoneyToUs, isOpenCredit, isOwedToCustomer, isOwedToUs } from "./owed-to-us.ts";
 export { PartyRecord } from "./party-record.ts";
 export { Address, Contact, Party, SchemedId } from "./party.ts";
 export { PathPattern, matchesPath } from "./path-pattern.ts";

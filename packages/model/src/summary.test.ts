@@ -95,6 +95,17 @@ test("[MO32] an issued invoice has its legal number and date, and the status of 
   });
 });
 
+test("[MO181] what is owed to the customer is not overdue", () => {
+  const issued = { number: "CN-1", on: PlainDate.parse("2026-12-27") };
+  expect(summaryOf({ kind: "credit-note" }, { issued })).toMatchObject({
+    status: "unpaid",
+    flags: [],
+    outstanding: "119",
+  });
+  const lines = [{ id: "a", quantity: "-1", price: "100" }];
+  expect(summaryOf({ lines }, { issued })).toMatchObject({ outstanding: "-100", flags: [] });
+});
+
 test("[MO32] a voided invoice is void, also while it was never issued", () => {
   const ledger = Ledger.parse({ voided: {} });
   expect(summaryOf({}, { ledger })).toMatchObject({ status: "void", outstanding: "0" });

@@ -7,6 +7,7 @@ import type { Ledger } from "./facts.ts";
 import { DocumentId, EntryKey } from "./identifiers.ts";
 import { InvoiceKind } from "./invoice.ts";
 import type { Invoice } from "./invoice.ts";
+import { isOwedToCustomer } from "./owed-to-us.ts";
 import { PlainDate } from "./plain-date.ts";
 import { settledClaim } from "./settled-claim.ts";
 import { SettlementFlag, SettlementStatus } from "./settlement.ts";
@@ -88,6 +89,8 @@ export function summarize(input: SummaryInput): InvoiceSummary {
   const { claim, settled } = settledClaim(invoice, ledger, { phase, today });
   // A draft claims nothing yet, so nothing of it is overdue.
   const isDraft = phase === "draft" && settled.status !== "void";
+  // Nor is a customer late with what is theirs.
+  const isNeverLate = isDraft || isOwedToCustomer({ kind: invoice.kind, gross: claim.gross });
   const number = issued?.number ?? invoice.number;
   const issueDate = issued?.on ?? invoice.issueDate;
   const credits = creditedBy(invoice)?.document;
@@ -97,12 +100,10 @@ export function summarize(input: SummaryInput): InvoiceSummary {
     ...(number !== undefined && { number }),
     kind: invoice.kind,
     status: isDraft ? "draft" : settled.status,
-    flags: isDraft
-      ? [
-          ...settled.flags.filter((flag) => flag !== "overdue"),
-          ...(isDiscarded === true ? (["discarded"] as const) : []),
-        ]
-      : settled.flags,
+    flags: [
+      ...settled.flags.filter((flag) => flag !== "overdue" || !isNeverLate),
+      ...(isDraft && isDiscarded === true ? (["discarded"] as const) : []),
+    ],
     ...(invoice.currency !== undefined && { currency: invoice.currency }),
     gross: claim.gross,
     outstanding: settled.outstanding,

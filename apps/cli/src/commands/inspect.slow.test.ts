@@ -94,8 +94,8 @@ test("[CM52] a workspace is shown in numbers, each currency for itself", async (
     conflicts: 0,
     statuses: { unpaid: 3 },
     money: expect.arrayContaining([
-      { currency: "EUR", invoices: 2, gross: "238", outstanding: "238" },
-      { currency: "SEK", invoices: 1, gross: "119", outstanding: "119" },
+      { currency: "EUR", invoices: 2, gross: "238", outstanding: "238", credit: "0" },
+      { currency: "SEK", invoices: 1, gross: "119", outstanding: "119", credit: "0" },
     ]),
   });
   expect((await runCli(["inspect", "workspace"], access)).stdout).toContain("3 unpaid");

@@ -1,5 +1,5 @@
-import { sum, toBig, toDecimalString } from "@concord/model";
-import type { CurrencyCode, InvoiceSummary } from "@concord/model";
+import { asMoneyToUs, isOwedToUs, sum, toBig, toDecimalString } from "@concord/model";
+import type { CurrencyCode, DecimalString, InvoiceSummary } from "@concord/model";
 import type { WorkspaceInspection } from "@concord/protocol";
 import { bold, dim, green, red } from "ansis";
 import { amountText } from "../terminal/money.ts";
@@ -25,7 +25,10 @@ export interface WorkspaceAnatomy {
     readonly currency: CurrencyCode | undefined;
     readonly invoices: number;
     readonly gross: string;
+    /** What customers owe. */
     readonly outstanding: string;
+    /** What is open to their credit: of credit notes, and of what was paid too much. */
+    readonly credit: string;
   }[];
 }
 
@@ -48,17 +51,21 @@ export function workspaceAnatomy(
     money: [...Map.groupBy(claims, ({ currency }) => currency)].map(([currency, group]) => ({
       currency,
       invoices: group.length,
-      gross: toDecimalString(sum(group.map(signedGross))),
-      outstanding: toDecimalString(sum(group.map(signedOutstanding))),
+      gross: total(group.map(({ gross, kind }) => asMoneyToUs(gross, kind))),
+      outstanding: total(group.filter(isOwedToUs).map(({ outstanding }) => outstanding)),
+      credit: total(group.map(openToCredit)),
     })),
   };
 }
 
-// A credit note is money the other way.
-const sign = ({ kind }: InvoiceSummary): number => (kind === "credit-note" ? -1 : 1);
-const signedGross = (invoice: InvoiceSummary) => toBig(invoice.gross).times(sign(invoice));
-const signedOutstanding = (invoice: InvoiceSummary) =>
-  toBig(invoice.outstanding).times(sign(invoice));
+function openToCredit({ outstanding, kind }: InvoiceSummary): DecimalString {
+  const open = toBig(asMoneyToUs(outstanding, kind));
+  return toDecimalString(open.lt(0) ? open.neg() : toBig(undefined));
+}
+
+function total(amounts: readonly DecimalString[]): DecimalString {
+  return toDecimalString(sum(amounts.map(toBig)));
+}
 
 function countOf(words: readonly string[]): Readonly<Record<string, number>> {
   const groups = [...Map.groupBy(words, (word) => word)];
@@ -79,16 +86,17 @@ export function workspaceText(anatomy: WorkspaceAnatomy, width: number): string 
     ["newest seq", String(anatomy.newestSeq)],
     ...(anatomy.log === undefined ? [] : logRows(anatomy.log)),
   ].map(([name = "", value = ""]) => [dim(name), value]);
-  const sums = anatomy.money.map(({ currency, invoices, gross, outstanding }) => [
+  const sums = anatomy.money.map(({ currency, invoices, gross, outstanding, credit }) => [
     currency ?? "no currency",
     String(invoices),
     amountText(gross, currency),
     amountText(outstanding, currency),
+    amountText(credit, currency),
   ]);
-  const head = ["CURRENCY", "ISSUED", "TOTAL", "OPEN"].map((word) => bold(word));
+  const head = ["CURRENCY", "ISSUED", "TOTAL", "OPEN", "CREDIT"].map((word) => bold(word));
   const blocks = [
     `${bold(`Workspace ${anatomy.workspace}`)}\n${table(wrapLast(rows, width))}`,
-    sums.length === 0 ? "" : table([head, ...sums], new Set([1, 2, 3])),
+    sums.length === 0 ? "" : table([head, ...sums], new Set([1, 2, 3, 4])),
     anatomy.log === undefined ? "" : devicesText(anatomy.log, width),
   ];
   return blocks.filter((block) => block !== "").join("\n\n");

@@ -14,7 +14,7 @@ export function invoiceListText(invoices: readonly InvoiceSummary[], width: numb
     dim(whole ? invoice.id : shortId(invoice.id)),
     oneLine(invoice.number ?? "–"),
     oneLine(invoice.buyerName ?? "–"),
-    statusText(invoice),
+    invoice.kind === "credit-note" ? `credit note, ${statusText(invoice)}` : statusText(invoice),
     invoice.dueDate ?? "–",
     money(invoice.gross, invoice.currency),
     // Nothing is claimed before issue.

@@ -231,7 +231,7 @@ test("[WB191] who was offline is said with how long it took, and which device is
     provenance(of, offer, Date.parse("2026-11-28T13:00:00.000Z"), viewer),
   );
   expect(words).toEqual([
-    "Mara · 3h ago · your other device · offline, synced 2 hr later · showing now",
+    "Mara · 3 hr. ago · your other device · offline, synced 2 hr later · showing now",
     "Mara · this device",
   ]);
   expect(offlineWords(of)).toBe("2 hr offline");

@@ -35,18 +35,18 @@ export function askOperations(
   }));
 }
 
-/** Who asked whom, and whom one can ask. */
+/** Who asked whom, and whom one can ask; nobody without `onAsk`. */
 export function questionLine(
   of: ConflictCase,
   me: string | undefined,
-  onAsk: (who: string) => void,
+  onAsk: ((who: string) => void) | undefined,
 ): TemplateResult | typeof nothing {
   const question = questionOf(of);
-  const others = askable(of, me).filter((each) => each !== question?.of);
+  const others = onAsk === undefined ? [] : askable(of, me).filter((each) => each !== question?.of);
   if (question === undefined && others.length === 0) return nothing;
   return html`<p class="all">
     ${question === undefined ? nothing : html`<span class="pill ${question.of === me ? "warn" : "info"}">${icon("speech")}${questionWords(question, me)}</span>`}
-    ${others.map((who) => html`<button class="quiet" @click=${() => onAsk(who)}>${icon("speech")}${msg(str`Ask ${who}`)}</button>`)}
+    ${others.map((who) => html`<button class="quiet" @click=${() => onAsk?.(who)}>${icon("speech")}${msg(str`Ask ${who}`)}</button>`)}
   </p>`;
 }
 

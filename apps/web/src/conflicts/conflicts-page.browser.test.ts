@@ -90,7 +90,7 @@ test("[WB193] an inbox in which nothing waits says how much merged by itself", a
   expect(page.renderRoot.textContent).toContain("One edit merged by itself this week.");
 });
 
-test("[WB335] whoever wrote the other value is asked, and sees that they were; a tool is not asked, nor oneself", async () => {
+test("[WB335, WB646] whoever wrote the other value is asked, and sees that they were; a tool is not asked, nor oneself", async () => {
   const { workspace, applied } = answering(() => ({ type: "done", document: id }));
   const page = new ConflictsPage();
   const state = workspace.state();
@@ -107,6 +107,13 @@ test("[WB335] whoever wrote the other value is asked, and sees that they were; a
       each.textContent?.trim().startsWith("Ask "),
     );
   expect(buttons().map((each) => each.textContent?.trim())).toEqual(["Ask Ben"]);
+  // Whoever may write nothing cannot ask either.
+  const looking = { id: "ana", name: "Ana", role: "viewer" as const };
+  page.workspace = { ...workspace, state: () => ({ ...state, principal: looking }) };
+  await page.updateComplete;
+  expect(buttons()).toHaveLength(0);
+  page.workspace = { ...workspace, state: () => as("Ana") };
+  await page.updateComplete;
   buttons()[0]?.click();
   await expect
     .poll(() => page.renderRoot.querySelector(".said")?.textContent)

@@ -6,6 +6,7 @@ import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { viewerLocale } from "../format/viewer-locale.ts";
+import { barredFromWriting } from "../page/barred.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import { go } from "../page/go.ts";
 import { isOnline } from "../page/is-online.ts";
@@ -214,7 +215,7 @@ export class ConflictsPage extends LitElement {
         @case-decided=${({ choice }: CaseDecided) => this.#alone(() => this.#decide([[of, choice]]))}
         @reissue-wanted=${() => void this.#reissue(of)}
       ></conflict-card>
-      ${questionLine(of, this.#me(), (who) => void this.#ask(of, who))}
+      ${questionLine(of, this.#me(), barredFromWriting(this.workspace) === "" ? (who) => void this.#ask(of, who) : undefined)}
       ${ofInvoice.length > 1 && this.#barred() === "" ? sameSource(ofInvoice, this.isChoosingSource, this.#chooseSource, (source) => this.#decideBySource(ofInvoice, source)) : nothing}
       <p class="keys meta">
         ${keyHint("J", msg("next"))} · ${keyHint("K", msg("previous"))} ·

@@ -18,9 +18,9 @@ export function formatDay(day: PlainDate | undefined, locale: string): string {
   return format.format(Date.parse(`${day}T00:00:00Z`));
 }
 
-/** How long ago something was: "12 s ago". */
+/** How long ago something was: "12 sec. ago". */
 export function formatAge(ms: number, locale: string): string {
-  const relative = new Intl.RelativeTimeFormat(locale, { style: "narrow", numeric: "always" });
+  const relative = new Intl.RelativeTimeFormat(locale, { style: "short", numeric: "always" });
   const seconds = Math.max(0, Math.round(ms / 1_000));
   if (seconds < 60) return relative.format(-seconds, "second");
   if (seconds < 3_600) return relative.format(-Math.round(seconds / 60), "minute");

@@ -76,7 +76,8 @@ function holds({ comparison, values }: Bound, amount: DecimalString): boolean {
       case "<=":
         return order <= 0;
       case "=":
-        return order === 0;
+        // A credit note says the amount that is printed on it as money the other way.
+        return order === 0 || amount === `-${value}`;
     }
   });
 }

@@ -1,3 +1,4 @@
+import { asMoneyToUs } from "@concord/model";
 import type { Role } from "@concord/model";
 import { msg, str } from "@lit/localize";
 import { LitElement, css, html, nothing } from "lit";
@@ -134,8 +135,8 @@ export class BulkBar extends LitElement {
       language(),
     );
     const summaries = this.selected.map(({ summary }) => summary);
-    const totals = byCurrency(summaries, ({ gross }) => gross).map(({ amount, currency }) =>
-      formatMoney(amount, currency, viewerLocale),
+    const totals = byCurrency(summaries, ({ gross, kind }) => asMoneyToUs(gross, kind)).map(
+      ({ amount, currency }) => formatMoney(amount, currency, viewerLocale),
     );
     const me = this.workspace.state()?.principal;
     return html`<div class="bar" role="toolbar" aria-label=${msg("Selected invoices")}>

@@ -88,7 +88,7 @@ export class ColumnSizing {
     const range = document.createRange();
     const needed = [...(this.#of.grid()?.querySelectorAll(`.row > .${column}`) ?? [])].map(
       (cell) => {
-        const name = cell.querySelector<HTMLElement>(".name");
+        const name = cell.querySelector<HTMLElement>(".name, .start");
         range.selectNodeContents(name?.parentElement ?? cell);
         const cut = name === null ? 0 : name.scrollWidth - name.offsetWidth;
         return range.getBoundingClientRect().width + cut;

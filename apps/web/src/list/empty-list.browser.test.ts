@@ -28,6 +28,12 @@ test("[WB429] a list without what was asked for says what there is none of, and 
 });
 
 test("[WB429] the first use leads to a place to practise", () => {
-  const links = [...shown(firstUse(() => undefined)).querySelectorAll("a")];
+  const links = [...shown(firstUse("", () => undefined)).querySelectorAll("a")];
   expect(links.map((each) => each.getAttribute("href"))).toEqual(["/practice"]);
+});
+
+test("[WB646] whoever may only look is led to no way to begin", () => {
+  const none = shown(firstUse("An owner can let you.", () => undefined));
+  expect(none.querySelectorAll("button, code")).toHaveLength(0);
+  expect(none.textContent).toContain("An owner can let you.");
 });

@@ -1,6 +1,8 @@
 import { msg, str } from "@lit/localize";
 import { css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
+import { barredFromWriting } from "../page/barred.ts";
+import type { Workspace } from "../page/workspace.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { icon } from "../styles/icons.ts";
 import { language } from "../words/language.ts";
@@ -119,8 +121,17 @@ export function opening(): TemplateResult {
   </p>`;
 }
 
+/** There is no invoice here. */
+export function noInvoices(
+  coming: Coming | undefined,
+  workspace: Pick<Workspace, "state">,
+  create: () => void,
+): TemplateResult {
+  return coming === undefined ? firstUse(barredFromWriting(workspace), create) : fetching(coming);
+}
+
 /** There is no invoice here yet, and they are on their way. */
-export function fetching({ invoices: expected = 0 }: Coming): TemplateResult {
+function fetching({ invoices: expected = 0 }: Coming): TemplateResult {
   const count = new Intl.NumberFormat(viewerLocale).format(expected);
   return html`<div class="card skeleton">
     <p class="meta" role="status">
@@ -130,8 +141,14 @@ export function fetching({ invoices: expected = 0 }: Coming): TemplateResult {
   </div>`;
 }
 
-/** There is no invoice at all: the three ways to have some. */
-export function firstUse(create: () => void): TemplateResult {
+/** There is no invoice at all: the three ways to have some. `barred`: why this person has none of them. */
+export function firstUse(barred: string, create: () => void): TemplateResult {
+  if (barred !== "") {
+    return html`<div class="card empty">
+      <p><strong>${msg("No invoices yet.")}</strong></p>
+      <p>${barred}</p>
+    </div>`;
+  }
   return html`<div class="card empty">
     <p><strong>${msg("No invoices yet.")}</strong></p>
     <div class="ways">

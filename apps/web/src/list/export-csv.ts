@@ -1,13 +1,24 @@
 import { csvCell } from "@concord/formats";
+import { asMoneyToUs } from "@concord/model";
 import type { InvoiceSummary } from "@concord/model";
 import { today } from "../format/days.ts";
 import { downloadText } from "../page/download.ts";
 import type { ListedInvoice } from "./invoice-book.ts";
 
-const head = ["number", "customer", "issued", "due", "status", "currency", "total", "balance"];
+const head = [
+  "number",
+  "customer",
+  "issued",
+  "due",
+  "status",
+  "currency",
+  "total",
+  "balance",
+  "kind",
+];
 
 /**
- * Invoices as a table that other programs read: amounts and days as they are stored, in no country's notation.
+ * Invoices as a table that other programs read: amounts and days as they are stored, in no country's notation; those of a credit note are money the other way.
  */
 export function csvOf(summaries: readonly InvoiceSummary[]): string {
   const lines = summaries.map((each) =>
@@ -18,8 +29,9 @@ export function csvOf(summaries: readonly InvoiceSummary[]): string {
       each.dueDate ?? "",
       each.flags.includes("overdue") ? "overdue" : each.status,
       each.currency ?? "",
-      each.gross,
-      each.outstanding,
+      asMoneyToUs(each.gross, each.kind),
+      asMoneyToUs(each.outstanding, each.kind),
+      each.kind,
     ].join(","),
   );
   // The mark says to a spreadsheet that it is UTF-8.

@@ -85,6 +85,10 @@ export class FilterPanel extends LitElement {
         msg("Currency"),
         currencies.map((each) => [each, each]),
       )}
+      ${this.#select("kind", msg("Kind"), [
+        ["invoices", msg("Invoices")],
+        ["credit-notes", msg("Credit notes")],
+      ])}
       ${this.#select(
         "connector",
         msg("Linked to"),
@@ -125,7 +129,7 @@ export class FilterPanel extends LitElement {
   }
 
   #select(
-    name: "currency" | "connector" | "sync" | "assignee" | "tag",
+    name: "currency" | "kind" | "connector" | "sync" | "assignee" | "tag",
     label: string,
     options: readonly (readonly [string, string])[],
   ): TemplateResult {

@@ -1,5 +1,6 @@
 import { VirtualizerController } from "@tanstack/lit-virtual";
-import type { DocumentId, InvoiceSummary } from "@concord/model";
+import { asMoneyToUs, isOpenCredit } from "@concord/model";
+import type { DecimalString, DocumentId, InvoiceSummary } from "@concord/model";
 import { msg, str } from "@lit/localize";
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
@@ -23,7 +24,7 @@ import type { SeenPart } from "./last-view.ts";
 import type { TurnedDown } from "./listed-invoices.ts";
 import { LongPress } from "./long-press.ts";
 import { RowHeight, narrow } from "./row-height.ts";
-import { heldWords, rowMarker } from "./row-marker.ts";
+import { heldWords, isPlain, rowMarker } from "./row-marker.ts";
 import type { Selection } from "./selection.ts";
 import type { Shown } from "./shown-list.ts";
 import { statusWords } from "./status-words.ts";
@@ -35,6 +36,14 @@ const beside = 8;
 /** Told anew with every state, and rarely another. */
 const differ = (one: unknown, other: unknown): boolean =>
   JSON.stringify(one) !== JSON.stringify(other);
+
+/** Where a number has no room its beginning is cut, and never the digits that tell it from the next. */
+function inTwo(number: string): TemplateResult | string {
+  const [, start, end] = /^(.{4,})([-./\d]{4})$/u.exec(number) ?? [];
+  return start === undefined
+    ? number
+    : html`<span class="start">${start}</span><span class="end">${end}</span>`;
+}
 
 /** What a person does to a row, or to all: the page decides what comes of it. */
 export class TableEvent extends Event {
@@ -242,18 +251,19 @@ export class InvoiceTable extends LitElement {
     const { id } = summary;
     const { icon: sign, tone, words } = statusWords(summary);
     const money = (amount: string): string => formatMoney(amount, summary.currency, viewerLocale);
-    const unnumbered = summary.kind === "credit-note" ? msg("Credit note") : msg("Draft");
-    const number = summary.number ?? unnumbered;
+    const ours = (amount: DecimalString): string => money(asMoneyToUs(amount, summary.kind));
+    const kind = summary.kind === "credit-note" ? msg("Credit note") : undefined;
+    const number = summary.number ?? kind ?? msg("Draft");
     const isSelected = this.selection.has(id);
     const held = this.turnedDown.get(id);
     const cells: Readonly<Record<Column, () => TemplateResult>> = {
       number: () =>
         html`<span role="gridcell" class="number" title=${number}
-          ><a href="/invoices/${id}" tabindex="-1">${number}</a></span
+          ><a href="/invoices/${id}" tabindex="-1" aria-label=${number}>${inTwo(number)}</a></span
         >`,
       customer: () =>
         html`<span role="gridcell" class="customer" title=${summary.buyerName ?? ""}
-          >${this.#inside(id)}${summary.buyerName ?? msg("No customer yet")}</span
+          >${this.#inside(id)}${kind === undefined || summary.number === undefined ? nothing : html`<span class="meta kind">${kind}</span> `}${summary.buyerName ?? msg("No customer yet")}</span
         >`,
       issued: () =>
         html`<span role="gridcell" class=${this.#cell("issued")}
@@ -267,16 +277,17 @@ export class InvoiceTable extends LitElement {
         html`<span role="gridcell" class=${this.#cell("status")}
           >${held === undefined ? nothing : html`<span class="mark bad" title=${heldWords(held)}>${icon("alert")}</span>`}<span
             class="pill ${tone}"
+            title=${isOpenCredit(summary) ? msg(str`${money(summary.outstanding.replace("-", ""))} is open to the customer’s credit`) : nothing}
             >${icon(sign)}${words}</span
           ></span
         >`,
       total: () =>
         html`<span role="gridcell" class="amount ${this.#cell("total")}"
-          >${money(summary.gross)}</span
+          >${ours(summary.gross)}</span
         >`,
       balance: () =>
         html`<span role="gridcell" class="amount ${this.#cell("balance")}"
-          >${money(summary.outstanding)}</span
+          >${ours(summary.outstanding)}</span
         >`,
       sync: () =>
         html`<span role="gridcell" class=${this.#cell("sync")}>${rowMarker(row, held)}</span>`,
@@ -290,7 +301,7 @@ export class InvoiceTable extends LitElement {
       lastEdit: () => this.#words("lastEdit", this.lastEdits.get(id)?.words ?? ""),
     };
     return html`<div
-      class="row"
+      class="row ${isPlain(row, held) ? "" : "told"}"
       role="row"
       aria-rowindex=${index + 2}
       aria-selected=${String(isSelected)}

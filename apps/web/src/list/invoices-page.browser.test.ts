@@ -92,6 +92,51 @@ test("[WB73] a change of others moves no row under the pointer, and a press show
   await expect.poll(() => numbersOf(page)).toHaveLength(3);
 });
 
+test("[WB643] a credit note is called one in its row, says what is open to the customer, and counts the other way among what is selected", async () => {
+  const { workspace } = fakeWorkspace([
+    rowOf(1, { number: "INV-1", buyerName: "Acme", currency: "EUR" }),
+    rowOf(2, {
+      number: "CN-1",
+      kind: "credit-note",
+      buyerName: "Acme",
+      currency: "EUR",
+      gross: "60",
+      outstanding: "40",
+      status: "partially-paid",
+    }),
+  ]);
+  const page = await shown(workspace);
+  const of = (cell: string): readonly (string | undefined)[] =>
+    rowsOf(page).map((row) => row.querySelector(cell)?.textContent?.replaceAll(/\s+/g, " ").trim());
+  expect(numbersOf(page)).toEqual(["CN-1", "INV-1"]);
+  expect(of(".customer")).toEqual(["Credit note Acme", "Acme"]);
+  expect(of(".status")).toEqual(["In credit", "Open"]);
+  expect(of(".total")).toEqual(["-€60.00", "€100.00"]);
+  expect(of(".balance")).toEqual(["-€40.00", "€100.00"]);
+  expect(rowsOf(page)[0]?.querySelector<HTMLElement>(".status .pill")?.title).toBe(
+    "€40.00 is open to the customer’s credit",
+  );
+  tableOf(page).renderRoot.querySelector<HTMLElement>(".columns input")?.click();
+  await settled(page);
+  const sum = (): string | undefined =>
+    page.renderRoot
+      .querySelector("bulk-bar")
+      ?.shadowRoot?.querySelector(".sum")
+      ?.textContent?.trim();
+  await expect.poll(sum).toContain("€40.00");
+});
+
+test("[WB646] whoever may only look begins no invoice, and reads who can let them", async () => {
+  for (const role of ["viewer", "auditor", "field"] as const) {
+    const principal = { id: "ada", name: "Ada", role };
+    const page = await shown(fakeWorkspace(many(2), { principal }).workspace);
+    const head = page.renderRoot.querySelector(".head")?.textContent ?? "";
+    const said = [role, head.includes("New invoice"), head.includes("An owner of the workspace")];
+    expect(said).toEqual([role, role === "field", role !== "field"]);
+    page.remove();
+  }
+});
+
 test("[WB77] keys walk from row to row, select spans, and open", async () => {
   const { workspace } = fakeWorkspace(many(5));
   const page = await shown(workspace);

@@ -14,14 +14,7 @@ import { holderIn } from "../page/kept-places.ts";
 import type { Workspace } from "../page/workspace.ts";
 import type { Command } from "../shell/commands.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
-import {
-  emptyStyles,
-  fetching,
-  firstUse,
-  moreElsewhere,
-  nothingFound,
-  opening,
-} from "./empty-list.ts";
+import { emptyStyles, moreElsewhere, noInvoices, nothingFound, opening } from "./empty-list.ts";
 import { ComingIn } from "./coming-in.ts";
 import { saveCsv } from "./export-csv.ts";
 import { filterDialog } from "./filter-dialog.ts";
@@ -219,7 +212,7 @@ export class InvoicesPage extends LitElement {
     // The tools say themselves what is waited for.
     if (extent === "nothing") return hasTools({ all, extent }, this.filter) ? nothing : opening();
     const coming = this.#coming.now();
-    if (all.length === 0) return coming === undefined ? firstUse(this.#new) : fetching(coming);
+    if (all.length === 0) return noInvoices(coming, this.workspace, this.#new);
     const clearFilter = (): void => this.#setFilter({ ...everything, text: this.filter.text });
     if (invoices.length === 0) {
       return nothingFound(this.filter, found.elsewhere, (to) => this.#setFilter(to));

@@ -38,7 +38,7 @@ const usualWidths: Readonly<Record<Column, readonly [string, Track, Track, Track
   number: [
     "minmax(112px, 0.2fr)",
     "minmax(112px, 0.2fr)",
-    "minmax(108px, 0.8fr)",
+    "minmax(108px, 1.4fr)",
     "minmax(64px, 0.8fr)",
   ],
   customer: ["minmax(120px, 1fr)", "minmax(120px, 1fr)", "minmax(100px, 2fr)", "minmax(90px, 2fr)"],

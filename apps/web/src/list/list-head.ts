@@ -1,6 +1,7 @@
 import { msg } from "@lit/localize";
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
+import { barredFromWriting } from "../page/barred.ts";
 import type { Workspace } from "../page/workspace.ts";
 import type { ListedInvoice } from "./invoice-book.ts";
 import type { Selection } from "./selection.ts";
@@ -29,6 +30,7 @@ export function listHead(
       <bulk-bar .workspace=${workspace} .selected=${selected} @cleared=${does.clear}></bulk-bar>
     </div>`;
   }
+  const barred = barredFromWriting(workspace);
   return html`<div class="head">
     <h1>${msg("Invoices")}</h1>
     ${
@@ -36,13 +38,17 @@ export function listHead(
         ? nothing
         : html`<button class="narrow-only" @click=${does.select}>${msg("Select")}</button>`
     }
-    <button class="primary" @click=${does.begin}>
-      <span class="wide-only">${msg("New invoice")}</span>
-      <kbd class="wide-only" aria-hidden="true">N</kbd>
-      <span class="narrow-only"
-        ><span aria-hidden="true">${msg("New")}</span
-        ><span class="unseen">${msg("New invoice")}</span></span
-      >
-    </button>
+    ${
+      barred === ""
+        ? html`<button class="primary" @click=${does.begin}>
+            <span class="wide-only">${msg("New invoice")}</span>
+            <kbd class="wide-only" aria-hidden="true">N</kbd>
+            <span class="narrow-only"
+              ><span aria-hidden="true">${msg("New")}</span
+              ><span class="unseen">${msg("New invoice")}</span></span
+            >
+          </button>`
+        : html`<p class="meta">${barred}</p>`
+    }
   </div>`;
 }

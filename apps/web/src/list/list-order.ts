@@ -1,3 +1,4 @@
+import { asMoneyToUs } from "@concord/model";
 import { compareDecimals } from "../format/compare-decimals.ts";
 import type { ListedInvoice } from "./invoice-book.ts";
 import { createRanks } from "./ranks.ts";
@@ -91,8 +92,11 @@ export function createListSorter(locale: string): ListSorter {
       byText,
     ),
     // By the numbers alone: amounts of different currencies stand beside each other, and nothing is converted.
-    total: placesBy(({ summary }) => summary.gross, compareDecimals),
-    balance: placesBy(({ summary }) => summary.outstanding, compareDecimals),
+    total: placesBy(({ summary }) => asMoneyToUs(summary.gross, summary.kind), compareDecimals),
+    balance: placesBy(
+      ({ summary }) => asMoneyToUs(summary.outstanding, summary.kind),
+      compareDecimals,
+    ),
     sync: placesBy(
       ({ row }) => `${row.conflicts.length > 0 ? 1 : 0}${row.sync === "synced" ? 0 : 1}`,
       byText,

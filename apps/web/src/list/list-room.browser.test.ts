@@ -119,7 +119,7 @@ test("[WB540] with one or two columns more than the usual ones the number is who
       JSON.stringify([...usualColumns, ...more]),
     );
     const made = await shown("1012px");
-    for (const cell of partsOf(made, ".body .number")) {
+    for (const cell of partsOf(made, ".body .number, .body .number .start")) {
       expect(cell.scrollWidth).toBeLessThanOrEqual(cell.clientWidth);
     }
     const widths = ["customer", "sync", ...more].map(
@@ -129,6 +129,49 @@ test("[WB540] with one or two columns more than the usual ones the number is who
     const [grid] = partsOf(made, ".grid");
     expect(grid?.scrollWidth).toBe(grid?.clientWidth);
     made.remove();
+  }
+});
+
+test("[WB645] of a number that has no room the middle is left out, and what tells it from the next is read", async () => {
+  const long = rows.map((row, at) => {
+    const number = `VGKT5CU3-${String(at + 1).padStart(4, "0")}`;
+    const { summary } = row;
+    return { ...row, ...(summary !== undefined && { summary: { ...summary, number } }) };
+  });
+  for (const [page, width] of [
+    [1_280, "1012px"],
+    [1_000, "896px"],
+    [700, "652px"],
+    [320, "288px"],
+  ] as const) {
+    await viewport.viewport(page, 800);
+    const made = await shown(width, long);
+    const cells = partsOf(made, ".body .number");
+    expect(cells.length).toBeGreaterThan(1);
+    for (const cell of cells) {
+      const range = document.createRange();
+      const text = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+      while (text.nextNode() !== null) {
+        if (text.currentNode.textContent?.trim() !== "") range.selectNodeContents(text.currentNode);
+      }
+      const last = range.toString().trim();
+      expect(cell.title.endsWith(last.slice(-4))).toBe(true);
+      range.setStart(range.endContainer, range.endOffset - 4);
+      expect(range.getBoundingClientRect().right, `${page} px`).toBeLessThanOrEqual(
+        cell.getBoundingClientRect().right,
+      );
+      expect(cell.textContent?.trim()).toBe(cell.title);
+    }
+    made.remove();
+    // What has room is whole.
+    const usual = await shown(
+      width,
+      [rows[0], rowOf(20, {}), rowOf(21, { number: "1001" })].flatMap((row) => row ?? []),
+    );
+    for (const cell of page === 700 ? [] : partsOf(usual, ".body .number, .body .number .start")) {
+      expect(cell.scrollWidth, `${page} px, ${cell.title}`).toBeLessThanOrEqual(cell.clientWidth);
+    }
+    usual.remove();
   }
 });
 
@@ -230,6 +273,31 @@ test("[WB592] on a phone the list's head is one row, in German too", async () =>
     expect(begin?.querySelector(".narrow-only .unseen")?.textContent).toBe("Neue Rechnung");
     expect(begin?.scrollWidth).toBeLessThanOrEqual(begin?.clientWidth ?? 0);
     made.remove();
+  }
+});
+
+test("[WB644] on a phone a card shows what is told of its invoice, and its status where it is synced", async () => {
+  await speak("de");
+  for (const width of [390, 320]) {
+    await viewport.viewport(width, 800);
+    document.body.replaceChildren();
+    const [told = rows[0], plain = rows[0]] = rows;
+    if (told === undefined || plain === undefined) throw new Error("no rows");
+    const made = await shown(`${width}px`, [told, { ...plain, sync: "synced" }]);
+    const table = made.renderRoot.querySelector("invoice-table");
+    const cards = [...(table?.shadowRoot?.querySelectorAll<HTMLElement>(".body .row") ?? [])];
+    const seen = cards.map((card) =>
+      [...card.querySelectorAll<HTMLElement>(".sync, .status")]
+        .filter(({ clientWidth }) => clientWidth > 1)
+        .map((each) => each.textContent?.trim()),
+    );
+    expect(seen, `${width} px`).toEqual([["Bezahlt"], ["Auf diesem Gerät"]]);
+    for (const card of cards) {
+      const edges = [...card.querySelectorAll(".pill")]
+        .map((pill) => pill.getBoundingClientRect())
+        .filter((box) => box.width > 1);
+      for (const { right } of edges) expect(right).toBeLessThan(width);
+    }
   }
 });
 

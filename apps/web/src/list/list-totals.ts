@@ -1,4 +1,4 @@
-import { PlainDate, isOwed, sum, toBig, toDecimalString } from "@concord/model";
+import { PlainDate, isOwedToUs, sum, toBig, toDecimalString } from "@concord/model";
 import type { CurrencyCode, DecimalString, InvoiceSummary } from "@concord/model";
 import { dayAfter } from "../format/days.ts";
 import type { ListedRow } from "../wire/messages.ts";
@@ -58,13 +58,13 @@ export function createTotals(today: PlainDate): RunningTotals {
   };
   return {
     add: ({ row, summary }, times) => {
-      const { status, flags, outstanding, dueDate = "" } = summary;
+      const { flags, outstanding, dueDate = "" } = summary;
       const within = row.receipts?.filter(({ on }) => on >= month.from && on <= month.to) ?? [];
       if (within.length > 0) {
         const amount = sum(within.map((each) => toBig(each.amount)));
         running.paid.add(summary, toDecimalString(amount), times);
       }
-      if (!isOwed(status)) return;
+      if (!isOwedToUs(summary)) return;
       running.outstanding.add(summary, outstanding, times);
       if (flags.includes("overdue")) running.overdue.add(summary, outstanding, times);
       if (dueDate >= today && dueDate <= soon) running.dueSoon.add(summary, outstanding, times);

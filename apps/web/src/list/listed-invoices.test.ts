@@ -267,8 +267,8 @@ test("[WB75] what is exported keeps every digit, and no name becomes a formula",
     issueDate: "2026-11-01",
   });
   expect(csvOf([row.summary ?? fail()])).toBe(
-    "\u{feff}number,customer,issued,due,status,currency,total,balance\r\n" +
-      `INV-1,"'=cmd|""x"", Inc.",2026-11-01,,unpaid,EUR,0.10000000000000000001,100\r\n`,
+    "\u{feff}number,customer,issued,due,status,currency,total,balance,kind\r\n" +
+      `INV-1,"'=cmd|""x"", Inc.",2026-11-01,,unpaid,EUR,0.10000000000000000001,100,invoice\r\n`,
   );
 });
 
@@ -308,6 +308,50 @@ test("[WB11] what is owed is summed up by currency", () => {
   for (const each of owed.slice(1)) totals.add(each, -1);
   expect(totals.now().outstanding).toEqual([{ currency: "EUR", amount: "10.1", invoices: 1 }]);
   expect(totals.now().overdue).toEqual([]);
+});
+
+const owedOrNot = [
+  rowOf(1, { number: "INV-1", gross: "100" }),
+  rowOf(2, { number: "CN-1", kind: "credit-note", gross: "60", outstanding: "60" }),
+  rowOf(3, { number: "CN-2", kind: "credit-note", status: "paid", outstanding: "0" }),
+  rowOf(4, { number: "INV-2", gross: "-7", outstanding: "-7", dueDate: "2026-12-01" }),
+];
+
+test("[WB640] what is owed to customers is in no sum of what they owe, and under no status of an invoice to be paid", () => {
+  const book = bookOf(owedOrNot);
+  const { outstanding, overdue, dueSoon } = book.totals();
+  expect(outstanding).toEqual([{ currency: undefined, amount: "100", invoices: 1 }]);
+  expect([overdue, dueSoon]).toEqual([[], []]);
+  const { counts } = foundInvoices(book.all(), everything, anything, noTool);
+  expect(counts).toMatchObject({ all: 4, open: 1, overdue: 0, paid: 0 });
+});
+
+test("[WB641] credit notes are filtered for, and searched and ordered by amounts that go the other way", () => {
+  const fits = (filter: Partial<ListFilter>, text = "") => {
+    const wanted = { words: undefined, fits: readQuery(text, ".").fits };
+    const { shown } = foundInvoices(
+      bookOf(owedOrNot).all().toReversed(),
+      { ...everything, ...filter },
+      wanted,
+      noTool,
+    );
+    return named(shown);
+  };
+  expect(fits({ kind: "credit-notes" })).toEqual(["CN-1", "CN-2"]);
+  expect(fits({ kind: "invoices" })).toEqual(["INV-1", "INV-2"]);
+  expect(fits({}, "<-50")).toEqual(["CN-1", "CN-2"]);
+  expect(fits({}, ">50")).toEqual(["INV-1"]);
+  // As it is printed.
+  expect(fits({}, "60.00")).toEqual(["CN-1"]);
+  expect(filterOf("?kind=credit-notes").kind).toBe("credit-notes");
+  expect(filterOf("?kind=proforma").kind).toBe("");
+  const byBalance = orderBy(newestFirst, "balance");
+  expect(named(inOrder(owedOrNot, byBalance))).toEqual(["INV-1", "CN-2", "INV-2", "CN-1"]);
+});
+
+test("[WB642] an export says of each row what it is, and a credit note's amounts as money the other way", () => {
+  const [, note] = owedOrNot;
+  expect(csvOf([note?.summary ?? fail()])).toContain("CN-1,,,,unpaid,,-60,-60,credit-note\r\n");
 });
 
 const paid = (...days: readonly (readonly [string, string])[]) => ({

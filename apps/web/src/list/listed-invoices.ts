@@ -1,4 +1,4 @@
-import { isOwed } from "@concord/model";
+import { asMoneyToUs, isOwedToCustomer, isOwedToUs } from "@concord/model";
 import type { DocumentId, InvoiceSummary } from "@concord/model";
 import { folded } from "../format/folded.ts";
 import type { ListedRow } from "../wire/messages.ts";
@@ -47,7 +47,8 @@ export function foundInvoices(
   for (const invoice of invoices) {
     const { row, summary } = invoice;
     if (words?.(row) === false) continue;
-    if (fits?.(summary.gross, summary.outstanding) === false) continue;
+    const { gross, outstanding, kind } = summary;
+    if (fits?.(asMoneyToUs(gross, kind), asMoneyToUs(outstanding, kind)) === false) continue;
     // What was thrown away is nowhere but among what was.
     const isDiscarded = summary.flags.includes("discarded");
     if (isDiscarded === (filter.status === "discarded")) fitting += 1;
@@ -68,20 +69,21 @@ export function foundInvoices(
 function hasStatus(
   filter: Filter,
   row: ListedRow,
-  { status, flags }: InvoiceSummary,
+  summary: InvoiceSummary,
   isHeld: boolean,
 ): boolean {
+  const { status, flags } = summary;
   switch (filter) {
     case "all":
       return true;
     case "draft":
       return status === "draft";
     case "open":
-      return isOwed(status);
+      return isOwedToUs(summary);
     case "overdue":
       return flags.includes("overdue");
     case "paid":
-      return status === "paid" || status === "overpaid";
+      return (status === "paid" || status === "overpaid") && !isOwedToCustomer(summary);
     case "discarded":
       return false;
     case "attention":
@@ -94,12 +96,14 @@ function hasConflict({ conflicts }: ListedRow): boolean {
 }
 
 function passesFurther(filter: ListFilter, row: ListedRow, summary: InvoiceSummary): boolean {
-  const { customer, currency, connector, sync, assignee, tag, from, to, dueFrom, dueTo } = filter;
+  const { customer, currency, kind, connector, sync, assignee, tag } = filter;
+  const { from, to, dueFrom, dueTo } = filter;
   const { paidFrom, paidTo } = filter;
   const { issueDate = "", dueDate = "" } = summary;
   return (
     (customer === "" || summary.buyerName === customer) &&
     (currency === "" || summary.currency === currency) &&
+    (kind === "" || (summary.kind === "credit-note") === (kind === "credit-notes")) &&
     (connector === "" || connector in row.links) &&
     (assignee === "" || summary.assignee === assignee) &&
     (tag === "" || summary.tags?.some((each) => folded(each) === folded(tag)) === true) &&

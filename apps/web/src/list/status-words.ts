@@ -1,4 +1,5 @@
 import { msg } from "@lit/localize";
+import { isOpenCredit } from "@concord/model";
 import type { InvoiceSummary } from "@concord/model";
 import type { IconName } from "../styles/icons.ts";
 
@@ -10,17 +11,17 @@ export interface StatusWords {
 }
 
 /** The one thing a list says of an invoice: what is overdue says so first. */
-export function statusWords({
-  status,
-  flags,
-  kind,
-}: Pick<InvoiceSummary, "status" | "flags"> & Partial<Pick<InvoiceSummary, "kind">>): StatusWords {
+export function statusWords(
+  summary: Pick<InvoiceSummary, "status" | "flags" | "kind" | "gross">,
+): StatusWords {
+  const { status, flags, kind } = summary;
   if (flags.includes("discarded")) return { icon: "void", tone: "mute", words: msg("Discarded") };
   if (flags.includes("overdue")) return { icon: "alert", tone: "bad", words: msg("Overdue") };
   // A credit note is used up by what it credits, or was paid out.
   if (kind === "credit-note" && (status === "credited" || status === "paid")) {
     return { icon: "check", tone: "ok", words: msg("Settled") };
   }
+  if (isOpenCredit(summary)) return { icon: "back", tone: "teal", words: msg("In credit") };
   switch (status) {
     case "draft":
       return { icon: "ring", tone: "mute", words: msg("Draft") };

@@ -125,6 +125,25 @@ export const tableStyles = css`
     display: block;
     margin: 0;
   }
+  .kind {
+    margin-right: 2px;
+  }
+  .start,
+  .end {
+    display: inline-block;
+    max-width: calc(100% - 4.2ch);
+    overflow: hidden;
+    text-overflow: ellipsis;
+    vertical-align: bottom;
+  }
+  /* As wide as any four digits. */
+  .end {
+    width: 4.2ch;
+    max-width: none;
+  }
+  .number:has(.end) {
+    text-overflow: clip;
+  }
   .inside {
     display: inline-block;
     width: 8px;
@@ -248,6 +267,18 @@ export const tableStyles = css`
     .row .status {
       grid-area: status;
       text-align: right;
+    }
+    /* A card has room for one: what is told, and for readers its status, too. */
+    .row.told .sync {
+      display: block;
+      grid-area: status;
+      max-width: 46vw;
+      text-align: right;
+    }
+    .row.told .status {
+      position: absolute;
+      width: 1px;
+      height: 1px;
     }
     .row .total {
       grid-area: total;

@@ -1,4 +1,4 @@
-import { isOwed } from "@concord/model";
+import { isOwedToUs } from "@concord/model";
 import type { PlainDate } from "@concord/model";
 import { summaryOn } from "../list/invoice-book.ts";
 import { unsentIn } from "../page/accounts.ts";
@@ -23,7 +23,7 @@ export function heldHere(rows: Iterable<ListedRow>, today: PlainDate): HeldHere 
     const summary = summaryOn(row, today);
     if (summary === undefined) continue;
     held.invoices += 1;
-    if (isOwed(summary.status)) held.open += 1;
+    if (isOwedToUs(summary)) held.open += 1;
     if (row.sync !== "synced") held.unsent += 1;
   }
   return held;

@@ -5,6 +5,7 @@ import { keyed } from "lit/directives/keyed.js";
 import { followLinks } from "../page/router.ts";
 import type { OthersUnsent } from "../page/accounts.ts";
 import type { Api } from "../page/api.ts";
+import { barredFromWriting } from "../page/barred.ts";
 import type { Route } from "../page/router.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import { isInLayer, lettersOf, pressOf, shortcutOf } from "../page/shortcuts.ts";
@@ -375,7 +376,9 @@ export class ConcordApp extends LitElement {
   async #create(): Promise<void> {
     const { workspace } = this;
     if (workspace === undefined) return;
-    this.#go(`/invoices/${await newDraft(workspace)}`);
+    const barred = barredFromWriting(workspace);
+    if (barred === "") this.#go(`/invoices/${await newDraft(workspace)}`);
+    else this.say({ text: barred });
   }
 }
 customElements.define("concord-app", ConcordApp);

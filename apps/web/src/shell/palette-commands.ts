@@ -4,6 +4,7 @@ import { chooseDensity, densityOf } from "../page/density.ts";
 import { hidePosition, isPositionHidden } from "../page/own-position.ts";
 import type { Theme } from "../page/theme.ts";
 import { holderIn } from "../page/kept-places.ts";
+import { barredFromWriting } from "../page/barred.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { language, languageNames, languages } from "../words/language.ts";
 import type { Language } from "../words/language.ts";
@@ -33,7 +34,9 @@ export function paletteCommands(
   const other = languages.filter((each) => each !== language());
   return [
     ...ofScreen,
-    { name: msg("New invoice"), icon: "plus", keys: "N", run: create },
+    ...(barredFromWriting(workspace) === ""
+      ? [{ name: msg("New invoice"), icon: "plus", keys: "N", run: create } as const]
+      : []),
     ...screens.map(({ name, path, icon, letter }): Command => ({
       name: name(),
       icon,

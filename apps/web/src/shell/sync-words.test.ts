@@ -18,12 +18,12 @@ test("[WB12] each state has one wording, and being offline is a reason beside it
     words({ state: "on-this-device", batches: 4, reason: "Not connected." }, "closed"),
   ).toEqual(["mute", "Saved on this device · 4 to send", "Not connected."]);
   expect(words({ state: "sending", batches: 2 })).toEqual(["info", "Sending 2…", ""]);
-  expect(words({ state: "synced" })).toEqual(["ok", "All changes synced", "12s ago"]);
+  expect(words({ state: "synced" })).toEqual(["ok", "All changes synced", "12 sec. ago"]);
   expect(words({ state: "synced" }, "live", false)).toEqual(["info", "Fetching changes…", ""]);
   expect(words({ state: "synced" }, "waiting")).toEqual([
     "mute",
     "All changes synced",
-    "Offline · as of 12s ago",
+    "Offline · as of 12 sec. ago",
   ]);
   // Of what has never come nothing is said to be synced.
   expect(words({ state: "synced" }, "waiting", false, null)).toEqual([

@@ -33,7 +33,7 @@ export interface ReadModel extends RowPlaces, Disposable {
 }
 
 /** The name under which storage keeps the rows. Rows of another shape go under another name, and are built anew from the journal. */
-export const documentProjection = "documents/3";
+export const documentProjection = "documents/4";
 /** Names that rows had before. */
 export const retiredProjections = ["invoices", "documents", "documents/2"];
 /** What the world outside calls it, whatever the shape of its rows. */
