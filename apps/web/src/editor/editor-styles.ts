@@ -127,6 +127,9 @@ export const editorStyles = css`
   .notes .wide {
     grid-column: 1 / -1;
   }
+  .basis {
+    margin: 0 0 8px;
+  }
   .side {
     padding: 16px;
     margin-bottom: 16px;

@@ -2,6 +2,7 @@ import { computeTotals } from "@concord/model";
 import type { CurrencyCode, DocumentId } from "@concord/model";
 import type { InvoiceSnapshot } from "@concord/document";
 import type { ConnectorBoard } from "@concord/protocol";
+import { msg } from "@lit/localize";
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
@@ -273,13 +274,13 @@ export class InvoicePage extends LitElement {
     });
   }
 
-  #lines({ lines, context, totals }: View): TemplateResult {
-    return html`<line-table
-      .lines=${lines}
-      .ghost=${this.#desk.ghost()}
-      .nets=${new Map(totals.lines.map(({ id, net }) => [String(id), net]))}
-      .context=${context}
-    ></line-table>`;
+  #lines({ invoice, lines, context, totals }: View): TemplateResult {
+    return html`${invoice.pricesIncludeTax ? html`<p class="meta basis">${msg("Prices include tax.")}</p>` : nothing}<line-table
+        .lines=${lines}
+        .ghost=${this.#desk.ghost()}
+        .nets=${new Map(totals.lines.map(({ id, amount }) => [String(id), amount]))}
+        .context=${context}
+      ></line-table>`;
   }
 
   #paste(currency: CurrencyCode | undefined): TemplateResult | typeof nothing {

@@ -140,6 +140,15 @@ export const printStyles = css`
     font-weight: 400;
     text-align: right;
   }
+  .within th,
+  .within td {
+    color: #4a5361;
+    font-size: 9pt;
+  }
+  .basis {
+    margin-bottom: 6pt;
+    color: #4a5361;
+  }
   .due th,
   .due td {
     padding-top: 8pt;
