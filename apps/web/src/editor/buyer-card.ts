@@ -5,9 +5,11 @@ import type { TemplateResult } from "lit";
 import { today } from "../format/days.ts";
 import { plainText } from "../parts/field-format.ts";
 import type { Option } from "../parts/options.ts";
+import type { PaperLanguage } from "../print/paper-language.ts";
 import { currencyFormat, dayFormat, findCurrency } from "./field-formats.ts";
 import { field } from "./field-template.ts";
 import type { Marks } from "./field-template.ts";
+import { paperFacts } from "./paper-facts.ts";
 
 export interface BuyerCard {
   readonly invoice: Invoice;
@@ -15,6 +17,7 @@ export interface BuyerCard {
   readonly isFixed: boolean;
   readonly findCustomer: (text: string) => readonly Option[];
   readonly areDetailsShown: boolean;
+  readonly language: PaperLanguage;
   readonly onDetails: () => void;
 }
 
@@ -64,6 +67,7 @@ export function buyerCard(card: BuyerCard): TemplateResult {
             ${plain(msg("City"), "buyer.address.city", invoice.buyer?.address?.city)}
             ${plain(msg("Country"), "buyer.address.country", invoice.buyer?.address?.country)}
             ${plain(msg("Buyer reference"), "references.buyerReference", invoice.references?.buyerReference)}
+            ${paperFacts(invoice, card.language)}
           </div>`
         : nothing
     }

@@ -89,8 +89,10 @@ export function findingList(
 /** Where a tax is missing, and the workspace has none to choose from. */
 function noRates(workspace: Workspace | undefined): TemplateResult | typeof nothing {
   if (workspace?.taxRates.some(({ archived }) => archived !== true) === true) return nothing;
-  return html`${msg("The workspace has no taxes yet.")}
-    <a href="/settings/company">${msg("Settings: taxes")}</a>`;
+  return html`<br /><span class="reason"
+      >${msg("The workspace has no taxes yet.")}
+      <a href="/settings/company">${msg("Settings: taxes")}</a></span
+    >`;
 }
 
 /** The field where a finding is put right; undefined where this page has none. */

@@ -22,6 +22,7 @@ export interface ThenCell {
 export interface ThenLine {
   readonly key: string;
   readonly name: ThenCell;
+  readonly text: ThenCell;
   readonly quantity: ThenCell;
   readonly unit: ThenCell;
   readonly price: ThenCell;
@@ -70,6 +71,7 @@ export function thenInvoice(
       return {
         key: line.id,
         name: of(msg("Description"), "name", line.name),
+        text: of(msg("Further text"), "description", line.description),
         quantity: of(msg("Quantity"), "quantity", quantityFormat.show(line.quantity ?? "")),
         unit: of(msg("Unit"), "unit", line.unit === undefined ? "" : unitLabel(line.unit)),
         price: of(msg("Unit price"), "price", line.price === undefined ? "" : money(line.price)),

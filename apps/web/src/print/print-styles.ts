@@ -108,6 +108,7 @@ export const printStyles = css`
     white-space: nowrap;
   }
   .more {
+    white-space: pre-line;
     color: #4a5361;
     font-size: 9pt;
   }
