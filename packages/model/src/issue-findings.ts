@@ -15,22 +15,12 @@ import { untaxedFindings } from "./untaxed-findings.ts";
 export function issueFindings(invoice: Invoice): readonly Finding[] {
   const totals = computeTotals(invoice);
   return [
-    ...[...draftFindings(invoice, totals), ...untaxedFindings(invoice)].filter(
+    ...draftFindings(invoice, totals).filter(
       ({ severity, rule }) => severity === "error" || rule === "CONCORD-PRECEDING",
     ),
+    ...untaxedFindings(invoice).filter(({ severity }) => severity === "error"),
     ...statedClaim(invoice, totals),
   ].map((finding): Finding => ({ ...finding, severity: "error" }));
-}
-
-/** What an issue does not wait for: what a receiver may ask for, and what lies within the tolerance of every checker. */
-export function issueRemarks(invoice: Invoice): readonly Finding[] {
-  const totals = computeTotals(invoice);
-  const awaited = new Set(issueFindings(invoice).map(({ rule }) => rule));
-  return [
-    ...statedFindings(invoice, totals),
-    ...draftFindings(invoice, totals),
-    ...untaxedFindings(invoice),
-  ].filter(({ severity, rule }) => severity !== "error" && !awaited.has(rule));
 }
 
 function statedClaim(invoice: Invoice, totals: Totals): readonly Finding[] {
@@ -49,4 +39,15 @@ function statedClaim(invoice: Invoice, totals: Totals): readonly Finding[] {
       difference: toDecimalString(toBig(stated).minus(toBig(computed))),
     },
   ];
+}
+
+/** What an issue does not wait for: what a receiver may ask for, and what lies within the tolerance of every checker. */
+export function issueRemarks(invoice: Invoice): readonly Finding[] {
+  const totals = computeTotals(invoice);
+  const awaited = new Set(issueFindings(invoice).map(({ rule }) => rule));
+  return [
+    ...statedFindings(invoice, totals),
+    ...draftFindings(invoice, totals),
+    ...untaxedFindings(invoice),
+  ].filter(({ severity, rule }) => severity !== "error" && !awaited.has(rule));
 }
