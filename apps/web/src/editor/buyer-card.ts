@@ -5,11 +5,11 @@ import type { TemplateResult } from "lit";
 import { today } from "../format/days.ts";
 import { plainText } from "../parts/field-format.ts";
 import type { Option } from "../parts/options.ts";
-import type { PaperLanguage } from "../print/paper-language.ts";
 import { currencyFormat, dayFormat, findCurrency } from "./field-formats.ts";
 import { field } from "./field-template.ts";
 import type { Marks } from "./field-template.ts";
 import { paperFacts } from "./paper-facts.ts";
+import type { PaperLanguage } from "../print/paper-language.ts";
 
 export interface BuyerCard {
   readonly invoice: Invoice;

@@ -46,15 +46,16 @@ export function totalsCard(card: TotalsCard): TemplateResult {
     totals,
     today(),
   );
-  const { claim, settled, added, rounding, includesTax } = sums;
+  const { claim, settled, added, rounding } = sums;
   const isNote = invoice.kind === "credit-note";
+  const hasPayments =
+    settled.paid !== "0" || settled.credited !== "0" || settled.writtenOff !== "0";
+  const { includesTax } = sums;
   const taxes = added.map(({ tax, amount, base }) => {
     const name = taxLabel(tax, taxRates);
     const onBase = added.length > 1 ? msg(str`${name} on ${money(base)}`) : name;
     return row(includesTax && amount !== "0" ? msg(str`Included: ${onBase}`) : onBase, amount);
   });
-  const hasPayments =
-    settled.paid !== "0" || settled.credited !== "0" || settled.writtenOff !== "0";
   return html`<aside class="card side" aria-label=${msg("Total")}>
     <h2>${msg("Total")}</h2>
     <dl aria-live="off">

@@ -4,11 +4,11 @@ import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { formatMoney, formatNumber } from "../format/amounts.ts";
 import { formatDay, today } from "../format/days.ts";
+import { localeFrom, viewerLocale } from "../format/viewer-locale.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import { workspaceDocument } from "../page/own-workspace.ts";
 import { watchedDocuments } from "../page/watched-documents.ts";
 import type { Workspace } from "../page/workspace.ts";
-import { paperLanguage } from "./paper-language.ts";
 import { addressLines, printedInvoice } from "./printed-invoice.ts";
 import type {
   PrintedAdjustment,
@@ -62,7 +62,8 @@ export class InvoicePrint extends LitElement {
         ofCompany = snapshot.workspace.language;
       }
     }
-    return { locale: paperLanguage(ofCustomer, ofCompany).locale, company };
+    const wished = [ofCustomer, ofCompany, viewerLocale].filter((each) => each !== undefined);
+    return { locale: localeFrom(wished), company };
   }
 
   protected override render(): TemplateResult | typeof nothing {

@@ -6,7 +6,7 @@ export interface PaperLanguage {
   readonly by: "customer" | "company" | "viewer";
 }
 
-/** The customer's own language, else the company's, else the viewer's. What is no language is passed over. */
+/** The customer's own language, else the company's, else the viewer's, as paper has it. What is no language is passed over. */
 export function paperLanguage(
   customer: string | undefined,
   company: string | undefined,
