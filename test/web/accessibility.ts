@@ -2,7 +2,7 @@ import axe from "axe-core";
 import type { Page } from "playwright-core";
 
 /** Everything that WCAG 2.2 AA asks for, as far as axe can see it. */
-const wholeWcag = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+export const wholeWcag = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 /** What another theme may break: it has other colours, and nothing else. */
 const ofColours = ["color-contrast", "link-in-text-block"];
 
@@ -30,15 +30,18 @@ interface AxeFindings {
   }[];
 }
 
-/** Looks at a screen in light and dark, wide and narrow, and as narrow as a page may become without scrolling sideways. */
-export async function troubleOnAllScreens(page: Page): Promise<readonly string[]> {
+/** Looks at a screen in light and dark, in the dark as thoroughly as `dark` says, wide and narrow, and as narrow as a page may become without scrolling sideways. */
+export async function troubleOnAllScreens(
+  page: Page,
+  dark: readonly string[] = ofColours,
+): Promise<readonly string[]> {
   const trouble: string[] = [];
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     for (const width of [1_280, 390]) {
       await page.setViewportSize({ width, height: 800 });
       const where = `${colorScheme} ${width}: `;
-      const rules = colorScheme === "light" ? wholeWcag : ofColours;
+      const rules = colorScheme === "light" ? wholeWcag : dark;
       trouble.push(...(await violations(page, rules)).map((each) => where + each));
     }
   }

@@ -8,7 +8,7 @@ import { readEnvironment } from "../../apps/cli/src/settings/environment.ts";
 import { openBooks } from "../story/books.ts";
 import { startConcord } from "../story/running-concord.ts";
 import type { RunningConcord } from "../story/running-concord.ts";
-import { troubleOnAllScreens } from "./accessibility.ts";
+import { troubleOnAllScreens, wholeWcag } from "./accessibility.ts";
 import { browserOf, hasBrowser, startWebWorld } from "./browsers.ts";
 
 async function linkOf(concord: RunningConcord, role: string): Promise<string> {
@@ -71,6 +71,31 @@ describe("a new start", () => {
     const { items } = await ask("/api/v1/invoices?limit=500", List);
     expect(items.length).toBeGreaterThan(40);
   }, 240_000);
+
+  test.runIf(hasBrowser)(
+    "[WB664] what a connector delivered, and an invoice that a tool turned down, are accessible in light and dark: their links are seen without colours",
+    { timeout: 240_000 },
+    async () => {
+      await using browser = await browserOf();
+      const run = await concord.run();
+      const page = await browser.page();
+      await page.goto(`${run.url}/connectors/quickbooks?token=${await linkOf(concord, "editor")}`);
+      await page.locator(".about.meta > a").first().waitFor(patience);
+      expect(await troubleOnAllScreens(page, wholeWcag)).toEqual([]);
+      const headers = { authorization: `Bearer ${run.token}` };
+      const held = async (): Promise<string | undefined> => {
+        const answer = await fetch(`${run.url}/api/v1/connectors`, { headers });
+        const { connectors } = ConnectorBoard.parse(await answer.json());
+        return connectors
+          .flatMap(({ problems }) => problems)
+          .find(({ reason }) => reason.includes("books are closed"))?.document;
+      };
+      await expect.poll(held, patience).toBeDefined();
+      await page.goto(`${run.url}/invoices/${await held()}`);
+      await page.locator(".reason > a").first().waitFor(patience);
+      expect(await troubleOnAllScreens(page, wholeWcag)).toEqual([]);
+    },
+  );
 
   test.runIf(hasBrowser)(
     "[WB98] what the books refused is seen by cause, tried in a dry run, and sent once they are open, without a copy",

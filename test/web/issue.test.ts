@@ -1,4 +1,4 @@
-import { DecimalString, EntryKey, Workspace } from "@concord/model";
+import { DecimalString, EntryKey, PlainDate, Workspace } from "@concord/model";
 import type { DocumentId } from "@concord/model";
 import type { Replica } from "@concord/client";
 import type { Page } from "playwright-core";
@@ -14,15 +14,18 @@ const address = { line1: "Hafenstr. 1", city: "Kiel", postalCode: "24103", count
 /** A draft of a colleague's to which nothing is missing but what a test leaves out. */
 async function draft(
   world: WebWorld,
-  buyer: { readonly name: string } | null = { name: "Acme GmbH" },
+  buyer: { readonly name: string; readonly address?: { readonly country: string } } | null = {
+    name: "Acme GmbH",
+  },
 ): Promise<{ readonly cem: Replica; readonly id: DocumentId }> {
   const cem = await world.replica("Cem");
   const tax = { scheme: "VAT", category: "S", rate: DecimalString.parse("19") };
   const [quantity, price] = [DecimalString.parse("2"), DecimalString.parse("100")];
   const content = {
     currency: "EUR",
-    seller: { name: "Concord GmbH", taxIds: [{ scheme: "VAT", value: "DE123456789" }], address },
-    ...(buyer !== null && { buyer: { ...buyer, address } }),
+    dueDate: PlainDate.parse("2099-01-01"),
+    seller: { name: "Concord GmbH", vatId: "DE123456789", address },
+    ...(buyer !== null && { buyer: { address, ...buyer } }),
     lines: [{ id: EntryKey.parse("k1"), name: "Survey", quantity, unit: "DAY", price, tax }],
   } as const;
   const id = await createDraft(cem, content);
@@ -154,6 +157,59 @@ describe.runIf(hasBrowser)("the issue of an invoice in a real browser", () => {
       )
       .toBe(true);
     expect(Object.keys((await cem.registers(id)) ?? {}).join()).not.toContain("requests.");
+  });
+
+  test("[WB660] what receivers may ask for is shown before the issue, each with the way to its field, and then nothing is called complete", async () => {
+    await using world = await startWebWorld();
+    const { cem, id } = await draft(world, { name: "Brun SARL", address: { country: "FR" } });
+    await cem.apply(id, [{ type: "set-field", path: "dueDate", value: null }]);
+    await expect.poll(() => cem.status().state).toBe("synced");
+    const { tab } = await world.browser("ada");
+    const page = await tab(`/invoices/${id}`);
+    const open = page.getByRole("button", { name: "Issue…" });
+    await open.click();
+    await dialog(page).getByText("What receivers may ask for: 1").waitFor();
+    expect(await dialog(page).getByText("Everything that an invoice needs").count()).toBe(0);
+    expect(await issueNow(page).isEnabled()).toBe(true);
+    expect(await troubleOnAllScreens(page)).toEqual([]);
+    await dialog(page).getByRole("button", { name: "Say when the invoice is due" }).click();
+    const due = page.getByLabel("Due date", { exact: true });
+    await expect.poll(() => due.evaluate((at) => at.matches(":focus")), soon).toBe(true);
+    await due.fill("2099-01-01");
+    await page.keyboard.press("Tab");
+    await open.click();
+    await dialog(page).getByText("Everything that an invoice needs is there.").waitFor();
+  });
+
+  test("[WB661] without a tax on any line a seller with a VAT ID issues nothing: it is told which field asks for it, and where taxes are set", async () => {
+    await using world = await startWebWorld();
+    const { cem, id } = await draft(world);
+    await cem.apply(
+      id,
+      (["tax.scheme", "tax.category", "tax.rate"] as const).map((field) => ({
+        type: "set-line",
+        line: EntryKey.parse("k1"),
+        field,
+        value: null,
+      })),
+    );
+    await expect.poll(() => cem.status().state).toBe("synced");
+    const { tab } = await world.browser("ada");
+    const page = await tab(`/invoices/${id}`);
+    await page.getByRole("button", { name: "Issue…" }).click();
+    const missing = dialog(page).getByRole("button", { name: "No line has a tax" });
+    await missing.waitFor();
+    expect(await issueNow(page).isDisabled()).toBe(true);
+    expect(await troubleOnAllScreens(page)).toEqual([]);
+    const settings = dialog(page).getByRole("link", { name: "Settings: taxes" });
+    expect(await settings.getAttribute("href")).toBe("/settings/company");
+    await missing.click();
+    const tax = page.getByLabel("Tax, line 1", { exact: true });
+    await expect.poll(() => tax.evaluate((at) => at.matches(":focus")), soon).toBe(true);
+    await tax.fill("19");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Control+Enter");
+    await expect.poll(() => issueNow(page).isEnabled(), soon).toBe(true);
   });
 
   test("[WB400, WB409] a price that may be two is neither issued nor printed before it is said which", async () => {

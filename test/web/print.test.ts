@@ -1,6 +1,6 @@
 import { DecimalString, EntryKey } from "@concord/model";
 import { describe, expect, test } from "vitest";
-import { troubleOnAllScreens } from "./accessibility.ts";
+import { troubleOnAllScreens, wholeWcag } from "./accessibility.ts";
 import { hasBrowser, startWebWorld } from "./browsers.ts";
 import { createDraft } from "./drafts.ts";
 
@@ -68,6 +68,77 @@ describe.runIf(hasBrowser)("printing in a real browser", () => {
     await expect.poll(textOnPaper, { timeout: 20_000 }).toContain("Position 3");
     await context.setOffline(true);
     expect(pagesOf(await page.pdf({ format: "A4" }))).toBe(1);
+    expect(world.trouble).toEqual([]);
+  });
+
+  test("[WB665, WB666] how it goes to paper is seen and entered in the editor: its language and who says so, its rounding, prices with tax, and the text under a line", async () => {
+    await using world = await startWebWorld();
+    const ana = await world.replica("Ana");
+    const record = { name: "Acme GmbH", language: "de" } as const;
+    const made = await ana.create({
+      kind: "party",
+      operations: [{ type: "create", document: { kind: "party", content: record } }],
+    });
+    if (made.type !== "stored") throw new Error(made.type);
+    const tax = { scheme: "VAT", category: "S", rate: DecimalString.parse("19") };
+    const id = await createDraft(ana, {
+      currency: "EUR",
+      pricesIncludeTax: true,
+      taxRounding: "line",
+      buyer: { name: "Acme GmbH" },
+      customer: made.document,
+      lines: [
+        {
+          id: EntryKey.parse("k1"),
+          name: "Survey",
+          description: "Two pilots,\none drone",
+          quantity: DecimalString.parse("2"),
+          price: DecimalString.parse("119"),
+          tax,
+        },
+        {
+          id: EntryKey.parse("k2"),
+          name: "Travel",
+          quantity: DecimalString.parse("1"),
+          price: DecimalString.parse("11.9"),
+          tax,
+        },
+      ],
+    });
+    await expect.poll(() => ana.status().state).toBe("synced");
+    const page = await (await world.browser("Mara")).tab(`/invoices/${id}`);
+    const text = (line: number) => page.getByLabel(`Further text, line ${line}`, { exact: true });
+    const wait = { timeout: 20_000 };
+    await expect.poll(() => text(1).inputValue(), wait).toBe("Two pilots,\none drone");
+    expect(await text(2).count()).toBe(0);
+    await page.getByText("Prices include tax.").first().waitFor();
+    await page.getByRole("button", { name: "Details" }).click();
+    await page.getByText("German · as the customer’s record says").waitFor();
+    await page.getByText("tax on every line, then summed, halves up").waitFor();
+    await page.getByRole("button", { name: "Actions for line 2" }).click();
+    await page.getByRole("menuitem", { name: "Add further text" }).click();
+    await expect.poll(() => text(2).evaluate((at) => at.matches(":focus")), wait).toBe(true);
+    await page.keyboard.type("There and back");
+    await page.keyboard.press("Tab");
+    await expect
+      .poll(async () => (await ana.registers(id))?.["lines.k2.description"], wait)
+      .toBe("There and back");
+    const paper = page.locator("invoice-print");
+    await expect
+      .poll(() => paper.evaluate((node) => node.shadowRoot?.textContent ?? ""), wait)
+      .toMatch(/Preise enthalten die Steuer[^]*There and back/u);
+    expect(await troubleOnAllScreens(page, wholeWcag)).toEqual([]);
+
+    // What somebody empties stays under their hand.
+    await text(2).fill("");
+    await expect
+      .poll(async () => (await ana.registers(id))?.["lines.k2.description"] ?? null, wait)
+      .toBe(null);
+    expect(await text(2).evaluate((at) => at.matches(":focus"))).toBe(true);
+    await ana.apply(made.document, [{ type: "set-field", path: "language", value: null }]);
+    const own = page.getByRole("link", { name: "as on this device" });
+    await own.waitFor();
+    expect(await own.getAttribute("href")).toBe("/settings/appearance");
     expect(world.trouble).toEqual([]);
   });
 

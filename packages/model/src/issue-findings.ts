@@ -4,7 +4,9 @@ import { draftFindings } from "./draft-findings.ts";
 import { toBig, toDecimalString } from "./decimal-string.ts";
 import type { Finding } from "./finding.ts";
 import type { Invoice } from "./invoice.ts";
+import { statedFindings } from "./stated-findings.ts";
 import type { Totals } from "./totals.ts";
+import { untaxedFindings } from "./untaxed-findings.ts";
 
 /**
  * Everything that keeps an invoice from being issued by us, all at once. Beside what a draft lacks: once it is issued, what it states is what it claims, so it must
@@ -16,6 +18,7 @@ export function issueFindings(invoice: Invoice): readonly Finding[] {
     ...draftFindings(invoice, totals).filter(
       ({ severity, rule }) => severity === "error" || rule === "CONCORD-PRECEDING",
     ),
+    ...untaxedFindings(invoice).filter(({ severity }) => severity === "error"),
     ...statedClaim(invoice, totals),
   ].map((finding): Finding => ({ ...finding, severity: "error" }));
 }
@@ -36,4 +39,15 @@ function statedClaim(invoice: Invoice, totals: Totals): readonly Finding[] {
       difference: toDecimalString(toBig(stated).minus(toBig(computed))),
     },
   ];
+}
+
+/** What an issue does not wait for: what a receiver may ask for, and what lies within the tolerance of every checker. */
+export function issueRemarks(invoice: Invoice): readonly Finding[] {
+  const totals = computeTotals(invoice);
+  const awaited = new Set(issueFindings(invoice).map(({ rule }) => rule));
+  return [
+    ...statedFindings(invoice, totals),
+    ...draftFindings(invoice, totals),
+    ...untaxedFindings(invoice),
+  ].filter(({ severity, rule }) => severity !== "error" && !awaited.has(rule));
 }

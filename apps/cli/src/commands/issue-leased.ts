@@ -2,7 +2,7 @@ import { DocumentId } from "@concord/model";
 import type { Replica } from "@concord/client";
 import { locateRelay } from "../access/locate.ts";
 import { CommandFailure, exitCode } from "../failure.ts";
-import { declinedText } from "../invoices/declined-text.ts";
+import { declinedText, issueWarnings, warningText } from "../invoices/declined-text.ts";
 import { deviceFile, openDevice, patiently } from "../invoices/device-replica.ts";
 import { hintWidth, writeData, writeHint, writeJson } from "../terminal/output.ts";
 import type { IssueFlags } from "./issue.ts";
@@ -29,8 +29,18 @@ export async function issueLeasedCommand(wanted: string, flags: IssueFlags): Pro
       const isSent =
         access !== null &&
         (await patiently(() => replica.status(document).state === "synced", patienceMs));
-      if (json) writeJson({ document, number: issue.number, sent: isSent });
+      const snapshot = await replica.snapshot(document);
+      const warnings = snapshot?.kind === "invoice" ? issueWarnings(snapshot.invoice) : [];
+      const text = warningText(warnings, hintWidth());
+      if (json)
+        writeJson({
+          document,
+          number: issue.number,
+          sent: isSent,
+          warnings: warnings.map(({ rule, path, message }) => ({ rule, path, message })),
+        });
       else writeData(issue.number);
+      if (!json && text !== undefined) writeHint(text);
       if (!isSent) writeHint("It waits on this device until the relay is there again.");
       return exitCode.done;
     }

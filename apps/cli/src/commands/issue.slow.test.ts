@@ -17,10 +17,12 @@ const line = {
   price: "100",
   tax: { category: "S", rate: "19" },
 };
+const place = { line1: "Hafenstr. 1", city: "Kiel", country: "DE" };
 const complete = {
   currency: "EUR",
-  seller: { name: "Ours GmbH" },
-  buyer: { name: "Acme GmbH" },
+  dueDate: "2099-01-01",
+  seller: { name: "Ours GmbH", vatId: "DE123456789", address: place },
+  buyer: { name: "Acme GmbH", address: place },
   lines: [line],
 };
 const thisYear = new Date().toISOString().slice(0, 4);
@@ -47,6 +49,32 @@ test("[CM100] a draft is issued by name: its number is all that is printed", asy
     stderr: "",
     exitCode: 0,
   });
+});
+
+test("[CM240] what receivers may ask for is told once it is issued, and stops nothing", async () => {
+  const access = await startRelay();
+  const lacking = { ...complete, dueDate: undefined, buyer: { name: "Acme GmbH" } };
+  const { stdout, stderr, exitCode } = await runCli(
+    ["issue", await draft(access, lacking)],
+    access,
+  );
+  expect({ stdout, exitCode }).toEqual({ stdout: `INV-${thisYear}-0001\n`, exitCode: 0 });
+  expect(stderr).toMatch(/buyer\.address +The buyer has no postal address/);
+  expect(stderr).toMatch(/dueDate +Say when the invoice is due/);
+  const { value } = await runJson(["issue", await draft(access, lacking)], access);
+  expect(value).toMatchObject({ warnings: [{ path: "buyer.address" }, { path: "dueDate" }] });
+});
+
+test("[CM241] a seller with a VAT identifier issues nothing without a tax; whoever has none is told", async () => {
+  const access = await startRelay();
+  const untaxed = { ...complete, lines: [{ ...line, tax: undefined }] };
+  const { stderr, exitCode } = await runCli(["issue", await draft(access, untaxed)], access);
+  expect(exitCode).toBe(3);
+  expect(stderr).toMatch(/lines\.l1\.tax +No line has a tax/);
+  const small = { ...untaxed, seller: { name: "Small", legalId: "HRA 1", address: place } };
+  const told = await runCli(["issue", await draft(access, small)], access);
+  expect(told).toMatchObject({ stdout: `INV-${thisYear}-0001\n`, exitCode: 0 });
+  expect(told.stderr).toMatch(/lines\.l1\.tax +No line has a tax/);
 });
 
 test("[CM17] who issues what is issued already reads as which number, and nothing of the request", async () => {

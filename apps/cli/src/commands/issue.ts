@@ -5,7 +5,7 @@ import type { RelayFlags } from "../access/locate.ts";
 import { exitCode } from "../failure.ts";
 import { askForIssue, askRegistrar } from "../invoices/ask-registrar.ts";
 import { findInvoice } from "../invoices/find-invoice.ts";
-import { declinedText } from "../invoices/declined-text.ts";
+import { declinedText, issueWarnings, warningText } from "../invoices/declined-text.ts";
 import { openInvoice } from "../invoices/settled-invoice.ts";
 import { momentText } from "../terminal/moment.ts";
 import { hintWidth, writeData, writeHint, writeJson } from "../terminal/output.ts";
@@ -23,7 +23,7 @@ export interface VoidFlags extends RelayFlags {
 }
 
 /**
- * `concord issue INVOICE`: asks the registrar for a number, for what the invoice says now. Prints it. Who may still have edits of it on a device that is away is named. 3 if it is declined, with what is to be
+ * `concord issue INVOICE`: asks the registrar for a number, for what the invoice says now. Prints it, and what its receivers may ask for. Who may still have edits of it on a device that is away is named. 3 if it is declined, with what is to be
  * corrected.
  */
 export async function issueCommand(wanted: string, flags: IssueFlags): Promise<number> {
@@ -32,11 +32,20 @@ export async function issueCommand(wanted: string, flags: IssueFlags): Promise<n
   const { items: away } = await api.get(`/api/v1/invoices/${document}/absences`, AbsencesAnswer);
   const { request: answer, invoice } = await askForIssue(api, seen, flags.series);
   const number = invoice.issued?.number;
+  const warnings = answer.state === "declined" ? [] : issueWarnings(invoice.invoice);
   if (flags.json) {
-    writeJson({ document, number: number ?? null, state: answer.state, declined: answer.declined });
+    writeJson({
+      document,
+      number: number ?? null,
+      state: answer.state,
+      declined: answer.declined,
+      warnings: warnings.map(({ rule, path, message }) => ({ rule, path, message })),
+    });
   } else if (answer.state === "declined") writeHint(declinedText(answer.declined, hintWidth()));
   else {
     writeData(number ?? "");
+    const text = warningText(warnings, hintWidth());
+    if (text !== undefined) writeHint(text);
     for (const { principal, since } of away) {
       writeHint(
         `${principal.name} has had it open offline since ${momentText(since)}. What was changed there comes as a conflict.`,

@@ -13,6 +13,22 @@ const ours = Workspace.parse({
     address: { line1: "Speicherstadt 4", city: "Hamburg", postalCode: "20457", country: "DE" },
     contact: { email: "rechnung@nordlicht.example" },
   },
+  taxRates: [
+    { id: "vat-19", name: "VAT 19 %", tax: { scheme: "VAT", category: "S", rate: "19" } },
+    { id: "vat-7", name: "VAT 7 %", tax: { scheme: "VAT", category: "S", rate: "7" } },
+    {
+      id: "reverse-charge",
+      // Beside the plain reverse charge that every workspace offers: this one says why, as § 14a UStG asks for.
+      name: "Reverse charge, § 13b UStG",
+      tax: {
+        scheme: "VAT",
+        category: "AE",
+        rate: "0",
+        exemptionReason: "Steuerschuldnerschaft des Leistungsempfängers",
+        exemptionCode: "VATEX-EU-AE",
+      },
+    },
+  ],
   connections: [
     {
       id: EntryKey.parse("stripe"),

@@ -19,6 +19,7 @@ const names: Readonly<Record<string, () => string>> = {
   price: () => msg("price"),
   quantity: () => msg("quantity"),
   name: () => msg("description"),
+  description: () => msg("further text"),
   removed: () => msg("removed"),
   unit: () => msg("unit"),
   "tax.rate": () => msg("tax rate"),

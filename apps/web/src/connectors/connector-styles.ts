@@ -144,6 +144,10 @@ export const connectorPageStyles = css`
   .about {
     grid-column: 1 / -1;
   }
+  .about a,
+  .events a {
+    text-decoration: underline;
+  }
   .events li {
     display: grid;
     grid-template-columns: 120px minmax(0, 1fr);

@@ -11,6 +11,8 @@ import { countryChoice } from "../settings/company-formats.ts";
 import { currencyFormat, dayFormat, findCurrency } from "./field-formats.ts";
 import { field } from "./field-template.ts";
 import type { Marks } from "./field-template.ts";
+import { paperFacts } from "./paper-facts.ts";
+import type { PaperLanguage } from "../print/paper-language.ts";
 
 export interface BuyerCard {
   readonly invoice: Invoice;
@@ -18,6 +20,7 @@ export interface BuyerCard {
   readonly isFixed: boolean;
   readonly findCustomer: (text: string) => readonly Option[];
   readonly areDetailsShown: boolean;
+  readonly language: PaperLanguage;
   readonly onDetails: () => void;
 }
 
@@ -76,6 +79,7 @@ export function buyerCard(card: BuyerCard): TemplateResult {
               marks,
             )}
             ${plain(msg("Buyer reference"), "references.buyerReference", invoice.references?.buyerReference)}
+            ${paperFacts(invoice, card.language)}
           </div>`
         : nothing
     }

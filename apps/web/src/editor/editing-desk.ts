@@ -65,7 +65,7 @@ export class EditingDesk {
   /** What was let go of last, as long as nothing was entered after it: the next step back. */
   #letGo: LetGo | undefined;
   #touched: ReadonlySet<string> = new Set();
-  #discounted: ReadonlySet<string> = new Set();
+  #opened: ReadonlySet<string> = new Set();
   /** What was typed into lines that others deleted. */
   readonly lost: LostTyping;
 
@@ -94,7 +94,7 @@ export class EditingDesk {
     this.#letGo = undefined;
     this.#books.chose(undefined);
     this.#touched = new Set();
-    this.#discounted = new Set();
+    this.#opened = new Set();
     this.lost.clear();
   }
 
@@ -121,20 +121,20 @@ export class EditingDesk {
   /** Shows a field that may be hidden, by the name that it is kept under, and says its path. */
   reveal(kept: string): string {
     const path = lineOf(kept) === "ghost" ? kept.replace("ghost", this.#ghost) : kept;
-    const line = lineOf(path);
-    if (path === `lines.${line}.discount` && line !== undefined) this.#showDiscount(line);
+    this.#openField(path);
     return path;
   }
 
-  #showDiscount(line: string): void {
-    if (this.#discounted.has(line)) return;
-    this.#discounted = new Set([...this.#discounted, line]);
+  /** Some fields of a line are shown only where something is in them, or somebody has asked for them. */
+  #openField(path: string): void {
+    if (!/^lines\.[^.]+\.(?:description|discount)$/u.test(path) || this.#opened.has(path)) return;
+    this.#opened = new Set([...this.#opened, path]);
     this.#host.requestUpdate();
   }
 
-  /** Lines whose discount is shown though they have none. */
-  discounted(): ReadonlySet<string> {
-    return this.#discounted;
+  /** Fields of lines that are shown though nothing is in them. */
+  opened(): ReadonlySet<string> {
+    return this.#opened;
   }
 
   /** The fields that somebody has been in; another set whenever there is one more. */
@@ -192,6 +192,8 @@ export class EditingDesk {
   readonly onVisited = ({ path, isHere }: FieldVisited): void => {
     this.#session.company.visit(isHere ? path : null);
     if (path === "note") this.#noteBase = isHere ? this.#host.shown()?.note : undefined;
+    // What is emptied under a hand stays under it.
+    if (isHere) this.#openField(path);
     // What lies empty may be wrong as soon as somebody has been there.
     if (isHere || lineOf(path) === this.#ghost || this.#touched.has(path)) return;
     this.#touched = new Set([...this.#touched, path]);
@@ -291,9 +293,10 @@ export class EditingDesk {
         return this.#host.preview(intent.text);
       case "leave":
         return this.#host.focusField("notes.first");
+      case "description":
       case "discount":
-        this.#showDiscount(intent.line);
-        return this.#host.focusCell(intent.line, "discount");
+        this.#openField(`lines.${intent.line}.${intent.type}`);
+        return this.#host.focusCell(intent.line, intent.type);
       case "move":
       case "duplicate":
       case "insert":

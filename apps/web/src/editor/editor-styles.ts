@@ -98,6 +98,15 @@ export const editorStyles = css`
     padding-top: 12px;
     border-top: 1px solid var(--line);
   }
+  .details .facts {
+    grid-column: 1 / -1;
+    grid-template-columns: max-content minmax(0, 1fr);
+    gap: 4px 12px;
+    margin: 0;
+  }
+  .facts a {
+    text-decoration: underline;
+  }
   button.link {
     display: inline;
     min-height: 24px;
@@ -126,6 +135,9 @@ export const editorStyles = css`
   }
   .notes .wide {
     grid-column: 1 / -1;
+  }
+  .basis {
+    margin: 0 0 8px;
   }
   .side {
     padding: 16px;
@@ -168,6 +180,9 @@ export const editorStyles = css`
     color: var(--text-2);
     font-size: 12px;
     line-height: 16px;
+  }
+  .reason a {
+    text-decoration: underline;
   }
   .strong {
     font-weight: 600;

@@ -18,6 +18,7 @@ const plain: Readonly<Record<string, () => string>> = {
 
 const ofLine: Readonly<Record<string, () => string>> = {
   name: () => msg("Description"),
+  description: () => msg("Further text"),
   quantity: () => msg("Quantity"),
   unit: () => msg("Unit"),
   price: () => msg("Unit price"),

@@ -2,6 +2,7 @@ import { computeTotals } from "@concord/model";
 import type { CurrencyCode, DocumentId } from "@concord/model";
 import type { InvoiceSnapshot } from "@concord/document";
 import type { ConnectorBoard } from "@concord/protocol";
+import { msg } from "@lit/localize";
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
@@ -11,7 +12,10 @@ import { catchFocus } from "../page/catch-focus.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import { go } from "../page/go.ts";
 import { historyPath } from "../page/router.ts";
+import { watchedDocuments } from "../page/watched-documents.ts";
 import type { Workspace } from "../page/workspace.ts";
+import { paperLanguage } from "../print/paper-language.ts";
+import type { PaperLanguage } from "../print/paper-language.ts";
 import { activeField } from "../parts/active-field.ts";
 import { avatarStyles } from "../parts/avatars.ts";
 import { toneStyles } from "../parts/people-tones.ts";
@@ -84,6 +88,7 @@ export class InvoicePage extends LitElement {
   readonly #session = new EditingSession(this);
   readonly #books = new EntryBooks(this);
   readonly #desk: EditingDesk;
+  readonly #records = watchedDocuments(this, () => this.workspace);
   readonly #listWalk = new ListWalk();
   readonly #latest = new LatestChanges(this);
   readonly #issuing = new IssueDesk(this, this.#session, this.#books, {
@@ -152,6 +157,10 @@ export class InvoicePage extends LitElement {
     this.#session.turnTo(workspace, invoice);
     this.#books.turnTo(this.workspace);
     this.#latest.follow(this.api, this.workspace, this.invoice);
+    const snapshot = this.#session.snapshot();
+    const customer = typeof snapshot === "string" ? undefined : snapshot.invoice.customer;
+    const isAsked = this.areDetailsShown && customer !== undefined;
+    this.#records.keep(new Set(isAsked ? [customer] : []));
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -169,6 +178,7 @@ export class InvoicePage extends LitElement {
   #page(view: View): TemplateResult {
     const desk = this.#desk;
     const { snapshot } = view;
+    const language = this.#language(view);
     return html`${this.#head(view)}
       ${banners({
         isIssued: snapshot.issued !== undefined,
@@ -198,11 +208,12 @@ export class InvoicePage extends LitElement {
         @lines-lost=${desk.lost.onLost}
       >
         <div>
-          ${guard([view.marks, this.areDetailsShown], () =>
+          ${guard([view.marks, this.areDetailsShown, language.locale, language.by], () =>
             buyerCard({
               ...view,
               findCustomer: this.#books.findCustomer,
               areDetailsShown: this.areDetailsShown,
+              language,
               onDetails: this.#toggleDetails,
             }),
           )}
@@ -228,6 +239,14 @@ export class InvoicePage extends LitElement {
       ${this.#paper.dialog(this.workspace, this.invoice)}`;
   }
 
+  /** In which language it goes to paper. The customer's record is looked at only while that is shown. */
+  #language({ workspace }: View): PaperLanguage {
+    const [customer] = this.#records.ids();
+    const record = customer === undefined ? undefined : this.workspace.document(customer)?.snapshot;
+    const own = record?.kind === "party" ? record.party.language : undefined;
+    return paperLanguage(own, workspace?.language);
+  }
+
   #look(snapshot: InvoiceSnapshot): View {
     const seen = this.#seenFrom([
       snapshot,
@@ -236,7 +255,7 @@ export class InvoicePage extends LitElement {
       this.#session.writes(),
       this.#books.workspace(),
       this.#desk.touched(),
-      this.#desk.discounted(),
+      this.#desk.opened(),
       this.workspace.state()?.principal?.role,
     ]);
     // Totals follow every key; a field shows what it was told, and not what is being typed into it.
@@ -277,13 +296,13 @@ export class InvoicePage extends LitElement {
     });
   }
 
-  #lines({ lines, context, totals }: View): TemplateResult {
-    return html`<line-table
-      .lines=${lines}
-      .ghost=${this.#desk.ghost()}
-      .nets=${new Map(totals.lines.map(({ id, net }) => [String(id), net]))}
-      .context=${context}
-    ></line-table>`;
+  #lines({ invoice, lines, context, totals }: View): TemplateResult {
+    return html`${invoice.pricesIncludeTax ? html`<p class="meta basis">${msg("Prices include tax.")}</p>` : nothing}<line-table
+        .lines=${lines}
+        .ghost=${this.#desk.ghost()}
+        .nets=${new Map(totals.lines.map(({ id, amount }) => [String(id), amount]))}
+        .context=${context}
+      ></line-table>`;
   }
 
   #paste(currency: CurrencyCode | undefined): TemplateResult | typeof nothing {

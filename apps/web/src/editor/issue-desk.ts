@@ -1,6 +1,6 @@
 import { seenDigest } from "@concord/document";
 import { EntryKey, defaultWorkspace } from "@concord/model";
-import type { DocumentId } from "@concord/model";
+import type { DocumentId, Finding } from "@concord/model";
 import type { ConnectorBoard } from "@concord/protocol";
 import { msg, str } from "@lit/localize";
 import { html, nothing } from "lit";
@@ -21,7 +21,7 @@ import type { EditingSession } from "./editing-session.ts";
 import type { EntryBooks } from "./entry-books.ts";
 import { issueDeliveries } from "./issue-deliveries.ts";
 import { numberNotes, numberRow } from "./issue-number.ts";
-import { issueChecks, issueStateOf } from "./issue-state.ts";
+import { issueChecks, issueStateOf, issueWarnings } from "./issue-state.ts";
 import { numberWays, preferredWay } from "./issue-way.ts";
 import type { NumberWay } from "./issue-way.ts";
 import { LeftOpen, leftOpenBanner } from "./left-open.ts";
@@ -108,7 +108,7 @@ export class IssueDesk {
   };
 
   /** What stands above the invoice until it is issued: that it waits for its number, or why it got none. */
-  banner({ snapshot, invoice }: View): TemplateResult | typeof nothing {
+  banner({ snapshot, invoice, workspace }: View): TemplateResult | typeof nothing {
     const state = issueStateOf(snapshot);
     if (this.#refusal !== "" && snapshot.issued === undefined) {
       return html`<div class="banner bad" role="alert">
@@ -123,7 +123,7 @@ export class IssueDesk {
     return html`<div class="banner bad" role="alert">
       <div>
         <strong>${msg("Not issued.")}</strong> ${told(reason)}
-        ${findings.length === 0 ? nothing : findingList(findings, { invoice, onJump: this.#fields.jump })}
+        ${findings.length === 0 ? nothing : findingList(findings, { invoice, workspace, onJump: this.#fields.jump })}
       </div>
       ${dismiss(() => this.#dismiss(state.key))}
     </div>`;
@@ -170,6 +170,9 @@ export class IssueDesk {
     const way = ways.find(({ series }) => series.id === this.#series) ?? preferredWay(ways, isUp);
     const errors =
       way === undefined || way.type === "barred" ? issueChecks(invoice, settings) : way.findings;
+    const warnings = issueWarnings(invoice, settings);
+    const list = (found: readonly Finding[]): TemplateResult =>
+      findingList(found, { invoice, workspace: settings, onJump: this.#leaveFor });
     const number = {
       ways,
       way,
@@ -197,13 +200,19 @@ export class IssueDesk {
       ${this.#notEntered(open)}
       ${
         errors.length === 0
-          ? open.length > 0
+          ? open.length > 0 || warnings.length > 0
             ? nothing
             : html`<p class="ok">
                 ${icon("check")}${msg("Everything that an invoice needs is there.")}
               </p>`
           : html`<h3>${msg("Missing before it can be issued")}</h3>
-              ${findingList(errors, { invoice, onJump: this.#leaveFor })}`
+              ${list(errors)}`
+      }
+      ${
+        warnings.length === 0
+          ? nothing
+          : html`<h3>${msg(str`What receivers may ask for: ${warnings.length}`)}</h3>
+              <div class="remarks">${list(warnings)}</div>`
       }
       ${
         here.length === 0

@@ -1,6 +1,6 @@
 import { requestState } from "@concord/document";
 import type { DeclinedFact, InvoiceSnapshot, RequestView } from "@concord/document";
-import { findings, issueFindings, withSeller } from "@concord/model";
+import { issueFindings, issueRemarks, withSeller } from "@concord/model";
 import type { Finding, Invoice, Workspace } from "@concord/model";
 
 /** How it stands with the issue of a draft: nobody asked, somebody waits for the number, or the registrar said no. */
@@ -36,12 +36,20 @@ export function issueChecks(invoice: Invoice, settings: Workspace | undefined): 
   return issueFindings(withSeller(invoice, settings?.company));
 }
 
-/** What a draft lacks, by the same checks, and what its receivers may ask for. */
-export function draftChecks(invoice: Invoice, settings: Workspace | undefined): readonly Finding[] {
-  const missing = issueChecks(invoice, settings);
-  const rules = new Set(missing.map(({ rule }) => rule));
-  const further = findings(withSeller(invoice, settings?.company)).filter(
-    ({ severity, rule }) => severity !== "error" && !rules.has(rule),
+/** What the issue does not wait for, and its receivers may ask for. */
+export function issueWarnings(
+  invoice: Invoice,
+  settings: Workspace | undefined,
+): readonly Finding[] {
+  return issueRemarks(withSeller(invoice, settings?.company)).filter(
+    ({ severity }) => severity === "warning",
   );
-  return [...missing, ...further];
+}
+
+/** What a draft lacks, by the same checks, and what is told of it beside that. */
+export function draftChecks(invoice: Invoice, settings: Workspace | undefined): readonly Finding[] {
+  return [
+    ...issueChecks(invoice, settings),
+    ...issueRemarks(withSeller(invoice, settings?.company)),
+  ];
 }

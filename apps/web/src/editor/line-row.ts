@@ -29,8 +29,8 @@ export interface LineContext {
   readonly findItem: (text: string) => readonly Option[];
   readonly findTax: (text: string) => readonly Option[];
   readonly taxFormat: FieldFormat;
-  /** Lines whose discount is shown though they have none yet. */
-  readonly discounted: ReadonlySet<string>;
+  /** Fields of lines that are shown though nothing is in them. */
+  readonly opened: ReadonlySet<string>;
 }
 
 export interface RowHandlers {
@@ -57,7 +57,10 @@ export function lineRow(
       ${field({ ...spec, path: `lines.${line.id}.${column}`, isFixed, isBare: true }, marks)}
     </div>`;
   const discount = discountOf(line.adjustments);
-  const hasDiscount = discount !== undefined || context.discounted.has(line.id);
+  const hasDiscount =
+    discount !== undefined || context.opened.has(discountPath(`lines.${line.id}`));
+  const { description = "" } = line;
+  const hasText = description !== "" || context.opened.has(`lines.${line.id}.description`);
   return html`<div
     class="line ${place.isGhost ? "ghost" : ""}"
     role="group"
@@ -120,9 +123,21 @@ export function lineRow(
             class="more"
             .label=${msg(str`Actions for line ${number}`)}
             .isTabStop=${false}
-            .items=${menuItems(place, hasDiscount)}
+            .items=${menuItems(place, { hasText, hasDiscount })}
             @menu-chosen=${({ id }: { readonly id: string }) => handlers.onMenu(line.id, id)}
           ></menu-button>`
+    }
+    ${
+      hasText
+        ? cell("description", {
+            label: msg("Further text"),
+            labelRest,
+            value: description,
+            format: plainText,
+            isLong: true,
+            placeholder: msg("Stands under the description on paper"),
+          })
+        : nothing
     }
     ${
       hasDiscount
@@ -149,13 +164,14 @@ const { command, alt, erase } = keyNames;
 
 function menuItems(
   { index, count }: { readonly index: number; readonly count: number },
-  hasDiscount: boolean,
+  { hasText, hasDiscount }: { readonly hasText: boolean; readonly hasDiscount: boolean },
 ): readonly MenuItem[] {
   return [
     { id: "duplicate", label: msg("Duplicate"), keys: `${command} D` },
     { id: "insert", label: msg("Insert above") },
     ...(index > 0 ? [{ id: "up", label: msg("Move up"), keys: `${alt} ↑` }] : []),
     ...(index < count - 1 ? [{ id: "down", label: msg("Move down"), keys: `${alt} ↓` }] : []),
+    ...(hasText ? [] : [{ id: "description", label: msg("Add further text") }]),
     ...(hasDiscount ? [] : [{ id: "discount", label: msg("Add discount") }]),
     { id: "delete", label: msg("Delete"), keys: `${command} ${erase}`, isDanger: true },
   ];

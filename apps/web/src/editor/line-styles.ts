@@ -61,6 +61,10 @@ export const lineStyles = css`
     align-self: start;
     margin: 2px 8px 0 0;
   }
+  .description {
+    grid-column: 2 / 5;
+    padding: 4px 0;
+  }
   .discount {
     grid-column: 2 / 7;
     justify-self: end;
@@ -117,6 +121,9 @@ export const lineStyles = css`
       align-self: end;
       padding: 12px 0;
       font-weight: 600;
+    }
+    .description {
+      grid-column: 1 / 13;
     }
     .discount {
       grid-column: 1 / 13;

@@ -25,7 +25,7 @@ const context: LineTable["context"] = {
   findItem: () => [],
   findTax: () => [],
   taxFormat: plainText,
-  discounted: new Set(),
+  opened: new Set(),
 };
 
 const [price, quantity] = [DecimalString.parse("10"), DecimalString.parse("1")];
@@ -132,13 +132,13 @@ test("[WB406] what is typed into a line that is moved is still stored in a pause
 
 test("[WB407] Enter in a discount leads to the description of a next line that has none, and nothing takes the focus later", async () => {
   const table = await tableOf("a", "b");
-  table.context = { ...context, discounted: new Set(["a"]) };
+  table.context = { ...context, opened: new Set(["lines.a.discount"]) };
   await table.updateComplete;
   inputAt(table, "a", "discount").focus();
   await userEvent.keyboard("{Enter}");
   await expect.poll(here).toBe("b name");
   inputAt(table, "a", "price").focus();
-  table.context = { ...context, discounted: new Set(["a", "b"]) };
+  table.context = { ...context, opened: new Set(["lines.a.discount", "lines.b.discount"]) };
   await table.updateComplete;
   expect(here()).toBe("a price");
   // Where there is one, it leads there.
@@ -320,4 +320,20 @@ test("[WB492] what could be two amounts stands in its line again with its questi
   expect(fieldAt(table, "b", "price").renderRoot.querySelector("#below")?.textContent).toContain(
     "1,234",
   );
+});
+
+test("[WB666] several lines that are pasted into the text under a line stay there; into another field they are lines of the invoice", async () => {
+  const table = await tableOf("a");
+  table.context = { ...context, opened: new Set(["lines.a.description"]) };
+  await table.updateComplete;
+  const paste = (column: string): void => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", "Two pilots\none drone");
+    const options = { clipboardData, bubbles: true, composed: true, cancelable: true };
+    fieldAt(table, "a", column).dispatchEvent(new ClipboardEvent("paste", options));
+  };
+  paste("description");
+  expect(intents).toEqual([]);
+  paste("name");
+  expect(intents.map(({ type }) => type)).toEqual(["paste"]);
 });

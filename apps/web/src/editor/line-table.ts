@@ -20,7 +20,7 @@ export type LineIntent =
   | { readonly type: "duplicate"; readonly line: string }
   | { readonly type: "insert"; readonly after: string | null }
   | { readonly type: "delete"; readonly line: string }
-  | { readonly type: "discount"; readonly line: string }
+  | { readonly type: "description" | "discount"; readonly line: string }
   | { readonly type: "paste"; readonly text: string }
   /** The entry of lines is done. */
   | { readonly type: "leave" };
@@ -188,6 +188,7 @@ export class LineTable extends LitElement {
           return this.#delete(line);
         case "duplicate":
           return this.#duplicate(line);
+        case "description":
         case "discount":
           return this.#ask({ type: item, line });
         case "insert": {
@@ -256,6 +257,8 @@ export class LineTable extends LitElement {
 
   readonly #onPaste = (event: ClipboardEvent): void => {
     const text = event.clipboardData?.getData("text/plain") ?? "";
+    // A text of several lines is at home there.
+    if (event.composedPath().some(isDescription)) return;
     const isTable = /\t/u.test(text) || /\S\s*\n\s*\S/u.test(text);
     if (this.context.isFixed || !isTable) return;
     event.preventDefault();
@@ -352,7 +355,7 @@ export class LineTable extends LitElement {
     const isEmpty = line === this.ghost && row?.name === undefined && column === "name";
     if (isEmpty) return this.#ask({ type: "leave" });
     const next = rows[rows.findIndex(({ id }) => id === line) + 1]?.id ?? this.ghost;
-    // Not every line has a discount.
+    // Not every line has a discount, or more text.
     const isThere = columns.some((each) => each === column) || this.#cell(next, column) !== null;
     this.focusCell(next, isThere ? column : "name");
   }
@@ -380,6 +383,10 @@ customElements.define("line-table", LineTable);
 /** Something stands in it that was typed and is entered nowhere. */
 function isOpen(field: ValueField): boolean {
   return field.unentered() !== undefined;
+}
+
+function isDescription(target: EventTarget): boolean {
+  return target instanceof HTMLElement && target.dataset["column"] === "description";
 }
 
 /** A field that has just come has nothing in it yet that could have the focus. */

@@ -43,14 +43,14 @@ export type SeenBasis = readonly [
   readonly Peer[],
   ReadonlyMap<string, LastWrite>,
   WorkspaceContent | undefined,
-  /** Fields that somebody has been in, and lines whose discount is shown. */
+  /** Fields that somebody has been in, and those of lines that are shown though nothing is in them. */
   ReadonlySet<string>,
   ReadonlySet<string>,
   Role | undefined,
 ];
 
 export function seenOf(
-  [snapshot, pending, peers, writes, workspace, touched, discounted, role]: SeenBasis,
+  [snapshot, pending, peers, writes, workspace, touched, opened, role]: SeenBasis,
   books: Pick<EntryBooks, "findItem" | "taxes">,
 ): Seen {
   const invoice = invoiceWith(snapshot, pending);
@@ -65,7 +65,7 @@ export function seenOf(
     isFixed,
     findItem: books.findItem,
     ...books.taxes(invoice),
-    discounted,
+    opened,
   };
   return {
     invoice,

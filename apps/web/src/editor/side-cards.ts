@@ -27,7 +27,7 @@ export function missingCard(card: MissingCard): TemplateResult | typeof nothing 
   const isOffered = !card.isFixed && company !== undefined && invoice.seller?.name === undefined;
   if (errors.length + warnings.length === 0 && !isOffered) return nothing;
   const list = (items: readonly Finding[]): TemplateResult =>
-    findingList(items, { invoice, onJump });
+    findingList(items, { invoice, onJump, workspace: card.workspace });
   return html`<section class="card side" aria-labelledby="missing">
     <h2 id="missing">
       ${errors.length > 0 ? msg("Missing before it can be issued") : msg("Ready to be issued")}
@@ -60,12 +60,13 @@ export function missingCard(card: MissingCard): TemplateResult | typeof nothing 
 interface FindingWays {
   readonly invoice: Invoice;
   readonly onJump: (path: string) => void;
+  readonly workspace: Workspace | undefined;
 }
 
 /** Findings, each with the way to its field where this page has it, or to the settings. */
 export function findingList(
   items: readonly { readonly path?: string | undefined; readonly message: string }[],
-  { invoice, onJump }: FindingWays,
+  { invoice, onJump, workspace }: FindingWays,
 ): TemplateResult {
   return html`<ul class="findings">
     ${items.map(({ path, message }) => {
@@ -79,9 +80,19 @@ export function findingList(
             <button class="link" type="button" @click=${() => onJump(field)}>
               ${told(message)}
             </button>
+            ${field.endsWith(".tax") ? noRates(workspace) : nothing}
           </li>`;
     })}
   </ul>`;
+}
+
+/** Where a tax is missing, and the workspace has none to choose from. */
+function noRates(workspace: Workspace | undefined): TemplateResult | typeof nothing {
+  if (workspace?.taxRates.some(({ archived }) => archived !== true) === true) return nothing;
+  return html`<br /><span class="reason"
+      >${msg("The workspace has no taxes yet.")}
+      <a href="/settings/company">${msg("Settings: taxes")}</a></span
+    >`;
 }
 
 /** The field where a finding is put right; undefined where this page has none. */

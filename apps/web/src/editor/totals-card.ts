@@ -53,26 +53,21 @@ export function totalsCard(card: TotalsCard): TemplateResult {
   const isOverpaid = !isNote && settled.outstanding.startsWith("-");
   const hasPayments =
     settled.paid !== "0" || settled.credited !== "0" || settled.writtenOff !== "0";
+  const { includesTax } = sums;
+  const taxes = added.map(({ tax, amount, base }) => {
+    const name = taxLabel(tax, taxRates);
+    const onBase = added.length > 1 ? msg(str`${name} on ${money(base)}`) : name;
+    return row(includesTax && amount !== "0" ? msg(str`Included: ${onBase}`) : onBase, amount);
+  });
   return html`<aside class="card side" aria-label=${msg("Total")}>
     <h2>${msg("Total")}</h2>
     <dl aria-live="off">
-      ${row(msg("Subtotal"), totals.lineNet)}
-      ${when(totals.allowances !== "0", () => row(msg("Discount"), totals.allowances, true))}
-      ${when(totals.charges !== "0", () => row(msg("Charges"), totals.charges))}
-      ${added
-        .filter(
-          ({ tax, amount }) =>
-            amount !== "0" || tax.rate !== undefined || tax.category !== undefined,
-        )
-        .map(({ tax, amount, base }) =>
-          row(
-            added.length > 1
-              ? msg(str`${taxLabel(tax, taxRates)} on ${money(base)}`)
-              : taxLabel(tax, taxRates),
-            amount,
-          ),
-        )}
-      ${when(hasPayments || claim.gross !== claim.amount, () => row(msg("Total with tax"), claim.gross))}
+      ${row(msg("Subtotal"), sums.subtotal)}
+      ${when(sums.allowances !== "0", () => row(msg("Discount"), sums.allowances, true))}
+      ${when(sums.charges !== "0", () => row(msg("Charges"), sums.charges))}
+      ${includesTax ? nothing : taxes}
+      ${when(hasPayments || sums.total !== claim.amount, () => row(msg("Total with tax"), sums.total))}
+      ${includesTax ? taxes : nothing}
       ${when(totals.retained !== "0", () => row(msg("Withheld"), totals.retained, true))}
       ${when(rounding !== "0", () => row(msg("Rounding"), rounding))}
       ${payments(card, claim.prepaid, row)}

@@ -16,7 +16,7 @@ export function chooseFormats(language: string): void {
   ]);
 }
 
-function isLocale(text: string): boolean {
+export function isLocale(text: string): boolean {
   try {
     return Intl.getCanonicalLocales(text).length === 1;
   } catch {

@@ -23,6 +23,7 @@ export interface ThenCell {
 export interface ThenLine {
   readonly key: string;
   readonly name: ThenCell;
+  readonly text: ThenCell;
   readonly quantity: ThenCell;
   readonly unit: ThenCell;
   readonly price: ThenCell;
@@ -61,7 +62,7 @@ export function thenInvoice(
   const { currency } = invoice;
   const totals = computeTotals(invoice);
   const money = (amount: string): string => formatMoney(amount, currency, viewerLocale);
-  const nets = new Map<string, string>(totals.lines.map((line) => [line.id, line.net]));
+  const nets = new Map<string, string>(totals.lines.map((line) => [line.id, line.amount]));
   const summary = summaryOf(snapshot, day);
   const lines = invoice.lines
     .filter(({ removed }) => removed !== true)
@@ -71,6 +72,7 @@ export function thenInvoice(
       return {
         key: line.id,
         name: of(msg("Description"), "name", line.name),
+        text: of(msg("Further text"), "description", line.description),
         quantity: of(msg("Quantity"), "quantity", quantityFormat.show(line.quantity ?? "")),
         unit: of(msg("Unit"), "unit", line.unit === undefined ? "" : unitLabel(line.unit)),
         price: of(msg("Unit price"), "price", line.price === undefined ? "" : money(line.price)),
@@ -83,7 +85,8 @@ export function thenInvoice(
         net: money(nets.get(line.id) ?? "0"),
       };
     });
-  const { claim, settled, added } = sumsOf({ invoice, ledger, issued }, totals, day);
+  const sums = sumsOf({ invoice, ledger, issued }, totals, day);
+  const { settled, added, includesTax } = sums;
   const sum = (key: string, label: string, amount: string, isMinus = false): ThenSum => ({
     key,
     label,
@@ -92,6 +95,11 @@ export function thenInvoice(
   });
   const some = (key: string, label: string, amount: string, isMinus = false): readonly ThenSum[] =>
     amount === "0" ? [] : [sum(key, label, amount, isMinus)];
+  const taxes = added.map(({ tax, amount }, index) => {
+    const name = taxLabel(tax, taxRates);
+    const isWithin = includesTax && amount !== "0";
+    return sum(`tax${index}`, isWithin ? msg(str`Included: ${name}`) : name, amount);
+  });
   return {
     number: issued?.number ?? invoice.number,
     summary,
@@ -104,18 +112,21 @@ export function thenInvoice(
       cellOf(msg("VAT ID"), "buyer.vatId", invoice.buyer?.vatId),
       cellOf(msg("Address"), "buyer.address.line1", addressText(invoice.buyer?.address)),
       cellOf(msg("Seller details"), "seller.name", invoice.seller?.name),
+      cellOf(msg("Price basis"), "pricesIncludeTax", includesTax ? msg("with tax") : ""),
       cellOf(msg("Payment terms"), "paymentTerms", invoice.paymentTerms),
     ],
     lines,
     sums: [
-      sum("net", msg("Subtotal"), totals.lineNet),
-      ...some("allowances", msg("Discount"), totals.allowances, true),
-      ...some("charges", msg("Charges"), totals.charges),
-      ...added.map(({ tax, amount }, index) => sum(`tax${index}`, taxLabel(tax, taxRates), amount)),
+      sum("net", msg("Subtotal"), sums.subtotal),
+      ...some("allowances", msg("Discount"), sums.allowances, true),
+      ...some("charges", msg("Charges"), sums.charges),
+      ...(includesTax ? [] : taxes),
       ...(added.length === 0 && settled.paid === "0"
         ? []
-        : [sum("gross", msg("Total with tax"), claim.gross)]),
+        : [sum("gross", msg("Total with tax"), sums.total)]),
+      ...(includesTax ? taxes : []),
       ...some("retained", msg("Withheld"), totals.retained, true),
+      ...some("rounding", msg("Rounding"), sums.rounding),
       ...some("paid", msg("Paid"), settled.paid, true),
       ...some("credited", msg("Credited"), settled.credited, true),
       ...some("writtenOff", msg("Written off"), settled.writtenOff, true),

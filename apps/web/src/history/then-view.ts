@@ -110,6 +110,7 @@ function row(
   return html`<tr>
     <th scope="row">
       ${cell(({ name }) => name)}
+      ${hasText(pair.is) || hasText(pair.was) ? html`<span class="meta">${cell(({ text }) => text)}</span>` : nothing}
       ${isDiscounted(pair.is) || isDiscounted(pair.was) ? html`<span class="meta">${msg("Discount")} ${cell(({ discount }) => discount)}</span>` : nothing}
     </th>
     <td class="amount" data-label=${msg("Qty")}>${cell(({ quantity }) => quantity)}</td>
@@ -118,6 +119,10 @@ function row(
     <td data-label=${msg("Tax")}>${cell(({ tax }) => tax)}</td>
     <td class="amount" data-label=${msg("Amount")}>${sumOf(net, isCompared)}</td>
   </tr>`;
+}
+
+function hasText(line: ThenLine | undefined): boolean {
+  return (line?.text.text ?? "") !== "";
 }
 
 function isDiscounted(line: ThenLine | undefined): boolean {

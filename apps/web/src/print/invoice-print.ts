@@ -193,30 +193,34 @@ function table(
     if (plain !== undefined && (rate === undefined || rate === "0")) return plain;
     return rate === undefined ? name : `${name} ${percent(rate)}`;
   };
-  const { lines } = printed;
+  const { lines, includesTax, taxes } = printed;
+  const within = (tax: PrintedTax): string =>
+    tax.amount === "0" ? taxName(tax) : `${words.within} ${taxName(tax)}`;
   const isNote = printed.kind === "credit-note";
-  return html`<table>
-    <thead>
-      <tr>
-        <th scope="col">${words.description}</th>
-        <th scope="col" class="amount">${words.quantity}</th>
-        <th scope="col" class="amount">${words.price}</th>
-        <th scope="col" class="amount">${words.tax}</th>
-        <th scope="col" class="amount">${words.amount}</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${lines.slice(0, -1).map(row)}
-    </tbody>
-    <tbody class="end">
-      ${lines.slice(-1).map(row)} ${sum(words.subtotal, printed.subtotal)}
-      ${printed.adjustments.map((each) => sum(adjusted(each), each.amount))}
-      ${printed.taxes.map((tax) => sum(taxName(tax), tax.amount, tax))}
-      ${sum(words.total, printed.total)}
-      ${printed.withheld.map((tax) => sum(`${words.withheld}: ${taxName(tax)}`, tax.amount, tax))}
-      ${sum(words.rounding, printed.rounding)} ${sum(words.cancelled, printed.cancelled)}
-      ${sum(isNote ? words.used : words.paid, printed.paid)}
-      ${sum(isNote ? words.left : words.outstanding, printed.outstanding, { kind: "due" })}
-    </tbody>
-  </table>`;
+  return html`${includesTax ? html`<p class="basis">${words.includesTax}</p>` : nothing}
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">${words.description}</th>
+          <th scope="col" class="amount">${words.quantity}</th>
+          <th scope="col" class="amount">${words.price}</th>
+          <th scope="col" class="amount">${words.tax}</th>
+          <th scope="col" class="amount">${words.amount}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${lines.slice(0, -1).map(row)}
+      </tbody>
+      <tbody class="end">
+        ${lines.slice(-1).map(row)} ${sum(words.subtotal, printed.subtotal)}
+        ${printed.adjustments.map((each) => sum(adjusted(each), each.amount))}
+        ${includesTax ? nothing : taxes.map((tax) => sum(taxName(tax), tax.amount, tax))}
+        ${sum(words.total, printed.total)}
+        ${includesTax ? taxes.map((tax) => sum(within(tax), tax.amount, { ...tax, kind: "within" })) : nothing}
+        ${printed.withheld.map((tax) => sum(`${words.withheld}: ${taxName(tax)}`, tax.amount, tax))}
+        ${sum(words.rounding, printed.rounding)} ${sum(words.cancelled, printed.cancelled)}
+        ${sum(isNote ? words.used : words.paid, printed.paid)}
+        ${sum(isNote ? words.left : words.outstanding, printed.outstanding, { kind: "due" })}
+      </tbody>
+    </table>`;
 }

@@ -108,6 +108,7 @@ export const printStyles = css`
     white-space: nowrap;
   }
   .more {
+    white-space: pre-line;
     color: #4a5361;
     font-size: 9pt;
   }
@@ -139,6 +140,15 @@ export const printStyles = css`
     border-bottom: 0;
     font-weight: 400;
     text-align: right;
+  }
+  .within th,
+  .within td {
+    color: #4a5361;
+    font-size: 9pt;
+  }
+  .basis {
+    margin-bottom: 6pt;
+    color: #4a5361;
   }
   .due th,
   .due td {

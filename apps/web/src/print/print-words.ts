@@ -16,6 +16,10 @@ export interface PrintWords {
   readonly quantity: string;
   readonly price: string;
   readonly tax: string;
+  /** Said over the lines where it is so. */
+  readonly includesTax: string;
+  /** Before a tax that the total contains. */
+  readonly within: string;
   readonly amount: string;
   readonly subtotal: string;
   readonly allowance: string;
@@ -68,6 +72,8 @@ const english: PrintWords = {
   quantity: "Qty",
   price: "Unit price",
   tax: "Tax",
+  includesTax: "Prices include tax.",
+  within: "Included:",
   amount: "Amount",
   subtotal: "Subtotal",
   allowance: "Discount",
@@ -122,6 +128,8 @@ const german: PrintWords = {
   quantity: "Menge",
   price: "Einzelpreis",
   tax: "Steuer",
+  includesTax: "Die Preise enthalten die Steuer.",
+  within: "Darin enthalten:",
   amount: "Betrag",
   subtotal: "Zwischensumme",
   allowance: "Nachlass",

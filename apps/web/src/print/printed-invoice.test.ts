@@ -1,7 +1,18 @@
 import { snapshot, toJson } from "@concord/document";
 import type { InvoiceSnapshot, Registers } from "@concord/document";
-import { DocumentId, Invoice, PlainDate, sum, toBig } from "@concord/model";
+import {
+  DocumentId,
+  Invoice,
+  PlainDate,
+  computeTotals,
+  sum,
+  toBig,
+  toDecimalString,
+} from "@concord/model";
+import type { DecimalString } from "@concord/model";
 import { expect, test } from "vitest";
+import * as fc from "fast-check";
+import { sumsOf } from "../editor/sums.ts";
 import { addressLines, printedInvoice } from "./printed-invoice.ts";
 import type { PrintedInvoice } from "./printed-invoice.ts";
 import { printWords } from "./print-words.ts";
@@ -163,4 +174,110 @@ test("[WB423] what stands in a line and below it adds up to the subtotal, and al
     ...printed.taxes.map((each) => each.amount),
   ];
   expect(sum(below.map((each) => toBig(each))).toFixed()).toBe(printed.total);
+});
+
+const amounts = fc.integer({ min: -999_999, max: 9_999_999 }).map((cents) => `${cents / 100}`);
+const parts = fc.integer({ min: 0, max: 10_000 }).map((hundredths) => `${hundredths / 100}`);
+const adjustments = fc.array(
+  fc.record({
+    type: fc.constantFrom("allowance", "charge"),
+    worth: fc.oneof(fc.record({ amount: amounts }), fc.record({ percent: parts })),
+  }),
+  { maxLength: 2 },
+);
+const entries = (of: readonly { readonly type: string; readonly worth: object }[]) =>
+  of.map(({ type, worth }, index) => ({ id: `d${index}`, type, ...worth }));
+const invoices = fc
+  .record({
+    pricesIncludeTax: fc.boolean(),
+    taxRounding: fc.constantFrom("document", "line"),
+    currency: fc.constantFrom("EUR", "JPY", "KWD"),
+    cashRounding: fc.option(fc.constant("5"), { nil: undefined }),
+    lines: fc.array(
+      fc.record({
+        quantity: amounts,
+        price: fc.integer({ min: 0, max: 9_999_999 }).map((mills) => `${mills / 1000}`),
+        tax: fc.constantFrom<object | undefined>(
+          { category: "S", rate: "19" },
+          { category: "S", rate: "7.7" },
+          { category: "AE", rate: "0" },
+          undefined,
+        ),
+        extraTaxes: fc.constantFrom<object[] | undefined>(undefined, [
+          { scheme: "IRPF", rate: "15", retained: true },
+        ]),
+        adjustments,
+      }),
+      { maxLength: 5 },
+    ),
+    adjustments,
+  })
+  .map((input) =>
+    Invoice.parse({
+      ...input,
+      adjustments: entries(input.adjustments),
+      lines: input.lines.map((each, index) => ({
+        ...each,
+        id: `l${index}`,
+        adjustments: entries(each.adjustments),
+      })),
+    }),
+  );
+
+const amountOf = ({ amount }: { readonly amount: DecimalString }): DecimalString => amount;
+const total = (of: readonly (DecimalString | undefined)[]): string =>
+  sum(of.map((each) => toBig(each))).toFixed();
+const minus = (of: readonly { readonly amount: DecimalString }[]): DecimalString[] =>
+  of.map(({ amount }) => toDecimalString(toBig(amount).neg()));
+
+test("[WB662] prices are with or without tax on the whole sheet: its rows add up to its subtotal, and that to its total; the screen has the same", () => {
+  fc.assert(
+    fc.property(invoices, (invoice) => {
+      const taken = { ...read({}), invoice };
+      const totals = computeTotals(invoice);
+      const printed = printedInvoice(taken, undefined, today);
+      const { lines, subtotal, adjustments: whole, taxes, withheld } = printed;
+      const rows = lines.flatMap((each) => [each.amount, ...each.adjustments.map(amountOf)]);
+      expect(total(rows)).toBe(subtotal);
+      const added = printed.includesTax ? [] : taxes.map(amountOf);
+      expect(total([subtotal, ...whole.map(amountOf), ...added])).toBe(printed.total);
+      expect(total([printed.total, ...minus(withheld), printed.rounding])).toBe(totals.claim);
+      // What is left of the total without the taxes is the net, to what splitting them out of prices left over.
+      const left = toBig(printed.total).minus(
+        sum([totals.net, ...taxes.map(amountOf)].map((each) => toBig(each))),
+      );
+      const split = totals.lines.length + totals.adjustments.flatMap((each) => each.parts).length;
+      const most = printed.includesTax ? split / 10 ** totals.digits : 0;
+      expect(left.abs().lte(most)).toBe(true);
+
+      const seen = sumsOf(taken, totals, today);
+      expect(total(totals.lines.map(amountOf))).toBe(seen.subtotal);
+      expect([seen.subtotal, seen.total]).toEqual([subtotal, printed.total]);
+      expect(total([seen.charges, ...minus([{ amount: seen.allowances }])])).toBe(
+        total(whole.map(amountOf)),
+      );
+    }),
+  );
+});
+
+test("[WB662] a discount on prices with tax is with tax, too, on the screen and on paper", () => {
+  const registers: Registers = {
+    currency: "EUR",
+    pricesIncludeTax: true,
+    ...line("a", "119"),
+    "adjustments.x.type": "allowance",
+    "adjustments.x.position": "a",
+    "adjustments.x.percent": "10",
+  };
+  const printed = printedInvoice(read(registers), undefined, today);
+  expect(printed).toMatchObject({
+    includesTax: true,
+    lines: [{ price: "119", amount: "238" }],
+    subtotal: "238",
+    adjustments: [{ amount: "-23.8" }],
+    taxes: [{ rate: "19", amount: "34.2" }],
+    total: "214.2",
+    rounding: undefined,
+    outstanding: "214.2",
+  });
 });

@@ -68,9 +68,12 @@ export interface PrintedInvoice {
   readonly seller: Party | undefined;
   readonly buyer: Party | undefined;
   readonly lines: readonly PrintedLine[];
+  /** Prices contain their tax, and so do all amounts above the total. */
+  readonly includesTax: boolean;
   readonly subtotal: DecimalString;
   /** Of the whole document. */
   readonly adjustments: readonly PrintedAdjustment[];
+  /** What is added to the net, or what is in the total already. */
   readonly taxes: readonly PrintedTax[];
   readonly total: DecimalString;
   /** What the customer keeps back from the total and pays to the state. */
@@ -94,7 +97,7 @@ export function printedInvoice(
   const totals = computeTotals(invoice);
   const summary = summarize({ id, invoice, ledger, issued, conflicts: 0, today });
   const products = new Map(totals.lines.map((line) => [line.id, line.product]));
-  const nets = new Map(totals.adjustments.map((each) => [each.id, each.net]));
+  const amounts = new Map(totals.adjustments.map((each) => [each.id, each.amount]));
   const rounding = { digits: totals.digits, mode: invoice.roundingMode };
   const sums = sumsOf({ invoice, ledger, issued }, totals, today);
   const { claim, settled, added, withheld } = sums;
@@ -114,12 +117,13 @@ export function printedInvoice(
     lines: invoice.lines
       .filter(({ removed }) => removed !== true)
       .map((line) => printedLine(line, products.get(line.id) ?? nought, rounding)),
-    subtotal: totals.lineNet,
+    includesTax: sums.includesTax,
+    subtotal: sums.subtotal,
     adjustments: invoice.adjustments.map((each) =>
-      printedAdjustment(each, nets.get(each.id) ?? nought),
+      printedAdjustment(each, amounts.get(each.id) ?? nought),
     ),
-    taxes: added.filter(isTax).map(printedTax),
-    total: claim.gross,
+    taxes: added.map(printedTax),
+    total: sums.total,
     withheld: withheld.map(printedTax),
     rounding: nonZero(sums.rounding),
     cancelled: isDraft ? undefined : nonZero(difference(claim.amount, settled.claim)),
@@ -175,11 +179,6 @@ function printedAdjustment(
     percent: fixed === undefined ? percent : undefined,
     amount: type === "charge" ? amount : toDecimalString(toBig(amount).neg()),
   };
-}
-
-/** What is taxed by nothing has no tax to tell of. */
-function isTax({ tax, amount }: TaxRow): boolean {
-  return amount !== nought || tax.rate !== undefined || tax.category !== undefined;
 }
 
 function printedTax({ tax, amount }: TaxRow): PrintedTax {

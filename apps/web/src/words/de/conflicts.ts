@@ -103,6 +103,7 @@ export const conflicts: Catalogue = {
   price: "Preis",
   quantity: "Menge",
   description: "Beschreibung",
+  "further text": "Zusatztext",
   removed: "entfernt",
   unit: "Einheit",
   "tax rate": "Steuersatz",

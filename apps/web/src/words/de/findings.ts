@@ -25,6 +25,8 @@ export const findings: Catalogue = {
   "{0} has a negative price; use a negative quantity.":
     "{0}: negativer Preis; besser eine negative Menge.",
   "{0} has no tax category, and other lines have.": "{0}: Steuer fehlt, andere Zeilen haben eine.",
+  "No line has a tax, and no reason for that is given.":
+    "Keine Zeile hat eine Steuer, und ein Grund dafür fehlt.",
   "{0} has a negative tax rate.": "{0}: negativer Steuersatz.",
   "{0} has the standard tax category without a rate.": "{0}: Regelsteuer ohne Satz.",
   "Tax category {0} needs a reason for the exemption.":

@@ -4,6 +4,8 @@ import type { Catalogue } from "../catalogue.ts";
 export const history: Catalogue = {
   "What is shown": "Was gezeigt wird",
   Changes: "Änderungen",
+  "Price basis": "Preisangabe",
+  "with tax": "mit Steuer",
   "Changes, newest first": "Änderungen, die neuesten zuerst",
   "The invoice as it was": "Die Rechnung, wie sie war",
   "As of {0} · read-only": "Stand {0} · nur zum Lesen",
