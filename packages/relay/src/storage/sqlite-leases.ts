@@ -163,7 +163,7 @@ export function createSqliteLeases(database: SqliteDatabase): LeaseStorage {
     database.first(
       DayRow,
       `SELECT ${which}(issued_on) AS day FROM numbers
-       WHERE workspace = ? AND series = ? AND origin <> 'leased' AND ${where}`,
+       WHERE workspace = ? AND series = ? AND origin NOT IN ('leased', 'elsewhere') AND ${where}`,
       ...values,
     )?.day ?? null;
 
