@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { readRegisters } from "@concord/document";
+import { IssuedFact, readRegisters } from "@concord/document";
+import type { Registers } from "@concord/document";
 import type { LedgerDoubt, StoredSeals } from "@concord/ledger";
 import { compareNodeLedger } from "@concord/ledger/node";
 import type { LedgerComparing } from "@concord/ledger/node";
@@ -178,8 +179,11 @@ async function checkWorkspace(
     if (differing !== null) findings.push(differing);
     const { registers } = readRegisters(doc);
     if (stored.kind === "invoice") {
-      const doubts = checkIssued(place, registers, secretKey);
-      const isSealed = doubts[0]?.reason === "issue-unproven" && issuedAt(written) <= sealedBefore;
+      const at = issuedAt(written);
+      const doubts = checkIssued(place, registers, secretKey).map((doubt) =>
+        sealedBefore > 0 ? behindSeals(doubt, registers, at, sealedBefore) : doubt,
+      );
+      const isSealed = doubts[0]?.reason === "issue-unproven" && at <= sealedBefore;
       if (isSealed) issuedBefore += 1;
       else findings.push(...doubts);
       findings.push(...checkAmounts(place, registers, written));
@@ -209,6 +213,19 @@ function sealsOf({ seals, upTo, at, isKeyThere, doubts }: StoredSeals): CheckedS
 function issuedAt(rows: readonly RegisterRow[]): number {
   const row = rows.findLast(({ difference }) => difference.some(({ path }) => path === "issued"));
   return row?.seq ?? Infinity;
+}
+
+/** What no key proves, in a store whose seals tell that it had another one: the seals of then end before it. */
+function behindSeals(
+  doubt: StoreFinding,
+  registers: Registers,
+  at: number,
+  sealedBefore: number,
+): StoreFinding {
+  if (doubt.reason !== "issue-unproven" || !Number.isFinite(at)) return doubt;
+  const number = IssuedFact.safeParse(registers["issued"]).data?.number ?? "It";
+  const message = `${number} was issued as entry ${at} before the store had this key, and the seals of that time end with entry ${sealedBefore}: neither proves it.`;
+  return { ...doubt, message, seq: at };
 }
 
 const doubtWords: Readonly<Record<LedgerDoubt["reason"], string>> = {
