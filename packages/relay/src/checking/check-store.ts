@@ -18,6 +18,8 @@ import { storeFile, storedEpoch } from "../storage/sqlite-storage.ts";
 import { beginningsIn, sealedBeforeKey } from "./beginnings.ts";
 import type { StoreBeginning } from "./beginnings.ts";
 import { checkAmounts } from "./check-amounts.ts";
+import { checkNumbers, numberSaid } from "./check-numbers.ts";
+import type { NumberSaid } from "./check-numbers.ts";
 import { checkIssued } from "./check-issued.ts";
 import { checkRegisters, documentOf } from "./check-registers.ts";
 import type { RegisterRow } from "./check-registers.ts";
@@ -67,7 +69,7 @@ export interface CheckStoreOptions {
 
 /**
  * Holds what a data folder says twice against itself: the ledger against one that is derived from the journal anew, every document against what the journal says was
- * written last, what was issued against its digest and the registrar's proof, the ledger's seals against each other, its entries and the key. Reads the folder as it is
+ * written last, what was issued against its digest and the registrar's proof, the register of numbers against what was issued, the ledger's seals against each other, its entries and the key. Reads the folder as it is
  * at one moment, while its relay may go on, and writes nothing. Null for a folder without a store.
  */
 export async function checkStore(
@@ -151,6 +153,7 @@ async function checkWorkspace(
   );
   let issued = 0;
   let issuedBefore = 0;
+  const said: NumberSaid[] = [];
   for (const { document, erased } of documents) {
     const place = { workspace, document };
     const stored = readDocument(store, workspace, document);
@@ -187,10 +190,12 @@ async function checkWorkspace(
       if (isSealed) issuedBefore += 1;
       else findings.push(...doubts);
       findings.push(...checkAmounts(place, registers, written));
+      said.push(...[numberSaid(document, registers, written)].filter((each) => each !== undefined));
     }
     if (registers["issued"] !== undefined && registers["issued"] !== null) issued += 1;
     doc.destroy();
   }
+  findings.push(...checkNumbers(store, workspace, said));
   return {
     workspace,
     head,
