@@ -92,7 +92,7 @@ function passesFurther(filter: ListFilter, row: ListedRow, summary: InvoiceSumma
   return (
     (customer === "" || summary.buyerName === customer) &&
     (currency === "" || summary.currency === currency) &&
-    (kind === "" || (summary.kind === "credit-note") === (kind === "credit-notes")) &&
+    (kind === "" || summary.kind === kind) &&
     (connector === "" || connector in row.links) &&
     (assignee === "" || summary.assignee === assignee) &&
     (sync !== "unsent" || row.sync !== "synced") &&

@@ -30,7 +30,9 @@ test("[WB67] nothing is said while all is well", () => {
 });
 
 test("[WB67] a device that was away for more than a day says what may be missing", () => {
-  expect(banner({ link: "waiting" })).toBe("Last synced 3 days ago. Others’ changes may be missing.");
+  expect(banner({ link: "waiting" })).toBe(
+    "Last synced 3 days ago. Others’ changes may be missing.",
+  );
 });
 
 test("[WB67] a browser that stores nothing, and a device that cannot save, say so as long as it is so", () => {
