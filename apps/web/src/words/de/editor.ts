@@ -268,7 +268,8 @@ export const editor: Catalogue = {
   "Put right": "Berichtigt",
   Bounced: "Geplatzt",
   "Taken back": "Zurückgenommen",
-  Disputed: "Strittig",
+  "Disputed, not withdrawn": "Strittig, nicht eingezogen",
+  "Dispute won": "Zahlungsstreit gewonnen",
   "Dispute lost": "Zahlungsstreit verloren",
   "Not available offline": "Offline nicht verfügbar",
   "This invoice is not on this device. It opens once there is a connection.":
