@@ -71,6 +71,9 @@ test("[WB488] a reason that is longer than a phone is wide does not make the edi
   document.body.style.width = "";
 });
 
+const pills = (): readonly (string | undefined)[] =>
+  [...document.querySelectorAll(".head > .pill")].map((each) => each.textContent?.trim());
+
 test("[WB680] what is disputed, announced or credited in part stands as a pill of its own beside the status", async () => {
   const summary = InvoiceSummary.parse({
     id: DocumentId.parse("0190a000-0000-7000-8000-000000000001"),
@@ -82,8 +85,6 @@ test("[WB680] what is disputed, announced or credited in part stands as a pill o
     conflicts: 0,
   });
   await said(synced, summary);
-  const pills = (): readonly (string | undefined)[] =>
-    [...document.querySelectorAll(".head > .pill")].map((each) => each.textContent?.trim());
   expect(pills()).toEqual(["Overdue", "Disputed", "Payment pending", "Partly credited"]);
   await said(synced, { ...summary, flags: [] });
   expect(pills()).toEqual(["Partial"]);

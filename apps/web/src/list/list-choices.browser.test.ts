@@ -395,28 +395,3 @@ test("[WB331] with keys a column becomes wider, narrower, as wide as it needs an
   made.remove();
   expect(widthOf(await shown("cleo"), "due")).toBe(usual);
 });
-
-test("[WB680] what is disputed, announced or credited in part is a mark in its row, with its words", async () => {
-  const made = new InvoicesPage();
-  const principal = { id: "ada", name: "ada", role: "editor" } as const;
-  const flags = ["pending", "disputed", "partly-credited"];
-  const flagged = rowOf(1, { number: "INV-1", buyerName: "Acme", currency: "EUR", flags });
-  made.workspace = fakeWorkspace([flagged, ...rows.slice(1)], { principal }).workspace;
-  made.route = { screen: "invoices", search: "" };
-  made.style.height = "700px";
-  document.body.append(made);
-  await settled(made);
-  const marks = rowNodes(made).map((row) =>
-    [...row.querySelectorAll<HTMLElement>(".customer .flag")].map(
-      ({ title, textContent, offsetWidth }) => [title, textContent?.trim(), offsetWidth > 0],
-    ),
-  );
-  const words = ["Disputed", "Payment pending", "Partly credited"];
-  expect(marks.toSorted((one, other) => other.length - one.length)).toEqual([
-    words.map((each) => [each, `${each}.`, true]),
-    [],
-    [],
-    [],
-  ]);
-  expect(await violations(made)).toEqual([]);
-});
