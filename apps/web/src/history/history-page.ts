@@ -228,7 +228,9 @@ export class HistoryPage extends LitElement {
   #panel(view: HistoryView, place: number): TemplateResult {
     const { known, groups, points, clocks, choices } = view;
     const me = this.workspace.state()?.principal?.id;
-    const shown = groups.filter((group) => isShown(group, known.entries, this.filter)).toReversed();
+    const shown = groups
+      .filter((group) => isShown(group, known.entries, this.filter, view.telling))
+      .toReversed();
     return html`${this.#restoring(view, place)} ${this.#why(view, place)}
       ${filterBar(choices, this.filter, me, this.#onFilter)} ${clockNotes(clocks, me)}
       ${shown.length === 0 ? html`<p class="meta">${msg("No change fits.")}</p>` : nothing}

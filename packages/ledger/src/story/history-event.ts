@@ -73,7 +73,15 @@ export function eventsOf(
     seen.add(name);
     events.push(event);
   }
-  return events;
+  // An issue says its number.
+  const issued = events.find((each) => each.type === "issued")?.number ?? null;
+  return issued === null
+    ? events
+    : events.filter((each) => !(isNumber(each) && each.after === issued));
+}
+
+function isNumber(event: HistoryEvent): event is Extract<HistoryEvent, { type: "value" }> {
+  return event.type === "value" && event.path === "number";
 }
 
 function created(after: Registers): HistoryEvent {
@@ -124,8 +132,8 @@ function eventOf(path: string, before: Registers, after: Registers): HistoryEven
     case "voided":
       return { type: "voided" };
     case "links":
-      // What stands for a payment there says nothing by itself.
-      return rest.length > 0
+      // What stands for a payment there says nothing by itself, nor does what a tool notes more of the same object.
+      return rest.length > 0 || isSameObject(before[path] ?? null, value)
         ? undefined
         : { type: "linked", connector: key, isLinked: value !== null };
     case "conflicts":
@@ -208,4 +216,14 @@ export function textIn(value: JsonValue, name: string): string | null {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
   const found = Object.entries(value).find(([key]) => key === name)?.[1];
   return typeof found === "string" ? found : null;
+}
+
+/** Whether two values of a link are of one object of the tool. */
+export function isSameObject(one: JsonValue, other: JsonValue): boolean {
+  const found = textIn(one, "id");
+  return (
+    found !== null &&
+    found === textIn(other, "id") &&
+    textIn(one, "account") === textIn(other, "account")
+  );
 }

@@ -1,7 +1,9 @@
 import { listing } from "@concord/document";
 import type { Registers } from "@concord/document";
-import type { DocumentId, InvoiceStatus } from "@concord/model";
+import type { DocumentId, InvoiceStatus, JsonValue } from "@concord/model";
 import { summarize, utcDay } from "@concord/model";
+import type { LedgerValue } from "../reading/history-entry.ts";
+import { isSameObject } from "./history-event.ts";
 import type { Moments } from "./moments.ts";
 
 /** A moment with a name: from here on the invoice is that. `tool`: where it was sent. */
@@ -27,10 +29,11 @@ export function namedPoints(document: DocumentId, moments: Moments): readonly Na
     const isCreated = paths.includes("documentKind");
     for (const path of paths) {
       const tool = links.exec(path)?.[1];
-      const value = changes.find((each) => each.path === path)?.after;
-      const isSet = value?.type === "known" && value.value !== null;
-      // What came from there was not sent there.
-      if (tool !== undefined && isSet && !isCreated) points.push({ place, name: "sent", tool });
+      if (tool === undefined || isCreated) continue;
+      const change = changes.find((each) => each.path === path);
+      const [was, is] = [knownIn(change?.before), knownIn(change?.after)];
+      // What came from there was not sent there, and more about what was sent is no second time.
+      if (is !== null && !isSameObject(was, is)) points.push({ place, name: "sent", tool });
     }
     if (!paths.some((path) => facts.test(path) || path === "issued")) continue;
     const day = utcDay(at);
@@ -50,4 +53,8 @@ function statusIn(
   if (read.kind !== "invoice") return null;
   const { invoice, ledger, issued } = read;
   return summarize({ id, invoice, ledger, issued, conflicts: 0, today }).status;
+}
+
+function knownIn(value: LedgerValue | undefined): JsonValue {
+  return value?.type === "known" ? value.value : null;
 }
