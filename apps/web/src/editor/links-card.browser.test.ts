@@ -57,3 +57,11 @@ test("[WB48] what a tool turned down stands beside what it knows of the invoice,
   expect(textOf(linked, board(other))).not.toContain("QuickBooks");
   expect(textOf({}, undefined)).toBe("");
 });
+
+test("[WB686] payments and credits that a tool knows are not all called payments", () => {
+  const linked = { "links.stripe": { account: "acct_1", kind: "invoice", id: "in_1" } };
+  const paid = { ...linked, "links.stripe.payments.web-1": "py_1" };
+  expect(textOf(paid, undefined)).toContain("Payments known there: 1");
+  const credited = { ...paid, "links.stripe.credits.note-1": "cn_1" };
+  expect(textOf(credited, undefined)).toContain("Payments and credits known there: 2");
+});

@@ -40,7 +40,7 @@ function tool(
 ): TemplateResult {
   const link = snapshot.links[connector];
   const name = connectorName(connector);
-  const facts = Object.keys(snapshot.factLinks[connector] ?? {}).length;
+  const facts = Object.keys(snapshot.factLinks[connector] ?? {});
   const differs = snapshot.conflicts.some(
     ({ state, record }) =>
       state === "open" &&
@@ -65,8 +65,15 @@ function tool(
             >${told(causeOf(reason))} <a href="/connectors">${msg("What can be done")}</a></span
           >`,
     )}
-    ${facts > 0 ? html`<span class="meta">${msg(str`Payments known there: ${facts}`)}</span>` : nothing}
+    ${facts.length > 0 ? html`<span class="meta">${factWords(facts)}</span>` : nothing}
   </li>`;
+}
+
+function factWords(facts: readonly string[]): string {
+  const { length } = facts;
+  return facts.every((path) => path.startsWith("payments."))
+    ? msg(str`Payments known there: ${length}`)
+    : msg(str`Payments and credits known there: ${length}`);
 }
 
 /** What it is there. What a tool calls by a name of its own keeps that. */

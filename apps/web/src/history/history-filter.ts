@@ -1,6 +1,7 @@
 import { isMoney, sourceKey, subjectOf } from "@concord/ledger/story";
 import type { HistoryGroup, HistorySource, HistoryTelling } from "@concord/ledger/story";
 import type { HistoryEntry } from "@concord/ledger";
+import type { HistoryView } from "./history-view.ts";
 
 /** Which groups of a history are shown; "" for all. */
 export interface HistoryFilter {
@@ -53,6 +54,14 @@ export function choicesOf(
     people: new Map(groups.map(({ author }) => [author.id, author.name ?? author.id])),
     sources: new Map(groups.map(({ source }) => [sourceKey(source), source])),
   };
+}
+
+/** The groups that are shown, the newest first. */
+export function shownGroups(
+  { groups, known, telling }: Pick<HistoryView, "groups" | "known" | "telling">,
+  filter: HistoryFilter,
+): readonly HistoryGroup[] {
+  return groups.filter((group) => isShown(group, known.entries, filter, telling)).toReversed();
 }
 
 /** Whether a group is shown. */

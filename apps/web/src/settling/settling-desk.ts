@@ -15,7 +15,9 @@ import { sumsOf } from "../editor/sums.ts";
 import { go } from "../page/go.ts";
 import type { Workspace } from "../page/workspace.ts";
 import "../shell/modal-dialog.ts";
+import type { Command } from "../shell/commands.ts";
 import { say } from "../shell/say.ts";
+import type { IconName } from "../styles/icons.ts";
 import { told } from "../words/language.ts";
 import { CreditDesk } from "./credit-desk.ts";
 import "./credit-dialog.ts";
@@ -29,6 +31,9 @@ export interface SettlingDeskHost extends EventTarget {
   readonly workspace: Workspace;
   readonly requestUpdate: () => void;
 }
+
+/** What of the page it all follows from. */
+type Shown = Pick<View, "snapshot" | "totals" | "mayOnlyLook" | "workspace">;
 
 const officeKinds: readonly MoneyKind[] = [
   "payment",
@@ -46,6 +51,8 @@ export class SettlingDesk {
   readonly #credits: CreditDesk;
   #opened: "credit" | "money" | "void" | undefined;
   #earlier: readonly Invoice[] | undefined;
+  /** The kind of money that was chosen by name. */
+  #wanted: MoneyKind | undefined;
   #reason = "";
   #message = "";
   #dismissed: string | undefined;
@@ -68,13 +75,46 @@ export class SettlingDesk {
   }
 
   /** The one thing that is likely wanted of an issued invoice. */
-  action(view: View): PrimaryAction | undefined {
+  action(view: Pick<View, "snapshot" | "mayOnlyLook">): PrimaryAction | undefined {
     const { snapshot, mayOnlyLook } = view;
     const { issued, invoice, ledger } = snapshot;
     if (mayOnlyLook || !this.#isOffice()) return undefined;
     if (issued === undefined || ledger.voided !== undefined) return undefined;
     if (invoice.kind === "credit-note" || toBig(leftToCredit(snapshot)).lte(0)) return undefined;
     return { name: msg("Credit note…"), run: () => void this.#openCredit(snapshot) };
+  }
+
+  /** What the palette offers of an issued invoice: what its page has buttons for. */
+  commands(view: Shown | undefined): readonly Command[] {
+    if (view === undefined) return [];
+    const { hasMoney, mayVoid } = this.#offered(view);
+    const credit = this.action(view);
+    const mayWriteOff = hasMoney && this.#isOffice() && isOpen(this.#moneyState(view));
+    return [
+      ...(hasMoney ? [command(msg("Record money…"), "check", () => this.#openMoney())] : []),
+      ...(credit === undefined ? [] : [command(credit.name, "back", credit.run)]),
+      ...(mayWriteOff
+        ? [command(msg("Write off…"), "minus", () => this.#openMoney("write-off"))]
+        : []),
+      ...(mayVoid ? [command(msg("Void…"), "void", () => this.#open("void"))] : []),
+    ];
+  }
+
+  #offered({ snapshot, mayOnlyLook }: Pick<View, "snapshot" | "mayOnlyLook">): {
+    readonly hasMoney: boolean;
+    readonly mayVoid: boolean;
+  } {
+    const { issued, ledger, invoice } = snapshot;
+    const isStanding = !mayOnlyLook && issued !== undefined && ledger.voided === undefined;
+    return {
+      hasMoney: isStanding && invoice.kind !== "credit-note",
+      mayVoid: isStanding && this.#isOffice() && isIssuedHere(toJson(issued)),
+    };
+  }
+
+  #openMoney(wanted?: MoneyKind): void {
+    this.#wanted = wanted;
+    this.#open("money");
   }
 
   async #openCredit({ ledger }: InvoiceSnapshot): Promise<void> {
@@ -102,16 +142,11 @@ export class SettlingDesk {
 
   /** What can be done with an issued invoice, below what it comes to. */
   acts(view: View): TemplateResult | typeof nothing {
-    const { snapshot, mayOnlyLook } = view;
-    if (mayOnlyLook || snapshot.issued === undefined || snapshot.ledger.voided !== undefined) {
-      return nothing;
-    }
-    const mayVoid = this.#isOffice() && isIssuedHere(toJson(snapshot.issued));
-    const isCreditNote = snapshot.invoice.kind === "credit-note";
-    if (isCreditNote && !mayVoid) return nothing;
+    const { hasMoney, mayVoid } = this.#offered(view);
+    if (!hasMoney && !mayVoid) return nothing;
     return html`<div class="settle">
-      ${isCreditNote ? nothing : html`<button type="button" @click=${() => this.#open("money")}>${msg("Record money…")}</button>`}
-      ${isCreditNote || !this.#isOffice() ? nothing : this.#credits.acts(view)}
+      ${hasMoney ? html`<button type="button" @click=${() => this.#openMoney()}>${msg("Record money…")}</button>` : nothing}
+      ${!hasMoney || !this.#isOffice() ? nothing : this.#credits.acts(view)}
       ${mayVoid ? html`<button type="button" class="quiet" @click=${() => this.#open("void")}>${msg("Void…")}</button>` : nothing}
     </div>`;
   }
@@ -153,7 +188,7 @@ export class SettlingDesk {
     }`;
   }
 
-  dialogs(view: View): TemplateResult {
+  dialogs(view: Shown): TemplateResult {
     const { snapshot } = view;
     return html`<credit-dialog
         .of=${snapshot}
@@ -164,6 +199,7 @@ export class SettlingDesk {
       ></credit-dialog>
       <money-dialog
         .state=${this.#moneyState(view)}
+        .wanted=${this.#wanted}
         .isOpen=${this.#opened === "money"}
         @closed=${this.#close}
         @money-recorded=${this.#record}
@@ -176,7 +212,7 @@ export class SettlingDesk {
       >`;
   }
 
-  #moneyState({ snapshot, totals, workspace }: View): MoneyState {
+  #moneyState({ snapshot, totals, workspace }: Shown): MoneyState {
     const { invoice, ledger, issued } = snapshot;
     const day = workspace === undefined ? today() : dayIn(workspace.timeZone, Date.now());
     return {
@@ -245,4 +281,13 @@ export class SettlingDesk {
     }
     if (turn === this.#turn) go(this.#host, `/invoices/${id}`);
   }
+}
+
+function command(name: string, icon: IconName, run: () => void): Command {
+  return { name, icon, run };
+}
+
+/** Whether there is anything to give up. */
+function isOpen({ settle, ledger }: MoneyState): boolean {
+  return toBig(settle(ledger).outstanding).gt(0);
 }

@@ -252,6 +252,7 @@ export const editor: Catalogue = {
   "{0} needs you": "{0} braucht dich",
   "What can be done": "Was sich tun lässt",
   "Payments known there: {0}": "Dort bekannte Zahlungen: {0}",
+  "Payments and credits known there: {0}": "Dort bekannte Zahlungen und Gutschriften: {0}",
   "Latest changes": "Letzte Änderungen",
   "not sent yet": "noch nicht gesendet",
   "Zero-rated": "Nullsatz",
