@@ -65,3 +65,37 @@ test("[WB686] payments and credits that a tool knows are not all called payments
   const credited = { ...paid, "links.stripe.credits.note-1": "cn_1" };
   expect(textOf(credited, undefined)).toContain("Payments and credits known there: 2");
 });
+
+test("[WB687] what a tool says of the invoice stands in its card, and our status beside it where that is another", () => {
+  const linked = {
+    currency: "EUR",
+    "lines.a.name": "Survey",
+    "lines.a.quantity": "1",
+    "lines.a.price": "100",
+    issued: {
+      number: "INV-1",
+      by: { type: "registrar", series: "invoices" },
+      content: {
+        currency: "EUR",
+        lines: [{ id: "a", name: "Survey", quantity: "1", price: "100" }],
+      },
+      digest: "0".repeat(64),
+    },
+    "links.stripe": { account: "acct_1", kind: "invoice", id: "in_1" },
+  };
+  const says = (state: string, outstanding?: string) => ({
+    "links.stripe.says": { state, order: 1, ...(outstanding !== undefined && { outstanding }) },
+  });
+  expect(textOf({ ...linked, ...says("open", "100") }, undefined)).toMatch(
+    /Stripe says: open, €100.00 to pay$/u,
+  );
+  expect(textOf({ ...linked, ...says("paid", "0") }, undefined)).toMatch(
+    /Stripe says: paid, €0.00 to pay ?Here: Open, €100.00 to pay/u,
+  );
+  const paid = { ...linked, "payments.p": { amount: "100" } };
+  expect(textOf({ ...paid, ...says("paid", "0") }, undefined)).not.toContain("Here:");
+  expect(textOf({ ...paid, ...says("void") }, undefined)).toMatch(
+    /Stripe says: void ?Here: Paid, €0.00 to pay/u,
+  );
+  expect(textOf(linked, undefined)).not.toContain("says");
+});

@@ -7,6 +7,7 @@ import { causeOf } from "../connectors/problem-groups.ts";
 import { icon } from "../styles/icons.ts";
 import { connectorName } from "../words/connector-name.ts";
 import { told } from "../words/language.ts";
+import { vendorWords } from "./vendor-words.ts";
 
 /**
  * What other tools know of this invoice, and what of it could not be brought there. That everything is safe with the team says nothing about them: an invoice can be synced, and
@@ -65,6 +66,7 @@ function tool(
             >${told(causeOf(reason))} <a href="/connectors">${msg("What can be done")}</a></span
           >`,
     )}
+    ${vendorWords(connector, snapshot).map((words) => html`<span class="meta">${words}</span>`)}
     ${facts.length > 0 ? html`<span class="meta">${factWords(facts)}</span>` : nothing}
   </li>`;
 }
