@@ -135,21 +135,22 @@ test("[DO241] money that people record is more than nothing, of whole coins, and
     expect(ruleOf(path, { payment: "p", amount: "-1" })).toBe("invalid-value");
 });
 
+const notesSaid = (writer: Writer, tool?: string, value: JsonValue = { state: "paid", order: 1 }) =>
+  violationOf({
+    kind: "invoice",
+    path: "links.stripe.says",
+    value,
+    before: undefined,
+    writer,
+    tool,
+  })?.rule;
+
 test("[DO311] what a tool says of its object is said by that tool's connector alone", () => {
-  const write = (writer: Writer, tool?: string, value: JsonValue = { state: "paid", order: 1 }) =>
-    violationOf({
-      kind: "invoice",
-      path: "links.stripe.says",
-      value,
-      before: undefined,
-      writer,
-      tool,
-    })?.rule;
-  expect(write("connector", "stripe")).toBeUndefined();
-  expect(write("connector", "quickbooks")).toBe("not-allowed");
+  expect(notesSaid("connector", "stripe")).toBeUndefined();
+  expect(notesSaid("connector", "quickbooks")).toBe("not-allowed");
   for (const writer of ["owner", "editor", "field"] as const)
-    expect(write(writer)).toBe("not-allowed");
-  expect(write("connector", "stripe", { state: "happy", order: 1 })).toBe("invalid-value");
+    expect(notesSaid(writer)).toBe("not-allowed");
+  expect(notesSaid("connector", "stripe", { state: "happy", order: 1 })).toBe("invalid-value");
   // No fact is called so.
   const doc = new Y.Doc();
   const link = { type: "link-fact", connector: "stripe", fact: "says", id: "x" } as const;

@@ -66,6 +66,10 @@ test("[WB686] payments and credits that a tool knows are not all called payments
   expect(textOf(credited, undefined)).toContain("Payments and credits known there: 2");
 });
 
+const says = (state: string, outstanding?: string) => ({
+  "links.stripe.says": { state, order: 1, ...(outstanding !== undefined && { outstanding }) },
+});
+
 test("[WB687] what a tool says of the invoice stands in its card, and our status beside it where that is another", () => {
   const linked = {
     currency: "EUR",
@@ -83,9 +87,6 @@ test("[WB687] what a tool says of the invoice stands in its card, and our status
     },
     "links.stripe": { account: "acct_1", kind: "invoice", id: "in_1" },
   };
-  const says = (state: string, outstanding?: string) => ({
-    "links.stripe.says": { state, order: 1, ...(outstanding !== undefined && { outstanding }) },
-  });
   expect(textOf({ ...linked, ...says("open", "100") }, undefined)).toMatch(
     /Stripe says: open, €100.00 to pay$/u,
   );
