@@ -86,3 +86,42 @@ test("[BR14] a crash at any step between document and shadow is repaired by merg
     expect(world.vendor.writes()).toBe(0);
   }
 });
+
+test("[BR280] what the vendor says of an invoice is noted beside its link when it is another, and causes neither a write there nor a second one here", async () => {
+  const world = createWorld();
+  let batches = 0;
+  const bridge = world.start((options) => ({
+    ...options,
+    replica: {
+      ...options.replica,
+      apply: (...call) => {
+        batches += 1;
+        return options.replica.apply(...call);
+      },
+    },
+  }));
+  deliverWebhooks(world, () => bridge);
+  await world.clock.pass(5_000);
+  const id = world.draft(1, { dueDate: "2026-12-01" });
+  await world.clock.pass(60_000);
+  const says = () => world.field(id, "links.fake.says");
+  expect(await says()).toMatchObject({ state: "draft" });
+
+  world.vendor.act("invoice", "invoice-1", { number: "S-1", balance: "50.00" });
+  await world.clock.pass(60_000);
+  expect(await says()).toMatchObject({ state: "open", outstanding: "50", currency: "EUR" });
+
+  const [written, here] = [world.vendor.writes(), batches];
+  // Nothing else than its version is another one: there is nothing to note.
+  world.vendor.act("invoice", "invoice-1", {});
+  bridge.receiveWebhook(signedWebhook({ id: "again", kind: "invoice", object: "invoice-1" }));
+  await world.clock.pass(600_000);
+  expect([world.vendor.writes(), batches]).toEqual([written, here]);
+
+  world.vendor.act("invoice", "invoice-1", { balance: "0" });
+  await world.clock.pass(600_000);
+  expect(await says()).toMatchObject({ outstanding: "0" });
+  expect([world.vendor.writes(), batches]).toEqual([written, here + 1]);
+  expect((await world.replica.snapshot(id))?.conflicts).toEqual([]);
+  expect(bridge.status().queues).toMatchObject({ incoming: 0, documents: 0, deadLetters: 0 });
+});

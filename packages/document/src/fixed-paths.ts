@@ -17,7 +17,7 @@ import {
 import { z } from "zod";
 import { ConflictQuestion, ConflictRecord, ConflictResolution } from "./conflict-record.ts";
 import { DeclinedFact, IssuedFact, RequestFact, RevisionFact } from "./issue-facts.ts";
-import { FactLink, Link } from "./link.ts";
+import { FactLink, Link, VendorSay } from "./link.ts";
 import type { PathRule, Writer } from "./register-rule.ts";
 
 const everyone: readonly Writer[] = ["owner", "editor", "field", "connector"];
@@ -116,12 +116,21 @@ const factLinks: readonly PathRule[] = [
   conflicts: "history",
 }));
 
+// Two bridges of one connection say the same in the end.
+const vendorSay: PathRule = {
+  pattern: "links.<key>.says",
+  schema: VendorSay,
+  class: "link",
+  writers: ["connector"],
+  conflicts: "none",
+};
+
 function byShape(rules: readonly PathRule[]): ReadonlyMap<string, PathRule> {
   return new Map(rules.map((rule) => [rule.pattern, rule]));
 }
 
 const tables: Readonly<Record<DocumentKind, ReadonlyMap<string, PathRule>>> = {
-  invoice: byShape([begunBy(everyone), ...common, ...invoiceFacts, tags, ...factLinks]),
+  invoice: byShape([begunBy(everyone), ...common, ...invoiceFacts, tags, ...factLinks, vendorSay]),
   party: byShape([begunBy(everyone), ...common]),
   item: byShape([begunBy(everyone), ...common]),
   // Another one beside it would stand for it: an empty list of members, other defaults.

@@ -60,7 +60,7 @@ export {
   partyMarks,
 } from "./likeness.ts";
 export type { InvoiceLikeness, PartyLikeness } from "./likeness.ts";
-export { Link } from "./link.ts";
+export { Link, VendorSay } from "./link.ts";
 export { firstReplicaClient } from "@concord/model";
 export { Operation } from "./operation.ts";
 export type { OperationInput } from "./operation.ts";

@@ -77,6 +77,7 @@ export function inverse(
     case "mark-voided":
     case "link":
     case "link-fact":
+    case "note-said":
     case "record-conflict":
     case "migrate":
       return undefined;

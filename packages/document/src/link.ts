@@ -1,3 +1,4 @@
+import { CurrencyCode, DecimalString } from "@concord/model";
 import { z } from "zod";
 
 const Text = z.string().max(4_000);
@@ -19,3 +20,19 @@ export type Link = z.infer<typeof Link>;
 
 /** `links.<connector>.<collection>.<factKey>`: id of the vendor's object that stands for a fact of ours. */
 export const FactLink = z.string().min(1).max(200);
+
+/**
+ * `links.<connector>.says`: what the vendor last said of the object that the document is. It stands beside what we say of the invoice, and is never mixed into it: no content, money
+ * or status follows from it.
+ */
+export const VendorSay = z
+  .object({
+    state: z.enum(["draft", "open", "paid", "void", "uncollectible", "deleted"]),
+    /** What is still to be paid there. */
+    outstanding: DecimalString.optional(),
+    currency: CurrencyCode.optional(),
+    /** The vendor's version that it was first read of: an older reading does not take its place. */
+    order: z.int(),
+  })
+  .readonly();
+export type VendorSay = z.infer<typeof VendorSay>;

@@ -4,7 +4,7 @@ import { ConflictRecord } from "./conflict-record.ts";
 import { entryOperations } from "./entry-operations.ts";
 import { factOperations } from "./fact-operations.ts";
 import { issueOperations } from "./issue-operations.ts";
-import { Link } from "./link.ts";
+import { Link, VendorSay } from "./link.ts";
 
 /** A register path. */
 const RegisterPath = z.string().min(1).max(600);
@@ -47,6 +47,13 @@ const LinkFact = z.object({
   fact: RegisterPath,
   /** The vendor's id of what stands for it. */
   id: z.string().min(1).max(200),
+});
+
+/** A bridge notes what its vendor says of the object that the document is. */
+const NoteSaid = z.object({
+  type: z.literal("note-said"),
+  connector: EntryKey,
+  says: VendorSay,
 });
 
 /** A connector records who lost by the source-of-truth policy. */
@@ -120,6 +127,7 @@ export const Operation = z
     ...issueOperations,
     SetLink,
     LinkFact,
+    NoteSaid,
     RecordConflict,
     ResolveConflict,
     AskAboutConflict,

@@ -20,7 +20,11 @@ export function originObjection(
   { path, writer, tool }: { path: string; writer: Writer; tool?: string | undefined },
 ): string | undefined {
   if (writer === "relay" || writer === "registrar") return undefined;
-  const [list = "", , progress] = path.split(".");
+  const [list = "", key = "", progress] = path.split(".");
+  if (rule.pattern === "links.<key>.says") {
+    const isOwn = writer === "connector" && (tool === undefined || tool === key);
+    return isOwn ? undefined : `What ${key} says of an invoice is said by ${key} alone.`;
+  }
   const isMoney = rule.class === "fact" && ofMoney.has(list);
   const origin = isMoney ? factOrigin(path) : undefined;
   if (origin === undefined) return undefined;

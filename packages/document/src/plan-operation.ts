@@ -71,6 +71,8 @@ export function planOperation(view: DocumentView, operation: Operation): Plan {
       return writes({ [`links.${operation.connector}`]: toJson(operation.link) });
     case "link-fact":
       return planFactLink(view, operation);
+    case "note-said":
+      return writes({ [`links.${operation.connector}.says`]: toJson(operation.says) });
     case "record-conflict":
       return planRecordConflict(operation);
     case "resolve-conflict":
@@ -122,7 +124,7 @@ function planFactLink(
 ): Plan {
   const path = `links.${operation.connector}.${operation.fact}`;
   const rule = pathRule(view.kind, path);
-  if (rule?.class !== "link") {
+  if (rule?.class !== "link" || rule.pattern === "links.<key>.says") {
     return refused("unknown-path", `${operation.fact} is not a fact that is linked.`, path);
   }
   return writes({ [path]: operation.id });

@@ -1,5 +1,8 @@
 import type { JsonValue } from "@concord/model";
 import { expect, test } from "vitest";
+import * as Y from "yjs";
+import { apply } from "./apply.ts";
+import { Operation } from "./operation.ts";
 import type { Writer } from "./register-rule.ts";
 import { violationOf } from "./register-violation.ts";
 
@@ -131,4 +134,26 @@ test("[DO241] money that people record is more than nothing, of whole coins, and
   expect(said("-7", "EUR", "connector")).toBeUndefined();
   for (const path of ["refunds.r", "reversals.r", "disputes.d", "credits.c", "writeOffs.w"])
     expect(ruleOf(path, { payment: "p", amount: "-1" })).toBe("invalid-value");
+});
+
+const notesSaid = (writer: Writer, tool?: string, value: JsonValue = { state: "paid", order: 1 }) =>
+  violationOf({
+    kind: "invoice",
+    path: "links.stripe.says",
+    value,
+    before: undefined,
+    writer,
+    tool,
+  })?.rule;
+
+test("[DO311] what a tool says of its object is said by that tool's connector alone", () => {
+  expect(notesSaid("connector", "stripe")).toBeUndefined();
+  expect(notesSaid("connector", "quickbooks")).toBe("not-allowed");
+  for (const writer of ["owner", "editor", "field"] as const)
+    expect(notesSaid(writer)).toBe("not-allowed");
+  expect(notesSaid("connector", "stripe", { state: "happy", order: 1 })).toBe("invalid-value");
+  // No fact is called so.
+  const doc = new Y.Doc();
+  const link = { type: "link-fact", connector: "stripe", fact: "says", id: "x" } as const;
+  expect(apply(doc, Operation.parse(link), { source: "user", actor: "ada" }).type).toBe("refused");
 });

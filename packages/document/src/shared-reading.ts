@@ -8,7 +8,7 @@ import {
 } from "./conflict-record.ts";
 import { problem } from "./content-registers.ts";
 import type { Problem } from "./content-registers.ts";
-import { FactLink, Link } from "./link.ts";
+import { FactLink, Link, VendorSay } from "./link.ts";
 import { pathRule } from "./path-rule.ts";
 import type { PathRule } from "./register-rule.ts";
 import type { Registers } from "./registers.ts";
@@ -30,6 +30,8 @@ export interface SharedReading {
   readonly links: Readonly<Record<string, Link>>;
   /** Connector → fact path → the vendor's id of what stands for the fact. */
   readonly factLinks: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Connector → what the vendor last said of the document there. */
+  readonly said: Readonly<Record<string, VendorSay>>;
   readonly conflicts: readonly ConflictView[];
   readonly problems: readonly Problem[];
 }
@@ -45,6 +47,7 @@ export function readShared(
 ): SharedReading {
   const links: Record<string, Link> = {};
   const factLinks = new Map<string, Record<string, string>>();
+  const said: Record<string, VendorSay> = {};
   const problems: Problem[] = [];
 
   for (const [path, value] of Object.entries(registers)) {
@@ -61,6 +64,8 @@ export function readShared(
       problems.push(problem(path, "invalid-value", found));
     } else if (rule.pattern === "links.<key>") {
       links[key] = Link.parse(value);
+    } else if (rule.pattern === "links.<key>.says") {
+      said[key] = VendorSay.parse(value);
     } else if (rule.class === "link") {
       // Not by a plain object: it has something under "constructor" already.
       const known = factLinks.get(key) ?? {};
@@ -68,7 +73,7 @@ export function readShared(
     }
   }
   const conflicts = conflictsOf(kind, registers, conflictPolicy);
-  return { links, factLinks: Object.fromEntries(factLinks), conflicts, problems };
+  return { links, factLinks: Object.fromEntries(factLinks), said, conflicts, problems };
 }
 
 /** The conflicts that registers record, in the order of their ids. A record that does not parse is left out. */

@@ -3,6 +3,7 @@ import type { ConflictRule } from "@concord/model";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { apply } from "./apply.ts";
+import { contentDigest } from "./digest.ts";
 import { summaryOf } from "./invoice-summary.ts";
 import { Operation } from "./operation.ts";
 import type { OperationInput } from "./operation.ts";
@@ -173,4 +174,24 @@ test("[DO44] the summary counts what waits for a person", () => {
     conflicts: 1,
     updatedSeq: 12,
   });
+});
+
+test("[DO310] what a tool says of its object stands beside the link, and neither content, money nor facts follow from it", () => {
+  const says = { state: "paid", outstanding: "0", currency: "EUR", order: 7 } as const;
+  const link = { account: "a", id: "in_1", kind: "invoice" };
+  const linked = [invoice, { type: "link", connector: "stripe", link } as const] as const;
+  const [before, after] = [
+    invoiceSnapshot(documentOf(...linked), { id }),
+    invoiceSnapshot(documentOf(...linked, { type: "note-said", connector: "stripe", says }), {
+      id,
+    }),
+  ];
+  expect(after.said).toEqual({ stripe: says });
+  const { said: _, registers, live, ...rest } = after;
+  expect({ ...rest, said: {}, registers: before.registers, live: before.live }).toEqual(before);
+  expect(Object.keys(registers).filter((path) => !(path in before.registers))).toEqual([
+    "links.stripe.says",
+  ]);
+  expect(live).toEqual(registers);
+  expect(contentDigest(after.invoice)).toBe(contentDigest(before.invoice));
 });

@@ -12,7 +12,7 @@ export const DocumentChanges = z.object({
       /** By the clock of the writer's device, and when the relay had it. */
       at: Moment,
       acceptedAt: Moment,
-      /** Records of conflicts are none of it. Of what was written at once the first that fit. */
+      /** Records of conflicts and links are none of it. Of what was written at once the first that fit. */
       difference: z.array(z.object({ path: z.string(), before: JsonValue, after: JsonValue })),
       /** How many registers are left out. */
       more: z.int(),

@@ -1,3 +1,4 @@
+import { DocumentId, InvoiceSummary } from "@concord/model";
 import axe from "axe-core";
 import { render } from "lit";
 import { expect, test } from "vitest";
@@ -13,13 +14,13 @@ const synced = {
 } as const;
 
 /** What the head says of how safe its invoice is. */
-async function said(sync: EditorHead["sync"]): Promise<string> {
+async function said(sync: EditorHead["sync"], summary?: InvoiceSummary): Promise<string> {
   const room = document.createElement("div");
   document.body.replaceChildren(room);
   render(
     editorHead({
       title: "INV-1",
-      summary: undefined,
+      summary,
       sync,
       people: [],
       lastSeen: [],
@@ -69,4 +70,23 @@ test("[WB488] a reason that is longer than a phone is wide does not make the edi
   const [head] = document.getElementsByClassName("head");
   expect(head?.scrollWidth).toBe(288);
   document.body.style.width = "";
+});
+
+const pills = (): readonly (string | undefined)[] =>
+  [...document.querySelectorAll(".head > .pill")].map((each) => each.textContent?.trim());
+
+test("[WB680] what is disputed, announced or credited in part stands as a pill of its own beside the status", async () => {
+  const summary = InvoiceSummary.parse({
+    id: DocumentId.parse("0190a000-0000-7000-8000-000000000001"),
+    kind: "invoice",
+    status: "partially-paid",
+    flags: ["overdue", "pending", "disputed", "partly-credited"],
+    gross: "100",
+    outstanding: "60",
+    conflicts: 0,
+  });
+  await said(synced, summary);
+  expect(pills()).toEqual(["Overdue", "Disputed", "Payment pending", "Partly credited"]);
+  await said(synced, { ...summary, flags: [] });
+  expect(pills()).toEqual(["Partial"]);
 });

@@ -3,7 +3,7 @@ import type { InvoiceSnapshot } from "@concord/document";
 import type { InvoiceSummary } from "@concord/model";
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
-import { statusWords } from "../list/status-words.ts";
+import { flagWords, statusWords } from "../list/status-words.ts";
 import { keyNames } from "../page/key-names.ts";
 import { avatars } from "../parts/avatars.ts";
 import "../shell/sync-pill.ts";
@@ -48,12 +48,13 @@ export function titleOf(
 
 /** Which invoice it is, how it stands, how safe it is, and who else is here. */
 export function editorHead(head: EditorHead): TemplateResult {
-  const status = head.summary === undefined ? undefined : statusWords(head.summary);
+  const { summary } = head;
+  const pills = summary === undefined ? [] : [statusWords(summary), ...flagWords(summary)];
   const { sync } = head;
   return html`<div class="head">
     <a href="/invoices">${msg("Invoices")}</a><span aria-hidden="true">/</span>
     <h1 tabindex="-1">${head.title}</h1>
-    ${status === undefined ? nothing : html`<span class="pill ${status.tone}">${icon(status.icon)}${status.words}</span>`}
+    ${pills.map(({ tone, icon: sign, words }) => html`<span class="pill ${tone}">${icon(sign)}${words}</span>`)}
     ${sync === undefined ? nothing : html`<sync-pill .state=${sync}></sync-pill>`}
     <div class="tools">
       ${avatars(head.people)}

@@ -1,5 +1,6 @@
 import { msg, str } from "@lit/localize";
 import type { Invoice } from "@concord/model";
+import { factName } from "./fact-words.ts";
 
 const plain: Readonly<Record<string, () => string>> = {
   "buyer.name": () => msg("Customer"),
@@ -44,7 +45,8 @@ export function fieldName(path: string, invoice: Invoice): string | undefined {
   if (path.startsWith("tags.")) return msg("Tag");
   if (path.startsWith("notes.")) return msg("Note");
   if (path.startsWith("adjustments.")) return msg("Discount");
-  if (path.startsWith("payments.")) return msg("Payment");
+  const fact = factName(path);
+  if (fact !== undefined) return fact;
   const [, key = "", field = ""] = /^lines\.([^.]+)\.([^.]+)/u.exec(path) ?? [];
   const name = nameInLine(field);
   if (name === undefined) return undefined;

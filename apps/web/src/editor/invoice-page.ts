@@ -357,7 +357,8 @@ export class InvoicePage extends LitElement {
 
   /** For the palette. */
   commands(): readonly Command[] {
-    return pageCommands(this.#view?.isFixed === false, (key) => this.#do(key));
+    const page = pageCommands(this.#view?.isFixed === false, (key) => this.#do(key));
+    return [...this.#settling.commands(this.#view), ...page];
   }
 
   /** Has something said in passing, by whoever shows such things. */

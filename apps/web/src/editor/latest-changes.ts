@@ -1,9 +1,11 @@
+import { invoiceOf } from "@concord/document";
 import type { DocumentId } from "@concord/model";
 import { DocumentChanges } from "@concord/protocol";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { Api } from "../page/api.ts";
 import { isConnecting, isOnline } from "../page/is-online.ts";
 import type { Workspace } from "../page/workspace.ts";
+import { changesTold, most } from "./told-changes.ts";
 
 /** What this tab was told of an invoice's last changes. */
 export type ToldChanges =
@@ -14,6 +16,8 @@ export type ToldChanges =
 
 /** What follows closely is asked about once. */
 const pauseMs = 400;
+/** What may be asked for at once, where of ten too few show something: what tools note of themselves shows nothing. */
+const atOnce = [most, 50];
 const none: DocumentChanges["items"] = [];
 const asking: ToldChanges = { type: "asking" };
 
@@ -39,7 +43,7 @@ export class LatestChanges implements ReactiveController {
   }
 
   /** With every rendering. */
-  follow(api: Api | undefined, workspace: Workspace, id: DocumentId): void {
+  follow(api: Pick<Api, "get"> | undefined, workspace: Workspace, id: DocumentId): void {
     const seq = workspace.rows().get(id)?.seq ?? 0;
     const isUp = isOnline(workspace);
     const wanted = `${id} ${seq} ${isUp}`;
@@ -57,17 +61,28 @@ export class LatestChanges implements ReactiveController {
     } else this.#told = { type: "offline", items: this.#items() };
   }
 
-  async #ask(api: Api, id: DocumentId, wanted: string): Promise<void> {
-    const answer = await api.get(`/api/v1/documents/${id}/changes?limit=10`, DocumentChanges);
-    if (this.#asked !== wanted) return;
-    this.#told =
-      answer.type === "ok"
-        ? { type: "told", items: answer.value.items }
-        : { type: "offline", items: this.#items() };
-    this.#host.requestUpdate();
+  async #ask(api: Pick<Api, "get">, id: DocumentId, wanted: string): Promise<void> {
+    for (const limit of atOnce) {
+      const path = `/api/v1/documents/${id}/changes?limit=${limit}`;
+      const answer = await api.get(path, DocumentChanges);
+      if (this.#asked !== wanted) return;
+      this.#told =
+        answer.type === "ok"
+          ? { type: "told", items: answer.value.items }
+          : { type: "offline", items: this.#items() };
+      this.#host.requestUpdate();
+      if (answer.type !== "ok" || answer.value.items.length < limit) return;
+      if (countShown(answer.value.items) >= most) return;
+    }
   }
 
   #items(): DocumentChanges["items"] {
     return this.#told.type === "asking" ? none : this.#told.items;
   }
+}
+
+/** How many of them a person sees. */
+function countShown(items: DocumentChanges["items"]): number {
+  const { invoice } = invoiceOf({});
+  return changesTold(items, { registers: {}, invoice, me: undefined }).length;
 }

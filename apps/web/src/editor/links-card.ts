@@ -7,6 +7,7 @@ import { causeOf } from "../connectors/problem-groups.ts";
 import { icon } from "../styles/icons.ts";
 import { connectorName } from "../words/connector-name.ts";
 import { told } from "../words/language.ts";
+import { vendorWords } from "./vendor-words.ts";
 
 /**
  * What other tools know of this invoice, and what of it could not be brought there. That everything is safe with the team says nothing about them: an invoice can be synced, and
@@ -40,7 +41,7 @@ function tool(
 ): TemplateResult {
   const link = snapshot.links[connector];
   const name = connectorName(connector);
-  const facts = Object.keys(snapshot.factLinks[connector] ?? {}).length;
+  const facts = Object.keys(snapshot.factLinks[connector] ?? {});
   const differs = snapshot.conflicts.some(
     ({ state, record }) =>
       state === "open" &&
@@ -65,8 +66,16 @@ function tool(
             >${told(causeOf(reason))} <a href="/connectors">${msg("What can be done")}</a></span
           >`,
     )}
-    ${facts > 0 ? html`<span class="meta">${msg(str`Payments known there: ${facts}`)}</span>` : nothing}
+    ${vendorWords(connector, snapshot).map((words) => html`<span class="meta">${words}</span>`)}
+    ${facts.length > 0 ? html`<span class="meta">${factWords(facts)}</span>` : nothing}
   </li>`;
+}
+
+function factWords(facts: readonly string[]): string {
+  const { length } = facts;
+  return facts.every((path) => path.startsWith("payments."))
+    ? msg(str`Payments known there: ${length}`)
+    : msg(str`Payments and credits known there: ${length}`);
 }
 
 /** What it is there. What a tool calls by a name of its own keeps that. */

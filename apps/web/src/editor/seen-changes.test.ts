@@ -91,5 +91,5 @@ test("[WB481] a tool's own id of a tax is no change, and what was recorded is se
   const rates = { "quickbooks:1": "4" };
   expect(told([], base, { ...base, "lines.a.tax.vendorRates": rates }, mara)).toEqual([]);
   const paid = { ...base, "payments.stripe:py_1": { amount: "40", on: "2026-11-28" } };
-  expect(lines(told([], base, paid, mara))).toEqual(["Mara: Payment  → €40.00 · 2026-11-28"]);
+  expect(lines(told([], base, paid, mara))).toEqual(["Mara: Payment  → €40.00 · Nov 28, 2026"]);
 });

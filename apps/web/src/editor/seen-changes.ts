@@ -9,6 +9,7 @@ import { moneyFormat, quantityFormat, dayFormat } from "./field-formats.ts";
 import { countryName } from "../format/countries.ts";
 import { today } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
+import { factName, factText } from "./fact-words.ts";
 import { fieldName, fieldOf } from "./field-names.ts";
 import { ownElsewhere } from "./peers-here.ts";
 import { taxLabel, taxText } from "./tax-choice.ts";
@@ -50,6 +51,9 @@ export function seenAfter(
     return line !== undefined && registers.before[`${line}.position`] === undefined;
   };
   const fields = new Set<string>();
+  // Each fact is told, of whatever name; of a field that is several registers one.
+  const isToldAlready = (name: string, field: string): boolean =>
+    factName(field) === undefined && found.some((one) => one.name === name);
   for (const [path, value] of Object.entries(registers.after)) {
     const before = registers.before[path] ?? null;
     const field = fieldOf(path);
@@ -58,8 +62,7 @@ export function seenAfter(
     if (isNewLine(path) && !path.endsWith(".name")) continue;
     const name = fieldName(field, invoice);
     const write = writes.get(path);
-    if (name === undefined || write === undefined || found.some((one) => one.name === name))
-      continue;
+    if (name === undefined || write === undefined || isToldAlready(name, field)) continue;
     fields.add(field);
     const isMine = write.by === "me";
     found.push({
@@ -109,9 +112,10 @@ export function shown(path: string, value: JsonValue, registers: Registers): str
   // What was recorded, as money that came in, is more than a text.
   if (typeof value === "object") {
     const number = "number" in value ? value.number : undefined;
-    return path === "issued" && typeof number === "string"
-      ? number
-      : valueWords(path, value, currency);
+    if (path === "issued" && typeof number === "string") return number;
+    return factName(path) === undefined
+      ? valueWords(path, value, currency)
+      : factText(path, value, currency);
   }
   if (typeof value !== "string") return "…";
   if (path.endsWith("Date")) return dayFormat({ today: today(), from: today() }).show(value);

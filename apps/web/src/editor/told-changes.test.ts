@@ -65,7 +65,7 @@ test("[WB200] what the journal holds is told in the words of the page, the lates
     "Mara: PO number PO-1 → PO-2",
     "Mara: Internal note  → changed",
     "Mara: Description, line 1  → Drone flight",
-    "Stripe: Payment  → €40.00 · 2026-11-28",
+    "Stripe: Payment  → €40.00 · Nov 28, 2026",
     "Mara: Created  → R-7",
   ]);
 });
@@ -145,4 +145,52 @@ test("[WB480] what follows soon on what the relay tells is no part of it", () =>
 test("[WB481] a tool's own id of a tax is no change", () => {
   const rates = { "quickbooks:1": "4" };
   expect(lines(item(mara, "10:40", [["lines.a.tax.vendorRates", null, rates]]))).toEqual([]);
+});
+
+test("[WB681] all that is recorded of an invoice is told by its name, and so is what was asked and became of it", () => {
+  const stripe = { id: "stripe", name: "Stripe" };
+  expect(
+    lines(
+      item({ id: "registrar", name: "Registrar" }, "11:00", [
+        ["voided", null, { on: "2026-11-29", request: "r2", proof: "x", reason: "Wrong customer" }],
+      ]),
+      item(mara, "10:58", [
+        ["requests.r1", null, { action: "void", digest: "00" }],
+        ["requests.r1.declined", null, { reason: "Already paid." }],
+      ]),
+      item(mara, "10:50", [["disputes.web-1", null, { amount: "50", on: "2026-11-03" }]]),
+      item(mara, "10:48", [["disputes.web-1.won", null, {}]]),
+      item(stripe, "10:40", [["refunds.stripe:re_1", null, { amount: "5" }]]),
+      item(stripe, "10:38", [
+        ["payments.stripe:py_1.settled", null, { at: "2026-11-29T10:38:00Z" }],
+      ]),
+      item(mara, "10:30", [
+        ["reversals.web-3", null, { payment: "p", amount: "7", reason: "bounce" }],
+      ]),
+      item(mara, "10:20", [["credits.web-4", null, { amount: "8", creditNote: "CN-1" }]]),
+      item(mara, "10:10", [["writeOffs.web-5", null, { amount: "0.05" }]]),
+    ),
+  ).toEqual([
+    "Registrar: Voided  → Nov 29, 2026 · Wrong customer",
+    "Mara: Asked  → to void it",
+    "Mara: Turned down  → Already paid.",
+    "Mara: Dispute  → €50.00 · Nov 3, 2026",
+    "Mara: Dispute won  → recorded",
+    "Stripe: Refund  → €5.00",
+    "Stripe: Payment arrived  → recorded",
+    "Mara: Payment taken back  → €7.00",
+    "Mara: Credit  → €8.00",
+    "Mara: Write-off  → €0.05",
+  ]);
+});
+
+test("[WB681] of two payments that were recorded at once both are told", () => {
+  expect(
+    lines(
+      item(mara, "10:40", [
+        ["payments.a", null, { amount: "1" }],
+        ["payments.b", null, { amount: "2" }],
+      ]),
+    ),
+  ).toEqual(["Mara: Payment  → €1.00", "Mara: Payment  → €2.00"]);
 });

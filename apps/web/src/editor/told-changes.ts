@@ -4,6 +4,7 @@ import type { Invoice } from "@concord/model";
 import type { DocumentChanges } from "@concord/protocol";
 import { latenessWords } from "../conflicts/case-words.ts";
 import { isLayout } from "../conflicts/field-words.ts";
+import { factName } from "./fact-words.ts";
 import { fieldName, fieldOf } from "./field-names.ts";
 import { joined, oneMs, shown } from "./seen-changes.ts";
 import type { SeenChange } from "./seen-changes.ts";
@@ -11,7 +12,7 @@ import type { SeenChange } from "./seen-changes.ts";
 type Item = DocumentChanges["items"][number];
 
 /** As many as one takes in at a glance. */
-const most = 10;
+export const most = 10;
 /** What comes from elsewhere is seen a little after the relay had it, and clocks differ. */
 const wayMs = 10_000;
 /** What was written here is told by the time that this device gave it. */
@@ -87,8 +88,10 @@ function changesOf(
     if (isOfNewLine && !path.endsWith(".name")) return [];
     const field = fieldOf(path);
     const name = fieldName(field, invoice);
-    if (name === undefined || names.has(name)) return [];
-    names.add(name);
+    // Each fact is told, of whatever name; of a field that is several registers one.
+    const subject = factName(path) === undefined ? name : path;
+    if (name === undefined || subject === undefined || names.has(subject)) return [];
+    names.add(subject);
     // What was written in the note is nowhere told by the letter.
     const value = path === "note" ? { before: "", after: msg("changed") } : undefined;
     return [

@@ -89,6 +89,27 @@ test("[WB467] what left a payment again, and what a dispute took, stands beside 
     "Disputed · Stripe €30.00",
     "Dispute lost €10.00",
     "Balance due €40.00",
+    "Disputed, not withdrawn €20.00",
+  ]);
+});
+
+test("[WB680] a dispute that took no money is told with what is contested and since when, and that it was won; it changes no sum", () => {
+  const rows = rowsOf({
+    currency: "EUR",
+    "lines.a.name": "Survey",
+    "lines.a.quantity": "1",
+    "lines.a.price": "100",
+    "payments.web-1": { amount: "100" },
+    "disputes.web-2": { payment: "web-1", amount: "50", on: "2026-11-03", reason: "not received" },
+    "disputes.stripe:dp_1": { amount: "30", on: "2026-11-04", fundsWithdrawn: true },
+    "disputes.stripe:dp_1.won": { on: "2026-11-20" },
+  });
+  expect(rows.slice(1)).toEqual([
+    "Total with tax €100.00",
+    "Paid − €100.00",
+    "Balance due €0.00",
+    "Dispute won · Nov 4, 2026 – Nov 20, 2026 · Stripe €30.00",
+    "Disputed, not withdrawn · Nov 3, 2026 · not received €50.00",
   ]);
 });
 

@@ -1,7 +1,14 @@
 import { msg, str } from "@lit/localize";
 import type { InvoiceSnapshot } from "@concord/document";
 import { disputesOf } from "@concord/model";
-import type { Invoice, ReversalFact, TaxRate, Totals } from "@concord/model";
+import type {
+  Invoice,
+  Ledger,
+  ReversalFact,
+  StandingDispute,
+  TaxRate,
+  Totals,
+} from "@concord/model";
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { formatMinus, formatMoney } from "../format/amounts.ts";
@@ -78,6 +85,9 @@ export function totalsCard(card: TotalsCard): TemplateResult {
         ${isOverpaid ? formatMinus(settled.outstanding, currency, viewerLocale) : money(settled.outstanding)}
       </dd>
       ${when(settled.pending !== "0", () => row(msg("Announced, not here yet"), settled.pending))}
+      ${disputesOf(snapshot.ledger)
+        .filter((each) => !hasTaken(each))
+        .map((each) => row(disputeWords(each, snapshot.ledger), each.dispute.amount))}
     </dl>
     ${discount(card)} ${card.acts}
   </aside>`;
@@ -155,22 +165,38 @@ function payments(
         amount,
       ),
     ),
-    ...disputesOf(ledger).flatMap(({ key, state, dispute: { on, amount } }) =>
-      state === "withdrawn" || state === "lost"
-        ? [
-            row(
-              joined(
-                state === "lost" ? msg("Dispute lost") : msg("Disputed"),
-                formatDay(on, viewerLocale),
-                nameOf(sourceOf(key)),
-              ),
-              amount,
-            ),
-          ]
-        : [],
-    ),
+    ...disputesOf(ledger)
+      .filter(hasTaken)
+      .map((each) => row(disputeWords(each, ledger), each.dispute.amount)),
   ];
   return invoice.kind === "credit-note" ? [...prepaid, ...back] : [...prepaid, ...made, ...back];
+}
+
+/** Only then is the money of a dispute not in what is paid. */
+function hasTaken({ state }: StandingDispute): boolean {
+  return state === "withdrawn" || state === "lost";
+}
+
+/** What became of a dispute, since when it stands and until when it stood, whose it is and why. */
+function disputeWords(each: StandingDispute, ledger: Ledger): string {
+  const { key, dispute } = each;
+  const ended = (ledger.disputesLost[key] ?? ledger.disputesWon[key])?.on;
+  const days = [dispute.on, ended].flatMap((day) => formatDay(day, viewerLocale) || []);
+  const reason = (dispute.reason ?? "").slice(0, 60);
+  return joined(stateWords(each), days.join(" – "), nameOf(sourceOf(key)), reason);
+}
+
+function stateWords({ state }: StandingDispute): string {
+  switch (state) {
+    case "open":
+      return msg("Disputed, not withdrawn");
+    case "withdrawn":
+      return msg("Disputed");
+    case "won":
+      return msg("Dispute won");
+    case "lost":
+      return msg("Dispute lost");
+  }
 }
 
 /** The tool that a fact is of; undefined for what somebody recorded here. */

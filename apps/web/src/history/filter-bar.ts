@@ -18,8 +18,9 @@ export function filterBar(
   const sources = [...choices.sources].map(
     ([key, source]) => [key, sourceWords(source) ?? msg("By hand")] as const,
   );
-  const fields = [...choices.fields]
-    .map(([key, path]) => [key, fieldChoice(key, path)] as const)
+  const named = Map.groupBy(choices.fields, ([key, path]) => fieldChoice(key, path));
+  const fields = [...named]
+    .map(([name, same]) => [same.map(([key]) => key).join(" "), name] as const)
     .toSorted(([, one], [, other]) => one.localeCompare(other));
   return html`<div class="filters" role="group" aria-label=${msg("Filter")}>
     ${choice(msg("Field"), msg("All fields"), fields, filter.field, (field) => onFilter({ ...filter, field }))}
@@ -38,8 +39,22 @@ export function filterBar(
   </div>`;
 }
 
+// Called, not looked up: the language may change while the page is open.
+const lists: Readonly<Record<string, () => string>> = {
+  lines: () => msg("Lines"),
+  payments: () => msg("Payments"),
+  refunds: () => msg("Refunds"),
+  reversals: () => msg("Payments taken back"),
+  disputes: () => msg("Disputes"),
+  credits: () => msg("Credits given"),
+  writeOffs: () => msg("Write-offs"),
+  requests: () => msg("Requests to issue or void"),
+  links: () => msg("Links to other tools"),
+};
+
 function fieldChoice(key: string, path: string): string {
-  if (key === "lines") return msg("Lines");
+  const list = lists[key]?.();
+  if (list !== undefined) return list;
   return key.startsWith("lines.")
     ? nameOf(path, {})
     : key.includes(".") || path === key

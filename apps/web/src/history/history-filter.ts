@@ -1,9 +1,11 @@
 import { isMoney, sourceKey, subjectOf } from "@concord/ledger/story";
-import type { HistoryGroup, HistorySource } from "@concord/ledger/story";
+import type { HistoryGroup, HistorySource, HistoryTelling } from "@concord/ledger/story";
 import type { HistoryEntry } from "@concord/ledger";
+import type { HistoryView } from "./history-view.ts";
 
 /** Which groups of a history are shown; "" for all. */
 export interface HistoryFilter {
+  /** Keys of fields, with spaces between those that are called the same. */
   readonly field: string;
   readonly person: string;
   readonly source: string;
@@ -22,7 +24,11 @@ export interface FilterChoices {
 
 /** The field that a register belongs to, whichever line it is of; "" for what nobody sees. */
 export function fieldKey(path: string): string {
-  if (/(?:^|\.)(?:removedAs|ref|schema|documentKind|vendorRates)$|^conflicts\./u.test(path))
+  if (
+    /(?:^|\.)(?:removedAs|ref|schema|documentKind|kind|customer|item|vendorRates)$|^conflicts\./u.test(
+      path,
+    )
+  )
     return "";
   const subject = subjectOf(path);
   const [list = "", key, ...rest] = subject.split(".");
@@ -50,18 +56,34 @@ export function choicesOf(
   };
 }
 
+/** The groups that are shown, the newest first. */
+export function shownGroups(
+  { groups, known, telling }: Pick<HistoryView, "groups" | "known" | "telling">,
+  filter: HistoryFilter,
+): readonly HistoryGroup[] {
+  return groups.filter((group) => isShown(group, known.entries, filter, telling)).toReversed();
+}
+
 /** Whether a group is shown. */
 export function isShown(
   group: HistoryGroup,
   entries: readonly HistoryEntry[],
   filter: HistoryFilter,
+  telling: (group: HistoryGroup) => HistoryTelling,
 ): boolean {
   if (filter.person !== "" && group.author.id !== filter.person) return false;
   if (filter.source !== "" && sourceKey(group.source) !== filter.source) return false;
+  // What a tool notes of its own says nothing, unless one asks what the tool did.
+  const { source } = group;
+  if (source.type === "tool" && filter.source === "") {
+    const { events, total } = telling(group);
+    if (events.length === 0 && total === null) return false;
+  }
   if (filter.field === "" && !filter.isMoneyOnly) return true;
   const paths = entries
     .slice(group.from, group.to + 1)
     .flatMap(({ changes }) => changes.map(({ path }) => path));
-  const hasField = filter.field === "" || paths.some((path) => fieldKey(path) === filter.field);
+  const fields = filter.field.split(" ");
+  const hasField = filter.field === "" || paths.some((path) => fields.includes(fieldKey(path)));
   return hasField && (!filter.isMoneyOnly || paths.some(isMoney));
 }

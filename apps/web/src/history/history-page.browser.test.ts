@@ -191,3 +191,62 @@ test("[WB270] of an invoice that was erased nothing is shown as empty, and nothi
   expect(text()).not.toContain("Restore");
   expect(text()).not.toContain("Amount due");
 });
+
+test("[WB683] what a tool notes without anything that shows stands in no list, unless one asks for the tool", async () => {
+  const stripe = { id: "connector:stripe", name: "Stripe" };
+  const echo = entry(5, "Stripe", [set("links.stripe.payments.web-1", null, "py_1")], {
+    author: stripe,
+  });
+  const { page } = shown(
+    { items: [echo, ...items], next: null, erasedAt: null, registers: head },
+    9,
+  );
+  await expect.poll(() => page.shadowRoot?.querySelectorAll(".group").length).toBe(4);
+  const source = page.shadowRoot?.querySelector<HTMLSelectElement>('select[aria-label="Source"]');
+  if (source === null || source === undefined) throw new Error("no sources");
+  source.value = "tool:stripe";
+  source.dispatchEvent(new Event("change"));
+  await page.updateComplete;
+  const groups = [...(page.shadowRoot?.querySelectorAll(".group") ?? [])];
+  expect(groups.map(({ textContent }) => textContent.includes("nothing that shows"))).toEqual([
+    true,
+  ]);
+});
+
+test("[WB684] the fields of the filter are each there once, by what they are called, and what nobody sees is not among them", async () => {
+  const made = entry(1, "Ada", [
+    set("documentKind", null, "invoice"),
+    set("kind", null, "invoice"),
+    set("customer", null, "0190"),
+    set("buyer.name", null, "Nordlicht"),
+    set("buyer.vatId", null, "DE1"),
+    set("buyer.email", null, "a@b.de"),
+    set("seller.name", null, "Acme"),
+    set("seller.vatId", null, "DE2"),
+    set("requests.r1", null, null),
+    set("writeOffs.w1", null, null),
+    set("links.stripe", null, null),
+  ]);
+  const later = entry(2, "Mara", [set("buyer.email", "a@b.de", "c@d.de")]);
+  const { page } = shown({ items: [later, made], next: null, erasedAt: null, registers: head }, 10);
+  const field = () =>
+    page.shadowRoot?.querySelector<HTMLSelectElement>('select[aria-label="Field"]');
+  await expect
+    .poll(() => [...(field()?.options ?? [])].map(({ text }) => text))
+    .toEqual([
+      "All fields",
+      "Customer",
+      "Customer details",
+      "Links to other tools",
+      "Requests to issue or void",
+      "Seller details",
+      "Write-offs",
+    ]);
+  const select = field();
+  if (select === null || select === undefined) throw new Error("no fields");
+  select.selectedIndex = 2;
+  select.dispatchEvent(new Event("change"));
+  await page.updateComplete;
+  expect(page.shadowRoot?.querySelectorAll(".group")).toHaveLength(2);
+  expect(field()?.selectedOptions[0]?.text).toBe("Customer details");
+});

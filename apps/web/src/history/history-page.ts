@@ -18,7 +18,7 @@ import { sharedStyles } from "../styles/shared-styles.ts";
 import { told } from "../words/language.ts";
 import { filterBar } from "./filter-bar.ts";
 import { groupList } from "./group-list.ts";
-import { isShown, noFilter } from "./history-filter.ts";
+import { noFilter, shownGroups } from "./history-filter.ts";
 import type { HistoryFilter } from "./history-filter.ts";
 import { historyKeyOf, sessionStep } from "./history-keys.ts";
 import type { HistoryKey } from "./history-keys.ts";
@@ -226,9 +226,9 @@ export class HistoryPage extends LitElement {
   }
 
   #panel(view: HistoryView, place: number): TemplateResult {
-    const { known, groups, points, clocks, choices } = view;
+    const { known, points, clocks, choices } = view;
     const me = this.workspace.state()?.principal?.id;
-    const shown = groups.filter((group) => isShown(group, known.entries, this.filter)).toReversed();
+    const shown = shownGroups(view, this.filter);
     return html`${this.#restoring(view, place)} ${this.#why(view, place)}
       ${filterBar(choices, this.filter, me, this.#onFilter)} ${clockNotes(clocks, me)}
       ${shown.length === 0 ? html`<p class="meta">${msg("No change fits.")}</p>` : nothing}

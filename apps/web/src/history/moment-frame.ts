@@ -3,7 +3,7 @@ import { totalChange } from "@concord/ledger/story";
 import type { DocumentId } from "@concord/model";
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
-import { statusWords } from "../list/status-words.ts";
+import { flagWords, statusWords } from "../list/status-words.ts";
 import { icon } from "../styles/icons.ts";
 import type { HistoryView } from "./history-view.ts";
 import { momentOf } from "./moment-words.ts";
@@ -36,13 +36,13 @@ export function erasedNote(erasedAt: number): TemplateResult {
 export function momentFrame(frame: MomentFrame): TemplateResult {
   const { view, place, against, onRestore } = frame;
   const now = view.invoiceAt(place);
-  const status = statusWords(now.summary);
+  const pills = [statusWords(now.summary), ...flagWords(now.summary)];
   return html`<section class="frame" aria-label=${msg("The invoice as it was")}>
     <div class="asof">
       <strong role="status"
         >${msg(str`As of ${momentOf(view.entryAt(place)?.at ?? 0)} · read-only`)}</strong
       >
-      <span class="pill ${status.tone}">${icon(status.icon)}${status.words}</span>
+      ${pills.map(({ tone, icon: sign, words }) => html`<span class="pill ${tone}">${icon(sign)}${words}</span>`)}
       <span class="tools">
         ${
           against === undefined

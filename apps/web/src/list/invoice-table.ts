@@ -27,7 +27,8 @@ import { RowHeight, narrow } from "./row-height.ts";
 import { heldWords, rowMarker } from "./row-marker.ts";
 import type { Selection } from "./selection.ts";
 import type { Shown } from "./shown-list.ts";
-import { statusWords } from "./status-words.ts";
+import { flagWords, statusWords } from "./status-words.ts";
+import type { StatusWords } from "./status-words.ts";
 import { tableStyles } from "./table-styles.ts";
 
 /** Rows that exist beside those in view, on either side. */
@@ -263,7 +264,7 @@ export class InvoiceTable extends LitElement {
         >`,
       customer: () =>
         html`<span role="gridcell" class="customer" title=${summary.buyerName ?? ""}
-          >${this.#inside(id)}${kind === undefined || summary.number === undefined ? nothing : html`<span class="meta">${kind}</span> `}${summary.buyerName ?? msg("No customer yet")}</span
+          >${this.#inside(id)}${flagWords(summary).map(flagMark)}${kind === undefined || summary.number === undefined ? nothing : html`<span class="meta">${kind}</span> `}${summary.buyerName ?? msg("No customer yet")}</span
         >`,
       issued: () =>
         html`<span role="gridcell" class=${this.#cell("issued")}
@@ -393,5 +394,11 @@ export class InvoiceTable extends LitElement {
   #grid(): HTMLElement | null {
     return this.renderRoot.querySelector<HTMLElement>(".grid");
   }
+}
+
+function flagMark({ tone, icon: sign, words }: StatusWords): TemplateResult {
+  return html`<span class="flag ${tone}" title=${words}
+    >${icon(sign)}<span class="unseen">${words}. </span></span
+  >`;
 }
 customElements.define("invoice-table", InvoiceTable);

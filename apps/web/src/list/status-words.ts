@@ -1,6 +1,6 @@
 import { msg } from "@lit/localize";
 import { isOpenCredit } from "@concord/model";
-import type { InvoiceSummary } from "@concord/model";
+import type { InvoiceSummary, SettlementFlag } from "@concord/model";
 import type { IconName } from "../styles/icons.ts";
 
 /** How a status is shown: never by colour alone. */
@@ -40,4 +40,14 @@ export function statusWords(
     case "void":
       return { icon: "void", tone: "mute", words: msg("Void") };
   }
+}
+
+/** What a list says beside the status: that money is contested or on its way, or that a credit note took a part. */
+export function flagWords({ flags }: Pick<InvoiceSummary, "flags">): readonly StatusWords[] {
+  const known: readonly (StatusWords & { readonly flag: SettlementFlag })[] = [
+    { flag: "disputed", icon: "triangle", tone: "warn", words: msg("Disputed") },
+    { flag: "pending", icon: "more", tone: "info", words: msg("Payment pending") },
+    { flag: "partly-credited", icon: "back", tone: "mute", words: msg("Partly credited") },
+  ];
+  return known.filter(({ flag }) => flags.includes(flag));
 }

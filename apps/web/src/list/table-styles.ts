@@ -149,6 +149,15 @@ export const tableStyles = css`
     background: var(--tone);
     vertical-align: 1px;
   }
+  .flag {
+    display: inline-block;
+    margin-right: 6px;
+    border-radius: 50%;
+    vertical-align: middle;
+  }
+  .flag svg {
+    display: block;
+  }
   .mark {
     display: none;
     margin-right: 4px;

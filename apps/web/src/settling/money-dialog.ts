@@ -31,7 +31,7 @@ import {
 } from "./money-fields.ts";
 import type { MoneyFields } from "./money-fields.ts";
 import { isOfPayment, kindsOf, moneyRecord, objection } from "./money-form.ts";
-import type { MoneyObjection, MoneyRecord, MoneyState } from "./money-form.ts";
+import type { MoneyKind, MoneyObjection, MoneyRecord, MoneyState } from "./money-form.ts";
 
 /** A person has recorded what happened to money. */
 export class MoneyRecorded extends Event {
@@ -52,10 +52,13 @@ export class MoneyDialog extends LitElement {
   static override properties = {
     state: { attribute: false },
     isOpen: { attribute: false },
+    wanted: { attribute: false },
     entry: { state: true },
   };
   declare state: MoneyState;
   declare isOpen: boolean;
+  /** What it begins with; undefined for what is likely. */
+  declare wanted: MoneyKind | undefined;
   declare protected entry: MoneyEntry | undefined;
 
   static override styles = [sharedStyles, dialogStyles];
@@ -63,11 +66,16 @@ export class MoneyDialog extends LitElement {
   constructor() {
     super();
     this.isOpen = false;
+    this.wanted = undefined;
     this.entry = undefined;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("isOpen") && this.isOpen) this.entry = firstEntry(this.state, notation);
+    const isBegun = (changed.has("isOpen") || changed.has("wanted")) && this.isOpen;
+    if (!isBegun) return;
+    const { state, wanted } = this;
+    const likely = firstEntry(state, notation);
+    this.entry = wanted === undefined ? likely : withKind(likely, wanted, state, notation);
   }
 
   protected override render(): TemplateResult {

@@ -16,7 +16,9 @@ import { searchOf } from "../list/list-filter.ts";
 import { go } from "../page/go.ts";
 import type { Workspace } from "../page/workspace.ts";
 import "../shell/modal-dialog.ts";
+import type { Command } from "../shell/commands.ts";
 import { say } from "../shell/say.ts";
+import type { IconName } from "../styles/icons.ts";
 import { told } from "../words/language.ts";
 import { CreditDesk } from "./credit-desk.ts";
 import "./credit-dialog.ts";
@@ -25,12 +27,15 @@ import { earlierNotes } from "./earlier-notes.ts";
 import "./money-dialog.ts";
 import type { MoneyRecorded } from "./money-dialog.ts";
 import { kindsFor } from "./money-form.ts";
-import type { MoneyState } from "./money-form.ts";
+import type { MoneyKind, MoneyState } from "./money-form.ts";
 
 export interface SettlingDeskHost extends EventTarget {
   readonly workspace: Workspace;
   readonly requestUpdate: () => void;
 }
+
+/** What of the page it all follows from. */
+type Shown = Pick<View, "snapshot" | "totals" | "mayOnlyLook" | "workspace">;
 
 /** Everything about what becomes of an issued invoice in this tab: its credit notes, the money, its void. */
 export class SettlingDesk {
@@ -39,6 +44,8 @@ export class SettlingDesk {
   readonly #credits: CreditDesk;
   #opened: "credit" | "money" | "void" | undefined;
   #earlier: readonly Invoice[] | undefined;
+  /** The kind of money that was chosen by name. */
+  #wanted: MoneyKind | undefined;
   #reason = "";
   #message = "";
   #dismissed: string | undefined;
@@ -61,13 +68,13 @@ export class SettlingDesk {
   }
 
   /** The one thing that is likely wanted of an issued invoice: its money while that is open, or too much; then what it takes to say that it was wrong. */
-  action(view: View): PrimaryAction | undefined {
+  action(view: Shown): PrimaryAction | undefined {
     const [first] = this.#ways(view);
     return first;
   }
 
   /** What money and credit notes are made with, the likeliest first. */
-  #ways(view: View): readonly PrimaryAction[] {
+  #ways(view: Shown): readonly PrimaryAction[] {
     const { snapshot, mayOnlyLook } = view;
     const { issued, invoice, ledger } = snapshot;
     const isOver = issued === undefined || ledger.voided !== undefined;
@@ -77,7 +84,7 @@ export class SettlingDesk {
     const isOverpaid = open < 0 && isOffice;
     const money: PrimaryAction = {
       name: isOverpaid ? msg("Give it back…") : msg("Record money…"),
-      run: () => this.#open("money"),
+      run: () => this.#openMoney(),
     };
     if (!isOffice || toBig(leftToCredit(snapshot)).lte(0)) return [money];
     const credit: PrimaryAction = {
@@ -88,11 +95,35 @@ export class SettlingDesk {
   }
 
   /** Whether something is open, paid too much, or neither. */
-  #outstanding({ snapshot: { invoice, ledger, issued }, totals }: View): -1 | 0 | 1 {
+  #outstanding({ snapshot: { invoice, ledger, issued }, totals }: Shown): -1 | 0 | 1 {
     const { settled } = sumsOf({ invoice, ledger, issued }, totals, today());
     const outstanding = toBig(settled.outstanding);
     if (outstanding.eq(0)) return 0;
     return outstanding.gt(0) ? 1 : -1;
+  }
+
+  /** What the palette offers of an issued invoice: what its page has buttons for. */
+  commands(view: Shown | undefined): readonly Command[] {
+    if (view === undefined) return [];
+    const ways = this.#ways(view);
+    const mayWriteOff = ways.length > 0 && this.#isOffice() && isOpen(this.#moneyState(view));
+    return [
+      ...ways.map(({ name, run }) => command(name, "check", run)),
+      ...(mayWriteOff
+        ? [command(msg("Write off…"), "minus", () => this.#openMoney("write-off"))]
+        : []),
+      ...(this.#mayVoid(view) ? [command(msg("Void…"), "void", () => this.#open("void"))] : []),
+    ];
+  }
+
+  #mayVoid({ snapshot: { issued, ledger }, mayOnlyLook }: Shown): boolean {
+    const isStanding = !mayOnlyLook && issued !== undefined && ledger.voided === undefined;
+    return isStanding && this.#isOffice() && isIssuedHere(toJson(issued));
+  }
+
+  #openMoney(wanted?: MoneyKind): void {
+    this.#wanted = wanted;
+    this.#open("money");
   }
 
   async #openCredit({ ledger }: InvoiceSnapshot): Promise<void> {
@@ -127,12 +158,10 @@ export class SettlingDesk {
       return kinds.length === 0
         ? nothing
         : html`<div class="settle">
-            <button type="button" @click=${() => this.#open("money")}>
-              ${msg("Record money…")}
-            </button>
+            <button type="button" @click=${() => this.#openMoney()}>${msg("Record money…")}</button>
           </div>`;
     }
-    const mayVoid = this.#isOffice() && isIssuedHere(toJson(snapshot.issued));
+    const mayVoid = this.#mayVoid(view);
     const isCreditNote = snapshot.invoice.kind === "credit-note";
     if (isCreditNote && !mayVoid) return nothing;
     return html`${this.#overpaid(view)}
@@ -194,7 +223,7 @@ export class SettlingDesk {
     }`;
   }
 
-  dialogs(view: View): TemplateResult {
+  dialogs(view: Shown): TemplateResult {
     const { snapshot } = view;
     return html`<credit-dialog
         .of=${snapshot}
@@ -205,6 +234,7 @@ export class SettlingDesk {
       ></credit-dialog>
       <money-dialog
         .state=${this.#moneyState(view)}
+        .wanted=${this.#wanted}
         .isOpen=${this.#opened === "money"}
         @closed=${this.#close}
         @money-recorded=${this.#record}
@@ -217,7 +247,7 @@ export class SettlingDesk {
       >`;
   }
 
-  #moneyState({ snapshot, totals, workspace }: View): MoneyState {
+  #moneyState({ snapshot, totals, workspace }: Shown): MoneyState {
     const { invoice, ledger, issued } = snapshot;
     const day = workspace === undefined ? today() : dayIn(workspace.timeZone, Date.now());
     const settle: MoneyState["settle"] = (facts) =>
@@ -289,4 +319,13 @@ export class SettlingDesk {
     }
     if (turn === this.#turn) go(this.#host, `/invoices/${id}`);
   }
+}
+
+function command(name: string, icon: IconName, run: () => void): Command {
+  return { name, icon, run };
+}
+
+/** Whether there is anything to give up. */
+function isOpen({ settle, ledger }: MoneyState): boolean {
+  return toBig(settle(ledger).outstanding).gt(0);
 }

@@ -13,6 +13,7 @@ import { baseAfterAnswer, completeReading, entryOf } from "./reading.ts";
 import { outstandingOf, sameMoney } from "./same-money.ts";
 import { mergeThreeWay } from "./three-way.ts";
 import { withoutRates } from "./vendor-rates.ts";
+import { planVendorSay } from "./vendor-say.ts";
 
 export interface MergeInput {
   readonly connection: ConnectionIdentity;
@@ -101,6 +102,7 @@ export function planMerge(input: MergeInput): MergePlan {
     ...(isGone ? [] : issue(input, standing, local, remote, toDocument)),
     ...facts.operations,
     ...links.operations,
+    ...planVendorSay(connection, local, object, change),
   ];
   return {
     operations,

@@ -109,6 +109,7 @@ function invoiceChange(
       ...(typeof number === "string" && { number }),
       currency: text(data["currency"] ?? "EUR"),
       ...(typeof number === "string" && { gross: grossOf(lines) }),
+      ...(typeof data["balance"] === "string" && { balance: data["balance"] }),
       state: object.state === "deleted" ? "deleted" : typeof number === "string" ? "open" : "draft",
       ...(typeof data["dueDate"] === "string" && { dueDate: data["dueDate"] }),
     },

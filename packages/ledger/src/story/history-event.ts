@@ -74,7 +74,15 @@ export function eventsOf(
     seen.add(name);
     events.push(event);
   }
-  return events;
+  // An issue says its number.
+  const issued = events.find((each) => each.type === "issued")?.number ?? null;
+  return issued === null
+    ? events
+    : events.filter((each) => !(isNumber(each) && each.after === issued));
+}
+
+function isNumber(event: HistoryEvent): event is Extract<HistoryEvent, { type: "value" }> {
+  return event.type === "value" && event.path === "number";
 }
 
 function created(after: Registers): HistoryEvent {
@@ -125,7 +133,7 @@ function eventOf(path: string, before: Registers, after: Registers): HistoryEven
     case "voided":
       return { type: "voided" };
     case "links":
-      // What stands for a payment there says nothing by itself, nor does another version of the same object.
+      // What stands for a payment there says nothing by itself, nor does another version of the same object, or what a tool notes more of it.
       return rest.length > 0 || isSameObject(before[path] ?? null, value)
         ? undefined
         : { type: "linked", connector: key, isLinked: value !== null };
@@ -138,11 +146,6 @@ function eventOf(path: string, before: Registers, after: Registers): HistoryEven
     default:
       return isLayout(path) ? undefined : valueEvent(path, null, before, after);
   }
-}
-
-function isSameObject(before: JsonValue, after: JsonValue): boolean {
-  const id = textIn(after, "id");
-  return id !== null && id === textIn(before, "id");
 }
 
 function lineEvent(
@@ -216,4 +219,14 @@ export function textIn(value: JsonValue, name: string): string | null {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
   const found = Object.entries(value).find(([key]) => key === name)?.[1];
   return typeof found === "string" ? found : null;
+}
+
+/** Whether two values of a link are of one object of the tool. */
+export function isSameObject(one: JsonValue, other: JsonValue): boolean {
+  const found = textIn(one, "id");
+  return (
+    found !== null &&
+    found === textIn(other, "id") &&
+    textIn(one, "account") === textIn(other, "account")
+  );
 }

@@ -236,3 +236,26 @@ test("[LE96] why a value is there: who wrote it, what stood before, and what it 
   expect(whyHere(moments, "dueDate", 0)?.beaten).toEqual([]);
   expect(whyHere(moments, "number", 2)).toBe(null);
 });
+
+test("[LE93] an issue is told with its number once, and a number of another kind by itself", () => {
+  const issued = toldAfterCreation({ changes: { number: "R-7", issued: { number: "R-7" } } });
+  expect(issued.events).toEqual([{ type: "issued", number: "R-7" }]);
+  const numbered = toldAfterCreation({ changes: { number: "R-6", issued: { number: "R-7" } } });
+  expect(numbered.events.map((each) => each.type)).toEqual(["issued", "value"]);
+});
+
+test("[LE95] a tool that notes more of the same link has linked it and was sent it once", () => {
+  const link = { account: "a", id: "in_1", kind: "invoice" };
+  const steps = [
+    { changes: creation },
+    { changes: { "links.stripe": link } },
+    { changes: { "links.stripe": { ...link, url: "https://stripe.test/in_1" } } },
+  ];
+  const { entries } = story(steps);
+  const moments = momentsOf(entries, {});
+  expect(namedPoints(id, moments)).toEqual([{ place: 1, name: "sent", tool: "stripe" }]);
+  expect(tell(id, moments, { from: 1, to: 2 }).events).toEqual([]);
+  expect(tell(id, moments, { from: 0, to: 2 }).events).toEqual([
+    { type: "linked", connector: "stripe", isLinked: true },
+  ]);
+});

@@ -2,7 +2,8 @@ import { listing } from "@concord/document";
 import type { Registers } from "@concord/document";
 import type { DocumentId, InvoiceStatus, JsonValue } from "@concord/model";
 import { summarize, utcDay } from "@concord/model";
-import { textIn } from "./history-event.ts";
+import type { LedgerValue } from "../reading/history-entry.ts";
+import { isSameObject } from "./history-event.ts";
 import type { Moments } from "./moments.ts";
 
 /** A moment with a name: from here on the invoice is that. `tool`: where it was sent. */
@@ -28,12 +29,11 @@ export function namedPoints(document: DocumentId, moments: Moments): readonly Na
     const isCreated = paths.includes("documentKind");
     for (const path of paths) {
       const tool = links.exec(path)?.[1];
-      // What came from there was not sent there, and a link that is written again is of the same object there.
       if (tool === undefined || isCreated) continue;
-      const [was, is] = [registersAt(place - 1), registersAt(place)].map((each) =>
-        linkedId(each[path]),
-      );
-      if (is !== undefined && is !== was) points.push({ place, name: "sent", tool });
+      const change = changes.find((each) => each.path === path);
+      const [was, is] = [knownIn(change?.before), knownIn(change?.after)];
+      // What came from there was not sent there, and more about what was sent is no second time.
+      if (is !== null && !isSameObject(was, is)) points.push({ place, name: "sent", tool });
     }
     if (!paths.some((path) => facts.test(path) || path === "issued")) continue;
     const day = utcDay(at);
@@ -42,11 +42,6 @@ export function namedPoints(document: DocumentId, moments: Moments): readonly Na
     if (is === "paid" && was !== "paid") points.push({ place, name: "paid", tool: null });
   }
   return points;
-}
-
-/** Which object of a tool a link is of. */
-function linkedId(link: JsonValue | undefined): string | undefined {
-  return (link === undefined ? null : textIn(link, "id")) ?? undefined;
 }
 
 function statusIn(
@@ -58,4 +53,8 @@ function statusIn(
   if (read.kind !== "invoice") return null;
   const { invoice, ledger, issued } = read;
   return summarize({ id, invoice, ledger, issued, conflicts: 0, today }).status;
+}
+
+function knownIn(value: LedgerValue | undefined): JsonValue {
+  return value?.type === "known" ? value.value : null;
 }

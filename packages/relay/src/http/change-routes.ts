@@ -4,7 +4,7 @@ import type { Grant } from "@concord/protocol";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { DoorContext } from "../door.ts";
-import type { Difference } from "../storage/storage.ts";
+import type { Difference, JournalEntry } from "../storage/storage.ts";
 import { authenticate } from "./authenticate.ts";
 import { moment } from "./moment.ts";
 import { Problem, ProblemError, problem } from "./problem.ts";
@@ -12,6 +12,8 @@ import { refuseIfTooMuch } from "./refuse-if-too-much.ts";
 
 /** Of one batch, an import say, nobody reads more at a glance. */
 const mostRegisters = 100;
+/** How far back is looked for batches that say something. */
+const mostRead = 400;
 const longestValue = 2_000;
 /** Milliseconds. */
 const readingMs = 50;
@@ -32,6 +34,22 @@ export function changeRoutes(context: DoorContext): FastifyPluginAsyncZod {
     const labourMs = deps.labour() - begunAt;
     if (labourMs > readingMs) rates.charge(workspace, principal.id, { labourMs });
     return found;
+  }
+
+  /** The last batches in which something was written, the newest first; undefined of a document that is not here. What tools note of each other may stand between them. */
+  async function latestTold(
+    { workspace }: Grant,
+    id: DocumentId,
+    limit: number,
+  ): Promise<readonly JournalEntry[] | undefined> {
+    for (let count = limit; ; count *= 4) {
+      const entries = await storage.latestEntries(workspace, id, count);
+      const told = entries.filter(({ difference }) => difference.some(isWritten));
+      if (entries.length === 0) return undefined;
+      if (told.length >= limit || entries.length < count || count > mostRead) {
+        return told.slice(0, limit);
+      }
+    }
   }
 
   return async (app) => {
@@ -77,13 +95,12 @@ export function changeRoutes(context: DoorContext): FastifyPluginAsyncZod {
       },
       async (request) => {
         const grant = await authenticate(request, context, "read");
-        const entries = await reading(grant, () =>
-          storage.latestEntries(grant.workspace, request.params.id, request.query.limit),
-        );
-        if (entries.length === 0) throw new ProblemError(problem("not-found"));
+        const { limit } = request.query;
+        const entries = await reading(grant, () => latestTold(grant, request.params.id, limit));
+        if (entries === undefined) throw new ProblemError(problem("not-found"));
         return {
           items: entries.map(({ seq, author, deviceTime, acceptedTime, difference }) => {
-            const written = difference.filter(({ path }) => !path.startsWith("conflicts."));
+            const written = difference.filter(isWritten);
             const told = written.filter(isShort).slice(0, mostRegisters);
             return {
               seq,
@@ -103,4 +120,9 @@ export function changeRoutes(context: DoorContext): FastifyPluginAsyncZod {
 /** What is longer nobody reads at a glance. */
 function isShort({ before, after }: Difference): boolean {
   return JSON.stringify([before, after]).length <= longestValue;
+}
+
+/** Conflicts and links are noted beside an invoice, and are no change of it. */
+function isWritten({ path }: Difference): boolean {
+  return !/^(?:conflicts|links)\./u.test(path);
 }

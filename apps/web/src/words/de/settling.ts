@@ -68,6 +68,7 @@ export const settling: Catalogue = {
   "Credit note…": "Gutschrift …",
   "Record money…": "Geld erfassen …",
   "Void…": "Stornieren …",
+  "Write off…": "Ausbuchen …",
   "Asked to be voided. The relay answers as soon as this device is connected.":
     "Storno angefragt. Das Relay antwortet, sobald dieses Gerät verbunden ist.",
   "Not voided.": "Nicht storniert.",
