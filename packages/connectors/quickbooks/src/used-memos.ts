@@ -1,5 +1,6 @@
 import type { Remote, RemoteObject } from "@concord/bridge/connector";
-import { sum, toBig } from "@concord/model";
+import { sum, toBig, toDecimalString } from "@concord/model";
+import type { DecimalString } from "@concord/model";
 import type { CallContext, QuickBooksApi } from "./quickbooks-api.ts";
 import { isJsonObject } from "./quickbooks-json.ts";
 import { quoted } from "./quickbooks-find.ts";
@@ -74,6 +75,21 @@ function ownUses({ Line, ConcordMemos = {} }: Payment): readonly OwnUse[] {
       return tag === undefined ? [] : [{ memo: TxnId, tag, amount: toBig(Amount) }];
     }),
   );
+}
+
+/** What a payment uses of the credit memos that are credit notes here, each once. One that was entered for a credit is no note of its own. */
+export function usedNotes({
+  Line,
+  ConcordMemos = {},
+}: Payment): readonly { readonly memo: string; readonly amount: DecimalString }[] {
+  const used = new Map<string, Amount>();
+  for (const { Amount, LinkedTxn } of Line) {
+    for (const { TxnId, TxnType } of LinkedTxn) {
+      if (TxnType !== "CreditMemo" || ConcordMemos[TxnId] !== undefined) continue;
+      used.set(TxnId, toBig(Amount).plus(used.get(TxnId) ?? 0));
+    }
+  }
+  return [...used].map(([memo, amount]) => ({ memo, amount: toDecimalString(amount) }));
 }
 
 /** What of our own credit memos goes to each invoice: each to the invoice that it credits. */
