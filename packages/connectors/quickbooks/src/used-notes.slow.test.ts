@@ -77,6 +77,11 @@ test.each(["first", "last"])(
   },
 );
 
+const part = (TxnType: string, TxnId: string, Amount: number) => ({
+  Amount,
+  LinkedTxn: [{ TxnId, TxnType }],
+});
+
 test("[QB141] a memo that is applied in parts is used by as much, and by less once a part is taken off", async () => {
   await using world = await connect({ before: openShop });
   await untilRead(world);
@@ -88,10 +93,6 @@ test("[QB141] a memo that is applied in parts is used by as much, and by less on
   await apply(world.books, memo, second, 30);
   await sweep(world);
   expect(standing(world, memo)).toEqual(["partially-paid", "9.5"]);
-  const part = (TxnType: string, TxnId: string, Amount: number) => ({
-    Amount,
-    LinkedTxn: [{ TxnId, TxnType }],
-  });
   const Line = [part("Invoice", first, 25), part("CreditMemo", memo, 25)];
   await world.books.act({ action: "edit", entity: "Payment", id: use, changes: { Line } });
   await sweep(world);
