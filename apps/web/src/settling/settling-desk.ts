@@ -102,16 +102,11 @@ export class SettlingDesk {
 
   /** What can be done with an issued invoice, below what it comes to. */
   acts(view: View): TemplateResult | typeof nothing {
-    const { snapshot, mayOnlyLook } = view;
-    if (mayOnlyLook || snapshot.issued === undefined || snapshot.ledger.voided !== undefined) {
-      return nothing;
-    }
-    const mayVoid = this.#isOffice() && isIssuedHere(toJson(snapshot.issued));
-    const isCreditNote = snapshot.invoice.kind === "credit-note";
-    if (isCreditNote && !mayVoid) return nothing;
+    const { money: mayRecord, void: mayVoid } = this.#mayDo(view);
+    if (!mayRecord && !mayVoid) return nothing;
     return html`<div class="settle">
-      ${isCreditNote ? nothing : html`<button type="button" @click=${() => this.#open("money")}>${msg("Record money…")}</button>`}
-      ${isCreditNote || !this.#isOffice() ? nothing : this.#credits.acts(view)}
+      ${mayRecord ? html`<button type="button" @click=${() => this.#open("money")}>${msg("Record money…")}</button>` : nothing}
+      ${mayRecord && this.#isOffice() ? this.#credits.acts(view) : nothing}
       ${mayVoid ? html`<button type="button" class="quiet" @click=${() => this.#open("void")}>${msg("Void…")}</button>` : nothing}
     </div>`;
   }
@@ -155,6 +150,7 @@ export class SettlingDesk {
 
   dialogs(view: View): TemplateResult {
     const { snapshot } = view;
+    this.#followAddress(view);
     return html`<credit-dialog
         .of=${snapshot}
         .earlier=${this.#earlier}
@@ -174,6 +170,27 @@ export class SettlingDesk {
         @closed=${this.#close}
         >${this.#opened === "void" ? this.#voidContent(snapshot) : nothing}</modal-dialog
       >`;
+  }
+
+  /** What the address asks for ("?act=credit") is opened once, for whom it is offered: from then on it is the invoice's own address. */
+  #followAddress(view: View): void {
+    const act = new URLSearchParams(location.search).get("act");
+    if (act === null) return;
+    history.replaceState(history.state, "", location.pathname);
+    queueMicrotask(() => {
+      if (act === "credit") this.action(view)?.run();
+      else if ((act === "money" || act === "void") && this.#mayDo(view)[act]) this.#open(act);
+    });
+  }
+
+  /** Which of them is offered. */
+  #mayDo({ snapshot, mayOnlyLook }: View): Readonly<Record<"money" | "void", boolean>> {
+    const isOpen =
+      !mayOnlyLook && snapshot.issued !== undefined && snapshot.ledger.voided === undefined;
+    return {
+      money: isOpen && snapshot.invoice.kind !== "credit-note",
+      void: isOpen && this.#isOffice() && isIssuedHere(toJson(snapshot.issued)),
+    };
   }
 
   #moneyState({ snapshot, totals, workspace }: View): MoneyState {

@@ -88,8 +88,8 @@ test("[QB45] whatever happens to a payment, what is recorded of it comes to what
           const used = Math.min(credit, total);
           const object = payment(version, invoices, used);
           read(world, object);
-          const applied: Readonly<Record<string, number>> = { ...invoices, [noteId]: used };
-          for (const [id, registers] of world) expect(settled(registers)).toBe(applied[id] ?? 0);
+          const appliedNow: Readonly<Record<string, number>> = { ...invoices, [noteId]: used };
+          for (const [id, registers] of world) expect(settled(registers)).toBe(appliedNow[id] ?? 0);
           // The same reading again is nothing new.
           expect(read(world, object)).toBe(0);
         }
@@ -192,7 +192,7 @@ test("[QB48] removing what stands for a fact is told to a person and takes no mo
   const voided = remote("payment", raw, { state: "voided" });
   expect(readPayment(voided, known())).toMatchObject({
     type: "parked",
-    reason: expect.stringContaining("stripe:py_1"),
+    reason: expect.stringMatching(/^payment 7 stood for something that is recorded here/),
   });
   const stub = remote("payment", { Id: "7", status: "Deleted" }, { state: "deleted" });
   expect(readPayment(stub, known({ previous: voided }))).toMatchObject({ type: "parked" });

@@ -128,7 +128,7 @@ export function usedElsewhere(
   // Paid out, as an expense is: that concerns no invoice.
   if (used.length === 0) return undefined;
   return {
-    reason: `Payment ${payment.Id} uses credit memo ${memo} for invoice ${used.join(", ")}, and that memo is ${tag.fact ?? ""} of document ${tag.document}, a credit of invoice ${tag.invoice ?? ""}. Nothing of the payment is recorded here.`,
+    reason: `Payment ${payment.Id} uses credit memo ${memo} for invoice ${used.join(", ")}, and that memo is a credit of invoice ${tag.invoice ?? ""}. Nothing of the payment is recorded here.`,
     fixes: [
       `Take credit memo ${memo} off payment ${payment.Id} in QuickBooks, or delete that payment`,
       "To credit the other invoice: void the credit here, then issue a credit note for that invoice",
