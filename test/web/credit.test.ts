@@ -57,11 +57,13 @@ describe.runIf(hasBrowser)("credit notes in a real browser", () => {
     await using world = await startWebWorld();
     const { id } = await issued(world);
     const { tab } = await world.browser("ada");
+    const page = await tab(`/invoices/${id}`);
+    await expect.poll(() => heading(page).innerText(), soon).toMatch(/^INV-/);
     for (const [act, dialog] of [
       ["credit", creditDialog],
       ["money", moneyDialog],
     ] as const) {
-      const page = await tab(`/invoices/${id}?act=${act}`);
+      await page.goto(new URL(`/invoices/${id}?act=${act}`, page.url()).href);
       await expect.poll(() => dialog(page).locator("dialog").isVisible(), soon).toBe(true);
       expect(new URL(page.url()).search).toBe("");
     }

@@ -172,15 +172,21 @@ export class SettlingDesk {
       >`;
   }
 
-  /** What the address asks for ("?act=credit") is opened once, for whom it is offered: from then on it is the invoice's own address. */
+  /** What the address asks for ("?act=credit") is opened once, as soon as it is offered: from then on it is the invoice's own address. */
   #followAddress(view: View): void {
     const act = new URLSearchParams(location.search).get("act");
     if (act === null) return;
+    const may = this.#mayDo(view);
+    const run =
+      act === "credit"
+        ? this.action(view)?.run
+        : (act === "money" || act === "void") && may[act]
+          ? () => this.#open(act)
+          : undefined;
+    if (run === undefined) return;
     history.replaceState(history.state, "", location.pathname);
-    queueMicrotask(() => {
-      if (act === "credit") this.action(view)?.run();
-      else if ((act === "money" || act === "void") && this.#mayDo(view)[act]) this.#open(act);
-    });
+    // Not in the middle of what is being rendered.
+    queueMicrotask(run);
   }
 
   /** Which of them is offered. */

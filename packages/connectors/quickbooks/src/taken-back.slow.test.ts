@@ -99,7 +99,9 @@ test("[QB64] a dispute that is lost is told until its payment is voided there", 
   await untilTold(world, /A dispute took 119 EUR/);
   world.replica.edit(invoice, disputed("lost"));
   await untilTold(world, /A dispute that was lost took 119 EUR/);
-  const fixes = [`Void payment ${await only(world, "Payment")} in QuickBooks, or lower it by 119`];
+  const fixes = [
+    `Void payment ${await only(world, "Payment")} in QuickBooks, or lower it by 119 EUR`,
+  ];
   expect(world.bridge.deadLetters.list()).toMatchObject([{ fixes }]);
   await world.books.act({ action: "void", entity: "Payment", id: await only(world, "Payment") });
   await sweep(world);
