@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { messagesOf } from "./structure/messages-of.ts";
+import { reasonsOf } from "./structure/reasons-of.ts";
 
 const root = join(import.meta.dirname, "..");
 // By its name: the app is compiled for another platform than this test.
@@ -67,6 +68,7 @@ test("[WB61] a translation holds the values of its English text", () => {
 test("[WB61] each sentence that is translated for the engine is one that it says", () => {
   const engineSources = globSync(
     [
+      "apps/cli/src/bridges/dead-letter-text.ts",
       "packages/{client,document,model,protocol,bridge,connectors/*}/src/**/*.ts",
       "packages/relay/src/registrar/*.ts",
     ],
@@ -78,6 +80,26 @@ test("[WB61] each sentence that is translated for the engine is one that it says
   expect(parts.filter((part) => part.length > 2 && !engineSources.includes(part.trim()))).toEqual(
     [],
   );
+});
+
+const telling: unknown = await import(join(root, "apps/web/src/words/told.ts"));
+type CreateTold = (catalogue: Readonly<Record<string, string>>) => (text: string) => string;
+const { createTold } = z.object({ createTold: z.custom<CreateTold>() }).parse(telling);
+const inGerman = createTold(engine);
+
+test("[WB702] all that bridges and their connectors tell a person has German words", () => {
+  const reasons = globSync("packages/{bridge,connectors/*}/src/**/*.ts", { cwd: root })
+    // Tests, what answers a vendor, and a report of the command line.
+    .filter((file) => !/\.test\.ts$|\/testing\/|webhook\.ts$|\/reconcile\.ts$/.test(file))
+    .flatMap((file) =>
+      reasonsOf(file, readFileSync(join(root, file), "utf8")).map((text) => ({ file, text })),
+    );
+  expect(reasons.length).toBeGreaterThan(150);
+  const missing = reasons.filter(({ text }) => {
+    const said = text.replaceAll(/\{(\d+)\}/g, "⟨$1⟩");
+    return inGerman(said) === said;
+  });
+  expect(missing).toEqual([]);
 });
 
 test("[WB61] a text is found however it is written, and one that only exists while running is refused", () => {

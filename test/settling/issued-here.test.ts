@@ -348,7 +348,7 @@ test.concurrent("[SL7] a write-off is told for both tools with what to do, and c
     writeOff: { amount: DecimalString.parse("38") },
   });
   await world.untilTold("stripe", /38 EUR of the invoice were written off/);
-  await world.untilTold("quickbooks", /38 of .* were written off, and 238 are open/);
+  await world.untilTold("quickbooks", /38 EUR of .* were written off, and 238 EUR are open/);
   await world.rest();
   expect(await threeViews(world, invoice)).toMatchObject({
     stripe: [{ open: 23_800 }],

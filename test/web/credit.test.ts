@@ -53,6 +53,22 @@ async function issueHere(page: Page): Promise<void> {
 }
 
 describe.runIf(hasBrowser)("credit notes in a real browser", () => {
+  test("[WB705] a dialog of an invoice is opened by its address, once", async () => {
+    await using world = await startWebWorld();
+    const { id } = await issued(world);
+    const { tab } = await world.browser("ada");
+    const page = await tab(`/invoices/${id}`);
+    await expect.poll(() => heading(page).innerText(), soon).toMatch(/^INV-/);
+    for (const [act, dialog] of [
+      ["credit", creditDialog],
+      ["money", moneyDialog],
+    ] as const) {
+      await page.goto(new URL(`/invoices/${id}?act=${act}`, page.url()).href);
+      await expect.poll(() => dialog(page).locator("dialog").isVisible(), soon).toBe(true);
+      expect(new URL(page.url()).search).toBe("");
+    }
+  });
+
   test("[WB254, WB552] an invoice is credited in part, paid, credited for the rest and settled by giving the rest back", async () => {
     await using world = await startWebWorld();
     const { id } = await issued(world);

@@ -100,6 +100,27 @@ test("[BR278] of a draft that was thrown away nothing is wanted, what waits is t
   expect(world.vendor.writes()).toBe(before);
 });
 
+test("[BR285] of several reasons that keep a document from being told each is a line of its own", async () => {
+  const { connector } = createWorld();
+  const reasons = ["It has no buyer.", "5 EUR was given back without a credit."];
+  const { world, bridge } = await atRest({
+    connector: {
+      ...connector,
+      plan: () => ({
+        effects: [],
+        blocked: reasons.map((reason, index) => ({ reason, fixes: [`Way ${index}`] })),
+      }),
+    },
+  });
+  const id = world.draft(1, {});
+  await world.clock.pass(10_000);
+  const [letter] = bridge.deadLetters.list();
+  expect(letter).toMatchObject({ id: `document:${id}`, fixes: ["Way 0", "Way 1"] });
+  expect(letter?.reason.split("\n")).toEqual(reasons);
+  const { heldAgain } = await bridge.deadLetters.preview([letter?.id ?? ""]);
+  expect(heldAgain.map(({ reason }) => reason.split("\n"))).toEqual([reasons]);
+});
+
 test("[BR113] a plan of one thing at a time goes on without what was refused or given up", async () => {
   const { connector } = createWorld();
   const { world, bridge } = await atRest({

@@ -1,7 +1,7 @@
 import type { DocumentId, DocumentKind } from "@concord/model";
 import type { BridgeContext } from "./bridge-context.ts";
 import { effectDigest } from "./idempotency-key.ts";
-import { fateOf } from "./outbox/accept-plan.ts";
+import { betweenReasons, fateOf } from "./outbox/accept-plan.ts";
 import { askForPlan, plannedDocument } from "./outbox/planned-document.ts";
 import type { DeadLetter } from "./store/dead-letter-store.ts";
 
@@ -95,7 +95,7 @@ async function planAgain(
     };
     return [[effect.id, call]];
   });
-  const blocked = plan.blocked.map(({ reason }) => reason).join(" ");
+  const blocked = plan.blocked.map(({ reason }) => reason).join(betweenReasons);
   return { calls, blocked: blocked === "" ? undefined : blocked };
 }
 

@@ -53,6 +53,7 @@ export {
   WithdrawalFact,
   WriteOffFact,
 } from "./facts.ts";
+export { factWords, moneyWords } from "./fact-words.ts";
 export { Finding, errorAt } from "./finding.ts";
 export { findings, isComplete } from "./findings.ts";
 export { formatAmount } from "./format-amount.ts";

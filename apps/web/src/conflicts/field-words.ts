@@ -25,6 +25,7 @@ const names: Readonly<Record<string, () => string>> = {
   "tax.rate": () => msg("tax rate"),
   "tax.scheme": () => msg("kind of tax"),
   "tax.category": () => msg("tax category"),
+  ledgerAccount: () => msg("ledger account"),
   percent: () => msg("percent"),
   amount: () => msg("amount"),
   payments: () => msg("Payments"),

@@ -91,8 +91,11 @@ export function ownershipRules({
   return owns.map((path) => ({ path, words: ownedWords(path) }));
 }
 
-const ownedWords = (path: string): string =>
-  fieldGroupWords(path.replaceAll(/\.\*\*$|\.\*(?=\.)/g, ""));
+/** A field of lines says so itself; one of the same name that customers and items have says that. */
+function ownedWords(path: string): string {
+  const words = fieldGroupWords(path.replaceAll(/\.\*\*$|\.\*(?=\.)/g, ""));
+  return path === "ledgerAccount" ? msg(str`Customers and items: ${words}`) : words;
+}
 
 function capital(text: string): string {
   return text.charAt(0).toLocaleUpperCase(viewerLocale) + text.slice(1);

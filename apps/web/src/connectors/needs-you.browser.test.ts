@@ -80,7 +80,7 @@ test("[WB98] a problem says what waits for it, and when it is tried again withou
   const againAt = new Date(2026, 0, 5, 14, 30).getTime();
   const needs = await shown(problem({ againAt, holdsUp: ["Credit 9 EUR in Stripe"] }));
   const said = needs.renderRoot.querySelector("tbody details")?.textContent ?? "";
-  expect(said).toContain("Waits for it: Credit 9 EUR in Stripe");
+  expect(said).toContain("Waits for it: Credit €9.00 in Stripe");
   expect(said).toMatch(/again .*(2:30|14:30)/);
 });
 
@@ -111,10 +111,48 @@ test("[WB428] causes, what helps and what would be sent are told in the viewer's
   expect(text()).toContain("Kunde Acme in QuickBooks eintragen");
   expect(text()).toContain("The books are closed.");
   needs.renderRoot.querySelector<HTMLElement>(".fix button")?.click();
-  await expect.poll(text).toContain("Rechnung R-1 über 119 EUR in QuickBooks eintragen");
+  await expect.poll(text).toContain("Rechnung R-1 über 119,00 € in QuickBooks eintragen");
   expect(text()).toContain("Die Rechnung hat keinen Kunden.");
   const [report] = board().connectors;
   expect(report && reportLines(report, 0)[0]).toBe("Keine Antwort binnen 30000 ms.");
+});
+
+test("[WB704] what the invoice itself keeps from being sent is mended there first, and an advice leads to its dialog", async () => {
+  const back = {
+    subject: "document",
+    reason: "5 EUR was given back without a credit.",
+    fixes: ["Record the credit note that this refund pays out", "Leave it"],
+  } as const;
+  const needs = await shown(problem({ ...back, document: idOf(1) }));
+  const first = (): Element | null | undefined => needs.renderRoot.querySelector(".fix > *");
+  expect(first()?.getAttribute("href")).toBe(`/invoices/${idOf(1)}?act=credit`);
+  expect(needs.renderRoot.querySelector(".fix button")?.className).toBe("quiet");
+  expect(needs.renderRoot.querySelector("li a[href*=act]")?.textContent).toBe("Credit note…");
+  // Where nothing would come of it, it is not offered again.
+  needs.source = {
+    ...source,
+    preview: async () => ({
+      type: "ok",
+      value: { calls: [], reads: 0, heldAgain: [{ id: "1", reason: back.reason }], gone: 0 },
+    }),
+  };
+  needs.renderRoot.querySelector<HTMLElement>(".fix button")?.click();
+  await expect.poll(() => needs.renderRoot.querySelector("dialog")?.textContent).toContain("held");
+  const offered = [...needs.renderRoot.querySelectorAll("dialog button")];
+  expect(offered.map((each) => each.textContent.trim())).toEqual(["Cancel"]);
+});
+
+test("[WB704] of several invoices each leads to its own, and a cause that the tool's answer is tries again first", async () => {
+  const several = await shown(
+    problem({ subject: "document", document: idOf(1), fixes: ["Refund the payment first"] }),
+    problem({ subject: "document", id: "3", document: idOf(3) }),
+  );
+  several.renderRoot.querySelector<HTMLElement>(".fix button")?.click();
+  expect(several.renderRoot.querySelector("details")?.open).toBe(true);
+  const ways = [...several.renderRoot.querySelectorAll("li a[href*=act]")];
+  expect(ways.map((each) => each.getAttribute("href"))).toEqual([`/invoices/${idOf(1)}?act=money`]);
+  const refused = await shown(problem({ document: idOf(1) }));
+  expect(refused.renderRoot.querySelector(".fix > *")?.textContent).toContain("Send again");
 });
 
 test("[WB546] why many would be held again is said once; beside one connector's own name nothing repeats it", async () => {

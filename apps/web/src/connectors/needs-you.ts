@@ -1,5 +1,6 @@
+import type { DocumentId } from "@concord/model";
 import { msg, str } from "@lit/localize";
-import type { ReplayPreview } from "@concord/protocol";
+import type { HeldProblem, ReplayPreview } from "@concord/protocol";
 import { LitElement, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { momentWords } from "../conflicts/case-words.ts";
@@ -12,9 +13,10 @@ import { viewerLocale } from "../format/viewer-locale.ts";
 import { documentLink } from "../parts/document-link.ts";
 import { connectorName } from "../words/connector-name.ts";
 import { told } from "../words/language.ts";
+import { actWords, actsFor } from "./advice.ts";
 import { dropWords, fixWords, previewWords } from "./connector-words.ts";
 import { needsYouStyles } from "./connector-styles.ts";
-import { causeOf } from "./problem-groups.ts";
+import { causeOf, recordsIn } from "./problem-groups.ts";
 import type { ProblemGroup } from "./problem-groups.ts";
 
 /** What somebody is about to do, and what it would come to. */
@@ -57,7 +59,7 @@ export class NeedsYou extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const records = this.groups.reduce((sum, { problems }) => sum + problems.length, 0);
+    const records = recordsIn(this.groups);
     return html`<section class="card" aria-labelledby="title">
         <h2 id="title">
           ${
@@ -101,9 +103,11 @@ export class NeedsYou extends LitElement {
           </ul>
           <ul>
             ${group.problems.map(
-              ({ what, document, times, againAt, holdsUp = [] }) =>
+              ({ what, document, reason, fixes, times, againAt, holdsUp = [] }) =>
                 html`<li>
                   ${document === undefined ? told(what) : html`${documentLink(this.rows.get(document))}: ${told(what)}`}
+                  ${causeOf(reason) === group.cause ? nothing : html`<span class="meta">${told(causeOf(reason))}</span>`}
+                  ${this.#acts({ document, fixes })}
                   ${times > 1 ? msg(str`(${times} times)`) : nothing}
                   ${againAt === undefined ? nothing : html`<span class="meta">${msg(str`again ${formatMoment(againAt, viewerLocale)}`)}</span>`}
                   ${
@@ -124,7 +128,9 @@ export class NeedsYou extends LitElement {
         ${momentWords(new Date(group.firstAt).toISOString(), Date.now())}
       </td>
       <td class="fix">
+        ${this.#first(group)}
         <button
+          class=${isPlanned(group) ? "quiet" : ""}
           ?disabled=${this.barred !== ""}
           title=${this.barred}
           @click=${() => this.#ask(group, "replay")}
@@ -142,6 +148,39 @@ export class NeedsYou extends LitElement {
       </td>
     </tr>`;
   }
+
+  /** What cannot be sent as it stands is mended on the invoice: to try again first would only hold it again. */
+  #first(group: ProblemGroup): TemplateResult | typeof nothing {
+    if (!isPlanned(group)) return nothing;
+    const [document, ...others] = new Set(group.problems.map((each) => each.document));
+    if (document === undefined || others.length > 0 || !this.#isInvoice(document)) {
+      return html`<button @click=${this.#showRecords}>${msg("What helps")}</button>`;
+    }
+    const [act] = actsFor(group);
+    return act === undefined
+      ? html`<a class="button" href="/invoices/${document}">${msg("Open the invoice")}</a>`
+      : html`<a class="button" href="/invoices/${document}?act=${act}">${actWords(act)}</a>`;
+  }
+
+  /** The ways to where a record's advice is followed. */
+  #acts({ document, fixes }: Pick<HeldProblem, "document" | "fixes">): readonly TemplateResult[] {
+    if (document === undefined || !this.#isInvoice(document)) return [];
+    return actsFor({ fixes }).map(
+      (act) => html` <a href="/invoices/${document}?act=${act}">${actWords(act)}</a>`,
+    );
+  }
+
+  #isInvoice(document: DocumentId): boolean {
+    return this.rows.get(document)?.summary !== undefined;
+  }
+
+  readonly #showRecords = ({ target }: Event): void => {
+    const row = target instanceof Element ? target.closest("tr") : null;
+    const details = row?.querySelector("details");
+    if (!details) return;
+    details.open = true;
+    details.querySelector("summary")?.focus();
+  };
 
   #dialog(): TemplateResult | typeof nothing {
     const { asked } = this;
@@ -166,13 +205,17 @@ export class NeedsYou extends LitElement {
       }
       ${[...new Set(preview?.heldAgain.map(({ reason }) => told(causeOf(reason))))].map((reason) => html`<p class="meta">${reason}</p>`)}
       <div class="acts">
-        <button
-          class="primary"
-          ?disabled=${act === "replay" && preview === undefined}
-          @click=${() => this.#do(asked)}
-        >
-          ${act === "drop" ? msg("Give up") : fixWords(group.subject).replay.replace("…", "")}
-        </button>
+        ${
+          act === "replay" && isHeldAgain(preview)
+            ? nothing
+            : html`<button
+                class="primary"
+                ?disabled=${act === "replay" && preview === undefined}
+                @click=${() => this.#do(asked)}
+              >
+                ${act === "drop" ? msg("Give up") : fixWords(group.subject).replay.replace("…", "")}
+              </button>`
+        }
         <button @click=${this.#close} autofocus>${msg("Cancel")}</button>
       </div>
     </dialog>`;
@@ -215,6 +258,18 @@ export class NeedsYou extends LitElement {
   };
 }
 customElements.define("needs-you", NeedsYou);
+
+/** What the connector cannot plan as the document stands. */
+function isPlanned({ subject }: ProblemGroup): boolean {
+  return subject === "document";
+}
+
+/** Nothing would come of it but the same. */
+function isHeldAgain(preview: ReplayPreview | undefined): boolean {
+  if (preview === undefined) return false;
+  const { calls, reads, heldAgain } = preview;
+  return calls.length === 0 && reads === 0 && heldAgain.length > 0;
+}
 
 function idsOf({ problems }: ProblemGroup): readonly string[] {
   return problems.map(({ id }) => id);

@@ -1,7 +1,7 @@
 import type { ConnectorBoard, HeldProblem, ReplayPreview } from "@concord/protocol";
 import { expect, test } from "vitest";
 import { previewWords } from "./connector-words.ts";
-import { causeOf, groupProblems } from "./problem-groups.ts";
+import { causeOf, groupProblems, recordsIn } from "./problem-groups.ts";
 
 const held = (id: string, reason: string, more: Partial<HeldProblem> = {}): HeldProblem => ({
   id,
@@ -26,7 +26,9 @@ function boardOf(...problems: readonly HeldProblem[]): ConnectorBoard {
 test("[WB98] what has one cause is one line, however many records it holds", () => {
   const groups = groupProblems(
     boardOf(
-      held("c", "217.55 was given back (stripe:re_1) without a credit.", { subject: "document" }),
+      held("c", "217.55 EUR was given back on 2026-11-20 without a credit.", {
+        subject: "document",
+      }),
       held("a", closed("1-0f"), { at: 30 }),
       held("b", closed("1-1f"), { at: 20, fixes: ["Ask the accountant", "Date it later"] }),
       held("d", closed("1-2f"), { subject: "document" }),
@@ -36,11 +38,34 @@ test("[WB98] what has one cause is one line, however many records it holds", () 
     groups.map(({ cause, problems, firstAt }) => [cause, problems.map(({ id }) => id), firstAt]),
   ).toEqual([
     ["The books are closed through 2026-06-12.", ["a", "b"], 20],
-    ["217.55 was given back (stripe:re_1) without a credit.", ["c"], 10],
+    ["217.55 EUR was given back on 2026-11-20 without a credit.", ["c"], 10],
     ["The books are closed through 2026-06-12.", ["d"], 10],
   ]);
+  expect(recordsIn(groups)).toBe(4);
   expect(groups[0]?.fixes).toEqual(["Ask the accountant", "Date it later"]);
   expect(causeOf("(request 1)")).toBe("(request 1)");
+});
+
+const back = (money: string, on: string): string =>
+  `${money} was given back on ${on} without a credit.`;
+
+test("[WB703] amounts and names are no part of a cause, and a record with two causes stands under both", () => {
+  const written = "100 EUR of INV-1 were written off.";
+  const groups = groupProblems(
+    boardOf(
+      held("a", `${written}\n${back("1000 EUR", "2026-11-20")}`),
+      held("b", back("16.94 EUR", "2026-11-21")),
+      held("c", back("300 JPY", "2026-11-21")),
+    ),
+  );
+  expect(groups.map(({ cause, problems }) => [cause, problems.map(({ id }) => id)])).toEqual([
+    ["… … was given back on … without a credit.", ["a", "b", "c"]],
+    [written, ["a"]],
+  ]);
+  expect(groups[0]?.problems.map(({ reason }) => reason)).toContain(
+    back("16.94 EUR", "2026-11-21"),
+  );
+  expect(recordsIn(groups)).toBe(3);
 });
 
 const call = (more: Partial<ReplayPreview["calls"][number]>): ReplayPreview["calls"][number] => ({

@@ -51,7 +51,7 @@ import { PaperDesk } from "./paper-desk.ts";
 import { people } from "./peers-here.ts";
 import { invoiceWith, noteWith } from "./pending-writes.ts";
 import { missingCard } from "./side-cards.ts";
-import { creditsCard, draftNotesOf } from "../settling/credits-card.ts";
+import { creditsCard } from "../settling/credits-card.ts";
 import { SettlingDesk } from "../settling/settling-desk.ts";
 import { totalsCard } from "./totals-card.ts";
 import { removedBanner } from "./undecided.ts";
@@ -228,7 +228,7 @@ export class InvoicePage extends LitElement {
             onDiscount: this.#showDiscount,
             acts: this.#settling.acts(view),
           })}
-          ${guard([snapshot, this.workspace.rowsVersion()], () => creditsCard(snapshot, draftNotesOf(snapshot, this.workspace.rows().values())))}
+          ${guard([snapshot, this.workspace.rowsVersion()], () => creditsCard(snapshot, this.workspace.rows()))}
           ${guard([view.found, view.workspace], () => missingCard({ ...view, onTake: desk.takeSeller, onJump: this.#jump }))}
           ${guard([snapshot, this.board], () => linksCard(snapshot, this.board))}
           ${changesSeen(view, this.#session, this.#latest, this.workspace.state()?.principal?.id)}

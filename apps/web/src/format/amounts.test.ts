@@ -65,6 +65,32 @@ test("[WB495] amounts and quantities in what the model says of a credit note are
   );
 });
 
+const german = (sentence: string): string => withNumbers(sentence, "de").replaceAll("\u00a0", " ");
+
+test("[WB701] amounts in what tools say are the viewer's, and a number in a name stays as it is", () => {
+  for (const [said, shown] of [
+    ["1000 EUR was given back on 2026-11-20", "1.000,00 € was given back on 2026-11-20"],
+    [
+      "100 EUR of INV-1 were written off, and 50.5 EUR are open",
+      "100,00 € of INV-1 were written off, and 50,50 € are open",
+    ],
+    [
+      "Enter payment 1785.74 EUR on invoice 7 EUR in QuickBooks",
+      "Enter payment 1.785,74 € on invoice 7 EUR in QuickBooks",
+    ],
+    ["Enter invoice 1 over 42575 JPY in QuickBooks", "Enter invoice 1 over 42.575 ¥ in QuickBooks"],
+    ["Enter credit CN-1 of 297.5 EUR on invoice 9", "Enter credit CN-1 of 297,50 € on invoice 9"],
+    [
+      "a total of 119 EUR for 7, and the invoice claims 118 EUR.",
+      "a total of 119,00 € for 7, and the invoice claims 118,00 €.",
+    ],
+    ["Is void.\n5 EUR was given back without", "Is void.\n5,00 € was given back without"],
+    ["Enter customer 100 EUR Club in QuickBooks", "Enter customer 100 EUR Club in QuickBooks"],
+  ] as const) {
+    expect(german(said)).toBe(shown);
+  }
+});
+
 test("[WB495] so are those in why a voiding was declined; what somebody else says stays as it is", () => {
   const instead = "so it is not voided. Make a credit note instead.";
   expect(spoken(`1234.5 EUR of it were paid, ${instead}`, "de")).toBe(

@@ -57,17 +57,24 @@ const money = String.raw`-?\d+(?:\.\d+)? [A-Z]{3}`;
 const ofAmounts = new RegExp(
   `^(?:It credits ${money}, and ${money} of |A credit note over ${money} stands|A payment of ${money} was recorded, but in [A-Z]\\w+ only ${money} is open|${money} (?:of it were|of it are paid|of its credit|more were given|are on their way|that were paid too much for) )`,
 );
+/** What bridges say of amounts, by the words before or after each. */
+const elsewhere = new RegExp(
+  `^${money}(?= (?:was given back|of \\S+ were written off|of the invoice were|has |is larger))|(?<=\\b(?:over|by|took|only|claims|total of|credit|payment|credit of|payment of|refund|and|in QuickBooks|that|computes|says) )${money}|(?<= of )${money}(?= on invoice)`,
+  "gim",
+);
 const ofQuantities = /^(\S+)( of .* are left to credit, and it credits )(\S+)\.$/s;
 
 /** A sentence of the engine, with its numbers as the viewer reads them. */
 export function withNumbers(sentence: string, locale: string): string {
+  const spoken = (each: string): string => {
+    const [value = "", currency = ""] = each.split(" ");
+    return isNumeral(value) && /^[A-Z]+$/.test(currency)
+      ? formatOf(locale, currency).format(value)
+      : each;
+  };
   return sentence
-    .replace(ofAmounts, (opening) =>
-      opening.replaceAll(new RegExp(money, "g"), (each) => {
-        const [value = "", currency] = each.split(" ");
-        return isNumeral(value) ? formatOf(locale, currency).format(value) : each;
-      }),
-    )
+    .replace(ofAmounts, (opening) => opening.replaceAll(new RegExp(money, "g"), spoken))
+    .replaceAll(elsewhere, spoken)
     .replace(
       ofQuantities,
       (_, left: string, between: string, wish: string) =>

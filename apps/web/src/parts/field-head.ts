@@ -23,8 +23,12 @@ export function fieldHead(
     ${
       owner === undefined
         ? nothing
-        : html`<span class="lock" title=${msg(str`Owned by ${owner}`)}
-            >${icon("lock")}<span>${msg(str`Owned by ${owner}`)}</span></span
+        : html`<a
+            class="lock"
+            href="/settings/rules"
+            tabindex=${bare ? -1 : 0}
+            title=${msg(str`Owned by ${owner}`)}
+            >${icon("lock")}<span>${msg(str`Owned by ${owner}`)}</span></a
           >`
     }
     <slot name="mark"></slot>

@@ -168,7 +168,10 @@ test("[WB140] what is typed on after a pause is stored when somebody leaves", as
 test("[WB42] a field that a tool owns is locked and says whose it is; one with an error says so once nobody is in it", async () => {
   const field = await shown(new ValueField(), { value: "4000", owner: "QuickBooks" });
   expect(inputOf(field).readOnly).toBe(true);
-  expect(field.renderRoot.querySelector(".lock")?.textContent).toContain("Owned by QuickBooks");
+  const lock = field.renderRoot.querySelector(".lock");
+  expect(lock?.textContent).toContain("Owned by QuickBooks");
+  // By which rule, and who may change it, stands there.
+  expect(lock?.getAttribute("href")).toBe("/settings/rules");
   Object.assign(field, { owner: undefined, problem: "Name the buyer." });
   await field.updateComplete;
   expect(belowOf(field)).toBe("Name the buyer.");

@@ -7,13 +7,17 @@ import type { TemplateResult } from "lit";
 import { formatMoney } from "../format/amounts.ts";
 import { formatDay } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
+import type { ListedRow } from "../wire/messages.ts";
+import { connectorName } from "../words/connector-name.ts";
+
+type Rows = ReadonlyMap<string, Pick<ListedRow, "document" | "links" | "summary">>;
 
 /** What credits what: of a credit note the invoice, of an invoice its credit notes, each with the way to it; of an invoice that was begun anew the one it stands for. */
 export function creditsCard(
   snapshot: InvoiceSnapshot,
-  /** Of drafts that would credit it. */
-  drafts: readonly InvoiceSummary[],
+  rows: Rows,
 ): TemplateResult | typeof nothing {
+  const drafts = draftNotesOf(snapshot, rows.values());
   const { invoice, ledger } = snapshot;
   const named = invoice.precedingInvoices;
   const credited = creditedBy(invoice);
@@ -44,7 +48,7 @@ export function creditsCard(
       ${notes.map(([key, { amount, creditNote }]) => {
         const isVoid = Object.hasOwn(ledger.voidedCredits, key);
         return html`<li>
-          ${way(key, creditNote ?? msg("Credit note"))}
+          ${creditNote === undefined ? way(key, msg("Credit note")) : noteWays(key, creditNote, rows)}
           <span class="meta"
             >${isVoid ? html`<s>${money(amount)}</s> · ${msg("void")}` : money(amount)}</span
           >
@@ -61,6 +65,20 @@ export function creditsCard(
   </section>`;
 }
 
+/** Credit notes as their origin calls them: "CN-7", or of a tool that tells their ids only, "quickbooks:67, quickbooks:70". Those are found by what links them. */
+function noteWays(key: string, words: string, rows: Rows): readonly TemplateResult[] {
+  return words.split(", ").map((name, index) => {
+    const [, connector = "", id = ""] = /^([a-z]+):(\S+)$/.exec(name) ?? [];
+    if (id === "") return html`${index === 0 ? nothing : ", "}${way(key, name)}`;
+    const note = rows.values().find(({ links }) => {
+      const link = links[connector];
+      return link?.kind === "credit-note" && link.id === id;
+    });
+    const number = note?.summary?.number ?? `${connectorName(connector)} ${id}`;
+    return html`${index === 0 ? nothing : ", "}${way(note?.document ?? "", number)}`;
+  });
+}
+
 /** The way to another invoice, where it is a document of ours. */
 function way(key: string, words: string): TemplateResult {
   const id = DocumentId.safeParse(key).data;
@@ -68,7 +86,7 @@ function way(key: string, words: string): TemplateResult {
 }
 
 /** The drafts that would credit an issued invoice. */
-export function draftNotesOf(
+function draftNotesOf(
   { id, issued }: Pick<InvoiceSnapshot, "id" | "issued">,
   rows: Iterable<{ readonly summary?: InvoiceSummary | undefined }>,
 ): readonly InvoiceSummary[] {

@@ -75,23 +75,28 @@ export class SettlingDesk {
 
   /** What money and credit notes are made with, the likeliest first. */
   #ways(view: Shown): readonly PrimaryAction[] {
-    const { snapshot, mayOnlyLook } = view;
-    const { issued, invoice, ledger } = snapshot;
+    const [money, credit] = [this.#moneyWay(view), this.#creditWay(view)];
+    if (money === undefined) return [];
+    if (credit === undefined) return [money];
+    return this.#outstanding(view) === 0 ? [credit, money] : [money, credit];
+  }
+
+  #moneyWay(view: Shown): PrimaryAction | undefined {
+    const { issued, invoice, ledger } = view.snapshot;
     const isOver = issued === undefined || ledger.voided !== undefined;
-    if (mayOnlyLook || isOver || invoice.kind === "credit-note") return [];
-    const open = this.#outstanding(view);
-    const isOffice = this.#isOffice();
-    const isOverpaid = open < 0 && isOffice;
-    const money: PrimaryAction = {
+    if (view.mayOnlyLook || isOver || invoice.kind === "credit-note") return undefined;
+    const isOverpaid = this.#isOffice() && this.#outstanding(view) < 0;
+    return {
       name: isOverpaid ? msg("Give it back…") : msg("Record money…"),
       run: () => this.#openMoney(),
     };
-    if (!isOffice || toBig(leftToCredit(snapshot)).lte(0)) return [money];
-    const credit: PrimaryAction = {
-      name: msg("Credit note…"),
-      run: () => void this.#openCredit(snapshot),
-    };
-    return open === 0 ? [credit, money] : [money, credit];
+  }
+
+  #creditWay(view: Shown): PrimaryAction | undefined {
+    const { snapshot } = view;
+    if (this.#moneyWay(view) === undefined || !this.#isOffice()) return undefined;
+    if (toBig(leftToCredit(snapshot)).lte(0)) return undefined;
+    return { name: msg("Credit note…"), run: () => void this.#openCredit(snapshot) };
   }
 
   /** Whether something is open, paid too much, or neither. */
@@ -225,6 +230,7 @@ export class SettlingDesk {
 
   dialogs(view: Shown): TemplateResult {
     const { snapshot } = view;
+    this.#followAddress(view);
     return html`<credit-dialog
         .of=${snapshot}
         .earlier=${this.#earlier}
@@ -245,6 +251,23 @@ export class SettlingDesk {
         @closed=${this.#close}
         >${this.#opened === "void" ? this.#voidContent(snapshot) : nothing}</modal-dialog
       >`;
+  }
+
+  /** What the address asks for ("?act=credit") is opened once, as soon as it is offered: from then on it is the invoice's own address. */
+  #followAddress(view: Shown): void {
+    const act = new URLSearchParams(location.search).get("act");
+    if (act === null) return;
+    const run = this.#runOf(act, view);
+    if (run === undefined) return;
+    history.replaceState(history.state, "", location.pathname);
+    // Not in the middle of what is being rendered.
+    queueMicrotask(run);
+  }
+
+  #runOf(act: string, view: Shown): (() => void) | undefined {
+    if (act === "credit") return this.#creditWay(view)?.run;
+    if (act === "money") return this.#moneyWay(view)?.run;
+    return act === "void" && this.#mayVoid(view) ? () => this.#open("void") : undefined;
   }
 
   #moneyState({ snapshot, totals, workspace }: Shown): MoneyState {

@@ -61,7 +61,9 @@ export function language(): Language {
 /** A sentence of the engine in the language of the app, and its numbers in the viewer's notation. */
 export function told(text: string): string {
   const said = withNumbers(text, viewerLocale);
-  return language() === "de" ? inGerman(said) : said;
+  // Of several reasons each is a line.
+  const each = language() === "de" ? said.split("\n").map(inGerman) : said.split("\n");
+  return each.join(" ");
 }
 
 /** Speaks the language of this device from here on. Texts that were rendered before are to be rendered anew. */

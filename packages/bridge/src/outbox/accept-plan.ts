@@ -6,6 +6,9 @@ import { effectDigest, idempotencyKey } from "../idempotency-key.ts";
 import type { StoredEffect } from "../store/effect-store.ts";
 import type { GuardedPlan } from "./guarded-plan.ts";
 
+/** Each reason is a text of its own: who reads them in another language has them translated one by one. */
+export const betweenReasons = "\n";
+
 /**
  * Puts a plan into the outbox, within one transaction. An intent that is known is not sent again by being planned again: what was refused waits until it is
  * different or somebody replays it, and what is done is done.
@@ -59,7 +62,7 @@ export function acceptPlan(
     store.deadLetters.remove({ type: "document" }, document.id);
     return;
   }
-  const reason = blocked.map((entry) => entry.reason).join(" ");
+  const reason = blocked.map((entry) => entry.reason).join(betweenReasons);
   if (store.deadLetters.find({ type: "document" }, document.id)?.reason === reason) return;
   store.deadLetters.put(
     {

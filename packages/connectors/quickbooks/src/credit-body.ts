@@ -6,6 +6,7 @@ import {
   sum,
   toBig,
   toDecimalString,
+  moneyWords,
 } from "@concord/model";
 import type { DecimalString, LineTax, PlainDate, Totals } from "@concord/model";
 import type { IssuedInvoice } from "./issued-invoice.ts";
@@ -52,7 +53,7 @@ export function creditMemoBody(
     return {
       type: "blocked",
       blocked: {
-        reason: `${input.amount} has smaller parts than QuickBooks counts.`,
+        reason: `${moneyWords(input.amount, invoice.currency)} has smaller parts than QuickBooks counts.`,
         fixes: ["Enter the credit in QuickBooks by hand"],
       },
     };

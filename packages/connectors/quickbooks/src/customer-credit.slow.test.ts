@@ -99,7 +99,7 @@ test(
         expect(world.bridge.deadLetters.list()).toMatchObject([
           {
             reason: expect.stringMatching(
-              /Credit of 40 was used for invoice G-1, and 40 of it does/,
+              /Credit of 40 EUR was used for invoice G-1, and 40 EUR of it does/,
             ),
             fixes: expect.arrayContaining([expect.stringMatching(/by hand/)]),
           },

@@ -1,5 +1,5 @@
 import type { Drift, Known, Normalised, Registers, RemoteObject } from "@concord/bridge/connector";
-import { PaymentFact, sum, toBig, toDecimalString } from "@concord/model";
+import { PaymentFact, moneyWords, sum, toBig, toDecimalString } from "@concord/model";
 import type { DecimalString } from "@concord/model";
 import type { Payment } from "./quickbooks-schema.ts";
 import type { Tag } from "./quickbooks-tag.ts";
@@ -22,7 +22,7 @@ export function readEntered(
   if (invoice === undefined) {
     return {
       type: "parked",
-      reason: `Payment ${ref.id} carries the tag of ${fact}, but no invoice.`,
+      reason: `Payment ${ref.id} carries a tag of ours, but no invoice.`,
       drift: [],
     };
   }
@@ -51,13 +51,13 @@ export function readEntered(
   // A person applied by hand what was used here for other invoices.
   const ids = new Set(others.map(({ TxnId }) => TxnId));
   const elsewhere = sum([...ids].map((id) => toBig(appliedTo(payment, id))));
+  const money = (value: string): string => moneyWords(value, payment.CurrencyRef?.value);
   const [other] = elsewhere.lte(usedOf(registers ?? {}, key)) ? [] : others;
   if (isLinked && (other !== undefined || isOther)) {
-    const edited =
+    const reason =
       other === undefined
-        ? ` of ${recorded?.amount ?? ""}, and says ${shown} in QuickBooks`
-        : `, and pays invoice ${other.TxnId} in QuickBooks too`;
-    const reason = `Payment ${ref.id} stands for ${fact} of document ${tag.document}${edited}. What is recorded here stays.`;
+        ? `Payment ${ref.id} stands for a payment of ${money(recorded?.amount ?? "")}, and says ${money(shown)} in QuickBooks. What is recorded here stays.`
+        : `Payment ${ref.id} stands for a payment that is recorded here, and pays invoice ${other.TxnId} in QuickBooks too. What is recorded here stays.`;
     return { type: "parked", reason, drift };
   }
   const done = isLowered ? carriedOut(registers, fact, ref.id) : sentWith(payment, ref.id);

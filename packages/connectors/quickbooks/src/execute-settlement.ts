@@ -1,5 +1,5 @@
 import type { Remote, RemoteObject } from "@concord/bridge/connector";
-import { toBig, toDecimalString } from "@concord/model";
+import { moneyWords, toBig, toDecimalString } from "@concord/model";
 import type { Action } from "./quickbooks-actions.ts";
 import { refuseAutoApply } from "./execute-credit.ts";
 import { invoiceNow } from "./invoice-now.ts";
@@ -84,11 +84,12 @@ export async function applyBalance(
   const now = await invoiceNow(invoice, sending);
   if (now.type === "failed") return now;
   const { refs, sales } = now.value;
+  const money = (value: string): string => moneyWords(value, sales.CurrencyRef?.value);
   if (toBig(sales.Balance).lt(amount)) {
     return failed({
       type: "rejected",
       code: "over-allocation",
-      reason: `Credit of ${amount} was used for invoice ${sales.DocNumber ?? invoice}, of which only ${sales.Balance ?? "0"} is open in QuickBooks.`,
+      reason: `Credit of ${money(amount)} was used for invoice ${sales.DocNumber ?? invoice}, of which only ${money(sales.Balance ?? "0")} is open in QuickBooks.`,
       fixes: ["Take a payment off the invoice in QuickBooks, then replay"],
     });
   }
@@ -104,7 +105,7 @@ export async function applyBalance(
   if (missing.gt(0)) {
     return failed({
       type: "not-yet",
-      reason: `Credit of ${amount} was used for invoice ${sales.DocNumber ?? invoice}, and ${toDecimalString(missing)} of it does not stand to the customer's credit in QuickBooks.`,
+      reason: `Credit of ${money(amount)} was used for invoice ${sales.DocNumber ?? invoice}, and ${money(toDecimalString(missing))} of it does not stand to the customer's credit in QuickBooks.`,
       fixes: [
         "Replay, once the credit that it comes from was entered",
         "Apply the customer's credit to the invoice in QuickBooks by hand, if it is money paid too much, or a gift",

@@ -1,4 +1,4 @@
-import { DocumentId, claimOf, computeTotals, toBig } from "@concord/model";
+import { DocumentId, claimOf, computeTotals, moneyWords, toBig } from "@concord/model";
 import type { DecimalString } from "@concord/model";
 import { creditMemoBody } from "./credit-body.ts";
 import type { CreditBody, CreditInput } from "./credit-body.ts";
@@ -29,7 +29,7 @@ export function creditBody(
     return {
       type: "blocked",
       blocked: {
-        reason: `The credit note that ${given.amount} of invoice ${issued.number} were credited by is not here, and so not which of its taxes go back.`,
+        reason: `The credit note that ${moneyWords(given.amount, issued.invoice.currency)} of invoice ${issued.number} were credited by is not here, and so not which of its taxes go back.`,
         fixes: ["Wait until the credit note is here, then replay"],
       },
     };

@@ -26,19 +26,21 @@ function payment(version: number, invoices: Readonly<Record<string, number>>, cr
       CustomerRef: { value: "1" },
       TotalAmt: "1000.00",
       TxnDate: "2026-11-22",
-      Line: credit === 0 ? lines : [...lines, line("99", "CreditMemo", credit)],
+      Line: credit === 0 ? lines : [...lines, line(noteId, "CreditMemo", credit)],
     },
     { version: { order: version, token: String(version) } },
   );
 }
 
+/** Invoices by their ids, and the one credit note. */
 type World = Map<string, Record<string, JsonValue>>;
+const noteId = "99";
 
 /** Reads it as the runtime does: facts are recorded once and never changed. */
 function read(world: World, object: ReturnType<typeof remote>): number {
   const recorded = [...world].map(([id, registers]) => ({
     document: documentOf(id),
-    owner: { kind: "invoice" as const, id },
+    owner: { kind: id === noteId ? ("credit-note" as const) : ("invoice" as const), id },
     registers,
   }));
   const normalised = readPayment(object, known({ recorded }));
@@ -83,9 +85,11 @@ test("[QB45] whatever happens to a payment, what is recorded of it comes to what
         const world: World = new Map();
         for (const [version, { invoices, credit }] of steps.entries()) {
           const total = Object.values(invoices).reduce((sum, cents) => sum + cents, 0);
-          const object = payment(version, invoices, Math.min(credit, total));
+          const used = Math.min(credit, total);
+          const object = payment(version, invoices, used);
           read(world, object);
-          for (const [id, registers] of world) expect(settled(registers)).toBe(invoices[id] ?? 0);
+          const appliedNow: Readonly<Record<string, number>> = { ...invoices, [noteId]: used };
+          for (const [id, registers] of world) expect(settled(registers)).toBe(appliedNow[id] ?? 0);
           // The same reading again is nothing new.
           expect(read(world, object)).toBe(0);
         }
@@ -188,7 +192,7 @@ test("[QB48] removing what stands for a fact is told to a person and takes no mo
   const voided = remote("payment", raw, { state: "voided" });
   expect(readPayment(voided, known())).toMatchObject({
     type: "parked",
-    reason: expect.stringContaining("stripe:py_1"),
+    reason: expect.stringMatching(/^payment 7 stood for something that is recorded here/),
   });
   const stub = remote("payment", { Id: "7", status: "Deleted" }, { state: "deleted" });
   expect(readPayment(stub, known({ previous: voided }))).toMatchObject({ type: "parked" });
@@ -297,6 +301,10 @@ test("[QB91] of a payment that uses a memo of ours beside another one, only the 
         },
       },
       { owner: { id: "2" }, facts: { "payments.quickbooks:7": { amount: "50" } } },
+      {
+        owner: { kind: "credit-note", id: "98" },
+        facts: { "credits.quickbooks:7": { amount: "20", creditNote: "quickbooks:98" } },
+      },
     ],
   });
 });

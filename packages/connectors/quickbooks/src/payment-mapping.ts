@@ -14,7 +14,7 @@ import { readEntered } from "./entered-payment.ts";
 import { removedForFact } from "./standing-object.ts";
 import { unreadable } from "./sales-mapping.ts";
 import { tagIn } from "./quickbooks-tag.ts";
-import { ownByInvoice, usedElsewhere } from "./used-memos.ts";
+import { ownByInvoice, usedElsewhere, usedNotes } from "./used-memos.ts";
 
 type Amount = ReturnType<typeof toBig>;
 type Registers = Readonly<Record<string, JsonValue>>;
@@ -34,8 +34,9 @@ interface Application {
 }
 
 /**
- * A payment as facts of the invoices that it pays, one change for each. Facts are never rewritten: where QuickBooks now applies less than was recorded, the
- * difference is a reversal; where more, a further payment. A payment that carries our tag is the fact that the tag names, and adds none.
+ * A payment as facts of the invoices that it pays and of the credit notes that it uses, one change for each: a credit is used or open, and not both. Facts are never
+ * rewritten: where QuickBooks now applies less than was recorded, the difference is a reversal; where more, a further payment. A payment that carries our tag is the fact
+ * that the tag names, and adds none.
  */
 export function readPayment(object: RemoteObject, known: Known): Normalised {
   const key = `quickbooks:${object.ref.id}`;
@@ -54,8 +55,11 @@ export function readPayment(object: RemoteObject, known: Known): Normalised {
   const elsewhere = isGone ? undefined : usedElsewhere(payment);
   if (elsewhere !== undefined) return { type: "parked", ...elsewhere, drift: [] };
   const applied = isGone ? [] : applicationsOf(payment);
+  const notes = isGone ? [] : usedNotes(payment);
   const owners = new Map<string, Registers>(applied.map(({ invoice }) => [invoice, {}]));
-  for (const { owner, registers } of known.recorded) owners.set(owner.id, registers);
+  for (const { owner, registers } of known.recorded) {
+    if (owner.kind === "invoice") owners.set(owner.id, registers);
+  }
   const prepared = preparedOf(known.prepared);
   const currency = payment.CurrencyRef?.value ?? prepared.homeCurrency;
   const changes = [...owners].map(([invoice, registers]): DocumentChange => {
@@ -71,7 +75,14 @@ export function readPayment(object: RemoteObject, known: Known): Normalised {
     };
     const facts = {
       ...moneyFacts({ key, object, registers, money: mine?.money ?? zero, words, payment }),
-      ...creditFacts({ key, object, registers, credit: mine?.credit ?? zero, payment }),
+      ...creditFacts({
+        key,
+        object,
+        registers,
+        credit: mine?.credit ?? zero,
+        notes: notes.map(({ memo }) => memo),
+        on: payment.TxnDate,
+      }),
     };
     return {
       kind: "invoice",
@@ -81,7 +92,36 @@ export function readPayment(object: RemoteObject, known: Known): Normalised {
       facts,
     };
   });
-  return { type: "changes", changes, drift: otherApplications(object, payment) };
+  return {
+    type: "changes",
+    changes: [...changes, ...usesOf({ key, object, notes, known, on: payment.TxnDate })],
+    drift: otherApplications(object, payment),
+  };
+}
+
+/** What it uses of credit memos that are credit notes here, as facts of those: they are settled by as much. */
+function usesOf(input: {
+  readonly key: string;
+  readonly object: RemoteObject;
+  readonly notes: readonly { readonly memo: string; readonly amount: DecimalString }[];
+  readonly known: Known;
+  readonly on: string | undefined;
+}): readonly DocumentChange[] {
+  const { key, object, notes, known, on } = input;
+  const owners = new Map<string, Registers>(notes.map(({ memo }) => [memo, {}]));
+  for (const { owner, registers } of known.recorded) {
+    if (owner.kind === "credit-note") owners.set(owner.id, registers);
+  }
+  return [...owners].map(([memo, registers]) => {
+    const credit = notes.find((note) => note.memo === memo)?.amount ?? zero;
+    return {
+      kind: "invoice",
+      owner: { kind: "credit-note", id: memo },
+      creates: false,
+      fields: {},
+      facts: creditFacts({ key, object, registers, credit, notes: [memo], on }),
+    };
+  });
 }
 
 /**
@@ -192,9 +232,11 @@ function creditFacts(input: {
   readonly object: RemoteObject;
   readonly registers: Registers;
   readonly credit: DecimalString;
-  readonly payment: Payment;
+  /** Ids of the credit memos. */
+  readonly notes: readonly string[];
+  readonly on: string | undefined;
 }): Registers {
-  const { key, object, registers, credit, payment } = input;
+  const { key, object, registers, credit, notes, on } = input;
   const standing = Object.entries(registers).flatMap(([path, value]) => {
     const isOurs =
       path === `credits.${key}` ||
@@ -211,14 +253,10 @@ function creditFacts(input: {
   }
   if (toBig(credit).gt(0)) {
     const isFirst = (registers[`credits.${key}`] ?? null) === null;
-    const memos = payment.Line.flatMap(({ LinkedTxn }) => LinkedTxn).filter(
-      ({ TxnId, TxnType }) =>
-        TxnType === "CreditMemo" && payment.ConcordMemos?.[TxnId] === undefined,
-    );
     facts[isFirst ? `credits.${key}` : `credits.${key}~${object.version.order}`] = {
       amount: credit,
-      creditNote: memos.map(({ TxnId }) => `quickbooks:${TxnId}`).join(", "),
-      ...(payment.TxnDate !== undefined && { on: payment.TxnDate }),
+      creditNote: notes.map((memo) => `quickbooks:${memo}`).join(", "),
+      ...(on !== undefined && { on }),
     };
   }
   return facts;

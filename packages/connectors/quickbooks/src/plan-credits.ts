@@ -1,5 +1,13 @@
 import type { Effect } from "@concord/bridge/connector";
-import { CreditFact, RefundFact, sum, toBig, toDecimalString } from "@concord/model";
+import {
+  CreditFact,
+  RefundFact,
+  factWords,
+  moneyWords,
+  sum,
+  toBig,
+  toDecimalString,
+} from "@concord/model";
 import { creditBody } from "./noted-credit.ts";
 import type { Action } from "./quickbooks-actions.ts";
 import { referenceOf, tagText } from "./quickbooks-tag.ts";
@@ -47,6 +55,7 @@ export function planCredits(context: SettlingContext): Settling {
       if (!isWithdrawn) blocked.push(memo.blocked);
       continue;
     }
+    const money = moneyWords(amount, issued.invoice.currency);
     const action: Action = {
       action: "apply-credit",
       invoice,
@@ -64,7 +73,10 @@ export function planCredits(context: SettlingContext): Settling {
       action: action.action,
       body: action,
       carries: [],
-      summary: `Enter credit ${note} of ${amount} ${issued.invoice.currency ?? ""} on invoice ${issued.number} in QuickBooks`,
+      summary:
+        fact.creditNote === undefined
+          ? `Enter credit ${money} on invoice ${issued.number} in QuickBooks`
+          : `Enter credit ${fact.creditNote} of ${money} on invoice ${issued.number} in QuickBooks`,
     };
     // Its memo may stand where entering it stopped half-way.
     if (!isWithdrawn) effects.push(applying);
@@ -78,8 +90,9 @@ export function planCredits(context: SettlingContext): Settling {
 /** The credit was taken back: its memo is voided, and what it was applied to is open again. */
 function voiding(
   { path, key, fact, linked }: FactEntry<CreditFact>,
-  { input: { id }, invoice }: SettlingContext,
+  { input: { id }, invoice, issued }: SettlingContext,
 ): Effect {
+  const name = fact.creditNote ?? factWords(fact, issued.invoice.currency);
   const note = tagText({ document: id, fact: path, invoice });
   const standing = linked === undefined ? {} : { standing: linked };
   const action: Action = { action: "void-credit", invoice, note, ...standing };
@@ -89,7 +102,7 @@ function voiding(
     action: action.action,
     body: action,
     carries: [],
-    summary: `Void credit ${fact.creditNote ?? key} in QuickBooks`,
+    summary: `Void credit ${name} in QuickBooks`,
   };
 }
 

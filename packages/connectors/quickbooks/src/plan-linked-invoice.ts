@@ -1,5 +1,13 @@
 import type { Effect, Plan, PlanInput } from "@concord/bridge/connector";
-import { WriteOffFact, claimOf, computeTotals, sum, toBig, toDecimalString } from "@concord/model";
+import {
+  WriteOffFact,
+  claimOf,
+  computeTotals,
+  moneyWords,
+  sum,
+  toBig,
+  toDecimalString,
+} from "@concord/model";
 import { issuedInvoice } from "./issued-invoice.ts";
 import { planSettlement, takenBackCredits } from "./plan-settlement.ts";
 import type { Action } from "./quickbooks-actions.ts";
@@ -61,9 +69,10 @@ function differentTotal({ registers, shadow }: PlanInput): readonly Blocked[] {
   if (issued === undefined || theirs === undefined) return [];
   const { amount } = claimOf(issued.invoice, computeTotals(issued.invoice), "issued");
   if (toBig(amount).eq(theirs)) return [];
+  const { currency } = issued.invoice;
   return [
     {
-      reason: `QuickBooks shows a total of ${theirs} for ${issued.number}, and the invoice claims ${amount}.`,
+      reason: `QuickBooks shows a total of ${moneyWords(theirs, currency)} for ${issued.number}, and the invoice claims ${moneyWords(amount, currency)}.`,
       fixes: [
         "Correct the invoice in QuickBooks",
         "Credit it here and issue a new one, if the books are right",
@@ -79,9 +88,11 @@ function settledThere({ shadow, registers, link }: PlanInput): Blocked | undefin
     return undefined;
   }
   const settled = toDecimalString(toBig(TotalAmt.value).minus(Balance));
-  const number = issuedInvoice(registers)?.number ?? link?.id ?? "";
+  const issued = issuedInvoice(registers);
+  const number = issued?.number ?? link?.id ?? "";
+  const money = moneyWords(settled, issued?.invoice.currency);
   return {
-    reason: `${number} is void here, and in QuickBooks ${settled} of it are paid or credited.`,
+    reason: `${number} is void here, and in QuickBooks ${money} of it are paid or credited.`,
     fixes: [
       "Take the payment or the credit memo off the invoice in QuickBooks: it is then voided there",
       "Issue a new invoice here, if the customer paid for what they got",
@@ -95,10 +106,11 @@ function writtenOff({ registers, shadow }: PlanInput): readonly Blocked[] {
   const { Balance } = Settled.safeParse(shadow?.object.raw).data ?? {};
   if (given.length === 0 || Balance === undefined || toBig(Balance).lte(0)) return [];
   const amount = toDecimalString(sum(given.map(({ fact }) => toBig(fact.amount))));
-  const number = issuedInvoice(registers)?.number ?? "";
+  const issued = issuedInvoice(registers);
+  const money = (value: string): string => moneyWords(value, issued?.invoice.currency);
   return [
     {
-      reason: `${amount} of ${number} were written off, and ${Balance} are open in QuickBooks.`,
+      reason: `${money(amount)} of ${issued?.number ?? ""} were written off, and ${money(Balance)} are open in QuickBooks.`,
       fixes: [
         "Enter the bad debt in QuickBooks as a journal entry, and apply it to the invoice",
         "Leave it open in QuickBooks, if the customer may still pay",

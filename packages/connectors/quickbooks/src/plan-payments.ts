@@ -1,5 +1,13 @@
 import type { Effect, Registers } from "@concord/bridge/connector";
-import { DisputeFact, PaymentFact, ReversalFact, toBig, toDecimalString } from "@concord/model";
+import {
+  DisputeFact,
+  PaymentFact,
+  ReversalFact,
+  factWords,
+  moneyWords,
+  toBig,
+  toDecimalString,
+} from "@concord/model";
 import type { IssuedInvoice } from "./issued-invoice.ts";
 import type { Action } from "./quickbooks-actions.ts";
 import { inverseRate } from "./quickbooks-decimal.ts";
@@ -29,7 +37,7 @@ export function planPayments(context: SettlingContext): Settling {
     if (!isHere || has(registers, `${path}.failed`)) continue;
     if (toBig(fact.amount).lte(0)) {
       blocked.push({
-        reason: `Payment ${key} of ${fact.amount} is not positive, which a QuickBooks payment must be.`,
+        reason: `Payment ${factWords(fact, context.issued.invoice.currency)} is not positive, which a QuickBooks payment must be.`,
         fixes: ["Enter it in QuickBooks by hand"],
       });
       continue;
@@ -99,14 +107,17 @@ function entering(
             }),
           },
         };
-  const what = fact.from === "balance" ? "Apply customer credit" : "Enter payment";
+  const money = moneyWords(amount, issued.invoice.currency);
   return {
     id: `create-payment:${id}:${key}`,
     document: id,
     action: action.action,
     body: action,
     carries: [],
-    summary: `${what} ${amount} ${issued.invoice.currency ?? ""} on invoice ${issued.number} in QuickBooks`,
+    summary:
+      fact.from === "balance"
+        ? `Apply customer credit ${money} on invoice ${issued.number} in QuickBooks`
+        : `Enter payment ${money} on invoice ${issued.number} in QuickBooks`,
   };
 }
 
@@ -134,14 +145,19 @@ function rateOf(fact: PaymentFact, { invoice }: IssuedInvoice, prepared: Prepare
  * Money that turned out not to be there after it was entered. Taking a payment back in the books changes what a person reconciled, so a person is told; once the
  * payment there was lowered or voided, a link at the fact says so.
  */
-export function planTakenBack({ input: { registers } }: SettlingContext): Settling {
+export function planTakenBack({ input: { registers }, issued }: SettlingContext): Settling {
+  const { currency } = issued.invoice;
+  const called = (payment: string | undefined): string => {
+    const fact = PaymentFact.safeParse(registers[`payments.${payment ?? ""}`]).data;
+    return fact === undefined ? (payment ?? "") : factWords(fact, currency);
+  };
   const entered = (payment: string | undefined): string | undefined =>
     linkedTo(registers, `payments.${payment ?? ""}`);
   const failed = entriesOf(registers, "payments", PaymentFact).flatMap(
     ({ path, key, linked }): Blocked[] => {
       const isTold = has(registers, `${path}.failed`) && !isFromHere(key);
       if (!isTold || linked === undefined || linkedTo(registers, `reversals.${key}`)) return [];
-      const reason = `Payment ${key} has failed, and payment ${linked} in QuickBooks says that it came.`;
+      const reason = `Payment ${called(key)} has failed, and payment ${linked} in QuickBooks says that it came.`;
       return [{ reason, fixes: [`Void payment ${linked} in QuickBooks`] }];
     },
   );
@@ -149,10 +165,9 @@ export function planTakenBack({ input: { registers } }: SettlingContext): Settli
     ({ key, fact, linked }): Blocked[] => {
       const id = entered(fact.payment);
       if (isFromHere(key) || linked !== undefined || id === undefined) return [];
-      const reason = `Payment ${fact.payment} was taken back by ${fact.amount}, and payment ${id} in QuickBooks says that it came.`;
-      return [
-        { reason, fixes: [`Void payment ${id} in QuickBooks, or lower it by ${fact.amount}`] },
-      ];
+      const amount = moneyWords(fact.amount, currency);
+      const reason = `Payment ${called(fact.payment)} was taken back by ${amount}, and payment ${id} in QuickBooks says that it came.`;
+      return [{ reason, fixes: [`Void payment ${id} in QuickBooks, or lower it by ${amount}`] }];
     },
   );
   const disputes = entriesOf(registers, "disputes", DisputeFact).flatMap(
@@ -162,12 +177,15 @@ export function planTakenBack({ input: { registers } }: SettlingContext): Settli
       const isTaken = fact.fundsWithdrawn === true || has(registers, `${path}.withdrawn`);
       const isGone = isLost || (isTaken && !has(registers, `${path}.won`));
       if (isFromHere(key) || linked !== undefined || id === undefined || !isGone) return [];
+      const amount = moneyWords(fact.amount, currency);
       return [
         {
-          reason: `Dispute ${key} ${isLost ? "is lost and " : ""}took ${fact.amount} of payment ${fact.payment ?? ""}, and payment ${id} in QuickBooks says that it came.`,
+          reason: isLost
+            ? `A dispute that was lost took ${amount} of payment ${called(fact.payment)}, and payment ${id} in QuickBooks says that it came.`
+            : `A dispute took ${amount} of payment ${called(fact.payment)}, and payment ${id} in QuickBooks says that it came.`,
           fixes: [
             ...(isLost ? [] : ["Wait for the outcome of the dispute"]),
-            `Void payment ${id} in QuickBooks, or lower it by ${fact.amount}`,
+            `Void payment ${id} in QuickBooks, or lower it by ${amount}`,
           ],
         },
       ];

@@ -1,5 +1,5 @@
 import type { Effect, Registers } from "@concord/bridge/connector";
-import { CreditFact, RefundFact, toBig } from "@concord/model";
+import { CreditFact, RefundFact, factWords, moneyWords, toBig } from "@concord/model";
 import { creditBody } from "./noted-credit.ts";
 import { numbered } from "./plan-credits.ts";
 import type { Action } from "./quickbooks-actions.ts";
@@ -37,22 +37,24 @@ function planRefund(entry: FactEntry<RefundFact>, context: SettlingContext): Pla
   const { path, key, fact, linked } = entry;
   const { issued, prepared, input, invoice } = context;
   const { registers, id } = input;
+  const { currency } = issued.invoice;
+  const money = moneyWords(fact.amount, currency);
   const stays = fact.to === "balance";
   const isUndone = isTakenBack(registers, path);
   if (linked !== undefined) {
     if (!isUndone || linkedTo(registers, `reversals.${key}`) !== undefined) return undefined;
     return told(
-      `Refund ${key} did not come about, and ${stays ? "credit memo" : "refund receipt"} ${linked} in QuickBooks says that it did.`,
+      `Refund ${factWords(fact, currency)} did not come about, and ${stays ? "credit memo" : "refund receipt"} ${linked} in QuickBooks says that it did.`,
       [`Void it in QuickBooks`],
     );
   }
   if (isUndone) return undefined;
   const { credit } = fact;
-  const currency = registers["currency"];
-  const amount = typeof currency === "string" ? `${fact.amount} ${currency}` : fact.amount;
   if (credit === undefined || !has(registers, `credits.${credit}`)) {
     return told(
-      `${amount} was given back (${key}) without a credit: the money moved, and the revenue was not reversed.`,
+      fact.on === undefined
+        ? `${money} was given back without a credit: the money moved, and the revenue was not reversed.`
+        : `${money} was given back on ${fact.on} without a credit: the money moved, and the revenue was not reversed.`,
       [
         "Record the credit note that this refund pays out",
         "Enter it in QuickBooks by hand, if the customer owes the amount again",
@@ -61,8 +63,10 @@ function planRefund(entry: FactEntry<RefundFact>, context: SettlingContext): Pla
   }
   const applied = linkedTo(registers, `credits.${credit}`);
   if (applied !== undefined) {
+    const given = CreditFact.safeParse(registers[`credits.${credit}`]).data;
+    const name = given?.creditNote ?? (given === undefined ? credit : factWords(given, currency));
     return told(
-      `Credit ${credit} was entered as a credit memo before its refund ${key} was known.`,
+      `Credit ${name} was entered as a credit memo before its refund ${factWords(fact, currency)} was known.`,
       [`Pay the credit memo out in QuickBooks (transaction ${applied} stands for it)`],
     );
   }
@@ -92,7 +96,6 @@ function planRefund(entry: FactEntry<RefundFact>, context: SettlingContext): Pla
             DepositToAccountRef: { value: account },
           },
         };
-  const what = stays ? "customer credit" : "refund";
   return {
     type: "effect",
     effect: {
@@ -101,7 +104,9 @@ function planRefund(entry: FactEntry<RefundFact>, context: SettlingContext): Pla
       action: action.action,
       body: action,
       carries: [],
-      summary: `Enter ${what} ${fact.amount} ${issued.invoice.currency ?? ""} for invoice ${issued.number} in QuickBooks`,
+      summary: stays
+        ? `Enter customer credit ${money} for invoice ${issued.number} in QuickBooks`
+        : `Enter refund ${money} for invoice ${issued.number} in QuickBooks`,
     },
   };
 }

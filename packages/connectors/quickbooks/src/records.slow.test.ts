@@ -156,7 +156,7 @@ test("[QB64] money that a dispute took back is told to a person until the disput
     },
     { type: "record-dispute-progress", key: "stripe:du_1", outcome: "withdrawn", progress: {} },
   );
-  await untilTold(world, /Dispute stripe:du_1 took 119 of payment stripe:py_1/);
+  await untilTold(world, /A dispute took 119 EUR of payment over 119 EUR/);
   world.replica.edit(invoice, {
     type: "record-dispute-progress",
     key: "stripe:du_1",
@@ -177,6 +177,6 @@ test("[QB64] money taken back after it was entered is told to a person", async (
     key: "stripe:rv_1",
     reversal: { payment: "stripe:py_1", amount: "19", reason: "bounce" },
   });
-  await untilTold(world, /stripe:py_1 was taken back by 19/);
+  await untilTold(world, /was taken back by 19 EUR/);
   expect(await world.books.find("select * from Payment")).toMatchObject([{ TotalAmt: 119 }]);
 });

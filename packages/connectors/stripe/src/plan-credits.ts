@@ -1,5 +1,5 @@
 import type { Plan } from "@concord/bridge/connector";
-import { CreditFact, DocumentId } from "@concord/model";
+import { CreditFact, DocumentId, factWords } from "@concord/model";
 import type { Invoice } from "@concord/model";
 import { creditNoteLines, hasTaxesOf, isProportional } from "./credit-note-lines.ts";
 import { foreignFacts, takesMoney, targetOf } from "./foreign-facts.ts";
@@ -92,7 +92,7 @@ function contentOf(
   { input, reading, currency, context }: Entering,
 ): Content {
   if (!DocumentId.safeParse(keyOf(path)).success) return { type: "content" };
-  const name = fact.creditNote ?? keyOf(path);
+  const name = fact.creditNote ?? factWords(fact, currency);
   const note = noteOf(path, input);
   if (note === undefined) {
     const { total_taxes: taxes, total_excluding_tax: net } = reading.invoice;
@@ -147,7 +147,7 @@ function planStanding(
 ): readonly Plan[] {
   const { input, reading } = entering;
   const note = reading.creditNotes.find((each) => each.id === id);
-  const name = fact.creditNote ?? keyOf(path);
+  const name = fact.creditNote ?? factWords(fact, entering.currency);
   // A void invoice claims nothing, whatever was credited of it.
   if (note === undefined || reading.invoice.status === "void") return [];
   if (!isWithdrawn) {

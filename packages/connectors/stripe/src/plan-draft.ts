@@ -138,7 +138,7 @@ function linesStep(
     line.type === "refused" ? [line.reason] : [],
   );
   if (refusals.length > 0) {
-    return blocked(refusals.join(" "), "Change the line", "Enter the invoice in Stripe by hand");
+    return blocked(refusals.join("\n"), "Change the line", "Enter the invoice in Stripe by hand");
   }
   const theirs = keyedLines(reading.lines);
   const lines = wanted.flatMap((line) => (line.type === "line" ? [line] : []));

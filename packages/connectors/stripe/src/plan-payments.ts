@@ -1,5 +1,5 @@
 import type { Plan } from "@concord/bridge/connector";
-import { sum, toBig, toDecimalString } from "@concord/model";
+import { factWords, sum, toBig, toDecimalString } from "@concord/model";
 import type { DecimalString } from "@concord/model";
 import { targetOf, takesMoney } from "./foreign-facts.ts";
 import { foreignPayments, isAttached, isHere, usedOfSeveral } from "./foreign-payments.ts";
@@ -37,9 +37,10 @@ function planPayment(payment: ForeignPayment, entering: Entering): readonly Plan
   const { input, reading, currency } = entering;
   if (entered.gt(0) && entered.gt(came)) {
     const over = toDecimalString(entered.minus(came));
+    const [first] = parts;
     return [
       blocked(
-        `Payment ${name} was taken back by ${over} ${currency}, and Stripe says that it came.`,
+        `Payment ${first === undefined ? name : factWords(first.fact, currency)} was taken back by ${over} ${currency}, and Stripe says that it came.`,
         "Credit the invoice in Stripe and issue a new one",
         "Leave it, if the money came another way, and record that payment",
       ),

@@ -24,9 +24,13 @@ export function planRefunds(entering: Entering): readonly Plan[] {
     .minus(sum(never))
     .minus(settledOutside(entering));
   if (rest.lte(0)) return [];
+  const money = `${toDecimalString(rest)} ${entering.currency}`;
+  const days = [...new Set(lone.flatMap(({ fact: { on } }) => on ?? []))].join(", ");
   return [
     blocked(
-      `${toDecimalString(rest)} ${entering.currency} was given back outside of Stripe (${lone.map(({ key }) => key).join(", ")}) without a credit, and Stripe goes on saying that it is paid.`,
+      days === ""
+        ? `${money} was given back outside of Stripe without a credit, and Stripe goes on saying that it is paid.`
+        : `${money} was given back outside of Stripe on ${days} without a credit, and Stripe goes on saying that it is paid.`,
       "Credit the invoice by this amount, if it is no longer owed",
       "Record the new payment, if it is still owed",
     ),

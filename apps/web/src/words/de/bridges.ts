@@ -11,6 +11,38 @@ export const bridges: Catalogue = {
     "Das Lesen schlug jedes Mal fehl. Warum, steht im Protokoll.",
   "The document that it names has not come yet.": "Das Dokument, das es nennt, ist noch nicht da.",
   "The connector could not read it: {0}": "Die Anbindung konnte es nicht lesen: {0}",
+  // What people know a payment, refund or credit by.
+  "over {0} on {1} ({2})": "über {0} vom {1} ({2})",
+  "over {0} on {1}": "über {0} vom {1}",
+  "over {0} ({1})": "über {0} ({1})",
+  "over {0}": "über {0}",
+  // What waits.
+  "cannot tell the vendor about this document": "Dem Werkzeug nicht mitzuteilen",
+  "cannot read the {0}": "Nicht lesbar: {0}",
+  "{0}: we and the vendor disagree for good":
+    "{0}: Hier und im Werkzeug steht dauerhaft Verschiedenes",
+  "{0} may be there already": "Vielleicht schon dort: {0}",
+  "the invoice": "die Rechnung",
+  "may not read {0}": "Darf nicht gelesen werden: {0}",
+  invoices: "Rechnungen",
+  customers: "Kunden",
+  items: "Artikel",
+  payments: "Zahlungen",
+  "credit notes": "Gutschriften",
+  refunds: "Erstattungen",
+  "tax rates": "Steuersätze",
+  accounts: "Konten",
+  "what has changed": "was sich geändert hat",
+  "what is there": "was da ist",
+  customer: "Kunde",
+  item: "Artikel",
+  "No {0} may be read.": "Das darf nicht gelesen werden: {0}.",
+  "No fact stands at {0}.": "Unter {0} steht nichts.",
+  "The document is still being received.": "Das Dokument wird noch empfangen.",
+  "A write of ours is under way for this document.":
+    "Für dieses Dokument ist gerade etwas unterwegs.",
+  "The document became another object in the meantime.":
+    "Das Dokument wurde inzwischen ein anderes Objekt.",
   "The document refuses what the vendor says: {0}":
     "Das Dokument nimmt nicht an, was das Werkzeug sagt: {0}",
   "It was deleted at {0}. The document stays as it is.":

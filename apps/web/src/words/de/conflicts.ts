@@ -117,6 +117,7 @@ export const conflicts: Catalogue = {
   "Removed line": "Entfernte Zeile",
   "Line {0} removed": "Zeile {0} entfernt",
   "Line: {0}": "Zeile: {0}",
+  "ledger account": "Sachkonto",
   "Line {0} {1}": "Zeile {0}: {1}",
   "Discount or charge: {0}": "Nachlass oder Zuschlag: {0}",
   "Never reached us": "Kam nie bei uns an",

@@ -2,6 +2,9 @@ import type { Catalogue } from "../catalogue.ts";
 
 /** The page of the connectors. */
 export const connectors: Catalogue = {
+  "What helps": "Was hilft",
+  "Open the invoice": "Rechnung öffnen",
+  "Customers and items: {0}": "Kunden und Artikel: {0}",
   Connectors: "Anbindungen",
   Healthy: "In Ordnung",
   "Catching up": "Holt auf",

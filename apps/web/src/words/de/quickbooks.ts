@@ -3,9 +3,10 @@ import type { Catalogue } from "../catalogue.ts";
 /** What the connector of QuickBooks says. What QuickBooks itself says stays as it is. */
 export const quickbooks: Catalogue = {
   // Before "Enter customer {0}", which it begins like.
-  "Enter {0} {1} {2} for invoice {3} in QuickBooks":
-    "{0} {1} {2} zu Rechnung {3} in QuickBooks eintragen",
-  "customer credit": "Guthaben",
+  "Enter customer credit {0} for invoice {1} in QuickBooks":
+    "Guthaben {0} zu Rechnung {1} in QuickBooks eintragen",
+  "Enter refund {0} for invoice {1} in QuickBooks":
+    "Erstattung {0} zu Rechnung {1} in QuickBooks eintragen",
   refund: "Erstattung",
   "QuickBooks has no active tax code for {0} %.":
     "QuickBooks hat keinen aktiven Steuercode für {0} %.",
@@ -50,8 +51,8 @@ export const quickbooks: Catalogue = {
     "Den Ausfall in QuickBooks als Journalbuchung eintragen und der Rechnung zuordnen",
   "Leave it open in QuickBooks, if the customer may still pay":
     "In QuickBooks offen lassen, wenn der Kunde noch zahlen könnte",
-  "Payment {0} of {1} is not positive, which a QuickBooks payment must be.":
-    "Zahlung {0} über {1} ist nicht positiv, was sie in QuickBooks sein muss.",
+  "Payment {0} is not positive, which a QuickBooks payment must be.":
+    "Zahlung {0} ist nicht positiv, was sie in QuickBooks sein muss.",
   "Payment {0} has failed, and payment {1} in QuickBooks says that it came.":
     "Zahlung {0} ist gescheitert, und Zahlung {1} in QuickBooks sagt, sie sei gekommen.",
   "Void payment {0} in QuickBooks": "Zahlung {0} in QuickBooks stornieren",
@@ -125,6 +126,8 @@ export const quickbooks: Catalogue = {
     "Zahlung {0} zu Rechnung {1} in QuickBooks eintragen",
   "Apply customer credit {0} on invoice {1} in QuickBooks":
     "Guthaben {0} mit Rechnung {1} in QuickBooks verrechnen",
+  "Enter credit {0} of {1} on invoice {2} in QuickBooks":
+    "Gutschrift {0} über {1} zu Rechnung {2} in QuickBooks eintragen",
   "Enter credit {0} on invoice {1} in QuickBooks":
     "Gutschrift {0} zu Rechnung {1} in QuickBooks eintragen",
   "Void credit {0} in QuickBooks": "Gutschrift {0} in QuickBooks stornieren",
@@ -142,8 +145,10 @@ export const quickbooks: Catalogue = {
   "credit memo": "Gutschrift",
   "refund receipt": "Erstattungsbeleg",
   "Void it in QuickBooks": "In QuickBooks stornieren",
-  "{0} was given back ({1}) without a credit: the money moved, and the revenue was not reversed.":
-    "{0} wurde ohne Gutschrift erstattet ({1}): Das Geld floss, und der Erlös wurde nicht zurückgenommen.",
+  "{0} was given back on {1} without a credit: the money moved, and the revenue was not reversed.":
+    "{0} wurde am {1} ohne Gutschrift erstattet: Das Geld floss, und der Erlös wurde nicht zurückgenommen.",
+  "{0} was given back without a credit: the money moved, and the revenue was not reversed.":
+    "{0} wurde ohne Gutschrift erstattet: Das Geld floss, und der Erlös wurde nicht zurückgenommen.",
   "Record the credit note that this refund pays out":
     "Die Gutschrift erfassen, die diese Erstattung auszahlt",
   "Enter it in QuickBooks by hand, if the customer owes the amount again":
@@ -178,10 +183,35 @@ export const quickbooks: Catalogue = {
     "Noch einmal versuchen, sobald die Gutschrift eingetragen ist, aus der es kommt",
   "Apply the customer's credit to the invoice in QuickBooks by hand, if it is money paid too much, or a gift":
     "Das Guthaben in QuickBooks von Hand mit der Rechnung verrechnen, wenn zu viel gezahlt oder etwas geschenkt wurde",
-  "Payment {0} carries the tag of {1}, but no invoice.":
-    "Zahlung {0} trägt das Kennzeichen von {1}, aber keine Rechnung.",
-  "Payment {0} uses credit memo {1} for invoice {2}, and that memo is {3} of document {4}, a credit of invoice {5}. Nothing of the payment is recorded here.":
-    "Zahlung {0} verwendet Gutschrift {1} für Rechnung {2}, und diese ist {3} von Dokument {4}, eine Gutschrift zu Rechnung {5}. Von der Zahlung ist hier nichts gebucht.",
+  "Payment {0} carries a tag of ours, but no invoice.":
+    "Zahlung {0} trägt ein Kennzeichen von uns, aber keine Rechnung.",
+  "Payment {0} stands for a payment of {1}, and says {2} in QuickBooks. What is recorded here stays.":
+    "Zahlung {0} steht für eine Zahlung über {1}, in QuickBooks aber über {2}. Was hier gebucht ist, bleibt.",
+  "Payment {0} stands for a payment that is recorded here, and pays invoice {1} in QuickBooks too. What is recorded here stays.":
+    "Zahlung {0} steht für eine Zahlung, die hier gebucht ist, und bezahlt in QuickBooks auch Rechnung {1}. Was hier gebucht ist, bleibt.",
+  "{0} {1} stood for something that is recorded here, and was {2} in QuickBooks. What is recorded here stays.":
+    "{0} {1} stand für etwas, das hier gebucht ist, und ist in QuickBooks nicht mehr da ({2}). Was hier gebucht ist, bleibt.",
+  "A dispute that was lost took {0} of payment {1}, and payment {2} in QuickBooks says that it came.":
+    "Ein verlorener Zahlungsstreit nahm {0} von Zahlung {1}, und Zahlung {2} in QuickBooks sagt, sie sei gekommen.",
+  "A dispute took {0} of payment {1}, and payment {2} in QuickBooks says that it came.":
+    "Ein Zahlungsstreit nahm {0} von Zahlung {1}, und Zahlung {2} in QuickBooks sagt, sie sei gekommen.",
+  "Invoice {0} cannot be read: {1}": "Rechnung {0} ist nicht lesbar: {1}",
+  "Change {0} {1} in QuickBooks: {2}": "{0} {1} in QuickBooks ändern: {2}",
+  "Changed in QuickBooks": "In QuickBooks geändert",
+  "Removed in QuickBooks": "In QuickBooks entfernt",
+  "QuickBooks answered without an object.": "QuickBooks antwortete ohne ein Objekt.",
+  "QuickBooks answered {0} ({1}): {2}": "QuickBooks antwortete {0} ({1}): {2}",
+  "QuickBooks answered {0}": "QuickBooks antwortete {0}",
+  "Objects of the kind {0} are not fetched from QuickBooks.":
+    "Objekte dieser Art werden nicht aus QuickBooks geholt: {0}.",
+  "QuickBooks gave a {0} without an id or a version.":
+    "QuickBooks gab {0} ohne Kennung oder Version heraus.",
+  "QuickBooks did not say what time it is, so the next sweep could miss something.":
+    "QuickBooks sagte nicht, wie spät es ist. Beim nächsten Durchgang könnte etwas fehlen.",
+  "It lacks what we need to read it without guessing: {0}":
+    "Ihm fehlt, was wir brauchen, um es ohne Raten zu lesen: {0}",
+  "Payment {0} uses credit memo {1} for invoice {2}, and that memo is a credit of invoice {3}. Nothing of the payment is recorded here.":
+    "Zahlung {0} verwendet Gutschrift {1} für Rechnung {2}, und diese ist eine Gutschrift zu Rechnung {3}. Von der Zahlung ist hier nichts gebucht.",
   "Take credit memo {0} off payment {1} in QuickBooks, or delete that payment":
     "Gutschrift {0} in QuickBooks von Zahlung {1} nehmen, oder die Zahlung löschen",
   "To credit the other invoice: void the credit here, then issue a credit note for that invoice":

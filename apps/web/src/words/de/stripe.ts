@@ -119,14 +119,28 @@ export const stripe: Catalogue = {
     "Die Rechnung in Stripe gutschreiben und neu ausstellen",
   "Leave it, if the money came another way, and record that payment":
     "So lassen, wenn das Geld auf anderem Weg kam, und jene Zahlung buchen",
-  "{0} was given back outside of Stripe ({1}) without a credit, and Stripe goes on saying that it is paid.":
-    "{0} wurde außerhalb von Stripe ohne Gutschrift erstattet ({1}), und Stripe sagt weiter, es sei bezahlt.",
+  "{0} was given back outside of Stripe on {1} without a credit, and Stripe goes on saying that it is paid.":
+    "{0} wurde am {1} außerhalb von Stripe ohne Gutschrift erstattet, und Stripe sagt weiter, es sei bezahlt.",
+  "{0} was given back outside of Stripe without a credit, and Stripe goes on saying that it is paid.":
+    "{0} wurde außerhalb von Stripe ohne Gutschrift erstattet, und Stripe sagt weiter, es sei bezahlt.",
+  "Invoice {0} changed again and again while it was read.":
+    "Rechnung {0} änderte sich immer wieder, während sie gelesen wurde.",
+  "it has no amount": "sie hat keinen Betrag",
+  "Stripe's answer to {0} is not a list.": "Die Antwort von Stripe auf {0} ist keine Liste.",
+  "The key belongs to {0}, not to {1}.": "Der Schlüssel gehört zu {0}, nicht zu {1}.",
+  "Done, but not read: {0}": "Getan, aber nicht gelesen: {0}",
+  "“{0}” is no currency that we know.": "„{0}“ ist keine Währung, die wir kennen.",
+  "Stripe's {0} {1} does not have the shape of its API version.":
+    "{0} {1} von Stripe hat nicht die Form seiner Schnittstelle.",
+  "Stripe takes {0} only in steps of 0.010; this is {1}.":
+    "Stripe nimmt {0} nur in Schritten von 0,010; dies ist {1}.",
+  "A {0} is read with its invoice.": "{0} wird mit der Rechnung gelesen.",
   "Credit the invoice by this amount, if it is no longer owed":
     "Die Rechnung um diesen Betrag gutschreiben, wenn er nicht mehr geschuldet ist",
   "Record the new payment, if it is still owed":
     "Die neue Zahlung buchen, wenn es noch geschuldet ist",
-  "The invoice is {0}, and Stripe says that {1} {2} of it are paid. Stripe voids nothing that is paid.":
-    "Die Rechnung ist {0}, und Stripe sagt, {1} {2} davon seien bezahlt. Stripe storniert nichts, was bezahlt ist.",
+  "The invoice is {0}, and Stripe says that {1} of it are paid. Stripe voids nothing that is paid.":
+    "Die Rechnung ist {0}, und Stripe sagt, {1} davon seien bezahlt. Stripe storniert nichts, was bezahlt ist.",
   "void here": "hier storniert",
   "to be voided": "zu stornieren",
   "Credit the invoice in Stripe, with the money going back to the customer":
