@@ -139,7 +139,7 @@ describe.runIf(hasBrowser)("the list in a real browser", () => {
     await writeInvoices(await world.replica("ben"), customers);
     const page = await (await world.browser("vera", "viewer")).tab();
     await page.getByText("Kestrel Field Services").waitFor();
-    const barred = page.getByText("An owner of the workspace can let you.");
+    const barred = page.getByText("An owner can let you write.");
     await barred.waitFor();
     expect(await barred.count()).toBe(1);
     await page.keyboard.press("n");

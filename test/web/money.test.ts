@@ -89,6 +89,30 @@ describe.runIf(hasBrowser)("money in a real browser", () => {
     expect(world.trouble).toEqual([]);
   });
 
+  test("[WB622] money that came for an invoice after it was voided is given back there, and nothing else is recorded of it", async () => {
+    await using world = await startWebWorld();
+    const { cem, id } = await issued(world);
+    await cem.apply(id, [{ type: "request-void", key: EntryKey.parse("v1") }]);
+    await expect.poll(async () => (await cem.registers(id))?.["voided"], soon).toBeDefined();
+    const { tab } = await world.browser("ada");
+    const page = await tab(`/invoices/${id}`);
+    await due(page).waitFor();
+    expect(await page.getByRole("button", { name: "Record money…" }).count()).toBe(0);
+    const payment = { amount: DecimalString.parse("30"), paidOn: PlainDate.parse("2026-11-21") };
+    await cem.apply(id, [{ type: "record-payment", key: EntryKey.parse("late"), payment }]);
+    await openForm(page);
+    expect(await form(page).getByLabel("Money came in").count()).toBe(0);
+    expect(await form(page).getByLabel("Money was given back").isChecked()).toBe(true);
+    expect(await troubleOnAllScreens(page)).toEqual([]);
+    await record(page);
+    await expect
+      .poll(() => factsOf(cem, id, "refunds"), soon)
+      .toMatchObject([{ payment: "late", amount: "30" }]);
+    await expect
+      .poll(() => page.getByRole("button", { name: "Record money…" }).count(), soon)
+      .toBe(0);
+  });
+
   test("[WB461] [WB462] [WB463] a payment that was mistyped is put right, the right one comes in another currency, is disputed and lost", async () => {
     await using world = await startWebWorld();
     const { cem, id } = await issued(world);

@@ -59,9 +59,10 @@ test("[DO274] who works in the field records money that came in, and no credit t
   expect(ruleOf("payments.use-1", { amount: "40" }, "field")).toBeUndefined();
 });
 
+const messageOf = (path: string, value: JsonValue, writer: Writer = "field") =>
+  violationOf({ kind: "invoice", path, value, before: undefined, writer })?.message;
+
 test("[DO293] who works in the field and records what left is told whom to ask", () => {
-  const messageOf = (path: string, value: JsonValue, writer: Writer = "field") =>
-    violationOf({ kind: "invoice", path, value, before: undefined, writer })?.message;
   const ask = "Who works in the field records money that came in. Ask the office to record this.";
   expect(messageOf("refunds.r1", { amount: "40" })).toBe(ask);
   expect(messageOf("refunds.r1.failed", {})).toBe(ask);

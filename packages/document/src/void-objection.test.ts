@@ -60,6 +60,11 @@ test("[DO291] what is paid with the credit of another invoice goes back there fi
   expect(objection({ "payments.u": credit("40") })).toBe(
     "40 EUR of it are paid with the credit of INV-2, so it is not voided. Take that back first.",
   );
+  // What was given back of it cannot go back there.
+  const refund = { "refunds.r": { payment: "u", amount: "15" } };
+  expect(objection({ "payments.u": credit("40"), ...refund })).toBe(
+    "25 EUR of it were paid, so it is not voided. Make a credit note instead.",
+  );
   expect(objection({ "payments.u": credit("40"), "payments.p": { amount: "10" } })).toBe(
     "50 EUR of it were paid, so it is not voided. Make a credit note instead.",
   );

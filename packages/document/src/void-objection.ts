@@ -1,4 +1,12 @@
-import { creditKey, heldPayments, settledClaim, standingRefunds, sum, toBig } from "@concord/model";
+import {
+  creditKey,
+  creditTaken,
+  heldPayments,
+  settledClaim,
+  standingRefunds,
+  sum,
+  toBig,
+} from "@concord/model";
 import type { DecimalString, Ledger, PlainDate, Settlement } from "@concord/model";
 import type { InvoiceSnapshot } from "./invoice-snapshot.ts";
 
@@ -66,7 +74,8 @@ function movedObjection(ledger: Ledger, settled: Settlement, currency: string): 
   if (paid.lt(0)) {
     return `${paid.neg().toFixed()} ${currency} more were given back than were paid for it, so it is not voided before that is put right.`;
   }
-  const credits = heldPayments(ledger).filter(({ fact }) => fact.takenFrom !== undefined);
+  // One of which something was given back here does not go back whole.
+  const credits = heldPayments(ledger).filter(({ key, left }) => creditTaken(ledger, key) === left);
   if (credits.length === 0 || !total(credits.map(({ left }) => left)).eq(paid)) return undefined;
   const names = credits.map(({ fact }) => fact.reference ?? fact.takenFrom ?? "");
   return `${paid.toFixed()} ${currency} of it are paid with the credit of ${namesOf(names)}, so it is not voided. Take that back first.`;

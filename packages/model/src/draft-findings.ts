@@ -1,5 +1,6 @@
 import { isCashStep } from "./compute-totals.ts";
 import { isKnownCurrency, minorUnits } from "./currency.ts";
+import type { CurrencyCode } from "./currency.ts";
 import { toBig } from "./decimal-string.ts";
 import type { Finding } from "./finding.ts";
 import type { Invoice } from "./invoice.ts";
@@ -23,16 +24,8 @@ function currencyFindings({ currency, taxCurrency, stated }: Invoice): readonly 
     return [finding("BR-05", "currency", "error", "Say which currency the invoice is in.")];
   }
   return [
-    ...(isKnownCurrency(currency)
-      ? []
-      : [
-          finding(
-            "CONCORD-CURRENCY",
-            "currency",
-            "warning",
-            `${currency} is no currency of ISO 4217; it is computed with two decimals.`,
-          ),
-        ]),
+    ...unknownCurrency("currency", currency),
+    ...(taxCurrency === undefined ? [] : unknownCurrency("taxCurrency", taxCurrency)),
     ...(taxCurrency !== undefined && stated?.taxInTaxCurrency === undefined
       ? [
           finding(
@@ -44,6 +37,12 @@ function currencyFindings({ currency, taxCurrency, stated }: Invoice): readonly 
         ]
       : []),
   ];
+}
+
+function unknownCurrency(path: string, currency: CurrencyCode): readonly Finding[] {
+  if (isKnownCurrency(currency)) return [];
+  const message = `${currency} is no currency of ISO 4217; it is computed with two decimals.`;
+  return [finding("CONCORD-CURRENCY", path, "warning", message)];
 }
 
 function partyFindings(

@@ -10,8 +10,8 @@ export function findings(invoice: Invoice): readonly Finding[] {
   return [...statedFindings(invoice, totals), ...draftFindings(invoice, totals)];
 }
 
-/** Whether a draft can be issued: whether nothing it needs is missing. */
-export function isIssuable(invoice: Invoice): boolean {
+/** Whether a draft lacks nothing that it needs. What it must not say to be issued is asked of `issueFindings`. */
+export function isComplete(invoice: Invoice): boolean {
   return draftFindings(invoice, computeTotals(invoice)).every(
     ({ severity }) => severity !== "error",
   );

@@ -54,7 +54,7 @@ export {
   WriteOffFact,
 } from "./facts.ts";
 export { Finding, errorAt } from "./finding.ts";
-export { findings, isIssuable } from "./findings.ts";
+export { findings, isComplete } from "./findings.ts";
 export { formatAmount } from "./format-amount.ts";
 export { amountAtRate, heldPayments, mostToGiveBack } from "./held-money.ts";
 export type { HeldPayment } from "./held-money.ts";

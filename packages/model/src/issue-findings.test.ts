@@ -37,6 +37,26 @@ test("[MO61] a credit note of ours says what it credits", () => {
   expect(pathsOf({ kind: "credit-note", precedingInvoices: preceding })).toEqual([]);
 });
 
+test("[MO161] what EN 16931 lets no invoice say is a warning of a draft and keeps it from being issued", () => {
+  expect(pathsOf({ currency: "ZZZ" })).toEqual(["currency"]);
+  expect(pathsOf({ currency: "XTS" })).toEqual(["currency"]);
+  expect(pathsOf({ taxCurrency: "ZZZ" })).toEqual(["taxCurrency"]);
+  expect(pathsOf({ taxCurrency: "SEK" })).toEqual([]);
+  expect(pathsOf({ lines: [line, { ...line, id: "b", price: "-10" }] })).toEqual(["lines.b.price"]);
+  const { price: _, ...unpriced } = line;
+  expect(pathsOf({ lines: [line, { ...unpriced, id: "b", grossPrice: "-10" }] })).toEqual([
+    "lines.b.grossPrice",
+  ]);
+  expect(pathsOf({ lines: [line, { ...line, id: "b", quantity: "-1" }] })).toEqual([]);
+});
+
+test("[MO161] a credit note repeats the lines of what it credits, as they were; what is due at once or was, is for its issuer to say", () => {
+  const note = { kind: "credit-note", precedingInvoices: [{ id: "p", number: "INV-2026-0001" }] };
+  expect(pathsOf({ ...note, lines: [line, { ...line, id: "b", price: "-10" }] })).toEqual([]);
+  expect(pathsOf({ ...note, currency: "ZZZ" })).toEqual(["currency"]);
+  expect(pathsOf({ issueDate: "2027-02-01", dueDate: "2027-01-01" })).toEqual([]);
+});
+
 const stating = (value: string) => ({ gross: { text: value, value } });
 
 test("[MO61] an invoice that states another claim than it comes to is not issued: what it states would be claimed", () => {

@@ -10,17 +10,23 @@ import { untaxedFindings } from "./untaxed-findings.ts";
 
 /**
  * Everything that keeps an invoice from being issued by us, all at once. Beside what a draft lacks: once it is issued, what it states is what it claims, so it must
- * not state another amount than it comes to; and a credit note of ours says what it credits (BT-25).
+ * not state another amount than it comes to; a credit note of ours says what it credits (BT-25); and it says nothing that EN 16931 lets no invoice say.
  */
 export function issueFindings(invoice: Invoice): readonly Finding[] {
   const totals = computeTotals(invoice);
   return [
     ...draftFindings(invoice, totals).filter(
-      ({ severity, rule }) => severity === "error" || rule === "CONCORD-PRECEDING",
+      ({ severity, rule }) => severity === "error" || isFatal(rule, invoice.kind),
     ),
     ...untaxedFindings(invoice).filter(({ severity }) => severity === "error"),
     ...statedClaim(invoice, totals),
   ].map((finding): Finding => ({ ...finding, severity: "error" }));
+}
+
+/** What a draft is warned of, since it may be meant otherwise, or was read from a tool, and nobody may issue. A credit note repeats the lines of what it credits, as they were. */
+function isFatal(rule: string, kind: Invoice["kind"]): boolean {
+  if (rule === "BR-27" || rule === "BR-28") return kind !== "credit-note";
+  return rule === "CONCORD-CURRENCY" || rule === "CONCORD-PRECEDING";
 }
 
 function statedClaim(invoice: Invoice, totals: Totals): readonly Finding[] {

@@ -2,9 +2,8 @@ import { Big } from "big.js";
 import { sum, toBig } from "./decimal-string.ts";
 import type { DecimalString } from "./decimal-string.ts";
 import { disputesOf, outcomesOf } from "./dispute-state.ts";
-import type { DisputeState, StandingDispute } from "./dispute-state.ts";
-import type { Ledger, RefundFact, ReversalFact } from "./facts.ts";
-import type { PlainDate } from "./plain-date.ts";
+import type { DisputeState } from "./dispute-state.ts";
+import type { DisputeFact, Ledger, RefundFact, ReversalFact } from "./facts.ts";
 import { standingRefunds } from "./standing-refunds.ts";
 
 /** What the facts of a ledger amount to, before it is known what is claimed. */
@@ -26,15 +25,12 @@ export interface LedgerBalance {
   readonly unmatched: boolean;
 }
 
-/** Money that is gone. It left a payment or, where none is named, the document itself. */
+/** What counts of some entries together: money that is gone. It left a payment or, where none is named, the document itself. */
 export interface LeftMoney {
   readonly payment?: string | undefined;
   readonly amount: Big;
-  /** Undefined of what was never there, and where nobody said when it left. */
-  readonly on?: PlainDate | undefined;
+  readonly entries: readonly (RefundFact | ReversalFact | DisputeFact)[];
 }
-
-type LeftEntry = Pick<RefundFact, "amount" | "on">;
 
 /** The allocations of one payment to this invoice, and what was taken from it again. */
 interface PaymentGroup {
@@ -83,7 +79,7 @@ const total = (entries: readonly { readonly amount: DecimalString }[] | undefine
   sum((entries ?? []).map(({ amount }) => toBig(amount)));
 
 /** Takes amounts out of what a payment brought, never more than is left of it, and in its sign. */
-function createTill(brought: Big): {
+export function createTill(brought: Big): {
   readonly take: (amount: Big) => Big;
   readonly taken: () => Big;
 } {
@@ -127,7 +123,7 @@ export function balanceLedger(ledger: Ledger, paysOut: boolean): LedgerBalance {
     Object.fromEntries(
       disputes
         .filter(({ state }) => states.includes(state))
-        .map((each) => [each.key, { ...each.dispute, on: withdrawnOn(each, ledger) }]),
+        .map(({ key, dispute }) => [key, dispute]),
     );
   const withdrawn = entriesByPayment(contestedIn("withdrawn", "lost"), ledger);
   const won = entriesByPayment(contestedIn("won"), ledger);
@@ -136,7 +132,7 @@ export function balanceLedger(ledger: Ledger, paysOut: boolean): LedgerBalance {
   const left: LeftMoney[] = [];
   const unnamed = withdrawn.get(undefined) ?? [];
   let taken = total(unnamed);
-  left.push(...byEntry(undefined, taken, unnamed));
+  left.push({ amount: taken, entries: unnamed });
   let refunded = zero;
   const creditedByRefund = new Map<string, Big>();
   const creditRefund = (credit: string | undefined, amount: Big): void => {
@@ -146,10 +142,10 @@ export function balanceLedger(ledger: Ledger, paysOut: boolean): LedgerBalance {
 
   for (const [name, { settled, isCredit }] of groups) {
     const till = createTill(settled);
-    for (const { amount, credit, on } of refunds.get(name) ?? []) {
-      const given = till.take(toBig(amount));
-      left.push({ payment: name, amount: given, on });
-      creditRefund(credit, given);
+    for (const refund of refunds.get(name) ?? []) {
+      const amount = till.take(toBig(refund.amount));
+      left.push({ payment: name, amount, entries: [refund] });
+      creditRefund(refund.credit, amount);
     }
     const [charged = [], corrected = []] = [true, false].map((isChargeback) =>
       reversals.get(name)?.filter(({ reason }) => (reason === "chargeback") === isChargeback),
@@ -159,12 +155,15 @@ export function balanceLedger(ledger: Ledger, paysOut: boolean): LedgerBalance {
     const chargeback = total(charged).minus(stillCharged.taken());
     const contested = total(withdrawn.get(name));
     const isChargeback = chargeback.abs().gt(contested.abs());
-    const charge = till.take(isChargeback ? chargeback : contested);
-    left.push(...byEntry(name, charge, isChargeback ? charged : withdrawn.get(name)));
+    left.push({
+      payment: name,
+      amount: till.take(isChargeback ? chargeback : contested),
+      entries: isChargeback ? charged : (withdrawn.get(name) ?? []),
+    });
     // A credit that went back to its invoice is there, also where it was given back here at the same moment.
     const returned = createTill(settled);
     const reversed = (isCredit ? returned : till).take(total(corrected));
-    if (!isCredit) left.push(...byEntry(name, reversed, corrected.map(dayOfBounce)));
+    if (!isCredit) left.push({ payment: name, amount: reversed, entries: corrected });
     const gone = till.taken().plus(returned.taken());
     taken = taken.plus(gone);
     byPayment.set(name, settled.minus(gone).minus(total(uses.get(name))));
@@ -181,10 +180,11 @@ export function balanceLedger(ledger: Ledger, paysOut: boolean): LedgerBalance {
   for (const [name, entries] of refunds) {
     // A refund that names no payment is taken as it stands: there is nothing to measure it by.
     if (name !== undefined && !(paysOut && isElsewhere(name))) continue;
-    for (const { amount, credit, on } of entries) {
-      refunded = refunded.plus(toBig(amount));
-      left.push({ amount: toBig(amount), on });
-      creditRefund(credit, toBig(amount));
+    for (const refund of entries) {
+      const amount = toBig(refund.amount);
+      refunded = refunded.plus(amount);
+      left.push({ amount, entries: [refund] });
+      creditRefund(refund.credit, amount);
     }
   }
 
@@ -206,7 +206,7 @@ export function balanceLedger(ledger: Ledger, paysOut: boolean): LedgerBalance {
   return {
     paid: sum([...groups.values()].map(({ settled }) => settled)).minus(taken),
     byPayment,
-    left: left.filter(({ amount }) => !amount.eq(0)),
+    left,
     refunded,
     pending: sum([...groups.values()].map(({ pending }) => pending)),
     credited: sum([...credits, ...impliedCredits]),
@@ -214,30 +214,4 @@ export function balanceLedger(ledger: Ledger, paysOut: boolean): LedgerBalance {
     disputed: disputes.some((each) => outcomesOf(each).length > 0),
     unmatched: namesElsewhere.some(isElsewhere),
   };
-}
-
-/** What counts of several entries together, entry by entry. */
-function byEntry(
-  payment: string | undefined,
-  counted: Big,
-  entries: readonly LeftEntry[] = [],
-): readonly LeftMoney[] {
-  const till = createTill(counted);
-  const parts = entries.map(({ amount, on }) => ({
-    payment,
-    amount: till.take(toBig(amount)),
-    on,
-  }));
-  return [...parts, { payment, amount: counted.minus(till.taken()) }];
-}
-
-/** What bounced left on its day. Everything else that a reversal says was never there. */
-function dayOfBounce({ amount, reason, on }: ReversalFact): LeftEntry {
-  return reason === "bounce" ? { amount, on } : { amount };
-}
-
-function withdrawnOn({ key, dispute }: StandingDispute, ledger: Ledger): PlainDate | undefined {
-  if (dispute.fundsWithdrawn === true) return dispute.on;
-  const progress = ledger.disputesWithdrawn[key] ?? ledger.disputesLost[key];
-  return progress?.on ?? dispute.on;
 }

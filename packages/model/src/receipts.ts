@@ -2,9 +2,12 @@ import type { Big } from "big.js";
 import { z } from "zod";
 import { ComputedDecimal, sum, toBig, toDecimalString } from "./decimal-string.ts";
 import type { DecimalString } from "./decimal-string.ts";
+import { disputesOf } from "./dispute-state.ts";
+import type { StandingDispute } from "./dispute-state.ts";
 import type { Ledger, PaymentFact } from "./facts.ts";
 import type { InvoiceKind } from "./invoice.ts";
-import { balanceLedger } from "./ledger-balance.ts";
+import { balanceLedger, createTill } from "./ledger-balance.ts";
+import type { LeftMoney } from "./ledger-balance.ts";
 import { PlainDate } from "./plain-date.ts";
 
 /** Money that came in on a day, less what left on it. */
@@ -41,7 +44,7 @@ export function receiptsOf({
     .filter(([, { from }]) => from === undefined)
     .map(([key, fact]) => ({ on: days.get(fact.payment ?? key), amount: broughtBy(fact) }));
   const { left } = balanceLedger(asMoney(ledger), isOwedToCustomer);
-  for (const { payment, amount, on } of left) {
+  for (const { payment, amount, on } of left.flatMap((each) => byEntry(each, ledger))) {
     const day = on ?? (payment === undefined ? undefined : days.get(payment));
     // What is given back settles a credit note.
     moved.push({ on: day, amount: payment === undefined && isNote ? amount : amount.neg() });
@@ -53,6 +56,34 @@ export function receiptsOf({
       return on === undefined || amount.eq(0) ? [] : [{ on, amount: toDecimalString(amount) }];
     })
     .toSorted((one, other) => (one.on < other.on ? -1 : Number(one.on > other.on)));
+}
+
+/** What counts of several entries together, entry by entry. */
+function byEntry(
+  { payment, amount, entries }: LeftMoney,
+  ledger: Ledger,
+): readonly (Moved & Pick<LeftMoney, "payment">)[] {
+  const till = createTill(amount);
+  const parts = entries.map((entry) => {
+    const part = till.take(toBig(entry.amount));
+    return { payment, amount: part, on: leftOn(entry, ledger) };
+  });
+  return [...parts, { payment, amount: amount.minus(till.taken()), on: undefined }];
+}
+
+/** The day on which money left. Undefined of what was never there: what a reversal takes off that is no bounce. */
+function leftOn(entry: LeftMoney["entries"][number], ledger: Ledger): PlainDate | undefined {
+  const contested = disputesOf(ledger).find(({ dispute }) => dispute === entry);
+  if (contested !== undefined) return withdrawnOn(contested, ledger);
+  const isReversal = Object.values(ledger.reversals).some((reversal) => reversal === entry);
+  const isGone = entry.reason === "bounce" || entry.reason === "chargeback";
+  return isReversal && !isGone ? undefined : entry.on;
+}
+
+function withdrawnOn({ key, dispute }: StandingDispute, ledger: Ledger): PlainDate | undefined {
+  if (dispute.fundsWithdrawn === true) return dispute.on;
+  const progress = ledger.disputesWithdrawn[key] ?? ledger.disputesLost[key];
+  return progress?.on ?? dispute.on;
 }
 
 /** The facts as far as money left: what stays to a customer's credit has not, and what came beyond an invoice may leave, too. */

@@ -47,8 +47,8 @@ export const RegisteredNumber = z.object({
   /** `lost`: nothing is known of it but that a later one was given. */
   state: z.enum(["issued", "void", "expired", "lost"]),
   reason: z.string().nullable(),
-  /** `returned`: given by a store that was lost, and brought back by a client. `leased`: leased to a device, and it stands for no invoice. `lost`: as its state; date and time are those of the next number. */
-  origin: z.enum(["taken", "returned", "leased", "lost"]),
+  /** `returned`: given by a store that was lost, and brought back by a client. `leased`: leased to a device, and it stands for no invoice. `elsewhere`: another issuer gave it, and the series went on behind it. `lost`: as its state; date and time are those of the next number. */
+  origin: z.enum(["taken", "returned", "leased", "elsewhere", "lost"]),
   /** Null for a number that no invoice came back with. */
   document: DocumentId.nullable(),
   on: PlainDate,

@@ -1,4 +1,5 @@
 import type { CheckedWorkspace, StoreBeginning, StoreCheck, StoreFinding } from "@concord/relay";
+import { checkAdvice } from "./check-advice.ts";
 import { momentText } from "../terminal/moment.ts";
 import { counted } from "../terminal/output.ts";
 
@@ -17,13 +18,17 @@ export function checkText({ workspaces, beginnings, findings, isKeyThere }: Stor
     ...(isKeyThere
       ? []
       : [
-          "Without the store's key it was not looked at whether the registrar issued what it is said to have issued.",
+          "Without the store's key it was not looked at whether the registrar issued what it is said to have issued. Check again with secret.key in the folder, or with CONCORD_SECRET_KEY.",
         ]),
     findings.length === 0
       ? "Store and ledger say the same."
       : `${counted(findings.length, "thing does", "things do")} not fit:`,
     ...findings.slice(0, mostShown).map(findingText),
-    ...(findings.length > mostShown ? [`  and ${findings.length - mostShown} more`] : []),
+    ...(findings.length > mostShown
+      ? [`  and ${findings.length - mostShown} more; --json lists all`]
+      : []),
+    ...(findings.length > 0 ? ["What to do:"] : []),
+    ...checkAdvice(findings).map((each) => `  ${each}`),
   ].join("\n");
 }
 
@@ -32,7 +37,7 @@ function workspaceText(checked: CheckedWorkspace): string {
   const ledger =
     recorded === null
       ? "there is no ledger"
-      : `${counted(entries, "entry", "entries")} of the ledger derived anew up to ${recorded}${recorded < head ? `, ${head - recorded} not recorded yet` : ""}`;
+      : `${counted(entries, "entry", "entries")} of the ledger derived anew up to ${recorded}${recorded < head ? `, ${head - recorded} not recorded yet (its relay does that while it runs)` : ""}`;
   const past = erased === 0 ? "" : `, of ${erased} only what was not erased`;
   return `Workspace ${workspace}: ${counted(head, "batch", "batches")}, ${ledger}; ${counted(documents, "document")} compared${past}; ${counted(issued, "issue")} held against digest and proof.`;
 }
@@ -44,12 +49,12 @@ function sealsText({ seals, issuedBefore }: CheckedWorkspace): readonly string[]
   const last = at === null ? "" : `, the last of ${momentText(at)}`;
   const lines = [
     count === 0
-      ? "  Nothing of it is sealed yet."
+      ? "  Nothing of it is sealed yet: its relay does that within a minute of recording."
       : `  ${counted(count, "seal")}, up to entry ${upTo}${last}: ${sealsWord[state]}.`,
   ];
   if (issuedBefore > 0) {
     lines.push(
-      `  ${counted(issuedBefore, "issue")} of before the store had this key, on the word of the seals that were made then.`,
+      `  ${counted(issuedBefore, "issue")} of before the store had this key: the seals that were made then prove ${issuedBefore === 1 ? "it" : "them"}.`,
     );
   }
   return lines;
@@ -58,7 +63,8 @@ function sealsText({ seals, issuedBefore }: CheckedWorkspace): readonly string[]
 const sealsWord: Readonly<Record<NonNullable<CheckedWorkspace["seals"]>["state"], string>> = {
   verified: "signed, unbroken, and what they seal is there",
   doubted: "they do not fit",
-  "key-missing": "unbroken; whose they are was not looked at without seal.pub",
+  "key-missing":
+    "unbroken; whose they are was not looked at without seal.pub, whose folder --sealing names",
 };
 
 /** Where a history began anew, and on whose word it is taken for a restore. */

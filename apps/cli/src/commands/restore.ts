@@ -70,5 +70,5 @@ const keyText: Readonly<Record<Extract<RestoreOutcome, { type: "restored" }>["ke
   configured: "Tokens are signed with CONCORD_SECRET_KEY; start the relay with the same.",
   "in-folder": "Tokens are signed with the key that stood in the folder.",
   "from-backup": "The key came with the backup; tokens stay valid.",
-  new: "A new key was made: every token ends. Create new ones, or clients cannot give back what they hold.",
+  new: "A new key was made: every token ends. Create new ones, or clients cannot give back what they hold. Invoices that were issued after the last seal in the backup are proven by the old key alone: concord audit check names them, and says what your auditors can do. Keep the old key for them if you find it.",
 };

@@ -82,6 +82,6 @@ function kindWord(kind: ListedConflict["record"]["kind"]): string {
     case "authority":
       return "another tool decides";
     case "lease-ended":
-      return "issued after its lease had ended";
+      return "issued by a device, and not all is as it should be";
   }
 }

@@ -36,6 +36,11 @@ export function seriesText(items: SeriesAnswer["items"], width: number): string 
   return table(fitColumns([head, ...rows], width, free));
 }
 
+const originWords: Partial<Readonly<Record<RegisteredNumber["origin"], string>>> = {
+  returned: "came back after a restore",
+  elsewhere: "issued elsewhere; the series goes on behind it",
+};
+
 /** The register, a line a number. */
 export function registerText(numbers: readonly RegisteredNumber[], width: number): string {
   const rows = numbers.map(({ number, state, on, document, reason, origin }) => [
@@ -43,11 +48,7 @@ export function registerText(numbers: readonly RegisteredNumber[], width: number
     state === "issued" ? green(state) : yellow(state),
     on,
     dim(document === null ? "" : `…${shortId(document)}`),
-    oneLine(
-      [reason ?? "", origin === "returned" ? "came back after a restore" : ""]
-        .filter(Boolean)
-        .join("; "),
-    ),
+    oneLine([reason ?? "", originWords[origin] ?? ""].filter(Boolean).join("; ")),
   ]);
   const head = ["NUMBER", "STATE", "DATE", "INVOICE", "REASON"].map((word) => bold(word));
   const free = [{ column: 4, least: 8, cut: shortenEnd }];

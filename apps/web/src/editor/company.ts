@@ -6,7 +6,7 @@ import { isPositionHidden, onPositionChoice } from "../page/own-position.ts";
 import type { Workspace } from "../page/workspace.ts";
 import type { Peer } from "../wire/messages.ts";
 import type { Place } from "../wire/tab-message.ts";
-import { beatMs, heardAfter, idleMs, people, present } from "./peers-here.ts";
+import { beatMs, heardAfter, idleMs, namedFor, people, present } from "./peers-here.ts";
 import type { Heard } from "./peers-here.ts";
 
 /** Somebody who was here before the network went. */
@@ -37,6 +37,13 @@ export class Company implements ReactiveController {
   /** Who was here when others could last be heard. */
   #met: readonly (LastSeen & Pick<Peer, "user">)[] = [];
   #said = "";
+  #named:
+    | {
+        readonly told: readonly Peer[];
+        readonly me: string | undefined;
+        readonly peers: readonly Peer[];
+      }
+    | undefined;
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
@@ -83,7 +90,9 @@ export class Company implements ReactiveController {
     const now = Date.now();
     this.#heard = heardAfter(this.#heard, this.#all(), now);
     if (!this.#isHeard()) return;
-    const met = people(this.peers()).map(({ user, name }) => ({ user, name, at: now }));
+    // One need not be told that one comes and goes oneself.
+    const others = people(this.peers()).filter(({ user }) => user !== this.#me());
+    const met = others.map(({ user, name }) => ({ user, name, at: now }));
     if (now - this.#since > arrivalMs) {
       const comers = met.filter(({ user }) => !this.#met.some((one) => one.user === user));
       const leavers = this.#met.filter(({ user }) => !met.some((one) => one.user === user));
@@ -101,7 +110,17 @@ export class Company implements ReactiveController {
   }
 
   #all(): readonly Peer[] {
-    return this.#id === undefined ? nobody : (this.#workspace?.peers(this.#id) ?? nobody);
+    const told = this.#id === undefined ? nobody : (this.#workspace?.peers(this.#id) ?? nobody);
+    const me = this.#me();
+    // The same list as long as the same is told: what follows from it need not be made again.
+    if (this.#named?.told !== told || this.#named.me !== me) {
+      this.#named = { told, me, peers: namedFor(me, told) };
+    }
+    return this.#named.peers;
+  }
+
+  #me(): string | undefined {
+    return this.#workspace?.state()?.principal?.id;
   }
 
   /** Who is here. Without a network nobody knows. */

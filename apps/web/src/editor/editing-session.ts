@@ -101,7 +101,8 @@ export class EditingSession implements ReactiveController {
     if (this.#lastShown !== snapshot) {
       if (this.#lastShown !== undefined) {
         const registers = { before: this.#lastShown.live, after: snapshot.live };
-        this.#seen = seenAfter(this.#seen, registers, stored.writes, snapshot.invoice);
+        const me = this.#workspace?.state()?.principal?.id;
+        this.#seen = seenAfter(this.#seen, registers, stored.writes, snapshot.invoice, me);
       }
       this.#lastShown = snapshot;
       this.#pending = whenTold(this.#pending);

@@ -44,6 +44,11 @@ test("[WB620] what begins a document obeys the same rule once that is there: oth
   expect(fateOf(chosen, { currency: "CHF" })).toBe("lost");
 });
 
+const choose = (currency: string) => ({
+  operations: [{ type: "set-field", path: "currency", value: currency }] satisfies OperationInput[],
+  overlay: { currency, paymentTerms: "30 days" },
+});
+
 test("[WB620] what a page leaves of a document that it began found what that began with", () => {
   const { workspace } = fakeWorkspace([]);
   const begun: Creation = {
@@ -54,12 +59,6 @@ test("[WB620] what a page leaves of a document that it began found what that beg
     { ...workspace, create: () => new Promise(() => undefined) },
     { wait: async () => undefined, creationOf: () => begun, onUnseen: () => undefined },
   );
-  const choose = (currency: string) => ({
-    operations: [
-      { type: "set-field", path: "currency", value: currency },
-    ] satisfies OperationInput[],
-    overlay: { currency, paymentTerms: "30 days" },
-  });
   void queue.enter(here, choose("USD"));
   void queue.enter(here, choose("CHF"));
   expect(unstoredIn(queue, "a").map(({ before }) => before)).toEqual([

@@ -1,8 +1,10 @@
 import { array, assert, property, string } from "fast-check";
 import { expect, test } from "vitest";
 import { initialsOf, toneOf, withTones } from "../parts/people-tones.ts";
+import { invoiceOf } from "@concord/document";
 import type { Peer } from "../wire/messages.ts";
-import { heardAfter, people, present } from "./peers-here.ts";
+import { heardAfter, namedFor, people, present } from "./peers-here.ts";
+import { whoIsHere } from "./who-is-here.ts";
 
 const peer = (client: number, user: string, beat: number, isIdle = false): Peer => ({
   client,
@@ -31,6 +33,17 @@ test("[WB45] who works in two browsers is one person, awake if one of them is", 
     ["mara", false],
     ["idris", false],
   ]);
+});
+
+test("[WB593] whoever looks is called “You” on their other devices, and nobody else is", () => {
+  const peers = [peer(1, "ada", 1), peer(2, "mara", 1)];
+  expect(namedFor("ada", peers).map(({ name }) => name)).toEqual(["You (other device)", "mara"]);
+  expect(namedFor("cem", peers)).toBe(peers);
+  expect(namedFor(undefined, peers)).toBe(peers);
+  const { invoice } = invoiceOf({});
+  expect(whoIsHere(namedFor("ada", peers), [], invoice)).toBe(
+    "You are here on another device, too. mara is here.",
+  );
 });
 
 test("[WB334] who is here has a colour of their own as long as there are enough; nobody's changes while they or others come and go, and those who meet at once get the same on every device", () => {

@@ -1,3 +1,4 @@
+import { msg } from "@lit/localize";
 import type { Peer } from "../wire/messages.ts";
 
 /** When each peer was last heard, by this browser's clock. */
@@ -24,6 +25,15 @@ export function present(peers: readonly Peer[], heard: Heard, now: number): read
   const here = peers.filter(({ client }) => now - (heard.get(client)?.at ?? now) < goneMs);
   // The same list as long as nobody went: what follows from it need not be made again.
   return here.length === peers.length ? peers : here;
+}
+
+/** What one's own other devices are called: by one's name one would look for somebody else. Nobody tells others which device it is. */
+export const ownElsewhere = (): string => msg("You (other device)");
+
+/** Whoever looks is called so on their other devices. */
+export function namedFor(me: string | undefined, peers: readonly Peer[]): readonly Peer[] {
+  if (me === undefined || !peers.some(({ user }) => user === me)) return peers;
+  return peers.map((peer) => (peer.user === me ? { ...peer, name: ownElsewhere() } : peer));
 }
 
 /** Each person once, where they were last: who works in two browsers is still one. */

@@ -42,6 +42,14 @@ test("[WB46] the latest changes say who set what from what to what, in the words
   expect(lines(told([], base, taxed, mara))).toEqual(["Mara: Drone flight: Tax  → VAT 19 %"]);
 });
 
+test("[WB593] what one wrote on another device is told as one's own", () => {
+  const after = { ...base, "references.purchaseOrder": "PO-2" };
+  const writes = new Map(Object.keys(after).map((path) => [path, { by: mara, at: 1 }]));
+  const { invoice } = invoiceOf(after);
+  const [change] = seenAfter([], { before: base, after }, writes, invoice, mara.id);
+  expect(change?.who).toBe("You (other device)");
+});
+
 test("[WB549] a discount is among the latest changes, of the invoice and of a line, as it is entered", () => {
   const given = (of: string): Registers => ({
     ...base,

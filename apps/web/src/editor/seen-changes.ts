@@ -10,6 +10,7 @@ import { countryName } from "../format/countries.ts";
 import { today } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { fieldName, fieldOf } from "./field-names.ts";
+import { ownElsewhere } from "./peers-here.ts";
 import { taxLabel, taxText } from "./tax-choice.ts";
 import { unitLabel } from "./units.ts";
 
@@ -38,6 +39,8 @@ export function seenAfter(
   registers: { readonly before: Registers; readonly after: Registers },
   writes: ReadonlyMap<string, LastWrite>,
   invoice: Invoice,
+  /** The id of the person who looks. */
+  me?: string,
 ): readonly SeenChange[] {
   // What an invoice began with is no change of it.
   if (Object.keys(registers.before).length === 0) return changes;
@@ -62,7 +65,7 @@ export function seenAfter(
     found.push({
       path: field,
       name,
-      who: isMine ? msg("You") : write.by === null ? msg("Somebody") : nameOfWriter(write),
+      who: isMine ? msg("You") : write.by === null ? msg("Somebody") : nameOfWriter(write, me),
       isMine,
       at: write.at,
       before: shown(path, before, registers.before),
@@ -72,8 +75,9 @@ export function seenAfter(
   return joined([...found, ...changes]).slice(0, most);
 }
 
-function nameOfWriter({ by }: LastWrite): string {
-  return typeof by === "object" && by !== null ? by.name : "";
+function nameOfWriter({ by }: LastWrite, me: string | undefined): string {
+  if (typeof by !== "object" || by === null) return "";
+  return by.id === me ? ownElsewhere() : by.name;
 }
 
 /** Without what follows closely on the same in one field, and what leads back. */

@@ -4,6 +4,7 @@ import { formatMoment } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import type { Peer } from "../wire/messages.ts";
 import type { LastSeen } from "./company.ts";
+import { ownElsewhere } from "./peers-here.ts";
 import { fieldName, fieldOf } from "./field-names.ts";
 
 /** Who is where, in one sentence each: for who asks with a key, and does not see the marks. */
@@ -16,6 +17,7 @@ export function whoIsHere(
   if (people.length === 0) return msg("Nobody else is here.");
   return people
     .map(({ name, field, isIdle }) => {
+      if (name === ownElsewhere()) return msg("You are here on another device, too.");
       const where = field === null ? undefined : fieldName(fieldOf(field), invoice);
       if (isIdle) return msg(str`${name} is here, and has done nothing for a while.`);
       return where === undefined

@@ -55,7 +55,7 @@ export function formatNumber(value: string, locale: string, decimals?: number): 
 /** How the engine begins what it says of amounts, and what it says of quantities. By its very words, so that no name with a number in it is taken for either. */
 const money = String.raw`-?\d+(?:\.\d+)? [A-Z]{3}`;
 const ofAmounts = new RegExp(
-  `^(?:It credits ${money}, and ${money} of |${money} of it (?:were|are paid with) |${money} of its credit are used for |${money} more were given back than |${money} are on their way |A credit note over ${money} stands|A payment of ${money} was recorded, but in [A-Z]\\w+ only ${money} is open|${money} that were paid too much for )`,
+  `^(?:It credits ${money}, and ${money} of |A credit note over ${money} stands|A payment of ${money} was recorded, but in [A-Z]\\w+ only ${money} is open|${money} (?:of it were|of it are paid|of its credit|more were given|are on their way|that were paid too much for) )`,
 );
 const ofQuantities = /^(\S+)( of .* are left to credit, and it credits )(\S+)\.$/s;
 

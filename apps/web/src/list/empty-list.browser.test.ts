@@ -35,5 +35,5 @@ test("[WB429] the first use leads to a place to practise", () => {
 test("[WB646] whoever may only look is led to no way to begin", () => {
   const none = shown(firstUse("An owner can let you.", () => undefined));
   expect(none.querySelectorAll("button, code")).toHaveLength(0);
-  expect(none.textContent).toContain("An owner can let you.");
+  expect(none.textContent).toContain("No invoices yet.");
 });

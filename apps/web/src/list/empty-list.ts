@@ -141,16 +141,12 @@ function fetching({ invoices: expected = 0 }: Coming): TemplateResult {
   </div>`;
 }
 
-/** There is no invoice at all: the three ways to have some. `barred`: why this person has none of them. */
+/** There is no invoice at all: the three ways to have some. `barred`: why this person has none of them, which the head says. */
 export function firstUse(barred: string, create: () => void): TemplateResult {
-  if (barred !== "") {
-    return html`<div class="card empty">
-      <p><strong>${msg("No invoices yet.")}</strong></p>
-      <p>${barred}</p>
-    </div>`;
-  }
+  const none = html`<p><strong>${msg("No invoices yet.")}</strong></p>`;
+  if (barred !== "") return html`<div class="card empty">${none}</div>`;
   return html`<div class="card empty">
-    <p><strong>${msg("No invoices yet.")}</strong></p>
+    ${none}
     <div class="ways">
       <div class="card">
         <h2>${icon("plus")}${msg("Write one")}</h2>

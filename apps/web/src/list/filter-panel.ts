@@ -86,8 +86,8 @@ export class FilterPanel extends LitElement {
         currencies.map((each) => [each, each]),
       )}
       ${this.#select("kind", msg("Kind"), [
-        ["invoices", msg("Invoices")],
-        ["credit-notes", msg("Credit notes")],
+        ["invoice", msg("Invoices")],
+        ["credit-note", msg("Credit notes")],
       ])}
       ${this.#select(
         "connector",

@@ -24,7 +24,7 @@ import type { SeenPart } from "./last-view.ts";
 import type { TurnedDown } from "./listed-invoices.ts";
 import { LongPress } from "./long-press.ts";
 import { RowHeight, narrow } from "./row-height.ts";
-import { heldWords, isPlain, rowMarker } from "./row-marker.ts";
+import { heldWords, rowMarker } from "./row-marker.ts";
 import type { Selection } from "./selection.ts";
 import type { Shown } from "./shown-list.ts";
 import { statusWords } from "./status-words.ts";
@@ -263,7 +263,7 @@ export class InvoiceTable extends LitElement {
         >`,
       customer: () =>
         html`<span role="gridcell" class="customer" title=${summary.buyerName ?? ""}
-          >${this.#inside(id)}${kind === undefined || summary.number === undefined ? nothing : html`<span class="meta kind">${kind}</span> `}${summary.buyerName ?? msg("No customer yet")}</span
+          >${this.#inside(id)}${kind === undefined || summary.number === undefined ? nothing : html`<span class="meta">${kind}</span> `}${summary.buyerName ?? msg("No customer yet")}</span
         >`,
       issued: () =>
         html`<span role="gridcell" class=${this.#cell("issued")}
@@ -277,7 +277,7 @@ export class InvoiceTable extends LitElement {
         html`<span role="gridcell" class=${this.#cell("status")}
           >${held === undefined ? nothing : html`<span class="mark bad" title=${heldWords(held)}>${icon("alert")}</span>`}<span
             class="pill ${tone}"
-            title=${isOpenCredit(summary) ? msg(str`${money(summary.outstanding.replace("-", ""))} is open to the customer’s credit`) : nothing}
+            title=${isOpenCredit(summary) ? msg(str`${money(summary.outstanding.replace("-", ""))} to the customer’s credit`) : nothing}
             >${icon(sign)}${words}</span
           ></span
         >`,
@@ -301,7 +301,7 @@ export class InvoiceTable extends LitElement {
       lastEdit: () => this.#words("lastEdit", this.lastEdits.get(id)?.words ?? ""),
     };
     return html`<div
-      class="row ${isPlain(row, held) ? "" : "told"}"
+      class="row"
       role="row"
       aria-rowindex=${index + 2}
       aria-selected=${String(isSelected)}

@@ -114,7 +114,7 @@ test("[WB643] a credit note is called one in its row, says what is open to the c
   expect(of(".total")).toEqual(["-€60.00", "€100.00"]);
   expect(of(".balance")).toEqual(["-€40.00", "€100.00"]);
   expect(rowsOf(page)[0]?.querySelector<HTMLElement>(".status .pill")?.title).toBe(
-    "€40.00 is open to the customer’s credit",
+    "€40.00 to the customer’s credit",
   );
   tableOf(page).renderRoot.querySelector<HTMLElement>(".columns input")?.click();
   await settled(page);
@@ -131,7 +131,7 @@ test("[WB646] whoever may only look begins no invoice, and reads who can let the
     const principal = { id: "ada", name: "Ada", role };
     const page = await shown(fakeWorkspace(many(2), { principal }).workspace);
     const head = page.renderRoot.querySelector(".head")?.textContent ?? "";
-    const said = [role, head.includes("New invoice"), head.includes("An owner of the workspace")];
+    const said = [role, head.includes("New invoice"), head.includes("An owner can let you")];
     expect(said).toEqual([role, role === "field", role !== "field"]);
     page.remove();
   }

@@ -16,7 +16,8 @@ export interface ListFilter {
   readonly text: string;
   readonly customer: string;
   readonly currency: string;
-  readonly kind: "" | "invoices" | "credit-notes";
+  /** What it is in law: "credit-note". */
+  readonly kind: string;
   /** Only what is linked to an object of this connector. */
   readonly connector: string;
   readonly sync: "" | "unsent" | "conflict";
@@ -58,14 +59,13 @@ export function filterOf(search: string): ListFilter {
   const given = new URLSearchParams(search);
   const text = (name: string): string => given.get(name) ?? "";
   const day = (name: string): string => (/^\d{4}-\d\d-\d\d$/.test(text(name)) ? text(name) : "");
-  const kind = text("kind");
   const sync = text("sync");
   return {
     status: filters.find((each) => each === text("status")) ?? "all",
     text: text("q"),
     customer: text("customer"),
     currency: text("currency"),
-    kind: kind === "invoices" || kind === "credit-notes" ? kind : "",
+    kind: text("kind"),
     connector: text("connector"),
     sync: sync === "unsent" || sync === "conflict" ? sync : "",
     assignee: text("assignee"),

@@ -103,7 +103,7 @@ function passesFurther(filter: ListFilter, row: ListedRow, summary: InvoiceSumma
   return (
     (customer === "" || summary.buyerName === customer) &&
     (currency === "" || summary.currency === currency) &&
-    (kind === "" || (summary.kind === "credit-note") === (kind === "credit-notes")) &&
+    (kind === "" || summary.kind === kind) &&
     (connector === "" || connector in row.links) &&
     (assignee === "" || summary.assignee === assignee) &&
     (tag === "" || summary.tags?.some((each) => folded(each) === folded(tag)) === true) &&

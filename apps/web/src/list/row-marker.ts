@@ -18,18 +18,6 @@ function shortWords(connector: string, isRejected: boolean): string {
   return isRejected ? msg(str`${name} rejected`) : msg(str`${name} needs you`);
 }
 
-/** Whether there is nothing to know of a row beside the invoice itself: it is with the team and with the tools. */
-export function isPlain(
-  { sync, conflicts }: ListedInvoice["row"],
-  held: HeldByTool | undefined,
-): boolean {
-  return (
-    sync === "synced" &&
-    held === undefined &&
-    conflicts.every(({ attention }) => attention !== "person")
-  );
-}
-
 /** What a person should know of a row beside the invoice itself: what waits for them first, then how safe it is. With the team and with a tool are two things. */
 export function rowMarker(
   { sync, conflicts }: ListedInvoice["row"],
@@ -51,7 +39,7 @@ export function rowMarker(
   }
   switch (sync) {
     case "synced":
-      return html`<span class="meta">${msg("Synced")}</span>`;
+      return html`<span class="meta plain">${msg("Synced")}</span>`;
     case "needs-attention":
       return html`<span class="pill warn">${icon("triangle")}${msg("Needs you")}</span>`;
     case "saving":

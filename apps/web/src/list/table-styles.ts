@@ -125,11 +125,7 @@ export const tableStyles = css`
     display: block;
     margin: 0;
   }
-  .kind {
-    margin-right: 2px;
-  }
-  .start,
-  .end {
+  .start {
     display: inline-block;
     max-width: calc(100% - 4.2ch);
     overflow: hidden;
@@ -138,8 +134,8 @@ export const tableStyles = css`
   }
   /* As wide as any four digits. */
   .end {
+    display: inline-block;
     width: 4.2ch;
-    max-width: none;
   }
   .number:has(.end) {
     text-overflow: clip;
@@ -269,13 +265,13 @@ export const tableStyles = css`
       text-align: right;
     }
     /* A card has room for one: what is told, and for readers its status, too. */
-    .row.told .sync {
+    .row:not(:has(.plain)) .sync {
       display: block;
       grid-area: status;
       max-width: 46vw;
       text-align: right;
     }
-    .row.told .status {
+    .row:not(:has(.plain)) .status {
       position: absolute;
       width: 1px;
       height: 1px;

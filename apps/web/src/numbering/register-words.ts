@@ -72,5 +72,6 @@ export function remark({ reason, origin }: RegisteredNumber): string {
   return [
     ...(reason === null ? [] : [told(reason)]),
     ...(origin === "returned" ? [msg("Came back after the server was restored")] : []),
+    ...(origin === "elsewhere" ? [msg("Issued elsewhere; the series goes on behind it")] : []),
   ].join("; ");
 }

@@ -5,6 +5,6 @@ import type { Workspace } from "./workspace.ts";
 export function barredFromWriting(workspace: Pick<Workspace, "state">): string {
   const role = workspace.state()?.principal?.role;
   return role === "viewer" || role === "auditor"
-    ? msg("You may look at invoices, but not write any. An owner of the workspace can let you.")
+    ? msg("You may only look. An owner can let you write.")
     : "";
 }

@@ -19,7 +19,7 @@ import {
   withPayment,
 } from "./money-entry.ts";
 import type { MoneyEntry } from "./money-entry.ts";
-import { kindsOf, likelyAmount, moneyRecord, objection } from "./money-form.ts";
+import { kindsFor, kindsOf, likelyAmount, moneyRecord, objection } from "./money-form.ts";
 import type { MoneyKind, MoneyRecord, MoneyState } from "./money-form.ts";
 
 const on = PlainDate.parse("2026-11-20");
@@ -238,4 +238,16 @@ test("[WB512] a credit of another invoice that was used here neither bounces nor
   expect(entryOf("reversal", mixed)).toMatchObject({ payment: "p", amount: "60" });
   expect(entryOf("dispute", mixed)).toMatchObject({ payment: "p", amount: "60" });
   expect(entryOf("refund", mixed)).toMatchObject({ payment: "credit", amount: "40" });
+});
+
+test("[WB622] of what is void only the money that came all the same is dealt with, by the office", () => {
+  const all = kindsFor({ isOffice: true, isVoid: false, paid: decimal("0") });
+  expect(all).toContain("payment");
+  expect(kindsFor({ isOffice: false, isVoid: false, paid: decimal("0") })).toEqual(["payment"]);
+  expect(kindsFor({ isOffice: true, isVoid: true, paid: decimal("0") })).toEqual([]);
+  expect(kindsFor({ isOffice: false, isVoid: true, paid: decimal("30") })).toEqual([]);
+  const left = kindsFor({ isOffice: true, isVoid: true, paid: decimal("30") });
+  expect(left).toContain("refund");
+  expect(left).not.toContain("payment");
+  expect(left).not.toContain("write-off");
 });

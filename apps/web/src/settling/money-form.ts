@@ -102,6 +102,27 @@ export function kindsOf({ kinds, ledger }: MoneyState): readonly MoneyKind[] {
   });
 }
 
+const officeKinds: readonly MoneyKind[] = [
+  "payment",
+  "refund",
+  "write-off",
+  "reversal",
+  "dispute",
+  "dispute-outcome",
+];
+
+/** What somebody may record of an issued invoice. What is void claims nothing: only what was paid all the same is given back, or was never there. */
+export function kindsFor(of: {
+  readonly isOffice: boolean;
+  readonly isVoid: boolean;
+  readonly paid: Settlement["paid"];
+}): readonly MoneyKind[] {
+  const { isOffice, isVoid, paid } = of;
+  if (!isVoid) return isOffice ? officeKinds : ["payment"];
+  if (!isOffice || paid === "0") return [];
+  return officeKinds.filter((kind) => kind !== "payment" && kind !== "write-off");
+}
+
 /** Whether it is about one of the payments that are here. */
 export function isOfPayment(kind: MoneyKind): boolean {
   return kind === "refund" || kind === "reversal" || kind === "dispute";

@@ -24,21 +24,13 @@ import type { CreditWanted } from "./credit-dialog.ts";
 import { earlierNotes } from "./earlier-notes.ts";
 import "./money-dialog.ts";
 import type { MoneyRecorded } from "./money-dialog.ts";
-import type { MoneyKind, MoneyState } from "./money-form.ts";
+import { kindsFor } from "./money-form.ts";
+import type { MoneyState } from "./money-form.ts";
 
 export interface SettlingDeskHost extends EventTarget {
   readonly workspace: Workspace;
   readonly requestUpdate: () => void;
 }
-
-const officeKinds: readonly MoneyKind[] = [
-  "payment",
-  "refund",
-  "write-off",
-  "reversal",
-  "dispute",
-  "dispute-outcome",
-];
 
 /** Everything about what becomes of an issued invoice in this tab: its credit notes, the money, its void. */
 export class SettlingDesk {
@@ -129,8 +121,16 @@ export class SettlingDesk {
   /** What can be done with an issued invoice, below what it comes to. */
   acts(view: View): TemplateResult | typeof nothing {
     const { snapshot, mayOnlyLook } = view;
-    if (mayOnlyLook || snapshot.issued === undefined || snapshot.ledger.voided !== undefined) {
-      return nothing;
+    if (mayOnlyLook || snapshot.issued === undefined) return nothing;
+    if (snapshot.ledger.voided !== undefined) {
+      const { kinds } = this.#moneyState(view);
+      return kinds.length === 0
+        ? nothing
+        : html`<div class="settle">
+            <button type="button" @click=${() => this.#open("money")}>
+              ${msg("Record money…")}
+            </button>
+          </div>`;
     }
     const mayVoid = this.#isOffice() && isIssuedHere(toJson(snapshot.issued));
     const isCreditNote = snapshot.invoice.kind === "credit-note";
@@ -220,13 +220,16 @@ export class SettlingDesk {
   #moneyState({ snapshot, totals, workspace }: View): MoneyState {
     const { invoice, ledger, issued } = snapshot;
     const day = workspace === undefined ? today() : dayIn(workspace.timeZone, Date.now());
+    const settle: MoneyState["settle"] = (facts) =>
+      sumsOf({ invoice, ledger: facts, issued }, totals, day).settled;
+    const isVoid = ledger.voided !== undefined;
     return {
       currency: invoice.currency,
       invoiceKind: invoice.kind,
       ledger,
-      settle: (facts) => sumsOf({ invoice, ledger: facts, issued }, totals, day).settled,
+      settle,
       today: day,
-      kinds: this.#isOffice() ? officeKinds : ["payment"],
+      kinds: kindsFor({ isOffice: this.#isOffice(), isVoid, paid: settle(ledger).paid }),
     };
   }
 

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { readRegisters } from "@concord/document";
+import { IssuedFact, readRegisters } from "@concord/document";
+import type { Registers } from "@concord/document";
 import type { LedgerDoubt, StoredSeals } from "@concord/ledger";
 import { compareNodeLedger } from "@concord/ledger/node";
 import type { LedgerComparing } from "@concord/ledger/node";
@@ -17,6 +18,8 @@ import { storeFile, storedEpoch } from "../storage/sqlite-storage.ts";
 import { beginningsIn, sealedBeforeKey } from "./beginnings.ts";
 import type { StoreBeginning } from "./beginnings.ts";
 import { checkAmounts } from "./check-amounts.ts";
+import { checkNumbers, numberSaid } from "./check-numbers.ts";
+import type { NumberSaid } from "./check-numbers.ts";
 import { checkIssued } from "./check-issued.ts";
 import { checkRegisters, documentOf } from "./check-registers.ts";
 import type { RegisterRow } from "./check-registers.ts";
@@ -66,7 +69,7 @@ export interface CheckStoreOptions {
 
 /**
  * Holds what a data folder says twice against itself: the ledger against one that is derived from the journal anew, every document against what the journal says was
- * written last, what was issued against its digest and the registrar's proof, the ledger's seals against each other, its entries and the key. Reads the folder as it is
+ * written last, what was issued against its digest and the registrar's proof, the register of numbers against what was issued, the ledger's seals against each other, its entries and the key. Reads the folder as it is
  * at one moment, while its relay may go on, and writes nothing. Null for a folder without a store.
  */
 export async function checkStore(
@@ -150,6 +153,7 @@ async function checkWorkspace(
   );
   let issued = 0;
   let issuedBefore = 0;
+  const said: NumberSaid[] = [];
   for (const { document, erased } of documents) {
     const place = { workspace, document };
     const stored = readDocument(store, workspace, document);
@@ -178,15 +182,20 @@ async function checkWorkspace(
     if (differing !== null) findings.push(differing);
     const { registers } = readRegisters(doc);
     if (stored.kind === "invoice") {
-      const doubts = checkIssued(place, registers, secretKey);
-      const isSealed = doubts[0]?.reason === "issue-unproven" && issuedAt(written) <= sealedBefore;
+      const at = issuedAt(written);
+      const doubts = checkIssued(place, registers, secretKey).map((doubt) =>
+        sealedBefore > 0 ? behindSeals(doubt, registers, at, sealedBefore) : doubt,
+      );
+      const isSealed = doubts[0]?.reason === "issue-unproven" && at <= sealedBefore;
       if (isSealed) issuedBefore += 1;
       else findings.push(...doubts);
       findings.push(...checkAmounts(place, registers, written));
+      said.push(...[numberSaid(document, registers, written)].filter((each) => each !== undefined));
     }
     if (registers["issued"] !== undefined && registers["issued"] !== null) issued += 1;
     doc.destroy();
   }
+  findings.push(...checkNumbers(store, workspace, said));
   return {
     workspace,
     head,
@@ -209,6 +218,19 @@ function sealsOf({ seals, upTo, at, isKeyThere, doubts }: StoredSeals): CheckedS
 function issuedAt(rows: readonly RegisterRow[]): number {
   const row = rows.findLast(({ difference }) => difference.some(({ path }) => path === "issued"));
   return row?.seq ?? Infinity;
+}
+
+/** What no key proves, in a store whose seals tell that it had another one: the seals of then end before it. */
+function behindSeals(
+  doubt: StoreFinding,
+  registers: Registers,
+  at: number,
+  sealedBefore: number,
+): StoreFinding {
+  if (doubt.reason !== "issue-unproven" || !Number.isFinite(at)) return doubt;
+  const number = IssuedFact.safeParse(registers["issued"]).data?.number ?? "It";
+  const message = `${number} was issued as entry ${at} before the store had this key, and the seals of that time end with entry ${sealedBefore}: neither proves it.`;
+  return { ...doubt, message, seq: at };
 }
 
 const doubtWords: Readonly<Record<LedgerDoubt["reason"], string>> = {

@@ -15,6 +15,9 @@ export type StoreFindingReason =
   | "register-differs"
   | "issue-altered"
   | "issue-unproven"
+  | "number-missing"
+  | "number-added"
+  | "number-altered"
   | "amount-impossible";
 
 /** Something in a store that does not fit the rest of it, with where it is as far as that can be told. */

@@ -66,7 +66,14 @@ function issue(changes: object = {}, content: object = {}): LeasedIssueFact {
 }
 
 const none = { before: null, after: null };
-const nothingElse: LeaseSight = { lease, most: 9, documents: [], own: none, others: none };
+const nothingElse: LeaseSight = {
+  lease,
+  most: 9,
+  documents: [],
+  elsewhere: [],
+  own: none,
+  others: none,
+};
 
 function judge(
   issued: LeasedIssueFact,
@@ -160,6 +167,12 @@ test("[RL374] what is not the sender's to give takes no number: a lease that nob
   expect(judge(issue(), { who: { id: "eve" } })).toEqual(nothing);
   expect(judge(issue({ by: { ...by, count: 10 } }))).toEqual(nothing);
   expect(judge(issue({ by: { ...by, count: 6 } }))).toEqual(nothing);
+});
+
+test("[RL545] a number that an imported invoice has, too, stands where a device has given it, and is for a person", () => {
+  const late = { ...good, late: expect.stringContaining("issued elsewhere") };
+  const imported = DocumentId.parse("0197f3a0-0000-7000-8000-00000000000e");
+  expect(judge(issue(), { sight: { elsewhere: [imported] } })).toEqual(late);
 });
 
 test("[RL375] what stands and is not as it should be is for a person: after the lease had ended, or through another device", () => {

@@ -179,7 +179,7 @@ export function judgeLeasedIssue(
   const isAccounted = count >= first && count <= last;
   const fault = faultOf(issued, sight, bringer);
   if (fault !== undefined) return { ...fault, isAccounted };
-  const late = lateness(issued, sight, isHolder);
+  const late = lateness(issued, sight, isHolder, bringer.place.document);
   return { isAccounted, ...(late !== undefined && { late }) };
 }
 
@@ -243,10 +243,15 @@ function wrong(rule: Violation["rule"], message: string): { readonly violation: 
 }
 
 function lateness(
-  { at, on }: LeasedIssueFact,
-  { lease, own, others }: LeaseSight,
+  { at, on, number }: LeasedIssueFact,
+  { lease, own, others, elsewhere }: LeaseSight,
   isHolder: boolean,
+  document: DocumentId,
 ): string | undefined {
+  // Its customer has it: which of the two goes is for a person.
+  if (elsewhere.some((other) => other !== document)) {
+    return `Another invoice that is here, and was issued elsewhere, has the number ${number}, too. Where both are ours, credit one of them and issue it anew.`;
+  }
   if (lease !== null && lease.state !== "active" && lease.state !== "returned") {
     return `It came after the lease of ${lease.name} had ended (${lease.state}). ${lease.reason ?? ""}`.trim();
   }

@@ -18,18 +18,27 @@ import type {
   PlainDate,
   Workspace,
 } from "@concord/model";
-import type { SeriesHead } from "../storage/number-storage.ts";
+import type { SeriesHead, TakenNumber } from "../storage/number-storage.ts";
+import type { NumberElsewhere } from "./taken-elsewhere.ts";
 
 /** What the register knows of numbers, with what was taken in this very turn. */
 export interface NumberView {
   readonly head: (series: string, period: string) => Promise<SeriesHead>;
-  /** Whether an invoice of the seller has it, whoever issued that. */
-  readonly isTaken: (number: string, seller: Party | undefined) => Promise<boolean>;
+  /** Whether an invoice has it that was issued here. */
+  readonly isTaken: (number: string) => Promise<boolean>;
+  /** The invoice of the seller that has it from another issuer. */
+  readonly takenElsewhere: (
+    number: string,
+    seller: Party | undefined,
+  ) => Promise<NumberElsewhere | undefined>;
   /** The lease under which a device may give this very number, of whatever series. */
   readonly leasedAs: (number: string) => Promise<NumberLease | undefined>;
   /** The lease under which a device gives the numbers of the series now. */
   readonly leaseOf: (series: string) => Promise<NumberLease | undefined>;
 }
+
+/** A place of a series whose number another issuer gave. */
+export type PassedNumber = Omit<TakenNumber, "at">;
 
 /** Whether an invoice is issued, and then as what. */
 export type IssueCheck =
@@ -40,6 +49,8 @@ export type IssueCheck =
       readonly period: string;
       readonly count: number;
       readonly number: string;
+      /** Numbers before it that others gave, and that the series goes on behind. */
+      readonly passed: readonly PassedNumber[];
       readonly on: PlainDate;
       /** With number, date and seller. */
       readonly invoice: Invoice;
@@ -78,11 +89,11 @@ export async function checkIssue(
     const message = `The last invoice of its series is of ${head.on}: dates in a series do not go back. Date this one ${head.on} or later.`;
     found.push(errorAt("CONCORD-ISSUE-DATE", "issueDate", message));
   }
-  const count = nextCount(series, period, head);
-  const number = formatNumber(series, on, count);
+  const wish = { series, period, on, seller: invoice.seller };
+  const { count, number, passed, isFree } = await nextFree(wish, head, numbers);
   const name = series.name ?? series.id;
   const reserved = await numbers.leasedAs(number);
-  if (await numbers.isTaken(number, invoice.seller)) {
+  if (!isFree) {
     const message = `The next number of the series "${name}" is ${number}, and another invoice of ours has it already. Let the series begin behind the numbers that are here, or change its format.`;
     found.push(errorAt("CONCORD-SERIES", "number", message));
   } else if (reserved !== undefined && reserved.series !== series.id) {
@@ -91,7 +102,39 @@ export async function checkIssue(
   }
   if (found.length > 0) return { type: "refused", findings: found };
   const issued = { ...invoice, number, issueDate: on };
-  return { type: "passed", series, period, count, number, on, invoice: issued };
+  return { type: "passed", series, period, count, number, passed, on, invoice: issued };
+}
+
+/** So many numbers of others are passed at once: each is looked at while everybody's edits wait. */
+const mostPassed = 500;
+
+/** The next number that no invoice of the seller has. Those that others gave are passed: the series goes on behind them. What we gave ourselves stops it. */
+async function nextFree(
+  wish: {
+    readonly series: NumberSeries;
+    readonly period: string;
+    readonly on: PlainDate;
+    readonly seller: Party | undefined;
+  },
+  head: SeriesHead,
+  numbers: NumberView,
+): Promise<{
+  readonly count: number;
+  readonly number: string;
+  readonly passed: readonly PassedNumber[];
+  readonly isFree: boolean;
+}> {
+  const { series, period, on, seller } = wish;
+  const passed: PassedNumber[] = [];
+  for (let count = nextCount(series, period, head); ; count += 1) {
+    const number = formatNumber(series, on, count);
+    if (await numbers.isTaken(number)) return { count, number, passed, isFree: false };
+    const elsewhere = await numbers.takenElsewhere(number, seller);
+    if (elsewhere === undefined) return { count, number, passed, isFree: true };
+    if (passed.length >= mostPassed) return { count, number, passed, isFree: false };
+    const { document } = elsewhere;
+    passed.push({ series: series.id, period, count, document, number, on: elsewhere.on ?? on });
+  }
 }
 
 /** `first` says where a series goes on here that others gave numbers of before. Where it begins again later it does so with 1. */

@@ -244,7 +244,7 @@ function issuing(
   credited: Credited | undefined,
   more: boolean,
 ): Decision {
-  const { series, period, count, number, on } = check;
+  const { series, period, count, number, on, passed } = check;
   const place = { workspace: live.workspace, document: live.id };
   const issued = context.word.issued(place, {
     number,
@@ -272,7 +272,10 @@ function issuing(
   const writes = writeAsRegistrar(live, turn.relayClientId, {
     registers: { ...issueRegisters(issued), ...given.registers },
     operations: [{ type: "mark-issued", issued: toJson(said) }, ...given.operations],
-    numbers: [{ type: "taken", ...taken }],
+    numbers: [
+      ...passed.map((one) => ({ type: "passed", ...one, at: turn.now }) as const),
+      { type: "taken", ...taken },
+    ],
   });
   return { type: "write", writes: [...writes, ...given.beside], more };
 }
@@ -342,13 +345,13 @@ function numberView({ live, turn, context }: Deciding): NumberView {
         ),
       };
     },
-    isTaken: async (number, seller) => {
-      if (taken.some((one) => one.number === number)) return true;
+    isTaken: async (number) =>
+      taken.some((one) => one.number === number) ||
+      (await context.storage.numberIsOf(workspace, number)) !== null,
+    takenElsewhere: (number, seller) => {
       const { storage, settings } = context;
-      if ((await storage.numberIsOf(workspace, number)) !== null) return true;
       const { company } = settings;
-      const elsewhere = { seller, company, turn, storage };
-      return (await takenElsewhere(workspace, [number], elsewhere)) !== undefined;
+      return takenElsewhere(workspace, [number], { seller, company, turn, storage });
     },
     leasedAs: async (number) => {
       const standing = leasesNow(await context.storage.leases(workspace), turn.numbers);

@@ -117,7 +117,7 @@ export function createLeases(
     const taken =
       fresh.find((number) => inTurn.has(number)) ??
       (await storage.takenAmong(workspace, fresh)) ??
-      (await takenElsewhere(workspace, fresh, elsewhere));
+      (await takenElsewhere(workspace, fresh, elsewhere))?.number;
     if (taken !== undefined) {
       return notLeasable(
         `The series ${series} would give the number ${taken}, and an invoice of ours has it already. Change the format of the series.`,

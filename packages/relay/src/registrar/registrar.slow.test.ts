@@ -130,6 +130,42 @@ test("[RL293] what was changed since it was seen is not issued, and the answer s
   expect((await relay.read(firstDocument)).issued?.number).toBe("INV-2026-0001");
 });
 
+test("[RL542] a date that a tool moves after somebody asked, or while they were offline, is not frozen unseen", async () => {
+  for (const path of ["issueDate", "dueDate"] as const) {
+    await using relay = await issuingOnDisk();
+    const dates = { issueDate: "2026-11-20", dueDate: "2026-12-04" };
+    await relay.write(firstDocument, [draftOf(dates)]);
+    const bens = await relay.copyOf(firstDocument);
+    const moved = { issueDate: "2026-11-19", dueDate: "2027-03-01" }[path];
+    await relay.write(firstDocument, [{ type: "set-field", path, value: moved }], {
+      name: "stripe",
+      role: "connector",
+    });
+    await relay.write(firstDocument, [ask], { name: "ben", copy: bens });
+    await relay.answered();
+    const { issued, requests } = await relay.read(firstDocument);
+    expect(issued).toBeUndefined();
+    expect(requests[0]?.declined?.findings).toMatchObject([
+      { rule: "changed-since", path, seen: dates[path], stands: moved },
+    ]);
+    // In one turn with the request: whichever is committed first, nothing that was not seen is frozen.
+    const cleos = await relay.copyOf(firstDocument);
+    await Promise.all([
+      relay.write(firstDocument, [{ type: "set-field", path, value: dates[path] }], {
+        name: "stripe",
+        role: "connector",
+      }),
+      relay.write(firstDocument, [{ type: "request-issue", key: "r2" }], {
+        name: "cleo",
+        copy: cleos,
+      }),
+    ]);
+    await relay.answered();
+    const { issued: frozen } = await relay.read(firstDocument);
+    expect(frozen === undefined || frozen.content[path] === moved).toBe(true);
+  }
+});
+
 test("[RL293] a digest of nothing that ever stood, and a request without one, are declined", async () => {
   await using relay = await issuingOnDisk();
   const digest = "0".repeat(64);

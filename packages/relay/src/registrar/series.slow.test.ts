@@ -3,8 +3,10 @@ import { DatabaseSync } from "node:sqlite";
 import type { OperationInput } from "@concord/document";
 import { DocumentId, NumberSeries } from "@concord/model";
 import { expect, test } from "vitest";
+import * as Y from "yjs";
 import { storeFile } from "../storage/sqlite-storage.ts";
 import { acme, draftOf, issuingOnDisk, issuingRelay } from "../testing/issuing-relay.ts";
+import type { IssuingRelay } from "../testing/issuing-relay.ts";
 import { firstDocument } from "../testing/raw-peer.ts";
 import { temporaryFolder } from "../testing/test-relay.ts";
 import { openTestStorage } from "../testing/test-storage.ts";
@@ -19,7 +21,7 @@ const workspaceOf = (content: object): OperationInput => ({
 
 /** Issues drafts one after the other, and gives what became of each: its number, or the paths of what is to be corrected. */
 async function issueAll(
-  relay: Awaited<ReturnType<typeof issuingOnDisk>>,
+  relay: IssuingRelay,
   drafts: readonly { readonly content?: object; readonly series?: string }[],
   from = 1,
 ): Promise<readonly unknown[]> {
@@ -161,6 +163,8 @@ test("[RL299] the seller of an invoice that names none is the workspace's compan
   expect(editedAfterIssue).toEqual([]);
 });
 
+/** An update that changes nothing. */
+const nothing = Y.encodeStateAsUpdate(new Y.Doc());
 const ours = { name: "Ours GmbH", vatId: "DE123456789" };
 
 /** As it is imported from a file, or read from a tool. */
@@ -176,14 +180,91 @@ test("[RL441] a number that an imported invoice of the seller has is not given; 
   expect(await issueAll(relay, [{}], 11)).toEqual(["INV-2026-0001"]);
   await relay.write(documentOf(2), issuedElsewhere("INV-2026-0002", "file", ours));
   await relay.write(documentOf(3), issuedElsewhere("INV-2026-0003", "stripe", ours), stripe);
-  expect(await issueAll(relay, [{}], 21)).toEqual([["number"]]);
-  const [request] = (await relay.read(documentOf(21))).requests;
-  expect(request?.declined?.findings?.[0]?.message).toContain("INV-2026-0002");
+  expect(await issueAll(relay, [{}], 21)).toEqual(["INV-2026-0004"]);
+});
 
-  // A series that goes on behind them gives what is free.
-  const series = [NumberSeries.parse({ id: "on", format: "INV-{year}-{number}", first: 4 })];
+test("[RL540] a series goes on behind numbers that imported invoices have, also where its year begins with them, and the register accounts for each", async () => {
+  await using relay = await issuingOnDisk();
+  for (const count of [1, 2, 4]) {
+    await relay.write(documentOf(count), issuedElsewhere(`INV-2026-000${count}`, "file", ours));
+  }
+  const drafts = { content: { seller: ours } };
+  expect(await issueAll(relay, [drafts, drafts, drafts], 11)).toEqual([
+    "INV-2026-0003",
+    "INV-2026-0005",
+    "INV-2026-0006",
+  ]);
+  const lines = (await relay.register()).map(({ number, state, origin, document }) => [
+    number,
+    state,
+    origin,
+    document,
+  ]);
+  expect(lines).toEqual([
+    ["INV-2026-0001", "issued", "elsewhere", documentOf(1)],
+    ["INV-2026-0002", "issued", "elsewhere", documentOf(2)],
+    ["INV-2026-0003", "issued", "taken", documentOf(11)],
+    ["INV-2026-0004", "issued", "elsewhere", documentOf(4)],
+    ["INV-2026-0005", "issued", "taken", documentOf(12)],
+    ["INV-2026-0006", "issued", "taken", documentOf(13)],
+  ]);
+  expect(await relay.core.context.storage.seriesUse(acme)).toMatchObject([
+    { begins: 1, last: 6, issued: 6, missing: 0, doubled: 0 },
+  ]);
+});
+
+test("[RL540] the dates of others' invoices bind no series, and a credit note of a number of theirs is none of ours", async () => {
+  await using relay = await issuingOnDisk();
+  const by = { type: "connector" as const, connector: "file", account: "import", id: "1" };
+  const issued = { number: "INV-2026-0001", on: "2026-12-31", by };
+  await relay.write(documentOf(1), [draftOf({ seller: ours }), { type: "mark-issued", issued }]);
+  expect(await issueAll(relay, [{}, {}], 11)).toEqual(["INV-2026-0002", "INV-2026-0003"]);
+  const note = { kind: "credit-note", precedingInvoices: [{ id: "p", number: "INV-2026-0001" }] };
+  expect(await issueAll(relay, [{ content: note }], 21)).toEqual(["CN-2026-0001"]);
+});
+
+test("[RL540] what another series of ours gave stops a series as before", async () => {
+  await using relay = await issuingOnDisk();
+  const series = ["north", "south"].map((id) =>
+    NumberSeries.parse({ id, format: "INV-{year}-{number}" }),
+  );
   await relay.write(settings, [workspaceOf({ series })]);
-  expect(await issueAll(relay, [{}], 31)).toEqual(["INV-2026-0004"]);
+  expect(await issueAll(relay, [{ series: "north" }, { series: "south" }], 11)).toEqual([
+    "INV-2026-0001",
+    ["number"],
+  ]);
+});
+
+test("[RL541] the number of an import whose values were erased is not given again", async () => {
+  const folder = temporaryFolder();
+  {
+    await using storage = openTestStorage(folder);
+    await using relay = await issuingRelay(storage);
+    await relay.write(documentOf(1), issuedElsewhere("INV-2026-0001", "file", ours));
+    const erased = await relay.core.context.committer.act(acme, documentOf(1), async (live) => [
+      {
+        live,
+        author: { id: "olga", name: "Olga" },
+        device: "erasure",
+        operations: [{ type: "erase" }],
+        update: nothing,
+        difference: [],
+        numbers: [],
+        erases: true,
+      },
+    ]);
+    const seq = "seq" in erased ? erased.seq : 0;
+    await storage.eraseValues({ workspace: acme, document: documentOf(1), seq });
+    expect(await issueAll(relay, [{ content: { seller: ours } }], 11)).toEqual(["INV-2026-0002"]);
+  }
+  // A store from before knows the number from the document alone: its journal has forgotten it.
+  const before = new DatabaseSync(join(folder, storeFile));
+  before.exec("DROP TABLE foreign_numbers; DELETE FROM meta WHERE key = 'foreign-numbers'");
+  before.close();
+  await using storage = openTestStorage(folder);
+  expect(await storage.issuedElsewhere(acme, ["INV-2026-0001"])).toEqual([
+    { number: "INV-2026-0001", document: documentOf(1) },
+  ]);
 });
 
 test("[RL441] an import that names no seller is of the company, also once the relay was started anew", async () => {
@@ -199,7 +280,7 @@ test("[RL441] an import that names no seller is of the company, also once the re
   await using relay = await issuingRelay(storage);
   await relay.write(documentOf(11), [draftOf(), { type: "request-issue", key: "r" }]);
   await relay.answered();
-  expect((await relay.read(documentOf(11))).issued).toBeUndefined();
+  expect((await relay.read(documentOf(11))).issued?.number).toBe("INV-2026-0002");
 });
 
 test("[RL442] a store from before reads the numbers of others from its journal", async () => {

@@ -16,6 +16,8 @@ export interface LeaseSight {
   readonly most: number;
   /** The documents that have the place in the series already, or a number that reads the same. */
   readonly documents: readonly DocumentId[];
+  /** Other documents that have the number from another issuer. */
+  readonly elsewhere: readonly DocumentId[];
   /** Of the numbers of its own lease, whose order its device knew. */
   readonly own: DatesBeside;
   /** Of the other numbers of the series, of which some may have come only after it was issued. */

@@ -240,6 +240,7 @@ describe.each(adapters)("register of numbers: $name", ({ setup }) => {
       lease: ended,
       most: 3,
       documents: [first],
+      elsewhere: [],
       own: { before: null, after: "2026-11-20" },
       others: { before: null, after: null },
     });

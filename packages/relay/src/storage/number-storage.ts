@@ -39,9 +39,9 @@ export interface RegisteredNumber extends RegisterPlace, Pick<TakenNumber, "numb
   readonly reason: string | null;
   /**
    * Whether an invoice was given it by this store or by a holder of its lease, or it was given by a store that was lost and came back from a client. `leased`: it stands
-   * for no invoice.
+   * for no invoice. `elsewhere`: another issuer gave it to an invoice that was here before, and the series went on behind it.
    */
-  readonly origin: "taken" | "returned" | "leased";
+  readonly origin: "taken" | "returned" | "leased" | "elsewhere";
 }
 
 /** A number that a device gave under its lease. */
@@ -54,6 +54,8 @@ export interface LeasedTaken extends TakenNumber {
 /** What the commit of a batch does to the register, in the batch's own transaction. */
 export type NumberChange =
   | ({ readonly type: "taken" } & TakenNumber)
+  /** Another issuer gave it: the series goes on behind it. */
+  | ({ readonly type: "passed" } & TakenNumber)
   | {
       readonly type: "voided";
       readonly document: DocumentId;

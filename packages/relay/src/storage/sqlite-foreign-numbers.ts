@@ -1,9 +1,12 @@
+import { readRegisters } from "@concord/document";
 import { DocumentId } from "@concord/model";
 import type { DocumentKind } from "@concord/model";
-import type { WorkspaceId } from "@concord/protocol";
+import { WorkspaceId } from "@concord/protocol";
+import * as Y from "yjs";
 import { z } from "zod";
 import type { IssuedElsewhere } from "./number-storage.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
+import { readDocument } from "./sqlite-log.ts";
 import { Differences, jsonColumn } from "./sqlite-rows.ts";
 import type { Difference } from "./storage.ts";
 
@@ -23,6 +26,7 @@ const Revised = z.object({ content: z.object({ number: z.string() }) });
 const FoundRow = z
   .object({ number: z.string(), document: DocumentId })
   .transform((row): IssuedElsewhere => row);
+const ErasedRow = z.object({ workspace: WorkspaceId, document: DocumentId });
 const ToldRow = z.object({
   workspace: z.string(),
   document: DocumentId,
@@ -41,7 +45,7 @@ export function keepForeignNumbers(
     readonly workspace: string;
     readonly document: DocumentId;
     readonly kind: DocumentKind;
-    readonly difference: readonly Difference[];
+    readonly difference: readonly Pick<Difference, "path" | "after">[];
   },
 ): void {
   if (kind !== "invoice") return;
@@ -81,8 +85,26 @@ export function learnForeignNumbers(database: SqliteDatabase): void {
       const { data } = ToldRow.safeParse(row);
       if (data !== undefined) keepForeignNumbers(database, { ...data, kind: "invoice" });
     }
+    // Of what was erased the journal has forgotten the values: the document itself has them still.
+    const erased = database.all(
+      ErasedRow,
+      "SELECT DISTINCT workspace, document FROM erasures ORDER BY workspace, document",
+    );
+    for (const { workspace, document } of erased) {
+      const stored = readDocument(database, workspace, document);
+      if (stored === null) continue;
+      const { registers } = readRegisters(documentOf(stored.updates));
+      const difference = Object.entries(registers).map(([path, after]) => ({ path, after }));
+      keepForeignNumbers(database, { workspace, document, kind: stored.kind, difference });
+    }
     database.run("INSERT INTO meta (key, value) VALUES (?, 'read')", readSince);
   });
+}
+
+function documentOf(updates: readonly Uint8Array[]): Y.Doc {
+  const doc = new Y.Doc();
+  for (const update of updates) Y.applyUpdate(doc, update);
+  return doc;
 }
 
 /** Which of these numbers invoices have that were issued elsewhere. */

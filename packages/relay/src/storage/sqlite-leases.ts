@@ -3,6 +3,7 @@ import type { WorkspaceId } from "@concord/protocol";
 import { z } from "zod";
 import type { DatesBeside, LeaseStorage } from "./lease-storage.ts";
 import type { LeasedTaken, RegisteredNumber } from "./number-storage.ts";
+import { foreignAmong } from "./sqlite-foreign-numbers.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
 import { DocumentRow, jsonColumn } from "./sqlite-rows.ts";
 
@@ -163,7 +164,7 @@ export function createSqliteLeases(database: SqliteDatabase): LeaseStorage {
     database.first(
       DayRow,
       `SELECT ${which}(issued_on) AS day FROM numbers
-       WHERE workspace = ? AND series = ? AND origin <> 'leased' AND ${where}`,
+       WHERE workspace = ? AND series = ? AND origin NOT IN ('leased', 'elsewhere') AND ${where}`,
       ...values,
     )?.day ?? null;
 
@@ -260,7 +261,8 @@ export function createSqliteLeases(database: SqliteDatabase): LeaseStorage {
       );
       const documents = database.all(
         DocumentRow,
-        `SELECT document FROM numbers WHERE workspace = ? AND document <> ''
+        `SELECT document FROM numbers
+         WHERE workspace = ? AND document <> '' AND origin <> 'elsewhere'
            AND ((series = ? AND period = '' AND count = ?) OR number = ?)`,
         workspace,
         series,
@@ -274,6 +276,7 @@ export function createSqliteLeases(database: SqliteDatabase): LeaseStorage {
         // What lies beyond is still to be given, and a line there would leave a gap before it.
         most: Math.min(row?.most ?? 0, Math.max(row?.body.to ?? 0, lastOf(workspace, series))),
         documents: documents.map(({ document }) => document),
+        elsewhere: foreignAmong(database, workspace, [number]).map(({ document }) => document),
         own: besides(place, "period = '' AND count BETWEEN ? AND ?", ...stretch),
         others: besides(place, "NOT (period = '' AND count BETWEEN ? AND ?)", ...stretch),
       };

@@ -71,7 +71,7 @@ const NumberRow = z
     at: z.int(),
     state: z.enum(["issued", "void", "expired"]),
     reason: z.string().nullable(),
-    origin: z.enum(["taken", "returned", "leased"]),
+    origin: z.enum(["taken", "returned", "leased", "elsewhere"]),
   })
   .transform(({ issued_on: on, ...row }): RegisteredNumber => ({ ...row, on }));
 const UseRow = z
@@ -120,7 +120,10 @@ export function changeNumbers(
         voidNumbers(database, workspace, change);
         break;
       case "taken":
-        take(database, workspace, change);
+        take(database, workspace, change, "taken");
+        break;
+      case "passed":
+        take(database, workspace, change, "elsewhere");
         break;
       case "leased":
         accountForLeased(database, workspace, change);
@@ -134,7 +137,12 @@ export function changeNumbers(
   }
 }
 
-function take(database: SqliteDatabase, workspace: WorkspaceId, taken: TakenNumber): void {
+function take(
+  database: SqliteDatabase,
+  workspace: WorkspaceId,
+  taken: TakenNumber,
+  origin: "taken" | "elsewhere",
+): void {
   const { series, period, count, number } = taken;
   const last = lastCount(database, workspace, series, period);
   if (last > 0 && count !== last + 1) {
@@ -143,7 +151,7 @@ function take(database: SqliteDatabase, workspace: WorkspaceId, taken: TakenNumb
   if (isLeased(database, workspace, series)) {
     throw new Error(`${number} is of a series that a device has leased`);
   }
-  const row = { ...taken, state: "issued", reason: null, origin: "taken" } as const;
+  const row = { ...taken, state: "issued", reason: null, origin } as const;
   database.run(insertNumber, ...columnsOf(workspace, row));
   voidIfKnown(database, workspace, taken.document);
 }
@@ -208,7 +216,7 @@ export function createSqliteNumbers(database: SqliteDatabase): NumberStorage {
         database.first(
           DayRow,
           `SELECT max(issued_on) AS issued_on FROM numbers
-           WHERE workspace = ? AND series = ? AND origin <> 'leased'`,
+           WHERE workspace = ? AND series = ? AND origin NOT IN ('leased', 'elsewhere')`,
           workspace,
           series,
         )?.issued_on ?? null,
@@ -216,7 +224,8 @@ export function createSqliteNumbers(database: SqliteDatabase): NumberStorage {
     numberIsOf: async (workspace, number) =>
       database.first(
         DocumentRow,
-        "SELECT document FROM numbers WHERE workspace = ? AND number = ? AND document <> '' LIMIT 1",
+        `SELECT document FROM numbers
+         WHERE workspace = ? AND number = ? AND document <> '' AND origin <> 'elsewhere' LIMIT 1`,
         workspace,
         number,
       )?.document ?? null,

@@ -94,6 +94,8 @@ export const editor: Catalogue = {
   "{0} is editing this": "{0} bearbeitet das gerade",
   Invoice: "Rechnung",
   "Issue date": "Rechnungsdatum",
+  "You (other device)": "Sie (anderes Gerät)",
+  "You are here on another device, too.": "Sie sind auch auf einem anderen Gerät hier.",
   "PO number": "Bestellnummer",
   Tag: "Schlagwort",
   Tags: "Schlagwörter",

@@ -24,6 +24,9 @@ export const findings: Catalogue = {
   "{0} has no price.": "{0}: Preis fehlt.",
   "{0} has a negative price; use a negative quantity.":
     "{0}: negativer Preis; besser eine negative Menge.",
+  "{0} has a negative gross price.": "{0}: negativer Bruttopreis.",
+  "{0} is no currency of ISO 4217; it is computed with two decimals.":
+    "{0} ist keine Währung nach ISO 4217; gerechnet wird mit zwei Nachkommastellen.",
   "{0} has no tax category, and other lines have.": "{0}: Steuer fehlt, andere Zeilen haben eine.",
   "No line has a tax, and no reason for that is given.":
     "Keine Zeile hat eine Steuer, und ein Grund dafür fehlt.",

@@ -23,7 +23,7 @@ export const list: Catalogue = {
   Overpaid: "Überzahlt",
   Kind: "Art",
   "In credit": "Guthaben",
-  "{0} is open to the customer’s credit": "{0} stehen dem Kunden noch gut",
+  "{0} to the customer’s credit": "{0} Guthaben des Kunden",
   Credited: "Gutgeschrieben",
   "Written off": "Ausgebucht",
   Void: "Storniert",
@@ -39,8 +39,8 @@ export const list: Catalogue = {
   "{0} of {1} so far": "bisher {0} von {1}",
   "Fetching the invoices… 0 of {0}": "Die Rechnungen werden geholt … 0 von {0}",
   "No invoices yet.": "Noch keine Rechnungen.",
-  "You may look at invoices, but not write any. An owner of the workspace can let you.":
-    "Du darfst Rechnungen ansehen, aber keine schreiben. Ein Inhaber des Arbeitsbereichs kann es erlauben.",
+  "You may only look. An owner can let you write.":
+    "Du darfst nur ansehen. Ein Inhaber kann dich schreiben lassen.",
   "Write one": "Eine schreiben",
   "It is saved as you type, with or without a network.":
     "Schon beim Tippen wird gesichert, mit und ohne Netz.",

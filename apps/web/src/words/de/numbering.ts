@@ -19,6 +19,8 @@ export const numbering: Catalogue = {
     "Hinter {0}: Zähler {1} hat ein Gerät von {2}, oder sie sind unterwegs",
   "Came back after the server was restored":
     "Nach einer Wiederherstellung des Servers zurückgekommen",
+  "Issued elsewhere; the series goes on behind it":
+    "Anderswo ausgestellt; der Nummernkreis geht dahinter weiter",
   "Change series": "Nummernkreis ändern",
   "Choose what it is for.": "Wähle, wofür er ist.",
   "Corrective invoices": "Korrekturrechnungen",
