@@ -6,21 +6,19 @@ import { countryName } from "../format/countries.ts";
 import { today } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { plainText } from "../parts/field-format.ts";
-import type { Option } from "../parts/options.ts";
 import { countryChoice } from "../settings/company-formats.ts";
+import type { EntryBooks } from "./entry-books.ts";
 import { currencyFormat, dayFormat, findCurrency } from "./field-formats.ts";
 import { field } from "./field-template.ts";
 import type { Marks } from "./field-template.ts";
 import { paperFacts } from "./paper-facts.ts";
-import type { PaperLanguage } from "../print/paper-language.ts";
 
 export interface BuyerCard {
   readonly invoice: Invoice;
   readonly marks: Marks;
   readonly isFixed: boolean;
-  readonly findCustomer: (text: string) => readonly Option[];
+  readonly books: Pick<EntryBooks, "findCustomer" | "language">;
   readonly areDetailsShown: boolean;
-  readonly language: PaperLanguage;
   readonly onDetails: () => void;
 }
 
@@ -40,7 +38,7 @@ export function buyerCard(card: BuyerCard): TemplateResult {
           value: invoice.buyer?.name,
           format: plainText,
           isFixed,
-          find: card.findCustomer,
+          find: card.books.findCustomer,
         },
         marks,
       )}
@@ -79,7 +77,7 @@ export function buyerCard(card: BuyerCard): TemplateResult {
               marks,
             )}
             ${plain(msg("Buyer reference"), "references.buyerReference", invoice.references?.buyerReference)}
-            ${paperFacts(invoice, card.language)}
+            ${paperFacts(invoice, card.books.language(invoice))}
           </div>`
         : nothing
     }

@@ -11,6 +11,8 @@ import { workspaceDocument } from "../page/own-workspace.ts";
 import type { Workspace } from "../page/workspace.ts";
 import type { FieldFormat, FieldValue } from "../parts/field-format.ts";
 import type { Option } from "../parts/options.ts";
+import { paperLanguage } from "../print/paper-language.ts";
+import type { PaperLanguage } from "../print/paper-language.ts";
 import { lineOf } from "./invoice-edits.ts";
 import { findItem, itemBook } from "./item-choice.ts";
 import { customerBook, findCustomer } from "./party-choice.ts";
@@ -30,6 +32,9 @@ export class EntryBooks implements ReactiveController {
   #usualTax: LineTax | undefined;
   #own: DocumentId | undefined;
   #ends: readonly (() => void)[] = [];
+  /** The record of the customer of the invoice that is shown. */
+  #record: { readonly id: DocumentId; readonly end: () => void } | undefined;
+  #language: PaperLanguage | undefined;
   #customers: CustomerBook | undefined;
   #items: readonly Option[] | undefined;
   #taxes: { readonly of: string; readonly taxes: Taxes } | undefined;
@@ -43,6 +48,7 @@ export class EntryBooks implements ReactiveController {
   hostDisconnected(): void {
     for (const end of this.#ends) end();
     this.#ends = [];
+    this.#turnToRecord(undefined);
     this.#workspace = undefined;
     this.#own = undefined;
     this.#version = undefined;
@@ -75,6 +81,27 @@ export class EntryBooks implements ReactiveController {
     if (this.#own === undefined) return undefined;
     const snapshot = this.#workspace?.document(this.#own)?.snapshot;
     return snapshot?.kind === "workspace" ? snapshot : undefined;
+  }
+
+  /** In which language an invoice goes to paper, as far as the customer's record was read: the same object as long as that is the same. */
+  language({ customer }: Pick<Invoice, "customer">): PaperLanguage {
+    if (this.#record?.id !== customer) this.#turnToRecord(customer);
+    const record = customer && this.#workspace?.document(customer)?.snapshot;
+    const own = record?.kind === "party" ? record.party.language : undefined;
+    const language = paperLanguage(own, this.workspace()?.language);
+    const { locale, by } = this.#language ?? {};
+    if (this.#language !== undefined && language.locale === locale && language.by === by) {
+      return this.#language;
+    }
+    this.#language = language;
+    return language;
+  }
+
+  #turnToRecord(id: DocumentId | undefined): void {
+    this.#record?.end();
+    const workspace = this.#workspace;
+    this.#record =
+      id === undefined || workspace === undefined ? undefined : { id, end: workspace.watch(id) };
   }
 
   readonly findCustomer = (text: string): readonly Option[] => {

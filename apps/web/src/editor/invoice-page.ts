@@ -2,7 +2,6 @@ import { computeTotals } from "@concord/model";
 import type { CurrencyCode, DocumentId } from "@concord/model";
 import type { InvoiceSnapshot } from "@concord/document";
 import type { ConnectorBoard } from "@concord/protocol";
-import { msg } from "@lit/localize";
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
@@ -12,10 +11,7 @@ import { catchFocus } from "../page/catch-focus.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import { go } from "../page/go.ts";
 import { historyPath } from "../page/router.ts";
-import { watchedDocuments } from "../page/watched-documents.ts";
 import type { Workspace } from "../page/workspace.ts";
-import { paperLanguage } from "../print/paper-language.ts";
-import type { PaperLanguage } from "../print/paper-language.ts";
 import { activeField } from "../parts/active-field.ts";
 import { avatarStyles } from "../parts/avatars.ts";
 import { toneStyles } from "../parts/people-tones.ts";
@@ -54,7 +50,7 @@ import { missingCard } from "./side-cards.ts";
 import { creditsCard } from "../settling/credits-card.ts";
 import { SettlingDesk } from "../settling/settling-desk.ts";
 import { totalsCard } from "./totals-card.ts";
-import { removedBanner } from "./undecided.ts";
+import { linesHead } from "./lines-head.ts";
 
 /** One invoice, to be read and edited. It alone writes: its fields only report what was entered. */
 export class InvoicePage extends LitElement {
@@ -88,7 +84,6 @@ export class InvoicePage extends LitElement {
   readonly #session = new EditingSession(this);
   readonly #books = new EntryBooks(this);
   readonly #desk: EditingDesk;
-  readonly #records = watchedDocuments(this, () => this.workspace);
   readonly #listWalk = new ListWalk();
   readonly #latest = new LatestChanges(this);
   readonly #issuing = new IssueDesk(this, this.#session, this.#books, {
@@ -157,10 +152,6 @@ export class InvoicePage extends LitElement {
     this.#session.turnTo(workspace, invoice);
     this.#books.turnTo(this.workspace);
     this.#latest.follow(this.api, this.workspace, this.invoice);
-    const snapshot = this.#session.snapshot();
-    const customer = typeof snapshot === "string" ? undefined : snapshot.invoice.customer;
-    const isAsked = this.areDetailsShown && customer !== undefined;
-    this.#records.keep(new Set(isAsked ? [customer] : []));
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -178,7 +169,6 @@ export class InvoicePage extends LitElement {
   #page(view: View): TemplateResult {
     const desk = this.#desk;
     const { snapshot } = view;
-    const language = this.#language(view);
     return html`${this.#head(view)}
       ${banners({
         isIssued: snapshot.issued !== undefined,
@@ -208,16 +198,15 @@ export class InvoicePage extends LitElement {
         @lines-lost=${desk.lost.onLost}
       >
         <div>
-          ${guard([view.marks, this.areDetailsShown, language.locale, language.by], () =>
+          ${guard([view.marks, this.areDetailsShown, this.#books.language(view.invoice)], () =>
             buyerCard({
               ...view,
-              findCustomer: this.#books.findCustomer,
+              books: this.#books,
               areDetailsShown: this.areDetailsShown,
-              language,
               onDetails: this.#toggleDetails,
             }),
           )}
-          ${removedBanner(view)} ${this.#lines(view)}
+          ${linesHead(view)} ${this.#lines(view)}
           ${guard([view.marks], () => notesCard({ ...view, tagsInUse: () => tagsIn(this.workspace.rows().values()) }))}
         </div>
         <div>
@@ -237,14 +226,6 @@ export class InvoicePage extends LitElement {
       ${this.#paste(view.invoice.currency)} ${this.#issuing.dialog(view)}
       ${view.isFixed ? this.#settling.dialogs(view) : nothing}
       ${this.#paper.dialog(this.workspace, this.invoice)}`;
-  }
-
-  /** In which language it goes to paper. The customer's record is looked at only while that is shown. */
-  #language({ workspace }: View): PaperLanguage {
-    const [customer] = this.#records.ids();
-    const record = customer === undefined ? undefined : this.workspace.document(customer)?.snapshot;
-    const own = record?.kind === "party" ? record.party.language : undefined;
-    return paperLanguage(own, workspace?.language);
   }
 
   #look(snapshot: InvoiceSnapshot): View {
@@ -296,13 +277,13 @@ export class InvoicePage extends LitElement {
     });
   }
 
-  #lines({ invoice, lines, context, totals }: View): TemplateResult {
-    return html`${invoice.pricesIncludeTax ? html`<p class="meta basis">${msg("Prices include tax.")}</p>` : nothing}<line-table
-        .lines=${lines}
-        .ghost=${this.#desk.ghost()}
-        .nets=${new Map(totals.lines.map(({ id, amount }) => [String(id), amount]))}
-        .context=${context}
-      ></line-table>`;
+  #lines({ lines, context, totals }: View): TemplateResult {
+    return html`<line-table
+      .lines=${lines}
+      .ghost=${this.#desk.ghost()}
+      .nets=${new Map(totals.lines.map(({ id, amount }) => [String(id), amount]))}
+      .context=${context}
+    ></line-table>`;
   }
 
   #paste(currency: CurrencyCode | undefined): TemplateResult | typeof nothing {

@@ -160,6 +160,13 @@ export function lineRow(
   </div>`;
 }
 
+/** Whether something happens in the text under a line, where a text of several lines is at home. */
+export function isInText(event: Event): boolean {
+  return event
+    .composedPath()
+    .some((at) => at instanceof HTMLElement && at.dataset["column"] === "description");
+}
+
 const { command, alt, erase } = keyNames;
 
 function menuItems(

@@ -10,7 +10,7 @@ import type { ValueField } from "../parts/value-field.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import { keepFocus } from "../page/focused-element.ts";
 import { LinesLost, lostIn, rowBehind, standIn } from "./gone-lines.ts";
-import { columns, lineRow } from "./line-row.ts";
+import { columns, isInText, lineRow } from "./line-row.ts";
 import type { LineContext } from "./line-row.ts";
 import { moved, placeAt, placeAtHeight, stepOf } from "./line-order.ts";
 import { lineStyles } from "./line-styles.ts";
@@ -257,10 +257,8 @@ export class LineTable extends LitElement {
 
   readonly #onPaste = (event: ClipboardEvent): void => {
     const text = event.clipboardData?.getData("text/plain") ?? "";
-    // A text of several lines is at home there.
-    if (event.composedPath().some(isDescription)) return;
     const isTable = /\t/u.test(text) || /\S\s*\n\s*\S/u.test(text);
-    if (this.context.isFixed || !isTable) return;
+    if (this.context.isFixed || !isTable || isInText(event)) return;
     event.preventDefault();
     event.stopPropagation();
     this.#ask({ type: "paste", text });
@@ -383,10 +381,6 @@ customElements.define("line-table", LineTable);
 /** Something stands in it that was typed and is entered nowhere. */
 function isOpen(field: ValueField): boolean {
   return field.unentered() !== undefined;
-}
-
-function isDescription(target: EventTarget): boolean {
-  return target instanceof HTMLElement && target.dataset["column"] === "description";
 }
 
 /** A field that has just come has nothing in it yet that could have the focus. */
