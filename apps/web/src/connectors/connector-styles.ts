@@ -216,6 +216,9 @@ export const needsYouStyles = css`
   }
   .fix {
     width: 1px;
+    min-width: 200px;
+    /* Several acts stand below each other rather than beyond the edge. */
+    white-space: normal;
   }
   summary {
     width: max-content;
@@ -283,6 +286,7 @@ export const needsYouStyles = css`
     }
     .fix {
       width: auto;
+      min-width: 0;
       padding-top: 8px;
     }
   }
