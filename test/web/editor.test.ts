@@ -55,40 +55,6 @@ const pasted = `(text) => {
 }`;
 
 describe.runIf(hasBrowser)("the invoice editor in a real browser", () => {
-  test("[WB720] a draft is discarded: it leaves the lists, says so where it is open, and is taken back, or comes back with an edit made elsewhere", async () => {
-    await using world = await startWebWorld();
-    const { tab } = await world.browser("ada");
-    const page = await tab();
-    await draftFor(page, "Acme", "100");
-    const draft = page.url();
-    const other = await (await world.browser("ben")).tab(new URL(draft).pathname);
-    await soon(() => field(other, "Customer").inputValue()).toBe("Acme");
-    await page.getByRole("button", { name: "Discard draft" }).click();
-    for (const each of [page, other]) {
-      await each.getByText("This draft was discarded: no list shows it.").waitFor();
-      await each.locator(".pill").getByText("Discarded").waitFor();
-    }
-    expect(await page.getByRole("button", { name: "Discard draft" }).count()).toBe(0);
-    expect(await violations(page)).toEqual([]);
-    await synced(page);
-
-    await page.getByRole("link", { name: "Invoices" }).last().click();
-    await page.getByRole("button", { name: /^Discarded/u }).waitFor();
-    expect(await page.locator("invoice-table").getByText("Acme").count()).toBe(0);
-    await page.getByRole("button", { name: /^Discarded/u }).click();
-    await page.locator("invoice-table").getByText("Acme").click();
-    await page.getByRole("button", { name: "Take it back" }).click();
-    await page.getByText("This draft was discarded").waitFor({ state: "detached" });
-    await other.getByText("This draft was discarded").waitFor({ state: "detached" });
-
-    await page.getByRole("button", { name: "Discard draft" }).click();
-    await other.getByText("This draft was discarded").waitFor();
-    await field(other, "PO number").fill("NS-77");
-    await other.keyboard.press("Tab");
-    await page.getByText("This draft was discarded").waitFor({ state: "detached" });
-    expect(world.trouble).toEqual([]);
-  });
-
   test("[WB32] an invoice is written with the keyboard alone, its customer and product made on the way and found the next time", async () => {
     await using world = await startWebWorld();
     const { tab } = await world.browser("ada");

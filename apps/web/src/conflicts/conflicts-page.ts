@@ -182,7 +182,6 @@ export class ConflictsPage extends LitElement {
     const name = of.summary?.number ?? of.summary?.buyerName ?? caseName(of);
     const who = new Intl.ListFormat(viewerLocale).format(of.sources);
     const when = of.at === "" ? "" : momentWords(of.at, Date.now());
-    const offline = offlineWords(of);
     return html`<button
       class="entry ${isOpen ? "" : "settled"}"
       aria-current=${of.key === this.selected ? "true" : nothing}
@@ -191,7 +190,7 @@ export class ConflictsPage extends LitElement {
       <strong>${name} · ${fieldWords(of.path, lines)}</strong>
       ${isOpen && isAskedOf(of, this.#me()) ? html`<span class="pill warn">${msg("for you")}</span>` : nothing}
       <span class="meta"
-        >${isOpen ? [who, when, offline].filter(Boolean).join(" · ") : this.#ending(of)}</span
+        >${isOpen ? [who, when, offlineWords(of)].filter(Boolean).join(" · ") : this.#ending(of)}</span
       >
     </button>`;
   }

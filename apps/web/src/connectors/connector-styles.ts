@@ -220,6 +220,9 @@ export const needsYouStyles = css`
   }
   .fix {
     width: 1px;
+    min-width: 200px;
+    /* Several acts stand below each other rather than beyond the edge. */
+    white-space: normal;
   }
   summary {
     width: max-content;
@@ -287,6 +290,7 @@ export const needsYouStyles = css`
     }
     .fix {
       width: auto;
+      min-width: 0;
       padding-top: 8px;
     }
   }

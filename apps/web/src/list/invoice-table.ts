@@ -25,10 +25,10 @@ import type { TurnedDown } from "./listed-invoices.ts";
 import { LongPress } from "./long-press.ts";
 import { RowHeight, narrow } from "./row-height.ts";
 import { heldWords, rowMarker } from "./row-marker.ts";
+import { flagMark } from "./flag-mark.ts";
 import type { Selection } from "./selection.ts";
 import type { Shown } from "./shown-list.ts";
 import { flagWords, statusWords } from "./status-words.ts";
-import type { StatusWords } from "./status-words.ts";
 import { tableStyles } from "./table-styles.ts";
 
 /** Rows that exist beside those in view, on either side. */
@@ -394,11 +394,5 @@ export class InvoiceTable extends LitElement {
   #grid(): HTMLElement | null {
     return this.renderRoot.querySelector<HTMLElement>(".grid");
   }
-}
-
-function flagMark({ tone, icon: sign, words }: StatusWords): TemplateResult {
-  return html`<span class="flag ${tone}" title=${words}
-    >${icon(sign)}<span class="unseen">${words}. </span></span
-  >`;
 }
 customElements.define("invoice-table", InvoiceTable);
