@@ -41,7 +41,7 @@ export function answerWords(
   return [
     answer === undefined ? undefined : told(causeOf(answer)),
     answer === undefined ? undefined : requestOf(answer),
-    made,
+    made === undefined ? undefined : told(made),
     retryAt === undefined
       ? undefined
       : msg(str`again ${formatMoment(retryAt - ahead, viewerLocale)}`),

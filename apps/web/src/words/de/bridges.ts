@@ -16,6 +16,13 @@ export const bridges: Catalogue = {
   "over {0} on {1}": "über {0} vom {1}",
   "over {0} ({1})": "über {0} ({1})",
   "over {0}": "über {0}",
+  // What a tool has.
+  "payment {0}": "Zahlung {0}",
+  "invoice {0}": "Rechnung {0}",
+  "credit-note {0}": "Gutschrift {0}",
+  "refund {0}": "Erstattung {0}",
+  "party {0}": "Kunde {0}",
+  "item {0}": "Artikel {0}",
   // What waits.
   "cannot tell the vendor about this document": "Dem Werkzeug nicht mitzuteilen",
   "cannot read the {0}": "Nicht lesbar: {0}",
