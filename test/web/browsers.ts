@@ -8,6 +8,7 @@ import { createMemoryStorage, openWorkspace, platformDeps } from "@concord/clien
 import type { Replica } from "@concord/client";
 import type { Role } from "@concord/model";
 import { createToken, Principal, WorkspaceId } from "@concord/protocol";
+import type { ConnectorReport } from "@concord/protocol";
 import { createRelay, loadSecretKey, nodeDeps } from "@concord/relay";
 import type { Relay, RelayOptions } from "@concord/relay";
 import { chromiumForTests } from "@concord/testkit/browser";
@@ -65,11 +66,23 @@ export interface SignedIn {
   readonly tab: (path?: string) => Promise<Page>;
 }
 
-/** What the real relay serves beside its API, without a bridge. */
+/** What the real relay serves beside its API, without a bridge, or as if bridges had reported. */
 const servingBeside =
-  (folder: string, signIn: OidcSettings | undefined): NonNullable<RelayOptions["registerHttp"]> =>
+  (
+    folder: string,
+    { signIn, reports = [] }: Pick<WorldOptions, "signIn" | "reports">,
+  ): NonNullable<RelayOptions["registerHttp"]> =>
   async (app, access) => {
-    await serveConnectors({ bridges: [], controlToken: "", fetch, now: Date.now })(app, access);
+    const bridges = reports.map(({ connector }) => ({ connector, url: `http://${connector}` }));
+    const reported: typeof fetch = async (input) => {
+      const { hostname, pathname } = new URL(input instanceof Request ? input.url : input);
+      const report = reports.find(({ connector }) => connector === hostname);
+      return pathname === "/control/report"
+        ? Response.json({ workspace: "main", report })
+        : new Response(null, { status: 404 });
+    };
+    const deps = { bridges, controlToken: "", fetch: reported, now: Date.now };
+    await serveConnectors(deps)(app, access);
     await serveSignIn(signIn, { now: Date.now, log: nodeDeps("silent").log })(app, access);
     await serveWebApp(folder)(app);
   };
@@ -91,6 +104,8 @@ export interface WorldOptions {
   /** Any free one unless given. */
   readonly port?: number;
   readonly signIn?: OidcSettings;
+  /** What bridges say, for a look at it. */
+  readonly reports?: readonly ConnectorReport[];
   /** The address under which browsers know the relay, if it is another than its own. */
   readonly publicUrl?: string;
   /** Whether the relay keeps a ledger, and seals at once. */
@@ -110,7 +125,7 @@ export async function startWebWorld(wish: WorldOptions = {}): Promise<WebWorld> 
       {
         data,
         port,
-        registerHttp: servingBeside(app, wish.signIn),
+        registerHttp: servingBeside(app, wish),
         standing: standingBy(wish.signIn),
         ...(wish.publicUrl !== undefined && { publicUrl: wish.publicUrl }),
         ...(wish.heartbeatMs !== undefined && { settings: { heartbeatMs: wish.heartbeatMs } }),

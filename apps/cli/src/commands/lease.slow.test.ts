@@ -51,17 +51,16 @@ test("[CM135] a device with a lease issues without a relay, sends it later, and 
     exitCode: 0,
   });
   const away = await runCli(["issue", first.slice(-8), "--leased", ...device, ...offline()]);
-  expect(away).toEqual({
-    stdout: "V-0001\n",
-    stderr: "It waits on this device until the relay is there again.\n",
-    exitCode: 0,
-  });
+  expect(away).toMatchObject({ stdout: "V-0001\n", exitCode: 0 });
+  expect(away.stderr).toContain("It waits on this device until the relay is there again.\n");
+  // What stops nothing is told by whoever gives the number.
+  expect(away.stderr).toMatch(/buyer\.address +The buyer has no postal address/);
   expect(await runCli(["issue", first, "--leased", ...device, ...offline()])).toMatchObject({
     stdout: "",
     stderr: expect.stringContaining("It is issued already: V-0001"),
     exitCode: 3,
   });
-  expect(await runJson(["issue", second, "--leased", ...device], access)).toEqual({
+  expect(await runJson(["issue", second, "--leased", ...device], access)).toMatchObject({
     exitCode: 0,
     value: { document: second, number: "V-0002", sent: true },
   });

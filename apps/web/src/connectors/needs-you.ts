@@ -12,7 +12,8 @@ import { formatMoment } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { documentLink } from "../parts/document-link.ts";
 import { connectorName } from "../words/connector-name.ts";
-import { told } from "../words/language.ts";
+import { language, told } from "../words/language.ts";
+import { plural } from "../words/plural.ts";
 import { actWords, actsFor } from "./advice.ts";
 import { dropWords, fixWords, previewWords } from "./connector-words.ts";
 import { needsYouStyles } from "./connector-styles.ts";
@@ -59,13 +60,23 @@ export class NeedsYou extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const records = recordsIn(this.groups);
+    const [records, causes] = [recordsIn(this.groups), this.groups.length];
+    const ofCauses = plural(
+      causes,
+      { one: msg(str`${causes} cause`), other: msg(str`${causes} causes`) },
+      language(),
+    );
+    const ofRecords = plural(
+      records,
+      { one: msg(str`${records} record`), other: msg(str`${records} records`) },
+      language(),
+    );
     return html`<section class="card" aria-labelledby="title">
         <h2 id="title">
           ${
             records === 0
               ? msg("Nothing needs you")
-              : msg(str`Needs you · ${this.groups.length} causes, ${records} records`)
+              : msg(str`Needs you · ${ofCauses}, ${ofRecords}`)
           }
         </h2>
         <p class="said" role="status">${this.said}</p>

@@ -106,7 +106,7 @@ test("[WB680] a dispute that took no money is told with what is contested and si
   });
   expect(rows.slice(1)).toEqual([
     "Total with tax €100.00",
-    "Paid − €100.00",
+    "Paid -€100.00",
     "Balance due €0.00",
     "Dispute won · Nov 4, 2026 – Nov 20, 2026 · Stripe €30.00",
     "Disputed, not withdrawn · Nov 3, 2026 · not received €50.00",

@@ -18,10 +18,11 @@ export function formatDay(day: PlainDate | undefined, locale: string): string {
   return format.format(Date.parse(`${day}T00:00:00Z`));
 }
 
-/** How long ago something was: "12 sec. ago". */
+/** How long ago something was: "12 sec. ago", and "now" within a second. */
 export function formatAge(ms: number, locale: string): string {
-  const relative = new Intl.RelativeTimeFormat(locale, { style: "short", numeric: "always" });
   const seconds = Math.max(0, Math.round(ms / 1_000));
+  const numeric = seconds === 0 ? "auto" : "always";
+  const relative = new Intl.RelativeTimeFormat(locale, { style: "short", numeric });
   if (seconds < 60) return relative.format(-seconds, "second");
   if (seconds < 3_600) return relative.format(-Math.round(seconds / 60), "minute");
   if (seconds < 86_400) return relative.format(-Math.round(seconds / 3_600), "hour");

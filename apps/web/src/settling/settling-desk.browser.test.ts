@@ -51,7 +51,7 @@ test("[WB685] the palette offers of an issued invoice what its page has buttons 
   expect(deskOf({ documentKind: "invoice" }, "owner").names).toEqual([]);
   expect(deskOf({ ...issued, voided: {} }, "owner").names).toEqual([]);
   const paid = { ...issued, "payments.p": { amount: "100" } };
-  expect(deskOf(paid, "editor").names).toEqual(["Record money…", "Credit note…", "Void…"]);
+  expect(deskOf(paid, "editor").names).toEqual(["Credit note…", "Record money…", "Void…"]);
 });
 
 test("[WB685] a write-off that was chosen by name is the one that its dialog begins with", async () => {
