@@ -180,7 +180,7 @@ function reportsNow(): readonly ConnectorReport[] {
     what: `Enter invoice ${id} in QuickBooks`,
     reason: "The books are closed through 2026-10-31.",
     fixes: ["Open the books in QuickBooks, then send it again"],
-    at,
+    at: Date.UTC(2026, 10, 2, 13, 2),
     times: 1,
   });
   return [
