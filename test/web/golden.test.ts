@@ -223,6 +223,8 @@ describe.runIf(hasBrowser)("how the screens look", () => {
     await page.reload();
     await page.getByText("Balance due").waitFor();
     await page.locator("sync-block").getByText("All changes synced").first().waitFor();
+    // It is hidden, and may not come after that.
+    await page.getByText("Latest changes").waitFor();
     trouble.push(...(await matches(page, "settled")));
     await page.setViewportSize({ width: 1_280, height: 800 });
     await page.getByRole("button", { name: "Preview", exact: true }).click();
