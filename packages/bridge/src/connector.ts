@@ -332,6 +332,8 @@ export interface Connector {
     readonly idempotencyMs: number;
     /** How far back `changes` can reach; an older cursor means a full backfill. */
     readonly changesReachMs: number;
+    /** Kinds that a backfill lists with what they belong to, and never by themselves. */
+    readonly readWithOwner?: readonly RemoteKind[];
     readonly budget: {
       readonly perSecond: number;
       readonly perMinute: number;

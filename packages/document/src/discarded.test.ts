@@ -120,3 +120,20 @@ test("[DO322] who is to see to it is no edit; money that came, and an issue by a
   expect(isDiscarded(read())).toBe(false);
   expect(summaryOf(read(), today).status).toBe("unpaid");
 });
+
+const moneyIn: readonly OperationInput[] = [
+  { type: "record-payment", key: "m", payment: { amount: "5", paidOn: today } },
+  { type: "record-refund", key: "m", refund: { amount: "5", on: today } },
+  { type: "apply-credit", key: "m", credit: { amount: "5", on: today } },
+  { type: "write-off", key: "m", writeOff: { amount: "5", on: today } },
+];
+
+test.each(moneyIn)("[DO322] no money is hidden, and what is shown can be issued: %o", (money) => {
+  const { read, write } = draft();
+  write(discarding(read()));
+  write(money);
+  expect(isDiscarded(read())).toBe(false);
+  const settings = { company: undefined, timeZone: "Europe/Berlin" };
+  const rules = issueObjections(read(), settings, today).map(({ rule }) => rule);
+  expect(rules).not.toContain("CONCORD-DISCARDED");
+});

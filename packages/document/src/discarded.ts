@@ -11,7 +11,9 @@ export function isDiscarded({
   issued,
 }: Pick<InvoiceSnapshot, "invoice" | "ledger" | "issued">): boolean {
   if (invoice.discarded === undefined || issued !== undefined) return false;
-  if (Object.keys(ledger.payments).length > 0) return false;
+  const { payments, refunds, reversals, disputes, credits, writeOffs } = ledger;
+  const money = [payments, refunds, reversals, disputes, credits, writeOffs];
+  if (money.some((facts) => Object.keys(facts).length > 0)) return false;
   return invoice.discarded === seenDigest(invoice);
 }
 

@@ -1,19 +1,19 @@
 import { errorAt, issueFindings, withSeller } from "@concord/model";
 import type { Finding, PlainDate, Workspace } from "@concord/model";
-import { seenDigest } from "./frozen-content.ts";
+import { isDiscarded } from "./discarded.ts";
 import type { InvoiceSnapshot } from "./invoice-snapshot.ts";
 import { pathRule } from "./path-rule.ts";
 
 /** Everything in a draft itself that keeps it from being issued, all at once, each with the field to correct. The registrar and a device with a lease ask the same. */
 export function issueObjections(
-  { invoice: draft, problems }: Pick<InvoiceSnapshot, "invoice" | "problems">,
+  { invoice: draft, ledger, problems }: Pick<InvoiceSnapshot, "invoice" | "ledger" | "problems">,
   settings: Pick<Workspace, "company" | "timeZone">,
   today: PlainDate,
 ): readonly Finding[] {
   const found: Finding[] = problems
     .filter(({ path, reason }) => reason !== "unknown-path" && !isBeside(path))
     .map(({ path, message }) => errorAt("CONCORD-UNREADABLE", path, message));
-  if (draft.discarded === seenDigest(draft)) {
+  if (isDiscarded({ invoice: draft, ledger, issued: undefined })) {
     const message = "The draft was discarded. Take it back first.";
     found.push(errorAt("CONCORD-DISCARDED", "discarded", message));
   }

@@ -1,4 +1,4 @@
-import { Invoice, NumberLease, PlainDate, Workspace } from "@concord/model";
+import { Invoice, Ledger, NumberLease, PlainDate, Workspace } from "@concord/model";
 import { expect, test } from "vitest";
 import { planLeasedIssue } from "./leased-issue.ts";
 
@@ -35,7 +35,7 @@ function plan(content: object, under: NumberLease = lease) {
     ...content,
   });
   const planned = planLeasedIssue(
-    { invoice, problems: [], issued: undefined },
+    { invoice, ledger: Ledger.parse({}), problems: [], issued: undefined },
     {
       settings,
       lease: under,

@@ -39,7 +39,7 @@ export type LeasedIssue =
 
 /** What a device writes that issues a draft under its lease, by the rules by which the registrar issues; or everything that keeps it from that. */
 export function planLeasedIssue(
-  snapshot: Pick<InvoiceSnapshot, "invoice" | "problems" | "issued">,
+  snapshot: Pick<InvoiceSnapshot, "invoice" | "ledger" | "problems" | "issued">,
   context: LeasedIssueContext,
 ): LeasedIssue {
   const { settings, lease, last, device, principal, now, today } = context;

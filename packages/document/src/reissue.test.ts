@@ -2,6 +2,7 @@ import { DocumentId, Invoice, computeTotals } from "@concord/model";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { apply } from "./apply.ts";
+import { discarding, isDiscarded } from "./discarded.ts";
 import { applyWithConflicts } from "./conflict-detector.ts";
 import { Operation } from "./operation.ts";
 import { planReissue, reissueIds } from "./reissue.ts";
@@ -13,7 +14,7 @@ import { writeAsRelay } from "./relay-writing.ts";
 import { toJson } from "./json-equal.ts";
 
 const id = DocumentId.parse("0197f3a0-0000-7000-8000-000000000001");
-const nothingKnown: ReissueKnown = { creditNote: false, invoice: undefined, earlier: [] };
+const nothingKnown: ReissueKnown = { creditNote: undefined, invoice: undefined, earlier: [] };
 const content = {
   currency: "EUR",
   seller: { name: "Ours GmbH" },
@@ -154,7 +155,8 @@ test("[DO94] what is edited late once more goes into the new draft; once that is
   const offline = editedLate({ type: "set-field", path: "buyer.name", value: "Acme SE" });
   const later = read(offline);
   const anew = documents.get(ids.invoice) ?? new Y.Doc();
-  const known = { ...nothingKnown, creditNote: true, invoice: read(anew, ids.invoice) };
+  const note = read(documents.get(ids.creditNote) ?? new Y.Doc(), ids.creditNote);
+  const known = { ...nothingKnown, creditNote: note, invoice: read(anew, ids.invoice) };
   follow(
     planReissue(later, known),
     new Map([
@@ -170,6 +172,20 @@ test("[DO94] what is edited late once more goes into the new draft; once that is
     type: "refused",
     findings: [{ message: expect.stringContaining("INV-1") }],
   });
+});
+
+test("[DO93] whoever does it again has back what of it was discarded: no invoice is begun anew without its credit note", () => {
+  const doc = editedLate(raised);
+  const documents = new Map([[id, doc]]);
+  follow(planReissue(read(doc), nothingKnown), documents);
+  const { creditNote, invoice } = reissueIds(read(doc));
+  const drafts = (): readonly InvoiceSnapshot[] =>
+    [creditNote, invoice].map((of) => read(documents.get(of) ?? new Y.Doc(), of));
+  for (const each of drafts()) change(documents.get(each.id) ?? new Y.Doc(), [discarding(each)]);
+  expect(drafts().map(isDiscarded)).toEqual([true, true]);
+  const [note, anew] = drafts();
+  follow(planReissue(read(doc), { ...nothingKnown, creditNote: note, invoice: anew }), documents);
+  expect(drafts().map(isDiscarded)).toEqual([false, false]);
 });
 
 test("[DO98] an invoice that was credited already, or never issued, is not reissued; one whose credit note was voided is credited by another one, and has no second new invoice", () => {

@@ -1,6 +1,7 @@
 import { EntryKey, errorAt, planCreditNote } from "@concord/model";
 import type { DocumentId, Finding, Invoice } from "@concord/model";
 import { derivedDocumentId } from "./derived-id.ts";
+import { isDiscarded, keeping } from "./discarded.ts";
 import { freezable } from "./frozen-content.ts";
 import { invoiceOf } from "./invoice-registers.ts";
 import type { InvoiceSnapshot } from "./invoice-snapshot.ts";
@@ -12,10 +13,12 @@ export interface ReissueIds {
   readonly invoice: DocumentId;
 }
 
+type Made = Pick<InvoiceSnapshot, "invoice" | "issued" | "ledger">;
+
 /** What of it is there already: somebody else was as quick, or the first try ended in the middle. */
 export interface ReissueKnown {
-  readonly creditNote: boolean;
-  readonly invoice: Pick<InvoiceSnapshot, "issued" | "ledger"> | undefined;
+  readonly creditNote: Made | undefined;
+  readonly invoice: Made | undefined;
   /** The credit notes of the invoice that stand. */
   readonly earlier: readonly Invoice[];
 }
@@ -68,7 +71,13 @@ export function planReissue(
     return refused("CONCORD-REISSUE", "issued", "A draft is changed, and not credited.");
   }
   const steps: ReissueStep[] = [];
-  if (!known.creditNote) {
+  // One of the two without the other would bill the customer twice, or not at all.
+  for (const each of ["creditNote", "invoice"] as const) {
+    const made = known[each];
+    if (made === undefined || !isDiscarded(made)) continue;
+    steps.push({ document: ids[each], operations: [keeping] });
+  }
+  if (known.creditNote === undefined) {
     const { note, findings } = planCreditNote(
       snapshot,
       { type: "full" },

@@ -75,7 +75,7 @@ export {
   References,
   TaxRounding,
 } from "./invoice.ts";
-export { issueFindings, issueRemarks } from "./issue-findings.ts";
+export { isCaution, issueFindings, issueRemarks } from "./issue-findings.ts";
 export { Item } from "./item.ts";
 export { JsonValue, isList } from "./json-value.ts";
 export {

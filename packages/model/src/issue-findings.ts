@@ -23,10 +23,16 @@ export function issueFindings(invoice: Invoice): readonly Finding[] {
   ].map((finding): Finding => ({ ...finding, severity: "error" }));
 }
 
-/** What a draft is warned of, since it may be meant otherwise, or was read from a tool, and nobody may issue. A credit note repeats the lines of what it credits, as they were. */
+const fatal: ReadonlySet<string> = new Set(["BR-27", "BR-28", "CONCORD-CURRENCY"]);
+
+/** What a draft is warned of, since it may be meant otherwise, or was read from a tool, and nobody may issue. A credit note repeats what it credits, as it was: else that could never be credited. */
 function isFatal(rule: string, kind: Invoice["kind"]): boolean {
-  if (rule === "BR-27" || rule === "BR-28") return kind !== "credit-note";
-  return rule === "CONCORD-CURRENCY" || rule === "CONCORD-PRECEDING";
+  return rule === "CONCORD-PRECEDING" || (kind !== "credit-note" && fatal.has(rule));
+}
+
+/** Whether an issue that is made already is not undone for it: nothing that the invoice needs is missing, and its customer has it. */
+export function isCaution({ rule }: Finding): boolean {
+  return fatal.has(rule) || rule === "BR-CO-04";
 }
 
 function statedClaim(invoice: Invoice, totals: Totals): readonly Finding[] {

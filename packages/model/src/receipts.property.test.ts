@@ -40,6 +40,8 @@ const steps: fc.Arbitrary<Step> = fc.record({
     "use",
     "use",
     "return",
+    "spend",
+    "give back",
     "refund",
     "refund",
     "refund of none",
@@ -103,12 +105,24 @@ function createBooks() {
         return write(other, "payments", key, used);
       }
       case "return": {
-        const used = heldAt(step, (each) => !isMoney(each) && each.left === each.fact.amount);
+        const used = heldAt(
+          step,
+          ({ fact, left }) => fact.takenFrom !== undefined && left === fact.amount,
+        );
         if (used === undefined) return;
         const reversal = { payment: used.key, amount: used.left, on: day, reason: "unallocated" };
         write(at, "reversals", used.key, reversal);
         const from = ids.indexOf(used.fact.takenFrom ?? "");
         return write(from, "failedRefunds", used.key, { on: day });
+      }
+      case "spend":
+        // What the customer has to their credit with a tool, and not with an invoice.
+        return write(at, "payments", key, { amount: "30", paidOn: day, from: "balance" });
+      case "give back": {
+        const spent = heldAt(step, ({ fact }) => isSpent(fact));
+        if (spent === undefined) return;
+        const reversal = { payment: spent.key, amount: partOf(spent), on: day };
+        return write(at, "reversals", key, { ...reversal, reason: "unallocated" });
       }
       case "refund": {
         const payment = heldAt(step, () => true);
@@ -163,7 +177,11 @@ function createBooks() {
 }
 
 function isMoney({ fact }: HeldPayment): boolean {
-  return fact.takenFrom === undefined;
+  return fact.from === undefined;
+}
+
+function isSpent({ from, takenFrom }: HeldPayment["fact"]): boolean {
+  return from !== undefined && takenFrom === undefined;
 }
 
 function byDay(moves: readonly { readonly day: string; readonly amount: Big }[]): object {

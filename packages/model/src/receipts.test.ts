@@ -46,6 +46,17 @@ test("[WB220] no money came with a credit that was used, nor on no day", () => {
   expect(receipts({ payments: { p: { amount: "60" } } })).toEqual([]);
 });
 
+test("[MO137] a use of the customer's balance that was taken back moved no money, neither way", () => {
+  const payments = { u: { ...march, from: "balance" } };
+  const reversals = { u: { payment: "u", amount: "60", reason: "unallocated" } };
+  expect(receipts({ payments, reversals })).toEqual([]);
+  expect(receipts({ payments: { ...payments, p: april }, reversals })).toEqual([
+    { on: "2027-04-01", amount: "40" },
+  ]);
+  const refunds = { r: { payment: "u", amount: "20", on: "2027-03-09" } };
+  expect(receipts({ payments, refunds, reversals })).toEqual([{ on: "2027-03-09", amount: "-20" }]);
+});
+
 test("[MO137] what was too much and was used for another invoice came in all the same, once", () => {
   const refunds = { u: { payment: "p", amount: "15", to: "balance" } };
   expect(receipts({ payments: { p: march }, refunds })).toEqual([

@@ -44,7 +44,8 @@ export function receiptsOf({
     .filter(([, { from }]) => from === undefined)
     .map(([key, fact]) => ({ on: days.get(fact.payment ?? key), amount: broughtBy(fact) }));
   const { left } = balanceLedger(asMoney(ledger), isOwedToCustomer);
-  for (const { payment, amount, on } of left.flatMap((each) => byEntry(each, ledger))) {
+  const gone = left.filter((each) => !isReturn(each, ledger));
+  for (const { payment, amount, on } of gone.flatMap((each) => byEntry(each, ledger))) {
     const day = on ?? (payment === undefined ? undefined : days.get(payment));
     // What is given back settles a credit note.
     moved.push({ on: day, amount: payment === undefined && isNote ? amount : amount.neg() });
@@ -56,6 +57,17 @@ export function receiptsOf({
       return on === undefined || amount.eq(0) ? [] : [{ on, amount: toDecimalString(amount) }];
     })
     .toSorted((one, other) => (one.on < other.on ? -1 : Number(one.on > other.on)));
+}
+
+/** Whether the customer's balance has back what was used of it: that moves no more money than the use did. */
+function isReturn({ payment, entries }: LeftMoney, { payments, reversals }: Ledger): boolean {
+  const parts = Object.entries(payments).filter(([key, fact]) => (fact.payment ?? key) === payment);
+  const taken = new Set<unknown>(Object.values(reversals));
+  return (
+    parts.length > 0 &&
+    parts.every(([, { from }]) => from !== undefined) &&
+    entries.every((entry) => taken.has(entry))
+  );
 }
 
 /** What counts of several entries together, entry by entry. */

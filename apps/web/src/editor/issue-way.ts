@@ -52,7 +52,7 @@ export interface IssueSituation {
   readonly today: PlainDate;
 }
 
-type Draft = Pick<InvoiceSnapshot, "invoice" | "problems" | "issued">;
+type Draft = Pick<InvoiceSnapshot, "invoice" | "ledger" | "problems" | "issued">;
 
 /** The ways of all series that take documents of the draft's kind, in the order of the workspace. */
 export function numberWays(draft: Draft, situation: IssueSituation): readonly NumberWay[] {

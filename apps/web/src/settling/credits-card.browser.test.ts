@@ -1,7 +1,8 @@
-import { invoiceSnapshot } from "@concord/document";
+import { Operation, apply, invoiceSnapshot } from "@concord/document";
 import { DocumentId, InvoiceSummary } from "@concord/model";
 import { render } from "lit";
 import { expect, test } from "vitest";
+import * as Y from "yjs";
 import { creditsCard } from "./credits-card.ts";
 
 const id = DocumentId.parse("0190a000-0000-7000-8000-000000000001");
@@ -54,4 +55,33 @@ test("[WB700] a credit note that a tool names by its id is shown by its number, 
   const several = shown("quickbooks:67, quickbooks:70", linked("credit-note"));
   expect(wordsOf(several)).toBe("1045, QuickBooks 70 €187.59");
   expect(wordsOf(shown("CN-7"))).toBe("CN-7 €187.59");
+});
+
+test("[WB700] a draft of a credit note that was discarded is not offered as one", () => {
+  const doc = new Y.Doc();
+  const by = { type: "registrar", series: "invoices" };
+  for (const operation of [
+    { type: "create", document: { kind: "invoice", content: { currency: "EUR" } } },
+    { type: "mark-issued", issued: { number: "1", on: "2026-11-20", by } },
+  ]) {
+    apply(doc, Operation.parse(operation), { source: "user", actor: "ada" });
+  }
+  const snapshot = invoiceSnapshot(doc, { id });
+  const cardWith = (flags: readonly string[]): string => {
+    const summary = InvoiceSummary.parse({
+      id: note,
+      kind: "credit-note",
+      status: "draft",
+      flags,
+      credits: id,
+      gross: "10",
+      outstanding: "10",
+      conflicts: 0,
+    });
+    const into = document.createElement("div");
+    render(creditsCard(snapshot, new Map([[note, { document: note, links: {}, summary }]])), into);
+    return (into.textContent ?? "").replaceAll(/\s+/gu, " ").trim();
+  };
+  expect(cardWith([])).toContain("Draft");
+  expect(cardWith(["discarded"])).toBe("");
 });

@@ -85,13 +85,15 @@ function way(key: string, words: string): TemplateResult {
   return id === undefined ? html`${words}` : html`<a href=${`/invoices/${id}`}>${words}</a>`;
 }
 
-/** The drafts that would credit an issued invoice. */
+/** The drafts that would credit an issued invoice, but for those that were thrown away. */
 function draftNotesOf(
   { id, issued }: Pick<InvoiceSnapshot, "id" | "issued">,
   rows: Iterable<{ readonly summary?: InvoiceSummary | undefined }>,
 ): readonly InvoiceSummary[] {
   if (issued === undefined) return [];
   return [...rows].flatMap(({ summary }) =>
-    summary?.credits === id && summary.status === "draft" ? [summary] : [],
+    summary?.credits === id && summary.status === "draft" && !summary.flags.includes("discarded")
+      ? [summary]
+      : [],
   );
 }

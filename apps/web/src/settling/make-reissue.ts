@@ -18,12 +18,15 @@ export async function makeReissue(workspace: Workspace, document: DocumentId): P
   const by = workspace.state()?.principal?.name;
   const ids = reissueIds(snapshot);
   const rows = workspace.rows();
-  const anew = rows.has(ids.invoice) ? await readDocument(workspace, ids.invoice) : undefined;
+  const made = async (of: DocumentId) => {
+    const read = rows.has(of) ? await readDocument(workspace, of) : undefined;
+    return read?.kind === "invoice" ? read : undefined;
+  };
   const plan = planReissue(
     snapshot,
     {
-      creditNote: rows.has(ids.creditNote),
-      invoice: anew?.kind === "invoice" ? anew : undefined,
+      creditNote: await made(ids.creditNote),
+      invoice: await made(ids.invoice),
       earlier: await earlierNotes(workspace, snapshot.ledger),
     },
     { at: new Date().toISOString(), ...(by !== undefined && { by }) },

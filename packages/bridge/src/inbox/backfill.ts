@@ -200,7 +200,9 @@ function backfillSource(
     context.fenced(() => {
       const record = load();
       if (record.state !== "merging") return;
-      const unlisted = record.sought === true ? [] : store.shadows.unreadSince(record.startedAt);
+      const { readWithOwner = [] } = context.connector.capabilities;
+      const unread = record.sought === true ? [] : store.shadows.unreadSince(record.startedAt);
+      const unlisted = unread.filter(({ kind }) => !readWithOwner.includes(kind));
       if (unlisted.length === 0) {
         save({ ...record, state: "done", endedAt: clock.now() });
         return;

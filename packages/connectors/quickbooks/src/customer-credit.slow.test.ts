@@ -110,6 +110,30 @@ test(
   },
 );
 
+test("[QB140] customer credit that was entered here is no credit note of its own: where a person applies it, it is a credit of that invoice, and nobody is asked", async () => {
+  await using world = await connect();
+  const first = issuedInvoice(world, 1, "C-1");
+  paid(world, first, "stripe:py_1", "119");
+  creditToBalance(world, first, "59.5");
+  await untilRegister(world, first, creditLink);
+  const second = issuedInvoice(world, 2, "C-2");
+  await untilRegister(world, second, "links.quickbooks");
+  const [memo] = await world.books.find("select * from CreditMemo");
+  const [booked] = await world.books.find("select * from Invoice where DocNumber = 'C-2'");
+  const use = { action: "apply-credit", creditMemo: memo?.Id ?? "", invoice: booked?.Id ?? "" };
+  const payment = String((await world.books.act(use))["Id"]);
+  await sweep(world);
+  expect(world.registers(second)[`credits.quickbooks:${payment}`]).toMatchObject({
+    amount: "59.5",
+    creditNote: `quickbooks:${memo?.Id ?? ""}`,
+  });
+  expect(world.bridge.deadLetters.list()).toEqual([]);
+  await world.books.act({ action: "delete", entity: "Payment", id: payment });
+  await sweep(world);
+  expect(Object.keys(world.registers(second))).toContain(`credits.quickbooks:${payment}.voided`);
+  expect(world.bridge.deadLetters.list()).toEqual([]);
+});
+
 const faults = [
   { kind: "timeout-after-commit" },
   { kind: "timeout-before-commit" },

@@ -14,7 +14,7 @@ import { readEntered } from "./entered-payment.ts";
 import { removedForFact } from "./standing-object.ts";
 import { unreadable } from "./sales-mapping.ts";
 import { tagIn } from "./quickbooks-tag.ts";
-import { ownByInvoice, usedElsewhere, usedNotes } from "./used-memos.ts";
+import { creditingMemos, ownByInvoice, usedElsewhere, usedNotes } from "./used-memos.ts";
 
 type Amount = ReturnType<typeof toBig>;
 type Registers = Readonly<Record<string, JsonValue>>;
@@ -80,7 +80,7 @@ export function readPayment(object: RemoteObject, known: Known): Normalised {
         object,
         registers,
         credit: mine?.credit ?? zero,
-        notes: notes.map(({ memo }) => memo),
+        notes: creditingMemos(payment),
         on: payment.TxnDate,
       }),
     };

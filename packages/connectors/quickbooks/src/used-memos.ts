@@ -41,7 +41,7 @@ export async function withUsedMemos(
     if (found.type === "failed") return found;
     for (const memo of found.value.objects) {
       const { Id, PrivateNote } = Head.safeParse(memo).data ?? {};
-      const isOurs = tagIn(PrivateNote)?.fact?.startsWith("credits.") === true;
+      const isOurs = tagIn(PrivateNote)?.fact !== undefined;
       if (Id !== undefined && PrivateNote !== undefined && isOurs) notes.set(Id, PrivateNote);
     }
   }
@@ -67,17 +67,33 @@ function withNotes(object: RemoteObject, notes: ReadonlyMap<string, string>): Re
   return { ...object, raw: { ...object.raw, ConcordMemos: Object.fromEntries(used) } };
 }
 
-/** The uses of credit memos that were entered here. They are no new credits: what they stand for is recorded already. */
+/** The uses of credit memos that were entered for credits. They are no new credits: what they stand for is recorded already. */
 function ownUses({ Line, ConcordMemos = {} }: Payment): readonly OwnUse[] {
   return Line.flatMap(({ Amount, LinkedTxn }) =>
     LinkedTxn.flatMap(({ TxnId, TxnType }) => {
       const tag = TxnType === "CreditMemo" ? tagIn(ConcordMemos[TxnId]) : undefined;
-      return tag === undefined ? [] : [{ memo: TxnId, tag, amount: toBig(Amount) }];
+      return tag === undefined || !isOfCredit(tag)
+        ? []
+        : [{ memo: TxnId, tag, amount: toBig(Amount) }];
     }),
   );
 }
 
-/** What a payment uses of the credit memos that are credit notes here, each once. One that was entered for a credit is no note of its own. */
+/** One that was entered for what a customer has to their credit is a credit of the invoice for which people use it. */
+function isOfCredit({ fact }: Tag): boolean {
+  return fact?.startsWith("credits.") === true;
+}
+
+/** The credit memos that a payment uses, but for those that were entered for credits. */
+export function creditingMemos(payment: Payment): readonly string[] {
+  const own = new Set(ownUses(payment).map(({ memo }) => memo));
+  const used = payment.Line.flatMap(({ LinkedTxn }) => LinkedTxn).filter(
+    ({ TxnId, TxnType }) => TxnType === "CreditMemo" && !own.has(TxnId),
+  );
+  return [...new Set(used.map(({ TxnId }) => TxnId))];
+}
+
+/** What a payment uses of the credit memos that are credit notes here, each once. One that was entered for a fact of an invoice is no note of its own. */
 export function usedNotes({
   Line,
   ConcordMemos = {},

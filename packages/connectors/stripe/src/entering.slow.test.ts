@@ -49,6 +49,18 @@ test("[ST60] a payment from the books is entered in Stripe once, and does not co
   expect((await agreement(world)).findings).toEqual([]);
 });
 
+test("[ST60] a payment that was entered is read with its invoice, and not asked for by itself whenever everything is read", async () => {
+  await using world = await connect({ webhooks: true });
+  const id = await issued(world, 1);
+  world.replica.edit(id, { type: "record-payment", key: "hand:1", payment: { amount: "100" } });
+  await untilRegister(world, id, "links.stripe.payments.hand:1");
+  await sweep(world);
+  world.bridge.backfill.start();
+  await until(world, id, "all is read", () => world.bridge.backfill.progress().state === "done");
+  // The customer, the product and the invoice.
+  expect(world.bridge.backfill.progress().done).toBe(3);
+});
+
 test("[ST60] one payment over several invoices is entered in each by its part", async () => {
   await using world = await connect({ webhooks: true });
   const one = await issued(world, 1);

@@ -36,6 +36,7 @@ export function createStripeConnector(config: StripeConfig): Connector {
     capabilities: {
       idempotencyMs: dayMs,
       changesReachMs: 30 * dayMs,
+      readWithOwner: ["payment"],
       budget: { perSecond, perMinute: perSecond * 60, concurrent: 8 },
     },
     prepare: (io, signal) => prepare(apiFor(io, signal), account),

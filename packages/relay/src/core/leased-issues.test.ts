@@ -175,6 +175,23 @@ test("[RL545] a number that an imported invoice has, too, stands where a device 
   expect(judge(issue(), { sight: { elsewhere: [imported] } })).toEqual(late);
 });
 
+test("[RL375] what no invoice may say, and a device of an earlier version let pass, is for a person: its customer has it", () => {
+  const line = { id: "l1", name: "Pump", quantity: "2", price: "100" };
+  const tax = { category: "S", rate: "19" };
+  const less = { id: "l2", name: "Discount", quantity: "1", price: "-10", tax };
+  const seller = { name: "Ours GmbH", vatId: "DE123456789" };
+  for (const content of [
+    { lines: [{ ...line, tax }, less] },
+    { currency: "ZZZ" },
+    { seller, lines: [line] },
+  ]) {
+    expect(judge(issue({}, content))).toEqual({
+      ...good,
+      late: expect.stringMatching(/credit it/i),
+    });
+  }
+});
+
 test("[RL375] what stands and is not as it should be is for a person: after the lease had ended, or through another device", () => {
   const late = (text: string) => ({ ...good, late: expect.stringContaining(text) });
   const over = { ...lease, state: "taken-over", reason: "The van is gone" } as const;

@@ -7,7 +7,7 @@ import {
   toJson,
 } from "@concord/document";
 import type { ConflictRecord, Registers, Violation } from "@concord/document";
-import { issueFindings, leasedNumber, utcDay } from "@concord/model";
+import { isCaution, issueFindings, leasedNumber, utcDay } from "@concord/model";
 import type { DocumentId, JsonValue, LeaseClaim, NumberLease, PlainDate } from "@concord/model";
 import type { DeviceId, Principal, WorkspaceId } from "@concord/protocol";
 import * as Y from "yjs";
@@ -230,7 +230,7 @@ function faultOf(
   if (lease?.state === "active" && (isEarly || isOutOfOrder(on, own))) {
     return wrong("invalid-value", `It is dated ${on}, and dates in a series do not go back.`);
   }
-  const [found] = issueFindings(content);
+  const found = issueFindings(content).find((each) => !isCaution(each));
   return found === undefined ? undefined : wrong("invalid-value", found.message);
 }
 
@@ -243,7 +243,7 @@ function wrong(rule: Violation["rule"], message: string): { readonly violation: 
 }
 
 function lateness(
-  { at, on, number }: LeasedIssueFact,
+  { at, on, number, content }: LeasedIssueFact,
   { lease, own, others, elsewhere }: LeaseSight,
   isHolder: boolean,
   document: DocumentId,
@@ -262,6 +262,9 @@ function lateness(
   if (isEarly || isOutOfOrder(on, own) || isOutOfOrder(on, others)) {
     return `It is dated ${on}, and the dates of the numbers beside it do not go in order with it.`;
   }
+  // Its device was of a version that did not ask for it.
+  const caution = issueFindings(content).find(isCaution);
+  if (caution !== undefined) return `${caution.message} Credit it and issue it anew.`;
   return isHolder ? undefined : "Another device brought it than the one that held the lease.";
 }
 

@@ -96,7 +96,7 @@ export function creditRoutes(context: DoorContext): FastifyPluginAsyncZod {
           const plan = planReissue(
             credited,
             {
-              creditNote: (await read(workspace, ids.creditNote)) !== undefined,
+              creditNote: await read(workspace, ids.creditNote),
               invoice: await read(workspace, ids.invoice),
               earlier,
             },

@@ -61,7 +61,7 @@ export type IssueCheck =
  * credit note from crediting what it names.
  */
 export async function checkIssue(
-  { invoice: draft, problems }: Pick<InvoiceSnapshot, "invoice" | "problems">,
+  { invoice: draft, ledger, problems }: Pick<InvoiceSnapshot, "invoice" | "ledger" | "problems">,
   request: Pick<RequestView, "series">,
   settings: Workspace,
   today: PlainDate,
@@ -71,7 +71,7 @@ export async function checkIssue(
   const invoice = withSeller(draft, settings.company);
   const found: Finding[] = [
     ...ofCredit,
-    ...issueObjections({ invoice: draft, problems }, settings, today),
+    ...issueObjections({ invoice: draft, ledger, problems }, settings, today),
   ];
   const { issueDate } = invoice;
   const chosen = chooseSeries(settings, invoice, request.series);
