@@ -36,6 +36,8 @@ const quietPaths: readonly string[] = [
   "references.**",
   "description",
   "tags.*",
+  // Two who throw a draft away agree.
+  "discarded",
 ];
 
 /** Money, dates, parties, tax and status deserve a person; words and order a line in the history. */

@@ -43,6 +43,7 @@ test.each([
   ["lines.k3f9.description", "history"],
   ["notes.n1.text", "history"],
   ["references.project", "history"],
+  ["discarded", "history"],
 ])("[MO35] a lost edit of %s is for the %s", (path, attention) => {
   expect(conflictAttention(defaultWorkspace, path)).toBe(attention);
 });
