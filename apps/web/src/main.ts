@@ -3,7 +3,7 @@ import { registerUpdates } from "./page/register-updates.ts";
 import { eraseMarked, markErased } from "./page/erase.ts";
 import { hindranceOf } from "./page/hindrance.ts";
 import type { Hindrance } from "./page/hindrance.ts";
-import { othersUnsent } from "./page/accounts.ts";
+import { hasNothing, othersUnsent } from "./page/accounts.ts";
 import { createApi } from "./page/api.ts";
 import { runWorker } from "./page/own-worker.ts";
 import { protectStorage } from "./page/protect-storage.ts";
@@ -92,10 +92,15 @@ async function start(): Promise<ConcordApp | undefined> {
           app.trouble = trouble;
         },
       });
-      app.addEventListener("erase", () => {
+      const leaveFor = (path: string): void => {
         markErased(account, localStorage);
         workspace.typed.forget();
-        location.replace("/");
+        location.replace(path);
+      };
+      app.addEventListener("erase", () => leaveFor("/"));
+      // A first link that opens nothing: whoever came by it is told so, and not shown an empty app.
+      workspace.onChange(() => {
+        if (signIn.hasLinkAlone() && hasNothing(workspace)) leaveFor("/sign-in?signin=link");
       });
       app.account = account;
       app.api = createApi({ token: signIn.token, fetch: (...request) => fetch(...request) });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { WorkspaceState } from "../wire/messages.ts";
 import { readJson, readKept } from "./kept.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** What a token says of its holder. Nothing is decided by it but where this device keeps their data: the relay alone believes nobody. */
 const Claims = z.object({ sub: z.string(), workspace: z.string(), name: z.string().optional() });
@@ -52,6 +53,17 @@ export function accountOf(token: string, storage: AccountStorage): string {
 /** How many changes of a workspace wait to be sent, whatever else is the matter: a session that has ended hides none of them. */
 export function unsentIn({ unsent }: Pick<WorkspaceState, "unsent">): number {
   return unsent.reduce((sum, { changes }) => sum + changes, 0);
+}
+
+/** Whether an account that the relay does not let in has nothing on this device, of others or of its own. */
+export function hasNothing({
+  state,
+  rows,
+  typed,
+}: Pick<Workspace, "state" | "rows" | "typed">): boolean {
+  const now = state();
+  const isRefused = now?.stopped?.cause === "sign-in" && now.syncedAt === null;
+  return isRefused && unsentIn(now) === 0 && rows().size === 0 && !typed.isThere();
 }
 
 /** Whose an account of this device is. */

@@ -67,6 +67,22 @@ test("[WB23] a first link outlives a page that is loaded again before it was exc
   expect(asked).toEqual(["link"]);
 });
 
+test("[WB106] a link is all that a device has until it was exchanged, and never where there was a session", async () => {
+  const { open } = device();
+  expect(open(null).hasLinkAlone()).toBe(false);
+  const first = open("ended");
+  await first.token();
+  expect([first.hasLinkAlone(), open(null).hasLinkAlone()]).toEqual([true, true]);
+  const other = device();
+  const link = other.open("link");
+  expect(link.hasLinkAlone()).toBe(true);
+  await link.token();
+  expect(link.hasLinkAlone()).toBe(false);
+  const bad = other.open("ended");
+  await bad.token();
+  expect(bad.hasLinkAlone()).toBe(false);
+});
+
 test("[WB23] what is no session in the storage is none", async () => {
   const { open, kept } = device();
   kept.set("concord-session", `{"token":7}`);

@@ -11,6 +11,8 @@ const Session = z.object({ token: z.string() });
 /** How this page is signed in. */
 export interface SignIn {
   readonly isSignedIn: () => boolean;
+  /** All that this device has is a link that was not exchanged yet. */
+  readonly hasLinkAlone: () => boolean;
   /** Whose data on this device this page works on. */
   readonly account: () => string;
   /** A token for the relay: renewed if it is not fresh and there is a network. Empty where nobody is signed in. */
@@ -55,6 +57,7 @@ export function createSignIn(link: string | null, deps: SignInDeps): SignIn {
 
   return {
     isSignedIn: () => stored !== undefined,
+    hasLinkAlone: () => stored?.renewedAt === 0 && stored.token === read()?.token,
     account: () => accountOf(stored?.token ?? "", deps.storage),
     token: async () => {
       if (stored === undefined) return "";
