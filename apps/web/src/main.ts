@@ -132,8 +132,9 @@ async function start(): Promise<ConcordApp | undefined> {
 /** Not of the first view, but soon: without a network there would be nowhere to get it from. */
 async function fetchSoon(app: ConcordApp): Promise<void> {
   await painted();
-  await import("./editor/invoice-page.ts");
-  await Promise.all([
+  // Where one of them does not come, what was not stored is followed all the same.
+  await Promise.allSettled([
+    import("./editor/invoice-page.ts"),
     ...layers.map(loadLayer),
     import("./list/bulk-bar.ts"),
     import("./list/column-menu.ts"),
