@@ -150,7 +150,7 @@ describe.runIf(hasBrowser)("signing in, in a real browser", () => {
     await expect.poll(() => syncOf(page)).toContain("All changes synced");
     // A session is not lost to a bad link.
     await page.goto(`${world.relay.url}/?token=nonsense`);
-    await page.getByRole("link", { name: "Sign in to sync" }).waitFor();
+    await page.getByText("This sign-in link opens nothing").waitFor();
     await page.goto(world.relay.url);
     await expect.poll(() => syncOf(page)).toContain("All changes synced");
   });
@@ -198,6 +198,15 @@ describe.runIf(hasBrowser)("signing in, in a real browser", () => {
     await expect.poll(() => syncOf(his)).toContain("All changes synced");
     const ana = await world.replica("Ana");
     expect(ana.list("invoice")).toEqual([]);
+
+    // Nor by a link that nobody has made, whomever it names.
+    const claims = { sub: "Mara", workspace: "main", name: "Mara" };
+    const forged = Buffer.from(JSON.stringify(claims)).toString("base64url");
+    for (const link of ["nonsense", `h.${forged}.s`]) {
+      await his.goto(`${world.relay.url}/invoices?token=${link}`);
+      await his.getByText("This sign-in link opens nothing").waitFor();
+      expect(await his.evaluate("document.querySelector('concord-app').account")).toContain("Ben");
+    }
 
     const again = await context.newPage();
     await again.goto(`${world.relay.url}/invoices?token=${await world.link("Mara")}`);

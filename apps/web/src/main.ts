@@ -7,7 +7,7 @@ import { hasNothing, othersUnsent } from "./page/accounts.ts";
 import { createApi } from "./page/api.ts";
 import { runWorker } from "./page/own-worker.ts";
 import { protectStorage } from "./page/protect-storage.ts";
-import { createSignIn, isSignOut, takeLink } from "./page/sign-in.ts";
+import { createSignIn, forgetSession, isSignOut, takeLink } from "./page/sign-in.ts";
 import { followTheme } from "./page/theme.ts";
 import { lastView } from "./list/last-view.ts";
 import { joinWorkspace } from "./page/workspace.ts";
@@ -60,6 +60,12 @@ async function start(): Promise<ConcordApp | undefined> {
     caches: globalThis.caches,
     wait: (ms) => new Promise((waited) => setTimeout(waited, ms)),
   });
+  const link = await signIn.settled();
+  if (link !== "settled") {
+    if (!signIn.isSignedIn()) forgetSession(localStorage);
+    location.replace(link === "refused" ? "/sign-in?signin=link" : "/sign-in");
+    return undefined;
+  }
   const app = document.querySelector("concord-app");
   addEventListener("storage", (event) => {
     if (!isSignOut(event)) return;

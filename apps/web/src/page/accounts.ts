@@ -80,6 +80,11 @@ export function forgetAccount(account: string, storage: AccountStorage): void {
   storage.setItem(place, JSON.stringify(Object.fromEntries(left)));
 }
 
+/** Whether this device holds data of anybody. */
+export function isAnybodyHere(storage: Pick<Storage, "getItem">): boolean {
+  return Object.keys(read(storage)).length > 0;
+}
+
 /** Remembers how much of an account waits to be sent, for whoever signs in after its holder. */
 export function noteUnsent(account: string, unsent: number, storage: AccountStorage): void {
   const known = read(storage);

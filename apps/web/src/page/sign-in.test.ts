@@ -89,3 +89,27 @@ test("[WB23] what is no session in the storage is none", async () => {
   expect(open(null).isSignedIn()).toBe(false);
   expect(await open(null).token()).toBe("");
 });
+
+test("[WB102] a link to somebody else opens nothing before the relay has known it, on a device that holds data", async () => {
+  const { open, kept, setNetwork } = device();
+  // There is nobody whose data it could show.
+  expect(await open("ended").settled()).toBe("settled");
+  kept.clear();
+  const first = open("link");
+  first.account();
+  await first.token();
+  kept.set(
+    "concord-accounts",
+    JSON.stringify({ "main Ada": { account: "main", name: "Ada", unsent: 1 } }),
+  );
+  const bad = open("ended");
+  expect(await bad.settled()).toBe("refused");
+  expect(await bad.token()).toBe("session-1");
+  setNetwork("down");
+  expect(await open("other").settled()).toBe("unreachable");
+  setNetwork("up");
+  const good = open("other");
+  expect(await good.settled()).toBe("settled");
+  expect(await good.token()).toMatch(/^session-/);
+  expect(await open(null).settled()).toBe("settled");
+});
