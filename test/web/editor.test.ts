@@ -280,7 +280,32 @@ describe.runIf(hasBrowser)("the invoice editor in a real browser", () => {
     expect(page.url()).toBe(first);
     await page.goForward();
     await soon(() => field(page, "PO number").inputValue()).toBe("PO-second");
+    const tags = page.locator("tags-field");
+    await tags.getByLabel("Add a tag").focus();
+    await page.keyboard.type("of the second");
+    await page.goBack();
+    await soon(() => field(page, "PO number").inputValue()).toBe("PO-first");
+    await page.goForward();
+    await tags.getByText("of the second").waitFor();
+    await page.goBack();
+    await soon(() => field(page, "PO number").inputValue()).toBe("PO-first");
+    expect(await tags.getByText("of the second").count()).toBe(0);
+    await page.goForward();
+    await soon(() => field(page, "PO number").inputValue()).toBe("PO-second");
     // To another screen, and with the tab.
+    await tags.getByLabel("Add a tag").focus();
+    await page.keyboard.type("left behind");
+    await page.goto(`${second}/history`);
+    await page.goto(second);
+    await tags.getByText("left behind").waitFor();
+    await tags.getByLabel("Add a tag").focus();
+    await page.keyboard.type("left by a link");
+    await page.evaluate(
+      "history.pushState(null, '', '/conflicts'); dispatchEvent(new Event('popstate'))",
+    );
+    await page.locator("conflicts-page").waitFor();
+    await page.goto(second);
+    await tags.getByText("left by a link").waitFor();
     await field(page, "Payment terms").focus();
     await page.keyboard.type("Net 30");
     await page

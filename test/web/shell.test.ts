@@ -14,6 +14,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { webAppFolder } from "../../apps/cli/src/process/serve-web-app.ts";
 import { violations } from "./accessibility.ts";
 import { appFiles, appSizes } from "./app-sizes.ts";
+import { createDraft } from "./drafts.ts";
 import { hasBrowser, startWebWorld } from "./browsers.ts";
 
 const syncOf = (page: Page): Promise<string> => page.locator("sync-block .card").innerText();
@@ -296,6 +297,26 @@ describe.runIf(hasBrowser)("the shell in a real browser", () => {
       expect(keptFiles.filter(isPart)).toHaveLength(1);
       expect(firstViewFiles.filter(isPart)).toEqual([]);
     }
+  });
+
+  test("[WB580] where one of these does not come there is a way back", async () => {
+    await using world = await startWebWorld();
+    await createDraft(await world.replica("Cem"), { currency: "EUR" });
+    const { context, tab } = await world.browser("Ada");
+    const late = /assets\/(?:bulk-bar|palette)-[^/]*\.js/;
+    await context.route(late, (route) => route.abort());
+    const page = await tab();
+    const row = page.locator("invoice-table").getByText("No customer yet");
+    await row.waitFor();
+    await page.keyboard.press("j");
+    await page.keyboard.press("x");
+    await page.getByRole("button", { name: "Clear selection" }).click();
+    await page.getByRole("button", { name: "New invoice" }).waitFor();
+    await page.keyboard.press("Control+k");
+    await page.getByText("This did not come").waitFor();
+    await expect
+      .poll(() => page.evaluate("document.querySelector('concord-app').layer"))
+      .toBe("none");
   });
 
   test("[WB82] each answer of the relay has its own rules: the app's are strict and never old, the API's are the API's", async () => {

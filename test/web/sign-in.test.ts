@@ -1,4 +1,5 @@
-import { WorkspaceId } from "@concord/protocol";
+import { WorkspaceId, createToken } from "@concord/protocol";
+import { loadSecretKey } from "@concord/relay";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { freePort } from "../../apps/cli/src/access/free-port.ts";
@@ -126,6 +127,34 @@ describe.runIf(hasBrowser)("signing in, in a real browser", () => {
     expect(ours(world.trouble)).toEqual([]);
   });
 
+  test("[WB106] a first link that opens nothing leads to the way in and leaves nothing; where there is something, that stays", async () => {
+    await using world = await startWebWorld();
+    const expired = await createToken(loadSecretKey(world.data, undefined), {
+      workspace: WorkspaceId.parse("main"),
+      principal: { id: "Mara", name: "Mara", role: "editor" },
+      use: "signin",
+      issuedAt: Date.now() - 7_200_000,
+      expiresAt: Date.now() - 3_600_000,
+      id: "old",
+    });
+    const page = await (await world.stranger()).newPage();
+    for (const bad of ["nonsense", expired]) {
+      await page.goto(`${world.relay.url}/?token=${bad}`);
+      await page.getByText("This sign-in link opens nothing").waitFor();
+      await page.getByRole("heading", { name: "Sign in", exact: true }).waitFor();
+      expect(await troubleOnAllScreens(page)).toEqual([]);
+      expect(await page.evaluate("localStorage.getItem('concord-session')")).toBeNull();
+      expect(await page.evaluate("localStorage.getItem('concord-accounts')")).not.toContain("Mara");
+    }
+    await page.goto(`${world.relay.url}/?token=${await world.link("Mara")}`);
+    await expect.poll(() => syncOf(page)).toContain("All changes synced");
+    // A session is not lost to a bad link.
+    await page.goto(`${world.relay.url}/?token=nonsense`);
+    await page.getByText("This sign-in link opens nothing").waitFor();
+    await page.goto(world.relay.url);
+    await expect.poll(() => syncOf(page)).toContain("All changes synced");
+  });
+
   test("[WB104] a session that has ended says so, hides nothing, and leads to the way in", async () => {
     await using world = await startWebWorld();
     const { context, tab } = await world.browser("Mara");
@@ -169,6 +198,15 @@ describe.runIf(hasBrowser)("signing in, in a real browser", () => {
     await expect.poll(() => syncOf(his)).toContain("All changes synced");
     const ana = await world.replica("Ana");
     expect(ana.list("invoice")).toEqual([]);
+
+    // Nor by a link that nobody has made, whomever it names.
+    const claims = { sub: "Mara", workspace: "main", name: "Mara" };
+    const forged = Buffer.from(JSON.stringify(claims)).toString("base64url");
+    for (const link of ["nonsense", `h.${forged}.s`]) {
+      await his.goto(`${world.relay.url}/invoices?token=${link}`);
+      await his.getByText("This sign-in link opens nothing").waitFor();
+      expect(await his.evaluate("document.querySelector('concord-app').account")).toContain("Ben");
+    }
 
     const again = await context.newPage();
     await again.goto(`${world.relay.url}/invoices?token=${await world.link("Mara")}`);

@@ -3,11 +3,11 @@ import { registerUpdates } from "./page/register-updates.ts";
 import { eraseMarked, markErased } from "./page/erase.ts";
 import { hindranceOf } from "./page/hindrance.ts";
 import type { Hindrance } from "./page/hindrance.ts";
-import { othersUnsent } from "./page/accounts.ts";
+import { hasNothing, othersUnsent } from "./page/accounts.ts";
 import { createApi } from "./page/api.ts";
 import { runWorker } from "./page/own-worker.ts";
 import { protectStorage } from "./page/protect-storage.ts";
-import { createSignIn, isSignOut, takeLink } from "./page/sign-in.ts";
+import { createSignIn, forgetSession, isSignOut, takeLink } from "./page/sign-in.ts";
 import { followTheme } from "./page/theme.ts";
 import { lastView } from "./list/last-view.ts";
 import { joinWorkspace } from "./page/workspace.ts";
@@ -60,6 +60,12 @@ async function start(): Promise<ConcordApp | undefined> {
     caches: globalThis.caches,
     wait: (ms) => new Promise((waited) => setTimeout(waited, ms)),
   });
+  const link = await signIn.settled();
+  if (link !== "settled") {
+    if (!signIn.isSignedIn()) forgetSession(localStorage);
+    location.replace(link === "refused" ? "/sign-in?signin=link" : "/sign-in");
+    return undefined;
+  }
   const app = document.querySelector("concord-app");
   addEventListener("storage", (event) => {
     if (!isSignOut(event)) return;
@@ -92,10 +98,15 @@ async function start(): Promise<ConcordApp | undefined> {
           app.trouble = trouble;
         },
       });
-      app.addEventListener("erase", () => {
+      const leaveFor = (path: string): void => {
         markErased(account, localStorage);
         workspace.typed.forget();
-        location.replace("/");
+        location.replace(path);
+      };
+      app.addEventListener("erase", () => leaveFor("/"));
+      // A first link that opens nothing: whoever came by it is told so, and not shown an empty app.
+      workspace.onChange(() => {
+        if (signIn.hasLinkAlone() && hasNothing(workspace)) leaveFor("/sign-in?signin=link");
       });
       app.account = account;
       app.api = createApi({ token: signIn.token, fetch: (...request) => fetch(...request) });
@@ -127,8 +138,9 @@ async function start(): Promise<ConcordApp | undefined> {
 /** Not of the first view, but soon: without a network there would be nowhere to get it from. */
 async function fetchSoon(app: ConcordApp): Promise<void> {
   await painted();
-  await import("./editor/invoice-page.ts");
-  await Promise.all([
+  // Where one of them does not come, what was not stored is followed all the same.
+  await Promise.allSettled([
+    import("./editor/invoice-page.ts"),
     ...layers.map(loadLayer),
     import("./list/bulk-bar.ts"),
     import("./list/column-menu.ts"),

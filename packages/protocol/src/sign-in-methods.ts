@@ -10,7 +10,7 @@ export const SignInMethods = z
   .readonly();
 export type SignInMethods = z.infer<typeof SignInMethods>;
 
-/** Why a sign-in with a provider came to nothing; it stands in the address that the browser is sent back to (`/sign-in?signin=…`). */
+/** Why a sign-in came to nothing; it stands in the address to which the browser is sent (`/sign-in?signin=…`). */
 export const SignInProblem = z.enum([
   /** The provider gave no e-mail address. */
   "no-address",
@@ -24,5 +24,7 @@ export const SignInProblem = z.enum([
   "failed",
   /** The provider cannot be reached. */
   "unavailable",
+  /** The link with which a device began opens nothing. The app says so itself. */
+  "link",
 ]);
 export type SignInProblem = z.infer<typeof SignInProblem>;

@@ -2,15 +2,30 @@ import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:net";
 
-/** Whether a server could listen there now. */
+/**
+ * Whether a server could listen there now. Beside this machine's number nobody may listen at its other one either: browsers are sent to its name, which is both, and a link
+ * would go to whoever answers first.
+ */
 export async function isPortFree(port: number, host: string): Promise<boolean> {
+  if (!(await listensAt(port, host))) return false;
+  return host !== "127.0.0.1" || (await listensAt(port, "::1", ["EADDRINUSE", "EACCES"]));
+}
+
+/** @param taken the errors that say that it is; any unless given */
+async function listensAt(port: number, host: string, taken?: readonly string[]): Promise<boolean> {
   const server = createServer();
   try {
     server.listen(port, host);
     await once(server, "listening");
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if (taken === undefined) return false;
+    // A machine may have no such number.
+    return !(
+      error instanceof Error &&
+      "code" in error &&
+      taken.some((each) => each === error.code)
+    );
   } finally {
     server.close();
   }

@@ -169,6 +169,7 @@ export class InvoicePage extends LitElement {
   #page(view: View): TemplateResult {
     const desk = this.#desk;
     const { snapshot } = view;
+    this.#settling.followAddress(view);
     return html`${this.#head(view)}
       ${banners({
         isIssued: snapshot.issued !== undefined,

@@ -212,6 +212,8 @@ function leftOutWords(why: LeftOut): string {
       return msg("Asked for already");
     case "incomplete":
       return msg("Something is missing");
+    case "untaxed":
+      return msg("Without a tax, or a reason for none");
     case "issued":
       return msg("Issued already");
     case "draft":

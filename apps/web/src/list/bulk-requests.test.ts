@@ -50,6 +50,9 @@ function verdict(
 test("[WB282] only drafts to which nothing is missing are asked to be issued, and none twice", () => {
   expect(verdict("issue", complete)).toBe("ready");
   expect(verdict("issue", { ...complete, "buyer.name": null })).toBe("incomplete");
+  const untaxed = { "lines.k1.tax.category": null, "lines.k1.tax.rate": null };
+  expect(verdict("issue", { ...complete, ...untaxed })).toBe("untaxed");
+  expect(verdict("issue", { ...complete, ...untaxed, "buyer.name": null })).toBe("incomplete");
   expect(verdict("issue", { ...complete, issued: ours })).toBe("issued");
   const request = { action: "issue", digest: "a".repeat(64) };
   expect(verdict("issue", { ...complete, "requests.r1": request })).toBe("asked");

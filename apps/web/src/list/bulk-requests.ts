@@ -14,6 +14,8 @@ export type LeftOut =
   | "not-here"
   | "asked"
   | "incomplete"
+  /** Nothing is missing but what it says of tax. */
+  | "untaxed"
   | "issued"
   | "draft"
   | "void"
@@ -43,7 +45,10 @@ export function askingOf(
   if (action === "issue") {
     if (issued !== undefined) return leftOut("issued");
     if (isAsked) return leftOut("asked");
-    if (issueChecks(invoice, settings).length > 0) return leftOut("incomplete");
+    const missing = issueChecks(invoice, settings);
+    if (missing.length > 0) {
+      return leftOut(missing.every(({ rule }) => rule === "BR-CO-04") ? "untaxed" : "incomplete");
+    }
   } else {
     if (issued === undefined) return leftOut("draft");
     if (isAsked) return leftOut("asked");

@@ -25,9 +25,13 @@ export function listHead(
   const selected =
     selection.size === 0 ? [] : all.filter(({ summary }) => selection.has(summary.id));
   if (selected.length > 0 || isSelecting) {
-    void import("./bulk-bar.ts");
+    // Until it is there, and where it does not come, what stands in it leads back.
+    import("./bulk-bar.ts").catch(() => undefined);
     return html`<div class="head">
-      <bulk-bar .workspace=${workspace} .selected=${selected} @cleared=${does.clear}></bulk-bar>
+      <bulk-bar .workspace=${workspace} .selected=${selected} @cleared=${does.clear}
+        ><h1>${msg("Invoices")}</h1>
+        <button @click=${does.clear}>${msg("Clear selection")}</button></bulk-bar
+      >
     </div>`;
   }
   const barred = barredFromWriting(workspace);

@@ -74,6 +74,9 @@ test("[WB582] an invoice is found, filtered and ordered by its tags; one without
   };
   expect(by({ tag: "vip" })).toEqual(["INV-1"]);
   expect(by({ tag: "reminder" })).toEqual([]);
+  // Another letter is another tag.
+  expect(by({ tag: "Archive" })).toEqual(["INV-3"]);
+  expect(by({ tag: "archiv\u00e9" })).toEqual([]);
   expect(by({}, "remin")).toEqual(["INV-1"]);
   expect(filterOf(searchOf({ tag: "Second reminder" })).tag).toBe("Second reminder");
   const order = { by: "tags", direction: "ascending" } as const;

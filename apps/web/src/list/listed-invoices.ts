@@ -1,6 +1,5 @@
-import { asMoneyToUs, isOwedToCustomer, isOwedToUs } from "@concord/model";
+import { asMoneyToUs, isOwedToCustomer, isOwedToUs, tagName } from "@concord/model";
 import type { DocumentId, InvoiceSummary } from "@concord/model";
-import { folded } from "../format/folded.ts";
 import type { ListedRow } from "../wire/messages.ts";
 import type { ListedInvoice } from "./invoice-book.ts";
 import { filters } from "./list-filter.ts";
@@ -106,7 +105,7 @@ function passesFurther(filter: ListFilter, row: ListedRow, summary: InvoiceSumma
     (kind === "" || summary.kind === kind) &&
     (connector === "" || connector in row.links) &&
     (assignee === "" || summary.assignee === assignee) &&
-    (tag === "" || summary.tags?.some((each) => folded(each) === folded(tag)) === true) &&
+    (tag === "" || summary.tags?.some((each) => tagName(each) === tagName(tag)) === true) &&
     (sync !== "unsent" || row.sync !== "synced") &&
     (sync !== "conflict" || hasConflict(row)) &&
     isWithin(issueDate, from, to) &&

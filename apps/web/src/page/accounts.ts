@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { WorkspaceState } from "../wire/messages.ts";
 import { readJson, readKept } from "./kept.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** What a token says of its holder. Nothing is decided by it but where this device keeps their data: the relay alone believes nobody. */
 const Claims = z.object({ sub: z.string(), workspace: z.string(), name: z.string().optional() });
@@ -54,6 +55,17 @@ export function unsentIn({ unsent }: Pick<WorkspaceState, "unsent">): number {
   return unsent.reduce((sum, { changes }) => sum + changes, 0);
 }
 
+/** Whether an account that the relay does not let in has nothing on this device, of others or of its own. */
+export function hasNothing({
+  state,
+  rows,
+  typed,
+}: Pick<Workspace, "state" | "rows" | "typed">): boolean {
+  const now = state();
+  const isRefused = now?.stopped?.cause === "sign-in" && now.syncedAt === null;
+  return isRefused && unsentIn(now) === 0 && rows().size === 0 && !typed.isThere();
+}
+
 /** Whose an account of this device is. */
 export function holderOfAccount(
   account: string,
@@ -66,6 +78,11 @@ export function holderOfAccount(
 export function forgetAccount(account: string, storage: AccountStorage): void {
   const left = Object.entries(read(storage)).filter(([, each]) => each.account !== account);
   storage.setItem(place, JSON.stringify(Object.fromEntries(left)));
+}
+
+/** Whether this device holds data of anybody. */
+export function isAnybodyHere(storage: Pick<Storage, "getItem">): boolean {
+  return Object.keys(read(storage)).length > 0;
 }
 
 /** Remembers how much of an account waits to be sent, for whoever signs in after its holder. */

@@ -67,9 +67,49 @@ test("[WB23] a first link outlives a page that is loaded again before it was exc
   expect(asked).toEqual(["link"]);
 });
 
+test("[WB106] a link is all that a device has until it was exchanged, and never where there was a session", async () => {
+  const { open } = device();
+  expect(open(null).hasLinkAlone()).toBe(false);
+  const first = open("ended");
+  await first.token();
+  expect([first.hasLinkAlone(), open(null).hasLinkAlone()]).toEqual([true, true]);
+  const other = device();
+  const link = other.open("link");
+  expect(link.hasLinkAlone()).toBe(true);
+  await link.token();
+  expect(link.hasLinkAlone()).toBe(false);
+  const bad = other.open("ended");
+  await bad.token();
+  expect(bad.hasLinkAlone()).toBe(false);
+});
+
 test("[WB23] what is no session in the storage is none", async () => {
   const { open, kept } = device();
   kept.set("concord-session", `{"token":7}`);
   expect(open(null).isSignedIn()).toBe(false);
   expect(await open(null).token()).toBe("");
+});
+
+test("[WB102] a link to somebody else opens nothing before the relay has known it, on a device that holds data", async () => {
+  const { open, kept, setNetwork } = device();
+  // There is nobody whose data it could show.
+  expect(await open("ended").settled()).toBe("settled");
+  kept.clear();
+  const first = open("link");
+  first.account();
+  await first.token();
+  kept.set(
+    "concord-accounts",
+    JSON.stringify({ "main Ada": { account: "main", name: "Ada", unsent: 1 } }),
+  );
+  const bad = open("ended");
+  expect(await bad.settled()).toBe("refused");
+  expect(await bad.token()).toBe("session-1");
+  setNetwork("down");
+  expect(await open("other").settled()).toBe("unreachable");
+  setNetwork("up");
+  const good = open("other");
+  expect(await good.settled()).toBe("settled");
+  expect(await good.token()).toMatch(/^session-/);
+  expect(await open(null).settled()).toBe("settled");
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { accountOf, holderOf } from "./accounts.ts";
+import { accountOf, holderOf, isAnybodyHere } from "./accounts.ts";
 import { readKept } from "./kept.ts";
 
 /** What this device is signed in with. It stays here, so that the app opens without a network. */
@@ -11,8 +11,15 @@ const Session = z.object({ token: z.string() });
 /** How this page is signed in. */
 export interface SignIn {
   readonly isSignedIn: () => boolean;
+  /** All that this device has is a link that was not exchanged yet. */
+  readonly hasLinkAlone: () => boolean;
   /** Whose data on this device this page works on. */
   readonly account: () => string;
+  /**
+   * To be waited for before anything of this device is shown. A link says itself whose it is: where it leads to somebody else on a device that holds data, the relay's word is
+   * asked first. Unless it is settled, whoever was signed in before still is.
+   */
+  readonly settled: () => Promise<"settled" | "refused" | "unreachable">;
   /** A token for the relay: renewed if it is not fresh and there is a network. Empty where nobody is signed in. */
   readonly token: () => Promise<string>;
 }
@@ -28,7 +35,8 @@ const freshMs = 3_600_000;
 
 /** @param link the token of a sign-in link, if the page was opened with one. It counts for more than the session before it. */
 export function createSignIn(link: string | null, deps: SignInDeps): SignIn {
-  let stored = read();
+  const before = read();
+  let stored = before;
   /** The session that stood on this device when this page was opened, or that this page has put there. */
   let standing = stored?.token;
   if (link !== null) {
@@ -55,26 +63,49 @@ export function createSignIn(link: string | null, deps: SignInDeps): SignIn {
 
   return {
     isSignedIn: () => stored !== undefined,
+    hasLinkAlone: () => stored?.renewedAt === 0 && stored.token === read()?.token,
     account: () => accountOf(stored?.token ?? "", deps.storage),
+    settled: async () => {
+      if (link === null || !isOfAnother(link, before, deps.storage)) return "settled";
+      const outcome = await renew(link);
+      if (outcome === "renewed") return "settled";
+      stored = before;
+      return outcome;
+    },
     token: async () => {
       if (stored === undefined) return "";
-      const { token, renewedAt } = stored;
-      if (deps.now() - renewedAt < freshMs) return token;
-      try {
-        const answer = await deps.fetch("/api/v1/sessions", {
-          method: "POST",
-          headers: { authorization: `Bearer ${token}` },
-        });
-        // Refused: the relay says so again where it can be shown, and what was not sent stays here.
-        if (!answer.ok) return token;
-        const session = Session.parse(await answer.json());
-        return keep({ token: session.token, renewedAt: deps.now() });
-      } catch {
-        // No network: the session is as good as it was.
-        return token;
-      }
+      if (deps.now() - stored.renewedAt < freshMs) return stored.token;
+      await renew(stored.token);
+      return stored.token;
     },
   };
+
+  /** Refused: the relay says so again where it can be shown, and what was not sent stays here. Without a network the session is as good as it was. */
+  async function renew(token: string): Promise<"renewed" | "refused" | "unreachable"> {
+    try {
+      const answer = await deps.fetch("/api/v1/sessions", {
+        method: "POST",
+        headers: { authorization: `Bearer ${token}` },
+      });
+      if (!answer.ok) return "refused";
+      const session = Session.parse(await answer.json());
+      keep({ token: session.token, renewedAt: deps.now() });
+      return "renewed";
+    } catch {
+      return "unreachable";
+    }
+  }
+}
+
+/** Whether a link, by what it says, leads from who is signed in to somebody else, on a device that holds somebody's data. */
+function isOfAnother(
+  link: string,
+  before: Stored | undefined,
+  storage: SignInDeps["storage"],
+): boolean {
+  const holder = holderOf(link);
+  const isOfSame = holder !== undefined && holderOf(before?.token ?? "") === holder;
+  return !isOfSame && isAnybodyHere(storage);
 }
 
 /** Signs this device out. Other tabs of it hear of that by the storage. */

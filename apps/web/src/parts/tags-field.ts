@@ -6,6 +6,11 @@ import { icon } from "../styles/icons.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import { FieldVisited, TagChanged } from "./field-events.ts";
 
+/** How a page ends. */
+const leavings = ["pagehide", "beforeunload"] as const;
+/** Before all others that hear of it: they ask what has been entered. */
+const firstOf = { capture: true };
+
 /**
  * The tags of an invoice. Enter or a comma adds what is typed, and so does leaving the field; Backspace in the empty field marks the last tag and then removes it. Tells
  * what somebody wants as `tag-changed`.
@@ -116,6 +121,19 @@ export class TagsField extends LitElement {
   override focus(): void {
     this.renderRoot.querySelector("input")?.focus();
   }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    for (const event of leavings) addEventListener(event, this.enter, firstOf);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const event of leavings) removeEventListener(event, this.enter, firstOf);
+  }
+
+  /** Adds what is typed: whoever goes away in the middle of a tag has still written it. */
+  readonly enter = (): void => this.#add();
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("tags")) this.isLastMarked = false;

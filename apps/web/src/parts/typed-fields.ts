@@ -6,6 +6,7 @@ import type { Workspace } from "../page/workspace.ts";
 import { say } from "../shell/say.ts";
 import { fieldsIn } from "./active-field.ts";
 import type { FieldHolds } from "./field-events.ts";
+import type { TagsField } from "./tags-field.ts";
 import { ValueField } from "./value-field.ts";
 
 /** What a page enters, and where that is. */
@@ -97,6 +98,7 @@ export class TypedFields implements ReactiveController {
   /** Enters what was typed. What cannot be understood is asked about in its field. */
   commit(): void {
     for (const field of this.open()) field.commit();
+    this.#host.renderRoot.querySelector<TagsField>("tags-field")?.enter();
   }
 
   /** The page is left, or shows something else: what it was about can still be entered now, and what cannot is kept. */

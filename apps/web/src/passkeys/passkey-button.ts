@@ -3,7 +3,7 @@ import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { icon } from "../styles/icons.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
-import { hasPasskeys, platformPasskeys, signInByPasskey } from "./passkey-ways.ts";
+import { hasPasskeys, leadsTo, platformPasskeys, signInByPasskey } from "./passkey-ways.ts";
 import type { PasskeyTrouble } from "./passkey-ways.ts";
 import { passkeyWords } from "./passkey-words.ts";
 
@@ -64,7 +64,7 @@ export class PasskeyButton extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     if (!hasPasskeys()) return nothing;
     if (this.origin !== location.origin) {
-      return this.staysHere
+      return this.staysHere || !leadsTo(this.origin, location)
         ? nothing
         : html`<p>
             ${msg("Whoever has a passkey signs in at the address that it was made for:")}

@@ -10,7 +10,13 @@ import { deviceName } from "../page/device.ts";
 import "../shell/modal-dialog.ts";
 import { icon } from "../styles/icons.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
-import { addPasskey, hasPasskeys, platformPasskeys, troubleOfApi } from "./passkey-ways.ts";
+import {
+  addPasskey,
+  hasPasskeys,
+  leadsTo,
+  platformPasskeys,
+  troubleOfApi,
+} from "./passkey-ways.ts";
 import { passkeyWords } from "./passkey-words.ts";
 
 /** What is known of a person's passkeys. */
@@ -230,7 +236,7 @@ export class PasskeyCard extends LitElement {
 
   #add(origin: string | undefined): TemplateResult {
     if (!hasPasskeys()) return html`<p>${msg("This browser has no passkeys.")}</p>`;
-    if (origin === undefined) {
+    if (origin === undefined || !leadsTo(origin, location)) {
       return html`<p>
         ${msg("Browsers make no passkeys for this server's address: that takes https and a name. Whoever set up the server can change it.")}
       </p>`;

@@ -1,7 +1,7 @@
 import type { PasskeyCreation } from "@concord/protocol";
 import { expect, test } from "vitest";
 import { createApi } from "../page/api.ts";
-import { addPasskey, signInByPasskey } from "./passkey-ways.ts";
+import { addPasskey, leadsTo, signInByPasskey } from "./passkey-ways.ts";
 import type { PasskeyBrowser } from "./passkey-ways.ts";
 
 const request = {
@@ -165,4 +165,14 @@ test("[WB561] so is each way in which none is added", async () => {
       made,
     ),
   ).toBe("failed");
+});
+
+test.each([
+  ["http://localhost:4747", "127.0.0.1", true],
+  ["http://localhost:4747", "[::1]", true],
+  ["http://localhost:4747", "invoices.firm.example", false],
+  ["http://localhost:4747", "localhost.firm.example", false],
+  ["https://invoices.firm.example", "192.0.2.1", true],
+])("[WB562] a page leads nobody to their own machine: %s at %s: %s", (origin, hostname, leads) => {
+  expect(leadsTo(origin, { hostname })).toBe(leads);
 });

@@ -48,6 +48,18 @@ export function hasPasskeys(): boolean {
   );
 }
 
+/**
+ * Whether a page can lead to an address. This machine's own name means another machine wherever the page is seen by another name: a relay behind a proxy that was not told its
+ * address takes that for its own.
+ */
+export function leadsTo(origin: string, page: Pick<Location, "hostname">): boolean {
+  return !isThisMachine(new URL(origin)) || isThisMachine(page);
+}
+
+function isThisMachine({ hostname }: Pick<Location, "hostname">): boolean {
+  return /^(?:(?:.+\.)?localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+}
+
 /** The browser's own way, which reads and writes JSON by itself. */
 export function platformPasskeys(): PasskeyBrowser {
   return {

@@ -7,6 +7,8 @@ import { expect, test } from "vitest";
 import { EditingSession } from "../editor/editing-session.ts";
 import { idOf, rowOf } from "../list/testing/rows.ts";
 import { fakeWorkspace } from "../page/testing/fake-workspace.ts";
+import type { WorkspaceState } from "../wire/messages.ts";
+import type { ModalDialog } from "../shell/modal-dialog.ts";
 import { MoneyDialog } from "./money-dialog.ts";
 import { SettlingDesk } from "./settling-desk.ts";
 
@@ -31,10 +33,10 @@ const issued: Registers = {
   },
 };
 
-function deskOf(registers: Registers, role: Role) {
+function deskOf(registers: Registers, role: Role, state: Partial<WorkspaceState> = {}) {
   const host = new Host();
   const principal = { id: "ada", name: "Ada", role };
-  host.workspace = fakeWorkspace([rowOf(1, {})], { principal }).workspace;
+  host.workspace = fakeWorkspace([rowOf(1, {})], { principal, ...state }).workspace;
   const desk = new SettlingDesk(host, new EditingSession(host));
   const snapshot = invoiceSnapshot(registers, { id });
   const totals = computeTotals(snapshot.invoice);
@@ -78,4 +80,27 @@ test("[WB685] a write-off that was chosen by name is the one that its dialog beg
   expect(dialog.renderRoot.querySelector<HTMLInputElement>("input[name=kind]:checked")?.value).toBe(
     "payment",
   );
+});
+
+test("[WB705] what an address asks for in vain is forgotten: the issue of a draft opens no dialog that a link has asked for", async () => {
+  const before = location.href;
+  const draft = deskOf({ documentKind: "invoice" }, "owner");
+  const { view: later } = deskOf(issued, "owner");
+  const isVoidOpen = async (desk: SettlingDesk): Promise<boolean> => {
+    desk.followAddress(later);
+    await Promise.resolve();
+    const room = document.createElement("div");
+    render(desk.dialogs(later), room);
+    return [...room.querySelectorAll<ModalDialog>("modal-dialog")].some(({ isOpen }) => isOpen);
+  };
+  history.replaceState(null, "", "?act=void");
+  draft.desk.followAddress(draft.view);
+  expect(location.search).toBe("");
+  expect(await isVoidOpen(draft.desk)).toBe(false);
+  // As long as the device has not heard everything the invoice may be issued already.
+  const coming = deskOf({ documentKind: "invoice" }, "owner", { caughtUp: false });
+  history.replaceState(null, "", "?act=void");
+  coming.desk.followAddress(coming.view);
+  expect(await isVoidOpen(coming.desk)).toBe(true);
+  history.replaceState(null, "", before);
 });

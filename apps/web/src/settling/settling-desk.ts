@@ -14,6 +14,7 @@ import type { View } from "../editor/page-view.ts";
 import { sumsOf } from "../editor/sums.ts";
 import { searchOf } from "../list/list-filter.ts";
 import { go } from "../page/go.ts";
+import { isConnecting, isOnline } from "../page/is-online.ts";
 import type { Workspace } from "../page/workspace.ts";
 import "../shell/modal-dialog.ts";
 import type { Command } from "../shell/commands.ts";
@@ -230,7 +231,6 @@ export class SettlingDesk {
 
   dialogs(view: Shown): TemplateResult {
     const { snapshot } = view;
-    this.#followAddress(view);
     return html`<credit-dialog
         .of=${snapshot}
         .earlier=${this.#earlier}
@@ -253,15 +253,23 @@ export class SettlingDesk {
       >`;
   }
 
-  /** What the address asks for ("?act=credit") is opened once, as soon as it is offered: from then on it is the invoice's own address. */
-  #followAddress(view: Shown): void {
+  /**
+   * What the address asks for ("?act=credit") is opened once, where it is offered: from then on it is the invoice's own address. It waits as long as what this device has may be
+   * of before, and no longer: what somebody does here opens no dialog that a link has asked for.
+   */
+  followAddress(view: Shown): void {
     const act = new URLSearchParams(location.search).get("act");
     if (act === null) return;
     const run = this.#runOf(act, view);
-    if (run === undefined) return;
+    if (run === undefined && this.#mayBeOfBefore()) return;
     history.replaceState(history.state, "", location.pathname);
     // Not in the middle of what is being rendered.
-    queueMicrotask(run);
+    if (run !== undefined) queueMicrotask(run);
+  }
+
+  #mayBeOfBefore(): boolean {
+    const { workspace } = this.#host;
+    return isConnecting(workspace) || (isOnline(workspace) && workspace.state()?.caughtUp !== true);
   }
 
   #runOf(act: string, view: Shown): (() => void) | undefined {

@@ -308,7 +308,16 @@ export class ConcordApp extends LitElement {
 
   async #toPalette(): Promise<void> {
     using typed = typeAhead(window);
-    const { CommandPalette, paletteCommands } = await import("./palette.ts");
+    const come = await import("./palette.ts").catch(() => undefined);
+    if (come === undefined) {
+      this.#show("none");
+      return this.say({
+        text: msg(
+          "This did not come: the server cannot be reached, or it has a newer version of the app.",
+        ),
+      });
+    }
+    const { CommandPalette, paletteCommands } = come;
     this.#paletteCommands = paletteCommands;
     this.requestUpdate();
     await this.updateComplete;

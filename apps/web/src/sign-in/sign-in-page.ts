@@ -201,5 +201,9 @@ function problemWords(problem: SignInProblem): string {
       return msg("The sign-in did not come to an end. Begin again.");
     case "unavailable":
       return msg("The provider cannot be reached at the moment. Try again later, or use a link.");
+    case "link":
+      return msg(
+        "This sign-in link opens nothing: it has expired, was withdrawn, or is not whole. Ask whoever sent it for a new one.",
+      );
   }
 }

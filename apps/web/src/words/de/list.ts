@@ -152,6 +152,7 @@ export const list: Catalogue = {
   "Not on this device": "Nicht auf diesem Gerät",
   "Asked for already": "Schon beauftragt",
   "Something is missing": "Etwas fehlt",
+  "Without a tax, or a reason for none": "Ohne Steuer oder einen Grund dafür",
   "Issued already": "Schon ausgestellt",
   "Drafts, which nobody has the number of": "Entwürfe, deren Nummer noch niemand hat",
   "Void already": "Schon storniert",

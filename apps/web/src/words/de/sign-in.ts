@@ -24,6 +24,8 @@ export const signIn: Catalogue = {
     "Die Anmeldung kam nicht zu Ende. Beginne neu.",
   "The provider cannot be reached at the moment. Try again later, or use a link.":
     "Der Anbieter ist zurzeit nicht zu erreichen. Versuche es später wieder, oder nimm einen Link.",
+  "This sign-in link opens nothing: it has expired, was withdrawn, or is not whole. Ask whoever sent it for a new one.":
+    "Dieser Anmeldelink öffnet nichts: Er ist abgelaufen, wurde zurückgenommen oder ist nicht vollständig. Erbitte einen neuen von der Person, die ihn geschickt hat.",
   "Unsent changes of {0} on this device: {1}. They stay under that account, and are sent when {2} signs in here again, the same way as before.":
     "Nicht gesendete Änderungen von {0} auf diesem Gerät: {1}. Sie bleiben unter diesem Konto und werden gesendet, wenn {2} sich hier auf demselben Weg wie zuvor wieder anmeldet.",
 };
