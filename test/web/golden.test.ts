@@ -170,19 +170,20 @@ function isComparable(context: BrowserContext): boolean {
   return false;
 }
 
+const held = (id: string) => ({
+  id,
+  subject: "effect" as const,
+  what: `Enter invoice ${id} in QuickBooks`,
+  reason: "The books are closed through 2026-10-31.",
+  fixes: ["Open the books in QuickBooks, then send it again"],
+  at: Date.UTC(2026, 10, 2, 13, 2),
+  times: 1,
+});
+
 /** Two connectors, of which one waits for a person. */
 function reportsNow(): readonly ConnectorReport[] {
   const at = Date.now();
   const common = { isSandbox: false, lagMs: 900, owns: [], at, lastSuccessAt: at };
-  const held = (id: string) => ({
-    id,
-    subject: "effect" as const,
-    what: `Enter invoice ${id} in QuickBooks`,
-    reason: "The books are closed through 2026-10-31.",
-    fixes: ["Open the books in QuickBooks, then send it again"],
-    at: Date.UTC(2026, 10, 2, 13, 2),
-    times: 1,
-  });
   return [
     {
       ...common,
