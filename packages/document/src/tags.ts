@@ -34,8 +34,6 @@ export function planTag(view: DocumentView, { type, tag: typed }: TagOperation):
   }
   const tag = parsed.data;
   const registers = view.registers();
-  const tags = tagsOf(registers);
-  const isThere = tags.some((each) => tagName(each) === tagName(tag));
   if (type === "remove-tag") {
     // A foreign tool may have put it under another key.
     const of = tagRegisters(registers).filter(
@@ -43,7 +41,8 @@ export function planTag(view: DocumentView, { type, tag: typed }: TagOperation):
     );
     return planAll(of.map(([path]) => planField(view, path, null)));
   }
-  if (isThere) return writes({});
+  const tags = tagsOf(registers);
+  if (tags.some((each) => tagName(each) === tagName(tag))) return writes({});
   if (tags.length >= mostTags) {
     return refused("invalid-value", `An invoice has at most ${mostTags} tags.`, "tags");
   }

@@ -75,7 +75,13 @@ export {
   References,
   TaxRounding,
 } from "./invoice.ts";
-export { isCaution, issueFindings, issueRemarks } from "./issue-findings.ts";
+export {
+  isCaution,
+  issueFindings,
+  issueRemarks,
+  issueReview,
+  issueWarnings,
+} from "./issue-findings.ts";
 export { Item } from "./item.ts";
 export { JsonValue, isList } from "./json-value.ts";
 export {

@@ -13,12 +13,25 @@ import { untaxedFindings } from "./untaxed-findings.ts";
  * not state another amount than it comes to; a credit note of ours says what it credits (BT-25); and it says nothing that EN 16931 lets no invoice say.
  */
 export function issueFindings(invoice: Invoice): readonly Finding[] {
+  return awaited(invoice, readingOf(invoice));
+}
+
+/** What issue looks at in a draft, read once. */
+interface Reading {
+  readonly totals: Totals;
+  readonly draft: readonly Finding[];
+  readonly untaxed: readonly Finding[];
+}
+
+function readingOf(invoice: Invoice): Reading {
   const totals = computeTotals(invoice);
+  return { totals, draft: draftFindings(invoice, totals), untaxed: untaxedFindings(invoice) };
+}
+
+function awaited(invoice: Invoice, { totals, draft, untaxed }: Reading): readonly Finding[] {
   return [
-    ...draftFindings(invoice, totals).filter(
-      ({ severity, rule }) => severity === "error" || isFatal(rule, invoice.kind),
-    ),
-    ...untaxedFindings(invoice).filter(({ severity }) => severity === "error"),
+    ...draft.filter(({ severity, rule }) => severity === "error" || isFatal(rule, invoice.kind)),
+    ...untaxed.filter(({ severity }) => severity === "error"),
     ...statedClaim(invoice, totals),
   ].map((finding): Finding => ({ ...finding, severity: "error" }));
 }
@@ -53,13 +66,27 @@ function statedClaim(invoice: Invoice, totals: Totals): readonly Finding[] {
   ];
 }
 
+/** All that is told of a draft before it is issued: what keeps it from that, and what an issue does not wait for. */
+export function issueReview(invoice: Invoice): {
+  readonly findings: readonly Finding[];
+  readonly remarks: readonly Finding[];
+} {
+  const reading = readingOf(invoice);
+  const { totals, draft, untaxed } = reading;
+  const found = awaited(invoice, reading);
+  const rules = new Set(found.map(({ rule }) => rule));
+  const remarks = [...statedFindings(invoice, totals), ...draft, ...untaxed].filter(
+    ({ severity, rule }) => severity !== "error" && !rules.has(rule),
+  );
+  return { findings: found, remarks };
+}
+
 /** What an issue does not wait for: what a receiver may ask for, and what lies within the tolerance of every checker. */
 export function issueRemarks(invoice: Invoice): readonly Finding[] {
-  const totals = computeTotals(invoice);
-  const awaited = new Set(issueFindings(invoice).map(({ rule }) => rule));
-  return [
-    ...statedFindings(invoice, totals),
-    ...draftFindings(invoice, totals),
-    ...untaxedFindings(invoice),
-  ].filter(({ severity, rule }) => severity !== "error" && !awaited.has(rule));
+  return issueReview(invoice).remarks;
+}
+
+/** Of these what receivers may ask for. */
+export function issueWarnings(invoice: Invoice): readonly Finding[] {
+  return issueRemarks(invoice).filter(({ severity }) => severity === "warning");
 }

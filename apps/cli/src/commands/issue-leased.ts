@@ -1,8 +1,8 @@
-import { DocumentId } from "@concord/model";
+import { DocumentId, issueWarnings } from "@concord/model";
 import type { Replica } from "@concord/client";
 import { locateRelay } from "../access/locate.ts";
 import { CommandFailure, exitCode } from "../failure.ts";
-import { declinedText, issueWarnings, warningText } from "../invoices/declined-text.ts";
+import { declinedText, warningText } from "../invoices/declined-text.ts";
 import { deviceFile, openDevice, patiently } from "../invoices/device-replica.ts";
 import { hintWidth, writeData, writeHint, writeJson } from "../terminal/output.ts";
 import type { IssueFlags } from "./issue.ts";

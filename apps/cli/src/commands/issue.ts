@@ -1,3 +1,4 @@
+import { issueWarnings } from "@concord/model";
 import { AbsencesAnswer } from "@concord/protocol";
 import { openApi } from "../access/api.ts";
 import { locateRelay } from "../access/locate.ts";
@@ -5,7 +6,7 @@ import type { RelayFlags } from "../access/locate.ts";
 import { exitCode } from "../failure.ts";
 import { askForIssue, askRegistrar } from "../invoices/ask-registrar.ts";
 import { findInvoice } from "../invoices/find-invoice.ts";
-import { declinedText, issueWarnings, warningText } from "../invoices/declined-text.ts";
+import { declinedText, warningText } from "../invoices/declined-text.ts";
 import { openInvoice } from "../invoices/settled-invoice.ts";
 import { momentText } from "../terminal/moment.ts";
 import { hintWidth, writeData, writeHint, writeJson } from "../terminal/output.ts";

@@ -1,6 +1,5 @@
 import type { DeclinedFact } from "@concord/document";
-import { issueRemarks } from "@concord/model";
-import type { Finding, Invoice } from "@concord/model";
+import type { Finding } from "@concord/model";
 import { yellow } from "ansis";
 import { wrapLast } from "../terminal/fit.ts";
 import { oneLine } from "../terminal/output.ts";
@@ -11,12 +10,7 @@ export function declinedText(declined: DeclinedFact | undefined, width: number):
   return listed(oneLine(declined?.reason ?? ""), declined?.findings ?? [], width);
 }
 
-/** What receivers may ask for of an invoice that is issued all the same. */
-export function issueWarnings(invoice: Invoice): readonly Finding[] {
-  return issueRemarks(invoice).filter(({ severity }) => severity === "warning");
-}
-
-/** Undefined where there is nothing to tell. */
+/** What receivers may ask for of an invoice that is issued all the same. Undefined where there is nothing to tell. */
 export function warningText(warnings: readonly Finding[], width: number): string | undefined {
   return warnings.length === 0
     ? undefined

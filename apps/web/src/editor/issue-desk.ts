@@ -21,7 +21,7 @@ import type { EditingSession } from "./editing-session.ts";
 import type { EntryBooks } from "./entry-books.ts";
 import { issueDeliveries } from "./issue-deliveries.ts";
 import { numberNotes, numberRow } from "./issue-number.ts";
-import { issueChecks, issueStateOf, issueWarnings } from "./issue-state.ts";
+import { askedLater, issueChecks, issueStateOf } from "./issue-state.ts";
 import { numberWays, preferredWay } from "./issue-way.ts";
 import type { NumberWay } from "./issue-way.ts";
 import { LeftOpen, leftOpenBanner } from "./left-open.ts";
@@ -170,7 +170,7 @@ export class IssueDesk {
     const way = ways.find(({ series }) => series.id === this.#series) ?? preferredWay(ways, isUp);
     const errors =
       way === undefined || way.type === "barred" ? issueChecks(invoice, settings) : way.findings;
-    const warnings = issueWarnings(invoice, settings);
+    const warnings = askedLater(invoice, settings);
     const list = (found: readonly Finding[]): TemplateResult =>
       findingList(found, { invoice, workspace: settings, onJump: this.#leaveFor });
     const number = {

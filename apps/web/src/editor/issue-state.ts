@@ -1,6 +1,6 @@
 import { requestState } from "@concord/document";
 import type { DeclinedFact, InvoiceSnapshot, RequestView } from "@concord/document";
-import { issueFindings, issueRemarks, withSeller } from "@concord/model";
+import { issueFindings, issueReview, issueWarnings, withSeller } from "@concord/model";
 import type { Finding, Invoice, Workspace } from "@concord/model";
 
 /** How it stands with the issue of a draft: nobody asked, somebody waits for the number, or the registrar said no. */
@@ -37,19 +37,12 @@ export function issueChecks(invoice: Invoice, settings: Workspace | undefined): 
 }
 
 /** What the issue does not wait for, and its receivers may ask for. */
-export function issueWarnings(
-  invoice: Invoice,
-  settings: Workspace | undefined,
-): readonly Finding[] {
-  return issueRemarks(withSeller(invoice, settings?.company)).filter(
-    ({ severity }) => severity === "warning",
-  );
+export function askedLater(invoice: Invoice, settings: Workspace | undefined): readonly Finding[] {
+  return issueWarnings(withSeller(invoice, settings?.company));
 }
 
 /** What a draft lacks, by the same checks, and what is told of it beside that. */
 export function draftChecks(invoice: Invoice, settings: Workspace | undefined): readonly Finding[] {
-  return [
-    ...issueChecks(invoice, settings),
-    ...issueRemarks(withSeller(invoice, settings?.company)),
-  ];
+  const { findings, remarks } = issueReview(withSeller(invoice, settings?.company));
+  return [...findings, ...remarks];
 }

@@ -2,6 +2,7 @@ import { msg } from "@lit/localize";
 import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { icon } from "../styles/icons.ts";
+import { noteStyles } from "../styles/note-styles.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import { hasPasskeys, leadsTo, platformPasskeys, signInByPasskey } from "./passkey-ways.ts";
 import type { PasskeyTrouble } from "./passkey-ways.ts";
@@ -24,6 +25,7 @@ export class PasskeyButton extends LitElement {
 
   static override styles = [
     sharedStyles,
+    noteStyles,
     css`
       :host {
         display: block;
@@ -40,16 +42,6 @@ export class PasskeyButton extends LitElement {
       }
       p a {
         text-decoration: underline;
-      }
-      .note {
-        padding: 8px 12px;
-        border-radius: 7px;
-      }
-      .note.warn {
-        color: var(--warn-fg);
-      }
-      .note svg {
-        vertical-align: -3px;
       }
     `,
   ];

@@ -7,8 +7,10 @@ import { viewerLocale } from "../format/viewer-locale.ts";
 import type { Api } from "../page/api.ts";
 import { catchFocus } from "../page/catch-focus.ts";
 import { deviceName } from "../page/device.ts";
+import { whenOnline } from "../page/when-online.ts";
 import "../shell/modal-dialog.ts";
 import { icon } from "../styles/icons.ts";
+import { noteStyles } from "../styles/note-styles.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import {
   addPasskey,
@@ -49,6 +51,7 @@ export class PasskeyCard extends LitElement {
 
   static override styles = [
     sharedStyles,
+    noteStyles,
     css`
       :host {
         display: block;
@@ -105,19 +108,8 @@ export class PasskeyCard extends LitElement {
       p a {
         text-decoration: underline;
       }
-      .note {
-        padding: 8px 12px;
-        border-radius: 7px;
-        margin: 12px 0 0;
-      }
-      .note.warn {
-        color: var(--warn-fg);
-      }
       .note.ok {
         color: var(--ok-fg);
-      }
-      .note svg {
-        vertical-align: -3px;
       }
       .buttons {
         display: flex;
@@ -144,24 +136,13 @@ export class PasskeyCard extends LitElement {
     this.message = undefined;
     this.leaving = undefined;
     catchFocus(this, () => this.renderRoot.querySelector("[tabindex]"));
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    addEventListener("online", this.#onNetwork);
+    whenOnline(this, () => void this.#ask());
   }
 
   /** Not before: an element that stood there before its code came has its properties only now. */
   protected override firstUpdated(): void {
     void this.#ask();
   }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    removeEventListener("online", this.#onNetwork);
-  }
-
-  readonly #onNetwork = (): void => void this.#ask();
 
   async #ask(): Promise<void> {
     const [answer, methods] = await Promise.all([

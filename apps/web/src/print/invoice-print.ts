@@ -16,6 +16,7 @@ import type {
   PrintedLine,
   PrintedTax,
 } from "./printed-invoice.ts";
+import { paperLanguage } from "./paper-language.ts";
 import { paperLocale } from "./paper-locale.ts";
 import { printWords } from "./print-words.ts";
 import type { PrintWords } from "./print-words.ts";
@@ -63,9 +64,9 @@ export class InvoicePrint extends LitElement {
         ofCompany = snapshot.workspace.language;
       }
     }
-    const wished = [ofCustomer, ofCompany, viewerLocale].filter((each) => each !== undefined);
+    const { locale } = paperLanguage(ofCustomer, ofCompany);
     const seller = this.#snapshot()?.invoice.seller ?? company;
-    return { locale: paperLocale(wished, viewerLocale, seller?.address?.country), company };
+    return { locale: paperLocale([locale], viewerLocale, seller?.address?.country), company };
   }
 
   protected override render(): TemplateResult | typeof nothing {

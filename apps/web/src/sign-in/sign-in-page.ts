@@ -3,7 +3,9 @@ import { SignInMethods, SignInProblem } from "@concord/protocol";
 import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { come } from "../page/come.ts";
+import { whenOnline } from "../page/when-online.ts";
 import { brandSign, icon } from "../styles/icons.ts";
+import { noteStyles } from "../styles/note-styles.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 
 /** What is known of the ways in. */
@@ -26,6 +28,7 @@ export class SignInPage extends LitElement {
 
   static override styles = [
     sharedStyles,
+    noteStyles,
     css`
       :host {
         display: block;
@@ -72,17 +75,6 @@ export class SignInPage extends LitElement {
         margin: 4px 0 0;
         color: var(--text-2);
       }
-      .note {
-        padding: 8px 12px;
-        border-radius: 7px;
-        margin: 12px 0 0;
-      }
-      .note.warn {
-        color: var(--warn-fg);
-      }
-      .note svg {
-        vertical-align: -3px;
-      }
     `,
   ];
 
@@ -91,20 +83,13 @@ export class SignInPage extends LitElement {
     this.hasLocalWork = false;
     this.methods = { type: "asking" };
     this.problem = SignInProblem.safeParse(new URLSearchParams(location.search).get("signin")).data;
+    whenOnline(this, () => void this.#ask());
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    addEventListener("online", this.#onNetwork);
     void this.#ask();
   }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    removeEventListener("online", this.#onNetwork);
-  }
-
-  readonly #onNetwork = (): void => void this.#ask();
 
   async #ask(): Promise<void> {
     try {
