@@ -1,15 +1,19 @@
 import { spawnSync } from "node:child_process";
 import { cpus, loadavg, release, totalmem } from "node:os";
 
+/** The cores that a server may use ("0", or "0,1"), and the one of the load. */
+export const serverCores = process.env["CONCORD_BENCH_CORES"] ?? "0";
+export const loadCore = "1";
+
 const canPin = cpus().length > 1 && spawnSync("taskset", ["-c", "0", "true"]).status === 0;
 
-/** A command, kept to one core where the system can do that. */
+/** A command, kept to cores where the system can do that. */
 export function pinned(
-  core: number,
+  cores: string,
   command: string,
   args: readonly string[],
 ): [string, readonly string[]] {
-  return canPin ? ["taskset", ["-c", String(core), command, ...args]] : [command, args];
+  return canPin ? ["taskset", ["-c", cores, command, ...args]] : [command, args];
 }
 
 /** What the numbers of a run depend on. */
@@ -20,7 +24,7 @@ export function machine() {
     memoryGb: Math.round(totalmem() / 1e9),
     kernel: release(),
     node: process.version,
-    pinned: canPin ? "server on core 0, load on core 1" : "no",
+    pinned: canPin ? `server on core ${serverCores}, load on core ${loadCore}` : "no",
   };
 }
 

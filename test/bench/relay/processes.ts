@@ -8,7 +8,7 @@ import { z } from "zod";
 import type { Contestant } from "./contestants.ts";
 import { LoadLine } from "./load/order.ts";
 import type { LoadOrder } from "./load/order.ts";
-import { pinned } from "./machine.ts";
+import { loadCore, pinned, serverCores } from "./machine.ts";
 
 const probe = join(import.meta.dirname, "servers/probe.ts");
 
@@ -16,7 +16,7 @@ const Usage = z.object({ rss: z.number(), used: z.number(), cpuSeconds: z.number
 /** Memory in bytes, after a collection of garbage where memory was asked for, and processor time since the start. */
 export type Usage = z.infer<typeof Usage>;
 
-/** A server in a process of its own, on the first core. */
+/** A server in a process of its own, on the cores of servers. */
 export interface RunningServer {
   readonly port: number;
   /** From the start of the process until its port answered. */
@@ -36,7 +36,7 @@ export async function startServer(
   const port = await freePort();
   const { arguments: script, environment } = serve({ port, folder });
   const start = performance.now();
-  const [command, args] = pinned(0, process.execPath, ["--import", probe, ...script]);
+  const [command, args] = pinned(serverCores, process.execPath, ["--import", probe, ...script]);
   const child = spawn(command, args, {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
     env: { ...process.env, ...environment, NODE_ENV: "production" },
@@ -67,7 +67,7 @@ export async function startServer(
   };
 }
 
-/** A load generator in a process of its own, on the second core. */
+/** A load generator in a process of its own, on the core of loads. */
 export interface RunningLoad {
   /** The next thing it says. */
   readonly next: () => Promise<LoadLine>;
@@ -86,7 +86,7 @@ export function startLoad(
   order: LoadOrder,
 ): RunningLoad {
   const target = JSON.stringify({ dialect: contestant.dialect, ...place });
-  const [command, args] = pinned(1, process.execPath, [
+  const [command, args] = pinned(loadCore, process.execPath, [
     ...contestant.load,
     target,
     JSON.stringify(order),

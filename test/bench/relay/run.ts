@@ -62,6 +62,8 @@ const usage = `npm run bench -- relay [options]
   --quick           short and small, to see that it works
   --data folder     where servers keep their data; must be on the disk that is to be measured
   --out file        where the results go, as JSON
+
+CONCORD_BENCH_CORES=0,1 lets servers use the load's core too, as for what a thread beside them costs where it has a core.
 `;
 
 const root = join(import.meta.dirname, "../../..");
