@@ -250,7 +250,7 @@ function lateness(
 ): string | undefined {
   // Its customer has it: which of the two goes is for a person.
   if (elsewhere.some((other) => other !== document)) {
-    return `Another invoice that is here, and was issued elsewhere, has the number ${number}, too. Where both are ours, credit one of them and issue it anew.`;
+    return numberOnTwo(number);
   }
   if (lease !== null && lease.state !== "active" && lease.state !== "returned") {
     return `It came after the lease of ${lease.name} had ended (${lease.state}). ${lease.reason ?? ""}`.trim();
@@ -266,6 +266,11 @@ function lateness(
   const caution = issueFindings(content).find(isCaution);
   if (caution !== undefined) return `${caution.message} Credit it and issue it anew.`;
   return isHolder ? undefined : "Another device brought it than the one that held the lease.";
+}
+
+/** What a person is told of a number that an invoice has which was issued elsewhere, too. */
+export function numberOnTwo(number: string): string {
+  return `Another invoice that is here, and was issued elsewhere, has the number ${number}, too. Where both are ours, credit one of them and issue it anew.`;
 }
 
 /** Judges what one batch issues under leases, and tells what follows once it is applied. */

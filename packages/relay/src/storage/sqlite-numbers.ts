@@ -4,12 +4,19 @@ import { z } from "zod";
 import type {
   NumberChange,
   NumberStorage,
+  RegisterGap,
   RegisteredNumber,
   SeriesUse,
   TakenNumber,
 } from "./number-storage.ts";
-import { foreignAmong } from "./sqlite-foreign-numbers.ts";
-import { accountForLeased, forgetUnused, isLeased, keepLease } from "./sqlite-leases.ts";
+import { foreignAmong, foreignBeginning } from "./sqlite-foreign-numbers.ts";
+import {
+  accountForLeased,
+  forgetPassed,
+  forgetUnused,
+  isLeased,
+  keepLease,
+} from "./sqlite-leases.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
 import { CursorRow, DocumentRow, JournalRow } from "./sqlite-rows.ts";
 
@@ -90,6 +97,19 @@ const UseRow = z
   })
   .transform(({ last_number: lastNumber, ...row }) => ({ ...row, lastNumber }));
 type UseRow = z.infer<typeof UseRow>;
+const PrintedRow = z.object({ number: z.string() });
+const GapRow = z.object({
+  series: z.string(),
+  period: z.string(),
+  count: z.int(),
+  number: z.string(),
+  issued_on: PlainDate,
+  document: DocumentId.or(z.literal("")).transform((document) => document || null),
+  before_count: z.int().nullable(),
+  before_number: z.string().nullable(),
+  before_on: PlainDate.nullable(),
+});
+type GapRow = z.infer<typeof GapRow>;
 
 /** What a stretch of time comes to. The first of a series began where the series did, and each later one with 1. */
 function useOf({ places, lines, since, ...row }: UseRow, all: readonly UseRow[]): SeriesUse {
@@ -103,6 +123,38 @@ function useOf({ places, lines, since, ...row }: UseRow, all: readonly UseRow[])
     );
   const begins = isLater ? 1 : row.first;
   return { ...row, begins, missing: row.last - begins + 1 - places, doubled: lines - places };
+}
+
+function useRows(database: SqliteDatabase, workspace: WorkspaceId): readonly SeriesUse[] {
+  return database
+    .all(
+      UseRow,
+      `SELECT series, period, min(count) AS first, max(count) AS last,
+         sum(state = 'issued') AS issued, sum(state = 'void') AS void, sum(state = 'expired') AS expired,
+         count(DISTINCT count) AS places, count(*) AS lines, min(issued_on) AS since,
+         (SELECT number FROM numbers AS latest
+          WHERE latest.workspace = numbers.workspace AND latest.series = numbers.series
+            AND latest.period = numbers.period ORDER BY count DESC LIMIT 1) AS last_number
+       FROM numbers WHERE workspace = ? GROUP BY series, period ORDER BY series, period`,
+      workspace,
+    )
+    .map((row, _, all) => useOf(row, all));
+}
+
+function placeOf({ series, period }: { readonly series: string; readonly period: string }): string {
+  return JSON.stringify([series, period]);
+}
+
+function gapOf(row: GapRow, begins: number): RegisterGap {
+  const { series, period, count, number, issued_on: on, document } = row;
+  const { before_count: beforeCount, before_number: beforeNumber, before_on: beforeOn } = row;
+  const before =
+    beforeCount === null || beforeNumber === null || beforeOn === null
+      ? null
+      : { count: beforeCount, number: beforeNumber, on: beforeOn };
+  const from = before === null ? begins : before.count + 1;
+  const next = { count, number, on, document };
+  return { series, period, from, to: count - 1, before, next };
 }
 
 /**
@@ -120,10 +172,10 @@ export function changeNumbers(
         voidNumbers(database, workspace, change);
         break;
       case "taken":
-        take(database, workspace, change, "taken");
+        take(database, workspace, change);
         break;
       case "passed":
-        take(database, workspace, change, "elsewhere");
+        pass(database, workspace, change.places);
         break;
       case "leased":
         accountForLeased(database, workspace, change);
@@ -137,23 +189,46 @@ export function changeNumbers(
   }
 }
 
-function take(
-  database: SqliteDatabase,
-  workspace: WorkspaceId,
-  taken: TakenNumber,
-  origin: "taken" | "elsewhere",
-): void {
+function take(database: SqliteDatabase, workspace: WorkspaceId, taken: TakenNumber): void {
   const { series, period, count, number } = taken;
   const last = lastCount(database, workspace, series, period);
   if (last > 0 && count !== last + 1) {
     throw new Error(`${number} is not the number after ${last} in its series`);
   }
+  refuseIfLeased(database, workspace, taken);
+  const row = { ...taken, state: "issued", reason: null, origin: "taken" } as const;
+  database.run(insertNumber, ...columnsOf(workspace, row));
+  voidIfKnown(database, workspace, taken.document);
+}
+
+/** Writes down what a series goes on behind. What it gives itself next is looked at by itself. */
+function pass(
+  database: SqliteDatabase,
+  workspace: WorkspaceId,
+  places: readonly TakenNumber[],
+): void {
+  const [first] = places;
+  if (first === undefined) return;
+  refuseIfLeased(database, workspace, first);
+  let last = lastCount(database, workspace, first.series, first.period);
+  for (const place of places) {
+    if (place.count <= last) {
+      throw new Error(`${place.number} is not a number after ${last} in its series`);
+    }
+    last = place.count;
+    const row = { ...place, state: "issued", reason: null, origin: "elsewhere" } as const;
+    database.run(insertNumber, ...columnsOf(workspace, row));
+  }
+}
+
+function refuseIfLeased(
+  database: SqliteDatabase,
+  workspace: WorkspaceId,
+  { series, number }: TakenNumber,
+): void {
   if (isLeased(database, workspace, series)) {
     throw new Error(`${number} is of a series that a device has leased`);
   }
-  const row = { ...taken, state: "issued", reason: null, origin } as const;
-  database.run(insertNumber, ...columnsOf(workspace, row));
-  voidIfKnown(database, workspace, taken.document);
 }
 
 function lastCount(
@@ -229,7 +304,40 @@ export function createSqliteNumbers(database: SqliteDatabase): NumberStorage {
         workspace,
         number,
       )?.document ?? null,
+    takenAmong: async (workspace, numbers) =>
+      database
+        .all(
+          PrintedRow,
+          `SELECT number FROM numbers
+           WHERE workspace = ? AND document <> '' AND origin <> 'elsewhere'
+             AND number IN (SELECT value FROM json_each(?)) ORDER BY count`,
+          workspace,
+          JSON.stringify(numbers),
+        )
+        .map(({ number }) => number),
     issuedElsewhere: async (workspace, numbers) => foreignAmong(database, workspace, numbers),
+    issuedElsewhereAs: async (workspace, beginning) =>
+      foreignBeginning(database, workspace, beginning),
+    registerGaps: async (workspace, series) => {
+      const begins = new Map(
+        useRows(database, workspace).map((use) => [placeOf(use), use.begins] as const),
+      );
+      return database
+        .all(
+          GapRow,
+          `SELECT * FROM (
+             SELECT series, period, count, number, issued_on, document,
+               lag(count) OVER beside AS before_count, lag(number) OVER beside AS before_number,
+               lag(issued_on) OVER beside AS before_on
+             FROM numbers WHERE workspace = ? ${series === undefined ? "" : "AND series = ?"}
+             WINDOW beside AS (PARTITION BY series, period ORDER BY count, document)
+           ) WHERE before_count IS NULL OR before_count < count - 1
+           ORDER BY series, period, count`,
+          workspace,
+          ...(series === undefined ? [] : [series]),
+        )
+        .map((row) => gapOf(row, begins.get(placeOf(row)) ?? row.count));
+    },
     numbers: async (workspace, { series, after, limit }) =>
       database.all(
         NumberRow,
@@ -243,24 +351,12 @@ export function createSqliteNumbers(database: SqliteDatabase): NumberStorage {
         ...(after === null ? [] : [after.series, after.period, after.count, after.document ?? ""]),
         limit,
       ),
-    seriesUse: async (workspace) =>
-      database
-        .all(
-          UseRow,
-          `SELECT series, period, min(count) AS first, max(count) AS last,
-           sum(state = 'issued') AS issued, sum(state = 'void') AS void, sum(state = 'expired') AS expired,
-           count(DISTINCT count) AS places, count(*) AS lines, min(issued_on) AS since,
-           (SELECT number FROM numbers AS latest
-            WHERE latest.workspace = numbers.workspace AND latest.series = numbers.series
-              AND latest.period = numbers.period ORDER BY count DESC LIMIT 1) AS last_number
-         FROM numbers WHERE workspace = ? GROUP BY series, period ORDER BY series, period`,
-          workspace,
-        )
-        .map((row, _, all) => useOf(row, all)),
+    seriesUse: async (workspace) => useRows(database, workspace),
     registerReturned: async (workspace, numbers, voided) =>
       database.transact(() => {
         for (const row of numbers) {
           if (row.document !== null) forgetUnused(database, workspace, row);
+          forgetPassed(database, workspace, row);
           database.run(
             `${insertNumber} ON CONFLICT (workspace, series, period, count, document)
              DO UPDATE SET state = 'void', reason = excluded.reason
@@ -314,8 +410,8 @@ export function createSqliteNumbers(database: SqliteDatabase): NumberStorage {
       database.all(
         JournalRow,
         `SELECT * FROM journal WHERE workspace = ? AND seq > ? AND seq <= ? AND kind = 'invoice'
-           AND (instr(difference, '"path":"requests.') OR instr(difference, '"type":"registrar"')
-             OR instr(difference, '"path":"voided"'))
+           AND (instr(difference, '"path":"requests.') OR instr(difference, '"path":"issued"')
+             OR instr(difference, '"type":"registrar"') OR instr(difference, '"path":"voided"'))
          ORDER BY seq`,
         workspace,
         after,
