@@ -1,4 +1,4 @@
-import { IssuedFact, fieldsOf, invoiceSnapshot, semanticId, toJson } from "@concord/document";
+import { IssuedFact, invoiceSnapshot, semanticId, toJson } from "@concord/document";
 import type { ConflictRecord, InvoiceSnapshot } from "@concord/document";
 import { isSameSeller, utcInstant, withSeller } from "@concord/model";
 import type { Party } from "@concord/model";
@@ -39,13 +39,15 @@ export async function tellOfLeased(
   if (document === null || document === id) return [];
   const live = await hold(document);
   if (live.kind !== "invoice") return [];
-  const { issued } = invoiceSnapshot(live.doc, { id: document });
+  const { issued, conflicts } = invoiceSnapshot(live.doc, { id: document });
   if (issued?.by.type !== "registrar" || issued.by.lease === undefined) return [];
   if (issued.number !== imported.number) return [];
   const its = withSeller(imported.content, company).seller;
   if (!isSameSeller(its, issued.content.seller)) return [];
-  const path = `conflicts.${semanticId(document, "issued", "lease-ended")}`;
-  if (fieldsOf(live.doc).has(path)) return [];
+  const told = numberOnTwo(issued.number);
+  if (conflicts.some(({ record }) => record.lost.value === told)) return [];
+  // Beside what it may have been told of already: that the lease had ended, say.
+  const path = `conflicts.${semanticId(document, "number", "lease-ended")}`;
   const record: ConflictRecord = {
     kind: "lease-ended",
     path: "issued",
@@ -54,7 +56,7 @@ export async function tellOfLeased(
       acceptedAt: utcInstant(now),
       ...(issued.at !== undefined && { at: issued.at }),
     },
-    lost: { value: numberOnTwo(issued.number) },
+    lost: { value: told },
     state: "open",
   };
   const place = { workspace, document, path, standing: undefined };
