@@ -4,9 +4,7 @@ import { z } from "zod";
 import type {
   NumberChange,
   NumberStorage,
-  RegisterGap,
   RegisteredNumber,
-  SeriesUse,
   TakenNumber,
 } from "./number-storage.ts";
 import { foreignAmong, foreignBeginning } from "./sqlite-foreign-numbers.ts";
@@ -18,6 +16,7 @@ import {
   keepLease,
 } from "./sqlite-leases.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
+import { registerGaps, seriesUse } from "./sqlite-register-use.ts";
 import { CursorRow, DocumentRow, JournalRow } from "./sqlite-rows.ts";
 
 /** The register of numbers. What one store gives is unique by the database itself: by place, by document, and as it is printed. */
@@ -81,82 +80,7 @@ const NumberRow = z
     origin: z.enum(["taken", "returned", "leased", "elsewhere"]),
   })
   .transform(({ issued_on: on, ...row }): RegisteredNumber => ({ ...row, on }));
-const UseRow = z
-  .object({
-    series: z.string(),
-    period: z.string(),
-    first: z.int(),
-    last: z.int(),
-    last_number: z.string(),
-    issued: z.int(),
-    void: z.int(),
-    expired: z.int(),
-    places: z.int(),
-    lines: z.int(),
-    since: PlainDate,
-  })
-  .transform(({ last_number: lastNumber, ...row }) => ({ ...row, lastNumber }));
-type UseRow = z.infer<typeof UseRow>;
 const PrintedRow = z.object({ number: z.string() });
-const GapRow = z.object({
-  series: z.string(),
-  period: z.string(),
-  count: z.int(),
-  number: z.string(),
-  issued_on: PlainDate,
-  document: DocumentId.or(z.literal("")).transform((document) => document || null),
-  before_count: z.int().nullable(),
-  before_number: z.string().nullable(),
-  before_on: PlainDate.nullable(),
-});
-type GapRow = z.infer<typeof GapRow>;
-
-/** What a stretch of time comes to. The first of a series began where the series did, and each later one with 1. */
-function useOf({ places, lines, since, ...row }: UseRow, all: readonly UseRow[]): SeriesUse {
-  const isLater =
-    row.period !== "" &&
-    all.some(
-      (other) =>
-        other.series === row.series &&
-        other.period !== "" &&
-        (other.since < since || (other.since === since && other.period < row.period)),
-    );
-  const begins = isLater ? 1 : row.first;
-  return { ...row, begins, missing: row.last - begins + 1 - places, doubled: lines - places };
-}
-
-function useRows(database: SqliteDatabase, workspace: WorkspaceId): readonly SeriesUse[] {
-  return database
-    .all(
-      UseRow,
-      `SELECT series, period, min(count) AS first, max(count) AS last,
-         sum(state = 'issued') AS issued, sum(state = 'void') AS void, sum(state = 'expired') AS expired,
-         count(DISTINCT count) AS places, count(*) AS lines, min(issued_on) AS since,
-         (SELECT number FROM numbers AS latest
-          WHERE latest.workspace = numbers.workspace AND latest.series = numbers.series
-            AND latest.period = numbers.period ORDER BY count DESC LIMIT 1) AS last_number
-       FROM numbers WHERE workspace = ? GROUP BY series, period ORDER BY series, period`,
-      workspace,
-    )
-    .map((row, _, all) => useOf(row, all));
-}
-
-function placeOf({ series, period }: { readonly series: string; readonly period: string }): string {
-  return JSON.stringify([series, period]);
-}
-
-function gapOf(row: GapRow, begins: number): RegisterGap {
-  const { series, period, count, number, issued_on: on, document } = row;
-  const { before_count: beforeCount, before_number: beforeNumber, before_on: beforeOn } = row;
-  const before =
-    beforeCount === null || beforeNumber === null || beforeOn === null
-      ? null
-      : { count: beforeCount, number: beforeNumber, on: beforeOn };
-  const from = before === null ? begins : before.count + 1;
-  const next = { count, number, on, document };
-  return { series, period, from, to: count - 1, before, next };
-}
-
 /**
  * Changes the register, inside the transaction that commits the batches which say so. Throws where a number is not the next one of its period: then
  * nothing of the transaction happens.
@@ -318,26 +242,7 @@ export function createSqliteNumbers(database: SqliteDatabase): NumberStorage {
     issuedElsewhere: async (workspace, numbers) => foreignAmong(database, workspace, numbers),
     issuedElsewhereAs: async (workspace, beginning) =>
       foreignBeginning(database, workspace, beginning),
-    registerGaps: async (workspace, series) => {
-      const begins = new Map(
-        useRows(database, workspace).map((use) => [placeOf(use), use.begins] as const),
-      );
-      return database
-        .all(
-          GapRow,
-          `SELECT * FROM (
-             SELECT series, period, count, number, issued_on, document,
-               lag(count) OVER beside AS before_count, lag(number) OVER beside AS before_number,
-               lag(issued_on) OVER beside AS before_on
-             FROM numbers WHERE workspace = ? ${series === undefined ? "" : "AND series = ?"}
-             WINDOW beside AS (PARTITION BY series, period ORDER BY count, document)
-           ) WHERE before_count IS NULL OR before_count < count - 1
-           ORDER BY series, period, count`,
-          workspace,
-          ...(series === undefined ? [] : [series]),
-        )
-        .map((row) => gapOf(row, begins.get(placeOf(row)) ?? row.count));
-    },
+    registerGaps: async (workspace, series) => registerGaps(database, workspace, series),
     numbers: async (workspace, { series, after, limit }) =>
       database.all(
         NumberRow,
@@ -351,7 +256,7 @@ export function createSqliteNumbers(database: SqliteDatabase): NumberStorage {
         ...(after === null ? [] : [after.series, after.period, after.count, after.document ?? ""]),
         limit,
       ),
-    seriesUse: async (workspace) => useRows(database, workspace),
+    seriesUse: async (workspace) => seriesUse(database, workspace),
     registerReturned: async (workspace, numbers, voided) =>
       database.transact(() => {
         for (const row of numbers) {

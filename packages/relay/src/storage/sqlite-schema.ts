@@ -157,6 +157,7 @@ const columnsSince = [
   ["authorship", "device", "TEXT"],
   ["foreign_numbers", "seller", "TEXT"],
   ["foreign_numbers", "issued_on", "TEXT"],
+  ["passkeys", "epoch", "TEXT NOT NULL DEFAULT ''"],
 ] as const;
 
 /** Gives tables of an earlier version the columns that came since. */
