@@ -8,7 +8,7 @@ import type { LeasedIssueFact } from "./leased-issues.ts";
 
 vi.mock(import("@concord/model"), async (original) => {
   const model = await original();
-  return { ...model, issueFindings: vi.fn(model.issueFindings) };
+  return { ...model, issueFindings: vi.fn<typeof issueFindings>(model.issueFindings) };
 });
 
 const on = PlainDate.parse("2026-11-20");
