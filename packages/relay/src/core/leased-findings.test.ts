@@ -1,15 +1,10 @@
-import { sealed } from "@concord/document";
+import { contentDigest, sealed } from "@concord/document";
 import { Invoice, NumberLease, PlainDate, claimOfLease, issueFindings } from "@concord/model";
 import { DeviceId, WorkspaceId } from "@concord/protocol";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { firstDocument } from "../testing/raw-peer.ts";
 import { judgeLeasedIssue } from "./leased-issues.ts";
 import type { LeasedIssueFact } from "./leased-issues.ts";
-
-vi.mock(import("@concord/model"), async (original) => {
-  const model = await original();
-  return { ...model, issueFindings: vi.fn<typeof issueFindings>(model.issueFindings) };
-});
 
 const on = PlainDate.parse("2026-11-20");
 const lease = NumberLease.parse({
@@ -47,23 +42,40 @@ const content = Invoice.parse({
     },
   ],
 });
-const issued: LeasedIssueFact = {
-  number: "V-0001",
-  on,
-  by: { type: "registrar", series: "van", period: "", count: 1, lease: claimOfLease(lease) },
-  ...sealed(content),
-};
 const none = { before: null, after: null };
 
 test("[RL590] what keeps an invoice from issue is looked for once, however much is asked of it", () => {
   const sight = { lease, most: 5, documents: [], elsewhere: [], own: none, others: none };
   const knowledge = { sightOf: () => sight, isGranted: () => true };
-  const judged = judgeLeasedIssue(issued, knowledge, {
+  let reads = 0;
+  const counted: Invoice = Object.defineProperty({ ...content }, "buyer", {
+    enumerable: true,
+    get: () => {
+      reads += 1;
+      return content.buyer;
+    },
+  });
+  const readsOf = (look: () => unknown): number => {
+    reads = 0;
+    look();
+    return reads;
+  };
+  const issued: LeasedIssueFact = {
+    number: "V-0001",
+    on,
+    by: { type: "registrar", series: "van", period: "", count: 1, lease: claimOfLease(lease) },
+    ...sealed(content),
+    content: counted,
+  };
+  const bringer = {
     principal: { id: "ben", name: "Ben", role: "field" },
     device: DeviceId.parse("van-00001"),
     place: { workspace: WorkspaceId.parse("acme"), document: firstDocument },
     now: Date.parse("2026-11-20T12:00:00Z"),
-  });
-  expect(judged).toEqual({ isAccounted: true });
-  expect(vi.mocked(issueFindings)).toHaveBeenCalledTimes(1);
+  } as const;
+  const once = readsOf(() => issueFindings(counted));
+  const digest = readsOf(() => contentDigest(counted));
+  expect(once).toBeGreaterThan(0);
+  expect(readsOf(() => judgeLeasedIssue(issued, knowledge, bringer))).toBe(once + digest);
+  expect(judgeLeasedIssue(issued, knowledge, bringer)).toEqual({ isAccounted: true });
 });
