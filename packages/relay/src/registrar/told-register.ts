@@ -30,7 +30,9 @@ export interface ToldRegister {
   }>;
 }
 
-const alsoElsewhere = "An invoice that was issued elsewhere has the number.";
+function alsoElsewhere(reason: string): string {
+  return `${reason}. An invoice that was issued elsewhere has the number.`;
+}
 
 export function toldRegister(
   storage: RelayStorage,
@@ -101,7 +103,7 @@ export function toldRegister(
     const taken = await takenElsewhere(workspace, numbers, storage, { seller: company, company });
     return lines.map((line) =>
       line.state === "expired" && taken.has(line.number)
-        ? { ...line, reason: `${line.reason ?? ""}. ${alsoElsewhere}` }
+        ? { ...line, reason: alsoElsewhere(line.reason ?? "") }
         : line,
     );
   };
