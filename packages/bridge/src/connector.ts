@@ -332,6 +332,11 @@ export interface Connector {
     readonly idempotencyMs: number;
     /** How far back `changes` can reach; an older cursor means a full backfill. */
     readonly changesReachMs: number;
+    /**
+     * Counts how this connector reads what the vendor has; 1 unless said. Raised where an earlier version has read less of it: everything is then read once more, since what does
+     * not change at the vendor would never come again.
+     */
+    readonly reading?: number;
     /** Kinds that a backfill lists with what they belong to, and never by themselves. */
     readonly readWithOwner?: readonly RemoteKind[];
     readonly budget: {

@@ -163,6 +163,30 @@ test("[BR25] after being away longer than the vendor remembers, everything is re
   expect(await world.field(invoice("i1"), "references.purchaseOrder")).toBe("1");
 });
 
+test("[BR291] what an earlier version read otherwise is read once more after an upgrade, and once", async () => {
+  const connector = createFakeConnector();
+  const reading = (count: number) => ({
+    ...connector,
+    capabilities: { ...connector.capabilities, reading: count },
+  });
+  const world = createWorld({ connector });
+  world.vendor.act("invoice", "i1", { po: "1" });
+  /** When everything was begun to be read last. */
+  const run = async (count: number): Promise<unknown> => {
+    const bridge = world.start((options) => ({ ...options, connector: reading(count) }));
+    await world.clock.pass(5_000);
+    expect(bridge.backfill.progress().state).toBe("done");
+    await bridge[Symbol.asyncDispose]();
+    await world.clock.pass(60_000);
+    return Object(world.file.cursors.setting("backfill")).startedAt;
+  };
+  const first = await run(1);
+  expect(await run(1)).toBe(first);
+  const second = await run(2);
+  expect(second).not.toBe(first);
+  expect([await run(2), await run(1), await run(2)]).toEqual([second, second, second]);
+});
+
 test("[BR26] a backfill shows how far it is, stops and goes on, and outlives the process", async () => {
   const world = createWorld();
   for (let index = 1; index <= 30; index += 1)

@@ -2,7 +2,9 @@ import { likenessOf, type DocumentSnapshot } from "@concord/document";
 import type { DocumentId } from "@concord/model";
 import type { BridgeContext } from "./bridge-context.ts";
 import { connectionName } from "./connection-identity.ts";
+import type { Registers } from "./connector.ts";
 import { linkOf } from "./inbox/locate.ts";
+import { factName } from "./merge/fact-name.ts";
 import { compareInvoices, marksLike } from "./merge/match-invoice.ts";
 import { deadLetterId, type DeadLetterSubject } from "./store/dead-letter-store.ts";
 
@@ -68,7 +70,7 @@ export function askAboutInvoice(
 /** Asks whether a payment or credit is the same real money as one that the vendor holds. Within a transaction. */
 export function askAboutMoney(
   context: Pick<BridgeContext, "store" | "clock" | "connection">,
-  document: DocumentId,
+  { document, registers }: { readonly document: DocumentId; readonly registers: Registers },
   fact: string,
   twin: string,
 ): void {
@@ -78,7 +80,7 @@ export function askAboutMoney(
     document,
     { type: "twin", twin, fact },
     {
-      reason: `${fact} may be the same money as ${twin}, which came from ${vendor}. It is not entered there.`,
+      reason: `The ${factName(fact, registers)} may be the same money as the ${factName(twin, registers)}, which came from ${vendor}. It is not entered there.`,
       fixes: [
         "They are one: drop this, and it is never entered there; take one of the two back here with a reversal",
         "They are two: replay this, and it is entered there",

@@ -115,7 +115,7 @@ export { PathPattern, matchesPath } from "./path-pattern.ts";
 export { Instant, PlainDate, utcDay, utcInstant } from "./plain-date.ts";
 export { RoundingMode, roundDecimal, roundQuotient, roundToStep } from "./rounding.ts";
 export { Receipt, receiptsOf } from "./receipts.ts";
-export { isSameSeller } from "./same-seller.ts";
+export { isSameSeller, sellerMark } from "./same-seller.ts";
 export { settledClaim, settledOnAnyDay } from "./settled-claim.ts";
 export { standingRefunds } from "./standing-refunds.ts";
 export { Settlement, SettlementFlag, SettlementStatus, isOwed, settlement } from "./settlement.ts";

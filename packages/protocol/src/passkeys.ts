@@ -54,10 +54,14 @@ export const PasskeyRefusal = z.enum([
   "expired",
   /** Whoever has it has no access any more. */
   "ended",
+  /** It was added before the relay was restored from a backup, and may have been removed since that was made. */
+  "restored",
   /** It has counted less than before: another one like it may be around. */
   "copied",
   /** What it says does not hold. */
   "failed",
+  /** It comes with a certificate of who made the authenticator, which was not asked for. */
+  "attested",
   /** It is there already. */
   "taken",
   /** Somebody has as many as one may have. */

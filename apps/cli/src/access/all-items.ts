@@ -8,7 +8,7 @@ interface Page<Item> {
 
 /** Every item of a list that the relay gives in pages, in its order. `query` stays the same for all of them. */
 export async function allItems<Item>(
-  api: Api,
+  api: Pick<Api, "get">,
   path: string,
   schema: z.ZodType<Page<Item>>,
   query: Readonly<Record<string, string>> = {},

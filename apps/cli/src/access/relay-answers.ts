@@ -125,7 +125,7 @@ export function invoicePage(api: Api, query: InvoiceQuery): Promise<InvoicePage>
 
 /** Every invoice of the workspace, newest change first. */
 export function allInvoices(
-  api: Api,
+  api: Pick<Api, "get">,
   query: InvoiceQuery = {},
 ): Promise<readonly InvoiceSummary[]> {
   return allItems(api, "/api/v1/invoices", InvoicePage, { ...query, limit: "500" });

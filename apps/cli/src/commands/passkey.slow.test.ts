@@ -28,6 +28,7 @@ async function relayWithPasskey(name: string) {
     word: "",
     counter: 0,
     usedAt: null,
+    epoch: opened.storage.epoch(),
   });
   await opened.storage[Symbol.asyncDispose]();
   const relay = await startRelay({ data });

@@ -17,14 +17,10 @@ export function shortId(id: string): string {
  * The invoice that a person means by an id, the end of an id (6 characters at least), or a number. Fails with the choices if several
  * answer to it.
  */
-export async function findInvoice(api: Api, wanted: string): Promise<DocumentId> {
+export async function findInvoice(api: Pick<Api, "get">, wanted: string): Promise<DocumentId> {
   const id = DocumentId.safeParse(wanted.toLowerCase());
   if (id.success) return id.data;
-  const [listed, discarded] = await Promise.all([
-    allInvoices(api),
-    allInvoices(api, { status: "discarded" }),
-  ]);
-  return chooseInvoice([...listed, ...discarded], wanted);
+  return chooseInvoice(await allInvoices(api, { discarded: "with" }), wanted);
 }
 
 /** The same among known invoices. */

@@ -20,6 +20,12 @@ export function passkeyWords(trouble: PasskeyTrouble, isAdding: boolean): string
       return isAdding
         ? msg("Your session has ended. Sign in again, then add the passkey.")
         : msg("Your access to this workspace has ended. Ask an owner.");
+    case "restored":
+      return msg(
+        "The server was restored from a backup: passkeys of before open nothing. Sign in another way, and add a new one.",
+      );
+    case "attested":
+      return msg("The passkey says who made its key, which was not asked for. Keep it elsewhere.");
     case "copied":
       return msg(
         "This passkey may have been copied: it counts less than before. Sign in another way, remove it and add a new one.",

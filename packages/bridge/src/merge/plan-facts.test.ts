@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { planFacts } from "./plan-facts.ts";
+import { planLinks } from "./plan-links.ts";
 
 const connection = { connector: "quickbooks", account: "1" };
 
@@ -20,6 +21,38 @@ test("[BR7] other content under a recorded key is reported and not written", () 
   );
   expect(operations).toEqual([]);
   expect(disagreements.map(({ path }) => path)).toEqual(["payments.quickbooks:7"]);
+});
+
+test("[BR290] what a person reads of a fact names it by its kind, amount, date and reference, and by no path", () => {
+  const local = {
+    currency: "EUR",
+    "payments.stripe:py_1": { amount: "119", paidOn: "2026-11-21", reference: "RF-7" },
+    "links.quickbooks.payments.stripe:py_1": "7",
+    "credits.quickbooks:9": { amount: "10", creditNote: "CN-1" },
+  };
+  const said = [
+    { "payments.quickbooks:7": { amount: "100" } },
+    { "payments.quickbooks:7.failed": {} },
+    { "credits.quickbooks:9": { amount: "12", creditNote: "CN-1" } },
+  ].flatMap((facts) => planFacts(connection, local, facts).disagreements);
+  expect(said.map(({ reason }) => reason)).toEqual([
+    "At the vendor payment 7 stands for the payment over 119 EUR on 2026-11-21 (RF-7), and the vendor now says 100. What is recorded here stays.",
+    "At the vendor payment 7 stands for the payment over 119 EUR on 2026-11-21 (RF-7), and the vendor says that it failed. What is recorded here stays.",
+    "The credit over 10 EUR is recorded as amount 10, but the vendor now says amount 12.",
+  ]);
+  const links = planLinks(connection, local, {
+    kind: "invoice",
+    owner: { kind: "invoice", id: "1" },
+    creates: false,
+    fields: {},
+    facts: {},
+    factLinks: { "payments.stripe:py_1": "8" },
+  });
+  expect(links.disagreements.map(({ reason }) => reason)).toEqual([
+    "The payment over 119 EUR on 2026-11-21 (RF-7) stands at the vendor twice: as 7 and as 8.",
+  ]);
+  const read = [...said, ...links.disagreements].flatMap(({ reason, fixes }) => [reason, ...fixes]);
+  expect(read.filter((text) => /(?:payments|credits|links)\./.test(text))).toEqual([]);
 });
 
 test("[BR8] the payment that we entered for another origin is not a payment of its own", () => {

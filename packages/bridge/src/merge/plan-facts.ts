@@ -3,6 +3,7 @@ import { DecimalString, toBig, type JsonValue } from "@concord/model";
 import { z } from "zod";
 import type { ConnectionIdentity } from "../connection-identity.ts";
 import type { Registers } from "../connector.ts";
+import { factName, vendorsName } from "./fact-name.ts";
 import { factOperation } from "./fact-operation.ts";
 
 /** We and the vendor hold different things for good, and no rule may decide: a person must look. */
@@ -28,13 +29,13 @@ export function planFacts(
   for (const [path, said] of Object.entries(facts)) {
     const standsFor = factBehind(connector, local, path);
     if (standsFor !== undefined) {
-      disagreements.push(...otherThan(standsFor, local[standsFor], path, said));
+      disagreements.push(...otherThan(standsFor, local, path, said));
       continue;
     }
     const value = inOurKeys(connector, local, said);
     const standing = local[path];
     if (standing !== undefined && standing !== null) {
-      if (!containsAll(standing, value)) disagreements.push(differs(path, standing, value));
+      if (!containsAll(standing, value)) disagreements.push(differs(path, local, value));
       continue;
     }
     const operation = factOperation(path, value);
@@ -60,22 +61,23 @@ function factBehind(connector: string, local: Registers, path: string): string |
 /** What the vendor says of an object that stands for a fact, as far as the fact says something else. */
 function otherThan(
   fact: string,
-  standing: JsonValue | undefined,
+  local: Registers,
   path: string,
   said: JsonValue,
 ): readonly Disagreement[] {
   const [, , outcome] = path.split(".");
   const isUndone = outcome === "failed" || outcome === "voided";
-  const mine = Amounted.safeParse(standing).data?.amount;
+  const mine = Amounted.safeParse(local[fact]).data?.amount;
   const theirs = outcome === undefined ? Amounted.safeParse(said).data?.amount : undefined;
   const isOther = mine !== undefined && theirs !== undefined && !toBig(mine).eq(toBig(theirs));
   if (!isUndone && !isOther) return [];
   const what = isUndone ? `says that it ${outcome}` : `now says ${theirs ?? ""}`;
+  const name = factName(fact, local);
   return [
     {
       path,
-      reason: `${path} stands for ${fact} of ${mine ?? "an unknown amount"}, and the vendor ${what}. What is recorded here stays.`,
-      fixes: ["Correct it at the vendor", `Reverse ${fact} here if the vendor is right`],
+      reason: `At the vendor ${vendorsName(path)} stands for the ${name}, and the vendor ${what}. What is recorded here stays.`,
+      fixes: ["Correct it at the vendor", `Reverse the ${name} here if the vendor is right`],
     },
   ];
 }
@@ -103,14 +105,27 @@ function isObject(value: JsonValue): value is Readonly<Record<string, JsonValue>
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function differs(path: string, standing: JsonValue, value: JsonValue): Disagreement {
+function differs(path: string, local: Registers, value: JsonValue): Disagreement {
+  const standing = local[path] ?? null;
   return {
     path,
-    reason: `${path} is recorded as ${JSON.stringify(standing)}, but the vendor now says ${JSON.stringify(value)}.`,
+    reason: `The ${factName(path, local)} is recorded as ${told(standing, value)}, but the vendor now says ${told(value, standing)}.`,
     fixes: [
       "Record the difference as a reversal or a further payment",
       "Correct it at the vendor",
       "Drop this note if the record is right",
     ],
   };
+}
+
+/** What one says of it that the other does not. */
+function told(one: JsonValue, other: JsonValue): string {
+  if (!isObject(one) || !isObject(other))
+    return typeof one === "string" ? one : JSON.stringify(one);
+  const parts = Object.entries(one)
+    .filter(([name, member]) => !jsonEqual(other[name], member))
+    .map(
+      ([name, member]) => `${name} ${typeof member === "string" ? member : JSON.stringify(member)}`,
+    );
+  return parts.length === 0 ? "less" : parts.join(", ");
 }

@@ -1,6 +1,7 @@
 import { jsonEqual, Operation, toJson } from "@concord/document";
 import type { ConnectionIdentity } from "../connection-identity.ts";
 import type { DocumentChange, Registers, RemoteObject } from "../connector.ts";
+import { factName } from "./fact-name.ts";
 import type { Disagreement } from "./plan-facts.ts";
 import { moneyPaths } from "./same-money.ts";
 
@@ -35,7 +36,7 @@ export function planLinks(
     } else {
       disagreements.push({
         path,
-        reason: `${fact} stands at the vendor twice: as ${JSON.stringify(standing)} and as ${id}.`,
+        reason: `The ${factName(fact, local)} stands at the vendor twice: as ${typeof standing === "string" ? standing : JSON.stringify(standing)} and as ${id}.`,
         fixes: [`Delete ${id} at the vendor if it is the duplicate`],
       });
     }
@@ -70,8 +71,11 @@ export function vanishedMoney(
     return [
       {
         path: register,
-        reason: `${fact} stood at the vendor as payment ${ref.id}, which no longer pays this invoice there. What is recorded here stays.`,
-        fixes: ["Enter it there again", `Reverse ${fact} here if the vendor is right`],
+        reason: `The ${factName(fact, local)} stood at the vendor as payment ${ref.id}, which no longer pays this invoice there. What is recorded here stays.`,
+        fixes: [
+          "Enter it there again",
+          `Reverse the ${factName(fact, local)} here if the vendor is right`,
+        ],
       },
     ];
   });

@@ -86,9 +86,10 @@ async function guardedMoney(
 /** Within a transaction: asks what is to be asked, and takes back what is no question any more. */
 export function askWhatIsOpen(
   context: BridgeContext,
-  document: DocumentId,
+  planned: Pick<PlannedDocument, "id" | "registers">,
   { twins, doubts }: GuardedPlan,
 ): void {
+  const { id: document, registers } = planned;
   for (const subject of askedAbout(context, document)) {
     const isOpen =
       subject.fact === undefined
@@ -97,7 +98,7 @@ export function askWhatIsOpen(
     if (!isOpen) context.store.deadLetters.remove(subject, document);
   }
   for (const twin of twins) askAboutInvoice(context, document, twin);
-  for (const [fact, twin] of doubts) askAboutMoney(context, document, fact, twin);
+  for (const [fact, twin] of doubts) askAboutMoney(context, { document, registers }, fact, twin);
 }
 
 function textOf({ effects, blocked }: Plan): string {

@@ -55,7 +55,7 @@ export function createPlanningSource(context: BridgeContext): JobSource {
       }
       const guarded = await guardedPlan(context, planned, snapshot, dirty.since);
       context.fenced(() => {
-        askWhatIsOpen(context, document, guarded);
+        askWhatIsOpen(context, planned, guarded);
         acceptPlan(context, planned, guarded);
         if (guarded.lookAgainAt === undefined) store.dirty.settle(dirty);
         else store.dirty.wait(dirty, guarded.lookAgainAt);

@@ -4,19 +4,24 @@ import { connect, issuedInvoice, paid } from "../testing/connected.ts";
 import type { Connected } from "../testing/connected.ts";
 import { sweep, untilRead, untilRegister, untilTold } from "../testing/settled.ts";
 
-/** Stripe gave a paid invoice's credit to the customer's balance. */
-function creditToBalance({ replica }: Connected, id: DocumentId, amount: string): void {
+/** Stripe, or a person, gave a paid invoice's credit to the customer's balance. */
+function creditToBalance(
+  { replica }: Connected,
+  id: DocumentId,
+  amount: string,
+  key = "stripe:cn_1",
+): void {
   replica.edit(
     id,
     {
       type: "apply-credit",
-      key: "stripe:cn_1",
+      key,
       credit: { amount, creditNote: "CN-1", on: "2026-11-22" },
     },
     {
       type: "record-refund",
-      key: "stripe:cn_1~balance",
-      refund: { amount, credit: "stripe:cn_1", to: "balance", on: "2026-11-22" },
+      key: `${key}~balance`,
+      refund: { amount, credit: key, to: "balance", on: "2026-11-22" },
     },
   );
 }
@@ -114,8 +119,8 @@ test("[QB140] customer credit that was entered here is no credit note of its own
   await using world = await connect();
   const first = issuedInvoice(world, 1, "C-1");
   paid(world, first, "stripe:py_1", "119");
-  creditToBalance(world, first, "59.5");
-  await untilRegister(world, first, creditLink);
+  creditToBalance(world, first, "59.5", "cn-1");
+  await untilRegister(world, first, "links.quickbooks.refunds.cn-1~balance");
   const second = issuedInvoice(world, 2, "C-2");
   await untilRegister(world, second, "links.quickbooks");
   const [memo] = await world.books.find("select * from CreditMemo");
@@ -131,6 +136,38 @@ test("[QB140] customer credit that was entered here is no credit note of its own
   await world.books.act({ action: "delete", entity: "Payment", id: payment });
   await sweep(world);
   expect(Object.keys(world.registers(second))).toContain(`credits.quickbooks:${payment}.voided`);
+  expect(world.bridge.deadLetters.list()).toEqual([]);
+});
+
+test("[QB150] credit that Stripe holds for a customer, and that a person applies in QuickBooks, is told and recorded nowhere: Stripe would use it once more", async () => {
+  await using world = await connect();
+  const first = issuedInvoice(world, 1, "C-1");
+  paid(world, first, "stripe:py_1", "119");
+  creditToBalance(world, first, "59.5");
+  await untilRegister(world, first, creditLink);
+  const second = issuedInvoice(world, 2, "C-2");
+  await untilRegister(world, second, "links.quickbooks");
+  const [memo] = await world.books.find("select * from CreditMemo");
+  const [booked] = await world.books.find("select * from Invoice where DocNumber = 'C-2'");
+  const use = { action: "apply-credit", creditMemo: memo?.Id ?? "", invoice: booked?.Id ?? "" };
+  const payment = String((await world.books.act(use))["Id"]);
+  await sweep(world);
+  await untilTold(
+    world,
+    new RegExp(`Payment ${payment} uses credit memo .* Stripe holds that credit`),
+  );
+  const recorded = () =>
+    Object.keys(world.registers(second)).filter((path) => /^(?:credits|payments)\./.test(path));
+  expect(recorded()).toEqual([]);
+  // Taken off, what Stripe uses of it is applied as ever.
+  await world.books.act({ action: "delete", entity: "Payment", id: payment });
+  await sweep(world);
+  expect(world.bridge.deadLetters.list()).toEqual([]);
+  paid(world, second, "stripe:in_2~balance", "59.5", used);
+  await untilRegister(world, second, useLink);
+  await sweep(world);
+  expect(await world.books.find("select * from CreditMemo")).toMatchObject([{ Balance: 0 }]);
+  expect(recorded()).toEqual(["payments.stripe:in_2~balance"]);
   expect(world.bridge.deadLetters.list()).toEqual([]);
 });
 

@@ -14,7 +14,13 @@ import { readEntered } from "./entered-payment.ts";
 import { removedForFact } from "./standing-object.ts";
 import { unreadable } from "./sales-mapping.ts";
 import { tagIn } from "./quickbooks-tag.ts";
-import { creditingMemos, ownByInvoice, usedElsewhere, usedNotes } from "./used-memos.ts";
+import {
+  creditingMemos,
+  heldElsewhere,
+  ownByInvoice,
+  usedElsewhere,
+  usedNotes,
+} from "./used-memos.ts";
 
 type Amount = ReturnType<typeof toBig>;
 type Registers = Readonly<Record<string, JsonValue>>;
@@ -52,7 +58,9 @@ export function readPayment(object: RemoteObject, known: Known): Normalised {
     return readEntered(object, payment, { ...tag, fact: tag.fact }, known);
   if (object.state === "deleted") return ofDeleted(object, known);
 
-  const elsewhere = isGone ? undefined : usedElsewhere(payment);
+  const elsewhere = isGone
+    ? undefined
+    : (usedElsewhere(payment) ?? (isCredited(key, known) ? undefined : heldElsewhere(payment)));
   if (elsewhere !== undefined) return { type: "parked", ...elsewhere, drift: [] };
   const applied = isGone ? [] : applicationsOf(payment);
   const notes = isGone ? [] : usedNotes(payment);
@@ -97,6 +105,11 @@ export function readPayment(object: RemoteObject, known: Known): Normalised {
     changes: [...changes, ...usesOf({ key, object, notes, known, on: payment.TxnDate })],
     drift: otherApplications(object, payment),
   };
+}
+
+/** What an earlier version has recorded of it stands, and follows it. */
+function isCredited(key: string, { recorded }: Known): boolean {
+  return recorded.some(({ registers }) => (registers[`credits.${key}`] ?? null) !== null);
 }
 
 /** What it uses of credit memos that are credit notes here, as facts of those: they are settled by as much. */

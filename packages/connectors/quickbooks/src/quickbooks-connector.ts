@@ -42,6 +42,8 @@ export function createQuickBooksConnector(config: QuickBooksConfig): Connector {
       idempotencyMs: 0,
       // Change data capture reaches 30 days back; one is kept for clocks that differ.
       changesReachMs: 29 * dayMs,
+      // Since the second, what a payment uses of a credit memo stands on the credit note, too.
+      reading: 2,
       budget: { perSecond: 10, perMinute: 500, concurrent: 10 },
     },
     prepare: (io, signal) => prepare(config, api, { io, signal }),

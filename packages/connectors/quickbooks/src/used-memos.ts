@@ -118,6 +118,38 @@ export function ownByInvoice(payment: Payment): Map<string, Amount> {
   return byInvoice;
 }
 
+/** Tools that hold what a customer has to their credit by themselves, and use it for their next invoice. By the keys of what they gave. */
+const holders: readonly (readonly [beginning: string, name: string])[] = [
+  ["refunds.stripe:", "Stripe"],
+];
+
+/**
+ * A credit memo that stands for a credit which another tool holds for the customer, and that a person applies here. A credit of the invoice would go to that tool, too, which still has what it holds:
+ * the customer would have it twice.
+ */
+export function heldElsewhere(
+  payment: Payment,
+): { readonly reason: string; readonly fixes: readonly string[] } | undefined {
+  const links = payment.Line.flatMap(({ LinkedTxn }) => LinkedTxn);
+  const invoices = links.filter(({ TxnType }) => TxnType === "Invoice").map(({ TxnId }) => TxnId);
+  // Paid out, as an expense is: that concerns no invoice.
+  if (invoices.length === 0) return undefined;
+  for (const { TxnId: memo, TxnType } of links) {
+    if (TxnType !== "CreditMemo") continue;
+    const fact = tagIn(payment.ConcordMemos?.[memo])?.fact ?? "";
+    const holder = holders.find(([beginning]) => fact.startsWith(beginning))?.[1];
+    if (holder === undefined) continue;
+    return {
+      reason: `Payment ${payment.Id} uses credit memo ${memo} for invoice ${invoices.join(", ")}. ${holder} holds that credit for the customer and uses it for their next invoice there, so it would be used twice. Nothing of the payment is recorded here.`,
+      fixes: [
+        `Take credit memo ${memo} off payment ${payment.Id} in QuickBooks, or delete that payment: what ${holder} uses of the credit is applied in QuickBooks by itself`,
+        `To use it here: lower the customer's balance in ${holder} by as much, record a payment of the invoice here from the customer's credit, then drop this`,
+      ],
+    };
+  }
+  return undefined;
+}
+
 /** A credit memo of ours that pays another invoice than the one that it credits: which of the two is less open here is for a person to say. */
 export function usedElsewhere(
   payment: Payment,

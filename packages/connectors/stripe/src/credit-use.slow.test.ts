@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import {
   askForIssue,
   connect,
+  draft,
   draftInvoice,
   sweep,
   until,
@@ -191,4 +192,27 @@ test("[ST113] what many small payments were too much together is used without na
   expect(await world.account.list("/v1/payment_records")).toHaveLength(3);
   expect(world.bridge.deadLetters.list()).toEqual([]);
   expect((await world.bridge.reconcile(AbortSignal.timeout(5_000))).findings).toEqual([]);
+});
+
+test("[ST130] a credit that another tool reports lowers its own invoice alone: what Stripe holds for the customer stays, and pays their next invoice", async () => {
+  await using world = await connect({ webhooks: true });
+  const buyer = draft(world, 9, "party", { name: "Hafenbau GmbH" });
+  const issuedTo = async (name: number): Promise<DocumentId> => {
+    const id = draftInvoice(world, name, { customer: buyer }, askForIssue);
+    await untilRegister(world, id, "issued");
+    return id;
+  };
+  const first = await issuedTo(1);
+  const [customer] = await world.account.list("/v1/customers");
+  await world.account.act("edit-customer", {
+    customer: customer?.["id"],
+    fields: { balance: -5_950 },
+  });
+  const credit = { amount: "59.5", creditNote: "quickbooks:5" };
+  world.replica.edit(first, { type: "apply-credit", key: "quickbooks:77", credit });
+  await untilRegister(world, first, "links.stripe.credits.quickbooks:77");
+  const second = await issuedTo(2);
+  await until(world, second, "it is paid", () => world.summary(second)?.outstanding === "59.5");
+  expect(payments(world, second)).toEqual([expect.stringMatching(/^payments\.stripe:.+~balance$/)]);
+  expect(world.summary(first)?.outstanding).toBe("59.5");
 });

@@ -8,6 +8,7 @@ import type { RelayOptions } from "../relay.ts";
 import { storeFile } from "../storage/sqlite-storage.ts";
 import { claimsOf, passkeyWorld, refusal, sessionOf } from "../testing/passkey-world.ts";
 import { firstDocument, joinAs, peerDocument, sendBatch } from "../testing/raw-peer.ts";
+import { signedWord } from "../registrar/signed-word.ts";
 import { softwareAuthenticator } from "../testing/software-authenticator.ts";
 import { temporaryFolder, tokenFor } from "../testing/test-relay.ts";
 import { secretKey } from "../testing/test-secret.ts";
@@ -124,7 +125,7 @@ test("[RL528] whoever can write into the store, and has not its key, lets nobody
   expect((await tampered("counter = counter", "counter = counter")).status).toBe(201);
 });
 
-test("[RL529] passkeys go with a backup; under another key they open nothing", async () => {
+test("[RL529] passkeys of before a restore open nothing, and are no more listed: one may have been removed since the backup; a new one does", async () => {
   const one = await passkeyWorld(lasting);
   const { authenticator } = await one.holder("ada");
   const file = join(temporaryFolder(), "backup.sqlite");
@@ -137,11 +138,105 @@ test("[RL529] passkeys go with a backup; under another key they open nothing", a
     const outcome = await restoreStore({ file, data, newKey, random, ...key });
     expect(outcome.type).toBe("restored");
     const again = await passkeyWorld({ ...lasting, ...options }, data);
-    const said = await again.signIn(authenticator.get(await again.ask()));
+    const said = refusal(await again.signIn(authenticator.get(await again.ask())));
+    const listed = await again
+      .list(await sessionOf("olga", { role: "owner" }), "all")
+      .catch(() => null);
     await again.relay[Symbol.asyncDispose]();
-    return said;
+    return { said, listed, data };
   };
-  expect((await restored({}, false)).status).toBe(201);
+  const { said, listed, data } = await restored({}, false);
+  expect([said, listed]).toEqual([[401, "restored"], []]);
+  {
+    const again = await passkeyWorld(lasting, data);
+    // Who came another way adds one anew, and comes back with that.
+    const anew = await again.holder("ada");
+    expect((await again.signIn(anew.authenticator.get(await again.ask()))).status).toBe(201);
+    await again.relay[Symbol.asyncDispose]();
+  }
   const other = { secretKey: Buffer.alloc(32, 5).toString("base64url") };
-  expect(refusal(await restored(other, true))).toEqual([401, "unknown"]);
+  expect((await restored(other, true)).said).toEqual([401, "restored"]);
+});
+
+test("[RL529] a passkey that was added before epochs were kept with them opens as before, until a restore", async () => {
+  const one = await passkeyWorld(lasting);
+  const { authenticator } = await one.holder("ada");
+  await one.relay[Symbol.asyncDispose]();
+  {
+    const database = new DatabaseSync(join(one.folder, storeFile));
+    const row = database.prepare("SELECT *, hex(public_key) AS hex FROM passkeys").get();
+    const text = (name: string): string => String(row?.[name]);
+    const word = signedWord(secretKey, "passkey", [
+      text("id"),
+      text("credential"),
+      "acme",
+      "ada",
+      text("principal_name"),
+      text("role"),
+      false,
+      text("token"),
+      Number(row?.["granted_at"]),
+      Buffer.from(text("hex"), "hex").toString("base64url"),
+      text("name"),
+      Number(row?.["added_at"]),
+    ]);
+    database.exec(`UPDATE passkeys SET word = '${word}'; ALTER TABLE passkeys DROP COLUMN epoch`);
+    database.close();
+  }
+  const come = async () => {
+    const again = await passkeyWorld(lasting, one.folder);
+    const answer = await again.signIn(authenticator.get(await again.ask()));
+    await again.relay[Symbol.asyncDispose]();
+    return answer;
+  };
+  expect((await come()).status).toBe(201);
+  {
+    await using storage = openTestStorage(one.folder);
+    await storage.beginEpoch();
+  }
+  expect(refusal(await come())).toEqual([401, "restored"]);
+});
+
+test("[RL588] a passkey is of whom it was added by: who was taken out of the members since, or is let in by another address, has none under the id", async () => {
+  const { relay, ask, signIn, holder } = await passkeyWorld();
+  const owner = await joinAs(relay.url, await tokenFor({ id: "olga", role: "owner" }));
+  const mine = peerDocument();
+  owner.send({ type: "claim", document: firstDocument, clientId: mine.doc.clientID });
+  let batch = 0;
+  const say = (registers: Readonly<Record<string, string | number | boolean | null>>) =>
+    sendBatch(owner, (batch += 1), mine.set(registers), firstDocument, "workspace");
+  await say({
+    schema: 1,
+    documentKind: "workspace",
+    "members.m1.name": "Mara",
+    "members.m1.role": "editor",
+    "members.m1.email": "mara@firm.example",
+    "members.m1.position": "a1",
+  });
+  const come = async ({ authenticator }: Awaited<ReturnType<typeof holder>>) =>
+    signIn(authenticator.get(await ask()));
+  const maras = await holder("m1");
+  await say({ "members.m1.name": "Mara Neu", "members.m1.role": "viewer" });
+  expect(claimsOf(await come(maras))).toMatchObject({ sub: "m1" });
+  await say({ "members.m1.removed": true });
+  expect(refusal(await come(maras))).toEqual([401, "ended"]);
+  await say({ "members.m1.removed": false, "members.m1.name": "Nils" });
+  expect(refusal(await come(maras))).toEqual([401, "ended"]);
+  const nils = await holder("m1");
+  expect(claimsOf(await come(nils))).toMatchObject({ sub: "m1" });
+  await say({ "members.m1.email": "olaf@firm.example", "members.m1.name": "Olaf" });
+  expect(refusal(await come(nils))).toEqual([401, "ended"]);
+});
+
+test("[RL589] an answer that vouches for its maker is refused by name: nobody asked for it, and nothing reads what it brings", async () => {
+  const { origin, askToAdd, add } = await passkeyWorld();
+  const session = await sessionOf("ada");
+  const authenticator = softwareAuthenticator(origin);
+  for (const fmt of ["packed", "fido-u2f", "tpm", "anything"]) {
+    const made = authenticator.create(await askToAdd(session), { fmt });
+    expect([fmt, refusal(await add(session, made))]).toEqual([fmt, [422, "attested"]]);
+  }
+  const broken = authenticator.create(await askToAdd(session));
+  const response = { ...broken.response, attestationObject: "AAAA" };
+  expect(refusal(await add(session, { ...broken, response }))).toEqual([422, "failed"]);
 });

@@ -11,6 +11,7 @@ import type { DoorContext } from "../door.ts";
 import { isSameWord, signedWord } from "../registrar/signed-word.ts";
 import { workspaceSettings } from "../registrar/workspace-settings.ts";
 import type { Passkey } from "../storage/passkey-storage.ts";
+import type { Difference } from "../storage/storage.ts";
 import { linkToken } from "./link-token.ts";
 import { clientSaid } from "./passkey-answers.ts";
 import type { Assertion, Attestation } from "./passkey-answers.ts";
@@ -77,11 +78,14 @@ export function createPasskeys(
     workspace,
     principal,
     isMember,
+    addedAt,
   }: Passkey): Promise<Principal | null> => {
     const members = await membersOf(workspace);
     if (!isMember) return standing(workspace, principal, members);
     const member = members.find(({ id }) => id === principal.id);
     if (member === undefined || member.role === "connector") return null;
+    const written = await storage.memberWrites(workspace, principal.id, addedAt);
+    if (isOfAnother(principal.id, written)) return null;
     return { id: member.id, name: member.name, role: member.role };
   };
 
@@ -119,6 +123,9 @@ export function createPasskeys(
       if (said.origin !== origin) return refused("failed", "origin");
       // Only where somebody uses it is the library loaded.
       const { verifyRegistrationResponse } = await import("@simplewebauthn/server");
+      const format = await formatOf(made);
+      if (format === undefined) return refused("failed", "attestation");
+      if (format !== "none") return refused("attested");
       const verified = await verifyRegistrationResponse({
         response: { ...made, clientExtensionResults: {} },
         expectedChallenge: said.challenge,
@@ -146,6 +153,7 @@ export function createPasskeys(
         publicKey: credential.publicKey,
         name,
         addedAt: deps.now(),
+        epoch: storage.epoch(),
       };
       const passkey: Passkey = {
         ...unsigned,
@@ -171,8 +179,10 @@ export function createPasskeys(
       if (!challenges.take(said.challenge, signInPurpose)) return refused("expired");
       if (said.origin !== origin) return refused("failed", "origin");
       const passkey = await storage.passkeyOf(answer.id);
+      if (passkey === null) return refused("unknown");
+      if (passkey.epoch !== "" && passkey.epoch !== storage.epoch()) return refused("restored");
       // One that another relay's key vouches for, or nobody's, is as good as none.
-      if (passkey === null || !isSameWord(passkey.word, wordOn(secretKey, passkey))) {
+      if (!isSameWord(passkey.word, wordOn(secretKey, passkey))) {
         return refused("unknown");
       }
       const { workspace, principal } = passkey;
@@ -221,6 +231,28 @@ export function createPasskeys(
   };
 }
 
+/** How an authenticator vouches for what it made; undefined where that cannot be read. */
+async function formatOf({ response }: Attestation): Promise<string | undefined> {
+  const { decodeAttestationObject } = await import("@simplewebauthn/server/helpers");
+  try {
+    const bytes = new Uint8Array(Buffer.from(response.attestationObject, "base64url"));
+    return decodeAttestationObject(bytes).get("fmt");
+  } catch {
+    // No CBOR.
+    return undefined;
+  }
+}
+
+/** Whether a member's id went to somebody else since: it was taken out of the members, though it may be among them again, or is let in by another address. */
+function isOfAnother(id: string, written: readonly Difference[]): boolean {
+  const member = `members.${id}.`;
+  return written.some(({ path, before, after }) => {
+    if (path === `${member}removed`) return after === true;
+    if (path === `${member}role` || path === `${member}name`) return after === null;
+    return path === `${member}email` && before !== null && before !== after;
+  });
+}
+
 /** What is asked of whoever adds one is asked in their session alone. */
 function addPurpose({ workspace, principal, id }: Grant): readonly string[] {
   return ["add", workspace, principal.id, id];
@@ -241,7 +273,7 @@ function wordOn(
   secretKey: Uint8Array,
   passkey: Omit<Passkey, "word" | "counter" | "usedAt">,
 ): string {
-  const { id, credential, workspace, principal, isMember, token, grantedAt, name, addedAt } =
+  const { id, credential, workspace, principal, isMember, token, grantedAt, name, addedAt, epoch } =
     passkey;
   return signedWord(secretKey, "passkey", [
     id,
@@ -256,5 +288,6 @@ function wordOn(
     Buffer.from(passkey.publicKey).toString("base64url"),
     name,
     addedAt,
+    ...(epoch === "" ? [] : [epoch]),
   ]);
 }

@@ -4,7 +4,7 @@ import { DocumentId } from "@concord/model";
 import type { WorkspaceId } from "@concord/protocol";
 import { z } from "zod";
 import { registrarAuthor } from "../registrar/write-as-registrar.ts";
-import { foreignAmong } from "../storage/sqlite-foreign-numbers.ts";
+import { knownForeign } from "../storage/sqlite-foreign-numbers.ts";
 import type { SqliteDatabase } from "../storage/sqlite-database.ts";
 import type { JournalEntry } from "../storage/storage.ts";
 import type { RegisterRow } from "./check-registers.ts";
@@ -94,7 +94,7 @@ export function checkNumbers(
     workspace,
   );
   const foreign = new Set(
-    foreignAmong(
+    knownForeign(
       store,
       workspace,
       said.map(({ issued }) => issued.number),

@@ -1,6 +1,6 @@
 import { jsonEqual, readRegisters } from "@concord/document";
 import type { JsonValue } from "@concord/model";
-import * as Y from "yjs";
+import type * as Y from "yjs";
 import type { DocumentPlace } from "../core/live-documents.ts";
 import type { Difference } from "../storage/storage.ts";
 import type { StoreFinding } from "./store-finding.ts";
@@ -9,17 +9,6 @@ import type { StoreFinding } from "./store-finding.ts";
 export interface RegisterRow {
   readonly seq: number;
   readonly difference: readonly Difference[];
-}
-
-/** The document that stored updates make; null where they have a gap or cannot be read. */
-export function documentOf(updates: readonly Uint8Array[]): Y.Doc | null {
-  const doc = new Y.Doc();
-  try {
-    if (updates.length > 0) Y.applyUpdate(doc, Y.mergeUpdates([...updates]));
-  } catch {
-    return null;
-  }
-  return doc.store.pendingStructs === null && doc.store.pendingDs === null ? doc : null;
 }
 
 /** The journal says that the note was edited, and not to what. */

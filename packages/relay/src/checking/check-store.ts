@@ -13,6 +13,7 @@ import { isSealedEpoch } from "../storage/epoch-name.ts";
 import { openSqliteReader } from "../storage/sqlite-database.ts";
 import type { SqliteDatabase } from "../storage/sqlite-database.ts";
 import { readDocument } from "../storage/sqlite-log.ts";
+import { storedDoc } from "../storage/stored-doc.ts";
 import { JournalRow } from "../storage/sqlite-rows.ts";
 import { storeFile, storedEpoch } from "../storage/sqlite-storage.ts";
 import { beginningsIn, sealedBeforeKey } from "./beginnings.ts";
@@ -21,7 +22,7 @@ import { checkAmounts } from "./check-amounts.ts";
 import { checkNumbers, numberSaid } from "./check-numbers.ts";
 import type { NumberSaid } from "./check-numbers.ts";
 import { checkIssued } from "./check-issued.ts";
-import { checkRegisters, documentOf } from "./check-registers.ts";
+import { checkRegisters } from "./check-registers.ts";
 import type { RegisterRow } from "./check-registers.ts";
 import type { StoreFinding } from "./store-finding.ts";
 
@@ -157,8 +158,8 @@ async function checkWorkspace(
   for (const { document, erased } of documents) {
     const place = { workspace, document };
     const stored = readDocument(store, workspace, document);
-    const doc = stored === null ? null : documentOf(stored.updates);
-    if (stored === null || doc === null) {
+    const read = stored === null ? null : storedDoc(stored.updates);
+    if (stored === null || read?.type !== "whole") {
       findings.push({
         reason: stored === null ? "document-missing" : "document-unreadable",
         message:
@@ -178,6 +179,7 @@ async function checkWorkspace(
       workspace,
       document,
     );
+    const { doc } = read;
     const differing = checkRegisters(place, doc, written, erased);
     if (differing !== null) findings.push(differing);
     const { registers } = readRegisters(doc);

@@ -8,7 +8,14 @@ import {
 } from "@concord/document";
 import type { ConflictRecord, Registers, Violation } from "@concord/document";
 import { isCaution, issueFindings, leasedNumber, utcDay } from "@concord/model";
-import type { DocumentId, JsonValue, LeaseClaim, NumberLease, PlainDate } from "@concord/model";
+import type {
+  DocumentId,
+  Finding,
+  JsonValue,
+  LeaseClaim,
+  NumberLease,
+  PlainDate,
+} from "@concord/model";
 import type { DeviceId, Principal, WorkspaceId } from "@concord/protocol";
 import * as Y from "yjs";
 import { z } from "zod";
@@ -177,9 +184,12 @@ export function judgeLeasedIssue(
   }
   const [first, last] = known === undefined ? [claim.from, claim.to] : [known.from, sight.most];
   const isAccounted = count >= first && count <= last;
-  const fault = faultOf(issued, sight, bringer);
+  // A reading of the whole invoice: made where nothing else speaks against it, and once.
+  let read: readonly Finding[] | undefined;
+  const findings = (): readonly Finding[] => (read ??= issueFindings(issued.content));
+  const fault = faultOf(issued, sight, bringer, findings);
   if (fault !== undefined) return { ...fault, isAccounted };
-  const late = lateness(issued, sight, isHolder, bringer.place.document);
+  const late = lateness(issued, sight, { isHolder, document: bringer.place.document, findings });
   return { isAccounted, ...(late !== undefined && { late }) };
 }
 
@@ -201,6 +211,7 @@ function faultOf(
   { number, on, by, content, digest }: LeasedIssueFact,
   { lease, documents, own }: LeaseSight,
   { place, now }: LeaseBringer,
+  findings: () => readonly Finding[],
 ): Pick<LeaseJudgement, "violation"> | undefined {
   const { from, to } = lease ?? by.lease;
   if (by.count < from || by.count > to || (by.period ?? "") !== "") {
@@ -230,7 +241,7 @@ function faultOf(
   if (lease?.state === "active" && (isEarly || isOutOfOrder(on, own))) {
     return wrong("invalid-value", `It is dated ${on}, and dates in a series do not go back.`);
   }
-  const found = issueFindings(content).find((each) => !isCaution(each));
+  const found = findings().find((each) => !isCaution(each));
   return found === undefined ? undefined : wrong("invalid-value", found.message);
 }
 
@@ -243,14 +254,21 @@ function wrong(rule: Violation["rule"], message: string): { readonly violation: 
 }
 
 function lateness(
-  { at, on, number, content }: LeasedIssueFact,
+  { at, on, number }: LeasedIssueFact,
   { lease, own, others, elsewhere }: LeaseSight,
-  isHolder: boolean,
-  document: DocumentId,
+  {
+    isHolder,
+    document,
+    findings,
+  }: {
+    readonly isHolder: boolean;
+    readonly document: DocumentId;
+    readonly findings: () => readonly Finding[];
+  },
 ): string | undefined {
   // Its customer has it: which of the two goes is for a person.
   if (elsewhere.some((other) => other !== document)) {
-    return `Another invoice that is here, and was issued elsewhere, has the number ${number}, too. Where both are ours, credit one of them and issue it anew.`;
+    return numberOnTwo(number);
   }
   if (lease !== null && lease.state !== "active" && lease.state !== "returned") {
     return `It came after the lease of ${lease.name} had ended (${lease.state}). ${lease.reason ?? ""}`.trim();
@@ -263,9 +281,14 @@ function lateness(
     return `It is dated ${on}, and the dates of the numbers beside it do not go in order with it.`;
   }
   // Its device was of a version that did not ask for it.
-  const caution = issueFindings(content).find(isCaution);
+  const caution = findings().find(isCaution);
   if (caution !== undefined) return `${caution.message} Credit it and issue it anew.`;
   return isHolder ? undefined : "Another device brought it than the one that held the lease.";
+}
+
+/** What a person is told of a number that an invoice has which was issued elsewhere, too. */
+export function numberOnTwo(number: string): string {
+  return `Another invoice that is here, and was issued elsewhere, has the number ${number}, too. Where both are ours, credit one of them and issue it anew.`;
 }
 
 /** Judges what one batch issues under leases, and tells what follows once it is applied. */

@@ -38,6 +38,8 @@ export function invoiceRoutes(context: DoorContext, list: InvoiceList): FastifyP
           summary: "Invoices, newest change first",
           querystring: z.object({
             status: ListedStatus.optional(),
+            /** Discarded drafts are listed where the status asks for them, or with the others where that is wished. */
+            discarded: z.enum(["with", "without"]).default("without"),
             q: z.string().max(200).optional(),
             customer: z.string().max(60).optional(),
             issuedFrom: PlainDate.optional(),

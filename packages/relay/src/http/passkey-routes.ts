@@ -36,6 +36,14 @@ const words: Readonly<Record<PasskeyRefusal, readonly [ProblemType, string]>> = 
     "unauthorised",
     "Whoever added this passkey has no access any more. Ask an owner of the workspace.",
   ],
+  restored: [
+    "unauthorised",
+    "This server was restored from a backup after this passkey was added, and does not know whether it was removed since. Sign in another way, and add a new one.",
+  ],
+  attested: [
+    "operation-refused",
+    "The passkey comes with a certificate of its maker, which was not asked for. Choose another place to keep it.",
+  ],
   copied: [
     "unauthorised",
     "This passkey has counted less than before, as a copy of it would. Sign in another way, remove it and add a new one.",

@@ -1,15 +1,14 @@
 import { DocumentId, resetOf, seriesOf, seriesProblem } from "@concord/model";
 import type { NumberSeries } from "@concord/model";
-import { NumberPage, SeriesAnswer, epochNumber } from "@concord/protocol";
+import { NumberPage, SeriesAnswer } from "@concord/protocol";
 import type { SeriesPeriod } from "@concord/protocol";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { DoorContext } from "../door.ts";
-import { withLost } from "../registrar/lost-numbers.ts";
+import { toldRegister } from "../registrar/told-register.ts";
 import { workspaceSettings } from "../registrar/workspace-settings.ts";
 import type { RegisterPlace, SeriesUse } from "../storage/number-storage.ts";
 import { authenticate } from "./authenticate.ts";
-import { moment } from "./moment.ts";
 import { Problem, ProblemError, problem } from "./problem.ts";
 
 const tags = ["series"];
@@ -18,6 +17,9 @@ const refusals = { "4xx": Problem, "5xx": Problem };
 /** `/api/v1/series…`: the series of numbers, and the register that accounts for every number ever taken. */
 export function seriesRoutes(context: DoorContext): FastifyPluginAsyncZod {
   const { storage, committer } = context;
+
+  const register = toldRegister(storage, committer);
+
   return async (app) => {
     app.get(
       "/api/v1/series",
@@ -30,9 +32,9 @@ export function seriesRoutes(context: DoorContext): FastifyPluginAsyncZod {
       },
       async (request) => {
         const { workspace } = await authenticate(request, context, "read");
-        const use = await storage.seriesUse(workspace);
         const settings = await workspaceSettings(storage, committer, workspace);
         const series = seriesOf(settings);
+        const use = await register.uses(workspace, settings);
         const gone = new Set(use.map(({ series: id }) => id)).difference(
           new Set<string>(series.map(({ id }) => id)),
         );
@@ -66,25 +68,9 @@ export function seriesRoutes(context: DoorContext): FastifyPluginAsyncZod {
         const { series } = request.params;
         const { cursor, limit } = request.query;
         const after = cursor === undefined ? null : placeOf(cursor);
-        const rows = await storage.numbers(workspace, { series, after, limit: limit + 1 });
-        const page = rows.slice(0, limit);
-        const last = page.at(-1);
-        const lines = page.map((row) => ({ ...row, at: moment(row.at) }));
         const settings = await workspaceSettings(storage, committer, workspace);
-        const use = (await storage.seriesUse(workspace)).filter((one) => one.series === series);
-        const leases = (await storage.leases(workspace)).filter(
-          (lease) => lease.series === series && lease.state === "active",
-        );
-        const surroundings = {
-          series: seriesOf(settings).find(({ id }) => id === series),
-          begins: new Map(use.map(({ period, begins }) => [period, begins])),
-          leases,
-          isRestored: epochNumber(storage.epoch()) > 1,
-        };
-        return {
-          items: [...withLost(lines, after, surroundings)],
-          next: rows.length > page.length && last !== undefined ? cursorOf(last) : null,
-        };
+        const { items, last } = await register.page(workspace, settings, { series, after, limit });
+        return { items: [...items], next: last === null ? null : cursorOf(last) };
       },
     );
   };

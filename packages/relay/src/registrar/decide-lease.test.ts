@@ -47,6 +47,7 @@ function play(steps: typeof story extends fc.Arbitrary<infer T> ? T : never) {
       last,
       head: { count, on: null },
       missingBelow: 0,
+      elsewhere: new Map(),
       now,
       freshId: `lease-${index}`,
       proofOf: () => "proof",
@@ -103,6 +104,7 @@ test("[RL381] a lease does not grow without end: a device is never further ahead
         last,
         head: { count: head, on: null },
         missingBelow: 0,
+        elsewhere: new Map(),
         now: Date.parse("2026-11-20T12:00:00Z"),
         freshId: "lease",
         proofOf: () => "proof",
@@ -134,12 +136,15 @@ test("[RL380] the numbers of a grant are read as on every day on which they may 
     proof: "p",
   });
   const now = Date.parse("2026-11-20T12:00:00Z");
-  expect(freshNumbers(lease, { ...lease, to: 4 }, now).slice(0, 3)).toEqual([
+  expect([...freshNumbers(lease, { ...lease, to: 4 }, now).keys()].slice(0, 3)).toEqual([
     "202611-5",
     "202612-5",
     "202701-5",
   ]);
-  expect(freshNumbers({ ...lease, format: "V-{number}" }, undefined, now)).toEqual(["V-4", "V-5"]);
+  expect([...freshNumbers({ ...lease, format: "V-{number}" }, undefined, now).keys()]).toEqual([
+    "V-4",
+    "V-5",
+  ]);
   const yearly = { ...lease, format: "{year}-{number}", from: 5 };
-  expect(freshNumbers(yearly, undefined, now)).toEqual(["2026-5", "2027-5"]);
+  expect([...freshNumbers(yearly, undefined, now).keys()]).toEqual(["2026-5", "2027-5"]);
 });

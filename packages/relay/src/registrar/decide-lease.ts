@@ -8,6 +8,8 @@ import {
 } from "@concord/model";
 import type { Instant, LeaseClaim, NumberLease, NumberSeries } from "@concord/model";
 import type { NumberChange, SeriesHead } from "../storage/number-storage.ts";
+import type { PassedNumber } from "./check-issue.ts";
+import { countsWithin } from "./number-shape.ts";
 
 /** A device that shall hold a lease, and whose it is. */
 export interface LeaseHolder {
@@ -50,8 +52,10 @@ export interface LeaseSituation {
   readonly last: NumberLease | undefined;
   /** The highest count of the series in whatever period, and its latest date. */
   readonly head: SeriesHead;
-  /** How many numbers of `last` below a count have not come here. */
+  /** How many numbers of `last` have not come here: of those below the next where it is given back, else of all. */
   readonly missingBelow: number;
+  /** Counts whose numbers other issuers gave to invoices of ours, as far as they were met. */
+  readonly elsewhere: ReadonlyMap<number, PassedNumber>;
   /** Milliseconds since 1970. */
   readonly now: number;
   /** The id of a new lease. */
@@ -66,6 +70,8 @@ export type LeaseDecision =
       readonly type: "stands";
       readonly lease: NumberLease;
       readonly kept: readonly NumberLease[];
+      /** Numbers of others that the lease begins behind. */
+      readonly passed: readonly PassedNumber[];
     }
   | {
       readonly type: "refused";
@@ -108,14 +114,31 @@ function lease(
     const message = `The series ${last.series} is leased to a device of ${last.name} until ${last.until}. It can give the lease back, or somebody of the office takes it over.`;
     return refused("held", message);
   }
+  // A device gives its numbers one after the other: where the next one is another's it needs a lease that begins behind that, once all of this one have come.
+  if (situation.elsewhere.has(last.to + 1) && situation.missingBelow === 0) {
+    const over = ended(last, "returned", "Its numbers are used up", situation.now);
+    return grant(holder, terms, situation, over, [over]);
+  }
   const come = Math.max(last.from - 1, situation.head.count);
   const used = Math.min(Math.max(come, (next ?? 1) - 1), last.to);
+  const wished = Math.max(last.to, Math.min(used + terms.size, come + mostAhead));
   const renewed = proven(situation, {
     ...last,
-    to: Math.max(last.to, Math.min(used + terms.size, come + mostAhead)),
+    to: lastBefore(situation, last.to + 1, wished),
     until: later(last.until, untilOf(terms, situation.now)),
   });
-  return { type: "stands", lease: renewed, kept: [renewed] };
+  return { type: "stands", lease: renewed, kept: [renewed], passed: [] };
+}
+
+/** The last count up to one that stands before the next of another issuer. */
+function lastBefore(
+  { elsewhere }: Pick<LeaseSituation, "elsewhere">,
+  from: number,
+  to: number,
+): number {
+  let last = from - 1;
+  while (last < to && !elsewhere.has(last + 1)) last += 1;
+  return last;
 }
 
 function grant(
@@ -125,12 +148,17 @@ function grant(
   before: NumberLease | undefined,
   over: readonly NumberLease[],
 ): LeaseDecision {
-  const { series, head, now, freshId } = situation;
+  const { series, head, now, freshId, elsewhere } = situation;
   if (series === undefined) return refused("not-found", "There is no such number series.");
   const problem = leaseProblem(series);
   if (problem !== undefined) return refused("not-leasable", problem);
   const { id, format, digits, first, kinds } = series;
-  const from = Math.max(first, head.count + 1, (before?.to ?? 0) + 1);
+  let from = Math.max(first, head.count + 1, (before?.to ?? 0) + 1);
+  const passed: PassedNumber[] = [];
+  for (let other = elsewhere.get(from); other !== undefined; other = elsewhere.get(from)) {
+    passed.push(other);
+    from += 1;
+  }
   const granted = proven(situation, {
     id: freshId,
     series: id,
@@ -142,14 +170,14 @@ function grant(
     digits,
     kinds,
     from,
-    to: from + Math.min(terms.size, mostAhead) - 1,
+    to: lastBefore(situation, from, from + Math.min(terms.size, mostAhead) - 1),
     ...(head.on !== null && { notBefore: head.on }),
     grantedAt: utcInstant(now),
     until: untilOf(terms, now),
     state: "active",
     proof: "-",
   });
-  return { type: "stands", lease: granted, kept: [...over, granted] };
+  return { type: "stands", lease: granted, kept: [...over, granted], passed };
 }
 
 function giveBack(
@@ -160,7 +188,7 @@ function giveBack(
   if (last === undefined || !isHeldBy(last, holder)) {
     return refused("not-held", "This device holds no lease of the series.");
   }
-  if (last.state === "returned") return { type: "stands", lease: last, kept: [] };
+  if (last.state === "returned") return { type: "stands", lease: last, kept: [], passed: [] };
   if (last.state !== "active") {
     return refused("not-held", `The lease has ended already: ${last.state}. ${last.reason ?? ""}`);
   }
@@ -177,7 +205,7 @@ function giveBack(
   }
   const returned = ended(last, "returned", "Given back by its holder", now);
   const cut = proven(situation, { ...returned, to: next - 1 });
-  return { type: "stands", lease: cut, kept: [cut] };
+  return { type: "stands", lease: cut, kept: [cut], passed: [] };
 }
 
 function takeOver(
@@ -190,23 +218,23 @@ function takeOver(
     to === null
       ? last.epoch === epoch && last.state === "taken-over"
       : last.epoch === epoch + 1 && isHeldBy(last, to.holder);
-  if (isDone) return { type: "stands", lease: last, kept: [] };
+  if (isDone) return { type: "stands", lease: last, kept: [], passed: [] };
   if (last.epoch !== epoch || last.state !== "active") {
     const message = `The lease that you saw is not the one that stands: epoch ${last.epoch}, ${last.state}. Look again.`;
     return refused("moved-on", message);
   }
   const over = ended(last, "taken-over", reason, now);
-  if (to === null) return { type: "stands", lease: over, kept: [over] };
+  if (to === null) return { type: "stands", lease: over, kept: [over], passed: [] };
   return grant(to.holder, to.terms, situation, over, [over]);
 }
 
 function expire({ last, now }: LeaseSituation): LeaseDecision {
   if (last === undefined) return refused("not-held", "The series was never leased.");
   if (last.state !== "active" || Date.parse(last.until) > now) {
-    return { type: "stands", lease: last, kept: [] };
+    return { type: "stands", lease: last, kept: [], passed: [] };
   }
   const over = ended(last, "expired", `It was not renewed before ${last.until}`, now);
-  return { type: "stands", lease: over, kept: [over] };
+  return { type: "stands", lease: over, kept: [over], passed: [] };
 }
 
 function ended(
@@ -246,19 +274,19 @@ function refused(
   return { type: "refused", why, message };
 }
 
-/** The numbers that a lease covers and `before` did not, as they read on every day on which they may be given. */
+/** The numbers that a lease covers and `before` did not, as they read on every day on which they may be given, and the count of each. */
 export function freshNumbers(
   granted: NumberLease,
   before: NumberLease | undefined,
   now: number,
-): readonly string[] {
+): ReadonlyMap<string, number> {
   const from = before?.id === granted.id ? before.to + 1 : granted.from;
   const days = daysUntil(granted, now);
-  const numbers = new Set<string>();
+  const numbers = new Map<string, number>();
   for (let count = from; count <= granted.to; count += 1) {
-    for (const on of days) numbers.add(leasedNumber(granted, on, count));
+    for (const on of days) numbers.set(leasedNumber(granted, on, count), count);
   }
-  return [...numbers];
+  return numbers;
 }
 
 /** Whether a lease covers a number as it is printed: on some day on which it may be given, one of its counts reads so. */
@@ -270,21 +298,6 @@ export function mayGive(held: NumberLease, number: string, now: number): boolean
       count <= held.to &&
       days.some((on) => leasedNumber(held, on, count) === number),
   );
-}
-
-/** More digits than this are no count. */
-const longestCount = 15;
-
-/** Every count that a printed number may stand for: year and count may be written without anything between. */
-function countsWithin(number: string): ReadonlySet<number> {
-  const counts = new Set<number>();
-  for (const [digits] of number.matchAll(/\d+/g)) {
-    for (let from = 0; from < digits.length; from += 1) {
-      const longest = Math.min(digits.length, from + longestCount);
-      for (let to = from + 1; to <= longest; to += 1) counts.add(Number(digits.slice(from, to)));
-    }
-  }
-  return counts;
 }
 
 /** One day of each month in which a lease gives numbers: within a month a number reads the same. */

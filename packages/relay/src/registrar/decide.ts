@@ -29,6 +29,7 @@ import {
 } from "./credit.ts";
 import type { Credited } from "./credit.ts";
 import { leasesIn, leasesNow, mayGive } from "./decide-lease.ts";
+import { tellOfLeased } from "./leased-beside-import.ts";
 import { takenElsewhere } from "./taken-elsewhere.ts";
 import { writeAsRegistrar } from "./write-as-registrar.ts";
 
@@ -44,7 +45,7 @@ const longestText = 1_000;
 export interface DecisionContext {
   readonly storage: Pick<
     NumberStorage & LeaseStorage,
-    "seriesHead" | "numberIsOf" | "issuedElsewhere" | "lastLease" | "leases"
+    "seriesHead" | "numberIsOf" | "takenAmong" | "issuedElsewhere" | "lastLease" | "leases"
   >;
   readonly word: RegistrarsWord;
   /** The content of the workspace's own document. */
@@ -87,7 +88,9 @@ export async function decide(
     .filter((request) => requestState(snapshot, request) === "standing")
     .toSorted((one, other) => (one.key < other.key ? -1 : 1));
   const deciding: Deciding = { live, turn, context, snapshot };
-  const writes = await settleCredit(live, turn, snapshot);
+  const { storage, settings } = context;
+  const told = await tellOfLeased(live, snapshot, turn, { storage, company: settings.company });
+  const writes = told.length > 0 ? told : await settleCredit(live, turn, snapshot);
   if (writes.length > 0) return { type: "write", writes, more: standing.length > 0 };
   if (standing.length === 0) return { type: "nothing" };
   const voids = standing.filter(({ action }) => action === "void");
@@ -273,7 +276,7 @@ function issuing(
     registers: { ...issueRegisters(issued), ...given.registers },
     operations: [{ type: "mark-issued", issued: toJson(said) }, ...given.operations],
     numbers: [
-      ...passed.map((one) => ({ type: "passed", ...one, at: turn.now }) as const),
+      { type: "passed", places: passed.map((one) => ({ ...one, at: turn.now })) },
       { type: "taken", ...taken },
     ],
   });
@@ -345,13 +348,15 @@ function numberView({ live, turn, context }: Deciding): NumberView {
         ),
       };
     },
-    isTaken: async (number) =>
-      taken.some((one) => one.number === number) ||
-      (await context.storage.numberIsOf(workspace, number)) !== null,
-    takenElsewhere: (number, seller) => {
+    taken: async (numbers) =>
+      new Set([
+        ...(await context.storage.takenAmong(workspace, numbers)),
+        ...taken.map(({ number }) => number),
+      ]),
+    takenElsewhere: (numbers, seller) => {
       const { storage, settings } = context;
-      const { company } = settings;
-      return takenElsewhere(workspace, [number], { seller, company, turn, storage });
+      const sellers = { seller, company: settings.company };
+      return takenElsewhere(workspace, numbers, storage, sellers);
     },
     leasedAs: async (number) => {
       const standing = leasesNow(await context.storage.leases(workspace), turn.numbers);

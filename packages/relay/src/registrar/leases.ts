@@ -1,5 +1,5 @@
 import { fieldsOf, readRegisters, snapshot, toJson, writeAsRelay } from "@concord/document";
-import { NumberLease, seriesOf } from "@concord/model";
+import { NumberLease, seriesOf, utcDay } from "@concord/model";
 import type { DocumentId, JsonValue, NumberSeries } from "@concord/model";
 import { epochNumber } from "@concord/protocol";
 import type { WorkspaceId } from "@concord/protocol";
@@ -10,6 +10,7 @@ import type { OwnTurn, OwnWrite } from "../core/own-work.ts";
 import { reasonOf } from "../relay-deps.ts";
 import type { RelayDeps } from "../relay-deps.ts";
 import type { RelayStorage } from "../storage/storage.ts";
+import type { PassedNumber } from "./check-issue.ts";
 import { decideLease, freshNumbers, lastOf, leasesIn, leasesNow } from "./decide-lease.ts";
 import type { LeaseDecision, LeaseSituation, LeaseWish } from "./decide-lease.ts";
 import type { LeaseWord } from "./lease-word.ts";
@@ -71,9 +72,14 @@ export function createLeases(
     const stored = await storage.lastLease(workspace, series);
     const last = lastOf([stored, written, ...leasesIn(turn.numbers, series)]);
     const missingBelow =
-      wish.type === "return" && last !== undefined
-        ? await storage.unaccounted(workspace, series, last.from, wish.next - 1)
-        : 0;
+      last === undefined
+        ? 0
+        : await storage.unaccounted(
+            workspace,
+            series,
+            last.from,
+            wish.type === "return" ? wish.next - 1 : last.to,
+          );
     const head = await storage.seriesHead(workspace, series, "");
     // A series that counts through since lately gave its numbers by year before.
     const highest = await storage.highestCount(workspace, series);
@@ -92,6 +98,7 @@ export function createLeases(
             .at(-1) ?? null,
       },
       missingBelow,
+      elsewhere: new Map(),
       now: turn.now,
       freshId: Buffer.from(deps.random(16)).toString("base64url"),
       proofOf: (of, claim) => word.proofOf(workspace, of, claim),
@@ -99,25 +106,45 @@ export function createLeases(
     };
   };
 
-  /** Refuses a grant of a number that an invoice of the company has already, whoever gave it, or that the device of another lease may give. */
+  /** Decides so that no number is granted that an invoice of the company has from another issuer: a lease begins behind those, and ends before the next. */
+  const decidePast = async (
+    wish: LeaseWish,
+    situation: LeaseSituation,
+    { workspace, doc, id }: LiveDocument,
+  ): Promise<LeaseDecision> => {
+    const read = snapshot(doc, { id, kind: "workspace" });
+    const company = read.kind === "workspace" ? read.workspace.company : undefined;
+    const elsewhere = new Map<number, PassedNumber>();
+    for (;;) {
+      const decision = decideLease(wish, { ...situation, elsewhere });
+      if (!isGrant(decision)) return decision;
+      const { series } = decision.lease;
+      const fresh = freshNumbers(decision.lease, situation.last, situation.now);
+      const sellers = { seller: company, company };
+      const found = await takenElsewhere(workspace, [...fresh.keys()], storage, sellers);
+      if (found.size === 0) return decision;
+      for (const [number, { document, on = utcDay(situation.now) }] of found) {
+        const count = fresh.get(number);
+        if (count === undefined) continue;
+        elsewhere.set(count, { series, period: "", count, document, number, on });
+      }
+    }
+  };
+
+  /** Refuses a grant of a number that we gave to an invoice already, or that the device of another lease may give. */
   const unlessTaken = async (
     decision: LeaseDecision,
-    { workspace, doc, id }: LiveDocument,
+    { workspace }: LiveDocument,
     turn: OwnTurn,
     { last, now }: LeaseSituation,
   ): Promise<LeaseDecision> => {
-    if (decision.type === "refused" || decision.lease.state !== "active") return decision;
-    if (decision.kept.length === 0) return decision;
+    if (!isGrant(decision)) return decision;
     const fresh = freshNumbers(decision.lease, last, now);
-    const inTurn = new Set(turn.numbers.flatMap((one) => ("number" in one ? [one.number] : [])));
     const { series } = decision.lease;
-    const read = snapshot(doc, { id, kind: "workspace" });
-    const company = read.kind === "workspace" ? read.workspace.company : undefined;
-    const elsewhere = { seller: company, company, turn, storage };
+    const inTurn = turn.numbers.flatMap((one) => ("number" in one ? [one.number] : []));
     const taken =
-      fresh.find((number) => inTurn.has(number)) ??
-      (await storage.takenAmong(workspace, fresh)) ??
-      (await takenElsewhere(workspace, fresh, elsewhere))?.number;
+      inTurn.find((number) => fresh.has(number)) ??
+      (await storage.takenAmong(workspace, [...fresh.keys()]))[0];
     if (taken !== undefined) {
       return notLeasable(
         `The series ${series} would give the number ${taken}, and an invoice of ours has it already. Change the format of the series.`,
@@ -126,8 +153,8 @@ export function createLeases(
     const standing = leasesNow(await storage.leases(workspace), turn.numbers);
     for (const other of standing) {
       if (other.series === series) continue;
-      const its = new Set(freshNumbers(other, undefined, now));
-      const both = fresh.find((number) => its.has(number));
+      const its = freshNumbers(other, undefined, now);
+      const both = [...fresh.keys()].find((number) => its.has(number));
       if (both === undefined) continue;
       return notLeasable(
         `The series ${series} would give the number ${both}, and a device of ${other.name} gives it of the series ${other.series}. Change the format of the series.`,
@@ -154,10 +181,9 @@ export function createLeases(
     const made: { decision: LeaseDecision | null } = { decision: null };
     const outcome = await committer.act(workspace, document, async (live, turn) => {
       const situation = await situationOf(live, turn, series, wish);
-      made.decision = await unlessTaken(decideLease(wish, situation), live, turn, situation);
-      return made.decision.type === "stands"
-        ? writeLeases(live, turn.relayClientId, made.decision.kept)
-        : [];
+      const wished = await decidePast(wish, situation, live);
+      made.decision = await unlessTaken(wished, live, turn, situation);
+      return made.decision.type === "stands" ? writeLeases(live, turn, made.decision) : [];
     });
     const { decision } = made;
     if (outcome.type === "failed" || decision === null) {
@@ -259,6 +285,15 @@ export function createLeases(
   };
 }
 
+type StandingDecision = Extract<LeaseDecision, { type: "stands" }>;
+
+/** Whether a device may give numbers by it that it might not before. */
+function isGrant(decision: LeaseDecision): decision is StandingDecision {
+  return (
+    decision.type === "stands" && decision.lease.state === "active" && decision.kept.length > 0
+  );
+}
+
 function notLeasable(message: string): LeaseDecision {
   return { type: "refused", why: "not-leasable", message };
 }
@@ -266,8 +301,8 @@ function notLeasable(message: string): LeaseDecision {
 /** Writes the last of the leases where devices read it, and keeps all of them. */
 function writeLeases(
   live: LiveDocument,
-  relayClientId: number,
-  kept: readonly NumberLease[],
+  { relayClientId, now }: Pick<OwnTurn, "relayClientId" | "now">,
+  { kept, passed }: StandingDecision,
 ): readonly OwnWrite[] {
   const lease = kept.at(-1);
   if (lease === undefined) return [];
@@ -284,7 +319,11 @@ function writeLeases(
       operations: [{ type: "lease-series", lease: after }],
       update,
       difference: [{ path, before, after }],
-      numbers: kept.map((each) => ({ type: "lease", lease: each })),
+      numbers: [
+        ...kept.slice(0, -1).map((each) => ({ type: "lease", lease: each }) as const),
+        { type: "passed", places: passed.map((one) => ({ ...one, at: now })) },
+        { type: "lease", lease },
+      ],
     },
   ];
 }

@@ -10,7 +10,7 @@ const line = (count: number, period = "2026"): RegisteredNumber => ({
   series: "a",
   period,
   count,
-  number: `INV-${period}-${count}`,
+  number: `INV-${period || 2026}-${String(count).padStart(4, "0")}`,
   state: "issued",
   reason: null,
   origin: "taken",
@@ -22,6 +22,7 @@ const around = (changes: Partial<RegisterSurroundings> = {}): RegisterSurroundin
   series,
   begins: new Map([["2026", 3]]),
   leases: [],
+  passed: [],
   isRestored: true,
   ...changes,
 });
@@ -31,10 +32,10 @@ const told = (lines: readonly RegisteredNumber[]) =>
 test("[RL447] a number that was lost with a store has a line, with the restore as its reason", () => {
   const lines = withLost([line(3), line(6)], null, around());
   expect(told(lines)).toEqual([
-    "INV-2026-3 issued",
+    "INV-2026-0003 issued",
     "INV-2026-0004 lost",
     "INV-2026-0005 lost",
-    "INV-2026-6 issued",
+    "INV-2026-0006 issued",
   ]);
   expect(lines[1]).toMatchObject({ document: null, origin: "lost" });
   expect(lines[1]?.reason).toMatch(/^Lost when the relay was restored/);
@@ -44,9 +45,9 @@ test("[RL447] a number that was lost with a store has a line, with the restore a
 test("[RL447] what a device with a lease has is not lost, and a gap that is far too long is one line", () => {
   const away = around({ begins: new Map(), leases: [{ from: 4, to: 5 }] });
   expect(told(withLost([line(3, ""), line(7, "")], null, away))).toEqual([
-    "INV--3 issued",
+    "INV-2026-0003 issued",
     "INV-2026-0006 lost",
-    "INV--7 issued",
+    "INV-2026-0007 issued",
   ]);
   const far = withLost([line(3), line(900_000)], null, around());
   expect(told(far)[1]).toBe("INV-2026-0004–INV-2026-899999 lost");

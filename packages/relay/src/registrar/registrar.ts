@@ -16,6 +16,7 @@ import { changedSince, mostSteps } from "./changed-since.ts";
 import { decide } from "./decide.ts";
 import type { Decision, StaleRequest } from "./decide.ts";
 import type { RegistrarsWord } from "./registrars-word.ts";
+import { importedIn } from "./leased-beside-import.ts";
 import { learnFrom } from "./returned-numbers.ts";
 import { workspaceSettings } from "./workspace-settings.ts";
 import { registrarAuthor } from "./write-as-registrar.ts";
@@ -154,16 +155,33 @@ export function createRegistrar(
       const events = (await storage.issueEvents(workspace, after, upTo)).filter(
         (entry) => !isOwn(entry),
       );
-      count += events.length;
+      // What was issued elsewhere is none of the registrar's, and most of it asks nothing of it: that is not worth a write.
+      count += events.filter((entry) => importedIn(entry) === undefined).length;
       const { numbers, voided } = learnFrom(workspace, events, word);
       if (numbers.length + voided.length > 0) {
         await storage.registerReturned(workspace, numbers, voided);
       }
       const concerned = events.filter((event) => asksFor(event) || bringsCreditNote(event));
       for (const { document } of concerned) asked.add(document);
+      for (const document of await besideOurs(workspace, events)) asked.add(document);
       if (upTo < head) await new Promise<void>(deps.defer);
     }
     return { asked, events: count };
+  };
+
+  /** Imports under a number that we gave: a device may have, under its lease. */
+  const besideOurs = async (
+    workspace: WorkspaceId,
+    events: readonly JournalEntry[],
+  ): Promise<readonly DocumentId[]> => {
+    const imported = events.flatMap((entry) => {
+      const number = importedIn(entry);
+      return number === undefined ? [] : [{ number, document: entry.document }];
+    });
+    if (imported.length === 0) return [];
+    const numbers = imported.map(({ number }) => number);
+    const taken = new Set(await storage.takenAmong(workspace, numbers));
+    return imported.filter(({ number }) => taken.has(number)).map(({ document }) => document);
   };
 
   const run = async (workspace: WorkspaceId): Promise<void> => {

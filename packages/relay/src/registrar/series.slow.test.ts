@@ -263,8 +263,54 @@ test("[RL541] the number of an import whose values were erased is not given agai
   before.close();
   await using storage = openTestStorage(folder);
   expect(await storage.issuedElsewhere(acme, ["INV-2026-0001"])).toEqual([
-    { number: "INV-2026-0001", document: documentOf(1) },
+    { number: "INV-2026-0001", document: documentOf(1), seller: ours },
   ]);
+});
+
+test("[RL586] what is left of a damaged document counts for the numbers of others, and the rest is read once it is whole", async () => {
+  const folder = temporaryFolder();
+  {
+    await using storage = openTestStorage(folder);
+    await using relay = await issuingRelay(storage);
+    await relay.write(documentOf(1), issuedElsewhere("INV-2026-0001", "file", ours));
+    for (const value of ["ben", "ada"]) {
+      await relay.write(documentOf(1), [{ type: "set-field", path: "assignee", value }]);
+    }
+    const one = { workspace: acme, document: documentOf(1) };
+    await relay.core.context.committer.act(acme, documentOf(1), async (live) => [
+      {
+        live,
+        author: { id: "olga", name: "Olga" },
+        operations: [{ type: "erase" }],
+        update: nothing,
+        difference: [],
+        numbers: [],
+        erases: true,
+      },
+    ]);
+    await storage.eraseValues({ ...one, seq: await storage.head(acme) });
+  }
+  const change = (sql: string): void => {
+    const database = new DatabaseSync(join(folder, storeFile));
+    database.exec(sql);
+    database.close();
+  };
+  const known = async () => {
+    await using storage = openTestStorage(folder);
+    return (await storage.issuedElsewhere(acme, ["INV-2026-0001"])).length;
+  };
+  const again = "DELETE FROM foreign_numbers";
+  change(`${again}; DELETE FROM meta WHERE key = 'foreign-numbers'`);
+  change("CREATE TABLE kept AS SELECT * FROM updates WHERE seq = 2");
+  change("DELETE FROM updates WHERE seq = 2");
+  expect(await known()).toBe(1);
+  // Nobody says that this was all: it is read once more.
+  change(again);
+  expect(await known()).toBe(1);
+  change(`INSERT INTO updates SELECT * FROM kept; ${again}`);
+  expect(await known()).toBe(1);
+  change(again);
+  expect(await known()).toBe(0);
 });
 
 test("[RL441] an import that names no seller is of the company, also once the relay was started anew", async () => {
@@ -295,7 +341,7 @@ test("[RL442] a store from before reads the numbers of others from its journal",
   before.close();
   await using storage = openTestStorage(folder);
   expect(await storage.issuedElsewhere(acme, ["INV-2026-0001", "INV-2026-0002"])).toEqual([
-    { number: "INV-2026-0001", document: documentOf(1) },
+    { number: "INV-2026-0001", document: documentOf(1), seller: ours },
   ]);
 });
 

@@ -46,11 +46,6 @@ export interface LeaseStorage {
   readonly leaseReturned: (workspace: WorkspaceId, lease: NumberLease) => Promise<void>;
   /** The highest count that a series ever gave, in whatever period; 0 for none. */
   readonly highestCount: (workspace: WorkspaceId, series: string) => Promise<number>;
-  /** One of these numbers that an invoice has, of whatever series; null where all are free. */
-  readonly takenAmong: (
-    workspace: WorkspaceId,
-    numbers: readonly string[],
-  ) => Promise<string | null>;
   readonly leaseSight: (workspace: WorkspaceId, number: LeasedNumber) => Promise<LeaseSight>;
   /** What has come of the counts that a lease covers. */
   readonly leaseUse: (

@@ -1,4 +1,4 @@
-import type { DocumentId, DocumentKind, NumberLease, PlainDate } from "@concord/model";
+import type { DocumentId, DocumentKind, NumberLease, Party, PlainDate } from "@concord/model";
 import type { WorkspaceId } from "@concord/protocol";
 import type { JournalEntry } from "./storage.ts";
 
@@ -54,8 +54,8 @@ export interface LeasedTaken extends TakenNumber {
 /** What the commit of a batch does to the register, in the batch's own transaction. */
 export type NumberChange =
   | ({ readonly type: "taken" } & TakenNumber)
-  /** Another issuer gave it: the series goes on behind it. */
-  | ({ readonly type: "passed" } & TakenNumber)
+  /** Another issuer gave these: the series goes on behind them. In order, and of one series and period. */
+  | { readonly type: "passed"; readonly places: readonly TakenNumber[] }
   | {
       readonly type: "voided";
       readonly document: DocumentId;
@@ -76,6 +76,10 @@ export interface SeriesHead {
 export interface IssuedElsewhere {
   readonly number: string;
   readonly document: DocumentId;
+  /** What the invoice says of its seller, as far as that tells one from another; absent where it names none. */
+  readonly seller?: Party;
+  /** When it was issued, where that is known. */
+  readonly on?: PlainDate;
 }
 
 /** The register of numbers in a relay's store. Numbers are taken by `commit` alone, with the write of the issue. */
@@ -87,10 +91,20 @@ export interface NumberStorage {
   ) => Promise<SeriesHead>;
   /** Whose a printed number is, of those that were given by us. */
   readonly numberIsOf: (workspace: WorkspaceId, number: string) => Promise<DocumentId | null>;
+  /** Which of these numbers invoices have that we gave them to, of whatever series. */
+  readonly takenAmong: (
+    workspace: WorkspaceId,
+    numbers: readonly string[],
+  ) => Promise<readonly string[]>;
   /** Which of these numbers, as they are printed, invoices have that others issued; known with the commit that says so. */
   readonly issuedElsewhere: (
     workspace: WorkspaceId,
     numbers: readonly string[],
+  ) => Promise<readonly IssuedElsewhere[]>;
+  /** The same of all numbers that begin with a text. */
+  readonly issuedElsewhereAs: (
+    workspace: WorkspaceId,
+    beginning: string,
   ) => Promise<readonly IssuedElsewhere[]>;
   /** The register in the order of series, period and count; lines after a place, at most so many. */
   readonly numbers: (
@@ -101,6 +115,11 @@ export interface NumberStorage {
       readonly limit: number;
     },
   ) => Promise<readonly RegisteredNumber[]>;
+  /** Counts of which the register has no line, before the last of their stretch of time; and what is before its first line, be that nothing. */
+  readonly registerGaps: (
+    workspace: WorkspaceId,
+    series: string | undefined,
+  ) => Promise<readonly RegisterGap[]>;
   /** What stands in the register in numbers, by series and period. */
   readonly seriesUse: (workspace: WorkspaceId) => Promise<readonly SeriesUse[]>;
   /**
@@ -127,6 +146,23 @@ export interface NumberStorage {
   ) => Promise<readonly JournalEntry[]>;
   /** The first document of a kind, in the order of their ids. */
   readonly firstOfKind: (workspace: WorkspaceId, kind: DocumentKind) => Promise<DocumentId | null>;
+}
+
+/** Counts of which there is no line, and what stands beside them. */
+export interface RegisterGap {
+  readonly series: string;
+  readonly period: string;
+  readonly from: number;
+  readonly to: number;
+  readonly before: LineBeside | null;
+  readonly next: LineBeside & { readonly document: DocumentId | null };
+}
+
+/** A line, as far as it says how numbers read there. */
+export interface LineBeside {
+  readonly count: number;
+  readonly number: string;
+  readonly on: PlainDate;
 }
 
 export interface RegistrarPlace {

@@ -1,4 +1,5 @@
 import type { Principal, WorkspaceId } from "@concord/protocol";
+import type { Difference } from "./storage.ts";
 
 /** What somebody signs in with instead of a link. Times are milliseconds since 1970. */
 export interface Passkey {
@@ -18,6 +19,8 @@ export interface Passkey {
   readonly publicKey: Uint8Array;
   readonly name: string;
   readonly addedAt: number;
+  /** The store's epoch in which it was added, "" of one that was added before that was kept: in a later one nobody knows whether it was removed. */
+  readonly epoch: string;
   /** The relay's word on all of the above. */
   readonly word: string;
   /** How often the authenticator says that it was used; 0 for one that does not count. */
@@ -30,7 +33,13 @@ export interface PasskeyStorage {
   /** False where its credential is there already, of whomever, and nothing has changed. */
   readonly addPasskey: (passkey: Passkey) => Promise<boolean>;
   readonly passkeyOf: (credential: string) => Promise<Passkey | null>;
-  /** The newest first; of one principal, or of all. */
+  /** What was written of a member of the workspace since a moment, in milliseconds since 1970. */
+  readonly memberWrites: (
+    workspace: WorkspaceId,
+    member: string,
+    since: number,
+  ) => Promise<readonly Difference[]>;
+  /** Those of this epoch, the newest first; of one principal, or of all. */
   readonly passkeys: (workspace: WorkspaceId, principal?: string) => Promise<readonly Passkey[]>;
   /** False where it is gone, or has counted on since it was read, and nothing has changed. */
   readonly usePasskey: (

@@ -12,6 +12,8 @@ import type {
 export interface InvoiceQuery {
   /** A status, or a flag beside it. */
   readonly status?: string | undefined;
+  /** Discarded drafts are found by that status, or `with` the others. */
+  readonly discarded?: "with" | "without" | undefined;
   /** Part of the number or of the buyer's name, whatever its case. */
   readonly q?: string | undefined;
   readonly customer?: string | undefined;

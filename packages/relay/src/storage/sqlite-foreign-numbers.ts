@@ -1,31 +1,59 @@
 import { readRegisters } from "@concord/document";
-import { DocumentId } from "@concord/model";
+import { DocumentId, Party, PlainDate, sellerMark } from "@concord/model";
 import type { DocumentKind } from "@concord/model";
 import { WorkspaceId } from "@concord/protocol";
-import * as Y from "yjs";
 import { z } from "zod";
 import type { IssuedElsewhere } from "./number-storage.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
 import { readDocument } from "./sqlite-log.ts";
 import { Differences, jsonColumn } from "./sqlite-rows.ts";
 import type { Difference } from "./storage.ts";
+import { storedDoc } from "./stored-doc.ts";
 
-/** Numbers that others gave, of invoices that are here. */
+/** Numbers that others gave, of invoices that are here: with the seller that the invoice names, and its date, so that none has to be opened where thousands are asked for. */
 export const foreignNumbersSchema = `
   CREATE TABLE IF NOT EXISTS foreign_numbers (
     workspace TEXT NOT NULL,
     number TEXT NOT NULL,
     document TEXT NOT NULL,
+    seller TEXT,
+    issued_on TEXT,
     PRIMARY KEY (workspace, number, document)
   ) STRICT, WITHOUT ROWID;
 `;
 
-const Elsewhere = z.object({ type: z.literal("connector") });
-const Issued = z.object({ number: z.string(), by: Elsewhere });
-const Revised = z.object({ content: z.object({ number: z.string() }) });
+const Content = z.object({
+  seller: Party.optional().catch(undefined),
+  issueDate: PlainDate.optional().catch(undefined),
+});
+const Issued = z
+  .object({
+    number: z.string(),
+    on: PlainDate.optional().catch(undefined),
+    by: z.object({ type: z.literal("connector") }),
+    content: Content.catch({}),
+  })
+  .transform(({ number, on, content }) => ({ number, on, ...content }));
+const Revised = z
+  .object({
+    on: PlainDate.optional().catch(undefined),
+    content: Content.extend({ number: z.string() }),
+  })
+  .transform(({ on, content }) => ({ on, ...content }));
 const FoundRow = z
-  .object({ number: z.string(), document: DocumentId })
-  .transform((row): IssuedElsewhere => row);
+  .object({
+    number: z.string(),
+    document: DocumentId,
+    seller: jsonColumn(Party).nullable(),
+    issued_on: PlainDate.nullable(),
+  })
+  .transform(({ number, document, seller, issued_on: on }): IssuedElsewhere => ({
+    number,
+    document,
+    ...(seller !== null && { seller }),
+    ...(on !== null && { on }),
+  }));
+const KnownRow = z.object({ number: z.string(), document: DocumentId });
 const ErasedRow = z.object({ workspace: WorkspaceId, document: DocumentId });
 const ToldRow = z.object({
   workspace: z.string(),
@@ -50,30 +78,39 @@ export function keepForeignNumbers(
 ): void {
   if (kind !== "invoice") return;
   for (const { path, after } of difference) {
-    const number =
+    const said =
       path === "issued"
-        ? Issued.safeParse(after).data?.number
+        ? Issued.safeParse(after).data
         : path.startsWith("revisions.")
-          ? Revised.safeParse(after).data?.content.number
+          ? Revised.safeParse(after).data
           : undefined;
-    if (number === undefined) continue;
+    if (said === undefined) continue;
+    const { number, seller, on, issueDate } = said;
     database.run(
-      "INSERT OR IGNORE INTO foreign_numbers (workspace, number, document) VALUES (?, ?, ?)",
+      `INSERT INTO foreign_numbers (workspace, number, document, seller, issued_on)
+       VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (workspace, number, document) DO UPDATE
+         SET seller = excluded.seller, issued_on = excluded.issued_on`,
       workspace,
       number,
       document,
+      seller === undefined ? null : JSON.stringify(sellerMark(seller)),
+      on ?? issueDate ?? null,
     );
   }
 }
 
 const readSince = "foreign-numbers";
 
-/** Reads them once from the journal of a store that is older than the table. */
+/** What is read of them. It was "read" while nothing of the seller was kept. */
+const readWhole = "sellers";
+
+/** Reads them once from the journal of a store that is older than the table, or than what it says now. */
 export function learnForeignNumbers(database: SqliteDatabase): void {
   database.transact(() => {
     const Value = z.object({ value: z.string() });
     const known = database.first(Value, "SELECT value FROM meta WHERE key = ?", readSince);
-    if (known !== null) return;
+    if (known?.value === readWhole) return;
     const told = database.iterate(
       z.unknown(),
       `SELECT workspace, document, difference FROM journal
@@ -90,21 +127,22 @@ export function learnForeignNumbers(database: SqliteDatabase): void {
       ErasedRow,
       "SELECT DISTINCT workspace, document FROM erasures ORDER BY workspace, document",
     );
+    let isWhole = true;
     for (const { workspace, document } of erased) {
       const stored = readDocument(database, workspace, document);
       if (stored === null) continue;
-      const { registers } = readRegisters(documentOf(stored.updates));
+      const read = storedDoc(stored.updates);
+      // What is there of a damaged one counts, so that its number is not given again; the rest is read once it was put right.
+      if (read.type !== "whole") isWhole = false;
+      if (read.type === "unreadable") continue;
+      const { registers } = readRegisters(read.doc);
       const difference = Object.entries(registers).map(([path, after]) => ({ path, after }));
       keepForeignNumbers(database, { workspace, document, kind: stored.kind, difference });
     }
-    database.run("INSERT INTO meta (key, value) VALUES (?, 'read')", readSince);
+    if (!isWhole) return;
+    const write = "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)";
+    database.run(write, readSince, readWhole);
   });
-}
-
-function documentOf(updates: readonly Uint8Array[]): Y.Doc {
-  const doc = new Y.Doc();
-  for (const update of updates) Y.applyUpdate(doc, update);
-  return doc;
 }
 
 /** Which of these numbers invoices have that were issued elsewhere. */
@@ -115,6 +153,37 @@ export function foreignAmong(
 ): readonly IssuedElsewhere[] {
   return database.all(
     FoundRow,
+    `SELECT number, document, seller, issued_on FROM foreign_numbers
+     WHERE workspace = ? AND number IN (SELECT value FROM json_each(?)) ORDER BY number, document`,
+    workspace,
+    JSON.stringify(numbers),
+  );
+}
+
+/** Those that begin with a text. */
+export function foreignBeginning(
+  database: SqliteDatabase,
+  workspace: WorkspaceId,
+  beginning: string,
+): readonly IssuedElsewhere[] {
+  return database.all(
+    FoundRow,
+    `SELECT number, document, seller, issued_on FROM foreign_numbers
+     WHERE workspace = ? AND number >= ? AND number < ? || char(0x10FFFF) ORDER BY number, document`,
+    workspace,
+    beginning,
+    beginning,
+  );
+}
+
+/** Which of these numbers a store knows as others', of whatever version it is. */
+export function knownForeign(
+  database: SqliteDatabase,
+  workspace: WorkspaceId,
+  numbers: readonly string[],
+): readonly Pick<IssuedElsewhere, "number" | "document">[] {
+  return database.all(
+    KnownRow,
     `SELECT number, document FROM foreign_numbers
      WHERE workspace = ? AND number IN (SELECT value FROM json_each(?)) ORDER BY number, document`,
     workspace,

@@ -26,7 +26,6 @@ export const leasesSchema = `
 const LeaseRow = z.object({ body: jsonColumn(NumberLease), most: z.int() });
 const CountRow = z.object({ count: z.int() });
 const LeaseUseRow = z.object({ given: z.int(), expired: z.int() });
-const NumberRow = z.object({ number: z.string() });
 const DayRow = z.object({ day: PlainDate.nullable() });
 /** A line of the register that stands for a number without an invoice. */
 const nobody = "";
@@ -115,6 +114,22 @@ export function forgetUnused(
   );
 }
 
+/** What we gave ourselves takes the place of the line which says that another issuer had the number before: the invoice of that keeps it, and has no place in the series. */
+export function forgetPassed(
+  database: SqliteDatabase,
+  workspace: WorkspaceId,
+  { series, period, count }: Pick<RegisteredNumber, "series" | "period" | "count">,
+): void {
+  database.run(
+    `DELETE FROM numbers WHERE workspace = ? AND series = ? AND period = ? AND count = ?
+       AND origin = 'elsewhere'`,
+    workspace,
+    series,
+    period,
+    count,
+  );
+}
+
 /**
  * Puts a number that a lease holder gave into the register. An invoice that stands takes its place for good, by the database itself; one that does not stand
  * is accounted for beside whatever has the place.
@@ -125,6 +140,7 @@ export function accountForLeased(
   { series, count, document, number, on, at, state, reason }: LeasedTaken,
 ): void {
   forgetUnused(database, workspace, { series, period: "", count });
+  forgetPassed(database, workspace, { series, period: "", count });
   database.run(
     insertLine,
     workspace,
@@ -244,14 +260,6 @@ export function createSqliteLeases(database: SqliteDatabase): LeaseStorage {
         workspace,
         series,
       )?.count ?? 0,
-    takenAmong: async (workspace, numbers) =>
-      database.first(
-        NumberRow,
-        `SELECT number FROM numbers WHERE workspace = ? AND document <> ''
-           AND number IN (SELECT value FROM json_each(?)) ORDER BY count LIMIT 1`,
-        workspace,
-        JSON.stringify(numbers),
-      )?.number ?? null,
     leaseSight: async (workspace, { lease, series, count, number }) => {
       const row = database.first(
         LeaseRow,

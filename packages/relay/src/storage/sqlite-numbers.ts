@@ -5,12 +5,18 @@ import type {
   NumberChange,
   NumberStorage,
   RegisteredNumber,
-  SeriesUse,
   TakenNumber,
 } from "./number-storage.ts";
-import { foreignAmong } from "./sqlite-foreign-numbers.ts";
-import { accountForLeased, forgetUnused, isLeased, keepLease } from "./sqlite-leases.ts";
+import { foreignAmong, foreignBeginning } from "./sqlite-foreign-numbers.ts";
+import {
+  accountForLeased,
+  forgetPassed,
+  forgetUnused,
+  isLeased,
+  keepLease,
+} from "./sqlite-leases.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
+import { registerGaps, seriesUse } from "./sqlite-register-use.ts";
 import { CursorRow, DocumentRow, JournalRow } from "./sqlite-rows.ts";
 
 /** The register of numbers. What one store gives is unique by the database itself: by place, by document, and as it is printed. */
@@ -74,37 +80,7 @@ const NumberRow = z
     origin: z.enum(["taken", "returned", "leased", "elsewhere"]),
   })
   .transform(({ issued_on: on, ...row }): RegisteredNumber => ({ ...row, on }));
-const UseRow = z
-  .object({
-    series: z.string(),
-    period: z.string(),
-    first: z.int(),
-    last: z.int(),
-    last_number: z.string(),
-    issued: z.int(),
-    void: z.int(),
-    expired: z.int(),
-    places: z.int(),
-    lines: z.int(),
-    since: PlainDate,
-  })
-  .transform(({ last_number: lastNumber, ...row }) => ({ ...row, lastNumber }));
-type UseRow = z.infer<typeof UseRow>;
-
-/** What a stretch of time comes to. The first of a series began where the series did, and each later one with 1. */
-function useOf({ places, lines, since, ...row }: UseRow, all: readonly UseRow[]): SeriesUse {
-  const isLater =
-    row.period !== "" &&
-    all.some(
-      (other) =>
-        other.series === row.series &&
-        other.period !== "" &&
-        (other.since < since || (other.since === since && other.period < row.period)),
-    );
-  const begins = isLater ? 1 : row.first;
-  return { ...row, begins, missing: row.last - begins + 1 - places, doubled: lines - places };
-}
-
+const PrintedRow = z.object({ number: z.string() });
 /**
  * Changes the register, inside the transaction that commits the batches which say so. Throws where a number is not the next one of its period: then
  * nothing of the transaction happens.
@@ -120,10 +96,10 @@ export function changeNumbers(
         voidNumbers(database, workspace, change);
         break;
       case "taken":
-        take(database, workspace, change, "taken");
+        take(database, workspace, change);
         break;
       case "passed":
-        take(database, workspace, change, "elsewhere");
+        pass(database, workspace, change.places);
         break;
       case "leased":
         accountForLeased(database, workspace, change);
@@ -137,23 +113,46 @@ export function changeNumbers(
   }
 }
 
-function take(
-  database: SqliteDatabase,
-  workspace: WorkspaceId,
-  taken: TakenNumber,
-  origin: "taken" | "elsewhere",
-): void {
+function take(database: SqliteDatabase, workspace: WorkspaceId, taken: TakenNumber): void {
   const { series, period, count, number } = taken;
   const last = lastCount(database, workspace, series, period);
   if (last > 0 && count !== last + 1) {
     throw new Error(`${number} is not the number after ${last} in its series`);
   }
+  refuseIfLeased(database, workspace, taken);
+  const row = { ...taken, state: "issued", reason: null, origin: "taken" } as const;
+  database.run(insertNumber, ...columnsOf(workspace, row));
+  voidIfKnown(database, workspace, taken.document);
+}
+
+/** Writes down what a series goes on behind. What it gives itself next is looked at by itself. */
+function pass(
+  database: SqliteDatabase,
+  workspace: WorkspaceId,
+  places: readonly TakenNumber[],
+): void {
+  const [first] = places;
+  if (first === undefined) return;
+  refuseIfLeased(database, workspace, first);
+  let last = lastCount(database, workspace, first.series, first.period);
+  for (const place of places) {
+    if (place.count <= last) {
+      throw new Error(`${place.number} is not a number after ${last} in its series`);
+    }
+    last = place.count;
+    const row = { ...place, state: "issued", reason: null, origin: "elsewhere" } as const;
+    database.run(insertNumber, ...columnsOf(workspace, row));
+  }
+}
+
+function refuseIfLeased(
+  database: SqliteDatabase,
+  workspace: WorkspaceId,
+  { series, number }: TakenNumber,
+): void {
   if (isLeased(database, workspace, series)) {
     throw new Error(`${number} is of a series that a device has leased`);
   }
-  const row = { ...taken, state: "issued", reason: null, origin } as const;
-  database.run(insertNumber, ...columnsOf(workspace, row));
-  voidIfKnown(database, workspace, taken.document);
 }
 
 function lastCount(
@@ -229,7 +228,21 @@ export function createSqliteNumbers(database: SqliteDatabase): NumberStorage {
         workspace,
         number,
       )?.document ?? null,
+    takenAmong: async (workspace, numbers) =>
+      database
+        .all(
+          PrintedRow,
+          `SELECT number FROM numbers
+           WHERE workspace = ? AND document <> '' AND origin <> 'elsewhere'
+             AND number IN (SELECT value FROM json_each(?)) ORDER BY count`,
+          workspace,
+          JSON.stringify(numbers),
+        )
+        .map(({ number }) => number),
     issuedElsewhere: async (workspace, numbers) => foreignAmong(database, workspace, numbers),
+    issuedElsewhereAs: async (workspace, beginning) =>
+      foreignBeginning(database, workspace, beginning),
+    registerGaps: async (workspace, series) => registerGaps(database, workspace, series),
     numbers: async (workspace, { series, after, limit }) =>
       database.all(
         NumberRow,
@@ -243,24 +256,12 @@ export function createSqliteNumbers(database: SqliteDatabase): NumberStorage {
         ...(after === null ? [] : [after.series, after.period, after.count, after.document ?? ""]),
         limit,
       ),
-    seriesUse: async (workspace) =>
-      database
-        .all(
-          UseRow,
-          `SELECT series, period, min(count) AS first, max(count) AS last,
-           sum(state = 'issued') AS issued, sum(state = 'void') AS void, sum(state = 'expired') AS expired,
-           count(DISTINCT count) AS places, count(*) AS lines, min(issued_on) AS since,
-           (SELECT number FROM numbers AS latest
-            WHERE latest.workspace = numbers.workspace AND latest.series = numbers.series
-              AND latest.period = numbers.period ORDER BY count DESC LIMIT 1) AS last_number
-         FROM numbers WHERE workspace = ? GROUP BY series, period ORDER BY series, period`,
-          workspace,
-        )
-        .map((row, _, all) => useOf(row, all)),
+    seriesUse: async (workspace) => seriesUse(database, workspace),
     registerReturned: async (workspace, numbers, voided) =>
       database.transact(() => {
         for (const row of numbers) {
           if (row.document !== null) forgetUnused(database, workspace, row);
+          forgetPassed(database, workspace, row);
           database.run(
             `${insertNumber} ON CONFLICT (workspace, series, period, count, document)
              DO UPDATE SET state = 'void', reason = excluded.reason
@@ -314,8 +315,8 @@ export function createSqliteNumbers(database: SqliteDatabase): NumberStorage {
       database.all(
         JournalRow,
         `SELECT * FROM journal WHERE workspace = ? AND seq > ? AND seq <= ? AND kind = 'invoice'
-           AND (instr(difference, '"path":"requests.') OR instr(difference, '"type":"registrar"')
-             OR instr(difference, '"path":"voided"'))
+           AND (instr(difference, '"path":"requests.') OR instr(difference, '"path":"issued"')
+             OR instr(difference, '"type":"registrar"') OR instr(difference, '"path":"voided"'))
          ORDER BY seq`,
         workspace,
         after,

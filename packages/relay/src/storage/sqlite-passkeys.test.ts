@@ -24,6 +24,7 @@ const passkey = (id: string, more: Partial<Passkey> = {}): Passkey => ({
   word: "word",
   counter: 0,
   usedAt: null,
+  epoch: "",
   ...more,
 });
 

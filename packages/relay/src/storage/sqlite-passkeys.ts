@@ -2,6 +2,7 @@ import { Principal, WorkspaceId } from "@concord/protocol";
 import { z } from "zod";
 import type { Passkey, PasskeyStorage } from "./passkey-storage.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
+import { Differences, jsonColumn } from "./sqlite-rows.ts";
 import type { Revocation } from "./storage.ts";
 
 export const passkeysSchema = `
@@ -20,7 +21,8 @@ export const passkeysSchema = `
     added_at INTEGER NOT NULL,
     word TEXT NOT NULL,
     counter INTEGER NOT NULL,
-    used_at INTEGER
+    used_at INTEGER,
+    epoch TEXT NOT NULL DEFAULT ''
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS passkeys_principal ON passkeys (workspace, principal_id);
 `;
@@ -42,6 +44,7 @@ const PasskeyRow = z
     word: z.string(),
     counter: z.int(),
     used_at: z.int().nullable(),
+    epoch: z.string(),
   })
   .transform((row): Passkey => ({
     id: row.id,
@@ -57,18 +60,24 @@ const PasskeyRow = z
     word: row.word,
     counter: row.counter,
     usedAt: row.used_at,
+    epoch: row.epoch,
   }));
 const IdRow = z.object({ id: z.string() });
 
-export function createSqlitePasskeys(database: SqliteDatabase): PasskeyStorage {
+const WrittenRow = z.object({ difference: jsonColumn(Differences) });
+
+export function createSqlitePasskeys(
+  database: SqliteDatabase,
+  epoch: () => string,
+): PasskeyStorage {
   return {
     addPasskey: async (passkey) => {
       const { principal } = passkey;
       const added = database.first(
         IdRow,
         `INSERT INTO passkeys (id, credential, workspace, principal_id, principal_name, role, is_member,
-           token, granted_at, public_key, name, added_at, word, counter, used_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           token, granted_at, public_key, name, added_at, word, counter, used_at, epoch)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (credential) DO NOTHING RETURNING id`,
         passkey.id,
         passkey.credential,
@@ -85,6 +94,7 @@ export function createSqlitePasskeys(database: SqliteDatabase): PasskeyStorage {
         passkey.word,
         passkey.counter,
         passkey.usedAt,
+        passkey.epoch,
       );
       return added !== null;
     },
@@ -94,10 +104,26 @@ export function createSqlitePasskeys(database: SqliteDatabase): PasskeyStorage {
       database.all(
         PasskeyRow,
         `SELECT * FROM passkeys WHERE workspace = ?1 AND (?2 IS NULL OR principal_id = ?2)
-         ORDER BY added_at DESC, id`,
+           AND epoch IN ('', ?3) ORDER BY added_at DESC, id`,
         workspace,
         principal ?? null,
+        epoch(),
       ),
+    memberWrites: async (workspace, member, since) => {
+      const path = `members.${member}.`;
+      return database
+        .all(
+          WrittenRow,
+          `SELECT difference FROM journal
+           WHERE workspace = ?1 AND kind = 'workspace' AND accepted_time >= ?2
+             AND document IN (SELECT document FROM documents WHERE workspace = ?1 AND kind = 'workspace')
+             AND instr(difference, ?3) ORDER BY seq`,
+          workspace,
+          since,
+          `"path":"${path}`,
+        )
+        .flatMap(({ difference }) => difference.filter((one) => one.path.startsWith(path)));
+    },
     usePasskey: async ({ id, counter }, used) => {
       const found = database.first(
         IdRow,
@@ -119,6 +145,11 @@ export function createSqlitePasskeys(database: SqliteDatabase): PasskeyStorage {
       return found !== null;
     },
   };
+}
+
+/** As a new epoch begins: those of before that was kept are of the one that ends. */
+export function endPasskeysOf(database: SqliteDatabase, epoch: string): void {
+  database.run("UPDATE passkeys SET epoch = ? WHERE epoch = ''", epoch);
 }
 
 /** Takes away what came of a token, or what somebody added while they had access. To be called in the transaction that takes that back. */

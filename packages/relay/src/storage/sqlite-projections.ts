@@ -204,13 +204,22 @@ function rowsOf(
   };
 }
 
-function conditionsOf({ status, q, customer, issuedFrom, issuedTo, cursor }: InvoiceQuery): {
+function conditionsOf({
+  status,
+  discarded,
+  q,
+  customer,
+  issuedFrom,
+  issuedTo,
+  cursor,
+}: InvoiceQuery): {
   readonly conditions: readonly string[];
   readonly values: readonly (string | number)[];
 } {
   const found: [condition: string, ...values: (string | number)[]][] = [];
   if (cursor !== undefined) found.push(["seq < ?", cursor]);
-  if (status !== "discarded") found.push([`(flags IS NULL OR instr(flags, '"discarded"') = 0)`]);
+  if (status !== "discarded" && discarded !== "with")
+    found.push([`(flags IS NULL OR instr(flags, '"discarded"') = 0)`]);
   if (status !== undefined) {
     // "overdue" and the like are flags beside the status; in a filter people do not tell them apart.
     const hasFlag = "flags IS NOT NULL AND ? IN (SELECT value FROM json_each(flags))";

@@ -152,14 +152,19 @@ export const sqliteSchema = `
 
 const Column = z.object({ name: z.string() });
 
+const columnsSince = [
+  ["authorship", "accepted_at", "INTEGER"],
+  ["authorship", "device", "TEXT"],
+  ["foreign_numbers", "seller", "TEXT"],
+  ["foreign_numbers", "issued_on", "TEXT"],
+  ["passkeys", "epoch", "TEXT NOT NULL DEFAULT ''"],
+] as const;
+
 /** Gives tables of an earlier version the columns that came since. */
 export function addMissingColumns(database: SqliteDatabase): void {
-  const known = database.all(Column, "SELECT name FROM pragma_table_info('authorship')");
-  for (const [name, type] of [
-    ["accepted_at", "INTEGER"],
-    ["device", "TEXT"],
-  ] as const) {
+  for (const [table, name, type] of columnsSince) {
+    const known = database.all(Column, "SELECT name FROM pragma_table_info(?)", table);
     if (known.some((column) => column.name === name)) continue;
-    database.exec(`ALTER TABLE authorship ADD COLUMN ${name} ${type}`);
+    database.exec(`ALTER TABLE ${table} ADD COLUMN ${name} ${type}`);
   }
 }

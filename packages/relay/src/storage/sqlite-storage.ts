@@ -15,7 +15,7 @@ import { createSqliteJournal } from "./sqlite-journal.ts";
 import { readDocument, readLogPage, readOwner, unfoldedSeqs } from "./sqlite-log.ts";
 import { createSqliteLeases } from "./sqlite-leases.ts";
 import { createSqliteNumbers } from "./sqlite-numbers.ts";
-import { createSqlitePasskeys, revokePasskeys } from "./sqlite-passkeys.ts";
+import { createSqlitePasskeys, endPasskeysOf, revokePasskeys } from "./sqlite-passkeys.ts";
 import { createSqliteProjections } from "./sqlite-projections.ts";
 import { createSqliteQuarantine } from "./sqlite-quarantine.ts";
 import {
@@ -189,9 +189,12 @@ export function createSqliteStorage(
     ...createSqliteErasures(database),
     ...createSqliteLeases(database),
     ...createSqliteAbsences(database),
-    ...createSqlitePasskeys(database),
+    ...createSqlitePasskeys(database, () => epoch),
     beginEpoch: async (after = 0) => {
-      epoch = startEpoch(database, Math.max(epochNumber(epoch), after) + 1, deps);
+      epoch = database.transact(() => {
+        endPasskeysOf(database, epoch);
+        return startEpoch(database, Math.max(epochNumber(epoch), after) + 1, deps);
+      });
       return epoch;
     },
     probe: async () => {

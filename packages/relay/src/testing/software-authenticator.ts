@@ -13,6 +13,8 @@ export interface Lie {
   readonly crossOrigin?: boolean;
   readonly userHandle?: string;
   readonly id?: string;
+  /** How it vouches for what it made. */
+  readonly fmt?: string;
 }
 
 /** A credential as an authenticator keeps it. */
@@ -68,7 +70,7 @@ export function softwareAuthenticator(origin: string) {
       ]);
       const attestationObject = cbor(
         new Map<string, CborValue>([
-          ["fmt", "none"],
+          ["fmt", lie.fmt ?? "none"],
           ["attStmt", new Map()],
           ["authData", authenticatorData(rp.id, 0, lie, attested)],
         ]),

@@ -21,6 +21,9 @@ export const bridges: Catalogue = {
   "invoice {0}": "Rechnung {0}",
   "credit-note {0}": "Gutschrift {0}",
   "refund {0}": "Erstattung {0}",
+  "credit {0}": "Gutschrift {0}",
+  "reversal {0}": "Rücknahme {0}",
+  "dispute {0}": "Streitfall {0}",
   "party {0}": "Kunde {0}",
   "item {0}": "Artikel {0}",
   // What waits.
@@ -56,15 +59,15 @@ export const bridges: Catalogue = {
     "Es wurde bei {0} gelöscht. Das Dokument bleibt, wie es ist.",
   "It carries the tag of a document that is another {0} already. It was taken in as one of its own.":
     "Es trägt das Kennzeichen eines Dokuments, das schon für etwas anderes dieser Art steht ({0}). Es wurde als eigenes aufgenommen.",
-  "{0} stands for {1} of {2}, and the vendor {3}. What is recorded here stays.":
-    "{0} steht für {1} über {2}, das Werkzeug sagt etwas anderes ({3}). Was hier gebucht ist, bleibt.",
-  "{0} is recorded as {1}, but the vendor now says {2}.":
+  "At the vendor {0} stands for the {1}, and the vendor {2}. What is recorded here stays.":
+    "{0} steht im Werkzeug für {1}, und es sagt etwas anderes ({2}). Was hier gebucht ist, bleibt.",
+  "The {0} is recorded as {1}, but the vendor now says {2}.":
     "{0} ist als {1} gebucht, aber das Werkzeug sagt jetzt {2}.",
   "The document is linked to {0}, and {1} says that it is this document too.":
     "Das Dokument ist mit {0} verknüpft, und {1} nennt sich auch dieses Dokument.",
-  "{0} stands at the vendor twice: as {1} and as {2}.":
+  "The {0} stands at the vendor twice: as {1} and as {2}.":
     "{0} steht im Werkzeug doppelt: als {1} und als {2}.",
-  "{0} stood at the vendor as payment {1}, which no longer pays this invoice there. What is recorded here stays.":
+  "The {0} stood at the vendor as payment {1}, which no longer pays this invoice there. What is recorded here stays.":
     "{0} stand im Werkzeug als Zahlung {1}, die diese Rechnung dort nicht mehr bezahlt. Was hier gebucht ist, bleibt.",
   "{0} accepted {1} but still shows {2}.": "{0} hat {1} angenommen, zeigt aber weiter {2}.",
   "“{0}” comes first, and waits for a person itself.":
@@ -99,8 +102,8 @@ export const bridges: Catalogue = {
   "No answer within {0} ms.": "Keine Antwort binnen {0} ms.",
   "This may be the same real invoice as document {0}, which {1} has already. It is not created there.":
     "Das ist vielleicht dieselbe Rechnung wie Dokument {0}, das {1} schon hat. Dort wird sie nicht angelegt.",
-  "{0} may be the same money as {1}, which came from {2}. It is not entered there.":
-    "{0} ist vielleicht dasselbe Geld wie {1}, das von {2} kam. Dort wird es nicht eingetragen.",
+  "The {0} may be the same money as the {1}, which came from {2}. It is not entered there.":
+    "{0}: vielleicht dasselbe Geld wie {1}, das von {2} kam. Dort wird es nicht eingetragen.",
   "Correct it at the vendor, then replay": "Im Werkzeug berichtigen, dann noch einmal versuchen",
   "Correct it at the vendor": "Im Werkzeug berichtigen",
   "Drop it if it does not concern you": "Aufgeben, wenn es nichts angeht",
@@ -120,7 +123,8 @@ export const bridges: Catalogue = {
   "Unlink the document": "Die Verknüpfung lösen",
   "Unlink one of the two": "Eine der beiden Verknüpfungen lösen",
   "Void or delete {0} at the vendor": "{0} im Werkzeug stornieren oder löschen",
-  "Reverse {0} here if the vendor is right": "{0} hier zurücknehmen, wenn das Werkzeug recht hat",
+  "Reverse the {0} here if the vendor is right":
+    "{0} hier zurücknehmen, wenn das Werkzeug recht hat",
   "Record the difference as a reversal or a further payment":
     "Den Unterschied als Rücknahme oder weitere Zahlung buchen",
   "Drop this note if the record is right": "Diesen Hinweis verwerfen, wenn die Buchung stimmt",

@@ -164,6 +164,8 @@ export const engine: Catalogue = {
     "Der zugeteilte Nummernkreis {0} nimmt keine Belege der Art {1}.",
   "The lease of the series {0} ended at {1}.":
     "Die Zuteilung des Nummernkreises {0} endete am {1}.",
+  "{0}. An invoice that was issued elsewhere has the number.":
+    "{0}. Eine Rechnung, die anderswo ausgestellt wurde, hat die Nummer.",
   "Leased to {0} and not come back: {1}": "{0} zugeteilt und nicht zurückgekommen: {1}",
   "It was not renewed before {0}": "nicht vor {0} verlängert",
   "Given back by its holder": "von seinem Halter zurückgegeben",

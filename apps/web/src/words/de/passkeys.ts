@@ -16,6 +16,10 @@ export const passkeys: Catalogue = {
     "Deine Sitzung ist beendet. Melde dich neu an, und füge dann den Passkey hinzu.",
   "Your access to this workspace has ended. Ask an owner.":
     "Dein Zugang zu diesem Arbeitsbereich ist beendet. Frage jemanden, dem er gehört.",
+  "The server was restored from a backup: passkeys of before open nothing. Sign in another way, and add a new one.":
+    "Der Server wurde aus einer Sicherung wiederhergestellt: Passkeys von vorher öffnen nichts mehr. Melde dich anders an, und füge einen neuen hinzu.",
+  "The passkey says who made its key, which was not asked for. Keep it elsewhere.":
+    "Der Passkey sagt, wer seinen Schlüssel gemacht hat, wonach nicht gefragt war. Bewahre ihn anderswo auf.",
   "This passkey may have been copied: it counts less than before. Sign in another way, remove it and add a new one.":
     "Dieser Passkey wurde vielleicht kopiert: Er zählt weniger als zuvor. Melde dich anders an, entferne ihn, und füge einen neuen hinzu.",
   "The passkey was not accepted. Begin again.": "Der Passkey wurde nicht angenommen. Beginne neu.",

@@ -214,6 +214,12 @@ export const quickbooks: Catalogue = {
     "Zahlung {0} verwendet Gutschrift {1} für Rechnung {2}, und diese ist eine Gutschrift zu Rechnung {3}. Von der Zahlung ist hier nichts gebucht.",
   "Take credit memo {0} off payment {1} in QuickBooks, or delete that payment":
     "Gutschrift {0} in QuickBooks von Zahlung {1} nehmen, oder die Zahlung löschen",
+  "Payment {0} uses credit memo {1} for invoice {2}. {3} holds that credit for the customer and uses it for their next invoice there, so it would be used twice. Nothing of the payment is recorded here.":
+    "Zahlung {0} verwendet Gutschrift {1} für Rechnung {2}. {3} hält dieses Guthaben für den Kunden und verwendet es dort für die nächste Rechnung: Es würde doppelt verwendet. Von der Zahlung ist hier nichts gebucht.",
+  "Take credit memo {0} off payment {1} in QuickBooks, or delete that payment: what {2} uses of the credit is applied in QuickBooks by itself":
+    "Gutschrift {0} in QuickBooks von Zahlung {1} nehmen, oder die Zahlung löschen: Was {2} von dem Guthaben verwendet, wird in QuickBooks von selbst zugeordnet",
+  "To use it here: lower the customer's balance in {0} by as much, record a payment of the invoice here from the customer's credit, then drop this":
+    "Um es hier zu verwenden: Das Guthaben des Kunden in {0} um so viel verringern, hier eine Zahlung der Rechnung aus dem Guthaben buchen, dann dies verwerfen",
   "To credit the other invoice: void the credit here, then issue a credit note for that invoice":
     "Um die andere Rechnung gutzuschreiben: Die Gutschrift hier stornieren, dann für jene Rechnung eine ausstellen",
   "Drop it if the use may stand in QuickBooks only: the invoice then stays open here":
