@@ -125,3 +125,41 @@ test("[BR280] what the vendor says of an invoice is noted beside its link when i
   expect((await world.replica.snapshot(id))?.conflicts).toEqual([]);
   expect(bridge.status().queues).toMatchObject({ incoming: 0, documents: 0, deadLetters: 0 });
 });
+
+function nameMoment(moment: string, at: number): Operation {
+  return Operation.parse({
+    type: "name-moment",
+    moment,
+    name: `Talk ${at}`,
+    of: { hash: "a1", at },
+  });
+}
+
+test("[BR300] a moment that gets a name, before and after issue, makes no call there and leaves nothing to do", async () => {
+  const world = createWorld();
+  const bridge = world.start();
+  deliverWebhooks(world, () => bridge);
+  const id = world.draft(1, { "buyer.name": "Acme" });
+  await world.clock.pass(120_000);
+  world.replica.edit(id, nameMoment("k1", 1));
+  await world.clock.pass(120_000);
+  expect(world.vendor.writes()).toBe(1);
+
+  world.vendor.act("invoice", "invoice-1", { number: "R-1" });
+  await world.clock.pass(120_000);
+  const writes = world.vendor.writes();
+  world.replica.edit(id, nameMoment("k2", 2));
+  world.replica.edit(id, Operation.parse({ type: "remove-moment", moment: "k1" }));
+  await world.clock.pass(120_000);
+  expect(world.vendor.writes()).toBe(writes);
+  expect(await world.replica.snapshot(id)).toMatchObject({
+    issued: { number: "R-1" },
+    conflicts: [],
+    editedAfterIssue: [],
+  });
+  expect(bridge.status().queues).toMatchObject({
+    documents: 0,
+    effects: { pending: 0 },
+    deadLetters: 0,
+  });
+});

@@ -103,4 +103,6 @@ export type {
   WorkspaceSnapshot,
 } from "./snapshot.ts";
 export { tagPath, tagsOf } from "./tags.ts";
+export { MomentName, longestMomentName, namedMomentsOf } from "./named-moment.ts";
+export type { MomentOf, NamedMoment, OwnMoment } from "./named-moment.ts";
 export { voidObjection } from "./void-objection.ts";

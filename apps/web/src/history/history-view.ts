@@ -3,6 +3,7 @@ import {
   groupEntries,
   momentsOf,
   namedPoints,
+  ownPoints,
   tell,
   whyHere,
 } from "@concord/ledger/story";
@@ -15,7 +16,7 @@ import type {
   WhyHere,
 } from "@concord/ledger/story";
 import type { HistoryEntry } from "@concord/ledger";
-import type { Registers } from "@concord/document";
+import type { OwnMoment, Registers } from "@concord/document";
 import { utcDay } from "@concord/model";
 import type { DocumentId, TaxRate } from "@concord/model";
 import { choicesOf } from "./history-filter.ts";
@@ -42,6 +43,17 @@ export interface HistoryView {
   readonly invoiceAt: (place: number) => ThenInvoice;
   readonly telling: (group: HistoryGroup) => HistoryTelling;
   readonly why: (path: string, place: number) => WhyHere | null;
+}
+
+/** The names of the moment at a place. */
+export function pointsAt({ points, first }: HistoryView, place: number): readonly NamedPoint[] {
+  return points.filter((point) => point.place + first === place);
+}
+
+/** The view with the moments that people named. */
+export function withOwnPoints(view: HistoryView, own: readonly OwnMoment[]): HistoryView {
+  const points = [...view.points, ...ownPoints(view.known.entries, own)];
+  return { ...view, points: points.toSorted((one, other) => one.place - other.place) };
 }
 
 export function historyView(

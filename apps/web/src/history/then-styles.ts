@@ -23,6 +23,12 @@ export const thenStyles = css`
     background: var(--surface);
     border: 1px solid var(--line);
   }
+  .compared select {
+    width: auto;
+    max-width: 220px;
+    min-height: 28px;
+    padding: 2px 8px;
+  }
   .compared button {
     min-height: 28px;
     padding: 2px 10px;

@@ -1,8 +1,9 @@
 import { msg, str } from "@lit/localize";
-import { html } from "lit";
+import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { icon } from "../styles/icons.ts";
+import { pointsAt } from "./history-view.ts";
 import type { HistoryView } from "./history-view.ts";
 import { momentOf } from "./moment-words.ts";
 import { pointWords } from "./told-events.ts";
@@ -29,7 +30,8 @@ export function timeBar({ view, place, isComing, onGo, onSession }: TimeBar): Te
       step="1"
       .value=${live(String(place))}
       aria-label=${msg("Moment")}
-      aria-valuetext=${momentOf(view.entryAt(place)?.at ?? 0)}
+      list="points"
+      aria-valuetext=${[momentOf(view.entryAt(place)?.at ?? 0), ...pointsAt(view, place).map(pointWords)].join(" · ")}
       @input=${({ target }: Event) => {
         if (target instanceof HTMLInputElement) onGo(Number(target.value));
       }}
@@ -39,10 +41,18 @@ export function timeBar({ view, place, isComing, onGo, onSession }: TimeBar): Te
     <span class="meta count"
       >${isComing ? msg("Loading…") : msg(str`Change ${place + 1} of ${last + 1}`)}</span
     >
+    <datalist id="points">
+      ${points.map((point) => html`<option value=${point.place + first} label=${pointWords(point)}></option>`)}
+    </datalist>
     ${points.map(
       (point) =>
-        html`<button type="button" class="point" @click=${() => onGo(point.place + first)}>
-          ${pointWords(point)}
+        html`<button
+          type="button"
+          class="point ${point.name === "own" ? "own" : ""}"
+          aria-current=${point.place + first === place ? "true" : nothing}
+          @click=${() => onGo(point.place + first)}
+        >
+          ${point.name === "own" ? icon("bookmark") : nothing}${pointWords(point)}
         </button>`,
     )}
   </div>`;

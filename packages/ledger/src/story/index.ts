@@ -10,7 +10,7 @@ export { momentsOf } from "./moments.ts";
 export type { MomentDifference, Moments } from "./moments.ts";
 export type { MomentTotal } from "./moment-total.ts";
 export { isMoney } from "./money-paths.ts";
-export { namedPoints } from "./named-points.ts";
+export { namedPoints, ownPoints } from "./named-points.ts";
 export type { NamedPoint } from "./named-points.ts";
 export { isRestorable, planRestore, takingBack } from "./restore-plan.ts";
 export type { RestorePlan, RestoreScope } from "./restore-plan.ts";

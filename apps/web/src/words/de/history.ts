@@ -51,6 +51,19 @@ export const history: Catalogue = {
   "One session on (Shift →)": "Eine Sitzung weiter (Umschalt →)",
   "Change {0} of {1}": "Änderung {0} von {1}",
 
+  "Name…": "Benennen …",
+  "Name of the moment of {0}": "Name des Zeitpunkts {0}",
+  "Before the price talk": "Vor dem Preisgespräch",
+  "Save the name": "Namen speichern",
+  "Everybody in the workspace sees it. It changes nothing of the invoice, and no tool is told.":
+    "Alle im Arbeitsbereich sehen ihn. An der Rechnung ändert er nichts, und kein Werkzeug erfährt davon.",
+  "The moment is called “{0}”.": "Der Zeitpunkt heißt „{0}“.",
+  "The name is removed.": "Der Name ist entfernt.",
+  "Compare with": "Vergleichen mit",
+  "A moment without a name": "Ein Zeitpunkt ohne Namen",
+  "Names of moments": "Namen von Zeitpunkten",
+  Remove: "Entfernen",
+
   "Nothing has happened yet.": "Noch ist nichts geschehen.",
   "Nothing of this invoice has reached the relay yet.":
     "Von dieser Rechnung ist noch nichts beim Relay angekommen.",
@@ -69,6 +82,9 @@ export const history: Catalogue = {
   "deleted {0}": "hat {0} gelöscht",
   "brought {0} back": "hat {0} zurückgeholt",
   "moved {0}": "hat {0} verschoben",
+  "named a moment “{0}”": "hat einen Zeitpunkt „{0}“ genannt",
+  "renamed the moment “{0}” to “{1}”": "hat den Zeitpunkt „{0}“ in „{1}“ umbenannt",
+  "took the name “{0}” off a moment": "hat einem Zeitpunkt den Namen „{0}“ genommen",
   "asked for it to be voided": "hat die Stornierung verlangt",
   "asked for it to be issued": "hat das Ausstellen verlangt",
   "did not do it: {0}": "hat es nicht getan: {0}",
