@@ -61,6 +61,8 @@ export {
 } from "./likeness.ts";
 export type { InvoiceLikeness, PartyLikeness } from "./likeness.ts";
 export { Link, VendorSay } from "./link.ts";
+export type { HeldContent } from "./link.ts";
+export { knowsPlace, noteHeld, readHeld } from "./held-content.ts";
 export { firstReplicaClient } from "@concord/model";
 export { Operation } from "./operation.ts";
 export type { OperationInput } from "./operation.ts";

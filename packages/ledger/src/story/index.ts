@@ -2,6 +2,8 @@ export { fastClocks, lateMs, writtenMs } from "./device-clock.ts";
 export type { FastClock } from "./device-clock.ts";
 export { eventsOf, lineName, subjectOf, textIn } from "./history-event.ts";
 export type { FactList, HistoryEvent, LineName, Way } from "./history-event.ts";
+export { heldThere, toolsOf } from "./held-there.ts";
+export type { HeldThere } from "./held-there.ts";
 export { groupEntries, tell, totalChange } from "./history-groups.ts";
 export type { HistoryGroup, HistoryTelling, TotalChange } from "./history-groups.ts";
 export { sourceKey, sourceOf } from "./history-source.ts";
