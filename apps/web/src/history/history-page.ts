@@ -35,6 +35,8 @@ import { NamingDesk } from "./naming-desk.ts";
 import { takeBack } from "./take-back.ts";
 import { restoreCard } from "./restore-card.ts";
 import { StandingNow } from "./standing-now.ts";
+import { sideSwitch } from "./side-switch.ts";
+import type { Side } from "./side-switch.ts";
 import { stateNote } from "./state-note.ts";
 import { timeBar } from "./time-bar.ts";
 import { registerOf, whyCard } from "./why-card.ts";
@@ -52,6 +54,7 @@ export class HistoryPage extends LitElement {
     filter: { state: true },
     asked: { state: true },
     restoring: { state: true },
+    knownBy: { state: true },
     side: { state: true },
   };
   declare workspace: Workspace;
@@ -67,8 +70,9 @@ export class HistoryPage extends LitElement {
   declare protected filter: HistoryFilter;
   declare protected asked: string | undefined;
   declare protected restoring: RestoreScope | undefined;
-  /** Which of the two a narrow screen shows. */
-  declare protected side: "changes" | "invoice";
+  /** The tool whose knowledge of the invoice is shown; undefined for ours. */
+  declare protected knownBy: string | undefined;
+  declare protected side: Side;
   readonly #source = new HistorySource(this);
   readonly #standing = new StandingNow(this);
   readonly #naming = new NamingDesk(this, (place) => {
@@ -110,6 +114,7 @@ export class HistoryPage extends LitElement {
       this.against = undefined;
       this.restoring = undefined;
       this.#naming.close();
+      this.knownBy = undefined;
       this.filter = noFilter;
     }
     if (changed.has("invoice") || changed.has("field")) {
@@ -173,20 +178,9 @@ export class HistoryPage extends LitElement {
         onGo: this.#go,
         onSession: (by) => this.#do({ does: "session", by }),
       })}
-      <div class="sides" role="group" aria-label=${msg("What is shown")}>
-        ${(["changes", "invoice"] as const).map(
-          (side) =>
-            html`<button
-              type="button"
-              aria-pressed=${String(this.side === side)}
-              @click=${() => {
-                this.side = side;
-              }}
-            >
-              ${side === "changes" ? msg("Changes") : msg("Invoice")}
-            </button>`,
-        )}
-      </div>
+      ${sideSwitch(this.side, (side) => {
+        this.side = side;
+      })}
       <div class="columns" data-side=${this.side}>
         <div class="then">${this.#then(view, place)}</div>
         <div class="panel">${this.#panel(view, place)}</div>
@@ -210,6 +204,10 @@ export class HistoryPage extends LitElement {
       asked: this.asked,
       onWhy: this.#ask,
       onCompare: this.#compare,
+      knownBy: view.tools.find((tool) => tool === this.knownBy),
+      onKnownBy: (tool) => {
+        this.knownBy = tool;
+      },
       onAgainst: (other) => {
         this.against = other;
       },

@@ -8,6 +8,7 @@ import { flagWords, statusWords } from "../list/status-words.ts";
 import { icon } from "../styles/icons.ts";
 import { pointsAt } from "./history-view.ts";
 import type { HistoryView } from "./history-view.ts";
+import { knownBy, knownBySwitch } from "./known-by.ts";
 import { momentOf } from "./moment-words.ts";
 import { thenView } from "./then-view.ts";
 import { pointWords, totalWords } from "./told-events.ts";
@@ -21,6 +22,9 @@ export interface MomentFrame {
   readonly asked: string | undefined;
   readonly onWhy: (path: string) => void;
   readonly onCompare: () => void;
+  /** The tool whose knowledge is shown; undefined for ours. */
+  readonly knownBy: string | undefined;
+  readonly onKnownBy: (tool: string | undefined) => void;
   /** Compares with another moment. */
   readonly onAgainst: (place: number) => void;
   /** Where the moment gets a name; undefined for who may not give one. */
@@ -55,7 +59,7 @@ export function momentFrame(frame: MomentFrame): TemplateResult {
       ${own.map((point) => html`<span class="pill info">${icon("bookmark")}${pointWords(point)}</span>`)}
       <span class="tools">
         ${
-          against === undefined
+          against === undefined && frame.knownBy === undefined
             ? html`<button type="button" @click=${frame.onCompare}>${msg("Compare…")}</button>`
             : nothing
         }
@@ -80,13 +84,18 @@ export function momentFrame(frame: MomentFrame): TemplateResult {
         }
       </span>
     </div>
-    ${frame.naming ?? nothing} ${against === undefined ? nothing : compared(frame, against)}
-    ${thenView({
-      now,
-      against: against === undefined ? undefined : view.invoiceAt(against),
-      asked: frame.asked,
-      onWhy: frame.onWhy,
-    })}
+    ${frame.naming ?? nothing} ${knownBySwitch(view.tools, frame.knownBy, frame.onKnownBy)}
+    ${
+      frame.knownBy === undefined
+        ? html`${against === undefined ? nothing : compared(frame, against)}
+          ${thenView({
+            now,
+            against: against === undefined ? undefined : view.invoiceAt(against),
+            asked: frame.asked,
+            onWhy: frame.onWhy,
+          })}`
+        : knownBy({ ...frame, tool: frame.knownBy })
+    }
   </section>`;
 }
 

@@ -125,7 +125,19 @@ test("[LE144] before the content was noted, it is known what the tool wrote here
     { changes: { "buyer.name": "Acme" }, author: stripe },
     { changes: { "conflicts.c1": conflict }, author: stripe },
     { changes: { dueDate: "2026-12-24" } },
+    {
+      changes: {
+        "links.stripe.says": {
+          state: "open",
+          order: 1,
+          holds: noteHeld({ dueDate: null }, {}) ?? null,
+        },
+      },
+      author: stripe,
+    },
   ];
+  expect(heldAt(steps, 0).notedFrom).toBe(4);
+  expect(heldAt(steps, 4).notedFrom).toBe(null);
   const known = [0, 1, 2, 3].map((place) => Object.keys(heldAt(steps, place).registers).toSorted());
   expect(known).toEqual([["dueDate"], ["buyer.name", "dueDate"], ["dueDate"], []]);
 });

@@ -12,8 +12,10 @@ import {
 import type { Registers } from "@concord/document";
 import { toBig, toDecimalString } from "@concord/model";
 import type { DecimalString, DocumentId } from "@concord/model";
+import type { HistoryEntry } from "../reading/history-entry.ts";
 import { sourceOf } from "./history-source.ts";
 import { totalOf } from "./moment-total.ts";
+import type { MomentTotal } from "./moment-total.ts";
 import type { Moments } from "./moments.ts";
 
 /** An invoice as a tool held it at a moment, as far as that was recorded. What was not is unknown, and never guessed. */
@@ -34,6 +36,10 @@ export type HeldThere =
       readonly isKnown: (path: string) => boolean;
       /** Whether it is known which lines it has. */
       readonly hasLines: boolean;
+      /** The place of the next entry that notes its content; null where it is noted, or never is. */
+      readonly notedFrom: number | null;
+      /** What the invoice came to here. */
+      readonly ours: MomentTotal | null;
       /** By how much it comes to something else there than here; null where that is not known. */
       readonly difference: DecimalString | null;
       /** Payments recorded here, by path, that it has, too. */
@@ -75,6 +81,8 @@ export function heldThere(
     number: says?.number ?? (isIssuer ? issued.number : undefined),
     ...told,
     hasLines: noted !== undefined && told.isKnown("lines.k.name"),
+    notedFrom: noted === undefined ? nextNote(moments, path, place) : null,
+    ours,
     difference:
       isComparable && says.gross !== undefined
         ? toDecimalString(toBig(says.gross).minus(toBig(ours.gross)))
@@ -87,6 +95,18 @@ export function heldThere(
       ),
     ),
   };
+}
+
+function nextNote({ entries }: Moments, path: string, place: number): number | null {
+  const isNote = ({ changes }: HistoryEntry): boolean =>
+    changes.some(
+      ({ path: name, after }) =>
+        name === path &&
+        after.type === "known" &&
+        VendorSay.safeParse(after.value).data?.holds !== undefined,
+    );
+  const found = entries.slice(place + 1).findIndex(isNote);
+  return found < 0 ? null : found + place + 1;
 }
 
 type Content = Pick<Extract<HeldThere, { type: "held" }>, "registers" | "isKnown">;

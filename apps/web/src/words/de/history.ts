@@ -51,6 +51,26 @@ export const history: Catalogue = {
   "One session on (Shift →)": "Eine Sitzung weiter (Umschalt →)",
   "Change {0} of {1}": "Änderung {0} von {1}",
 
+  "As known by": "Wie bekannt bei",
+  Us: "Uns",
+  "Us:": "Wir:",
+  "{0}:": "{0}:",
+  "not known": "nicht bekannt",
+  "At that moment the invoice was not linked with {0}.":
+    "Zu diesem Zeitpunkt war die Rechnung nicht mit {0} verknüpft.",
+  "Which lines {0} had then is not known.":
+    "Welche Positionen {0} damals hatte, ist nicht bekannt.",
+  "What it came to in {0} then is not known.":
+    "Auf welchen Betrag sie damals in {0} lautete, ist nicht bekannt.",
+  "{0} held {1}.": "{0} hatte {1}.",
+  "{0} held {1}, and so did we.": "{0} hatte {1}, und wir auch.",
+  "{0} held {1}, we {2}.": "{0} hatte {1}, wir {2}.",
+  "Until then nothing was heard of {0}": "Bis dahin war von {0} nichts zu hören",
+  "Last heard of {0}: {1}": "Zuletzt gehört von {0}: {1}",
+  "What it holds is noted since {0}": "Was es hat, ist seit {0} vermerkt",
+  "{0} had it": "hatte {0} auch",
+  "not recorded that {0} had it": "nicht vermerkt, dass {0} sie hatte",
+
   "Name…": "Benennen …",
   "Name of the moment of {0}": "Name des Zeitpunkts {0}",
   "Before the price talk": "Vor dem Preisgespräch",
