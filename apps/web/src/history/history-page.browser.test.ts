@@ -334,6 +334,33 @@ test("[WB782] of the two moments that are compared one is chosen by its name", a
   expect([...select.options]).toHaveLength(1);
 });
 
+test("[WB781] a name of a moment whose part of the history is not here yet fetches that and goes there", async () => {
+  const [latest, ...older] = items;
+  const asked: string[] = [];
+  const { page, text } = shown(undefined, 16, { live: named });
+  page.api = {
+    get: async (path, schema) => {
+      asked.push(path);
+      const isOlder = path.includes("cursor=3");
+      return {
+        type: "ok",
+        value: schema.parse({
+          items: isOlder ? older : [latest],
+          next: isOlder ? null : 3,
+          erasedAt: null,
+          registers: head,
+        }),
+      };
+    },
+    post: async () => ({ type: "unreachable" }),
+    file: async () => ({ type: "unreachable" }),
+  };
+  await expect.poll(text).toContain("Change 4 of 4");
+  page.shadowRoot?.querySelector<HTMLElement>(".point.own")?.click();
+  await expect.poll(text).toContain("Change 2 of 4");
+  expect(asked.filter((path) => path.includes("cursor="))).toHaveLength(1);
+});
+
 test("[WB783] who only looks sees the names and gives none", async () => {
   const { page, text } = shown(undefined, 14, { live: named, role: "viewer" });
   await expect.poll(text).toContain(talk.name);

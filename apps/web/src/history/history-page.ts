@@ -132,6 +132,7 @@ export class HistoryPage extends LitElement {
           : historyView(this.invoice, known, this.#standing.settings()?.taxRates ?? []);
     }
     this.#view = this.#named(this.#plain);
+    this.#naming.arrive(this.#view);
   }
 
   /** With the names as they stand here, also those that no relay has yet. */
@@ -176,6 +177,10 @@ export class HistoryPage extends LitElement {
         place,
         isComing: this.#source.isComing(),
         onGo: this.#go,
+        onEarlier: (own) => {
+          this.#naming.seek(own);
+          void this.#source.older(0);
+        },
         onSession: (by) => this.#do({ does: "session", by }),
       })}
       ${sideSwitch(this.side, (side) => {
@@ -376,7 +381,7 @@ export class HistoryPage extends LitElement {
 
   #do(key: HistoryKey): void {
     const view = this.#view;
-    if (key.does === "leave") return this.#leave();
+    if (key.does === "leave") return go(this, `/invoices/${this.invoice}`);
     if (view === undefined) return;
     const place = this.#place(view);
     switch (key.does) {
@@ -389,10 +394,6 @@ export class HistoryPage extends LitElement {
       case "last":
         return this.#go(view.last);
     }
-  }
-
-  #leave(): void {
-    go(this, `/invoices/${this.invoice}`);
   }
 }
 customElements.define("history-page", HistoryPage);

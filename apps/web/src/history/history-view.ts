@@ -46,6 +46,8 @@ export interface HistoryView {
   /** The oldest first; their places count from the first known entry. */
   readonly groups: readonly HistoryGroup[];
   readonly points: readonly NamedPoint[];
+  /** Moments with a name of one's own that are before the first known entry. */
+  readonly earlier: readonly OwnMoment[];
   readonly clocks: readonly FastClock[];
   readonly choices: FilterChoices;
   readonly entryAt: (place: number) => HistoryEntry | undefined;
@@ -66,8 +68,13 @@ export function pointsAt({ points, first }: HistoryView, place: number): readonl
 
 /** The view with the moments that people named. */
 export function withOwnPoints(view: HistoryView, own: readonly OwnMoment[]): HistoryView {
-  const points = [...view.points, ...ownPoints(view.known.entries, own)];
-  return { ...view, points: points.toSorted((one, other) => one.place - other.place) };
+  const found = ownPoints(view.known.entries, own);
+  const here = new Set(found.map((point) => (point.name === "own" ? point.own.key : "")));
+  return {
+    ...view,
+    points: [...view.points, ...found].toSorted((one, other) => one.place - other.place),
+    earlier: view.first === 0 ? [] : own.filter(({ key }) => !here.has(key)),
+  };
 }
 
 export function historyView(
@@ -97,6 +104,7 @@ export function historyView(
     last: before + entries.length - 1,
     groups,
     points: namedPoints(id, moments),
+    earlier: [],
     clocks: fastClocks(entries),
     choices: choicesOf(entries, groups),
     entryAt,

@@ -19,6 +19,8 @@ export class NamingDesk implements ReactiveController {
   readonly #host: Host;
   readonly #stayAt: (place: number) => void;
   #isOpen = false;
+  /** The key of a name. */
+  #sought: string | undefined;
 
   /** @param stayAt goes on showing a moment: its name is a change, too, and comes after it */
   constructor(host: Host, stayAt: (place: number) => void) {
@@ -45,6 +47,20 @@ export class NamingDesk implements ReactiveController {
 
   close(): void {
     this.#isOpen = false;
+    this.#sought = undefined;
+  }
+
+  /** Somebody wants to go to a moment that is in an older part of the history: once that is here, there it goes. */
+  seek({ key }: OwnMoment): void {
+    this.#sought = key;
+  }
+
+  /** With every view. */
+  arrive(view: HistoryView | undefined): void {
+    const point = view?.points.find((each) => each.name === "own" && each.own.key === this.#sought);
+    if (view === undefined || point === undefined) return;
+    this.#sought = undefined;
+    this.#stayAt(point.place + view.first);
   }
 
   /** The form, where somebody asked for it. */

@@ -1,4 +1,5 @@
 import { msg, str } from "@lit/localize";
+import type { OwnMoment } from "@concord/document";
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
@@ -13,12 +14,21 @@ export interface TimeBar {
   readonly place: number;
   readonly isComing: boolean;
   readonly onGo: (place: number) => void;
+  /** Goes to a moment whose part of the history is not here yet. */
+  readonly onEarlier: (own: OwnMoment) => void;
   readonly onSession: (by: 1 | -1) => void;
 }
 
 /** The way through the moments: a slider, steps, and the moments that have a name. */
-export function timeBar({ view, place, isComing, onGo, onSession }: TimeBar): TemplateResult {
-  const { last, points, first } = view;
+export function timeBar({
+  view,
+  place,
+  isComing,
+  onGo,
+  onEarlier,
+  onSession,
+}: TimeBar): TemplateResult {
+  const { last, points, earlier, first } = view;
   const back = html`<span class="mirrored">${icon("arrow")}</span>`;
   return html`<div class="card time" role="group" aria-label=${msg("Moment")}>
     ${step(msg("One session back (Shift ←)"), html`<span class="twice">${back}${back}</span>`, place > 0, () => onSession(-1))}
@@ -44,6 +54,12 @@ export function timeBar({ view, place, isComing, onGo, onSession }: TimeBar): Te
     <datalist id="points">
       ${points.map((point) => html`<option value=${point.place + first} label=${pointWords(point)}></option>`)}
     </datalist>
+    ${earlier.map(
+      (own) =>
+        html`<button type="button" class="point own" @click=${() => onEarlier(own)}>
+          ${icon("bookmark")}${own.name}
+        </button>`,
+    )}
     ${points.map(
       (point) =>
         html`<button
