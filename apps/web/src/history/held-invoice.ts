@@ -39,6 +39,13 @@ export function heldInvoice(
   );
   const cell = (each: ThenCell): ThenCell =>
     held.isKnown(each.path) ? each : { ...each, text: "", isUnknown: true };
+  /** The same rate has one name: the tool's is another entry of another list. */
+  const sameTax = ({ key, tax }: ThenLine): ThenCell | undefined => {
+    const rate = held.registers[tax.path];
+    const mine = ours.lines.find((other) => other.key === key)?.tax;
+    const isSame = rate !== undefined && rate === registers[tax.path];
+    return isSame && mine !== undefined ? { ...tax, text: mine.text } : undefined;
+  };
   const line = (each: ThenLine): ThenLine => ({
     ...each,
     name: cell(each.name),
@@ -46,7 +53,7 @@ export function heldInvoice(
     quantity: cell(each.quantity),
     unit: cell(each.unit),
     price: cell(each.price),
-    tax: cell(each.tax),
+    tax: sameTax(each) ?? cell(each.tax),
     // One that is not there says nothing either.
     discount: each.discount.text === "" ? each.discount : cell(each.discount),
     isNetUnknown: !held.isKnown(each.quantity.path) || !held.isKnown(each.price.path),
