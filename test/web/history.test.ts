@@ -46,6 +46,9 @@ async function raised(
 const frame = (page: Page) => page.locator("history-page .frame");
 const count = (page: Page) => page.locator(".count");
 const due = (page: Page): Promise<string> => page.locator(".sums dd.due").innerText();
+/** The name of a moment beside the slider. */
+const nameIn = (page: Page, name: string) =>
+  page.locator(".point.own").getByText(name, { exact: true });
 const soon = { timeout: 20_000 } as const;
 
 describe.runIf(hasBrowser)("the history of an invoice in a real browser", () => {
@@ -149,8 +152,6 @@ describe.runIf(hasBrowser)("the history of an invoice in a real browser", () => 
     await page.getByRole("button", { name: "Name…" }).click();
     await page.keyboard.type("Before the price talk");
     await page.keyboard.press("Enter");
-    const nameIn = (tab: Page, name: string) =>
-      tab.locator(".point.own").getByText(name, { exact: true });
     await nameIn(other, "Before the price talk").click(soon);
     await expect.poll(() => due(other)).toBe("€964.00");
 
