@@ -158,7 +158,7 @@ test("[WB785] an invoice is shown as a tool held it at a moment, with the differ
   await userEvent.keyboard("{Enter}");
   await expect.poll(text).toContain("Stripe held €1,428.00, we €1,599.36.");
   expect(text()).toContain("Stripe says: open, €928.00 to pay");
-  expect(text()).toContain("Last heard of Stripe: Nov 22, 2026, 1:00 PM");
+  expect(text()).toContain("Last news of Stripe: Nov 22, 2026, 1:00 PM");
   expect(valueOf(page, "Due date")).toBe("− Us: Dec 24, 2026 + Stripe: Dec 22, 2026");
   expect(valueOf(page, "Number")).toBe("− Us: R-1 + Stripe: S-77");
   expect(valueOf(page, "Customer")).toBe("Nordlicht Studio GmbH");
@@ -186,7 +186,7 @@ test("[WB786] what is not known of a tool is said to be so, field by field, and 
   expect(valueOf(page, "Payment terms")).toBe("not known");
   buttonOf(page, "QuickBooks").click();
   await expect.poll(text).toContain("What it came to in QuickBooks then is not known.");
-  expect(text()).toContain("Until then nothing was heard of QuickBooks");
+  expect(text()).toContain("Until then there was no news of QuickBooks");
   expect(text()).toContain("Which lines QuickBooks had then is not known.");
   for (const label of ["Number", "Customer", "Due date", "Total with tax", "Amount due"]) {
     expect(valueOf(page, label)).toBe("not known");

@@ -98,8 +98,8 @@ function heardWords(
 ): readonly string[] {
   const at = (local: number): string => momentOf(view.entryAt(local + view.first)?.at ?? 0);
   return [
-    ...(heard === null ? [msg(str`Until then nothing was heard of ${name}`)] : []),
-    ...(heard !== null && heard >= 0 ? [msg(str`Last heard of ${name}: ${at(heard)}`)] : []),
+    ...(heard === null ? [msg(str`Until then there was no news of ${name}`)] : []),
+    ...(heard !== null && heard >= 0 ? [msg(str`Last news of ${name}: ${at(heard)}`)] : []),
     ...(notedFrom === null ? [] : [msg(str`What it holds is noted since ${at(notedFrom)}`)]),
   ];
 }

@@ -24,7 +24,7 @@ export type HeldThere =
   | { readonly type: "not-linked" }
   | {
       readonly type: "held";
-      /** The place of the entry by which the tool was last heard of; -1 where that entry is not known here, null where it was not heard of until then. */
+      /** The place of the entry that noted its last news: a reading that says the same is not noted; -1 where that entry is not known here, null where it was not heard of until then. */
       readonly heard: number | null;
       /** Its own words of state, totals, number and date. */
       readonly says: VendorSay | undefined;
