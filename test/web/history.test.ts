@@ -46,6 +46,9 @@ async function raised(
 const frame = (page: Page) => page.locator("history-page .frame");
 const count = (page: Page) => page.locator(".count");
 const due = (page: Page): Promise<string> => page.locator(".sums dd.due").innerText();
+/** The name of a moment beside the slider. */
+const nameIn = (page: Page, name: string) =>
+  page.locator(".point.own").getByText(name, { exact: true });
 const soon = { timeout: 20_000 } as const;
 
 describe.runIf(hasBrowser)("the history of an invoice in a real browser", () => {
@@ -135,6 +138,35 @@ describe.runIf(hasBrowser)("the history of an invoice in a real browser", () => 
     await page.getByText("You are offline. Kept here: all 3 changes").waitFor(soon);
     await page.keyboard.press("Home");
     await expect.poll(() => due(page)).toBe("€964.00");
+  });
+
+  test("[WB789] a name that somebody gives a moment is there for the others as it is given, also where it was changed without a network", async () => {
+    await using world = await startWebWorld({ worksOffline: true, ledger: true });
+    const { cem, id } = await raised(world);
+    const ada = await world.browser("ada");
+    const page = await ada.tab(`/invoices/${id}/history`);
+    await frame(page).waitFor(soon);
+    const other = await (await world.browser("mara")).tab(`/invoices/${id}/history`);
+    await frame(other).waitFor(soon);
+    await page.keyboard.press("Home");
+    await page.getByRole("button", { name: "Name…" }).click();
+    await page.keyboard.type("Before the price talk");
+    await page.keyboard.press("Enter");
+    await nameIn(other, "Before the price talk").click(soon);
+    await expect.poll(() => due(other)).toBe("€964.00");
+
+    await page.evaluate("navigator.serviceWorker.ready.then(() => true)");
+    await ada.context.setOffline(true);
+    await page.getByText("You are offline. Kept here").waitFor(soon);
+    await page.getByRole("button", { name: "Name…" }).click();
+    await page.getByLabel("Name", { exact: true }).fill("Price talk");
+    await page.keyboard.press("Enter");
+    await nameIn(page, "Price talk").waitFor();
+    await ada.context.setOffline(false);
+    await nameIn(other, "Price talk").waitFor(soon);
+    // Of one sitting it is told what it came to.
+    await other.getByText("named a moment “Price talk”").waitFor(soon);
+    expect((await cem.registers(id))?.["lines.k1.quantity"]).toBe("14");
   });
 
   test("[WB271] two thousand changes open and are gone through; how soon after the relay's answer, and how long a step takes, is printed", async () => {

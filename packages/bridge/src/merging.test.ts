@@ -1,4 +1,4 @@
-import { Operation } from "@concord/document";
+import { Operation, readHeld } from "@concord/document";
 import { expect, test } from "vitest";
 import { documentIdFor } from "./document-identity.ts";
 import { signedWebhook } from "./testing/fake-connector.ts";
@@ -124,4 +124,87 @@ test("[BR280] what the vendor says of an invoice is noted beside its link when i
   expect([world.vendor.writes(), batches]).toEqual([written, here + 1]);
   expect((await world.replica.snapshot(id))?.conflicts).toEqual([]);
   expect(bridge.status().queues).toMatchObject({ incoming: 0, documents: 0, deadLetters: 0 });
+});
+
+function nameMoment(moment: string, at: number): Operation {
+  return Operation.parse({
+    type: "name-moment",
+    moment,
+    name: `Talk ${at}`,
+    of: { hash: "a1", at },
+  });
+}
+
+test("[BR300] a moment that gets a name, before and after issue, makes no call there and leaves nothing to do", async () => {
+  const world = createWorld();
+  const bridge = world.start();
+  deliverWebhooks(world, () => bridge);
+  const id = world.draft(1, { "buyer.name": "Acme" });
+  await world.clock.pass(120_000);
+  world.replica.edit(id, nameMoment("k1", 1));
+  await world.clock.pass(120_000);
+  expect(world.vendor.writes()).toBe(1);
+
+  world.vendor.act("invoice", "invoice-1", { number: "R-1" });
+  await world.clock.pass(120_000);
+  const writes = world.vendor.writes();
+  world.replica.edit(id, nameMoment("k2", 2));
+  world.replica.edit(id, Operation.parse({ type: "remove-moment", moment: "k1" }));
+  await world.clock.pass(120_000);
+  expect(world.vendor.writes()).toBe(writes);
+  expect(await world.replica.snapshot(id)).toMatchObject({
+    issued: { number: "R-1" },
+    conflicts: [],
+    editedAfterIssue: [],
+  });
+  expect(bridge.status().queues).toMatchObject({
+    documents: 0,
+    effects: { pending: 0 },
+    deadLetters: 0,
+  });
+});
+
+test("[BR301] what the vendor shows of the content is noted with what it comes to, after each delivery and each change there, and read back from the document as it was", async () => {
+  const world = createWorld();
+  const bridge = world.start();
+  deliverWebhooks(world, () => bridge);
+  const id = world.draft(1, {
+    "buyer.name": "A name of more than twenty letters",
+    dueDate: "2026-12-01",
+    paymentTerms: "14 days",
+    "lines.l1.name": "Pump",
+    "lines.l1.price": "10",
+    "lines.l1.position": "a1",
+  });
+  await world.clock.pass(120_000);
+  const held = async () => {
+    const read = await world.replica.snapshot(id);
+    const says = read?.said["fake"];
+    if (read === undefined || says?.holds === undefined) throw new Error("nothing noted");
+    return { says, knows: says.holds.knows, shown: readHeld(says.holds, read.registers) };
+  };
+  const first = await held();
+  expect(first.shown).toMatchObject({
+    "buyer.name": "A name of more than ",
+    dueDate: "2026-12-01",
+    "lines.l1.price": "10",
+  });
+  expect(first.knows).not.toContain("paymentTerms");
+
+  // Until the vendor has it, it holds what it held: what was noted does not fit what stands here now.
+  await bridge[Symbol.asyncDispose]();
+  world.replica.edit(
+    id,
+    Operation.parse({ type: "set-field", path: "dueDate", value: "2026-12-24" }),
+  );
+  expect((await held()).shown).toBeUndefined();
+  const second = world.start();
+  await world.clock.pass(120_000);
+  expect((await held()).shown).toMatchObject({ dueDate: "2026-12-24" });
+
+  const before = (await held()).says;
+  second.receiveWebhook(signedWebhook({ id: "again", kind: "invoice", object: "invoice-1" }));
+  await world.clock.pass(120_000);
+  expect((await held()).says).toEqual(before);
+  expect(second.status().queues).toMatchObject({ incoming: 0, documents: 0, deadLetters: 0 });
 });

@@ -18,6 +18,7 @@ import { z } from "zod";
 import { ConflictQuestion, ConflictRecord, ConflictResolution } from "./conflict-record.ts";
 import { DeclinedFact, IssuedFact, RequestFact, RevisionFact } from "./issue-facts.ts";
 import { FactLink, Link, VendorSay } from "./link.ts";
+import { NamedMoment } from "./named-moment.ts";
 import type { PathRule, Writer } from "./register-rule.ts";
 
 const everyone: readonly Writer[] = ["owner", "editor", "field", "connector"];
@@ -100,6 +101,15 @@ const tags: PathRule = {
   conflicts: "history",
 };
 
+/** Moments that people gave a name. Restoring, issuing and delivering the invoice know nothing of them. */
+const moments: PathRule = {
+  pattern: "moments.<key>",
+  schema: NamedMoment,
+  class: "beside",
+  writers: ["owner", "editor", "field"],
+  conflicts: "history",
+};
+
 // `links.quickbooks.payments.stripe:py_1`: one rule per collection of facts.
 const factLinks: readonly PathRule[] = [
   "payments",
@@ -130,7 +140,15 @@ function byShape(rules: readonly PathRule[]): ReadonlyMap<string, PathRule> {
 }
 
 const tables: Readonly<Record<DocumentKind, ReadonlyMap<string, PathRule>>> = {
-  invoice: byShape([begunBy(everyone), ...common, ...invoiceFacts, tags, ...factLinks, vendorSay]),
+  invoice: byShape([
+    begunBy(everyone),
+    ...common,
+    ...invoiceFacts,
+    tags,
+    moments,
+    ...factLinks,
+    vendorSay,
+  ]),
   party: byShape([begunBy(everyone), ...common]),
   item: byShape([begunBy(everyone), ...common]),
   // Another one beside it would stand for it: an empty list of members, other defaults.

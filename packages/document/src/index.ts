@@ -61,6 +61,8 @@ export {
 } from "./likeness.ts";
 export type { InvoiceLikeness, PartyLikeness } from "./likeness.ts";
 export { Link, VendorSay } from "./link.ts";
+export type { HeldContent } from "./link.ts";
+export { knowsPlace, noteHeld, readHeld } from "./held-content.ts";
 export { firstReplicaClient } from "@concord/model";
 export { Operation } from "./operation.ts";
 export type { OperationInput } from "./operation.ts";
@@ -103,4 +105,6 @@ export type {
   WorkspaceSnapshot,
 } from "./snapshot.ts";
 export { tagPath, tagsOf } from "./tags.ts";
+export { MomentName, longestMomentName, namedMomentsOf } from "./named-moment.ts";
+export type { MomentOf, NamedMoment, OwnMoment } from "./named-moment.ts";
 export { voidObjection } from "./void-objection.ts";

@@ -46,6 +46,9 @@ export function inverse(
     case "ask-about-conflict":
     case "add-tag":
     case "remove-tag":
+    case "name-moment":
+    case "rename-moment":
+    case "remove-moment":
     case "undo":
       return {
         type: "undo",

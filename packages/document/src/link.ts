@@ -1,4 +1,4 @@
-import { CurrencyCode, DecimalString } from "@concord/model";
+import { CurrencyCode, DecimalString, JsonValue, PlainDate } from "@concord/model";
 import { z } from "zod";
 
 const Text = z.string().max(4_000);
@@ -22,6 +22,22 @@ export type Link = z.infer<typeof Link>;
 export const FactLink = z.string().min(1).max(200);
 
 /**
+ * What a tool shows of an invoice's content, said against what stands here at that time: most of it is the same, and need not stand twice. The digest tells whoever reads it back later
+ * whether they read it against the right content.
+ */
+export const HeldContent = z
+  .object({
+    /** Which registers the tool has a place for ("lines.<key>.price"): of all others nobody knows what it would say. */
+    knows: z.array(z.string().max(200)).max(200).readonly(),
+    /** What it shows otherwise, by register; null where it shows nothing. */
+    differs: z.record(z.string().max(600), JsonValue).readonly(),
+    /** Of all that it shows. */
+    digest: z.string().regex(/^[0-9a-f]{64}$/u),
+  })
+  .readonly();
+export type HeldContent = z.infer<typeof HeldContent>;
+
+/**
  * `links.<connector>.says`: what the vendor last said of the object that the document is. It stands beside what we say of the invoice, and is never mixed into it: no content, money
  * or status follows from it.
  */
@@ -31,6 +47,12 @@ export const VendorSay = z
     /** What is still to be paid there. */
     outstanding: DecimalString.optional(),
     currency: CurrencyCode.optional(),
+    /** What it goes by there, what it comes to with tax, and when it is due. Absent in what was noted before these were. */
+    number: Text.optional(),
+    gross: DecimalString.optional(),
+    dueDate: PlainDate.optional(),
+    /** What of the content it shows; absent where nobody noted it, or it is too much. */
+    holds: HeldContent.optional(),
     /** The vendor's version that it was first read of: an older reading does not take its place. */
     order: z.int(),
   })

@@ -5,6 +5,7 @@ import { entryOperations } from "./entry-operations.ts";
 import { factOperations } from "./fact-operations.ts";
 import { issueOperations } from "./issue-operations.ts";
 import { Link, VendorSay } from "./link.ts";
+import { MomentOf } from "./named-moment.ts";
 
 /** A register path. */
 const RegisterPath = z.string().min(1).max(600);
@@ -103,6 +104,25 @@ const AddTag = z.object({ type: z.literal("add-tag"), tag: TypedTag });
 const RemoveTag = z.object({ type: z.literal("remove-tag"), tag: TypedTag });
 export type TagOperation = z.infer<typeof AddTag> | z.infer<typeof RemoveTag>;
 
+const NameMoment = z.object({
+  type: z.literal("name-moment"),
+  /** The key of the name, made by whoever gives it: given again it is the same. */
+  moment: EntryKey,
+  /** As somebody typed it. */
+  name: z.string().max(400),
+  of: MomentOf,
+});
+const RenameMoment = z.object({
+  type: z.literal("rename-moment"),
+  moment: EntryKey,
+  name: z.string().max(400),
+});
+const RemoveMoment = z.object({ type: z.literal("remove-moment"), moment: EntryKey });
+export type MomentOperation =
+  | z.infer<typeof NameMoment>
+  | z.infer<typeof RenameMoment>
+  | z.infer<typeof RemoveMoment>;
+
 /** Puts values back that still stand as one operation left them. Made by `inverse`. */
 const Undo = z.object({
   type: z.literal("undo"),
@@ -134,6 +154,9 @@ export const Operation = z
     EditNote,
     AddTag,
     RemoveTag,
+    NameMoment,
+    RenameMoment,
+    RemoveMoment,
     Undo,
     Migrate,
   ])

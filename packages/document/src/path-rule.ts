@@ -7,7 +7,7 @@ import { contentOf } from "./content-policy.ts";
 import { findFixedPath } from "./fixed-paths.ts";
 import { asksForVoid, isIssuedHere, isIssuedInFile, isIssuedUnderLease } from "./issue-facts.ts";
 import { isOffice } from "./register-rule.ts";
-import type { PathRule, Writer } from "./register-rule.ts";
+import type { PathClass, PathRule, Writer } from "./register-rule.ts";
 
 const everyone: readonly Writer[] = ["owner", "editor", "field", "connector"];
 // Company data, members, series and policy.
@@ -120,8 +120,10 @@ function usesCredit(payment: JsonValue | undefined): boolean {
 /** Whether the register may be cleared with `null`. Facts and records never are; a decision is, and a question, by whoever takes it back. */
 export function mayClear(rule: PathRule): boolean {
   if (isSaidByPeople(rule)) return true;
-  return rule.class === "commercial" || rule.class === "operational" || rule.class === "link";
+  return clearable.has(rule.class);
 }
+
+const clearable: ReadonlySet<PathClass> = new Set(["commercial", "operational", "link", "beside"]);
 
 const decisions = "conflicts.<key>.resolution";
 const questions = "conflicts.<key>.asked";

@@ -10,6 +10,7 @@ import type { Plan } from "./plan.ts";
 import { planRecordConflict, planResolveConflict, planAskAboutConflict } from "./plan-conflict.ts";
 import { planEntryOperation, planFieldInPlace } from "./plan-entry.ts";
 import { planIssueOperation } from "./plan-issue.ts";
+import { planMoment } from "./plan-moment.ts";
 import { refused } from "./refusal.ts";
 import { planMigration, schemaVersion } from "./schema-version.ts";
 import { planTag } from "./tags.ts";
@@ -91,6 +92,10 @@ export function planOperation(view: DocumentView, operation: Operation): Plan {
     case "add-tag":
     case "remove-tag":
       return planTag(view, operation);
+    case "name-moment":
+    case "rename-moment":
+    case "remove-moment":
+      return planMoment(view, operation);
     case "undo":
       return planUndo(view, operation);
     case "migrate":
@@ -138,8 +143,8 @@ function planUndo(view: DocumentView, operation: Extract<Operation, { type: "und
   return planAll(
     operation.values.map(({ path, previous }): Plan => {
       const rule = pathRule(view.kind, path);
-      // Layout beside an entry goes back with the entry, and a decision with the value that it set.
-      return rule?.class === "system" || isSaidByPeople(rule)
+      // Layout beside an entry goes back with the entry, a decision with the value that it set, and a name is nothing of the invoice.
+      return rule?.class === "system" || rule?.class === "beside" || isSaidByPeople(rule)
         ? writes({ [path]: previous })
         : planField(view, path, previous);
     }),

@@ -11,9 +11,16 @@ export function isOffice(writer: Writer): boolean {
 
 /**
  * What a register is for. `commercial`: content that is frozen at issue. `operational`: content that stays open after it. `fact`: written
- * once. `link`: objects of vendors. `conflict`: records of conflicts. `system`: layout and versions.
+ * once. `link`: objects of vendors. `conflict`: records of conflicts. `beside`: what people note about the document, and is nothing of it. `system`: layout and versions.
  */
-export type PathClass = "commercial" | "operational" | "fact" | "link" | "conflict" | "system";
+export type PathClass =
+  | "commercial"
+  | "operational"
+  | "fact"
+  | "link"
+  | "conflict"
+  | "beside"
+  | "system";
 
 /** What happens with a lost concurrent write: a person is asked, it is a line in the history, or it is not looked at. */
 export type ConflictPolicy = ConflictAttention | "none";

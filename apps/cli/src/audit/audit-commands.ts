@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option } from "commander";
 import type { Command } from "commander";
 import type { CheckFlags } from "../commands/audit-check.ts";
 import type { EraseFlags } from "../commands/audit-erase.ts";
+import type { NameFlags } from "../commands/audit-name.ts";
 import type { BlameFlags, CompareFlags, RestoreFlags, ShowFlags } from "../commands/audit-past.ts";
 import type { ExportFlags, HistoryFlags, KeyFlags, VerifyFlags } from "../commands/audit.ts";
 import type { Environment } from "../settings/environment.ts";
@@ -114,6 +115,23 @@ function addPast(audit: Command, reaching: (command: Command) => Command): void 
   ).action(async (id: string, flags: CompareFlags) => {
     const { auditCompareCommand } = await import("../commands/audit-past.ts");
     await auditCompareCommand(id, flags);
+  });
+  reaching(
+    audit
+      .command("name")
+      .description("give a moment of an invoice a name, for people who look at its history")
+      .argument("<id>", invoice)
+      .argument("<name>", "one line: Before the price talk")
+      .option(
+        "--at <seq>",
+        "what stood after this entry; the last unless said otherwise",
+        entryNumber,
+      )
+      .option("--was <name>", "it has this name, and gets the other")
+      .option("--remove", "it loses the name", false),
+  ).action(async (id: string, name: string, flags: NameFlags) => {
+    const { auditNameCommand } = await import("../commands/audit-name.ts");
+    await auditNameCommand(id, name, flags);
   });
   reaching(
     audit

@@ -1,7 +1,8 @@
 import { formatAmount } from "@concord/model";
 import type { CurrencyCode, DecimalString, JsonValue } from "@concord/model";
 import type { HistoryEntry } from "@concord/ledger";
-import { groupEntries, momentsOf, tell, textIn } from "@concord/ledger/story";
+import { namedMomentsOf } from "@concord/document";
+import { groupEntries, momentsOf, ownPoints, tell, textIn } from "@concord/ledger/story";
 import type {
   HistoryEvent,
   HistoryGroup,
@@ -17,12 +18,18 @@ import { counted, oneLine, shorten } from "../terminal/output.ts";
 export function toldHistory(document: DocumentId, entries: readonly HistoryEntry[]): string {
   // All entries are here: nothing stood before the first.
   const moments = momentsOf(entries, {});
+  const points = ownPoints(entries, namedMomentsOf(moments.registersAt(entries.length - 1)));
   return groupEntries(entries)
     .toReversed()
     .map((group) => {
       const told = tellingText(tell(document, moments, { from: group.from - 1, to: group.to }));
       const lines = told.length === 0 ? ["nothing that shows"] : told;
-      return [headText(group), ...lines.map((line) => `  ${line}`)].join("\n");
+      const named = points.flatMap((point) =>
+        point.name === "own" && group.from <= point.place && point.place <= group.to
+          ? [`called ${oneLine(point.own.name)} after entry ${entries[point.place]?.seq ?? 0}`]
+          : [],
+      );
+      return [headText(group), ...[...lines, ...named].map((line) => `  ${line}`)].join("\n");
     })
     .join("\n");
 }
@@ -99,6 +106,8 @@ function eventText(event: HistoryEvent, currency: string): string {
       return event.isDiscarded ? "discarded the draft" : "took the draft back";
     case "note":
       return "edited the internal note";
+    case "moment":
+      return momentNameText(event);
     case "decided":
       return event.isDecided
         ? `decided the conflict about ${fieldText(event.path)}`
@@ -106,6 +115,13 @@ function eventText(event: HistoryEvent, currency: string): string {
     case "withheld":
       return `changed ${counted(event.fields, "field")} whose values are erased or withheld`;
   }
+}
+
+function momentNameText({ before, after }: Extract<HistoryEvent, { type: "moment" }>): string {
+  if (after === null) return `took the name ${oneLine(before ?? "")} off a moment`;
+  return before === null
+    ? `named a moment ${oneLine(after)}`
+    : `called a moment ${oneLine(after)}, which was ${oneLine(before)}`;
 }
 
 function valueText(event: Extract<HistoryEvent, { type: "value" }>): string {

@@ -290,6 +290,27 @@ test("[CM186] a restore makes an invoice say again what it said, by a new change
   expect(history.value).toMatchObject({ items: [{ seq: 3 }, { seq: 2 }, { seq: 1 }] });
 });
 
+test("[CM260] a moment gets a name, another and none again, and the history tells of it", async () => {
+  const access = await raisedInvoice(temporaryFolder());
+  const run = (...args: readonly string[]) => runCli(["audit", ...args], access);
+  const history = async (): Promise<string> => (await run("history", "2026-7")).stdout;
+  const named = await run("name", "2026-7", "Before the price talk", "--at", "1");
+  expect(named).toMatchObject({ exitCode: 0, stdout: "" });
+  expect(named.stderr).toMatch(/^The moment of 2\d{3}-.* is called Before the price talk\.$/m);
+  expect(await history()).toMatch(/^ {2}called Before the price talk after entry 1$/m);
+  expect(await history()).toMatch(/^ {2}named a moment Before the price talk$/m);
+
+  expect((await run("name", "2026-7", "Talk", "--was", "Before the price talk")).exitCode).toBe(0);
+  expect(await history()).toMatch(/^ {2}called Talk after entry 1$/m);
+  const unknown = await run("name", "2026-7", "Other", "--remove");
+  expect(unknown).toMatchObject({ exitCode: 1 });
+  expect(unknown.stderr).toContain('No moment of it is called "Other"');
+  expect((await run("name", "2026-7", "Talk", "--at", "1", "--remove")).exitCode).toBe(1);
+  const { value } = await runJson(["audit", "name", "2026-7", "Talk", "--remove"], access);
+  expect(value).toMatchObject({ document: invoice, name: null });
+  expect(await history()).not.toContain("called Talk");
+});
+
 test("[CM113] the public key is printed for auditors, and a new one prepared; who may not audit exports nothing", async () => {
   const data = temporaryFolder();
   const access = await raisedInvoice(data);

@@ -1,7 +1,7 @@
 import { summaryOf } from "@concord/document";
 import type { InvoiceSnapshot, VendorSay } from "@concord/document";
 import { toBig } from "@concord/model";
-import type { CurrencyCode, InvoiceStatus, InvoiceSummary } from "@concord/model";
+import type { CurrencyCode, InvoiceStatus, InvoiceSummary, PlainDate } from "@concord/model";
 import { msg, str } from "@lit/localize";
 import { formatMoney } from "../format/amounts.ts";
 import { today } from "../format/days.ts";
@@ -10,7 +10,11 @@ import { statusWords } from "../list/status-words.ts";
 import { connectorName } from "../words/connector-name.ts";
 
 /** What a tool says of an invoice, and what stands here where that is something else. Neither follows from the other. */
-export function vendorWords(connector: string, snapshot: InvoiceSnapshot): readonly string[] {
+export function vendorWords(
+  connector: string,
+  snapshot: InvoiceSnapshot,
+  day: PlainDate = today(),
+): readonly string[] {
   const says = snapshot.said[connector];
   if (says === undefined) return [];
   const { currency } = snapshot.invoice;
@@ -18,7 +22,7 @@ export function vendorWords(connector: string, snapshot: InvoiceSnapshot): reado
     ? withOpen(stateWords(says.state), says.outstanding, says.currency ?? currency)
     : stateWords(says.state);
   const said = msg(str`${connectorName(connector)} says: ${there}`);
-  const ours = summaryOf(snapshot, today());
+  const ours = summaryOf(snapshot, day);
   if (isSame(says, ours)) return [said];
   const { words } = statusWords({ ...ours, flags: [] });
   const here = isSettling(ours.status) ? withOpen(words, ours.outstanding, currency) : words;

@@ -50,6 +50,7 @@ const lists: Readonly<Record<string, () => string>> = {
   writeOffs: () => msg("Write-offs"),
   requests: () => msg("Requests to issue or void"),
   links: () => msg("Links to other tools"),
+  moments: () => msg("Names of moments"),
 };
 
 function fieldChoice(key: string, path: string): string {

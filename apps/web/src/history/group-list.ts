@@ -34,7 +34,7 @@ export function groupList({ groups, points, place, me, telling, onGo }: GroupLis
         const isHere = group.from <= place && place <= group.to;
         const named = points.filter((each) => group.from <= each.place && each.place <= group.to);
         return guard(
-          [group, isHere, named.length],
+          [group, isHere, named.map(pointWords).join("\n")],
           () => html`<li>${groupButton(group, named, isHere, me, telling(group), onGo)}</li>`,
         );
       },
@@ -72,8 +72,8 @@ function groupButton(
       ${told.events.length === 0 ? html`<span class="meta">${msg("nothing that shows")}</span>` : nothing}
       ${told.total === null ? nothing : html`<span class="total">${totalWords(told.total)}</span>`}
       <span class="tags"
-        >${named.map((each) => html`<span class="pill ok">${icon("check")}${pointWords(each)}</span>`)}
-        ${way === undefined || named.length > 0 ? nothing : html`<span class="pill mute">${icon(source.type === "import" ? "document" : "arrow")}${way}</span>`}
+        >${named.map((each) => html`<span class="pill ${each.name === "own" ? "info" : "ok"}">${icon(each.name === "own" ? "bookmark" : "check")}${pointWords(each)}</span>`)}
+        ${way === undefined || named.some(({ name }) => name !== "own") ? nothing : html`<span class="pill mute">${icon(source.type === "import" ? "document" : "arrow")}${way}</span>`}
         ${group.lateMs === null ? nothing : html`<span class="pill warn">${icon("device")}${lateFor(group.lateMs)}</span>`}</span
       >
     </span>

@@ -34,7 +34,7 @@ export function fieldKey(path: string): string {
   const [list = "", key, ...rest] = subject.split(".");
   if (list === "lines") return rest.length === 0 ? "lines" : `lines.*.${rest[0]}`;
   const isKeyed =
-    /^(?:adjustments|notes|paymentMeans|payments|refunds|reversals|disputes|credits|writeOffs|requests|links)$/u;
+    /^(?:adjustments|notes|paymentMeans|payments|refunds|reversals|disputes|credits|writeOffs|requests|links|moments)$/u;
   return key !== undefined && isKeyed.test(list) ? list : subject;
 }
 

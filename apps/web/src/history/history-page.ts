@@ -1,4 +1,6 @@
 import { msg } from "@lit/localize";
+import { namedMomentsOf } from "@concord/document";
+import type { Registers } from "@concord/document";
 import { planRestore } from "@concord/ledger/story";
 import type { RestorePlan, RestoreScope } from "@concord/ledger/story";
 import type { DocumentId } from "@concord/model";
@@ -8,7 +10,6 @@ import { entryQueueOf } from "../editor/entry-queue.ts";
 import type { Api } from "../page/api.ts";
 import { go } from "../page/go.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
-import { workspaceDocument } from "../page/own-workspace.ts";
 import { isInLayer, isTyping, lettersOf } from "../page/shortcuts.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { toneStyles } from "../parts/people-tones.ts";
@@ -25,13 +26,17 @@ import type { HistoryKey } from "./history-keys.ts";
 import { HistorySource } from "./history-source.ts";
 import { historyStyles } from "./history-styles.ts";
 import { thenStyles } from "./then-styles.ts";
-import { historyView } from "./history-view.ts";
+import { historyView, withOwnPoints } from "./history-view.ts";
 import type { HistoryView } from "./history-view.ts";
 import { clockNotes } from "./clock-notes.ts";
 import { erasedNote, momentFrame } from "./moment-frame.ts";
 import { momentOf } from "./moment-words.ts";
+import { NamingDesk } from "./naming-desk.ts";
 import { takeBack } from "./take-back.ts";
 import { restoreCard } from "./restore-card.ts";
+import { StandingNow } from "./standing-now.ts";
+import { sideSwitch } from "./side-switch.ts";
+import type { Side } from "./side-switch.ts";
 import { stateNote } from "./state-note.ts";
 import { timeBar } from "./time-bar.ts";
 import { registerOf, whyCard } from "./why-card.ts";
@@ -49,6 +54,7 @@ export class HistoryPage extends LitElement {
     filter: { state: true },
     asked: { state: true },
     restoring: { state: true },
+    knownBy: { state: true },
     side: { state: true },
   };
   declare workspace: Workspace;
@@ -64,12 +70,18 @@ export class HistoryPage extends LitElement {
   declare protected filter: HistoryFilter;
   declare protected asked: string | undefined;
   declare protected restoring: RestoreScope | undefined;
-  /** Which of the two a narrow screen shows. */
-  declare protected side: "changes" | "invoice";
+  /** The tool whose knowledge of the invoice is shown; undefined for ours. */
+  declare protected knownBy: string | undefined;
+  declare protected side: Side;
   readonly #source = new HistorySource(this);
+  readonly #standing = new StandingNow(this);
+  readonly #naming = new NamingDesk(this, (place) => {
+    this.place = place;
+  });
+  #plain: HistoryView | undefined;
   #view: HistoryView | undefined;
-  #watched: (() => void)[] = [];
-  #watching = "";
+  /** The registers from which those were read. */
+  #namesFrom: Registers | undefined;
   #more: IntersectionObserver | undefined;
 
   static override styles = [sharedStyles, toneStyles, historyStyles, thenStyles];
@@ -92,7 +104,6 @@ export class HistoryPage extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener("keydown", this.#onKey);
-    this.#unwatch();
     this.#more?.disconnect();
     this.#more = undefined;
   }
@@ -102,49 +113,37 @@ export class HistoryPage extends LitElement {
       this.place = undefined;
       this.against = undefined;
       this.restoring = undefined;
+      this.#naming.close();
+      this.knownBy = undefined;
       this.filter = noFilter;
     }
     if (changed.has("invoice") || changed.has("field")) {
       this.asked = this.field === undefined ? undefined : registerOf(this.field);
     }
-    this.#watch();
+    this.#standing.follow();
     this.#source.follow(this.api, this.workspace, this.invoice, this.account);
     const known = this.#source.known();
-    if (known !== this.#view?.known) {
+    if (known !== this.#plain?.known) {
       // For the browser's own tools, and for whoever measures how soon a history is open.
       void this.updateComplete.then(() => performance.mark("history shown"));
-      this.#view =
+      this.#plain =
         known === undefined || known.entries.length === 0
           ? undefined
-          : historyView(this.invoice, known, this.#settings()?.taxRates ?? []);
+          : historyView(this.invoice, known, this.#standing.settings()?.taxRates ?? []);
     }
+    this.#view = this.#named(this.#plain);
+    this.#naming.arrive(this.#view);
   }
 
-  /** The invoice as it is, for what a restore would change, and the workspace for the names of taxes. */
-  #watch(): void {
-    const own = workspaceDocument(this.workspace.rows());
-    const wanted = [this.invoice, own].filter((id) => id !== undefined);
-    if (wanted.join() === this.#watching) return;
-    this.#unwatch();
-    this.#watching = wanted.join();
-    this.#watched = wanted.map((id) => this.workspace.watch(id));
-  }
-
-  #unwatch(): void {
-    for (const end of this.#watched) end();
-    this.#watched = [];
-    this.#watching = "";
-  }
-
-  #settings() {
-    const own = workspaceDocument(this.workspace.rows());
-    const snapshot = own === undefined ? undefined : this.workspace.document(own)?.snapshot;
-    return snapshot?.kind === "workspace" ? snapshot.workspace : undefined;
-  }
-
-  #now() {
-    const snapshot = this.workspace.document(this.invoice)?.snapshot;
-    return snapshot?.kind === "invoice" ? snapshot : undefined;
+  /** With the names as they stand here, also those that no relay has yet. */
+  #named(plain: HistoryView | undefined): HistoryView | undefined {
+    const from = this.#standing.invoice()?.live ?? plain?.known.head;
+    const isSame = plain?.known === this.#view?.known && from === this.#namesFrom;
+    if (plain === undefined || from === undefined || isSame) {
+      return plain === undefined ? undefined : this.#view;
+    }
+    this.#namesFrom = from;
+    return withOwnPoints(plain, namedMomentsOf(from));
   }
 
   protected override updated(): void {
@@ -178,22 +177,15 @@ export class HistoryPage extends LitElement {
         place,
         isComing: this.#source.isComing(),
         onGo: this.#go,
+        onEarlier: (own) => {
+          this.#naming.seek(own);
+          void this.#source.older(0);
+        },
         onSession: (by) => this.#do({ does: "session", by }),
       })}
-      <div class="sides" role="group" aria-label=${msg("What is shown")}>
-        ${(["changes", "invoice"] as const).map(
-          (side) =>
-            html`<button
-              type="button"
-              aria-pressed=${String(this.side === side)}
-              @click=${() => {
-                this.side = side;
-              }}
-            >
-              ${side === "changes" ? msg("Changes") : msg("Invoice")}
-            </button>`,
-        )}
-      </div>
+      ${sideSwitch(this.side, (side) => {
+        this.side = side;
+      })}
       <div class="columns" data-side=${this.side}>
         <div class="then">${this.#then(view, place)}</div>
         <div class="panel">${this.#panel(view, place)}</div>
@@ -217,6 +209,15 @@ export class HistoryPage extends LitElement {
       asked: this.asked,
       onWhy: this.#ask,
       onCompare: this.#compare,
+      knownBy: view.tools.find((tool) => tool === this.knownBy),
+      onKnownBy: (tool) => {
+        this.knownBy = tool;
+      },
+      onAgainst: (other) => {
+        this.against = other;
+      },
+      onNaming: this.#mayRestore() ? this.#naming.toggle : undefined,
+      naming: this.#mayRestore() ? this.#naming.card(view, place) : undefined,
       onSwap: () => this.#go(against ?? place, place),
       onEndComparing: () => {
         this.against = undefined;
@@ -260,7 +261,7 @@ export class HistoryPage extends LitElement {
     const path = this.asked;
     if (path === undefined) return nothing;
     const then = view.registersAt(place);
-    const now = this.#now();
+    const now = this.#standing.invoice();
     const line = /^lines\.([^.]+)\./u.exec(path)?.[1];
     const offer = (scope: RestoreScope): (() => void) | undefined =>
       this.#mayRestore() && now !== undefined && planRestore(then, now, scope).operations.length > 0
@@ -284,7 +285,7 @@ export class HistoryPage extends LitElement {
 
   #restoring(view: HistoryView, place: number): TemplateResult | typeof nothing {
     const scope = this.restoring;
-    const now = this.#now();
+    const now = this.#standing.invoice();
     if (scope === undefined || now === undefined) return nothing;
     const plan = planRestore(view.registersAt(place), now, scope);
     const close = (): void => {
@@ -319,7 +320,9 @@ export class HistoryPage extends LitElement {
   #mayRestore(): boolean {
     const role = this.workspace.state()?.principal?.role;
     const isErased = (this.#source.known()?.erasedAt ?? null) !== null;
-    return role !== "viewer" && role !== "auditor" && !isErased && this.#now() !== undefined;
+    return (
+      role !== "viewer" && role !== "auditor" && !isErased && this.#standing.invoice() !== undefined
+    );
   }
 
   readonly #restore = (scope: RestoreScope): void => {
@@ -378,7 +381,7 @@ export class HistoryPage extends LitElement {
 
   #do(key: HistoryKey): void {
     const view = this.#view;
-    if (key.does === "leave") return this.#leave();
+    if (key.does === "leave") return go(this, `/invoices/${this.invoice}`);
     if (view === undefined) return;
     const place = this.#place(view);
     switch (key.does) {
@@ -391,10 +394,6 @@ export class HistoryPage extends LitElement {
       case "last":
         return this.#go(view.last);
     }
-  }
-
-  #leave(): void {
-    go(this, `/invoices/${this.invoice}`);
   }
 }
 customElements.define("history-page", HistoryPage);

@@ -63,6 +63,41 @@ export const historyStyles = css`
     font-size: 12px;
     line-height: 16px;
   }
+  .point.own {
+    display: inline-flex;
+    align-items: center;
+    gap: 2px;
+    max-width: 100%;
+    overflow-wrap: anywhere;
+    text-align: start;
+  }
+  .point[aria-current] {
+    border-color: var(--accent);
+    background: var(--accent-soft);
+    color: var(--accent-text);
+  }
+  .names {
+    position: relative;
+    padding: 12px 16px;
+    margin-bottom: 12px;
+  }
+  .names h2 {
+    margin: 0 40px 8px 0;
+  }
+  .names form {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    margin-bottom: 8px;
+  }
+  .names input {
+    flex: 1 1 200px;
+    width: auto;
+    min-width: 0;
+  }
+  .names p {
+    margin: 0;
+  }
   .sides {
     display: none;
     margin-bottom: 12px;
@@ -197,6 +232,7 @@ export const historyStyles = css`
     position: relative;
     padding: 16px;
   }
+  .names .close,
   .why .close {
     position: absolute;
     top: 10px;

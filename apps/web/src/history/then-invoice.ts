@@ -18,6 +18,8 @@ export interface ThenCell {
   readonly path: string;
   readonly label: string;
   readonly text: string;
+  /** Nobody knows what stood there. */
+  readonly isUnknown?: boolean;
 }
 
 export interface ThenLine {
@@ -30,6 +32,7 @@ export interface ThenLine {
   readonly tax: ThenCell;
   readonly discount: ThenCell;
   readonly net: string;
+  readonly isNetUnknown?: boolean;
 }
 
 /** A sum is nobody's: it follows from the rest. */
@@ -38,6 +41,7 @@ export interface ThenSum {
   readonly label: string;
   readonly text: string;
   readonly isDue: boolean;
+  readonly isUnknown?: boolean;
 }
 
 /** Everything that an invoice said at a moment. */

@@ -23,6 +23,53 @@ export const thenStyles = css`
     background: var(--surface);
     border: 1px solid var(--line);
   }
+  .known {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 8px;
+    margin-bottom: 12px;
+  }
+  .known button {
+    min-height: 28px;
+    padding: 2px 12px;
+  }
+  .known button[aria-pressed="true"] {
+    border-color: var(--accent);
+    background: var(--accent-soft);
+    color: var(--accent-text);
+  }
+  .legend {
+    margin-left: auto;
+  }
+  .lines.unknown {
+    margin-top: 0;
+    padding: 16px;
+    color: var(--text-2);
+  }
+  .payments {
+    padding: 16px;
+    margin-top: 12px;
+  }
+  .payments ul {
+    display: grid;
+    gap: 4px;
+    margin: 8px 0 0;
+    padding: 0;
+    list-style: none;
+  }
+  .payments li {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 12px;
+    align-items: baseline;
+  }
+  .compared select {
+    width: auto;
+    max-width: 220px;
+    min-height: 28px;
+    padding: 2px 8px;
+  }
   .compared button {
     min-height: 28px;
     padding: 2px 10px;
@@ -171,6 +218,10 @@ export const thenStyles = css`
       padding: 0;
       border: 0;
       text-align: start;
+    }
+    td,
+    td button.value {
+      white-space: normal;
     }
     tr > :first-child,
     tr > :last-child {

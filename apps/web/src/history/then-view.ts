@@ -6,10 +6,20 @@ import { repeat } from "lit/directives/repeat.js";
 import { cellLabel, paired } from "./then-invoice.ts";
 import type { Pair, ThenCell, ThenInvoice, ThenLine, ThenSum } from "./then-invoice.ts";
 
+/** What is read out before what is only in the one, and only in the other. */
+export interface MarkWords {
+  readonly was: string;
+  readonly is: string;
+}
+
 export interface ThenView {
   readonly now: ThenInvoice;
   /** What it is compared with. */
   readonly against: ThenInvoice | undefined;
+  /** What the two are called for readers, where they are not two moments. */
+  readonly words?: MarkWords;
+  /** In the place of the lines, where nobody knows them. */
+  readonly linesUnknown?: string;
   /** The register about which somebody asked. */
   readonly asked: string | undefined;
   /** Somebody wants to know why a value is there. */
@@ -37,28 +47,7 @@ export function thenView(view: ThenView): TemplateResult {
             </div>`;
       })}
     </dl>
-    <div class="card lines">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">${msg("Description")}</th>
-            <th scope="col" class="amount">${msg("Qty")}</th>
-            <th scope="col">${msg("Unit")}</th>
-            <th scope="col" class="amount">${msg("Unit price")}</th>
-            <th scope="col">${msg("Tax")}</th>
-            <th scope="col" class="amount">${msg("Amount")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${repeat(
-            lines,
-            (pair) => (pair.is ?? pair.was)?.key,
-            (pair, index) =>
-              guard(lineKey(pair, index, view), () => row(pair, index + 1, isCompared, view)),
-          )}
-        </tbody>
-      </table>
-    </div>
+    ${view.linesUnknown === undefined ? lineTable(lines, isCompared, view) : html`<p class="card lines unknown">${view.linesUnknown}</p>`}
     <div class="below">
       <div class="card notes">
         ${
@@ -74,11 +63,40 @@ export function thenView(view: ThenView): TemplateResult {
                 ${(pair.is ?? pair.was)?.label}
               </dt>
               <dd class="amount ${(pair.is ?? pair.was)?.isDue === true ? "due" : ""}">
-                ${sumOf(pair, isCompared)}
+                ${sumOf(pair, isCompared, view)}
               </dd>`,
         )}
       </dl>
     </div>`;
+}
+
+function lineTable(
+  lines: readonly Pair<ThenLine>[],
+  isCompared: boolean,
+  view: ThenView,
+): TemplateResult {
+  return html`<div class="card lines">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">${msg("Description")}</th>
+          <th scope="col" class="amount">${msg("Qty")}</th>
+          <th scope="col">${msg("Unit")}</th>
+          <th scope="col" class="amount">${msg("Unit price")}</th>
+          <th scope="col">${msg("Tax")}</th>
+          <th scope="col" class="amount">${msg("Amount")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${repeat(
+          lines,
+          (pair) => (pair.is ?? pair.was)?.key,
+          (pair, index) =>
+            guard(lineKey(pair, index, view), () => row(pair, index + 1, isCompared, view)),
+        )}
+      </tbody>
+    </table>
+  </div>`;
 }
 
 /** Two lines that say the same look the same: most lines do from one moment to the next. */
@@ -117,7 +135,7 @@ function row(
     <td data-label=${msg("Unit")}>${cell(({ unit }) => unit)}</td>
     <td class="amount" data-label=${msg("Unit price")}>${cell(({ price }) => price)}</td>
     <td data-label=${msg("Tax")}>${cell(({ tax }) => tax)}</td>
-    <td class="amount" data-label=${msg("Amount")}>${sumOf(net, isCompared)}</td>
+    <td class="amount" data-label=${msg("Amount")}>${sumOf(net, isCompared, view)}</td>
   </tr>`;
 }
 
@@ -132,19 +150,26 @@ function isDiscounted(line: ThenLine | undefined): boolean {
 function netOf(line: ThenLine | undefined): ThenSum | undefined {
   return line === undefined
     ? undefined
-    : { key: line.key, label: msg("Amount"), text: line.net, isDue: false };
+    : {
+        key: line.key,
+        label: msg("Amount"),
+        text: line.net,
+        isDue: false,
+        isUnknown: line.isNetUnknown === true,
+      };
 }
 
 /** What stands in a place, as a way to ask why. */
 function value(
   pair: Pair<ThenCell>,
   isCompared: boolean,
-  { onWhy, asked }: ThenView,
+  { onWhy, asked, words }: ThenView,
   line?: number,
 ): TemplateResult | typeof nothing {
   const cell = pair.is ?? pair.was;
   if (cell === undefined) return nothing;
-  const shown = marked(pair.is?.text ?? "", isCompared ? (pair.was?.text ?? "") : undefined);
+  if (pair.is?.isUnknown === true) return unknown();
+  const shown = marked(pair.is?.text ?? "", isCompared ? (pair.was?.text ?? "") : undefined, words);
   const isEmpty = (pair.is?.text ?? "") === "" && (pair.was?.text ?? "") === "";
   if (isEmpty) return html`<span class="none">–</span>`;
   return html`<button
@@ -159,16 +184,21 @@ function value(
   </button>`;
 }
 
-function sumOf({ is, was }: Pair<ThenSum>, isCompared: boolean): unknown {
-  return marked(is?.text ?? "", isCompared ? (was?.text ?? "") : undefined);
+function sumOf({ is, was }: Pair<ThenSum>, isCompared: boolean, { words }: ThenView): unknown {
+  if (is?.isUnknown === true) return unknown();
+  return marked(is?.text ?? "", isCompared ? (was?.text ?? "") : undefined, words);
+}
+
+function unknown(): TemplateResult {
+  return html`<span class="none">${msg("not known")}</span>`;
 }
 
 /** What came and what is gone, where the two differ. `then`: undefined where nothing is compared. Amounts that have a sign of their own get no other: what is gone is struck through. */
-export function marked(now: string, then: string | undefined): unknown {
+export function marked(now: string, then: string | undefined, words?: MarkWords): unknown {
   if (then === undefined || then === now) return now;
   const isSigned = [now, then].some((text) => /^[-−]/.test(text));
   const sign = (of: string): unknown =>
     isSigned ? nothing : html`<span aria-hidden="true">${of} </span>`;
-  return html`${then === "" ? nothing : html`<del>${sign("−")}<span class="unseen">${msg("gone:")} </span>${then}</del>`}
-  ${now === "" ? nothing : html`<ins>${sign("+")}<span class="unseen">${msg("new:")} </span>${now}</ins>`}`;
+  return html`${then === "" ? nothing : html`<del>${sign("−")}<span class="unseen">${words?.was ?? msg("gone:")} </span>${then}</del>`}
+  ${now === "" ? nothing : html`<ins>${sign("+")}<span class="unseen">${words?.is ?? msg("new:")} </span>${now}</ins>`}`;
 }

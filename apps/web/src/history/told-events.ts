@@ -63,6 +63,8 @@ export function eventWords(event: HistoryEvent, { before, after }: Told): string
       return event.isDiscarded ? msg("discarded the draft") : msg("took the draft back");
     case "note":
       return msg("edited the internal note");
+    case "moment":
+      return momentNameWords(event);
     case "decided": {
       const what = inSentence(nameOf(event.path, after));
       return event.isDecided
@@ -72,6 +74,13 @@ export function eventWords(event: HistoryEvent, { before, after }: Told): string
     case "withheld":
       return msg(str`changed ${event.fields} fields whose values were erased`);
   }
+}
+
+function momentNameWords({ before, after }: Extract<HistoryEvent, { type: "moment" }>): string {
+  if (after === null) return msg(str`took the name “${before ?? ""}” off a moment`);
+  return before === null
+    ? msg(str`named a moment “${after}”`)
+    : msg(str`renamed the moment “${before}” to “${after}”`);
 }
 
 function valueWords(
@@ -207,12 +216,14 @@ export function sourceWords(source: HistorySource): string | undefined {
   }
 }
 
-export function pointWords({ name, tool }: NamedPoint): string {
-  switch (name) {
+export function pointWords(point: NamedPoint): string {
+  switch (point.name) {
+    case "own":
+      return point.own.name;
     case "issued":
       return msg("Issued");
     case "sent":
-      return msg(str`Sent to ${connectorName(tool ?? "")}`);
+      return msg(str`Sent to ${connectorName(point.tool ?? "")}`);
     case "paid":
       return msg("Paid");
     case "void":

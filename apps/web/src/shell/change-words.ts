@@ -65,6 +65,11 @@ function wordsOf(operation: Claimed, of: ChangedDocument): readonly ChangedField
       return [{ name: msg("Tag"), value: text("tag") }];
     case "remove-tag":
       return [{ name: msg("Tag"), value: msg(str`${text("tag")}, removed`) }];
+    case "name-moment":
+    case "rename-moment":
+      return [{ name: msg("Name of a moment"), value: text("name") }];
+    case "remove-moment":
+      return [{ name: msg("Name of a moment"), value: msg("Removed") }];
     case "request-issue":
       return [{ name: msg("Issue"), value: msg("Asked for") }];
     case "request-void":

@@ -79,12 +79,18 @@ export function mergeChange(context: BridgeContext, input: ChangeInput): Promise
       shadow.object.state !== object.state;
     context.fenced(() => {
       record(context, input, plan, applied, moved, misnamed);
-      if (applied.wrote) tryAgainSoon(context, document);
+      // That the vendor has what we sent is no news for what waits.
+      const isEcho = input.answers !== undefined && plan.operations.every(isNote);
+      if (applied.wrote && !isEcho) tryAgainSoon(context, document);
       if (isFirstMeeting) context.store.meetings.begin(document, context.clock.now());
       for (const twin of input.located.twins) askAboutInvoice(context, twin, document);
     });
     return { type: "merged" };
   });
+}
+
+function isNote({ type }: MergePlan["operations"][number]): boolean {
+  return type === "note-said";
 }
 
 interface AppliedPlan {

@@ -102,7 +102,13 @@ export function planMerge(input: MergeInput): MergePlan {
     ...(isGone ? [] : issue(input, standing, local, remote, toDocument)),
     ...facts.operations,
     ...links.operations,
-    ...planVendorSay(connection, local, object, change),
+    ...planVendorSay(
+      connection,
+      local,
+      object,
+      change,
+      isGone ? undefined : { reading: remote, merged: { ...local, ...toDocument } },
+    ),
   ];
   return {
     operations,

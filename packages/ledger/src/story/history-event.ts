@@ -48,6 +48,8 @@ export type HistoryEvent =
   | { readonly type: "linked"; readonly connector: string; readonly isLinked: boolean }
   | { readonly type: "discarded"; readonly isDiscarded: boolean }
   | { readonly type: "note" }
+  /** What somebody calls a moment: null for none, before or after. */
+  | { readonly type: "moment"; readonly before: string | null; readonly after: string | null }
   | { readonly type: "decided"; readonly path: string; readonly isDecided: boolean }
   /** Of values that were erased it is known that they changed. */
   | { readonly type: "withheld"; readonly fields: number };
@@ -108,7 +110,7 @@ export function subjectOf(path: string): string {
 
 /** Registers that a new invoice is made of. */
 function isContent(path: string): boolean {
-  return !/^(?:issued|voided|payments|refunds|reversals|disputes|credits|writeOffs|requests|links|conflicts|discarded)\b/u.test(
+  return !/^(?:issued|voided|payments|refunds|reversals|disputes|credits|writeOffs|requests|links|conflicts|discarded|moments)\b/u.test(
     path,
   );
 }
@@ -143,6 +145,12 @@ function eventOf(path: string, before: Registers, after: Registers): HistoryEven
       return { type: "discarded", isDiscarded: value !== null };
     case "note":
       return { type: "note" };
+    case "moments":
+      return {
+        type: "moment",
+        before: textIn(before[path] ?? null, "name"),
+        after: textIn(value, "name"),
+      };
     default:
       return isLayout(path) ? undefined : valueEvent(path, null, before, after);
   }

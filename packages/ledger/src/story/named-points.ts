@@ -1,17 +1,19 @@
 import { listing } from "@concord/document";
-import type { Registers } from "@concord/document";
+import type { OwnMoment, Registers } from "@concord/document";
 import type { DocumentId, InvoiceStatus, JsonValue } from "@concord/model";
 import { summarize, utcDay } from "@concord/model";
-import type { LedgerValue } from "../reading/history-entry.ts";
+import type { EntryStub, LedgerValue } from "../reading/history-entry.ts";
 import { isSameObject } from "./history-event.ts";
 import type { Moments } from "./moments.ts";
 
-/** A moment with a name: from here on the invoice is that. `tool`: where it was sent. */
-export interface NamedPoint {
-  readonly place: number;
-  readonly name: "issued" | "sent" | "paid" | "void";
-  readonly tool: string | null;
-}
+/** A moment with a name: from here on the invoice is that. `tool`: where it was sent. `own`: what somebody called it. */
+export type NamedPoint =
+  | {
+      readonly place: number;
+      readonly name: "issued" | "sent" | "paid" | "void";
+      readonly tool: string | null;
+    }
+  | { readonly place: number; readonly name: "own"; readonly own: OwnMoment };
 
 const facts = /^(?:payments|refunds|reversals|disputes|credits|writeOffs)\./u;
 const links = /^links\.([^.]+)$/u;
@@ -42,6 +44,22 @@ export function namedPoints(document: DocumentId, moments: Moments): readonly Na
     if (is === "paid" && was !== "paid") points.push({ place, name: "paid", tool: null });
   }
   return points;
+}
+
+/** The moments that people gave a name, as far as their entries are known, the oldest first. */
+export function ownPoints(
+  entries: readonly EntryStub[],
+  own: readonly OwnMoment[],
+): readonly NamedPoint[] {
+  const placeOf = new Map(entries.map(({ hash }, place) => [hash, place]));
+  return own
+    .flatMap((moment): readonly NamedPoint[] => {
+      const { hash, at } = moment.of;
+      // A ledger that was derived anew, after a restore, has other hashes for the same times.
+      const place = placeOf.get(hash) ?? entries.findLastIndex((entry) => entry.at <= at);
+      return place < 0 ? [] : [{ place, name: "own", own: moment }];
+    })
+    .toSorted((one, other) => one.place - other.place);
 }
 
 function statusIn(

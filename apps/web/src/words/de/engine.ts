@@ -10,6 +10,12 @@ export const engine: Catalogue = {
   "A tag has at most 40 characters.": "Ein Schlagwort hat höchstens 40 Zeichen.",
   "A tag is one line of text without a comma.": "Ein Schlagwort ist eine Zeile Text ohne Komma.",
   "An invoice has at most 20 tags.": "Eine Rechnung hat höchstens 20 Schlagwörter.",
+  "A name has at least one character.": "Ein Name hat mindestens ein Zeichen.",
+  "A name has at most {0} characters.": "Ein Name hat höchstens {0} Zeichen.",
+  "A name is one line of text.": "Ein Name ist eine Zeile Text.",
+  "The name was removed meanwhile.": "Der Name wurde inzwischen entfernt.",
+  "An invoice has at most {0} moments with a name of their own.":
+    "Eine Rechnung hat höchstens {0} Zeitpunkte mit eigenem Namen.",
   "Not connected.": "Nicht verbunden.",
   "Connecting to the relay.": "Die Verbindung zum Relay wird aufgebaut.",
   "The relay cannot be reached.": "Das Relay ist nicht erreichbar.",

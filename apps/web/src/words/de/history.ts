@@ -51,6 +51,39 @@ export const history: Catalogue = {
   "One session on (Shift →)": "Eine Sitzung weiter (Umschalt →)",
   "Change {0} of {1}": "Änderung {0} von {1}",
 
+  "As known by": "Wie bekannt bei",
+  Us: "Uns",
+  "Us:": "Wir:",
+  "{0}:": "{0}:",
+  "not known": "nicht bekannt",
+  "At that moment the invoice was not linked with {0}.":
+    "Zu diesem Zeitpunkt war die Rechnung nicht mit {0} verknüpft.",
+  "Which lines {0} had then is not known.":
+    "Welche Positionen {0} damals hatte, ist nicht bekannt.",
+  "What it came to in {0} then is not known.":
+    "Auf welchen Betrag sie damals in {0} lautete, ist nicht bekannt.",
+  "{0} held {1}.": "{0} hatte {1}.",
+  "{0} held {1}, and so did we.": "{0} hatte {1}, und wir auch.",
+  "{0} held {1}, we {2}.": "{0} hatte {1}, wir {2}.",
+  "Until then there was no news of {0}": "Bis dahin gab es nichts Neues von {0}",
+  "Last news of {0}: {1}": "Zuletzt Neues von {0}: {1}",
+  "What it holds is noted since {0}": "Was es hat, ist seit {0} vermerkt",
+  "{0} had it": "hatte {0} auch",
+  "not recorded that {0} had it": "nicht vermerkt, dass {0} sie hatte",
+
+  "Name…": "Benennen …",
+  "Name of the moment of {0}": "Name des Zeitpunkts {0}",
+  "Before the price talk": "Vor dem Preisgespräch",
+  "Save the name": "Namen speichern",
+  "Everybody in the workspace sees it. It changes nothing of the invoice, and no tool is told.":
+    "Alle im Arbeitsbereich sehen ihn. An der Rechnung ändert er nichts, und kein Werkzeug erfährt davon.",
+  "The moment is called “{0}”.": "Der Zeitpunkt heißt „{0}“.",
+  "The name is removed.": "Der Name ist entfernt.",
+  "Compare with": "Vergleichen mit",
+  "A moment without a name": "Ein Zeitpunkt ohne Namen",
+  "Names of moments": "Namen von Zeitpunkten",
+  Remove: "Entfernen",
+
   "Nothing has happened yet.": "Noch ist nichts geschehen.",
   "Nothing of this invoice has reached the relay yet.":
     "Von dieser Rechnung ist noch nichts beim Relay angekommen.",
@@ -69,6 +102,9 @@ export const history: Catalogue = {
   "deleted {0}": "hat {0} gelöscht",
   "brought {0} back": "hat {0} zurückgeholt",
   "moved {0}": "hat {0} verschoben",
+  "named a moment “{0}”": "hat einen Zeitpunkt „{0}“ genannt",
+  "renamed the moment “{0}” to “{1}”": "hat den Zeitpunkt „{0}“ in „{1}“ umbenannt",
+  "took the name “{0}” off a moment": "hat einem Zeitpunkt den Namen „{0}“ genommen",
   "asked for it to be voided": "hat die Stornierung verlangt",
   "asked for it to be issued": "hat das Ausstellen verlangt",
   "did not do it: {0}": "hat es nicht getan: {0}",

@@ -93,4 +93,5 @@ export const shell: Catalogue = {
   "In the list": "In der Liste",
   "In an invoice": "In einer Rechnung",
   "Among the conflicts": "Bei den Konflikten",
+  "Name of a moment": "Name eines Zeitpunkts",
 };
