@@ -100,16 +100,20 @@ test("[WB282] each is asked for with what was seen of it, and one that is refuse
   ]);
 });
 
+/** What receivers may ask for of one that is asked for. */
+function askedLaterOf(action: Action, registers: Registers): readonly string[] {
+  const { summary } = rowOf(1, { status: "unpaid" });
+  if (summary === undefined) throw new Error("No summary");
+  const read = snapshot(registers, { id: idOf(1), kind: "invoice" });
+  const asking = askingOf(action, { summary }, read, undefined);
+  return asking.type === "ready" ? asking.askedLater.map(({ message }) => message) : ["none"];
+}
+
 test("[WB733] what receivers may ask for is told of each draft that is issued, and of none that becomes void", () => {
-  const askedLater = (action: Action, registers: Registers): readonly string[] => {
-    const { summary } = rowOf(1, { status: "unpaid" });
-    if (summary === undefined) throw new Error("No summary");
-    const read = snapshot(registers, { id: idOf(1), kind: "invoice" });
-    const asking = askingOf(action, { summary }, read, undefined);
-    return asking.type === "ready" ? asking.askedLater.map(({ message }) => message) : ["none"];
-  };
   const foreign = { ...complete, "buyer.address.country": "FR" };
-  expect(askedLater("issue", foreign)).toEqual(["Say when the invoice is due, or on which terms."]);
-  expect(askedLater("issue", { ...foreign, dueDate: "2099-01-01" })).toEqual([]);
-  expect(askedLater("void", { ...foreign, issued: ours })).toEqual([]);
+  expect(askedLaterOf("issue", foreign)).toEqual([
+    "Say when the invoice is due, or on which terms.",
+  ]);
+  expect(askedLaterOf("issue", { ...foreign, dueDate: "2099-01-01" })).toEqual([]);
+  expect(askedLaterOf("void", { ...foreign, issued: ours })).toEqual([]);
 });

@@ -16,6 +16,7 @@ import { bringRescueFile, saveRescueFile } from "../shell/rescue-copy.ts";
 import "../shell/modal-dialog.ts";
 import { fileStyles } from "../styles/file-styles.ts";
 import { icon } from "../styles/icons.ts";
+import "../shell/address-note.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import type { WorkspaceState } from "../wire/messages.ts";
 import { language } from "../words/language.ts";
@@ -192,6 +193,7 @@ export class DeviceSettings extends LitElement {
               </dd>`,
         )}
       </dl>
+      <address-note .workspace=${this.workspace}></address-note>
     </section>`;
   }
 

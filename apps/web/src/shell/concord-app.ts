@@ -4,6 +4,7 @@ import type { PropertyValues, TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { come } from "../page/come.ts";
 import { followLinks } from "../page/router.ts";
+import { unsentIn } from "../page/accounts.ts";
 import type { OthersUnsent } from "../page/accounts.ts";
 import type { Api } from "../page/api.ts";
 import { barredFromWriting } from "../page/barred.ts";
@@ -38,6 +39,9 @@ import "./state-banner.ts";
 
 /** How often the rail asks how the connectors are doing. */
 const boardPaceMs = 30_000;
+
+/** Opened by a number, as of this machine: it may have another address. */
+const isByNumber = /^(127|\[)/.test(location.hostname);
 
 /** The frame around all screens: where one can go, the screen itself, and what may lie over it. */
 export class ConcordApp extends LitElement {
@@ -75,6 +79,7 @@ export class ConcordApp extends LitElement {
   declare layer: Layer | "none";
   #go: (path: string) => void = () => undefined;
   #pressed: Press | undefined;
+  #left: boolean | undefined;
   /** Comes with the palette. */
   #paletteCommands: typeof paletteCommands | undefined;
 
@@ -117,6 +122,7 @@ export class ConcordApp extends LitElement {
       @media print {
         app-rail,
         state-banner,
+        address-note,
         toast-region,
         .skip,
         .screen:has(invoice-print) > :not(invoice-print) {
@@ -229,6 +235,7 @@ export class ConcordApp extends LitElement {
           @say=${({ detail }: CustomEvent<Said>) => this.say(detail)}
         >
           <state-banner .workspace=${workspace} .trouble=${this.trouble}></state-banner>
+          ${this.#hasLeft(workspace) ? html`<address-note .workspace=${workspace}></address-note>` : nothing}
           ${this.others.map(
             ({ name, changes }) =>
               html`<p class="others mute">
@@ -245,6 +252,13 @@ export class ConcordApp extends LitElement {
       </div>
       ${this.#layer(workspace)}
       <toast-region></toast-region>`;
+  }
+
+  /** Whether this page began with something unsent, under an address that may have been given up. */
+  #hasLeft(workspace: Workspace): boolean {
+    const state = workspace.state();
+    if (isByNumber && state !== undefined) this.#left ??= unsentIn(state) > 0;
+    return this.#left === true;
   }
 
   #layer(workspace: Workspace): TemplateResult {

@@ -21,6 +21,7 @@ import { language } from "../words/language.ts";
 import { plural } from "../words/plural.ts";
 import { saveRescueFile } from "./rescue-copy.ts";
 import { syncWords } from "./sync-words.ts";
+import "./address-note.ts";
 import "./waiting-changes.ts";
 
 /** All that is behind the sync state: what is not sent, what the relay refused or put right, and how this device keeps it. */
@@ -238,6 +239,7 @@ export class SyncPanel extends LitElement {
         </button>
         <a class="button" href="/settings/device">${msg("What is on this device")}</a>
       </div>
+      <address-note .workspace=${this.workspace}></address-note>
     </section>`;
   }
 
