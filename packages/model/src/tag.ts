@@ -10,9 +10,27 @@ export const Tag = z
   .string()
   .min(1, "A tag has at least one character.")
   .max(longestTag, `A tag has at most ${longestTag} characters.`)
-  .regex(/^[^\p{C}\p{Zl}\p{Zp},]*$/u, "A tag is one line of text without a comma.")
+  .regex(/^[^\n\r\p{Zl}\p{Zp},]*$/u, "A tag is one line of text without a comma.")
+  .refine(isSeen, "A tag has a character in it that nobody sees. Leave it out.")
   .refine((text) => text === tidyTag(text), "A tag has no space at its ends, and single ones.");
 export type Tag = z.infer<typeof Tag>;
+
+/** Scripts in which a joiner, or what keeps two letters from being joined, is a part of how a word is written. */
+const joining =
+  "Arab Syrc Mong Nkoo Mand Adlm Rohg Deva Beng Guru Gujr Orya Taml Telu Knda Mlym Sinh Khmr Mymr Tibt Newa Gran"
+    .split(" ")
+    .map((script) => `\\p{Script=${script}}`)
+    .join("");
+/** Between two letters of these scripts, or behind a sign of one letter; and between the pictures that are one picture. */
+const joiners = new RegExp(
+  `(?<=[${joining}])[\u200c\u200d](?=[${joining}])|(?<=(?=\\p{M})[${joining}])[\u200c\u200d]|(?<=\\p{Extended_Pictographic}[\ufe0f\\p{Emoji_Modifier}]?)\u200d(?=\\p{Extended_Pictographic})`,
+  "gu",
+);
+
+/** Whether a person sees all that it says: what is not seen makes two tags of what looks like one. */
+function isSeen(text: string): boolean {
+  return !/\p{C}/u.test(text.replaceAll(joiners, ""));
+}
 
 /** What somebody typed as a tag, in the one form in which it is stored. It may still be none. */
 export function tidyTag(text: string): string {
