@@ -15,15 +15,11 @@ export const Tag = z
   .refine((text) => text === tidyTag(text), "A tag has no space at its ends, and single ones.");
 export type Tag = z.infer<typeof Tag>;
 
-/** Scripts in which a joiner, or what keeps two letters from being joined, is a part of how a word is written. */
-const joining =
-  "Arab Syrc Mong Nkoo Mand Adlm Rohg Deva Beng Guru Gujr Orya Taml Telu Knda Mlym Sinh Khmr Mymr Tibt Newa Gran"
-    .split(" ")
-    .map((script) => `\\p{Script=${script}}`)
-    .join("");
-/** Between two letters of these scripts, or behind a sign of one letter; and between the pictures that are one picture. */
+/** A letter, or a sign of one, of a script in which a joiner, or what keeps two letters from being joined, is a part of how a word is written; not so in these. */
+const joining = String.raw`(?![\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{sc=Hani}\p{sc=Zinh}])[\p{L}\p{M}]`;
+/** Between two such letters, or behind a sign of one; and between the pictures that are one picture. */
 const joiners = new RegExp(
-  `(?<=[${joining}])[\u200c\u200d](?=[${joining}])|(?<=(?=\\p{M})[${joining}])[\u200c\u200d]|(?<=\\p{Extended_Pictographic}[\ufe0f\\p{Emoji_Modifier}]?)\u200d(?=\\p{Extended_Pictographic})`,
+  String.raw`(?<=${joining})[\u200c\u200d](?:(?=${joining})|(?<=\p{M}.))|(?<=\p{ExtPict}[\ufe0f\p{EMod}]?)\u200d(?=\p{ExtPict})`,
   "gu",
 );
 
