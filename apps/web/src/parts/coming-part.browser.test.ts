@@ -43,4 +43,6 @@ test("[WB730] one that cannot be reached comes at once when there is a network a
   part.renderRoot.querySelector("button")?.click();
   await expect.poll(() => standingOf("part")).toBe("here");
   expect(attempted).toHaveBeenCalledTimes(3);
+  await part.updateComplete;
+  expect(part.renderRoot.textContent?.trim()).toBe("");
 });

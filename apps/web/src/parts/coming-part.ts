@@ -1,5 +1,5 @@
 import { msg } from "@lit/localize";
-import { LitElement, css, html } from "lit";
+import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { come, comeAgain, coming, standingOf } from "../page/come.ts";
 import { soonParts } from "../page/soon-parts.ts";
@@ -34,7 +34,7 @@ export class ComingPart extends LitElement {
     coming.removeEventListener("changed", this.#look);
   }
 
-  protected override render(): TemplateResult {
+  protected override render(): TemplateResult | typeof nothing {
     const standing = standingOf(this.of);
     if (standing === "unreachable") {
       return html`<p role="status">
@@ -42,6 +42,8 @@ export class ComingPart extends LitElement {
         </p>
         <button type="button" @click=${() => comeAgain(this.of)}>${msg("Try again")}</button>`;
     }
+    // It still stands in a part that draws into itself.
+    if (standing === "here") return nothing;
     if (standing !== "barred") return html`<p class="soon">${msg("Opening…")}</p>`;
     return html`<p role="alert">${notHere()}</p>
       <button type="button" @click=${this.#reload}>${msg("Reload")}</button>`;

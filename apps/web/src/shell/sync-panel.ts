@@ -159,6 +159,7 @@ export class SyncPanel extends LitElement {
       <ul>
         ${unsent.map((each) => this.#waiting(each))}
       </ul>
+      <address-note .workspace=${this.workspace}></address-note>
     </section>`;
   }
 
@@ -239,7 +240,6 @@ export class SyncPanel extends LitElement {
         </button>
         <a class="button" href="/settings/device">${msg("What is on this device")}</a>
       </div>
-      <address-note .workspace=${this.workspace}></address-note>
     </section>`;
   }
 
