@@ -13,15 +13,17 @@ test("[WB425] a row says that it is being saved until it is on this device", () 
   expect([said("saving"), said("on-this-device")]).toEqual(["Saving…", "On this device"]);
 });
 
+/** What the signs of a row are called. */
+function signs(
+  row: Parameters<typeof rowOf>[2],
+  held?: Parameters<typeof rowSign>[1],
+): readonly (string | null)[] {
+  const into = document.createElement("div");
+  render(rowSign(rowOf(1, {}, row), held), into);
+  return [...into.querySelectorAll("[role=img]")].map((sign) => sign.getAttribute("aria-label"));
+}
+
 test("[WB737] where there is no room for a column of it, what waits for a person is a sign beside the status", () => {
-  const signs = (
-    row: Parameters<typeof rowOf>[2],
-    held?: Parameters<typeof rowSign>[1],
-  ): readonly (string | null)[] => {
-    const into = document.createElement("div");
-    render(rowSign(rowOf(1, {}, row), held), into);
-    return [...into.querySelectorAll("[role=img]")].map((sign) => sign.getAttribute("aria-label"));
-  };
   const waiting = {
     id: "c1",
     attention: "person",

@@ -30,15 +30,16 @@ function conflictWords(conflicts: ListedInvoice["row"]["conflicts"]): string {
   );
 }
 
+const sign = (tone: string, name: IconName, words: string): TemplateResult =>
+  html`<span class="mark ${tone}" role="img" aria-label=${words} title=${words}
+    >${icon(name)}</span
+  >`;
+
 /** The same as a sign beside the status, where there is no room for a column of it. What passes by itself has none. */
 export function rowSign(
   { sync, conflicts }: ListedInvoice["row"],
   held: HeldByTool | undefined,
 ): TemplateResult | typeof nothing {
-  const sign = (tone: string, name: IconName, words: string): TemplateResult =>
-    html`<span class="mark ${tone}" role="img" aria-label=${words} title=${words}
-      >${icon(name)}</span
-    >`;
   const waiting = conflictWords(conflicts);
   if (waiting !== "") return sign("merge", "fork", waiting);
   if (sync === "needs-attention") return sign("warn", "triangle", msg("Needs you"));
