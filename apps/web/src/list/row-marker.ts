@@ -10,7 +10,7 @@ import type { ListedInvoice } from "./invoice-book.ts";
 import type { HeldByTool } from "./listed-invoices.ts";
 
 /** What a tool did with an invoice, in words, with its reason. */
-export function heldWords({ connector, reason, isRejected }: HeldByTool): string {
+function heldWords({ connector, reason, isRejected }: HeldByTool): string {
   return `${shortWords(connector, isRejected)}: ${told(reason)}`;
 }
 

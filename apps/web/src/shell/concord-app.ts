@@ -4,7 +4,6 @@ import type { PropertyValues, TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { come } from "../page/come.ts";
 import { followLinks } from "../page/router.ts";
-import { unsentIn } from "../page/accounts.ts";
 import type { OthersUnsent } from "../page/accounts.ts";
 import type { Api } from "../page/api.ts";
 import { barredFromWriting } from "../page/barred.ts";
@@ -27,6 +26,7 @@ import type { Trouble } from "../wire/own-worker.ts";
 import { offersCommands } from "./commands.ts";
 import type { Command } from "./commands.ts";
 import type { Layer } from "./layers.ts";
+import { leftHere } from "./left-here.ts";
 import type { paletteCommands } from "./palette-commands.ts";
 import type { Said } from "./say.ts";
 import { auditPage, screenOf, signInPage } from "./screen-of.ts";
@@ -39,9 +39,6 @@ import "./state-banner.ts";
 
 /** How often the rail asks how the connectors are doing. */
 const boardPaceMs = 30_000;
-
-/** Opened by a number, as of this machine: it may have another address. */
-const isByNumber = /^(127|\[)/.test(location.hostname);
 
 /** The frame around all screens: where one can go, the screen itself, and what may lie over it. */
 export class ConcordApp extends LitElement {
@@ -79,7 +76,7 @@ export class ConcordApp extends LitElement {
   declare layer: Layer | "none";
   #go: (path: string) => void = () => undefined;
   #pressed: Press | undefined;
-  #left: boolean | undefined;
+  readonly #hasLeft = leftHere();
   /** Comes with the palette. */
   #paletteCommands: typeof paletteCommands | undefined;
 
@@ -254,13 +251,6 @@ export class ConcordApp extends LitElement {
       <toast-region></toast-region>`;
   }
 
-  /** Whether this page began with something unsent, under an address that may have been given up. */
-  #hasLeft(workspace: Workspace): boolean {
-    const state = workspace.state();
-    if (isByNumber && state !== undefined) this.#left ??= unsentIn(state) > 0;
-    return this.#left === true;
-  }
-
   #layer(workspace: Workspace): TemplateResult {
     const closed = (): void => this.#show("none");
     return html`<modal-dialog
@@ -327,10 +317,8 @@ export class ConcordApp extends LitElement {
   async #toPalette(): Promise<void> {
     using typed = typeAhead(window);
     const palettePart = await soonParts.palette().catch(() => undefined);
-    if (palettePart === undefined) {
-      this.#show("none");
-      return this.say({ text: notHere() });
-    }
+    if (palettePart === undefined) this.say({ text: notHere() });
+    if (palettePart === undefined) return this.#show("none");
     const { CommandPalette, paletteCommands } = palettePart;
     this.#paletteCommands = paletteCommands;
     this.requestUpdate();
@@ -343,12 +331,12 @@ export class ConcordApp extends LitElement {
   }
 
   async #speak(next: Language): Promise<void> {
-    try {
-      await chooseLanguage(next, localStorage);
-      this.language = next;
-    } catch {
-      this.say({ text: notHere() });
-    }
+    const isHere = await chooseLanguage(next, localStorage).then(
+      () => true,
+      () => false,
+    );
+    if (isHere) this.language = next;
+    else this.say({ text: notHere() });
   }
 
   say(said: Said): void {
