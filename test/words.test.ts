@@ -16,7 +16,10 @@ const sorts = z.object({ further: z.record(z.string(), z.function()) });
 const { further } = sorts.parse(await import(join(root, "apps/web/src/words/further.ts")));
 const furtherTexts = new Map(
   await Promise.all(
-    Object.entries(further).map(async ([part, load]) => [part, texts.parse(await load())] as const),
+    Object.entries(further).map(async ([part, load]) => {
+      const [all = {}] = Object.values(z.record(z.string(), texts).parse(await load()));
+      return [part, all] as const;
+    }),
   ),
 );
 const sources = globSync("apps/web/src/**/*.ts", { cwd: root }).filter(

@@ -39,11 +39,23 @@ function withoutSpace(css: string): string {
 /** What every page has by the time it asks for anything later. Its names are long, and would stand in the first view for nothing. */
 const isHere = /\/(?:first-view|rolldown-runtime|start-worker)/;
 
+/** Vite's own helper asks for the files of a part in a way that a browser remembers where it failed. */
+const broughtFirst: Plugin = {
+  name: "brought-first",
+  transform: {
+    filter: { id: /vite\/preload-helper/ },
+    handler: () => ({
+      code: `export { bring as __vitePreload } from "${join(import.meta.dirname, "src/page/bring.ts")}";`,
+      map: null,
+    }),
+  },
+};
+
 // What decides what is read and what is used of it.
 const reading = {
   root: import.meta.dirname,
   resolve: { conditions: ["@concord/source", "module", "browser", "import", "default"] },
-  plugins: [sharedWorkers, unindented, leanZod],
+  plugins: [sharedWorkers, unindented, leanZod, broughtFirst],
   build: {
     target: "esnext",
     rolldownOptions: {
@@ -77,7 +89,7 @@ export default defineConfig(async () => {
         resolveDependencies: (asked, files, { hostType }) =>
           hostType === "html"
             ? files
-            : files.filter((file) => file !== asked && !isHere.test(file)),
+            : [...new Set([asked, ...files])].filter((file) => !isHere.test(file)),
       },
       assetsInlineLimit: 0,
       rolldownOptions: {

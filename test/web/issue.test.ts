@@ -106,6 +106,29 @@ describe.runIf(hasBrowser)("the issue of an invoice in a real browser", () => {
     expect(world.trouble.filter((each) => !each.includes("net::ERR_"))).toEqual([]);
   });
 
+  test("[WB733] what receivers may ask for stands under each of many that are issued, and forbids nothing", async () => {
+    await using world = await startWebWorld();
+    const { cem, id } = await draft(world, { name: "Brun SARL", address: { country: "FR" } });
+    await draft(world);
+    await cem.apply(id, [{ type: "set-field", path: "dueDate", value: null }]);
+    await expect.poll(() => cem.status().state).toBe("synced");
+    const { tab } = await world.browser("ada");
+    const page = await tab();
+    await page.getByText("Brun SARL").waitFor();
+    await page.getByLabel("Select all").check();
+    await page.locator("bulk-bar").getByRole("button", { name: "Issue…" }).click();
+    const ask = page.locator("bulk-ask");
+    await ask.getByText("2 drafts get their numbers.").waitFor();
+    await ask.getByText("Of one of them its receiver may ask for more.").waitFor();
+    const his = ask.getByRole("listitem").filter({ hasText: "Brun SARL" });
+    await his.getByText("Say when the invoice is due").waitFor();
+    expect(await ask.getByText("Say when the invoice is due").count()).toBe(1);
+    expect(await violations(page)).toEqual([]);
+    await ask.getByRole("button", { name: "Issue 2" }).click();
+    await page.getByText("Asked for: 2").waitFor();
+    expect(world.trouble).toEqual([]);
+  });
+
   test("[WB465] [WB466] before an issue it is said what each connector gets by the workspace's rules, and offline how much is known", async () => {
     await using world = await startWebWorld();
     const olga = await world.replica("Olga", "owner");

@@ -181,6 +181,27 @@ describe.runIf(hasBrowser)("the list in a real browser", () => {
     expect(world.trouble).toEqual([]);
   });
 
+  test("[WB737] what waits for a person is told at every width, and no usual column is cut", async () => {
+    await using world = await startWebWorld();
+    await disagreement(world, "Hafenbau Nord GmbH");
+    const { tab } = await world.browser("ada");
+    const page = await tab();
+    const row = page.locator("invoice-table .body .row");
+    await row.getByText("Hafenbau Nord").waitFor();
+    for (const width of [1_440, 1_280, 1_255, 1_254, 1_101, 1_024, 861, 860, 641, 390]) {
+      await page.setViewportSize({ width, height: 800 });
+      const told = row.getByText("2 conflicts").or(row.getByRole("img", { name: "2 conflicts" }));
+      await told.filter({ visible: true }).waitFor();
+      const edge = await page.locator("invoice-table").boundingBox();
+      const cells = await row.getByRole("gridcell").filter({ visible: true }).all();
+      const boxes = await Promise.all(cells.map((cell) => cell.boundingBox()));
+      const cut = boxes.filter(
+        (box) => (box?.x ?? 0) + (box?.width ?? 0) > (edge?.x ?? 0) + (edge?.width ?? 0),
+      );
+      expect([width, cut]).toEqual([width, []]);
+    }
+  });
+
   test("[WB79] no state of the list violates WCAG 2.2 AA, and none scrolls sideways", async () => {
     await using world = await startWebWorld({ worksOffline: true });
     const ben = await world.replica("ben");

@@ -168,6 +168,33 @@ describe.runIf(hasBrowser)("passkeys, in a real browser", () => {
     expect(await without.getByRole("button").count()).toBe(0);
   });
 
+  test("[WB734] what was left unsent under this machine's number is sent there, and the page names the other address", async () => {
+    await using world = await startWebWorld({ worksOffline: true });
+    const { context, tab } = await world.browser("Mara");
+    const first = await tab();
+    await first.getByText("No invoices yet.").waitFor();
+    await expect.poll(() => syncOf(first)).toContain("All changes synced");
+    expect(await first.locator("main address-note > *, main address-note .note").count()).toBe(0);
+    await world.relay.end();
+    await first.keyboard.press("n");
+    await first.getByLabel("PO number", { exact: true }).fill("NS-778");
+    await first.keyboard.press("Tab");
+    await expect.poll(() => syncOf(first)).toMatch(/Saved on this device · \d to send/);
+    await first.close();
+
+    await world.restart();
+    const page = await context.newPage();
+    await page.goto(`${world.relay.url}/invoices`);
+    const note = page.locator("main").getByText("Concord is opened by its name on this machine");
+    await note.getByRole("link", { name: named(world) }).waitFor();
+    await note.getByText("All that this browser keeps under the present address is sent").waitFor();
+    expect(await troubleOnAllScreens(page)).toEqual([]);
+
+    // Under the name it is said where the rest would be.
+    await page.goto(`${named(world)}/settings/device?token=${await world.link("Mara")}`);
+    await page.getByRole("link", { name: world.relay.url }).waitFor();
+  });
+
   test("[WB562] a relay whose address is none for passkeys says so where one would be added, and offers no way in by one", async () => {
     await using world = await startWebWorld({ publicUrl: "http://192.0.2.1" });
     const { context } = await world.browser("Mara");

@@ -4,19 +4,21 @@ import { eraseMarked, markErased } from "./page/erase.ts";
 import { hindranceOf } from "./page/hindrance.ts";
 import type { Hindrance } from "./page/hindrance.ts";
 import { hasNothing, othersUnsent } from "./page/accounts.ts";
+import { come, standingOf } from "./page/come.ts";
 import { createApi } from "./page/api.ts";
 import { runWorker } from "./page/own-worker.ts";
 import { protectStorage } from "./page/protect-storage.ts";
 import { createSignIn, forgetSession, isSignOut, takeLink } from "./page/sign-in.ts";
+import { comeSoon } from "./page/soon-parts.ts";
 import { followTheme } from "./page/theme.ts";
 import { lastView } from "./list/last-view.ts";
 import { joinWorkspace } from "./page/workspace.ts";
 import { mayLoseWork } from "./page/may-lose-work.ts";
+import { notHere } from "./parts/coming-part.ts";
 import { meet } from "./parts/people-tones.ts";
 import { channelName } from "./wire/messages.ts";
 import { entryQueueOf, onUnseenRefusal } from "./editor/entry-queue.ts";
 import { unseenRefusal } from "./shell/unseen-refusal.ts";
-import { layers, loadLayer } from "./shell/layers.ts";
 import { ConcordApp } from "./shell/concord-app.ts";
 import { beginLanguage } from "./words/language.ts";
 
@@ -26,14 +28,18 @@ if (hindrance === undefined) {
     (app) => (app === undefined ? undefined : fetchSoon(app)),
     (error: unknown) => sayWhy(failureOf(error)),
   );
-} else sayWhy(hindrance);
+} else void sayWhy(hindrance);
 
 /** Where the app does not begin it says why: the frame that it would fill must not stand there for ever. */
-function sayWhy(why: Hindrance): void {
+async function sayWhy(why: Hindrance): Promise<void> {
   ownWorker.terminate();
-  void import("./shell/cannot-start.ts").then(({ sayHindrance }) =>
-    sayHindrance(document.querySelector("concord-app"), why),
-  );
+  await come("cannot-start", async () => {
+    const { sayHindrance } = await import("./shell/cannot-start.ts");
+    await sayHindrance(document.querySelector("concord-app"), why);
+  });
+  // Better a plain line than a frame that stays empty.
+  if (standingOf("cannot-start") !== "here")
+    document.querySelector("concord-app")?.append(notHere());
 }
 
 function failureOf(error: unknown): Hindrance {
@@ -135,33 +141,27 @@ async function start(): Promise<ConcordApp | undefined> {
   return undefined;
 }
 
-/** Not of the first view, but soon: without a network there would be nowhere to get it from. */
 async function fetchSoon(app: ConcordApp): Promise<void> {
   await painted();
-  // Where one of them does not come, what was not stored is followed all the same.
-  await Promise.allSettled([
-    import("./editor/invoice-page.ts"),
-    ...layers.map(loadLayer),
-    import("./list/bulk-bar.ts"),
-    import("./list/column-menu.ts"),
-    import("./list/filter-panel.ts"),
-    import("./list/bulk-ask.ts"),
-    import("./list/view-menu.ts"),
-  ]);
+  // Where one of them does not come at first, what was not stored is followed all the same.
+  await comeSoon();
   const { account, api, workspace } = app;
   if (account !== undefined && api !== undefined && workspace !== undefined) {
-    const { followUnstored } = await import("./editor/kept-entries.ts");
-    const tab = crypto.randomUUID();
-    void followUnstored(workspace, entryQueueOf(workspace), {
-      account,
-      tab,
-      storage: localStorage,
-      locks: navigator.locks,
+    await come("kept-entries", async () => {
+      const { followUnstored } = await import("./editor/kept-entries.ts");
+      const tab = crypto.randomUUID();
+      void followUnstored(workspace, entryQueueOf(workspace), {
+        account,
+        tab,
+        storage: localStorage,
+        locks: navigator.locks,
+      });
     });
     // It needs the relay, so it is not kept for working without it: there is nothing for it to do then either.
-    import("./history/refresh-kept.ts")
-      .then(({ keepFresh }) => keepFresh(account, workspace, api))
-      .catch(() => undefined);
+    void come("refresh-kept", async () => {
+      const { keepFresh } = await import("./history/refresh-kept.ts");
+      void keepFresh(account, workspace, api);
+    });
   }
 }
 

@@ -74,6 +74,18 @@ test("[DO280] what is no tag, and one too many, is refused with the reason", () 
   expect(refusalOf("Tag 3")).toEqual({ type: "unchanged" });
 });
 
+test("[DO330] a tag keeps what joins its letters or pictures, and another character that nobody sees is named as that", () => {
+  const doc = invoice();
+  for (const tag of ["می\u200cخواهم", "👩\u200d💻"]) run(doc, add(tag));
+  expect(read(doc).tags).toEqual(expect.arrayContaining(["می\u200cخواهم", "👩\u200d💻"]));
+  expect(run(doc, add("v\u200cip"))).toEqual({
+    type: "refused",
+    rule: "invalid-value",
+    path: "tags",
+    message: "A tag has a character in it that nobody sees. Leave it out.",
+  });
+});
+
 const replica = fc.nat({ max: 2 });
 const tag = fc.constantFrom("urgent", "Urgent", "vip", "größe", "q4");
 const step = fc.oneof(

@@ -10,9 +10,23 @@ export const Tag = z
   .string()
   .min(1, "A tag has at least one character.")
   .max(longestTag, `A tag has at most ${longestTag} characters.`)
-  .regex(/^[^\p{C}\p{Zl}\p{Zp},]*$/u, "A tag is one line of text without a comma.")
+  .regex(/^[^\n\r\p{Zl}\p{Zp},]*$/u, "A tag is one line of text without a comma.")
+  .refine(isSeen, "A tag has a character in it that nobody sees. Leave it out.")
   .refine((text) => text === tidyTag(text), "A tag has no space at its ends, and single ones.");
 export type Tag = z.infer<typeof Tag>;
+
+/** A letter, or a sign of one, of a script in which a joiner, or what keeps two letters from being joined, is a part of how a word is written; not so in these. */
+const joining = String.raw`(?![\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{sc=Hani}\p{sc=Zinh}])[\p{L}\p{M}]`;
+/** Between two such letters, or behind a sign of one; and between the pictures that are one picture. */
+const joiners = new RegExp(
+  String.raw`(?<=${joining})[\u200c\u200d](?:(?=${joining})|(?<=\p{M}.))|(?<=\p{ExtPict}[\ufe0f\p{EMod}]?)\u200d(?=\p{ExtPict})`,
+  "gu",
+);
+
+/** Whether a person sees all that it says: what is not seen makes two tags of what looks like one. */
+function isSeen(text: string): boolean {
+  return !/\p{C}/u.test(text.replaceAll(joiners, ""));
+}
 
 /** What somebody typed as a tag, in the one form in which it is stored. It may still be none. */
 export function tidyTag(text: string): string {

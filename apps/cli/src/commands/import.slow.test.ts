@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openApi } from "../access/api.ts";
-import { InvoiceAnswer, allInvoices } from "../access/relay-answers.ts";
+import { InvoiceAnswer, Written, allInvoices } from "../access/relay-answers.ts";
 import { put, ubl } from "../testing/invoice-files.ts";
 import { runCli, runJson } from "../testing/run-cli.ts";
 import { startRelay, temporaryFolder, tokenFor } from "../testing/test-relay.ts";
@@ -135,6 +135,77 @@ test("[CM24] a dry run writes nothing and says what would happen, with a relay o
   const alone = await runCli(["import", known, "--dry-run", "--data", join(folder, "nothing")]);
   expect(alone.exitCode).toBe(0);
   expect(alone.stdout).toContain("1 would be created");
+});
+
+test("[CM255] a file whose draft was thrown away says that it is here, in no list, and how it comes back", async () => {
+  const access = await startRelay();
+  const folder = temporaryFolder();
+  const file = put(
+    folder,
+    "draft.json",
+    JSON.stringify({ currency: "EUR", buyer: { name: "Acme" } }),
+  );
+  await runJson(["import", file], access);
+  const [listed] = await allInvoices(openApi(access));
+  await runCli(["discard", listed?.id ?? ""], access);
+  const again = await runJson(["import", file], access);
+  expect(again).toMatchObject({
+    exitCode: 0,
+    value: {
+      summary: { created: 0, linked: 0, discarded: 1 },
+      files: [{ invoices: [{ outcome: "discarded" }] }],
+    },
+  });
+  for (const dry of [[], ["--dry-run"]]) {
+    const { stdout } = await runCli(["import", file, ...dry], access);
+    expect(stdout).toContain("draft that was thrown away, so no list shows it.");
+    expect(stdout).toContain(`concord discard --take-back ${listed?.id}`);
+    expect(stdout).toContain("0 already here, 1 here and discarded.");
+  }
+  await runCli(["discard", "--take-back", listed?.id ?? ""], access);
+  expect((await runJson(["import", file], access)).value).toMatchObject({ summary: { linked: 1 } });
+});
+
+test("[CM256] a number that we have given ourselves is a finding of the import, by row, and once it is imported no more", async () => {
+  const access = await startRelay();
+  const api = openApi(access);
+  const place = { line1: "Hafenstr. 1", city: "Kiel", country: "DE" };
+  const content = {
+    currency: "EUR",
+    dueDate: "2099-01-01",
+    seller: { name: "Ours GmbH", vatId: "DE123456789", address: place },
+    buyer: { name: "Acme GmbH", address: place },
+    lines: [
+      { id: "l1", name: "Pump", quantity: "1", price: "100", tax: { category: "S", rate: "19" } },
+    ],
+  };
+  const operations = [{ type: "create", document: { kind: "invoice", content } }];
+  const { invoice } = await api.post("/api/v1/invoices", { operations }, Written);
+  await runCli(["issue", invoice.id], access);
+  const [{ number = "" } = {}] = await allInvoices(api);
+  const folder = temporaryFolder();
+  const file = put(folder, "a.xml", ubl(number));
+  const other = put(folder, "b.xml", ubl("2026-1"));
+  const dry = await runCli(["import", file, other, "--dry-run"], access);
+  expect(dry.stdout).toContain(`We have issued another document under ${number} ourselves`);
+  const { value } = await runJson(["import", file, other], access);
+  const told = { rule: "CONCORD-NUMBER-OF-OURS", path: "number", severity: "warning" };
+  expect(value).toMatchObject({
+    summary: { created: 2 },
+    files: [
+      { invoices: [{ number, findings: expect.arrayContaining([expect.objectContaining(told)]) }] },
+      {
+        invoices: [
+          {
+            number: "2026-1",
+            findings: expect.not.arrayContaining([expect.objectContaining(told)]),
+          },
+        ],
+      },
+    ],
+  });
+  const again = await runCli(["import", file], access);
+  expect(again.stdout).not.toContain("We have issued");
 });
 
 test("[CM25] a folder means the invoice files below it", async () => {

@@ -10,6 +10,7 @@ import { CommandFailure, exitCode } from "../failure.ts";
 import { gatherFiles } from "../import/gather-files.ts";
 import { importFiles } from "../import/import-files.ts";
 import { importThrough, pretendThrough } from "../import/import-invoice.ts";
+import { withNumbersOfOurs } from "../import/numbers-of-ours.ts";
 import { summaryOfImport } from "../import/import-summary.ts";
 import { importText } from "../import/import-text.ts";
 import type { ImportFormat } from "../import/import-format.ts";
@@ -38,11 +39,10 @@ export async function importCommand(paths: readonly string[], flags: ImportFlags
   }
   if (files.length === 0) throw new CommandFailure("There is no file to import.", { exitCode: 2 });
 
-  const importer = flags.dryRun
-    ? pretendThrough(await apiIfThere(flags))
-    : importThrough(openApi(await locateRelay(flags)));
+  const api = flags.dryRun ? await apiIfThere(flags) : openApi(await locateRelay(flags));
+  const importer = flags.dryRun || api === undefined ? pretendThrough(api) : importThrough(api);
   const progress = liveBlock(process.stderr);
-  const reports = await importFiles(files, {
+  const read = await importFiles(files, {
     format: flags.format,
     answers,
     importer,
@@ -53,6 +53,7 @@ export async function importCommand(paths: readonly string[], flags: ImportFlags
     progress.draw([]);
     progress.close();
   });
+  const reports = api === undefined ? read : await withNumbersOfOurs(read, api);
   const summary = summaryOfImport(reports);
   if (flags.json) writeJson({ dryRun: flags.dryRun, summary, files: reports });
   else writeData(importText(reports, { width: outputWidth(), dryRun: flags.dryRun }));

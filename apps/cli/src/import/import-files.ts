@@ -22,7 +22,7 @@ export interface ImportedInvoice {
   readonly currency: CurrencyCode | undefined;
   readonly gross: string;
   readonly findings: readonly Finding[];
-  /** Only of a refused one. */
+  /** Only of one that was refused, or is here and discarded. */
   readonly reason?: string;
   readonly fix?: string;
 }

@@ -6,10 +6,11 @@ import type { Api } from "../access/api.ts";
 import { Written } from "../access/relay-answers.ts";
 import { CommandFailure } from "../failure.ts";
 
-/** What became of one invoice. `linked`: it was here already, and nothing was written. */
+/** What became of one invoice. `linked`: it was here already, and nothing was written. `discarded`: so it was, as a draft that somebody has thrown away: no list shows it. */
 export type InvoiceOutcome =
   | { readonly type: "created" }
   | { readonly type: "linked" }
+  | { readonly type: "discarded"; readonly reason: string; readonly fix: string }
   | { readonly type: "refused"; readonly reason: string; readonly fix: string };
 
 /** Takes invoices in, each once; `id` is the invoice's content id. */
@@ -21,7 +22,8 @@ export type Importer = (id: DocumentId, invoice: Invoice) => Promise<InvoiceOutc
  */
 export function importThrough(api: Api): Importer {
   return once(async (id, invoice) => {
-    if (await isHere(api, id)) return { type: "linked" };
+    const here = await hereAs(api, id);
+    if (here !== undefined) return here;
     const answer = await api.tryPost(
       "/api/v1/invoices",
       { id, operations: operationsOf(id, invoice) },
@@ -31,7 +33,7 @@ export function importThrough(api: Api): Importer {
     if (answer.type === "ok") return { type: "created" };
     const { status, problem } = answer;
     // Somebody else imported it between our two calls, and somebody edited it since.
-    if (problem.rule === "document-exists") return { type: "linked" };
+    if (problem.rule === "document-exists") return (await hereAs(api, id)) ?? { type: "linked" };
     if ([400, 409, 413, 422].includes(status)) {
       const fix = "Correct this in the file, and import it again.";
       return { type: "refused", reason: `The relay refused it. ${inWords(problem)}`, fix };
@@ -44,9 +46,10 @@ export function importThrough(api: Api): Importer {
 
 /** Says what an import would do, and writes nothing. Without a relay nothing is known to be here. */
 export function pretendThrough(api: Api | undefined): Importer {
-  return once(async (id) => ({
-    type: api !== undefined && (await isHere(api, id)) ? "linked" : "created",
-  }));
+  return once(async (id) => {
+    const here = api === undefined ? undefined : await hereAs(api, id);
+    return here ?? { type: "created" };
+  });
 }
 
 /**
@@ -68,10 +71,20 @@ function operationsOf(id: DocumentId, invoice: Invoice): readonly OperationInput
   return [create, { type: "mark-issued", issued }];
 }
 
-async function isHere(api: Api, id: DocumentId): Promise<boolean> {
-  const answer = await api.tryGet(`/api/v1/invoices/${id}`, z.looseObject({}));
-  if (answer.type === "ok") return true;
-  if (answer.status === 404) return false;
+const Present = z.object({ flags: z.array(z.string()) });
+
+/** What it is to import what is here already; undefined where it is not. */
+async function hereAs(api: Api, id: DocumentId): Promise<InvoiceOutcome | undefined> {
+  const answer = await api.tryGet(`/api/v1/invoices/${id}`, Present);
+  if (answer.type === "ok") {
+    if (!answer.value.flags.includes("discarded")) return { type: "linked" };
+    return {
+      type: "discarded",
+      reason: "It is here as a draft that was thrown away, so no list shows it.",
+      fix: `Have it back with: concord discard --take-back ${id}`,
+    };
+  }
+  if (answer.status === 404) return undefined;
   throw new CommandFailure(`The relay cannot be asked: ${inWords(answer.problem)}`);
 }
 

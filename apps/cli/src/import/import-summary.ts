@@ -7,6 +7,8 @@ export interface ImportSummary {
   readonly created: number;
   /** Invoices that were here already. */
   readonly linked: number;
+  /** Invoices that were here already, as drafts that somebody has thrown away. */
+  readonly discarded: number;
   /** Files that need an answer first. */
   readonly ambiguous: number;
   /** Files and invoices that were not taken. */
@@ -27,6 +29,7 @@ export function summaryOfImport(reports: readonly FileReport[]): ImportSummary {
     files: reports.length,
     created: count("created"),
     linked: count("linked"),
+    discarded: count("discarded"),
     ambiguous: count("ambiguous"),
     refused: count("refused"),
     losses: read.reduce((sum, { losses }) => sum + losses.length, 0),

@@ -5,6 +5,7 @@ import { counted, oneLine, shorten } from "../terminal/output.ts";
 import { table } from "../terminal/table.ts";
 import type { FileReport, ImportedInvoice } from "./import-files.ts";
 import { summaryOfImport, weighty } from "./import-summary.ts";
+import { numberOfOurs } from "./numbers-of-ours.ts";
 
 interface Style {
   /** Columns of the terminal; Infinity cuts nothing. */
@@ -21,6 +22,7 @@ export function importText(reports: readonly FileReport[], { width, dryRun }: St
     table(fitColumns(rows, width, [{ column: 1, least: 16, cut: shortenPath }]), new Set([3])),
     reports.flatMap((report) => warningsOf(report)).join("\n"),
     reports.flatMap((report) => questionsOf(report)).join("\n\n"),
+    discardedText(reports),
     refusalsText(reports),
     total(reports, dryRun),
   ];
@@ -49,6 +51,8 @@ function outcomeWord(outcome: ImportedInvoice["outcome"]): string {
       return green("created");
     case "linked":
       return cyan("already here");
+    case "discarded":
+      return yellow("discarded");
     case "refused":
       return red("refused");
   }
@@ -56,7 +60,12 @@ function outcomeWord(outcome: ImportedInvoice["outcome"]): string {
 
 function warningsOf(report: FileReport): readonly string[] {
   if (report.outcome !== "read") return [];
-  return report.warnings.map((warning) => `${yellow("note")}  ${report.file}: ${oneLine(warning)}`);
+  const twice = report.invoices.flatMap(({ findings }) =>
+    findings.filter(({ rule }) => rule === numberOfOurs).map(({ message }) => message),
+  );
+  return [...report.warnings, ...twice].map(
+    (warning) => `${yellow("note")}  ${report.file}: ${oneLine(warning)}`,
+  );
 }
 
 /** What only a person can say about a file, with the flags that say it. */
@@ -71,6 +80,19 @@ function questionsOf(report: FileReport): readonly string[] {
     ]);
     return `${yellow("ambiguous")}  ${report.file}: ${question}\n${table(rows)}`;
   });
+}
+
+/** What is here, and in no list: each with the way to have it back. */
+function discardedText(reports: readonly FileReport[]): string {
+  return reports
+    .flatMap((report) =>
+      report.outcome === "read" ? report.invoices.map((each) => ({ report, each })) : [],
+    )
+    .filter(({ each }) => each.outcome === "discarded")
+    .map(({ report, each: { reason = "", fix = "" } }) =>
+      [`${yellow("discarded")}  ${report.file}`, `  ${reason}`, `  ${fix}`].join("\n"),
+    )
+    .join("\n");
 }
 
 interface RefusalAt {
@@ -114,10 +136,12 @@ function flagOf(about: "decimal" | "dateOrder"): string {
 }
 
 function total(reports: readonly FileReport[], dryRun: boolean): string {
-  const { files, created, linked, ambiguous, refused, losses, findings } = summaryOfImport(reports);
+  const { files, created, linked, discarded, ambiguous, refused, losses, findings } =
+    summaryOfImport(reports);
   const parts = [
     `${created} ${dryRun ? "would be created" : "created"}`,
     `${linked} already here`,
+    ...(discarded > 0 ? [yellow(`${discarded} here and discarded`)] : []),
     ...(ambiguous > 0 ? [yellow(`${ambiguous} ambiguous`)] : []),
     ...(refused > 0 ? [red(`${refused} refused`)] : []),
   ];

@@ -82,7 +82,7 @@ export function explanation(of: ConflictCase, isIssued = false): string {
       );
     case "lease-ended":
       return msg(
-        "A device issued this while it was offline, under a lease of the number series that had ended. The number stands and is in the register. If the invoice was issued a second time elsewhere, make a credit note for one of them, then mark this as seen.",
+        "A device issued this under its lease of the number series, and something is against it, which stands below: the lease had ended or was another’s, dates are out of order, or another document has the number, too. The number stands and is in the register. Where one invoice is there twice, make a credit note for one of them, then mark this as seen.",
       );
   }
 }

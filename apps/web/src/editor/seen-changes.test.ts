@@ -42,6 +42,12 @@ test("[WB46] the latest changes say who set what from what to what, in the words
   expect(lines(told([], base, taxed, mara))).toEqual(["Mara: Drone flight: Tax  → VAT 19 %"]);
 });
 
+test("[WB736] the number that an invoice is issued with is told with its issue, and not beside it", () => {
+  const issued = { ...base, number: "INV-1", issued: { number: "INV-1" } };
+  expect(lines(told([], base, issued, mara))).toEqual(["Mara: Issued  → INV-1"]);
+  expect(lines(told([], base, { ...base, number: "R-7" }, mara))).toEqual(["Mara: Number  → R-7"]);
+});
+
 test("[WB593] what one wrote on another device is told as one's own", () => {
   const after = { ...base, "references.purchaseOrder": "PO-2" };
   const writes = new Map(Object.keys(after).map((path) => [path, { by: mara, at: 1 }]));

@@ -50,6 +50,7 @@ export function seenAfter(
     const line = /^lines\.[^.]+/u.exec(path)?.[0];
     return line !== undefined && registers.before[`${line}.position`] === undefined;
   };
+  const isIssue = !jsonEqual(registers.before["issued"] ?? null, registers.after["issued"] ?? null);
   const fields = new Set<string>();
   // Each fact is told, of whatever name; of a field that is several registers one.
   const isToldAlready = (name: string, field: string): boolean =>
@@ -58,6 +59,8 @@ export function seenAfter(
     const before = registers.before[path] ?? null;
     const field = fieldOf(path);
     if (jsonEqual(before, value) || isLayout(path) || fields.has(field)) continue;
+    // Its number is what it was issued with.
+    if (path === "number" && isIssue) continue;
     // Of a new line its name says enough.
     if (isNewLine(path) && !path.endsWith(".name")) continue;
     const name = fieldName(field, invoice);

@@ -39,6 +39,19 @@ const told = (...items: readonly Item[]) => changesTold(items, { registers, invo
 const lines = (...items: readonly Item[]): readonly string[] =>
   told(...items).map(({ who, name, before, after }) => `${who}: ${name} ${before} → ${after}`);
 
+test("[WB736] the number that an invoice is issued with is told with its issue, and not beside it", () => {
+  const issued = { number: "INV-1", digest: "0".repeat(64) };
+  expect(
+    lines(
+      item({ id: "registrar", name: "Concord" }, "10:42", [
+        ["issued", null, issued],
+        ["number", null, "INV-1"],
+      ]),
+      item(mara, "10:40", [["number", null, "R-7"]]),
+    ),
+  ).toEqual(["Concord: Issued  → INV-1", "Mara: Number  → R-7"]);
+});
+
 test("[WB200] what the journal holds is told in the words of the page, the latest first", () => {
   expect(
     lines(

@@ -80,9 +80,11 @@ function changesOf(
       path.endsWith(".position") && was === null ? [path.slice(0, -"position".length)] : [],
     ),
   );
+  // Its number is what it was issued with.
+  const isIssue = difference.some(({ path }) => path === "issued");
   const names = new Set<string>();
   const changes = difference.flatMap(({ path, before: was, after: is }): readonly SeenChange[] => {
-    if (isLayout(path)) return [];
+    if (isLayout(path) || (path === "number" && isIssue)) return [];
     const isOfNewLine = [...newLines].some((line) => path.startsWith(line));
     // Of a new line its name says enough.
     if (isOfNewLine && !path.endsWith(".name")) return [];

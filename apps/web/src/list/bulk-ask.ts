@@ -48,6 +48,10 @@ export class BulkAsk extends LitElement {
         max-height: 30vh;
         overflow: auto;
       }
+      .ready ul {
+        margin: 0;
+        color: var(--text-2);
+      }
       .note {
         padding: 8px 12px;
         border-radius: 7px;
@@ -128,18 +132,28 @@ export class BulkAsk extends LitElement {
 
   /** Which they are: some of them may be out of sight in the list. */
   #ready(askings: readonly Asking[]): TemplateResult {
-    const ids = new Set(askings.flatMap(({ type, id }) => (type === "ready" ? [id] : [])));
-    return html`<ul class="ready" tabindex="0" aria-label=${msg("What is asked for")}>
-      ${this.selected
-        .filter(({ summary }) => ids.has(summary.id))
-        .map(({ summary }) => {
-          const { number = msg("Draft"), buyerName, gross, currency } = summary;
+    const ready = new Map(
+      askings.flatMap((each) => (each.type === "ready" ? [[each.id, each.askedLater]] : [])),
+    );
+    const asked = [...ready.values()].filter(({ length }) => length > 0).length;
+    return html`${asked === 0 ? nothing : html`<p class="note warn">${askedWords(asked)}</p>`}
+      <ul class="ready" tabindex="0" aria-label=${msg("What is asked for")}>
+        ${this.selected.map(({ summary }) => {
+          const found = ready.get(summary.id);
+          if (found === undefined) return nothing;
+          const { id, number = msg("Draft"), buyerName, gross, currency } = summary;
           const amount = formatMoney(gross, currency, viewerLocale);
-          return html`<li>
-            ${[number, buyerName, amount].filter((each) => each !== undefined).join(" · ")}
-          </li>`;
+          const name = [number, buyerName, amount].filter((each) => each !== undefined).join(" · ");
+          return found.length === 0
+            ? html`<li>${name}</li>`
+            : html`<li>
+                <a href="/invoices/${id}">${name}</a>
+                <ul>
+                  ${found.map(({ message }) => html`<li>${told(message)}</li>`)}
+                </ul>
+              </li>`;
         })}
-    </ul>`;
+      </ul>`;
   }
 
   #intent(ready: number): string {
@@ -203,6 +217,22 @@ export class BulkAsk extends LitElement {
   };
 }
 customElements.define("bulk-ask", BulkAsk);
+
+/** Of how many it is said what may be asked for later. */
+function askedWords(count: number): string {
+  return plural(
+    count,
+    {
+      one: msg(
+        "Of one of them its receiver may ask for more. That forbids nothing; afterwards it takes a credit note.",
+      ),
+      other: msg(
+        str`Of ${count} of them their receivers may ask for more. That forbids nothing; afterwards it takes a credit note.`,
+      ),
+    },
+    language(),
+  );
+}
 
 function leftOutWords(why: LeftOut): string {
   switch (why) {

@@ -8,6 +8,7 @@ import { dayAfter, today } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { say } from "../shell/say.ts";
+import { soonOnItsWay } from "../parts/coming-part.ts";
 import { icon } from "../styles/icons.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import { language, told } from "../words/language.ts";
@@ -187,7 +188,8 @@ export class BulkBar extends LitElement {
                 .selected=${this.selected}
                 .action=${this.asking}
                 @closed=${this.#endAsking}
-              ></bulk-ask>`
+                >${soonOnItsWay("bulk-ask")}</bulk-ask
+              >`
         }
       </modal-dialog>`;
   }
@@ -219,7 +221,6 @@ export class BulkBar extends LitElement {
   }
 
   #ask(action: Action): void {
-    void import("./bulk-ask.ts");
     this.asking = action;
   }
 

@@ -87,9 +87,9 @@ test("[WB282] each is asked for with what was seen of it, and one that is refuse
     workspace,
     "void",
     [
-      { id: idOf(1), type: "ready", digest: "one" },
+      { id: idOf(1), type: "ready", digest: "one", askedLater: [] },
       { id: idOf(3), type: "left-out", why: "draft" },
-      { id: idOf(2), type: "ready", digest: "two" },
+      { id: idOf(2), type: "ready", digest: "two", askedLater: [] },
     ],
     "2026-11-29T10:00:00.000Z",
   );
@@ -98,4 +98,22 @@ test("[WB282] each is asked for with what was seen of it, and one that is refuse
     [idOf(1), [{ type: "request-void", request: { digest: "one" } }]],
     [idOf(2), [{ type: "request-void", request: { digest: "two" } }]],
   ]);
+});
+
+/** What receivers may ask for of one that is asked for. */
+function askedLaterOf(action: Action, registers: Registers): readonly string[] {
+  const { summary } = rowOf(1, { status: "unpaid" });
+  if (summary === undefined) throw new Error("No summary");
+  const read = snapshot(registers, { id: idOf(1), kind: "invoice" });
+  const asking = askingOf(action, { summary }, read, undefined);
+  return asking.type === "ready" ? asking.askedLater.map(({ message }) => message) : ["none"];
+}
+
+test("[WB733] what receivers may ask for is told of each draft that is issued, and of none that becomes void", () => {
+  const foreign = { ...complete, "buyer.address.country": "FR" };
+  expect(askedLaterOf("issue", foreign)).toEqual([
+    "Say when the invoice is due, or on which terms.",
+  ]);
+  expect(askedLaterOf("issue", { ...foreign, dueDate: "2099-01-01" })).toEqual([]);
+  expect(askedLaterOf("void", { ...foreign, issued: ours })).toEqual([]);
 });

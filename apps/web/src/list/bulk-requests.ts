@@ -1,8 +1,8 @@
 import { requestState, seenDigest } from "@concord/document";
 import type { DocumentSnapshot, OperationInput } from "@concord/document";
 import { EntryKey } from "@concord/model";
-import type { DocumentId, Workspace as Settings } from "@concord/model";
-import { issueChecks } from "../editor/issue-state.ts";
+import type { DocumentId, Finding, Workspace as Settings } from "@concord/model";
+import { askedLater, issueChecks } from "../editor/issue-state.ts";
 import type { Workspace } from "../page/workspace.ts";
 import type { ListedInvoice } from "./invoice-book.ts";
 
@@ -22,9 +22,9 @@ export type LeftOut =
   | "elsewhere"
   | "settled";
 
-/** An invoice for which the registrar would be asked, with what was seen of it; or why it would not. */
+/** An invoice for which the registrar would be asked, with what was seen of it, and what its receivers may ask for later; or why it would not. */
 export type Asking = { readonly id: DocumentId } & (
-  | { readonly type: "ready"; readonly digest: string }
+  | { readonly type: "ready"; readonly digest: string; readonly askedLater: readonly Finding[] }
   | { readonly type: "left-out"; readonly why: LeftOut }
 );
 
@@ -56,7 +56,13 @@ export function askingOf(
     // Who has paid for something needs a credit note to get it back.
     if (status !== "unpaid" || flags.some((flag) => flag !== "overdue")) return leftOut("settled");
   }
-  return { id, type: "ready", digest: seenDigest(invoice) };
+  return {
+    id,
+    type: "ready",
+    digest: seenDigest(invoice),
+    // What is void is nobody's to ask for.
+    askedLater: action === "issue" ? askedLater(invoice, settings) : [],
+  };
 }
 
 /** Asks for each, one after the other: none waits for all. Returns how many are stored, and what was said of the first that is not. */

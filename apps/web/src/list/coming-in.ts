@@ -43,8 +43,10 @@ export class ComingIn implements ReactiveController {
 
   async #ask(api: Api): Promise<void> {
     // Needed once on each device: no part of what the list starts with.
-    const { countInvoices } = await import("./count-invoices.ts");
-    this.#coming = { invoices: await countInvoices(api) };
+    const part = await import("./count-invoices.ts").catch(() => undefined);
+    // Without it only how many are here is said.
+    if (part === undefined) return;
+    this.#coming = { invoices: await part.countInvoices(api) };
     this.#host.requestUpdate();
   }
 }

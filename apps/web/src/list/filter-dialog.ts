@@ -1,6 +1,7 @@
 import { msg } from "@lit/localize";
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
+import { soonOnItsWay } from "../parts/coming-part.ts";
 import type { ListedInvoice } from "./invoice-book.ts";
 import type { ListFilter } from "./list-filter.ts";
 
@@ -21,7 +22,8 @@ export function filterDialog(
             .me=${me}
             @filtered=${({ detail }: CustomEvent<Partial<ListFilter>>) => does.filter(detail)}
             @done=${does.close}
-          ></filter-panel>`
+            >${soonOnItsWay("filter-panel")}</filter-panel
+          >`
         : nothing
     }
   </modal-dialog>`;

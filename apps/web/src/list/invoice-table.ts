@@ -24,7 +24,7 @@ import type { SeenPart } from "./last-view.ts";
 import type { TurnedDown } from "./listed-invoices.ts";
 import { LongPress } from "./long-press.ts";
 import { RowHeight, narrow } from "./row-height.ts";
-import { heldWords, rowMarker } from "./row-marker.ts";
+import { rowMarker, rowSign } from "./row-marker.ts";
 import { flagMark } from "./flag-mark.ts";
 import type { Selection } from "./selection.ts";
 import type { Shown } from "./shown-list.ts";
@@ -276,7 +276,7 @@ export class InvoiceTable extends LitElement {
         >`,
       status: () =>
         html`<span role="gridcell" class=${this.#cell("status")}
-          >${held === undefined ? nothing : html`<span class="mark bad" title=${heldWords(held)}>${icon("alert")}</span>`}<span
+          >${rowSign(row, held)}<span
             class="pill ${tone}"
             title=${isOpenCredit(summary) ? msg(str`${money(summary.outstanding.replace("-", ""))} to the customer’s credit`) : nothing}
             >${icon(sign)}${words}</span

@@ -199,7 +199,6 @@ export class InvoicesPage extends LitElement {
       searchKey: this.#onSearchKey,
       choose: (status) => this.#setFilter({ status }),
       open: () => {
-        void import("./filter-panel.ts");
         this.isFiltering = true;
       },
       resort: this.#resort,

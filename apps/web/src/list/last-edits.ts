@@ -61,8 +61,10 @@ export class LastEdits implements ReactiveController {
     const list = this.#here();
     if (list.inView.length === 0) return;
     // For those who show the column: no part of what the list starts with.
-    const { withLastEdits } = await import("./with-last-edits.ts");
-    const known = await withLastEdits(this.#known, list);
+    const part = await import("./with-last-edits.ts").catch(() => undefined);
+    // What does not come is asked for again with the next look.
+    if (part === undefined) return;
+    const known = await part.withLastEdits(this.#known, list);
     if (known === this.#known) return;
     this.#known = known;
     this.#host.requestUpdate();

@@ -2,6 +2,7 @@ import { msg } from "@lit/localize";
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { barredFromWriting } from "../page/barred.ts";
+import { soonOnItsWay } from "../parts/coming-part.ts";
 import type { Workspace } from "../page/workspace.ts";
 import type { ListedInvoice } from "./invoice-book.ts";
 import type { Selection } from "./selection.ts";
@@ -26,11 +27,11 @@ export function listHead(
     selection.size === 0 ? [] : all.filter(({ summary }) => selection.has(summary.id));
   if (selected.length > 0 || isSelecting) {
     // Until it is there, and where it does not come, what stands in it leads back.
-    import("./bulk-bar.ts").catch(() => undefined);
+    const bar = soonOnItsWay("bulk-bar");
     return html`<div class="head">
       <bulk-bar .workspace=${workspace} .selected=${selected} @cleared=${does.clear}
         ><h1>${msg("Invoices")}</h1>
-        <button @click=${does.clear}>${msg("Clear selection")}</button></bulk-bar
+        <button @click=${does.clear}>${msg("Clear selection")}</button>${bar}</bulk-bar
       >
     </div>`;
   }

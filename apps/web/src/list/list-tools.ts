@@ -1,6 +1,9 @@
 import { msg, str } from "@lit/localize";
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
+import { come } from "../page/come.ts";
+import { soonParts } from "../page/soon-parts.ts";
+import "../parts/coming-part.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { icon } from "../styles/icons.ts";
 import { language } from "../words/language.ts";
@@ -73,7 +76,9 @@ export function listTools(
       @pointerenter=${loadColumns}
       @focusin=${loadColumns}
     >
-      <column-menu .layout=${does.columns.layout()} .does=${does.columns}></column-menu>
+      <column-menu .layout=${does.columns.layout()} .does=${does.columns}
+        ><coming-part .of=${"columns"}></coming-part
+      ></column-menu>
     </pop-over>
     ${
       now.waiting === 0
@@ -108,13 +113,14 @@ function viewMenu(
       .search=${search}
       .suggested=${suggestedName(filter)}
       @changed=${viewsChanged}
+      ><coming-part .of=${"views"}></coming-part
     ></view-menu>
   </pop-over>`;
 }
 
-const loadColumns = (): void => void import("./column-menu.ts");
+const loadColumns = (): void => void come("columns", soonParts.columns);
 
-const loadViews = (): void => void import("./view-menu.ts");
+const loadViews = (): void => void come("views", soonParts.views);
 
 /** What a filter might be called. */
 function suggestedName({ status, text, customer, currency }: ListFilter): string {

@@ -203,7 +203,7 @@ export const tableStyles = css`
       display: none;
     }
   }
-  @media (max-width: 1100px) {
+  @media (max-width: 1254px) {
     .row {
       grid-template-columns: var(--middle);
     }
@@ -252,7 +252,8 @@ export const tableStyles = css`
         ) auto;
     }
     .row .select,
-    .row .sync {
+    .row .sync,
+    .mark {
       display: none;
     }
     .row .customer {

@@ -6,8 +6,7 @@ import { formatBytes } from "../format/bytes.ts";
 import { formatAge, today } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import type { Api } from "../page/api.ts";
-import { come } from "../page/come.ts";
-import "../parts/coming-part.ts";
+import { onItsWay } from "../parts/coming-part.ts";
 import { clockAhead, clockWords } from "../page/device-clock.ts";
 import { deviceName, deviceStorage, protectionWords } from "../page/device.ts";
 import type { DeviceStorage } from "../page/device.ts";
@@ -17,6 +16,7 @@ import { bringRescueFile, saveRescueFile } from "../shell/rescue-copy.ts";
 import "../shell/modal-dialog.ts";
 import { fileStyles } from "../styles/file-styles.ts";
 import { icon } from "../styles/icons.ts";
+import "../shell/address-note.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import type { WorkspaceState } from "../wire/messages.ts";
 import { language } from "../words/language.ts";
@@ -159,13 +159,13 @@ export class DeviceSettings extends LitElement {
 
   #passkeys(): TemplateResult | typeof nothing {
     if (this.api === undefined) return nothing;
-    come("passkeys", () => import("../passkeys/passkey-card.ts"));
+    const card = onItsWay("passkey-card", () => import("../passkeys/passkey-card.ts"), "passkeys");
     return html`<section class="card" aria-labelledby="passkeys">
       <h2 id="passkeys">${msg("Passkeys")}</h2>
       <p>
         ${msg("A passkey signs you in without a link: by the screen lock of a device, or a security key.")}
       </p>
-      <passkey-card .api=${this.api}><coming-part .of=${"passkeys"}></coming-part></passkey-card>
+      <passkey-card .api=${this.api}>${card}</passkey-card>
     </section>`;
   }
 
@@ -193,18 +193,18 @@ export class DeviceSettings extends LitElement {
               </dd>`,
         )}
       </dl>
+      <address-note .workspace=${this.workspace}></address-note>
     </section>`;
   }
 
   #prepare(): TemplateResult {
-    come("field", () => import("../field/field-check.ts"));
     return html`<section class="card" aria-labelledby="prepare">
       <h2 id="prepare">${msg("Prepare for field work")}</h2>
       <p>
         ${msg("Before days without a network: whether all is here, opens and is stored, is tried out.")}
       </p>
       <field-check .workspace=${this.workspace}>
-        <coming-part .of=${"field"}></coming-part>
+        ${onItsWay("field", () => import("../field/field-check.ts"), "field")}
       </field-check>
       <p class="buttons"><a class="button" href="/practice">${msg("Practise offline")}</a></p>
     </section>`;

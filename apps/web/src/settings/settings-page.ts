@@ -2,8 +2,7 @@ import { msg } from "@lit/localize";
 import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import type { Api } from "../page/api.ts";
-import { come } from "../page/come.ts";
-import "../parts/coming-part.ts";
+import { onItsWay } from "../parts/coming-part.ts";
 import type { Route } from "../page/router.ts";
 import type { ThemeChoice } from "../page/theme.ts";
 import type { Workspace } from "../page/workspace.ts";
@@ -97,10 +96,9 @@ export class SettingsPage extends LitElement {
         return html`<company-settings .workspace=${this.workspace}></company-settings>`;
       case "numbering":
         // Most of it needs the relay, so it is not kept for working without it. Until its code is there, and where it does not come, the element shows what stands in it.
-        come("numbering", () => import("../numbering/numbering-settings.ts"));
         return html`<numbering-settings .workspace=${this.workspace} .api=${this.api}
-          ><coming-part .of=${"numbering"}></coming-part
-        ></numbering-settings>`;
+          >${onItsWay("numbering", () => import("../numbering/numbering-settings.ts"), "numbering")}</numbering-settings
+        >`;
       case "rules":
         return html`<rules-settings .workspace=${this.workspace}></rules-settings>`;
       case "appearance":

@@ -33,9 +33,9 @@ const issued: Registers = {
   },
 };
 
-function deskOf(registers: Registers, role: Role, state: Partial<WorkspaceState> = {}) {
+function deskOf(registers: Registers, role: Role | undefined, state: Partial<WorkspaceState> = {}) {
   const host = new Host();
-  const principal = { id: "ada", name: "Ada", role };
+  const principal = role === undefined ? null : { id: "ada", name: "Ada", role };
   host.workspace = fakeWorkspace([rowOf(1, {})], { principal, ...state }).workspace;
   const desk = new SettlingDesk(host, new EditingSession(host));
   const snapshot = invoiceSnapshot(registers, { id });
@@ -54,6 +54,12 @@ test("[WB685] the palette offers of an issued invoice what its page has buttons 
   expect(deskOf({ ...issued, voided: {} }, "owner").names).toEqual([]);
   const paid = { ...issued, "payments.p": { amount: "100" } };
   expect(deskOf(paid, "editor").names).toEqual(["Credit note…", "Record money…", "Void…"]);
+});
+
+test("[WB735] before it is known who looks nothing is offered that is the office's", () => {
+  expect(deskOf(issued, undefined).names).not.toEqual(
+    expect.arrayContaining([expect.stringMatching(/Credit|Write off|Void/)]),
+  );
 });
 
 test("[WB685] a write-off that was chosen by name is the one that its dialog begins with", async () => {

@@ -192,9 +192,10 @@ export class SettlingDesk {
       <p><a href=${`/invoices${open}`}>${msg("Open invoices of this customer")}</a></p>`;
   }
 
+  /** Nobody is, before it is known who looks. */
   #isOffice(): boolean {
     const role = this.#host.workspace.state()?.principal?.role;
-    return role !== "field" && role !== "viewer" && role !== "auditor";
+    return role === "owner" || role === "editor";
   }
 
   /** What became of the last void that was asked for, and why something was not made. */

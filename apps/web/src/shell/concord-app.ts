@@ -2,6 +2,7 @@ import { msg, str } from "@lit/localize";
 import { LitElement, css, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
+import { come } from "../page/come.ts";
 import { followLinks } from "../page/router.ts";
 import type { OthersUnsent } from "../page/accounts.ts";
 import type { Api } from "../page/api.ts";
@@ -10,10 +11,12 @@ import type { Route } from "../page/router.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import { isInLayer, lettersOf, pressOf, shortcutOf } from "../page/shortcuts.ts";
 import type { Press } from "../page/shortcuts.ts";
+import { soonParts } from "../page/soon-parts.ts";
 import { showState, titleOf } from "../page/title.ts";
 import type { AppUpdate } from "../page/app-update.ts";
 import type { ThemeChoice } from "../page/theme.ts";
 import type { Workspace } from "../page/workspace.ts";
+import { notHere, soonOnItsWay } from "../parts/coming-part.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import type { BoardSource } from "../connectors/board-source.ts";
 import { newDraft } from "../editor/new-draft.ts";
@@ -22,11 +25,11 @@ import type { Language } from "../words/language.ts";
 import type { Trouble } from "../wire/own-worker.ts";
 import { offersCommands } from "./commands.ts";
 import type { Command } from "./commands.ts";
-import { loadLayer } from "./layers.ts";
 import type { Layer } from "./layers.ts";
+import { leftHere } from "./left-here.ts";
 import type { paletteCommands } from "./palette-commands.ts";
 import type { Said } from "./say.ts";
-import { auditPage, screenOf } from "./screen-of.ts";
+import { auditPage, screenOf, signInPage } from "./screen-of.ts";
 import { connectorsInNeed, screens } from "./screens.ts";
 import { ToastRegion } from "./toast-region.ts";
 import { typeAhead } from "./type-ahead.ts";
@@ -73,6 +76,7 @@ export class ConcordApp extends LitElement {
   declare layer: Layer | "none";
   #go: (path: string) => void = () => undefined;
   #pressed: Press | undefined;
+  readonly #hasLeft = leftHere();
   /** Comes with the palette. */
   #paletteCommands: typeof paletteCommands | undefined;
 
@@ -115,6 +119,7 @@ export class ConcordApp extends LitElement {
       @media print {
         app-rail,
         state-banner,
+        address-note,
         toast-region,
         .skip,
         .screen:has(invoice-print) > :not(invoice-print) {
@@ -177,12 +182,12 @@ export class ConcordApp extends LitElement {
 
   /** Not needed for the first screen: it comes when that stands. */
   #beginBoard(api: Api): void {
-    void import("../connectors/board-source.ts").then(({ pageBoardSource }) => {
+    void come("board", async () => {
+      const { pageBoardSource } = await import("../connectors/board-source.ts");
       const board = pageBoardSource(api);
       board.onChange(() => this.requestUpdate());
       if (this.route.screen !== "connectors") board.follow(boardPaceMs);
       this.board = board;
-      return board;
     });
   }
 
@@ -208,8 +213,7 @@ export class ConcordApp extends LitElement {
       return html`<main id="main" tabindex="-1">${auditPage(undefined, undefined)}</main>`;
     }
     if (this.isSignedOut || workspace === undefined) {
-      void import("../sign-in/sign-in-page.ts");
-      return html`<main class="frameless"><sign-in-page></sign-in-page></main>`;
+      return html`<main class="frameless">${signInPage()}</main>`;
     }
     return html`<a class="skip" href="#main" @click=${this.#skip}>${msg("Skip to the content")}</a>
       <div class="frame">
@@ -228,6 +232,7 @@ export class ConcordApp extends LitElement {
           @say=${({ detail }: CustomEvent<Said>) => this.say(detail)}
         >
           <state-banner .workspace=${workspace} .trouble=${this.trouble}></state-banner>
+          ${this.#hasLeft(workspace) ? html`<address-note .workspace=${workspace}></address-note>` : nothing}
           ${this.others.map(
             ({ name, changes }) =>
               html`<p class="others mute">
@@ -268,14 +273,18 @@ export class ConcordApp extends LitElement {
         .isOpen=${this.layer === "shortcuts"}
         @closed=${closed}
       >
-        ${this.layer === "shortcuts" ? html`<shortcut-list></shortcut-list>` : nothing}
+        ${this.layer === "shortcuts" ? html`<shortcut-list>${soonOnItsWay("shortcuts")}</shortcut-list>` : nothing}
       </modal-dialog>
       <modal-dialog
         .heading=${msg("What is saved and sent")}
         .isOpen=${this.layer === "sync"}
         @closed=${closed}
       >
-        ${this.layer === "sync" ? html`<sync-panel .workspace=${workspace}></sync-panel>` : nothing}
+        ${
+          this.layer === "sync"
+            ? html`<sync-panel .workspace=${workspace}>${soonOnItsWay("sync")}</sync-panel>`
+            : nothing
+        }
       </modal-dialog>`;
   }
 
@@ -302,22 +311,15 @@ export class ConcordApp extends LitElement {
 
   #show(layer: Layer | "none"): void {
     this.layer = layer;
-    if (layer !== "none") void loadLayer(layer);
     if (layer === "palette") void this.#toPalette();
   }
 
   async #toPalette(): Promise<void> {
     using typed = typeAhead(window);
-    const come = await import("./palette.ts").catch(() => undefined);
-    if (come === undefined) {
-      this.#show("none");
-      return this.say({
-        text: msg(
-          "This did not come: the server cannot be reached, or it has a newer version of the app.",
-        ),
-      });
-    }
-    const { CommandPalette, paletteCommands } = come;
+    const palettePart = await soonParts.palette().catch(() => undefined);
+    if (palettePart === undefined) this.say({ text: notHere() });
+    if (palettePart === undefined) return this.#show("none");
+    const { CommandPalette, paletteCommands } = palettePart;
     this.#paletteCommands = paletteCommands;
     this.requestUpdate();
     await this.updateComplete;
@@ -329,8 +331,12 @@ export class ConcordApp extends LitElement {
   }
 
   async #speak(next: Language): Promise<void> {
-    await chooseLanguage(next, localStorage);
-    this.language = next;
+    const isHere = await chooseLanguage(next, localStorage).then(
+      () => true,
+      () => false,
+    );
+    if (isHere) this.language = next;
+    else this.say({ text: notHere() });
   }
 
   say(said: Said): void {

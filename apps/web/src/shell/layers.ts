@@ -1,16 +1,2 @@
-/** What may lie over the page, one at a time. */
+/** What may lie over the page, one at a time. No layer is of the first view. */
 export type Layer = "palette" | "shortcuts" | "sync";
-
-export const layers: readonly Layer[] = ["palette", "shortcuts", "sync"];
-
-/** No layer is of the first view: each comes when it is asked for, or soon after the page stands. */
-export function loadLayer(layer: Layer): Promise<unknown> {
-  switch (layer) {
-    case "palette":
-      return import("./palette.ts");
-    case "shortcuts":
-      return import("./shortcut-list.ts");
-    case "sync":
-      return import("./sync-panel.ts");
-  }
-}

@@ -8,8 +8,7 @@ import { come } from "../page/come.ts";
 import type { Route } from "../page/router.ts";
 import type { ThemeChoice } from "../page/theme.ts";
 import type { Workspace } from "../page/workspace.ts";
-import "../parts/coming-part.ts";
-import type { FurtherWords } from "../words/further.ts";
+import { onItsWay, soonOnItsWay } from "../parts/coming-part.ts";
 
 /** What screens are shown with. */
 interface Surroundings {
@@ -22,12 +21,14 @@ interface Surroundings {
 
 /** The one screen that needs no workspace: whoever was given a ledger may look at it without being let in. */
 export function auditPage(workspace: Workspace | undefined, api: Api | undefined): TemplateResult {
-  come("audit", () => import("../audit/audit-page.ts"));
-  return html`<audit-page .workspace=${workspace} .api=${api}>${onItsWay("audit")}</audit-page>`;
+  const page = onItsWay("audit", () => import("../audit/audit-page.ts"), "audit");
+  return html`<audit-page .workspace=${workspace} .api=${api}>${page}</audit-page>`;
 }
 
-function onItsWay(part: FurtherWords): TemplateResult {
-  return html`<coming-part .of=${part}></coming-part>`;
+/** The way in, whose code comes as a screen's does. */
+export function signInPage(hasLocalWork = false): TemplateResult {
+  const page = onItsWay("sign-in", () => import("../sign-in/sign-in-page.ts"));
+  return html`<sign-in-page .hasLocalWork=${hasLocalWork}>${page}</sign-in-page>`;
 }
 
 /** The screen of a place. Its code comes when it is shown first; the list's is there from the beginning. */
@@ -37,30 +38,31 @@ export function screenOf(
 ): TemplateResult {
   switch (route.screen) {
     case "conflicts":
-      void import("../conflicts/conflicts-page.ts");
-      return html`<conflicts-page .workspace=${workspace} .invoice=${route.id}></conflicts-page>`;
+      return html`<conflicts-page .workspace=${workspace} .invoice=${route.id}
+        >${onItsWay("conflicts", () => import("../conflicts/conflicts-page.ts"))}</conflicts-page
+      >`;
     case "sign-in":
-      void import("../sign-in/sign-in-page.ts");
-      return html`<sign-in-page .hasLocalWork=${true}></sign-in-page>`;
+      return signInPage(true);
     case "connectors":
       if (route.connector !== undefined) {
-        void import("../connectors/connector-page.ts");
         return html`<connector-page
           .workspace=${workspace}
           .source=${board}
           .connector=${route.connector}
-        ></connector-page>`;
+          >${onItsWay("connector", () => import("../connectors/connector-page.ts"))}</connector-page
+        >`;
       }
-      void import("../connectors/connectors-page.ts");
-      return html`<connectors-page .workspace=${workspace} .source=${board}></connectors-page>`;
+      return html`<connectors-page .workspace=${workspace} .source=${board}
+        >${onItsWay("connectors", () => import("../connectors/connectors-page.ts"))}</connectors-page
+      >`;
     case "settings":
-      void import("../settings/settings-page.ts");
       return html`<settings-page
         .workspace=${workspace}
         .api=${api}
         .section=${route.section}
         .theme=${theme}
-      ></settings-page>`;
+        >${onItsWay("settings", () => import("../settings/settings-page.ts"))}</settings-page
+      >`;
     case "invoices":
       return html`<invoices-page
         .workspace=${workspace}
@@ -69,36 +71,35 @@ export function screenOf(
         .api=${api}
       ></invoices-page>`;
     case "invoice":
-      void import("../editor/invoice-page.ts");
-      void import("../print/invoice-print.ts");
+      void comePaper();
       return html`<invoice-page
           .workspace=${workspace}
           .invoice=${route.id}
           .api=${api}
           .board=${board?.known()?.board}
-        ></invoice-page>
+          >${soonOnItsWay("invoice")}</invoice-page
+        >
         <invoice-print .workspace=${workspace} .invoice=${route.id}></invoice-print>`;
     case "history":
-      come("history", () => import("../history/history-page.ts"));
       return html`<history-page
         .workspace=${workspace}
         .invoice=${route.id}
         .field=${route.field}
         .api=${api}
         .account=${account}
-        >${onItsWay("history")}</history-page
+        >${onItsWay("history", () => import("../history/history-page.ts"), "history")}</history-page
       >`;
     case "audit":
       return auditPage(workspace, api);
     case "practice":
-      come("practice", () => import("../practice/practice-page.ts"));
       return html`<practice-page .name=${workspace.state()?.principal?.name ?? ""}
-        >${onItsWay("practice")}</practice-page
+        >${onItsWay("practice", () => import("../practice/practice-page.ts"), "practice")}</practice-page
       >`;
     case "print":
-      void import("../print/print-page.ts");
-      void import("../print/invoice-print.ts");
-      return html`<print-page .workspace=${workspace} .invoices=${route.invoices}></print-page>
+      void comePaper();
+      return html`<print-page .workspace=${workspace} .invoices=${route.invoices}
+          >${onItsWay("print", () => import("../print/print-page.ts"))}</print-page
+        >
         ${route.invoices.map(
           (invoice) =>
             html`<invoice-print
@@ -114,4 +115,9 @@ export function screenOf(
           <a href="/invoices">${msg("Go to the invoices")}</a>
         </p>`;
   }
+}
+
+/** What an invoice is on paper: nobody sees it before it is printed. */
+function comePaper(): Promise<void> {
+  return come("paper", () => import("../print/invoice-print.ts"));
 }

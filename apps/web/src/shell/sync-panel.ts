@@ -21,6 +21,7 @@ import { language } from "../words/language.ts";
 import { plural } from "../words/plural.ts";
 import { saveRescueFile } from "./rescue-copy.ts";
 import { syncWords } from "./sync-words.ts";
+import "./address-note.ts";
 import "./waiting-changes.ts";
 
 /** All that is behind the sync state: what is not sent, what the relay refused or put right, and how this device keeps it. */
@@ -158,6 +159,7 @@ export class SyncPanel extends LitElement {
       <ul>
         ${unsent.map((each) => this.#waiting(each))}
       </ul>
+      <address-note .workspace=${this.workspace}></address-note>
     </section>`;
   }
 

@@ -2,10 +2,10 @@ import { msg, str } from "@lit/localize";
 import { SignInMethods, SignInProblem } from "@concord/protocol";
 import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
-import { come } from "../page/come.ts";
 import { whenOnline } from "../page/when-online.ts";
 import { brandSign, icon } from "../styles/icons.ts";
 import { noteStyles } from "../styles/note-styles.ts";
+import { onItsWay } from "../parts/coming-part.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 
 /** What is known of the ways in. */
@@ -130,11 +130,9 @@ export class SignInPage extends LitElement {
   #passkey(): TemplateResult | typeof nothing {
     const place = this.methods.type === "known" ? this.methods.methods.passkeys : null;
     if (place === null) return nothing;
-    come("passkeys", () => import("../passkeys/passkey-button.ts"));
-    return html`<passkey-button
-      .origin=${place.origin}
-      .staysHere=${this.hasLocalWork}
-    ></passkey-button>`;
+    return html`<passkey-button .origin=${place.origin} .staysHere=${this.hasLocalWork}
+      >${onItsWay("passkey-button", () => import("../passkeys/passkey-button.ts"), "passkeys")}</passkey-button
+    >`;
   }
 
   #provider(): TemplateResult | typeof nothing {

@@ -28,9 +28,8 @@ let templates: Templates = {};
 /** What else was wanted since the page began. */
 const wanted = new Set<FurtherWords>();
 
-/** Where they do not come, English stands in their place. */
 const wordsOf = async (part: FurtherWords): Promise<Templates> =>
-  templatesOf(await further[part]().catch(() => ({})));
+  templatesOf(Object.assign({}, ...Object.values(await further[part]())));
 
 const { getLocale, setLocale } = configureLocalization({
   sourceLocale: "en",
@@ -41,7 +40,8 @@ const { getLocale, setLocale } = configureLocalization({
     void tellOfBridges(engine);
     templates = Object.assign(
       templatesOf(german),
-      ...(await Promise.all([...wanted].map(wordsOf))),
+      // Where they do not come, English stands in their place.
+      ...(await Promise.all([...wanted].map((part) => wordsOf(part).catch(() => ({}))))),
     );
     return { templates };
   },
@@ -91,5 +91,10 @@ export async function chooseLanguage(
 export async function speakAlso(part: FurtherWords): Promise<void> {
   if (wanted.has(part)) return;
   wanted.add(part);
-  if (language() === "de") Object.assign(templates, await wordsOf(part));
+  try {
+    if (language() === "de") Object.assign(templates, await wordsOf(part));
+  } catch (error) {
+    wanted.delete(part);
+    throw error;
+  }
 }

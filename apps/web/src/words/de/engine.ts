@@ -8,6 +8,8 @@ export const engine: Catalogue = {
     "Dieser Eintrag wurde entfernt und lässt sich erst wieder ändern, wenn er zurückgeholt ist.",
   "A tag has at least one character.": "Ein Schlagwort hat mindestens ein Zeichen.",
   "A tag has at most 40 characters.": "Ein Schlagwort hat höchstens 40 Zeichen.",
+  "A tag has a character in it that nobody sees. Leave it out.":
+    "Im Schlagwort ist ein Zeichen, das niemand sieht. Bitte weglassen.",
   "A tag is one line of text without a comma.": "Ein Schlagwort ist eine Zeile Text ohne Komma.",
   "An invoice has at most 20 tags.": "Eine Rechnung hat höchstens 20 Schlagwörter.",
   "A name has at least one character.": "Ein Name hat mindestens ein Zeichen.",

@@ -132,6 +132,10 @@ export const list: Catalogue = {
     "Eine Rechnung wird storniert. Sie behält ihre Nummer, und nichts davon bleibt offen.",
   "{0} invoices become void. They keep their numbers, and nothing is owed for them.":
     "{0} Rechnungen werden storniert. Sie behalten ihre Nummern, und nichts davon bleibt offen.",
+  "Of one of them its receiver may ask for more. That forbids nothing; afterwards it takes a credit note.":
+    "Bei einer davon kann der Empfänger mehr verlangen. Das verbietet nichts; danach braucht es dafür eine Gutschrift.",
+  "Of {0} of them their receivers may ask for more. That forbids nothing; afterwards it takes a credit note.":
+    "Bei {0} davon können die Empfänger mehr verlangen. Das verbietet nichts; danach braucht es dafür eine Gutschrift.",
   "What is asked for": "Worum gebeten wird",
   "You are offline. What is asked for is kept on this device, and is done when it is connected.":
     "Du bist offline. Worum gebeten wird, bleibt auf diesem Gerät und geschieht, sobald es verbunden ist.",

@@ -2,8 +2,9 @@ import type { Catalogue } from "../catalogue.ts";
 
 /** The frame around all screens. */
 export const shell: Catalogue = {
-  "Opening… The first time this needs a connection.":
-    "Wird geöffnet … Beim ersten Mal braucht das eine Verbindung.",
+  "This is not on this device yet, and the server cannot be reached. It comes by itself as soon as it can be.":
+    "Das ist noch nicht auf diesem Gerät, und der Server ist nicht zu erreichen. Es kommt von selbst, sobald er es ist.",
+  "Try again": "Noch einmal versuchen",
   "This did not come: the server cannot be reached, or it has a newer version of the app.":
     "Das kam nicht an: Der Server ist nicht erreichbar, oder er hat eine neuere Version der App.",
   "Hide my position": "Meine Position verbergen",

@@ -3,6 +3,16 @@ import type { Catalogue } from "../catalogue.ts";
 /** How safe everything is. */
 export const sync: Catalogue = {
   "not yet": "noch nie",
+  "What was entered in this browser under the number of this machine is kept there, and not seen here. Opened once it sends what it has not sent yet:":
+    "Was in diesem Browser unter der Nummer dieses Rechners eingegeben wurde, liegt dort und ist hier nicht zu sehen. Einmal geöffnet, sendet es, was noch nicht gesendet ist:",
+  "Concord is opened by its name on this machine now:":
+    "Concord wird auf diesem Rechner jetzt unter seinem Namen geöffnet:",
+  "All that this browser keeps under the present address is sent, and is there, too.":
+    "Alles, was dieser Browser unter der jetzigen Adresse aufbewahrt, ist gesendet und auch dort.",
+  "One change is not sent yet. It is kept under the present address alone, and sent from here as soon as there is a connection: stay until then.":
+    "Eine Änderung ist noch nicht gesendet. Sie liegt nur unter der jetzigen Adresse und wird von hier gesendet, sobald es eine Verbindung gibt: Bitte so lange bleiben.",
+  "{0} changes are not sent yet. They are kept under the present address alone, and sent from here as soon as there is a connection: stay until then.":
+    "{0} Änderungen sind noch nicht gesendet. Sie liegen nur unter der jetzigen Adresse und werden von hier gesendet, sobald es eine Verbindung gibt: Bitte so lange bleiben.",
   "Opening…": "Wird geöffnet …",
   "Saving…": "Wird gesichert …",
   "Saved on this device · {0} to send": "Auf diesem Gerät gesichert · {0} zu senden",
