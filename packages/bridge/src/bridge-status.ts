@@ -26,6 +26,8 @@ export interface BridgeStatus {
   readonly stuck: readonly DeadLetter[];
   /** Age of the oldest entry in milliseconds; 0 when there is none. */
   readonly lag: { readonly incomingMs: number; readonly outgoingMs: number };
+  /** Within this time 95 of 100 objects were read or sent over the last day; undefined if none was. */
+  readonly lagP95Ms: number | undefined;
   readonly linked: number;
   readonly backfill: BackfillProgress;
   readonly requests: ReturnType<Budget["state"]> & { readonly perMinute: number };
@@ -66,6 +68,7 @@ export function bridgeStatus(parts: {
       incomingMs: age(store.incoming.oldest()),
       outgoingMs: age(store.dirty.oldest(), store.effects.oldestOpen()),
     },
+    lagP95Ms: store.flow.lagP95(now),
     linked: store.shadows.count(),
     backfill: parts.backfill.progress(),
     requests: {

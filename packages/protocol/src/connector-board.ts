@@ -55,6 +55,8 @@ export const ConnectorReport = z
     lastSuccessAt: z.number().optional(),
     waiting: z.int(),
     lagMs: z.number(),
+    /** Within this time 95 of 100 objects were read or sent over the last day; absent if none was. */
+    lagP95Ms: z.number().optional(),
     requests: z.object({ lastMinute: z.int(), perMinute: z.int() }).readonly().optional(),
     linked: z.int(),
     progress: z

@@ -21,6 +21,7 @@ const calm: BridgeStatus = {
   queues: { incoming: 0, documents: 0, effects, deadLetters: 0 },
   stuck: [],
   lag: { incomingMs: 0, outgoingMs: 0 },
+  lagP95Ms: undefined,
   linked: 4,
   backfill: {
     state: "done",

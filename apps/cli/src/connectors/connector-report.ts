@@ -29,6 +29,7 @@ export function connectorReport(input: {
     isSandbox: input.isSandbox,
     waiting: [queues.incoming, queues.documents, ...open].reduce((sum, count) => sum + count, 0),
     lagMs: Math.max(lag.incomingMs, lag.outgoingMs),
+    ...(status.lagP95Ms !== undefined && { lagP95Ms: status.lagP95Ms }),
     requests: { lastMinute: requests.lastMinute, perMinute: requests.perMinute },
     ...(heard.length > 0 && { lastSuccessAt: Math.max(...heard) }),
     linked: status.linked,

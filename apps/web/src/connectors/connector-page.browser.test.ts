@@ -16,6 +16,7 @@ const board: ConnectorBoard = {
       state: "healthy",
       waiting: 0,
       lagMs: 0,
+      lagP95Ms: 5_000,
       linked: 3,
       owns: ["lines.*.ledgerAccount"],
       problems: [],
@@ -37,8 +38,39 @@ const told: ConnectorActivity = {
       answer: "QuickBooks answered 400 (6210): The books are closed. (request 1-0f)",
     },
   ],
+  throughput: [
+    { at: at - (at % 300_000) - 3_900_000, read: 2, sent: 1 },
+    { at: at - (at % 300_000), read: 5, sent: 0 },
+  ],
   events: [{ at, what: "read", subject: "invoice 7", document: idOf(1) }],
 };
+
+/** A page over a source that answers, with what was asked of it. */
+async function standing(of: Partial<BoardSource> = {}): Promise<ConnectorPage> {
+  let changed: (() => void) | undefined;
+  const page = new ConnectorPage();
+  const principal = { id: "ada", name: "Ada", role: "owner" } as const;
+  page.workspace = fakeWorkspace([rowOf(1, { number: "INV-1" })], { principal }).workspace;
+  page.source = {
+    known: () => ({ board, heardAt: at }),
+    state: () => ({ type: "live" }),
+    follow: () => changed?.(),
+    look: async () => undefined,
+    activity: async () => ({ type: "ok", value: told }),
+    preview: async () => ({ type: "unreachable" }),
+    decide: async () => ({ type: "unreachable" }),
+    act: async () => ({ type: "ok", value: undefined }),
+    onChange: (listener) => {
+      changed = listener;
+      return () => undefined;
+    },
+    ...of,
+  };
+  page.connector = "quickbooks";
+  document.body.append(page);
+  await expect.poll(() => page.shadowRoot?.textContent).toContain("Enter payment");
+  return page;
+}
 
 test("[WB230] a connector's page tells what it sent and read and by which rules; it is paused there, and offline shows the last that was heard", async () => {
   const asked: string[] = [];
@@ -71,6 +103,7 @@ test("[WB230] a connector's page tells what it sent and read and by which rules;
   await expect.poll(text).toContain("Enter payment");
   expect(text()).toContain("The books are closed. · request 1-0f");
   expect(text()).toContain("key k1");
+  expect(text()).toContain("Over the last day 95% within 5 sec");
   expect(text()).toContain("Read and merged: invoice 7");
   expect(text()).toContain("lines.*.ledgerAccount");
   const press = (words: string): void =>
@@ -89,4 +122,21 @@ test("[WB230] a connector's page tells what it sent and read and by which rules;
   changed?.();
   await expect.poll(text).toContain("You are offline. This is the last that was heard");
   expect(text()).toContain("Enter payment");
+});
+
+test("[WB800] a connector's page shows what was read and sent over the last day, as a picture and as a table by the hour", async () => {
+  const page = await standing();
+  const pictures = [...(page.shadowRoot?.querySelectorAll(".flow svg") ?? [])];
+  expect(pictures.map((each) => each.getAttribute("aria-label"))).toEqual(["Read: 7", "Sent: 1"]);
+  // A bar for every five minutes in which something went through.
+  expect(
+    pictures.map((each) => each.querySelector(".bars")?.getAttribute("d")?.match(/M/gu)?.length),
+  ).toEqual([2, 1]);
+  const rows = [...(page.shadowRoot?.querySelectorAll("tbody tr") ?? [])].map((row) =>
+    [...row.querySelectorAll("td")].map((cell) => cell.textContent.trim()),
+  );
+  expect(rows).toEqual([
+    ["5", "0"],
+    ["2", "1"],
+  ]);
 });

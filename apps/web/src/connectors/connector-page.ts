@@ -18,6 +18,7 @@ import type { ConnectorAct } from "./connector-acts.ts";
 import { connectorPageStyles, connectorStyles } from "./connector-styles.ts";
 import { ownershipRules, policyLines, reportLines, stateWords } from "./connector-words.ts";
 import { groupProblems } from "./problem-groups.ts";
+import { throughputView } from "./throughput-view.ts";
 import "./needs-you.ts";
 
 const paceMs = 3_000;
@@ -135,7 +136,7 @@ export class ConnectorPage extends LitElement {
           ></needs-you>
           ${this.#activity(name)}
         </div>
-        <div>${facts(report, now)} ${rules(report)}</div>
+        <div>${facts(report, now)} ${this.#throughput()} ${rules(report)}</div>
       </div>`;
   }
 
@@ -160,6 +161,13 @@ export class ConnectorPage extends LitElement {
 
   async #act(act: ConnectorAct): Promise<void> {
     this.said = await askConnector(this.source, this.connector, act);
+  }
+
+  #throughput(): TemplateResult | typeof nothing {
+    const { activity } = this;
+    if (activity?.of !== this.connector) return nothing;
+    const { told: heard, heardAt } = activity;
+    return throughputView(heard.throughput, { now: heard.at, ahead: heard.at - heardAt });
   }
 
   #activity(name: string): TemplateResult {
