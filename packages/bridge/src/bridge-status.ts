@@ -2,6 +2,7 @@ import type { BridgeContext } from "./bridge-context.ts";
 import { connectionName } from "./connection-identity.ts";
 import type { Backfill, BackfillProgress } from "./inbox/backfill.ts";
 import { changesCursor } from "./inbox/sweep-source.ts";
+import type { Credentials } from "./connector.ts";
 import type { Lifecycle, LifecycleState } from "./lifecycle.ts";
 import type { DeadLetter } from "./store/dead-letter-store.ts";
 import type { DriftReport, Receipt } from "./store/diary-store.ts";
@@ -28,6 +29,8 @@ export interface BridgeStatus {
   readonly lag: { readonly incomingMs: number; readonly outgoingMs: number };
   /** Within this time 95 of 100 objects were read or sent over the last day; undefined if none was. */
   readonly lagP95Ms: number | undefined;
+  /** Undefined where nothing is renewed, or nothing was yet. */
+  readonly credentials: Credentials | undefined;
   readonly linked: number;
   readonly backfill: BackfillProgress;
   readonly requests: ReturnType<Budget["state"]> & { readonly perMinute: number };
@@ -48,6 +51,7 @@ export function bridgeStatus(parts: {
   readonly backfill: Backfill;
   readonly budget: Budget;
   readonly breaker: Breaker;
+  readonly credentials: () => Credentials | undefined;
 }): BridgeStatus {
   const { store, clock, connection } = parts.context;
   const now = clock.now();
@@ -69,6 +73,7 @@ export function bridgeStatus(parts: {
       outgoingMs: age(store.dirty.oldest(), store.effects.oldestOpen()),
     },
     lagP95Ms: store.flow.lagP95(now),
+    credentials: parts.credentials(),
     linked: store.shadows.count(),
     backfill: parts.backfill.progress(),
     requests: {

@@ -5,7 +5,7 @@ import type { BridgeContext } from "./bridge-context.ts";
 import { bridgeStatus, type BridgeStatus } from "./bridge-status.ts";
 import type { Clock } from "./clock.ts";
 import { connectionName } from "./connection-identity.ts";
-import type { Connector, Io, RawWebhook, RemoteKind } from "./connector.ts";
+import type { Connector, Credentials, Io, RawWebhook, RemoteKind } from "./connector.ts";
 import { createDeadLetters, type DeadLetters } from "./dead-letters.ts";
 import { createDispatcher, type JobSource } from "./dispatcher.ts";
 import { createFeed } from "./feed-source.ts";
@@ -213,6 +213,15 @@ export function createBridge(options: BridgeOptions): Bridge {
     return true;
   }
 
+  function credentials(): Credentials | undefined {
+    try {
+      return connector.credentials?.(secrets.load("connector"));
+    } catch {
+      // A store that does not open keeps the connector from calling, and says so there.
+      return undefined;
+    }
+  }
+
   function changed(): void {
     for (const listener of listeners) listener();
     dispatcher.wake();
@@ -237,7 +246,7 @@ export function createBridge(options: BridgeOptions): Bridge {
       changed();
       return answer;
     },
-    status: () => bridgeStatus({ context, lifecycle, backfill, budget, breaker }),
+    status: () => bridgeStatus({ context, lifecycle, backfill, budget, breaker, credentials }),
     activity: (limit) => bridgeActivity(context, limit),
     onStatus(listener) {
       listeners.add(listener);

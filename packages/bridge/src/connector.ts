@@ -322,6 +322,14 @@ export type Probe =
   /** More than one object answers to it: a person must look. */
   | { readonly type: "ambiguous"; readonly ids: readonly string[] };
 
+/** How long the connection holds. Times are milliseconds since 1970. */
+export interface Credentials {
+  /** When tokens were renewed last. */
+  readonly renewedAt: number;
+  /** When a person must have connected again, if nothing renews them before. Absent: never, as far as is known. */
+  readonly endsAt?: number;
+}
+
 /** A plain adapter to one vendor. `normalise`, `plan` and `verify` are pure; the rest reaches out through `Io` only. */
 export interface Connector {
   /** "stripe": the name in links, fact keys and flags. */
@@ -342,6 +350,8 @@ export interface Connector {
   };
   /** Checks credentials and learns what `plan` needs. Called at start and when `unauthorized` was mended. */
   readonly prepare: (io: Io, signal: AbortSignal) => Promise<Remote<JsonValue>>;
+  /** What the secrets that it saved say of themselves. Nothing of a secret is in the answer. Absent for a vendor whose keys have no end. */
+  readonly credentials?: (secret: JsonValue | undefined) => Credentials | undefined;
   readonly verify: (webhook: RawWebhook, now: number) => WebhookVerdict;
   /** Everything there is, page by page. Kinds in `leaveOut` are not asked for: it is known that we may not read them. */
   readonly backfill: (

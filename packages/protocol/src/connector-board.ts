@@ -57,6 +57,11 @@ export const ConnectorReport = z
     lagMs: z.number(),
     /** Within this time 95 of 100 objects were read or sent over the last day; absent if none was. */
     lagP95Ms: z.number().optional(),
+    /** When the connector renewed its tokens, and when a person must have connected again if nothing renews them. Absent where keys have no end. */
+    credentials: z
+      .object({ renewedAt: z.number(), endsAt: z.number().optional() })
+      .readonly()
+      .optional(),
     requests: z.object({ lastMinute: z.int(), perMinute: z.int() }).readonly().optional(),
     linked: z.int(),
     progress: z

@@ -17,6 +17,7 @@ const board: ConnectorBoard = {
       waiting: 0,
       lagMs: 0,
       lagP95Ms: 5_000,
+      credentials: { renewedAt: at - 60_000, endsAt: Date.UTC(2031, 4, 6) },
       linked: 3,
       owns: ["lines.*.ledgerAccount"],
       problems: [],
@@ -139,4 +140,17 @@ test("[WB800] a connector's page shows what was read and sent over the last day,
     ["5", "0"],
     ["2", "1"],
   ]);
+});
+
+test("[WB801] when tokens were renewed and until when the connection holds is told; a vendor without an end shows nothing of it", async () => {
+  const [report] = board.connectors;
+  if (report === undefined) throw new Error("There is one.");
+  const page = await standing();
+  const text = page.shadowRoot?.textContent.replaceAll(/\s+/gu, " ");
+  expect(text).toMatch(/Tokens renewed 1 min/u);
+  expect(text).toMatch(/the connection holds until May [56], 2031/u);
+  const { credentials: _, ...endless } = report;
+  const known = { board: { ...board, connectors: [endless] }, heardAt: at };
+  const other = await standing({ known: () => known });
+  expect(other.shadowRoot?.textContent).not.toContain("renewed");
 });

@@ -62,7 +62,18 @@ export function reportLines(report: ConnectorReport, now: number): readonly stri
     `${msg(str`${number.format(waiting)} waiting`)} · ${lag}`,
     usual,
     calls,
+    ...credentialLines(report, now),
   ].filter((line) => line !== undefined);
+}
+
+/** How long the connection holds; nothing for a vendor whose keys have no end. */
+function credentialLines({ credentials }: ConnectorReport, now: number): readonly string[] {
+  if (credentials === undefined) return [];
+  const { renewedAt, endsAt } = credentials;
+  const renewed = msg(str`Tokens renewed ${formatAge(now - renewedAt, viewerLocale)}`);
+  if (endsAt === undefined) return [renewed];
+  const day = new Intl.DateTimeFormat(viewerLocale, { dateStyle: "medium" }).format(endsAt);
+  return [renewed, msg(str`If nothing renews them, the connection holds until ${day}`)];
 }
 
 /** What goes which way, and whose word counts. */

@@ -4,6 +4,7 @@ import type { CallContext } from "./quickbooks-api.ts";
 import { createByName } from "./quickbooks-by-name.ts";
 import { quickBooksDefaults } from "./quickbooks-config.ts";
 import type { QuickBooksConfig } from "./quickbooks-config.ts";
+import { credentialsOf } from "./quickbooks-credentials.ts";
 import { entityOf, remoteObject } from "./quickbooks-entities.ts";
 import { execute } from "./quickbooks-execute.ts";
 import { backfillPage, changesPage } from "./quickbooks-listing.ts";
@@ -45,6 +46,7 @@ export function createQuickBooksConnector(config: QuickBooksConfig): Connector {
       budget: { perSecond: 10, perMinute: 500, concurrent: 10 },
     },
     prepare: (io, signal) => prepare(config, api, { io, signal }),
+    credentials: credentialsOf,
     verify: (webhook) => verifyQuickBooksWebhook(webhook, config),
     backfill: async (cursor, leaveOut, io, signal) =>
       withMemos(await backfillPage(api, cursor, leaveOut, { io, signal }), { io, signal }),

@@ -4,6 +4,11 @@ import { stripe } from "./stripe.ts";
 
 /** What bridges and their connectors say to a person: reasons, what helps, and what a call would do. What a vendor says stays as it is. */
 export const bridges: Catalogue = {
+  // Of how a connector is doing.
+  "Its bridge does not answer.": "Seine Brücke antwortet nicht.",
+  "Another process works on this connection.": "Ein anderer Prozess arbeitet an dieser Verbindung.",
+  "The vendor ends this connection on {0}: connect the account again before.":
+    "Das Werkzeug beendet diese Verbindung am {0}: Verbinden Sie das Konto vorher neu.",
   // Of every connector.
   "The vendor failed to give it, again and again.":
     "Das Werkzeug gab es auch nach mehreren Versuchen nicht heraus.",

@@ -16,6 +16,9 @@ export const connectors: Catalogue = {
   "no lag": "kein Rückstand",
   "lag {0}": "Rückstand {0}",
   "Over the last day 95% within {0}": "Am letzten Tag 95 % innerhalb von {0}",
+  "Tokens renewed {0}": "Zugang erneuert {0}",
+  "If nothing renews them, the connection holds until {0}":
+    "Wird er nicht erneuert, hält die Verbindung bis {0}",
   Throughput: "Durchsatz",
   "Last 24 hours: {0} read, {1} sent": "Letzte 24 Stunden: {0} gelesen, {1} gesendet",
   "In numbers, by the hour": "In Zahlen, nach Stunden",
