@@ -3,6 +3,7 @@ import { createAgainSource } from "./again-source.ts";
 import { bridgeActivity, type BridgeActivity } from "./bridge-activity.ts";
 import type { BridgeContext } from "./bridge-context.ts";
 import { bridgeStatus, type BridgeStatus } from "./bridge-status.ts";
+import { failedCheck, type Checked } from "./check-connection.ts";
 import type { Clock } from "./clock.ts";
 import { connectionName } from "./connection-identity.ts";
 import type { Connector, Credentials, Io, RawWebhook, RemoteKind } from "./connector.ts";
@@ -71,6 +72,8 @@ export interface Bridge {
   };
   /** Sweeps now instead of at the next turn. */
   readonly sweep: () => void;
+  /** Asks the vendor whether the connection works, and for what. Nothing changes there; two who ask at once ask once. */
+  readonly check: () => Promise<Checked>;
   readonly reconcile: (signal: AbortSignal) => Promise<ReconcileReport>;
   /** Reads these invoices again and plans them again: the repair that `reconcile` proposes. */
   readonly repair: (findings: ReconcileReport["findings"]) => void;
@@ -227,6 +230,7 @@ export function createBridge(options: BridgeOptions): Bridge {
     dispatcher.wake();
   }
 
+  let checking: Promise<Checked> | undefined;
   let unsubscribe: (() => void) | undefined;
   return {
     start() {
@@ -266,6 +270,15 @@ export function createBridge(options: BridgeOptions): Bridge {
       if (held === undefined) return;
       store.cursors.set(changesCursor, held.value, Math.min(held.heldAt, clock.now() - sweepMs));
     }),
+    check() {
+      checking ??= calls
+        .check()
+        .then((result) => (result.type === "ok" ? result.value : failedCheck(result.failure)))
+        .finally(() => {
+          checking = undefined;
+        });
+      return checking;
+    },
     reconcile: (signal) => reconcile(context, today(options.workspace(), clock.now()), signal),
     repair(findings) {
       store.transaction(() => {

@@ -370,6 +370,13 @@ export interface Connector {
   readonly fetch: (ref: RemoteRef, io: Io, signal: AbortSignal) => Promise<Remote<RemoteObject>>;
   /** Whether objects of the kind may be read at all, by the cheapest question that tells it. */
   readonly mayRead: (kind: RemoteKind, io: Io, signal: AbortSignal) => Promise<Remote<null>>;
+  /** For a person who asks whether the connection works. */
+  readonly check: {
+    /** The vendor's name of the account: proves the credentials, and changes nothing. */
+    readonly account: (io: Io, signal: AbortSignal) => Promise<Remote<string>>;
+    /** The kinds of which it is asked whether they may be read. */
+    readonly reads: readonly RemoteKind[];
+  };
   readonly normalise: (object: RemoteObject, known: Known) => Normalised;
   readonly plan: (input: PlanInput) => Plan;
   /** Sends one effect under the key. The object returned is what the vendor now holds. */

@@ -124,3 +124,29 @@ export type ReplayPreview = z.infer<typeof ReplayPreview>;
 /** What became of the problems of a request: a second press of a button finds them gone. */
 export const HeldAnswer = z.object({ done: z.int(), gone: z.int() }).readonly();
 export type HeldAnswer = z.infer<typeof HeldAnswer>;
+
+/** `POST /api/v1/connectors/<connector>/check`: what the vendor said just now. */
+export const ConnectorCheck = z.discriminatedUnion("type", [
+  z
+    .object({
+      type: z.literal("ok"),
+      account: z.string(),
+      mayRead: z.array(z.string()).readonly(),
+      mayNotRead: z
+        .array(
+          z
+            .object({ kind: z.string(), reason: z.string(), fixes: z.array(z.string()).readonly() })
+            .readonly(),
+        )
+        .readonly(),
+    })
+    .readonly(),
+  z
+    .object({
+      type: z.literal("failed"),
+      reason: z.string(),
+      fixes: z.array(z.string()).readonly(),
+    })
+    .readonly(),
+]);
+export type ConnectorCheck = z.infer<typeof ConnectorCheck>;

@@ -61,6 +61,7 @@ async function standing(of: Partial<BoardSource> = {}): Promise<ConnectorPage> {
     preview: async () => ({ type: "unreachable" }),
     decide: async () => ({ type: "unreachable" }),
     act: async () => ({ type: "ok", value: undefined }),
+    check: async () => ({ type: "unreachable" }),
     onChange: (listener) => {
       changed = listener;
       return () => undefined;
@@ -85,6 +86,7 @@ test("[WB230] a connector's page tells what it sent and read and by which rules;
     activity: async () => ({ type: "ok", value: told }),
     preview: async () => ({ type: "unreachable" }),
     decide: async () => ({ type: "unreachable" }),
+    check: async () => ({ type: "unreachable" }),
     act: async (connector, act) => {
       asked.push(`${act} ${connector}`);
       return { type: "ok", value: undefined };
@@ -153,4 +155,43 @@ test("[WB801] when tokens were renewed and until when the connection holds is to
   const known = { board: { ...board, connectors: [endless] }, heardAt: at };
   const other = await standing({ known: () => known });
   expect(other.shadowRoot?.textContent).not.toContain("renewed");
+});
+
+test("[WB802] a test of the connection says who answers, what may be read and what not, or why it fails and what helps", async () => {
+  let fails = false;
+  const page = await standing({
+    check: async () => ({
+      type: "ok",
+      value: fails
+        ? { type: "failed", reason: "The key was revoked.", fixes: ["Connect it anew."] }
+        : {
+            type: "ok",
+            account: "Books Ltd",
+            mayRead: ["invoice", "party"],
+            mayNotRead: [{ kind: "payment", reason: "Closed.", fixes: ["Open them."] }],
+          },
+    }),
+  });
+  const region = page.shadowRoot?.querySelector(".tested");
+  expect(region?.getAttribute("role")).toBe("status");
+  const press = (): void =>
+    [...(page.shadowRoot?.querySelectorAll("button") ?? [])]
+      .find((button) => button.textContent.trim() === "Test connection")
+      ?.click();
+  const lines = (): readonly string[] =>
+    [...(region?.querySelectorAll("p") ?? [])].map((line) => line.textContent);
+  press();
+  await expect
+    .poll(lines)
+    .toEqual([
+      "QuickBooks answers for Books Ltd, a sandbox: no real money.",
+      "It may read invoices and customers.",
+      "It may not read payments: Closed.",
+      "Open them.",
+    ]);
+  fails = true;
+  press();
+  await expect
+    .poll(lines)
+    .toEqual(["QuickBooks does not let us in: The key was revoked.", "Connect it anew."]);
 });

@@ -11,6 +11,7 @@ import { sharedStyles } from "../styles/shared-styles.ts";
 import { connectorName } from "../words/connector-name.ts";
 import { told } from "../words/language.ts";
 import { answerWords, deliveryWords, eventWords } from "./activity-words.ts";
+import { checkWords } from "./check-words.ts";
 import { boardStateNote, heardWords } from "./board-state.ts";
 import type { BoardSource } from "./board-source.ts";
 import { askConnector, barredFrom } from "./connector-acts.ts";
@@ -37,6 +38,7 @@ export class ConnectorPage extends LitElement {
     source: { attribute: false },
     connector: { attribute: false },
     said: { state: true },
+    tested: { state: true },
     activity: { state: true },
     shown: { state: true },
     areAllShown: { state: true },
@@ -45,6 +47,8 @@ export class ConnectorPage extends LitElement {
   declare source: BoardSource | undefined;
   declare connector: string;
   declare protected said: string;
+  /** What the last test of the connection said. */
+  declare protected tested: { readonly of: string; readonly lines: readonly string[] };
   declare protected activity:
     | { readonly of: string; readonly told: ConnectorActivity; readonly heardAt: number }
     | undefined;
@@ -59,6 +63,7 @@ export class ConnectorPage extends LitElement {
     super();
     tickEvery(this, 1_000);
     this.said = "";
+    this.tested = { of: "", lines: [] };
     this.activity = undefined;
     this.shown = "all";
     this.areAllShown = false;
@@ -124,6 +129,9 @@ export class ConnectorPage extends LitElement {
         ${this.#acts(report)}
       </div>
       ${boardStateNote(this.source)}
+      <div class="tested" role="status">
+        ${this.tested.of === this.connector ? this.tested.lines.map((line) => html`<p>${line}</p>`) : nothing}
+      </div>
       <div class="columns">
         <div>
           <needs-you
@@ -149,6 +157,9 @@ export class ConnectorPage extends LitElement {
       <button ?disabled=${!mayWrite || !isThere || isPaused} @click=${() => this.#act("sweep")}>
         ${icon("refresh")}${msg("Look now")}
       </button>
+      <button ?disabled=${!mayWrite || !isThere} @click=${() => this.#test(report)}>
+        ${msg("Test connection")}
+      </button>
       ${
         mayStop && isThere
           ? html`<button @click=${() => this.#act(isPaused ? "resume" : "pause")}>
@@ -157,6 +168,18 @@ export class ConnectorPage extends LitElement {
           : nothing
       }
     </div>`;
+  }
+
+  async #test({ connector, isSandbox }: ConnectorReport): Promise<void> {
+    const name = connectorName(connector);
+    const say = (...lines: readonly string[]): void => {
+      this.tested = { of: connector, lines };
+    };
+    say(msg(str`${name} is asked…`));
+    const answer = await this.source?.check(connector);
+    if (answer?.type === "ok") say(...checkWords(answer.value, name, isSandbox));
+    else if (answer?.type === "refused") say(told(answer.message));
+    else say(msg("The server cannot be reached."));
   }
 
   async #act(act: ConnectorAct): Promise<void> {

@@ -105,6 +105,16 @@ export const connectorPageStyles = css`
     margin: 0 0 6px;
     color: var(--text-2);
   }
+  .tested p {
+    margin: 0 0 4px;
+    overflow-wrap: anywhere;
+  }
+  .tested:has(p) {
+    padding: 8px 12px;
+    border: 1px solid var(--line);
+    border-radius: 7px;
+    margin: 0 0 12px;
+  }
   .flow {
     display: grid;
     grid-template-columns: 64px 1fr;

@@ -4,6 +4,11 @@ import { stripe } from "./stripe.ts";
 
 /** What bridges and their connectors say to a person: reasons, what helps, and what a call would do. What a vendor says stays as it is. */
 export const bridges: Catalogue = {
+  // Of a test of the connection.
+  "Connect the account again where the bridge runs: with new credentials there":
+    "Verbinden Sie das Konto dort neu, wo die Brücke läuft: mit neuen Zugangsdaten",
+  "Wait: the vendor is asked again by itself":
+    "Warten: das Werkzeug wird von selbst wieder gefragt",
   // Of how a connector is doing.
   "Its bridge does not answer.": "Seine Brücke antwortet nicht.",
   "Another process works on this connection.": "Ein anderer Prozess arbeitet an dieser Verbindung.",
