@@ -2,7 +2,7 @@ import type { BridgeContext } from "./bridge-context.ts";
 import { connectionName } from "./connection-identity.ts";
 import type { Backfill, BackfillProgress } from "./inbox/backfill.ts";
 import { changesCursor } from "./inbox/sweep-source.ts";
-import type { Credentials } from "./connector.ts";
+import type { Credentials, Mapped } from "./connector.ts";
 import type { Lifecycle, LifecycleState } from "./lifecycle.ts";
 import type { DeadLetter } from "./store/dead-letter-store.ts";
 import type { DriftReport, Receipt } from "./store/diary-store.ts";
@@ -31,6 +31,8 @@ export interface BridgeStatus {
   readonly lagP95Ms: number | undefined;
   /** Undefined where nothing is renewed, or nothing was yet. */
   readonly credentials: Credentials | undefined;
+  /** What of the vendor's is used for what. */
+  readonly mapped: readonly Mapped[];
   readonly linked: number;
   readonly backfill: BackfillProgress;
   readonly requests: ReturnType<Budget["state"]> & { readonly perMinute: number };
@@ -74,6 +76,7 @@ export function bridgeStatus(parts: {
     },
     lagP95Ms: store.flow.lagP95(now),
     credentials: parts.credentials(),
+    mapped: parts.context.connector.mapped?.(parts.context.prepared()) ?? [],
     linked: store.shadows.count(),
     backfill: parts.backfill.progress(),
     requests: {

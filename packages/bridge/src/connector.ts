@@ -322,6 +322,15 @@ export type Probe =
   /** More than one object answers to it: a person must look. */
   | { readonly type: "ambiguous"; readonly ids: readonly string[] };
 
+/** One thing of the vendor's that is used for something of ours, for people. */
+export interface Mapped {
+  /** For what: "Account for money that came in". */
+  readonly what: string;
+  readonly is: string;
+  /** The variable of the bridge's environment that says it. Absent for what was found at the vendor. */
+  readonly setting?: string;
+}
+
 /** How long the connection holds. Times are milliseconds since 1970. */
 export interface Credentials {
   /** When tokens were renewed last. */
@@ -350,6 +359,8 @@ export interface Connector {
   };
   /** Checks credentials and learns what `plan` needs. Called at start and when `unauthorized` was mended. */
   readonly prepare: (io: Io, signal: AbortSignal) => Promise<Remote<JsonValue>>;
+  /** What of what `prepare` found is used for what. */
+  readonly mapped?: (prepared: JsonValue) => readonly Mapped[];
   /** What the secrets that it saved say of themselves. Nothing of a secret is in the answer. Absent for a vendor whose keys have no end. */
   readonly credentials?: (secret: JsonValue | undefined) => Credentials | undefined;
   readonly verify: (webhook: RawWebhook, now: number) => WebhookVerdict;

@@ -69,6 +69,13 @@ export const ConnectorReport = z
       .readonly()
       .optional(),
     policy: ConnectionPolicy.optional(),
+    /** What of the vendor's is used for what; `setting` names the variable of the bridge's environment that says it, if it was not found there. */
+    mapped: z
+      .array(
+        z.object({ what: z.string(), is: z.string(), setting: z.string().optional() }).readonly(),
+      )
+      .readonly()
+      .optional(),
     /** Path patterns on which its word counts. */
     owns: z.array(z.string()).readonly(),
     problems: z.array(HeldProblem).readonly(),

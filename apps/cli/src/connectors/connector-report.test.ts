@@ -23,6 +23,7 @@ const calm: BridgeStatus = {
   lag: { incomingMs: 0, outgoingMs: 0 },
   lagP95Ms: undefined,
   credentials: undefined,
+  mapped: [],
   linked: 4,
   backfill: {
     state: "done",

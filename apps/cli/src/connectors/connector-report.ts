@@ -45,6 +45,7 @@ export function connectorReport(input: {
       },
     }),
     policy: connectionPolicy(workspace, connector, account),
+    mapped: status.mapped,
     owns: ownedPaths(workspace, connector),
     problems: held.map(heldProblem),
     at: now,

@@ -17,6 +17,10 @@ const board: ConnectorBoard = {
       waiting: 0,
       lagMs: 0,
       lagP95Ms: 5_000,
+      mapped: [
+        { what: "Tax codes", is: "20.0% S (20 %)" },
+        { what: "Time zone of its days", is: "UTC", setting: "STRIPE_TIME_ZONE" },
+      ],
       credentials: { renewedAt: at - 60_000, endsAt: Date.UTC(2031, 4, 6) },
       linked: 3,
       owns: ["lines.*.ledgerAccount"],
@@ -194,4 +198,13 @@ test("[WB802] a test of the connection says who answers, what may be read and wh
   await expect
     .poll(lines)
     .toEqual(["QuickBooks does not let us in: The key was revoked.", "Connect it anew."]);
+});
+
+test("[WB803] what of the vendor's is used for what is shown with where it is changed, and how the connection is ended with what stays where", async () => {
+  const page = await standing();
+  const text = page.shadowRoot?.textContent.replaceAll(/\s+/gu, " ");
+  expect(text).toMatch(/Tax codes\s*20\.0% S \(20 %\)/u);
+  expect(text).toMatch(/Time zone of its days\s*UTC · STRIPE_TIME_ZONE/u);
+  expect(text).toContain("ends the bridge “quickbooks” there");
+  expect(text).toContain("In QuickBooks stays what stands there");
 });

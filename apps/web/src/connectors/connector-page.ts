@@ -144,7 +144,10 @@ export class ConnectorPage extends LitElement {
           ></needs-you>
           ${this.#activity(name)}
         </div>
-        <div>${facts(report, now)} ${this.#throughput()} ${rules(report)}</div>
+        <div>
+          ${facts(report, now)} ${this.#throughput()} ${rules(report)} ${mapping(report)}
+          ${ending(report, name)}
+        </div>
       </div>`;
   }
 
@@ -342,5 +345,39 @@ function rules(report: ConnectorReport): TemplateResult {
             )}
           </dl>`
     }
+  </section>`;
+}
+
+/** What of the vendor's is used for what, and where that is changed. */
+function mapping({ mapped = [] }: ConnectorReport): TemplateResult | typeof nothing {
+  if (mapped.length === 0) return nothing;
+  return html`<section class="card side" aria-labelledby="mapping">
+    <h2 id="mapping">${msg("Mapping")}</h2>
+    <dl>
+      ${mapped.map(
+        ({ what, is, setting }) =>
+          html`<dt>${told(what)}</dt>
+            <dd>${is}${setting === undefined ? nothing : html` · <code>${setting}</code>`}</dd>`,
+      )}
+    </dl>
+    <p class="line">
+      ${msg("Found at the vendor when its bridge starts, and changed there; what has a name in capitals is set in the bridge’s environment.")}
+    </p>
+  </section>`;
+}
+
+/** How it is ended, and what stays where. It is ended where it runs, so that there is no button. */
+function ending({ connector }: ConnectorReport, name: string): TemplateResult {
+  return html`<section class="card side" aria-labelledby="ending">
+    <h2 id="ending">${msg("Disconnecting")}</h2>
+    <p class="line">
+      ${msg(str`Whoever runs the server ends the bridge “${connector}” there and takes its credentials out of the environment; pausing it here only stops it for a while.`)}
+    </p>
+    <p class="line">
+      ${msg(str`Here stay the invoices, what was recorded of payments, and the links. In ${name} stays what stands there; nothing is deleted or voided.`)}
+    </p>
+    <p class="line">
+      ${msg(str`The access itself is withdrawn in ${name}: until then its credentials still open the account.`)}
+    </p>
   </section>`;
 }

@@ -8,6 +8,7 @@ import { credentialsOf } from "./quickbooks-credentials.ts";
 import { entities, entityOf, kindOf, remoteObject } from "./quickbooks-entities.ts";
 import { execute } from "./quickbooks-execute.ts";
 import { backfillPage, changesPage } from "./quickbooks-listing.ts";
+import { mappedIn } from "./quickbooks-mapped.ts";
 import { normalise } from "./quickbooks-mapping.ts";
 import { plan } from "./quickbooks-plan.ts";
 import { prepare } from "./quickbooks-prepared.ts";
@@ -47,6 +48,7 @@ export function createQuickBooksConnector(config: QuickBooksConfig): Connector {
       budget: { perSecond: 10, perMinute: 500, concurrent: 10 },
     },
     prepare: (io, signal) => prepare(config, api, { io, signal }),
+    mapped: (prepared) => mappedIn(prepared, config),
     credentials: credentialsOf,
     verify: (webhook) => verifyQuickBooksWebhook(webhook, config),
     backfill: async (cursor, leaveOut, io, signal) =>

@@ -134,6 +134,12 @@ test("[ST140] a test of the connection says whose account answers, and what the 
     mayRead: reads,
     mayNotRead: [],
   });
+  // What is used of it is found at the start, or set where the bridge runs.
+  expect(world.bridge.status().mapped).toEqual([
+    { what: "Country", is: expect.stringMatching(/^[A-Z]{2}$/) },
+    { what: "Home currency", is: expect.stringMatching(/^[A-Z]{3}$/) },
+    { what: "Time zone of its days", is: expect.stringMatching(/./), setting: "STRIPE_TIME_ZONE" },
+  ]);
   await forbid(world, "GET", "/v1/customers");
   expect(await world.bridge.check()).toMatchObject({
     type: "ok",

@@ -25,6 +25,8 @@ const Account = z.object({
   business_profile: z.object({ name: z.string().nullish() }).nullish(),
 });
 
+const Prepared = z.object({ country: z.string().nullable(), currency: z.string().nullable() });
+
 /** Stripe as a connector: wiring only. */
 export function createStripeConnector(config: StripeConfig): Connector {
   const { account, timeZone, workspace } = config;
@@ -44,6 +46,15 @@ export function createStripeConnector(config: StripeConfig): Connector {
       budget: { perSecond, perMinute: perSecond * 60, concurrent: 8 },
     },
     prepare: (io, signal) => prepare(apiFor(io, signal), account),
+    mapped: (prepared) => {
+      const { country, currency } = Prepared.safeParse(prepared).data ?? {};
+      if (country === undefined) return [];
+      return [
+        { what: "Country", is: country ?? "" },
+        { what: "Home currency", is: currency?.toUpperCase() ?? "" },
+        { what: "Time zone of its days", is: timeZone, setting: "STRIPE_TIME_ZONE" },
+      ].filter(({ is }) => is !== "");
+    },
     verify: (webhook, now) => verifyStripeWebhook(webhook, config.webhookSecrets, now),
     backfill: (cursor, leaveOut, io, signal) =>
       backfillPage(cursor, leaveOut, apiFor(io, signal), io.now()),

@@ -4,6 +4,16 @@ import { stripe } from "./stripe.ts";
 
 /** What bridges and their connectors say to a person: reasons, what helps, and what a call would do. What a vendor says stays as it is. */
 export const bridges: Catalogue = {
+  // Of what is used for what.
+  Company: "Firma",
+  Country: "Land",
+  "Home currency": "Hauswährung",
+  "Time zone of its days": "Zeitzone seiner Tage",
+  "Account for money that came in": "Konto für eingegangenes Geld",
+  "Account that refunds leave": "Konto, von dem Erstattungen abgehen",
+  "Item of lines that name none": "Artikel für Zeilen ohne Artikel",
+  "Income account of that item": "Erlöskonto dieses Artikels",
+  "Tax codes": "Steuerschlüssel",
   // Of a test of the connection.
   "Connect the account again where the bridge runs: with new credentials there":
     "Verbinden Sie das Konto dort neu, wo die Brücke läuft: mit neuen Zugangsdaten",

@@ -19,6 +19,16 @@ export const connectors: Catalogue = {
   "Tokens renewed {0}": "Zugang erneuert {0}",
   "If nothing renews them, the connection holds until {0}":
     "Wird er nicht erneuert, hält die Verbindung bis {0}",
+  Mapping: "Zuordnung",
+  "Found at the vendor when its bridge starts, and changed there; what has a name in capitals is set in the bridge’s environment.":
+    "Beim Start der Brücke im Werkzeug gefunden und dort zu ändern; was einen Namen in Großbuchstaben hat, steht in der Umgebung der Brücke.",
+  Disconnecting: "Trennen",
+  "Whoever runs the server ends the bridge “{0}” there and takes its credentials out of the environment; pausing it here only stops it for a while.":
+    "Wer den Server betreibt, beendet dort die Brücke „{0}“ und nimmt ihre Zugangsdaten aus der Umgebung; Anhalten hier unterbricht sie nur.",
+  "Here stay the invoices, what was recorded of payments, and the links. In {0} stays what stands there; nothing is deleted or voided.":
+    "Hier bleiben die Rechnungen, die erfassten Zahlungen und die Verknüpfungen. In {0} bleibt, was dort steht; nichts wird gelöscht oder storniert.",
+  "The access itself is withdrawn in {0}: until then its credentials still open the account.":
+    "Der Zugang selbst wird in {0} entzogen: bis dahin öffnen die Zugangsdaten das Konto noch.",
   "Test connection": "Verbindung prüfen",
   "{0} is asked…": "{0} wird gefragt…",
   "{0} does not let us in: {1}": "{0} lässt uns nicht herein: {1}",
