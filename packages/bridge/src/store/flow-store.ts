@@ -24,7 +24,7 @@ export interface FlowStore {
   readonly prune: (now: number) => void;
 }
 
-export const flowSlotMs = 5 * 60_000;
+const flowSlotMs = 5 * 60_000;
 const keptMs = 24 * 60 * 60_000;
 const unmeasured = -1;
 
