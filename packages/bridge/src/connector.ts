@@ -1,5 +1,8 @@
 import { EntryKey } from "@concord/model";
 import type { ConnectionPolicy, DocumentId, DocumentKind, JsonValue } from "@concord/model";
+import type { Credentials, Mapped } from "./connection-told.ts";
+
+export type { Credentials, Mapped };
 
 export type { ConnectionPolicy };
 
@@ -321,23 +324,6 @@ export type Probe =
   | { readonly type: "not-applied" }
   /** More than one object answers to it: a person must look. */
   | { readonly type: "ambiguous"; readonly ids: readonly string[] };
-
-/** One thing of the vendor's that is used for something of ours, for people. */
-export interface Mapped {
-  /** For what: "Account for money that came in". */
-  readonly what: string;
-  readonly is: string;
-  /** The variable of the bridge's environment that says it. Absent for what was found at the vendor. */
-  readonly setting?: string;
-}
-
-/** How long the connection holds. Times are milliseconds since 1970. */
-export interface Credentials {
-  /** When tokens were renewed last. */
-  readonly renewedAt: number;
-  /** When a person must have connected again, if nothing renews them before. Absent: never, as far as is known. */
-  readonly endsAt?: number;
-}
 
 /** A plain adapter to one vendor. `normalise`, `plan` and `verify` are pure; the rest reaches out through `Io` only. */
 export interface Connector {

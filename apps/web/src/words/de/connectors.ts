@@ -33,7 +33,7 @@ export const connectors: Catalogue = {
   "{0} is asked…": "{0} wird gefragt…",
   "{0} does not let us in: {1}": "{0} lässt uns nicht herein: {1}",
   "{0} answers for {1}, a sandbox: no real money.":
-    "{0} antwortet für {1}, eine Sandbox: kein echtes Geld.",
+    "{0} antwortet für {1}, eine Testumgebung: kein echtes Geld.",
   "{0} answers for {1}, a live account.": "{0} antwortet für {1}, ein echtes Konto.",
   "It may read {0}.": "Gelesen werden dürfen {0}.",
   "It may not read {0}: {1}": "Nicht gelesen werden dürfen {0}: {1}",
