@@ -98,6 +98,32 @@ describe("a new start", () => {
   );
 
   test.runIf(hasBrowser)(
+    "[WB804] a connection is tested by keyboard; what went through, until when it holds and what is used for what are accessible on all screens",
+    { timeout: 240_000 },
+    async () => {
+      await using browser = await browserOf();
+      const run = await concord.run();
+      const page = await browser.page();
+      await page.goto(`${run.url}/connectors/quickbooks?token=${await linkOf(concord, "editor")}`);
+      const button = page.getByRole("button", { name: "Test connection" });
+      await expect.poll(() => button.isEnabled(), patience).toBe(true);
+      await button.focus();
+      await page.keyboard.press("Enter");
+      const answer = page.locator(".tested");
+      await expect.poll(() => answer.innerText(), patience).toContain("a sandbox: no real money.");
+      expect(await answer.innerText()).toContain("It may read customers, items, invoices");
+      await page.locator(".flow .bars[d^=M]").first().waitFor(patience);
+      await page.getByText("In numbers, by the hour").focus();
+      await page.keyboard.press("Enter");
+      await page.getByRole("columnheader", { name: "Hour from" }).waitFor();
+      await page.getByText("If nothing renews them, the connection holds until").waitFor();
+      await page.getByText("Tax codes", { exact: true }).waitFor();
+      expect(await troubleOnAllScreens(page)).toEqual([]);
+      expect(browser.trouble).toEqual([]);
+    },
+  );
+
+  test.runIf(hasBrowser)(
     "[WB98] what the books refused is seen by cause, tried in a dry run, and sent once they are open, without a copy",
     { timeout: 300_000 },
     async () => {

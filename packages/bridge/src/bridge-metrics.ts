@@ -39,6 +39,10 @@ export function createBridgeMetrics(sources: {
   const deadLetters = gauge("dead_letters", "What waits for a person");
   const oldestIncoming = gauge("oldest_incoming_seconds", "Age of the oldest object to be read");
   const oldestOutgoing = gauge("oldest_outgoing_seconds", "Age of the oldest change not sent yet");
+  const lagP95 = gauge(
+    "lag_p95_seconds",
+    "Within this time 95 of 100 objects were read or sent over the last day",
+  );
   const linked = gauge("linked_objects", "Objects of the vendor that are documents here");
   const drift = gauge(
     "drift_reports",
@@ -68,6 +72,7 @@ export function createBridgeMetrics(sources: {
     deadLetters.set(queues.deadLetters);
     oldestIncoming.set(lag.incomingMs / 1_000);
     oldestOutgoing.set(lag.outgoingMs / 1_000);
+    lagP95.set((status.lagP95Ms ?? 0) / 1_000);
     linked.set(status.linked);
     drift.set(status.drift.length);
     running.set(requests.running);

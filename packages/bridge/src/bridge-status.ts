@@ -2,6 +2,7 @@ import type { BridgeContext } from "./bridge-context.ts";
 import { connectionName } from "./connection-identity.ts";
 import type { Backfill, BackfillProgress } from "./inbox/backfill.ts";
 import { changesCursor } from "./inbox/sweep-source.ts";
+import type { Credentials, Mapped } from "./connector.ts";
 import type { Lifecycle, LifecycleState } from "./lifecycle.ts";
 import type { DeadLetter } from "./store/dead-letter-store.ts";
 import type { DriftReport, Receipt } from "./store/diary-store.ts";
@@ -26,6 +27,12 @@ export interface BridgeStatus {
   readonly stuck: readonly DeadLetter[];
   /** Age of the oldest entry in milliseconds; 0 when there is none. */
   readonly lag: { readonly incomingMs: number; readonly outgoingMs: number };
+  /** Within this time 95 of 100 objects were read or sent over the last day; undefined if none was. */
+  readonly lagP95Ms: number | undefined;
+  /** Undefined where nothing is renewed, or nothing was yet. */
+  readonly credentials: Credentials | undefined;
+  /** What of the vendor's is used for what. */
+  readonly mapped: readonly Mapped[];
   readonly linked: number;
   readonly backfill: BackfillProgress;
   readonly requests: ReturnType<Budget["state"]> & { readonly perMinute: number };
@@ -46,6 +53,7 @@ export function bridgeStatus(parts: {
   readonly backfill: Backfill;
   readonly budget: Budget;
   readonly breaker: Breaker;
+  readonly credentials: () => Credentials | undefined;
 }): BridgeStatus {
   const { store, clock, connection } = parts.context;
   const now = clock.now();
@@ -66,6 +74,9 @@ export function bridgeStatus(parts: {
       incomingMs: age(store.incoming.oldest()),
       outgoingMs: age(store.dirty.oldest(), store.effects.oldestOpen()),
     },
+    lagP95Ms: store.flow.lagP95(now),
+    credentials: parts.credentials(),
+    mapped: parts.context.connector.mapped?.(parts.context.prepared()) ?? [],
     linked: store.shadows.count(),
     backfill: parts.backfill.progress(),
     requests: {

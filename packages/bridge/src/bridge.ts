@@ -4,9 +4,10 @@ import { createAgainSource } from "./again-source.ts";
 import { bridgeActivity, type BridgeActivity } from "./bridge-activity.ts";
 import type { BridgeContext } from "./bridge-context.ts";
 import { bridgeStatus, type BridgeStatus } from "./bridge-status.ts";
+import { failedCheck, type Checked } from "./check-connection.ts";
 import type { Clock } from "./clock.ts";
 import { connectionName } from "./connection-identity.ts";
-import type { Connector, Io, RawWebhook, RemoteKind } from "./connector.ts";
+import type { Connector, Credentials, Io, RawWebhook, RemoteKind } from "./connector.ts";
 import { createDeadLetters, type DeadLetters } from "./dead-letters.ts";
 import { createDispatcher, type JobSource } from "./dispatcher.ts";
 import { createFeed } from "./feed-source.ts";
@@ -72,6 +73,8 @@ export interface Bridge {
   };
   /** Sweeps now instead of at the next turn. */
   readonly sweep: () => void;
+  /** Asks the vendor whether the connection works, and for what. Nothing changes there; two who ask at once ask once. */
+  readonly check: () => Promise<Checked>;
   readonly reconcile: (signal: AbortSignal) => Promise<ReconcileReport>;
   /** Reads these invoices again and plans them again: the repair that `reconcile` proposes. */
   readonly repair: (findings: ReconcileReport["findings"]) => void;
@@ -229,11 +232,21 @@ export function createBridge(options: BridgeOptions): Bridge {
     return true;
   }
 
+  function credentials(): Credentials | undefined {
+    try {
+      return connector.credentials?.(secrets.load("connector"));
+    } catch {
+      // A store that does not open keeps the connector from calling, and says so there.
+      return undefined;
+    }
+  }
+
   function changed(): void {
     for (const listener of listeners) listener();
     dispatcher.wake();
   }
 
+  let checking: Promise<Checked> | undefined;
   let unsubscribe: (() => void) | undefined;
   return {
     start() {
@@ -253,7 +266,7 @@ export function createBridge(options: BridgeOptions): Bridge {
       changed();
       return answer;
     },
-    status: () => bridgeStatus({ context, lifecycle, backfill, budget, breaker }),
+    status: () => bridgeStatus({ context, lifecycle, backfill, budget, breaker, credentials }),
     activity: (limit) => bridgeActivity(context, limit),
     onStatus(listener) {
       listeners.add(listener);
@@ -273,6 +286,15 @@ export function createBridge(options: BridgeOptions): Bridge {
       if (held === undefined) return;
       store.cursors.set(changesCursor, held.value, Math.min(held.heldAt, clock.now() - sweepMs));
     }),
+    check() {
+      checking ??= calls
+        .check()
+        .then((result) => (result.type === "ok" ? result.value : failedCheck(result.failure)))
+        .finally(() => {
+          checking = undefined;
+        });
+      return checking;
+    },
     reconcile: (signal) => reconcile(context, today(options.workspace(), clock.now()), signal),
     repair(findings) {
       store.transaction(() => {

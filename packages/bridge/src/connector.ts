@@ -1,5 +1,8 @@
 import { EntryKey } from "@concord/model";
 import type { ConnectionPolicy, DocumentId, DocumentKind, JsonValue } from "@concord/model";
+import type { Credentials, Mapped } from "./connection-told.ts";
+
+export type { Credentials, Mapped };
 
 export type { ConnectionPolicy };
 
@@ -347,6 +350,10 @@ export interface Connector {
   };
   /** Checks credentials and learns what `plan` needs. Called at start and when `unauthorized` was mended. */
   readonly prepare: (io: Io, signal: AbortSignal) => Promise<Remote<JsonValue>>;
+  /** What of what `prepare` found is used for what. */
+  readonly mapped?: (prepared: JsonValue) => readonly Mapped[];
+  /** What the secrets that it saved say of themselves. Nothing of a secret is in the answer. Absent for a vendor whose keys have no end. */
+  readonly credentials?: (secret: JsonValue | undefined) => Credentials | undefined;
   readonly verify: (webhook: RawWebhook, now: number) => WebhookVerdict;
   /** Everything there is, page by page. Kinds in `leaveOut` are not asked for: it is known that we may not read them. */
   readonly backfill: (
@@ -365,6 +372,13 @@ export interface Connector {
   readonly fetch: (ref: RemoteRef, io: Io, signal: AbortSignal) => Promise<Remote<RemoteObject>>;
   /** Whether objects of the kind may be read at all, by the cheapest question that tells it. */
   readonly mayRead: (kind: RemoteKind, io: Io, signal: AbortSignal) => Promise<Remote<null>>;
+  /** For a person who asks whether the connection works. */
+  readonly check: {
+    /** The vendor's name of the account: proves the credentials, and changes nothing. */
+    readonly account: (io: Io, signal: AbortSignal) => Promise<Remote<string>>;
+    /** The kinds of which it is asked whether they may be read. */
+    readonly reads: readonly RemoteKind[];
+  };
   readonly normalise: (object: RemoteObject, known: Known) => Normalised;
   readonly plan: (input: PlanInput) => Plan;
   /** Sends one effect under the key. The object returned is what the vendor now holds. */

@@ -4,6 +4,7 @@ export { createBridgeMetrics } from "./bridge-metrics.ts";
 export type { BridgeMetrics } from "./bridge-metrics.ts";
 export type { BridgeActivity } from "./bridge-activity.ts";
 export type { BridgeStatus } from "./bridge-status.ts";
+export type { Checked } from "./check-connection.ts";
 export type { Clock } from "./clock.ts";
 export type { Difference } from "./compare-summaries.ts";
 export { factKey } from "./connector.ts";

@@ -60,6 +60,11 @@ export const ConnectorActivity = z
     sweptAt: z.number().optional(),
     deliveries: z.array(Delivery).readonly(),
     events: z.array(ConnectorEvent).readonly(),
+    /** What went through over the last day, by the five minutes that began at `at`. Where nothing did, there is none. */
+    throughput: z
+      .array(z.object({ at: z.number(), read: z.int(), sent: z.int() }).readonly())
+      .readonly()
+      .optional(),
   })
   .readonly();
 export type ConnectorActivity = z.infer<typeof ConnectorActivity>;

@@ -55,6 +55,13 @@ export const ConnectorReport = z
     lastSuccessAt: z.number().optional(),
     waiting: z.int(),
     lagMs: z.number(),
+    /** Within this time 95 of 100 objects were read or sent over the last day; absent if none was. */
+    lagP95Ms: z.number().optional(),
+    /** When the connector renewed its tokens, and when a person must have connected again if nothing renews them. Absent where keys have no end. */
+    credentials: z
+      .object({ renewedAt: z.number(), endsAt: z.number().optional() })
+      .readonly()
+      .optional(),
     requests: z.object({ lastMinute: z.int(), perMinute: z.int() }).readonly().optional(),
     linked: z.int(),
     progress: z
@@ -62,6 +69,13 @@ export const ConnectorReport = z
       .readonly()
       .optional(),
     policy: ConnectionPolicy.optional(),
+    /** What of the vendor's is used for what; `setting` names the variable of the bridge's environment that says it, if it was not found there. */
+    mapped: z
+      .array(
+        z.object({ what: z.string(), is: z.string(), setting: z.string().optional() }).readonly(),
+      )
+      .readonly()
+      .optional(),
     /** Path patterns on which its word counts. */
     owns: z.array(z.string()).readonly(),
     problems: z.array(HeldProblem).readonly(),
@@ -117,3 +131,29 @@ export type ReplayPreview = z.infer<typeof ReplayPreview>;
 /** What became of the problems of a request: a second press of a button finds them gone. */
 export const HeldAnswer = z.object({ done: z.int(), gone: z.int() }).readonly();
 export type HeldAnswer = z.infer<typeof HeldAnswer>;
+
+/** `POST /api/v1/connectors/<connector>/check`: what the vendor said just now. */
+export const ConnectorCheck = z.discriminatedUnion("type", [
+  z
+    .object({
+      type: z.literal("ok"),
+      account: z.string(),
+      mayRead: z.array(z.string()).readonly(),
+      mayNotRead: z
+        .array(
+          z
+            .object({ kind: z.string(), reason: z.string(), fixes: z.array(z.string()).readonly() })
+            .readonly(),
+        )
+        .readonly(),
+    })
+    .readonly(),
+  z
+    .object({
+      type: z.literal("failed"),
+      reason: z.string(),
+      fixes: z.array(z.string()).readonly(),
+    })
+    .readonly(),
+]);
+export type ConnectorCheck = z.infer<typeof ConnectorCheck>;

@@ -17,6 +17,7 @@ export {
 } from "./connector-activity.ts";
 export {
   ConnectorBoard,
+  ConnectorCheck,
   ConnectorReport,
   ConnectorState,
   HeldAnswer,

@@ -91,6 +91,9 @@ export async function bridgeCommand(
         held: bridge.deadLetters.list(),
         workspace: workspace(),
         now: systemClock.now(),
+        ...(environment.CONCORD_RECONNECT_DAYS !== undefined && {
+          reconnectDays: environment.CONCORD_RECONNECT_DAYS,
+        }),
       }),
     }),
     systemClock.now,

@@ -31,7 +31,8 @@ const stored = (more: Partial<Stored>): Stored => ({
 });
 
 const deliveries = (...effects: readonly Stored[]) =>
-  connectorActivity({ effects, receipts: [], sweptAt: undefined }, 1_000).deliveries;
+  connectorActivity({ effects, receipts: [], sweptAt: undefined, throughput: [] }, 1_000)
+    .deliveries;
 
 test("[WB231] a delivery says how it stands, by which key, what was answered and when it is tried again", () => {
   expect(deliveries(stored({}))).toEqual([
@@ -64,8 +65,10 @@ test("[WB231] what was read and how calls ended is told in its order; what no ve
     { at: 1, what: "merged", subject: "Create payment", document: undefined, detail: null },
     { at: 0, what: "sung", subject: "", document: undefined, detail: null },
   ];
-  expect(connectorActivity({ effects: [], receipts, sweptAt: 7 }, 1_000)).toEqual({
+  const throughput = [{ at: 0, read: 2, sent: 1 }];
+  expect(connectorActivity({ effects: [], receipts, sweptAt: 7, throughput }, 1_000)).toEqual({
     at: 1_000,
+    throughput,
     sweptAt: 7,
     deliveries: [],
     events: [

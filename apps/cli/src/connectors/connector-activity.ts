@@ -19,11 +19,12 @@ const states: Readonly<Record<StoredEffect["state"], DeliveryState>> = {
 
 /** What a connection has done of late and is about to do, as a person sees it. */
 export function connectorActivity(activity: BridgeActivity, now: number): ConnectorActivity {
-  const { effects, receipts, sweptAt } = activity;
+  const { effects, receipts, sweptAt, throughput } = activity;
   return {
     at: now,
     ...(sweptAt !== undefined && { sweptAt }),
     deliveries: effects.map((each) => deliveryOf(each, now)),
+    throughput,
     events: receipts.flatMap((receipt) => {
       const what = whatOf(receipt);
       return what === undefined ? [] : [{ ...eventOf(receipt), what }];

@@ -21,6 +21,9 @@ const calm: BridgeStatus = {
   queues: { incoming: 0, documents: 0, effects, deadLetters: 0 },
   stuck: [],
   lag: { incomingMs: 0, outgoingMs: 0 },
+  lagP95Ms: undefined,
+  credentials: undefined,
+  mapped: [],
   linked: 4,
   backfill: {
     state: "done",
@@ -113,4 +116,32 @@ test("[CM93] one word says how a connector is doing: what needs a person first, 
   expect(stateOf({ lifecycle: unauthorized })[1]).toBe("The key was revoked.");
   expect(stateOf({ lifecycle: { state: "paused" } }, 1)[0]).toBe("paused");
   expect(stateOf({ lifecycle: { state: "standby" } })[0]).toBe("not-connected");
+});
+
+const ends = (credentials: BridgeStatus["credentials"], reconnectDays?: number) => {
+  const { state, reason } = connectorReport({
+    connector: "quickbooks",
+    account: "1",
+    isSandbox: false,
+    status: { ...calm, credentials },
+    held: [],
+    workspace: defaultWorkspace,
+    now: 0,
+    ...(reconnectDays !== undefined && { reconnectDays }),
+  });
+  return [state, reason];
+};
+
+test("[CM270] a connection that ends within thirty days, or as many as are set, needs a person; what says nothing of an end does not", () => {
+  const dayMs = 86_400_000;
+  expect(ends(undefined)).toEqual(["healthy", undefined]);
+  expect(ends({ renewedAt: 0 })).toEqual(["healthy", undefined]);
+  const soon = { renewedAt: 0, endsAt: 30 * dayMs };
+  expect(ends(soon)).toEqual([
+    "needs-you",
+    "The vendor ends this connection on 1970-01-31: connect the account again before.",
+  ]);
+  expect(ends(soon, 29)[0]).toBe("healthy");
+  expect(ends({ renewedAt: 0, endsAt: 30 * dayMs + 1 })[0]).toBe("healthy");
+  expect(ends({ renewedAt: 0, endsAt: 80 * dayMs }, 90)[0]).toBe("needs-you");
 });

@@ -6,6 +6,7 @@ import { subjectText } from "../bridges/dead-letter-text.ts";
 
 /** Behind for longer than this is worth a word. */
 const behindMs = 30_000;
+const reconnectDaysUnlessSet = 30;
 
 /** What a person sees of a connection: one state, what is behind it, and what waits for them. */
 export function connectorReport(input: {
@@ -16,6 +17,8 @@ export function connectorReport(input: {
   readonly held: readonly DeadLetter[];
   readonly workspace: Workspace;
   readonly now: number;
+  /** So long before a connection ends a person is told. */
+  readonly reconnectDays?: number;
 }): ConnectorReport {
   const { connector, account, status, held, workspace, now } = input;
   const { queues, lag, requests, backfill } = status;
@@ -29,6 +32,8 @@ export function connectorReport(input: {
     isSandbox: input.isSandbox,
     waiting: [queues.incoming, queues.documents, ...open].reduce((sum, count) => sum + count, 0),
     lagMs: Math.max(lag.incomingMs, lag.outgoingMs),
+    ...(status.lagP95Ms !== undefined && { lagP95Ms: status.lagP95Ms }),
+    ...(status.credentials !== undefined && { credentials: status.credentials }),
     requests: { lastMinute: requests.lastMinute, perMinute: requests.perMinute },
     ...(heard.length > 0 && { lastSuccessAt: Math.max(...heard) }),
     linked: status.linked,
@@ -40,11 +45,33 @@ export function connectorReport(input: {
       },
     }),
     policy: connectionPolicy(workspace, connector, account),
+    mapped: status.mapped,
     owns: ownedPaths(workspace, connector),
     problems: held.map(heldProblem),
     at: now,
   };
-  return { ...report, ...stateOf(status, held.length, report) };
+  const { reconnectDays = reconnectDaysUnlessSet } = input;
+  return {
+    ...report,
+    ...stateOf(status, held.length, report),
+    ...endOf(status, now, reconnectDays),
+  };
+}
+
+/** A connection that works and ends soon needs a person before, who has to agree at the vendor again. */
+function endOf(
+  { lifecycle, credentials }: BridgeStatus,
+  now: number,
+  days: number,
+): State | undefined {
+  const endsAt = credentials?.endsAt;
+  if (lifecycle.state !== "running" || endsAt === undefined) return undefined;
+  if (endsAt - now > days * 86_400_000) return undefined;
+  const day = new Date(endsAt).toISOString().slice(0, 10);
+  return {
+    state: "needs-you",
+    reason: `The vendor ends this connection on ${day}: connect the account again before.`,
+  };
 }
 
 function isReading({ state }: BridgeStatus["backfill"]): boolean {

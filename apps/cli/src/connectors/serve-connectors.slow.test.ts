@@ -1,6 +1,7 @@
 import {
   ConnectorActivity,
   ConnectorBoard,
+  ConnectorCheck,
   HeldAnswer,
   ReplayPreview,
   WorkspaceId,
@@ -142,4 +143,20 @@ test("[WB231] whoever may read is told what a connector did; nobody of another w
   expect((await as("owner", "/stripe/activity", undefined, elsewhere)).status).toBe(404);
   expect((await as("viewer", "/xero/activity")).status).toBe(404);
   expect((await as("viewer", "/quickbooks/activity")).status).toBe(404);
+});
+
+test("[CM271] owners and editors ask whether a connection works: the vendor's account answers, and nothing is written there", async () => {
+  const { as } = await standing();
+  for (const role of ["field", "viewer"] as const) {
+    expect((await as(role, "/stripe/check", {})).status).toBe(403);
+  }
+  const elsewhere = { workspace: WorkspaceId.parse("other") };
+  expect((await as("owner", "/stripe/check", {}, elsewhere)).status).toBe(404);
+  const checked = ConnectorCheck.parse(await (await as("editor", "/stripe/check", {})).json());
+  expect(checked).toEqual({
+    type: "ok",
+    account: expect.stringMatching(/./),
+    mayRead: ["invoice", "party", "item", "payment", "credit-note"],
+    mayNotRead: [],
+  });
 });

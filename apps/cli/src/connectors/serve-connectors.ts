@@ -1,5 +1,6 @@
 import {
   ConnectorActivity,
+  ConnectorCheck,
   ConnectorReport,
   HeldAnswer,
   HeldProblems,
@@ -33,6 +34,7 @@ const acts = {
   replay: { path: "/control/held/replay", roles: deciders },
   drop: { path: "/control/held/drop", roles: deciders },
   sweep: { path: "/control/sweep", roles: deciders },
+  check: { path: "/control/check", roles: deciders },
   pause: { path: "/control/pause", roles: stoppers },
   resume: { path: "/control/resume", roles: stoppers },
 } as const;
@@ -137,6 +139,10 @@ export function serveConnectors(deps: ConnectorDeps) {
     try {
       const answer = await ask(place, path, body?.data ?? {});
       if (!answer.ok) return problem(reply, 502, "The bridge could not do it");
+      if (act === "check") {
+        const checked = ConnectorCheck.parse(await answer.json());
+        return await reply.header("cache-control", "no-store").send(checked);
+      }
       if (!isAboutProblems) return reply.code(204).send();
       const schema = act === "preview" ? ReplayPreview : HeldAnswer;
       return reply.header("cache-control", "no-store").send(schema.parse(await answer.json()));

@@ -24,6 +24,7 @@ export function serveControl(
     | "pause"
     | "resume"
     | "sweep"
+    | "check"
   >,
   token: string,
   tell: () => { readonly workspace: string | null; readonly report: ConnectorReport },
@@ -79,6 +80,7 @@ export function serveControl(
         return reply.code(204).send();
       });
     }
+    scope.post("/control/check", () => bridge.check());
     scope.get("/control/dead-letters", () => ({ items: bridge.deadLetters.list() }));
     scope.post<{ Params: { id: string; act: string } }>(
       "/control/dead-letters/:id/:act",

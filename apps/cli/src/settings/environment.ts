@@ -36,6 +36,10 @@ export const Environment = z.object({
   CONCORD_OIDC_NAME: Text,
   CONCORD_OIDC_WORKSPACE: Text,
   CONCORD_OIDC_PEOPLE: Text,
+  /** So many days before a connection to a vendor ends, a person is asked to connect again. */
+  CONCORD_RECONNECT_DAYS: Text.transform((text) =>
+    text === undefined ? undefined : Number(text),
+  ).pipe(z.int().min(1).max(365).optional()),
   CONCORD_LOG_LEVEL: Text.pipe(
     z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   ),

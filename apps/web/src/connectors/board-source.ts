@@ -1,4 +1,10 @@
-import { ConnectorActivity, ConnectorBoard, HeldAnswer, ReplayPreview } from "@concord/protocol";
+import {
+  ConnectorActivity,
+  ConnectorBoard,
+  ConnectorCheck,
+  HeldAnswer,
+  ReplayPreview,
+} from "@concord/protocol";
 import { z } from "zod";
 import type { Api, ApiAnswer } from "../page/api.ts";
 import { readKept } from "../page/kept.ts";
@@ -37,6 +43,8 @@ export interface BoardSource {
     connector: string,
     act: "sweep" | "pause" | "resume",
   ) => Promise<ApiAnswer<unknown>>;
+  /** Asks the vendor whether the connection works. */
+  readonly check: (connector: string) => Promise<ApiAnswer<ConnectorCheck>>;
   readonly onChange: (listener: () => void) => () => void;
 }
 
@@ -102,6 +110,7 @@ export function createBoardSource(deps: BoardDeps): BoardSource {
         : { type: "unreachable" },
     preview: (connector, ids) => api.post(at(connector, "preview"), { ids }, ReplayPreview),
     decide: (connector, act, ids) => afterwards(api.post(at(connector, act), { ids }, HeldAnswer)),
+    check: (connector) => afterwards(api.post(at(connector, "check"), {}, ConnectorCheck)),
     act: (connector, act) => afterwards(api.post(at(connector, act), {}, z.unknown())),
     onChange: (listener) => {
       listeners.add(listener);

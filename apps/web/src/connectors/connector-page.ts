@@ -11,13 +11,16 @@ import { sharedStyles } from "../styles/shared-styles.ts";
 import { connectorName } from "../words/connector-name.ts";
 import { told } from "../words/language.ts";
 import { answerWords, deliveryWords, eventWords } from "./activity-words.ts";
+import { checkWords } from "./check-words.ts";
 import { boardStateNote, heardWords } from "./board-state.ts";
 import type { BoardSource } from "./board-source.ts";
 import { askConnector, barredFrom } from "./connector-acts.ts";
 import type { ConnectorAct } from "./connector-acts.ts";
 import { connectorPageStyles, connectorStyles } from "./connector-styles.ts";
-import { ownershipRules, policyLines, reportLines, stateWords } from "./connector-words.ts";
+import { ending, facts, mapping, rules } from "./connector-sections.ts";
+import { stateWords } from "./connector-words.ts";
 import { groupProblems } from "./problem-groups.ts";
+import { throughputView } from "./throughput-view.ts";
 import "./needs-you.ts";
 
 const paceMs = 3_000;
@@ -36,6 +39,7 @@ export class ConnectorPage extends LitElement {
     source: { attribute: false },
     connector: { attribute: false },
     said: { state: true },
+    tested: { state: true },
     activity: { state: true },
     shown: { state: true },
     areAllShown: { state: true },
@@ -44,6 +48,8 @@ export class ConnectorPage extends LitElement {
   declare source: BoardSource | undefined;
   declare connector: string;
   declare protected said: string;
+  /** What the last test of the connection said. */
+  declare protected tested: { readonly of: string; readonly lines: readonly string[] };
   declare protected activity:
     | { readonly of: string; readonly told: ConnectorActivity; readonly heardAt: number }
     | undefined;
@@ -58,6 +64,7 @@ export class ConnectorPage extends LitElement {
     super();
     tickEvery(this, 1_000);
     this.said = "";
+    this.tested = { of: "", lines: [] };
     this.activity = undefined;
     this.shown = "all";
     this.areAllShown = false;
@@ -123,6 +130,9 @@ export class ConnectorPage extends LitElement {
         ${this.#acts(report)}
       </div>
       ${boardStateNote(this.source)}
+      <div class="tested" role="status">
+        ${this.tested.of === this.connector ? this.tested.lines.map((line) => html`<p>${line}</p>`) : nothing}
+      </div>
       <div class="columns">
         <div>
           <needs-you
@@ -135,7 +145,10 @@ export class ConnectorPage extends LitElement {
           ></needs-you>
           ${this.#activity(name)}
         </div>
-        <div>${facts(report, now)} ${rules(report)}</div>
+        <div>
+          ${facts(report, now)} ${this.#throughput()} ${rules(report)} ${mapping(report)}
+          ${ending(report, name)}
+        </div>
       </div>`;
   }
 
@@ -148,6 +161,9 @@ export class ConnectorPage extends LitElement {
       <button ?disabled=${!mayWrite || !isThere || isPaused} @click=${() => this.#act("sweep")}>
         ${icon("refresh")}${msg("Look now")}
       </button>
+      <button ?disabled=${!mayWrite || !isThere} @click=${() => this.#test(report)}>
+        ${msg("Test connection")}
+      </button>
       ${
         mayStop && isThere
           ? html`<button @click=${() => this.#act(isPaused ? "resume" : "pause")}>
@@ -158,8 +174,27 @@ export class ConnectorPage extends LitElement {
     </div>`;
   }
 
+  async #test({ connector, isSandbox }: ConnectorReport): Promise<void> {
+    const name = connectorName(connector);
+    const say = (...lines: readonly string[]): void => {
+      this.tested = { of: connector, lines };
+    };
+    say(msg(str`${name} is asked…`));
+    const answer = await this.source?.check(connector);
+    if (answer?.type === "ok") say(...checkWords(answer.value, name, isSandbox));
+    else if (answer?.type === "refused") say(told(answer.message));
+    else say(msg("The server cannot be reached."));
+  }
+
   async #act(act: ConnectorAct): Promise<void> {
     this.said = await askConnector(this.source, this.connector, act);
+  }
+
+  #throughput(): TemplateResult | typeof nothing {
+    const { activity } = this;
+    if (activity?.of !== this.connector) return nothing;
+    const { told: heard, heardAt } = activity;
+    return throughputView(heard.throughput, { now: heard.at, ahead: heard.at - heardAt });
   }
 
   #activity(name: string): TemplateResult {
@@ -284,32 +319,4 @@ function isShown({ state }: Delivery, show: Show): boolean {
 
 function showWords(): Readonly<Record<Show, string>> {
   return { all: msg("All"), open: msg("Under way"), trouble: msg("Not delivered") };
-}
-
-function facts(report: ConnectorReport, now: number): TemplateResult {
-  return html`<section class="card side" aria-labelledby="facts">
-    <h2 id="facts">${msg("How it is")}</h2>
-    ${reportLines(report, now).map((line) => html`<p class="line">${line}</p>`)}
-    ${report.account === undefined ? nothing : html`<p class="line">${msg(str`Account ${report.account}`)}</p>`}
-  </section>`;
-}
-
-/** By which rules it works: whoever runs the workspace sets them. */
-function rules(report: ConnectorReport): TemplateResult {
-  const owned = ownershipRules(report);
-  return html`<section class="card side" aria-labelledby="rules">
-    <h2 id="rules">${msg("Directions and ownership")}</h2>
-    ${policyLines(report).map((line) => html`<p class="line">${line}</p>`)}
-    ${
-      owned.length === 0
-        ? nothing
-        : html`<dl>
-            ${owned.map(
-              ({ path, words }) =>
-                html`<dt><code>${path}</code></dt>
-                  <dd>${words}</dd>`,
-            )}
-          </dl>`
-    }
-  </section>`;
 }

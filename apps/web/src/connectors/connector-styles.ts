@@ -105,6 +105,47 @@ export const connectorPageStyles = css`
     margin: 0 0 6px;
     color: var(--text-2);
   }
+  .tested p {
+    margin: 0 0 4px;
+    overflow-wrap: anywhere;
+  }
+  .tested:has(p) {
+    padding: 8px 12px;
+    border: 1px solid var(--line);
+    border-radius: 7px;
+    margin: 0 0 12px;
+  }
+  .flow {
+    display: grid;
+    grid-template-columns: 64px 1fr;
+    align-items: end;
+    gap: 8px;
+    margin-top: 8px;
+  }
+  .flow svg {
+    width: 100%;
+    height: 32px;
+  }
+  .flow .bars {
+    fill: var(--accent);
+  }
+  .flow .ground {
+    stroke: var(--line);
+  }
+  .side table {
+    width: 100%;
+    border-collapse: collapse;
+    font-size: 12px;
+    line-height: 20px;
+  }
+  .side th {
+    font-weight: 400;
+    text-align: start;
+  }
+  .side .number {
+    text-align: end;
+    font-variant-numeric: tabular-nums;
+  }
   .chips {
     display: flex;
     flex-wrap: wrap;

@@ -31,13 +31,17 @@ export function stateWords(state: ConnectorState): {
 
 /** The facts of a card, a line each. `now` is this device's clock at the moment of the report. */
 export function reportLines(report: ConnectorReport, now: number): readonly string[] {
-  const { lastSuccessAt, waiting, lagMs, requests, progress, resumesAt, linked } = report;
+  const { lastSuccessAt, waiting, lagMs, lagP95Ms, requests, progress, resumesAt, linked } = report;
   const number = new Intl.NumberFormat(viewerLocale);
   const heard =
     lastSuccessAt === undefined
       ? msg("Not heard of yet")
       : msg(str`Last success ${formatAge(now - lastSuccessAt, viewerLocale)}`);
   const lag = lagMs < 1_000 ? msg("no lag") : msg(str`lag ${duration(lagMs)}`);
+  const usual =
+    lagP95Ms === undefined
+      ? undefined
+      : msg(str`Over the last day 95% within ${duration(lagP95Ms)}`);
   const calls =
     requests === undefined
       ? undefined
@@ -56,8 +60,20 @@ export function reportLines(report: ConnectorReport, now: number): readonly stri
           ),
     `${heard} · ${msg(str`${number.format(linked)} linked`)}`,
     `${msg(str`${number.format(waiting)} waiting`)} · ${lag}`,
+    usual,
     calls,
+    ...credentialLines(report, now),
   ].filter((line) => line !== undefined);
+}
+
+/** How long the connection holds; nothing for a vendor whose keys have no end. */
+function credentialLines({ credentials }: ConnectorReport, now: number): readonly string[] {
+  if (credentials === undefined) return [];
+  const { renewedAt, endsAt } = credentials;
+  const renewed = msg(str`Tokens renewed ${formatAge(now - renewedAt, viewerLocale)}`);
+  if (endsAt === undefined) return [renewed];
+  const day = new Intl.DateTimeFormat(viewerLocale, { dateStyle: "medium" }).format(endsAt);
+  return [renewed, msg(str`If nothing renews them, the connection holds until ${day}`)];
 }
 
 /** What goes which way, and whose word counts. */

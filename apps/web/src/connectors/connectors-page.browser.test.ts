@@ -24,6 +24,7 @@ const source: BoardSource = {
   state: () => ({ type: "live" }),
   follow: () => undefined,
   look: async () => undefined,
+  check: async () => ({ type: "unreachable" }),
   activity: unreachable,
   preview: unreachable,
   decide: unreachable,

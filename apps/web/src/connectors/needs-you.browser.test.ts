@@ -46,6 +46,7 @@ const source: BoardSource = {
   state: () => ({ type: "live" }),
   follow: () => undefined,
   look: async () => undefined,
+  check: async () => ({ type: "unreachable" }),
   activity: unreachable,
   preview: async () => ({
     type: "ok",

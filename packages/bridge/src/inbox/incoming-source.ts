@@ -64,6 +64,11 @@ export function createIncomingSource(context: BridgeContext, ingest: Ingest): Jo
             store.deadLetters.remove({ type: "object", ref: incoming.ref });
           }
           store.incoming.settle(incoming);
+          if (outcome.type === "merged") {
+            // What the reading of everything names was there before: nobody waited for it.
+            const since = incoming.source === "backfill" ? undefined : clock.now() - incoming.since;
+            store.flow.count("read", since, clock.now());
+          }
         });
         break;
       case "deferred":

@@ -76,6 +76,7 @@ export function createSweepSource(
         store.cursors.set(changesCursor, next, done ? began : began - options.everyMs);
         store.diary.count("sweep-pages");
         store.diary.prune(receiptsKept);
+        store.flow.prune(clock.now());
         store.events.prune(clock.now() - eventsKeptMs);
       });
       if (done) return;

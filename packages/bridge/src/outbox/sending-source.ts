@@ -341,6 +341,7 @@ export function createSending(context: BridgeContext, ingest: Ingest): Sending {
       const { id, summary } = effect.effect;
       store.deadLetters.remove({ type: "effect", effect: id, summary });
       store.diary.count("effects-merged");
+      store.flow.count("sent", clock.now() - effect.plannedAt, clock.now());
       conclude(effect, to);
     });
   }

@@ -7,6 +7,7 @@ import { createDiaryStore, type DiaryStore } from "./diary-store.ts";
 import { createDirtyStore, type DirtyStore } from "./dirty-store.ts";
 import { createEffectStore, type EffectStore } from "./effect-store.ts";
 import { createEventStore, type EventStore } from "./event-store.ts";
+import { createFlowStore, type FlowStore } from "./flow-store.ts";
 import { createIncomingStore, type IncomingStore } from "./incoming-store.ts";
 import { createLeaseStore, type LeaseStore } from "./lease.ts";
 import { createMeetingStore, type MeetingStore } from "./meeting-store.ts";
@@ -22,6 +23,7 @@ export interface BridgeStore {
   readonly dirty: DirtyStore;
   readonly effects: EffectStore;
   readonly events: EventStore;
+  readonly flow: FlowStore;
   readonly incoming: IncomingStore;
   readonly lease: LeaseStore;
   readonly meetings: MeetingStore;
@@ -46,6 +48,7 @@ export function createBridgeStore(database: DatabaseSync): BridgeStore {
     dirty: createDirtyStore(database),
     effects: createEffectStore(database),
     events: createEventStore(database),
+    flow: createFlowStore(database),
     incoming: createIncomingStore(database),
     lease: createLeaseStore(database),
     meetings: createMeetingStore(database),

@@ -93,4 +93,10 @@ export const schemaSteps: readonly string[] = [
   UPDATE dead_letter SET again_at = at
     WHERE EXISTS (SELECT 1 FROM effect WHERE state = 'parked' AND 'effect:' || effect.id = dead_letter.id);
   `,
+  `
+  CREATE TABLE flow (
+    slot INTEGER NOT NULL, direction TEXT NOT NULL, within_ms INTEGER NOT NULL, count INTEGER NOT NULL,
+    PRIMARY KEY (slot, direction, within_ms)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

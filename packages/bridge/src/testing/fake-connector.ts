@@ -102,6 +102,10 @@ export function createFakeConnector(
       }),
     fetch: async (ref, io) => mapped(await request(io, `${ref.kind}/${ref.id}`, {}), readObject),
     mayRead: async (kind, io) => mapped(await request(io, `may/${kind}`, {}), () => null),
+    check: {
+      account: async (io) => mapped(await request(io, "changes", {}), () => "Fake Ltd"),
+      reads: ["invoice", "party", "payment"],
+    },
     normalise: (object, known) => normaliseVendorObject(vendor, object, known),
     plan: (input) => planForVendor(vendor, input),
     async execute(effect, key, io) {

@@ -10,9 +10,12 @@ import type {
   RemoteObject,
   RemoteRef,
 } from "../connector.ts";
+import { checkConnection } from "../check-connection.ts";
 import type { Clock } from "../clock.ts";
 import type { Breaker } from "./breaker.ts";
 import type { Budget, Priority } from "./budget.ts";
+
+const checkLimitMs = 8_000;
 
 /** What the connector may use of the machine, as the rim provides it. */
 export interface VendorIo {
@@ -35,6 +38,8 @@ export interface VendorCalls {
   readonly changes: Listing;
   readonly backfill: Listing;
   readonly mayRead: (kind: RemoteKind) => Promise<Remote<null>>;
+  /** A person waits for it, so that its time is short. */
+  readonly check: () => ReturnType<typeof checkConnection>;
   readonly execute: (effect: Effect, key: string) => Promise<Remote<RemoteObject>>;
   readonly probe: (effect: Effect, key: string) => Promise<Remote<Probe>>;
 }
@@ -70,11 +75,12 @@ export function createVendorCalls(deps: {
     name: string,
     priority: Priority,
     run: (io: Io, signal: AbortSignal) => Promise<Remote<T>>,
+    limitMs = deps.limitMs,
   ): Promise<Remote<T>> {
     breaker.begin(io.now());
     const limit = new AbortController();
-    const cancel = deps.clock.at(io.now() + deps.limitMs, () =>
-      limit.abort(new Error(`No answer within ${deps.limitMs} ms.`)),
+    const cancel = deps.clock.at(io.now() + limitMs, () =>
+      limit.abort(new Error(`No answer within ${limitMs} ms.`)),
     );
     const signal = AbortSignal.any([deps.signal, limit.signal]);
     let result: Remote<T>;
@@ -136,6 +142,13 @@ export function createVendorCalls(deps: {
       ),
     mayRead: (kind) =>
       call("mayRead", "backfill", (of, signal) => connector.mayRead(kind, of, signal)),
+    check: () =>
+      call(
+        "check",
+        "interactive",
+        (of, signal) => checkConnection(connector, of, signal),
+        checkLimitMs,
+      ),
     execute: (effect, key) =>
       call("execute", "interactive", (of, signal) => connector.execute(effect, key, of, signal)),
     probe: (effect, key) =>

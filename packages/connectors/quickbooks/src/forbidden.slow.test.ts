@@ -149,3 +149,24 @@ test("[QB128] an app that may not even read what company it is has been disconne
   await untilRegister(world, next, "links.quickbooks");
   expect(await world.books.find("select * from Invoice")).toHaveLength(2);
 });
+
+test("[QB161] a test of the connection says which company answers, and which of its lists the app may not read; nothing is written", async () => {
+  await using world = await connect({});
+  await untilRead(world);
+  const all = await world.bridge.check();
+  expect(all).toMatchObject({
+    type: "ok",
+    account: expect.stringMatching(/./),
+    mayRead: ["party", "item", "invoice", "credit-note", "payment", "refund"],
+    mayNotRead: [],
+  });
+  await deny(world, "Payment");
+  const before = (await world.books.requests()).length;
+  expect(await world.bridge.check()).toMatchObject({
+    type: "ok",
+    mayRead: ["party", "item", "invoice", "credit-note", "refund"],
+    mayNotRead: [{ kind: "payment", fixes }],
+  });
+  const since = (await world.books.requests()).slice(before);
+  expect(since.some(({ committed }) => committed)).toBe(false);
+});

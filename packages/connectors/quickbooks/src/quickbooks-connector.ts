@@ -4,13 +4,16 @@ import type { CallContext } from "./quickbooks-api.ts";
 import { createByName } from "./quickbooks-by-name.ts";
 import { quickBooksDefaults } from "./quickbooks-config.ts";
 import type { QuickBooksConfig } from "./quickbooks-config.ts";
-import { entityOf, remoteObject } from "./quickbooks-entities.ts";
+import { credentialsOf } from "./quickbooks-credentials.ts";
+import { entities, entityOf, kindOf, remoteObject } from "./quickbooks-entities.ts";
 import { execute } from "./quickbooks-execute.ts";
 import { backfillPage, changesPage } from "./quickbooks-listing.ts";
+import { mappedIn } from "./quickbooks-mapped.ts";
 import { normalise } from "./quickbooks-mapping.ts";
 import { plan } from "./quickbooks-plan.ts";
 import { prepare } from "./quickbooks-prepared.ts";
 import { probe } from "./quickbooks-probe.ts";
+import { CompanyInfo } from "./quickbooks-schema.ts";
 import { verifyQuickBooksWebhook } from "./quickbooks-webhook.ts";
 import { memosOf, withUsedMemos } from "./used-memos.ts";
 
@@ -47,6 +50,8 @@ export function createQuickBooksConnector(config: QuickBooksConfig): Connector {
       budget: { perSecond: 10, perMinute: 500, concurrent: 10 },
     },
     prepare: (io, signal) => prepare(config, api, { io, signal }),
+    mapped: (prepared) => mappedIn(prepared, config),
+    credentials: credentialsOf,
     verify: (webhook) => verifyQuickBooksWebhook(webhook, config),
     backfill: async (cursor, leaveOut, io, signal) =>
       withMemos(await backfillPage(api, cursor, leaveOut, { io, signal }), { io, signal }),
@@ -70,6 +75,14 @@ export function createQuickBooksConnector(config: QuickBooksConfig): Connector {
       const whole = await withUsedMemos([object.value], { api, call: { io, signal } });
       if (whole.type === "failed") return whole;
       return { type: "ok", value: whole.value[0] ?? object.value };
+    },
+    check: {
+      async account(io, signal) {
+        const found = await api.read("CompanyInfo", config.realm, { io, signal });
+        if (found.type === "failed") return found;
+        return { type: "ok", value: CompanyInfo.safeParse(found.value).data?.CompanyName ?? "" };
+      },
+      reads: entities.map(kindOf),
     },
     normalise: (object, known) => normalise(object, known, company),
     plan: (input) => plan(input, company),

@@ -35,6 +35,8 @@ export const Prepared = z.object({
   refundAccount: z.string().optional(),
   /** Income of the default item. */
   incomeAccount: z.string().optional(),
+  /** What people call these accounts, by their ids. */
+  accountNames: z.record(z.string(), z.string()).default({}),
 });
 export type Prepared = z.infer<typeof Prepared>;
 
@@ -109,6 +111,11 @@ export async function prepare(
           : [{ id: rate.Id, name: rate.Name, percent: rate.RateValue }];
       }),
     })),
+    accountNames: Object.fromEntries(
+      [money, undeposited, income].flatMap((account) =>
+        account === undefined ? [] : [[account.Id, account.Name]],
+      ),
+    ),
     ...(money !== undefined && { moneyAccount: money.Id }),
     ...(refundAccount !== undefined && { refundAccount }),
     ...(income !== undefined && { incomeAccount: income.Id }),

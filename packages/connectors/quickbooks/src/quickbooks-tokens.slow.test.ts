@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { z } from "zod";
+import { credentialsOf } from "./quickbooks-credentials.ts";
 import { createTokenKeeper } from "./quickbooks-tokens.ts";
 import { directIo } from "../testing/direct-io.ts";
 import { openBooks } from "../testing/books.ts";
@@ -66,6 +68,29 @@ test("[QB11] of many callers one refreshes, and the token is stored before anybo
   );
   expect(order[0]).toBe("saved");
   expect(base.logged).toMatchObject([{ event: "quickbooks-reconnect-soon" }]);
+});
+
+test("[QB160] when the tokens were renewed and until when the connection holds is told, the sooner of its two ends, and no token", async () => {
+  const { fetch } = endpoint();
+  const answered: typeof fetch = async (input, init) => {
+    const reply = z.record(z.string(), z.json()).parse(await (await fetch(input, init)).json());
+    return Response.json({ ...reply, x_refresh_token_expires_in: 10 * 86_400 });
+  };
+  for (const [through, days] of [
+    [fetch, 30],
+    [answered, 10],
+  ] as const) {
+    const io = directIo({ fetch: through });
+    expect(credentialsOf(await io.secrets.load())).toBeUndefined();
+    const before = io.now();
+    await createTokenKeeper(config).accessToken(io, signal);
+    const told = credentialsOf(await io.secrets.load());
+    expect(told?.renewedAt).toBeGreaterThanOrEqual(before);
+    expect(told).toEqual({
+      renewedAt: told?.renewedAt,
+      endsAt: (told?.renewedAt ?? 0) + days * dayMs,
+    });
+  }
 });
 
 test("[QB11] a token that the vendor refuses is renewed once, however many were using it", async () => {

@@ -8,6 +8,7 @@ const TokenReply = z.object({
   refresh_token: z.string().min(1),
   /** Seconds. */
   expires_in: z.number(),
+  x_refresh_token_expires_in: z.number().optional(),
   x_refresh_token_hard_expires_in: z.number().optional(),
 });
 
@@ -20,6 +21,9 @@ const Tokens = z.object({
   previousRefreshToken: z.string().exactOptional(),
   /** Five years after the consent; then a person must connect again. */
   endsAt: z.number().exactOptional(),
+  renewedAt: z.number().exactOptional(),
+  /** A refresh token that nobody uses ends then. Every use puts it off. */
+  idleEndsAt: z.number().exactOptional(),
 });
 type Tokens = z.infer<typeof Tokens>;
 
@@ -147,6 +151,10 @@ export async function requestTokens(
       accessToken: reply.access_token,
       refreshToken: reply.refresh_token,
       expiresAt: now + reply.expires_in * 1_000,
+      renewedAt: now,
+      ...(reply.x_refresh_token_expires_in !== undefined && {
+        idleEndsAt: now + reply.x_refresh_token_expires_in * 1_000,
+      }),
       ...(reply.x_refresh_token_hard_expires_in !== undefined && {
         endsAt: now + reply.x_refresh_token_hard_expires_in * 1_000,
       }),

@@ -123,3 +123,27 @@ test("[ST90] a key that opens nothing any more ends the connection, whatever it 
   await untilRegister(world, id, "issued");
   expect(bridge.status().lifecycle.state).toBe("running");
 });
+
+test("[ST140] a test of the connection says whose account answers, and what the key may not read", async () => {
+  await using world = await connect({});
+  const reads = ["invoice", "party", "item", "payment", "credit-note"];
+  const all = await world.bridge.check();
+  expect(all).toEqual({
+    type: "ok",
+    account: expect.stringMatching(/^(?!acct_)./),
+    mayRead: reads,
+    mayNotRead: [],
+  });
+  // What is used of it is found at the start, or set where the bridge runs.
+  expect(world.bridge.status().mapped).toEqual([
+    { what: "Country", is: expect.stringMatching(/^[A-Z]{2}$/) },
+    { what: "Home currency", is: expect.stringMatching(/^[A-Z]{3}$/) },
+    { what: "Time zone of its days", is: expect.stringMatching(/./), setting: "STRIPE_TIME_ZONE" },
+  ]);
+  await forbid(world, "GET", "/v1/customers");
+  expect(await world.bridge.check()).toMatchObject({
+    type: "ok",
+    mayRead: reads.filter((kind) => kind !== "party"),
+    mayNotRead: [{ kind: "party", fixes: [permission] }],
+  });
+});

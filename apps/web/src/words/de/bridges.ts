@@ -4,6 +4,26 @@ import { stripe } from "./stripe.ts";
 
 /** What bridges and their connectors say to a person: reasons, what helps, and what a call would do. What a vendor says stays as it is. */
 export const bridges: Catalogue = {
+  // Of what is used for what.
+  Company: "Firma",
+  Country: "Land",
+  "Home currency": "Hauswährung",
+  "Time zone of its days": "Zeitzone seiner Tage",
+  "Account for money that came in": "Konto für eingegangenes Geld",
+  "Account that refunds leave": "Konto, von dem Erstattungen abgehen",
+  "Item of lines that name none": "Artikel für Zeilen ohne Artikel",
+  "Income account of that item": "Erlöskonto dieses Artikels",
+  "Tax codes": "Steuerschlüssel",
+  // Of a test of the connection.
+  "Connect the account again where the bridge runs: with new credentials there":
+    "Verbinden Sie das Konto dort neu, wo die Brücke läuft: mit neuen Zugangsdaten",
+  "Wait: the vendor is asked again by itself":
+    "Warten: das Werkzeug wird von selbst wieder gefragt",
+  // Of how a connector is doing.
+  "Its bridge does not answer.": "Seine Brücke antwortet nicht.",
+  "Another process works on this connection.": "Ein anderer Prozess arbeitet an dieser Verbindung.",
+  "The vendor ends this connection on {0}: connect the account again before.":
+    "Das Werkzeug beendet diese Verbindung am {0}: Verbinden Sie das Konto vorher neu.",
   // Of every connector.
   "The vendor failed to give it, again and again.":
     "Das Werkzeug gab es auch nach mehreren Versuchen nicht heraus.",
