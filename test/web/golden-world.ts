@@ -1,0 +1,107 @@
+import { DecimalString, EntryKey, PlainDate } from "@concord/model";
+import type { DocumentId } from "@concord/model";
+import type { ConnectorReport } from "@concord/protocol";
+import { expect } from "vitest";
+import type { WebWorld } from "./browsers.ts";
+import { createDraft } from "./drafts.ts";
+
+const customers = [
+  "Nordlicht Studio GmbH",
+  "Kestrel Field Services",
+  "Hafenbau Nord GmbH & Co. KG",
+  "Crêperie L’Œuf à la Noël",
+  "Gärtnerei Öztürk",
+] as const;
+
+/** Invoices that look the same on every day: due long ago, or in a far future. */
+export async function furnish(world: WebWorld): Promise<DocumentId> {
+  const cem = await world.replica("Cem");
+  const tax = { scheme: "VAT", category: "S", rate: DecimalString.parse("19") };
+  let last: DocumentId | undefined;
+  for (const [index, name] of customers.entries()) {
+    const lines = ["Site survey", "Drone flight, per hectare"].map((service, at) => ({
+      id: EntryKey.parse(`line${at}`),
+      name: service,
+      quantity: DecimalString.parse(`${index + 2 + at}`),
+      price: DecimalString.parse(at === 0 ? "120" : "78.5"),
+      tax,
+    }));
+    const content = {
+      currency: index === 1 ? "GBP" : "EUR",
+      number: `2026-${index + 1}`,
+      issueDate: PlainDate.parse(`2026-0${index + 1}-15`),
+      dueDate: PlainDate.parse(index === 3 ? "2026-02-14" : "2089-12-31"),
+      buyer: { name },
+      lines,
+    } as const;
+    last = await createDraft(cem, content);
+  }
+  await expect.poll(() => cem.status().state).toBe("synced");
+  if (last === undefined) throw new Error("No invoice");
+  return last;
+}
+
+/** An invoice with a number, over 238.00 EUR, of which a part is paid. */
+export async function issueOne(world: WebWorld): Promise<DocumentId> {
+  const dora = await world.replica("Dora");
+  const tax = { scheme: "VAT", category: "S", rate: DecimalString.parse("19") };
+  const [quantity, price] = [DecimalString.parse("2"), DecimalString.parse("100")];
+  const id = await createDraft(dora, {
+    currency: "EUR",
+    issueDate: PlainDate.parse("2026-11-02"),
+    dueDate: PlainDate.parse("2089-12-31"),
+    seller: { name: "Concord GmbH" },
+    buyer: { name: "Gärtnerei Öztürk" },
+    lines: [{ id: EntryKey.parse("k1"), name: "Survey", quantity, unit: "DAY", price, tax }],
+  });
+  const payment = { amount: DecimalString.parse("138"), paidOn: PlainDate.parse("2026-11-01") };
+  await dora.apply(id, [{ type: "request-issue", key: EntryKey.parse("r1") }]);
+  await expect.poll(async () => (await dora.registers(id))?.["issued"]).toBeDefined();
+  await dora.apply(id, [{ type: "record-payment", key: EntryKey.parse("p1"), payment }]);
+  await expect.poll(() => dora.status().state).toBe("synced");
+  return id;
+}
+
+/** A change of somebody else's, so that there is a history. */
+export async function raise(world: WebWorld, id: DocumentId): Promise<void> {
+  const mara = await world.replica("Mara");
+  const line = EntryKey.parse("line1");
+  await mara.apply(id, [{ type: "set-line", line, field: "quantity", value: "14" }]);
+  await expect.poll(() => mara.status().state).toBe("synced");
+}
+
+const held = (id: string) => ({
+  id,
+  subject: "effect" as const,
+  what: `Enter invoice ${id} in QuickBooks`,
+  reason: "The books are closed through 2026-10-31.",
+  fixes: ["Open the books in QuickBooks, then send it again"],
+  at: Date.UTC(2026, 10, 2, 13, 2),
+  times: 1,
+});
+
+/** Two connectors, of which one waits for a person. */
+export function reportsNow(): readonly ConnectorReport[] {
+  const at = Date.now();
+  const common = { isSandbox: false, lagMs: 900, owns: [], at, lastSuccessAt: at };
+  return [
+    {
+      ...common,
+      connector: "stripe",
+      account: "acct_1",
+      state: "healthy",
+      waiting: 0,
+      linked: 1_240,
+      problems: [],
+    },
+    {
+      ...common,
+      connector: "quickbooks",
+      account: "9130",
+      state: "needs-you",
+      waiting: 2,
+      linked: 1_236,
+      problems: [held("2026-7"), held("2026-9")],
+    },
+  ];
+}
