@@ -4,6 +4,7 @@ import process from "node:process";
 import type { BrowserContext, Locator, Page } from "playwright-core";
 import pixelmatch from "pixelmatch";
 import { PNG } from "pngjs";
+import { expect } from "vitest";
 
 // How each screen looked when a person last looked at it, in `golden/`. `CONCORD_GOLDEN=new npx vitest run test/web/golden.test.ts` takes new pictures: look at each before you
 // commit it.
@@ -29,11 +30,18 @@ const papers = [
 /** Of all pixels, this part may differ. */
 const mayDiffer = 0.001;
 
-/** What differs from the pictures of a screen. `ofThisRun`: what else is another in each run, and is not looked at. */
+export interface NotLookedAt {
+  /** What else is another in each run. */
+  readonly ofThisRun?: readonly Locator[];
+  /** Moments are of this run, too, unless they are said to be the same in each. */
+  readonly moments?: "fixed";
+}
+
+/** What differs from the pictures of a screen. */
 export async function matches(
   page: Page,
   screen: string,
-  ofThisRun: readonly Locator[] = [],
+  without: NotLookedAt = {},
 ): Promise<readonly string[]> {
   const trouble: string[] = [];
   for (const { name, width, height, colorScheme } of looks) {
@@ -41,7 +49,7 @@ export async function matches(
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.mouse.move(0, 0);
     await page.evaluate("document.fonts.ready.then(() => undefined)");
-    await hideWhatIsOfThisRun(page, ofThisRun);
+    await hideWhatIsOfThisRun(page, without);
     trouble.push(...(await compared(page, `${screen}-${name}`)));
   }
   return trouble;
@@ -69,7 +77,10 @@ async function compared(page: Page, name: string): Promise<readonly string[]> {
 }
 
 /** Its address stands in what is to be typed elsewhere, and its time beside what was written; what changed last comes when the relay has been asked. */
-async function hideWhatIsOfThisRun(page: Page, further: readonly Locator[]): Promise<void> {
+async function hideWhatIsOfThisRun(
+  page: Page,
+  { ofThisRun: further = [], moments }: NotLookedAt,
+): Promise<void> {
   await page
     .locator("section[aria-labelledby=changes]")
     .evaluateAll((all) => all.forEach((each) => void (each.style.display = "none")));
@@ -84,7 +95,8 @@ async function hideWhatIsOfThisRun(page: Page, further: readonly Locator[]): Pro
   const isOver =
     (await page.locator("money-dialog, credit-dialog").getByRole("dialog").count()) > 0;
   const ofThisRun = [used, device, day, place, since, ...(isOver ? [below] : []), ...further];
-  for (const each of [page.locator("code"), page.getByText(/\w, \d\d:\d\d/), ...ofThisRun]) {
+  const times = moments === "fixed" ? [] : [page.getByText(/\w, \d\d:\d\d/)];
+  for (const each of [page.locator("code"), ...times, ...ofThisRun]) {
     await each.evaluateAll((all) => all.forEach((one) => void (one.style.visibility = "hidden")));
   }
 }
@@ -109,7 +121,11 @@ function differences(name: string, file: string, bytes: Buffer): readonly string
 
 /** What is said of a moment ago is said of the same long while ago in each run. */
 export async function twoDaysOn(page: Page): Promise<void> {
-  await page.clock.setFixedTime(Date.now() + 2 * 86_400_000 + 3_600_000);
+  await hoursOn(page, 49);
+}
+
+export async function hoursOn(page: Page, hours: number): Promise<void> {
+  await page.clock.setFixedTime(Date.now() + hours * 3_600_000);
 }
 
 /** Whether this browser drew the pictures; it does where new ones are taken. */
@@ -125,4 +141,59 @@ export function isComparable(context: BrowserContext): boolean {
     `\nThe pictures of the screens were drawn by Chromium ${expected}, and this is ${version}: they were NOT compared.\n\n`,
   );
   return false;
+}
+
+/** One page that is gone through, screen by screen. */
+export interface Album {
+  /** What differs, of all that was looked at. */
+  readonly trouble: readonly string[];
+  /** Opens an address in which this is shown. */
+  readonly go: (path: string, shown: string) => Promise<void>;
+  readonly look: (screen: string, path: string, shown: string) => Promise<void>;
+  /** What is opened on the page that was looked at last. */
+  readonly open: (
+    screen: string,
+    act: () => Promise<unknown>,
+    without?: NotLookedAt,
+  ) => Promise<void>;
+  readonly press: (name: string) => Promise<void>;
+  readonly inDialog: () => Promise<void>;
+  readonly closeDialog: () => Promise<void>;
+}
+
+/** Connected, too: as long as a page connects it says so of what it knows from before. */
+export async function isSynced(page: Page): Promise<void> {
+  await page.locator("sync-block .dot.ok").waitFor();
+}
+
+export function albumOf(page: Page, url: string): Album {
+  const trouble: string[] = [];
+  const go = async (path: string, shown: string): Promise<void> => {
+    await page.setViewportSize({ width: looks[0].width, height: looks[0].height });
+    await page.goto(`${url}${path}`);
+    await page.getByText(shown).first().waitFor();
+    await isSynced(page);
+    // It is hidden, and may not come after that.
+    if (/^\/invoices\/[^/]+$/u.test(path)) await page.getByText("Latest changes").waitFor();
+  };
+  const inDialog = async (): Promise<void> => page.getByRole("dialog").waitFor();
+  return {
+    trouble,
+    go,
+    look: async (screen, path, shown) => {
+      await go(path, shown);
+      trouble.push(...(await matches(page, screen)));
+    },
+    open: async (screen, act, without) => {
+      await page.setViewportSize({ width: looks[0].width, height: looks[0].height });
+      await act();
+      trouble.push(...(await matches(page, screen, without)));
+    },
+    press: (name) => page.getByRole("button", { name, exact: true }).click(),
+    inDialog,
+    closeDialog: async () => {
+      await page.keyboard.press("Escape");
+      await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
+    },
+  };
 }

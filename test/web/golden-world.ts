@@ -1,7 +1,11 @@
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { DecimalString, EntryKey, PlainDate } from "@concord/model";
 import type { DocumentId } from "@concord/model";
-import type { ConnectorReport } from "@concord/protocol";
-import { expect } from "vitest";
+import type { ConnectorActivity, ConnectorReport } from "@concord/protocol";
+import { expect, onTestFinished } from "vitest";
+import { webAppFolder } from "../../apps/cli/src/process/serve-web-app.ts";
 import type { WebWorld } from "./browsers.ts";
 import { createDraft } from "./drafts.ts";
 
@@ -13,8 +17,16 @@ const customers = [
   "Gärtnerei Öztürk",
 ] as const;
 
-/** Invoices that look the same on every day: due long ago, or in a far future. */
-export async function furnish(world: WebWorld): Promise<DocumentId> {
+const address = { line1: "Hafenstr. 1", city: "Kiel", postalCode: "24103", country: "DE" } as const;
+
+/** To whom nothing is missing for an issue. */
+export const seller = { name: "Concord GmbH", vatId: "DE123456789", address } as const;
+
+/** Invoices that look the same on every day: due long ago, or in a far future. Returns the last. */
+export async function furnish(
+  world: WebWorld,
+  more: { readonly seller?: typeof seller } = {},
+): Promise<DocumentId> {
   const cem = await world.replica("Cem");
   const tax = { scheme: "VAT", category: "S", rate: DecimalString.parse("19") };
   let last: DocumentId | undefined;
@@ -31,8 +43,9 @@ export async function furnish(world: WebWorld): Promise<DocumentId> {
       number: `2026-${index + 1}`,
       issueDate: PlainDate.parse(`2026-0${index + 1}-15`),
       dueDate: PlainDate.parse(index === 3 ? "2026-02-14" : "2089-12-31"),
-      buyer: { name },
+      buyer: { name, ...(more.seller !== undefined && { address }) },
       lines,
+      ...more,
     } as const;
     last = await createDraft(cem, content);
   }
@@ -41,8 +54,11 @@ export async function furnish(world: WebWorld): Promise<DocumentId> {
   return last;
 }
 
-/** An invoice with a number, over 238.00 EUR, of which a part is paid. */
-export async function issueOne(world: WebWorld): Promise<DocumentId> {
+/** An invoice with a number, over 238.00 EUR, of which a part is paid unless nothing is. */
+export async function issueOne(
+  world: WebWorld,
+  { isPaid = true }: { readonly isPaid?: boolean } = {},
+): Promise<DocumentId> {
   const dora = await world.replica("Dora");
   const tax = { scheme: "VAT", category: "S", rate: DecimalString.parse("19") };
   const [quantity, price] = [DecimalString.parse("2"), DecimalString.parse("100")];
@@ -57,7 +73,9 @@ export async function issueOne(world: WebWorld): Promise<DocumentId> {
   const payment = { amount: DecimalString.parse("138"), paidOn: PlainDate.parse("2026-11-01") };
   await dora.apply(id, [{ type: "request-issue", key: EntryKey.parse("r1") }]);
   await expect.poll(async () => (await dora.registers(id))?.["issued"]).toBeDefined();
-  await dora.apply(id, [{ type: "record-payment", key: EntryKey.parse("p1"), payment }]);
+  if (isPaid) {
+    await dora.apply(id, [{ type: "record-payment", key: EntryKey.parse("p1"), payment }]);
+  }
   await expect.poll(() => dora.status().state).toBe("synced");
   return id;
 }
@@ -104,4 +122,79 @@ export function reportsNow(): readonly ConnectorReport[] {
       problems: [held("2026-7"), held("2026-9")],
     },
   ];
+}
+
+const at = (minute: number): number => Date.UTC(2026, 10, 2, 13, minute, 30);
+
+/** What a connector did of late with an invoice: at moments that are always the same. */
+export function activityOf(document: DocumentId): ConnectorActivity {
+  const enter = { document, attempts: 1, what: "Enter invoice INV-2026-0001 in QuickBooks" };
+  return {
+    at: Date.now(),
+    sweptAt: Date.now() - 240_000,
+    deliveries: [
+      { ...enter, key: "qb-4", state: "waiting", plannedAt: at(9), what: "Take payment of 138.00" },
+      {
+        ...enter,
+        key: "qb-3",
+        state: "rejected",
+        attempts: 3,
+        plannedAt: at(7),
+        sentAt: at(8),
+        answer: "The books are closed through 2026-10-31. (request 8d21)",
+      },
+      {
+        ...enter,
+        key: "qb-2",
+        state: "sent",
+        plannedAt: at(4),
+        sentAt: at(5),
+        made: "Invoice 1041",
+      },
+      {
+        ...enter,
+        key: "qb-1",
+        state: "sent",
+        plannedAt: at(2),
+        sentAt: at(3),
+        what: "Add customer Gärtnerei Öztürk to QuickBooks",
+        made: "Customer 77",
+      },
+    ],
+    events: [
+      { at: at(8), what: "rejected", subject: enter.what, document },
+      { at: at(6), what: "read", subject: "Customer 77", document },
+      { at: at(5), what: "sent", subject: enter.what, document },
+    ],
+  };
+}
+
+/** The browsers by whose name the storage of `appWithBrokenStorage` is broken. */
+export const brokenStorage = {
+  refused: { userAgent: "stores nothing" },
+  /** Full from the moment on at which somebody says so on the channel "full". */
+  full: { userAgent: "is full" },
+} as const;
+
+const breaking = `if (navigator.userAgent === "${brokenStorage.refused.userAgent}") {
+  Object.defineProperty(self, "indexedDB", { value: { open: () => { throw new DOMException("denied", "SecurityError"); } } });
+}
+if (navigator.userAgent === "${brokenStorage.full.userAgent}") {
+  new BroadcastChannel("full").onmessage = () => {
+    IDBObjectStore.prototype.put = IDBObjectStore.prototype.add = () => { throw new DOMException("full", "QuotaExceededError"); };
+  };
+}
+`;
+
+/** A copy of the app, which was built before, whose worker is denied its storage in these browsers. */
+export function appWithBrokenStorage(): string {
+  const app = mkdtempSync(join(tmpdir(), "concord-app-"));
+  onTestFinished(() => rmSync(app, { recursive: true, force: true }));
+  cpSync(webAppFolder(), app, { recursive: true });
+  const assets = join(app, "assets");
+  const script = readdirSync(assets).find((name) => name.startsWith("workspace-worker"));
+  if (script === undefined) throw new Error("the worker's script");
+  const path = join(assets, script);
+  writeFileSync(path, `${breaking}${readFileSync(path, "utf8")}`);
+  return app;
 }
