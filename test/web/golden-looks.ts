@@ -6,7 +6,7 @@ import pixelmatch from "pixelmatch";
 import { PNG } from "pngjs";
 import { expect } from "vitest";
 
-// How each screen looked when a person last looked at it, in `golden/`. `CONCORD_GOLDEN=new npx vitest run test/web/golden.test.ts` takes new pictures: look at each before you
+// How each screen looked when a person last looked at it, in `golden/`. `CONCORD_GOLDEN=new npx vitest run test/web/golden` takes new pictures: look at each before you
 // commit it.
 
 const folder = join(import.meta.dirname, "golden");
@@ -95,7 +95,7 @@ async function hideWhatIsOfThisRun(
   const isOver =
     (await page.locator("money-dialog, credit-dialog").getByRole("dialog").count()) > 0;
   const ofThisRun = [used, device, day, place, since, ...(isOver ? [below] : []), ...further];
-  const times = moments === "fixed" ? [] : [page.getByText(/\w, \d\d:\d\d/)];
+  const times = moments === "fixed" ? [] : [page.getByText(/(\w,|·) \d{1,2}:\d\d/)];
   for (const each of [page.locator("code"), ...times, ...ofThisRun]) {
     await each.evaluateAll((all) => all.forEach((one) => void (one.style.visibility = "hidden")));
   }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DecimalString, EntryKey, PlainDate } from "@concord/model";
 import type { DocumentId } from "@concord/model";
-import type { ConnectorActivity, ConnectorReport } from "@concord/protocol";
+import type { ConnectorActivity, ConnectorReport, ReplayPreview } from "@concord/protocol";
 import { expect, onTestFinished } from "vitest";
 import { webAppFolder } from "../../apps/cli/src/process/serve-web-app.ts";
 import type { WebWorld } from "./browsers.ts";
@@ -126,6 +126,9 @@ export function reportsNow(): readonly ConnectorReport[] {
 
 const at = (minute: number): number => Date.UTC(2026, 10, 2, 13, minute, 30);
 
+/** The name of an invoice that is none. */
+export const nowhere = "01920000-0000-7000-8000-000000000000";
+
 /** What a connector did of late with an invoice: at moments that are always the same. */
 export function activityOf(document: DocumentId): ConnectorActivity {
   const enter = { document, attempts: 1, what: "Enter invoice INV-2026-0001 in QuickBooks" };
@@ -168,6 +171,22 @@ export function activityOf(document: DocumentId): ConnectorActivity {
     ],
   };
 }
+
+/** What a bridge would do if it tried again what it could not do. */
+export const replayPreview: ReplayPreview = {
+  calls: [
+    {
+      summary: "Enter invoice 2026-7 in QuickBooks",
+      creates: "invoice",
+      key: "same",
+      looksFirst: true,
+    },
+    { summary: "Enter payment of 138.00 in QuickBooks", key: "same", looksFirst: false },
+  ],
+  reads: 0,
+  heldAgain: [{ id: "2026-9", reason: "The books are closed through 2026-10-31." }],
+  gone: 0,
+};
 
 /** The browsers by whose name the storage of `appWithBrokenStorage` is broken. */
 export const brokenStorage = {

@@ -3,7 +3,6 @@ import { hasBrowser, startWebWorld } from "./browsers.ts";
 import { disagreement } from "./disagreeing.ts";
 import {
   albumOf,
-  hoursOn,
   isComparable,
   isSynced,
   matches,
@@ -12,13 +11,12 @@ import {
 } from "./golden-looks.ts";
 import {
   activityOf,
-  appWithBrokenStorage,
-  brokenStorage,
   furnish,
   issueOne,
+  nowhere,
   raise,
+  replayPreview,
   reportsNow,
-  seller,
 } from "./golden-world.ts";
 
 describe.runIf(hasBrowser)("how the screens look", () => {
@@ -42,7 +40,7 @@ describe.runIf(hasBrowser)("how the screens look", () => {
     trouble.push(...(await matches(stranger, "sign-in-offline")));
 
     const settled = await issueOne(world);
-    await furnish(world);
+    const drafted = await furnish(world);
     const page = await tab(`/invoices/${settled}`);
     await twoDaysOn(page);
     await page.reload();
@@ -72,6 +70,13 @@ describe.runIf(hasBrowser)("how the screens look", () => {
     await expect.poll(() => look.isEnabled(), { timeout: 10_000 }).toBe(true);
     const safe = [page.locator("sync-block")];
     trouble.push(...(await matches(page, "connector", { ofThisRun: safe, moments: "fixed" })));
+    await context.route("**/quickbooks/preview", (route) => route.fulfill({ json: replayPreview }));
+    await page.setViewportSize({ width: 1_280, height: 800 });
+    await page.getByRole("button", { name: "Send again…" }).click();
+    await page.getByText("keys are the same as before").waitFor();
+    trouble.push(
+      ...(await matches(page, "connector-replay", { ofThisRun: safe, moments: "fixed" })),
+    );
     await page.goto(`${world.relay.url}/practice`);
     await page.getByText("Step 1 of").waitFor();
     const days = page.locator("practice-page").getByLabel(/^(Issue|Due) date$/);
@@ -83,6 +88,24 @@ describe.runIf(hasBrowser)("how the screens look", () => {
     await context.setOffline(true);
     await page.getByText("Offline").first().waitFor();
     trouble.push(...(await matches(page, "list-offline")));
+    const shownOffline = async (screen: string, path: string, words: string): Promise<void> => {
+      await page.goto(`${world.relay.url}${path}`);
+      await page.getByText(words).first().waitFor();
+      trouble.push(...(await matches(page, screen)));
+    };
+    await shownOffline("not-here-offline", `/invoices/${nowhere}`, "These are on this device");
+    await shownOffline("connectors-offline", "/connectors", "This is the last that was heard");
+    await page.setViewportSize({ width: 1_280, height: 800 });
+    await page.goto(`${world.relay.url}/invoices/${drafted}`);
+    await page.getByLabel("PO number").fill("NS-77");
+    await page.keyboard.press("Tab");
+    await page.locator("sync-block").getByText("1 to send").first().waitFor();
+    trouble.push(...(await matches(page, "editor-offline")));
+    await page.setViewportSize({ width: 1_280, height: 800 });
+    await page.locator("sync-block button").click();
+    await page.getByText("Not sent yet").last().waitFor();
+    await page.getByText("Storage used").last().waitFor();
+    trouble.push(...(await matches(page, "sync-panel-unsent")));
     expect(trouble).toEqual([]);
   });
 
@@ -92,7 +115,10 @@ describe.runIf(hasBrowser)("how the screens look", () => {
     if (!isComparable(context)) return;
     const page = await tab();
     await twoDaysOn(page);
-    const { trouble, look, open, press, closeDialog, inDialog } = albumOf(page, world.relay.url);
+    const { trouble, go, look, open, press, closeDialog, inDialog } = albumOf(
+      page,
+      world.relay.url,
+    );
 
     await look("first-use", "/invoices", "No invoices yet.");
     await look("no-conflicts", "/conflicts", "No conflicts");
@@ -125,9 +151,21 @@ describe.runIf(hasBrowser)("how the screens look", () => {
     await look("settings-appearance", "/settings/appearance", "Single letters");
     await look("no-connectors", "/connectors", "No connector runs here");
     await look("audit", "/audit", "Verify a ledger");
+    await open("audit-broken", async () => {
+      const file = { name: "concord.ledger", mimeType: "text/plain", buffer: Buffer.from("none") };
+      await page.getByLabel("Ledger file").setInputFiles(file);
+      await page.getByLabel("Public key of the relay").fill("A".repeat(43));
+      await press("Verify");
+      await page.getByText("Something does not fit.").waitFor();
+    });
     const { invoice: torn } = await disagreement(world, "Atelier Brun SARL");
     await look("conflicts", `/conflicts/${torn}`, "Atelier Brun SARL");
     await look("editor-conflict", `/invoices/${torn}`, "Amount due");
+    await open("editor-conflict-open", async () => {
+      await page.locator("conflict-mark").first().click();
+      await page.getByText("Before both").first().waitFor();
+    });
+    await page.keyboard.press("Escape");
     await raise(world, invoice);
     await look("history", `/invoices/${invoice}/history`, "raised Drone flight");
     await open("history-compared", () => press("Compare…"));
@@ -157,215 +195,18 @@ describe.runIf(hasBrowser)("how the screens look", () => {
       await page.locator("sync-block button").click();
       await page.getByText("Storage used").last().waitFor();
     });
+    await closeDialog();
+    await open("settings-device-ready", async () => {
+      await press("Prepare this device");
+      await page.getByText("The app opens without a network.").waitFor();
+      await page.locator("field-check .result").waitFor();
+    });
+    await go(`/conflicts/${torn}`, "Keep Ana’s");
+    await open("conflicts-decided", async () => {
+      await page.keyboard.press("1");
+      await page.locator(".entry.settled").waitFor();
+      await isSynced(page);
+    });
     expect(trouble).toEqual([]);
-  });
-
-  test("[WB760] so do the dialogs that an office works with, what became of an invoice, and places where there is nothing", async () => {
-    await using world = await startWebWorld();
-    const { context, tab } = await world.browser("olga", "owner");
-    if (!isComparable(context)) return;
-    const page = await tab();
-    await twoDaysOn(page);
-    const { trouble, go, look, open, press, closeDialog, inDialog } = albumOf(
-      page,
-      world.relay.url,
-    );
-    const draft = await furnish(world, { seller });
-    const issued = await issueOne(world, { isPaid: false });
-    const ofList = (name: string): Promise<void> =>
-      page.locator("bulk-bar").getByRole("button", { name }).click();
-
-    await go("/invoices", "INV-2026-0001");
-    await open("list-filter", async () => {
-      await press("Filter");
-      await inDialog();
-    });
-    await closeDialog();
-    await open("list-views", async () => {
-      await press("Views");
-      await page.getByText("Save what is shown as").waitFor();
-    });
-    await page.keyboard.press("Escape");
-    await open("bulk-issue", async () => {
-      await page.getByLabel("Select all").check();
-      await ofList("Issue…");
-      await page.getByText("5 drafts get their numbers.").waitFor();
-    });
-    await closeDialog();
-    await open("bulk-void", async () => {
-      await ofList("Void…");
-      await page.getByText("One invoice becomes void.").waitFor();
-    });
-    await closeDialog();
-    const due = page.locator("bulk-bar input[type=date]");
-    const dating = async (): Promise<void> => {
-      await ofList("Change due date…");
-      await inDialog();
-    };
-    await open("bulk-due-date", dating, { ofThisRun: [due] });
-    await look(
-      "list-matches-elsewhere",
-      "/invoices?status=overdue&q=Kestrel",
-      "outside the filters",
-    );
-
-    await go(`/invoices/${draft}`, "Amount due");
-    await open("issue-ready", async () => {
-      await press("Issue…");
-      await page.getByText("given by the relay").waitFor();
-    });
-    await closeDialog();
-    await open("paste", async () => {
-      await page.getByLabel("Description, line 1", { exact: true }).focus();
-      await page.evaluate(pasted);
-      await page.getByText("Lines to paste: 2").waitFor();
-    });
-    await closeDialog();
-    await open("editor-discarded", async () => {
-      await press("Discard draft");
-      await page.getByText("This draft was discarded").waitFor();
-      await isSynced(page);
-    });
-    await go(`/invoices/${issued}?act=void`, "Void this invoice");
-    await open("void", inDialog);
-    await open("voided", async () => {
-      await page.getByLabel("Reason").fill("Ordered twice");
-      await press("Void it");
-      await page.locator(".pill", { hasText: "Void" }).waitFor();
-      await isSynced(page);
-    });
-    const credited = await issueOne(world, { isPaid: false });
-    await go(`/invoices/${credited}?act=credit`, "Left after it");
-    const days = page.getByLabel(/^(Issue|Due) date$/);
-    await open(
-      "credit-note",
-      async () => {
-        await press("Make the draft");
-        await page.getByRole("heading", { name: "Credit note" }).waitFor();
-        await isSynced(page);
-      },
-      { ofThisRun: [days] },
-    );
-    await go("/invoices?status=all", "INV-2026-0001");
-    const begin = async (): Promise<void> => {
-      await page.keyboard.press("n");
-      await page.getByRole("heading", { name: "New invoice" }).waitFor();
-    };
-    await open("editor-new", begin, { ofThisRun: [days] });
-    await look("print-several", `/print?invoices=${draft},${credited}`, "Print or save as PDF");
-
-    await look("settings-company-owner", "/settings/company", "Bank account");
-    await go("/settings/numbering", "Number series");
-    await open("settings-series", async () => {
-      await press("New series…");
-      await inDialog();
-    });
-    await page.locator("series-dialog input[name=name]").fill("Van");
-    await page.locator("series-dialog input[name=format]").fill("V-{number}");
-    await press("Create series");
-    await open("settings-lease", async () => {
-      await page.getByRole("button", { name: "Lease to this device…" }).last().click();
-      await inDialog();
-    });
-    await closeDialog();
-    await go("/settings/device", "Passkeys are made at");
-    await open("settings-erase", async () => {
-      await press("Sign out and erase…");
-      await inDialog();
-    });
-    await look("nowhere", "/no/such/place", "There is nothing here");
-    const none = "01920000-0000-7000-8000-000000000000";
-    await open("not-here", async () => {
-      await page.goto(`${world.relay.url}/invoices/${none}`);
-      await page.locator("invoice-page").getByText("Opening…").waitFor();
-      // So long it may still be on its way.
-      await hoursOn(page, 51);
-      await page.getByText("This invoice is not on this device").waitFor();
-      await isSynced(page);
-    });
-    await go("/invoices?status=all", "INV-2026-0001");
-    await open("update-ready", () =>
-      page.evaluate(
-        "document.querySelector('concord-app').appUpdate = { reload: () => undefined }",
-      ),
-    );
-    expect(trouble).toEqual([]);
-  });
-
-  test("[WB761] so does what stands in the way of somebody's work: storage that is full or refused, a browser in which nothing begins, an ended session, and a right that one has not", async () => {
-    await using world = await startWebWorld();
-    const { context, tab } = await world.browser("mara");
-    if (!isComparable(context)) return;
-    const draft = await furnish(world);
-    const all: string[] = [];
-    const page = await tab();
-    await twoDaysOn(page);
-    const album = albumOf(page, world.relay.url);
-    await album.go("/invoices", "Gärtnerei Öztürk");
-    // As after a month: the relay does not know the token any more.
-    await page.evaluate(
-      `localStorage.setItem("concord-session", JSON.stringify({ token: JSON.parse(localStorage.getItem("concord-session")).token + "x", renewedAt: Date.now() }))`,
-    );
-    await page.reload();
-    await page.getByText("Gärtnerei Öztürk").first().waitFor();
-    await album.open("session-ended", () =>
-      page.getByRole("link", { name: "Sign in to sync" }).waitFor(),
-    );
-    await album.open("sign-in-again", async () => {
-      await page.getByRole("link", { name: "Sign in to sync" }).click();
-      await page.getByText("Go on without syncing").waitFor();
-    });
-
-    const vic = await world.browser("vic", "viewer");
-    const looking = await vic.tab();
-    await twoDaysOn(looking);
-    const looks = albumOf(looking, world.relay.url);
-    await looks.look("editor-looking", `/invoices/${draft}`, "You may look at this invoice");
-
-    await using broken = await startWebWorld({ app: appWithBrokenStorage() });
-    const kept = await furnish(broken);
-    const fleeting = await (await broken.browser("nils", "editor", brokenStorage.refused)).tab();
-    await twoDaysOn(fleeting);
-    const refused = albumOf(fleeting, broken.relay.url);
-    await refused.go("/invoices", "Gärtnerei Öztürk");
-    await refused.open("storage-refused", () =>
-      fleeting.getByText("This browser stores nothing for this site.").waitFor(),
-    );
-    await fleeting.close();
-    const stuck = await (await broken.browser("idris", "editor", brokenStorage.full)).tab();
-    await twoDaysOn(stuck);
-    const full = albumOf(stuck, broken.relay.url);
-    await full.go(`/invoices/${kept}`, "Amount due");
-    await full.open("storage-full", async () => {
-      // Whoever was here before has left.
-      await expect.poll(() => stuck.locator("sync-block .people").count()).toBe(0);
-      await stuck.evaluate("new BroadcastChannel('full').postMessage(0)");
-      await stuck.getByLabel("PO number").fill("NS-77");
-      await stuck.keyboard.press("Tab");
-      await stuck.getByRole("button", { name: "Save a copy of unsent changes" }).waitFor();
-    });
-
-    for (const [name, script] of [
-      ["cannot-keep", "localStorage', { get() { throw new DOMException('x', 'SecurityError') } })"],
-      ["cannot-start", "isSecureContext', { value: false })"],
-    ] as const) {
-      const stranger = await world.stranger();
-      await stranger.addInitScript(`Object.defineProperty(window, '${script}`);
-      const barred = await stranger.newPage();
-      await barred.goto(world.relay.url);
-      await barred.getByRole("heading", { name: "Concord cannot begin here" }).waitFor();
-      all.push(...(await matches(barred, name)));
-    }
-    for (const each of [album, looks, full, refused]) all.push(...each.trouble);
-    expect(all).toEqual([]);
   });
 });
-
-/** Pastes two lines of a spreadsheet into the field that has the focus. */
-const pasted = `(() => {
-  let active = document.activeElement;
-  while (active.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  const data = new DataTransfer();
-  data.setData("text/plain", "Survey\\t3\\tday\\t1250.50\\t19\\nReport\\t1\\tday\\t480\\t19");
-  active.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, composed: true, cancelable: true }));
-})()`;

@@ -51,6 +51,16 @@ export class ConflictMark extends LitElement {
         align-items: center;
         min-width: 240px;
       }
+      /* On a phone each value is above its button, and who wrote it stands in one line. */
+      @media (max-width: 640px) {
+        .sides {
+          grid-template-columns: 1fr;
+          gap: 4px;
+        }
+        .value:not(:first-child) {
+          margin-top: 12px;
+        }
+      }
       .base {
         margin: 8px 0 0;
         overflow-wrap: anywhere;
