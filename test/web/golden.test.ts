@@ -85,8 +85,11 @@ describe.runIf(hasBrowser)("how the screens look", () => {
     await twoDaysOn(page);
     await page.goto(`${world.relay.url}/invoices`);
     await page.getByText("Gärtnerei Öztürk").first().waitFor();
+    // As long as it connects it is offline, too.
+    await isSynced(page);
     await context.setOffline(true);
     await page.getByText("Offline").first().waitFor();
+    await page.getByText("Last synced 2 days ago").waitFor();
     trouble.push(...(await matches(page, "list-offline")));
     const shownOffline = async (screen: string, path: string, words: string): Promise<void> => {
       await page.goto(`${world.relay.url}${path}`);

@@ -34,12 +34,8 @@ export class ConflictMark extends LitElement {
     css`
       :host {
         display: inline-block;
-      }
-      @media (min-width: 641px) {
-        :host {
-          /* A field with a mark stands on one line with the others. */
-          margin-block: -4px;
-        }
+        /* A field with a mark stands on one line with the others. */
+        margin-block: -4px;
       }
       p {
         margin: 0 0 8px;
