@@ -37,6 +37,13 @@ export class ConflictMark extends LitElement {
         /* A field with a mark stands on one line with the others. */
         margin-block: -4px;
       }
+      /* There its field is so near that they would lie over each other. */
+      @media (max-width: 640px) {
+        :host {
+          position: relative;
+          top: -3px;
+        }
+      }
       p {
         margin: 0 0 8px;
       }
