@@ -1,210 +1,23 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import process from "node:process";
-import { DecimalString, EntryKey, PlainDate } from "@concord/model";
-import type { DocumentId } from "@concord/model";
-import type { ConnectorReport } from "@concord/protocol";
-import type { BrowserContext, Page } from "playwright-core";
-import pixelmatch from "pixelmatch";
-import { PNG } from "pngjs";
 import { describe, expect, test } from "vitest";
 import { hasBrowser, startWebWorld } from "./browsers.ts";
-import type { WebWorld } from "./browsers.ts";
 import { disagreement } from "./disagreeing.ts";
-import { createDraft } from "./drafts.ts";
-
-// How each screen looked when a person last looked at it, in `golden/`. `CONCORD_GOLDEN=new npx vitest run test/web/golden.test.ts` takes new pictures: look at each before you
-// commit it.
-
-const folder = join(import.meta.dirname, "golden");
-const isTaking = process.env["CONCORD_GOLDEN"] === "new";
-/** Another browser draws the same letters a little differently: pictures are compared with what drew them. */
-const drawnBy = join(folder, "drawn-by.txt");
-
-const looks = [
-  { name: "wide", width: 1_280, height: 800, colorScheme: "light" },
-  { name: "wide-dark", width: 1_280, height: 800, colorScheme: "dark" },
-  { name: "narrow", width: 390, height: 800, colorScheme: "light" },
-] as const;
-
-/** Of all pixels, this part may differ. */
-const mayDiffer = 0.001;
-
-async function matches(page: Page, screen: string): Promise<readonly string[]> {
-  const trouble: string[] = [];
-  for (const { name, width, height, colorScheme } of looks) {
-    await page.setViewportSize({ width, height });
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await page.mouse.move(0, 0);
-    await page.evaluate("document.fonts.ready.then(() => undefined)");
-    await hideWhatIsOfThisRun(page);
-    const seen = await page.screenshot({ animations: "disabled", caret: "hide" });
-    const file = join(folder, `${screen}-${name}.png`);
-    if (isTaking) writeFileSync(file, seen);
-    else if (existsSync(file)) trouble.push(...differences(`${screen}-${name}`, file, seen));
-    else trouble.push(`${screen}-${name}: there is no picture to compare with`);
-  }
-  return trouble;
-}
-
-/** Its address stands in what is to be typed elsewhere, and its time beside what was written; what changed last comes when the relay has been asked. */
-async function hideWhatIsOfThisRun(page: Page): Promise<void> {
-  for (const card of await page.locator("section[aria-labelledby=changes]").all()) {
-    await card.evaluate((element) => void (element.style.display = "none"));
-  }
-  const used = page.locator("dt", { hasText: "Storage used" }).locator("+ dd");
-  const device = page.locator("dt", { hasText: /^Name$/ }).locator("+ dd > .meta");
-  const day = page.locator("money-dialog").getByLabel("Day");
-  // Where passkeys can be used, and how long ago a bridge reported.
-  const place = page.getByText(/^localhost:\d+$/);
-  const since = page.getByText(/^(As of|Last success) /);
-  // Below a dialog over an invoice that got its number and day in this run.
-  const below = page.locator("invoice-page :is(.head, .banner, .columns)");
-  const isOver =
-    (await page.locator("money-dialog, credit-dialog").getByRole("dialog").count()) > 0;
-  const ofThisRun = [used, device, day, place, since, ...(isOver ? [below] : [])];
-  for (const each of [page.locator("code"), page.getByText(/\w, \d\d:\d\d/), ...ofThisRun]) {
-    for (const one of await each.all()) {
-      await one.evaluate((element) => void (element.style.visibility = "hidden"));
-    }
-  }
-}
-
-function differences(name: string, file: string, bytes: Buffer): readonly string[] {
-  const expected = PNG.sync.read(readFileSync(file));
-  const seen = PNG.sync.read(bytes);
-  const { width, height } = expected;
-  if (seen.width !== width || seen.height !== height) return [`${name}: of another size`];
-  const diff = new PNG({ width, height });
-  const count = pixelmatch(expected.data, seen.data, diff.data, width, height, { threshold: 0.1 });
-  if (count <= mayDiffer * width * height) return [];
-  const out = join(folder, "../../../.golden-diff");
-  mkdirSync(out, { recursive: true });
-  writeFileSync(join(out, `${name}.png`), PNG.sync.write(diff));
-  writeFileSync(join(out, `${name}-seen.png`), bytes);
-  return [`${name}: ${count} pixels differ; see .golden-diff`];
-}
-
-const customers = [
-  "Nordlicht Studio GmbH",
-  "Kestrel Field Services",
-  "Hafenbau Nord GmbH & Co. KG",
-  "Crêperie L’Œuf à la Noël",
-  "Gärtnerei Öztürk",
-] as const;
-
-/** Invoices that look the same on every day: due long ago, or in a far future. */
-async function furnish(world: WebWorld): Promise<DocumentId> {
-  const cem = await world.replica("Cem");
-  const tax = { scheme: "VAT", category: "S", rate: DecimalString.parse("19") };
-  let last: DocumentId | undefined;
-  for (const [index, name] of customers.entries()) {
-    const lines = ["Site survey", "Drone flight, per hectare"].map((service, at) => ({
-      id: EntryKey.parse(`line${at}`),
-      name: service,
-      quantity: DecimalString.parse(`${index + 2 + at}`),
-      price: DecimalString.parse(at === 0 ? "120" : "78.5"),
-      tax,
-    }));
-    const content = {
-      currency: index === 1 ? "GBP" : "EUR",
-      number: `2026-${index + 1}`,
-      issueDate: PlainDate.parse(`2026-0${index + 1}-15`),
-      dueDate: PlainDate.parse(index === 3 ? "2026-02-14" : "2089-12-31"),
-      buyer: { name },
-      lines,
-    } as const;
-    last = await createDraft(cem, content);
-  }
-  await expect.poll(() => cem.status().state).toBe("synced");
-  if (last === undefined) throw new Error("No invoice");
-  return last;
-}
-
-/** An invoice with a number, over 238.00 EUR, of which a part is paid. */
-async function issueOne(world: WebWorld): Promise<DocumentId> {
-  const dora = await world.replica("Dora");
-  const tax = { scheme: "VAT", category: "S", rate: DecimalString.parse("19") };
-  const [quantity, price] = [DecimalString.parse("2"), DecimalString.parse("100")];
-  const id = await createDraft(dora, {
-    currency: "EUR",
-    issueDate: PlainDate.parse("2026-11-02"),
-    dueDate: PlainDate.parse("2089-12-31"),
-    seller: { name: "Concord GmbH" },
-    buyer: { name: "Gärtnerei Öztürk" },
-    lines: [{ id: EntryKey.parse("k1"), name: "Survey", quantity, unit: "DAY", price, tax }],
-  });
-  const payment = { amount: DecimalString.parse("138"), paidOn: PlainDate.parse("2026-11-01") };
-  await dora.apply(id, [{ type: "request-issue", key: EntryKey.parse("r1") }]);
-  await expect.poll(async () => (await dora.registers(id))?.["issued"]).toBeDefined();
-  await dora.apply(id, [{ type: "record-payment", key: EntryKey.parse("p1"), payment }]);
-  await expect.poll(() => dora.status().state).toBe("synced");
-  return id;
-}
-
-/** A change of somebody else's, so that there is a history. */
-async function raise(world: WebWorld, id: DocumentId): Promise<void> {
-  const mara = await world.replica("Mara");
-  const line = EntryKey.parse("line1");
-  await mara.apply(id, [{ type: "set-line", line, field: "quantity", value: "14" }]);
-  await expect.poll(() => mara.status().state).toBe("synced");
-}
-
-/** What is said of a moment ago is said of the same long while ago in each run. */
-async function twoDaysOn(page: Page): Promise<void> {
-  await page.clock.setFixedTime(Date.now() + 2 * 86_400_000 + 3_600_000);
-}
-
-/** Whether this browser drew the pictures; it does where new ones are taken. */
-function isComparable(context: BrowserContext): boolean {
-  const version = context.browser()?.version() ?? "";
-  if (isTaking) {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(drawnBy, `${version}\n`);
-  }
-  const expected = readFileSync(drawnBy, "utf8").trim();
-  if (version === expected) return true;
-  process.stderr.write(
-    `\nThe pictures of the screens were drawn by Chromium ${expected}, and this is ${version}: they were NOT compared.\n\n`,
-  );
-  return false;
-}
-
-const held = (id: string) => ({
-  id,
-  subject: "effect" as const,
-  what: `Enter invoice ${id} in QuickBooks`,
-  reason: "The books are closed through 2026-10-31.",
-  fixes: ["Open the books in QuickBooks, then send it again"],
-  at: Date.UTC(2026, 10, 2, 13, 2),
-  times: 1,
-});
-
-/** Two connectors, of which one waits for a person. */
-function reportsNow(): readonly ConnectorReport[] {
-  const at = Date.now();
-  const common = { isSandbox: false, lagMs: 900, owns: [], at, lastSuccessAt: at };
-  return [
-    {
-      ...common,
-      connector: "stripe",
-      account: "acct_1",
-      state: "healthy",
-      waiting: 0,
-      linked: 1_240,
-      problems: [],
-    },
-    {
-      ...common,
-      connector: "quickbooks",
-      account: "9130",
-      state: "needs-you",
-      waiting: 2,
-      linked: 1_236,
-      problems: [held("2026-7"), held("2026-9")],
-    },
-  ];
-}
+import {
+  albumOf,
+  isComparable,
+  isSynced,
+  matches,
+  matchesOnPaper,
+  twoDaysOn,
+} from "./golden-looks.ts";
+import {
+  activityOf,
+  furnish,
+  issueOne,
+  nowhere,
+  raise,
+  replayPreview,
+  reportsNow,
+} from "./golden-world.ts";
 
 describe.runIf(hasBrowser)("how the screens look", () => {
   test("[WB130] so do signing in, an invoice that is partly paid, its paper, connectors that wait for a person, and the list without a network", async () => {
@@ -216,14 +29,23 @@ describe.runIf(hasBrowser)("how the screens look", () => {
     await stranger.goto(world.relay.url);
     await stranger.getByRole("heading", { name: "Sign in" }).waitFor();
     trouble.push(...(await matches(stranger, "sign-in")));
+    await stranger.goto(`${world.relay.url}/sign-in?signin=link`);
+    await stranger.getByText("This sign-in link opens nothing").waitFor();
+    trouble.push(...(await matches(stranger, "sign-in-link")));
+    await stranger.goto(world.relay.url);
+    await stranger.getByText("Whoever has a passkey").waitFor();
+    await stranger.context().setOffline(true);
+    await stranger.evaluate("dispatchEvent(new Event('online'))");
+    await stranger.getByText("You need a connection once to set up this device.").waitFor();
+    trouble.push(...(await matches(stranger, "sign-in-offline")));
 
     const settled = await issueOne(world);
-    await furnish(world);
+    const drafted = await furnish(world);
     const page = await tab(`/invoices/${settled}`);
     await twoDaysOn(page);
     await page.reload();
     await page.getByText("Balance due").waitFor();
-    await page.locator("sync-block").getByText("All changes synced").first().waitFor();
+    await isSynced(page);
     // It is hidden, and may not come after that.
     await page.getByText("Latest changes").waitFor();
     trouble.push(...(await matches(page, "settled")));
@@ -231,16 +53,62 @@ describe.runIf(hasBrowser)("how the screens look", () => {
     await page.getByRole("button", { name: "Preview", exact: true }).click();
     await page.getByRole("dialog").waitFor();
     trouble.push(...(await matches(page, "preview")));
+    await page.keyboard.press("Escape");
+    trouble.push(...(await matchesOnPaper(page, "paper")));
     await page.goto(`${world.relay.url}/connectors`);
     await page.getByText("The books are closed").first().waitFor();
     const look = page.getByRole("button", { name: "Look now" }).first();
     await expect.poll(() => look.isEnabled(), { timeout: 10_000 }).toBe(true);
     trouble.push(...(await matches(page, "connectors")));
+    await context.route("**/quickbooks/activity", (route) =>
+      route.fulfill({ json: activityOf(settled) }),
+    );
+    // By the clock of the bridge: what it did stands at its own moments.
+    await page.clock.setFixedTime(Date.now());
+    await page.goto(`${world.relay.url}/connectors/quickbooks`);
+    await page.getByText("Read and merged").waitFor();
+    await expect.poll(() => look.isEnabled(), { timeout: 10_000 }).toBe(true);
+    const safe = [page.locator("sync-block")];
+    trouble.push(...(await matches(page, "connector", { ofThisRun: safe, moments: "fixed" })));
+    await context.route("**/quickbooks/preview", (route) => route.fulfill({ json: replayPreview }));
+    await page.setViewportSize({ width: 1_280, height: 800 });
+    await page.getByRole("button", { name: "Send again…" }).click();
+    await page.getByText("keys are the same as before").waitFor();
+    trouble.push(
+      ...(await matches(page, "connector-replay", { ofThisRun: safe, moments: "fixed" })),
+    );
+    await page.goto(`${world.relay.url}/practice`);
+    await page.getByText("Step 1 of").waitFor();
+    const days = page.locator("practice-page").getByLabel(/^(Issue|Due) date$/);
+    await days.first().waitFor();
+    trouble.push(...(await matches(page, "practice", { ofThisRun: [...safe, days] })));
+    await twoDaysOn(page);
     await page.goto(`${world.relay.url}/invoices`);
     await page.getByText("Gärtnerei Öztürk").first().waitFor();
+    // As long as it connects it is offline, too.
+    await isSynced(page);
     await context.setOffline(true);
     await page.getByText("Offline").first().waitFor();
+    await page.getByText("Last synced 2 days ago").waitFor();
     trouble.push(...(await matches(page, "list-offline")));
+    const shownOffline = async (screen: string, path: string, words: string): Promise<void> => {
+      await page.goto(`${world.relay.url}${path}`);
+      await page.getByText(words).first().waitFor();
+      trouble.push(...(await matches(page, screen)));
+    };
+    await shownOffline("not-here-offline", `/invoices/${nowhere}`, "These are on this device");
+    await shownOffline("connectors-offline", "/connectors", "This is the last that was heard");
+    await page.setViewportSize({ width: 1_280, height: 800 });
+    await page.goto(`${world.relay.url}/invoices/${drafted}`);
+    await page.getByLabel("PO number").fill("NS-77");
+    await page.keyboard.press("Tab");
+    await page.locator("sync-block").getByText("1 to send").first().waitFor();
+    trouble.push(...(await matches(page, "editor-offline")));
+    await page.setViewportSize({ width: 1_280, height: 800 });
+    await page.locator("sync-block button").click();
+    await page.getByText("Not sent yet").last().waitFor();
+    await page.getByText("Storage used").last().waitFor();
+    trouble.push(...(await matches(page, "sync-panel-unsent")));
     expect(trouble).toEqual([]);
   });
 
@@ -250,26 +118,10 @@ describe.runIf(hasBrowser)("how the screens look", () => {
     if (!isComparable(context)) return;
     const page = await tab();
     await twoDaysOn(page);
-    const trouble: string[] = [];
-    const look = async (screen: string, path: string, shown: string): Promise<void> => {
-      await page.goto(`${world.relay.url}${path}`);
-      await page.getByText(shown).first().waitFor();
-      await page.locator("sync-block").getByText("All changes synced").first().waitFor();
-      trouble.push(...(await matches(page, screen)));
-    };
-    /** What is opened on the page that was looked at last. */
-    const open = async (screen: string, act: () => Promise<void>): Promise<void> => {
-      await page.setViewportSize({ width: 1_280, height: 800 });
-      await act();
-      trouble.push(...(await matches(page, screen)));
-    };
-    const press = (name: string): Promise<void> =>
-      page.getByRole("button", { name, exact: true }).click();
-    const closeDialog = async (): Promise<void> => {
-      await page.keyboard.press("Escape");
-      await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
-    };
-    const inDialog = async (): Promise<void> => page.getByRole("dialog").waitFor();
+    const { trouble, go, look, open, press, closeDialog, inDialog } = albumOf(
+      page,
+      world.relay.url,
+    );
 
     await look("first-use", "/invoices", "No invoices yet.");
     await look("no-conflicts", "/conflicts", "No conflicts");
@@ -302,12 +154,30 @@ describe.runIf(hasBrowser)("how the screens look", () => {
     await look("settings-appearance", "/settings/appearance", "Single letters");
     await look("no-connectors", "/connectors", "No connector runs here");
     await look("audit", "/audit", "Verify a ledger");
+    await open("audit-broken", async () => {
+      const file = { name: "concord.ledger", mimeType: "text/plain", buffer: Buffer.from("none") };
+      await page.getByLabel("Ledger file").setInputFiles(file);
+      await page.getByLabel("Public key of the relay").fill("A".repeat(43));
+      await press("Verify");
+      await page.getByText("Something does not fit.").waitFor();
+    });
     const { invoice: torn } = await disagreement(world, "Atelier Brun SARL");
     await look("conflicts", `/conflicts/${torn}`, "Atelier Brun SARL");
     await look("editor-conflict", `/invoices/${torn}`, "Amount due");
+    await open("editor-conflict-open", async () => {
+      await page.locator("conflict-mark").first().click();
+      await page.getByText("Before both").first().waitFor();
+    });
+    await page.keyboard.press("Escape");
     await raise(world, invoice);
     await look("history", `/invoices/${invoice}/history`, "raised Drone flight");
     await open("history-compared", () => press("Compare…"));
+    await look("history-why", `/invoices/${invoice}/history?field=lines.line1.quantity`, "Why is");
+    await open("history-restore", async () => {
+      await page.keyboard.press("Home");
+      await press("Restore this field…");
+      await page.locator(".restore").getByText("This makes a new change.").waitFor();
+    });
     const settled = await issueOne(world);
     const toSettled = async (): Promise<void> => {
       await page.goto(`${world.relay.url}/invoices/${settled}`);
@@ -323,10 +193,22 @@ describe.runIf(hasBrowser)("how the screens look", () => {
       await press("Credit note…");
       await page.getByText("Left after it").waitFor();
     });
-    await look("settings-device", "/settings/device", "What is on this device");
+    await look("settings-device", "/settings/device", "Passkeys are made at");
     await open("sync-panel", async () => {
       await page.locator("sync-block button").click();
       await page.getByText("Storage used").last().waitFor();
+    });
+    await closeDialog();
+    await open("settings-device-ready", async () => {
+      await press("Prepare this device");
+      await page.getByText("The app opens without a network.").waitFor();
+      await page.locator("field-check .result").waitFor();
+    });
+    await go(`/conflicts/${torn}`, "Keep Ana’s");
+    await open("conflicts-decided", async () => {
+      await page.keyboard.press("1");
+      await page.locator(".entry.settled").waitFor();
+      await isSynced(page);
     });
     expect(trouble).toEqual([]);
   });

@@ -15,11 +15,13 @@ export function facts(report: ConnectorReport, now: number): TemplateResult {
 }
 
 /** By which rules it works: whoever runs the workspace sets them. */
-export function rules(report: ConnectorReport): TemplateResult {
+export function rules(report: ConnectorReport): TemplateResult | typeof nothing {
   const owned = ownershipRules(report);
+  const lines = policyLines(report);
+  if (owned.length === 0 && lines.length === 0) return nothing;
   return html`<section class="card side" aria-labelledby="rules">
     <h2 id="rules">${msg("Directions and ownership")}</h2>
-    ${policyLines(report).map((line) => html`<p class="line">${line}</p>`)}
+    ${lines.map((line) => html`<p class="line">${line}</p>`)}
     ${
       owned.length === 0
         ? nothing

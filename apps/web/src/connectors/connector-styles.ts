@@ -304,6 +304,17 @@ export const needsYouStyles = css`
     gap: 8px;
     margin-top: 16px;
   }
+  dialog .acts {
+    justify-content: end;
+  }
+  @media (max-width: 640px) {
+    dialog {
+      width: 100%;
+      max-width: 100%;
+      margin: auto 0 0;
+      border-radius: 14px 14px 0 0;
+    }
+  }
   @media (max-width: 760px) {
     thead {
       display: none;

@@ -216,6 +216,7 @@ export class NeedsYou extends LitElement {
       }
       ${[...new Set(preview?.heldAgain.map(({ reason }) => told(causeOf(reason))))].map((reason) => html`<p class="meta">${reason}</p>`)}
       <div class="acts">
+        <button @click=${this.#close} autofocus>${msg("Cancel")}</button>
         ${
           act === "replay" && isHeldAgain(preview)
             ? nothing
@@ -227,7 +228,6 @@ export class NeedsYou extends LitElement {
                 ${act === "drop" ? msg("Give up") : fixWords(group.subject).replay.replace("…", "")}
               </button>`
         }
-        <button @click=${this.#close} autofocus>${msg("Cancel")}</button>
       </div>
     </dialog>`;
   }

@@ -1,4 +1,4 @@
-import { msg } from "@lit/localize";
+import { msg, str } from "@lit/localize";
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { icon } from "../styles/icons.ts";
@@ -8,6 +8,8 @@ import type { SkippedStep } from "./editing-session.ts";
 /** What a person should know before they go on: what cannot be changed, why the last change was not made, and which step back was skipped. */
 export function banners(of: {
   readonly isIssued: boolean;
+  /** It was voided, for a reason if somebody gave one. */
+  readonly voided: { readonly reason?: string | undefined } | undefined;
   /** The draft was thrown away, and nothing was changed in it since. */
   readonly isDiscarded: boolean;
   readonly onKeep: () => void;
@@ -22,10 +24,12 @@ export function banners(of: {
 }): TemplateResult {
   const fixed = of.mayOnlyLook
     ? msg("You may look at this invoice, but not change it.")
-    : of.isIssued
-      ? msg("Issued: what it says no longer changes. Internal notes stay open.")
-      : undefined;
-  return html`${fixed === undefined ? nothing : html`<p class="banner mute">${icon("lock")}${fixed}</p>`}
+    : of.voided !== undefined
+      ? voidWords(of.voided.reason)
+      : of.isIssued
+        ? msg("Issued: what it says no longer changes. Internal notes stay open.")
+        : undefined;
+  return html`${fixed === undefined ? nothing : html`<p class="banner mute">${icon("lock")}<span>${fixed}</span></p>`}
   ${
     of.isDiscarded
       ? html`<div class="banner info" role="status">
@@ -53,6 +57,11 @@ export function banners(of: {
           ${dismiss(of.onDismiss)}
         </div>`
   }`;
+}
+
+function voidWords(reason: string | undefined): string {
+  const isVoid = msg("Void: it claims nothing, and its number stays used.");
+  return reason === undefined ? isVoid : `${isVoid} ${msg(str`Reason: ${told(reason)}`)}`;
 }
 
 /** The button that puts a banner away. */

@@ -34,11 +34,14 @@ export class ConflictMark extends LitElement {
     css`
       :host {
         display: inline-block;
+        /* A field with a mark stands on one line with the others. */
+        margin-block: -4px;
       }
-      @media (min-width: 641px) {
+      /* There its field is so near that they would lie over each other. */
+      @media (max-width: 640px) {
         :host {
-          /* A field with a mark stands on one line with the others. */
-          margin-block: -4px;
+          position: relative;
+          top: -3px;
         }
       }
       p {
@@ -50,6 +53,16 @@ export class ConflictMark extends LitElement {
         gap: 8px 16px;
         align-items: center;
         min-width: 240px;
+      }
+      /* On a phone each value is above its button, and who wrote it stands in one line. */
+      @media (max-width: 640px) {
+        .sides {
+          grid-template-columns: 1fr;
+          gap: 4px;
+        }
+        .value:not(:first-child) {
+          margin-top: 12px;
+        }
       }
       .base {
         margin: 8px 0 0;

@@ -173,6 +173,7 @@ export class InvoicePage extends LitElement {
     return html`${this.#head(view)}
       ${banners({
         isIssued: snapshot.issued !== undefined,
+        voided: snapshot.ledger.voided,
         isDiscarded: view.isDiscarded,
         onKeep: desk.keep,
         mayOnlyLook: view.mayOnlyLook,

@@ -97,6 +97,12 @@ export const lineStyles = css`
       grid-column: 1 / 11;
       grid-row: 1;
     }
+    .line:has(span.more) .cell.name {
+      grid-column: 1 / 13;
+    }
+    span.more {
+      display: none;
+    }
     .more {
       grid-column: 11 / 13;
       grid-row: 1;

@@ -76,7 +76,7 @@ export class PastePreview extends LitElement {
         color: var(--text-3);
       }
       select {
-        min-width: 110px;
+        min-width: 118px;
       }
       .question {
         padding: 8px 12px;

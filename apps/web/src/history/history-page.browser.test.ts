@@ -10,6 +10,7 @@ import { idOf, rowOf } from "../list/testing/rows.ts";
 import type { Api } from "../page/api.ts";
 import { fakeWorkspace } from "../page/testing/fake-workspace.ts";
 import type { Workspace } from "../page/workspace.ts";
+import type { WorkspaceState } from "../wire/messages.ts";
 import { HistoryPage } from "./history-page.ts";
 
 beforeEach(() => document.body.replaceChildren());
@@ -121,10 +122,36 @@ function shown(
   return { page, text, made };
 }
 
+const unreachable: Api = {
+  get: async () => ({ type: "unreachable" }),
+  post: async () => ({ type: "unreachable" }),
+  file: async () => ({ type: "unreachable" }),
+};
+
 function press(page: HistoryPage, words: string): void {
   const buttons = [...(page.shadowRoot?.querySelectorAll("button") ?? [])];
   buttons.find((button) => button.textContent.trim() === words)?.click();
 }
+
+test("[WB767] a history that opens says nothing of being offline before that is known", async () => {
+  const state: { link: WorkspaceState["link"] } = { link: "connecting" };
+  const page = new HistoryPage();
+  page.workspace = fakeWorkspace([rowOf(77, { number: "R-77" })], state).workspace;
+  page.invoice = idOf(77);
+  page.api = unreachable;
+  document.body.append(page);
+  const saysOffline = async (link: WorkspaceState["link"]): Promise<boolean> => {
+    state.link = link;
+    page.requestUpdate();
+    await page.updateComplete;
+    await page.updateComplete;
+    return page.shadowRoot?.textContent.includes("You are offline") === true;
+  };
+  expect(await saysOffline("connecting")).toBe(false);
+  expect(await saysOffline("waiting")).toBe(true);
+  // Each further try may fail as the first one did.
+  expect(await saysOffline("connecting")).toBe(true);
+});
 
 test("[WB270] erased values and names, who was offline and a clock that was ahead are said, and nothing of it violates WCAG in any theme or width", async () => {
   await withColours();

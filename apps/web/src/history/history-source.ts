@@ -4,7 +4,7 @@ import type { HistoryEntry } from "@concord/ledger";
 import type { DocumentId } from "@concord/model";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { Api } from "../page/api.ts";
-import { isOnline } from "../page/is-online.ts";
+import { isConnecting, isOnline } from "../page/is-online.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { keptHere } from "./kept-histories.ts";
 import type { KeptHistories } from "./kept-histories.ts";
@@ -85,7 +85,9 @@ export class HistorySource implements ReactiveController {
     this.#kept ??= keptHere(account);
     const seq = workspace.rows().get(id)?.seq ?? 0;
     const isUp = isOnline(workspace);
-    const wanted = `${id} ${seq} ${isUp}`;
+    // Nobody knows yet what comes of it; where it was said that there is no network that stays said until there is one.
+    const mayBeUp = isConnecting(workspace) && (this.#id !== id || this.#asking.type === "asking");
+    const wanted = `${id} ${seq} ${isUp} ${mayBeUp}`;
     this.#api = api;
     if (api === undefined || wanted === this.#asked) return;
     const isOther = this.#id !== id;
@@ -97,7 +99,8 @@ export class HistorySource implements ReactiveController {
       this.#remembering = this.#remember(id).catch(() => undefined);
     }
     clearTimeout(this.#soon);
-    if (!isUp) this.#asking = { type: "offline" };
+    if (mayBeUp) this.#asking = { type: "asking" };
+    else if (!isUp) this.#asking = { type: "offline" };
     else this.#soon = setTimeout(() => void this.#latest(api, id, wanted), isOther ? 0 : pauseMs);
   }
 

@@ -241,8 +241,27 @@ export class BulkBar extends LitElement {
       /></label>
       <p role="status">
         ${msg(str`${changes.length} will change.`)}
-        ${fixed === 0 ? nothing : msg(str`${fixed} are issued and keep theirs.`)}
-        ${same === 0 ? nothing : msg(str`${same} have it already.`)}
+        ${
+          fixed === 0
+            ? nothing
+            : plural(
+                fixed,
+                {
+                  one: msg("One is issued and keeps its own."),
+                  other: msg(str`${fixed} are issued and keep theirs.`),
+                },
+                language(),
+              )
+        }
+        ${
+          same === 0
+            ? nothing
+            : plural(
+                same,
+                { one: msg("One has it already."), other: msg(str`${same} have it already.`) },
+                language(),
+              )
+        }
       </p>
       <div class="buttons">
         <button

@@ -19,6 +19,9 @@ export const emptyStyles = css`
   .empty p {
     margin: 0 0 12px;
   }
+  .empty > button {
+    margin: 4px;
+  }
   .ways {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(220px, 1fr));

@@ -7,7 +7,7 @@ import type { Workspace } from "../page/workspace.ts";
 import type { ListedRow } from "../wire/messages.ts";
 import { InvoiceTable } from "./invoice-table.ts";
 // As soon as the page stands, they are there.
-import "./bulk-bar.ts";
+import { BulkBar } from "./bulk-bar.ts";
 import "./column-menu.ts";
 import { InvoicesPage } from "./invoices-page.ts";
 import { lastView } from "./last-view.ts";
@@ -157,6 +157,24 @@ test("[WB77] keys walk from row to row, select spans, and open", async () => {
   expect(bar?.shadowRoot?.querySelector(".sum strong")?.textContent).toBe("2 selected");
   press("e");
   expect(went).toEqual([`/invoices/${[...page.selection][1]}`]);
+});
+
+test("[WB766] before days are changed it is said of one that it is one", async () => {
+  const rows = [rowOf(1, { status: "draft" }), rowOf(2, {}), rowOf(3, {})];
+  const words = async (count: number): Promise<string | undefined> => {
+    const bar = new BulkBar();
+    bar.workspace = fakeWorkspace(rows).workspace;
+    bar.selected = rows
+      .slice(0, count)
+      .flatMap((row) => (row.summary === undefined ? [] : [{ row, summary: row.summary }]));
+    bar.isDating = true;
+    document.body.append(bar);
+    await bar.updateComplete;
+    const said = bar.renderRoot.querySelector("p[role=status]");
+    return said?.textContent?.replaceAll(/\s+/gu, " ").trim();
+  };
+  expect(await words(2)).toBe("1 will change. One is issued and keeps its own.");
+  expect(await words(3)).toBe("1 will change. 2 are issued and keep theirs.");
 });
 
 test("[WB76] a filter of an address is shown, changes the address, and is there again the next time", async () => {

@@ -247,7 +247,7 @@ export class SettlingDesk {
         @money-recorded=${this.#record}
       ></money-dialog>
       <modal-dialog
-        .heading=${msg("Void it")}
+        .heading=${snapshot.invoice.kind === "credit-note" ? msg("Void this credit note") : msg("Void this invoice")}
         .isOpen=${this.#opened === "void"}
         @closed=${this.#close}
         >${this.#opened === "void" ? this.#voidContent(snapshot) : nothing}</modal-dialog

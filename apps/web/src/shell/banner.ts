@@ -19,6 +19,8 @@ export function bannerOf(
   trouble: Trouble | undefined,
   now: number,
   locale: string,
+  /** A page that has just opened does not know yet whether there is a connection. */
+  isOpening = false,
 ): Banner | undefined {
   if (trouble !== undefined) return ofTrouble(trouble);
   if (state === undefined) return undefined;
@@ -44,7 +46,7 @@ export function bannerOf(
       ? { tone: "warn", text, action: "sign-in" }
       : { tone: "warn", text };
   }
-  if (link !== "live" && syncedAt !== null && now - syncedAt > staleMs) {
+  if (link !== "live" && !isOpening && syncedAt !== null && now - syncedAt > staleMs) {
     const age = formatAge(now - syncedAt, locale);
     return {
       tone: "warn",

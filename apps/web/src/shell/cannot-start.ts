@@ -3,6 +3,7 @@ import { LitElement, css, html } from "lit";
 import type { TemplateResult } from "lit";
 import type { Hindrance } from "../page/hindrance.ts";
 import { followTheme } from "../page/theme.ts";
+import { brandSign } from "../styles/icons.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
 import { beginLanguage } from "../words/language.ts";
 
@@ -15,9 +16,19 @@ export class CannotStart extends LitElement {
     sharedStyles,
     css`
       main {
-        max-width: 560px;
-        margin: 12vh auto;
+        max-width: 480px;
+        margin: 10vh auto 0;
         padding: 0 16px;
+      }
+      .brand {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+        margin: 0 0 20px;
+        font-weight: 600;
+      }
+      .card {
+        padding: 24px;
       }
       p {
         margin: 12px 0;
@@ -28,10 +39,13 @@ export class CannotStart extends LitElement {
   protected override render(): TemplateResult {
     const { why, whatToDo } = wordsOf(this.hindrance);
     return html`<main role="alert">
-      <h1>${msg("Concord cannot begin here")}</h1>
-      <p>${why}</p>
-      <p>${whatToDo}</p>
-      <button class="primary" @click=${() => location.reload()}>${msg("Reload")}</button>
+      <p class="brand">${brandSign}Concord</p>
+      <div class="card">
+        <h1>${msg("Concord cannot begin here")}</h1>
+        <p>${why}</p>
+        <p>${whatToDo}</p>
+        <button class="primary" @click=${() => location.reload()}>${msg("Reload")}</button>
+      </div>
     </main>`;
   }
 }

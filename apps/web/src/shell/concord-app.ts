@@ -231,7 +231,11 @@ export class ConcordApp extends LitElement {
           @go=${({ detail }: CustomEvent<string>) => this.#go(detail)}
           @say=${({ detail }: CustomEvent<Said>) => this.say(detail)}
         >
-          <state-banner .workspace=${workspace} .trouble=${this.trouble}></state-banner>
+          <state-banner
+            .workspace=${workspace}
+            .trouble=${this.trouble}
+            .isSigningIn=${this.route.screen === "sign-in"}
+          ></state-banner>
           ${this.#hasLeft(workspace) ? html`<address-note .workspace=${workspace}></address-note>` : nothing}
           ${this.others.map(
             ({ name, changes }) =>

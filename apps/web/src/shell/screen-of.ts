@@ -110,10 +110,8 @@ export function screenOf(
         )}`;
     case "nowhere":
       return html`<h1>${msg("There is nothing here")}</h1>
-        <p>
-          ${msg(str`No page has the address ${route.path}.`)}
-          <a href="/invoices">${msg("Go to the invoices")}</a>
-        </p>`;
+        <p>${msg(str`No page has the address ${route.path}.`)}</p>
+        <p><a href="/invoices">${msg("Go to the invoices")}</a></p>`;
   }
 }
 

@@ -3,6 +3,7 @@ import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
+import { isConnecting } from "../page/is-online.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { icon } from "../styles/icons.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
@@ -17,17 +18,22 @@ export class StateBanner extends LitElement {
   static override properties = {
     workspace: { attribute: false },
     trouble: { attribute: false },
+    isSigningIn: { attribute: false },
   };
   declare workspace: Workspace;
   declare trouble: Trouble | undefined;
+  /** The way in is shown below: that it is needed stands there. */
+  declare isSigningIn: boolean;
+  #isOpening = true;
 
   static override styles = [
     sharedStyles,
     css`
       .banner {
         display: flex;
+        flex-wrap: wrap;
         align-items: center;
-        gap: 12px;
+        gap: 8px 12px;
         padding: 8px 12px;
         border-radius: 7px;
         margin-bottom: 16px;
@@ -35,11 +41,19 @@ export class StateBanner extends LitElement {
       svg {
         flex: none;
       }
+      /* On a phone the button is below the words, and begins where they do. */
       span {
-        flex: 1;
+        flex: 1 1 240px;
       }
-      button {
+      button,
+      .button {
         white-space: nowrap;
+      }
+      @media (max-width: 640px) {
+        button,
+        .button {
+          margin-left: 28px;
+        }
       }
     `,
   ];
@@ -50,10 +64,17 @@ export class StateBanner extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const banner = bannerOf(this.workspace.state(), this.trouble, Date.now(), viewerLocale);
+    this.#isOpening &&= isConnecting(this.workspace);
+    const banner = bannerOf(
+      this.workspace.state(),
+      this.trouble,
+      Date.now(),
+      viewerLocale,
+      this.#isOpening,
+    );
     return html`<div role="alert">
       ${
-        banner === undefined
+        banner === undefined || (this.isSigningIn && banner.action === "sign-in")
           ? nothing
           : html`<div class="banner ${banner.tone}">
               ${icon("triangle")}<span>${banner.text}</span>${this.#action(banner.action)}

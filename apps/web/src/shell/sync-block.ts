@@ -19,6 +19,9 @@ export class SyncBlock extends LitElement {
     toneStyles,
     avatarStyles,
     css`
+      :host {
+        min-width: 0;
+      }
       .card {
         display: grid;
         grid-template-columns: 10px minmax(0, 1fr);

@@ -39,4 +39,11 @@ test("[WB12] each state has one wording, and being offline is a reason beside it
   expect(
     words({ state: "needs-attention", attention: { why: "Disk full.", whatToDo: "Free some." } }),
   ).toEqual(["warn", "Disk full.", "Free some."]);
+  // The banner above everything says why: in two lines it would be cut.
+  const attention = { cause: "storage", why: "Disk full.", whatToDo: "Free some." } as const;
+  expect(words({ state: "needs-attention", attention })).toEqual([
+    "warn",
+    "Not saved on this device",
+    "Free some.",
+  ]);
 });

@@ -57,7 +57,11 @@ export function syncWords(
     case "needs-attention":
       return {
         tone: "warn",
-        title: told(status.attention.why),
+        // Why stands in the banner above everything, as long as it is so.
+        title:
+          status.attention.cause === "storage"
+            ? msg("Not saved on this device")
+            : told(status.attention.why),
         detail: told(status.attention.whatToDo),
       };
   }

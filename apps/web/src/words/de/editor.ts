@@ -207,6 +207,9 @@ export const editor: Catalogue = {
   "This invoice is not on this device": "Diese Rechnung ist nicht auf diesem Gerät",
   "It was never stored, or it has not arrived here yet.":
     "Sie wurde nie gespeichert oder ist hier noch nicht angekommen.",
+  "Void: it claims nothing, and its number stays used.":
+    "Storniert: Sie fordert nichts, und ihre Nummer bleibt vergeben.",
+  "Reason: {0}": "Grund: {0}",
   "Issued: what it says no longer changes. Internal notes stay open.":
     "Ausgestellt: Der Inhalt ändert sich nicht mehr. Interne Notizen bleiben offen.",
   "You may look at this invoice, but not change it.":

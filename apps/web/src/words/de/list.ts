@@ -90,6 +90,8 @@ export const list: Catalogue = {
   "Clear selection": "Auswahl aufheben",
   "Due date": "Fällig am",
   "{0} will change.": "Zu ändern: {0}.",
+  "One is issued and keeps its own.": "Ausgestellt und unverändert: eine.",
+  "One has it already.": "Schon so fällig: eine.",
   "{0} are issued and keep theirs.": "Ausgestellt und unverändert: {0}.",
   "{0} have it already.": "Schon so fällig: {0}.",
   Cancel: "Abbrechen",

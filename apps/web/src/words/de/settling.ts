@@ -73,6 +73,8 @@ export const settling: Catalogue = {
     "Storno angefragt. Das Relay antwortet, sobald dieses Gerät verbunden ist.",
   "Not voided.": "Nicht storniert.",
   "Void it": "Stornieren",
+  "Void this invoice": "Diese Rechnung stornieren",
+  "Void this credit note": "Diese Gutschrift stornieren",
   "{0} then claims nothing any more. Its number stays used, and the register says why.":
     "{0} fordert dann nichts mehr. Die Nummer bleibt vergeben, und im Register steht der Grund.",
   "Left of it": "Davon übrig",

@@ -18,6 +18,7 @@ export const sync: Catalogue = {
   "Saved on this device · {0} to send": "Auf diesem Gerät gesichert · {0} zu senden",
   "Sending {0}…": "{0} werden gesendet …",
   "Fetching changes…": "Änderungen werden geholt …",
+  "Not saved on this device": "Auf diesem Gerät nicht gespeichert",
   "All changes synced": "Alles abgeglichen",
   "Offline · as of {0}": "Offline · Stand {0}",
   "This browser stores nothing for this site. Working is possible while this tab is open and connected: what is not sent goes with it.":
