@@ -11,21 +11,12 @@ import type { Api } from "../page/api.ts";
 import { fakeWorkspace } from "../page/testing/fake-workspace.ts";
 import type { Workspace } from "../page/workspace.ts";
 import { HistoryPage } from "./history-page.ts";
+import { withColours } from "./testing/shown-history.ts";
 
 beforeEach(async () => {
   document.body.replaceChildren();
   await browser.viewport(1_280, 800);
 });
-
-/** The colours of the app: without them nothing has the contrast that it has there. */
-function withColours(): Promise<unknown> {
-  const tokens = document.createElement("link");
-  Object.assign(tokens, { rel: "stylesheet", href: "/apps/web/src/styles/tokens.css" });
-  const loaded = new Promise((resolve) => tokens.addEventListener("load", resolve));
-  document.head.append(tokens);
-  document.body.style.background = "var(--bg)";
-  return loaded;
-}
 
 const hour = 3_600_000;
 const noon = Date.parse("2026-11-22T12:00:00Z");
