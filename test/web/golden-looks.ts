@@ -44,6 +44,7 @@ export async function matches(
   without: NotLookedAt = {},
 ): Promise<readonly string[]> {
   const trouble: string[] = [];
+  await expect.poll(() => page.getByText(/^(Opening…|Wird geöffnet …)$/).count()).toBe(0);
   for (const { name, width, height, colorScheme } of looks) {
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
@@ -87,8 +88,8 @@ async function hideWhatIsOfThisRun(
   const used = page.locator("dt", { hasText: "Storage used" }).locator("+ dd");
   const device = page.locator("dt", { hasText: /^Name$/ }).locator("+ dd > .meta");
   const day = page.locator("money-dialog").getByLabel("Day");
-  // Where passkeys can be used, and how long ago a bridge reported.
-  const place = page.getByText(/^localhost:\d+$/);
+  // Where passkeys can be used and the app is to be opened, and how long ago a bridge reported.
+  const place = page.getByText(/^(http:\/\/)?localhost:\d+$/);
   const since = page.getByText(/^(As of|Last success) /);
   // Below a dialog over an invoice that got its number and day in this run.
   const below = page.locator("invoice-page :is(.head, .banner, .columns)");
