@@ -122,11 +122,7 @@ function differences(name: string, file: string, bytes: Buffer): readonly string
 
 /** What is said of a moment ago is said of the same long while ago in each run. */
 export async function twoDaysOn(page: Page): Promise<void> {
-  await hoursOn(page, 49);
-}
-
-export async function hoursOn(page: Page, hours: number): Promise<void> {
-  await page.clock.setFixedTime(Date.now() + hours * 3_600_000);
+  await page.clock.setFixedTime(Date.now() + 49 * 3_600_000);
 }
 
 /** Whether this browser drew the pictures; it does where new ones are taken. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { hasBrowser, startWebWorld } from "./browsers.ts";
-import { albumOf, hoursOn, isComparable, isSynced, matches, twoDaysOn } from "./golden-looks.ts";
+import { albumOf, isComparable, isSynced, matches, twoDaysOn } from "./golden-looks.ts";
 import {
   appWithBrokenStorage,
   brokenStorage,
@@ -139,9 +139,6 @@ describe.runIf(hasBrowser)("how what a screen can be looks", () => {
     await look("nowhere", "/no/such/place", "There is nothing here");
     await open("not-here", async () => {
       await page.goto(`${world.relay.url}/invoices/${nowhere}`);
-      await page.locator("invoice-page").getByText("Opening…").waitFor();
-      // So long it may still be on its way.
-      await hoursOn(page, 51);
       await page.getByText("This invoice is not on this device").waitFor();
       await isSynced(page);
     });

@@ -41,7 +41,8 @@ export class EditingSession implements ReactiveController {
   #typed: { readonly path: string; readonly overlay: Registers } | undefined;
   #seen: readonly SeenChange[] = [];
   #lastShown: InvoiceSnapshot | undefined;
-  #turnedAt = 0;
+  /** What was just made elsewhere had its time to arrive. */
+  #isLate = false;
   #queue: EntryQueue | undefined;
   /** Why the last step back or forth was not made; "" for none. */
   #message = "";
@@ -71,11 +72,19 @@ export class EditingSession implements ReactiveController {
     this.#workspace = workspace;
     this.#id = id;
     this.#queue = entryQueueOf(workspace);
-    this.#ends = [workspace.watch(id), this.#queue.follow(id, () => this.#host.requestUpdate())];
+    this.#isLate = false;
+    // A clock that is set meanwhile changes nothing of it.
+    const arrival = setTimeout(() => {
+      this.#isLate = true;
+      this.#host.requestUpdate();
+    }, arrivalMs);
+    this.#ends = [
+      workspace.watch(id),
+      this.#queue.follow(id, () => this.#host.requestUpdate()),
+      () => clearTimeout(arrival),
+    ];
     // What was entered before somebody went elsewhere may still be on its way.
     for (const entry of this.#queue.waiting(id)) void this.#showEntry(entry);
-    this.#turnedAt = Date.now();
-    setTimeout(() => this.#host.requestUpdate(), arrivalMs + 1);
     this.company.turnTo(workspace, id);
     this.#look();
   }
@@ -131,7 +140,7 @@ export class EditingSession implements ReactiveController {
     if (isStored && draft !== undefined) draftStored(this.#id);
     if (!isStored && draft !== undefined) return draft;
     // What was just made elsewhere may still be on its way here, as long as there is one.
-    const isLate = Date.now() - this.#turnedAt > arrivalMs || !isOnline(this.#workspace);
+    const isLate = this.#isLate || !isOnline(this.#workspace);
     if (!isStored) return isLate && this.#workspace.state() !== undefined ? "none" : "opening";
     return this.#stored()?.snapshot ?? "opening";
   }
