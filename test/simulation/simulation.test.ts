@@ -159,17 +159,23 @@ const overtaken: readonly Step[] = [
   { do: "restore", downMs: 40_000, afterMs: 20 },
 ];
 
+/** Who hears of the restore first is chance: a third of the seeds lead to what is said. */
+async function reaches(steps: readonly Step[], said: RegExp): Promise<boolean> {
+  for (let seed = 1; seed <= 40; seed += 1) {
+    const { violations, trace } = await simulate(seed, { steps });
+    expect(violations).toEqual([]);
+    if (said.test(trace.join("\n"))) return true;
+  }
+  return false;
+}
+
 test("[SI9] an edit that waits while the relay is restored goes through by itself, although it hangs on others' writes", async () => {
-  const { violations, trace } = await simulate(2, { steps: overtaken });
-  expect(violations).toEqual([]);
   // What it hung on was not for its author to give back.
-  expect(trace.join("\n")).toMatch(/ben batch-refused .*not-allowed/);
+  expect(await reaches(overtaken, /ben batch-refused .*not-allowed/)).toBe(true);
 });
 
 test("[SI11] what a restored relay lost and only a viewer still has stays aside there, and the viewer shows what the relay has", async () => {
-  const { violations, trace } = await simulate(34, { steps: overtaken });
-  expect(violations).toEqual([]);
-  expect(trace.join("\n")).toMatch(/viewer batch-refused .*read-only/);
+  expect(await reaches(overtaken, /viewer batch-refused .*read-only/)).toBe(true);
 });
 
 const forgotten: readonly Step[] = [
