@@ -116,7 +116,7 @@ async function createActor(
       .getByLabel("PO number", { exact: true })
       .waitFor({ timeout: 60_000 })
       .catch(async () => {
-        throw new Error(`${page.url()} does not open: ${await page.locator("body").innerText()}`);
+        throw new Error(`${page.url()} does not open: ${await page.locator("body").ariaSnapshot()}`);
       });
   };
   const writeInto = async (label: string, value: string): Promise<void> => {
