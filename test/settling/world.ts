@@ -152,8 +152,12 @@ export async function settling(): Promise<Settling> {
     told,
     async restart(vendor, meanwhile) {
       await bridge(vendor)[Symbol.asyncDispose]();
-      await meanwhile?.();
-      await start(vendor);
+      try {
+        await meanwhile?.();
+      } finally {
+        // Also where that failed: a bridge that has ended cannot be ended again, and trying would hide what failed.
+        await start(vendor);
+      }
     },
     another: (vendor) => start(vendor, `${vendor}-another`),
     issue,
