@@ -52,6 +52,6 @@ export { openBridgeStore } from "./store/bridge-store.ts";
 export type { BridgeStore } from "./store/bridge-store.ts";
 export { NewerDataFile } from "./store/database.ts";
 export type { DeadLetter } from "./store/dead-letter-store.ts";
-export { parseSecretKey, SecretUnreadable } from "./store/secret-store.ts";
+export { SecretUnreadable } from "./store/secret-store.ts";
 export { createWebhookServer } from "./webhook-server.ts";
 export type { WebhookServer } from "./webhook-server.ts";
