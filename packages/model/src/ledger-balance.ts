@@ -97,7 +97,7 @@ export function createTill(brought: Big): {
 }
 
 /**
- * Adds up a ledger. A pure function of the set of facts: neither their order nor a repetition matters (invariant I7).
+ * Adds up a ledger. A pure function of the set of facts: neither their order nor a repetition matters.
  *
  * What leaves a payment is counted once, however many tools report it: together refunds, reversals and disputes take at most what the payment
  * brought. A dispute and a "chargeback" reversal of one payment are the same event: the larger counts, and winning the dispute undoes both. What was

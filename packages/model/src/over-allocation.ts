@@ -69,7 +69,7 @@ function checkPayment(
 }
 
 /**
- * Payments that are allocated beyond their amount (invariant I8), looking at all invoices together: no invoice can see it alone. The same fact given
+ * Payments that are allocated beyond their amount, looking at all invoices together: no invoice can see it alone. The same fact given
  * twice counts once.
  */
 export function overAllocations(allocations: Iterable<Allocation>): readonly OverAllocation[] {

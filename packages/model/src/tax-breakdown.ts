@@ -6,7 +6,7 @@ import type { AmountRounding } from "./line-total.ts";
 import { roundQuotient } from "./rounding.ts";
 import type { TaxProfile } from "./tax-profile.ts";
 
-/** How a document taxes: facts §1.3, and §1.4 for who does it otherwise. */
+/** How a document taxes: once per row of the breakdown, as EN 16931 has it, or line by line, as some tools do. */
 export interface TaxMethod extends AmountRounding {
   readonly per: TaxRounding;
   /** Amounts contain their tax, which is split out of them. */
