@@ -5,6 +5,7 @@ import type { TaxRounding } from "./invoice.ts";
 import type { AmountRounding } from "./line-total.ts";
 import { roundQuotient } from "./rounding.ts";
 import type { TaxProfile } from "./tax-profile.ts";
+import { byText } from "./text-order.ts";
 
 /** How a document taxes: once per row of the breakdown, as EN 16931 has it, or line by line, as some tools do. */
 export interface TaxMethod extends AmountRounding {
@@ -147,6 +148,6 @@ export function taxBreakdown(
     }
   }
   return [...rows]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .toSorted(([a], [b]) => byText(a, b))
     .map(([, row]) => ({ tax: row.tax, base: row.base, amount: roundedRow(row, method) }));
 }
