@@ -6,7 +6,7 @@ import type { LiveDocument } from "../core/live-documents.ts";
 import type { DocumentRow, InvoiceReading, ListedConflict } from "../storage/document-row.ts";
 
 /** Reads the row of a document as of a day. */
-export function documentRow(
+export function readRow(
   live: Pick<LiveDocument, "doc" | "id" | "kind" | "seq">,
   today: PlainDate,
 ): DocumentRow {
