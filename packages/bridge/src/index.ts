@@ -39,7 +39,6 @@ export type {
   WebhookVerdict,
 } from "./connector.ts";
 export type { DeadLetters } from "./dead-letters.ts";
-export { documentIdFor } from "./document-identity.ts";
 export type { BackfillProgress } from "./inbox/backfill.ts";
 export type { WebhookAnswer } from "./inbox/receive-webhook.ts";
 export type { LifecycleState } from "./lifecycle.ts";
