@@ -1,5 +1,6 @@
-import { createBridge, openBridgeStore, systemClock, systemRandom } from "@concord/bridge";
-import type { Bridge, Clock, Connector, ReplicaPort } from "@concord/bridge";
+import { createBridge, openBridgeStore, systemRandom } from "@concord/bridge";
+import type { Bridge, Connector, ReplicaPort } from "@concord/bridge";
+import { fastClock } from "@concord/bridge/testing";
 import { createQuickBooksConnector } from "@concord/connector-quickbooks";
 import { createStripeConnector } from "@concord/connector-stripe";
 import { defaultWorkspace } from "@concord/model";
@@ -125,16 +126,8 @@ async function written(url: string): Promise<readonly string[]> {
     .map(({ method, path }) => `${method} ${path}`);
 }
 
+/** A sweep a minute is one in six seconds. */
 const pace = 10;
-
-/** The machine's clock, ten times as fast: a sweep a minute is one in six seconds. */
-function fastClock(): Clock {
-  const start = systemClock.now();
-  return {
-    now: () => start + (systemClock.now() - start) * pace,
-    at: (time, task) => systemClock.at(Math.ceil(start + (time - start) / pace), task),
-  };
-}
 
 let files = 0;
 
@@ -162,7 +155,7 @@ export function startBridge(
     secretKey: new Uint8Array(32).fill(7),
     sweepMs: 5_000,
     io: {
-      clock: fastClock(),
+      clock: fastClock(pace),
       fetch,
       random: systemRandom.number,
       randomBytes: systemRandom.bytes,

@@ -1,15 +1,10 @@
 import { DecimalString, EntryKey, PlainDate } from "@concord/model";
 import type { DocumentId } from "@concord/model";
 import { expect, test, vi } from "vitest";
-import { amount, settling, threeViews } from "./world.ts";
+import { amount, nobodyIsTold, settling, threeViews, vendors } from "./world.ts";
 import type { Settling } from "./world.ts";
 
 const waiting = { timeout: 40_000, interval: 50 };
-const vendors = ["stripe", "quickbooks"] as const;
-
-function nobodyIsTold(world: Settling): void {
-  expect(vendors.map((vendor) => world.told(vendor))).toEqual([[], []]);
-}
 
 /** As many invoices here as were issued here: nothing came back as another one. */
 function documentsAre(world: Settling, ...ids: readonly string[]): void {

@@ -1,8 +1,6 @@
 import { readHeld } from "@concord/document";
 import { expect, test } from "vitest";
-import { settling } from "./world.ts";
-
-const vendors = ["stripe", "quickbooks"] as const;
+import { settling, vendors } from "./world.ts";
 
 test.concurrent("[BR302] what was issued here and brought to both tools is noted with the total, number and lines that each of them shows, and the same reading is noted once", async () => {
   await using world = await settling();

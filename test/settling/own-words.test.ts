@@ -1,15 +1,10 @@
 import { CreditWish } from "@concord/model";
 import type { DocumentId } from "@concord/model";
 import { expect, test, vi } from "vitest";
-import { settling } from "./world.ts";
+import { nobodyIsTold, settling } from "./world.ts";
 import type { Settling } from "./world.ts";
 
-const vendors = ["stripe", "quickbooks"] as const;
 const waiting = { timeout: 40_000, interval: 50 };
-
-function nobodyIsTold(world: Settling): void {
-  expect(vendors.map((vendor) => world.told(vendor))).toEqual([[], []]);
-}
 
 const tax = (rate: string) => ({ scheme: "VAT", category: "S", rate });
 

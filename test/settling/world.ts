@@ -13,14 +13,14 @@ import {
   planCreditNote,
 } from "@concord/model";
 import type { CreditWish } from "@concord/model";
-import { vi } from "vitest";
+import { expect, vi } from "vitest";
 import { atRest, openAccounts, startBridge } from "../match/two-accounts.ts";
 import type { TwoAccounts } from "../match/two-accounts.ts";
 import { createWorld } from "../sync/world.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 export type Vendor = "stripe" | "quickbooks";
-const vendors = ["stripe", "quickbooks"] as const;
+export const vendors = ["stripe", "quickbooks"] as const;
 
 const waiting = { timeout: 80_000, interval: 25 };
 const decimal = (text: string): DecimalString => DecimalString.parse(text);
@@ -152,8 +152,12 @@ export async function settling(): Promise<Settling> {
     told,
     async restart(vendor, meanwhile) {
       await bridge(vendor)[Symbol.asyncDispose]();
-      await meanwhile?.();
-      await start(vendor);
+      try {
+        await meanwhile?.();
+      } finally {
+        // Also where that failed: a bridge that has ended cannot be ended again, and trying would hide what failed.
+        await start(vendor);
+      }
     },
     another: (vendor) => start(vendor, `${vendor}-another`),
     issue,
@@ -278,4 +282,9 @@ export async function threeViews(world: Settling, { id, number }: Issued) {
       DocNumber,
     })),
   };
+}
+
+/** Nothing waits for a person at either tool. */
+export function nobodyIsTold(world: Settling): void {
+  expect(vendors.map((vendor) => world.told(vendor))).toEqual([[], []]);
 }

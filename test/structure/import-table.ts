@@ -101,9 +101,8 @@ function importsIn(sources: readonly Source[]): readonly Import[] {
   );
 }
 
-/** Tests, and what stands in `src/testing` for them: neither is built. */
-const isTest = (file: string): boolean =>
-  file.endsWith(".test.ts") || file.includes("/src/testing/");
+/** Tests, and what stands in `testing` for them: neither is built. */
+const isTest = (file: string): boolean => file.endsWith(".test.ts") || file.includes("/testing/");
 const isOurs = ({ specifier }: Import): boolean => specifier.startsWith("@concord/");
 const say = ({ from, specifier }: Import): string => `${from} → ${specifier}`;
 

@@ -1,5 +1,6 @@
 import { Visitor, parseSync } from "oxc-parser";
-import type { Argument, CallExpression, Expression, TemplateLiteral } from "oxc-parser";
+import type { Argument, CallExpression, Expression } from "oxc-parser";
+import { textIn } from "./text-in.ts";
 
 /**
  * The English texts of all `msg()` in a source, with {0}, {1} where values come in. Throws on one that is no text of the source itself: nobody could translate it. Templates of
@@ -33,9 +34,4 @@ function textOf(node: Argument | Expression): string | undefined {
   if (node.type === "TemplateLiteral" && node.expressions.length === 0) return textIn(node);
   if (node.type !== "TaggedTemplateExpression" || node.tag.type !== "Identifier") return undefined;
   return node.tag.name === "str" ? textIn(node.quasi) : undefined;
-}
-
-function textIn({ quasis }: TemplateLiteral): string {
-  const [first, ...others] = quasis.map(({ value }) => value.cooked ?? "");
-  return others.reduce((text, next, index) => `${text}{${index}}${next}`, first ?? "");
 }

@@ -1,5 +1,6 @@
 import { Visitor, parseSync } from "oxc-parser";
-import type { Argument, Expression, TemplateLiteral } from "oxc-parser";
+import type { Argument, Expression } from "oxc-parser";
+import { textIn } from "./text-in.ts";
 
 /** What a person is told stands under these names, or is handed to these functions. */
 const told = new Set(["reason", "fixes", "summary"]);
@@ -46,9 +47,4 @@ function textsOf(node: Argument | Expression): readonly string[] {
   return node.elements.flatMap((each) =>
     each === null ? [] : textsOf(each.type === "SpreadElement" ? each.argument : each),
   );
-}
-
-function textIn({ quasis }: TemplateLiteral): string {
-  const [first, ...others] = quasis.map(({ value }) => value.cooked ?? "");
-  return others.reduce((text, next, index) => `${text}{${index}}${next}`, first ?? "");
 }

@@ -9,7 +9,7 @@ const entries = (page: Page) => page.locator("conflicts-page .entry");
 const textOf = (page: Page, part: string): Promise<string> =>
   page.locator(`conflicts-page ${part}`).first().innerText();
 
-describe.runIf(hasBrowser)("the conflict inbox in a real browser", () => {
+describe.runIf(hasBrowser)("the page of conflicts in a real browser", () => {
   test("[WB94] conflicts are decided, entered anew and taken back with the keyboard alone, to the cent", async () => {
     await using world = await startWebWorld();
     const { ana, ben, invoice } = await disagreement(world, "Hafenbau Nord GmbH");
@@ -103,7 +103,7 @@ describe.runIf(hasBrowser)("the conflict inbox in a real browser", () => {
     expect(world.trouble).toEqual([]);
   });
 
-  test("[WB190] what stood before both is there, in the inbox and at the field", async () => {
+  test("[WB190] what stood before both is there, on the page and at the field", async () => {
     await using world = await startWebWorld();
     const { invoice } = await disagreement(world, "Hafenbau Nord GmbH");
     const page = await (await world.browser("Mara")).tab(`/conflicts/${invoice}`);
@@ -146,7 +146,7 @@ describe.runIf(hasBrowser)("the conflict inbox in a real browser", () => {
     expect(world.trouble).toEqual([]);
   });
 
-  test("[WB90] the inbox is accessible in light and dark, wide and narrow, empty, filled, settled and offline", async () => {
+  test("[WB90] the page of conflicts is accessible in light and dark, wide and narrow, empty, filled, settled and offline", async () => {
     await using world = await startWebWorld({ worksOffline: true });
     const { context, tab } = await world.browser("Mara");
     const page = await tab("/conflicts");

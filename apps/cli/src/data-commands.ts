@@ -1,5 +1,5 @@
 import process from "node:process";
-import { InvalidArgumentError, Option } from "commander";
+import { Option } from "commander";
 import type { Command } from "commander";
 import type { RelayFlags } from "./access/locate.ts";
 import { addAudit } from "./audit/audit-commands.ts";
@@ -15,6 +15,7 @@ import { importFormats } from "./import/import-format.ts";
 import { addSeries } from "./series-commands.ts";
 import { addSettling } from "./settle-commands.ts";
 import type { Environment } from "./settings/environment.ts";
+import { wholeNumber } from "./settings/whole-number.ts";
 
 type JsonFlags = RelayFlags & { readonly json: boolean };
 
@@ -100,7 +101,7 @@ function addInvoices(program: Command, reaching: Reaching): void {
       .option("--status <word>", "a status or a flag: draft, unpaid, overdue, paid, …")
       .option("--q <text>", "part of the number or of the customer's name")
       .option("--customer <id>", "party document of the customer")
-      .option("--limit <n>", "how many", wholeNumber, 50)
+      .option("--limit <n>", "how many", wholeNumber({ least: 1, most: 500 }), 50)
       .option("--all", "every page", false),
   ).action(async (flags: InvoiceListFlags) => {
     const { invoiceListCommand } = await import("./commands/invoices.ts");
@@ -242,7 +243,7 @@ function addInspect(program: Command, reaching: Reaching): void {
     inspect
       .command("batch")
       .description("a batch of the relay's log: whose, what it changed, its bytes taken apart")
-      .argument("<seq>", "its number in the log", seqNumber),
+      .argument("<seq>", "its number in the log", wholeNumber({ least: 1 })),
   ).action(async (seq: number, flags: JsonFlags) => {
     const { inspectBatchCommand } = await import("./commands/inspect.ts");
     await inspectBatchCommand(seq, flags);
@@ -281,18 +282,4 @@ function addInspect(program: Command, reaching: Reaching): void {
     const { inspectBridgeCommand } = await import("./commands/inspect.ts");
     await inspectBridgeCommand(vendor, flags);
   });
-}
-
-function seqNumber(text: string): number {
-  if (!/^[1-9]\d{0,14}$/.test(text)) {
-    throw new InvalidArgumentError("It must be a whole number from 1 on.");
-  }
-  return Number(text);
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,2}$/.test(text) || Number(text) > 500) {
-    throw new InvalidArgumentError("It must be a whole number from 1 to 500.");
-  }
-  return Number(text);
 }

@@ -1,5 +1,5 @@
 import process from "node:process";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { sealingOption } from "./audit/audit-commands.ts";
 import type { BackupFlags } from "./commands/backup.ts";
 import type { BridgeFlags } from "./commands/bridge.ts";
@@ -14,19 +14,12 @@ import type { TokenFlags } from "./commands/token.ts";
 import { addDataCommands, reach } from "./data-commands.ts";
 import { readEnvironment } from "./settings/environment.ts";
 import type { Environment } from "./settings/environment.ts";
+import { wholeNumber } from "./settings/whole-number.ts";
 
 const version = "0.1.0";
 
-function wholeNumber(text: string): number {
-  if (!/^\d{1,7}$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
-  return Number(text);
-}
-
-function port(text: string): number {
-  const number = wholeNumber(text);
-  if (number > 65_535) throw new InvalidArgumentError("Ports end at 65535.");
-  return number;
-}
+const port = wholeNumber({ most: 65_535 });
+const amount = wholeNumber({ most: 9_999_999 });
 
 /**
  * The `concord` command and all that it can do. What is not built yet does not stand in its help.
@@ -73,7 +66,7 @@ function addServices(program: Command, environment: Environment): void {
     .option("--no-sandbox", "speak to the real vendors, by the credentials in the environment")
     .addOption(
       new Option("--invoices <n>", "how many invoices a new sandbox begins with")
-        .argParser(wholeNumber)
+        .argParser(amount)
         .default(40),
     )
     .action(async (flags: StartFlags) => {
@@ -85,7 +78,7 @@ function addServices(program: Command, environment: Environment): void {
     .command("demo")
     .description("play the story against a running start: edited, issued, paid, everywhere")
     .addOption(dataOption(environment))
-    .addOption(new Option("--rounds <n>", "payments to measure").argParser(wholeNumber).default(20))
+    .addOption(new Option("--rounds <n>", "payments to measure").argParser(amount).default(20))
     .option("--json", "one JSON document")
     .action(async (flags: DemoFlags) => {
       const { demoCommand } = await import("./commands/demo.ts");
@@ -109,7 +102,7 @@ function addServices(program: Command, environment: Environment): void {
         "--shutdown <seconds>",
         "within which it ends; closes are spread over its first part",
       )
-        .argParser(wholeNumber)
+        .argParser(amount)
         .default(4),
     )
     .action(async (flags: RelayFlags) => {
@@ -131,7 +124,7 @@ function addServices(program: Command, environment: Environment): void {
     )
     .addOption(
       new Option("--sweep <seconds>", "how often to look for what webhooks missed")
-        .argParser(wholeNumber)
+        .argParser(amount)
         .default(60),
     )
     .action(async (vendor: string, flags: BridgeFlags) => {

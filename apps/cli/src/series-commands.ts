@@ -1,9 +1,9 @@
 import process from "node:process";
-import { InvalidArgumentError } from "commander";
 import type { Command } from "commander";
 import type { LeaseFlags, LeaseTermsFlags, TakeOverFlags } from "./commands/lease.ts";
 import type { RegisterFlags, SeriesFlags } from "./commands/series.ts";
 import type { Reaching } from "./data-commands.ts";
+import { wholeNumber } from "./settings/whole-number.ts";
 
 /** `concord series …`: number series, their register, and their leases. */
 export function addSeries(program: Command, reaching: Reaching): void {
@@ -66,15 +66,6 @@ export function addSeries(program: Command, reaching: Reaching): void {
 
 function withTerms(command: Command): Command {
   return command
-    .option("--size <n>", "how many numbers", upTo(1_000), 100)
-    .option("--days <n>", "for how many days", upTo(366), 30);
-}
-
-function upTo(most: number): (text: string) => number {
-  return (text) => {
-    if (!/^[1-9]\d{0,3}$/.test(text) || Number(text) > most) {
-      throw new InvalidArgumentError(`It must be a whole number from 1 to ${most}.`);
-    }
-    return Number(text);
-  };
+    .option("--size <n>", "how many numbers", wholeNumber({ least: 1, most: 1_000 }), 100)
+    .option("--days <n>", "for how many days", wholeNumber({ least: 1, most: 366 }), 30);
 }

@@ -42,7 +42,7 @@ export interface RemoteObject {
   readonly raw: JsonValue;
 }
 
-/** Register paths and their values, as architecture §2 draws them ("buyer.name" → "Acme GmbH"). */
+/** Register paths of a document and their values: "buyer.name" → "Acme GmbH". */
 export type Registers = Readonly<Record<string, JsonValue>>;
 
 /** The register `links.<connector>`: which object of the vendor this document is. */

@@ -39,7 +39,6 @@ export type {
   WebhookVerdict,
 } from "./connector.ts";
 export type { DeadLetters } from "./dead-letters.ts";
-export { documentIdFor } from "./document-identity.ts";
 export type { BackfillProgress } from "./inbox/backfill.ts";
 export type { WebhookAnswer } from "./inbox/receive-webhook.ts";
 export type { LifecycleState } from "./lifecycle.ts";
@@ -52,6 +51,6 @@ export { openBridgeStore } from "./store/bridge-store.ts";
 export type { BridgeStore } from "./store/bridge-store.ts";
 export { NewerDataFile } from "./store/database.ts";
 export type { DeadLetter } from "./store/dead-letter-store.ts";
-export { parseSecretKey, SecretUnreadable } from "./store/secret-store.ts";
+export { SecretUnreadable } from "./store/secret-store.ts";
 export { createWebhookServer } from "./webhook-server.ts";
 export type { WebhookServer } from "./webhook-server.ts";

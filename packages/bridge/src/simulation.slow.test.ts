@@ -197,7 +197,7 @@ test("[BR80] one object for each intent, no payment lost or doubled, and then re
           1,
         ],
       ],
-      numRuns: Number(process.env["CONCORD_SIMULATION_RUNS"] ?? 15),
+      numRuns: Number(process.env["CONCORD_RUNS"] ?? 15),
     },
   );
 });

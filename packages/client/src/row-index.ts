@@ -1,3 +1,4 @@
+import { byText } from "@concord/model";
 import type { DocumentId, DocumentKind, InvoiceSummary, PlainDate } from "@concord/model";
 import { summaryOn } from "./document-row.ts";
 import type { DocumentRow } from "./document-row.ts";
@@ -109,7 +110,7 @@ export function createRowIndex(): RowIndex {
       const found = list("invoice")
         .flatMap((row) => summaryOn(row, today) ?? [])
         .filter((summary) => matches(summary, query))
-        .toSorted((a, b) => compare(b.id, a.id));
+        .toSorted((a, b) => byText(b.id, a.id));
       const { after, limit = 100 } = query;
       const rest = after === undefined ? found : found.filter(({ id }) => id < after);
       const items = rest.slice(0, limit);
@@ -122,7 +123,7 @@ export function createRowIndex(): RowIndex {
     byLink: (key) => links.get(linkText(key)),
     byFactLink: (key) => factLinks.get(factLinkText(key)),
     byMarks: (marks) =>
-      [...new Set(marks.flatMap((mark) => [...(marked.get(mark) ?? [])]))].toSorted(compare),
+      [...new Set(marks.flatMap((mark) => [...(marked.get(mark) ?? [])]))].toSorted(byText),
     changedSince: (revision) =>
       [...rows.values()]
         .filter((row) => row.revision > revision)
@@ -140,10 +141,6 @@ function matches(summary: InvoiceSummary, query: InvoiceQuery): boolean {
     (query.customer === undefined || summary.customer === query.customer) &&
     words.every((word) => haystack.includes(word))
   );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 // JSON, so that no character of an id can make two keys one.

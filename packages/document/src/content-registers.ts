@@ -1,4 +1,4 @@
-import { EntryKey } from "@concord/model";
+import { EntryKey, byText } from "@concord/model";
 import type { JsonValue } from "@concord/model";
 import { generateNKeysBetween } from "fractional-indexing";
 import type { z } from "zod";
@@ -36,7 +36,7 @@ export function byPosition(
     if (b.position === undefined) return -1;
     return a.position < b.position ? -1 : 1;
   }
-  return a.key < b.key ? -1 : Number(a.key > b.key);
+  return byText(a.key, b.key);
 }
 
 /** Writes content into registers by its layout. Groups without a value leave no trace. */

@@ -69,7 +69,7 @@ export type { OperationInput } from "./operation.ts";
 export { Origin } from "./origin.ts";
 export { factOrigin } from "./origin-say.ts";
 export type { ConflictChange } from "./path-conflicts.ts";
-export { isInvoiceContent, mayClear, mayWrite, pathRule } from "./path-rule.ts";
+export { isInvoiceContent, mayWrite, pathRule } from "./path-rule.ts";
 export { issueRegisters } from "./plan-issue.ts";
 export { derivedDocumentId } from "./derived-id.ts";
 export { planReissue, reissueIds } from "./reissue.ts";

@@ -1,4 +1,4 @@
-import { EntryKey, tidyTag } from "@concord/model";
+import { EntryKey, byText, tidyTag } from "@concord/model";
 import { z } from "zod";
 import { jsonEqual } from "./json-equal.ts";
 import type { Registers } from "./registers.ts";
@@ -42,7 +42,7 @@ export function namedMomentsOf(registers: Registers): readonly OwnMoment[] {
   for (const moment of storedMoments(registers)) {
     if (!found.some((each) => isSameMoment(each, moment))) found.push(moment);
   }
-  return found.toSorted((one, other) => one.of.at - other.of.at || order(one.name, other.name));
+  return found.toSorted((one, other) => one.of.at - other.of.at || byText(one.name, other.name));
 }
 
 /** All names as they are stored, by key. */
@@ -53,14 +53,10 @@ export function storedMoments(registers: Registers): readonly OwnMoment[] {
       const moment = key === undefined ? undefined : NamedMoment.safeParse(value).data;
       return key === undefined || moment === undefined ? [] : [{ ...moment, key }];
     })
-    .toSorted((one, other) => order(one.key, other.key));
+    .toSorted((one, other) => byText(one.key, other.key));
 }
 
 /** Whether two names are shown as one. */
 export function isSameMoment(one: NamedMoment, other: NamedMoment): boolean {
   return one.name === other.name && jsonEqual(one.of, other.of);
-}
-
-function order(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
 }

@@ -2,7 +2,6 @@ import { DocumentId } from "@concord/model";
 import type { JsonValue } from "@concord/model";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { apply } from "./apply.ts";
 import type { ConflictRecord } from "./conflict-record.ts";
 import { inverse } from "./inverse.ts";
 import { toJson } from "./json-equal.ts";
@@ -10,12 +9,9 @@ import { Operation } from "./operation.ts";
 import type { OperationInput } from "./operation.ts";
 import { fieldsOf } from "./registers.ts";
 import { invoiceSnapshot } from "./snapshot.ts";
+import { run } from "./testing/run.ts";
 
 const id = DocumentId.parse("01890a5d-ac96-774b-bcce-b302099a8057");
-
-function run(doc: Y.Doc, operation: OperationInput) {
-  return apply(doc, Operation.parse(operation), { source: "user", actor: "ada" });
-}
 
 function conflicted(record: Partial<ConflictRecord> = {}): Y.Doc {
   const doc = new Y.Doc();

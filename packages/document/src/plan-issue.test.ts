@@ -1,16 +1,14 @@
 import { DocumentId, PlainDate } from "@concord/model";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { apply } from "./apply.ts";
 import { contentDigest } from "./digest.ts";
 import { summaryOf } from "./invoice-summary.ts";
 import { toJson } from "./json-equal.ts";
-import { Operation } from "./operation.ts";
-import type { OperationInput } from "./operation.ts";
 import { fieldsOf } from "./registers.ts";
 import { writeAsRelay } from "./relay-writing.ts";
 import { semanticConflicts } from "./semantic-conflicts.ts";
 import { invoiceSnapshot } from "./snapshot.ts";
+import { run } from "./testing/run.ts";
 
 const id = DocumentId.parse("01890a5d-ac96-774b-bcce-b302099a8057");
 
@@ -36,10 +34,6 @@ const issue = {
     by: { type: "connector", connector: "stripe", account: "acct_1", id: "in_1" },
   },
 } as const;
-
-function run(doc: Y.Doc, operation: OperationInput) {
-  return apply(doc, Operation.parse(operation), { source: "user", actor: "ada" });
-}
 
 function issuedInvoice(): Y.Doc {
   const doc = new Y.Doc();

@@ -1,14 +1,11 @@
 import { DocumentId, EntryKey } from "@concord/model";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { apply } from "./apply.ts";
 import { applyWithConflicts } from "./conflict-detector.ts";
 import { contentDigest } from "./digest.ts";
 import { freezable } from "./frozen-content.ts";
 import { IssuedFact } from "./issue-facts.ts";
 import { toJson } from "./json-equal.ts";
-import { Operation } from "./operation.ts";
-import type { OperationInput } from "./operation.ts";
 import { issueRegisters } from "./plan-issue.ts";
 import { mayWrite, pathRule } from "./path-rule.ts";
 import { fieldsOf } from "./registers.ts";
@@ -17,6 +14,7 @@ import { writeAsRelay } from "./relay-writing.ts";
 import { requestState } from "./request-state.ts";
 import { semanticConflicts } from "./semantic-conflicts.ts";
 import { invoiceSnapshot } from "./snapshot.ts";
+import { run } from "./testing/run.ts";
 
 const id = DocumentId.parse("01890a5d-ac96-774b-bcce-b302099a8057");
 const create = {
@@ -26,10 +24,6 @@ const create = {
     content: { currency: "EUR", lines: [{ id: "k1", name: "Pump", quantity: "2", price: "50" }] },
   },
 } as const;
-
-function run(doc: Y.Doc, operation: OperationInput) {
-  return apply(doc, Operation.parse(operation), { source: "user", actor: "ada" });
-}
 
 function draft(): Y.Doc {
   const doc = new Y.Doc();

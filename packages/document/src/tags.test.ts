@@ -3,25 +3,21 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { apply } from "./apply.ts";
-import type { Applied } from "./apply.ts";
 import { seenDigest } from "./frozen-content.ts";
 import { inverse } from "./inverse.ts";
 import { summaryOf } from "./invoice-summary.ts";
 import { Operation } from "./operation.ts";
 import type { OperationInput } from "./operation.ts";
 import { mayClear, mayWrite, pathRule } from "./path-rule.ts";
-import type { Refused } from "./refusal.ts";
 import { fieldsOf, readRegisters } from "./registers.ts";
 import { invoiceSnapshot, listing } from "./snapshot.ts";
 import { tagsOf } from "./tags.ts";
 import { createReplicaNetwork } from "./testing/replica-network.ts";
+import { run } from "./testing/run.ts";
 
 const id = DocumentId.parse("01890a5d-ac96-774b-bcce-b302099a8057");
 const today = PlainDate.parse("2026-02-02");
 
-function run(doc: Y.Doc, operation: OperationInput): Applied | Refused {
-  return apply(doc, Operation.parse(operation), { source: "user", actor: "ada" });
-}
 const add = (tag: string): OperationInput => ({ type: "add-tag", tag });
 const remove = (tag: string): OperationInput => ({ type: "remove-tag", tag });
 const read = (doc: Y.Doc) => invoiceSnapshot(doc, { id });

@@ -2,7 +2,6 @@ export { canonicalContentId } from "./content-id.ts";
 export { csvFields } from "./csv-columns.ts";
 export type { CsvField } from "./csv-columns.ts";
 export type { CsvAnswers, CsvQuestion } from "./csv-table.ts";
-export { currenciesOf } from "./currency-text.ts";
 export { readDateColumn } from "./date-column.ts";
 export type { DateColumn, DateColumnChoice, DateColumnContext } from "./date-column.ts";
 export { readDateText } from "./date-text.ts";

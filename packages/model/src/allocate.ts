@@ -3,6 +3,7 @@ import type { CurrencyCode } from "./currency.ts";
 import { minorUnits } from "./currency.ts";
 import type { DecimalString } from "./decimal-string.ts";
 import { toBig, toDecimalString } from "./decimal-string.ts";
+import { byText } from "./text-order.ts";
 
 /** One claimant of a split: its share is in proportion to `weight`. */
 export interface Weighted {
@@ -45,7 +46,7 @@ function splitUnits(
   const byRemainder = shares.toSorted((a, b) => {
     const difference = (b.remainder - a.remainder) * direction;
     if (difference !== 0n) return difference > 0n ? 1 : -1;
-    return a.id < b.id ? -1 : 1;
+    return byText(a.id, b.id);
   });
   return new Map(
     byRemainder.map(({ id, share }, rank) => [

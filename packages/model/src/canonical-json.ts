@@ -1,10 +1,6 @@
 import { isList } from "./json-value.ts";
 import type { JsonValue } from "./json-value.ts";
-
-/** Beyond the basic plane UTF-16 and code point order differ; RFC 8785 §3.2.3 sorts by UTF-16 code units, as `<` does. */
-function byCodeUnits([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-  return a < b ? -1 : 1;
-}
+import { byText } from "./text-order.ts";
 
 /**
  * The one text of a JSON value by RFC 8785: no spaces, keys sorted by UTF-16 code units, numbers and strings as ECMAScript writes them. Equal values give
@@ -20,7 +16,8 @@ export function canonicalJson(value: JsonValue): string {
   if (isList(value)) return `[${value.map(canonicalJson).join(",")}]`;
   const members = Object.entries(value)
     .filter(([, member]) => member !== undefined)
-    .toSorted(byCodeUnits)
+    // RFC 8785 §3.2.3: by UTF-16 code units, whose order differs from that of code points beyond the basic plane.
+    .toSorted(([a], [b]) => byText(a, b))
     .map(([key, member]) => `${canonicalText(key)}:${canonicalJson(member)}`);
   return `{${members.join(",")}}`;
 }

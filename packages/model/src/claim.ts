@@ -15,7 +15,7 @@ export interface Claim {
 }
 
 /**
- * The claim of an invoice. What an issuer stated is the truth once the invoice is issued, whatever we compute (facts §0); a draft is still being
+ * The claim of an invoice. What an issuer stated is the truth once the invoice is issued, whatever we compute; a draft is still being
  * made, so there our own numbers count.
  */
 export function claimOf(invoice: Invoice, totals: Totals, phase: "draft" | "issued"): Claim {

@@ -61,7 +61,7 @@ function roundingOf(
   due: { readonly kept: Big; readonly gross: Big; readonly deducted: Big },
   { digits, mode }: TaxMethod,
 ): Big {
-  // Where prices contain their tax, what they sum up to is kept, and the cents that splitting lost come back here (facts §1.3).
+  // Where prices contain their tax, what they sum up to is kept, and the cents that splitting lost come back here.
   const leftOver = due.kept.minus(due.gross);
   const step = toBig(invoice.cashRounding);
   if (isCashStep(step, digits)) {
@@ -72,7 +72,7 @@ function roundingOf(
 }
 
 /**
- * The totals of an invoice by EN 16931 (facts §1.3): line net rounded to the minor unit, tax once per row of the breakdown or per line, in the
+ * The totals of an invoice by EN 16931: line net rounded to the minor unit, tax once per row of the breakdown or per line, in the
  * document's `roundingMode`. Removed lines count nowhere. Total for every invoice: what is missing counts as zero and is a finding,
  * never an error. Stated amounts are not looked at.
  */

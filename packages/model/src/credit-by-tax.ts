@@ -5,6 +5,7 @@ import { toBig, toDecimalString } from "./decimal-string.ts";
 import type { LineTax } from "./invoice-line.ts";
 import type { Invoice } from "./invoice.ts";
 import { taxProfile } from "./tax-profile.ts";
+import { byText } from "./text-order.ts";
 
 /** What an invoice asks for under one set of taxes. */
 export interface TaxShare {
@@ -69,7 +70,7 @@ export function sharesByTax(invoice: Invoice): ReadonlyMap<string, TaxShare> {
       shares.set(key, { ...share, gross, retained });
     }
   }
-  return new Map([...shares].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return new Map([...shares].toSorted(([a], [b]) => byText(a, b)));
 }
 
 const zero = new Big(0);

@@ -45,7 +45,7 @@ test("[MO17] a refund that names the credit note it pays out counts on the credi
   });
 });
 
-test("[MO17] a credit note that is applied beyond its amount is overpaid (invariant I8)", () => {
+test("[MO17] a credit note that is applied beyond its amount is overpaid", () => {
   const credits = { a: { amount: "60" }, b: { amount: "60" } };
   expect(settle("100", "credit-note", { credits })).toMatchObject({
     status: "overpaid",

@@ -12,6 +12,7 @@ import type { Invoice, PrecedingInvoice } from "./invoice.ts";
 import { isBlank } from "./is-blank.ts";
 import { balanceLedger } from "./ledger-balance.ts";
 import { standingRefunds } from "./standing-refunds.ts";
+import { byText } from "./text-order.ts";
 
 /** An invoice that is, or is to be, credited, as a snapshot reads it. */
 export interface CreditedInvoice {
@@ -58,7 +59,7 @@ export function creditToPayOut(ledger: Ledger, covering?: DecimalString): EntryK
   const { credits, voidedCredits } = ledger;
   const refunds = standingRefunds(ledger);
   const entry = Object.entries(credits)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .toSorted(([a], [b]) => byText(a, b))
     .find(([key, { amount }]) => {
       if (Object.hasOwn(voidedCredits, key)) return false;
       const paidOut = refunds

@@ -1,5 +1,6 @@
 import type { DisputeFact, Ledger } from "./facts.ts";
 import { EntryKey } from "./identifiers.ts";
+import { byText } from "./text-order.ts";
 
 /** How a dispute stands. `withdrawn`: it is open, and the money is gone until it is won. */
 export type DisputeState = "open" | "withdrawn" | "won" | "lost";
@@ -17,7 +18,7 @@ export interface StandingDispute {
 /** The disputes of a ledger, in the order of their keys. One that is both won and lost counts as lost. */
 export function disputesOf(ledger: Ledger): readonly StandingDispute[] {
   return Object.entries(ledger.disputes)
-    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .toSorted(([one], [other]) => byText(one, other))
     .map(([key, dispute]) => ({
       key: EntryKey.parse(key),
       dispute,

@@ -8,6 +8,7 @@ import { EntryKey } from "./identifiers.ts";
 import type { InvoiceKind } from "./invoice.ts";
 import { balanceLedger } from "./ledger-balance.ts";
 import type { Settlement } from "./settlement.ts";
+import { byText } from "./text-order.ts";
 
 /** A payment of which something is still here. */
 export interface HeldPayment {
@@ -38,7 +39,7 @@ export function heldPayments(ledger: Ledger): readonly HeldPayment[] {
 
 function factOf({ payments }: Ledger, name: string): PaymentFact | undefined {
   const parts = Object.entries(payments).filter(([key, { payment }]) => (payment ?? key) === name);
-  return parts.toSorted(([one], [other]) => (one < other ? -1 : 1))[0]?.[1];
+  return parts.toSorted(([one], [other]) => byText(one, other))[0]?.[1];
 }
 
 /**

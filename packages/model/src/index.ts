@@ -26,7 +26,7 @@ export {
   quantitiesLeft,
 } from "./credited-invoice.ts";
 export type { CreditedInvoice } from "./credited-invoice.ts";
-export { creditOn, creditOveruse, creditTaken, creditUses } from "./customer-credit.ts";
+export { creditOn, creditOveruse, creditTaken } from "./customer-credit.ts";
 export type { CreditUse } from "./customer-credit.ts";
 export { CurrencyCode, isKnownCurrency, minorUnits } from "./currency.ts";
 export {
@@ -113,17 +113,18 @@ export { PartyRecord } from "./party-record.ts";
 export { Address, Contact, Party, SchemedId } from "./party.ts";
 export { PathPattern, matchesPath } from "./path-pattern.ts";
 export { Instant, PlainDate, utcDay, utcInstant } from "./plain-date.ts";
-export { RoundingMode, roundDecimal, roundQuotient, roundToStep } from "./rounding.ts";
+export { RoundingMode, roundDecimal, roundQuotient } from "./rounding.ts";
 export { Receipt, receiptsOf } from "./receipts.ts";
 export { isSameSeller, sellerMark } from "./same-seller.ts";
 export { settledClaim, settledOnAnyDay } from "./settled-claim.ts";
 export { standingRefunds } from "./standing-refunds.ts";
-export { Settlement, SettlementFlag, SettlementStatus, isOwed, settlement } from "./settlement.ts";
+export { Settlement, SettlementFlag, SettlementStatus, settlement } from "./settlement.ts";
 export type { SettlementTerms } from "./settlement.ts";
 export { statedFindings } from "./stated-findings.ts";
 export { StatedAmount, StatedTaxRow, StatedTotals } from "./stated.ts";
 export { InvoiceFlag, InvoiceStatus, InvoiceSummary, summarize } from "./summary.ts";
 export type { SummaryInput } from "./summary.ts";
+export { byText } from "./text-order.ts";
 export { Tag, distinctTags, longestTag, mostTags, tagName, tidyTag } from "./tag.ts";
 export { AdjustmentTotal, LineTotal, TaxRow, Totals } from "./totals.ts";
 export {

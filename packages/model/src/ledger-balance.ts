@@ -5,6 +5,7 @@ import { disputesOf, outcomesOf } from "./dispute-state.ts";
 import type { DisputeState } from "./dispute-state.ts";
 import type { DisputeFact, Ledger, RefundFact, ReversalFact } from "./facts.ts";
 import { standingRefunds } from "./standing-refunds.ts";
+import { byText } from "./text-order.ts";
 
 /** What the facts of a ledger amount to, before it is known what is claimed. */
 export interface LedgerBalance {
@@ -68,7 +69,7 @@ function entriesByPayment<T extends { readonly payment?: string | undefined }>(
     payment === undefined
       ? undefined
       : (Object.entries(ledger.payments).find(([key]) => key === payment)?.[1].payment ?? payment);
-  const sorted = Object.entries(entries).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const sorted = Object.entries(entries).toSorted(([a], [b]) => byText(a, b));
   return Map.groupBy(
     sorted.map(([, entry]) => entry),
     ({ payment }) => nameOf(payment),
@@ -97,7 +98,7 @@ export function createTill(brought: Big): {
 }
 
 /**
- * Adds up a ledger. A pure function of the set of facts: neither their order nor a repetition matters (invariant I7).
+ * Adds up a ledger. A pure function of the set of facts: neither their order nor a repetition matters.
  *
  * What leaves a payment is counted once, however many tools report it: together refunds, reversals and disputes take at most what the payment
  * brought. A dispute and a "chargeback" reversal of one payment are the same event: the larger counts, and winning the dispute undoes both. What was

@@ -41,7 +41,7 @@ export function adjustmentAmount(
   return roundQuotient(of.times(toBig(percent)), toBig(undefined).plus(100), digits, mode);
 }
 
-/** The line formula of EN 16931 (facts §1.3): each part rounded apart, sums of rounded parts not again. Missing quantity or price: zero. */
+/** The line formula of EN 16931: each part rounded apart, sums of rounded parts not again. Missing quantity or price: zero. */
 export function priceLine(line: InvoiceLine, rounding: AmountRounding): PricedLine {
   const product = roundQuotient(
     toBig(line.quantity).times(priceOf(line)),

@@ -5,6 +5,7 @@ import { sum, toBig, toDecimalString } from "./decimal-string.ts";
 import type { DecimalString } from "./decimal-string.ts";
 import type { PaymentFact } from "./facts.ts";
 import { roundQuotient } from "./rounding.ts";
+import { byText } from "./text-order.ts";
 
 /** What one invoice says it got of a payment. */
 export interface Allocation {
@@ -69,7 +70,7 @@ function checkPayment(
 }
 
 /**
- * Payments that are allocated beyond their amount (invariant I8), looking at all invoices together: no invoice can see it alone. The same fact given
+ * Payments that are allocated beyond their amount, looking at all invoices together: no invoice can see it alone. The same fact given
  * twice counts once.
  */
 export function overAllocations(allocations: Iterable<Allocation>): readonly OverAllocation[] {
@@ -79,6 +80,6 @@ export function overAllocations(allocations: Iterable<Allocation>): readonly Ove
   }
   const byPayment = Map.groupBy(distinct.values(), ({ key, fact }) => fact.payment ?? key);
   return [...byPayment]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .toSorted(([a], [b]) => byText(a, b))
     .flatMap(([payment, entries]) => checkPayment(payment, entries));
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { byText } from "./text-order.ts";
 
 /** A register path where "*" stands for one segment and a last "**" for the rest: "lines.*.price", "buyer.**". */
 export const PathPattern = z
@@ -34,5 +35,5 @@ export function ruleFor<T extends { readonly id: string; readonly path: PathPatt
 ): T | undefined {
   return rules
     .filter((rule) => matchesPath(rule.path, path))
-    .toSorted((a, b) => exactness(b.path) - exactness(a.path) || (a.id < b.id ? -1 : 1))[0];
+    .toSorted((a, b) => exactness(b.path) - exactness(a.path) || byText(a.id, b.id))[0];
 }

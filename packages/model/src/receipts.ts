@@ -9,6 +9,7 @@ import type { InvoiceKind } from "./invoice.ts";
 import { balanceLedger, createTill } from "./ledger-balance.ts";
 import type { LeftMoney } from "./ledger-balance.ts";
 import { PlainDate } from "./plain-date.ts";
+import { byText } from "./text-order.ts";
 
 /** Money that came in on a day, less what left on it. */
 export const Receipt = z.object({ on: PlainDate, amount: ComputedDecimal }).readonly();
@@ -56,7 +57,7 @@ export function receiptsOf({
       const amount = sum(each.map(({ amount: part }) => part)).times(isNote ? -1 : 1);
       return on === undefined || amount.eq(0) ? [] : [{ on, amount: toDecimalString(amount) }];
     })
-    .toSorted((one, other) => (one.on < other.on ? -1 : Number(one.on > other.on)));
+    .toSorted((one, other) => byText(one.on, other.on));
 }
 
 /** Whether the customer's balance has back what was used of it: that moves no more money than the use did. */

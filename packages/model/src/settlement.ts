@@ -105,7 +105,7 @@ function givenUp(writtenOff: Big, left: Big): Big {
 }
 
 /**
- * The settlement of a claim (BT-112 + BT-114 less retained tax: `Totals.claim`) by the facts of its ledger (facts §3). A pure function of the set
+ * The settlement of a claim (BT-112 + BT-114 less retained tax: `Totals.claim`) by the facts of its ledger. A pure function of the set
  * of facts and of `today`. Negative claims and credit notes are the same with the sign turned.
  */
 export function settlement(

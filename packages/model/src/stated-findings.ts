@@ -20,7 +20,7 @@ const always =
   (severity: Finding["severity"]): Comparison["severity"] =>
   () =>
     severity;
-/** BR-CO-17 and the base rules accept less than 1.00 (facts §1.3). */
+/** BR-CO-17 and the base rules accept less than 1.00. */
 const withinOne: Comparison["severity"] = (size) => (size.lt(1) ? "warning" : "error");
 /** EN 16931 does not check the line formula; Peppol accepts 0.02 (R120, R040). */
 const lineTolerance: Comparison["severity"] = (size) => (size.lte("0.02") ? "info" : "warning");

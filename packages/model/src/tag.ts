@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { byText } from "./text-order.ts";
 
 /** So many letters are read at a glance, in a row of a list. */
 export const longestTag = 40;
@@ -42,5 +43,5 @@ export function tagName(tag: string): string {
 export function distinctTags(tags: readonly string[]): readonly string[] {
   const named = new Map<string, string>();
   for (const tag of tags.toSorted()) if (!named.has(tagName(tag))) named.set(tagName(tag), tag);
-  return [...named].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, tag]) => tag);
+  return [...named].toSorted(([one], [other]) => byText(one, other)).map(([, tag]) => tag);
 }

@@ -5,8 +5,9 @@ import type { TaxRounding } from "./invoice.ts";
 import type { AmountRounding } from "./line-total.ts";
 import { roundQuotient } from "./rounding.ts";
 import type { TaxProfile } from "./tax-profile.ts";
+import { byText } from "./text-order.ts";
 
-/** How a document taxes: facts §1.3, and §1.4 for who does it otherwise. */
+/** How a document taxes: once per row of the breakdown, as EN 16931 has it, or line by line, as some tools do. */
 export interface TaxMethod extends AmountRounding {
   readonly per: TaxRounding;
   /** Amounts contain their tax, which is split out of them. */
@@ -147,6 +148,6 @@ export function taxBreakdown(
     }
   }
   return [...rows]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .toSorted(([a], [b]) => byText(a, b))
     .map(([, row]) => ({ tax: row.tax, base: row.base, amount: roundedRow(row, method) }));
 }

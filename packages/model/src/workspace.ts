@@ -49,7 +49,7 @@ export const Workspace = z
     paymentDays: z.int().nonnegative().max(3650).default(14),
     /** How new invoices round their tax, where that is not what the law of most countries asks for. */
     taxRounding: TaxRounding.optional(),
-    /** A shortfall up to this may be written off with one click (facts §3.2). */
+    /** A shortfall up to this may be written off with one click. */
     shortfall: DecimalString.default(DecimalString.parse("0.05")),
     taxRates: z.array(TaxRate).readonly().default([]),
     series: z.array(NumberSeries).readonly().default([]),

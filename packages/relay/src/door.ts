@@ -1,5 +1,5 @@
-import { defaultAdmission } from "./access/admission.ts";
-import type { AdmissionSettings } from "./access/admission.ts";
+import { defaultStrangers } from "./access/strangers.ts";
+import type { StrangerSettings } from "./access/strangers.ts";
 import type { Crowd } from "./access/crowd.ts";
 import type { Revocations } from "./access/revocations.ts";
 import type { Absences } from "./core/absences.ts";
@@ -19,7 +19,7 @@ import type { CatchUpPages } from "./sync/catch-up-pages.ts";
 import type { Penalties } from "./yjs/penalties.ts";
 
 /** Lengths of time in milliseconds, and amounts, that both doors keep to. */
-export interface DoorSettings extends AdmissionSettings {
+export interface DoorSettings extends StrangerSettings {
   readonly heartbeatMs: number;
   /** How long a /yjs client may take with its SyncStep2 before it is answered without. */
   readonly syncStep2WaitMs: number;
@@ -47,7 +47,7 @@ export interface DoorSettings extends AdmissionSettings {
 }
 
 export const defaultDoorSettings: DoorSettings = {
-  ...defaultAdmission,
+  ...defaultStrangers,
   heartbeatMs: 7_000,
   syncStep2WaitMs: 2_000,
   readerBudgetBytes: 4 * 1_024 * 1_024,

@@ -8,7 +8,6 @@ export type { StoreBeginning } from "./checking/beginnings.ts";
 export { checkStore } from "./checking/check-store.ts";
 export type { CheckStoreOptions, CheckedWorkspace, StoreCheck } from "./checking/check-store.ts";
 export type { StoreFinding, StoreFindingReason } from "./checking/store-finding.ts";
-export { defaultDoorSettings } from "./door.ts";
 export type { DoorSettings } from "./door.ts";
 export { keepHeapLean } from "./lean-heap.ts";
 export type { LedgerOptions } from "./ledger/ledger-service.ts";

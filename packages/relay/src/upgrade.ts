@@ -4,7 +4,7 @@ import type { Duplex } from "node:stream";
 import { closeCode, limits } from "@concord/protocol";
 import { WebSocketServer } from "ws";
 import type { WebSocket } from "ws";
-import { createAdmission } from "./access/admission.ts";
+import { countStrangers } from "./access/strangers.ts";
 import { boundHeld } from "./access/held-bound.ts";
 import { wrapSocket } from "./connection.ts";
 import type { WrappedSocket } from "./connection.ts";
@@ -54,7 +54,7 @@ export function openDoors(server: Server, context: DoorContext): Doors {
     socket.on("pong", () => alive.add(socket));
     const connection = wrapSocket(socket, request.socket, settings.readerCeilingBytes, {
       error: (error) => deps.log.info("socket-error", { reason: reasonOf(error) }),
-      admitted: () => admission.known(request.socket),
+      admitted: () => strangers.known(request.socket),
       fellBehind,
       piledUp,
     });
@@ -90,10 +90,10 @@ export function openDoors(server: Server, context: DoorContext): Doors {
       return;
     }
     // Whoever was answered over plain HTTP before is a stranger at these doors.
-    admission.arrived(request.socket);
+    strangers.arrived(request.socket);
     webSockets.handleUpgrade(request, socket, head, (taken) => onSocket(taken, request));
   });
-  const admission = createAdmission(settings, deps, (socket, why) => {
+  const strangers = countStrangers(settings, deps, (socket, why) => {
     deps.log.info("stranger-ended", { why });
     const webSocket = opened.get(socket);
     if (why === "slow" && webSocket !== undefined) {
@@ -103,15 +103,15 @@ export function openDoors(server: Server, context: DoorContext): Doors {
     }
     socket.destroy();
   });
-  server.on("connection", admission.arrived);
+  server.on("connection", strangers.arrived);
   // Plain HTTP shows who it is with each request, and has its own limits. Between two it is nobody.
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
     const { socket } = request;
     if (socket.destroyed) return;
     const isOver = (): void => {
-      if (!opened.has(socket)) admission.arrived(socket);
+      if (!opened.has(socket)) strangers.arrived(socket);
     };
-    admission.known(socket);
+    strangers.known(socket);
     // Who goes on sending a body after the answer, which is a refusal then, has shown nothing.
     response.once("close", isOver);
   });
@@ -135,7 +135,7 @@ export function openDoors(server: Server, context: DoorContext): Doors {
 
   return {
     count: () => webSockets.clients.size,
-    strangers: admission.strangers,
+    strangers: strangers.count,
     unread: () => sumOver(webSockets.clients, (socket) => socket.bufferedAmount),
     received: () =>
       sumOver(webSockets.clients, (socket) => connections.get(socket)?.received() ?? 0),

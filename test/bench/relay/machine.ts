@@ -1,8 +1,27 @@
 import { spawnSync } from "node:child_process";
 import { cpus, loadavg, release, totalmem } from "node:os";
+import { z } from "zod";
 
-/** The cores that a server may use ("0", or "0,1"), and the one of the load. */
-export const serverCores = process.env["CONCORD_BENCH_CORES"] ?? "0";
+/** A list of cores as `taskset` takes it: "0", or "0,1". */
+const Cores = z
+  .string()
+  .regex(/^\d+(?:,\d+)*$/, "Name cores by number, with commas between: 0, or 0,1.")
+  .refine(
+    (cores) => cores.split(",").every((core) => Number(core) < cpus().length),
+    `This machine has ${cpus().length} cores, counted from 0.`,
+  );
+
+const Environment = z.object({
+  // A variable that is set to nothing counts as not set, as everywhere.
+  CONCORD_BENCH_CORES: z
+    .string()
+    .optional()
+    .transform((text = "") => (text === "" ? "0" : text))
+    .pipe(Cores),
+});
+
+/** The cores that a server may use, and the one of the load. */
+export const serverCores = Environment.parse(process.env).CONCORD_BENCH_CORES;
 export const loadCore = "1";
 
 const canPin = cpus().length > 1 && spawnSync("taskset", ["-c", "0", "true"]).status === 0;

@@ -1,4 +1,4 @@
-/** What is measured of the web app, and how much of it there may be: web design §4.5. */
+/** What is measured of the web app, and how much of it there may be. */
 export interface Budget {
   readonly key: string;
   readonly label: string;

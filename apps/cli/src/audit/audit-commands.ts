@@ -1,5 +1,5 @@
 import process from "node:process";
-import { InvalidArgumentError, Option } from "commander";
+import { Option } from "commander";
 import type { Command } from "commander";
 import type { CheckFlags } from "../commands/audit-check.ts";
 import type { EraseFlags } from "../commands/audit-erase.ts";
@@ -7,6 +7,9 @@ import type { NameFlags } from "../commands/audit-name.ts";
 import type { BlameFlags, CompareFlags, RestoreFlags, ShowFlags } from "../commands/audit-past.ts";
 import type { ExportFlags, HistoryFlags, KeyFlags, VerifyFlags } from "../commands/audit.ts";
 import type { Environment } from "../settings/environment.ts";
+import { wholeNumber } from "../settings/whole-number.ts";
+
+const entryNumber = wholeNumber();
 
 /** The commands about the ledger: what a relay recorded, and whether it still says the same. */
 export function addAudit(
@@ -165,9 +168,4 @@ export function sealingOption(fallback: string | undefined): Option {
     "where the keys that seal lie; sealing in the data folder unless said otherwise",
   );
   return fallback === undefined ? option : option.default(fallback);
-}
-
-function entryNumber(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
-  return Number(text);
 }

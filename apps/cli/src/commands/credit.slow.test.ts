@@ -8,38 +8,22 @@ import { Written } from "../access/relay-answers.ts";
 import { openReplica } from "../testing/replica.ts";
 import { runCli, runJson } from "../testing/run-cli.ts";
 import { startRelay } from "../testing/test-relay.ts";
+import { drafted, issued } from "../testing/written-invoices.ts";
 
 const thisYear = new Date().toISOString().slice(0, 4);
 const number = `INV-${thisYear}-0001`;
 const tax = { category: "S", rate: "19" };
-
-async function issued(access: ApiAccess): Promise<string> {
-  const id = await drafted(access);
-  await runCli(["issue", id], access);
-  return id;
-}
-
-async function drafted(access: ApiAccess): Promise<string> {
-  const content = {
-    currency: "EUR",
-    seller: { name: "Ours GmbH" },
-    buyer: { name: "Acme GmbH" },
-    lines: [
-      { id: "l1", name: "Pump", quantity: "2", price: "100", tax },
-      { id: "l2", name: "Hose", quantity: "1", price: "50", tax },
-    ],
-  };
-  const operations = [{ type: "create", document: { kind: "invoice", content } }];
-  const written = await openApi(access).post("/api/v1/invoices", { operations }, Written);
-  return written.invoice.id;
-}
+const pumpAndHose = [
+  { id: "l1", name: "Pump", quantity: "2", price: "100", tax },
+  { id: "l2", name: "Hose", quantity: "1", price: "50", tax },
+];
 
 const shown = async (access: ApiAccess, wanted: string): Promise<unknown> =>
   (await runJson(["invoices", "show", wanted], access)).value;
 
 test("[CM120] an invoice is credited in part, by lines and for the rest, and is settled by the notes' numbers", async () => {
   const access = await startRelay();
-  await issued(access);
+  await issued(access, { lines: pumpAndHose });
   const draft = await runCli(["credit", number, "--amount", "59.50", "--reason", "Late"], access);
   expect(draft).toMatchObject({ exitCode: 0, stderr: expect.stringContaining("59.50 EUR") });
   expect(await shown(access, draft.stdout.trim())).toMatchObject({
@@ -73,7 +57,7 @@ test("[CM120] an invoice is credited in part, by lines and for the rest, and is 
 
 test("[CM121] what cannot be credited is said, and nothing is made", async () => {
   const access = await startRelay();
-  await issued(access);
+  await issued(access, { lines: pumpAndHose });
   const cases: readonly (readonly [readonly string[], RegExp])[] = [
     [["--amount", "300"], /297.5 EUR of INV-\d+-0001 are left to credit/],
     [["--line", "1=3"], /2 of Pump are left to credit/],
@@ -94,7 +78,7 @@ test("[CM121] what cannot be credited is said, and nothing is made", async () =>
 
 test("[CM122] a reissue makes a credit note and a new invoice, once", async () => {
   const access = await startRelay();
-  await issued(access);
+  await issued(access, { lines: pumpAndHose });
   const Made = z.object({
     creditNote: z.looseObject({ document: z.string(), number: z.string().nullable() }),
     invoice: z.object({ document: z.string() }),
@@ -115,7 +99,7 @@ test("[CM122] a reissue makes a credit note and a new invoice, once", async () =
 test("[CM125] an edit that arrives after the issue is listed with its way out, and goes into the new invoice", async () => {
   const access = await startRelay();
   const storage = createMemoryStorage();
-  const id = DocumentId.parse(await drafted(access));
+  const id = DocumentId.parse(await drafted(access, { lines: pumpAndHose }));
   {
     await using ben = await openReplica(access, "ben", "editor", { storage });
     await ben.open(id);
@@ -142,7 +126,7 @@ test("[CM125] an edit that arrives after the issue is listed with its way out, a
 
 test("[CM123] what is open is written off, in part and whole, and never more", async () => {
   const access = await startRelay();
-  const id = await issued(access);
+  const id = await issued(access, { lines: pumpAndHose });
   expect((await runCli(["write-off", number, "--amount", "300"], access)).stderr).toContain(
     "297.50 EUR of",
   );
@@ -163,7 +147,7 @@ test("[CM123] what is open is written off, in part and whole, and never more", a
 
 test("[CM124] what was paid too much, since it was credited, is given back", async () => {
   const access = await startRelay();
-  const id = await issued(access);
+  const id = await issued(access, { lines: pumpAndHose });
   await openApi(access).post(
     `/api/v1/invoices/${id}/operations`,
     { operations: [{ type: "record-payment", key: "p1", payment: { amount: "297.5" } }] },

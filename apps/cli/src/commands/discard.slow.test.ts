@@ -1,15 +1,12 @@
 import { expect, test } from "vitest";
-import { openApi } from "../access/api.ts";
-import { Written } from "../access/relay-answers.ts";
 import { runCli, runJson } from "../testing/run-cli.ts";
 import { startRelay } from "../testing/test-relay.ts";
+import { drafted } from "../testing/written-invoices.ts";
 
 test("[CM250] a draft is discarded by its name, is in no list but its own, is not issued, and is taken back", async () => {
   const access = await startRelay();
-  const content = { currency: "EUR", buyer: { name: "Acme GmbH" } };
-  const operations = [{ type: "create", document: { kind: "invoice", content } }];
-  const { invoice } = await openApi(access).post("/api/v1/invoices", { operations }, Written);
-  const name = invoice.id.slice(-8);
+  const id = await drafted(access);
+  const name = id.slice(-8);
   const listed = async (...args: readonly string[]): Promise<string> =>
     (await runCli(["invoices", "list", ...args], access)).stdout;
   expect(await listed()).toContain("Acme GmbH");
@@ -23,7 +20,7 @@ test("[CM250] a draft is discarded by its name, is in no list but its own, is no
   expect(refused.stderr).toContain("The draft was discarded. Take it back first.");
 
   expect(await runJson(["discard", name, "--take-back"], access)).toMatchObject({
-    value: { document: invoice.id, discarded: false },
+    value: { document: id, discarded: false },
   });
   expect(await listed()).toContain("Acme GmbH");
 });

@@ -5,6 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { dim, green, red, yellow } from "ansis";
 import { z } from "zod";
 import type { Check } from "../doctor/check.ts";
+import { credentialsChecks } from "../doctor/credentials-check.ts";
 import { relayCheck } from "../doctor/relay-check.ts";
 import { exitCode } from "../failure.ts";
 
@@ -25,14 +26,7 @@ export async function doctorCommand(flags: {
     databaseCheck(folder),
     await relayCheck(folder, flags.port),
     clockCheck(),
-    credentialsCheck("Stripe", ["STRIPE_API_KEY", "STRIPE_WEBHOOK_SECRET"]),
-    credentialsCheck("QuickBooks", [
-      "QUICKBOOKS_CLIENT_ID",
-      "QUICKBOOKS_CLIENT_SECRET",
-      "QUICKBOOKS_REALM_ID",
-      "QUICKBOOKS_REFRESH_TOKEN",
-      "QUICKBOOKS_WEBHOOK_VERIFIER",
-    ]),
+    ...credentialsChecks(process.env),
   ];
   if (flags.json) {
     process.stdout.write(`${JSON.stringify({ checks }, null, 2)}\n`);
@@ -151,19 +145,4 @@ function packageDate(): string {
     .object({ released: z.string() })
     .parse(JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")));
   return released;
-}
-
-function credentialsCheck(vendor: string, names: readonly string[]): Check {
-  const missing = names.filter((name) => !process.env[name]);
-  if (missing.length === names.length) {
-    return { name: vendor, state: "unused", finding: "no credentials; the sandbox is used" };
-  }
-  return missing.length === 0
-    ? { name: vendor, state: "good", finding: "credentials are set" }
-    : {
-        name: vendor,
-        state: "warning",
-        finding: `${missing.join(", ")} missing`,
-        fix: `Set it in the environment; .env.example says what it is.`,
-      };
 }

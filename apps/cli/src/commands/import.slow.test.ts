@@ -2,10 +2,11 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openApi } from "../access/api.ts";
-import { InvoiceAnswer, Written, allInvoices } from "../access/relay-answers.ts";
+import { InvoiceAnswer, allInvoices } from "../access/relay-answers.ts";
 import { put, ubl } from "../testing/invoice-files.ts";
 import { runCli, runJson } from "../testing/run-cli.ts";
 import { startRelay, temporaryFolder, tokenFor } from "../testing/test-relay.ts";
+import { issued } from "../testing/written-invoices.ts";
 
 test("[CM20, CM21] a file becomes one document that was issued elsewhere; again it is already here", async () => {
   const access = await startRelay();
@@ -170,18 +171,13 @@ test("[CM256] a number that we have given ourselves is a finding of the import, 
   const access = await startRelay();
   const api = openApi(access);
   const place = { line1: "Hafenstr. 1", city: "Kiel", country: "DE" };
-  const content = {
-    currency: "EUR",
+  const tax = { category: "S", rate: "19" };
+  await issued(access, {
     dueDate: "2099-01-01",
     seller: { name: "Ours GmbH", vatId: "DE123456789", address: place },
     buyer: { name: "Acme GmbH", address: place },
-    lines: [
-      { id: "l1", name: "Pump", quantity: "1", price: "100", tax: { category: "S", rate: "19" } },
-    ],
-  };
-  const operations = [{ type: "create", document: { kind: "invoice", content } }];
-  const { invoice } = await api.post("/api/v1/invoices", { operations }, Written);
-  await runCli(["issue", invoice.id], access);
+    lines: [{ id: "l1", name: "Pump", quantity: "1", price: "100", tax }],
+  });
   const [{ number = "" } = {}] = await allInvoices(api);
   const folder = temporaryFolder();
   const file = put(folder, "a.xml", ubl(number));

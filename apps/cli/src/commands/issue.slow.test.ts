@@ -9,6 +9,7 @@ import type { ApiAccess } from "../access/api.ts";
 import { Written } from "../access/relay-answers.ts";
 import { runCli, runJson } from "../testing/run-cli.ts";
 import { startRelay, tokenFor } from "../testing/test-relay.ts";
+import { drafted } from "../testing/written-invoices.ts";
 
 const line = {
   id: "l1",
@@ -27,11 +28,8 @@ const complete = {
 };
 const thisYear = new Date().toISOString().slice(0, 4);
 
-async function draft(access: ApiAccess, content: object = complete): Promise<string> {
-  const operations = [{ type: "create", document: { kind: "invoice", content } }];
-  const written = await openApi(access).post("/api/v1/invoices", { operations }, Written);
-  return written.invoice.id;
-}
+const draft = (access: ApiAccess, content: object = complete): Promise<string> =>
+  drafted(access, content);
 
 function operate(
   access: ApiAccess,

@@ -1,28 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { openApi } from "../access/api.ts";
 import type { ApiAccess } from "../access/api.ts";
-import { Written } from "../access/relay-answers.ts";
 import { openReplica } from "../testing/replica.ts";
 import { runCli, runJson } from "../testing/run-cli.ts";
 import { startRelay, temporaryFolder } from "../testing/test-relay.ts";
+import { drafted } from "../testing/written-invoices.ts";
 
 /** Where no relay answers, and nobody is asked. */
 const offline = (): readonly string[] => ["--data", temporaryFolder()];
-
-async function draft(access: ApiAccess): Promise<string> {
-  const content = {
-    currency: "EUR",
-    seller: { name: "Ours GmbH" },
-    buyer: { name: "Acme GmbH" },
-    lines: [
-      { id: "l1", name: "Pump", quantity: "2", price: "100", tax: { category: "S", rate: "19" } },
-    ],
-  };
-  const operations = [{ type: "create", document: { kind: "invoice", content } }];
-  return (await openApi(access).post("/api/v1/invoices", { operations }, Written)).invoice.id;
-}
 
 /** A relay whose workspace has a series for a device. */
 async function relayWithVan(): Promise<ApiAccess> {
@@ -45,7 +31,7 @@ async function relayWithVan(): Promise<ApiAccess> {
 test("[CM135] a device with a lease issues without a relay, sends it later, and gives the lease back", async () => {
   const access = await relayWithVan();
   const device = ["--device", join(temporaryFolder(), "till.sqlite")];
-  const [first, second] = [await draft(access), await draft(access)];
+  const [first, second] = [await drafted(access), await drafted(access)];
   expect(await runCli(["series", "lease", "van", "--size", "5", ...device], access)).toMatchObject({
     stdout: expect.stringMatching(/^V-0001 to V-0005, until /),
     exitCode: 0,
@@ -84,7 +70,7 @@ test("[CM136] a lease is taken over with a reason: its numbers are accounted for
   const folder = temporaryFolder();
   const [lost, office] = ["lost", "office"].map((name) => ["--device", join(folder, name)]);
   if (lost === undefined || office === undefined) throw new Error("two devices");
-  const id = await draft(access);
+  const id = await drafted(access);
   await runCli(["series", "lease", "van", "--size", "2", ...lost], access);
   await runCli(["issue", id, "--leased", ...lost, ...offline()]);
   expect(await runCli(["series", "lease", "van", ...office], access)).toMatchObject({
@@ -112,7 +98,7 @@ test("[CM137] the register is written into a file as CSV or JSON, every number w
   const access = await relayWithVan();
   const folder = temporaryFolder();
   const device = ["--device", join(folder, "till.sqlite")];
-  const id = await draft(access);
+  const id = await drafted(access);
   await runCli(["series", "lease", "van", "--size", "2", ...device], access);
   await runCli(["issue", id, "--leased", ...device], access);
   await runCli(["series", "take-over", "van", "--reason", 'Broken, "dead"', "--end"], access);

@@ -1,12 +1,11 @@
 import { dayIn } from "@concord/model";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { openApi } from "../access/api.ts";
 import type { ApiAccess } from "../access/api.ts";
-import { Written } from "../access/relay-answers.ts";
 import { openReplica } from "../testing/replica.ts";
 import { runCli, runJson } from "../testing/run-cli.ts";
 import { startRelay, tokenFor } from "../testing/test-relay.ts";
+import { drafted, issued } from "../testing/written-invoices.ts";
 
 const thisYear = new Date().toISOString().slice(0, 4);
 const number = `INV-${thisYear}-0001`;
@@ -19,27 +18,6 @@ const Shown = z.looseObject({
     disputes: z.record(z.string(), z.unknown()),
   }),
 });
-
-/** An issued invoice over 100 euros. */
-async function issued(access: ApiAccess): Promise<string> {
-  const id = await drafted(access);
-  await runCli(["issue", id], access);
-  return id;
-}
-
-async function drafted(access: ApiAccess): Promise<string> {
-  const content = {
-    currency: "EUR",
-    seller: { name: "Ours GmbH" },
-    buyer: { name: "Acme GmbH" },
-    lines: [
-      { id: "l1", name: "Pump", quantity: "1", price: "100", tax: { category: "Z", rate: "0" } },
-    ],
-  };
-  const operations = [{ type: "create", document: { kind: "invoice", content } }];
-  const written = await openApi(access).post("/api/v1/invoices", { operations }, Written);
-  return written.invoice.id;
-}
 
 const run = (access: ApiAccess, ...args: readonly string[]) => runCli([...args], access);
 

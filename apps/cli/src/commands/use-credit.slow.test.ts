@@ -4,31 +4,18 @@ import type { ApiAccess } from "../access/api.ts";
 import { Written } from "../access/relay-answers.ts";
 import { runCli, runJson } from "../testing/run-cli.ts";
 import { startRelay } from "../testing/test-relay.ts";
+import { issued } from "../testing/written-invoices.ts";
 
 const thisYear = new Date().toISOString().slice(0, 4);
 const number = (count: number): string => `INV-${thisYear}-000${count}`;
 
 /** An issued invoice over 119.00 EUR, paid with an amount. */
-async function issued(access: ApiAccess, paid?: string, buyer = "Acme GmbH"): Promise<string> {
-  const content = {
-    currency: "EUR",
-    seller: { name: "Ours GmbH" },
-    buyer: { name: buyer },
-    lines: [
-      {
-        id: "l1",
-        name: "Pump",
-        quantity: "1",
-        price: "100",
-        tax: { category: "S", rate: "19" },
-      },
-    ],
-  };
-  const operations = [{ type: "create", document: { kind: "invoice", content } }];
-  const { invoice } = await openApi(access).post("/api/v1/invoices", { operations }, Written);
-  await runCli(["issue", invoice.id], access);
-  if (paid !== undefined) await runCli(["pay", invoice.id, "--amount", paid, "--over"], access);
-  return invoice.id;
+async function sold(access: ApiAccess, paid?: string, buyer = "Acme GmbH"): Promise<string> {
+  const tax = { category: "S", rate: "19" };
+  const lines = [{ id: "l1", name: "Pump", quantity: "1", price: "100", tax }];
+  const id = await issued(access, { buyer: { name: buyer }, lines });
+  if (paid !== undefined) await runCli(["pay", id, "--amount", paid, "--over"], access);
+  return id;
 }
 
 const shown = async (access: ApiAccess, wanted: string): Promise<unknown> =>
@@ -39,8 +26,8 @@ const told = async (access: ApiAccess, ...words: readonly string[]): Promise<str
 
 test("[CM208] what was paid too much for one invoice is used for another, and taken back on both", async () => {
   const access = await startRelay();
-  const from = await issued(access, "159");
-  const to = await issued(access);
+  const from = await sold(access, "159");
+  const to = await sold(access);
   expect(await told(access, "use-credit", number(2))).toContain(
     `Used: 40.00 EUR of ${number(1)}. ${number(2)} is partially-paid, 79.00 EUR open.`,
   );
@@ -74,11 +61,11 @@ test("[CM208] what was paid too much for one invoice is used for another, and ta
 
 test("[CM209] of several credits one is named; where there is none, or it is another customer's, that is said and nothing is recorded", async () => {
   const access = await startRelay();
-  await issued(access);
+  await sold(access);
   expect(await told(access, "use-credit", number(1))).toContain("has no credit that it could use");
-  await issued(access, "129");
-  await issued(access, "139");
-  await issued(access, "149", "Else AG");
+  await sold(access, "129");
+  await sold(access, "139");
+  await sold(access, "149", "Else AG");
   const several = await told(access, "use-credit", number(1));
   expect(several).toContain(`--from which: ${number(2)} (10.00 EUR), ${number(3)} (20.00 EUR).`);
   expect(await told(access, "use-credit", number(1), "--from", number(4))).toContain(
@@ -96,8 +83,8 @@ test("[CM209] of several credits one is named; where there is none, or it is ano
 
 test("[CM215] what was half used and can be used no more is said to be back where it came from", async () => {
   const access = await startRelay();
-  const from = await issued(access, "159");
-  const to = await issued(access);
+  const from = await sold(access, "159");
+  const to = await sold(access);
   const refund = { amount: "40", to: "balance", usedFor: to, payment: "p1" };
   const operations = [{ type: "record-refund", key: "use-1", refund }];
   await openApi(access).post(`/api/v1/invoices/${from}/operations`, { operations }, Written);

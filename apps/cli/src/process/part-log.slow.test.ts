@@ -1,14 +1,14 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { jsonLog } from "@concord/relay";
 import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
+import { temporaryFolder } from "../testing/test-relay.ts";
 import { ChildMessage } from "./child-message.ts";
 import { createSupervisor } from "./supervisor.ts";
 
@@ -27,12 +27,6 @@ const linesOf = (log: string) =>
     .split("\n")
     .filter((line) => line !== "")
     .map((line) => Line.parse(JSON.parse(line)));
-
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "concord-logs-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 /** Runs a part until it is ready, does something, ends it, and gives all it wrote. */
 async function logOf(

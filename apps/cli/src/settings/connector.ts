@@ -1,21 +1,10 @@
 import type { Connector } from "@concord/bridge";
 import { createQuickBooksConnector } from "@concord/connector-quickbooks";
 import { createStripeConnector } from "@concord/connector-stripe";
-import { z } from "zod";
+import type { z } from "zod";
 import { CommandFailure } from "../failure.ts";
+import { QuickBooksCredentials, StripeCredentials } from "./credentials.ts";
 import type { Environment } from "./environment.ts";
-
-const StripeCredentials = z.object({
-  STRIPE_API_KEY: z.string(),
-  STRIPE_WEBHOOK_SECRET: z.string(),
-  STRIPE_ACCOUNT: z.string(),
-});
-const QuickBooksCredentials = z.object({
-  QUICKBOOKS_CLIENT_ID: z.string(),
-  QUICKBOOKS_CLIENT_SECRET: z.string(),
-  QUICKBOOKS_REALM_ID: z.string(),
-  QUICKBOOKS_WEBHOOK_VERIFIER: z.string(),
-});
 
 /** The connector of a vendor with the credentials of the environment. Names every variable that is missing. */
 export function createConnector(vendor: string, environment: Environment): Connector {

@@ -12,7 +12,7 @@ import { valueWords } from "./field-words.ts";
 const promptMs = 2 * 60_000;
 
 /** How long a write was on its device before the relay had it; undefined where it came at once, or nobody knows. */
-export function latenessOf({
+function latenessOf({
   at,
   acceptedAt,
 }: {

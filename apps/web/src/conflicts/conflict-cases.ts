@@ -1,4 +1,4 @@
-import { sum, toBig, toDecimalString } from "@concord/model";
+import { byText, sum, toBig, toDecimalString } from "@concord/model";
 import type { CurrencyCode, DecimalString, DocumentId, InvoiceSummary } from "@concord/model";
 import type { ConflictKind, ConflictQuestion, ConflictRecord } from "@concord/document";
 import type { ListedRow } from "../wire/messages.ts";
@@ -166,8 +166,4 @@ export function moneyAtStake(cases: readonly ConflictCase[]): readonly Stake[] {
       amount: toDecimalString(sum(all.map(({ gross }) => toBig(gross)))),
     }))
     .toSorted((one, other) => byText(one.currency ?? "", other.currency ?? ""));
-}
-
-function byText(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
 }

@@ -77,7 +77,7 @@ test("[WB157] what could not be stored was not taken back, and can still be", as
   await expect.poll(said).toContain("Nothing to undo");
 });
 
-test("[WB193] an inbox in which nothing waits says how much merged by itself", async () => {
+test("[WB193] the page of conflicts on which nothing waits says how much merged by itself", async () => {
   const [waiting] = row.conflicts;
   if (waiting === undefined) throw new Error("a row with a conflict");
   const at = new Date().toISOString();

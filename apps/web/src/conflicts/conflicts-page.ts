@@ -26,10 +26,10 @@ import type { CaseFilter, ConflictCase } from "./conflict-cases.ts";
 import { ConflictCard, liveRegisters } from "./conflict-card.ts";
 import type { CaseDecided } from "./conflict-card.ts";
 import { fieldWords, valueWords } from "./field-words.ts";
-import { inboxKeyOf } from "./inbox-keys.ts";
+import { pageKeyOf } from "./page-keys.ts";
 import {
   askedOfMe,
-  emptyInbox,
+  nothingWaits,
   endedCard,
   filterBar,
   isAskedOf,
@@ -37,7 +37,7 @@ import {
   offlineNote,
   sameSource,
   stakeWords,
-} from "./inbox-parts.ts";
+} from "./page-parts.ts";
 import { pageStyles } from "./page-styles.ts";
 
 interface Done {
@@ -153,7 +153,7 @@ export class ConflictsPage extends LitElement {
         </p>
       </div>
       ${isOnline(this.workspace) || this.#seen.size === 0 ? nothing : offlineNote()}
-      ${this.#seen.size === 0 ? emptyInbox(quietlyMerged(this.workspace.rows().values(), Date.now())) : this.#columns(shown, current)}`;
+      ${this.#seen.size === 0 ? nothingWaits(quietlyMerged(this.workspace.rows().values(), Date.now())) : this.#columns(shown, current)}`;
   }
 
   #columns(shown: readonly ConflictCase[], current: ConflictCase | undefined): TemplateResult {
@@ -378,7 +378,7 @@ export class ConflictsPage extends LitElement {
 
   readonly #onKey = (event: KeyboardEvent): void => {
     const isElsewhere = isInLayer(event) || isTyping(event);
-    const pressed = inboxKeyOf(event, { isElsewhere, letters: lettersOf(localStorage) });
+    const pressed = pageKeyOf(event, { isElsewhere, letters: lettersOf(localStorage) });
     if (pressed === undefined) return;
     switch (pressed.does) {
       case "choose": {

@@ -1,6 +1,6 @@
 import { css } from "lit";
 
-/** The inbox: the list beside the open case; on a phone above it. */
+/** The page of conflicts: the list beside the open case; on a phone above it. */
 export const pageStyles = css`
   .head {
     display: flex;

@@ -103,7 +103,7 @@ test("[WB153] a tax is decided as a whole: all that one writer said of it", () =
   expect(fieldConflicts(read()).size).toBe(0);
 });
 
-test("[WB153] who says two things of one register of a tax is asked in the inbox", () => {
+test("[WB153] who says two things of one register of a tax is asked on the page of conflicts", () => {
   const { conflict } = invoiceWith([
     record("lines.l1.tax.rate", "19", "0"),
     record("lines.l1.tax.rate", "19", "7"),

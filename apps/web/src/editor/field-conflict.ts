@@ -18,7 +18,7 @@ export interface FieldOffer {
   /** The text that the field would hold; "" for none, undefined where it never reached us. */
   readonly value: string | undefined;
   readonly isNow: boolean;
-  /** Why nobody can choose it, if so: as in the inbox. */
+  /** Why nobody can choose it, if so: as on the page of conflicts. */
   readonly barred: Offer["barred"];
   readonly source: string | undefined;
   readonly at: string | undefined;
@@ -30,7 +30,7 @@ export interface FieldConflict {
   readonly offers: readonly FieldOffer[];
   /** What stood before them; undefined where nobody knows, or the field is several registers. */
   readonly base: string | undefined;
-  /** Somebody says two things of one register: only the inbox can ask which. */
+  /** Somebody says two things of one register: only the page of conflicts can ask which. */
   readonly hasMore: boolean;
 }
 

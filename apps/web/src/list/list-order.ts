@@ -1,4 +1,4 @@
-import { asMoneyToUs } from "@concord/model";
+import { asMoneyToUs, byText } from "@concord/model";
 import { compareDecimals } from "../format/compare-decimals.ts";
 import type { ListedInvoice } from "./invoice-book.ts";
 import { createRanks } from "./ranks.ts";
@@ -144,8 +144,4 @@ function placesBy<Text extends string>(
     take: (invoices) => ranks.take(invoices.map(key)),
     of: (invoice) => ranks.of(key(invoice)),
   };
-}
-
-function byText(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
 }

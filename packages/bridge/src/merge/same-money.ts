@@ -4,6 +4,7 @@ import {
   PaymentFact,
   PlainDate,
   ReversalFact,
+  byText,
   settledOnAnyDay,
   sum,
   toBig,
@@ -121,7 +122,7 @@ export function sameMoney(input: {
       const id = key.slice(connector.length + 1);
       return isFrom(connector, key) && !known.has(path) && !standing.has(`${collection} ${id}`);
     })
-    .toSorted((a, b) => compare(a.on ?? "", b.on ?? "") || compare(a.path, b.path));
+    .toSorted((a, b) => byText(a.on ?? "", b.on ?? "") || byText(a.path, b.path));
 
   const same: Record<string, string> = {};
   const recorded = [toBig(undefined)];
@@ -191,8 +192,4 @@ export function withoutFacts(registers: Registers, hidden: ReadonlySet<string>):
   const isHidden = (path: string): boolean =>
     hidden.has(path) || hidden.has(path.split(".").slice(0, 2).join("."));
   return Object.fromEntries(Object.entries(registers).filter(([path]): boolean => !isHidden(path)));
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import { JsonValue } from "@concord/model";
 import { z } from "zod";
@@ -25,7 +25,7 @@ const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const Row = z.object({ nonce: Bytes, sealed: Bytes });
 
 /**
- * AES-256-GCM under `key` (32 bytes). The connection and the secret's name are authenticated with it, so that a row copied from another
+ * AES-256-GCM under `key` (32 bytes or more). The connection and the secret's name are authenticated with it, so that a row copied from another
  * connection's file does not open here.
  */
 export function createSecretStore(
@@ -42,6 +42,7 @@ export function createSecretStore(
     `INSERT INTO secret (name, nonce, sealed) VALUES (?, ?, ?)
      ON CONFLICT (name) DO UPDATE SET nonce = excluded.nonce, sealed = excluded.sealed`,
   );
+  const key = cipherKey(deps.key);
   const context = (name: string): Uint8Array =>
     new TextEncoder().encode(`concord-secret\n${deps.connection}\n${name}`);
   return {
@@ -50,7 +51,7 @@ export function createSecretStore(
       if (row === undefined) return undefined;
       const { nonce, sealed } = row;
       try {
-        const decipher = createDecipheriv(algorithm, deps.key, nonce, { authTagLength: tagBytes });
+        const decipher = createDecipheriv(algorithm, key, nonce, { authTagLength: tagBytes });
         decipher.setAAD(context(name));
         decipher.setAuthTag(sealed.subarray(0, tagBytes));
         const text = Buffer.concat([decipher.update(sealed.subarray(tagBytes)), decipher.final()]);
@@ -64,7 +65,7 @@ export function createSecretStore(
     },
     save(name, value) {
       const nonce = deps.randomBytes(nonceBytes);
-      const cipher = createCipheriv(algorithm, deps.key, nonce, { authTagLength: tagBytes });
+      const cipher = createCipheriv(algorithm, key, nonce, { authTagLength: tagBytes });
       cipher.setAAD(context(name));
       const sealed = Buffer.concat([cipher.update(JSON.stringify(value), "utf8"), cipher.final()]);
       write(name, nonce, Buffer.concat([cipher.getAuthTag(), sealed]));
@@ -72,11 +73,7 @@ export function createSecretStore(
   };
 }
 
-/** Reads CONCORD_SECRET_KEY: 32 bytes as 64 hex digits or as base64. Undefined when it is neither. */
-export function parseSecretKey(text: string): Uint8Array | undefined {
-  const trimmed = text.trim();
-  const bytes = /^[0-9a-fA-F]{64}$/.test(trimmed)
-    ? Buffer.from(trimmed, "hex")
-    : Buffer.from(trimmed, "base64");
-  return bytes.length === 32 ? bytes : undefined;
+/** The cipher takes 32 bytes, and `CONCORD_SECRET_KEY` may have more. */
+function cipherKey(key: Uint8Array): Uint8Array {
+  return key.byteLength > 32 ? createHash("sha256").update(key).digest() : key;
 }

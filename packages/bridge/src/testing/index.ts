@@ -1,2 +1,3 @@
+export { fastClock } from "./fast-clock.ts";
 export { createMemoryReplica } from "./memory-replica.ts";
 export type { MemoryReplica } from "./memory-replica.ts";

@@ -40,7 +40,7 @@ export interface CreditInput {
 
 /**
  * A credit memo or refund receipt over an amount with tax: split over the taxes of the invoice in proportion to what each brought, so that the tax goes back as it
- * came (facts §10.2). The parts come to the amount exactly.
+ * came. The parts come to the amount exactly.
  */
 export function creditMemoBody(
   input: CreditInput,

@@ -2,7 +2,7 @@ import type { DocumentId } from "@concord/model";
 import { expect, test, vi } from "vitest";
 import { connect, issuedInvoice, paid } from "../testing/connected.ts";
 import type { Connected } from "../testing/connected.ts";
-import { sweep, untilRegister, untilTold } from "../testing/settled.ts";
+import { only, sweep, told, untilRegister, untilTold } from "../testing/settled.ts";
 
 const paymentLink = "links.quickbooks.payments.stripe:py_1";
 
@@ -25,14 +25,6 @@ async function creditedInvoice(world: Connected): Promise<DocumentId> {
   world.replica.edit(invoice, { type: "apply-credit", key: "stripe:cn_1", credit });
   await untilRegister(world, invoice, "links.quickbooks.credits.stripe:cn_1");
   return invoice;
-}
-
-const told = (world: Connected): readonly string[] =>
-  world.bridge.deadLetters.list().map(({ reason }) => reason);
-
-async function only(world: Connected, entity: string): Promise<string> {
-  const [object] = await world.books.find(`select * from ${entity}`);
-  return object?.Id ?? "";
 }
 
 test("[QB64] a payment that fails after it was entered is told until it is voided there", async () => {

@@ -1,15 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { connect, issuedInvoice } from "../testing/connected.ts";
-import type { Connected } from "../testing/connected.ts";
-import { sweep, untilRegister } from "../testing/settled.ts";
-
-const told = (world: Connected): readonly string[] =>
-  world.bridge.deadLetters.list().map(({ reason }) => reason);
-
-async function only(world: Connected, entity: string): Promise<string> {
-  const [object] = await world.books.find(`select * from ${entity}`);
-  return object?.Id ?? "";
-}
+import { only, sweep, told, untilRegister } from "../testing/settled.ts";
 
 test.each([403, 400])(
   "[QB132] a credit that is withdrawn after entering it stopped half-way (%i) leaves no memo open there",

@@ -8,8 +8,7 @@ import { createQuickBooksConnector } from "../src/quickbooks-connector.ts";
 import type { QuickBooksConfig } from "../src/quickbooks-config.ts";
 import { openBooks, verifierToken } from "./books.ts";
 import type { Books } from "./books.ts";
-import { fastClock } from "./fast-clock.ts";
-import { createMemoryReplica } from "@concord/bridge/testing";
+import { createMemoryReplica, fastClock } from "@concord/bridge/testing";
 import type { MemoryReplica } from "@concord/bridge/testing";
 
 /** A company, a workspace and the bridge between them. */
@@ -89,7 +88,7 @@ export async function connect(
   // Keeps a shared in-memory file alive while no bridge is.
   const keeper = openBridgeStore(file);
 
-  const clock = fastClock(options.speed);
+  const clock = fastClock(options.speed ?? 20);
   const start = (dataFile: string): Bridge => {
     const started = createBridge({
       connector,

@@ -4,12 +4,21 @@ import type { Connected } from "./connected.ts";
 
 const options = { timeout: 8_000, interval: 10 };
 
+/** What people were told, and asked. */
+export const told = (world: Connected): readonly string[] =>
+  world.bridge.deadLetters.list().map(({ reason }) => reason);
+
+/** The id of the one object of its kind in the books; "" where there is none. */
+export async function only(world: Connected, entity: string): Promise<string> {
+  const [object] = await world.books.find(`select * from ${entity}`);
+  return object?.Id ?? "";
+}
+
 /** Waits until a register of the document stands. */
 export async function untilRegister(world: Connected, id: DocumentId, path: string): Promise<void> {
   await vi.waitFor(() => {
     if ((world.registers(id)[path] ?? null) === null) {
-      const letters = world.bridge.deadLetters.list().map(({ reason }) => reason);
-      throw new Error(`${path} does not stand. Dead letters: ${JSON.stringify(letters)}`);
+      throw new Error(`${path} does not stand. Dead letters: ${JSON.stringify(told(world))}`);
     }
   }, options);
   await world.bridge.idle();
@@ -18,7 +27,7 @@ export async function untilRegister(world: Connected, id: DocumentId, path: stri
 /** Waits until a person was told something that matches. */
 export async function untilTold(world: Connected, text: RegExp): Promise<string> {
   return vi.waitFor(() => {
-    const reasons = world.bridge.deadLetters.list().map(({ reason }) => reason);
+    const reasons = told(world);
     const found = reasons.find((reason) => text.test(reason));
     if (found === undefined) throw new Error(`Nobody was told ${text}: ${JSON.stringify(reasons)}`);
     return found;

@@ -1,3 +1,2 @@
 export type { StripeConfig } from "./stripe-config.ts";
 export { createStripeConnector } from "./stripe-connector.ts";
-export { stripeApiVersion } from "./stripe-version.ts";

@@ -18,6 +18,4 @@ export interface StripeConfig {
     readonly port: number;
     readonly protocol: "http" | "https";
   };
-  /** Requests a second; Stripe allows 25 of one kind in its test mode. Default 20. */
-  readonly requestsPerSecond?: number;
 }

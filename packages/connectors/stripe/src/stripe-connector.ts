@@ -14,7 +14,8 @@ import { chained, ok } from "./stripe-remote.ts";
 import { verifyStripeWebhook } from "./stripe-webhook.ts";
 
 const dayMs = 86_400_000;
-const defaultPerSecond = 20;
+/** Stripe allows 25 requests of one kind a second in its test mode. */
+const perSecond = 20;
 const Account = z.object({
   id: z.string(),
   country: z.string().nullish(),
@@ -32,7 +33,6 @@ export function createStripeConnector(config: StripeConfig): Connector {
   const { account, timeZone, workspace } = config;
   const context = { account, timeZone, workspace };
   const planning = { account, timeZone, ...(workspace !== undefined && { workspace }) };
-  const perSecond = config.requestsPerSecond ?? defaultPerSecond;
   const memory = createApiMemory();
   const apiFor = (io: Io, signal: AbortSignal): StripeApi =>
     createStripeApi(config, memory, io, signal);

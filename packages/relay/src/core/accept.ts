@@ -65,7 +65,7 @@ export interface AcceptContext {
 }
 
 /**
- * The one set of checks behind both doors (architecture §3): limits before anything is built, rights, then whether it agrees with what
+ * The one set of checks behind both doors: limits before anything is built, rights, then whether it agrees with what
  * is here and whose it is, then whole or not at all, and only then applied, with what the relay has to put right. Synchronous, under the document's hold: nothing can come between check and
  * application.
  *

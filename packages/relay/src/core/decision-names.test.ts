@@ -107,6 +107,6 @@ test("[RL422] whoever decides what under whose name, at whichever door: no decis
         }
       },
     ),
-    { numRuns: Number(process.env["CONCORD_SIMULATION_RUNS"] ?? 60) },
+    { numRuns: Number(process.env["CONCORD_RUNS"] ?? 60) },
   );
 }, 60_000);

@@ -97,7 +97,7 @@ test("[RL163] whoever takes whose clocks: every edit of an author stands, was re
       expect(misplaced(history)).toEqual([]);
       expect(forgedAs(relay, ["ada", "bob"])).toEqual([]);
     }),
-    { numRuns: Number(process.env["CONCORD_SIMULATION_RUNS"] ?? 300) },
+    { numRuns: Number(process.env["CONCORD_RUNS"] ?? 300) },
   );
 });
 

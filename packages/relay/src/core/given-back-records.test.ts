@@ -228,7 +228,7 @@ test("[RL421] whoever gives back what, and whatever is forged between: every rec
         }
       },
     ),
-    { numRuns: Number(process.env["CONCORD_SIMULATION_RUNS"] ?? 25) },
+    { numRuns: Number(process.env["CONCORD_RUNS"] ?? 25) },
   );
 }, 60_000);
 

@@ -7,6 +7,7 @@ import {
   wasWritten,
 } from "@concord/document";
 import type { RegisterTip } from "@concord/document";
+import { byText } from "@concord/model";
 import type { DocumentKind } from "@concord/model";
 import type { Role } from "@concord/protocol";
 import * as Y from "yjs";
@@ -123,5 +124,5 @@ export function createPlainWrites(doc: Y.Doc): PlainWrites {
 }
 
 function byPath(one: Difference, other: Difference): number {
-  return one.path < other.path ? -1 : Number(one.path > other.path);
+  return byText(one.path, other.path);
 }

@@ -8,7 +8,7 @@ import type { RelayDeps } from "../relay-deps.ts";
 import type { DocumentRow } from "../storage/document-row.ts";
 import type { DocumentRows } from "../storage/row-storage.ts";
 import type { RelayStorage } from "../storage/storage.ts";
-import { documentRow } from "./document-row.ts";
+import { readRow } from "./read-row.ts";
 import { createInTurn } from "./in-turn.ts";
 import type { LocalDays } from "./local-days.ts";
 import { createRowPlaces } from "./row-places.ts";
@@ -104,7 +104,7 @@ export function createReadModel(
       try {
         const { row, ...cost } = await committer.readInPassing(workspace, document, (live) => {
           const begunAt = labour();
-          const fresh = documentRow(live, today);
+          const fresh = readRow(live, today);
           return { row: fresh, seq: live.seq, labourMs: labour() - begunAt };
         });
         made.set(document, row);

@@ -1,7 +1,7 @@
 import { DocumentId, dayIn } from "@concord/model";
 import * as Y from "yjs";
 import type { DocumentRow } from "../storage/document-row.ts";
-import { documentRow } from "./document-row.ts";
+import { readRow } from "./read-row.ts";
 
 /** In no store. */
 const nowhere = DocumentId.parse("00000000-0000-7000-8000-000000000000");
@@ -22,5 +22,5 @@ export function warmUp(now: number): DocumentRow {
   const doc = new Y.Doc();
   const fields = doc.getMap("fields");
   for (const [path, value] of Object.entries(registers)) fields.set(path, value);
-  return documentRow({ doc, id: nowhere, kind: "invoice", seq: 0 }, dayIn("UTC", now));
+  return readRow({ doc, id: nowhere, kind: "invoice", seq: 0 }, dayIn("UTC", now));
 }

@@ -108,6 +108,6 @@ test("[RL305] however often it dies, whoever asks meanwhile", async () => {
       expect(new Set(rows.map(({ document }) => document)).size).toBe(rows.length);
       expect(rows.length).toBeGreaterThanOrEqual(asked.size);
     }),
-    { numRuns: Number(process.env["CONCORD_REGISTRAR_RUNS"] ?? 3) },
+    { numRuns: Number(process.env["CONCORD_RUNS"] ?? 3) },
   );
 });

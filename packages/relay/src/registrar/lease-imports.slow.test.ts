@@ -235,7 +235,7 @@ test("[RL585] whatever is leased, given, imported and sent in whatever order: we
       }
     }),
     {
-      numRuns: Number(process.env["CONCORD_LEASE_RUNS"] ?? 12),
+      numRuns: Number(process.env["CONCORD_RUNS"] ?? 12),
       examples: [
         [
           // It came too late, and then the import came, too.

@@ -45,7 +45,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 const drafts = 12;
-const runs = Number(process.env["CONCORD_LEASE_RUNS"] ?? 12);
+const runs = Number(process.env["CONCORD_RUNS"] ?? 12);
 
 /** A relay, two devices and a store that may be put back to an earlier state, and what comes of a story. */
 async function play(steps: readonly Step[]) {

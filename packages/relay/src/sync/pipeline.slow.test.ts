@@ -151,7 +151,7 @@ const step = fc.record({
   }),
 });
 
-const runs = Number(process.env["CONCORD_SIMULATION_RUNS"] ?? 25);
+const runs = Number(process.env["CONCORD_RUNS"] ?? 25);
 
 test("[RL90] through both doors, whoever writes what: nobody reads another's bad value, all end equal, no valid write is lost, and verdicts say what the reference says", async () => {
   const { url } = await startRelay(temporaryFolder());

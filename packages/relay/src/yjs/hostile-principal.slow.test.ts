@@ -57,7 +57,7 @@ interface Story {
   readonly written: ReadonlyMap<string, string>;
 }
 
-const runs = Number(process.env["CONCORD_SIMULATION_RUNS"] ?? 40);
+const runs = Number(process.env["CONCORD_RUNS"] ?? 40);
 
 test.each([
   ["a store", 1],

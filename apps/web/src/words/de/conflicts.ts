@@ -1,6 +1,6 @@
 import type { Catalogue } from "../catalogue.ts";
 
-/** The inbox of conflicts. */
+/** The page of conflicts. */
 export const conflicts: Catalogue = {
   Conflicts: "Konflikte",
   Connectors: "Anbindungen",

@@ -1,5 +1,6 @@
-import { createBridge, openBridgeStore, systemClock, systemRandom } from "@concord/bridge";
-import type { Bridge, BridgeOptions, BridgeStore, Clock } from "@concord/bridge";
+import { createBridge, openBridgeStore, systemRandom } from "@concord/bridge";
+import type { Bridge, BridgeOptions, BridgeStore } from "@concord/bridge";
+import { fastClock } from "@concord/bridge/testing";
 import { defaultWorkspace, Workspace } from "@concord/model";
 import type { ConnectionPolicy } from "@concord/model";
 
@@ -41,19 +42,11 @@ export function startBridge(
     workspace: () => workspace,
     secretKey: new Uint8Array(32).fill(7),
     io: {
-      clock: clockOf(pace),
+      clock: fastClock(pace),
       fetch,
       random: systemRandom.number,
       randomBytes: systemRandom.bytes,
       log,
     },
   });
-}
-
-function clockOf(pace: number): Clock {
-  const start = systemClock.now();
-  return {
-    now: () => start + (systemClock.now() - start) * pace,
-    at: (time, task) => systemClock.at(Math.ceil(start + (time - start) / pace), task),
-  };
 }

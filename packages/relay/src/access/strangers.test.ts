@@ -1,8 +1,8 @@
 import { Socket } from "node:net";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { createAdmission, defaultAdmission } from "./admission.ts";
-import type { StrangerEnd } from "./admission.ts";
+import { countStrangers, defaultStrangers } from "./strangers.ts";
+import type { StrangerEnd } from "./strangers.ts";
 
 const quiet = {
   after: () => ({ [Symbol.dispose]: () => undefined }),
@@ -23,9 +23,9 @@ test("[RL400] however strangers come and whatever they send, they are as few and
   fc.assert(
     fc.property(fc.array(arrival, { maxLength: 60 }), (arrivals) => {
       const ended: { readonly socket: Socket; readonly why: StrangerEnd }[] = [];
-      const admission = createAdmission(
+      const strangers = countStrangers(
         {
-          ...defaultAdmission,
+          ...defaultStrangers,
           strangers: 9,
           strangersPerAddress: 6,
           strangerBytes: 300,
@@ -40,14 +40,14 @@ test("[RL400] however strangers come and whatever they send, they are as few and
       const tooMuch: string[] = [];
       for (const { from, bytes } of arrivals) {
         const socket = socketFrom(from);
-        admission.arrived(socket);
+        strangers.arrived(socket);
         // Who comes is never the one that goes.
         if (!isThere({ socket })) tooMuch.push("the newcomer was ended");
         came.push({ from, bytes, socket });
         socket.emit("data", Buffer.alloc(bytes));
         const there = came.filter(isThere);
         const fromOne = Map.groupBy(there, (each) => each.from).values();
-        if (admission.strangers() !== there.length) tooMuch.push("counted wrongly");
+        if (strangers.count() !== there.length) tooMuch.push("counted wrongly");
         if (there.length > 9) tooMuch.push("strangers");
         if (sum(there) > 1_200) tooMuch.push("bytes");
         if (fromOne.some(({ length }) => length > 6)) tooMuch.push("of one address");
@@ -64,10 +64,10 @@ test("[RL400] however strangers come and whatever they send, they are as few and
         expect(lost).toEqual([]);
       }
       // Who shows who it is counts no more, and takes its bytes along.
-      for (const { socket } of came) admission.known(socket);
-      expect(admission.strangers()).toBe(0);
+      for (const { socket } of came) strangers.known(socket);
+      expect(strangers.count()).toBe(0);
       const last = socketFrom("flood");
-      admission.arrived(last);
+      strangers.arrived(last);
       const before = ended.length;
       last.emit("data", Buffer.alloc(300));
       expect(ended).toHaveLength(before);

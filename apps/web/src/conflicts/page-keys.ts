@@ -1,5 +1,5 @@
-/** What a key does in the inbox of conflicts. */
-export type InboxKey =
+/** What a key does on the page of conflicts. */
+export type PageKey =
   | { readonly does: "choose"; readonly number: number }
   | { readonly does: "step"; readonly by: 1 | -1 }
   | { readonly does: "same-source" }
@@ -14,10 +14,10 @@ type Pressed = Pick<
  * The meaning of a key, if it has one here. One that is held down decides once: what comes next is another conflict. `isElsewhere`: it goes into a field, or into
  * what lies over the page. `letters`: whether single letters do anything.
  */
-export function inboxKeyOf(
+export function pageKeyOf(
   event: Pressed,
   { isElsewhere, letters }: { readonly isElsewhere: boolean; readonly letters: "on" | "off" },
-): InboxKey | undefined {
+): PageKey | undefined {
   const isModified = event.metaKey || event.ctrlKey || event.altKey;
   if (event.defaultPrevented || isModified || isElsewhere || letters === "off") return undefined;
   const key = event.key.toLowerCase();

@@ -1,11 +1,12 @@
 import { documentFingerprint, listing, summaryOf } from "@concord/document";
 import type { ConflictView, Listing } from "@concord/document";
+import { byText } from "@concord/model";
 import type { PlainDate } from "@concord/model";
 import type { LiveDocument } from "../core/live-documents.ts";
 import type { DocumentRow, InvoiceReading, ListedConflict } from "../storage/document-row.ts";
 
 /** Reads the row of a document as of a day. */
-export function documentRow(
+export function readRow(
   live: Pick<LiveDocument, "doc" | "id" | "kind" | "seq">,
   today: PlainDate,
 ): DocumentRow {
@@ -37,8 +38,4 @@ function invoiceReading(reading: ListedInvoice, today: PlainDate, seq: number): 
 
 function listed({ id, attention, record }: ConflictView): ListedConflict {
   return { id, attention, record };
-}
-
-function byText(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
 }

@@ -3,7 +3,7 @@ import { heaviest } from "../heaviest.ts";
 import type { RelayDeps } from "../relay-deps.ts";
 
 /** What strangers may take: connections that have not shown who they are. */
-export interface AdmissionSettings {
+export interface StrangerSettings {
   readonly strangers: number;
   readonly strangersPerAddress: number;
   /** How long one may stay a stranger. */
@@ -13,7 +13,7 @@ export interface AdmissionSettings {
   readonly strangersBytes: number;
 }
 
-export const defaultAdmission: AdmissionSettings = {
+export const defaultStrangers: StrangerSettings = {
   strangers: 2_000,
   strangersPerAddress: 500,
   strangerMs: 10_000,
@@ -22,12 +22,12 @@ export const defaultAdmission: AdmissionSettings = {
 };
 
 /** Counts the strangers of one server. */
-export interface Admission {
+export interface Strangers {
   /** A connection of which nothing is known, or nothing any more. One that is a stranger already stays the one that it is. */
   readonly arrived: (socket: Socket) => void;
   /** From here on the connection counts no more, and sends what its own limits allow. */
   readonly known: (socket: Socket) => void;
-  readonly strangers: () => number;
+  readonly count: () => number;
 }
 
 /** Why a stranger is ended: `crowded` that others may come, the others for what it did itself. */
@@ -54,11 +54,11 @@ interface Address {
  *
  * @param expire ends a connection that was a stranger for too long, sent too much, or makes room
  */
-export function createAdmission(
-  settings: AdmissionSettings,
+export function countStrangers(
+  settings: StrangerSettings,
   deps: Pick<RelayDeps, "after" | "log">,
   expire: (socket: Socket, why: StrangerEnd) => void,
-): Admission {
+): Strangers {
   const strangers = new Map<Socket, Stranger>();
   const addresses = new Map<string, Address>();
   let bytesInAll = 0;
@@ -128,6 +128,6 @@ export function createAdmission(
       socket.once("close", stranger.forget);
     },
     known: (socket) => strangers.get(socket)?.forget(),
-    strangers: () => strangers.size,
+    count: () => strangers.size,
   };
 }

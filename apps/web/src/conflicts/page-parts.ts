@@ -10,8 +10,8 @@ import { fieldOf, moneyAtStake } from "./conflict-cases.ts";
 import type { CaseFilter, ConflictCase } from "./conflict-cases.ts";
 import { fieldGroupWords } from "./field-words.ts";
 
-/** What an inbox says in which nothing waits. `merged`: how many edits were, this week, without anybody. */
-export function emptyInbox(merged: number): TemplateResult {
+/** What the page says where nothing waits. `merged`: how many edits were, this week, without anybody. */
+export function nothingWaits(merged: number): TemplateResult {
   return html`<div class="card none">
     <span class="pill ok">${icon("check")}${msg("No conflicts")}</span>
     <p>
