@@ -29,7 +29,7 @@ import {
 } from "./credit.ts";
 import type { Credited } from "./credit.ts";
 import { leasesIn, leasesNow, mayGive } from "./decide-lease.ts";
-import { tellOfLeased } from "./leased-beside-import.ts";
+import { tellOfNumberOnTwo } from "./number-on-two.ts";
 import { takenElsewhere } from "./taken-elsewhere.ts";
 import { writeAsRegistrar } from "./write-as-registrar.ts";
 
@@ -89,7 +89,10 @@ export async function decide(
     .toSorted((one, other) => (one.key < other.key ? -1 : 1));
   const deciding: Deciding = { live, turn, context, snapshot };
   const { storage, settings } = context;
-  const told = await tellOfLeased(live, snapshot, turn, { storage, company: settings.company });
+  const told = await tellOfNumberOnTwo(live, snapshot, turn, {
+    storage,
+    company: settings.company,
+  });
   const writes = told.length > 0 ? told : await settleCredit(live, turn, snapshot);
   if (writes.length > 0) return { type: "write", writes, more: standing.length > 0 };
   if (standing.length === 0) return { type: "nothing" };

@@ -145,6 +145,8 @@ export const engine: Catalogue = {
   "The series {0} is leased to a device of {1} until {2}. It can give the lease back, or somebody of the office takes it over.":
     "Der Nummernkreis {0} ist einem Gerät von {1} bis {2} zugeteilt. Es kann ihn zurückgeben, oder jemand aus dem Büro übernimmt ihn.",
   "The lease has ended already: {0}. {1}": "Die Zuteilung ist schon beendet: {0}. {1}",
+  "The lease covers the numbers {0} to {1}, and not this one.":
+    "Die Zuteilung umfasst die Nummern {0} bis {1}, und nicht diese.",
   "The lease covers the numbers {0} to {1}.": "Die Zuteilung umfasst die Nummern {0} bis {1}.",
   "{0} of the numbers that the device gave have not come here yet. Let it send what is waiting, then give the lease back.":
     "{0} der Nummern, die das Gerät vergeben hat, sind noch nicht hier. Lass es senden, was wartet, und gib die Zuteilung dann zurück.",
@@ -176,5 +178,44 @@ export const engine: Catalogue = {
     "{0}. Eine Rechnung, die anderswo ausgestellt wurde, hat die Nummer.",
   "Leased to {0} and not come back: {1}": "{0} zugeteilt und nicht zurückgekommen: {1}",
   "It was not renewed before {0}": "nicht vor {0} verlängert",
+  "Its numbers are used up": "Ihre Nummern sind verbraucht",
+  "It was taken over before the relay was restored":
+    "übernommen, bevor das Relay wiederhergestellt wurde",
+  // What is against an issue under a lease.
+  "No such lease was granted.": "Eine solche Zuteilung gibt es nicht.",
+  "It was issued under a lease of somebody else, who can bring it, or an owner.":
+    "Sie wurde unter der Zuteilung von jemand anderem ausgestellt: Bringen kann sie, wer die hat, oder eine Inhaberin oder ein Inhaber.",
+  "The number reads {0}.": "Die Nummer lautet {0}.",
+  "A credit note is not issued under a lease: ask for its issue.":
+    "Eine Gutschrift wird nicht unter einer Zuteilung ausgestellt: Lass sie auf Anfrage ausstellen.",
+  "The leased number series takes no documents of the kind {0}.":
+    "Der zugeteilte Nummernkreis nimmt keine Belege der Art {0}.",
+  "Number, date or digest are not those of what is frozen.":
+    "Nummer, Datum oder Prüfsumme sind nicht die dessen, was ausgestellt wurde.",
+  "Another invoice has the number {0} already.": "Eine andere Rechnung hat die Nummer {0} schon.",
+  "It is dated {0}. Nothing is issued ahead of its date.":
+    "Sie ist vom {0}. Nichts wird vor seinem Datum ausgestellt.",
+  "It is dated {0}, and dates in a series do not go back.":
+    "Sie ist vom {0}, und Daten gehen in einem Nummernkreis nicht zurück.",
+  "It came after the lease of {0} had ended ({1}).":
+    "Sie kam, nachdem die Zuteilung von {0} beendet war ({1}).",
+  "It came after the lease of {0} had ended ({1}). {2}":
+    "Sie kam, nachdem die Zuteilung von {0} beendet war ({1}). Grund: {2}",
+  expired: "abgelaufen",
+  returned: "zurückgegeben",
+  "taken-over": "übernommen",
+  "It was issued after the lease had ended at {0}.":
+    "Sie wurde ausgestellt, nachdem die Zuteilung am {0} geendet hatte.",
+  "It is dated {0}, and the dates of the numbers beside it do not go in order with it.":
+    "Sie ist vom {0}, und die Daten der Nummern neben ihr sind damit nicht in Reihenfolge.",
+  "{0} Credit it and issue it anew.": "{0} Schreib sie gut und stelle sie neu aus.",
+  "Another device brought it than the one that held the lease.":
+    "Ein anderes Gerät hat sie gebracht als das, dem zugeteilt war.",
+  "It says that it was issued under a lease, and lacks its date or its count.":
+    "Sie nennt eine Zuteilung, aber ihr Datum oder ihre Stelle fehlt.",
+  "Another invoice that is here, and was issued elsewhere, has the number {0}, too. Where both are ours, credit one of them and issue it anew.":
+    "Eine andere Rechnung, die hier ist und anderswo ausgestellt wurde, hat die Nummer {0} auch. Sind beide von uns, schreib eine gut und stelle sie neu aus.",
+  "Issued twice: it stands as {0}": "Zweimal ausgestellt: Sie gilt als {0}",
+  "It does not stand": "Sie gilt nicht",
   "Given back by its holder": "von seinem Halter zurückgegeben",
 };
