@@ -31,7 +31,7 @@ export interface NumberView {
     numbers: readonly string[],
     seller: Party | undefined,
   ) => Promise<ReadonlyMap<string, NumberElsewhere>>;
-  /** The lease under which a device may give this very number, of whatever series. */
+  /** The lease under which a device may give this very number, or may have given it, of whatever series. */
   readonly leasedAs: (number: string) => Promise<NumberLease | undefined>;
   /** The lease under which a device gives the numbers of the series now. */
   readonly leaseOf: (series: string) => Promise<NumberLease | undefined>;
@@ -95,6 +95,9 @@ export async function checkIssue(
   const reserved = await numbers.leasedAs(number);
   if (!isFree) {
     const message = `The next number of the series "${name}" is ${number}, and another invoice of ours has it already. Let the series begin behind the numbers that are here, or change its format.`;
+    found.push(errorAt("CONCORD-SERIES", "number", message));
+  } else if (reserved !== undefined && reserved.state !== "active") {
+    const message = `The next number of the series "${name}" is ${number}, and a device of ${reserved.name} may have given it under its lease of the series ${reserved.series}, which has ended: its invoice may still come. Change the format of the series "${name}".`;
     found.push(errorAt("CONCORD-SERIES", "number", message));
   } else if (reserved !== undefined && reserved.series !== series.id) {
     const message = `The next number of the series "${name}" is ${number}, and a device of ${reserved.name} gives it under its lease of the series ${reserved.series} until ${reserved.until}. Ask for another series, change the format of one of the two, or wait until the lease has ended.`;

@@ -28,7 +28,7 @@ import {
   settleCredit,
 } from "./credit.ts";
 import type { Credited } from "./credit.ts";
-import { leasesIn, leasesNow, mayGive } from "./decide-lease.ts";
+import { leasesAway, leasesIn, mayGive } from "./decide-lease.ts";
 import { tellOfNumberOnTwo } from "./number-on-two.ts";
 import { takenElsewhere } from "./taken-elsewhere.ts";
 import { writeAsRegistrar } from "./write-as-registrar.ts";
@@ -362,8 +362,8 @@ function numberView({ live, turn, context }: Deciding): NumberView {
       return takenElsewhere(workspace, numbers, storage, sellers);
     },
     leasedAs: async (number) => {
-      const standing = leasesNow(await context.storage.leases(workspace), turn.numbers);
-      return standing.find((lease) => mayGive(lease, number, turn.now));
+      const away = leasesAway(await context.storage.leases(workspace), turn.numbers);
+      return away.find((lease) => mayGive(lease, number, turn.now));
     },
     leaseOf: async (series) => {
       const stored = await context.storage.lastLease(workspace, series);

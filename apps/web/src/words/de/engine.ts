@@ -126,6 +126,8 @@ export const engine: Catalogue = {
     "Die nächste Nummer des Nummernkreises „{0}“ ist {1}, und eine andere unserer Rechnungen hat sie schon. Lass ihn hinter den Nummern beginnen, die hier sind, oder ändere sein Format.",
   'The next number of the series "{0}" is {1}, and a device of {2} gives it under its lease of the series {3} until {4}. Ask for another series, change the format of one of the two, or wait until the lease has ended.':
     "Die nächste Nummer des Nummernkreises „{0}“ ist {1}, und ein Gerät von {2} vergibt sie aus seiner Zuteilung des Nummernkreises {3} bis {4}. Nimm einen anderen, ändere das Format von einem der beiden, oder warte, bis die Zuteilung beendet ist.",
+  'The next number of the series "{0}" is {1}, and a device of {2} may have given it under its lease of the series {3}, which has ended: its invoice may still come. Change the format of the series "{4}".':
+    "Die nächste Nummer des Nummernkreises „{0}“ ist {1}, und ein Gerät von {2} kann sie aus seiner beendeten Zuteilung des Nummernkreises {3} vergeben haben: Ihre Rechnung kann noch kommen. Ändere das Format des Nummernkreises „{4}“.",
   "The invoice was issued here, so that its void is asked of the registrar.":
     "Die Rechnung wurde hier ausgestellt: Storniert wird sie auf Anfrage.",
   "Only the tool that issued the invoice gives a new version of it.":
@@ -156,6 +158,8 @@ export const engine: Catalogue = {
     "Der Nummernkreis {0} würde die Nummer {1} vergeben, und eine unserer Rechnungen hat sie schon. Ändere sein Format.",
   "The series {0} would give the number {1}, and a device of {2} gives it of the series {3}. Change the format of the series.":
     "Der Nummernkreis {0} würde die Nummer {1} vergeben, und ein Gerät von {2} vergibt sie aus dem Nummernkreis {3}. Ändere sein Format.",
+  "The series {0} would give the number {1}, and a device of {2} may have given it of the series {3}, under a lease that has ended. Change the format of the series.":
+    "Der Nummernkreis {0} würde die Nummer {1} vergeben, und ein Gerät von {2} kann sie aus seiner beendeten Zuteilung des Nummernkreises {3} vergeben haben. Ändere sein Format.",
   "The relay was restored a moment ago, and waits for what devices give back before it leases numbers.":
     "Das Relay wurde eben wiederhergestellt und wartet auf das, was Geräte zurückgeben, bevor es Nummern zuteilt.",
   "The lease could not be stored. Try again.":
