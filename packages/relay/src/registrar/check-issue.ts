@@ -108,6 +108,24 @@ export async function checkIssue(
   return { type: "passed", series, period, count, number, passed, on, invoice: issued };
 }
 
+/** The number that a series gives next, to an invoice of the company and of today; undefined where it gives none. */
+export async function nextOf(
+  series: NumberSeries,
+  { company }: Pick<Workspace, "company">,
+  today: PlainDate,
+  numbers: NumberView,
+): Promise<
+  Pick<Extract<IssueCheck, { type: "passed" }>, "count" | "number" | "passed"> | undefined
+> {
+  if (seriesProblem(series) !== undefined) return undefined;
+  if ((await numbers.leaseOf(series.id)) !== undefined) return undefined;
+  const { on, period, head } = await placeOf(series, undefined, today, numbers);
+  const wish = { series, period, on, seller: company };
+  const { isFree, ...next } = await nextFree(wish, head, numbers);
+  const isAway = (await numbers.leasedAs(next.number)) !== undefined;
+  return isFree && !isAway ? next : undefined;
+}
+
 /** So many numbers are looked up at once: first the one that is almost always free, and at most as many as one question takes. */
 const mostAtOnce = 4_096;
 
