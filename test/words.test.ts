@@ -75,6 +75,8 @@ test("[WB61] each sentence that is translated for the engine is one that it says
       "apps/cli/src/connectors/{connector-report,serve-connectors}.ts",
       "packages/{client,document,model,protocol,bridge,connectors/*}/src/**/*.ts",
       "packages/relay/src/registrar/*.ts",
+      "packages/relay/src/core/leased-issues.ts",
+      "packages/relay/src/storage/sqlite-leases.ts",
     ],
     { cwd: root },
   )

@@ -25,7 +25,7 @@ export type ConflictSide = z.infer<typeof ConflictSide>;
  * What the conflict is about. `concurrent`: two writers did not know of each other. `edited-after-issue`: a register differs from the
  * frozen content. `edited-while-removed`: an entry was edited that somebody removed without seeing the edit. `over-payment`: more
  * came in than was claimed. `overused-credit`: more of the customer's credit was used for other invoices than there was. `fact-differs`: two contents under one key. `authority`: the source-of-truth policy decided against a side. `lease-ended`: a device
- * has issued the invoice under a lease that was not its own any more.
+ * has issued the invoice under a lease that was not its own any more. `number-twice`: another invoice that is here, and was issued elsewhere, has its number.
  */
 export const ConflictKind = z.enum([
   "concurrent",
@@ -36,6 +36,7 @@ export const ConflictKind = z.enum([
   "fact-differs",
   "authority",
   "lease-ended",
+  "number-twice",
 ]);
 export type ConflictKind = z.infer<typeof ConflictKind>;
 

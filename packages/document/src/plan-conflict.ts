@@ -88,6 +88,7 @@ function valueOf(
     case "overused-credit":
     case "fact-differs":
     case "lease-ended":
+    case "number-twice":
       return stays
         ? { type: "stays" }
         : refused("fact-differs", "A fact is not rewritten: record a reversal.", record.path);

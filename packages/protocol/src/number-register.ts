@@ -31,6 +31,8 @@ const ListedSeries = z.object({
   kinds: z.array(InvoiceKind).readonly().optional(),
   /** Why it gives no numbers. */
   problem: z.string().optional(),
+  /** What an invoice of today would be given now: behind numbers that others gave, which are `passed`. Absent where a device gives them, or nobody. */
+  next: z.object({ count: z.int(), number: z.string(), passed: z.int() }).optional(),
   periods: z.array(SeriesPeriod),
 });
 

@@ -83,5 +83,7 @@ function kindWord(kind: ListedConflict["record"]["kind"]): string {
       return "another tool decides";
     case "lease-ended":
       return "issued by a device, and not all is as it should be";
+    case "number-twice":
+      return "two invoices have its number";
   }
 }

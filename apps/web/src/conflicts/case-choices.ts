@@ -86,7 +86,8 @@ function isFact(kind: ConflictCase["kind"]): boolean {
     kind === "over-payment" ||
     kind === "overused-credit" ||
     kind === "fact-differs" ||
-    kind === "lease-ended"
+    kind === "lease-ended" ||
+    kind === "number-twice"
   );
 }
 

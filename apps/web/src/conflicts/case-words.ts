@@ -6,6 +6,7 @@ import { viewerLocale } from "../format/viewer-locale.ts";
 import type { Offer } from "./case-choices.ts";
 import type { ConflictCase } from "./conflict-cases.ts";
 import type { AgingBucket, Delivery } from "./choice-effect.ts";
+import { told } from "../words/language.ts";
 import { valueWords } from "./field-words.ts";
 
 /** Whoever needed longer than this was without a network. */
@@ -82,7 +83,11 @@ export function explanation(of: ConflictCase, isIssued = false): string {
       );
     case "lease-ended":
       return msg(
-        "A device issued this under its lease of the number series, and something is against it, which stands below: the lease had ended or was another’s, dates are out of order, or another document has the number, too. The number stands and is in the register. Where one invoice is there twice, make a credit note for one of them, then mark this as seen.",
+        "A device issued this under its lease of the number series, and something is against it, which stands below: the lease had ended or was another’s, or dates are out of order. The number stands and is in the register. Where the same was invoiced twice, make a credit note for one of the two, then mark this as seen.",
+      );
+    case "number-twice":
+      return msg(
+        "Another invoice that is here, and was issued elsewhere, has the same number. Both stand. Search for the number to see both: where they are one invoice that is here twice, or both are ours, make a credit note for one of them; then mark this as seen.",
       );
   }
 }
@@ -105,6 +110,7 @@ export function offerWords(of: ConflictCase, offer: Offer): string {
       case "overused-credit":
       case "fact-differs":
       case "lease-ended":
+      case "number-twice":
         return msg("Mark as seen");
       case "concurrent":
       case "authority":
@@ -140,8 +146,26 @@ function deviceWords({ device, source }: Offer, viewer: Viewer | undefined): str
   return source !== undefined && source === viewer.name ? msg("your other device") : undefined;
 }
 
+/** Whether what was lost is a sentence of the relay about what stands, and nothing to choose. */
+export function tellsReason({ kind }: Pick<ConflictCase, "kind">): boolean {
+  return kind === "lease-ended" || kind === "number-twice";
+}
+
+/** The value that an offer comes to, or what the relay says is against what stands. */
+export function offeredWords(
+  of: ConflictCase,
+  { value, choice }: Pick<Offer, "value" | "choice">,
+  currency: CurrencyCode | undefined,
+): string {
+  return tellsReason(of) && choice.type === "lost" && typeof value === "string"
+    ? told(value)
+    : valueWords(of.path, value, currency);
+}
+
 /** What is said where nobody knows who it was. */
-function unnamed({ kind }: ConflictCase, isNow: boolean): string | undefined {
+function unnamed(of: Pick<ConflictCase, "kind">, isNow: boolean): string | undefined {
+  const { kind } = of;
+  if (tellsReason(of)) return isNow ? msg("Issued") : msg("What is against it");
   if (kind === "overused-credit") return isNow ? msg("There was") : msg("Used");
   if (isNow) return kind === "edited-after-issue" ? msg("Issued") : undefined;
   return kind === "edited-while-removed" ? msg("The edit") : msg("Unknown");

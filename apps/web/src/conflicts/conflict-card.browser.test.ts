@@ -132,6 +132,22 @@ test("[WB93] what is frozen cannot be chosen, and whoever may not decide cannot 
   expect(chosen).toEqual([]);
 });
 
+test("[WB820] a number on two invoices is told in words of its own, and what is against an issue under a lease is a reason, and nothing to choose", async () => {
+  const told = [];
+  for (const kind of ["number-twice", "lease-ended"] as const) {
+    const made = await card(kind);
+    expect(textOf(made, ".acts button")).toEqual([expect.stringContaining("Mark as seen")]);
+    expect(textOf(made, ".value .meta")[1]).not.toContain("Needs a reversal");
+    made.choose(2);
+    expect(chosen).toEqual([]);
+    told.push(textOf(made, ".why")[0]);
+  }
+  expect(told).toEqual([
+    expect.stringContaining("has the same number"),
+    expect.stringContaining("under its lease"),
+  ]);
+});
+
 test("[WB190, WB191] the card says what stood before both, and who was offline for how long", async () => {
   const made = await card("concurrent");
   expect(textOf(made, ".base")).toEqual(["Before both €120.00"]);

@@ -23,7 +23,9 @@ import {
   deliveryWords,
   explanation,
   offerWords,
+  offeredWords,
   provenance,
+  tellsReason,
 } from "./case-words.ts";
 import type { Viewer } from "./case-words.ts";
 import { deliveriesOf, effectOf } from "./choice-effect.ts";
@@ -183,10 +185,11 @@ export class ConflictCard extends LitElement {
 
   #value(offer: Offer, currency: Parameters<typeof valueWords>[2]): TemplateResult {
     const isNow = offer.choice.type === "now";
+    const { barred } = offer;
     return html`<div class="value ${isNow ? "now" : ""}">
       <span class="meta">${provenance(this.of, offer, Date.now(), this.viewer)}</span>
-      <strong>${valueWords(this.of.path, offer.value, currency)}</strong>
-      ${offer.barred === undefined ? nothing : html`<span class="meta">${barredWords(offer.barred)}</span>`}
+      <strong>${offeredWords(this.of, offer, currency)}</strong>
+      ${barred === undefined || tellsReason(this.of) ? nothing : html`<span class="meta">${barredWords(barred)}</span>`}
     </div>`;
   }
 
@@ -222,7 +225,8 @@ export class ConflictCard extends LitElement {
     );
   };
 
-  #button(offer: Offer, index: number): TemplateResult {
+  #button(offer: Offer, index: number): TemplateResult | typeof nothing {
+    if (offer.choice.type === "lost" && tellsReason(this.of)) return nothing;
     return html`<button
       class=${index === 0 ? "primary" : ""}
       ?disabled=${this.barred !== "" || offer.barred !== undefined}

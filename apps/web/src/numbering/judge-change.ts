@@ -77,7 +77,7 @@ export function judgeChange(
       });
     }
     if (isOther.format || isOther.digits) {
-      const next = formatNumber(after, today, nextCount(after, periods, today) ?? after.first);
+      const next = formatNumber(after, today, nextCount(after, facts, today) ?? after.first);
       explained.push(
         msg(
           str`What it has given, up to ${last.lastNumber} and ${takenIn(periods)} in all, stays as it is. The next one is ${next}. The count goes on without a gap, but whoever audits you will ask why the numbers look different in the middle: the turn of a year is the time for it.`,

@@ -1,12 +1,14 @@
 import type { HeldLease } from "@concord/client";
 import { formatNumber, leasedNumber, numberShape, periodOf, resetOf } from "@concord/model";
 import type { NumberLease, NumberSeries, PlainDate } from "@concord/model";
-import type { SeriesPeriod } from "@concord/protocol";
+import type { SeriesAnswer, SeriesPeriod } from "@concord/protocol";
 
 /** What is known of what a series has given. */
 export interface SeriesFacts {
   /** Undefined as long as the relay could not be asked. */
   readonly periods: readonly SeriesPeriod[] | undefined;
+  /** What the relay would give now; undefined where it did not say. */
+  readonly next?: SeriesAnswer["items"][number]["next"];
   /** The lease that stands, whoever holds it. */
   readonly lease: NumberLease | undefined;
   /** The same, where this device holds it. */
@@ -19,21 +21,35 @@ export interface NextNumber {
   readonly isKnown: boolean;
 }
 
-export function nextNumber(
-  series: NumberSeries,
-  { periods, lease, held }: SeriesFacts,
-  today: PlainDate,
-): NextNumber {
+export function nextNumber(series: NumberSeries, facts: SeriesFacts, today: PlainDate): NextNumber {
+  const { lease, held } = facts;
   if (held?.next !== undefined) {
     return { text: leasedNumber(held.lease, today, held.next), isKnown: true };
   }
-  const count = lease === undefined ? nextCount(series, periods, today) : undefined;
+  const count = lease === undefined ? nextCount(series, facts, today) : undefined;
   if (count !== undefined) return { text: formatNumber(series, today, count), isKnown: true };
   return { text: numberShape(series, today), isKnown: false };
 }
 
-/** The count that the registrar gives next; undefined where nobody could be asked. */
+/**
+ * The count that the registrar gives next; undefined where nobody could be asked. Where the series reads and counts as the relay knows it, behind the numbers of others that stand in
+ * its way.
+ */
 export function nextCount(
+  series: NumberSeries,
+  { periods, next }: Pick<SeriesFacts, "periods" | "next">,
+  today: PlainDate,
+): number | undefined {
+  const count = countBehind(series, periods, today);
+  const isSame =
+    next !== undefined &&
+    next.count - next.passed === count &&
+    next.number === formatNumber(series, today, next.count);
+  return isSame ? next.count : count;
+}
+
+/** The count behind the last one that was given. */
+function countBehind(
   series: NumberSeries,
   periods: readonly SeriesPeriod[] | undefined,
   today: PlainDate,

@@ -164,12 +164,11 @@ export class NumberingSettings extends LitElement {
     const told = this.#numbering.told();
     const lease = activeIn(own).find((each) => each.series === series.id);
     const held = this.workspace.state()?.leases.find((each) => each.lease.id === lease?.id);
+    const listed = told?.series.find(({ id }) => id === series.id);
     return {
       // A series that was made here and has not come there yet has given nothing.
-      periods:
-        told === undefined
-          ? undefined
-          : (told.series.find(({ id }) => id === series.id)?.periods ?? []),
+      periods: told === undefined ? undefined : (listed?.periods ?? []),
+      next: listed?.next,
       lease,
       held,
     };

@@ -211,11 +211,11 @@ export class SeriesDialog extends LitElement {
 
   #preview(
     series: NumberSeries | undefined,
-    { periods }: SeriesFacts,
+    facts: SeriesFacts,
     day: PlainDate,
   ): TemplateResult | string {
     if (series === undefined) return msg("The next numbers are shown here.");
-    const count = nextCount(series, periods, day) ?? series.first;
+    const count = nextCount(series, facts, day) ?? series.first;
     const [next, ...more] = [0, 1, 2].map((step) => formatNumber(series, day, count + step));
     return html`${msg("Next:")} <strong>${next}</strong>
       <span class="meta">${msg(str`then ${more.join(", ")}, …`)}</span>`;

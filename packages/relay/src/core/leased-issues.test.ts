@@ -170,7 +170,10 @@ test("[RL374] what is not the sender's to give takes no number: a lease that nob
 });
 
 test("[RL545] a number that an imported invoice has, too, stands where a device has given it, and is for a person", () => {
-  const late = { ...good, late: expect.stringContaining("issued elsewhere") };
+  const late = {
+    ...good,
+    late: { kind: "number-twice", reason: expect.stringContaining("issued elsewhere") },
+  };
   const imported = DocumentId.parse("0197f3a0-0000-7000-8000-00000000000e");
   expect(judge(issue(), { sight: { elsewhere: [imported] } })).toEqual(late);
 });
@@ -187,13 +190,16 @@ test("[RL375] what no invoice may say, and a device of an earlier version let pa
   ]) {
     expect(judge(issue({}, content))).toEqual({
       ...good,
-      late: expect.stringMatching(/credit it/i),
+      late: { kind: "lease-ended", reason: expect.stringMatching(/credit it/i) },
     });
   }
 });
 
 test("[RL375] what stands and is not as it should be is for a person: after the lease had ended, or through another device", () => {
-  const late = (text: string) => ({ ...good, late: expect.stringContaining(text) });
+  const late = (text: string) => ({
+    ...good,
+    late: { kind: "lease-ended", reason: expect.stringContaining(text) },
+  });
   const over = { ...lease, state: "taken-over", reason: "The van is gone" } as const;
   expect(judge(issue(), { sight: { lease: over } })).toEqual(late("The van is gone"));
   expect(judge(issue({ at: "2026-12-01T00:00:00.000Z" }))).toEqual(late("2026-12-01"));

@@ -154,10 +154,19 @@ export interface LeaseJudgement {
   /** Why it does not stand; undefined where it does. */
   readonly violation?: Violation;
   /** What a person has to look at although it stands. */
-  readonly late?: string;
+  readonly late?: Late;
   /** Whether the number was the holder's to give, so that the register accounts for it whatever becomes of it. */
   readonly isAccounted: boolean;
 }
+
+/** What is against an issue that stands. */
+interface Late {
+  readonly kind: "lease-ended" | typeof numberTwice;
+  readonly reason: string;
+}
+
+/** The kind of conflict over a number that two invoices have. */
+export const numberTwice = "number-twice";
 
 /** Judges an issue under a lease as the registrar would have: whose lease it is, whether the number is one of it and free, and whether what it freezes may be issued at all. */
 export function judgeLeasedIssue(
@@ -189,7 +198,10 @@ export function judgeLeasedIssue(
   const findings = (): readonly Finding[] => (read ??= issueFindings(issued.content));
   const fault = faultOf(issued, sight, bringer, findings);
   if (fault !== undefined) return { ...fault, isAccounted };
-  const late = lateness(issued, sight, { isHolder, document: bringer.place.document, findings });
+  const { document } = bringer.place;
+  const late: Late | undefined = isOnTwo(sight, document)
+    ? { kind: numberTwice, reason: numberOnTwo(issued.number) }
+    : lateOf(lateness(issued, sight, { isHolder, findings }));
   return { isAccounted, ...(late !== undefined && { late }) };
 }
 
@@ -253,23 +265,26 @@ function wrong(rule: Violation["rule"], message: string): { readonly violation: 
   return { violation: { rule, message } };
 }
 
+/** Its customer has it: which of the two goes is for a person. */
+function isOnTwo({ elsewhere }: LeaseSight, document: DocumentId): boolean {
+  return elsewhere.some((other) => other !== document);
+}
+
+function lateOf(reason: string | undefined): Late | undefined {
+  return reason === undefined ? undefined : { kind: "lease-ended", reason };
+}
+
 function lateness(
-  { at, on, number }: LeasedIssueFact,
-  { lease, own, others, elsewhere }: LeaseSight,
+  { at, on }: LeasedIssueFact,
+  { lease, own, others }: LeaseSight,
   {
     isHolder,
-    document,
     findings,
   }: {
     readonly isHolder: boolean;
-    readonly document: DocumentId;
     readonly findings: () => readonly Finding[];
   },
 ): string | undefined {
-  // Its customer has it: which of the two goes is for a person.
-  if (elsewhere.some((other) => other !== document)) {
-    return numberOnTwo(number);
-  }
   if (lease !== null && lease.state !== "active" && lease.state !== "returned") {
     return `It came after the lease of ${lease.name} had ended (${lease.state}). ${lease.reason ?? ""}`.trim();
   }
@@ -332,9 +347,9 @@ export function createLeaseJudge(knowledge: LeaseKnowledge, bringer: LeaseBringe
     numbers: (standing) =>
       [...tried.values()].flatMap(({ issued, judgement }): NumberChange[] => {
         const line = lineOf(issued, document, bringer.now);
-        const { violation, late = null, isAccounted } = judgement;
+        const { violation, late, isAccounted } = judgement;
         if (stands(issued, standing)) {
-          return [{ type: "leased", ...line, state: "issued", reason: late }];
+          return [{ type: "leased", ...line, state: "issued", reason: late?.reason ?? null }];
         }
         if (!isAccounted) return [];
         const other = IssuedFact.safeParse(standing).data?.number;
@@ -352,11 +367,11 @@ function lineOf({ number, on, by }: LeasedIssueFact, document: DocumentId, at: n
 function lateRecord(
   document: DocumentId,
   { number, at }: LeasedIssueFact,
-  late: string,
+  { kind, reason }: Late,
   { principal, device, now }: LeaseBringer,
 ): Registers {
   const record: ConflictRecord = {
-    kind: "lease-ended",
+    kind,
     path: "issued",
     kept: {
       value: number,
@@ -365,8 +380,8 @@ function lateRecord(
       acceptedAt: new Date(now).toISOString(),
       ...(at !== undefined && { at }),
     },
-    lost: { value: late },
+    lost: { value: reason },
     state: "open",
   };
-  return { [`conflicts.${semanticId(document, "issued", "lease-ended")}`]: toJson(record) };
+  return { [`conflicts.${semanticId(document, "issued", kind)}`]: toJson(record) };
 }

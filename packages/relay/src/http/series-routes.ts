@@ -1,10 +1,12 @@
-import { DocumentId, resetOf, seriesOf, seriesProblem } from "@concord/model";
+import { DocumentId, dayIn, resetOf, seriesOf, seriesProblem } from "@concord/model";
 import type { NumberSeries } from "@concord/model";
 import { NumberPage, SeriesAnswer } from "@concord/protocol";
 import type { SeriesPeriod } from "@concord/protocol";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { DoorContext } from "../door.ts";
+import { nextOf } from "../registrar/check-issue.ts";
+import { numberView } from "../registrar/number-view.ts";
 import { toldRegister } from "../registrar/told-register.ts";
 import { workspaceSettings } from "../registrar/workspace-settings.ts";
 import type { RegisterPlace, SeriesUse } from "../storage/number-storage.ts";
@@ -38,10 +40,21 @@ export function seriesRoutes(context: DoorContext): FastifyPluginAsyncZod {
         const gone = new Set(use.map(({ series: id }) => id)).difference(
           new Set<string>(series.map(({ id }) => id)),
         );
+        const now = context.deps.now();
+        const numbers = numberView(workspace, { numbers: [], now }, { storage, settings });
+        const today = dayIn(settings.timeZone, now);
+        const listed = [];
+        for (const one of series) {
+          const next = await nextOf(one, settings, today, numbers);
+          listed.push({
+            ...shown(one),
+            ...(next && { next: { ...next, passed: next.passed.length } }),
+          });
+        }
         const periodsOf = (id: string) => use.filter((one) => one.series === id).map(periodOf);
         return {
           items: [
-            ...series.map((one) => ({ ...shown(one), periods: periodsOf(one.id) })),
+            ...listed.map((one) => ({ ...one, periods: periodsOf(one.id) })),
             ...[...gone].map((id) => ({ id, periods: periodsOf(id) })),
           ],
         };

@@ -35,6 +35,23 @@ test("[RL320] a request through the API names what the relay shows, and the invo
   expect(JSON.stringify(shown)).not.toContain("proof");
 });
 
+test("[RL622] a series tells the number that it gives next, behind those of imported invoices", async () => {
+  const { url } = await startRelay(temporaryFolder());
+  const api = await apiAs(url);
+  const nextOf = async (index: number): Promise<unknown> =>
+    Object(Array.from(Object((await api("GET", "/api/v1/series")).body["items"]))[index])["next"];
+  const year = new Date().getUTCFullYear();
+  expect(await nextOf(0)).toEqual({ count: 1, number: `INV-${year}-0001`, passed: 0 });
+  for (const count of [1, 2, 4]) {
+    const number = `INV-${year}-000${count}`;
+    const { operations } = newInvoice(number, "Acme GmbH");
+    const by = { type: "connector", connector: "file", account: "import", id: number };
+    const issued = { type: "mark-issued", issued: { number, by } };
+    await api("POST", "/api/v1/invoices", { operations: [...operations, issued] });
+  }
+  expect(await nextOf(0)).toEqual({ count: 3, number: `INV-${year}-0003`, passed: 2 });
+});
+
 test("[RL321] series and register are read in pages, by whoever may read, of the own workspace", async () => {
   const { url } = await startRelay(temporaryFolder());
   const api = await apiAs(url);

@@ -31,7 +31,7 @@ export interface NumberView {
     numbers: readonly string[],
     seller: Party | undefined,
   ) => Promise<ReadonlyMap<string, NumberElsewhere>>;
-  /** The lease under which a device may give this very number, of whatever series. */
+  /** The lease under which a device may give this very number, or may have given it, of whatever series. */
   readonly leasedAs: (number: string) => Promise<NumberLease | undefined>;
   /** The lease under which a device gives the numbers of the series now. */
   readonly leaseOf: (series: string) => Promise<NumberLease | undefined>;
@@ -96,6 +96,9 @@ export async function checkIssue(
   if (!isFree) {
     const message = `The next number of the series "${name}" is ${number}, and another invoice of ours has it already. Let the series begin behind the numbers that are here, or change its format.`;
     found.push(errorAt("CONCORD-SERIES", "number", message));
+  } else if (reserved !== undefined && reserved.state !== "active") {
+    const message = `The next number of the series "${name}" is ${number}, and a device of ${reserved.name} may have given it under its lease of the series ${reserved.series}, which has ended: its invoice may still come. Change the format of the series "${name}".`;
+    found.push(errorAt("CONCORD-SERIES", "number", message));
   } else if (reserved !== undefined && reserved.series !== series.id) {
     const message = `The next number of the series "${name}" is ${number}, and a device of ${reserved.name} gives it under its lease of the series ${reserved.series} until ${reserved.until}. Ask for another series, change the format of one of the two, or wait until the lease has ended.`;
     found.push(errorAt("CONCORD-SERIES", "number", message));
@@ -103,6 +106,24 @@ export async function checkIssue(
   if (found.length > 0) return { type: "refused", findings: found };
   const issued = { ...invoice, number, issueDate: on };
   return { type: "passed", series, period, count, number, passed, on, invoice: issued };
+}
+
+/** The number that a series gives next, to an invoice of the company and of today; undefined where it gives none. */
+export async function nextOf(
+  series: NumberSeries,
+  { company }: Pick<Workspace, "company">,
+  today: PlainDate,
+  numbers: NumberView,
+): Promise<
+  Pick<Extract<IssueCheck, { type: "passed" }>, "count" | "number" | "passed"> | undefined
+> {
+  if (seriesProblem(series) !== undefined) return undefined;
+  if ((await numbers.leaseOf(series.id)) !== undefined) return undefined;
+  const { on, period, head } = await placeOf(series, undefined, today, numbers);
+  const wish = { series, period, on, seller: company };
+  const { isFree, ...next } = await nextFree(wish, head, numbers);
+  const isAway = (await numbers.leasedAs(next.number)) !== undefined;
+  return isFree && !isAway ? next : undefined;
 }
 
 /** So many numbers are looked up at once: first the one that is almost always free, and at most as many as one question takes. */

@@ -289,6 +289,19 @@ export function freshNumbers(
   return numbers;
 }
 
+/**
+ * Leases whose device may have given numbers that nobody knows of: those that stand, and those that ended before all of theirs had come. A customer may have such a number, and its
+ * invoice may still come.
+ */
+export function leasesAway(
+  stored: readonly NumberLease[],
+  changes: readonly NumberChange[],
+): readonly NumberLease[] {
+  const inTurn = changes.flatMap((change) => (change.type === "lease" ? [change.lease] : []));
+  const byId = new Map([...stored, ...inTurn].map((each) => [each.id, each]));
+  return [...byId.values()].filter(({ state }) => state !== "returned");
+}
+
 /** Whether a lease covers a number as it is printed: on some day on which it may be given, one of its counts reads so. */
 export function mayGive(held: NumberLease, number: string, now: number): boolean {
   const days = daysUntil(held, now);
@@ -329,19 +342,6 @@ export function leasesIn(
   return changes.flatMap((change) =>
     change.type === "lease" && change.lease.series === series ? [change.lease] : [],
   );
-}
-
-/** The leases under which devices give numbers, with the changes that are not committed yet. */
-export function leasesNow(
-  stored: readonly NumberLease[],
-  changes: readonly NumberChange[],
-): readonly NumberLease[] {
-  const inTurn = changes.flatMap((change) => (change.type === "lease" ? [change.lease] : []));
-  const latest = new Map<string, NumberLease>();
-  for (const each of [...stored, ...inTurn]) {
-    latest.set(each.series, laterLease(latest.get(each.series), each) ?? each);
-  }
-  return [...latest.values()].filter(({ state }) => state === "active");
 }
 
 /** The later of the leases of a series that several places know of. */

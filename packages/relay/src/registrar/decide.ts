@@ -8,16 +8,16 @@ import {
   voidObjection,
 } from "@concord/document";
 import type { DeclinedFact, InvoiceSnapshot, RequestView } from "@concord/document";
-import { dayIn, laterLease, utcInstant } from "@concord/model";
+import { dayIn, utcInstant } from "@concord/model";
 import { limits } from "@concord/protocol";
-import type { EntryKey, JsonValue, PlainDate, Workspace } from "@concord/model";
+import type { EntryKey, JsonValue, Workspace } from "@concord/model";
 import type { LiveDocument } from "../core/live-documents.ts";
 import type { OwnTurn, OwnWrite } from "../core/own-work.ts";
 import type { LeaseStorage } from "../storage/lease-storage.ts";
 import type { NumberStorage, TakenNumber } from "../storage/number-storage.ts";
 import { digestsOf } from "./changed-since.ts";
 import { checkIssue } from "./check-issue.ts";
-import type { IssueCheck, NumberView } from "./check-issue.ts";
+import type { IssueCheck } from "./check-issue.ts";
 import type { RegistrarsWord } from "./registrars-word.ts";
 import {
   creditGiven,
@@ -28,9 +28,8 @@ import {
   settleCredit,
 } from "./credit.ts";
 import type { Credited } from "./credit.ts";
-import { leasesIn, leasesNow, mayGive } from "./decide-lease.ts";
-import { tellOfLeased } from "./leased-beside-import.ts";
-import { takenElsewhere } from "./taken-elsewhere.ts";
+import { tellOfNumberOnTwo } from "./number-on-two.ts";
+import { numberView } from "./number-view.ts";
 import { writeAsRegistrar } from "./write-as-registrar.ts";
 
 /** A few bytes ask for many answers, and all of one write are made in one turn. */
@@ -89,7 +88,10 @@ export async function decide(
     .toSorted((one, other) => (one.key < other.key ? -1 : 1));
   const deciding: Deciding = { live, turn, context, snapshot };
   const { storage, settings } = context;
-  const told = await tellOfLeased(live, snapshot, turn, { storage, company: settings.company });
+  const told = await tellOfNumberOnTwo(live, snapshot, turn, {
+    storage,
+    company: settings.company,
+  });
   const writes = told.length > 0 ? told : await settleCredit(live, turn, snapshot);
   if (writes.length > 0) return { type: "write", writes, more: standing.length > 0 };
   if (standing.length === 0) return { type: "nothing" };
@@ -188,7 +190,7 @@ async function decideIssue(
   const credited = await creditedIn(turn, snapshot.invoice);
   const ofCredit = await creditObjections(deciding, credited);
   for (const request of agreed) {
-    const numbers = numberView(deciding);
+    const numbers = numberView(deciding.live.workspace, turn, context);
     const check =
       bySeries.get(request.series) ??
       (await checkIssue(snapshot, request, context.settings, today, numbers, ofCredit));
@@ -327,45 +329,4 @@ function declining(
 
 function clipped(text: string): string {
   return text.length > longestText ? `${text.slice(0, longestText)}…` : text;
-}
-
-/** The register as it will be when this turn is committed. */
-function numberView({ live, turn, context }: Deciding): NumberView {
-  const { workspace } = live;
-  const taken = turn.numbers.flatMap((change) => (change.type === "taken" ? [change] : []));
-  return {
-    head: async (series, period) => {
-      const stored = await context.storage.seriesHead(workspace, series, period);
-      const its = taken.filter((one) => one.series === series);
-      const days = [stored.on, ...its.map(({ on }) => on)].filter((on) => on !== null);
-      return {
-        count: its
-          .filter((one) => one.period === period)
-          .reduce((last, { count }) => Math.max(last, count), stored.count),
-        on: days.reduce<PlainDate | null>(
-          (latest, on) => ((latest ?? on) > on ? latest : on),
-          null,
-        ),
-      };
-    },
-    taken: async (numbers) =>
-      new Set([
-        ...(await context.storage.takenAmong(workspace, numbers)),
-        ...taken.map(({ number }) => number),
-      ]),
-    takenElsewhere: (numbers, seller) => {
-      const { storage, settings } = context;
-      const sellers = { seller, company: settings.company };
-      return takenElsewhere(workspace, numbers, storage, sellers);
-    },
-    leasedAs: async (number) => {
-      const standing = leasesNow(await context.storage.leases(workspace), turn.numbers);
-      return standing.find((lease) => mayGive(lease, number, turn.now));
-    },
-    leaseOf: async (series) => {
-      const stored = await context.storage.lastLease(workspace, series);
-      const last = leasesIn(turn.numbers, series).reduce(laterLease, stored);
-      return last?.state === "active" ? last : undefined;
-    },
-  };
 }

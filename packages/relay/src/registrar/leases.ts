@@ -11,7 +11,7 @@ import { reasonOf } from "../relay-deps.ts";
 import type { RelayDeps } from "../relay-deps.ts";
 import type { RelayStorage } from "../storage/storage.ts";
 import type { PassedNumber } from "./check-issue.ts";
-import { decideLease, freshNumbers, lastOf, leasesIn, leasesNow } from "./decide-lease.ts";
+import { decideLease, freshNumbers, lastOf, leasesAway, leasesIn } from "./decide-lease.ts";
 import type { LeaseDecision, LeaseSituation, LeaseWish } from "./decide-lease.ts";
 import type { LeaseWord } from "./lease-word.ts";
 import type { Registrar } from "./registrar.ts";
@@ -150,14 +150,15 @@ export function createLeases(
         `The series ${series} would give the number ${taken}, and an invoice of ours has it already. Change the format of the series.`,
       );
     }
-    const standing = leasesNow(await storage.leases(workspace), turn.numbers);
-    for (const other of standing) {
+    for (const other of leasesAway(await storage.leases(workspace), turn.numbers)) {
       if (other.series === series) continue;
       const its = freshNumbers(other, undefined, now);
       const both = [...fresh.keys()].find((number) => its.has(number));
       if (both === undefined) continue;
       return notLeasable(
-        `The series ${series} would give the number ${both}, and a device of ${other.name} gives it of the series ${other.series}. Change the format of the series.`,
+        other.state === "active"
+          ? `The series ${series} would give the number ${both}, and a device of ${other.name} gives it of the series ${other.series}. Change the format of the series.`
+          : `The series ${series} would give the number ${both}, and a device of ${other.name} may have given it of the series ${other.series}, under a lease that has ended. Change the format of the series.`,
       );
     }
     return decision;

@@ -16,7 +16,7 @@ import { changedSince, mostSteps } from "./changed-since.ts";
 import { decide } from "./decide.ts";
 import type { Decision, StaleRequest } from "./decide.ts";
 import type { RegistrarsWord } from "./registrars-word.ts";
-import { importedIn } from "./leased-beside-import.ts";
+import { importedIn, onTwo } from "./number-on-two.ts";
 import { learnFrom } from "./returned-numbers.ts";
 import { workspaceSettings } from "./workspace-settings.ts";
 import { registrarAuthor } from "./write-as-registrar.ts";
@@ -163,25 +163,10 @@ export function createRegistrar(
       }
       const concerned = events.filter((event) => asksFor(event) || bringsCreditNote(event));
       for (const { document } of concerned) asked.add(document);
-      for (const document of await besideOurs(workspace, events)) asked.add(document);
+      for (const document of await onTwo(workspace, events, storage)) asked.add(document);
       if (upTo < head) await new Promise<void>(deps.defer);
     }
     return { asked, events: count };
-  };
-
-  /** Imports under a number that we gave: a device may have, under its lease. */
-  const besideOurs = async (
-    workspace: WorkspaceId,
-    events: readonly JournalEntry[],
-  ): Promise<readonly DocumentId[]> => {
-    const imported = events.flatMap((entry) => {
-      const number = importedIn(entry);
-      return number === undefined ? [] : [{ number, document: entry.document }];
-    });
-    if (imported.length === 0) return [];
-    const numbers = imported.map(({ number }) => number);
-    const taken = new Set(await storage.takenAmong(workspace, numbers));
-    return imported.filter(({ number }) => taken.has(number)).map(({ document }) => document);
   };
 
   const run = async (workspace: WorkspaceId): Promise<void> => {
@@ -196,8 +181,8 @@ export function createRegistrar(
       heldMs > 0 ? { left: documents, failures: [] } : await answerAll(workspace, documents);
     // What could not be answered is remembered by its document: the log is not read for it again.
     const isNews = events > 0 || head - cursor >= windowSize;
-    if (isNews || left.length !== waiting.length)
-      await storage.moveRegistrar(workspace, { cursor: head, waiting: left });
+    const isOther = left.length !== waiting.length || left.some((one) => !waiting.includes(one));
+    if (isNews || isOther) await storage.moveRegistrar(workspace, { cursor: head, waiting: left });
     lookedAt.set(workspace, head);
     if (heldMs > 0) {
       deps.log.info("registrar-held", { workspace, ms: heldMs });
@@ -294,6 +279,7 @@ function concernsUs(batch: CommittedBatch): boolean {
       path.startsWith("requests.") ||
       path === "issued" ||
       path === "voided" ||
+      path.startsWith("revisions.") ||
       (path.startsWith("conflicts.") && isAboutIssue(after)),
   );
 }

@@ -316,7 +316,8 @@ export function createSqliteNumbers(database: SqliteDatabase): NumberStorage {
         JournalRow,
         `SELECT * FROM journal WHERE workspace = ? AND seq > ? AND seq <= ? AND kind = 'invoice'
            AND (instr(difference, '"path":"requests.') OR instr(difference, '"path":"issued"')
-             OR instr(difference, '"type":"registrar"') OR instr(difference, '"path":"voided"'))
+             OR instr(difference, '"type":"registrar"') OR instr(difference, '"path":"voided"')
+             OR instr(difference, '"path":"revisions.'))
          ORDER BY seq`,
         workspace,
         after,

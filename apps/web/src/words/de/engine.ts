@@ -126,6 +126,8 @@ export const engine: Catalogue = {
     "Die nächste Nummer des Nummernkreises „{0}“ ist {1}, und eine andere unserer Rechnungen hat sie schon. Lass ihn hinter den Nummern beginnen, die hier sind, oder ändere sein Format.",
   'The next number of the series "{0}" is {1}, and a device of {2} gives it under its lease of the series {3} until {4}. Ask for another series, change the format of one of the two, or wait until the lease has ended.':
     "Die nächste Nummer des Nummernkreises „{0}“ ist {1}, und ein Gerät von {2} vergibt sie aus seiner Zuteilung des Nummernkreises {3} bis {4}. Nimm einen anderen, ändere das Format von einem der beiden, oder warte, bis die Zuteilung beendet ist.",
+  'The next number of the series "{0}" is {1}, and a device of {2} may have given it under its lease of the series {3}, which has ended: its invoice may still come. Change the format of the series "{4}".':
+    "Die nächste Nummer des Nummernkreises „{0}“ ist {1}, und ein Gerät von {2} kann sie aus seiner beendeten Zuteilung des Nummernkreises {3} vergeben haben: Ihre Rechnung kann noch kommen. Ändere das Format des Nummernkreises „{4}“.",
   "The invoice was issued here, so that its void is asked of the registrar.":
     "Die Rechnung wurde hier ausgestellt: Storniert wird sie auf Anfrage.",
   "Only the tool that issued the invoice gives a new version of it.":
@@ -145,6 +147,8 @@ export const engine: Catalogue = {
   "The series {0} is leased to a device of {1} until {2}. It can give the lease back, or somebody of the office takes it over.":
     "Der Nummernkreis {0} ist einem Gerät von {1} bis {2} zugeteilt. Es kann ihn zurückgeben, oder jemand aus dem Büro übernimmt ihn.",
   "The lease has ended already: {0}. {1}": "Die Zuteilung ist schon beendet: {0}. {1}",
+  "The lease covers the numbers {0} to {1}, and not this one.":
+    "Die Zuteilung umfasst die Nummern {0} bis {1}, und nicht diese.",
   "The lease covers the numbers {0} to {1}.": "Die Zuteilung umfasst die Nummern {0} bis {1}.",
   "{0} of the numbers that the device gave have not come here yet. Let it send what is waiting, then give the lease back.":
     "{0} der Nummern, die das Gerät vergeben hat, sind noch nicht hier. Lass es senden, was wartet, und gib die Zuteilung dann zurück.",
@@ -154,6 +158,8 @@ export const engine: Catalogue = {
     "Der Nummernkreis {0} würde die Nummer {1} vergeben, und eine unserer Rechnungen hat sie schon. Ändere sein Format.",
   "The series {0} would give the number {1}, and a device of {2} gives it of the series {3}. Change the format of the series.":
     "Der Nummernkreis {0} würde die Nummer {1} vergeben, und ein Gerät von {2} vergibt sie aus dem Nummernkreis {3}. Ändere sein Format.",
+  "The series {0} would give the number {1}, and a device of {2} may have given it of the series {3}, under a lease that has ended. Change the format of the series.":
+    "Der Nummernkreis {0} würde die Nummer {1} vergeben, und ein Gerät von {2} kann sie aus seiner beendeten Zuteilung des Nummernkreises {3} vergeben haben. Ändere sein Format.",
   "The relay was restored a moment ago, and waits for what devices give back before it leases numbers.":
     "Das Relay wurde eben wiederhergestellt und wartet auf das, was Geräte zurückgeben, bevor es Nummern zuteilt.",
   "The lease could not be stored. Try again.":
@@ -176,5 +182,44 @@ export const engine: Catalogue = {
     "{0}. Eine Rechnung, die anderswo ausgestellt wurde, hat die Nummer.",
   "Leased to {0} and not come back: {1}": "{0} zugeteilt und nicht zurückgekommen: {1}",
   "It was not renewed before {0}": "nicht vor {0} verlängert",
+  "Its numbers are used up": "Ihre Nummern sind verbraucht",
+  "It was taken over before the relay was restored":
+    "übernommen, bevor das Relay wiederhergestellt wurde",
+  // What is against an issue under a lease.
+  "No such lease was granted.": "Eine solche Zuteilung gibt es nicht.",
+  "It was issued under a lease of somebody else, who can bring it, or an owner.":
+    "Sie wurde unter der Zuteilung von jemand anderem ausgestellt: Bringen kann sie, wer die hat, oder eine Inhaberin oder ein Inhaber.",
+  "The number reads {0}.": "Die Nummer lautet {0}.",
+  "A credit note is not issued under a lease: ask for its issue.":
+    "Eine Gutschrift wird nicht unter einer Zuteilung ausgestellt: Lass sie auf Anfrage ausstellen.",
+  "The leased number series takes no documents of the kind {0}.":
+    "Der zugeteilte Nummernkreis nimmt keine Belege der Art {0}.",
+  "Number, date or digest are not those of what is frozen.":
+    "Nummer, Datum oder Prüfsumme sind nicht die dessen, was ausgestellt wurde.",
+  "Another invoice has the number {0} already.": "Eine andere Rechnung hat die Nummer {0} schon.",
+  "It is dated {0}. Nothing is issued ahead of its date.":
+    "Sie ist vom {0}. Nichts wird vor seinem Datum ausgestellt.",
+  "It is dated {0}, and dates in a series do not go back.":
+    "Sie ist vom {0}, und Daten gehen in einem Nummernkreis nicht zurück.",
+  "It came after the lease of {0} had ended ({1}).":
+    "Sie kam, nachdem die Zuteilung von {0} beendet war ({1}).",
+  "It came after the lease of {0} had ended ({1}). {2}":
+    "Sie kam, nachdem die Zuteilung von {0} beendet war ({1}). Grund: {2}",
+  expired: "abgelaufen",
+  returned: "zurückgegeben",
+  "taken-over": "übernommen",
+  "It was issued after the lease had ended at {0}.":
+    "Sie wurde ausgestellt, nachdem die Zuteilung am {0} geendet hatte.",
+  "It is dated {0}, and the dates of the numbers beside it do not go in order with it.":
+    "Sie ist vom {0}, und die Daten der Nummern neben ihr sind damit nicht in Reihenfolge.",
+  "{0} Credit it and issue it anew.": "{0} Schreib sie gut und stelle sie neu aus.",
+  "Another device brought it than the one that held the lease.":
+    "Ein anderes Gerät hat sie gebracht als das, dem zugeteilt war.",
+  "It says that it was issued under a lease, and lacks its date or its count.":
+    "Sie nennt eine Zuteilung, aber ihr Datum oder ihre Stelle fehlt.",
+  "Another invoice that is here, and was issued elsewhere, has the number {0}, too. Where both are ours, credit one of them and issue it anew.":
+    "Eine andere Rechnung, die hier ist und anderswo ausgestellt wurde, hat die Nummer {0} auch. Sind beide von uns, schreib eine gut und stelle sie neu aus.",
+  "Issued twice: it stands as {0}": "Zweimal ausgestellt: Sie gilt als {0}",
+  "It does not stand": "Sie gilt nicht",
   "Given back by its holder": "von seinem Halter zurückgegeben",
 };
