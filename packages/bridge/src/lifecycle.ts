@@ -35,6 +35,8 @@ export interface Lifecycle {
   /** The replica is ready: the lease is asked for. */
   readonly begin: () => void;
   readonly unauthorized: (reason: string) => void;
+  /** The vendor answered somebody who asked: what waits for that goes on now. */
+  readonly answered: () => void;
   readonly pause: () => void;
   readonly resume: () => void;
   readonly stop: () => void;
@@ -135,6 +137,10 @@ export function createLifecycle(deps: {
     unauthorized(reason) {
       account = { state: "unauthorized", reason };
       prepareAt = clock.now() + unauthorizedRetryMs;
+      deps.onChange();
+    },
+    answered() {
+      prepareAt = 0;
       deps.onChange();
     },
     pause() {
