@@ -1,6 +1,6 @@
 import type { JsonValue } from "@concord/model";
 import type { Clock } from "./clock.ts";
-import type { Remote } from "./connector.ts";
+import type { Remote, RemoteFailure } from "./connector.ts";
 import type { JobSource } from "./dispatcher.ts";
 import type { BridgeStore } from "./store/bridge-store.ts";
 import { LeaseLost } from "./store/lease.ts";
@@ -16,7 +16,7 @@ export type LifecycleState =
   | { readonly state: "running" }
   /** A person stopped it. Webhooks are still stored. */
   | { readonly state: "paused" }
-  /** The vendor refuses the account. */
+  /** The vendor refuses the account, or something that is named in the settings is not there. */
   | { readonly state: "unauthorized"; readonly reason: string };
 
 export const leaseMs = 15_000;
@@ -112,7 +112,7 @@ export function createLifecycle(deps: {
       fenced(() => store.cursors.saveSetting(preparedSetting, result.value));
       failures = 0;
       account = { state: "running" };
-    } else if (result.failure.type === "unauthorized" || result.failure.type === "forbidden") {
+    } else if (isForAPerson(result.failure)) {
       // Without what is asked for at the start nothing can be planned.
       account = { state: "unauthorized", reason: result.failure.reason };
       prepareAt = clock.now() + unauthorizedRetryMs;
@@ -188,4 +188,8 @@ export function createLifecycle(deps: {
       },
     ],
   };
+}
+
+function isForAPerson({ type }: RemoteFailure): boolean {
+  return type === "unauthorized" || type === "forbidden" || type === "rejected";
 }
