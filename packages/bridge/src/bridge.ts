@@ -1,5 +1,4 @@
 import { connectionPolicy, PlainDate, type Workspace } from "@concord/model";
-import { z } from "zod";
 import { createAgainSource } from "./again-source.ts";
 import { bridgeActivity, type BridgeActivity } from "./bridge-activity.ts";
 import type { BridgeContext } from "./bridge-context.ts";
@@ -87,10 +86,6 @@ export interface Bridge {
 
 const callLimitMs = 120_000;
 
-/** By which of the connector's ways of reading everything was read last. */
-const readingSetting = "reading";
-const firstReading = 1;
-
 export function createBridge(options: BridgeOptions): Bridge {
   const { connector, replica, store, io } = options;
   const { clock, random, log } = io;
@@ -106,7 +101,11 @@ export function createBridge(options: BridgeOptions): Bridge {
     connection: name,
     randomBytes: io.randomBytes,
   });
-  const backfill = createBackfill({ store, now: clock.now });
+  const backfill = createBackfill({
+    store,
+    now: clock.now,
+    reading: connector.capabilities.reading,
+  });
 
   const calls = createVendorCalls({
     connector,
@@ -140,14 +139,8 @@ export function createBridge(options: BridgeOptions): Bridge {
         store.effects.change(effect.seq, { state: "uncertain", dueAt: clock.now() });
       }
       // The first start: what is here already is read before anything is created there.
-      const isFirst = store.cursors.get(changesCursor) === undefined;
-      if (isFirst) backfill.start("before-writing");
-      const reading = connector.capabilities.reading ?? firstReading;
-      const known = z.number().safeParse(store.cursors.setting(readingSetting)).data;
-      if (reading <= (known ?? firstReading)) return;
-      // One that is under way has read a part as before: then at the next start.
-      if (!isFirst && !readEverything("beside")) return;
-      store.cursors.saveSetting(readingSetting, reading);
+      if (store.cursors.get(changesCursor) === undefined) backfill.start("before-writing");
+      backfill.followUpgrade();
     },
     onChange: () => changed(),
   });
@@ -222,13 +215,9 @@ export function createBridge(options: BridgeOptions): Bridge {
    * perhaps past what is to be read.
    */
   function readAgain(kind: RemoteKind): boolean {
-    return readEverything(isComparedFirst(kind) ? "before-writing" : "beside");
-  }
-
-  function readEverything(order: "before-writing" | "beside"): boolean {
     const { state } = backfill.progress();
     if (state === "reading" || state === "merging" || state === "paused") return false;
-    backfill.start(order);
+    backfill.start(isComparedFirst(kind) ? "before-writing" : "beside");
     return true;
   }
 
@@ -289,7 +278,10 @@ export function createBridge(options: BridgeOptions): Bridge {
     check() {
       checking ??= calls
         .check()
-        .then((result) => (result.type === "ok" ? result.value : failedCheck(result.failure)))
+        .then((result) => {
+          if (result.type === "ok") lifecycle.answered();
+          return result.type === "ok" ? result.value : failedCheck(result.failure);
+        })
         .finally(() => {
           checking = undefined;
         });

@@ -72,3 +72,57 @@ test("[BR314] a test of the connection is counted, ends in bounded time and tell
   await Promise.all([third.check(), counted.clock.pass(1_000)]);
   expect(third.status().requests.lastMinute - before).toBeGreaterThan(0);
 });
+
+test("[BR334] a connection that answers when it is tested goes on at once, whatever it waited for, and a pause stays", async () => {
+  const world = createWorld();
+  const bridge = world.start();
+  await world.clock.pass(5_000);
+  world.vendor.faults.push("unauthorized", "unauthorized");
+  world.draft(1, {});
+  await world.clock.pass(10_000);
+  expect(bridge.status().lifecycle.state).toBe("unauthorized");
+  await Promise.all([bridge.check(), world.clock.pass(1_000)]);
+  expect(bridge.status().lifecycle.state).toBe("unauthorized");
+  await Promise.all([bridge.check(), world.clock.pass(1_000)]);
+  expect(bridge.status().lifecycle.state).toBe("running");
+  await world.clock.pass(1_000);
+  expect(world.vendor.writes()).toBe(1);
+
+  // Left alone for minutes, as after many failures.
+  for (let count = 0; count < 60; count += 1) world.vendor.faults.push("unavailable");
+  world.draft(2, {});
+  await world.clock.until(() => Number(Object(bridge.status().vendor).times) >= 6);
+  world.vendor.faults.length = 0;
+  await Promise.all([bridge.check(), world.clock.pass(2_000)]);
+  expect(world.vendor.writes()).toBe(2);
+
+  bridge.pause();
+  await Promise.all([bridge.check(), world.clock.pass(1_000)]);
+  expect(bridge.status().lifecycle.state).toBe("paused");
+});
+
+test("[BR335] a test that fails says nothing of the vendor to the others, but for when to come back and that the account is refused", async () => {
+  const world = createWorld();
+  const bridge = world.start();
+  await world.clock.pass(5_000);
+  for (let count = 0; count < 12; count += 1) {
+    world.vendor.faults.push("unavailable");
+    await Promise.all([bridge.check(), world.clock.pass(100)]);
+  }
+  expect(bridge.status().vendor).toEqual({ state: "closed", failures: 0 });
+
+  world.vendor.faults.push("throttled");
+  await Promise.all([bridge.check(), world.clock.pass(100)]);
+  expect(bridge.status().vendor.state).toBe("open");
+  // Its time has come, and a test takes nobody's turn to try.
+  await world.clock.pass(2_000);
+  world.vendor.faults.push("unavailable");
+  await Promise.all([bridge.check(), world.clock.pass(100)]);
+  world.draft(1, {});
+  await world.clock.pass(5_000);
+  expect(world.vendor.writes()).toBe(1);
+
+  world.vendor.faults.push("unauthorized");
+  await Promise.all([bridge.check(), world.clock.pass(100)]);
+  expect(bridge.status().lifecycle.state).toBe("unauthorized");
+});

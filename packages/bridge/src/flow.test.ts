@@ -37,3 +37,14 @@ test("[BR311] the lag is that within which 95 of 100 went through, rounded up; w
   expect(flow.lagP95(dayMs)).toBe(5_000_000);
   expect(flow.slots(dayMs)).toEqual([{ at: dayMs, read: 20, sent: 2 }]);
 });
+
+test("[BR333] what was counted while the clock was ahead is told of no other day and goes, and a clock that is put back makes nobody wait", () => {
+  const { flow } = createWorld().file;
+  const now = 400 * dayMs;
+  flow.count("read", 3_600_000, now + 30 * dayMs);
+  flow.count("sent", -3_600_000, now);
+  expect(flow.slots(now)).toEqual([{ at: now, read: 0, sent: 1 }]);
+  expect(flow.lagP95(now)).toBe(1_000);
+  flow.prune(now);
+  expect(flow.slots(now + 30 * dayMs)).toEqual([]);
+});

@@ -138,6 +138,31 @@ test("[BR43] an account of which not even what is needed at the start may be rea
   expect(world.vendor.ofKind("invoice")).toHaveLength(1);
 });
 
+test("[BR336] what is named in the settings and not there at the start needs a person, who is told", async () => {
+  const { connector } = createWorld();
+  let isThere = false;
+  const reason = "There is no account named Bank.";
+  const world = createWorld({
+    connector: {
+      ...connector,
+      prepare: async (io, signal) =>
+        isThere
+          ? connector.prepare(io, signal)
+          : {
+              type: "failed",
+              failure: { type: "rejected", code: "reference-missing", reason, fixes: [] },
+            },
+    },
+  });
+  const bridge = world.start();
+  world.draft(1, {});
+  await world.clock.pass(60_000);
+  expect(bridge.status().lifecycle).toEqual({ state: "unauthorized", reason });
+  isThere = true;
+  await Promise.all([bridge.check(), world.clock.pass(5_000)]);
+  expect(world.vendor.writes()).toBe(1);
+});
+
 test("[BR42] while the vendor is down it is left alone, and everything is done when it is back", async () => {
   const world = createWorld();
   const bridge = world.start();

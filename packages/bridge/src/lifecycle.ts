@@ -1,6 +1,6 @@
 import type { JsonValue } from "@concord/model";
 import type { Clock } from "./clock.ts";
-import type { Remote } from "./connector.ts";
+import type { Remote, RemoteFailure } from "./connector.ts";
 import type { JobSource } from "./dispatcher.ts";
 import type { BridgeStore } from "./store/bridge-store.ts";
 import { LeaseLost } from "./store/lease.ts";
@@ -16,7 +16,7 @@ export type LifecycleState =
   | { readonly state: "running" }
   /** A person stopped it. Webhooks are still stored. */
   | { readonly state: "paused" }
-  /** The vendor refuses the account. */
+  /** The vendor refuses the account, or something that is named in the settings is not there. */
   | { readonly state: "unauthorized"; readonly reason: string };
 
 export const leaseMs = 15_000;
@@ -35,6 +35,8 @@ export interface Lifecycle {
   /** The replica is ready: the lease is asked for. */
   readonly begin: () => void;
   readonly unauthorized: (reason: string) => void;
+  /** The vendor answered somebody who asked: what waits for that goes on now. */
+  readonly answered: () => void;
   readonly pause: () => void;
   readonly resume: () => void;
   readonly stop: () => void;
@@ -110,7 +112,7 @@ export function createLifecycle(deps: {
       fenced(() => store.cursors.saveSetting(preparedSetting, result.value));
       failures = 0;
       account = { state: "running" };
-    } else if (result.failure.type === "unauthorized" || result.failure.type === "forbidden") {
+    } else if (isForAPerson(result.failure)) {
       // Without what is asked for at the start nothing can be planned.
       account = { state: "unauthorized", reason: result.failure.reason };
       prepareAt = clock.now() + unauthorizedRetryMs;
@@ -135,6 +137,10 @@ export function createLifecycle(deps: {
     unauthorized(reason) {
       account = { state: "unauthorized", reason };
       prepareAt = clock.now() + unauthorizedRetryMs;
+      deps.onChange();
+    },
+    answered() {
+      prepareAt = 0;
       deps.onChange();
     },
     pause() {
@@ -182,4 +188,8 @@ export function createLifecycle(deps: {
       },
     ],
   };
+}
+
+function isForAPerson({ type }: RemoteFailure): boolean {
+  return type === "unauthorized" || type === "forbidden" || type === "rejected";
 }

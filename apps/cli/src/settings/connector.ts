@@ -1,5 +1,6 @@
 import type { Connector } from "@concord/bridge";
 import { createQuickBooksConnector } from "@concord/connector-quickbooks";
+import type { QuickBooksConfig } from "@concord/connector-quickbooks";
 import { createStripeConnector } from "@concord/connector-stripe";
 import type { z } from "zod";
 import { CommandFailure } from "../failure.ts";
@@ -23,19 +24,8 @@ export function createConnector(vendor: string, environment: Environment): Conne
         ...(url !== undefined && { endpoint: endpointOf(url) }),
       });
     }
-    case "quickbooks": {
-      const known = demand(environment, QuickBooksCredentials);
-      const { QUICKBOOKS_API_URL, QUICKBOOKS_TOKEN_URL, QUICKBOOKS_REFRESH_TOKEN } = environment;
-      return createQuickBooksConnector({
-        realm: known.QUICKBOOKS_REALM_ID,
-        clientId: known.QUICKBOOKS_CLIENT_ID,
-        clientSecret: known.QUICKBOOKS_CLIENT_SECRET,
-        verifierTokens: known.QUICKBOOKS_WEBHOOK_VERIFIER.split(","),
-        ...(QUICKBOOKS_REFRESH_TOKEN !== undefined && { refreshToken: QUICKBOOKS_REFRESH_TOKEN }),
-        ...(QUICKBOOKS_API_URL !== undefined && { apiUrl: QUICKBOOKS_API_URL.replace(/\/$/, "") }),
-        ...(QUICKBOOKS_TOKEN_URL !== undefined && { tokenUrl: QUICKBOOKS_TOKEN_URL }),
-      });
-    }
+    case "quickbooks":
+      return createQuickBooksConnector(quickBooksConfig(environment));
     default:
       throw new CommandFailure(
         `There is no connector for ${vendor}. There are: stripe, quickbooks`,
@@ -44,6 +34,33 @@ export function createConnector(vendor: string, environment: Environment): Conne
         },
       );
   }
+}
+
+/** All that the environment says of a QuickBooks company. */
+export function quickBooksConfig(environment: Environment): QuickBooksConfig {
+  const known = demand(environment, QuickBooksCredentials);
+  const set = {
+    refreshToken: environment.QUICKBOOKS_REFRESH_TOKEN,
+    apiUrl: environment.QUICKBOOKS_API_URL?.replace(/\/$/, ""),
+    tokenUrl: environment.QUICKBOOKS_TOKEN_URL,
+    moneyAccount: environment.QUICKBOOKS_MONEY_ACCOUNT,
+    defaultItem: environment.QUICKBOOKS_DEFAULT_ITEM,
+    deniedCodes: environment.QUICKBOOKS_DENIED_CODES,
+    reconnectDays: environment.CONCORD_RECONNECT_DAYS,
+  };
+  return {
+    realm: known.QUICKBOOKS_REALM_ID,
+    clientId: known.QUICKBOOKS_CLIENT_ID,
+    clientSecret: known.QUICKBOOKS_CLIENT_SECRET,
+    verifierTokens: known.QUICKBOOKS_WEBHOOK_VERIFIER.split(","),
+    ...(set.refreshToken !== undefined && { refreshToken: set.refreshToken }),
+    ...(set.apiUrl !== undefined && { apiUrl: set.apiUrl }),
+    ...(set.tokenUrl !== undefined && { tokenUrl: set.tokenUrl }),
+    ...(set.moneyAccount !== undefined && { moneyAccount: set.moneyAccount }),
+    ...(set.defaultItem !== undefined && { defaultItem: set.defaultItem }),
+    ...(set.deniedCodes !== undefined && { deniedCodes: set.deniedCodes }),
+    ...(set.reconnectDays !== undefined && { reconnectDays: set.reconnectDays }),
+  };
 }
 
 function endpointOf(text: string): {

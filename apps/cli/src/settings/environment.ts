@@ -61,6 +61,13 @@ export const Environment = z.object({
   QUICKBOOKS_WEBHOOK_VERIFIER: Text,
   QUICKBOOKS_API_URL: Url,
   QUICKBOOKS_TOKEN_URL: Url,
+  /** Names in the company's books: the account for money, and the item of lines that name none. */
+  QUICKBOOKS_MONEY_ACCOUNT: Text,
+  QUICKBOOKS_DEFAULT_ITEM: Text,
+  /** Codes by which QuickBooks refuses one thing only, with commas between. */
+  QUICKBOOKS_DENIED_CODES: Text.transform((text) =>
+    text?.split(",").map((code) => code.trim()),
+  ).pipe(z.array(z.string().regex(/^\d+$/)).optional()),
 });
 export type Environment = z.infer<typeof Environment>;
 

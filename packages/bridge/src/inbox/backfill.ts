@@ -14,6 +14,8 @@ const BackfillRecord = z.object({
   sought: z.boolean().exactOptional(),
   cursor: z.string().exactOptional(),
   writing: z.enum(["waits", "goes-on"]),
+  /** By which of the connector's ways of reading; the first unless said. */
+  reading: z.number().exactOptional(),
   phase: z.string(),
   read: z.number(),
   total: z.number().exactOptional(),
@@ -37,6 +39,9 @@ export interface BackfillProgress {
 }
 
 const setting = "backfill";
+/** By which of the connector's ways of reading everything was read last. */
+const readingSetting = "reading";
+const firstReading = 1;
 const unreadable = { type: "reading", of: "everything" } as const;
 // Reading runs ahead of merging by at most this many objects.
 const queueLimit = 200;
@@ -70,6 +75,8 @@ export interface Backfill {
   readonly pause: () => void;
   readonly resume: () => void;
   readonly cancel: () => void;
+  /** At each start: what another version of the connector has read otherwise is read once more, whatever became of it before. */
+  readonly followUpgrade: () => void;
   readonly progress: () => BackfillProgress;
   /** True while nothing may be written at the vendor. */
   readonly holdsOutbox: () => boolean;
@@ -79,8 +86,10 @@ export interface Backfill {
 export function createBackfill(deps: {
   readonly store: BridgeStore;
   readonly now: () => number;
+  /** The connector's way of reading. */
+  readonly reading: number | undefined;
 }): Backfill {
-  const { store, now } = deps;
+  const { store, now, reading = firstReading } = deps;
   const load = (): BackfillRecord =>
     BackfillRecord.safeParse(store.cursors.setting(setting)).data ?? nothing;
   const save = (record: BackfillRecord): void =>
@@ -92,9 +101,36 @@ export function createBackfill(deps: {
     if (order === "beside" && (isActive(record) || record.state === "paused")) return;
     // One that failed is not made good by being tried again beside.
     const stillWaits = record.state === "failed" && record.writing === "waits";
-    const writing = order === "before-writing" || stillWaits ? "waits" : "goes-on";
+    beginAnew(record, order === "before-writing" || stillWaits ? "waits" : "goes-on");
+  }
+
+  function beginAnew(record: BackfillRecord, writing: BackfillRecord["writing"]): void {
     const state = record.state === "paused" ? "paused" : "reading";
-    save({ ...nothing, state, writing, startedAt: now() });
+    save({ ...nothing, state, writing, reading, startedAt: now() });
+  }
+
+  /** Read to the end, or to where a person wanted no more of it. */
+  function end(record: BackfillRecord, state: "done" | "cancelled"): void {
+    save({ ...record, state, endedAt: now() });
+    store.cursors.saveSetting(readingSetting, record.reading ?? firstReading);
+  }
+
+  function followUpgrade(): void {
+    const record = load();
+    const isOpen = isActive(record) || record.state === "paused";
+    const by = isOpen
+      ? (record.reading ?? firstReading)
+      : (z.number().safeParse(store.cursors.setting(readingSetting)).data ?? firstReading);
+    if (by === reading) return;
+    if (by > reading) {
+      // What this version reads from now on is read as it knows to: the next upgrade reads it once more.
+      if (isOpen) save({ ...record, reading });
+      else store.cursors.saveSetting(readingSetting, reading);
+      return;
+    }
+    // Not first read to its end: that would be the rest and the whole.
+    if (isOpen) beginAnew(record, record.writing);
+    else begin("beside");
   }
 
   return {
@@ -112,9 +148,10 @@ export function createBackfill(deps: {
       if (!isActive(record) && record.state !== "paused") return;
       store.transaction(() => {
         store.incoming.clear("backfill");
-        save({ ...record, state: "cancelled", endedAt: now() });
+        end(record, "cancelled");
       });
     },
+    followUpgrade,
     progress() {
       const record = load();
       const done = Math.max(0, record.read - store.incoming.count("backfill"));
@@ -138,16 +175,20 @@ export function createBackfill(deps: {
       const { state, writing } = load();
       return writing === "waits" && state !== "done" && state !== "cancelled";
     },
-    source: (context) => backfillSource(context, load, save),
+    source: (context) => backfillSource(context, { load, save, end }),
   };
 }
 
 function backfillSource(
   context: BridgeContext,
-  load: () => BackfillRecord,
-  save: (record: BackfillRecord) => void,
+  kept: {
+    readonly load: () => BackfillRecord;
+    readonly save: (record: BackfillRecord) => void;
+    readonly end: (record: BackfillRecord, state: "done") => void;
+  },
 ): JobSource {
   const { store, clock } = context;
+  const { load, save, end } = kept;
   let retryAt = 0;
   let failures = 0;
 
@@ -198,22 +239,22 @@ function backfillSource(
   /** What is known and was in no listing is asked for by name: no listing shows what was deleted. */
   async function finish(): Promise<void> {
     context.fenced(() => {
-      const record = load();
-      if (record.state !== "merging") return;
+      const read = load();
+      if (read.state !== "merging") return;
       const { readWithOwner = [] } = context.connector.capabilities;
-      const unread = record.sought === true ? [] : store.shadows.unreadSince(record.startedAt);
+      const unread = read.sought === true ? [] : store.shadows.unreadSince(read.startedAt);
       const unlisted = unread.filter(({ kind }) => !readWithOwner.includes(kind));
       if (unlisted.length === 0) {
-        save({ ...record, state: "done", endedAt: clock.now() });
+        end(read, "done");
         return;
       }
       for (const ref of unlisted) store.incoming.add(ref, "backfill", undefined, clock.now());
       const more = unlisted.length;
       save({
-        ...record,
+        ...read,
         sought: true,
-        read: record.read + more,
-        ...(record.total !== undefined && { total: record.total + more }),
+        read: read.read + more,
+        ...(read.total !== undefined && { total: read.total + more }),
       });
     });
   }

@@ -38,15 +38,16 @@ export function createFlowStore(database: DatabaseSync): FlowStore {
     database,
     z.object({ at: z.number(), read: z.number(), sent: z.number() }),
     `SELECT slot AS at, sum(iif(direction = 'read', count, 0)) AS read, sum(iif(direction = 'sent', count, 0)) AS sent
-     FROM flow WHERE slot > ? GROUP BY slot ORDER BY slot`,
+     FROM flow WHERE slot > ? AND slot <= ? GROUP BY slot ORDER BY slot`,
   );
   const waits = query(
     database,
     z.object({ within: z.number(), count: z.number() }),
     `SELECT within_ms AS within, sum(count) AS count FROM flow
-     WHERE slot > ? AND within_ms > 0 GROUP BY within_ms ORDER BY within_ms`,
+     WHERE slot > ? AND slot <= ? AND within_ms > 0 GROUP BY within_ms ORDER BY within_ms`,
   );
-  const prune = command(database, "DELETE FROM flow WHERE slot <= ?");
+  // What lies ahead was counted while the clock was wrong.
+  const prune = command(database, "DELETE FROM flow WHERE slot <= ? OR slot > ?");
   return {
     count: (direction, waitedMs, now) =>
       void add(
@@ -54,18 +55,18 @@ export function createFlowStore(database: DatabaseSync): FlowStore {
         direction,
         waitedMs === undefined ? unmeasured : roundedUp(waitedMs),
       ),
-    slots: (now) => slots.all(now - keptMs),
+    slots: (now) => slots.all(now - keptMs, now),
     lagP95(now) {
-      const found = waits.all(now - keptMs);
-      const wanted = found.reduce((sum, { count }) => sum + count, 0) * 0.95;
+      const found = waits.all(now - keptMs, now);
+      const all = found.reduce((sum, { count }) => sum + count, 0);
       let counted = 0;
       for (const { within, count } of found) {
         counted += count;
-        if (counted >= wanted) return within;
+        if (counted * 100 >= all * 95) return within;
       }
       return undefined;
     },
-    prune: (now) => void prune(now - keptMs),
+    prune: (now) => void prune(now - keptMs, now),
   };
 }
 

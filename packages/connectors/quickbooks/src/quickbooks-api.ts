@@ -3,9 +3,10 @@ import type { JsonValue } from "@concord/model";
 import { minorVersion, quickBooksDefaults } from "./quickbooks-config.ts";
 import type { QuickBooksConfig } from "./quickbooks-config.ts";
 import { failureOf, faultOf } from "./quickbooks-fault.ts";
-import type { Access, Reply } from "./quickbooks-fault.ts";
+import type { Access, Fault, Reply } from "./quickbooks-fault.ts";
 import { isJsonObject, parseReply, requestText } from "./quickbooks-json.ts";
 import type { JsonObject } from "./quickbooks-json.ts";
+import { changed, counted, queried } from "./quickbooks-lists.ts";
 import { createTokenKeeper } from "./quickbooks-tokens.ts";
 
 /** What a call may use. */
@@ -74,7 +75,8 @@ export function createQuickBooksApi(config: QuickBooksConfig): QuickBooksApi {
         continue;
       }
       if (reply.status === 200 && isJsonObject(reply.body)) {
-        return { type: "ok", value: reply.body };
+        const inside = faultOf(reply.body);
+        return inside === undefined ? { type: "ok", value: reply.body } : odd(inside, access);
       }
       io.log("quickbooks-refused", {
         path,
@@ -120,32 +122,22 @@ export function createQuickBooksApi(config: QuickBooksConfig): QuickBooksApi {
       const query = `select * from ${entity} ${rest}`.trim();
       const reply = await call("query", { query }, undefined, "read", context);
       if (reply.type === "failed") return reply;
-      const found = reply.value["QueryResponse"];
-      const objects = isJsonObject(found) ? objectsIn(found[entity]) : [];
-      return { type: "ok", value: { objects, time: textOf(reply.value["time"]) } };
+      const found = queried(reply.value, entity);
+      if (found.type === "failed") return found;
+      return { type: "ok", value: { objects: found.value, time: textOf(reply.value["time"]) } };
     },
     async count(entity, context) {
       const query = `select count(*) from ${entity}`;
       const reply = await call("query", { query }, undefined, "read", context);
-      if (reply.type === "failed") return reply;
-      const found = reply.value["QueryResponse"];
-      const total = isJsonObject(found) ? Number(found["totalCount"] ?? 0) : 0;
-      return { type: "ok", value: Number.isSafeInteger(total) ? total : 0 };
+      return reply.type === "failed" ? reply : counted(reply.value);
     },
     async changedSince(entities, since, context) {
       const query = { entities: entities.join(","), changedSince: since };
       const reply = await call("cdc", query, undefined, "read", context);
       if (reply.type === "failed") return reply;
-      const byEntity = new Map<string, readonly JsonObject[]>();
-      for (const response of objectsIn(reply.value["CDCResponse"])) {
-        for (const found of objectsIn(response["QueryResponse"])) {
-          for (const entity of entities) {
-            const objects = objectsIn(found[entity]);
-            if (objects.length > 0) byEntity.set(entity, objects);
-          }
-        }
-      }
-      return { type: "ok", value: { byEntity, time: textOf(reply.value["time"]) } };
+      const found = changed(reply.value, entities);
+      if (found.type === "failed") return found;
+      return { type: "ok", value: { byEntity: found.value, time: textOf(reply.value["time"]) } };
     },
     async write({ resource, body, key, query }, context) {
       let requestid = key;
@@ -207,6 +199,15 @@ function brokenOff(error: unknown, access: Access): RemoteFailure {
   return { type: isHarmless ? "unavailable" : "uncertain", reason };
 }
 
+/** A fault that calls itself a success: whether a write was done is not known. */
+function odd({ text }: Fault, access: Access): Remote<never> {
+  const reason = `QuickBooks answered 200 with a fault: ${text}`;
+  return {
+    type: "failed",
+    failure: { type: access === "read" ? "unavailable" : "uncertain", reason },
+  };
+}
+
 /** The object inside an envelope: `{"Invoice": {…}, "time": …}`. */
 function within(
   reply: Remote<JsonObject>,
@@ -222,10 +223,6 @@ function within(
     type: "failed",
     failure: { type: access === "read" ? "unavailable" : "uncertain", reason },
   };
-}
-
-function objectsIn(value: JsonValue | undefined): readonly JsonObject[] {
-  return Array.isArray(value) ? value.filter(isJsonObject) : [];
 }
 
 function textOf(value: JsonValue | undefined): string {

@@ -19,6 +19,8 @@ export interface QuickBooksConfig {
   readonly moneyAccount?: string;
   /** Codes of faults by which QuickBooks refuses one thing, as a 403 does: no source that we have read names them all. Default: 5020. */
   readonly deniedCodes?: readonly string[];
+  /** So many days before the consent ends it is noted at each renewal. Default: 30. */
+  readonly reconnectDays?: number;
 }
 
 /** Addresses and names that stand when the configuration is silent. */
@@ -29,6 +31,7 @@ export const quickBooksDefaults = {
   appUrl: "https://app.qbo.intuit.com",
   defaultItem: "Concord sales",
   deniedCodes: ["5020"],
+  reconnectDays: 30,
 } as const;
 
 /** Every request says the version of the schema that we read: the base of the API since August 2025. */

@@ -80,7 +80,10 @@ export function createQuickBooksConnector(config: QuickBooksConfig): Connector {
       async account(io, signal) {
         const found = await api.read("CompanyInfo", config.realm, { io, signal });
         if (found.type === "failed") return found;
-        return { type: "ok", value: CompanyInfo.safeParse(found.value).data?.CompanyName ?? "" };
+        const name = CompanyInfo.safeParse(found.value).data?.CompanyName ?? "";
+        if (name !== "") return { type: "ok", value: name };
+        const reason = "QuickBooks answered without the company's name.";
+        return { type: "failed", failure: { type: "unavailable", reason } };
       },
       reads: entities.map(kindOf),
     },

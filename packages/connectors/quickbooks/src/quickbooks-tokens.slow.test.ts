@@ -105,6 +105,47 @@ test("[QB11] a token that the vendor refuses is renewed once, however many were 
   expect(asked).toEqual(["RT-0", "RT-1"]);
 });
 
+test("[QB170] it is noticed as many days before the consent ends as is set, thirty unless it is", async () => {
+  for (const [days, noticed] of [
+    [29, 0],
+    [30, 1],
+    [undefined, 1],
+  ] as const) {
+    const { fetch } = endpoint();
+    const io = directIo({ fetch });
+    await createTokenKeeper({
+      ...config,
+      ...(days !== undefined && { reconnectDays: days }),
+    }).accessToken(io, signal);
+    expect(io.logged).toHaveLength(noticed);
+  }
+});
+
+test("[QB171] a new consent in the settings counts at once, and no earlier one is used in its stead", async () => {
+  const { fetch, asked, issued } = endpoint();
+  const io = directIo({ fetch });
+  await createTokenKeeper(config).accessToken(io, signal);
+  issued.push("NEW", "RT-1");
+  const keeper = createTokenKeeper({ ...config, refreshToken: "NEW" });
+  expect(await keeper.accessToken(io, signal)).toEqual({ type: "ok", value: "AT-4" });
+  expect(await keeper.accessToken(io, signal)).toEqual({ type: "ok", value: "AT-4" });
+  expect(asked).toEqual(["RT-0", "NEW"]);
+  // After a restart it is none any more.
+  await createTokenKeeper({ ...config, refreshToken: "NEW" }).accessToken(io, signal);
+  expect(asked).toEqual(["RT-0", "NEW"]);
+});
+
+test("[QB171] one that the vendor does not know is asked for once, and what is held goes on", async () => {
+  const { fetch, asked } = endpoint();
+  const io = directIo({ fetch });
+  await createTokenKeeper(config).accessToken(io, signal);
+  const wrong = { ...config, refreshToken: "WRONG" };
+  for (const keeper of [createTokenKeeper(wrong), createTokenKeeper(wrong)]) {
+    expect(await keeper.accessToken(io, signal)).toEqual({ type: "ok", value: "AT-2" });
+  }
+  expect(asked).toEqual(["RT-0", "WRONG", "RT-1"]);
+});
+
 test("[QB12] a rotation whose answer was lost is made good by the token before", async () => {
   const { fetch, issued } = endpoint();
   let lost = 0;

@@ -24,6 +24,8 @@ const Tokens = z.object({
   renewedAt: z.number().exactOptional(),
   /** A refresh token that nobody uses ends then. Every use puts it off. */
   idleEndsAt: z.number().exactOptional(),
+  /** The refresh token of the settings at that time: another one since is a new consent. */
+  configured: z.string().exactOptional(),
 });
 type Tokens = z.infer<typeof Tokens>;
 
@@ -34,7 +36,7 @@ export interface TokenKeeper {
 
 // An access token is renewed this long before it ends, so that none ends on its way.
 const marginMs = 60_000;
-const reconnectNoticeMs = 60 * 86_400_000;
+const dayMs = 86_400_000;
 
 /**
  * Keeps the company's tokens. Of any number of callers one refreshes and the others wait for it; a new token is on the disk before anybody uses it, because the
@@ -52,6 +54,18 @@ export function createTokenKeeper(config: QuickBooksConfig): TokenKeeper {
     return { accessToken: "", expiresAt: 0, refreshToken: config.refreshToken };
   }
 
+  /** A person connected again, often before the old consent has ended. */
+  const isNewConsent = ({ configured }: Tokens): boolean =>
+    config.refreshToken !== undefined &&
+    configured !== undefined &&
+    configured !== config.refreshToken;
+
+  function noticeEnd(io: Io, { endsAt }: Tokens): void {
+    const { reconnectDays = quickBooksDefaults.reconnectDays } = config;
+    if (endsAt === undefined || endsAt - io.now() > reconnectDays * dayMs) return;
+    io.log("quickbooks-reconnect-soon", { endsAt: new Date(endsAt).toISOString() });
+  }
+
   async function refresh(
     io: Io,
     signal: AbortSignal,
@@ -63,7 +77,10 @@ export function createTokenKeeper(config: QuickBooksConfig): TokenKeeper {
     if (refused !== undefined && held.accessToken !== refused && held.expiresAt > io.now()) {
       return { type: "ok", value: held.accessToken };
     }
-    const candidates = [held.refreshToken, held.previousRefreshToken, config.refreshToken];
+    const kept = [held.refreshToken, held.previousRefreshToken];
+    const candidates = isNewConsent(held)
+      ? [config.refreshToken, ...kept]
+      : [...kept, config.refreshToken];
     let last: Remote<string> = unauthorized("QuickBooks refused every refresh token we have.");
     for (const token of new Set(candidates)) {
       if (token === undefined) continue;
@@ -78,6 +95,7 @@ export function createTokenKeeper(config: QuickBooksConfig): TokenKeeper {
         const tokens = {
           ...answer.value,
           ...(previous !== undefined && { previousRefreshToken: previous }),
+          ...(config.refreshToken !== undefined && { configured: config.refreshToken }),
         };
         await io.secrets.save(tokens);
         noticeEnd(io, tokens);
@@ -96,7 +114,8 @@ export function createTokenKeeper(config: QuickBooksConfig): TokenKeeper {
         const isGood =
           held !== undefined &&
           held.accessToken !== refused &&
-          held.expiresAt - marginMs > io.now();
+          held.expiresAt - marginMs > io.now() &&
+          !isNewConsent(held);
         if (isGood) return { type: "ok", value: held.accessToken };
       }
       // The check again: another caller may have begun while this one was reading.
@@ -106,11 +125,6 @@ export function createTokenKeeper(config: QuickBooksConfig): TokenKeeper {
       return refreshing;
     },
   };
-}
-
-function noticeEnd(io: Io, { endsAt }: Tokens): void {
-  if (endsAt === undefined || endsAt - io.now() > reconnectNoticeMs) return;
-  io.log("quickbooks-reconnect-soon", { endsAt: new Date(endsAt).toISOString() });
 }
 
 /** Asks the token endpoint. What it answers is not stored yet. */
