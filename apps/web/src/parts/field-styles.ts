@@ -23,6 +23,10 @@ export const fieldStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  /* It has no room and is read: a box of its own would be read with a space before it. */
+  label span {
+    font-size: 0;
+  }
   .tag {
     flex: none;
     max-width: 96px;
