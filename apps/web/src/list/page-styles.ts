@@ -107,7 +107,7 @@ export const pageStyles = css`
       margin-bottom: 12px;
     }
     .head > button {
-      padding: 5px 10px;
+      padding: 5px min(10px, 2.5vw);
     }
     .wide-only,
     .tools .columns {

@@ -382,5 +382,6 @@ test("[WB851] the name of a field in a line is read as it is written, with no sp
     await expect.poll(() => named.query()).toBe(inputOf(field));
     const rest = field.renderRoot.querySelector("label span")?.getBoundingClientRect();
     expect(rest?.width).toBe(0);
+    if (!bare) expect(field.renderRoot.querySelector(".row")?.clientHeight).toBe(16);
   }
 });
