@@ -53,6 +53,26 @@ describe.runIf(hasBrowser)("a part of the app that does not come", () => {
     expect(uncaught(world.trouble)).toEqual([]);
   });
 
+  test("[WB855] where the app's own files do not come, the frame that stands for it offers to reload, in each language", async () => {
+    await using world = await startWebWorld();
+    const { context, tab } = await world.browser("Ada");
+    const page = await tab();
+    await page.getByText("No invoices yet.").waitFor();
+    await context.route(/\/assets\/[^/]*\.js$/, (route) => route.abort());
+    await page.reload();
+    const late = page.locator(".late");
+    await late.waitFor({ state: "attached" });
+    expect(await late.isVisible()).toBe(false);
+    // No test waits for as long as a person would.
+    await page.evaluate("document.getAnimations().forEach((each) => each.finish())");
+    await late.getByText("Kommt nichts?").waitFor();
+    await context.unroute(/\/assets\/[^/]*\.js$/);
+    await late.getByRole("link", { name: "Reload" }).click();
+    await page.getByText("No invoices yet.").waitFor();
+    expect(await late.isVisible()).toBe(false);
+    expect(uncaught(world.trouble)).toEqual([]);
+  });
+
   test("[WB731] so does what a button opens: a menu, a dialog, the language", async () => {
     await using world = await startWebWorld();
     await createDraft(await world.replica("Cem"), { currency: "EUR" });

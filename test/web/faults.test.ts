@@ -179,6 +179,8 @@ describe.runIf(hasBrowser)("the web app when things go wrong", () => {
     };
     await expect.poll(isToldOf, { timeout: 60_000, interval: 1_000 }).toBe(true);
     expect(await order(page).inputValue()).toBe(`FULL-${written}`);
+    // [WB854] It is said once, above the screen.
+    await expect.poll(() => page.locator("invoice-page .banner.bad").count()).toBe(0);
     // [WB141] Going elsewhere drops nothing.
     await page.getByRole("link", { name: "Invoices" }).last().click();
     await page.getByRole("heading", { name: "Invoices" }).waitFor();

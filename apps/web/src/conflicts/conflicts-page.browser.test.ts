@@ -6,7 +6,7 @@ import { idOf, rowOf } from "../list/testing/rows.ts";
 import { chooseLetters } from "../page/shortcuts.ts";
 import { fakeWorkspace } from "../page/testing/fake-workspace.ts";
 import type { ShownDocument, Workspace } from "../page/workspace.ts";
-import type { Outcome } from "../wire/messages.ts";
+import type { Outcome, WorkspaceState } from "../wire/messages.ts";
 import { ModalDialog } from "../shell/modal-dialog.ts";
 import { ConflictsPage } from "./conflicts-page.ts";
 
@@ -226,4 +226,22 @@ test("[WB420] no key decides behind a layer, nor where single letters are no sho
   chooseLetters("on", localStorage);
   await userEvent.keyboard("1");
   expect(applied).toHaveLength(1);
+});
+
+test("[WB853] an inbox that opens does not say that one is offline before that is known, and stays with it until there is a connection", async () => {
+  const state: { link: WorkspaceState["link"] } = { link: "connecting" };
+  const page = new ConflictsPage();
+  page.workspace = fakeWorkspace([row], state).workspace;
+  document.body.append(page);
+  const saysOffline = async (link: WorkspaceState["link"]): Promise<boolean> => {
+    state.link = link;
+    page.requestUpdate();
+    await page.updateComplete;
+    return page.renderRoot.textContent.includes("You are offline");
+  };
+  expect(await saysOffline("connecting")).toBe(false);
+  expect(await saysOffline("joining")).toBe(false);
+  expect(await saysOffline("waiting")).toBe(true);
+  expect(await saysOffline("connecting")).toBe(true);
+  expect(await saysOffline("live")).toBe(false);
 });

@@ -9,7 +9,6 @@ import { viewerLocale } from "../format/viewer-locale.ts";
 import { barredFromWriting } from "../page/barred.ts";
 import { followWorkspace } from "../page/follow-workspace.ts";
 import { go } from "../page/go.ts";
-import { isOnline } from "../page/is-online.ts";
 import { workspaceDocument } from "../page/own-workspace.ts";
 import { isInLayer, isTyping, lettersOf } from "../page/shortcuts.ts";
 import { watchedDocuments } from "../page/watched-documents.ts";
@@ -66,6 +65,7 @@ export class ConflictsPage extends LitElement {
   /** Every case that this page has shown: one that is settled meanwhile stays, and says how. */
   readonly #seen = new Map<string, ConflictCase>();
   readonly #watched = watchedDocuments(this, () => this.workspace);
+  readonly #offline = offlineNote();
   readonly #done: Done[] = [];
   /** A decision, or taking one back, is under way: what it is about stands on the screen until it is stored. */
   #isBusy = false;
@@ -146,13 +146,13 @@ export class ConflictsPage extends LitElement {
     return html`<div class="head">
         <h1>${msg("Conflicts")}</h1>
         ${stakeWords(this.#open)} ${askedOfMe(this.#open, this.#me())}
-        <a href="/settings/rules">${msg("Rules")}</a>
         <p class="said" role="status">
           ${this.said}
           ${this.said === "" || this.#done.length === 0 ? nothing : html`<button class="quiet" @click=${this.#undo}>${msg("Undo")}<kbd aria-hidden="true">U</kbd></button>`}
         </p>
+        <a class="button" href="/settings/rules">${msg("Rules")}</a>
       </div>
-      ${isOnline(this.workspace) || this.#seen.size === 0 ? nothing : offlineNote()}
+      ${this.#seen.size === 0 ? nothing : this.#offline(this.workspace)}
       ${this.#seen.size === 0 ? nothingWaits(quietlyMerged(this.workspace.rows().values(), Date.now())) : this.#columns(shown, current)}`;
   }
 

@@ -3,6 +3,8 @@ import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { formatMoney } from "../format/amounts.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
+import { isConnecting, isOnline } from "../page/is-online.ts";
+import type { Workspace } from "../page/workspace.ts";
 import { icon } from "../styles/icons.ts";
 import { caseName } from "./case-words.ts";
 import { questionOf } from "./case-question.ts";
@@ -95,7 +97,16 @@ export function filterBar(
   </div>`;
 }
 
-export function offlineNote(): TemplateResult {
+/** Says what choosing without a connection means, once it is known that there is none. */
+export function offlineNote(): (workspace: Workspace) => TemplateResult | typeof nothing {
+  let isOpening = true;
+  return (workspace) => {
+    isOpening &&= isConnecting(workspace);
+    return isOpening || isOnline(workspace) ? nothing : offlineWords();
+  };
+}
+
+function offlineWords(): TemplateResult {
   return html`<p class="note mute">
     ${msg("You are offline. What you choose is saved on this device and sent later. If somebody else chooses differently meanwhile, you will both see it here again.")}
   </p>`;

@@ -10,6 +10,9 @@ export const pageStyles = css`
     min-height: 32px;
     margin-bottom: 12px;
   }
+  .head h1 {
+    line-height: 32px;
+  }
   .said {
     display: flex;
     align-items: center;
@@ -86,6 +89,10 @@ export const pageStyles = css`
   .keys,
   .all {
     margin: 12px 0 0;
+  }
+  /* Its sign or words begin where the card does. */
+  .all > .quiet:first-child {
+    margin-left: -13px;
   }
   .all.card {
     display: flex;

@@ -10,6 +10,9 @@ export const connectorStyles = css`
     min-height: 32px;
     margin-bottom: 12px;
   }
+  .head h1 {
+    line-height: 32px;
+  }
   .said {
     margin: 0 0 0 auto;
     color: var(--text-2);

@@ -226,6 +226,9 @@ export class EditingSession implements ReactiveController {
   /** Why the last step was not made, or what was entered is not stored yet; "" for neither. */
   message(): string {
     if (this.#message !== "" || this.#id === undefined) return this.#message;
+    const status = this.#workspace?.state()?.status;
+    // Above every screen it is said why this device stores nothing.
+    if (status?.state === "needs-attention" && status.attention.cause === "storage") return "";
     return this.#queue?.notStored(this.#id) ?? "";
   }
 

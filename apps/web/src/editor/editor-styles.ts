@@ -333,6 +333,27 @@ export const editorStyles = css`
     .notes {
       grid-template-columns: 1fr;
     }
+    /* The line above every screen says the same. */
+    .head sync-pill[calm] {
+      display: none;
+    }
+    .head .tools {
+      flex: 1 1 100%;
+    }
+    .head .tools .worded,
+    .head .tools .button {
+      padding: 5px 10px;
+    }
+    .head .tools .primary {
+      flex: 1 0 auto;
+      margin-left: 0;
+    }
+  }
+  @media (max-width: 360px) {
+    .fields {
+      gap: 12px 8px;
+      padding: 12px;
+    }
   }
   @media (pointer: coarse) {
     button.link,
@@ -340,8 +361,19 @@ export const editorStyles = css`
     summary {
       min-height: 44px;
     }
+    .about {
+      align-items: center;
+    }
+    .about button.link {
+      margin-block: -14px;
+    }
     .head .tools button {
       min-width: 44px;
+    }
+    .head .tools .worded,
+    .head .tools .button,
+    .head .tools .primary {
+      font-size: 14px;
     }
   }
 `;

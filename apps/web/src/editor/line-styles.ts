@@ -5,10 +5,9 @@ export const lineStyles = css`
   /* One grid for all rows, so that an amount of nine digits makes room in every one of them. */
   .card {
     display: grid;
-    grid-template-columns: 24px minmax(120px, 1fr) 60px 56px 92px 92px minmax(
-        88px,
-        max-content
-      ) 36px;
+    grid-template-columns:
+      24px minmax(120px, 1fr) minmax(60px, max-content) 56px minmax(92px, max-content)
+      92px minmax(88px, max-content) 36px;
     margin-bottom: 16px;
   }
   .line {
@@ -87,7 +86,7 @@ export const lineStyles = css`
       gap: 8px;
       padding: 12px;
     }
-    .line:first-of-type {
+    .names + .line {
       border-top: 0;
     }
     .grip {

@@ -337,3 +337,26 @@ test("[WB666] several lines that are pasted into the text under a line stay ther
   paste("name");
   expect(intents.map(({ type }) => type)).toEqual(["paste"]);
 });
+
+test("[WB857] no number of a line is cut: its column is as wide as the longest", async () => {
+  document.body.style.width = "694px";
+  const table = await tableOf("k1", "k2");
+  const long = {
+    price: DecimalString.parse("1234567.89"),
+    quantity: DecimalString.parse("1250.375"),
+  };
+  table.lines = [{ ...line("k1"), ...long }, line("k2")];
+  await table.updateComplete;
+  const numbers = (id: string): readonly HTMLInputElement[] =>
+    ["quantity", "price"].map((column) => inputAt(table, id, column));
+  await expect
+    .poll(() => numbers("k1").map(({ value }) => value))
+    .toEqual(["1250.375", "1,234,567.89"]);
+  for (const input of numbers("k1"))
+    expect(input.scrollWidth).toBeLessThanOrEqual(input.clientWidth);
+  const rights = ["k1", "k2"].map((id) =>
+    numbers(id).map((each) => each.getBoundingClientRect().right),
+  );
+  expect(rights[1]).toEqual(rights[0]);
+  document.body.style.width = "";
+});

@@ -170,6 +170,17 @@ export function linesOfPaste(
   };
 }
 
+/** The columns of which nothing is taken though something stands in them, each with what it says first. */
+export function columnsLeftOut({
+  cells,
+  roles,
+}: PastedTable): readonly { readonly column: number; readonly example: string }[] {
+  return roles.flatMap((role, column) => {
+    const example = cells.map((row) => row[column] ?? "").find((cell) => cell !== "");
+    return role === "none" && example !== undefined ? [{ column, example }] : [];
+  });
+}
+
 /** The tax of a pasted rate: the one that the workspace has for it, or the plain one where it has none. Of several, one would be guessed: a person chooses. */
 export function taxOfRate(
   rate: NonNullable<LineTax["rate"]>,

@@ -1,7 +1,7 @@
 import { DecimalString } from "@concord/model";
 import type { LineTax } from "@concord/model";
 import { beforeEach, expect, test } from "vitest";
-import { userEvent } from "vitest/browser";
+import { page, userEvent } from "vitest/browser";
 import { focusedElement } from "../page/focused-element.ts";
 import { PastePreview } from "./paste-preview.ts";
 
@@ -22,8 +22,10 @@ async function shown(text: string, taxOf: PastePreview["taxOf"]): Promise<PasteP
 
 const rows = "Description\tQty\tPrice\tVAT\nSurvey\t2\t100\t19\nTravel\t1\t50\t7";
 const said = (preview: PastePreview): string =>
-  preview.renderRoot.querySelector("[role=status]")?.textContent?.replaceAll(/\s+/gu, " ").trim() ??
-  "";
+  preview.renderRoot
+    .querySelector("[role=status]:not(.left-out)")
+    ?.textContent?.replaceAll(/\s+/gu, " ")
+    .trim() ?? "";
 
 test("[WB590] before rows become lines it is said which of them would carry no tax", async () => {
   const what = "Enter it in the lines, or name your taxes in the settings first.";
@@ -41,4 +43,13 @@ test("[WB591] the look at pasted rows begins in its first field, and gives the f
   await userEvent.keyboard("{Escape}");
   await expect.poll(() => preview.isConnected).toBe(false);
   expect(focusedElement()).toBe(before);
+});
+
+test("[WB850] what of pasted rows is not taken is said, and where to say what it is", async () => {
+  const preview = await shown("Survey\t3\tday\t1250.50\t19\nReport\t1\tday\t480\t19", () => tax);
+  const leftOut = (): string | undefined =>
+    preview.renderRoot.querySelector(".left-out")?.textContent?.trim();
+  expect(leftOut()).toBe("Left out: column 5 (“19”). What a column is can be chosen above it.");
+  await userEvent.selectOptions(page.getByLabelText("Column 5"), "tax");
+  await expect.poll(leftOut).toBeUndefined();
 });

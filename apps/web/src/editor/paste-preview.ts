@@ -3,8 +3,9 @@ import type { DecimalMark } from "@concord/formats";
 import type { CurrencyCode, LineTax } from "@concord/model";
 import { LitElement, css, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
+import { viewerLocale } from "../format/viewer-locale.ts";
 import { sharedStyles } from "../styles/shared-styles.ts";
-import { columnRoles, linesOfPaste, mostLines, readPaste } from "./paste-lines.ts";
+import { columnRoles, columnsLeftOut, linesOfPaste, mostLines, readPaste } from "./paste-lines.ts";
 import type { ColumnRole, PastedLine, PastedReading, PastedTable } from "./paste-lines.ts";
 
 /** A person has looked at pasted rows and wants them as lines. */
@@ -163,7 +164,7 @@ export class PastePreview extends LitElement {
         </table>
       </div>
       ${cells.length > shownRows ? html`<p class="meta">${msg(str`and ${cells.length - shownRows} more`)}</p>` : nothing}
-      ${this.#question(reading)}
+      ${this.#leftOut()} ${this.#question(reading)}
       <div class="actions">
         <button type="button" @click=${this.#close}>${msg("Cancel")}</button>
         <button
@@ -196,6 +197,18 @@ export class PastePreview extends LitElement {
           ${msg(str`“${reading.text}” in row ${reading.row + 1} is no number. Choose another column, or leave it out.`)}
         </p>`;
     }
+  }
+
+  /** A column that no guess fits, as one of plain tax rates, must not go without a word. */
+  #leftOut(): TemplateResult | typeof nothing {
+    const all = columnsLeftOut(this.table).map(({ column, example }) =>
+      msg(str`column ${column + 1} (“${example}”)`),
+    );
+    if (all.length === 0) return nothing;
+    const list = new Intl.ListFormat(viewerLocale).format(all);
+    return html`<p class="question mute left-out" role="status">
+      ${msg(str`Left out: ${list}. What a column is can be chosen above it.`)}
+    </p>`;
   }
 
   /** Lines that would carry no tax: none is guessed, and that is said. */

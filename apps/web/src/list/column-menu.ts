@@ -4,6 +4,7 @@ import type { TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { chooseDensity, densityOf, followDensity } from "../page/density.ts";
 import { icon } from "../styles/icons.ts";
+import { columnMenuStyles } from "./column-menu-styles.ts";
 import { columnNames } from "./column-names.ts";
 import { allInOrder, canBePutAway, isUsualLayout } from "./list-columns.ts";
 import type { ColumnChoice, ColumnLayout } from "./list-columns.ts";
@@ -27,6 +28,14 @@ export class ColumnMenu extends LitElement {
 
   protected override createRenderRoot(): HTMLElement {
     return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const page = this.getRootNode();
+    const { styleSheet } = columnMenuStyles;
+    if (!(page instanceof ShadowRoot) || styleSheet === undefined) return;
+    if (!page.adoptedStyleSheets.includes(styleSheet)) page.adoptedStyleSheets.push(styleSheet);
   }
 
   protected override render(): TemplateResult {

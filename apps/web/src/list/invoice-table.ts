@@ -282,14 +282,8 @@ export class InvoiceTable extends LitElement {
             >${icon(sign)}${words}</span
           ></span
         >`,
-      total: () =>
-        html`<span role="gridcell" class="amount ${this.#cell("total")}"
-          >${ours(summary.gross)}</span
-        >`,
-      balance: () =>
-        html`<span role="gridcell" class="amount ${this.#cell("balance")}"
-          >${ours(summary.outstanding)}</span
-        >`,
+      total: () => this.#amount("total", ours(summary.gross)),
+      balance: () => this.#amount("balance", ours(summary.outstanding)),
       sync: () =>
         html`<span role="gridcell" class=${this.#cell("sync")}>${rowMarker(row, held)}</span>`,
       purchaseOrder: () => this.#words("purchaseOrder", row.order ?? ""),
@@ -338,6 +332,14 @@ export class InvoiceTable extends LitElement {
 
   #cell(column: Column): string {
     return this.layout.shown.includes(column) ? column : `${column} off`;
+  }
+
+  /** An amount that is cut would be another one: a long one is smaller. */
+  #amount(column: Column, text: string): TemplateResult {
+    const size = text.length > 12 ? "long" : "";
+    return html`<span role="gridcell" class="amount ${size} ${this.#cell(column)}" title=${text}
+      >${text}</span
+    >`;
   }
 
   /** What is cut where there is no room can be read by pointing at it. */

@@ -125,6 +125,9 @@ export const tableStyles = css`
     display: block;
     margin: 0;
   }
+  .long {
+    font-size: 12px;
+  }
   .start {
     display: inline-block;
     max-width: calc(100% - 4.2ch);

@@ -73,8 +73,10 @@ export class ComboBox extends ValueField {
       @media (pointer: coarse) {
         .growing textarea {
           min-height: 44px;
+          padding-block: 11px;
         }
         .growing::after {
+          padding-block: 12px;
           font-size: 16px;
         }
       }

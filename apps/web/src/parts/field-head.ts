@@ -17,9 +17,7 @@ export function fieldHead(
   peer: FieldPeer | undefined,
 ): TemplateResult {
   return html`<div class="row">
-    <label for="input" class=${bare ? "unseen bare" : ""}
-      >${label}<span class="unseen">${labelRest}</span></label
-    >
+    <label for="input" class=${bare ? "unseen bare" : ""}>${label}<span>${labelRest}</span></label>
     ${
       owner === undefined
         ? nothing

@@ -23,6 +23,11 @@ export const fieldStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  /* It has no room and is read: a box of its own would be read with a space before it. */
+  label span {
+    font-size: 0;
+    line-height: 0;
+  }
   .tag {
     flex: none;
     max-width: 96px;
@@ -109,6 +114,10 @@ export const fieldStyles = css`
     border-color: transparent;
     background: none;
   }
+  /* A number is never cut: its column is as wide as the longest. */
+  :host([bare]) input[inputmode="decimal"] {
+    field-sizing: content;
+  }
   :host([bare]) input:not([readonly], :focus):hover {
     border-color: var(--line-strong);
   }
@@ -165,6 +174,12 @@ export const fieldStyles = css`
     }
     :host([bare]) input:not(:focus, [aria-invalid="true"]) {
       border-color: var(--line);
+    }
+  }
+  /* The letters that a finger writes are larger: a day has room. */
+  @media (max-width: 360px) {
+    input {
+      padding-inline: 8px;
     }
   }
   @media (pointer: coarse) {

@@ -186,6 +186,12 @@ export class AppRail extends LitElement {
           background: var(--surface);
         }
       }
+      @media (max-width: 360px) {
+        .place,
+        .more {
+          flex: auto;
+        }
+      }
     `,
   ];
 

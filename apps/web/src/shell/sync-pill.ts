@@ -38,6 +38,7 @@ export class SyncPill extends LitElement {
     const { tone, title, detail } = syncWords(this.state, Date.now(), viewerLocale);
     // Connected, and with everything: that is of this moment.
     const isNow = tone === "ok";
+    this.toggleAttribute("calm", isNow);
     return html`<span class="pill ${tone}" role="status"
         >${isNow ? icon("check") : nothing}${title}</span
       >${isNow || detail === "" ? nothing : html`<span class="meta">${detail}</span>`}`;

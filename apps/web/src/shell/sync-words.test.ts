@@ -47,3 +47,10 @@ test("[WB12] each state has one wording, and being offline is a reason beside it
     "Free some.",
   ]);
 });
+
+test("[WB852] as long as the app connects it says how old what it shows is, and not that it is offline", () => {
+  for (const link of ["connecting", "joining"] as const) {
+    expect(words({ state: "synced" }, link)).toEqual(["mute", "All changes synced", "12 sec. ago"]);
+  }
+  expect(words({ state: "synced" }, "closed")[2]).toBe("Offline · as of 12 sec. ago");
+});

@@ -36,24 +36,22 @@ export function syncWords(
         title: msg(str`Sending ${status.batches}…`),
         detail: told(status.reason ?? ""),
       };
-    case "synced":
-      if (link === "live" && !caughtUp) {
+    case "synced": {
+      const isConnecting = link === "connecting" || link === "joining";
+      // Nothing of others has ever come here, or not all of it.
+      if (link === "live" ? !caughtUp : isConnecting && syncedAt === null) {
         return { tone: "info", title: msg("Fetching changes…"), detail: "" };
       }
-      // Nothing of others has ever come here.
       if (link !== "live" && syncedAt === null) {
-        if (link === "connecting" || link === "joining") {
-          return { tone: "info", title: msg("Fetching changes…"), detail: "" };
-        }
         return { tone: "mute", title: msg("Not synced yet"), detail: msg("Offline") };
       }
-      return link === "live"
-        ? { tone: "ok", title: msg("All changes synced"), detail: age }
-        : {
-            tone: "mute",
-            title: msg("All changes synced"),
-            detail: msg(str`Offline · as of ${age}`),
-          };
+      return {
+        tone: link === "live" ? "ok" : "mute",
+        title: msg("All changes synced"),
+        // Whether it is offline is not known as long as it connects.
+        detail: link === "live" || isConnecting ? age : msg(str`Offline · as of ${age}`),
+      };
+    }
     case "needs-attention":
       return {
         tone: "warn",

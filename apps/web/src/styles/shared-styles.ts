@@ -26,6 +26,15 @@ export const sharedStyles = css`
     line-height: 20px;
     font-weight: 600;
   }
+  /* Where a person's own colours leave no ground to tell by. */
+  @media (forced-colors: active) {
+    [aria-current],
+    [aria-pressed="true"],
+    [aria-selected="true"] {
+      outline: 2px solid highlight;
+      outline-offset: -2px;
+    }
+  }
   :focus-visible {
     outline: 2px solid var(--focus);
     outline-offset: 2px;

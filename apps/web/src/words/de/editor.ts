@@ -244,6 +244,9 @@ export const editor: Catalogue = {
   "Probably here already: {0}": "Vermutlich schon da: {0}",
   "Tax %": "Steuer %",
   "Leave out": "Weglassen",
+  "column {0} (“{1}”)": "Spalte {0} („{1}“)",
+  "Left out: {0}. What a column is can be chosen above it.":
+    "Weggelassen: {0}. Über jeder Spalte lässt sich wählen, was sie ist.",
   "At most {0} lines are pasted at once. Left out at the end: {1}":
     "Auf einmal werden höchstens {0} Zeilen eingefügt. Am Ende weggelassen: {1}",
   "Lines to paste: {0}": "Einzufügende Zeilen: {0}",
