@@ -67,8 +67,10 @@ export async function soak(
     ]).finally(() => clearInterval(telling));
     for (const actor of actors) await actor.heal();
     const wrong = await disagreements(observer, actors, invoices);
-    // What a browser says of a network that is not there.
-    const trouble = world.trouble.filter((line) => !/net::ERR_|WebSocket connection/.test(line));
+    // What a browser says of a network that is not there, and of a relay that is ending.
+    const trouble = world.trouble.filter(
+      (line) => !/net::ERR_|WebSocket connection|status of 503/.test(line),
+    );
     return { seed, entries: sum(actors), faults, wrong: [...wrong, ...trouble] };
   } finally {
     for (const actor of actors) await actor[Symbol.asyncDispose]();
@@ -116,7 +118,9 @@ async function createActor(
       .getByLabel("PO number", { exact: true })
       .waitFor({ timeout: 60_000 })
       .catch(async () => {
-        throw new Error(`${page.url()} does not open: ${await page.locator("body").ariaSnapshot()}`);
+        throw new Error(
+          `${page.url()} does not open: ${await page.locator("body").ariaSnapshot()}`,
+        );
       });
   };
   const writeInto = async (label: string, value: string): Promise<void> => {
@@ -286,8 +290,7 @@ async function disagreements(
         );
       }
     }
-    const views: Readonly<Record<string, string>>[] = [];
-    for (const actor of actors) views.push(await settledView(actor, document, views[0]));
+    const views = await settledViews(actors, document);
     const [first] = views;
     for (const [index, view] of views.entries()) {
       if (JSON.stringify(view) !== JSON.stringify(first)) {
@@ -304,19 +307,17 @@ async function disagreements(
   return wrong;
 }
 
-/** What somebody sees once the last changes of others are on the screen, if they come at all. */
-async function settledView(
-  actor: Actor,
+/** What each sees of an invoice once the last changes of others are on all screens, if they come at all. */
+async function settledViews(
+  actors: readonly Actor[],
   document: DocumentId,
-  expected: Readonly<Record<string, string>> | undefined,
-): Promise<Readonly<Record<string, string>>> {
-  let view = await actor.view(document);
-  for (let looks = 0; looks < 40; looks += 1) {
-    if (expected === undefined || JSON.stringify(view) === JSON.stringify(expected)) break;
+): Promise<readonly Readonly<Record<string, string>>[]> {
+  for (let looks = 0; ; looks += 1) {
+    const views: Readonly<Record<string, string>>[] = [];
+    for (const actor of actors) views.push(await actor.view(document));
+    if (looks === 40 || new Set(views.map((view) => JSON.stringify(view))).size === 1) return views;
     await pause(250);
-    view = await actor.view(document);
   }
-  return view;
 }
 
 function draft(replica: Replica, number: number): Promise<DocumentId> {
