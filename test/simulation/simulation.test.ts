@@ -159,17 +159,24 @@ const overtaken: readonly Step[] = [
   { do: "restore", downMs: 40_000, afterMs: 20 },
 ];
 
+/** Whether one of ten seeds comes to it. Which of them does changes with every piece of chance that the code takes; none may break a promise. */
+async function overtakenTold(what: RegExp): Promise<boolean> {
+  let told = false;
+  for (let seed = 1; seed <= 10; seed += 1) {
+    const { violations, trace } = await simulate(seed, { steps: overtaken });
+    expect(violations).toEqual([]);
+    told ||= trace.some((line) => what.test(line));
+  }
+  return told;
+}
+
 test("[SI9] an edit that waits while the relay is restored goes through by itself, although it hangs on others' writes", async () => {
-  const { violations, trace } = await simulate(2, { steps: overtaken });
-  expect(violations).toEqual([]);
   // What it hung on was not for its author to give back.
-  expect(trace.join("\n")).toMatch(/ben batch-refused .*not-allowed/);
+  expect(await overtakenTold(/ben batch-refused .*not-allowed/)).toBe(true);
 });
 
 test("[SI11] what a restored relay lost and only a viewer still has stays aside there, and the viewer shows what the relay has", async () => {
-  const { violations, trace } = await simulate(34, { steps: overtaken });
-  expect(violations).toEqual([]);
-  expect(trace.join("\n")).toMatch(/viewer batch-refused .*read-only/);
+  expect(await overtakenTold(/viewer batch-refused .*read-only/)).toBe(true);
 });
 
 const forgotten: readonly Step[] = [
