@@ -1,6 +1,7 @@
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { chaosOfNumbers } from "./numbers.ts";
+import { numberOption } from "../number-option.ts";
 
 // `npm run chaos:numbers -- --requests 10000`: so many ask for numbers at once while relay and devices are killed, and says what came of it.
 const { values } = parseArgs({
@@ -10,11 +11,15 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
   },
 });
-const requests = Number(values.requests);
-const kills = Number(values.kills ?? Math.max(4, Math.round(requests / 200)));
+const requests = numberOption("--requests", values.requests);
+const kills =
+  values.kills === undefined
+    ? Math.max(4, Math.round(requests / 200))
+    : numberOption("--kills", values.kills);
 const started = performance.now();
-const report = await chaosOfNumbers({ requests, kills, seed: Number(values.seed) }, (line) =>
-  process.stderr.write(`${line}\n`),
+const report = await chaosOfNumbers(
+  { requests, kills, seed: numberOption("--seed", values.seed) },
+  (line) => process.stderr.write(`${line}\n`),
 );
 const seconds = Math.round((performance.now() - started) / 1_000);
 process.stdout.write(`${JSON.stringify({ ...report, seconds }, null, 2)}\n`);

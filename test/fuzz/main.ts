@@ -1,6 +1,7 @@
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { fuzz } from "./fuzz.ts";
+import { numberOption } from "../number-option.ts";
 
 // `npm run fuzz -- --seed 1 --rounds 1000`: attacks both doors of a relay, and says what it found.
 const { values } = parseArgs({
@@ -13,9 +14,9 @@ const { values } = parseArgs({
 const started = performance.now();
 const { finding, ...report } = await fuzz(
   {
-    seed: Number(values.seed),
-    first: Number(values.first),
-    rounds: Number(values.rounds),
+    seed: numberOption("--seed", values.seed),
+    first: numberOption("--first", values.first),
+    rounds: numberOption("--rounds", values.rounds),
     withinMs: 10_000,
     memoryBytes: 700 * 1_024 * 1_024,
     fault: "none",

@@ -4,6 +4,7 @@ import { shrink } from "./shrink.ts";
 import { simulate } from "./simulate.ts";
 import { stepText } from "./step.ts";
 import { bugs } from "./bug.ts";
+import { numberOption } from "../number-option.ts";
 
 // `npm run simulate -- --seed 42`: one run with its trace. `--seeds 500`: so many runs from that seed on; what fails is shrunk and shown.
 const { values } = parseArgs({
@@ -15,9 +16,9 @@ const { values } = parseArgs({
     trace: { type: "boolean", default: false },
   },
 });
-const first = Number(values.seed);
-const runs = Number(values.seeds);
-const count = Number(values.steps);
+const first = numberOption("--seed", values.seed);
+const runs = numberOption("--seeds", values.seeds);
+const count = numberOption("--steps", values.steps);
 const bug = bugs.find((name) => name === values.bug);
 if (values.bug !== undefined && bug === undefined) {
   process.stderr.write(`There is no bug ${values.bug}. There are: ${bugs.join(", ")}\n`);

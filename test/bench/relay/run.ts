@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { numberOption } from "../../number-option.ts";
 import type { Bench, Scale } from "./bench.ts";
 import { acknowledgement } from "./benches/acknowledgement.ts";
 import { kill } from "./benches/kill.ts";
@@ -96,7 +97,10 @@ export async function runRelayBench(args: readonly string[]): Promise<void> {
   );
   install(join(root, "node_modules/.bin/tsc"), ["-b"], root);
   const scale = scaleOf(options.quick ? quick : full, options);
-  const repetitions = Number(options.repetitions ?? (options.quick ? 1 : 5));
+  const repetitions = numberOption(
+    "--repetitions",
+    options.repetitions ?? (options.quick ? "1" : "5"),
+  );
   const only = options.only?.split(",");
   const chosen = benches.filter(({ id }) => only === undefined || only.includes(id));
   const facing = contestants.filter(
@@ -132,10 +136,10 @@ function scaleOf(
 ): Scale {
   return {
     ...scale,
-    ...(kills !== undefined && { kills: Number(kills) }),
+    ...(kills !== undefined && { kills: numberOption("--kills", kills) }),
     ...(documents !== undefined && {
-      documents: Number(documents),
-      restartDocuments: Number(documents) * 10,
+      documents: numberOption("--documents", documents),
+      restartDocuments: numberOption("--documents", documents) * 10,
     }),
   };
 }
