@@ -54,6 +54,7 @@ export {
   invoiceLikeness,
   invoiceMarks,
   likenessOf,
+  numberKey,
   marksOf,
   objectKey,
   partyLikeness,

@@ -30,7 +30,7 @@ export interface InvoiceLikeness {
  * Numbers are typed over by hand in other case and with other spaces. Nothing else goes: dots, dashes and leading zeros tell series apart
  * ("1-11" and "11-1", "042" and "42").
  */
-function numberKey(number: string): string {
+export function numberKey(number: string): string {
   return number.normalize("NFKC").replaceAll(/\s+/gu, "").toUpperCase();
 }
 

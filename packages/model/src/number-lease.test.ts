@@ -51,6 +51,14 @@ test("[MO81] only its holder issues under a lease, only before it ends, and whoe
   expect(leaseObjection(over, use)).toContain("taken-over. The van is gone.");
 });
 
+test("[MO200] a device whose clock is more than a day behind the moment at which it was given its lease issues nothing, and says so", () => {
+  const granted = Date.parse(lease.grantedAt);
+  const day = 86_400_000;
+  expect(leaseObjection(lease, { ...use, at: granted - day })).toBeUndefined();
+  const objection = leaseObjection(lease, { ...use, at: Date.parse("1970-01-01T00:10:00Z") });
+  expect(objection).toMatch(/1970-01-01.*Set the clock/);
+});
+
 test("[MO82] the numbers of a lease are given from the first to the last, each once", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 999 }), fc.nat(50), (from, size) => {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { EntryKey } from "./identifiers.ts";
 import { InvoiceKind } from "./invoice.ts";
 import { NumberSeries, formatNumber, resetOf, seriesProblem } from "./number-series.ts";
-import { Instant, PlainDate } from "./plain-date.ts";
+import { Instant, PlainDate, utcInstant } from "./plain-date.ts";
 
 const Name = z.string().min(1).max(200);
 const Text = z.string().max(4_000);
@@ -77,7 +77,7 @@ export function leaseProblem(series: NumberSeries): string | undefined {
 
 /** What keeps somebody from issuing under a lease now, with which number whatever; undefined where nothing does. */
 export function leaseObjection(lease: NumberLease, use: LeaseUse): string | undefined {
-  const { series, device, principal, state, until, name } = lease;
+  const { series, device, principal, state, until, name, grantedAt } = lease;
   if (device !== use.device || principal !== use.principal) {
     return `The series ${series} is leased to another device, of ${name}.`;
   }
@@ -85,10 +85,14 @@ export function leaseObjection(lease: NumberLease, use: LeaseUse): string | unde
     const reason = lease.reason === undefined ? "" : ` ${lease.reason}`;
     return `The lease of the series ${series} has ended: ${state}.${reason}`;
   }
-  return use.at >= Date.parse(until)
-    ? `The lease of the series ${series} ended at ${until}.`
+  if (use.at >= Date.parse(until)) return `The lease of the series ${series} ended at ${until}.`;
+  // Its date would be wrong, and nobody could take it back.
+  return use.at < Date.parse(grantedAt) - dayMs
+    ? `The clock of this device says ${utcInstant(use.at)}, and it was given its lease of the series ${series} at ${grantedAt}, which is later. Set the clock, then issue.`
     : undefined;
 }
+
+const dayMs = 86_400_000;
 
 /**
  * The count that is given next under a lease; undefined where none is left.

@@ -57,7 +57,12 @@ export const InvoiceAnswer = z.object({
   dueDate: PlainDate.optional(),
   computed: Totals,
   ledger: Ledger,
-  issued: z.looseObject({ number: z.string() }).optional(),
+  issued: z
+    .looseObject({
+      number: z.string(),
+      by: z.looseObject({ type: z.string(), connector: z.string().optional() }),
+    })
+    .optional(),
   /** Absent in the answer of an older relay. */
   tags: z.array(Tag).readonly().default([]),
   requests: z.array(

@@ -57,6 +57,12 @@ export async function issueLeasedCommand(wanted: string, flags: IssueFlags): Pro
             hintWidth(),
           ),
         );
+        const held = await replica.leases();
+        if (!held.some(({ lease }) => lease.state === "active")) {
+          writeHint(
+            "concord series lease leases a series to this device; without --leased the relay gives the number.",
+          );
+        }
       }
       return exitCode.findings;
     }

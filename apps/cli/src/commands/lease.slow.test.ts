@@ -123,3 +123,17 @@ test("[CM137] the register is written into a file as CSV or JSON, every number w
     (await runCli(["series", "register", "--export", join(folder, "a.txt")], access)).exitCode,
   ).toBe(2);
 });
+
+test("[CM275] what is refused of a lease is told in its own words, and whoever issues without one reads how to get it", async () => {
+  const access = await relayWithVan();
+  const id = await draft(access);
+  const device = ["--device", join(temporaryFolder(), "till.sqlite")];
+  expect(await runCli(["series", "lease", "bus", ...device], access)).toMatchObject({
+    exitCode: 1,
+    stderr: "There is no such number series.",
+  });
+  expect(await runCli(["issue", id, "--leased", ...device], access)).toMatchObject({
+    exitCode: 3,
+    stderr: expect.stringContaining("concord series lease leases a series to this device"),
+  });
+});

@@ -1,6 +1,7 @@
 import { leasedNumber, utcDay } from "@concord/model";
 import { LeasesAnswer, ShownLease } from "@concord/protocol";
 import { openApi } from "../access/api.ts";
+import type { Api } from "../access/api.ts";
 import { locateRelay } from "../access/locate.ts";
 import type { RelayFlags } from "../access/locate.ts";
 import { CommandFailure } from "../failure.ts";
@@ -27,6 +28,14 @@ export interface TakeOverFlags extends LeaseTermsFlags {
 const pathOf = (series: string, what = ""): string =>
   `/api/v1/series/${encodeURIComponent(series)}/lease${what}`;
 
+/** What is refused of a lease is told in the words of the refusal alone. */
+async function asked(api: Api, path: string, body: object): Promise<ShownLease> {
+  const answer = await api.tryPost(path, body, ShownLease);
+  if (answer.type === "ok") return answer.value;
+  const { problem } = answer;
+  throw new CommandFailure(problem.detail ?? problem.title);
+}
+
 /** `concord series lease SERIES`: leases a series to this device, or renews the lease that it has, and waits until the device knows of it. */
 export async function leaseCommand(series: string, flags: LeaseTermsFlags): Promise<void> {
   const access = await locateRelay(flags);
@@ -39,7 +48,7 @@ export async function leaseCommand(series: string, flags: LeaseTermsFlags): Prom
     days: flags.days,
     ...(next !== undefined && { next }),
   };
-  const lease = await openApi(access).post(pathOf(series), body, ShownLease);
+  const lease = await asked(openApi(access), pathOf(series), body);
   await untilKnown(replica, lease);
   tell(lease, flags);
 }
@@ -73,7 +82,7 @@ export async function returnCommand(series: string, flags: LeaseFlags): Promise<
   const held = await heldLease(replica, series);
   if (held === undefined) throw new CommandFailure(`This device holds no lease of ${series}.`);
   const body = { device: replica.device, next: held.next ?? held.lease.to + 1 };
-  const lease = await openApi(access).post(pathOf(series, "/return"), body, ShownLease);
+  const lease = await asked(openApi(access), pathOf(series, "/return"), body);
   await untilKnown(replica, lease);
   tell(lease, flags);
 }
@@ -88,16 +97,15 @@ export async function takeOverCommand(series: string, flags: TakeOverFlags): Pro
   const { reason, size, days, end } = flags;
   const body = { epoch: seen.epoch, reason, size, days };
   if (end) {
-    tell(await api.post(pathOf(series, "/take-over"), body, ShownLease), flags);
+    tell(await asked(api, pathOf(series, "/take-over"), body), flags);
     return;
   }
   await using replica = await openDevice(deviceFile(flags), access);
   await replica.caughtUp();
-  const lease = await api.post(
-    pathOf(series, "/take-over"),
-    { ...body, device: replica.device },
-    ShownLease,
-  );
+  const lease = await asked(api, pathOf(series, "/take-over"), {
+    ...body,
+    device: replica.device,
+  });
   await untilKnown(replica, lease);
   tell(lease, flags);
 }

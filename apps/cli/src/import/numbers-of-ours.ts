@@ -1,4 +1,4 @@
-import { isIssuedHere } from "@concord/document";
+import { isIssuedHere, numberKey } from "@concord/document";
 import { JsonValue } from "@concord/model";
 import type { DocumentId, Finding } from "@concord/model";
 import { z } from "zod";
@@ -17,14 +17,14 @@ export async function withNumbersOfOurs(
   reports: readonly FileReport[],
   api: Api,
 ): Promise<readonly FileReport[]> {
-  const wanted = new Set(invoicesOf(reports).flatMap((each) => numberOfNew(each) ?? []));
+  const wanted = new Set(invoicesOf(reports).flatMap((each) => keyOfNew(each) ?? []));
   if (wanted.size === 0) return reports;
   const imported = new Set(invoicesOf(reports).map(({ id }) => id));
   const ours = new Map<string, DocumentId>();
   for (const { id, number } of await allInvoices(api)) {
-    if (number === undefined || !wanted.has(number) || imported.has(id)) continue;
+    if (number === undefined || !wanted.has(numberKey(number)) || imported.has(id)) continue;
     const { issued = null } = await api.get(`/api/v1/invoices/${id}`, Issued);
-    if (isIssuedHere(issued)) ours.set(number, id);
+    if (isIssuedHere(issued)) ours.set(numberKey(number), id);
   }
   return reports.map((report) =>
     report.outcome === "read"
@@ -41,12 +41,17 @@ function numberOfNew({ outcome, number }: ImportedInvoice): string | undefined {
   return outcome === "created" ? number : undefined;
 }
 
+function keyOfNew(invoice: ImportedInvoice): string | undefined {
+  const number = numberOfNew(invoice);
+  return number === undefined ? undefined : numberKey(number);
+}
+
 function withFinding(
   invoice: ImportedInvoice,
   ours: ReadonlyMap<string, DocumentId>,
 ): ImportedInvoice {
   const number = numberOfNew(invoice);
-  const id = number === undefined ? undefined : ours.get(number);
+  const id = number === undefined ? undefined : ours.get(numberKey(number));
   if (number === undefined || id === undefined) return invoice;
   return { ...invoice, findings: [...invoice.findings, taken(number, id)] };
 }

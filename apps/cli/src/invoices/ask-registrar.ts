@@ -39,6 +39,12 @@ export async function askRegistrar(
     const found = invoice.requests.find((each) => each.key === key);
     if (found !== undefined && found.state !== "standing") return { request: found, invoice };
     if (Date.now() > until) {
+      const { issued } = invoice;
+      if (type === "request-void" && issued?.by.type === "connector") {
+        throw new CommandFailure(
+          `The request stands. ${issued.number} was issued by ${issued.by.connector ?? "another tool"}, whose bridge voids it there once it runs; concord invoices show tells when it is answered.`,
+        );
+      }
       throw new CommandFailure(
         "The request stands, and nobody has answered it yet. After a restore the relay waits a while before it gives numbers; concord invoices show tells when it is answered.",
       );

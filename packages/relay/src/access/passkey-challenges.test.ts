@@ -39,6 +39,16 @@ test("[RL521] it counts for five minutes, however many are asked for meanwhile, 
   expect(challenges.take(inTime, "sign in")).toBe(false);
 });
 
+test("[RL623] nor is it answered again where the clock was set back between question and answer", () => {
+  const { start, pass } = world();
+  const challenges = start();
+  const challenge = challenges.make("sign in");
+  pass(-challengeMs);
+  expect(challenges.take(challenge, "sign in")).toBe(true);
+  pass(challengeMs + 1);
+  expect(challenges.take(challenge, "sign in")).toBe(false);
+});
+
 test("[RL521] what is none of ours is none", () => {
   const challenges = world().start();
   const real = challenges.make("sign in");

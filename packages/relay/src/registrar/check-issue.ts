@@ -160,8 +160,7 @@ async function nextFree(
       const other = elsewhere.get(number);
       if (taken.has(number)) return { count, number, passed, isFree: false };
       if (other === undefined) return { count, number, passed, isFree: true };
-      const { document } = other;
-      passed.push({ series: series.id, period, count, document, number, on: other.on ?? on });
+      passed.push({ ...other, series: series.id, period, count, on: other.on ?? on });
     }
     next += size;
   }

@@ -123,8 +123,8 @@ export function createLeases(
       const sellers = { seller: company, company };
       const found = await takenElsewhere(workspace, [...fresh.keys()], storage, sellers);
       if (found.size === 0) return decision;
-      for (const [number, { document, on = utcDay(situation.now) }] of found) {
-        const count = fresh.get(number);
+      for (const [asked, { number, document, on = utcDay(situation.now) }] of found) {
+        const count = fresh.get(asked);
         if (count === undefined) continue;
         elsewhere.set(count, { series, period: "", count, document, number, on });
       }

@@ -48,6 +48,15 @@ test("[RL620] an import under a number that we gave is a conflict on the invoice
   expect(await openOn(relay, 1)).toHaveLength(1);
 });
 
+test("[RL624] so it is of an import in other case and with spaces", async () => {
+  await using relay = await issuingOnDisk();
+  await withDrafts(relay, 1);
+  expect(await issueHere(relay, 1)).toBe("V-0001");
+  await relay.write(importId, [draftOf(), issuedAs("v - 0001")]);
+  await relay.answered();
+  expect(await openOn(relay, 1)).toEqual([twice("V-0001")]);
+});
+
 test("[RL620] so it is where the number that a device gave was too late, which is told beside", async () => {
   let now = Date.parse("2026-11-20T12:00:00Z");
   await using relay = await issuingOnDisk({ now: () => now });

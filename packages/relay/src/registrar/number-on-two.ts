@@ -1,4 +1,11 @@
-import { IssuedFact, RevisionFact, invoiceSnapshot, semanticId, toJson } from "@concord/document";
+import {
+  IssuedFact,
+  RevisionFact,
+  invoiceSnapshot,
+  numberKey,
+  semanticId,
+  toJson,
+} from "@concord/document";
 import type { ConflictRecord, InvoiceSnapshot } from "@concord/document";
 import { isSameSeller, utcInstant, withSeller } from "@concord/model";
 import type { DocumentId, Party } from "@concord/model";
@@ -42,12 +49,13 @@ export async function onTwo(
 ): Promise<readonly DocumentId[]> {
   const imported = entries.flatMap((entry) => numbered(entry, importedIn(entry)));
   const ours = entries.flatMap((entry) => numbered(entry, oursIn(entry)));
-  const taken = imported.length === 0 ? [] : await storage.takenAmong(workspace, said(imported));
+  const spelt = said(imported).flatMap(spellings);
+  const taken = spelt.length === 0 ? [] : await storage.takenAmong(workspace, spelt);
   const others = ours.length === 0 ? [] : await storage.issuedElsewhere(workspace, said(ours));
   const isTaken = new Set(taken);
-  const isOthers = new Set(others.map(({ number }) => number));
+  const isOthers = new Set(others.map(({ asked }) => asked));
   return [
-    ...imported.filter(({ number }) => isTaken.has(number)),
+    ...imported.filter(({ number }) => spellings(number).some((each) => isTaken.has(each))),
     ...ours.filter(({ number }) => isOthers.has(number)),
   ].map(({ document }) => document);
 }
@@ -63,6 +71,11 @@ function numbered({ document }: JournalEntry, number: string | undefined): reado
 
 function said(all: readonly Numbered[]): readonly string[] {
   return all.map(({ number }) => number);
+}
+
+/** How we may have written a number that somebody else writes: as it stands, or large and without spaces, as most series read. */
+function spellings(number: string): readonly string[] {
+  return [...new Set([number, numberKey(number)])];
 }
 
 /**
@@ -87,8 +100,7 @@ export async function tellOfNumberOnTwo(
   const imported = [issued.number, ...snapshot.revisions.map(({ content }) => content.number)];
   const its = withSeller(issued.content, context.company).seller;
   const writes: OwnWrite[] = [];
-  for (const number of new Set(imported)) {
-    if (number === undefined) continue;
+  for (const number of new Set(imported.flatMap((each = "") => spellings(each)))) {
     const document = await context.storage.numberIsOf(live.workspace, number);
     if (document === null || document === live.id) continue;
     const other = await turn.hold(document);

@@ -61,7 +61,7 @@ export async function passedInGaps(
     found.push(...(await storage.issuedElsewhere(workspace, asked.slice(at, at + mostAtOnce))));
   }
   const ofCompany = ofSeller(found, { seller: company, company });
-  const byNumber = Map.groupBy(found, ({ number }) => number);
+  const byNumber = Map.groupBy(found, (each) => each.asked);
   const sellers = new Map<DocumentId, Party | undefined>();
   const passed = new Map<string, PassedPlace>();
   for (const { gap, count, number } of places) {

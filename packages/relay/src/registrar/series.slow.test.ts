@@ -183,6 +183,19 @@ test("[RL441] a number that an imported invoice of the seller has is not given; 
   expect(await issueAll(relay, [{}], 21)).toEqual(["INV-2026-0004"]);
 });
 
+test("[RL624] a number that an imported invoice has in other case, with other spaces or wide digits is not given; one with other zeros is another", async () => {
+  await using relay = await issuingOnDisk();
+  const spelt = ["inv-2026-0001", " INV-2026- 0002", "INV-2026-０００３", "INV-2026-04"];
+  for (const [index, number] of spelt.entries()) {
+    await relay.write(documentOf(index + 1), issuedElsewhere(number, "file", ours));
+  }
+  expect(await issueAll(relay, [{}], 21)).toEqual(["INV-2026-0004"]);
+  expect((await relay.register()).map(({ number, origin }) => [number, origin])).toEqual([
+    ...spelt.slice(0, 3).map((number) => [number, "elsewhere"]),
+    ["INV-2026-0004", "taken"],
+  ]);
+});
+
 test("[RL540] a series goes on behind numbers that imported invoices have, also where its year begins with them, and the register accounts for each", async () => {
   await using relay = await issuingOnDisk();
   for (const count of [1, 2, 4]) {
@@ -263,7 +276,12 @@ test("[RL541] the number of an import whose values were erased is not given agai
   before.close();
   await using storage = openTestStorage(folder);
   expect(await storage.issuedElsewhere(acme, ["INV-2026-0001"])).toEqual([
-    { number: "INV-2026-0001", document: documentOf(1), seller: ours },
+    {
+      number: "INV-2026-0001",
+      asked: "INV-2026-0001",
+      document: documentOf(1),
+      seller: ours,
+    },
   ]);
 });
 
@@ -341,7 +359,12 @@ test("[RL442] a store from before reads the numbers of others from its journal",
   before.close();
   await using storage = openTestStorage(folder);
   expect(await storage.issuedElsewhere(acme, ["INV-2026-0001", "INV-2026-0002"])).toEqual([
-    { number: "INV-2026-0001", document: documentOf(1), seller: ours },
+    {
+      number: "INV-2026-0001",
+      asked: "INV-2026-0001",
+      document: documentOf(1),
+      seller: ours,
+    },
   ]);
 });
 

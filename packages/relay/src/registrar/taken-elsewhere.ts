@@ -28,15 +28,15 @@ export async function takenElsewhere(
   return ofSeller(await storage.issuedElsewhere(workspace, numbers), sellers);
 }
 
-/** By number, those of this seller. Of several invoices with one number the first counts. */
+/** By the number that was asked for, those of this seller. Of several invoices with one number the first counts. */
 export function ofSeller(
   found: readonly IssuedElsewhere[],
   { seller, company }: Sellers,
 ): ReadonlyMap<string, NumberElsewhere> {
   const taken = new Map<string, NumberElsewhere>();
-  for (const { number, document, seller: its, on } of found) {
-    if (taken.has(number) || !isSameSeller(its ?? company, seller)) continue;
-    taken.set(number, { number, document, on });
+  for (const { number, asked, document, seller: its, on } of found) {
+    if (taken.has(asked) || !isSameSeller(its ?? company, seller)) continue;
+    taken.set(asked, { number, document, on });
   }
   return taken;
 }

@@ -74,7 +74,10 @@ export interface SeriesHead {
 
 /** An invoice that is here under a number that another issuer gave. */
 export interface IssuedElsewhere {
+  /** As its invoice has it. */
   readonly number: string;
+  /** As it was asked for: the same but for case and spaces. */
+  readonly asked: string;
   readonly document: DocumentId;
   /** What the invoice says of its seller, as far as that tells one from another; absent where it names none. */
   readonly seller?: Party;
@@ -96,7 +99,7 @@ export interface NumberStorage {
     workspace: WorkspaceId,
     numbers: readonly string[],
   ) => Promise<readonly string[]>;
-  /** Which of these numbers, as they are printed, invoices have that others issued; known with the commit that says so. */
+  /** Which of these numbers invoices have that others issued, in whatever case and with whatever spaces; known with the commit that says so. */
   readonly issuedElsewhere: (
     workspace: WorkspaceId,
     numbers: readonly string[],

@@ -1,4 +1,4 @@
-import { readRegisters } from "@concord/document";
+import { numberKey, readRegisters } from "@concord/document";
 import { DocumentId, Party, PlainDate, sellerMark } from "@concord/model";
 import type { DocumentKind } from "@concord/model";
 import { WorkspaceId } from "@concord/protocol";
@@ -18,6 +18,7 @@ export const foreignNumbersSchema = `
     document TEXT NOT NULL,
     seller TEXT,
     issued_on TEXT,
+    alike TEXT,
     PRIMARY KEY (workspace, number, document)
   ) STRICT, WITHOUT ROWID;
 `;
@@ -49,6 +50,7 @@ const FoundRow = z
   })
   .transform(({ number, document, seller, issued_on: on }): IssuedElsewhere => ({
     number,
+    asked: number,
     document,
     ...(seller !== null && { seller }),
     ...(on !== null && { on }),
@@ -87,8 +89,8 @@ export function keepForeignNumbers(
     if (said === undefined) continue;
     const { number, seller, on, issueDate } = said;
     database.run(
-      `INSERT INTO foreign_numbers (workspace, number, document, seller, issued_on)
-       VALUES (?, ?, ?, ?, ?)
+      `INSERT INTO foreign_numbers (workspace, number, document, seller, issued_on, alike)
+       VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT (workspace, number, document) DO UPDATE
          SET seller = excluded.seller, issued_on = excluded.issued_on`,
       workspace,
@@ -96,6 +98,7 @@ export function keepForeignNumbers(
       document,
       seller === undefined ? null : JSON.stringify(sellerMark(seller)),
       on ?? issueDate ?? null,
+      numberKey(number),
     );
   }
 }
@@ -108,6 +111,7 @@ const readWhole = "sellers";
 /** Reads them once from the journal of a store that is older than the table, or than what it says now. */
 export function learnForeignNumbers(database: SqliteDatabase): void {
   database.transact(() => {
+    likenForeignNumbers(database);
     const Value = z.object({ value: z.string() });
     const known = database.first(Value, "SELECT value FROM meta WHERE key = ?", readSince);
     if (known?.value === readWhole) return;
@@ -145,19 +149,37 @@ export function learnForeignNumbers(database: SqliteDatabase): void {
   });
 }
 
-/** Which of these numbers invoices have that were issued elsewhere. */
+/** Says of those that were written down by an earlier version what they read like. */
+function likenForeignNumbers(database: SqliteDatabase): void {
+  database.exec(
+    "CREATE INDEX IF NOT EXISTS foreign_numbers_alike ON foreign_numbers (workspace, alike)",
+  );
+  const Value = z.object({ number: z.string() });
+  const unread = "SELECT DISTINCT number FROM foreign_numbers WHERE alike IS NULL";
+  for (const { number } of database.all(Value, unread)) {
+    const write = "UPDATE foreign_numbers SET alike = ? WHERE number = ? AND alike IS NULL";
+    database.run(write, numberKey(number), number);
+  }
+}
+
+/** Which of these numbers invoices have that were issued elsewhere, also in other case and with other spaces. */
 export function foreignAmong(
   database: SqliteDatabase,
   workspace: WorkspaceId,
   numbers: readonly string[],
 ): readonly IssuedElsewhere[] {
-  return database.all(
-    FoundRow,
-    `SELECT number, document, seller, issued_on FROM foreign_numbers
-     WHERE workspace = ? AND number IN (SELECT value FROM json_each(?)) ORDER BY number, document`,
-    workspace,
-    JSON.stringify(numbers),
-  );
+  const asked = Map.groupBy(new Set(numbers), numberKey);
+  return database
+    .all(
+      FoundRow,
+      `SELECT number, document, seller, issued_on FROM foreign_numbers
+       WHERE workspace = ? AND alike IN (SELECT value FROM json_each(?)) ORDER BY number, document`,
+      workspace,
+      JSON.stringify([...asked.keys()]),
+    )
+    .flatMap((found) =>
+      (asked.get(numberKey(found.number)) ?? []).map((each) => ({ ...found, asked: each })),
+    );
 }
 
 /** Those that begin with a text. */

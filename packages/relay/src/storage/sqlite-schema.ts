@@ -157,6 +157,7 @@ const columnsSince = [
   ["authorship", "device", "TEXT"],
   ["foreign_numbers", "seller", "TEXT"],
   ["foreign_numbers", "issued_on", "TEXT"],
+  ["foreign_numbers", "alike", "TEXT"],
   ["passkeys", "epoch", "TEXT NOT NULL DEFAULT ''"],
 ] as const;
 

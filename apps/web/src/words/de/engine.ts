@@ -176,6 +176,8 @@ export const engine: Catalogue = {
     "Eine Gutschrift wird nicht offline ausgestellt: Dort weiß niemand, was noch gutzuschreiben ist. Lass sie ausstellen, wenn du verbunden bist.",
   "The leased number series {0} takes no documents of the kind {1}.":
     "Der zugeteilte Nummernkreis {0} nimmt keine Belege der Art {1}.",
+  "The clock of this device says {0}, and it was given its lease of the series {1} at {2}, which is later. Set the clock, then issue.":
+    "Die Uhr dieses Geräts steht auf {0}, und seine Zuteilung des Nummernkreises {1} bekam es am {2}, was später ist. Stell die Uhr, dann stelle aus.",
   "The lease of the series {0} ended at {1}.":
     "Die Zuteilung des Nummernkreises {0} endete am {1}.",
   "{0}. An invoice that was issued elsewhere has the number.":
