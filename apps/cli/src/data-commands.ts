@@ -3,6 +3,7 @@ import { Option } from "commander";
 import type { Command } from "commander";
 import type { RelayFlags } from "./access/locate.ts";
 import { addAudit } from "./audit/audit-commands.ts";
+import type { CheckFlags } from "./commands/check.ts";
 import type { ConflictListFlags, ResolveFlags } from "./commands/conflicts.ts";
 import type { DeadLetterFlags } from "./commands/dead-letters.ts";
 import type { ImportFlags } from "./commands/import.ts";
@@ -199,6 +200,17 @@ function addBridgeCommands(program: Command, reaching: Reaching): void {
   ).action(async (vendor: string, flags: ReconcileFlags) => {
     const { reconcileCommand } = await import("./commands/reconcile.ts");
     process.exitCode = await reconcileCommand(vendor, flags);
+  });
+
+  reaching(
+    program
+      .command("check")
+      .description("ask a vendor whether the connection works, and for what")
+      .argument("[vendor]", "stripe or quickbooks; all that run unless named"),
+    "bridge",
+  ).action(async (vendor: string | undefined, flags: CheckFlags) => {
+    const { checkCommand } = await import("./commands/check.ts");
+    process.exitCode = await checkCommand(vendor, flags);
   });
 
   const letters = program

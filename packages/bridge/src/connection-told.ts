@@ -5,7 +5,7 @@ export interface Mapped {
   /** For what: "Account for money that came in". */
   readonly what: string;
   readonly is: string;
-  /** The variable of the bridge's environment that says it. Absent for what was found at the vendor. */
+  /** The variable of the bridge's environment that says it, or can. Absent for what is only found at the vendor. */
   readonly setting?: string;
 }
 

@@ -69,7 +69,7 @@ export const ConnectorReport = z
       .readonly()
       .optional(),
     policy: ConnectionPolicy.optional(),
-    /** What of the vendor's is used for what; `setting` names the variable of the bridge's environment that says it, if it was not found there. */
+    /** What of the vendor's is used for what; `setting` names the variable of the bridge's environment that says it, or can. */
     mapped: z
       .array(
         z.object({ what: z.string(), is: z.string(), setting: z.string().optional() }).readonly(),

@@ -86,6 +86,10 @@ export const BridgeStatusAnswer = z.object({
     deadLetters: z.int(),
   }),
   lag: z.object({ incomingMs: z.number(), outgoingMs: z.number() }),
+  lagP95Ms: maybe(z.number()),
+  credentials: maybe(z.object({ renewedAt: z.number(), endsAt: maybe(z.number()) })),
+  mapped: z.array(z.object({ what: z.string(), is: z.string(), setting: maybe(z.string()) })),
+  lastSweepAt: maybe(z.number()),
   linked: z.int(),
   stuck: z.array(DeadLetterAnswer),
   backfill: z.object({

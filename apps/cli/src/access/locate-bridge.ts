@@ -35,7 +35,7 @@ export async function locateBridges(
 ): Promise<readonly BridgeAccess[]> {
   if (vendor !== undefined) return [await locateBridge(vendor, flags)];
   if (flags.url !== undefined || flags.token !== undefined) {
-    throw new CommandFailure("With --url, name the vendor too: --vendor NAME", { exitCode: 2 });
+    throw new CommandFailure("With --url, name the vendor too", { exitCode: 2 });
   }
   const { bridges, token } = await locateRun(flags.data);
   return Object.entries(bridges).map(([name, { url }]) => access(name, url, token));

@@ -1,6 +1,7 @@
 import { bold, dim, green, red, yellow } from "ansis";
 import type { BridgeStatusAnswer } from "../access/bridge-answers.ts";
 import { fitColumns, shortenPath, wrapLast } from "../terminal/fit.ts";
+import { momentText, withinText } from "../terminal/moment.ts";
 import { oneLine } from "../terminal/output.ts";
 import { subjectText } from "./dead-letter-text.ts";
 import { progressBar } from "../terminal/progress-bar.ts";
@@ -18,8 +19,11 @@ export function bridgeText(status: BridgeStatusAnswer, width: number): string {
     ["state", stateText(status.lifecycle)],
     ["vendor", stateText(status.vendor)],
     ["linked", String(status.linked)],
+    ["heard of it", status.lastSweepAt === undefined ? "never" : momentText(status.lastSweepAt)],
+    ...connectionRows(status),
     ["to read", `${queues.incoming}${age(lag.incomingMs)}`],
     ["to plan", `${queues.documents}${age(lag.outgoingMs)}`],
+    ["took", tookText(status.lagP95Ms)],
     ["effects", effects || "none"],
     ["dead letters", queues.deadLetters === 0 ? dead : red(dead)],
     ["backfill", backfillText(status)],
@@ -29,7 +33,10 @@ export function bridgeText(status: BridgeStatusAnswer, width: number): string {
     ],
   ].map(([name = "", value = ""]) => [dim(name), value]);
   return [
-    [bold(status.connection), table(wrapLast(rows, width))].join("\n"),
+    [`${bold(status.connection)} ${dim("(times in UTC)")}`, table(wrapLast(rows, width))].join(
+      "\n",
+    ),
+    mappedText(status, width),
     stuckText(status, width),
     eventsText(status, width),
     driftText(status, width),
@@ -37,6 +44,30 @@ export function bridgeText(status: BridgeStatusAnswer, width: number): string {
   ]
     .filter((block) => block !== "")
     .join("\n\n");
+}
+
+/** When tokens were renewed, where they are, and until when the connection holds if nothing renews them. */
+function connectionRows({ credentials }: BridgeStatusAnswer): readonly string[][] {
+  if (credentials === undefined) return [];
+  const { renewedAt, endsAt } = credentials;
+  const ends = endsAt === undefined ? "" : `, the connection ends ${momentText(endsAt)}`;
+  return [["tokens", `renewed ${momentText(renewedAt)}${ends}`]];
+}
+
+function tookText(ms: number | undefined): string {
+  return ms === undefined
+    ? "nothing in a day"
+    : `${withinText(ms)} for 95 of 100 over the last day`;
+}
+
+/** What of the vendor's is used for what, and the variable that says it. */
+function mappedText({ mapped }: BridgeStatusAnswer, width: number): string {
+  if (mapped.length === 0) return "";
+  const rows = mapped.map(({ what, is, setting }) => [
+    dim(oneLine(what)),
+    oneLine(setting === undefined ? is : `${is} (${setting})`),
+  ]);
+  return `${bold("Used of the vendor's")}\n${table(wrapLast(rows, width))}`;
 }
 
 function stateText({

@@ -111,7 +111,11 @@ export async function bridgeCommand(
   log.info("bridge-ready", { port });
   life.say({ type: "ready", url: `http://127.0.0.1:${port}` });
   const telling = setInterval(
-    () => life.say({ type: "status", status: partStatus(bridge.status()) }),
+    () =>
+      life.say({
+        type: "status",
+        status: partStatus(bridge.status(), systemClock.now(), environment.CONCORD_RECONNECT_DAYS),
+      }),
     statusEveryMs,
   );
   await untilEnded(life);

@@ -2,11 +2,11 @@ import type { BridgeStatus, DeadLetter } from "@concord/bridge";
 import { connectionPolicy, defaultAuthority } from "@concord/model";
 import type { Workspace } from "@concord/model";
 import type { ConnectorReport, HeldProblem } from "@concord/protocol";
+import { connectionEnd } from "./connection-end.ts";
 import { subjectText } from "../bridges/dead-letter-text.ts";
 
 /** Behind for longer than this is worth a word. */
 const behindMs = 30_000;
-const reconnectDaysUnlessSet = 30;
 
 /** What a person sees of a connection: one state, what is behind it, and what waits for them. */
 export function connectorReport(input: {
@@ -50,27 +50,10 @@ export function connectorReport(input: {
     problems: held.map(heldProblem),
     at: now,
   };
-  const { reconnectDays = reconnectDaysUnlessSet } = input;
   return {
     ...report,
     ...stateOf(status, held.length, report),
-    ...endOf(status, now, reconnectDays),
-  };
-}
-
-/** A connection that works and ends soon needs a person before, who has to agree at the vendor again. */
-function endOf(
-  { lifecycle, credentials }: BridgeStatus,
-  now: number,
-  days: number,
-): State | undefined {
-  const endsAt = credentials?.endsAt;
-  if (lifecycle.state !== "running" || endsAt === undefined) return undefined;
-  if (endsAt - now > days * 86_400_000) return undefined;
-  const day = new Date(endsAt).toISOString().slice(0, 10);
-  return {
-    state: "needs-you",
-    reason: `The vendor ends this connection on ${day}: connect the account again before.`,
+    ...connectionEnd(status, now, input.reconnectDays),
   };
 }
 

@@ -1,8 +1,13 @@
 import type { BridgeStatus } from "@concord/bridge";
+import { connectionEnd } from "../connectors/connection-end.ts";
 import type { PartStatus } from "./child-message.ts";
 
-/** What the board shows of a bridge. */
-export function partStatus(status: BridgeStatus): PartStatus {
+/** What the board shows of a bridge. `reconnectDays` before a connection ends, a person is told. */
+export function partStatus(
+  status: BridgeStatus,
+  now: number,
+  reconnectDays: number | undefined,
+): PartStatus {
   const { queues, lag, backfill, lastEvents } = status;
   const open = Object.entries(queues.effects)
     .filter(([state]) => state === "pending" || state === "sending" || state === "uncertain")
@@ -11,6 +16,8 @@ export function partStatus(status: BridgeStatus): PartStatus {
     state: stateWord(status),
     queue: queues.incoming + queues.documents + open,
     lagMs: Math.max(lag.incomingMs, lag.outgoingMs),
+    ...needsOf(status, now, reconnectDays),
+    ...(status.lagP95Ms !== undefined && { lagP95Ms: status.lagP95Ms }),
     deadLetters: queues.deadLetters,
     ...(isBackfilling(backfill) && {
       progress: {
@@ -27,6 +34,19 @@ export function partStatus(status: BridgeStatus): PartStatus {
         text: `${what} ${subject}`,
       })),
   };
+}
+
+function needsOf(
+  status: BridgeStatus,
+  now: number,
+  reconnectDays: number | undefined,
+): Pick<PartStatus, "needs"> {
+  const { lifecycle } = status;
+  const needs =
+    lifecycle.state === "unauthorized"
+      ? lifecycle.reason
+      : connectionEnd(status, now, reconnectDays)?.reason;
+  return needs === undefined ? {} : { needs };
 }
 
 function isBackfilling({ state }: BridgeStatus["backfill"]): boolean {

@@ -15,6 +15,10 @@ export const PartStatus = z.object({
       total: z.int().nonnegative().optional(),
     })
     .optional(),
+  /** What needs a person before anything else, in words. */
+  needs: z.string().optional(),
+  /** Within this time 95 of 100 went through over the last day. */
+  lagP95Ms: z.number().optional(),
   deadLetters: z.int().nonnegative().optional(),
   /** The newest last. */
   events: z.array(z.object({ at: z.string(), text: z.string() })),

@@ -41,6 +41,10 @@ test("[CM285] the names and codes of a QuickBooks company are settings, and what
     multiCurrency: false,
     taxCodes: [],
   });
-  expect(told).toContainEqual({ what: "Item of lines that name none", is: "Work" });
+  expect(told).toContainEqual({
+    what: "Item of lines that name none",
+    is: "Work",
+    setting: "QUICKBOOKS_DEFAULT_ITEM",
+  });
   expect(Environment.safeParse({ QUICKBOOKS_DENIED_CODES: "5020,all" }).success).toBe(false);
 });

@@ -1,6 +1,7 @@
 import { dim, green, red, yellow } from "ansis";
 import type { PartState } from "../process/supervisor.ts";
-import { oneLine } from "./output.ts";
+import { withinText } from "./moment.ts";
+import { counted, oneLine } from "./output.ts";
 import { progressBar } from "./progress-bar.ts";
 import { table } from "./table.ts";
 
@@ -33,7 +34,7 @@ function stateWord(state: PartState): string {
     case "starting":
       return yellow("starting");
     case "ready":
-      return readyWord(state.status?.state ?? "ready");
+      return readyWord(state.status?.state ?? "ready", state.status?.needs);
     case "restarting":
       return red(`restarting: ${state.reason}`);
     case "stopped":
@@ -41,13 +42,16 @@ function stateWord(state: PartState): string {
   }
 }
 
-function readyWord(word: string): string {
+function readyWord(word: string, needs: string | undefined): string {
+  if (needs !== undefined) return red(`${word}: ${oneLine(needs)}`);
+  if (word === "vendor away" || word === "paused") return yellow(word);
   return word.includes("attention") ? red(word) : green(word);
 }
 
 function queueText(status: {
   readonly queue: number;
   readonly lagMs: number;
+  readonly lagP95Ms?: number | undefined;
   readonly deadLetters?: number | undefined;
 }): string {
   const waiting =
@@ -55,5 +59,9 @@ function queueText(status: {
       ? "queue 0"
       : `queue ${status.queue}, oldest ${(status.lagMs / 1_000).toFixed(1)} s`;
   const dead = status.deadLetters ?? 0;
-  return dead === 0 ? waiting : `${waiting} · ${red(`${dead} dead letters`)}`;
+  return [
+    waiting,
+    ...(status.lagP95Ms === undefined ? [] : [`95 % within ${withinText(status.lagP95Ms)}`]),
+    ...(dead === 0 ? [] : [red(counted(dead, "dead letter"))]),
+  ].join(" · ");
 }

@@ -21,6 +21,7 @@ import { ending, facts, mapping, rules } from "./connector-sections.ts";
 import { stateWords } from "./connector-words.ts";
 import { groupProblems } from "./problem-groups.ts";
 import { throughputView } from "./throughput-view.ts";
+import { wholeDates } from "./whole-dates.ts";
 import "./needs-you.ts";
 
 const paceMs = 3_000;
@@ -131,7 +132,7 @@ export class ConnectorPage extends LitElement {
       </div>
       ${boardStateNote(this.source)}
       <div class="tested" role="status">
-        ${this.tested.of === this.connector ? this.tested.lines.map((line) => html`<p>${line}</p>`) : nothing}
+        ${this.tested.of === this.connector ? this.tested.lines.map((line) => html`<p>${wholeDates(line)}</p>`) : nothing}
       </div>
       <div class="columns">
         <div>
@@ -272,7 +273,7 @@ export class ConnectorPage extends LitElement {
               html`<li>
                 <time class="meta">${formatMoment(event.at - ahead, viewerLocale)}</time>
                 <span
-                  >${eventWords(event)}
+                  >${wholeDates(eventWords(event))}
                   ${event.document === undefined ? nothing : html` · ${this.#invoice(event.document)}`}</span
                 >
               </li>`,
@@ -285,11 +286,11 @@ export class ConnectorPage extends LitElement {
     const { words, tone, icon: sign } = deliveryWords(delivery.state);
     const at = delivery.sentAt ?? delivery.plannedAt;
     return html`<li>
-      <span class="what">${told(delivery.what)}</span>
+      <span class="what">${wholeDates(told(delivery.what))}</span>
       <span class="pill ${tone}">${icon(sign)}${words}</span>
       <span class="meta about"
         >${this.#invoice(delivery.document)} · ${formatMoment(at - ahead, viewerLocale)}
-        ${answerWords(delivery, ahead).map((each) => html` · ${each}`)} ·
+        ${answerWords(delivery, ahead).map((each) => html` · ${wholeDates(each)}`)} ·
         <span title=${msg("By this key the vendor knows it again: it is never done twice.")}
           >${msg(str`key ${delivery.key}`)}</span
         ></span

@@ -4,12 +4,13 @@ import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { told } from "../words/language.ts";
 import { ownershipRules, policyLines, reportLines } from "./connector-words.ts";
+import { wholeDates } from "./whole-dates.ts";
 
 /** How a connector is, a line each. */
 export function facts(report: ConnectorReport, now: number): TemplateResult {
   return html`<section class="card side" aria-labelledby="facts">
     <h2 id="facts">${msg("How it is")}</h2>
-    ${reportLines(report, now).map((line) => html`<p class="line">${line}</p>`)}
+    ${reportLines(report, now).map((line) => html`<p class="line">${wholeDates(line)}</p>`)}
     ${report.account === undefined ? nothing : html`<p class="line">${msg(str`Account ${report.account}`)}</p>`}
   </section>`;
 }

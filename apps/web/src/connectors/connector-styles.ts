@@ -2,6 +2,9 @@ import { css } from "lit";
 
 /** Cards two by two; on a phone one under the other. */
 export const connectorStyles = css`
+  .whole {
+    white-space: nowrap;
+  }
   .head {
     display: flex;
     flex-wrap: wrap;
@@ -218,6 +221,9 @@ export const connectorPageStyles = css`
 
 /** The table of causes; on a phone each cause is a block. */
 export const needsYouStyles = css`
+  .whole {
+    white-space: nowrap;
+  }
   section {
     overflow: hidden;
   }

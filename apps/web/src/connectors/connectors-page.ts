@@ -15,6 +15,7 @@ import { policyLines, reportLines, stateWords } from "./connector-words.ts";
 import { connectorStyles } from "./connector-styles.ts";
 import { groupProblems } from "./problem-groups.ts";
 import "./needs-you.ts";
+import { wholeDates } from "./whole-dates.ts";
 
 const paceMs = 3_000;
 const quietPaceMs = 30_000;
@@ -110,7 +111,7 @@ export class ConnectorsPage extends LitElement {
         ${report.isSandbox ? html`<span class="pill mute">${msg("Sandbox")}</span>` : nothing}
         <span class="pill ${tone}">${icon(sign)}${words}</span>
       </div>
-      ${reportLines(report, now).map((line) => html`<p class="line">${line}</p>`)}
+      ${reportLines(report, now).map((line) => html`<p class="line">${wholeDates(line)}</p>`)}
       <details>
         <summary>${msg("Directions and account")}</summary>
         ${report.account === undefined ? nothing : html`<p class="line">${msg(str`Account ${report.account}`)}</p>`}

@@ -77,6 +77,30 @@ async function shown(...problems: readonly HeldProblem[]): Promise<NeedsYou> {
   return needs;
 }
 
+test("[WB840] no date in a vendor's words breaks at the end of a line, at any width, and the words stay as they are", async () => {
+  const reason = "The books are closed through 2026-10-31. Not 12026-10-31 of 2026-11-01.";
+  const needs = await shown(problem({ reason, fixes: ["Open the books of 2026-10-31"] }));
+  const cause = needs.shadowRoot?.querySelector("tbody th");
+  if (!cause) throw new Error("No cause is shown.");
+  expect(cause.textContent).toContain(reason);
+  const heights = new Set<number>();
+  needs.style.display = "block";
+  for (let width = 240; width <= 480; width += 4) {
+    needs.style.width = `${width}px`;
+    const texts = document.createTreeWalker(cause, NodeFilter.SHOW_TEXT);
+    for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
+      for (const { index, 0: date } of (node.textContent ?? "").matchAll(/\b\d{4}-\d\d-\d\d/g)) {
+        const range = document.createRange();
+        range.setStart(node, index);
+        range.setEnd(node, index + date.length);
+        expect(range.getClientRects()).toHaveLength(1);
+      }
+    }
+    heights.add(cause.getBoundingClientRect().height);
+  }
+  expect(heights.size).toBeGreaterThan(1);
+});
+
 test("[WB98] a problem says what waits for it, and when it is tried again without anybody", async () => {
   const againAt = new Date(2026, 0, 5, 14, 30).getTime();
   const needs = await shown(problem({ againAt, holdsUp: ["Credit 9 EUR in Stripe"] }));

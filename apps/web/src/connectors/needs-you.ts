@@ -18,6 +18,7 @@ import { actWords, actsFor } from "./advice.ts";
 import { dropWords, fixWords, previewWords } from "./connector-words.ts";
 import { needsYouStyles } from "./connector-styles.ts";
 import { causeOf, recordsIn } from "./problem-groups.ts";
+import { wholeDates } from "./whole-dates.ts";
 import type { ProblemGroup } from "./problem-groups.ts";
 
 /** What somebody is about to do, and what it would come to. */
@@ -106,18 +107,18 @@ export class NeedsYou extends LitElement {
     const words = fixWords(group.subject);
     return html`<tr>
       <th scope="row">
-        ${told(group.cause)}
+        ${wholeDates(told(group.cause))}
         <details>
           <summary>${msg("Records and what helps")}</summary>
           <ul>
-            ${group.fixes.map((fix) => html`<li>${told(fix)}</li>`)}
+            ${group.fixes.map((fix) => html`<li>${wholeDates(told(fix))}</li>`)}
           </ul>
           <ul>
             ${group.problems.map(
               ({ what, document, reason, fixes, times, againAt, holdsUp = [] }) =>
                 html`<li>
-                  ${document === undefined ? told(what) : html`${documentLink(this.rows.get(document))}: ${told(what)}`}
-                  ${causeOf(reason) === group.cause ? nothing : html`<span class="meta">${told(causeOf(reason))}</span>`}
+                  ${document === undefined ? wholeDates(told(what)) : html`${documentLink(this.rows.get(document))}: ${wholeDates(told(what))}`}
+                  ${causeOf(reason) === group.cause ? nothing : html`<span class="meta">${wholeDates(told(causeOf(reason)))}</span>`}
                   ${this.#acts({ document, fixes })}
                   ${times > 1 ? msg(str`(${times} times)`) : nothing}
                   ${againAt === undefined ? nothing : html`<span class="meta">${msg(str`again ${formatMoment(againAt, viewerLocale)}`)}</span>`}
@@ -125,7 +126,7 @@ export class NeedsYou extends LitElement {
                     holdsUp.length === 0
                       ? nothing
                       : html`<ul>
-                          ${holdsUp.map((each) => html`<li>${msg(str`Waits for it: ${told(each)}`)}</li>`)}
+                          ${holdsUp.map((each) => html`<li>${wholeDates(msg(str`Waits for it: ${told(each)}`))}</li>`)}
                         </ul>`
                   }
                 </li>`,
@@ -205,16 +206,16 @@ export class NeedsYou extends LitElement {
           ? [msg("Finding out what would be sent…")]
           : previewWords(preview);
     return html`<dialog aria-labelledby="question" @close=${this.#close}>
-      <h2 id="question">${told(group.cause)}</h2>
+      <h2 id="question">${wholeDates(told(group.cause))}</h2>
       ${lines.map((line) => html`<p>${line}</p>`)}
       ${
         preview === undefined || preview.calls.length === 0
           ? nothing
           : html`<ul class="calls">
-              ${preview.calls.map(({ summary }) => html`<li>${told(summary)}</li>`)}
+              ${preview.calls.map(({ summary }) => html`<li>${wholeDates(told(summary))}</li>`)}
             </ul>`
       }
-      ${[...new Set(preview?.heldAgain.map(({ reason }) => told(causeOf(reason))))].map((reason) => html`<p class="meta">${reason}</p>`)}
+      ${[...new Set(preview?.heldAgain.map(({ reason }) => told(causeOf(reason))))].map((reason) => html`<p class="meta">${wholeDates(reason)}</p>`)}
       <div class="acts">
         <button @click=${this.#close} autofocus>${msg("Cancel")}</button>
         ${

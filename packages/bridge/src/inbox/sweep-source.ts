@@ -23,18 +23,28 @@ export function createSweepSource(
 ): JobSource {
   const { store, clock, connector } = context;
   let retryAt = 0;
+  let failedAt = 0;
   let failures = 0;
 
-  const dueAt = (): number => {
+  const dueAt = (now: number): number => {
     const held = store.cursors.get(changesCursor);
+    // The clock was put back: there would be no sweep until it is that late again.
+    if (failedAt > now) retryAt = 0;
+    if (held !== undefined && held.heldAt > now) return retryAt;
     // A person who had it allowed says so by trying the letter again.
     const allowedAt = store.deadLetters.find(unlisted)?.againAt ?? 0;
     return Math.max(held === undefined ? 0 : held.heldAt + options.everyMs, retryAt, allowedAt);
   };
 
+  function tryAgainIn(ms: number): void {
+    failedAt = clock.now();
+    retryAt = failedAt + ms;
+  }
+
   async function sweep(): Promise<void> {
     const held = store.cursors.get(changesCursor);
     const began = clock.now();
+    if (held !== undefined && held.heldAt > began) context.fenced(() => store.bringForward(began));
     const isTooOld =
       held !== undefined && began - held.heldAt > connector.capabilities.changesReachMs;
     if (isTooOld) startOver("The last sweep is longer ago than the vendor remembers.");
@@ -51,8 +61,7 @@ export function createSweepSource(
           tellUnlisted(step);
           return;
         }
-        retryAt =
-          clock.now() + ("afterMs" in step ? step.afterMs : backoffMs(failures, context.random));
+        tryAgainIn("afterMs" in step ? step.afterMs : backoffMs(failures, context.random));
         return;
       }
       failures = 0;
@@ -105,18 +114,18 @@ export function createSweepSource(
   return {
     name: "sweep",
     take(now, busy) {
-      if (busy.has("sweep") || dueAt() > now) return undefined;
+      if (busy.has("sweep") || dueAt(now) > now) return undefined;
       return {
         key: "sweep",
         run: sweep,
         postpone() {
           failures += 1;
-          retryAt = clock.now() + backoffMs(failures, context.random);
+          tryAgainIn(backoffMs(failures, context.random));
         },
       };
     },
     nextDue(now) {
-      const at = dueAt();
+      const at = dueAt(now);
       return at > now ? at : undefined;
     },
   };

@@ -28,6 +28,8 @@ export interface BridgeStore {
   readonly lease: LeaseStore;
   readonly meetings: MeetingStore;
   readonly shadows: ShadowStore;
+  /** What is open and waits for a later moment is due now: the clock by which it waits was wrong. */
+  readonly bringForward: (now: number) => void;
   /** All of it or nothing, durable when it returns. `run` must not wait for anything. */
   readonly transaction: <T>(run: () => T) => T;
   readonly close: () => void;
@@ -39,7 +41,7 @@ export function openBridgeStore(file: string): BridgeStore {
 }
 
 export function createBridgeStore(database: DatabaseSync): BridgeStore {
-  return {
+  const store: BridgeStore = {
     database,
     cursors: createCursorStore(database),
     deadLetters: createDeadLetterStore(database),
@@ -53,6 +55,11 @@ export function createBridgeStore(database: DatabaseSync): BridgeStore {
     lease: createLeaseStore(database),
     meetings: createMeetingStore(database),
     shadows: createShadowStore(database),
+    bringForward(now) {
+      store.incoming.bringForward(now);
+      store.dirty.bringForward(now);
+      store.effects.bringForward(now);
+    },
     transaction(run) {
       database.exec("BEGIN IMMEDIATE");
       try {
@@ -66,4 +73,5 @@ export function createBridgeStore(database: DatabaseSync): BridgeStore {
     },
     close: () => database.close(),
   };
+  return store;
 }

@@ -13,6 +13,8 @@ export interface Dirty {
 
 export interface DirtyStore {
   readonly mark: (document: DocumentId, now: number, dueAt?: number) => void;
+  /** Whatever waits for a later moment is due now. */
+  readonly bringForward: (now: number) => void;
   readonly due: (now: number, limit: number) => readonly Dirty[];
   readonly nextDue: (now: number) => number | undefined;
   /** Nothing to do until it is marked again; what was marked meanwhile stays. */
@@ -55,8 +57,10 @@ export function createDirtyStore(database: DatabaseSync): DirtyStore {
   );
   const count = query(database, z.object({ n: z.number() }), "SELECT count(*) AS n FROM dirty");
   const oldest = query(database, Moment, "SELECT min(since) AS at FROM dirty");
+  const bringForward = command(database, "UPDATE dirty SET due_at = ?1 WHERE due_at > ?1");
   return {
     mark: (document, now, dueAt = now) => void mark(document, now, dueAt),
+    bringForward: (now) => void bringForward(now),
     due: (now, limit) => due.all(now, limit),
     nextDue: (now) => nextDue.first(now)?.at ?? undefined,
     settle: ({ document, generation }) => void settle(document, generation),

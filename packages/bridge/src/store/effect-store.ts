@@ -67,6 +67,8 @@ export interface EffectStore {
   readonly remove: (seq: number) => void;
   /** Takes back what is certainly not done. Planned again it has the same key, by which another bridge of the connection may be sending it. */
   readonly withdraw: (seq: number, now: number) => void;
+  /** Whatever waits for a later moment is due now. */
+  readonly bringForward: (now: number) => void;
   /** The first open effect of each document that has one that is due. */
   readonly heads: (now: number, limit: number) => readonly StoredEffect[];
   readonly nextDue: (now: number) => number | undefined;
@@ -204,7 +206,12 @@ export function createEffectStore(database: DatabaseSync): EffectStore {
     Moment,
     `SELECT min(planned_at) AS at FROM effect WHERE state IN ${openStates}`,
   );
+  const bringForward = command(
+    database,
+    `UPDATE effect SET due_at = ?1 WHERE state IN ${openStates} AND due_at > ?1`,
+  );
   return {
+    bringForward: (now) => void bringForward(now),
     byId: (id) => byId.first(id),
     byKey: (key) => byKey.first(key),
     put: (effect, { generation, key, digest, carried, now }) =>

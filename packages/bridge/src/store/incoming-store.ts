@@ -28,6 +28,8 @@ export interface IncomingStore {
     object: RemoteObject | undefined,
     now: number,
   ) => void;
+  /** Whatever waits for a later moment is due now. */
+  readonly bringForward: (now: number) => void;
   readonly due: (now: number, limit: number) => readonly Incoming[];
   readonly nextDue: (now: number) => number | undefined;
   /** True when nothing newer came meanwhile, and so it is done. */
@@ -102,11 +104,13 @@ export function createIncomingStore(database: DatabaseSync): IncomingStore {
      WHERE since <= ? AND source <> 'backfill' AND kind IN (SELECT value FROM json_each(?))`,
   );
   const clear = command(database, "DELETE FROM incoming WHERE source = ?");
+  const bringForward = command(database, "UPDATE incoming SET due_at = ?1 WHERE due_at > ?1");
   return {
     add(ref, source, object, now) {
       const stored = object === undefined ? null : JSON.stringify(object);
       add(ref.kind, ref.id, source, sources.indexOf(source), stored, now);
     },
+    bringForward: (now) => void bringForward(now),
     due: (now, limit) => due.all(now, limit),
     nextDue: (now) => nextDue.first(now)?.at ?? undefined,
     settle: ({ ref, generation }) => remove(ref.kind, ref.id, generation) > 0,

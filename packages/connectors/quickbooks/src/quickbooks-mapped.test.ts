@@ -17,9 +17,13 @@ test("[QB162] accounts, item and tax codes that are used are told by their names
   expect(mappedIn(prepared, { defaultItem: "Sales" })).toEqual([
     { what: "Company", is: "Books Ltd" },
     { what: "Home currency", is: "EUR" },
-    { what: "Account for money that came in", is: "Undeposited Funds" },
+    {
+      what: "Account for money that came in",
+      is: "Undeposited Funds",
+      setting: "QUICKBOOKS_MONEY_ACCOUNT",
+    },
     { what: "Account that refunds leave", is: "Undeposited Funds" },
-    { what: "Item of lines that name none", is: "Sales" },
+    { what: "Item of lines that name none", is: "Sales", setting: "QUICKBOOKS_DEFAULT_ITEM" },
     { what: "Income account of that item", is: "79" },
     { what: "Tax codes", is: "20.0% S (20 %)" },
   ]);

@@ -16,14 +16,24 @@ export function mappedIn(
   const codes = taxCodes
     .filter(({ active }) => active)
     .map((code) => `${code.name} (${percentOf(code)} %)`);
-  const found: readonly (readonly [what: string, is: string | undefined])[] = [
+  const found: readonly (readonly [what: string, is: string | undefined, setting?: string])[] = [
     ["Company", company],
     ["Home currency", homeCurrency],
-    ["Account for money that came in", nameOf(accounts.moneyAccount ?? accounts.refundAccount)],
+    [
+      "Account for money that came in",
+      nameOf(accounts.moneyAccount ?? accounts.refundAccount),
+      "QUICKBOOKS_MONEY_ACCOUNT",
+    ],
     ["Account that refunds leave", nameOf(accounts.refundAccount)],
-    ["Item of lines that name none", config.defaultItem ?? quickBooksDefaults.defaultItem],
+    [
+      "Item of lines that name none",
+      config.defaultItem ?? quickBooksDefaults.defaultItem,
+      "QUICKBOOKS_DEFAULT_ITEM",
+    ],
     ["Income account of that item", nameOf(accounts.incomeAccount)],
     ["Tax codes", codes.join(", ")],
   ];
-  return found.flatMap(([what, is]) => (is === undefined || is === "" ? [] : [{ what, is }]));
+  return found.flatMap(([what, is, setting]) =>
+    is === undefined || is === "" ? [] : [{ what, is, ...(setting !== undefined && { setting }) }],
+  );
 }
