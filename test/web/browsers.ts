@@ -146,7 +146,12 @@ export async function startWebWorld(wish: WorldOptions = {}): Promise<WebWorld> 
   const tokenFor = (name: string, use: "signin" | "sync", role: Role): Promise<string> =>
     createToken(secretKey, {
       workspace: WorkspaceId.parse("main"),
-      principal: Principal.parse({ id: name, name, role }),
+      principal: Principal.parse({
+        id: name,
+        name,
+        role,
+        ...(role === "connector" && { connector: name }),
+      }),
       use,
       issuedAt: Date.now(),
       expiresAt: Date.now() + 3_600_000,

@@ -146,11 +146,11 @@ export class ConflictsPage extends LitElement {
     return html`<div class="head">
         <h1>${msg("Conflicts")}</h1>
         ${stakeWords(this.#open)} ${askedOfMe(this.#open, this.#me())}
+        <a class="button" href="/settings/rules">${msg("Rules")}</a>
         <p class="said" role="status">
           ${this.said}
           ${this.said === "" || this.#done.length === 0 ? nothing : html`<button class="quiet" @click=${this.#undo}>${msg("Undo")}<kbd aria-hidden="true">U</kbd></button>`}
         </p>
-        <a class="button" href="/settings/rules">${msg("Rules")}</a>
       </div>
       ${this.#seen.size === 0 ? nothing : this.#offline(this.workspace)}
       ${this.#seen.size === 0 ? nothingWaits(quietlyMerged(this.workspace.rows().values(), Date.now())) : this.#columns(shown, current)}`;

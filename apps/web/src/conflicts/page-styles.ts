@@ -5,13 +5,16 @@ export const pageStyles = css`
   .head {
     display: flex;
     flex-wrap: wrap;
-    align-items: baseline;
+    align-items: center;
     gap: 4px 12px;
     min-height: 32px;
     margin-bottom: 12px;
   }
   .head h1 {
     line-height: 32px;
+  }
+  .head .button {
+    order: 1;
   }
   .said {
     display: flex;
@@ -124,6 +127,13 @@ export const pageStyles = css`
     }
     .keys {
       display: none;
+    }
+    .head .button {
+      margin-left: auto;
+    }
+    .said {
+      flex-basis: 100%;
+      order: 2;
     }
   }
 `;

@@ -26,7 +26,8 @@ export function fieldHead(
             href="/settings/rules"
             tabindex=${bare ? -1 : 0}
             title=${msg(str`Owned by ${owner}`)}
-            >${icon("lock")}<span>${msg(str`Owned by ${owner}`)}</span></a
+            aria-label=${msg(str`Owned by ${owner}`)}
+            >${icon("lock")}<span>${owner}</span></a
           >`
     }
     <slot name="mark"></slot>

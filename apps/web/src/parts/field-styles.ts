@@ -73,14 +73,23 @@ export const fieldStyles = css`
     display: inline-flex;
     align-items: center;
     gap: 4px;
+    /* It gives way before the name of the field does. */
+    flex: 0 9999 auto;
+    min-width: 12px;
+    margin-left: auto;
     color: var(--text-3);
     font-size: 12px;
     line-height: 16px;
     white-space: nowrap;
   }
   .lock svg {
+    flex: none;
     width: 12px;
     height: 12px;
+  }
+  .lock span {
+    overflow: hidden;
+    text-overflow: ellipsis;
   }
   input {
     text-overflow: ellipsis;

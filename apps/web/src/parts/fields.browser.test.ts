@@ -169,7 +169,7 @@ test("[WB42] a field that a tool owns is locked and says whose it is; one with a
   const field = await shown(new ValueField(), { value: "4000", owner: "QuickBooks" });
   expect(inputOf(field).readOnly).toBe(true);
   const lock = field.renderRoot.querySelector(".lock");
-  expect(lock?.textContent).toContain("Owned by QuickBooks");
+  expect(lock?.ariaLabel).toBe("Owned by QuickBooks");
   // By which rule, and who may change it, stands there.
   expect(lock?.getAttribute("href")).toBe("/settings/rules");
   Object.assign(field, { owner: undefined, problem: "Name the buyer." });
@@ -384,4 +384,20 @@ test("[WB851] the name of a field in a line is read as it is written, with no sp
     expect(rest?.width).toBe(0);
     if (!bare) expect(field.renderRoot.querySelector(".row")?.clientHeight).toBe(16);
   }
+});
+
+test("[WB861] whose a field is has its place beside the field's name, and gives way to it", async () => {
+  const field = await shown(new ValueField(), {
+    label: "Due date",
+    owner: "QuickBooks",
+    format: moneyFormat(euro),
+  });
+  field.style.cssText = "display: block; width: 118px";
+  const boxOf = (selector: string): DOMRect | undefined =>
+    field.renderRoot.querySelector(selector)?.getBoundingClientRect();
+  const label = field.renderRoot.querySelector("label");
+  expect(label?.scrollWidth).toBe(label?.clientWidth);
+  const [name, lock] = [boxOf("label"), boxOf(".lock")];
+  expect(lock?.left).toBeGreaterThanOrEqual(name?.right ?? Infinity);
+  expect(lock?.right).toBeLessThanOrEqual(field.getBoundingClientRect().right);
 });

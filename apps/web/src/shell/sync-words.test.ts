@@ -44,12 +44,12 @@ test("[WB12] each state has one wording, and being offline is a reason beside it
   expect(words({ state: "needs-attention", attention })).toEqual([
     "warn",
     "Not saved on this device",
-    "Free some.",
+    "",
   ]);
 });
 
-test("[WB852] as long as the app connects it says how old what it shows is, and not that it is offline", () => {
-  for (const link of ["connecting", "joining"] as const) {
+test("[WB852] as long as the app connects, or where only the sign-in has ended, it says how old what it shows is, and not that it is offline", () => {
+  for (const link of ["connecting", "joining", "stopped"] as const) {
     expect(words({ state: "synced" }, link)).toEqual(["mute", "All changes synced", "12 sec. ago"]);
   }
   expect(words({ state: "synced" }, "closed")[2]).toBe("Offline · as of 12 sec. ago");

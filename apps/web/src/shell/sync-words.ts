@@ -48,19 +48,16 @@ export function syncWords(
       return {
         tone: link === "live" ? "ok" : "mute",
         title: msg("All changes synced"),
-        // Whether it is offline is not known as long as it connects.
-        detail: link === "live" || isConnecting ? age : msg(str`Offline · as of ${age}`),
+        // Not as long as it connects, and not where only the sign-in has ended.
+        detail: link === "waiting" || link === "closed" ? msg(str`Offline · as of ${age}`) : age,
       };
     }
-    case "needs-attention":
-      return {
-        tone: "warn",
-        // Why stands in the banner above everything, as long as it is so.
-        title:
-          status.attention.cause === "storage"
-            ? msg("Not saved on this device")
-            : told(status.attention.why),
-        detail: told(status.attention.whatToDo),
-      };
+    case "needs-attention": {
+      const { cause, why, whatToDo } = status.attention;
+      // Why, and what to do, stands in the banner above everything, as long as it is so.
+      return cause === "storage"
+        ? { tone: "warn", title: msg("Not saved on this device"), detail: "" }
+        : { tone: "warn", title: told(why), detail: told(whatToDo) };
+    }
   }
 }
