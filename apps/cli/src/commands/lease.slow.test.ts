@@ -126,7 +126,7 @@ test("[CM137] the register is written into a file as CSV or JSON, every number w
 
 test("[CM275] what is refused of a lease is told in its own words, and whoever issues without one reads how to get it", async () => {
   const access = await relayWithVan();
-  const id = await draft(access);
+  const id = await drafted(access);
   const device = ["--device", join(temporaryFolder(), "till.sqlite")];
   expect(await runCli(["series", "lease", "bus", ...device], access)).toMatchObject({
     exitCode: 1,
