@@ -33,7 +33,7 @@ export function importedIn({ difference }: JournalEntry): string | undefined {
 }
 
 /** The number of ours with which a batch of somebody else comes: issued by a device under its lease, or given back to a restored store. */
-export function oursIn({ difference }: JournalEntry): string | undefined {
+function oursIn({ difference }: JournalEntry): string | undefined {
   const issued = difference.find(({ path }) => path === "issued");
   const { data } = IssuedFact.safeParse(issued?.after);
   return data?.by.type === "registrar" ? data.number : undefined;
