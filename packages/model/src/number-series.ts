@@ -18,7 +18,7 @@ export const NumberSeries = z
       .refine((text) => text.includes("{number}"), "Say where the number goes: RE-{year}-{number}"),
     /** Numbers are padded with zeros to this many digits. */
     digits: z.int().min(1).max(12).default(4),
-    /** The number with which the series, and after each reset its next period, begins. */
+    /** The number with which the series begins here. Where it begins again later it does so with 1. */
     first: z.int().positive().default(1),
     /** As the format says where it is not given: monthly with "{month}", else yearly with "{year}", else never. */
     reset: SeriesReset.optional(),
