@@ -72,7 +72,7 @@ test("[WB61] each sentence that is translated for the engine is one that it says
   const engineSources = globSync(
     [
       "apps/cli/src/bridges/dead-letter-text.ts",
-      "apps/cli/src/connectors/{connector-report,serve-connectors}.ts",
+      "apps/cli/src/connectors/{connection-end,connector-report,serve-connectors}.ts",
       "packages/{client,document,model,protocol,bridge,connectors/*}/src/**/*.ts",
       "packages/relay/src/registrar/*.ts",
       "packages/relay/src/core/leased-issues.ts",

@@ -17,6 +17,7 @@ import { receiveWebhook, type WebhookAnswer } from "./inbox/receive-webhook.ts";
 import { changesCursor, createSweepSource } from "./inbox/sweep-source.ts";
 import { createKeyedLock } from "./keyed-lock.ts";
 import { createLifecycle } from "./lifecycle.ts";
+import { neverBack } from "./never-back.ts";
 import { createPlanningSource } from "./outbox/planning-source.ts";
 import { createSending } from "./outbox/sending-source.ts";
 import { reconcile, type ReconcileReport } from "./reconcile.ts";
@@ -117,7 +118,7 @@ export function createBridge(options: BridgeOptions): Bridge {
     onUnauthorized: (reason) => lifecycle.unauthorized(reason),
     io: {
       fetch: io.fetch,
-      now: clock.now,
+      now: neverBack(clock.now, store.shadows.latestOrder),
       random,
       log: (event, fields) => log(event, { connection: name, ...fields }),
       secrets: {

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import type { Bridge } from "./bridge.ts";
+import type { Connector, Io, Page, Remote, RemoteObject } from "./connector.ts";
+import { createFakeConnector } from "./testing/fake-connector.ts";
 import { createWorld, type World } from "./testing/world.ts";
 
 const hourMs = 3_600_000;
@@ -54,3 +56,52 @@ test("[BR337] a sweep that fails after that waits as long as any", async () => {
   await world.clock.pass(10 * 60_000);
   expect(world.replica.all()).toHaveLength(1);
 });
+
+function at(io: Io, object: RemoteObject): RemoteObject {
+  return { ...object, version: { ...object.version, order: io.now() } };
+}
+
+function page(io: Io, found: Remote<Page>): Remote<Page> {
+  if (found.type === "failed") return found;
+  const objects = found.value.objects.map((object) => at(io, object));
+  return { ...found, value: { ...found.value, objects } };
+}
+
+/** Of a vendor without versions: readings are ordered by when they were made. */
+function orderedByTime(usual = createFakeConnector()): Connector {
+  return {
+    ...usual,
+    changes: async (cursor, leaveOut, io, signal) =>
+      page(io, await usual.changes(cursor, leaveOut, io, signal)),
+    backfill: async (cursor, leaveOut, io, signal) =>
+      page(io, await usual.backfill(cursor, leaveOut, io, signal)),
+    async fetch(ref, io, signal) {
+      const found = await usual.fetch(ref, io, signal);
+      return found.type === "failed" ? found : { ...found, value: at(io, found.value) };
+    },
+  };
+}
+
+test.each(["while it runs", "between two runs"])(
+  "[BR338] what is read after a clock that was ahead is set right %s is no older reading: a payment is not passed over",
+  async (when) => {
+    const world = createWorld({ connector: orderedByTime() });
+    world.vendor.act("invoice", "i1", { po: "1" });
+    const first = started(world);
+    await world.clock.pass(90_000);
+    expect(world.replica.all()).toHaveLength(1);
+    if (when === "while it runs") first.ahead(0);
+    else await first.bridge[Symbol.asyncDispose]();
+    const bridge = when === "while it runs" ? first.bridge : world.start();
+    await world.clock.pass(20_000);
+
+    world.vendor.act("invoice", "i1", { po: "2" });
+    world.vendor.act("payment", "y1", { invoice: "i1", amount: "3" });
+    await world.clock.pass(180_000);
+    expect(bridge.status().lifecycle.state).toBe("running");
+    const [document] = world.replica.all();
+    if (document === undefined) throw new Error("There is no invoice.");
+    expect(await world.field(document.id, "references.purchaseOrder")).toBe("2");
+    expect(await world.field(document.id, "payments.fake:y1")).toEqual({ amount: "3" });
+  },
+);

@@ -25,6 +25,8 @@ export interface ShadowStore {
   /** Objects that the vendor had when they were last read, and that were not read since. */
   readonly unreadSince: (moment: number) => readonly RemoteRef[];
   readonly count: () => number;
+  /** The highest order of a reading that is below a bound. */
+  readonly latestOrder: (bound: number) => number | undefined;
 }
 
 const Row = z
@@ -75,6 +77,11 @@ export function createShadowStore(database: DatabaseSync): ShadowStore {
        (kind, id, document, owner_kind, owner_id, version_order, object, fields, ours, summary, merged_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
+  const latestOrder = query(
+    database,
+    z.object({ at: z.number().nullable() }),
+    "SELECT max(version_order) AS at FROM shadow WHERE version_order < ?",
+  );
   const count = query(database, z.object({ n: z.number() }), "SELECT count(*) AS n FROM shadow");
   return {
     of: (ref) => of.all(ref.kind, ref.id),
@@ -97,5 +104,6 @@ export function createShadowStore(database: DatabaseSync): ShadowStore {
     ofKind: (kind) => ofKind.all(kind),
     unreadSince: (moment) => unreadSince.all(moment),
     count: () => count.first()?.n ?? 0,
+    latestOrder: (bound) => latestOrder.first(bound)?.at ?? undefined,
   };
 }

@@ -77,9 +77,9 @@ export function createVendorCalls(deps: {
     run: (io: Io, signal: AbortSignal) => Promise<Remote<T>>,
     { limitMs = deps.limitMs, isTest = false } = {},
   ): Promise<Remote<T>> {
-    if (!isTest) breaker.begin(io.now());
+    if (!isTest) breaker.begin(deps.clock.now());
     const limit = new AbortController();
-    const cancel = deps.clock.at(io.now() + limitMs, () =>
+    const cancel = deps.clock.at(deps.clock.now() + limitMs, () =>
       limit.abort(new Error(`No answer within ${limitMs} ms.`)),
     );
     const signal = AbortSignal.any([deps.signal, limit.signal]);
@@ -107,11 +107,11 @@ export function createVendorCalls(deps: {
     const { failure } = result;
     switch (failure.type) {
       case "rate-limited":
-        breaker.failed(io.now(), failure.reason, failure.retryAfterMs);
+        breaker.failed(deps.clock.now(), failure.reason, failure.retryAfterMs);
         break;
       case "unavailable":
       case "uncertain":
-        breaker.failed(io.now(), failure.reason);
+        breaker.failed(deps.clock.now(), failure.reason);
         break;
       case "unauthorized":
         breaker.succeeded();

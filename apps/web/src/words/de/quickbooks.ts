@@ -86,6 +86,10 @@ export const quickbooks: Catalogue = {
   "The invoice names no buyer, and QuickBooks needs a customer.":
     "Die Rechnung nennt keinen Kunden, und QuickBooks braucht einen.",
   "Name the buyer on the invoice": "Den Kunden auf der Rechnung nennen",
+  "QuickBooks answered without the list.": "QuickBooks antwortete ohne die Liste.",
+  "QuickBooks answered 200 with a fault: {0}": "QuickBooks antwortete 200 mit einem Fehler: {0}",
+  "QuickBooks answered without the company's name.":
+    "QuickBooks antwortete ohne den Namen der Firma.",
   "QuickBooks did not answer: {0}": "QuickBooks hat nicht geantwortet: {0}",
   "No consent is stored for this company.": "Für diese Firma ist keine Zustimmung gespeichert.",
   "QuickBooks refused every refresh token we have.":
