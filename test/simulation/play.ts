@@ -1,4 +1,5 @@
 import type { ChangeOutcome, Replica } from "@concord/client";
+import { namedMomentsOf } from "@concord/document";
 import type { OperationInput } from "@concord/document";
 import { EntryKey } from "@concord/model";
 import type { DocumentId, JsonValue } from "@concord/model";
@@ -37,6 +38,11 @@ export async function play(world: World, step: Step): Promise<void> {
       return;
     case "note":
       addToNote(world.clients[step.who], step.which, `n${world.next()} `);
+      return;
+    case "name-moment":
+    case "rename-moment":
+    case "remove-moment":
+      void nameMoment(world, world.clients[step.who], step);
       return;
     case "undo":
       undo(world, world.clients[step.who]);
@@ -242,6 +248,42 @@ async function editLine(
     default:
       step satisfies never;
   }
+}
+
+/** Each name is of a moment of its own. */
+async function nameMoment(
+  world: World,
+  host: ClientHost,
+  step: Extract<Step, { readonly moment: number }>,
+): Promise<void> {
+  const place = placeOf(host, step.which);
+  if (place === undefined) return;
+  const { replica, document } = place;
+  const n = world.next();
+  const name = `Moment ${n}`;
+  if (step.do === "name-moment") {
+    const of = { hash: n.toString(16), at: n };
+    const moment = EntryKey.parse(`m${n}`);
+    const path = `moments.${moment}`;
+    const write = world.writes.begin({ by: host.name, document, path, value: { name, of } });
+    follow(replica.apply(document, [{ type: "name-moment", moment, name, of }]), [write]);
+    return;
+  }
+  const named = namedMomentsOf((await replica.registers(document)) ?? {});
+  const chosen = named[step.moment % Math.max(1, named.length)];
+  if (chosen === undefined) return;
+  const { key: moment, of } = chosen;
+  const isRenamed = step.do === "rename-moment";
+  const write = world.writes.begin({
+    by: host.name,
+    document,
+    path: `moments.${moment}`,
+    value: isRenamed ? { name, of: { ...of } } : null,
+  });
+  const operation: OperationInput = isRenamed
+    ? { type: "rename-moment", moment, name }
+    : { type: "remove-moment", moment };
+  follow(replica.apply(document, [operation]), [write]);
 }
 
 function pay(world: World, host: ClientHost, which: number): void {

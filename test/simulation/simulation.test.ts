@@ -2,6 +2,8 @@ import process from "node:process";
 import { expect, test } from "vitest";
 import { shrink } from "./shrink.ts";
 import { simulate } from "./simulate.ts";
+import { createSeededRandom } from "./seeded-random.ts";
+import { drawStepsWithMoments } from "./step.ts";
 import type { Step } from "./step.ts";
 import { bugs } from "./bug.ts";
 import type { Bug } from "./bug.ts";
@@ -19,6 +21,23 @@ test(
       if (violations.length > 0) broken.push({ seed, violations });
     }
     expect(broken).toEqual([]);
+  },
+);
+
+test(
+  "[DO350] names of moments keep every promise, too, whatever crashes, is compacted or restored",
+  { timeout: 60_000 + seeds * 10_000 },
+  async () => {
+    const broken: unknown[] = [];
+    let named = 0;
+    for (let seed = 1; seed <= seeds; seed += 1) {
+      const steps = drawStepsWithMoments(createSeededRandom(seed).fork("steps"), 60);
+      named += steps.filter((step) => step.do === "name-moment").length;
+      const { violations } = await simulate(seed, { steps });
+      if (violations.length > 0) broken.push({ seed, violations });
+    }
+    expect(broken).toEqual([]);
+    expect(named).toBeGreaterThan(seeds);
   },
 );
 

@@ -38,6 +38,13 @@ export type Step = { readonly afterMs: number } & (
     }
   | { readonly do: "pay"; readonly who: Person; readonly which: number }
   | { readonly do: "note"; readonly who: Person; readonly which: number }
+  /** A moment gets a name, or one of those that have one is called otherwise or loses it. */
+  | {
+      readonly do: "name-moment" | "rename-moment" | "remove-moment";
+      readonly who: Person;
+      readonly which: number;
+      readonly moment: number;
+    }
   | { readonly do: "undo"; readonly who: Person }
   | { readonly do: "resolve"; readonly who: Person; readonly choice: "kept" | "lost" }
   | { readonly do: "trespass"; readonly which: number }
@@ -221,6 +228,30 @@ export function drawSteps(random: SeededRandom, count: number): readonly Step[] 
     { do: "add-line", who: "ana", which: 0, line: 0, afterMs: 10 },
   ];
   return [...first, ...Array.from({ length: count }, () => drawStep(random))];
+}
+
+/** The story of a seed in which people also name moments. The other steps are the same: which seed finds which fault was counted with them. */
+export function drawStepsWithMoments(random: SeededRandom, count: number): readonly Step[] {
+  const naming = random.fork("moments");
+  return drawSteps(random, count).flatMap((step): readonly Step[] => {
+    if (!naming.chance(0.4)) return [step];
+    const what = naming.pick([
+      "name-moment",
+      "name-moment",
+      "rename-moment",
+      "remove-moment",
+    ] as const);
+    return [
+      step,
+      {
+        do: what ?? "name-moment",
+        who: anybody(naming),
+        which: which(naming),
+        moment: which(naming),
+        afterMs: afterMs(naming),
+      },
+    ];
+  });
 }
 
 function drawStep(random: SeededRandom): Step {

@@ -14,7 +14,17 @@ const ids = fc.uniqueArray(fc.integer({ min: 1_024, max: 2 ** 32 - 1 }), {
 });
 const replica = fc.nat({ max: 2 });
 const key = fc.constantFrom("k1", "k2", "k3");
+const moment = fc.constantFrom("m1", "m2");
+const momentName = fc.constantFrom("As agreed", "Before the call");
 const operation: fc.Arbitrary<OperationInput> = fc.oneof(
+  fc.record({
+    type: fc.constant("name-moment" as const),
+    moment,
+    name: momentName,
+    of: fc.record({ hash: fc.constantFrom("0a", "0b"), at: fc.constant(1) }),
+  }),
+  fc.record({ type: fc.constant("rename-moment" as const), moment, name: momentName }),
+  fc.record({ type: fc.constant("remove-moment" as const), moment }),
   fc.record({
     type: fc.constant("add-line" as const),
     line: key,

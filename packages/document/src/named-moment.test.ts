@@ -87,6 +87,21 @@ test("[DO340] what is no name, a key that names another moment, and one too many
   });
 });
 
+test("[DO351] the name of a moment keeps what joins its letters or pictures, and another character that nobody sees is named as that", () => {
+  const doc = invoice();
+  const names = ["می\u200cخواهم", "👩\u200d💻 agreed", "عرض السعر"];
+  for (const [at, text] of names.entries()) run(doc, name(`k${at}`, text, at));
+  expect(namesIn(doc)).toEqual(names);
+  for (const text of ["a\u0007", "ag\u200creed", "\u202eright to left", "half \ud800"]) {
+    expect(run(doc, name("k9", text, 9))).toEqual({
+      type: "refused",
+      rule: "invalid-value",
+      path: "moments.k9",
+      message: "A name has a character in it that nobody sees. Leave it out.",
+    });
+  }
+});
+
 const replica = fc.nat({ max: 2 });
 const key = fc.constantFrom("a", "b", "c");
 const text = fc.constantFrom("One", "Two", "Three");

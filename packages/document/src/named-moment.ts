@@ -1,4 +1,4 @@
-import { EntryKey, byText, tidyTag } from "@concord/model";
+import { EntryKey, byText, isSeen, tidyTag } from "@concord/model";
 import { z } from "zod";
 import { jsonEqual } from "./json-equal.ts";
 import type { Registers } from "./registers.ts";
@@ -13,7 +13,8 @@ export const MomentName = z
   .string()
   .min(1, "A name has at least one character.")
   .max(longestMomentName, `A name has at most ${longestMomentName} characters.`)
-  .regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, "A name is one line of text.")
+  .regex(/^[^\n\r\p{Zl}\p{Zp}]*$/u, "A name is one line of text.")
+  .refine(isSeen, "A name has a character in it that nobody sees. Leave it out.")
   .refine((text) => text === tidyTag(text), "A name has no space at its ends, and single ones.");
 
 /** Which moment is meant: what stood after an entry of the ledger. */

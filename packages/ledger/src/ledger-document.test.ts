@@ -133,7 +133,16 @@ const values = fc.oneof(
 const wishes: fc.Arbitrary<readonly RowWish[]> = fc.array(
   fc.record({
     document: fc.integer({ min: 1, max: 3 }),
-    changes: fc.dictionary(fc.constantFrom("a", "b.c", "lines.k1.name", "entry"), values),
+    changes: fc.dictionary(
+      fc.constantFrom("a", "b.c", "lines.k1.name", "entry", "moments.m1", "moments.m2"),
+      fc.oneof(
+        values,
+        fc.record({
+          name: fc.constantFrom("As agreed", "🧾 قبل"),
+          of: fc.constant({ hash: "0a", at: 1 }),
+        }),
+      ),
+    ),
     author: fc.constantFrom(ada, { id: "u2", name: "Bob" }, { id: "u2", name: "Robert" }),
   }),
   { maxLength: 25 },

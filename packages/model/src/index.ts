@@ -125,7 +125,7 @@ export { StatedAmount, StatedTaxRow, StatedTotals } from "./stated.ts";
 export { InvoiceFlag, InvoiceStatus, InvoiceSummary, summarize } from "./summary.ts";
 export type { SummaryInput } from "./summary.ts";
 export { byText } from "./text-order.ts";
-export { Tag, distinctTags, longestTag, mostTags, tagName, tidyTag } from "./tag.ts";
+export { Tag, distinctTags, isSeen, longestTag, mostTags, tagName, tidyTag } from "./tag.ts";
 export { AdjustmentTotal, LineTotal, TaxRow, Totals } from "./totals.ts";
 export {
   BankAccount,

@@ -25,7 +25,7 @@ const joiners = new RegExp(
 );
 
 /** Whether a person sees all that it says: what is not seen makes two tags of what looks like one. */
-function isSeen(text: string): boolean {
+export function isSeen(text: string): boolean {
   return !/\p{C}/u.test(text.replaceAll(joiners, ""));
 }
 

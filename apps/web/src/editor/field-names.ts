@@ -35,6 +35,16 @@ export function nameInLine(field: string): string | undefined {
   return ofLine[field]?.();
 }
 
+/** Whether each register of its kind is told, of whatever name: of a field that is several registers, one is. */
+export function isToldEach(path: string): boolean {
+  return factName(path) !== undefined || isMoment(path);
+}
+
+/** Whether it is what people call a moment of the invoice. */
+export function isMoment(path: string): boolean {
+  return path.startsWith("moments.");
+}
+
 /** What a person calls a register; undefined for what they never see by itself. */
 export function fieldName(path: string, invoice: Invoice): string | undefined {
   const known = plain[path];
@@ -43,6 +53,7 @@ export function fieldName(path: string, invoice: Invoice): string | undefined {
   if (path.startsWith("buyer.")) return msg("Customer details");
   if (path.startsWith("seller.")) return msg("Seller details");
   if (path.startsWith("tags.")) return msg("Tag");
+  if (isMoment(path)) return msg("Name of a moment");
   if (path.startsWith("notes.")) return msg("Note");
   if (path.startsWith("adjustments.")) return msg("Discount");
   const fact = factName(path);

@@ -48,6 +48,19 @@ test("[WB736] the number that an invoice is issued with is told with its issue, 
   expect(lines(told([], base, { ...base, number: "R-7" }, mara))).toEqual(["Mara: Number  → R-7"]);
 });
 
+test("[WB830] a moment that was given a name is among the latest changes at once, each by itself", () => {
+  const of = { hash: "0a", at: 1 };
+  const named = {
+    ...base,
+    "moments.m1": { name: "As agreed", of },
+    "moments.m2": { name: "Before the call", of },
+  };
+  expect(lines(told([], base, named, mara))).toEqual([
+    "Mara: Name of a moment  → As agreed",
+    "Mara: Name of a moment  → Before the call",
+  ]);
+});
+
 test("[WB593] what one wrote on another device is told as one's own", () => {
   const after = { ...base, "references.purchaseOrder": "PO-2" };
   const writes = new Map(Object.keys(after).map((path) => [path, { by: mara, at: 1 }]));

@@ -10,7 +10,7 @@ import { countryName } from "../format/countries.ts";
 import { today } from "../format/days.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { factName, factText } from "./fact-words.ts";
-import { fieldName, fieldOf } from "./field-names.ts";
+import { fieldName, fieldOf, isMoment, isToldEach } from "./field-names.ts";
 import { ownElsewhere } from "./peers-here.ts";
 import { taxLabel, taxText } from "./tax-choice.ts";
 import { unitLabel } from "./units.ts";
@@ -52,9 +52,8 @@ export function seenAfter(
   };
   const isIssue = !jsonEqual(registers.before["issued"] ?? null, registers.after["issued"] ?? null);
   const fields = new Set<string>();
-  // Each fact is told, of whatever name; of a field that is several registers one.
   const isToldAlready = (name: string, field: string): boolean =>
-    factName(field) === undefined && found.some((one) => one.name === name);
+    !isToldEach(field) && found.some((one) => one.name === name);
   for (const [path, value] of Object.entries(registers.after)) {
     const before = registers.before[path] ?? null;
     const field = fieldOf(path);
@@ -115,6 +114,7 @@ export function shown(path: string, value: JsonValue, registers: Registers): str
   // What was recorded, as money that came in, is more than a text.
   if (typeof value === "object") {
     const number = "number" in value ? value.number : undefined;
+    if (isMoment(path) && "name" in value && typeof value.name === "string") return value.name;
     if (path === "issued" && typeof number === "string") return number;
     return factName(path) === undefined
       ? valueWords(path, value, currency)

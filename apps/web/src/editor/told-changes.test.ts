@@ -52,6 +52,26 @@ test("[WB736] the number that an invoice is issued with is told with its issue, 
   ).toEqual(["Concord: Issued  → INV-1", "Mara: Number  → R-7"]);
 });
 
+test("[WB830] a moment that was given a name, another one or none is among the latest changes", () => {
+  const of = { hash: "0a", at: 1 };
+  const named = (name: string): JsonValue => ({ name, of });
+  expect(
+    lines(
+      item(mara, "10:44", [["moments.m1", named("As sent"), null]]),
+      item(mara, "10:42", [["moments.m1", named("As agreed"), named("As sent")]]),
+      item(mara, "10:40", [
+        ["moments.m1", null, named("As agreed")],
+        ["moments.m2", null, named("Before the call")],
+      ]),
+    ),
+  ).toEqual([
+    "Mara: Name of a moment As sent → ",
+    "Mara: Name of a moment As agreed → As sent",
+    "Mara: Name of a moment  → As agreed",
+    "Mara: Name of a moment  → Before the call",
+  ]);
+});
+
 test("[WB200] what the journal holds is told in the words of the page, the latest first", () => {
   expect(
     lines(

@@ -4,8 +4,7 @@ import type { Invoice } from "@concord/model";
 import type { DocumentChanges } from "@concord/protocol";
 import { latenessWords } from "../conflicts/case-words.ts";
 import { isLayout } from "../conflicts/field-words.ts";
-import { factName } from "./fact-words.ts";
-import { fieldName, fieldOf } from "./field-names.ts";
+import { fieldName, fieldOf, isToldEach } from "./field-names.ts";
 import { joined, oneMs, shown } from "./seen-changes.ts";
 import type { SeenChange } from "./seen-changes.ts";
 
@@ -90,8 +89,7 @@ function changesOf(
     if (isOfNewLine && !path.endsWith(".name")) return [];
     const field = fieldOf(path);
     const name = fieldName(field, invoice);
-    // Each fact is told, of whatever name; of a field that is several registers one.
-    const subject = factName(path) === undefined ? name : path;
+    const subject = isToldEach(path) ? path : name;
     if (name === undefined || subject === undefined || names.has(subject)) return [];
     names.add(subject);
     // What was written in the note is nowhere told by the letter.

@@ -44,6 +44,9 @@ test("[WB261] what happened is said in the words of invoices, in the viewer's no
   expect(eventWords({ type: "withheld", fields: 3 }, { before: {}, after: {} })).toBe(
     "changed 3 fields whose values were erased",
   );
+  expect(eventWords({ type: "withheld", fields: 1 }, { before: {}, after: {} })).toBe(
+    "changed 1 field whose value was erased",
+  );
   const change = totalChange(id, base, { ...base, "lines.a.quantity": "14" });
   expect(change === null ? "" : totalWords(change)).toBe("total +€144.00, now €1,008.00");
 });

@@ -19,6 +19,7 @@ import { formatMoney } from "../format/amounts.ts";
 import { viewerLocale } from "../format/viewer-locale.ts";
 import { connectorName } from "../words/connector-name.ts";
 import { language, told } from "../words/language.ts";
+import { plural } from "../words/plural.ts";
 
 /** The states before and after what is told. */
 export interface Told {
@@ -72,7 +73,14 @@ export function eventWords(event: HistoryEvent, { before, after }: Told): string
         : msg(str`took back the decision about ${what}`);
     }
     case "withheld":
-      return msg(str`changed ${event.fields} fields whose values were erased`);
+      return plural(
+        event.fields,
+        {
+          one: msg(str`changed ${event.fields} field whose value was erased`),
+          other: msg(str`changed ${event.fields} fields whose values were erased`),
+        },
+        language(),
+      );
   }
 }
 

@@ -2,6 +2,7 @@ import { DocumentId, DocumentKind, canonicalJson } from "@concord/model";
 import { WorkspaceId } from "@concord/protocol";
 import { decodeUtf8, encodeUtf8 } from "lib0/string";
 import { z } from "zod";
+import { Hash, PublicKey } from "../sealing/seal.ts";
 import type { ExportRecord } from "./container.ts";
 
 export const ExportHeader = z.object({
@@ -30,12 +31,12 @@ export const ExportEnd = z
     workspace: WorkspaceId,
     exportedAt: z.int(),
     /** Hash of the last seal; null if there is none. */
-    lastSeal: z.string().nullable(),
+    lastSeal: Hash.nullable(),
     upTo: z.int().nonnegative(),
     documents: z.int().nonnegative(),
     /** Over all records before this one. */
-    digest: z.string(),
-    key: z.string(),
+    digest: Hash,
+    key: PublicKey,
   })
   .readonly();
 export type ExportEnd = z.infer<typeof ExportEnd>;

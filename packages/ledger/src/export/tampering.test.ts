@@ -1,3 +1,4 @@
+import { WorkspaceId } from "@concord/protocol";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { JournalRow } from "../journal-row.ts";
 import { isSigned, packMarks, sealBytes, sealHash, sha256Hex } from "../sealing/seal.ts";
@@ -18,6 +19,7 @@ import {
 } from "../testing/tampering.ts";
 import type { OpenedExport } from "../testing/tampering.ts";
 import { readLedger } from "../read-ledger.ts";
+import { encodeRecord } from "./container.ts";
 import { endBytes } from "./export-records.ts";
 
 const [first, second, third] = [1, 2, 3].map(documentNumber);
@@ -328,4 +330,52 @@ test("[LE50] a list of entries that is not the one that was sealed is found", as
   const altered = [{ ...one, marks: marks.slice(1) }, ...others];
   expect((await firstFinding({ ...opened, seals: altered }))?.reason).toBe("marks-altered");
   expect(await sha256Hex(packMarks(marks), subtle)).toBe(one.signed.seal.digest);
+});
+
+test("[LE160] texts that no export writes are findings, and stop nobody who verifies", async () => {
+  const { end } = opened;
+  if (end === null) throw new Error("no end");
+  const half = "\ud800";
+  for (const other of [{ digest: half }, { lastSeal: half }, { key: half }]) {
+    const altered = { ...end, end: { ...end.end, ...other } };
+    expect((await firstFinding({ ...opened, end: altered }))?.reason).toBe("end-missing");
+  }
+  for (const signature of [half, "", "%".repeat(86)]) {
+    const altered = { ...end, signature };
+    expect((await firstFinding({ ...opened, end: altered }))?.reason).toBe("end-altered");
+  }
+  const strange = JSON.parse(`{"__proto__":{"workspace":"acme"},"constructor":1}`);
+  for (const type of ["H", "S", "E"] as const) {
+    for (const text of [
+      JSON.stringify(strange),
+      "null",
+      "[]",
+      "1e999",
+      "[".repeat(200_000),
+      half,
+    ]) {
+      const added = Buffer.concat([bytes, encodeRecord(type, Buffer.from(text))]);
+      expect((await firstFinding(added))?.reason).toBe("unknown-record");
+    }
+  }
+});
+
+test("[LE161] what an export says of itself cannot be changed: neither whose it is nor when it was made", async () => {
+  const header = { ...opened.header, workspace: WorkspaceId.parse("other") };
+  expect((await firstFinding({ ...opened, header }))?.reason).toBe("seal-of-another-workspace");
+  expect(await firstFinding({ ...opened, header: { ...opened.header, exportedAt: 1 } })).toEqual({
+    reason: "end-altered",
+    document: null,
+    seq: null,
+  });
+});
+
+test("[LE162] a list of entries with bytes that are no text is found like any other that was altered", async () => {
+  const own = packMarks(opened.seals[1]?.marks ?? []);
+  const begin = Buffer.from(bytes).indexOf(own);
+  expect(begin).toBeGreaterThan(0);
+  for (const at of [0, 8, 20, 43, 44, 75]) {
+    const altered = bytes.with(begin + at, (bytes[begin + at] ?? 0) ^ 0x80);
+    expect((await firstFinding(altered))?.reason).toBe("marks-altered");
+  }
 });

@@ -1,13 +1,13 @@
 import { DocumentId, canonicalJson } from "@concord/model";
 import { Epoch, WorkspaceId } from "@concord/protocol";
-import { decodeUtf8, encodeUtf8 } from "lib0/string";
+import { encodeUtf8 } from "lib0/string";
 import { z } from "zod";
 import { ofHex, toHex } from "../hex.ts";
 import type { EntryMark } from "../ledger-store.ts";
 import { fromBase64Url, toBase64Url } from "../base64url.ts";
 
-const Hash = z.string().regex(/^[0-9a-f]{64}$/);
-const PublicKey = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+export const Hash = z.string().regex(/^[0-9a-f]{64}$/);
+export const PublicKey = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 
 /**
  * What a relay vouches for: the entries of a workspace in a range of `seq`. Each seal names the one before by its hash, so the last one stands for all.
@@ -94,13 +94,16 @@ export function packMarks(marks: readonly EntryMark[]): Uint8Array<ArrayBuffer> 
   return packed;
 }
 
+/** Bytes that are no text become what no id holds. */
+const idText = new TextDecoder();
+
 /** Null for what `packMarks` did not write. */
 export function unpackMarks(packed: Uint8Array): readonly EntryMark[] | null {
   if (packed.byteLength % markBytes !== 0) return null;
   const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
   const marks: EntryMark[] = [];
   for (let at = 0; at < packed.byteLength; at += markBytes) {
-    const document = DocumentId.safeParse(decodeUtf8(packed.subarray(at + idAt, at + hashAt)));
+    const document = DocumentId.safeParse(idText.decode(packed.subarray(at + idAt, at + hashAt)));
     if (!document.success) return null;
     marks.push({
       seq: Number(view.getBigUint64(at)),

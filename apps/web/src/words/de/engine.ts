@@ -14,6 +14,8 @@ export const engine: Catalogue = {
   "An invoice has at most 20 tags.": "Eine Rechnung hat höchstens 20 Schlagwörter.",
   "A name has at least one character.": "Ein Name hat mindestens ein Zeichen.",
   "A name has at most {0} characters.": "Ein Name hat höchstens {0} Zeichen.",
+  "A name has a character in it that nobody sees. Leave it out.":
+    "Im Namen ist ein Zeichen, das niemand sieht. Bitte weglassen.",
   "A name is one line of text.": "Ein Name ist eine Zeile Text.",
   "The name was removed meanwhile.": "Der Name wurde inzwischen entfernt.",
   "An invoice has at most {0} moments with a name of their own.":

@@ -116,6 +116,7 @@ export const history: Catalogue = {
   "edited the internal note": "hat die interne Notiz bearbeitet",
   "decided the conflict about {0}": "hat den Konflikt um {0} entschieden",
   "took back the decision about {0}": "hat die Entscheidung über {0} zurückgenommen",
+  "changed {0} field whose value was erased": "hat {0} Feld geändert, dessen Wert gelöscht wurde",
   "changed {0} fields whose values were erased":
     "hat {0} Felder geändert, deren Werte gelöscht wurden",
   "set {0} to {1}": "hat {0} auf {1} gesetzt",
