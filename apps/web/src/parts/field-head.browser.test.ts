@@ -1,6 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import { page } from "vitest/browser";
 import { moneyFormat } from "../editor/field-formats.ts";
+import { ComboBox } from "./combo-box.ts";
+import { plainText } from "./field-format.ts";
 import { ValueField } from "./value-field.ts";
 
 beforeEach(() => document.body.replaceChildren());
@@ -36,4 +38,20 @@ test("[WB861] whose a field is has its place beside the field's name, and gives 
   const [name, lock] = [boxOf("label"), boxOf(".lock")];
   expect(lock?.left).toBeGreaterThanOrEqual(name?.right ?? Infinity);
   expect(lock?.right).toBeLessThanOrEqual(field.getBoundingClientRect().right);
+});
+
+test("[WB862] a name that is written from the right begins at the right of its field, and an amount does not", async () => {
+  const directions: string[] = [];
+  for (const grows of [undefined, false, true]) {
+    const field = grows === undefined ? new ValueField() : new ComboBox();
+    Object.assign(field, { path: "name", format: plainText, grows, value: "شركة الخليج" });
+    document.body.append(field);
+    await field.updateComplete;
+    const input = field.renderRoot.querySelector("#input");
+    directions.push(input === null ? "" : getComputedStyle(input).direction);
+  }
+  expect(directions).toEqual(["rtl", "rtl", "rtl"]);
+  const amount = await shown({ value: "12" });
+  const input = amount.renderRoot.querySelector("input");
+  expect(input && getComputedStyle(input).direction).toBe("ltr");
 });
