@@ -158,7 +158,7 @@ describe.runIf(hasBrowser)("the web app when things go wrong", () => {
     await context.close();
   });
 
-  test("[WB125] a device that is full says that it cannot save, keeps what was entered on the screen, and stores it once there is room", async () => {
+  test("[WB125, WB854] a device that is full says that it cannot save, keeps what was entered on the screen, and stores it once there is room", async () => {
     await using world = await startWebWorld({ worksOffline: true });
     const { cem, id } = await draft(world);
     const { context, tab } = await world.browser("ada");
@@ -179,7 +179,7 @@ describe.runIf(hasBrowser)("the web app when things go wrong", () => {
     };
     await expect.poll(isToldOf, { timeout: 60_000, interval: 1_000 }).toBe(true);
     expect(await order(page).inputValue()).toBe(`FULL-${written}`);
-    // [WB854] It is said once, above the screen.
+    // It is said once, above the screen.
     await expect.poll(() => page.locator("invoice-page .banner.bad").count()).toBe(0);
     // [WB141] Going elsewhere drops nothing.
     await page.getByRole("link", { name: "Invoices" }).last().click();

@@ -263,7 +263,7 @@ export class InvoiceTable extends LitElement {
           ><a href="/invoices/${id}" tabindex="-1" aria-label=${number}>${inTwo(number)}</a></span
         >`,
       customer: () =>
-        html`<span role="gridcell" class="customer" title=${summary.buyerName ?? ""}
+        html`<span role="gridcell" class="customer" dir="auto" title=${summary.buyerName ?? ""}
           >${this.#inside(id)}${flagWords(summary).map(flagMark)}${kind === undefined || summary.number === undefined ? nothing : html`<span class="meta">${kind}</span> `}${summary.buyerName ?? msg("No customer yet")}</span
         >`,
       issued: () =>

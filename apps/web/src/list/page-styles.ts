@@ -121,10 +121,7 @@ export const pageStyles = css`
       margin: 0 -16px;
       padding: 2px 16px;
     }
-    .chips button {
-      min-height: 36px;
-      border-radius: 18px;
-    }
+    .chips button,
     .filter {
       min-height: 36px;
       border-radius: 18px;

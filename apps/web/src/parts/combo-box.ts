@@ -155,6 +155,7 @@ export class ComboBox extends ValueField {
   #oneLine(isOpen: boolean): TemplateResult {
     return html`<input
       id="input"
+      dir="auto"
       class="anchor ${this.format.isNumber === true ? "amount" : ""}"
       role="combobox"
       autocomplete="off"
@@ -180,6 +181,7 @@ export class ComboBox extends ValueField {
       <textarea
         id="input"
         class="anchor"
+        dir="auto"
         rows="1"
         role="combobox"
         autocomplete="off"

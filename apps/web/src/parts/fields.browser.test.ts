@@ -1,6 +1,6 @@
 import axe from "axe-core";
 import { beforeEach, expect, test } from "vitest";
-import { page, userEvent } from "vitest/browser";
+import { userEvent } from "vitest/browser";
 import type { CurrencyCode } from "@concord/model";
 import { discountFormat, moneyFormat } from "../editor/field-formats.ts";
 import { ComboBox } from "./combo-box.ts";
@@ -371,34 +371,4 @@ test("[WB201] the name of who is idle can be read in light and dark", async () =
   expect(tag === null ? "" : getComputedStyle(tag).backgroundColor).toBe("rgb(29, 34, 43)");
   tokens.remove();
   document.body.style.background = "";
-});
-
-test("[WB851] the name of a field in a line is read as it is written, with no space before the comma", async () => {
-  const of = { label: "Unit price", labelRest: ", line 1", format: moneyFormat(euro) };
-  for (const bare of [true, false]) {
-    document.body.replaceChildren();
-    const field = await shown(new ValueField(), { ...of, bare });
-    const named = page.getByRole("textbox", { name: "Unit price, line 1", exact: true });
-    await expect.poll(() => named.query()).toBe(inputOf(field));
-    const rest = field.renderRoot.querySelector("label span")?.getBoundingClientRect();
-    expect(rest?.width).toBe(0);
-    const height = field.renderRoot.querySelector(".row")?.clientHeight;
-    expect(bare ? 16 : height).toBe(16);
-  }
-});
-
-test("[WB861] whose a field is has its place beside the field's name, and gives way to it", async () => {
-  const field = await shown(new ValueField(), {
-    label: "Due date",
-    owner: "QuickBooks",
-    format: moneyFormat(euro),
-  });
-  field.style.cssText = "display: block; width: 118px";
-  const boxOf = (selector: string): DOMRect | undefined =>
-    field.renderRoot.querySelector(selector)?.getBoundingClientRect();
-  const label = field.renderRoot.querySelector("label");
-  expect(label?.scrollWidth).toBe(label?.clientWidth);
-  const [name, lock] = [boxOf("label"), boxOf(".lock")];
-  expect(lock?.left).toBeGreaterThanOrEqual(name?.right ?? Infinity);
-  expect(lock?.right).toBeLessThanOrEqual(field.getBoundingClientRect().right);
 });

@@ -222,6 +222,7 @@ export class ValueField extends LitElement {
     return this.isLong
       ? html`<textarea
           id="input"
+          dir="auto"
           rows="2"
           placeholder=${this.placeholder === "" ? nothing : this.placeholder}
           .value=${live(this.shown())}
@@ -233,6 +234,7 @@ export class ValueField extends LitElement {
         ></textarea>`
       : html`<input
           id="input"
+          dir="auto"
           class=${this.format.isNumber === true ? "amount" : ""}
           inputmode=${this.format.isNumber === true ? "decimal" : "text"}
           autocomplete="off"
