@@ -39,7 +39,7 @@ test("[WB767] a history that opens says nothing of being offline before that is 
 test("[WB270] erased values and names, who was offline and a clock that was ahead are said, and nothing of it violates WCAG in any theme or width", async () => {
   await withColours();
   const { page, text } = shown();
-  await expect.poll(text).toContain("changed 1 fields whose values were erased");
+  await expect.poll(text).toContain("changed 1 field whose value was erased");
   expect(text()).toContain("Name erased");
   expect(text()).toContain("offline, synced 2 hr later");
   expect(text()).toContain("The device clock of Idris was 26 hr ahead");
