@@ -1,6 +1,8 @@
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import type { TestProjectConfiguration } from "vitest/config";
+import { BaseSequencer } from "vitest/node";
+import type { TestSpecification } from "vitest/node";
 import { chromiumForTests } from "./packages/testkit/src/browser/find-chromium.ts";
 import type { ChromiumLaunch } from "./packages/testkit/src/browser/find-chromium.ts";
 
@@ -14,21 +16,34 @@ const chromium = await chromiumForTests(
   (message) => void process.stderr.write(`\n${message}\n\n`),
 );
 
-/**
- * `fast` runs beside the editor in seconds. `whole` is the rest: what is named `*.slow.test.ts` because it listens on a port, starts a process
- * or takes long, and the folders of `test/`, which cross packages. `browser` runs `*.browser.test.ts` in a Chromium, each file in a context of its own.
- */
 // What one process of Node has compiled the next one need not: hundreds are started.
 process.env["NODE_COMPILE_CACHE"] ??= new URL(
   "node_modules/.cache/node-compiled",
   import.meta.url,
 ).pathname;
 
+/** Files go by their size, and these are short and take half a minute: at the end one core would wait for the other. */
+const isLong = ({ moduleId }: TestSpecification): boolean =>
+  /\/test\/(?:web\/soak|story\/\w+|settling\/[\w-]+)\.test\.ts$/u.test(moduleId);
+
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    // oxlint-disable-next-line unicorn/no-array-sort -- not that of an array
+    const bySize = await super.sort(files);
+    return bySize.toSorted((one, other) => Number(isLong(other)) - Number(isLong(one)));
+  }
+}
+
+/**
+ * `fast` runs beside the editor in seconds. `whole` is the rest: what is named `*.slow.test.ts` because it listens on a port, starts a process
+ * or takes long, and the folders of `test/`, which cross packages. `browser` runs `*.browser.test.ts` in a Chromium, each file in a context of its own.
+ */
 export default defineConfig({
   ...shared,
   test: {
     // One for each core, also where there are only two.
     maxWorkers: "100%",
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         ...shared,
