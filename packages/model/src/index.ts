@@ -98,6 +98,7 @@ export {
 export type { LeaseUse } from "./number-lease.ts";
 export {
   NumberSeries,
+  firstProblem,
   SeriesReset,
   formatNumber,
   periodOf,

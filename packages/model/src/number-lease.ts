@@ -1,7 +1,13 @@
 import { z } from "zod";
 import { EntryKey } from "./identifiers.ts";
 import { InvoiceKind } from "./invoice.ts";
-import { NumberSeries, formatNumber, resetOf, seriesProblem } from "./number-series.ts";
+import {
+  NumberSeries,
+  firstProblem,
+  formatNumber,
+  resetOf,
+  seriesProblem,
+} from "./number-series.ts";
 import { Instant, PlainDate, utcInstant } from "./plain-date.ts";
 
 const Name = z.string().min(1).max(200);
@@ -68,6 +74,8 @@ export interface LeaseUse {
 export function leaseProblem(series: NumberSeries): string | undefined {
   const problem = seriesProblem(series);
   if (problem !== undefined) return problem.message;
+  const tooHigh = firstProblem(series);
+  if (tooHigh !== undefined) return tooHigh;
   if (series.kinds.every((kind) => kind === "credit-note")) {
     return `The series ${series.id} is of credit notes, and what is left to credit is not known offline: lease one of invoices.`;
   }

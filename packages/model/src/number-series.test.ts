@@ -1,6 +1,14 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { NumberSeries, formatNumber, periodOf, resetOf, seriesProblem } from "./number-series.ts";
+import { leaseProblem } from "./number-lease.ts";
+import {
+  NumberSeries,
+  firstProblem,
+  formatNumber,
+  periodOf,
+  resetOf,
+  seriesProblem,
+} from "./number-series.ts";
 import { PlainDate } from "./plain-date.ts";
 
 const series = (wish: object): NumberSeries => NumberSeries.parse({ id: "s", ...wish });
@@ -40,6 +48,14 @@ test("[MO60] a series that would give one number twice, or has a word that nobod
   expect(problemOf({ format: "{yeer}-{number}" })).toBe("format");
   expect(problemOf({ format: "{year}-{number}" })).toBeUndefined();
   expect(problemOf({ format: "R{number}", reset: "never" })).toBeUndefined();
+});
+
+test("[MO201] a first number of more than 14 digits is a problem, and a series that has one is read all the same", () => {
+  const high = series({ format: "R{number}", first: Number.MAX_SAFE_INTEGER });
+  expect(high.first).toBe(Number.MAX_SAFE_INTEGER);
+  expect(firstProblem(high)).toContain("14 digits at most");
+  expect(leaseProblem(high)).toBe(firstProblem(high));
+  expect(firstProblem(series({ format: "R{number}", first: 99_999_999_999_999 }))).toBeUndefined();
 });
 
 const text = fc.string({ unit: fc.constantFrom("R", "-", "0", "7", "/", "2"), maxLength: 4 });

@@ -74,6 +74,16 @@ export interface SeriesProblem {
   readonly message: string;
 }
 
+/** Counts of more than 15 digits are not told apart any more: what goes on from here never comes near. */
+const mostFirst = 99_999_999_999_999;
+
+/** What keeps a series from giving numbers whatever its format is; undefined where nothing does. One that was stored is read all the same. */
+export function firstProblem({ first }: Pick<NumberSeries, "first">): string | undefined {
+  return first > mostFirst
+    ? `The first number may have 14 digits at most, and this is ${first}: correct it.`
+    : undefined;
+}
+
 /** A series that begins again must say in its numbers which time they are from, or it would give one number twice. */
 export function seriesProblem(series: NumberSeries): SeriesProblem | undefined {
   const { format } = series;

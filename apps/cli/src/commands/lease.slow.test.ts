@@ -28,6 +28,19 @@ async function relayWithVan(): Promise<ApiAccess> {
   return access;
 }
 
+test("[CM276] whoever renews a lease reads which numbers are left of it, and the list of series says the number that each gives next", async () => {
+  const access = await relayWithVan();
+  const device = ["--device", join(temporaryFolder(), "till.sqlite")];
+  expect((await runCli(["series"], access)).stdout).toMatch(/NEXT[^]*van +V-\{number\} +V-0001/);
+  await runCli(["series", "lease", "van", "--size", "3", ...device], access);
+  // The device gives them now.
+  expect((await runCli(["series"], access)).stdout).not.toContain("V-0001");
+  const draft = await drafted(access);
+  expect((await runCli(["issue", draft, "--leased", ...device], access)).stdout).toBe("V-0001\n");
+  const renewed = await runCli(["series", "renew", "van", "--size", "5", ...device], access);
+  expect(renewed.stdout).toMatch(/^V-0002 to V-0006, until /);
+});
+
 test("[CM135] a device with a lease issues without a relay, sends it later, and gives the lease back", async () => {
   const access = await relayWithVan();
   const device = ["--device", join(temporaryFolder(), "till.sqlite")];
@@ -51,7 +64,7 @@ test("[CM135] a device with a lease issues without a relay, sends it later, and 
     value: { document: second, number: "V-0002", sent: true },
   });
   const renewed = await runCli(["series", "renew", "van", "--size", "10", ...device], access);
-  expect(renewed.stdout).toMatch(/^V-0001 to V-0012, until /);
+  expect(renewed.stdout).toMatch(/^V-0003 to V-0012, until /);
   expect(await runCli(["series", "return", "van", ...device], access)).toMatchObject({
     stdout: "The lease has ended: returned.\n",
     exitCode: 0,

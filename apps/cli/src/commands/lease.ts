@@ -50,7 +50,7 @@ export async function leaseCommand(series: string, flags: LeaseTermsFlags): Prom
   };
   const lease = await asked(openApi(access), pathOf(series), body);
   await untilKnown(replica, lease);
-  tell(lease, flags);
+  tell(lease, flags, (await heldLease(replica, series))?.next);
 }
 
 /** `concord series renew SERIES`: more numbers and time for a lease that this device has. */
@@ -133,14 +133,13 @@ async function untilKnown(
   }
 }
 
-function tell(lease: ShownLease, { json }: { readonly json: boolean }): void {
+/** `next`: the count that the device gives next; what lies before is given. */
+function tell(lease: ShownLease, { json }: { readonly json: boolean }, next = lease.from): void {
   if (json) {
     writeJson(lease);
     return;
   }
-  const numbers = [lease.from, lease.to].map((count) =>
-    leasedNumber(lease, utcDay(Date.now()), count),
-  );
+  const numbers = [next, lease.to].map((count) => leasedNumber(lease, utcDay(Date.now()), count));
   writeData(
     lease.state === "active"
       ? `${numbers.join(" to ")}, until ${lease.until}`

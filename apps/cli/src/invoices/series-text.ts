@@ -6,13 +6,17 @@ import { oneLine } from "../terminal/output.ts";
 import { table } from "../terminal/table.ts";
 import { shortId } from "./find-invoice.ts";
 
-/** The series of a workspace, a line for each stretch of time in which one counts through. */
+/** The series of a workspace with the number that each gives next, a line for each stretch of time in which one counts through. */
 export function seriesText(items: SeriesAnswer["items"], width: number): string {
-  const rows = items.flatMap(({ id, format, problem, periods }) => {
-    const head = [bold(oneLine(id)), oneLine(format ?? "no longer a series of the workspace")];
+  const rows = items.flatMap(({ id, format, problem, next, periods }) => {
+    const head = [
+      bold(oneLine(id)),
+      oneLine(format ?? "no longer a series of the workspace"),
+      oneLine(next?.number ?? ""),
+    ];
     if (periods.length === 0) return [[...head, "", "", "", yellow(oneLine(problem ?? ""))]];
     return periods.map((period, index) => [
-      ...(index === 0 ? head : ["", ""]),
+      ...(index === 0 ? head : ["", "", ""]),
       period.period,
       `${period.first}–${period.last}`,
       [
@@ -28,10 +32,14 @@ export function seriesText(items: SeriesAnswer["items"], width: number): string 
       ),
     ]);
   });
-  const head = ["SERIES", "FORMAT", "PERIOD", "NUMBERS", "STATE", ""].map((word) => bold(word));
+  const tellsNext = items.some(({ next }) => next !== undefined);
+  const words = ["SERIES", "FORMAT", tellsNext ? "NEXT" : "", "PERIOD", "NUMBERS", "STATE", ""];
+  const head = words.map((word) => bold(word));
   const free = [
     { column: 1, least: 8 },
-    { column: 5, least: 8, cut: shortenEnd },
+    // By its end, where the count stands.
+    { column: 2, least: 8, cut: shortenPath },
+    { column: 6, least: 8, cut: shortenEnd },
   ];
   return table(fitColumns([head, ...rows], width, free));
 }

@@ -10,8 +10,8 @@ import type {
 import type { DoorContext } from "../door.ts";
 import { isSameWord, signedWord } from "../registrar/signed-word.ts";
 import { workspaceSettings } from "../registrar/workspace-settings.ts";
+import { isOfAnother } from "../storage/member-of-another.ts";
 import type { Passkey } from "../storage/passkey-storage.ts";
-import type { Difference } from "../storage/storage.ts";
 import { linkToken } from "./link-token.ts";
 import { clientSaid } from "./passkey-answers.ts";
 import type { Assertion, Attestation } from "./passkey-answers.ts";
@@ -241,16 +241,6 @@ async function formatOf({ response }: Attestation): Promise<string | undefined> 
     // No CBOR.
     return undefined;
   }
-}
-
-/** Whether a member's id went to somebody else since: it was taken out of the members, though it may be among them again, or is let in by another address. */
-function isOfAnother(id: string, written: readonly Difference[]): boolean {
-  const member = `members.${id}.`;
-  return written.some(({ path, before, after }) => {
-    if (path === `${member}removed`) return after === true;
-    if (path === `${member}role` || path === `${member}name`) return after === null;
-    return path === `${member}email` && before !== null && before !== after;
-  });
 }
 
 /** What is asked of whoever adds one is asked in their session alone. */

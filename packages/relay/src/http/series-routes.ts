@@ -1,4 +1,4 @@
-import { DocumentId, dayIn, resetOf, seriesOf, seriesProblem } from "@concord/model";
+import { DocumentId, dayIn, resetOf, seriesOf, firstProblem, seriesProblem } from "@concord/model";
 import type { NumberSeries } from "@concord/model";
 import { NumberPage, SeriesAnswer } from "@concord/protocol";
 import type { SeriesPeriod } from "@concord/protocol";
@@ -96,7 +96,7 @@ function periodOf(use: SeriesUse): SeriesPeriod {
 
 function shown(series: NumberSeries) {
   const { id, name, format, digits, kinds } = series;
-  const message = seriesProblem(series)?.message;
+  const message = seriesProblem(series)?.message ?? firstProblem(series);
   return {
     id,
     ...(name !== undefined && { name }),

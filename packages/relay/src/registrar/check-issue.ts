@@ -6,6 +6,7 @@ import {
   periodOf,
   seriesFor,
   seriesOf,
+  firstProblem,
   seriesProblem,
   withSeller,
 } from "@concord/model";
@@ -117,7 +118,7 @@ export async function nextOf(
 ): Promise<
   Pick<Extract<IssueCheck, { type: "passed" }>, "count" | "number" | "passed"> | undefined
 > {
-  if (seriesProblem(series) !== undefined) return undefined;
+  if (problemOf(series) !== undefined) return undefined;
   if ((await numbers.leaseOf(series.id)) !== undefined) return undefined;
   const { on, period, head } = await placeOf(series, undefined, today, numbers);
   const wish = { series, period, on, seller: company };
@@ -215,9 +216,13 @@ function chooseSeries(
   if (!series.kinds.includes(kind)) {
     return none(`The number series ${series.id} takes no documents of the kind ${kind}.`, "kind");
   }
-  const problem = seriesProblem(series);
+  const problem = problemOf(series);
   if (problem === undefined) return { type: "series", series };
-  return none(`The number series ${series.id} gives no numbers. ${problem.message}`);
+  return none(`The number series ${series.id} gives no numbers. ${problem}`);
+}
+
+function problemOf(series: NumberSeries): string | undefined {
+  return seriesProblem(series)?.message ?? firstProblem(series);
 }
 
 function none(message: string, path = "number"): ChosenSeries {

@@ -156,6 +156,37 @@ test("[RL383] a lease that came back is written down although the process died b
   expect(await leasingDevice(relay, "eve").lease()).toMatchObject({ why: "held" });
 });
 
+test("[RL632] a lease that comes back once another of its epoch was granted ends nothing: the later one stands, and is renewed", async () => {
+  const [folder, backup] = [temporaryFolder(), temporaryFolder()];
+  {
+    await using storage = openTestStorage(folder);
+    await using relay = await issuingRelay(storage);
+    await withDrafts(relay, 1);
+  }
+  cpSync(join(folder, storeFile), join(backup, storeFile));
+  const lost = openTestStorage(folder);
+  const old = await issuingRelay(lost);
+  const ben = leasingDevice(old, "ben");
+  await ben.lease(5);
+  await ben.lease(9);
+  const own = Y.encodeStateAsUpdate(await old.copyOf(ownDocument));
+  await old[Symbol.asyncDispose]();
+  await lost[Symbol.asyncDispose]();
+
+  await using storage = openTestStorage(backup);
+  await storage.beginEpoch();
+  await using relay = await issuingRelay(storage, { registrar: { holdMs: 0 } });
+  const eve = leasingDevice(relay, "eve");
+  await eve.lease(3);
+  const ada = { name: "ada", role: "owner", kind: "workspace" } as const;
+  const brought = await relay.giveBack(ownDocument, own, ada);
+  expect(brought).toMatchObject({ verdict: { type: "committed" } });
+  const copy = await relay.copyOf(ownDocument);
+  expect(copy.getMap("fields").get("leases.van")).toMatchObject({ epoch: 1, name: "eve" });
+  expect(await eve.lease(5)).toMatchObject({ type: "stands", lease: { epoch: 1, name: "eve" } });
+  expect(await storage.leases(acme)).toMatchObject([{ epoch: 1, name: "eve", state: "active" }]);
+});
+
 test("[RL382] nobody ends, prolongs or changes a lease by what they give back to a restored store", async () => {
   const now = () => begin + 5 * dayMs;
   const { backup, own } = await beforeTakeOver(begin);

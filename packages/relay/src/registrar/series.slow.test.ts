@@ -86,6 +86,17 @@ test("[RL296] series are the workspace's data: format, width, first number, whic
   ]);
 });
 
+test("[RL631] a series whose first number is too high gives none, says so, and its register stays readable", async () => {
+  await using storage = openTestStorage(temporaryFolder());
+  await using relay = await issuingRelay(storage);
+  const series = [{ id: "high", format: "H-{number}", first: Number.MAX_SAFE_INTEGER }];
+  await relay.write(settings, [workspaceOf({ series })]);
+  expect(await issueAll(relay, [{}, {}])).toEqual([["number"], ["number"]]);
+  expect(await storage.numbers(acme, { after: null, limit: 9 })).toEqual([]);
+  const [request] = (await relay.read(documentOf(1))).requests;
+  expect(JSON.stringify(request?.declined)).toContain("14 digits at most");
+});
+
 test("[RL297] a series begins again with the year or month of the invoice's date, in the workspace's time zone", async () => {
   let now = "2026-12-31T22:30:00Z";
   await using relay = await issuingOnDisk({ now: () => Date.parse(now) });

@@ -1,5 +1,6 @@
 import { keepForeignNumbers } from "./sqlite-foreign-numbers.ts";
 import { changeNumbers } from "./sqlite-numbers.ts";
+import { endPasskeysAhead } from "./sqlite-passkeys.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
 import { SeqRow } from "./sqlite-rows.ts";
 import type { AuthorRange, NewEntry } from "./storage.ts";
@@ -21,6 +22,7 @@ export function commitEntries(
       writeEntry(database, entry, seq);
       changeNumbers(database, entry.workspace, entry.numbers ?? []);
       keepForeignNumbers(database, entry);
+      endPasskeysAhead(database, entry);
       if (entry.erases === true) {
         const insert = "INSERT INTO erasures (workspace, seq, document) VALUES (?, ?, ?)";
         database.run(insert, entry.workspace, seq, entry.document);

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Principal, WorkspaceId } from "@concord/protocol";
 import { expect, test } from "vitest";
+import { sampleEntry } from "../testing/sample-entry.ts";
 import { temporaryFolder } from "../testing/test-relay.ts";
 import { openTestStorage } from "../testing/test-storage.ts";
 import type { Passkey } from "./passkey-storage.ts";
@@ -76,4 +77,31 @@ test("[RL530] a store of before there were passkeys has room for them once it is
   await using storage = openTestStorage(folder);
   expect(await storage.passkeys(acme)).toEqual([]);
   expect(await storage.addPasskey(passkey("one"))).toBe(true);
+});
+
+const removal = (member: string, at: number, batch: number) =>
+  sampleEntry({
+    kind: "workspace",
+    batch,
+    acceptedTime: at,
+    difference: [{ path: `members.${member}.removed`, before: null, after: true }],
+  });
+
+test("[RL630] a passkey that was added while the clock ran ahead goes with its member, who is taken out once the clock is right", async () => {
+  await using storage = openTestStorage(temporaryFolder());
+  const ahead = { addedAt: 9_000, isMember: true };
+  const ben = Principal.parse({ id: "ben", name: "Ben", role: "editor" });
+  const guest = Principal.parse({ id: "guest", name: "Guest", role: "editor" });
+  await storage.addPasskey(passkey("ahead", ahead));
+  await storage.addPasskey(passkey("bens", { ...ahead, principal: ben }));
+  await storage.addPasskey(passkey("guests", { ...ahead, principal: guest, isMember: false }));
+  await storage.addPasskey(passkey("elsewhere", { ...ahead, workspace: other }));
+  const ids = async () => (await storage.passkeys(acme)).map(({ id }) => id);
+  const renamed = [{ path: "members.ada.name", before: "Ada", after: "Ada Neu" }];
+  await storage.commit([{ ...removal("ada", 4_000, 1), difference: renamed }]);
+  await storage.commit([removal("guest", 4_500, 2)]);
+  expect(await ids()).toEqual(["ahead", "bens", "guests"]);
+  await storage.commit([removal("ada", 5_000, 3)]);
+  expect(await ids()).toEqual(["bens", "guests"]);
+  expect(await storage.passkeyOf("credential of elsewhere")).not.toBeNull();
 });

@@ -1,9 +1,10 @@
 import { Principal, WorkspaceId } from "@concord/protocol";
 import { z } from "zod";
+import { isOfAnother } from "./member-of-another.ts";
 import type { Passkey, PasskeyStorage } from "./passkey-storage.ts";
 import type { SqliteDatabase } from "./sqlite-database.ts";
 import { Differences, jsonColumn } from "./sqlite-rows.ts";
-import type { Revocation } from "./storage.ts";
+import type { NewEntry, Revocation } from "./storage.ts";
 
 export const passkeysSchema = `
   CREATE TABLE IF NOT EXISTS passkeys (
@@ -150,6 +151,34 @@ export function createSqlitePasskeys(
 /** As a new epoch begins: those of before that was kept are of the one that ends. */
 export function endPasskeysOf(database: SqliteDatabase, epoch: string): void {
   database.run("UPDATE passkeys SET epoch = ? WHERE epoch = ''", epoch);
+}
+
+const HolderRow = z.object({ principal_id: z.string() });
+
+/**
+ * Takes away passkeys of members whose id goes to somebody else by an entry that bears an earlier time than they: a clock that ran ahead and was set right would hide
+ * that from whoever asks by time. To be called in the transaction that writes the entry.
+ */
+export function endPasskeysAhead(database: SqliteDatabase, entry: NewEntry): void {
+  const { workspace, kind, difference, acceptedTime } = entry;
+  if (kind !== "workspace" || !difference.some(({ path }) => path.startsWith("members."))) return;
+  const ahead = database.all(
+    HolderRow,
+    `SELECT DISTINCT principal_id FROM passkeys
+     WHERE workspace = ? AND is_member = 1 AND added_at > ?`,
+    workspace,
+    acceptedTime,
+  );
+  for (const { principal_id: member } of ahead) {
+    if (!isOfAnother(member, difference)) continue;
+    database.run(
+      `DELETE FROM passkeys
+       WHERE workspace = ? AND principal_id = ? AND is_member = 1 AND added_at > ?`,
+      workspace,
+      member,
+      acceptedTime,
+    );
+  }
 }
 
 /** Takes away what came of a token, or what somebody added while they had access. To be called in the transaction that takes that back. */
