@@ -102,6 +102,8 @@ export class AuditPage extends LitElement {
       .key input {
         flex: 1 1 240px;
         width: auto;
+      }
+      #key {
         font-family: ui-monospace, monospace;
       }
       .check {
@@ -181,7 +183,7 @@ export class AuditPage extends LitElement {
         @dragleave=${this.#onLeave}
         @drop=${this.#onDrop}
       >
-        <p>${this.file?.name ?? msg("Drop a ledger file here, or choose one.")}</p>
+        <p>${msg("Drop a ledger file here, or choose one.")}</p>
         <label for="file">${msg("Ledger file")}</label>
         <input id="file" class="picked" type="file" @change=${this.#onFile} />
       </div>
@@ -301,7 +303,14 @@ export class AuditPage extends LitElement {
   readonly #onDrop = (event: DragEvent): void => {
     event.preventDefault();
     this.isOver = false;
-    this.#take(event.dataTransfer?.files[0]);
+    const file = event.dataTransfer?.files[0];
+    const input = this.renderRoot.querySelector("#file");
+    if (file === undefined || !(input instanceof HTMLInputElement)) return;
+    // The input says which file it is, however it came.
+    const dropped = new DataTransfer();
+    dropped.items.add(file);
+    input.files = dropped.files;
+    this.#take(file);
   };
 
   readonly #onFile = ({ target }: Event): void => {
@@ -309,7 +318,6 @@ export class AuditPage extends LitElement {
   };
 
   #take(file: File | undefined): void {
-    if (file === undefined) return;
     this.file = file;
     this.known = new Set();
     this.#lost = [];

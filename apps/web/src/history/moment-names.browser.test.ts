@@ -72,6 +72,31 @@ test("[WB781] the name stands beside the slider, on it, in the list and on the m
   expect(made[1]).toMatchObject([idOf(12), [{ type: "remove-moment", moment: "k1" }]]);
 });
 
+test("[WB833] what somebody types as the name of a moment stays while the workspace changes, and goes with the form", async () => {
+  for (const [number, live, before] of [
+    [17, head, ""],
+    [18, named, talk.name],
+  ] as const) {
+    document.body.replaceChildren();
+    const { page, text } = shown(undefined, number, { live });
+    await expect.poll(text).toContain("Drone flight");
+    await userEvent.keyboard("{Home}{ArrowRight}");
+    await expect.poll(text).toContain("Change 2 of 4");
+    press(page, "Name…");
+    await page.updateComplete;
+    expect(nameField(page).value).toBe(before);
+    nameField(page).value = "Half a na";
+    page.requestUpdate();
+    await page.updateComplete;
+    expect(nameField(page).value).toBe("Half a na");
+    press(page, "Name…");
+    await page.updateComplete;
+    press(page, "Name…");
+    await page.updateComplete;
+    expect(nameField(page).value).toBe(before);
+  }
+});
+
 test("[WB782] of the two moments that are compared one is chosen by its name", async () => {
   const { page, text } = shown(undefined, 13, { live: named });
   await expect.poll(text).toContain("Drone flight");

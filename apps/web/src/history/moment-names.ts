@@ -3,7 +3,6 @@ import { longestMomentName } from "@concord/document";
 import type { OwnMoment } from "@concord/document";
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
-import { live } from "lit/directives/live.js";
 import { icon } from "../styles/icons.ts";
 
 export interface MomentNames {
@@ -59,7 +58,7 @@ function nameForm({ onName, onRename, onRemove }: MomentNames, own: OwnMoment | 
       maxlength=${longestMomentName}
       aria-label=${msg("Name")}
       placeholder=${msg("Before the price talk")}
-      .value=${live(own?.name ?? "")}
+      .value=${own?.name ?? ""}
     />
     <button type="submit" class="primary">
       ${own === undefined ? msg("Save the name") : msg("Rename")}

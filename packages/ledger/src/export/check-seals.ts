@@ -37,7 +37,7 @@ export async function checkSeals(
   const standing = standingSeals(seals.map(({ signed }) => signed));
   const kept = new Set(standing);
   /** Where a seal begins that comes after these. */
-  let below: Seal[] = [];
+  const below: Seal[] = [];
   for (const [index, { signed, marks }] of seals.entries()) {
     const { seal, signature } = signed;
     const first = marks?.[0];
@@ -48,7 +48,8 @@ export async function checkSeals(
     const before = seals[index - 1];
     const isNext =
       seal.number === index + 1 && seal.previous === (before === undefined ? null : before.hash);
-    below = below.filter(({ number }) => seal.standing === null || number <= seal.standing);
+    // From the end, for there may be a seal for each minute of years: those that no longer stand are the last.
+    while (seal.standing !== null && (below.at(-1)?.number ?? 0) > seal.standing) below.pop();
     if (!isNext || seal.after !== (below.at(-1)?.upTo ?? 0)) {
       add("seal-out-of-order", `Seal ${seal.number} does not follow the one before it.`);
     }

@@ -113,22 +113,26 @@ export async function verifyExport(
   }
 
   checked ??= await checkSeals(seals, header?.workspace ?? "", subtle);
-  // Before the others: what hangs on a seal follows from it.
-  findings.unshift(...checked.findings);
-  findings.push(...missingDocuments(checked, seen));
+  const missing = missingDocuments(checked, seen);
   const last = seals.at(-1);
-  const isExport = findings[0]?.reason !== "not-an-export";
   const closing = await checkEnd(end, { header, last, documents: seen.size }, subtle);
-  if (closing.finding !== null) findings.push(closing.finding);
+  const closed = closing.finding === null ? [] : [closing.finding];
   if (!checked.signedWith.has(key) && closing.signedWith !== key) {
-    findings.push(finding("unknown-key", "Nothing in this export is signed with the given key."));
+    closed.push(finding("unknown-key", "Nothing in this export is signed with the given key."));
   }
   const own = anchored?.filter(({ seal }) => seal.workspace === header?.workspace);
   const restores = checkRestores(seals, restoredAfter, own ?? []);
-  findings.push(...restores.findings);
-  if (own !== undefined) {
-    findings.push(...(await checkAnchored(own, seals, restores.explains, subtle)));
-  }
+  const notAnchored =
+    own === undefined ? [] : await checkAnchored(own, seals, restores.explains, subtle);
+  const found = [
+    // Before the others: what hangs on a seal follows from it.
+    ...checked.findings,
+    ...findings,
+    ...missing,
+    ...closed,
+    ...restores.findings,
+    ...notAnchored,
+  ];
   return {
     summary: {
       workspace: header?.workspace ?? null,
@@ -141,7 +145,8 @@ export async function verifyExport(
       upTo: last?.signed.seal.upTo ?? 0,
       lost: restores.lost,
     },
-    findings: isExport ? findings.toSorted(byEntry) : findings.slice(0, 1),
+    findings:
+      findings[0]?.reason === "not-an-export" ? findings.slice(0, 1) : found.toSorted(byEntry),
   };
 }
 

@@ -5,11 +5,15 @@ export type SentSeals =
   /** `line` counts from 1. */
   | { readonly type: "no-seal"; readonly line: number };
 
-/** The seals in a text to which they were sent, a line of JSON each, as a file that is an anchor holds them. */
+/**
+ * The seals in a text to which they were sent, a line of JSON each, as a file that is an anchor holds them. A byte order mark, which some readers of files leave
+ * and others drop, is none of it.
+ */
 export function sentSealsIn(text: string): SentSeals {
   const seals: SignedSeal[] = [];
-  for (const [index, line] of text.split("\n").entries()) {
-    if (line.trim() === "") continue;
+  for (const [index, each] of text.split("\n").entries()) {
+    const line = each.trim();
+    if (line === "") continue;
     const seal = SignedSeal.safeParse(parseJson(line));
     if (!seal.success) return { type: "no-seal", line: index + 1 };
     seals.push(seal.data);
