@@ -57,6 +57,29 @@ test("[BR337] a sweep that fails after that waits as long as any", async () => {
   expect(world.replica.all()).toHaveLength(1);
 });
 
+test("[BR350] when a clock that was ahead is set right, an account that was refused is checked as soon as ever", async () => {
+  const world = createWorld();
+  world.vendor.faults.push("unauthorized");
+  const { bridge, ahead } = started(world);
+  await world.clock.pass(5_000);
+  expect(bridge.status().lifecycle.state).toBe("unauthorized");
+  ahead(0);
+  await world.clock.pass(10 * 60_000);
+  expect(bridge.status().lifecycle.state).toBe("running");
+});
+
+test("[BR350] when a clock that was ahead is set right, a vendor that was left alone is tried as soon as ever", async () => {
+  const world = createWorld();
+  const { bridge, ahead } = started(world);
+  await world.clock.pass(90_000);
+  world.vendor.faults.push(...Array.from({ length: 40 }, () => "unavailable" as const));
+  await world.clock.until(() => bridge.status().vendor.state === "open");
+  ahead(0);
+  world.vendor.faults.length = 0;
+  await world.clock.pass(10 * 60_000);
+  expect(bridge.status().vendor.state).toBe("closed");
+});
+
 function at(io: Io, object: RemoteObject): RemoteObject {
   return { ...object, version: { ...object.version, order: io.now() } };
 }

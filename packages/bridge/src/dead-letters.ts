@@ -56,7 +56,8 @@ export function createDeadLetters(
             if (stored?.state === "parked") {
               // It may have happened: look before sending.
               const state = stored.result === undefined ? "uncertain" : "applied";
-              store.effects.change(stored.seq, { state, dueAt: now, attempts: 0 });
+              // How long it waited for a person says nothing of how long it takes.
+              store.effects.change(stored.seq, { state, dueAt: now, attempts: 0, plannedAt: now });
             } else if (stored?.state === "rejected") {
               store.effects.change(stored.seq, { state: "stale", dueAt: now });
               // A customer is planned by the invoices that wait for it.

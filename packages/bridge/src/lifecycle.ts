@@ -63,6 +63,7 @@ export function createLifecycle(deps: {
     reason: undefined,
   };
   let prepareAt = 0;
+  let preparedAt = 0;
   let failures = 0;
   let phase: "new" | "begun" | "stopped" = "new";
   const isPaused = (): boolean => store.cursors.setting(pausedSetting) === true;
@@ -106,6 +107,14 @@ export function createLifecycle(deps: {
     deps.onChange();
   }
 
+  function prepareIn(ms: number): void {
+    preparedAt = clock.now();
+    prepareAt = preparedAt + ms;
+  }
+
+  // Where the clock was put back, the account would not be checked until it is that late again.
+  const waitsToPrepare = (now: number): boolean => prepareAt > now && preparedAt <= now;
+
   async function prepare(): Promise<void> {
     const result = await deps.prepare();
     if (result.type === "ok") {
@@ -115,11 +124,11 @@ export function createLifecycle(deps: {
     } else if (isForAPerson(result.failure)) {
       // Without what is asked for at the start nothing can be planned.
       account = { state: "unauthorized", reason: result.failure.reason };
-      prepareAt = clock.now() + unauthorizedRetryMs;
+      prepareIn(unauthorizedRetryMs);
     } else {
       failures += 1;
       account = { state: "preparing", reason: result.failure.reason };
-      prepareAt = clock.now() + backoffMs(failures, deps.random);
+      prepareIn(backoffMs(failures, deps.random));
     }
     deps.onChange();
   }
@@ -136,7 +145,7 @@ export function createLifecycle(deps: {
     },
     unauthorized(reason) {
       account = { state: "unauthorized", reason };
-      prepareAt = clock.now() + unauthorizedRetryMs;
+      prepareIn(unauthorizedRetryMs);
       deps.onChange();
     },
     answered() {
@@ -174,17 +183,18 @@ export function createLifecycle(deps: {
           phase !== "begun" ||
           isPaused() ||
           account.state === "running" ||
-          prepareAt > now
+          waitsToPrepare(now)
             ? undefined
             : {
                 key: "prepare",
                 run: prepare,
                 postpone() {
                   failures += 1;
-                  prepareAt = clock.now() + backoffMs(failures, deps.random);
+                  prepareIn(backoffMs(failures, deps.random));
                 },
               },
-        nextDue: (now) => (account.state !== "running" && prepareAt > now ? prepareAt : undefined),
+        nextDue: (now) =>
+          account.state !== "running" && waitsToPrepare(now) ? prepareAt : undefined,
       },
     ],
   };

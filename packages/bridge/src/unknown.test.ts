@@ -98,6 +98,17 @@ test("[BR260] a person who replays it has it looked for at once; who drops it ha
   expect(bridge.deadLetters.list()).toEqual([]);
 });
 
+test("[BR351] what waited for a person is timed from when they send it again", async () => {
+  const { world, bridge, id } = await withUnknownPayment("after");
+  await world.clock.pass(20 * minute);
+  world.vendor.broken.clear();
+  bridge.deadLetters.replay(`effect:create-payment:${id}:bank:1`);
+  expect(bridge.status().lag.outgoingMs).toBe(0);
+  await world.clock.pass(minute);
+  expect(await world.field(id, "links.fake.payments.bank:1")).toBeDefined();
+  expect(bridge.status().lagP95Ms).toBeLessThan(minute);
+});
+
 test.each([
   ["looked for", "find"],
   ["sent again", "payment"],

@@ -90,6 +90,8 @@ export interface EffectChange {
   readonly state: EffectState;
   readonly dueAt: number;
   readonly attempts?: number;
+  /** Where its waiting begins anew. */
+  readonly plannedAt?: number;
   readonly sentAt?: number;
   readonly reason?: string;
   readonly result?: RemoteObject;
@@ -148,7 +150,7 @@ export function createEffectStore(database: DatabaseSync): EffectStore {
   const change = command(
     database,
     `UPDATE effect SET state = ?1, due_at = ?2, attempts = coalesce(?3, attempts), sent_at = coalesce(?4, sent_at),
-       reason = ?5, result = coalesce(?6, result), carried = coalesce(?8, carried), settled_at = CASE WHEN ?1 IN ${openStates} THEN NULL ELSE ?2 END
+       reason = ?5, result = coalesce(?6, result), carried = coalesce(?8, carried), planned_at = coalesce(?9, planned_at), settled_at = CASE WHEN ?1 IN ${openStates} THEN NULL ELSE ?2 END
      WHERE seq = ?7`,
   );
   const remove = command(database, "DELETE FROM effect WHERE seq = ?");
@@ -236,6 +238,7 @@ export function createEffectStore(database: DatabaseSync): EffectStore {
         to.result === undefined ? null : JSON.stringify(to.result),
         seq,
         to.carried === undefined ? null : JSON.stringify(to.carried),
+        to.plannedAt ?? null,
       ),
     remove: (seq) => void remove(seq),
     withdraw: (seq, now) => void withdraw(now, seq),

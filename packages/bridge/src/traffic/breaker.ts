@@ -28,20 +28,23 @@ export interface Breaker {
 
 export function createBreaker(random: () => number): Breaker {
   let state: BreakerState = { state: "closed", failures: 0 };
+  let openedAt = 0;
+  // Where the clock was put back, it would be left alone until it is that late again.
+  const isOver = (until: number, now: number): boolean => until <= now || openedAt > now;
   return {
     closedUntil(now) {
       switch (state.state) {
         case "closed":
           return undefined;
         case "open":
-          return state.until > now ? state.until : undefined;
+          return isOver(state.until, now) ? undefined : state.until;
         case "trying":
           // Its outcome wakes whoever waits.
           return Infinity;
       }
     },
     begin(now) {
-      if (state.state === "open" && state.until <= now) {
+      if (state.state === "open" && isOver(state.until, now)) {
         state = { state: "trying", times: state.times, reason: state.reason };
       }
     },
@@ -60,6 +63,7 @@ export function createBreaker(random: () => number): Breaker {
         retryAfterMs ?? 0,
         retryAfterMs === undefined ? backoffMs(times + 3, random) : 0,
       );
+      openedAt = now;
       state = { state: "open", until: now + waitMs, times, reason };
     },
     state: () => state,

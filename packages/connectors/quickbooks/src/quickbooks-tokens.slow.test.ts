@@ -93,6 +93,66 @@ test("[QB160] when the tokens were renewed and until when the connection holds i
   }
 });
 
+test("[QB174] who gives up takes the renewal from nobody who waits for it with them", async () => {
+  const { fetch, asked } = endpoint();
+  const arrived = Promise.withResolvers<undefined>();
+  const goOn = Promise.withResolvers<undefined>();
+  const io = directIo({
+    async fetch(input, init) {
+      arrived.resolve(undefined);
+      await goOn.promise;
+      init?.signal?.throwIfAborted();
+      return fetch(input, init);
+    },
+  });
+  const keeper = createTokenKeeper(config);
+  const person = new AbortController();
+  const first = keeper.accessToken(io, person.signal);
+  const second = keeper.accessToken(io, signal);
+  await arrived.promise;
+  person.abort(new Error("enough"));
+  expect(await first).toMatchObject({ failure: { type: "unavailable", reason: "enough" } });
+  goOn.resolve(undefined);
+  expect(await second).toEqual({ type: "ok", value: "AT-1" });
+  expect(asked).toEqual(["RT-0"]);
+  // A caller that has given up already begins nothing.
+  expect(await createTokenKeeper(config).accessToken(directIo({ fetch }), person.signal)).toEqual({
+    type: "failed",
+    failure: { type: "unavailable", reason: "enough" },
+  });
+  expect(asked).toEqual(["RT-0"]);
+});
+
+test("[QB174] a renewal for which nobody waits any more ends, and the next caller begins one", async () => {
+  const { fetch, asked } = endpoint();
+  const arrived = Promise.withResolvers<AbortSignal>();
+  let isHanging = true;
+  const io = directIo({
+    fetch(input, init) {
+      if (!isHanging || !init?.signal) return fetch(input, init);
+      const { signal: ends } = init;
+      arrived.resolve(ends);
+      return new Promise((_resolve, reject) => {
+        ends.addEventListener("abort", () => reject(ends.reason), { once: true });
+      });
+    },
+  });
+  const keeper = createTokenKeeper(config);
+  const people = [new AbortController(), new AbortController()];
+  const answers = people.map((person) => keeper.accessToken(io, person.signal));
+  const ends = await arrived.promise;
+  people[0]?.abort(new Error("enough"));
+  expect(ends.aborted).toBe(false);
+  people[1]?.abort(new Error("enough"));
+  expect(ends.aborted).toBe(true);
+  expect(await Promise.all(answers)).toMatchObject(
+    people.map(() => ({ failure: { type: "unavailable", reason: "enough" } })),
+  );
+  isHanging = false;
+  expect(await keeper.accessToken(io, signal)).toEqual({ type: "ok", value: "AT-1" });
+  expect(asked).toEqual(["RT-0"]);
+});
+
 test("[QB11] a token that the vendor refuses is renewed once, however many were using it", async () => {
   const { fetch, asked } = endpoint();
   const io = directIo({ fetch });

@@ -45,7 +45,7 @@ const dayMs = 86_400_000;
  * `intuit-oauth` is not used here: it brings its own HTTP client, and everything of ours goes through `Io`.
  */
 export function createTokenKeeper(config: QuickBooksConfig): TokenKeeper {
-  let refreshing: Promise<Remote<string>> | undefined;
+  let refreshing: Refreshing | undefined;
 
   async function load(io: Io): Promise<Tokens | undefined> {
     const stored = Tokens.safeParse(await io.secrets.load());
@@ -119,12 +119,44 @@ export function createTokenKeeper(config: QuickBooksConfig): TokenKeeper {
         if (isGood) return { type: "ok", value: held.accessToken };
       }
       // The check again: another caller may have begun while this one was reading.
-      refreshing ??= refresh(io, signal, refused).finally(() => {
-        refreshing = undefined;
-      });
-      return refreshing;
+      if (refreshing === undefined) {
+        if (signal.aborted) return givenUp(signal);
+        const end = new AbortController();
+        const outcome = refresh(io, end.signal, refused).finally(() => {
+          refreshing = undefined;
+        });
+        refreshing = { outcome, end, waiting: 0 };
+      }
+      return orGivenUp(refreshing, signal);
     },
   };
+}
+
+/** Those who wait for one renewal. Each gives up alone; it ends with the last of them. */
+interface Refreshing {
+  readonly outcome: Promise<Remote<string>>;
+  readonly end: AbortController;
+  waiting: number;
+}
+
+function orGivenUp(refreshing: Refreshing, signal: AbortSignal): Promise<Remote<string>> {
+  refreshing.waiting += 1;
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => {
+      refreshing.waiting -= 1;
+      if (refreshing.waiting === 0) refreshing.end.abort(signal.reason);
+      resolve(givenUp(signal));
+    };
+    if (signal.aborted) giveUp();
+    else signal.addEventListener("abort", giveUp, { once: true });
+    void refreshing.outcome
+      .finally(() => signal.removeEventListener("abort", giveUp))
+      .then(resolve, reject);
+  });
+}
+
+function givenUp({ reason }: AbortSignal): Remote<never> {
+  return unavailable(reason instanceof Error ? reason.message : String(reason));
 }
 
 /** Asks the token endpoint. What it answers is not stored yet. */

@@ -39,7 +39,9 @@ export interface ListPage {
 
 const timeoutMs = 30_000;
 const pageSize = "100";
-const List = z.object({ data: z.array(JsonValue), has_more: z.boolean() });
+// That something is in no list decides: what was to be entered is not there, nothing has changed. So what nobody can name is no part of a list.
+const Named = JsonValue.refine((value) => HasId.safeParse(value).success);
+const List = z.object({ data: z.array(Named), has_more: z.boolean() });
 
 const taxRateMs = 60_000;
 /** What every key must open: it tells whose account it is. */
@@ -110,7 +112,7 @@ export function createStripeApi(
     const { reason } = failure;
     if (path === accountPath) return { type: "unauthorized", reason };
     const account = await joinedIn(underWay, accountPath, async () =>
-      chained(call("GET", accountPath, undefined, undefined), () => ok(accountPath)),
+      chained(get(accountPath), () => ok(accountPath)),
     );
     if (account.type === "ok") return failure;
     // Nothing was done, and whether it may be is not known: again later.
@@ -119,7 +121,7 @@ export function createStripeApi(
       : { type: "unavailable", reason: account.failure.reason };
   }
 
-  const get: StripeApi["get"] = (path, query = []) => {
+  const answerOf = (path: string, query: Query): Promise<Remote<JsonValue>> => {
     const search = new URLSearchParams(
       query.map(([name, value]): [string, string] => [name, value]),
     );
@@ -131,20 +133,25 @@ export function createStripeApi(
     );
   };
 
-  const page: StripeApi["page"] = async (path, query) => {
-    const answer = await get(path, query);
-    if (answer.type === "failed") return answer;
-    const list = List.safeParse(answer.value);
-    if (list.success) {
-      return { type: "ok", value: { data: list.data.data, hasMore: list.data.has_more } };
-    }
-    const reason = `Stripe's answer to ${path} is not a list.`;
-    return { type: "failed", failure: { type: "rejected", code: "drift", reason, fixes: [] } };
-  };
+  const get: StripeApi["get"] = async (path, query = []) =>
+    chained(answerOf(path, query), (answer) =>
+      HasId.safeParse(answer).success ? ok(answer) : odd("unavailable", path),
+    );
+
+  const page: StripeApi["page"] = (path, query) =>
+    chained(answerOf(path, query), (answer) => {
+      const list = List.safeParse(answer).data;
+      return list === undefined
+        ? odd("unavailable", path)
+        : ok({ data: list.data, hasMore: list.has_more });
+    });
 
   return {
     get,
-    post: (path, params, key) => call("POST", path, params, key),
+    post: (path, params, key) =>
+      chained(call("POST", path, params, key), (answer) =>
+        HasId.safeParse(answer).success ? ok(answer) : odd("uncertain", path),
+      ),
     async remove(path) {
       const gone = await call("DELETE", path, undefined, undefined);
       if (gone.type === "ok") return gone;
@@ -193,6 +200,12 @@ function joinedIn(
   const found = run().finally(() => underWay.delete(name));
   underWay.set(name, found);
   return found;
+}
+
+/** An answer that calls itself a success and is not what was asked for. */
+function odd(type: "unavailable" | "uncertain", path: string): Remote<never> {
+  const reason = `Stripe's answer to ${path} is not what was asked for.`;
+  return { type: "failed", failure: { type, reason } };
 }
 
 /** Stripe itself says that it failed, and so that it is no longer at it; 502 to 504 come from what stands before it. */

@@ -89,8 +89,12 @@ function accountName(api: StripeApi, expected: string): Promise<Remote<string>> 
 function ownAccount(api: StripeApi, expected: string): Promise<Remote<z.infer<typeof Account>>> {
   return chained(api.get(accountPath), (answer): Remote<z.infer<typeof Account>> => {
     const account = Account.safeParse(answer).data;
-    if (account?.id === expected) return ok(account);
-    const reason = `The key belongs to ${account?.id ?? "an unreadable account"}, not to ${expected}.`;
+    if (account === undefined) {
+      const reason = "Stripe's answer does not tell whose account it is.";
+      return { type: "failed", failure: { type: "unavailable", reason } };
+    }
+    if (account.id === expected) return ok(account);
+    const reason = `The key belongs to ${account.id}, not to ${expected}.`;
     return { type: "failed", failure: { type: "unauthorized", reason } };
   });
 }

@@ -53,7 +53,8 @@ export function failureOf(error: unknown, method: "GET" | "POST" | "DELETE"): Re
     case undefined:
       return { type: method === "GET" ? "unavailable" : "uncertain", reason };
     default:
-      if (statusCode >= 500)
+      // An error that calls itself a success says neither.
+      if (statusCode >= 500 || statusCode < 400)
         return { type: method === "GET" ? "unavailable" : "uncertain", reason };
       return refusal(error);
   }

@@ -143,8 +143,13 @@ function decidedInvoice(
   at: number,
   happened: (reading: InvoiceReading) => boolean,
 ): Promise<Remote<Probe>> {
-  return decided(readInvoice(api, id, at), ({ raw }) => {
-    const reading = InvoiceReading.safeParse(raw);
-    return reading.success && happened(reading.data);
+  return chained(readInvoice(api, id, at), (object): Remote<Probe> => {
+    const reading = InvoiceReading.safeParse(object.raw).data;
+    if (reading !== undefined) {
+      return ok(happened(reading) ? { type: "applied", object } : { type: "not-applied" });
+    }
+    // What cannot be read says nothing of what was done to it.
+    const reason = `Stripe's invoice ${id} cannot be read.`;
+    return { type: "failed", failure: { type: "unavailable", reason } };
   });
 }

@@ -126,7 +126,11 @@ export const stripe: Catalogue = {
   "Invoice {0} changed again and again while it was read.":
     "Rechnung {0} änderte sich immer wieder, während sie gelesen wurde.",
   "it has no amount": "sie hat keinen Betrag",
-  "Stripe's answer to {0} is not a list.": "Die Antwort von Stripe auf {0} ist keine Liste.",
+  "Stripe's answer to {0} is not what was asked for.":
+    "Die Antwort von Stripe auf {0} ist nicht, was gefragt war.",
+  "Stripe's answer does not tell whose account it is.":
+    "Die Antwort von Stripe sagt nicht, wessen Konto es ist.",
+  "Stripe's invoice {0} cannot be read.": "Die Rechnung {0} von Stripe ist nicht lesbar.",
   "The key belongs to {0}, not to {1}.": "Der Schlüssel gehört zu {0}, nicht zu {1}.",
   "Done, but not read: {0}": "Getan, aber nicht gelesen: {0}",
   "“{0}” is no currency that we know.": "„{0}“ ist keine Währung, die wir kennen.",
