@@ -32,10 +32,13 @@ export function seriesText(items: SeriesAnswer["items"], width: number): string 
       ),
     ]);
   });
-  const words = ["SERIES", "FORMAT", "NEXT", "PERIOD", "NUMBERS", "STATE", ""];
+  const tellsNext = items.some(({ next }) => next !== undefined);
+  const words = ["SERIES", "FORMAT", tellsNext ? "NEXT" : "", "PERIOD", "NUMBERS", "STATE", ""];
   const head = words.map((word) => bold(word));
   const free = [
     { column: 1, least: 8 },
+    // By its end, where the count stands.
+    { column: 2, least: 8, cut: shortenPath },
     { column: 6, least: 8, cut: shortenEnd },
   ];
   return table(fitColumns([head, ...rows], width, free));
