@@ -8,6 +8,8 @@ if (name === "relay") {
 } else if (name === "web") {
   const { runWebBench } = await import("./web/run.ts");
   await runWebBench(args);
+  // The browser that tests share stays as long as the process does.
+  process.stdout.write("", () => process.exit());
 } else if (name === "document") {
   await import("./document.ts");
 } else if (name === "ledger") {
